@@ -1,0 +1,174 @@
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// Document is an opened PDF file. It reads objects lazily and keeps them; it is not safe for concurrent use, and the
+// bytes given to Open must not change while it is used. Objects it returns are shared: clone before changing.
+type Document struct {
+	b        []byte
+	limits   Limits
+	sections []section // newest first
+	entries  map[int]XRefEntry
+	cache    map[int]Object
+	spans    map[int]Span
+	streams  map[int]*objectStream
+	busy     map[int]bool
+	inflated int
+}
+
+// Span is a range of bytes [Start, End) of the file.
+type Span struct{ Start, End int }
+
+// Open reads the cross-reference chain of a file with DefaultLimits. It returns an error of the ErrPDF tree; it does
+// not repair. Objects are parsed when asked for: use Regular to judge the whole layout.
+func Open(b []byte) (*Document, error) { return OpenLimits(b, Limits{}) }
+
+// OpenLimits is Open with other limits.
+func OpenLimits(b []byte, limits Limits) (*Document, error) {
+	if !bytes.HasPrefix(b, []byte("%PDF-")) {
+		return nil, syntaxAt(0, "no %PDF- header")
+	}
+	d := &Document{
+		b: b, limits: limits.withDefaults(),
+		cache: map[int]Object{}, spans: map[int]Span{}, streams: map[int]*objectStream{}, busy: map[int]bool{},
+	}
+	i := bytes.LastIndex(b, []byte("startxref"))
+	if i < 0 {
+		return nil, xrefAt(len(b), "no startxref")
+	}
+	l := lexer{b: b, p: i + len("startxref")}
+	off, ok := l.uint()
+	if !ok {
+		return nil, xrefAt(i, "startxref without offset")
+	}
+	if err := d.chain(off); err != nil {
+		return nil, err
+	}
+	if err := d.merge(); err != nil {
+		return nil, err
+	}
+	tr := d.Trailer()
+	if tr.Has("Encrypt") {
+		return nil, ErrEncrypted
+	}
+	if _, ok := tr.Get("Root").(Ref); !ok {
+		return nil, fmt.Errorf("%w: trailer without Root", ErrStructure)
+	}
+	if d.Catalog() == nil {
+		return nil, fmt.Errorf("%w: no catalog", ErrStructure)
+	}
+	return d, nil
+}
+
+// OpenRevision opens the first end bytes of b as a file of its own, as a reader would have seen that revision. No
+// byte after end has any influence.
+func OpenRevision(b []byte, end int) (*Document, error) {
+	if end < 0 || end > len(b) {
+		return nil, fmt.Errorf("%w: revision end %d outside the file", ErrSyntax, end)
+	}
+	return Open(b[:end:end])
+}
+
+// chain follows Prev from the newest section.
+func (d *Document) chain(off int) error {
+	seen := map[int]bool{}
+	for {
+		if seen[off] {
+			return xrefAt(off, "cross-reference loop")
+		}
+		if len(d.sections) >= d.limits.Revisions {
+			return fmt.Errorf("%w: more than %d revisions", ErrLimit, d.limits.Revisions)
+		}
+		seen[off] = true
+		s, err := d.section(off)
+		if err != nil {
+			return err
+		}
+		d.sections = append(d.sections, s)
+		prev := s.trailer.Get("Prev")
+		if prev == nil {
+			return nil
+		}
+		n, ok := Int(prev)
+		if !ok {
+			return xrefAt(off, "Prev is not an integer")
+		}
+		off = n
+	}
+}
+
+// merge lays the sections over one another, the newest first.
+func (d *Document) merge() error {
+	total := 0
+	for _, s := range d.sections {
+		total += len(s.entries) + len(s.hybrid)
+	}
+	if total > d.limits.Objects {
+		return fmt.Errorf("%w: %d cross-reference entries", ErrLimit, total)
+	}
+	d.entries = make(map[int]XRefEntry, total)
+	put := func(es []XRefEntry) {
+		for _, e := range es {
+			if _, ok := d.entries[e.Num]; !ok {
+				d.entries[e.Num] = e
+			}
+		}
+	}
+	for _, s := range d.sections {
+		put(s.entries)
+		put(s.hybrid)
+	}
+	return nil
+}
+
+// Bytes returns the file given to Open.
+func (d *Document) Bytes() []byte { return d.b }
+
+// Version returns the version of the header line, such as "1.7".
+func (d *Document) Version() string {
+	v := d.b[len("%PDF-"):]
+	for i, c := range v {
+		if charClass[c] != 0 || i == 8 {
+			return string(v[:i])
+		}
+	}
+	return string(v)
+}
+
+// Trailer returns the newest trailer dictionary (for a cross-reference stream, its stream dictionary).
+func (d *Document) Trailer() *Dict { return d.sections[0].trailer }
+
+// Catalog returns the document catalog.
+func (d *Document) Catalog() *Dict { return d.Dict(d.Trailer().Get("Root")) }
+
+// Hybrid tells whether any section is a hybrid-reference one (7.5.8.4): such a file reads differently in old and new
+// readers.
+func (d *Document) Hybrid() bool {
+	for _, s := range d.sections {
+		if s.trailer.Has("XRefStm") {
+			return true
+		}
+	}
+	return false
+}
+
+// Lookup returns the entry in force for an object number.
+func (d *Document) Lookup(num int) (XRefEntry, bool) {
+	e, ok := d.entries[num]
+	return e, ok
+}
+
+// Numbers returns the numbers of all objects in use, ascending.
+func (d *Document) Numbers() []int {
+	out := make([]int, 0, len(d.entries))
+	for n, e := range d.entries {
+		if e.Kind != Free {
+			out = append(out, n)
+		}
+	}
+	sortInts(out)
+	return out
+}
