@@ -1,0 +1,122 @@
+package archtest
+
+// module is the module path.
+const module = "recette"
+
+// Room is what one package may import directly, beside the standard library.
+type Room struct {
+	Path   string   // relative to the module
+	May    []string // packages of the module, relative; "x/..." covers what is below x
+	Third  []string // module paths, or import path prefixes, of third parties
+	SQL    bool     // may import database/sql
+	Pure   bool     // no os, net, os/exec: values and functions only
+	Closed []string // import paths that must not be anywhere in its closure
+}
+
+// Third parties, by the name under which the table speaks of them.
+const (
+	gherkin  = "github.com/cucumber/gherkin/go/v26"
+	messages = "github.com/cucumber/messages/go/v21"
+	godog    = "github.com/cucumber/godog"
+	tags     = "github.com/cucumber/tag-expressions/go/v6"
+	yaml     = "github.com/goccy/go-yaml"
+	sqlx     = "github.com/jmoiron/sqlx"
+	sqlite   = "github.com/mattn/go-sqlite3"
+	gofpdf   = "github.com/jung-kurt/gofpdf"
+	fonts    = "github.com/go-fonts/liberation"
+	jcs      = "github.com/gowebpki/jcs"
+	mod      = "golang.org/x/mod"
+	text     = "golang.org/x/text"
+	group    = "golang.org/x/sync"
+	image    = "golang.org/x/image"
+	term     = "golang.org/x/term"
+	system   = "golang.org/x/sys"
+	pkcs8    = "github.com/youmark/pkcs8"
+	cobra    = "github.com/spf13/cobra"
+	pflag    = "github.com/spf13/pflag"
+)
+
+// sqlPath is named exactly: gherkin reaches database/sql/driver through its uuid library, which is no SQL of ours.
+const sqlPath = "database/sql"
+
+// Table is the layering of the product, from the kernel outwards. A package that is not listed is a finding.
+func Table() []Room {
+	return []Room{
+		{Path: "internal/recette", Pure: true},
+		{Path: "internal/i18n"},
+		{Path: "internal/access", May: []string{"internal/recette"}, Pure: true},
+		{Path: "internal/syntax", Third: []string{gherkin, messages, text}, Closed: []string{godog, sqlPath}},
+		{
+			Path: "internal/catalogue", May: []string{"internal/syntax", "internal/recette"},
+			Third: []string{gherkin, messages, tags, text}, Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{Path: "internal/lint", May: []string{"internal/syntax", "internal/catalogue"}, Closed: []string{godog, sqlPath}},
+		{Path: "internal/project", Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
+		{
+			Path: "internal/plan", May: []string{"internal/catalogue", "internal/recette"},
+			Third: []string{yaml, text}, Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path: "internal/journal", Third: []string{mod, jcs},
+			Closed: []string{godog, sqlPath, module + "/internal/recette"},
+		},
+		{Path: "internal/evidence", Third: []string{image}, Closed: []string{sqlPath, "net/http/httptest"}},
+		{
+			Path:   "internal/campaign",
+			May:    []string{"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access"},
+			Closed: []string{sqlPath, godog, module + "/internal/store"},
+		},
+		{
+			Path: "internal/worker", May: []string{"internal/recette", "runner", "runner/protocol"},
+			Third: []string{mod, system}, Closed: []string{sqlPath, godog, "net/http"},
+		},
+		{
+			Path: "internal/execution",
+			May: []string{
+				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/journal",
+				"internal/worker", "internal/syntax", "runner/protocol",
+			},
+			Third: []string{yaml, group}, Closed: []string{sqlPath, godog, "net/http"},
+		},
+		{
+			Path: "internal/store", May: []string{"internal/journal", "internal/evidence"},
+			Third: []string{sqlx, sqlite, mod, system}, SQL: true,
+		},
+		{Path: "internal/store/storetest", May: []string{"internal/journal"}, Third: []string{mod}},
+		{
+			Path: "internal/pv",
+			May: []string{
+				"internal/recette", "internal/plan", "internal/journal", "internal/campaign", "internal/catalogue",
+				"internal/evidence", "internal/execution", "reports",
+			},
+			Closed: []string{sqlPath, godog},
+		},
+		{Path: "internal/pdf", Closed: []string{sqlPath, gofpdf}},
+		{Path: "internal/sign", May: []string{"internal/pdf"}, Third: []string{pkcs8}, Closed: []string{sqlPath, gofpdf}},
+		{
+			Path: "internal/verify", May: []string{"internal/pdf", "internal/journal", "internal/recette"}, Third: []string{text},
+			Closed: []string{
+				sqlPath, gofpdf, godog, module + "/internal/store", module + "/internal/campaign", module + "/internal/sign",
+				module + "/internal/pv", module + "/reports",
+			},
+		},
+		{Path: "internal/corpusgen"},
+		{Path: "internal/archtest"},
+		{Path: "runner"},
+		{Path: "runner/protocol"},
+		{Path: "runner/host", May: []string{"runner/protocol"}, Third: []string{godog, messages}},
+		{Path: "reports", Third: []string{gofpdf, fonts, text}, Closed: []string{sqlPath, godog, "net/http"}},
+		{Path: "fixtures", Third: []string{sqlite}, SQL: true},
+		{Path: "features"},
+		{Path: "features/exemples/crm/steps", Third: []string{godog}},
+		{Path: "features/produit/steps", Third: []string{godog}},
+		{
+			Path: "internal/cli",
+			May: []string{
+				"internal/...", "reports", "fixtures", "features", "runner/protocol",
+			},
+			Third: []string{cobra, pflag, term, text, image, yaml},
+		},
+		{Path: "cmd/recette", May: []string{"internal/cli"}, Closed: []string{godog}},
+	}
+}

@@ -1,0 +1,33 @@
+package campaign
+
+import (
+	"context"
+	"iter"
+
+	"recette/internal/journal"
+)
+
+// Log is where facts go and come back from. internal/store implements it; storetest is its contract.
+type Log interface {
+	// Append makes the entries durable, in order and atomically, before it returns: after a nil error they survive
+	// kill -9 and a power cut. On error nothing was written. It is safe for concurrent use; calls that come
+	// together share one commit. The records come back with their positions.
+	Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error)
+
+	// Records yields the records that match, in order of position. It streams: memory does not grow with the log.
+	Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error]
+
+	// Texts gives back the texts behind commitments. An erased or unknown one is absent from the result.
+	Texts(ctx context.Context, commitments []string) (map[string]string, error)
+
+	// Persons gives back the persons behind commitments of actors. An erased one is absent.
+	Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error)
+
+	// Blob gives back a document by its SHA-256, in hex.
+	Blob(ctx context.Context, sha256 string) ([]byte, error)
+
+	// Checkpoint signs the present head, stores the checkpoint and returns it. Proof gives the inclusion proofs of
+	// positions in the tree of the given size.
+	Checkpoint(ctx context.Context) (journal.Signed, error)
+	Proof(ctx context.Context, size int64, seqs []int64) ([]journal.Proof, error)
+}

@@ -1,0 +1,137 @@
+// Package i18n holds every text that a user reads, in French and in English, French by default. Texts live in
+// texts/<domain>.<lang>.txt, a "key = text" a line; a test proves that both languages have the same keys with the same
+// arguments. The package refuses to choose words at run time: whoever prints picks a key.
+package i18n
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"sort"
+	"strings"
+	"time"
+)
+
+//go:embed texts/*.txt
+var files embed.FS
+
+// Lang is a language of the product.
+type Lang string
+
+// The languages.
+const (
+	French  Lang = "fr"
+	English Lang = "en"
+)
+
+// Parse gives the language named s ("fr", "fr_FR.UTF-8", "EN"); ok is false when it is neither French nor English.
+func Parse(s string) (lang Lang, ok bool) {
+	s = strings.ToLower(s)
+	switch {
+	case s == "fr", strings.HasPrefix(s, "fr_"), strings.HasPrefix(s, "fr-"):
+		return French, true
+	case s == "en", strings.HasPrefix(s, "en_"), strings.HasPrefix(s, "en-"):
+		return English, true
+	}
+	return French, false
+}
+
+// Printer gives texts in one language. It is safe for concurrent use.
+type Printer struct {
+	lang  Lang
+	texts map[string]string
+}
+
+// New reads the texts of one language. It fails only when an embedded file is malformed, which a test excludes.
+func New(lang Lang) (*Printer, error) {
+	p := &Printer{lang: lang, texts: map[string]string{}}
+	names, err := fs.Glob(files, "texts/*."+string(lang)+".txt")
+	if err != nil {
+		return nil, fmt.Errorf("list texts: %w", err)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		data, err := files.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+		if err := parse(name, string(data), p.texts); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// parse adds the entries of one file to texts. A key that stands twice, even in two files, is an error.
+func parse(name, data string, texts map[string]string) error {
+	for i, line := range strings.Split(data, "\n") {
+		line = strings.TrimSuffix(line, "\r")
+		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		key, text, ok := strings.Cut(line, " = ")
+		key = strings.TrimSpace(key)
+		if !ok || key == "" {
+			return fmt.Errorf("%s:%d: not a \"key = text\" line", name, i+1)
+		}
+		if _, dup := texts[key]; dup {
+			return fmt.Errorf("%s:%d: key %s stands twice", name, i+1, key)
+		}
+		texts[key] = strings.ReplaceAll(text, `\n`, "\n")
+	}
+	return nil
+}
+
+// Lang is the language of the printer.
+func (p *Printer) Lang() Lang { return p.lang }
+
+// Has reports whether key has a text.
+func (p *Printer) Has(key string) bool { _, ok := p.texts[key]; return ok }
+
+// T gives the text of key with its arguments. An unknown key comes back between angle brackets, which no test accepts.
+func (p *Printer) T(key string, args ...any) string {
+	text, ok := p.texts[key]
+	if !ok {
+		return "⟨" + key + "⟩"
+	}
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// N gives the text of key.one or key.other for a number, which is the first argument of both. French counts 0 and 1 as
+// singular, English 1 alone.
+func (p *Printer) N(key string, n int, args ...any) string {
+	form := ".other"
+	if n == 1 || n == 0 && p.lang == French {
+		form = ".one"
+	}
+	return p.T(key+form, append([]any{n}, args...)...)
+}
+
+// Date prints a day: 23/11/2026 in French, 2026-11-23 in English.
+func (p *Printer) Date(t time.Time) string {
+	if p.lang == French {
+		return t.Format("02/01/2006")
+	}
+	return t.Format("2006-01-02")
+}
+
+// DateTime prints an instant to the minute, with the zone of t.
+func (p *Printer) DateTime(t time.Time) string {
+	if p.lang == French {
+		return t.Format("02/01/2006 15:04 MST")
+	}
+	return t.Format("2006-01-02 15:04 MST")
+}
+
+// Keys lists the keys, sorted.
+func (p *Printer) Keys() []string {
+	keys := make([]string, 0, len(p.texts))
+	for k := range p.texts {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}

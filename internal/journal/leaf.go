@@ -1,0 +1,149 @@
+// Package journal is the append-only log of a recette: an RFC 6962 Merkle tree over leaves that are exact RFC 8785
+// bytes, with signed checkpoints, inclusion and consistency proofs. It encodes, proves and verifies. It refuses to
+// store (that is internal/store), to judge (internal/recette) and to hold names or free text: those live outside the
+// leaves, behind salted commitments, so that they can be erased while every proof stays valid.
+package journal
+
+// Kind says what fact a leaf records.
+type Kind string
+
+// The kinds of leaves.
+const (
+	KindProjectInit   Kind = "project.init"
+	KindCampaignOpen  Kind = "campaign.open"
+	KindCampaignClose Kind = "campaign.close"
+	KindRunOpen       Kind = "run.open"  // a run outside any campaign
+	KindRunClose      Kind = "run.close" // with its figures
+	KindResult        Kind = "result"    // observations of an attempt
+	KindAnomaly       Kind = "anomaly"
+	KindReserve       Kind = "reserve"
+	KindDecision      Kind = "decision"
+	KindPVRendered    Kind = "pv.rendered"
+	KindPVSigned      Kind = "pv.signed"
+	KindKeyAdd        Kind = "key.add"
+)
+
+// Leaf is one fact. Its canonical bytes are RFC 8785 JSON of this struct: only strings, booleans, arrays and integers
+// below 2^53. The bytes that were hashed are the bytes that are stored; nothing re-serialises a leaf to verify it.
+type Leaf struct {
+	V        int    `json:"v"`   // version of the leaf format, 1
+	Seq      int64  `json:"seq"` // 0-based position in the log
+	At       string `json:"at"`  // UTC, RFC 3339 with milliseconds
+	Kind     Kind   `json:"kind"`
+	Campaign string `json:"campaign,omitempty"` // campaign or run id
+	Actor    *Actor `json:"actor,omitempty"`
+
+	Result   *Result   `json:"result,omitempty"`
+	Open     *Open     `json:"open,omitempty"`
+	Anomaly  *Anomaly  `json:"anomaly,omitempty"`
+	Reserve  *Reserve  `json:"reserve,omitempty"`
+	Decision *Decision `json:"decision,omitempty"`
+	PV       *PV       `json:"pv,omitempty"`
+	Key      *Key      `json:"key,omitempty"`
+	Note     string    `json:"note,omitempty"` // commitment of a free text: closing remark
+}
+
+// Actor is the pseudonymous author of a fact. C commits to name and role: Commitment(salt, name + "\x00" + role).
+type Actor struct {
+	Ref  string `json:"ref"`
+	Role string `json:"role"`
+	C    string `json:"c"`
+}
+
+// Open binds a campaign, or a run, to what is tested.
+type Open struct {
+	Manifest    string `json:"manifest,omitempty"` // sha256 hex of the manifest's exact bytes
+	Environment string `json:"environment,omitempty"`
+	Build       string `json:"build,omitempty"`
+	Commit      string `json:"commit,omitempty"` // of the features
+}
+
+// Result carries observations of one attempt of one case. Manual steps come one a leaf; the steps of an automated
+// attempt come together. The last leaf of an attempt is Closed and carries the verdict of the case.
+type Result struct {
+	Case    string        `json:"case"`
+	Content string        `json:"content"` // content hash of the text that was tested
+	Attempt int           `json:"attempt"` // 1-based; a new attempt never erases the former
+	Pass    int           `json:"pass"`    // 1-based; a resumed attempt starts a new pass
+	Mode    string        `json:"mode,omitempty"`
+	Steps   []Observation `json:"steps,omitempty"`
+	Closed  bool          `json:"closed,omitempty"`
+	Verdict string        `json:"verdict,omitempty"` // of the case, when Closed
+	Outcome string        `json:"outcome,omitempty"` // technical outcome of an automated attempt, when Closed
+}
+
+// Observation is what was seen of one step.
+type Observation struct {
+	Step     int           `json:"step"` // 0-based index in the case
+	Mode     string        `json:"mode"`
+	Verdict  string        `json:"verdict"`
+	Outcome  string        `json:"outcome,omitempty"` // of automation
+	Micros   int64         `json:"us,omitempty"`      // duration in microseconds
+	Observed string        `json:"observed,omitempty"`
+	Comment  string        `json:"comment,omitempty"`
+	Cause    string        `json:"cause,omitempty"`
+	Reason   string        `json:"reason,omitempty"`
+	Evidence []EvidenceRef `json:"evidence,omitempty"`
+	Replay   bool          `json:"replay,omitempty"` // re-run to rebuild state after a resume
+}
+
+// EvidenceRef names an attachment by content. Name commits to the display name.
+type EvidenceRef struct {
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
+	MIME   string `json:"mime"`
+	Name   string `json:"name,omitempty"`
+}
+
+// Anomaly is raised, then qualified or closed by later leaves with the same number.
+type Anomaly struct {
+	Number     string `json:"number"` // "ANO-0001"
+	Severity   string `json:"severity"`
+	Status     string `json:"status"` // open, closed
+	Case       string `json:"case,omitempty"`
+	Step       *int   `json:"step,omitempty"`
+	Summary    string `json:"summary"` // commitment
+	Workaround string `json:"workaround,omitempty"`
+	Reason     string `json:"reason,omitempty"` // of a change of severity or status
+}
+
+// Reserve is a non-conformity that the decision-maker accepts provisionally.
+type Reserve struct {
+	Number     string `json:"number"` // "RES-0001"
+	Class      string `json:"class"`  // severity word
+	Anomaly    string `json:"anomaly,omitempty"`
+	Text       string `json:"text"` // commitment
+	Owner      string `json:"owner,omitempty"`
+	Due        string `json:"due,omitempty"`   // date, YYYY-MM-DD
+	Check      string `json:"check,omitempty"` // case that will verify the lifting
+	Workaround string `json:"workaround,omitempty"`
+}
+
+// Decision is what the decision-maker pronounced on one journey, or on the campaign when Journey is empty.
+type Decision struct {
+	Journey  string   `json:"journey,omitempty"`
+	Decision string   `json:"decision"`
+	Reserves []string `json:"reserves,omitempty"`
+	Reason   string   `json:"reason,omitempty"` // commitment
+	Effect   string   `json:"effect,omitempty"` // date, YYYY-MM-DD
+	GoLive   string   `json:"golive,omitempty"` // yes, no, conditional
+	Number   string   `json:"number"`           // "DEC-REC-0001"
+}
+
+// PV binds a rendered or signed file to the log.
+type PV struct {
+	Number      string `json:"number"`
+	SHA256      string `json:"sha256"` // of the file
+	Role        string `json:"role,omitempty"`
+	Signature   string `json:"signature,omitempty"`   // sha256 of the signature value
+	Certificate string `json:"certificate,omitempty"` // sha256 of the certificate
+	Checkpoint  int64  `json:"checkpoint,omitempty"`  // tree size that the PV embeds
+}
+
+// Key declares a public key of the project.
+type Key struct {
+	Purpose     string `json:"purpose"` // log, signer
+	Role        string `json:"role,omitempty"`
+	Fingerprint string `json:"fingerprint"` // sha256 of the certificate or of the verifier key
+	Demo        bool   `json:"demo,omitempty"`
+}

@@ -1,0 +1,152 @@
+// Package plan reads a validation plan and freezes it: the selection of cases, their exact texts, the journeys, data
+// sets, environment, build and people become a manifest whose bytes are hashed into the journal. It refuses SQL, HTTP
+// and godog; it never looks at a clock.
+package plan
+
+// Manifest is the frozen plan of a campaign. Its canonical JSON bytes are stored once and never edited: a result points
+// at the case and content hash that stand here. Version 1.
+type Manifest struct {
+	V        int    `json:"v"`
+	Campaign string `json:"campaign"` // id, "recette-v1"
+	Project  string `json:"project"`
+	Title    string `json:"title"`
+	Version  string `json:"version"` // of the plan
+	FrozenAt string `json:"frozen_at"`
+	Language string `json:"language"`
+	Tags     string `json:"tags,omitempty"` // tag expression that selected the cases
+	Nature   string `json:"nature,omitempty"`
+	Regime   string `json:"regime,omitempty"`
+
+	Release     Release       `json:"release"`
+	Environment Environment   `json:"environment"`
+	Commit      string        `json:"commit,omitempty"` // of the features, when the project is in git
+	Journeys    []Journey     `json:"journeys"`
+	Cases       []FrozenCase  `json:"cases"` // sorted by id
+	Parties     []Participant `json:"participants"`
+	Client      Party         `json:"client"`
+	Supplier    Party         `json:"supplier"`
+	Contract    Contract      `json:"contract"`
+	Entities    []string      `json:"entities,omitempty"`
+	OutOfScope  []Exclusion   `json:"out_of_scope,omitempty"`
+	DataSets    []DataSet     `json:"data_sets,omitempty"`
+	Entry       []Criterion   `json:"entry_criteria,omitempty"`
+	Exit        []Criterion   `json:"exit_criteria,omitempty"`
+}
+
+// Release is the delivery under test. DeliveredAt is a date, YYYY-MM-DD.
+type Release struct {
+	Version     string `json:"version" yaml:"version"`
+	Build       string `json:"build" yaml:"build"`
+	Note        string `json:"note,omitempty" yaml:"note"` // reference of the delivery note
+	DeliveredAt string `json:"delivered_at,omitempty" yaml:"delivered_at"`
+}
+
+// Environment is where the product is tested.
+type Environment struct {
+	Name  string `json:"name" yaml:"name"`
+	URL   string `json:"url,omitempty" yaml:"url"`
+	Build string `json:"build,omitempty" yaml:"build"`
+	Notes string `json:"notes,omitempty" yaml:"notes"`
+}
+
+// Journey is a critical, or ordinary, journey of the plan, with its cases in order.
+type Journey struct {
+	Code     string   `json:"code" yaml:"code"`
+	Title    string   `json:"title" yaml:"title"`
+	Owner    string   `json:"owner,omitempty" yaml:"owner"`
+	Critical bool     `json:"critical,omitempty" yaml:"critical"`
+	Cases    []string `json:"cases" yaml:"-"`
+}
+
+// Participant takes part in the campaign. Ref is the pseudonymous reference used by the journal.
+type Participant struct {
+	Ref    string `json:"ref" yaml:"-"`
+	Name   string `json:"name" yaml:"name"`
+	Role   string `json:"role" yaml:"role"` // ppo, po, qa, tester
+	Entity string `json:"entity,omitempty" yaml:"entity"`
+}
+
+// Party is the customer or the supplier.
+type Party struct {
+	Name           string `json:"name,omitempty" yaml:"name"`
+	Representative string `json:"representative,omitempty" yaml:"representative"`
+	Title          string `json:"title,omitempty" yaml:"title"`
+	Lot            string `json:"lot,omitempty" yaml:"lot"`
+}
+
+// Contract is the agreement that the recette refers to.
+type Contract struct {
+	Reference string `json:"reference,omitempty" yaml:"reference"`
+	Date      string `json:"date,omitempty" yaml:"date"`
+}
+
+// Exclusion is something left out of the recette, with the reason and who agreed.
+type Exclusion struct {
+	What     string `json:"what" yaml:"what"`
+	Reason   string `json:"reason" yaml:"reason"`
+	AgreedBy string `json:"agreed_by" yaml:"agreed_by"`
+}
+
+// DataSet is a named set of test data. SHA256 is the digest of data/<code>.yaml when the file exists.
+type DataSet struct {
+	Code   string `json:"code" yaml:"code"`
+	Label  string `json:"label" yaml:"label"`
+	Origin string `json:"origin" yaml:"origin"` // fictif, anonymisé
+	SHA256 string `json:"sha256,omitempty" yaml:"-"`
+}
+
+// Criterion is an entry or exit criterion. Met is what a person attested for an entry criterion: "yes", "no", or the
+// number of a derogation.
+type Criterion struct {
+	Text      string `json:"criterion" yaml:"criterion"`
+	Threshold string `json:"threshold,omitempty" yaml:"threshold"`
+	Met       string `json:"met,omitempty" yaml:"met"`
+}
+
+// FrozenCase is one case as it will be tested: identity, hashes, and everything that a tester's screen or the PV shows.
+type FrozenCase struct {
+	ID           string   `json:"id"`
+	Stable       bool     `json:"stable"`
+	Content      string   `json:"content"`
+	Presentation string   `json:"presentation"`
+	Path         string   `json:"path"`
+	Line         int      `json:"line"`
+	FileSHA256   string   `json:"file_sha256"`
+	Feature      string   `json:"feature"`
+	FeatureAbout string   `json:"feature_about,omitempty"`
+	Rule         string   `json:"rule,omitempty"`
+	Name         string   `json:"name"`
+	Keyword      string   `json:"keyword"`
+	About        string   `json:"about,omitempty"`
+	Examples     string   `json:"examples,omitempty"`
+	Row          string   `json:"row,omitempty"`
+	RowHeader    []string `json:"row_header,omitempty"`
+	RowCells     []string `json:"row_cells,omitempty"`
+	Story        string   `json:"story,omitempty"`
+	Epic         string   `json:"epic,omitempty"`
+	Criteria     []string `json:"criteria,omitempty"`
+	Rules        []string `json:"rules,omitempty"`
+	Roles        []string `json:"roles,omitempty"` // @role: values
+	Journeys     []string `json:"journeys,omitempty"`
+	DataSets     []string `json:"data_sets,omitempty"` // @JDD- tags
+	Critical     bool     `json:"critical,omitempty"`
+	Tags         []string `json:"tags,omitempty"`
+	Steps        []Step   `json:"steps"`
+	Source       string   `json:"source"`
+}
+
+// Step is a frozen step.
+type Step struct {
+	Keyword    string     `json:"keyword"`
+	Type       string     `json:"type"`
+	Text       string     `json:"text"`
+	Table      [][]string `json:"table,omitempty"`
+	DocString  *DocString `json:"doc,omitempty"`
+	Background bool       `json:"background,omitempty"`
+}
+
+// DocString is a frozen doc string.
+type DocString struct {
+	MediaType string `json:"media,omitempty"`
+	Content   string `json:"content"`
+}

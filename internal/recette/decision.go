@@ -1,0 +1,61 @@
+package recette
+
+// Role is what a participant may be in a campaign.
+type Role string
+
+// The roles of this version; rights grow later.
+const (
+	PPO    Role = "ppo"
+	PO     Role = "po"
+	QA     Role = "qa"
+	Tester Role = "tester"
+)
+
+// Valid reports whether r is a known role.
+func (r Role) Valid() bool { return r == PPO || r == PO || r == QA || r == Tester }
+
+// Actor is who does something. Every call that writes carries one.
+type Actor struct {
+	Ref  string // pseudonymous reference, stable in a project: the only part that enters the journal
+	Name string
+	Role Role
+}
+
+// Severity is the gravity of an anomaly, distinct from its priority (recette-practice 3.3).
+type Severity string
+
+// The severities, gravest first.
+const (
+	Blocking    Severity = "blocking"    // bloquante
+	Major       Severity = "major"       // majeure
+	Minor       Severity = "minor"       // mineure
+	Observation Severity = "observation" // observation, no effect on the decision
+)
+
+// Severities lists the severities, gravest first.
+func Severities() []Severity { return []Severity{Blocking, Major, Minor, Observation} }
+
+// Valid reports whether s is a known severity.
+func (s Severity) Valid() bool {
+	return s == Blocking || s == Major || s == Minor || s == Observation
+}
+
+// Decision is what the decision-maker pronounces on a PV. The zero value is no decision.
+type Decision string
+
+// The decisions of common practice (recette-practice 3.2).
+const (
+	Accepted             Decision = "accepted"               // prononcée sans réserve
+	AcceptedWithReserves Decision = "accepted_with_reserves" // prononcée avec réserves
+	Postponed            Decision = "postponed"              // ajournée
+	Refused              Decision = "refused"                // refusée
+)
+
+// Valid reports whether d is a known decision.
+func (d Decision) Valid() bool {
+	switch d {
+	case Accepted, AcceptedWithReserves, Postponed, Refused:
+		return true
+	}
+	return false
+}

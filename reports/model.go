@@ -1,0 +1,317 @@
+// Package reports holds the procès-verbal de recette as plain, versioned data, and the pure producers that turn it into
+// documents: PDF, JSON, JUnit. The model is the interchange format: what is printed is what is attached, field for
+// field. Producers take the PV by value, never look at a clock, a network or a file, and give the same bytes for the
+// same input. The package refuses everything internal to the product.
+package reports
+
+import "time"
+
+// Schema names the version of the PV model.
+const Schema = "recette/pv/1"
+
+// Texts gives the words of a document: a message by key, in the language of the document, with fmt-like arguments.
+type Texts func(key string, args ...any) string
+
+// PV is a procès-verbal de recette. Field numbers in comments are those of the French template that the document
+// follows (recette-practice 3.4). An empty field is unknown: producers print it as « non renseigné », and Absent lists
+// the mandatory ones by number, so that nothing looks filled that is not.
+type PV struct {
+	Schema   string `json:"schema"`
+	Language string `json:"language"` // "fr" or "en"
+	Producer string `json:"producer"` // "recette 0.1.0"
+
+	Number   string    `json:"number"` // 0.1 "PV-2026-001-v1"
+	Title    string    `json:"title"`  // 0.2
+	Nature   string    `json:"nature"` // 0.3 usine technique metier va vsr levee global
+	State    string    `json:"state"`  // 0.4 draft, to_sign, signed
+	IssuedAt time.Time `json:"issued_at"`
+	Place    string    `json:"place"`          // 0.5
+	Demo     bool      `json:"demo,omitempty"` // signed, or to be signed, with DEMO keys
+
+	Client    Party    `json:"client"`    // 1.1
+	Supplier  Party    `json:"supplier"`  // 1.2
+	Contract  Contract `json:"contract"`  // 1.3
+	Reference Baseline `json:"reference"` // 1.4
+	Regime    string   `json:"regime"`    // 1.6
+
+	Journeys   []Journey   `json:"journeys"`     // 2.1
+	Stories    []Story     `json:"stories"`      // 2.2
+	Rules      []string    `json:"rules"`        // 2.3
+	Roles      []string    `json:"roles"`        // 2.4
+	Entities   []string    `json:"entities"`     // 2.5
+	OutOfScope []Exclusion `json:"out_of_scope"` // 2.6
+	Release    Release     `json:"release"`      // 2.7
+
+	Environment Environment `json:"environment"`            // 3.1
+	DataSets    []DataSet   `json:"data_sets"`              // 3.2
+	FirstRunAt  *time.Time  `json:"first_run_at,omitempty"` // 3.4
+	LastRunAt   *time.Time  `json:"last_run_at,omitempty"`
+	RunDays     int         `json:"run_days"`
+	RunMicros   int64       `json:"run_us"`   // total duration of steps, in microseconds
+	Sessions    []Session   `json:"sessions"` // 3.5
+	Entry       []Criterion `json:"entry"`    // 3.6
+
+	Figures  Figures  `json:"figures"` // 4.1, 4.2: over the cases of this PV
+	Manual   Figures  `json:"manual"`  // 4.3: share by mode
+	Auto     Figures  `json:"auto"`
+	Mixed    Figures  `json:"mixed"`
+	Cases    []Case   `json:"cases"`     // 4.4, ordered by journey, then plan order
+	Stale    []string `json:"stale"`     // 4.6 ids of cases whose result is not fresh
+	NotShown []string `json:"not_shown"` // 4.8, sentences computed: what this campaign did not demonstrate
+
+	AnomalyCounts []AnomalyCount `json:"anomaly_counts"` // 5.1
+	Anomalies     []Anomaly      `json:"anomalies"`      // 5.2
+	Reserves      []Reserve      `json:"reserves"`       // 5.3
+	Exit          []Criterion    `json:"exit"`           // 6.1
+	Warnings      []Warning      `json:"warnings"`       // 6.3, computed before signature
+
+	Decision Decision    `json:"decision"` // 8
+	Signers  []Signatory `json:"signers"`  // 9
+
+	Journal Journal  `json:"journal"` // 11.G, 12
+	Absent  []string `json:"absent"`  // numbers of mandatory fields that are unknown
+}
+
+// Party is the customer or the supplier.
+type Party struct {
+	Name           string `json:"name,omitempty"`
+	Representative string `json:"representative,omitempty"`
+	Title          string `json:"title,omitempty"`
+	Lot            string `json:"lot,omitempty"`
+}
+
+// Contract is the agreement that the recette refers to. Date is YYYY-MM-DD.
+type Contract struct {
+	Reference string `json:"reference,omitempty"`
+	Date      string `json:"date,omitempty"`
+}
+
+// Baseline is what conformity is measured against.
+type Baseline struct {
+	Campaign    string    `json:"campaign"`
+	Plan        string    `json:"plan"`
+	PlanVersion string    `json:"plan_version"`
+	FrozenAt    time.Time `json:"frozen_at"`
+	Commit      string    `json:"commit,omitempty"`
+	Manifest    string    `json:"manifest"` // sha256 hex of the frozen manifest
+}
+
+// Journey is a journey with its own figures.
+type Journey struct {
+	Code     string  `json:"code"`
+	Title    string  `json:"title"`
+	Owner    string  `json:"owner,omitempty"`
+	Critical bool    `json:"critical"`
+	Verdict  string  `json:"verdict"`
+	Figures  Figures `json:"figures"`
+}
+
+// Story is a user story covered, with its criteria.
+type Story struct {
+	ID       string   `json:"id"`
+	Title    string   `json:"title"`
+	Epic     string   `json:"epic,omitempty"`
+	Criteria []string `json:"criteria"`
+}
+
+// Exclusion is something out of scope.
+type Exclusion struct {
+	What     string `json:"what"`
+	Reason   string `json:"reason"`
+	AgreedBy string `json:"agreed_by"`
+}
+
+// Release is the delivery under test. DeliveredAt is YYYY-MM-DD.
+type Release struct {
+	Version     string `json:"version"`
+	Build       string `json:"build"`
+	Note        string `json:"note,omitempty"`
+	DeliveredAt string `json:"delivered_at,omitempty"`
+}
+
+// Environment is where the product was tested.
+type Environment struct {
+	Name  string `json:"name"`
+	URL   string `json:"url,omitempty"`
+	Notes string `json:"notes,omitempty"`
+}
+
+// DataSet is a set of test data.
+type DataSet struct {
+	Code   string `json:"code"`
+	Label  string `json:"label"`
+	Origin string `json:"origin"`
+	SHA256 string `json:"sha256,omitempty"`
+}
+
+// Session is a stretch of execution by one actor on one day.
+type Session struct {
+	Day   string    `json:"day"` // YYYY-MM-DD, UTC
+	Actor string    `json:"actor"`
+	Role  string    `json:"role"`
+	From  time.Time `json:"from"`
+	To    time.Time `json:"to"`
+	Cases int       `json:"cases"`
+}
+
+// Criterion is an entry or exit criterion. Met is yes, no, unknown, or the number of a derogation.
+type Criterion struct {
+	Text      string `json:"text"`
+	Threshold string `json:"threshold,omitempty"`
+	Measured  string `json:"measured,omitempty"`
+	Met       string `json:"met"`
+}
+
+// Figures counts cases by verdict. Rates are given by their two terms, never alone (recette-practice 3.3).
+type Figures struct {
+	InScope       int `json:"in_scope"` // all cases, not applicable ones included
+	Planned       int `json:"planned"`  // in scope less not applicable
+	Executed      int `json:"executed"` // passed + with remark + failed
+	Passed        int `json:"passed"`
+	Remark        int `json:"passed_with_remark"`
+	Failed        int `json:"failed"`
+	Blocked       int `json:"blocked"`
+	NotRun        int `json:"not_run"`
+	NotApplicable int `json:"not_applicable"`
+}
+
+// Case is one case of the PV with its last attempt.
+type Case struct {
+	ID           string   `json:"id"`
+	Name         string   `json:"name"`
+	Feature      string   `json:"feature"`
+	Path         string   `json:"path"`
+	Line         int      `json:"line"`
+	Rule         string   `json:"rule,omitempty"`
+	Examples     string   `json:"examples,omitempty"`
+	Row          string   `json:"row,omitempty"` // "siret = …, effectif = …"
+	Story        string   `json:"story,omitempty"`
+	Criteria     []string `json:"criteria,omitempty"`
+	Rules        []string `json:"rules,omitempty"`
+	Journey      string   `json:"journey"` // journey under which it is printed
+	Critical     bool     `json:"critical"`
+	DataSets     []string `json:"data_sets,omitempty"`
+	Content      string   `json:"content"`
+	Presentation string   `json:"presentation"`
+	Source       string   `json:"source"` // text as tested
+
+	Verdict   string     `json:"verdict"`
+	Outcome   string     `json:"outcome,omitempty"` // technical outcome when it is not "passed"
+	Freshness string     `json:"freshness"`         // fresh, stale_text, stale_version
+	Mode      string     `json:"mode"`              // manual, auto, mixed
+	Attempt   int        `json:"attempt"`           // 0 when never run
+	Attempts  int        `json:"attempts"`
+	Tester    string     `json:"tester,omitempty"`
+	StartedAt *time.Time `json:"started_at,omitempty"`
+	EndedAt   *time.Time `json:"ended_at,omitempty"`
+	Reason    string     `json:"reason,omitempty"` // of blocked, not run, not applicable (4.5)
+	Anomalies []string   `json:"anomalies,omitempty"`
+	Steps     []Step     `json:"steps"`
+	Leaves    []int64    `json:"leaves,omitempty"` // positions in the journal
+}
+
+// Step is one step with what was observed of it.
+type Step struct {
+	Keyword    string     `json:"keyword"`
+	Type       string     `json:"type"` // context, action, outcome, unknown
+	Text       string     `json:"text"`
+	Table      [][]string `json:"table,omitempty"`
+	DocString  string     `json:"doc,omitempty"`
+	MediaType  string     `json:"media,omitempty"`
+	Background bool       `json:"background,omitempty"`
+	Mode       string     `json:"mode,omitempty"`
+	Verdict    string     `json:"verdict"`
+	Outcome    string     `json:"outcome,omitempty"`
+	Observed   string     `json:"observed,omitempty"` // constaté
+	Comment    string     `json:"comment,omitempty"`
+	Cause      string     `json:"cause,omitempty"`
+	Reason     string     `json:"reason,omitempty"`
+	At         *time.Time `json:"at,omitempty"`
+	Micros     int64      `json:"us,omitempty"`
+	Evidence   []Evidence `json:"evidence,omitempty"`
+}
+
+// Evidence is an attachment of a step.
+type Evidence struct {
+	SHA256 string `json:"sha256"`
+	Name   string `json:"name"`
+	MIME   string `json:"mime"`
+	Size   int64  `json:"size"` // bytes
+}
+
+// AnomalyCount counts anomalies of one severity.
+type AnomalyCount struct {
+	Severity string `json:"severity"`
+	Total    int    `json:"total"`
+	Closed   int    `json:"closed"`
+	Open     int    `json:"open"`
+}
+
+// Anomaly is a gap between expected and observed.
+type Anomaly struct {
+	Number     string    `json:"number"`
+	Severity   string    `json:"severity"`
+	Status     string    `json:"status"`
+	Summary    string    `json:"summary"`
+	Case       string    `json:"case,omitempty"`
+	Step       int       `json:"step,omitempty"` // 1-based, 0 when it is about the whole case
+	Workaround string    `json:"workaround,omitempty"`
+	RaisedBy   string    `json:"raised_by"`
+	RaisedAt   time.Time `json:"raised_at"`
+}
+
+// Reserve is a non-conformity accepted provisionally. Due is YYYY-MM-DD.
+type Reserve struct {
+	Number     string `json:"number"`
+	Class      string `json:"class"`
+	Text       string `json:"text"`
+	Anomaly    string `json:"anomaly,omitempty"`
+	Workaround string `json:"workaround,omitempty"`
+	Owner      string `json:"owner"`
+	Due        string `json:"due"`
+	Check      string `json:"check,omitempty"`
+}
+
+// Warning is computed before signature. Code is the key of its text; Args fill it.
+type Warning struct {
+	Code string   `json:"code"`
+	Args []string `json:"args,omitempty"`
+	Text string   `json:"text"` // in the PV's language
+}
+
+// Decision is what the decision-maker pronounced; empty Decision means none yet.
+type Decision struct {
+	Decision string     `json:"decision"`
+	Reason   string     `json:"reason,omitempty"`
+	Reserves []string   `json:"reserves,omitempty"`
+	Effect   string     `json:"effect,omitempty"` // YYYY-MM-DD
+	GoLive   string     `json:"golive,omitempty"` // yes, no, conditional
+	By       string     `json:"by,omitempty"`
+	At       *time.Time `json:"at,omitempty"`
+	Number   string     `json:"number,omitempty"`
+}
+
+// Signatory is who is to sign, in which capacity. Meaning is a key of Texts.
+type Signatory struct {
+	Role   string `json:"role"` // ppo, po
+	Name   string `json:"name"`
+	Entity string `json:"entity,omitempty"`
+	Field  string `json:"field"` // name of the signature field: "PPO", "PO"
+}
+
+// Journal binds the PV to the log: a signed checkpoint, and each leaf that the figures rest on with its proof.
+type Journal struct {
+	Origin     string `json:"origin"`
+	Size       int64  `json:"size"`
+	Root       string `json:"root"`       // base64
+	Checkpoint string `json:"checkpoint"` // whole signed note
+	Verifier   string `json:"verifier"`   // key of the log, in the note package's form
+	Leaves     []Leaf `json:"leaves"`
+}
+
+// Leaf is a leaf with its inclusion proof in the tree of Journal.Size.
+type Leaf struct {
+	Seq   int64    `json:"seq"`
+	Raw   []byte   `json:"raw"`   // exact bytes, base64 in JSON
+	Proof []string `json:"proof"` // base64 hashes
+}
