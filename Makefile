@@ -1,0 +1,37 @@
+# Each verb is a line or two; ".ci/run" and the README call them.
+GO ?= go
+LINT = $(GO) tool -modfile=.tools/go.mod golangci-lint
+TOOLS = pdfsig pdftotext pdftoppm pdfinfo pdfdetach qpdf strace
+
+.PHONY: build demo test test-fast race lint vuln bench fuzz tools
+
+build:
+	$(GO) build -o bin/recette ./cmd/recette
+
+demo: build
+	bin/recette demo
+
+test: tools build
+	$(GO) test -timeout 14m ./...
+
+test-fast:
+	$(GO) test -short ./...
+
+race: build
+	$(GO) test -race -short -timeout 20m ./...
+
+lint:
+	$(GO) vet ./... && $(LINT) run ./...
+
+vuln:
+	$(GO) tool -modfile=.tools/go.mod govulncheck $(if $(VULNDB),-db $(VULNDB)) ./...
+
+bench: build
+	$(GO) test -run '^$$' -bench . -benchtime 3x -timeout 30m ./internal/... ./reports/...
+
+fuzz:
+	.ci/fuzz 30s
+
+# Installs what the tests look at PDFs and system calls with, when it can; says loudly what it could not.
+tools:
+	@.ci/tools $(TOOLS)
