@@ -40,7 +40,8 @@ type Leaf struct {
 	Decision *Decision `json:"decision,omitempty"`
 	PV       *PV       `json:"pv,omitempty"`
 	Key      *Key      `json:"key,omitempty"`
-	Note     string    `json:"note,omitempty"` // commitment of a free text: closing remark
+	Figures  *Figures  `json:"figures,omitempty"` // of a run that closes
+	Note     string    `json:"note,omitempty"`    // commitment of a free text: closing remark
 }
 
 // Actor is the pseudonymous author of a fact. C commits to name and role: Commitment(salt, name + "\x00" + role).
@@ -128,16 +129,29 @@ type Decision struct {
 	Effect   string   `json:"effect,omitempty"` // date, YYYY-MM-DD
 	GoLive   string   `json:"golive,omitempty"` // yes, no, conditional
 	Number   string   `json:"number"`           // "DEC-REC-0001"
+
+	Derogation string `json:"derogation,omitempty"` // number of the decision that waives a rule
 }
 
 // PV binds a rendered or signed file to the log.
 type PV struct {
 	Number      string `json:"number"`
-	SHA256      string `json:"sha256"` // of the file
+	Journey     string `json:"journey,omitempty"` // empty for the PV of all journeys
+	SHA256      string `json:"sha256"`            // of the file
 	Role        string `json:"role,omitempty"`
 	Signature   string `json:"signature,omitempty"`   // sha256 of the signature value
 	Certificate string `json:"certificate,omitempty"` // sha256 of the certificate
 	Checkpoint  int64  `json:"checkpoint,omitempty"`  // tree size that the PV embeds
+}
+
+// Figures counts the cases of a closed run by verdict.
+type Figures struct {
+	Passed        int `json:"passed"`
+	Remark        int `json:"remark"`
+	Failed        int `json:"failed"`
+	Blocked       int `json:"blocked"`
+	NotRun        int `json:"notrun"`
+	NotApplicable int `json:"na"`
 }
 
 // Key declares a public key of the project.
