@@ -1,0 +1,237 @@
+package syntax
+
+import (
+	"strings"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+)
+
+// builder makes the tree from the tokens that the parser accepts, in order, and marks each accepted line. The grammar
+// is the parser's: the builder only needs to know which block is open.
+type builder struct {
+	m          *matcher
+	src        *source
+	kinds      []LineKind
+	content    int // accepted lines that are neither blank, comment nor tags
+	feature    *Feature
+	rule       *Rule
+	background *Background
+	scenario   *Scenario
+	examples   *Examples
+	step       *Step
+	doc        *DocString
+	docText    []string
+	comments   []Comment
+	tags       []Tag
+	tagLine    int // first line of the pending tags
+	about      aboutText
+	last       int // last line of the open block
+}
+
+var _ gherkin.Builder = (*builder)(nil)
+
+// aboutText is the description being read.
+type aboutText struct {
+	lines []string
+	from  int
+	spans []aboutSpan
+}
+
+// aboutSpan remembers where a description lies, for the lost-line detector.
+type aboutSpan struct {
+	owner       LineKind
+	first, last int
+}
+
+// Reset is called by the parser before the first line.
+func (b *builder) Reset() {}
+
+// StartRule tells nothing that the tokens do not.
+func (b *builder) StartRule(gherkin.RuleType) (bool, error) { return true, nil }
+
+// EndRule tells nothing that the tokens do not.
+func (b *builder) EndRule(gherkin.RuleType) (bool, error) { return true, nil }
+
+// Build receives each accepted token.
+func (b *builder) Build(t *gherkin.Token) (bool, error) {
+	line := t.Location.Line
+	if t.Type == gherkin.TokenTypeEOF {
+		b.closeBlock()
+		return true, nil
+	}
+	l := &b.src.lines[line-1]
+	kind := b.kindOf(t.Type, l)
+	b.kinds[line-1] = kind
+	if x := l.TrimmedLineText; x != "" && x[0] != '#' && x[0] != '@' {
+		b.content++
+	}
+	if kind != LineDescription && kind != LineBlank && kind != LineComment {
+		b.endAbout()
+	}
+	column := l.Indent() + 1
+	switch kind {
+	case LineComment:
+		b.comments = append(b.comments, Comment{line, l.LineText})
+	case LineTags:
+		b.addTags(l)
+	case LineFeature:
+		b.feature = &Feature{Line: line, Column: column, Tags: b.takeTags(), Keyword: b.m.keyword, Name: b.m.text}
+		b.about.from = int(LineFeature)
+	case LineRule:
+		b.closeBlock()
+		b.rule = &Rule{Line: line, Column: column, Tags: b.takeTags(), Keyword: b.m.keyword, Name: b.m.text}
+		b.feature.Rules = append(b.feature.Rules, b.rule)
+		b.about.from = int(LineRule)
+	case LineBackground:
+		b.openBackground(line, column)
+	case LineScenario:
+		b.openScenario(line, column)
+	case LineExamples:
+		b.step = nil
+		b.examples = &Examples{Line: line, Column: column, Tags: b.takeTags(), Keyword: b.m.keyword, Name: b.m.text}
+		b.scenario.Examples = append(b.scenario.Examples, b.examples)
+		b.about.from = int(LineExamples)
+		b.last = line
+	case LineStep:
+		b.addStep(Step{Line: line, Column: column, Keyword: b.m.keyword, Type: b.m.kind, Text: b.m.text})
+		b.last = line
+	case LineRow:
+		b.addRow(l)
+		b.last = line
+	case LineDocDelimiter:
+		b.docDelimiter(line, column)
+		b.last = line
+	case LineDocText:
+		b.docText = append(b.docText, b.m.text)
+		b.last = line
+	case LineDescription:
+		b.about.lines = append(b.about.lines, b.m.text)
+		if strings.TrimSpace(b.m.text) != "" {
+			b.about.note(line)
+			b.last = line
+		}
+	}
+	return true, nil
+}
+
+func (b *builder) kindOf(t gherkin.TokenType, l *gherkin.Line) LineKind {
+	switch t {
+	case gherkin.TokenTypeEmpty:
+		return LineBlank
+	case gherkin.TokenTypeComment:
+		return LineComment
+	case gherkin.TokenTypeLanguage:
+		return LineLanguage
+	case gherkin.TokenTypeTagLine:
+		return LineTags
+	case gherkin.TokenTypeFeatureLine:
+		return LineFeature
+	case gherkin.TokenTypeRuleLine:
+		return LineRule
+	case gherkin.TokenTypeBackgroundLine:
+		return LineBackground
+	case gherkin.TokenTypeScenarioLine:
+		return LineScenario
+	case gherkin.TokenTypeExamplesLine:
+		return LineExamples
+	case gherkin.TokenTypeStepLine:
+		return LineStep
+	case gherkin.TokenTypeTableRow:
+		return LineRow
+	case gherkin.TokenTypeDocStringSeparator:
+		return LineDocDelimiter
+	}
+	if b.doc != nil {
+		return LineDocText
+	}
+	return LineDescription
+}
+
+// note extends the current span, or opens one after a comment.
+func (a *aboutText) note(line int) {
+	owner := LineKind(a.from)
+	if n := len(a.spans); n > 0 && a.spans[n-1].owner == owner && len(a.lines) > 1 {
+		a.spans[n-1].last = line
+		return
+	}
+	a.spans = append(a.spans, aboutSpan{owner, line, line})
+}
+
+// endAbout gives the description to the block that it describes. Trailing blank lines are dropped, as the stock does.
+func (b *builder) endAbout() {
+	lines := b.about.lines
+	if len(lines) == 0 {
+		return
+	}
+	for len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1]) == "" {
+		lines = lines[:len(lines)-1]
+	}
+	text := strings.Join(lines, "\n")
+	b.about.lines = b.about.lines[:0]
+	switch LineKind(b.about.from) {
+	case LineFeature:
+		b.feature.About = text
+	case LineRule:
+		b.rule.About = text
+	case LineBackground:
+		b.background.About = text
+	case LineScenario:
+		b.scenario.About = text
+	case LineExamples:
+		b.examples.About = text
+	}
+}
+
+func (b *builder) openBackground(line, column int) {
+	b.closeBlock()
+	b.background = &Background{Line: line, Column: column, First: line, Keyword: b.m.keyword, Name: b.m.text}
+	if b.rule != nil {
+		b.rule.Background = b.background
+	} else {
+		b.feature.Background = b.background
+	}
+	b.about.from = int(LineBackground)
+	b.last = line
+}
+
+func (b *builder) openScenario(line, column int) {
+	first := line
+	if len(b.tags) > 0 || b.tagLine > 0 {
+		first = b.tagLine
+	}
+	b.closeBlock()
+	b.scenario = &Scenario{
+		Line: line, Column: column, First: first, Tags: b.takeTags(),
+		Keyword: b.m.keyword, Name: b.m.text, Outline: b.m.title == titleOutline,
+	}
+	if b.rule != nil {
+		b.rule.Scenarios = append(b.rule.Scenarios, b.scenario)
+	} else {
+		b.feature.Scenarios = append(b.feature.Scenarios, b.scenario)
+	}
+	b.about.from = int(LineScenario)
+	b.last = line
+}
+
+// closeBlock ends the open background or scenario.
+func (b *builder) closeBlock() {
+	b.endAbout()
+	if b.background != nil {
+		b.background.Last = b.last
+	}
+	if b.scenario != nil {
+		b.scenario.Last = b.last
+	}
+	b.background, b.scenario, b.examples, b.step = nil, nil, nil, nil
+}
+
+func (b *builder) addStep(s Step) {
+	var list *[]Step
+	if b.scenario != nil {
+		list = &b.scenario.Steps
+	} else {
+		list = &b.background.Steps
+	}
+	*list = append(*list, s)
+	b.step = &(*list)[len(*list)-1]
+}

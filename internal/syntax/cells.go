@@ -1,0 +1,153 @@
+package syntax
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+)
+
+// addTags reads a tag line as the stock matcher does, and reports what that one drops or refuses.
+func (b *builder) addTags(l *gherkin.Line) {
+	if b.tagLine == 0 {
+		b.tagLine = l.LineNumber
+	}
+	text := beforeComment(l.TrimmedLineText)
+	column, offset := l.Indent()+1, 0
+	for text != "" {
+		part := text[1:] // text starts with @
+		if i := strings.IndexByte(part, '@'); i >= 0 {
+			part = part[:i]
+		}
+		name := strings.TrimRightFunc(part, unicode.IsSpace)
+		at := b.src.column(l.LineNumber, l.Indent()+offset)
+		end := at + utf8.RuneCountInString(name) + 1
+		text, offset = text[1+len(part):], offset+1+len(part)
+		switch {
+		case name == "":
+			b.m.report.at(CodeTagEmpty, Error, l.LineNumber, at, end)
+			continue // the stock does not advance its column here, nor do we
+		case strings.ContainsAny(name, asciiSpace):
+			b.m.report.at(CodeTagSpace, Error, l.LineNumber, at, end, "@"+name)
+			return
+		}
+		b.tags = append(b.tags, Tag{Name: "@" + name, Line: l.LineNumber, Column: column})
+		column += utf8.RuneCountInString(part) + 1
+	}
+}
+
+// beforeComment cuts a tag line at the first # that follows a space.
+func beforeComment(s string) string {
+	for i := 1; i < len(s); i++ {
+		if s[i] == '#' && strings.IndexByte(asciiSpace, s[i-1]) >= 0 {
+			return strings.TrimRight(s[:i], asciiSpace)
+		}
+	}
+	return s
+}
+
+func (b *builder) takeTags() []Tag {
+	t := b.tags
+	b.tags, b.tagLine = nil, 0
+	return t
+}
+
+// addRow gives a row to the examples or to the step that is open.
+func (b *builder) addRow(l *gherkin.Line) {
+	row, tail, tailAt := cutRow(l)
+	if tail != "" {
+		col := b.src.column(l.LineNumber, tailAt)
+		b.m.report.at(CodeRowTail, Error, l.LineNumber, col, col+utf8.RuneCountInString(tail), tail)
+	}
+	want := len(row.Cells)
+	switch {
+	case b.examples != nil && b.examples.Header == nil:
+		b.examples.Header = &row
+	case b.examples != nil:
+		want = len(b.examples.Header.Cells)
+		b.examples.Rows = append(b.examples.Rows, row)
+	default:
+		if len(b.step.Table) > 0 {
+			want = len(b.step.Table[0].Cells)
+		}
+		b.step.Table = append(b.step.Table, row)
+	}
+	if want != len(row.Cells) {
+		col := b.src.column(l.LineNumber, l.Indent())
+		b.m.report.at(CodeCellCount, Error, l.LineNumber, col, 0, strconv.Itoa(len(row.Cells)), strconv.Itoa(want))
+	}
+}
+
+// cutRow reads a table row as the stock matcher does: cells are trimmed of every Unicode space, \| \\ and \n are
+// unescaped. It also returns what follows the last bar and its byte offset: the stock drops it in silence.
+func cutRow(l *gherkin.Line) (row Row, tail string, tailAt int) {
+	s := l.TrimmedLineText
+	row = Row{Line: l.LineNumber, Column: l.Indent() + 1}
+	if n := strings.Count(s, "|"); n > 1 {
+		row.Cells = make([]Cell, 0, n-1)
+	}
+	start, column := 1, l.Indent()+2 // of the cell being read
+	escaped := false
+	for i := 1; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			escaped = true
+			i++
+		case '|':
+			raw := s[start:i]
+			text := raw
+			if escaped {
+				text = unescapeCell(raw)
+			}
+			left := strings.TrimLeftFunc(text, spaceNotNewline)
+			lead := utf8.RuneCountInString(text) - utf8.RuneCountInString(left)
+			row.Cells = append(row.Cells, Cell{Column: column + lead, Value: strings.TrimRightFunc(left, spaceNotNewline)})
+			column += utf8.RuneCountInString(raw) + 1
+			start, escaped = i+1, false
+		}
+	}
+	rest := s[start:]
+	tail = strings.TrimFunc(rest, unicode.IsSpace)
+	return row, tail, l.Indent() + start + strings.Index(rest, tail)
+}
+
+func spaceNotNewline(r rune) bool { return unicode.IsSpace(r) && r != '\n' }
+
+func unescapeCell(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\\' || i+1 == len(s) {
+			b.WriteByte(s[i])
+			continue
+		}
+		i++
+		switch s[i] {
+		case 'n':
+			b.WriteByte('\n')
+		case '|', '\\':
+			b.WriteByte(s[i])
+		default:
+			b.WriteByte('\\')
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
+
+// docDelimiter opens or closes a doc string. Its lines are joined once: the stock concatenates them one by one.
+func (b *builder) docDelimiter(line, column int) {
+	if b.doc == nil {
+		b.doc = &DocString{Line: line, Column: column, MediaType: b.m.text, Delimiter: b.m.keyword}
+		b.step.DocString = b.doc
+		return
+	}
+	if rest := strings.TrimFunc(b.m.text, unicode.IsSpace); rest != "" {
+		text := b.src.lines[line-1].LineText
+		col := b.src.column(line, strings.LastIndex(text, rest))
+		b.m.report.at(CodeAfterDocString, Error, line, col, col+utf8.RuneCountInString(rest), rest)
+	}
+	b.doc.Content = strings.Join(b.docText, "\n")
+	b.doc, b.docText = nil, b.docText[:0]
+}

@@ -1,0 +1,119 @@
+package syntax
+
+// Severity says what a diagnostic forbids. The zero value is invalid on purpose: a diagnostic is always built with one.
+type Severity string
+
+// The three severities. Only an error forbids running the cases of a file.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Notice  Severity = "notice"
+)
+
+// Code names one kind of fault for ever: it is printed, documented and never given another meaning.
+type Code string
+
+// Codes about the bytes of a file.
+const (
+	CodeFileTooLarge Code = "E101" // args: size, limit, in bytes
+	CodeUTF16        Code = "E102"
+	CodeCP1252       Code = "E103" // args: offending character as Windows-1252 reads it
+	CodeInvalidUTF8  Code = "E104" // args: offending byte in hexadecimal
+	CodeBinary       Code = "E105"
+	CodeLineTooLong  Code = "E106" // args: length, limit, in bytes
+	CodeNUL          Code = "E107"
+	CodeBidi         Code = "E108" // args: code point
+	CodeControl      Code = "E109" // args: code point
+	CodeBOM          Code = "E110"
+	CodeNotNFC       Code = "E111"
+	CodeCROnly       Code = "E112"
+	CodeUnreadable   Code = "E113" // args: the system's reason. Raised by callers that read files
+	CodeInternal     Code = "E114" // args: what the parser said when it broke down
+	CodeTooMany      Code = "E115" // args: number of errors listed
+)
+
+// Codes about the frame of a file.
+const (
+	CodeEmptyFile       Code = "E120"
+	CodeNoFeature       Code = "E121" // args: the line, the expected keyword
+	CodeUnknownLanguage Code = "E122" // args: name as written, suggestion
+	CodeOtherLanguage   Code = "E123" // args: keyword found, its language, the file's language
+	CodeSecondLanguage  Code = "E124" // args: name as written
+	CodeSecondFeature   Code = "E125"
+	CodeDanglingTags    Code = "E126"
+	CodeNoScenario      Code = "E127" // args: feature name
+)
+
+// Codes of lines that would be lost: each is a near miss of a keyword.
+const (
+	CodeSpaceBeforeColon Code = "E130" // args: as written, as expected
+	CodeApostrophe       Code = "E131" // args: as written, as expected
+	CodeOddSpace         Code = "E132" // args: as written, as expected
+	CodeKeywordCase      Code = "E133" // args: as written, as expected
+	CodeKeywordTypo      Code = "E134" // args: as written, as expected
+	CodeForeignKeyword   Code = "E135" // args: as written, its language, the file's language
+	CodeMissingColon     Code = "E136" // args: as written, as expected
+	CodeStrayStep        Code = "E137" // args: the keyword
+	CodeStrayMark        Code = "E138" // args: the mark: | or @ or """
+)
+
+// Codes of lines that the grammar refuses where they stand.
+const (
+	CodeNotAStep         Code = "E140" // args: the line, the file's step keywords
+	CodeUnexpected       Code = "E141" // args: the line
+	CodeLateBackground   Code = "E142" // args: the keyword
+	CodeStrayExamples    Code = "E143" // args: the keyword
+	CodeStrayRow         Code = "E144"
+	CodeAfterTags        Code = "E145" // args: the line
+	CodeOpenDocString    Code = "E146" // args: the delimiter
+	CodeAfterDocString   Code = "E147" // args: the text after the delimiter
+	CodeRowTail          Code = "E148" // args: the text that would be lost
+	CodeCellCount        Code = "E149" // args: cells found, cells expected
+	CodeTagSpace         Code = "E150" // args: the tag
+	CodeTagEmpty         Code = "E151"
+	CodeAfterDescription Code = "E152" // args: the line
+	CodeStrayTags        Code = "E153" // args: the keyword that takes no tag
+)
+
+// Codes of structures that parse and yet would test nothing.
+const (
+	CodeNoSteps           Code = "E160" // args: scenario name
+	CodeNoExamples        Code = "E161" // args: scenario name
+	CodeNoHeader          Code = "E162" // args: examples keyword
+	CodeNoRows            Code = "E163" // args: examples keyword
+	CodeUnknownColumn     Code = "E164" // args: placeholder, columns
+	CodePlaceholder       Code = "E165" // args: placeholder. Placeholder in a scenario without examples
+	CodeDuplicateColumn   Code = "E166" // args: column
+	CodeTooManyExpansions Code = "E167" // args: steps once expanded, limit
+)
+
+// Diagnostic is one fault at one place. It holds no sentence: texts are made at the edge from the keys
+// "syntax.<Code>.message" and "syntax.<Code>.remedy", whose verbs are filled with Args.
+type Diagnostic struct {
+	Code      Code     `json:"code"`
+	Severity  Severity `json:"severity"`
+	Path      string   `json:"path"`
+	Line      int      `json:"line"`                 // 1-based; 1 when the fault is of the whole file
+	Column    int      `json:"column"`               // 1-based, in runes of the line as it stands in the file
+	EndColumn int      `json:"end_column,omitempty"` // first rune after the fault; 0 when the fault has no extent
+	Args      []string `json:"args,omitempty"`       // in the order documented at the code
+}
+
+// Values returns Args as the variadic arguments that a formatter wants.
+func (d Diagnostic) Values() []any {
+	out := make([]any, len(d.Args))
+	for i, a := range d.Args {
+		out[i] = a
+	}
+	return out
+}
+
+// HasErrors tells whether a diagnostic of the list forbids running the file.
+func HasErrors(list []Diagnostic) bool {
+	for _, d := range list {
+		if d.Severity == Error {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,173 @@
+package syntax
+
+import (
+	"sort"
+	"strings"
+	"sync"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+	messages "github.com/cucumber/messages/go/v21"
+	"golang.org/x/text/unicode/norm"
+)
+
+// The kinds of title keywords, in the order of the grammar.
+const (
+	titleFeature = iota
+	titleRule
+	titleBackground
+	titleScenario
+	titleOutline
+	titleExamples
+	titleKinds
+)
+
+var titleNames = [titleKinds]string{"feature", "rule", "background", "scenario", "scenarioOutline", "examples"}
+
+// dialect is a Gherkin dialect made fast to match: keyword lists in the stock order (the first match wins there, so it
+// must here), a filter on the first byte, and folded forms for near misses.
+type dialect struct {
+	language string
+	titles   [titleKinds][]keyword
+	steps    []stepKeyword
+	first    [256]uint8 // bit k: a keyword of title kind k starts with the byte; bit 7: a step keyword does
+	folded   []foldedKeyword
+}
+
+// keyword is matched against NFC lines and reported as the library spells it: some dialects are not in NFC.
+type keyword struct{ match, raw string }
+
+type stepKeyword struct {
+	keyword
+	kind messages.StepKeywordType
+}
+
+const stepBit = 1 << 7
+
+// foldedKeyword is a keyword as fold leaves it, without the trailing space.
+type foldedKeyword struct {
+	text  string
+	raw   string // as the dialect spells it, without the trailing space
+	title int    // title kind, or -1 for a step
+	kind  messages.StepKeywordType
+	words int
+	runes int
+}
+
+type dialectTables struct {
+	byLanguage map[string]*dialect
+	names      []string          // sorted
+	titles     map[string]string // folded title keyword of any dialect to a language that has it
+	features   map[string]string // folded feature keyword to a language
+	steps      map[string]string // folded step keyword of any dialect to a language
+}
+
+// tables is computed once: the dialects are constants of the library.
+var tables = sync.OnceValue(buildTables)
+
+// languages lists the dialects of the pinned library: its provider cannot be enumerated.
+const languages = "af am an ar ast az be bg bm bs ca cs cy-GB da de el em en en-Scouse en-au en-lol en-old en-pirate " +
+	"en-tx eo es et fa fi fr ga gj gl he hi hr ht hu id is it ja jv ka kn ko lt lu lv mk-Cyrl mk-Latn mn ne nl no pa " +
+	"pl pt ro ru sk sl sr-Cyrl sr-Latn sv ta th te tlh tr tt uk ur uz vi zh-CN zh-TW mr amh"
+
+func buildTables() *dialectTables {
+	t := &dialectTables{
+		byLanguage: map[string]*dialect{}, titles: map[string]string{}, features: map[string]string{}, steps: map[string]string{},
+	}
+	provider := gherkin.DialectsBuiltin()
+	t.names = strings.Fields(languages)
+	sort.Strings(t.names)
+	// English first: most dialects that share its words are jokes on it.
+	for _, name := range append([]string{"en", "fr", "de", "es", "it", "pt"}, t.names...) {
+		if t.byLanguage[name] != nil {
+			continue
+		}
+		if g := provider.GetDialect(name); g != nil {
+			t.add(newDialect(name, g))
+		}
+	}
+	return t
+}
+
+func (t *dialectTables) add(d *dialect) {
+	t.byLanguage[d.language] = d
+	put := func(m map[string]string, k string) {
+		if _, taken := m[k]; !taken {
+			m[k] = d.language
+		}
+	}
+	for _, k := range d.folded {
+		switch {
+		case k.title == titleFeature:
+			put(t.features, k.text)
+			put(t.titles, k.text)
+		case k.title >= 0:
+			put(t.titles, k.text)
+		default:
+			put(t.steps, k.text)
+		}
+	}
+}
+
+func newDialect(name string, g *gherkin.Dialect) *dialect {
+	d := &dialect{language: name}
+	for kind, key := range titleNames {
+		for _, raw := range g.Keywords[key] {
+			k := keyword{norm.NFC.String(raw), raw}
+			d.titles[kind] = append(d.titles[kind], k)
+			d.first[k.match[0]] |= 1 << kind
+			d.addFolded(raw, kind, "")
+		}
+	}
+	for _, raw := range g.StepKeywords() {
+		k := stepKeyword{keyword{norm.NFC.String(raw), raw}, g.StepKeywordType(raw)}
+		d.steps = append(d.steps, k)
+		d.first[k.match[0]] |= stepBit
+		d.addFolded(raw, -1, k.kind)
+	}
+	// Longest first, so that "Étant donné que" is named rather than "Étant donné".
+	sort.SliceStable(d.folded, func(i, j int) bool { return len(d.folded[i].text) > len(d.folded[j].text) })
+	return d
+}
+
+func (d *dialect) addFolded(keyword string, title int, kind messages.StepKeywordType) {
+	raw := strings.TrimRight(keyword, " ")
+	text := fold(raw)
+	for _, k := range d.folded {
+		if k.text == text && k.title == title {
+			return
+		}
+	}
+	d.folded = append(d.folded, foldedKeyword{
+		text: text, raw: raw, title: title, kind: kind, words: strings.Count(text, " ") + 1, runes: len([]rune(text)),
+	})
+}
+
+// title returns the first keyword of the dialect for a title, with its colon, for messages.
+func (d *dialect) title(kind int) string { return d.titles[kind][0].raw + ":" }
+
+// stepWords lists distinct step keywords for messages.
+func (d *dialect) stepWords() string {
+	var out []string
+	seen := map[messages.StepKeywordType]int{}
+	for _, k := range d.steps {
+		if strings.HasPrefix(k.raw, "*") || seen[k.kind] >= 2 || (k.kind == messages.StepKeywordType_CONJUNCTION && strings.Contains(strings.TrimSpace(k.raw), " ")) {
+			continue
+		}
+		seen[k.kind]++
+		out = append(out, strings.TrimSpace(k.raw))
+	}
+	return strings.Join(out, ", ")
+}
+
+// resolveLanguage finds the dialect that a mistyped name means: "FR", "fr-FR", "fr_FR".
+func resolveLanguage(name string) *dialect {
+	t := tables()
+	low := strings.ToLower(strings.ReplaceAll(name, "_", "-"))
+	for _, n := range t.names {
+		if strings.ToLower(n) == low {
+			return t.byLanguage[n]
+		}
+	}
+	base, _, _ := strings.Cut(low, "-")
+	return t.byLanguage[base]
+}

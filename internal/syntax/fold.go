@@ -1,0 +1,72 @@
+package syntax
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// fold reduces a text to what a hurried eye sees: NFC, lower case, straight apostrophes, single plain spaces, no
+// invisible character at either end.
+func fold(s string) string {
+	s = strings.TrimFunc(s, invisible)
+	if plain(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	space := false
+	for _, r := range norm.NFC.String(s) {
+		switch {
+		case invisible(r):
+			space = space || unicode.IsSpace(r)
+			continue
+		case strings.ContainsRune("’‘ʼ′`´", r):
+			r = '\''
+		case r == '：':
+			r = ':'
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// plain tells a text that fold leaves alone.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= 0x80 || c < 0x20 || (c >= 'A' && c <= 'Z') || c == '`' || (c == ' ' && i+1 < len(s) && s[i+1] == ' ') {
+			return false
+		}
+	}
+	return true
+}
+
+// near tells whether a and b differ by at most one insertion, deletion, substitution or swap of neighbours.
+func near(a, b []rune) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if i == len(a) {
+		return true
+	}
+	if len(a) < len(b) {
+		return string(a[i:]) == string(b[i+1:])
+	}
+	if string(a[i+1:]) == string(b[i+1:]) {
+		return true
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && string(a[i+2:]) == string(b[i+2:])
+}

@@ -1,0 +1,158 @@
+package syntax
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+	messages "github.com/cucumber/messages/go/v21"
+)
+
+// escape opens a line of a description that looks like a keyword and is prose: "\Quand le sage montre la lune". A line
+// of a list ("- Quand …") looks like no keyword and needs none.
+const escape = `\`
+
+// findLost is the lost-line detector: it looks in every description for lines that their author took for a keyword
+// line. The parser takes them for prose without a word, and the recette would be green without them.
+func (p *parse) findLost() {
+	for _, span := range p.builder.about.spans {
+		p.findLostIn(span)
+	}
+}
+
+func (p *parse) findLostIn(span aboutSpan) {
+	inHeader := span.owner == LineFeature || span.owner == LineRule
+	titles := false
+	for n := span.first; n <= span.last; n++ {
+		l := &p.src.lines[n-1]
+		if p.doc.Lines[n-1] != LineDescription || l.TrimmedLineText == "" {
+			continue
+		}
+		text, start := body(l.LineText)
+		if strings.HasPrefix(text, escape) {
+			continue
+		}
+		if f, ok := nearTitle(l, p.matcher.dialect); ok {
+			p.reportNear(n, f)
+			titles = true
+			continue
+		}
+		if f, ok := p.missingColon(l); ok {
+			p.matcher.reportMiss(n, f, CodeMissingColon, f.written, f.expected)
+			titles = true
+			continue
+		}
+		if mark := strayMark(text, inHeader); mark != "" {
+			col := p.src.column(n, start)
+			p.report.at(CodeStrayMark, Error, n, col, col+utf8.RuneCountInString(mark), mark)
+			continue
+		}
+		if inHeader {
+			continue
+		}
+		if f, ok := nearStep(l, p.matcher.dialect); ok {
+			p.reportNear(n, f)
+		}
+	}
+	if inHeader && !titles {
+		p.findStraySteps(span)
+	}
+}
+
+// strayMark recognises a table row, a tag or a doc string that the parser took for prose. Tables and code blocks are
+// welcome in the description of a feature or a rule.
+func strayMark(text string, inHeader bool) string {
+	if rest, ok := strings.CutPrefix(text, "@"); ok && rest != "" && !unicode.IsSpace(firstRune(rest)) {
+		return "@"
+	}
+	if inHeader {
+		return ""
+	}
+	for _, mark := range []string{"|", quotes, backticks} {
+		if strings.HasPrefix(text, mark) {
+			return mark
+		}
+	}
+	return ""
+}
+
+// missingColon recognises "Scénario Adhésion" above a step. Without a step below it is taken for prose.
+func (p *parse) missingColon(l *gherkin.Line) (miss, bool) {
+	text, start := body(l.LineText)
+	folded := fold(text)
+	for _, k := range p.matcher.dialect.folded {
+		if k.title < titleBackground || !startsWord(folded, k.text) {
+			continue
+		}
+		next := p.nextContent(l.LineNumber)
+		if next == nil {
+			return miss{}, false
+		}
+		isRow := strings.HasPrefix(next.TrimmedLineText, "|")
+		if (k.title == titleExamples) != isRow || !isRow && !p.opensStep(next) {
+			return miss{}, false
+		}
+		n := writtenLength(text, k.text)
+		return miss{title: k.title, raw: k.raw, written: text[:n], expected: k.raw + ":", from: start, to: start + n}, true
+	}
+	return miss{}, false
+}
+
+func (p *parse) opensStep(l *gherkin.Line) bool {
+	folded := fold(l.LineText)
+	for _, k := range p.matcher.dialect.folded {
+		if k.title < 0 && startsWord(folded, k.text) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *parse) nextContent(line int) *gherkin.Line {
+	for i := line; i < len(p.src.lines); i++ {
+		if t := p.src.lines[i].TrimmedLineText; t != "" && t[0] != '#' {
+			return &p.src.lines[i]
+		}
+	}
+	return nil
+}
+
+// findStraySteps looks for a scenario without its title in the description of a feature or a rule. One line that opens
+// with Quand or Et is honest prose there (the wording of a story); lines of two different roles are steps.
+func (p *parse) findStraySteps(span aboutSpan) {
+	type hit struct {
+		line     int
+		from, to int
+		keyword  string
+	}
+	var hits []hit
+	roles := map[messages.StepKeywordType]bool{}
+	for n := span.first; n <= span.last; n++ {
+		if p.doc.Lines[n-1] != LineDescription {
+			continue
+		}
+		text, start := body(p.src.lines[n-1].LineText)
+		if text == "" || !unicode.IsUpper(firstRune(text)) {
+			continue
+		}
+		folded := fold(text)
+		for _, k := range p.matcher.dialect.folded {
+			if k.title >= 0 || !startsWord(folded, k.text) {
+				continue
+			}
+			if k.kind != messages.StepKeywordType_CONJUNCTION && k.kind != messages.StepKeywordType_UNKNOWN {
+				roles[k.kind] = true
+				size := writtenLength(text, k.text)
+				hits = append(hits, hit{n, start, start + size, text[:size]})
+			}
+			break
+		}
+	}
+	if len(roles) < 2 {
+		return
+	}
+	for _, h := range hits {
+		p.report.at(CodeStrayStep, Error, h.line, p.src.column(h.line, h.from), p.src.column(h.line, h.to), h.keyword)
+	}
+}

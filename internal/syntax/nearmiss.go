@@ -1,0 +1,283 @@
+package syntax
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+)
+
+// miss is a line that is not the keyword line that its author meant.
+type miss struct {
+	code     Code
+	title    int    // title kind, or -1 for a step
+	raw      string // the keyword meant
+	rest     string // text after the keyword
+	written  string // as it stands
+	expected string // as it should stand, or the language of a foreign keyword
+	from, to int    // byte offsets of written in the line
+}
+
+// honest holds words of a language that are one letter away from its step keywords, or are the step keyword of another
+// language, and yet open sentences: "Doit être relu", "Lors de la saisie", "But du test". Folded.
+var honest = map[string]string{
+	"fr": " doit voit boit toit soi soif soin soir sois sont sait sort suit dont don dons mai mail main mars mis mois " +
+		"maïs fais vais lors quant but a e i o y en le la un une de du des se si tu ton par per pour dans sans sous sur men " +
+		"mas ma or ou où donne dans alias ",
+}
+
+func isHonest(language, word string) bool {
+	return strings.Contains(honest[language], " "+word+" ")
+}
+
+// body returns the line without leading invisible characters, and the offset where it starts.
+func body(line string) (string, int) {
+	b := strings.TrimLeftFunc(line, invisible)
+	return b, len(line) - len(b)
+}
+
+// nearTitle recognises a title keyword that its author mistyped. It asks for a colon: "Règle de gestion" opens honest
+// prose.
+func nearTitle(l *gherkin.Line, d *dialect) (miss, bool) {
+	text, start := body(l.LineText)
+	colon := strings.IndexAny(text, ":：")
+	if colon <= 0 {
+		return miss{}, false
+	}
+	_, size := utf8.DecodeRuneInString(text[colon:])
+	head := fold(text[:colon])
+	if head == "" || len(head) > 80 {
+		return miss{}, false
+	}
+	out := miss{written: text[:colon+size], from: start, to: start + colon + size, rest: strings.TrimSpace(text[colon+size:])}
+	k, exact := d.findTitle(head)
+	switch {
+	case k != nil && exact:
+		out.code = titleFault(l, text, text[:colon], k.raw)
+	case k != nil:
+		out.code = CodeKeywordTypo
+	case tables().titles[head] != "":
+		out.code, out.title, out.expected = CodeForeignKeyword, -1, tables().titles[head]
+		out.raw = strings.TrimFunc(text[:colon], invisible)
+		return out, true
+	default:
+		return miss{}, false
+	}
+	out.title, out.raw, out.expected = k.title, k.raw, k.raw+":"
+	return out, true
+}
+
+func (d *dialect) findTitle(head string) (found *foldedKeyword, exact bool) {
+	runes := []rune(head)
+	for i := range d.folded {
+		k := &d.folded[i]
+		if k.title < 0 {
+			continue
+		}
+		if k.text == head {
+			return k, true
+		}
+		if found == nil && k.runes >= 4 && near(runes, []rune(k.text)) {
+			found = k
+		}
+	}
+	return found, false
+}
+
+// titleFault names what differs between a title line and its keyword, once folding has made them equal.
+func titleFault(l *gherkin.Line, text, head, raw string) Code {
+	bare := strings.TrimRightFunc(head, invisible)
+	switch {
+	case text != l.TrimmedLineText:
+		return CodeOddSpace
+	case bare != head && bare == raw:
+		return CodeSpaceBeforeColon
+	case strings.ContainsFunc(bare, func(r rune) bool { return r != ' ' && invisible(r) }):
+		return CodeOddSpace
+	case bare == raw:
+		return CodeKeywordTypo // a full-width colon
+	}
+	return CodeKeywordCase
+}
+
+// nearStep recognises a step keyword that its author mistyped at the start of a line.
+func nearStep(l *gherkin.Line, d *dialect) (miss, bool) {
+	text, start := body(l.LineText)
+	folded := fold(text)
+	if folded == "" {
+		return miss{}, false
+	}
+	for i := range d.folded {
+		k := &d.folded[i]
+		if k.title >= 0 || !startsWord(folded, k.text) {
+			continue
+		}
+		n := writtenLength(text, k.text)
+		return miss{
+			code: stepFault(l, text, n, k.raw), title: -1, raw: k.raw, expected: k.raw,
+			written: text[:n], from: start, to: start + n, rest: strings.TrimSpace(text[n:]),
+		}, true
+	}
+	for i := range d.folded {
+		k := &d.folded[i]
+		if k.title >= 0 || k.runes < 4 {
+			continue
+		}
+		head := firstWords(folded, k)
+		if head == "" || isHonest(d.language, head) || !near([]rune(head), []rune(k.text)) {
+			continue
+		}
+		n := writtenLength(text, head)
+		return miss{
+			code: CodeKeywordTypo, title: -1, raw: k.raw, expected: k.raw,
+			written: text[:n], from: start, to: start + n, rest: strings.TrimSpace(text[n:]),
+		}, true
+	}
+	return foreignStep(text, folded, start, d)
+}
+
+// foreignStep recognises a step keyword of another dialect. Short words of other languages open honest sentences, so
+// only English keywords and capitalised words of four letters count.
+func foreignStep(text, folded string, start int, d *dialect) (miss, bool) {
+	head := folded
+	for range 4 {
+		lang := tables().steps[head]
+		if lang != "" && lang != d.language && !isHonest(d.language, head) && startsWord(folded, head) &&
+			(lang == "en" || utf8.RuneCountInString(head) >= 4 && unicode.IsUpper(firstRune(text))) {
+			n := writtenLength(text, head)
+			return miss{
+				code: CodeForeignKeyword, title: -1, raw: text[:n], expected: lang,
+				written: text[:n], from: start, to: start + n, rest: strings.TrimSpace(text[n:]),
+			}, true
+		}
+		i := strings.LastIndexByte(head, ' ')
+		if head == folded {
+			if i = nthSpace(folded, 4); i < 0 {
+				i = strings.LastIndexByte(folded, ' ')
+			}
+		}
+		if i < 0 {
+			break
+		}
+		head = head[:i]
+	}
+	return miss{}, false
+}
+
+func nthSpace(s string, n int) int {
+	for i := range len(s) {
+		if s[i] == ' ' {
+			if n--; n == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// startsWord tells whether s starts with the keyword and the keyword ends there: with an apostrophe, or before
+// something that is no letter. A star wants a space: "**gras**" is prose.
+func startsWord(s, keyword string) bool {
+	rest, ok := strings.CutPrefix(s, keyword)
+	if !ok {
+		return false
+	}
+	if keyword == "*" {
+		return strings.HasPrefix(rest, " ")
+	}
+	if rest == "" || strings.HasSuffix(keyword, "'") {
+		return true
+	}
+	r := firstRune(rest)
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '-'
+}
+
+// firstWords cuts as many words from s as the keyword has, up to the apostrophe when the keyword ends with one.
+func firstWords(s string, k *foldedKeyword) string {
+	fields := strings.SplitN(s, " ", k.words+1)
+	head := strings.Join(fields[:min(k.words, len(fields))], " ")
+	if strings.HasSuffix(k.text, "'") {
+		i := strings.IndexByte(head, '\'')
+		return head[:i+1]
+	}
+	return strings.TrimRight(head, ",;:.!?…")
+}
+
+// writtenLength finds how much of text folds to the wanted prefix.
+func writtenLength(text, want string) int {
+	for i, r := range text {
+		if end := i + utf8.RuneLen(r); fold(text[:end]) == want {
+			return end
+		}
+	}
+	return len(text)
+}
+
+// stepFault names what differs between a step line and its keyword, once folding has made them equal.
+func stepFault(l *gherkin.Line, text string, n int, raw string) Code {
+	written, after := text[:n], firstRune(text[n:])
+	switch {
+	case text != l.TrimmedLineText:
+		return CodeOddSpace
+	case strings.ContainsAny(written, "’‘ʼ′`´"):
+		return CodeApostrophe
+	case strings.ContainsFunc(written, func(r rune) bool { return r != ' ' && invisible(r) }):
+		return CodeOddSpace
+	case written == raw && after != ' ' && n < len(text) && invisible(after):
+		return CodeOddSpace
+	case written == raw:
+		return CodeKeywordTypo // glued punctuation, or nothing after the keyword
+	}
+	return CodeKeywordCase
+}
+
+// nearFeature takes the first line of a file for the feature line that its author meant, and reports it.
+func (m *matcher) nearFeature(l *gherkin.Line) (miss, bool) {
+	found, ok := nearTitle(l, m.dialect)
+	if !ok {
+		return miss{}, false
+	}
+	if found.code == CodeForeignKeyword {
+		head := fold(strings.TrimRight(found.written, ":："))
+		language, isFeature := tables().features[head]
+		if !isFeature {
+			return miss{}, false
+		}
+		m.reportMiss(l.LineNumber, found, CodeOtherLanguage, found.raw, language, m.dialect.language)
+		if !m.hasHeader {
+			m.dialect = tables().byLanguage[language]
+		}
+		return found, true
+	}
+	if found.title != titleFeature {
+		return miss{}, false
+	}
+	m.reportMiss(l.LineNumber, found, found.code, found.written, found.expected)
+	return found, true
+}
+
+func (m *matcher) reportMiss(line int, f miss, code Code, args ...string) {
+	m.report.at(code, Error, line, m.src.column(line, f.from), m.src.column(line, f.to), args...)
+}
+
+// reportNear reports a near miss found in a description or on a refused line.
+func (p *parse) reportNear(line int, f miss) {
+	if f.code == CodeForeignKeyword {
+		p.matcher.reportMiss(line, f, f.code, f.raw, f.expected, p.doc.Language)
+		return
+	}
+	p.matcher.reportMiss(line, f, f.code, f.written, f.expected)
+}
+
+// isExactTitle tells which title keyword, correctly written, opens the line.
+func (d *dialect) isExactTitle(trimmed string) (int, string, bool) {
+	for kind := range d.titles {
+		i := slices.IndexFunc(d.titles[kind], func(k keyword) bool { return strings.HasPrefix(trimmed, k.match+":") })
+		if i >= 0 {
+			return kind, d.titles[kind][i].raw, true
+		}
+	}
+	return 0, "", false
+}

@@ -1,0 +1,49 @@
+// Package syntax turns the bytes of a feature file into a tree of which no line is missing, and into diagnostics. It
+// drives the state machine of gherkin/go/v26 with its own scanner, matcher and builder, because the stock ones die on
+// long lines, are quadratic on doc strings and drop mistyped French lines without a word. It refuses to know what a
+// case is, to read files and to hold sentences.
+package syntax
+
+// The limits that a zero Options stands for. The line limit lies below the 64 KiB at which the stock scanner breaks
+// down, so that no accepted file can kill another tool.
+const (
+	DefaultLanguage  = "fr"
+	DefaultMaxLine   = 32 << 10
+	DefaultMaxFile   = 5 << 20
+	DefaultMaxErrors = 50
+	DefaultMaxSteps  = 200_000
+)
+
+// Source is a file as read.
+type Source struct {
+	Path  string // as shown in diagnostics, slash-separated
+	Bytes []byte // never modified
+}
+
+// Options bounds and orients a parse. The zero value is the default of the product.
+type Options struct {
+	Language  string // dialect of a file without "# language:"; "fr" when empty or unknown
+	MaxLine   int    // bytes per line
+	MaxFile   int    // bytes per file
+	MaxErrors int    // diagnostics listed per file
+	MaxSteps  int    // steps of a file once its examples are expanded
+}
+
+func (o Options) withDefaults() Options {
+	if o.Language == "" || tables().byLanguage[o.Language] == nil {
+		o.Language = DefaultLanguage
+	}
+	if o.MaxLine <= 0 {
+		o.MaxLine = DefaultMaxLine
+	}
+	if o.MaxFile <= 0 {
+		o.MaxFile = DefaultMaxFile
+	}
+	if o.MaxErrors <= 0 {
+		o.MaxErrors = DefaultMaxErrors
+	}
+	if o.MaxSteps <= 0 {
+		o.MaxSteps = DefaultMaxSteps
+	}
+	return o
+}

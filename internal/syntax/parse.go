@@ -1,0 +1,87 @@
+package syntax
+
+import (
+	"fmt"
+	"sort"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+	"strconv"
+)
+
+// Parse reads a feature file. The document is nil when the bytes cannot be read as text; it may be partial, and must
+// not be run, when the diagnostics hold an error. Diagnostics are sorted by line and column and bounded by
+// Options.MaxErrors. Parse never panics, whatever the bytes.
+func Parse(in Source, o Options) (*Document, []Diagnostic) {
+	o = o.withDefaults()
+	src, list := decode(in, o)
+	if src == nil {
+		return nil, bounded(list, in.Path, o.MaxErrors)
+	}
+	p := &parse{options: o, report: reporter{path: in.Path, list: list}, src: src}
+	p.run()
+	p.explainRefused()
+	if p.doc.Feature != nil {
+		p.findLost()
+		p.checkStructure()
+	}
+	return p.doc, bounded(p.report.list, in.Path, o.MaxErrors)
+}
+
+// parse is the state of one Parse.
+type parse struct {
+	options Options
+	report  reporter
+	src     *source
+	matcher *matcher
+	builder *builder
+	doc     *Document
+	read    int // lines that the parser was given
+}
+
+// run drives the generated state machine. Its errors are ignored on purpose: each is about a line that the builder did
+// not receive, which explainRefused reports in our own terms; joined in one string they can be many times the file.
+func (p *parse) run() {
+	p.matcher = &matcher{dialect: tables().byLanguage[p.options.Language], report: &p.report, src: p.src}
+	p.builder = &builder{m: p.matcher, src: p.src, kinds: make([]LineKind, len(p.src.lines))}
+	s := &scanner{lines: p.src.lines, builder: p.builder, limit: p.options.MaxErrors}
+	p.drive(s)
+	p.read = s.next
+	p.builder.closeBlock()
+	p.doc = &Document{
+		Path: p.src.path, Language: p.matcher.dialect.language, Lines: p.builder.kinds,
+		Feature: p.builder.feature, Comments: p.builder.comments, src: p.src,
+	}
+}
+
+// drive turns a breakdown of the parser into a diagnostic: a feature file must not be able to end the process.
+func (p *parse) drive(s *scanner) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.report.at(CodeInternal, Error, max(s.next, 1), 1, 0, fmt.Sprint(r))
+		}
+	}()
+	_ = gherkin.NewParser(p.builder).Parse(s, p.matcher)
+}
+
+// bounded sorts diagnostics and cuts the list, telling how many are listed.
+func bounded(list []Diagnostic, path string, limit int) []Diagnostic {
+	sort.SliceStable(list, func(i, j int) bool {
+		a, b := list[i], list[j]
+		if a.Line != b.Line {
+			return a.Line < b.Line
+		}
+		return a.Column < b.Column
+	})
+	if len(list) <= limit {
+		return list
+	}
+	// An error must survive the cut: it is what forbids running the file.
+	hadErrors := HasErrors(list)
+	line := list[limit].Line
+	list = list[:limit]
+	severity := Warning
+	if hadErrors {
+		severity = Error
+	}
+	return append(list, Diagnostic{Code: CodeTooMany, Severity: severity, Path: path, Line: line, Column: 1, Args: []string{strconv.Itoa(limit)}})
+}

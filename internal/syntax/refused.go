@@ -1,0 +1,133 @@
+package syntax
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// maxQuoted bounds the part of a line that a diagnostic repeats, in runes.
+const maxQuoted = 80
+
+func quoted(s string) string {
+	s = strings.TrimFunc(s, invisible)
+	if utf8.RuneCountInString(s) <= maxQuoted {
+		return s
+	}
+	return string([]rune(s)[:maxQuoted-1]) + "…"
+}
+
+// explainRefused says why each line that the parser refused cannot stand where it stands, and why the end of the file
+// came too early.
+func (p *parse) explainRefused() {
+	for i := range p.read {
+		l := &p.src.lines[i]
+		if p.doc.Lines[i] != LineRefused || l.TrimmedLineText == "" {
+			continue
+		}
+		if p.doc.Feature == nil {
+			// Without a feature every line is refused: one diagnostic says it.
+			text, start := body(l.LineText)
+			col := p.src.column(i+1, start)
+			p.report.at(CodeNoFeature, Error, i+1, col, col+utf8.RuneCountInString(text), quoted(text), p.matcher.dialect.title(titleFeature))
+			return
+		}
+		p.explain(i + 1)
+	}
+	switch {
+	case p.matcher.openLine > 0 && p.read == len(p.src.lines):
+		p.report.at(CodeOpenDocString, Error, p.matcher.openLine, p.matcher.indent+1, p.matcher.indent+4, p.matcher.separator)
+	case p.builder.tagLine > 0:
+		p.report.at(CodeDanglingTags, Error, p.builder.tagLine, p.src.lines[p.builder.tagLine-1].Indent()+1, 0)
+	case p.doc.Feature == nil:
+		p.report.whole(CodeEmptyFile, Error)
+	}
+	for i, kind := range p.doc.Lines[:p.read] {
+		if name, ok := languageName(p.src.lines[i].TrimmedLineText); ok && kind == LineComment {
+			p.report.at(CodeSecondLanguage, Warning, i+1, p.src.lines[i].Indent()+1, 0, name)
+		}
+	}
+}
+
+// explain reports one refused line.
+func (p *parse) explain(n int) {
+	l := &p.src.lines[n-1]
+	text, start := body(l.LineText)
+	col := p.src.column(n, start)
+	end := col + utf8.RuneCountInString(strings.TrimRightFunc(text, invisible))
+	d := p.matcher.dialect
+	above, commented := p.above(n)
+	if kind, raw, ok := d.isExactTitle(l.TrimmedLineText); ok {
+		end = col + utf8.RuneCountInString(raw) + 1
+		switch {
+		case kind == titleFeature:
+			p.report.at(CodeSecondFeature, Error, n, col, end)
+		case kind == titleBackground && above == LineTags:
+			p.report.at(CodeStrayTags, Error, n, col, end, raw+":")
+		case kind == titleBackground:
+			p.report.at(CodeLateBackground, Error, n, col, end, raw+":")
+		case kind == titleExamples:
+			p.report.at(CodeStrayExamples, Error, n, col, end, raw+":")
+		default:
+			p.report.at(CodeAfterTags, Error, n, col, end, quoted(text))
+		}
+		return
+	}
+	if f, ok := nearTitle(l, d); ok {
+		p.reportNear(n, f)
+		return
+	}
+	if f, ok := p.missingColon(l); ok {
+		p.matcher.reportMiss(n, f, CodeMissingColon, f.written, f.expected)
+		return
+	}
+	if above != LineTags {
+		if f, ok := nearStep(l, d); ok && f.code != CodeKeywordTypo || ok && f.written != f.raw {
+			p.reportNear(n, f)
+			return
+		}
+	}
+	switch {
+	case strings.HasPrefix(text, "|"):
+		p.report.at(CodeStrayRow, Error, n, col, end)
+	case strayMark(text, false) != "":
+		p.report.at(CodeStrayMark, Error, n, col, end, strayMark(text, false))
+	case above == LineTags:
+		p.report.at(CodeAfterTags, Error, n, col, end, quoted(text))
+	case above == LineDescription && commented:
+		p.report.at(CodeAfterDescription, Error, n, col, end, quoted(text))
+	case above == LineStep, above == LineDocDelimiter, above == LineScenario, above == LineBackground,
+		above == LineRow && p.inStep(n):
+		p.report.at(CodeNotAStep, Error, n, col, end, quoted(text), d.stepWords())
+	default:
+		p.report.at(CodeUnexpected, Error, n, col, end, quoted(text))
+	}
+}
+
+// above returns the kind of the nearest accepted line that is neither blank nor comment, and whether a comment lies
+// between.
+func (p *parse) above(n int) (LineKind, bool) {
+	commented := false
+	for i := n - 2; i >= 0; i-- {
+		switch k := p.doc.Lines[i]; k {
+		case LineBlank, LineRefused:
+		case LineComment:
+			commented = true
+		default:
+			return k, commented
+		}
+	}
+	return LineRefused, commented
+}
+
+// inStep tells whether the table above line n belongs to a step rather than to examples.
+func (p *parse) inStep(n int) bool {
+	for i := n - 2; i >= 0; i-- {
+		switch p.doc.Lines[i] {
+		case LineStep:
+			return true
+		case LineExamples:
+			return false
+		}
+	}
+	return false
+}

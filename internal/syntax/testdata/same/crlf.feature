@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: Fins de ligne Windows
+
+  Scénario: a
+    Soit x
+      | a | b |
