@@ -1,0 +1,105 @@
+package pdf
+
+import (
+	"crypto/md5" //nolint:gosec // the format asks for MD5 here (7.11.4.1); nothing relies on it
+	"slices"
+	"strings"
+)
+
+// names writes the name dictionary: destinations and embedded files, and the catalog's associated files.
+func (f *finaliser) names() {
+	d := NewDict()
+	if len(f.dests.keys) > 0 {
+		values := make([]Object, len(f.dests.targets))
+		for i, t := range f.dests.targets {
+			values[i] = t
+		}
+		d.Set("Dests", f.nameTree(f.dests.keys, values))
+	}
+	if len(f.o.Attachments) > 0 {
+		af := make(Array, len(f.o.Attachments))
+		type pair struct {
+			key  String
+			spec Object
+		}
+		pairs := make([]pair, len(f.o.Attachments))
+		for i := range f.o.Attachments {
+			spec := f.fileSpec(&f.o.Attachments[i])
+			af[i], pairs[i] = spec, pair{Text(f.o.Attachments[i].Name), spec}
+		}
+		slices.SortFunc(pairs, func(a, b pair) int { return strings.Compare(string(a.key), string(b.key)) })
+		keys, values := make([]String, len(pairs)), make([]Object, len(pairs))
+		for i, p := range pairs {
+			keys[i], values[i] = p.key, p.spec
+		}
+		d.Set("EmbeddedFiles", f.nameTree(keys, values))
+		f.root.Set("AF", af)
+	}
+	if len(d.Entries) > 0 {
+		f.root.Set("Names", f.add(d))
+	}
+}
+
+// nameTreeLeaf is the number of names in one leaf; viewers read only the leaves on the way to a name.
+const nameTreeLeaf = 64
+
+// nameTree writes sorted keys and their values as a name tree (7.9.6) of one or two levels.
+func (f *finaliser) nameTree(keys []String, values []Object) Object {
+	leaf := func(i, j int) Array {
+		a := make(Array, 0, 2*(j-i))
+		for ; i < j; i++ {
+			a = append(a, keys[i], values[i])
+		}
+		return a
+	}
+	if len(keys) <= nameTreeLeaf {
+		return f.add(NewDict(Entry{"Names", leaf(0, len(keys))}))
+	}
+	var kids Array
+	for i := 0; i < len(keys); i += nameTreeLeaf {
+		j := min(i+nameTreeLeaf, len(keys))
+		kids = append(kids, f.add(NewDict(
+			Entry{"Limits", Array{keys[i], keys[j-1]}}, Entry{"Names", leaf(i, j)})))
+	}
+	return f.add(NewDict(Entry{"Kids", kids}))
+}
+
+// fileSpec embeds one file: both name keys, relationship, media type, size, digest and dates, as ISO 19005-3, 6.8 and
+// Annex E ask.
+func (f *finaliser) fileSpec(a *Attachment) Ref {
+	at := a.ModifiedAt
+	if at.IsZero() {
+		at = f.o.CreatedAt
+	}
+	sum := md5.Sum(a.Data) //nolint:gosec // see the import
+	ef := f.add(&Stream{
+		Dict: NewDict(
+			Entry{"Type", Name("EmbeddedFile")}, Entry{"Subtype", Name(a.MIME)},
+			Entry{"Params", NewDict(
+				Entry{"Size", Integer(len(a.Data))}, Entry{"CreationDate", Date(at)}, Entry{"ModDate", Date(at)},
+				Entry{"CheckSum", String(sum[:])})}),
+		Data: a.Data,
+	})
+	plain := []byte(a.Name)
+	for i, c := range plain {
+		if c < ' ' || c >= 0x7F {
+			plain[i] = '_'
+		}
+	}
+	spec := NewDict(
+		Entry{"Type", Name("Filespec")}, Entry{"F", String(plain)}, Entry{"UF", Text(a.Name)},
+		Entry{"AFRelationship", Name(a.Relationship)}, Entry{"EF", NewDict(Entry{"F", ef}, Entry{"UF", ef})})
+	if a.Description != "" {
+		spec.Set("Desc", Text(a.Description))
+	}
+	return f.add(spec)
+}
+
+// attached estimates the room attachments will take once compressed.
+func (f *finaliser) attached() int {
+	n := 0
+	for i := range f.o.Attachments {
+		n += len(f.o.Attachments[i].Data) / 4
+	}
+	return n
+}
