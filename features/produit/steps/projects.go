@@ -1,0 +1,131 @@
+package steps
+
+// The projects that scenarios start from, as small as a project can be.
+
+const config = "name: essai\nlanguage: fr\nfeatures: [features]\n"
+
+func emptyProject() map[string]string {
+	return map[string]string{"recette.yaml": config, "features/.keep": ""}
+}
+
+const automatedFeature = `# language: fr
+@US-1
+Fonctionnalité: Automatique
+
+  @SC-0001
+  Scénario: Compter
+    Soit un compteur
+    Quand j'ajoute 1
+    Alors il vaut 1
+`
+
+const imports = `package steps
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/cucumber/godog"
+)
+
+var _, _ = time.Second, fmt.Sprint
+
+type key struct{}
+`
+
+const passingSteps = imports + `
+func InitializeScenario(sc *godog.ScenarioContext) {
+	sc.Given("^un compteur$", func(ctx context.Context) context.Context { return context.WithValue(ctx, key{}, new(int)) })
+	sc.When("^j'ajoute (\\d+)$", func(ctx context.Context, n int) { *ctx.Value(key{}).(*int) += n })
+	sc.Then("^il vaut (\\d+)$", func(ctx context.Context, want int) error {
+		if got := *ctx.Value(key{}).(*int); got != want {
+			return fmt.Errorf("counter is %d, want %d", got, want)
+		}
+		return nil
+	})
+}
+`
+
+const undefinedSteps = imports + `
+func InitializeScenario(sc *godog.ScenarioContext) {
+	sc.Given("^un compteur$", func(ctx context.Context) {})
+}
+`
+
+const ambiguousSteps = imports + `
+func InitializeScenario(sc *godog.ScenarioContext) {
+	sc.Given("^un compteur$", func(ctx context.Context) {})
+	sc.When("^j'ajoute (\\d+)$", func(ctx context.Context, n int) {})
+	sc.When("^j'ajoute 1$", func(ctx context.Context) {})
+	sc.Then("^il vaut (\\d+)$", func(ctx context.Context, n int) {})
+}
+`
+
+const hangingSteps = imports + `
+func InitializeScenario(sc *godog.ScenarioContext) {
+	sc.Given("^un compteur$", func(ctx context.Context) {})
+	sc.When("^j'ajoute (\\d+)$", func(ctx context.Context, n int) {})
+	sc.When("^j'attends sans fin$", func() { time.Sleep(time.Hour) })
+	sc.Then("^il vaut (\\d+)$", func(ctx context.Context, n int) {})
+}
+`
+
+// module lets the steps of a scenario compile with the godog that this suite uses, from the module cache.
+const module = "module essai\n\ngo 1.26\n\nrequire github.com/cucumber/godog v0.15.1\n"
+
+func automatedProject(steps string) map[string]string {
+	return map[string]string{
+		"recette.yaml":            config + "automation:\n  - go: ./steps\n",
+		"go.mod":                  moduleFile(),
+		"go.sum":                  moduleSums(),
+		"steps/steps.go":          steps,
+		"features/compte.feature": automatedFeature,
+	}
+}
+
+func hangingProject() map[string]string {
+	files := automatedProject(hangingSteps)
+	files["recette.yaml"] += "step_timeout: 1s\n"
+	files["features/attente.feature"] = `# language: fr
+@US-2
+Fonctionnalité: Attente
+
+  @SC-0002
+  Scénario: Attendre
+    Quand j'attends sans fin
+    Alors il vaut 1
+`
+	return files
+}
+
+func manualProject() map[string]string {
+	return map[string]string{
+		"recette.yaml": config + "environments:\n  - name: poste\n",
+		"phrase.txt":   "une phrase secrète pour les essais\n",
+		"features/manuel.feature": `# language: fr
+@US-1
+Fonctionnalité: Cotisation
+
+  @SC-0001 @parcours:cotisation @critique @manuel
+  Scénario: Le montant dû s'affiche
+    Soit une entreprise de 12 salariés
+    Quand elle ouvre son espace
+    Alors elle lit le montant dû
+`,
+		"plans/demo.yaml": `name: demo
+title: Recette de la cotisation
+version: "1"
+release: {version: "1.0", build: "100", delivered_at: "2026-11-20"}
+environment: poste
+journeys:
+  - {code: cotisation, title: Cotisation, owner: Odile, critical: true}
+participants:
+  - {name: Paule, role: ppo, entity: National}
+  - {name: Odile, role: po, entity: National}
+  - {name: Théo, role: tester, entity: Antenne du Nord}
+client: {name: Confédération, representative: Odile, title: PO}
+supplier: {name: Prestataire, lot: "1"}
+`,
+	}
+}
