@@ -1,0 +1,195 @@
+// Package access says who may do what, where: one table of rights and one function, Allow, that every front end's call
+// goes through. It refuses to know who somebody is (that is the caller's) and what the action does.
+package access
+
+import (
+	"errors"
+	"fmt"
+
+	"recette/internal/recette"
+)
+
+// Action is something that a person does with a campaign.
+type Action string
+
+// The actions of this version (recette-practice 5.1).
+const (
+	OpenCampaign     Action = "campaign.open"
+	CloseCampaign    Action = "campaign.close"
+	Record           Action = "result.record"   // manual, or mixed: a person judges
+	Automate         Action = "result.automate" // results that automation alone produced, in a campaign
+	RunFree          Action = "run"             // a run outside any campaign: nothing official comes out of it
+	TakeOver         Action = "attempt.takeover"
+	Attach           Action = "evidence.attach"
+	RaiseAnomaly     Action = "anomaly.raise"
+	QualifyAnomaly   Action = "anomaly.qualify" // change of severity
+	DowngradeAnomaly Action = "anomaly.downgrade"
+	CloseAnomaly     Action = "anomaly.close"
+	AddReserve       Action = "reserve.add"
+	Decide           Action = "decide"
+	RenderPV         Action = "pv.render"
+	SignPPO          Action = "pv.sign.ppo"
+	SignPO           Action = "pv.sign.po"
+	Read             Action = "read"
+)
+
+// Actions lists the actions in the order of the table.
+func Actions() []Action {
+	return []Action{
+		OpenCampaign, CloseCampaign, Record, Automate, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly,
+		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, Read,
+	}
+}
+
+// rights is the table. A right that does not stand here does not exist.
+func rights(a Action) []recette.Role {
+	const ppo, po, qa, tester = recette.PPO, recette.PO, recette.QA, recette.Tester
+	switch a {
+	case OpenCampaign, CloseCampaign, SignPPO:
+		return []recette.Role{ppo}
+	case Record, Attach:
+		return []recette.Role{qa, tester}
+	case Automate:
+		return []recette.Role{qa}
+	case TakeOver, QualifyAnomaly, RenderPV:
+		return []recette.Role{ppo, qa}
+	case CloseAnomaly:
+		return []recette.Role{ppo, qa}
+	case AddReserve:
+		return []recette.Role{ppo, po}
+	case Decide, SignPO, DowngradeAnomaly:
+		return []recette.Role{po}
+	case RaiseAnomaly, RunFree, Read:
+		return []recette.Role{ppo, po, qa, tester}
+	}
+	return nil
+}
+
+// Holders lists the roles that may do a, for a message that says whom to ask.
+func Holders(a Action) []recette.Role { return rights(a) }
+
+// Cause says why an action is refused.
+type Cause string
+
+// The causes of a refusal.
+const (
+	CauseRole        Cause = "role"        // the role has not this right
+	CauseUnknownRole Cause = "unknown"     // the role is none of the known ones
+	CauseNobody      Cause = "nobody"      // the actor has no reference
+	CauseStranger    Cause = "stranger"    // the actor does not take part in the campaign under this role
+	CauseNotOwn      Cause = "not_own"     // what is to be changed was recorded by somebody else
+	CauseSameSigner  Cause = "same_signer" // the same person signed under the other role
+	CauseSelfJudge   Cause = "self_judge"  // the decision-maker recorded verdicts, and the policy forbids it
+)
+
+// ErrDenied is the root of every refusal.
+var ErrDenied = errors.New("access denied")
+
+// DeniedError is a refusal with its cause. It wraps ErrDenied.
+type DeniedError struct {
+	Ref    string
+	Role   recette.Role
+	Action Action
+	Cause  Cause
+}
+
+// Error says who may not do what, without the person's name.
+func (e *DeniedError) Error() string {
+	return fmt.Sprintf("%s as %q may not %s: %s", e.Ref, e.Role, e.Action, e.Cause)
+}
+
+// Unwrap gives ErrDenied.
+func (e *DeniedError) Unwrap() error { return ErrDenied }
+
+// Member is a person in a role of a campaign.
+type Member struct {
+	Ref  string
+	Role recette.Role
+}
+
+// Policy says what happens when a rule of separation of duties is broken.
+type Policy string
+
+// The policies of separation of duties. The zero value warns: small teams exist, and the PV then says so.
+const (
+	Warn  Policy = ""
+	Block Policy = "block"
+)
+
+// Scope is where an action takes place.
+type Scope struct {
+	Members  []Member // participants of the campaign; none means that anybody may take part
+	Owner    string   // reference of the author of what is changed; empty when nothing is
+	Signed   []Member // who signed the same PV already
+	Judges   []string // references of those who recorded a counted verdict in the scope of the decision
+	Separate Policy   // rule 1 of recette-practice 5.2: who decides has no counted verdict
+}
+
+// Allow returns nil, or a *DeniedError. It checks in turn: the right of the role, the participation, the ownership
+// (nobody changes the result of another, recette-practice 5.1), the two signatures of a PV by two persons, and the
+// decision by somebody who has no counted verdict, when the policy blocks it.
+func Allow(actor recette.Actor, action Action, scope Scope) error {
+	deny := func(c Cause) error {
+		return &DeniedError{Ref: actor.Ref, Role: actor.Role, Action: action, Cause: c}
+	}
+	switch {
+	case actor.Ref == "":
+		return deny(CauseNobody)
+	case !actor.Role.Valid():
+		return deny(CauseUnknownRole)
+	case !holds(actor.Role, action):
+		return deny(CauseRole)
+	case !takesPart(actor, scope.Members):
+		return deny(CauseStranger)
+	}
+	switch action {
+	case Record, Automate:
+		if scope.Owner != "" && scope.Owner != actor.Ref {
+			return deny(CauseNotOwn)
+		}
+	case SignPPO, SignPO:
+		for _, s := range scope.Signed {
+			if s.Ref == actor.Ref && s.Role != actor.Role {
+				return deny(CauseSameSigner)
+			}
+		}
+	case Decide:
+		if scope.Separate == Block && SelfJudge(actor.Ref, scope.Judges) {
+			return deny(CauseSelfJudge)
+		}
+	case OpenCampaign, CloseCampaign, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
+		CloseAnomaly, AddReserve, RenderPV, Read:
+	}
+	return nil
+}
+
+// SelfJudge reports whether the decision-maker recorded a counted verdict in the scope of the decision.
+func SelfJudge(ref string, judges []string) bool {
+	for _, j := range judges {
+		if j == ref {
+			return true
+		}
+	}
+	return false
+}
+
+func holds(r recette.Role, a Action) bool {
+	for _, h := range rights(a) {
+		if h == r {
+			return true
+		}
+	}
+	return false
+}
+
+func takesPart(actor recette.Actor, members []Member) bool {
+	if len(members) == 0 {
+		return true
+	}
+	for _, m := range members {
+		if m.Ref == actor.Ref && m.Role == actor.Role {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,182 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"recette/internal/access"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// Anomaly is a gap between expected and observed, to raise.
+type Anomaly struct {
+	Severity   recette.Severity
+	Case       string // empty: about the whole campaign
+	Step       int    // 1-based; 0: about the whole case
+	Summary    string
+	Workaround string
+}
+
+// RaiseAnomaly records an open anomaly and returns its number, "ANO-0001", unique in the project.
+func (s *Service) RaiseAnomaly(ctx context.Context, actor recette.Actor, campaign string, a Anomaly) (string, error) {
+	c, unlock, err := s.still(ctx, campaign)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	if err := access.Allow(actor, access.RaiseAnomaly, access.Scope{Members: c.members}); err != nil {
+		return "", err
+	}
+	switch {
+	case !a.Severity.Valid():
+		return "", invalid("severity")
+	case a.Summary == "":
+		return "", missing("summary")
+	case a.Case == "" && a.Step != 0:
+		return "", invalid("step")
+	}
+	if a.Case != "" {
+		cs := c.state.Case(a.Case)
+		if cs == nil {
+			return "", fmt.Errorf("anomaly on %s: %w", a.Case, ErrUnknownCase)
+		}
+		if a.Step < 0 || a.Step > cs.Steps {
+			return "", invalid("step")
+		}
+	}
+	number, err := s.nextNumber(ctx, journal.KindAnomaly)
+	if err != nil {
+		return "", err
+	}
+	d := s.draft(actor, journal.KindAnomaly, campaign)
+	d.entry.Leaf.Anomaly = &journal.Anomaly{
+		Number: number, Severity: string(a.Severity), Status: StatusOpen, Case: a.Case,
+		Summary: d.text("summary", a.Summary), Workaround: d.text("workaround", a.Workaround),
+	}
+	if a.Step > 0 {
+		step := a.Step - 1
+		d.entry.Leaf.Anomaly.Step = &step
+	}
+	return number, s.commit(ctx, c, d)
+}
+
+// AnomalyUpdate is a change that is asked for. Empty fields stay as they are.
+type AnomalyUpdate struct {
+	Number     string
+	Severity   recette.Severity
+	Status     string // StatusOpen, StatusClosed
+	Workaround string
+	Reason     string // mandatory (recette-practice 5.5: every change of severity has its author and reason)
+}
+
+// UpdateAnomaly qualifies, closes or reopens an anomaly. Lowering a blocking one takes the PO (recette-practice 5.2,
+// rule 3). It returns ErrUnknownAnomaly, or ErrIncomplete without a reason.
+func (s *Service) UpdateAnomaly(ctx context.Context, actor recette.Actor, campaign string, u AnomalyUpdate) error {
+	c, unlock, err := s.still(ctx, campaign)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	old := c.state.Anomaly(u.Number)
+	if old == nil {
+		return fmt.Errorf("anomaly %q: %w", u.Number, ErrUnknownAnomaly)
+	}
+	next := journal.Anomaly{
+		Number: old.Number, Severity: old.Severity, Status: old.Status, Case: old.Case, Step: old.Step, Summary: old.Summary,
+	}
+	scope := access.Scope{Members: c.members}
+	if u.Severity != "" && string(u.Severity) != old.Severity {
+		action := access.QualifyAnomaly
+		if old.Severity == string(recette.Blocking) {
+			action = access.DowngradeAnomaly
+		}
+		if err := access.Allow(actor, action, scope); err != nil {
+			return err
+		}
+		if !u.Severity.Valid() {
+			return invalid("severity")
+		}
+		next.Severity = string(u.Severity)
+	}
+	if u.Status != "" && u.Status != old.Status {
+		if u.Status != StatusOpen && u.Status != StatusClosed {
+			return invalid("status")
+		}
+		action := access.CloseAnomaly
+		if u.Status == StatusOpen {
+			action = access.RaiseAnomaly
+		}
+		if err := access.Allow(actor, action, scope); err != nil {
+			return err
+		}
+		next.Status = u.Status
+	}
+	if u.Workaround != "" {
+		if err := access.Allow(actor, access.RaiseAnomaly, scope); err != nil {
+			return err
+		}
+	}
+	if next.Severity == old.Severity && next.Status == old.Status && u.Workaround == "" {
+		return missing("change")
+	}
+	if u.Reason == "" {
+		return missing("reason")
+	}
+	d := s.draft(actor, journal.KindAnomaly, campaign)
+	next.Workaround, next.Reason = d.text("workaround", u.Workaround), d.text("reason", u.Reason)
+	d.entry.Leaf.Anomaly = &next
+	return s.commit(ctx, c, d)
+}
+
+// Reserve is a non-conformity that the decision-maker would accept provisionally.
+type Reserve struct {
+	Class      recette.Severity
+	Text       string
+	Anomaly    string // number of the source anomaly, when there is one
+	Workaround string
+	Owner      string // name of who will lift it
+	Due        string // date, YYYY-MM-DD
+	Check      string // case that will verify the lifting
+}
+
+// AddReserve records a reserve and returns its number, "RES-0001", unique in the project. Owner and due date may come
+// in another reserve later, but no decision with reserves is allowed without them.
+func (s *Service) AddReserve(ctx context.Context, actor recette.Actor, campaign string, r Reserve) (string, error) {
+	c, unlock, err := s.still(ctx, campaign)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	if err := access.Allow(actor, access.AddReserve, access.Scope{Members: c.members}); err != nil {
+		return "", err
+	}
+	switch {
+	case !r.Class.Valid():
+		return "", invalid("class")
+	case r.Text == "":
+		return "", missing("text")
+	case r.Anomaly != "" && c.state.Anomaly(r.Anomaly) == nil:
+		return "", fmt.Errorf("reserve on %s: %w", r.Anomaly, ErrUnknownAnomaly)
+	case r.Check != "" && c.state.Case(r.Check) == nil:
+		return "", fmt.Errorf("reserve checked by %s: %w", r.Check, ErrUnknownCase)
+	case r.Due != "" && !validDay(r.Due):
+		return "", invalid("due")
+	}
+	number, err := s.nextNumber(ctx, journal.KindReserve)
+	if err != nil {
+		return "", err
+	}
+	d := s.draft(actor, journal.KindReserve, campaign)
+	d.entry.Leaf.Reserve = &journal.Reserve{
+		Number: number, Class: string(r.Class), Anomaly: r.Anomaly, Text: d.text("text", r.Text),
+		Owner: d.text("owner", r.Owner), Due: r.Due, Check: r.Check, Workaround: d.text("workaround", r.Workaround),
+	}
+	return number, s.commit(ctx, c, d)
+}
+
+func validDay(day string) bool {
+	_, err := time.Parse(time.DateOnly, day)
+	return err == nil
+}

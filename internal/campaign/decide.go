@@ -1,0 +1,203 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"recette/internal/access"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// Decide is a decision to pronounce.
+type Decide struct {
+	Campaign   string
+	Journey    string // empty: on the whole campaign
+	Decision   recette.Decision
+	Reason     string   // mandatory unless accepted without reserve
+	Reserves   []string // reserves that the decision cites; empty cites all those in scope
+	Effect     string   // date, YYYY-MM-DD; empty: the day of the decision
+	GoLive     string   // yes, no, conditional; empty: not said
+	Derogation string   // number of the decision that waives the rule on major anomalies of a critical journey
+
+	// Present gives the content hash of each case in the features as they are now, to see which results are stale. nil
+	// when nobody looked: freshness of texts is then not judged.
+	Present map[string]string
+}
+
+// Decided is a decision that was recorded.
+type Decided struct {
+	Number   string // "DEC-REC-0001"
+	Reserves []string
+	Judged   bool // the decision-maker recorded counted verdicts in this scope: the PV will say so
+}
+
+// Decide records what the decision-maker pronounces. It returns *DecisionError with every ground when the rules of the
+// kernel forbid it, and refusals under access.ErrDenied.
+func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (Decided, error) {
+	c, unlock, err := s.still(ctx, p.Campaign)
+	if err != nil {
+		return Decided{}, err
+	}
+	defer unlock()
+	ids, err := c.scope(p.Journey)
+	if err != nil {
+		return Decided{}, err
+	}
+	judges := c.state.Judges(ids)
+	scope := access.Scope{Members: c.members, Judges: judges, Separate: s.policies.Separation}
+	if err := access.Allow(actor, access.Decide, scope); err != nil {
+		return Decided{}, err
+	}
+	switch {
+	case !p.Decision.Valid():
+		return Decided{}, invalid("decision")
+	case p.Effect != "" && !validDay(p.Effect):
+		return Decided{}, invalid("effect")
+	case p.GoLive != "" && p.GoLive != "yes" && p.GoLive != "no" && p.GoLive != "conditional":
+		return Decided{}, invalid("golive")
+	}
+	if p.Effect == "" {
+		p.Effect = s.clock().UTC().Format("2006-01-02")
+	}
+	situation := c.situation(ids, p.Present)
+	reasons := recette.Refusals(situation, recette.Pronouncement{
+		Decision: p.Decision, Motivated: p.Reason != "", Derogation: p.Derogation != "", Reserves: p.Reserves,
+	})
+	if len(reasons) > 0 {
+		return Decided{}, &DecisionError{Decision: p.Decision, Reasons: reasons, Allowed: recette.Allowed(situation)}
+	}
+	reserves := p.Reserves
+	if p.Decision == recette.AcceptedWithReserves && len(reserves) == 0 {
+		for _, r := range situation.Reserves {
+			reserves = append(reserves, r.Number)
+		}
+	}
+	number, err := s.nextNumber(ctx, journal.KindDecision)
+	if err != nil {
+		return Decided{}, err
+	}
+	d := s.draft(actor, journal.KindDecision, p.Campaign)
+	d.entry.Leaf.Decision = &journal.Decision{
+		Journey: p.Journey, Decision: string(p.Decision), Reserves: reserves, Reason: d.text("reason", p.Reason),
+		Effect: p.Effect, GoLive: p.GoLive, Number: number, Derogation: p.Derogation,
+	}
+	if err := s.commit(ctx, c, d); err != nil {
+		return Decided{}, err
+	}
+	return Decided{Number: number, Reserves: reserves, Judged: access.SelfJudge(actor.Ref, judges)}, nil
+}
+
+// Situation gives what a decision on a journey, or on the campaign, would be pronounced upon, and what it allows.
+func (s *Service) Situation(ctx context.Context, campaign, journey string, present map[string]string) (recette.Situation, []recette.Decision, error) {
+	c, unlock, err := s.still(ctx, campaign)
+	if err != nil {
+		return recette.Situation{}, nil, err
+	}
+	defer unlock()
+	ids, err := c.scope(journey)
+	if err != nil {
+		return recette.Situation{}, nil, err
+	}
+	sit := c.situation(ids, present)
+	return sit, recette.Allowed(sit), nil
+}
+
+// scope gives the cases of a journey, or all.
+func (c *live) scope(journey string) ([]string, error) {
+	if journey != "" {
+		j := c.manifest.Journey(journey)
+		if j == nil {
+			return nil, fmt.Errorf("journey %q: %w", journey, ErrUnknownJourney)
+		}
+		return j.Cases, nil
+	}
+	ids := make([]string, len(c.manifest.Cases))
+	for i := range c.manifest.Cases {
+		ids[i] = c.manifest.Cases[i].ID
+	}
+	return ids, nil
+}
+
+func (c *live) situation(ids []string, present map[string]string) recette.Situation {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.state.Situation(ids, present)
+}
+
+// Situation gives the facts that a decision on the given cases is pronounced upon. Present gives the content hash of
+// the features as they are now; nil leaves the freshness of texts unjudged.
+func (s *State) Situation(ids []string, present map[string]string) recette.Situation {
+	critical := s.frozen.CriticalCases()
+	in := map[string]bool{}
+	var sit recette.Situation
+	for _, id := range ids {
+		c := s.Case(id)
+		if c == nil || in[id] {
+			continue
+		}
+		in[id] = true
+		sit.Cases = append(sit.Cases, recette.CaseFact{
+			ID: id, Verdict: c.Verdict(), Critical: critical[id], Freshness: s.Freshness(c, present),
+		})
+	}
+	about := map[string]string{}
+	for i := range s.Anomalies {
+		a := &s.Anomalies[i]
+		about[a.Number] = a.Case
+		if InScope(in, a.Case) {
+			sit.Anomalies = append(sit.Anomalies, recette.AnomalyFact{
+				Number: a.Number, Severity: recette.Severity(a.Severity), Open: a.Open(), Case: a.Case,
+			})
+		}
+	}
+	for _, r := range s.Reserves {
+		if InScope(in, about[r.Anomaly]) && InScope(in, r.Check) {
+			sit.Reserves = append(sit.Reserves, recette.ReserveFact{
+				Number: r.Number, Class: recette.Severity(r.Class), Anomaly: r.Anomaly, Check: r.Check,
+				Owned: r.Owner != "", Dated: r.Due != "",
+			})
+		}
+	}
+	return sit
+}
+
+// Freshness says whether the result of a case still speaks of what is shown. A case that was never run is fresh: there
+// is nothing to be stale.
+func (s *State) Freshness(c *CaseState, present map[string]string) recette.Freshness {
+	switch {
+	case c.Last == nil:
+		return recette.Fresh
+	case present != nil && present[c.ID] != c.Content:
+		return recette.StaleText
+	case s.frozen.Environment.Build != "" && s.frozen.Release.Build != "" &&
+		s.frozen.Environment.Build != s.frozen.Release.Build:
+		return recette.StaleVersion
+	}
+	for i := range s.Anomalies {
+		if a := &s.Anomalies[i]; a.Case == c.ID && a.ReopenedSeq > c.Last.LastSeq {
+			return recette.StaleAnomaly
+		}
+	}
+	return recette.Fresh
+}
+
+// Judges gives the references of those who recorded the counted attempt of one of the cases, sorted.
+func (s *State) Judges(ids []string) []string {
+	var refs []string
+	for _, id := range ids {
+		c := s.Case(id)
+		if c == nil || c.Last == nil {
+			continue
+		}
+		refs = append(refs, c.Last.Actor.Ref)
+		for i := range c.Last.Steps {
+			if c.Last.Steps[i].Seen {
+				refs = append(refs, c.Last.Steps[i].Actor.Ref)
+			}
+		}
+	}
+	slices.Sort(refs)
+	return slices.Compact(refs)
+}

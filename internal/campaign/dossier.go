@@ -1,0 +1,157 @@
+package campaign
+
+import (
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// AnomalyState is an anomaly after all the leaves of its number.
+type AnomalyState struct {
+	journal.Anomaly                 // as it stands; Summary and Workaround are commitments
+	RaisedAt        string          // as in the leaf
+	RaisedBy        journal.Actor   //
+	ReopenedSeq     int64           // position of the last reopening, 0 when never
+	Changes         []AnomalyChange // changes of severity or status, in order
+	Leaves          []int64
+}
+
+// AnomalyChange is one change of severity or status, with its author and reason.
+type AnomalyChange struct {
+	Field    string // "severity", "status"
+	From, To string
+	By       journal.Actor
+	At       string // as in the leaf
+	Reason   string // commitment
+}
+
+// Open reports whether the anomaly is open. An unknown status is open: the severe reading.
+func (a *AnomalyState) Open() bool { return a.Status != StatusClosed }
+
+// The statuses of an anomaly.
+const (
+	StatusOpen   = "open"
+	StatusClosed = "closed"
+)
+
+// ReserveState is a reserve.
+type ReserveState struct {
+	journal.Reserve
+	At  string // as in the leaf
+	By  journal.Actor
+	Seq int64
+}
+
+// DecisionState is a decision.
+type DecisionState struct {
+	journal.Decision
+	At  string // as in the leaf
+	By  journal.Actor
+	Seq int64
+}
+
+// PVState is a rendered PV with its signatures.
+type PVState struct {
+	Number     string
+	Journey    string
+	SHA256     string // of the rendered file
+	Checkpoint int64  // size of the tree that the PV embeds
+	At         string // as in the leaf
+	By         journal.Actor
+	Seq        int64
+	Signatures []SignatureState
+}
+
+// SignatureState is one signature of a PV.
+type SignatureState struct {
+	Role        recette.Role
+	Ref         string
+	SHA256      string // of the signed file
+	Signature   string
+	Certificate string
+	At          string // as in the leaf
+	Seq         int64
+}
+
+func (s *State) applyAnomaly(l *journal.Leaf, who journal.Actor) {
+	a := l.Anomaly
+	if a == nil {
+		return
+	}
+	old := s.Anomaly(a.Number)
+	if old == nil {
+		s.Anomalies = append(s.Anomalies, AnomalyState{
+			Anomaly: *a, RaisedAt: l.At, RaisedBy: who, Leaves: []int64{l.Seq},
+		})
+		return
+	}
+	change := func(field, from, to string) {
+		if from != to {
+			old.Changes = append(old.Changes, AnomalyChange{
+				Field: field, From: from, To: to, By: who, At: l.At, Reason: a.Reason,
+			})
+		}
+	}
+	change("severity", old.Severity, a.Severity)
+	change("status", old.Status, a.Status)
+	if !old.Open() && a.Status != StatusClosed {
+		old.ReopenedSeq = l.Seq
+	}
+	old.Severity, old.Status = a.Severity, a.Status
+	if a.Workaround != "" {
+		old.Workaround = a.Workaround
+	}
+	old.Leaves = append(old.Leaves, l.Seq)
+}
+
+// Anomaly gives an anomaly by number, or nil.
+func (s *State) Anomaly(number string) *AnomalyState {
+	for i := range s.Anomalies {
+		if s.Anomalies[i].Number == number {
+			return &s.Anomalies[i]
+		}
+	}
+	return nil
+}
+
+// Decision gives the decision that stands on a journey, or on the campaign when journey is empty; nil when there is
+// none. A decision on the whole campaign stands on each journey that has none of its own since.
+func (s *State) Decision(journey string) *DecisionState {
+	for i := len(s.Decisions) - 1; i >= 0; i-- {
+		if d := &s.Decisions[i]; d.Journey == journey || d.Journey == "" {
+			return d
+		}
+	}
+	return nil
+}
+
+func (s *State) applyPV(l *journal.Leaf, who journal.Actor) {
+	p := l.PV
+	if p == nil {
+		return
+	}
+	if l.Kind == journal.KindPVRendered {
+		s.PVs = append(s.PVs, PVState{
+			Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint, At: l.At, By: who, Seq: l.Seq,
+		})
+		return
+	}
+	if pv := s.PV(p.Number); pv != nil {
+		pv.Signatures = append(pv.Signatures, SignatureState{
+			Role: recette.Role(p.Role), Ref: who.Ref, SHA256: p.SHA256, Signature: p.Signature,
+			Certificate: p.Certificate, At: l.At, Seq: l.Seq,
+		})
+	}
+}
+
+// PV gives a rendered PV by number, the last one when it was rendered twice; nil when there is none.
+func (s *State) PV(number string) *PVState {
+	for i := len(s.PVs) - 1; i >= 0; i-- {
+		if s.PVs[i].Number == number {
+			return &s.PVs[i]
+		}
+	}
+	return nil
+}
+
+// InScope reports whether something about a case bears on the cases in ids. What is about no case bears on everything.
+func InScope(ids map[string]bool, caseID string) bool { return caseID == "" || ids[caseID] }

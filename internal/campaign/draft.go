@@ -1,0 +1,125 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// people gives each actor one salted commitment for the life of the process, so that a run of 100,000 cases stores a
+// name once and not 100,000 times.
+type people struct {
+	mu   sync.Mutex
+	rand io.Reader
+	seen map[recette.Actor]*person
+}
+
+type person struct {
+	journal.Person
+	stored bool // durable: entries need not carry it any more
+}
+
+// Read draws random bytes under the lock.
+func (p *people) Read(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return io.ReadFull(p.rand, b)
+}
+
+// get gives the person of an actor and whether an entry must still carry it.
+func (p *people) get(a recette.Actor) (journal.Person, bool, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if known, ok := p.seen[a]; ok {
+		return known.Person, !known.stored, nil
+	}
+	made, err := journal.NewPerson(p.rand, a.Ref, a.Name, string(a.Role))
+	if err != nil {
+		return journal.Person{}, false, err
+	}
+	p.seen[a] = &person{Person: made}
+	return made, true, nil
+}
+
+// kept says that the person of an actor is durable.
+func (p *people) kept(a recette.Actor) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if known, ok := p.seen[a]; ok {
+		known.stored = true
+	}
+}
+
+// MaxText is the greatest size of a free text, in bytes. Whoever has more attaches it as evidence.
+const MaxText = 64 << 10
+
+// draft is an entry in the making.
+type draft struct {
+	entry journal.Entry
+	rand  io.Reader
+	actor recette.Actor
+	carry bool // the entry carries the person of the actor
+	err   error
+}
+
+// draft begins an entry by actor, dated now.
+func (s *Service) draft(actor recette.Actor, kind journal.Kind, campaign string) *draft {
+	d := &draft{rand: s.people, actor: actor}
+	who, carry, err := s.people.get(actor)
+	if err != nil {
+		d.err = err
+		return d
+	}
+	if carry {
+		d.carry = true
+		d.entry.Persons = []journal.Person{who}
+	}
+	d.entry.Leaf = journal.Leaf{
+		V: journal.Version, At: journal.Instant(s.clock()), Kind: kind, Campaign: campaign, Actor: who.Actor(),
+	}
+	return d
+}
+
+// text puts a free text beside the leaf and gives its commitment, nothing for an empty text. The first error stays in
+// the draft, and append returns it.
+func (d *draft) text(field, value string) string {
+	switch {
+	case value == "" || d.err != nil:
+		return ""
+	case len(value) > MaxText:
+		d.err = invalid(field)
+		return ""
+	}
+	t, err := journal.NewText(d.rand, value)
+	if err != nil {
+		d.err = fmt.Errorf("%s: %w", field, err)
+		return ""
+	}
+	d.entry.Texts = append(d.entry.Texts, t)
+	return t.Commitment
+}
+
+// append makes the drafts durable, in one transaction.
+func (s *Service) append(ctx context.Context, drafts ...*draft) ([]journal.Record, error) {
+	entries := make([]journal.Entry, len(drafts))
+	for i, d := range drafts {
+		if d.err != nil {
+			return nil, d.err
+		}
+		entries[i] = d.entry
+	}
+	recs, err := s.log.Append(ctx, entries...)
+	if err != nil {
+		return nil, fmt.Errorf("append: %w", err)
+	}
+	for _, d := range drafts {
+		if d.carry {
+			s.people.kept(d.actor)
+		}
+	}
+	return recs, nil
+}

@@ -1,0 +1,87 @@
+package campaign
+
+import (
+	"errors"
+	"fmt"
+
+	"recette/internal/recette"
+)
+
+// Err is the root of the refusals of the service. Refusals of rights are under access.ErrDenied, those of the attempt
+// state machine under recette.ErrAttempt, failures of the log as the log made them.
+var Err = errors.New("campaign")
+
+// The refusals of the service.
+var (
+	ErrUnknown        = fmt.Errorf("%w: unknown campaign or run", Err)
+	ErrExists         = fmt.Errorf("%w: already open", Err)
+	ErrClosed         = fmt.Errorf("%w: closed", Err)
+	ErrManifest       = fmt.Errorf("%w: manifest missing or unreadable", Err)
+	ErrUnknownCase    = fmt.Errorf("%w: case not in the campaign", Err)
+	ErrUnknownJourney = fmt.Errorf("%w: journey not in the campaign", Err)
+	ErrUnknownAnomaly = fmt.Errorf("%w: unknown anomaly", Err)
+	ErrUnknownPV      = fmt.Errorf("%w: unknown PV", Err)
+	ErrSignature      = fmt.Errorf("%w: signature out of turn", Err)
+	ErrInvalid        = fmt.Errorf("%w: invalid value", Err)
+	ErrIncomplete     = fmt.Errorf("%w: mandatory value missing", Err)
+	ErrEvidence       = fmt.Errorf("%w: evidence not stored", Err)
+	ErrDrift          = fmt.Errorf("%w: the text changed since the campaign was opened", Err)
+	ErrDecision       = fmt.Errorf("%w: decision not allowed", Err)
+	ErrHeld           = fmt.Errorf("%w: somebody else has an open attempt", Err)
+)
+
+// DriftError says that the text at hand is not the frozen one. It wraps ErrDrift.
+type DriftError struct {
+	Case    string
+	Frozen  string // content hash in the manifest
+	Present string // content hash that was presented
+}
+
+func (e *DriftError) Error() string {
+	return fmt.Sprintf("%v: case %s is %s, frozen as %s", ErrDrift, e.Case, e.Present, e.Frozen)
+}
+
+// Unwrap gives ErrDrift.
+func (e *DriftError) Unwrap() error { return ErrDrift }
+
+// HeldError says who has an open attempt on the case. It wraps ErrHeld.
+type HeldError struct {
+	Case    string
+	Attempt int
+	Ref     string // pseudonymous reference of the holder
+}
+
+func (e *HeldError) Error() string {
+	return fmt.Sprintf("%v: case %s, attempt %d, by %s", ErrHeld, e.Case, e.Attempt, e.Ref)
+}
+
+// Unwrap gives ErrHeld.
+func (e *HeldError) Unwrap() error { return ErrHeld }
+
+// DecisionError lists the grounds that forbid a decision. It wraps ErrDecision.
+type DecisionError struct {
+	Decision recette.Decision
+	Reasons  []recette.Reason
+	Allowed  []recette.Decision // what may be pronounced instead, with a reason
+}
+
+func (e *DecisionError) Error() string {
+	return fmt.Sprintf("%v: %s: %d reasons, first %s", ErrDecision, e.Decision, len(e.Reasons), e.Reasons[0].Code)
+}
+
+// Unwrap gives ErrDecision.
+func (e *DecisionError) Unwrap() error { return ErrDecision }
+
+// FieldError names the value that is missing or invalid. It wraps ErrIncomplete or ErrInvalid.
+type FieldError struct {
+	Field string // "observed", "cause", "reason", "verdict", "severity", "due"…
+	Kind  error
+}
+
+func (e *FieldError) Error() string { return fmt.Sprintf("%v: %s", e.Kind, e.Field) }
+
+// Unwrap gives ErrIncomplete or ErrInvalid.
+func (e *FieldError) Unwrap() error { return e.Kind }
+
+func missing(field string) error { return &FieldError{Field: field, Kind: ErrIncomplete} }
+func invalid(field string) error { return &FieldError{Field: field, Kind: ErrInvalid} }

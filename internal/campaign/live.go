@@ -1,0 +1,123 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"recette/internal/access"
+	"recette/internal/journal"
+	"recette/internal/plan"
+)
+
+// live is a campaign in memory. Facts of this process are folded as they are appended; what other processes added is
+// read before each interactive call, from where reading stopped, so that no call reads the log from its beginning.
+type live struct {
+	id       string
+	manifest plan.Manifest
+	members  []access.Member
+	critical map[string]bool
+
+	// gate is held for reading while a result is recorded, for writing by whatever needs all results to stand still:
+	// closing, deciding.
+	gate  sync.RWMutex
+	cases []sync.Mutex // one a case: attempts of a case are recorded one at a time
+
+	mu    sync.Mutex // guards what follows
+	state *State
+	next  int64              // position from which the log was not read yet
+	ahead map[int64]struct{} // positions from next on that are folded already: this process wrote them
+}
+
+// live gives the campaign, read from the log the first time.
+func (s *Service) live(ctx context.Context, id string) (*live, error) {
+	s.mu.Lock()
+	c, ok := s.campaigns[id]
+	s.mu.Unlock()
+	if ok {
+		return c, nil
+	}
+	c, err := s.load(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if other, ok := s.campaigns[id]; ok {
+		return other, nil
+	}
+	s.campaigns[id] = c
+	return c, nil
+}
+
+func (s *Service) load(ctx context.Context, id string) (*live, error) {
+	manifest, err := s.Manifest(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c := &live{
+		id: id, manifest: manifest, critical: manifest.CriticalCases(),
+		cases: make([]sync.Mutex, len(manifest.Cases)), ahead: map[int64]struct{}{},
+	}
+	for _, p := range manifest.Parties {
+		c.members = append(c.members, access.Member{Ref: p.Ref, Role: roleOf(p.Role)})
+	}
+	c.state = NewState(&c.manifest, false)
+	return c, s.refresh(ctx, c)
+}
+
+// Manifest gives the frozen manifest of a campaign. It returns ErrUnknown when no such campaign was opened, ErrManifest
+// when its document is missing or is not the one that the journal names.
+func (s *Service) Manifest(ctx context.Context, id string) (plan.Manifest, error) {
+	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: id, Kinds: []journal.Kind{journal.KindCampaignOpen}}) {
+		if err != nil {
+			return plan.Manifest{}, fmt.Errorf("read campaign %s: %w", id, err)
+		}
+		if rec.Leaf.Open == nil {
+			return plan.Manifest{}, fmt.Errorf("campaign %s: %w", id, ErrManifest)
+		}
+		data, err := s.log.Blob(ctx, rec.Leaf.Open.Manifest)
+		if err != nil {
+			return plan.Manifest{}, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
+		}
+		if plan.Digest(data) != rec.Leaf.Open.Manifest {
+			return plan.Manifest{}, fmt.Errorf("campaign %s: %w: digest differs", id, ErrManifest)
+		}
+		m, err := plan.Parse(data)
+		if err != nil {
+			return plan.Manifest{}, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
+		}
+		return m, nil
+	}
+	return plan.Manifest{}, fmt.Errorf("campaign %q: %w", id, ErrUnknown)
+}
+
+// refresh folds in what was appended since the last reading, by this process or by another.
+func (s *Service) refresh(ctx context.Context, c *live) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: c.id, From: c.next}) {
+		if err != nil {
+			return fmt.Errorf("read campaign %s: %w", c.id, err)
+		}
+		if _, done := c.ahead[rec.Leaf.Seq]; done {
+			delete(c.ahead, rec.Leaf.Seq)
+		} else {
+			c.state.Apply(&rec)
+		}
+		c.next = rec.Leaf.Seq + 1
+	}
+	return nil
+}
+
+// fold applies what this process appended.
+func (c *live) fold(recs []journal.Record) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := range recs {
+		if seq := recs[i].Leaf.Seq; seq >= c.next {
+			c.state.Apply(&recs[i])
+			c.ahead[seq] = struct{}{}
+		}
+	}
+}

@@ -1,0 +1,195 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+
+	"recette/internal/access"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// Record makes observations durable, then returns. It checks rights, that the campaign is open, that the tested text is
+// the frozen one (*DriftError), that attempt and pass are the present ones (errors under recette.ErrAttempt) and that the
+// attempt is the actor's own. When the result closes the attempt, the verdict that was recorded comes back: the roll-up
+// of all steps. On error nothing was written.
+//
+// For automation it adds to Log.Append what it costs to build the leaf: nothing is read.
+func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Recorded, error) {
+	if err := s.checkResult(ctx, &r); err != nil {
+		return Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
+	}
+	if run := s.run(r.Campaign); run != nil {
+		return s.recordFree(ctx, actor, run, r)
+	}
+	c, err := s.live(ctx, r.Campaign)
+	if err != nil {
+		return Recorded{}, err
+	}
+	if r.Mode != recette.Automated {
+		if err := s.refresh(ctx, c); err != nil {
+			return Recorded{}, err
+		}
+	}
+	c.gate.RLock()
+	defer c.gate.RUnlock()
+	i, err := c.check(r.Case, r.Content)
+	if err != nil {
+		return Recorded{}, err
+	}
+	c.cases[i].Lock()
+	defer c.cases[i].Unlock()
+	verdict, err := c.admit(actor, i, r)
+	if err != nil {
+		return Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
+	}
+	rec, err := s.write(ctx, actor, r, verdict)
+	if err != nil {
+		return Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
+	}
+	c.fold([]journal.Record{rec})
+	return Recorded{Seq: rec.Leaf.Seq, Verdict: verdict}, nil
+}
+
+// checkResult completes and checks what can be checked without the campaign.
+func (s *Service) checkResult(ctx context.Context, r *Result) error {
+	if r.Attempt == 0 {
+		r.Attempt = 1
+	}
+	if r.Pass == 0 {
+		r.Pass = 1
+	}
+	switch {
+	case r.Case == "":
+		return missing("case")
+	case r.Content == "":
+		return missing("content")
+	case len(r.Steps) == 0 && !r.Closed:
+		return missing("steps")
+	case r.Mode != recette.Manual && r.Mode != recette.Automated && r.Mode != recette.Mixed:
+		return invalid("mode")
+	case r.Verdict != "" && !r.Verdict.Valid():
+		return invalid("verdict")
+	case r.Outcome != "" && !r.Outcome.Valid():
+		return invalid("outcome")
+	}
+	for i := range r.Steps {
+		o := &r.Steps[i]
+		if err := o.check(); err != nil {
+			return fmt.Errorf("step %d: %w", o.Step+1, err)
+		}
+		// A human judgement cannot come in under the cover of automation, which has another right.
+		if r.Mode == recette.Automated && o.Mode != recette.Automated {
+			return fmt.Errorf("step %d: %w", o.Step+1, invalid("mode"))
+		}
+		for _, e := range o.Evidence {
+			if err := s.checkEvidence(ctx, e); err != nil {
+				return fmt.Errorf("step %d: %w", o.Step+1, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Service) checkEvidence(ctx context.Context, e Attachment) error {
+	if s.evidence == nil {
+		return ErrEvidence
+	}
+	size, err := s.evidence.Stat(ctx, e.SHA256)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrEvidence, err)
+	}
+	if size != e.Size {
+		return fmt.Errorf("%w: %d bytes are stored, %d named", ErrEvidence, size, e.Size)
+	}
+	return nil
+}
+
+// admit checks rights and state, and gives the verdict when the attempt closes. The caller holds the lock of the case.
+func (c *live) admit(actor recette.Actor, i int, r Result) (recette.Verdict, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	cs := &c.state.Cases[i]
+	scope := access.Scope{Members: c.members}
+	open := cs.Now.State == recette.AttemptOpen
+	if open {
+		scope.Owner = cs.Last.Actor.Ref
+	}
+	if err := access.Allow(actor, recordAction(r.Mode), scope); err != nil {
+		return "", err
+	}
+	if _, err := cs.Now.Observe(r.Attempt, r.Pass); err != nil {
+		return "", err
+	}
+	for _, o := range r.Steps {
+		if o.Step >= cs.Steps {
+			return "", fmt.Errorf("step %d of %d: %w", o.Step+1, cs.Steps, ErrInvalid)
+		}
+	}
+	if !r.Closed {
+		return "", nil
+	}
+	steps := make([]recette.Verdict, cs.Steps, cs.Steps+2)
+	if open {
+		for j := range cs.Last.Steps {
+			if st := &cs.Last.Steps[j]; st.Seen {
+				steps[j] = recette.Verdict(st.Record.Verdict)
+			}
+		}
+	}
+	return closing(steps, r), nil
+}
+
+// closing rolls up the steps with those of the result and what it declares. An unset step is not run.
+func closing(steps []recette.Verdict, r Result) recette.Verdict {
+	for _, o := range r.Steps {
+		if o.Replay && steps[o.Step] != "" && o.Verdict.Conform() {
+			continue
+		}
+		steps[o.Step] = o.Verdict
+	}
+	if r.Verdict != "" {
+		steps = append(steps, r.Verdict)
+	}
+	if r.Outcome != "" {
+		steps = append(steps, r.Outcome.Verdict())
+	}
+	return recette.RollUp(steps)
+}
+
+// write appends the leaf of a result.
+func (s *Service) write(ctx context.Context, actor recette.Actor, r Result, verdict recette.Verdict) (journal.Record, error) {
+	d := s.draft(actor, journal.KindResult, r.Campaign)
+	res := &journal.Result{
+		Case: r.Case, Content: r.Content, Attempt: r.Attempt, Pass: r.Pass, Mode: string(r.Mode),
+		Closed: r.Closed, Verdict: string(verdict),
+	}
+	if r.Closed {
+		res.Outcome = string(r.Outcome)
+	}
+	if len(r.Steps) > 0 {
+		res.Steps = make([]journal.Observation, len(r.Steps))
+	}
+	for i := range r.Steps {
+		d.observation(&res.Steps[i], &r.Steps[i])
+	}
+	d.entry.Leaf.Result = res
+	recs, err := s.append(ctx, d)
+	if err != nil {
+		return journal.Record{}, err
+	}
+	return recs[0], nil
+}
+
+func (d *draft) observation(to *journal.Observation, o *Observation) {
+	*to = journal.Observation{
+		Step: o.Step, Mode: string(o.Mode), Verdict: string(o.Verdict), Outcome: string(o.Outcome),
+		Micros: o.Duration.Microseconds(), Cause: string(o.Cause), Replay: o.Replay,
+		Observed: d.text("observed", o.Observed), Comment: d.text("comment", o.Comment), Reason: d.text("reason", o.Reason),
+	}
+	for _, e := range o.Evidence {
+		to.Evidence = append(to.Evidence, journal.EvidenceRef{
+			SHA256: e.SHA256, Size: e.Size, MIME: e.MIME, Name: d.text("evidence name", e.Name),
+		})
+	}
+}

@@ -1,0 +1,50 @@
+package campaign
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+
+	"recette/internal/journal"
+	"recette/internal/plan"
+)
+
+// Refs gives the pseudonymous reference of each person: the one that an earlier campaign of the project gave to the
+// name, else a new random one. A reference says nothing of the name, so that leaves stay pseudonymous when the manifest
+// that ties both is erased.
+func (s *Service) Refs(ctx context.Context, names []string) (map[string]string, error) {
+	known := map[string]string{}
+	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindCampaignOpen}}) {
+		if err != nil {
+			return nil, fmt.Errorf("look up references: %w", err)
+		}
+		if rec.Leaf.Open == nil {
+			continue
+		}
+		data, err := s.log.Blob(ctx, rec.Leaf.Open.Manifest)
+		if err != nil {
+			continue // erased: its references are not needed any more
+		}
+		m, err := plan.Parse(data)
+		if err != nil {
+			return nil, fmt.Errorf("campaign %s: %w: %w", rec.Leaf.Campaign, ErrManifest, err)
+		}
+		for _, p := range m.Parties {
+			known[p.Name] = p.Ref
+		}
+	}
+	refs := make(map[string]string, len(names))
+	for _, n := range names {
+		if ref, ok := known[n]; ok {
+			refs[n] = ref
+			continue
+		}
+		var b [6]byte
+		if _, err := s.people.Read(b[:]); err != nil {
+			return nil, fmt.Errorf("draw a reference: %w", err)
+		}
+		refs[n] = "p-" + hex.EncodeToString(b[:])
+		known[n] = refs[n]
+	}
+	return refs, nil
+}

@@ -1,0 +1,84 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"recette/internal/access"
+	"recette/internal/recette"
+)
+
+// Evidence keeps attachments by content address.
+type Evidence interface {
+	// Put makes the content durable before it returns its SHA-256, in hex, and its size in bytes.
+	Put(ctx context.Context, r io.Reader) (sha256 string, size int64, err error)
+	// Stat gives the size of stored content, in bytes; an error when there is none.
+	Stat(ctx context.Context, sha256 string) (size int64, err error)
+}
+
+// Policies are the rules that a project may harden.
+type Policies struct {
+	Separation access.Policy // who decides has no counted verdict
+}
+
+// Deps is the world of the service. Log, Clock and Rand are mandatory.
+type Deps struct {
+	Log      Log
+	Clock    func() time.Time
+	Rand     io.Reader // read under a lock: it need not be safe for concurrent use
+	Evidence Evidence  // nil refuses every attachment
+	Policies Policies
+}
+
+// Service is safe for concurrent use. It keeps the state of each campaign in memory as it records, and reads the log
+// again only for what other processes may have added.
+type Service struct {
+	log      Log
+	clock    func() time.Time
+	evidence Evidence
+	policies Policies
+	people   *people
+
+	mu        sync.Mutex
+	campaigns map[string]*live
+	runs      map[string]*run
+}
+
+// New returns a service on deps. It returns an error when a mandatory dependency is missing.
+func New(d Deps) (*Service, error) {
+	if d.Log == nil || d.Clock == nil || d.Rand == nil {
+		return nil, errors.New("campaign service: Log, Clock and Rand are mandatory")
+	}
+	return &Service{
+		log: d.Log, clock: d.Clock, evidence: d.Evidence, policies: d.Policies,
+		people:    &people{rand: d.Rand, seen: map[recette.Actor]*person{}},
+		campaigns: map[string]*live{}, runs: map[string]*run{},
+	}, nil
+}
+
+// Attach stores an attachment durably and returns what an observation names. It returns ErrEvidence without a store.
+func (s *Service) Attach(ctx context.Context, actor recette.Actor, campaign, name, mime string, r io.Reader) (Attachment, error) {
+	scope := access.Scope{}
+	if s.run(campaign) == nil {
+		c, err := s.live(ctx, campaign)
+		if err != nil {
+			return Attachment{}, err
+		}
+		scope.Members = c.members
+		if err := access.Allow(actor, access.Attach, scope); err != nil {
+			return Attachment{}, err
+		}
+	}
+	if s.evidence == nil {
+		return Attachment{}, fmt.Errorf("attach %q: %w", name, ErrEvidence)
+	}
+	sum, size, err := s.evidence.Put(ctx, r)
+	if err != nil {
+		return Attachment{}, fmt.Errorf("attach: %w", err)
+	}
+	return Attachment{SHA256: sum, Size: size, MIME: mime, Name: name}, nil
+}

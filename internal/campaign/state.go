@@ -1,0 +1,246 @@
+package campaign
+
+import (
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// State is the fold of the records of one campaign: who opened it, where each case stands, anomalies, reserves,
+// decisions and PVs. It is rebuilt from the log alone; applying the records in order of position always gives the same.
+type State struct {
+	Campaign  string
+	Manifest  string // sha256 of the manifest
+	OpenedAt  string // as in the leaf
+	OpenedBy  journal.Actor
+	ClosedAt  string // empty while open
+	ClosedBy  journal.Actor
+	Closing   string           // commitment of the closing remark
+	Cases     []CaseState      // in the order of the manifest
+	Anomalies []AnomalyState   // in order of number of appearance
+	Reserves  []ReserveState   // the same
+	Decisions []DecisionState  // in order; for a journey the last one stands
+	PVs       []PVState        // in order of rendering
+	Strays    []int64          // positions of results that count for nothing: foreign text, closed attempt, unknown case
+	Leaves    map[string]int64 // positions of campaign.open and campaign.close, by kind
+
+	frozen *plan.Manifest
+	index  map[string]int
+	detail bool
+}
+
+// CaseState is where one case stands.
+type CaseState struct {
+	ID      string
+	Content string          // frozen content hash
+	Steps   int             // number of steps of the frozen text
+	Now     recette.Attempt // position in the state machine
+	Last    *AttemptState   // the last attempt, open or closed; it supersedes the former. nil when none was begun
+	Former  []FormerAttempt // closed or abandoned attempts that a later one superseded
+}
+
+// FormerAttempt is what is kept of a superseded attempt.
+type FormerAttempt struct {
+	Number  int
+	Verdict recette.Verdict
+	Actor   journal.Actor
+	Leaves  []int64
+}
+
+// AttemptState is an attempt as the journal tells it.
+type AttemptState struct {
+	Number    int
+	Pass      int
+	Actor     journal.Actor // who began it
+	Mode      recette.Mode
+	StartedAt string // as in the leaf
+	EndedAt   string
+	Closed    bool
+	Steps     []StepState // by step; nil for a closed attempt when details are not kept
+	Declared  recette.Verdict
+	Outcome   recette.Outcome
+	Evidence  int     // attachments
+	Micros    int64   // total duration of steps, in microseconds
+	Leaves    []int64 // positions
+	LastSeq   int64
+}
+
+// StepState is what stands of one step: the last observation that was not a replay, unless a replay went wrong.
+type StepState struct {
+	Seen   bool
+	At     string // as in the leaf
+	Pass   int
+	Actor  journal.Actor
+	Record journal.Observation
+}
+
+// NewState returns the state of a campaign before its first record. Without detail, the steps of closed attempts are
+// dropped, so that memory does not grow with what was observed.
+func NewState(m *plan.Manifest, detail bool) *State {
+	s := &State{
+		Campaign: m.Campaign, Cases: make([]CaseState, len(m.Cases)), Leaves: map[string]int64{},
+		frozen: m, index: make(map[string]int, len(m.Cases)), detail: detail,
+	}
+	for i := range m.Cases {
+		c := &m.Cases[i]
+		s.Cases[i] = CaseState{ID: c.ID, Content: c.Content, Steps: len(c.Steps)}
+		s.index[c.ID] = i
+	}
+	return s
+}
+
+// Case gives the state of a case, or nil.
+func (s *State) Case(id string) *CaseState {
+	if i, ok := s.index[id]; ok {
+		return &s.Cases[i]
+	}
+	return nil
+}
+
+// Apply folds one record in. A record of another campaign is ignored.
+func (s *State) Apply(rec *journal.Record) {
+	l := &rec.Leaf
+	if l.Campaign != s.Campaign {
+		return
+	}
+	var who journal.Actor
+	if l.Actor != nil {
+		who = *l.Actor
+	}
+	switch l.Kind {
+	case journal.KindCampaignOpen:
+		s.OpenedAt, s.OpenedBy = l.At, who
+		s.Leaves[string(l.Kind)] = l.Seq
+		if l.Open != nil {
+			s.Manifest = l.Open.Manifest
+		}
+	case journal.KindCampaignClose:
+		if s.ClosedAt == "" {
+			s.ClosedAt, s.ClosedBy, s.Closing = l.At, who, l.Note
+			s.Leaves[string(l.Kind)] = l.Seq
+		}
+	case journal.KindResult:
+		s.applyResult(l, who)
+	case journal.KindAnomaly:
+		s.applyAnomaly(l, who)
+	case journal.KindReserve:
+		if l.Reserve != nil {
+			s.Reserves = append(s.Reserves, ReserveState{Reserve: *l.Reserve, At: l.At, By: who, Seq: l.Seq})
+		}
+	case journal.KindDecision:
+		if l.Decision != nil {
+			s.Decisions = append(s.Decisions, DecisionState{Decision: *l.Decision, At: l.At, By: who, Seq: l.Seq})
+		}
+	case journal.KindPVRendered, journal.KindPVSigned:
+		s.applyPV(l, who)
+	case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd:
+	}
+}
+
+func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
+	r := l.Result
+	if r == nil {
+		return
+	}
+	c := s.Case(r.Case)
+	if c == nil || r.Content != c.Content || s.ClosedAt != "" {
+		s.Strays = append(s.Strays, l.Seq)
+		return
+	}
+	next, err := c.Now.Observe(r.Attempt, r.Pass)
+	if err != nil {
+		s.Strays = append(s.Strays, l.Seq)
+		return
+	}
+	if next.Number != c.Now.Number {
+		if c.Last != nil {
+			c.Former = append(c.Former, FormerAttempt{
+				Number: c.Last.Number, Verdict: c.Verdict(), Actor: c.Last.Actor, Leaves: c.Last.Leaves,
+			})
+		}
+		c.Last = &AttemptState{Number: r.Attempt, Actor: who, StartedAt: l.At, Steps: make([]StepState, c.Steps)}
+	}
+	a := c.Last
+	a.observe(l, who)
+	if r.Closed {
+		next.State = recette.AttemptClosed
+		a.Closed, a.Declared, a.Outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
+		if !s.detail {
+			// The verdict is the roll-up from here on: what it was made of stays in the journal.
+			a.Declared = c.Verdict()
+			a.Steps = nil
+		}
+	}
+	c.Now = next
+}
+
+func (a *AttemptState) observe(l *journal.Leaf, who journal.Actor) {
+	r := l.Result
+	a.Pass, a.EndedAt, a.LastSeq = r.Pass, l.At, l.Seq
+	a.Leaves = append(a.Leaves, l.Seq)
+	if r.Mode != "" {
+		a.Mode = recette.Mode(r.Mode)
+	}
+	for _, o := range r.Steps {
+		a.Evidence += len(o.Evidence)
+		a.Micros += o.Micros
+		if o.Step < 0 || o.Step >= len(a.Steps) {
+			continue
+		}
+		st := &a.Steps[o.Step]
+		// A replay only rebuilds state: what was judged first stands, unless the replay did not come out conform.
+		if o.Replay && st.Seen && recette.Verdict(o.Verdict).Conform() {
+			continue
+		}
+		*st = StepState{Seen: true, At: l.At, Pass: r.Pass, Actor: who, Record: o}
+	}
+}
+
+// Verdict is the verdict of the case: that of its last attempt, open or closed. Steps that nobody observed count as not
+// run, so an open attempt is never greener than what was seen of it.
+func (c *CaseState) Verdict() recette.Verdict {
+	a := c.Last
+	if a == nil {
+		return recette.NotRun
+	}
+	if a.Steps == nil {
+		if a.Declared == "" {
+			return recette.NotRun
+		}
+		return a.Declared
+	}
+	vs := make([]recette.Verdict, 0, len(a.Steps)+2)
+	for i := range a.Steps {
+		v := recette.NotRun
+		if a.Steps[i].Seen {
+			v = recette.Verdict(a.Steps[i].Record.Verdict)
+		}
+		vs = append(vs, v)
+	}
+	if a.Closed {
+		vs = append(vs, a.Declared)
+		if a.Outcome != "" {
+			vs = append(vs, a.Outcome.Verdict())
+		}
+	} else if len(vs) == 0 {
+		vs = append(vs, recette.NotRun)
+	}
+	return recette.RollUp(vs)
+}
+
+// Figures counts the cases of the campaign, or those of the given ids.
+func (s *State) Figures(ids ...string) recette.Figures {
+	var f recette.Figures
+	if len(ids) == 0 {
+		for i := range s.Cases {
+			f.Add(s.Cases[i].Verdict())
+		}
+		return f
+	}
+	for _, id := range ids {
+		if c := s.Case(id); c != nil {
+			f.Add(c.Verdict())
+		}
+	}
+	return f
+}

@@ -1,0 +1,191 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// Summary is one line of a list of campaigns.
+type Summary struct {
+	Campaign string
+	Title    string
+	Release  plan.Release
+	OpenedAt string // UTC, RFC 3339 with milliseconds
+	ClosedAt string // empty while open
+	Figures  recette.Figures
+}
+
+// Status is where a campaign stands.
+type Status struct {
+	Summary
+	Manifest  plan.Manifest
+	Journeys  []JourneyStatus
+	Open      []string // cases with an open attempt
+	Anomalies []AnomalyState
+	Reserves  []ReserveState
+	Decisions []DecisionState
+	PVs       []PVState
+	Strays    []int64 // positions of results that count for nothing
+	Texts     map[string]string
+}
+
+// JourneyStatus is where a journey stands.
+type JourneyStatus struct {
+	plan.Journey
+	Verdict recette.Verdict
+	Figures recette.Figures
+}
+
+// List gives the campaigns in the order in which they were opened.
+func (s *Service) List(ctx context.Context) ([]Summary, error) {
+	var list []Summary
+	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindCampaignOpen}}) {
+		if err != nil {
+			return nil, fmt.Errorf("list campaigns: %w", err)
+		}
+		c, err := s.live(ctx, rec.Leaf.Campaign)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.refresh(ctx, c); err != nil {
+			return nil, err
+		}
+		c.mu.Lock()
+		list = append(list, c.summary())
+		c.mu.Unlock()
+	}
+	return list, nil
+}
+
+// Status gives where a campaign stands. Texts holds what the anomalies, reserves and decisions say, by commitment.
+func (s *Service) Status(ctx context.Context, id string) (Status, error) {
+	c, err := s.live(ctx, id)
+	if err != nil {
+		return Status{}, err
+	}
+	if err := s.refresh(ctx, c); err != nil {
+		return Status{}, err
+	}
+	st := c.status()
+	st.Texts, err = s.log.Texts(ctx, st.commitments())
+	if err != nil {
+		return Status{}, fmt.Errorf("read texts of campaign %q: %w", id, err)
+	}
+	return st, nil
+}
+
+// summary is called under c.mu.
+func (c *live) summary() Summary {
+	return Summary{
+		Campaign: c.id, Title: c.manifest.Title, Release: c.manifest.Release,
+		OpenedAt: c.state.OpenedAt, ClosedAt: c.state.ClosedAt, Figures: c.state.Figures(),
+	}
+}
+
+func (c *live) status() Status {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	st := Status{
+		Summary: c.summary(), Manifest: c.manifest,
+		Anomalies: slices.Clone(c.state.Anomalies), Reserves: slices.Clone(c.state.Reserves),
+		Decisions: slices.Clone(c.state.Decisions), PVs: slices.Clone(c.state.PVs), Strays: slices.Clone(c.state.Strays),
+	}
+	for i := range c.state.Cases {
+		if cs := &c.state.Cases[i]; cs.Now.State == recette.AttemptOpen {
+			st.Open = append(st.Open, cs.ID)
+		}
+	}
+	for _, j := range c.manifest.Journeys {
+		js := JourneyStatus{Journey: j, Verdict: recette.NotRun}
+		var vs []recette.Verdict
+		for _, id := range j.Cases {
+			if cs := c.state.Case(id); cs != nil {
+				v := cs.Verdict()
+				vs = append(vs, v)
+				js.Figures.Add(v)
+			}
+		}
+		js.Verdict = recette.RollUp(vs)
+		st.Journeys = append(st.Journeys, js)
+	}
+	return st
+}
+
+func (st *Status) commitments() []string {
+	var cs []string
+	for _, a := range st.Anomalies {
+		cs = append(cs, a.Summary, a.Workaround)
+		for _, ch := range a.Changes {
+			cs = append(cs, ch.Reason)
+		}
+	}
+	for _, r := range st.Reserves {
+		cs = append(cs, r.Text, r.Owner, r.Workaround)
+	}
+	for _, d := range st.Decisions {
+		cs = append(cs, d.Reason)
+	}
+	return slices.DeleteFunc(cs, func(s string) bool { return s == "" })
+}
+
+// CaseProgress is where a case stands, for a screen: its verdict, and what was observed when an attempt is open.
+type CaseProgress struct {
+	CaseState
+	Verdict recette.Verdict
+	Open    bool
+}
+
+// Progress is the state of every case of a campaign, in the order of the manifest, with the texts of open attempts.
+type Progress struct {
+	Campaign string
+	Closed   bool
+	Cases    []CaseProgress
+	Texts    map[string]string // by commitment: what was observed, comments, reasons of open attempts
+}
+
+// State gives where each case stands, so that a session resumes at the step where another process left.
+func (s *Service) State(ctx context.Context, id string) (Progress, error) {
+	c, err := s.live(ctx, id)
+	if err != nil {
+		return Progress{}, err
+	}
+	if err := s.refresh(ctx, c); err != nil {
+		return Progress{}, err
+	}
+	p, commitments := c.progress()
+	if p.Texts, err = s.log.Texts(ctx, commitments); err != nil {
+		return Progress{}, fmt.Errorf("read texts of campaign %q: %w", id, err)
+	}
+	return p, nil
+}
+
+func (c *live) progress() (Progress, []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := Progress{Campaign: c.id, Closed: c.state.ClosedAt != "", Cases: make([]CaseProgress, len(c.state.Cases))}
+	var commitments []string
+	for i := range c.state.Cases {
+		cs := c.state.Cases[i]
+		cp := CaseProgress{Verdict: cs.Verdict(), Open: cs.Now.State == recette.AttemptOpen}
+		if cs.Last != nil {
+			last := *cs.Last
+			last.Steps = slices.Clone(last.Steps)
+			cs.Last = &last
+			for _, st := range last.Steps {
+				for _, t := range []string{st.Record.Observed, st.Record.Comment, st.Record.Reason} {
+					if t != "" {
+						commitments = append(commitments, t)
+					}
+				}
+			}
+		}
+		cp.CaseState = cs
+		p.Cases[i] = cp
+	}
+	return p, commitments
+}

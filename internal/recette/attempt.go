@@ -1,0 +1,91 @@
+package recette
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrAttempt is the root of the refusals of the attempt state machine.
+var ErrAttempt = errors.New("attempt refused")
+
+// The refusals of the attempt state machine.
+var (
+	ErrAttemptOpen    = fmt.Errorf("%w: an attempt is already open", ErrAttempt)
+	ErrAttemptClosed  = fmt.Errorf("%w: the attempt is closed", ErrAttempt)
+	ErrAttemptNone    = fmt.Errorf("%w: no attempt was begun", ErrAttempt)
+	ErrAttemptUnknown = fmt.Errorf("%w: not the present attempt or pass", ErrAttempt)
+)
+
+// AttemptState is where an attempt stands. The zero value is: never begun.
+type AttemptState string
+
+// The states of an attempt.
+const (
+	AttemptNone   AttemptState = ""
+	AttemptOpen   AttemptState = "open"
+	AttemptClosed AttemptState = "closed"
+)
+
+// Attempt is the position of a case in its life: none, then open and closed in turn. A closed attempt is never
+// reopened: a correction is a new attempt, and the former stays in the journal. A pass is one stretch of an attempt;
+// resuming after an interruption starts a new pass, so that replayed steps are told from those first observed.
+type Attempt struct {
+	Number int // 1-based; 0 when none was begun
+	Pass   int // 1-based
+	State  AttemptState
+}
+
+// Begin gives the next attempt. It returns ErrAttemptOpen while one is open.
+func (a Attempt) Begin() (Attempt, error) {
+	if a.State == AttemptOpen {
+		return a, fmt.Errorf("begin after attempt %d: %w", a.Number, ErrAttemptOpen)
+	}
+	return Attempt{Number: a.Number + 1, Pass: 1, State: AttemptOpen}, nil
+}
+
+// Resume gives a new pass of the open attempt. It returns ErrAttemptNone or ErrAttemptClosed when none is open.
+func (a Attempt) Resume() (Attempt, error) {
+	switch a.State {
+	case AttemptOpen:
+		a.Pass++
+		return a, nil
+	case AttemptClosed:
+		return a, fmt.Errorf("resume attempt %d: %w", a.Number, ErrAttemptClosed)
+	case AttemptNone:
+	}
+	return a, fmt.Errorf("resume: %w", ErrAttemptNone)
+}
+
+// Observe gives the attempt after an observation that carries number and pass. The first observation of an attempt
+// begins it and the first one of the next pass resumes it, so that the journal alone rebuilds the state. It returns
+// ErrAttemptClosed for a closed attempt and ErrAttemptUnknown for a number or a pass that is not next.
+func (a Attempt) Observe(number, pass int) (Attempt, error) {
+	switch {
+	case number < 1 || pass < 1 || number > a.Number+1:
+		return a, fmt.Errorf("observe attempt %d, pass %d: %w", number, pass, ErrAttemptUnknown)
+	case number == a.Number+1:
+		if pass != 1 {
+			return a, fmt.Errorf("observe attempt %d, pass %d: %w", number, pass, ErrAttemptUnknown)
+		}
+		return a.Begin()
+	case number < a.Number, a.State == AttemptClosed:
+		return a, fmt.Errorf("observe attempt %d: %w", number, ErrAttemptClosed)
+	case pass < a.Pass:
+		return a, fmt.Errorf("observe attempt %d, pass %d: %w", number, pass, ErrAttemptUnknown)
+	}
+	a.Pass = pass
+	return a, nil
+}
+
+// Close ends the open attempt. It returns ErrAttemptNone or ErrAttemptClosed when none is open.
+func (a Attempt) Close() (Attempt, error) {
+	switch a.State {
+	case AttemptOpen:
+		a.State = AttemptClosed
+		return a, nil
+	case AttemptClosed:
+		return a, fmt.Errorf("close attempt %d: %w", a.Number, ErrAttemptClosed)
+	case AttemptNone:
+	}
+	return a, fmt.Errorf("close: %w", ErrAttemptNone)
+}

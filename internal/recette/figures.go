@@ -1,0 +1,91 @@
+package recette
+
+// Figures counts cases by verdict. Planned and Executed follow recette-practice 3.3: what is not applicable leaves the
+// denominators but stays counted and listed, and what is blocked was not executed.
+type Figures struct {
+	InScope       int // all cases, not applicable ones included
+	Planned       int // InScope less NotApplicable
+	Executed      int // Passed + Remark + Failed
+	Passed        int
+	Remark        int
+	Failed        int
+	Blocked       int
+	NotRun        int
+	NotApplicable int
+}
+
+// Count folds verdicts into figures. A value that is not a verdict counts as NotRun.
+func Count(vs ...Verdict) Figures {
+	var f Figures
+	for _, v := range vs {
+		f.Add(v)
+	}
+	return f
+}
+
+// Add counts one more case.
+func (f *Figures) Add(v Verdict) { f.move(v, 1) }
+
+// Remove takes back one case that Add counted: a later attempt supersedes it.
+func (f *Figures) Remove(v Verdict) { f.move(v, -1) }
+
+func (f *Figures) move(v Verdict, n int) {
+	f.InScope += n
+	if v != NotApplicable {
+		f.Planned += n
+	}
+	if v.Executed() {
+		f.Executed += n
+	}
+	switch v {
+	case Passed:
+		f.Passed += n
+	case PassedWithRemark:
+		f.Remark += n
+	case Failed:
+		f.Failed += n
+	case Blocked:
+		f.Blocked += n
+	case NotApplicable:
+		f.NotApplicable += n
+	case NotRun:
+		f.NotRun += n
+	default:
+		f.NotRun += n
+	}
+}
+
+// Plus adds two disjoint sets of cases.
+func (f Figures) Plus(g Figures) Figures {
+	return Figures{
+		InScope: f.InScope + g.InScope, Planned: f.Planned + g.Planned, Executed: f.Executed + g.Executed,
+		Passed: f.Passed + g.Passed, Remark: f.Remark + g.Remark, Failed: f.Failed + g.Failed,
+		Blocked: f.Blocked + g.Blocked, NotRun: f.NotRun + g.NotRun, NotApplicable: f.NotApplicable + g.NotApplicable,
+	}
+}
+
+// Conform counts the conform cases, with or without a remark.
+func (f Figures) Conform() int { return f.Passed + f.Remark }
+
+// Rate is a ratio given by its two terms: a percentage alone is never printed (recette-practice 3.3).
+type Rate struct{ Num, Den int }
+
+// Known reports whether the rate has a meaning: nothing over nothing has none.
+func (r Rate) Known() bool { return r.Den > 0 }
+
+// PerMille rounds down, so that no missing case is ever rounded into a full rate. It is 0 when the rate is unknown.
+func (r Rate) PerMille() int {
+	if r.Den <= 0 {
+		return 0
+	}
+	return r.Num * 1000 / r.Den
+}
+
+// Execution is executed over planned.
+func (f Figures) Execution() Rate { return Rate{f.Executed, f.Planned} }
+
+// Success is conform over executed.
+func (f Figures) Success() Rate { return Rate{f.Conform(), f.Executed} }
+
+// Conformity is conform over planned: the honest rate, which what was not run pulls down.
+func (f Figures) Conformity() Rate { return Rate{f.Conform(), f.Planned} }

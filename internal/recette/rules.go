@@ -1,0 +1,235 @@
+package recette
+
+import "slices"
+
+// ReasonCode says why a decision is not allowed. The sentence that a person reads is made at the edge, from the code.
+type ReasonCode string
+
+// The reasons that forbid a decision (recette-practice 3.2, 3.3; effects of severities are those of its table).
+const (
+	ReasonNoCase            ReasonCode = "no_case"            // the scope holds no case
+	ReasonNothingExecuted   ReasonCode = "nothing_executed"   // nobody tested anything (CA Limoges 12/04/2022)
+	ReasonBlockingAnomaly   ReasonCode = "blocking_anomaly"   // an open blocking anomaly
+	ReasonMajorAnomaly      ReasonCode = "major_anomaly"      // an open major anomaly
+	ReasonMajorOnCritical   ReasonCode = "major_on_critical"  // the same on a critical journey, without derogation
+	ReasonMajorNoReserve    ReasonCode = "major_no_reserve"   // an open major anomaly that no reserve carries
+	ReasonCriticalFailed    ReasonCode = "critical_failed"    // failed case of a critical journey
+	ReasonCriticalBlocked   ReasonCode = "critical_blocked"   // blocked case of a critical journey
+	ReasonCriticalNotRun    ReasonCode = "critical_not_run"   // case of a critical journey that was not run
+	ReasonFailedUncovered   ReasonCode = "failed_uncovered"   // failed case without anomaly nor reserve
+	ReasonStaleResult       ReasonCode = "stale_result"       // a result that is not fresh
+	ReasonReservesPending   ReasonCode = "reserves_pending"   // reserves stand: it is not "without reserve"
+	ReasonNoReserve         ReasonCode = "no_reserve"         // "with reserves" without any
+	ReasonReserveUnknown    ReasonCode = "reserve_unknown"    // a reserve is cited that was never recorded
+	ReasonReserveIncomplete ReasonCode = "reserve_incomplete" // a reserve without owner or due date
+	ReasonReserveBlocking   ReasonCode = "reserve_blocking"   // a blocking reserve is a postponement in disguise
+	ReasonMotiveMissing     ReasonCode = "motive_missing"     // no reason was given
+)
+
+// Reason is one ground of refusal and what it bears on: numbers of cases, anomalies or reserves.
+type Reason struct {
+	Code     ReasonCode
+	Subjects []string
+}
+
+// CaseFact is what the decision rules know of a case.
+type CaseFact struct {
+	ID        string
+	Verdict   Verdict
+	Critical  bool // belongs to a critical journey
+	Freshness Freshness
+}
+
+// AnomalyFact is what the decision rules know of an anomaly. An anomaly about no case bears on the whole scope.
+type AnomalyFact struct {
+	Number   string
+	Severity Severity
+	Open     bool
+	Case     string
+}
+
+// ReserveFact is what the decision rules know of a reserve. Owned and Dated say whether it has an owner and a due date.
+type ReserveFact struct {
+	Number  string
+	Class   Severity
+	Anomaly string
+	Check   string // case that will verify the lifting
+	Owned   bool
+	Dated   bool
+}
+
+// Situation is what a decision is pronounced upon.
+type Situation struct {
+	Cases     []CaseFact
+	Anomalies []AnomalyFact
+	Reserves  []ReserveFact
+}
+
+// Pronouncement is a decision as proposed.
+type Pronouncement struct {
+	Decision   Decision
+	Motivated  bool     // a reason is given
+	Derogation bool     // a numbered derogation covers major anomalies on a critical journey
+	Reserves   []string // reserves that the decision cites; empty cites all those of the situation
+}
+
+// Refusals gives the grounds that forbid the pronouncement, none when it is allowed. A decision that is not one of the
+// four is a programming error of the caller and is refused with ReasonNoCase, the gravest.
+//
+//   - a blocking anomaly forbids both acceptances; a major one forbids the unreserved one, demands a reserve for the
+//     other, and on a critical journey a derogation too;
+//   - failed, blocked or not run on a critical journey forbids the unreserved acceptance, and so does, anywhere, a
+//     failed case that no anomaly and no reserve covers, and a result that is not fresh;
+//   - postponing and refusing are always allowed, with a reason.
+func Refusals(s Situation, p Pronouncement) []Reason {
+	if !p.Decision.Valid() {
+		return []Reason{{Code: ReasonNoCase}}
+	}
+	g := grounds{}
+	if p.Decision != Accepted && !p.Motivated {
+		g.add(ReasonMotiveMissing)
+	}
+	if p.Decision == Accepted || p.Decision == AcceptedWithReserves {
+		s.acceptance(&g, p)
+	}
+	switch p.Decision {
+	case Accepted:
+		s.unreserved(&g)
+	case AcceptedWithReserves:
+		s.reserved(&g, p)
+	case Postponed, Refused:
+	}
+	return g.list
+}
+
+// Allowed lists the decisions that the situation allows to somebody who gives a reason and no derogation.
+func Allowed(s Situation) []Decision {
+	var ds []Decision
+	for _, d := range []Decision{Accepted, AcceptedWithReserves, Postponed, Refused} {
+		if len(Refusals(s, Pronouncement{Decision: d, Motivated: true})) == 0 {
+			ds = append(ds, d)
+		}
+	}
+	return ds
+}
+
+// acceptance holds what forbids any acceptance.
+func (s Situation) acceptance(g *grounds, p Pronouncement) {
+	executed := false
+	for _, c := range s.Cases {
+		executed = executed || c.Verdict.Executed()
+	}
+	switch {
+	case len(s.Cases) == 0:
+		g.add(ReasonNoCase)
+	case !executed:
+		g.add(ReasonNothingExecuted)
+	}
+	for _, a := range s.Anomalies {
+		if !a.Open {
+			continue
+		}
+		switch a.Severity {
+		case Blocking:
+			g.add(ReasonBlockingAnomaly, a.Number)
+		case Major:
+			if p.Decision == Accepted {
+				g.add(ReasonMajorAnomaly, a.Number)
+			} else if s.critical(a.Case) && !p.Derogation {
+				g.add(ReasonMajorOnCritical, a.Number)
+			}
+		case Minor, Observation:
+		default: // an unknown severity is the gravest one until somebody qualifies it
+			g.add(ReasonBlockingAnomaly, a.Number)
+		}
+	}
+}
+
+// unreserved holds what forbids the acceptance without reserve only.
+func (s Situation) unreserved(g *grounds) {
+	covered := map[string]bool{}
+	for _, a := range s.Anomalies {
+		covered[a.Case] = true
+	}
+	for _, r := range s.Reserves {
+		covered[r.Check] = true
+		g.add(ReasonReservesPending, r.Number)
+	}
+	for _, c := range s.Cases {
+		if c.Critical {
+			switch c.Verdict {
+			case Failed:
+				g.add(ReasonCriticalFailed, c.ID)
+			case Blocked:
+				g.add(ReasonCriticalBlocked, c.ID)
+			case Passed, PassedWithRemark, NotApplicable:
+			case NotRun:
+				g.add(ReasonCriticalNotRun, c.ID)
+			default:
+				g.add(ReasonCriticalNotRun, c.ID)
+			}
+		}
+		if c.Verdict == Failed && !covered[c.ID] {
+			g.add(ReasonFailedUncovered, c.ID)
+		}
+		if c.Freshness != Fresh && c.Verdict != NotRun && c.Verdict.Valid() {
+			g.add(ReasonStaleResult, c.ID)
+		}
+	}
+}
+
+// reserved holds what the acceptance with reserves demands of the reserves.
+func (s Situation) reserved(g *grounds, p Pronouncement) {
+	if len(s.Reserves) == 0 {
+		g.add(ReasonNoReserve)
+	}
+	known, carried := map[string]bool{}, map[string]bool{}
+	for _, r := range s.Reserves {
+		known[r.Number] = true
+		if len(p.Reserves) > 0 && !slices.Contains(p.Reserves, r.Number) {
+			continue
+		}
+		carried[r.Anomaly] = true
+		if !r.Owned || !r.Dated {
+			g.add(ReasonReserveIncomplete, r.Number)
+		}
+		if r.Class == Blocking {
+			g.add(ReasonReserveBlocking, r.Number)
+		}
+	}
+	for _, n := range p.Reserves {
+		if !known[n] {
+			g.add(ReasonReserveUnknown, n)
+		}
+	}
+	for _, a := range s.Anomalies {
+		if a.Open && a.Severity == Major && !carried[a.Number] {
+			g.add(ReasonMajorNoReserve, a.Number)
+		}
+	}
+}
+
+// critical reports whether a case is critical. No case, or one out of scope, is as critical as the gravest of the scope.
+func (s Situation) critical(id string) bool {
+	worst := false
+	for _, c := range s.Cases {
+		if c.ID == id {
+			return c.Critical
+		}
+		worst = worst || c.Critical
+	}
+	return worst
+}
+
+// grounds gathers reasons by code, in order of first appearance, so that a person reads one sentence a code.
+type grounds struct{ list []Reason }
+
+func (g *grounds) add(code ReasonCode, subjects ...string) {
+	for i := range g.list {
+		if g.list[i].Code == code {
+			g.list[i].Subjects = append(g.list[i].Subjects, subjects...)
+			return
+		}
+	}
+	g.list = append(g.list, Reason{Code: code, Subjects: subjects})
+}
