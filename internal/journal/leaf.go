@@ -21,6 +21,10 @@ const (
 	KindPVRendered    Kind = "pv.rendered"
 	KindPVSigned      Kind = "pv.signed"
 	KindKeyAdd        Kind = "key.add"
+
+	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
+	// compare.
+	KindClockRegression Kind = "clock.regression"
 )
 
 // Leaf is one fact. Its canonical bytes are RFC 8785 JSON of this struct: only strings, booleans, arrays and integers
@@ -41,7 +45,8 @@ type Leaf struct {
 	PV       *PV       `json:"pv,omitempty"`
 	Key      *Key      `json:"key,omitempty"`
 	Figures  *Figures  `json:"figures,omitempty"` // of a run that closes
-	Note     string    `json:"note,omitempty"`    // commitment of a free text: closing remark
+	Clock    *Clock    `json:"clock,omitempty"`
+	Note     string    `json:"note,omitempty"` // commitment of a free text: closing remark
 }
 
 // Actor is the pseudonymous author of a fact. C commits to name and role: Commitment(salt, name + "\x00" + role).
@@ -160,4 +165,10 @@ type Key struct {
 	Role        string `json:"role,omitempty"`
 	Fingerprint string `json:"fingerprint"` // sha256 of the certificate or of the verifier key
 	Demo        bool   `json:"demo,omitempty"`
+}
+
+// Clock says that the clock of the process that records went back.
+type Clock struct {
+	Before string `json:"before"` // instant of the last commit before
+	After  string `json:"after"`  // instant of the commit that records it
 }

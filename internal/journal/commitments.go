@@ -1,0 +1,68 @@
+package journal
+
+import "iter"
+
+// Commitments yields every commitment of a free text in the leaf, in the order of the struct: it says which texts a log
+// needs to be complete. Causes and reasons may be a word of the vocabulary instead of a text of someone: only what has
+// the form of a commitment counts.
+func (l *Leaf) Commitments() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, c := range l.texts() {
+			if IsDigest(c) && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// IsDigest reports whether s has the form of a SHA-256 in lower case hex, as commitments and addresses do.
+func IsDigest(s string) bool {
+	if len(s) != 64 {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *Leaf) texts() []string {
+	var cs []string
+	if r := l.Result; r != nil {
+		for i := range r.Steps {
+			o := &r.Steps[i]
+			cs = append(cs, o.Observed, o.Comment, o.Cause, o.Reason)
+			for _, e := range o.Evidence {
+				cs = append(cs, e.Name)
+			}
+		}
+	}
+	if a := l.Anomaly; a != nil {
+		cs = append(cs, a.Summary, a.Workaround, a.Reason)
+	}
+	if r := l.Reserve; r != nil {
+		cs = append(cs, r.Text, r.Owner, r.Workaround)
+	}
+	if d := l.Decision; d != nil {
+		cs = append(cs, d.Reason)
+	}
+	return append(cs, l.Note)
+}
+
+// EvidenceRefs yields the attachments that the leaf names.
+func (l *Leaf) EvidenceRefs() iter.Seq[EvidenceRef] {
+	return func(yield func(EvidenceRef) bool) {
+		if l.Result == nil {
+			return
+		}
+		for i := range l.Result.Steps {
+			for _, e := range l.Result.Steps[i].Evidence {
+				if !yield(e) {
+					return
+				}
+			}
+		}
+	}
+}

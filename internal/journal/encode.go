@@ -1,0 +1,191 @@
+package journal
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+const (
+	// Version is the version of the leaf format that Encode writes and Decode reads.
+	Version = 1
+	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
+	MaxLeaf = 8 << 20
+	// TimeLayout is the one way to write Leaf.At: UTC, RFC 3339, three digits of milliseconds.
+	TimeLayout = "2006-01-02T15:04:05.000Z"
+
+	// maxInt is the greatest integer that every JSON reader keeps exact (RFC 8785, 3.2.2.3 and RFC 7493, 2.2).
+	maxInt = 1<<53 - 1
+)
+
+// Instant writes t as Leaf.At wants it.
+func Instant(t time.Time) string { return t.UTC().Format(TimeLayout) }
+
+// Encode gives the canonical bytes of a leaf: RFC 8785 JSON. It returns an error under ErrLeaf when the leaf holds what
+// the format cannot: invalid UTF-8, an integer of 2^53 or more, a malformed instant, a version that is not Version.
+func Encode(l Leaf) ([]byte, error) {
+	if err := l.check(); err != nil {
+		return nil, err
+	}
+	size := 256
+	if l.Result != nil {
+		size += 160 * len(l.Result.Steps)
+	}
+	b, err := appendStruct(make([]byte, 0, size), leafShape, reflect.ValueOf(&l).Elem())
+	if err != nil {
+		return nil, err
+	}
+	if len(b) > MaxLeaf {
+		return nil, fmt.Errorf("%w: %d bytes, %d at most", ErrTooLarge, len(b), MaxLeaf)
+	}
+	return b, nil
+}
+
+// check holds for every leaf, written or read.
+func (l *Leaf) check() error {
+	if l.V != Version {
+		return fmt.Errorf("%w: version %d, want %d", ErrValue, l.V, Version)
+	}
+	if l.Seq < 0 {
+		return fmt.Errorf("%w: position %d", ErrValue, l.Seq)
+	}
+	if l.Kind == "" {
+		return fmt.Errorf("%w: no kind", ErrValue)
+	}
+	if !validInstant(l.At) {
+		return fmt.Errorf("%w: instant %q is not like %s", ErrValue, l.At, TimeLayout)
+	}
+	return nil
+}
+
+func validInstant(s string) bool {
+	if len(s) != len(TimeLayout) {
+		return false
+	}
+	t, err := time.Parse(TimeLayout, s)
+	return err == nil && t.Format(TimeLayout) == s
+}
+
+func appendStruct(b []byte, s *shape, v reflect.Value) ([]byte, error) {
+	var err error
+	b = append(b, '{')
+	first := true
+	for i := range s.fields {
+		f := &s.fields[i]
+		fv := v.Field(f.index)
+		if f.optional && isEmpty(f.kind, fv) {
+			continue
+		}
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		b = append(b, f.key...)
+		if b, err = appendValue(b, f, fv); err != nil {
+			return nil, fmt.Errorf("field %s %w", f.key[:len(f.key)-1], err)
+		}
+	}
+	return append(b, '}'), nil
+}
+
+// isEmpty is what encoding/json calls empty, for the kinds of a leaf.
+func isEmpty(k valueKind, v reflect.Value) bool {
+	switch k {
+	case stringValue, stringsValue, structsValue:
+		return v.Len() == 0
+	case intValue:
+		return v.Int() == 0
+	case boolValue:
+		return !v.Bool()
+	case structValue, intPtrValue:
+		return v.IsNil()
+	}
+	return false
+}
+
+func appendValue(b []byte, f *field, v reflect.Value) ([]byte, error) {
+	switch f.kind {
+	case stringValue:
+		return appendString(b, v.String())
+	case intValue:
+		return appendInt(b, v.Int())
+	case boolValue:
+		return strconv.AppendBool(b, v.Bool()), nil
+	case structValue:
+		return appendStruct(b, f.shape, v.Elem())
+	case intPtrValue:
+		return appendInt(b, v.Elem().Int())
+	case stringsValue, structsValue:
+		var err error
+		b = append(b, '[')
+		for i := range v.Len() {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if f.kind == stringsValue {
+				b, err = appendString(b, v.Index(i).String())
+			} else {
+				b, err = appendStruct(b, f.shape, v.Index(i))
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		return append(b, ']'), nil
+	}
+	return nil, ErrLeaf
+}
+
+func appendInt(b []byte, n int64) ([]byte, error) {
+	if n > maxInt || n < -maxInt {
+		return nil, fmt.Errorf("%w: integer %d", ErrValue, n)
+	}
+	return strconv.AppendInt(b, n, 10), nil
+}
+
+const hexDigits = "0123456789abcdef"
+
+// appendString escapes as ECMAScript does (RFC 8785, 3.2.2.2): the seven short escapes, \u00xx in lower case for the
+// other controls, everything else as it is.
+func appendString(b []byte, s string) ([]byte, error) {
+	if !utf8.ValidString(s) {
+		return nil, fmt.Errorf("%w: text is not UTF-8", ErrValue)
+	}
+	b = append(b, '"')
+	start := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= 0x20 && c != '"' && c != '\\' {
+			continue
+		}
+		b = append(b, s[start:i]...)
+		start = i + 1
+		if e := shortEscape(c); e != 0 {
+			b = append(b, '\\', e)
+		} else {
+			b = append(b, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+		}
+	}
+	return append(append(b, s[start:]...), '"'), nil
+}
+
+// shortEscape is the letter after the backslash, 0 when c has none.
+func shortEscape(c byte) byte {
+	switch c {
+	case '"', '\\':
+		return c
+	case '\b':
+		return 'b'
+	case '\t':
+		return 't'
+	case '\n':
+		return 'n'
+	case '\f':
+		return 'f'
+	case '\r':
+		return 'r'
+	}
+	return 0
+}

@@ -1,0 +1,41 @@
+package journal
+
+import "errors"
+
+// The errors of this package form a tree: test with errors.Is for as much as you need to know.
+var (
+	// ErrLeaf is any leaf that cannot be encoded or decoded.
+	ErrLeaf = errors.New("invalid leaf")
+	// ErrMalformed is a leaf whose bytes are not the one canonical form: unknown or missing field, wrong order, white
+	// space, a number or an escape written another way. It wraps ErrLeaf.
+	ErrMalformed = tree("not the canonical form", ErrLeaf)
+	// ErrValue is a leaf that holds what the format cannot: invalid UTF-8, an integer of 2^53 or more, an instant
+	// that is not UTC with milliseconds. It wraps ErrLeaf.
+	ErrValue = tree("value outside the format", ErrLeaf)
+	// ErrTooLarge is a leaf over MaxLeaf bytes. It wraps ErrLeaf.
+	ErrTooLarge = tree("leaf too large", ErrLeaf)
+
+	// ErrProof is a proof that does not hold, or is not a proof.
+	ErrProof = errors.New("proof does not hold")
+
+	// ErrCheckpoint is a checkpoint that is malformed or not signed by the expected key.
+	ErrCheckpoint = errors.New("invalid checkpoint")
+	// ErrSignature is a well-formed checkpoint that the expected key did not sign. It wraps ErrCheckpoint.
+	ErrSignature = tree("signature refused", ErrCheckpoint)
+	// ErrLogKey is a log key, private or public, that cannot be read.
+	ErrLogKey = errors.New("invalid log key")
+
+	// ErrCommitment is a text or a name that is not what the leaf committed to.
+	ErrCommitment = errors.New("commitment does not match")
+)
+
+// child is a sentinel below another one.
+type child struct {
+	text   string
+	parent error
+}
+
+func (e *child) Error() string { return e.parent.Error() + ": " + e.text }
+func (e *child) Unwrap() error { return e.parent }
+
+func tree(text string, parent error) error { return &child{text: text, parent: parent} }

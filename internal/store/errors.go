@@ -1,0 +1,171 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	sqlite3 "github.com/mattn/go-sqlite3"
+)
+
+// Errors of use. Test with errors.Is; the driver's own error stays in the chain.
+var (
+	// ErrClosed is a call after Close, or one that Close overtook. Nothing was written.
+	ErrClosed = errors.New("store is closed")
+	// ErrFailed is a call after the disk failed during a commit: what the disk holds is no longer known, so nothing more
+	// is written. Close, then open again.
+	ErrFailed = errors.New("store stopped after a disk failure")
+	// ErrBusy is a database that another process kept locked for the whole time-out. Nothing was written; try again.
+	ErrBusy = errors.New("database is busy")
+	// ErrFull is a disk without room. Nothing was written; free some room and try again.
+	ErrFull = errors.New("disk is full")
+	// ErrReadOnly is a write to a store opened read-only or on a medium that is.
+	ErrReadOnly = errors.New("database is read-only")
+	// ErrIO is a failure of the disk.
+	ErrIO = errors.New("disk failure")
+	// ErrCorrupt is a file that is damaged, or content that is not what its hash says.
+	ErrCorrupt = errors.New("database is damaged")
+	// ErrConflict is an entry that the database refuses. Nothing of the call was written.
+	ErrConflict = errors.New("entry refused by the database")
+	// ErrAppendOnly is an attempt to change what may only grow. It wraps ErrConflict.
+	ErrAppendOnly = fmt.Errorf("%w: append-only", ErrConflict)
+	// ErrInvalid is an entry that is refused before the database sees it: see the journal errors it wraps.
+	ErrInvalid = errors.New("invalid entry")
+	// ErrUnknown is a document that was never stored.
+	ErrUnknown = errors.New("unknown document")
+	// ErrNoLogKey is a checkpoint asked of a store that was opened without the key that signs them.
+	ErrNoLogKey = errors.New("no key to sign checkpoints")
+)
+
+// Errors of opening.
+var (
+	// ErrRefused is the parent of every refusal to open.
+	ErrRefused = errors.New("database refused")
+	// ErrNotFound is a project without a database. It wraps fs.ErrNotExist.
+	ErrNotFound = refusal("no database", fs.ErrNotExist)
+	// ErrExists is a database where Create wanted none.
+	ErrExists = refusal("a database exists already", fs.ErrExist)
+	// ErrForeign is a file that another application wrote, or that is no database.
+	ErrForeign = refusal("not a database of recette", nil)
+	// ErrNewer is a database that a later version of recette wrote.
+	ErrNewer = refusal("written by a newer version", nil)
+	// ErrEmptied is a database that existed and is gone or empty. A new one is never made in its place.
+	ErrEmptied = refusal("the database existed and is gone or empty", nil)
+	// ErrOtherProject is a database that belongs to another project than the files beside it.
+	ErrOtherProject = refusal("database of another project", nil)
+	// ErrRolledBack is a database that lacks entries that were recorded: an older copy was put in place, or its -wal file
+	// was damaged or deleted.
+	ErrRolledBack = refusal("recorded entries are missing", nil)
+	// ErrSettings is a safety setting that does not read back as asked. See *SettingError.
+	ErrSettings = refusal("a safety setting is not in force", nil)
+	// ErrOldSQLite is an SQLite older than the first one without the WAL-reset corruption.
+	ErrOldSQLite = refusal("SQLite is too old", nil)
+	// ErrNetworkFS is a network or user-space file system, where SQLite's locks do not hold. See *FileSystemError.
+	ErrNetworkFS = refusal("network file system", nil)
+	// ErrLocked is a database that another process is writing to. See *LockedError.
+	ErrLocked = refusal("another process uses the database", nil)
+	// ErrMigration is a database whose applied migrations are not the ones of this version.
+	ErrMigration = refusal("migrations differ", nil)
+	// ErrNeedsRecovery is a database on a read-only medium whose last commits are still in its -wal file: it cannot be read
+	// there without losing them. Copy the directory to a writable place.
+	ErrNeedsRecovery = refusal("read-only medium with commits to recover", nil)
+)
+
+// SettingError is a safety setting that did not read back.
+type SettingError struct {
+	Name, Got, Want string
+}
+
+func (e *SettingError) Error() string {
+	return fmt.Sprintf("%s is %q, want %q", e.Name, e.Got, e.Want)
+}
+
+// Is makes the error one of ErrSettings and ErrRefused.
+func (e *SettingError) Is(target error) bool { return target == ErrSettings || target == ErrRefused }
+
+// FileSystemError names the file system that was refused.
+type FileSystemError struct {
+	Path, Type string
+}
+
+func (e *FileSystemError) Error() string { return fmt.Sprintf("%s is on %s", e.Path, e.Type) }
+
+// Is makes the error one of ErrNetworkFS and ErrRefused.
+func (e *FileSystemError) Is(target error) bool {
+	return target == ErrNetworkFS || target == ErrRefused
+}
+
+// LockedError says who writes to the database.
+type LockedError struct {
+	Holder Holder
+}
+
+func (e *LockedError) Error() string {
+	return fmt.Sprintf("database is used by %s (process %d on %s since %s)",
+		e.Holder.Name, e.Holder.PID, e.Holder.Host, e.Holder.Since)
+}
+
+// Is makes the error one of ErrLocked and ErrRefused.
+func (e *LockedError) Is(target error) bool { return target == ErrLocked || target == ErrRefused }
+
+type refused struct {
+	text  string
+	cause error
+}
+
+func (e *refused) Error() string { return ErrRefused.Error() + ": " + e.text }
+
+func (e *refused) Unwrap() []error {
+	if e.cause == nil {
+		return []error{ErrRefused}
+	}
+	return []error{ErrRefused, e.cause}
+}
+
+func refusal(text string, cause error) error { return &refused{text: text, cause: cause} }
+
+// classify puts the sentinel of this package over a driver error. It goes by code, never by text.
+func classify(err error) error {
+	if err == nil {
+		return nil
+	}
+	var se sqlite3.Error
+	if !errors.As(err, &se) {
+		return err
+	}
+	if kind := kindOf(se); kind != nil {
+		return fmt.Errorf("%w: %w", kind, err)
+	}
+	return err
+}
+
+func kindOf(se sqlite3.Error) error {
+	switch se.Code {
+	case sqlite3.ErrBusy, sqlite3.ErrLocked:
+		return ErrBusy
+	case sqlite3.ErrFull:
+		return ErrFull
+	case sqlite3.ErrReadonly, sqlite3.ErrPerm:
+		return ErrReadOnly
+	case sqlite3.ErrCorrupt:
+		return ErrCorrupt
+	case sqlite3.ErrNotADB:
+		return ErrForeign
+	case sqlite3.ErrConstraint:
+		if se.ExtendedCode == sqlite3.ErrConstraintTrigger {
+			return ErrAppendOnly
+		}
+		return ErrConflict
+	case sqlite3.ErrIoErr:
+		// RLIMIT_FSIZE and quotas come as a failed write with these errors of the system.
+		if errors.Is(se.SystemErrno, syscall.ENOSPC) || errors.Is(se.SystemErrno, syscall.EDQUOT) ||
+			errors.Is(se.SystemErrno, syscall.EFBIG) {
+			return fmt.Errorf("%w: %w", ErrIO, ErrFull)
+		}
+		return ErrIO
+	case sqlite3.ErrCantOpen:
+		return ErrIO
+	}
+	return nil
+}

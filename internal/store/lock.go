@@ -1,0 +1,102 @@
+//go:build unix
+
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+	"time"
+)
+
+// Holder is the process that writes to the database, as it introduced itself in the lock file.
+type Holder struct {
+	Name  string `json:"name"` // "recette serve"
+	PID   int    `json:"pid"`
+	Host  string `json:"host"`
+	Since string `json:"since"` // UTC, RFC 3339
+}
+
+// lock is the right to write. SQLite's own lock would let a second process in between two transactions: both would take the
+// next position of the log.
+type lock struct{ file *os.File }
+
+// lockPoll is how often a waiting process tries again.
+const lockPoll = 50 * time.Millisecond
+
+// acquire takes the lock, waiting at most wait. The system frees it when the process ends, however it ends. It returns a
+// *LockedError, or the error of ctx.
+func acquire(ctx context.Context, path string, me Holder, wait time.Duration, onWait func(Holder)) (*lock, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open lock: %w", err)
+	}
+	deadline := time.NewTimer(wait)
+	defer deadline.Stop()
+	for told := false; ; {
+		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
+			f.Close() //nolint:errcheck // nothing was written
+			return nil, fmt.Errorf("lock %s: %w", path, err)
+		}
+		holder := readHolder(f)
+		if wait > 0 && !told && onWait != nil {
+			told = true
+			onWait(holder)
+		}
+		select {
+		case <-ctx.Done():
+			f.Close() //nolint:errcheck // nothing was written
+			return nil, fmt.Errorf("wait for the database: %w", ctx.Err())
+		case <-deadline.C:
+			f.Close() //nolint:errcheck // nothing was written
+			return nil, &LockedError{Holder: holder}
+		case <-time.After(lockPoll):
+		}
+	}
+	if err := introduce(f, me); err != nil {
+		f.Close() //nolint:errcheck // gives the lock back
+		return nil, err
+	}
+	return &lock{file: f}, nil
+}
+
+func (l *lock) release() error {
+	// The file stays: removing it would let two processes lock two files of one name.
+	if err := l.file.Truncate(0); err != nil {
+		l.file.Close() //nolint:errcheck // the first error counts
+		return fmt.Errorf("release lock: %w", err)
+	}
+	return l.file.Close()
+}
+
+func introduce(f *os.File, me Holder) error {
+	b, err := json.Marshal(me)
+	if err != nil {
+		return fmt.Errorf("write lock: %w", err)
+	}
+	if err := f.Truncate(0); err != nil {
+		return fmt.Errorf("write lock: %w", err)
+	}
+	if _, err := f.WriteAt(append(b, '\n'), 0); err != nil {
+		return fmt.Errorf("write lock: %w", err)
+	}
+	return nil
+}
+
+// readHolder gives what it can: the file may be between two writers.
+func readHolder(f *os.File) Holder {
+	var h Holder
+	b, err := io.ReadAll(io.NewSectionReader(f, 0, 4096))
+	if err != nil || json.Unmarshal(b, &h) != nil {
+		return Holder{}
+	}
+	return h
+}

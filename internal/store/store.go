@@ -1,0 +1,281 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"recette/internal/journal"
+)
+
+// DB is an open database. It implements campaign.Log. All methods are safe for concurrent use.
+type DB struct {
+	opts    Options
+	project string
+	key     *journal.LogKey // nil: no checkpoints
+
+	readers *sqlx.DB
+	reading access // how readers were opened
+
+	// Nil when the store is read-only.
+	writer *writer
+	lock   *lock
+
+	closeOnce sync.Once
+	closeErr  error
+}
+
+// readerPool bounds the connections that read at once. No method keeps one while its caller runs, so that the pool cannot
+// deadlock whatever the caller nests.
+const readerPool = 4
+
+// Create makes the database of a new project and opens it. It returns ErrExists when there is one, ErrEmptied when there
+// was one. A Create that a crash interrupted can be called again.
+func Create(ctx context.Context, o Options) (*DB, error) {
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
+	if o.ReadOnly {
+		return nil, fmt.Errorf("create %s: %w", o.Path, ErrReadOnly)
+	}
+	if o.Project == "" {
+		id, err := newProject(o.Rand)
+		if err != nil {
+			return nil, err
+		}
+		o.Project = id
+	}
+	if err := os.MkdirAll(o.dir(), 0o700); err != nil {
+		return nil, fmt.Errorf("create %s: %w", o.dir(), err)
+	}
+	return open(ctx, o, true)
+}
+
+// Open opens the database of an existing project. The errors under ErrRefused say why it will not. It never makes a
+// database, and changes nothing in a file that is not its own.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
+	return open(ctx, o, false)
+}
+
+func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
+	db := &DB{opts: o}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("open %s: %w", o.Path, err), db.Close())
+		}
+	}()
+	if err := checkLibrary(); err != nil {
+		return nil, err
+	}
+	if o.LogKey != "" {
+		if db.key, err = journal.ParseLogKey(o.LogKey); err != nil {
+			return nil, err
+		}
+	}
+	if err := o.checkFileSystem(); err != nil {
+		return nil, err
+	}
+	if !o.ReadOnly {
+		if db.lock, err = acquire(ctx, o.beside(lockFile), o.holder(), o.Wait, o.OnWait); err != nil {
+			return nil, err
+		}
+	}
+	marker, err := o.checkFiles(create)
+	if err != nil {
+		return nil, err
+	}
+	if create {
+		if err := createFile(o.Path); err != nil {
+			return nil, err
+		}
+	}
+	if err := db.openDatabase(ctx, create); err != nil {
+		return nil, err
+	}
+	if err := db.checkProject(ctx, marker); err != nil {
+		return nil, err
+	}
+	if o.ReadOnly {
+		return db, db.checkHead(ctx)
+	}
+	if err := db.checkHead(ctx); err != nil && !(o.AcceptRollback && errors.Is(err, ErrRolledBack)) {
+		return nil, err
+	}
+	if db.writer, err = startWriter(ctx, db); err != nil {
+		return nil, err
+	}
+	return db, nil
+}
+
+// openDatabase looks at the file before anything that would change it, then migrates and opens the readers.
+func (db *DB) openDatabase(ctx context.Context, create bool) error {
+	o := db.opts
+	ms, err := migrations(migrationFiles)
+	if err != nil {
+		return err
+	}
+	db.reading = reads
+	if o.ReadOnly {
+		if db.reading, err = o.readOnlyAccess(); err != nil {
+			return err
+		}
+	}
+	look := probes
+	if db.reading == immutable {
+		look = immutable
+	}
+	id, err := probe(ctx, o.Path, look)
+	if err != nil {
+		return err
+	}
+	fresh, err := id.check(len(ms))
+	switch {
+	case err != nil:
+		return err
+	case fresh && !create:
+		return ErrNotFound
+	case !fresh && create:
+		return ErrExists
+	case id.version < len(ms) && o.ReadOnly:
+		return fmt.Errorf("%w: version %d, open it once for writing", ErrMigration, id.version)
+	case id.version < len(ms):
+		w, err := connect(o.Path, writes, 1)
+		if err != nil {
+			return err
+		}
+		err = migrate(ctx, w, ms, id.version, journal.Instant(o.Now()), o.Project)
+		if err := errors.Join(err, w.Close()); err != nil {
+			return err
+		}
+	}
+	if db.readers, err = connect(o.Path, db.reading, readerPool); err != nil {
+		return err
+	}
+	return checkMigrations(ctx, db.readers, ms)
+}
+
+// checkProject compares the project of the database with the marker, and writes the marker when a crash came between the
+// two.
+func (db *DB) checkProject(ctx context.Context, marker string) error {
+	if err := db.readers.GetContext(ctx, &db.project, `SELECT project FROM instance`); err != nil {
+		return fmt.Errorf("read the project: %w", classify(err))
+	}
+	switch {
+	case marker == db.project:
+		return nil
+	case marker != "":
+		return fmt.Errorf("%w: the files say %s, the database %s", ErrOtherProject, marker, db.project)
+	case db.opts.ReadOnly:
+		return nil
+	}
+	return writeInstance(db.opts.beside(instanceFile), db.project)
+}
+
+// Project is the identifier of the project that the database belongs to.
+func (db *DB) Project() string { return db.project }
+
+// Close waits for the commit that is under way, refuses what is not yet handed to it, and lets the next process write.
+// Calling it again does nothing.
+func (db *DB) Close() error {
+	db.closeOnce.Do(func() {
+		var errs []error
+		if db.writer != nil {
+			errs = append(errs, db.writer.stop())
+		}
+		if db.readers != nil {
+			errs = append(errs, db.readers.Close())
+		}
+		if db.lock != nil {
+			errs = append(errs, db.lock.release())
+		}
+		db.closeErr = errors.Join(errs...)
+	})
+	return db.closeErr
+}
+
+func (o Options) checkFileSystem() error {
+	name, network, err := o.fileSystem()(o.dir())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return ErrNotFound
+	case err != nil:
+		return err
+	case network && !o.AllowNetworkFS:
+		return &FileSystemError{Path: o.dir(), Type: name}
+	}
+	return nil
+}
+
+// checkFiles tells a new project from one whose database is gone, and gives the project that the marker names.
+func (o Options) checkFiles(create bool) (marker string, err error) {
+	if marker, err = readInstance(o.beside(instanceFile)); err != nil {
+		return "", err
+	}
+	var size int64
+	switch info, err := os.Stat(o.Path); {
+	case err == nil && !info.Mode().IsRegular():
+		return "", fmt.Errorf("%w: not a regular file", ErrForeign)
+	case err == nil:
+		size = info.Size()
+	case !errors.Is(err, fs.ErrNotExist):
+		return "", err
+	}
+	switch {
+	case size == 0 && marker != "":
+		return "", ErrEmptied
+	case size == 0 && !create:
+		return "", ErrNotFound
+	case size > 0 && create && marker != "":
+		return "", ErrExists
+	}
+	return marker, nil
+}
+
+// createFile makes the file before SQLite does, which would give it mode 0644; the -wal and -shm files take their mode from
+// it. No connection is open yet, so that closing the descriptor drops no lock.
+func createFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil // checkFiles found it empty, or the probe will say what it is
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), syncDir(filepath.Dir(path)))
+}
+
+func (o Options) holder() Holder {
+	name := o.Holder
+	if name == "" {
+		name = "recette"
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "?"
+	}
+	return Holder{Name: name, PID: os.Getpid(), Host: host, Since: o.Now().UTC().Format(time.RFC3339)}
+}
+
+// newProject draws a random UUID (RFC 9562, version 4).
+func newProject(rand io.Reader) (string, error) {
+	if rand == nil {
+		return "", errors.New("store options: no randomness to draw a project identifier")
+	}
+	var b [16]byte
+	if _, err := io.ReadFull(rand, b[:]); err != nil {
+		return "", fmt.Errorf("draw a project identifier: %w", err)
+	}
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
+}
