@@ -1,0 +1,95 @@
+// Package verify judges a signed procès-verbal from its file alone, offline: who signed, whether the content is intact,
+// what changed after each signature, when, and whether it is the PV of the journal that it names. It is closed-world:
+// it knows exactly what the product's own later revisions may contain, and anything else is a failure (signing 4.6).
+// It shares formats with the writers, never their code: it refuses to import the store, the signer, the reports and the
+// folds, and recounts the figures by itself.
+package verify
+
+import "time"
+
+// Schema names the version of the verification report.
+const Schema = "recette/verify/1"
+
+// Status is a verdict of verification (ETSI EN 319 102-1: TOTAL-PASSED, INDETERMINATE, TOTAL-FAILED).
+type Status string
+
+// The statuses, from best to worst.
+const (
+	Conform       Status = "conform"
+	Indeterminate Status = "indeterminate"
+	NotConform    Status = "not_conform"
+)
+
+// Worst gives the worse of two statuses.
+func Worst(a, b Status) Status {
+	rank := map[Status]int{Conform: 0, Indeterminate: 1, NotConform: 2}
+	if rank[b] > rank[a] {
+		return b
+	}
+	return a
+}
+
+// Finding is one thing that verification found. Its text is verify.code.<Code> in the reader's language, with Args.
+type Finding struct {
+	Code   Code     `json:"code"`
+	Status Status   `json:"status"` // what it does to the verdict; Conform for a remark
+	Args   []string `json:"args,omitempty"`
+}
+
+// Code names a finding. Codes of ETSI EN 319 102-1 keep their name.
+type Code string
+
+// Signature is the verdict on one signature.
+type Signature struct {
+	Field       string    `json:"field"` // "PPO", "PO"
+	Role        string    `json:"role"`  // from the field
+	Signer      string    `json:"signer"`
+	Issuer      string    `json:"issuer"`
+	Certificate string    `json:"certificate"` // sha256 hex
+	Reason      string    `json:"reason,omitempty"`
+	DeclaredAt  time.Time `json:"declared_at"` // declared by the signer: not proven without a time-stamp
+	Certifies   bool      `json:"certifies"`   // DocMDP
+	Trusted     bool      `json:"trusted"`     // chain leads to an anchor that was given
+	Demo        bool      `json:"demo"`
+	Revision    int       `json:"revision"` // 1-based revision that the signature covers
+	Status      Status    `json:"status"`
+	Findings    []Finding `json:"findings,omitempty"`
+}
+
+// Data is what the attached machine-readable PV says, once checked.
+type Data struct {
+	Number     string `json:"number"`
+	Title      string `json:"title"`
+	Decision   string `json:"decision,omitempty"`
+	Campaign   string `json:"campaign"`
+	Origin     string `json:"origin"`
+	Checkpoint int64  `json:"checkpoint"` // size of the tree
+	Root       string `json:"root"`
+	Verifier   string `json:"verifier"` // key of the log
+	Commit     string `json:"commit,omitempty"`
+	Cases      int    `json:"cases"`
+	Leaves     int    `json:"leaves"` // whose inclusion is proven
+	Demo       bool   `json:"demo,omitempty"`
+}
+
+// Drift compares one text of the PV with the features at hand.
+type Drift struct {
+	Case  string `json:"case"`
+	State string `json:"state"` // identical, presentation, content, missing
+}
+
+// Report is the outcome of verification.
+type Report struct {
+	Schema     string      `json:"schema"`
+	Status     Status      `json:"status"`
+	SHA256     string      `json:"sha256"` // of the file, hex
+	Size       int         `json:"size"`   // bytes
+	Pages      int         `json:"pages"`
+	Revisions  int         `json:"revisions"`
+	Signatures []Signature `json:"signatures"`
+	Data       *Data       `json:"data,omitempty"`
+	Content    []Finding   `json:"content"` // is the content what was recorded: figures, leaves, proofs
+	Changes    []Finding   `json:"changes"` // what changed after the signatures, by path
+	Journal    []Finding   `json:"journal"` // against the database, when one was given
+	Drift      []Drift     `json:"drift,omitempty"`
+}
