@@ -92,6 +92,7 @@ type File struct {
 	Path        string
 	SHA256      string
 	Feature     Feature
+	Outline     Outline // titles and tags with their places, for rules
 	Cases       []Case
 	Diagnostics []syntax.Diagnostic
 }

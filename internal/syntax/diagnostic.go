@@ -30,6 +30,9 @@ const (
 	CodeUnreadable   Code = "E113" // args: the system's reason. Raised by callers that read files
 	CodeInternal     Code = "E114" // args: what the parser said when it broke down
 	CodeTooMany      Code = "E115" // args: number of errors listed
+	CodeLinkLoop     Code = "E116" // raised by callers that walk directories
+	CodeProjectSize  Code = "E117" // args: limit, in bytes. Raised by callers that read projects
+	CodeMarkdown     Code = "E118" // raised by callers that walk directories
 )
 
 // Codes about the frame of a file.

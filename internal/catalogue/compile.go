@@ -1,0 +1,204 @@
+package catalogue
+
+import (
+	"strings"
+
+	messages "github.com/cucumber/messages/go/v21"
+
+	"recette/internal/syntax"
+)
+
+// compiler makes the cases of one document.
+type compiler struct {
+	words   Vocabulary
+	doc     *syntax.Document
+	feature Feature
+	out     []Case
+	names   map[string]int // occurrences of a name that has no id, by rule and name
+	buffer  canonical
+}
+
+// compile makes the cases of a document that has no error.
+func compile(doc *syntax.Document, feature Feature, v Vocabulary) []Case {
+	c := &compiler{words: v, doc: doc, feature: feature, names: map[string]int{}}
+	f := doc.Feature
+	for _, s := range f.Scenarios {
+		c.scenario(s, nil, nil, f.Background, nil)
+	}
+	for _, r := range f.Rules {
+		block := &Block{Keyword: r.Keyword, Name: r.Name, About: plainAbout(r.About)}
+		for _, s := range r.Scenarios {
+			c.scenario(s, block, r.Tags, f.Background, r.Background)
+		}
+	}
+	return c.out
+}
+
+func (c *compiler) scenario(s *syntax.Scenario, rule *Block, ruleTags []syntax.Tag, backgrounds ...*syntax.Background) {
+	base := Case{
+		Feature: c.feature, Rule: rule, Name: s.Name, Keyword: s.Keyword, About: plainAbout(s.About), Line: s.Line,
+		Source: c.source(s, backgrounds),
+	}
+	base.ID, base.Stable = c.id(s, rule)
+	if len(s.Examples) == 0 {
+		c.words.classify(&base, c.doc.Feature.Tags, ruleTags, s.Tags)
+		base.Steps = c.steps(s, nil, nil, backgrounds)
+		c.add(base)
+		return
+	}
+	keys := rowKeys(s)
+	id := base.ID
+	for i, e := range s.Examples {
+		if e.Header == nil {
+			continue
+		}
+		header := values(e.Header)
+		for j := range e.Rows {
+			k := base
+			k.ID = id + "/" + keys[i][j]
+			k.Line = e.Rows[j].Line
+			k.Examples = &Row{Name: e.Name, Key: keys[i][j], Header: header, Cells: values(&e.Rows[j])}
+			k.Name = resolve(s.Name, header, k.Examples.Cells)
+			c.words.classify(&k, c.doc.Feature.Tags, ruleTags, s.Tags, e.Tags)
+			k.Steps = c.steps(s, header, k.Examples.Cells, backgrounds)
+			c.add(k)
+		}
+	}
+}
+
+func (c *compiler) add(k Case) {
+	c.buffer.content(&k)
+	k.Content = digest(ContentAlgorithm, c.buffer.b)
+	c.buffer.presentation(&k, c.words.Case)
+	k.Presentation = digest(PresentationAlgorithm, c.buffer.b)
+	c.out = append(c.out, k)
+}
+
+// id is the stable id of a scenario, from its own tags only, or else a provisional one.
+func (c *compiler) id(s *syntax.Scenario, rule *Block) (string, bool) {
+	for _, t := range s.Tags {
+		if id, ok := c.words.CaseID(t.Name); ok {
+			return id, true
+		}
+	}
+	title := ""
+	if rule != nil {
+		title = rule.Name
+	}
+	key := title + "\x00" + s.Name
+	c.names[key]++
+	return provisionalID(c.feature.Path, title, s.Name, c.names[key]), false
+}
+
+// source is the text of a scenario block with its Contextes, as written.
+func (c *compiler) source(s *syntax.Scenario, backgrounds []*syntax.Background) string {
+	var parts []string
+	for _, b := range backgrounds {
+		if b != nil {
+			parts = append(parts, c.doc.Excerpt(b.First, b.Last))
+		}
+	}
+	return strings.Join(append(parts, c.doc.Excerpt(s.First, s.Last)), "\n\n")
+}
+
+// steps compiles the steps of Contextes and scenario. Values replace placeholders in the scenario's own steps only, as
+// in the stock compiler.
+func (c *compiler) steps(s *syntax.Scenario, header, cells []string, backgrounds []*syntax.Background) []Step {
+	n := len(s.Steps)
+	for _, b := range backgrounds {
+		if b != nil {
+			n += len(b.Steps)
+		}
+	}
+	out := make([]Step, 0, n)
+	role := Unknown
+	add := func(steps []syntax.Step, background bool, header, cells []string) {
+		for i := range steps {
+			from := &steps[i]
+			role = inherit(from.Type, role)
+			step := Step{
+				Keyword: from.Keyword, Type: role, Text: resolve(from.Text, header, cells), Background: background, Line: from.Line,
+			}
+			if len(from.Table) > 0 {
+				step.Table = table(from.Table, header, cells)
+			}
+			if d := from.DocString; d != nil {
+				step.DocString = &DocString{
+					MediaType: strings.TrimSpace(resolve(d.MediaType, header, cells)),
+					Content:   resolve(d.Content, header, cells),
+				}
+			}
+			out = append(out, step)
+		}
+	}
+	for _, b := range backgrounds {
+		if b != nil {
+			add(b.Steps, true, nil, nil)
+		}
+	}
+	add(s.Steps, false, header, cells)
+	return out
+}
+
+// inherit gives the role of a step. Et, Mais and * take that of the step before.
+func inherit(t messages.StepKeywordType, before StepType) StepType {
+	switch t {
+	case messages.StepKeywordType_CONTEXT:
+		return Context
+	case messages.StepKeywordType_ACTION:
+		return Action
+	case messages.StepKeywordType_OUTCOME:
+		return Outcome
+	}
+	return before
+}
+
+func table(rows []syntax.Row, header, cells []string) [][]string {
+	out := make([][]string, len(rows))
+	for i := range rows {
+		out[i] = values(&rows[i])
+		if header != nil {
+			for j, v := range out[i] {
+				out[i][j] = resolve(v, header, cells)
+			}
+		}
+	}
+	return out
+}
+
+func values(r *syntax.Row) []string {
+	out := make([]string, len(r.Cells))
+	for i, c := range r.Cells {
+		out[i] = c.Value
+	}
+	return out
+}
+
+// resolve replaces placeholders column after column, as the stock compiler does: a value may bring a placeholder that a
+// later column resolves.
+func resolve(s string, header, cells []string) string {
+	if header == nil || strings.IndexByte(s, '<') < 0 {
+		return s
+	}
+	for i, name := range header {
+		if i < len(cells) {
+			s = strings.ReplaceAll(s, "<"+name+">", cells[i])
+		}
+	}
+	return s
+}
+
+// plainAbout removes the escape that lets a line of a description open with a keyword.
+func plainAbout(s string) string {
+	if !strings.Contains(s, `\`) {
+		return s
+	}
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		trimmed := strings.TrimLeft(l, " \t")
+		if rest, ok := strings.CutPrefix(trimmed, `\`); ok {
+			lines[i] = l[:len(l)-len(trimmed)] + rest
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,216 @@
+package catalogue
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	messages "github.com/cucumber/messages/go/v21"
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/syntax"
+)
+
+// cases parses a French source and fails the test on any error-level diagnostic.
+func cases(t *testing.T, src string) []Case {
+	t.Helper()
+	f := Parse(syntax.Source{Path: "features/x.feature", Bytes: []byte(src)}, Options{})
+	if syntax.HasErrors(f.Diagnostics) {
+		t.Fatalf("diagnostics: %+v\n%s", f.Diagnostics, src)
+	}
+	return f.Cases
+}
+
+const full = `# language: fr
+@US-101 @EPIC-adhesion
+Fonctionnalité: Adhésion
+  Afin de tenir le registre à jour
+
+  Contexte:
+    Soit un gestionnaire
+    Et une antenne "Lyon"
+
+  @SC-0001 @critique @CA-101.2 @CA-101.1 @RG-12 @parcours:adhesion
+  Scénario: Complète
+    \Quand tout va bien.
+    Et un dossier :
+      | pièce | statut |
+      | Kbis  | validé |
+    Quand je le valide
+    * je le signe
+    Alors le courriel part :
+      """ text/plain
+      Bonjour,
+        à bientôt
+      """
+    Mais qu'aucune facture ne parte
+
+  @parcours:tarif
+  Règle: Le montant dépend de l'effectif
+    La grille est votée.
+
+    Contexte:
+      Etant donnée une grille
+
+    @SC-0002
+    Plan du Scénario: <effectif> salariés
+      Lorsqu'une entreprise de <effectif> adhère
+      Alors elle paie :
+        | montant   |
+        | <montant> |
+
+      @nominal
+      Exemples: tranches
+        | ID    | effectif | montant |
+        | petit | 3        | 100     |
+        | grand | 300      | <effectif>0 |
+
+      @limite
+      Exemples:
+        | montant | effectif |
+        | 0       | 0        |
+        | 0       | 0        |
+`
+
+func TestCompile_wholeCase(t *testing.T) {
+	got := cases(t, full)
+	if len(got) != 5 {
+		t.Fatalf("%d cases, want 5", len(got))
+	}
+	c := got[0]
+	want := Case{
+		ID: "SC-0001", Stable: true, Story: "US-101", Epic: "EPIC-adhesion",
+		Criteria: []string{"CA-101.1", "CA-101.2"}, Rules: []string{"RG-12"}, Journeys: []string{"adhesion"}, Critical: true,
+		Tags:    []string{"@US-101", "@EPIC-adhesion", "@SC-0001", "@critique", "@CA-101.2", "@CA-101.1", "@RG-12", "@parcours:adhesion"},
+		Feature: c.Feature, Name: "Complète", Keyword: "Scénario", About: "    Quand tout va bien.", Line: 11,
+		Steps: []Step{
+			{Keyword: "Soit ", Type: Context, Text: "un gestionnaire", Background: true, Line: 7},
+			{Keyword: "Et ", Type: Context, Text: `une antenne "Lyon"`, Background: true, Line: 8},
+			{Keyword: "Et ", Type: Context, Text: "un dossier :", Line: 13, Table: [][]string{{"pièce", "statut"}, {"Kbis", "validé"}}},
+			{Keyword: "Quand ", Type: Action, Text: "je le valide", Line: 16},
+			{Keyword: "* ", Type: Action, Text: "je le signe", Line: 17},
+			{Keyword: "Alors ", Type: Outcome, Text: "le courriel part :", Line: 18, DocString: &DocString{"text/plain", "Bonjour,\n  à bientôt"}},
+			{Keyword: "Mais qu'", Type: Outcome, Text: "aucune facture ne parte", Line: 23},
+		},
+		Source: c.Source, Content: c.Content, Presentation: c.Presentation,
+	}
+	if diff := cmp.Diff(want, c); diff != "" {
+		t.Errorf("case differs (-want +got):\n%s", diff)
+	}
+	if !strings.HasPrefix(c.Source, "  Contexte:\n") || !strings.Contains(c.Source, "\n\n  @SC-0001") ||
+		!strings.HasSuffix(c.Source, "Mais qu'aucune facture ne parte") {
+		t.Errorf("source of the block:\n%s", c.Source)
+	}
+	if f := c.Feature; f.Language != "fr" || f.Name != "Adhésion" || f.About != "  Afin de tenir le registre à jour" || len(f.SHA256) != 64 {
+		t.Errorf("feature: %+v", f)
+	}
+}
+
+func TestCompile_rows(t *testing.T) {
+	got := cases(t, full)[1:]
+	for i, want := range []string{"SC-0002/petit", "SC-0002/grand"} {
+		if got[i].ID != want || !got[i].Stable {
+			t.Errorf("row %d: id %q stable %v, want %q", i, got[i].ID, got[i].Stable, want)
+		}
+	}
+	if got[2].ID == got[3].ID {
+		t.Errorf("two equal rows share the id %q", got[2].ID)
+	}
+	row := got[1]
+	if row.Name != "300 salariés" || row.Line != 43 || row.Examples.Name != "tranches" || row.Rule.About != "    La grille est votée." {
+		t.Errorf("row: %+v", row)
+	}
+	if diff := cmp.Diff([][]string{{"montant"}, {"<effectif>0"}}, row.Steps[len(row.Steps)-1].Table); diff != "" {
+		t.Errorf("a value is not resolved by an earlier column (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"adhesion"}, got[0].Journeys); diff == "" {
+		t.Error("the journey of a scenario leaked to another")
+	}
+	if diff := cmp.Diff([]string{"@US-101", "@EPIC-adhesion", "@parcours:tarif", "@SC-0002", "@limite"}, got[3].Tags); diff != "" {
+		t.Errorf("tags (-want +got):\n%s", diff)
+	}
+}
+
+// TestCompile_sameTextsAsPickles proves that the compilation from the tree says what the stock compiler says.
+func TestCompile_sameTextsAsPickles(t *testing.T) {
+	sources := map[string]string{"full": full}
+	for _, root := range []string{"../../features", "../syntax/testdata/same"} {
+		_ = filepath.WalkDir(root, func(path string, e os.DirEntry, err error) error {
+			if err == nil && strings.HasSuffix(path, ".feature") {
+				if b, err := os.ReadFile(path); err == nil {
+					sources[path] = string(b)
+				}
+			}
+			return nil
+		})
+	}
+	compared := 0
+	for name, src := range sources {
+		in := syntax.Source{Path: name, Bytes: []byte(src)}
+		doc, list := syntax.Parse(in, syntax.Options{})
+		if syntax.HasErrors(list) {
+			continue
+		}
+		var want, got []string
+		for _, p := range doc.Pickles((&messages.Incrementing{}).NewId) {
+			want = append(want, pickleText(p))
+		}
+		for _, c := range Parse(in, Options{}).Cases {
+			got = append(got, caseText(&c))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-stock +ours):\n%s", name, diff)
+		}
+		compared += len(got)
+	}
+	if compared < 8 {
+		t.Fatalf("only %d cases compared", compared)
+	}
+}
+
+func pickleText(p *messages.Pickle) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%q\n", p.Name)
+	seen := map[string]bool{}
+	for _, t := range p.Tags {
+		if !seen[t.Name] {
+			fmt.Fprintf(&b, "%s ", t.Name)
+		}
+		seen[t.Name] = true
+	}
+	for _, s := range p.Steps {
+		fmt.Fprintf(&b, "\n%q", s.Text)
+		if a := s.Argument; a != nil && a.DataTable != nil {
+			for _, r := range a.DataTable.Rows {
+				for _, c := range r.Cells {
+					fmt.Fprintf(&b, "|%q", c.Value)
+				}
+			}
+		} else if a != nil && a.DocString != nil {
+			fmt.Fprintf(&b, "%q%q", strings.TrimSpace(a.DocString.MediaType), a.DocString.Content)
+		}
+	}
+	return b.String()
+}
+
+func caseText(c *Case) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%q\n", c.Name)
+	for _, t := range c.Tags {
+		fmt.Fprintf(&b, "%s ", t)
+	}
+	for _, s := range c.Steps {
+		fmt.Fprintf(&b, "\n%q", s.Text)
+		for _, r := range s.Table {
+			for _, cell := range r {
+				fmt.Fprintf(&b, "|%q", cell)
+			}
+		}
+		if s.DocString != nil {
+			fmt.Fprintf(&b, "%q%q", s.DocString.MediaType, s.DocString.Content)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,90 @@
+package catalogue
+
+import "recette/internal/syntax"
+
+// Outline is what a file declares, tags and titles with their places: enough for the rules about identifiers and
+// names, and small enough to cache. It is kept even when an error forbids to run the file.
+type Outline struct {
+	Line, Column int // of the feature line; 0 when the file has no feature
+	Name         string
+	Tags         []syntax.Tag
+	Rules        []RuleOutline
+	Scenarios    []ScenarioOutline // in the order of the file
+}
+
+// RuleOutline is the title of a Règle.
+type RuleOutline struct {
+	Line, Column int
+	Name         string
+	Tags         []syntax.Tag
+}
+
+// ScenarioOutline is the title of a scenario or of a scenario outline.
+type ScenarioOutline struct {
+	Line, Column int
+	First, Last  int // lines of the block, tags included
+	Keyword      string
+	Name         string
+	Rule         int          // index in Outline.Rules, -1 outside any rule
+	Tags         []syntax.Tag // its own, none inherited
+	Steps        int          // its own, Background excluded
+	Outline      bool         // has examples
+	Rows         []RowOutline
+	ExampleTags  []syntax.Tag // of all its Examples
+}
+
+// RowOutline is a row of examples. Same is the line of an earlier row with the same cells, 0 when there is none.
+type RowOutline struct {
+	Line int
+	Key  string
+	Same int
+}
+
+// outlineOf reads the titles of a document.
+func outlineOf(doc *syntax.Document) Outline {
+	f := doc.Feature
+	if f == nil {
+		return Outline{}
+	}
+	out := Outline{Line: f.Line, Column: f.Column, Name: f.Name, Tags: f.Tags}
+	n := len(f.Scenarios)
+	for _, r := range f.Rules {
+		n += len(r.Scenarios)
+	}
+	out.Scenarios = make([]ScenarioOutline, 0, n)
+	for _, s := range f.Scenarios {
+		out.Scenarios = append(out.Scenarios, scenarioOutline(s, -1))
+	}
+	for i, r := range f.Rules {
+		out.Rules = append(out.Rules, RuleOutline{Line: r.Line, Column: r.Column, Name: r.Name, Tags: r.Tags})
+		for _, s := range r.Scenarios {
+			out.Scenarios = append(out.Scenarios, scenarioOutline(s, i))
+		}
+	}
+	return out
+}
+
+func scenarioOutline(s *syntax.Scenario, rule int) ScenarioOutline {
+	out := ScenarioOutline{
+		Line: s.Line, Column: s.Column, First: s.First, Last: s.Last, Keyword: s.Keyword, Name: s.Name, Rule: rule, Tags: s.Tags, Steps: len(s.Steps),
+		Outline: len(s.Examples) > 0,
+	}
+	if len(s.Examples) == 0 {
+		return out
+	}
+	keys := rowKeys(s)
+	seen := map[string]int{}
+	for i, e := range s.Examples {
+		out.ExampleTags = append(out.ExampleTags, e.Tags...)
+		for j := range e.Rows {
+			cells := cellMap(e.Header, &e.Rows[j])
+			line := e.Rows[j].Line
+			same := seen[cells]
+			if same == 0 {
+				seen[cells] = line
+			}
+			out.Rows = append(out.Rows, RowOutline{Line: line, Key: keys[i][j], Same: same})
+		}
+	}
+	return out
+}

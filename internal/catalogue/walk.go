@@ -1,0 +1,188 @@
+package catalogue
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strconv"
+
+	"recette/internal/syntax"
+)
+
+// DefaultMaxTotal bounds the bytes of the feature files of a project.
+const DefaultMaxTotal = 100 << 20
+
+// Options orients a walk. The zero value is the default of the product.
+type Options struct {
+	Syntax      syntax.Options
+	Tags        Vocabulary
+	MaxTotal    int64  // bytes of all files together; DefaultMaxTotal when 0
+	OutlineOnly bool   // leave Cases empty: enough to lint, and what a cache can answer
+	Cache       *Cache // nil for none; used with OutlineOnly, by its owner only
+}
+
+func (o Options) withDefaults() Options {
+	o.Tags = o.Tags.withDefaults()
+	if o.MaxTotal <= 0 {
+		o.MaxTotal = DefaultMaxTotal
+	}
+	if o.Syntax.MaxFile <= 0 {
+		o.Syntax.MaxFile = syntax.DefaultMaxFile
+	}
+	return o
+}
+
+// Parse reads one feature file from its bytes. It touches no file.
+func Parse(src syntax.Source, o Options) File {
+	o = o.withDefaults()
+	sum := sha256.Sum256(src.Bytes)
+	return parse(src, hex.EncodeToString(sum[:]), o)
+}
+
+func parse(src syntax.Source, sum string, o Options) File {
+	doc, list := syntax.Parse(src, o.Syntax)
+	out := File{Path: src.Path, SHA256: sum, Diagnostics: list}
+	out.Feature = Feature{Path: src.Path, SHA256: sum}
+	if doc == nil {
+		return out
+	}
+	out.Feature.Language = doc.Language
+	if f := doc.Feature; f != nil {
+		out.Feature.Keyword, out.Feature.Name, out.Feature.About = f.Keyword, f.Name, plainAbout(f.About)
+	}
+	out.Outline = outlineOf(doc)
+	if !o.OutlineOnly && !syntax.HasErrors(list) {
+		out.Cases = compile(doc, out.Feature, o.Tags)
+	}
+	return out
+}
+
+// Walk gives the files that the targets select to fn, one by one, sorted by path. A target is a directory, a file, or
+// a file with lines ("features/a.feature:12:40"); without targets the whole tree is walked. Documents are not kept:
+// memory does not grow with the number of files. A file that cannot be read or parsed is given with its diagnostics
+// and never stops the others.
+//
+// Walk returns ErrTarget for a target that does not exist or is malformed, the context's error, or the error of fn.
+func Walk(ctx context.Context, fsys fs.FS, targets []string, o Options, fn func(File) error) error {
+	o = o.withDefaults()
+	found, err := collect(ctx, fsys, targets)
+	if err != nil {
+		return err
+	}
+	total := int64(0)
+	for _, e := range found {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		file := e.refuse()
+		if file == nil {
+			file = readFile(fsys, e, &total, o)
+		}
+		if len(e.lines) > 0 {
+			file.Cases = selectLines(file, e.lines)
+		}
+		if err := fn(*file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Load collects what Walk gives: for a project small enough to be held in memory.
+func Load(ctx context.Context, fsys fs.FS, targets []string, o Options) ([]File, error) {
+	var out []File
+	err := Walk(ctx, fsys, targets, o, func(f File) error {
+		out = append(out, f)
+		return nil
+	})
+	return out, err
+}
+
+// readFile reads and parses one file. Its faults become diagnostics.
+func readFile(fsys fs.FS, e entry, total *int64, o Options) *File {
+	b, err := readBounded(fsys, e.path, o.Syntax.MaxFile)
+	if err != nil {
+		return faulty(e.path, syntax.CodeUnreadable, syntax.Error, reason(err))
+	}
+	if *total += int64(len(b)); *total > o.MaxTotal {
+		return faulty(e.path, syntax.CodeProjectSize, syntax.Error, strconv.FormatInt(o.MaxTotal, 10))
+	}
+	sum := sha256.Sum256(b)
+	digest := hex.EncodeToString(sum[:])
+	if o.Cache != nil && o.OutlineOnly {
+		if f, ok := o.Cache.get(e.path, sum, o); ok {
+			f.SHA256, f.Feature.SHA256 = digest, digest
+			return f
+		}
+	}
+	f := parse(syntax.Source{Path: e.path, Bytes: b}, digest, o)
+	if o.Cache != nil && o.OutlineOnly {
+		o.Cache.put(&f, sum, o)
+	}
+	return &f
+}
+
+// errIrregular is why a pipe or a device is not opened: reading it could block for ever.
+var errIrregular = errors.New("not a regular file")
+
+// readBounded reads at most one byte more than the limit: the parser then refuses the file by its size.
+func readBounded(fsys fs.FS, path string, limit int) ([]byte, error) {
+	info, err := fs.Stat(fsys, path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errIrregular
+	}
+	f, err := fsys.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // read only
+	size := min(info.Size(), int64(limit)) + 1
+	b := make([]byte, 0, size+511)
+	for len(b) <= limit {
+		n, err := f.Read(b[len(b):cap(b)])
+		b = b[:len(b)+n]
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(b) == cap(b) {
+			b = append(b, 0)[:len(b)]
+		}
+	}
+	return b[:min(len(b), limit+1)], nil
+}
+
+// reason is the system's own word for a failure, without the path that the diagnostic already holds.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return err.Error()
+}
+
+func faulty(path string, code syntax.Code, severity syntax.Severity, args ...string) *File {
+	return &File{
+		Path:    path,
+		Feature: Feature{Path: path},
+		Diagnostics: []syntax.Diagnostic{{
+			Code: code, Severity: severity, Path: path, Line: 1, Column: 1, Args: args,
+		}},
+	}
+}
+
+// ErrTarget is why a walk cannot start: a target does not exist or is malformed.
+var ErrTarget = errors.New("unknown target")
+
+func targetError(target string, why error) error {
+	return fmt.Errorf("%w: %q: %w", ErrTarget, target, why)
+}
