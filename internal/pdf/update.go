@@ -30,8 +30,7 @@ func NewUpdate(d *Document) (*Update, error) {
 		size = max(size, n+1)
 	}
 	return &Update{
-		doc: d, objects: map[int]Object{}, next: size,
-		imported: map[*Document]map[Ref]Ref{},
+		doc: d, objects: map[int]Object{}, next: size, imported: map[*Document]map[Ref]Ref{},
 	}, nil
 }
 
@@ -54,7 +53,7 @@ func (u *Update) Set(r Ref, o Object) error {
 
 // Import copies into the revision everything an object of another document leads to, each indirect object once, and
 // returns the object to use here. Pages, page trees and catalogs are refused (ErrStructure): they would bring their
-// whole document.
+// whole document. So is what PDF/A-3b forbids: the base may claim to conform.
 func (u *Update) Import(src *Document, o Object) (Object, error) {
 	if u.imported[src] == nil {
 		u.imported[src] = map[Ref]Ref{}
@@ -109,6 +108,9 @@ func (im *importer) copy(o Object) (Object, error) {
 	case *Dict:
 		return im.dict(v)
 	case *Stream:
+		if fault := archivalStreamFault(v, im.src); fault != "" {
+			return nil, fmt.Errorf("%w: import of %s", ErrStructure, fault)
+		}
 		d, err := im.dict(v.Dict)
 		if err != nil {
 			return nil, err
@@ -122,6 +124,9 @@ func (im *importer) dict(d *Dict) (*Dict, error) {
 	switch t := d.Get("Type"); t {
 	case Name("Page"), Name("Pages"), Name("Catalog"):
 		return nil, fmt.Errorf("%w: import of a %s", ErrStructure, t)
+	}
+	if fault := archivalFault(d, im.src); fault != "" {
+		return nil, fmt.Errorf("%w: import of %s", ErrStructure, fault)
 	}
 	c := &Dict{Entries: make([]Entry, len(d.Entries))}
 	for i, e := range d.Entries {

@@ -1,0 +1,226 @@
+package sign
+
+import (
+	"crypto"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// authorityFile is the base name of the authority's two files; people's are their role in lower case.
+const authorityFile = "ca"
+
+// CertificatePath returns the path of a role's certificates in a key directory.
+func CertificatePath(dir string, role Role) string {
+	return certPath(dir, strings.ToLower(string(role)))
+}
+
+// AuthorityPath returns the path of the authority's certificate: the file people import into their viewer.
+func AuthorityPath(dir string) string { return certPath(dir, authorityFile) }
+
+func certPath(dir, name string) string { return filepath.Join(dir, name+".cert.pem") }
+func keyPath(dir, name string) string  { return filepath.Join(dir, name+".key.pem") }
+
+// SaveAuthority stores an authority in dir, its key encrypted. It returns ErrKeyExists rather than replace a file.
+func SaveAuthority(dir string, a *Authority, passphrase []byte) error {
+	return savePair(dir, authorityFile, a.Key, passphrase, a.Certificate)
+}
+
+// SaveIdentity stores a person's key, encrypted, and certificates under a role. It returns ErrKeyExists rather than
+// replace a file: a lost key loses the meaning of what it signed.
+func SaveIdentity(dir string, role Role, id *Identity, passphrase []byte) error {
+	name, err := roleFile(role)
+	if err != nil {
+		return err
+	}
+	return savePair(dir, name, id.Key, passphrase, append([]*x509.Certificate{id.Certificate}, id.Chain...)...)
+}
+
+// LoadAuthority opens the authority of dir. Errors: ErrNoKey, ErrPassphrase, ErrNoPassphrase, ErrKeyMismatch, ErrKeyFile.
+func LoadAuthority(dir string, passphrase []byte) (*Authority, error) {
+	key, certs, err := loadPair(dir, authorityFile, passphrase)
+	if err != nil {
+		return nil, err
+	}
+	if !certs[0].IsCA {
+		return nil, fmt.Errorf("%w: %s is not an authority", ErrKeyFile, AuthorityPath(dir))
+	}
+	return &Authority{Key: key, Certificate: certs[0]}, nil
+}
+
+// LoadIdentity opens the key of a role. Errors are those of LoadAuthority.
+func LoadIdentity(dir string, role Role, passphrase []byte) (*Identity, error) {
+	name, err := roleFile(role)
+	if err != nil {
+		return nil, err
+	}
+	key, certs, err := loadPair(dir, name, passphrase)
+	if err != nil {
+		return nil, err
+	}
+	level, err := LoadLevel(dir, role)
+	if err != nil {
+		return nil, err
+	}
+	return &Identity{Key: key, Certificate: certs[0], Chain: certs[1:], Level: level}, nil
+}
+
+// LoadCertificates reads the certificates of a role, the holder's first; it needs no passphrase. It returns ErrNoKey
+// when there are none.
+func LoadCertificates(dir string, role Role) ([]*x509.Certificate, error) {
+	name, err := roleFile(role)
+	if err != nil {
+		return nil, err
+	}
+	text, err := read(certPath(dir, name))
+	if err != nil {
+		return nil, err
+	}
+	return decodeCertificates(text)
+}
+
+// LoadLevel tells the level of trust of a role's certificate; it needs no passphrase.
+func LoadLevel(dir string, role Role) (Level, error) {
+	certs, err := LoadCertificates(dir, role)
+	if err != nil {
+		return "", err
+	}
+	var authority *x509.Certificate
+	text, err := read(AuthorityPath(dir))
+	switch {
+	case errors.Is(err, ErrNoKey): // imported keys need no authority
+	case err != nil:
+		return "", err
+	default:
+		ca, err := decodeCertificates(text)
+		if err != nil {
+			return "", err
+		}
+		authority = ca[0]
+	}
+	return levelOf(certs[0], authority), nil
+}
+
+// roleFile makes a file name of a role, which must be a plain word other than the authority's.
+func roleFile(role Role) (string, error) {
+	name := strings.ToLower(string(role))
+	if name == authorityFile || !regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`).MatchString(name) {
+		return "", fmt.Errorf("%w: role %q", ErrRequest, role)
+	}
+	return name, nil
+}
+
+func loadPair(dir, name string, passphrase []byte) (crypto.Signer, []*x509.Certificate, error) {
+	keyText, err := read(keyPath(dir, name))
+	if err != nil {
+		return nil, nil, err
+	}
+	certText, err := read(certPath(dir, name))
+	if err != nil {
+		return nil, nil, err
+	}
+	certs, err := decodeCertificates(certText)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", certPath(dir, name), err)
+	}
+	key, err := decodeKey(keyText, passphrase)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", keyPath(dir, name), err)
+	}
+	pub, ok := key.Public().(interface{ Equal(crypto.PublicKey) bool })
+	if !ok || !pub.Equal(certs[0].PublicKey) {
+		return nil, nil, fmt.Errorf("%s: %w", keyPath(dir, name), ErrKeyMismatch)
+	}
+	return key, certs, nil
+}
+
+// maxKeyFile is far more than a chain of certificates takes.
+const maxKeyFile = 1 << 20
+
+func read(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%w: %s", ErrNoKey, path)
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", ErrKeyFile, err)
+	case info.Size() > maxKeyFile || !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%w: %s is no key file", ErrKeyFile, path)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrKeyFile, err)
+	}
+	return b, nil
+}
+
+// savePair writes key (0600) then certificates (0644) in a directory closed to others (0700). When the second cannot
+// be written the first is taken back, so that there is never half a pair.
+func savePair(dir, name string, key crypto.Signer, passphrase []byte, certs ...*x509.Certificate) error {
+	text, err := encodeKey(key, passphrase)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("%w: %w", ErrKeyFile, err)
+	}
+	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a directory needs its search bit
+		return fmt.Errorf("%w: %w", ErrKeyFile, err)
+	}
+	if err := writeNew(keyPath(dir, name), text, 0o600); err != nil {
+		return err
+	}
+	if err := writeNew(certPath(dir, name), encodeCertificates(certs...), 0o644); err != nil {
+		return errors.Join(err, os.Remove(keyPath(dir, name)))
+	}
+	return nil
+}
+
+// writeNew writes a file beside its place, then links it there: it appears whole or not at all, and never over
+// another one.
+func writeNew(path string, data []byte, mode fs.FileMode) (err error) {
+	dir := filepath.Dir(path)
+	tmp, err := os.CreateTemp(dir, ".new-*")
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrKeyFile, err)
+	}
+	defer func() {
+		if e := os.Remove(tmp.Name()); e != nil && err == nil && !errors.Is(e, fs.ErrNotExist) {
+			err = fmt.Errorf("%w: %w", ErrKeyFile, e)
+		}
+	}()
+	_, err = tmp.Write(data)
+	err = errors.Join(err, tmp.Chmod(mode), tmp.Sync(), tmp.Close())
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrKeyFile, err)
+	}
+	switch err := os.Link(tmp.Name(), path); {
+	case errors.Is(err, fs.ErrExist):
+		return fmt.Errorf("%w: %s", ErrKeyExists, path)
+	case err != nil: // a file system without links
+		if _, e := os.Lstat(path); !errors.Is(e, fs.ErrNotExist) {
+			return fmt.Errorf("%w: %s", ErrKeyExists, path)
+		}
+		if err := os.Rename(tmp.Name(), path); err != nil {
+			return fmt.Errorf("%w: %w", ErrKeyFile, err)
+		}
+	}
+	return syncDir(dir)
+}
+
+// syncDir makes the new name durable.
+func syncDir(dir string) error {
+	d, err := os.Open(dir) //nolint:gosec // the key directory the caller names
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrKeyFile, err)
+	}
+	if err := errors.Join(d.Sync(), d.Close()); err != nil {
+		return fmt.Errorf("%w: %w", ErrKeyFile, err)
+	}
+	return nil
+}

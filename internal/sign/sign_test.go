@@ -1,0 +1,231 @@
+package sign_test
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/hex"
+	"errors"
+	"io"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"recette/internal/pdf"
+	"recette/internal/sign"
+)
+
+func TestSignKeepsEveryEarlierByte(t *testing.T) {
+	base, ppo, po := signed(t, 3)
+	if !bytes.HasPrefix(ppo.PDF, base) {
+		t.Error("the finalised report is not a prefix of the certified one")
+	}
+	if !bytes.HasPrefix(po.PDF, ppo.PDF) {
+		t.Error("the certified report is not a prefix of the approved one")
+	}
+	d, err := pdf.Open(po.PDF)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Regular(); err != nil {
+		t.Errorf("Regular() = %v", err)
+	}
+	if got := len(d.Revisions()); got != 3 {
+		t.Errorf("%d revisions, want 3", got)
+	}
+	if f, err := pdf.Lint(d); err != nil || len(f) > 0 {
+		t.Errorf("Lint() = %v, %v; want nothing", f, err)
+	}
+	sum := sha256.Sum256(po.PDF)
+	if po.FileSHA256 != hex.EncodeToString(sum[:]) {
+		t.Error("FileSHA256 is not that of the file")
+	}
+}
+
+func TestPdfsigFindsBothSignaturesValid(t *testing.T) {
+	need(t, "pdfsig")
+	_, _, po := signed(t, 3)
+	got := run(t, "pdfsig", save(t, po.PDF))
+	if n := strings.Count(got, "Signature Validation: Signature is Valid."); n != 2 {
+		t.Errorf("%d valid signatures, want 2:\n%s", n, got)
+	}
+	for _, want := range []string{
+		"Signer Certificate Common Name: Zoë Lefèvre", "Signer Certificate Common Name: Jeanne Côté",
+		"Signature Type: ETSI.CAdES.detached", "Total document signed", "Signing Hash Algorithm: SHA-256",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("pdfsig lacks %q:\n%s", want, got)
+		}
+	}
+	if !strings.Contains(got, "Signing Time: Nov 23 2026") {
+		t.Errorf("pdfsig lacks the declared time:\n%s", got)
+	}
+}
+
+func TestQpdfFindsNoFault(t *testing.T) {
+	need(t, "qpdf")
+	_, ppo, po := signed(t, 3)
+	for _, b := range [][]byte{ppo.PDF, po.PDF} {
+		if got := run(t, "qpdf", "--check", save(t, b)); !strings.Contains(got, "No syntax or stream encoding errors found") {
+			t.Errorf("qpdf --check says\n%s", got)
+		}
+	}
+}
+
+func TestAttachmentsAndTextSurviveSigning(t *testing.T) {
+	need(t, "pdfdetach", "pdftotext")
+	_, _, po := signed(t, 3)
+	p, dir := save(t, po.PDF), t.TempDir()
+	run(t, "pdfdetach", "-saveall", "-o", dir, p)
+	for name, want := range map[string][]byte{"pv.json": []byte(`{"é":1}`), "scénarios.txt": bytes.Repeat([]byte("Soit\n"), 99)} {
+		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s: %v, %d bytes", name, err, len(got))
+		}
+	}
+	text := run(t, "pdftotext", "-layout", p, "-")
+	for _, want := range []string{"Zoë Lefèvre, PPO", "Recette prononcée avec 3 réserves", "l’œuvre « n° 7 », la cotisation est de 12 €."} {
+		if !strings.Contains(text, want) {
+			t.Errorf("text lacks %q", want)
+		}
+	}
+}
+
+func TestSignWithRSA(t *testing.T) {
+	need(t, "pdfsig")
+	id := foreign(t, 3072, nil)
+	res, err := sign.Sign(report(t, 3), sign.Request{Field: "PPO", Identity: id, At: day.Add(time.Hour), Certify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, "pdfsig", save(t, res.PDF)); !strings.Contains(got, "Signature is Valid.") {
+		t.Errorf("pdfsig says\n%s", got)
+	}
+}
+
+// foreign makes a self-signed RSA identity, changed as a test wants.
+func foreign(t testing.TB, bits int, change func(*x509.Certificate)) *sign.Identity {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, bits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &x509.Certificate{
+		SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "Tiers"}, NotBefore: day, NotAfter: day.AddDate(1, 0, 0),
+		KeyUsage: x509.KeyUsageContentCommitment,
+	}
+	if change != nil {
+		change(c)
+	}
+	raw, err := x509.CreateCertificate(rand.Reader, c, c, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := x509.ParseCertificate(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &sign.Identity{Key: key, Certificate: cert, Level: sign.Imported}
+}
+
+func TestSignMakesTheSignatureAnewWhenItDoesNotFit(t *testing.T) {
+	need(t, "pdfsig")
+	id := issue(t, authority(t, false), "Zoë", sign.RolePPO)
+	counted := &counter{Signer: id.Key}
+	id.Key = counted
+	res, err := sign.Sign(report(t, 3), sign.Request{Field: "PPO", Identity: id, At: day, Reserve: 256})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if counted.n != 2 {
+		t.Errorf("%d signatures made, want 2", counted.n)
+	}
+	if got := run(t, "pdfsig", save(t, res.PDF)); !strings.Contains(got, "Signature is Valid.") {
+		t.Errorf("pdfsig says\n%s", got)
+	}
+}
+
+type counter struct {
+	crypto.Signer
+	n int
+}
+
+func (c *counter) Sign(r io.Reader, digest []byte, o crypto.SignerOpts) ([]byte, error) {
+	c.n++
+	return c.Signer.Sign(r, digest, o)
+}
+
+func TestSignRefuses(t *testing.T) {
+	base, ppo, po := signed(t, 3)
+	a := authority(t, false)
+	zoe := issue(t, a, "Zoë", sign.RolePPO)
+	other := issue(t, a, "Autre", sign.RolePO)
+	tests := map[string]struct {
+		base   []byte
+		change func(*sign.Request)
+		want   error
+	}{
+		"unknown field":          {base, func(r *sign.Request) { r.Field = "QA" }, sign.ErrFieldUnknown},
+		"signed field":           {ppo.PDF, func(r *sign.Request) { r.Field, r.Certify = "PPO", false }, sign.ErrFieldSigned},
+		"certify second":         {ppo.PDF, func(r *sign.Request) { r.Field = "PO" }, sign.ErrCertifyLate},
+		"both signed":            {po.PDF, func(r *sign.Request) { r.Field, r.Certify = "PO", false }, sign.ErrFieldSigned},
+		"no identity":            {base, func(r *sign.Request) { r.Identity = nil }, sign.ErrRequest},
+		"no time":                {base, func(r *sign.Request) { r.At = time.Time{} }, sign.ErrRequest},
+		"before the certificate": {base, func(r *sign.Request) { r.At = day.Add(-time.Second) }, sign.ErrNotYetValid},
+		"after the certificate":  {base, func(r *sign.Request) { r.At = day.AddDate(3, 0, 1) }, sign.ErrExpired},
+		"key of someone else":    {base, func(r *sign.Request) { r.Identity = &sign.Identity{Key: other.Key, Certificate: zoe.Certificate} }, sign.ErrKeyMismatch},
+		"certificate of the CA":  {base, func(r *sign.Request) { r.Identity = &sign.Identity{Key: a.Key, Certificate: a.Certificate} }, sign.ErrUsage},
+		"box that is no PDF":     {base, func(r *sign.Request) { r.Appearance = []byte("box") }, sign.ErrAppearance},
+		"box with a core font":   {base, func(r *sign.Request) { r.Appearance = coreFontBox(t) }, sign.ErrAppearance},
+		"bytes after the last":   {append(bytes.Clone(base), "% more\n"...), func(*sign.Request) {}, sign.ErrDocument},
+		"not a PDF":              {[]byte("PV"), func(*sign.Request) {}, pdf.ErrSyntax},
+		"key for encryption": {base, func(r *sign.Request) {
+			r.Identity = foreign(t, 3072, func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageKeyEncipherment })
+		}, sign.ErrUsage},
+		"key for servers": {base, func(r *sign.Request) {
+			r.Identity = foreign(t, 3072, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} })
+		}, sign.ErrUsage},
+		"RSA of 2048 bits":       {base, func(r *sign.Request) { r.Identity = foreign(t, 2048, nil) }, sign.ErrAlgorithm},
+		"reserve out of measure": {base, func(r *sign.Request) { r.Reserve = -1 }, sign.ErrRequest},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			r := sign.Request{Field: "PPO", Identity: zoe, At: day, Certify: true}
+			tt.change(&r)
+			if _, err := sign.Sign(tt.base, r); !errors.Is(err, tt.want) {
+				t.Errorf("Sign() = %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+// A document that the last signer locked takes no other signature, even in a field that is still empty.
+func TestSignRefusesALockedDocument(t *testing.T) {
+	a := authority(t, false)
+	res, err := sign.Sign(report(t, 3), sign.Request{Field: "PO", Identity: issue(t, a, "Jeanne", sign.RolePO), At: day})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = sign.Sign(res.PDF, sign.Request{Field: "PPO", Identity: issue(t, a, "Zoë", sign.RolePPO), At: day})
+	if !errors.Is(err, sign.ErrLocked) {
+		t.Errorf("Sign() = %v, want ErrLocked", err)
+	}
+}
+
+func BenchmarkSign(b *testing.B) {
+	base := report(b, 240)
+	id := issue(b, authority(b, false), "Zoë Lefèvre", sign.RolePPO)
+	r := sign.Request{Field: "PPO", Identity: id, At: day, Certify: true, Appearance: box(b, "Zoë Lefèvre", "PPO")}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := sign.Sign(base, r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
