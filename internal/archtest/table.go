@@ -51,10 +51,11 @@ func Table() []Room {
 			Third: []string{gherkin, messages, tags, text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{Path: "internal/lint", May: []string{"internal/syntax", "internal/catalogue"}, Closed: []string{godog, sqlPath}},
-		{Path: "internal/project", Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
+		{Path: "internal/yamldoc", Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
+		{Path: "internal/project", May: []string{"internal/yamldoc"}, Closed: []string{godog, sqlPath, "net/http"}},
 		{
-			Path: "internal/plan", May: []string{"internal/catalogue", "internal/recette"},
-			Third: []string{yaml, text}, Closed: []string{godog, sqlPath, "net/http"},
+			Path: "internal/plan", May: []string{"internal/catalogue", "internal/recette", "internal/yamldoc"},
+			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
 			Path: "internal/journal", Third: []string{mod, jcs},

@@ -1,0 +1,254 @@
+// Package project reads recette.yaml, the configuration of a project, and says where things lie in it. Reading is strict:
+// whatever the configuration does not know is an error with its place. The package refuses environment variables and
+// defaults that depend on the machine: the same file gives the same project everywhere.
+package project
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"recette/internal/yamldoc"
+)
+
+// Config is recette.yaml with its defaults filled in.
+type Config struct {
+	Name         string        `yaml:"name"`
+	Language     string        `yaml:"language"` // fr, en: of documents and of the command line; default fr
+	Features     []string      `yaml:"features"` // directories, relative to the project; default features
+	Automation   []Automation  `yaml:"automation"`
+	StepTimeout  time.Duration `yaml:"step_timeout"` // of each automated step; default 60s
+	Environments []Environment `yaml:"environments"`
+	Participants []Participant `yaml:"participants"`
+	Tags         Tags          `yaml:"tags"`
+	Limits       Limits        `yaml:"limits"`
+	Policies     Policies      `yaml:"policies"`
+}
+
+// Automation is one source of step definitions.
+type Automation struct {
+	Go          string        `yaml:"go"`           // Go package with InitializeScenario, "./steps"
+	StepTimeout time.Duration `yaml:"step_timeout"` // overrides that of the project; 0 keeps it
+}
+
+// Environment is where the product is tested.
+type Environment struct {
+	Name  string `yaml:"name"`
+	URL   string `yaml:"url"`
+	Build string `yaml:"build"` // what is deployed there
+	Notes string `yaml:"notes"`
+}
+
+// Participant may take part in campaigns.
+type Participant struct {
+	Name   string `yaml:"name"`
+	Role   string `yaml:"role"` // ppo, po, qa, tester
+	Entity string `yaml:"entity"`
+}
+
+// Tags names the tags that carry a meaning, with their @. Case to Role and DataSet are prefixes, the others whole tags.
+type Tags struct {
+	Case      string `yaml:"case"`      // @SC-
+	Story     string `yaml:"story"`     // @US-
+	Criterion string `yaml:"criterion"` // @CA-
+	Rule      string `yaml:"rule"`      // @RG-
+	Epic      string `yaml:"epic"`      // @EPIC-
+	Journey   string `yaml:"journey"`   // @parcours:
+	Role      string `yaml:"role"`      // @role:
+	DataSet   string `yaml:"data_set"`  // @JDD-
+	Critical  string `yaml:"critical"`  // @critique
+	Manual    string `yaml:"manual"`    // @manuel
+	Draft     string `yaml:"draft"`     // @brouillon
+	Obsolete  string `yaml:"obsolete"`  // @obsolete
+}
+
+// Limits bounds feature files, in bytes. 0 keeps the default of the reader.
+type Limits struct {
+	FileBytes int `yaml:"file_bytes"`
+	LineBytes int `yaml:"line_bytes"`
+}
+
+// Policies are the rules that a project may harden.
+type Policies struct {
+	// Separation says what happens when the decision-maker recorded counted verdicts: warn on the PV, or block the
+	// decision (recette-practice 5.2, rule 1). Default warn.
+	Separation string `yaml:"separation_of_duties"`
+}
+
+// FileName is the name of the configuration; the directory that holds it is the root of the project.
+const FileName = "recette.yaml"
+
+// DefaultStepTimeout is how long an automated step may take when the configuration does not say.
+const DefaultStepTimeout = 60 * time.Second
+
+// What can be wrong with the values, beside the codes of yamldoc.
+const (
+	BadLanguage yamldoc.Code = "bad_language"
+	BadRole     yamldoc.Code = "bad_role"
+	BadPath     yamldoc.Code = "bad_path" // absolute, or out of the project
+	BadTag      yamldoc.Code = "bad_tag"
+	BadPolicy   yamldoc.Code = "bad_policy"
+	Negative    yamldoc.Code = "negative"
+	Duplicate   yamldoc.Code = "duplicate"
+)
+
+// Languages, Roles and Separations are the words that the configuration accepts.
+func Languages() []string { return []string{"fr", "en"} }
+
+// Roles lists the roles of participants.
+func Roles() []string { return []string{"ppo", "po", "qa", "tester"} }
+
+// Separations lists the policies of separation of duties.
+func Separations() []string { return []string{"warn", "block"} }
+
+// Parse reads a configuration. file names it in problems. It returns a *yamldoc.Error with everything that is wrong.
+func Parse(file string, data []byte) (Config, error) {
+	var c Config
+	doc := yamldoc.Decode(file, data, &c)
+	if err := doc.Err(); err != nil {
+		return Config{}, err
+	}
+	c.check(doc)
+	if err := doc.Err(); err != nil {
+		return Config{}, err
+	}
+	c.defaults()
+	return c, nil
+}
+
+// Load reads the configuration of the project at root.
+func Load(root string) (Config, error) {
+	data, err := os.ReadFile(filepath.Join(root, FileName))
+	if err != nil {
+		return Config{}, fmt.Errorf("read configuration: %w", err)
+	}
+	return Parse(FileName, data)
+}
+
+func (c *Config) check(doc *yamldoc.Doc) {
+	if strings.TrimSpace(c.Name) == "" {
+		doc.Report("name", yamldoc.Missing, "", "name")
+	}
+	oneOf(doc, "language", c.Language, BadLanguage, Languages())
+	for i, dir := range c.Features {
+		inside(doc, fmt.Sprintf("features[%d]", i), dir)
+	}
+	for i, a := range c.Automation {
+		at := fmt.Sprintf("automation[%d]", i)
+		if a.Go == "" {
+			doc.Report(at+".go", yamldoc.Missing, "", "go")
+			continue
+		}
+		inside(doc, at+".go", a.Go)
+	}
+	names := map[string]bool{}
+	for i, e := range c.Environments {
+		at := fmt.Sprintf("environments[%d].name", i)
+		switch {
+		case e.Name == "":
+			doc.Report(at, yamldoc.Missing, "", "name")
+		case names[e.Name]:
+			doc.Report(at, Duplicate, "", e.Name)
+		}
+		names[e.Name] = true
+	}
+	people := map[Participant]bool{}
+	for i, p := range c.Participants {
+		at := fmt.Sprintf("participants[%d]", i)
+		if strings.TrimSpace(p.Name) == "" {
+			doc.Report(at+".name", yamldoc.Missing, "", "name")
+		}
+		if p.Role == "" {
+			doc.Report(at+".role", yamldoc.Missing, "", "role")
+		}
+		oneOf(doc, at+".role", p.Role, BadRole, Roles())
+		key := Participant{Name: p.Name, Role: p.Role}
+		if people[key] {
+			doc.Report(at, Duplicate, "", p.Name)
+		}
+		people[key] = true
+	}
+	for _, t := range c.Tags.all() {
+		if *t.value != "" && (len(*t.value) < 2 || (*t.value)[0] != '@' || strings.ContainsAny(*t.value, " \t")) {
+			doc.Report("tags."+t.key, BadTag, "", *t.value)
+		}
+	}
+	if c.Limits.FileBytes < 0 {
+		doc.Report("limits.file_bytes", Negative, "")
+	}
+	if c.Limits.LineBytes < 0 {
+		doc.Report("limits.line_bytes", Negative, "")
+	}
+	oneOf(doc, "policies.separation_of_duties", c.Policies.Separation, BadPolicy, Separations())
+}
+
+func oneOf(doc *yamldoc.Doc, path, value string, code yamldoc.Code, known []string) {
+	if value != "" && !slices.Contains(known, value) {
+		doc.Report(path, code, yamldoc.Nearest(value, known), value, strings.Join(known, ", "))
+	}
+}
+
+// inside refuses a path that leaves the project: what is tested is what the project holds.
+func inside(doc *yamldoc.Doc, at, dir string) {
+	clean := path.Clean(strings.ReplaceAll(dir, `\`, "/"))
+	if dir == "" || path.IsAbs(clean) || filepath.IsAbs(dir) || clean == ".." || strings.HasPrefix(clean, "../") {
+		doc.Report(at, BadPath, "", dir)
+	}
+}
+
+type namedTag struct {
+	key      string
+	value    *string
+	fallback string
+}
+
+func (t *Tags) all() []namedTag {
+	return []namedTag{
+		{"case", &t.Case, "@SC-"},
+		{"story", &t.Story, "@US-"},
+		{"criterion", &t.Criterion, "@CA-"},
+		{"rule", &t.Rule, "@RG-"},
+		{"epic", &t.Epic, "@EPIC-"},
+		{"journey", &t.Journey, "@parcours:"},
+		{"role", &t.Role, "@role:"},
+		{"data_set", &t.DataSet, "@JDD-"},
+		{"critical", &t.Critical, "@critique"},
+		{"manual", &t.Manual, "@manuel"},
+		{"draft", &t.Draft, "@brouillon"},
+		{"obsolete", &t.Obsolete, "@obsolete"},
+	}
+}
+
+func (c *Config) defaults() {
+	if c.Language == "" {
+		c.Language = "fr"
+	}
+	if len(c.Features) == 0 {
+		c.Features = []string{"features"}
+	}
+	if c.StepTimeout == 0 {
+		c.StepTimeout = DefaultStepTimeout
+	}
+	for _, t := range c.Tags.all() {
+		if *t.value == "" {
+			*t.value = t.fallback
+		}
+	}
+	if c.Policies.Separation == "" {
+		c.Policies.Separation = "warn"
+	}
+}
+
+// Environment gives the environment of that name, or nil.
+func (c *Config) Environment(name string) *Environment {
+	for i := range c.Environments {
+		if c.Environments[i].Name == name {
+			return &c.Environments[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,212 @@
+package project
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/yamldoc"
+)
+
+func TestParse_Defaults(t *testing.T) {
+	got, err := Parse("recette.yaml", []byte("name: CRM\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Config{
+		Name: "CRM", Language: "fr", Features: []string{"features"}, StepTimeout: time.Minute,
+		Tags: Tags{
+			"@SC-", "@US-", "@CA-", "@RG-", "@EPIC-", "@parcours:", "@role:", "@JDD-", "@critique", "@manuel", "@brouillon",
+			"@obsolete",
+		},
+		Policies: Policies{"warn"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Parse (-want +got):\n%s", diff)
+	}
+}
+
+func TestParse_Whole(t *testing.T) {
+	const text = `name: CRM
+language: en
+features: [features, specs/local]
+automation:
+  - go: ./steps
+    step_timeout: 5s
+step_timeout: 2m
+environments:
+  - {name: recette, url: "https://x.example", build: 1.10, notes: n}
+participants:
+  - {name: Claire Petit, role: ppo, entity: national}
+  - {name: Claire Petit, role: qa}
+tags: {case: "@TC-", critical: "@vital"}
+limits: {file_bytes: 100, line_bytes: 10}
+policies: {separation_of_duties: block}
+`
+	got, err := Parse("recette.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Tags.Case != "@TC-" || got.Tags.Critical != "@vital" || got.Tags.Story != "@US-" {
+		t.Errorf("tags = %+v", got.Tags)
+	}
+	got.Tags = Tags{}
+	want := Config{
+		Name: "CRM", Language: "en", Features: []string{"features", "specs/local"},
+		Automation: []Automation{{"./steps", 5 * time.Second}}, StepTimeout: 2 * time.Minute,
+		Environments: []Environment{{"recette", "https://x.example", "1.10", "n"}},
+		Participants: []Participant{{"Claire Petit", "ppo", "national"}, {"Claire Petit", "qa", ""}},
+		Limits:       Limits{100, 10}, Policies: Policies{"block"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Parse (-want +got):\n%s", diff)
+	}
+	if e := got.Environment("recette"); e == nil || e.Build != "1.10" {
+		t.Errorf("Environment(recette) = %+v", e)
+	}
+}
+
+func TestParse_Refuses(t *testing.T) {
+	tests := map[string]struct{ text, want string }{
+		"no name":                {"language: fr\n", "recette.yaml:1:1: missing at name (name)"},
+		"unknown key":            {"name: x\nenvironements: []\n", "recette.yaml:2:1: unknown_key at environements (environements), did you mean environments"},
+		"language":               {"name: x\nlanguage: de\n", "recette.yaml:2:11: bad_language at language (de, fr, en)"},
+		"role":                   {"name: x\nparticipants:\n  - {name: A, role: testeur}\n", "recette.yaml:3:21: bad_role at participants[0].role (testeur, ppo, po, qa, tester), did you mean tester"},
+		"absolute path":          {"name: x\nfeatures: [/etc]\n", "recette.yaml:2:12: bad_path at features[0] (/etc)"},
+		"path out of project":    {"name: x\nautomation: [{go: ../steps}]\n", "recette.yaml:2:19: bad_path at automation[0].go (../steps)"},
+		"automation of nothing":  {"name: x\nautomation:\n  - step_timeout: 5s\n", "recette.yaml:3:17: missing at automation[0].go (go)"},
+		"tag without @":          {"name: x\ntags: {case: SC-}\n", "recette.yaml:2:14: bad_tag at tags.case (SC-)"},
+		"negative limit":         {"name: x\nlimits: {file_bytes: -1}\n", "recette.yaml:2:22: negative at limits.file_bytes"},
+		"policy":                 {"name: x\npolicies: {separation_of_duties: blok}\n", "recette.yaml:2:34: bad_policy at policies.separation_of_duties (blok, warn, block), did you mean block"},
+		"environment twice":      {"name: x\nenvironments: [{name: a}, {name: a}]\n", "recette.yaml:2:34: duplicate at environments[1].name (a)"},
+		"participant twice":      {"name: x\nparticipants: [{name: a, role: qa}, {name: a, role: qa}]\n", "duplicate at participants[1] (a)"},
+		"participant, no role":   {"name: x\nparticipants: [{name: a}]\n", "missing at participants[0].role (role)"},
+		"environment, no name":   {"name: x\nenvironments: [{url: u}]\n", "missing at environments[0].name (name)"},
+		"negative line limit":    {"name: x\nlimits: {line_bytes: -1}\n", "negative at limits.line_bytes"},
+		"participant, no name":   {"name: x\nparticipants: [{role: qa}]\n", "missing at participants[0].name (name)"},
+		"windows path, outwards": {"name: x\nfeatures: ['..\\x']\n", "bad_path at features[0]"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := Parse("recette.yaml", []byte(tt.text))
+			if !errors.Is(err, yamldoc.ErrInvalid) || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("Parse error = %v, want %s", err, tt.want)
+			}
+			var e *yamldoc.Error
+			if errors.As(err, &e) && len(e.Problems) != 1 {
+				t.Errorf("%d problems, want 1: %v", len(e.Problems), err)
+			}
+		})
+	}
+}
+
+// The schema is for editors: it must say exactly what the decoder reads, key for key, kind for kind, word for word.
+func TestSchema_IsWhatParseReads(t *testing.T) {
+	var s map[string]any
+	if err := json.Unmarshal(Schema(), &s); err != nil {
+		t.Fatal(err)
+	}
+	compare(t, "", s, reflect.TypeFor[Config]())
+
+	enums := map[string][]string{
+		"language": Languages(), "participants.role": Roles(), "policies.separation_of_duties": Separations(),
+	}
+	for path, want := range enums {
+		if diff := cmp.Diff(want, enum(s, path)); diff != "" {
+			t.Errorf("words of %s (-Parse +schema):\n%s", path, diff)
+		}
+	}
+	var c Config
+	c.defaults()
+	tags := s["properties"].(map[string]any)["tags"].(map[string]any)["properties"].(map[string]any)
+	for _, tag := range c.Tags.all() {
+		if got := tags[tag.key].(map[string]any)["default"]; got != *tag.value {
+			t.Errorf("default of tags.%s = %v in the schema, %s in Parse", tag.key, got, *tag.value)
+		}
+	}
+}
+
+func compare(t *testing.T, path string, s map[string]any, typ reflect.Type) {
+	t.Helper()
+	want := map[reflect.Kind]string{
+		reflect.Struct: "object", reflect.Slice: "array", reflect.String: "string", reflect.Int: "integer", reflect.Int64: "string",
+	}[typ.Kind()]
+	if s["type"] != want {
+		t.Errorf("%s: type %v in the schema, want %s for %s", path, s["type"], want, typ)
+	}
+	switch typ.Kind() {
+	case reflect.Slice:
+		compare(t, path+"[]", s["items"].(map[string]any), typ.Elem())
+	case reflect.Struct:
+		if s["additionalProperties"] != false {
+			t.Errorf("%s: the schema lets unknown keys through", path)
+		}
+		props := s["properties"].(map[string]any)
+		var got, want []string
+		for k := range props {
+			got = append(got, k)
+		}
+		for i := range typ.NumField() {
+			f := typ.Field(i)
+			key := f.Tag.Get("yaml")
+			want = append(want, key)
+			if p, ok := props[key].(map[string]any); ok {
+				compare(t, path+"."+key, p, f.Type)
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("keys of %q (-Parse +schema):\n%s", path, diff)
+		}
+	default:
+	}
+}
+
+func enum(s map[string]any, path string) []string {
+	for _, key := range strings.Split(path, ".") {
+		if items, ok := s["items"].(map[string]any); ok {
+			s = items
+		}
+		s = s["properties"].(map[string]any)[key].(map[string]any)
+	}
+	var words []string
+	for _, w := range s["enum"].([]any) {
+		words = append(words, w.(string))
+	}
+	return words
+}
+
+func TestFind(t *testing.T) {
+	root := t.TempDir()
+	deep := filepath.Join(root, "features", "a")
+	if err := os.MkdirAll(deep, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Find(deep); !errors.Is(err, ErrNotFound) {
+		t.Errorf("Find without a project: error = %v, want ErrNotFound", err)
+	}
+	if err := os.WriteFile(Layout{root}.Config(), []byte("name: x\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{root, deep} {
+		got, err := Find(dir)
+		if err != nil || got != root {
+			t.Errorf("Find(%s) = %q, %v, want %q", dir, got, err, root)
+		}
+	}
+	if _, err := Find(filepath.Join(root, "none")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("Find in a directory that does not exist: error = %v", err)
+	}
+	if c, err := Load(root); err != nil || c.Name != "x" {
+		t.Errorf("Load = %+v, %v", c, err)
+	}
+}
