@@ -8,6 +8,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -73,6 +74,9 @@ func decodeKey(text, passphrase []byte) (crypto.Signer, error) {
 		default:
 			continue
 		}
+		if errors.Is(err, ErrKeyFile) {
+			return nil, err
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrKeyFile, err)
 		}
@@ -104,13 +108,8 @@ func decrypt(raw, passphrase []byte) (any, error) {
 	if err := checkKDF(params.KDF); err != nil {
 		return nil, err
 	}
-	var iv []byte
-	_, err := asn1.Unmarshal(params.Cipher.Parameters.FullBytes, &iv)
-	aesCBC := slices.ContainsFunc([]asn1.ObjectIdentifier{
-		{2, 16, 840, 1, 101, 3, 4, 1, 2}, {2, 16, 840, 1, 101, 3, 4, 1, 22}, {2, 16, 840, 1, 101, 3, 4, 1, 42},
-	}, params.Cipher.Algorithm.Equal)
-	if !aesCBC || err != nil || len(iv) != 16 || len(info.Data) == 0 || len(info.Data)%16 != 0 {
-		return nil, fmt.Errorf("%w: encryption other than AES-CBC", ErrKeyFile)
+	if err := checkCipher(params.Cipher, len(info.Data)); err != nil {
+		return nil, err
 	}
 	if len(passphrase) == 0 {
 		return nil, ErrNoPassphrase
@@ -120,6 +119,31 @@ func decrypt(raw, passphrase []byte) (any, error) {
 		return nil, ErrPassphrase
 	}
 	return key, nil
+}
+
+// checkCipher accepts AES and triple DES in CBC mode (RFC 8018, B.2) over whole blocks. The second is what older
+// OpenSSL commands still write; this package writes AES-256 only.
+func checkCipher(cipher pkix.AlgorithmIdentifier, size int) error {
+	blocks := []struct {
+		oid  asn1.ObjectIdentifier
+		size int
+	}{
+		{asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 2}, 16},
+		{asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 22}, 16},
+		{asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 42}, 16},
+		{asn1.ObjectIdentifier{1, 2, 840, 113549, 3, 7}, 8},
+	}
+	var iv []byte
+	_, err := asn1.Unmarshal(cipher.Parameters.FullBytes, &iv)
+	for _, b := range blocks {
+		if b.oid.Equal(cipher.Algorithm) {
+			if err != nil || len(iv) != b.size || size == 0 || size%b.size != 0 {
+				return fmt.Errorf("%w: encrypted data", ErrKeyFile)
+			}
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: encryption other than AES-CBC", ErrKeyFile)
 }
 
 // maxIterations bounds what a foreign file can make this program compute.

@@ -21,7 +21,7 @@ import (
 var day = time.Date(2026, 11, 23, 9, 30, 0, 0, time.FixedZone("", 3600))
 
 // boxes are the places of the two signatures, on the last page.
-var boxes = [2][4]float64{{56, 480, 283, 580}, {311, 480, 538, 580}}
+var boxes = [2][4]float64{{56, 200, 283, 300}, {311, 200, 538, 300}}
 
 // fonts starts a document with the fonts of the product.
 func fonts(size gofpdf.SizeType) *gofpdf.Fpdf {

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
+	"encoding/pem"
 	"errors"
 	"io"
 	"math/big"
@@ -66,6 +67,61 @@ func TestPdfsigFindsBothSignaturesValid(t *testing.T) {
 	}
 	if !strings.Contains(got, "Signing Time: Nov 23 2026") {
 		t.Errorf("pdfsig lacks the declared time:\n%s", got)
+	}
+}
+
+// OpenSSL judges the CMS itself: signature, message digest over the two ranges, chain up to the authority.
+func TestOpenSSLVerifiesTheCMS(t *testing.T) {
+	need(t, "openssl")
+	a := authority(t, false)
+	res, err := sign.Sign(report(t, 3), sign.Request{
+		Field: "PPO", Identity: issue(t, a, "Zoë", sign.RolePPO), At: day, Certify: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := pdf.Open(res.PDF)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := d.Dict(d.Dict(d.Catalog().Get("Perms")).Get("DocMDP"))
+	var r [4]int
+	for i, o := range d.Array(v.Get("ByteRange")) {
+		r[i], _ = d.Int(o)
+	}
+	if r[0] != 0 || r[2]+r[3] != len(res.PDF) {
+		t.Fatalf("ByteRange %v does not go from the first to the last of %d bytes", r, len(res.PDF))
+	}
+	gap, n, err := pdf.ParseObject(res.PDF[r[1]:r[2]])
+	if err != nil || n != r[2]-r[1] || gap != v.Get("Contents") {
+		t.Errorf("the gap is not the Contents alone: %v", err)
+	}
+	dir := t.TempDir()
+	files := map[string][]byte{
+		"content": append(bytes.Clone(res.PDF[:r[1]]), res.PDF[r[2]:]...), "cms": res.CMS,
+		"ca": pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.Certificate.Raw}),
+	}
+	for name, b := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	verify := []string{
+		"cms", "-verify", "-binary", "-inform", "DER", "-in", filepath.Join(dir, "cms"),
+		"-content", filepath.Join(dir, "content"), "-CAfile", filepath.Join(dir, "ca"), "-purpose", "any", "-no_check_time",
+		"-cades", "-out", os.DevNull,
+	}
+	if got := run(t, "openssl", verify...); !strings.Contains(got, "CMS Verification successful") && !strings.Contains(got, "CAdES Verification successful") {
+		t.Errorf("openssl cms says\n%s", got)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "content"), files["content"][1:], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, "openssl", verify...); strings.Contains(got, "erification successful") {
+		t.Errorf("openssl accepts other content:\n%s", got)
+	}
+	if bytes.Contains(res.CMS, []byte{0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x05}) {
+		t.Error("the CMS has a signing time, which PAdES baseline forbids")
 	}
 }
 
