@@ -74,7 +74,7 @@ func (b *builder) addRow(l *gherkin.Line) {
 		}
 		b.step.Table = append(b.step.Table, row)
 	}
-	if want != len(row.Cells) {
+	if want != len(row.Cells) && tail == "" {
 		col := b.src.column(l.LineNumber, l.Indent())
 		b.m.report.at(CodeCellCount, Error, l.LineNumber, col, 0, strconv.Itoa(len(row.Cells)), strconv.Itoa(want))
 	}

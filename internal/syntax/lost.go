@@ -33,6 +33,13 @@ func (p *parse) findLostIn(span aboutSpan) {
 		if strings.HasPrefix(text, escape) {
 			continue
 		}
+		if _, _, ok := p.matcher.dialect.isExactTitle(l.TrimmedLineText); ok {
+			if !titles {
+				p.misplacedTitle(n, LineDescription)
+			}
+			titles = true
+			continue
+		}
 		if f, ok := nearTitle(l, p.matcher.dialect); ok {
 			p.reportNear(n, f)
 			titles = true
@@ -51,7 +58,11 @@ func (p *parse) findLostIn(span aboutSpan) {
 		if inHeader {
 			continue
 		}
-		if f, ok := nearStep(l, p.matcher.dialect); ok {
+		f, ok := nearStep(l, p.matcher.dialect)
+		switch {
+		case ok && span.owner == LineExamples && f.written == f.raw && f.code == CodeKeywordTypo:
+			p.matcher.reportMiss(n, f, CodeStrayStep, f.written)
+		case ok:
 			p.reportNear(n, f)
 		}
 	}

@@ -25,7 +25,7 @@ type miss struct {
 var honest = map[string]string{
 	"fr": " doit voit boit toit soi soif soin soir sois sont sait sort suit dont don dons mai mail main mars mis mois " +
 		"maïs fais vais lors quant but a e i o y en le la un une de du des se si tu ton par per pour dans sans sous sur men " +
-		"mas ma or ou où donne dans alias ",
+		"mas ma or ou où donne alias date dates data logo ",
 }
 
 func isHonest(language, word string) bool {

@@ -19,6 +19,7 @@ func quoted(s string) string {
 // explainRefused says why each line that the parser refused cannot stand where it stands, and why the end of the file
 // came too early.
 func (p *parse) explainRefused() {
+	afterTags := 0 // last tag line for which a refused line is reported: those that follow are its consequence
 	for i := range p.read {
 		l := &p.src.lines[i]
 		if p.doc.Lines[i] != LineRefused || l.TrimmedLineText == "" {
@@ -31,12 +32,18 @@ func (p *parse) explainRefused() {
 			p.report.at(CodeNoFeature, Error, i+1, col, col+utf8.RuneCountInString(text), quoted(text), p.matcher.dialect.title(titleFeature))
 			return
 		}
+		if tags := p.tagsAbove(i + 1); tags > 0 {
+			if tags == afterTags {
+				continue
+			}
+			afterTags = tags
+		}
 		p.explain(i + 1)
 	}
 	switch {
 	case p.matcher.openLine > 0 && p.read == len(p.src.lines):
 		p.report.at(CodeOpenDocString, Error, p.matcher.openLine, p.matcher.indent+1, p.matcher.indent+4, p.matcher.separator)
-	case p.builder.tagLine > 0:
+	case p.builder.tagLine > 0 && afterTags < p.builder.tagLine:
 		p.report.at(CodeDanglingTags, Error, p.builder.tagLine, p.src.lines[p.builder.tagLine-1].Indent()+1, 0)
 	case p.doc.Feature == nil:
 		p.report.whole(CodeEmptyFile, Error)
@@ -56,20 +63,7 @@ func (p *parse) explain(n int) {
 	end := col + utf8.RuneCountInString(strings.TrimRightFunc(text, invisible))
 	d := p.matcher.dialect
 	above, commented := p.above(n)
-	if kind, raw, ok := d.isExactTitle(l.TrimmedLineText); ok {
-		end = col + utf8.RuneCountInString(raw) + 1
-		switch {
-		case kind == titleFeature:
-			p.report.at(CodeSecondFeature, Error, n, col, end)
-		case kind == titleBackground && above == LineTags:
-			p.report.at(CodeStrayTags, Error, n, col, end, raw+":")
-		case kind == titleBackground:
-			p.report.at(CodeLateBackground, Error, n, col, end, raw+":")
-		case kind == titleExamples:
-			p.report.at(CodeStrayExamples, Error, n, col, end, raw+":")
-		default:
-			p.report.at(CodeAfterTags, Error, n, col, end, quoted(text))
-		}
+	if p.misplacedTitle(n, above) {
 		return
 	}
 	if f, ok := nearTitle(l, d); ok {
@@ -101,6 +95,44 @@ func (p *parse) explain(n int) {
 	default:
 		p.report.at(CodeUnexpected, Error, n, col, end, quoted(text))
 	}
+}
+
+// misplacedTitle reports a title line that is well written and cannot stand where it stands.
+func (p *parse) misplacedTitle(n int, above LineKind) bool {
+	l := &p.src.lines[n-1]
+	kind, raw, ok := p.matcher.dialect.isExactTitle(l.TrimmedLineText)
+	if !ok {
+		return false
+	}
+	col := p.src.column(n, l.Indent())
+	end := col + utf8.RuneCountInString(raw) + 1
+	switch {
+	case kind == titleFeature:
+		p.report.at(CodeSecondFeature, Error, n, col, end)
+	case kind == titleBackground && above == LineTags:
+		p.report.at(CodeStrayTags, Error, n, col, end, raw+":")
+	case kind == titleBackground:
+		p.report.at(CodeLateBackground, Error, n, col, end, raw+":")
+	case kind == titleExamples:
+		p.report.at(CodeStrayExamples, Error, n, col, end, raw+":")
+	default:
+		p.report.at(CodeAfterTags, Error, n, col, end, quoted(l.TrimmedLineText))
+	}
+	return true
+}
+
+// tagsAbove returns the tag line right above a line, but for blanks, comments and refused lines; 0 when there is none.
+func (p *parse) tagsAbove(n int) int {
+	for i := n - 2; i >= 0; i-- {
+		switch p.doc.Lines[i] {
+		case LineBlank, LineComment, LineRefused:
+		case LineTags:
+			return i + 1
+		default:
+			return 0
+		}
+	}
+	return 0
 }
 
 // above returns the kind of the nearest accepted line that is neither blank nor comment, and whether a comment lies

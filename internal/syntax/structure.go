@@ -56,6 +56,7 @@ func (p *parse) checkScenario(s *Scenario) {
 	if len(s.Examples) == 0 {
 		if s.Outline {
 			p.report.at(CodeNoExamples, Error, s.Line, s.Column, end, s.Name)
+			return
 		}
 		p.checkPlaceholders(s, nil, Warning)
 		return

@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  Scenario: a
+    Given x
+    Then y

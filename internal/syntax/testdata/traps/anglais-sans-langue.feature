@@ -1,0 +1,3 @@
+Feature: F
+  Scenario: a
+    Given x

@@ -1,0 +1,3 @@
+# rien
+
+# du tout

@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  @a
+  Contexte:
+    Soit y
+  Scénario: bon
+    Soit x

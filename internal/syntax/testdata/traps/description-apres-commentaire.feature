@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Une phrase.
+  # un mot
+  Une autre.
+  Scénario: bon
+    Soit x

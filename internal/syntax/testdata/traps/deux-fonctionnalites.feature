@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: bon
+    Soit x
+Fonctionnalité: G
+  Scénario: bon
+    Soit x

@@ -1,0 +1,5 @@
+# language: fr
+# language: en
+Fonctionnalité: F
+  Scénario: bon
+    Soit x

@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: a
+    Etant donne x
+    Alors y

@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: bon
+    Soit x
+  @a @b

@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  Exemples:
+    | x |
+    | 1 |

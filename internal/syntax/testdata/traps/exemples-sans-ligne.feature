@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Plan du scénario: a
+    Soit <x>
+    Exemples:
+      | x |

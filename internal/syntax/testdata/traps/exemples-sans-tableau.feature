@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  Plan du scénario: a
+    Soit <x>
+    Exemples:

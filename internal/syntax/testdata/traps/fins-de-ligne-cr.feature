@@ -1,0 +1,1 @@
+# language: frFonctionnalité: F  Scénario: bon    Soit x

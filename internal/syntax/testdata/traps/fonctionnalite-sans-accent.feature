@@ -1,0 +1,3 @@
+Fonctionnalite: F
+  Scénario: bon
+    Soit x

@@ -1,0 +1,4 @@
+# language: fr-FR
+Fonctionnalité: F
+  Scénario: bon
+    Soit x

@@ -1,0 +1,4 @@
+# language: FR
+Fonctionnalité: F
+  Scénario: bon
+    Soit x

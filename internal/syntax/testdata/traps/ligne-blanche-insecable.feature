@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: a
+    Soit a
+  
+    Alors b

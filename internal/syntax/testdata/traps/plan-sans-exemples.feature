@@ -1,0 +1,4 @@
+# language: fr
+Fonctionnalité: F
+  Plan du scénario: a
+    Soit <x>

@@ -1,0 +1,3 @@
+# language: fr
+Fonctionnalité: F
+  Une description.

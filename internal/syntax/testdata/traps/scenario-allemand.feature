@@ -1,0 +1,4 @@
+# language: fr
+Fonctionnalité: F
+  Szenario: a
+    Soit x

@@ -1,0 +1,4 @@
+# language: fr
+Fonctionnalité: F
+  SCÉNARIO: a
+    Soit x

@@ -1,0 +1,4 @@
+# language: fr
+Fonctionnalité: F
+  Scenario: a
+    Soit x

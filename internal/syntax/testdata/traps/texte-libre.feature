@@ -1,0 +1,40 @@
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
+Bonjour,
+ceci n'est pas du Gherkin.
