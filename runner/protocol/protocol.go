@@ -9,6 +9,29 @@ import "time"
 // Version is the version of the protocol that this package speaks. A worker that speaks another one is refused.
 const Version = 1
 
+// What a worker says of a step or of a scenario. Only OutcomePassed is green. OutcomeError is a fault of the test itself
+// (a panic, an argument that cannot be converted), as opposed to OutcomeFailed, an expectation that the product did not
+// meet.
+const (
+	OutcomePassed      = "passed"
+	OutcomeFailed      = "failed"
+	OutcomeSkipped     = "skipped"
+	OutcomeUndefined   = "undefined"
+	OutcomeAmbiguous   = "ambiguous"
+	OutcomePending     = "pending"
+	OutcomeError       = "error"
+	OutcomeInterrupted = "interrupted" // the scenario was aborted; never said of a step
+)
+
+// Codes of Problem.
+const (
+	ProblemVersion      = "version"         // the worker speaks another version of the protocol
+	ProblemBusy         = "busy"            // a scenario is under way
+	ProblemUnknown      = "unknown-request" // out of order, or with values that make no sense
+	ProblemSuiteHook    = "suite-hook"      // a before-suite hook failed: no scenario can run in this process
+	ProblemRegistration = "registration"    // the step definitions could not be registered
+)
+
 // Request is a line from the conductor to the worker. Exactly one field but ID is set.
 type Request struct {
 	ID    int64         `json:"id"`
@@ -27,6 +50,7 @@ type Reply struct {
 	ID      int64          `json:"id"`
 	Welcome *Welcome       `json:"welcome,omitempty"`
 	Matches *Matches       `json:"matches,omitempty"`
+	Waiting *Waiting       `json:"waiting,omitempty"` // the scenario has reached a step of another owner
 	StepEnd *StepEnd       `json:"step,omitempty"`
 	Ended   *ScenarioEnded `json:"ended,omitempty"`
 	Problem *Problem       `json:"problem,omitempty"` // the request could not be served
@@ -93,9 +117,16 @@ type DocString struct {
 	Content   string `json:"content"`
 }
 
-// Grant lets the worker run the steps from its present position up to, but not including, Until.
+// Grant lets the worker run the steps from its present position up to, but not including, Until. At a step of another
+// owner within that range the worker waits for Told, then goes on.
 type Grant struct {
 	Until int `json:"until"`
+}
+
+// Waiting says that the scenario has reached step Index, which belongs to another owner, and that every hook before it
+// has passed: the time to ask that owner. The worker now waits for Told or Abort.
+type Waiting struct {
+	Index int `json:"index"`
 }
 
 // Told says that step Index, owned by someone else, ended. An outcome other than passed makes the worker skip the rest.
@@ -110,10 +141,11 @@ type Abort struct {
 	Reason string `json:"reason"`
 }
 
-// StepEnd is the outcome of one step.
+// StepEnd is the outcome of one step of the worker's own. No StepEnd comes for a step that was not run: after a first
+// outcome other than passed, or after a failing before hook, only ScenarioEnded follows.
 type StepEnd struct {
 	Index       int           `json:"index"`
-	Outcome     string        `json:"outcome"` // passed failed skipped undefined ambiguous pending error
+	Outcome     string        `json:"outcome"` // one of the Outcome constants but OutcomeInterrupted
 	Message     string        `json:"message,omitempty"`
 	Definition  string        `json:"definition,omitempty"` // pattern that ran
 	Duration    time.Duration `json:"ns"`
@@ -128,9 +160,9 @@ type Attachment struct {
 }
 
 // ScenarioEnded closes the attempt. Outcome is that of hooks and scenario as the worker saw it; a failing hook shows
-// here and nowhere else.
+// here and nowhere else. Message tells what no StepEnd told: of a hook, of an abort, of a fault in the worker.
 type ScenarioEnded struct {
-	Outcome     string       `json:"outcome"`
+	Outcome     string       `json:"outcome"` // one of the Outcome constants
 	Message     string       `json:"message,omitempty"`
 	Log         []string     `json:"log,omitempty"`
 	Attachments []Attachment `json:"attachments,omitempty"` // attached by hooks
@@ -138,7 +170,7 @@ type ScenarioEnded struct {
 
 // Problem says why a request could not be served.
 type Problem struct {
-	Code    string `json:"code"` // version, busy, unknown-request, suite-hook, registration
+	Code    string `json:"code"` // one of the Problem constants
 	Message string `json:"message"`
 }
 

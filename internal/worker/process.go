@@ -1,0 +1,226 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"recette/runner/protocol"
+)
+
+// StartOptions says how a worker process is to be started.
+type StartOptions struct {
+	Environ   []string  // recette's own environment, as os.Environ gives it: only what a test needs of it is passed on
+	Env       []string  // variables "NAME=value" for the steps, passed on whatever their name
+	Dir       string    // working folder; empty is that of the Binary
+	MaxOutput int       // bytes kept of each of stdout and stderr for a case, first and last halves; 0 is 1 MiB
+	Stdout    io.Writer // gets what the worker prints as it comes, whole; may be nil; must not block
+	Stderr    io.Writer
+}
+
+// Process is a worker that runs. One goroutine drives it; Kill, Done and Pid may be called from any.
+type Process struct {
+	root     string
+	cmd      *exec.Cmd
+	requests *os.File // our end
+	replies  *os.File // our end
+	enc      *protocol.Encoder
+	dec      *protocol.Decoder
+	alarm    alarm // of replies
+	stdout   *capture
+	stderr   *capture
+	marker   string // variable of the environment that the process and all its children carry
+
+	lastID  int64
+	current int64 // id of the Begin under way, 0 when none
+	failed  error // first error that makes the process useless
+
+	exited  chan struct{} // closed when the process has ended, before it is reaped and its group killed
+	reaped  chan struct{} // closed when nothing is left of the process and its children, and the output is complete
+	left    error         // children that would not go; valid once reaped
+	closing sync.Once
+}
+
+// defaultOutput is what is kept of each stream of a case.
+const defaultOutput = 1 << 20
+
+// passed lists the variables of recette's environment that a worker gets. Secrets of a CI job are not among them.
+var passed = []string{
+	"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TERM", "TMPDIR", "PWD",
+	"XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS",
+	"SSL_CERT_FILE", "SSL_CERT_DIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
+	"GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GODEBUG", "GOTRACEBACK", "GORACE", "GOCOVERDIR",
+}
+
+// environment filters the environment and adds what was given.
+func environment(o StartOptions, dir, marker string) []string {
+	var env []string
+	for _, kv := range o.Environ {
+		name, _, _ := strings.Cut(kv, "=")
+		if name != "PWD" && (slices.Contains(passed, name) || strings.HasPrefix(name, "LC_")) {
+			env = append(env, kv)
+		}
+	}
+	env = append(env, "PWD="+dir)
+	return append(append(env, o.Env...), marker)
+}
+
+// Start starts a worker in a process group of its own. ctx bounds the start only. Its error is ErrStart.
+func Start(ctx context.Context, b Binary, o StartOptions) (*Process, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	p, err := start(b, o)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrStart, err)
+	}
+	return p, nil
+}
+
+func start(b Binary, o StartOptions) (p *Process, err error) {
+	if o.MaxOutput == 0 {
+		o.MaxOutput = defaultOutput
+	}
+	if o.Dir == "" {
+		o.Dir = b.Dir
+	}
+	var files []*os.File // reading and writing ends of requests, replies, stdout, stderr
+	defer func() {
+		if err != nil {
+			closeAll(files)
+		}
+	}()
+	for range 4 {
+		r, w, err := os.Pipe()
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, r, w)
+	}
+	marker, err := newMarker(files[0])
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(b.Path, b.Args...)
+	cmd.Dir = o.Dir
+	cmd.Env = environment(o, o.Dir, marker)
+	cmd.Stdout, cmd.Stderr = files[5], files[7]     // files, not writers: Wait must not wait for them
+	cmd.ExtraFiles = []*os.File{files[0], files[3]} // descriptors 3 and 4
+	cmd.SysProcAttr = processAttributes()
+
+	p = &Process{
+		root:     b.Root,
+		cmd:      cmd,
+		requests: files[1],
+		replies:  files[2],
+		stdout:   newCapture(files[4], o.MaxOutput, o.Stdout),
+		stderr:   newCapture(files[6], o.MaxOutput, o.Stderr),
+		marker:   marker,
+		exited:   make(chan struct{}),
+		reaped:   make(chan struct{}),
+	}
+	p.alarm.file = p.replies
+	p.enc = protocol.NewEncoder(p.requests)
+	p.dec = protocol.NewDecoder(replyReader{p})
+
+	started := make(chan error)
+	go p.watch(started)
+	if err := <-started; err != nil {
+		return nil, err
+	}
+	closeAll([]*os.File{files[0], files[3], files[5], files[7]})
+	go p.stdout.run()
+	go p.stderr.run()
+	return p, nil
+}
+
+func closeAll(files []*os.File) {
+	for _, f := range files {
+		_ = f.Close() // nothing was written through them
+	}
+}
+
+// watch starts the process and stays with it to its end. It holds its thread: the kernel sends the parent-death signal
+// when the thread that started the process ends, not when recette does.
+func (p *Process) watch(started chan<- error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	err := p.cmd.Start()
+	started <- err
+	if err != nil {
+		return
+	}
+	awaitExit(p.cmd) // not reaped yet: the number of the process, and so of its group, is still its own
+	close(p.exited)
+	_ = p.replies.SetReadDeadline(past()) // a child may hold the other end: do not wait for it
+	p.left = killFamily(p.Pid(), p.marker)
+	_ = p.cmd.Wait() // how it ended is in the state
+	p.stdout.finish()
+	p.stderr.finish()
+	close(p.reaped)
+}
+
+// Pid returns the number of the process, which is that of its group.
+func (p *Process) Pid() int { return p.cmd.Process.Pid }
+
+// Done is closed when the process has ended, for whatever reason.
+func (p *Process) Done() <-chan struct{} { return p.exited }
+
+// Kill ends the process, its group, and every process that descends from it and can be found, and returns when they are
+// gone and their descriptors closed. It may be called at any time, several times, from several goroutines. The error
+// names processes that would not go.
+func (p *Process) Kill() error {
+	select {
+	case <-p.exited:
+	default:
+		killGroup(p.Pid()) // not reaped: the group is still ours
+	}
+	<-p.reaped
+	p.closing.Do(func() {
+		_ = p.requests.Close() // the other end is gone
+		_ = p.replies.Close()
+	})
+	return p.left
+}
+
+// Close says bye: the suite's after hooks run, and the process ends. When ctx ends first, the process is killed. The
+// error is that of an after hook (*ProblemError with the code suite-hook), of a process that did not end as it should,
+// or ctx's.
+func (p *Process) Close(ctx context.Context) error {
+	err := p.bye(ctx)
+	if err == nil {
+		select {
+		case <-p.exited:
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+	}
+	return errors.Join(err, p.Kill())
+}
+
+func (p *Process) bye(ctx context.Context) error {
+	if p.failed != nil {
+		return nil // already said
+	}
+	r, err := p.ask(ctx, &protocol.Request{Bye: &struct{}{}})
+	switch {
+	case err != nil:
+		return err
+	case r.Goodbye == nil:
+		return p.fail(fmt.Errorf("%w: no goodbye", ErrProtocol))
+	case r.Goodbye.Message != "":
+		return &ProblemError{Code: protocol.ProblemSuiteHook, Message: r.Goodbye.Message}
+	}
+	return nil
+}
+
+// past is a time that is over, for deadlines.
+func past() time.Time { return time.Unix(1, 0) }

@@ -1,0 +1,119 @@
+package host
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"recette/runner/protocol"
+)
+
+// linger is how long a reply may stay in the buffer when nothing forces it out. A quick scenario is then written at
+// once, while the outcome of a step is known to the conductor long before the deadline of the next one.
+const linger = 2 * time.Millisecond
+
+// maxMessage bounds the length in bytes of one message made of foreign text, as an error.
+const maxMessage = 64 << 10
+
+// replies writes to the conductor, from any goroutine.
+type replies struct {
+	mu    sync.Mutex
+	enc   *protocol.Encoder
+	timer *time.Timer
+	armed bool
+	err   error // first error of the writer
+}
+
+func newReplies(w io.Writer) *replies {
+	r := &replies{enc: protocol.NewEncoder(w)}
+	r.timer = time.AfterFunc(time.Hour, r.overdue)
+	r.timer.Stop()
+	return r
+}
+
+// send writes m, at once when flush is set, else at the latest after linger. Its error is that of the writer, for good.
+func (r *replies) send(m *protocol.Reply, flush bool) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err != nil {
+		return r.err
+	}
+	err := r.enc.Reply(m)
+	if errors.Is(err, protocol.ErrTooLong) && dropAttachments(m) {
+		err = r.enc.Reply(m)
+	}
+	if err == nil && flush {
+		err = r.enc.Flush()
+	} else if err == nil && !r.armed {
+		r.armed = true
+		r.timer.Reset(linger)
+	}
+	r.err = err
+	return err
+}
+
+func (r *replies) flush() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err == nil {
+		r.err = r.enc.Flush()
+	}
+}
+
+func (r *replies) overdue() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.armed = false
+	if r.err == nil && r.enc.Pending() {
+		r.err = r.enc.Flush()
+	}
+}
+
+func (r *replies) stop() {
+	r.timer.Stop()
+	r.flush()
+}
+
+// dropAttachments takes out the attachments that no line can carry. Evidence is not lost in silence: the outcome
+// becomes an error that names them.
+func dropAttachments(m *protocol.Reply) bool {
+	var list *[]protocol.Attachment
+	var outcome, message *string
+	switch {
+	case m.StepEnd != nil:
+		list, outcome, message = &m.StepEnd.Attachments, &m.StepEnd.Outcome, &m.StepEnd.Message
+	case m.Ended != nil:
+		list, outcome, message = &m.Ended.Attachments, &m.Ended.Outcome, &m.Ended.Message
+	}
+	if list == nil || len(*list) == 0 {
+		return false
+	}
+	// Base64 takes four bytes for three; the rest of the line gets a mebibyte.
+	room := (protocol.MaxLine - 1<<20) / 4 * 3
+	kept := slices.DeleteFunc(slices.Clone(*list), func(a protocol.Attachment) bool {
+		if len(a.Body) <= room {
+			room -= len(a.Body)
+			return false
+		}
+		*message = fmt.Sprintf("attachment %q (%d bytes) is too large for the protocol and was dropped\n%s", a.Name, len(a.Body), *message)
+		return true
+	})
+	*list, *outcome, *message = kept, protocol.OutcomeError, clip(*message)
+	return true
+}
+
+// clip bounds a message, whole characters only, and says so.
+func clip(s string) string {
+	if len(s) <= maxMessage {
+		return s
+	}
+	n := maxMessage
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return fmt.Sprintf("%s… (%d bytes more)", s[:n], len(s)-n)
+}
