@@ -33,6 +33,20 @@ func Decode(raw []byte) (Leaf, error) {
 type decoder struct {
 	in []byte
 	at int
+	// words are short strings seen lately in this leaf: the steps of an attempt repeat the same few.
+	words [16]string
+}
+
+// word makes a string without allocating one for each "passed" of an attempt.
+func (d *decoder) word(b []byte) string {
+	if len(b) == 0 || len(b) > 20 {
+		return string(b)
+	}
+	slot := &d.words[(len(b)+int(b[0]))%len(d.words)]
+	if *slot != string(b) { // the compiler compares without allocating
+		*slot = string(b)
+	}
+	return *slot
 }
 
 func (d *decoder) refuse(why string) error {
@@ -167,7 +181,7 @@ func (d *decoder) integer() (int64, error) {
 	return n, nil
 }
 
-// text reads a string. The fast path is a string without escapes.
+// text reads a string. The fast path is a plain one.
 func (d *decoder) text() (string, error) {
 	if !d.skip(`"`) {
 		return "", d.refuse("want a string")
@@ -178,19 +192,24 @@ func (d *decoder) text() (string, error) {
 		return "", d.refuse("string without end")
 	}
 	plain := d.in[start : start+end]
-	if !bytes.ContainsFunc(plain, isEscapeOrControl) {
-		if !utf8.Valid(plain) {
-			return "", d.refuse("text is not UTF-8")
-		}
+	if isPlain(plain) {
 		d.at = start + end + 1
-		return string(plain), nil
+		return d.word(plain), nil
 	}
-	return d.escapedText()
+	return d.anyText()
 }
 
-func isEscapeOrControl(r rune) bool { return r < 0x20 || r == '\\' }
+// isPlain reports whether b is ASCII without escape or control: most strings of a log are.
+func isPlain(b []byte) bool {
+	for _, c := range b {
+		if c < 0x20 || c == '\\' || c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
 
-func (d *decoder) escapedText() (string, error) {
+func (d *decoder) anyText() (string, error) {
 	var b strings.Builder
 	for d.at < len(d.in) {
 		switch c := d.in[d.at]; {

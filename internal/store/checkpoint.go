@@ -67,9 +67,9 @@ func (w *writer) checkpoint(ctx context.Context) (journal.Signed, error) {
 
 // sideCheckpoint is a line of the file beside the database.
 type sideCheckpoint struct {
-	Size     int64  `json:"size"`
-	Verifier string `json:"verifier"`
-	Note     string `json:"note"`
+	Size     int64  `json:"size" db:"size"`
+	Verifier string `json:"verifier" db:"verifier"`
+	Note     string `json:"note" db:"note"`
 }
 
 // Proof gives the inclusion proofs of positions in the tree of the given size, which is that of a checkpoint.
@@ -104,16 +104,11 @@ func (db *DB) Head(ctx context.Context) (entries int64, root string, err error) 
 	return n, h.String(), nil
 }
 
-// Checkpoints gives the stored checkpoints, oldest first.
+// Checkpoints gives the stored checkpoints, oldest first. One that its key did not sign is ErrCorrupt.
 func (db *DB) Checkpoints(ctx context.Context) ([]journal.Signed, error) {
-	var rows []struct {
-		Size     int64  `db:"size"`
-		Verifier string `db:"verifier"`
-		Note     string `db:"note"`
-	}
-	err := db.readers.SelectContext(ctx, &rows, `SELECT size, verifier, note FROM checkpoint ORDER BY size, verifier`)
+	rows, err := db.checkpointRows(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("checkpoints: %w", classify(err))
+		return nil, fmt.Errorf("checkpoints: %w", err)
 	}
 	out := make([]journal.Signed, 0, len(rows))
 	for _, r := range rows {
@@ -124,4 +119,10 @@ func (db *DB) Checkpoints(ctx context.Context) ([]journal.Signed, error) {
 		out = append(out, s)
 	}
 	return out, nil
+}
+
+func (db *DB) checkpointRows(ctx context.Context) ([]sideCheckpoint, error) {
+	var rows []sideCheckpoint
+	err := db.readers.SelectContext(ctx, &rows, `SELECT size, verifier, note FROM checkpoint ORDER BY size, verifier`)
+	return rows, classify(err)
 }

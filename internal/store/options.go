@@ -21,7 +21,7 @@ type Options struct {
 	OnWait func(Holder)  // called once when waiting begins
 
 	AllowNetworkFS bool // open on a network file system all the same
-	AcceptRollback bool // open although recorded entries are missing: after a restore that was meant
+	AcceptRollback bool // open although recorded entries are missing: after a restore that was meant, or to look at it
 
 	// FileSystem names the file system of a path and says whether SQLite's locks are unreliable there. Nil asks the
 	// system.

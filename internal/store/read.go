@@ -72,6 +72,10 @@ type row struct {
 	Leaf     []byte `db:"leaf"`
 }
 
+func (r *row) columns() columns {
+	return columns{at: r.At, kind: r.Kind, campaign: r.Campaign, caseID: r.CaseID}
+}
+
 func (r *row) record() (journal.Record, error) {
 	l, err := journal.Decode(r.Leaf)
 	if err != nil {
@@ -80,7 +84,7 @@ func (r *row) record() (journal.Record, error) {
 	if l.Seq != r.Seq {
 		return journal.Record{}, fmt.Errorf("%w: position %d holds the leaf of position %d", ErrCorrupt, r.Seq, l.Seq)
 	}
-	if columnsOf(&l) != (columns{at: r.At, kind: r.Kind, campaign: r.Campaign, caseID: r.CaseID}) {
+	if columnsOf(&l) != r.columns() {
 		return journal.Record{}, fmt.Errorf("%w: the row of position %d does not say what its leaf says", ErrCorrupt, r.Seq)
 	}
 	return journal.Record{Leaf: l, Raw: r.Leaf}, nil
@@ -131,16 +135,12 @@ func (db *DB) page(ctx context.Context, f journal.Filter, from, end int64) ([]ro
 func (db *DB) Texts(ctx context.Context, commitments []string) (map[string]string, error) {
 	out := make(map[string]string, len(commitments))
 	err := inChunks(commitments, func(chunk []string) error {
-		var ts []struct {
-			Commitment string `db:"commitment"`
-			Salt       []byte `db:"salt"`
-			Value      string `db:"value"`
-		}
+		var ts []textRow
 		if err := db.selectIn(ctx, &ts, `SELECT commitment, salt, value FROM free_text WHERE commitment IN (?)`, chunk); err != nil {
 			return err
 		}
 		for _, t := range ts {
-			if err := (journal.Text{Commitment: t.Commitment, Salt: t.Salt, Value: t.Value}).Check(); err != nil {
+			if err := t.text().Check(); err != nil {
 				return fmt.Errorf("%w: %w", ErrCorrupt, err)
 			}
 			out[t.Commitment] = t.Value

@@ -106,11 +106,11 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 	if err := db.checkProject(ctx, marker); err != nil {
 		return nil, err
 	}
-	if o.ReadOnly {
-		return db, db.checkHead(ctx)
-	}
-	if err := db.checkHead(ctx); err != nil && !(o.AcceptRollback && errors.Is(err, ErrRolledBack)) {
+	if err := db.checkHead(ctx); err != nil && !o.accepts(err) {
 		return nil, err
+	}
+	if o.ReadOnly {
+		return db, nil
 	}
 	if db.writer, err = startWriter(ctx, db); err != nil {
 		return nil, err
@@ -202,6 +202,11 @@ func (db *DB) Close() error {
 		db.closeErr = errors.Join(errs...)
 	})
 	return db.closeErr
+}
+
+// accepts says which complaint of checkHead is waived: a rollback that was meant, and, for a look at the damage, any.
+func (o Options) accepts(err error) bool {
+	return o.AcceptRollback && (errors.Is(err, ErrRolledBack) || o.ReadOnly && errors.Is(err, ErrCorrupt))
 }
 
 func (o Options) checkFileSystem() error {

@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	sqlite3 "github.com/mattn/go-sqlite3"
+)
+
+// Facts is what Doctor sees, as data: judging it and saying it are for the caller.
+type Facts struct {
+	Project        string            `json:"project"`
+	SQLite         string            `json:"sqlite"`        // version of the library
+	SchemaVersion  int               `json:"schemaVersion"` // of this database
+	Latest         int               `json:"latest"`        // schema version of this program
+	Settings       map[string]string `json:"settings"`      // as they read back, by pragma
+	Leaves         int64             `json:"leaves"`
+	LastCheckpoint int64             `json:"lastCheckpoint"` // size of the last checkpoint, 0 when there is none
+	Files          []FileFact        `json:"files"`
+	FileSystem     string            `json:"fileSystem"`
+	Network        bool              `json:"network"` // a file system where locks are unreliable
+	FreeBytes      uint64            `json:"freeBytes"`
+	QuickCheck     []string          `json:"quickCheck"` // empty when SQLite finds its structures sound
+}
+
+// FileFact is a file of the store.
+type FileFact struct {
+	Path string `json:"path"`
+	Size int64  `json:"size"` // bytes
+	Mode string `json:"mode"` // octal
+	Open bool   `json:"open"` // readable by the group or by others: it should not be
+}
+
+// Doctor gathers facts about the database and where it lies. It changes nothing.
+func (db *DB) Doctor(ctx context.Context) (*Facts, error) {
+	name, _, _ := sqlite3.Version()
+	f := &Facts{Project: db.project, SQLite: name, Settings: map[string]string{}}
+	ms, err := migrations(migrationFiles)
+	if err != nil {
+		return nil, err
+	}
+	f.Latest = len(ms)
+	for _, q := range []struct {
+		dest any
+		sql  string
+	}{
+		{&f.SchemaVersion, `PRAGMA user_version`},
+		{&f.Leaves, `SELECT coalesce(max(seq), -1) + 1 FROM journal`},
+		{&f.LastCheckpoint, `SELECT coalesce(max(size), 0) FROM checkpoint`},
+	} {
+		if err := db.readers.GetContext(ctx, q.dest, q.sql); err != nil {
+			return nil, fmt.Errorf("doctor: %w", classify(err))
+		}
+	}
+	for pragma := range settings(db.reading) {
+		var value string
+		if err := db.readers.GetContext(ctx, &value, `PRAGMA `+pragma); err != nil {
+			return nil, fmt.Errorf("doctor: %w", classify(err))
+		}
+		f.Settings[pragma] = value
+	}
+	if err := db.readers.SelectContext(ctx, &f.QuickCheck, `PRAGMA quick_check(20)`); err != nil {
+		return nil, fmt.Errorf("doctor: %w", classify(err))
+	}
+	if len(f.QuickCheck) == 1 && f.QuickCheck[0] == "ok" {
+		f.QuickCheck = nil
+	}
+	if f.FileSystem, f.Network, err = db.opts.fileSystem()(db.opts.dir()); err != nil {
+		return nil, fmt.Errorf("doctor: %w", err)
+	}
+	if f.FreeBytes, err = freeBytes(db.opts.dir()); err != nil {
+		return nil, fmt.Errorf("doctor: %w", err)
+	}
+	f.Files, err = db.opts.fileFacts()
+	return f, err
+}
+
+// fileFacts looks at the files by name: opening the database file would drop SQLite's locks.
+func (o Options) fileFacts() ([]FileFact, error) {
+	var facts []FileFact
+	for _, path := range []string{
+		o.dir(), o.Path, o.Path + "-wal", o.Path + "-shm", o.beside(lockFile), o.beside(instanceFile), o.beside(headFile),
+		o.beside(checkpointsFile),
+	} {
+		info, err := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("doctor: %w", err)
+		}
+		facts = append(facts, FileFact{
+			Path: path, Size: info.Size(), Mode: fmt.Sprintf("%04o", info.Mode().Perm()), Open: info.Mode().Perm()&0o077 != 0,
+		})
+	}
+	return facts, nil
+}

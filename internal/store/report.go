@@ -1,0 +1,129 @@
+package store
+
+import (
+	"fmt"
+
+	"recette/internal/journal"
+)
+
+// Code says what kind of thing a verification found. The sentence for users is under store.finding.<code> in the texts.
+type Code string
+
+// The codes of findings. They are part of the JSON of `recette journal verify`.
+const (
+	DatabaseDamaged Code = "database.damaged" // SQLite's own check failed
+
+	LeafUnreadable Code = "leaf.unreadable" // the bytes are not a leaf
+	LeafMisplaced  Code = "leaf.misplaced"  // the leaf says another position than its row
+	LeafMissing    Code = "leaf.missing"    // a hole in the positions
+	LeafAltered    Code = "leaf.altered"    // the bytes are not those that were hashed when they were recorded
+	RowDiffers     Code = "row.differs"     // the row does not repeat what its leaf says
+	HashMissing    Code = "hash.missing"
+	HashAltered    Code = "hash.altered" // an interior hash is not that of the leaves below it
+	HashExtra      Code = "hash.extra"   // hashes of leaves that are not there
+
+	CheckpointUnreadable Code = "checkpoint.unreadable"
+	CheckpointSignature  Code = "checkpoint.signature" // not signed by the key it names
+	CheckpointUntrusted  Code = "checkpoint.untrusted" // signed by a key that is not one of the trusted ones
+	CheckpointBeyond     Code = "checkpoint.beyond"    // more entries were signed than the log holds: its end is gone
+	CheckpointRoot       Code = "checkpoint.root"      // the entries are not those that were signed
+	HeadBeyond           Code = "head.beyond"          // more entries were recorded than the log holds
+	HeadRoot             Code = "head.root"            // the entries are not those that were recorded
+
+	TextMissing     Code = "text.missing" // neither there nor erased on purpose
+	TextAltered     Code = "text.altered"
+	PersonMissing   Code = "person.missing"
+	PersonAltered   Code = "person.altered"
+	DocumentMissing Code = "document.missing"
+	DocumentAltered Code = "document.altered"
+
+	EvidenceMissing   Code = "evidence.missing"
+	EvidenceAltered   Code = "evidence.altered"
+	EvidenceOrphan    Code = "evidence.orphan"    // a file that no leaf names
+	EvidenceUnchecked Code = "evidence.unchecked" // leaves name attachments, and nobody gave the place where they lie
+)
+
+// Notice reports whether a finding with this code takes nothing from the integrity of the log.
+func (c Code) Notice() bool { return c == EvidenceOrphan || c == EvidenceUnchecked }
+
+// Finding is one thing that is wrong, or worth saying.
+type Finding struct {
+	Code    Code   `json:"code"`
+	Seq     int64  `json:"seq"`               // first position concerned, -1 when it is no position
+	To      int64  `json:"to,omitempty"`      // last position concerned, when the place is only known between two
+	Subject string `json:"subject,omitempty"` // commitment, address, file
+	Detail  string `json:"detail,omitempty"`  // technical, in English
+}
+
+func (f Finding) String() string {
+	s := string(f.Code)
+	if f.Seq >= 0 {
+		s += fmt.Sprintf(" at position %d", f.Seq)
+	}
+	if f.To > f.Seq && f.Seq >= 0 {
+		s += fmt.Sprintf(" to %d", f.To)
+	}
+	if f.Subject != "" {
+		s += " " + f.Subject
+	}
+	if f.Detail != "" {
+		s += ": " + f.Detail
+	}
+	return s
+}
+
+// Report is what a full verification saw.
+type Report struct {
+	Project     string    `json:"project"`
+	Leaves      int64     `json:"leaves"`
+	Root        string    `json:"root"`        // recomputed from the leaves alone, base64
+	Checkpoints int       `json:"checkpoints"` // compared, from the database, from beside it and from outside
+	Signed      int64     `json:"signed"`      // entries covered by the last good checkpoint; later ones are not protected by it
+	Texts       int64     `json:"texts"`       // hashed again
+	Persons     int64     `json:"persons"`     // hashed again
+	Documents   int64     `json:"documents"`   // hashed again
+	Erased      int64     `json:"erased"`      // texts and names erased on purpose
+	Evidence    int64     `json:"evidence"`    // attachments hashed again
+	Findings    []Finding `json:"findings"`
+	More        int64     `json:"more,omitempty"` // findings beyond the ones listed
+	Failures    int64     `json:"failures"`       // findings that are not notices
+}
+
+// maxFindings bounds the report on a log where everything is wrong.
+const maxFindings = 200
+
+// OK reports whether nothing was found but notices.
+func (r *Report) OK() bool { return r.Failures == 0 }
+
+func (r *Report) add(f Finding) {
+	if !f.Code.Notice() {
+		r.Failures++
+	}
+	if len(r.Findings) >= maxFindings {
+		r.More++
+		return
+	}
+	r.Findings = append(r.Findings, f)
+}
+
+func (r *Report) at(c Code, seq int64, detail string) {
+	r.add(Finding{Code: c, Seq: seq, Detail: detail})
+}
+
+func (r *Report) about(c Code, subject, detail string) {
+	r.add(Finding{Code: c, Seq: -1, Subject: subject, Detail: detail})
+}
+
+// witness is a head that the log must have had: from the database, from beside it, or from outside.
+type witness struct {
+	from   string
+	size   int64
+	root   string
+	signed bool
+	beyond Code
+	differ Code
+}
+
+func signedWitness(from string, s journal.Signed) witness {
+	return witness{from: from, size: s.Size, root: s.Root, signed: true, beyond: CheckpointBeyond, differ: CheckpointRoot}
+}
