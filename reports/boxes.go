@@ -1,0 +1,67 @@
+package reports
+
+const (
+	boxH     = 27 * mm
+	captionH = 24.0
+	boxGap   = 6 * mm
+)
+
+// frontSigners is how many signatories have their box on page 1; others have theirs in chapter 9.
+const frontSigners = 2
+
+func (d *doc) boxesHeight() float64 {
+	if len(d.pv.Signers) == 0 {
+		return 16
+	}
+	return captionH + boxH + 4
+}
+
+// signatureBoxes draws the empty boxes at the foot of page 1.
+func (d *doc) signatureBoxes(y float64) {
+	if len(d.pv.Signers) == 0 {
+		d.line(left, y+4, 0, smallI, d.tr("signers.none"))
+		return
+	}
+	d.boxRow(y, d.pv.Signers[:min(len(d.pv.Signers), frontSigners)])
+}
+
+// boxRow draws one row of boxes, with who signs and what it means above each, and notes where they are.
+func (d *doc) boxRow(y float64, signers []Signatory) {
+	w := (textW - boxGap*float64(frontSigners-1)) / frontSigners
+	for i, s := range signers {
+		x := left + float64(i)*(w+boxGap)
+		d.line(x, y, w, style{sansBold, 8.5, navy}, sentence(" – ", d.roleName(s.Role), d.known(s.Name)))
+		d.line(x, y+11, w, smallG, d.meaning(s.Role))
+		top := y + captionH
+		d.c.frame(x, top, w, boxH, 0.9, slate)
+		d.boxes = append(d.boxes, Box{
+			Field: s.Field, Page: d.c.page - 1,
+			Rect: [4]float64{x + 1, pageH - top - boxH + 1, x + w - 1, pageH - top - 1},
+		})
+	}
+}
+
+func (d *doc) known(s string) string {
+	if s == "" {
+		return d.tr("absent")
+	}
+	return s
+}
+
+func (d *doc) roleName(role string) string { return d.word("role", role) }
+
+// meaning is what the signature says, in words.
+func (d *doc) meaning(role string) string { return meaning(d.o.Texts, role, d.pv.Decision.Decision) }
+
+func meaning(t Texts, role, decision string) string {
+	switch role {
+	case "ppo":
+		return t("reports.meaning.ppo")
+	case "po":
+		if decision == "" {
+			return t("reports.meaning.po.none")
+		}
+		return t("reports.meaning.po", word(t, "decision", decision))
+	}
+	return t("reports.meaning.other")
+}

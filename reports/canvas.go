@@ -1,0 +1,362 @@
+package reports
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/jung-kurt/gofpdf"
+)
+
+// ErrRender says that the PDF library could not write the document.
+var ErrRender = errors.New("cannot render")
+
+// color is an RGB colour.
+type color struct{ r, g, b uint8 }
+
+// style is how a text is drawn: face, size in points, colour.
+type style struct {
+	face faceID
+	size float64
+	col  color
+}
+
+// point is a position in points, from the top left of the page.
+type point struct{ x, y float64 }
+
+// canvas is the only door to gofpdf. Positions are points from the top left corner, y downwards, baselines for texts.
+// gofpdf keeps pages, fonts, images, links and bookmarks; operators of text and shapes are written here, straight into a
+// page's buffer: gofpdf measures, copies and formats each cell several times (performance 5), and its cells and automatic
+// page breaks hide where things land. A page's operators are handed over at the end, once the footer knows the number
+// of pages: no alias to replace in every page.
+//
+// Between two operations the current fill and stroke are black: whoever changes them puts them back.
+type canvas struct {
+	pdf    *gofpdf.Fpdf
+	w, h   float64
+	faces  [faceCount]*face
+	names  [faceCount]string // resource names of the fonts, "F3e7a…"
+	buf    []byte            // operators of the open page
+	bodies [][]byte          // operators of the closed pages, by number less one
+	page   int               // open page, from 1
+	face   faceID            // font set in the open page's operators
+	size   float64           // 0: none set yet
+	images map[string]picture
+	err    error
+}
+
+func newCanvas(w, h float64, created time.Time, compress bool) *canvas {
+	pdf := gofpdf.NewCustom(&gofpdf.InitType{
+		OrientationStr: "P", UnitStr: "pt", Size: gofpdf.SizeType{Wd: w, Ht: h},
+	})
+	// Without fixed dates and sorted catalogues two renders differ (signing 1.3).
+	pdf.SetCreationDate(created.UTC())
+	pdf.SetModificationDate(created.UTC())
+	pdf.SetCatalogSort(true)
+	pdf.SetCompression(compress)
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetMargins(0, 0, 0)
+	return &canvas{pdf: pdf, w: w, h: h, images: map[string]picture{}}
+}
+
+// load gives the metrics of a face, embedding it at its first use.
+func (c *canvas) load(id faceID) *face {
+	if f := c.faces[id]; f != nil {
+		return f
+	}
+	f, err := readFace(id.ttf())
+	if err != nil {
+		c.fail(err)
+		f = &face{adv: make([]uint16, 1<<16)}
+	}
+	c.faces[id] = f
+	family, variant := id.family()
+	c.pdf.AddUTF8FontFromBytes(family, variant, id.ttf())
+	c.names[id] = resourceName(c.pdf, family+variant)
+	if c.names[id] == "F" {
+		c.fail(fmt.Errorf("font %s%s: %w", family, variant, ErrFont))
+	}
+	return f
+}
+
+func (id faceID) family() (family, variant string) {
+	switch id {
+	case sansBold:
+		return "liberation", "B"
+	case sansItalic:
+		return "liberation", "I"
+	case mono:
+		return "liberationmono", ""
+	}
+	return "liberation", ""
+}
+
+// resourceName reads the name that gofpdf gives to a font in page resources, a digest that it does not export. The
+// library is frozen since 2021 and pinned; a change would give "F", which is an error, not a broken page.
+func resourceName(pdf *gofpdf.Fpdf, key string) string {
+	fonts := reflect.ValueOf(pdf).Elem().FieldByName("fonts")
+	if fonts.Kind() != reflect.Map {
+		return "F"
+	}
+	font := fonts.MapIndex(reflect.ValueOf(key))
+	if font.Kind() != reflect.Struct || font.FieldByName("i").Kind() != reflect.String {
+		return "F"
+	}
+	return "F" + font.FieldByName("i").String()
+}
+
+func (c *canvas) fail(err error) {
+	if c.err == nil {
+		c.err = err
+	}
+}
+
+// addPage closes the open page and opens a new one, the last.
+func (c *canvas) addPage() {
+	c.shut()
+	c.pdf.AddPage()
+	c.bodies = append(c.bodies, nil)
+	c.page = len(c.bodies)
+}
+
+// turnTo closes the open page and opens page n again, to add to it.
+func (c *canvas) turnTo(n int) {
+	c.shut()
+	c.pdf.SetPage(n)
+	c.page = n
+	c.buf = append(c.buf[:0], c.bodies[n-1]...)
+}
+
+func (c *canvas) shut() {
+	if c.page > 0 {
+		c.bodies[c.page-1] = append([]byte(nil), c.buf...)
+	}
+	c.buf, c.size = c.buf[:0], 0
+}
+
+// pages is the number of pages.
+func (c *canvas) pages() int { return len(c.bodies) }
+
+// text draws s on one line; runes that the face lacks are skipped, so callers clean first.
+func (c *canvas) text(x, y float64, st style, s string) {
+	if s == "" {
+		return
+	}
+	f := c.load(st.face)
+	if f.fresh(s) {
+		c.register(x, y, st, f, s)
+		return
+	}
+	c.buf = append(c.buf, "BT "...)
+	if c.size != st.size || c.face != st.face {
+		c.buf = append(c.buf, '/')
+		c.buf = append(c.buf, c.names[st.face]...)
+		c.num(st.size)
+		c.buf = append(c.buf, " Tf"...)
+		c.face, c.size = st.face, st.size
+	}
+	black := st.col == color{}
+	if !black {
+		c.rgb(st.col, "rg")
+	}
+	c.num(x)
+	c.num(c.h - y)
+	c.buf = append(c.buf, " Td ("...)
+	c.buf = f.encode(c.buf, s)
+	c.buf = append(c.buf, ") Tj"...)
+	if !black {
+		c.buf = append(c.buf, " 0 g"...)
+	}
+	c.buf = append(c.buf, " ET\n"...)
+}
+
+// fresh reports whether s holds a glyph that the subset does not have yet.
+func (f *face) fresh(s string) bool {
+	for _, r := range s {
+		if f.glyph(r) && f.used[r>>6]&(1<<(r&63)) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// encode appends s as the bytes of a PDF literal string, two per rune.
+func (f *face) encode(dst []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
+		i += n
+		if !f.glyph(r) {
+			continue
+		}
+		dst = escape(escape(dst, byte(r>>8)), byte(r))
+	}
+	return dst
+}
+
+func escape(dst []byte, b byte) []byte {
+	switch b {
+	case '\\', '(', ')':
+		return append(dst, '\\', b)
+	case '\r':
+		return append(dst, '\\', 'r')
+	}
+	return append(dst, b)
+}
+
+// register draws s through gofpdf, which is how it learns which glyphs to embed.
+func (c *canvas) register(x, y float64, st style, f *face, s string) {
+	s = strings.Map(func(r rune) rune {
+		if !f.glyph(r) {
+			return -1
+		}
+		f.used[r>>6] |= 1 << (r & 63)
+		return r
+	}, s)
+	c.hand()
+	family, variant := st.face.family()
+	c.pdf.SetFont(family, variant, st.size)
+	c.pdf.SetTextColor(int(st.col.r), int(st.col.g), int(st.col.b))
+	c.pdf.Text(x, y, s)
+	c.face, c.size = st.face, st.size
+}
+
+// hand gives to gofpdf what the open page holds so far.
+func (c *canvas) hand() {
+	if len(c.buf) > 0 {
+		c.pdf.RawWriteStr(string(c.buf[:len(c.buf)-1]))
+		c.buf = c.buf[:0]
+	}
+}
+
+// num appends a space and v with at most two decimals.
+func (c *canvas) num(v float64) {
+	n := int64(v*100 + 0.5)
+	if v < 0 {
+		n = -int64(-v*100 + 0.5)
+	}
+	c.buf = append(c.buf, ' ')
+	if n < 0 {
+		c.buf, n = append(c.buf, '-'), -n
+	}
+	c.buf = strconv.AppendInt(c.buf, n/100, 10)
+	if d := n % 100; d != 0 {
+		c.buf = append(c.buf, '.', byte('0'+d/10))
+		if d%10 != 0 {
+			c.buf = append(c.buf, byte('0'+d%10))
+		}
+	}
+}
+
+func (c *canvas) rgb(k color, op string) {
+	for _, v := range [3]uint8{k.r, k.g, k.b} {
+		n := (int(v)*1000 + 127) / 255
+		if n == 1000 {
+			c.buf = append(c.buf, " 1"...)
+			continue
+		}
+		c.buf = append(c.buf, ' ', '.', byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
+	}
+	c.buf = append(c.buf, ' ')
+	c.buf = append(c.buf, op...)
+}
+
+// anchor makes a target that links may point at before it has a place.
+func (c *canvas) anchor() int { return c.pdf.AddLink() }
+
+// place puts an anchor at height y of the open page.
+func (c *canvas) place(anchor int, y float64) { c.pdf.SetLink(anchor, y, c.page) }
+
+// linkTo makes a rectangle of the open page lead to an anchor.
+func (c *canvas) linkTo(x, y, w, h float64, anchor int) { c.pdf.Link(x, y, w, h, anchor) }
+
+// linkOut makes a rectangle lead out of the document. Only https and mailto addresses do: gofpdf writes any scheme,
+// javascript among them (reliability 0.11).
+func (c *canvas) linkOut(x, y, w, h float64, url string) {
+	if safeURL(url) {
+		c.pdf.LinkString(x, y, w, h, url)
+	}
+}
+
+func safeURL(url string) bool {
+	low := strings.ToLower(url)
+	if !strings.HasPrefix(low, "https://") && !strings.HasPrefix(low, "mailto:") {
+		return false
+	}
+	for i := range len(url) {
+		if url[i] <= ' ' || url[i] >= 0x7F {
+			return false
+		}
+	}
+	return true
+}
+
+// bookmark adds an outline entry, level from 0, at height y of the last page. A level may grow by one at most.
+func (c *canvas) bookmark(level int, title string, y float64) { c.pdf.Bookmark(title, level, y) }
+
+// about fills the document information.
+func (c *canvas) about(title, subject, author, producer string) {
+	c.pdf.SetTitle(title, true)
+	c.pdf.SetSubject(subject, true)
+	c.pdf.SetAuthor(author, true)
+	c.pdf.SetProducer(producer, true)
+	c.pdf.SetCreator(producer, true)
+}
+
+// output hands every page over, drawing over each with overlay, and writes the file.
+func (c *canvas) output(w io.Writer, overlay func(page int)) error {
+	c.shut()
+	for n := 1; n <= c.pages(); n++ {
+		c.turnTo(n)
+		if overlay != nil {
+			overlay(n)
+		}
+		c.hand()
+		c.bodies[n-1], c.page = nil, 0
+	}
+	if c.err == nil {
+		c.err = c.pdf.Error()
+	}
+	if c.err != nil {
+		return c.err
+	}
+	return c.pdf.Output(w)
+}
+
+// picture makes an image known under a key (its digest). A picture that cannot be decoded gives false; it never spoils
+// the document.
+func (c *canvas) picture(key string, data []byte) (picture, bool) {
+	if p, ok := c.images[key]; ok {
+		return p, p.w > 0
+	}
+	if len(c.images) >= maxPictures {
+		return picture{}, false
+	}
+	out, kind, p, err := thumbnail(data, len(c.images))
+	if err == nil {
+		c.pdf.RegisterImageOptionsReader(key, gofpdf.ImageOptions{ImageType: kind}, bytes.NewReader(out))
+		err = c.pdf.Error()
+		c.pdf.ClearError()
+	}
+	if err != nil {
+		p = picture{}
+	}
+	p.key = key
+	c.images[key] = p
+	return p, err == nil
+}
+
+// show draws a picture, h points high.
+func (c *canvas) show(p picture, x, y, h float64) {
+	c.hand()
+	w := h * float64(p.cw) / float64(p.h)
+	c.pdf.ImageOptions(p.key, x, y, w, h, false, gofpdf.ImageOptions{}, 0, "")
+}

@@ -1,0 +1,133 @@
+package reports
+
+import "strings"
+
+func (d *doc) conditions() {
+	pv := &d.pv
+	env := sentence("\n", pv.Environment.Name, pv.Environment.URL, pv.Environment.Notes)
+	period := ""
+	if pv.FirstRunAt != nil && pv.LastRunAt != nil {
+		period = d.tr("period.range", d.stamp(*pv.FirstRunAt), d.stamp(*pv.LastRunAt)) + "\n" +
+			sentence(", ", d.count("period.days", pv.RunDays), d.tr("period.duration", d.duration(pv.RunMicros)))
+	}
+	d.fields(d.f("3.1", env), d.f("3.3", ""), d.f("3.4", period), d.f("3.8", ""))
+}
+
+func (d *doc) dataSets() {
+	if len(d.pv.DataSets) == 0 {
+		d.none("datasets.none")
+		return
+	}
+	t := d.table(column{d.tr("col.code"), 30, false}, column{d.tr("col.label"), 66, false}, column{d.tr("col.origin"), 22, false}, column{d.tr("col.digest"), 56, false})
+	for _, s := range d.pv.DataSets {
+		t.row(cell{{st: smallB, text: s.Code}}, plain(s.Label), d.maybe(s.Origin), d.sha(s.SHA256))
+	}
+	t.end()
+}
+
+// sha is a digest as a cell, whole: it is there to be compared.
+func (d *doc) sha(s string) cell {
+	if s == "" {
+		return d.maybe("")
+	}
+	return cell{{st: style{mono, 6.2, ink}, text: s}}
+}
+
+func (d *doc) sessions() {
+	if len(d.pv.Sessions) == 0 {
+		d.none("sessions.none")
+		return
+	}
+	t := d.table(column{d.tr("col.day"), 24, false}, column{d.tr("col.who"), 52, false}, column{d.tr("col.role"), 38, false},
+		column{d.tr("col.from"), 24, false}, column{d.tr("col.to"), 24, false}, column{d.tr("col.cases"), 18, true})
+	for _, s := range d.pv.Sessions {
+		from, to := s.From.In(d.location()), s.To.In(d.location())
+		t.row(plain(d.date(s.Day)), plain(d.known(s.Actor)), plain(d.roleName(s.Role)), plain(from.Format("15:04")), plain(to.Format("15:04")), plain(d.number(int64(s.Cases))))
+	}
+	t.end()
+}
+
+func (d *doc) entry() { d.criteria(d.pv.Entry) }
+
+func (d *doc) exit() { d.criteria(d.pv.Exit) }
+
+// criteria draws entry or exit criteria: threshold, measure, met or not.
+func (d *doc) criteria(cs []Criterion) {
+	if len(cs) == 0 {
+		d.none("absent")
+		return
+	}
+	t := d.table(column{d.tr("col.criterion"), 80, false}, column{d.tr("col.threshold"), 28, false}, column{d.tr("col.measured"), 32, false}, column{d.tr("col.met"), 34, false})
+	for _, c := range cs {
+		t.row(plain(c.Text), plain(c.Threshold), d.maybe(c.Measured), cell{d.metRun(c.Met)})
+	}
+	t.end()
+}
+
+func (d *doc) metRun(met string) run {
+	switch met {
+	case "yes":
+		return run{st: style{sansBold, sizeSmall, green}, text: d.tr("met.yes"), icon: iconPassed}
+	case "no":
+		return run{st: style{sansBold, sizeSmall, red}, text: d.tr("met.no"), icon: iconFailed}
+	case "", "unknown":
+		return run{st: style{sansBold, sizeSmall, slate}, text: d.tr("met.unknown"), icon: iconNotRun}
+	}
+	return run{st: style{sansBold, sizeSmall, teal}, text: d.tr("met.derogation", met), icon: iconRemark}
+}
+
+func (d *doc) warnings() {
+	if len(d.pv.Warnings) == 0 {
+		d.note(body, d.tr("warnings.none"))
+		return
+	}
+	items := make([]string, len(d.pv.Warnings))
+	for i, w := range d.pv.Warnings {
+		items[i] = w.Text
+	}
+	d.bullets(items)
+}
+
+func (d *doc) opinions() {
+	d.fields(d.f("7.1", ""), d.f("7.2", ""), d.f("7.3", ""))
+}
+
+func (d *doc) decision() {
+	dec := d.pv.Decision
+	decided := d.word("decision", dec.Decision)
+	if decided == "" {
+		decided = d.tr("decision.none")
+	}
+	effect, golive := d.date(dec.Effect), d.word("golive", dec.GoLive)
+	d.fields(d.f("8.1", decided),
+		field{label: d.tr("decision.by"), value: sentence(", ", dec.By, d.stampOf(dec.At))},
+		field{label: d.tr("decision.reserves"), value: d.orNone(strings.Join(dec.Reserves, ", "), dec.Decision != "")},
+		d.f("8.2", dec.Reason), d.f("8.3", effect), d.f("8.4", golive), d.f("8.8", dec.Number))
+}
+
+func (d *doc) orNone(s string, known bool) string {
+	if s == "" && known {
+		return d.tr("none")
+	}
+	return s
+}
+
+func (d *doc) signatures() {
+	if len(d.pv.Signers) == 0 {
+		d.none("signers.none")
+		return
+	}
+	t := d.table(column{d.tr("col.rank"), 12, true}, column{d.tr("col.capacity"), 40, false}, column{d.tr("col.name"), 52, false}, column{d.tr("col.meaning"), 70, false})
+	for i, s := range d.pv.Signers {
+		t.row(plain(d.number(int64(i+1))), cell{{st: smallB, text: d.roleName(s.Role)}}, plain(sentence("\n", d.known(s.Name), s.Entity)), plain(d.meaning(s.Role)))
+	}
+	t.end()
+	for rest := d.pv.Signers[min(len(d.pv.Signers), frontSigners):]; len(rest) > 0; rest = rest[min(len(rest), frontSigners):] {
+		d.need(captionH + boxH + 10)
+		d.boxRow(d.y, rest[:min(len(rest), frontSigners)])
+		d.y += captionH + boxH + 10
+	}
+	d.note(bodyGrey, d.tr("signers.reminder"))
+}
+
+func (d *doc) lifting() { d.note(body, d.tr("lifting.text")) }

@@ -1,0 +1,311 @@
+package reports
+
+import (
+	"strconv"
+	"strings"
+)
+
+func (d *doc) detailIntro() { d.note(bodyGrey, d.tr("detail.intro")) }
+
+// detail draws the sheets of a group of cases.
+func (d *doc) detail(g group) {
+	for i := g.from; i < g.to; i++ {
+		d.sheet(&d.pv.Cases[i])
+	}
+}
+
+// The columns of a sheet: number, text, verdict.
+const (
+	stepX    = left + 9*mm
+	verdictX = right - 36*mm
+	stepW    = verdictX - stepX - 4*mm
+)
+
+// sheet draws one case as it was run: identity, then each step with what was observed of it.
+func (d *doc) sheet(c *Case) {
+	d.again = nil
+	d.gap(6)
+	d.need(118)
+	d.sheetHead(c)
+	d.again = func() {
+		d.line(left, d.y, textW, style{sansBold, sizeSmall, navy}, sentence(" – ", c.ID, c.Name)+" "+d.tr("continued"))
+		d.y += 12
+		d.c.fill(left, d.y, textW, 0.5, rule)
+		d.y += 4
+	}
+	for i := range c.Steps {
+		d.step(i, &c.Steps[i], i > 0 && c.Steps[i-1].Background)
+	}
+	if c.Reason != "" {
+		d.gap(3)
+		d.labelledPara("reason", c.Reason, slate)
+	}
+	d.again = nil
+	d.gap(8)
+}
+
+func (d *doc) sheetHead(c *Case) {
+	y0 := d.y
+	k, col := sign(c.Verdict)
+	st := style{sansBold, 9.8, ink}
+	word := d.clean(sansBold, d.word("verdict", c.Verdict))
+	wst := style{sansBold, sizeBody, col}
+	ww := d.width(wst, word)
+	d.mark(&section{level: 2, title: sentence(" – ", c.ID, c.Name), anchor: d.anchors[c.ID]}, d.y)
+	lines := append([]string(nil), d.wrap(st, sentence("  ", c.ID, c.Name), textW-ww-34, 0)...)
+	h := float64(len(lines))*height(st) + 7
+	d.c.fill(left, y0, textW, h, pale)
+	d.c.fill(left, y0, 2.6, h, col)
+	for i, l := range lines {
+		d.c.text(left+9, y0+3.5+float64(i)*height(st)+baseline(st), st, l)
+	}
+	d.c.text(right-6-ww, y0+3.5+baseline(wst), wst, word)
+	d.c.icon(k, right-6-ww-13, y0+5.5, 9, col)
+	d.y = y0 + h + 3
+	for _, m := range d.sheetMeta(c) {
+		d.para(left+9, textW-9, smallG, m)
+	}
+	d.gap(3)
+	d.c.fill(left, d.y, textW, 0.5, rule)
+	d.gap(2)
+}
+
+// sheetMeta gives the lines that say where a case comes from and how it was run.
+func (d *doc) sheetMeta(c *Case) []string {
+	opt := func(key, v string) string {
+		if v == "" {
+			return ""
+		}
+		return d.tr(key) + d.colon() + v
+	}
+	from := sentence("  ·  ", opt("meta.feature", c.Feature), opt("meta.rule", c.Rule), opt("meta.examples", c.Examples), opt("meta.row", c.Row))
+	trace := sentence("  ·  ", opt("meta.story", c.Story), opt("meta.criteria", strings.Join(c.Criteria, ", ")), opt("meta.rules", strings.Join(c.Rules, ", ")), opt("meta.datasets", strings.Join(c.DataSets, ", ")))
+	ran := d.tr("meta.never")
+	if c.Attempt > 0 {
+		ran = sentence("  ·  ", d.word("mode", c.Mode), d.tr("meta.attempt", strconv.Itoa(c.Attempt), strconv.Itoa(c.Attempts)), opt("meta.tester", c.Tester), d.when(c), d.freshRun(c).text)
+	}
+	out := []string{from, trace, ran}
+	if len(c.Anomalies) > 0 {
+		out = append(out, opt("meta.anomalies", strings.Join(c.Anomalies, ", ")))
+	}
+	kept := out[:0]
+	for _, l := range out {
+		if l != "" {
+			kept = append(kept, l)
+		}
+	}
+	return kept
+}
+
+func (d *doc) when(c *Case) string {
+	switch {
+	case c.StartedAt == nil && c.EndedAt == nil:
+		return ""
+	case c.EndedAt == nil:
+		return d.short(*c.StartedAt)
+	case c.StartedAt == nil:
+		return d.short(*c.EndedAt)
+	}
+	return d.short(*c.EndedAt) + " (" + d.duration(c.EndedAt.Sub(*c.StartedAt).Microseconds()) + ")"
+}
+
+// step draws one step: number, keyword and text, verdict, and below the text what comes with it.
+func (d *doc) step(i int, s *Step, afterBackground bool) {
+	if s.Background && i == 0 {
+		d.line(stepX, d.y, 0, smallI, d.tr("step.background"))
+		d.y += height(smallI)
+	} else if afterBackground && !s.Background {
+		d.dashed()
+	}
+	kw := keyword(s.Keyword)
+	kst, st := style{sansBold, 8.4, navy}, style{sans, 8.4, ink}
+	lines := 1 + len(s.Text)/90
+	d.need(float64(min(lines, 3))*height(st) + 8)
+	y, page := d.y, d.c.page
+	d.line(left, y, 0, style{sans, sizeSmall, grey}, strconv.Itoa(i+1))
+	k, col := sign(s.Verdict)
+	d.c.icon(k, verdictX, y+2, 7.4, col)
+	d.line(verdictX+11, y, right-verdictX-11, style{sansBold, sizeSmall, col}, d.word("verdict", s.Verdict))
+	facts := d.stepFacts(s)
+	if facts != "" {
+		d.line(verdictX+11, y+10, right-verdictX-11, tiny, facts)
+	}
+	d.lead(stepX, stepW, kst, kw, st, s.Text)
+	if facts != "" && d.c.page == page {
+		d.y = max(d.y, y+19.5)
+	}
+	if len(s.Table) > 0 {
+		d.gap(2)
+		d.grid(s.Table)
+	}
+	if s.DocString != "" {
+		d.gap(2)
+		d.docString(s)
+	}
+	if s.Observed != "" {
+		d.labelledPara("observed", s.Observed, col)
+	}
+	if s.Comment != "" {
+		d.labelledPara("comment", s.Comment, slate)
+	}
+	if s.Cause != "" || s.Reason != "" {
+		d.labelledPara("cause", sentence(" – ", d.word("cause", s.Cause), s.Reason), amber)
+	}
+	if len(s.Evidence) > 0 {
+		d.gap(2)
+		d.proofs(s.Evidence)
+	}
+	d.gap(1.5)
+	d.c.fill(left, d.y, textW, 0.3, rule)
+	d.gap(2)
+}
+
+func (d *doc) dashed() { d.c.dash(stepX, d.y-2, right, d.y-2, 0.6, 2, 2, navy) }
+
+func (d *doc) stepFacts(s *Step) string {
+	outcome := ""
+	if s.Outcome != "" && s.Outcome != "passed" && s.Outcome != s.Verdict {
+		outcome = d.word("outcome", s.Outcome)
+	}
+	took := ""
+	if s.Micros > 0 {
+		took = d.duration(s.Micros)
+	}
+	mode := ""
+	if s.Mode != "" {
+		mode = d.tr("mode.short." + s.Mode)
+	}
+	return sentence(" · ", outcome, mode, took)
+}
+
+// labelledPara draws « Constaté : … » with a bar at its left.
+func (d *doc) labelledPara(key, text string, col color) {
+	st := style{sans, 8, ink}
+	page, y := d.c.page, d.y
+	d.lead(stepX+7, stepW+36*mm-11, style{sansBold, 8, col}, d.tr(key)+d.colon(), st, text)
+	if d.c.page == page {
+		d.c.fill(stepX, y+1, 1.6, d.y-y-1, col)
+	}
+	d.gap(1.5)
+}
+
+// docString draws a text argument as it was tested, in the fixed-width face.
+func (d *doc) docString(s *Step) {
+	if s.MediaType != "" {
+		d.line(stepX+7, d.y, 0, tiny, s.MediaType)
+		d.y += height(tiny)
+	}
+	d.source(stepX, stepW, s.DocString)
+}
+
+// source draws fixed-width lines on a pale ground.
+func (d *doc) source(x, width float64, text string) {
+	f := d.c.load(mono)
+	lines := f.wrap(nil, f.clean(strings.TrimRight(text, "\r\n")), sizeMono, width-14, 0)
+	h := height(code)
+	for i := 0; i < len(lines); {
+		if d.room() < h*float64(min(len(lines)-i, 3))+6 {
+			d.turn()
+		}
+		n := min(len(lines)-i, max(int((d.room()-6)/h), 1))
+		d.c.fill(x, d.y, width, float64(n)*h+6, pale)
+		d.c.fill(x, d.y, 1.6, float64(n)*h+6, rule)
+		for _, l := range lines[i : i+n] {
+			d.c.text(x+8, d.y+3+baseline(code), code, l)
+			d.y += h
+		}
+		d.y += 6
+		i += n
+	}
+	d.gap(2)
+}
+
+// grid draws the table of a step, header row in bold, columns as wide as their content asks.
+func (d *doc) grid(rows [][]string) {
+	st := style{sans, sizeSmall, ink}
+	f := d.c.load(sans)
+	var widths []float64
+	for _, r := range rows {
+		for i, s := range r {
+			if i == len(widths) {
+				widths = append(widths, 16)
+			}
+			widths[i] = max(widths[i], d.width(style{sansBold, sizeSmall, ink}, d.clean(sansBold, s))+2*padX+1)
+		}
+	}
+	if len(widths) == 0 {
+		return
+	}
+	fitColumns(widths, stepW)
+	total := 0.0
+	for _, w := range widths {
+		total += w
+	}
+	cells := make([][]string, len(widths))
+	for ri, r := range rows {
+		if ri == 0 {
+			st.face = sansBold
+		} else {
+			st.face = sans
+		}
+		f = d.c.load(st.face)
+		n := 1
+		for i := range widths {
+			cells[i] = cells[i][:0]
+			if i < len(r) {
+				cells[i] = f.wrap(cells[i], f.clean(r[i]), st.size, widths[i]-2*padX, 0)
+			}
+			n = max(n, len(cells[i]))
+		}
+		for at := 0; at < n; {
+			if d.room() < height(st)*float64(min(n-at, 2))+4 {
+				d.turn()
+			}
+			d.y, at = d.gridRow(st, cells, widths, total, at, n, ri == 0)
+		}
+	}
+	d.gap(2)
+}
+
+// gridRow draws the lines of a row from at on, as many as the page holds.
+func (d *doc) gridRow(st style, cells [][]string, widths []float64, total float64, at, n int, head bool) (y float64, next int) {
+	fits := min(n-at, max(int((d.room()-4)/height(st)), 1))
+	h := float64(fits)*height(st) + 3
+	x := stepX
+	if head {
+		d.c.fill(x, d.y, total, h, color{0xE4, 0xEA, 0xF2})
+	}
+	for i, lines := range cells {
+		for j := at; j < min(at+fits, len(lines)); j++ {
+			d.c.text(x+padX, d.y+1.5+float64(j-at)*height(st)+baseline(st), st, lines[j])
+		}
+		d.c.frame(x, d.y, widths[i]+0.5, h+0.5, 0.5, rule)
+		x += widths[i]
+	}
+	return d.y + h, at + fits
+}
+
+// fitColumns narrows the widest columns until they fit.
+func fitColumns(widths []float64, limit float64) {
+	total := 0.0
+	for _, w := range widths {
+		total += w
+	}
+	if total <= limit {
+		return
+	}
+	fair := limit / float64(len(widths))
+	wide, kept := 0.0, 0.0
+	for _, w := range widths {
+		if w > fair {
+			wide += w - fair
+		} else {
+			kept += fair - w
+		}
+	}
+	for i, w := range widths {
+		if w > fair {
+			widths[i] = fair + kept*(w-fair)/wide
+		}
+	}
+}

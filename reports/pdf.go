@@ -1,0 +1,214 @@
+package reports
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+)
+
+// ErrOptions says that a producer was called without what it needs.
+var ErrOptions = errors.New("incomplete options")
+
+// PDFOptions are what a PDF needs beside its PV.
+type PDFOptions struct {
+	// Texts gives the words of the document, domain « reports ». Required.
+	Texts Texts
+
+	// Thumbnails gives the bytes of a piece of evidence by its SHA-256, in hex. PNG and JPEG are drawn, small; anything
+	// else, or nil, leaves a placeholder with name and digest.
+	Thumbnails func(sha256 string) ([]byte, bool)
+
+	// Location is the time zone of printed times; nil is UTC. The offset is always printed.
+	Location *time.Location
+
+	// Compress deflates the pages. The finalisation pass does it better: gofpdf makes a new compressor for each page.
+	Compress bool
+}
+
+// Layout says what the caller needs to know of a rendered PDF.
+type Layout struct {
+	Pages       int
+	Boxes       []Box  // one a signatory of the PV, in order
+	Fingerprint string // SHA-256, hex, of the canonical JSON of the PV
+}
+
+// Box is where a signature field goes.
+type Box struct {
+	Field string     // Signatory.Field
+	Page  int        // from 0
+	Rect  [4]float64 // points from the bottom left of the page: left, bottom, right, top
+}
+
+// PDF writes the PV as an A4 PDF. The same PV and options give the same bytes. It never changes the PV. Errors:
+// ErrOptions, ErrSchema, ErrFormat, ErrRender, or those of w.
+func PDF(w io.Writer, pv PV, o PDFOptions) (layout Layout, err error) {
+	if o.Texts == nil {
+		return Layout{}, fmt.Errorf("PDF: no texts: %w", ErrOptions)
+	}
+	if err := pv.Validate(); err != nil {
+		return Layout{}, err
+	}
+	defer caught(&err)
+	d := &doc{pv: pv, o: o, anchors: make(map[string]int, len(pv.Cases))}
+	d.hash = fingerprinting(pv)
+	d.c = newCanvas(pageW, pageH, pv.IssuedAt, o.Compress)
+	d.zone = offset(pv.IssuedAt.In(d.location()))
+	d.c.about(d.clean(sans, d.title()), d.clean(sans, d.tr("subject", pv.Number)), d.clean(sans, pv.Client.Name), d.clean(sans, pv.Producer))
+	d.plan()
+	d.front()
+	reserved := d.reserve()
+	for _, s := range d.sections {
+		if s.draw != nil {
+			d.again = nil
+			d.heading(s)
+			s.draw()
+		}
+	}
+	d.again = nil
+	d.contents(reserved)
+	sum, err := d.hash()
+	if err != nil {
+		return Layout{}, err
+	}
+	pages := d.c.pages()
+	err = d.c.output(w, func(n int) { d.furniture(n, pages, sum) })
+	if err != nil {
+		return Layout{}, fmt.Errorf("render PV %s: %w", pv.Number, err)
+	}
+	return Layout{Pages: pages, Boxes: d.boxes, Fingerprint: sum}, nil
+}
+
+// caught turns a panic of the PDF library into ErrRender: a comment of a tester must not end the program.
+func caught(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("%w: %v", ErrRender, p)
+	}
+}
+
+// fingerprinting computes the fingerprint beside the layout, which needs it last.
+func fingerprinting(pv PV) func() (string, error) {
+	type result struct {
+		sum string
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		sum, err := Fingerprint(pv)
+		done <- result{sum, err}
+	}()
+	var r *result
+	return func() (string, error) {
+		if r == nil {
+			v := <-done
+			r = &v
+		}
+		return r.sum, r.err
+	}
+}
+
+func (d *doc) title() string { return sentence(" – ", d.pv.Number, d.pv.Title) }
+
+// furniture draws the running header and footer. Page 1 has its own head.
+func (d *doc) furniture(n, pages int, sum string) {
+	c := d.c
+	y := 11 * mm
+	if n > 1 {
+		d.line(left, y, 0, style{sansBold, sizeSmall, navy}, d.pv.Number)
+		nw := d.width(style{sansBold, sizeSmall, navy}, d.clean(sansBold, d.pv.Number))
+		d.line(left+nw+8, y, textW-nw-8-30*mm, smallG, d.pv.Title)
+		if d.pv.Demo {
+			d.lineRight(right, y, style{sansBold, sizeSmall, red}, d.tr("demo.short"))
+		}
+		c.fill(left, y+13, textW, 0.5, rule)
+	}
+	y = pageH - 13*mm
+	c.fill(left, y-4, textW, 0.5, rule)
+	foot := d.tr("footer.fingerprint", digest(sum, 12))
+	d.line(left, y, 0, tiny, foot)
+	if d.pv.Demo {
+		d.lineCentred(left+textW/2, y, style{sansBold, sizeTiny, red}, d.tr("demo.footer"))
+	}
+	d.lineRight(right, y, style{sans, sizeTiny, grey}, d.tr("footer.page", strconv.Itoa(n), strconv.Itoa(pages)))
+}
+
+// plan lists the sections, in order, before any is drawn: the table of contents then knows how many pages it takes.
+func (d *doc) plan() {
+	add := func(level int, title string, draw func()) *section {
+		s := &section{level: level, title: title, draw: draw, anchor: d.c.anchor()}
+		d.sections = append(d.sections, s)
+		return s
+	}
+	head := func(level int, key string, draw func()) *section { return add(level, d.tr("section."+key), draw) }
+	head(0, "summary", nil)
+	head(0, "1", d.parties)
+	head(0, "2", d.scope)
+	head(1, "2.1", d.journeys)
+	head(1, "2.2", d.stories)
+	head(1, "2.6", d.exclusions)
+	head(0, "3", d.conditions)
+	head(1, "3.2", d.dataSets)
+	head(1, "3.5", d.sessions)
+	head(1, "3.6", d.entry)
+	head(0, "4", d.results)
+	head(1, "4.1", d.figuresByJourney)
+	head(1, "4.3", d.figuresByMode)
+	head(1, "4.4", d.caseTable)
+	head(1, "4.5", d.reasons)
+	head(1, "4.6", d.stale)
+	head(1, "4.8", d.notShown)
+	head(0, "5", d.anomalyCounts)
+	head(1, "5.2", d.anomalies)
+	head(1, "5.3", d.reserves)
+	head(0, "6", d.exit)
+	head(1, "6.3", d.warnings)
+	head(0, "7", d.opinions)
+	head(0, "8", d.decision)
+	head(0, "9", d.signatures)
+	head(0, "10", d.lifting)
+	head(0, "A", d.detailIntro).fresh = true
+	for _, g := range d.groups() {
+		add(1, g.title(d), func() { d.detail(g) })
+	}
+	head(0, "B", d.evidence)
+	head(0, "C", d.texts)
+	head(0, "D", d.verification)
+	head(0, "E", d.rules)
+	for i := range d.pv.Cases {
+		d.anchors[d.pv.Cases[i].ID] = d.c.anchor()
+	}
+}
+
+// group is the cases of one journey, as they follow one another in the PV.
+type group struct {
+	journey string
+	from    int
+	to      int
+}
+
+func (d *doc) groups() []group {
+	var gs []group
+	for i := range d.pv.Cases {
+		j := d.pv.Cases[i].Journey
+		if len(gs) == 0 || gs[len(gs)-1].journey != j {
+			gs = append(gs, group{journey: j, from: i})
+		}
+		gs[len(gs)-1].to = i + 1
+	}
+	return gs
+}
+
+func (g group) title(d *doc) string { return d.journeyTitle(g.journey) }
+
+func (d *doc) journeyTitle(code string) string {
+	for _, j := range d.pv.Journeys {
+		if j.Code == code {
+			return sentence(" – ", j.Code, j.Title)
+		}
+	}
+	if code == "" {
+		return d.tr("journey.none")
+	}
+	return code
+}

@@ -1,0 +1,78 @@
+package reports
+
+import "slices"
+
+// The values of the model that have a word in the texts. A value unknown to this version is printed as it stands.
+func vocabulary(kind string) []string {
+	switch kind {
+	case "verdict":
+		return []string{"passed", "passed_with_remark", "failed", "blocked", "not_run", "not_applicable"}
+	case "outcome":
+		return []string{"passed", "failed", "skipped", "undefined", "ambiguous", "pending", "error", "timeout", "interrupted"}
+	case "freshness":
+		return []string{"fresh", "stale_text", "stale_version"}
+	case "mode":
+		return []string{"manual", "auto", "mixed"}
+	case "cause":
+		return []string{"environment", "data", "rights", "dependency", "anomaly", "automation"}
+	case "severity":
+		return []string{"blocking", "major", "minor", "observation"}
+	case "status":
+		return []string{"open", "closed"}
+	case "decision":
+		return []string{"accepted", "accepted_with_reserves", "postponed", "refused"}
+	case "nature":
+		return []string{"usine", "technique", "metier", "va", "vsr", "levee", "global"}
+	case "state":
+		return []string{"draft", "to_sign", "signed"}
+	case "role":
+		return []string{"ppo", "po", "qa", "tester"}
+	case "met":
+		return []string{"yes", "no", "unknown"}
+	case "golive":
+		return []string{"yes", "no", "conditional"}
+	}
+	return nil
+}
+
+// word gives the word for a value; an empty one stays empty.
+func (d *doc) word(kind, value string) string { return word(d.o.Texts, kind, value) }
+
+func word(t Texts, kind, value string) string {
+	if slices.Contains(vocabulary(kind), value) {
+		return t("reports." + kind + "." + value)
+	}
+	return value
+}
+
+// sign gives the shape and the colour that go with a verdict; its word always stands beside.
+func sign(verdict string) (icon, color) {
+	switch verdict {
+	case "passed":
+		return iconPassed, green
+	case "passed_with_remark":
+		return iconRemark, teal
+	case "failed":
+		return iconFailed, red
+	case "blocked":
+		return iconBlocked, amber
+	case "not_applicable":
+		return iconNotApplicable, slate
+	}
+	return iconNotRun, slate
+}
+
+// verdictRun is a verdict as a paragraph of a cell.
+func (d *doc) verdictRun(verdict string, size float64) run {
+	k, col := sign(verdict)
+	return run{st: style{sansBold, size, col}, text: d.word("verdict", verdict), icon: k}
+}
+
+// mandatory lists the mandatory fields of the template (recette-practice 3.4), in order: those that PV.Absent may name.
+func mandatory() []string {
+	return []string{
+		"0.1", "0.2", "0.3", "0.4", "0.5", "1.1", "1.2", "1.3", "1.4", "1.6", "2.1", "2.2", "2.4", "2.5", "2.6", "2.7",
+		"3.1", "3.2", "3.3", "3.4", "3.5", "3.6", "3.8", "4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "4.7", "4.8",
+		"5.1", "5.2", "5.3", "5.4", "5.5", "6.1", "6.2", "6.3", "7.1", "7.2", "7.3", "8.1", "8.2", "8.3", "8.4", "8.6", "8.8", "9",
+	}
+}
