@@ -1,0 +1,26 @@
+// Package features holds feature files: the example project that `recette init
+// --template crm` copies and `recette demo` runs. It embeds them as they are
+// and knows nothing of what they say; it imports the standard library only.
+package features
+
+import (
+	"embed"
+	"io/fs"
+)
+
+// go:embed leaves out folders that hold a go.mod: the example's module files
+// are shipped as go.mod.txt and go.sum.txt, and renamed by whoever copies them.
+//
+//go:embed all:exemples/crm
+var files embed.FS
+
+// Example returns the example project, rooted at its own directory: recette.yaml
+// is at the top. Files whose name ends in ".txt" after go.mod or go.sum are to
+// be copied without that suffix.
+func Example() fs.FS {
+	sub, err := fs.Sub(files, "exemples/crm")
+	if err != nil {
+		panic(err) // the path is a constant and valid
+	}
+	return sub
+}
