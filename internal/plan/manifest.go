@@ -43,7 +43,7 @@ type Release struct {
 
 // Environment is where the product is tested.
 type Environment struct {
-	Name  string `json:"name" yaml:"name"`
+	Name  string `json:"name" yaml:"name,short"`
 	URL   string `json:"url,omitempty" yaml:"url"`
 	Build string `json:"build,omitempty" yaml:"build"`
 	Notes string `json:"notes,omitempty" yaml:"notes"`
@@ -51,7 +51,7 @@ type Environment struct {
 
 // Journey is a critical, or ordinary, journey of the plan, with its cases in order.
 type Journey struct {
-	Code     string   `json:"code" yaml:"code"`
+	Code     string   `json:"code" yaml:"code,short"`
 	Title    string   `json:"title" yaml:"title"`
 	Owner    string   `json:"owner,omitempty" yaml:"owner"`
 	Critical bool     `json:"critical,omitempty" yaml:"critical"`
@@ -61,7 +61,7 @@ type Journey struct {
 // Participant takes part in the campaign. Ref is the pseudonymous reference used by the journal.
 type Participant struct {
 	Ref    string `json:"ref" yaml:"-"`
-	Name   string `json:"name" yaml:"name"`
+	Name   string `json:"name" yaml:"name,short"`
 	Role   string `json:"role" yaml:"role"` // ppo, po, qa, tester
 	Entity string `json:"entity,omitempty" yaml:"entity"`
 }
@@ -89,18 +89,19 @@ type Exclusion struct {
 
 // DataSet is a named set of test data. SHA256 is the digest of data/<code>.yaml when the file exists.
 type DataSet struct {
-	Code   string `json:"code" yaml:"code"`
+	Code   string `json:"code" yaml:"code,short"`
 	Label  string `json:"label" yaml:"label"`
 	Origin string `json:"origin" yaml:"origin"` // fictif, anonymisé
 	SHA256 string `json:"sha256,omitempty" yaml:"-"`
 }
 
-// Criterion is an entry or exit criterion. Met is what a person attested for an entry criterion: "yes", "no", or the
-// number of a derogation.
+// Criterion is an entry or exit criterion. Met is what a person attested: "yes", "no", or the number of a derogation. A
+// criterion with a Measure is computed instead, when the PV is made.
 type Criterion struct {
-	Text      string `json:"criterion" yaml:"criterion"`
+	Text      string `json:"criterion" yaml:"criterion,short"`
 	Threshold string `json:"threshold,omitempty" yaml:"threshold"`
 	Met       string `json:"met,omitempty" yaml:"met"`
+	Measure   string `json:"measure,omitempty" yaml:"measure"` // one of Measures
 }
 
 // FrozenCase is one case as it will be tested: identity, hashes, and everything that a tester's screen or the PV shows.

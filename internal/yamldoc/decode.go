@@ -55,12 +55,16 @@ func (d *Doc) into(n ast.Node, v reflect.Value, path string, depth int) {
 }
 
 func (d *Doc) mapping(n ast.Node, v reflect.Value, path string, depth int) {
+	keys := keysOf(v.Type())
 	pairs, ok := pairsOf(n)
+	if text, scalar := textOf(n); !ok && scalar && keys.short >= 0 {
+		v.Field(keys.short).SetString(text)
+		return
+	}
 	if !ok {
 		d.add(at(n), WantMapping, path, "")
 		return
 	}
-	keys := keysOf(v.Type())
 	seen := map[string]bool{}
 	for _, pair := range pairs {
 		name, ok := d.key(pair, path)
@@ -226,13 +230,17 @@ func join(path, name string) string {
 type keys struct {
 	index map[string]int
 	names []string
+	short int // field that a scalar alone sets, -1 when there is none
 }
 
 func keysOf(t reflect.Type) keys {
-	k := keys{index: map[string]int{}}
+	k := keys{index: map[string]int{}, short: -1}
 	for i := range t.NumField() {
 		f := t.Field(i)
-		name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		name, option, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		if option == "short" {
+			k.short = i
+		}
 		if !f.IsExported() || name == "-" || name == "" {
 			continue
 		}

@@ -5,8 +5,10 @@
 package yamldoc
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -93,7 +95,8 @@ type Doc struct {
 type place struct{ line, column int }
 
 // Decode reads data into the struct that into points to. Fields are named by their yaml tag; "-" hides one. The fields may
-// be text, bool, int, time.Duration ("60s"), structs, lists of these and maps of text to text. file names the document in
+// be text, bool, int, time.Duration ("60s"), structs, lists of these and maps of text to text. A struct may be written as one scalar when a field of it is
+// tagged "name,short": "environment: recette" for "environment: {name: recette}". file names the document in
 // problems. The caller checks the values with Report, then asks Err.
 func Decode(file string, data []byte, into any) *Doc {
 	d := &Doc{file: file, places: map[string]place{}}
@@ -185,5 +188,9 @@ func (d *Doc) Err() error {
 	if len(d.problems) == 0 {
 		return nil
 	}
-	return &Error{Problems: d.problems}
+	problems := slices.Clone(d.problems)
+	slices.SortStableFunc(problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Path, b.Path))
+	})
+	return &Error{Problems: problems}
 }

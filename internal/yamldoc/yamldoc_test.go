@@ -18,11 +18,27 @@ type sample struct {
 	Names map[string]string `yaml:"names"`
 	Sub   item              `yaml:"sub"`
 	Own   string            `yaml:"-"`
+	Brief []brief           `yaml:"brief"`
 }
 
 type item struct {
 	Code string `yaml:"code"`
 	Role string `yaml:"role"`
+}
+
+type brief struct {
+	Code  string `yaml:"code,short"`
+	Label string `yaml:"label"`
+}
+
+func TestDecode_ShortForm(t *testing.T) {
+	var got sample
+	if err := Decode("f.yaml", []byte("brief: [A, {code: B, label: b}]"), &got).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]brief{{"A", ""}, {"B", "b"}}, got.Brief); diff != "" {
+		t.Errorf("Decode (-want +got):\n%s", diff)
+	}
 }
 
 func TestDecode_ReadsWhatIsWritten(t *testing.T) {
@@ -120,10 +136,10 @@ func TestReport_FindsTheNearestPlace(t *testing.T) {
 	if !errors.As(d.Err(), &e) {
 		t.Fatal("no error")
 	}
-	if p := e.Problems[0]; p.Line != 5 || p.Column != 11 {
+	if p := e.Problems[1]; p.Line != 5 || p.Column != 11 {
 		t.Errorf("place of a value = %d:%d, want 5:11", p.Line, p.Column)
 	}
-	if p := e.Problems[1]; p.Line != 4 {
+	if p := e.Problems[0]; p.Line != 4 {
 		t.Errorf("place of what is missing = %d:%d, want line 4", p.Line, p.Column)
 	}
 }

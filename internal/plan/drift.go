@@ -1,0 +1,221 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"recette/internal/catalogue"
+)
+
+// DriftKind says how a case stands to its frozen text (reliability 5.2).
+type DriftKind string
+
+// The kinds of drift, gravest first. A case that drifted in several ways has the gravest.
+const (
+	DuplicatedID        DriftKind = "duplicated_id"
+	Removed             DriftKind = "removed"
+	ContentChanged      DriftKind = "content"      // what is tested changed: results on it are stale
+	Renamed             DriftKind = "renamed"      // same content, other name
+	PresentationChanged DriftKind = "presentation" // same content and name, other tags or titles
+	Moved               DriftKind = "moved"        // same in everything, in another file
+	New                 DriftKind = "new"          // in a journey of the manifest, frozen nowhere
+	Identical           DriftKind = "identical"
+)
+
+// Drift is how one case stands to its frozen text.
+type Drift struct {
+	ID      string
+	Kind    DriftKind
+	Critic  bool   // of a critical journey
+	Was     string // frozen name
+	Now     string // present name
+	WasPath string
+	NowPath string
+	NowLine int
+	NowID   string // provisional ids only: the case of the same content that took its place
+	Content string // content hash at present, empty when removed
+	Text    string // differences of the source, a line each: "-" frozen, "+" present, " " around them
+}
+
+// Stops reports whether the drift forbids to go on recording on the frozen text without a decision.
+func (d Drift) Stops() bool {
+	return d.Kind == DuplicatedID || d.Kind == Removed || d.Kind == ContentChanged
+}
+
+// Diff compares the frozen cases with the cases of the project as they are: one drift a frozen case in the order of the
+// manifest, then the new ones.
+func Diff(old Manifest, cases []catalogue.Case) []Drift {
+	byID := map[string][]*catalogue.Case{}
+	byContent := map[string][]*catalogue.Case{}
+	frozen := map[string]bool{}
+	for i := range old.Cases {
+		frozen[old.Cases[i].ID] = true
+	}
+	for i := range cases {
+		c := &cases[i]
+		byID[c.ID] = append(byID[c.ID], c)
+		if !frozen[c.ID] {
+			byContent[c.Content] = append(byContent[c.Content], c)
+		}
+	}
+	critical := old.CriticalCases()
+	taken := map[string]bool{}
+	drifts := make([]Drift, 0, len(old.Cases))
+	for i := range old.Cases {
+		was := &old.Cases[i]
+		d := Drift{ID: was.ID, Critic: critical[was.ID], Was: was.Name, WasPath: was.Path}
+		switch found := byID[was.ID]; {
+		case len(found) > 1:
+			d.Kind = DuplicatedID
+			d.present(found[0])
+		case len(found) == 1:
+			d.compare(was, found[0])
+		case !was.Stable && len(byContent[was.Content]) == 1:
+			// A provisional id is made of the place and the name: the same content elsewhere is a rename to confirm.
+			c := byContent[was.Content][0]
+			d.compare(was, c)
+			d.Kind, d.NowID = Renamed, c.ID
+			taken[c.ID] = true
+		default:
+			d.Kind = Removed
+			d.Text = Lines(was.Source, "")
+		}
+		drifts = append(drifts, d)
+	}
+	return append(drifts, added(old, cases, frozen, taken)...)
+}
+
+func added(old Manifest, cases []catalogue.Case, frozen, taken map[string]bool) []Drift {
+	var drifts []Drift
+	for i := range cases {
+		c := &cases[i]
+		if frozen[c.ID] || taken[c.ID] {
+			continue
+		}
+		j := slices.IndexFunc(old.Journeys, func(j Journey) bool { return slices.Contains(c.Journeys, j.Code) })
+		if j < 0 {
+			continue
+		}
+		d := Drift{ID: c.ID, Kind: New, Critic: old.Journeys[j].Critical || c.Critical}
+		d.present(c)
+		drifts = append(drifts, d)
+	}
+	return drifts
+}
+
+func (d *Drift) present(c *catalogue.Case) {
+	d.Now, d.NowPath, d.NowLine, d.Content = c.Name, c.Feature.Path, c.Line, c.Content
+}
+
+func (d *Drift) compare(was *FrozenCase, now *catalogue.Case) {
+	d.present(now)
+	switch {
+	case was.Content != now.Content:
+		d.Kind = ContentChanged
+	case was.Name != now.Name:
+		d.Kind = Renamed
+	case was.Presentation != now.Presentation:
+		d.Kind = PresentationChanged
+	case was.Path != now.Feature.Path:
+		d.Kind = Moved
+	default:
+		d.Kind = Identical
+		return
+	}
+	d.Text = Lines(was.Source, now.Source)
+}
+
+// Present gives the content hash of each case of the project as it is, for the freshness of results. A duplicated id has
+// none: nobody can say which text it names.
+func Present(cases []catalogue.Case) map[string]string {
+	present := make(map[string]string, len(cases))
+	count := map[string]int{}
+	for i := range cases {
+		present[cases[i].ID] = cases[i].Content
+		count[cases[i].ID]++
+	}
+	for id, n := range count {
+		if n > 1 {
+			present[id] = ""
+		}
+	}
+	return present
+}
+
+// around is how many equal lines are shown on each side of a difference.
+const around = 2
+
+// maxCells bounds the table of the comparison; longer texts are shown as replaced whole.
+const maxCells = 4 << 20
+
+// Lines shows how two texts differ, a line each, empty when they do not.
+func Lines(was, now string) string {
+	a, b := split(was), split(now)
+	edits := edit(a, b)
+	near := make([]bool, len(edits))
+	for i, e := range edits {
+		if e[0] == ' ' {
+			continue
+		}
+		for j := max(0, i-around); j < min(len(edits), i+around+1); j++ {
+			near[j] = true
+		}
+	}
+	var out strings.Builder
+	for i, e := range edits {
+		if near[i] {
+			out.WriteString(e)
+			out.WriteByte('\n')
+		} else if i > 0 && near[i-1] {
+			out.WriteString("…\n")
+		}
+	}
+	return out.String()
+}
+
+func split(s string) []string {
+	if s = strings.TrimRight(s, "\n"); s == "" {
+		return nil
+	}
+	return strings.Split(s, "\n")
+}
+
+// edit gives the shortest list of lines kept, dropped and added, by longest common subsequence.
+func edit(a, b []string) []string {
+	var edits []string
+	if (len(a)+1)*(len(b)+1) > maxCells {
+		for _, l := range a {
+			edits = append(edits, "-"+l)
+		}
+		for _, l := range b {
+			edits = append(edits, "+"+l)
+		}
+		return edits
+	}
+	width := len(b) + 1
+	common := make([]int32, (len(a)+1)*width)
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				common[i*width+j] = common[(i+1)*width+j+1] + 1
+			} else {
+				common[i*width+j] = max(common[(i+1)*width+j], common[i*width+j+1])
+			}
+		}
+	}
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		switch {
+		case i < len(a) && j < len(b) && a[i] == b[j]:
+			edits = append(edits, " "+a[i])
+			i, j = i+1, j+1
+		case j == len(b) || i < len(a) && common[(i+1)*width+j] >= common[i*width+j+1]:
+			edits = append(edits, "-"+a[i])
+			i++
+		default:
+			edits = append(edits, "+"+b[j])
+			j++
+		}
+	}
+	return edits
+}

@@ -1,0 +1,399 @@
+package plan
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"recette/internal/catalogue"
+	"recette/internal/recette"
+	"recette/internal/yamldoc"
+)
+
+// Input is what a manifest is frozen from.
+type Input struct {
+	Plan     Plan
+	Project  string
+	Language string
+	Now      time.Time
+	Commit   string           // of the features, empty when the project is not in git
+	Cases    []catalogue.Case // of the whole project, in the order of the files
+
+	// Match evaluates Plan.Tags on the tags of a case. It is mandatory when the plan has a tag expression.
+	Match func(tags []string) bool
+
+	Environments []Environment     // of recette.yaml
+	Participants []Participant     // of recette.yaml
+	Refs         map[string]string // pseudonymous reference of each person, by name
+	Data         map[string]string // sha256 of data/<code>.yaml, by code
+	Tags         TagNames
+}
+
+// TagNames names the tags that freezing looks at, with their @. Role and DataSet are prefixes. The zero value stands for
+// the default vocabulary.
+type TagNames struct{ Role, DataSet, Draft, Obsolete string }
+
+// Level says whether a problem forbids to freeze.
+type Level string
+
+// The levels of problems.
+const (
+	Error   Level = "error"
+	Warning Level = "warning"
+)
+
+// Problem is something wrong with a plan or with what it selects. The sentence that a person reads is made at the edge,
+// from "plan.problem." and the code.
+type Problem struct {
+	Code    ProblemCode
+	Level   Level
+	Case    string
+	Path    string // feature file, when a case is at fault
+	Line    int
+	Args    []string
+	Suggest string
+}
+
+// ProblemCode says what is wrong.
+type ProblemCode string
+
+// What can be wrong.
+const (
+	EmptySelection     ProblemCode = "empty_selection"
+	UnknownJourney     ProblemCode = "unknown_journey" // no case carries its tag
+	EmptyJourney       ProblemCode = "empty_journey"   // cases carry its tag, none of them is selected
+	DuplicateID        ProblemCode = "duplicate_id"
+	ProvisionalInside  ProblemCode = "provisional_critical" // a case without stable id in a critical journey
+	Provisional        ProblemCode = "provisional"
+	DraftCase          ProblemCode = "draft"
+	ObsoleteCase       ProblemCode = "obsolete"
+	NoParticipant      ProblemCode = "no_participant" // nobody holds the role
+	UnknownParticipant ProblemCode = "unknown_participant"
+	UnknownEnvironment ProblemCode = "unknown_environment"
+	BuildMismatch      ProblemCode = "build_mismatch"
+	DataSetUndeclared  ProblemCode = "data_set_undeclared"
+	DataSetNoFile      ProblemCode = "data_set_no_file"
+)
+
+// The errors of Freeze.
+var (
+	// ErrRefused says that a problem forbids to freeze: the problems say which.
+	ErrRefused = errors.New("plan refused")
+	// ErrInput says that the caller gave less than Freeze needs: a matcher, a reference.
+	ErrInput = errors.New("incomplete input")
+)
+
+// Freeze turns a plan into a manifest: the cases that it selects with their exact texts and hashes, the journeys, data
+// sets, environment, build and people. It touches no file and looks at no clock. Problems come with or without an error;
+// ErrRefused means that at least one of them is at level Error, and the manifest is then empty.
+func Freeze(in Input) (Manifest, []Problem, error) {
+	if in.Plan.Tags != "" && in.Match == nil {
+		return Manifest{}, nil, fmt.Errorf("freeze %s: %w: no matcher for %q", in.Plan.Name, ErrInput, in.Plan.Tags)
+	}
+	f := freezer{in: in, tags: in.Tags.withDefaults()}
+	p := in.Plan
+	f.m = Manifest{
+		V: ManifestVersion, Campaign: p.Name, Project: in.Project, Title: p.Title, Version: p.Version,
+		FrozenAt: in.Now.UTC().Truncate(time.Millisecond).Format(time.RFC3339Nano), Language: in.Language, Tags: p.Tags, Nature: p.Nature,
+		Regime: p.Regime, Release: p.Release, Commit: in.Commit, Client: p.Client, Supplier: p.Supplier, Contract: p.Contract,
+		Entities: p.Entities, OutOfScope: p.OutOfScope, Entry: p.Entry, Exit: p.Exit,
+	}
+	f.environment()
+	selected := f.selection()
+	f.journeys(selected)
+	f.cases(selected)
+	f.dataSets()
+	if err := f.people(); err != nil {
+		return Manifest{}, f.problems, err
+	}
+	for _, p := range f.problems {
+		if p.Level == Error {
+			return Manifest{}, f.problems, fmt.Errorf("freeze %s: %w", in.Plan.Name, ErrRefused)
+		}
+	}
+	return f.m, f.problems, nil
+}
+
+type freezer struct {
+	in       Input
+	tags     TagNames
+	m        Manifest
+	problems []Problem
+}
+
+func (t TagNames) withDefaults() TagNames {
+	return TagNames{
+		Role: cmp.Or(t.Role, "@role:"), DataSet: cmp.Or(t.DataSet, "@JDD-"),
+		Draft: cmp.Or(t.Draft, "@brouillon"), Obsolete: cmp.Or(t.Obsolete, "@obsolete"),
+	}
+}
+
+func (f *freezer) add(level Level, code ProblemCode, suggest string, args ...string) {
+	f.problems = append(f.problems, Problem{Code: code, Level: level, Args: args, Suggest: suggest})
+}
+
+func (f *freezer) addCase(level Level, code ProblemCode, c *catalogue.Case) {
+	f.problems = append(f.problems, Problem{
+		Code: code, Level: level, Case: c.ID, Path: c.Feature.Path, Line: c.Line, Args: []string{c.ID, c.Name},
+	})
+}
+
+// environment takes what the plan says of the environment over what recette.yaml says of it.
+func (f *freezer) environment() {
+	own := f.in.Plan.Environment
+	var names []string
+	for _, e := range f.in.Environments {
+		names = append(names, e.Name)
+		if e.Name == own.Name {
+			f.m.Environment = Environment{
+				Name: e.Name, URL: cmp.Or(own.URL, e.URL), Build: cmp.Or(own.Build, e.Build), Notes: cmp.Or(own.Notes, e.Notes),
+			}
+		}
+	}
+	if f.m.Environment.Name == "" {
+		f.m.Environment = own
+		if own.URL == "" && len(names) > 0 {
+			f.add(Error, UnknownEnvironment, yamldoc.Nearest(own.Name, names), own.Name, strings.Join(names, ", "))
+		}
+	}
+	if b, r := f.m.Environment.Build, f.m.Release.Build; b != "" && r != "" && b != r {
+		f.add(Warning, BuildMismatch, "", f.m.Environment.Name, b, r)
+	}
+}
+
+// selection gives the indexes of the selected cases, in the order of the files.
+func (f *freezer) selection() []int {
+	wanted := map[string]bool{}
+	for _, j := range f.in.Plan.Journeys {
+		wanted[j.Code] = true
+	}
+	var selected []int
+	for i := range f.in.Cases {
+		c := &f.in.Cases[i]
+		if len(wanted) > 0 && !slices.ContainsFunc(c.Journeys, func(code string) bool { return wanted[code] }) {
+			continue
+		}
+		if f.in.Plan.Tags != "" && !f.in.Match(c.Tags) {
+			continue
+		}
+		selected = append(selected, i)
+	}
+	if len(selected) == 0 {
+		f.add(Error, EmptySelection, "")
+	}
+	return selected
+}
+
+// journeys gives each journey its cases. A plan that names none gets those of the cases it selects.
+func (f *freezer) journeys(selected []int) {
+	var codes, tagged []string
+	for i := range f.in.Cases {
+		for _, code := range f.in.Cases[i].Journeys {
+			if !slices.Contains(tagged, code) {
+				tagged = append(tagged, code)
+			}
+		}
+	}
+	f.m.Journeys = slices.Clone(f.in.Plan.Journeys)
+	if len(f.m.Journeys) == 0 {
+		for _, i := range selected {
+			for _, code := range f.in.Cases[i].Journeys {
+				if !slices.Contains(codes, code) {
+					codes = append(codes, code)
+					f.m.Journeys = append(f.m.Journeys, Journey{Code: code})
+				}
+			}
+		}
+	}
+	for k := range f.m.Journeys {
+		j := &f.m.Journeys[k]
+		j.Title = cmp.Or(j.Title, j.Code)
+		j.Cases = []string{}
+		for _, i := range selected {
+			c := &f.in.Cases[i]
+			if slices.Contains(c.Journeys, j.Code) {
+				j.Cases = append(j.Cases, c.ID)
+				// The features may know better than the plan that a journey is critical; the severe reading wins.
+				j.Critical = j.Critical || c.Critical
+			}
+		}
+		switch {
+		case !slices.Contains(tagged, j.Code):
+			f.add(Error, UnknownJourney, yamldoc.Nearest(j.Code, tagged), j.Code)
+		case len(j.Cases) == 0:
+			f.add(Error, EmptyJourney, "", j.Code)
+		}
+	}
+}
+
+func (f *freezer) cases(selected []int) {
+	count := map[string]int{}
+	for i := range f.in.Cases {
+		count[f.in.Cases[i].ID]++
+	}
+	critical := map[string]bool{}
+	for _, j := range f.m.Journeys {
+		if j.Critical {
+			for _, id := range j.Cases {
+				critical[id] = true
+			}
+		}
+	}
+	f.m.Cases = make([]FrozenCase, 0, len(selected))
+	for _, i := range selected {
+		c := &f.in.Cases[i]
+		if count[c.ID] > 1 {
+			f.addCase(Error, DuplicateID, c)
+		}
+		switch {
+		case !c.Stable && (critical[c.ID] || c.Critical):
+			f.addCase(Error, ProvisionalInside, c)
+		case !c.Stable:
+			f.addCase(Warning, Provisional, c)
+		}
+		if slices.Contains(c.Tags, f.tags.Draft) {
+			f.addCase(Error, DraftCase, c)
+		}
+		if slices.Contains(c.Tags, f.tags.Obsolete) {
+			f.addCase(Error, ObsoleteCase, c)
+		}
+		f.m.Cases = append(f.m.Cases, f.freeze(c))
+	}
+	slices.SortFunc(f.m.Cases, func(a, b FrozenCase) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line))
+	})
+}
+
+func (f *freezer) freeze(c *catalogue.Case) FrozenCase {
+	out := FrozenCase{
+		ID: c.ID, Stable: c.Stable, Content: c.Content, Presentation: c.Presentation, Path: c.Feature.Path, Line: c.Line,
+		FileSHA256: c.Feature.SHA256, Feature: c.Feature.Name, FeatureAbout: c.Feature.About, Name: c.Name, Keyword: c.Keyword,
+		About: c.About, Story: c.Story, Epic: c.Epic, Criteria: c.Criteria, Rules: c.Rules, Journeys: c.Journeys,
+		Critical: c.Critical, Tags: c.Tags, Steps: make([]Step, len(c.Steps)), Source: c.Source,
+	}
+	if c.Rule != nil {
+		out.Rule = c.Rule.Name
+	}
+	if e := c.Examples; e != nil {
+		out.Examples, out.Row, out.RowHeader, out.RowCells = e.Name, e.Key, e.Header, e.Cells
+	}
+	for _, t := range c.Tags {
+		if v, ok := strings.CutPrefix(t, f.tags.Role); ok && v != "" {
+			out.Roles = append(out.Roles, v)
+		}
+		if strings.HasPrefix(t, f.tags.DataSet) && len(t) > len(f.tags.DataSet) {
+			out.DataSets = append(out.DataSets, t[1:])
+		}
+	}
+	for i, s := range c.Steps {
+		out.Steps[i] = Step{Keyword: s.Keyword, Type: string(s.Type), Text: s.Text, Table: s.Table, Background: s.Background}
+		if s.DocString != nil {
+			out.Steps[i].DocString = &DocString{MediaType: s.DocString.MediaType, Content: s.DocString.Content}
+		}
+	}
+	return out
+}
+
+// dataSets takes those of the plan, then those that only the cases name.
+func (f *freezer) dataSets() {
+	f.m.DataSets = slices.Clone(f.in.Plan.DataSets)
+	known := map[string]bool{}
+	for _, d := range f.m.DataSets {
+		known[d.Code] = true
+	}
+	for _, c := range f.m.Cases {
+		for _, code := range c.DataSets {
+			if !known[code] {
+				known[code] = true
+				f.m.DataSets = append(f.m.DataSets, DataSet{Code: code})
+				f.add(Warning, DataSetUndeclared, "", code)
+			}
+		}
+	}
+	for i := range f.m.DataSets {
+		d := &f.m.DataSets[i]
+		if d.SHA256 = f.in.Data[d.Code]; d.SHA256 == "" {
+			f.add(Warning, DataSetNoFile, "", d.Code)
+		}
+	}
+}
+
+// people resolves the participants. A plan that names a person without a role takes each role that recette.yaml gives.
+func (f *freezer) people() error {
+	asked := f.in.Plan.Participants
+	if len(asked) == 0 {
+		asked = f.in.Participants
+	}
+	var names []string
+	for _, p := range f.in.Participants {
+		names = append(names, p.Name)
+	}
+	for _, p := range asked {
+		if p.Role != "" {
+			f.m.Parties = append(f.m.Parties, p)
+			continue
+		}
+		found := false
+		for _, known := range f.in.Participants {
+			if sameName(known.Name, p.Name) {
+				found = true
+				known.Entity = cmp.Or(p.Entity, known.Entity)
+				f.m.Parties = append(f.m.Parties, known)
+			}
+		}
+		if !found {
+			f.add(Error, UnknownParticipant, yamldoc.Nearest(p.Name, names), p.Name)
+		}
+	}
+	held := map[recette.Role]bool{}
+	for i := range f.m.Parties {
+		p := &f.m.Parties[i]
+		p.Ref = f.in.Refs[p.Name]
+		if p.Ref == "" {
+			return fmt.Errorf("freeze %s: %w: participant %d has no reference", f.m.Campaign, ErrInput, i)
+		}
+		held[recette.Role(p.Role)] = true
+	}
+	if !held[recette.PPO] {
+		f.add(Error, NoParticipant, "", string(recette.PPO))
+	}
+	if !held[recette.PO] {
+		f.add(Warning, NoParticipant, "", string(recette.PO))
+	}
+	if !held[recette.Tester] && !held[recette.QA] {
+		f.add(Error, NoParticipant, "", string(recette.Tester))
+	}
+	return nil
+}
+
+// People lists the names of those who would take part: who needs a reference before Freeze.
+func People(p Plan, project []Participant) []string {
+	asked := p.Participants
+	if len(asked) == 0 {
+		asked = project
+	}
+	var names []string
+	for _, who := range asked {
+		name := who.Name
+		if who.Role == "" {
+			for _, known := range project {
+				if sameName(known.Name, who.Name) {
+					name = known.Name
+				}
+			}
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func sameName(a, b string) bool {
+	return strings.EqualFold(norm.NFC.String(strings.TrimSpace(a)), norm.NFC.String(strings.TrimSpace(b)))
+}

@@ -1,0 +1,374 @@
+package plan
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/catalogue"
+	"recette/internal/syntax"
+)
+
+const adhesion = `# language: fr
+@US-1 @EPIC-adhesion @parcours:adhesion @critique
+Fonctionnalité: Adhésion
+  En tant que gestionnaire
+
+  Contexte:
+    Soit une antenne "Bretagne"
+
+  @SC-0002 @CA-1.1 @RG-4 @role:gestionnaire @pret
+  Scénario: Une entreprise adhère
+    Quand elle adhère
+      | siret |
+      | 123   |
+    Alors elle reçoit
+      """text/plain
+      bonjour
+      """
+
+  @SC-0001 @pret
+  Plan du scénario: Une entreprise est refusée
+    Quand elle donne "<siret>"
+    Alors le refus est annoncé
+
+    @JDD-adhesion
+    Exemples:
+      | id    | siret |
+      | court | 1     |
+      | long  | 22    |
+`
+
+const reste = `# language: fr
+@parcours:reste
+Fonctionnalité: Reste
+  @SC-0009
+  Scénario: Un autre
+    Quand rien
+    Alors rien
+`
+
+func casesOf(t *testing.T, files map[string]string) []catalogue.Case {
+	t.Helper()
+	var cases []catalogue.Case
+	paths := make([]string, 0, len(files))
+	for p := range files {
+		paths = append(paths, p)
+	}
+	slices.Sort(paths)
+	for _, p := range paths {
+		f := catalogue.Parse(syntax.Source{Path: p, Bytes: []byte(files[p])}, catalogue.Options{})
+		if len(f.Cases) == 0 {
+			t.Fatalf("%s: no case: %+v", p, f.Diagnostics)
+		}
+		cases = append(cases, f.Cases...)
+	}
+	return cases
+}
+
+func input(t *testing.T, cases []catalogue.Case) Input {
+	t.Helper()
+	p, err := Read("plans/v1.yaml", []byte(minimal+`
+journeys: [{code: adhesion, title: Adhésion, owner: Élise}]
+participants: [Élise, {name: Yann, role: tester}]
+data_sets: [{code: JDD-adhesion, label: Deux, origin: fictif}]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Input{
+		Plan: p, Project: "CRM", Language: "fr", Now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Cases: cases,
+		Environments: []Environment{{Name: "recette", URL: "http://crm", Build: "b1"}},
+		Participants: []Participant{{Name: "Élise", Role: "ppo"}, {Name: "E\u0301lise", Role: "po", Entity: "Siège"}},
+		Refs:         map[string]string{"Élise": "p-1", "E\u0301lise": "p-1", "Yann": "p-2"},
+		Data:         map[string]string{"JDD-adhesion": "abc"},
+	}
+}
+
+func TestFreeze(t *testing.T) {
+	cases := casesOf(t, map[string]string{"features/a.feature": adhesion, "features/b.feature": reste})
+	m, problems, err := Freeze(input(t, cases))
+	if err != nil || len(problems) != 0 {
+		t.Fatalf("Freeze: %v, %+v", err, problems)
+	}
+	wantJourneys := []Journey{{
+		Code: "adhesion", Title: "Adhésion", Owner: "Élise", Critical: true,
+		Cases: []string{"SC-0002", "SC-0001/court", "SC-0001/long"},
+	}}
+	if diff := cmp.Diff(wantJourneys, m.Journeys); diff != "" {
+		t.Errorf("journeys, in the order of the file (-want +got):\n%s", diff)
+	}
+	if got := []string{m.Cases[0].ID, m.Cases[1].ID, m.Cases[2].ID}; !slices.IsSorted(got) || len(m.Cases) != 3 {
+		t.Errorf("cases = %v, want three sorted by id", got)
+	}
+	if diff := cmp.Diff(Environment{Name: "recette", URL: "http://crm", Build: "b1"}, m.Environment); diff != "" {
+		t.Errorf("environment (-want +got):\n%s", diff)
+	}
+	wantPeople := []Participant{
+		{Ref: "p-1", Name: "Élise", Role: "ppo"},
+		{Ref: "p-1", Name: "E\u0301lise", Role: "po", Entity: "Siège"},
+		{Ref: "p-2", Name: "Yann", Role: "tester"},
+	}
+	if diff := cmp.Diff(wantPeople, m.Parties); diff != "" {
+		t.Errorf("participants (-want +got):\n%s", diff)
+	}
+	c := m.Case("SC-0002")
+	if c == nil || c.Content != cases[0].Content || c.Roles[0] != "gestionnaire" || c.Story != "US-1" || c.Source == "" {
+		t.Fatalf("case SC-0002 = %+v", c)
+	}
+	if !c.Steps[0].Background || c.Steps[1].Table[1][0] != "123" || c.Steps[2].DocString.Content != "bonjour" {
+		t.Errorf("steps of SC-0002 = %+v", c.Steps)
+	}
+	if row := m.Case("SC-0001/long"); row.Row != "long" || row.RowCells[1] != "22" || row.DataSets[0] != "JDD-adhesion" {
+		t.Errorf("row = %+v", row)
+	}
+	if m.DataSets[0].SHA256 != "abc" || m.FrozenAt != "2026-11-23T09:00:00Z" {
+		t.Errorf("data sets %+v, frozen at %s", m.DataSets, m.FrozenAt)
+	}
+}
+
+func TestFreeze_BytesComeBack(t *testing.T) {
+	m, _, err := Freeze(input(t, casesOf(t, map[string]string{"features/a.feature": adhesion})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := m.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(m, got); diff != "" {
+		t.Errorf("Parse(Bytes) (-frozen +parsed):\n%s", diff)
+	}
+	again, err := got.Bytes()
+	if err != nil || string(again) != string(data) {
+		t.Errorf("bytes differ the second time")
+	}
+	tests := map[string]struct {
+		data string
+		want error
+	}{
+		"not JSON":       {"{", ErrManifest},
+		"space added":    {strings.Replace(string(data), `"v":1`, `"v": 1`, 1), ErrManifestCanonical},
+		"field added":    {strings.Replace(string(data), `"v":1`, `"v":1,"x":2`, 1), ErrManifest},
+		"newline lost":   {strings.TrimSuffix(string(data), "\n"), ErrManifestCanonical},
+		"trailing bytes": {string(data) + "{}", ErrManifestCanonical},
+		"version":        {strings.Replace(string(data), `"v":1`, `"v":2`, 1), ErrManifestVersion},
+	}
+	for name, tt := range tests {
+		if _, err := Parse([]byte(tt.data)); !errors.Is(err, tt.want) {
+			t.Errorf("%s: Parse error = %v, want %v", name, err, tt.want)
+		}
+	}
+}
+
+func TestFreeze_Problems(t *testing.T) {
+	provisional := strings.ReplaceAll(adhesion, "@SC-0002 ", "")
+	tests := map[string]struct {
+		files  map[string]string
+		change func(*Input)
+		want   []ProblemCode
+		passes bool
+	}{
+		"draft":         {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@brouillon", 1)}, want: []ProblemCode{DraftCase}},
+		"obsolete":      {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@obsolete", 1)}, want: []ProblemCode{ObsoleteCase}},
+		"draft renamed": {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@wip", 1)}, change: func(in *Input) { in.Tags.Draft = "@wip" }, want: []ProblemCode{DraftCase}},
+		"provisional, critical": {
+			files: map[string]string{"a": provisional}, want: []ProblemCode{ProvisionalInside},
+		},
+		"provisional, ordinary": {
+			files: map[string]string{"a": strings.ReplaceAll(provisional, " @critique", "")}, want: []ProblemCode{Provisional}, passes: true,
+		},
+		"provisional, critical by the plan": {
+			files:  map[string]string{"a": strings.ReplaceAll(provisional, " @critique", "")},
+			change: func(in *Input) { in.Plan.Journeys[0].Critical = true }, want: []ProblemCode{ProvisionalInside},
+		},
+		"duplicate id": {
+			files: map[string]string{"a": adhesion, "b": strings.ReplaceAll(reste, "SC-0009", "SC-0002")}, want: []ProblemCode{DuplicateID},
+		},
+		"unknown journey": {
+			files:  map[string]string{"a": adhesion},
+			change: func(in *Input) { in.Plan.Journeys = append(in.Plan.Journeys, Journey{Code: "adhsion"}) }, want: []ProblemCode{UnknownJourney},
+		},
+		"empty selection": {
+			files: map[string]string{"a": adhesion}, want: []ProblemCode{EmptySelection, EmptyJourney},
+			change: func(in *Input) { in.Plan.Tags, in.Match = "@x", func([]string) bool { return false } },
+		},
+		"no case at all": {
+			files: nil, want: []ProblemCode{EmptySelection, UnknownJourney, DataSetNoFile},
+			change: func(in *Input) { in.Data = nil },
+		},
+		"environment unknown": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Environment.Name = "recete" }, want: []ProblemCode{UnknownEnvironment},
+		},
+		"environment given whole": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Environment = Environment{Name: "autre", URL: "u"} }, passes: true,
+		},
+		"build differs": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Release.Build = "b2" }, want: []ProblemCode{BuildMismatch}, passes: true,
+		},
+		"data set undeclared": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.DataSets = nil }, want: []ProblemCode{DataSetUndeclared}, passes: true,
+		},
+		"nobody tests": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Participants = in.Plan.Participants[:1] }, want: []ProblemCode{NoParticipant},
+		},
+		"nobody decides": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Participants = in.Participants[:1] }, want: []ProblemCode{NoParticipant}, passes: true,
+		},
+		"stranger": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Participants[1] = Participant{Name: "Yannn"} },
+			want: []ProblemCode{UnknownParticipant, NoParticipant},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			var cases []catalogue.Case
+			if tt.files != nil {
+				cases = casesOf(t, tt.files)
+			}
+			in := input(t, cases)
+			if tt.change != nil {
+				tt.change(&in)
+			}
+			m, problems, err := Freeze(in)
+			var got []ProblemCode
+			for _, p := range problems {
+				got = append(got, p.Code)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("problems (-want +got):\n%s", diff)
+			}
+			if tt.passes != (err == nil) || !tt.passes && !errors.Is(err, ErrRefused) || !tt.passes && m.Campaign != "" {
+				t.Errorf("Freeze error = %v, manifest of %q, want to pass: %v", err, m.Campaign, tt.passes)
+			}
+		})
+	}
+}
+
+func TestFreeze_IncompleteInput(t *testing.T) {
+	in := input(t, casesOf(t, map[string]string{"a": adhesion}))
+	in.Plan.Tags = "@x"
+	if _, _, err := Freeze(in); !errors.Is(err, ErrInput) {
+		t.Errorf("no matcher: error = %v, want ErrInput: an expression that nobody evaluates must not select everything", err)
+	}
+	in = input(t, in.Cases)
+	in.Refs = nil
+	if _, _, err := Freeze(in); !errors.Is(err, ErrInput) {
+		t.Errorf("no reference: error = %v, want ErrInput", err)
+	}
+}
+
+func TestFreeze_WithoutJourneysTakesThoseOfTheCases(t *testing.T) {
+	in := input(t, casesOf(t, map[string]string{"a": adhesion, "b": reste}))
+	in.Plan.Journeys = nil
+	m, _, err := Freeze(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, j := range m.Journeys {
+		got = append(got, j.Code)
+	}
+	if diff := cmp.Diff([]string{"adhesion", "reste"}, got); diff != "" {
+		t.Errorf("journeys (-want +got):\n%s", diff)
+	}
+	if c := m.CriticalCases(); !c["SC-0002"] || c["SC-0009"] {
+		t.Errorf("critical cases = %v", c)
+	}
+}
+
+func TestDiff(t *testing.T) {
+	frozen, _, err := Freeze(input(t, casesOf(t, map[string]string{"features/a.feature": adhesion})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := map[string]struct {
+		files map[string]string
+		want  DriftKind // of SC-0002
+		text  string    // in its differences
+		stops bool
+		extra []DriftKind // after the frozen cases
+	}{
+		"identical":              {map[string]string{"features/a.feature": adhesion}, Identical, "", false, nil},
+		"layout only":            {map[string]string{"features/a.feature": strings.Replace(adhesion, "    Quand elle adhère\n", "    # un commentaire\n    Quand  elle adhère\n", 1)}, Identical, "", false, nil},
+		"content":                {map[string]string{"features/a.feature": strings.Replace(adhesion, "| 123 ", "| 124 ", 1)}, ContentChanged, "-      | 123   |\n+      | 124   |\n", true, nil},
+		"background":             {map[string]string{"features/a.feature": strings.Replace(adhesion, "Bretagne", "Corse", 1)}, ContentChanged, "+    Soit une antenne \"Corse\"\n", true, nil},
+		"name":                   {map[string]string{"features/a.feature": strings.Replace(adhesion, "Une entreprise adhère", "Une société adhère", 1)}, Renamed, "Une société adhère", false, nil},
+		"tags":                   {map[string]string{"features/a.feature": strings.Replace(adhesion, "@RG-4", "@RG-5", 1)}, PresentationChanged, "", false, nil},
+		"file":                   {map[string]string{"features/z.feature": adhesion}, Moved, "", false, nil},
+		"removed":                {map[string]string{"features/b.feature": reste}, Removed, "-  Scénario: Une entreprise adhère\n", true, nil},
+		"two of one id":          {map[string]string{"features/a.feature": adhesion, "features/b.feature": strings.ReplaceAll(reste, "SC-0009", "SC-0002")}, DuplicatedID, "", true, nil},
+		"new one in the journey": {map[string]string{"features/a.feature": adhesion, "features/b.feature": strings.ReplaceAll(reste, "parcours:reste", "parcours:adhesion")}, Identical, "", false, []DriftKind{New}},
+		"new one elsewhere":      {map[string]string{"features/a.feature": adhesion, "features/b.feature": reste}, Identical, "", false, nil},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			drifts := Diff(frozen, casesOf(t, tt.files))
+			if len(drifts) != 3+len(tt.extra) {
+				t.Fatalf("%d drifts, want 3 + %d", len(drifts), len(tt.extra))
+			}
+			i := slices.IndexFunc(drifts, func(d Drift) bool { return d.ID == "SC-0002" })
+			got := drifts[i]
+			if got.Kind != tt.want || got.Stops() != tt.stops || !got.Critic {
+				t.Errorf("drift = %+v, want %s, stops %v, critical", got, tt.want, tt.stops)
+			}
+			if !strings.Contains(got.Text, tt.text) || tt.want == Identical && got.Text != "" {
+				t.Errorf("differences:\n%s\nwant in them:\n%s", got.Text, tt.text)
+			}
+			for k, kind := range tt.extra {
+				if drifts[3+k].Kind != kind {
+					t.Errorf("after the frozen cases: %s, want %s", drifts[3+k].Kind, kind)
+				}
+			}
+		})
+	}
+}
+
+func TestDiff_ProvisionalRename(t *testing.T) {
+	text := strings.ReplaceAll(reste, "  @SC-0009\n", "")
+	in := input(t, casesOf(t, map[string]string{"a": text}))
+	in.Plan.Journeys = []Journey{{Code: "reste"}}
+	in.Plan.DataSets = nil
+	frozen, _, err := Freeze(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := casesOf(t, map[string]string{"a": strings.Replace(text, "Un autre", "Un second", 1)})
+	got := Diff(frozen, now)
+	if len(got) != 1 || got[0].Kind != Renamed || got[0].NowID != now[0].ID || got[0].ID == now[0].ID {
+		t.Errorf("Diff = %+v, want one rename to %s", got, now[0].ID)
+	}
+}
+
+func TestLines(t *testing.T) {
+	tests := map[string]struct{ was, now, want string }{
+		"same":    {"a\nb\n", "a\nb", ""},
+		"changed": {"a\nb\nc\nd\ne\nf", "a\nb\nc\nd\nE\nf", " c\n d\n-e\n+E\n f\n"},
+		"all new": {"", "a\nb", "+a\n+b\n"},
+		"two far": {"x\n1\n2\n3\n4\n5\n6\ny", "X\n1\n2\n3\n4\n5\n6\nY", "-x\n+X\n 1\n 2\n…\n 5\n 6\n-y\n+Y\n"},
+	}
+	for name, tt := range tests {
+		if got := Lines(tt.was, tt.now); got != tt.want {
+			t.Errorf("%s: Lines =\n%s\nwant\n%s", name, got, tt.want)
+		}
+	}
+	long := strings.Repeat("a\n", 3000)
+	if got := Lines(long, strings.Repeat("b\n", 3000)); strings.Count(got, "\n") != 6000 {
+		t.Errorf("a text too long to compare gives %d lines, want it replaced whole", strings.Count(got, "\n"))
+	}
+}
+
+func TestPresent_DuplicateHasNone(t *testing.T) {
+	got := Present(casesOf(t, map[string]string{"a": reste, "b": reste}))
+	if diff := cmp.Diff(map[string]string{"SC-0009": ""}, got); diff != "" {
+		t.Errorf("Present (-want +got):\n%s", diff)
+	}
+}
