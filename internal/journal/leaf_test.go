@@ -1,0 +1,280 @@
+package journal_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/gowebpki/jcs"
+
+	"recette/internal/journal"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// filled gives a leaf in which every field has a value, so that a field added to leaf.go is covered without anyone
+// thinking of it.
+func filled(r *rand.Rand, empty float64) journal.Leaf {
+	var l journal.Leaf
+	fill(r, reflect.ValueOf(&l).Elem(), empty)
+	l.V, l.Kind = journal.Version, journal.KindResult
+	l.Seq = r.Int64N(1 << 53)
+	l.At = journal.Instant(time.UnixMilli(r.Int64N(4e12)))
+	return l
+}
+
+func fill(r *rand.Rand, v reflect.Value, empty float64) {
+	if r.Float64() < empty && v.Kind() != reflect.Struct {
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(r, v.Field(i), empty)
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(r, v.Elem(), empty)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1+r.IntN(3), 3))
+		for i := range v.Len() {
+			fill(r, v.Index(i), empty)
+		}
+	case reflect.String:
+		v.SetString(words[r.IntN(len(words))])
+	case reflect.Int, reflect.Int64:
+		v.SetInt([]int64{0, 1, -1, 42, 1<<53 - 1, -(1<<53 - 1)}[r.IntN(6)])
+	case reflect.Bool:
+		v.SetBool(true)
+	}
+}
+
+var words = []string{
+	"passed", "Réservé", "a\"b\\c", "\x00\x01\x1f\x7f", "\b\t\n\f\r", "\u2028\u2029", "😀", "<>&'", "\ufeff", "\ufffd", "é", "e\u0301",
+	"SC-0042", "3f5a0c1e9d8b7a6f5e4d3c2b1a0918273645546372819a0b1c2d3e4f5a6b7c8d", " ", "\U0010ffff",
+}
+
+// TestEncodeIsJCS compares with another implementation of RFC 8785 over encoding/json.
+func TestEncodeIsJCS(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 1))
+	for i := range 2000 {
+		l := filled(r, float64(i%10)/10)
+		plain, err := json.Marshal(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := jcs.Transform(plain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := journal.Encode(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Fatalf("Encode differs from JCS (-want +got)\n%s", cmp.Diff(string(want), string(got)))
+		}
+		back, err := journal.Decode(got)
+		if err != nil {
+			t.Fatalf("Decode(%s) = %v", got, err)
+		}
+		if diff := cmp.Diff(l, back); diff != "" {
+			t.Fatalf("Decode differs (-want +got)\n%s", diff)
+		}
+	}
+}
+
+// TestEncodeGolden pins the bytes: a leaf that was signed in a procès-verbal must encode the same for ever.
+func TestEncodeGolden(t *testing.T) {
+	step := 0
+	leaves := []journal.Leaf{
+		{V: 1, Seq: 0, At: "2026-10-15T09:00:00.000Z", Kind: journal.KindProjectInit},
+		{V: 1, Seq: 1, At: "2026-10-15T09:00:00.001Z", Kind: journal.KindResult, Campaign: "2026-T4",
+			Actor: &journal.Actor{Ref: "u-1", Role: "tester", C: strings.Repeat("ab", 32)},
+			Result: &journal.Result{Case: "SC-0042", Content: strings.Repeat("0", 64), Attempt: 1, Pass: 1, Steps: []journal.Observation{
+				{Step: 0, Mode: "manual", Verdict: "failed", Micros: 1500, Observed: strings.Repeat("cd", 32),
+					Evidence: []journal.EvidenceRef{{SHA256: strings.Repeat("ef", 32), Size: 12, MIME: "image/png"}}},
+			}, Closed: true, Verdict: "failed"}},
+		{V: 1, Seq: 2, At: "2026-10-15T09:00:00.002Z", Kind: journal.KindAnomaly,
+			Anomaly: &journal.Anomaly{Number: "ANO-0001", Severity: "majeure", Status: "open", Step: &step, Summary: "é\n\"\u0001"}},
+	}
+	var got bytes.Buffer
+	for _, l := range leaves {
+		b, err := journal.Encode(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Write(append(b, '\n'))
+	}
+	const golden = "testdata/leaves.golden"
+	if *update {
+		if err := os.WriteFile(golden, got.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("leaves (-want +got)\n%s", diff)
+	}
+}
+
+func TestEncodeRefuses(t *testing.T) {
+	good := func() journal.Leaf {
+		return journal.Leaf{V: 1, At: "2026-10-15T09:00:00.000Z", Kind: journal.KindResult, Result: &journal.Result{Case: "SC-1"}}
+	}
+	if _, err := journal.Encode(good()); err != nil {
+		t.Fatal(err)
+	}
+	tests := map[string]struct {
+		spoil func(*journal.Leaf)
+		want  error
+	}{
+		"version":          {func(l *journal.Leaf) { l.V = 2 }, journal.ErrValue},
+		"negative":         {func(l *journal.Leaf) { l.Seq = -1 }, journal.ErrValue},
+		"position 2^53":    {func(l *journal.Leaf) { l.Seq = 1 << 53 }, journal.ErrValue},
+		"duration 2^53":    {func(l *journal.Leaf) { l.Result.Steps = []journal.Observation{{Micros: 1 << 53}} }, journal.ErrValue},
+		"no kind":          {func(l *journal.Leaf) { l.Kind = "" }, journal.ErrValue},
+		"local time":       {func(l *journal.Leaf) { l.At = "2026-10-15T09:00:00.000+02:00" }, journal.ErrValue},
+		"seconds":          {func(l *journal.Leaf) { l.At = "2026-10-15T09:00:00Z" }, journal.ErrValue},
+		"no such day":      {func(l *journal.Leaf) { l.At = "2026-02-30T09:00:00.000Z" }, journal.ErrValue},
+		"invalid UTF-8":    {func(l *journal.Leaf) { l.Result.Case = "\xff" }, journal.ErrValue},
+		"surrogate":        {func(l *journal.Leaf) { l.Campaign = "\xed\xa0\x80" }, journal.ErrValue},
+		"more than 8 MiB":  {func(l *journal.Leaf) { l.Campaign = strings.Repeat("x", journal.MaxLeaf) }, journal.ErrTooLarge},
+		"half a character": {func(l *journal.Leaf) { l.Note = "\xc3" }, journal.ErrValue},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			l := good()
+			tt.spoil(&l)
+			if _, err := journal.Encode(l); !errors.Is(err, tt.want) || !errors.Is(err, journal.ErrLeaf) {
+				t.Errorf("Encode() = %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	const good = `{"at":"2026-10-15T09:00:00.000Z","campaign":"C","kind":"result","note":"é\n","result":{"attempt":1,"case":"SC-1","content":"","pass":1,"steps":[{"mode":"go","step":0,"verdict":"passed"}]},"seq":7,"v":1}`
+	if _, err := journal.Decode([]byte(good)); err != nil {
+		t.Fatal(err)
+	}
+	tests := map[string]string{
+		"empty":               "",
+		"not an object":       "[]",
+		"null":                "null",
+		"white space":         " " + good,
+		"bytes after":         good + "\n",
+		"unknown field":       strings.Replace(good, `"v":1`, `"v":1,"x":1`, 1),
+		"repeated field":      strings.Replace(good, `"v":1`, `"v":1,"v":1`, 1),
+		"order":               strings.Replace(good, `"seq":7,"v":1`, `"v":1,"seq":7`, 1),
+		"missing field":       strings.Replace(good, `"seq":7,`, ``, 1),
+		"null field":          strings.Replace(good, `"campaign":"C"`, `"campaign":null`, 1),
+		"empty field written": strings.Replace(good, `"campaign":"C"`, `"campaign":""`, 1),
+		"false written":       strings.Replace(good, `"attempt":1,`, `"attempt":1,"closed":false,`, 1),
+		"empty list written":  strings.Replace(good, `"pass":1,"steps":[{"mode":"go","step":0,"verdict":"passed"}]`, `"pass":1,"steps":[]`, 1),
+		"list with a comma":   strings.Replace(good, `}]`, `},]`, 1),
+		"leading zero":        strings.Replace(good, `"seq":7`, `"seq":07`, 1),
+		"minus zero":          strings.Replace(good, `"step":0`, `"step":-0`, 1),
+		"plus":                strings.Replace(good, `"seq":7`, `"seq":+7`, 1),
+		"fraction":            strings.Replace(good, `"seq":7`, `"seq":7.0`, 1),
+		"exponent":            strings.Replace(good, `"seq":7`, `"seq":7e0`, 1),
+		"2^53":                strings.Replace(good, `"seq":7`, `"seq":9007199254740992`, 1),
+		"2^64":                strings.Replace(good, `"seq":7`, `"seq":18446744073709551623`, 1),
+		"string for integer":  strings.Replace(good, `"seq":7`, `"seq":"7"`, 1),
+		"escaped letter":      strings.Replace(good, `"C"`, `"\u0043"`, 1),
+		"escaped slash":       strings.Replace(good, `"C"`, `"\/"`, 1),
+		"long newline":        strings.Replace(good, `\n`, `\u000a`, 1),
+		"upper case hex":      strings.Replace(good, `\n`, `\u001F`, 1),
+		"raw newline":         strings.Replace(good, `\n`, "\n", 1),
+		"escaped accent":      strings.Replace(good, `é`, `\u00e9`, 1),
+		"invalid UTF-8":       strings.Replace(good, `"C"`, "\"\xff\"", 1),
+		"version 2":           strings.Replace(good, `"v":1`, `"v":2`, 1),
+		"instant":             strings.Replace(good, `.000Z`, `.00Z`, 1),
+		"byte order mark":     "\ufeff" + good,
+	}
+	for name, in := range tests {
+		t.Run(name, func(t *testing.T) {
+			if in == good {
+				t.Fatal("the case changes nothing")
+			}
+			if l, err := journal.Decode([]byte(in)); !errors.Is(err, journal.ErrLeaf) {
+				t.Errorf("Decode(%s) = %+v, %v; want ErrLeaf", in, l, err)
+			}
+		})
+	}
+	for i := range good {
+		if _, err := journal.Decode([]byte(good[:i])); err == nil {
+			t.Errorf("Decode accepted %q", good[:i])
+		}
+	}
+}
+
+// FuzzDecode: what is accepted encodes to the same bytes, so that no leaf has two forms.
+func FuzzDecode(f *testing.F) {
+	r := rand.New(rand.NewPCG(1, 1))
+	for i := range 20 {
+		b, err := journal.Encode(filled(r, float64(i)/20))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Add([]byte(`{"at":"2026-10-15T09:00:00.000Z","kind":"\u0000","seq":0,"v":1}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		l, err := journal.Decode(raw)
+		if err != nil {
+			if !errors.Is(err, journal.ErrLeaf) {
+				t.Fatalf("error %v is not ErrLeaf", err)
+			}
+			return
+		}
+		back, err := journal.Encode(l)
+		if err != nil || !bytes.Equal(back, raw) {
+			t.Fatalf("accepted %q, which encodes to %q (%v)", raw, back, err)
+		}
+		if !json.Valid(raw) {
+			t.Fatalf("accepted %q, which is not JSON", raw)
+		}
+	})
+}
+
+func BenchmarkCodec(b *testing.B) {
+	l := filled(rand.New(rand.NewPCG(1, 1)), 0.5)
+	l.Result = &journal.Result{Case: "SC-0042", Content: strings.Repeat("0", 64), Attempt: 1, Pass: 1}
+	for i := range 10 {
+		l.Result.Steps = append(l.Result.Steps, journal.Observation{Step: i, Mode: "go", Verdict: "passed", Outcome: "passed", Micros: 120})
+	}
+	raw, err := journal.Encode(l)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("Encode", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := journal.Encode(l); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("Decode", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := journal.Decode(raw); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
