@@ -1,0 +1,109 @@
+package catalogue
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestTagExpression_Match(t *testing.T) {
+	tests := map[string]struct {
+		expression, tags string
+		want             bool
+	}{
+		"empty selects all":      {"", "@a", true},
+		"tag":                    {"@a", "@a @b", true},
+		"whole tag":              {"@a", "@ab", false},
+		"and":                    {"@a and @b", "@a", false},
+		"or":                     {"@a or @b", "@b", true},
+		"not":                    {"not @a", "@b", true},
+		"not not":                {"not not @a", "@a", true},
+		"precedence":             {"@a or @b and @c", "@a", true},
+		"parentheses":            {"(@a or @b) and not (@c)", "@b @c", false},
+		"accents and colons":     {"@parcours:adhésion", "@parcours:adhésion", true},
+		"case matters":           {"@Critique", "@critique", false},
+		"escaped parenthesis":    {`@a\(1\)`, "@a(1)", true},
+		"spaces around":          {"  @a  ", "@a", true},
+		"not binds tighter":      {"not @a and @b", "@b", true},
+		"no tags":                {"not @a", "", true},
+		"three levels":           {"((@a and @b) or (@c and not @d)) and @e", "@c @e", true},
+		"hash inside a tag":      {"@a#b", "@a#b", true},
+		"word operator in a tag": {"@and", "@and", true},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			e, err := ParseTagExpression(tc.expression)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := e.Match(strings.Fields(tc.tags)); got != tc.want {
+				t.Errorf("%q on %q = %v, want %v", tc.expression, tc.tags, got, tc.want)
+			}
+		})
+	}
+}
+
+func TestParseTagExpression_refuses(t *testing.T) {
+	tests := map[string]struct {
+		fault      TagFault
+		suggestion string
+	}{
+		"@a and":         {TagFaultOperand, ""},
+		"and @a":         {TagFaultOperand, ""},
+		"not":            {TagFaultOperand, ""},
+		"@a or or @b":    {TagFaultOperand, ""},
+		"()":             {TagFaultOperand, ""},
+		"@a @b":          {TagFaultOperator, ""},
+		"@a not @b":      {TagFaultOperator, ""},
+		"@a AND @b":      {TagFaultOperator, ""},
+		"@a et @b":       {TagFaultOperator, ""},
+		"@a (@b)":        {TagFaultOperator, ""},
+		"(@a":            {TagFaultParenthesis, ""},
+		"@a)":            {TagFaultParenthesis, ""},
+		`@a\b`:           {TagFaultEscape, ""},
+		`@a\`:            {TagFaultEscape, ""},
+		"critique":       {TagFaultNoAt, ""},
+		"@":              {TagFaultNoAt, ""},
+		"~@a":            {TagFaultGodog, "not @a"},
+		"@a && ~@b":      {TagFaultGodog, "@a and not @b"},
+		"@a,@b":          {TagFaultGodog, "@a or @b"},
+		"@a,@b && ~@wip": {TagFaultGodog, "(@a or @b) and not @wip"},
+		"@a || @b":       {TagFaultGodog, "@a or @b"},
+		"!@a":            {TagFaultGodog, "not @a"},
+		"~(@a or @b)":    {TagFaultGodog, ""},
+	}
+	for expression, tc := range tests {
+		t.Run(expression, func(t *testing.T) {
+			_, err := ParseTagExpression(expression)
+			var typed *TagExpressionError
+			if !errors.As(err, &typed) || !errors.Is(err, ErrTagExpression) {
+				t.Fatalf("error %v, want a *TagExpressionError", err)
+			}
+			if typed.Fault != tc.fault || typed.Suggestion != tc.suggestion {
+				t.Errorf("fault %s, suggestion %q, want %s, %q", typed.Fault, typed.Suggestion, tc.fault, tc.suggestion)
+			}
+			if tc.suggestion != "" {
+				if _, err := ParseTagExpression(tc.suggestion); err != nil {
+					t.Errorf("the suggestion is refused too: %v", err)
+				}
+			}
+		})
+	}
+}
+
+// FuzzTagExpression holds that no expression makes the library panic once ours has accepted it.
+func FuzzTagExpression(f *testing.F) {
+	for _, s := range []string{"@a and (not @b or @c)", "~@a && @b,@c", `@a\( or`, "not not", ")(", "@a\u00a0@b", "@a\u2003and"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		e, err := ParseTagExpression(s)
+		if err != nil {
+			if !errors.Is(err, ErrTagExpression) {
+				t.Fatal(err)
+			}
+			return
+		}
+		e.Match([]string{"@a"})
+	})
+}
