@@ -1,6 +1,10 @@
 package catalogue
 
-import "recette/internal/syntax"
+import (
+	"strings"
+
+	"recette/internal/syntax"
+)
 
 // Outline is what a file declares, tags and titles with their places: enough for the rules about identifiers and
 // names, and small enough to cache. It is kept even when an error forbids to run the file.
@@ -40,23 +44,37 @@ type RowOutline struct {
 	Same int
 }
 
+// cloneTags copies names out of the text of the file: an outline must not keep a whole file alive.
+func cloneTags(tags []syntax.Tag) []syntax.Tag {
+	if len(tags) == 0 {
+		return nil
+	}
+	out := make([]syntax.Tag, len(tags))
+	for i, t := range tags {
+		out[i] = syntax.Tag{Name: strings.Clone(t.Name), Line: t.Line, Column: t.Column}
+	}
+	return out
+}
+
 // outlineOf reads the titles of a document.
 func outlineOf(doc *syntax.Document) Outline {
 	f := doc.Feature
 	if f == nil {
 		return Outline{}
 	}
-	out := Outline{Line: f.Line, Column: f.Column, Name: f.Name, Tags: f.Tags}
+	out := Outline{Line: f.Line, Column: f.Column, Name: strings.Clone(f.Name), Tags: cloneTags(f.Tags)}
 	n := len(f.Scenarios)
 	for _, r := range f.Rules {
 		n += len(r.Scenarios)
 	}
-	out.Scenarios = make([]ScenarioOutline, 0, n)
+	if n > 0 {
+		out.Scenarios = make([]ScenarioOutline, 0, n)
+	}
 	for _, s := range f.Scenarios {
 		out.Scenarios = append(out.Scenarios, scenarioOutline(s, -1))
 	}
 	for i, r := range f.Rules {
-		out.Rules = append(out.Rules, RuleOutline{Line: r.Line, Column: r.Column, Name: r.Name, Tags: r.Tags})
+		out.Rules = append(out.Rules, RuleOutline{Line: r.Line, Column: r.Column, Name: strings.Clone(r.Name), Tags: cloneTags(r.Tags)})
 		for _, s := range r.Scenarios {
 			out.Scenarios = append(out.Scenarios, scenarioOutline(s, i))
 		}
@@ -66,8 +84,8 @@ func outlineOf(doc *syntax.Document) Outline {
 
 func scenarioOutline(s *syntax.Scenario, rule int) ScenarioOutline {
 	out := ScenarioOutline{
-		Line: s.Line, Column: s.Column, First: s.First, Last: s.Last, Keyword: s.Keyword, Name: s.Name, Rule: rule, Tags: s.Tags, Steps: len(s.Steps),
-		Outline: len(s.Examples) > 0,
+		Line: s.Line, Column: s.Column, First: s.First, Last: s.Last, Keyword: s.Keyword, Name: strings.Clone(s.Name),
+		Rule: rule, Tags: cloneTags(s.Tags), Steps: len(s.Steps), Outline: len(s.Examples) > 0,
 	}
 	if len(s.Examples) == 0 {
 		return out
@@ -75,7 +93,7 @@ func scenarioOutline(s *syntax.Scenario, rule int) ScenarioOutline {
 	keys := rowKeys(s)
 	seen := map[string]int{}
 	for i, e := range s.Examples {
-		out.ExampleTags = append(out.ExampleTags, e.Tags...)
+		out.ExampleTags = append(out.ExampleTags, cloneTags(e.Tags)...)
 		for j := range e.Rows {
 			cells := cellMap(e.Header, &e.Rows[j])
 			line := e.Rows[j].Line
@@ -83,7 +101,7 @@ func scenarioOutline(s *syntax.Scenario, rule int) ScenarioOutline {
 			if same == 0 {
 				seen[cells] = line
 			}
-			out.Rows = append(out.Rows, RowOutline{Line: line, Key: keys[i][j], Same: same})
+			out.Rows = append(out.Rows, RowOutline{Line: line, Key: strings.Clone(keys[i][j]), Same: same})
 		}
 	}
 	return out

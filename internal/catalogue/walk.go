@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"strconv"
+	"strings"
 
 	"recette/internal/syntax"
 )
@@ -52,7 +53,7 @@ func parse(src syntax.Source, sum string, o Options) File {
 	}
 	out.Feature.Language = doc.Language
 	if f := doc.Feature; f != nil {
-		out.Feature.Keyword, out.Feature.Name, out.Feature.About = f.Keyword, f.Name, plainAbout(f.About)
+		out.Feature.Keyword, out.Feature.Name, out.Feature.About = f.Keyword, strings.Clone(f.Name), strings.Clone(plainAbout(f.About))
 	}
 	out.Outline = outlineOf(doc)
 	if !o.OutlineOnly && !syntax.HasErrors(list) {
