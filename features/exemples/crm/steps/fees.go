@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
-	"strings"
 
 	"github.com/cucumber/godog"
 )
@@ -27,7 +26,7 @@ var (
 	rePay        = regexp.MustCompile(`^un règlement de "([\d ]+,\d{2})" € est encaissé$`)
 	reLeft       = regexp.MustCompile(`^le solde dû est de "([\d ]+,\d{2})" €$`)
 	reDiscount   = regexp.MustCompile(`^une remise de (\d+) % est accordée$`)
-	reDiscounted = regexp.MustCompile(`^l'entreprise "([^"]+)" qui bénéficie d'une remise de (\d+) %$`)
+	reDiscounted = regexp.MustCompile(`^une remise de (\d+) % déjà accordée par le siège$`)
 )
 
 func registerFees(sc *godog.ScenarioContext) {
@@ -204,17 +203,14 @@ func discount(ctx context.Context, percent int) error {
 }
 
 // discounted prepares a discount as the head office, whoever is connected.
-func discounted(ctx context.Context, name string, percent int) error {
-	if err := chooseCompany(ctx, name); err != nil {
-		return err
-	}
+func discounted(ctx context.Context, percent int) error {
 	w := in(ctx)
 	address, err := fee(ctx)
 	if err != nil {
 		return err
 	}
 	a, err := w.send(ctx, w.tokens[key("gestionnaire-national", "Siège national")], http.MethodPost,
-		strings.TrimSuffix(address, "/")+"/remise", map[string]int{"taux": percent})
+		address+"/remise", map[string]int{"taux": percent})
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ Fonctionnalité: Publier une actualité après validation
 
   @CA-401.1 @RG-50 @role:redacteur @nominal @auto @SC-0055
   Scénario: Un rédacteur soumet son brouillon
-    Soit un utilisateur connecté avec le rôle "redacteur" de l'antenne "Bretagne"
+    Soit un utilisateur connecté avec le rôle "rédacteur" de l'antenne "Bretagne"
     Et l'actualité "Rencontre des dirigeants bretons" à l'état "brouillon"
     Quand la soumission de l'actualité est demandée
     Alors l'actualité est à l'état "soumise"
@@ -23,37 +23,6 @@ Fonctionnalité: Publier une actualité après validation
     Alors l'actualité est à l'état "publiée"
     Et le portail de l'antenne "Bretagne" affiche "Permanence juridique à Brest"
 
-  @CA-401.3 @RG-50
-  Règle: RG-50 - Aucune actualité ne paraît sans validation par une autre personne que son auteur
-
-    @role:gestionnaire-antenne @exception @auto @SC-0057
-    Plan du scénario: Une actualité à l'état <état> ne peut pas être publiée
-      Soit un utilisateur connecté avec le rôle "gestionnaire-antenne" de l'antenne "Bretagne"
-      Et l'actualité "<titre>" à l'état "<état>"
-      Quand la publication de l'actualité est demandée
-      Alors la demande est refusée avec le message "L'actualité doit être validée avant publication."
-      Et le portail de l'antenne "Bretagne" n'affiche pas "<titre>"
-
-      @JDD-actualites
-      Exemples: États avant validation
-        | id        | état      | titre                            |
-        | brouillon | brouillon | Rencontre des dirigeants bretons |
-        | soumise   | soumise   | Forum de l'apprentissage         |
-
-    @role:gestionnaire-antenne @droits @auto @SC-0058
-    Scénario: L'auteur d'une actualité ne la valide pas lui-même
-      Soit un utilisateur connecté avec le rôle "gestionnaire-antenne" de l'antenne "Bretagne"
-      Et l'actualité "Point sur les aides à l'embauche" à l'état "soumise"
-      Quand la validation de l'actualité est demandée
-      Alors l'accès est refusé avec le message "L'auteur d'une actualité ne peut pas la valider."
-
-    @role:redacteur @droits @auto @SC-0059
-    Scénario: Un rédacteur ne publie pas, même une actualité validée
-      Soit l'actualité "Permanence juridique à Brest" à l'état "validée"
-      Et un utilisateur connecté avec le rôle "redacteur" de l'antenne "Bretagne"
-      Quand la publication de l'actualité est demandée
-      Alors l'accès est refusé avec le message "Votre rôle ne permet pas cette action."
-
   @CA-401.4 @RG-53 @role:gestionnaire-antenne @exception @auto @SC-0060
   Scénario: Une dépublication sans motif est refusée
     Soit un utilisateur connecté avec le rôle "gestionnaire-antenne" de l'antenne "Rhône"
@@ -64,7 +33,7 @@ Fonctionnalité: Publier une actualité après validation
 
   @CA-401.5 @RG-54 @role:redacteur @limite @auto @SC-0061
   Plan du scénario: Un titre de <longueur> caractères est <issue>
-    Soit un utilisateur connecté avec le rôle "redacteur" de l'antenne "Bretagne"
+    Soit un utilisateur connecté avec le rôle "rédacteur" de l'antenne "Bretagne"
     Quand une actualité est rédigée avec un titre de <longueur> caractères accentués
     Alors la réponse à la demande est "<issue>"
 
@@ -93,3 +62,34 @@ Fonctionnalité: Publier une actualité après validation
     Quand Yann Le Goff rejette l'actualité pour le motif "Préciser le lieu"
     Alors Nolwenn Abgrall retrouve l'actualité à l'état "brouillon"
     Et le motif "Préciser le lieu" est affiché auprès de l'actualité
+
+  @CA-401.3 @RG-50
+  Règle: RG-50 - Aucune actualité ne paraît sans validation par une autre personne que son auteur
+
+    @role:gestionnaire-antenne @exception @auto @SC-0057
+    Plan du scénario: Une actualité à l'état <état> ne peut pas être publiée
+      Soit un utilisateur connecté avec le rôle "gestionnaire-antenne" de l'antenne "Bretagne"
+      Et l'actualité "<titre>" à l'état "<état>"
+      Quand la publication de l'actualité est demandée
+      Alors la demande est refusée avec le message "L'actualité doit être validée avant publication."
+      Et le portail de l'antenne "Bretagne" n'affiche pas "<titre>"
+
+      @JDD-actualites
+      Exemples: États avant validation
+        | id        | état      | titre                            |
+        | brouillon | brouillon | Rencontre des dirigeants bretons |
+        | soumise   | soumise   | Forum de l'apprentissage         |
+
+    @role:gestionnaire-antenne @droits @auto @SC-0058
+    Scénario: L'auteur d'une actualité ne la valide pas lui-même
+      Soit un utilisateur connecté avec le rôle "gestionnaire-antenne" de l'antenne "Bretagne"
+      Et l'actualité "Point sur les aides à l'embauche" à l'état "soumise"
+      Quand la validation de l'actualité est demandée
+      Alors l'accès est refusé avec le message "L'auteur d'une actualité ne peut pas la valider."
+
+    @role:redacteur @droits @auto @SC-0059
+    Scénario: Un rédacteur ne publie pas, même une actualité validée
+      Soit l'actualité "Permanence juridique à Brest" à l'état "validée"
+      Et un utilisateur connecté avec le rôle "rédacteur" de l'antenne "Bretagne"
+      Quand la publication de l'actualité est demandée
+      Alors l'accès est refusé avec le message "Votre rôle ne permet pas cette action."

@@ -22,30 +22,9 @@ Fonctionnalité: Cibler les lecteurs d'une actualité
       | rhone-rhone        | Rhône    | affiche       | Atelier douanes à Lyon                 |
       | rhone-bretagne     | Bretagne | n'affiche pas | Atelier douanes à Lyon                 |
 
-  @CA-402.2 @RG-52
-  Règle: RG-52 - Une actualité réservée n'est lue que des adhérents de l'antenne
-
-    @role:adherent @nominal @auto @SC-0065
-    Scénario: Un adhérent de l'antenne lit l'actualité réservée
-      Soit un utilisateur connecté avec le rôle "adherent" de l'antenne "Bretagne"
-      Quand le portail de l'antenne "Bretagne" est consulté
-      Alors le portail consulté affiche "Résultats de l'enquête de conjoncture"
-
-    @role:visiteur @droits @auto @SC-0066
-    Scénario: Un visiteur ne lit pas l'actualité réservée
-      Soit un visiteur non connecté
-      Quand le portail de l'antenne "Bretagne" est consulté
-      Alors le portail consulté n'affiche pas "Résultats de l'enquête de conjoncture"
-
-    @role:adherent @droits @auto @SC-0067
-    Scénario: Un adhérent d'une autre antenne ne lit pas l'actualité réservée
-      Soit un utilisateur connecté avec le rôle "adherent" de l'antenne "Rhône"
-      Quand le portail de l'antenne "Bretagne" est consulté
-      Alors le portail consulté n'affiche pas "Résultats de l'enquête de conjoncture"
-
   @CA-402.3 @RG-51 @role:redacteur @exception @auto @SC-0068
   Scénario: Une antenne n'écrit pas sur le portail d'une autre
-    Soit un utilisateur connecté avec le rôle "redacteur" de l'antenne "Bretagne"
+    Soit un utilisateur connecté avec le rôle "rédacteur" de l'antenne "Bretagne"
     Quand une actualité est rédigée pour l'antenne "Rhône"
     Alors la demande est refusée avec le message "Une antenne ne publie que sur son propre portail."
 
@@ -86,3 +65,24 @@ Fonctionnalité: Cibler les lecteurs d'une actualité
     Quand la page est affichée
     Alors l'actualité nationale "Assemblée générale de la confédération" est proposée
     Et aucune actualité d'une autre antenne n'apparaît
+
+  @CA-402.2 @RG-52
+  Règle: RG-52 - Une actualité réservée n'est lue que des adhérents de l'antenne
+
+    @role:adherent @nominal @auto @SC-0065
+    Scénario: Un adhérent de l'antenne lit l'actualité réservée
+      Soit un utilisateur connecté avec le rôle "adhérent" de l'antenne "Bretagne"
+      Quand le portail de l'antenne "Bretagne" est consulté
+      Alors le portail consulté affiche "Résultats de l'enquête de conjoncture"
+
+    @role:visiteur @droits @auto @SC-0066
+    Scénario: Un visiteur ne lit pas l'actualité réservée
+      Soit un visiteur non connecté
+      Quand le portail de l'antenne "Bretagne" est consulté
+      Alors le portail consulté n'affiche pas "Résultats de l'enquête de conjoncture"
+
+    @role:adherent @droits @auto @SC-0067
+    Scénario: Un adhérent d'une autre antenne ne lit pas l'actualité réservée
+      Soit un utilisateur connecté avec le rôle "adhérent" de l'antenne "Rhône"
+      Quand le portail de l'antenne "Bretagne" est consulté
+      Alors le portail consulté n'affiche pas "Résultats de l'enquête de conjoncture"

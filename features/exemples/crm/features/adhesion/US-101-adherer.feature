@@ -25,6 +25,53 @@ Fonctionnalité: Enregistrer l'adhésion d'une entreprise
     Et l'entreprise porte le numéro d'adhérent "BRE-2027-0003"
     Et un message "Bienvenue dans la confédération" est adressé à l'entreprise
 
+  @CA-101.4 @role:gestionnaire-antenne @exception @auto @SC-0006
+  Scénario: Une demande incomplète signale tous les champs à corriger
+    Quand la demande d'adhésion suivante est transmise
+      """json
+      {
+        "siret": "00004033700016",
+        "raisonSociale": " ",
+        "codePostal": "5600",
+        "courriel": "verrerie.example"
+      }
+      """
+    Alors la demande est refusée avec les messages suivants
+      | champ         | message                                                    |
+      | raisonSociale | La raison sociale est obligatoire.                         |
+      | codePostal    | Le code postal doit comporter 5 chiffres.                  |
+      | effectif      | L'effectif est obligatoire.                                |
+      | dateCreation  | La date de création est obligatoire, au format AAAA-MM-JJ. |
+      | courriel      | L'adresse électronique est invalide.                       |
+
+  @CA-101.4 @role:gestionnaire-antenne @exception @manuel @SC-0007
+  Scénario: Le formulaire conduit vers chaque champ à corriger
+    Quand une adhésion est saisie avec le SIRET "123" et les autres champs vides
+    Alors le refus est annoncé avant le formulaire
+    Et chaque champ fautif porte à côté de lui son message
+    Et la valeur "123" est restée dans le champ SIRET
+
+  @CA-101.5 @RG-11 @role:gestionnaire-antenne @nominal @mixte @SC-0008
+  Scénario: Le message de bienvenue renseigne le nouvel adhérent
+    Quand l'adhésion est demandée pour une entreprise de 12 salariés
+    Alors l'adhésion est enregistrée
+    Et le message de bienvenue se comprend sans connaître le vocabulaire de la confédération
+    Et un message "Bienvenue dans la confédération" est adressé à l'entreprise
+    Et le numéro d'adhérent et la cotisation due figurent dans le message
+
+  @CA-101.6 @RG-40 @role:tresorier @droits @auto @SC-0009
+  Plan du scénario: Le rôle <role> ne peut pas enregistrer une adhésion
+    Soit un utilisateur connecté avec le rôle "<role>" de l'antenne "Bretagne"
+    Quand l'adhésion est demandée pour le SIRET "00004033700016"
+    Alors l'accès est refusé avec le message "Votre rôle ne permet pas cette action."
+
+    @JDD-adhesion
+    Exemples: Rôles sans droit d'adhésion
+      | id        | role      |
+      | tresorier | trésorier |
+      | redacteur | rédacteur |
+      | adherent  | adhérent  |
+
   @CA-101.2 @RG-10
   Règle: RG-10 - Le SIRET identifie l'établissement et doit être valide
 
@@ -70,50 +117,3 @@ Fonctionnalité: Enregistrer l'adhésion d'une entreprise
       Alors la demande est refusée avec le message "Une entreprise est déjà adhérente avec ce SIRET."
       Et la réponse ne mentionne pas "Rhône"
       Et la réponse ne mentionne pas "Soierie du Plateau"
-
-  @CA-101.4 @role:gestionnaire-antenne @exception @auto @SC-0006
-  Scénario: Une demande incomplète signale tous les champs à corriger
-    Quand la demande d'adhésion suivante est transmise
-      """json
-      {
-        "siret": "00004033700016",
-        "raisonSociale": " ",
-        "codePostal": "5600",
-        "courriel": "verrerie.example"
-      }
-      """
-    Alors la demande est refusée avec les messages suivants
-      | champ         | message                                                    |
-      | raisonSociale | La raison sociale est obligatoire.                         |
-      | codePostal    | Le code postal doit comporter 5 chiffres.                  |
-      | effectif      | L'effectif est obligatoire.                                |
-      | dateCreation  | La date de création est obligatoire, au format AAAA-MM-JJ. |
-      | courriel      | L'adresse électronique est invalide.                       |
-
-  @CA-101.4 @role:gestionnaire-antenne @exception @manuel @SC-0007
-  Scénario: Le formulaire conduit vers chaque champ à corriger
-    Quand une adhésion est saisie avec le SIRET "123" et les autres champs vides
-    Alors le refus est annoncé avant le formulaire
-    Et chaque champ fautif porte à côté de lui son message
-    Et la valeur "123" est restée dans le champ SIRET
-
-  @CA-101.5 @RG-11 @role:gestionnaire-antenne @nominal @mixte @SC-0008
-  Scénario: Le message de bienvenue renseigne le nouvel adhérent
-    Quand l'adhésion est demandée pour une entreprise de 12 salariés
-    Alors l'adhésion est enregistrée
-    Et le message de bienvenue se comprend sans connaître le vocabulaire de la confédération
-    Et un message "Bienvenue dans la confédération" est adressé à l'entreprise
-    Et le numéro d'adhérent et la cotisation due figurent dans le message
-
-  @CA-101.6 @RG-40 @role:tresorier @droits @auto @SC-0009
-  Plan du scénario: Le rôle <role> ne peut pas enregistrer une adhésion
-    Soit un utilisateur connecté avec le rôle "<role>" de l'antenne "Bretagne"
-    Quand l'adhésion est demandée pour le SIRET "00004033700016"
-    Alors l'accès est refusé avec le message "Votre rôle ne permet pas cette action."
-
-    @JDD-adhesion
-    Exemples: Rôles sans droit d'adhésion
-      | id        | role      |
-      | tresorier | tresorier |
-      | redacteur | redacteur |
-      | adherent  | adherent  |

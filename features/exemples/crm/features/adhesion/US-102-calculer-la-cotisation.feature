@@ -27,6 +27,18 @@ Fonctionnalité: Calculer la première cotisation
       | e249 | 249      | 50 à 249 salariés    | 965,00  |
       | e250 | 250      | 250 salariés et plus | 2450,00 |
 
+  @CA-102.4 @role:gestionnaire-national @exception @auto @SC-0013
+  Scénario: Un effectif négatif est refusé
+    Quand l'adhésion est demandée pour une entreprise de -1 salariés
+    Alors la demande est refusée avec le message "L'effectif doit être un nombre positif ou nul."
+
+  @CA-102.5 @RG-21 @role:gestionnaire-national @nominal @manuel @SC-0014
+  Scénario: La fiche explique le calcul de la cotisation
+    Soit une entreprise de 12 salariés dont l'adhésion est enregistrée le 15/03/2027
+    Quand la fiche de l'entreprise est consultée
+    Alors la fiche montre le barème annuel, le nombre de mois et le montant dû
+    Et le montant dû affiché est "354,17 €"
+
   @CA-102.2 @RG-21
   Règle: RG-21 - La cotisation court du mois d'adhésion à décembre, arrondie au centime
 
@@ -60,15 +72,3 @@ Fonctionnalité: Calculer la première cotisation
         | jeune  | 05/01/2024 | 212,50  |
         | echue  | 04/01/2024 | 425,00  |
         | passee | 03/01/2024 | 425,00  |
-
-  @CA-102.4 @role:gestionnaire-national @exception @auto @SC-0013
-  Scénario: Un effectif négatif est refusé
-    Quand l'adhésion est demandée pour une entreprise de -1 salariés
-    Alors la demande est refusée avec le message "L'effectif doit être un nombre positif ou nul."
-
-  @CA-102.5 @RG-21 @role:gestionnaire-national @nominal @manuel @SC-0014
-  Scénario: La fiche explique le calcul de la cotisation
-    Soit une entreprise de 12 salariés dont l'adhésion est enregistrée le 15/03/2027
-    Quand la fiche de l'entreprise est consultée
-    Alors la fiche montre le barème annuel, le nombre de mois et le montant dû
-    Et le montant dû affiché est "354,17 €"

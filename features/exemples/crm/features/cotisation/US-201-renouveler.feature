@@ -76,5 +76,5 @@ Fonctionnalité: Renouveler une adhésion
     @JDD-cotisations
     Exemples: Rôles sans droit de renouvellement
       | id        | role      |
-      | tresorier | tresorier |
-      | adherent  | adherent  |
+      | tresorier | trésorier |
+      | adherent  | adhérent  |

@@ -7,7 +7,7 @@ Fonctionnalité: Relancer les retards et radier
 
   Contexte:
     Soit le jeu de données "JDD-cotisations" chargé au 01/02/2027
-    Et un utilisateur connecté avec le rôle "tresorier" de l'antenne "Bretagne"
+    Et un utilisateur connecté avec le rôle "trésorier" de l'antenne "Bretagne"
 
   @CA-202.1 @RG-32
   Règle: RG-32 - Une relance part 15 jours après l'échéance, une mise en demeure après 45 jours
@@ -84,9 +84,9 @@ Fonctionnalité: Relancer les retards et radier
       @JDD-cotisations
       Exemples: Rôles d'antenne sans droit de radiation
         | id           | role                 |
-        | tresorier    | tresorier            |
+        | tresorier    | trésorier            |
         | gestionnaire | gestionnaire-antenne |
-        | adherent     | adherent             |
+        | adherent     | adhérent             |
 
     @role:gestionnaire-national @nominal @manuel @SC-0032
     Scénario: Une entreprise radiée n'obtient plus d'attestation

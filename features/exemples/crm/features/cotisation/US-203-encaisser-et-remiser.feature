@@ -7,7 +7,7 @@ Fonctionnalité: Encaisser une cotisation et accorder une remise
 
   Contexte:
     Soit le jeu de données "JDD-cotisations" chargé au 15/02/2027
-    Et un utilisateur connecté avec le rôle "tresorier" de l'antenne "Bretagne"
+    Et un utilisateur connecté avec le rôle "trésorier" de l'antenne "Bretagne"
 
   @CA-203.1 @role:tresorier @nominal @auto @SC-0033
   Scénario: Un règlement complet remet l'entreprise à jour
@@ -38,13 +38,22 @@ Fonctionnalité: Encaisser une cotisation et accorder une remise
     Quand un règlement de "425,00" € est encaissé
     Alors la demande est refusée avec le message "Le montant dépasse le solde dû de 225,00 €."
 
+  @CA-203.4 @role:tresorier @nominal @manuel @SC-0040
+  Scénario: Un règlement partiel se voit sur la fiche
+    Soit l'entreprise "Atelier du Ponant" qui doit "425,00 €"
+    Quand un règlement partiel de "125,00 €" est saisi sur sa fiche
+    Alors la fiche affiche un solde dû de "300,00 €"
+    Et l'état de la cotisation reste "en retard"
+
   @CA-203.3 @RG-23
   Règle: RG-23 - Une remise est plafonnée à 10 % en antenne et à 25 % au siège
 
+    Contexte:
+      Soit l'entreprise "Atelier du Ponant"
+
     @role:gestionnaire-antenne @limite @auto @SC-0036
     Plan du scénario: Une remise de <taux> % accordée par une antenne est <issue>
-      Soit l'entreprise "Atelier du Ponant"
-      Et un utilisateur connecté avec le rôle "gestionnaire-antenne" de l'antenne "Bretagne"
+      Soit un utilisateur connecté avec le rôle "gestionnaire-antenne" de l'antenne "Bretagne"
       Quand une remise de <taux> % est accordée
       Alors la réponse à la demande est "<issue>"
       Et le solde dû est de "<solde>" €
@@ -58,8 +67,7 @@ Fonctionnalité: Encaisser une cotisation et accorder une remise
 
     @role:gestionnaire-national @limite @auto @SC-0037
     Plan du scénario: Une remise de <taux> % accordée par le siège est <issue>
-      Soit l'entreprise "Atelier du Ponant"
-      Et un utilisateur connecté avec le rôle "gestionnaire-national"
+      Soit un utilisateur connecté avec le rôle "gestionnaire-national"
       Quand une remise de <taux> % est accordée
       Alors la réponse à la demande est "<issue>"
 
@@ -71,20 +79,12 @@ Fonctionnalité: Encaisser une cotisation et accorder une remise
 
     @role:gestionnaire-antenne @exception @auto @SC-0038
     Scénario: Les remises ne se cumulent pas
-      Soit l'entreprise "Atelier du Ponant" qui bénéficie d'une remise de 5 %
+      Soit une remise de 5 % déjà accordée par le siège
       Et un utilisateur connecté avec le rôle "gestionnaire-antenne" de l'antenne "Bretagne"
       Quand une remise de 5 % est accordée
       Alors la demande est refusée avec le message "Les remises ne se cumulent pas."
 
     @role:tresorier @droits @auto @SC-0039
     Scénario: Un trésorier n'accorde pas de remise
-      Soit l'entreprise "Atelier du Ponant"
       Quand une remise de 5 % est accordée
       Alors l'accès est refusé avec le message "Votre rôle ne permet pas cette action."
-
-  @CA-203.4 @role:tresorier @nominal @manuel @SC-0040
-  Scénario: Un règlement partiel se voit sur la fiche
-    Soit l'entreprise "Atelier du Ponant" qui doit "425,00 €"
-    Quand un règlement partiel de "125,00 €" est saisi sur sa fiche
-    Alors la fiche affiche un solde dû de "300,00 €"
-    Et l'état de la cotisation reste "en retard"

@@ -23,6 +23,13 @@ Fonctionnalité: Cloisonner les données des antennes
     Quand la liste des entreprises est consultée
     Alors la liste contient 5 entreprises
 
+  @CA-301.3 @role:adherent @limite @manuel @SC-0048
+  Scénario: Un adhérent ne voit que sa propre entreprise
+    Soit Loïc Tanguy, adhérent au nom de "Atelier du Ponant"
+    Quand la liste des entreprises est ouverte
+    Alors seule l'entreprise "Atelier du Ponant" est listée
+    Et ses cotisations et ses messages sont consultables
+
   @CA-301.2 @RG-41
   Règle: RG-41 - L'existence même d'un adhérent d'une autre antenne n'est pas dévoilée
 
@@ -38,8 +45,8 @@ Fonctionnalité: Cloisonner les données des antennes
       Exemples: Rôles de l'antenne Bretagne
         | id           | role                 |
         | gestionnaire | gestionnaire-antenne |
-        | tresorier    | tresorier            |
-        | adherent     | adherent             |
+        | tresorier    | trésorier            |
+        | adherent     | adhérent             |
 
     @role:gestionnaire-antenne @droits @auto @SC-0044
     Scénario: La recherche ne traverse pas les antennes
@@ -50,7 +57,7 @@ Fonctionnalité: Cloisonner les données des antennes
     @role:tresorier @droits @auto @SC-0045
     Scénario: Un trésorier n'encaisse pas la cotisation d'une autre antenne
       Soit l'entreprise "Soierie du Plateau"
-      Et un utilisateur connecté avec le rôle "tresorier" de l'antenne "Bretagne"
+      Et un utilisateur connecté avec le rôle "trésorier" de l'antenne "Bretagne"
       Quand un règlement de "965,00" € est encaissé
       Alors la ressource est déclarée introuvable
 
@@ -69,10 +76,3 @@ Fonctionnalité: Cloisonner les données des antennes
       Quand l'adresse de la fiche est ouverte dans le navigateur de l'antenne
       Alors la page affichée ne laisse deviner ni le nom ni l'antenne de l'entreprise
       Et la fiche de l'entreprise reste introuvable pour cette antenne
-
-  @CA-301.3 @role:adherent @limite @manuel @SC-0048
-  Scénario: Un adhérent ne voit que sa propre entreprise
-    Soit Loïc Tanguy, adhérent au nom de "Atelier du Ponant"
-    Quand la liste des entreprises est ouverte
-    Alors seule l'entreprise "Atelier du Ponant" est listée
-    Et ses cotisations et ses messages sont consultables

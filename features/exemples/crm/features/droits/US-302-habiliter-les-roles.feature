@@ -25,14 +25,14 @@ Fonctionnalité: Habiliter chaque rôle à ses seules actions
     @JDD-droits
     Exemples: Actions interdites par rôle
       | id                  | role      | action                    |
-      | redacteur-consulter | redacteur | consulter les entreprises |
-      | redacteur-encaisser | redacteur | encaisser un règlement    |
-      | redacteur-valider   | redacteur | valider une actualité     |
-      | tresorier-rediger   | tresorier | rédiger une actualité     |
-      | tresorier-valider   | tresorier | valider une actualité     |
-      | adherent-encaisser  | adherent  | encaisser un règlement    |
-      | adherent-relancer   | adherent  | envoyer les relances      |
-      | adherent-rediger    | adherent  | rédiger une actualité     |
+      | redacteur-consulter | rédacteur | consulter les entreprises |
+      | redacteur-encaisser | rédacteur | encaisser un règlement    |
+      | redacteur-valider   | rédacteur | valider une actualité     |
+      | tresorier-rediger   | trésorier | rédiger une actualité     |
+      | tresorier-valider   | trésorier | valider une actualité     |
+      | adherent-encaisser  | adhérent  | encaisser un règlement    |
+      | adherent-relancer   | adhérent  | envoyer les relances      |
+      | adherent-rediger    | adhérent  | rédiger une actualité     |
 
   @CA-302.3 @RG-42 @role:visiteur @droits @auto @SC-0051
   Plan du scénario: Un visiteur non connecté ne peut pas <action>
