@@ -47,9 +47,7 @@ func OpenLimits(b []byte, limits Limits) (*Document, error) {
 	if err := d.chain(off); err != nil {
 		return nil, err
 	}
-	if err := d.merge(); err != nil {
-		return nil, err
-	}
+	d.merge()
 	tr := d.Trailer()
 	if tr.Has("Encrypt") {
 		return nil, ErrEncrypted
@@ -75,6 +73,7 @@ func OpenRevision(b []byte, end int) (*Document, error) {
 // chain follows Prev from the newest section.
 func (d *Document) chain(off int) error {
 	seen := map[int]bool{}
+	total := 0
 	for {
 		if seen[off] {
 			return xrefAt(off, "cross-reference loop")
@@ -88,6 +87,9 @@ func (d *Document) chain(off int) error {
 			return err
 		}
 		d.sections = append(d.sections, s)
+		if total += len(s.entries) + len(s.hybrid); total > d.limits.Objects {
+			return fmt.Errorf("%w: more than %d cross-reference entries", ErrLimit, d.limits.Objects)
+		}
 		prev := s.trailer.Get("Prev")
 		if prev == nil {
 			return nil
@@ -101,15 +103,8 @@ func (d *Document) chain(off int) error {
 }
 
 // merge lays the sections over one another, the newest first.
-func (d *Document) merge() error {
-	total := 0
-	for _, s := range d.sections {
-		total += len(s.entries) + len(s.hybrid)
-	}
-	if total > d.limits.Objects {
-		return fmt.Errorf("%w: %d cross-reference entries", ErrLimit, total)
-	}
-	d.entries = make(map[int]XRefEntry, total)
+func (d *Document) merge() {
+	d.entries = make(map[int]XRefEntry, len(d.sections[0].entries)+len(d.sections[len(d.sections)-1].entries))
 	put := func(es []XRefEntry) {
 		for _, e := range es {
 			if _, ok := d.entries[e.Num]; !ok {
@@ -121,7 +116,6 @@ func (d *Document) merge() error {
 		put(s.entries)
 		put(s.hybrid)
 	}
-	return nil
 }
 
 // Bytes returns the file given to Open.

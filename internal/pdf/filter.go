@@ -70,6 +70,9 @@ func (d *Document) filters(s *Stream) ([]Name, []*Dict, error) {
 }
 
 func (d *Document) inflate(data []byte) ([]byte, error) {
+	if len(data) == 0 { // what qpdf writes for an empty stream; every reader sees nothing there
+		return nil, nil
+	}
 	zr, err := zlib.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFilter, err)

@@ -74,6 +74,9 @@ func (f *finaliser) build() error {
 	if err := f.outline(); err != nil {
 		return err
 	}
+	if err := f.subsetFonts(); err != nil {
+		return err
+	}
 	f.names()
 	f.intent()
 	f.information()
@@ -94,6 +97,15 @@ func (f *finaliser) get(r Ref) (Object, error) {
 		return o, nil
 	}
 	return f.src.Get(r)
+}
+
+// exists tells whether a reference leads to an object; one that does not means null (7.3.10).
+func (f *finaliser) exists(r Ref) bool {
+	if _, ok := f.objects[r.Num]; ok {
+		return true
+	}
+	e, ok := f.src.entries[r.Num]
+	return ok && e.Kind != Free && e.Gen == r.Gen
 }
 
 // value resolves references, as an unreadable object would be met when writing.
@@ -199,10 +211,7 @@ func (f *finaliser) reach() ([]int, error) {
 	scan = func(o Object) {
 		switch v := o.(type) {
 		case Ref:
-			if v.Num < len(mark) && mark[v.Num] == 0 && f.ref(v.Num).Gen == v.Gen {
-				if e, ok := f.src.entries[v.Num]; ok && e.Kind == Free {
-					return
-				}
+			if f.exists(v) && mark[v.Num] == 0 {
 				mark[v.Num] = 1
 				todo = append(todo, v)
 			}

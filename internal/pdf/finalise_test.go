@@ -267,6 +267,21 @@ func TestLinksAndBookmarksGoToTheirPages(t *testing.T) {
 	}
 }
 
+// poppler follows links and bookmarks on its own.
+func TestPopplerFollowsLinksAndBookmarks(t *testing.T) {
+	need(t, "pdftohtml")
+	xml := run(t, "pdftohtml", "-xml", "-i", "-stdout", save(t, finalise(t, 3)))
+	for _, want := range []string{
+		`<item page="1">Synthèse</item>`, `<item page="2">Résultats 1</item>`, `<item page="4">Résultats 3</item>`,
+		`<item page="5">Décision et signatures</item>`, `#2">Résultats détaillés</a>`, `#5">Décision et signatures</a>`,
+		`<a href="https://example.org/depot">Dépôt</a>`,
+	} {
+		if !strings.Contains(xml, want) {
+			t.Errorf("pdftohtml lacks %s", want)
+		}
+	}
+}
+
 func BenchmarkFinalise(b *testing.B) {
 	for _, n := range []int{200, 2000} {
 		raw := report(b, n)

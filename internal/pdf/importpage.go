@@ -37,6 +37,9 @@ func (u *Update) ImportPage(src *Document, page int) (Ref, error) {
 	if err != nil {
 		return Ref{}, err
 	}
+	if resources == nil {
+		resources = NewDict()
+	}
 	form := &Stream{Data: content, Dict: NewDict(
 		Entry{"Type", Name("XObject")}, Entry{"Subtype", Name("Form")}, Entry{"BBox", bbox},
 		Entry{"Resources", resources})}

@@ -10,13 +10,14 @@ type Limits struct {
 	InflateTotal int
 	// Revisions is the number of cross-reference sections in the chain.
 	Revisions int
-	// Objects is the number of cross-reference entries, and the highest object number (Annex C.2 gives 8,388,607).
+	// Objects is the number of cross-reference entries of all revisions together, and the highest object number. A few
+	// kilobytes of compressed entries can announce millions.
 	Objects int
 }
 
-// DefaultLimits suit reports of tens of thousands of pages, with room for a machine-readable attachment.
+// DefaultLimits suit reports of a hundred thousand pages, with room for a machine-readable attachment.
 func DefaultLimits() Limits {
-	return Limits{Depth: 96, Inflate: 256 << 20, InflateTotal: 1 << 30, Revisions: 64, Objects: 8_388_607}
+	return Limits{Depth: 96, Inflate: 256 << 20, InflateTotal: 1 << 30, Revisions: 64, Objects: 1 << 20}
 }
 
 func (l Limits) withDefaults() Limits {

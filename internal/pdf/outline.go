@@ -1,6 +1,10 @@
 package pdf
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
 
 // outline sends the bookmarks through named destinations and gives counts that mean something: gofpdf writes Count 0
 // on every item and none on the root (measured bug 3). First-level items show, their children are folded.
@@ -40,6 +44,11 @@ func (f *finaliser) outlineLevel(parent *Dict, seen map[Ref]bool, depth int) (in
 		}
 		c := item.Clone()
 		c.Delete("Count")
+		// gofpdf writes the bare UTF-8 of a bookmark made before the first UTF-8 font is chosen.
+		if title, ok := f.src.String(c.Get("Title")); ok && !strings.HasPrefix(string(title), "\xFE\xFF") &&
+			utf8.ValidString(string(title)) {
+			c.Set("Title", Text(string(title)))
+		}
 		if dest := f.src.value(c.Get("Dest")); dest != nil {
 			key, _, err := f.destination(dest)
 			if err != nil {

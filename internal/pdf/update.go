@@ -59,20 +59,11 @@ func (u *Update) Import(src *Document, o Object) (Object, error) {
 		u.imported[src] = map[Ref]Ref{}
 	}
 	im := importer{u: u, src: src, known: u.imported[src]}
-	out, err := im.copy(o)
+	first := u.next
+	out, err := im.run(o)
 	if err != nil {
+		im.undo(first)
 		return nil, err
-	}
-	for len(im.todo) > 0 {
-		from := im.todo[0]
-		im.todo = im.todo[1:]
-		v, err := src.Get(from)
-		if err != nil {
-			return nil, err
-		}
-		if u.objects[im.known[from].Num], err = im.copy(v); err != nil {
-			return nil, err
-		}
 	}
 	return out, nil
 }
@@ -83,6 +74,41 @@ type importer struct {
 	src   *Document
 	known map[Ref]Ref
 	todo  []Ref
+}
+
+// run copies an object and then, one by one, those that it leads to.
+func (im *importer) run(o Object) (Object, error) {
+	out, err := im.copy(o)
+	if err != nil {
+		return nil, err
+	}
+	for len(im.todo) > 0 {
+		from := im.todo[0]
+		im.todo = im.todo[1:]
+		v, err := im.src.Get(from)
+		if err != nil {
+			return nil, err
+		}
+		c, err := im.copy(v)
+		if err != nil {
+			return nil, err
+		}
+		im.u.objects[im.known[from].Num] = c
+	}
+	return out, nil
+}
+
+// undo takes back what a failed import added.
+func (im *importer) undo(first int) {
+	for n := first; n < im.u.next; n++ {
+		delete(im.u.objects, n)
+	}
+	im.u.next = first
+	for from, r := range im.known {
+		if r.Num >= first {
+			delete(im.known, from)
+		}
+	}
 }
 
 func (im *importer) copy(o Object) (Object, error) {
@@ -106,7 +132,11 @@ func (im *importer) copy(o Object) (Object, error) {
 		}
 		return a, nil
 	case *Dict:
-		return im.dict(v)
+		d, err := im.dict(v)
+		if err != nil {
+			return nil, err
+		}
+		return d, nil
 	case *Stream:
 		if fault := archivalStreamFault(v, im.src); fault != "" {
 			return nil, fmt.Errorf("%w: import of %s", ErrStructure, fault)

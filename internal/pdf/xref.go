@@ -82,7 +82,7 @@ func (d *Document) section(off int) (section, error) {
 // subsection reads count entries of a table. Entries have 20 bytes (7.5.4); a missing space before the end of line is
 // tolerated.
 func (d *Document) subsection(l *lexer, s *section, start, count int) error {
-	if start+count > d.limits.Objects+1 || count > (len(l.b)-l.p)/18 {
+	if start+count > d.limits.Objects+1 || len(s.entries)+count > d.limits.Objects+1 || count > (len(l.b)-l.p)/18 {
 		return fmt.Errorf("%w: subsection of %d entries from %d", ErrLimit, count, start)
 	}
 	s.entries = slices.Grow(s.entries, count)
@@ -149,9 +149,11 @@ func (d *Document) streamSection(off int) (section, error) {
 	for i := 0; i+1 < len(index); i += 2 {
 		start, ok1 := Int(index[i])
 		count, ok2 := Int(index[i+1])
-		if !ok1 || !ok2 || start < 0 || count < 0 || start > d.limits.Objects || count > len(data)/row ||
-			start+count > d.limits.Objects+1 {
+		if !ok1 || !ok2 || start < 0 || count < 0 || count > len(data)/row {
 			return s, xrefAt(off, "bad Index")
+		}
+		if start > d.limits.Objects || start+count > d.limits.Objects+1 || len(s.entries)+count > d.limits.Objects+1 {
+			return s, fmt.Errorf("%w: %d entries from %d", ErrLimit, count, start)
 		}
 		for j := range count {
 			e, err := streamEntry(data[:row], w, start+j, off)
