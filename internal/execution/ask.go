@@ -1,0 +1,82 @@
+package execution
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"recette/internal/recette"
+)
+
+// ask puts one manual step to the person: everything before it is durable before the question, the verdict is durable
+// before the person is told so, and workers go on after that.
+func (t *turn) ask(ctx context.Context, pos int) error {
+	for _, l := range slices.Clone(t.live) {
+		if err := t.reach(ctx, l, pos); err != nil || t.a.ended {
+			return err
+		}
+	}
+	if o := t.a.kept(pos); o != nil {
+		return t.tell(ctx, pos, o.Verdict, nil)
+	}
+	if err := t.flush(t.a); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		t.left = true
+		return nil
+	}
+	q := t.question(pos)
+	answer, err := t.person.Ask(ctx, q)
+	switch {
+	case err != nil && (ctx.Err() != nil || errors.Is(err, ErrLeft)), err == nil && answer.Leave:
+		t.left = true
+		return nil
+	case err != nil:
+		t.left = true
+		return err
+	}
+	if err := answer.Check(q); err != nil {
+		t.left = true
+		return err
+	}
+	o := answer.observation(pos, t.e.opts.Clock().Sub(q.Asked))
+	t.a.see(o)
+	confirm := func() error { return t.person.Recorded(context.WithoutCancel(ctx), q, o) }
+	if len(t.live) == 0 && (t.a.ended || pos == len(t.a.owners)-1) {
+		// Nothing can follow but the closing: one row carries the verdict and the end of the attempt.
+		t.confirm = confirm
+		return nil
+	}
+	if err := t.flush(t.a); err != nil {
+		return err
+	}
+	if err := confirm(); err != nil {
+		t.left = true
+		return err
+	}
+	return t.tell(ctx, pos, o.Verdict, nil)
+}
+
+func (t *turn) question(pos int) Question {
+	return Question{
+		Case: *t.a.c, Index: t.a.index, Journey: t.a.journey, Step: pos, Owners: t.a.owners,
+		Attempt: t.a.no.Number, Pass: t.a.no.Pass, History: t.a.observed(), Previous: t.a.before, Asked: t.e.opts.Clock(),
+	}
+}
+
+// Standing gives what the history holds of a step, nil when nobody observed it.
+func (q Question) Standing(step int) *Observation {
+	for i := range q.History {
+		if q.History[i].Step == step {
+			return &q.History[i]
+		}
+	}
+	return nil
+}
+
+// Manual reports whether a person owns a step of the case.
+func (q Question) Manual(step int) bool { return q.Owners[step] == OwnerPerson }
+
+// Last reports whether a verdict on this step would end the case.
+func (q Question) Last(v recette.Verdict) bool { return !goesOn(v) || q.Step == len(q.Case.Steps)-1 }

@@ -1,0 +1,331 @@
+package execution
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"recette/internal/catalogue"
+	"recette/internal/recette"
+)
+
+// LogLines is how many lines of log a CaseEvent carries at most; the rest is in the evidence when the case is not green.
+const LogLines = 200
+
+// maxObserved bounds the message of a step in the record, in bytes. The whole of it is in the evidence.
+const maxObserved = 4 << 10
+
+// attempt is one attempt of one case while it is conducted. The conductor's goroutine owns it, but for what mu guards.
+type attempt struct {
+	c       *catalogue.Case
+	index   int
+	journey string
+	owners  []Owner
+	shape   shape
+	no      Attempt
+	began   time.Time
+	before  recette.Verdict // of the attempt before
+
+	stands []*Observation // what stood of each step when the attempt was resumed; nil for a step nobody observed
+	seen   []Observation  // of this pass, in order
+	logs   []string
+	ended  bool            // a step was not green: nothing more runs
+	hook   recette.Outcome // of hooks and workers beyond any step; empty when all is well
+	notice string          // what went wrong there
+
+	mu     sync.Mutex
+	unsent []Observation
+	slow   *time.Timer   // of watch; owned by the conductor's goroutine
+	busy   chan struct{} // closed when the flush under way ends; nil when there is none
+	err    error         // of a flush
+}
+
+func newAttempt(index int, c *catalogue.Case, owners []Owner, no Attempt, now time.Time) *attempt {
+	a := &attempt{c: c, index: index, owners: owners, shape: shapeOf(owners), no: no, began: now}
+	a.stands = make([]*Observation, len(c.Steps))
+	for i := range no.Steps {
+		if s := no.Steps[i].Step; s >= 0 && s < len(a.stands) {
+			a.stands[s] = &no.Steps[i]
+		}
+	}
+	return a
+}
+
+// kept gives the verdict that a person gave of a step in an earlier pass: it is not asked again.
+func (a *attempt) kept(step int) *Observation {
+	if o := a.stands[step]; o != nil && a.owners[step] == OwnerPerson && o.Mode == recette.Manual && o.Verdict != recette.NotRun {
+		return o
+	}
+	return nil
+}
+
+// replays reports whether an automated step passed in an earlier pass: it runs again to rebuild the state of the
+// product and of the worker, and what was judged first stands. An attempt without a person is run anew instead.
+func (a *attempt) replays(step int) bool {
+	o := a.stands[step]
+	return a.shape.person && o != nil && a.owners[step].Automated() && o.Outcome == recette.OutcomePassed
+}
+
+// over reports whether an earlier pass saw a step that ends the attempt: only the closing is missing.
+func (a *attempt) over() bool {
+	if !a.shape.person {
+		return false
+	}
+	for i, o := range a.stands {
+		switch {
+		case o == nil:
+		case a.owners[i] == OwnerPerson && !goesOn(o.Verdict) && o.Verdict != recette.NotRun,
+			o.Mode == recette.Automated && o.Outcome != recette.OutcomePassed && o.Outcome != recette.OutcomeInterrupted:
+			return true
+		}
+	}
+	return false
+}
+
+// cursor is the first step that this pass must see for the first time.
+func (a *attempt) cursor() int {
+	for i := range a.owners {
+		if a.kept(i) == nil && !a.replays(i) {
+			return i
+		}
+	}
+	return len(a.owners)
+}
+
+// goesOn reports whether the scenario goes on after a verdict. "Not applicable" does: it says that this step had
+// nothing to check here.
+func goesOn(v recette.Verdict) bool { return v.Conform() || v == recette.NotApplicable }
+
+// see keeps an observation; it is recorded with the next flush.
+func (a *attempt) see(o Observation) {
+	a.seen = append(a.seen, o)
+	if !goesOn(o.Verdict) {
+		a.ended = true
+	}
+	a.mu.Lock()
+	a.unsent = append(a.unsent, o)
+	a.mu.Unlock()
+}
+
+// pendingResult takes what was not handed over yet. ok is false when there is nothing. The caller holds mu.
+func (a *attempt) pendingResult() (r Result, ok bool) {
+	if len(a.unsent) == 0 {
+		return Result{}, false
+	}
+	r = a.result(a.unsent)
+	a.unsent = nil
+	return r, true
+}
+
+func (a *attempt) result(steps []Observation) Result {
+	return Result{
+		Case: a.c.ID, Content: a.c.Content, Attempt: a.no.Number, Pass: a.no.Pass, Mode: a.shape.mode(), Steps: steps,
+	}
+}
+
+// wait waits for the flush under way and gives the error of any flush so far.
+func (a *attempt) wait() error {
+	a.mu.Lock()
+	busy := a.busy
+	a.mu.Unlock()
+	if busy != nil {
+		<-busy
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.err
+}
+
+// outcome is the technical outcome of the attempt: that of the step that ended it, else that of hooks and workers. It
+// is empty for a case that no automation took part in.
+func (a *attempt) outcome() recette.Outcome {
+	if !a.shape.automated && !a.shape.broken && len(a.owners) > 0 {
+		return ""
+	}
+	// Skipped stands last: it is only what happens to steps after the one that ended the attempt, unless a step
+	// skipped itself and nothing else went wrong.
+	skipped := false
+	for _, o := range a.observed() {
+		switch o.Outcome {
+		case "", recette.OutcomePassed:
+		case recette.OutcomeSkipped:
+			skipped = true
+		default:
+			return o.Outcome
+		}
+	}
+	switch {
+	case a.hook != "":
+		return a.hook
+	case skipped:
+		return recette.OutcomeSkipped
+	case len(a.owners) == 0:
+		// A scenario without a step tests nothing, and nothing is never green.
+		return recette.OutcomeUndefined
+	}
+	return recette.OutcomePassed
+}
+
+// observed gives what stands of each step, in order of step: of this pass, else of an earlier one.
+func (a *attempt) observed() []Observation {
+	stand := make([]*Observation, len(a.owners))
+	copy(stand, a.stands)
+	for i := range a.seen {
+		o := &a.seen[i]
+		if o.Replay && stand[o.Step] != nil && goesOn(o.Verdict) {
+			continue
+		}
+		stand[o.Step] = o
+	}
+	all := make([]Observation, 0, len(stand))
+	for _, o := range stand {
+		if o != nil {
+			all = append(all, *o)
+		}
+	}
+	return all
+}
+
+// fill observes as not run the steps that nobody saw, so that a result accounts for every step of its case.
+func (a *attempt) fill() {
+	done := make([]bool, len(a.owners))
+	for i := range a.seen {
+		done[a.seen[i].Step] = true
+	}
+	for i, owner := range a.owners {
+		if done[i] || a.kept(i) != nil || a.over() && a.stands[i] != nil {
+			continue
+		}
+		o := Observation{Step: i, Mode: recette.Manual, Verdict: recette.NotRun}
+		if owner != OwnerPerson {
+			o.Mode, o.Outcome = recette.Automated, recette.OutcomeSkipped
+		}
+		a.see(o)
+	}
+}
+
+// close gives the last result of the attempt: what was not handed over, and the verdict of the case.
+func (a *attempt) close() Result {
+	a.fill()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	r := a.result(a.unsent)
+	a.unsent = nil
+	r.Closed, r.Outcome = true, a.outcome()
+	var vs []recette.Verdict
+	for _, o := range a.observed() {
+		vs = append(vs, o.Verdict)
+	}
+	// The closing outcome takes part in the roll-up: a failing after hook leaves every step as it was judged, and the
+	// case is still not green.
+	if r.Outcome != "" {
+		vs = append(vs, r.Outcome.Verdict())
+	}
+	r.Verdict = recette.RollUp(vs)
+	return r
+}
+
+// addLog keeps lines that steps logged or printed.
+func (a *attempt) addLog(text string) {
+	for line := range strings.Lines(text) {
+		a.logs = append(a.logs, strings.TrimRight(line, "\r\n"))
+	}
+}
+
+// fault notes what went wrong beyond any step. The first word stands.
+func (a *attempt) fault(o recette.Outcome, message string) {
+	a.ended = true
+	if a.hook == "" {
+		a.hook = o
+	}
+	if message != "" && !strings.Contains(a.notice, message) {
+		if a.notice != "" {
+			a.notice += "\n"
+		}
+		a.notice += message
+	}
+}
+
+// event tells of the attempt as closed by r.
+func (a *attempt) event(r *Result, sources []Source, now time.Time) *CaseEvent {
+	e := caseEvent(a.index, a.c, a.shape.mode())
+	e.Attempt, e.Pass, e.Verdict, e.Outcome = a.no.Number, a.no.Pass, r.Verdict, r.Outcome
+	e.Duration, e.Message = now.Sub(a.began), a.notice
+	for _, o := range a.observed() {
+		e.Steps = append(e.Steps, a.stepEvent(o, sources))
+	}
+	e.Log = a.logs
+	if len(e.Log) > LogLines {
+		e.Cut = len(e.Log) - LogLines
+		e.Log = e.Log[:LogLines]
+	}
+	return &e
+}
+
+func (a *attempt) stepEvent(o Observation, sources []Source) StepEvent {
+	s := &a.c.Steps[o.Step]
+	owner := a.owners[o.Step].String()
+	if i := a.owners[o.Step]; i.Automated() && int(i) < len(sources) {
+		owner = sources[i].Name
+	}
+	return StepEvent{Keyword: s.Keyword, Text: s.Text, Owner: owner, Observation: o}
+}
+
+// attachLog puts what went wrong and what was logged into evidence.
+func (a *attempt) attachLog(ctx context.Context, sink EvidenceSink) error {
+	if a.culprit() < 0 || sink == nil || len(a.logs) == 0 && a.notice == "" {
+		return nil
+	}
+	var b strings.Builder
+	if a.notice != "" {
+		b.WriteString(a.notice + "\n")
+	}
+	for _, l := range a.logs {
+		b.WriteString(l + "\n")
+	}
+	ev, err := sink.Put(ctx, "execution.txt", "text/plain; charset=utf-8", strings.NewReader(b.String()))
+	if err != nil {
+		return fmt.Errorf("%w %s: keep log: %w", ErrRecord, a.c.ID, err)
+	}
+	a.supplement(ev)
+	return nil
+}
+
+// supplement adds evidence that came after its step: to the step that ended the attempt, or to the last automated step
+// that ran when only a hook went wrong.
+func (a *attempt) supplement(evidence ...Evidence) {
+	target := a.culprit()
+	if target < 0 || len(evidence) == 0 {
+		return
+	}
+	a.seen[target].Evidence = append(slices.Clip(a.seen[target].Evidence), evidence...)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for i := range a.unsent {
+		if a.unsent[i].Step == a.seen[target].Step {
+			a.unsent[i] = a.seen[target]
+			return
+		}
+	}
+	// The observation is durable already: it is recorded again with its evidence, and the later one holds.
+	a.unsent = append(a.unsent, a.seen[target])
+}
+
+// culprit is the index in seen of the observation that a log belongs to; -1 when no automated step was seen.
+func (a *attempt) culprit() int {
+	last := -1
+	for i := range a.seen {
+		o := &a.seen[i]
+		if o.Mode != recette.Automated || o.Outcome == recette.OutcomeSkipped {
+			continue
+		}
+		last = i
+		if o.Outcome != recette.OutcomePassed {
+			break
+		}
+	}
+	return last
+}

@@ -1,0 +1,282 @@
+package execution
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"iter"
+	"slices"
+
+	"recette/internal/catalogue"
+	"recette/internal/recette"
+	"recette/runner/protocol"
+)
+
+// Policy says what a step that no definition matches is.
+type Policy struct {
+	// People says that people take part: an unmatched step is manual. Without people (CI) it is undefined.
+	People bool
+	// Manual and Auto are the tags that force: a case with Manual is manual whatever matches; in a case with Auto an
+	// unmatched step is undefined even when people take part, so that a mistyped step does not turn manual in silence.
+	Manual, Auto string
+}
+
+// Tags of DESIGN.md 4, used when the policy names none.
+const (
+	TagManual = "@manuel"
+	TagAuto   = "@auto"
+)
+
+func (p Policy) withDefaults() Policy {
+	if p.Manual == "" {
+		p.Manual = TagManual
+	}
+	if p.Auto == "" {
+		p.Auto = TagAuto
+	}
+	return p
+}
+
+// bindBatch is how many steps are matched in one message at most; a batch also ends with its file.
+const bindBatch = 2000
+
+// Binding knows the owner of every step of the cases that were bound, in 12 bytes a case: the distinct lists of owners
+// are few. It also knows a fingerprint of each case, so that a feature edited between binding and running is noticed.
+type Binding struct {
+	Report Report
+
+	shapes [][]Owner // distinct lists of owners
+	cases  []boundCase
+}
+
+type boundCase struct {
+	shape uint32
+	print uint64
+}
+
+// Len is the number of cases that were bound.
+func (b *Binding) Len() int { return len(b.cases) }
+
+// Owners gives the owners of the steps of the case at index. The slice is shared: do not change it. The error is
+// ErrChanged when c is not the case that was bound there.
+func (b *Binding) Owners(index int, c *catalogue.Case) ([]Owner, error) {
+	if index < 0 || index >= len(b.cases) || b.cases[index].print != fingerprint(c) {
+		return nil, fmt.Errorf("%w: %s %s", ErrChanged, c.Feature.Path, c.ID)
+	}
+	return b.shapes[b.cases[index].shape], nil
+}
+
+func fingerprint(c *catalogue.Case) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(c.ID))
+	_, _ = h.Write([]byte{0})
+	_, _ = h.Write([]byte(c.Content))
+	return h.Sum64()
+}
+
+// Bind counts the matches of every step over all sources before anything runs: one is the owner, more is ambiguous even
+// when they come from different sources (godog takes the first in silence, trap T2), none is manual or undefined as the
+// policy says. No hook and no step runs. cases is read once and not kept.
+//
+// An error of cases comes back as it is; ErrWorker wraps those of a source; zero cases is ErrNothingSelected.
+func (e *Engine) Bind(ctx context.Context, cases iter.Seq2[catalogue.Case, error], policy Policy) (*Binding, error) {
+	b := &binder{engine: e, policy: policy.withDefaults(), cache: newMatchCache(), known: map[string]uint32{}}
+	b.tally = newTally(e.opts.Sources)
+	if err := b.open(ctx); err != nil {
+		return nil, err
+	}
+	defer b.close()
+	var batch []catalogue.Case
+	steps := 0
+	for c, err := range cases {
+		if err != nil {
+			return nil, err
+		}
+		if steps > bindBatch || len(batch) > 0 && batch[0].Feature.Path != c.Feature.Path {
+			if err := b.bind(ctx, batch); err != nil {
+				return nil, err
+			}
+			clear(batch)
+			batch, steps = batch[:0], 0
+		}
+		batch = append(batch, c)
+		steps += len(c.Steps)
+	}
+	if err := b.bind(ctx, batch); err != nil {
+		return nil, err
+	}
+	if len(b.result.cases) == 0 {
+		return nil, ErrNothingSelected
+	}
+	b.result.Report = b.tally.finish(e.opts.Sources, b.definitions)
+	return &b.result, nil
+}
+
+// binder is the state of one bind pass.
+type binder struct {
+	engine      *Engine
+	policy      Policy
+	workers     []*lease
+	definitions [][]DefinitionRef
+	cache       *matchCache
+	tally       *tally
+	known       map[string]uint32 // owners as bytes, to index in shapes
+	result      Binding
+	healthy     bool
+}
+
+// open takes a worker of each source.
+func (b *binder) open(ctx context.Context) error {
+	for i, s := range b.engine.opts.Sources {
+		w, err := b.engine.pool.take(ctx, i)
+		if err != nil {
+			b.close()
+			return err
+		}
+		b.workers = append(b.workers, w)
+		var refs []DefinitionRef
+		for _, d := range w.Definitions() {
+			refs = append(refs, DefinitionRef{Source: s.Name, Pattern: d.Pattern, Keyword: d.Keyword, Place: d.Place})
+		}
+		b.definitions = append(b.definitions, refs)
+	}
+	b.healthy = true
+	return nil
+}
+
+// close gives the workers back for the run to use, or ends them when one misbehaved.
+func (b *binder) close() {
+	for _, w := range b.workers {
+		if b.healthy {
+			b.engine.pool.give(w)
+		} else {
+			w.Kill()
+		}
+	}
+}
+
+// bind matches the steps of a batch and adds its cases to the result.
+func (b *binder) bind(ctx context.Context, cases []catalogue.Case) error {
+	matches, err := b.match(ctx, cases)
+	if err != nil {
+		b.healthy = false
+		return err
+	}
+	for i := range cases {
+		c := &cases[i]
+		owners := make([]Owner, len(c.Steps))
+		forced := slices.Contains(c.Tags, b.policy.Manual)
+		auto := slices.Contains(c.Tags, b.policy.Auto)
+		for j := range c.Steps {
+			owners[j] = b.owner(c, j, matches[stepText(&c.Steps[j])], forced, auto)
+		}
+		b.add(c, owners)
+	}
+	return nil
+}
+
+// owner decides who owns one step and counts it.
+func (b *binder) owner(c *catalogue.Case, j int, found []match, forced, auto bool) Owner {
+	for _, m := range found {
+		b.tally.used[m.source][m.definition] = true
+	}
+	step := &c.Steps[j]
+	at := Place{Path: c.Feature.Path, Line: step.Line, Case: c.ID, Step: j}
+	if at.Line == 0 {
+		at.Line = c.Line
+	}
+	r := &b.tally.report
+	switch {
+	case forced, len(found) == 0 && b.policy.People && !auto:
+		r.Manual++
+		return OwnerPerson
+	case len(found) == 0:
+		r.Undefined++
+		b.tally.problem(recette.OutcomeUndefined, string(step.Type), step.Text, at, nil)
+		return OwnerUndefined
+	case len(found) > 1:
+		r.Ambiguous++
+		b.tally.problem(recette.OutcomeAmbiguous, string(step.Type), step.Text, at, func() []DefinitionRef {
+			var refs []DefinitionRef
+			for _, m := range found {
+				refs = append(refs, b.definitions[m.source][m.definition])
+			}
+			return refs
+		})
+		return OwnerAmbiguous
+	}
+	r.Owned[found[0].source].Steps++
+	return Owner(found[0].source) //nolint:gosec // a project has few sources
+}
+
+// add keeps the owners of a case.
+func (b *binder) add(c *catalogue.Case, owners []Owner) {
+	s := shapeOf(owners)
+	r := &b.tally.report
+	r.Cases++
+	r.Steps += len(owners)
+	r.Modes[s.mode()]++
+	if s.broken {
+		r.Broken++
+	}
+	key := make([]byte, 0, len(owners)*4)
+	for _, o := range owners {
+		key = append(key, byte(o), byte(o>>8), byte(o>>16), byte(o>>24))
+	}
+	i, ok := b.known[string(key)]
+	if !ok {
+		i = uint32(len(b.result.shapes)) //nolint:gosec // bounded by the number of cases
+		b.known[string(key)] = i
+		b.result.shapes = append(b.result.shapes, owners)
+	}
+	b.result.cases = append(b.result.cases, boundCase{shape: i, print: fingerprint(c)})
+}
+
+func stepText(s *catalogue.Step) protocol.StepText {
+	return protocol.StepText{Type: string(s.Type), Text: s.Text}
+}
+
+// match gives the matches of every distinct step of a batch: from the cache, or asked of each source in one message.
+func (b *binder) match(ctx context.Context, cases []catalogue.Case) (map[protocol.StepText][]match, error) {
+	found := map[protocol.StepText][]match{}
+	var ask []protocol.StepText
+	for i := range cases {
+		for j := range cases[i].Steps {
+			t := stepText(&cases[i].Steps[j])
+			if _, ok := found[t]; ok {
+				continue
+			}
+			m, ok := b.cache.get(t)
+			found[t] = m
+			if !ok {
+				ask = append(ask, t)
+			}
+		}
+	}
+	if len(ask) == 0 {
+		return found, nil
+	}
+	for i, w := range b.workers {
+		limited, cancel := context.WithTimeout(ctx, b.engine.opts.Sources[i].deadline())
+		got, err := w.Match(limited, ask)
+		cancel()
+		if err != nil {
+			return nil, fmt.Errorf("%w: match steps of %s: %w", ErrWorker, b.engine.opts.Sources[i].Name, err)
+		}
+		if len(got) != len(ask) {
+			return nil, fmt.Errorf("%w: %s answered %d of %d steps", ErrWorker, b.engine.opts.Sources[i].Name, len(got), len(ask))
+		}
+		for k, defs := range got {
+			for _, d := range defs {
+				if d < 0 || d >= len(b.definitions[i]) {
+					return nil, fmt.Errorf("%w: %s names definition %d of %d", ErrWorker, b.engine.opts.Sources[i].Name, d, len(b.definitions[i]))
+				}
+				found[ask[k]] = append(found[ask[k]], match{source: i, definition: d})
+			}
+		}
+	}
+	for _, t := range ask {
+		b.cache.put(t, found[t])
+	}
+	return found, nil
+}

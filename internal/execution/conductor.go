@@ -1,0 +1,414 @@
+package execution
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"recette/internal/recette"
+	"recette/runner/protocol"
+)
+
+// conductor conducts attempts one at a time. It is alone in charge of the order of steps: a worker runs its own steps
+// as they come and waits at each step of another owner until it is told the outcome.
+type conductor struct {
+	e       *Engine
+	commit  *committer
+	person  Person          // nil in a run
+	durable context.Context // not cancelled by an interrupt: what happened is recorded
+	hands   []*lease        // worker of each source, nil when none is at hand
+}
+
+func newConductor(e *Engine, c *committer, durable context.Context) *conductor {
+	return &conductor{e: e, commit: c, durable: durable, hands: make([]*lease, len(e.opts.Sources))}
+}
+
+// release gives the workers at hand back to the pool.
+func (k *conductor) release() {
+	for i, l := range k.hands {
+		if l != nil {
+			k.e.pool.give(l)
+			k.hands[i] = nil
+		}
+	}
+}
+
+// turn is one attempt being conducted.
+type turn struct {
+	*conductor
+	a       *attempt
+	live    []*lease // workers that began the scenario and have not ended it
+	left    bool     // the person left, or an interrupt came: the attempt stays open
+	confirm func() error
+}
+
+// conduct runs the steps of an attempt, up to its after hooks. left says that the attempt stays open; otherwise the
+// caller closes and records it. An error ends the run or the session: the record failed, a source cannot start, or the
+// person's answers are broken. What went wrong in the attempt itself is in the attempt.
+func (k *conductor) conduct(ctx context.Context, a *attempt) (t *turn, err error) {
+	t = &turn{conductor: k, a: a}
+	if !a.over() {
+		err = t.steps(ctx)
+	}
+	if ctx.Err() != nil {
+		t.interrupt()
+	}
+	if e := t.settle(ctx, err != nil); err == nil {
+		err = e
+	}
+	if ctx.Err() != nil {
+		t.interrupt()
+	}
+	if e := a.wait(); err == nil {
+		err = e
+	}
+	return t, err
+}
+
+// interrupt marks an attempt that a signal stopped before it was over. One in which a person takes part stays open, to
+// be resumed at the same step; an automated one ends as interrupted.
+func (t *turn) interrupt() {
+	a := t.a
+	over := a.ended && a.outcome() != recette.OutcomeInterrupted || !a.ended && t.complete() && len(t.live) == 0
+	switch {
+	case over:
+	case a.shape.person:
+		t.left = true
+	case !a.ended:
+		a.fault(recette.OutcomeInterrupted, "")
+	}
+}
+
+// steps runs the steps in order until one ends the attempt.
+func (t *turn) steps(ctx context.Context) error {
+	if err := t.begin(ctx); err != nil {
+		return err
+	}
+	for pos := 0; pos < len(t.a.owners) && !t.a.ended && !t.left; pos++ {
+		var err error
+		switch owner := t.a.owners[pos]; {
+		case owner.Automated():
+			err = t.drive(ctx, pos, t.hands[owner])
+		case owner == OwnerPerson:
+			err = t.ask(ctx, pos)
+		default:
+			err = t.refuse(ctx, pos)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// begin starts the scenario in every source that owns a step of it, so that all before hooks run before the first step,
+// even when that one is a person's. The owner of the first step comes last: its steps run at once.
+func (t *turn) begin(ctx context.Context) error {
+	var order []int
+	for i := len(t.a.owners) - 1; i >= 0; i-- {
+		if o := int(t.a.owners[i]); t.a.owners[i].Automated() {
+			order = append(slices.DeleteFunc(order, func(s int) bool { return s == o }), o)
+		}
+	}
+	for n, source := range order {
+		l, err := t.hand(ctx, source)
+		if err != nil || l == nil {
+			return err
+		}
+		t.live = append(t.live, l)
+		l.at = -1
+		if err := l.Begin(ctx, t.script(source)); err != nil {
+			return t.broke(ctx, l, err, t.firstStep(source), 0)
+		}
+		if n < len(order)-1 {
+			if err := t.reach(ctx, l, 0); err != nil || t.a.ended {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// hand gives the worker of a source. It gives nil when the source cannot start, which is a fault of the attempt, and an
+// error when that happens too often.
+func (t *turn) hand(ctx context.Context, source int) (*lease, error) {
+	if l := t.hands[source]; l != nil {
+		return l, nil
+	}
+	l, err := t.e.pool.take(ctx, source)
+	if err != nil {
+		return nil, t.stillborn(ctx, source, err, t.firstStep(source))
+	}
+	t.hands[source] = l
+	return l, nil
+}
+
+// stillborn notes a worker that can run nothing.
+func (t *turn) stillborn(ctx context.Context, source int, err error, step int) error {
+	if ctx.Err() != nil {
+		t.blame(step, recette.OutcomeInterrupted, "", 0)
+		return nil
+	}
+	t.blame(step, recette.OutcomeError, err.Error(), 0)
+	if t.e.pool.failed(source) {
+		return err
+	}
+	return nil
+}
+
+// firstStep is the first step of a source when it is also the first of the case; else -1: a fault there belongs to no
+// step.
+func (t *turn) firstStep(source int) int {
+	if len(t.a.owners) > 0 && t.a.owners[0] == Owner(source) { //nolint:gosec // a project has few sources
+		return 0
+	}
+	return -1
+}
+
+func (t *turn) script(source int) protocol.Begin {
+	c := t.a.c
+	b := protocol.Begin{
+		Case: c.ID, URI: c.Feature.Path, Name: c.Name, Tags: c.Tags, Steps: make([]protocol.Step, len(c.Steps)),
+		Grant: &protocol.Grant{Until: len(c.Steps)},
+	}
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		b.Steps[i] = protocol.Step{
+			Type: string(s.Type), Text: s.Text, Mine: int(t.a.owners[i]) == source, Table: s.Table,
+		}
+		if s.DocString != nil {
+			b.Steps[i].DocString = &protocol.DocString{MediaType: s.DocString.MediaType, Content: s.DocString.Content}
+		}
+	}
+	return b
+}
+
+// next waits for the next event of a worker.
+func (t *turn) next(ctx context.Context, l *lease) (Reply, error) {
+	limit := t.e.opts.Sources[l.source].deadline()
+	if !l.warm {
+		// The first scenario of a process also runs the suite's before hooks.
+		limit *= 2
+	}
+	stop := t.watch(t.a)
+	r, err := l.Next(ctx, limit)
+	stop()
+	if err == nil {
+		l.warm = true
+	}
+	return r, err
+}
+
+// drive receives the outcome of one step that a worker runs, and tells the other workers.
+func (t *turn) drive(ctx context.Context, pos int, l *lease) error {
+	r, err := t.next(ctx, l)
+	if err != nil {
+		return t.broke(ctx, l, err, pos, t.e.opts.Sources[l.source].deadline())
+	}
+	if r.Ended != nil {
+		t.finished(l, r)
+		return nil
+	}
+	if r.Step == nil || r.Step.Index != pos {
+		return t.broke(ctx, l, fmt.Errorf("%w: step %d expected", ErrWorker, pos+1), pos, 0)
+	}
+	t.e.pool.worked(l.source)
+	o := t.observation(r.Step)
+	t.a.see(o)
+	if err := t.tell(ctx, pos, o.Verdict, l); err != nil {
+		return err
+	}
+	if r.Step.Duration >= t.e.opts.Slow && goesOn(o.Verdict) && pos < len(t.a.owners)-1 {
+		return t.flush(t.a)
+	}
+	return nil
+}
+
+// observation turns the outcome of a worker's step into what is recorded.
+func (t *turn) observation(s *protocol.StepEnd) Observation {
+	outcome := recette.Outcome(s.Outcome)
+	if !outcome.Valid() {
+		outcome = recette.OutcomeError
+	}
+	o := Observation{
+		Step: s.Index, Mode: recette.Automated, Outcome: outcome, Verdict: outcome.Verdict(), Duration: s.Duration,
+		Replay: t.a.replays(s.Index),
+	}
+	if outcome != recette.OutcomePassed {
+		o.Observed = clip(s.Message)
+		if o.Observed != s.Message {
+			t.a.addLog(s.Message)
+		}
+	}
+	o.Evidence = t.put(t.a, s.Attachments)
+	return o
+}
+
+// clip bounds a message at a character boundary.
+func clip(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if len(s) <= maxObserved {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxObserved], "") + "…"
+}
+
+// reach waits until a worker stands at a step of another owner, its hooks run.
+func (t *turn) reach(ctx context.Context, l *lease, pos int) error {
+	if l.at == pos {
+		return nil
+	}
+	r, err := t.next(ctx, l)
+	switch {
+	case err != nil:
+		return t.broke(ctx, l, err, -1, 0)
+	case r.Ended != nil:
+		t.finished(l, r)
+		return nil
+	case r.Waiting == nil || r.Waiting.Index != pos:
+		return t.broke(ctx, l, fmt.Errorf("%w: wait at step %d expected", ErrWorker, pos+1), -1, 0)
+	}
+	l.at = pos
+	return nil
+}
+
+// tell gives the outcome of a step to every worker that does not own it.
+func (t *turn) tell(ctx context.Context, pos int, v recette.Verdict, but *lease) error {
+	for _, l := range slices.Clone(t.live) {
+		if l == but {
+			continue
+		}
+		if err := t.reach(ctx, l, pos); err != nil {
+			return err
+		}
+		if !slices.Contains(t.live, l) {
+			continue
+		}
+		l.at = -1
+		if err := l.Told(ctx, protocol.Told{Index: pos, Outcome: told(v), Message: string(v)}); err != nil {
+			if err := t.broke(ctx, l, err, -1, 0); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// told maps a verdict to what a worker is told: anything but passed makes it skip the rest and run its after hooks.
+func told(v recette.Verdict) string {
+	switch {
+	case goesOn(v):
+		return string(recette.OutcomePassed)
+	case v == recette.Failed:
+		return string(recette.OutcomeFailed)
+	}
+	return string(recette.OutcomePending)
+}
+
+// refuse observes a step that nobody can run.
+func (t *turn) refuse(ctx context.Context, pos int) error {
+	o := t.a.owners[pos].outcome()
+	t.a.see(Observation{Step: pos, Mode: recette.Automated, Outcome: o, Verdict: o.Verdict()})
+	return t.tell(ctx, pos, o.Verdict(), nil)
+}
+
+// broke ends a worker that hangs, died or talks nonsense, its process group with it, and blames the step.
+func (t *turn) broke(ctx context.Context, l *lease, err error, step int, took time.Duration) error {
+	t.drop(l)
+	switch {
+	case ctx.Err() != nil:
+		t.blame(step, recette.OutcomeInterrupted, "", 0)
+	case errors.Is(err, ErrTimeout):
+		t.blame(step, recette.OutcomeTimeout, err.Error(), took)
+	case errors.Is(err, ErrSuite):
+		return t.stillborn(ctx, l.source, err, step)
+	default:
+		t.blame(step, recette.OutcomeError, err.Error(), 0)
+	}
+	return nil
+}
+
+// drop kills a worker and forgets it: the next case starts another.
+func (t *turn) drop(l *lease) {
+	l.Kill()
+	t.a.addLog(l.TakeOutput())
+	t.hands[l.source] = nil
+	t.live = slices.DeleteFunc(t.live, func(o *lease) bool { return o == l })
+}
+
+// blame gives an outcome to a step, or to the attempt as a whole when step is negative.
+func (t *turn) blame(step int, o recette.Outcome, message string, took time.Duration) {
+	if step < 0 {
+		t.a.fault(o, message)
+		return
+	}
+	if message != "" {
+		t.a.notice = message
+	}
+	t.a.see(Observation{Step: step, Mode: recette.Automated, Outcome: o, Verdict: o.Verdict(), Duration: took})
+}
+
+// settle ends the scenario in the workers that still hold it, so that their after hooks run. After an interrupt they
+// are killed.
+func (t *turn) settle(ctx context.Context, failed bool) error {
+	for _, l := range slices.Clone(t.live) {
+		if failed || ctx.Err() != nil {
+			t.drop(l)
+			continue
+		}
+		if l.at >= 0 {
+			// It stands at a step whose outcome nobody will tell.
+			if err := l.Abort(ctx, "left"); err != nil {
+				_ = t.broke(ctx, l, err, -1, 0)
+				continue
+			}
+		}
+		for slices.Contains(t.live, l) {
+			r, err := t.next(ctx, l)
+			switch {
+			case err != nil:
+				if err := t.broke(ctx, l, err, -1, 0); err != nil {
+					return err
+				}
+			case r.Ended != nil:
+				t.finished(l, r)
+			case r.Waiting != nil:
+				if err := l.Abort(ctx, "over"); err != nil {
+					_ = t.broke(ctx, l, err, -1, 0)
+				}
+			case r.Step != nil:
+				// It ran after the attempt was over, before the worker could be told: that too is a fact.
+				t.a.see(t.observation(r.Step))
+			}
+		}
+	}
+	return nil
+}
+
+// finished takes the end of the scenario from a worker.
+func (t *turn) finished(l *lease, r Reply) {
+	t.live = slices.DeleteFunc(t.live, func(o *lease) bool { return o == l })
+	for _, line := range r.Ended.Log {
+		t.a.addLog(line)
+	}
+	t.a.addLog(r.Output)
+	outcome := recette.Outcome(r.Ended.Outcome)
+	switch {
+	case t.left:
+	case outcome == recette.OutcomePassed && t.complete():
+	case t.a.ended:
+		// The step that ended the attempt explains this outcome; a hook that failed on top of it is in the log.
+		t.a.addLog(r.Ended.Message)
+	case outcome == recette.OutcomePassed || !outcome.Valid():
+		t.a.fault(recette.OutcomeError, "scenario ended before its last step")
+	default:
+		t.a.fault(outcome, r.Ended.Message)
+	}
+	t.a.supplement(t.put(t.a, r.Ended.Attachments)...)
+}
+
+// complete reports whether every step of the case has its observation.
+func (t *turn) complete() bool { return len(t.a.observed()) == len(t.a.owners) }

@@ -1,0 +1,11 @@
+// Package execution conducts a recette: it binds every step to its owner before anything runs, schedules cases on
+// workers, conducts attempts step by step, asks people for the verdicts of manual steps, keeps deadlines, and resumes
+// an attempt in another process at the step where it was left.
+//
+// What it promises: a case is reported only when its result is durable; a person's verdict is durable before anyone
+// says so; a step that hangs or a worker that dies ends that case and nothing else; nothing that could not be judged is
+// ever green; memory does not grow with the number of cases.
+//
+// It owns no step definition, no store and no screen. Those are interfaces declared here by their consumer: Worker,
+// Recorder, EvidenceSink, Person. It refuses SQL, HTTP, terminals, godog and clocks of its own.
+package execution

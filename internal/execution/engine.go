@@ -1,0 +1,82 @@
+package execution
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// DefaultSlow is the duration from which a step is slow: what was observed before it, and the step itself, are made
+// durable without waiting for the end of the case.
+const DefaultSlow = 250 * time.Millisecond
+
+// Options say how cases are executed.
+type Options struct {
+	Sources  []Source
+	Recorder Recorder     // of the actor of the run
+	Evidence EvidenceSink // where attachments of steps go
+	Emit     func(Event)  // called by one goroutine at a time; it must not call back. nil drops events
+	Clock    func() time.Time
+	Workers  int           // cases at once; the caller gives the number of cores. 0 means 1
+	Slow     time.Duration // 0 means DefaultSlow
+}
+
+// Validate says which mandatory option is missing.
+func (o *Options) Validate() error {
+	switch {
+	case o.Recorder == nil:
+		return errors.New("execution options: no recorder")
+	case o.Clock == nil:
+		return errors.New("execution options: no clock")
+	case o.Evidence == nil && len(o.Sources) > 0:
+		return errors.New("execution options: no evidence sink")
+	}
+	for _, s := range o.Sources {
+		if s.Start == nil {
+			return errors.New("execution options: source " + s.Name + " cannot start")
+		}
+	}
+	return nil
+}
+
+// Engine binds and executes cases. It keeps worker processes between Bind and Run, so Close it. One Bind, Run or
+// session goes on at a time.
+type Engine struct {
+	opts Options
+	pool *pool
+
+	mu sync.Mutex // serialises Emit
+}
+
+// New returns an engine. The error is that of Options.Validate.
+func New(o Options) (*Engine, error) {
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
+	if o.Workers < 1 {
+		o.Workers = 1
+	}
+	if o.Slow <= 0 {
+		o.Slow = DefaultSlow
+	}
+	if o.Emit == nil {
+		o.Emit = func(Event) {}
+	}
+	return &Engine{opts: o, pool: newPool(o.Sources)}, nil
+}
+
+// Close kills the workers that no run has ended.
+func (e *Engine) Close() {
+	done, cancel := context.WithCancel(context.Background())
+	cancel()
+	e.pool.close(done)
+}
+
+// emit stamps an event and hands it over.
+func (e *Engine) emit(ev Event) {
+	ev.V, ev.At = EventVersion, e.opts.Clock()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.opts.Emit(ev)
+}

@@ -1,0 +1,85 @@
+package execution
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Errors of this package. Every one wraps ErrExecution, so that an edge can tell where it comes from.
+var (
+	ErrExecution = errors.New("execution")
+
+	// ErrNothingSelected says that no case came in: a run of nothing is a failure (trap T4: godog exits 0).
+	ErrNothingSelected = fmt.Errorf("%w: no case selected", ErrExecution)
+	// ErrNothingExecuted says that cases came in and that no step of any was run.
+	ErrNothingExecuted = fmt.Errorf("%w: no case executed", ErrExecution)
+	// ErrChanged says that the cases of the second pass are not those that were bound: a feature changed meanwhile.
+	ErrChanged = fmt.Errorf("%w: features changed after binding", ErrExecution)
+	// ErrOwned says that an open attempt belongs to another actor. See OwnedError.
+	ErrOwned = fmt.Errorf("%w: attempt belongs to another actor", ErrExecution)
+	// ErrDrift says that the text of a case changed since its attempt began. See DriftError.
+	ErrDrift = fmt.Errorf("%w: text changed since the attempt began", ErrExecution)
+	// ErrLeft says that the person left: the attempt stays open and can be resumed.
+	ErrLeft = fmt.Errorf("%w: left by the person", ErrExecution)
+	// ErrRecord says that a result could not be made durable; nothing is acknowledged after it.
+	ErrRecord = fmt.Errorf("%w: record", ErrExecution)
+	// ErrWorker says that a worker could not be started or spoken to.
+	ErrWorker = fmt.Errorf("%w: worker", ErrExecution)
+	// ErrTimeout says that a worker did not answer before the deadline of its step.
+	ErrTimeout = fmt.Errorf("%w: deadline passed", ErrWorker)
+	// ErrSuite says that a before-suite hook failed: the worker can run nothing.
+	ErrSuite = fmt.Errorf("%w: suite hook", ErrWorker)
+	// ErrAnswers says that an answers file is malformed. See AnswersError.
+	ErrAnswers = fmt.Errorf("%w: answers file", ErrExecution)
+	// ErrNoAnswer says that an answers file has no answer for a step. See NoAnswerError.
+	ErrNoAnswer = fmt.Errorf("%w: no answer for the step", ErrAnswers)
+	// ErrAnswer says that the answer of a person breaks a rule of verdicts. See AnswerError.
+	ErrAnswer = fmt.Errorf("%w: invalid answer", ErrExecution)
+)
+
+// OwnedError names whose attempt it is.
+type OwnedError struct {
+	Case    string
+	Attempt int
+	Owner   string // pseudonymous reference of the actor who holds the attempt
+}
+
+// Error implements error.
+func (e *OwnedError) Error() string {
+	return fmt.Sprintf("%v: %s attempt %d is held by %s", ErrOwned, e.Case, e.Attempt, e.Owner)
+}
+
+// Unwrap gives ErrOwned.
+func (e *OwnedError) Unwrap() error { return ErrOwned }
+
+// DriftError names the case whose text changed, with the content hashes of both texts and, when known, the texts.
+type DriftError struct {
+	Case     string
+	Attempt  int
+	Recorded string // content hash under which the attempt was begun
+	Present  string // content hash of the case as it stands now; empty when the case is gone
+	Before   string // text as it was tested
+	After    string // text as it stands
+}
+
+// Error implements error.
+func (e *DriftError) Error() string {
+	return fmt.Sprintf("%v: %s attempt %d began as %s, now %s", ErrDrift, e.Case, e.Attempt, e.Recorded, e.Present)
+}
+
+// Unwrap gives ErrDrift.
+func (e *DriftError) Unwrap() error { return ErrDrift }
+
+// AnswerError says which field of an answer is missing or out of place.
+type AnswerError struct {
+	Field string // observed, cause, reason, verdict
+	Step  int    // 0-based
+}
+
+// Error implements error.
+func (e *AnswerError) Error() string {
+	return fmt.Sprintf("%v: step %d: %s", ErrAnswer, e.Step+1, e.Field)
+}
+
+// Unwrap gives ErrAnswer.
+func (e *AnswerError) Unwrap() error { return ErrAnswer }

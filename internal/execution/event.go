@@ -1,0 +1,96 @@
+package execution
+
+import (
+	"time"
+
+	"recette/internal/catalogue"
+	"recette/internal/recette"
+)
+
+// EventVersion is the version of Event and of everything below it.
+const EventVersion = 1
+
+// EventKind says what an event tells.
+type EventKind string
+
+// The kinds of events, in the order in which a run emits them.
+const (
+	EventBound        EventKind = "bound"         // Report: who owns every step
+	EventCaseStarted  EventKind = "case.started"  // Case without results
+	EventStepRecorded EventKind = "step.recorded" // Step: durable before its case is
+	EventCaseFinished EventKind = "case.finished" // Case with results, all durable
+	EventCaseLeft     EventKind = "case.left"     // Case not run here: a person is needed, or left
+	EventProblem      EventKind = "problem"       // Problem: of the run itself
+	EventRunFinished  EventKind = "run.finished"  // Summary
+)
+
+// Event is one line of the stream that printers, --jsonl among them, read. Events come in the order in which cases
+// complete; Case.Index gives the place in the plan. Exactly one of the pointers is set.
+type Event struct {
+	V       int        `json:"v"`
+	Kind    EventKind  `json:"event"`
+	At      time.Time  `json:"at"`
+	Report  *Report    `json:"report,omitempty"`
+	Case    *CaseEvent `json:"case,omitempty"`
+	Step    *StepEvent `json:"step,omitempty"`
+	Problem *Problem   `json:"problem,omitempty"`
+	Summary *Summary   `json:"summary,omitempty"`
+}
+
+// CaseEvent tells of one attempt of one case.
+type CaseEvent struct {
+	Index    int             `json:"index"` // 0-based place in the plan
+	ID       string          `json:"id"`
+	Name     string          `json:"name"`
+	Feature  string          `json:"feature"`
+	Path     string          `json:"path"`
+	Line     int             `json:"line"`
+	Mode     recette.Mode    `json:"mode"`
+	Attempt  int             `json:"attempt,omitempty"`
+	Pass     int             `json:"pass,omitempty"`
+	Verdict  recette.Verdict `json:"verdict,omitempty"`
+	Outcome  recette.Outcome `json:"outcome,omitempty"`
+	Duration time.Duration   `json:"ns,omitempty"`
+	Steps    []StepEvent     `json:"steps,omitempty"`
+	Message  string          `json:"message,omitempty"` // of a hook, of a worker that died, of the record
+	Log      []string        `json:"log,omitempty"`     // what steps logged and printed, at most LogLines lines
+	Cut      int             `json:"log_cut,omitempty"` // lines of log left out
+}
+
+// StepEvent tells of one step.
+type StepEvent struct {
+	Case    string `json:"case,omitempty"`  // set in step.recorded only
+	Index   int    `json:"index,omitempty"` // of the case, in step.recorded only
+	Keyword string `json:"keyword"`
+	Text    string `json:"text"`
+	Owner   string `json:"owner"` // name of the source, "person", "undefined", "ambiguous"
+	Observation
+}
+
+// Problem is a fault of the run that belongs to no case: a suite hook, a worker that does not start.
+type Problem struct {
+	Code    ProblemCode `json:"code"`
+	Source  string      `json:"source,omitempty"`
+	Case    string      `json:"case,omitempty"`
+	Message string      `json:"message"`
+}
+
+// ProblemCode names a fault of the run.
+type ProblemCode string
+
+// The faults of a run. Each makes the run fail.
+const (
+	ProblemStart  ProblemCode = "worker-start" // a worker could not be started
+	ProblemSuite  ProblemCode = "suite-hook"   // an after-suite hook failed
+	ProblemRecord ProblemCode = "record"       // a result could not be made durable
+	ProblemOwned  ProblemCode = "owned"        // an open attempt belongs to someone else
+	ProblemDrift  ProblemCode = "drift"        // the text of an open attempt changed
+	ProblemStale  ProblemCode = "stale"        // the text of a case differs from the features on disk: a warning
+)
+
+// caseEvent describes a case without its results.
+func caseEvent(index int, c *catalogue.Case, mode recette.Mode) CaseEvent {
+	return CaseEvent{
+		Index: index, ID: c.ID, Name: c.Name, Feature: c.Feature.Name, Path: c.Feature.Path, Line: c.Line, Mode: mode,
+	}
+}

@@ -1,0 +1,95 @@
+package execution
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"recette/internal/recette"
+	"recette/runner/protocol"
+)
+
+// watch makes what was observed durable when the next event of a worker is slow to come: a slow step is not waited for
+// with facts in memory. The returned function ends the watch.
+func (k *conductor) watch(a *attempt) (stop func()) {
+	a.mu.Lock()
+	idle := len(a.unsent) == 0
+	a.mu.Unlock()
+	if idle {
+		return func() {}
+	}
+	if a.slow == nil {
+		a.slow = time.AfterFunc(k.e.opts.Slow, func() { k.flushAside(a) })
+	} else {
+		a.slow.Reset(k.e.opts.Slow)
+	}
+	return func() { a.slow.Stop() }
+}
+
+// flushAside records what was observed while the conductor waits for the worker. One flush goes on at a time; the next
+// one waits for it, so that the order of observations is kept.
+func (k *conductor) flushAside(a *attempt) {
+	a.mu.Lock()
+	r, ok := Result{}, false
+	if a.busy == nil {
+		r, ok = a.pendingResult()
+	}
+	if !ok {
+		a.mu.Unlock()
+		return
+	}
+	busy := make(chan struct{})
+	a.busy = busy
+	a.mu.Unlock()
+
+	err := k.recordSteps(a, r)
+	a.mu.Lock()
+	a.busy = nil
+	if err != nil && a.err == nil {
+		a.err = err
+	}
+	a.mu.Unlock()
+	close(busy)
+}
+
+// flush records what was observed so far and returns once it is durable.
+func (k *conductor) flush(a *attempt) error {
+	if err := a.wait(); err != nil {
+		return err
+	}
+	a.mu.Lock()
+	r, ok := a.pendingResult()
+	a.mu.Unlock()
+	if !ok {
+		return nil
+	}
+	return k.recordSteps(a, r)
+}
+
+// recordSteps makes observations durable and tells of each.
+func (k *conductor) recordSteps(a *attempt, r Result) error {
+	if err := k.commit.record(k.durable, r); err != nil {
+		return err
+	}
+	for _, o := range r.Steps {
+		s := a.stepEvent(o, k.e.opts.Sources)
+		s.Case, s.Index = a.c.ID, a.index
+		k.e.emit(Event{Kind: EventStepRecorded, Step: &s})
+	}
+	return nil
+}
+
+// put keeps the attachments of a step or of a hook, before any row names them. One that cannot be kept makes the case
+// an error: a result whose evidence was lost in silence would be worth nothing.
+func (k *conductor) put(a *attempt, attachments []protocol.Attachment) []Evidence {
+	var kept []Evidence
+	for _, at := range attachments {
+		ev, err := k.e.opts.Evidence.Put(k.durable, at.Name, at.MediaType, bytes.NewReader(at.Body))
+		if err != nil {
+			a.fault(recette.OutcomeError, fmt.Sprintf("attachment %q: %v", at.Name, err))
+			continue
+		}
+		kept = append(kept, ev)
+	}
+	return kept
+}

@@ -1,0 +1,129 @@
+package execution
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"recette/internal/catalogue"
+	"recette/internal/recette"
+)
+
+// Person judges manual steps: a terminal, a browser, an answers file.
+type Person interface {
+	// Ask gives the answer for one step. It may wait as long as the person does. An answer with Leave leaves the
+	// attempt open. An error other than that of ctx ends the session.
+	Ask(ctx context.Context, q Question) (Answer, error)
+	// Recorded is called once the answer is durable, and only then may a screen say so.
+	Recorded(ctx context.Context, q Question, o Observation) error
+}
+
+// Resumer is a Person who wants to decide what becomes of an attempt that was left open. Without it the attempt is
+// resumed.
+type Resumer interface {
+	// Resume is asked before the steps of Replay are run again.
+	Resume(ctx context.Context, r Resumption) (Choice, error)
+}
+
+// Resumption is an open attempt about to be resumed.
+type Resumption struct {
+	Case    catalogue.Case
+	Attempt int
+	Cursor  int   // index of the step that will be asked first; len(Steps) when only the closing is missing
+	Replay  []int // automated steps that ran already and will run again to rebuild state
+	Actions bool  // whether an action (Quand) is among them: it may create a second record in the product under test
+}
+
+// Choice is what becomes of an open attempt.
+type Choice int
+
+// The choices.
+const (
+	Continue Choice = iota // resume it: its automated steps run again
+	Restart                // close it as interrupted and begin a new attempt
+	Skip                   // leave it open and go to the next case
+)
+
+// Question is a manual step put to a person, with what a screen needs to show.
+type Question struct {
+	Case     catalogue.Case
+	Index    int // of the case in the plan
+	Journey  string
+	Step     int // 0-based index in Case.Steps
+	Owners   []Owner
+	Attempt  int
+	Pass     int
+	History  []Observation   // what stands of the steps of this attempt so far, in order
+	Previous recette.Verdict // verdict of the attempt before this one, empty when there is none
+	Asked    time.Time
+}
+
+// Outcome reports whether the step is one that takes a full verdict; the others are done, blocked or failed.
+func (q Question) Outcome() bool { return q.Case.Steps[q.Step].Type == catalogue.Outcome }
+
+// Choices lists the verdicts that fit the step: an action or a context is done, failed or blocked.
+func (q Question) Choices() []recette.Verdict {
+	if q.Outcome() {
+		return []recette.Verdict{
+			recette.Passed, recette.PassedWithRemark, recette.Failed, recette.Blocked, recette.NotApplicable,
+		}
+	}
+	return []recette.Verdict{recette.Passed, recette.Failed, recette.Blocked}
+}
+
+// Answer is what the person said of one step.
+type Answer struct {
+	Leave    bool // leave the attempt open; nothing else is read
+	Verdict  recette.Verdict
+	Observed string        // constaté, mandatory when failed
+	Comment  string        // mandatory when passed with a remark
+	Cause    recette.Cause // mandatory when blocked
+	Reason   string        // mandatory when not applicable
+	Evidence []Evidence    // stored already
+}
+
+// Check tells which rule an answer breaks: a failure says what was observed, a blocked step says its cause, a step that
+// is not applicable says why, a remark is written. The error is an *AnswerError.
+func (a Answer) Check(q Question) error {
+	if a.Leave {
+		return nil
+	}
+	fits := false
+	for _, v := range q.Choices() {
+		fits = fits || v == a.Verdict
+	}
+	if !fits {
+		return &AnswerError{Field: "verdict", Step: q.Step}
+	}
+	switch a.Verdict {
+	case recette.Failed:
+		if strings.TrimSpace(a.Observed) == "" {
+			return &AnswerError{Field: "observed", Step: q.Step}
+		}
+	case recette.Blocked:
+		for _, c := range recette.Causes() {
+			if a.Cause == c {
+				return nil
+			}
+		}
+		return &AnswerError{Field: "cause", Step: q.Step}
+	case recette.NotApplicable:
+		if strings.TrimSpace(a.Reason) == "" {
+			return &AnswerError{Field: "reason", Step: q.Step}
+		}
+	case recette.PassedWithRemark:
+		if strings.TrimSpace(a.Comment) == "" {
+			return &AnswerError{Field: "comment", Step: q.Step}
+		}
+	case recette.Passed, recette.NotRun:
+	}
+	return nil
+}
+
+// observation turns a checked answer into what is recorded.
+func (a Answer) observation(step int, took time.Duration) Observation {
+	return Observation{
+		Step: step, Mode: recette.Manual, Verdict: a.Verdict, Duration: took, Observed: a.Observed,
+		Comment: a.Comment, Cause: a.Cause, Reason: a.Reason, Evidence: a.Evidence,
+	}
+}

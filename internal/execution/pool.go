@@ -1,0 +1,104 @@
+package execution
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// maxBadStarts is how many times in a row a source may fail before any step ran, before the run gives up: a binding
+// that cannot start would otherwise cost its deadline for each of the cases.
+const maxBadStarts = 3
+
+// lease is a worker process with what the conductor must remember of it.
+type lease struct {
+	Worker
+	source int
+	warm   bool // it said something of a scenario: the suite's before hooks are behind it
+	at     int  // step of another owner at which it stands and was not told; -1 when none
+}
+
+// pool keeps idle workers by source. A worker that misbehaved never comes back to it.
+type pool struct {
+	sources []Source
+
+	mu   sync.Mutex
+	idle [][]*lease
+	bad  []int // failures in a row, by source
+}
+
+func newPool(sources []Source) *pool {
+	return &pool{sources: sources, idle: make([][]*lease, len(sources)), bad: make([]int, len(sources))}
+}
+
+// take gives an idle worker of a source, or starts one.
+func (p *pool) take(ctx context.Context, source int) (*lease, error) {
+	p.mu.Lock()
+	if n := len(p.idle[source]); n > 0 {
+		l := p.idle[source][n-1]
+		p.idle[source] = p.idle[source][:n-1]
+		p.mu.Unlock()
+		return l, nil
+	}
+	p.mu.Unlock()
+	w, err := p.sources[source].Start(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%w: start %s: %w", ErrWorker, p.sources[source].Name, err)
+	}
+	return &lease{Worker: w, source: source}, nil
+}
+
+// give puts a worker back.
+func (p *pool) give(l *lease) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.idle[l.source] = append(p.idle[l.source], l)
+}
+
+// worked says that a worker of source ran a step; failed says that one broke before any did, and reports whether the
+// run must give up.
+func (p *pool) worked(source int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.bad[source] = 0
+}
+
+func (p *pool) failed(source int) (giveUp bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.bad[source]++
+	return p.bad[source] >= maxBadStarts
+}
+
+// close says goodbye to every idle worker, all at once, and gives the failures of after-suite hooks. A worker that was
+// already asked to leave by ctx is killed instead.
+func (p *pool) close(ctx context.Context) []Problem {
+	p.mu.Lock()
+	idle := p.idle
+	p.idle = make([][]*lease, len(p.sources))
+	p.mu.Unlock()
+
+	var mu sync.Mutex
+	var problems []Problem
+	var wg sync.WaitGroup
+	for i, ws := range idle {
+		for _, w := range ws {
+			wg.Go(func() {
+				defer w.Kill()
+				if ctx.Err() != nil {
+					return
+				}
+				limited, cancel := context.WithTimeout(ctx, p.sources[i].deadline())
+				defer cancel()
+				if err := w.Close(limited); err != nil && !errors.Is(ctx.Err(), context.Canceled) {
+					mu.Lock()
+					defer mu.Unlock()
+					problems = append(problems, Problem{Code: ProblemSuite, Source: p.sources[i].Name, Message: err.Error()})
+				}
+			})
+		}
+	}
+	wg.Wait()
+	return problems
+}

@@ -1,0 +1,147 @@
+package execution
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"recette/internal/catalogue"
+)
+
+// NoAnswerError names the step that an answers file says nothing of.
+type NoAnswerError struct {
+	Case string
+	Step int // 0-based
+	Text string
+}
+
+// Error implements error.
+func (e *NoAnswerError) Error() string {
+	return fmt.Sprintf("%v: %s step %d: %s", ErrNoAnswer, e.Case, e.Step+1, e.Text)
+}
+
+// Unwrap gives ErrNoAnswer.
+func (e *NoAnswerError) Unwrap() error { return ErrNoAnswer }
+
+// Unused is an answer that no step took.
+type Unused struct {
+	Case  string
+	Match string // empty when the whole case was never met
+}
+
+// Robot answers from an answers file. It is a Person for demonstrations and tests; use it for one session.
+type Robot struct {
+	answers Answers
+	open    func(path string) (io.ReadCloser, error)
+	sink    EvidenceSink
+	inner   Person
+
+	used []map[int]bool // answers that a step took, by case of the file
+}
+
+var _ Person = (*Robot)(nil)
+
+// NewRobot answers from a file. open opens the evidence that it names, relative to the file; sink keeps it. watch, which
+// may be nil, is told of every recorded verdict, so that a screen can show them.
+func NewRobot(a Answers, open func(path string) (io.ReadCloser, error), sink EvidenceSink, watch Person) *Robot {
+	return &Robot{answers: a, open: open, sink: sink, inner: watch, used: make([]map[int]bool, len(a.Cases))}
+}
+
+// Ask implements Person. The error is a *NoAnswerError, or that of the evidence.
+func (r *Robot) Ask(ctx context.Context, q Question) (Answer, error) {
+	step := &q.Case.Steps[q.Step]
+	i := r.answers.of(q.Case.ID)
+	j := -1
+	if i >= 0 {
+		assigned := r.answers.Cases[i].assign(q.Case.Steps, q.Manual)
+		if r.used[i] == nil {
+			r.used[i] = map[int]bool{}
+		}
+		// What the steps before took counts as used: they were answered, here or in an earlier process.
+		for _, k := range assigned {
+			if k >= 0 {
+				r.used[i][k] = true
+			}
+		}
+		j = assigned[q.Step]
+	}
+	if j < 0 {
+		if r.answers.Default != "" && (step.Type == catalogue.Context || step.Type == catalogue.Action) {
+			return Answer{Verdict: r.answers.Default}, nil
+		}
+		return Answer{}, &NoAnswerError{Case: q.Case.ID, Step: q.Step, Text: step.Text}
+	}
+	s := &r.answers.Cases[i].Steps[j]
+	a := Answer{Verdict: s.Verdict, Observed: s.Observed, Comment: s.Comment, Cause: s.Cause, Reason: s.Reason}
+	for _, p := range s.Evidence {
+		ev, err := r.keep(ctx, p)
+		if err != nil {
+			return Answer{}, fmt.Errorf("evidence of %s step %d: %w", q.Case.ID, q.Step+1, err)
+		}
+		a.Evidence = append(a.Evidence, ev)
+	}
+	return a, nil
+}
+
+func (r *Robot) keep(ctx context.Context, name string) (Evidence, error) {
+	f, err := r.open(name)
+	if err != nil {
+		return Evidence{}, err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	return r.sink.Put(ctx, path.Base(name), mediaType(name), f)
+}
+
+// mediaType tells the type of a piece of evidence by its name: those that people attach. It does not depend on the
+// tables of the machine.
+func mediaType(name string) string {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".png":
+		return "image/png"
+	case ".jpg", ".jpeg":
+		return "image/jpeg"
+	case ".webp":
+		return "image/webp"
+	case ".gif":
+		return "image/gif"
+	case ".pdf":
+		return "application/pdf"
+	case ".json":
+		return "application/json"
+	case ".csv":
+		return "text/csv; charset=utf-8"
+	case ".txt", ".log", ".md":
+		return "text/plain; charset=utf-8"
+	}
+	return "application/octet-stream"
+}
+
+// Recorded implements Person.
+func (r *Robot) Recorded(ctx context.Context, q Question, o Observation) error {
+	if r.inner == nil {
+		return nil
+	}
+	return r.inner.Recorded(ctx, q, o)
+}
+
+// Unused lists the answers that no step took, in the order of the file: a typing mistake in match, or a case that the
+// session did not meet.
+func (r *Robot) Unused() []Unused {
+	var list []Unused
+	for i := range r.answers.Cases {
+		c := &r.answers.Cases[i]
+		if r.used[i] == nil {
+			list = append(list, Unused{Case: c.ID})
+			continue
+		}
+		for j := range c.Steps {
+			if !r.used[i][j] {
+				list = append(list, Unused{Case: c.ID, Match: c.Steps[j].Match})
+			}
+		}
+	}
+	return slices.Clip(list)
+}

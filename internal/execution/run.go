@@ -1,0 +1,215 @@
+package execution
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync"
+
+	"recette/internal/catalogue"
+	"recette/internal/recette"
+)
+
+// Run executes the automated cases, Options.Workers at a time, each lane with worker processes of its own. cases must
+// yield what was bound, in the same order; it is read as lanes come free and never kept, so memory does not grow with
+// its length. Cases in which a person takes part are left and counted apart.
+//
+// Events come as cases complete; the summary does not depend on that order. The error is that of cases, ErrChanged,
+// ErrRecord, ErrWorker when a source cannot start, or that of ctx after an interrupt: running attempts are then
+// recorded as interrupted and no worker is left. The summary holds in every case what was recorded.
+func (e *Engine) Run(ctx context.Context, b *Binding, cases iter.Seq2[catalogue.Case, error]) (Summary, error) {
+	r := &run{e: e, binding: b, sum: newSummary()}
+	began := e.opts.Clock()
+	e.emit(Event{Kind: EventBound, Report: &b.Report})
+	err := r.all(ctx, cases)
+	for _, p := range e.pool.close(ctx) {
+		r.problem(p)
+	}
+	r.sum.Interrupted = ctx.Err() != nil
+	r.sum.Duration = e.opts.Clock().Sub(began)
+	r.sum.settle()
+	e.emit(Event{Kind: EventRunFinished, Summary: &r.sum})
+	return r.sum, err
+}
+
+// run is the state of one Run.
+type run struct {
+	e       *Engine
+	binding *Binding
+	commit  *committer
+
+	mu  sync.Mutex
+	sum Summary
+}
+
+// job is a case on its way to a lane.
+type job struct {
+	index  int
+	c      catalogue.Case
+	owners []Owner
+}
+
+// all feeds the lanes and waits for them and for the record.
+func (r *run) all(ctx context.Context, cases iter.Seq2[catalogue.Case, error]) error {
+	durable := context.WithoutCancel(ctx)
+	inner, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	r.commit = newCommitter(durable, r.e.opts.Recorder, inFlight)
+	jobs := make(chan job)
+	var lanes sync.WaitGroup
+	for range r.e.opts.Workers {
+		lanes.Go(func() {
+			if err := r.lane(inner, durable, jobs); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	err := r.feed(inner, jobs, cases)
+	close(jobs)
+	lanes.Wait()
+	r.commit.close()
+	switch cause := context.Cause(inner); {
+	case r.commit.err() != nil:
+		return r.commit.err()
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case cause != nil:
+		return cause
+	}
+	return err
+}
+
+// feed hands the automated cases to the lanes.
+func (r *run) feed(ctx context.Context, jobs chan<- job, cases iter.Seq2[catalogue.Case, error]) error {
+	index := 0
+	for c, err := range cases {
+		if err != nil {
+			return err
+		}
+		owners, err := r.binding.Owners(index, &c)
+		if err != nil {
+			return err
+		}
+		r.mu.Lock()
+		r.sum.Selected++
+		r.mu.Unlock()
+		if s := shapeOf(owners); s.person {
+			r.leave(index, &c, owners, s)
+		} else {
+			select {
+			case jobs <- job{index, c, owners}:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		index++
+	}
+	return nil
+}
+
+// leave counts a case that needs a person. One that has a step nobody can run is red already: it is not a person who
+// is missing.
+func (r *run) leave(index int, c *catalogue.Case, owners []Owner, s shape) {
+	ev := caseEvent(index, c, s.mode())
+	ev.Verdict = recette.NotRun
+	r.mu.Lock()
+	if s.mode() == recette.Mixed {
+		r.sum.Mixed++
+	} else {
+		r.sum.Manual++
+	}
+	if s.broken {
+		r.sum.broken(&ev, c, owners)
+	}
+	r.mu.Unlock()
+	r.e.emit(Event{Kind: EventCaseLeft, Case: &ev})
+}
+
+// lane conducts cases one after the other.
+func (r *run) lane(ctx, durable context.Context, jobs <-chan job) error {
+	k := newConductor(r.e, r.commit, durable)
+	defer k.release()
+	for j := range jobs {
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err := r.one(ctx, k, j); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// one conducts one case. Its result goes to the record while the lane takes the next case.
+func (r *run) one(ctx context.Context, k *conductor, j job) error {
+	no, err := r.e.opts.Recorder.Begin(ctx, Begin{Case: j.c.ID, Content: j.c.Content, Mode: recette.Automated})
+	if err != nil {
+		return r.refused(ctx, j, err)
+	}
+	a := newAttempt(j.index, &j.c, j.owners, no, r.e.opts.Clock())
+	started := caseEvent(j.index, &j.c, a.shape.mode())
+	started.Attempt, started.Pass = no.Number, no.Pass
+	r.e.emit(Event{Kind: EventCaseStarted, Case: &started})
+
+	_, err = k.conduct(ctx, a)
+	if errors.Is(err, ErrRecord) {
+		return err
+	}
+	if a.ended {
+		if e := a.attachLog(k.durable, r.e.opts.Evidence); e != nil {
+			return e
+		}
+	}
+	res := a.close()
+	ev := a.event(&res, r.e.opts.Sources, r.e.opts.Clock())
+	r.commit.submit(res, func(err error) {
+		if err != nil {
+			r.problem(Problem{Code: ProblemRecord, Case: ev.ID, Message: err.Error()})
+			return
+		}
+		r.mu.Lock()
+		r.sum.add(ev)
+		r.mu.Unlock()
+		r.e.emit(Event{Kind: EventCaseFinished, Case: ev})
+	})
+	if err != nil {
+		r.problem(Problem{Code: ProblemStart, Message: err.Error()})
+		return err
+	}
+	return r.commit.err()
+}
+
+// refused notes an attempt that may not begin. Somebody else's open attempt and a changed text concern one case; any
+// other refusal is one of the record, and ends the run.
+func (r *run) refused(ctx context.Context, j job, err error) error {
+	p, ok := refusal(j.c.ID, err)
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case !ok:
+		return err
+	}
+	r.problem(p)
+	ev := caseEvent(j.index, &j.c, shapeOf(j.owners).mode())
+	ev.Verdict, ev.Message = recette.NotRun, err.Error()
+	r.e.emit(Event{Kind: EventCaseLeft, Case: &ev})
+	return nil
+}
+
+// refusal tells of a refusal that concerns one case.
+func refusal(id string, err error) (Problem, bool) {
+	switch {
+	case errors.Is(err, ErrOwned):
+		return Problem{Code: ProblemOwned, Case: id, Message: err.Error()}, true
+	case errors.Is(err, ErrDrift):
+		return Problem{Code: ProblemDrift, Case: id, Message: err.Error()}, true
+	}
+	return Problem{}, false
+}
+
+func (r *run) problem(p Problem) {
+	r.mu.Lock()
+	r.sum.Problems = append(r.sum.Problems, p)
+	r.mu.Unlock()
+	r.e.emit(Event{Kind: EventProblem, Problem: &p})
+}

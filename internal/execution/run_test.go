@@ -1,0 +1,434 @@
+package execution
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/catalogue"
+	"recette/internal/recette"
+	"recette/runner/protocol"
+)
+
+// run binds and runs cases without people.
+func runCases(t *testing.T, w *world, e *Engine, p Policy, cases ...catalogue.Case) (Summary, error) {
+	t.Helper()
+	b, err := e.Bind(t.Context(), stream(cases...), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.Run(t.Context(), b, stream(cases...))
+}
+
+func verdicts(r *Result) string {
+	var b strings.Builder
+	for _, o := range r.Steps {
+		fmt.Fprintf(&b, "%d:%s/%s ", o.Step, o.Verdict, o.Outcome)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func TestRunConductsAnAttempt(t *testing.T) {
+	hang := func(*fakeWorker, *protocol.StepEnd) error { return ErrTimeout }
+	die := func(*fakeWorker, *protocol.StepEnd) error { return errDied }
+	tests := map[string]struct {
+		script  script
+		hooks   hooks
+		steps   []string
+		outcome recette.Outcome
+		verdict recette.Verdict
+		rows    string
+		killed  bool
+	}{
+		"all pass": {
+			steps:   []string{"context go a", "outcome go b"},
+			outcome: recette.OutcomePassed, verdict: recette.Passed, rows: "0:passed/passed 1:passed/passed",
+		},
+		"a failure skips the rest": {
+			script:  script{"go a": outcome("failed", "attendu 3")},
+			steps:   []string{"context go a", "outcome go b"},
+			outcome: recette.OutcomeFailed, verdict: recette.Failed, rows: "0:failed/failed 1:not_run/skipped",
+		},
+		"T21 pending is not green": {
+			script:  script{"go b": outcome("pending", "")},
+			steps:   []string{"context go a", "action go b", "outcome go c"},
+			outcome: recette.OutcomePending, verdict: recette.Blocked,
+			rows: "0:passed/passed 1:blocked/pending 2:not_run/skipped",
+		},
+		"a step that skips itself is not green": {
+			script:  script{"go a": outcome("skipped", "")},
+			steps:   []string{"context go a", "outcome go b"},
+			outcome: recette.OutcomeSkipped, verdict: recette.NotRun, rows: "0:not_run/skipped 1:not_run/skipped",
+		},
+		"undefined ends the attempt after its leading steps": {
+			steps:   []string{"context go a", "action inconnu", "outcome go b"},
+			outcome: recette.OutcomeUndefined, verdict: recette.Blocked,
+			rows: "0:passed/passed 1:blocked/undefined 2:not_run/skipped",
+		},
+		"T20 a step after a skip is skipped, not undefined": {
+			script:  script{"go a": outcome("skipped", "")},
+			steps:   []string{"context go a", "action inconnu"},
+			outcome: recette.OutcomeSkipped, verdict: recette.NotRun, rows: "0:not_run/skipped 1:not_run/skipped",
+		},
+		"only undefined steps need no worker": {
+			steps:   []string{"action inconnu", "outcome inconnu"},
+			outcome: recette.OutcomeUndefined, verdict: recette.Blocked, rows: "0:blocked/undefined 1:not_run/skipped",
+		},
+		"T2 ambiguous": {
+			steps:   []string{"context go a", "action go double"},
+			outcome: recette.OutcomeAmbiguous, verdict: recette.Blocked, rows: "0:passed/passed 1:blocked/ambiguous",
+		},
+		"T8 a hung step is a timeout": {
+			script:  script{"go b": hang},
+			steps:   []string{"context go a", "action go b", "outcome go c"},
+			outcome: recette.OutcomeTimeout, verdict: recette.Blocked, killed: true,
+			rows: "0:passed/passed 1:blocked/timeout 2:not_run/skipped",
+		},
+		"a worker that dies is an error": {
+			script:  script{"go b": die},
+			steps:   []string{"context go a", "action go b", "outcome go c"},
+			outcome: recette.OutcomeError, verdict: recette.Blocked, killed: true,
+			rows: "0:passed/passed 1:blocked/error 2:not_run/skipped",
+		},
+		"T10 a failing after hook is never green": {
+			hooks:   hooks{after: "failed"},
+			steps:   []string{"context go a", "outcome go b"},
+			outcome: recette.OutcomeFailed, verdict: recette.Failed, rows: "0:passed/passed 1:passed/passed",
+		},
+		"T10 a panicking after hook is never green": {
+			hooks:   hooks{after: "error"},
+			steps:   []string{"context go a"},
+			outcome: recette.OutcomeError, verdict: recette.Blocked, rows: "0:passed/passed",
+		},
+		"a failing before hook runs no step": {
+			hooks:   hooks{before: "failed"},
+			steps:   []string{"context go a", "outcome go b"},
+			outcome: recette.OutcomeFailed, verdict: recette.Failed, rows: "0:not_run/skipped 1:not_run/skipped",
+		},
+		"a scenario without a step is not green": {
+			outcome: recette.OutcomeUndefined, verdict: recette.Blocked,
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			w, f := newWorld(), &farm{}
+			e := newEngine(t, w, 1, f.source("go:./steps", tt.script, tt.hooks, "go ", "go double"))
+			sum, err := runCases(t, w, e, Policy{}, kase("SC-1", tt.steps...), kase("SC-2", "context go z"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := w.whole("SC-1")
+			if !r.Closed || r.Attempt != 1 || r.Pass != 1 {
+				t.Fatalf("result = %+v, want SC-1 closed", r)
+			}
+			if r.Outcome != tt.outcome || r.Verdict != tt.verdict || verdicts(r) != tt.rows {
+				t.Errorf("got %s %s %q, want %s %s %q", r.Outcome, r.Verdict, verdicts(r), tt.outcome, tt.verdict, tt.rows)
+			}
+			if ok := tt.verdict == recette.Passed; sum.OK() != ok && tt.outcome != recette.OutcomeSkipped {
+				t.Errorf("OK() = %t, want %t", sum.OK(), ok)
+			}
+			// The next case runs whatever became of this one, in a fresh worker when the former was killed.
+			if tt.hooks == (hooks{}) {
+				if got := w.finished(t, "SC-2").Verdict; got != recette.Passed {
+					t.Errorf("next case = %s, want passed", got)
+				}
+			}
+			want := 1
+			if tt.killed {
+				want = 2
+			}
+			if len(f.workers) != want {
+				t.Errorf("%d workers were started, want %d", len(f.workers), want)
+			}
+			if n := f.alive(); n != 0 {
+				t.Errorf("%d workers are left", n)
+			}
+		})
+	}
+}
+
+func TestRunReportsWhatIsDurable(t *testing.T) {
+	w, f := newWorld(), &farm{}
+	w.delay = 2 * time.Millisecond
+	e := newEngine(t, w, 2, f.source("go", nil, hooks{}, "go "))
+	var cases []catalogue.Case
+	for i := range 20 {
+		cases = append(cases, kase(fmt.Sprintf("SC-%02d", i), "context go a", "outcome go b"))
+	}
+	sum, err := runCases(t, w, e, Policy{}, cases...)
+	if err != nil || sum.Executed != 20 {
+		t.Fatalf("Run = %+v, %v", sum, err)
+	}
+	recorded := map[string]bool{}
+	for _, o := range w.order {
+		word := strings.Fields(o)
+		switch word[0] {
+		case "record":
+			recorded[word[1]] = true
+		case "event":
+			if !recorded[word[1]] {
+				t.Errorf("%s was reported before it was durable", word[1])
+			}
+		}
+	}
+}
+
+func TestRunStopsWhenTheRecordFails(t *testing.T) {
+	w, f := newWorld(), &farm{}
+	full := errors.New("disk full")
+	w.refuse = func(r Result) error {
+		if r.Case == "SC-05" {
+			return full
+		}
+		return nil
+	}
+	e := newEngine(t, w, 1, f.source("go", nil, hooks{}, "go "))
+	var cases []catalogue.Case
+	for i := range 5000 {
+		cases = append(cases, kase(fmt.Sprintf("SC-%02d", i), "context go a"))
+	}
+	sum, err := runCases(t, w, e, Policy{}, cases...)
+	if !errors.Is(err, ErrRecord) || !errors.Is(err, full) {
+		t.Fatalf("err = %v, want ErrRecord and its cause", err)
+	}
+	if sum.OK() {
+		t.Error("a run whose record failed is OK")
+	}
+	for _, ev := range w.events {
+		if ev.Kind == EventCaseFinished && ev.Case.ID == "SC-05" {
+			t.Error("a result that was not recorded was reported")
+		}
+	}
+	if len(w.results) > len(cases)/2 {
+		t.Errorf("%d results were recorded after the failure", len(w.results)-5)
+	}
+}
+
+func TestRunSlowStepIsDurableBeforeTheNext(t *testing.T) {
+	w, f := newWorld(), &farm{}
+	at := map[string]int{}
+	slow := func(fw *fakeWorker, s *protocol.StepEnd) error {
+		time.Sleep(45 * time.Millisecond)
+		s.Duration = 45 * time.Millisecond
+		w.mu.Lock()
+		at["during b"] = len(w.results)
+		w.mu.Unlock()
+		return nil
+	}
+	after := func(*fakeWorker, *protocol.StepEnd) error {
+		w.mu.Lock()
+		at["during c"] = len(w.results)
+		w.mu.Unlock()
+		return nil
+	}
+	e := newEngine(t, w, 1, f.source("go", script{"go b": slow, "go c": after}, hooks{}, "go "))
+	sum, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a", "action go b", "outcome go c"))
+	if err != nil || !sum.OK() {
+		t.Fatalf("Run = %+v, %v", sum, err)
+	}
+	// While b lasts, a is recorded; before c begins, b is.
+	if diff := cmp.Diff(map[string]int{"during b": 1, "during c": 2}, at); diff != "" {
+		t.Errorf("results recorded (-want +got):\n%s\n%v", diff, w.order)
+	}
+	last := w.results[len(w.results)-1]
+	if !last.Closed || verdicts(&last) != "2:passed/passed" {
+		t.Errorf("last result = %+v", last)
+	}
+}
+
+func TestRunAttachments(t *testing.T) {
+	w, f := newWorld(), &farm{}
+	shot := func(_ *fakeWorker, s *protocol.StepEnd) error {
+		s.Outcome, s.Message = "failed", "attendu 3, obtenu 4"
+		s.Attachments = []protocol.Attachment{{Name: "écran.png", MediaType: "image/png", Body: []byte("PNG")}}
+		return nil
+	}
+	e := newEngine(t, w, 1, f.source("go", script{"go b": shot}, hooks{}, "go "))
+	if _, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a", "outcome go b")); err != nil {
+		t.Fatal(err)
+	}
+	o := w.results[0].Steps[1]
+	if o.Observed != "attendu 3, obtenu 4" || len(o.Evidence) != 2 || o.Evidence[0].Name != "écran.png" {
+		t.Fatalf("observation = %+v, want the message, the picture and the log", o)
+	}
+	if log := string(w.evidence[o.Evidence[1].SHA256]); !strings.Contains(log, "log of SC-1") {
+		t.Errorf("log evidence = %q", log)
+	}
+	if got := w.finished(t, "SC-1").Log; len(got) != 2 {
+		t.Errorf("event log = %q", got)
+	}
+}
+
+func TestRunLeavesPeopleTheirCases(t *testing.T) {
+	w, f := newWorld(), &farm{}
+	e := newEngine(t, w, 1, f.source("go", nil, hooks{}, "go "))
+	manual := kase("SC-2", "outcome go a")
+	manual.Tags = []string{"@manuel"}
+	auto := kase("SC-4", "outcome écran")
+	auto.Tags = []string{"@auto"}
+	sum, err := runCases(t, w, e, Policy{People: true},
+		kase("SC-1", "context go a", "outcome écran"), manual, kase("SC-3", "context go a"), auto)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum.Selected != 4 || sum.Mixed != 1 || sum.Manual != 1 || sum.Executed != 2 {
+		t.Errorf("summary = %+v", sum)
+	}
+	if sum.Outcomes[recette.OutcomeUndefined] != 1 || sum.OK() {
+		t.Errorf("a step of an @auto case that nothing matches must be undefined: %+v", sum)
+	}
+	if diff := cmp.Diff([]string{"SC-3 go a"}, f.ran); diff != "" {
+		t.Errorf("steps that ran (-want +got):\n%s", diff)
+	}
+}
+
+func TestRunOfNothingIsAnError(t *testing.T) {
+	w, f := newWorld(), &farm{}
+	e := newEngine(t, w, 1, f.source("go", nil, hooks{}, "go "))
+	if _, err := e.Bind(t.Context(), stream(), Policy{}); !errors.Is(err, ErrNothingSelected) {
+		t.Errorf("T4: bind of nothing = %v, want ErrNothingSelected", err)
+	}
+	sum, err := runCases(t, w, e, Policy{People: true}, kase("SC-1", "outcome écran"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sum.Err(); !errors.Is(err, ErrNothingExecuted) {
+		t.Errorf("T4: Err() = %v, want ErrNothingExecuted", err)
+	}
+}
+
+func TestRunGivesUpOnASourceThatCannotStart(t *testing.T) {
+	w := newWorld()
+	broken := errors.New("no such file")
+	starts := 0
+	f := &farm{}
+	good := f.source("go", nil, hooks{}, "go ")
+	src := Source{Name: "go:./steps", Start: func(ctx context.Context) (Worker, error) {
+		if starts++; starts > 1 {
+			return nil, broken
+		}
+		return good.Start(ctx)
+	}}
+	e := newEngine(t, w, 1, src)
+	var cases []catalogue.Case
+	for i := range 50 {
+		cases = append(cases, kase(fmt.Sprintf("SC-%02d", i), "context go a"))
+	}
+	b, err := e.Bind(t.Context(), stream(cases...), Policy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.workers[0].hooks.suite = "base absente"
+	sum, err := e.Run(t.Context(), b, stream(cases...))
+	if !errors.Is(err, ErrWorker) || !errors.Is(err, broken) {
+		t.Fatalf("err = %v, want ErrWorker", err)
+	}
+	if sum.Outcomes[recette.OutcomeError] != maxBadStarts || sum.OK() {
+		t.Errorf("outcomes = %v, want %d errors", sum.Outcomes, maxBadStarts)
+	}
+}
+
+func TestRunInterrupted(t *testing.T) {
+	w, f := newWorld(), &farm{}
+	ctx, cancel := context.WithCancel(t.Context())
+	stop := func(*fakeWorker, *protocol.StepEnd) error {
+		cancel()
+		return ErrTimeout
+	}
+	e := newEngine(t, w, 1, f.source("go", script{"go b": stop}, hooks{}, "go "))
+	cases := []catalogue.Case{
+		kase("SC-1", "context go a"), kase("SC-2", "context go a", "action go b", "outcome go c"), kase("SC-3", "context go a"),
+	}
+	b, err := e.Bind(ctx, stream(cases...), Policy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, err := e.Run(ctx, b, stream(cases...))
+	if !errors.Is(err, context.Canceled) || !sum.Interrupted || sum.OK() {
+		t.Fatalf("Run = %+v, %v", sum, err)
+	}
+	last := w.results[len(w.results)-1]
+	if last.Case != "SC-2" || last.Outcome != recette.OutcomeInterrupted || verdicts(&last) != "0:passed/passed 1:not_run/interrupted 2:not_run/skipped" {
+		t.Errorf("last result = %+v", last)
+	}
+	if n := f.alive(); n != 0 {
+		t.Errorf("%d workers are left", n)
+	}
+}
+
+func TestRunRefusesAChangedFeature(t *testing.T) {
+	w, f := newWorld(), &farm{}
+	e := newEngine(t, w, 1, f.source("go", nil, hooks{}, "go "))
+	b, err := e.Bind(t.Context(), stream(kase("SC-1", "context go a")), Policy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Run(t.Context(), b, stream(kase("SC-1", "context go b"))); !errors.Is(err, ErrChanged) {
+		t.Errorf("err = %v, want ErrChanged", err)
+	}
+}
+
+func TestRunTwoSources(t *testing.T) {
+	w, f := newWorld(), &farm{}
+	e := newEngine(t, w, 1,
+		f.source("go", nil, hooks{}, "go ", "both"), f.source("php", script{"php fail": outcome("failed", "non")}, hooks{}, "php ", "both"))
+	sum, err := runCases(t, w, e, Policy{},
+		kase("SC-1", "context go a", "action php b", "action php c", "outcome go d"),
+		kase("SC-2", "context php fail", "outcome go d"),
+		kase("SC-3", "context both sides"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"SC-1 go a", "SC-1 php b", "SC-1 php c", "SC-1 go d", "SC-2 php fail"}
+	if diff := cmp.Diff(want, f.ran); diff != "" {
+		t.Errorf("steps that ran (-want +got):\n%s", diff)
+	}
+	got := map[recette.Outcome]int{recette.OutcomePassed: 1, recette.OutcomeFailed: 1, recette.OutcomeAmbiguous: 1}
+	if diff := cmp.Diff(got, sum.Outcomes); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+	if n := f.alive(); n != 0 {
+		t.Errorf("%d workers are left", n)
+	}
+}
+
+func TestRunResultsDoNotDependOnTheOrder(t *testing.T) {
+	var want []Fault
+	for _, workers := range []int{1, 2, 7} {
+		w, f := newWorld(), &farm{}
+		jitter := func(o string) func(*fakeWorker, *protocol.StepEnd) error {
+			return func(fw *fakeWorker, s *protocol.StepEnd) error {
+				time.Sleep(time.Duration(len(fw.begin.Case)*37%5) * time.Millisecond)
+				s.Outcome = o
+				return nil
+			}
+		}
+		e := newEngine(t, w, workers, f.source("go", script{"go ko": jitter("failed"), "go ok": jitter("passed")}, hooks{}, "go "))
+		var cases []catalogue.Case
+		for i := range 60 {
+			step := "context go ok"
+			if i%3 == 0 {
+				step = "context go ko"
+			}
+			cases = append(cases, kase("SC-"+strings.Repeat("x", i), step))
+		}
+		sum, err := runCases(t, w, e, Policy{}, cases...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == nil {
+			want = sum.Faults
+		}
+		if diff := cmp.Diff(want, sum.Faults); diff != "" || len(want) != 20 {
+			t.Errorf("%d workers: faults (-want +got):\n%s", workers, diff)
+		}
+		if len(f.workers) > workers {
+			t.Errorf("%d workers were started for %d lanes", len(f.workers), workers)
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package execution
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"recette/internal/recette"
+	"recette/runner/protocol"
+)
+
+// Worker is a process that owns step definitions and runs scenarios one at a time. It is used by one goroutine, but
+// for Kill. internal/worker implements it.
+type Worker interface {
+	// Definitions are the step definitions that the worker declared when it was welcomed.
+	Definitions() []protocol.Definition
+	// Match gives, for each step, the indexes of the definitions that match. Nothing is run.
+	Match(ctx context.Context, steps []protocol.StepText) ([][]int, error)
+	// Begin starts a scenario, Told tells the outcome of a step of another owner, Abort says that no further step will
+	// come. They return once the message is written. A worker waits at each step of another owner until it is told,
+	// whatever was granted.
+	Begin(ctx context.Context, b protocol.Begin) error
+	Told(ctx context.Context, t protocol.Told) error
+	Abort(ctx context.Context, reason string) error
+	// Next gives the next event of the scenario. An error means that the worker cannot be used any more: one under
+	// ErrTimeout when limit passed in silence, that of ctx, or the way in which the process ended.
+	Next(ctx context.Context, limit time.Duration) (Reply, error)
+	// TakeOutput gives what the process wrote on its standard streams and nobody took yet, bounded.
+	TakeOutput() string
+	// Close says goodbye: suite hooks run, the process exits. Its error is that of an after-suite hook.
+	Close(ctx context.Context) error
+	// Kill ends the whole process group and waits for it. It may be called at any time, twice, by any goroutine.
+	Kill()
+}
+
+// Reply is one event of a scenario. Exactly one pointer is set.
+type Reply struct {
+	Step    *protocol.StepEnd
+	Waiting *protocol.Waiting       // the scenario reached a step of another owner, its hooks have run
+	Ended   *protocol.ScenarioEnded // nothing follows
+	Output  string                  // with Ended: what the process printed during the scenario, bounded
+}
+
+// Source is one automation binding of the project.
+type Source struct {
+	Name     string        // as the configuration writes it: "go:./steps"
+	Deadline time.Duration // of each step; 0 means DefaultDeadline
+	// Start starts a worker process. ctx bounds the start only, not the life of the process.
+	Start func(ctx context.Context) (Worker, error)
+}
+
+// DefaultDeadline is how long a step may take when its binding says nothing.
+const DefaultDeadline = 60 * time.Second
+
+func (s Source) deadline() time.Duration {
+	if s.Deadline > 0 {
+		return s.Deadline
+	}
+	return DefaultDeadline
+}
+
+// Recorder makes results durable on behalf of the actor of the run. Campaign and FreeRun make one of the campaign
+// service.
+type Recorder interface {
+	// Begin gives the attempt to conduct: the open one of the actor in a new pass, or a new one. Nothing needs to be
+	// written. It returns *OwnedError when somebody else has an open attempt of the case, *DriftError when b.Content
+	// is not the text that was frozen.
+	Begin(ctx context.Context, b Begin) (Attempt, error)
+	// Record makes a result durable before it returns: after nil it survives kill -9. On error nothing was written.
+	// It may be called by several goroutines; calls that come together should share a disk flush.
+	Record(ctx context.Context, r Result) error
+}
+
+// Begin asks for an attempt.
+type Begin struct {
+	Case    string
+	Content string // content hash of the text at hand
+	Mode    recette.Mode
+	Restart bool // close the actor's own open attempt as interrupted and begin another
+}
+
+// Dossier tells where the cases of a campaign stand; a session needs it, a run does not.
+type Dossier interface {
+	Standings(ctx context.Context) (map[string]Standing, error)
+}
+
+// EvidenceSink keeps attachments. When Put returns, the bytes are durable: the row that names them may be written.
+type EvidenceSink interface {
+	Put(ctx context.Context, name, mime string, r io.Reader) (Evidence, error)
+}

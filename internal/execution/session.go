@@ -1,0 +1,258 @@
+package execution
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"recette/internal/catalogue"
+	"recette/internal/recette"
+)
+
+// Item is a case of a campaign with the journey in which the session meets it.
+type Item struct {
+	Case    catalogue.Case
+	Journey string // title; empty for a case of no journey
+}
+
+// Cases yields the cases of items, to bind them.
+func Cases(items []Item) iter.Seq2[catalogue.Case, error] {
+	return func(yield func(catalogue.Case, error) bool) {
+		for i := range items {
+			if !yield(items[i].Case, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Session is a guided run with a person: the cases that need one, in the order of the journeys. An attempt that was
+// left open, by this process or another, is resumed at the step where it was left.
+type Session struct {
+	Items   []Item // as FromManifest gives them, bound in that order with a policy in which people take part
+	Person  Person
+	Dossier Dossier
+
+	// Current gives the case as it stands in the features on disk; ok is false when it is gone. A case whose text
+	// changed is refused. nil trusts Items.
+	Current func(ctx context.Context, id string) (c catalogue.Case, ok bool, err error)
+	// Again says that cases which have a result are tested again, in a new attempt.
+	Again bool
+}
+
+// Test conducts a session until its last case or until the person leaves. Refusals that concern one case, *OwnedError
+// and *DriftError, are told as problems, the session goes on, and they come back joined. Other errors end the session:
+// ErrRecord, ErrWorker, AnswerError and those of the person. An attempt that is not over stays open.
+func (e *Engine) Test(ctx context.Context, b *Binding, s Session) (Summary, error) {
+	durable := context.WithoutCancel(ctx)
+	run := &sitting{
+		Session: s, run: run{e: e, binding: b, commit: newCommitter(durable, e.opts.Recorder, 0), sum: newSummary()},
+	}
+	run.k = newConductor(e, run.commit, durable)
+	run.k.person = s.Person
+	began := e.opts.Clock()
+	e.emit(Event{Kind: EventBound, Report: &b.Report})
+	err := run.walk(ctx)
+	run.k.release()
+	run.commit.close()
+	for _, p := range e.pool.close(ctx) {
+		run.problem(p)
+	}
+	run.sum.Interrupted = ctx.Err() != nil
+	run.sum.Duration = e.opts.Clock().Sub(began)
+	run.sum.settle()
+	e.emit(Event{Kind: EventRunFinished, Summary: &run.sum})
+	return run.sum, err
+}
+
+// sitting is the state of one Test.
+type sitting struct {
+	Session
+	run
+	k         *conductor
+	standings map[string]Standing
+	refusals  []error
+}
+
+// errStop ends the walk without being an error: the person left.
+var errStop = errors.New("stop")
+
+func (s *sitting) walk(ctx context.Context) error {
+	var err error
+	if s.standings, err = s.Dossier.Standings(ctx); err != nil {
+		return err
+	}
+	for i := range s.Items {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		switch err := s.visit(ctx, i); {
+		case errors.Is(err, errStop):
+			return errors.Join(s.refusals...)
+		case err != nil:
+			return err
+		}
+	}
+	return errors.Join(s.refusals...)
+}
+
+// visit conducts one case, if it needs a person and has no result yet.
+func (s *sitting) visit(ctx context.Context, index int) error {
+	item := &s.Items[index]
+	owners, err := s.binding.Owners(index, &item.Case)
+	if err != nil {
+		return err
+	}
+	shape := shapeOf(owners)
+	if !shape.person {
+		return nil
+	}
+	s.sum.Selected++
+	standing := s.standings[item.Case.ID]
+	switch {
+	case shape.broken:
+		s.leave(index, &item.Case, owners, shape)
+		return nil
+	case standing.Attempt > 0 && !standing.Open && !s.Again:
+		s.sum.Settled++
+		return nil
+	}
+	if err := s.drift(ctx, item, standing); err != nil {
+		return s.refuse(ctx, index, owners, err)
+	}
+	a, err := s.begin(ctx, index, owners, standing)
+	switch {
+	case err != nil:
+		return s.refuse(ctx, index, owners, err)
+	case a == nil:
+		return nil
+	}
+	return s.sit(ctx, a)
+}
+
+// drift refuses a case whose text is not the one that was frozen.
+func (s *sitting) drift(ctx context.Context, item *Item, standing Standing) error {
+	if s.Current == nil {
+		return nil
+	}
+	now, ok, err := s.Current(ctx, item.Case.ID)
+	switch {
+	case err != nil:
+		return err
+	case ok && now.Content == item.Case.Content:
+		return nil
+	}
+	return &DriftError{
+		Case: item.Case.ID, Attempt: standing.Attempt, Recorded: item.Case.Content, Present: now.Content,
+		Before: item.Case.Source, After: now.Source,
+	}
+}
+
+// refuse tells of a refusal that concerns one case; any other error ends the session.
+func (s *sitting) refuse(ctx context.Context, index int, owners []Owner, err error) error {
+	if _, ok := refusal("", err); !ok {
+		return err
+	}
+	s.refusals = append(s.refusals, err)
+	return s.refused(ctx, job{index: index, c: s.Items[index].Case, owners: owners}, err)
+}
+
+// begin gives the attempt to conduct; nil when the person skips the case.
+func (s *sitting) begin(ctx context.Context, index int, owners []Owner, standing Standing) (*attempt, error) {
+	item := &s.Items[index]
+	ask := Begin{Case: item.Case.ID, Content: item.Case.Content, Mode: shapeOf(owners).mode()}
+	no, err := s.e.opts.Recorder.Begin(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	a := newAttempt(index, &item.Case, owners, no, s.e.opts.Clock())
+	if r, ok := s.Person.(Resumer); ok && no.Resumed {
+		choice, err := r.Resume(ctx, a.resumption())
+		switch {
+		case err != nil:
+			return nil, err
+		case choice == Skip:
+			return nil, nil //nolint:nilnil // nothing to conduct, and nothing wrong
+		case choice == Restart:
+			ask.Restart = true
+			if no, err = s.e.opts.Recorder.Begin(ctx, ask); err != nil {
+				return nil, err
+			}
+			a = newAttempt(index, &item.Case, owners, no, s.e.opts.Clock())
+		}
+	}
+	a.journey = item.Journey
+	if standing.Attempt > 0 && !standing.Open {
+		a.before = standing.Verdict
+	}
+	return a, nil
+}
+
+// resumption describes an open attempt to the person.
+func (a *attempt) resumption() Resumption {
+	r := Resumption{Case: *a.c, Attempt: a.no.Number, Cursor: a.cursor()}
+	if a.over() {
+		r.Cursor = len(a.owners)
+		return r
+	}
+	for i := range a.owners {
+		if a.replays(i) {
+			r.Replay = append(r.Replay, i)
+			r.Actions = r.Actions || a.c.Steps[i].Type == catalogue.Action
+		}
+	}
+	return r
+}
+
+// sit conducts one attempt with the person and records its end.
+func (s *sitting) sit(ctx context.Context, a *attempt) error {
+	started := caseEvent(a.index, a.c, a.shape.mode())
+	started.Attempt, started.Pass = a.no.Number, a.no.Pass
+	s.e.emit(Event{Kind: EventCaseStarted, Case: &started})
+	t, err := s.k.conduct(ctx, a)
+	if errors.Is(err, ErrRecord) {
+		return err
+	}
+	if t.left {
+		return s.leaveOpen(ctx, a, started, err)
+	}
+	if a.ended {
+		if e := a.attachLog(s.k.durable, s.e.opts.Evidence); e != nil {
+			return e
+		}
+	}
+	res := a.close()
+	if e := s.commit.record(s.k.durable, res); e != nil {
+		return e
+	}
+	if t.confirm != nil {
+		if e := t.confirm(); err == nil {
+			err = e
+		}
+	}
+	ev := a.event(&res, s.e.opts.Sources, s.e.opts.Clock())
+	s.sum.add(ev)
+	s.e.emit(Event{Kind: EventCaseFinished, Case: ev})
+	if err == nil {
+		err = ctx.Err()
+	}
+	return err
+}
+
+// leaveOpen records what was observed of an attempt that stays open, and ends the session.
+func (s *sitting) leaveOpen(ctx context.Context, a *attempt, ev CaseEvent, err error) error {
+	if e := s.k.flush(a); e != nil {
+		return e
+	}
+	s.sum.Left++
+	ev.Verdict, ev.Message = recette.NotRun, a.notice
+	s.e.emit(Event{Kind: EventCaseLeft, Case: &ev})
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", a.c.ID, err)
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return errStop
+}

@@ -1,0 +1,165 @@
+package execution
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"recette/internal/catalogue"
+	"recette/internal/recette"
+)
+
+// maxFaults bounds the faults that a summary lists, so that memory does not grow with a run in which everything fails.
+const maxFaults = 500
+
+// Summary gives the figures of a run. It does not depend on the order in which cases completed.
+type Summary struct {
+	Selected int `json:"selected"` // cases that came in
+	Executed int `json:"executed"` // cases of which an attempt was closed here
+	Manual   int `json:"manual"`   // cases without a Go step, left to a person
+	Mixed    int `json:"mixed"`    // cases with Go steps and manual ones, left to a person
+	Left     int `json:"left"`     // attempts left open by the person
+	Settled  int `json:"settled"`  // cases of a session that had a result already
+
+	Outcomes map[recette.Outcome]int `json:"outcomes"` // of executed cases that have automated steps
+	Verdicts map[recette.Verdict]int `json:"verdicts"` // of executed cases
+	Faults   []Fault                 `json:"faults,omitempty"`
+	More     int                     `json:"more_faults,omitempty"` // faults beyond those listed
+	Problems []Problem               `json:"problems,omitempty"`
+	Duration time.Duration           `json:"ns"`
+
+	Interrupted bool `json:"interrupted,omitempty"`
+}
+
+// Fault is a case that is not green.
+type Fault struct {
+	Index   int             `json:"index"`
+	ID      string          `json:"id"`
+	Name    string          `json:"name"`
+	Path    string          `json:"path"`
+	Line    int             `json:"line"`
+	Verdict recette.Verdict `json:"verdict"`
+	Outcome recette.Outcome `json:"outcome,omitempty"`
+	Step    int             `json:"step"` // 0-based index of the first step that is not green; -1 when it is a hook
+	Text    string          `json:"text,omitempty"`
+	Message string          `json:"message,omitempty"`
+}
+
+func newSummary() Summary {
+	return Summary{Outcomes: map[recette.Outcome]int{}, Verdicts: map[recette.Verdict]int{}}
+}
+
+// Red reports whether an outcome fails a run. Skipped alone does not: the step said itself that there was nothing to
+// test; but then the case is not green either.
+func Red(o recette.Outcome) bool {
+	switch o {
+	case recette.OutcomePassed, recette.OutcomeSkipped, "":
+		return false
+	case recette.OutcomeFailed, recette.OutcomeUndefined, recette.OutcomeAmbiguous, recette.OutcomePending,
+		recette.OutcomeError, recette.OutcomeTimeout, recette.OutcomeInterrupted:
+		return true
+	}
+	return true
+}
+
+// OK reports whether nothing is red: no failed or blocked case, no failed, undefined, ambiguous, pending, error,
+// timeout or interrupted outcome, and no problem of the run itself.
+func (s *Summary) OK() bool {
+	for o, n := range s.Outcomes {
+		if n > 0 && Red(o) {
+			return false
+		}
+	}
+	return s.Verdicts[recette.Failed] == 0 && s.Verdicts[recette.Blocked] == 0 && len(s.Problems) == 0 && !s.Interrupted
+}
+
+// Err gives ErrNothingSelected when no case came in, and ErrNothingExecuted when none was executed although nothing is
+// red: a run of nothing is no success (trap T4). It gives nil otherwise, for a red run too.
+func (s *Summary) Err() error {
+	switch {
+	case s.Selected == 0:
+		return ErrNothingSelected
+	case s.Executed == 0 && s.Left == 0 && s.Settled == 0 && s.OK():
+		return ErrNothingExecuted
+	}
+	return nil
+}
+
+// add counts an attempt that was closed.
+func (s *Summary) add(e *CaseEvent) {
+	s.Executed++
+	s.Verdicts[e.Verdict]++
+	if e.Outcome != "" {
+		s.Outcomes[e.Outcome]++
+	}
+	if e.Verdict.Conform() || e.Verdict == recette.NotApplicable {
+		return
+	}
+	s.fault(faultOf(e))
+}
+
+// fault keeps the faults that come first in the plan, whatever the order in which they happen.
+func (s *Summary) fault(f Fault) {
+	s.Faults = append(s.Faults, f)
+	if len(s.Faults) >= 2*maxFaults {
+		s.settle()
+	}
+}
+
+// settle puts the faults in the order of the plan and drops those beyond the bound.
+func (s *Summary) settle() {
+	slices.SortFunc(s.Faults, func(a, b Fault) int {
+		if a.Index != b.Index {
+			return a.Index - b.Index
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	if len(s.Faults) > maxFaults {
+		s.More += len(s.Faults) - maxFaults
+		s.Faults = slices.Clip(s.Faults[:maxFaults])
+	}
+	slices.SortFunc(s.Problems, func(a, b Problem) int {
+		if c := strings.Compare(string(a.Code), string(b.Code)); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Source+"\x00"+a.Case+"\x00"+a.Message, b.Source+"\x00"+b.Case+"\x00"+b.Message)
+	})
+}
+
+// faultOf finds the first step that is not green.
+func faultOf(e *CaseEvent) Fault {
+	f := Fault{
+		Index: e.Index, ID: e.ID, Name: e.Name, Path: e.Path, Line: e.Line, Verdict: e.Verdict, Outcome: e.Outcome,
+		Step: -1, Message: e.Message,
+	}
+	for i := range e.Steps {
+		o := &e.Steps[i]
+		if o.Verdict.Conform() || o.Verdict == recette.NotApplicable {
+			continue
+		}
+		f.Step, f.Text = o.Step, o.Keyword+o.Text
+		if o.Observed != "" {
+			f.Message = o.Observed
+		}
+		break
+	}
+	return f
+}
+
+// broken counts a case left to a person that has a step nobody can run: ambiguous, or undefined in a case that must be
+// automated.
+func (s *Summary) broken(e *CaseEvent, c *catalogue.Case, owners []Owner) {
+	e.Outcome = recette.OutcomeUndefined
+	step := -1
+	for i, o := range owners {
+		if !o.Runnable() && step < 0 {
+			step, e.Outcome = i, o.outcome()
+		}
+	}
+	s.Outcomes[e.Outcome]++
+	f := faultOf(e)
+	if f.Step = step; step >= 0 {
+		f.Text = c.Steps[step].Keyword + c.Steps[step].Text
+	}
+	s.fault(f)
+}
