@@ -1,7 +1,5 @@
 package pdf
 
-import "strings"
-
 // resolver follows references; both an opened document and one being finalised can.
 type resolver interface{ value(Object) Object }
 
@@ -57,7 +55,8 @@ func fontFault(d *Dict, subtype Name, r resolver) string {
 }
 
 func annotationFault(d *Dict, subtype Name, r resolver) string {
-	if strings.Contains(" 3D Sound Screen Movie RichMedia ", " "+string(subtype)+" ") || subtype == "" {
+	switch subtype {
+	case "", "3D", "Sound", "Screen", "Movie", "RichMedia":
 		return "annotation type " + string(subtype) + " (6.3.1)"
 	}
 	flags, ok := Int(r.value(d.Get("F")))

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -165,14 +166,7 @@ func (l *lexer) name() (Object, error) {
 	start := l.p
 	l.p++
 	w := l.word()
-	esc := false
-	for _, c := range w {
-		if c == '#' {
-			esc = true
-			break
-		}
-	}
-	if !esc {
+	if !slices.Contains(w, '#') {
 		return Name(w), nil
 	}
 	out := make([]byte, 0, len(w))

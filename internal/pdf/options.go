@@ -114,7 +114,7 @@ func languageTag(s string) bool {
 			return false
 		}
 		for j := 0; j < len(part); j++ {
-			if c := part[j] | 0x20; !(c >= 'a' && c <= 'z' || part[j] >= '0' && part[j] <= '9') {
+			if !alphanumeric(part[j]) {
 				return false
 			}
 		}
@@ -129,10 +129,14 @@ func mediaType(s string) bool {
 		return false
 	}
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if !(c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("!#$&-^_.+", c) >= 0 || i == len(kind)) {
+		if !alphanumeric(s[i]) && strings.IndexByte("!#$&-^_.+", s[i]) < 0 && i != len(kind) {
 			return false
 		}
 	}
 	return true
+}
+
+// alphanumeric tells whether c is an ASCII letter or digit.
+func alphanumeric(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'
 }

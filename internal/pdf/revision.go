@@ -129,7 +129,8 @@ func (d *Document) Regular() error {
 func (d *Document) covered(i int, r *Revision) error {
 	var used []XRefEntry
 	for _, e := range r.Entries {
-		if e.Kind == InUse && !(r.XRefStream && e.Offset == r.XRefOffset) {
+		self := r.XRefStream && e.Offset == r.XRefOffset
+		if e.Kind == InUse && !self {
 			used = append(used, e)
 		}
 	}

@@ -80,6 +80,9 @@ func revise(u *pdf.Update, doc *pdf.Document, target field, r *Request, reserve 
 	f := target.dict.Clone()
 	f.Set("V", ref)
 	if r.Appearance != nil {
+		if !visible(doc, target.dict) {
+			return ref, fmt.Errorf("%w: field %s has no box", ErrAppearance, r.Field)
+		}
 		box, err := pdf.Open(r.Appearance)
 		if err != nil {
 			return ref, fmt.Errorf("%w: %w", ErrAppearance, err)
@@ -106,6 +109,23 @@ func revise(u *pdf.Update, doc *pdf.Document, target field, r *Request, reserve 
 		return ref, fmt.Errorf("sign: %w", err)
 	}
 	return ref, nil
+}
+
+// visible tells whether a field has a box of some size.
+func visible(doc *pdf.Document, f *pdf.Dict) bool {
+	var v [4]float64
+	rect := doc.Array(f.Get("Rect"))
+	if len(rect) != len(v) {
+		return false
+	}
+	for i, o := range rect {
+		n, ok := pdf.Float(o)
+		if !ok {
+			return false
+		}
+		v[i] = n
+	}
+	return v[0] != v[2] && v[1] != v[3]
 }
 
 // signatureDict makes the signature dictionary (ISO 32000-1, 12.8.1) with the two placeholders.

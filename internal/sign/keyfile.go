@@ -169,7 +169,7 @@ func savePair(dir, name string, key crypto.Signer, passphrase []byte, certs ...*
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("%w: %w", ErrKeyFile, err)
 	}
-	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a directory needs its search bit
+	if err := os.Chmod(dir, 0o700); err != nil {
 		return fmt.Errorf("%w: %w", ErrKeyFile, err)
 	}
 	if err := writeNew(keyPath(dir, name), text, 0o600); err != nil {
@@ -215,7 +215,7 @@ func writeNew(path string, data []byte, mode fs.FileMode) (err error) {
 
 // syncDir makes the new name durable.
 func syncDir(dir string) error {
-	d, err := os.Open(dir) //nolint:gosec // the key directory the caller names
+	d, err := os.Open(dir)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrKeyFile, err)
 	}
