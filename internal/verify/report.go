@@ -91,5 +91,12 @@ type Report struct {
 	Content    []Finding   `json:"content"` // is the content what was recorded: figures, leaves, proofs
 	Changes    []Finding   `json:"changes"` // what changed after the signatures, by path
 	Journal    []Finding   `json:"journal"` // against the database, when one was given
+	Compared   bool        `json:"compared"` // whether a database was given
 	Drift      []Drift     `json:"drift,omitempty"`
+}
+
+// Text is what identifies the text of a case: the hashes that the catalogue computes.
+type Text struct {
+	Content      string
+	Presentation string
 }
