@@ -8,7 +8,7 @@ import (
 	"io/fs"
 )
 
-// go:embed leaves out folders that hold a go.mod: the example's module files
+// Embedding leaves out folders that hold a go.mod: the example's module files
 // are shipped as go.mod.txt and go.sum.txt, and renamed by whoever copies them.
 //
 //go:embed all:exemples/crm

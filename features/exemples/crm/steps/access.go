@@ -120,10 +120,10 @@ func issue(ctx context.Context, want string) (context.Context, error) {
 	w := in(ctx)
 	ctx = w.proof(ctx)
 	got := ""
-	switch {
-	case w.last.status == http.StatusOK, w.last.status == http.StatusCreated:
+	switch w.last.status {
+	case http.StatusOK, http.StatusCreated:
 		got = "acceptée"
-	case w.last.status == http.StatusUnprocessableEntity, w.last.status == http.StatusConflict:
+	case http.StatusUnprocessableEntity, http.StatusConflict:
 		got = "refusée"
 	default:
 		return ctx, fmt.Errorf("réponse inattendue %d : %s", w.last.status, fold(w.last.json.Detail))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -64,9 +65,7 @@ func join(ctx context.Context, changes map[string]any) error {
 		"siret": "00004033700016", "raisonSociale": "Verrerie du Blavet", "codePostal": "56000", "ville": "Vannes",
 		"courriel": "contact@verrerie.example", "dateCreation": "2001-01-15", "effectif": 12,
 	}
-	for k, v := range changes {
-		request[k] = v
-	}
+	maps.Copy(request, changes)
 	if err := w.act(ctx, http.MethodPost, "/api/entreprises", request); err != nil {
 		return err
 	}
