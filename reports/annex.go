@@ -5,13 +5,20 @@ import (
 	"strings"
 )
 
+// keptLines is the length, in lines, up to which a scenario stays on one page.
+const keptLines = 24
+
 // texts prints each scenario as it was tested.
 func (d *doc) texts() {
 	d.note(bodyGrey, d.tr("texts.intro"))
 	for i := range d.pv.Cases {
 		c := &d.pv.Cases[i]
 		d.again = nil
-		d.need(70)
+		if n := strings.Count(c.Source, "\n"); n <= keptLines { // a short scenario is not cut
+			d.need(40 + float64(n+1)*height(code))
+		} else {
+			d.need(90)
+		}
 		d.line(left, d.y, textW, style{sansBold, 8.6, ink}, sentence(" – ", c.ID, c.Name))
 		d.y += 12
 		where := c.Path

@@ -1,5 +1,10 @@
 package reports
 
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
 const (
 	boxH     = 27 * mm
 	captionH = 24.0
@@ -61,7 +66,13 @@ func meaning(t Texts, role, decision string) string {
 		if decision == "" {
 			return t("reports.meaning.po.none")
 		}
-		return t("reports.meaning.po", word(t, "decision", decision))
+		return t("reports.meaning.po", lower(word(t, "decision", decision)))
 	}
 	return t("reports.meaning.other")
+}
+
+// lower puts a sentence in the middle of another.
+func lower(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
 }

@@ -32,9 +32,8 @@ type point struct{ x, y float64 }
 
 // canvas is the only door to gofpdf. Positions are points from the top left corner, y downwards, baselines for texts.
 // gofpdf keeps pages, fonts, images, links and bookmarks; operators of text and shapes are written here, straight into a
-// page's buffer: gofpdf measures, copies and formats each cell several times (performance 5), and its cells and automatic
-// page breaks hide where things land. A page's operators are handed over at the end, once the footer knows the number
-// of pages: no alias to replace in every page.
+// buffer that is deflated page after page: gofpdf measures, copies and formats each cell several times (performance 5),
+// keeps every page in clear, and its cells and automatic page breaks hide where things land.
 //
 // Between two operations the current fill and stroke are black: whoever changes them puts them back.
 type canvas struct {
@@ -42,16 +41,16 @@ type canvas struct {
 	w, h   float64
 	faces  [faceCount]*face
 	names  [faceCount]string // resource names of the fonts, "F3e7a…"
-	buf    []byte            // operators of the open page
-	bodies [][]byte          // operators of the closed pages, by number less one
-	page   int               // open page, from 1
-	face   faceID            // font set in the open page's operators
-	size   float64           // 0: none set yet
+	press  *press
+	buf    []byte // operators of the open page
+	page   int    // open page, from 1; 0: none
+	face   faceID // font set in the operators of buf
+	size   float64
 	images map[string]picture
 	err    error
 }
 
-func newCanvas(w, h float64, created time.Time, compress bool) *canvas {
+func newCanvas(w, h float64, created time.Time) *canvas {
 	pdf := gofpdf.NewCustom(&gofpdf.InitType{
 		OrientationStr: "P", UnitStr: "pt", Size: gofpdf.SizeType{Wd: w, Ht: h},
 	})
@@ -59,10 +58,10 @@ func newCanvas(w, h float64, created time.Time, compress bool) *canvas {
 	pdf.SetCreationDate(created.UTC())
 	pdf.SetModificationDate(created.UTC())
 	pdf.SetCatalogSort(true)
-	pdf.SetCompression(compress)
+	pdf.SetCompression(false)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
-	return &canvas{pdf: pdf, w: w, h: h, images: map[string]picture{}}
+	return &canvas{pdf: pdf, w: w, h: h, press: newPress(), images: map[string]picture{}}
 }
 
 // load gives the metrics of a face, embedding it at its first use.
@@ -97,18 +96,25 @@ func (id faceID) family() (family, variant string) {
 	return "liberation", ""
 }
 
-// resourceName reads the name that gofpdf gives to a font in page resources, a digest that it does not export. The
-// library is frozen since 2021 and pinned; a change would give "F", which is an error, not a broken page.
+// resourceName reads the name that gofpdf gives to a font in page resources.
 func resourceName(pdf *gofpdf.Fpdf, key string) string {
 	fonts := reflect.ValueOf(pdf).Elem().FieldByName("fonts")
 	if fonts.Kind() != reflect.Map {
 		return "F"
 	}
-	font := fonts.MapIndex(reflect.ValueOf(key))
-	if font.Kind() != reflect.Struct || font.FieldByName("i").Kind() != reflect.String {
-		return "F"
+	return private(fonts.MapIndex(reflect.ValueOf(key)), "F")
+}
+
+// private reads the digest that gofpdf puts in names of fonts and images and does not export. The library is frozen since
+// 2021 and pinned; a change would give a name without digest, which is an error, not a broken page.
+func private(v reflect.Value, prefix string) string {
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
 	}
-	return "F" + font.FieldByName("i").String()
+	if v.Kind() != reflect.Struct || v.FieldByName("i").Kind() != reflect.String {
+		return prefix
+	}
+	return prefix + v.FieldByName("i").String()
 }
 
 func (c *canvas) fail(err error) {
@@ -119,29 +125,29 @@ func (c *canvas) fail(err error) {
 
 // addPage closes the open page and opens a new one, the last.
 func (c *canvas) addPage() {
-	c.shut()
+	c.shut(false)
 	c.pdf.AddPage()
-	c.bodies = append(c.bodies, nil)
-	c.page = len(c.bodies)
+	c.press.add()
+	c.page = c.pages()
 }
 
 // turnTo closes the open page and opens page n again, to add to it.
 func (c *canvas) turnTo(n int) {
-	c.shut()
+	c.shut(false)
 	c.pdf.SetPage(n)
 	c.page = n
-	c.buf = append(c.buf[:0], c.bodies[n-1]...)
 }
 
-func (c *canvas) shut() {
+// shut closes the open page, for good when it is the last time.
+func (c *canvas) shut(last bool) {
 	if c.page > 0 {
-		c.bodies[c.page-1] = append([]byte(nil), c.buf...)
+		c.buf = c.press.put(c.page, c.buf, last)
 	}
-	c.buf, c.size = c.buf[:0], 0
+	c.page, c.size = 0, 0
 }
 
 // pages is the number of pages.
-func (c *canvas) pages() int { return len(c.bodies) }
+func (c *canvas) pages() int { return len(c.press.pages) }
 
 // text draws s on one line; runes that the face lacks are skipped, so callers clean first.
 func (c *canvas) text(x, y float64, st style, s string) {
@@ -150,8 +156,7 @@ func (c *canvas) text(x, y float64, st style, s string) {
 	}
 	f := c.load(st.face)
 	if f.fresh(s) {
-		c.register(x, y, st, f, s)
-		return
+		c.register(st, f, s)
 	}
 	c.buf = append(c.buf, "BT "...)
 	if c.size != st.size || c.face != st.face {
@@ -212,8 +217,9 @@ func escape(dst []byte, b byte) []byte {
 	return append(dst, b)
 }
 
-// register draws s through gofpdf, which is how it learns which glyphs to embed.
-func (c *canvas) register(x, y float64, st style, f *face, s string) {
+// register tells gofpdf which glyphs to embed, the only way there is: by drawing them. What it draws goes into the
+// content of a page that bind replaces.
+func (c *canvas) register(st style, f *face, s string) {
 	s = strings.Map(func(r rune) rune {
 		if !f.glyph(r) {
 			return -1
@@ -221,20 +227,9 @@ func (c *canvas) register(x, y float64, st style, f *face, s string) {
 		f.used[r>>6] |= 1 << (r & 63)
 		return r
 	}, s)
-	c.hand()
 	family, variant := st.face.family()
 	c.pdf.SetFont(family, variant, st.size)
-	c.pdf.SetTextColor(int(st.col.r), int(st.col.g), int(st.col.b))
-	c.pdf.Text(x, y, s)
-	c.face, c.size = st.face, st.size
-}
-
-// hand gives to gofpdf what the open page holds so far.
-func (c *canvas) hand() {
-	if len(c.buf) > 0 {
-		c.pdf.RawWriteStr(string(c.buf[:len(c.buf)-1]))
-		c.buf = c.buf[:0]
-	}
+	c.pdf.Text(0, 0, s)
 }
 
 // num appends a space and v with at most two decimals.
@@ -311,24 +306,42 @@ func (c *canvas) about(title, subject, author, producer string) {
 	c.pdf.SetCreator(producer, true)
 }
 
-// output hands every page over, drawing over each with overlay, and writes the file.
+// output draws over each page with overlay, and writes the file.
 func (c *canvas) output(w io.Writer, overlay func(page int)) error {
-	c.shut()
+	c.shut(false)
 	for n := 1; n <= c.pages(); n++ {
 		c.turnTo(n)
 		if overlay != nil {
 			overlay(n)
 		}
-		c.hand()
-		c.bodies[n-1], c.page = nil, 0
+		c.shut(true)
 	}
+	c.press.end()
 	if c.err == nil {
 		c.err = c.pdf.Error()
 	}
 	if c.err != nil {
 		return c.err
 	}
-	return c.pdf.Output(w)
+	b := binder{w: w, pages: c.press.pages}
+	if err := c.pdf.Output(&b); b.err == nil && err != nil {
+		return fmt.Errorf("%w: %w", ErrRender, err)
+	}
+	return b.err
+}
+
+// binder receives the file of gofpdf, which comes whole in one call, without a copy of it.
+type binder struct {
+	w     io.Writer
+	pages []*pressed
+	err   error
+}
+
+func (b *binder) Write(file []byte) (int, error) {
+	if b.err = bind(b.w, file, b.pages); b.err != nil {
+		return 0, b.err
+	}
+	return len(file), nil
 }
 
 // picture makes an image known under a key (its digest). A picture that cannot be decoded gives false; it never spoils
@@ -345,18 +358,25 @@ func (c *canvas) picture(key string, data []byte) (picture, bool) {
 		c.pdf.RegisterImageOptionsReader(key, gofpdf.ImageOptions{ImageType: kind}, bytes.NewReader(out))
 		err = c.pdf.Error()
 		c.pdf.ClearError()
+		p.name = private(reflect.ValueOf(c.pdf.GetImageInfo(key)), "I")
+		if err == nil && p.name == "I" {
+			err = errPicture
+		}
 	}
 	if err != nil {
 		p = picture{}
 	}
-	p.key = key
 	c.images[key] = p
 	return p, err == nil
 }
 
 // show draws a picture, h points high.
 func (c *canvas) show(p picture, x, y, h float64) {
-	c.hand()
 	w := h * float64(p.cw) / float64(p.h)
-	c.pdf.ImageOptions(p.key, x, y, w, h, false, gofpdf.ImageOptions{}, 0, "")
+	c.op("q")
+	c.num(w)
+	c.op(" 0 0")
+	c.num(h)
+	c.at(x, y+h)
+	c.op(" cm /" + p.name + " Do Q\n")
 }

@@ -2,21 +2,35 @@ package reports
 
 import "strconv"
 
-// frontChart draws one bar a journey, cut by verdict. Journeys that do not fit are counted, and all are in 4.1.
-func (d *doc) frontChart(limit float64) {
-	const barH, labelH = 11.0, 10.5
+// The heights of the chart of page 1, in points, beside those of its bars.
+const (
+	chartHead   = 15.0
+	chartLabel  = 10.5
+	chartGap    = 4.0
+	chartLegend = 11.0
+	barMin      = 10.0
+	barMax      = 15.0
+)
+
+// frontChart draws one bar a journey, cut by verdict, in at most room points. Journeys that do not fit are counted, and
+// all are in 4.1.
+func (d *doc) frontChart(room float64) {
 	js := d.pv.Journeys
 	if len(js) == 0 {
 		return
 	}
-	warnings := 16.0 + 10.5*float64(min(len(d.pv.Warnings), 4))
-	room := limit - d.y - warnings - 34
-	shown := min(len(js), max(int(room/(barH+labelH+3)), 1))
+	room -= chartHead + chartLegend
+	shown := min(len(js), max(int(room/(barMin+chartLabel+chartGap)), 1))
+	if shown < len(js) {
+		shown = max(min(shown, int((room-11)/(barMin+chartLabel+chartGap))), 1)
+	}
+	bar := min(max(room/float64(shown)-chartLabel-chartGap, barMin), barMax)
 	d.line(left, d.y, 0, style{sansBold, sizeBody, navy}, d.tr("chart.title"))
-	d.y += 14
-	for _, j := range js[:shown] {
+	d.y += chartHead
+	for i := range js[:shown] {
+		j := &js[i]
 		k, col := sign(j.Verdict)
-		title := sentence(" – ", j.Code, j.Title)
+		title := d.journeyName(j)
 		if j.Critical {
 			title += "  (" + d.tr("journey.critical") + ")"
 		}
@@ -26,16 +40,24 @@ func (d *doc) frontChart(limit float64) {
 		ww := d.width(st, word)
 		d.c.text(right-ww, d.y+baseline(st), st, word)
 		d.c.icon(k, right-ww-10, d.y+1.5, 7, col)
-		d.y += labelH
-		d.bar(left, d.y, textW, barH, j.Figures)
-		d.y += barH + 3.5
+		d.y += chartLabel
+		d.bar(left, d.y, textW, bar, j.Figures)
+		d.y += bar + chartGap
 	}
 	if shown < len(js) {
 		d.line(left, d.y, 0, smallG, d.tr("chart.more", d.number(int64(len(js)-shown)), d.tr("section.4.1")))
 		d.y += 11
 	}
-	d.chartLegend()
-	d.y += 8
+	d.legendOfBars()
+}
+
+// chartHeight is what the chart would like to have.
+func (d *doc) chartHeight() float64 {
+	n := float64(len(d.pv.Journeys))
+	if n == 0 {
+		return 0
+	}
+	return chartHead + chartLegend + n*(barMax+chartLabel+chartGap)
 }
 
 // segments gives the parts of a bar in the printed order of verdicts.
@@ -104,7 +126,7 @@ func (d *doc) swatch(verdict string, x, y, w, h float64) {
 	c.frame(x, y, w, h, 0.6, col)
 }
 
-func (d *doc) chartLegend() {
+func (d *doc) legendOfBars() {
 	x := float64(left)
 	for i, v := range vocabulary("verdict") {
 		if segments(d.pv.Figures)[i] == 0 {

@@ -17,7 +17,7 @@ func (d *doc) detail(g group) {
 // The columns of a sheet: number, text, verdict.
 const (
 	stepX    = left + 9*mm
-	verdictX = right - 36*mm
+	verdictX = right - 38*mm
 	stepW    = verdictX - stepX - 4*mm
 )
 
@@ -34,7 +34,8 @@ func (d *doc) sheet(c *Case) {
 		d.y += 4
 	}
 	for i := range c.Steps {
-		d.step(i, &c.Steps[i], i > 0 && c.Steps[i-1].Background)
+		d.step(i, &c.Steps[i])
+		d.between(c.Steps, i)
 	}
 	if c.Reason != "" {
 		d.gap(3)
@@ -110,12 +111,10 @@ func (d *doc) when(c *Case) string {
 }
 
 // step draws one step: number, keyword and text, verdict, and below the text what comes with it.
-func (d *doc) step(i int, s *Step, afterBackground bool) {
+func (d *doc) step(i int, s *Step) {
 	if s.Background && i == 0 {
 		d.line(stepX, d.y, 0, smallI, d.tr("step.background"))
 		d.y += height(smallI)
-	} else if afterBackground && !s.Background {
-		d.dashed()
 	}
 	kw := keyword(s.Keyword)
 	kst, st := style{sansBold, 8.4, navy}, style{sans, 8.4, ink}
@@ -125,14 +124,19 @@ func (d *doc) step(i int, s *Step, afterBackground bool) {
 	d.line(left, y, 0, style{sans, sizeSmall, grey}, strconv.Itoa(i+1))
 	k, col := sign(s.Verdict)
 	d.c.icon(k, verdictX, y+2, 7.4, col)
-	d.line(verdictX+11, y, right-verdictX-11, style{sansBold, sizeSmall, col}, d.word("verdict", s.Verdict))
-	facts := d.stepFacts(s)
-	if facts != "" {
-		d.line(verdictX+11, y+10, right-verdictX-11, tiny, facts)
+	factSt, vst := style{sans, 6.4, grey}, style{sansBold, 7.2, col}
+	word, facts := d.clean(sansBold, d.word("verdict", s.Verdict)), d.clean(sans, d.stepFacts(s))
+	d.line(verdictX+11, y, right-verdictX-11, vst, word)
+	low := y
+	if room := right - verdictX - 11 - d.width(vst, word); d.width(factSt, facts)+3 <= room {
+		d.lineRight(right, y+0.6, factSt, facts)
+	} else {
+		d.line(verdictX+11, y+9.5, right-verdictX-11, factSt, facts)
+		low += 19
 	}
 	d.lead(stepX, stepW, kst, kw, st, s.Text)
-	if facts != "" && d.c.page == page {
-		d.y = max(d.y, y+19.5)
+	if d.c.page == page {
+		d.y = max(d.y, low)
 	}
 	if len(s.Table) > 0 {
 		d.gap(2)
@@ -155,12 +159,18 @@ func (d *doc) step(i int, s *Step, afterBackground bool) {
 		d.gap(2)
 		d.proofs(s.Evidence)
 	}
-	d.gap(1.5)
-	d.c.fill(left, d.y, textW, 0.3, rule)
-	d.gap(2)
 }
 
-func (d *doc) dashed() { d.c.dash(stepX, d.y-2, right, d.y-2, 0.6, 2, 2, navy) }
+// between draws the line below a step: dashed where the common background ends.
+func (d *doc) between(steps []Step, i int) {
+	d.gap(1.5)
+	if steps[i].Background && i+1 < len(steps) && !steps[i+1].Background {
+		d.c.dash(left, d.y, right, d.y, 0.7, 3, 2, navy)
+	} else {
+		d.c.fill(left, d.y, textW, 0.3, rule)
+	}
+	d.gap(2)
+}
 
 func (d *doc) stepFacts(s *Step) string {
 	outcome := ""
@@ -182,7 +192,7 @@ func (d *doc) stepFacts(s *Step) string {
 func (d *doc) labelledPara(key, text string, col color) {
 	st := style{sans, 8, ink}
 	page, y := d.c.page, d.y
-	d.lead(stepX+7, stepW+36*mm-11, style{sansBold, 8, col}, d.tr(key)+d.colon(), st, text)
+	d.lead(stepX+7, stepW+38*mm-11, style{sansBold, 8, col}, d.tr(key)+d.colon(), st, text)
 	if d.c.page == page {
 		d.c.fill(stepX, y+1, 1.6, d.y-y-1, col)
 	}
@@ -204,10 +214,14 @@ func (d *doc) source(x, width float64, text string) {
 	lines := f.wrap(nil, f.clean(strings.TrimRight(text, "\r\n")), sizeMono, width-14, 0)
 	h := height(code)
 	for i := 0; i < len(lines); {
-		if d.room() < h*float64(min(len(lines)-i, 3))+6 {
+		rest := len(lines) - i
+		if d.room() < h*float64(min(rest, 4))+6 {
 			d.turn()
 		}
-		n := min(len(lines)-i, max(int((d.room()-6)/h), 1))
+		n := min(rest, max(int((d.room()-6)/h), 1))
+		if n < rest && rest-n < 3 && n > 3 { // no line goes over alone
+			n = rest - 3
+		}
 		d.c.fill(x, d.y, width, float64(n)*h+6, pale)
 		d.c.fill(x, d.y, 1.6, float64(n)*h+6, rule)
 		for _, l := range lines[i : i+n] {

@@ -128,20 +128,17 @@ type section struct {
 	draw   func()
 	anchor int
 	page   int
-	fresh  bool // begins on a new page
+	keep   float64 // points to keep with a heading, beside the usual ones
 }
 
 // heading draws the title of a section and marks its place.
 func (d *doc) heading(s *section) {
 	switch s.level {
 	case 0:
-		if s.fresh && d.y > topY+1 {
-			d.turn()
-		}
 		if d.y > topY+1 {
 			d.gap(16)
 		}
-		d.need(78)
+		d.need(max(78, s.keep))
 	default:
 		if d.y > topY+1 {
 			d.gap(10)
@@ -181,6 +178,12 @@ type field struct{ number, label, value string }
 // fields draws labelled values, one under the other, label at left.
 func (d *doc) fields(fs ...field) {
 	const labelW = 56 * mm
+	indent := 0.0
+	for _, f := range fs {
+		if f.number != "" {
+			indent = 8 * mm
+		}
+	}
 	for _, f := range fs {
 		label := d.clean(sans, f.label)
 		st, value := body, f.value
@@ -189,7 +192,7 @@ func (d *doc) fields(fs ...field) {
 		}
 		f2 := d.c.load(st.face)
 		values := f2.wrap(nil, f2.clean(value), st.size, textW-labelW-4, 0)
-		labels := d.c.load(sans).wrap(nil, label, sizeBody, labelW-11*mm, 0)
+		labels := d.c.load(sans).wrap(nil, label, sizeBody, labelW-indent-3*mm, 0)
 		h := height(body)
 		d.need(h*float64(min(max(len(values), len(labels)), 6)) + 5)
 		y := d.y + 2
@@ -197,7 +200,7 @@ func (d *doc) fields(fs ...field) {
 			d.line(left, y+0.8, 0, tiny, f.number)
 		}
 		for i, l := range labels {
-			d.c.text(left+8*mm, y+float64(i)*h+baseline(body), bodyGrey, l)
+			d.c.text(left+indent, y+float64(i)*h+baseline(body), bodyGrey, l)
 		}
 		low := y + float64(len(labels))*h
 		for _, l := range values {

@@ -34,7 +34,15 @@ func (d *doc) percent(n, total int) string {
 	}
 	tenths := int64(n) * 1000 / int64(total)
 	whole, rest := strconv.FormatInt(tenths/10, 10), strconv.FormatInt(tenths%10, 10)
-	if d.pv.Language == "en" {
+	en := d.pv.Language == "en"
+	switch {
+	case tenths == 0 && n > 0: // something is not nothing
+		return d.tr("rate.tiny")
+	case int64(n)*1000%int64(total) == 0 && tenths%10 == 0 && en:
+		return whole + "%"
+	case int64(n)*1000%int64(total) == 0 && tenths%10 == 0:
+		return whole + nbsp + "%"
+	case en:
 		return whole + "." + rest + "%"
 	}
 	return whole + "," + rest + nbsp + "%"
@@ -77,6 +85,15 @@ func (d *doc) short(t time.Time) string {
 		return d.stamp(t)
 	}
 	return d.clock(t)
+}
+
+// hour writes the time of day, with its offset when it is not the one announced.
+func (d *doc) hour(t time.Time) string {
+	t = t.In(d.location())
+	if o := offset(t); o != d.zone {
+		return t.Format("15:04") + " (" + o + ")"
+	}
+	return t.Format("15:04")
 }
 
 func (d *doc) clock(t time.Time) string { return t.Format("02/01/2006") + " " + t.Format("15:04") }

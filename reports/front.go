@@ -12,11 +12,26 @@ func (d *doc) front() {
 	d.frontTitle()
 	d.c.bookmark(0, d.clean(sans, d.sections[0].title), 0)
 	d.frontDecision()
-	d.frontFigures()
 	boxesTop := bottomY - d.boxesHeight()
-	d.frontChart(boxesTop)
+	// What is left over is spread between the blocks, so that the page looks neither crowded nor half empty.
+	want := figuresHeight + d.chartHeight() + d.warningsHeight(len(d.pv.Warnings))
+	air := min(max((boxesTop-d.y-want)/3, 0), 15)
+	d.gap(air)
+	d.frontFigures()
+	d.gap(air)
+	d.frontChart(boxesTop - d.y - air - 8 - d.warningsHeight(min(len(d.pv.Warnings), 4)))
+	d.gap(8 + air)
 	d.frontWarnings(boxesTop)
 	d.signatureBoxes(boxesTop)
+}
+
+// warningsHeight is what the first n warnings take.
+func (d *doc) warningsHeight(n int) float64 {
+	h := 16.0
+	for _, w := range d.pv.Warnings[:n] {
+		h += float64(len(d.wrap(warningText, w.Text, textW-24, 0))) * height(warningText)
+	}
+	return h
 }
 
 func (d *doc) frontTitle() {
@@ -51,7 +66,7 @@ func (d *doc) frontTitle() {
 	d.para(left, textW, smallG, strings.Join(parts, "  ·  "))
 	parts = []string{
 		d.labelled("front.campaign", pv.Reference.Campaign),
-		d.labelled("front.release", sentence(" ", pv.Release.Version, pv.Release.Build)),
+		d.labelled("front.release", sentence(", build ", pv.Release.Version, pv.Release.Build)),
 		d.labelled("front.environment", pv.Environment.Name),
 	}
 	d.para(left, textW, smallG, strings.Join(parts, "  ·  "))
@@ -127,6 +142,14 @@ func (d *doc) decisionNotes() []string {
 	return out
 }
 
+const (
+	counterHeight = 43.0
+	rateHeight    = 30.0
+	figuresHeight = counterHeight + rateHeight + 9
+)
+
+var warningText = style{sans, 8, ink}
+
 // frontFigures draws the eight counters and the three rates, each with both of its terms.
 func (d *doc) frontFigures() {
 	f := d.pv.Figures
@@ -141,7 +164,7 @@ func (d *doc) frontFigures() {
 		{"verdict.not_run", f.NotRun, "not_run"}, {"verdict.not_applicable", f.NotApplicable, "not_applicable"},
 	}
 	w := textW / float64(len(counters))
-	const h = 43.0
+	const h = counterHeight
 	for i, k := range counters {
 		x := left + float64(i)*w
 		col := ink
@@ -166,7 +189,7 @@ func (d *doc) frontFigures() {
 	d.y += h
 	rates := d.rates(f)
 	w = textW / float64(len(rates))
-	const rh = 30.0
+	const rh = rateHeight
 	for i, r := range rates {
 		x := left + float64(i)*w
 		d.c.fill(x+1, d.y, w-2, rh, pale)
@@ -204,17 +227,17 @@ func (d *doc) frontWarnings(limit float64) {
 	d.line(left+14, d.y, 0, head, d.count("warnings.count", len(ws)))
 	d.y += 13
 	for i, w := range ws {
-		lines := d.wrap(small, w.Text, textW-24, 0)
-		h := float64(len(lines)) * height(small)
+		lines := d.wrap(warningText, w.Text, textW-24, 0)
+		h := float64(len(lines)) * height(warningText)
 		last := i == len(ws)-1
-		if d.y+h+map[bool]float64{true: 0, false: height(small)}[last] > limit-4 {
+		if d.y+h+map[bool]float64{true: 0, false: height(warningText)}[last] > limit-4 {
 			d.line(left+14, d.y, 0, smallB, d.tr("warnings.more", d.number(int64(len(ws)-i)), d.tr("section.6.3")))
 			return
 		}
-		d.c.fill(left+14, d.y+4, 2.6, 2.6, amber)
+		d.c.fill(left+14, d.y+4.4, 2.6, 2.6, amber)
 		for _, l := range lines {
-			d.c.text(left+22, d.y+baseline(small), small, l)
-			d.y += height(small)
+			d.c.text(left+22, d.y+baseline(warningText), warningText, l)
+			d.y += height(warningText)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func JSON(w io.Writer, pv PV) error {
 	e := encoder{w: w}
 	e.enc = json.NewEncoder(&e.buf)
 	e.enc.SetEscapeHTML(false)
-	e.struct_(reflect.ValueOf(pv))
+	e.object(reflect.ValueOf(pv))
 	e.raw("\n")
 	e.flush()
 	if e.err != nil {
@@ -65,7 +65,7 @@ func (e *encoder) flush() {
 	e.buf.Reset()
 }
 
-func (e *encoder) struct_(v reflect.Value) {
+func (e *encoder) object(v reflect.Value) {
 	e.raw("{")
 	t, n := v.Type(), 0
 	for i := range t.NumField() {
@@ -110,17 +110,49 @@ func (e *encoder) value(v reflect.Value, prefix string) {
 	if v.CanAddr() {
 		v = v.Addr() // no copy of a large element
 	}
+	from := e.buf.Len()
 	e.err = e.enc.Encode(v.Interface())
-	if n := e.buf.Len(); n > 0 && e.buf.Bytes()[n-1] == '\n' {
+	if n := e.buf.Len(); n > from && e.buf.Bytes()[n-1] == '\n' {
 		e.buf.Truncate(n - 1)
+	}
+	if bytes.Contains(e.buf.Bytes()[from:], replaced) {
+		e.mend(from)
 	}
 }
 
-// ReadJSON reads a PV strictly: an unknown field, text after the end or another version of the model is an error, of
-// ErrFormat or ErrSchema.
+// replaced is how encoding/json writes a byte that is not UTF-8. Read back, it is the character U+FFFD, which is written
+// otherwise: left so, a PV would not be read to the bytes it was written from.
+var replaced = []byte(`\ufffd`)
+
+// mend writes U+FFFD in place of its escape, from an offset of the buffer on.
+func (e *encoder) mend(from int) {
+	text := bytes.Clone(e.buf.Bytes()[from:])
+	e.buf.Truncate(from)
+	for i := 0; i < len(text); {
+		switch {
+		case text[i] != '\\':
+			e.buf.WriteByte(text[i])
+			i++
+		case bytes.HasPrefix(text[i:], replaced):
+			e.buf.WriteRune('\uFFFD')
+			i += len(replaced)
+		default: // an escape of two bytes, or the head of a longer one
+			e.buf.Write(text[i:min(i+2, len(text))])
+			i += 2
+		}
+	}
+}
+
+// ReadJSON reads a PV strictly: an unknown field, text after the end, another version of the model, or any text that JSON
+// would not write for the same PV is an error, of ErrFormat or ErrSchema. The last rule shuts out doubled keys and keys
+// in other cases, of which encoding/json keeps one in silence, and with which two readers could see two PVs.
 func ReadJSON(r io.Reader) (PV, error) {
 	var pv PV
-	dec := json.NewDecoder(r)
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return PV{}, fmt.Errorf("read PV: %w", err)
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&pv); err != nil {
 		return PV{}, fmt.Errorf("%w: %w", ErrFormat, err)
@@ -131,7 +163,25 @@ func ReadJSON(r io.Reader) (PV, error) {
 	if err := pv.Validate(); err != nil {
 		return PV{}, err
 	}
+	same := matcher{text}
+	if err := JSON(&same, pv); err != nil {
+		return PV{}, fmt.Errorf("%w: not in canonical form: %w", ErrFormat, err)
+	}
+	if len(same.want) > 0 {
+		return PV{}, fmt.Errorf("%w: not in canonical form", ErrFormat)
+	}
 	return pv, nil
+}
+
+// matcher is a writer that accepts only the bytes that it wants.
+type matcher struct{ want []byte }
+
+func (m *matcher) Write(p []byte) (int, error) {
+	if !bytes.HasPrefix(m.want, p) {
+		return 0, errors.New("bytes differ")
+	}
+	m.want = m.want[len(p):]
+	return len(p), nil
 }
 
 // Validate checks what every producer relies on: the version of the model and a number. It is ErrSchema or ErrFormat.

@@ -22,9 +22,6 @@ type PDFOptions struct {
 
 	// Location is the time zone of printed times; nil is UTC. The offset is always printed.
 	Location *time.Location
-
-	// Compress deflates the pages. The finalisation pass does it better: gofpdf makes a new compressor for each page.
-	Compress bool
 }
 
 // Layout says what the caller needs to know of a rendered PDF.
@@ -41,7 +38,7 @@ type Box struct {
 	Rect  [4]float64 // points from the bottom left of the page: left, bottom, right, top
 }
 
-// PDF writes the PV as an A4 PDF. The same PV and options give the same bytes. It never changes the PV. Errors:
+// PDF writes the PV as an A4 PDF, its pages deflated. The same PV and options give the same bytes. It never changes the PV. Errors:
 // ErrOptions, ErrSchema, ErrFormat, ErrRender, or those of w.
 func PDF(w io.Writer, pv PV, o PDFOptions) (layout Layout, err error) {
 	if o.Texts == nil {
@@ -53,7 +50,8 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (layout Layout, err error) {
 	defer caught(&err)
 	d := &doc{pv: pv, o: o, anchors: make(map[string]int, len(pv.Cases))}
 	d.hash = fingerprinting(pv)
-	d.c = newCanvas(pageW, pageH, pv.IssuedAt, o.Compress)
+	d.c = newCanvas(pageW, pageH, pv.IssuedAt)
+	defer d.c.press.end()
 	d.zone = offset(pv.IssuedAt.In(d.location()))
 	d.c.about(d.clean(sans, d.title()), d.clean(sans, d.tr("subject", pv.Number)), d.clean(sans, pv.Client.Name), d.clean(sans, pv.Producer))
 	d.plan()
@@ -167,12 +165,12 @@ func (d *doc) plan() {
 	head(0, "8", d.decision)
 	head(0, "9", d.signatures)
 	head(0, "10", d.lifting)
-	head(0, "A", d.detailIntro).fresh = true
+	head(0, "A", d.detailIntro).keep = bottomY // a page of its own
 	for _, g := range d.groups() {
 		add(1, g.title(d), func() { d.detail(g) })
 	}
 	head(0, "B", d.evidence)
-	head(0, "C", d.texts)
+	head(0, "C", d.texts).keep = 190
 	head(0, "D", d.verification)
 	head(0, "E", d.rules)
 	for i := range d.pv.Cases {
@@ -204,11 +202,19 @@ func (g group) title(d *doc) string { return d.journeyTitle(g.journey) }
 func (d *doc) journeyTitle(code string) string {
 	for _, j := range d.pv.Journeys {
 		if j.Code == code {
-			return sentence(" – ", j.Code, j.Title)
+			return d.journeyName(&j)
 		}
 	}
 	if code == "" {
 		return d.tr("journey.none")
 	}
 	return code
+}
+
+// journeyName is the title of a journey, or its code when it has none.
+func (d *doc) journeyName(j *Journey) string {
+	if j.Title != "" {
+		return j.Title
+	}
+	return j.Code
 }

@@ -26,9 +26,9 @@ const (
 
 // picture is a thumbnail known to the canvas.
 type picture struct {
-	key  string
-	w, h int // pixels of the picture
-	cw   int // pixels of the padded image that holds it
+	name string // of the image in page resources
+	w, h int    // pixels of the picture
+	cw   int    // pixels of the padded image that holds it
 }
 
 // thumbnail decodes an image that somebody attached and draws it anew, small, on white, without transparency, profile

@@ -113,7 +113,7 @@ func (d *doc) reasons() {
 			continue
 		}
 		if t == nil {
-			t = d.table(column{d.tr("col.scenario"), 62, false}, column{d.tr("col.verdict"), 32, false}, column{d.tr("col.reason"), 80, false})
+			t = d.table(column{d.tr("col.scenario"), 62, false}, column{d.tr("col.verdict.only"), 32, false}, column{d.tr("col.reason"), 80, false})
 		}
 		t.row(cell{{st: style{sansBold, sizeSmall, linkBl}, text: c.ID, link: d.anchors[c.ID] + 1}, {st: small, text: c.Name}},
 			cell{d.verdictRun(c.Verdict, sizeSmall)}, d.maybe(c.why(d)))

@@ -14,9 +14,7 @@ func (d *doc) parties() {
 	pv := &d.pv
 	party := func(p Party) string { return sentence(", ", p.Name, p.Representative, p.Title) }
 	supplier := party(pv.Supplier)
-	if pv.Supplier.Lot != "" {
-		supplier = sentence(" – ", supplier, d.labelled("lot", pv.Supplier.Lot))
-	}
+	supplier = sentence(" – ", supplier, pv.Supplier.Lot)
 	ref := pv.Reference
 	d.fields(
 		d.f("0.1", pv.Number), d.f("0.3", d.word("nature", pv.Nature)), d.f("0.4", d.word("state", pv.State)),

@@ -1,0 +1,212 @@
+package reports
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// JUnit writes the PV as JUnit XML, for the tools that read nothing else: a suite a journey, a test case a case. Failed
+// is a failure; a technical outcome of automation is an error; blocked, not run and not applicable are skipped, with
+// their reason, and so is a conform result that is stale: a reader of JUnit must not take it for green. Outcomes are
+// written with the words of the model, which are no language's. The same PV gives the same bytes.
+func JUnit(w io.Writer, pv PV) error {
+	if err := pv.Validate(); err != nil {
+		return err
+	}
+	out := junitSuites{Name: xmlText(pv.Number)}
+	for from := 0; from < len(pv.Cases); {
+		to := from
+		for to < len(pv.Cases) && pv.Cases[to].Journey == pv.Cases[from].Journey {
+			to++
+		}
+		s := suite(&pv, pv.Cases[from:to])
+		out.add(s)
+		from = to
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return fmt.Errorf("write JUnit: %w", err)
+	}
+	enc := xml.NewEncoder(w)
+	enc.Indent("", "  ")
+	if err := enc.Encode(out); err != nil {
+		return fmt.Errorf("write JUnit: %w", err)
+	}
+	if _, err := io.WriteString(w, "\n"); err != nil {
+		return fmt.Errorf("write JUnit: %w", err)
+	}
+	return nil
+}
+
+type junitSuites struct {
+	XMLName  xml.Name     `xml:"testsuites"`
+	Name     string       `xml:"name,attr"`
+	Tests    int          `xml:"tests,attr"`
+	Failures int          `xml:"failures,attr"`
+	Errors   int          `xml:"errors,attr"`
+	Skipped  int          `xml:"skipped,attr"`
+	Time     string       `xml:"time,attr"`
+	Suites   []junitSuite `xml:"testsuite"`
+	micros   int64
+}
+
+type junitSuite struct {
+	Name       string          `xml:"name,attr"`
+	Tests      int             `xml:"tests,attr"`
+	Failures   int             `xml:"failures,attr"`
+	Errors     int             `xml:"errors,attr"`
+	Skipped    int             `xml:"skipped,attr"`
+	Time       string          `xml:"time,attr"`
+	Timestamp  string          `xml:"timestamp,attr,omitempty"`
+	Properties []junitProperty `xml:"properties>property"`
+	Cases      []junitCase     `xml:"testcase"`
+	micros     int64
+}
+
+type junitProperty struct {
+	Name  string `xml:"name,attr"`
+	Value string `xml:"value,attr"`
+}
+
+type junitCase struct {
+	Class   string       `xml:"classname,attr"`
+	Name    string       `xml:"name,attr"`
+	File    string       `xml:"file,attr,omitempty"`
+	Line    int          `xml:"line,attr,omitempty"`
+	Time    string       `xml:"time,attr"`
+	Failure *junitResult `xml:"failure"`
+	Error   *junitResult `xml:"error"`
+	Skipped *junitResult `xml:"skipped"`
+	Output  string       `xml:"system-out,omitempty"`
+}
+
+type junitResult struct {
+	Type    string `xml:"type,attr,omitempty"`
+	Message string `xml:"message,attr"`
+	Text    string `xml:",chardata"`
+}
+
+func (s *junitSuites) add(t junitSuite) {
+	s.Suites = append(s.Suites, t)
+	s.Tests += t.Tests
+	s.Failures += t.Failures
+	s.Errors += t.Errors
+	s.Skipped += t.Skipped
+	s.micros += t.micros
+	s.Time = seconds(s.micros)
+}
+
+func suite(pv *PV, cs []Case) junitSuite {
+	s := junitSuite{Name: xmlText(cs[0].Journey), Properties: []junitProperty{
+		{"pv", xmlText(pv.Number)}, {"campaign", xmlText(pv.Reference.Campaign)}, {"manifest", xmlText(pv.Reference.Manifest)},
+		{"version", xmlText(pv.Release.Version)}, {"build", xmlText(pv.Release.Build)}, {"environment", xmlText(pv.Environment.Name)},
+	}}
+	if s.Name == "" {
+		s.Name = "-"
+	}
+	var first *time.Time
+	for i := range cs {
+		c := &cs[i]
+		var micros int64
+		for j := range c.Steps {
+			micros += c.Steps[j].Micros
+		}
+		jc := junitCase{Class: xmlText(c.Feature), Name: xmlText(sentence(" ", c.ID, c.Name, c.Row)), File: xmlText(c.Path), Line: c.Line, Time: seconds(micros), Output: xmlText(c.log())}
+		switch kind, r := c.junit(); kind {
+		case "failure":
+			jc.Failure = r
+			s.Failures++
+		case "error":
+			jc.Error = r
+			s.Errors++
+		case "skipped":
+			jc.Skipped = r
+			s.Skipped++
+		}
+		s.Cases = append(s.Cases, jc)
+		s.Tests++
+		s.micros += micros
+		if c.StartedAt != nil && (first == nil || c.StartedAt.Before(*first)) {
+			first = c.StartedAt
+		}
+	}
+	s.Time = seconds(s.micros)
+	if first != nil {
+		s.Timestamp = first.UTC().Format("2006-01-02T15:04:05Z")
+	}
+	return s
+}
+
+// junit says how a case reads in JUnit: an unknown verdict is an error, never green.
+func (c *Case) junit() (kind string, r *junitResult) {
+	message := c.words()
+	switch c.Outcome {
+	case "undefined", "ambiguous", "pending", "error", "timeout", "interrupted":
+		return "error", &junitResult{Type: c.Outcome, Message: or(message, c.Outcome)}
+	}
+	switch c.Verdict {
+	case "passed", "passed_with_remark":
+		if c.Freshness != "fresh" {
+			return "skipped", &junitResult{Message: or(c.Freshness, "stale")}
+		}
+		return "", nil
+	case "failed":
+		return "failure", &junitResult{Type: "failed", Message: or(message, "failed"), Text: xmlText(sentence(", ", c.Anomalies...))}
+	case "blocked", "not_run", "not_applicable":
+		return "skipped", &junitResult{Message: sentence(": ", c.Verdict, message)}
+	}
+	return "error", &junitResult{Type: "verdict", Message: "unknown verdict " + strconv.Quote(c.Verdict)}
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// words gathers what people wrote of a case that is not conform.
+func (c *Case) words() string {
+	parts := []string{c.Reason}
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		if s.Verdict == c.Verdict {
+			parts = append(parts, s.Observed, sentence(" - ", s.Cause, s.Reason))
+		}
+	}
+	return xmlText(sentence("; ", parts...))
+}
+
+// log lists the steps with their verdicts.
+func (c *Case) log() string {
+	var b strings.Builder
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		fmt.Fprintf(&b, "%-18s %s%s\n", s.Verdict, keyword(s.Keyword), s.Text)
+	}
+	return b.String()
+}
+
+// xmlText shows what XML 1.0 cannot hold, instead of the mark of replacement that encoding/xml puts.
+func xmlText(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		if r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r != 0xFFFE && r != 0xFFFF && (r != 0xFFFD || strings.HasPrefix(s[i:], "\uFFFD")) {
+			b.WriteRune(r)
+			continue
+		}
+		if r == 0xFFFD {
+			fmt.Fprintf(&b, "[0x%02X]", s[i])
+			continue
+		}
+		fmt.Fprintf(&b, "[U+%04X]", r)
+	}
+	return b.String()
+}
+
+func seconds(us int64) string {
+	return fmt.Sprintf("%d.%06d", us/1_000_000, us%1_000_000)
+}

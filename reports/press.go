@@ -1,0 +1,99 @@
+package reports
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"hash"
+	"hash/adler32"
+	"sync"
+)
+
+// press deflates the operators of pages while layout goes on, so that memory never holds the document in clear. A page is
+// pressed in pieces: each ends on a byte boundary (flate's Flush), so that pieces made by different runs of the
+// compressor follow one another as one stream, and the footer can be added when the number of pages is known. One
+// compressor serves all: a new one for each page costs 1.2 MB and ten times the time (performance 5).
+type press struct {
+	pages []*pressed
+	jobs  chan job
+	done  sync.WaitGroup
+	z     *flate.Writer
+	buf   bytes.Buffer
+	free  chan []byte
+}
+
+type pressed struct {
+	parts []byte      // zlib header and deflate blocks
+	sum   hash.Hash32 // of what was deflated
+}
+
+type job struct {
+	page *pressed
+	ops  []byte
+	last bool
+}
+
+// jobsAhead bounds how far layout may run ahead of compression.
+const jobsAhead = 16
+
+func newPress() *press {
+	z, _ := flate.NewWriter(nil, flate.BestSpeed) // the level is valid
+	p := &press{z: z, jobs: make(chan job, jobsAhead), free: make(chan []byte, jobsAhead)}
+	p.done.Add(1)
+	go func() {
+		defer p.done.Done()
+		for j := range p.jobs {
+			p.squeeze(j)
+		}
+	}()
+	return p
+}
+
+// add opens a page after the others.
+func (p *press) add() {
+	p.pages = append(p.pages, &pressed{parts: []byte{0x78, 0x01}, sum: adler32.New()}) // RFC 1950: deflate, 32 KiB, fastest
+}
+
+// put gives a piece of page n, from 1, to be pressed, and a buffer for the next piece. The last piece ends the stream.
+func (p *press) put(n int, ops []byte, last bool) []byte {
+	if len(ops) > 0 || last {
+		p.jobs <- job{p.pages[n-1], ops, last}
+		select {
+		case ops = <-p.free:
+		default:
+			ops = nil
+		}
+	}
+	return ops[:0]
+}
+
+// end waits until every piece is pressed. The press takes none afterwards.
+func (p *press) end() {
+	if p.jobs != nil {
+		close(p.jobs)
+		p.done.Wait()
+		p.jobs = nil
+	}
+}
+
+func (p *press) squeeze(j job) {
+	p.buf.Reset()
+	p.z.Reset(&p.buf)
+	_, _ = p.z.Write(j.ops) // a bytes.Buffer takes everything
+	_, _ = j.page.sum.Write(j.ops)
+	if j.last {
+		_ = p.z.Close()
+	} else {
+		_ = p.z.Flush()
+	}
+	parts := make([]byte, 0, len(j.page.parts)+p.buf.Len()+4)
+	parts = append(append(parts, j.page.parts...), p.buf.Bytes()...)
+	if j.last {
+		parts = binary.BigEndian.AppendUint32(parts, j.page.sum.Sum32())
+	}
+	j.page.parts = parts
+	select {
+	case p.free <- j.ops:
+	default:
+	}
+}
