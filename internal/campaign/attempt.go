@@ -46,7 +46,7 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 		return Attempt{}, err
 	}
 	if b.Mode != recette.Automated {
-		if err := s.refresh(ctx, c); err != nil {
+		if err := s.follow(ctx, c); err != nil {
 			return Attempt{}, err
 		}
 	}

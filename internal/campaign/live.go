@@ -18,8 +18,8 @@ type live struct {
 	members  []access.Member
 	critical map[string]bool
 
-	// gate is held for reading while a result is recorded, for writing by whatever needs all results to stand still:
-	// closing, deciding.
+	// gate is held for reading while a result is recorded or the log is followed, for writing by whatever needs the
+	// whole state to stand still: closing, numbering, deciding. Whoever holds it for writing reads state without mu.
 	gate  sync.RWMutex
 	cases []sync.Mutex // one a case: attempts of a case are recorded one at a time
 
@@ -92,7 +92,7 @@ func (s *Service) Manifest(ctx context.Context, id string) (plan.Manifest, error
 	return plan.Manifest{}, fmt.Errorf("campaign %q: %w", id, ErrUnknown)
 }
 
-// refresh folds in what was appended since the last reading, by this process or by another.
+// refresh folds in what was appended since the last reading, by this process or by another. The caller holds the gate.
 func (s *Service) refresh(ctx context.Context, c *live) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -108,6 +108,13 @@ func (s *Service) refresh(ctx context.Context, c *live) error {
 		c.next = rec.Leaf.Seq + 1
 	}
 	return nil
+}
+
+// follow is refresh for a call that does not hold the gate.
+func (s *Service) follow(ctx context.Context, c *live) error {
+	c.gate.RLock()
+	defer c.gate.RUnlock()
+	return s.refresh(ctx, c)
 }
 
 // fold applies what this process appended.

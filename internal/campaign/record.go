@@ -27,7 +27,7 @@ func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Re
 		return Recorded{}, err
 	}
 	if r.Mode != recette.Automated {
-		if err := s.refresh(ctx, c); err != nil {
+		if err := s.follow(ctx, c); err != nil {
 			return Recorded{}, err
 		}
 	}

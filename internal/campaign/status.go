@@ -52,7 +52,7 @@ func (s *Service) List(ctx context.Context) ([]Summary, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := s.refresh(ctx, c); err != nil {
+		if err := s.follow(ctx, c); err != nil {
 			return nil, err
 		}
 		c.mu.Lock()
@@ -68,7 +68,7 @@ func (s *Service) Status(ctx context.Context, id string) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	if err := s.refresh(ctx, c); err != nil {
+	if err := s.follow(ctx, c); err != nil {
 		return Status{}, err
 	}
 	st := c.status()
@@ -154,7 +154,7 @@ func (s *Service) State(ctx context.Context, id string) (Progress, error) {
 	if err != nil {
 		return Progress{}, err
 	}
-	if err := s.refresh(ctx, c); err != nil {
+	if err := s.follow(ctx, c); err != nil {
 		return Progress{}, err
 	}
 	p, commitments := c.progress()

@@ -1,0 +1,235 @@
+package campaign_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/internal/store"
+)
+
+// The people of the tests.
+var (
+	elise  = recette.Actor{Ref: "p-elise", Name: "Élise Fontaine", Role: recette.PPO}
+	marc   = recette.Actor{Ref: "p-marc", Name: "Marc Delattre", Role: recette.PO}
+	samira = recette.Actor{Ref: "p-samira", Name: "Samira Haddad", Role: recette.QA}
+	yann   = recette.Actor{Ref: "p-yann", Name: "Yann Le Goff", Role: recette.Tester}
+	zoe    = recette.Actor{Ref: "p-zoe", Name: "Zoé Martin", Role: recette.Tester}
+)
+
+// bench is a project under test: a real store, and services on it.
+type bench struct {
+	t   *testing.T
+	db  *store.DB
+	s   *campaign.Service
+	dir string
+	now time.Time
+	mu  sync.Mutex
+}
+
+func newBench(t *testing.T, policies campaign.Policies) *bench {
+	t.Helper()
+	b := &bench{t: t, dir: t.TempDir(), now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	key, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin("test"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.db, err = store.Create(t.Context(), store.Options{
+		Path: filepath.Join(b.dir, ".recette", "recette.db"), Now: b.clock, Rand: rand.Reader, LogKey: key,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	b.s = b.service(policies)
+	return b
+}
+
+// service is what another process would have: nothing in memory.
+func (b *bench) service(policies campaign.Policies) *campaign.Service {
+	b.t.Helper()
+	s, err := campaign.New(campaign.Deps{
+		Log: b.db, Clock: b.clock, Rand: rand.Reader, Evidence: files{b.dir}, Policies: policies,
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return s
+}
+
+func (b *bench) clock() time.Time {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.now = b.now.Add(time.Second)
+	return b.now
+}
+
+func (b *bench) open() {
+	b.t.Helper()
+	if err := b.s.Open(b.t.Context(), elise, manifest()); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// files keeps evidence by content in a directory.
+type files struct{ dir string }
+
+func (f files) Put(_ context.Context, r io.Reader) (string, int64, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return "", 0, err
+	}
+	sum := sha256.Sum256(data)
+	name := hex.EncodeToString(sum[:])
+	return name, int64(len(data)), os.WriteFile(filepath.Join(f.dir, name), data, 0o600)
+}
+
+func (f files) Stat(_ context.Context, sum string) (int64, error) {
+	info, err := os.Stat(filepath.Join(f.dir, sum))
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+// manifest has a critical journey of three cases of three steps, and an ordinary one of one case.
+func manifest() plan.Manifest {
+	frozen := func(id, journey string) plan.FrozenCase {
+		return plan.FrozenCase{
+			ID: id, Stable: true, Content: "content/1:" + id, Name: "Cas " + id, Path: "features/a.feature", Journeys: []string{journey},
+			Steps: []plan.Step{{Text: "a", Type: "context"}, {Text: "b", Type: "action"}, {Text: "c", Type: "outcome"}},
+		}
+	}
+	m := plan.Manifest{
+		V: 1, Campaign: "v1", Project: "CRM", Title: "Recette", Version: "1", Language: "fr", FrozenAt: "2026-11-23T08:00:00Z",
+		Release:     plan.Release{Version: "1.4", Build: "b1", DeliveredAt: "2026-11-16"},
+		Environment: plan.Environment{Name: "recette", Build: "b1"},
+		Journeys: []plan.Journey{
+			{Code: "adhesion", Title: "Adhésion", Critical: true, Cases: []string{"SC-1", "SC-2", "SC-3"}},
+			{Code: "reste", Title: "Reste", Cases: []string{"SC-4"}},
+		},
+		Cases: []plan.FrozenCase{
+			frozen("SC-1", "adhesion"), frozen("SC-2", "adhesion"), frozen("SC-3", "adhesion"), frozen("SC-4", "reste"),
+		},
+	}
+	for _, a := range []recette.Actor{elise, marc, samira, yann, zoe} {
+		m.Parties = append(m.Parties, plan.Participant{Ref: a.Ref, Name: a.Name, Role: string(a.Role)})
+	}
+	return m
+}
+
+// manual is what a person says of one step.
+func manual(step int, v recette.Verdict) campaign.Observation {
+	o := campaign.Observation{Step: step, Mode: recette.Manual, Verdict: v, Duration: time.Second}
+	switch v {
+	case recette.Failed:
+		o.Observed = "rien ne se passe"
+	case recette.Blocked:
+		o.Cause = recette.CauseData
+	case recette.NotApplicable:
+		o.Reason = "hors de propos"
+	case recette.PassedWithRemark:
+		o.Comment = "lent"
+	case recette.Passed, recette.NotRun:
+	}
+	return o
+}
+
+// attempt conducts a whole manual attempt.
+func (b *bench) attempt(actor recette.Actor, id string, vs ...recette.Verdict) campaign.Recorded {
+	b.t.Helper()
+	a, err := b.s.BeginAttempt(b.t.Context(), actor, campaign.Begin{
+		Campaign: "v1", Case: id, Content: "content/1:" + id, Mode: recette.Manual,
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var rec campaign.Recorded
+	for i, v := range vs {
+		rec, err = b.s.Record(b.t.Context(), actor, campaign.Result{
+			Campaign: "v1", Case: id, Content: a.Content, Attempt: a.Number, Pass: a.Pass, Mode: recette.Manual,
+			Steps: []campaign.Observation{manual(i, v)}, Closed: i == len(vs)-1,
+		})
+		if err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	return rec
+}
+
+// auto is a whole automated attempt.
+func auto(id string, outcomes ...recette.Outcome) campaign.Result {
+	r := campaign.Result{
+		Campaign: "v1", Case: id, Content: "content/1:" + id, Attempt: 1, Pass: 1, Mode: recette.Automated, Closed: true,
+		Outcome: recette.OutcomePassed,
+	}
+	for i, o := range outcomes {
+		r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Automated, Outcome: o, Duration: time.Millisecond})
+		if o != recette.OutcomePassed && r.Outcome == recette.OutcomePassed {
+			r.Outcome = o
+		}
+	}
+	return r
+}
+
+const pass = recette.OutcomePassed
+
+// conform records conform automated attempts.
+func conform(b *bench, ids ...string) {
+	b.t.Helper()
+	for _, id := range ids {
+		if _, err := b.s.Record(b.t.Context(), samira, auto(id, pass, pass, pass)); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+}
+
+func cause(err error) access.Cause {
+	var d *access.DeniedError
+	if errors.As(err, &d) {
+		return d.Cause
+	}
+	return ""
+}
+
+func (b *bench) progress(s *campaign.Service, id string) campaign.CaseProgress {
+	b.t.Helper()
+	p, err := s.State(b.t.Context(), "v1")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, c := range p.Cases {
+		if c.ID == id {
+			return c
+		}
+	}
+	b.t.Fatalf("no case %s", id)
+	return campaign.CaseProgress{}
+}
+
+func (b *bench) attach(name, content string) campaign.Attachment {
+	b.t.Helper()
+	a, err := b.s.Attach(b.t.Context(), yann, "v1", name, "text/plain", bytes.NewReader([]byte(content)))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return a
+}

@@ -1,0 +1,476 @@
+package campaign_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+func TestOpen(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	if err := b.s.Open(t.Context(), samira, manifest()); cause(err) != access.CauseRole {
+		t.Errorf("Open by QA: error = %v, want a refusal of the role", err)
+	}
+	stranger := recette.Actor{Ref: "p-x", Name: "X", Role: recette.PPO}
+	if err := b.s.Open(t.Context(), stranger, manifest()); cause(err) != access.CauseStranger {
+		t.Errorf("Open by a stranger: error = %v", err)
+	}
+	empty := manifest()
+	empty.Cases = nil
+	if err := b.s.Open(t.Context(), elise, empty); !errors.Is(err, campaign.ErrIncomplete) {
+		t.Errorf("Open without cases: error = %v, want ErrIncomplete", err)
+	}
+	b.open()
+	if err := b.s.Open(t.Context(), elise, manifest()); !errors.Is(err, campaign.ErrExists) {
+		t.Errorf("Open twice: error = %v, want ErrExists", err)
+	}
+	got, err := b.service(campaign.Policies{}).Manifest(t.Context(), "v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(manifest(), got); diff != "" {
+		t.Errorf("manifest as frozen (-want +got):\n%s", diff)
+	}
+	if _, err := b.s.Manifest(t.Context(), "none"); !errors.Is(err, campaign.ErrUnknown) {
+		t.Errorf("Manifest of none: error = %v, want ErrUnknown", err)
+	}
+	list, err := b.s.List(t.Context())
+	if err != nil || len(list) != 1 || list[0].Campaign != "v1" || list[0].Figures.NotRun != 4 {
+		t.Errorf("List = %+v, %v", list, err)
+	}
+}
+
+func TestRecord_Refuses(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	with := func(change func(*campaign.Result)) campaign.Result {
+		r := auto("SC-1", pass, pass, pass)
+		change(&r)
+		return r
+	}
+	person := func(change func(*campaign.Observation)) campaign.Result {
+		o := manual(0, recette.Passed)
+		change(&o)
+		return campaign.Result{
+			Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: 1, Pass: 1, Mode: recette.Manual,
+			Steps: []campaign.Observation{o},
+		}
+	}
+	tests := map[string]struct {
+		actor recette.Actor
+		r     campaign.Result
+		want  error
+		field string
+	}{
+		"tester runs automation":      {yann, with(func(*campaign.Result) {}), access.ErrDenied, ""},
+		"PPO records":                 {elise, person(func(*campaign.Observation) {}), access.ErrDenied, ""},
+		"PO records":                  {marc, person(func(*campaign.Observation) {}), access.ErrDenied, ""},
+		"unknown campaign":            {samira, with(func(r *campaign.Result) { r.Campaign = "x" }), campaign.ErrUnknown, ""},
+		"unknown case":                {samira, with(func(r *campaign.Result) { r.Case = "SC-9" }), campaign.ErrUnknownCase, ""},
+		"text changed":                {samira, with(func(r *campaign.Result) { r.Content = "content/1:other" }), campaign.ErrDrift, ""},
+		"no text":                     {samira, with(func(r *campaign.Result) { r.Content = "" }), campaign.ErrIncomplete, "content"},
+		"attempt ahead":               {samira, with(func(r *campaign.Result) { r.Attempt = 2 }), recette.ErrAttemptUnknown, ""},
+		"pass ahead of a new attempt": {samira, with(func(r *campaign.Result) { r.Pass = 2 }), recette.ErrAttemptUnknown, ""},
+		"step out of the case":        {samira, with(func(r *campaign.Result) { r.Steps[2].Step = 3 }), campaign.ErrInvalid, ""},
+		"negative step":               {samira, with(func(r *campaign.Result) { r.Steps[2].Step = -1 }), campaign.ErrInvalid, "step"},
+		"nothing":                     {samira, with(func(r *campaign.Result) { r.Steps, r.Closed = nil, false }), campaign.ErrIncomplete, "steps"},
+		"automation greener":          {samira, with(func(r *campaign.Result) { r.Steps[0].Outcome, r.Steps[0].Verdict = "failed", "passed" }), campaign.ErrInvalid, "verdict"},
+		"automation without outcome":  {samira, with(func(r *campaign.Result) { r.Steps[0].Outcome = "" }), campaign.ErrInvalid, "outcome"},
+		"human verdict as automation": {samira, with(func(r *campaign.Result) { r.Steps[0] = manual(0, recette.Passed) }), campaign.ErrInvalid, "mode"},
+		"unknown mode":                {samira, with(func(r *campaign.Result) { r.Mode = "" }), campaign.ErrInvalid, "mode"},
+		"unknown verdict of the case": {samira, with(func(r *campaign.Result) { r.Verdict = "ok" }), campaign.ErrInvalid, "verdict"},
+		"unknown outcome of the case": {samira, with(func(r *campaign.Result) { r.Outcome = "ok" }), campaign.ErrInvalid, "outcome"},
+		"evidence that is not stored": {samira, with(func(r *campaign.Result) {
+			r.Steps[0].Evidence = []campaign.Attachment{{SHA256: strings.Repeat("a", 64)}}
+		}), campaign.ErrEvidence, ""},
+		"failed, nothing observed":     {yann, person(func(o *campaign.Observation) { o.Verdict = recette.Failed }), campaign.ErrIncomplete, "observed"},
+		"blocked without cause":        {yann, person(func(o *campaign.Observation) { o.Verdict = recette.Blocked }), campaign.ErrIncomplete, "cause"},
+		"blocked, cause of a machine":  {yann, person(func(o *campaign.Observation) { o.Verdict, o.Cause = recette.Blocked, recette.CauseAutomation }), campaign.ErrInvalid, "cause"},
+		"not applicable, no reason":    {yann, person(func(o *campaign.Observation) { o.Verdict = recette.NotApplicable }), campaign.ErrIncomplete, "reason"},
+		"remark without words":         {yann, person(func(o *campaign.Observation) { o.Verdict = recette.PassedWithRemark }), campaign.ErrIncomplete, "comment"},
+		"verdict of nobody":            {yann, person(func(o *campaign.Observation) { o.Verdict = "" }), campaign.ErrInvalid, "verdict"},
+		"person with an outcome":       {yann, person(func(o *campaign.Observation) { o.Outcome = pass }), campaign.ErrInvalid, "outcome"},
+		"text without end":             {yann, person(func(o *campaign.Observation) { o.Comment = strings.Repeat("x", campaign.MaxText+1) }), campaign.ErrInvalid, "comment"},
+		"mixed step":                   {yann, person(func(o *campaign.Observation) { o.Mode = recette.Mixed }), campaign.ErrInvalid, "mode"},
+		"nobody":                       {recette.Actor{Role: recette.QA}, with(func(*campaign.Result) {}), access.ErrDenied, ""},
+		"same person under other role": {recette.Actor{Ref: "p-yann", Role: recette.QA}, with(func(*campaign.Result) {}), access.ErrDenied, ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := b.s.Record(t.Context(), tt.actor, tt.r)
+			if !errors.Is(err, tt.want) {
+				t.Errorf("Record error = %v, want %v", err, tt.want)
+			}
+			var f *campaign.FieldError
+			if tt.field != "" && (!errors.As(err, &f) || f.Field != tt.field) {
+				t.Errorf("Record error = %v, want it to name %s", err, tt.field)
+			}
+		})
+	}
+	for rec, err := range b.db.Records(t.Context(), journal.Filter{Kinds: []journal.Kind{journal.KindResult}}) {
+		t.Errorf("a refused result was written: %+v, %v", rec.Leaf, err)
+	}
+}
+
+func TestRecord_DriftSaysWhichTexts(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	_, err := b.s.BeginAttempt(t.Context(), yann, campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "other", Mode: recette.Manual})
+	var d *campaign.DriftError
+	if !errors.As(err, &d) || d.Frozen != "content/1:SC-1" || d.Present != "other" {
+		t.Errorf("BeginAttempt error = %v, want a *DriftError with both hashes", err)
+	}
+}
+
+func TestRecord_VerdictIsTheRollUpAndOnlyGetsWorse(t *testing.T) {
+	tests := map[string]struct {
+		r    campaign.Result
+		want recette.Verdict
+	}{
+		"all passed":          {auto("SC-1", pass, pass, pass), recette.Passed},
+		"a step is missing":   {auto("SC-1", pass, pass), recette.NotRun},
+		"failed then skipped": {auto("SC-1", pass, recette.OutcomeFailed, recette.OutcomeSkipped), recette.Failed},
+		"undefined":           {auto("SC-1", pass, recette.OutcomeUndefined, recette.OutcomeSkipped), recette.Blocked},
+		"timeout":             {auto("SC-1", recette.OutcomeTimeout), recette.Blocked},
+		"interrupted":         {auto("SC-1", pass, recette.OutcomeInterrupted), recette.NotRun},
+	}
+	hook := auto("SC-1", pass, pass, pass)
+	hook.Outcome = recette.OutcomeFailed
+	claim := auto("SC-1", pass, recette.OutcomeFailed)
+	claim.Verdict, claim.Outcome = recette.Passed, recette.OutcomePassed
+	tests["a hook fails after green steps"] = struct {
+		r    campaign.Result
+		want recette.Verdict
+	}{hook, recette.Failed}
+	tests["the caller claims better"] = struct {
+		r    campaign.Result
+		want recette.Verdict
+	}{claim, recette.Failed}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, campaign.Policies{})
+			b.open()
+			got, err := b.s.Record(t.Context(), samira, tt.r)
+			if err != nil || got.Verdict != tt.want {
+				t.Errorf("Record = %+v, %v, want %s", got, err, tt.want)
+			}
+			for who, s := range map[string]*campaign.Service{"this process": b.s, "another process": b.service(campaign.Policies{})} {
+				if got := b.progress(s, "SC-1"); got.Verdict != tt.want || got.Open {
+					t.Errorf("%s sees %s, open %v, want %s", who, got.Verdict, got.Open, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func TestAttempts_ResumeOnAnotherProcess(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	begin := campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual}
+	a, err := b.s.BeginAttempt(t.Context(), yann, begin)
+	if err != nil || a.Number != 1 || a.Pass != 1 || a.Resumed {
+		t.Fatalf("BeginAttempt = %+v, %v", a, err)
+	}
+	file := b.attach("écran.txt", "vu")
+	o := manual(0, recette.Failed)
+	o.Evidence, o.Comment = []campaign.Attachment{file}, "à revoir"
+	if _, err := b.s.Record(t.Context(), yann, campaign.Result{
+		Campaign: "v1", Case: "SC-1", Content: a.Content, Attempt: 1, Pass: 1, Mode: recette.Manual, Steps: []campaign.Observation{o},
+	}); err != nil {
+		t.Fatal(err)
+	}
+
+	other := b.service(campaign.Policies{})
+	if got := b.progress(other, "SC-1"); !got.Open || got.Verdict != recette.Failed {
+		t.Errorf("open attempt = %+v, want open and never greener than what was seen", got)
+	}
+	p, err := other.State(t.Context(), "v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := p.Cases[0].Last.Steps[0].Record
+	if p.Texts[seen.Observed] != "rien ne se passe" || p.Texts[seen.Comment] != "à revoir" || len(seen.Evidence) != 1 {
+		t.Errorf("what was observed = %+v, texts %v", seen, p.Texts)
+	}
+	a, err = other.BeginAttempt(t.Context(), yann, begin)
+	if err != nil || a.Number != 1 || a.Pass != 2 || !a.Resumed || !a.Steps[0].Seen || a.Steps[1].Seen {
+		t.Fatalf("BeginAttempt again = %+v, %v, want attempt 1, pass 2, resumed after the first step", a, err)
+	}
+	rest := campaign.Result{
+		Campaign: "v1", Case: "SC-1", Content: a.Content, Attempt: 1, Pass: 2, Mode: recette.Manual, Closed: true,
+		Steps: []campaign.Observation{manual(1, recette.Passed), manual(2, recette.Passed)},
+	}
+	if got, err := other.Record(t.Context(), yann, rest); err != nil || got.Verdict != recette.Failed {
+		t.Errorf("Record = %+v, %v, want failed: the first step stands", got, err)
+	}
+	if _, err := b.s.Record(t.Context(), yann, rest); !errors.Is(err, recette.ErrAttemptClosed) {
+		t.Errorf("the first process records on the closed attempt: error = %v, want ErrAttemptClosed", err)
+	}
+	a, err = b.s.BeginAttempt(t.Context(), zoe, begin)
+	if err != nil || a.Number != 2 || a.Resumed {
+		t.Errorf("BeginAttempt after closing = %+v, %v, want attempt 2 for anybody", a, err)
+	}
+}
+
+func TestAttempts_HeldBySomebodyElse(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	begin := campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual}
+	one := func(actor recette.Actor, number int) error {
+		_, err := b.s.Record(t.Context(), actor, campaign.Result{
+			Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: number, Pass: 1, Mode: recette.Manual,
+			Steps: []campaign.Observation{manual(0, recette.Passed)},
+		})
+		return err
+	}
+	if err := one(yann, 1); err != nil {
+		t.Fatal(err)
+	}
+	var held *campaign.HeldError
+	if _, err := b.s.BeginAttempt(t.Context(), zoe, begin); !errors.As(err, &held) || held.Ref != yann.Ref {
+		t.Errorf("BeginAttempt by another: error = %v, want *HeldError by %s", err, yann.Ref)
+	}
+	if err := one(zoe, 1); cause(err) != access.CauseNotOwn {
+		t.Errorf("Record in another's attempt: error = %v, want a refusal", err)
+	}
+	begin.TakeOver = true
+	if _, err := b.s.BeginAttempt(t.Context(), zoe, begin); cause(err) != access.CauseRole {
+		t.Errorf("take-over by a tester: error = %v, want a refusal of the role", err)
+	}
+	a, err := b.s.BeginAttempt(t.Context(), samira, begin)
+	if err != nil || a.Number != 2 {
+		t.Fatalf("take-over by QA = %+v, %v", a, err)
+	}
+	got := b.progress(b.s, "SC-1")
+	if got.Verdict != recette.NotRun || got.Open || got.Last.Outcome != recette.OutcomeInterrupted {
+		t.Errorf("abandoned attempt = %+v, want not run and interrupted", got)
+	}
+	if err := one(samira, 2); err != nil {
+		t.Fatal(err)
+	}
+	a, err = b.s.BeginAttempt(t.Context(), samira, campaign.Begin{
+		Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual, Restart: true,
+	})
+	if err != nil || a.Number != 3 || a.Resumed {
+		t.Errorf("restart of one's own = %+v, %v, want attempt 3", a, err)
+	}
+}
+
+func TestReplay_OnlyRebuildsState(t *testing.T) {
+	tests := map[string]struct {
+		replay recette.Outcome
+		want   recette.Verdict
+	}{
+		"conform replay changes nothing": {pass, recette.PassedWithRemark},
+		"failing replay counts":          {recette.OutcomeFailed, recette.Failed},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, campaign.Policies{})
+			b.open()
+			r := campaign.Result{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: 1, Pass: 1, Mode: recette.Mixed}
+			r.Steps = []campaign.Observation{manual(0, recette.PassedWithRemark)}
+			if _, err := b.s.Record(t.Context(), yann, r); err != nil {
+				t.Fatal(err)
+			}
+			r.Pass, r.Closed = 2, true
+			r.Steps = []campaign.Observation{
+				{Step: 0, Mode: recette.Automated, Outcome: tt.replay, Replay: true},
+				{Step: 1, Mode: recette.Automated, Outcome: pass}, manual(2, recette.Passed),
+			}
+			got, err := b.s.Record(t.Context(), yann, r)
+			if err != nil || got.Verdict != tt.want {
+				t.Errorf("Record = %+v, %v, want %s", got, err, tt.want)
+			}
+			if p := b.progress(b.service(campaign.Policies{}), "SC-1"); p.Verdict != tt.want {
+				t.Errorf("another process sees %s, want %s", p.Verdict, tt.want)
+			}
+		})
+	}
+}
+
+func TestClose_StopsResultsOnly(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	conform(b, "SC-1")
+	if err := b.s.Close(t.Context(), samira, "v1", ""); cause(err) != access.CauseRole {
+		t.Errorf("Close by QA: error = %v", err)
+	}
+	if err := b.s.Close(t.Context(), elise, "v1", "fini"); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.s.Close(t.Context(), elise, "v1", ""); !errors.Is(err, campaign.ErrClosed) {
+		t.Errorf("Close twice: error = %v, want ErrClosed", err)
+	}
+	if _, err := b.s.Record(t.Context(), samira, auto("SC-2", pass, pass, pass)); !errors.Is(err, campaign.ErrClosed) {
+		t.Errorf("Record after closing: error = %v, want ErrClosed", err)
+	}
+	if _, err := b.s.RaiseAnomaly(t.Context(), samira, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"}); err != nil {
+		t.Errorf("RaiseAnomaly after closing: %v, want allowed", err)
+	}
+	st, err := b.service(campaign.Policies{}).Status(t.Context(), "v1")
+	if err != nil || st.ClosedAt == "" || st.Figures.Passed != 1 || st.Figures.NotRun != 3 {
+		t.Errorf("Status = %+v, %v", st.Summary, err)
+	}
+	if got := []recette.Verdict{st.Journeys[0].Verdict, st.Journeys[1].Verdict}; got[0] != recette.NotRun || got[1] != recette.NotRun {
+		t.Errorf("journeys = %v", got)
+	}
+}
+
+func TestRecord_Concurrent(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	m := manifest()
+	c := m.Cases[0]
+	m.Cases = nil
+	m.Journeys = m.Journeys[:1]
+	m.Journeys[0].Cases = nil
+	for i := range 200 {
+		c.ID = fmt.Sprintf("SC-%04d", i)
+		c.Content = "content/1:" + c.ID
+		m.Cases = append(m.Cases, c)
+		m.Journeys[0].Cases = append(m.Journeys[0].Cases, c.ID)
+	}
+	if err := b.s.Open(t.Context(), elise, m); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	errs := make(chan error, 400)
+	for i := range 200 {
+		wg.Go(func() {
+			_, err := b.s.Record(t.Context(), samira, auto(fmt.Sprintf("SC-%04d", i), pass, pass, pass))
+			errs <- err
+			if i%10 == 0 {
+				_, err := b.s.State(t.Context(), "v1")
+				errs <- err
+				_, err = b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"})
+				errs <- err
+			}
+		})
+	}
+	wg.Wait()
+	close(errs)
+	for err := range errs {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for who, s := range map[string]*campaign.Service{"this process": b.s, "another process": b.service(campaign.Policies{})} {
+		st, err := s.Status(t.Context(), "v1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		numbers := map[string]bool{}
+		for _, a := range st.Anomalies {
+			numbers[a.Number] = true
+		}
+		if st.Figures.Passed != 200 || len(numbers) != 20 || len(st.Strays) != 0 {
+			t.Errorf("%s: figures %+v, %d anomalies, strays %v, want 200 passed, 20, none", who, st.Figures, len(numbers), st.Strays)
+		}
+	}
+}
+
+func TestRun_OutsideCampaigns(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	id, err := b.s.OpenRun(t.Context(), yann, campaign.FreeRun{Environment: "poste", Build: "b"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, o := range []recette.Outcome{pass, pass, recette.OutcomeFailed, recette.OutcomeUndefined} {
+		r := auto(fmt.Sprintf("~%d", i), pass, o)
+		r.Campaign, r.Attempt, r.Pass = id, 0, 0
+		if _, err := b.s.Record(t.Context(), yann, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	half := auto("~5", pass)
+	half.Campaign, half.Closed, half.Outcome = id, false, ""
+	if _, err := b.s.Record(t.Context(), yann, half); err != nil {
+		t.Fatal(err)
+	}
+	half = auto("~6", recette.OutcomeFailed)
+	half.Campaign, half.Closed, half.Outcome = id, false, ""
+	if _, err := b.s.Record(t.Context(), yann, half); err != nil {
+		t.Fatal(err)
+	}
+	rest := auto("~6", pass)
+	rest.Campaign, rest.Steps[0].Step = id, 1
+	if got, err := b.s.Record(t.Context(), yann, rest); err != nil || got.Verdict != recette.Failed {
+		t.Errorf("end of an attempt in two parts = %+v, %v, want failed", got, err)
+	}
+	want := recette.Figures{InScope: 6, Planned: 6, Executed: 4, Passed: 2, Failed: 2, Blocked: 1, NotRun: 1}
+	got, err := b.s.CloseRun(t.Context(), yann, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("figures (-want +got):\n%s", diff)
+	}
+	if _, err := b.s.CloseRun(t.Context(), yann, id); !errors.Is(err, campaign.ErrUnknown) {
+		t.Errorf("CloseRun twice: error = %v, want ErrUnknown", err)
+	}
+	if _, err := b.s.Record(t.Context(), yann, half); !errors.Is(err, campaign.ErrUnknown) {
+		t.Errorf("Record after CloseRun: error = %v, want ErrUnknown", err)
+	}
+	for rec, err := range b.db.Records(t.Context(), journal.Filter{Campaign: id, Kinds: []journal.Kind{journal.KindRunClose}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(&journal.Figures{Passed: 2, Failed: 2, Blocked: 1, NotRun: 1}, rec.Leaf.Figures); diff != "" {
+			t.Errorf("figures in the log (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// Names and words of people stay out of the leaves: only commitments enter.
+func TestLeaves_HoldNoNameNorText(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	b.attempt(yann, "SC-1", recette.Failed, recette.Blocked, recette.NotApplicable)
+	if _, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{
+		Severity: recette.Major, Case: "SC-1", Step: 1, Summary: "secret un", Workaround: "secret deux",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.s.AddReserve(t.Context(), elise, "v1", campaign.Reserve{
+		Class: recette.Major, Text: "secret trois", Owner: "Marc Delattre", Anomaly: "ANO-0001", Due: "2026-12-31", Workaround: "secret quatre",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.s.Close(t.Context(), elise, "v1", "secret cinq"); err != nil {
+		t.Fatal(err)
+	}
+	persons := map[string]bool{}
+	n := 0
+	for rec, err := range b.db.Records(t.Context(), journal.Filter{Campaign: "v1"}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+		for _, word := range []string{"secret", "rien ne se passe", "hors de propos", "Yann", "Élise", "Delattre"} {
+			if strings.Contains(string(rec.Raw), word) {
+				t.Errorf("leaf %d holds %q: %s", rec.Leaf.Seq, word, rec.Raw)
+			}
+		}
+		persons[rec.Leaf.Actor.C] = true
+	}
+	if n != 7 {
+		t.Errorf("%d leaves, want 7", n)
+	}
+	var cs []string
+	for c := range persons {
+		cs = append(cs, c)
+	}
+	who, err := b.db.Persons(t.Context(), cs)
+	if err != nil || len(who) != 2 {
+		t.Errorf("persons = %v, %v, want Yann and Élise once each", who, err)
+	}
+}

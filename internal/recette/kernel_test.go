@@ -1,0 +1,156 @@
+package recette
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Every multiset of up to three of the six verdicts, in every order, against the rule as it is printed on the PV: the
+// first of the list that is there, "not applicable" only when nothing else is.
+func TestRollUp_AllCombinations(t *testing.T) {
+	order := []Verdict{Failed, Blocked, NotRun, PassedWithRemark, Passed}
+	want := func(vs []Verdict) Verdict {
+		if len(vs) == 0 {
+			return NotRun
+		}
+		for _, v := range order {
+			for _, got := range vs {
+				if got == v {
+					return v
+				}
+			}
+		}
+		return NotApplicable
+	}
+	all := Verdicts()
+	if len(all) != 6 {
+		t.Fatalf("%d verdicts, want 6", len(all))
+	}
+	combinations := [][]Verdict{nil}
+	for _, a := range all {
+		combinations = append(combinations, []Verdict{a})
+		for _, b := range all {
+			combinations = append(combinations, []Verdict{a, b})
+			for _, c := range all {
+				combinations = append(combinations, []Verdict{a, b, c})
+			}
+		}
+	}
+	for subset := range 1 << len(all) {
+		var vs []Verdict
+		for i, v := range all {
+			if subset&(1<<i) != 0 {
+				vs = append(vs, v)
+			}
+		}
+		combinations = append(combinations, vs)
+	}
+	for _, vs := range combinations {
+		if got := RollUp(vs); got != want(vs) {
+			t.Errorf("RollUp(%v) = %s, want %s", vs, got, want(vs))
+		}
+	}
+	for _, v := range all {
+		if got := RollUp([]Verdict{v, ""}); got == Passed || got == PassedWithRemark || got == NotApplicable {
+			t.Errorf("RollUp(%s, zero) = %s: what is not a verdict must not come out conform", v, got)
+		}
+	}
+}
+
+func TestOutcome_NoneButPassedIsConform(t *testing.T) {
+	for _, o := range []Outcome{
+		OutcomeFailed, OutcomeSkipped, OutcomeUndefined, OutcomeAmbiguous, OutcomePending, OutcomeError, OutcomeTimeout,
+		OutcomeInterrupted, "", "nonsense",
+	} {
+		if o.Verdict().Conform() || o.Verdict() == NotApplicable {
+			t.Errorf("%q gives %s", o, o.Verdict())
+		}
+	}
+	if OutcomePassed.Verdict() != Passed {
+		t.Errorf("passed gives %s", OutcomePassed.Verdict())
+	}
+}
+
+func TestFigures(t *testing.T) {
+	got := Count(Passed, Passed, PassedWithRemark, Failed, Blocked, NotRun, NotApplicable, "")
+	want := Figures{
+		InScope: 8, Planned: 7, Executed: 4, Passed: 2, Remark: 1, Failed: 1, Blocked: 1, NotRun: 2, NotApplicable: 1,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Count (-want +got):\n%s", diff)
+	}
+	rates := []Rate{got.Execution(), got.Success(), got.Conformity()}
+	if diff := cmp.Diff([]Rate{{4, 7}, {3, 4}, {3, 7}}, rates); diff != "" {
+		t.Errorf("rates (-want +got):\n%s", diff)
+	}
+	sum := Count(Passed, PassedWithRemark, Failed).Plus(Count(Passed, Blocked, NotRun, NotApplicable, ""))
+	if diff := cmp.Diff(want, sum); diff != "" {
+		t.Errorf("Plus (-want +got):\n%s", diff)
+	}
+	for _, v := range append(Verdicts(), "") {
+		f := want
+		f.Add(v)
+		f.Remove(v)
+		if f != want {
+			t.Errorf("Add then Remove of %q changes the figures: %+v", v, f)
+		}
+	}
+}
+
+func TestRate_NeverRoundsUpToFull(t *testing.T) {
+	tests := map[Rate]int{{999, 1000}: 999, {1999, 2000}: 999, {1, 1}: 1000, {0, 0}: 0, {0, 5}: 0, {1, 3}: 333}
+	for r, want := range tests {
+		if got := r.PerMille(); got != want {
+			t.Errorf("%v.PerMille() = %d, want %d", r, got, want)
+		}
+	}
+	if (Rate{0, 0}).Known() || !(Rate{0, 1}).Known() {
+		t.Error("a rate is known when it has a denominator")
+	}
+}
+
+func TestAttempt(t *testing.T) {
+	open := Attempt{Number: 2, Pass: 3, State: AttemptOpen}
+	closed := Attempt{Number: 2, Pass: 3, State: AttemptClosed}
+	type step func(Attempt) (Attempt, error)
+	observe := func(n, p int) step { return func(a Attempt) (Attempt, error) { return a.Observe(n, p) } }
+	tests := map[string]struct {
+		from Attempt
+		do   step
+		want Attempt
+		err  error
+	}{
+		"begin first":              {Attempt{}, Attempt.Begin, Attempt{1, 1, AttemptOpen}, nil},
+		"begin after closed":       {closed, Attempt.Begin, Attempt{3, 1, AttemptOpen}, nil},
+		"begin while open":         {open, Attempt.Begin, open, ErrAttemptOpen},
+		"resume":                   {open, Attempt.Resume, Attempt{2, 4, AttemptOpen}, nil},
+		"resume closed":            {closed, Attempt.Resume, closed, ErrAttemptClosed},
+		"resume nothing":           {Attempt{}, Attempt.Resume, Attempt{}, ErrAttemptNone},
+		"close":                    {open, Attempt.Close, closed, nil},
+		"close closed":             {closed, Attempt.Close, closed, ErrAttemptClosed},
+		"close nothing":            {Attempt{}, Attempt.Close, Attempt{}, ErrAttemptNone},
+		"observe begins":           {Attempt{}, observe(1, 1), Attempt{1, 1, AttemptOpen}, nil},
+		"observe begins the next":  {closed, observe(3, 1), Attempt{3, 1, AttemptOpen}, nil},
+		"observe same pass":        {open, observe(2, 3), open, nil},
+		"observe resumes":          {open, observe(2, 4), Attempt{2, 4, AttemptOpen}, nil},
+		"observe a former pass":    {open, observe(2, 2), open, ErrAttemptUnknown},
+		"observe closed":           {closed, observe(2, 3), closed, ErrAttemptClosed},
+		"observe a former attempt": {open, observe(1, 1), open, ErrAttemptClosed},
+		"observe two ahead":        {closed, observe(4, 1), closed, ErrAttemptUnknown},
+		"observe next, pass 2":     {closed, observe(3, 2), closed, ErrAttemptUnknown},
+		"observe next while open":  {open, observe(3, 1), open, ErrAttemptOpen},
+		"observe attempt 0":        {Attempt{}, observe(0, 1), Attempt{}, ErrAttemptUnknown},
+		"observe pass 0":           {open, observe(2, 0), open, ErrAttemptUnknown},
+	}
+	for name, tt := range tests {
+		got, err := tt.do(tt.from)
+		if got != tt.want || !errors.Is(err, tt.err) || (err == nil) != (tt.err == nil) {
+			t.Errorf("%s: got %+v, %v, want %+v, %v", name, got, err, tt.want, tt.err)
+		}
+		if err != nil && !errors.Is(err, ErrAttempt) {
+			t.Errorf("%s: %v is not under ErrAttempt", name, err)
+		}
+	}
+}

@@ -1,0 +1,176 @@
+package recette
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// good is a situation that allows everything that reserves allow: one critical case, one ordinary, both conform.
+func good() Situation {
+	return Situation{Cases: []CaseFact{
+		{ID: "C", Verdict: Passed, Critical: true, Freshness: Fresh},
+		{ID: "O", Verdict: PassedWithRemark, Freshness: Fresh},
+	}}
+}
+
+func TestRefusals(t *testing.T) {
+	codes := func(cs ...ReasonCode) []ReasonCode { return cs }
+	withCase := func(i int, v Verdict) func(*Situation) { return func(s *Situation) { s.Cases[i].Verdict = v } }
+	anomaly := func(sev Severity, about string) func(*Situation) {
+		return func(s *Situation) {
+			s.Anomalies = append(s.Anomalies, AnomalyFact{Number: "A", Severity: sev, Open: true, Case: about})
+		}
+	}
+	reserve := func(class Severity, on string) func(*Situation) {
+		return func(s *Situation) {
+			s.Reserves = append(s.Reserves, ReserveFact{Number: "R", Class: class, Anomaly: on, Owned: true, Dated: true})
+		}
+	}
+	tests := map[string]struct {
+		change   []func(*Situation)
+		p        Pronouncement
+		accepted []ReasonCode // grounds against the acceptance without reserve
+		reserved []ReasonCode // grounds against the one with reserves
+	}{
+		"all conform":              {nil, Pronouncement{}, nil, codes(ReasonNoReserve)},
+		"all conform, one reserve": {[]func(*Situation){reserve(Minor, "")}, Pronouncement{}, codes(ReasonReservesPending), nil},
+		"nothing at all":           {[]func(*Situation){func(s *Situation) { s.Cases = nil }}, Pronouncement{}, codes(ReasonNoCase), codes(ReasonNoCase, ReasonNoReserve)},
+		"nothing executed": {
+			[]func(*Situation){withCase(0, NotRun), withCase(1, Blocked), reserve(Minor, "")}, Pronouncement{},
+			codes(ReasonNothingExecuted, ReasonReservesPending, ReasonCriticalNotRun), codes(ReasonNothingExecuted),
+		},
+		"critical failed, covered": {
+			[]func(*Situation){withCase(0, Failed), anomaly(Minor, "C")}, Pronouncement{}, codes(ReasonCriticalFailed), codes(ReasonNoReserve),
+		},
+		"critical blocked": {[]func(*Situation){withCase(0, Blocked)}, Pronouncement{}, codes(ReasonCriticalBlocked), codes(ReasonNoReserve)},
+		"critical not run": {[]func(*Situation){withCase(0, NotRun)}, Pronouncement{}, codes(ReasonCriticalNotRun), codes(ReasonNoReserve)},
+		"critical, not a verdict": {
+			[]func(*Situation){withCase(0, "")}, Pronouncement{}, codes(ReasonCriticalNotRun), codes(ReasonNoReserve),
+		},
+		"critical not applicable": {[]func(*Situation){withCase(0, NotApplicable)}, Pronouncement{}, nil, codes(ReasonNoReserve)},
+		"ordinary not run":        {[]func(*Situation){withCase(1, NotRun)}, Pronouncement{}, nil, codes(ReasonNoReserve)},
+		"ordinary blocked":        {[]func(*Situation){withCase(1, Blocked)}, Pronouncement{}, nil, codes(ReasonNoReserve)},
+		"ordinary failed, uncovered": {
+			[]func(*Situation){withCase(1, Failed)}, Pronouncement{}, codes(ReasonFailedUncovered), codes(ReasonNoReserve),
+		},
+		"ordinary failed, covered by an anomaly": {
+			[]func(*Situation){withCase(1, Failed), anomaly(Minor, "O")}, Pronouncement{}, nil, codes(ReasonNoReserve),
+		},
+		"ordinary failed, covered by a reserve": {
+			[]func(*Situation){withCase(1, Failed), func(s *Situation) {
+				s.Reserves = []ReserveFact{{Number: "R", Class: Minor, Check: "O", Owned: true, Dated: true}}
+			}}, Pronouncement{}, codes(ReasonReservesPending), nil,
+		},
+		"blocking anomaly": {
+			[]func(*Situation){anomaly(Blocking, "O"), reserve(Major, "A")}, Pronouncement{},
+			codes(ReasonBlockingAnomaly, ReasonReservesPending), codes(ReasonBlockingAnomaly),
+		},
+		"unknown severity is blocking": {
+			[]func(*Situation){anomaly("weird", "O"), reserve(Minor, "A")}, Pronouncement{},
+			codes(ReasonBlockingAnomaly, ReasonReservesPending), codes(ReasonBlockingAnomaly),
+		},
+		"closed blocking anomaly": {
+			[]func(*Situation){anomaly(Blocking, "O"), func(s *Situation) { s.Anomalies[0].Open = false }}, Pronouncement{}, nil, codes(ReasonNoReserve),
+		},
+		"major on an ordinary case": {
+			[]func(*Situation){anomaly(Major, "O"), reserve(Major, "A")}, Pronouncement{}, codes(ReasonMajorAnomaly, ReasonReservesPending), nil,
+		},
+		"major without its reserve": {
+			[]func(*Situation){anomaly(Major, "O"), reserve(Major, "")}, Pronouncement{}, codes(ReasonMajorAnomaly, ReasonReservesPending), codes(ReasonMajorNoReserve),
+		},
+		"major on a critical case": {
+			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")}, Pronouncement{},
+			codes(ReasonMajorAnomaly, ReasonReservesPending), codes(ReasonMajorOnCritical),
+		},
+		"major on a critical case, derogation": {
+			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")}, Pronouncement{Derogation: true},
+			codes(ReasonMajorAnomaly, ReasonReservesPending), nil,
+		},
+		"major about no case, critical scope": {
+			[]func(*Situation){anomaly(Major, ""), reserve(Major, "A")}, Pronouncement{},
+			codes(ReasonMajorAnomaly, ReasonReservesPending), codes(ReasonMajorOnCritical),
+		},
+		"minor and observation": {
+			[]func(*Situation){anomaly(Minor, "C"), anomaly(Observation, "C")}, Pronouncement{}, nil, codes(ReasonNoReserve),
+		},
+		"stale result": {
+			[]func(*Situation){func(s *Situation) { s.Cases[1].Freshness = StaleText }}, Pronouncement{}, codes(ReasonStaleResult), codes(ReasonNoReserve),
+		},
+		"freshness unknown is not fresh": {
+			[]func(*Situation){func(s *Situation) { s.Cases[1].Freshness = "" }}, Pronouncement{}, codes(ReasonStaleResult), codes(ReasonNoReserve),
+		},
+		"reserve without owner": {
+			[]func(*Situation){reserve(Minor, ""), func(s *Situation) { s.Reserves[0].Owned = false }}, Pronouncement{},
+			codes(ReasonReservesPending), codes(ReasonReserveIncomplete),
+		},
+		"reserve without date": {
+			[]func(*Situation){reserve(Minor, ""), func(s *Situation) { s.Reserves[0].Dated = false }}, Pronouncement{},
+			codes(ReasonReservesPending), codes(ReasonReserveIncomplete),
+		},
+		"blocking reserve": {[]func(*Situation){reserve(Blocking, "")}, Pronouncement{}, codes(ReasonReservesPending), codes(ReasonReserveBlocking)},
+		"reserve that does not exist": {
+			[]func(*Situation){reserve(Minor, "")}, Pronouncement{Reserves: []string{"R", "X"}}, codes(ReasonReservesPending), codes(ReasonReserveUnknown),
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := good()
+			for _, change := range tt.change {
+				change(&s)
+			}
+			for d, want := range map[Decision][]ReasonCode{
+				Accepted: tt.accepted, AcceptedWithReserves: tt.reserved, Postponed: nil, Refused: nil,
+			} {
+				p := tt.p
+				p.Decision, p.Motivated = d, true
+				var got []ReasonCode
+				for _, r := range Refusals(s, p) {
+					got = append(got, r.Code)
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("grounds against %s (-want +got):\n%s", d, diff)
+				}
+			}
+		})
+	}
+}
+
+func TestRefusals_Motive(t *testing.T) {
+	s := good()
+	s.Reserves = []ReserveFact{{Number: "R", Class: Minor, Owned: true, Dated: true}}
+	for d, want := range map[Decision]bool{Accepted: false, AcceptedWithReserves: true, Postponed: true, Refused: true} {
+		got := false
+		for _, r := range Refusals(s, Pronouncement{Decision: d}) {
+			got = got || r.Code == ReasonMotiveMissing
+		}
+		if got != want {
+			t.Errorf("%s without a reason: asks for one = %v, want %v", d, got, want)
+		}
+	}
+	if rs := Refusals(good(), Pronouncement{Decision: "perhaps", Motivated: true}); len(rs) == 0 {
+		t.Error("a decision that does not exist is allowed")
+	}
+}
+
+func TestRefusals_NamesTheSubjectsOnce(t *testing.T) {
+	s := good()
+	s.Cases = append(s.Cases, CaseFact{ID: "D", Verdict: Failed, Critical: true, Freshness: Fresh})
+	s.Cases[0].Verdict = Failed
+	got := Refusals(s, Pronouncement{Decision: Accepted})
+	want := []Reason{
+		{Code: ReasonCriticalFailed, Subjects: []string{"C", "D"}}, {Code: ReasonFailedUncovered, Subjects: []string{"C", "D"}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Refusals (-want +got):\n%s", diff)
+	}
+}
+
+func TestAllowed(t *testing.T) {
+	if diff := cmp.Diff([]Decision{Accepted, Postponed, Refused}, Allowed(good())); diff != "" {
+		t.Errorf("Allowed (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]Decision{Postponed, Refused}, Allowed(Situation{})); diff != "" {
+		t.Errorf("Allowed of nothing (-want +got):\n%s", diff)
+	}
+}
