@@ -21,8 +21,9 @@ type attempt struct {
 	h     *session
 	id    int64
 	begin *protocol.Begin
-	plan  [][]int       // for each step of the worker, the definitions that match it
-	done  chan struct{} // closed at the very end
+	plan  [][]int         // for each step of the worker, the definitions that match it
+	gone  <-chan struct{} // closed when the session is over, in order or not
+	done  chan struct{}   // closed at the very end
 	// ending is set before the end is announced: from then on another attempt may begin.
 	ending atomic.Bool
 
@@ -36,11 +37,11 @@ type attempt struct {
 // errAborted is what user hooks see of an aborted scenario. It wraps godog.ErrPending: under Strict, after hooks get it.
 var errAborted = fmt.Errorf("scenario aborted: %w", godog.ErrPending)
 
-func newAttempt(h *session, id int64, b *protocol.Begin) (*attempt, error) {
+func newAttempt(ctx context.Context, h *session, id int64, b *protocol.Begin) (*attempt, error) {
 	if len(b.Steps) == 0 {
 		return nil, errors.New("a scenario without steps cannot be run")
 	}
-	a := &attempt{h: h, id: id, begin: b, done: make(chan struct{}), plan: make([][]int, len(b.Steps))}
+	a := &attempt{h: h, id: id, begin: b, gone: ctx.Done(), done: make(chan struct{}), plan: make([][]int, len(b.Steps))}
 	a.heard.L = &a.mu
 	if b.Grant != nil {
 		if err := a.grant(b.Grant); err != nil {
@@ -113,6 +114,11 @@ func (a *attempt) abort(reason string) {
 
 // awaitGrant returns when step i of the worker may run, or errAborted.
 func (a *attempt) awaitGrant(i int) error {
+	select {
+	case <-a.gone:
+		a.abort("the conductor went away")
+	default:
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.until <= i && a.aborted == "" {

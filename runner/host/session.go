@@ -142,7 +142,7 @@ func (h *session) begin(ctx context.Context, r *protocol.Request) error {
 	if h.attempt != nil && !h.attempt.over() {
 		return h.problem(r.ID, protocol.ProblemBusy, "a scenario is under way")
 	}
-	a, err := newAttempt(h, r.ID, r.Begin)
+	a, err := newAttempt(ctx, h, r.ID, r.Begin)
 	if err != nil {
 		return h.problem(r.ID, protocol.ProblemUnknown, err.Error())
 	}
