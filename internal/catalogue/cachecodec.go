@@ -86,6 +86,7 @@ func (e *encoder) scenario(s *ScenarioOutline) {
 		e.int(r.Line)
 		e.text(r.Key)
 		e.int(r.Same)
+		e.flag(r.BadID)
 	}
 	e.tags(s.ExampleTags)
 }
@@ -187,7 +188,7 @@ func (d *decoder) scenario(s *ScenarioOutline) {
 	}
 	s.Keyword, s.Name, s.Tags, s.Outline = d.text(), d.text(), d.tags(), d.int() == 1
 	for range d.count() {
-		s.Rows = append(s.Rows, RowOutline{Line: d.int(), Key: d.text(), Same: d.int()})
+		s.Rows = append(s.Rows, RowOutline{Line: d.int(), Key: d.text(), Same: d.int(), BadID: d.int() == 1})
 	}
 	s.ExampleTags = d.tags()
 }

@@ -26,8 +26,8 @@ func rowKeys(s *syntax.Scenario) [][]string {
 		column := idColumnOf(e.Header)
 		for j := range e.Rows {
 			row := &e.Rows[j]
-			if column >= 0 && column < len(row.Cells) && ValidRowID(row.Cells[column].Value) {
-				out[i][j] = row.Cells[column].Value
+			if column >= 0 && ValidRowID(cellAt(row, column)) {
+				out[i][j] = cellAt(row, column)
 				continue
 			}
 			cells := cellMap(e.Header, row)

@@ -38,10 +38,12 @@ type ScenarioOutline struct {
 }
 
 // RowOutline is a row of examples. Same is the line of an earlier row with the same cells, 0 when there is none.
+// BadID tells that the row has an id cell which cannot be part of an id: Key is then computed from the cells.
 type RowOutline struct {
-	Line int
-	Key  string
-	Same int
+	Line  int
+	Key   string
+	Same  int
+	BadID bool
 }
 
 // cloneTags copies names out of the text of the file: an outline must not keep a whole file alive.
@@ -93,6 +95,7 @@ func scenarioOutline(s *syntax.Scenario, rule int) ScenarioOutline {
 	keys := rowKeys(s)
 	seen := map[string]int{}
 	for i, e := range s.Examples {
+		column := idColumnOf(e.Header)
 		out.ExampleTags = append(out.ExampleTags, cloneTags(e.Tags)...)
 		for j := range e.Rows {
 			cells := cellMap(e.Header, &e.Rows[j])
@@ -101,8 +104,19 @@ func scenarioOutline(s *syntax.Scenario, rule int) ScenarioOutline {
 			if same == 0 {
 				seen[cells] = line
 			}
-			out.Rows = append(out.Rows, RowOutline{Line: line, Key: strings.Clone(keys[i][j]), Same: same})
+			out.Rows = append(out.Rows, RowOutline{
+				Line: line, Key: strings.Clone(keys[i][j]), Same: same,
+				BadID: column >= 0 && !ValidRowID(cellAt(&e.Rows[j], column)),
+			})
 		}
 	}
 	return out
+}
+
+// cellAt is the cell of a column, empty in a row that is too short.
+func cellAt(r *syntax.Row, column int) string {
+	if column >= len(r.Cells) {
+		return ""
+	}
+	return r.Cells[column].Value
 }

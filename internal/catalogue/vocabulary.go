@@ -42,10 +42,18 @@ func (v Vocabulary) withDefaults() Vocabulary {
 	return v
 }
 
+// casePrefix is asked for each tag of a project: it spares withDefaults.
+func (v *Vocabulary) casePrefix() string {
+	if v.Case == "" {
+		return "@SC-"
+	}
+	return v.Case
+}
+
 // CaseID returns the stable id that a tag carries, without @: "SC-0042". The id starts with a letter or a digit and
 // holds letters of the ASCII alphabet, digits and hyphens.
 func (v Vocabulary) CaseID(tag string) (id string, ok bool) {
-	rest, ok := strings.CutPrefix(tag, v.withDefaults().Case)
+	rest, ok := strings.CutPrefix(tag, v.casePrefix())
 	if !ok || rest == "" || rest[0] == '-' {
 		return "", false
 	}
@@ -60,7 +68,7 @@ func (v Vocabulary) CaseID(tag string) (id string, ok bool) {
 
 // LooksLikeCaseID tells whether a tag has the prefix of stable ids, well formed or not.
 func (v Vocabulary) LooksLikeCaseID(tag string) bool {
-	return strings.HasPrefix(tag, v.withDefaults().Case)
+	return strings.HasPrefix(tag, v.casePrefix())
 }
 
 // IsStory tells whether a tag names a user story.

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestTagExpression_Match(t *testing.T) {
+func TestExpression_Matches(t *testing.T) {
 	tests := map[string]struct {
 		expression, tags string
 		want             bool
@@ -32,58 +32,58 @@ func TestTagExpression_Match(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			e, err := ParseTagExpression(tc.expression)
+			e, err := ParseExpression(tc.expression)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := e.Match(strings.Fields(tc.tags)); got != tc.want {
+			if got := e.Matches(strings.Fields(tc.tags)); got != tc.want {
 				t.Errorf("%q on %q = %v, want %v", tc.expression, tc.tags, got, tc.want)
 			}
 		})
 	}
 }
 
-func TestParseTagExpression_refuses(t *testing.T) {
+func TestParseExpression_refuses(t *testing.T) {
 	tests := map[string]struct {
-		fault      TagFault
+		fault      Fault
 		suggestion string
 	}{
-		"@a and":         {TagFaultOperand, ""},
-		"and @a":         {TagFaultOperand, ""},
-		"not":            {TagFaultOperand, ""},
-		"@a or or @b":    {TagFaultOperand, ""},
-		"()":             {TagFaultOperand, ""},
-		"@a @b":          {TagFaultOperator, ""},
-		"@a not @b":      {TagFaultOperator, ""},
-		"@a AND @b":      {TagFaultOperator, ""},
-		"@a et @b":       {TagFaultOperator, ""},
-		"@a (@b)":        {TagFaultOperator, ""},
-		"(@a":            {TagFaultParenthesis, ""},
-		"@a)":            {TagFaultParenthesis, ""},
-		`@a\b`:           {TagFaultEscape, ""},
-		`@a\`:            {TagFaultEscape, ""},
-		"critique":       {TagFaultNoAt, ""},
-		"@":              {TagFaultNoAt, ""},
-		"~@a":            {TagFaultGodog, "not @a"},
-		"@a && ~@b":      {TagFaultGodog, "@a and not @b"},
-		"@a,@b":          {TagFaultGodog, "@a or @b"},
-		"@a,@b && ~@wip": {TagFaultGodog, "(@a or @b) and not @wip"},
-		"@a || @b":       {TagFaultGodog, "@a or @b"},
-		"!@a":            {TagFaultGodog, "not @a"},
-		"~(@a or @b)":    {TagFaultGodog, ""},
+		"@a and":         {FaultOperand, ""},
+		"and @a":         {FaultOperand, ""},
+		"not":            {FaultOperand, ""},
+		"@a or or @b":    {FaultOperand, ""},
+		"()":             {FaultOperand, ""},
+		"@a @b":          {FaultOperator, ""},
+		"@a not @b":      {FaultOperator, ""},
+		"@a AND @b":      {FaultOperator, ""},
+		"@a et @b":       {FaultOperator, ""},
+		"@a (@b)":        {FaultOperator, ""},
+		"(@a":            {FaultParenthesis, ""},
+		"@a)":            {FaultParenthesis, ""},
+		`@a\b`:           {FaultEscape, ""},
+		`@a\`:            {FaultEscape, ""},
+		"critique":       {FaultNoAt, ""},
+		"@":              {FaultNoAt, ""},
+		"~@a":            {FaultGodog, "not @a"},
+		"@a && ~@b":      {FaultGodog, "@a and not @b"},
+		"@a,@b":          {FaultGodog, "@a or @b"},
+		"@a,@b && ~@wip": {FaultGodog, "(@a or @b) and not @wip"},
+		"@a || @b":       {FaultGodog, "@a or @b"},
+		"!@a":            {FaultGodog, "not @a"},
+		"~(@a or @b)":    {FaultGodog, ""},
 	}
 	for expression, tc := range tests {
 		t.Run(expression, func(t *testing.T) {
-			_, err := ParseTagExpression(expression)
-			var typed *TagExpressionError
-			if !errors.As(err, &typed) || !errors.Is(err, ErrTagExpression) {
-				t.Fatalf("error %v, want a *TagExpressionError", err)
+			_, err := ParseExpression(expression)
+			var typed *ExpressionError
+			if !errors.As(err, &typed) || !errors.Is(err, ErrExpression) {
+				t.Fatalf("error %v, want a *ExpressionError", err)
 			}
 			if typed.Fault != tc.fault || typed.Suggestion != tc.suggestion {
 				t.Errorf("fault %s, suggestion %q, want %s, %q", typed.Fault, typed.Suggestion, tc.fault, tc.suggestion)
 			}
 			if tc.suggestion != "" {
-				if _, err := ParseTagExpression(tc.suggestion); err != nil {
+				if _, err := ParseExpression(tc.suggestion); err != nil {
 					t.Errorf("the suggestion is refused too: %v", err)
 				}
 			}
@@ -91,19 +91,19 @@ func TestParseTagExpression_refuses(t *testing.T) {
 	}
 }
 
-// FuzzTagExpression holds that no expression makes the library panic once ours has accepted it.
-func FuzzTagExpression(f *testing.F) {
+// FuzzExpression holds that no expression makes the library panic once ours has accepted it.
+func FuzzExpression(f *testing.F) {
 	for _, s := range []string{"@a and (not @b or @c)", "~@a && @b,@c", `@a\( or`, "not not", ")(", "@a\u00a0@b", "@a\u2003and"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		e, err := ParseTagExpression(s)
+		e, err := ParseExpression(s)
 		if err != nil {
-			if !errors.Is(err, ErrTagExpression) {
+			if !errors.Is(err, ErrExpression) {
 				t.Fatal(err)
 			}
 			return
 		}
-		e.Match([]string{"@a"})
+		e.Matches([]string{"@a"})
 	})
 }

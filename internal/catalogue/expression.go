@@ -9,31 +9,31 @@ import (
 	tagexpressions "github.com/cucumber/tag-expressions/go/v6"
 )
 
-// ErrTagExpression is the class of every *TagExpressionError.
-var ErrTagExpression = errors.New("malformed tag expression")
+// ErrExpression is the class of every *ExpressionError.
+var ErrExpression = errors.New("malformed tag expression")
 
-// TagFault says what is wrong with a tag expression. Texts are made at the edge from it.
-type TagFault string
+// Fault says what is wrong with a tag expression. Texts are made at the edge from it.
+type Fault string
 
 // The faults of a tag expression.
 const (
-	TagFaultOperand     TagFault = "operand"     // an operator or the end stands where a tag is expected
-	TagFaultOperator    TagFault = "operator"    // two tags follow each other
-	TagFaultParenthesis TagFault = "parenthesis" // an unmatched parenthesis
-	TagFaultEscape      TagFault = "escape"      // a backslash before an ordinary character
-	TagFaultNoAt        TagFault = "no-at"       // a word that is neither an operator nor a tag: it would select nothing
-	TagFaultGodog       TagFault = "godog"       // the older syntax of godog: ~@a, @a && @b, @a,@b
+	FaultOperand     Fault = "operand"     // an operator or the end stands where a tag is expected
+	FaultOperator    Fault = "operator"    // two tags follow each other
+	FaultParenthesis Fault = "parenthesis" // an unmatched parenthesis
+	FaultEscape      Fault = "escape"      // a backslash before an ordinary character
+	FaultNoAt        Fault = "no-at"       // a word that is neither an operator nor a tag: it would select nothing
+	FaultGodog       Fault = "godog"       // the older syntax of godog: ~@a, @a && @b, @a,@b
 )
 
-// TagExpressionError is a tag expression that cannot be evaluated.
-type TagExpressionError struct {
+// ExpressionError is a tag expression that cannot be evaluated.
+type ExpressionError struct {
 	Expression string
-	Fault      TagFault
+	Fault      Fault
 	Token      string // the word at fault, empty at the end of the expression
 	Suggestion string // the same expression as it should be written, when it can be guessed
 }
 
-func (e *TagExpressionError) Error() string {
+func (e *ExpressionError) Error() string {
 	s := fmt.Sprintf("tag expression %q: %s at %q", e.Expression, e.Fault, e.Token)
 	if e.Suggestion != "" {
 		s += fmt.Sprintf(", write %q", e.Suggestion)
@@ -41,67 +41,67 @@ func (e *TagExpressionError) Error() string {
 	return s
 }
 
-// Is makes errors.Is(err, ErrTagExpression) true.
-func (e *TagExpressionError) Is(target error) bool { return target == ErrTagExpression }
+// Is makes errors.Is(err, ErrExpression) true.
+func (e *ExpressionError) Is(target error) bool { return target == ErrExpression }
 
-// TagExpression selects cases by their tags: the standard syntax of Cucumber ("@critique and not (@manuel or
+// Expression selects cases by their tags: the standard syntax of Cucumber ("@critique and not (@manuel or
 // @brouillon)"). The zero value selects every case.
-type TagExpression struct {
+type Expression struct {
 	text string
 	eval tagexpressions.Evaluatable
 }
 
-// ParseTagExpression reads an expression; an empty one selects every case. It returns a *TagExpressionError. The
+// ParseExpression reads an expression; an empty one selects every case. It returns a *ExpressionError. The
 // library is only given what this function has checked: it panics on a dangling operator, and takes the syntax of
 // older runners for tags that no case has, which would select nothing or everything in silence.
-func ParseTagExpression(text string) (TagExpression, error) {
+func ParseExpression(text string) (Expression, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return TagExpression{}, nil
+		return Expression{}, nil
 	}
-	if err := checkTagExpression(text); err != nil {
-		return TagExpression{}, err
+	if err := checkExpression(text); err != nil {
+		return Expression{}, err
 	}
 	eval, err := tagexpressions.Parse(text)
 	if err != nil {
-		return TagExpression{}, &TagExpressionError{Expression: text, Fault: TagFaultEscape}
+		return Expression{}, &ExpressionError{Expression: text, Fault: FaultEscape}
 	}
-	return TagExpression{text, eval}, nil
+	return Expression{text, eval}, nil
 }
 
 // String returns the expression as given.
-func (e TagExpression) String() string { return e.text }
+func (e Expression) String() string { return e.text }
 
-// Match tells whether tags, each with its @, satisfy the expression.
-func (e TagExpression) Match(tags []string) bool {
+// Matches tells whether tags, each with its @, satisfy the expression.
+func (e Expression) Matches(tags []string) bool {
 	return e.eval == nil || e.eval.Evaluate(tags)
 }
 
-// checkTagExpression walks the words of an expression as its grammar does.
-func checkTagExpression(text string) error {
-	fail := func(fault TagFault, token string) error {
-		e := &TagExpressionError{Expression: text, Fault: fault, Token: token}
-		if fault == TagFaultGodog {
+// checkExpression walks the words of an expression as its grammar does.
+func checkExpression(text string) error {
+	fail := func(fault Fault, token string) error {
+		e := &ExpressionError{Expression: text, Fault: fault, Token: token}
+		if fault == FaultGodog {
 			e.Suggestion = fromGodog(text)
 		}
 		return e
 	}
 	words, bad := tagWords(text)
 	if bad != "" {
-		return fail(TagFaultEscape, bad)
+		return fail(FaultEscape, bad)
 	}
 	depth, wantOperand := 0, true
 	for _, w := range words {
 		switch w {
 		case "and", "or":
 			if wantOperand {
-				return fail(TagFaultOperand, w)
+				return fail(FaultOperand, w)
 			}
 			wantOperand = true
 			continue
 		case "not", "(":
 			if !wantOperand {
-				return fail(TagFaultOperator, w)
+				return fail(FaultOperator, w)
 			}
 			if w == "(" {
 				depth++
@@ -109,28 +109,28 @@ func checkTagExpression(text string) error {
 			continue
 		case ")":
 			if wantOperand {
-				return fail(TagFaultOperand, w)
+				return fail(FaultOperand, w)
 			}
 			if depth--; depth < 0 {
-				return fail(TagFaultParenthesis, w)
+				return fail(FaultParenthesis, w)
 			}
 			continue
 		}
 		switch {
 		case strings.HasPrefix(w, "~"), strings.HasPrefix(w, "!"), strings.ContainsAny(w, ",&|"):
-			return fail(TagFaultGodog, w)
+			return fail(FaultGodog, w)
 		case !wantOperand:
-			return fail(TagFaultOperator, w)
+			return fail(FaultOperator, w)
 		case len(w) < 2 || w[0] != '@':
-			return fail(TagFaultNoAt, w)
+			return fail(FaultNoAt, w)
 		}
 		wantOperand = false
 	}
 	switch {
 	case wantOperand:
-		return fail(TagFaultOperand, "")
+		return fail(FaultOperand, "")
 	case depth > 0:
-		return fail(TagFaultParenthesis, "(")
+		return fail(FaultParenthesis, "(")
 	}
 	return nil
 }

@@ -1,0 +1,117 @@
+package lint
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+	messages "github.com/cucumber/messages/go/v21"
+
+	"recette/internal/catalogue"
+	"recette/internal/corpusgen"
+)
+
+// corpus writes 1,000 generated features to disk.
+func corpus(b *testing.B) (dir string, size int64) {
+	b.Helper()
+	o := corpusgen.Options{Features: 1000, Scenarios: 10, Steps: 10, Definitions: 1000, Tables: true, IDs: true}
+	dir = b.TempDir()
+	size, err := o.Write(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(size)
+	b.ReportAllocs()
+	return dir, size
+}
+
+// run is what recette lint does: walk, parse, judge.
+func run(b *testing.B, dir string, cache *catalogue.Cache) {
+	b.Helper()
+	l := New(Options{})
+	n := 0
+	err := catalogue.Walk(b.Context(), os.DirFS(dir), nil, catalogue.Options{OutlineOnly: true, Cache: cache}, func(f catalogue.File) error {
+		n++
+		l.Add(&f)
+		return nil
+	})
+	if err != nil || n != 1000 {
+		b.Fatalf("%d files, %v", n, err)
+	}
+	if list := l.Findings(); len(list) > 0 {
+		b.Fatalf("%d findings, first %+v", len(list), list[0])
+	}
+	if cache != nil {
+		if err := cache.Save(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkLintCold measures a first lint of 1,000 features of 10 scenarios, one goroutine, no cache.
+func BenchmarkLintCold(b *testing.B) {
+	dir, _ := corpus(b)
+	for b.Loop() {
+		run(b, dir, nil)
+	}
+}
+
+// BenchmarkLintColdWithCache measures the same, writing the cache.
+func BenchmarkLintColdWithCache(b *testing.B) {
+	dir, _ := corpus(b)
+	for b.Loop() {
+		run(b, dir, catalogue.OpenCache(filepath.Join(b.TempDir(), "cache"), "v1"))
+	}
+}
+
+// BenchmarkLintWarm measures the lint of an unchanged project: every file is read and its SHA-256 compared.
+func BenchmarkLintWarm(b *testing.B) {
+	dir, _ := corpus(b)
+	cache := filepath.Join(b.TempDir(), "cache")
+	run(b, dir, catalogue.OpenCache(cache, "v1"))
+	for b.Loop() {
+		run(b, dir, catalogue.OpenCache(cache, "v1"))
+	}
+}
+
+// BenchmarkCases measures what a run needs: cases with their hashes.
+func BenchmarkCases(b *testing.B) {
+	dir, _ := corpus(b)
+	for b.Loop() {
+		n := 0
+		err := catalogue.Walk(b.Context(), os.DirFS(dir), nil, catalogue.Options{}, func(f catalogue.File) error {
+			n += len(f.Cases)
+			return nil
+		})
+		if err != nil || n != 10_000 {
+			b.Fatalf("%d cases, %v", n, err)
+		}
+	}
+}
+
+// BenchmarkStock measures the peer on the same files: read and parse with the stock parser, nothing else.
+func BenchmarkStock(b *testing.B) {
+	dir, _ := corpus(b)
+	for b.Loop() {
+		n := 0
+		err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".feature") {
+				return err
+			}
+			src, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			n++
+			_, err = gherkin.ParseGherkinDocument(bytes.NewReader(src), (&messages.Incrementing{}).NewId)
+			return err
+		})
+		if err != nil || n != 1000 {
+			b.Fatalf("%d files, %v", n, err)
+		}
+	}
+}

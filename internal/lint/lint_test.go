@@ -1,0 +1,163 @@
+package lint
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/catalogue"
+	"recette/internal/syntax"
+)
+
+// judge parses sources, named in order a.feature, b.feature, and gives "path:line:column rule args".
+func judge(o Options, sources ...string) []string {
+	var files []catalogue.File
+	for i, src := range sources {
+		path := string(rune('a'+i)) + ".feature"
+		files = append(files, catalogue.Parse(syntax.Source{Path: path, Bytes: []byte(src)}, catalogue.Options{OutlineOnly: true}))
+	}
+	var out []string
+	for _, f := range Run(files, o) {
+		id := f.Rule
+		if f.Code != "" {
+			id = f.Code
+		}
+		out = append(out, strings.TrimSpace(fmt.Sprintf("%s:%d:%d %s %s", f.Path, f.Line, f.Column, id, strings.Join(f.Args, "|"))))
+	}
+	return out
+}
+
+const (
+	top  = "# language: fr\n@US-1\nFonctionnalité: F\n"
+	good = top + "  @SC-0001\n  Scénario: a\n    Soit x\n"
+)
+
+func TestRules(t *testing.T) {
+	tests := map[string]struct {
+		sources []string
+		options Options
+		want    []string
+	}{
+		"nothing to say": {sources: []string{good}},
+		"syntax passed on": {
+			sources: []string{good + "    Et puis|\n  Scénario : b\n"},
+			want:    []string{"a.feature:8:3 E130 Scénario :|Scénario:"},
+		},
+		"id missing": {
+			sources: []string{top + "  @nominal\n  Scénario: a b\n    Soit x\n"},
+			want:    []string{"a.feature:5:3 id-missing a b"},
+		},
+		"id duplicate across files and in one": {
+			sources: []string{good + "  @SC-0001\n  Scénario: b\n    Soit x\n", good},
+			want:    []string{"a.feature:7:3 id-duplicate SC-0001|a.feature:5", "b.feature:4:3 id-duplicate SC-0001|a.feature:5"},
+		},
+		"id misplaced": {
+			sources: []string{"# language: fr\n@US-1 @SC-0009\nFonctionnalité: F\n  @SC-0008\n  Règle: r\n    @SC-0001\n    Plan du scénario: a\n      Soit <x>\n      @SC-0007\n      Exemples:\n        | x |\n        | 1 |\n"},
+			want: []string{
+				"a.feature:2:7 id-misplaced @SC-0009", "a.feature:4:3 id-misplaced @SC-0008", "a.feature:9:7 id-misplaced @SC-0007",
+			},
+		},
+		"id malformed": {
+			sources: []string{top + "  @SC-été\n  Scénario: a\n    Soit x\n"},
+			want:    []string{"a.feature:4:3 id-malformed @SC-été"},
+		},
+		"several ids": {
+			sources: []string{top + "  @SC-0001 @SC-0002\n  Scénario: a\n    Soit x\n"},
+			want:    []string{"a.feature:4:12 id-several @SC-0002|@SC-0001"},
+		},
+		"id retired": {
+			sources: []string{good}, options: Options{Retired: []string{"SC-0001"}},
+			want: []string{"a.feature:4:3 id-retired SC-0001"},
+		},
+		"row ids": {
+			sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Soit <x>\n    Exemples:\n      | id | x |\n      | un | 1 |\n      | un | 2 |\n      | a/b | 3 |\n      |  | 4 |\n"},
+			want: []string{
+				"a.feature:10:1 row-id-duplicate un|9", "a.feature:11:1 row-id-invalid", "a.feature:12:1 row-id-invalid",
+			},
+		},
+		"duplicate rows": {
+			sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Soit <x>\n    Exemples:\n      | x |\n      | 1 |\n    Exemples:\n      | x |\n      | 1 |\n"},
+			want:    []string{"a.feature:12:1 row-duplicate 9"},
+		},
+		"many rows": {
+			sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Soit <x>\n    Exemples:\n      | x |\n" + rows(501)},
+			want:    []string{"a.feature:5:3 rows-many 501|500"},
+		},
+		"rows at the limit": {sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Soit <x>\n    Exemples:\n      | x |\n" + rows(500)}},
+		"no file at all":    {want: []string{":0:0 no-scenario"}},
+		"part of a project": {options: Options{Partial: true}},
+		"story missing": {
+			sources: []string{"# language: fr\n@antenne\nFonctionnalité: F\n  @SC-0001\n  Scénario: a\n    Soit x\n"},
+			want:    []string{"a.feature:3:1 story-missing F"},
+		},
+		"names missing": {
+			sources: []string{"# language: fr\n@US-1\nFonctionnalité:\n  @SC-0001\n  Scénario:\n    Soit x\n"},
+			want:    []string{"a.feature:3:1 name-missing Fonctionnalité", "a.feature:5:3 name-missing Scénario"},
+		},
+		"names duplicate": {
+			sources: []string{good + "  @SC-0002\n  Scénario:  a \n    Soit x\n  Règle: r\n    @SC-0003\n    Scénario: a\n      Soit x\n"},
+			want:    []string{"a.feature:8:3 name-duplicate a|5"},
+		},
+		"execution asks less": {
+			sources: []string{"# language: fr\nFonctionnalité:\n  Scénario:\n    Soit x\n"}, options: Options{Profile: Execution},
+		},
+		"own vocabulary": {
+			sources: []string{"# language: fr\n@JIRA-1\nFonctionnalité: F\n  @TC-1\n  Scénario: a\n    Soit x\n"},
+			options: Options{Tags: catalogue.Vocabulary{Case: "@TC-", Story: "@JIRA-"}},
+		},
+		"severity off": {
+			sources: []string{top + "  Scénario: a\n    Soit x\n"}, options: Options{Severity: map[string]Severity{"id-missing": ""}},
+		},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, judge(tc.options, tc.sources...)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func rows(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "      | %d |\n", i)
+	}
+	return b.String()
+}
+
+func TestSeverities(t *testing.T) {
+	o := Options{Severity: map[string]Severity{"id-missing": syntax.Error}}
+	f := catalogue.Parse(syntax.Source{Path: "a", Bytes: []byte(top + "  Scénario: a\n    Soit x\n")}, catalogue.Options{})
+	if list := Run([]catalogue.File{f}, o); !HasErrors(list) || len(list) != 1 {
+		t.Errorf("findings: %+v", list)
+	}
+	if list := Run([]catalogue.File{f}, Options{}); HasErrors(list) || len(list) != 1 {
+		t.Errorf("findings: %+v", list)
+	}
+}
+
+// TestEveryRuleHasTexts holds that each rule can be explained in both languages.
+func TestEveryRuleHasTexts(t *testing.T) {
+	seen := map[string]bool{}
+	for _, lang := range []string{"fr", "en"} {
+		b, err := os.ReadFile("../i18n/texts/lint." + lang + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range Rules() {
+			if seen[lang+r.ID] {
+				t.Errorf("rule %s stands twice", r.ID)
+			}
+			seen[lang+r.ID] = true
+			for _, part := range []string{".message = ", ".remedy = "} {
+				if r.ID != RuleSyntax && !strings.Contains(string(b), "\nlint."+r.ID+part) {
+					t.Errorf("%s: no text %q for %s", lang, part, r.ID)
+				}
+			}
+		}
+	}
+}
