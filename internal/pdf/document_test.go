@@ -63,6 +63,26 @@ func TestOpenCrossReferenceStream(t *testing.T) {
 	}
 }
 
+// A linearised file reads like any other, but its sections are not in the order of its bytes: no verifier of this
+// product can call it regular, and no tool rewrites a signed report without being seen.
+func TestOpenLinearised(t *testing.T) {
+	need(t, "qpdf")
+	src := finalise(t, 3)
+	p := filepath.Join(t.TempDir(), "linear.pdf")
+	run(t, "qpdf", "--linearize", save(t, src), p)
+	b, err := os.ReadFile(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := open(t, b)
+	if !bytes.Equal(content(t, open(t, src)), content(t, d)) {
+		t.Error("contents differ")
+	}
+	if err := d.Regular(); !errors.Is(err, pdf.ErrIrregular) {
+		t.Errorf("Regular() = %v, want ErrIrregular", err)
+	}
+}
+
 // content joins the decoded contents of all pages.
 func content(t *testing.T, d *pdf.Document) []byte {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -294,5 +295,17 @@ func BenchmarkFinalise(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// A walk from the trailer meets the signature fields by way of their pages before anything else leads to them:
+// destinations come after the page tree (measured trap 2).
+func TestFinalisePutsNamesAfterPages(t *testing.T) {
+	var keys []pdf.Name
+	for _, e := range open(t, finalise(t, 1)).Catalog().Entries {
+		keys = append(keys, e.Key)
+	}
+	if slices.Index(keys, "Pages") != 1 || slices.Index(keys, "Names") < 2 || slices.Index(keys, "AcroForm") < 2 {
+		t.Errorf("catalog keys in order %v", keys)
 	}
 }

@@ -100,8 +100,13 @@ func FuzzParseObject(f *testing.F) {
 }
 
 func TestAppendObjectRefusesForeignValues(t *testing.T) {
-	if _, err := pdf.AppendObject(nil, pdf.Array{42}); !errors.Is(err, pdf.ErrStructure) {
-		t.Errorf("AppendObject() = %v, want ErrStructure", err)
+	for _, o := range []pdf.Object{42, pdf.Array{"text"}, &pdf.Stream{}, (*pdf.Stream)(nil)} {
+		if _, err := pdf.AppendObject(nil, o); !errors.Is(err, pdf.ErrStructure) {
+			t.Errorf("AppendObject(%v) = %v, want ErrStructure", o, err)
+		}
+	}
+	if b, err := pdf.AppendObject(nil, (*pdf.Dict)(nil)); err != nil || string(b) != "null" {
+		t.Errorf("AppendObject(no dictionary) = %s, %v; want null", b, err)
 	}
 }
 

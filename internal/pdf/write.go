@@ -59,8 +59,16 @@ func (w *writer) object(o Object) {
 		}
 		w.out = append(w.out, ']')
 	case *Dict:
+		if v == nil {
+			w.object(nil)
+			return
+		}
 		w.dict(v)
 	case *Stream:
+		if v == nil || v.Dict == nil {
+			w.err = fmt.Errorf("%w: stream without dictionary", ErrStructure)
+			return
+		}
 		w.stream(v)
 	case Verbatim:
 		w.gap()

@@ -15,9 +15,12 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/pdf"
 	"recette/internal/sign"
@@ -283,5 +286,62 @@ func BenchmarkSign(b *testing.B) {
 		if _, err := sign.Sign(base, r); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// A revision may touch the field and, for a certification, the permissions of the catalog: anything else is what
+// verifiers look for (measured traps 1 to 4).
+func TestSignChangesNothingElse(t *testing.T) {
+	_, ppo, po := signed(t, 3)
+	tests := map[string]struct {
+		file    []byte
+		rev     int
+		changed map[string][]pdf.Name // object, by what it is, to the keys that may differ
+	}{
+		"certification": {ppo.PDF, 1, map[string][]pdf.Name{"Catalog": {"Perms"}, "Sig": {"V", "AP"}}},
+		"approval":      {po.PDF, 2, map[string][]pdf.Name{"Sig": {"V", "AP"}}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			d, err := pdf.Open(tt.file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			before, err := d.Revision(tt.rev - 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := map[string][]pdf.Name{}
+			for _, e := range d.Revisions()[tt.rev].Entries {
+				old, ok := before.Lookup(e.Num)
+				if !ok || old.Kind == pdf.Free {
+					continue
+				}
+				a, b := before.Dict(pdf.Ref{Num: e.Num}), d.Dict(pdf.Ref{Num: e.Num})
+				kind := string(before.Name(a.Get("Type")))
+				if kind == "Annot" {
+					kind = string(before.Name(a.Get("FT")))
+				}
+				for _, entry := range b.Entries {
+					if !pdf.Equal(entry.Value, a.Get(entry.Key)) {
+						got[kind] = append(got[kind], entry.Key)
+					}
+				}
+				for _, entry := range a.Entries {
+					if !b.Has(entry.Key) {
+						t.Errorf("object %d lost %s", e.Num, entry.Key)
+					}
+				}
+			}
+			for _, keys := range got {
+				slices.Sort(keys)
+			}
+			for _, keys := range tt.changed {
+				slices.Sort(keys)
+			}
+			if diff := cmp.Diff(tt.changed, got); diff != "" {
+				t.Errorf("changed keys:\n%s", diff)
+			}
+		})
 	}
 }
