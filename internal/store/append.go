@@ -195,7 +195,7 @@ func (g *group) insertOutside(ctx context.Context, e *journal.Entry) error {
 	for _, b := range e.Blobs {
 		n, err := s.count(ctx, s.blobKnown, b.SHA256)
 		if err == nil && n == 0 {
-			err = s.exec(ctx, s.blob, b.SHA256, b.Data)
+			err = s.exec(ctx, s.blob, b.SHA256, append([]byte{}, b.Data...)) // the driver makes NULL of a nil slice
 		}
 		if err != nil {
 			return fmt.Errorf("document: %w", err)
