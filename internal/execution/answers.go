@@ -38,7 +38,7 @@ type StepAnswer struct {
 	Comment  string          `yaml:"comment"`
 	Cause    recette.Cause   `yaml:"cause"`
 	Reason   string          `yaml:"reason"`
-	Evidence []string        `yaml:"evidence"` // paths, relative to the file
+	Evidence []string        `yaml:"evidence"` // paths; whoever opens them says from where
 }
 
 // answersFile is the file as written. Unknown keys are errors.

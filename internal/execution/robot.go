@@ -44,7 +44,7 @@ type Robot struct {
 
 var _ Person = (*Robot)(nil)
 
-// NewRobot answers from a file. open opens the evidence that it names, relative to the file; sink keeps it. watch, which
+// NewRobot answers from a file. open opens the evidence that it names; sink keeps it. watch, which
 // may be nil, is told of every recorded verdict, so that a screen can show them.
 func NewRobot(a Answers, open func(path string) (io.ReadCloser, error), sink EvidenceSink, watch Person) *Robot {
 	return &Robot{answers: a, open: open, sink: sink, inner: watch, used: make([]map[int]bool, len(a.Cases))}

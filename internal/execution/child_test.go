@@ -1,0 +1,318 @@
+package execution
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"recette/internal/campaign"
+	"recette/internal/catalogue"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/internal/store"
+	"recette/internal/syntax"
+	"recette/internal/worker"
+)
+
+// childMode is the first argument of this test binary when it plays the process that is killed.
+const childMode = "recette-execution-child"
+
+// killFeature has manual steps after Go steps, before Go steps, in a row, and at the end.
+const killFeature = `# language: fr
+Fonctionnalité: Mixte
+  @SC-1
+  Scénario: Un peu de tout
+    Soit un compteur à 3
+    Quand je clique sur le bouton
+    Et j'ajoute 2
+    Alors je vois la liste
+    Et je lis le montant
+    Et le compteur vaut 5
+  @SC-2
+  Scénario: Tout à la main
+    Quand je clique sur le bouton
+    Alors je vois la liste
+`
+
+var (
+	elise = recette.Actor{Ref: "p-elise", Name: "Élise", Role: recette.PPO}
+	yann  = recette.Actor{Ref: "p-yann", Name: "Yann", Role: recette.Tester}
+	samir = recette.Actor{Ref: "p-samir", Name: "Samir", Role: recette.QA}
+)
+
+// project is a store with a service on it, as a process has them.
+type project struct {
+	db      *store.DB
+	service *campaign.Service
+}
+
+func openProject(ctx context.Context, dir string, key string) (*project, error) {
+	path := filepath.Join(dir, ".recette", "recette.db")
+	o := store.Options{Path: path, Now: time.Now, Rand: rand.Reader, LogKey: key, Wait: 10 * time.Second}
+	db, err := store.Open(ctx, o)
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
+		db, err = store.Create(ctx, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s, err := campaign.New(campaign.Deps{Log: db, Clock: time.Now, Rand: rand.Reader, Evidence: folder{dir}})
+	return &project{db: db, service: s}, err
+}
+
+// folder keeps evidence by content in a directory.
+type folder struct{ dir string }
+
+func (f folder) Put(_ context.Context, r io.Reader) (string, int64, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return "", 0, err
+	}
+	sum := sha256.Sum256(data)
+	name := hex.EncodeToString(sum[:])
+	return name, int64(len(data)), os.WriteFile(filepath.Join(f.dir, name), data, 0o600)
+}
+
+func (f folder) Stat(_ context.Context, sum string) (int64, error) {
+	info, err := os.Stat(filepath.Join(f.dir, sum))
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+func killCases() []catalogue.Case {
+	return catalogue.Parse(syntax.Source{Path: "features/essai.feature", Bytes: []byte(killFeature)}, catalogue.Options{}).Cases
+}
+
+// manifestOf freezes cases in the least plan that the service accepts.
+func manifestOf(cases []catalogue.Case) plan.Manifest {
+	m := plan.Manifest{
+		V: 1, Campaign: "v1", Project: "CRM", Title: "Recette", Version: "1", Language: "fr", FrozenAt: "2026-11-23T08:00:00Z",
+		Release:     plan.Release{Version: "1.4", Build: "b1", DeliveredAt: "2026-11-16"},
+		Environment: plan.Environment{Name: "recette", Build: "b1"},
+		Journeys:    []plan.Journey{{Code: "adhesion", Title: "Adhésion"}},
+	}
+	for i := range cases {
+		c := &cases[i]
+		f := plan.FrozenCase{
+			ID: c.ID, Stable: c.Stable, Content: c.Content, Path: c.Feature.Path, Name: c.Name, Tags: c.Tags, Line: c.Line,
+			Source: c.Source, Journeys: []string{"adhesion"},
+		}
+		for _, s := range c.Steps {
+			f.Steps = append(f.Steps, plan.Step{Keyword: s.Keyword, Type: string(s.Type), Text: s.Text})
+		}
+		m.Cases = append(m.Cases, f)
+		m.Journeys[0].Cases = append(m.Journeys[0].Cases, c.ID)
+	}
+	for _, a := range []recette.Actor{elise, yann, samir} {
+		m.Parties = append(m.Parties, plan.Participant{Ref: a.Ref, Name: a.Name, Role: string(a.Role)})
+	}
+	return m
+}
+
+// fuse kills the process at its nth boundary.
+type fuse struct {
+	left atomic.Int64
+}
+
+func (f *fuse) pass() {
+	if f.left.Add(-1) == 0 {
+		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		select {}
+	}
+}
+
+// fused is a ledger and a person with a boundary before and after everything they do.
+type fused struct {
+	*Ledger
+	fuse *fuse
+	acks *os.File
+}
+
+func (f *fused) Record(ctx context.Context, r Result) error {
+	f.fuse.pass()
+	err := f.Ledger.Record(ctx, r)
+	f.fuse.pass()
+	return err
+}
+
+func (f *fused) Ask(_ context.Context, q Question) (Answer, error) {
+	f.fuse.pass()
+	v := recette.Passed
+	if q.Outcome() {
+		v = recette.PassedWithRemark
+	}
+	return Answer{Verdict: v, Comment: fmt.Sprintf("%s %d", q.Case.ID, q.Step)}, nil
+}
+
+// Recorded acknowledges: a line that is on the disk is a promise.
+func (f *fused) Recorded(_ context.Context, q Question, _ Observation) error {
+	if _, err := fmt.Fprintf(f.acks, "%s %d\n", q.Case.ID, q.Step); err != nil {
+		return err
+	}
+	if err := f.acks.Sync(); err != nil {
+		return err
+	}
+	f.fuse.pass()
+	return nil
+}
+
+// child tests the campaign in a process of its own, killed at the boundary that its arguments name.
+func child() int {
+	if err := childSession(os.Args[2], os.Args[3], os.Args[4]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+func childSession(dir, boundary, binary string) error {
+	ctx := context.Background()
+	n, err := strconv.ParseInt(boundary, 10, 64)
+	if err != nil {
+		return err
+	}
+	var bin worker.Binary
+	if err := json.Unmarshal([]byte(binary), &bin); err != nil {
+		return err
+	}
+	p, err := openProject(ctx, dir, "")
+	if err != nil {
+		return err
+	}
+	defer p.db.Close() //nolint:errcheck // the process ends
+	m := manifestOf(killCases())
+	if err := p.service.Open(ctx, elise, m); err != nil && !errors.Is(err, campaign.ErrExists) {
+		return err
+	}
+	acks, err := os.OpenFile(filepath.Join(dir, "acks"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	f := &fused{Ledger: NewLedger(p.service, yann, "v1"), fuse: &fuse{}, acks: acks}
+	f.fuse.left.Store(n)
+	e, err := New(Options{
+		Sources:  []Source{WorkerSource("go", bin, worker.StartOptions{Environ: os.Environ()}, 10*time.Second)},
+		Recorder: f, Evidence: f, Clock: time.Now,
+	})
+	if err != nil {
+		return err
+	}
+	defer e.Close()
+	items := FromManifest(&m)
+	b, err := e.Bind(ctx, Cases(items), Policy{People: true})
+	if err != nil {
+		return err
+	}
+	sum, err := e.Test(ctx, b, Session{Items: items, Person: f, Dossier: f})
+	if err == nil && !sum.OK() {
+		err = fmt.Errorf("not OK: %+v", sum)
+	}
+	return err
+}
+
+// TestKillAtEachBoundary kills the session, with SIGKILL, before and after every question, every record and every
+// acknowledgement, resumes it in another process, and looks for what was lost or doubled.
+func TestKillAtEachBoundary(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: many processes, not in -short")
+	}
+	bin, err := buildOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(bin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(dir string, n int) error {
+		out, err := exec.Command(os.Args[0], childMode, dir, strconv.Itoa(n), string(data)).CombinedOutput()
+		if err != nil && len(out) > 0 {
+			return fmt.Errorf("%w: %s", err, out)
+		}
+		return err
+	}
+	for n := 1; ; n++ {
+		dir := t.TempDir()
+		err := run(dir, n)
+		if err == nil {
+			if n < 20 {
+				t.Errorf("only %d boundaries were met", n-1)
+			}
+			t.Logf("killed at %d boundaries", n-1)
+			return
+		}
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
+			t.Fatalf("boundary %d: child ended with %v, want SIGKILL", n, err)
+		}
+		acked, err := os.ReadFile(filepath.Join(dir, "acks"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := run(dir, -1); err != nil {
+			t.Fatalf("boundary %d: resume: %v", n, err)
+		}
+		checkKilled(t, n, dir, string(acked))
+	}
+}
+
+// checkKilled verifies the invariants I1 and I2 of reliability.md 2.0 on the journal.
+func checkKilled(t *testing.T, n int, dir, acked string) {
+	t.Helper()
+	p, err := openProject(t.Context(), dir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.db.Close() //nolint:errcheck // read only
+	judged := map[string]int{}
+	for rec, err := range p.db.Records(t.Context(), journal.Filter{Kinds: []journal.Kind{journal.KindResult}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range rec.Leaf.Result.Steps {
+			if o.Mode == string(recette.Manual) {
+				judged[fmt.Sprintf("%s %d", rec.Leaf.Result.Case, o.Step)]++
+			}
+		}
+	}
+	for line := range strings.Lines(acked) {
+		if judged[strings.TrimSpace(line)] != 1 {
+			t.Errorf("boundary %d: acknowledged verdict %q is recorded %d times", n, line, judged[strings.TrimSpace(line)])
+		}
+	}
+	if len(judged) != 5 {
+		t.Errorf("boundary %d: %d manual steps were judged, want 5: %v", n, len(judged), judged)
+	}
+	for k, times := range judged {
+		if times != 1 {
+			t.Errorf("boundary %d: %s was judged %d times", n, k, times)
+		}
+	}
+	state, err := p.service.State(t.Context(), "v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range state.Cases {
+		if c.Open || c.Verdict != recette.PassedWithRemark || c.Last.Number != 1 {
+			t.Errorf("boundary %d: %s is %s, open %t, attempt %d", n, c.ID, c.Verdict, c.Open, c.Last.Number)
+		}
+	}
+}
