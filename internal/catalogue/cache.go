@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+
+	"recette/internal/syntax"
 )
 
 // cacheName and cacheMagic change with the layout of the file.
@@ -25,10 +27,15 @@ type Cache struct {
 	entries map[string]cacheEntry
 	seen    map[string]bool
 	dirty   bool
+
+	// The digest of options and version, for the options of the latest call.
+	syntax syntax.Options
+	tags   Vocabulary
+	suffix string
 }
 
 type cacheEntry struct {
-	key  string // SHA-256 of content, options and version
+	key  string // SHA-256 of the content, then that of options and version
 	blob string
 }
 
@@ -65,10 +72,12 @@ func (c *Cache) load(b []byte) {
 
 // keyOf binds a result to everything that it depends on.
 func (c *Cache) keyOf(content [sha256.Size]byte, o Options) string {
-	h := sha256.New()
-	h.Write(content[:])
-	fmt.Fprintf(h, "%q %+v %+v", c.version, o.Syntax, o.Tags)
-	return string(h.Sum(nil))
+	if c.syntax != o.Syntax || c.tags != o.Tags || c.suffix == "" {
+		c.syntax, c.tags = o.Syntax, o.Tags
+		sum := sha256.Sum256(fmt.Appendf(nil, "%q %+v %+v", c.version, o.Syntax, o.Tags))
+		c.suffix = string(sum[:])
+	}
+	return string(content[:]) + c.suffix
 }
 
 func (c *Cache) get(path string, content [sha256.Size]byte, o Options) (*File, bool) {

@@ -19,9 +19,11 @@ const suffix = ".feature"
 // entry is a file that a walk visits.
 type entry struct {
 	path  string
-	lines []int       // selected lines, nil for the whole file
-	code  syntax.Code // why it is not read, empty when it is
-	why   string
+	lines []int // selected lines, nil for the whole file
+
+	regular bool        // its directory says that it is a regular file: no need to ask again
+	code    syntax.Code // why it is not read, empty when it is
+	why     string
 }
 
 func (e entry) refuse() *File {
@@ -146,7 +148,7 @@ func (c *collector) directory(dir string, above []fs.FileInfo) error {
 		}
 		switch {
 		case isFeature(name):
-			c.add(entry{path: name})
+			c.add(entry{path: name, regular: kind.IsRegular()})
 		case strings.HasSuffix(strings.ToLower(name), suffix+".md"):
 			c.add(entry{path: name, code: syntax.CodeMarkdown})
 		}

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -74,14 +75,14 @@ func Walk(ctx context.Context, fsys fs.FS, targets []string, o Options, fn func(
 	if err != nil {
 		return err
 	}
-	total := int64(0)
+	r := reader{fsys: fsys, options: o}
 	for _, e := range found {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		file := e.refuse()
 		if file == nil {
-			file = readFile(fsys, e, &total, o)
+			file = r.read(e)
 		}
 		if len(e.lines) > 0 {
 			file.Cases = selectLines(file, e.lines)
@@ -103,50 +104,68 @@ func Load(ctx context.Context, fsys fs.FS, targets []string, o Options) ([]File,
 	return out, err
 }
 
-// readFile reads and parses one file. Its faults become diagnostics.
-func readFile(fsys fs.FS, e entry, total *int64, o Options) *File {
-	b, err := readBounded(fsys, e.path, o.Syntax.MaxFile)
+// reader reads the files of a walk. Its buffer serves them all: the parser keeps none of the bytes.
+type reader struct {
+	fsys    fs.FS
+	options Options
+	total   int64
+	buffer  []byte
+}
+
+// read reads and parses one file. Its faults become diagnostics.
+func (r *reader) read(e entry) *File {
+	o, path := r.options, e.path
+	b, err := r.bytes(e)
 	if err != nil {
-		return faulty(e.path, syntax.CodeUnreadable, syntax.Error, reason(err))
+		return faulty(path, syntax.CodeUnreadable, syntax.Error, reason(err))
 	}
-	if *total += int64(len(b)); *total > o.MaxTotal {
-		return faulty(e.path, syntax.CodeProjectSize, syntax.Error, strconv.FormatInt(o.MaxTotal, 10))
+	if r.total += int64(len(b)); r.total > o.MaxTotal {
+		return faulty(path, syntax.CodeProjectSize, syntax.Error, strconv.FormatInt(o.MaxTotal, 10))
 	}
 	sum := sha256.Sum256(b)
 	digest := hex.EncodeToString(sum[:])
-	if o.Cache != nil && o.OutlineOnly {
-		if f, ok := o.Cache.get(e.path, sum, o); ok {
+	cached := o.Cache != nil && o.OutlineOnly
+	if cached {
+		if f, ok := o.Cache.get(path, sum, o); ok {
 			f.SHA256, f.Feature.SHA256 = digest, digest
 			return f
 		}
 	}
-	f := parse(syntax.Source{Path: e.path, Bytes: b}, digest, o)
-	if o.Cache != nil && o.OutlineOnly {
+	f := parse(syntax.Source{Path: path, Bytes: b}, digest, o)
+	if cached {
 		o.Cache.put(&f, sum, o)
 	}
 	return &f
 }
 
+// firstRead is the room made for the first file: most feature files fit in it.
+const firstRead = 32 << 10
+
 // errIrregular is why a pipe or a device is not opened: reading it could block for ever.
 var errIrregular = errors.New("not a regular file")
 
-// readBounded reads at most one byte more than the limit: the parser then refuses the file by its size.
-func readBounded(fsys fs.FS, path string, limit int) ([]byte, error) {
-	info, err := fs.Stat(fsys, path)
-	if err != nil {
-		return nil, err
+// bytes reads at most one byte more than the limit: the parser then refuses the file by its size.
+func (r *reader) bytes(e entry) ([]byte, error) {
+	if !e.regular {
+		info, err := fs.Stat(r.fsys, e.path)
+		if err != nil {
+			return nil, err
+		}
+		if !info.Mode().IsRegular() {
+			return nil, errIrregular
+		}
 	}
-	if !info.Mode().IsRegular() {
-		return nil, errIrregular
-	}
-	f, err := fsys.Open(path)
+	f, err := r.fsys.Open(e.path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // read only
-	size := min(info.Size(), int64(limit)) + 1
-	b := make([]byte, 0, size+511)
+	limit := r.options.Syntax.MaxFile
+	b := r.buffer[:0]
 	for len(b) <= limit {
+		if cap(b)-len(b) < bytes.MinRead {
+			b = append(b, make([]byte, max(len(b), firstRead))...)[:len(b)]
+		}
 		n, err := f.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]
 		if errors.Is(err, io.EOF) {
@@ -155,10 +174,8 @@ func readBounded(fsys fs.FS, path string, limit int) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(b) == cap(b) {
-			b = append(b, 0)[:len(b)]
-		}
 	}
+	r.buffer = b
 	return b[:min(len(b), limit+1)], nil
 }
 

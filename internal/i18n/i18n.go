@@ -94,7 +94,8 @@ func (p *Printer) T(key string, args ...any) string {
 	if !ok {
 		return "⟨" + key + "⟩"
 	}
-	if len(args) == 0 {
+	// A remedy may need none of the arguments of its message: Sprintf would complain of them in the text.
+	if len(args) == 0 || !strings.Contains(text, "%") {
 		return text
 	}
 	return fmt.Sprintf(text, args...)

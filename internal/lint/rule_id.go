@@ -133,18 +133,27 @@ func rowIDInvalid() rule {
 	}}
 }
 
-// ids keeps the tags that look like stable ids, well formed or not.
+// ids keeps the tags that look like stable ids, well formed or not. Most scenarios have one, or none: nothing is copied.
 func (c *context) ids(tags []syntax.Tag) []syntax.Tag {
-	n := 0
+	from, to := 0, 0
 	for i := range tags {
-		if c.words.LooksLikeCaseID(tags[i].Name) {
-			n++
+		if !c.words.LooksLikeCaseID(tags[i].Name) {
+			continue
+		}
+		switch {
+		case from == to:
+			from, to = i, i+1
+		case to == i:
+			to++
+		default:
+			return c.scatteredIDs(tags)
 		}
 	}
-	if n == 0 {
-		return nil
-	}
-	out := make([]syntax.Tag, 0, n)
+	return tags[from:to]
+}
+
+func (c *context) scatteredIDs(tags []syntax.Tag) []syntax.Tag {
+	var out []syntax.Tag
 	for _, t := range tags {
 		if c.words.LooksLikeCaseID(t.Name) {
 			out = append(out, t)

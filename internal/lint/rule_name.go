@@ -26,18 +26,19 @@ func unnamed() rule {
 // duplicateName: two scenarios of a feature with one name cannot be told apart in a report. Rules are different places.
 // Args: the name, the line of the first.
 func duplicateName() rule {
+	type key struct {
+		rule int
+		name string
+	}
+	first := map[key]int{} // of the file at hand
 	return rule{id: "name-duplicate", severity: syntax.Warning, file: func(c *context, f *catalogue.File) {
-		type key struct {
-			rule int
-			name string
-		}
-		if len(f.Outline.Scenarios) < 2 {
-			return
-		}
-		first := make(map[key]int, len(f.Outline.Scenarios))
+		clear(first)
 		for i := range f.Outline.Scenarios {
 			s := &f.Outline.Scenarios[i]
-			k := key{s.Rule, strings.Join(strings.Fields(s.Name), " ")}
+			k := key{s.Rule, s.Name}
+			if strings.Contains(s.Name, "  ") {
+				k.name = strings.Join(strings.Fields(s.Name), " ")
+			}
 			switch line, taken := first[k]; {
 			case k.name == "":
 			case taken:

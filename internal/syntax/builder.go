@@ -102,6 +102,7 @@ func (b *builder) Build(t *gherkin.Token) (bool, error) {
 		b.docDelimiter(line, column)
 		b.last = line
 	case LineDocText:
+		b.swallowedTitle(l)
 		b.docText = append(b.docText, b.m.text)
 		b.last = line
 	case LineDescription:

@@ -151,3 +151,15 @@ func (b *builder) docDelimiter(line, column int) {
 	b.doc.Content = strings.Join(b.docText, "\n")
 	b.doc, b.docText = nil, b.docText[:0]
 }
+
+// swallowedTitle reports a title line inside a doc string that lies further left than its delimiters: the doc string was
+// closed with the wrong mark, and swallows the scenarios below it. Gherkin quoted on purpose is indented.
+func (b *builder) swallowedTitle(l *gherkin.Line) {
+	if l.Indent() >= b.doc.Column-1 || l.TrimmedLineText == "" {
+		return
+	}
+	if _, raw, ok := b.m.dialect.isExactTitle(l.TrimmedLineText); ok {
+		col := l.Indent() + 1
+		b.m.report.at(CodeSwallowedTitle, Error, l.LineNumber, col, col+utf8.RuneCountInString(raw)+1, raw+":", strconv.Itoa(b.doc.Line))
+	}
+}

@@ -76,6 +76,7 @@ const (
 	CodeTagEmpty         Code = "E151"
 	CodeAfterDescription Code = "E152" // args: the line
 	CodeStrayTags        Code = "E153" // args: the keyword that takes no tag
+	CodeSwallowedTitle   Code = "E154" // args: the keyword, the line that opens the doc string
 )
 
 // Codes of structures that parse and yet would test nothing.
