@@ -11,6 +11,8 @@
 // ErrNoPackage, ErrNoModule, ErrNoGodog, ErrNoInitializer, ErrSignature, all under ErrBuild, or a *CompileError that
 // lists file, line, column and text.
 //
+// Binary.Dir, the working folder, is that of the package, as under go test.
+//
 // # Driving
 //
 //	p, err := worker.Start(ctx, bin, worker.StartOptions{Environ: environ, Env: []string{"BASE_URL=…"}})
@@ -50,6 +52,9 @@
 //	ErrProtocol   it wrote something that is not a reply  -> outcome error
 //	*ProblemError it refused a request (protocol.Problem) -> outcome error; still usable unless the code is suite-hook
 //	ctx.Err()     the caller gave up                      -> outcome interrupted
+//
+// A worker that dies may take with it the outcomes of the last steps if they took less than 0.1 ms each and belonged to
+// the last 2 ms: those steps then seem not to have run. Outcomes that came are final.
 //
 // After Kill or an error, TakeOutput gives what the case had printed so far.
 package worker

@@ -100,7 +100,11 @@ func relatives(pgid int, marker string) []int {
 	return found
 }
 
+// carries reports whether an environment holds the marker. Nothing carries an empty one, as every environment would.
 func carries(env []byte, marker string) bool {
+	if marker == "" {
+		return false
+	}
 	for kv := range bytes.SplitSeq(env, []byte{0}) {
 		if string(kv) == marker {
 			return true

@@ -219,7 +219,8 @@ func (s *scenario) stepEnded(ctx context.Context, st *godog.Step, status godog.S
 		if d := s.plan[s.at]; len(d) == 1 {
 			end.Definition = s.h.defs[d[0]].expr.String()
 		}
-		_ = s.h.replies.send(&protocol.Reply{ID: s.id, StepEnd: end}, false) // a dead conductor is noticed by the reader
+		flush := end.Duration >= quick || len(end.Attachments) > 0
+		_ = s.h.replies.send(&protocol.Reply{ID: s.id, StepEnd: end}, flush) // a dead conductor is noticed by the reader
 	}
 	if outcome != protocol.OutcomePassed {
 		s.stopped = true

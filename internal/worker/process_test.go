@@ -1,0 +1,518 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"recette/runner/protocol"
+)
+
+// prompt is the time within which no fault of a worker may hold the conductor up, on a loaded machine.
+const prompt = 10 * time.Second
+
+// TestFaultyWorkers drives workers that misbehave in a scenario: each gives the right error, soon, and leaves no
+// process, goroutine or descriptor behind.
+func TestFaultyWorkers(t *testing.T) {
+	death := func(how string) func(error) error {
+		return func(err error) error {
+			var d *DeathError
+			if !errors.As(err, &d) || !errors.Is(err, ErrWorker) || !strings.Contains(d.How, how) {
+				return fmt.Errorf("want a death by %q", how)
+			}
+			return nil
+		}
+	}
+	is := func(want error) func(error) error {
+		return func(err error) error {
+			if !errors.Is(err, want) {
+				return fmt.Errorf("want %w", want)
+			}
+			return nil
+		}
+	}
+	for name, check := range map[string]func(error) error{
+		"exits at once":                               is(ErrWorker),
+		"exits in a scenario":                         death("exit status 7"),
+		"kills itself":                                death("signal: killed"),
+		"stops itself":                                is(ErrTimeout),
+		"hangs":                                       is(ErrTimeout),
+		"ignores SIGTERM":                             is(ErrTimeout),
+		"writes garbage":                              is(ErrProtocol),
+		"writes half a line":                          is(ErrTimeout),
+		"writes half a line and exits":                is(ErrProtocol),
+		"writes an endless line":                      is(ErrProtocol),
+		"answers something else":                      is(ErrProtocol),
+		"speaks another version":                      is(ErrProtocol),
+		"closes the protocol":                         death(""),
+		"closes everything":                           death(""),
+		"leaves a child and exits":                    death("exit status 5"),
+		"leaves a child in another session and hangs": is(ErrTimeout),
+	} {
+		t.Run(name, func(t *testing.T) {
+			noLeak(t)
+			began := time.Now()
+			p := startAs(t, name)
+			_, err := p.Hello(context.Background())
+			if err == nil {
+				limit := prompt
+				if check(ErrTimeout) == nil {
+					limit = 300 * time.Millisecond
+				}
+				_, _, err = one(context.Background(), p, limit, "une étape")
+			}
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if werr := check(err); werr != nil {
+				t.Errorf("got %v; %v", err, werr)
+			}
+			if again := p.Grant(context.Background(), 1); again == nil {
+				t.Error("the process is still usable")
+			}
+			if err := p.Kill(); err != nil {
+				t.Errorf("kill: %v", err)
+			}
+			if err := p.Kill(); err != nil {
+				t.Errorf("kill again: %v", err)
+			}
+			if out := p.TakeOutput().Stdout; strings.HasPrefix(out, "child ") {
+				pid, _ := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(out, "child ")))
+				if !gone(pid) {
+					t.Errorf("child %d survives", pid)
+				}
+			}
+			if !gone(p.Pid()) {
+				t.Error("the process survives")
+			}
+			if d := time.Since(began); d > prompt {
+				t.Errorf("took %v", d)
+			}
+		})
+	}
+}
+
+// TestDeathTellsItsCause holds that what a dying worker printed reaches whoever looks for the cause.
+func TestDeathTellsItsCause(t *testing.T) {
+	noLeak(t)
+	p := startAs(t, "exits at once")
+	<-p.Done()
+	_, err := p.Hello(context.Background())
+	var d *DeathError
+	if !errors.As(err, &d) || d.How != "exit status 3" || d.Stderr != "pas de base de données" {
+		t.Errorf("got %v", err)
+	}
+	p = startAs(t, "exits in a scenario")
+	sayHello(t, p)
+	if _, _, err := one(context.Background(), p, prompt, "a"); err == nil {
+		t.Fatal("no error")
+	}
+	_ = p.Kill()
+	if out := p.TakeOutput(); out.Stdout != "juste avant\n" {
+		t.Errorf("output %+v", out)
+	}
+}
+
+// TestWritingToAWorkerThatDoesNotRead holds that a full pipe blocks no longer than the context.
+func TestWritingToAWorkerThatDoesNotRead(t *testing.T) {
+	noLeak(t)
+	p := startAs(t, "never reads")
+	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	defer cancel()
+	steps := make([]protocol.StepText, 1000)
+	for i := range steps {
+		steps[i].Text = strings.Repeat("x", 1000)
+	}
+	if _, err := p.Match(ctx, steps); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+	if err := p.Kill(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestContextEndsAWait holds that the caller's context interrupts Next, and Kill from elsewhere does too.
+func TestContextEndsAWait(t *testing.T) {
+	noLeak(t)
+	p := startAs(t, "hangs")
+	sayHello(t, p)
+	ctx, cancel := context.WithCancel(context.Background())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	if _, _, err := one(ctx, p, 0, "a"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	p = startAs(t, "hangs")
+	sayHello(t, p)
+	time.AfterFunc(50*time.Millisecond, func() { _ = p.Kill() })
+	var d *DeathError
+	if _, _, err := one(context.Background(), p, 0, "a"); !errors.As(err, &d) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestFloodedOutputIsCapped(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: prints a gigabyte")
+	}
+	noLeak(t)
+	p := startAs(t, "prints a gigabyte")
+	sayHello(t, p)
+	ev, _, err := one(context.Background(), p, time.Minute, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := ev.Output.Stdout
+	if len(out) > defaultOutput+100 || !strings.HasPrefix(out, "débutx") || !strings.HasSuffix(out, "xfin") {
+		t.Errorf("%d bytes kept, from %q to %q", len(out), out[:10], out[len(out)-10:])
+	}
+	if want := int64(1<<30 + len("débutfin") - defaultOutput); ev.Output.Dropped != want {
+		t.Errorf("%d bytes dropped, want %d", ev.Output.Dropped, want)
+	}
+	if err := p.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOutputOfAnyBytes(t *testing.T) {
+	noLeak(t)
+	p := startAs(t, "prints anything")
+	sayHello(t, p)
+	ev, _, err := one(context.Background(), p, prompt, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (Output{Stdout: "\x1b[31mrouge\x1b[0m\uFFFD\x00\n", Stderr: "é"}); ev.Output != want {
+		t.Errorf("got %+v", ev.Output)
+	}
+}
+
+// TestChildrenGoWithTheWorker holds that what steps started does not outlive the session, even in a session of its own.
+func TestChildrenGoWithTheWorker(t *testing.T) {
+	for _, name := range []string{"leaves a child", "leaves a child in another session"} {
+		t.Run(name, func(t *testing.T) {
+			noLeak(t)
+			began := time.Now()
+			p := startAs(t, name)
+			sayHello(t, p)
+			ev, _, err := one(context.Background(), p, prompt, "a")
+			if err != nil {
+				t.Fatal(err)
+			}
+			pid, err := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(ev.Output.Stdout, "child ")))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, alive := processGroup(strconv.Itoa(pid)); !alive {
+				t.Fatal("the child did not start: the test proves nothing")
+			}
+			if err := p.Close(context.Background()); err != nil {
+				t.Error(err)
+			}
+			if !gone(pid) {
+				t.Error("the child survives")
+			}
+			if d := time.Since(began); d > prompt {
+				t.Errorf("took %v", d)
+			}
+		})
+	}
+}
+
+func TestCloseIsBounded(t *testing.T) {
+	for _, name := range []string{"hangs at bye", "says goodbye and stays"} {
+		t.Run(name, func(t *testing.T) {
+			noLeak(t)
+			p := startAs(t, name)
+			sayHello(t, p)
+			if _, _, err := one(context.Background(), p, prompt, "a"); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+			defer cancel()
+			if err := p.Close(ctx); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("got %v", err)
+			}
+			if !gone(p.Pid()) {
+				t.Error("the process survives")
+			}
+		})
+	}
+}
+
+func TestWorkerThatRemovesItsFolder(t *testing.T) {
+	noLeak(t)
+	p := startAs(t, "removes its folder")
+	sayHello(t, p)
+	for range 2 {
+		if _, _, err := one(context.Background(), p, prompt, "a"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestEnvironmentIsAllowedNotInherited(t *testing.T) {
+	noLeak(t)
+	t.Setenv("CI_SECRET_TOKEN", "secret")
+	t.Setenv("LC_TIME", "fr_FR.UTF-8")
+	p := startAs(t, "shows its environment", "BASE_URL=http://localhost")
+	sayHello(t, p)
+	ev, _, err := one(context.Background(), p, prompt, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := strings.Split(ev.Output.Stdout, "\n")
+	for name, want := range map[string]bool{
+		"BASE_URL=http://localhost": true, "LC_TIME=fr_FR.UTF-8": true, "CI_SECRET_TOKEN=secret": false, "PATH=" + os.Getenv("PATH"): true,
+	} {
+		if slices.Contains(env, name) != want {
+			t.Errorf("%s: passed is %v", name, !want)
+		}
+	}
+}
+
+func TestStartFailure(t *testing.T) {
+	noLeak(t)
+	_, err := Start(context.Background(), Binary{Path: filepath.Join(t.TempDir(), "absent")}, StartOptions{})
+	if !errors.Is(err, ErrStart) || !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// T08, T09: godog has no timeout, and the end of a context does not stop a step. The process is killed; a fresh one
+// goes on.
+func TestT08HungStepIsKilledAtItsDeadline(t *testing.T) {
+	for _, step := range []string{"une pause de 60000 ms", "une boucle"} {
+		t.Run(step, func(t *testing.T) {
+			noLeak(t)
+			began := time.Now()
+			p := startAs(t, "godog")
+			sayHello(t, p)
+			_, ends, err := one(context.Background(), p, 300*time.Millisecond, "rien", step, "rien")
+			if !errors.Is(err, ErrTimeout) {
+				t.Errorf("got %v", err)
+			}
+			if len(ends) != 1 || ends[0].Index != 0 {
+				t.Errorf("%d steps ended, want the first", len(ends))
+			}
+			if err := p.Kill(); err != nil {
+				t.Error(err)
+			}
+			if d := time.Since(began); d > prompt {
+				t.Errorf("took %v", d)
+			}
+			p = startAs(t, "godog")
+			sayHello(t, p)
+			if ev, _, err := one(context.Background(), p, prompt, "rien"); err != nil || ev.Ended.Outcome != "passed" {
+				t.Errorf("next scenario: %+v, %v", ev, err)
+			}
+		})
+	}
+}
+
+// TestLimitIsOfEachWord: a scenario may take longer than the limit of each of its steps.
+func TestLimitIsOfEachWord(t *testing.T) {
+	p := startAs(t, "godog")
+	sayHello(t, p)
+	ev, ends, err := one(context.Background(), p, 2*time.Second, slices.Repeat([]string{"une pause de 300 ms"}, 8)...)
+	if err != nil || ev.Ended.Outcome != "passed" || len(ends) != 8 {
+		t.Errorf("%+v, %v", ev, err)
+	}
+}
+
+// T15: godog keeps every scenario of a run in memory. Each scenario is a run of its own here.
+func TestT15MemoryOfTheWorkerIsFlat(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: runs 6,000 scenarios")
+	}
+	p := startAs(t, "godog")
+	sayHello(t, p)
+	run := func(n int) int64 {
+		for range n {
+			if ev, _, err := one(context.Background(), p, prompt, slices.Repeat([]string{"rien"}, 10)...); err != nil || ev.Ended.Outcome != "passed" {
+				t.Fatalf("%+v, %v", ev, err)
+			}
+		}
+		return peakMemory(t, p.Pid())
+	}
+	first := run(1000)
+	last := run(5000)
+	t.Logf("peak memory %d KiB after 1,000 scenarios, %d KiB after 6,000", first>>10, last>>10)
+	if last-first > 8<<20 || last > 64<<20 {
+		t.Errorf("memory grows: %d KiB after 1,000 scenarios, %d KiB after 6,000", first>>10, last>>10)
+	}
+}
+
+// T18: godog.Log prints on standard output whatever Options.Output says. The protocol is elsewhere, and what was
+// printed is attributed to its case.
+func TestT18LogDoesNotTouchTheProtocol(t *testing.T) {
+	p := startAs(t, "godog")
+	sayHello(t, p)
+	for i := range 200 {
+		line := fmt.Sprintf("ligne %d", i)
+		ev, _, err := one(context.Background(), p, prompt, `un journal de "`+line+`"`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := Output{Stdout: line + "\n", Stderr: "err " + line + "\n"}
+		if ev.Output != want || !slices.Equal(ev.Ended.Log, []string{line}) {
+			t.Fatalf("case %d: output %+v, log %q", i, ev.Output, ev.Ended.Log)
+		}
+	}
+	if err := p.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStepThatEndsTheProcess(t *testing.T) {
+	for step, how := range map[string]string{"une sortie 4": "exit status 4", "une panique ailleurs": "exit status 2"} {
+		t.Run(step, func(t *testing.T) {
+			noLeak(t)
+			p := startAs(t, "godog")
+			sayHello(t, p)
+			_, ends, err := one(context.Background(), p, prompt, "rien", step, "rien")
+			var d *DeathError
+			if !errors.As(err, &d) || d.How != how {
+				t.Errorf("got %v", err)
+			}
+			if strings.Contains(step, "panique") && !strings.Contains(d.Stderr, "goroutine") {
+				t.Errorf("stderr %q", d.Stderr)
+			}
+			_ = ends // the first outcome may die with the process's buffer; what was received is kept
+		})
+	}
+}
+
+// TestWorkingFolderAndSuiteHooks: steps run in the folder of their package, as under go test; suite hooks run once.
+func TestWorkingFolderAndSuiteHooks(t *testing.T) {
+	noLeak(t)
+	trace := filepath.Join(t.TempDir(), "trace")
+	p := startAs(t, "godog", "TRACE="+trace)
+	sayHello(t, p)
+	if err := os.WriteFile(filepath.Join(p.cmd.Dir, "donnees.txt"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if ev, ends, err := one(context.Background(), p, prompt, `un fichier "donnees.txt"`); err != nil || ev.Ended.Outcome != "passed" {
+			t.Fatalf("%+v, %+v, %v", ev, ends, err)
+		}
+	}
+	if err := p.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+	if b, _ := os.ReadFile(trace); string(b) != "before\nafter\n" {
+		t.Errorf("trace %q", b)
+	}
+}
+
+// TestOrphanEndsInOrder: when recette dies, a worker that waits or hangs runs its hooks and goes, children included.
+func TestOrphanEndsInOrder(t *testing.T) {
+	for name, step := range map[string]string{"waiting": "rien", "hanging": "une pause de 3600000 ms"} {
+		t.Run(name, func(t *testing.T) {
+			if name == "hanging" && testing.Short() {
+				t.Skip("SKIPPED: waits for the grace of an orphan")
+			}
+			trace := filepath.Join(t.TempDir(), "trace")
+			p := startAs(t, "godog", "TRACE="+trace)
+			sayHello(t, p)
+			ctx := context.Background()
+			steps := []protocol.Step{{Text: "un enfant", Mine: true}, {Text: step, Mine: true}, {Text: "à la main"}}
+			if err := p.Begin(ctx, protocol.Begin{Steps: steps, Grant: &protocol.Grant{Until: 3}}); err != nil {
+				t.Fatal(err)
+			}
+			if ev, err := p.Next(ctx, prompt); err != nil || ev.Step.Outcome != "passed" {
+				t.Fatalf("%+v, %v", ev, err)
+			}
+			children := relatives(p.Pid(), p.marker)
+			if len(children) != 1 {
+				t.Fatalf("children %v", children)
+			}
+			_ = p.requests.Close() // all that the worker sees of our death, but for the signal
+			_ = syscall.Kill(p.Pid(), syscall.SIGTERM)
+			select {
+			case <-p.Done():
+			case <-time.After(20 * time.Second):
+				t.Fatal("the orphan lives on")
+			}
+			if b, _ := os.ReadFile(trace); name == "waiting" && string(b) != "before\nafter\n" {
+				t.Errorf("trace %q", b)
+			}
+			if !gone(children[0]) {
+				t.Error("the orphan's child lives on")
+			}
+		})
+	}
+}
+
+func TestProblemsLeaveTheProcessUsable(t *testing.T) {
+	noLeak(t)
+	ctx := context.Background()
+	p := startAs(t, "godog")
+	sayHello(t, p)
+	var problem *ProblemError
+	if _, err := p.Hello(ctx); !errors.As(err, &problem) || problem.Code != protocol.ProblemUnknown {
+		t.Errorf("second hello: %v", err)
+	}
+	if _, _, err := one(ctx, p, prompt); !errors.As(err, &problem) {
+		t.Errorf("scenario without steps: %v", err)
+	}
+	if _, err := p.Next(ctx, 0); err == nil {
+		t.Error("next without a scenario")
+	}
+	if _, err := p.Match(ctx, []protocol.StepText{{Text: strings.Repeat("x", protocol.MaxLine)}}); !errors.Is(err, protocol.ErrTooLong) {
+		t.Errorf("line too long: %v", err)
+	}
+	found, err := p.Match(ctx, []protocol.StepText{{Type: "action", Text: "rien"}, {Type: "action", Text: "autre"}})
+	if err != nil || len(found) != 2 || len(found[0]) != 1 || len(found[1]) != 0 {
+		t.Errorf("match: %v, %v", found, err)
+	}
+	steps := []protocol.Step{{Text: "à la main"}, {Text: "rien", Mine: true}}
+	if err := p.Begin(ctx, protocol.Begin{Steps: steps}); err != nil {
+		t.Fatal(err)
+	}
+	if ev, err := p.Next(ctx, prompt); err != nil || ev.Waiting == nil {
+		t.Fatalf("%+v, %v", ev, err)
+	}
+	if err := p.Begin(ctx, protocol.Begin{Steps: steps}); err == nil {
+		t.Error("a scenario began within another")
+	}
+	if err := p.Grant(ctx, 99); err != nil {
+		t.Error(err)
+	}
+	if _, err := p.Next(ctx, prompt); !errors.As(err, &problem) {
+		t.Errorf("grant beyond the end: %v", err)
+	}
+	if err := errors.Join(p.Told(ctx, protocol.Told{Index: 0, Outcome: "passed"}), p.Grant(ctx, 2)); err != nil {
+		t.Error(err)
+	}
+	for range 2 {
+		if ev, err := p.Next(ctx, prompt); err != nil || ev.Waiting != nil {
+			t.Errorf("%+v, %v", ev, err)
+		}
+	}
+	if err := p.Close(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestMarkerIsOfOneWorker: two workers at once are told apart.
+func TestMarkerIsOfOneWorker(t *testing.T) {
+	a, b := startAs(t, "godog"), startAs(t, "godog")
+	if carries([]byte("A=1\x00\x00"), "") {
+		t.Error("an empty marker is carried: all processes would be killed")
+	}
+	if a.marker == b.marker || !regexp.MustCompile(`^RECETTE_WORKER=\d+\.\d+$`).MatchString(a.marker) {
+		t.Errorf("markers %q and %q", a.marker, b.marker)
+	}
+}
