@@ -86,6 +86,9 @@ func (d *Document) chain(off int) error {
 		if err != nil {
 			return err
 		}
+		if err := s.bounded(); err != nil {
+			return err
+		}
 		d.sections = append(d.sections, s)
 		if total += len(s.entries) + len(s.hybrid); total > d.limits.Objects {
 			return fmt.Errorf("%w: more than %d cross-reference entries", ErrLimit, d.limits.Objects)

@@ -119,6 +119,8 @@ func TestOpenRefuses(t *testing.T) {
 		"startxref off by one":   {replace("xref\n0 1", "\nxref\n0 1"), pdf.ErrXRef},
 		"no root":                {replace("/Root 1 0 R", "/Root 9 0 R"), pdf.ErrStructure},
 		"direct root":            {replace("/Root 1 0 R", "/Root<<>>  "), pdf.ErrStructure},
+		"object beyond Size":     {replace("/Size 5", "/Size 4"), pdf.ErrXRef},
+		"no Size":                {replace("/Size 5", "/Sise 5"), pdf.ErrXRef},
 		"encrypted":              {replace("/Root 1 0 R", "/Root 1 0 R/Encrypt 9 0 R"), pdf.ErrEncrypted},
 		"loop":                   {string(newMini(basic...).loop()), pdf.ErrXRef},
 		"object announced twice": {replace("2 1\n", "1 1\n"), pdf.ErrXRef},

@@ -106,6 +106,18 @@ func (d *Document) subsection(l *lexer, s *section, start, count int) error {
 	return nil
 }
 
+// bounded refuses entries at or above the Size of their trailer: 7.5.5 tells readers to ignore them, and not all do.
+func (s *section) bounded() error {
+	size, ok := Int(s.trailer.Get("Size"))
+	if !ok || size < 1 {
+		return xrefAt(s.offset, "no Size")
+	}
+	if n := len(s.entries); n > 0 && s.entries[n-1].Num >= size {
+		return xrefAt(s.offset, fmt.Sprintf("object %d in a file of Size %d", s.entries[n-1].Num, size))
+	}
+	return nil
+}
+
 // sortEntries puts entries in order and refuses an object announced twice by one section.
 func sortEntries(es []XRefEntry, off int) error {
 	byNum := func(a, b XRefEntry) int { return a.Num - b.Num }

@@ -38,6 +38,9 @@ func findField(doc *pdf.Document, name string, certify bool) (field, error) {
 			if d.Has("Kids") {
 				return field{}, fmt.Errorf("%w: field %s has kids", ErrDocument, name)
 			}
+			if found != nil {
+				return field{}, fmt.Errorf("%w: two fields are called %s", ErrDocument, name)
+			}
 			found = &field{ref, d}
 		}
 	}
