@@ -174,23 +174,25 @@ func (f *fused) Recorded(_ context.Context, q Question, _ Observation) error {
 	return nil
 }
 
-// child tests the campaign in a process of its own, killed at the boundary that its arguments name.
-func child() int {
-	if err := childSession(os.Args[2], os.Args[3], os.Args[4]); err != nil {
+// child plays a process of its own.
+func child(play func() error) int {
+	if err := play(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return 0
 }
 
-func childSession(dir, boundary, binary string) error {
+// childSession tests the campaign, killed at the boundary that its arguments name.
+func childSession() error {
 	ctx := context.Background()
-	n, err := strconv.ParseInt(boundary, 10, 64)
+	dir := os.Args[2]
+	n, err := strconv.ParseInt(os.Args[3], 10, 64)
 	if err != nil {
 		return err
 	}
 	var bin worker.Binary
-	if err := json.Unmarshal([]byte(binary), &bin); err != nil {
+	if err := json.Unmarshal([]byte(os.Args[4]), &bin); err != nil {
 		return err
 	}
 	p, err := openProject(ctx, dir, "")

@@ -24,8 +24,13 @@ import (
 var workerDir string
 
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == childMode {
-		os.Exit(child())
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case childMode:
+			os.Exit(child(childSession))
+		case memoryMode:
+			os.Exit(child(memory))
+		}
 	}
 	dir, err := os.MkdirTemp("", "recette-execution-")
 	if err != nil {

@@ -1,0 +1,236 @@
+package execution
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cucumber/godog"
+
+	"recette/internal/campaign"
+	"recette/internal/catalogue"
+	"recette/internal/corpusgen"
+	"recette/internal/syntax"
+	"recette/internal/worker"
+)
+
+// corpus is n scenarios of ten steps over 100 definitions, ten a file.
+func corpus(n int) corpusgen.Options {
+	return corpusgen.Options{Features: n / 10, Scenarios: 10, Steps: 10, Definitions: 100, IDs: true}
+}
+
+var buildBench = sync.OnceValues(func() (worker.Binary, error) {
+	return worker.Build(context.Background(), worker.BuildOptions{
+		ProjectDir: ".", Package: "./testdata/bench", CacheDir: workerDir, Env: os.Environ(),
+	})
+})
+
+// generated streams the cases of a corpus without keeping them.
+func generated(o corpusgen.Options) iter.Seq2[catalogue.Case, error] {
+	return func(yield func(catalogue.Case, error) bool) {
+		for i := range o.Features {
+			f := catalogue.Parse(syntax.Source{Path: corpusgen.Path(i), Bytes: o.Feature(i)}, catalogue.Options{})
+			if syntax.HasErrors(f.Diagnostics) {
+				yield(catalogue.Case{}, fmt.Errorf("diagnostics: %v", f.Diagnostics))
+				return
+			}
+			for _, c := range f.Cases {
+				if !yield(c, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// recordedRun binds and runs a corpus through worker processes, the campaign service and a store on the disk.
+func recordedRun(ctx context.Context, dir string, bin worker.Binary, o corpusgen.Options, workers int, emit func(Event)) error {
+	p, err := openProject(ctx, dir, "")
+	if err != nil {
+		return err
+	}
+	defer p.db.Close() //nolint:errcheck // the figures are in
+	run, err := p.service.OpenRun(ctx, samir, campaign.FreeRun{})
+	if err != nil {
+		return err
+	}
+	ledger := NewLedger(p.service, samir, run)
+	e, err := New(Options{
+		Sources:  []Source{WorkerSource("go", bin, worker.StartOptions{Environ: os.Environ()}, 0)},
+		Recorder: ledger, Evidence: ledger, Clock: time.Now, Workers: workers, Emit: emit,
+	})
+	if err != nil {
+		return err
+	}
+	defer e.Close()
+	b, err := e.Bind(ctx, generated(o), Policy{})
+	if err != nil {
+		return err
+	}
+	sum, err := e.Run(ctx, b, generated(o))
+	if err == nil && (!sum.OK() || sum.Executed != o.Features*o.Scenarios) {
+		err = fmt.Errorf("not all is green: %+v", sum)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = p.service.CloseRun(ctx, samir, run)
+	return err
+}
+
+// BenchmarkRecordedRun runs 1,000 scenarios of ten steps that do nothing, every result durable. Compare its ms/scenario
+// with that of BenchmarkPlainGodog: the target is 1.5 at most, with as many workers as cores.
+func BenchmarkRecordedRun(b *testing.B) {
+	bin, err := buildBench()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, workers := range []int{1, 2} {
+		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
+			o := corpus(1000)
+			for b.Loop() {
+				if err := recordedRun(b.Context(), b.TempDir(), bin, o, workers, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/1000/1000, "ms/scenario")
+		})
+	}
+}
+
+// BenchmarkPlainGodog is the peer: the same scenarios and patterns in one godog suite that records nothing.
+func BenchmarkPlainGodog(b *testing.B) {
+	o := corpus(1000)
+	var res []*regexp.Regexp
+	for _, p := range o.Patterns() {
+		res = append(res, regexp.MustCompile(p))
+	}
+	for b.Loop() {
+		features := make([]godog.Feature, 0, o.Features)
+		for i := range o.Features {
+			features = append(features, godog.Feature{Name: corpusgen.Path(i), Contents: o.Feature(i)})
+		}
+		suite := godog.TestSuite{
+			Name: "peer",
+			ScenarioInitializer: func(sc *godog.ScenarioContext) {
+				last := len(res) - 1
+				for _, re := range res[:last] {
+					sc.Step(re, func(string) {})
+				}
+				sc.Step(res[last], func(*godog.Table) {})
+			},
+			Options: &godog.Options{Format: "progress", Output: io.Discard, NoColors: true, Strict: true, FeatureContents: features},
+		}
+		if code := suite.Run(); code != 0 {
+			b.Fatalf("godog exits %d", code)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/1000/1000, "ms/scenario")
+}
+
+// peakRSS gives the peak resident memory of a process, "self" or a number, in MiB.
+func peakRSS(pid string) (float64, error) {
+	data, err := os.ReadFile("/proc/" + pid + "/status")
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(data)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			var kib float64
+			_, err := fmt.Sscan(rest, &kib)
+			return kib / 1024, err
+		}
+	}
+	return 0, errors.New("no VmHWM")
+}
+
+// memoryMode is the first argument of this test binary when it measures its own memory.
+const memoryMode = "recette-execution-memory"
+
+// memory runs a corpus in this process and prints the peaks of the conductor and of its biggest worker, in MiB.
+func memory() error {
+	n, err := strconv.Atoi(os.Args[2])
+	if err != nil {
+		return err
+	}
+	var bin worker.Binary
+	if err := json.Unmarshal([]byte(os.Args[4]), &bin); err != nil {
+		return err
+	}
+	worst, seen := 0.0, 0
+	err = recordedRun(context.Background(), os.Args[3], bin, corpus(n), 2, func(ev Event) {
+		if ev.Kind != EventCaseFinished {
+			return
+		}
+		if seen++; seen%500 == 0 || seen > n-20 {
+			for _, pid := range children() {
+				if m, err := peakRSS(pid); err == nil {
+					worst = max(worst, m)
+				}
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	own, err := peakRSS("self")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Println(own, worst)
+	return err
+}
+
+// children lists the child processes of this one.
+func children() []string {
+	lists, _ := filepath.Glob("/proc/self/task/*/children") // the pattern is well formed
+	var pids []string
+	for _, l := range lists {
+		if data, err := os.ReadFile(l); err == nil {
+			pids = append(pids, strings.Fields(string(data))...)
+		}
+	}
+	return pids
+}
+
+// BenchmarkMemory reports the peak memory of the conductor and of its biggest worker: it must not grow with the number
+// of scenarios. Run it with -benchtime 1x.
+func BenchmarkMemory(b *testing.B) {
+	bin, err := buildBench()
+	if err != nil {
+		b.Fatal(err)
+	}
+	data, err := json.Marshal(bin)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{1000, 10000, 50000} {
+		b.Run(fmt.Sprintf("scenarios=%d", n), func(b *testing.B) {
+			var own, worst float64
+			for b.Loop() {
+				out, err := exec.Command(os.Args[0], memoryMode, strconv.Itoa(n), b.TempDir(), string(data)).CombinedOutput()
+				if err != nil {
+					b.Fatalf("%v: %s", err, out)
+				}
+				if _, err := fmt.Sscan(string(out), &own, &worst); err != nil {
+					b.Fatalf("%v: %s", err, out)
+				}
+			}
+			b.ReportMetric(own, "conductor-MiB")
+			b.ReportMetric(worst, "worker-MiB")
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/1000/float64(n), "ms/scenario")
+		})
+	}
+}
