@@ -98,7 +98,7 @@ func (g *group) noteClock(ctx context.Context) error {
 	now := g.w.opts.Now()
 	g.seen = journal.Instant(now)
 	last, err := time.Parse(journal.TimeLayout, g.w.lastSeen)
-	if err != nil || now.After(last.Add(-clockSlack)) {
+	if err != nil || !now.Before(last.Add(-clockSlack)) {
 		return nil // nothing to compare with, or no step back
 	}
 	_, err = g.insert(ctx, journal.Leaf{

@@ -100,6 +100,10 @@ func connect(path string, a access, n int) (*sqlx.DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	return connectByName(name, a, n)
+}
+
+func connectByName(name string, a access, n int) (*sqlx.DB, error) {
 	c := &connector{dsn: name}
 	c.driver.ConnectHook = func(conn *sqlite3.SQLiteConn) error {
 		if a == probes {

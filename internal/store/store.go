@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -91,16 +90,19 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 			return nil, err
 		}
 	}
-	marker, err := o.checkFiles(create)
+	marker, exists, err := o.checkFiles(create)
 	if err != nil {
 		return nil, err
 	}
 	if create {
-		if err := createFile(o.Path); err != nil {
+		if exists { // to say what it is
+			return nil, errors.Join(db.openDatabase(ctx), ErrExists)
+		}
+		if err := o.build(ctx); err != nil {
 			return nil, err
 		}
 	}
-	if err := db.openDatabase(ctx, create); err != nil {
+	if err := db.openDatabase(ctx); err != nil {
 		return nil, err
 	}
 	if err := db.checkProject(ctx, marker); err != nil {
@@ -118,8 +120,9 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 	return db, nil
 }
 
-// openDatabase looks at the file before anything that would change it, then migrates and opens the readers.
-func (db *DB) openDatabase(ctx context.Context, create bool) error {
+// openDatabase looks at the file before anything that would change it, then brings it to this version and opens the
+// readers.
+func (db *DB) openDatabase(ctx context.Context) error {
 	o := db.opts
 	ms, err := migrations(migrationFiles)
 	if err != nil {
@@ -143,10 +146,8 @@ func (db *DB) openDatabase(ctx context.Context, create bool) error {
 	switch {
 	case err != nil:
 		return err
-	case fresh && !create:
+	case fresh:
 		return ErrNotFound
-	case !fresh && create:
-		return ErrExists
 	case id.version < len(ms) && o.ReadOnly:
 		return fmt.Errorf("%w: version %d, open it once for writing", ErrMigration, id.version)
 	case id.version < len(ms):
@@ -223,41 +224,62 @@ func (o Options) checkFileSystem() error {
 }
 
 // checkFiles tells a new project from one whose database is gone, and gives the project that the marker names.
-func (o Options) checkFiles(create bool) (marker string, err error) {
+func (o Options) checkFiles(create bool) (marker string, exists bool, err error) {
 	if marker, err = readInstance(o.beside(instanceFile)); err != nil {
-		return "", err
+		return "", false, err
 	}
-	var size int64
 	switch info, err := os.Stat(o.Path); {
 	case err == nil && !info.Mode().IsRegular():
-		return "", fmt.Errorf("%w: not a regular file", ErrForeign)
+		return "", false, fmt.Errorf("%w: not a regular file", ErrForeign)
 	case err == nil:
-		size = info.Size()
+		exists = info.Size() > 0
 	case !errors.Is(err, fs.ErrNotExist):
-		return "", err
+		return "", false, err
 	}
 	switch {
-	case size == 0 && marker != "":
-		return "", ErrEmptied
-	case size == 0 && !create:
-		return "", ErrNotFound
-	case size > 0 && create && marker != "":
-		return "", ErrExists
+	case !exists && marker != "":
+		return "", false, ErrEmptied
+	case !exists && !create:
+		return "", false, ErrNotFound
 	}
-	return marker, nil
+	return marker, exists, nil
 }
 
-// createFile makes the file before SQLite does, which would give it mode 0644; the -wal and -shm files take their mode from
-// it. No connection is open yet, so that closing the descriptor drops no lock.
-func createFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return nil // checkFiles found it empty, or the probe will say what it is
+// build makes the database under another name and gives it its own once it is complete: a crash while SQLite turns an empty
+// file into a database in WAL mode leaves a rollback journal, with which the file cannot be looked at without changing
+// it. What a crash left under the other name is thrown away.
+func (o Options) build(ctx context.Context) error {
+	building := o.Path + ".new"
+	for _, suffix := range []string{"", "-journal", "-wal", "-shm"} {
+		if err := os.Remove(building + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
+	// Before SQLite does, which would give it mode 0644; the -wal and -shm files take their mode from it. No connection is
+	// open yet, so that closing the descriptor drops no lock.
+	f, err := os.OpenFile(building, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Close(), syncDir(filepath.Dir(path)))
+	if err := f.Close(); err != nil {
+		return err
+	}
+	ms, err := migrations(migrationFiles)
+	if err != nil {
+		return err
+	}
+	w, err := connect(building, writes, 1)
+	if err != nil {
+		return err
+	}
+	// Closing moves the -wal file into the database, synchronises it and removes the -wal file.
+	if err := errors.Join(migrate(ctx, w, ms, 0, journal.Instant(o.Now()), o.Project), w.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(building, o.Path); err != nil {
+		return err
+	}
+	return syncDir(o.dir())
 }
 
 func (o Options) holder() Holder {
