@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/gowebpki/jcs"
 
 	"recette/internal/syntax"
@@ -199,5 +200,45 @@ func TestCanonical_isJCS(t *testing.T) {
 		if string(want) != string(w.b) {
 			t.Errorf("%s is not canonical:\n got %s\nwant %s", name, w.b, want)
 		}
+	}
+}
+
+// TestIdentity_followsNeitherOrderNorPlace holds ids and hashes against moves: scenarios swapped, rows and columns of
+// examples swapped, the file renamed.
+func TestIdentity_followsNeitherOrderNorPlace(t *testing.T) {
+	const (
+		head  = "# language: fr\nFonctionnalité: F\n"
+		one   = "  @SC-0001\n  Scénario: un\n    Soit x\n"
+		two   = "  @SC-0002\n  Plan du scénario: deux\n    Soit <a> et <b>\n    Exemples:\n      | a | b |\n      | 1 | 2 |\n      | 3 | 4 |\n"
+		moved = "  @SC-0002\n  Plan du scénario: deux\n    Soit <a> et <b>\n    Exemples:\n      | b | a |\n      | 4 | 3 |\n      | 2 | 1 |\n"
+	)
+	identities := func(path, src string) map[string]string {
+		out := map[string]string{}
+		for _, c := range Parse(syntax.Source{Path: path, Bytes: []byte(src)}, Options{}).Cases {
+			out[c.ID] = c.Content + " " + c.Presentation
+		}
+		return out
+	}
+	want := identities("a.feature", head+one+two)
+	if len(want) != 3 {
+		t.Fatalf("cases: %v", want)
+	}
+	if diff := cmp.Diff(want, identities("b/c.feature", head+moved+one)); diff != "" {
+		t.Errorf("(-before +after):\n%s", diff)
+	}
+}
+
+// TestProvisionalIDs holds that scenarios without id are told apart, by name and occurrence.
+func TestProvisionalIDs(t *testing.T) {
+	const src = "# language: fr\nFonctionnalité: F\n  Scénario: a\n    Soit x\n  Scénario: a\n    Soit y\n  Règle: r\n    Scénario: a\n      Soit x\n"
+	seen := map[string]bool{}
+	for _, c := range cases(t, src) {
+		if c.Stable || len(c.ID) != 13 || c.ID[0] != '~' || seen[c.ID] {
+			t.Errorf("id %q, stable %v", c.ID, c.Stable)
+		}
+		seen[c.ID] = true
+	}
+	if len(seen) != 3 {
+		t.Errorf("%d ids, want 3", len(seen))
 	}
 }

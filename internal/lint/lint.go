@@ -76,7 +76,7 @@ func rules() []rule {
 	return []rule{
 		syntaxRule(), idMissing(), idDuplicate(), idMisplaced(), idMalformed(), idSeveral(), idRetired(),
 		rowID(), rowIDInvalid(),
-		noScenario(), noStory(), unnamed(), duplicateName(), duplicateRow(), manyRows(),
+		noScenario(), ruleEmpty(), noStory(), unnamed(), duplicateName(), duplicateRow(), manyRows(),
 	}
 }
 

@@ -93,6 +93,10 @@ func TestRules(t *testing.T) {
 			sources: []string{"# language: fr\n@antenne\nFonctionnalité: F\n  @SC-0001\n  Scénario: a\n    Soit x\n"},
 			want:    []string{"a.feature:3:1 story-missing F"},
 		},
+		"rule without scenario": {
+			sources: []string{good + "  Règle: vide\n  Règle: pleine\n    @SC-0002\n    Scénario: b\n      Soit x\n"},
+			want:    []string{"a.feature:7:3 rule-empty vide"},
+		},
 		"names missing": {
 			sources: []string{"# language: fr\n@US-1\nFonctionnalité:\n  @SC-0001\n  Scénario:\n    Soit x\n"},
 			want:    []string{"a.feature:3:1 name-missing Fonctionnalité", "a.feature:5:3 name-missing Scénario"},

@@ -33,3 +33,23 @@ func noStory() rule {
 		c.report(f.Path, f.Outline.Line, f.Outline.Column, 0, f.Outline.Name)
 	}}
 }
+
+// ruleEmpty: a rule without a scenario is a promise that nothing tests. Args: name of the rule.
+func ruleEmpty() rule {
+	return rule{id: "rule-empty", severity: syntax.Warning, file: func(c *context, f *catalogue.File) {
+		if len(f.Outline.Rules) == 0 {
+			return
+		}
+		tested := make([]bool, len(f.Outline.Rules))
+		for i := range f.Outline.Scenarios {
+			if r := f.Outline.Scenarios[i].Rule; r >= 0 && r < len(tested) {
+				tested[r] = true
+			}
+		}
+		for i, ok := range tested {
+			if r := &f.Outline.Rules[i]; !ok {
+				c.report(f.Path, r.Line, r.Column, 0, r.Name)
+			}
+		}
+	}}
+}

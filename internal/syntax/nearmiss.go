@@ -20,16 +20,15 @@ type miss struct {
 	from, to int    // byte offsets of written in the line
 }
 
-// honest holds words of a language that are one letter away from its step keywords, or are the step keyword of another
+// honestFrench holds words that are one letter away from a French step keyword, or are the step keyword of another
 // language, and yet open sentences: "Doit être relu", "Lors de la saisie", "But du test". Folded.
-var honest = map[string]string{
-	"fr": " doit voit boit toit soi soif soin soir sois sont sait sort suit dont don dons mai mail main mars mis mois " +
-		"maïs fais vais lors quant but a e i o y en le la un une de du des se si tu ton par per pour dans sans sous sur men " +
-		"mas ma or ou où donne alias date dates data logo ",
-}
+const honestFrench = " doit voit boit toit soi soif soin soir sois sont sait sort suit dont don dons mai mail main mars " +
+	"mis mois maïs fais vais lors quant but a e i o y en le la un une de du des se si tu ton par per pour dans sans sous " +
+	"sur men mas ma or ou où donne alias date dates data logo "
 
+// isHonest tells whether a word that looks like a keyword is an ordinary word of the language.
 func isHonest(language, word string) bool {
-	return strings.Contains(honest[language], " "+word+" ")
+	return language == "fr" && strings.Contains(honestFrench, " "+word+" ")
 }
 
 // body returns the line without leading invisible characters, and the offset where it starts.

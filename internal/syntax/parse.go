@@ -3,9 +3,9 @@ package syntax
 import (
 	"fmt"
 	"sort"
+	"strconv"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
-	"strconv"
 )
 
 // Parse reads a feature file. The document is nil when the bytes cannot be read as text; it may be partial, and must
