@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	if name == "godog" {
-		os.Exit(host.Main(host.Suite{Scenario: scenarioSteps, TestSuite: suiteSteps}))
+		os.Exit(host.Main(host.Suite{Scenario: scenarioSteps, TestSuite: suiteSteps, Now: time.Now}))
 	}
 	f, ok := behaviours[name]
 	if !ok {

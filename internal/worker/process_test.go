@@ -325,7 +325,7 @@ func TestT08HungStepIsKilledAtItsDeadline(t *testing.T) {
 func TestLimitIsOfEachWord(t *testing.T) {
 	p := startAs(t, "godog")
 	sayHello(t, p)
-	ev, ends, err := one(context.Background(), p, 2*time.Second, slices.Repeat([]string{"une pause de 300 ms"}, 8)...)
+	ev, ends, err := one(context.Background(), p, time.Second, slices.Repeat([]string{"une pause de 150 ms"}, 8)...)
 	if err != nil || ev.Ended.Outcome != "passed" || len(ends) != 8 {
 		t.Errorf("%+v, %v", ev, err)
 	}

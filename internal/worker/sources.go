@@ -162,6 +162,7 @@ package main
 
 import (
 	"os"
+	"time"
 
 	steps %q
 
@@ -171,6 +172,7 @@ import (
 func main() {
 	os.Exit(host.Main(host.Suite{
 		Scenario: steps.InitializeScenario,%s
+		Now: time.Now,
 	}))
 }
 `, steps, base, suite)

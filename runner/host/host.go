@@ -22,10 +22,11 @@ import (
 	"github.com/cucumber/godog"
 )
 
-// Suite is what a project registers: the two functions that godog itself knows.
+// Suite is what a project registers, the two functions that godog itself knows, and a clock.
 type Suite struct {
 	Scenario  func(*godog.ScenarioContext)  // called for each attempt; required
 	TestSuite func(*godog.TestSuiteContext) // called once in the process; may be nil
+	Now       func() time.Time              // measures steps; required
 }
 
 // Descriptors on which a worker process reads requests and writes replies.
@@ -90,8 +91,8 @@ var (
 // ErrGone, ErrProtocol, that of out, or the cause of ctx's end. Before it returns, the scenario under way has been
 // aborted and the suite's after hooks have run, unless they take more than a few seconds.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, s Suite) error {
-	if s.Scenario == nil {
-		return errors.New("host: no scenario initializer")
+	if s.Scenario == nil || s.Now == nil {
+		return errors.New("host: no scenario initializer, or no clock")
 	}
 	registerFormat()
 	h := newSession(out, s)

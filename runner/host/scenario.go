@@ -106,7 +106,7 @@ func (s *scenario) beforeHooks(ctx context.Context, st *godog.Step) (context.Con
 	if err := s.awaitGrant(i); err != nil {
 		return ctx, err
 	}
-	s.started = time.Now()
+	s.started = s.h.suite.Now()
 	return ctx, nil
 }
 
@@ -214,7 +214,7 @@ func (s *scenario) stepEnded(ctx context.Context, st *godog.Step, status godog.S
 		s.keep(ctx)
 	default:
 		end := &protocol.StepEnd{
-			Index: s.at, Outcome: outcome, Message: clip(message), Duration: time.Since(s.started), Attachments: s.attached(ctx),
+			Index: s.at, Outcome: outcome, Message: clip(message), Duration: s.h.suite.Now().Sub(s.started), Attachments: s.attached(ctx),
 		}
 		if d := s.plan[s.at]; len(d) == 1 {
 			end.Definition = s.h.defs[d[0]].expr.String()

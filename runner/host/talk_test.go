@@ -30,6 +30,7 @@ func connect(t testing.TB, s Suite, open func(*godog.ScenarioContext) (registry,
 	outR, outW := io.Pipe()
 	c := &talk{t: t, in: inW, enc: protocol.NewEncoder(inW), dec: protocol.NewDecoder(outR), served: make(chan error, 1)}
 	registerFormat()
+	s.Now = time.Now
 	h := newSession(outW, s)
 	if open != nil {
 		h.open = open
