@@ -11,6 +11,7 @@ const keptLines = 24
 // texts prints each scenario as it was tested.
 func (d *doc) texts() {
 	d.note(bodyGrey, d.tr("texts.intro"))
+	d.gap(4)
 	for i := range d.pv.Cases {
 		c := &d.pv.Cases[i]
 		d.again = nil
@@ -19,8 +20,7 @@ func (d *doc) texts() {
 		} else {
 			d.need(90)
 		}
-		d.line(left, d.y, textW, style{sansBold, 8.6, ink}, sentence(" – ", c.ID, c.Name))
-		d.y += 12
+		d.para(left, textW, style{sansBold, 8.6, ink}, sentence(" – ", c.ID, c.Name))
 		where := c.Path
 		if c.Line > 0 {
 			where += ":" + strconv.Itoa(c.Line)

@@ -92,8 +92,9 @@ func (id faceID) family() (family, variant string) {
 		return "liberation", "I"
 	case mono:
 		return "liberationmono", ""
+	default:
+		return "liberation", ""
 	}
-	return "liberation", ""
 }
 
 // resourceName reads the name that gofpdf gives to a font in page resources.

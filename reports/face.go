@@ -30,8 +30,9 @@ func (id faceID) ttf() []byte {
 		return liberationsansitalic.TTF
 	case mono:
 		return liberationmonoregular.TTF
+	default:
+		return liberationsansregular.TTF
 	}
-	return liberationsansregular.TTF
 }
 
 // ErrFont says that an embedded font could not be read.

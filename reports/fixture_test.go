@@ -39,7 +39,7 @@ func readTexts(t testing.TB, lang string) map[string]string {
 		t.Fatal(err)
 	}
 	m := map[string]string{}
-	for _, line := range strings.Split(string(data), "\n") {
+	for line := range strings.SplitSeq(string(data), "\n") {
 		if key, text, ok := strings.Cut(line, " = "); ok && !strings.HasPrefix(line, "#") {
 			m[key] = strings.ReplaceAll(text, `\n`, "\n")
 		}
@@ -154,7 +154,7 @@ func fixture() PV {
 		Exit: []Criterion{
 			{Text: "Scénarios du parcours critique exécutés", Threshold: "100 %", Measured: "18 / 21", Met: "no"},
 			{Text: "Anomalies bloquantes ouvertes", Threshold: "0", Measured: "0", Met: "yes"},
-			{Text: "Réserves avec responsable et date", Threshold: "toutes", Measured: "2 / 2", Met: "yes"},
+			{Text: "Réserves avec porteur et date", Threshold: "toutes", Measured: "2 / 2", Met: "yes"},
 			{Text: "Preuve sur chaque pas non conforme", Threshold: "toutes", Met: "unknown"},
 		},
 		Warnings: []Warning{
@@ -185,16 +185,16 @@ func fixture() PV {
 
 func fixtureJourneys() ([]Journey, []Story) {
 	return []Journey{
-			{Code: "adhesion", Title: "Adhésion d’une entreprise", Owner: "Maëlle Le Bras", Critical: true},
-			{Code: "cotisation", Title: "Renouvellement et cotisation", Owner: "Maëlle Le Bras", Critical: true},
-			{Code: "droits", Title: "Droits du national et des antennes", Critical: true},
-			{Code: "actualite", Title: "Publication d’une actualité", Owner: "Loïc Lefèvre"},
-		}, []Story{
-			{ID: "US-12", Title: "Adhérer en ligne avec son SIRET", Epic: "EPIC-ADHESION", Criteria: []string{"CA-12.1", "CA-12.2", "CA-12.3", "CA-12.4"}},
-			{ID: "US-15", Title: "Renouveler sa cotisation avant l’échéance, sans ressaisir ses informations", Epic: "EPIC-ADHESION", Criteria: []string{"CA-15.1", "CA-15.2"}},
-			{ID: "US-21", Title: "Ne voir que les adhérents de son antenne", Epic: "EPIC-DROITS", Criteria: []string{"CA-21.1", "CA-21.2"}},
-			{ID: "US-33", Title: "Publier une actualité", Criteria: []string{"CA-33.1"}},
-		}
+		{Code: "adhesion", Title: "Adhésion d’une entreprise", Owner: "Maëlle Le Bras", Critical: true},
+		{Code: "cotisation", Title: "Renouvellement et cotisation", Owner: "Maëlle Le Bras", Critical: true},
+		{Code: "droits", Title: "Droits du national et des antennes", Critical: true},
+		{Code: "actualite", Title: "Publication d’une actualité", Owner: "Loïc Lefèvre"},
+	}, []Story{
+		{ID: "US-12", Title: "Adhérer en ligne avec son SIRET", Epic: "EPIC-ADHESION", Criteria: []string{"CA-12.1", "CA-12.2", "CA-12.3", "CA-12.4"}},
+		{ID: "US-15", Title: "Renouveler sa cotisation avant l’échéance, sans ressaisir ses informations", Epic: "EPIC-ADHESION", Criteria: []string{"CA-15.1", "CA-15.2"}},
+		{ID: "US-21", Title: "Ne voir que les adhérents de son antenne", Epic: "EPIC-DROITS", Criteria: []string{"CA-21.1", "CA-21.2"}},
+		{ID: "US-33", Title: "Publier une actualité", Criteria: []string{"CA-33.1"}},
+	}
 }
 
 // tally computes the figures from the cases, as internal/pv does.

@@ -172,14 +172,6 @@ func (d *doc) count(key string, n int) string {
 	return d.tr(key+".many", d.number(int64(n)))
 }
 
-// quoted puts a text between the quotation marks of the language.
-func (d *doc) quoted(s string) string {
-	if d.pv.Language == "en" {
-		return "“" + s + "”"
-	}
-	return "«" + nbsp + s + nbsp + "»"
-}
-
 // colon is what stands between a label and its value.
 func (d *doc) colon() string {
 	if d.pv.Language == "en" {

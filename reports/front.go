@@ -19,7 +19,7 @@ func (d *doc) front() {
 	d.gap(air)
 	d.frontFigures()
 	d.gap(air)
-	d.frontChart(boxesTop - d.y - air - 8 - d.warningsHeight(min(len(d.pv.Warnings), 4)))
+	d.frontChart(boxesTop - d.y - air - 24 - d.warningsHeight(min(len(d.pv.Warnings), 5)))
 	d.gap(8 + air)
 	d.frontWarnings(boxesTop)
 	d.signatureBoxes(boxesTop)
@@ -49,10 +49,11 @@ func (d *doc) frontTitle() {
 	c.fill(left, d.y, textW, 1.6, navy)
 	d.y += 7
 	st := style{sansBold, 17, ink}
-	if len(d.wrap(st, pv.Title, textW, 0)) > 2 {
+	title := d.known(pv.Title)
+	if len(d.wrap(st, title, textW, 0)) > 2 {
 		st.size = 13
 	}
-	for _, l := range d.wrap(st, pv.Title, textW, 0) {
+	for _, l := range d.wrap(st, title, textW, 0) {
 		c.text(left, d.y+baseline(st), st, l)
 		d.y += st.size * 1.22
 	}
@@ -158,10 +159,14 @@ func (d *doc) frontFigures() {
 		n   int
 		v   string
 	}{
-		{"figure.planned", f.Planned, ""}, {"figure.executed", f.Executed, ""},
-		{"verdict.passed", f.Passed, "passed"}, {"verdict.passed_with_remark", f.Remark, "passed_with_remark"},
-		{"verdict.failed", f.Failed, "failed"}, {"verdict.blocked", f.Blocked, "blocked"},
-		{"verdict.not_run", f.NotRun, "not_run"}, {"verdict.not_applicable", f.NotApplicable, "not_applicable"},
+		{"figure.planned", f.Planned, ""},
+		{"figure.executed", f.Executed, ""},
+		{"verdict.passed", f.Passed, "passed"},
+		{"verdict.passed_with_remark", f.Remark, "passed_with_remark"},
+		{"verdict.failed", f.Failed, "failed"},
+		{"verdict.blocked", f.Blocked, "blocked"},
+		{"verdict.not_run", f.NotRun, "not_run"},
+		{"verdict.not_applicable", f.NotApplicable, "not_applicable"},
 	}
 	w := textW / float64(len(counters))
 	const h = counterHeight

@@ -101,8 +101,12 @@ func (s *junitSuites) add(t junitSuite) {
 
 func suite(pv *PV, cs []Case) junitSuite {
 	s := junitSuite{Name: xmlText(cs[0].Journey), Properties: []junitProperty{
-		{"pv", xmlText(pv.Number)}, {"campaign", xmlText(pv.Reference.Campaign)}, {"manifest", xmlText(pv.Reference.Manifest)},
-		{"version", xmlText(pv.Release.Version)}, {"build", xmlText(pv.Release.Build)}, {"environment", xmlText(pv.Environment.Name)},
+		{"pv", xmlText(pv.Number)},
+		{"campaign", xmlText(pv.Reference.Campaign)},
+		{"manifest", xmlText(pv.Reference.Manifest)},
+		{"version", xmlText(pv.Release.Version)},
+		{"build", xmlText(pv.Release.Build)},
+		{"environment", xmlText(pv.Environment.Name)},
 	}}
 	if s.Name == "" {
 		s.Name = "-"

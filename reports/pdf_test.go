@@ -2,9 +2,24 @@ package reports
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"math"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
+
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 func render(t testing.TB, pv PV, o PDFOptions) ([]byte, Layout) {
 	t.Helper()
@@ -16,8 +31,358 @@ func render(t testing.TB, pv PV, o PDFOptions) ([]byte, Layout) {
 	return b.Bytes(), l
 }
 
-func TestDump(t *testing.T) {
-	b, l := render(t, fixture(), PDFOptions{Texts: loadTexts(t, "fr"), Thumbnails: screenshots(), Location: paris()})
-	t.Log(l, len(b))
-	os.WriteFile("/tmp/pv.pdf", b, 0o600)
+func frenchOptions(t testing.TB) PDFOptions {
+	return PDFOptions{Texts: loadTexts(t, "fr"), Thumbnails: screenshots(), Location: paris()}
+}
+
+// tool runs a command of poppler or qpdf on a PDF, or skips loudly.
+func tool(t testing.TB, pdf []byte, name string, args ...string) string {
+	t.Helper()
+	if _, err := exec.LookPath(name); err != nil {
+		t.Skipf("SKIPPED: needs %s", name)
+	}
+	file := filepath.Join(t.TempDir(), "pv.pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range args {
+		if a == "FILE" {
+			args[i] = file
+		}
+	}
+	out, err := exec.Command(name, args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %v: %v\n%s", name, args, err, out)
+	}
+	return string(out)
+}
+
+func pageTexts(t testing.TB, pdf []byte) []string {
+	t.Helper()
+	pages := strings.Split(tool(t, pdf, "pdftotext", "-layout", "FILE", "-"), "\f")
+	return pages[:len(pages)-1]
+}
+
+var spaces = regexp.MustCompile(`[ \x{a0}\x{202f}]+`)
+
+// folded joins what layout separates.
+func folded(s string) string {
+	return strings.TrimSpace(spaces.ReplaceAllString(strings.ReplaceAll(s, "\n", " "), " "))
+}
+
+func TestPDFRenderedTwice(t *testing.T) {
+	pv, o := fixture(), frenchOptions(t)
+	before, _ := json.Marshal(pv)
+	first, l1 := render(t, pv, o)
+	for range 5 { // the order of maps changes from one run to the next
+		second, l2 := render(t, fixture(), frenchOptions(t))
+		if sha256.Sum256(first) != sha256.Sum256(second) {
+			t.Fatal("two renders of one PV differ")
+		}
+		if d := cmp.Diff(l1, l2); d != "" {
+			t.Fatal(d)
+		}
+	}
+	if after, _ := json.Marshal(pv); !bytes.Equal(before, after) {
+		t.Error("PDF changed the PV")
+	}
+	pv.Cases[3].Steps[1].Observed = "autre chose"
+	if other, _ := render(t, pv, o); sha256.Sum256(first) == sha256.Sum256(other) {
+		t.Error("a change of the PV does not show in the PDF")
+	}
+}
+
+func TestPDFText(t *testing.T) {
+	pdf, _ := render(t, fixture(), frenchOptions(t))
+	var got strings.Builder
+	for i, p := range pageTexts(t, pdf) {
+		fmt.Fprintf(&got, "=== %d\n", i+1)
+		for line := range strings.SplitSeq(p, "\n") {
+			if line = strings.TrimSpace(spaces.ReplaceAllString(line, " ")); line != "" {
+				got.WriteString(line + "\n")
+			}
+		}
+	}
+	golden := "testdata/pv.fr.txt"
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got.String(), "\n")); d != "" {
+		t.Errorf("text of the PDF (-want +got), -update to accept:\n%s", d)
+	}
+}
+
+func TestPDFStructure(t *testing.T) {
+	pdf, l := render(t, fixture(), frenchOptions(t))
+	if out := tool(t, pdf, "qpdf", "--check", "FILE"); !strings.Contains(out, "No syntax or stream encoding errors") {
+		t.Error(out)
+	}
+	info := tool(t, pdf, "pdfinfo", "FILE")
+	for _, want := range []string{
+		fmt.Sprintf("Pages: %d", l.Pages), "Page size: 595.28 x 841.89 pts (A4)", "Title: PV-2026-014-v1 – Procès-verbal de recette – Parcours critique « Adhésion d’une entreprise »",
+		"Producer: recette 0.1.0", "JavaScript: no", "Encrypted: no",
+	} {
+		if !strings.Contains(folded(info), want) {
+			t.Errorf("pdfinfo lacks %q:\n%s", want, info)
+		}
+	}
+	fonts := tool(t, pdf, "pdffonts", "FILE")
+	for i, line := range strings.Split(strings.TrimSpace(fonts), "\n") {
+		if i > 1 && !strings.Contains(line, "yes yes yes") && !strings.Contains(line, "yes no  yes") {
+			t.Errorf("font not embedded: %s", line)
+		}
+	}
+	for i, p := range pageTexts(t, pdf) {
+		if want := fmt.Sprintf("Page %d/%d", i+1, l.Pages); !strings.Contains(p, want) {
+			t.Errorf("page %d lacks its footer %q", i+1, want)
+		}
+		if !strings.Contains(p, "Empreinte "+l.Fingerprint[:12]) || !strings.Contains(p, "DEMO") || !strings.Contains(p, "PV-2026-014-v1") {
+			t.Errorf("page %d lacks fingerprint, DEMO mention or number", i+1)
+		}
+		if len(folded(p)) < 250 {
+			t.Errorf("page %d is nearly empty: %q", i+1, folded(p))
+		}
+	}
+}
+
+// outlines reads bookmarks with qpdf: titles with the page (from 1) where each leads.
+func outlines(t *testing.T, pdf []byte) (titles []string, pages map[string]int) {
+	var doc struct {
+		Outlines []outline `json:"outlines"`
+	}
+	if err := json.Unmarshal([]byte(tool(t, pdf, "qpdf", "--json", "--json-key=outlines", "FILE")), &doc); err != nil {
+		t.Fatal(err)
+	}
+	pages = map[string]int{}
+	var walk func([]outline)
+	walk = func(os []outline) {
+		for _, o := range os {
+			titles = append(titles, o.Title)
+			pages[o.Title] = o.Page
+			walk(o.Kids)
+		}
+	}
+	walk(doc.Outlines)
+	return titles, pages
+}
+
+type outline struct {
+	Title string    `json:"title"`
+	Page  int       `json:"destpageposfrom1"`
+	Kids  []outline `json:"kids"`
+}
+
+func TestPDFContentsAndBookmarksLeadToHeadings(t *testing.T) {
+	pdf, _ := render(t, fixture(), frenchOptions(t))
+	pages := pageTexts(t, pdf)
+	titles, where := outlines(t, pdf)
+	entry := regexp.MustCompile(`(?m)^\s*(\S.*?)\s{3,}(\d+)$`)
+	entries := entry.FindAllStringSubmatch(pages[1], -1)
+	if len(entries) < 30 {
+		t.Fatalf("%d entries in the table of contents:\n%s", len(entries), pages[1])
+	}
+	for _, e := range entries {
+		title, page := folded(e[1]), e[2]
+		n, _ := strconv.Atoi(page)
+		if n != 1 && (n < 3 || n > len(pages) || !strings.Contains(folded(pages[n-1]), title)) {
+			t.Errorf("contents say %q is on page %s; it is not", title, page)
+		}
+		found := false
+		for _, b := range titles {
+			found = found || folded(b) == title && where[b] == n
+		}
+		if !found {
+			t.Errorf("no bookmark leads %q to page %d", title, n)
+		}
+	}
+	cases := 0
+	for _, b := range titles {
+		if strings.HasPrefix(b, "SC-") {
+			cases++
+			if !strings.Contains(pages[where[b]-1], b[:7]) {
+				t.Errorf("bookmark %q leads to page %d, which does not hold it", b, where[b])
+			}
+		}
+	}
+	if cases != len(fixture().Cases) {
+		t.Errorf("%d bookmarks of cases, want %d", cases, len(fixture().Cases))
+	}
+}
+
+func TestPDFLinks(t *testing.T) {
+	pdf, l := render(t, fixture(), frenchOptions(t))
+	dest := regexp.MustCompile(`/Subtype /Link /Rect \[([\d. ]+)\] /Border \[0 0 0\] /Dest \[(\d+) 0 R /XYZ 0 (-?[\d.]+) null\]`).FindAllSubmatch(pdf, -1)
+	if len(dest) < 60 { // table of contents, table of scenarios, reasons, anomalies, evidence
+		t.Fatalf("%d links", len(dest))
+	}
+	for _, d := range dest {
+		n, _ := strconv.Atoi(string(d[2]))
+		y, _ := strconv.ParseFloat(string(d[3]), 64)
+		if n%2 != 1 || n < 3 || n > 1+2*l.Pages || y < 0 || y > pageH+0.01 {
+			t.Errorf("link to object %d at %.2f: no such place", n, y)
+		}
+	}
+	for _, bad := range []string{"/JavaScript", "/S /URI /URI (javascript", "/Launch", "/OpenAction", "/EmbeddedFile "} {
+		if bytes.Contains(pdf, []byte(bad)) {
+			t.Errorf("the PDF holds %s", bad)
+		}
+	}
+}
+
+func TestSafeURL(t *testing.T) {
+	for url, want := range map[string]bool{
+		"https://example.org/a": true, "mailto:a@example.org": true, "HTTPS://x": true, "http://x": false,
+		"javascript:alert(1)": false, "https://x y": false, "https://x\n": false, "file:///etc/passwd": false, "": false,
+	} {
+		if got := safeURL(url); got != want {
+			t.Errorf("safeURL(%q) = %v, want %v", url, got, want)
+		}
+	}
+}
+
+func TestPDFBoxes(t *testing.T) {
+	pv := fixture()
+	pv.Signers = append(pv.Signers, Signatory{Role: "qa", Name: "Œnone Le Goff", Field: "QA"})
+	pdf, l := render(t, pv, frenchOptions(t))
+	pages := pageTexts(t, pdf)
+	var fields []string
+	for i, b := range l.Boxes {
+		fields = append(fields, b.Field)
+		if b.Rect[0] < 0 || b.Rect[2] > pageW || b.Rect[1] < 0 || b.Rect[3] > pageH || b.Rect[2]-b.Rect[0] < 150 || b.Rect[3]-b.Rect[1] < 60 {
+			t.Errorf("box %s: %v", b.Field, b.Rect)
+		}
+		if !strings.Contains(folded(pages[b.Page]), pv.Signers[i].Name) {
+			t.Errorf("page %d holds the box of %s without the name", b.Page+1, b.Field)
+		}
+		inside := tool(t, pdf, "pdftotext", "-f", strconv.Itoa(b.Page+1), "-l", strconv.Itoa(b.Page+1), "-x", strconv.Itoa(int(b.Rect[0])), "-y", strconv.Itoa(int(pageH-b.Rect[3])),
+			"-W", strconv.Itoa(int(b.Rect[2]-b.Rect[0])), "-H", strconv.Itoa(int(b.Rect[3]-b.Rect[1])), "FILE", "-")
+		if strings.TrimSpace(inside) != "" {
+			t.Errorf("box %s is not empty: %q", b.Field, inside)
+		}
+	}
+	if d := cmp.Diff([]string{"PPO", "PO", "QA"}, fields); d != "" {
+		t.Error(d)
+	}
+	if l.Boxes[0].Page != 0 || l.Boxes[1].Page != 0 {
+		t.Error("PPO and PO do not sign page 1")
+	}
+}
+
+// Each rate stands with both terms; the keyword « qu' » touches its text; thousands and hours are French.
+func TestPDFFrench(t *testing.T) {
+	pdf, _ := render(t, fixture(), frenchOptions(t))
+	all := folded(strings.Join(pageTexts(t, pdf), "\n"))
+	for _, want := range []string{
+		"18 / 21 85,7 %", "17 / 18 94,4 %", "17 / 21 80,9 %", "Étant donné qu'une entreprise « Boulangerie Müller & Fils »", "1 412",
+		"24/11/2026 17:42 (UTC+1)", "[U+1F642]", "[U+0007]", "non renseigné", "Recette prononcée avec réserves", "pas d’aperçu", "« Je constate les résultats de ce procès-verbal. »",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the text lacks %q", want)
+		}
+	}
+}
+
+func TestPDFEmpty(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		pdf, l := render(t, PV{Schema: Schema, Language: lang, Number: "PV-1"}, PDFOptions{Texts: loadTexts(t, lang)})
+		all := folded(strings.Join(pageTexts(t, pdf), "\n"))
+		if want := loadTexts(t, lang)("reports.absent"); strings.Count(all, want) < 20 {
+			t.Errorf("%s: %d times %q in an empty PV", lang, strings.Count(all, want), want)
+		}
+		if len(l.Boxes) != 0 || l.Pages < 3 {
+			t.Errorf("%s: %+v", lang, l)
+		}
+	}
+}
+
+func TestPDFEnglish(t *testing.T) {
+	pv := fixture()
+	pv.Language = "en"
+	pdf, _ := render(t, pv, PDFOptions{Texts: loadTexts(t, "en"), Location: paris()})
+	all := folded(strings.Join(pageTexts(t, pdf), "\n"))
+	for _, want := range []string{"18 / 21 85.7%", "1,412", "Accepted with reserves", "Annex C – Full text of the scenarios tested", "not provided"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the text lacks %q", want)
+		}
+	}
+}
+
+func TestPDFRefuses(t *testing.T) {
+	texts := loadTexts(t, "fr")
+	for name, c := range map[string]struct {
+		pv   PV
+		o    PDFOptions
+		want error
+	}{
+		"no texts":      {PV{Schema: Schema, Number: "1"}, PDFOptions{}, ErrOptions},
+		"other schema":  {PV{Schema: "recette/pv/9", Number: "1"}, PDFOptions{Texts: texts}, ErrSchema},
+		"no number":     {PV{Schema: Schema}, PDFOptions{Texts: texts}, ErrFormat},
+		"library panic": {PV{Schema: Schema, Number: "1"}, PDFOptions{Texts: func(string, ...any) string { panic("boom") }}, ErrRender},
+	} {
+		if _, err := PDF(&bytes.Buffer{}, c.pv, c.o); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+	full := errors.New("disk full")
+	if _, err := PDF(writer(func([]byte) (int, error) { return 0, full }), fixture(), frenchOptions(t)); !errors.Is(err, full) {
+		t.Errorf("failing writer: %v", err)
+	}
+}
+
+type writer func([]byte) (int, error)
+
+func (w writer) Write(p []byte) (int, error) { return w(p) }
+
+// More journeys and warnings than page 1 holds: the page says how many are elsewhere, and the boxes stay empty.
+func TestPDFCrowdedFront(t *testing.T) {
+	pv := fixture()
+	for i := range 14 {
+		pv.Journeys = append(pv.Journeys, Journey{Code: fmt.Sprint("j", i), Title: fmt.Sprintf("Parcours supplémentaire n° %d", i), Verdict: "not_run", Figures: Figures{InScope: 2, Planned: 2, NotRun: 2}})
+		pv.Warnings = append(pv.Warnings, Warning{Text: fmt.Sprintf("Alerte supplémentaire n° %d : %s", i, strings.Repeat("le détail de cette alerte est long. ", 5))})
+	}
+	pv.Title += " et de tous les parcours qui en dépendent, dans chaque antenne de la confédération, au titre de la version 2.4"
+	pv.Decision.Reason = strings.Repeat("Un motif longuement exposé par le décideur. ", 40)
+	pdf, l := render(t, pv, frenchOptions(t))
+	front := folded(pageTexts(t, pdf)[0])
+	for _, want := range []string{"17 alertes calculées avant signature", "de plus : voir « 6.3", "autres parcours : voir « 4.1", "(texte entier au chapitre 8)"} {
+		if !strings.Contains(front, want) {
+			t.Errorf("page 1 lacks %q", want)
+		}
+	}
+	for _, b := range l.Boxes {
+		above := tool(t, pdf, "pdftotext", "-f", "1", "-l", "1", "-x", "0", "-y", strconv.Itoa(int(pageH-b.Rect[3])), "-W", "595", "-H", strconv.Itoa(int(b.Rect[3]-b.Rect[1])), "FILE", "-")
+		if strings.TrimSpace(above) != "" {
+			t.Errorf("text in the signature row: %q", above)
+		}
+	}
+}
+
+// Words in a colour stay readable on both grounds: 4.5:1 at least (WCAG 2.1, 1.4.3).
+func TestContrast(t *testing.T) {
+	light := func(k color) float64 {
+		l := 0.0
+		for i, v := range [3]uint8{k.r, k.g, k.b} {
+			c := float64(v) / 255
+			if c <= 0.03928 {
+				c /= 12.92
+			} else {
+				c = math.Pow((c+0.055)/1.055, 2.4)
+			}
+			l += c * [3]float64{0.2126, 0.7152, 0.0722}[i]
+		}
+		return l
+	}
+	for _, ground := range []color{white, pale, blush} {
+		for _, k := range []color{ink, grey, navy, green, teal, red, amber, slate, linkBl} {
+			if ratio := (light(ground) + 0.05) / (light(k) + 0.05); ratio < 4.5 {
+				t.Errorf("%v on %v: %.2f:1", k, ground, ratio)
+			}
+		}
+	}
 }

@@ -39,13 +39,12 @@ const jobsAhead = 16
 func newPress() *press {
 	z, _ := flate.NewWriter(nil, flate.BestSpeed) // the level is valid
 	p := &press{z: z, jobs: make(chan job, jobsAhead), free: make(chan []byte, jobsAhead)}
-	p.done.Add(1)
-	go func() {
-		defer p.done.Done()
-		for j := range p.jobs {
+	jobs := p.jobs // end forgets p.jobs
+	p.done.Go(func() {
+		for j := range jobs {
 			p.squeeze(j)
 		}
-	}()
+	})
 	return p
 }
 

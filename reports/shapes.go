@@ -51,13 +51,6 @@ func (c *canvas) dash(x1, y1, x2, y2, line, on, off float64, k color) {
 	c.op(" S Q\n")
 }
 
-// polygon paints a closed path.
-func (c *canvas) polygon(k color, ps ...point) {
-	c.rgb(k, "rg")
-	c.path(ps)
-	c.op(" h f 0 g\n")
-}
-
 func (c *canvas) path(ps []point) {
 	for i, p := range ps {
 		c.at(p.x, p.y)
@@ -132,7 +125,7 @@ func (c *canvas) icon(k icon, x, y, s float64, col color) {
 	line := max(s*0.15, 0.6)
 	c.op("1 J 1 j ")
 	switch k {
-	case iconNone:
+	case iconNone, iconIndent:
 	case iconPassed:
 		c.stroke(line, col, u(0.12, 0.55), u(0.40, 0.82), u(0.90, 0.18))
 	case iconRemark:
