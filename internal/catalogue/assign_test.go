@@ -161,3 +161,30 @@ func randomFeature(r *rand.Rand) []byte {
 	}
 	return []byte(text)
 }
+
+// FuzzAssignIDs holds, for any bytes, that what is written parses, keeps every scenario, and is written once.
+func FuzzAssignIDs(f *testing.F) {
+	for seed := range 6 {
+		f.Add(randomFeature(rand.New(rand.NewSource(int64(seed)))))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		in := syntax.Source{Path: "x", Bytes: src}
+		a := AssignIDs([]syntax.Source{in}, nil, Options{})[0]
+		if a.Bytes == nil {
+			return
+		}
+		out := syntax.Source{Path: "x", Bytes: a.Bytes}
+		before, after := Parse(in, Options{}), Parse(out, Options{})
+		if len(after.Cases) != len(before.Cases) || syntax.HasErrors(after.Diagnostics) {
+			t.Fatalf("%d cases, then %d: %v\n%q\n%q", len(before.Cases), len(after.Cases), after.Diagnostics, src, a.Bytes)
+		}
+		for i := range after.Cases {
+			if after.Cases[i].Content != before.Cases[i].Content {
+				t.Fatalf("case %d changed\n%q\n%q", i, src, a.Bytes)
+			}
+		}
+		if again := AssignIDs([]syntax.Source{out}, nil, Options{})[0]; again.Bytes != nil {
+			t.Fatalf("a second pass writes\n%q\n%q", a.Bytes, again.Bytes)
+		}
+	})
+}

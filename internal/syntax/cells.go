@@ -29,7 +29,7 @@ func (b *builder) addTags(l *gherkin.Line) {
 		case name == "":
 			b.m.report.at(CodeTagEmpty, Error, l.LineNumber, at, end)
 			continue // the stock does not advance its column here, nor do we
-		case strings.ContainsAny(name, asciiSpace):
+		case strings.ContainsFunc(name, unicode.IsSpace):
 			b.m.report.at(CodeTagSpace, Error, l.LineNumber, at, end, "@"+name)
 			return
 		}

@@ -60,7 +60,7 @@ func (p *parse) findLostIn(span aboutSpan) {
 		}
 		f, ok := nearStep(l, p.matcher.dialect)
 		switch {
-		case ok && span.owner == LineExamples && f.written == f.raw && f.code == CodeKeywordTypo:
+		case ok && span.owner == LineExamples && f.isExact():
 			p.matcher.reportMiss(n, f, CodeStrayStep, f.written)
 		case ok:
 			p.reportNear(n, f)

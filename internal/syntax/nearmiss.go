@@ -20,6 +20,9 @@ type miss struct {
 	from, to int    // byte offsets of written in the line
 }
 
+// isExact tells that the keyword itself is well written: the line only stands where it cannot.
+func (m miss) isExact() bool { return m.code == CodeKeywordTypo && m.written == m.raw }
+
 // honestFrench holds words that are one letter away from a French step keyword, or are the step keyword of another
 // language, and yet open sentences: "Doit être relu", "Lors de la saisie", "But du test". Folded.
 const honestFrench = " doit voit boit toit soi soif soin soir sois sont sait sort suit dont don dons mai mail main mars " +
@@ -125,7 +128,10 @@ func nearStep(l *gherkin.Line, d *dialect) (miss, bool) {
 			continue
 		}
 		head := firstWords(folded, k)
-		if head == "" || isHonest(d.language, head) || !near([]rune(head), []rune(k.text)) {
+		switch {
+		case glued(folded, k, d.language):
+			head = strings.TrimSuffix(k.text, "'")
+		case head == "", isHonest(d.language, head), !near([]rune(head), []rune(k.text)):
 			continue
 		}
 		n := writtenLength(text, head)
@@ -135,6 +141,16 @@ func nearStep(l *gherkin.Line, d *dialect) (miss, bool) {
 		}, true
 	}
 	return foreignStep(text, folded, start, d)
+}
+
+// glued recognises a keyword stuck to the next word, "Quandje valide", or that lost its apostrophe, "Lorsquil vient". It
+// is for French only, where no word starts like a keyword but "maison".
+func glued(folded string, k *foldedKeyword, language string) bool {
+	if language != "fr" || k.text == "mais" {
+		return false
+	}
+	rest, ok := strings.CutPrefix(folded, strings.TrimSuffix(k.text, "'"))
+	return ok && (strings.HasSuffix(k.text, "'") || unicode.IsLetter(firstRune(rest)))
 }
 
 // foreignStep recognises a step keyword of another dialect. Short words of other languages open honest sentences, so

@@ -75,7 +75,12 @@ func (p *parse) explain(n int) {
 		return
 	}
 	if above != LineTags {
-		if f, ok := nearStep(l, d); ok && f.code != CodeKeywordTypo || ok && f.written != f.raw {
+		f, ok := nearStep(l, d)
+		switch {
+		case ok && f.isExact() && above == LineRow:
+			p.matcher.reportMiss(n, f, CodeStrayStep, f.written)
+			return
+		case ok && !f.isExact():
 			p.reportNear(n, f)
 			return
 		}

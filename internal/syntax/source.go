@@ -215,7 +215,7 @@ func hasControls(text string) bool {
 			return true
 		case c == '\r' && (i+1 == len(text) || text[i+1] != '\n'):
 			return true
-		case c == 0xc2 && text[i+1] < 0xa0, c == 0xe2 && (text[i+1] == 0x80 || text[i+1] == 0x81):
+		case c == 0xc2 && (text[i+1] < 0xa0 || text[i+1] == 0xad), c == 0xe2 && (text[i+1] == 0x80 || text[i+1] == 0x81), c == 0xef && text[i+1] == 0xbb:
 			if code, _ := controlCode(firstRune(text[i:])); code != "" {
 				return true
 			}
@@ -238,6 +238,10 @@ func controlCode(r rune) (Code, Severity) {
 	case r == '\t':
 		return "", ""
 	case r < 0x20, r >= 0x7f && r < 0xa0:
+		return CodeControl, Warning
+	case r == 0xad, r == 0x200b, r == 0x2060, r == 0xfeff:
+		// Two tags or two steps that look the same would differ. U+200C and U+200D are left alone: emoji and several
+		// scripts need them.
 		return CodeControl, Warning
 	}
 	return "", ""

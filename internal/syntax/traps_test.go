@@ -47,6 +47,14 @@ var traps = map[string]string{
 	"fonctionnalite-espace":              "E130:1:1",
 	"fonctionnalite-insecable":           "E130:1:1",
 	"fonctionnalite-sans-accent":         "E134:1:1",
+	"cyrillique":                         "E134:4:5",
+	"etiquette-insecable":                "E150:3:3",
+	"exemple-pour-exemples":              "E161:3:3 E138:6:7 E138:7:7",
+	"inversion":                          "E134:4:5",
+	"largeur-nulle":                      "E109:3:12 E132:5:5 E109:5:7",
+	"lorsqu-sans-apostrophe":             "E134:4:5",
+	"pas-apres-lignes-exemples":          "E137:8:5",
+	"quand-colle":                        "E134:4:5",
 	"langue-inconnue":                    "E122:1:13",
 	"langue-majuscules":                  "E122:1:13",
 	"langue-seule":                       "E120:1:1",
@@ -159,7 +167,7 @@ func TestHonestScenarioProse(t *testing.T) {
 		"En tant que gestionnaire", "Afin de relancer", "Doit être relu par le PO.", "Lors de la saisie, rien n'est perdu.",
 		"But du test : vérifier le seuil", "Dont les pièces jointes.", "- Quand la date passe", "Mois de janvier.",
 		"\\et ceux de l'antenne", "Le gestionnaire quand il valide", "Sont exclus les brouillons.", "Soirée d'accueil.",
-		"Étatique", "**Et** en gras", "1. Soit", "Date d'effet", "Situation : nominale", "E-mail de l'adhérent",
+		"Étatique", "Maison de retraite", "**Et** en gras", "1. Soit", "Date d'effet", "Situation : nominale", "E-mail de l'adhérent",
 	} {
 		src := "# language: fr\nFonctionnalité: F\n  Scénario: a\n    " + line + "\n    Soit x\n"
 		if _, list := Parse(Source{Path: "x.feature", Bytes: []byte(src)}, Options{}); len(list) > 0 {

@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  @critique​
+  Scénario: a
+    So​it x
+    Alors y

@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: a
+    Quandje valide
+    Alors y
