@@ -37,11 +37,20 @@ var buildBench = sync.OnceValues(func() (worker.Binary, error) {
 	})
 })
 
-// generated streams the cases of a corpus without keeping them.
-func generated(o corpusgen.Options) iter.Seq2[catalogue.Case, error] {
+// texts generates the files of a corpus: what both peers read from the disk in real life.
+func texts(o corpusgen.Options) [][]byte {
+	all := make([][]byte, o.Features)
+	for i := range all {
+		all[i] = o.Feature(i)
+	}
+	return all
+}
+
+// parsed streams the cases of a corpus without keeping them. Each pass parses again.
+func parsed(o corpusgen.Options, text func(int) []byte) iter.Seq2[catalogue.Case, error] {
 	return func(yield func(catalogue.Case, error) bool) {
 		for i := range o.Features {
-			f := catalogue.Parse(syntax.Source{Path: corpusgen.Path(i), Bytes: o.Feature(i)}, catalogue.Options{})
+			f := catalogue.Parse(syntax.Source{Path: corpusgen.Path(i), Bytes: text(i)}, catalogue.Options{})
 			if syntax.HasErrors(f.Diagnostics) {
 				yield(catalogue.Case{}, fmt.Errorf("diagnostics: %v", f.Diagnostics))
 				return
@@ -56,7 +65,7 @@ func generated(o corpusgen.Options) iter.Seq2[catalogue.Case, error] {
 }
 
 // recordedRun binds and runs a corpus through worker processes, the campaign service and a store on the disk.
-func recordedRun(ctx context.Context, dir string, bin worker.Binary, o corpusgen.Options, workers int, emit func(Event)) error {
+func recordedRun(ctx context.Context, dir string, bin worker.Binary, o corpusgen.Options, text func(int) []byte, workers int, emit func(Event)) error {
 	p, err := openProject(ctx, dir, "")
 	if err != nil {
 		return err
@@ -75,11 +84,11 @@ func recordedRun(ctx context.Context, dir string, bin worker.Binary, o corpusgen
 		return err
 	}
 	defer e.Close()
-	b, err := e.Bind(ctx, generated(o), Policy{})
+	b, err := e.Bind(ctx, parsed(o, text), Policy{})
 	if err != nil {
 		return err
 	}
-	sum, err := e.Run(ctx, b, generated(o))
+	sum, err := e.Run(ctx, b, parsed(o, text))
 	if err == nil && (!sum.OK() || sum.Executed != o.Features*o.Scenarios) {
 		err = fmt.Errorf("not all is green: %+v", sum)
 	}
@@ -100,8 +109,9 @@ func BenchmarkRecordedRun(b *testing.B) {
 	for _, workers := range []int{1, 2} {
 		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
 			o := corpus(1000)
+			files := texts(o)
 			for b.Loop() {
-				if err := recordedRun(b.Context(), b.TempDir(), bin, o, workers, nil); err != nil {
+				if err := recordedRun(b.Context(), b.TempDir(), bin, o, func(i int) []byte { return files[i] }, workers, nil); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -117,10 +127,11 @@ func BenchmarkPlainGodog(b *testing.B) {
 	for _, p := range o.Patterns() {
 		res = append(res, regexp.MustCompile(p))
 	}
+	files := texts(o)
 	for b.Loop() {
 		features := make([]godog.Feature, 0, o.Features)
 		for i := range o.Features {
-			features = append(features, godog.Feature{Name: corpusgen.Path(i), Contents: o.Feature(i)})
+			features = append(features, godog.Feature{Name: corpusgen.Path(i), Contents: files[i]})
 		}
 		suite := godog.TestSuite{
 			Name: "peer",
@@ -170,7 +181,7 @@ func memory() error {
 		return err
 	}
 	worst, seen := 0.0, 0
-	err = recordedRun(context.Background(), os.Args[3], bin, corpus(n), 2, func(ev Event) {
+	err = recordedRun(context.Background(), os.Args[3], bin, corpus(n), corpus(n).Feature, 2, func(ev Event) {
 		if ev.Kind != EventCaseFinished {
 			return
 		}

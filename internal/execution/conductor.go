@@ -3,9 +3,7 @@ package execution
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"recette/internal/recette"
@@ -184,128 +182,6 @@ func (t *turn) script(source int) protocol.Begin {
 		}
 	}
 	return b
-}
-
-// next waits for the next event of a worker.
-func (t *turn) next(ctx context.Context, l *lease) (Reply, error) {
-	limit := t.e.opts.Sources[l.source].deadline()
-	if !l.warm {
-		// The first scenario of a process also runs the suite's before hooks.
-		limit *= 2
-	}
-	stop := t.watch(t.a)
-	r, err := l.Next(ctx, limit)
-	stop()
-	if err == nil {
-		l.warm = true
-	}
-	return r, err
-}
-
-// drive receives the outcome of one step that a worker runs, and tells the other workers.
-func (t *turn) drive(ctx context.Context, pos int, l *lease) error {
-	r, err := t.next(ctx, l)
-	if err != nil {
-		return t.broke(ctx, l, err, pos, t.e.opts.Sources[l.source].deadline())
-	}
-	if r.Ended != nil {
-		t.finished(l, r)
-		return nil
-	}
-	if r.Step == nil || r.Step.Index != pos {
-		return t.broke(ctx, l, fmt.Errorf("%w: step %d expected", ErrWorker, pos+1), pos, 0)
-	}
-	t.e.pool.worked(l.source)
-	o := t.observation(r.Step)
-	t.a.see(o)
-	if err := t.tell(ctx, pos, o.Verdict, l); err != nil {
-		return err
-	}
-	if r.Step.Duration >= t.e.opts.Slow && goesOn(o.Verdict) && pos < len(t.a.owners)-1 {
-		return t.flush(t.a)
-	}
-	return nil
-}
-
-// observation turns the outcome of a worker's step into what is recorded.
-func (t *turn) observation(s *protocol.StepEnd) Observation {
-	outcome := recette.Outcome(s.Outcome)
-	if !outcome.Valid() {
-		outcome = recette.OutcomeError
-	}
-	o := Observation{
-		Step: s.Index, Mode: recette.Automated, Outcome: outcome, Verdict: outcome.Verdict(), Duration: s.Duration,
-		Replay: t.a.replays(s.Index),
-	}
-	if outcome != recette.OutcomePassed {
-		o.Observed = clip(s.Message)
-		if o.Observed != s.Message {
-			t.a.addLog(s.Message)
-		}
-	}
-	o.Evidence = t.put(t.a, s.Attachments)
-	return o
-}
-
-// clip bounds a message at a character boundary.
-func clip(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	if len(s) <= maxObserved {
-		return s
-	}
-	return strings.ToValidUTF8(s[:maxObserved], "") + "…"
-}
-
-// reach waits until a worker stands at a step of another owner, its hooks run.
-func (t *turn) reach(ctx context.Context, l *lease, pos int) error {
-	if l.at == pos {
-		return nil
-	}
-	r, err := t.next(ctx, l)
-	switch {
-	case err != nil:
-		return t.broke(ctx, l, err, -1, 0)
-	case r.Ended != nil:
-		t.finished(l, r)
-		return nil
-	case r.Waiting == nil || r.Waiting.Index != pos:
-		return t.broke(ctx, l, fmt.Errorf("%w: wait at step %d expected", ErrWorker, pos+1), -1, 0)
-	}
-	l.at = pos
-	return nil
-}
-
-// tell gives the outcome of a step to every worker that does not own it.
-func (t *turn) tell(ctx context.Context, pos int, v recette.Verdict, but *lease) error {
-	for _, l := range slices.Clone(t.live) {
-		if l == but {
-			continue
-		}
-		if err := t.reach(ctx, l, pos); err != nil {
-			return err
-		}
-		if !slices.Contains(t.live, l) {
-			continue
-		}
-		l.at = -1
-		if err := l.Told(ctx, protocol.Told{Index: pos, Outcome: told(v), Message: string(v)}); err != nil {
-			if err := t.broke(ctx, l, err, -1, 0); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// told maps a verdict to what a worker is told: anything but passed makes it skip the rest and run its after hooks.
-func told(v recette.Verdict) string {
-	switch {
-	case goesOn(v):
-		return string(recette.OutcomePassed)
-	case v == recette.Failed:
-		return string(recette.OutcomeFailed)
-	}
-	return string(recette.OutcomePending)
 }
 
 // refuse observes a step that nobody can run.

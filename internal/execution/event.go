@@ -85,7 +85,6 @@ const (
 	ProblemRecord ProblemCode = "record"       // a result could not be made durable
 	ProblemOwned  ProblemCode = "owned"        // an open attempt belongs to someone else
 	ProblemDrift  ProblemCode = "drift"        // the text of an open attempt changed
-	ProblemStale  ProblemCode = "stale"        // the text of a case differs from the features on disk: a warning
 )
 
 // caseEvent describes a case without its results.

@@ -209,7 +209,7 @@ type fakeWorker struct {
 }
 
 // hooks are what the scenario hooks of a fake worker come to: an outcome, empty for passed.
-type hooks struct{ before, after, suite string }
+type hooks struct{ before, after, suite, afterSuite string }
 
 func (w *fakeWorker) Definitions() []protocol.Definition {
 	var ds []protocol.Definition
@@ -321,6 +321,9 @@ func (w *fakeWorker) Next(ctx context.Context, limit time.Duration) (Reply, erro
 func (w *fakeWorker) TakeOutput() string { return "last words" }
 func (w *fakeWorker) Close(context.Context) error {
 	w.closed = true
+	if w.hooks.afterSuite != "" {
+		return errors.New(w.hooks.afterSuite)
+	}
 	return nil
 }
 

@@ -255,6 +255,8 @@ func zombie(pid int) bool {
 	return strings.HasPrefix(rest, "Z")
 }
 
+// TestRealInterrupt: cancelling stops the run, the step and every process of it (T9: godog only gives steps a dead
+// context).
 func TestRealInterrupt(t *testing.T) {
 	dir := t.TempDir()
 	pid := filepath.Join(dir, "pid")

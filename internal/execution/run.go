@@ -209,7 +209,7 @@ func refusal(id string, err error) (Problem, bool) {
 
 func (r *run) problem(p Problem) {
 	r.mu.Lock()
-	r.sum.Problems = append(r.sum.Problems, p)
+	r.sum.problem(p)
 	r.mu.Unlock()
 	r.e.emit(Event{Kind: EventProblem, Problem: &p})
 }

@@ -2,8 +2,11 @@ package execution
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -430,5 +433,82 @@ func TestRunResultsDoNotDependOnTheOrder(t *testing.T) {
 		if len(f.workers) > workers {
 			t.Errorf("%d workers were started for %d lanes", len(f.workers), workers)
 		}
+	}
+}
+
+func TestRunAfterSuiteHook(t *testing.T) {
+	w, f := newWorld(), &farm{}
+	e := newEngine(t, w, 1, f.source("go:./steps", nil, hooks{afterSuite: "le ménage a échoué"}, "go "))
+	sum, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Problem{{Code: ProblemSuite, Source: "go:./steps", Message: "le ménage a échoué"}}
+	if diff := cmp.Diff(want, sum.Problems); diff != "" || sum.OK() {
+		t.Errorf("OK %t, problems (-want +got):\n%s", sum.OK(), diff)
+	}
+}
+
+// TestEventsAreJSON pins the names of the stream that --jsonl prints: other programs read them.
+func TestEventsAreJSON(t *testing.T) {
+	w, f := newWorld(), &farm{}
+	e := newEngine(t, w, 1, f.source("go:./steps", script{"go b": outcome("failed", "non")}, hooks{}, "go "))
+	if _, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a", "outcome go b")); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, ev := range w.events {
+		line, err := json.Marshal(ev)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(line)
+		for _, e := range ev.steps() {
+			for _, a := range e.Evidence {
+				text = strings.ReplaceAll(text, a.SHA256, "SHA256")
+			}
+		}
+		got = append(got, text)
+	}
+	golden(t, "testdata/events.jsonl", strings.Join(got, "\n")+"\n")
+}
+
+func (e *Event) steps() []StepEvent {
+	if e.Case == nil {
+		return nil
+	}
+	return e.Case.Steps
+}
+
+var update = flag.Bool("update", false, "write golden files")
+
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
+
+func TestFromManifest(t *testing.T) {
+	m := manifestOf([]catalogue.Case{kase("SC-1", "outcome a"), kase("SC-2", "outcome b"), kase("SC-3", "outcome c"), kase("SC-4", "outcome d")})
+	m.Journeys[0].Cases = []string{"SC-3", "SC-1"}
+	m.Journeys[0].Title = ""
+	m.Journeys = append(m.Journeys, m.Journeys[0])
+	m.Journeys[1].Code, m.Journeys[1].Title, m.Journeys[1].Cases = "droits", "Droits", []string{"SC-1", "SC-4", "SC-9"}
+	var got []string
+	for _, i := range FromManifest(&m) {
+		got = append(got, i.Journey+" "+i.Case.ID+" "+i.Case.Steps[0].Text)
+	}
+	if diff := cmp.Diff([]string{"adhesion SC-3 c", "adhesion SC-1 a", "Droits SC-4 d", " SC-2 b"}, got); diff != "" {
+		t.Errorf("items (-want +got):\n%s", diff)
 	}
 }

@@ -26,6 +26,7 @@ type Summary struct {
 	Faults   []Fault                 `json:"faults,omitempty"`
 	More     int                     `json:"more_faults,omitempty"` // faults beyond those listed
 	Problems []Problem               `json:"problems,omitempty"`
+	Others   int                     `json:"more_problems,omitempty"` // problems beyond those listed
 	Duration time.Duration           `json:"ns"`
 
 	Interrupted bool `json:"interrupted,omitempty"`
@@ -104,6 +105,15 @@ func (s *Summary) fault(f Fault) {
 	if len(s.Faults) >= 2*maxFaults {
 		s.settle()
 	}
+}
+
+// problem keeps the first problems that happen.
+func (s *Summary) problem(p Problem) {
+	if len(s.Problems) == maxFaults {
+		s.Others++
+		return
+	}
+	s.Problems = append(s.Problems, p)
 }
 
 // settle puts the faults in the order of the plan and drops those beyond the bound.
