@@ -1,0 +1,144 @@
+package pv
+
+import (
+	"slices"
+	"strings"
+
+	"recette/internal/recette"
+	"recette/reports"
+)
+
+// notShown computes what the campaign did not demonstrate (4.8): only sentences that follow from what is recorded.
+func (b *builder) notShown() {
+	b.pv.NotShown = []string{}
+	say := func(key string, n int, args ...any) {
+		b.pv.NotShown = append(b.pv.NotShown, b.in.Words(b.plural(key, n), append([]any{n}, args...)...))
+	}
+	by := map[recette.Verdict][]string{}
+	proved, declared := map[string]bool{}, []string{}
+	rulesProved, rules := map[string]bool{}, []string{}
+	for i := range b.pv.Cases {
+		c := &b.pv.Cases[i]
+		v := recette.Verdict(c.Verdict)
+		by[v] = append(by[v], c.ID)
+		ok := v.Conform() && c.Freshness == string(recette.Fresh)
+		declared, rules = append(declared, c.Criteria...), append(rules, c.Rules...)
+		for _, id := range c.Criteria {
+			proved[id] = proved[id] || ok
+		}
+		for _, id := range c.Rules {
+			rulesProved[id] = rulesProved[id] || ok
+		}
+	}
+	for _, v := range []recette.Verdict{recette.NotRun, recette.Blocked, recette.NotApplicable} {
+		if ids := by[v]; len(ids) > 0 {
+			say("pv.notshown."+string(v), len(ids), b.ids(ids))
+		}
+	}
+	if ids := unproved(declared, proved); len(ids) > 0 {
+		say("pv.notshown.criteria", len(ids), b.ids(ids))
+	}
+	if ids := unproved(rules, rulesProved); len(ids) > 0 {
+		say("pv.notshown.rules", len(ids), b.ids(ids))
+	}
+	if n := len(b.pv.OutOfScope); n > 0 {
+		whats := make([]string, n)
+		for i, x := range b.pv.OutOfScope {
+			whats[i] = x.What
+		}
+		say("pv.notshown.excluded", n, strings.Join(whats, " ; "))
+	}
+	if n := len(b.pv.Entities); n > 1 {
+		say("pv.notshown.entities", n, strings.Join(b.pv.Entities, ", "))
+	}
+	if b.pv.FirstRunAt != nil {
+		b.pv.NotShown = append(b.pv.NotShown, b.in.Words("pv.notshown.elsewhere", b.pv.Environment.Name, release(b.pv.Release)))
+	}
+}
+
+func release(r reports.Release) string {
+	if r.Build == "" || r.Build == r.Version {
+		return r.Version
+	}
+	return r.Version + " (" + r.Build + ")"
+}
+
+func unproved(declared []string, proved map[string]bool) []string {
+	return slices.DeleteFunc(unique(declared), func(id string) bool { return proved[id] })
+}
+
+// absent lists the mandatory fields of the template (recette-practice 3.4) that are unknown, by number and in order.
+func (b *builder) absent() {
+	pv, m := &b.pv, b.m
+	ran := pv.FirstRunAt != nil
+	decided := pv.Decision.Decision != ""
+	reasonDue := decided && pv.Decision.Decision != string(recette.Accepted)
+	unknown := func(cs []reports.Criterion) bool {
+		return len(cs) == 0 || slices.ContainsFunc(cs, func(c reports.Criterion) bool { return c.Met == "unknown" })
+	}
+	vague := slices.ContainsFunc(pv.DataSets, func(d reports.DataSet) bool {
+		return d.Label == "" || d.Origin == "" || d.SHA256 == ""
+	})
+	unexplained := slices.ContainsFunc(pv.Cases, func(c reports.Case) bool {
+		v := recette.Verdict(c.Verdict)
+		return c.Reason == "" && (v == recette.Blocked || v == recette.NotRun || v == recette.NotApplicable)
+	})
+	checks := []struct {
+		number string
+		absent bool
+	}{
+		{"0.3", pv.Nature == ""},
+		{"0.5", pv.Place == ""},
+		{"1.1", pv.Client.Name == "" || pv.Client.Representative == "" || pv.Client.Title == ""},
+		{"1.2", pv.Supplier.Name == "" || pv.Supplier.Lot == ""},
+		{"1.3", pv.Contract.Reference == "" || pv.Contract.Date == ""},
+		{"1.4", m.Commit == "" || m.Version == ""},
+		{"1.6", pv.Regime == ""},
+		{"2.1", len(pv.Journeys) == 0 || slices.ContainsFunc(pv.Journeys, func(j reports.Journey) bool { return j.Owner == "" })},
+		{"2.2", len(pv.Stories) == 0},
+		{"2.4", len(pv.Roles) == 0},
+		{"2.5", len(pv.Entities) == 0},
+		{"2.6", len(pv.OutOfScope) == 0},
+		{"2.7", pv.Release.Version == "" || pv.Release.Build == "" || pv.Release.Note == "" || pv.Release.DeliveredAt == ""},
+		{"3.1", pv.Environment.Name == "" || pv.Environment.URL == ""},
+		{"3.2", len(pv.DataSets) == 0 || vague},
+		{"3.3", true}, // nobody is asked yet to attest that no personal data of production was used
+		{"3.4", !ran},
+		{"3.5", len(pv.Sessions) == 0},
+		{"3.6", unknown(pv.Entry)},
+		{"3.8", true}, // deviations from the plan are not recorded yet
+		{"4.5", unexplained},
+		{"4.6", b.in.Present == nil},
+		{"4.7", true},                  // how each tester was identified is not recorded yet
+		{"5.4", true},                  // acceptances of one non-conformity are not recorded yet
+		{"5.5", len(pv.Anomalies) > 0}, // changes of severity are in the journal, the model has no place for them
+		{"6.1", unknown(pv.Exit)},
+		{"6.2", b.derogation()},
+		{"7.1", true}, // opinions are not recorded yet
+		{"7.2", true},
+		{"7.3", true},
+		{"8.1", !decided},
+		{"8.2", reasonDue && pv.Decision.Reason == "" || !decided},
+		{"8.3", pv.Decision.Effect == ""},
+		{"8.4", pv.Decision.GoLive == ""},
+		{"8.6", len(pv.Reserves) > 0}, // what happens when they are not lifted is not recorded yet
+		{"8.8", pv.Decision.Number == ""},
+		{"9", len(pv.Signers) < 2},
+	}
+	pv.Absent = []string{}
+	for _, c := range checks {
+		if c.absent {
+			pv.Absent = append(pv.Absent, c.number)
+		}
+	}
+}
+
+// derogation reports whether a derogation is cited, of which nobody recorded who asked, who approved and for how long.
+func (b *builder) derogation() bool {
+	if d := b.state.Decision(b.in.Journey); d != nil && d.Derogation != "" {
+		return true
+	}
+	return slices.ContainsFunc(append(slices.Clone(b.pv.Entry), b.pv.Exit...), func(c reports.Criterion) bool {
+		return c.Met != "yes" && c.Met != "no" && c.Met != "unknown"
+	})
+}

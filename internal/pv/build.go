@@ -1,0 +1,239 @@
+package pv
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"recette/internal/campaign"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/reports"
+)
+
+// Build makes the PV. The same input gives the same PV. It returns an error under ErrInput when a mandatory part of the
+// input is missing or does not fit: the manifest is not the one of the journal, the journey is unknown, a leaf has no
+// proof.
+func Build(in Input) (reports.PV, error) {
+	if in.Words == nil || in.Number == "" || in.IssuedAt.IsZero() {
+		return reports.PV{}, fmt.Errorf("%w: words, number and date are mandatory", ErrInput)
+	}
+	m, err := plan.Parse(in.Manifest)
+	if err != nil {
+		return reports.PV{}, fmt.Errorf("%w: %w", ErrManifest, err)
+	}
+	b := &builder{
+		in: in, m: &m, state: campaign.NewState(&m, true), critical: m.CriticalCases(), frozen: map[string]*plan.FrozenCase{},
+		stray: map[int64]bool{}, erased: map[string]bool{},
+	}
+	for i := range m.Cases {
+		b.frozen[m.Cases[i].ID] = &m.Cases[i]
+	}
+	if b.scope, err = scopeOf(&m, in.Journey); err != nil {
+		return reports.PV{}, err
+	}
+	for i := range in.Records {
+		b.state.Apply(&in.Records[i])
+	}
+	for _, seq := range b.state.Strays {
+		b.stray[seq] = true
+	}
+	if b.state.Manifest != plan.Digest(in.Manifest) {
+		return reports.PV{}, ErrManifest
+	}
+	b.head()
+	b.results()
+	b.dossier()
+	b.criteria()
+	if err := b.journal(); err != nil {
+		return reports.PV{}, err
+	}
+	b.notShown()
+	b.warnings()
+	b.absent()
+	return b.pv, nil
+}
+
+type builder struct {
+	in       Input
+	m        *plan.Manifest
+	scope    scope
+	state    *campaign.State
+	critical map[string]bool
+	frozen   map[string]*plan.FrozenCase
+	stray    map[int64]bool      // positions of results that count for nothing
+	erased   map[string]bool     // commitments whose text or name is not there any more
+	about    map[string][]string // numbers of anomalies, by case
+	pv       reports.PV
+}
+
+func (b *builder) head() {
+	m, pv := b.m, &b.pv
+	*pv = reports.PV{
+		Schema: reports.Schema, Language: m.Language, Producer: b.in.Producer, Number: b.in.Number, Nature: m.Nature,
+		State: "draft", IssuedAt: b.in.IssuedAt.UTC().Truncate(time.Second), Place: b.in.Place, Demo: b.in.Demo,
+		Client: reports.Party(m.Client), Supplier: reports.Party(m.Supplier), Contract: reports.Contract(m.Contract),
+		Regime: m.Regime, Entities: list(m.Entities), Release: reports.Release(m.Release),
+		Environment: reports.Environment{Name: m.Environment.Name, URL: m.Environment.URL, Notes: m.Environment.Notes},
+		Reference: reports.Baseline{
+			Campaign: m.Campaign, Plan: m.Title, PlanVersion: m.Version, Commit: m.Commit, Manifest: b.state.Manifest,
+		},
+		OutOfScope: []reports.Exclusion{}, DataSets: []reports.DataSet{}, Entry: []reports.Criterion{},
+	}
+	if at, err := time.Parse(time.RFC3339Nano, m.FrozenAt); err == nil {
+		pv.Reference.FrozenAt = at.UTC()
+	}
+	critical := false
+	for _, j := range b.scope.journeys {
+		critical = critical || j.Critical
+	}
+	switch {
+	case b.in.Journey == "":
+		pv.Title = b.in.Words("pv.title.all", m.Title)
+	case critical:
+		pv.Title = b.in.Words("pv.title.critical", b.scope.journeys[0].Title)
+	default:
+		pv.Title = b.in.Words("pv.title.journey", b.scope.journeys[0].Title)
+	}
+	for _, x := range m.OutOfScope {
+		pv.OutOfScope = append(pv.OutOfScope, reports.Exclusion(x))
+	}
+	b.dataSets()
+	b.stories()
+	b.signers()
+}
+
+// dataSets keeps those of the plan that the cases in scope name, and those that no case of the plan names: they may
+// serve any.
+func (b *builder) dataSets() {
+	named, here := map[string]bool{}, map[string]bool{}
+	for i := range b.m.Cases {
+		c := &b.m.Cases[i]
+		for _, code := range c.DataSets {
+			named[code] = true
+			here[code] = here[code] || b.scope.in[c.ID]
+		}
+	}
+	for _, d := range b.m.DataSets {
+		if here[d.Code] || !named[d.Code] {
+			b.pv.DataSets = append(b.pv.DataSets, reports.DataSet(d))
+		}
+	}
+}
+
+func (b *builder) stories() {
+	pv := &b.pv
+	pv.Rules, pv.Roles, pv.Stories = []string{}, []string{}, []reports.Story{}
+	at := map[string]int{}
+	for _, id := range b.scope.ids {
+		c := b.frozen[id]
+		pv.Rules = append(pv.Rules, c.Rules...)
+		pv.Roles = append(pv.Roles, c.Roles...)
+		if c.Story == "" {
+			continue
+		}
+		i, ok := at[c.Story]
+		if !ok {
+			i = len(pv.Stories)
+			at[c.Story] = i
+			pv.Stories = append(pv.Stories, reports.Story{ID: c.Story, Title: c.Feature, Epic: c.Epic, Criteria: []string{}})
+		}
+		pv.Stories[i].Criteria = append(pv.Stories[i].Criteria, c.Criteria...)
+	}
+	for i := range pv.Stories {
+		pv.Stories[i].Criteria = unique(pv.Stories[i].Criteria)
+	}
+	slices.SortFunc(pv.Stories, func(x, y reports.Story) int { return cmp.Compare(x.ID, y.ID) })
+	pv.Rules, pv.Roles = unique(pv.Rules), unique(pv.Roles)
+}
+
+// signers names one PPO and one PO: who opened the campaign and who decided, else the first of the role.
+func (b *builder) signers() {
+	b.pv.Signers = []reports.Signatory{}
+	prefer := map[recette.Role]string{recette.PPO: b.state.OpenedBy.Ref}
+	if d := b.state.Decision(b.in.Journey); d != nil {
+		prefer[recette.PO] = d.By.Ref
+	}
+	for _, role := range []recette.Role{recette.PPO, recette.PO} {
+		var found *plan.Participant
+		for i := range b.m.Parties {
+			p := &b.m.Parties[i]
+			if p.Role == string(role) && (found == nil || p.Ref == prefer[role]) {
+				found = p
+			}
+		}
+		if found != nil {
+			b.pv.Signers = append(b.pv.Signers, reports.Signatory{
+				Role: string(role), Name: found.Name, Entity: found.Entity, Field: strings.ToUpper(string(role)),
+			})
+		}
+	}
+}
+
+// journal binds the PV to the log: every leaf that it rests on, with its proof in the checkpoint.
+func (b *builder) journal() error {
+	c := b.in.Checkpoint
+	b.pv.Journal = reports.Journal{
+		Origin: c.Origin, Size: c.Size, Root: c.Root, Checkpoint: c.Note, Verifier: c.Verifier, Leaves: []reports.Leaf{},
+	}
+	at := make(map[int64]int, len(b.in.Records))
+	for i := range b.in.Records {
+		at[b.in.Records[i].Leaf.Seq] = i
+	}
+	for _, seq := range used(b.in.Records, b.scope) {
+		proof, ok := b.in.Proofs[seq]
+		if !ok || seq >= c.Size {
+			return fmt.Errorf("leaf %d: %w", seq, ErrProof)
+		}
+		b.pv.Journal.Leaves = append(b.pv.Journal.Leaves, reports.Leaf{
+			Seq: seq, Raw: b.in.Records[at[seq]].Raw, Proof: list(proof),
+		})
+	}
+	return nil
+}
+
+// text gives the text behind a commitment; an erased one says so.
+func (b *builder) text(commitment string) string {
+	if commitment == "" {
+		return ""
+	}
+	if t, ok := b.in.Texts[commitment]; ok {
+		return t
+	}
+	b.erased[commitment] = true
+	return b.in.Words("pv.erased")
+}
+
+// name gives the name of an actor; an erased one keeps the pseudonymous reference.
+func (b *builder) name(a journal.Actor) string {
+	if p, ok := b.in.Persons[a.C]; ok && p.Name != "" {
+		return p.Name
+	}
+	b.erased[a.C] = true
+	return b.in.Words("pv.erased.person", a.Ref)
+}
+
+// instant reads the time of a leaf.
+func instant(at string) *time.Time {
+	t, err := time.Parse(journal.TimeLayout, at)
+	if err != nil {
+		return nil
+	}
+	return &t
+}
+
+func list(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}
+
+func unique(s []string) []string {
+	out := slices.Clone(s)
+	slices.Sort(out)
+	return list(slices.Compact(out))
+}

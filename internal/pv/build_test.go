@@ -1,0 +1,256 @@
+package pv_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/campaign"
+	"recette/internal/i18n"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/pv"
+	"recette/reports"
+)
+
+// The recordings, and the journey that each golden PV is of.
+var golden = map[string]string{"adhesion": "adhesion", "tout": ""}
+
+func TestBuild_Golden(t *testing.T) {
+	for name, journey := range golden {
+		t.Run(name, func(t *testing.T) {
+			if *update {
+				tape(t).save(name, journey)
+			}
+			in := load(t, name).input(t)
+			in.Journey = journey
+			if journey != "" {
+				m, err := plan.Parse(in.Manifest)
+				if err != nil {
+					t.Fatal(err)
+				}
+				in.Present = map[string]string{}
+				for _, c := range m.Cases {
+					in.Present[c.ID] = c.Content
+				}
+				in.Present["SC-2"] = "content/1:changed"
+			}
+			got, err := pv.Build(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := pv.Build(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(got, again); diff != "" {
+				t.Errorf("built twice, the PV differs:\n%s", diff)
+			}
+			var buf bytes.Buffer
+			enc := json.NewEncoder(&buf)
+			enc.SetEscapeHTML(false)
+			enc.SetIndent("", " ")
+			if err := enc.Encode(got); err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join("testdata", name+".pv.json")
+			if *update {
+				if err := os.WriteFile(file, buf.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), buf.String()); diff != "" {
+				t.Errorf("PV differs from %s (-want +got):\n%s", file, diff)
+			}
+		})
+	}
+}
+
+// What a reader of the golden file would have to count by hand.
+func TestBuild_CriticalJourney(t *testing.T) {
+	in := load(t, "adhesion").input(t)
+	in.Journey = "adhesion"
+	got, err := pv.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := reports.Figures{InScope: 4, Planned: 4, Executed: 3, Passed: 1, Remark: 1, Failed: 1, Blocked: 1}
+	if diff := cmp.Diff(want, got.Figures); diff != "" {
+		t.Errorf("figures (-want +got):\n%s", diff)
+	}
+	var order []string
+	for _, c := range got.Cases {
+		order = append(order, c.ID)
+	}
+	if diff := cmp.Diff([]string{"SC-2", "SC-1", "SC-3", "SC-4"}, order); diff != "" {
+		t.Errorf("cases, in the order of the plan (-want +got):\n%s", diff)
+	}
+	one := got.Cases[1]
+	if one.Verdict != "passed_with_remark" || one.Attempt != 2 || one.Attempts != 2 || one.Mode != "mixed" || len(one.Leaves) != 2 {
+		t.Errorf("SC-1 = %+v, want its second attempt, mixed, with the leaves of both", one)
+	}
+	if s := one.Steps[2]; s.Comment != "un peu lent" || s.Observed != "" || s.Evidence != nil {
+		t.Errorf("SC-1, step 3 = %+v, want nothing of the superseded attempt", s)
+	}
+	four := got.Cases[3]
+	if four.Verdict != "blocked" || four.Outcome != "timeout" || !strings.Contains(four.Reason, "délai dépassé") {
+		t.Errorf("SC-4 = %+v, want blocked by a timeout, with its reason", four)
+	}
+	if got.RunDays != 2 || len(got.Sessions) != 4 || got.RunMicros != 2*60_000+5*30_000_000+1_000+3*30_000_000 {
+		t.Errorf("period: %d days, %d sessions, %d us", got.RunDays, len(got.Sessions), got.RunMicros)
+	}
+	if got.State != "to_sign" || got.Decision.Number != "DEC-REC-0001" || got.Decision.By != marc.Name {
+		t.Errorf("decision = %+v, state %s", got.Decision, got.State)
+	}
+	var met []string
+	for _, c := range got.Exit {
+		met = append(met, c.Measured+" "+c.Met)
+	}
+	if diff := cmp.Diff([]string{"3 / 4 no", "1 DEC-0007", "2 / 4 yes", "0 yes", " unknown"}, met); diff != "" {
+		t.Errorf("exit criteria (-want +got):\n%s", diff)
+	}
+	if got.DataSets[0].Code != "JDD-adhesion" || len(got.DataSets) != 2 {
+		t.Errorf("data sets = %+v, want that of the journey and the one that no case names", got.DataSets)
+	}
+}
+
+func codes(ws []reports.Warning) []string {
+	var list []string
+	for _, w := range ws {
+		list = append(list, w.Code)
+	}
+	return list
+}
+
+func TestBuild_Refuses(t *testing.T) {
+	tests := map[string]struct {
+		change func(*pv.Input)
+		want   error
+	}{
+		"no words":         {func(in *pv.Input) { in.Words = nil }, pv.ErrInput},
+		"no number":        {func(in *pv.Input) { in.Number = "" }, pv.ErrInput},
+		"unknown journey":  {func(in *pv.Input) { in.Journey = "x" }, pv.ErrJourney},
+		"another manifest": {func(in *pv.Input) { in.Manifest = bytes.Replace(in.Manifest, []byte("Lot 2"), []byte("Lot 3"), 1) }, pv.ErrManifest},
+		"no manifest":      {func(in *pv.Input) { in.Manifest = nil }, pv.ErrManifest},
+		"a proof missing":  {func(in *pv.Input) { delete(in.Proofs, in.Records[2].Leaf.Seq) }, pv.ErrProof},
+		"a leaf too new":   {func(in *pv.Input) { in.Checkpoint.Size = 3 }, pv.ErrProof},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			in := load(t, "tout").input(t)
+			tt.change(&in)
+			if _, err := pv.Build(in); !errors.Is(err, tt.want) || !errors.Is(err, pv.ErrInput) {
+				t.Errorf("Build error = %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestBuild_LeavesAreProven(t *testing.T) {
+	for name, journey := range golden {
+		in := load(t, name).input(t)
+		in.Journey = journey
+		got, err := pv.Build(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Journal.Leaves) < 5 {
+			t.Errorf("%s: %d leaves", name, len(got.Journal.Leaves))
+		}
+		for _, l := range got.Journal.Leaves {
+			if err := journal.VerifyInclusion(got.Journal.Size, got.Journal.Root, l.Seq, l.Raw, journal.Proof{Seq: l.Seq, Hashes: l.Proof}); err != nil {
+				t.Errorf("%s: leaf %d: %v", name, l.Seq, err)
+			}
+		}
+		if _, err := journal.OpenCheckpoint(got.Journal.Checkpoint, got.Journal.Verifier); err != nil {
+			t.Errorf("%s: checkpoint: %v", name, err)
+		}
+	}
+}
+
+func TestBuild_ErasedIsSaid(t *testing.T) {
+	in := load(t, "tout").input(t)
+	in.Texts, in.Persons = nil, nil
+	got, err := pv.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := got.Cases[2]; c.Steps[2].Observed != "[texte effacé]" || c.Tester != "[nom effacé, p-yann]" {
+		t.Errorf("SC-3 = %q by %q, want what was erased to be said", c.Steps[2].Observed, c.Tester)
+	}
+	if !slices.Contains(codes(got.Warnings), string(pv.Erased)) {
+		t.Errorf("warnings = %v, want %s", codes(got.Warnings), pv.Erased)
+	}
+}
+
+func TestBuild_English(t *testing.T) {
+	in := load(t, "tout").input(t)
+	in.Words = words(t, i18n.English)
+	got, err := pv.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range append([]string{got.Title}, got.NotShown...) {
+		if strings.Contains(text, "⟨") || strings.Contains(text, "%!") {
+			t.Errorf("text without words: %s", text)
+		}
+	}
+}
+
+func TestTexts_EveryWarningHasOne(t *testing.T) {
+	all, counted := pv.Codes()
+	for _, lang := range []i18n.Lang{i18n.French, i18n.English} {
+		p, err := i18n.New(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range all {
+			keys := []string{"pv.warning." + string(c)}
+			if slices.Contains(counted, c) {
+				keys = []string{keys[0] + ".one", keys[0] + ".other"}
+			}
+			for _, k := range keys {
+				if !p.Has(k) {
+					t.Errorf("%s: no text for %s", lang, k)
+				}
+			}
+		}
+	}
+}
+
+func TestLoad_Unknown(t *testing.T) {
+	st := newStudio(t)
+	st.must(st.s.Open(t.Context(), elise, manifest()))
+	if _, err := pv.Load(t.Context(), st.db, "none", ""); !errors.Is(err, campaign.ErrUnknown) {
+		t.Errorf("Load of no campaign: error = %v, want ErrUnknown", err)
+	}
+	if _, err := pv.Load(t.Context(), st.db, "v1", "none"); !errors.Is(err, pv.ErrJourney) {
+		t.Errorf("Load of no journey: error = %v, want ErrJourney", err)
+	}
+	in, err := pv.Load(t.Context(), st.db, "v1", "adhesion")
+	st.must(err)
+	in.Words, in.Number, in.IssuedAt = words(t, i18n.French), "PV-1", st.now
+	got, err := pv.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.State != "draft" || got.Figures.NotRun != 4 || got.FirstRunAt != nil {
+		t.Errorf("PV of a campaign that nobody began = %+v", got.Figures)
+	}
+	for _, number := range []string{"3.4", "3.5", "8.1", "8.2", "8.8"} {
+		if !slices.Contains(got.Absent, number) {
+			t.Errorf("absent = %v, want %s in it", got.Absent, number)
+		}
+	}
+}

@@ -1,0 +1,181 @@
+// Package pv folds the journal of a campaign into the procès-verbal: a pure function of the frozen manifest, the records,
+// the texts and the people, that looks at no clock, file or network. It invents nothing: a field that nobody gave stays
+// empty, and Absent lists it. It refuses to render, to sign and to decide.
+//
+// How results count. The last attempt of a case supersedes the former, which stay counted in Attempts. The verdict of an
+// attempt is the roll-up of its steps: of each step the last observation that is not a replay, or a replay that is not
+// conform; a step that nobody observed is not run; a closed attempt adds the verdict that its last leaf carries and the
+// verdict that its technical outcome supports. A result on another content hash than the frozen one, on a case that the
+// manifest does not hold, after the attempt was closed or after the campaign was closed counts for nothing.
+package pv
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"recette/internal/campaign"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/reports"
+)
+
+// Input is what a PV is made of. Load fills what comes from the journal.
+type Input struct {
+	Manifest   []byte                    // exact bytes that campaign.open names
+	Records    []journal.Record          // of the campaign, in order of position
+	Texts      map[string]string         // by commitment; an erased one is absent
+	Persons    map[string]journal.Person // by commitment; an erased one is absent
+	Checkpoint journal.Signed            // head of the tree that the PV embeds
+	Proofs     map[int64][]string        // inclusion proofs in that tree, by position
+
+	// Present gives the content hash of each case in the features as they are; nil when nobody looked.
+	Present map[string]string
+
+	Journey  string // code; empty for all the journeys of the plan
+	Number   string
+	IssuedAt time.Time
+	Place    string
+	Producer string // "recette 0.1.0"
+	Demo     bool
+	Words    reports.Texts // in the language of the manifest; keys of the domain pv and of the shared words
+}
+
+// The errors of Build.
+var (
+	ErrInput    = errors.New("incomplete input of the PV")
+	ErrManifest = fmt.Errorf("%w: the manifest is not the one that the journal names", ErrInput)
+	ErrJourney  = fmt.Errorf("%w: journey not in the manifest", ErrInput)
+	ErrProof    = fmt.Errorf("%w: a leaf has no proof in the checkpoint", ErrInput)
+)
+
+// Load reads from the log what Build needs of a campaign: a checkpoint is made, and the records that it covers are read.
+// The caller fills the rest. It returns campaign.ErrUnknown when no such campaign was opened.
+func Load(ctx context.Context, log campaign.Log, id, journey string) (Input, error) {
+	in := Input{Journey: journey}
+	var err error
+	if in.Checkpoint, err = log.Checkpoint(ctx); err != nil {
+		return Input{}, fmt.Errorf("checkpoint: %w", err)
+	}
+	wanted := map[string]struct{}{}
+	who := map[string]struct{}{}
+	digest := ""
+	for rec, err := range log.Records(ctx, journal.Filter{Campaign: id}) {
+		if err != nil {
+			return Input{}, fmt.Errorf("read campaign %s: %w", id, err)
+		}
+		if rec.Leaf.Seq >= in.Checkpoint.Size {
+			break
+		}
+		in.Records = append(in.Records, rec)
+		for c := range rec.Leaf.Commitments() {
+			wanted[c] = struct{}{}
+		}
+		if rec.Leaf.Actor != nil {
+			who[rec.Leaf.Actor.C] = struct{}{}
+		}
+		if rec.Leaf.Kind == journal.KindCampaignOpen && rec.Leaf.Open != nil && digest == "" {
+			digest = rec.Leaf.Open.Manifest
+		}
+	}
+	if digest == "" {
+		return Input{}, fmt.Errorf("campaign %q: %w", id, campaign.ErrUnknown)
+	}
+	if in.Manifest, err = log.Blob(ctx, digest); err != nil {
+		return Input{}, fmt.Errorf("campaign %s: %w: %w", id, campaign.ErrManifest, err)
+	}
+	if in.Texts, err = log.Texts(ctx, keys(wanted)); err != nil {
+		return Input{}, fmt.Errorf("read texts of %s: %w", id, err)
+	}
+	if in.Persons, err = log.Persons(ctx, keys(who)); err != nil {
+		return Input{}, fmt.Errorf("read people of %s: %w", id, err)
+	}
+	m, err := plan.Parse(in.Manifest)
+	if err != nil {
+		return Input{}, fmt.Errorf("campaign %s: %w", id, err)
+	}
+	scope, err := scopeOf(&m, journey)
+	if err != nil {
+		return Input{}, err
+	}
+	proofs, err := log.Proof(ctx, in.Checkpoint.Size, used(in.Records, scope))
+	if err != nil {
+		return Input{}, fmt.Errorf("prove the leaves of %s: %w", id, err)
+	}
+	in.Proofs = make(map[int64][]string, len(proofs))
+	for _, p := range proofs {
+		in.Proofs[p.Seq] = p.Hashes
+	}
+	return in, nil
+}
+
+func keys(set map[string]struct{}) []string {
+	list := make([]string, 0, len(set))
+	for k := range set {
+		list = append(list, k)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// scope is what the PV is about.
+type scope struct {
+	journeys []plan.Journey
+	ids      []string          // cases, by journey then plan order, each once
+	in       map[string]bool   // the same as a set
+	under    map[string]string // journey under which a case is printed
+}
+
+func scopeOf(m *plan.Manifest, journey string) (scope, error) {
+	s := scope{in: map[string]bool{}, under: map[string]string{}}
+	if journey != "" {
+		j := m.Journey(journey)
+		if j == nil {
+			return scope{}, fmt.Errorf("journey %q: %w", journey, ErrJourney)
+		}
+		s.journeys = []plan.Journey{*j}
+	} else {
+		s.journeys = m.Journeys
+	}
+	add := func(id, code string) {
+		if !s.in[id] {
+			s.in[id] = true
+			s.ids = append(s.ids, id)
+			s.under[id] = code
+		}
+	}
+	for _, j := range s.journeys {
+		for _, id := range j.Cases {
+			add(id, j.Code)
+		}
+	}
+	if journey == "" {
+		for i := range m.Cases {
+			add(m.Cases[i].ID, "")
+		}
+	}
+	return s, nil
+}
+
+// used gives the positions of the leaves that the PV rests on: everything of the campaign but the results of cases out
+// of scope and the binding of earlier PVs.
+func used(records []journal.Record, s scope) []int64 {
+	var seqs []int64
+	for i := range records {
+		l := &records[i].Leaf
+		switch l.Kind {
+		case journal.KindResult:
+			if l.Result == nil || !s.in[l.Result.Case] {
+				continue
+			}
+		case journal.KindCampaignOpen, journal.KindCampaignClose, journal.KindAnomaly, journal.KindReserve,
+			journal.KindDecision:
+		default:
+			continue
+		}
+		seqs = append(seqs, l.Seq)
+	}
+	return seqs
+}

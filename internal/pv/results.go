@@ -1,0 +1,226 @@
+package pv
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"recette/internal/campaign"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/reports"
+)
+
+// results fills the cases, the figures and the period.
+func (b *builder) results() {
+	pv := &b.pv
+	pv.Cases, pv.Stale, pv.Journeys = []reports.Case{}, []string{}, []reports.Journey{}
+	b.about = map[string][]string{}
+	for i := range b.state.Anomalies {
+		a := &b.state.Anomalies[i]
+		b.about[a.Case] = append(b.about[a.Case], a.Number)
+	}
+	var all, manual, auto, mixed recette.Figures
+	for _, id := range b.scope.ids {
+		c := b.testCase(b.frozen[id], b.state.Case(id))
+		v := recette.Verdict(c.Verdict)
+		all.Add(v)
+		switch recette.Mode(c.Mode) {
+		case recette.Manual:
+			manual.Add(v)
+		case recette.Automated:
+			auto.Add(v)
+		case recette.Mixed:
+			mixed.Add(v)
+		}
+		if c.Freshness != string(recette.Fresh) {
+			pv.Stale = append(pv.Stale, id)
+		}
+		pv.Cases = append(pv.Cases, c)
+	}
+	pv.Figures, pv.Manual, pv.Auto, pv.Mixed = figures(all), figures(manual), figures(auto), figures(mixed)
+	for _, j := range b.scope.journeys {
+		vs := make([]recette.Verdict, 0, len(j.Cases))
+		for _, id := range j.Cases {
+			vs = append(vs, b.state.Case(id).Verdict())
+		}
+		pv.Journeys = append(pv.Journeys, reports.Journey{
+			Code: j.Code, Title: j.Title, Owner: j.Owner, Critical: j.Critical, Verdict: string(recette.RollUp(vs)),
+			Figures: figures(recette.Count(vs...)),
+		})
+	}
+	b.period()
+}
+
+func figures(f recette.Figures) reports.Figures { return reports.Figures(f) }
+
+func (b *builder) testCase(f *plan.FrozenCase, s *campaign.CaseState) reports.Case {
+	c := reports.Case{
+		ID: f.ID, Name: f.Name, Feature: f.Feature, Path: f.Path, Line: f.Line, Rule: f.Rule, Examples: f.Examples, Row: row(f),
+		Story: f.Story, Criteria: f.Criteria, Rules: f.Rules, Journey: b.scope.under[f.ID], Critical: b.critical[f.ID],
+		DataSets: f.DataSets, Content: f.Content, Presentation: f.Presentation, Source: f.Source,
+		Verdict: string(s.Verdict()), Freshness: string(b.state.Freshness(s, b.in.Present)), Steps: make([]reports.Step, len(f.Steps)),
+	}
+	for i := range f.Steps {
+		var seen *campaign.StepState
+		if s.Last != nil && i < len(s.Last.Steps) && s.Last.Steps[i].Seen {
+			seen = &s.Last.Steps[i]
+		}
+		c.Steps[i] = b.step(&f.Steps[i], seen)
+	}
+	c.Mode = string(modeOf(f, c.Steps))
+	c.Anomalies = b.about[f.ID]
+	if a := s.Last; a != nil {
+		c.Attempt, c.Attempts = a.Number, len(s.Former)+1
+		c.Tester, c.StartedAt, c.EndedAt = b.name(a.Actor), instant(a.StartedAt), instant(a.EndedAt)
+		if a.Outcome != recette.OutcomePassed {
+			c.Outcome = string(a.Outcome)
+		}
+		for _, old := range s.Former {
+			c.Leaves = append(c.Leaves, old.Leaves...)
+		}
+		c.Leaves = append(c.Leaves, a.Leaves...)
+	}
+	c.Reason = b.reason(&c, s)
+	return c
+}
+
+// row writes the cells of an example row with their headers: "siret = 123, effectif = 10".
+func row(f *plan.FrozenCase) string {
+	cells := make([]string, 0, len(f.RowCells))
+	for i, cell := range f.RowCells {
+		if i < len(f.RowHeader) {
+			cell = f.RowHeader[i] + " = " + cell
+		}
+		cells = append(cells, cell)
+	}
+	return strings.Join(cells, ", ")
+}
+
+func (b *builder) step(f *plan.Step, seen *campaign.StepState) reports.Step {
+	st := reports.Step{
+		Keyword: f.Keyword, Type: f.Type, Text: f.Text, Table: f.Table, Background: f.Background, Verdict: string(recette.NotRun),
+	}
+	if f.DocString != nil {
+		st.DocString, st.MediaType = f.DocString.Content, f.DocString.MediaType
+	}
+	if seen == nil {
+		return st
+	}
+	o := &seen.Record
+	st.Mode, st.Verdict, st.Micros, st.At = o.Mode, o.Verdict, o.Micros, instant(seen.At)
+	if o.Outcome != string(recette.OutcomePassed) {
+		st.Outcome = o.Outcome
+	}
+	st.Observed, st.Comment, st.Cause, st.Reason = b.text(o.Observed), b.text(o.Comment), o.Cause, b.text(o.Reason)
+	for _, e := range o.Evidence {
+		st.Evidence = append(st.Evidence, reports.Evidence{SHA256: e.SHA256, Name: b.text(e.Name), MIME: e.MIME, Size: e.Size})
+	}
+	return st
+}
+
+// modeOf says who conducted a case: what its steps say, else its tags, else a person, whom nothing replaced.
+func modeOf(f *plan.FrozenCase, steps []reports.Step) recette.Mode {
+	manual, auto := false, false
+	for i := range steps {
+		manual = manual || steps[i].Mode == string(recette.Manual)
+		auto = auto || steps[i].Mode == string(recette.Automated)
+	}
+	switch {
+	case manual && auto:
+		return recette.Mixed
+	case manual:
+		return recette.Manual
+	case auto, slices.Contains(f.Tags, "@auto"):
+		return recette.Automated
+	case slices.Contains(f.Tags, "@mixte"):
+		return recette.Mixed
+	}
+	return recette.Manual
+}
+
+// reason says why a case is blocked, not run or not applicable (4.5): what the first such step says.
+func (b *builder) reason(c *reports.Case, s *campaign.CaseState) string {
+	v := recette.Verdict(c.Verdict)
+	if v != recette.Blocked && v != recette.NotRun && v != recette.NotApplicable {
+		return ""
+	}
+	if s.Last == nil {
+		return b.in.Words("pv.reason.never")
+	}
+	for i := range c.Steps {
+		st := &c.Steps[i]
+		if st.Verdict != c.Verdict {
+			continue
+		}
+		var parts []string
+		if st.Cause != "" && st.Outcome == "" { // the outcome of automation says more than that it was automation
+			parts = append(parts, b.in.Words("cause."+st.Cause))
+		}
+		if st.Outcome != "" {
+			parts = append(parts, b.in.Words("outcome."+st.Outcome))
+		}
+		for _, t := range []string{st.Reason, st.Observed, st.Comment} {
+			if t != "" {
+				parts = append(parts, t)
+				break
+			}
+		}
+		if len(parts) > 0 {
+			return b.in.Words("pv.reason.step", i+1, strings.Join(parts, ", "))
+		}
+	}
+	switch {
+	case !s.Last.Closed:
+		return b.in.Words("pv.reason.open")
+	case c.Outcome != "":
+		return b.in.Words("outcome." + c.Outcome)
+	}
+	return b.in.Words("pv.reason.partial")
+}
+
+// period computes when, how long and by whom the cases in scope were conducted, superseded attempts included.
+func (b *builder) period() {
+	pv := &b.pv
+	pv.Sessions = []reports.Session{}
+	type key struct{ day, ref, role string }
+	at := map[key]int{}
+	cases := map[key]map[string]bool{}
+	days := map[string]bool{}
+	for i := range b.in.Records {
+		l := &b.in.Records[i].Leaf
+		if l.Kind != journal.KindResult || l.Result == nil || l.Actor == nil || !b.scope.in[l.Result.Case] ||
+			b.stray[l.Seq] || len(l.Result.Steps) == 0 {
+			continue
+		}
+		t := instant(l.At)
+		if t == nil {
+			continue
+		}
+		if pv.FirstRunAt == nil || t.Before(*pv.FirstRunAt) {
+			pv.FirstRunAt = t
+		}
+		if pv.LastRunAt == nil || t.After(*pv.LastRunAt) {
+			pv.LastRunAt = t
+		}
+		for _, o := range l.Result.Steps {
+			pv.RunMicros += o.Micros
+		}
+		k := key{t.Format(time.DateOnly), l.Actor.Ref, l.Actor.Role}
+		days[k.day] = true
+		n, ok := at[k]
+		if !ok {
+			n = len(pv.Sessions)
+			at[k], cases[k] = n, map[string]bool{}
+			pv.Sessions = append(pv.Sessions, reports.Session{
+				Day: k.day, Actor: b.name(*l.Actor), Role: k.role, From: *t, To: *t,
+			})
+		}
+		s := &pv.Sessions[n]
+		s.To = *t
+		cases[k][l.Result.Case] = true
+		s.Cases = len(cases[k])
+	}
+	pv.RunDays = len(days)
+}

@@ -1,0 +1,235 @@
+package pv
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"recette/internal/campaign"
+	"recette/internal/recette"
+	"recette/reports"
+)
+
+// Code names a warning that is computed before signature (recette-practice 3.2). Its text is pv.warning.<code>, or
+// pv.warning.<code>.one and .other when its first argument is a number.
+type Code string
+
+// The warnings.
+const (
+	NeverRun         Code = "never_run"         // scenarios that nobody played
+	Unfinished       Code = "unfinished"        // attempts that were left open
+	CriticalNotDone  Code = "critical_not_done" // blocked or not run on a critical journey
+	FailedUncovered  Code = "failed_uncovered"  // failed without an anomaly
+	Technical        Code = "technical"         // automation could not judge
+	StaleResults     Code = "stale"             // results that are not fresh
+	FreshnessUnknown Code = "freshness_unknown" // nobody compared with the present features
+	BlockingOpen     Code = "blocking_open"     // open blocking anomalies
+	MajorOpen        Code = "major_open"        // open major anomalies
+	NoEvidence       Code = "no_evidence"       // what a person judged on a critical journey, without evidence
+	Superseded       Code = "superseded"        // conform after an attempt that was not
+	Strays           Code = "strays"            // recorded results that count for nothing
+	ReserveOpenEnded Code = "reserve_incomplete"
+	BuildMismatch    Code = "build_mismatch" // build of the results is not the build named
+	BuildUnknown     Code = "build_unknown"
+	OneDay           Code = "one_day"      // the whole recette took one day
+	EarlyDecision    Code = "same_day"     // decided on the day of the delivery, or before
+	SoleTester       Code = "sole_tester"  // the decision-maker is the only one who tested
+	OwnVerdicts      Code = "own_verdicts" // the decision-maker recorded some of the verdicts
+	AfterDecision    Code = "after_decision"
+	StillOpen        Code = "still_open" // the campaign is not closed
+	Erased           Code = "erased"
+)
+
+// Codes lists the warnings; counted tells those whose first argument is a number.
+func Codes() (all, counted []Code) {
+	counted = []Code{
+		NeverRun, Unfinished, CriticalNotDone, FailedUncovered, Technical, StaleResults, BlockingOpen, MajorOpen, NoEvidence,
+		Superseded, Strays, ReserveOpenEnded, AfterDecision, Erased,
+	}
+	plain := []Code{FreshnessUnknown, BuildMismatch, BuildUnknown, OneDay, EarlyDecision, SoleTester, OwnVerdicts, StillOpen}
+	return append(slices.Clone(counted), plain...), counted
+}
+
+// shown is how many ids a sentence lists before it counts the rest.
+const shown = 8
+
+func (b *builder) warnings() {
+	b.pv.Warnings = []reports.Warning{}
+	b.warnCases()
+	b.warnAnomalies()
+	b.warnDelivery()
+	b.warnDecision()
+	if n := b.strays(); n > 0 {
+		b.warnCount(Strays, n)
+	}
+	if b.state.ClosedAt == "" {
+		b.warn(StillOpen)
+	}
+	if len(b.erased) > 0 {
+		b.warnCount(Erased, len(b.erased))
+	}
+}
+
+// warnCases goes once over the cases and warns by kind, gravest first.
+func (b *builder) warnCases() {
+	found := map[Code][]string{}
+	for i := range b.pv.Cases {
+		c := &b.pv.Cases[i]
+		s := b.state.Case(c.ID)
+		v := recette.Verdict(c.Verdict)
+		add := func(code Code, when bool) {
+			if when {
+				found[code] = append(found[code], c.ID)
+			}
+		}
+		add(NeverRun, s.Last == nil)
+		add(Unfinished, s.Last != nil && !s.Last.Closed)
+		add(CriticalNotDone, c.Critical && s.Last != nil && (v == recette.Blocked || v == recette.NotRun))
+		add(FailedUncovered, v == recette.Failed && len(c.Anomalies) == 0)
+		add(Technical, technical(c))
+		// An automated result is its own record; a person's word needs something beside it.
+		add(NoEvidence, c.Critical && v.Executed() && s.Last.Evidence == 0 && c.Mode != string(recette.Automated))
+		add(Superseded, v.Conform() && slices.ContainsFunc(s.Former, func(f campaign.FormerAttempt) bool {
+			return !f.Verdict.Conform()
+		}))
+	}
+	found[StaleResults] = b.pv.Stale
+	for _, code := range []Code{
+		NeverRun, Unfinished, CriticalNotDone, FailedUncovered, Technical, StaleResults, NoEvidence, Superseded,
+	} {
+		if ids := found[code]; len(ids) > 0 {
+			b.warnCount(code, len(ids), b.ids(ids))
+		}
+	}
+	if b.in.Present == nil {
+		b.warn(FreshnessUnknown)
+	}
+}
+
+// technical reports whether automation ended in something that is neither conform nor a failure of the product.
+func technical(c *reports.Case) bool {
+	odd := func(outcome string) bool {
+		switch recette.Outcome(outcome) {
+		case recette.OutcomeUndefined, recette.OutcomeAmbiguous, recette.OutcomePending, recette.OutcomeError,
+			recette.OutcomeTimeout, recette.OutcomeInterrupted:
+			return true
+		case recette.OutcomePassed, recette.OutcomeFailed, recette.OutcomeSkipped:
+		}
+		return false
+	}
+	return odd(c.Outcome) || slices.ContainsFunc(c.Steps, func(s reports.Step) bool { return odd(s.Outcome) })
+}
+
+func (b *builder) warnAnomalies() {
+	open := map[recette.Severity][]string{}
+	for _, a := range b.pv.Anomalies {
+		if a.Status != campaign.StatusClosed {
+			open[recette.Severity(a.Severity)] = append(open[recette.Severity(a.Severity)], a.Number)
+		}
+	}
+	if ns := open[recette.Blocking]; len(ns) > 0 {
+		b.warnCount(BlockingOpen, len(ns), b.ids(ns))
+	}
+	if ns := open[recette.Major]; len(ns) > 0 {
+		b.warnCount(MajorOpen, len(ns), b.ids(ns))
+	}
+	var incomplete []string
+	for _, r := range b.pv.Reserves {
+		if r.Owner == "" || r.Due == "" {
+			incomplete = append(incomplete, r.Number)
+		}
+	}
+	if len(incomplete) > 0 {
+		b.warnCount(ReserveOpenEnded, len(incomplete), b.ids(incomplete))
+	}
+}
+
+func (b *builder) warnDelivery() {
+	build, named := b.m.Environment.Build, b.m.Release.Build
+	switch {
+	case build == "" || named == "":
+		b.warn(BuildUnknown)
+	case build != named:
+		b.warn(BuildMismatch, build, named)
+	}
+	if b.pv.RunDays == 1 {
+		b.warn(OneDay, b.pv.FirstRunAt.Format(time.DateOnly))
+	}
+}
+
+func (b *builder) warnDecision() {
+	d := b.state.Decision(b.in.Journey)
+	if d == nil {
+		return
+	}
+	if at := instant(d.At); at != nil && b.m.Release.DeliveredAt != "" && at.Format(time.DateOnly) <= b.m.Release.DeliveredAt {
+		b.warn(EarlyDecision, b.m.Release.DeliveredAt)
+	}
+	judges := b.state.Judges(b.scope.ids)
+	switch {
+	case len(judges) == 1 && judges[0] == d.By.Ref:
+		b.warn(SoleTester, b.name(d.By))
+	case slices.Contains(judges, d.By.Ref):
+		b.warn(OwnVerdicts, b.name(d.By))
+	}
+	var after []string
+	for i := range b.pv.Cases {
+		if ls := b.pv.Cases[i].Leaves; len(ls) > 0 && ls[len(ls)-1] > d.Seq {
+			after = append(after, b.pv.Cases[i].ID)
+		}
+	}
+	if len(after) > 0 {
+		b.warnCount(AfterDecision, len(after), b.ids(after))
+	}
+}
+
+// strays counts the results in scope that count for nothing.
+func (b *builder) strays() int {
+	n := 0
+	for i := range b.in.Records {
+		l := &b.in.Records[i].Leaf
+		if l.Result != nil && b.scope.in[l.Result.Case] && b.stray[l.Seq] {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *builder) warn(code Code, args ...string) {
+	b.pv.Warnings = append(b.pv.Warnings, reports.Warning{
+		Code: string(code), Args: args, Text: b.in.Words("pv.warning."+string(code), anys(args)...),
+	})
+}
+
+func (b *builder) warnCount(code Code, n int, args ...string) {
+	args = append([]string{strconv.Itoa(n)}, args...)
+	b.pv.Warnings = append(b.pv.Warnings, reports.Warning{
+		Code: string(code), Args: args, Text: b.in.Words(b.plural("pv.warning."+string(code), n), anys(args)...),
+	})
+}
+
+// plural gives the key of the form: French counts 0 and 1 as singular, English 1 alone.
+func (b *builder) plural(key string, n int) string {
+	if n == 1 || n == 0 && b.m.Language != "en" {
+		return key + ".one"
+	}
+	return key + ".other"
+}
+
+// ids lists the first ones and counts the rest.
+func (b *builder) ids(ids []string) string {
+	if len(ids) <= shown {
+		return strings.Join(ids, ", ")
+	}
+	rest := len(ids) - shown
+	return strings.Join(ids[:shown], ", ") + b.in.Words(b.plural("pv.more", rest), rest)
+}
+
+func anys(args []string) []any {
+	out := make([]any, len(args))
+	for i, a := range args {
+		out[i] = a
+	}
+	return out
+}
