@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"recette/runner/protocol"
 	"regexp"
 	"strconv"
 	"strings"
@@ -14,8 +15,6 @@ import (
 	"time"
 
 	"github.com/cucumber/godog"
-
-	"recette/runner/protocol"
 )
 
 // benchDefinitions is the number of step definitions, precompiled, of all benchmarks here.

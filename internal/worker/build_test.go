@@ -7,13 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"recette/runner/protocol"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"recette/runner/protocol"
 )
 
 // project writes a Go module in a new folder: files by name, with this module's own go.sum.
@@ -184,6 +183,7 @@ func TestEndToEnd(t *testing.T) {
 
 // TestBuildIsCached holds what makes a build necessary, and that nothing is written in the project.
 func TestBuildIsCached(t *testing.T) {
+	t.Parallel()
 	dir := project(t, map[string]string{
 		"go.mod": goMod, "go.sum": goSum(t), "steps/steps.go": minimal, "aide/aide.go": "package aide\n\nconst A = 1\n",
 		"steps/aide.go":       "package steps\n\nimport (\n\t_ \"embed\"\n\n\t_ \"example.org/project/aide\"\n)\n\n//go:embed donnees/*.txt\nvar donnees string\n\nvar _ = donnees\n",
@@ -279,6 +279,7 @@ func tree(t *testing.T, dir string) []string {
 
 // TestBuildsAtOnce: several builds of the same project at the same time all give a binary that works.
 func TestBuildsAtOnce(t *testing.T) {
+	t.Parallel()
 	dir := project(t, map[string]string{"go.mod": goMod, "go.sum": goSum(t), "steps/steps.go": minimal})
 	errs := make(chan error)
 	for range 4 {
@@ -302,6 +303,7 @@ func TestBuildsAtOnce(t *testing.T) {
 
 // TestProjectsOfManyShapes builds what users have: workspaces, vendor folders, internal packages, old go directives.
 func TestProjectsOfManyShapes(t *testing.T) {
+	t.Parallel()
 	sum := goSum(t)
 	in := func(folder, text string) string { return strings.Replace(text, "package steps", "package "+folder, 1) }
 	for name, tc := range map[string]struct {
@@ -309,18 +311,18 @@ func TestProjectsOfManyShapes(t *testing.T) {
 		pkg   string
 		env   []string
 	}{
-		"plain":              {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal}, "./steps", nil},
-		"at the root":        {map[string]string{"go.mod": goMod, "go.sum": sum, "s.go": minimal}, ".", nil},
-		"internal":           {map[string]string{"go.mod": goMod, "go.sum": sum, "internal/steps/s.go": minimal}, "internal/steps", nil},
-		"another name":       {map[string]string{"go.mod": goMod, "go.sum": sum, "etapes/s.go": in("autre", minimal)}, "etapes", nil},
-		"old go directive":   {map[string]string{"go.mod": strings.Replace(goMod, "go 1.22", "go 1.17", 1), "go.sum": sum, "steps/s.go": minimal}, "steps", nil},
-		"module recette":     {map[string]string{"go.mod": strings.Replace(goMod, "example.org/project", "recette", 1), "go.sum": sum, "steps/s.go": minimal}, "steps", nil},
-		"module of its own":  {map[string]string{"go.mod": "module example.org/app\n", "steps/go.mod": goMod, "steps/go.sum": sum, "steps/s.go": minimal}, "steps", nil},
-		"GOFLAGS -mod=mod":   {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal}, "steps", []string{"GOFLAGS=-mod=mod -v -n"}},
-		"GO111MODULE=off":    {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal}, "steps", []string{"GO111MODULE=off"}},
-		"tags":               {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": "//go:build recette\n\n" + minimal}, "steps", []string{"GOFLAGS=-tags=recette"}},
-		"renamed import":     {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": strings.NewReplacer(`import "`, `import g "`, "*godog.", "*g.").Replace(minimal)}, "steps", nil},
-		"with a test suite":  {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal + "\nfunc InitializeTestSuite(tsc *godog.TestSuiteContext) { tsc.BeforeSuite(func() {}) }\n"}, "steps", nil},
+		"plain":             {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal}, "./steps", nil},
+		"at the root":       {map[string]string{"go.mod": goMod, "go.sum": sum, "s.go": minimal}, ".", nil},
+		"internal":          {map[string]string{"go.mod": goMod, "go.sum": sum, "internal/steps/s.go": minimal}, "internal/steps", nil},
+		"another name":      {map[string]string{"go.mod": goMod, "go.sum": sum, "etapes/s.go": in("autre", minimal)}, "etapes", nil},
+		"old go directive":  {map[string]string{"go.mod": strings.Replace(goMod, "go 1.22", "go 1.17", 1), "go.sum": sum, "steps/s.go": minimal}, "steps", nil},
+		"module recette":    {map[string]string{"go.mod": strings.Replace(goMod, "example.org/project", "recette", 1), "go.sum": sum, "steps/s.go": minimal}, "steps", nil},
+		"module of its own": {map[string]string{"go.mod": "module example.org/app\n", "steps/go.mod": goMod, "steps/go.sum": sum, "steps/s.go": minimal}, "steps", nil},
+		"GOFLAGS -mod=mod":  {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal}, "steps", []string{"GOFLAGS=-mod=mod -v -n"}},
+		"GO111MODULE=off":   {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal}, "steps", []string{"GO111MODULE=off"}},
+		"tags":              {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": "//go:build recette\n\n" + minimal}, "steps", []string{"GOFLAGS=-tags=recette"}},
+		"renamed import":    {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": strings.NewReplacer(`import "`, `import g "`, "*godog.", "*g.").Replace(minimal)}, "steps", nil},
+		"with a test suite": {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal + "\nfunc InitializeTestSuite(tsc *godog.TestSuiteContext) { tsc.BeforeSuite(func() {}) }\n"}, "steps", nil},
 		"workspace": {map[string]string{
 			"go.work": "go 1.22\n\nuse (\n\t./app\n\t./steps\n)\n", "app/go.mod": "module example.org/app\n\ngo 1.22\n", "app/app.go": "package app\n\nconst A = 1\n",
 			"steps/go.mod": goMod, "steps/go.sum": sum, "steps/s.go": minimal, "steps/b.go": "package steps\n\nimport _ \"example.org/app\"\n",
@@ -347,6 +349,7 @@ func TestProjectsOfManyShapes(t *testing.T) {
 
 // TestVendoredProject builds offline from a vendor folder.
 func TestVendoredProject(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("SKIPPED: builds everything anew")
 	}
@@ -363,6 +366,7 @@ func TestVendoredProject(t *testing.T) {
 
 // TestBuildErrors holds the error, and its words, for each thing that users get wrong.
 func TestBuildErrors(t *testing.T) {
+	t.Parallel()
 	sum := goSum(t)
 	with := func(files map[string]string) map[string]string {
 		for name, text := range map[string]string{"go.mod": goMod, "go.sum": sum} {
@@ -389,16 +393,28 @@ func TestBuildErrors(t *testing.T) {
 			with(map[string]string{"steps/go.mod": "module example.org/steps\n\ngo 1.22\n", "steps/s.go": minimal}), nil, ErrNoGodog, []string{"go get"},
 		},
 		"package main": {with(map[string]string{"steps/s.go": strings.Replace(minimal, "package steps", "package main", 1)}), nil, ErrNoPackage, []string{"package main"}},
-		"no initializer": {with(map[string]string{"steps/s.go": strings.Replace(minimal, "InitializeScenario", "InitializeScenarios", 1)}), nil,
-			ErrNoInitializer, []string{"InitializeScenarios (s.go:5)"}},
-		"in a test file": {with(map[string]string{"steps/s.go": "package steps\n\nimport _ \"github.com/cucumber/godog\"\n", "steps/s_test.go": minimal}), nil,
-			ErrNoInitializer, []string{"s_test.go"}},
+		"no initializer": {
+			with(map[string]string{"steps/s.go": strings.Replace(minimal, "InitializeScenario", "InitializeScenarios", 1)}), nil,
+			ErrNoInitializer,
+			[]string{"InitializeScenarios (s.go:5)"},
+		},
+		"in a test file": {
+			with(map[string]string{"steps/s.go": "package steps\n\nimport _ \"github.com/cucumber/godog\"\n", "steps/s_test.go": minimal}), nil,
+			ErrNoInitializer,
+			[]string{"s_test.go"},
+		},
 		"only test files": {with(map[string]string{"steps/s_test.go": minimal}), nil, ErrNoInitializer, []string{"_test.go"}},
-		"by value": {with(map[string]string{"steps/s.go": strings.Replace(minimal, "*godog.S", "godog.S", 1)}), nil,
-			ErrSignature, []string{"s.go:5", "func InitializeScenario(*godog.ScenarioContext)"}},
+		"by value": {
+			with(map[string]string{"steps/s.go": strings.Replace(minimal, "*godog.S", "godog.S", 1)}), nil,
+			ErrSignature,
+			[]string{"s.go:5", "func InitializeScenario(*godog.ScenarioContext)"},
+		},
 		"with a result": {with(map[string]string{"steps/s.go": strings.Replace(minimal, ") {", ") error {", 1)}), nil, ErrSignature, []string{"s.go:5"}},
-		"wrong suite": {with(map[string]string{"steps/s.go": minimal + "\nfunc InitializeTestSuite() {}\n"}), nil,
-			ErrSignature, []string{"InitializeTestSuite(*godog.TestSuiteContext)"}},
+		"wrong suite": {
+			with(map[string]string{"steps/s.go": minimal + "\nfunc InitializeTestSuite() {}\n"}), nil,
+			ErrSignature,
+			[]string{"InitializeTestSuite(*godog.TestSuiteContext)"},
+		},
 		"no go": {with(map[string]string{"steps/s.go": minimal}), []string{"PATH=/nowhere:."}, ErrNoGo, []string{"PATH"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -418,8 +434,11 @@ func TestBuildErrors(t *testing.T) {
 }
 
 func TestCompileErrors(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "go.sum": goSum(t), "steps/s.go": minimal,
-		"steps/b.go": "package steps\n\nvar a int = \"a\"\n\nvar b string = 2\n"})
+	t.Parallel()
+	dir := project(t, map[string]string{
+		"go.mod": goMod, "go.sum": goSum(t), "steps/s.go": minimal,
+		"steps/b.go": "package steps\n\nvar a int = \"a\"\n\nvar b string = 2\n",
+	})
 	_, err := Build(context.Background(), options(dir))
 	var compile *CompileError
 	if !errors.As(err, &compile) || !errors.Is(err, ErrBuild) {

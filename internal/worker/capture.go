@@ -15,7 +15,6 @@ import (
 // A flood costs time, not memory.
 type capture struct {
 	file *os.File
-	conn syscall.RawConn
 	sink io.Writer
 	half int
 	done chan struct{} // closed when the stream is over

@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"recette/runner/host"
+	"recette/runner/protocol"
 	"runtime"
 	"strings"
 	"syscall"
@@ -15,9 +17,6 @@ import (
 	"time"
 
 	"github.com/cucumber/godog"
-
-	"recette/runner/host"
-	"recette/runner/protocol"
 )
 
 // The test binary itself is the worker of most tests: started with this variable, it behaves as its value says.
@@ -198,8 +197,8 @@ var behaviours = map[string]func(*fake){
 func scenarioSteps(sc *godog.ScenarioContext) {
 	sc.Step(`^rien$`, func() {})
 	sc.Step(`^une pause de (\d+) ms$`, func(n int) { time.Sleep(time.Duration(n) * time.Millisecond) })
-	sc.Step(`^une boucle$`, func() {
-		for i := 0; ; i++ { //nolint:revive // a step that never ends and never yields
+	sc.Step(`^une boucle$`, func() { // never ends, never yields
+		for i := 0; ; i++ {
 			_ = i
 		}
 	})

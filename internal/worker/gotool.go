@@ -87,7 +87,7 @@ func (b *builder) goEnv(ctx context.Context) (goEnv, error) {
 // of our own calls. The result is never empty: an empty variable would let the go command's own settings file decide.
 func usableFlags(flags string) string {
 	var kept []string
-	for _, f := range strings.Fields(flags) {
+	for f := range strings.FieldsSeq(flags) {
 		name, value, _ := strings.Cut(strings.TrimLeft(f, "-"), "=")
 		switch name {
 		case "n", "x", "v", "json", "o", "work", "overlay", "buildvcs":

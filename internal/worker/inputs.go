@@ -13,10 +13,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"recette/runner"
 	"slices"
 	"strings"
-
-	"recette/runner"
 )
 
 // goPackage is what go list tells of a package.
@@ -114,7 +113,7 @@ func (b *builder) inputs(env goEnv, pkgs []goPackage) inputs {
 	if env.Work != "" && env.Work != "off" {
 		in.Maybe = append(in.Maybe, env.Work, beside(env.Work, "go.work.sum"), beside(env.Work, filepath.Join("vendor", "modules.txt")))
 	}
-	for _, f := range strings.Fields(env.Flags) {
+	for f := range strings.FieldsSeq(env.Flags) {
 		if file, ok := strings.CutPrefix(strings.TrimLeft(f, "-"), "modfile="); ok {
 			if !filepath.IsAbs(file) {
 				file = filepath.Join(b.dir, file)
@@ -200,7 +199,7 @@ func hashFile(h hash.Hash, item func(...string), path string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
 		return err

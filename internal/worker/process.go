@@ -7,13 +7,12 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"recette/runner/protocol"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"time"
-
-	"recette/runner/protocol"
 )
 
 // StartOptions says how a worker process is to be started.
@@ -109,7 +108,7 @@ func start(b Binary, o StartOptions) (p *Process, err error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(b.Path, b.Args...)
+	cmd := exec.Command(b.Path, b.Args...) //nolint:noctx // it outlives the call; Kill and Close end it
 	cmd.Dir = o.Dir
 	cmd.Env = environment(o, o.Dir, marker)
 	cmd.Stdout, cmd.Stderr = files[5], files[7]     // files, not writers: Wait must not wait for them

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"recette/runner/protocol"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,8 +14,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"recette/runner/protocol"
 )
 
 // prompt is the time within which no fault of a worker may hold the conductor up, on a loaded machine.
@@ -323,6 +322,7 @@ func TestT08HungStepIsKilledAtItsDeadline(t *testing.T) {
 
 // TestLimitIsOfEachWord: a scenario may take longer than the limit of each of its steps.
 func TestLimitIsOfEachWord(t *testing.T) {
+	t.Parallel()
 	p := startAs(t, "godog")
 	sayHello(t, p)
 	ev, ends, err := one(context.Background(), p, time.Second, slices.Repeat([]string{"une pause de 150 ms"}, 8)...)
@@ -335,6 +335,9 @@ func TestLimitIsOfEachWord(t *testing.T) {
 func TestT15MemoryOfTheWorkerIsFlat(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED: runs 6,000 scenarios")
+	}
+	if raceEnabled {
+		t.Skip("SKIPPED: the race detector takes the memory that is measured")
 	}
 	p := startAs(t, "godog")
 	sayHello(t, p)
@@ -418,6 +421,7 @@ func TestWorkingFolderAndSuiteHooks(t *testing.T) {
 
 // TestOrphanEndsInOrder: when recette dies, a worker that waits or hangs runs its hooks and goes, children included.
 func TestOrphanEndsInOrder(t *testing.T) {
+	t.Parallel()
 	for name, step := range map[string]string{"waiting": "rien", "hanging": "une pause de 3600000 ms"} {
 		t.Run(name, func(t *testing.T) {
 			if name == "hanging" && testing.Short() {

@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"recette/runner/protocol"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/cucumber/godog"
-
-	"recette/runner/protocol"
 )
 
 // attempt is one run of one scenario. The session's goroutine passes words to it; its own goroutine runs godog, and

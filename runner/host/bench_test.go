@@ -2,12 +2,11 @@ package host
 
 import (
 	"fmt"
+	"recette/runner/protocol"
 	"regexp"
 	"testing"
 
 	"github.com/cucumber/godog"
-
-	"recette/runner/protocol"
 )
 
 // BenchmarkScenario runs a scenario of ten no-op steps with n precompiled definitions, without process or pipe.

@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"recette/runner/protocol"
 	"strings"
 
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
-
-	"recette/runner/protocol"
 )
 
 // stepType is the type of a step as godog names it; an unknown one is matched by any definition.
@@ -73,6 +72,8 @@ func outcomeOf(status godog.StepResultStatus, err error) (outcome, message strin
 		return protocol.OutcomePending, message
 	case godog.StepAmbiguous:
 		return protocol.OutcomeAmbiguous, message
+	case godog.StepFailed:
+	default: // a status of a later godog is not green
 	}
 	if isPanic(err) {
 		return protocol.OutcomeError, "panic: " + message

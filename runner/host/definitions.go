@@ -1,9 +1,11 @@
 package host
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
+	"recette/runner/protocol"
 	"reflect"
 	"regexp"
 	"runtime"
@@ -12,8 +14,6 @@ import (
 
 	"github.com/cucumber/godog"
 	"github.com/cucumber/godog/formatters"
-
-	"recette/runner/protocol"
 )
 
 // definition is one step definition as a first call of the initializer registered it. Later calls make new handlers
@@ -53,6 +53,7 @@ func keywordName(k formatters.Keyword) string {
 		return "when"
 	case formatters.Then:
 		return "then"
+	case formatters.None:
 	}
 	return ""
 }
@@ -114,12 +115,11 @@ var ansi = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // parseListing reads what Options.ShowStepDefinitions prints: a pattern, blanks, "# file:line -> function".
 func parseListing(r io.Reader) ([]definition, error) {
-	b, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
 	var defs []definition
-	for _, line := range strings.Split(ansi.ReplaceAllString(string(b), ""), "\n") {
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		line := ansi.ReplaceAllString(lines.Text(), "")
 		i := strings.LastIndex(line, " # ")
 		if i < 0 {
 			continue
@@ -131,5 +131,5 @@ func parseListing(r io.Reader) ([]definition, error) {
 		where, _, _ := strings.Cut(strings.TrimSpace(line[i+3:]), " -> ")
 		defs = append(defs, definition{expr: expr, keyword: formatters.None, place: where})
 	}
-	return defs, nil
+	return defs, lines.Err()
 }

@@ -2,13 +2,12 @@ package host
 
 import (
 	"context"
+	"recette/runner/protocol"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/cucumber/godog"
-
-	"recette/runner/protocol"
 )
 
 // TestAttachmentsFindTheirStep holds where attachments of steps, of hooks and of steps of others are reported.

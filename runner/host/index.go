@@ -1,11 +1,10 @@
 package host
 
 import (
+	"recette/runner/protocol"
 	"regexp/syntax"
 	"slices"
 	"strings"
-
-	"recette/runner/protocol"
 )
 
 // index finds the definitions that match a step without trying them all: an anchored pattern that begins with literal
@@ -105,6 +104,7 @@ func collectHead(re *syntax.Regexp, anchored *bool, b *strings.Builder) bool {
 			}
 		}
 		return true
+	default: // anything else may match several texts
+		return false
 	}
-	return false
 }

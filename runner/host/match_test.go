@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"recette/runner/protocol"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,8 +12,6 @@ import (
 
 	"github.com/cucumber/godog"
 	"github.com/cucumber/godog/formatters"
-
-	"recette/runner/protocol"
 )
 
 func compile(t testing.TB, patterns ...string) []definition {

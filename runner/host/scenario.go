@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"recette/runner/protocol"
 	"reflect"
 	"regexp"
 	"runtime/debug"
@@ -14,8 +15,6 @@ import (
 
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
-
-	"recette/runner/protocol"
 )
 
 // scenario is the godog side of an attempt: the hooks that surround those of the project. All of it runs on the
@@ -208,7 +207,7 @@ func (s *scenario) stepEnded(ctx context.Context, st *godog.Step, status godog.S
 	aborted := errors.Is(err, errAborted)
 	switch {
 	case aborted:
-		outcome, message = protocol.OutcomeInterrupted, s.attempt.reason()
+		outcome, message = protocol.OutcomeInterrupted, s.reason()
 		s.keep(ctx)
 	case hook || !s.begin.Steps[s.at].Mine:
 		s.keep(ctx)
@@ -251,7 +250,7 @@ func (s *scenario) scenarioEnded(ctx context.Context, _ *godog.Scenario, err err
 
 func sameError(a, b error) bool {
 	ta, tb := reflect.TypeOf(a), reflect.TypeOf(b)
-	return ta == tb && ta.Comparable() && a == b
+	return ta == tb && ta.Comparable() && a == b //nolint:errorlint // whether it is the very same value is the question
 }
 
 // fail records a failure of the scenario that is not that of a step. It outranks what the steps said: the message of

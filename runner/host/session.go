@@ -5,12 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"recette/runner/protocol"
 	"runtime/debug"
 	"time"
 
 	"github.com/cucumber/godog"
-
-	"recette/runner/protocol"
 )
 
 // session is one conversation with a conductor. Requests are dispatched by the goroutine that reads them; the scenario
@@ -73,7 +72,7 @@ func (h *session) serve(ctx context.Context, in io.Reader) error {
 		case <-ctx.Done():
 			err := context.Cause(ctx)
 			if errors.Is(err, ErrProtocol) {
-				h.problem(0, protocol.ProblemUnknown, err.Error())
+				_ = h.problem(0, protocol.ProblemUnknown, err.Error()) // the conversation is over anyway
 			}
 			h.finish(grace)
 			return err

@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"recette/runner/protocol"
 	"testing"
 	"time"
 
 	"github.com/cucumber/godog"
-
-	"recette/runner/protocol"
 )
 
 // talk is the conductor's end of a session served in this process.

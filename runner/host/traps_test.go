@@ -5,14 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"recette/runner/protocol"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/cucumber/godog"
-
-	"recette/runner/protocol"
 )
 
 // The traps of godog v0.15.1 that concern the execution of scenarios (runner.md 1.3), each neutralised or held by the
