@@ -11,9 +11,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -120,35 +122,93 @@ func BenchmarkRecordedRun(b *testing.B) {
 	}
 }
 
-// BenchmarkPlainGodog is the peer: the same scenarios and patterns in one godog suite that records nothing.
-func BenchmarkPlainGodog(b *testing.B) {
-	o := corpus(1000)
+// plainGodog runs the same scenarios and patterns in one godog suite that records nothing.
+func plainGodog(o corpusgen.Options, files [][]byte, res []*regexp.Regexp) error {
+	features := make([]godog.Feature, 0, o.Features)
+	for i := range o.Features {
+		features = append(features, godog.Feature{Name: corpusgen.Path(i), Contents: files[i]})
+	}
+	suite := godog.TestSuite{
+		Name: "peer",
+		ScenarioInitializer: func(sc *godog.ScenarioContext) {
+			last := len(res) - 1
+			for _, re := range res[:last] {
+				sc.Step(re, func(string) {})
+			}
+			sc.Step(res[last], func(*godog.Table) {})
+		},
+		Options: &godog.Options{Format: "progress", Output: io.Discard, NoColors: true, Strict: true, FeatureContents: features},
+	}
+	if code := suite.Run(); code != 0 {
+		return fmt.Errorf("godog exits %d", code)
+	}
+	return nil
+}
+
+func precompiled(o corpusgen.Options) []*regexp.Regexp {
 	var res []*regexp.Regexp
 	for _, p := range o.Patterns() {
 		res = append(res, regexp.MustCompile(p))
 	}
-	files := texts(o)
+	return res
+}
+
+// BenchmarkPlainGodog is the peer.
+func BenchmarkPlainGodog(b *testing.B) {
+	o := corpus(1000)
+	files, res := texts(o), precompiled(o)
 	for b.Loop() {
-		features := make([]godog.Feature, 0, o.Features)
-		for i := range o.Features {
-			features = append(features, godog.Feature{Name: corpusgen.Path(i), Contents: files[i]})
-		}
-		suite := godog.TestSuite{
-			Name: "peer",
-			ScenarioInitializer: func(sc *godog.ScenarioContext) {
-				last := len(res) - 1
-				for _, re := range res[:last] {
-					sc.Step(re, func(string) {})
-				}
-				sc.Step(res[last], func(*godog.Table) {})
-			},
-			Options: &godog.Options{Format: "progress", Output: io.Discard, NoColors: true, Strict: true, FeatureContents: features},
-		}
-		if code := suite.Run(); code != 0 {
-			b.Fatalf("godog exits %d", code)
+		if err := plainGodog(o, files, res); err != nil {
+			b.Fatal(err)
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/1000/1000, "ms/scenario")
+}
+
+// BenchmarkRatio runs both in turn, so that both meet the same weather, and reports the median of the ratios of a
+// recorded run with two workers to plain godog: wall clock, and processor time with that of the workers.
+func BenchmarkRatio(b *testing.B) {
+	bin, err := buildBench()
+	if err != nil {
+		b.Fatal(err)
+	}
+	o := corpus(1000)
+	files, res := texts(o), precompiled(o)
+	var wall, cpu []float64
+	for b.Loop() {
+		w1, c1 := measure(b, func() error {
+			return recordedRun(b.Context(), b.TempDir(), bin, o, func(i int) []byte { return files[i] }, 2, nil)
+		})
+		w2, c2 := measure(b, func() error { return plainGodog(o, files, res) })
+		wall, cpu = append(wall, w1/w2), append(cpu, c1/c2)
+	}
+	slices.Sort(wall)
+	slices.Sort(cpu)
+	b.ReportMetric(wall[len(wall)/2], "wall-ratio")
+	b.ReportMetric(cpu[len(cpu)/2], "cpu-ratio")
+}
+
+// measure gives the seconds that f took: of the clock, and of the processors, for this process and its children.
+func measure(b *testing.B, f func() error) (wall, cpu float64) {
+	b.Helper()
+	began, before := time.Now(), cpuTime(b)
+	if err := f(); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(began).Seconds(), (cpuTime(b) - before).Seconds()
+}
+
+func cpuTime(b *testing.B) time.Duration {
+	b.Helper()
+	var total time.Duration
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(who, &u); err != nil {
+			b.Fatal(err)
+		}
+		total += time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	}
+	return total
 }
 
 // peakRSS gives the peak resident memory of a process, "self" or a number, in MiB.
