@@ -184,17 +184,19 @@ func fixture() PV {
 }
 
 func fixtureJourneys() ([]Journey, []Story) {
-	return []Journey{
-			{Code: "adhesion", Title: "Adhésion d’une entreprise", Owner: "Maëlle Le Bras", Critical: true},
-			{Code: "cotisation", Title: "Renouvellement et cotisation", Owner: "Maëlle Le Bras", Critical: true},
-			{Code: "droits", Title: "Droits du national et des antennes", Critical: true},
-			{Code: "actualite", Title: "Publication d’une actualité", Owner: "Loïc Lefèvre"},
-		}, []Story{
-			{ID: "US-12", Title: "Adhérer en ligne avec son SIRET", Epic: "EPIC-ADHESION", Criteria: []string{"CA-12.1", "CA-12.2", "CA-12.3", "CA-12.4"}},
-			{ID: "US-15", Title: "Renouveler sa cotisation avant l’échéance, sans ressaisir ses informations", Epic: "EPIC-ADHESION", Criteria: []string{"CA-15.1", "CA-15.2"}},
-			{ID: "US-21", Title: "Ne voir que les adhérents de son antenne", Epic: "EPIC-DROITS", Criteria: []string{"CA-21.1", "CA-21.2"}},
-			{ID: "US-33", Title: "Publier une actualité", Criteria: []string{"CA-33.1"}},
-		}
+	journeys := []Journey{
+		{Code: "adhesion", Title: "Adhésion d’une entreprise", Owner: "Maëlle Le Bras", Critical: true},
+		{Code: "cotisation", Title: "Renouvellement et cotisation", Owner: "Maëlle Le Bras", Critical: true},
+		{Code: "droits", Title: "Droits du national et des antennes", Critical: true},
+		{Code: "actualite", Title: "Publication d’une actualité", Owner: "Loïc Lefèvre"},
+	}
+	stories := []Story{
+		{ID: "US-12", Title: "Adhérer en ligne avec son SIRET", Epic: "EPIC-ADHESION", Criteria: []string{"CA-12.1", "CA-12.2", "CA-12.3", "CA-12.4"}},
+		{ID: "US-15", Title: "Renouveler sa cotisation avant l’échéance, sans ressaisir ses informations", Epic: "EPIC-ADHESION", Criteria: []string{"CA-15.1", "CA-15.2"}},
+		{ID: "US-21", Title: "Ne voir que les adhérents de son antenne", Epic: "EPIC-DROITS", Criteria: []string{"CA-21.1", "CA-21.2"}},
+		{ID: "US-33", Title: "Publier une actualité", Criteria: []string{"CA-33.1"}},
+	}
+	return journeys, stories
 }
 
 // tally computes the figures from the cases, as internal/pv does.
