@@ -197,7 +197,7 @@ type Case struct {
 
 	Verdict   string     `json:"verdict"`
 	Outcome   string     `json:"outcome,omitempty"` // technical outcome when it is not "passed"
-	Freshness string     `json:"freshness"`         // fresh, stale_text, stale_version
+	Freshness string     `json:"freshness"`         // fresh, stale_text, stale_version, stale_anomaly
 	Mode      string     `json:"mode"`              // manual, auto, mixed
 	Attempt   int        `json:"attempt"`           // 0 when never run
 	Attempts  int        `json:"attempts"`
@@ -289,6 +289,8 @@ type Decision struct {
 	By       string     `json:"by,omitempty"`
 	At       *time.Time `json:"at,omitempty"`
 	Number   string     `json:"number,omitempty"`
+
+	Derogation string `json:"derogation,omitempty"` // number of the decision that waives a rule
 }
 
 // Signatory is who is to sign, in which capacity. Meaning is a key of Texts.

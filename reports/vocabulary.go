@@ -10,7 +10,7 @@ func vocabulary(kind string) []string {
 	case "outcome":
 		return []string{"passed", "failed", "skipped", "undefined", "ambiguous", "pending", "error", "timeout", "interrupted"}
 	case "freshness":
-		return []string{"fresh", "stale_text", "stale_version"}
+		return []string{"fresh", "stale_text", "stale_version", "stale_anomaly"}
 	case "mode":
 		return []string{"manual", "auto", "mixed"}
 	case "cause":

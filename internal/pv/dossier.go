@@ -51,7 +51,7 @@ func (b *builder) dossier() {
 		pv.State = "to_sign"
 		pv.Decision = reports.Decision{
 			Decision: d.Decision.Decision, Reason: b.text(d.Reason), Reserves: d.Reserves, Effect: d.Effect, GoLive: d.GoLive,
-			By: b.name(d.By), At: instant(d.At), Number: d.Number,
+			By: b.name(d.By), At: instant(d.At), Number: d.Number, Derogation: d.Derogation,
 		}
 	}
 }
