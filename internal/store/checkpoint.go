@@ -124,5 +124,5 @@ func (db *DB) Checkpoints(ctx context.Context) ([]journal.Signed, error) {
 func (db *DB) checkpointRows(ctx context.Context) ([]sideCheckpoint, error) {
 	var rows []sideCheckpoint
 	err := db.readers.SelectContext(ctx, &rows, `SELECT size, verifier, note FROM checkpoint ORDER BY size, verifier`)
-	return rows, classify(err)
+	return rows, db.readError(ctx, err)
 }

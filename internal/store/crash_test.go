@@ -104,7 +104,7 @@ func crashCall(ctx context.Context, db *store.DB, ev *evidence.Store, id string,
 	if _, err := fmt.Fprintf(os.Stdout, "ACK %s %d\n", id, rs[0].Leaf.Seq); err != nil {
 		return err
 	}
-	if i%8 == 7 {
+	if i%4 == 3 {
 		_, err = db.Checkpoint(ctx)
 	}
 	return err
@@ -172,6 +172,9 @@ func invariants(ctx context.Context, db *store.DB, dir string, acked map[string]
 
 // TestKill kills the writer at 50 random moments, in five stores: at its start, while it creates, while it records.
 func TestKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: takes seconds, and -short was asked")
+	}
 	const stores, kills = 5, 10
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)

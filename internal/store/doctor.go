@@ -52,18 +52,18 @@ func (db *DB) Doctor(ctx context.Context) (*Facts, error) {
 		{&f.LastCheckpoint, `SELECT coalesce(max(size), 0) FROM checkpoint`},
 	} {
 		if err := db.readers.GetContext(ctx, q.dest, q.sql); err != nil {
-			return nil, fmt.Errorf("doctor: %w", classify(err))
+			return nil, fmt.Errorf("doctor: %w", db.readError(ctx, err))
 		}
 	}
 	for pragma := range settings(db.reading) {
 		var value string
 		if err := db.readers.GetContext(ctx, &value, `PRAGMA `+pragma); err != nil {
-			return nil, fmt.Errorf("doctor: %w", classify(err))
+			return nil, fmt.Errorf("doctor: %w", db.readError(ctx, err))
 		}
 		f.Settings[pragma] = value
 	}
 	if err := db.readers.SelectContext(ctx, &f.QuickCheck, `PRAGMA quick_check(20)`); err != nil {
-		return nil, fmt.Errorf("doctor: %w", classify(err))
+		return nil, fmt.Errorf("doctor: %w", db.readError(ctx, err))
 	}
 	if len(f.QuickCheck) == 1 && f.QuickCheck[0] == "ok" {
 		f.QuickCheck = nil

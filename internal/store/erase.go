@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/jmoiron/sqlx"
+
 	"recette/internal/journal"
 )
 
 // Erase deletes the texts and names behind commitments, with their salts, and remembers that it was done on purpose. The
 // leaves stay and every proof stays valid; without the salt, what they commit to cannot be guessed again. The bytes are
 // overwritten (secure_delete) and leave the -wal file before Erase returns. Backups and exports made before still hold
-// them. It returns how many texts and names were erased, and the errors of Append.
+// them. It returns how many texts and names were erased, and the errors of Append; ErrBusy may also mean that a reader kept
+// the -wal file from being emptied: call again.
 func (db *DB) Erase(ctx context.Context, commitments []string) (erased int64, err error) {
 	if db.writer == nil {
 		return 0, fmt.Errorf("erase: %w", ErrReadOnly)
@@ -30,7 +33,9 @@ func (db *DB) Erase(ctx context.Context, commitments []string) (erased int64, er
 		}); err != nil {
 			return err
 		}
-		return w.emptyLog(ctx)
+		// A deleted text would otherwise stay in the -wal file. When a reader holds it back the erasure is recorded all the
+		// same, and the next call, or Close, empties the file.
+		return emptyWAL(ctx, w.conn)
 	}})
 	if err != nil {
 		return 0, fmt.Errorf("erase: %w", err)
@@ -58,15 +63,15 @@ func (w *writer) eraseOne(ctx context.Context, commitment, at string) (int64, er
 	return total, err
 }
 
-// emptyLog moves the -wal file into the database and truncates it: a deleted text would otherwise stay in it. A reader at
-// work holds it back, which is ErrBusy: the erasure is recorded then, and the next call or Close empties the file.
-func (w *writer) emptyLog(ctx context.Context) error {
+// emptyWAL moves the -wal file into the database, synchronises it and truncates the -wal file. A reader at work holds it
+// back, which is ErrBusy.
+func emptyWAL(ctx context.Context, q sqlx.QueryerContext) error {
 	var busy, frames, moved int
-	if err := w.conn.QueryRowxContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved); err != nil {
+	if err := q.QueryRowxContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved); err != nil {
 		return classify(err)
 	}
 	if busy != 0 {
-		return fmt.Errorf("%w: erased, but a reader keeps the old pages in use; call again", ErrBusy)
+		return fmt.Errorf("%w: a reader keeps old pages in use", ErrBusy)
 	}
 	return nil
 }

@@ -69,12 +69,13 @@ func acquire(ctx context.Context, path string, me Holder, wait time.Duration, on
 }
 
 func (l *lock) release() error {
-	// The file stays: removing it would let two processes lock two files of one name.
-	if err := l.file.Truncate(0); err != nil {
-		l.file.Close() //nolint:errcheck // the first error counts
+	// The file stays: removing it would let two processes lock two files of one name. Closing alone is not enough: a child
+	// that was forked and not yet executed holds a copy of the descriptor, and the lock with it.
+	err := errors.Join(l.file.Truncate(0), syscall.Flock(int(l.file.Fd()), syscall.LOCK_UN), l.file.Close())
+	if err != nil {
 		return fmt.Errorf("release lock: %w", err)
 	}
-	return l.file.Close()
+	return nil
 }
 
 func introduce(f *os.File, me Holder) error {

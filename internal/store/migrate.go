@@ -86,13 +86,13 @@ func migrateOne(ctx context.Context, db *sqlx.DB, m migration, at, project strin
 }
 
 // checkMigrations refuses a database that another set of migrations made: its tables may not be what this code expects.
-func checkMigrations(ctx context.Context, db sqlx.QueryerContext, ms []migration) error {
+func (db *DB) checkMigrations(ctx context.Context, ms []migration) error {
 	var applied []struct {
 		Version int    `db:"version"`
 		SHA256  string `db:"sha256"`
 	}
-	if err := sqlx.SelectContext(ctx, db, &applied, `SELECT version, sha256 FROM migration ORDER BY version`); err != nil {
-		return fmt.Errorf("list applied migrations: %w", classify(err))
+	if err := db.readers.SelectContext(ctx, &applied, `SELECT version, sha256 FROM migration ORDER BY version`); err != nil {
+		return fmt.Errorf("list applied migrations: %w", db.readError(ctx, err))
 	}
 	for i, a := range applied {
 		if i >= len(ms) || a.Version != ms[i].version || a.SHA256 != ms[i].sha256 {

@@ -226,7 +226,7 @@ func TestAcceptRollback(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, err := look.Verify(t.Context(), store.VerifyOptions{}); err != nil || codes(r) != "head.beyond" {
+	if r, err := look.Verify(t.Context(), store.VerifyOptions{}); err != nil || !strings.HasPrefix(codes(r), "head.beyond") {
 		t.Errorf("Verify() = %v, %v", r, err)
 	}
 	closeStore(t, look)

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/jmoiron/sqlx"
+	sqlite3 "github.com/mattn/go-sqlite3"
 
 	"recette/internal/journal"
 )
@@ -31,7 +32,7 @@ func (db *DB) Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.R
 	return func(yield func(journal.Record, error) bool) {
 		end, err := size(ctx, db.readers)
 		if err != nil {
-			yield(journal.Record{}, fmt.Errorf("records: %w", err))
+			yield(journal.Record{}, fmt.Errorf("records: %w", db.readError(ctx, err)))
 			return
 		}
 		for next := max(f.From, 0); next < end; {
@@ -60,6 +61,23 @@ func (db *DB) Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.R
 
 func wanted(l *journal.Leaf, kinds []journal.Kind) bool {
 	return len(kinds) == 0 || slices.Contains(kinds, l.Kind)
+}
+
+// readError names the error of a read. What is neither the driver's nor the context's is a row that does not have the form
+// of its table: SQLite hands out what a damaged page says, NULL in a column that cannot be NULL.
+func (db *DB) readError(ctx context.Context, err error) error {
+	var se sqlite3.Error
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case db.closed.Load():
+		return ErrClosed
+	case errors.As(err, &se):
+		return classify(err)
+	}
+	return fmt.Errorf("%w: %w", ErrCorrupt, err)
 }
 
 // row is a leaf with what its row repeats of it.
@@ -115,19 +133,19 @@ func (db *DB) page(ctx context.Context, f journal.Filter, from, end int64) ([]ro
 
 	rows, err := db.readers.QueryxContext(ctx, q.String(), args...)
 	if err != nil {
-		return nil, classify(err)
+		return nil, db.readError(ctx, err)
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
 	var out []row
 	for bytes := 0; bytes < pageBytes && rows.Next(); {
 		var r row
 		if err := rows.Scan(&r.Seq, &r.At, &r.Kind, &r.Campaign, &r.CaseID, &r.Leaf); err != nil {
-			return nil, classify(err)
+			return nil, db.readError(ctx, err)
 		}
 		bytes += len(r.Leaf)
 		out = append(out, r)
 	}
-	return out, classify(rows.Err())
+	return out, db.readError(ctx, rows.Err())
 }
 
 // Texts gives back the texts behind commitments. One that was erased, or never was, is absent. A text that is not what
@@ -197,7 +215,7 @@ func (db *DB) Blob(ctx context.Context, sha256 string) ([]byte, error) {
 		return nil, fmt.Errorf("document %.12s: %w", sha256, ErrUnknown)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("document %.12s: %w", sha256, classify(err))
+		return nil, fmt.Errorf("document %.12s: %w", sha256, db.readError(ctx, err))
 	}
 	if err := (journal.Blob{SHA256: sha256, Data: data}).Check(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
@@ -220,5 +238,5 @@ func (db *DB) selectIn(ctx context.Context, dest any, query string, list []strin
 	if err != nil {
 		return err
 	}
-	return classify(db.readers.SelectContext(ctx, dest, query, args...))
+	return db.readError(ctx, db.readers.SelectContext(ctx, dest, query, args...))
 }

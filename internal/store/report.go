@@ -12,6 +12,7 @@ type Code string
 // The codes of findings. They are part of the JSON of `recette journal verify`.
 const (
 	DatabaseDamaged Code = "database.damaged" // SQLite's own check failed
+	SchemaDiffers   Code = "schema.differs"   // a table, index or trigger is not the one that was made: a guard was taken down
 
 	LeafUnreadable Code = "leaf.unreadable" // the bytes are not a leaf
 	LeafMisplaced  Code = "leaf.misplaced"  // the leaf says another position than its row

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -28,6 +29,7 @@ type DB struct {
 	writer *writer
 	lock   *lock
 
+	closed    atomic.Bool
 	closeOnce sync.Once
 	closeErr  error
 }
@@ -163,14 +165,14 @@ func (db *DB) openDatabase(ctx context.Context) error {
 	if db.readers, err = connect(o.Path, db.reading, readerPool); err != nil {
 		return err
 	}
-	return checkMigrations(ctx, db.readers, ms)
+	return db.checkMigrations(ctx, ms)
 }
 
 // checkProject compares the project of the database with the marker, and writes the marker when a crash came between the
 // two.
 func (db *DB) checkProject(ctx context.Context, marker string) error {
 	if err := db.readers.GetContext(ctx, &db.project, `SELECT project FROM instance`); err != nil {
-		return fmt.Errorf("read the project: %w", classify(err))
+		return fmt.Errorf("read the project: %w", db.readError(ctx, err))
 	}
 	switch {
 	case marker == db.project:
@@ -190,6 +192,7 @@ func (db *DB) Project() string { return db.project }
 // Calling it again does nothing.
 func (db *DB) Close() error {
 	db.closeOnce.Do(func() {
+		db.closed.Store(true)
 		var errs []error
 		if db.writer != nil {
 			errs = append(errs, db.writer.stop())
@@ -272,8 +275,12 @@ func (o Options) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// Closing moves the -wal file into the database, synchronises it and removes the -wal file.
-	if err := errors.Join(migrate(ctx, w, ms, 0, journal.Instant(o.Now()), o.Project), w.Close()); err != nil {
+	err = migrate(ctx, w, ms, 0, journal.Instant(o.Now()), o.Project)
+	if err == nil {
+		// Closing would do this too, and say nothing when it fails.
+		err = emptyWAL(ctx, w)
+	}
+	if err := errors.Join(err, w.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(building, o.Path); err != nil {

@@ -30,7 +30,7 @@ type VerifyOptions struct {
 func (db *DB) Verify(ctx context.Context, o VerifyOptions) (*Report, error) {
 	v := &verification{db: db, opts: o, report: &Report{Project: db.project}, tree: &journal.Tree{}}
 	for _, step := range []func(context.Context) error{
-		v.engine, v.witnesses, v.leaves, v.texts, v.persons, v.documents, v.orphans,
+		v.engine, v.witnesses, v.leaves, v.texts, v.persons, v.documents, v.orphans, v.schema,
 	} {
 		err := step(ctx)
 		switch {
@@ -62,7 +62,7 @@ type verification struct {
 func (v *verification) engine(ctx context.Context) error {
 	var lines []string
 	if err := v.db.readers.SelectContext(ctx, &lines, `PRAGMA integrity_check(20)`); err != nil {
-		return classify(err)
+		return v.db.readError(ctx, err)
 	}
 	for _, line := range lines {
 		if line != "ok" {
@@ -76,7 +76,7 @@ func (v *verification) engine(ctx context.Context) error {
 		FKID   int64  `db:"fkid"`
 	}
 	if err := v.db.readers.SelectContext(ctx, &broken, `PRAGMA foreign_key_check`); err != nil {
-		return classify(err)
+		return v.db.readError(ctx, err)
 	}
 	for _, b := range broken {
 		v.report.about(DatabaseDamaged, b.Table, "a row refers to "+b.Parent+" where there is none")
@@ -151,7 +151,7 @@ func (v *verification) leaves(ctx context.Context) error {
 	}
 	var extra int64
 	if err := v.db.readers.GetContext(ctx, &extra, `SELECT count(*) FROM journal_hash WHERE seq >= ?`, end); err != nil {
-		return classify(err)
+		return v.db.readError(ctx, err)
 	}
 	if extra > 0 && v.stillAt(ctx, end) {
 		v.report.at(HashExtra, end, fmt.Sprintf("%d rows", extra))

@@ -25,19 +25,19 @@ func (db *DB) hashedPage(ctx context.Context, from, end int64) ([]hashedRow, err
 FROM journal j LEFT JOIN journal_hash h ON h.seq = j.seq
 WHERE j.seq >= ? AND j.seq < ? ORDER BY j.seq LIMIT ?`, from, end, pageRows)
 	if err != nil {
-		return nil, classify(err)
+		return nil, db.readError(ctx, err)
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
 	var out []hashedRow
 	for bytes := 0; bytes < pageBytes && rows.Next(); {
 		var r hashedRow
 		if err := rows.Scan(&r.Seq, &r.At, &r.Kind, &r.Campaign, &r.CaseID, &r.Leaf, &r.Hashes); err != nil {
-			return nil, classify(err)
+			return nil, db.readError(ctx, err)
 		}
 		bytes += len(r.Leaf)
 		out = append(out, r)
 	}
-	return out, classify(rows.Err())
+	return out, db.readError(ctx, rows.Err())
 }
 
 // pageRefs is what the leaves of a page refer to.
@@ -172,7 +172,7 @@ func (v *verification) orphans(ctx context.Context) error {
 
 func (v *verification) texts(ctx context.Context) error {
 	if err := v.db.readers.GetContext(ctx, &v.report.Erased, `SELECT count(*) FROM erasure`); err != nil {
-		return classify(err)
+		return v.db.readError(ctx, err)
 	}
 	return each(ctx, v.db, `SELECT commitment, salt, value FROM free_text WHERE commitment > ? ORDER BY commitment LIMIT ?`,
 		func(t *textRow) string {
@@ -227,7 +227,7 @@ func each[T any](ctx context.Context, db *DB, query string, f func(*T) string) e
 	for last := ""; ; {
 		var page []T
 		if err := db.readers.SelectContext(ctx, &page, query, last, rows); err != nil {
-			return classify(err)
+			return db.readError(ctx, err)
 		}
 		for i := range page {
 			last = f(&page[i])

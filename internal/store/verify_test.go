@@ -92,6 +92,17 @@ func record(t testing.TB) *recorded {
 	return r
 }
 
+// copy gives the same in another directory. The store is closed: its files can be read.
+func (r *recorded) copy(t testing.TB) *recorded {
+	t.Helper()
+	c := *r
+	c.o = options(t, t.TempDir())
+	if err := os.CopyFS(filepath.Dir(c.o.Path), os.DirFS(filepath.Dir(r.o.Path))); err != nil {
+		t.Fatal(err)
+	}
+	return &c
+}
+
 // verify opens the damaged store the way `journal verify` does, and gives the codes found; a refusal to open gives its
 // error.
 func (r *recorded) verify(t testing.TB, given ...journal.Signed) (*store.Report, error) {
@@ -163,9 +174,10 @@ func TestTampering(t *testing.T) {
 		"a document deleted":   {[]string{`DELETE FROM document`}, "document.missing", 0},
 		"hashes of no leaf":    {[]string{`PRAGMA foreign_keys = OFF`, `INSERT INTO journal_hash VALUES (20, zeroblob(32))`}, "database.damaged hash.extra", -1},
 	}
+	origin := record(t)
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			r := record(t)
+			r := origin.copy(t)
 			execAll(t, r.o.Path, append(slices.Clone(free), tt.sql...)...)
 			got, err := r.verify(t)
 			if err != nil {
@@ -178,6 +190,26 @@ func TestTampering(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestGuardTakenDown: a trigger that is gone, or another table, is named although every entry is sound.
+func TestGuardTakenDown(t *testing.T) {
+	origin := record(t)
+	for statement, want := range map[string]string{
+		`DROP TRIGGER journal_update`:                                            "schema.differs trigger journal_update: missing",
+		`CREATE TABLE notes (x)`:                                                 "schema.differs table notes: added",
+		`CREATE INDEX extra ON journal (at)`:                                     "schema.differs index extra: added",
+		`ALTER TABLE person ADD COLUMN phone TEXT`:                               "schema.differs table person: changed",
+		`DROP INDEX journal_case`:                                                "schema.differs index journal_case: missing",
+		`CREATE TRIGGER x AFTER INSERT ON journal BEGIN DELETE FROM person; END`: "schema.differs trigger x: added",
+	} {
+		r := origin.copy(t)
+		execAll(t, r.o.Path, statement)
+		got, err := r.verify(t)
+		if err != nil || len(got.Findings) != 1 || got.Findings[0].String() != want || got.OK() {
+			t.Errorf("%s: %+v, %v; want %s", statement, got, err, want)
+		}
 	}
 }
 

@@ -89,6 +89,7 @@ func TestGroupRefusal(t *testing.T) {
 	if n != 19 {
 		t.Errorf("%d records, want 19", n)
 	}
+	execAll(t, o.Path, `DROP TRIGGER picky`)
 	if r, err := db.Verify(t.Context(), store.VerifyOptions{}); err != nil || !r.OK() {
 		t.Errorf("Verify() = %+v, %v", r, err)
 	}
