@@ -15,9 +15,6 @@ import (
 // LogLines is how many lines of log a CaseEvent carries at most; the rest is in the evidence when the case is not green.
 const LogLines = 200
 
-// maxObserved bounds the message of a step in the record, in bytes. The whole of it is in the evidence.
-const maxObserved = 4 << 10
-
 // attempt is one attempt of one case while it is conducted. The conductor's goroutine owns it, but for what mu guards.
 type attempt struct {
 	c       *catalogue.Case
@@ -32,12 +29,15 @@ type attempt struct {
 	stands []*Observation // what stood of each step when the attempt was resumed; nil for a step nobody observed
 	seen   []Observation  // of this pass, in order
 	logs   []string
+	logged int             // bytes in logs
+	cut    int             // lines left out of logs
 	ended  bool            // a step was not green: nothing more runs
 	hook   recette.Outcome // of hooks and workers beyond any step; empty when all is well
 	notice string          // what went wrong there
 
 	mu     sync.Mutex
 	unsent []Observation
+	watch  bool          // the conductor waits for a worker: what is unsent may be flushed aside
 	slow   *time.Timer   // of watch; owned by the conductor's goroutine
 	busy   chan struct{} // closed when the flush under way ends; nil when there is none
 	err    error         // of a flush
@@ -231,12 +231,18 @@ func (a *attempt) close() Result {
 // addLog keeps lines that steps logged or printed.
 func (a *attempt) addLog(text string) {
 	for line := range strings.Lines(text) {
-		a.logs = append(a.logs, strings.TrimRight(line, "\r\n"))
+		if a.logged+len(line) > maxLog {
+			a.cut++
+			continue
+		}
+		a.logged += len(line)
+		a.logs = append(a.logs, cleanText(strings.TrimRight(line, "\r\n")))
 	}
 }
 
 // fault notes what went wrong beyond any step. The first word stands.
 func (a *attempt) fault(o recette.Outcome, message string) {
+	message = clip(message)
 	a.ended = true
 	if a.hook == "" {
 		a.hook = o
@@ -257,9 +263,9 @@ func (a *attempt) event(r *Result, sources []Source, now time.Time) *CaseEvent {
 	for _, o := range a.observed() {
 		e.Steps = append(e.Steps, a.stepEvent(o, sources))
 	}
-	e.Log = a.logs
+	e.Log, e.Cut = a.logs, a.cut
 	if len(e.Log) > LogLines {
-		e.Cut = len(e.Log) - LogLines
+		e.Cut += len(e.Log) - LogLines
 		e.Log = e.Log[:LogLines]
 	}
 	return &e
@@ -285,6 +291,9 @@ func (a *attempt) attachLog(ctx context.Context, sink EvidenceSink) error {
 	}
 	for _, l := range a.logs {
 		b.WriteString(l + "\n")
+	}
+	if a.cut > 0 {
+		fmt.Fprintf(&b, "[… +%d]\n", a.cut)
 	}
 	ev, err := sink.Put(ctx, "execution.txt", "text/plain; charset=utf-8", strings.NewReader(b.String()))
 	if err != nil {

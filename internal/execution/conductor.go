@@ -118,7 +118,7 @@ func (t *turn) begin(ctx context.Context) error {
 		}
 		t.live = append(t.live, l)
 		l.at = -1
-		if err := l.Begin(ctx, t.script(source)); err != nil {
+		if err := t.send(ctx, l, func(ctx context.Context) error { return l.Begin(ctx, t.script(source)) }); err != nil {
 			return t.broke(ctx, l, err, t.firstStep(source), 0)
 		}
 		if n < len(order)-1 {
@@ -222,7 +222,7 @@ func (t *turn) blame(step int, o recette.Outcome, message string, took time.Dura
 		return
 	}
 	if message != "" {
-		t.a.notice = message
+		t.a.notice = clip(message)
 	}
 	t.a.see(Observation{Step: step, Mode: recette.Automated, Outcome: o, Verdict: o.Verdict(), Duration: took})
 }
@@ -237,7 +237,7 @@ func (t *turn) settle(ctx context.Context, failed bool) error {
 		}
 		if l.at >= 0 {
 			// It stands at a step whose outcome nobody will tell.
-			if err := l.Abort(ctx, "left"); err != nil {
+			if err := t.abort(ctx, l); err != nil {
 				_ = t.broke(ctx, l, err, -1, 0)
 				continue
 			}
@@ -252,7 +252,7 @@ func (t *turn) settle(ctx context.Context, failed bool) error {
 			case r.Ended != nil:
 				t.finished(l, r)
 			case r.Waiting != nil:
-				if err := l.Abort(ctx, "over"); err != nil {
+				if err := t.abort(ctx, l); err != nil {
 					_ = t.broke(ctx, l, err, -1, 0)
 				}
 			case r.Step != nil:
@@ -262,6 +262,11 @@ func (t *turn) settle(ctx context.Context, failed bool) error {
 		}
 	}
 	return nil
+}
+
+// abort says that no further step will come.
+func (t *turn) abort(ctx context.Context, l *lease) error {
+	return t.send(ctx, l, func(ctx context.Context) error { return l.Abort(ctx, "the attempt ends here") })
 }
 
 // finished takes the end of the scenario from a worker.

@@ -13,9 +13,10 @@ import (
 // with facts in memory. The returned function ends the watch.
 func (k *conductor) watch(a *attempt) (stop func()) {
 	a.mu.Lock()
-	idle := len(a.unsent) == 0
+	a.watch = len(a.unsent) > 0
+	watched := a.watch
 	a.mu.Unlock()
-	if idle {
+	if !watched {
 		return func() {}
 	}
 	if a.slow == nil {
@@ -23,7 +24,13 @@ func (k *conductor) watch(a *attempt) (stop func()) {
 	} else {
 		a.slow.Reset(k.e.opts.Slow)
 	}
-	return func() { a.slow.Stop() }
+	return func() {
+		a.slow.Stop()
+		// The timer may have fired just now: it must find nothing to do once the conductor goes on.
+		a.mu.Lock()
+		a.watch = false
+		a.mu.Unlock()
+	}
 }
 
 // flushAside records what was observed while the conductor waits for the worker. One flush goes on at a time; the next
@@ -31,7 +38,7 @@ func (k *conductor) watch(a *attempt) (stop func()) {
 func (k *conductor) flushAside(a *attempt) {
 	a.mu.Lock()
 	r, ok := Result{}, false
-	if a.busy == nil {
+	if a.watch && a.busy == nil {
 		r, ok = a.pendingResult()
 	}
 	if !ok {
@@ -84,7 +91,7 @@ func (k *conductor) recordSteps(a *attempt, r Result) error {
 func (k *conductor) put(a *attempt, attachments []protocol.Attachment) []Evidence {
 	var kept []Evidence
 	for _, at := range attachments {
-		ev, err := k.e.opts.Evidence.Put(k.durable, at.Name, at.MediaType, bytes.NewReader(at.Body))
+		ev, err := k.e.opts.Evidence.Put(k.durable, cleanName(at.Name), cleanMIME(at.MediaType), bytes.NewReader(at.Body))
 		if err != nil {
 			a.fault(recette.OutcomeError, fmt.Sprintf("attachment %q: %v", at.Name, err))
 			continue

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
@@ -82,11 +83,16 @@ type Answer struct {
 	Evidence []Evidence    // stored already
 }
 
-// Check tells which rule an answer breaks: a failure says what was observed, a blocked step says its cause, a step that
+// Check tells which rule an answer breaks: texts are UTF-8 of at most campaign.MaxText bytes, a failure says what was observed, a blocked step says its cause, a step that
 // is not applicable says why, a remark is written. The error is an *AnswerError.
 func (a Answer) Check(q Question) error {
 	if a.Leave {
 		return nil
+	}
+	for field, text := range map[string]string{"observed": a.Observed, "comment": a.Comment, "reason": a.Reason} {
+		if len(text) > campaign.MaxText || text != cleanText(text) {
+			return &AnswerError{Field: field, Step: q.Step}
+		}
 	}
 	fits := false
 	for _, v := range q.Choices() {

@@ -42,7 +42,10 @@ func (p *pool) take(ctx context.Context, source int) (*lease, error) {
 		return l, nil
 	}
 	p.mu.Unlock()
-	w, err := p.sources[source].Start(ctx)
+	// A worker whose package does not come back from its initialisation must not hang the run either.
+	limited, cancel := context.WithTimeout(ctx, p.sources[source].deadline())
+	defer cancel()
+	w, err := p.sources[source].Start(limited)
 	if err != nil {
 		return nil, fmt.Errorf("%w: start %s: %w", ErrWorker, p.sources[source].Name, err)
 	}

@@ -4,11 +4,21 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
+
+// send bounds the time that a message may take: a worker that is stopped does not read, and its pipe fills up.
+func (t *turn) send(ctx context.Context, l *lease, f func(context.Context) error) error {
+	limited, cancel := context.WithTimeout(ctx, t.e.opts.Sources[l.source].deadline())
+	defer cancel()
+	err := f(limited)
+	if err != nil && ctx.Err() == nil && limited.Err() != nil {
+		return fmt.Errorf("%w: it does not read: %w", ErrTimeout, err)
+	}
+	return err
+}
 
 // next waits for the next event of a worker.
 func (t *turn) next(ctx context.Context, l *lease) (Reply, error) {
@@ -58,7 +68,7 @@ func (t *turn) observation(s *protocol.StepEnd) Observation {
 		outcome = recette.OutcomeError
 	}
 	o := Observation{
-		Step: s.Index, Mode: recette.Automated, Outcome: outcome, Verdict: outcome.Verdict(), Duration: s.Duration,
+		Step: s.Index, Mode: recette.Automated, Outcome: outcome, Verdict: outcome.Verdict(), Duration: max(0, s.Duration),
 		Replay: t.a.replays(s.Index),
 	}
 	if outcome != recette.OutcomePassed {
@@ -69,15 +79,6 @@ func (t *turn) observation(s *protocol.StepEnd) Observation {
 	}
 	o.Evidence = t.put(t.a, s.Attachments)
 	return o
-}
-
-// clip bounds a message at a character boundary.
-func clip(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	if len(s) <= maxObserved {
-		return s
-	}
-	return strings.ToValidUTF8(s[:maxObserved], "") + "…"
 }
 
 // reach waits until a worker stands at a step of another owner, its hooks run.
@@ -112,7 +113,9 @@ func (t *turn) tell(ctx context.Context, pos int, v recette.Verdict, but *lease)
 			continue
 		}
 		l.at = -1
-		if err := l.Told(ctx, protocol.Told{Index: pos, Outcome: told(v), Message: string(v)}); err != nil {
+		if err := t.send(ctx, l, func(ctx context.Context) error {
+			return l.Told(ctx, protocol.Told{Index: pos, Outcome: told(v), Message: string(v)})
+		}); err != nil {
 			if err := t.broke(ctx, l, err, -1, 0); err != nil {
 				return err
 			}
