@@ -101,6 +101,9 @@ func (d *doc) decision() {
 		decided = d.tr("decision.none")
 	}
 	effect, golive := d.date(dec.Effect), d.word("golive", dec.GoLive)
+	if dec.Derogation != "" { // a rule was waived: whoever reads the decision must see it
+		decided += "\n" + d.tr("decision.derogation", dec.Derogation)
+	}
 	d.fields(d.f("8.1", decided),
 		field{label: d.tr("decision.by"), value: sentence(", ", dec.By, d.stampOf(dec.At))},
 		field{label: d.tr("decision.reserves"), value: d.orNone(strings.Join(dec.Reserves, ", "), dec.Decision != "")},

@@ -130,6 +130,9 @@ func (d *doc) decisionNotes() []string {
 		d.labelled("decision.effect", d.date(dec.Effect)),
 		d.labelled("decision.golive", d.word("golive", dec.GoLive)))
 	out = append(out, line)
+	if dec.Derogation != "" {
+		out = append(out, d.tr("decision.derogation", dec.Derogation))
+	}
 	if len(dec.Reserves) > 0 {
 		out = append(out, d.tr("decision.reserves")+d.colon()+strings.Join(dec.Reserves, ", "))
 	}

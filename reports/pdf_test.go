@@ -347,10 +347,11 @@ func TestPDFCrowdedFront(t *testing.T) {
 		pv.Warnings = append(pv.Warnings, Warning{Text: fmt.Sprintf("Alerte supplémentaire n° %d : %s", i, strings.Repeat("le détail de cette alerte est long. ", 5))})
 	}
 	pv.Title += " et de tous les parcours qui en dépendent, dans chaque antenne de la confédération, au titre de la version 2.4"
+	pv.Decision.Derogation = "DEC-0020"
 	pv.Decision.Reason = strings.Repeat("Un motif longuement exposé par le décideur. ", 40)
 	pdf, l := render(t, pv, frenchOptions(t))
 	front := folded(pageTexts(t, pdf)[0])
-	for _, want := range []string{"17 alertes calculées avant signature", "de plus : voir « 6.3", "autres parcours : voir « 4.1", "(texte entier au chapitre 8)"} {
+	for _, want := range []string{"17 alertes calculées avant signature", "de plus : voir « 6.3", "autres parcours : voir « 4.1", "(texte entier au chapitre 8)", "Dérogation accordée par la décision DEC-0020"} {
 		if !strings.Contains(front, want) {
 			t.Errorf("page 1 lacks %q", want)
 		}
