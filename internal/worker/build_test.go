@@ -186,7 +186,7 @@ func TestBuildIsCached(t *testing.T) {
 	t.Parallel()
 	dir := project(t, map[string]string{
 		"go.mod": goMod, "go.sum": goSum(t), "steps/steps.go": minimal, "aide/aide.go": "package aide\n\nconst A = 1\n",
-		"steps/aide.go":       "package steps\n\nimport (\n\t_ \"embed\"\n\n\t_ \"example.org/project/aide\"\n)\n\n//go:embed donnees/*.txt\nvar donnees string\n\nvar _ = donnees\n",
+		"steps/aide.go":       "package steps\n\nimport (\n\t\"embed\"\n\n\t_ \"example.org/project/aide\"\n)\n\n//go:embed donnees/*.txt\nvar donnees embed.FS\n\nvar _ = donnees\n",
 		"steps/donnees/a.txt": "a", "steps/steps_test.go": "package steps\n", "README.md": "x",
 	})
 	before := tree(t, dir)
@@ -215,6 +215,8 @@ func TestBuildIsCached(t *testing.T) {
 		{"a source of a package it imports", write("aide/aide.go", "package aide\n\nconst A = 2\n"), false},
 		{"a new source", write("steps/plus.go", "package steps\n"), false},
 		{"an embedded file", write("steps/donnees/a.txt", "b"), false},
+		{"a new embedded file", write("steps/donnees/b.txt", "b"), false},
+		{"another file of the folder", write("steps/film.mp4", "b"), true},
 		{"go.mod", write("go.mod", goMod+"\n// note\n"), false},
 		{"a workspace that appears", write("go.work", "go 1.22\n\nuse .\n"), false},
 		{"a source, back to a former state", write("steps/steps.go", minimal), false},
@@ -245,7 +247,9 @@ func TestBuildIsCached(t *testing.T) {
 		}
 	}
 	after := tree(t, dir)
-	after = slices.DeleteFunc(after, func(p string) bool { return p == "go.work" || p == "steps/plus.go" })
+	after = slices.DeleteFunc(after, func(p string) bool {
+		return slices.Contains([]string{"go.work", "steps/plus.go", "steps/donnees/b.txt", "steps/film.mp4"}, p)
+	})
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("the project changed:\n%s", diff)
 	}

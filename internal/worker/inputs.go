@@ -28,8 +28,9 @@ type goPackage struct {
 	CgoFiles     []string
 	TestGoFiles  []string
 	XTestGoFiles []string
-	EmbedFiles   []string
-	Error        *goListError
+	// EmbedPatterns are the arguments of the package's go:embed directives.
+	EmbedPatterns []string
+	Error         *goListError
 }
 
 type goListError struct{ Err string }
@@ -40,7 +41,7 @@ const godogPath = "github.com/cucumber/godog"
 // list returns the package and all that it depends on, the package itself last.
 func (b *builder) list(ctx context.Context, env goEnv) ([]goPackage, error) {
 	out, output, err := b.run(ctx, env.Flags, "list", "-e", "-deps",
-		"-json=Dir,ImportPath,Name,Standard,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,EmbedFiles,Error", ".")
+		"-json=Dir,ImportPath,Name,Standard,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,EmbedPatterns,Error", ".")
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -86,9 +87,9 @@ func (b *builder) list(ctx context.Context, env goEnv) ([]goPackage, error) {
 
 // inputs names everything that a binary is made from and that may change. Paths are absolute.
 type inputs struct {
-	Folders []string `json:"folders"` // packages outside the module cache: every file counts, and so does their list
-	Files   []string `json:"files"`   // embedded files, go.sum, the go command's settings
-	Maybe   []string `json:"maybe"`   // go.mod and go.work here or above: one that appears counts too
+	Folders  []string `json:"folders"`  // packages outside the module cache: every source counts, and so does their list
+	Embedded []string `json:"embedded"` // patterns of embedded files and folders: so do those that begin to match
+	Maybe    []string `json:"maybe"`    // go.mod, go.work, go.sum, settings: one that appears counts too
 }
 
 func (b *builder) inputs(env goEnv, pkgs []goPackage) inputs {
@@ -98,8 +99,8 @@ func (b *builder) inputs(env goEnv, pkgs []goPackage) inputs {
 			continue // what lies in the module cache is pinned by go.sum
 		}
 		in.Folders = append(in.Folders, p.Dir)
-		for _, f := range p.EmbedFiles {
-			in.Files = append(in.Files, filepath.Join(p.Dir, f))
+		for _, pattern := range p.EmbedPatterns {
+			in.Embedded = append(in.Embedded, filepath.Join(p.Dir, filepath.FromSlash(strings.TrimPrefix(pattern, "all:"))))
 		}
 	}
 	for dir := b.dir; ; dir = filepath.Dir(dir) {
@@ -128,7 +129,7 @@ func (b *builder) inputs(env goEnv, pkgs []goPackage) inputs {
 		}
 		in.Maybe = append(in.Maybe, filepath.Join(dir, "go.mod"))
 	}
-	for _, l := range []*[]string{&in.Folders, &in.Files, &in.Maybe} {
+	for _, l := range []*[]string{&in.Folders, &in.Embedded, &in.Maybe} {
 		slices.Sort(*l)
 		*l = slices.Compact(*l)
 	}
@@ -171,7 +172,7 @@ func (b *builder) digest(in *inputs) (string, error) {
 		}
 		item("folder", dir)
 		for _, e := range entries {
-			if e.IsDir() || strings.HasSuffix(e.Name(), "_test.go") {
+			if !compiled(e) {
 				continue
 			}
 			if err := hashFile(h, item, filepath.Join(dir, e.Name())); err != nil {
@@ -179,9 +180,22 @@ func (b *builder) digest(in *inputs) (string, error) {
 			}
 		}
 	}
-	for _, f := range in.Files {
-		if err := hashFile(h, item, f); err != nil {
+	for _, pattern := range in.Embedded {
+		item("embedded", pattern)
+		matches, err := filepath.Glob(pattern)
+		if err != nil {
 			return "", err
+		}
+		for _, m := range matches {
+			err := filepath.WalkDir(m, func(p string, d fs.DirEntry, err error) error {
+				if err != nil || !d.Type().IsRegular() {
+					return err
+				}
+				return hashFile(h, item, p)
+			})
+			if err != nil {
+				return "", err
+			}
 		}
 	}
 	for _, f := range in.Maybe {
@@ -194,6 +208,21 @@ func (b *builder) digest(in *inputs) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
+// compiled reports whether the go command may compile a file of a package's folder: all that it knows the extension of,
+// tests left out. Films and screenshots that lie there are not read for nothing.
+func compiled(e fs.DirEntry) bool {
+	if e.IsDir() || strings.HasSuffix(e.Name(), "_test.go") || e.Type()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeDevice) != 0 {
+		return false
+	}
+	switch filepath.Ext(e.Name()) {
+	case ".go", ".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".hxx", ".m", ".s", ".S", ".sx", ".f", ".F", ".for", ".f90", ".syso",
+		".swig", ".swigcxx":
+		return true
+	}
+	return false
+}
+
+// hashFile hashes the name, the size and the content of a file.
 func hashFile(h hash.Hash, item func(...string), path string) error {
 	f, err := os.Open(path)
 	if err != nil {

@@ -161,7 +161,6 @@ package main
 
 import (
 	"os"
-	"time"
 
 	steps %q
 
@@ -171,7 +170,6 @@ import (
 func main() {
 	os.Exit(host.Main(host.Suite{
 		Scenario: steps.InitializeScenario,%s
-		Now: time.Now,
 	}))
 }
 `, steps, base, suite)

@@ -129,7 +129,8 @@ type Waiting struct {
 	Index int `json:"index"`
 }
 
-// Told says that step Index, owned by someone else, ended. An outcome other than passed makes the worker skip the rest.
+// Told says that step Index, owned by someone else, ended. An outcome other than OutcomePassed makes the worker skip the
+// rest: a verdict that lets the case go on (conform with a remark, not applicable) is told as OutcomePassed.
 type Told struct {
 	Index   int    `json:"index"`
 	Outcome string `json:"outcome"`
