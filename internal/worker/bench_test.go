@@ -7,12 +7,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"recette/runner/protocol"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 )

@@ -7,10 +7,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"recette/runner/protocol"
 	"slices"
 	"strings"
 	"testing"
+
+	"recette/runner/protocol"
 
 	"github.com/google/go-cmp/cmp"
 )

@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"recette/runner/protocol"
 	"strings"
 	"syscall"
 	"time"
+
+	"recette/runner/protocol"
 )
 
 // Event is what a worker says while a scenario is under way. Exactly one of the pointers is set.

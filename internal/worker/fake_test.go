@@ -8,13 +8,14 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"recette/runner/host"
-	"recette/runner/protocol"
 	"runtime"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"recette/runner/host"
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 )

@@ -13,9 +13,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"recette/runner"
 	"slices"
 	"strings"
+
+	"recette/runner"
 )
 
 // goPackage is what go list tells of a package.

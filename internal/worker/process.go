@@ -7,12 +7,13 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"recette/runner/protocol"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"recette/runner/protocol"
 )
 
 // StartOptions says how a worker process is to be started.

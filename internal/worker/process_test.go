@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"recette/runner/protocol"
 	"regexp"
 	"slices"
 	"strconv"
@@ -14,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"recette/runner/protocol"
 )
 
 // prompt is the time within which no fault of a worker may hold the conductor up, on a loaded machine.

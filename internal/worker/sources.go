@@ -9,9 +9,10 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
-	"recette/runner"
 	"strconv"
 	"strings"
+
+	"recette/runner"
 )
 
 // generatedDir is the folder, below that of the package, in which the overlay lets the worker's program appear. The go

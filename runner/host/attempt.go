@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"recette/runner/protocol"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 )

@@ -2,9 +2,10 @@ package host
 
 import (
 	"fmt"
-	"recette/runner/protocol"
 	"regexp"
 	"testing"
+
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 )

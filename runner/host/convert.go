@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"recette/runner/protocol"
 	"strings"
+
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"

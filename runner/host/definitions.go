@@ -5,12 +5,13 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"recette/runner/protocol"
 	"reflect"
 	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
+
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 	"github.com/cucumber/godog/formatters"

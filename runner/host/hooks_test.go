@@ -2,10 +2,11 @@ package host
 
 import (
 	"context"
-	"recette/runner/protocol"
 	"slices"
 	"strings"
 	"testing"
+
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 )

@@ -1,10 +1,11 @@
 package host
 
 import (
-	"recette/runner/protocol"
 	"regexp/syntax"
 	"slices"
 	"strings"
+
+	"recette/runner/protocol"
 )
 
 // index finds the definitions that match a step without trying them all: an anchored pattern that begins with literal

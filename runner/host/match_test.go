@@ -4,11 +4,12 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"recette/runner/protocol"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 	"github.com/cucumber/godog/formatters"

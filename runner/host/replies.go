@@ -4,11 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"recette/runner/protocol"
 	"slices"
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"recette/runner/protocol"
 )
 
 // linger is how long a reply may stay in the buffer when nothing forces it out. A quick scenario is then written at

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"recette/runner/protocol"
 	"reflect"
 	"regexp"
 	"runtime/debug"
@@ -12,6 +11,8 @@ import (
 	"strings"
 	"time"
 	"unsafe"
+
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"

@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"recette/runner/protocol"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"

@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"recette/runner/protocol"
 	"runtime/debug"
 	"time"
+
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 )

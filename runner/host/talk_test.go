@@ -4,9 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
-	"recette/runner/protocol"
 	"testing"
 	"time"
+
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 )

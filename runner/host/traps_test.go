@@ -5,11 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"recette/runner/protocol"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"recette/runner/protocol"
 
 	"github.com/cucumber/godog"
 )
