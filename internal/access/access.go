@@ -5,6 +5,7 @@ package access
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"recette/internal/recette"
 )
@@ -165,21 +166,11 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 
 // SelfJudge reports whether the decision-maker recorded a counted verdict in the scope of the decision.
 func SelfJudge(ref string, judges []string) bool {
-	for _, j := range judges {
-		if j == ref {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(judges, ref)
 }
 
 func holds(r recette.Role, a Action) bool {
-	for _, h := range rights(a) {
-		if h == r {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(rights(a), r)
 }
 
 func takesPart(actor recette.Actor, members []Member) bool {

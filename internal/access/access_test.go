@@ -85,9 +85,8 @@ func TestAllow_Scope(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			err := Allow(tt.actor, tt.action, tt.scope)
-			var d *DeniedError
 			got := Cause("")
-			if errors.As(err, &d) {
+			if d, ok := errors.AsType[*DeniedError](err); ok {
 				got = d.Cause
 			}
 			if got != tt.want || (err == nil) != (tt.want == "") {

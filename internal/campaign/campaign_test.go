@@ -203,8 +203,7 @@ func conform(b *bench, ids ...string) {
 }
 
 func cause(err error) access.Cause {
-	var d *access.DeniedError
-	if errors.As(err, &d) {
+	if d, ok := errors.AsType[*access.DeniedError](err); ok {
 		return d.Cause
 	}
 	return ""

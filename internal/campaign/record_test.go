@@ -285,7 +285,8 @@ func TestReplay_OnlyRebuildsState(t *testing.T) {
 			r.Pass, r.Closed = 2, true
 			r.Steps = []campaign.Observation{
 				{Step: 0, Mode: recette.Automated, Outcome: tt.replay, Replay: true},
-				{Step: 1, Mode: recette.Automated, Outcome: pass}, manual(2, recette.Passed),
+				{Step: 1, Mode: recette.Automated, Outcome: pass},
+				manual(2, recette.Passed),
 			}
 			got, err := b.s.Record(t.Context(), yann, r)
 			if err != nil || got.Verdict != tt.want {

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"slices"
 	"time"
 
 	"recette/internal/recette"
@@ -102,10 +103,8 @@ func (o *Observation) checkManual() error {
 		return missing("comment")
 	}
 	if o.Cause != "" {
-		for _, c := range recette.Causes() {
-			if c == o.Cause {
-				return nil
-			}
+		if slices.Contains(recette.Causes(), o.Cause) {
+			return nil
 		}
 		return invalid("cause")
 	}

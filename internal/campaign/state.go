@@ -133,7 +133,8 @@ func (s *State) Apply(rec *journal.Record) {
 		}
 	case journal.KindPVRendered, journal.KindPVSigned:
 		s.applyPV(l, who)
-	case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd:
+	case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd,
+		journal.KindClockRegression:
 	}
 }
 

@@ -96,7 +96,7 @@ const (
 	Duplicate   yamldoc.Code = "duplicate"
 )
 
-// Languages, Roles and Separations are the words that the configuration accepts.
+// Languages lists the languages of a project.
 func Languages() []string { return []string{"fr", "en"} }
 
 // Roles lists the roles of participants.

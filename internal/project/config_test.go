@@ -154,8 +154,7 @@ func compare(t *testing.T, path string, s map[string]any, typ reflect.Type) {
 		for k := range props {
 			got = append(got, k)
 		}
-		for i := range typ.NumField() {
-			f := typ.Field(i)
+		for f := range typ.Fields() {
 			key := f.Tag.Get("yaml")
 			want = append(want, key)
 			if p, ok := props[key].(map[string]any); ok {
@@ -172,7 +171,7 @@ func compare(t *testing.T, path string, s map[string]any, typ reflect.Type) {
 }
 
 func enum(s map[string]any, path string) []string {
-	for _, key := range strings.Split(path, ".") {
+	for key := range strings.SplitSeq(path, ".") {
 		if items, ok := s["items"].(map[string]any); ok {
 			s = items
 		}

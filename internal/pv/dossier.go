@@ -58,7 +58,7 @@ func (b *builder) dossier() {
 
 func (b *builder) anomaly(a *campaign.AnomalyState) reports.Anomaly {
 	out := reports.Anomaly{
-		Number: a.Number, Severity: a.Severity, Status: a.Status, Summary: b.text(a.Anomaly.Summary), Case: a.Case,
+		Number: a.Number, Severity: a.Severity, Status: a.Status, Summary: b.text(a.Summary), Case: a.Case,
 		Workaround: b.text(a.Workaround), RaisedBy: b.name(a.RaisedBy),
 	}
 	if a.Step != nil {

@@ -172,6 +172,9 @@ func used(records []journal.Record, s scope) []int64 {
 			}
 		case journal.KindCampaignOpen, journal.KindCampaignClose, journal.KindAnomaly, journal.KindReserve,
 			journal.KindDecision:
+		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindPVRendered,
+			journal.KindPVSigned, journal.KindKeyAdd, journal.KindClockRegression:
+			continue
 		default:
 			continue
 		}

@@ -203,7 +203,8 @@ func manifest() plan.Manifest {
 		Supplier: plan.Party{Name: "Atelier", Lot: "Lot 2"}, Contract: plan.Contract{Reference: "M-1", Date: "2026-02-02"},
 		Entities: []string{"Siège", "Bretagne"}, OutOfScope: []plan.Exclusion{{What: "Paiement", Reason: "1.5", AgreedBy: "Marc"}},
 		DataSets: []plan.DataSet{
-			{Code: "JDD-adhesion", Label: "Deux", Origin: "fictif", SHA256: "ab"}, {Code: "JDD-reste", Label: "Un", Origin: "fictif", SHA256: "cd"},
+			{Code: "JDD-adhesion", Label: "Deux", Origin: "fictif", SHA256: "ab"},
+			{Code: "JDD-reste", Label: "Un", Origin: "fictif", SHA256: "cd"},
 			{Code: "JDD-commun", Label: "Tous", Origin: "fictif", SHA256: "ef"},
 		},
 		Entry: []plan.Criterion{{Text: "Version installée", Met: "yes"}},

@@ -145,7 +145,7 @@ func recount(records []journal.Record, id string, steps int) string {
 			verdicts["blocked"] = true
 		}
 	}
-	for _, v := range strings.Fields("failed blocked not_run passed_with_remark passed") {
+	for v := range strings.FieldsSeq("failed blocked not_run passed_with_remark passed") {
 		if verdicts[v] {
 			return v
 		}

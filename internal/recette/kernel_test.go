@@ -2,6 +2,7 @@ package recette
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,10 +17,8 @@ func TestRollUp_AllCombinations(t *testing.T) {
 			return NotRun
 		}
 		for _, v := range order {
-			for _, got := range vs {
-				if got == v {
-					return v
-				}
+			if slices.Contains(vs, v) {
+				return v
 			}
 		}
 		return NotApplicable

@@ -37,7 +37,8 @@ func TestRefusals(t *testing.T) {
 		"all conform, one reserve": {[]func(*Situation){reserve(Minor, "")}, Pronouncement{}, codes(ReasonReservesPending), nil},
 		"nothing at all":           {[]func(*Situation){func(s *Situation) { s.Cases = nil }}, Pronouncement{}, codes(ReasonNoCase), codes(ReasonNoCase, ReasonNoReserve)},
 		"nothing executed": {
-			[]func(*Situation){withCase(0, NotRun), withCase(1, Blocked), reserve(Minor, "")}, Pronouncement{},
+			[]func(*Situation){withCase(0, NotRun), withCase(1, Blocked), reserve(Minor, "")},
+			Pronouncement{},
 			codes(ReasonNothingExecuted, ReasonReservesPending, ReasonCriticalNotRun), codes(ReasonNothingExecuted),
 		},
 		"critical failed, covered": {
@@ -63,11 +64,13 @@ func TestRefusals(t *testing.T) {
 			}}, Pronouncement{}, codes(ReasonReservesPending), nil,
 		},
 		"blocking anomaly": {
-			[]func(*Situation){anomaly(Blocking, "O"), reserve(Major, "A")}, Pronouncement{},
+			[]func(*Situation){anomaly(Blocking, "O"), reserve(Major, "A")},
+			Pronouncement{},
 			codes(ReasonBlockingAnomaly, ReasonReservesPending), codes(ReasonBlockingAnomaly),
 		},
 		"unknown severity is blocking": {
-			[]func(*Situation){anomaly("weird", "O"), reserve(Minor, "A")}, Pronouncement{},
+			[]func(*Situation){anomaly("weird", "O"), reserve(Minor, "A")},
+			Pronouncement{},
 			codes(ReasonBlockingAnomaly, ReasonReservesPending), codes(ReasonBlockingAnomaly),
 		},
 		"closed blocking anomaly": {
@@ -80,15 +83,18 @@ func TestRefusals(t *testing.T) {
 			[]func(*Situation){anomaly(Major, "O"), reserve(Major, "")}, Pronouncement{}, codes(ReasonMajorAnomaly, ReasonReservesPending), codes(ReasonMajorNoReserve),
 		},
 		"major on a critical case": {
-			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")}, Pronouncement{},
+			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")},
+			Pronouncement{},
 			codes(ReasonMajorAnomaly, ReasonReservesPending), codes(ReasonMajorOnCritical),
 		},
 		"major on a critical case, derogation": {
-			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")}, Pronouncement{Derogation: true},
+			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")},
+			Pronouncement{Derogation: true},
 			codes(ReasonMajorAnomaly, ReasonReservesPending), nil,
 		},
 		"major about no case, critical scope": {
-			[]func(*Situation){anomaly(Major, ""), reserve(Major, "A")}, Pronouncement{},
+			[]func(*Situation){anomaly(Major, ""), reserve(Major, "A")},
+			Pronouncement{},
 			codes(ReasonMajorAnomaly, ReasonReservesPending), codes(ReasonMajorOnCritical),
 		},
 		"minor and observation": {
@@ -101,11 +107,13 @@ func TestRefusals(t *testing.T) {
 			[]func(*Situation){func(s *Situation) { s.Cases[1].Freshness = "" }}, Pronouncement{}, codes(ReasonStaleResult), codes(ReasonNoReserve),
 		},
 		"reserve without owner": {
-			[]func(*Situation){reserve(Minor, ""), func(s *Situation) { s.Reserves[0].Owned = false }}, Pronouncement{},
+			[]func(*Situation){reserve(Minor, ""), func(s *Situation) { s.Reserves[0].Owned = false }},
+			Pronouncement{},
 			codes(ReasonReservesPending), codes(ReasonReserveIncomplete),
 		},
 		"reserve without date": {
-			[]func(*Situation){reserve(Minor, ""), func(s *Situation) { s.Reserves[0].Dated = false }}, Pronouncement{},
+			[]func(*Situation){reserve(Minor, ""), func(s *Situation) { s.Reserves[0].Dated = false }},
+			Pronouncement{},
 			codes(ReasonReservesPending), codes(ReasonReserveIncomplete),
 		},
 		"blocking reserve": {[]func(*Situation){reserve(Blocking, "")}, Pronouncement{}, codes(ReasonReservesPending), codes(ReasonReserveBlocking)},
