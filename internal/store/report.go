@@ -44,6 +44,16 @@ const (
 	EvidenceUnchecked Code = "evidence.unchecked" // leaves name attachments, and nobody gave the place where they lie
 )
 
+// Codes lists every code.
+func Codes() []Code {
+	return []Code{
+		DatabaseDamaged, SchemaDiffers, LeafUnreadable, LeafMisplaced, LeafMissing, LeafAltered, RowDiffers, HashMissing, HashAltered,
+		HashExtra, CheckpointUnreadable, CheckpointSignature, CheckpointUntrusted, CheckpointBeyond, CheckpointRoot, HeadBeyond,
+		HeadRoot, TextMissing, TextAltered, PersonMissing, PersonAltered, DocumentMissing, DocumentAltered, EvidenceMissing,
+		EvidenceAltered, EvidenceOrphan, EvidenceUnchecked,
+	}
+}
+
 // Notice reports whether a finding with this code takes nothing from the integrity of the log.
 func (c Code) Notice() bool { return c == EvidenceOrphan || c == EvidenceUnchecked }
 
