@@ -72,7 +72,7 @@ func recordedRun(ctx context.Context, dir string, bin worker.Binary, o corpusgen
 	if err != nil {
 		return err
 	}
-	defer p.db.Close() //nolint:errcheck // the figures are in
+	defer p.db.Close() // the figures are in
 	run, err := p.service.OpenRun(ctx, samir, campaign.FreeRun{})
 	if err != nil {
 		return err

@@ -206,7 +206,7 @@ func (b *binder) owner(c *catalogue.Case, j int, found []match, forced, auto boo
 		return OwnerAmbiguous
 	}
 	r.Owned[found[0].source].Steps++
-	return Owner(found[0].source) //nolint:gosec // a project has few sources
+	return Owner(found[0].source) // a project has few sources
 }
 
 // add keeps the owners of a case.
@@ -225,7 +225,7 @@ func (b *binder) add(c *catalogue.Case, owners []Owner) {
 	}
 	i, ok := b.known[string(key)]
 	if !ok {
-		i = uint32(len(b.result.shapes)) //nolint:gosec // bounded by the number of cases
+		i = uint32(len(b.result.shapes)) // bounded by the number of cases
 		b.known[string(key)] = i
 		b.result.shapes = append(b.result.shapes, owners)
 	}

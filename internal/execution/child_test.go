@@ -199,7 +199,7 @@ func childSession() error {
 	if err != nil {
 		return err
 	}
-	defer p.db.Close() //nolint:errcheck // the process ends
+	defer p.db.Close() // the process ends
 	m := manifestOf(killCases())
 	if err := p.service.Open(ctx, elise, m); err != nil && !errors.Is(err, campaign.ErrExists) {
 		return err
@@ -283,7 +283,7 @@ func checkKilled(t *testing.T, n int, dir, acked string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer p.db.Close() //nolint:errcheck // read only
+	defer p.db.Close() // read only
 	judged := map[string]int{}
 	for rec, err := range p.db.Records(t.Context(), journal.Filter{Kinds: []journal.Kind{journal.KindResult}}) {
 		if err != nil {

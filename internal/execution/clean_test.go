@@ -38,7 +38,7 @@ func TestHostileWorker(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer p.db.Close() //nolint:errcheck // read only from here on
+	defer p.db.Close() // read only from here on
 	run, err := p.service.OpenRun(t.Context(), samir, campaign.FreeRun{})
 	if err != nil {
 		t.Fatal(err)

@@ -160,7 +160,7 @@ func (t *turn) stillborn(ctx context.Context, source int, err error, step int) e
 // firstStep is the first step of a source when it is also the first of the case; else -1: a fault there belongs to no
 // step.
 func (t *turn) firstStep(source int) int {
-	if len(t.a.owners) > 0 && t.a.owners[0] == Owner(source) { //nolint:gosec // a project has few sources
+	if len(t.a.owners) > 0 && t.a.owners[0] == Owner(source) { // a project has few sources
 		return 0
 	}
 	return -1

@@ -168,6 +168,10 @@ Fonctionnalité: Mauvais
   Scénario: image
     Soit j'attache une image
     Alors le compteur vaut 7
+  @SC-14
+  Scénario: gelé
+    Soit je gèle le processus
+    Alors rien ne se passe
   @SC-13
   Scénario: bien encore
     Soit un compteur à 1
@@ -197,12 +201,12 @@ func TestRealMisbehaviour(t *testing.T) {
 		"SC-01": "passed/passed", "SC-02": "failed/failed", "SC-03": "blocked/timeout", "SC-04": "blocked/error",
 		"SC-05": "blocked/error", "SC-06": "blocked/error", "SC-07": "failed/failed", "SC-08": "failed/failed",
 		"SC-09": "blocked/pending", "SC-10": "not_run/skipped", "SC-11": "blocked/undefined", "SC-12": "failed/failed",
-		"SC-13": "passed/passed",
+		"SC-13": "passed/passed", "SC-14": "blocked/timeout",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("T8, T10, T20, T21: verdicts (-want +got):\n%s", diff)
 	}
-	if sum.OK() || sum.Executed != 13 {
+	if sum.OK() || sum.Executed != 14 {
 		t.Errorf("summary = %+v", sum)
 	}
 	if e := w.finished(t, "SC-02"); e.Steps[1].Observed != "le compteur vaut 1" || e.Steps[2].Outcome != recette.OutcomeSkipped {

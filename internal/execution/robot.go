@@ -91,7 +91,7 @@ func (r *Robot) keep(ctx context.Context, name string) (Evidence, error) {
 	if err != nil {
 		return Evidence{}, err
 	}
-	defer f.Close() //nolint:errcheck // it was only read
+	defer f.Close() // it was only read
 	return r.sink.Put(ctx, path.Base(name), mediaType(name), f)
 }
 

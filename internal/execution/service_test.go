@@ -32,7 +32,7 @@ func TestLedger(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer p.db.Close() //nolint:errcheck // the test is over
+	defer p.db.Close() // the test is over
 	c := kase("SC-1", "action je clique", "outcome je vois", "outcome je lis")
 	m := manifestOf([]catalogue.Case{c})
 	if err := p.service.Open(t.Context(), elise, m); err != nil {

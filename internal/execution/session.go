@@ -173,7 +173,7 @@ func (s *sitting) begin(ctx context.Context, index int, owners []Owner, standing
 		case err != nil:
 			return nil, err
 		case choice == Skip:
-			return nil, nil //nolint:nilnil // nothing to conduct, and nothing wrong
+			return nil, nil // nothing to conduct, and nothing wrong
 		case choice == Restart:
 			ask.Restart = true
 			if no, err = s.e.opts.Recorder.Begin(ctx, ask); err != nil {

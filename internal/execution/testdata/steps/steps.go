@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/cucumber/godog"
@@ -92,6 +93,7 @@ func InitializeScenario(sc *godog.ScenarioContext) {
 	sc.Step(`^rien ne se passe$`, func() {})
 	sc.Step(`^je dors (\d+) ms$`, func(n int) { time.Sleep(time.Duration(n) * time.Millisecond) })
 	sc.Step(`^je quitte le processus$`, func() { fmt.Println("adieu"); os.Exit(3) })
+	sc.Step(`^je gèle le processus$`, func() error { return syscall.Kill(os.Getpid(), syscall.SIGSTOP) })
 	sc.Step(`^je panique$`, func() { panic("aïe") })
 	sc.Step(`^je lance un enfant et me bloque$`, func() error {
 		cmd := exec.Command("sleep", "600")
