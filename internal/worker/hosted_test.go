@@ -184,4 +184,3 @@ func TestOrphanEndsInOrder(t *testing.T) {
 		})
 	}
 }
-

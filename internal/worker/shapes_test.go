@@ -185,4 +185,3 @@ func TestBuildIsInterrupted(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
-
