@@ -85,13 +85,12 @@ func LoadAnswers(r io.Reader) (Answers, error) {
 	if err := f.check(); err != nil {
 		return Answers{}, err
 	}
-	return Answers{Tester: f.Tester, Default: f.Default, Cases: f.Cases}, nil
+	return Answers(f), nil
 }
 
 func yamlError(err error) error {
 	e := &AnswersError{Message: err.Error()}
-	var located yaml.Error
-	if errors.As(err, &located) {
+	if located, ok := errors.AsType[yaml.Error](err); ok {
 		e.Message = located.GetMessage()
 		if t := located.GetToken(); t != nil && t.Position != nil {
 			e.Line, e.Column = t.Position.Line, t.Position.Column

@@ -20,7 +20,7 @@ type conductor struct {
 	hands   []*lease        // worker of each source, nil when none is at hand
 }
 
-func newConductor(e *Engine, c *committer, durable context.Context) *conductor {
+func newConductor(durable context.Context, e *Engine, c *committer) *conductor {
 	return &conductor{e: e, commit: c, durable: durable, hands: make([]*lease, len(e.opts.Sources))}
 }
 
@@ -106,8 +106,8 @@ func (t *turn) steps(ctx context.Context) error {
 // even when that one is a person's. The owner of the first step comes last: its steps run at once.
 func (t *turn) begin(ctx context.Context) error {
 	var order []int
-	for i := len(t.a.owners) - 1; i >= 0; i-- {
-		if o := int(t.a.owners[i]); t.a.owners[i].Automated() {
+	for _, owner := range slices.Backward(t.a.owners) {
+		if o := int(owner); owner.Automated() {
 			order = append(slices.DeleteFunc(order, func(s int) bool { return s == o }), o)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -154,7 +155,7 @@ func (w *world) whole(id string) *Result {
 		if r.Case == id {
 			steps := r.Steps
 			if r.Attempt == all.Attempt {
-				steps = append(all.Steps[:len(all.Steps):len(all.Steps)], steps...)
+				steps = append(slices.Clip(all.Steps), steps...)
 			}
 			all = r
 			all.Steps = steps
@@ -166,8 +167,8 @@ func (w *world) whole(id string) *Result {
 // finished gives the last finished event of a case.
 func (w *world) finished(t *testing.T, id string) *CaseEvent {
 	t.Helper()
-	for i := len(w.events) - 1; i >= 0; i-- {
-		if e := w.events[i]; e.Kind == EventCaseFinished && e.Case.ID == id {
+	for _, e := range slices.Backward(w.events) {
+		if e.Kind == EventCaseFinished && e.Case.ID == id {
 			return e.Case
 		}
 	}
@@ -178,10 +179,7 @@ func (w *world) finished(t *testing.T, id string) *CaseEvent {
 // script is what a fake worker does of a step, by its text; a step that is not listed passes at once.
 type script map[string]func(w *fakeWorker, s *protocol.StepEnd) error
 
-var (
-	errDied    = errors.New("exit status 1")
-	errGarbage = errors.New("garbage")
-)
+var errDied = errors.New("exit status 1")
 
 func outcome(o, message string) func(*fakeWorker, *protocol.StepEnd) error {
 	return func(_ *fakeWorker, s *protocol.StepEnd) error {

@@ -2,6 +2,7 @@ package execution
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,11 +95,7 @@ func (a Answer) Check(q Question) error {
 			return &AnswerError{Field: field, Step: q.Step}
 		}
 	}
-	fits := false
-	for _, v := range q.Choices() {
-		fits = fits || v == a.Verdict
-	}
-	if !fits {
+	if !slices.Contains(q.Choices(), a.Verdict) {
 		return &AnswerError{Field: "verdict", Step: q.Step}
 	}
 	switch a.Verdict {
@@ -107,12 +104,9 @@ func (a Answer) Check(q Question) error {
 			return &AnswerError{Field: "observed", Step: q.Step}
 		}
 	case recette.Blocked:
-		for _, c := range recette.Causes() {
-			if a.Cause == c {
-				return nil
-			}
+		if !slices.Contains(recette.Causes(), a.Cause) {
+			return &AnswerError{Field: "cause", Step: q.Step}
 		}
-		return &AnswerError{Field: "cause", Step: q.Step}
 	case recette.NotApplicable:
 		if strings.TrimSpace(a.Reason) == "" {
 			return &AnswerError{Field: "reason", Step: q.Step}

@@ -127,7 +127,7 @@ func (r *run) leave(index int, c *catalogue.Case, owners []Owner, s shape) {
 
 // lane conducts cases one after the other.
 func (r *run) lane(ctx, durable context.Context, jobs <-chan job) error {
-	k := newConductor(r.e, r.commit, durable)
+	k := newConductor(durable, r.e, r.commit)
 	defer k.release()
 	for j := range jobs {
 		if ctx.Err() != nil {

@@ -49,7 +49,7 @@ func (e *Engine) Test(ctx context.Context, b *Binding, s Session) (Summary, erro
 	run := &sitting{
 		Session: s, run: run{e: e, binding: b, commit: newCommitter(durable, e.opts.Recorder, 0), sum: newSummary()},
 	}
-	run.k = newConductor(e, run.commit, durable)
+	run.k = newConductor(durable, e, run.commit)
 	run.k.person = s.Person
 	began := e.opts.Clock()
 	e.emit(Event{Kind: EventBound, Report: &b.Report})
