@@ -193,6 +193,70 @@ func TestTampering(t *testing.T) {
 	}
 }
 
+// TestEverythingWrong: the report stays short, and counts what it does not list.
+func TestEverythingWrong(t *testing.T) {
+	db, o := create(t)
+	var entries []journal.Entry
+	for i := range 500 {
+		entries = append(entries, auto(i))
+	}
+	mustAppend(t, db, entries...)
+	execAll(t, o.Path, append(unguarded("journal"), `UPDATE journal SET campaign = 'x'`)...)
+	got, err := db.Verify(t.Context(), store.VerifyOptions{})
+	if err != nil || len(got.Findings) != 200 || got.More != 303 || got.Failures != 503 {
+		t.Errorf("%d findings, %d more, %d failures, %v", len(got.Findings), got.More, got.Failures, err)
+	}
+}
+
+func TestCheckpoints(t *testing.T) {
+	r := record(t)
+	o := r.o
+	o.ReadOnly = true
+	db, err := store.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := db.Checkpoints(t.Context())
+	if err != nil || len(got) != 2 || got[0].Size != 8 || got[1] != r.signed {
+		t.Errorf("Checkpoints() = %+v, %v", got, err)
+	}
+	closeStore(t, db)
+	if _, err := db.Checkpoints(t.Context()); !errors.Is(err, store.ErrClosed) {
+		t.Errorf("after Close: %v, want ErrClosed", err)
+	}
+	execAll(t, o.Path, append(unguarded("checkpoint"), `UPDATE checkpoint SET note = replace(note, '15', '14')`)...)
+	if db, err = store.Open(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	defer closeStore(t, db)
+	if _, err := db.Checkpoints(t.Context()); !errors.Is(err, store.ErrCorrupt) {
+		t.Errorf("a forged checkpoint: %v, want ErrCorrupt", err)
+	}
+}
+
+// TestUntrustedKey: a checkpoint that a key of somebody else signed, for the same log, does not pass for ours.
+func TestUntrustedKey(t *testing.T) {
+	r := record(t)
+	private, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin(project))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := r.o
+	o.LogKey = private
+	db, err := store.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Checkpoint(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	closeStore(t, db)
+	got, err := r.verify(t)
+	if err != nil || codes(got) != "checkpoint.untrusted" {
+		t.Errorf("found %q, %v", codes(got), err)
+	}
+}
+
 // TestGuardTakenDown: a trigger that is gone, or another table, is named although every entry is sound.
 func TestGuardTakenDown(t *testing.T) {
 	origin := record(t)

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/journal"
+)
+
+func TestMigrationNumbers(t *testing.T) {
+	file := &fstest.MapFile{Data: []byte("SELECT 1")}
+	for name, tt := range map[string]struct {
+		names []string
+		ok    bool
+	}{
+		"in order":     {[]string{"0001_a", "0002_b"}, true},
+		"none":         {nil, true},
+		"a hole":       {[]string{"0001_a", "0003_c"}, false},
+		"twice":        {[]string{"0001_a", "0001_b"}, false},
+		"from zero":    {[]string{"0000_a"}, false},
+		"no number":    {[]string{"first_a"}, false},
+		"without name": {[]string{"0001"}, false},
+	} {
+		files := fstest.MapFS{}
+		for _, n := range tt.names {
+			files["migrations/"+n+".sql"] = file
+		}
+		if ms, err := migrations(files); (err == nil) != tt.ok || err == nil && len(ms) != len(tt.names) {
+			t.Errorf("%s: %v, %v", name, ms, err)
+		}
+	}
+}
+
+// TestMigrateFromOld: a database of an earlier version is brought to this one; a migration that fails leaves nothing of
+// itself, its version included.
+func TestMigrateFromOld(t *testing.T) {
+	o := Options{Path: filepath.Join(t.TempDir(), "recette.db"), Now: time.Now, Project: "p"}
+	db, err := Create(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ms, err := migrations(migrationFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ms = append(ms,
+		migration{version: len(ms) + 1, name: "good", sql: `CREATE TABLE good (x)`, sha256: "a"},
+		migration{version: len(ms) + 2, name: "bad", sql: `CREATE TABLE bad (x); CREATE TABLE bad (x)`, sha256: "b"})
+	w, err := connect(o.Path, writes, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close() //nolint:errcheck // a test
+	if err := migrate(t.Context(), w, ms, len(ms)-2, journal.Instant(time.Now()), "p"); err == nil {
+		t.Fatal("a broken migration went through")
+	}
+	var got struct {
+		Version, Good, Bad, Noted int
+	}
+	for _, q := range []struct {
+		dest *int
+		sql  string
+	}{
+		{&got.Version, `PRAGMA user_version`},
+		{&got.Good, `SELECT count(*) FROM sqlite_schema WHERE name = 'good'`},
+		{&got.Bad, `SELECT count(*) FROM sqlite_schema WHERE name = 'bad'`},
+		{&got.Noted, `SELECT count(*) FROM migration`},
+	} {
+		if err := w.GetContext(t.Context(), q.dest, q.sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := got
+	want.Version, want.Good, want.Bad, want.Noted = len(ms)-1, 1, 0, len(ms)-1
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("after a broken migration (-want +got)\n%s", diff)
+	}
+}
+
+func FuzzHead(f *testing.F) {
+	f.Add(head{size: 42, root: (&journal.Tree{}).Root(), at: "2026-10-15T09:00:00.000Z"}.line())
+	f.Add([]byte("recette head 1 x"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		h, ok := parseHead(b)
+		if !ok {
+			return
+		}
+		if again, ok := parseHead(h.line()); !ok || again != h {
+			t.Fatalf("%q gives %+v, which gives %+v", b, h, again)
+		}
+	})
+}
