@@ -16,10 +16,19 @@ type compiler struct {
 	out     []Case
 	names   map[string]int // occurrences of a name that has no id, by rule and name
 	buffer  canonical
+
+	resolved int // bytes of the texts that values replaced in
 }
 
-// compile makes the cases of a document that has no error.
-func compile(doc *syntax.Document, feature Feature, v Vocabulary) []Case {
+// Values of examples can bring placeholders that later columns resolve, and so multiply: a file of a few kilobytes
+// could ask for gigabytes. No text may grow beyond maxResolved, nor all texts of a file together beyond maxResolvedAll.
+const (
+	maxResolved    = 1 << 20
+	maxResolvedAll = 64 << 20
+)
+
+// compile makes the cases of a document that has no error. It returns false when its examples ask for too much text.
+func compile(doc *syntax.Document, feature Feature, v Vocabulary) ([]Case, bool) {
 	c := &compiler{words: v, doc: doc, feature: feature, names: map[string]int{}}
 	f := doc.Feature
 	for _, s := range f.Scenarios {
@@ -31,7 +40,10 @@ func compile(doc *syntax.Document, feature Feature, v Vocabulary) []Case {
 			c.scenario(s, block, r.Tags, f.Background, r.Background)
 		}
 	}
-	return c.out
+	if c.resolved > maxResolvedAll {
+		return nil, false
+	}
+	return c.out, true
 }
 
 func (c *compiler) scenario(s *syntax.Scenario, rule *Block, ruleTags []syntax.Tag, backgrounds ...*syntax.Background) {
@@ -54,11 +66,14 @@ func (c *compiler) scenario(s *syntax.Scenario, rule *Block, ruleTags []syntax.T
 		}
 		header := values(e.Header)
 		for j := range e.Rows {
+			if c.resolved > maxResolvedAll {
+				return
+			}
 			k := base
 			k.ID = id + "/" + keys[i][j]
 			k.Line = e.Rows[j].Line
 			k.Examples = &Row{Name: e.Name, Key: keys[i][j], Header: header, Cells: values(&e.Rows[j])}
-			k.Name = resolve(s.Name, header, k.Examples.Cells)
+			k.Name = c.resolve(s.Name, header, k.Examples.Cells)
 			c.words.classify(&k, c.doc.Feature.Tags, ruleTags, s.Tags, e.Tags)
 			k.Steps = c.steps(s, header, k.Examples.Cells, backgrounds)
 			c.add(k)
@@ -117,15 +132,15 @@ func (c *compiler) steps(s *syntax.Scenario, header, cells []string, backgrounds
 			from := &steps[i]
 			role = inherit(from.Type, role)
 			step := Step{
-				Keyword: from.Keyword, Type: role, Text: resolve(from.Text, header, cells), Background: background, Line: from.Line,
+				Keyword: from.Keyword, Type: role, Text: c.resolve(from.Text, header, cells), Background: background, Line: from.Line,
 			}
 			if len(from.Table) > 0 {
-				step.Table = table(from.Table, header, cells)
+				step.Table = c.table(from.Table, header, cells)
 			}
 			if d := from.DocString; d != nil {
 				step.DocString = &DocString{
-					MediaType: strings.TrimSpace(resolve(d.MediaType, header, cells)),
-					Content:   resolve(d.Content, header, cells),
+					MediaType: strings.TrimSpace(c.resolve(d.MediaType, header, cells)),
+					Content:   c.resolve(d.Content, header, cells),
 				}
 			}
 			out = append(out, step)
@@ -153,13 +168,13 @@ func inherit(t messages.StepKeywordType, before StepType) StepType {
 	return before
 }
 
-func table(rows []syntax.Row, header, cells []string) [][]string {
+func (c *compiler) table(rows []syntax.Row, header, cells []string) [][]string {
 	out := make([][]string, len(rows))
 	for i := range rows {
 		out[i] = values(&rows[i])
 		if header != nil {
 			for j, v := range out[i] {
-				out[i][j] = resolve(v, header, cells)
+				out[i][j] = c.resolve(v, header, cells)
 			}
 		}
 	}
@@ -176,15 +191,26 @@ func values(r *syntax.Row) []string {
 
 // resolve replaces placeholders column after column, as the stock compiler does: a value may bring a placeholder that a
 // later column resolves.
-func resolve(s string, header, cells []string) string {
+func (c *compiler) resolve(s string, header, cells []string) string {
 	if header == nil || strings.IndexByte(s, '<') < 0 {
 		return s
 	}
 	for i, name := range header {
-		if i < len(cells) {
-			s = strings.ReplaceAll(s, "<"+name+">", cells[i])
+		if i >= len(cells) {
+			break
 		}
+		mark := "<" + name + ">"
+		n := strings.Count(s, mark)
+		if n == 0 {
+			continue
+		}
+		if len(s)+n*(len(cells[i])-len(mark)) > maxResolved {
+			c.resolved = maxResolvedAll + 1
+			return s
+		}
+		s = strings.ReplaceAll(s, mark, cells[i])
 	}
+	c.resolved += len(s)
 	return s
 }
 

@@ -214,3 +214,21 @@ func caseText(c *Case) string {
 	}
 	return b.String()
 }
+
+// TestCompile_refusesBombs holds that examples cannot ask for gigabytes: each value brings a thousand of the next.
+func TestCompile_refusesBombs(t *testing.T) {
+	tests := map[string]string{
+		"nested":     "    Soit <a>\n    Exemples:\n      | a | b | c | d |\n      | " + strings.Repeat("<b>", 1000) + " | " + strings.Repeat("<c>", 1000) + " | " + strings.Repeat("<d>", 1000) + " | xxxxxxxxxx |\n",
+		"one text":   "    Soit " + strings.Repeat("<a>", 1000) + "\n    Exemples:\n      | a |\n      | " + strings.Repeat("x", 10000) + " |\n",
+		"many texts": strings.Repeat("    Soit "+strings.Repeat("<a>", 90)+"\n", 100) + "    Exemples:\n      | a |\n      | " + strings.Repeat("x", 10000) + " |\n",
+	}
+	for name, body := range tests {
+		t.Run(name, func(t *testing.T) {
+			src := "# language: fr\nFonctionnalité: F\n  Plan du scénario: p\n" + body
+			f := Parse(syntax.Source{Path: "x", Bytes: []byte(src)}, Options{})
+			if len(f.Cases) > 0 || len(f.Diagnostics) != 1 || f.Diagnostics[0].Code != syntax.CodeExpansionSize {
+				t.Errorf("%d cases, %+v", len(f.Cases), f.Diagnostics)
+			}
+		})
+	}
+}

@@ -58,7 +58,14 @@ func parse(src syntax.Source, sum string, o Options) File {
 	}
 	out.Outline = outlineOf(doc)
 	if !o.OutlineOnly && !syntax.HasErrors(list) {
-		out.Cases = compile(doc, out.Feature, o.Tags)
+		cases, ok := compile(doc, out.Feature, o.Tags)
+		if !ok {
+			out.Diagnostics = append(out.Diagnostics, syntax.Diagnostic{
+				Code: syntax.CodeExpansionSize, Severity: syntax.Error, Path: src.Path, Line: out.Outline.Line, Column: out.Outline.Column,
+				Args: []string{strconv.Itoa(maxResolved)},
+			})
+		}
+		out.Cases = cases
 	}
 	return out
 }

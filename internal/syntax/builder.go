@@ -24,6 +24,7 @@ type builder struct {
 	comments   []Comment
 	tags       []Tag
 	tagLine    int // first line of the pending tags
+	tagsCut    bool
 	about      aboutText
 	last       int // last line of the open block
 }

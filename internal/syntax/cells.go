@@ -33,9 +33,24 @@ func (b *builder) addTags(l *gherkin.Line) {
 			b.m.report.at(CodeTagSpace, Error, l.LineNumber, at, end, "@"+name)
 			return
 		}
+		if len(b.tags) == maxTags {
+			b.tooManyTags(l.LineNumber, at)
+			return
+		}
 		b.tags = append(b.tags, Tag{Name: "@" + name, Line: l.LineNumber, Column: column})
 		column += utf8.RuneCountInString(part) + 1
 	}
+}
+
+// maxTags bounds the tags of one element: each case inherits them all.
+const maxTags = 200
+
+// tooManyTags reports once for an element.
+func (b *builder) tooManyTags(line, column int) {
+	if !b.tagsCut {
+		b.m.report.at(CodeTooManyTags, Error, line, column, 0, strconv.Itoa(maxTags))
+	}
+	b.tagsCut = true
 }
 
 // beforeComment cuts a tag line at the first # that follows a space.
@@ -50,7 +65,7 @@ func beforeComment(s string) string {
 
 func (b *builder) takeTags() []Tag {
 	t := b.tags
-	b.tags, b.tagLine = nil, 0
+	b.tags, b.tagLine, b.tagsCut = nil, 0, false
 	return t
 }
 

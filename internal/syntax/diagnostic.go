@@ -77,6 +77,7 @@ const (
 	CodeAfterDescription Code = "E152" // args: the line
 	CodeStrayTags        Code = "E153" // args: the keyword that takes no tag
 	CodeSwallowedTitle   Code = "E154" // args: the keyword, the line that opens the doc string
+	CodeTooManyTags      Code = "E155" // args: limit
 )
 
 // Codes of structures that parse and yet would test nothing.
@@ -89,6 +90,7 @@ const (
 	CodePlaceholder       Code = "E165" // args: placeholder. Placeholder in a scenario without examples
 	CodeDuplicateColumn   Code = "E166" // args: column
 	CodeTooManyExpansions Code = "E167" // args: steps once expanded, limit
+	CodeExpansionSize     Code = "E168" // args: limit, in bytes. Raised by callers that resolve placeholders
 )
 
 // Diagnostic is one fault at one place. It holds no sentence: texts are made at the edge from the keys

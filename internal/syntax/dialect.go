@@ -50,7 +50,7 @@ type foldedKeyword struct {
 	title int    // title kind, or -1 for a step
 	kind  messages.StepKeywordType
 	words int
-	runes int
+	runes []rune
 }
 
 type dialectTables struct {
@@ -138,7 +138,7 @@ func (d *dialect) addFolded(keyword string, title int, kind messages.StepKeyword
 		}
 	}
 	d.folded = append(d.folded, foldedKeyword{
-		text: text, raw: raw, title: title, kind: kind, words: strings.Count(text, " ") + 1, runes: len([]rune(text)),
+		text: text, raw: raw, title: title, kind: kind, words: strings.Count(text, " ") + 1, runes: []rune(text),
 	})
 }
 

@@ -45,7 +45,8 @@ func (p *parse) findLostIn(span aboutSpan) {
 			titles = true
 			continue
 		}
-		if f, ok := p.missingColon(l); ok {
+		folded := fold(text)
+		if f, ok := p.missingColon(l, folded); ok {
 			p.matcher.reportMiss(n, f, CodeMissingColon, f.written, f.expected)
 			titles = true
 			continue
@@ -58,7 +59,7 @@ func (p *parse) findLostIn(span aboutSpan) {
 		if inHeader {
 			continue
 		}
-		f, ok := nearStep(l, p.matcher.dialect)
+		f, ok := nearStepIn(l, p.matcher.dialect, text, start, folded)
 		switch {
 		case ok && span.owner == LineExamples && f.isExact():
 			p.matcher.reportMiss(n, f, CodeStrayStep, f.written)
@@ -89,10 +90,10 @@ func strayMark(text string, inHeader bool) string {
 }
 
 // missingColon recognises "Scénario Adhésion" above a step. Without a step below it is taken for prose.
-func (p *parse) missingColon(l *gherkin.Line) (miss, bool) {
+func (p *parse) missingColon(l *gherkin.Line, folded string) (miss, bool) {
 	text, start := body(l.LineText)
-	folded := fold(text)
-	for _, k := range p.matcher.dialect.folded {
+	for i := range p.matcher.dialect.folded {
+		k := &p.matcher.dialect.folded[i]
 		if k.title < titleBackground || !startsWord(folded, k.text) {
 			continue
 		}
@@ -112,8 +113,8 @@ func (p *parse) missingColon(l *gherkin.Line) (miss, bool) {
 
 func (p *parse) opensStep(l *gherkin.Line) bool {
 	folded := fold(l.LineText)
-	for _, k := range p.matcher.dialect.folded {
-		if k.title < 0 && startsWord(folded, k.text) {
+	for i := range p.matcher.dialect.folded {
+		if k := &p.matcher.dialect.folded[i]; k.title < 0 && startsWord(folded, k.text) {
 			return true
 		}
 	}
@@ -148,7 +149,8 @@ func (p *parse) findStraySteps(span aboutSpan) {
 			continue
 		}
 		folded := fold(text)
-		for _, k := range p.matcher.dialect.folded {
+		for i := range p.matcher.dialect.folded {
+			k := &p.matcher.dialect.folded[i]
 			if k.title >= 0 || !startsWord(folded, k.text) {
 				continue
 			}

@@ -81,7 +81,7 @@ func (d *dialect) findTitle(head string) (found *foldedKeyword, exact bool) {
 		if k.text == head {
 			return k, true
 		}
-		if found == nil && k.runes >= 4 && near(runes, []rune(k.text)) {
+		if found == nil && len(k.runes) >= 4 && near(runes, k.runes) {
 			found = k
 		}
 	}
@@ -107,7 +107,11 @@ func titleFault(l *gherkin.Line, text, head, raw string) Code {
 // nearStep recognises a step keyword that its author mistyped at the start of a line.
 func nearStep(l *gherkin.Line, d *dialect) (miss, bool) {
 	text, start := body(l.LineText)
-	folded := fold(text)
+	return nearStepIn(l, d, text, start, fold(text))
+}
+
+// nearStepIn is nearStep for a caller that has folded the line.
+func nearStepIn(l *gherkin.Line, d *dialect, text string, start int, folded string) (miss, bool) {
 	if folded == "" {
 		return miss{}, false
 	}
@@ -122,16 +126,17 @@ func nearStep(l *gherkin.Line, d *dialect) (miss, bool) {
 			written: text[:n], from: start, to: start + n, rest: strings.TrimSpace(text[n:]),
 		}, true
 	}
+	first, second := twoRunes(folded)
 	for i := range d.folded {
 		k := &d.folded[i]
-		if k.title >= 0 || k.runes < 4 {
+		if k.title >= 0 || len(k.runes) < 4 || !k.mayBeNear(first, second) {
 			continue
 		}
 		head := firstWords(folded, k)
 		switch {
 		case glued(folded, k, d.language):
 			head = strings.TrimSuffix(k.text, "'")
-		case head == "", isHonest(d.language, head), !near([]rune(head), []rune(k.text)):
+		case head == "", isHonest(d.language, head), !near([]rune(head), k.runes):
 			continue
 		}
 		n := writtenLength(text, head)
@@ -141,6 +146,24 @@ func nearStep(l *gherkin.Line, d *dialect) (miss, bool) {
 		}, true
 	}
 	return foreignStep(text, folded, start, d)
+}
+
+// twoRunes returns the first two runes of a text, 0 where it ends.
+func twoRunes(s string) (first, second rune) {
+	for i, r := range s {
+		if i > 0 {
+			return first, r
+		}
+		first = r
+	}
+	return first, 0
+}
+
+// mayBeNear spares the comparison of texts that start too differently: one edit leaves at least one of the first two
+// runes among the first two of the keyword.
+func (k *foldedKeyword) mayBeNear(first, second rune) bool {
+	a, b := k.runes[0], k.runes[1]
+	return first == a || first == b || second == a || second == b
 }
 
 // glued recognises a keyword stuck to the next word, "Quandje valide", or that lost its apostrophe, "Lorsquil vient". It

@@ -70,7 +70,7 @@ func (p *parse) explain(n int) {
 		p.reportNear(n, f)
 		return
 	}
-	if f, ok := p.missingColon(l); ok {
+	if f, ok := p.missingColon(l, fold(text)); ok {
 		p.matcher.reportMiss(n, f, CodeMissingColon, f.written, f.expected)
 		return
 	}

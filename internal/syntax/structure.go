@@ -58,15 +58,45 @@ func (p *parse) checkScenario(s *Scenario) {
 			p.report.at(CodeNoExamples, Error, s.Line, s.Column, end, s.Name)
 			return
 		}
-		p.checkPlaceholders(s, nil, Warning)
+		for _, u := range scenarioPlaceholders(s) {
+			p.reportPlaceholder(u, CodePlaceholder, Warning, u.name)
+		}
+		return
+	}
+	uses := scenarioPlaceholders(s)
+	if len(uses)*len(s.Examples) > p.options.MaxSteps {
+		p.report.at(CodeTooManyExpansions, Error, s.Line, s.Column, end, strconv.Itoa(len(uses)*len(s.Examples)), strconv.Itoa(p.options.MaxSteps))
 		return
 	}
 	for _, e := range s.Examples {
 		p.checkExamples(e)
 		if e.Header != nil {
-			p.checkPlaceholders(s, e.Header, Error)
+			p.checkColumns(uses, e.Header)
 		}
 	}
+}
+
+// checkColumns reports each placeholder that no column fills: the parser would leave it as it stands.
+func (p *parse) checkColumns(uses []placeholderUse, header *Row) {
+	if len(uses) == 0 {
+		return
+	}
+	known := make(map[string]bool, len(header.Cells))
+	names := make([]string, len(header.Cells))
+	for i, c := range header.Cells {
+		known[c.Value], names[i] = true, c.Value
+	}
+	for _, u := range uses {
+		if !known[u.name] {
+			p.reportPlaceholder(u, CodeUnknownColumn, Error, u.name, quoted(strings.Join(names, ", ")))
+		}
+	}
+}
+
+func (p *parse) reportPlaceholder(u placeholderUse, code Code, severity Severity, args ...string) {
+	at := strings.Index(p.src.lines[u.line-1].LineText, "<"+u.name+">")
+	col := p.src.column(u.line, max(at, 0))
+	p.report.at(code, severity, u.line, col, col+len([]rune(u.name))+2, args...)
 }
 
 // faultWithin tells whether an error is already known in a block: an empty scenario is then the consequence.
@@ -95,117 +125,4 @@ func (p *parse) checkExamples(e *Examples) {
 		}
 		seen[c.Value] = true
 	}
-}
-
-// checkPlaceholders reports each <name> that no column fills: the parser would leave it as it stands.
-func (p *parse) checkPlaceholders(s *Scenario, header *Row, severity Severity) {
-	if !s.hasAngle() {
-		return
-	}
-	known := map[string]bool{}
-	var columns []string
-	if header != nil {
-		for _, c := range header.Cells {
-			known[c.Value] = true
-			columns = append(columns, c.Value)
-		}
-	}
-	check := func(line int, text string) {
-		for _, name := range placeholders(text) {
-			if known[name] {
-				continue
-			}
-			known[name] = true // once a scenario
-			at := strings.Index(p.src.lines[line-1].LineText, "<"+name+">")
-			col := p.src.column(line, max(at, 0))
-			end := col + len([]rune(name)) + 2
-			if header == nil {
-				p.report.at(CodePlaceholder, severity, line, col, end, name)
-			} else {
-				p.report.at(CodeUnknownColumn, severity, line, col, end, name, strings.Join(columns, ", "))
-			}
-		}
-	}
-	for i := range s.Steps {
-		step := &s.Steps[i]
-		check(step.Line, step.Text)
-		for _, row := range step.Table {
-			for _, c := range row.Cells {
-				check(row.Line, c.Value)
-			}
-		}
-		if step.DocString != nil {
-			p.checkDocString(step.DocString, check)
-		}
-	}
-}
-
-// hasAngle tells whether anything in the scenario can hold a placeholder: most scenarios hold none.
-func (s *Scenario) hasAngle() bool {
-	for i := range s.Steps {
-		step := &s.Steps[i]
-		if strings.IndexByte(step.Text, '<') >= 0 || step.DocString != nil && strings.IndexByte(step.DocString.Content, '<') >= 0 {
-			return true
-		}
-		for _, row := range step.Table {
-			for _, c := range row.Cells {
-				if strings.IndexByte(c.Value, '<') >= 0 {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-func (p *parse) checkDocString(d *DocString, check func(int, string)) {
-	if !strings.Contains(d.Content, "<") {
-		return
-	}
-	names := placeholders(d.Content)
-	for i, line := range strings.Split(d.Content, "\n") {
-		for _, name := range placeholders(line) {
-			// A name that the whole text closes or voids is markup, whatever this line says.
-			for _, n := range names {
-				if n == name {
-					check(d.Line+1+i, "<"+name+">")
-					break
-				}
-			}
-		}
-	}
-}
-
-// voidElements are the HTML elements that nothing closes.
-const voidElements = " area base br col embed hr img input link meta source track wbr "
-
-// placeholders lists the <name> of a text, leaving out what is markup: tags with attributes, closing or closed tags,
-// void elements of HTML, comparisons.
-func placeholders(text string) []string {
-	var out []string
-	for rest := text; ; {
-		open := strings.IndexByte(rest, '<')
-		if open < 0 {
-			return out
-		}
-		rest = rest[open+1:]
-		end := strings.IndexAny(rest, "<>\n")
-		if end < 0 {
-			return out
-		}
-		if rest[end] != '>' {
-			rest = rest[end:]
-			continue
-		}
-		name := rest[:end]
-		rest = rest[end+1:]
-		if isPlaceholder(name) && !strings.Contains(text, "</"+name+">") {
-			out = append(out, name)
-		}
-	}
-}
-
-func isPlaceholder(name string) bool {
-	return name != "" && name == strings.TrimSpace(name) && !strings.ContainsAny(name, "=\"'/!?") &&
-		!strings.Contains(voidElements, " "+strings.ToLower(name)+" ")
 }

@@ -198,6 +198,10 @@ func TestHostileSizes(t *testing.T) {
 			head + "  Plan du scénario: a\n" + strings.Repeat("    Soit <x>\n", 1000) + "    Exemples:\n      | x |\n" + strings.Repeat("      | 1 |\n", 1000),
 			"E167:2:1",
 		},
+		"tags of one scenario": {head + strings.Repeat("  @a @b\n", 150) + "  Scénario: a\n    Soit x\n", "E155:103:3"},
+		"markup everywhere": {
+			head + "  Plan du scénario: a\n    Soit x\n      \"\"\"\n" + strings.Repeat("      <a> <b/> </a>\n", 20_000) + "      \"\"\"\n    Exemples:\n      | x |\n      | 1 |\n", "",
+		},
 		"long doc string": {head + "  Scénario: a\n    Soit x\n      \"\"\"\n" + strings.Repeat("      ligne\n", 50_000) + "      \"\"\"\n", ""},
 	}
 	for name, tc := range tests {

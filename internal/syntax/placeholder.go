@@ -1,0 +1,107 @@
+package syntax
+
+import "strings"
+
+// placeholderUse is the first use of a placeholder in a scenario.
+type placeholderUse struct {
+	name string
+	line int
+}
+
+// scenarioPlaceholders lists the distinct placeholders of a scenario with the line of their first use, in the time of
+// one reading.
+func scenarioPlaceholders(s *Scenario) []placeholderUse {
+	if !s.hasAngle() {
+		return nil
+	}
+	var out []placeholderUse
+	seen := map[string]bool{}
+	use := func(line int, text string, closed map[string]bool) {
+		eachTag(text, func(name string) {
+			if isPlaceholder(name) && !closed[name] && !seen[name] {
+				seen[name] = true
+				out = append(out, placeholderUse{name, line})
+			}
+		})
+	}
+	for i := range s.Steps {
+		step := &s.Steps[i]
+		use(step.Line, step.Text, closedNames(step.Text))
+		for _, row := range step.Table {
+			for _, c := range row.Cells {
+				use(row.Line, c.Value, closedNames(c.Value))
+			}
+		}
+		if d := step.DocString; d != nil {
+			// A name that the whole text closes is markup, whatever its line says.
+			closed := closedNames(d.Content)
+			line := d.Line
+			for text := range strings.SplitSeq(d.Content, "\n") {
+				line++
+				use(line, text, closed)
+			}
+		}
+	}
+	return out
+}
+
+// hasAngle tells whether anything in the scenario can hold a placeholder: most scenarios hold none.
+func (s *Scenario) hasAngle() bool {
+	for i := range s.Steps {
+		step := &s.Steps[i]
+		if strings.IndexByte(step.Text, '<') >= 0 || step.DocString != nil && strings.IndexByte(step.DocString.Content, '<') >= 0 {
+			return true
+		}
+		for _, row := range step.Table {
+			for _, c := range row.Cells {
+				if strings.IndexByte(c.Value, '<') >= 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// closedNames is the set of names that a text closes with </name>.
+func closedNames(text string) map[string]bool {
+	if !strings.Contains(text, "</") {
+		return nil
+	}
+	out := map[string]bool{}
+	eachTag(text, func(name string) {
+		if rest, ok := strings.CutPrefix(name, "/"); ok {
+			out[rest] = true
+		}
+	})
+	return out
+}
+
+// eachTag gives what stands between each < and the next >, on one line and with no < between.
+func eachTag(text string, fn func(string)) {
+	for {
+		open := strings.IndexByte(text, '<')
+		if open < 0 {
+			return
+		}
+		text = text[open+1:]
+		end := strings.IndexAny(text, "<>\n")
+		if end < 0 {
+			return
+		}
+		if text[end] == '>' {
+			fn(text[:end])
+			end++
+		}
+		text = text[end:]
+	}
+}
+
+// voidElements are the HTML elements that nothing closes.
+const voidElements = " area base br col embed hr img input link meta source track wbr "
+
+// isPlaceholder leaves out what is markup: tags with attributes, closing tags, void elements of HTML, comparisons.
+func isPlaceholder(name string) bool {
+	return name != "" && name == strings.TrimSpace(name) && !strings.ContainsAny(name, "=\"'/!?") &&
+		!strings.Contains(voidElements, " "+strings.ToLower(name)+" ")
+}
