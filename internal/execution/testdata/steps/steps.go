@@ -93,7 +93,11 @@ func InitializeScenario(sc *godog.ScenarioContext) {
 	sc.Step(`^rien ne se passe$`, func() {})
 	sc.Step(`^je dors (\d+) ms$`, func(n int) { time.Sleep(time.Duration(n) * time.Millisecond) })
 	sc.Step(`^je quitte le processus$`, func() { fmt.Println("adieu"); os.Exit(3) })
-	sc.Step(`^je gèle le processus$`, func() error { return syscall.Kill(os.Getpid(), syscall.SIGSTOP) })
+	sc.Step(`^je gèle le processus$`, func() error {
+		// The signal may reach another thread a moment later: do not come back before it does.
+		defer time.Sleep(time.Minute)
+		return syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+	})
 	sc.Step(`^je panique$`, func() { panic("aïe") })
 	sc.Step(`^je lance un enfant et me bloque$`, func() error {
 		cmd := exec.Command("sleep", "600")
