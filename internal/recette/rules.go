@@ -78,8 +78,9 @@ type Pronouncement struct {
 //
 //   - a blocking anomaly forbids both acceptances; a major one forbids the unreserved one, demands a reserve for the
 //     other, and on a critical journey a derogation too;
+//   - a failed case that no anomaly and no reserve covers forbids both;
 //   - failed, blocked or not run on a critical journey forbids the unreserved acceptance, and so does, anywhere, a
-//     failed case that no anomaly and no reserve covers, and a result that is not fresh;
+//     result that is not fresh;
 //   - postponing and refusing are always allowed, with a reason.
 func Refusals(s Situation, p Pronouncement) []Reason {
 	if !p.Decision.Valid() {
@@ -125,6 +126,7 @@ func (s Situation) acceptance(g *grounds, p Pronouncement) {
 	case !executed:
 		g.add(ReasonNothingExecuted)
 	}
+	s.uncovered(g)
 	for _, a := range s.Anomalies {
 		if !a.Open {
 			continue
@@ -145,14 +147,25 @@ func (s Situation) acceptance(g *grounds, p Pronouncement) {
 	}
 }
 
-// unreserved holds what forbids the acceptance without reserve only.
-func (s Situation) unreserved(g *grounds) {
+// uncovered adds the failed cases that nothing speaks of: neither acceptance may pass over them in silence.
+func (s Situation) uncovered(g *grounds) {
 	covered := map[string]bool{}
 	for _, a := range s.Anomalies {
 		covered[a.Case] = true
 	}
 	for _, r := range s.Reserves {
 		covered[r.Check] = true
+	}
+	for _, c := range s.Cases {
+		if c.Verdict == Failed && !covered[c.ID] {
+			g.add(ReasonFailedUncovered, c.ID)
+		}
+	}
+}
+
+// unreserved holds what forbids the acceptance without reserve only.
+func (s Situation) unreserved(g *grounds) {
+	for _, r := range s.Reserves {
 		g.add(ReasonReservesPending, r.Number)
 	}
 	for _, c := range s.Cases {
@@ -168,9 +181,6 @@ func (s Situation) unreserved(g *grounds) {
 			default:
 				g.add(ReasonCriticalNotRun, c.ID)
 			}
-		}
-		if c.Verdict == Failed && !covered[c.ID] {
-			g.add(ReasonFailedUncovered, c.ID)
 		}
 		if c.Freshness != Fresh && c.Verdict != NotRun && c.Verdict.Valid() {
 			g.add(ReasonStaleResult, c.ID)

@@ -53,7 +53,8 @@ func TestRefusals(t *testing.T) {
 		"ordinary not run":        {[]func(*Situation){withCase(1, NotRun)}, Pronouncement{}, nil, codes(ReasonNoReserve)},
 		"ordinary blocked":        {[]func(*Situation){withCase(1, Blocked)}, Pronouncement{}, nil, codes(ReasonNoReserve)},
 		"ordinary failed, uncovered": {
-			[]func(*Situation){withCase(1, Failed)}, Pronouncement{}, codes(ReasonFailedUncovered), codes(ReasonNoReserve),
+			[]func(*Situation){withCase(1, Failed)}, Pronouncement{}, codes(ReasonFailedUncovered),
+			codes(ReasonFailedUncovered, ReasonNoReserve),
 		},
 		"ordinary failed, covered by an anomaly": {
 			[]func(*Situation){withCase(1, Failed), anomaly(Minor, "O")}, Pronouncement{}, nil, codes(ReasonNoReserve),
@@ -167,7 +168,7 @@ func TestRefusals_NamesTheSubjectsOnce(t *testing.T) {
 	s.Cases[0].Verdict = Failed
 	got := Refusals(s, Pronouncement{Decision: Accepted})
 	want := []Reason{
-		{Code: ReasonCriticalFailed, Subjects: []string{"C", "D"}}, {Code: ReasonFailedUncovered, Subjects: []string{"C", "D"}},
+		{Code: ReasonFailedUncovered, Subjects: []string{"C", "D"}}, {Code: ReasonCriticalFailed, Subjects: []string{"C", "D"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Refusals (-want +got):\n%s", diff)
