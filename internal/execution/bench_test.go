@@ -287,7 +287,7 @@ func BenchmarkMemory(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, n := range []int{1000, 10000, 50000} {
+	for _, n := range []int{1000, 10000, 100000} {
 		b.Run(fmt.Sprintf("scenarios=%d", n), func(b *testing.B) {
 			var own, worst float64
 			for b.Loop() {
