@@ -1,0 +1,34 @@
+// Command recette prepares, conducts and proves a French recette. It is the edge of the process: it gathers arguments,
+// environment, streams, clock and randomness into one value, calls the front end and exits with its code. It refuses
+// to decide anything else.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"recette/internal/cli"
+)
+
+func main() { os.Exit(run()) }
+
+// run lets deferred calls happen before the process exits. The first signal asks to stop cleanly: what is running is
+// recorded as interrupted. A second one ends the process at once, as the shell expects.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return cli.Run(ctx, cli.Env{
+		Args:    os.Args[1:],
+		Environ: os.Environ(),
+		Stdin:   os.Stdin,
+		Stdout:  os.Stdout,
+		Stderr:  os.Stderr,
+		Now:     time.Now,
+		Rand:    rand.Reader,
+	})
+}

@@ -1,0 +1,235 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/campaign"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+func (a *app) campaignVerbs() *cobra.Command {
+	return a.group("campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignClose())
+}
+
+// asFlag gives a writing verb the name of who acts.
+func (a *app) asFlag(c *cobra.Command, as *string) {
+	c.Flags().StringVar(as, "as", "", a.words.T("flag.as"))
+}
+
+// campaignOpen freezes a plan and the texts that it selects.
+func (a *app) campaignOpen() *cobra.Command {
+	var as, build string
+	var dryRun bool
+	c := a.command("open PLAN", "campaign.open")
+	c.Args = exactly(1)
+	a.asFlag(c, &as)
+	c.Flags().StringVar(&build, "build", "", a.words.T("flag.build"))
+	c.Flags().BoolVar(&dryRun, "dry-run", false, a.words.T("flag.dry-run"))
+	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		ctx := cmd.Context()
+		how := creating
+		if dryRun {
+			m, err := a.freeze(ctx, args[0], build, nil)
+			if err == nil {
+				a.printFrozen(&m, "campaign.would-open")
+			}
+			return err
+		}
+		// The plan is checked before a database is made for it.
+		if _, err := a.freeze(ctx, args[0], build, nil); err != nil {
+			return err
+		}
+		w, err := a.open(ctx, how)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, w.close()) }()
+		m, err := a.freeze(ctx, args[0], build, w.service.Refs)
+		if err != nil {
+			return err
+		}
+		actor, err := a.person(&m, as, recette.PPO)
+		if err != nil {
+			return err
+		}
+		if err := w.service.Open(ctx, actor, m); err != nil {
+			return err
+		}
+		if _, err := w.db.Checkpoint(ctx); err != nil {
+			return err
+		}
+		a.printFrozen(&m, "campaign.opened")
+		return nil
+	}
+	return c
+}
+
+func (a *app) printFrozen(m *plan.Manifest, key string) {
+	say(a.env.Stdout, a.words.T(key, m.Campaign, a.words.N("count.cases", len(m.Cases)), a.words.N("count.journeys", len(m.Journeys))))
+	for _, j := range m.Journeys {
+		critical := ""
+		if j.Critical {
+			critical = a.words.T("campaign.critical")
+		}
+		say(a.env.Stdout, a.words.T("campaign.journey", j.Code, j.Title, a.words.N("count.cases", len(j.Cases)), critical))
+	}
+}
+
+func (a *app) campaignList() *cobra.Command {
+	c := a.command("list", "campaign.list")
+	c.Args = exactly(0)
+	a.jsonFlag(c)
+	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		w, err := a.open(cmd.Context(), reading)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, w.close()) }()
+		list, err := w.service.List(cmd.Context())
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.print(list)
+		}
+		if len(list) == 0 {
+			say(a.env.Stdout, a.words.T("campaign.none"))
+		}
+		for _, s := range list {
+			say(a.env.Stdout, a.words.T("campaign.line", s.Campaign, s.Title, a.stateWord(s.ClosedAt != ""), a.figures(s.Figures)))
+		}
+		return nil
+	}
+	return c
+}
+
+func (a *app) stateWord(closed bool) string {
+	if closed {
+		return a.words.T("campaign.is-closed")
+	}
+	return a.words.T("campaign.is-open")
+}
+
+// figures prints counts by verdict, without those that are zero, and the conformity by its two terms.
+func (a *app) figures(f recette.Figures) string {
+	var parts []string
+	for _, c := range []struct {
+		verdict recette.Verdict
+		n       int
+	}{
+		{recette.Passed, f.Passed},
+		{recette.PassedWithRemark, f.Remark},
+		{recette.Failed, f.Failed},
+		{recette.Blocked, f.Blocked},
+		{recette.NotRun, f.NotRun},
+		{recette.NotApplicable, f.NotApplicable},
+	} {
+		if c.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", c.n, a.words.T("verdict."+string(c.verdict))))
+		}
+	}
+	rate := f.Conformity()
+	return a.words.T("figures", rate.Num, rate.Den, strings.Join(parts, ", "))
+}
+
+func (a *app) campaignStatus() *cobra.Command {
+	c := a.command("status CAMPAGNE", "campaign.status")
+	c.Args = exactly(1)
+	a.jsonFlag(c)
+	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		w, err := a.open(cmd.Context(), reading)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, w.close()) }()
+		if _, err := w.manifest(cmd.Context(), args[0]); err != nil {
+			return err
+		}
+		s, err := w.service.Status(cmd.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.print(s)
+		}
+		w.printStatus(&s)
+		return nil
+	}
+	return c
+}
+
+func (w *workspace) printStatus(s *campaign.Status) {
+	t, out := w.words.T, w.env.Stdout
+	say(out, t("campaign.line", s.Campaign, s.Title, w.stateWord(s.ClosedAt != ""), w.figures(s.Figures)))
+	for _, j := range s.Journeys {
+		say(out, t("campaign.journey-state", j.Code, j.Title, t("verdict."+string(j.Verdict)), w.figures(j.Figures)))
+	}
+	for _, id := range s.Open {
+		say(out, t("campaign.attempt-open", id))
+	}
+	for i := range s.Anomalies {
+		an := &s.Anomalies[i]
+		say(out, t("anomaly.line", an.Number, t("severity."+an.Severity), t("anomaly.status."+an.Status), s.Texts[an.Summary]))
+	}
+	for i := range s.Reserves {
+		r := &s.Reserves[i]
+		say(out, t("reserve.line", r.Number, t("severity."+r.Class), s.Texts[r.Text], s.Texts[r.Owner], r.Due))
+	}
+	for i := range s.Decisions {
+		d := &s.Decisions[i]
+		say(out, t("decision.line", d.Number, t("decision."+d.Decision.Decision), d.Journey))
+	}
+	for i := range s.PVs {
+		say(out, t("pv.line", s.PVs[i].Number, len(s.PVs[i].Signatures)))
+	}
+	if len(s.Strays) > 0 {
+		say(out, t("campaign.strays", len(s.Strays)))
+	}
+}
+
+func (a *app) campaignClose() *cobra.Command {
+	var as, remark string
+	c := a.command("close CAMPAGNE", "campaign.close")
+	c.Args = exactly(1)
+	a.asFlag(c, &as)
+	c.Flags().StringVar(&remark, "remark", "", a.words.T("flag.remark"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO}, func(w *workspace, actor recette.Actor) error {
+			if err := w.service.Close(cmd.Context(), actor, args[0], remark); err != nil {
+				return err
+			}
+			if _, err := w.db.Checkpoint(cmd.Context()); err != nil {
+				return err
+			}
+			say(a.env.Stdout, a.words.T("campaign.closed", args[0]))
+			return nil
+		})
+	}
+	return c
+}
+
+// act opens the record for writing, finds who acts in the campaign, and does one thing.
+func (a *app) act(
+	ctx context.Context, id, as string, roles []recette.Role, do func(*workspace, recette.Actor) error,
+) (err error) {
+	w, err := a.open(ctx, writing)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	m, err := w.manifest(ctx, id)
+	if err != nil {
+		return err
+	}
+	actor, err := a.person(&m, as, roles...)
+	if err != nil {
+		return err
+	}
+	return do(w, actor)
+}

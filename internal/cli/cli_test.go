@@ -1,0 +1,234 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
+
+	"recette/internal/i18n"
+)
+
+// testEnv is a world without terminal, with a clock that stands still.
+func testEnv(t *testing.T, out, errs io.Writer, args ...string) Env {
+	t.Helper()
+	return Env{
+		Args: args, Environ: []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}, Stdin: strings.NewReader(""),
+		Stdout: out, Stderr: errs, Rand: strings.NewReader(strings.Repeat("0123456789abcdef", 4096)),
+		Now: func() time.Time { return time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC) },
+	}
+}
+
+// commandLines lists every command of the tree.
+func commandLines(t *testing.T) [][]string {
+	t.Helper()
+	words, err := i18n.New(i18n.French)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines [][]string
+	var walk func(c *cobra.Command, path []string)
+	walk = func(c *cobra.Command, path []string) {
+		lines = append(lines, path)
+		for _, sub := range c.Commands() {
+			if sub.Name() != "completion" && sub.Name() != "help" {
+				walk(sub, append(append([]string{}, path...), sub.Name()))
+			}
+		}
+	}
+	walk((&app{words: words, env: testEnv(t, io.Discard, io.Discard)}).root(), nil)
+	return lines
+}
+
+func TestExitCodes(t *testing.T) {
+	empty := t.TempDir()
+	tests := map[string]struct {
+		args []string
+		code int
+		says string
+	}{
+		"version":                {[]string{"--version"}, exitOK, "recette " + Version},
+		"help of codes":          {[]string{"help", "codes"}, exitOK, "INDÉTERMINÉ"},
+		"unknown command":        {[]string{"lnit"}, exitUsage, "erreur[E002]"},
+		"a near command":         {[]string{"veriffy"}, exitUsage, "verify"},
+		"unknown flag":           {[]string{"lint", "--loud"}, exitUsage, "erreur[E003]"},
+		"flag without its value": {[]string{"run", "--tags"}, exitUsage, "erreur[E004]"},
+		"too few arguments":      {[]string{"campaign", "open"}, exitUsage, "erreur[E005]"},
+		"unknown language":       {[]string{"lint", "--lang", "de"}, exitUsage, "erreur[E006]"},
+		"no project":             {[]string{"-C", empty, "lint"}, exitUsage, "erreur[E010]"},
+		"English":                {[]string{"-C", empty, "lint", "--lang", "en"}, exitUsage, "error[E010]"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			var out strings.Builder
+			if got := Run(t.Context(), testEnv(t, &out, &out, tt.args...)); got != tt.code {
+				t.Errorf("Run(%v) = %d, want %d; said %q", tt.args, got, tt.code, out.String())
+			}
+			if !strings.Contains(out.String(), tt.says) {
+				t.Errorf("Run(%v) said %q, want it to hold %q", tt.args, out.String(), tt.says)
+			}
+		})
+	}
+}
+
+func TestLanguageIsFoundBeforeFlagsAreParsed(t *testing.T) {
+	tests := map[string]struct {
+		args    []string
+		environ []string
+		want    i18n.Lang
+	}{
+		"French by default": {nil, nil, i18n.French},
+		"flag":              {[]string{"lint", "--lang", "en"}, nil, i18n.English},
+		"flag with equals":  {[]string{"--lang=en", "lint"}, nil, i18n.English},
+		"variable":          {nil, []string{"RECETTE_LANG=en_GB.UTF-8"}, i18n.English},
+		"flag wins":         {[]string{"--lang=fr"}, []string{"RECETTE_LANG=en"}, i18n.French},
+		"after --":          {[]string{"lint", "--", "--lang=en"}, nil, i18n.French},
+	}
+	for name, tt := range tests {
+		if got := language(Env{Args: tt.args, Environ: tt.environ}); got != tt.want {
+			t.Errorf("%s: language = %s, want %s", name, got, tt.want)
+		}
+	}
+}
+
+func TestClean(t *testing.T) {
+	tests := map[string]struct{ in, want string }{
+		"accents stay":    {"Élève œuvre « ça » 😀", "Élève œuvre « ça » 😀"},
+		"lines stay":      {"a\n\tb", "a\n\tb"},
+		"clear screen":    {"x\x1b[2Jy", "x[U+001B][2Jy"},
+		"carriage return": {"ok\rKO", "ok[U+000D]KO"},
+		"C1":              {"a\u009bb", "a[U+009B]b"},
+		"bidi override":   {"a\u202eb", "a[U+202E]b"},
+	}
+	for name, tt := range tests {
+		if got := clean(tt.in); got != tt.want {
+			t.Errorf("%s: clean(%q) = %q, want %q", name, tt.in, got, tt.want)
+		}
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	f.Add("Scénario \x1b]0;titre\x07")
+	f.Fuzz(func(t *testing.T, s string) {
+		got := clean(s)
+		for _, r := range got {
+			if r != '\n' && r != '\t' && (r < ' ' || r >= 0x7f && r <= 0x9f) {
+				t.Fatalf("clean(%q) = %q holds %U", s, got, r)
+			}
+		}
+		if clean(got) != got {
+			t.Fatalf("clean(%q) is not stable", s)
+		}
+	})
+}
+
+func TestSplitLines(t *testing.T) {
+	tests := map[string][2]string{
+		"a.feature":       {"a.feature", ""},
+		"a.feature:12":    {"a.feature", ":12"},
+		"a.feature:12:40": {"a.feature", ":12:40"},
+		"dossier:1/a":     {"dossier:1/a", ""},
+		"a.feature:":      {"a.feature:", ""},
+		"C:12":            {"C", ":12"},
+	}
+	for in, want := range tests {
+		file, lines := splitLines(in)
+		if got := [2]string{file, lines}; got != want {
+			t.Errorf("splitLines(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// What the demo prints can be pasted into a shell.
+func TestShellWordsAreReadBackByAShell(t *testing.T) {
+	words := []string{"test", "recette-v1", "--as", "Gaëlle Riou", "l'antenne", `a"b$c`, "", "@critique and not @manuel"}
+	out, err := exec.CommandContext(t.Context(), "sh", "-c", `for w in "$@"; do printf '%s\n' "$w"; done`, "sh").Output()
+	if err != nil || len(out) != 0 {
+		t.Skipf("SKIPPED: needs sh: %v", err)
+	}
+	out, err = exec.CommandContext(t.Context(), "sh", "-c", `printf '%s\n' `+shellWords(words)).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(words, strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")); diff != "" {
+		t.Errorf("words differ (-want +got):\n%s", diff)
+	}
+}
+
+func TestDate(t *testing.T) {
+	a := &app{words: printers(t)[0]}
+	tests := map[string]struct {
+		want string
+		ok   bool
+	}{
+		"23/12/2026": {"2026-12-23", true}, "2026-12-23": {"2026-12-23", true}, "": {"", true},
+		"31/02/2026": {"", false}, "12/23/2026": {"", false}, "demain": {"", false},
+	}
+	for in, tt := range tests {
+		got, err := a.date("--due", in)
+		if got != tt.want || (err == nil) != tt.ok {
+			t.Errorf("date(%q) = %q, %v, want %q, ok %v", in, got, err, tt.want, tt.ok)
+		}
+	}
+}
+
+// A failure while a document is written leaves what was there, and no debris.
+func TestWriteWholeLeavesTheOldFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "pv.pdf")
+	if err := os.WriteFile(path, []byte("ancien"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := writeWhole(path, func(w io.Writer) error {
+		if _, err := w.Write([]byte("moitié")); err != nil {
+			return err
+		}
+		return io.ErrUnexpectedEOF
+	})
+	if err == nil {
+		t.Fatal("writeWhole = nil, want the error of the writer")
+	}
+	data, readErr := os.ReadFile(path)
+	if readErr != nil || string(data) != "ancien" {
+		t.Errorf("file = %q, %v, want the old one", data, readErr)
+	}
+	entries, readErr := os.ReadDir(dir)
+	if readErr != nil || len(entries) != 1 {
+		t.Errorf("%d files left, %v, want 1", len(entries), readErr)
+	}
+}
+
+func TestCommitOf(t *testing.T) {
+	const sha = "0123456789abcdef0123456789abcdef01234567"
+	tests := map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"no git":    {nil, ""},
+		"branch":    {map[string]string{".git/HEAD": "ref: refs/heads/main\n", ".git/refs/heads/main": sha + "\n"}, sha},
+		"packed":    {map[string]string{".git/HEAD": "ref: refs/heads/main\n", ".git/packed-refs": "# pack\n" + sha + " refs/heads/main\n"}, sha},
+		"detached":  {map[string]string{".git/HEAD": sha + "\n"}, sha},
+		"no commit": {map[string]string{".git/HEAD": "ref: refs/heads/main\n"}, ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := writeFiles(dir, tt.files); err != nil {
+				t.Fatal(err)
+			}
+			sub := filepath.Join(dir, "projet")
+			if err := os.MkdirAll(sub, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if got := commitOf(sub); got != tt.want {
+				t.Errorf("commitOf = %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,362 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"recette/internal/catalogue"
+	"recette/internal/execution"
+	"recette/internal/i18n"
+	"recette/internal/recette"
+)
+
+// console is a person at a terminal, or behind a pipe: it shows one step at a time as plain lines, asks, and takes a
+// line for an answer. Nothing moves on the screen, so a screen reader reads it as it is written.
+type console struct {
+	words *i18n.Printer
+	out   io.Writer
+	lines <-chan string
+	sink  execution.EvidenceSink
+	about prologue
+	shown string // attempt whose prologue is on the screen
+	last  int    // last step shown
+}
+
+// prologue is what the tester should know before the first step of a case.
+type prologue struct {
+	environment, url, build string
+}
+
+var _ execution.Person = (*console)(nil)
+
+// errInputEnded says that no more answer will come: the session is left, nothing is lost.
+var errInputEnded = errors.New("input ended")
+
+// readLines reads r in the background, so that a question can be left by a signal.
+func readLines(ctx context.Context, r io.Reader) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		s := bufio.NewScanner(r)
+		s.Buffer(nil, 1<<20)
+		for s.Scan() {
+			select {
+			case lines <- strings.TrimRight(s.Text(), "\r"):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return lines
+}
+
+// ask prints a prompt and waits for a line.
+func (c *console) ask(ctx context.Context, key string) (string, error) {
+	fmt.Fprint(c.out, clean(c.words.T(key))+" ")
+	select {
+	case line, ok := <-c.lines:
+		if !ok {
+			fmt.Fprintln(c.out)
+			return "", errInputEnded
+		}
+		return strings.TrimSpace(line), nil
+	case <-ctx.Done():
+		fmt.Fprintln(c.out)
+		return "", ctx.Err()
+	}
+}
+
+// must asks again until the line is not empty.
+func (c *console) must(ctx context.Context, key string) (string, error) {
+	for {
+		line, err := c.ask(ctx, key)
+		if err != nil || line != "" {
+			return line, err
+		}
+		say(c.out, c.words.T("test.mandatory"))
+	}
+}
+
+// Ask shows the step and takes the verdict. The end of input is a way to leave.
+func (c *console) Ask(ctx context.Context, q execution.Question) (execution.Answer, error) {
+	c.show(q)
+	answer, err := c.answer(ctx, q)
+	if errors.Is(err, errInputEnded) {
+		return execution.Answer{Leave: true}, nil
+	}
+	return answer, err
+}
+
+func (c *console) answer(ctx context.Context, q execution.Question) (execution.Answer, error) {
+	var a execution.Answer
+	prompt := "test.prompt.action"
+	if q.Outcome() {
+		prompt = "test.prompt.outcome"
+	}
+	for {
+		line, err := c.ask(ctx, prompt)
+		if err != nil {
+			return a, err
+		}
+		switch key := c.key(line, q); key {
+		case "leave":
+			return execution.Answer{Leave: true}, nil
+		case "comment":
+			if a.Comment, err = c.must(ctx, "test.ask.comment"); err != nil {
+				return a, err
+			}
+		case "evidence":
+			if err := c.attach(ctx, &a); err != nil {
+				return a, err
+			}
+		case "":
+			say(c.out, c.words.T("test.help"))
+		default:
+			a.Verdict = recette.Verdict(key)
+			if err := c.detail(ctx, &a); err != nil {
+				return a, err
+			}
+			return a, nil
+		}
+	}
+}
+
+// key finds what a line means: the first letter, or the whole word, in the language of the session.
+func (c *console) key(line string, q execution.Question) string {
+	word := strings.ToLower(line)
+	for _, v := range q.Choices() {
+		if word == c.words.T("test.key."+string(v)) || word == c.words.T("verdict."+string(v)) {
+			return string(v)
+		}
+	}
+	if !q.Outcome() && (word == c.words.T("test.key.done") || word == c.words.T("verdict.done")) {
+		return string(recette.Passed)
+	}
+	for _, k := range []string{"leave", "comment", "evidence"} {
+		if word == c.words.T("test.key."+k) || word == c.words.T("test.word."+k) {
+			return k
+		}
+	}
+	return ""
+}
+
+// detail asks for what a verdict must come with: what was observed, a cause, a reason, a remark.
+func (c *console) detail(ctx context.Context, a *execution.Answer) (err error) {
+	switch a.Verdict {
+	case recette.Failed:
+		a.Observed, err = c.must(ctx, "test.ask.observed")
+	case recette.NotApplicable:
+		a.Reason, err = c.must(ctx, "test.ask.reason")
+	case recette.PassedWithRemark:
+		if a.Comment == "" {
+			a.Comment, err = c.must(ctx, "test.ask.remark")
+		}
+	case recette.Blocked:
+		a.Cause, err = c.cause(ctx)
+	case recette.Passed, recette.NotRun:
+	}
+	return err
+}
+
+// cause asks to choose from the list by number or by word.
+func (c *console) cause(ctx context.Context) (recette.Cause, error) {
+	causes := recette.Causes()
+	for i, cause := range causes {
+		say(c.out, fmt.Sprintf("  %d  %s", i+1, c.words.T("cause."+string(cause))))
+	}
+	for {
+		line, err := c.ask(ctx, "test.ask.cause")
+		if err != nil {
+			return "", err
+		}
+		if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(causes) {
+			return causes[n-1], nil
+		}
+		for _, cause := range causes {
+			if strings.EqualFold(line, c.words.T("cause."+string(cause))) {
+				return cause, nil
+			}
+		}
+	}
+}
+
+// attach stores a file as evidence; a file that cannot be read is said, and nothing is lost.
+func (c *console) attach(ctx context.Context, a *execution.Answer) error {
+	path, err := c.ask(ctx, "test.ask.evidence")
+	if err != nil || path == "" {
+		return err
+	}
+	e, err := putFile(ctx, c.sink, strings.Trim(path, `"'`))
+	if err != nil {
+		say(c.out, c.words.T("test.evidence.refused", path, err.Error()))
+		return nil
+	}
+	a.Evidence = append(a.Evidence, e)
+	say(c.out, c.words.T("test.evidence.kept", e.Name, e.Size))
+	return nil
+}
+
+// putFile stores the file at path as evidence.
+func putFile(ctx context.Context, sink execution.EvidenceSink, path string) (execution.Evidence, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return execution.Evidence{}, err
+	}
+	defer f.Close()
+	return sink.Put(ctx, filepath.Base(path), mime.TypeByExtension(filepath.Ext(path)), f)
+}
+
+// Recorded says that the verdict is kept, once it is.
+func (c *console) Recorded(_ context.Context, q execution.Question, o execution.Observation) error {
+	say(c.out, c.words.T("test.recorded", c.verdict(q, o.Verdict)))
+	return nil
+}
+
+// verdict is the word for a verdict: an action that went well is done, it does not conform to anything.
+func (c *console) verdict(q execution.Question, v recette.Verdict) string {
+	if v == recette.Passed && !q.Outcome() {
+		return c.words.T("verdict.done")
+	}
+	return c.words.T("verdict." + string(v))
+}
+
+// show prints the prologue of a case when it begins, the steps that ran since the last question, and the step.
+func (c *console) show(q execution.Question) {
+	if id := fmt.Sprintf("%s/%d", q.Case.ID, q.Attempt); c.shown != id {
+		if c.shown == "" {
+			say(c.out, c.words.T("test.help"))
+		}
+		c.shown, c.last = id, -1
+		c.prologue(q)
+	}
+	for i := c.last + 1; i < q.Step; i++ {
+		c.past(q, i)
+	}
+	c.last = q.Step
+	step := q.Case.Steps[q.Step]
+	say(c.out, "")
+	say(c.out, c.words.T("test.step", q.Step+1, len(q.Case.Steps), step.Keyword+step.Text))
+	c.argument(step)
+}
+
+// past prints a step that is behind: what was observed of it, and by whom.
+func (c *console) past(q execution.Question, i int) {
+	step := q.Case.Steps[i]
+	verdict := c.words.T("verdict.not_run")
+	for _, p := range q.History {
+		if p.Step == i {
+			verdict = c.words.T("verdict." + string(p.Verdict))
+		}
+	}
+	key := "test.past.manual"
+	if q.Owners[i].Automated() {
+		key = "test.past.auto"
+	}
+	say(c.out, c.words.T(key, i+1, len(q.Case.Steps), step.Keyword+step.Text, verdict))
+}
+
+func (c *console) argument(step catalogue.Step) {
+	for _, line := range tableLines(step.Table) {
+		say(c.out, "      "+line)
+	}
+	if step.DocString != nil {
+		say(c.out, `      """`+step.DocString.MediaType)
+		for line := range strings.SplitSeq(step.DocString.Content, "\n") {
+			say(c.out, "      "+line)
+		}
+		say(c.out, `      """`)
+	}
+}
+
+func (c *console) prologue(q execution.Question) {
+	t, cs := c.words.T, q.Case
+	say(c.out, "")
+	say(c.out, strings.Repeat("=", 72))
+	say(c.out, t("test.case", cs.ID, cs.Name))
+	field := func(key, value string) {
+		if strings.TrimSpace(value) != "" {
+			say(c.out, t("test.field", t(key), value))
+		}
+	}
+	field("test.journey", q.Journey)
+	field("test.story", strings.TrimSpace(cs.Story+" "+cs.Feature.Name))
+	for line := range strings.SplitSeq(strings.TrimSpace(cs.Feature.About), "\n") {
+		if strings.TrimSpace(line) != "" {
+			say(c.out, "    "+strings.TrimSpace(line))
+		}
+	}
+	if cs.Rule != nil {
+		field("test.rule", cs.Rule.Name)
+	}
+	field("test.criteria", strings.Join(cs.Criteria, ", "))
+	field("test.role", strings.Join(tagValues(cs.Tags, "@role:"), ", "))
+	field("test.data", strings.Join(tagValues(cs.Tags, "@JDD-"), ", "))
+	field("test.environment", strings.TrimSpace(c.about.environment+" "+c.about.url))
+	field("test.build", c.about.build)
+	if cs.Examples != nil {
+		for i, h := range cs.Examples.Header {
+			if i < len(cs.Examples.Cells) {
+				field("test.example", h+" = "+cs.Examples.Cells[i])
+			}
+		}
+	}
+	if strings.TrimSpace(cs.About) != "" {
+		field("test.about", strings.TrimSpace(cs.About))
+	}
+	if q.Previous != "" {
+		field("test.previous", t("verdict."+string(q.Previous)))
+	}
+	if slices.ContainsFunc(cs.Steps, func(s catalogue.Step) bool { return s.Background }) {
+		say(c.out, t("test.prerequisites"))
+		for _, s := range cs.Steps {
+			if s.Background {
+				say(c.out, "    "+s.Keyword+s.Text)
+			}
+		}
+	}
+	if q.Step > 0 {
+		say(c.out, t("test.resumed", q.Step+1))
+	}
+}
+
+// tagValues gives what follows prefix in the tags that start with it.
+func tagValues(tags []string, prefix string) []string {
+	var values []string
+	for _, tag := range tags {
+		if v, ok := strings.CutPrefix(tag, prefix); ok {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// tableLines aligns the cells of a table as a feature file would.
+func tableLines(rows [][]string) []string {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], len([]rune(cell)))
+		}
+	}
+	var lines []string
+	for _, row := range rows {
+		var b strings.Builder
+		for i, cell := range row {
+			b.WriteString("| " + cell + strings.Repeat(" ", widths[i]-len([]rune(cell))) + " ")
+		}
+		lines = append(lines, b.String()+"|")
+	}
+	return lines
+}

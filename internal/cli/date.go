@@ -1,0 +1,16 @@
+package cli
+
+import "time"
+
+// date reads a day as French people write it, JJ/MM/AAAA, or as machines do, YYYY-MM-DD, and gives the latter.
+func (a *app) date(flag, value string) (string, error) {
+	if value == "" {
+		return "", nil
+	}
+	for _, layout := range []string{"02/01/2006", time.DateOnly} {
+		if t, err := time.Parse(layout, value); err == nil {
+			return t.Format(time.DateOnly), nil
+		}
+	}
+	return "", fail("bad-value", nil, flag, value, a.words.T("date.forms"))
+}

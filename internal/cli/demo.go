@@ -1,0 +1,335 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recette/features"
+	"recette/fixtures"
+	"recette/internal/recette"
+)
+
+// The demo's people are those of the example's plan.
+const (
+	demoPlan   = "recette-v1"
+	demoPPO    = "Élise Fontaine"
+	demoPO     = "Marc Delattre"
+	demoQA     = "Samira Haddad"
+	demoTester = "Gaëlle Riou"
+	demoPhrase = "demo-phrase.txt"
+	demoAddr   = "127.0.0.1:8181"
+)
+
+// demoVerb shows the whole product on the example project: from features to a signed and verified PV.
+func (a *app) demoVerb() *cobra.Command {
+	var defects []string
+	c := a.command("demo [DOSSIER]", "demo")
+	c.Args = atMost(1)
+	c.Flags().StringSliceVar(&defects, "defect", nil, a.words.T("flag.demo.defect"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		dir, err := a.demoDir(args)
+		if err != nil {
+			return err
+		}
+		return a.demo(cmd.Context(), dir, defects)
+	}
+	c.AddCommand(a.demoCRM())
+	return c
+}
+
+// demoDir gives a folder that does not exist yet.
+func (a *app) demoDir(args []string) (string, error) {
+	if len(args) == 1 {
+		dir := a.path(args[0])
+		if _, err := os.Stat(dir); err == nil {
+			return "", fail("exists", nil, dir)
+		}
+		return dir, nil
+	}
+	base := filepath.Join(a.dir, "demo", "recette-"+a.env.now().Format("20060102-150405"))
+	for i := 0; ; i++ {
+		dir := base
+		if i > 0 {
+			dir = fmt.Sprintf("%s-%d", base, i)
+		}
+		if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+			return dir, nil
+		}
+	}
+}
+
+// demoRun is one demonstration: it runs the product's own command lines, one after the other, and shows each.
+type demoRun struct {
+	*app
+	ctx context.Context
+	dir string
+	url string
+}
+
+func (a *app) demo(ctx context.Context, dir string, defects []string) (err error) {
+	say(a.env.Stdout, a.words.T("demo.title"))
+	if _, err := exec.LookPath("go"); err != nil {
+		return fail("no-go", nil, "./steps") // said before anything is written
+	}
+	if err := copyTree(features.Example(), dir); err != nil {
+		return err
+	}
+	phrase := filepath.Join(dir, demoPhrase)
+	if err := errors.Join(writeNew(phrase, []byte("recette de démonstration\n")), os.Chmod(phrase, 0o600)); err != nil {
+		return err
+	}
+	server, err := a.startCRM(ctx, demoAddr, filepath.Join(dir, "crm.db"), defects)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, server.stop()) }()
+	if err := setURL(filepath.Join(dir, "recette.yaml"), server.url); err != nil {
+		return err
+	}
+	say(a.env.Stdout, a.words.T("demo.crm", server.url, strings.Join(defects, ", ")))
+	d := &demoRun{app: a, ctx: ctx, dir: dir, url: server.url}
+	if len(defects) > 0 {
+		return d.refused()
+	}
+	return d.accepted()
+}
+
+// run executes one command line of the product and refuses any exit code but those that are expected.
+func (d *demoRun) run(words []string, expect ...int) error {
+	say(d.env.Stdout, "")
+	say(d.env.Stdout, "$ recette "+shellWords(append([]string{"-C", d.dir}, words...)))
+	env := d.env
+	env.Args = append([]string{"-C", d.dir, "--no-input", "--lang", string(d.words.Lang())}, words...)
+	code := Run(d.ctx, env)
+	if err := d.ctx.Err(); err != nil {
+		return err
+	}
+	if slices.Contains(append(expect, exitOK), code) {
+		return nil
+	}
+	say(d.env.Stderr, d.words.T("demo.failed", words[0], code))
+	return quiet(code)
+}
+
+// prepare goes from features to results.
+func (d *demoRun) prepare() error {
+	steps := [][]string{
+		{"lint"},
+		{"list", "us"},
+		{"key", "init", "--demo", "--passphrase", "file:" + demoPhrase},
+		{"campaign", "open", demoPlan, "--as", demoPPO},
+	}
+	for _, s := range steps {
+		if err := d.run(s); err != nil {
+			return err
+		}
+	}
+	if err := d.run([]string{"run", "--campaign", demoPlan, "--as", demoQA}, exitFindings); err != nil {
+		return err
+	}
+	return d.run([]string{"test", demoPlan, "--as", demoTester, "--answers", "answers/" + demoPlan + ".yaml"}, exitFindings)
+}
+
+// accepted ends with a PV accepted with one reserve, signed by both and verified.
+func (d *demoRun) accepted() error {
+	if err := d.prepare(); err != nil {
+		return err
+	}
+	failed, err := d.failedCase()
+	if err != nil {
+		return err
+	}
+	due := d.env.now().AddDate(0, 1, 0).Format("02/01/2006")
+	steps := [][]string{
+		{
+			"anomaly", "add", demoPlan, "--as", demoTester, "--case", failed, "--severity", "minor",
+			"--summary", d.words.T("demo.anomaly"), "--workaround", d.words.T("demo.workaround"),
+		},
+		{
+			"reserve", "add", demoPlan, "--as", demoPPO, "--class", "minor", "--anomaly", "ANO-0001",
+			"--text", d.words.T("demo.reserve"), "--owner", "Atelier Numérique Fictif", "--due", due, "--check", failed,
+		},
+		{"campaign", "status", demoPlan},
+		{
+			"pv", "decide", demoPlan, "--as", demoPO, "--decision", "accepted_with_reserves",
+			"--reason", d.words.T("demo.reason"), "--golive", "conditional",
+		},
+	}
+	return d.conclude(steps)
+}
+
+// refused ends with a PV that refuses the delivery.
+func (d *demoRun) refused() error {
+	if err := d.prepare(); err != nil {
+		return err
+	}
+	return d.conclude([][]string{
+		{
+			"anomaly", "add", demoPlan, "--as", demoQA, "--severity", "blocking",
+			"--summary", d.words.T("demo.defect-anomaly"),
+		},
+		{"campaign", "status", demoPlan},
+		{
+			"pv", "decide", demoPlan, "--as", demoPO, "--decision", "refused",
+			"--reason", d.words.T("demo.defect-reason"), "--golive", "no",
+		},
+	})
+}
+
+// conclude runs what is left, then renders, signs and verifies the PV.
+func (d *demoRun) conclude(steps [][]string) error {
+	phrase := []string{"--passphrase", "file:" + demoPhrase}
+	steps = append(steps,
+		[]string{"campaign", "close", demoPlan, "--as", demoPPO},
+		[]string{"report", "pv", demoPlan, "--as", demoPPO, "--out", "pv.pdf"},
+		append([]string{"pv", "sign", "pv.pdf", "--role", "ppo", "--as", demoPPO}, phrase...),
+		append([]string{"pv", "sign", "pv.pdf", "--role", "po", "--as", demoPO}, phrase...),
+		[]string{"verify", "pv.pdf", "--journal", "--features", "features"},
+		[]string{"journal", "verify"},
+	)
+	for _, s := range steps {
+		if err := d.run(s); err != nil {
+			return err
+		}
+	}
+	say(d.env.Stdout, "")
+	say(d.env.Stdout, d.words.T("demo.done", filepath.Join(d.dir, "pv.pdf")))
+	say(d.env.Stdout, d.words.T("demo.repeat", d.dir))
+	return nil
+}
+
+// setURL writes where the CRM answers into the configuration of the copy.
+func setURL(path, url string) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return fail("file", err, path)
+	}
+	edited := strings.ReplaceAll(string(data), "http://"+demoAddr, url)
+	return wrapFile(os.WriteFile(path, []byte(edited), 0o644), path)
+}
+
+// crmServer is the demo system, answering.
+type crmServer struct {
+	url  string
+	stop func() error
+}
+
+// startCRM starts the demo system on addr, or on a free port when addr is taken.
+func (a *app) startCRM(ctx context.Context, addr, database string, defects []string) (*crmServer, error) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", addr)
+	if err != nil {
+		host, _, splitErr := net.SplitHostPort(addr)
+		if splitErr != nil {
+			return nil, fail("bad-value", splitErr, "--addr", addr, demoAddr)
+		}
+		if l, err = lc.Listen(ctx, "tcp", net.JoinHostPort(host, "0")); err != nil {
+			return nil, fail("file", err, addr)
+		}
+	}
+	crm, err := fixtures.NewCRM(ctx, fixtures.Options{Database: database, Clock: a.env.Now, Defects: defects, Log: io.Discard})
+	if err != nil {
+		if errors.Is(err, fixtures.ErrUnknownDefect) {
+			err = fail("bad-value", nil, "--defect", strings.Join(defects, ","), strings.Join(defectNames(), ", "))
+		}
+		return nil, errors.Join(err, l.Close())
+	}
+	server := crm.Server(addr)
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(l) }()
+	return &crmServer{
+		url: "http://" + l.Addr().String(),
+		stop: func() error {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+			defer cancel()
+			err := server.Shutdown(ctx)
+			if served := <-done; !errors.Is(served, http.ErrServerClosed) {
+				err = errors.Join(err, served)
+			}
+			return errors.Join(err, crm.Close())
+		},
+	}, nil
+}
+
+func defectNames() []string {
+	var names []string
+	for _, d := range fixtures.Defects() {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
+// demoCRM serves the demo system alone, so that a person can repeat the demo's commands or look at the portal.
+func (a *app) demoCRM() *cobra.Command {
+	var addr, database string
+	var defects []string
+	c := a.command("crm", "demo.crm")
+	c.Args = exactly(0)
+	c.Flags().StringVar(&addr, "addr", demoAddr, a.words.T("flag.demo.addr"))
+	c.Flags().StringVar(&database, "database", "crm.db", a.words.T("flag.demo.database"))
+	c.Flags().StringSliceVar(&defects, "defect", nil, a.words.T("flag.demo.defect"))
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		server, err := a.startCRM(cmd.Context(), addr, a.path(database), defects)
+		if err != nil {
+			return err
+		}
+		say(a.env.Stdout, a.words.T("demo.crm", server.url, strings.Join(defects, ", ")))
+		say(a.env.Stdout, a.words.T("demo.crm-stop"))
+		<-cmd.Context().Done()
+		return server.stop()
+	}
+	return c
+}
+
+// shellWords writes arguments so that a shell reads them back.
+func shellWords(words []string) string {
+	var b strings.Builder
+	for i, w := range words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if w != "" && strings.IndexFunc(w, shellSpecial) < 0 {
+			b.WriteString(w)
+			continue
+		}
+		b.WriteString("'" + strings.ReplaceAll(w, "'", `'\''`) + "'")
+	}
+	return b.String()
+}
+
+func shellSpecial(r rune) bool {
+	return strings.ContainsRune(" \t\n'\"\\$`!*?[](){}<>|&;#~=%", r) || r > 126
+}
+
+// failedCase gives the case that the demonstration's answers find not conform.
+func (d *demoRun) failedCase() (id string, err error) {
+	a := *d.app
+	a.dir = d.dir
+	w, err := a.open(d.ctx, reading)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	progress, err := w.service.State(d.ctx, demoPlan)
+	if err != nil {
+		return "", err
+	}
+	for i := range progress.Cases {
+		if progress.Cases[i].Verdict == recette.Failed {
+			return progress.Cases[i].ID, nil
+		}
+	}
+	return "", errors.New("demo: no case is failed")
+}

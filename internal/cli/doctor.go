@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/sign"
+	"recette/internal/store"
+)
+
+// check is one thing that the doctor looked at, version 1 of its document.
+type check struct {
+	What   string `json:"what"`
+	State  string `json:"state"` // ok, warning, error
+	Detail string `json:"detail,omitempty"`
+}
+
+// doctor looks at what recette needs, and says what is missing and what to do about it.
+func (a *app) doctor() *cobra.Command {
+	c := a.command("doctor", "doctor")
+	c.Args = exactly(0)
+	a.jsonFlag(c)
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		checks := a.checks(cmd.Context())
+		bad := 0
+		for _, k := range checks {
+			if k.State == "error" {
+				bad++
+			}
+		}
+		if a.json {
+			if err := a.print(struct {
+				V      int     `json:"v"`
+				Checks []check `json:"checks"`
+			}{1, checks}); err != nil {
+				return err
+			}
+		} else {
+			for _, k := range checks {
+				say(a.env.Stdout, a.words.T("doctor.line", a.words.T("doctor.state."+k.State), a.words.T("doctor."+k.What), k.Detail))
+			}
+		}
+		if bad > 0 {
+			return fail("doctor", nil, bad)
+		}
+		return nil
+	}
+	return c
+}
+
+func (a *app) checks(ctx context.Context) []check {
+	p, err := a.project()
+	if err != nil {
+		return []check{{"project", "error", a.words.T("fail.no-project")}}
+	}
+	checks := []check{{"project", "ok", p.root}}
+	checks = append(checks, a.checkGo(p))
+	checks = append(checks, a.checkStore(ctx)...)
+	checks = append(checks, a.checkPrivate(p)...)
+	return append(checks, a.checkKeys(p)...)
+}
+
+// checkGo looks for the toolchain when the project has automated steps.
+func (a *app) checkGo(p *projectAt) check {
+	if len(p.Automation) == 0 {
+		return check{"go", "ok", a.words.T("doctor.go.unneeded")}
+	}
+	path, err := exec.LookPath("go")
+	if err != nil {
+		return check{"go", "error", a.words.T("fail.no-go.hint")}
+	}
+	return check{"go", "ok", path}
+}
+
+func (a *app) checkStore(ctx context.Context) []check {
+	w, err := a.open(ctx, reading)
+	var f *failure
+	if errors.As(err, &f) && f.key == "no-database" {
+		return []check{{"database", "ok", a.words.T("doctor.database.none")}}
+	}
+	if err != nil {
+		f := classify(err)
+		return []check{{"database", "error", a.words.T("fail."+f.key, f.args...) + " " + err.Error()}}
+	}
+	defer w.close() //nolint:errcheck // reading only: nothing is lost
+	facts, err := w.db.Doctor(ctx)
+	if err != nil {
+		return []check{{"database", "error", err.Error()}}
+	}
+	return a.storeChecks(facts)
+}
+
+func (a *app) storeChecks(f *store.Facts) []check {
+	list := []check{
+		{"database", "ok", a.words.T("doctor.database.facts", f.Leaves, f.SQLite, f.SchemaVersion)},
+		{"disk", "ok", fmt.Sprintf("%d Mio", f.FreeBytes>>20)},
+		{"filesystem", "ok", f.FileSystem},
+	}
+	if len(f.QuickCheck) > 0 {
+		list = append(list, check{"database", "error", strings.Join(f.QuickCheck, "; ")})
+	}
+	if f.FreeBytes < 100<<20 {
+		list[1].State = "warning"
+	}
+	if f.Network {
+		list[2].State = "error"
+	}
+	for _, file := range f.Files {
+		if file.Open {
+			list = append(list, check{"modes", "error", file.Path + " " + file.Mode})
+		}
+	}
+	return list
+}
+
+// checkPrivate looks at the modes of the folder that must be private.
+func (a *app) checkPrivate(p *projectAt) []check {
+	info, err := os.Stat(p.State())
+	if err != nil {
+		return nil
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return []check{{"modes", "error", p.State() + " " + info.Mode().Perm().String() + " → chmod 700"}}
+	}
+	return []check{{"modes", "ok", filepath.Base(p.State())}}
+}
+
+func (a *app) checkKeys(p *projectAt) []check {
+	var list []check
+	for _, role := range signingRoles() {
+		certs, err := sign.LoadCertificates(p.Keys(), role)
+		switch {
+		case errors.Is(err, sign.ErrNoKey):
+			list = append(list, check{"keys", "warning", a.words.T("doctor.keys.none", role)})
+		case err != nil:
+			list = append(list, check{"keys", "error", err.Error()})
+		case certs[0].NotAfter.Before(a.env.now()):
+			list = append(list, check{"keys", "error", a.words.T("doctor.keys.expired", role, a.words.Date(certs[0].NotAfter))})
+		default:
+			list = append(list, check{"keys", "ok", a.words.T("doctor.keys.ok", role, certs[0].Subject.CommonName, a.words.Date(certs[0].NotAfter))})
+		}
+	}
+	return list
+}

@@ -1,0 +1,44 @@
+// Package cli is the command line: one file a verb, and a printer for what the verb found. It gathers what the other
+// packages need, calls them, and turns their errors into one sentence, one hint and an exit code in the reader's
+// language. It refuses to hold rules of the trade: those live in the kernel and in the packages that it calls.
+package cli
+
+import (
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// Env is the outside world. Nothing else in the product looks at arguments, environment, streams, clock or randomness.
+type Env struct {
+	Args    []string // without the program's name
+	Environ []string // "KEY=value"
+	Stdin   io.Reader
+	Stdout  io.Writer
+	Stderr  io.Writer
+	Now     func() time.Time
+	Rand    io.Reader
+}
+
+// Getenv gives the value of an environment variable, or nothing. The last one wins, as for the shell.
+func (e Env) Getenv(key string) string {
+	value := ""
+	for _, kv := range e.Environ {
+		if v, ok := strings.CutPrefix(kv, key+"="); ok {
+			value = v
+		}
+	}
+	return value
+}
+
+// terminal reports whether w is a terminal that a person looks at.
+func terminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// now is the present instant, in UTC, cut to the millisecond that the journal keeps.
+func (e Env) now() time.Time { return e.Now().UTC().Truncate(time.Millisecond) }

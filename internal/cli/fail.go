@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	rights "recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/execution"
+	"recette/internal/i18n"
+)
+
+// Exit codes are a contract (DESIGN.md 4); "recette help codes" prints them.
+const (
+	exitOK        = 0
+	exitFindings  = 1   // findings, failed scenarios, criteria not met
+	exitUsage     = 2   // usage or configuration
+	exitFeatures  = 3   // features unreadable
+	exitEnv       = 4   // database, disk, network, a tool that is missing
+	exitRefused   = 5   // refused by rights or policy
+	exitIntegrity = 6   // the record does not verify
+	exitNothing   = 7   // nothing selected
+	exitInternal  = 10  // a defect of the product
+	exitStopped   = 130 // interrupted
+)
+
+// failure is an error on its way to the reader: a code, a sentence by key, a hint by key, and the exit code.
+type failure struct {
+	code  string // "E012"
+	key   string // text of the sentence: fail.<key>; its hint is fail.<key>.hint
+	args  []any
+	exit  int
+	cause error // shown after the sentence when it says more
+}
+
+func (f *failure) Error() string { return fmt.Sprintf("%s %s %v: %v", f.code, f.key, f.args, f.cause) }
+func (f *failure) Unwrap() error { return f.cause }
+
+// errFindings and its like end a command whose output already said everything: only the exit code is left to give.
+type quiet int
+
+func (q quiet) Error() string { return fmt.Sprintf("exit %d", int(q)) }
+
+// fail makes a failure of the class that key names in the table of failures.
+func fail(key string, cause error, args ...any) *failure {
+	class, ok := classes()[key]
+	if !ok {
+		class = classes()["internal"]
+	}
+	return &failure{code: class.code, key: key, args: args, exit: class.exit, cause: cause}
+}
+
+type class struct {
+	code string
+	exit int
+}
+
+// report prints err in the reader's language and gives the exit code.
+func report(w io.Writer, p *i18n.Printer, err error) int {
+	if err == nil {
+		return exitOK
+	}
+	if q, ok := errors.AsType[quiet](err); ok {
+		return int(q)
+	}
+	f := classify(err)
+	say(w, p.T("fail.line", f.code, p.T("fail."+f.key, f.args...)))
+	if detail := detail(p, err); detail != "" {
+		say(w, "  "+detail)
+	} else if f.cause != nil {
+		say(w, "  "+f.cause.Error())
+	}
+	if hint := "fail." + f.key + ".hint"; p.Has(hint) {
+		say(w, "→ "+p.T(hint, f.args...))
+	}
+	return f.exit
+}
+
+// detail is what a typed error knows beyond its class, in the reader's language.
+func detail(p *i18n.Printer, err error) string {
+	if d, ok := errors.AsType[*rights.DeniedError](err); ok {
+		return p.T("access.cause." + string(d.Cause))
+	}
+	if f, ok := errors.AsType[*campaign.FieldError](err); ok {
+		return p.T("campaign.field." + f.Field)
+	}
+	if n, ok := errors.AsType[*execution.NoAnswerError](err); ok {
+		return p.T("fail.no-answer.detail", n.Case, n.Step+1, n.Text)
+	}
+	return ""
+}
+
+// classify finds the failure in err, or makes one from the sentinels that packages document.
+func classify(err error) *failure {
+	if f, ok := errors.AsType[*failure](err); ok {
+		return f
+	}
+	if errors.Is(err, context.Canceled) {
+		return fail("stopped", nil)
+	}
+	for _, s := range sentinels() {
+		if errors.Is(err, s.is) {
+			return fail(s.key, err)
+		}
+	}
+	return fail("internal", err)
+}

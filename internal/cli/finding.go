@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/campaign"
+	"recette/internal/recette"
+)
+
+func (a *app) anomalyVerbs() *cobra.Command {
+	return a.group("anomaly", "anomaly", a.anomalyAdd(), a.anomalyClose())
+}
+
+func (a *app) anomalyAdd() *cobra.Command {
+	var as, severity string
+	var an campaign.Anomaly
+	c := a.command("add CAMPAGNE", "anomaly.add")
+	c.Args = exactly(1)
+	a.asFlag(c, &as)
+	c.Flags().StringVar(&an.Case, "case", "", a.words.T("flag.case"))
+	c.Flags().IntVar(&an.Step, "step", 0, a.words.T("flag.step"))
+	c.Flags().StringVar(&severity, "severity", "", a.words.T("flag.severity"))
+	c.Flags().StringVar(&an.Summary, "summary", "", a.words.T("flag.summary"))
+	c.Flags().StringVar(&an.Workaround, "workaround", "", a.words.T("flag.workaround"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		an.Severity = recette.Severity(severity)
+		if !an.Severity.Valid() {
+			return fail("bad-value", nil, "--severity", severity, severities())
+		}
+		roles := []recette.Role{recette.Tester, recette.QA, recette.PPO, recette.PO}
+		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor) error {
+			number, err := w.service.RaiseAnomaly(cmd.Context(), actor, args[0], an)
+			if err != nil {
+				return err
+			}
+			say(a.env.Stdout, a.words.T("anomaly.added", number, a.words.T("severity."+severity)))
+			return nil
+		})
+	}
+	return c
+}
+
+func severities() string {
+	var words []string
+	for _, s := range recette.Severities() {
+		words = append(words, string(s))
+	}
+	return strings.Join(words, ", ")
+}
+
+func (a *app) anomalyClose() *cobra.Command {
+	var as, reason string
+	c := a.command("close CAMPAGNE NUMÉRO", "anomaly.close")
+	c.Args = exactly(2)
+	a.asFlag(c, &as)
+	c.Flags().StringVar(&reason, "reason", "", a.words.T("flag.reason"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		roles := []recette.Role{recette.PPO, recette.QA, recette.Tester}
+		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor) error {
+			err := w.service.UpdateAnomaly(cmd.Context(), actor, args[0], campaign.AnomalyUpdate{
+				Number: args[1], Status: campaign.StatusClosed, Reason: reason,
+			})
+			if err == nil {
+				say(a.env.Stdout, a.words.T("anomaly.closed", args[1]))
+			}
+			return err
+		})
+	}
+	return c
+}
+
+func (a *app) reserveVerbs() *cobra.Command {
+	return a.group("reserve", "reserve", a.reserveAdd())
+}
+
+func (a *app) reserveAdd() *cobra.Command {
+	var as, class string
+	var r campaign.Reserve
+	c := a.command("add CAMPAGNE", "reserve.add")
+	c.Args = exactly(1)
+	a.asFlag(c, &as)
+	f := c.Flags()
+	f.StringVar(&class, "class", "", a.words.T("flag.class"))
+	f.StringVar(&r.Text, "text", "", a.words.T("flag.text"))
+	f.StringVar(&r.Anomaly, "anomaly", "", a.words.T("flag.anomaly"))
+	f.StringVar(&r.Owner, "owner", "", a.words.T("flag.owner"))
+	f.StringVar(&r.Due, "due", "", a.words.T("flag.due"))
+	f.StringVar(&r.Check, "check", "", a.words.T("flag.check"))
+	f.StringVar(&r.Workaround, "workaround", "", a.words.T("flag.workaround"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		r.Class = recette.Severity(class)
+		if !r.Class.Valid() {
+			return fail("bad-value", nil, "--class", class, severities())
+		}
+		due, err := a.date("--due", r.Due)
+		if err != nil {
+			return err
+		}
+		r.Due = due
+		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO}, func(w *workspace, actor recette.Actor) error {
+			number, err := w.service.AddReserve(cmd.Context(), actor, args[0], r)
+			if err == nil {
+				say(a.env.Stdout, a.words.T("reserve.added", number))
+			}
+			return err
+		})
+	}
+	return c
+}

@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/catalogue"
+	"recette/internal/syntax"
+)
+
+func (a *app) idVerbs() *cobra.Command { return a.group("id", "id", a.idAssign()) }
+
+// idAssign writes the stable ids that are missing, and changes nothing but tag lines.
+func (a *app) idAssign() *cobra.Command {
+	var dryRun bool
+	c := a.command("assign", "id.assign")
+	c.Args = exactly(0)
+	c.Flags().BoolVar(&dryRun, "dry-run", false, a.words.T("flag.dry-run"))
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		p, err := a.project()
+		if err != nil {
+			return err
+		}
+		sources, err := a.sourceFiles(cmd.Context(), p)
+		if err != nil {
+			return err
+		}
+		retired, err := a.knownIDs(cmd.Context())
+		if err != nil {
+			return err
+		}
+		broken, given := 0, 0
+		for _, as := range catalogue.AssignIDs(sources, retired, p.options()) {
+			for _, d := range as.Diagnostics {
+				if d.Severity == syntax.Error {
+					broken++
+					a.diagnostic(d)
+				}
+			}
+			for _, id := range as.IDs {
+				given++
+				say(a.env.Stdout, a.words.T("id.given", id.ID, as.Path, id.Line, id.Name))
+			}
+			if as.Bytes == nil || dryRun {
+				continue
+			}
+			if err := replaceFile(filepath.Join(p.root, filepath.FromSlash(as.Path)), as.Bytes); err != nil {
+				return err
+			}
+		}
+		say(a.env.Stdout, a.words.N("id.summary", given))
+		if broken > 0 {
+			return fail("features", nil, broken)
+		}
+		return nil
+	}
+	return c
+}
+
+// knownIDs gives the ids that campaigns froze, even those of scenarios that exist no more: none is given twice.
+func (a *app) knownIDs(ctx context.Context) (ids []string, err error) {
+	w, err := a.open(ctx, reading)
+	if f, ok := errors.AsType[*failure](err); ok && f.key == "no-database" {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	campaigns, err := w.service.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range campaigns {
+		m, err := w.service.Manifest(ctx, s.Campaign)
+		if err != nil {
+			return nil, err
+		}
+		for i := range m.Cases {
+			id, _, _ := strings.Cut(m.Cases[i].ID, "/")
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// sourceFiles reads every feature file of the project. Ids are allocated over the whole project, so that none is given
+// twice.
+func (a *app) sourceFiles(ctx context.Context, p *projectAt) ([]syntax.Source, error) {
+	var sources []syntax.Source
+	err := a.walk(ctx, p, p.Features, func(f catalogue.File) error {
+		data, err := fs.ReadFile(p.tree(), f.Path)
+		if err != nil {
+			return fail("file", err, f.Path)
+		}
+		sources = append(sources, syntax.Source{Path: f.Path, Bytes: data})
+		return nil
+	})
+	return sources, err
+}
+
+// replaceFile writes new content in place of a file, whole or not at all, and keeps its mode.
+func replaceFile(path string, data []byte) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return fail("file", err, path)
+	}
+	if err := writeWhole(path, func(w io.Writer) error { _, err := w.Write(data); return err }); err != nil {
+		return err
+	}
+	return wrapFile(os.Chmod(path, info.Mode().Perm()), path)
+}

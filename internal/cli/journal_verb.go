@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/store"
+)
+
+func (a *app) journalVerbs() *cobra.Command {
+	return a.group("journal", "journal", a.journalVerify(), a.journalExport())
+}
+
+// journalVerify recomputes the whole log from its bytes.
+func (a *app) journalVerify() *cobra.Command {
+	c := a.command("verify", "journal.verify")
+	c.Args = exactly(0)
+	a.jsonFlag(c)
+	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		w, err := a.open(cmd.Context(), reading)
+		if err != nil {
+			if errors.Is(err, store.ErrCorrupt) || errors.Is(err, store.ErrRolledBack) {
+				return fail("integrity", err)
+			}
+			return err
+		}
+		defer func() { err = errors.Join(err, w.close()) }()
+		r, err := w.db.Verify(cmd.Context(), store.VerifyOptions{Evidence: w.evidence})
+		if err != nil {
+			return err
+		}
+		if a.json {
+			if err := a.print(r); err != nil {
+				return err
+			}
+		} else {
+			w.printVerified(r)
+		}
+		if !r.OK() {
+			return fail("integrity", nil)
+		}
+		return nil
+	}
+	return c
+}
+
+func (w *workspace) printVerified(r *store.Report) {
+	t, out := w.words.T, w.env.Stdout
+	for _, f := range r.Findings {
+		say(out, t("journal.finding", t("store.finding."+string(f.Code)), f.String()))
+	}
+	if r.More > 0 {
+		say(out, t("journal.more", r.More))
+	}
+	say(out, t("journal.summary", r.Leaves, r.Checkpoints, r.Texts+r.Persons, r.Documents, r.Evidence))
+	say(out, t("journal.head", r.Root, r.Signed))
+	if r.Erased > 0 {
+		say(out, t("journal.erased", r.Erased))
+	}
+	if r.OK() {
+		say(out, t("journal.sound"))
+	}
+}
+
+// journalExport writes the log as NDJSON, to a file that appears only when it is whole.
+func (a *app) journalExport() *cobra.Command {
+	var out string
+	c := a.command("export", "journal.export")
+	c.Args = exactly(0)
+	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.out"))
+	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		w, err := a.open(cmd.Context(), reading)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, w.close()) }()
+		if out == "" || out == "-" {
+			return w.db.Export(cmd.Context(), a.env.Stdout)
+		}
+		path := a.path(out)
+		if err := writeWhole(path, func(f io.Writer) error { return w.db.Export(cmd.Context(), f) }); err != nil {
+			return err
+		}
+		say(a.env.Stdout, a.words.T("journal.exported", path))
+		return nil
+	}
+	return c
+}
+
+// writeWhole writes a file beside its place, makes it durable, then renames it: a failure leaves what was there.
+func writeWhole(path string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(dirOf(path), ".recette-*")
+	if err != nil {
+		return fail("file", err, path)
+	}
+	name := f.Name()
+	done := false
+	defer func() {
+		if !done {
+			os.Remove(name) //nolint:errcheck // what is left over is a temporary file; the error that counts is returned
+		}
+	}()
+	b := bufio.NewWriterSize(f, 1<<16)
+	err = errors.Join(write(b), b.Flush())
+	if err == nil {
+		err = errors.Join(f.Chmod(0o644), f.Sync())
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(name, path); err != nil {
+		return fail("file", err, path)
+	}
+	done = true
+	return syncDir(dirOf(path))
+}

@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/recette"
+	"recette/internal/sign"
+)
+
+// signingRoles are the roles that sign, in order.
+func signingRoles() []sign.Role { return []sign.Role{sign.RolePPO, sign.RolePO} }
+
+func (a *app) keyVerbs() *cobra.Command {
+	return a.group("key", "key", a.keyInit(), a.keyList())
+}
+
+// keyInit makes the project's authority and one certificate for each signer.
+func (a *app) keyInit() *cobra.Command {
+	var demo bool
+	var passphrase, ppo, po string
+	c := a.command("init", "key.init")
+	c.Args = exactly(0)
+	c.Flags().BoolVar(&demo, "demo", false, a.words.T("flag.key.demo"))
+	c.Flags().StringVar(&passphrase, "passphrase", "", a.words.T("flag.passphrase"))
+	c.Flags().StringVar(&ppo, "ppo", "", a.words.T("flag.key.ppo"))
+	c.Flags().StringVar(&po, "po", "", a.words.T("flag.key.po"))
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		p, err := a.project()
+		if err != nil {
+			return err
+		}
+		names := map[sign.Role]string{sign.RolePPO: ppo, sign.RolePO: po}
+		for _, role := range signingRoles() {
+			if names[role] == "" {
+				names[role] = a.holder(p, recette.Role(strings.ToLower(string(role))))
+			}
+			if names[role] == "" {
+				return fail("needs-input", nil, a.words.T("key.who", role, strings.ToLower(string(role))))
+			}
+		}
+		pass, err := a.secret(cmd.Context(), passphrase, a.words.T("key.passphrase.new"))
+		if err != nil {
+			return err
+		}
+		return a.makeKeys(p.root, p.Name, names, pass, demo)
+	}
+	return c
+}
+
+// makeKeys writes the authority, then the identities: nothing is replaced.
+func (a *app) makeKeys(root, project string, names map[sign.Role]string, pass []byte, demo bool) error {
+	dir, now := state(root, keysRel), a.env.now()
+	authority, err := sign.CreateAuthority(sign.AuthorityRequest{
+		Name: a.words.T("key.authority", project), Project: project, At: now, Demo: demo, Rand: a.env.Rand,
+	})
+	if err != nil {
+		return err
+	}
+	if err := sign.SaveAuthority(dir, authority, pass); err != nil {
+		return a.keyError(err)
+	}
+	say(a.env.Stdout, a.words.T("key.made.authority", authority.Certificate.Subject.CommonName, sign.AuthorityPath(dir)))
+	for _, role := range signingRoles() {
+		id, err := authority.Issue(sign.IssueRequest{Name: names[role], Role: role, At: now, Demo: demo, Rand: a.env.Rand})
+		if err != nil {
+			return err
+		}
+		if err := sign.SaveIdentity(dir, role, id, pass); err != nil {
+			return a.keyError(err)
+		}
+		say(a.env.Stdout, a.words.T("key.made", role, id.Name(), a.words.Date(id.Certificate.NotAfter)))
+	}
+	say(a.env.Stdout, a.words.T("key.advice"))
+	return nil
+}
+
+func (a *app) keyError(err error) error {
+	var path *os.PathError
+	switch {
+	case errors.Is(err, sign.ErrKeyExists):
+		return fail("exists", nil, state(stateRoot(a), keysRel))
+	case errors.As(err, &path):
+		return fail("file", err, path.Path)
+	}
+	return err
+}
+
+func stateRoot(a *app) string {
+	root, err := a.projectRoot()
+	if err != nil {
+		return a.dir
+	}
+	return root
+}
+
+// keyInfo is one certificate, as "recette key list" shows it.
+type keyInfo struct {
+	Role        string     `json:"role"`
+	Name        string     `json:"name"`
+	Level       sign.Level `json:"level"`
+	Fingerprint string     `json:"sha256"`
+	NotAfter    time.Time  `json:"not_after"`
+}
+
+func (a *app) keyList() *cobra.Command {
+	c := a.command("list", "key.list")
+	c.Args = exactly(0)
+	a.jsonFlag(c)
+	c.RunE = func(*cobra.Command, []string) error {
+		root, err := a.projectRoot()
+		if err != nil {
+			return err
+		}
+		dir := filepath.Clean(state(root, keysRel))
+		keys := []keyInfo{}
+		for _, role := range signingRoles() {
+			certs, err := sign.LoadCertificates(dir, role)
+			if errors.Is(err, sign.ErrNoKey) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			level, err := sign.LoadLevel(dir, role)
+			if err != nil {
+				return err
+			}
+			sum := sha256.Sum256(certs[0].Raw)
+			keys = append(keys, keyInfo{
+				Role: string(role), Name: certs[0].Subject.CommonName, Level: level,
+				Fingerprint: hex.EncodeToString(sum[:]), NotAfter: certs[0].NotAfter.UTC(),
+			})
+		}
+		if a.json {
+			return a.print(keys)
+		}
+		if len(keys) == 0 {
+			say(a.env.Stdout, a.words.T("key.none"))
+		}
+		for _, k := range keys {
+			say(a.env.Stdout, a.words.T("key.line", k.Role, k.Name, a.words.T(k.Level.Key()), a.words.Date(k.NotAfter), k.Fingerprint[:16]))
+		}
+		return nil
+	}
+	return c
+}
+
+// print writes a document as indented JSON on standard output.
+func (a *app) print(doc any) error {
+	enc := json.NewEncoder(a.env.Stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(doc)
+}

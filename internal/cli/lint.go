@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"recette/internal/catalogue"
+	"recette/internal/lint"
+	"recette/internal/syntax"
+)
+
+// lintVerb judges feature files. An unchanged file is not parsed again: its outline comes from the cache.
+func (a *app) lintVerb() *cobra.Command {
+	var noCache bool
+	c := a.command("lint [CHEMIN…]", "lint")
+	c.Flags().BoolVar(&noCache, "no-cache", false, a.words.T("flag.no-cache"))
+	a.jsonFlag(c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		p, err := a.project()
+		if err != nil {
+			return err
+		}
+		targets, err := a.targets(p, args)
+		if err != nil {
+			return err
+		}
+		o := p.options()
+		o.OutlineOnly = true
+		if !noCache {
+			o.Cache = catalogue.OpenCache(p.Cache(), cacheVersion())
+		}
+		l := lint.New(lint.Options{Tags: o.Tags, Partial: len(args) > 0})
+		files := 0
+		err = a.walkWith(cmd.Context(), p, targets, o, func(f catalogue.File) error {
+			files++
+			l.Add(&f)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if o.Cache != nil {
+			// A cache that cannot be written costs time, never truth.
+			if err := o.Cache.Save(); err != nil {
+				say(a.env.Stderr, a.words.T("lint.cache", err.Error()))
+			}
+		}
+		return a.printFindings(l.Findings(), files)
+	}
+	return c
+}
+
+// lintDocument is what "recette lint --json" prints, version 1.
+type lintDocument struct {
+	V        int            `json:"v"`
+	Files    int            `json:"files"`
+	Errors   int            `json:"errors"`
+	Warnings int            `json:"warnings"`
+	Findings []lintSentence `json:"findings"`
+}
+
+type lintSentence struct {
+	lint.Finding
+	Message string `json:"message"`
+	Remedy  string `json:"remedy,omitempty"`
+}
+
+func (a *app) printFindings(findings []lint.Finding, files int) error {
+	doc := lintDocument{V: 1, Files: files, Findings: []lintSentence{}}
+	for _, f := range findings {
+		switch f.Severity {
+		case syntax.Error:
+			doc.Errors++
+		case syntax.Warning:
+			doc.Warnings++
+		case syntax.Notice:
+		}
+		s := lintSentence{Finding: f, Message: a.words.T(f.Key()+".message", f.Values()...)}
+		if a.words.Has(f.Key() + ".remedy") {
+			s.Remedy = a.words.T(f.Key()+".remedy", f.Values()...)
+		}
+		doc.Findings = append(doc.Findings, s)
+	}
+	if a.json {
+		if err := a.print(doc); err != nil {
+			return err
+		}
+	} else {
+		for i := range doc.Findings {
+			a.printFinding(&doc.Findings[i])
+		}
+		say(a.env.Stdout, a.words.T("lint.summary", a.words.N("count.files", files), a.words.N("count.errors", doc.Errors),
+			a.words.N("count.warnings", doc.Warnings)))
+	}
+	if doc.Errors > 0 {
+		return quiet(exitFindings)
+	}
+	return nil
+}
+
+func (a *app) printFinding(f *lintSentence) {
+	code := f.Rule
+	if f.Code != "" {
+		code = f.Code
+	}
+	severity := a.words.T("severity-word." + string(f.Severity))
+	if f.Path == "" {
+		say(a.env.Stdout, a.words.T("lint.project-line", severity, code, f.Message))
+	} else {
+		say(a.env.Stdout, a.words.T("lint.line", f.Path, max(f.Line, 1), max(f.Column, 1), severity, code, f.Message))
+	}
+	if f.Remedy != "" {
+		say(a.env.Stdout, "  → "+f.Remedy)
+	}
+}

@@ -1,0 +1,191 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"recette/internal/execution"
+	"recette/internal/i18n"
+	"recette/internal/recette"
+)
+
+// progress prints a run: a line a scenario when piped, the faults and a counter that rewrites itself on a terminal, one
+// JSON event a line with --jsonl.
+type progress struct {
+	words *i18n.Printer
+	out   io.Writer
+	live  bool // a person looks: rewrite the counter
+	jsonl *json.Encoder
+	total int
+	done  int
+	red   int
+	now   func() time.Time
+	drawn time.Time
+	err   error // of the output: a closed pipe
+}
+
+func (p *progress) emit(e execution.Event) {
+	if p.jsonl != nil {
+		if err := p.jsonl.Encode(e); err != nil && p.err == nil {
+			p.err = err
+		}
+		return
+	}
+	switch e.Kind {
+	case execution.EventBound:
+		p.bound(e.Report)
+	case execution.EventCaseFinished:
+		p.finished(e.Case)
+	case execution.EventCaseLeft:
+		if !p.live {
+			p.line(p.words.T("run.left", e.Case.ID, e.Case.Name, p.words.T("mode."+string(e.Case.Mode))))
+		}
+		p.done++
+		p.counter(false)
+	case execution.EventProblem:
+		p.line(p.words.T("run.problem", p.words.T("run.problem."+string(e.Problem.Code)), e.Problem.Message))
+	case execution.EventCaseStarted, execution.EventStepRecorded, execution.EventRunFinished:
+	}
+}
+
+// bound prints what binding found wrong, before anything runs.
+func (p *progress) bound(r *execution.Report) {
+	p.total = r.Cases
+	for _, b := range r.Problems {
+		p.line(p.words.T("run.binding", p.words.T("outcome."+string(b.Outcome)), b.Text, b.Count))
+		for _, at := range b.Places {
+			p.line(fmt.Sprintf("    %s:%d", at.Path, at.Line))
+		}
+		for _, d := range b.Definitions {
+			p.line(fmt.Sprintf("    %s  %s", d.Place, d.Pattern))
+		}
+	}
+}
+
+func (p *progress) finished(c *execution.CaseEvent) {
+	p.done++
+	green := c.Verdict.Conform() || c.Verdict == recette.NotApplicable
+	if !green || execution.Red(c.Outcome) {
+		p.red++
+		green = false
+	}
+	if !p.live || !green {
+		p.line(p.words.T("run.case", p.mark(green), p.state(c.Verdict, c.Outcome), c.ID, c.Name, duration(c.Duration)))
+	}
+	if !green {
+		p.fault(c)
+	}
+	p.counter(false)
+}
+
+// state is the verdict, with the technical outcome when it says more than the verdict.
+func (p *progress) state(v recette.Verdict, o recette.Outcome) string {
+	word := p.words.T("verdict." + string(v))
+	if o != "" && o != recette.OutcomePassed && o != recette.OutcomeFailed {
+		word += " (" + p.words.T("outcome."+string(o)) + ")"
+	}
+	return word
+}
+
+func (p *progress) mark(green bool) string {
+	if green {
+		return "✔"
+	}
+	return "✖"
+}
+
+// fault prints where a case stopped being green, and what its steps said.
+func (p *progress) fault(c *execution.CaseEvent) {
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		if s.Verdict.Conform() || s.Verdict == recette.NotApplicable {
+			continue
+		}
+		p.line(fmt.Sprintf("    %s%s", s.Keyword, s.Text))
+		if said := strings.TrimSpace(s.Observed); said != "" {
+			p.line("      " + strings.ReplaceAll(said, "\n", "\n      "))
+		}
+		p.line(fmt.Sprintf("      %s:%d", c.Path, c.Line))
+		break
+	}
+	if c.Message != "" {
+		p.line("    " + strings.ReplaceAll(strings.TrimSpace(c.Message), "\n", "\n    "))
+	}
+	for _, log := range c.Log {
+		p.line("    | " + log)
+	}
+}
+
+// line prints a line above the counter.
+func (p *progress) line(text string) {
+	p.erase()
+	if _, err := fmt.Fprintln(p.out, clean(text)); err != nil && p.err == nil {
+		p.err = err
+	}
+}
+
+func (p *progress) erase() {
+	if p.live && !p.drawn.IsZero() {
+		fmt.Fprint(p.out, "\r\x1b[K")
+		p.drawn = time.Time{}
+	}
+}
+
+// counter draws the state of the run, ten times a second at most.
+func (p *progress) counter(last bool) {
+	if !p.live {
+		return
+	}
+	now := p.now()
+	if !last && now.Sub(p.drawn) < 100*time.Millisecond {
+		return
+	}
+	fmt.Fprint(p.out, "\r\x1b[K"+clean(p.words.T("run.counter", p.done, p.total, p.red)))
+	p.drawn = now
+}
+
+// end prints the figures of the run.
+func (p *progress) end(s *execution.Summary) {
+	if p.jsonl != nil {
+		return
+	}
+	p.erase()
+	var parts []string
+	for _, v := range recette.Verdicts() {
+		if n := s.Verdicts[v]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, p.words.T("verdict."+string(v))))
+		}
+	}
+	for _, o := range []recette.Outcome{
+		recette.OutcomeUndefined, recette.OutcomeAmbiguous, recette.OutcomePending, recette.OutcomeError,
+		recette.OutcomeTimeout, recette.OutcomeInterrupted,
+	} {
+		if n := s.Outcomes[o]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, p.words.T("outcome."+string(o))))
+		}
+	}
+	p.line(p.words.T("run.summary", p.words.N("count.cases", s.Executed), strings.Join(parts, ", ")))
+	if n := s.Manual + s.Mixed; n > 0 {
+		p.line(p.words.T("run.people", s.Manual, s.Mixed))
+	}
+	if s.Settled > 0 {
+		p.line(p.words.T("run.settled", s.Settled))
+	}
+	if s.Left > 0 {
+		p.line(p.words.T("run.open", s.Left))
+	}
+}
+
+// duration prints a time as a person reads it.
+func duration(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	}
+	return d.Truncate(time.Second).String()
+}

@@ -1,0 +1,255 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"recette/internal/catalogue"
+	"recette/internal/plan"
+	"recette/internal/project"
+	"recette/internal/recette"
+	"recette/internal/syntax"
+	"recette/internal/yamldoc"
+)
+
+// projectAt is a project and the folder that holds it.
+type projectAt struct {
+	project.Config
+	project.Layout
+	root string
+}
+
+// projectRoot finds the project from -C, or from where the command was started.
+func (a *app) projectRoot() (string, error) {
+	root, err := project.Find(a.dir)
+	if errors.Is(err, project.ErrNotFound) {
+		return "", fail("no-project", nil)
+	}
+	if err != nil {
+		return "", fail("file", err, a.dir)
+	}
+	return root, nil
+}
+
+// project finds and reads the project.
+func (a *app) project() (*projectAt, error) {
+	root, err := a.projectRoot()
+	if err != nil {
+		return nil, err
+	}
+	c, err := project.Load(root)
+	if err != nil {
+		a.documentProblems(err)
+		return nil, fail("config", nil)
+	}
+	return &projectAt{Config: c, Layout: project.Layout{Root: root}, root: root}, nil
+}
+
+// documentProblems prints what is wrong with a YAML document, a line each.
+func (a *app) documentProblems(err error) {
+	var doc *yamldoc.Error
+	if !errors.As(err, &doc) {
+		say(a.env.Stderr, "  "+err.Error())
+		return
+	}
+	for _, p := range doc.Problems {
+		a.problemLine(p.File, p.Line, p.Column, a.documentSentence(p))
+	}
+}
+
+func (a *app) documentSentence(p yamldoc.Problem) string {
+	args := make([]any, 0, len(p.Args)+1)
+	args = append(args, p.Path)
+	for _, arg := range p.Args {
+		args = append(args, arg)
+	}
+	text := a.words.T("document."+string(p.Code), args...)
+	if p.Suggest != "" {
+		text += a.words.T("document.suggest", p.Suggest)
+	}
+	return text
+}
+
+// problemLine prints a finding in a file, with its place in the form that editors follow.
+func (a *app) problemLine(file string, line, column int, text string) {
+	say(a.env.Stderr, a.words.T("place", file, line, column, text))
+}
+
+// path makes a path given on the command line relative to -C, as for any tool that knows -C.
+func (a *app) path(p string) string {
+	if filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(a.dir, p)
+}
+
+// holder gives the name of the only participant of the project in a role, or nothing.
+func (a *app) holder(p *projectAt, role recette.Role) string {
+	name := ""
+	for _, who := range p.Participants {
+		if who.Role != string(role) {
+			continue
+		}
+		if name != "" {
+			return ""
+		}
+		name = who.Name
+	}
+	return name
+}
+
+// vocabulary gives the tags of the project to the catalogue.
+func (p *projectAt) vocabulary() catalogue.Vocabulary {
+	v := catalogue.DefaultVocabulary()
+	t := p.Tags
+	for _, set := range []struct {
+		to   *string
+		from string
+	}{
+		{&v.Case, t.Case},
+		{&v.Story, t.Story},
+		{&v.Criterion, t.Criterion},
+		{&v.Rule, t.Rule},
+		{&v.Epic, t.Epic},
+		{&v.Journey, t.Journey},
+		{&v.Critical, t.Critical},
+	} {
+		if set.from != "" {
+			*set.to = set.from
+		}
+	}
+	return v
+}
+
+// options orients the reading of the project's features.
+func (p *projectAt) options() catalogue.Options {
+	return catalogue.Options{
+		Syntax: syntax.Options{Language: p.Language, MaxFile: p.Limits.FileBytes, MaxLine: p.Limits.LineBytes},
+		Tags:   p.vocabulary(),
+	}
+}
+
+// targets turns paths of the command line, relative to where it was typed, into paths of the project. Without any, the
+// feature folders of the project are meant.
+func (a *app) targets(p *projectAt, args []string) ([]string, error) {
+	if len(args) == 0 {
+		return p.Features, nil
+	}
+	var targets []string
+	for _, arg := range args {
+		file, lines := splitLines(arg)
+		full, err := filepath.Abs(a.path(file))
+		if err != nil {
+			return nil, fail("file", err, arg)
+		}
+		full, root := resolve(full), resolve(p.root)
+		rel, err := filepath.Rel(root, full)
+		if err != nil || !filepath.IsLocal(rel) {
+			return nil, fail("file", errors.New(a.words.T("outside", p.root)), arg)
+		}
+		targets = append(targets, path.Clean(filepath.ToSlash(rel))+lines)
+	}
+	return targets, nil
+}
+
+// resolve follows links, so that a project reached by one is not taken for another place.
+func resolve(p string) string {
+	if r, err := filepath.EvalSymlinks(p); err == nil {
+		return r
+	}
+	return p
+}
+
+// splitLines parts "a.feature:12:40" into the file and ":12:40".
+func splitLines(arg string) (file, lines string) {
+	rest := arg
+	for {
+		i := strings.LastIndexByte(rest, ':')
+		if i < 0 || i == len(rest)-1 || strings.Trim(rest[i+1:], "0123456789") != "" {
+			return rest, arg[len(rest):]
+		}
+		rest = rest[:i]
+	}
+}
+
+// tree is the project as a file system.
+func (p *projectAt) tree() fs.FS { return os.DirFS(p.root) }
+
+// walk gives the files that targets select, one by one.
+func (a *app) walk(ctx context.Context, p *projectAt, targets []string, fn func(catalogue.File) error) error {
+	return a.walkWith(ctx, p, targets, p.options(), fn)
+}
+
+func (a *app) walkWith(
+	ctx context.Context, p *projectAt, targets []string, o catalogue.Options, fn func(catalogue.File) error,
+) error {
+	err := catalogue.Walk(ctx, p.tree(), targets, o, fn)
+	if errors.Is(err, catalogue.ErrTarget) {
+		return fail("file", err, strings.Join(targets, ", "))
+	}
+	return err
+}
+
+// cases collects every case of the targets; errors of the files are printed, and are a failure.
+func (a *app) cases(ctx context.Context, p *projectAt, targets []string) ([]catalogue.Case, error) {
+	var cases []catalogue.Case
+	broken := 0
+	err := a.walk(ctx, p, targets, func(f catalogue.File) error {
+		broken += a.fileErrors(f)
+		cases = append(cases, f.Cases...)
+		return nil
+	})
+	if err == nil && broken > 0 {
+		err = fail("features", nil, broken)
+	}
+	return cases, err
+}
+
+// fileErrors prints the errors of a file and counts them.
+func (a *app) fileErrors(f catalogue.File) int {
+	n := 0
+	for _, d := range f.Diagnostics {
+		if d.Severity == syntax.Error {
+			n++
+			a.diagnostic(d)
+		}
+	}
+	return n
+}
+
+// diagnostic prints a fault of a feature file: where, what, and the remedy.
+func (a *app) diagnostic(d syntax.Diagnostic) {
+	text := a.words.T("syntax."+string(d.Code)+".message", d.Values()...)
+	key := "lint.line"
+	say(a.env.Stderr, a.words.T(key, d.Path, d.Line, d.Column, a.words.T("severity-word."+string(d.Severity)), d.Code, text))
+	if remedy := "syntax." + string(d.Code) + ".remedy"; a.words.Has(remedy) {
+		say(a.env.Stderr, "  → "+a.words.T(remedy, d.Values()...))
+	}
+}
+
+// readPlan finds a plan by name or by path and reads it.
+func (a *app) readPlan(p *projectAt, arg string) (plan.Plan, error) {
+	file := p.Plan(arg)
+	if strings.ContainsAny(arg, `/\`) || strings.HasSuffix(arg, ".yaml") {
+		file = a.path(arg)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return plan.Plan{}, fail("plan", err, arg)
+	}
+	name := file
+	if rel, err := filepath.Rel(p.root, file); err == nil {
+		name = filepath.ToSlash(rel)
+	}
+	read, err := plan.Read(name, data)
+	if err != nil {
+		a.documentProblems(err)
+		return read, fail("plan", nil, arg)
+	}
+	return read, nil
+}

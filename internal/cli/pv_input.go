@@ -1,0 +1,27 @@
+package cli
+
+import (
+	"context"
+
+	"recette/internal/i18n"
+	"recette/internal/pv"
+)
+
+// pvInput gathers what a PV is made of: the log's part is loaded by the fold's own package, the rest comes from here.
+func (w *workspace) pvInput(ctx context.Context, id, journey, number string, present map[string]string) (pv.Input, error) {
+	m, err := w.manifest(ctx, id)
+	if err != nil {
+		return pv.Input{}, err
+	}
+	words, err := i18n.New(i18n.Lang(m.Language))
+	if err != nil {
+		return pv.Input{}, err
+	}
+	in, err := pv.Load(ctx, w.db, id, journey)
+	if err != nil {
+		return pv.Input{}, err
+	}
+	in.Present, in.Number, in.IssuedAt, in.Producer = present, number, w.env.now(), producer()
+	in.Demo, in.Words = w.demoKeys(), words.T
+	return in, nil
+}

@@ -1,0 +1,286 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/campaign"
+	"recette/internal/catalogue"
+	"recette/internal/pdf"
+	"recette/internal/recette"
+	"recette/internal/sign"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+func (a *app) pvVerbs() *cobra.Command { return a.group("pv", "pv", a.pvDecide(), a.pvSign()) }
+
+// pvDecide records what the decision-maker pronounces. The PV that is rendered afterwards shows it.
+func (a *app) pvDecide() *cobra.Command {
+	var as, decision string
+	var d campaign.Decide
+	c := a.command("decide CAMPAGNE", "pv.decide")
+	c.Args = exactly(1)
+	a.asFlag(c, &as)
+	f := c.Flags()
+	f.StringVar(&d.Journey, "journey", "", a.words.T("flag.journey"))
+	f.StringVar(&decision, "decision", "", a.words.T("flag.decision"))
+	f.StringVar(&d.Reason, "reason", "", a.words.T("flag.reason"))
+	f.StringSliceVar(&d.Reserves, "reserve", nil, a.words.T("flag.reserve"))
+	f.StringVar(&d.Effect, "effect", "", a.words.T("flag.effect"))
+	f.StringVar(&d.GoLive, "golive", "", a.words.T("flag.golive"))
+	f.StringVar(&d.Derogation, "derogation", "", a.words.T("flag.derogation"))
+	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		d.Campaign, d.Decision = args[0], recette.Decision(decision)
+		if !d.Decision.Valid() {
+			return fail("bad-value", nil, "--decision", decision, "accepted, accepted_with_reserves, postponed, refused")
+		}
+		if d.Effect, err = a.date("--effect", d.Effect); err != nil {
+			return err
+		}
+		if d.Present, err = a.present(cmd.Context()); err != nil {
+			return err
+		}
+		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PO}, func(w *workspace, actor recette.Actor) error {
+			made, err := w.service.Decide(cmd.Context(), actor, d)
+			if err != nil {
+				return a.explain(err)
+			}
+			say(a.env.Stdout, a.words.T("pv.decided", made.Number, a.words.T("decision."+decision), strings.Join(made.Reserves, ", ")))
+			if made.Judged {
+				say(a.env.Stdout, a.words.T("pv.judged"))
+			}
+			return nil
+		})
+	}
+	return c
+}
+
+// present gives the content hash of each case as the features stand now, to see which results are stale.
+func (a *app) present(ctx context.Context) (map[string]string, error) {
+	p, err := a.project()
+	if err != nil {
+		return nil, err
+	}
+	hashes := map[string]string{}
+	err = a.walk(ctx, p, p.Features, func(f catalogue.File) error {
+		for i := range f.Cases {
+			hashes[f.Cases[i].ID] = f.Cases[i].Content
+		}
+		return nil
+	})
+	return hashes, err
+}
+
+// pvSign signs a rendered PV in place: the PPO certifies, the PO approves last.
+func (a *app) pvSign() *cobra.Command {
+	var as, role, passphrase, out string
+	c := a.command("sign FICHIER", "pv.sign")
+	c.Args = exactly(1)
+	a.asFlag(c, &as)
+	c.Flags().StringVar(&role, "role", "", a.words.T("flag.role"))
+	c.Flags().StringVar(&passphrase, "passphrase", "", a.words.T("flag.passphrase"))
+	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.sign.out"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		r := recette.Role(strings.ToLower(role))
+		if r != recette.PPO && r != recette.PO {
+			return fail("bad-value", nil, "--role", role, "ppo, po")
+		}
+		in, to := a.path(args[0]), a.path(args[0])
+		if out != "" {
+			to = a.path(out)
+		}
+		return a.signFile(cmd.Context(), in, to, r, as, passphrase)
+	}
+	return c
+}
+
+// signFile checks the right to sign before anything is signed, records the signature after, and only then shows the
+// file: the journal knows each signed file that leaves.
+func (a *app) signFile(ctx context.Context, in, out string, role recette.Role, as, passphrase string) error {
+	data, err := os.ReadFile(in)
+	if err != nil {
+		return fail("file", err, in)
+	}
+	pv, err := embedded(data)
+	if err != nil {
+		return fail("unreadable", err, in)
+	}
+	return a.act(ctx, pv.Reference.Campaign, as, []recette.Role{role}, func(w *workspace, actor recette.Actor) error {
+		if actor.Role != role {
+			return fail("rights", nil, actor.Name, string(actor.Role), a.words.T("pv.sign.role", string(role)))
+		}
+		if role == recette.PO && pv.Decision.Decision == "" {
+			return fail("not-decided", nil)
+		}
+		if err := w.service.CheckSign(ctx, actor, pv.Reference.Campaign, pv.Number); err != nil {
+			return err
+		}
+		if err := w.known(ctx, pv, data, role); err != nil {
+			return err
+		}
+		signed, err := w.signature(ctx, data, pv, role, actor, passphrase)
+		if err != nil {
+			return err
+		}
+		// The file is durable before the journal says that it was signed; it takes its name last.
+		err = writeWhole(out, func(f io.Writer) error { _, err := f.Write(signed.PDF); return err })
+		if err != nil {
+			return err
+		}
+		err = w.service.RecordPVSigned(ctx, actor, pv.Reference.Campaign, campaign.SignedPV{
+			Number: pv.Number, SHA256: signed.FileSHA256, Signature: signed.SignatureValueSHA256,
+			Certificate: signed.CertificateSHA256,
+		})
+		if err != nil {
+			return err
+		}
+		if _, err := w.db.Checkpoint(ctx); err != nil {
+			return err
+		}
+		say(a.env.Stdout, a.words.T("pv.signed", pv.Number, strings.ToUpper(string(role)), actor.Name, out))
+		return nil
+	})
+}
+
+// known refuses to sign a file that the journal did not render, or that is not the last state of it: what a person
+// signs is what the journal holds.
+func (w *workspace) known(ctx context.Context, pv *reports.PV, data []byte, role recette.Role) error {
+	status, err := w.service.Status(ctx, pv.Reference.Campaign)
+	if err != nil {
+		return err
+	}
+	sum := verify.Digest(data)
+	for i := range status.PVs {
+		p := &status.PVs[i]
+		if p.Number != pv.Number {
+			continue
+		}
+		if sum == p.SHA256 && role == recette.PPO {
+			return nil
+		}
+		for _, s := range p.Signatures {
+			if s.SHA256 == sum {
+				return nil
+			}
+		}
+		if sum == p.SHA256 {
+			return fail("sign", errors.New(w.words.T("pv.sign.order")))
+		}
+	}
+	return fail("sign", errors.New(w.words.T("pv.sign.unknown")))
+}
+
+func (w *workspace) signature(
+	ctx context.Context, data []byte, pv *reports.PV, role recette.Role, actor recette.Actor, passphrase string,
+) (sign.Result, error) {
+	keys, signRole := state(w.root, keysRel), sign.Role(strings.ToUpper(string(role)))
+	if _, err := sign.LoadCertificates(keys, signRole); errors.Is(err, sign.ErrNoKey) {
+		return sign.Result{}, fail("no-key", nil, signRole)
+	}
+	pass, err := w.secret(ctx, passphrase, w.words.T("key.passphrase", signRole))
+	if err != nil {
+		return sign.Result{}, err
+	}
+	id, err := sign.LoadIdentity(keys, signRole, pass)
+	if errors.Is(err, sign.ErrPassphrase) {
+		return sign.Result{}, fail("passphrase", nil, signRole)
+	}
+	if err != nil {
+		return sign.Result{}, err
+	}
+	if !sameName(strings.TrimPrefix(id.Name(), "DEMO "), actor.Name) && !sameName(id.Name(), actor.Name) {
+		return sign.Result{}, fail("sign", fmt.Errorf("%s ≠ %s", id.Name(), actor.Name))
+	}
+	now := w.env.Now().Truncate(time.Second)
+	box, err := w.box(data, pv, role, actor, id, now)
+	if err != nil {
+		return sign.Result{}, err
+	}
+	return sign.Sign(data, sign.Request{
+		Field: string(signRole), Name: actor.Name, Reason: w.words.T("pv.meaning."+string(role), w.decisionWord(pv)), At: now,
+		Certify: role == recette.PPO, Identity: id, Appearance: box, Rand: w.env.Rand,
+	})
+}
+
+func (w *workspace) decisionWord(pv *reports.PV) string {
+	if pv.Decision.Decision == "" {
+		return w.words.T("pv.undecided")
+	}
+	return w.words.T("decision." + pv.Decision.Decision)
+}
+
+// box draws the visible part of a signature at the size of its field.
+func (w *workspace) box(
+	data []byte, pv *reports.PV, role recette.Role, actor recette.Actor, id *sign.Identity, now time.Time,
+) ([]byte, error) {
+	width, height, err := fieldSize(data, strings.ToUpper(string(role)))
+	if err != nil {
+		return nil, err
+	}
+	fingerprint, err := reports.Fingerprint(*pv)
+	if err != nil {
+		return nil, err
+	}
+	entity := ""
+	for _, s := range pv.Signers {
+		if s.Role == string(role) {
+			entity = s.Entity
+		}
+	}
+	return reports.SignatureBox(reports.SignatureBoxOptions{
+		Texts: w.words.T, Language: pv.Language, Width: width, Height: height, Name: actor.Name, Role: string(role),
+		Entity: entity, Decision: pv.Decision.Decision, At: now, Location: now.Location(), Fingerprint: fingerprint,
+		Trust: w.words.T(id.Level.Key()), Demo: id.Level == sign.Demo,
+	})
+}
+
+// fieldSize gives the size of a signature field, in points.
+func fieldSize(data []byte, field string) (width, height float64, err error) {
+	d, err := pdf.Open(data)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, f := range d.Array(d.Dict(d.Catalog().Get("AcroForm")).Get("Fields")) {
+		dict := d.Dict(f)
+		if dict == nil || d.Text(dict.Get("T")) != field {
+			continue
+		}
+		rect := d.Array(dict.Get("Rect"))
+		if len(rect) != 4 {
+			break
+		}
+		var r [4]float64
+		for i := range rect {
+			v, ok := pdf.Float(rect[i])
+			if !ok {
+				return 0, 0, fmt.Errorf("signature field %q: malformed rectangle", field)
+			}
+			r[i] = v
+		}
+		return r[2] - r[0], r[3] - r[1], nil
+	}
+	return 0, 0, fmt.Errorf("no signature field %q", field)
+}
+
+// embedded reads the machine-readable PV out of a PDF.
+func embedded(data []byte) (*reports.PV, error) {
+	files, err := verify.Attachments(data)
+	if err != nil {
+		return nil, err
+	}
+	raw, ok := files[reportName]
+	if !ok {
+		return nil, fmt.Errorf("no attachment %s", reportName)
+	}
+	pv, err := reports.ReadJSON(bytes.NewReader(raw))
+	return &pv, err
+}

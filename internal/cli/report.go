@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/campaign"
+	"recette/internal/i18n"
+	"recette/internal/pdf"
+	"recette/internal/pv"
+	"recette/internal/recette"
+	"recette/internal/sign"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+// Names of the files that travel inside a PV.
+const (
+	reportName   = "pv.json"
+	manifestName = "manifest.json"
+)
+
+func (a *app) reportVerbs() *cobra.Command { return a.group("report", "report", a.reportPV()) }
+
+// reportPV renders the PV of a journey, or of the whole campaign.
+func (a *app) reportPV() *cobra.Command {
+	var as, journey, format, out string
+	c := a.command("pv CAMPAGNE", "report.pv")
+	c.Args = exactly(1)
+	a.asFlag(c, &as)
+	c.Flags().StringVar(&journey, "journey", "", a.words.T("flag.journey"))
+	c.Flags().StringVar(&format, "format", "pdf", a.words.T("flag.format"))
+	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.out"))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if format != "pdf" && format != "json" && format != "junit" {
+			return fail("bad-value", nil, "--format", format, "pdf, json, junit")
+		}
+		present, err := a.present(cmd.Context())
+		if err != nil {
+			return err
+		}
+		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO}, func(w *workspace, actor recette.Actor) error {
+			return w.render(cmd.Context(), actor, args[0], journey, format, out, present)
+		})
+	}
+	return c
+}
+
+func (w *workspace) render(
+	ctx context.Context, actor recette.Actor, id, journey, format, out string, present map[string]string,
+) error {
+	number, err := w.service.NextPV(ctx, id, journey)
+	if errors.Is(err, campaign.ErrUnknownJourney) {
+		m, err := w.manifest(ctx, id)
+		if err != nil {
+			return err
+		}
+		var codes []string
+		for _, j := range m.Journeys {
+			codes = append(codes, j.Code)
+		}
+		return fail("unknown-journey", nil, journey, strings.Join(codes, ", "))
+	}
+	if err != nil {
+		return err
+	}
+	in, err := w.pvInput(ctx, id, journey, number, present)
+	if err != nil {
+		return err
+	}
+	doc, err := pv.Build(in)
+	if err != nil {
+		return err
+	}
+	extension := map[string]string{"pdf": "pdf", "json": "json", "junit": "xml"}[format]
+	if out == "" {
+		out = number + "." + extension
+	}
+	path := w.path(out)
+	switch format {
+	case "json":
+		return w.write(path, func(f io.Writer) error { return reports.JSON(f, doc) })
+	case "junit":
+		return w.write(path, func(f io.Writer) error { return reports.JUnit(f, doc) })
+	}
+	words, err := i18n.New(i18n.Lang(doc.Language))
+	if err != nil {
+		return err
+	}
+	file, pages, err := w.renderPDF(doc, words, in.Manifest)
+	if err != nil {
+		return err
+	}
+	if err := w.write(path, func(f io.Writer) error { _, err := f.Write(file); return err }); err != nil {
+		return err
+	}
+	err = w.service.RecordPVRendered(ctx, actor, id, campaign.Rendered{
+		Number: number, Journey: journey, SHA256: verify.Digest(file), Checkpoint: doc.Journal.Size,
+	})
+	if err != nil {
+		return err
+	}
+	say(w.env.Stdout, w.words.T("report.pv", doc.Number, pages))
+	for _, warning := range doc.Warnings {
+		say(w.env.Stdout, w.words.T("report.warning", warning.Text))
+	}
+	return nil
+}
+
+func (w *workspace) write(path string, write func(io.Writer) error) error {
+	if err := writeWhole(path, write); err != nil {
+		return err
+	}
+	say(w.env.Stdout, w.words.T("report.written", path))
+	return nil
+}
+
+// renderPDF draws the pages and finalises them: attachments, metadata, every signature field.
+func (w *workspace) renderPDF(doc reports.PV, words *i18n.Printer, manifest []byte) (file []byte, pages int, err error) {
+	var raw, data bytes.Buffer
+	layout, err := reports.PDF(&raw, doc, reports.PDFOptions{Texts: words.T, Thumbnails: w.thumbnail})
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := reports.JSON(&data, doc); err != nil {
+		return nil, 0, err
+	}
+	o := pdf.Options{
+		Title: doc.Title + " – " + doc.Number, Author: doc.Client.Name, Subject: words.T("report.subject", doc.Reference.Campaign),
+		Language: doc.Language, CreatedAt: doc.IssuedAt, Producer: doc.Producer,
+		Attachments: []pdf.Attachment{
+			{Name: reportName, MIME: "application/json", Description: words.T("report.data"), Relationship: "Data", Data: data.Bytes()},
+			{Name: manifestName, MIME: "application/json", Description: words.T("report.manifest"), Relationship: "Source", Data: manifest},
+		},
+	}
+	for i, box := range layout.Boxes {
+		o.Fields = append(o.Fields, pdf.SignatureField{
+			Name: box.Field, Tooltip: words.T("report.field", box.Field), Page: box.Page, Rect: box.Rect,
+			Lock: i == len(layout.Boxes)-1,
+		})
+	}
+	file, err = pdf.Finalise(raw.Bytes(), o)
+	return file, layout.Pages, err
+}
+
+// thumbnail gives the bytes of a piece of evidence, or nothing: a PV is never refused for an image.
+func (w *workspace) thumbnail(sum string) ([]byte, bool) {
+	f, err := w.evidence.Open(sum)
+	if err != nil {
+		return nil, false
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, 8<<20))
+	return data, err == nil
+}
+
+// demoKeys reports whether what will be signed will be signed with DEMO keys.
+func (w *workspace) demoKeys() bool {
+	for _, role := range signingRoles() {
+		if level, err := sign.LoadLevel(state(w.root, keysRel), role); err == nil && level == sign.Demo {
+			return true
+		}
+	}
+	return false
+}
+
+// producer names the program that renders.
+func producer() string { return fmt.Sprintf("recette %s", Version) }

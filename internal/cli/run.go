@@ -1,0 +1,207 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"recette/internal/i18n"
+)
+
+// Version is the version of the product, printed in each PV.
+const Version = "0.1.0"
+
+// app is one invocation: the world, the words, and the flags that every verb knows.
+type app struct {
+	env     Env
+	words   *i18n.Printer
+	dir     string // -C
+	noInput bool
+	json    bool
+}
+
+// Run executes one command line and gives the exit code of the process. A panic becomes a message and exit code 10: no
+// stack trace reaches a user unless RECETTE_DEBUG asks for it.
+func Run(ctx context.Context, env Env) (code int) {
+	words, err := i18n.New(language(env))
+	if err != nil {
+		fmt.Fprintln(env.Stderr, err)
+		return exitInternal
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			code = report(env.Stderr, words, fail("internal", fmt.Errorf("panic: %v", r)))
+			if env.Getenv("RECETTE_DEBUG") != "" {
+				fmt.Fprintf(env.Stderr, "%s\n", debug.Stack())
+			}
+		}
+	}()
+	a := &app{env: env, words: words}
+	root := a.root()
+	root.SetArgs(env.Args)
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	err = root.ExecuteContext(ctx)
+	if _, said := errors.AsType[quiet](err); err != nil && ctx.Err() != nil && !said {
+		err = fail("stopped", nil)
+	}
+	return report(env.Stderr, words, err)
+}
+
+// language finds the language before flags are parsed, since help is made of texts: --lang, then RECETTE_LANG, then
+// French.
+func language(env Env) i18n.Lang {
+	for i, arg := range env.Args {
+		if v, ok := strings.CutPrefix(arg, "--lang="); ok {
+			lang, _ := i18n.Parse(v)
+			return lang
+		}
+		if arg == "--lang" && i+1 < len(env.Args) {
+			lang, _ := i18n.Parse(env.Args[i+1])
+			return lang
+		}
+		if arg == "--" {
+			break
+		}
+	}
+	lang, _ := i18n.Parse(env.Getenv("RECETTE_LANG"))
+	return lang
+}
+
+// root builds the tree of verbs.
+func (a *app) root() *cobra.Command {
+	root := a.command("recette", "root")
+	root.Args = cobra.ArbitraryArgs
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		if version, _ := cmd.Flags().GetBool("version"); version {
+			fmt.Fprintln(a.env.Stdout, "recette "+Version)
+			return nil
+		}
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		return unknownCommand(cmd, args[0], args[0])
+	}
+	root.Flags().Bool("version", false, a.words.T("flag.version"))
+	pf := root.PersistentFlags()
+	pf.StringVarP(&a.dir, "directory", "C", ".", a.words.T("flag.directory"))
+	pf.String("lang", string(a.words.Lang()), a.words.T("flag.lang"))
+	pf.BoolVar(&a.noInput, "no-input", false, a.words.T("flag.no-input"))
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if v, _ := cmd.Flags().GetString("lang"); v != "" {
+			if _, ok := i18n.Parse(v); !ok {
+				return fail("bad-lang", nil, v)
+			}
+		}
+		return nil
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return a.flagError(cmd, err) })
+	root.SetUsageTemplate(a.usageTemplate())
+	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetHelpCommand(a.helpCommand())
+	root.AddCommand(a.verbs()...)
+	root.PersistentFlags().BoolP("help", "h", false, a.words.T("flag.help"))
+	return root
+}
+
+// command makes a command whose help comes from the texts cmd.<key>.short and, when there is one, cmd.<key>.long.
+func (a *app) command(use, key string) *cobra.Command {
+	c := &cobra.Command{Use: use, Short: a.words.T("cmd." + key + ".short"), SilenceErrors: true, SilenceUsage: true}
+	if a.words.Has("cmd." + key + ".long") {
+		c.Long = a.words.T("cmd." + key + ".long")
+	}
+	return c
+}
+
+// group makes a command that only holds others.
+func (a *app) group(use, key string, sub ...*cobra.Command) *cobra.Command {
+	c := a.command(use, key)
+	c.Args = cobra.ArbitraryArgs
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		return unknownCommand(cmd, args[0], cmd.CommandPath()+" "+args[0])
+	}
+	c.AddCommand(sub...)
+	return c
+}
+
+// unknownCommand says that cmd has no such word, and which of its words are two slips away at most.
+func unknownCommand(cmd *cobra.Command, word, typed string) error {
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(word); len(near) > 0 {
+		return fail("unknown-command-near", nil, typed, strings.Join(near, ", "))
+	}
+	return fail("unknown-command", nil, typed)
+}
+
+// jsonFlag gives a reading verb its --json.
+func (a *app) jsonFlag(c *cobra.Command) {
+	c.Flags().BoolVar(&a.json, "json", false, a.words.T("flag.json"))
+}
+
+// flagError turns the words of the flag library, which are English, into a sentence of ours.
+func (a *app) flagError(cmd *cobra.Command, err error) error {
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		return fail("unknown-flag", nil, unknown.GetSpecifiedName(), cmd.CommandPath())
+	}
+	if missing, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		return fail("flag-value", nil, missing.GetSpecifiedName(), cmd.CommandPath())
+	}
+	return fail("usage", err, cmd.CommandPath())
+}
+
+// exactly refuses any other number of arguments, in the reader's language.
+func exactly(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != n {
+			return fail("arguments", nil, cmd.UseLine(), len(args))
+		}
+		return nil
+	}
+}
+
+// helpCommand is "recette help [verb]", and "recette help codes".
+func (a *app) helpCommand() *cobra.Command {
+	c := a.command("help [verbe]", "help")
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 1 && args[0] == "codes" {
+			fmt.Fprintln(a.env.Stdout, a.words.T("help.codes"))
+			return nil
+		}
+		target, rest, err := cmd.Root().Find(args)
+		if err != nil || len(rest) > 0 {
+			return fail("unknown-command", nil, strings.Join(args, " "))
+		}
+		return target.Help()
+	}
+	return c
+}
+
+func (a *app) usageTemplate() string {
+	t := a.words.T
+	return t("usage.usage") + `{{if .Runnable}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} ` + t("usage.command") + `{{end}}{{if .HasExample}}
+
+` + t("usage.examples") + `
+{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
+
+` + t("usage.commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+` + t("usage.flags") + `
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+` + t("usage.global") + `
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+`
+}

@@ -1,0 +1,260 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/catalogue"
+	"recette/internal/execution"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// testOptions are the flags of "recette test".
+type testOptions struct {
+	as, answers string
+	only        []string
+	again       bool
+}
+
+// testVerb guides a person, or replays an answers file, through the cases of a campaign that need one.
+func (a *app) testVerb() *cobra.Command {
+	var o testOptions
+	c := a.command("test CAMPAGNE", "test")
+	c.Args = exactly(1)
+	a.asFlag(c, &o.as)
+	c.Flags().StringVar(&o.answers, "answers", "", a.words.T("flag.answers"))
+	c.Flags().StringSliceVar(&o.only, "case", nil, a.words.T("flag.only"))
+	c.Flags().BoolVar(&o.again, "again", false, a.words.T("flag.again"))
+	c.Flags().Bool("plain", true, a.words.T("flag.plain"))
+	c.RunE = func(cmd *cobra.Command, args []string) error { return a.test(cmd.Context(), args[0], o) }
+	return c
+}
+
+func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
+	p, err := a.project()
+	if err != nil {
+		return err
+	}
+	w, err := a.open(ctx, writing)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	m, err := w.manifest(ctx, id)
+	if err != nil {
+		return err
+	}
+	answers, err := a.answers(o.answers)
+	if err != nil {
+		return err
+	}
+	if o.as == "" && answers != nil {
+		o.as = answers.Tester
+	}
+	if o.as == "" && answers == nil {
+		if o.as, err = a.askWho(&m); err != nil {
+			return err
+		}
+	}
+	actor, err := a.person(&m, o.as, recette.Tester, recette.QA, recette.PPO)
+	if err != nil {
+		return err
+	}
+	list := execution.FromManifest(&m)
+	if list, err = only(list, o.only); err != nil {
+		return err
+	}
+	return w.session(ctx, p, &m, actor, list, o, answers)
+}
+
+// answers reads the answers file, if one was named.
+func (a *app) answers(path string) (*execution.Answers, error) {
+	if path == "" {
+		return nil, nil
+	}
+	f, err := os.Open(a.path(path))
+	if err != nil {
+		return nil, fail("file", err, path)
+	}
+	defer f.Close()
+	answers, err := execution.LoadAnswers(f)
+	if err != nil {
+		return nil, fail("answers", err, path)
+	}
+	return &answers, nil
+}
+
+// askWho asks for the tester's name when a person is there to say it.
+func (a *app) askWho(m *plan.Manifest) (string, error) {
+	if as := a.env.Getenv("RECETTE_AS"); as != "" {
+		return as, nil
+	}
+	var names []string
+	for _, who := range m.Parties {
+		names = append(names, who.Name+" ("+who.Role+")")
+	}
+	return "", fail("needs-input", nil, a.words.T("who.needed", strings.Join(names, ", ")))
+}
+
+// only keeps the cases that --case names.
+func only(list []execution.Item, ids []string) ([]execution.Item, error) {
+	if len(ids) == 0 {
+		return list, nil
+	}
+	var kept []execution.Item
+	for _, id := range ids {
+		found := false
+		for i := range list {
+			if list[i].Case.ID == id {
+				kept, found = append(kept, list[i]), true
+			}
+		}
+		if !found {
+			return nil, fail("unknown-case", nil, id)
+		}
+	}
+	return kept, nil
+}
+
+func (w *workspace) session(
+	ctx context.Context, p *projectAt, m *plan.Manifest, actor recette.Actor, list []execution.Item, o testOptions,
+	answers *execution.Answers,
+) error {
+	env := p.Environment(m.Environment.Name)
+	sources, err := w.sources(ctx, p, env)
+	if err != nil {
+		return err
+	}
+	ledger := execution.NewLedger(w.service, actor, m.Campaign)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	screen := &console{
+		words: w.words, out: w.env.Stdout, lines: readLines(ctx, w.env.Stdin), sink: ledger,
+		about: prologue{environment: m.Environment.Name, url: m.Environment.URL, build: m.Release.Build},
+	}
+	var person execution.Person = screen
+	var robot *execution.Robot
+	if answers != nil {
+		robot = execution.NewRobot(*answers, w.answerFile(o.answers), ledger, &echo{console: screen})
+		person = robot
+	}
+	engine, err := execution.New(execution.Options{
+		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: w.sessionEvents(answers != nil), Clock: w.env.Now,
+	})
+	if err != nil {
+		return err
+	}
+	defer engine.Close()
+	binding, err := engine.Bind(ctx, execution.Cases(list), p.policy(true))
+	if err != nil {
+		return err
+	}
+	summary, err := engine.Test(ctx, binding, execution.Session{
+		Items: list, Person: person, Dossier: ledger, Current: w.current(p), Again: o.again,
+	})
+	out := &progress{words: w.words, out: w.env.Stdout}
+	out.end(&summary)
+	if robot != nil && err == nil {
+		for _, u := range robot.Unused() {
+			say(w.env.Stderr, w.words.T("answers.unused", u.Case, u.Match))
+		}
+	}
+	if drift, ok := errors.AsType[*execution.DriftError](err); ok {
+		return w.driftFailure(drift)
+	}
+	if err != nil {
+		return err
+	}
+	if !summary.OK() {
+		return quiet(exitFindings)
+	}
+	return nil
+}
+
+// answerFile opens evidence that the answers name, relative to the answers file.
+func (w *workspace) answerFile(answers string) func(string) (io.ReadCloser, error) {
+	dir := filepath.Dir(w.path(answers))
+	return func(path string) (io.ReadCloser, error) {
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(dir, path)
+		}
+		return os.Open(path)
+	}
+}
+
+// current reads a case as it stands on disk, so that a text that changed since the freeze is noticed before somebody
+// judges it. The features are read once.
+func (w *workspace) current(p *projectAt) func(context.Context, string) (catalogue.Case, bool, error) {
+	var cases map[string]catalogue.Case
+	return func(ctx context.Context, id string) (catalogue.Case, bool, error) {
+		if cases == nil {
+			cases = map[string]catalogue.Case{}
+			err := w.walk(ctx, p, p.Features, func(f catalogue.File) error {
+				for i := range f.Cases {
+					cases[f.Cases[i].ID] = f.Cases[i]
+				}
+				return nil
+			})
+			if err != nil {
+				return catalogue.Case{}, false, err
+			}
+		}
+		c, ok := cases[id]
+		return c, ok, nil
+	}
+}
+
+// driftFailure shows what changed, line by line, and refuses.
+func (w *workspace) driftFailure(d *execution.DriftError) error {
+	say(w.env.Stderr, w.words.T("drift.title", d.Case))
+	if d.After == "" {
+		say(w.env.Stderr, w.words.T("drift.gone"))
+	} else {
+		say(w.env.Stderr, plan.Lines(d.Before, d.After))
+	}
+	return fail("drift", nil, d.Case)
+}
+
+// sessionEvents prints what happens between questions: what automation found in a mixed case, the end of a case.
+func (w *workspace) sessionEvents(replay bool) func(execution.Event) {
+	return func(e execution.Event) {
+		switch e.Kind {
+		case execution.EventCaseFinished:
+			c := e.Case
+			say(w.env.Stdout, w.words.T("test.finished", c.ID, c.Name, w.words.T("verdict."+string(c.Verdict))))
+			if !c.Verdict.Conform() {
+				for i := range c.Steps {
+					if s := &c.Steps[i]; s.Mode == recette.Automated && !s.Verdict.Conform() && s.Observed != "" {
+						say(w.env.Stdout, fmt.Sprintf("    %s%s\n      %s", s.Keyword, s.Text, s.Observed))
+					}
+				}
+			}
+		case execution.EventProblem:
+			say(w.env.Stderr, w.words.T("run.problem", w.words.T("run.problem."+string(e.Problem.Code)), e.Problem.Message))
+		case execution.EventCaseLeft:
+			if !replay && e.Case.Attempt > 0 {
+				say(w.env.Stdout, w.words.T("test.left", e.Case.ID))
+			}
+		case execution.EventBound, execution.EventCaseStarted, execution.EventStepRecorded, execution.EventRunFinished:
+		}
+	}
+}
+
+// echo shows what an answers file answered, as the console would have shown it.
+type echo struct{ *console }
+
+// Recorded prints the step and the verdict that is now durable.
+func (e *echo) Recorded(_ context.Context, q execution.Question, o execution.Observation) error {
+	step := q.Case.Steps[q.Step]
+	say(e.out, e.words.T("test.echo", q.Case.ID, q.Step+1, len(q.Case.Steps), step.Keyword+step.Text,
+		e.verdict(q, o.Verdict)))
+	return nil
+}

@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/campaign"
+	"recette/internal/execution"
+	"recette/internal/recette"
+	"recette/internal/sign"
+	"recette/internal/store"
+	"recette/internal/worker"
+
+	rights "recette/internal/access"
+)
+
+// verbs lists the commands, in the order of a recette.
+func (a *app) verbs() []*cobra.Command {
+	return []*cobra.Command{
+		a.initVerb(), a.lintVerb(), a.listVerbs(), a.idVerbs(), a.campaignVerbs(), a.runVerb(), a.testVerb(),
+		a.anomalyVerbs(), a.reserveVerbs(), a.reportVerbs(), a.pvVerbs(), a.verifyVerb(), a.keyVerbs(),
+		a.journalVerbs(), a.doctor(), a.demoVerb(),
+	}
+}
+
+// sentinel ties an error that a package documents to the failure that a reader sees.
+type sentinel struct {
+	is  error
+	key string
+}
+
+// sentinels are looked at in order: the more precise ones first.
+func sentinels() []sentinel {
+	return []sentinel{
+		{rights.ErrDenied, "denied"},
+		{campaign.ErrUnknown, "campaign-unknown"},
+		{campaign.ErrExists, "campaign-exists"},
+		{campaign.ErrClosed, "campaign-closed"},
+		{campaign.ErrUnknownCase, "case-unknown"},
+		{campaign.ErrUnknownAnomaly, "anomaly-unknown"},
+		{campaign.ErrUnknownJourney, "journey-unknown"},
+		{campaign.ErrUnknownPV, "pv-unknown"},
+		{campaign.ErrHeld, "held"},
+		{campaign.ErrDrift, "drifted"},
+		{campaign.ErrIncomplete, "incomplete"},
+		{campaign.ErrInvalid, "invalid"},
+		{campaign.ErrSignature, "signature-turn"},
+		{execution.ErrNothingSelected, "nothing"},
+		{execution.ErrNothingExecuted, "nothing-executed"},
+		{execution.ErrOwned, "held"},
+		{execution.ErrNoAnswer, "no-answer"},
+		{execution.ErrChanged, "changed"},
+		{store.ErrFull, "disk-full"},
+		{store.ErrLocked, "busy"},
+		{store.ErrBusy, "busy"},
+		{store.ErrForeign, "foreign"},
+		{store.ErrNewer, "newer"},
+		{store.ErrRolledBack, "integrity"},
+		{store.ErrCorrupt, "integrity"},
+		{store.ErrRefused, "database"},
+		{store.ErrIO, "database"},
+		{store.ErrFailed, "database"},
+		{store.ErrReadOnly, "database"},
+		{worker.ErrNoGo, "no-go"},
+		{worker.ErrBuild, "worker"},
+		{worker.ErrWorker, "worker"},
+		{execution.ErrWorker, "worker"},
+		{sign.ErrSign, "sign"},
+		{recette.ErrAttempt, "attempt"},
+	}
+}
+
+// explain prints what a typed error knows beyond its sentence: the grounds of a refused decision.
+func (a *app) explain(err error) error {
+	var d *campaign.DecisionError
+	if !errors.As(err, &d) {
+		return err
+	}
+	for _, r := range d.Reasons {
+		say(a.env.Stderr, a.words.T("decision.reason", a.words.T("decision.reason."+string(r.Code)), listed(r.Subjects)))
+	}
+	return fail("decision-refused", nil)
+}
+
+// listed prints subjects, a few of them when there are many.
+func listed(subjects []string) string {
+	const most = 8
+	text := ""
+	for i, s := range subjects {
+		if i == most {
+			return text + "…"
+		}
+		if i > 0 {
+			text += ", "
+		}
+		text += s
+	}
+	return text
+}

@@ -1,0 +1,286 @@
+package cli
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/catalogue"
+	"recette/internal/sign"
+	"recette/internal/verify"
+)
+
+// Exit codes of "recette verify", which are its own (help codes).
+const (
+	verifyNotConform    = 1
+	verifyIndeterminate = 2
+	verifyUnreadable    = 3
+)
+
+// verifyOptions are the flags of "recette verify".
+type verifyOptions struct {
+	authorities []string
+	expect      string
+	features    string
+	journal     bool
+	alone       bool
+}
+
+// verifyVerb judges signed PVs from their files alone.
+func (a *app) verifyVerb() *cobra.Command {
+	var o verifyOptions
+	c := a.command("verify FICHIER…", "verify")
+	c.Args = atLeast(1)
+	f := c.Flags()
+	f.StringSliceVar(&o.authorities, "ca", nil, a.words.T("flag.verify.ca"))
+	f.StringVar(&o.expect, "expect", "PPO,PO", a.words.T("flag.verify.expect"))
+	f.StringVar(&o.features, "features", "", a.words.T("flag.verify.features"))
+	f.BoolVar(&o.journal, "journal", false, a.words.T("flag.verify.journal"))
+	f.BoolVar(&o.alone, "alone", false, a.words.T("flag.verify.alone"))
+	a.jsonFlag(c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		worst := exitOK
+		var all []verify.Report
+		for _, file := range args {
+			r, code, err := a.verifyFile(cmd.Context(), a.path(file), o)
+			if err != nil {
+				return err
+			}
+			worst = max(worst, code) // the codes grow with the gravity, but for 1 and 2
+			if code == verifyNotConform && worst == verifyIndeterminate {
+				worst = verifyNotConform
+			}
+			if r == nil {
+				continue
+			}
+			if a.json {
+				all = append(all, *r)
+			} else {
+				a.printVerification(file, r)
+			}
+		}
+		if a.json {
+			var doc any = all
+			if len(all) == 1 {
+				doc = all[0]
+			}
+			if err := a.print(doc); err != nil {
+				return err
+			}
+		}
+		if worst != exitOK {
+			return quiet(worst)
+		}
+		return nil
+	}
+	return c
+}
+
+func atLeast(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < n {
+			return fail("arguments", nil, cmd.UseLine(), len(args))
+		}
+		return nil
+	}
+}
+
+// verifyFile judges one file. A file that is no PDF has no report and exit code 3.
+func (a *app) verifyFile(ctx context.Context, path string, o verifyOptions) (*verify.Report, int, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, 0, fail("file", err, path)
+	}
+	vo := verify.Options{Expect: fields(o.expect), Now: a.env.now()}
+	if vo.Anchors, err = a.anchors(o); err != nil {
+		return nil, 0, err
+	}
+	if o.features != "" {
+		if vo.Texts, err = a.texts(ctx, o.features); err != nil {
+			return nil, 0, err
+		}
+	}
+	if o.journal {
+		w, err := a.open(ctx, reading)
+		if err != nil {
+			return nil, 0, err
+		}
+		defer w.close() //nolint:errcheck // reading only: nothing is lost
+		vo.Journal = w.db
+	}
+	r, err := verify.PDF(ctx, data, vo)
+	if errors.Is(err, verify.ErrUnreadable) {
+		say(a.env.Stderr, a.words.T("fail.unreadable", path))
+		say(a.env.Stderr, "  "+err.Error())
+		return nil, verifyUnreadable, nil
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	switch r.Status {
+	case verify.Conform:
+		return r, exitOK, nil
+	case verify.Indeterminate:
+		return r, verifyIndeterminate, nil
+	case verify.NotConform:
+	}
+	return r, verifyNotConform, nil
+}
+
+func fields(list string) []string {
+	var out []string
+	for f := range strings.SplitSeq(list, ",") {
+		if f = strings.ToUpper(strings.TrimSpace(f)); f != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// anchors gives the authorities that are trusted: those named, else that of the project at hand. Trust comes from
+// whoever runs the command, never from the file that is judged.
+func (a *app) anchors(o verifyOptions) ([]*x509.Certificate, error) {
+	var anchors []*x509.Certificate
+	files := slices.Clone(o.authorities)
+	if len(files) == 0 && !o.alone {
+		if root, err := a.projectRoot(); err == nil {
+			files = append(files, sign.AuthorityPath(state(root, keysRel)))
+		}
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(a.fileOf(file, len(o.authorities) > 0))
+		if errors.Is(err, fs.ErrNotExist) && len(o.authorities) == 0 {
+			continue
+		}
+		if err != nil {
+			return nil, fail("file", err, file)
+		}
+		for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+			cert, err := x509.ParseCertificate(block.Bytes)
+			if err != nil {
+				return nil, fail("file", err, file)
+			}
+			anchors = append(anchors, cert)
+		}
+	}
+	return anchors, nil
+}
+
+func (a *app) fileOf(file string, given bool) string {
+	if given {
+		return a.path(file)
+	}
+	return file
+}
+
+// texts gives the hashes of the cases below a folder of features, to compare with the texts that were tested.
+func (a *app) texts(ctx context.Context, dir string) (map[string]verify.Text, error) {
+	p, err := a.project()
+	var o catalogue.Options
+	if err == nil {
+		o = p.options()
+	}
+	texts := map[string]verify.Text{}
+	err = catalogue.Walk(ctx, os.DirFS(a.path(dir)), nil, o, func(f catalogue.File) error {
+		for i := range f.Cases {
+			c := &f.Cases[i]
+			texts[c.ID] = verify.Text{Content: c.Content, Presentation: c.Presentation}
+		}
+		return nil
+	})
+	return texts, err
+}
+
+// printVerification answers the five questions in order: who, intact, changes, when, which journal (signing 4.2).
+func (a *app) printVerification(file string, r *verify.Report) {
+	t, out := a.words.T, a.env.Stdout
+	say(out, t("verify.file", file, r.Pages, r.Revisions, r.SHA256))
+	say(out, t("verify.q1"))
+	for i := range r.Signatures {
+		s := &r.Signatures[i]
+		say(out, t("verify.signature", s.Field, s.Signer, t("verify.status."+string(s.Status)), s.Issuer))
+		if s.Reason != "" {
+			say(out, "      "+s.Reason)
+		}
+		if s.Demo {
+			say(out, "      "+t("verify.demo"))
+		}
+		if !s.Trusted {
+			say(out, "      "+t("verify.untrusted"))
+		}
+		a.findings(s.Findings)
+	}
+	if len(r.Signatures) == 0 {
+		say(out, "    "+t("verify.unsigned"))
+	}
+	say(out, t("verify.q2"))
+	a.answer(r.Content, "verify.content-ok")
+	say(out, t("verify.q3"))
+	a.answer(r.Changes, "verify.changes-none")
+	say(out, t("verify.q4"))
+	for i := range r.Signatures {
+		s := &r.Signatures[i]
+		say(out, t("verify.when", s.Field, a.words.DateTime(s.DeclaredAt)))
+	}
+	say(out, t("verify.q5"))
+	a.printData(r)
+	a.printDrift(r.Drift)
+	say(out, "")
+	say(out, t("verify.overall", t("verify.status."+string(r.Status))))
+}
+
+func (a *app) printData(r *verify.Report) {
+	t, out := a.words.T, a.env.Stdout
+	if d := r.Data; d != nil {
+		say(out, t("verify.pv", d.Number, d.Title, d.Campaign))
+		say(out, t("verify.journal", d.Origin, d.Checkpoint, d.Root, d.Leaves, d.Cases))
+	}
+	switch {
+	case len(r.Journal) > 0:
+		a.findings(r.Journal)
+	case r.Compared:
+		say(out, "    "+t("verify.journal-ok"))
+	default:
+		say(out, "    "+t("verify.journal-alone"))
+	}
+}
+
+// answer prints findings, or the sentence that says there is none.
+func (a *app) answer(list []verify.Finding, none string) {
+	if len(list) == 0 {
+		say(a.env.Stdout, "    "+a.words.T(none))
+		return
+	}
+	a.findings(list)
+}
+
+func (a *app) findings(list []verify.Finding) {
+	for _, f := range list {
+		args := make([]any, len(f.Args))
+		for i, arg := range f.Args {
+			args[i] = arg
+		}
+		say(a.env.Stdout, "    "+a.words.T("verify.mark."+string(f.Status))+" "+a.words.T("verify.code."+string(f.Code), args...))
+	}
+}
+
+func (a *app) printDrift(drift []verify.Drift) {
+	if len(drift) == 0 {
+		return
+	}
+	counts := map[string]int{}
+	for _, d := range drift {
+		counts[d.State]++
+		if d.State != "identical" {
+			say(a.env.Stdout, "    "+a.words.T("verify.drift."+d.State, d.Case))
+		}
+	}
+	say(a.env.Stdout, "    "+a.words.T("verify.drift", counts["identical"], len(drift)))
+}

@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	rights "recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/evidence"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/project"
+	"recette/internal/recette"
+	"recette/internal/store"
+)
+
+// Places below the project's own folder, .recette, which is private and not for git.
+const (
+	stateDir    = ".recette"
+	databaseRel = "recette.db"
+	evidenceRel = "evidence"
+	keysRel     = "keys"
+	cacheRel    = "cache"
+	logKeyRel   = "keys/log.key"
+)
+
+// workspace is an open project: its database, its evidence and the service that front ends call.
+type workspace struct {
+	*app
+	root     string // of the project
+	db       *store.DB
+	evidence *evidence.Store
+	service  *campaign.Service
+	policy   rights.Policy // separation of duties, from recette.yaml
+}
+
+// separation reads the project's rule on separation of duties. A configuration that cannot be read is reported by the
+// verb that needs it; the rule is then the stricter one.
+func separation(root string) string {
+	c, err := project.Load(root)
+	if err != nil {
+		return string(rights.Block)
+	}
+	if c.Policies.Separation == "block" {
+		return string(rights.Block)
+	}
+	return string(rights.Warn)
+}
+
+// state gives a path below the project's private folder.
+func state(root string, rel string) string {
+	return filepath.Join(root, stateDir, filepath.FromSlash(rel))
+}
+
+// access says how a verb uses the database.
+type access int
+
+const (
+	reading  access = iota // beside whoever writes
+	writing                // alone
+	creating               // alone, and the first verb that records makes the database
+)
+
+// open opens the project's record. The caller closes it.
+func (a *app) open(ctx context.Context, how access) (*workspace, error) {
+	root, err := a.projectRoot()
+	if err != nil {
+		return nil, err
+	}
+	o := store.Options{
+		Path: state(root, databaseRel), Now: a.env.Now, Rand: a.env.Rand, ReadOnly: how == reading,
+		Holder: "recette " + strings.Join(a.env.Args, " "), Wait: 10 * time.Second,
+		OnWait: func(h store.Holder) { say(a.env.Stderr, a.words.T("store.waiting", h.Name, h.PID)) },
+	}
+	if how == reading {
+		o.Holder, o.Wait, o.OnWait = "", 0, nil
+	}
+	if how != reading {
+		if o.LogKey, err = a.logKey(root, how); err != nil {
+			return nil, err
+		}
+	}
+	db, err := store.Open(ctx, o)
+	if errors.Is(err, store.ErrNotFound) && how == creating {
+		db, err = store.Create(ctx, o)
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, fail("no-database", nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	w := &workspace{app: a, root: root, db: db, policy: rights.Policy(separation(root))}
+	if err := w.serve(); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return w, nil
+}
+
+func (w *workspace) serve() (err error) {
+	w.evidence, err = evidence.New(evidence.Options{Dir: state(w.root, evidenceRel)})
+	if err != nil {
+		return err
+	}
+	w.service, err = campaign.New(campaign.Deps{
+		Log: w.db, Clock: w.env.now, Rand: w.env.Rand, Evidence: evidence.ByContent{Store: w.evidence},
+		Policies: campaign.Policies{Separation: w.policy},
+	})
+	return err
+}
+
+func (w *workspace) close() error { return w.db.Close() }
+
+// logKey reads the key that signs checkpoints; the verb that makes the database makes the key.
+func (a *app) logKey(root string, how access) (string, error) {
+	path := state(root, logKeyRel)
+	data, err := os.ReadFile(path)
+	if err == nil {
+		return strings.TrimSpace(string(data)), nil
+	}
+	if !errors.Is(err, os.ErrNotExist) {
+		return "", fail("file", err, path)
+	}
+	if _, err := os.Stat(state(root, databaseRel)); err == nil || how != creating {
+		return "", nil // a database without its key still records; only checkpoints are refused
+	}
+	private, _, err := journal.GenerateLogKey(a.env.Rand, "recette-log")
+	if err != nil {
+		return "", fmt.Errorf("make the log key: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return "", fail("file", err, path)
+	}
+	if err := os.WriteFile(path, []byte(private+"\n"), 0o600); err != nil {
+		return "", fail("file", err, path)
+	}
+	return private, nil
+}
+
+// person finds who acts among the participants of a campaign: the name after --as, else RECETTE_AS, else whoever is
+// alone in a role that fits. Names compare without regard to case or to how accents are encoded.
+func (a *app) person(m *plan.Manifest, as string, roles ...recette.Role) (recette.Actor, error) {
+	if as == "" {
+		as = a.env.Getenv("RECETTE_AS")
+	}
+	var fits []plan.Participant
+	var names []string
+	for _, p := range m.Parties {
+		names = append(names, p.Name+" ("+p.Role+")")
+		if as != "" && sameName(p.Name, as) {
+			fits = append(fits, p)
+		}
+	}
+	if as == "" {
+		return recette.Actor{}, fail("needs-input", nil, a.words.T("who.needed", strings.Join(names, ", ")))
+	}
+	// A person may hold several roles; the one that the verb needs comes first.
+	for _, role := range roles {
+		for _, p := range fits {
+			if p.Role == string(role) {
+				return actorOf(p), nil
+			}
+		}
+	}
+	if len(fits) > 0 {
+		return actorOf(fits[0]), nil
+	}
+	f := fail("unknown-person", nil, as, m.Campaign, strings.Join(names, ", "))
+	return recette.Actor{}, f
+}
+
+func actorOf(p plan.Participant) recette.Actor {
+	return recette.Actor{Ref: p.Ref, Name: p.Name, Role: recette.Role(p.Role)}
+}
+
+func sameName(a, b string) bool {
+	return strings.EqualFold(norm.NFC.String(strings.TrimSpace(a)), norm.NFC.String(strings.TrimSpace(b)))
+}
+
+// manifest gives the frozen plan of a campaign.
+func (w *workspace) manifest(ctx context.Context, id string) (plan.Manifest, error) {
+	m, err := w.service.Manifest(ctx, id)
+	if errors.Is(err, campaign.ErrUnknown) {
+		return m, fail("unknown-campaign", nil, id)
+	}
+	return m, err
+}
