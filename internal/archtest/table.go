@@ -102,6 +102,7 @@ func Table() []Room {
 			},
 		},
 		{Path: "internal/corpusgen"},
+		{Path: "internal/bench"},
 		{Path: "internal/archtest"},
 		{Path: "runner"},
 		{Path: "runner/protocol"},
