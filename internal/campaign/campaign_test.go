@@ -16,6 +16,7 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/evidence"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -92,14 +93,15 @@ func (b *bench) open() {
 // files keeps evidence by content in a directory.
 type files struct{ dir string }
 
-func (f files) Put(_ context.Context, r io.Reader) (string, int64, error) {
+func (f files) Put(_ context.Context, r io.Reader, name string) (evidence.Ref, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
-		return "", 0, err
+		return evidence.Ref{}, err
 	}
 	sum := sha256.Sum256(data)
-	name := hex.EncodeToString(sum[:])
-	return name, int64(len(data)), os.WriteFile(filepath.Join(f.dir, name), data, 0o600)
+	address := hex.EncodeToString(sum[:])
+	ref := evidence.Ref{SHA256: address, Size: int64(len(data)), Name: name}
+	return ref, os.WriteFile(filepath.Join(f.dir, address), data, 0o600)
 }
 
 func (f files) Stat(_ context.Context, sum string) (int64, error) {

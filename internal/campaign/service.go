@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"recette/internal/access"
+	"recette/internal/evidence"
 	"recette/internal/recette"
 )
 
 // Evidence keeps attachments by content address.
 type Evidence interface {
-	// Put makes the content durable before it returns its SHA-256, in hex, and its size in bytes.
-	Put(ctx context.Context, r io.Reader) (sha256 string, size int64, err error)
+	// Put makes the content durable before it returns its address, its size and the media type found in it.
+	Put(ctx context.Context, r io.Reader, name string) (evidence.Ref, error)
 	// Stat gives the size of stored content, in bytes; an error when there is none.
 	Stat(ctx context.Context, sha256 string) (size int64, err error)
 }
@@ -60,7 +61,9 @@ func New(d Deps) (*Service, error) {
 	}, nil
 }
 
-// Attach stores an attachment durably and returns what an observation names. It returns ErrEvidence without a store.
+// Attach stores an attachment durably and returns what an observation names. Its media type is the one found in the
+// content; mime, which is what somebody declared, only serves where the store finds none. It returns ErrEvidence
+// without a store.
 func (s *Service) Attach(ctx context.Context, actor recette.Actor, campaign, name, mime string, r io.Reader) (Attachment, error) {
 	scope := access.Scope{}
 	if s.run(campaign) == nil {
@@ -76,9 +79,16 @@ func (s *Service) Attach(ctx context.Context, actor recette.Actor, campaign, nam
 	if s.evidence == nil {
 		return Attachment{}, fmt.Errorf("attach %q: %w", name, ErrEvidence)
 	}
-	sum, size, err := s.evidence.Put(ctx, r)
+	ref, err := s.evidence.Put(ctx, r, name)
 	if err != nil {
 		return Attachment{}, fmt.Errorf("attach: %w", err)
 	}
-	return Attachment{SHA256: sum, Size: size, MIME: mime, Name: name}, nil
+	a := Attachment{SHA256: ref.SHA256, Size: ref.Size, MIME: ref.MIME, Name: ref.Name}
+	if a.MIME == "" {
+		a.MIME = mime
+	}
+	if a.Name == "" {
+		a.Name = name
+	}
+	return a, nil
 }

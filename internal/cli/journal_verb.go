@@ -21,11 +21,8 @@ func (a *app) journalVerify() *cobra.Command {
 	c.Args = exactly(0)
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		w, err := a.open(cmd.Context(), reading)
+		w, err := a.open(cmd.Context(), auditing)
 		if err != nil {
-			if errors.Is(err, store.ErrCorrupt) || errors.Is(err, store.ErrRolledBack) {
-				return fail("integrity", err)
-			}
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()

@@ -18,6 +18,8 @@ import (
 	"recette/internal/sign"
 	"recette/internal/verify"
 	"recette/reports"
+
+	rights "recette/internal/access"
 )
 
 // Names of the files that travel inside a PV.
@@ -46,6 +48,10 @@ func (a *app) reportPV() *cobra.Command {
 			return err
 		}
 		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO}, func(w *workspace, actor recette.Actor) error {
+			// Before anything is written: the journal's own refusal would come after the file, and only for a PDF.
+			if err := rights.Allow(actor, rights.RenderPV, rights.Scope{}); err != nil {
+				return err
+			}
 			return w.render(cmd.Context(), actor, args[0], journey, format, out, present)
 		})
 	}

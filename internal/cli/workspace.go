@@ -64,6 +64,7 @@ type access int
 
 const (
 	reading  access = iota // beside whoever writes
+	auditing               // the same, of a record that may have been damaged or rolled back: verification names it
 	writing                // alone
 	creating               // alone, and the first verb that records makes the database
 )
@@ -75,14 +76,14 @@ func (a *app) open(ctx context.Context, how access) (*workspace, error) {
 		return nil, err
 	}
 	o := store.Options{
-		Path: state(root, databaseRel), Now: a.env.Now, Rand: a.env.Rand, ReadOnly: how == reading,
-		Holder: "recette " + strings.Join(a.env.Args, " "), Wait: 10 * time.Second,
+		Path: state(root, databaseRel), Now: a.env.Now, Rand: a.env.Rand, ReadOnly: how == reading || how == auditing,
+		AcceptRollback: how == auditing,
+		Holder:         "recette " + strings.Join(a.env.Args, " "), Wait: 10 * time.Second,
 		OnWait: func(h store.Holder) { say(a.env.Stderr, a.words.T("store.waiting", h.Name, h.PID)) },
 	}
-	if how == reading {
+	if o.ReadOnly {
 		o.Holder, o.Wait, o.OnWait = "", 0, nil
-	}
-	if how != reading {
+	} else {
 		if o.LogKey, err = a.logKey(root, how); err != nil {
 			return nil, err
 		}
@@ -110,7 +111,7 @@ func (w *workspace) serve() (err error) {
 		return err
 	}
 	w.service, err = campaign.New(campaign.Deps{
-		Log: w.db, Clock: w.env.now, Rand: w.env.Rand, Evidence: evidence.ByContent{Store: w.evidence},
+		Log: w.db, Clock: w.env.now, Rand: w.env.Rand, Evidence: w.evidence,
 		Policies: campaign.Policies{Separation: w.policy},
 	})
 	return err

@@ -178,20 +178,6 @@ func (s *Store) Verify(ctx context.Context, address string, size int64) error {
 	return nil
 }
 
-// ByContent offers a Store to those who give content without a name and want the address alone.
-type ByContent struct{ Store *Store }
-
-// Put is Store.Put without a name.
-func (b ByContent) Put(ctx context.Context, r io.Reader) (address string, size int64, err error) {
-	ref, err := b.Store.Put(ctx, r, "")
-	return ref.SHA256, ref.Size, err
-}
-
-// Stat is Store.Stat.
-func (b ByContent) Stat(ctx context.Context, address string) (int64, error) {
-	return b.Store.Stat(ctx, address)
-}
-
 type contextReader struct {
 	ctx context.Context //nolint:containedctx // lives for one copy
 	r   io.Reader

@@ -22,6 +22,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/evidence"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -79,14 +80,15 @@ func openProject(ctx context.Context, dir string, key string) (*project, error) 
 // folder keeps evidence by content in a directory.
 type folder struct{ dir string }
 
-func (f folder) Put(_ context.Context, r io.Reader) (string, int64, error) {
+func (f folder) Put(_ context.Context, r io.Reader, name string) (evidence.Ref, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
-		return "", 0, err
+		return evidence.Ref{}, err
 	}
 	sum := sha256.Sum256(data)
-	name := hex.EncodeToString(sum[:])
-	return name, int64(len(data)), os.WriteFile(filepath.Join(f.dir, name), data, 0o600)
+	address := hex.EncodeToString(sum[:])
+	ref := evidence.Ref{SHA256: address, Size: int64(len(data)), Name: name}
+	return ref, os.WriteFile(filepath.Join(f.dir, address), data, 0o600)
 }
 
 func (f folder) Stat(_ context.Context, sum string) (int64, error) {

@@ -21,7 +21,7 @@ import (
 var (
 	_ campaign.Log      = (*store.DB)(nil)
 	_ storetest.Log     = (*store.DB)(nil)
-	_ campaign.Evidence = evidence.ByContent{}
+	_ campaign.Evidence = (*evidence.Store)(nil)
 )
 
 const project = "0b8f3c52-6a7e-4c6f-9a43-2f1d7f0c9f11"
