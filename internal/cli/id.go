@@ -112,8 +112,5 @@ func replaceFile(path string, data []byte) error {
 	if err != nil {
 		return fail("file", err, path)
 	}
-	if err := writeWhole(path, func(w io.Writer) error { _, err := w.Write(data); return err }); err != nil {
-		return err
-	}
-	return wrapFile(os.Chmod(path, info.Mode().Perm()), path)
+	return writeMode(path, info.Mode().Perm(), func(w io.Writer) error { _, err := w.Write(data); return err })
 }

@@ -89,7 +89,10 @@ func (a *app) journalExport() *cobra.Command {
 }
 
 // writeWhole writes a file beside its place, makes it durable, then renames it: a failure leaves what was there.
-func writeWhole(path string, write func(io.Writer) error) error {
+func writeWhole(path string, write func(io.Writer) error) error { return writeMode(path, 0o644, write) }
+
+// writeMode is writeWhole with a mode: the file never has another one, even before it takes its name.
+func writeMode(path string, mode os.FileMode, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(dirOf(path), ".recette-*")
 	if err != nil {
 		return fail("file", err, path)
@@ -104,7 +107,7 @@ func writeWhole(path string, write func(io.Writer) error) error {
 	b := bufio.NewWriterSize(f, 1<<16)
 	err = errors.Join(write(b), b.Flush())
 	if err == nil {
-		err = errors.Join(f.Chmod(0o644), f.Sync())
+		err = errors.Join(f.Chmod(mode), f.Sync())
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err

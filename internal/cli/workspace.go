@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -14,7 +12,6 @@ import (
 	rights "recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/evidence"
-	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/recette"
@@ -84,7 +81,7 @@ func (a *app) open(ctx context.Context, how access) (*workspace, error) {
 	if o.ReadOnly {
 		o.Holder, o.Wait, o.OnWait = "", 0, nil
 	} else {
-		if o.LogKey, err = a.logKey(root, how); err != nil {
+		if o.LogKey, o.Project, err = a.logKey(root, how); err != nil {
 			return nil, err
 		}
 	}
@@ -118,32 +115,6 @@ func (w *workspace) serve() (err error) {
 }
 
 func (w *workspace) close() error { return w.db.Close() }
-
-// logKey reads the key that signs checkpoints; the verb that makes the database makes the key.
-func (a *app) logKey(root string, how access) (string, error) {
-	path := state(root, logKeyRel)
-	data, err := os.ReadFile(path)
-	if err == nil {
-		return strings.TrimSpace(string(data)), nil
-	}
-	if !errors.Is(err, os.ErrNotExist) {
-		return "", fail("file", err, path)
-	}
-	if _, err := os.Stat(state(root, databaseRel)); err == nil || how != creating {
-		return "", nil // a database without its key still records; only checkpoints are refused
-	}
-	private, _, err := journal.GenerateLogKey(a.env.Rand, "recette-log")
-	if err != nil {
-		return "", fmt.Errorf("make the log key: %w", err)
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return "", fail("file", err, path)
-	}
-	if err := os.WriteFile(path, []byte(private+"\n"), 0o600); err != nil {
-		return "", fail("file", err, path)
-	}
-	return private, nil
-}
 
 // person finds who acts among the participants of a campaign: the name after --as, else RECETTE_AS, else whoever is
 // alone in a role that fits. Names compare without regard to case or to how accents are encoded.

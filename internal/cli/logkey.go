@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"recette/internal/journal"
+)
+
+// logKey reads the key that signs checkpoints, and gives the project that the database is made for. The verb that makes
+// the database makes the key first: its name is the origin of the log, so it says which project it belongs to. A
+// database without its key still records; only checkpoints are refused.
+func (a *app) logKey(root string, how access) (private, project string, err error) {
+	path := state(root, logKeyRel)
+	data, err := os.ReadFile(path)
+	if err == nil {
+		key, err := journal.ParseLogKey(strings.TrimSpace(string(data)))
+		if err != nil {
+			return "", "", fail("file", err, path)
+		}
+		return strings.TrimSpace(string(data)), strings.TrimPrefix(key.Origin(), journal.Origin("")), nil
+	}
+	if !errors.Is(err, os.ErrNotExist) {
+		return "", "", fail("file", err, path)
+	}
+	if _, err := os.Stat(state(root, databaseRel)); err == nil || how != creating {
+		return "", "", nil
+	}
+	if project, err = newUUID(a.env.Rand); err != nil {
+		return "", "", fmt.Errorf("name the project: %w", err)
+	}
+	private, _, err = journal.GenerateLogKey(a.env.Rand, journal.Origin(project))
+	if err != nil {
+		return "", "", fmt.Errorf("make the log key: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return "", "", fail("file", err, path)
+	}
+	err = writeMode(path, 0o600, func(w io.Writer) error { _, err := io.WriteString(w, private+"\n"); return err })
+	return private, project, err
+}
+
+// newUUID draws a random identifier (RFC 9562, version 4).
+func newUUID(rand io.Reader) (string, error) {
+	var b [16]byte
+	if _, err := io.ReadFull(rand, b[:]); err != nil {
+		return "", err
+	}
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
+}
