@@ -88,9 +88,9 @@ type Report struct {
 	Revisions  int         `json:"revisions"`
 	Signatures []Signature `json:"signatures"`
 	Data       *Data       `json:"data,omitempty"`
-	Content    []Finding   `json:"content"` // is the content what was recorded: figures, leaves, proofs
-	Changes    []Finding   `json:"changes"` // what changed after the signatures, by path
-	Journal    []Finding   `json:"journal"` // against the database, when one was given
+	Content    []Finding   `json:"content"`  // is the content what was recorded: figures, leaves, proofs
+	Changes    []Finding   `json:"changes"`  // what changed after the signatures, by path
+	Journal    []Finding   `json:"journal"`  // against the database, when one was given
 	Compared   bool        `json:"compared"` // whether a database was given
 	Drift      []Drift     `json:"drift,omitempty"`
 }

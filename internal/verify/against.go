@@ -1,0 +1,181 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"recette/internal/journal"
+)
+
+// against compares the PV with the database of the project: the log that it names, all the facts that it should rest on,
+// the texts and names behind commitments, and the signatures that were made. It trusts no stored hash.
+func (c *check) against(ctx context.Context) error {
+	if c.pv == nil {
+		return nil
+	}
+	size, root, err := c.o.Journal.Head(ctx)
+	if err != nil {
+		return fmt.Errorf("read the head of the journal: %w", err)
+	}
+	w := &ledger{check: c, size: c.pv.Journal.Size, signings: map[string][]journal.Leaf{}}
+	tree, err := journal.Rebuild(w.tap(c.o.Journal.Records(ctx, journal.Filter{}), size))
+	if w.failed != nil {
+		return fmt.Errorf("read the journal: %w", w.failed)
+	}
+	if err != nil || tree.Size() != size || tree.Root() != root {
+		c.log.add(bad(JournalUnsound))
+		return nil
+	}
+	if err := c.head(ctx, w, size, root); err != nil {
+		return err
+	}
+	c.omitted(w)
+	c.made(w)
+	return c.words(ctx)
+}
+
+// ledger is what one reading of the journal gathers.
+type ledger struct {
+	*check
+	size     int64
+	failed   error
+	atSize   journal.Tree
+	campaign []journal.Record // of the campaign, below the size of the PV
+	rendered []journal.Leaf   // PVs of the campaign
+	signings map[string][]journal.Leaf
+}
+
+// tap hands the records of the log as it was when the head was read on, and keeps what is needed of them.
+func (w *ledger) tap(records iter.Seq2[journal.Record, error], head int64) iter.Seq2[journal.Record, error] {
+	return func(yield func(journal.Record, error) bool) {
+		for rec, err := range records {
+			if err != nil {
+				w.failed = err
+				return
+			}
+			if rec.Leaf.Seq >= head {
+				return
+			}
+			w.keep(rec)
+			if !yield(rec, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (w *ledger) keep(rec journal.Record) {
+	l := &rec.Leaf
+	if l.Seq < w.size {
+		w.atSize.Add(rec.Raw)
+	}
+	if l.Campaign != w.pv.Reference.Campaign {
+		return
+	}
+	switch {
+	case l.Kind == journal.KindPVRendered && l.PV != nil:
+		w.rendered = append(w.rendered, *l)
+	case l.Kind == journal.KindPVSigned && l.PV != nil:
+		w.signings[l.PV.Number] = append(w.signings[l.PV.Number], *l)
+	case l.Seq < w.size:
+		w.campaign = append(w.campaign, rec)
+	}
+}
+
+// head compares the checkpoint of the PV with the log, and asks for the proof that it only grew since.
+func (c *check) head(ctx context.Context, w *ledger, size int64, root string) error {
+	j := &c.pv.Journal
+	if j.Size > size {
+		c.log.add(bad(JournalShort, strconv.FormatInt(size, 10), strconv.FormatInt(j.Size, 10)))
+		return nil
+	}
+	if w.atSize.Root() != j.Root {
+		c.log.add(bad(JournalRoot))
+	}
+	if j.Size > 0 {
+		proof, err := c.o.Journal.Consistency(ctx, j.Size, size)
+		if err != nil {
+			return fmt.Errorf("prove that the journal only grew: %w", err)
+		}
+		if err := journal.VerifyConsistency(j.Size, j.Root, size, root, proof); err != nil {
+			c.log.add(bad(JournalConsistent))
+		}
+	}
+	checkpoints, err := c.o.Journal.Checkpoints(ctx)
+	if err != nil {
+		return fmt.Errorf("read the checkpoints of the journal: %w", err)
+	}
+	if !slices.ContainsFunc(checkpoints, func(s journal.Signed) bool { return s.Verifier == j.Verifier }) {
+		c.log.add(bad(JournalKey))
+	}
+	return nil
+}
+
+// omitted looks for facts of the campaign that the PV should rest on and does not hold: a later failing attempt, say.
+func (c *check) omitted(w *ledger) {
+	if c.frozen == nil {
+		return
+	}
+	s, ok := c.scope()
+	if !ok {
+		return
+	}
+	held := map[int64]bool{}
+	for i := range c.proven {
+		held[c.proven[i].leaf.Seq] = true
+	}
+	for i := range w.campaign {
+		l := &w.campaign[i].Leaf
+		switch l.Kind {
+		case journal.KindResult:
+			if l.Result == nil || !s.in[l.Result.Case] {
+				continue
+			}
+		case journal.KindCampaignOpen, journal.KindCampaignClose, journal.KindAnomaly, journal.KindReserve, journal.KindDecision:
+		default:
+			continue
+		}
+		if !held[l.Seq] {
+			c.log.add(bad(LeafOmitted, strconv.FormatInt(l.Seq, 10), string(l.Kind)))
+		}
+	}
+}
+
+// made compares the file with what the journal knows of it: the digest of the rendered PV, that of each signed state, and
+// no signature more. Only this finds a signature that was stripped with all that followed (signing 0.9).
+func (c *check) made(w *ledger) {
+	number := c.pv.Number
+	i := slices.IndexFunc(w.rendered, func(l journal.Leaf) bool { return l.PV.Number == number })
+	if i < 0 {
+		c.log.add(bad(PVUnknown, number))
+	} else if p := w.rendered[i].PV; p.SHA256 != digest(c.data[:c.revs[0].End]) || p.Checkpoint != c.pv.Journal.Size {
+		c.log.add(bad(PVDiffers, number))
+	}
+	known := slices.Clone(w.signings[number])
+	for _, s := range c.signed {
+		at := slices.IndexFunc(known, func(l journal.Leaf) bool {
+			return s.rev > 0 && s.cms != nil && strings.EqualFold(l.PV.Role, s.out.Field) && l.PV.Certificate == s.out.Certificate &&
+				l.PV.Signature == digest(s.cms.value) && l.PV.SHA256 == digest(c.data[:c.revs[s.rev].End])
+		})
+		if at < 0 {
+			c.log.add(bad(SigningUnknown, s.out.Field))
+			continue
+		}
+		known = slices.Delete(known, at, at+1)
+	}
+	for _, l := range known {
+		c.log.add(bad(SigningStripped, strings.ToUpper(l.PV.Role)))
+	}
+	if i < 0 {
+		return
+	}
+	for _, l := range w.rendered[i+1:] {
+		if l.PV.Journey == w.rendered[i].PV.Journey && l.PV.Number != number {
+			c.log.add(remark(Superseded, l.PV.Number))
+		}
+	}
+}

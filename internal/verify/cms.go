@@ -1,0 +1,208 @@
+package verify
+
+import (
+	"crypto"
+	"crypto/x509"
+	"encoding/asn1"
+)
+
+// oid gives the DER of an object identifier.
+func oid(arcs ...int) string {
+	b, err := asn1.Marshal(asn1.ObjectIdentifier(arcs))
+	if err != nil {
+		panic(err) // arcs are constants of this package
+	}
+	return string(b)
+}
+
+// The object identifiers of a signature.
+func oidData() string         { return oid(1, 2, 840, 113549, 1, 7, 1) }         // RFC 5652, 4
+func oidSignedData() string   { return oid(1, 2, 840, 113549, 1, 7, 2) }         // RFC 5652, 5.1
+func oidContentType() string  { return oid(1, 2, 840, 113549, 1, 9, 3) }         // RFC 5652, 11.1
+func oidMessage() string      { return oid(1, 2, 840, 113549, 1, 9, 4) }         // RFC 5652, 11.2
+func oidCertificate() string  { return oid(1, 2, 840, 113549, 1, 9, 16, 2, 47) } // RFC 5035, 3
+func oidProtection() string   { return oid(1, 2, 840, 113549, 1, 9, 52) }        // RFC 6211, 2
+func oidRSA() string          { return oid(1, 2, 840, 113549, 1, 1, 1) }         // RFC 3370, 3.2
+func oidPSS() string          { return oid(1, 2, 840, 113549, 1, 1, 10) }        // RFC 4055, 3
+func oidMGF1() string         { return oid(1, 2, 840, 113549, 1, 1, 8) }         // RFC 4055, 2.2
+func oidHash(arc int) string  { return oid(2, 16, 840, 1, 101, 3, 4, 2, arc) }   // RFC 5754, 2
+func oidRSAWith(a int) string { return oid(1, 2, 840, 113549, 1, 1, a) }         // RFC 5754, 3.2
+func oidECDSA(a int) string   { return oid(1, 2, 840, 10045, 4, 3, a) }          // RFC 5754, 3.3
+
+// null is the DER of NULL.
+const null = "\x05\x00"
+
+// cms is a detached CMS SignedData of one signer (RFC 5652), as PAdES baseline makes it (EN 319 142-1, 6.3).
+type cms struct {
+	certificates []*x509.Certificate
+	signer       *x509.Certificate // the one that the signer identifier names; nil when it did not come along
+	digest       algorithm
+	signing      algorithm
+	attributes   map[string][]byte // value by identifier
+	signed       []byte            // the bytes that the signature value covers
+	value        []byte
+}
+
+// algorithm is an AlgorithmIdentifier.
+type algorithm struct {
+	id         string // DER of the identifier
+	parameters string // DER, empty when absent
+	full       []byte
+}
+
+// parseCMS reads the one form that the product writes and refuses the rest: several signers, content inside, unsigned
+// attributes, revocation lists. A finding names what is wrong.
+func parseCMS(der []byte) (*cms, *Finding) {
+	c := &cms{attributes: map[string][]byte{}}
+	outer := reader{b: der}
+	info := reader{b: outer.take(tagSequence).body}
+	outer.end()
+	info.equal([]byte(oidSignedData()))
+	explicit := reader{b: info.take(tagContext0).body}
+	info.end()
+	data := reader{b: explicit.take(tagSequence).body}
+	explicit.end()
+	if outer.err != nil || info.err != nil || explicit.err != nil {
+		return nil, format("SignedData")
+	}
+	data.equal([]byte{tagInteger, 1, 1}) // version 1: one signer named by issuer and serial number
+	digests := data.take(tagSet)
+	content := reader{b: data.take(tagSequence).body}
+	content.equal([]byte(oidData()))
+	content.end()
+	if data.err == nil && content.err != nil {
+		return nil, format("encapContentInfo")
+	}
+	certificates := data.take(tagContext0)
+	signers := reader{b: data.take(tagSet).body}
+	data.end()
+	if data.err != nil {
+		return nil, format("SignedData")
+	}
+	one := signers.take(tagSequence)
+	signers.end()
+	if signers.err != nil {
+		return nil, format("signerInfos")
+	}
+	if f := c.people(certificates.body); f != nil {
+		return nil, f
+	}
+	if f := c.signerInfo(one.body); f != nil {
+		return nil, f
+	}
+	if string(digests.body) != string(c.digest.full) {
+		return nil, format("digestAlgorithms")
+	}
+	return c, nil
+}
+
+func format(what string) *Finding { f := bad(FormatFailure, what); return &f }
+
+// people reads the certificates, each of which must be one.
+func (c *cms) people(b []byte) *Finding {
+	for r := (reader{b: b}); len(r.b) > 0; {
+		v := r.take(tagSequence)
+		if r.err != nil {
+			return format("certificates")
+		}
+		x, err := x509.ParseCertificate(v.full)
+		if err != nil {
+			return format("certificates")
+		}
+		c.certificates = append(c.certificates, x)
+	}
+	return nil
+}
+
+func (c *cms) signerInfo(b []byte) *Finding {
+	r := reader{b: b}
+	r.equal([]byte{tagInteger, 1, 1})
+	name := reader{b: r.take(tagSequence).body}
+	issuer, serial := name.take(tagSequence), name.take(tagInteger)
+	name.end()
+	digest := r.take(tagSequence)
+	if r.err == nil && !r.is(tagContext0) {
+		return format("signedAttrs")
+	}
+	attributes := r.take(tagContext0)
+	signing, value := r.take(tagSequence), r.take(tagOctets)
+	if r.is(tagContext1) {
+		return format("unsignedAttrs")
+	}
+	r.end()
+	if r.err != nil || name.err != nil {
+		return format("SignerInfo")
+	}
+	var ok, okToo bool
+	c.digest, ok = parseAlgorithm(digest)
+	c.signing, okToo = parseAlgorithm(signing)
+	if !ok || !okToo {
+		return format("AlgorithmIdentifier")
+	}
+	c.value = value.body
+	// RFC 5652, 5.4: the signature covers the attributes under the tag of SET OF.
+	c.signed = append([]byte{tagSet}, attributes.full[1:]...)
+	for _, x := range c.certificates {
+		if n, err := asn1.Marshal(x.SerialNumber); err == nil && string(n) == string(serial.full) && string(x.RawIssuer) == string(issuer.full) {
+			c.signer = x
+		}
+	}
+	return c.attribute(attributes.body)
+}
+
+// attribute reads the signed attributes: each once, of one value, and none but those of the baseline. There is no signing
+// time: the baseline forbids it beside the M entry of the dictionary.
+func (c *cms) attribute(b []byte) *Finding {
+	for r := (reader{b: b}); len(r.b) > 0; {
+		a := reader{b: r.take(tagSequence).body}
+		id := a.take(tagOID)
+		values := reader{b: a.take(tagSet).body}
+		a.end()
+		v, rest, err := next(values.b)
+		if r.err != nil || a.err != nil || values.err != nil || err != nil || len(rest) > 0 {
+			return format("signedAttrs")
+		}
+		if _, twice := c.attributes[string(id.full)]; twice {
+			return format("signedAttrs")
+		}
+		c.attributes[string(id.full)] = v.full
+	}
+	for id := range c.attributes {
+		switch id {
+		case oidContentType(), oidMessage(), oidCertificate(), oidProtection():
+		default:
+			return format("signedAttrs")
+		}
+	}
+	return nil
+}
+
+func parseAlgorithm(v tlv) (algorithm, bool) {
+	r := reader{b: v.body}
+	id := r.take(tagOID)
+	if r.err != nil {
+		return algorithm{}, false
+	}
+	if len(r.b) > 0 {
+		if _, rest, err := next(r.b); err != nil || len(rest) > 0 {
+			return algorithm{}, false
+		}
+	}
+	return algorithm{string(id.full), string(r.b), v.full}, true
+}
+
+// hash gives the digest that an algorithm names, 0 outside the list: SHA-1 and older prove nothing any more.
+func (a algorithm) hash() crypto.Hash {
+	if a.parameters != "" && a.parameters != null {
+		return 0
+	}
+	switch a.id {
+	case oidHash(1):
+		return crypto.SHA256
+	case oidHash(2):
+		return crypto.SHA384
+	case oidHash(3):
+		return crypto.SHA512
+	}
+	return 0
+}

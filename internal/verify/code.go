@@ -1,0 +1,164 @@
+package verify
+
+import "strconv"
+
+// The codes of ETSI EN 319 102-1 that apply here, under their own name.
+const (
+	FormatFailure         Code = "FORMAT_FAILURE"               // what is wrong with the signature
+	HashFailure           Code = "HASH_FAILURE"                 // the signed bytes are not these
+	CryptoFailure         Code = "SIG_CRYPTO_FAILURE"           // the signature value does not verify
+	CryptoConstraints     Code = "CRYPTO_CONSTRAINTS_FAILURE"   // algorithm or key size
+	ChainConstraints      Code = "CHAIN_CONSTRAINTS_FAILURE"    // the certificate may not sign documents
+	NoSigningCertificate  Code = "NO_SIGNING_CERTIFICATE_FOUND" //
+	NoCertificateChain    Code = "NO_CERTIFICATE_CHAIN_FOUND"   // no chain to a trusted authority
+	Expired               Code = "EXPIRED"                      // certificate, at the declared time
+	NotYetValid           Code = "NOT_YET_VALID"                // certificate, at the declared time
+	SignatureConstraints  Code = "SIG_CONSTRAINTS_FAILURE"      // certification, lock or order
+	ExpiredSince          Code = "EXPIRED_SINCE"                // a remark
+	TimeFuture            Code = "TIME_FUTURE"
+	TimeOrder             Code = "TIME_ORDER" // a remark
+	RoleMismatch          Code = "ROLE_MISMATCH"
+	RoleUnstated          Code = "ROLE_UNSTATED"
+	NameMismatch          Code = "NAME_MISMATCH"
+	SameSigner            Code = "SAME_SIGNER"
+	DemoMismatch          Code = "DEMO_MISMATCH"
+	SignatureUnreadable   Code = "SIGNATURE_UNREADABLE"
+	CertificateUnverified Code = "CERTIFICATE_UNVERIFIED" // a certificate that came along and that nothing vouches for
+)
+
+// The codes of the file and of what changed.
+const (
+	FileUnreadable   Code = "FILE_UNREADABLE"
+	FileLayout       Code = "FILE_LAYOUT"
+	FileObjects      Code = "FILE_OBJECTS"      // unreadable, missing or unreachable objects
+	Forbidden        Code = "FORBIDDEN"         // in revision 1, by path
+	RevisionCount    Code = "REVISION_COUNT"    //
+	RevisionUnsigned Code = "REVISION_UNSIGNED" // a later revision without a new signature
+	Changed          Code = "CHANGED"           // by path
+	SignatureMissing Code = "SIGNATURE_MISSING"
+)
+
+// The codes of the content.
+const (
+	Attached            Code = "ATTACHMENTS"
+	DataUnreadable      Code = "PV_UNREADABLE"
+	DataSchema          Code = "PV_SCHEMA"
+	ManifestUnreadable  Code = "MANIFEST_UNREADABLE"
+	ManifestDigest      Code = "MANIFEST_DIGEST"
+	CheckpointSignature Code = "CHECKPOINT_SIGNATURE"
+	CheckpointMismatch  Code = "CHECKPOINT_MISMATCH"
+	LeafUnreadable      Code = "LEAF_UNREADABLE"
+	LeafPosition        Code = "LEAF_POSITION"
+	LeafProof           Code = "LEAF_PROOF"
+	LeafDuplicate       Code = "LEAF_DUPLICATE"
+	LeafForeign         Code = "LEAF_FOREIGN"
+	OpeningMissing      Code = "OPENING_MISSING"
+	HeaderMismatch      Code = "HEADER_MISMATCH"
+	Scope               Code = "SCOPE"
+	CaseMissing         Code = "CASE_MISSING"
+	CaseUnknown         Code = "CASE_UNKNOWN"
+	CaseOrder           Code = "CASE_ORDER"
+	CaseText            Code = "CASE_TEXT"
+	CaseVerdict         Code = "CASE_VERDICT"
+	CaseResult          Code = "CASE_RESULT"
+	StepVerdict         Code = "STEP_VERDICT"
+	StepResult          Code = "STEP_RESULT"
+	FiguresMismatch     Code = "FIGURES"
+	FiguresMode         Code = "FIGURES_MODE"
+	FiguresJourney      Code = "FIGURES_JOURNEY"
+	JourneyMismatch     Code = "JOURNEY"
+	PeriodMismatch      Code = "PERIOD"
+	CriterionMismatch   Code = "CRITERION"
+	AnomalyMismatch     Code = "ANOMALY"
+	ReserveMismatch     Code = "RESERVE"
+	DecisionMismatch    Code = "DECISION"
+	SignatoryUnknown    Code = "SIGNATORY"
+)
+
+// The codes of the comparison with the database.
+const (
+	JournalUnsound    Code = "JOURNAL_UNSOUND"     // the database's own leaves do not give its head
+	JournalShort      Code = "JOURNAL_SHORT"       // fewer leaves than the PV's checkpoint
+	JournalRoot       Code = "JOURNAL_ROOT"        // other leaves than the PV's checkpoint
+	JournalConsistent Code = "JOURNAL_CONSISTENCY" // no proof that the log only grew
+	JournalKey        Code = "JOURNAL_KEY"
+	LeafOmitted       Code = "LEAF_OMITTED" // the database holds it, the PV does not
+	TextMismatch      Code = "TEXT_MISMATCH"
+	PersonMismatch    Code = "PERSON_MISMATCH"
+	PVUnknown         Code = "PV_UNKNOWN"      // never rendered under this number
+	PVDiffers         Code = "PV_DIFFERS"      // another file was rendered
+	SigningUnknown    Code = "SIGNING_UNKNOWN" // the journal does not know this signature
+	SigningStripped   Code = "SIGNING_STRIPPED"
+	Superseded        Code = "SUPERSEDED" // a remark: a later version exists
+)
+
+// More says that findings of one code were left out.
+const More Code = "MORE"
+
+// Codes lists every code, for whoever writes their texts.
+func Codes() []Code {
+	return []Code{
+		FormatFailure, HashFailure, CryptoFailure, CryptoConstraints, ChainConstraints, NoSigningCertificate,
+		NoCertificateChain, Expired, NotYetValid, SignatureConstraints, ExpiredSince, TimeFuture, TimeOrder, RoleMismatch,
+		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, SignatureUnreadable, CertificateUnverified,
+		FileUnreadable, FileLayout, FileObjects, Forbidden, RevisionCount, RevisionUnsigned, Changed, SignatureMissing,
+		Attached, DataUnreadable, DataSchema, ManifestUnreadable, ManifestDigest, CheckpointSignature, CheckpointMismatch,
+		LeafUnreadable, LeafPosition, LeafProof, LeafDuplicate, LeafForeign, OpeningMissing, HeaderMismatch, Scope,
+		CaseMissing, CaseUnknown, CaseOrder, CaseText, CaseVerdict, CaseResult, StepVerdict, StepResult, FiguresMismatch,
+		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch, ReserveMismatch,
+		DecisionMismatch, SignatoryUnknown,
+		JournalUnsound, JournalShort, JournalRoot, JournalConsistent, JournalKey, LeafOmitted, TextMismatch, PersonMismatch,
+		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, More,
+	}
+}
+
+// bad is a finding that ends in not conform, doubt one that ends in indeterminate, remark one that changes nothing.
+func bad(code Code, args ...string) Finding    { return Finding{code, NotConform, args} }
+func doubt(code Code, args ...string) Finding  { return Finding{code, Indeterminate, args} }
+func remark(code Code, args ...string) Finding { return Finding{code, Conform, args} }
+
+// shown is how many findings of one code are listed: a rewritten PV of ten thousand cases needs no list of each.
+const shown = 20
+
+// findings gathers findings in order, without saying one twice.
+type findings struct {
+	all   []Finding
+	count map[Code]int
+}
+
+func (f *findings) add(found Finding) {
+	if f.count == nil {
+		f.count = map[Code]int{}
+	}
+	for i := range f.all {
+		if same(&f.all[i], &found) {
+			return
+		}
+	}
+	if f.count[found.Code]++; f.count[found.Code] <= shown {
+		f.all = append(f.all, found)
+	}
+}
+
+func same(a, b *Finding) bool {
+	if a.Code != b.Code || len(a.Args) != len(b.Args) {
+		return false
+	}
+	for i := range a.Args {
+		if a.Args[i] != b.Args[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// list gives the findings, and for each code with more of them how many are left out.
+func (f *findings) list() []Finding {
+	out := append([]Finding{}, f.all...)
+	for _, code := range Codes() {
+		if n := f.count[code] - shown; n > 0 {
+			out = append(out, bad(More, string(code), strconv.Itoa(n)))
+		}
+	}
+	return out
+}

@@ -1,0 +1,164 @@
+package verify
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"recette/internal/journal"
+)
+
+// proven is a leaf whose place in the log is proven.
+type proven struct {
+	leaf journal.Leaf
+	raw  []byte
+}
+
+// content judges what the PV says: that its text is the one that was frozen, its leaves those of the log, and its figures
+// those that the leaves give.
+func (c *check) content() {
+	d := c.docs[0]
+	if d == nil {
+		c.contents.add(bad(DataUnreadable, ""))
+		return
+	}
+	files, err := attachments(d)
+	if err != nil {
+		c.contents.add(bad(Attached, err.Error()))
+		return
+	}
+	data, frozen := files[dataName], files[manifestName]
+	if len(files) != 2 || data == nil || frozen == nil {
+		names := make([]string, 0, len(files))
+		for n := range files {
+			names = append(names, n)
+		}
+		slices.Sort(names)
+		c.contents.add(bad(Attached, names...))
+	}
+	var pv record
+	if err := strict(data, &pv); err != nil {
+		c.contents.add(bad(DataUnreadable, err.Error()))
+		return
+	}
+	if pv.Schema != dataSchema {
+		c.contents.add(bad(DataSchema, pv.Schema))
+		return
+	}
+	c.pv = &pv
+	c.describe()
+	c.people()
+	c.leaves()
+	if c.report.Data != nil {
+		c.report.Data.Leaves = len(c.proven)
+	}
+	var m manifest
+	if err := strict(frozen, &m); err != nil || m.V != manifestVersion {
+		if err == nil {
+			err = errors.New("v " + strconv.Itoa(m.V))
+		}
+		c.contents.add(bad(ManifestUnreadable, err.Error()))
+		return
+	}
+	c.frozen = &m
+	c.opening(digest(frozen))
+	c.header()
+	c.recount()
+}
+
+// describe fills what the report says of the PV.
+func (c *check) describe() {
+	pv := c.pv
+	c.report.Data = &Data{
+		Number: pv.Number, Title: pv.Title, Decision: pv.Decision.Decision, Campaign: pv.Reference.Campaign,
+		Origin: pv.Journal.Origin, Checkpoint: pv.Journal.Size, Root: pv.Journal.Root, Verifier: pv.Journal.Verifier,
+		Commit: pv.Reference.Commit, Cases: len(pv.Cases), Demo: pv.Demo,
+	}
+}
+
+// people compares who signed with who was to sign, and the marks of demonstration on both sides.
+func (c *check) people() {
+	demo, whole := false, true
+	for _, s := range c.signed {
+		i := slices.IndexFunc(c.pv.Signers, func(p signatory) bool { return p.Field == s.out.Field })
+		switch {
+		case i < 0:
+			s.fail(NameMismatch, s.name, "")
+		case !sameName(c.pv.Signers[i].Name, s.name):
+			s.fail(NameMismatch, s.name, c.pv.Signers[i].Name)
+		}
+		demo = demo || s.out.Demo
+		if s.out.Demo && !c.pv.Demo {
+			s.fail(DemoMismatch)
+		}
+	}
+	for _, p := range c.pv.Signers {
+		whole = whole && slices.ContainsFunc(c.signed, func(s *signature) bool { return s.out.Field == p.Field })
+	}
+	if c.pv.Demo && whole && !demo && len(c.signed) > 0 {
+		c.contents.add(bad(DemoMismatch))
+	}
+}
+
+// leaves checks the signed head and each leaf: its one form, its place, its proof.
+func (c *check) leaves() {
+	j := &c.pv.Journal
+	head, err := journal.OpenCheckpoint(j.Checkpoint, j.Verifier)
+	if err != nil {
+		c.contents.add(bad(CheckpointSignature, err.Error()))
+		return
+	}
+	if head.Origin != j.Origin || head.Size != j.Size || head.Root != j.Root {
+		c.contents.add(bad(CheckpointMismatch))
+	}
+	seen := map[int64]bool{}
+	for i := range j.Leaves {
+		row := &j.Leaves[i]
+		at := strconv.FormatInt(row.Seq, 10)
+		if seen[row.Seq] {
+			c.contents.add(bad(LeafDuplicate, at))
+			continue
+		}
+		seen[row.Seq] = true
+		leaf, err := journal.Decode(row.Raw)
+		if err != nil {
+			c.contents.add(bad(LeafUnreadable, at, err.Error()))
+			continue
+		}
+		if leaf.Seq != row.Seq {
+			c.contents.add(bad(LeafPosition, at))
+			continue
+		}
+		if err := journal.VerifyInclusion(head.Size, head.Root, row.Seq, row.Raw, journal.Proof{Seq: row.Seq, Hashes: row.Proof}); err != nil {
+			c.contents.add(bad(LeafProof, at))
+			continue
+		}
+		if leaf.Campaign != c.pv.Reference.Campaign {
+			c.contents.add(bad(LeafForeign, at))
+			continue
+		}
+		c.proven = append(c.proven, proven{leaf, row.Raw})
+	}
+	slices.SortFunc(c.proven, func(a, b proven) int { return int(a.leaf.Seq - b.leaf.Seq) })
+}
+
+// opening ties the manifest to the log: one leaf opened the campaign, and it names these bytes.
+func (c *check) opening(sum string) {
+	if c.pv.Reference.Manifest != sum {
+		c.contents.add(bad(ManifestDigest, sum))
+	}
+	opened := 0
+	for i := range c.proven {
+		l := &c.proven[i].leaf
+		if l.Kind != journal.KindCampaignOpen {
+			continue
+		}
+		opened++
+		if l.Open == nil || l.Open.Manifest != sum {
+			c.contents.add(bad(ManifestDigest, sum))
+		}
+	}
+	if opened != 1 {
+		c.contents.add(bad(OpeningMissing, strconv.Itoa(opened)))
+	}
+}

@@ -1,0 +1,174 @@
+package verify
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/asn1"
+
+	// The digests that hash() names.
+	_ "crypto/sha256"
+	_ "crypto/sha512"
+)
+
+// minRSA is the least size of an RSA key, in bits: what the product accepts to sign with (ETSI TS 119 312 asks for 3000
+// beyond 2025).
+const minRSA = 3072
+
+// verify checks the signed attributes against the signed bytes, and the signature value against the signer's key.
+func (c *cms) verify(parts ...[]byte) *Finding {
+	h := c.digest.hash()
+	if h == 0 {
+		return constraint("digest")
+	}
+	if string(c.attributes[oidContentType()]) != oidData() {
+		return format("contentType")
+	}
+	message, err := only(c.attributes[oidMessage()], tagOctets)
+	if err != nil {
+		return format("messageDigest")
+	}
+	sum := h.New()
+	for _, p := range parts {
+		sum.Write(p)
+	}
+	if !bytes.Equal(message.body, sum.Sum(nil)) {
+		f := bad(HashFailure)
+		return &f
+	}
+	if c.signer == nil {
+		f := bad(NoSigningCertificate)
+		return &f
+	}
+	if !c.names(c.signer) {
+		return format("signingCertificateV2")
+	}
+	if p, there := c.attributes[oidProtection()]; there && !c.protects(p) {
+		return format("CMSAlgorithmProtection")
+	}
+	return c.check(h)
+}
+
+func constraint(what string) *Finding { f := bad(CryptoConstraints, what); return &f }
+
+// check verifies the signature value with algorithms of the list (signing 1.5): ECDSA on the curves of NIST, RSA PKCS#1
+// v1.5 and PSS, with the digest of the message.
+func (c *cms) check(h crypto.Hash) *Finding {
+	sum := h.New()
+	sum.Write(c.signed)
+	digest, ok := sum.Sum(nil), false
+	rank := map[crypto.Hash]int{crypto.SHA256: 0, crypto.SHA384: 1, crypto.SHA512: 2}[h]
+	switch key := c.signer.PublicKey.(type) {
+	case *ecdsa.PublicKey:
+		if bits := key.Curve.Params().BitSize; bits < 256 {
+			return constraint("ECDSA")
+		}
+		if c.signing.id != oidECDSA(2+rank) || c.signing.parameters != "" {
+			return constraint("ECDSA")
+		}
+		ok = ecdsa.VerifyASN1(key, digest, c.value)
+	case *rsa.PublicKey:
+		if key.N.BitLen() < minRSA {
+			return constraint("RSA")
+		}
+		switch {
+		case c.signing.id == oidPSS():
+			if !pss(c.signing.parameters, c.digest, h) {
+				return constraint("RSASSA-PSS")
+			}
+			ok = rsa.VerifyPSS(key, h, digest, c.value, &rsa.PSSOptions{SaltLength: h.Size(), Hash: h}) == nil
+		case (c.signing.id == oidRSA() || c.signing.id == oidRSAWith(11+rank)) && c.signing.parameters == null:
+			ok = rsa.VerifyPKCS1v15(key, h, digest, c.value) == nil
+		default:
+			return constraint("RSA")
+		}
+	default:
+		return constraint("key")
+	}
+	if !ok {
+		f := bad(CryptoFailure)
+		return &f
+	}
+	return nil
+}
+
+// pss accepts parameters that name the digest of the message everywhere and a salt as long as the digest (RFC 4055, 3.1).
+func pss(parameters string, digest algorithm, h crypto.Hash) bool {
+	r := reader{b: []byte(parameters)}
+	p := reader{b: r.take(tagSequence).body}
+	r.end()
+	hash, err := only(p.take(tagContext0).body, tagSequence)
+	if err != nil {
+		return false
+	}
+	mask, err := only(p.take(tagContext1).body, tagSequence)
+	if err != nil {
+		return false
+	}
+	m := reader{b: mask.body}
+	m.equal([]byte(oidMGF1()))
+	inner := m.take(tagSequence)
+	m.end()
+	salt, err := only(p.take(0xA2).body, tagInteger)
+	p.end()
+	one, ok1 := parseAlgorithm(hash)
+	two, ok2 := parseAlgorithm(inner)
+	return err == nil && r.err == nil && p.err == nil && m.err == nil && ok1 && ok2 &&
+		one.id == digest.id && two.id == digest.id && one.hash() == h && two.hash() == h &&
+		len(salt.body) == 1 && int(salt.body[0]) == h.Size()
+}
+
+// names checks the ESS attribute (RFC 5035, 4): the first certificate identifier is the signer's, by digest and, when it
+// says so, by issuer and serial number. Without it another certificate of the same key could be put in its place.
+func (c *cms) names(signer *x509.Certificate) bool {
+	attribute, err := only(c.attributes[oidCertificate()], tagSequence)
+	if err != nil {
+		return false
+	}
+	all := reader{b: attribute.body}
+	ids := reader{b: all.take(tagSequence).body}
+	all.end() // no policies
+	id := reader{b: ids.take(tagSequence).body}
+	if all.err != nil || ids.err != nil {
+		return false
+	}
+	h := crypto.SHA256 // the default
+	if id.is(tagSequence) {
+		a, ok := parseAlgorithm(id.take(tagSequence))
+		if h = a.hash(); !ok || h == 0 {
+			return false
+		}
+	}
+	sum := h.New()
+	sum.Write(signer.Raw)
+	if digest := id.take(tagOctets); id.err != nil || !bytes.Equal(digest.body, sum.Sum(nil)) {
+		return false
+	}
+	if len(id.b) == 0 {
+		return true
+	}
+	serial := reader{b: id.take(tagSequence).body}
+	id.end()
+	general, err := only(serial.take(tagSequence).body, tagContext4)
+	number := serial.take(tagInteger)
+	serial.end()
+	want, wrong := asn1.Marshal(signer.SerialNumber)
+	return err == nil && wrong == nil && id.err == nil && serial.err == nil && bytes.Equal(general.body, signer.RawIssuer) &&
+		bytes.Equal(number.full, want)
+}
+
+// protects compares the protected algorithms with those in use (RFC 6211, 2).
+func (c *cms) protects(attribute []byte) bool {
+	v, err := only(attribute, tagSequence)
+	if err != nil {
+		return false
+	}
+	r := reader{b: v.body}
+	r.equal(c.digest.full)
+	signing := r.take(tagContext1)
+	r.end()
+	want, err := only(c.signing.full, tagSequence)
+	return err == nil && r.err == nil && bytes.Equal(signing.body, want.body)
+}

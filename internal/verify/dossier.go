@@ -1,0 +1,206 @@
+package verify
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// dossier compares anomalies, reserves, decision and criteria with their leaves.
+func (c *check) dossier(f *fold, s scope) {
+	c.anomalies(f)
+	c.reserves(f)
+	c.decision(f.decision(s.journey))
+	c.criteria("entry", c.pv.Entry, c.frozen.Entry, f)
+	c.criteria("exit", c.pv.Exit, c.frozen.Exit, f)
+}
+
+func (c *check) anomalies(f *fold) {
+	var want []*anomaly
+	for _, a := range f.anomalies {
+		if f.about(a.Case) {
+			want = append(want, a)
+		}
+	}
+	for i := range max(len(want), len(c.pv.Anomalies)) {
+		switch {
+		case i >= len(want):
+			c.contents.add(bad(AnomalyMismatch, c.pv.Anomalies[i].Number, "number"))
+			continue
+		case i >= len(c.pv.Anomalies):
+			c.contents.add(bad(AnomalyMismatch, want[i].Number, "number"))
+			continue
+		}
+		row, a, at := &c.pv.Anomalies[i], want[i], 0
+		if a.Step != nil {
+			at = *a.Step + 1
+		}
+		for _, n := range differs(
+			field{"number", row.Number, a.Number}, field{"severity", row.Severity, a.Severity}, field{"status", row.Status, a.Status},
+			field{"case", row.Case, a.Case}, field{"step", row.Step, at}, field{"raised_at", instant(&row.RaisedAt), a.raised.At},
+			field{"summary", row.Summary != "", a.Summary != ""}, field{"workaround", row.Workaround != "", a.Workaround != ""},
+			field{"raised_by", row.RaisedBy != "", a.raised.Actor != nil},
+		) {
+			c.contents.add(bad(AnomalyMismatch, a.Number, n))
+		}
+	}
+	for _, severity := range recette.Severities() {
+		shown, n := anomalyCount{}, anomalyCount{Severity: string(severity)}
+		for _, row := range c.pv.AnomalyCounts {
+			if row.Severity == string(severity) {
+				shown = row
+			}
+		}
+		for _, a := range want {
+			if a.Severity != string(severity) {
+				continue
+			}
+			if n.Total++; a.Status == closedStatus {
+				n.Closed++
+			} else {
+				n.Open++
+			}
+		}
+		if shown != n && (shown != anomalyCount{} || n.Total > 0) {
+			c.contents.add(bad(AnomalyMismatch, string(severity), "anomaly_counts"))
+		}
+	}
+}
+
+func (c *check) reserves(f *fold) {
+	about := map[string]string{}
+	for _, a := range f.anomalies {
+		about[a.Number] = a.Case
+	}
+	var want []*journal.Reserve
+	for i := range f.reserves {
+		if r := f.reserves[i].Reserve; f.about(about[r.Anomaly]) && f.about(r.Check) {
+			want = append(want, r)
+		}
+	}
+	for i := range max(len(want), len(c.pv.Reserves)) {
+		switch {
+		case i >= len(want):
+			c.contents.add(bad(ReserveMismatch, c.pv.Reserves[i].Number, "number"))
+			continue
+		case i >= len(c.pv.Reserves):
+			c.contents.add(bad(ReserveMismatch, want[i].Number, "number"))
+			continue
+		}
+		row, r := &c.pv.Reserves[i], want[i]
+		for _, n := range differs(
+			field{"number", row.Number, r.Number}, field{"class", row.Class, r.Class}, field{"anomaly", row.Anomaly, r.Anomaly},
+			field{"due", row.Due, r.Due}, field{"check", row.Check, r.Check}, field{"text", row.Text != "", r.Text != ""},
+			field{"owner", row.Owner != "", r.Owner != ""}, field{"workaround", row.Workaround != "", r.Workaround != ""},
+		) {
+			c.contents.add(bad(ReserveMismatch, r.Number, n))
+		}
+	}
+}
+
+// decision compares what was pronounced with its leaf. A PV without a decision is a draft, and one that shows a decision
+// that no leaf holds is a forgery.
+func (c *check) decision(l *journal.Leaf) {
+	row := &c.pv.Decision
+	if l == nil {
+		if row.Decision != "" || row.Number != "" || c.pv.State != "draft" {
+			c.contents.add(bad(DecisionMismatch, "decision"))
+		}
+		return
+	}
+	d := l.Decision
+	for _, n := range differs(
+		field{"decision", row.Decision, d.Decision}, field{"number", row.Number, d.Number}, field{"reserves", row.Reserves, d.Reserves},
+		field{"effect", row.Effect, d.Effect}, field{"golive", row.GoLive, d.GoLive}, field{"at", instant(row.At), l.At},
+		field{"reason", row.Reason != "", d.Reason != ""}, field{"by", row.By != "", l.Actor != nil},
+		field{"state", c.pv.State, "to_sign"},
+	) {
+		c.contents.add(bad(DecisionMismatch, n))
+	}
+}
+
+// criteria compares the criteria with the frozen ones and recounts those that are measured.
+func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteria, f *fold) {
+	if len(shown) != len(frozen) {
+		c.contents.add(bad(CriterionMismatch, which, ""))
+		return
+	}
+	for i := range frozen {
+		z := &frozen[i]
+		want := criterion{Text: z.Text, Threshold: z.Threshold, Met: z.Met}
+		want.Measured, want.Met = c.measure(z, f)
+		if shown[i] != want {
+			c.contents.add(bad(CriterionMismatch, which, z.Text))
+		}
+	}
+}
+
+// measure gives what a criterion comes to. One that is not measured is as a person attested it; a derogation stands only
+// beside a measure that fails.
+func (c *check) measure(z *frozenCriteria, f *fold) (measured, met string) {
+	rate := func(r recette.Rate) (string, bool) {
+		limit := 100
+		if n, err := strconv.Atoi(strings.TrimRight(z.Threshold, "% \u00a0\u202f")); err == nil {
+			limit = n
+		}
+		return strconv.Itoa(r.Num) + " / " + strconv.Itoa(r.Den), r.Known() && r.Num*100 >= limit*r.Den
+	}
+	most := func(n int) (string, bool) {
+		limit, err := strconv.Atoi(strings.TrimSpace(z.Threshold))
+		if err != nil {
+			limit = 0
+		}
+		return strconv.Itoa(n), n <= limit
+	}
+	var all, critical recette.Figures
+	for _, t := range f.cases {
+		v := t.verdict()
+		if all.Add(v); c.critical(t.frozen) {
+			critical.Add(v)
+		}
+	}
+	ok := false
+	switch z.Measure {
+	case "executed":
+		measured, ok = rate(all.Execution())
+	case "conformity":
+		measured, ok = rate(all.Conformity())
+	case "critical_executed":
+		measured, ok = rate(critical.Execution())
+	case "blocking_open":
+		measured, ok = most(c.open(f, recette.Blocking, false))
+	case "major_open":
+		measured, ok = most(c.open(f, recette.Major, false))
+	case "major_critical_open":
+		measured, ok = most(c.open(f, recette.Major, true))
+	default:
+		if z.Met == "" {
+			return "", "unknown"
+		}
+		return "", z.Met
+	}
+	switch {
+	case ok:
+		return measured, "yes"
+	case z.Met != "" && z.Met != "yes" && z.Met != "no":
+		return measured, z.Met
+	}
+	return measured, "no"
+}
+
+// open counts the open anomalies of a severity in scope; on critical cases only when asked, those about no case included.
+func (c *check) open(f *fold, severity recette.Severity, critical bool) int {
+	n := 0
+	for _, a := range f.anomalies {
+		if a.Severity != string(severity) || a.Status == closedStatus || !f.about(a.Case) {
+			continue
+		}
+		if i := slices.IndexFunc(c.frozen.Cases, func(z frozenCase) bool { return z.ID == a.Case }); !critical || i < 0 || c.critical(&c.frozen.Cases[i]) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,30 @@
+package verify
+
+// The states of a text against the features at hand.
+const (
+	driftIdentical    = "identical"
+	driftPresentation = "presentation"
+	driftContent      = "content"
+	driftMissing      = "missing"
+)
+
+// drift compares the texts of the PV with those of the features at hand. It takes nothing from the PV: features go on
+// living after a recette.
+func (c *check) drift() {
+	if c.pv == nil || c.o.Texts == nil {
+		return
+	}
+	c.report.Drift = make([]Drift, len(c.pv.Cases))
+	for i := range c.pv.Cases {
+		row, state := &c.pv.Cases[i], driftIdentical
+		switch t, ok := c.o.Texts[row.ID]; {
+		case !ok:
+			state = driftMissing
+		case t.Content != row.Content:
+			state = driftContent
+		case t.Presentation != row.Presentation:
+			state = driftPresentation
+		}
+		c.report.Drift[i] = Drift{row.ID, state}
+	}
+}

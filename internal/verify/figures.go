@@ -1,0 +1,166 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"recette/internal/recette"
+)
+
+// total recounts the figures: all cases, and those of each mode.
+func (c *check) total(f *fold) {
+	var all recette.Figures
+	modes := map[recette.Mode]*recette.Figures{recette.Manual: {}, recette.Automated: {}, recette.Mixed: {}}
+	for i := range c.pv.Cases {
+		row := &c.pv.Cases[i]
+		v := f.cases[row.ID].verdict()
+		all.Add(v)
+		if m := modes[recette.Mode(row.Mode)]; m != nil {
+			m.Add(v)
+		}
+	}
+	c.figures(FiguresMismatch, nil, c.pv.Figures, all)
+	c.figures(FiguresMode, []string{string(recette.Manual)}, c.pv.Manual, *modes[recette.Manual])
+	c.figures(FiguresMode, []string{string(recette.Automated)}, c.pv.Auto, *modes[recette.Automated])
+	c.figures(FiguresMode, []string{string(recette.Mixed)}, c.pv.Mixed, *modes[recette.Mixed])
+}
+
+// figures compares one set of figures, name by name.
+func (c *check) figures(code Code, of []string, shown figures, counted recette.Figures) {
+	want := figures(counted)
+	for _, n := range []struct {
+		name        string
+		shown, want int
+	}{
+		{"in_scope", shown.InScope, want.InScope}, {"planned", shown.Planned, want.Planned},
+		{"executed", shown.Executed, want.Executed}, {"passed", shown.Passed, want.Passed},
+		{"passed_with_remark", shown.Remark, want.Remark}, {"failed", shown.Failed, want.Failed},
+		{"blocked", shown.Blocked, want.Blocked}, {"not_run", shown.NotRun, want.NotRun},
+		{"not_applicable", shown.NotApplicable, want.NotApplicable},
+	} {
+		if n.shown != n.want {
+			c.contents.add(bad(code, append(slices.Clone(of), n.name, strconv.Itoa(n.shown), strconv.Itoa(n.want))...))
+		}
+	}
+}
+
+// journeys compares the rows of the journeys with the manifest and the recount.
+func (c *check) journeys(f *fold, s scope) {
+	if len(c.pv.Journeys) != len(s.rows) {
+		c.contents.add(bad(Scope))
+		return
+	}
+	for i, at := range s.rows {
+		row, want := &c.pv.Journeys[i], &c.frozen.Journeys[at]
+		vs := make([]recette.Verdict, 0, len(want.Cases))
+		for _, id := range want.Cases {
+			if t := f.cases[id]; t != nil {
+				vs = append(vs, t.verdict())
+			}
+		}
+		for _, n := range differs(
+			field{"code", row.Code, want.Code}, field{"title", row.Title, want.Title}, field{"owner", row.Owner, want.Owner},
+			field{"critical", row.Critical, want.Critical}, field{"verdict", row.Verdict, string(recette.RollUp(vs))},
+		) {
+			c.contents.add(bad(JourneyMismatch, want.Code, n))
+		}
+		c.figures(FiguresJourney, []string{want.Code}, row.Figures, recette.Count(vs...))
+	}
+}
+
+// freshness compares what the PV says of the age of a result. Whether the text had changed cannot be known from the file:
+// the PV may say so, it may not hide what its own leaves and manifest show.
+func (c *check) freshness(row *caseRow, f *fold) {
+	t := f.cases[row.ID]
+	want := recette.Fresh
+	environment, named := c.frozen.Environment.Build, c.frozen.Release.Build
+	switch {
+	case t.attempts == 0:
+	case recette.Freshness(row.Freshness) == recette.StaleText:
+		want = recette.StaleText
+	case environment != "" && named != "" && environment != named:
+		want = recette.StaleVersion
+	case slices.ContainsFunc(f.anomalies, func(a *anomaly) bool { return a.Case == row.ID && a.reopened > t.last }):
+		want = recette.StaleAnomaly
+	}
+	listed := slices.Contains(c.pv.Stale, row.ID)
+	if row.Freshness != string(want) || listed != (want != recette.Fresh) {
+		c.contents.add(bad(CaseResult, row.ID, "freshness"))
+	}
+	var about []string
+	for _, a := range f.anomalies {
+		if a.Case == row.ID {
+			about = append(about, a.Number)
+		}
+	}
+	if !slices.Equal(row.Anomalies, about) {
+		c.contents.add(bad(CaseResult, row.ID, "anomalies"))
+	}
+}
+
+// period recomputes when and how long people and machines worked, superseded attempts included.
+func (c *check) period(f *fold) {
+	from, to, micros := "", "", int64(0)
+	days := map[string]bool{}
+	for i := range f.runs {
+		l := &f.runs[i]
+		if from == "" || l.At < from {
+			from = l.At
+		}
+		if l.At > to {
+			to = l.At
+		}
+		days[strings.SplitN(l.At, "T", 2)[0]] = true
+		for _, o := range l.Result.Steps {
+			micros += o.Micros
+		}
+	}
+	for _, n := range differs(
+		field{"first_run_at", instant(c.pv.FirstRunAt), from}, field{"last_run_at", instant(c.pv.LastRunAt), to},
+		field{"run_days", c.pv.RunDays, len(days)}, field{"run_us", c.pv.RunMicros, micros},
+	) {
+		c.contents.add(bad(PeriodMismatch, n))
+	}
+}
+
+// header compares what the PV repeats of the manifest.
+func (c *check) header() {
+	pv, m := c.pv, c.frozen
+	frozenAt := ""
+	if t, err := time.Parse(time.RFC3339Nano, m.FrozenAt); err == nil {
+		frozenAt = t.UTC().String()
+	}
+	shownAt := ""
+	if !pv.Reference.FrozenAt.IsZero() {
+		shownAt = pv.Reference.FrozenAt.UTC().String()
+	}
+	names := differs(
+		field{"language", pv.Language, m.Language}, field{"nature", pv.Nature, m.Nature}, field{"regime", pv.Regime, m.Regime},
+		field{"client", pv.Client, m.Client}, field{"supplier", pv.Supplier, m.Supplier}, field{"contract", pv.Contract, m.Contract},
+		field{"entities", pv.Entities, m.Entities}, field{"out_of_scope", pv.OutOfScope, m.OutOfScope},
+		field{"release", pv.Release, m.Release}, field{"environment", pv.Environment, m.Environment.environment},
+		field{"reference.campaign", pv.Reference.Campaign, m.Campaign}, field{"reference.plan", pv.Reference.Plan, m.Title},
+		field{"reference.plan_version", pv.Reference.PlanVersion, m.Version}, field{"reference.commit", pv.Reference.Commit, m.Commit},
+		field{"reference.frozen_at", shownAt, frozenAt},
+	)
+	for _, d := range pv.DataSets {
+		if !slices.Contains(m.DataSets, d) {
+			names = append(names, fmt.Sprintf("data_sets %s", d.Code))
+		}
+	}
+	for _, n := range names {
+		c.contents.add(bad(HeaderMismatch, n))
+	}
+	for _, p := range pv.Signers {
+		known := false
+		for _, x := range m.Parties {
+			known = known || x.Name == p.Name && x.Role == p.Role
+		}
+		if !known || p.Field != strings.ToUpper(p.Role) {
+			c.contents.add(bad(SignatoryUnknown, p.Field, p.Name))
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package verify
+
+import (
+	"strconv"
+
+	"recette/internal/pdf"
+)
+
+// file judges the layout, opens each revision from its own bytes (signing 4.6), and judges each by what the product makes
+// at that stage.
+func (c *check) file() {
+	if err := c.doc.Regular(); err != nil {
+		c.changes.add(bad(FileLayout, err.Error()))
+	}
+	if pages, err := c.doc.Pages(); err == nil {
+		c.report.Pages = len(pages)
+	}
+	c.revs = c.doc.Revisions()
+	c.report.Revisions = len(c.revs)
+	c.docs = make([]*pdf.Document, len(c.revs))
+	for i := range c.revs {
+		d, err := c.doc.Revision(i)
+		if err != nil {
+			c.changes.add(bad(FileObjects, strconv.Itoa(i+1), err.Error()))
+			continue
+		}
+		c.docs[i] = d
+	}
+	if d := c.docs[0]; d != nil {
+		(&first{check: c, doc: d}).judge()
+	}
+	for i := 1; i < len(c.revs); i++ {
+		if c.docs[i-1] != nil && c.docs[i] != nil {
+			c.later(i)
+		}
+	}
+}
+
+// objects checks that every object can be read and that no reference leads nowhere. In revision 1 nothing hides either: an
+// object that nothing leads to waits for a revision that shows it (shadow attacks, signing 4.3). Later, the blank
+// appearance of a field that was signed is left over, and new objects are judged one by one.
+func (c *check) objects(rev int, g *graph) {
+	at := strconv.Itoa(rev + 1)
+	if g.err != nil {
+		c.changes.add(bad(FileObjects, at, g.err.Error()))
+	}
+	for _, path := range g.dangling {
+		c.changes.add(bad(FileObjects, at, path))
+	}
+	if rev > 0 {
+		return
+	}
+	for _, n := range g.doc.Numbers() {
+		if _, met := g.from[n]; !met {
+			c.changes.add(bad(FileObjects, at, g.path(n)))
+		}
+	}
+}
+
+// signatureFields gives the signature fields of a revision in order, by object.
+func signatureFields(d *pdf.Document) []pdf.Ref {
+	var out []pdf.Ref
+	for _, o := range d.Array(d.Dict(d.Catalog().Get("AcroForm")).Get("Fields")) {
+		if r, ok := o.(pdf.Ref); ok && d.Name(d.Dict(r).Get("FT")) == "Sig" {
+			out = append(out, r)
+		}
+	}
+	return out
+}

@@ -1,0 +1,248 @@
+package verify
+
+import (
+	"slices"
+	"strconv"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// tally is where a case stands after the leaves of the PV: the last attempt and what is known of the former ones.
+type tally struct {
+	frozen   *frozenCase
+	now      recette.Attempt
+	attempts int
+	actor    *journal.Actor
+	mode     string
+	started  string
+	ended    string
+	closed   bool
+	declared recette.Verdict
+	outcome  recette.Outcome
+	steps    []observed
+	leaves   []int64 // of all attempts
+	last     int64
+}
+
+// observed is what stands of one step.
+type observed struct {
+	seen bool
+	at   string
+	o    journal.Observation
+}
+
+// fold is the independent recount: it reads the proven leaves as the rules printed on each PV say, and shares no code with
+// the folds that made the PV.
+type fold struct {
+	cases     map[string]*tally
+	in        map[string]bool
+	anomalies []*anomaly
+	reserves  []journal.Leaf
+	decisions []journal.Leaf
+	runs      []journal.Leaf // results that count, with observations
+}
+
+// anomaly is an anomaly after all leaves of its number.
+type anomaly struct {
+	journal.Anomaly
+	raised   journal.Leaf
+	reopened int64
+}
+
+// count folds the leaves. A result counts when it is about a case of the scope and its frozen text, when attempt and pass
+// are next in the life of the case, and when the campaign is not closed.
+func count(m *manifest, s scope, leaves []proven) *fold {
+	f := &fold{cases: map[string]*tally{}, in: s.in}
+	for i := range m.Cases {
+		if c := &m.Cases[i]; s.in[c.ID] {
+			f.cases[c.ID] = &tally{frozen: c, last: -1}
+		}
+	}
+	closed := false
+	for i := range leaves {
+		l := &leaves[i].leaf
+		switch {
+		case l.Kind == journal.KindCampaignClose:
+			closed = true
+		case l.Kind == journal.KindResult && l.Result != nil:
+			if t := f.cases[l.Result.Case]; t != nil && !closed && l.Result.Content == t.frozen.Content && t.apply(l) {
+				if l.Actor != nil && len(l.Result.Steps) > 0 {
+					f.runs = append(f.runs, *l)
+				}
+			}
+		case l.Kind == journal.KindAnomaly && l.Anomaly != nil:
+			f.anomaly(l)
+		case l.Kind == journal.KindReserve && l.Reserve != nil:
+			f.reserves = append(f.reserves, *l)
+		case l.Kind == journal.KindDecision && l.Decision != nil:
+			f.decisions = append(f.decisions, *l)
+		}
+	}
+	return f
+}
+
+// apply folds one result in and tells whether it counts.
+func (t *tally) apply(l *journal.Leaf) bool {
+	r := l.Result
+	next, err := t.now.Observe(r.Attempt, r.Pass)
+	if err != nil {
+		return false
+	}
+	if next.Number != t.now.Number {
+		leaves := t.leaves
+		*t = tally{
+			frozen: t.frozen, attempts: t.attempts + 1, actor: l.Actor, started: l.At, leaves: leaves,
+			steps: make([]observed, len(t.frozen.Steps)),
+		}
+	}
+	t.ended, t.last = l.At, l.Seq
+	t.leaves = append(t.leaves, l.Seq)
+	if r.Mode != "" {
+		t.mode = r.Mode
+	}
+	for _, o := range r.Steps {
+		if o.Step < 0 || o.Step >= len(t.steps) {
+			continue
+		}
+		s := &t.steps[o.Step]
+		// A replay rebuilds the state of the system; it replaces a judgement only by a worse one.
+		if o.Replay && s.seen && recette.Verdict(o.Verdict).Conform() {
+			continue
+		}
+		*s = observed{true, l.At, o}
+	}
+	if r.Closed {
+		next.State = recette.AttemptClosed
+		t.closed, t.declared, t.outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
+	}
+	t.now = next
+	return true
+}
+
+// verdict rolls up what was seen: a step that nobody observed was not run, and what the end of the attempt declares can
+// only make it worse.
+func (t *tally) verdict() recette.Verdict {
+	if t.attempts == 0 {
+		return recette.NotRun
+	}
+	vs := make([]recette.Verdict, 0, len(t.steps)+2)
+	for i := range t.steps {
+		v := recette.NotRun
+		if t.steps[i].seen {
+			v = recette.Verdict(t.steps[i].o.Verdict)
+		}
+		vs = append(vs, v)
+	}
+	if t.closed {
+		vs = append(vs, t.declared)
+		if t.outcome != "" {
+			vs = append(vs, t.outcome.Verdict())
+		}
+	}
+	return recette.RollUp(vs)
+}
+
+// closedStatus is the one status of an anomaly that is not open: an unknown one reads as open, the severe way.
+const closedStatus = "closed"
+
+func (f *fold) anomaly(l *journal.Leaf) {
+	n := l.Anomaly
+	i := slices.IndexFunc(f.anomalies, func(a *anomaly) bool { return a.Number == n.Number })
+	if i < 0 {
+		f.anomalies = append(f.anomalies, &anomaly{Anomaly: *n, raised: *l})
+		return
+	}
+	a := f.anomalies[i]
+	if a.Status == closedStatus && n.Status != closedStatus {
+		a.reopened = l.Seq
+	}
+	a.Severity, a.Status = n.Severity, n.Status
+	if n.Workaround != "" {
+		a.Workaround = n.Workaround
+	}
+}
+
+// decision gives the one that stands on a journey, or on the campaign when it is empty. One on the whole campaign stands
+// on each journey that has none of its own since.
+func (f *fold) decision(journey string) *journal.Leaf {
+	for i := range slices.Backward(f.decisions) {
+		if d := f.decisions[i].Decision; d.Journey == journey || d.Journey == "" {
+			return &f.decisions[i]
+		}
+	}
+	return nil
+}
+
+// about tells whether something about a case bears on the scope; what is about no case bears on everything.
+func (f *fold) about(id string) bool { return id == "" || f.in[id] }
+
+// scope is what a PV is about: one journey, or all journeys and the cases that belong to none.
+type scope struct {
+	journey string // empty for all
+	ids     []string
+	in      map[string]bool
+	under   map[string]string // journey under which a case stands
+	rows    []int             // journeys, by place in the manifest
+}
+
+func scopeOf(m *manifest, journey int) scope {
+	s := scope{in: map[string]bool{}, under: map[string]string{}}
+	add := func(id, code string) {
+		if !s.in[id] {
+			s.in[id], s.under[id] = true, code
+			s.ids = append(s.ids, id)
+		}
+	}
+	for i, j := range m.Journeys {
+		if journey < 0 || journey == i {
+			s.rows = append(s.rows, i)
+			for _, id := range j.Cases {
+				add(id, j.Code)
+			}
+		}
+	}
+	if journey >= 0 {
+		s.journey = m.Journeys[journey].Code
+		return s
+	}
+	for i := range m.Cases {
+		add(m.Cases[i].ID, "")
+	}
+	return s
+}
+
+// scope finds what the PV is about from its journeys. A plan of one journey leaves a doubt, which its cases, then its
+// decision, settle: the PV of the journey, or that of everything.
+func (c *check) scope() (scope, bool) {
+	all := scopeOf(c.frozen, -1)
+	if len(c.pv.Journeys) == len(c.frozen.Journeys) && len(c.frozen.Journeys) != 1 {
+		return all, true
+	}
+	if len(c.pv.Journeys) != 1 {
+		return all, false
+	}
+	for i := range c.frozen.Journeys {
+		if c.frozen.Journeys[i].Code != c.pv.Journeys[0].Code {
+			continue
+		}
+		one := scopeOf(c.frozen, i)
+		if len(c.frozen.Journeys) > 1 {
+			return one, true
+		}
+		if len(all.ids) > len(one.ids) {
+			if len(c.pv.Cases) > len(one.ids) {
+				return all, true
+			}
+			return one, true
+		}
+		if d := count(c.frozen, one, c.proven).decision(one.journey); d != nil && d.Decision.Number == c.pv.Decision.Number {
+			return one, true
+		}
+		return all, true
+	}
+	return all, false
+}
+
+// step numbers a step for people, from 1.
+func step(i int) string { return strconv.Itoa(i + 1) }

@@ -1,0 +1,360 @@
+package verify_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"recette/internal/campaign"
+	"recette/internal/evidence"
+	"recette/internal/i18n"
+	"recette/internal/journal"
+	"recette/internal/pdf"
+	"recette/internal/plan"
+	"recette/internal/pv"
+	"recette/internal/recette"
+	"recette/internal/sign"
+	"recette/internal/store"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+var _ verify.Journal = (*store.DB)(nil)
+
+// day is the first instant of every test.
+var day = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+// The people of the tests.
+var (
+	elise  = recette.Actor{Ref: "p-elise", Name: "Élise Fontaine", Role: recette.PPO}
+	marc   = recette.Actor{Ref: "p-marc", Name: "Marc Delattre", Role: recette.PO}
+	samira = recette.Actor{Ref: "p-samira", Name: "Samira Haddad", Role: recette.QA}
+	yann   = recette.Actor{Ref: "p-yann", Name: "Yann Le Goff", Role: recette.Tester}
+)
+
+const campaignID = "recette-v1"
+
+// project is a real project under test: a store, the service on it, keys.
+type project struct {
+	t         testing.TB
+	dir       string
+	db        *store.DB
+	s         *campaign.Service
+	now       time.Time
+	manifest  plan.Manifest
+	authority *sign.Authority
+	ppo, po   *sign.Identity
+	words     *i18n.Printer
+}
+
+func newProject(t testing.TB, m plan.Manifest) *project {
+	t.Helper()
+	p := &project{t: t, dir: t.TempDir(), now: day, manifest: m}
+	key, _, err := journal.GenerateLogKey(rand.Reader, "recette-log")
+	check(t, err)
+	p.db, err = store.Create(t.Context(), store.Options{
+		Path: filepath.Join(p.dir, ".recette", "recette.db"), Now: p.clock, Rand: rand.Reader, LogKey: key,
+	})
+	check(t, err)
+	t.Cleanup(func() { check(t, p.db.Close()) })
+	kept, err := evidence.New(evidence.Options{Dir: filepath.Join(p.dir, "evidence")})
+	check(t, err)
+	p.s, err = campaign.New(campaign.Deps{Log: p.db, Clock: p.clock, Rand: rand.Reader, Evidence: kept})
+	check(t, err)
+	p.words, err = i18n.New(i18n.French)
+	check(t, err)
+	p.authority, err = sign.CreateAuthority(sign.AuthorityRequest{Name: "AC du projet", Project: "CRM", At: day.Add(-time.Hour)})
+	check(t, err)
+	p.ppo, p.po = p.issue(elise.Name, sign.RolePPO), p.issue(marc.Name, sign.RolePO)
+	check(t, p.s.Open(t.Context(), elise, m))
+	return p
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (p *project) clock() time.Time {
+	p.now = p.now.Add(time.Second)
+	return p.now
+}
+
+func (p *project) issue(name string, role sign.Role) *sign.Identity {
+	p.t.Helper()
+	id, err := p.authority.Issue(sign.IssueRequest{Name: name, Role: role, At: day.Add(-time.Hour)})
+	check(p.t, err)
+	return id
+}
+
+// frozen is a case of three steps.
+func frozen(id, journey string) plan.FrozenCase {
+	return plan.FrozenCase{
+		ID: id, Stable: true, Content: "content/1:" + id, Presentation: "presentation/1:" + id, Path: "features/adhesion.feature",
+		Line: 12, Feature: "Adhésion d’une entreprise", Name: "Cas « " + id + " »", Keyword: "Scénario", Story: "US-101",
+		Criteria: []string{"CA-101.1"}, Rules: []string{"RG-12"}, Roles: []string{"adhérent"}, Journeys: []string{journey},
+		DataSets: []string{"JDD-1"}, RowHeader: []string{"siret"}, RowCells: []string{"12345678900011"},
+		Steps: []plan.Step{
+			{Keyword: "Étant donné ", Type: "context", Text: "une entreprise", Table: [][]string{{"siret"}, {"12345678900011"}}},
+			{Keyword: "Quand ", Type: "action", Text: "elle adhère", DocString: &plan.DocString{MediaType: "text", Content: "oui"}},
+			{Keyword: "Alors ", Type: "outcome", Text: "elle reçoit un courriel"},
+		},
+		Source: "Scénario: Cas " + id + "\n  Étant donné une entreprise\n",
+	}
+}
+
+// planOf makes a manifest of two journeys with cases in each, and one case in none.
+func planOf(critical, other int) plan.Manifest {
+	m := plan.Manifest{
+		V: plan.ManifestVersion, Campaign: campaignID, Project: "CRM", Title: "Recette de la version 1", Version: "1", Language: "fr",
+		FrozenAt: "2026-11-20T08:00:00Z", Nature: "metier", Regime: "CCAG-TIC", Commit: "3d1ea90b5b7f4c1c9d5e8a7b6c5d4e3f2a1b0c9d",
+		Release:     plan.Release{Version: "1.4", Build: "b1", Note: "BL-1", DeliveredAt: "2026-11-16"},
+		Environment: plan.Environment{Name: "recette", URL: "https://rec.example.org", Build: "b1"},
+		Client:      plan.Party{Name: "Confédération", Representative: "Marc Delattre"}, Supplier: plan.Party{Name: "Atelier", Lot: "2"},
+		Contract: plan.Contract{Reference: "BC-1", Date: "2026-03-02"}, Entities: []string{"national"},
+		OutOfScope: []plan.Exclusion{{What: "SEPA", Reason: "lot 3", AgreedBy: "comité"}},
+		DataSets:   []plan.DataSet{{Code: "JDD-1", Label: "Entreprises", Origin: "fictif"}},
+		Entry:      []plan.Criterion{{Text: "Version déployée", Met: "yes"}},
+		Exit: []plan.Criterion{
+			{Text: "Exécution", Threshold: "100 %", Measure: plan.MeasureExecuted},
+			{Text: "Aucune bloquante", Threshold: "0", Measure: plan.MeasureBlockingOpen},
+		},
+	}
+	a := plan.Journey{Code: "adhesion", Title: "Adhésion", Owner: "Marc Delattre", Critical: true}
+	b := plan.Journey{Code: "reste", Title: "Reste"}
+	for i := range critical + other {
+		id, j := fmt.Sprintf("SC-%04d", i+1), &a
+		if i >= critical {
+			j = &b
+		}
+		j.Cases = append(j.Cases, id)
+		m.Cases = append(m.Cases, frozen(id, j.Code))
+	}
+	m.Cases = append(m.Cases, frozen("SC-9999", ""))
+	m.Journeys = []plan.Journey{a, b}
+	for _, x := range []recette.Actor{elise, marc, samira, yann} {
+		m.Parties = append(m.Parties, plan.Participant{Ref: x.Ref, Name: x.Name, Role: string(x.Role)})
+	}
+	return m
+}
+
+// auto records a whole automated attempt.
+func (p *project) auto(id string, attempt int, outcomes ...recette.Outcome) {
+	p.t.Helper()
+	r := campaign.Result{
+		Campaign: campaignID, Case: id, Content: "content/1:" + id, Attempt: attempt, Pass: 1, Mode: recette.Automated, Closed: true,
+		Outcome: recette.OutcomePassed,
+	}
+	for i, o := range outcomes {
+		r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Automated, Outcome: o, Duration: time.Millisecond})
+		if o != recette.OutcomePassed && r.Outcome == recette.OutcomePassed {
+			r.Outcome = o
+		}
+	}
+	_, err := p.s.Record(p.t.Context(), samira, r)
+	check(p.t, err)
+}
+
+// manual conducts a manual attempt, leaf by leaf; it stays open when it has fewer verdicts than steps.
+func (p *project) manual(id string, vs ...recette.Verdict) {
+	p.t.Helper()
+	a, err := p.s.BeginAttempt(p.t.Context(), yann, campaign.Begin{Campaign: campaignID, Case: id, Content: "content/1:" + id, Mode: recette.Manual})
+	check(p.t, err)
+	for i, v := range vs {
+		o := campaign.Observation{Step: i, Mode: recette.Manual, Verdict: v, Duration: time.Second, Comment: "vu"}
+		switch v {
+		case recette.Failed:
+			o.Observed = "rien ne se passe"
+			e, err := p.s.Attach(p.t.Context(), yann, campaignID, "capture.txt", "text/plain", strings.NewReader("capture "+id))
+			check(p.t, err)
+			o.Evidence = []campaign.Attachment{e}
+		case recette.Blocked:
+			o.Cause = recette.CauseData
+		case recette.NotApplicable:
+			o.Reason = "hors de propos"
+		}
+		_, err := p.s.Record(p.t.Context(), yann, campaign.Result{
+			Campaign: campaignID, Case: id, Content: a.Content, Attempt: a.Number, Pass: a.Pass, Mode: recette.Manual,
+			Steps: []campaign.Observation{o}, Closed: i == 2,
+		})
+		check(p.t, err)
+	}
+}
+
+const pass, fail = recette.OutcomePassed, recette.OutcomeFailed
+
+// conduct gives a campaign everything that a PV can hold: every verdict, superseded and open attempts, a mixed case, an
+// anomaly that was closed and reopened, a reserve, a decision.
+func conduct(t testing.TB) *project {
+	t.Helper()
+	p := newProject(t, planOf(4, 3))
+	ctx := t.Context()
+	p.auto("SC-0001", 1, pass, fail, pass)
+	p.auto("SC-0001", 2, pass, pass, pass)
+	p.manual("SC-0002", recette.Passed, recette.PassedWithRemark, recette.Passed)
+	p.manual("SC-0003", recette.Passed, recette.Passed, recette.Failed)
+	p.manual("SC-0004", recette.NotApplicable, recette.NotApplicable, recette.NotApplicable)
+	p.manual("SC-0005", recette.Passed, recette.Blocked) // left open
+	p.auto("SC-0006", 1, pass, recette.OutcomeTimeout, recette.OutcomeSkipped)
+	minor := campaign.Anomaly{Severity: recette.Minor, Case: "SC-0003", Step: 3, Summary: "Le courriel tarde.", Workaround: "Attendre."}
+	number, err := p.s.RaiseAnomaly(ctx, yann, campaignID, minor)
+	check(t, err)
+	_, err = p.s.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Observation, Summary: "Couleurs."})
+	check(t, err)
+	_, err = p.s.AddReserve(ctx, elise, campaignID, campaign.Reserve{
+		Class: recette.Minor, Text: "Courriel en retard", Anomaly: number, Owner: "Atelier", Due: "2026-12-24", Check: "SC-0003",
+	})
+	check(t, err)
+	_, err = p.s.Decide(ctx, marc, campaign.Decide{
+		Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Suffisant pour ouvrir.", GoLive: "conditional",
+	})
+	check(t, err)
+	return p
+}
+
+// build folds the campaign into a PV.
+func (p *project) build(journey string) (reports.PV, []byte) {
+	p.t.Helper()
+	ctx := p.t.Context()
+	in, err := pv.Load(ctx, p.db, campaignID, journey)
+	check(p.t, err)
+	in.Number, err = p.s.NextPV(ctx, campaignID, journey)
+	check(p.t, err)
+	in.IssuedAt, in.Producer, in.Words, in.Place = p.clock(), "recette test", p.words.T, "Paris"
+	doc, err := pv.Build(in)
+	check(p.t, err)
+	return doc, in.Manifest
+}
+
+// render makes revision 1.
+func (p *project) render(doc reports.PV, manifest []byte, change func(*pdf.Options)) []byte {
+	p.t.Helper()
+	var raw, data bytes.Buffer
+	layout, err := reports.PDF(&raw, doc, reports.PDFOptions{Texts: p.words.T})
+	check(p.t, err)
+	check(p.t, reports.JSON(&data, doc))
+	o := pdf.Options{
+		Title: doc.Title + " – " + doc.Number, Author: doc.Client.Name, Language: doc.Language, CreatedAt: doc.IssuedAt,
+		Producer: doc.Producer,
+		Attachments: []pdf.Attachment{
+			{Name: "pv.json", MIME: "application/json", Relationship: "Data", Data: data.Bytes()},
+			{Name: "manifest.json", MIME: "application/json", Relationship: "Source", Data: manifest},
+		},
+	}
+	for i, box := range layout.Boxes {
+		o.Fields = append(o.Fields, pdf.SignatureField{
+			Name: box.Field, Tooltip: "Signature " + box.Field, Page: box.Page, Rect: box.Rect, Lock: i == len(layout.Boxes)-1,
+		})
+	}
+	if change != nil {
+		change(&o)
+	}
+	file, err := pdf.Finalise(raw.Bytes(), o)
+	check(p.t, err)
+	return file
+}
+
+// sign adds one signature as the command does, with a visible box.
+func (p *project) sign(base []byte, id *sign.Identity, change func(*sign.Request)) sign.Result {
+	p.t.Helper()
+	role := id.Certificate.Subject.OrganizationalUnit[0]
+	now := p.clock()
+	box, err := reports.SignatureBox(reports.SignatureBoxOptions{
+		Texts: p.words.T, Language: "fr", Width: 200, Height: 74, Name: id.Name(), Role: strings.ToLower(role),
+		Decision: "accepted_with_reserves", At: now, Location: time.UTC, Fingerprint: strings.Repeat("ab", 32), Trust: "AC du projet",
+	})
+	check(p.t, err)
+	r := sign.Request{
+		Field: role, Name: strings.TrimPrefix(id.Name(), "DEMO "), Reason: "Recette conduite", At: now, Certify: role == "PPO",
+		Identity: id, Appearance: box,
+	}
+	if change != nil {
+		change(&r)
+	}
+	res, err := sign.Sign(base, r)
+	check(p.t, err)
+	return res
+}
+
+// states are the three generations of one PV.
+type states struct {
+	base    []byte
+	ppo, po sign.Result
+}
+
+// both signs a rendered PV as PPO then PO.
+func (p *project) both(base []byte) states {
+	p.t.Helper()
+	s := states{base: base}
+	s.ppo = p.sign(base, p.ppo, nil)
+	s.po = p.sign(s.ppo.PDF, p.po, nil)
+	return s
+}
+
+// issuePV goes the whole way, with every fact recorded.
+func (p *project) issuePV(journey string) states {
+	p.t.Helper()
+	ctx := p.t.Context()
+	doc, manifest := p.build(journey)
+	s := states{base: p.render(doc, manifest, nil)}
+	check(p.t, p.s.RecordPVRendered(ctx, elise, campaignID, campaign.Rendered{
+		Number: doc.Number, Journey: journey, SHA256: verify.Digest(s.base), Checkpoint: doc.Journal.Size,
+	}))
+	s.ppo = p.sign(s.base, p.ppo, nil)
+	p.recordSigned(elise, doc.Number, s.ppo)
+	s.po = p.sign(s.ppo.PDF, p.po, nil)
+	p.recordSigned(marc, doc.Number, s.po)
+	return s
+}
+
+func (p *project) recordSigned(who recette.Actor, number string, r sign.Result) {
+	p.t.Helper()
+	check(p.t, p.s.RecordPVSigned(p.t.Context(), who, campaignID, campaign.SignedPV{
+		Number: number, SHA256: r.FileSHA256, Signature: r.SignatureValueSHA256, Certificate: r.CertificateSHA256,
+	}))
+}
+
+func (p *project) anchors() []*x509.Certificate { return []*x509.Certificate{p.authority.Certificate} }
+
+// verify judges a file with the project's authority trusted.
+func (p *project) verify(data []byte) *verify.Report {
+	p.t.Helper()
+	return judge(p.t, data, verify.Options{Anchors: p.anchors(), Now: day.Add(24 * time.Hour)})
+}
+
+// judge verifies; a file that is no PDF gives a report of that one finding, so that tests treat it as any other.
+func judge(t testing.TB, data []byte, o verify.Options) *verify.Report {
+	t.Helper()
+	r, err := verify.PDF(t.Context(), data, o)
+	if errors.Is(err, verify.ErrUnreadable) {
+		return &verify.Report{Status: verify.NotConform, Changes: []verify.Finding{{Code: "unreadable", Status: verify.NotConform}}}
+	}
+	check(t, err)
+	return r
+}
+
+// all gives every finding of a report.
+func all(r *verify.Report) []verify.Finding {
+	out := append(append(append([]verify.Finding{}, r.Changes...), r.Content...), r.Journal...)
+	for _, s := range r.Signatures {
+		out = append(out, s.Findings...)
+	}
+	return out
+}
+
+func has(r *verify.Report, code verify.Code) bool {
+	for _, f := range all(r) {
+		if f.Code == code {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,206 @@
+package verify
+
+import (
+	"slices"
+	"strconv"
+
+	"recette/internal/pdf"
+)
+
+// later judges revision i (from 0, so at least 1) against the one before. The product's only later revision is one
+// signature: its objects are the signed field, with V and AP added and nothing else; the catalog, with Perms added, when
+// the signature certifies; and new objects that only V and AP lead to. The judgement is on the list of objects that the
+// revision brings, which no second path can hide; paths only name what is found.
+func (c *check) later(i int) {
+	a, b, rev := c.docs[i-1], c.docs[i], &c.revs[i]
+	l := &update{check: c, a: a, b: b, before: walk(a), after: walk(b), fresh: map[int]bool{}}
+	c.objects(i, l.after)
+	var changed []int
+	for _, e := range rev.Entries {
+		old, known := a.Lookup(e.Num)
+		known = known && old.Kind != pdf.Free
+		switch {
+		case e.Kind == pdf.Free && e.Num == 0:
+		case e.Kind != pdf.InUse || e.Gen != 0:
+			l.changed(l.before.path(e.Num))
+		case known:
+			changed = append(changed, e.Num)
+		default:
+			l.fresh[e.Num] = true
+		}
+	}
+	l.trailer()
+	field, value := l.signing()
+	if value.Num == 0 {
+		c.changes.add(bad(RevisionUnsigned, strconv.Itoa(i+1)))
+	}
+	for _, n := range changed {
+		l.replaced(n, field, value)
+	}
+	l.newcomers(field, value)
+}
+
+// update is the step from one revision to the next.
+type update struct {
+	*check
+	a, b          *pdf.Document
+	before, after *graph
+	fresh         map[int]bool // numbers of new objects
+}
+
+func (l *update) changed(path string) { l.changes.add(bad(Changed, path)) }
+
+// trailer accepts what an update must change: Size, Prev and the second half of the identifier (14.4).
+func (l *update) trailer() {
+	x, y := l.a.Trailer().Clone(), l.b.Trailer().Clone()
+	for _, d := range []*pdf.Dict{x, y} {
+		d.Delete("Size")
+		d.Delete("Prev")
+	}
+	one, two := l.a.Array(x.Get("ID")), l.b.Array(y.Get("ID"))
+	if len(one) == 2 && len(two) == 2 && pdf.Equal(one[0], two[0]) {
+		x.Delete("ID")
+		y.Delete("ID")
+	}
+	var paths []string
+	dictDifferences("trailer", x, y, &paths)
+	for _, p := range paths {
+		l.changed(p)
+	}
+}
+
+// signing gives the field that this revision signs and the reference of its value; zeros when it is not exactly one.
+func (l *update) signing() (field, value pdf.Ref) {
+	for _, r := range signatureFields(l.b) {
+		old, now := l.a.Dict(r), l.b.Dict(r)
+		if old == nil || old.Has("V") || !now.Has("V") {
+			continue
+		}
+		v, ok := now.Get("V").(pdf.Ref)
+		if !ok || !l.fresh[v.Num] || field.Num != 0 {
+			return pdf.Ref{}, pdf.Ref{}
+		}
+		field, value = r, v
+	}
+	return field, value
+}
+
+// replaced judges an object that existed before.
+func (l *update) replaced(n int, field, value pdf.Ref) {
+	old, now := get(l.a, n), get(l.b, n)
+	if n == field.Num && value.Num != 0 {
+		if x, y, ok := dicts(old, now); ok && l.field(x, y) {
+			return
+		}
+	}
+	root, _ := l.a.Trailer().Get("Root").(pdf.Ref)
+	if n == root.Num && value.Num != 0 && l.certifies(old, now, value) {
+		return
+	}
+	path := l.before.path(n)
+	if _, met := l.before.from[n]; !met {
+		path = l.after.path(n)
+	}
+	var paths []string
+	differences(path, old, now, &paths)
+	if len(paths) == 0 {
+		paths = []string{path} // rewritten as it was: the product does not
+	}
+	for _, p := range paths {
+		l.changed(p)
+	}
+}
+
+func dicts(a, b pdf.Object) (x, y *pdf.Dict, ok bool) {
+	x, one := a.(*pdf.Dict)
+	y, two := b.(*pdf.Dict)
+	return x, y, one && two
+}
+
+// field accepts V, and an appearance of one new form, on a field that is otherwise as it was.
+func (l *update) field(x, y *pdf.Dict) bool {
+	was, is := x.Clone(), y.Clone()
+	is.Delete("V")
+	if !pdf.Equal(x.Get("AP"), y.Get("AP")) {
+		ap, ok := y.Get("AP").(*pdf.Dict)
+		if !ok || len(ap.Entries) != 1 {
+			return false
+		}
+		form, ok := ap.Get("N").(pdf.Ref)
+		if s := l.b.Stream(form); !ok || !l.fresh[form.Num] || s == nil || l.b.Name(s.Dict.Get("Subtype")) != "Form" {
+			return false
+		}
+	}
+	was.Delete("AP")
+	is.Delete("AP")
+	return pdf.Equal(was, is)
+}
+
+// certifies accepts Perms on a catalog that is otherwise as it was, naming the signature of this revision.
+func (l *update) certifies(old, now pdf.Object, value pdf.Ref) bool {
+	x, y, ok := dicts(old, now)
+	if !ok || x.Has("Perms") {
+		return false
+	}
+	perms, ok := y.Get("Perms").(*pdf.Dict)
+	if !ok || len(perms.Entries) != 1 || !pdf.Equal(perms.Get("DocMDP"), value) {
+		return false
+	}
+	is := y.Clone()
+	is.Delete("Perms")
+	return pdf.Equal(x, is)
+}
+
+// newcomers walks from V and AP over the new objects: they lead to new objects only, and to all of them. What they hold
+// obeys the rules of revision 1.
+func (l *update) newcomers(field, value pdf.Ref) {
+	met := map[int]bool{}
+	var scan func(o pdf.Object, path string)
+	scan = func(o pdf.Object, path string) {
+		switch v := o.(type) {
+		case pdf.Ref:
+			if !l.fresh[v.Num] {
+				l.changed(path)
+				return
+			}
+			if !met[v.Num] {
+				met[v.Num] = true
+				scan(get(l.b, v.Num), path)
+			}
+		case pdf.Array:
+			for i, x := range v {
+				scan(x, path+"["+strconv.Itoa(i)+"]")
+			}
+		case *pdf.Stream:
+			if v.Dict.Has("F") {
+				l.changed(path + "/F")
+			}
+			scan(v.Dict, path)
+		case *pdf.Dict:
+			for _, e := range v.Entries {
+				at := path + "/" + string(e.Key)
+				if slices.Contains(actors(), e.Key) || e.Key == "A" || e.Key == "EF" {
+					l.changed(at)
+				}
+				scan(e.Value, at)
+			}
+		}
+	}
+	if value.Num != 0 {
+		path := l.before.path(field.Num)
+		scan(value, path+"/V")
+		if ap := l.b.Dict(field).Get("AP"); !pdf.Equal(ap, l.a.Dict(field).Get("AP")) {
+			scan(ap, path+"/AP")
+		}
+	}
+	rest := make([]int, 0, len(l.fresh))
+	for n := range l.fresh {
+		if !met[n] {
+			rest = append(rest, n)
+		}
+	}
+	slices.Sort(rest)
+	for _, n := range rest {
+		l.changed(l.after.path(n))
+	}
+}

@@ -1,0 +1,325 @@
+package verify
+
+import "time"
+
+// dataSchema is the version of the machine-readable PV that this package reads, manifestVersion that of the manifest.
+const (
+	dataSchema      = "recette/pv/1"
+	manifestVersion = 1
+)
+
+// record is what verification reads of pv.json. The formats are shared with the writers by their names, not by code.
+type record struct {
+	Schema   string    `json:"schema"`
+	Language string    `json:"language"`
+	Number   string    `json:"number"`
+	Title    string    `json:"title"`
+	Nature   string    `json:"nature"`
+	State    string    `json:"state"`
+	IssuedAt time.Time `json:"issued_at"`
+	Demo     bool      `json:"demo"`
+
+	Client    party    `json:"client"`
+	Supplier  party    `json:"supplier"`
+	Contract  contract `json:"contract"`
+	Reference struct {
+		Campaign    string    `json:"campaign"`
+		Plan        string    `json:"plan"`
+		PlanVersion string    `json:"plan_version"`
+		FrozenAt    time.Time `json:"frozen_at"`
+		Commit      string    `json:"commit"`
+		Manifest    string    `json:"manifest"`
+	} `json:"reference"`
+	Regime string `json:"regime"`
+
+	Journeys   []journeyRow `json:"journeys"`
+	Entities   []string     `json:"entities"`
+	OutOfScope []exclusion  `json:"out_of_scope"`
+	Release    release      `json:"release"`
+
+	Environment environment `json:"environment"`
+	DataSets    []dataSet   `json:"data_sets"`
+	FirstRunAt  *time.Time  `json:"first_run_at"`
+	LastRunAt   *time.Time  `json:"last_run_at"`
+	RunDays     int         `json:"run_days"`
+	RunMicros   int64       `json:"run_us"`
+	Entry       []criterion `json:"entry"`
+
+	Figures figures   `json:"figures"`
+	Manual  figures   `json:"manual"`
+	Auto    figures   `json:"auto"`
+	Mixed   figures   `json:"mixed"`
+	Cases   []caseRow `json:"cases"`
+	Stale   []string  `json:"stale"`
+
+	AnomalyCounts []anomalyCount `json:"anomaly_counts"`
+	Anomalies     []anomalyRow   `json:"anomalies"`
+	Reserves      []reserveRow   `json:"reserves"`
+	Exit          []criterion    `json:"exit"`
+
+	Decision decisionRow `json:"decision"`
+	Signers  []signatory `json:"signers"`
+
+	Journal struct {
+		Origin     string    `json:"origin"`
+		Size       int64     `json:"size"`
+		Root       string    `json:"root"`
+		Checkpoint string    `json:"checkpoint"`
+		Verifier   string    `json:"verifier"`
+		Leaves     []leafRow `json:"leaves"`
+	} `json:"journal"`
+}
+
+type party struct {
+	Name           string `json:"name"`
+	Representative string `json:"representative"`
+	Title          string `json:"title"`
+	Lot            string `json:"lot"`
+}
+
+type contract struct {
+	Reference string `json:"reference"`
+	Date      string `json:"date"`
+}
+
+type exclusion struct {
+	What     string `json:"what"`
+	Reason   string `json:"reason"`
+	AgreedBy string `json:"agreed_by"`
+}
+
+type release struct {
+	Version     string `json:"version"`
+	Build       string `json:"build"`
+	Note        string `json:"note"`
+	DeliveredAt string `json:"delivered_at"`
+}
+
+type environment struct {
+	Name  string `json:"name"`
+	URL   string `json:"url"`
+	Notes string `json:"notes"`
+}
+
+type dataSet struct {
+	Code   string `json:"code"`
+	Label  string `json:"label"`
+	Origin string `json:"origin"`
+	SHA256 string `json:"sha256"`
+}
+
+// criterion is a criterion of the PV.
+type criterion struct {
+	Text      string `json:"text"`
+	Threshold string `json:"threshold"`
+	Measured  string `json:"measured"`
+	Met       string `json:"met"`
+}
+
+type figures struct {
+	InScope       int `json:"in_scope"`
+	Planned       int `json:"planned"`
+	Executed      int `json:"executed"`
+	Passed        int `json:"passed"`
+	Remark        int `json:"passed_with_remark"`
+	Failed        int `json:"failed"`
+	Blocked       int `json:"blocked"`
+	NotRun        int `json:"not_run"`
+	NotApplicable int `json:"not_applicable"`
+}
+
+type journeyRow struct {
+	Code     string  `json:"code"`
+	Title    string  `json:"title"`
+	Owner    string  `json:"owner"`
+	Critical bool    `json:"critical"`
+	Verdict  string  `json:"verdict"`
+	Figures  figures `json:"figures"`
+}
+
+type caseRow struct {
+	ID           string   `json:"id"`
+	Name         string   `json:"name"`
+	Feature      string   `json:"feature"`
+	Path         string   `json:"path"`
+	Line         int      `json:"line"`
+	Rule         string   `json:"rule"`
+	Examples     string   `json:"examples"`
+	Row          string   `json:"row"`
+	Story        string   `json:"story"`
+	Criteria     []string `json:"criteria"`
+	Rules        []string `json:"rules"`
+	Journey      string   `json:"journey"`
+	Critical     bool     `json:"critical"`
+	DataSets     []string `json:"data_sets"`
+	Content      string   `json:"content"`
+	Presentation string   `json:"presentation"`
+	Source       string   `json:"source"`
+
+	Verdict   string     `json:"verdict"`
+	Outcome   string     `json:"outcome"`
+	Freshness string     `json:"freshness"`
+	Mode      string     `json:"mode"`
+	Attempt   int        `json:"attempt"`
+	Attempts  int        `json:"attempts"`
+	Tester    string     `json:"tester"`
+	StartedAt *time.Time `json:"started_at"`
+	EndedAt   *time.Time `json:"ended_at"`
+	Anomalies []string   `json:"anomalies"`
+	Steps     []stepRow  `json:"steps"`
+	Leaves    []int64    `json:"leaves"`
+}
+
+type stepRow struct {
+	Keyword    string     `json:"keyword"`
+	Type       string     `json:"type"`
+	Text       string     `json:"text"`
+	Table      [][]string `json:"table"`
+	DocString  string     `json:"doc"`
+	MediaType  string     `json:"media"`
+	Background bool       `json:"background"`
+	Mode       string     `json:"mode"`
+	Verdict    string     `json:"verdict"`
+	Outcome    string     `json:"outcome"`
+	Observed   string     `json:"observed"`
+	Comment    string     `json:"comment"`
+	Cause      string     `json:"cause"`
+	Reason     string     `json:"reason"`
+	At         *time.Time `json:"at"`
+	Micros     int64      `json:"us"`
+	Evidence   []struct {
+		SHA256 string `json:"sha256"`
+		Name   string `json:"name"`
+		MIME   string `json:"mime"`
+		Size   int64  `json:"size"`
+	} `json:"evidence"`
+}
+
+type anomalyCount struct {
+	Severity string `json:"severity"`
+	Total    int    `json:"total"`
+	Closed   int    `json:"closed"`
+	Open     int    `json:"open"`
+}
+
+type anomalyRow struct {
+	Number     string    `json:"number"`
+	Severity   string    `json:"severity"`
+	Status     string    `json:"status"`
+	Summary    string    `json:"summary"`
+	Case       string    `json:"case"`
+	Step       int       `json:"step"`
+	Workaround string    `json:"workaround"`
+	RaisedBy   string    `json:"raised_by"`
+	RaisedAt   time.Time `json:"raised_at"`
+}
+
+type reserveRow struct {
+	Number     string `json:"number"`
+	Class      string `json:"class"`
+	Text       string `json:"text"`
+	Anomaly    string `json:"anomaly"`
+	Workaround string `json:"workaround"`
+	Owner      string `json:"owner"`
+	Due        string `json:"due"`
+	Check      string `json:"check"`
+}
+
+type decisionRow struct {
+	Decision string     `json:"decision"`
+	Reason   string     `json:"reason"`
+	Reserves []string   `json:"reserves"`
+	Effect   string     `json:"effect"`
+	GoLive   string     `json:"golive"`
+	By       string     `json:"by"`
+	At       *time.Time `json:"at"`
+	Number   string     `json:"number"`
+}
+
+type signatory struct {
+	Role  string `json:"role"`
+	Name  string `json:"name"`
+	Field string `json:"field"`
+}
+
+type leafRow struct {
+	Seq   int64    `json:"seq"`
+	Raw   []byte   `json:"raw"`
+	Proof []string `json:"proof"`
+}
+
+// manifest is what verification reads of manifest.json.
+type manifest struct {
+	V           int     `json:"v"`
+	Campaign    string  `json:"campaign"`
+	Title       string  `json:"title"`
+	Version     string  `json:"version"`
+	FrozenAt    string  `json:"frozen_at"`
+	Language    string  `json:"language"`
+	Nature      string  `json:"nature"`
+	Regime      string  `json:"regime"`
+	Commit      string  `json:"commit"`
+	Release     release `json:"release"`
+	Environment struct {
+		environment
+		Build string `json:"build"`
+	} `json:"environment"`
+	Journeys []struct {
+		Code     string   `json:"code"`
+		Title    string   `json:"title"`
+		Owner    string   `json:"owner"`
+		Critical bool     `json:"critical"`
+		Cases    []string `json:"cases"`
+	} `json:"journeys"`
+	Cases   []frozenCase `json:"cases"`
+	Parties []struct {
+		Name string `json:"name"`
+		Role string `json:"role"`
+	} `json:"participants"`
+	Client     party            `json:"client"`
+	Supplier   party            `json:"supplier"`
+	Contract   contract         `json:"contract"`
+	Entities   []string         `json:"entities"`
+	OutOfScope []exclusion      `json:"out_of_scope"`
+	DataSets   []dataSet        `json:"data_sets"`
+	Entry      []frozenCriteria `json:"entry_criteria"`
+	Exit       []frozenCriteria `json:"exit_criteria"`
+}
+
+type frozenCriteria struct {
+	Text      string `json:"criterion"`
+	Threshold string `json:"threshold"`
+	Met       string `json:"met"`
+	Measure   string `json:"measure"`
+}
+
+type frozenCase struct {
+	ID           string   `json:"id"`
+	Name         string   `json:"name"`
+	Feature      string   `json:"feature"`
+	Path         string   `json:"path"`
+	Line         int      `json:"line"`
+	Rule         string   `json:"rule"`
+	Examples     string   `json:"examples"`
+	RowHeader    []string `json:"row_header"`
+	RowCells     []string `json:"row_cells"`
+	Story        string   `json:"story"`
+	Criteria     []string `json:"criteria"`
+	Rules        []string `json:"rules"`
+	DataSets     []string `json:"data_sets"`
+	Critical     bool     `json:"critical"`
+	Content      string   `json:"content"`
+	Presentation string   `json:"presentation"`
+	Source       string   `json:"source"`
+	Steps        []struct {
+		Keyword    string     `json:"keyword"`
+		Type       string     `json:"type"`
+		Text       string     `json:"text"`
+		Table      [][]string `json:"table"`
+		Background bool       `json:"background"`
+		Doc        *struct {
+			MediaType string `json:"media"`
+			Content   string `json:"content"`
+		} `json:"doc"`
+	} `json:"steps"`
+}

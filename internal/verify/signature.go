@@ -1,0 +1,238 @@
+package verify
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+
+	"recette/internal/pdf"
+)
+
+// signature is one signed field.
+type signature struct {
+	field    pdf.Ref
+	ref      pdf.Ref
+	dict     *pdf.Dict
+	rev      int // revision that it covers, from 0; -1 when it covers none
+	gap      pdf.Span
+	cms      *cms
+	name     string // of the dictionary
+	out      Signature
+	findings findings
+}
+
+func (s *signature) fail(code Code, args ...string) { s.findings.add(bad(code, args...)) }
+
+// signatures judges every field that holds a value, in the order of revisions, and says which expected ones hold none. A
+// value that cannot be read is a broken signature, never the absence of one (measured: prototypes took it for absent).
+func (c *check) signatures() {
+	for _, r := range signatureFields(c.doc) {
+		d := c.doc.Dict(r)
+		if !d.Has("V") {
+			continue
+		}
+		s := &signature{field: r, rev: -1}
+		s.out.Field = c.doc.Text(d.Get("T"))
+		s.out.Role = s.out.Field
+		c.read(s, d)
+		c.signed = append(c.signed, s)
+	}
+	slices.SortStableFunc(c.signed, func(a, b *signature) int { return a.rev - b.rev })
+	for i, s := range c.signed {
+		c.order(i, s)
+	}
+	if want := 1 + len(c.signed); len(c.revs) != want {
+		c.changes.add(bad(RevisionCount, strconv.Itoa(len(c.revs)), strconv.Itoa(want)))
+	}
+	for _, field := range c.o.Expect {
+		if !slices.ContainsFunc(c.signed, func(s *signature) bool { return s.out.Field == field }) {
+			c.changes.add(bad(SignatureMissing, field))
+		}
+	}
+}
+
+// read judges one signature as far as it can be read.
+func (c *check) read(s *signature, field *pdf.Dict) {
+	ref, ok := field.Get("V").(pdf.Ref)
+	s.ref, s.dict = ref, c.doc.Dict(field.Get("V"))
+	if !ok || s.dict == nil {
+		s.fail(SignatureUnreadable)
+		return
+	}
+	s.name, s.out.Reason = c.doc.Text(s.dict.Get("Name")), c.doc.Text(s.dict.Get("Reason"))
+	declared, _ := c.doc.String(s.dict.Get("M"))
+	at, dated := pdf.ParseDate(declared)
+	s.out.DeclaredAt = at
+	for _, e := range s.dict.Entries {
+		switch e.Key {
+		case "Type", "Filter", "SubFilter", "ByteRange", "Contents", "M", "Name", "Reason", "Location", "ContactInfo", "Reference":
+		default:
+			s.fail(FormatFailure, string(e.Key))
+		}
+		if _, indirect := e.Value.(pdf.Ref); indirect {
+			s.fail(FormatFailure, string(e.Key))
+		}
+	}
+	for key, want := range map[pdf.Name]pdf.Name{"Type": "Sig", "Filter": "Adobe.PPKLite", "SubFilter": "ETSI.CAdES.detached"} {
+		if s.dict.Get(key) != want {
+			s.fail(FormatFailure, string(key))
+		}
+	}
+	if !dated {
+		s.fail(FormatFailure, "M")
+	}
+	der, ok := c.place(s)
+	if !ok {
+		return
+	}
+	var f *Finding
+	if s.cms, f = parseCMS(der); f != nil {
+		s.findings.add(*f)
+		return
+	}
+	end := c.revs[s.rev].End
+	if f := s.cms.verify(c.data[:s.gap.Start], c.data[s.gap.End:end]); f != nil {
+		s.findings.add(*f)
+	}
+	if s.cms.signer != nil {
+		c.signer(s)
+	}
+}
+
+// place judges where the signature stands: the ranges are the whole revision less one hole, the hole is exactly the
+// Contents of this dictionary, and the dictionary belongs to the revision that it covers. It returns the DER inside.
+func (c *check) place(s *signature) ([]byte, bool) {
+	refuse := func(what string) ([]byte, bool) {
+		s.fail(FormatFailure, what)
+		return nil, false
+	}
+	ranges, ok := s.dict.Get("ByteRange").(pdf.Array)
+	if !ok || len(ranges) != 4 {
+		return refuse("ByteRange")
+	}
+	var r [4]int
+	for i := range ranges {
+		if r[i], ok = pdf.Int(ranges[i]); !ok || r[i] < 0 || r[i] > len(c.data) {
+			return refuse("ByteRange")
+		}
+	}
+	end := r[2] + r[3]
+	if r[0] != 0 || r[1] == 0 || r[2] <= r[1] || r[3] == 0 || end > len(c.data) {
+		return refuse("ByteRange")
+	}
+	for i := range c.revs {
+		if i > 0 && c.revs[i].End == end {
+			s.rev = i
+		}
+	}
+	if s.rev < 0 {
+		return refuse("ByteRange")
+	}
+	s.out.Revision = s.rev + 1
+	s.gap = pdf.Span{Start: r[1], End: r[2]}
+	if own := c.docs[s.rev]; own == nil || !c.within(own, s) {
+		return refuse("Contents")
+	}
+	return c.hole(s)
+}
+
+// within checks that the dictionary stands in the revision that it covers, around its own hole, and that the newest
+// revision shows that very dictionary.
+func (c *check) within(own *pdf.Document, s *signature) bool {
+	span, ok := own.Span(s.ref.Num)
+	newest, there := c.doc.Span(s.ref.Num)
+	rev := c.revs[s.rev]
+	if !ok || !there || span != newest || span.Start < rev.Start || s.gap.Start < span.Start || s.gap.End > span.End {
+		return false
+	}
+	before := bytes.TrimRight(c.data[span.Start:s.gap.Start], " ")
+	if !bytes.HasSuffix(before, []byte("/Contents")) {
+		return false
+	}
+	value, n, err := pdf.ParseObject(c.data[s.gap.Start:s.gap.End])
+	contents, isString := s.dict.Get("Contents").(pdf.String)
+	return err == nil && n == s.gap.End-s.gap.Start && isString && value == pdf.Object(contents)
+}
+
+// hole decodes the hole. It is the one part of the file that no signature covers, so it has one form: lower-case
+// digits, then DER, then zeros.
+func (c *check) hole(s *signature) ([]byte, bool) {
+	gap := c.data[s.gap.Start:s.gap.End]
+	digits := bytes.TrimSuffix(bytes.TrimPrefix(gap, []byte("<")), []byte(">"))
+	if len(digits)+2 != len(gap) || len(bytes.Trim(digits, "0123456789abcdef")) > 0 || bytes.ContainsAny(digits, "ABCDEF \r\n\t\f\x00") {
+		s.fail(FormatFailure, "Contents")
+		return nil, false
+	}
+	der := make([]byte, hex.DecodedLen(len(digits)))
+	if _, err := hex.Decode(der, digits); err != nil {
+		s.fail(FormatFailure, "Contents")
+		return nil, false
+	}
+	value, rest, err := next(der)
+	if err != nil || len(bytes.Trim(rest, "\x00")) > 0 {
+		s.fail(FormatFailure, "Contents")
+		return nil, false
+	}
+	return value.full, true
+}
+
+// order judges what signatures mean to each other: the first certifies and allows signing only, later ones do not, and
+// nothing follows a field that locks the document (ISO 32000-1, 12.8.2.2 and table 233).
+func (c *check) order(i int, s *signature) {
+	if s.dict == nil {
+		return
+	}
+	s.out.Certifies = c.certification(s)
+	first := i == 0
+	if first != s.out.Certifies || first != s.dict.Has("Reference") {
+		s.fail(SignatureConstraints, "DocMDP")
+	}
+	if first && s.out.Field != "PPO" {
+		s.fail(SignatureConstraints, s.out.Field)
+	}
+	if i > 0 {
+		before := c.signed[i-1]
+		if before.rev == s.rev {
+			s.fail(SignatureConstraints, "ByteRange")
+		}
+		if before.dict != nil && s.out.DeclaredAt.Before(before.out.DeclaredAt) {
+			s.findings.add(remark(TimeOrder, before.out.Field))
+		}
+	}
+	if n, ok := c.doc.Int(c.doc.Dict(c.doc.Dict(s.field).Get("Lock")).Get("P")); ok && n == 1 && i < len(c.signed)-1 {
+		s.fail(SignatureConstraints, "Lock")
+	}
+}
+
+// certification tells whether the catalog names this signature, and whether its reference is the one that the product
+// writes: DocMDP, P 2, V 1.2.
+func (c *check) certification(s *signature) bool {
+	perms := c.doc.Dict(c.doc.Catalog().Get("Perms"))
+	if !pdf.Equal(perms.Get("DocMDP"), s.ref) {
+		return false
+	}
+	want := pdf.Array{pdf.NewDict(
+		pdf.Entry{Key: "Type", Value: pdf.Name("SigRef")},
+		pdf.Entry{Key: "TransformMethod", Value: pdf.Name("DocMDP")},
+		pdf.Entry{Key: "TransformParams", Value: pdf.NewDict(
+			pdf.Entry{Key: "Type", Value: pdf.Name("TransformParams")},
+			pdf.Entry{Key: "P", Value: pdf.Integer(2)},
+			pdf.Entry{Key: "V", Value: pdf.Name("1.2")},
+		)},
+	)}
+	return pdf.Equal(want, s.dict.Get("Reference"))
+}
+
+// digest is the hex SHA-256 of some bytes.
+func digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// plain takes the mark of demonstration off a name, and the differences that people do not see.
+func plain(name string) string {
+	return strings.Join(strings.Fields(strings.TrimPrefix(name, demoMark+" ")), " ")
+}

@@ -1,0 +1,140 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"recette/internal/journal"
+	"recette/internal/pdf"
+)
+
+// Errors of PDF. A file that can be read and is bad has a report instead.
+var (
+	// ErrUnreadable reports bytes that are no PDF at all: there is nothing to judge.
+	ErrUnreadable = errors.New("not a PDF")
+	// ErrInternal reports a failure of the verifier itself. No verdict was reached.
+	ErrInternal = errors.New("verification failed")
+)
+
+// Options say what the file is judged against. The zero value judges it alone: signatures of PPO and PO, no trusted
+// authority, no database, no features.
+type Options struct {
+	// Expect names the fields that must be signed; nil means PPO and PO.
+	Expect []string
+	// Now is the present, to say that a declared time lies in the future; the zero time asks nothing.
+	Now time.Time
+	// Anchors are the authorities that whoever verifies trusts. Nothing in the file is ever an anchor.
+	Anchors []*x509.Certificate
+	// Texts gives the hashes of the cases of the features at hand, by id; nil compares nothing.
+	Texts map[string]Text
+	// Journal is the database of the project; nil compares nothing.
+	Journal Journal
+}
+
+// Journal is what verification reads of the database. Every reading is checked against the leaves themselves.
+type Journal interface {
+	// Records yields all records that match, in order of position.
+	Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error]
+	// Head gives the present size and root.
+	Head(ctx context.Context) (entries int64, root string, err error)
+	// Consistency proves that the log of old entries is the beginning of the log of size entries.
+	Consistency(ctx context.Context, old, size int64) ([]string, error)
+	// Checkpoints gives the checkpoints that the database holds.
+	Checkpoints(ctx context.Context) ([]journal.Signed, error)
+	// Texts and Persons give what commitments stand for; what was erased is absent.
+	Texts(ctx context.Context, commitments []string) (map[string]string, error)
+	Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error)
+}
+
+// maxRevisions bounds the generations of a file: a PV has one, and one more for each signature.
+const maxRevisions = 16
+
+// PDF judges a signed PV. The same bytes and options give the same report. It returns ErrUnreadable when the bytes are no
+// PDF, the errors of the Journal, and ErrInternal when the verifier itself fails; a bad PV is a report, not an error.
+func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r, err = nil, fmt.Errorf("%w: %v", ErrInternal, p)
+		}
+	}()
+	if len(o.Expect) == 0 {
+		o.Expect = []string{"PPO", "PO"}
+	}
+	c := &check{o: o, data: data, report: &Report{
+		Schema: Schema, SHA256: Digest(data), Size: len(data), Signatures: []Signature{}, Compared: o.Journal != nil,
+	}}
+	limits := pdf.DefaultLimits()
+	limits.Revisions = maxRevisions
+	if c.doc, err = pdf.OpenLimits(data, limits); err != nil {
+		if !looksLikePDF(data) {
+			return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
+		}
+		c.changes.add(bad(FileUnreadable, err.Error()))
+		return c.finish(), nil
+	}
+	c.file()
+	c.signatures()
+	c.content()
+	if o.Journal != nil {
+		if err := c.against(ctx); err != nil {
+			return nil, err
+		}
+	}
+	c.drift()
+	return c.finish(), nil
+}
+
+// looksLikePDF tells a damaged PDF, which is a bad PV, from a file of another kind. Either end is enough, so that no
+// single altered byte makes the difference.
+func looksLikePDF(b []byte) bool {
+	const window = 1024
+	return bytes.Contains(b[:min(window, len(b))], []byte("%PDF-")) || bytes.Contains(b[max(0, len(b)-window):], []byte("%%EOF"))
+}
+
+// check is one verification under way.
+type check struct {
+	o      Options
+	data   []byte
+	report *Report
+
+	doc    *pdf.Document   // the newest revision
+	revs   []pdf.Revision  // oldest first
+	docs   []*pdf.Document // each revision as a file of its own; nil when it cannot be read
+	signed []*signature    // in order of revision
+
+	pv       *record
+	frozen   *manifest
+	proven   []proven // leaves whose inclusion is proven, by position
+	changes  findings
+	contents findings
+	log      findings
+}
+
+func (c *check) finish() *Report {
+	r := c.report
+	r.Changes, r.Content, r.Journal = c.changes.list(), c.contents.list(), c.log.list()
+	r.Status = Conform
+	for _, list := range [][]Finding{r.Changes, r.Content, r.Journal} {
+		r.Status = Worst(r.Status, worst(list))
+	}
+	for _, s := range c.signed {
+		s.out.Findings = s.findings.list()
+		s.out.Status = worst(s.out.Findings)
+		r.Status = Worst(r.Status, s.out.Status)
+		r.Signatures = append(r.Signatures, s.out)
+	}
+	return r
+}
+
+func worst(list []Finding) Status {
+	s := Conform
+	for _, f := range list {
+		s = Worst(s, f.Status)
+	}
+	return s
+}

@@ -1,0 +1,115 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"recette/internal/journal"
+)
+
+// words compares the free texts and the names that the PV shows with those behind the commitments of its leaves. What was
+// erased since can no longer be compared, and is not a fault.
+func (c *check) words(ctx context.Context) error {
+	if c.frozen == nil {
+		return nil
+	}
+	s, ok := c.scope()
+	if !ok {
+		return nil
+	}
+	b := &binding{texts: map[string][]string{}, names: map[string][]string{}}
+	b.bind(c.pv, count(c.frozen, s, c.proven), s.journey)
+	texts, err := c.o.Journal.Texts(ctx, keys(b.texts))
+	if err != nil {
+		return fmt.Errorf("read texts of the journal: %w", err)
+	}
+	persons, err := c.o.Journal.Persons(ctx, keys(b.names))
+	if err != nil {
+		return fmt.Errorf("read names of the journal: %w", err)
+	}
+	for _, commitment := range keys(b.texts) {
+		for _, shown := range b.texts[commitment] {
+			if want, there := texts[commitment]; there && want != shown {
+				c.log.add(bad(TextMismatch, shown))
+			}
+		}
+	}
+	for _, commitment := range keys(b.names) {
+		for _, shown := range b.names[commitment] {
+			if want, there := persons[commitment]; there && want.Name != shown {
+				c.log.add(bad(PersonMismatch, shown))
+			}
+		}
+	}
+	return nil
+}
+
+// binding says under which commitment each text and name of the PV stands.
+type binding struct{ texts, names map[string][]string }
+
+func (b *binding) text(commitment, shown string) {
+	if commitment != "" && !slices.Contains(b.texts[commitment], shown) {
+		b.texts[commitment] = append(b.texts[commitment], shown)
+	}
+}
+
+func (b *binding) name(a *journal.Actor, shown string) {
+	if a != nil && !slices.Contains(b.names[a.C], shown) {
+		b.names[a.C] = append(b.names[a.C], shown)
+	}
+}
+
+func (b *binding) bind(pv *record, f *fold, journey string) {
+	for i := range pv.Cases {
+		row := &pv.Cases[i]
+		t := f.cases[row.ID]
+		if t == nil || t.attempts == 0 {
+			continue
+		}
+		b.name(t.actor, row.Tester)
+		for k := range min(len(row.Steps), len(t.steps)) {
+			shown, o := &row.Steps[k], &t.steps[k].o
+			b.text(o.Observed, shown.Observed)
+			b.text(o.Comment, shown.Comment)
+			b.text(o.Reason, shown.Reason)
+			for e := range min(len(shown.Evidence), len(o.Evidence)) {
+				b.text(o.Evidence[e].Name, shown.Evidence[e].Name)
+			}
+		}
+	}
+	for i := range pv.Anomalies {
+		row := &pv.Anomalies[i]
+		for _, a := range f.anomalies {
+			if a.Number == row.Number {
+				b.text(a.Summary, row.Summary)
+				b.text(a.Workaround, row.Workaround)
+				b.name(a.raised.Actor, row.RaisedBy)
+			}
+		}
+	}
+	for i := range pv.Reserves {
+		row := &pv.Reserves[i]
+		for _, l := range f.reserves {
+			if r := l.Reserve; r.Number == row.Number {
+				b.text(r.Text, row.Text)
+				b.text(r.Owner, row.Owner)
+				b.text(r.Workaround, row.Workaround)
+			}
+		}
+	}
+	if l := f.decision(journey); l != nil {
+		b.text(l.Decision.Reason, pv.Decision.Reason)
+		b.name(l.Actor, pv.Decision.By)
+	}
+}
+
+// keys gives the keys in order: the same file gives the same report.
+func keys(m map[string][]string) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
