@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/evidence"
 	"recette/internal/i18n"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -119,8 +120,10 @@ func newStudio(t *testing.T) *studio {
 // keep stands for stored evidence: one file of four bytes.
 type keep struct{}
 
-func (keep) Put(context.Context, io.Reader) (string, int64, error) { return screen, 4, nil }
-func (keep) Stat(context.Context, string) (int64, error)           { return 4, nil }
+func (keep) Put(context.Context, io.Reader, string) (evidence.Ref, error) {
+	return evidence.Ref{SHA256: screen, Size: 4}, nil
+}
+func (keep) Stat(context.Context, string) (int64, error) { return 4, nil }
 
 const screen = "aaaabbbbccccddddaaaabbbbccccddddaaaabbbbccccddddaaaabbbbccccdddd"
 

@@ -154,7 +154,7 @@ func (b *builder) warnDelivery() {
 		b.warn(BuildMismatch, build, named)
 	}
 	if b.pv.RunDays == 1 {
-		b.warn(OneDay, b.pv.FirstRunAt.Format(time.DateOnly))
+		b.warn(OneDay, b.day(*b.pv.FirstRunAt))
 	}
 }
 
@@ -232,4 +232,12 @@ func anys(args []string) []any {
 		out[i] = a
 	}
 	return out
+}
+
+// day writes a date as the readers of the PV write it.
+func (b *builder) day(t time.Time) string {
+	if b.pv.Language == "en" {
+		return t.Format(time.DateOnly)
+	}
+	return t.Format("02/01/2006")
 }
