@@ -23,6 +23,13 @@ func bind(w io.Writer, file []byte, pages []*pressed) error {
 		order = append(order, n)
 	}
 	slices.SortFunc(order, func(a, b int) int { return offsets[a] - offsets[b] })
+	if g, ok := w.(interface{ Grow(n int) }); ok { // a buffer need not double until all is in
+		size := len(file) + 64*len(pages)
+		for _, p := range pages {
+			size += len(p.parts)
+		}
+		g.Grow(size)
+	}
 	out := &counter{w: bufio.NewWriterSize(w, chunk)}
 	out.bytes(file[:offsets[order[0]]])
 	places := make([]int, len(offsets))

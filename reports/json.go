@@ -25,7 +25,7 @@ func JSON(w io.Writer, pv PV) error {
 	e := encoder{w: w}
 	e.enc = json.NewEncoder(&e.buf)
 	e.enc.SetEscapeHTML(false)
-	e.object(reflect.ValueOf(pv))
+	e.object(reflect.ValueOf(&pv).Elem(), "")
 	e.raw("\n")
 	e.flush()
 	if e.err != nil {
@@ -65,9 +65,10 @@ func (e *encoder) flush() {
 	e.buf.Reset()
 }
 
-func (e *encoder) object(v reflect.Value) {
+// object writes a structure field by field, indented below prefix.
+func (e *encoder) object(v reflect.Value, prefix string) {
 	e.raw("{")
-	t, n := v.Type(), 0
+	t, n, inner := v.Type(), 0, prefix+"  "
 	for i := range t.NumField() {
 		name, opts, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		f := v.Field(i)
@@ -77,29 +78,51 @@ func (e *encoder) object(v reflect.Value) {
 		if n++; n > 1 {
 			e.raw(",")
 		}
-		e.raw("\n  \"" + name + "\": ")
-		if f.Kind() == reflect.Slice && f.Len() > 0 && f.Type().Elem().Kind() == reflect.Struct {
-			e.list(f)
-			continue
+		e.raw("\n" + inner + "\"" + name + "\": ")
+		switch {
+		case listed(f.Type()) && f.Len() > 0:
+			e.list(f, inner)
+		case holdsList(f.Type()):
+			e.object(f, inner)
+		default:
+			e.value(f, inner)
 		}
-		e.value(f, "  ")
 	}
-	e.raw("\n}")
+	e.raw("\n" + prefix + "}")
 }
 
-func (e *encoder) list(v reflect.Value) {
+// listed reports whether a type is a list of structures, which may be long.
+func listed(t reflect.Type) bool {
+	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct
+}
+
+// holdsList reports whether a structure of the model has a long list: the leaves of the journal. Others, times among
+// them, are written whole.
+func holdsList(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct {
+		return false
+	}
+	for i := range t.NumField() {
+		if t.Field(i).IsExported() && listed(t.Field(i).Type) {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *encoder) list(v reflect.Value, prefix string) {
 	e.raw("[")
 	for i := range v.Len() {
 		if i > 0 {
 			e.raw(",")
 		}
-		e.raw("\n    ")
-		e.value(v.Index(i), "    ")
+		e.raw("\n" + prefix + "  ")
+		e.value(v.Index(i), prefix+"  ")
 		if e.buf.Len() > chunk {
 			e.flush()
 		}
 	}
-	e.raw("\n  ]")
+	e.raw("\n" + prefix + "]")
 }
 
 func (e *encoder) value(v reflect.Value, prefix string) {
@@ -141,47 +164,6 @@ func (e *encoder) mend(from int) {
 			i += 2
 		}
 	}
-}
-
-// ReadJSON reads a PV strictly: an unknown field, text after the end, another version of the model, or any text that JSON
-// would not write for the same PV is an error, of ErrFormat or ErrSchema. The last rule shuts out doubled keys and keys
-// in other cases, of which encoding/json keeps one in silence, and with which two readers could see two PVs.
-func ReadJSON(r io.Reader) (PV, error) {
-	var pv PV
-	text, err := io.ReadAll(r)
-	if err != nil {
-		return PV{}, fmt.Errorf("read PV: %w", err)
-	}
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&pv); err != nil {
-		return PV{}, fmt.Errorf("%w: %w", ErrFormat, err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return PV{}, fmt.Errorf("%w: text after the end", ErrFormat)
-	}
-	if err := pv.Validate(); err != nil {
-		return PV{}, err
-	}
-	same := matcher{text}
-	if err := JSON(&same, pv); err != nil {
-		return PV{}, fmt.Errorf("%w: not in canonical form: %w", ErrFormat, err)
-	}
-	if len(same.want) > 0 {
-		return PV{}, fmt.Errorf("%w: not in canonical form", ErrFormat)
-	}
-	return pv, nil
-}
-
-// matcher is a writer that accepts only the bytes that it wants.
-type matcher struct{ want []byte }
-
-func (m *matcher) Write(p []byte) (int, error) {
-	if !bytes.HasPrefix(m.want, p) {
-		return 0, errors.New("bytes differ")
-	}
-	m.want = m.want[len(p):]
-	return len(p), nil
 }
 
 // Validate checks what every producer relies on: the version of the model and a number. It is ErrSchema or ErrFormat.

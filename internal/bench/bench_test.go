@@ -14,6 +14,9 @@ import (
 var given = flag.String("recette", "", "measure this binary of recette, instead of building one")
 
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == pvMode {
+		os.Exit(pvChild(os.Args[2:]))
+	}
 	os.Exit(m.Run())
 }
 

@@ -95,20 +95,28 @@ func BenchmarkMemory(b *testing.B) {
 	exe := recette(b)
 	var t report
 	t.row("recette run, peak memory", "wall", "per scenario", "conductor", "worker", "target")
+	first, last := cost{}, cost{}
 	for _, n := range []int{1000, 10000, 100000} {
-		b.Run(fmt.Sprintf("scenarios=%d", n), func(b *testing.B) {
-			dir := project(b, corpus(n))
-			prepareWorker(b, exe, dir)
-			c := run(b, dir, exe, "run", "--no-input")
-			t.row(fmt.Sprintf("%d scenarios", n), seconds(c.wall), fmt.Sprintf("%.3f ms", c.wall.Seconds()*1000/float64(n)),
-				mib(c.peak), mib(c.worker), "≤ 64 MiB each")
-			done(b)
-			b.ReportMetric(c.peak, "conductor-MiB")
-			b.ReportMetric(c.worker, "worker-MiB")
-			b.ReportMetric(c.wall.Seconds()*1000/float64(n), "ms/scenario")
-		})
+		dir := project(b, corpus(n))
+		prepareWorker(b, exe, dir)
+		c := run(b, dir, exe, "run", "--no-input")
+		t.row(fmt.Sprintf("%d scenarios", n), seconds(c.wall), fmt.Sprintf("%.3f ms", c.wall.Seconds()*1000/float64(n)),
+			mib(c.peak), mib(c.worker), "≤ 64 MiB each")
+		if first.wall == 0 {
+			first = c
+		}
+		last = c
+		if err := os.RemoveAll(dir); err != nil { // a gigabyte at 100,000
+			b.Fatal(err)
+		}
 	}
+	t.row("100,000 to 1,000", "", "", times(last.peak/first.peak), times(last.worker/first.worker), "flat")
 	t.log(b)
+	done(b)
+	b.ReportMetric(last.peak, "conductor-MiB")
+	b.ReportMetric(last.worker, "worker-MiB")
+	b.ReportMetric(last.peak/first.peak, "conductor-growth")
+	b.ReportMetric(last.worker/first.worker, "worker-growth")
 }
 
 // prepareWorker builds the worker of a large project by running one of its scenarios.

@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"crypto/sha256"
 	"fmt"
+	"io"
 )
 
 // compressor deflates streams with one writer for the whole document: a new one for each page would cost 1.2 MB of
@@ -31,6 +32,32 @@ func (c *compressor) bytes(data []byte) ([]byte, error) {
 		return nil, fmt.Errorf("deflate: %w", err)
 	}
 	return c.buf.Bytes(), nil
+}
+
+// from deflates what write writes, and returns a copy of its own and the size before. Errors of write come back.
+func (c *compressor) from(write func(io.Writer) error) (z []byte, size int, err error) {
+	c.buf.Reset()
+	c.z.Reset(&c.buf)
+	n := counter{w: c.z}
+	if err := write(&n); err != nil {
+		return nil, 0, err
+	}
+	if err := c.z.Close(); err != nil {
+		return nil, 0, fmt.Errorf("deflate: %w", err)
+	}
+	return bytes.Clone(c.buf.Bytes()), n.n, nil
+}
+
+// counter counts what goes through it.
+type counter struct {
+	w io.Writer
+	n int
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.n += n
+	return n, err
 }
 
 // stream returns s compressed when it has no filter and gains by it. Metadata stays plain, for programs that look for

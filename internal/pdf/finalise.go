@@ -46,6 +46,7 @@ type finaliser struct {
 	xmpRef    Ref
 	dests     destinations
 	archival  bool // every object met honours the PDF/A rules
+	room      int  // bytes that the objects met will take, about
 }
 
 func (f *finaliser) build() error {
@@ -77,7 +78,9 @@ func (f *finaliser) build() error {
 	if err := f.subsetFonts(); err != nil {
 		return err
 	}
-	f.names()
+	if err := f.names(); err != nil {
+		return err
+	}
 	f.intent()
 	f.information()
 	return nil
@@ -163,7 +166,7 @@ func (f *finaliser) write() ([]byte, error) {
 		return nil, err
 	}
 	f.objects[f.xmpRef.Num] = f.metadata()
-	w := writer{out: make([]byte, 0, len(f.src.b)/3+f.attached()+32<<10), renumber: renumber}
+	w := writer{out: make([]byte, 0, f.room+f.room/16+32<<10), renumber: renumber}
 	w.out = append(w.out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"...)
 	offsets := make([]int, 1, f.next)
 	for old, num := range renumber {
@@ -200,6 +203,9 @@ func (f *finaliser) ref(num int) Ref {
 	return Ref{num, f.src.entries[num].Gen}
 }
 
+// objectRoom is what an object of a report takes beside the data of a stream: its dictionary, and its line in the table.
+const objectRoom = 200
+
 // reach walks from the catalog and the information dictionary, and returns the new number of each old one, 0 for an
 // object that nothing leads to. It applies the PDF/A rules on its way.
 func (f *finaliser) reach() ([]int, error) {
@@ -226,6 +232,11 @@ func (f *finaliser) reach() ([]int, error) {
 			}
 		case *Stream:
 			f.archival = f.archival && archivalStreamFault(v, f) == ""
+			if v.Dict.Has("Filter") {
+				f.room += len(v.Data)
+			} else {
+				f.room += len(v.Data) / 3
+			}
 			scan(v.Dict)
 		}
 	}
@@ -237,6 +248,7 @@ func (f *finaliser) reach() ([]int, error) {
 			return nil, err
 		}
 		scan(o)
+		f.room += objectRoom
 	}
 	n := 0
 	for i := range mark {

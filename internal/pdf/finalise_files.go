@@ -2,12 +2,14 @@ package pdf
 
 import (
 	"crypto/md5" // the format asks for MD5 (7.11.4.1); nothing relies on it
+	"fmt"
+	"io"
 	"slices"
 	"strings"
 )
 
 // names writes the name dictionary: destinations and embedded files, and the catalog's associated files.
-func (f *finaliser) names() {
+func (f *finaliser) names() error {
 	d := NewDict()
 	if len(f.dests.keys) > 0 {
 		values := make([]Object, len(f.dests.targets))
@@ -24,7 +26,10 @@ func (f *finaliser) names() {
 		}
 		pairs := make([]pair, len(f.o.Attachments))
 		for i := range f.o.Attachments {
-			spec := f.fileSpec(&f.o.Attachments[i])
+			spec, err := f.fileSpec(&f.o.Attachments[i])
+			if err != nil {
+				return err
+			}
 			af[i], pairs[i] = spec, pair{Text(f.o.Attachments[i].Name), spec}
 		}
 		slices.SortFunc(pairs, func(a, b pair) int { return strings.Compare(string(a.key), string(b.key)) })
@@ -38,6 +43,7 @@ func (f *finaliser) names() {
 	if len(d.Entries) > 0 {
 		f.root.Set("Names", f.add(d))
 	}
+	return nil
 }
 
 // nameTreeLeaf is the number of names in one leaf; viewers read only the leaves on the way to a name.
@@ -66,40 +72,37 @@ func (f *finaliser) nameTree(keys []String, values []Object) Object {
 
 // fileSpec embeds one file: both name keys, relationship, media type, size, digest and dates, as ISO 19005-3, 6.8 and
 // Annex E ask.
-func (f *finaliser) fileSpec(a *Attachment) Ref {
+func (f *finaliser) fileSpec(a *Attachment) (Ref, error) {
 	at := a.ModifiedAt
 	if at.IsZero() {
 		at = f.o.CreatedAt
 	}
-	sum := md5.Sum(a.Data)
-	ef := f.add(&Stream{
-		Dict: NewDict(
-			Entry{"Type", Name("EmbeddedFile")}, Entry{"Subtype", Name(a.MIME)},
-			Entry{"Params", NewDict(
-				Entry{"Size", Integer(len(a.Data))}, Entry{"CreationDate", Date(at)}, Entry{"ModDate", Date(at)},
-				Entry{"CheckSum", String(sum[:])})}),
-		Data: a.Data,
-	})
+	ef := &Stream{Dict: NewDict(Entry{"Type", Name("EmbeddedFile")}, Entry{"Subtype", Name(a.MIME)}, Entry{"Params", nil}), Data: a.Data}
+	size, sum := len(a.Data), md5.Sum(a.Data)
+	if a.Write != nil {
+		h := md5.New()
+		z, n, err := f.compress.from(func(w io.Writer) error { return a.Write(io.MultiWriter(w, h)) })
+		if err != nil {
+			return Ref{}, fmt.Errorf("attachment %s: %w", a.Name, err)
+		}
+		ef.Data, size, sum = z, n, [md5.Size]byte(h.Sum(nil))
+		ef.Dict.Set("Filter", Name("FlateDecode"))
+	}
+	ef.Dict.Set("Params", NewDict(
+		Entry{"Size", Integer(size)}, Entry{"CreationDate", Date(at)}, Entry{"ModDate", Date(at)},
+		Entry{"CheckSum", String(sum[:])}))
 	plain := []byte(a.Name)
 	for i, c := range plain {
 		if c < ' ' || c >= 0x7F {
 			plain[i] = '_'
 		}
 	}
+	file := f.add(ef)
 	spec := NewDict(
 		Entry{"Type", Name("Filespec")}, Entry{"F", String(plain)}, Entry{"UF", Text(a.Name)},
-		Entry{"AFRelationship", Name(a.Relationship)}, Entry{"EF", NewDict(Entry{"F", ef}, Entry{"UF", ef})})
+		Entry{"AFRelationship", Name(a.Relationship)}, Entry{"EF", NewDict(Entry{"F", file}, Entry{"UF", file})})
 	if a.Description != "" {
 		spec.Set("Desc", Text(a.Description))
 	}
-	return f.add(spec)
-}
-
-// attached estimates the room attachments will take once compressed.
-func (f *finaliser) attached() int {
-	n := 0
-	for i := range f.o.Attachments {
-		n += len(f.o.Attachments[i].Data) / 4
-	}
-	return n
+	return f.add(spec), nil
 }

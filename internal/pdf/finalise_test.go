@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -307,5 +308,37 @@ func TestFinalisePutsNamesAfterPages(t *testing.T) {
 	}
 	if slices.Index(keys, "Pages") != 1 || slices.Index(keys, "Names") < 2 || slices.Index(keys, "AcroForm") < 2 {
 		t.Errorf("catalog keys in order %v", keys)
+	}
+}
+
+// An attachment that is written bit by bit gives the same file as one that is given whole.
+func TestFinaliseStreamsAttachments(t *testing.T) {
+	whole, streamed := options(3), options(3)
+	data := whole.Attachments[0].Data
+	streamed.Attachments[0].Data = nil
+	streamed.Attachments[0].Write = func(w io.Writer) error {
+		for _, b := range data {
+			if _, err := w.Write([]byte{b}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	raw := report(t, 2)
+	want, err := pdf.Finalise(raw, whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := pdf.Finalise(raw, streamed); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("streamed, the file differs; error %v", err)
+	}
+	broken := errors.New("broken")
+	streamed.Attachments[0].Write = func(io.Writer) error { return broken }
+	if _, err := pdf.Finalise(raw, streamed); !errors.Is(err, broken) {
+		t.Errorf("Finalise = %v, want the error of Write", err)
+	}
+	streamed.Attachments[0].Data = data
+	if _, err := pdf.Finalise(raw, streamed); !errors.Is(err, pdf.ErrOptions) {
+		t.Errorf("Finalise with two contents = %v, want ErrOptions", err)
 	}
 }

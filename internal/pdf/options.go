@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -33,7 +34,9 @@ type Attachment struct {
 	Description string
 	// Relationship is Source, Data, Alternative, Supplement or Unspecified (ISO 19005-3, Annex E).
 	Relationship string
-	Data         []byte
+	// Data is the content; or else Write writes it, once, so that a large file is never whole in memory.
+	Data  []byte
+	Write func(io.Writer) error
 	// ModifiedAt is the date of the data; the zero time means Options.CreatedAt.
 	ModifiedAt time.Time
 }
@@ -86,6 +89,8 @@ func (o *Options) validate(pages int) error {
 			return bad("attachment %s: media type %q", a.Name, a.MIME)
 		case a.Relationship == "" || !strings.Contains(relationships, " "+a.Relationship+" "):
 			return bad("attachment %s: relationship %q", a.Name, a.Relationship)
+		case a.Data != nil && a.Write != nil:
+			return bad("attachment %s: two contents", a.Name)
 		}
 		names[a.Name] = true
 	}
