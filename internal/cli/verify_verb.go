@@ -47,16 +47,13 @@ func (a *app) verifyVerb() *cobra.Command {
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		worst := exitOK
-		var all []verify.Report
+		all := []verify.Report{}
 		for _, file := range args {
 			r, code, err := a.verifyFile(cmd.Context(), a.path(file), o)
 			if err != nil {
 				return err
 			}
-			worst = max(worst, code) // the codes grow with the gravity, but for 1 and 2
-			if code == verifyNotConform && worst == verifyIndeterminate {
-				worst = verifyNotConform
-			}
+			worst = graver(worst, code)
 			if r == nil {
 				continue
 			}
@@ -66,14 +63,8 @@ func (a *app) verifyVerb() *cobra.Command {
 				a.printVerification(file, r)
 			}
 		}
-		if a.json {
-			var doc any = all
-			if len(all) == 1 {
-				doc = all[0]
-			}
-			if err := a.print(doc); err != nil {
-				return err
-			}
+		if err := a.printReports(len(args), all); err != nil {
+			return err
 		}
 		if worst != exitOK {
 			return quiet(worst)
@@ -81,6 +72,27 @@ func (a *app) verifyVerb() *cobra.Command {
 		return nil
 	}
 	return c
+}
+
+// graver gives the graver of two exit codes. The numbers do not say it: NON CONFORME is 1 and INDÉTERMINÉ is 2.
+func graver(a, b int) int {
+	order := []int{exitOK, verifyIndeterminate, verifyNotConform, verifyUnreadable}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
+}
+
+// printReports prints the reports with --json: one document for one file, a list for several. The number of files that
+// were asked for decides, not that of the files that could be read, so that a script knows what it will get.
+func (a *app) printReports(asked int, all []verify.Report) error {
+	switch {
+	case !a.json, asked == 1 && len(all) == 0:
+		return nil
+	case asked == 1:
+		return a.print(all[0])
+	}
+	return a.print(all)
 }
 
 func atLeast(n int) cobra.PositionalArgs {
@@ -162,15 +174,33 @@ func (a *app) anchors(o verifyOptions) ([]*x509.Certificate, error) {
 		if err != nil {
 			return nil, fail("file", err, file)
 		}
-		for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
-			cert, err := x509.ParseCertificate(block.Bytes)
-			if err != nil {
-				return nil, fail("file", err, file)
-			}
-			anchors = append(anchors, cert)
+		found, err := certificates(data)
+		if err != nil {
+			return nil, fail("file", err, file)
 		}
+		anchors = append(anchors, found...)
 	}
 	return anchors, nil
+}
+
+// certificates reads PEM certificates. A file without any is an error: trust that was asked for and not given would
+// show as an unknown signer.
+func certificates(data []byte) ([]*x509.Certificate, error) {
+	var found []*x509.Certificate
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		cert, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, cert)
+	}
+	if len(found) == 0 {
+		return nil, errors.New("no PEM certificate")
+	}
+	return found, nil
 }
 
 func (a *app) fileOf(file string, given bool) string {
@@ -180,21 +210,33 @@ func (a *app) fileOf(file string, given bool) string {
 	return file
 }
 
-// texts gives the hashes of the cases below a folder of features, to compare with the texts that were tested.
+// texts gives the hashes of the cases below a folder of features, to compare with the texts that were tested. The tags
+// are those of the project at hand, when there is one: a PV is verified where there is none too. A file that cannot be
+// read is an error: its cases would be said to be gone.
 func (a *app) texts(ctx context.Context, dir string) (map[string]verify.Text, error) {
-	p, err := a.project()
 	var o catalogue.Options
-	if err == nil {
+	switch p, err := a.project(); {
+	case err == nil:
 		o = p.options()
+	case classify(err).key != "no-project":
+		return nil, err
 	}
 	texts := map[string]verify.Text{}
-	err = catalogue.Walk(ctx, os.DirFS(a.path(dir)), nil, o, func(f catalogue.File) error {
+	broken := 0
+	err := catalogue.Walk(ctx, os.DirFS(a.path(dir)), nil, o, func(f catalogue.File) error {
+		broken += a.fileErrors(f)
 		for i := range f.Cases {
 			c := &f.Cases[i]
 			texts[c.ID] = verify.Text{Content: c.Content, Presentation: c.Presentation}
 		}
 		return nil
 	})
+	switch {
+	case errors.Is(err, catalogue.ErrTarget):
+		return nil, fail("file", err, dir)
+	case err == nil && broken > 0:
+		return nil, fail("features", nil, broken)
+	}
 	return texts, err
 }
 
