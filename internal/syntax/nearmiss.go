@@ -180,7 +180,7 @@ func glued(folded string, k *foldedKeyword, language string) bool {
 // only English keywords and capitalised words of four letters count.
 func foreignStep(text, folded string, start int, d *dialect) (miss, bool) {
 	head := folded
-	for range 4 {
+	for range 5 { // the whole line, then its first four words, three, two, one
 		lang := tables().steps[head]
 		if lang != "" && lang != d.language && !isHonest(d.language, head) && startsWord(folded, head) &&
 			(lang == "en" || utf8.RuneCountInString(head) >= 4 && unicode.IsUpper(firstRune(text))) {

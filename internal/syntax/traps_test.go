@@ -12,6 +12,7 @@ import (
 var traps = map[string]string{
 	"ligne-blanche-insecable":            "", // taken for the blank line that it looks like
 	"anglais-dans-fr":                    "E134:3:3",
+	"pas-anglais-dans-fr":                "E135:4:5",
 	"anglais-sans-langue":                "E123:1:1",
 	"apostrophe-pas-suivant":             "E131:5:5",
 	"apostrophe-premier-pas":             "E131:4:5",
