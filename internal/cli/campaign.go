@@ -96,7 +96,14 @@ func (a *app) campaignList() *cobra.Command {
 			return err
 		}
 		if a.json {
-			return a.print(list)
+			lines := []campaignLine{}
+			for _, s := range list {
+				lines = append(lines, lineOf(s))
+			}
+			return a.print(struct {
+				V         int            `json:"v"`
+				Campaigns []campaignLine `json:"campaigns"`
+			}{1, lines})
 		}
 		if len(list) == 0 {
 			say(a.env.Stdout, a.words.T("campaign.none"))
@@ -156,7 +163,7 @@ func (a *app) campaignStatus() *cobra.Command {
 			return err
 		}
 		if a.json {
-			return a.print(s)
+			return a.print(statusOf(&s))
 		}
 		w.printStatus(&s)
 		return nil

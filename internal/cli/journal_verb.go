@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"bufio"
 	"errors"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -31,7 +29,10 @@ func (a *app) journalVerify() *cobra.Command {
 			return err
 		}
 		if a.json {
-			if err := a.print(r); err != nil {
+			if err := a.print(struct {
+				V int `json:"v"`
+				*store.Report
+			}{1, r}); err != nil {
 				return err
 			}
 		} else {
@@ -86,35 +87,4 @@ func (a *app) journalExport() *cobra.Command {
 		return nil
 	}
 	return c
-}
-
-// writeWhole writes a file beside its place, makes it durable, then renames it: a failure leaves what was there.
-func writeWhole(path string, write func(io.Writer) error) error { return writeMode(path, 0o644, write) }
-
-// writeMode is writeWhole with a mode: the file never has another one, even before it takes its name.
-func writeMode(path string, mode os.FileMode, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(dirOf(path), ".recette-*")
-	if err != nil {
-		return fail("file", err, path)
-	}
-	name := f.Name()
-	done := false
-	defer func() {
-		if !done {
-			os.Remove(name) //nolint:errcheck // what is left over is a temporary file; the error that counts is returned
-		}
-	}()
-	b := bufio.NewWriterSize(f, 1<<16)
-	err = errors.Join(write(b), b.Flush())
-	if err == nil {
-		err = errors.Join(f.Chmod(mode), f.Sync())
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(name, path); err != nil {
-		return fail("file", err, path)
-	}
-	done = true
-	return syncDir(dirOf(path))
 }

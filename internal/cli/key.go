@@ -141,7 +141,10 @@ func (a *app) keyList() *cobra.Command {
 			})
 		}
 		if a.json {
-			return a.print(keys)
+			return a.print(struct {
+				V    int       `json:"v"`
+				Keys []keyInfo `json:"keys"`
+			}{1, keys})
 		}
 		if len(keys) == 0 {
 			say(a.env.Stdout, a.words.T("key.none"))
