@@ -295,7 +295,7 @@ func (a *attempt) attachLog(ctx context.Context, sink EvidenceSink) error {
 	if a.cut > 0 {
 		fmt.Fprintf(&b, "[… +%d]\n", a.cut)
 	}
-	ev, err := sink.Put(ctx, "execution.txt", "text/plain; charset=utf-8", strings.NewReader(b.String()))
+	ev, err := sink.Put(ctx, "execution.txt", "text/plain; charset=utf-8", strings.NewReader(cleanLog(b.String())))
 	if err != nil {
 		return fmt.Errorf("%w %s: keep log: %w", ErrRecord, a.c.ID, err)
 	}

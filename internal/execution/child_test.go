@@ -3,12 +3,9 @@ package execution
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -73,30 +70,12 @@ func openProject(ctx context.Context, dir string, key string) (*project, error) 
 	if err != nil {
 		return nil, err
 	}
-	s, err := campaign.New(campaign.Deps{Log: db, Clock: time.Now, Rand: rand.Reader, Evidence: folder{dir}})
+	files, err := evidence.New(evidence.Options{Dir: filepath.Join(dir, ".recette", "evidence")})
+	if err != nil {
+		return nil, err
+	}
+	s, err := campaign.New(campaign.Deps{Log: db, Clock: time.Now, Rand: rand.Reader, Evidence: files})
 	return &project{db: db, service: s}, err
-}
-
-// folder keeps evidence by content in a directory.
-type folder struct{ dir string }
-
-func (f folder) Put(_ context.Context, r io.Reader, name string) (evidence.Ref, error) {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return evidence.Ref{}, err
-	}
-	sum := sha256.Sum256(data)
-	address := hex.EncodeToString(sum[:])
-	ref := evidence.Ref{SHA256: address, Size: int64(len(data)), Name: name}
-	return ref, os.WriteFile(filepath.Join(f.dir, address), data, 0o600)
-}
-
-func (f folder) Stat(_ context.Context, sum string) (int64, error) {
-	info, err := os.Stat(filepath.Join(f.dir, sum))
-	if err != nil {
-		return 0, err
-	}
-	return info.Size(), nil
 }
 
 func killCases() []catalogue.Case {

@@ -22,6 +22,17 @@ func cleanText(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
+// cleanLog makes a log an attachment that is text: the control characters of progress bars would have it refused as
+// binary. Those that move a line or colour it stay.
+func cleanLog(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && !strings.ContainsRune("\t\n\r\f\x1b", r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
+
 // clip makes a message storable and bounds it, at a character boundary.
 func clip(s string) string {
 	if len(s) <= maxObserved {

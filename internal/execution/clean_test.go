@@ -58,6 +58,7 @@ func TestHostileWorker(t *testing.T) {
 			s.Outcome, s.Duration = "splendid", time.Second
 			return nil
 		},
+		"go bell":  say("\x1b[32m50 %\x1b[K" + strings.Repeat("\b\x07", 5000)), // a progress bar, too long for the record: it goes to the log,
 		"go index": func(_ *fakeWorker, s *protocol.StepEnd) error { s.Index = 7; return nil },
 	}, hooks{}, "go ")
 	w := newWorld()
@@ -68,17 +69,20 @@ func TestHostileWorker(t *testing.T) {
 	}
 	sum, err := runCases(t, w, e, Policy{},
 		kase("SC-1", "context go nul"), kase("SC-2", "context go big"), kase("SC-3", "context go files"),
-		kase("SC-4", "context go odd"), kase("SC-5", "context go index"), kase("SC-6", "context go a"))
+		kase("SC-4", "context go odd"), kase("SC-5", "context go index"), kase("SC-6", "context go a"), kase("SC-7", "context go bell"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sum.Executed != 6 || sum.Outcomes[recette.OutcomeFailed] != 3 || sum.Outcomes[recette.OutcomeError] != 2 || sum.Outcomes[recette.OutcomePassed] != 1 {
+	if sum.Executed != 7 || sum.Outcomes[recette.OutcomeFailed] != 4 || sum.Outcomes[recette.OutcomeError] != 2 || sum.Outcomes[recette.OutcomePassed] != 1 {
 		t.Errorf("summary = %+v", sum)
 	}
 	if got := w.finished(t, "SC-1").Steps[0].Observed; got != "a\uFFFDb\uFFFDc" {
 		t.Errorf("observed = %q", got)
 	}
-	if got := w.finished(t, "SC-3").Steps[0].Evidence; len(got) < 2 || got[0].MIME != "application/octet-stream" {
-		t.Errorf("evidence = %+v", got)
+	if got := w.finished(t, "SC-3").Steps[0].Evidence; len(got) != 2 || got[0].MIME != "text/plain" {
+		t.Errorf("evidence = %+v, want the file that is not empty, and the log", got)
+	}
+	if got := w.finished(t, "SC-7").Steps[0].Evidence; len(got) != 1 || got[0].Name != "execution.txt" {
+		t.Errorf("evidence = %+v, want the log", got)
 	}
 }

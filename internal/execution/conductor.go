@@ -3,6 +3,7 @@ package execution
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -235,7 +236,8 @@ func (t *turn) settle(ctx context.Context, failed bool) error {
 			t.drop(l)
 			continue
 		}
-		if l.at >= 0 {
+		aborted := l.at >= 0
+		if aborted {
 			// It stands at a step whose outcome nobody will tell.
 			if err := t.abort(ctx, l); err != nil {
 				_ = t.broke(ctx, l, err, -1, 0)
@@ -251,17 +253,29 @@ func (t *turn) settle(ctx context.Context, failed bool) error {
 				}
 			case r.Ended != nil:
 				t.finished(l, r)
-			case r.Waiting != nil:
+			case r.Waiting != nil && !aborted:
+				aborted = true
 				if err := t.abort(ctx, l); err != nil {
 					_ = t.broke(ctx, l, err, -1, 0)
 				}
-			case r.Step != nil:
+			case r.Step != nil && t.owes(l, r.Step.Index):
 				// It ran after the attempt was over, before the worker could be told: that too is a fact.
 				t.a.see(t.observation(r.Step))
+			default:
+				// A word about a step that is not its own, or that it told already: it could go on for ever.
+				if err := t.broke(ctx, l, fmt.Errorf("%w: the end of the scenario expected", ErrWorker), -1, 0); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// owes reports whether a worker may still tell of a step: the step is its own, and this pass has not seen it.
+func (t *turn) owes(l *lease, step int) bool {
+	return step >= 0 && step < len(t.a.owners) && t.a.owners[step] == Owner(l.source) &&
+		!slices.ContainsFunc(t.a.seen, func(o Observation) bool { return o.Step == step })
 }
 
 // abort says that no further step will come.

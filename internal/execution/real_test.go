@@ -181,7 +181,7 @@ Fonctionnalité: Mauvais
 func TestRealMisbehaviour(t *testing.T) {
 	dir := t.TempDir()
 	pid, after := filepath.Join(dir, "pid"), filepath.Join(dir, "after")
-	src := realSource(t, 700*time.Millisecond, "PID_FILE="+pid, "AFTER_FILE="+after)
+	src := realSource(t, 2*time.Second, "PID_FILE="+pid, "AFTER_FILE="+after)
 	w := newWorld()
 	began := time.Now()
 	sum, err := runCases(t, w, newEngine(t, w, 1, src), Policy{}, feature(t, badFeature)...)

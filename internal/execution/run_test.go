@@ -215,12 +215,14 @@ func TestRunStopsWhenTheRecordFails(t *testing.T) {
 func TestRunSlowStepIsDurableBeforeTheNext(t *testing.T) {
 	w, f := newWorld(), &farm{}
 	at := map[string]int{}
-	slow := func(fw *fakeWorker, s *protocol.StepEnd) error {
-		time.Sleep(45 * time.Millisecond)
+	slow := func(_ *fakeWorker, s *protocol.StepEnd) error {
 		s.Duration = 45 * time.Millisecond
-		w.mu.Lock()
-		at["during b"] = len(w.results)
-		w.mu.Unlock()
+		for deadline := time.Now().Add(10 * time.Second); at["during b"] == 0 && time.Now().Before(deadline); {
+			time.Sleep(time.Millisecond)
+			w.mu.Lock()
+			at["during b"] = len(w.results)
+			w.mu.Unlock()
+		}
 		return nil
 	}
 	after := func(*fakeWorker, *protocol.StepEnd) error {
@@ -230,6 +232,7 @@ func TestRunSlowStepIsDurableBeforeTheNext(t *testing.T) {
 		return nil
 	}
 	e := newEngine(t, w, 1, f.source("go", script{"go b": slow, "go c": after}, hooks{}, "go "))
+	e.opts.Slow = 20 * time.Millisecond
 	sum, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a", "action go b", "outcome go c"))
 	if err != nil || !sum.OK() {
 		t.Fatalf("Run = %+v, %v", sum, err)
@@ -355,9 +358,11 @@ func TestRunInterrupted(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || !sum.Interrupted || sum.OK() {
 		t.Fatalf("Run = %+v, %v", sum, err)
 	}
-	last := w.results[len(w.results)-1]
-	if last.Case != "SC-2" || last.Outcome != recette.OutcomeInterrupted || verdicts(&last) != "0:passed/passed 1:not_run/interrupted 2:not_run/skipped" {
-		t.Errorf("last result = %+v", last)
+	// Results of different cases are recorded side by side, in any order.
+	last := w.whole("SC-2")
+	if len(w.results) != 2 || !last.Closed || last.Outcome != recette.OutcomeInterrupted ||
+		verdicts(last) != "0:passed/passed 1:not_run/interrupted 2:not_run/skipped" {
+		t.Errorf("results = %+v", w.results)
 	}
 	if n := f.alive(); n != 0 {
 		t.Errorf("%d workers are left", n)
