@@ -178,32 +178,6 @@ func TestDate(t *testing.T) {
 	}
 }
 
-// A failure while a document is written leaves what was there, and no debris.
-func TestWriteWholeLeavesTheOldFile(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "pv.pdf")
-	if err := os.WriteFile(path, []byte("ancien"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	err := writeWhole(path, func(w io.Writer) error {
-		if _, err := w.Write([]byte("moitié")); err != nil {
-			return err
-		}
-		return io.ErrUnexpectedEOF
-	})
-	if err == nil {
-		t.Fatal("writeWhole = nil, want the error of the writer")
-	}
-	data, readErr := os.ReadFile(path)
-	if readErr != nil || string(data) != "ancien" {
-		t.Errorf("file = %q, %v, want the old one", data, readErr)
-	}
-	entries, readErr := os.ReadDir(dir)
-	if readErr != nil || len(entries) != 1 {
-		t.Errorf("%d files left, %v, want 1", len(entries), readErr)
-	}
-}
-
 func TestCommitOf(t *testing.T) {
 	const sha = "0123456789abcdef0123456789abcdef01234567"
 	tests := map[string]struct {

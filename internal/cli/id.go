@@ -3,9 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -104,13 +102,4 @@ func (a *app) sourceFiles(ctx context.Context, p *projectAt) ([]syntax.Source, e
 		return nil
 	})
 	return sources, err
-}
-
-// replaceFile writes new content in place of a file, whole or not at all, and keeps its mode.
-func replaceFile(path string, data []byte) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return fail("file", err, path)
-	}
-	return writeMode(path, info.Mode().Perm(), func(w io.Writer) error { _, err := w.Write(data); return err })
 }

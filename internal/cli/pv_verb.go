@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/i18n"
 	"recette/internal/pdf"
 	"recette/internal/recette"
 	"recette/internal/sign"
@@ -131,14 +131,11 @@ func (a *app) signFile(ctx context.Context, in, out string, role recette.Role, a
 		if err != nil {
 			return err
 		}
-		// The file is durable before the journal says that it was signed; it takes its name last.
-		err = writeWhole(out, func(f io.Writer) error { _, err := f.Write(signed.PDF); return err })
-		if err != nil {
-			return err
-		}
-		err = w.service.RecordPVSigned(ctx, actor, pv.Reference.Campaign, campaign.SignedPV{
-			Number: pv.Number, SHA256: signed.FileSHA256, Signature: signed.SignatureValueSHA256,
-			Certificate: signed.CertificateSHA256,
+		err = recorded(out, signed.PDF, func() error {
+			return w.service.RecordPVSigned(ctx, actor, pv.Reference.Campaign, campaign.SignedPV{
+				Number: pv.Number, SHA256: signed.FileSHA256, Signature: signed.SignatureValueSHA256,
+				Certificate: signed.CertificateSHA256,
+			})
 		})
 		if err != nil {
 			return err
@@ -200,27 +197,32 @@ func (w *workspace) signature(
 	if !sameName(strings.TrimPrefix(id.Name(), "DEMO "), actor.Name) && !sameName(id.Name(), actor.Name) {
 		return sign.Result{}, fail("sign", fmt.Errorf("%s ≠ %s", id.Name(), actor.Name))
 	}
+	// What is drawn and signed is in the language of the document, whatever that of the person at the terminal.
+	words, err := i18n.New(i18n.Lang(pv.Language))
+	if err != nil {
+		return sign.Result{}, fail("unreadable", err, pv.Number)
+	}
 	now := w.env.Now().Truncate(time.Second)
-	box, err := w.box(data, pv, role, actor, id, now)
+	box, err := signatureBox(words, data, pv, role, actor, id, now)
 	if err != nil {
 		return sign.Result{}, err
 	}
 	return sign.Sign(data, sign.Request{
-		Field: string(signRole), Name: actor.Name, Reason: w.words.T("pv.meaning."+string(role), w.decisionWord(pv)), At: now,
+		Field: string(signRole), Name: actor.Name, Reason: words.T("pv.meaning."+string(role), decisionWord(words, pv)), At: now,
 		Certify: role == recette.PPO, Identity: id, Appearance: box, Rand: w.env.Rand,
 	})
 }
 
-func (w *workspace) decisionWord(pv *reports.PV) string {
+func decisionWord(words *i18n.Printer, pv *reports.PV) string {
 	if pv.Decision.Decision == "" {
-		return w.words.T("pv.undecided")
+		return words.T("pv.undecided")
 	}
-	return w.words.T("decision." + pv.Decision.Decision)
+	return words.T("decision." + pv.Decision.Decision)
 }
 
-// box draws the visible part of a signature at the size of its field.
-func (w *workspace) box(
-	data []byte, pv *reports.PV, role recette.Role, actor recette.Actor, id *sign.Identity, now time.Time,
+// signatureBox draws the visible part of a signature at the size of its field.
+func signatureBox(
+	words *i18n.Printer, data []byte, pv *reports.PV, role recette.Role, actor recette.Actor, id *sign.Identity, now time.Time,
 ) ([]byte, error) {
 	width, height, err := fieldSize(data, strings.ToUpper(string(role)))
 	if err != nil {
@@ -237,9 +239,9 @@ func (w *workspace) box(
 		}
 	}
 	return reports.SignatureBox(reports.SignatureBoxOptions{
-		Texts: w.words.T, Language: pv.Language, Width: width, Height: height, Name: actor.Name, Role: string(role),
+		Texts: words.T, Language: pv.Language, Width: width, Height: height, Name: actor.Name, Role: string(role),
 		Entity: entity, Decision: pv.Decision.Decision, At: now, Location: now.Location(), Fingerprint: fingerprint,
-		Trust: w.words.T(id.Level.Key()), Demo: id.Level == sign.Demo,
+		Trust: words.T(id.Level.Key()), Demo: id.Level == sign.Demo,
 	})
 }
 

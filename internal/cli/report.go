@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -103,20 +105,61 @@ func (w *workspace) render(
 	if err != nil {
 		return err
 	}
-	if err := w.write(path, func(f io.Writer) error { _, err := f.Write(file); return err }); err != nil {
+	if err := w.replaceable(ctx, id, path); err != nil {
 		return err
 	}
-	err = w.service.RecordPVRendered(ctx, actor, id, campaign.Rendered{
-		Number: number, Journey: journey, SHA256: verify.Digest(file), Checkpoint: doc.Journal.Size,
+	err = recorded(path, file, func() error {
+		return w.service.RecordPVRendered(ctx, actor, id, campaign.Rendered{
+			Number: number, Journey: journey, SHA256: verify.Digest(file), Checkpoint: doc.Journal.Size,
+		})
 	})
 	if err != nil {
 		return err
 	}
+	say(w.env.Stdout, w.words.T("report.written", path))
 	say(w.env.Stdout, w.words.T("report.pv", doc.Number, pages))
 	for _, warning := range doc.Warnings {
 		say(w.env.Stdout, w.words.T("report.warning", warning.Text))
 	}
 	return nil
+}
+
+// replaceable refuses to write over a signed PV of the campaign: its signatures exist nowhere else.
+func (w *workspace) replaceable(ctx context.Context, id, path string) error {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fail("file", err, path)
+	}
+	status, err := w.service.Status(ctx, id)
+	if err != nil {
+		return err
+	}
+	sum := verify.Digest(data)
+	for i := range status.PVs {
+		for _, s := range status.PVs[i].Signatures {
+			if s.SHA256 == sum {
+				return fail("exists", nil, path)
+			}
+		}
+	}
+	return nil
+}
+
+// recorded writes a file that the journal must know: the content is durable first, then the journal says so, then the
+// file takes its name. A refusal of the journal leaves what was there.
+func recorded(path string, data []byte, record func() error) error {
+	s, err := stage(path, 0o644, func(f io.Writer) error { _, err := f.Write(data); return err })
+	if err != nil {
+		return err
+	}
+	if err := record(); err != nil {
+		s.discard()
+		return err
+	}
+	return s.commit()
 }
 
 func (w *workspace) write(path string, write func(io.Writer) error) error {

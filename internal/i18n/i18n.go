@@ -5,6 +5,7 @@ package i18n
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"sort"
@@ -42,8 +43,15 @@ type Printer struct {
 	texts map[string]string
 }
 
-// New reads the texts of one language. It fails only when an embedded file is malformed, which a test excludes.
+// ErrLanguage says that a language has no texts.
+var ErrLanguage = errors.New("unknown language")
+
+// New reads the texts of one language. It returns ErrLanguage for a language that the product does not speak, such as one
+// that a file names, and fails otherwise only when an embedded file is malformed, which a test excludes.
 func New(lang Lang) (*Printer, error) {
+	if lang != French && lang != English {
+		return nil, fmt.Errorf("%w: %q", ErrLanguage, lang)
+	}
 	p := &Printer{lang: lang, texts: map[string]string{}}
 	names, err := fs.Glob(files, "texts/*."+string(lang)+".txt")
 	if err != nil {

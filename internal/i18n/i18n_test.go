@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"errors"
 	"regexp"
 	"sort"
 	"strings"
@@ -89,6 +90,15 @@ func TestParseLang(t *testing.T) {
 		got, ok := Parse(in)
 		if got != tt.want || ok != tt.ok {
 			t.Errorf("Parse(%q) = %v, %v, want %v, %v", in, got, ok, tt.want, tt.ok)
+		}
+	}
+}
+
+// A printer without texts would print keys on a document.
+func TestNewRefusesAnotherLanguage(t *testing.T) {
+	for _, lang := range []Lang{"", "de", "*", "../fr"} {
+		if p, err := New(lang); !errors.Is(err, ErrLanguage) || p != nil {
+			t.Errorf("New(%q) = %v, %v, want ErrLanguage", lang, p, err)
 		}
 	}
 }
