@@ -16,7 +16,8 @@ Fonctionnalité: Un procès-verbal que chacun peut vérifier
     Soit la commande "recette pv sign pv.pdf --role ppo --as Paule --passphrase file:phrase.txt" lancée
     Et la commande "recette pv sign pv.pdf --role po --as Odile --passphrase file:phrase.txt" lancée
     Quand je lance "recette verify pv.pdf"
-    Alors la sortie contient "CONFORME"
+    Alors la commande sort avec le code 0
+    Et la sortie contient "CONFORME"
     Et la sortie contient "DEMO"
     Et la sortie ne contient pas "NON CONFORME"
 
@@ -33,6 +34,21 @@ Fonctionnalité: Un procès-verbal que chacun peut vérifier
     Quand je lance "recette pv sign pv.pdf --role ppo --as Odile --passphrase file:phrase.txt"
     Alors la commande sort avec le code 5
 
+  @CA-4.2 @exception @auto @SC-0035
+  Scénario: Une signature retirée se voit
+    Soit la commande "recette pv sign pv.pdf --role ppo --as Paule --passphrase file:phrase.txt" lancée
+    Et la commande "recette pv sign pv.pdf --role po --as Odile --passphrase file:phrase.txt" lancée
+    Et la dernière signature de "pv.pdf" retirée
+    Quand je lance "recette verify pv.pdf"
+    Alors la commande sort avec le code 1
+    Et la sortie contient "NON CONFORME"
+
+  @CA-4.3 @droits @auto @SC-0036
+  Scénario: Le PO ne signe pas avant le PPO
+    Quand je lance "recette pv sign pv.pdf --role po --as Odile --passphrase file:phrase.txt"
+    Alors la commande sort avec le code 5
+    Et la sortie contient "le PPO signe d’abord"
+
   @CA-4.4 @exception @auto @SC-0033
   Scénario: Un journal modifié se voit
     Soit un verdict changé dans la base
@@ -43,3 +59,17 @@ Fonctionnalité: Un procès-verbal que chacun peut vérifier
   Scénario: Un journal intact se vérifie
     Quand je lance "recette journal verify"
     Alors la commande sort avec le code 0
+    Et la sortie contient "intact"
+
+  @CA-4.5 @nominal @auto @SC-0037
+  Scénario: Les feuilles du journal ne nomment personne
+    Soit la commande "recette journal export --out journal.ndjson" lancée
+    Alors aucune feuille de "journal.ndjson" ne nomme "Paule"
+    Et aucune feuille de "journal.ndjson" ne nomme "Odile"
+    Et aucune feuille de "journal.ndjson" ne nomme "Théo"
+
+  @CA-4.6 @nominal @auto @poppler @SC-0038
+  Scénario: Le procès-verbal se lit en français
+    Alors le texte de "pv.pdf" contient "Taux de conformité"
+    Et le texte de "pv.pdf" contient "Le montant dû s'affiche"
+    Et le texte de "pv.pdf" contient "DEMO"

@@ -76,3 +76,17 @@ Fonctionnalité: Recette guidée pas à pas
   Scénario: Un testeur ne clôt pas la campagne
     Quand je lance "recette campaign close demo --as Théo"
     Alors la commande sort avec le code 5
+
+  @CA-3.6 @exception @auto @SC-0026
+  Scénario: Une séance tuée ne perd aucun verdict confirmé
+    Quand je tue "recette test demo --as Théo" à la confirmation 2, en répondant :
+      """
+      f
+      f
+      """
+    Et je lance "recette test demo --as Théo" en répondant :
+      """
+      c
+      """
+    Alors la sortie contient "Reprise au pas 3"
+    Et la commande sort avec le code 0

@@ -99,9 +99,17 @@ Fonctionnalité: Attente
 	return files
 }
 
+const manualConfig = `environments:
+  - name: poste
+participants:
+  - {name: Paule, role: ppo, entity: National}
+  - {name: Odile, role: po, entity: National}
+  - {name: Théo, role: tester, entity: Antenne du Nord}
+`
+
 func manualProject() map[string]string {
 	return map[string]string{
-		"recette.yaml": config + "environments:\n  - name: poste\n",
+		"recette.yaml": config + manualConfig,
 		"phrase.txt":   "une phrase secrète pour les essais\n",
 		"features/manuel.feature": `# language: fr
 @US-1

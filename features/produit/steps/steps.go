@@ -43,11 +43,12 @@ func InitializeScenario(sc *godog.ScenarioContext) {
 		if err != nil && w.output != "" {
 			ctx = godog.Attach(ctx, godog.Attachment{Body: []byte(w.output), FileName: "sortie.txt", MediaType: "text/plain"})
 		}
-		return ctx, errors.Join(os.RemoveAll(w.dir))
+		return ctx, os.RemoveAll(w.dir)
 	})
 	projectSteps(sc)
 	commandSteps(sc)
 	outputSteps(sc)
+	proofSteps(sc)
 }
 
 func projectSteps(sc *godog.ScenarioContext) {
@@ -239,10 +240,12 @@ func outputSteps(sc *godog.ScenarioContext) {
 	})
 }
 
-// holds checks the output for a text. Spaces that do not break count as spaces, as they do for a reader.
+// plain makes the spaces that do not break plain ones, as they are for a reader.
+func plain(s string) string { return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(s) }
+
+// holds checks the output for a text.
 func (w *world) holds(want string, yes bool) error {
-	plain := strings.NewReplacer("\u00a0", " ", "\u202f", " ")
-	if strings.Contains(plain.Replace(w.output), plain.Replace(want)) != yes {
+	if strings.Contains(plain(w.output), plain(want)) != yes {
 		return fmt.Errorf("output holds %q: %v, want %v; output:\n%s", want, !yes, yes, w.output)
 	}
 	return nil
