@@ -129,8 +129,15 @@ func lintIntent(d *Document, add func(string)) {
 func lintFiles(d *Document, add func(string)) {
 	root := d.Catalog()
 	af := d.Array(root.Get("AF"))
+	seen := map[Ref]bool{} // kids that share a kid would be walked once for each way that leads to it
 	var walk func(o Object, depth int)
 	walk = func(o Object, depth int) {
+		if r, ok := o.(Ref); ok {
+			if seen[r] {
+				return
+			}
+			seen[r] = true
+		}
 		node := d.Dict(o)
 		if depth > 16 {
 			return

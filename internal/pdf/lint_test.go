@@ -93,3 +93,17 @@ func TestFinaliseDoesNotClaimWhatIsNot(t *testing.T) {
 		t.Errorf("Lint() = %s", got)
 	}
 }
+
+// TestLintOfSharedKids: nodes of a name tree that name one another many times over are walked once each.
+func TestLintOfSharedKids(t *testing.T) {
+	objects := append([]string{}, basic...)
+	objects[0] = "<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles 5 0 R>>>>"
+	for n := 5; n < 20; n++ {
+		objects = append(objects, "<</Kids["+strings.Repeat(fmt.Sprintf("%d 0 R ", n+1), 8)+"]>>")
+	}
+	objects = append(objects, "<</Names[(a)null]>>")
+	got := lint(t, newMini(objects...).bytes()) // 8^15 walks would not come back
+	if n := strings.Count(strings.Join(got, "\n"), "without media type"); n != 1 {
+		t.Errorf("the shared leaf is reported %d times, want once: %q", n, got)
+	}
+}

@@ -111,7 +111,7 @@ func TestAppendObjectRefusesForeignValues(t *testing.T) {
 }
 
 func TestText(t *testing.T) {
-	for _, s := range []string{"", "PV", "« été »", "œ€ 𝄞", "a\nb"} {
+	for _, s := range []string{"", "PV", "« été »", "œ€ 𝄞", "a\nb", "a\x7fb"} {
 		if got := pdf.DecodeText(pdf.Text(s)); got != s {
 			t.Errorf("DecodeText(Text(%q)) = %q", s, got)
 		}

@@ -10,7 +10,7 @@ import (
 func Text(s string) String {
 	ascii := true
 	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf || s[i] < ' ' {
+		if s[i] < ' ' || s[i] >= 0x7F { // PDFDocEncoding has no character there
 			ascii = false
 			break
 		}
