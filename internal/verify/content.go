@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"recette/internal/journal"
 )
@@ -34,7 +35,7 @@ func (c *check) content() {
 			names = append(names, n)
 		}
 		slices.Sort(names)
-		c.contents.add(bad(Attached, names...))
+		c.contents.add(bad(Attached, strings.Join(names, ", ")))
 	}
 	var pv record
 	if err := strict(data, &pv); err != nil {

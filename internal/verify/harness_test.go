@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -357,4 +358,29 @@ func has(r *verify.Report, code verify.Code) bool {
 		}
 	}
 	return false
+}
+
+// argument is a verb without its argument, or an argument without its verb, in a text.
+var argument = regexp.MustCompile(`%!|%\[`)
+
+// expect wants a report of not conform with the code, every finding of which can be said in French.
+func expect(t *testing.T, r *verify.Report, code verify.Code) {
+	t.Helper()
+	if r.Status != verify.NotConform {
+		t.Errorf("status %s, want not_conform: %v", r.Status, all(r))
+	}
+	if code != "" && !has(r, code) {
+		t.Errorf("no %s among %v", code, all(r))
+	}
+	words, err := i18n.New(i18n.French)
+	check(t, err)
+	for _, f := range all(r) {
+		args := make([]any, len(f.Args))
+		for i, a := range f.Args {
+			args[i] = a
+		}
+		if text := words.T("verify.code."+string(f.Code), args...); f.Code != "unreadable" && (argument.MatchString(text) || !words.Has("verify.code."+string(f.Code))) {
+			t.Errorf("finding %v reads %q", f, text)
+		}
+	}
 }
