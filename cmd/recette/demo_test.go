@@ -1,0 +1,119 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestDemo runs the whole demonstration twice, without and with a defect in the system under test, and has its PVs judged
+// by tools that nobody here wrote.
+func TestDemo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: runs the whole demonstration")
+	}
+	t.Parallel()
+	tests := map[string]struct {
+		args     []string
+		says     []string // the pages
+		decision string
+	}{
+		"accepted": {
+			says:     []string{"PROCÈS-VERBAL DE RECETTE", "Je décide : recette prononcée avec réserves", "Taux de conformité", "RES-0001", "DEMO"},
+			decision: "accepted_with_reserves",
+		},
+		"refused": {
+			args:     []string{"--defect", "fuite-inter-antennes"},
+			says:     []string{"PROCÈS-VERBAL DE RECETTE", "Je décide : recette refusée", "bloquante", "DEMO"},
+			decision: "refused",
+		},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newProduct(t, "")
+			dir := filepath.Join(p.dir, "demo")
+			out := p.run(0, append([]string{"demo", dir}, tc.args...)...)
+			if !strings.Contains(out, "$ recette -C ") || !strings.Contains(out, filepath.Join(dir, "pv.pdf")) {
+				t.Errorf("the demonstration does not show its commands, or where the PV lies:\n%s", out)
+			}
+			p.dir = dir
+			judge(t, p, tc.says, tc.decision)
+		})
+	}
+}
+
+// TestDemo_RefusesAFolderThatExists: nothing of the user's is replaced.
+func TestDemo_RefusesAFolderThatExists(t *testing.T) {
+	t.Parallel()
+	p := newProduct(t, "manuel")
+	if out := p.run(2, "demo", p.dir); !strings.Contains(out, "erreur[E020]") {
+		t.Errorf("demo in a folder that exists:\n%s", out)
+	}
+	if out := p.run(2, "demo", filepath.Join(p.dir, "neuf"), "--defect", "inconnu"); !strings.Contains(out, "fuite-inter-antennes") {
+		t.Errorf("an unknown defect does not name those that exist:\n%s", out)
+	}
+}
+
+// judge looks at a signed PV with the product, then with other people's tools.
+func judge(t *testing.T, p *product, says []string, decision string) {
+	t.Helper()
+	var report struct {
+		Status     string
+		Signatures []json.RawMessage
+	}
+	verdict := p.run(0, "verify", "pv.pdf", "--json")
+	if err := json.Unmarshal([]byte(verdict), &report); err != nil {
+		t.Fatalf("verify --json: %v\n%s", err, verdict)
+	}
+	if report.Status != "conform" || len(report.Signatures) != 2 {
+		t.Errorf("verify: status %q, %d signatures; want conform, 2", report.Status, len(report.Signatures))
+	}
+	p.run(0, "report", "pv", "recette-v1", "--as", "Élise Fontaine", "--format", "json", "--out", "pv.json")
+	data, err := os.ReadFile(filepath.Join(p.dir, "pv.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pv struct{ Decision struct{ Decision string } }
+	if err := json.Unmarshal(data, &pv); err != nil || pv.Decision.Decision != decision {
+		t.Errorf("decision %q, error %v; want %q", pv.Decision.Decision, err, decision)
+	}
+	path := filepath.Join(p.dir, "pv.pdf")
+	if out, ok := tool(t, "pdfsig", "-nocert", path); ok {
+		if n := strings.Count(out, "Signature is Valid"); n != 2 {
+			t.Errorf("pdfsig says %d valid signatures, want 2:\n%s", n, out)
+		}
+		if !strings.Contains(out, "Total document signed") {
+			t.Errorf("pdfsig: no signature covers the whole document:\n%s", out)
+		}
+	}
+	if out, ok := tool(t, "qpdf", "--check", path); ok && !strings.Contains(out, "No syntax or stream encoding errors found") {
+		t.Errorf("qpdf --check:\n%s", out)
+	}
+	if out, ok := tool(t, "pdftotext", "-layout", path, "-"); ok {
+		text := strings.ToLower(fold(out))
+		for _, want := range says {
+			if !strings.Contains(text, strings.ToLower(want)) {
+				t.Errorf("the pages do not say %q", want)
+			}
+		}
+	}
+}
+
+// tool runs another program, or says loudly that it is missing.
+func tool(t *testing.T, name string, args ...string) (string, bool) {
+	t.Helper()
+	if _, err := exec.LookPath(name); err != nil {
+		t.Logf("SKIPPED: needs %s", name)
+		return "", false
+	}
+	out, err := exec.Command(name, args...).CombinedOutput()
+	if err != nil {
+		t.Errorf("%s: %v\n%s", name, err, out)
+		return "", false
+	}
+	return string(out), true
+}
