@@ -146,7 +146,7 @@ func read(t *testing.T, s *evidence.Store, address string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close() //nolint:errcheck // a test
+	defer r.Close()
 	b, err := io.ReadAll(r)
 	if err != nil {
 		t.Fatal(err)
@@ -186,6 +186,45 @@ func TestPutTwice(t *testing.T) {
 }
 
 // TestPutHeals: the good copy in hand replaces a damaged one.
+// TestPutMakesNamesDurable: after Put a power cut takes neither the file's name nor that of its directory, whoever made
+// the directory: another process may have died between making it and making its name durable.
+func TestPutMakesNamesDurable(t *testing.T) {
+	s, dir := newStore(t, 0)
+	first, err := s.Put(t.Context(), strings.NewReader("un"), "a.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sub := filepath.Join(dir, first.SHA256[:2])
+
+	other, err := evidence.New(evidence.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var synced []string
+	broken := errors.New("disk")
+	fail := true
+	other.OnSync(func(d string, sync func(string) error) error {
+		synced = append(synced, d)
+		if fail {
+			return broken
+		}
+		return sync(d)
+	})
+	if ref, err := other.Put(t.Context(), strings.NewReader("un"), "a.txt"); !errors.Is(err, broken) || ref != (evidence.Ref{}) {
+		t.Errorf("Put() = %+v, %v while the disk fails, want nothing", ref, err)
+	}
+	fail, synced = false, nil
+	for range 2 {
+		if _, err := other.Put(t.Context(), strings.NewReader("un"), "a.txt"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []string{dir, filepath.Dir(dir), sub, sub}
+	if diff := cmp.Diff(want, synced); diff != "" {
+		t.Errorf("directories made durable (-want +got):\n%s", diff)
+	}
+}
+
 func TestPutHeals(t *testing.T) {
 	s, dir := newStore(t, 0)
 	ref, err := s.Put(t.Context(), strings.NewReader("bon"), "a.txt")

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 const (
@@ -31,6 +32,8 @@ type Options struct {
 type Store struct {
 	dir   string
 	limit int64
+	sync  func(dir string) error // syncDir, or a test's
+	named sync.Map               // directories whose own name this process made durable
 }
 
 // Ref names a stored attachment.
@@ -52,7 +55,7 @@ func New(o Options) (*Store, error) {
 	if o.Limit < 0 {
 		return nil, errors.New("evidence options: negative limit")
 	}
-	return &Store{dir: o.Dir, limit: o.Limit}, nil
+	return &Store{dir: o.Dir, limit: o.Limit, sync: syncDir}, nil
 }
 
 // Put stores what r gives and returns its address once the bytes and their name are durable: temporary file, fsync, rename,
@@ -70,7 +73,7 @@ func (s *Store) Put(ctx context.Context, r io.Reader, name string) (ref Ref, err
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("store evidence: %w", err)
-			tmp.Close()           //nolint:errcheck // the first error counts
+			tmp.Close()           // the first error counts
 			os.Remove(tmp.Name()) //nolint:errcheck // reported as a leftover otherwise
 		}
 	}()
@@ -86,7 +89,10 @@ func (s *Store) Put(ctx context.Context, r io.Reader, name string) (ref Ref, err
 	if err := errors.Join(tmp.Chmod(0o400), tmp.Sync(), tmp.Close()); err != nil {
 		return Ref{}, err
 	}
-	return ref, s.keep(ctx, tmp.Name(), ref)
+	if err := s.keep(ctx, tmp.Name(), ref); err != nil {
+		return Ref{}, err
+	}
+	return ref, nil
 }
 
 // receive streams r into the temporary file, hashing and looking at the text on the way.
@@ -109,7 +115,7 @@ func (s *Store) receive(ctx context.Context, tmp *os.File, r io.Reader) (string,
 // lose the good copy in hand.
 func (s *Store) keep(ctx context.Context, tmp string, ref Ref) error {
 	path := s.path(ref.SHA256)
-	if err := makeDir(filepath.Dir(path)); err != nil {
+	if err := s.place(filepath.Dir(path)); err != nil {
 		return err
 	}
 	if s.Verify(ctx, ref.SHA256, ref.Size) == nil {
@@ -120,7 +126,25 @@ func (s *Store) keep(ctx context.Context, tmp string, ref Ref) error {
 		return err
 	}
 	// Even when the file was there: the process that put it may have died before this.
-	return syncDir(filepath.Dir(path))
+	return s.sync(filepath.Dir(path))
+}
+
+// place makes the directory of an address and its name durable. That it is there already does not say that its name is:
+// whoever made it, another goroutine or a process that died, may not have come to that. Once a process is enough.
+func (s *Store) place(dir string) error {
+	if _, ok := s.named.Load(dir); ok {
+		return nil
+	}
+	if err := makeDir(dir); err != nil {
+		return err
+	}
+	for _, parent := range []string{s.dir, filepath.Dir(s.dir)} {
+		if err := s.sync(parent); err != nil {
+			return err
+		}
+	}
+	s.named.Store(dir, struct{}{})
+	return nil
 }
 
 // Open gives the content at an address. It returns ErrAddress or ErrMissing. The bytes are not checked: Verify does.
@@ -167,7 +191,7 @@ func (s *Store) Verify(ctx context.Context, address string, size int64) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() //nolint:errcheck // nothing was written
+	defer f.Close() // nothing was written
 	h := sha256.New()
 	if _, err := io.Copy(h, &contextReader{ctx, f}); err != nil {
 		return fmt.Errorf("read evidence %.12s: %w", address, err)
@@ -179,7 +203,7 @@ func (s *Store) Verify(ctx context.Context, address string, size int64) error {
 }
 
 type contextReader struct {
-	ctx context.Context //nolint:containedctx // lives for one copy
+	ctx context.Context // lives for one copy
 	r   io.Reader
 }
 
