@@ -5,42 +5,6 @@ import (
 	"strings"
 )
 
-// keptLines is the length, in lines, up to which a scenario stays on one page.
-const keptLines = 24
-
-// texts prints each scenario as it was tested.
-func (d *doc) texts() {
-	d.note(bodyGrey, d.tr("texts.intro"))
-	d.gap(4)
-	for i := range d.pv.Cases {
-		c := &d.pv.Cases[i]
-		d.again = nil
-		if n := strings.Count(c.Source, "\n"); n <= keptLines { // a short scenario is not cut
-			d.need(40 + float64(n+1)*height(code))
-		} else {
-			d.need(90)
-		}
-		d.para(left, textW, style{sansBold, 8.6, ink}, sentence(" – ", c.ID, c.Name))
-		where := c.Path
-		if c.Line > 0 {
-			where += ":" + strconv.Itoa(c.Line)
-		}
-		d.line(left, d.y, textW, style{mono, 6.2, grey}, sentence("  ", where, prefixed("sha256:", c.Content)))
-		d.y += 10
-		d.again = func() {
-			d.line(left, d.y, textW, style{sansBold, sizeSmall, navy}, sentence(" – ", c.ID, c.Name)+" "+d.tr("continued"))
-			d.y += 13
-		}
-		if c.Source == "" {
-			d.none("absent")
-		} else {
-			d.source(left, textW, c.Source)
-		}
-		d.again = nil
-		d.gap(5)
-	}
-}
-
 // verification prints the checkpoint, and how anyone checks the document without the database.
 func (d *doc) verification() {
 	j := d.pv.Journal

@@ -10,7 +10,7 @@ func (d *doc) detailIntro() { d.note(bodyGrey, d.tr("detail.intro")) }
 // detail draws the sheets of a group of cases.
 func (d *doc) detail(g group) {
 	for i := g.from; i < g.to; i++ {
-		d.sheet(&d.pv.Cases[i])
+		d.sheet(i)
 	}
 }
 
@@ -22,11 +22,12 @@ const (
 )
 
 // sheet draws one case as it was run: identity, then each step with what was observed of it.
-func (d *doc) sheet(c *Case) {
+func (d *doc) sheet(n int) {
+	c := &d.pv.Cases[n]
 	d.again = nil
 	d.gap(6)
 	d.need(118)
-	d.sheetHead(c)
+	d.sheetHead(c, d.textOf[n])
 	d.again = func() {
 		d.line(left, d.y, textW, style{sansBold, sizeSmall, navy}, sentence(" – ", c.ID, c.Name)+" "+d.tr("continued"))
 		d.y += 12
@@ -45,7 +46,7 @@ func (d *doc) sheet(c *Case) {
 	d.gap(8)
 }
 
-func (d *doc) sheetHead(c *Case) {
+func (d *doc) sheetHead(c *Case, text int) {
 	y0 := d.y
 	k, col := sign(c.Verdict)
 	st := style{sansBold, 9.8, ink}
@@ -63,8 +64,13 @@ func (d *doc) sheetHead(c *Case) {
 	d.c.text(right-6-ww, y0+3.5+baseline(wst), wst, word)
 	d.c.icon(k, right-6-ww-13, y0+5.5, 9, col)
 	d.y = y0 + h + 3
+	link := style{sansBold, sizeSmall, linkBl}
+	word = d.clean(sansBold, d.tr("meta.text"))
+	ww = d.width(link, word)
+	d.lineRight(right-6, d.y, link, word)
+	d.c.linkTo(right-6-ww, d.y, ww, height(link), text)
 	for _, m := range d.sheetMeta(c) {
-		d.para(left+9, textW-9, smallG, m)
+		d.para(left+9, textW-9-ww-16, smallG, m)
 	}
 	d.gap(3)
 	d.c.fill(left, d.y, textW, 0.5, rule)

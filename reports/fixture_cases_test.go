@@ -101,6 +101,11 @@ func featureOf(journey string) string {
 	return map[string]string{"adhesion": "Adhésion d’une entreprise", "cotisation": "Renouvellement de la cotisation", "droits": "Cloisonnement entre antennes", "actualite": "Publication d’une actualité"}[journey]
 }
 
+// outlineSource is the text that the two rows of an outline share.
+const outlineSource = "  @CA-12.3 @SC-0105\n  Plan du scénario: L’effectif détermine la tranche de cotisation\n    Soit une entreprise de <effectif> salariés\n" +
+	"    Quand elle adhère\n    Alors sa cotisation est de la tranche \"<tranche>\"\n\n    Exemples: Tranches au 1er janvier 2026\n" +
+	"      | effectif | tranche |\n      | 0        | T1      |\n      | 1 250    | T5      |\n"
+
 // fill gives the cases that tell a story their observations, tables, doc strings and evidence.
 func fill(cs []Case) {
 	c := &cs[0]
@@ -115,6 +120,7 @@ func fill(cs []Case) {
 	for i, row := range []string{"effectif = 0, tranche = T1", "effectif = 1 250, tranche = T5"} {
 		c = &cs[4+i]
 		c.Examples, c.Row = "Tranches au 1er janvier 2026", row
+		c.Line, c.Source = 77+i, outlineSource
 	}
 	cs[4].Freshness = "stale_text"
 	cs[6].Reason = "Le modèle d’attestation n’était pas livré ; report à la session du 02/12/2026, avec l’accord du PPO."

@@ -17,6 +17,8 @@ type doc struct {
 	sections []*section
 	boxes    []Box
 	anchors  map[string]int // anchor of each case's detail, by id
+	tested   []tested       // texts of the cases, each once
+	textOf   []int          // anchor of the text of each case
 	hash     func() (string, error)
 	zone     string // offset of PV.IssuedAt, printed once
 }

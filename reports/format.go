@@ -199,6 +199,16 @@ func sentence(sep string, parts ...string) string {
 	return strings.Join(out, sep)
 }
 
+// together keeps a number at the end of a title with the word before it: « version 1.4 » is not parted by the end of a
+// line.
+func together(title string) string {
+	i := strings.LastIndexByte(title, ' ')
+	if i <= 0 || i+1 == len(title) || title[i+1] < '0' || title[i+1] > '9' || title[i-1] == ' ' {
+		return title
+	}
+	return title[:i] + nbsp + title[i+1:]
+}
+
 // keyword writes a Gherkin keyword ready to be followed by its text: « qu'une entreprise » has no space, « Soit une »
 // has one. The keyword is a tested text: it stays as written.
 func keyword(k string) string {

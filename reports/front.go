@@ -49,7 +49,7 @@ func (d *doc) frontTitle() {
 	c.fill(left, d.y, textW, 1.6, navy)
 	d.y += 7
 	st := style{sansBold, 17, ink}
-	title := d.known(pv.Title)
+	title := together(d.known(pv.Title))
 	if len(d.wrap(st, title, textW, 0)) > 2 {
 		st.size = 13
 	}

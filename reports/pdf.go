@@ -176,6 +176,8 @@ func (d *doc) plan() {
 	for i := range d.pv.Cases {
 		d.anchors[d.pv.Cases[i].ID] = d.c.anchor()
 	}
+	d.textOf = make([]int, len(d.pv.Cases))
+	d.tested = d.sources()
 }
 
 // group is the cases of one journey, as they follow one another in the PV.
