@@ -39,7 +39,7 @@ func (d *doc) baselineText(r Baseline) string {
 }
 
 func prefixed(prefix, s string) string {
-	if s == "" || strings.Contains(s, ":") {
+	if s == "" || strings.HasPrefix(s, prefix) {
 		return s
 	}
 	return prefix + s

@@ -71,7 +71,7 @@ func (d *doc) text(t *tested) {
 	if len(t.cases) > 1 {
 		d.rows(t)
 	} else {
-		d.line(left, d.y, textW, style{mono, 6.2, grey}, sentence("  ", place(c), prefixed("sha256:", c.Content)))
+		d.line(left, d.y, textW, style{mono, 6.2, grey}, sentence("  ", place(c), hashed(c.Content)))
 		d.y += 10
 	}
 	if t.source == "" {
@@ -90,6 +90,14 @@ func place(c *Case) string {
 	return c.Path + ":" + strconv.Itoa(c.Line)
 }
 
+// hashed names the algorithm of a digest, unless the digest does (« content/1:… »).
+func hashed(digest string) string {
+	if digest == "" || strings.Contains(digest, ":") {
+		return digest
+	}
+	return "sha256:" + digest
+}
+
 // rows lists the cases of an outline: id, row of the examples, digest of the content, each leading to its sheet.
 func (d *doc) rows(t *tested) {
 	path := d.pv.Cases[t.cases[0]].Path
@@ -103,7 +111,7 @@ func (d *doc) rows(t *tested) {
 		id := d.clean(sansBold, c.ID)
 		st := style{sansBold, sizeSmall, linkBl}
 		idW := d.width(st, id) + 8
-		sum := d.clean(mono, sentence("  ", ":"+strconv.Itoa(c.Line), prefixed("sha256:", c.Content)))
+		sum := d.clean(mono, sentence("  ", ":"+strconv.Itoa(c.Line), hashed(c.Content)))
 		sumW := d.width(digest, sum)
 		what := c.Row
 		if what == "" {
