@@ -10,13 +10,21 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/execution"
+	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/worker"
 )
 
+// target is the environment under test, as steps are told of it.
+type target struct{ name, url string }
+
+// frozenTarget is where a campaign is conducted: what was frozen, and what its PV will name, whatever recette.yaml says
+// since.
+func frozenTarget(m *plan.Manifest) target { return target{m.Environment.Name, m.Environment.URL} }
+
 // sources builds the workers of the project's automation. The environment under test is given to steps in
 // RECETTE_ENV_NAME and RECETTE_ENV_URL.
-func (a *app) sources(ctx context.Context, p *projectAt, env *project.Environment) ([]execution.Source, error) {
+func (a *app) sources(ctx context.Context, p *projectAt, to target) ([]execution.Source, error) {
 	var sources []execution.Source
 	for _, auto := range p.Automation {
 		if auto.Go == "" {
@@ -33,8 +41,8 @@ func (a *app) sources(ctx context.Context, p *projectAt, env *project.Environmen
 			deadline = p.StepTimeout
 		}
 		start := worker.StartOptions{Environ: a.env.Environ}
-		if env != nil {
-			start.Env = []string{"RECETTE_ENV_NAME=" + env.Name, "RECETTE_ENV_URL=" + env.URL}
+		if to.name != "" {
+			start.Env = []string{"RECETTE_ENV_NAME=" + to.name, "RECETTE_ENV_URL=" + to.url}
 		}
 		sources = append(sources, execution.WorkerSource("go:"+auto.Go, bin, start, deadline))
 	}
@@ -63,28 +71,39 @@ func (a *app) buildError(err error, pkg string) error {
 	return err
 }
 
-// environment chooses where the product is tested: by name, else the only one of the project.
-func (p *projectAt) environment(name string) *project.Environment {
-	if name != "" {
-		return p.Environment(name)
+// environment chooses where the product is tested: by name, else the only one of the project. Among several none is
+// taken for granted: the first one may be the one that nobody should test on.
+func (a *app) environment(p *projectAt, name string) (*project.Environment, error) {
+	switch {
+	case name != "":
+		if env := p.Environment(name); env != nil {
+			return env, nil
+		}
+		return nil, fail("bad-value", nil, "--env", name, environmentNames(p))
+	case len(p.Environments) > 1:
+		return nil, fail("needs-input", nil, a.words.T("run.which-env", environmentNames(p)))
+	case len(p.Environments) == 1:
+		return &p.Environments[0], nil
 	}
-	if len(p.Environments) > 0 {
-		return &p.Environments[0]
+	return nil, nil
+}
+
+func environmentNames(p *projectAt) string {
+	var names []string
+	for _, e := range p.Environments {
+		names = append(names, e.Name)
 	}
-	return nil
+	return strings.Join(names, ", ")
 }
 
 // stream gives the cases of the targets that a tag expression selects, file by file: memory does not grow with the
-// number of files. Errors of the files are printed in the first pass and counted in broken.
+// number of files. What is wrong with the files was said before, by selected.
 func (a *app) stream(
-	ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool, broken *int,
+	ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool,
 ) iter.Seq2[catalogue.Case, error] {
 	return func(yield func(catalogue.Case, error) bool) {
 		stop := errors.New("stop")
 		err := a.walk(ctx, p, targets, func(f catalogue.File) error {
-			if broken != nil {
-				*broken += a.fileErrors(f)
-			}
 			for i := range f.Cases {
 				if chosen(f.Cases[i].Tags) && !yield(f.Cases[i], nil) {
 					return stop

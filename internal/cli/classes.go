@@ -24,6 +24,7 @@ func classes() map[string]class {
 		"needs-input":          {"E021", exitUsage},
 		"unknown-journey":      {"E022", exitUsage},
 		"features":             {"E030", exitFeatures},
+		"ids":                  {"E032", exitFindings},
 		"file":                 {"E040", exitEnv},
 		"database":             {"E041", exitEnv},
 		"disk-full":            {"E042", exitEnv},

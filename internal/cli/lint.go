@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"io"
+
 	"github.com/spf13/cobra"
 
 	"recette/internal/catalogue"
@@ -44,6 +46,9 @@ func (a *app) lintVerb() *cobra.Command {
 				say(a.env.Stderr, a.words.T("lint.cache", err.Error()))
 			}
 		}
+		if files == 0 && len(args) > 0 {
+			return fail("nothing", nil) // judging nothing is not finding nothing wrong
+		}
 		return a.printFindings(l.Findings(), files)
 	}
 	return c
@@ -74,11 +79,7 @@ func (a *app) printFindings(findings []lint.Finding, files int) error {
 			doc.Warnings++
 		case syntax.Notice:
 		}
-		s := lintSentence{Finding: f, Message: a.words.T(f.Key()+".message", f.Values()...)}
-		if a.words.Has(f.Key() + ".remedy") {
-			s.Remedy = a.words.T(f.Key()+".remedy", f.Values()...)
-		}
-		doc.Findings = append(doc.Findings, s)
+		doc.Findings = append(doc.Findings, a.sentence(f))
 	}
 	if a.json {
 		if err := a.print(doc); err != nil {
@@ -86,7 +87,7 @@ func (a *app) printFindings(findings []lint.Finding, files int) error {
 		}
 	} else {
 		for i := range doc.Findings {
-			a.printFinding(&doc.Findings[i])
+			a.printFinding(a.env.Stdout, &doc.Findings[i])
 		}
 		say(a.env.Stdout, a.words.T("lint.summary", a.words.N("count.files", files), a.words.N("count.errors", doc.Errors),
 			a.words.N("count.warnings", doc.Warnings)))
@@ -97,18 +98,27 @@ func (a *app) printFindings(findings []lint.Finding, files int) error {
 	return nil
 }
 
-func (a *app) printFinding(f *lintSentence) {
+// sentence words a finding and its remedy.
+func (a *app) sentence(f lint.Finding) lintSentence {
+	s := lintSentence{Finding: f, Message: a.words.T(f.Key()+".message", f.Values()...)}
+	if a.words.Has(f.Key() + ".remedy") {
+		s.Remedy = a.words.T(f.Key()+".remedy", f.Values()...)
+	}
+	return s
+}
+
+func (a *app) printFinding(w io.Writer, f *lintSentence) {
 	code := f.Rule
 	if f.Code != "" {
 		code = f.Code
 	}
 	severity := a.words.T("severity-word." + string(f.Severity))
 	if f.Path == "" {
-		say(a.env.Stdout, a.words.T("lint.project-line", severity, code, f.Message))
+		say(w, a.words.T("lint.project-line", severity, code, f.Message))
 	} else {
-		say(a.env.Stdout, a.words.T("lint.line", f.Path, max(f.Line, 1), max(f.Column, 1), severity, code, f.Message))
+		say(w, a.words.T("lint.line", f.Path, max(f.Line, 1), max(f.Column, 1), severity, code, f.Message))
 	}
 	if f.Remedy != "" {
-		say(a.env.Stdout, "  → "+f.Remedy)
+		say(w, "  → "+f.Remedy)
 	}
 }

@@ -5,14 +5,16 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
+	"recette/internal/lint"
+	"recette/internal/project"
 	"recette/internal/recette"
+	"recette/internal/syntax"
 )
 
 // runOptions are the flags of "recette run".
@@ -50,11 +52,16 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 	if err != nil {
 		return err
 	}
-	how := creating
-	if o.campaign != "" {
-		how = writing
-	} else if err := a.anySelected(ctx, p, targets, chosen); err != nil {
-		return err
+	how := writing
+	var env *project.Environment
+	if o.campaign == "" {
+		how = creating
+		if env, err = a.environment(p, o.environment); err != nil {
+			return err
+		}
+		if err := a.selected(ctx, p, targets, chosen); err != nil {
+			return err
+		}
 	}
 	w, err := a.open(ctx, how)
 	if err != nil {
@@ -64,22 +71,46 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 	if o.campaign != "" {
 		return w.runCampaign(ctx, p, o, args, targets, chosen)
 	}
-	return w.runFree(ctx, p, o, targets, chosen)
+	return w.runFree(ctx, p, o, env, targets, chosen)
 }
 
-// anySelected refuses a run of nothing, and unreadable features, before anything is built or recorded.
-func (a *app) anySelected(ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool) error {
-	broken, n := 0, 0
-	for _, err := range a.stream(ctx, p, targets, chosen, &broken) {
-		if err != nil {
-			return err
+// selected refuses, before anything is built or recorded: features that cannot be read, ids that two cases share, a run
+// of nothing. Two results under one id in the journal could not be told apart any more.
+func (a *app) selected(ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool) error {
+	o := p.options()
+	l := lint.New(lint.Options{Profile: lint.Execution, Tags: o.Tags, Partial: true})
+	n := 0
+	err := a.walkWith(ctx, p, targets, o, func(f catalogue.File) error {
+		l.Add(&f)
+		for i := range f.Cases {
+			if chosen(f.Cases[i].Tags) {
+				n++
+			}
 		}
-		n++
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	if broken > 0 {
-		return fail("features", nil, broken)
+	unreadable, misnamed := 0, 0
+	for _, f := range l.Findings() {
+		if f.Severity != syntax.Error {
+			continue
+		}
+		if f.Rule == lint.RuleSyntax {
+			unreadable++
+		} else {
+			misnamed++
+		}
+		s := a.sentence(f)
+		a.printFinding(a.env.Stderr, &s)
 	}
-	if n == 0 {
+	switch {
+	case unreadable > 0:
+		return fail("features", nil, unreadable)
+	case misnamed > 0:
+		return fail("ids", nil, misnamed)
+	case n == 0:
 		return fail("nothing", nil)
 	}
 	return nil
@@ -87,21 +118,20 @@ func (a *app) anySelected(ctx context.Context, p *projectAt, targets []string, c
 
 // runFree runs the features as they are on disk: what CI does. It proves nothing official, and is recorded all the same.
 func (w *workspace) runFree(
-	ctx context.Context, p *projectAt, o runOptions, targets []string, chosen func([]string) bool,
+	ctx context.Context, p *projectAt, o runOptions, env *project.Environment, targets []string,
+	chosen func([]string) bool,
 ) error {
-	env := p.environment(o.environment)
-	if env == nil && o.environment != "" {
-		return fail("bad-value", nil, "--env", o.environment, environmentNames(p))
-	}
 	actor, err := w.automaton(ctx, o.as)
 	if err != nil {
 		return err
 	}
 	free := campaign.FreeRun{Commit: commitOf(p.root)}
+	var to target
 	if env != nil {
 		free.Environment, free.Build = env.Name, env.Build
+		to = target{env.Name, env.URL}
 	}
-	sources, err := w.sources(ctx, p, env)
+	sources, err := w.sources(ctx, p, to)
 	if err != nil {
 		return err
 	}
@@ -109,7 +139,7 @@ func (w *workspace) runFree(
 	if err != nil {
 		return err
 	}
-	cases := w.stream(ctx, p, targets, chosen, nil)
+	cases := w.stream(ctx, p, targets, chosen)
 	err = w.execute(ctx, o, execution.NewLedger(w.service, actor, id), sources, p.policy(false), cases)
 	_, closing := w.service.CloseRun(context.WithoutCancel(ctx), actor, id)
 	if closing != nil {
@@ -142,6 +172,11 @@ func (w *workspace) runCampaign(
 	if err != nil {
 		return err
 	}
+	for i, t := range targets {
+		if _, lines := splitLines(t); len(args) > 0 && lines != "" {
+			return fail("bad-value", nil, "PATH", args[i], w.words.T("run.no-lines"))
+		}
+	}
 	var list []execution.Item
 	for _, item := range execution.FromManifest(&m) {
 		if chosen(item.Case.Tags) && (len(args) == 0 || under(targets, item.Case.Feature.Path)) {
@@ -151,24 +186,19 @@ func (w *workspace) runCampaign(
 	if len(list) == 0 {
 		return fail("nothing", nil)
 	}
-	env := p.Environment(m.Environment.Name)
 	if o.environment != "" && o.environment != m.Environment.Name {
 		return fail("policy", nil, w.words.T("run.other-env", m.Environment.Name, o.environment))
 	}
-	if env == nil {
-		return fail("bad-value", nil, "environment", m.Environment.Name, environmentNames(p))
-	}
-	sources, err := w.sources(ctx, p, env)
+	sources, err := w.sources(ctx, p, frozenTarget(&m))
 	if err != nil {
 		return err
 	}
 	return w.execute(ctx, o, execution.NewLedger(w.service, actor, o.campaign), sources, p.policy(true), execution.Cases(list))
 }
 
-// under reports whether a feature lies in one of the targets.
+// under reports whether a feature lies in one of the targets, which have no lines.
 func under(targets []string, path string) bool {
-	for _, t := range targets {
-		file, _ := splitLines(t)
+	for _, file := range targets {
 		if file == "." || file == path || len(path) > len(file) && path[:len(file)+1] == file+"/" {
 			return true
 		}
@@ -214,12 +244,4 @@ func verdictOf(s *execution.Summary, err error) error {
 		return quiet(exitFindings)
 	}
 	return nil
-}
-
-func environmentNames(p *projectAt) string {
-	var names []string
-	for _, e := range p.Environments {
-		names = append(names, e.Name)
-	}
-	return strings.Join(names, ", ")
 }

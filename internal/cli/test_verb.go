@@ -7,7 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -59,11 +59,6 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 	if o.as == "" && answers != nil {
 		o.as = answers.Tester
 	}
-	if o.as == "" && answers == nil {
-		if o.as, err = a.askWho(&m); err != nil {
-			return err
-		}
-	}
 	actor, err := a.person(&m, o.as, recette.Tester, recette.QA, recette.PPO)
 	if err != nil {
 		return err
@@ -92,25 +87,16 @@ func (a *app) answers(path string) (*execution.Answers, error) {
 	return &answers, nil
 }
 
-// askWho asks for the tester's name when a person is there to say it.
-func (a *app) askWho(m *plan.Manifest) (string, error) {
-	if as := a.env.Getenv("RECETTE_AS"); as != "" {
-		return as, nil
-	}
-	var names []string
-	for _, who := range m.Parties {
-		names = append(names, who.Name+" ("+who.Role+")")
-	}
-	return "", fail("needs-input", nil, a.words.T("who.needed", strings.Join(names, ", ")))
-}
-
-// only keeps the cases that --case names.
+// only keeps the cases that --case names, each once, in the order in which they are named.
 func only(list []execution.Item, ids []string) ([]execution.Item, error) {
 	if len(ids) == 0 {
 		return list, nil
 	}
 	var kept []execution.Item
-	for _, id := range ids {
+	for n, id := range ids {
+		if slices.Contains(ids[:n], id) {
+			continue
+		}
 		found := false
 		for i := range list {
 			if list[i].Case.ID == id {
@@ -128,8 +114,7 @@ func (w *workspace) session(
 	ctx context.Context, p *projectAt, m *plan.Manifest, actor recette.Actor, list []execution.Item, o testOptions,
 	answers *execution.Answers,
 ) error {
-	env := p.Environment(m.Environment.Name)
-	sources, err := w.sources(ctx, p, env)
+	sources, err := w.sources(ctx, p, frozenTarget(m))
 	if err != nil {
 		return err
 	}
@@ -137,12 +122,14 @@ func (w *workspace) session(
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	screen := &console{
-		words: w.words, out: w.env.Stdout, lines: readLines(ctx, w.env.Stdin), sink: ledger,
+		words: w.words, out: w.env.Stdout, sink: ledger,
 		about: prologue{environment: m.Environment.Name, url: m.Environment.URL, build: m.Release.Build},
 	}
 	var person execution.Person = screen
 	var robot *execution.Robot
-	if answers != nil {
+	if answers == nil {
+		screen.lines = readLines(ctx, w.env.Stdin) // a replay leaves the input to whoever comes next
+	} else {
 		robot = execution.NewRobot(*answers, w.answerFile(o.answers), ledger, &echo{console: screen})
 		person = robot
 	}

@@ -116,8 +116,8 @@ func (w *workspace) serve() (err error) {
 
 func (w *workspace) close() error { return w.db.Close() }
 
-// person finds who acts among the participants of a campaign: the name after --as, else RECETTE_AS, else whoever is
-// alone in a role that fits. Names compare without regard to case or to how accents are encoded.
+// person finds who acts among the participants of a campaign: the name after --as, else RECETTE_AS. Nobody is taken to
+// act because they are alone in a role: the journal would say so under their name. Names compare without regard to case or to how accents are encoded.
 func (a *app) person(m *plan.Manifest, as string, roles ...recette.Role) (recette.Actor, error) {
 	if as == "" {
 		as = a.env.Getenv("RECETTE_AS")
