@@ -115,7 +115,7 @@ func (c *check) decision(l *journal.Leaf) {
 	for _, n := range differs(
 		field{"decision", row.Decision, d.Decision}, field{"number", row.Number, d.Number}, field{"reserves", row.Reserves, d.Reserves},
 		field{"effect", row.Effect, d.Effect}, field{"golive", row.GoLive, d.GoLive}, field{"at", instant(row.At), l.At},
-		field{"reason", row.Reason != "", d.Reason != ""}, field{"by", row.By != "", l.Actor != nil},
+		field{"reason", row.Reason != "", d.Reason != ""}, field{"by", row.By != "", l.Actor != nil && l.Actor.Role == string(recette.PO)},
 		field{"state", c.pv.State, "to_sign"},
 	) {
 		c.contents.add(bad(DecisionMismatch, n))

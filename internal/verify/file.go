@@ -17,8 +17,12 @@ func (c *check) file() {
 	}
 	c.revs = c.doc.Revisions()
 	c.report.Revisions = len(c.revs)
-	c.docs = make([]*pdf.Document, len(c.revs))
+	c.docs, c.graphs = make([]*pdf.Document, len(c.revs)), make([]*graph, len(c.revs))
 	for i := range c.revs {
+		if c.revs[i].Err == nil && c.revs[i].End == len(c.data) {
+			c.docs[i] = c.doc // the whole file is its own prefix
+			continue
+		}
 		d, err := c.doc.Revision(i)
 		if err != nil {
 			c.changes.add(bad(FileObjects, strconv.Itoa(i+1), err.Error()))
@@ -34,6 +38,14 @@ func (c *check) file() {
 			c.later(i)
 		}
 	}
+}
+
+// graph walks a revision, once.
+func (c *check) graph(i int) *graph {
+	if c.graphs[i] == nil {
+		c.graphs[i] = walk(c.docs[i])
+	}
+	return c.graphs[i]
 }
 
 // objects checks that every object can be read and that no reference leads nowhere. In revision 1 nothing hides either: an

@@ -24,7 +24,7 @@ const (
 )
 
 func (f *first) judge() {
-	f.g = walk(f.doc)
+	f.g = f.graph(0)
 	f.objects(0, f.g)
 	f.whole("trailer", f.doc.Trailer(), "Size", "Root", "Info", "ID")
 	root := f.doc.Catalog()
@@ -36,7 +36,7 @@ func (f *first) judge() {
 	f.files(root)
 	f.pages(f.form(root))
 	for _, n := range f.g.numbers() {
-		f.scan(f.g.path(n), get(f.doc, n), n)
+		f.scan(n)
 	}
 }
 
@@ -182,49 +182,53 @@ func (f *first) pages(fields map[int]bool) {
 	}
 }
 
-// actors are the keys that make a document act, hide or look elsewhere.
-func actors() []pdf.Name {
-	return []pdf.Name{
-		"AA", "OpenAction", "JS", "JavaScript", "OC", "OCProperties", "OCGs", "NeedAppearances", "XFA", "Perms", "Encrypt",
-		"Collection", "Launch", "RichMediaContent", "FFilter", "OPI", "Alternates", "Ref",
+// acts tells whether a key makes a document act, hide or look elsewhere.
+func acts(key pdf.Name) bool {
+	switch key {
+	case "AA", "OpenAction", "JS", "JavaScript", "OC", "OCProperties", "OCGs", "NeedAppearances", "XFA", "Perms", "Encrypt",
+		"Collection", "Launch", "RichMediaContent", "FFilter", "OPI", "Alternates", "Ref":
+		return true
 	}
+	return false
 }
 
-// scan refuses, anywhere, what a PV has no use for. Strings and numbers cannot act.
-func (f *first) scan(path string, o pdf.Object, num int) {
-	switch v := o.(type) {
-	case pdf.Array:
-		for _, x := range v {
-			f.scan(path, x, num)
-		}
-	case *pdf.Stream:
-		if v.Dict.Has("F") {
-			f.forbid(path + "/F")
-		}
-		f.scan(path, v.Dict, num)
-	case *pdf.Dict:
-		for _, e := range v.Entries {
-			at := path + "/" + string(e.Key)
-			switch {
-			case slices.Contains(actors(), e.Key):
-				f.forbid(at)
-			case e.Key == "A":
-				f.action(at, f.doc.Dict(e.Value))
-			case e.Key == "EF" && !f.specs[num]:
-				f.forbid(at)
+// scan refuses, anywhere in an object, what a PV has no use for. Strings and numbers cannot act.
+func (f *first) scan(num int) {
+	visit(get(f.doc, num), nil, func(o pdf.Object, at trail) {
+		here := func(key pdf.Name) string {
+			path := f.g.path(num) + at.String()
+			if key != "" {
+				path += "/" + string(key)
 			}
-			f.scan(at, e.Value, num)
+			return path
 		}
-		switch t := f.doc.Name(v.Get("Type")); t {
-		case "OCG", "OCMD", "Action", "Sig", "DocTimeStamp":
-			if t != "Action" || v.Get("S") != pdf.Name("URI") {
-				f.forbid(path)
+		switch v := o.(type) {
+		case *pdf.Stream:
+			if v.Dict.Has("F") {
+				f.forbid(here("F"))
+			}
+		case *pdf.Dict:
+			for _, e := range v.Entries {
+				switch {
+				case acts(e.Key), e.Key == "EF" && !f.specs[num]:
+					f.forbid(here(e.Key))
+				case e.Key == "A":
+					f.action(here(e.Key), f.doc.Dict(e.Value))
+				}
+			}
+			switch t := f.doc.Name(v.Get("Type")); t {
+			case "OCG", "OCMD", "Sig", "DocTimeStamp":
+				f.forbid(here(""))
+			case "Action":
+				if v.Get("S") != pdf.Name("URI") {
+					f.forbid(here(""))
+				}
+			}
+			if f.doc.Name(v.Get("Subtype")) == "PS" {
+				f.forbid(here(""))
 			}
 		}
-		if f.doc.Name(v.Get("Subtype")) == "PS" {
-			f.forbid(path)
-		}
-	}
+	})
 }
 
 // action accepts a link to a web page or to an address of mail.

@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"recette/internal/pdf"
 )
@@ -13,13 +14,50 @@ type graph struct {
 	doc      *pdf.Document
 	from     map[int]edge
 	pages    map[int]int // number of a page object to its place, from 1
-	dangling []string    // paths of references to objects that do not exist
+	dangling []string    // paths of the first references to objects that do not exist
 	err      error       // the first object that cannot be read
 }
 
 type edge struct {
 	parent int // 0: the trailer
 	step   string
+}
+
+// trail is the way inside one object. Names are made when something is found: most objects need none.
+type trail []crumb
+
+type crumb struct {
+	key   pdf.Name
+	index int // when key is empty
+}
+
+func (t trail) String() string {
+	var b []byte
+	for _, c := range t {
+		if c.key != "" {
+			b = append(append(b, '/'), c.key...)
+		} else {
+			b = append(strconv.AppendInt(append(b, '['), int64(c.index), 10), ']')
+		}
+	}
+	return string(b)
+}
+
+// visit calls each for o and all that it holds directly. The reader bounds the nesting of what it reads.
+func visit(o pdf.Object, at trail, each func(o pdf.Object, at trail)) {
+	each(o, at)
+	switch v := o.(type) {
+	case pdf.Array:
+		for i, x := range v {
+			visit(x, append(at, crumb{index: i}), each)
+		}
+	case *pdf.Dict:
+		for _, e := range v.Entries {
+			visit(e.Value, append(at, crumb{key: e.Key}), each)
+		}
+	case *pdf.Stream:
+		visit(v.Dict, at, each)
+	}
 }
 
 // walk visits everything that the trailer leads to, breadth first. A reference to an absent object is legal (7.3.10) and
@@ -32,53 +70,49 @@ func walk(d *pdf.Document) *graph {
 		}
 	}
 	var todo []int
-	var scan func(o pdf.Object, parent int, step string)
-	scan = func(o pdf.Object, parent int, step string) {
-		switch v := o.(type) {
-		case pdf.Ref:
-			if _, met := g.from[v.Num]; met {
-				return
-			}
-			e, ok := d.Lookup(v.Num)
-			if !ok || e.Kind == pdf.Free || e.Gen != v.Gen {
-				g.dangling = append(g.dangling, g.path(parent)+step)
-				return
-			}
-			g.from[v.Num] = edge{parent, step}
-			todo = append(todo, v.Num)
-		case pdf.Array:
-			for i, x := range v {
-				scan(x, parent, fmt.Sprintf("%s[%d]", step, i))
-			}
-		case *pdf.Dict:
-			for _, x := range v.Entries {
-				scan(x.Value, parent, step+"/"+string(x.Key))
-			}
-		case *pdf.Stream:
-			scan(v.Dict, parent, step)
+	parent := 0
+	each := func(o pdf.Object, at trail) {
+		r, ok := o.(pdf.Ref)
+		if !ok {
+			return
 		}
+		if _, met := g.from[r.Num]; met {
+			return
+		}
+		if e, ok := d.Lookup(r.Num); !ok || e.Kind == pdf.Free || e.Gen != r.Gen {
+			if len(g.dangling) < shown {
+				g.dangling = append(g.dangling, g.path(parent)+at.String())
+			}
+			return
+		}
+		g.from[r.Num] = edge{parent, at.String()}
+		todo = append(todo, r.Num)
 	}
-	scan(d.Trailer(), 0, "")
-	for len(todo) > 0 {
-		n := todo[0]
-		todo = todo[1:]
-		e, _ := d.Lookup(n)
-		o, err := d.Get(pdf.Ref{Num: n, Gen: e.Gen})
+	at := make(trail, 0, 16)
+	visit(d.Trailer(), at, each)
+	for i := 0; i < len(todo); i++ {
+		parent = todo[i]
+		e, _ := d.Lookup(parent)
+		o, err := d.Get(pdf.Ref{Num: parent, Gen: e.Gen})
 		if err != nil {
 			if g.err == nil {
-				g.err = fmt.Errorf("%s: %w", g.path(n), err)
+				g.err = fmt.Errorf("%s: %w", g.path(parent), err)
 			}
 			continue
 		}
-		scan(o, n, "")
+		visit(o, at, each)
 	}
 	return g
 }
 
-// path names an object: by its page when it is one or hangs from one, else from the trailer.
+// maxSteps bounds the length of a name: the bookmarks of a report are one long chain.
+const maxSteps = 12
+
+// path names an object: by its page when it is one or hangs from one, else from the trailer; by its number when the way is
+// too long to be read.
 func (g *graph) path(n int) string {
 	name := ""
-	for range len(g.from) + 1 {
+	for range maxSteps {
 		if n == 0 {
 			return name
 		}
@@ -87,12 +121,15 @@ func (g *graph) path(n int) string {
 		}
 		e, ok := g.from[n]
 		if !ok {
-			return fmt.Sprintf("(object %d)%s", n, name)
+			break
 		}
 		name = e.step + name
 		n = e.parent
 	}
-	return name
+	if n == 0 {
+		return name
+	}
+	return fmt.Sprintf("(object %d)%s", n, name)
 }
 
 // numbers gives what was met, ascending.

@@ -13,7 +13,7 @@ import (
 // revision brings, which no second path can hide; paths only name what is found.
 func (c *check) later(i int) {
 	a, b, rev := c.docs[i-1], c.docs[i], &c.revs[i]
-	l := &update{check: c, a: a, b: b, before: walk(a), after: walk(b), fresh: map[int]bool{}}
+	l := &update{check: c, a: a, b: b, before: c.graph(i - 1), after: c.graph(i), fresh: map[int]bool{}}
 	c.objects(i, l.after)
 	var changed []int
 	for _, e := range rev.Entries {
@@ -155,43 +155,38 @@ func (l *update) certifies(old, now pdf.Object, value pdf.Ref) bool {
 // obeys the rules of revision 1.
 func (l *update) newcomers(field, value pdf.Ref) {
 	met := map[int]bool{}
-	var scan func(o pdf.Object, path string)
-	scan = func(o pdf.Object, path string) {
+	var todo []int
+	name := l.before.path(field.Num)
+	each := func(o pdf.Object, at trail) {
 		switch v := o.(type) {
 		case pdf.Ref:
-			if !l.fresh[v.Num] {
-				l.changed(path)
-				return
-			}
-			if !met[v.Num] {
+			if !l.fresh[v.Num] || v.Gen != 0 {
+				l.changed(name + at.String())
+			} else if !met[v.Num] {
 				met[v.Num] = true
-				scan(get(l.b, v.Num), path)
-			}
-		case pdf.Array:
-			for i, x := range v {
-				scan(x, path+"["+strconv.Itoa(i)+"]")
+				todo = append(todo, v.Num)
 			}
 		case *pdf.Stream:
 			if v.Dict.Has("F") {
-				l.changed(path + "/F")
+				l.changed(name + at.String() + "/F")
 			}
-			scan(v.Dict, path)
 		case *pdf.Dict:
 			for _, e := range v.Entries {
-				at := path + "/" + string(e.Key)
-				if slices.Contains(actors(), e.Key) || e.Key == "A" || e.Key == "EF" {
-					l.changed(at)
+				if e.Key == "A" || e.Key == "EF" || acts(e.Key) {
+					l.changed(name + at.String() + "/" + string(e.Key))
 				}
-				scan(e.Value, at)
 			}
 		}
 	}
 	if value.Num != 0 {
-		path := l.before.path(field.Num)
-		scan(value, path+"/V")
+		visit(value, trail{{key: "V"}}, each)
 		if ap := l.b.Dict(field).Get("AP"); !pdf.Equal(ap, l.a.Dict(field).Get("AP")) {
-			scan(ap, path+"/AP")
+			visit(ap, trail{{key: "AP"}}, each)
 		}
+	}
+	for i := 0; i < len(todo); i++ {
+		name = l.after.path(todo[i])
+		visit(get(l.b, todo[i]), nil, each)
 	}
 	rest := make([]int, 0, len(l.fresh))
 	for n := range l.fresh {

@@ -2,8 +2,13 @@ package verify_test
 
 import (
 	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	crand "crypto/rand"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"fmt"
+	"math/big"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -11,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"recette/internal/pdf"
 	"recette/internal/sign"
@@ -404,6 +410,10 @@ func TestSignersAreJudged(t *testing.T) {
 	expired.Certificate.NotAfter = expired.Certificate.NotAfter.AddDate(50, 0, 0)
 	demo, err := p.authority.Issue(sign.IssueRequest{Name: marc.Name, Role: sign.RolePO, At: day, Demo: true})
 	check(t, err)
+	server := p.certificate(t, pkix.Name{CommonName: marc.Name, OrganizationalUnit: []string{"PO"}}, x509.ExtKeyUsageServerAuth)
+	nobody := p.certificate(t, pkix.Name{CommonName: marc.Name}, x509.ExtKeyUsageEmailProtection)
+	escorted := p.issue(marc.Name, sign.RolePO)
+	escorted.Chain = append(escorted.Chain, p.ppo.Certificate)
 	in := func(id *sign.Identity, change func(*sign.Request)) func() []byte {
 		return func() []byte {
 			return p.sign(ppo, id, func(r *sign.Request) {
@@ -427,6 +437,8 @@ func TestSignersAreJudged(t *testing.T) {
 		}), verify.NotYetValid},
 		"declared after the certificate": {in(expired, func(r *sign.Request) { r.At = day.AddDate(4, 0, 0) }), verify.Expired},
 		"demonstration key on a true PV": {in(demo, nil), verify.DemoMismatch},
+		"certificate of a server":        {in(server, nil), verify.ChainConstraints},
+		"certificate of a third":         {in(escorted, nil), verify.CertificateUnverified},
 		"PO signs first": {func() []byte {
 			return p.sign(base, p.po, nil).PDF
 		}, verify.SignatureConstraints},
@@ -440,6 +452,28 @@ func TestSignersAreJudged(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) { expect(t, p.verify(tt.file()), tt.want) })
 	}
+	t.Run("certificate without a role", func(t *testing.T) {
+		r := p.verify(in(nobody, nil)())
+		if r.Status != verify.Indeterminate || !has(r, verify.RoleUnstated) {
+			t.Errorf("status %s: %v", r.Status, all(r))
+		}
+	})
+}
+
+// certificate makes an identity that the product would not issue; the signer, which looks at the fields, lets it pass.
+func (p *project) certificate(t testing.TB, subject pkix.Name, usage x509.ExtKeyUsage) *sign.Identity {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), crand.Reader)
+	check(t, err)
+	raw, err := x509.CreateCertificate(crand.Reader, &x509.Certificate{
+		SerialNumber: big.NewInt(99), Subject: subject, NotBefore: day.Add(-time.Hour), NotAfter: day.AddDate(1, 0, 0),
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{usage},
+	}, p.authority.Certificate, key.Public(), p.authority.Key)
+	check(t, err)
+	c, err := x509.ParseCertificate(raw)
+	check(t, err)
+	c.ExtKeyUsage, c.Subject.OrganizationalUnit = nil, []string{"PO"}
+	return &sign.Identity{Key: key, Certificate: c, Chain: []*x509.Certificate{p.authority.Certificate}}
 }
 
 func again(t testing.TB, c *x509.Certificate) *x509.Certificate {

@@ -19,6 +19,12 @@ func (c *check) recount() {
 		return
 	}
 	f := count(c.frozen, s, c.proven)
+	for _, id := range s.ids {
+		if f.cases[id] == nil { // a journey of the plan names a case that the plan does not hold
+			c.contents.add(bad(Scope))
+			return
+		}
+	}
 	c.kinds(f)
 	if c.list(s) {
 		for i := range c.pv.Cases {

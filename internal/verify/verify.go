@@ -105,6 +105,7 @@ type check struct {
 	doc    *pdf.Document   // the newest revision
 	revs   []pdf.Revision  // oldest first
 	docs   []*pdf.Document // each revision as a file of its own; nil when it cannot be read
+	graphs []*graph        // the walk of each, when it was made
 	signed []*signature    // in order of revision
 
 	pv       *record
