@@ -12,7 +12,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/i18n"
@@ -59,8 +61,19 @@ func readLines(ctx context.Context, r io.Reader) <-chan string {
 	return lines
 }
 
-// ask prints a prompt and waits for a line.
+// ask prints a prompt and waits for a line that can be recorded: a terminal in another encoding, or a file, may send
+// bytes that no reader of the PV could be shown.
 func (c *console) ask(ctx context.Context, key string) (string, error) {
+	for {
+		line, err := c.prompt(ctx, key)
+		if err != nil || len(line) <= campaign.MaxText && utf8.ValidString(line) && !strings.Contains(line, "\x00") {
+			return line, err
+		}
+		say(c.out, c.words.T("test.unreadable"))
+	}
+}
+
+func (c *console) prompt(ctx context.Context, key string) (string, error) {
 	fmt.Fprint(c.out, clean(c.words.T(key))+" ")
 	select {
 	case line, ok := <-c.lines:

@@ -50,6 +50,7 @@ func sentinels() []sentinel {
 		{execution.ErrNothingExecuted, "nothing-executed"},
 		{execution.ErrOwned, "held"},
 		{execution.ErrNoAnswer, "no-answer"},
+		{execution.ErrAnswer, "invalid"},
 		{execution.ErrChanged, "changed"},
 		{store.ErrFull, "disk-full"},
 		{store.ErrLocked, "busy"},
