@@ -71,6 +71,9 @@ type group struct {
 
 // begin opens the transaction and makes sure that nobody else wrote: the tree in memory must be the one of the file.
 func (g *group) begin(ctx context.Context) error {
+	if g.w.failed.Load() { // the commit of a call before this one, of the same group, may have failed
+		return ErrFailed
+	}
 	s := &g.w.sql
 	if err := s.exec(ctx, s.begin); err != nil {
 		return err

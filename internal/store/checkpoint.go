@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -43,7 +44,7 @@ func (w *writer) checkpoint(ctx context.Context) (journal.Signed, error) {
 	err = w.conn.GetContext(ctx, &note, `SELECT note FROM checkpoint WHERE size = ? AND verifier = ?`, signed.Size, signed.Verifier)
 	switch {
 	case err == nil && note == signed.Note: // Ed25519 is deterministic: the same head has one signature
-		return signed, nil
+		return signed, w.keepBeside(signed, false)
 	case err == nil:
 		return signed, fmt.Errorf("%w: another checkpoint of %d entries is stored", ErrCorrupt, signed.Size)
 	case !errors.Is(err, sql.ErrNoRows):
@@ -55,14 +56,31 @@ func (w *writer) checkpoint(ctx context.Context) (journal.Signed, error) {
 	if err != nil {
 		return signed, err
 	}
-	line, err := json.Marshal(sideCheckpoint{Size: signed.Size, Verifier: signed.Verifier, Note: signed.Note})
+	return signed, w.keepBeside(signed, true)
+}
+
+// keepBeside adds a checkpoint to the file beside the database. One that is not fresh may be there already, or may not: a
+// crash or a full disk can come between the database and the file.
+func (w *writer) keepBeside(signed journal.Signed, fresh bool) error {
+	c := sideCheckpoint{Size: signed.Size, Verifier: signed.Verifier, Note: signed.Note}
+	path := w.opts.beside(checkpointsFile)
+	if !fresh {
+		kept, err := readCheckpoints(path)
+		if err != nil {
+			return fmt.Errorf("keep a copy beside the database: %w", err)
+		}
+		if slices.Contains(kept, c) {
+			return nil
+		}
+	}
+	line, err := json.Marshal(c)
 	if err != nil {
-		return signed, err
+		return err
 	}
-	if err := appendDurably(w.opts.beside(checkpointsFile), append(line, '\n')); err != nil {
-		return signed, fmt.Errorf("keep a copy beside the database: %w", err)
+	if err := appendDurably(path, append(line, '\n')); err != nil {
+		return fmt.Errorf("keep a copy beside the database: %w", err)
 	}
-	return signed, nil
+	return nil
 }
 
 // sideCheckpoint is a line of the file beside the database.

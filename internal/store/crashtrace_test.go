@@ -43,7 +43,7 @@ func recordCalls(t *testing.T, dir, synchronous string) []event {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // a test
+	defer f.Close()
 	p := &traceParser{root: dir, pending: map[string]string{}, exists: map[string]bool{}}
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 8<<20)

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	mathrand "math/rand/v2"
 	"os"
 	"os/exec"
@@ -209,9 +210,7 @@ func TestDamagedWAL(t *testing.T) {
 	o, signed, files := live(t)
 	with := func(name string, b []byte) map[string][]byte {
 		m := map[string][]byte{}
-		for k, v := range files {
-			m[k] = v
-		}
+		maps.Copy(m, files)
 		m[name] = b
 		return m
 	}

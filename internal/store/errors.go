@@ -159,6 +159,11 @@ func kindOf(se sqlite3.Error) error {
 		}
 		return ErrConflict
 	case sqlite3.ErrIoErr:
+		// A write that was delayed may find the disk full when it is synchronised. What the disk holds is then as unknown
+		// as after any other failure to synchronise: it is not the ErrFull after which one may try again.
+		if se.ExtendedCode == sqlite3.ErrIoErrFsync || se.ExtendedCode == sqlite3.ErrIoErrDirFsync {
+			return ErrIO
+		}
 		// RLIMIT_FSIZE and quotas come as a failed write with these errors of the system.
 		if errors.Is(se.SystemErrno, syscall.ENOSPC) || errors.Is(se.SystemErrno, syscall.EDQUOT) ||
 			errors.Is(se.SystemErrno, syscall.EFBIG) {

@@ -14,7 +14,7 @@ func (db *DB) Sabotage(ctx context.Context, statement string) error {
 // Hold keeps the writer busy until release is closed: calls queue up behind it. It returns once the writer is held.
 func (db *DB) Hold(release <-chan struct{}) {
 	held := make(chan struct{})
-	go db.writer.submit(context.Background(), &request{other: func(context.Context, *writer) error { //nolint:errcheck // a test
+	go db.writer.submit(context.Background(), &request{other: func(context.Context, *writer) error {
 		close(held)
 		<-release
 		return nil

@@ -32,6 +32,25 @@ func writeDurably(path string, data []byte) error {
 	return syncDir(filepath.Dir(path))
 }
 
+// makeDir makes a directory and its parents with mode 0700, and makes their names durable: entries that were acknowledged
+// would otherwise go with the directory they lie in. That the directory is there does not say that its name is durable;
+// a parent that may not be read cannot be synchronised, and is taken as it is.
+func makeDir(path string) error {
+	parent := filepath.Dir(path)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && parent != path {
+		if err := makeDir(parent); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return err
+	}
+	if err := syncDir(parent); !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	return nil
+}
+
 func syncDir(path string) error {
 	d, err := os.Open(path)
 	if err != nil {

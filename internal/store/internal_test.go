@@ -1,12 +1,16 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	sqlite3 "github.com/mattn/go-sqlite3"
 
 	"recette/internal/journal"
 )
@@ -57,7 +61,7 @@ func TestMigrateFromOld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer w.Close() //nolint:errcheck // a test
+	defer w.Close()
 	if err := migrate(t.Context(), w, ms, len(ms)-2, journal.Instant(time.Now()), "p"); err == nil {
 		t.Fatal("a broken migration went through")
 	}
@@ -96,4 +100,44 @@ func FuzzHead(f *testing.F) {
 			t.Fatalf("%q gives %+v, which gives %+v", b, h, again)
 		}
 	})
+}
+
+// TestFailedWriterBeginsNothing: the calls of a group are tried again one by one after one of them was refused; when the
+// commit of one of these fails, the next must not be written to a disk whose state nobody knows.
+func TestFailedWriterBeginsNothing(t *testing.T) {
+	db, err := Create(t.Context(), Options{Path: filepath.Join(t.TempDir(), "recette.db"), Now: time.Now, Project: "p"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	err = db.writer.submit(t.Context(), &request{other: func(ctx context.Context, w *writer) error {
+		w.failed.Store(true)
+		return (&group{w: w, tree: *w.tree}).begin(ctx)
+	}})
+	if !errors.Is(err, ErrFailed) {
+		t.Errorf("begin() = %v, want ErrFailed", err)
+	}
+	if open, err := db.writer.inTransaction(); open || err != nil {
+		t.Errorf("a transaction is open: %t, %v", open, err)
+	}
+}
+
+// TestKindOfDiskErrors: a full disk is said to be one only where nothing was written for sure.
+func TestKindOfDiskErrors(t *testing.T) {
+	for name, tt := range map[string]struct {
+		code  sqlite3.ErrNoExtended
+		errno syscall.Errno
+		full  bool
+	}{
+		"write, no space":         {sqlite3.ErrIoErrWrite, syscall.ENOSPC, true},
+		"write, over the limit":   {sqlite3.ErrIoErrWrite, syscall.EFBIG, true},
+		"write, broken":           {sqlite3.ErrIoErrWrite, syscall.EIO, false},
+		"synchronise, no space":   {sqlite3.ErrIoErrFsync, syscall.ENOSPC, false},
+		"synchronise a directory": {sqlite3.ErrIoErrDirFsync, syscall.EDQUOT, false},
+	} {
+		kind := kindOf(sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: tt.code, SystemErrno: tt.errno})
+		if !errors.Is(kind, ErrIO) || errors.Is(kind, ErrFull) != tt.full {
+			t.Errorf("%s: %v, want full %t", name, kind, tt.full)
+		}
+	}
 }

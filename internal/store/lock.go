@@ -43,7 +43,7 @@ func acquire(ctx context.Context, path string, me Holder, wait time.Duration, on
 			break
 		}
 		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
-			f.Close() //nolint:errcheck // nothing was written
+			f.Close()
 			return nil, fmt.Errorf("lock %s: %w", path, err)
 		}
 		holder := readHolder(f)
@@ -53,16 +53,16 @@ func acquire(ctx context.Context, path string, me Holder, wait time.Duration, on
 		}
 		select {
 		case <-ctx.Done():
-			f.Close() //nolint:errcheck // nothing was written
+			f.Close()
 			return nil, fmt.Errorf("wait for the database: %w", ctx.Err())
 		case <-deadline.C:
-			f.Close() //nolint:errcheck // nothing was written
+			f.Close()
 			return nil, &LockedError{Holder: holder}
 		case <-time.After(lockPoll):
 		}
 	}
 	if err := introduce(f, me); err != nil {
-		f.Close() //nolint:errcheck // gives the lock back
+		f.Close() // gives the lock back
 		return nil, err
 	}
 	return &lock{file: f}, nil

@@ -135,8 +135,10 @@ func TestOpenRefuses(t *testing.T) {
 		"newer":             {run(`PRAGMA user_version = 99`), store.ErrNewer},
 		"other migrations":  {run(`UPDATE migration SET sha256 = 'x'`), store.ErrMigration},
 		"missing migration": {run(`DELETE FROM migration`), store.ErrMigration},
-		"other project": {run(`DROP TRIGGER instance_update`, `UPDATE instance SET project = 'x'`),
-			store.ErrOtherProject},
+		"other project": {
+			run(`DROP TRIGGER instance_update`, `UPDATE instance SET project = 'x'`),
+			store.ErrOtherProject,
+		},
 		"a directory": {func(t testing.TB, o store.Options) {
 			t.Helper()
 			remove(t, o.Path)

@@ -47,7 +47,7 @@ func (s *statements) prepare(ctx context.Context, conn *sqlx.Conn) error {
 		{&s.checkpoint, `INSERT INTO checkpoint (size, verifier, root, note) VALUES (?, ?, ?, ?)`},
 	} {
 		var err error
-		if *q.stmt, err = conn.PreparexContext(ctx, q.sql); err != nil {
+		if *q.stmt, err = conn.PreparexContext(ctx, q.sql); err != nil { //nolint:sqlclosecheck // close does, through the same pointers
 			return fmt.Errorf("prepare %q: %w", q.sql, classify(err))
 		}
 	}

@@ -54,7 +54,7 @@ func Create(ctx context.Context, o Options) (*DB, error) {
 		}
 		o.Project = id
 	}
-	if err := os.MkdirAll(o.dir(), 0o700); err != nil {
+	if err := makeDir(o.dir()); err != nil {
 		return nil, fmt.Errorf("create %s: %w", o.dir(), err)
 	}
 	return open(ctx, o, true)

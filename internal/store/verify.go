@@ -202,8 +202,10 @@ func (v *verification) confirm() {
 		w := v.heads[0]
 		v.heads = v.heads[1:]
 		if v.tree.Root() != w.root {
-			v.report.add(Finding{Code: w.differ, Seq: v.good, To: max(w.size-1, v.good), Subject: w.from,
-				Detail: fmt.Sprintf("the first %d entries are not those of this head", w.size)})
+			v.report.add(Finding{
+				Code: w.differ, Seq: v.good, To: max(w.size-1, v.good), Subject: w.from,
+				Detail: fmt.Sprintf("the first %d entries are not those of this head", w.size),
+			})
 			continue
 		}
 		v.good = w.size
@@ -216,8 +218,10 @@ func (v *verification) confirm() {
 // beyond reports the heads of sizes that the log does not reach.
 func (v *verification) beyond() error {
 	for _, w := range v.heads {
-		v.report.add(Finding{Code: w.beyond, Seq: v.tree.Size(), To: w.size - 1, Subject: w.from,
-			Detail: fmt.Sprintf("%d entries, the log holds %d", w.size, v.tree.Size())})
+		v.report.add(Finding{
+			Code: w.beyond, Seq: v.tree.Size(), To: w.size - 1, Subject: w.from,
+			Detail: fmt.Sprintf("%d entries, the log holds %d", w.size, v.tree.Size()),
+		})
 	}
 	v.heads = nil
 	return nil

@@ -248,7 +248,7 @@ func readCheckpoints(path string) ([]sideCheckpoint, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
-	defer f.Close() //nolint:errcheck // nothing was written
+	defer f.Close()
 	var out []sideCheckpoint
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)

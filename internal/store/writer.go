@@ -194,10 +194,6 @@ func (w *writer) serve(first *request) {
 	if !first.take() {
 		return
 	}
-	if w.failed.Load() {
-		first.answer(nil, ErrFailed)
-		return
-	}
 	ctx := context.Background() // a commit that began ends: see submit
 	if first.other != nil {
 		first.answer(nil, w.other(ctx, first))

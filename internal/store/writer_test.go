@@ -1,9 +1,12 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -216,7 +219,7 @@ func TestBusy(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := console(t, o.Path)
-	defer other.Close() //nolint:errcheck // a test
+	defer other.Close()
 	if _, err := other.ExecContext(t.Context(), `BEGIN IMMEDIATE`); err != nil {
 		t.Fatal(err)
 	}
@@ -314,6 +317,29 @@ func TestCheckpointWithoutKey(t *testing.T) {
 	defer closeStore(t, db)
 	if _, err := db.Checkpoint(t.Context()); !errors.Is(err, store.ErrNoLogKey) {
 		t.Errorf("Checkpoint() = %v, want ErrNoLogKey", err)
+	}
+}
+
+// TestCheckpointBesideAfterACrash: a crash between the database and the file beside it leaves the file without the
+// checkpoint; asking for it again puts it there, once.
+func TestCheckpointBesideAfterACrash(t *testing.T) {
+	db, o := create(t)
+	mustAppend(t, db, auto(0))
+	if _, err := db.Checkpoint(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	beside := filepath.Join(filepath.Dir(o.Path), "checkpoints")
+	want := readFile(t, beside)
+	if err := os.Remove(beside); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := db.Checkpoint(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := readFile(t, beside); !bytes.Equal(got, want) {
+			t.Errorf("beside the database: %q, want %q", got, want)
+		}
 	}
 }
 

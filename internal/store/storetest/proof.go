@@ -107,8 +107,13 @@ func nothingChanges(t *testing.T, log Log) {
 		t.Fatal(err)
 	}
 	for _, table := range []struct{ name, column, key string }{
-		{"journal", "kind", "seq"}, {"journal_hash", "hashes", "seq"}, {"checkpoint", "note", "size, verifier"}, {"document", "data", "sha256"},
-		{"instance", "project", "id"}, {"free_text", "value", "commitment"}, {"person", "name", "commitment"},
+		{"journal", "kind", "seq"},
+		{"journal_hash", "hashes", "seq"},
+		{"checkpoint", "note", "size, verifier"},
+		{"document", "data", "sha256"},
+		{"instance", "project", "id"},
+		{"free_text", "value", "commitment"},
+		{"person", "name", "commitment"},
 	} {
 		erasable := table.name == "free_text" || table.name == "person"
 		for what, statement := range map[string]string{

@@ -116,8 +116,14 @@ func recordsNest(t *testing.T, log Log) {
 		}
 		outer++
 		mustAppend(t, log, result("B", r.Leaf.Result.Case))
-		for range log.Records(t.Context(), journal.Filter{}) {
-			for range log.Records(t.Context(), journal.Filter{}) {
+		for _, err := range log.Records(t.Context(), journal.Filter{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, err := range log.Records(t.Context(), journal.Filter{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
 				break
 			}
 		}
