@@ -89,11 +89,13 @@ func TestBlob(t *testing.T) {
 
 func TestCommitments(t *testing.T) {
 	c := func(s string) string { return strings.Repeat(s, 64) }
-	l := journal.Leaf{Note: c("9"), Result: &journal.Result{Case: "SC-1", Steps: []journal.Observation{{
-		Observed: c("1"), Comment: c("2"), Cause: "environment", Reason: c("3"),
-		Evidence: []journal.EvidenceRef{{SHA256: c("e"), Name: c("4")}},
-	}}}, Anomaly: &journal.Anomaly{Summary: c("5"), Workaround: c("6")}, Reserve: &journal.Reserve{Text: c("7"), Owner: c("a")},
-		Decision: &journal.Decision{Reason: c("8")}}
+	l := journal.Leaf{
+		Note: c("9"), Result: &journal.Result{Case: "SC-1", Steps: []journal.Observation{{
+			Observed: c("1"), Comment: c("2"), Cause: "environment", Reason: c("3"),
+			Evidence: []journal.EvidenceRef{{SHA256: c("e"), Name: c("4")}},
+		}}}, Anomaly: &journal.Anomaly{Summary: c("5"), Workaround: c("6")}, Reserve: &journal.Reserve{Text: c("7"), Owner: c("a")},
+		Decision: &journal.Decision{Reason: c("8")},
+	}
 	want := []string{c("1"), c("2"), c("3"), c("4"), c("5"), c("6"), c("7"), c("a"), c("8"), c("9")}
 	if got := slices.Collect(l.Commitments()); !slices.Equal(got, want) {
 		t.Errorf("Commitments() = %.2q, want %.2q", got, want)

@@ -159,7 +159,7 @@ func (t *Tree) Root() string {
 	}
 	var h tlog.Hash
 	started := false
-	for level := 0; level < len(t.edge); level++ {
+	for level := range len(t.edge) {
 		switch {
 		case t.size>>level&1 == 0:
 		case !started:
