@@ -122,7 +122,7 @@ func (d *doc) signatures() {
 		d.none("signers.none")
 		return
 	}
-	t := d.table(column{d.tr("col.rank"), 12, true}, column{d.tr("col.capacity"), 40, false}, column{d.tr("col.name"), 52, false}, column{d.tr("col.meaning"), 70, false})
+	t := d.table(column{d.tr("col.rank"), 15, true}, column{d.tr("col.capacity"), 40, false}, column{d.tr("col.name"), 52, false}, column{d.tr("col.meaning"), 70, false})
 	for i, s := range d.pv.Signers {
 		t.row(plain(d.number(int64(i+1))), cell{{st: smallB, text: d.roleName(s.Role)}}, plain(sentence("\n", d.known(s.Name), s.Entity)), plain(d.meaning(s.Role)))
 	}

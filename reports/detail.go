@@ -26,7 +26,7 @@ func (d *doc) sheet(n int) {
 	c := &d.pv.Cases[n]
 	d.again = nil
 	d.gap(6)
-	d.need(118)
+	d.need(d.kept(c))
 	d.sheetHead(c, d.textOf[n])
 	d.again = func() {
 		d.line(left, d.y, textW, style{sansBold, sizeSmall, navy}, sentence(" – ", c.ID, c.Name)+" "+d.tr("continued"))
@@ -44,6 +44,45 @@ func (d *doc) sheet(n int) {
 	}
 	d.again = nil
 	d.gap(8)
+}
+
+// A sheet that is not higher than keptSheet stays on one page; of another the first steps stay with the head.
+const (
+	keptSheet = 235.0
+	sheetHead = 118.0
+)
+
+// kept is the room that a sheet asks for at least, in points.
+func (d *doc) kept(c *Case) float64 {
+	h := 62.0 // head, three lines that say where it comes from, and spaces
+	st := style{sans, 8.4, ink}
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		if s.Background && i == 0 {
+			h += height(smallI)
+		}
+		h += float64(len(d.wrap(st, keyword(s.Keyword)+s.Text, stepW, 0)))*height(st) + 4
+		h += float64(len(s.Table)) * (height(small) + 2*padY)
+		if s.DocString != "" {
+			h += float64(strings.Count(s.DocString, "\n")+1)*height(code) + 10
+		}
+		for _, text := range []string{s.Observed, s.Comment, s.Reason} {
+			if text != "" {
+				h += float64(len(d.wrap(small, text, stepW, 0)))*height(body) + 2
+			}
+		}
+		h += float64((len(s.Evidence)+2)/3) * 30
+		for _, e := range s.Evidence {
+			if strings.HasPrefix(e.MIME, "image/") {
+				h += thumbBoxH
+				break
+			}
+		}
+		if h > keptSheet {
+			return sheetHead
+		}
+	}
+	return max(h, sheetHead)
 }
 
 func (d *doc) sheetHead(c *Case, text int) {

@@ -210,7 +210,7 @@ func (d *doc) reserves() {
 		d.none("reserves.none")
 		return
 	}
-	t := d.table(column{d.tr("col.number"), 22, false}, column{d.tr("col.class"), 24, false}, column{d.tr("col.reserve"), 74, false}, column{d.tr("col.owner"), 30, false}, column{d.tr("col.due"), 24, false})
+	t := d.table(column{d.tr("col.number"), 22, false}, column{d.tr("col.class"), 24, false}, column{d.tr("col.reserve"), 69, false}, column{d.tr("col.owner"), 35, false}, column{d.tr("col.due"), 24, false})
 	for _, r := range d.pv.Reserves {
 		text := cell{{st: small, text: r.Text}}
 		for _, x := range []struct{ key, value string }{{"workaround", r.Workaround}, {"reserve.check", r.Check}, {"reserve.origin", r.Anomaly}} {

@@ -46,8 +46,8 @@ func prefixed(prefix, s string) string {
 }
 
 func (d *doc) scope() {
-	d.fields(d.f("2.4", strings.Join(d.pv.Roles, ", ")), d.f("2.5", strings.Join(d.pv.Entities, ", ")),
-		d.f("2.3", strings.Join(d.pv.Rules, ", ")), d.f("2.7", d.release()))
+	d.fields(d.f("2.3", strings.Join(d.pv.Rules, ", ")), d.f("2.4", strings.Join(d.pv.Roles, ", ")),
+		d.f("2.5", strings.Join(d.pv.Entities, ", ")), d.f("2.7", d.release()))
 }
 
 func (d *doc) release() string {

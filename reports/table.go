@@ -41,8 +41,9 @@ type laidLine struct {
 }
 
 const (
-	padX = 3.2
-	padY = 2.6
+	gutter = 9.0 // between figures, at the right of their column, and words that follow
+	padX   = 3.2
+	padY   = 2.6
 )
 
 func (d *doc) table(cols ...column) *table {
@@ -54,6 +55,9 @@ func (d *doc) table(cols ...column) *table {
 	for i, c := range cols {
 		t.x[i], t.w[i] = x, textW*c.share/total
 		x += t.w[i]
+		if c.right && i+1 < len(cols) && !cols[i+1].right {
+			t.w[i] -= gutter
+		}
 	}
 	return t
 }

@@ -47,28 +47,28 @@ func (d *doc) texts() {
 
 func (d *doc) text(t *tested) {
 	c := &d.pv.Cases[t.cases[0]]
-	d.again = nil
-	head := 40.0
-	if len(t.cases) > 1 {
-		head += float64(len(t.cases)+1) * height(small)
-	}
-	if n := strings.Count(t.source, "\n"); n <= keptLines { // a short scenario is not cut
-		head = min(head+float64(n+1)*height(code), bottomY-topY)
-	} else {
-		head = min(head+50, (bottomY-topY)/2)
-	}
-	d.need(head)
-	d.c.place(t.anchor, max(d.y-6, 0))
+	outline := len(t.cases) > 1
 	title := sentence(" – ", c.ID, c.Name)
-	if len(t.cases) > 1 {
+	if outline {
 		title = sentence(" – ", d.common(t.cases), d.outline(t))
 	}
+	head, lines := 36.0, len(d.sourceLines(t.source, textW-14))
+	if outline {
+		head += d.rowsHeight(t)
+	}
+	d.again = nil
+	if h := head + float64(lines)*height(code); lines <= keptLines && h < (bottomY-topY)*0.6 { // a short scenario is not cut
+		d.need(h)
+	} else {
+		d.need(min(head+4*height(code), (bottomY-topY)*0.6))
+	}
+	d.c.place(t.anchor, max(d.y-6, 0))
 	d.para(left, textW, style{sansBold, 8.6, ink}, title)
 	d.again = func() {
 		d.line(left, d.y, textW, style{sansBold, sizeSmall, navy}, title+" "+d.tr("continued"))
 		d.y += 13
 	}
-	if len(t.cases) > 1 {
+	if outline {
 		d.rows(t)
 	} else {
 		d.line(left, d.y, textW, style{mono, 6.2, grey}, sentence("  ", place(c), hashed(c.Content)))
@@ -98,55 +98,95 @@ func hashed(digest string) string {
 	return "sha256:" + digest
 }
 
-// rows lists the cases of an outline: id, row of the examples, digest of the content, each leading to its sheet.
+// row is one case of an outline as it is listed: id, what tells it from the others, and digest.
+type row struct {
+	id, sum   string
+	idW, sumW float64
+	apart     bool // the id has a line of its own
+	lines     []string
+}
+
+var (
+	rowID  = style{sansBold, sizeSmall, linkBl}
+	rowSum = style{mono, 5.6, grey}
+)
+
+const rowIndent = 8.0
+
+// row lays out a case: its name, which has the placeholders filled; or its cells, when the name has none.
+func (d *doc) row(c *Case, named bool) row {
+	what := c.Name
+	if !named && c.Row != "" {
+		what = c.Row
+	}
+	r := row{id: d.clean(sansBold, c.ID)}
+	at := ""
+	if c.Line > 0 {
+		at = ":" + strconv.Itoa(c.Line)
+	}
+	r.sum = d.clean(mono, sentence("  ", at, hashed(c.Content)))
+	r.idW, r.sumW = d.width(rowID, r.id)+rowIndent, d.width(rowSum, r.sum)
+	room, indent := textW-rowIndent-r.sumW-8, r.idW
+	if r.apart = r.idW > room*0.6; r.apart {
+		indent = 0
+	}
+	r.lines = append(r.lines, d.wrap(small, what, room, indent)...)
+	return r
+}
+
+func (r *row) height() float64 {
+	n := len(r.lines)
+	if r.apart {
+		n++
+	}
+	return float64(n)*height(small) + 1
+}
+
+// named reports whether names tell the cases apart.
+func (d *doc) named(t *tested) bool {
+	seen := make(map[string]bool, len(t.cases))
+	for _, i := range t.cases {
+		seen[d.pv.Cases[i].Name] = true
+	}
+	return len(seen) == len(t.cases)
+}
+
+func (d *doc) rowsHeight(t *tested) float64 {
+	h, named := 13.0, d.named(t)
+	for _, i := range t.cases {
+		r := d.row(&d.pv.Cases[i], named)
+		h += r.height()
+	}
+	return h
+}
+
+// rows lists the cases of an outline, each leading to its sheet.
 func (d *doc) rows(t *tested) {
-	path := d.pv.Cases[t.cases[0]].Path
-	d.line(left, d.y, textW, style{mono, 6.2, grey}, path)
+	d.line(left, d.y, textW, style{mono, 6.2, grey}, d.pv.Cases[t.cases[0]].Path)
 	d.y += 9
 	d.line(left, d.y, textW, smallG, d.count("texts.rows", len(t.cases)))
 	d.y += height(smallG) + 1
-	digest := style{mono, 5.6, grey}
+	h, named := height(small), d.named(t)
 	for _, i := range t.cases {
-		c := &d.pv.Cases[i]
-		id := d.clean(sansBold, c.ID)
-		st := style{sansBold, sizeSmall, linkBl}
-		idW := d.width(st, id) + 8
-		sum := d.clean(mono, sentence("  ", ":"+strconv.Itoa(c.Line), hashed(c.Content)))
-		sumW := d.width(digest, sum)
-		what := c.Row
-		if what == "" {
-			what = c.Name
-		}
-		room := textW - 8 - sumW - 8
-		apart := idW > room/2 // an id that long has a line of its own
-		indent := idW
-		if apart {
-			indent = 0
-		}
-		lines := d.wrap(small, what, room, indent)
-		h := height(small)
-		n := len(lines)
-		if apart {
-			n++
-		}
-		d.need(float64(min(n, 4)) * h)
-		d.c.text(left+8, d.y+baseline(st), st, id)
-		d.c.linkTo(left+8, d.y, idW-8, h, d.anchors[c.ID])
-		d.c.text(right-sumW, d.y+baseline(small), digest, sum)
-		if apart {
+		r := d.row(&d.pv.Cases[i], named)
+		d.need(min(r.height(), 6*h))
+		d.c.text(left+rowIndent, d.y+baseline(rowID), rowID, r.id)
+		d.c.linkTo(left+rowIndent, d.y, r.idW-rowIndent, h, d.anchors[d.pv.Cases[i].ID])
+		d.c.text(right-r.sumW, d.y+baseline(small), rowSum, r.sum)
+		x := left + rowIndent + r.idW
+		if r.apart {
+			x = left + rowIndent
 			d.y += h
 		}
-		for k, l := range lines {
-			x := left + 8.0
-			if k == 0 {
-				x += indent
-			}
+		for k, l := range r.lines {
 			if k > 0 {
 				d.need(h)
+				x = left + rowIndent
 			}
 			d.c.text(x, d.y+baseline(small), small, l)
 			d.y += h
 		}
+		d.y++
 	}
 	d.gap(3)
 }
