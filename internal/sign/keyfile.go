@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 )
 
@@ -41,7 +42,8 @@ func SaveIdentity(dir string, role Role, id *Identity, passphrase []byte) error 
 	return savePair(dir, name, id.Key, passphrase, append([]*x509.Certificate{id.Certificate}, id.Chain...)...)
 }
 
-// LoadAuthority opens the authority of dir. Errors: ErrNoKey, ErrPassphrase, ErrNoPassphrase, ErrKeyMismatch, ErrKeyFile.
+// LoadAuthority opens the authority of dir. Errors: ErrNoKey, ErrKeyMode, ErrPassphrase, ErrNoPassphrase,
+// ErrKeyMismatch, ErrKeyFile.
 func LoadAuthority(dir string, passphrase []byte) (*Authority, error) {
 	key, certs, err := loadPair(dir, authorityFile, passphrase)
 	if err != nil {
@@ -116,6 +118,9 @@ func roleFile(role Role) (string, error) {
 }
 
 func loadPair(dir, name string, passphrase []byte) (crypto.Signer, []*x509.Certificate, error) {
+	if err := private(keyPath(dir, name)); err != nil {
+		return nil, nil, err
+	}
 	keyText, err := read(keyPath(dir, name))
 	if err != nil {
 		return nil, nil, err
@@ -137,6 +142,18 @@ func loadPair(dir, name string, passphrase []byte) (crypto.Signer, []*x509.Certi
 		return nil, nil, fmt.Errorf("%s: %w", keyPath(dir, name), ErrKeyMismatch)
 	}
 	return key, certs, nil
+}
+
+// private refuses a key file that its mode gives to others (reliability 2.3), where modes mean something.
+func private(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || runtime.GOOS == "windows" {
+		return nil // read says what is wrong
+	}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+		return fmt.Errorf("%w: %s has mode %04o, want 0600", ErrKeyMode, path, mode)
+	}
+	return nil
 }
 
 // maxKeyFile is far more than a chain of certificates takes.
@@ -171,6 +188,9 @@ func savePair(dir, name string, key crypto.Signer, passphrase []byte, certs ...*
 	}
 	if err := os.Chmod(dir, 0o700); err != nil {
 		return fmt.Errorf("%w: %w", ErrKeyFile, err)
+	}
+	if err := syncDir(filepath.Dir(dir)); err != nil { // the name of a new directory
+		return err
 	}
 	if err := writeNew(keyPath(dir, name), text, 0o600); err != nil {
 		return err

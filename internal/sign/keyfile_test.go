@@ -57,6 +57,28 @@ func TestKeysComeBackFromTheirFiles(t *testing.T) {
 	}
 }
 
+// TestKeysOfEverybodyAreRefused: a copy of a key is all that a thief needs to guess its passphrase.
+func TestKeysOfEverybodyAreRefused(t *testing.T) {
+	dir := t.TempDir()
+	if err := sign.SaveIdentity(dir, sign.RolePPO, issue(t, authority(t, false), "Zoë", sign.RolePPO), secret); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "ppo.key.pem")
+	for mode, want := range map[fs.FileMode]error{
+		0o600: nil, 0o400: nil, 0o640: sign.ErrKeyMode, 0o604: sign.ErrKeyMode, 0o620: sign.ErrKeyMode,
+	} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := sign.LoadIdentity(dir, sign.RolePPO, secret); !errors.Is(err, want) {
+			t.Errorf("mode %04o: LoadIdentity() = %v, want %v", mode, err, want)
+		}
+		if _, err := sign.LoadLevel(dir, sign.RolePPO); err != nil {
+			t.Errorf("mode %04o: LoadLevel() = %v: it reads no key", mode, err)
+		}
+	}
+}
+
 func TestKeyFilesAreNeverOverwritten(t *testing.T) {
 	dir := t.TempDir()
 	a := authority(t, false)
