@@ -64,8 +64,12 @@ func (a *app) demoDir(args []string) (string, error) {
 		if i > 0 {
 			dir = fmt.Sprintf("%s-%d", base, i)
 		}
-		if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+		_, err := os.Stat(dir)
+		switch {
+		case errors.Is(err, os.ErrNotExist):
 			return dir, nil
+		case err != nil:
+			return "", fail("file", err, dir) // a folder that cannot be looked at is not one name taken
 		}
 	}
 }
@@ -83,7 +87,11 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 	if _, err := exec.LookPath("go"); err != nil {
 		return fail("no-go", nil, "./steps") // said before anything is written
 	}
-	if err := copyTree(features.Example(), dir); err != nil {
+	files, err := treeFiles(features.Example())
+	if err != nil {
+		return err
+	}
+	if err := writeProject(dir, files); err != nil {
 		return err
 	}
 	phrase := filepath.Join(dir, demoPhrase)

@@ -58,7 +58,8 @@ func (a *app) doctor() *cobra.Command {
 func (a *app) checks(ctx context.Context) []check {
 	p, err := a.project()
 	if err != nil {
-		return []check{{"project", "error", a.words.T("fail.no-project")}}
+		f := classify(err) // what is wrong with the configuration was printed, line by line
+		return []check{{"project", "error", a.words.T("fail."+f.key, f.args...)}}
 	}
 	checks := []check{{"project", "ok", p.root}}
 	checks = append(checks, a.checkGo(p))

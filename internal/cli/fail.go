@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"syscall"
 
 	rights "recette/internal/access"
 	"recette/internal/campaign"
@@ -104,6 +106,12 @@ func classify(err error) *failure {
 		if errors.Is(err, s.is) {
 			return fail(s.key, err)
 		}
+	}
+	if errors.Is(err, syscall.ENOSPC) {
+		return fail("disk-full", err)
+	}
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return fail("file", err, p.Path)
 	}
 	return fail("internal", err)
 }

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"recette/internal/plan"
 	"recette/internal/project"
 )
@@ -57,19 +59,22 @@ func (a *app) freeze(
 		return plan.Manifest{}, err
 	}
 	m, problems, err := plan.Freeze(in)
-	errs := a.planProblems(problems)
+	errs := a.planProblems(problems, refs == nil)
 	if errors.Is(err, plan.ErrRefused) {
 		return m, fail("plan-problems", nil, name, errs)
 	}
 	return m, err
 }
 
-// planProblems prints what is wrong with a selection and counts the errors.
-func (a *app) planProblems(problems []plan.Problem) int {
+// planProblems prints what is wrong with a selection and counts the errors. Warnings may have been said already, by the
+// freezing that checks before a database is made.
+func (a *app) planProblems(problems []plan.Problem, warnings bool) int {
 	errs := 0
 	for _, pr := range problems {
 		if pr.Level == plan.Error {
 			errs++
+		} else if !warnings {
+			continue
 		}
 		args := []any{pr.Case}
 		for _, arg := range pr.Args {
@@ -104,23 +109,26 @@ func participants(list []project.Participant) []plan.Participant {
 	return out
 }
 
-// dataDigests gives the SHA-256 of each data set's file, by code.
+// dataDigests gives the SHA-256 of each data set's file, by code. Codes are in NFC, as tags are: some file systems give
+// names with their accents apart.
 func dataDigests(dir string) (map[string]string, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
-	if err != nil {
-		return nil, err
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fail("file", err, dir)
 	}
 	digests := map[string]string{}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if errors.Is(err, fs.ErrNotExist) {
+	for _, e := range entries {
+		code, ok := strings.CutSuffix(e.Name(), ".yaml")
+		if !ok || e.IsDir() {
 			continue
 		}
+		file := filepath.Join(dir, e.Name())
+		data, err := os.ReadFile(file)
 		if err != nil {
 			return nil, fail("file", err, file)
 		}
 		sum := sha256.Sum256(data)
-		digests[strings.TrimSuffix(filepath.Base(file), ".yaml")] = hex.EncodeToString(sum[:])
+		digests[norm.NFC.String(code)] = hex.EncodeToString(sum[:])
 	}
 	return digests, nil
 }

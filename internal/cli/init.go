@@ -4,8 +4,11 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,19 +30,20 @@ func (a *app) initVerb() *cobra.Command {
 		if _, err := os.Stat(filepath.Join(dir, "recette.yaml")); err == nil {
 			return fail("exists", nil, filepath.Join(dir, "recette.yaml"))
 		}
+		var files map[string]string
 		var err error
 		switch template {
 		case "crm":
-			err = copyTree(features.Example(), dir)
+			files, err = treeFiles(features.Example())
 		case "vide":
-			var files map[string]string
-			if files, err = a.emptyProject(filepath.Base(absolute(dir))); err == nil {
-				err = writeFiles(dir, files)
-			}
+			files, err = a.emptyProject(filepath.Base(absolute(dir)))
 		default:
 			return fail("bad-value", nil, "--template", template, "vide, crm")
 		}
 		if err != nil {
+			return err
+		}
+		if err := writeProject(dir, files); err != nil {
 			return err
 		}
 		say(a.env.Stdout, a.words.T("init.made", dir))
@@ -66,36 +70,74 @@ func absolute(dir string) string {
 	return dir
 }
 
-// copyTree copies a project out of the binary. Module files travel under another name, since go:embed leaves out
-// folders that hold a go.mod. Nothing that exists is replaced.
-func copyTree(from fs.FS, dir string) error {
-	return fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
+// treeFiles reads a project out of the binary, by path. Module files travel under another name, since go:embed leaves
+// out folders that hold a go.mod.
+func treeFiles(from fs.FS) (map[string]string, error) {
+	files := map[string]string{}
+	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
 			return err
-		}
-		to := filepath.Join(dir, filepath.FromSlash(name))
-		if d.IsDir() {
-			return wrapFile(os.MkdirAll(to, 0o755), to)
-		}
-		switch filepath.Base(to) {
-		case "go.mod.txt", "go.sum.txt":
-			to = strings.TrimSuffix(to, ".txt")
 		}
 		data, err := fs.ReadFile(from, name)
-		if err != nil {
+		switch path.Base(name) {
+		case "go.mod.txt", "go.sum.txt":
+			name = strings.TrimSuffix(name, ".txt")
+		}
+		files[name] = string(data)
+		return err
+	})
+	return files, err
+}
+
+// ignoreFile is what keeps the private folder out of git. A folder that is in git already has one.
+const ignoreFile = ".gitignore"
+
+// writeProject writes the files of a new project: all of them, or none when one exists already. Only .gitignore is added
+// to, since a project is often born in a repository.
+func writeProject(dir string, files map[string]string) error {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if _, err := os.Lstat(path); err == nil && name != ignoreFile {
+			return fail("exists", nil, path)
+		}
+	}
+	old, err := os.ReadFile(filepath.Join(dir, ignoreFile))
+	if err == nil {
+		ignored := files[ignoreFile]
+		files = maps.Clone(files)
+		delete(files, ignoreFile)
+		if err := addLines(filepath.Join(dir, ignoreFile), string(old), ignored); err != nil {
 			return err
 		}
-		return writeNew(to, data)
-	})
+	}
+	return writeFiles(dir, files)
+}
+
+// addLines adds the lines that a file does not hold yet.
+func addLines(path, old, more string) error {
+	text := old
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	held := strings.Split(strings.ReplaceAll(old, "\r\n", "\n"), "\n")
+	for line := range strings.Lines(more) {
+		if !slices.Contains(held, strings.TrimSuffix(line, "\n")) {
+			text += line
+		}
+	}
+	if text == old {
+		return nil
+	}
+	return replaceFile(path, []byte(text))
 }
 
 func writeFiles(dir string, files map[string]string) error {
-	for name, text := range files {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return fail("file", err, path)
 		}
-		if err := writeNew(path, []byte(text)); err != nil {
+		if err := writeNew(path, []byte(files[name])); err != nil {
 			return err
 		}
 	}
@@ -129,7 +171,7 @@ var templates embed.FS
 
 // emptyProject is the smallest project that lint accepts: one feature that shows the shape, and one plan.
 func (a *app) emptyProject(name string) (map[string]string, error) {
-	files := map[string]string{".gitignore": "/.recette/\n"}
+	files := map[string]string{ignoreFile: "/.recette/\n"}
 	for from, to := range map[string]string{
 		"recette.yaml": "recette.yaml", "exemple.feature": "features/exemple.feature", "premiere.yaml": "plans/premiere.yaml",
 	} {

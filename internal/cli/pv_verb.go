@@ -64,19 +64,30 @@ func (a *app) pvDecide() *cobra.Command {
 	return c
 }
 
-// present gives the content hash of each case as the features stand now, to see which results are stale.
+// present gives the content hash of each case as the features stand now, to see which results are stale. A file that
+// cannot be read is an error: its cases would be said to have changed. An id that two cases share has no text.
 func (a *app) present(ctx context.Context) (map[string]string, error) {
 	p, err := a.project()
 	if err != nil {
 		return nil, err
 	}
 	hashes := map[string]string{}
+	broken := 0
 	err = a.walk(ctx, p, p.Features, func(f catalogue.File) error {
+		broken += a.fileErrors(f)
 		for i := range f.Cases {
-			hashes[f.Cases[i].ID] = f.Cases[i].Content
+			c := &f.Cases[i]
+			if _, twice := hashes[c.ID]; twice {
+				hashes[c.ID] = ""
+				continue
+			}
+			hashes[c.ID] = c.Content
 		}
 		return nil
 	})
+	if err == nil && broken > 0 {
+		err = fail("features", nil, broken)
+	}
 	return hashes, err
 }
 

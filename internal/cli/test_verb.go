@@ -178,20 +178,18 @@ func (w *workspace) answerFile(answers string) func(string) (io.ReadCloser, erro
 }
 
 // current reads a case as it stands on disk, so that a text that changed since the freeze is noticed before somebody
-// judges it. The features are read once.
+// judges it. The features are read once; a file that cannot be read is an error, its cases are not gone.
 func (w *workspace) current(p *projectAt) func(context.Context, string) (catalogue.Case, bool, error) {
 	var cases map[string]catalogue.Case
 	return func(ctx context.Context, id string) (catalogue.Case, bool, error) {
 		if cases == nil {
-			cases = map[string]catalogue.Case{}
-			err := w.walk(ctx, p, p.Features, func(f catalogue.File) error {
-				for i := range f.Cases {
-					cases[f.Cases[i].ID] = f.Cases[i]
-				}
-				return nil
-			})
+			list, err := w.cases(ctx, p, p.Features)
 			if err != nil {
 				return catalogue.Case{}, false, err
+			}
+			cases = make(map[string]catalogue.Case, len(list))
+			for i := range list {
+				cases[list[i].ID] = list[i]
 			}
 		}
 		c, ok := cases[id]

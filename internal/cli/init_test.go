@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A project is often born in a repository, which has a .gitignore: it is added to, once.
+func TestInitKeepsTheGitignore(t *testing.T) {
+	tests := map[string]struct{ old, want string }{
+		"other lines":         {"/bin/\n", "/bin/\n/.recette/\n"},
+		"no newline at end":   {"/bin/", "/bin/\n/.recette/\n"},
+		"there already":       {"/.recette/\n/bin/\n", "/.recette/\n/bin/\n"},
+		"there, Windows ends": {"/.recette/\r\n", "/.recette/\r\n"},
+		"empty":               {"", "/.recette/\n"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, ignoreFile)
+			if err := os.WriteFile(path, []byte(tt.old), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if code := Run(t.Context(), testEnv(t, io.Discard, io.Discard, "-C", dir, "init")); code != exitOK {
+				t.Fatalf("init = %d, want %d", code, exitOK)
+			}
+			got, err := os.ReadFile(path)
+			if err != nil || string(got) != tt.want {
+				t.Errorf(".gitignore = %q, %v, want %q", got, err, tt.want)
+			}
+			if _, err := os.Stat(filepath.Join(dir, "recette.yaml")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// A file in the way is found before anything is written.
+func TestInitWritesAllOrNothing(t *testing.T) {
+	for _, template := range []string{"vide", "crm"} {
+		dir := t.TempDir()
+		if err := writeFiles(dir, map[string]string{"plans/premiere.yaml": "à moi", "plans/recette-v1.yaml": "à moi"}); err != nil {
+			t.Fatal(err)
+		}
+		if code := Run(t.Context(), testEnv(t, io.Discard, io.Discard, "-C", dir, "init", "--template", template)); code != exitUsage {
+			t.Errorf("%s: init = %d, want %d", template, code, exitUsage)
+		}
+		entries, err := os.ReadDir(dir)
+		if err != nil || len(entries) != 1 {
+			t.Errorf("%s: %d entries, %v, want the folder of plans alone", template, len(entries), err)
+		}
+	}
+}
+
+// A folder that cannot be looked at ends the search for a free name.
+func TestDemoDirEnds(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "demo"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := &app{env: testEnv(t, io.Discard, io.Discard), words: printers(t)[0], dir: dir}
+	if got, err := a.demoDir(nil); err == nil {
+		t.Errorf("demoDir below a file = %q, want an error", got)
+	}
+}
+
+func TestDataDigests(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "données [1]") // a pattern of glob matches itself only by chance
+	if err := writeFiles(dir, map[string]string{"JDD-adhe\u0301rents.yaml": "x", "notes.txt": "y"}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := dataDigests(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"JDD-adhérents": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("digests differ (-want +got):\n%s", diff)
+	}
+	if got, err := dataDigests(filepath.Join(dir, "absent")); err != nil || len(got) != 0 {
+		t.Errorf("dataDigests without folder = %v, %v, want none", got, err)
+	}
+}
+
+// The words of the system about files are no internal error: whoever reads can do something about them.
+func TestSystemErrorsAreOfTheEnvironment(t *testing.T) {
+	_, missing := os.ReadFile(filepath.Join(t.TempDir(), "absent"))
+	var errs strings.Builder
+	if got := report(&errs, printers(t)[0], missing); got != exitEnv || !strings.Contains(errs.String(), "absent") {
+		t.Errorf("report = %d, %q, want %d and the name", got, errs.String(), exitEnv)
+	}
+}
