@@ -8,6 +8,7 @@ func classes() map[string]class {
 		"unknown-command-near": {"E002", exitUsage},
 		"unknown-flag":         {"E003", exitUsage},
 		"flag-value":           {"E004", exitUsage},
+		"flag-invalid":         {"E004", exitUsage},
 		"arguments":            {"E005", exitUsage},
 		"bad-lang":             {"E006", exitUsage},
 		"no-project":           {"E010", exitUsage},

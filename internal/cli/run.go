@@ -92,6 +92,9 @@ func (a *app) root() *cobra.Command {
 	pf := root.PersistentFlags()
 	pf.StringVarP(&a.dir, "directory", "C", ".", a.words.T("flag.directory"))
 	pf.String("lang", string(a.words.Lang()), a.words.T("flag.lang"))
+	for _, name := range []string{"directory", "lang"} {
+		pf.Lookup(name).DefValue = "" // the library says "default" in English; the texts say what matters
+	}
 	pf.BoolVar(&a.noInput, "no-input", false, a.words.T("flag.no-input"))
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
 		if v, _ := cmd.Flags().GetString("lang"); v != "" {
@@ -114,6 +117,7 @@ func (a *app) root() *cobra.Command {
 // command makes a command whose help comes from the texts cmd.<key>.short and, when there is one, cmd.<key>.long.
 func (a *app) command(use, key string) *cobra.Command {
 	c := &cobra.Command{Use: use, Short: a.words.T("cmd." + key + ".short"), SilenceErrors: true, SilenceUsage: true}
+	c.DisableFlagsInUseLine = true
 	if a.words.Has("cmd." + key + ".long") {
 		c.Long = a.words.T("cmd." + key + ".long")
 	}
@@ -155,6 +159,9 @@ func (a *app) flagError(cmd *cobra.Command, err error) error {
 	}
 	if missing, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
 		return fail("flag-value", nil, missing.GetSpecifiedName(), cmd.CommandPath())
+	}
+	if bad, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return fail("flag-invalid", nil, bad.GetFlag().Name, cmd.CommandPath(), bad.GetValue())
 	}
 	return fail("usage", err, cmd.CommandPath())
 }
