@@ -90,6 +90,9 @@ func (d *doc) grid(rows [][]string) {
 			}
 			n = max(n, len(cells[i]))
 		}
+		if last := height(st) + 4; ri > 1 && ri == len(rows)-2 && n == 1 { // the last row does not go over alone
+			d.need(2 * last)
+		}
 		for at := 0; at < n; {
 			if d.room() < height(st)*float64(min(n-at, 2))+4 {
 				d.turn()

@@ -164,7 +164,15 @@ func (d *doc) step(i int, s *Step) {
 	kw := keyword(s.Keyword)
 	kst, st := style{sansBold, 8.4, navy}, style{sans, 8.4, ink}
 	lines := 1 + len(s.Text)/90
-	d.need(float64(min(lines, 3))*height(st) + 8)
+	keep := float64(min(lines, 3))*height(st) + 8
+	if len(s.Table) == 0 && s.DocString == "" { // what was observed does not go over without its step
+		for _, text := range []string{s.Observed, s.Comment, s.Cause + s.Reason} {
+			if text != "" {
+				keep += height(body) + 2
+			}
+		}
+	}
+	d.need(keep)
 	y, page := d.y, d.c.page
 	d.line(left, y, 0, style{sans, sizeSmall, grey}, strconv.Itoa(i+1))
 	k, col := sign(s.Verdict)

@@ -102,8 +102,8 @@ func holdsList(t reflect.Type) bool {
 	if t.Kind() != reflect.Struct {
 		return false
 	}
-	for i := range t.NumField() {
-		if t.Field(i).IsExported() && listed(t.Field(i).Type) {
+	for f := range t.Fields() {
+		if f.IsExported() && listed(f.Type) {
 			return true
 		}
 	}

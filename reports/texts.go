@@ -52,7 +52,7 @@ func (d *doc) text(t *tested) {
 	if outline {
 		title = sentence(" – ", d.common(t.cases), d.outline(t))
 	}
-	head, lines := 36.0, len(d.sourceLines(t.source, textW-14))
+	head, lines := 44.0, len(d.sourceLines(t.source, textW-14))
 	if outline {
 		head += d.rowsHeight(t)
 	}
@@ -71,8 +71,7 @@ func (d *doc) text(t *tested) {
 	if outline {
 		d.rows(t)
 	} else {
-		d.line(left, d.y, textW, style{mono, 6.2, grey}, sentence("  ", place(c), hashed(c.Content)))
-		d.y += 10
+		d.origin(c)
 	}
 	if t.source == "" {
 		d.none("absent")
@@ -81,6 +80,23 @@ func (d *doc) text(t *tested) {
 	}
 	d.again = nil
 	d.gap(5)
+}
+
+// origin draws the place of a text and the digest of its content, whole: on two lines when one is too short.
+func (d *doc) origin(c *Case) {
+	st := style{mono, 6.2, grey}
+	words := []string{place(c), hashed(c.Content)}
+	if d.width(st, d.clean(mono, sentence("  ", words...))) <= textW {
+		words = []string{sentence("  ", words...)}
+	}
+	for _, w := range words {
+		for _, l := range d.wrap(st, w, textW, 0) {
+			d.need(height(st))
+			d.c.text(left, d.y+baseline(st), st, l)
+			d.y += height(st)
+		}
+	}
+	d.y += 1.5
 }
 
 func place(c *Case) string {
@@ -162,8 +178,7 @@ func (d *doc) rowsHeight(t *tested) float64 {
 
 // rows lists the cases of an outline, each leading to its sheet.
 func (d *doc) rows(t *tested) {
-	d.line(left, d.y, textW, style{mono, 6.2, grey}, d.pv.Cases[t.cases[0]].Path)
-	d.y += 9
+	d.para(left, textW, style{mono, 6.2, grey}, d.pv.Cases[t.cases[0]].Path)
 	d.line(left, d.y, textW, smallG, d.count("texts.rows", len(t.cases)))
 	d.y += height(smallG) + 1
 	h, named := height(small), d.named(t)
