@@ -35,10 +35,14 @@ func (c *check) figures(code Code, of []string, shown figures, counted recette.F
 		name        string
 		shown, want int
 	}{
-		{"in_scope", shown.InScope, want.InScope}, {"planned", shown.Planned, want.Planned},
-		{"executed", shown.Executed, want.Executed}, {"passed", shown.Passed, want.Passed},
-		{"passed_with_remark", shown.Remark, want.Remark}, {"failed", shown.Failed, want.Failed},
-		{"blocked", shown.Blocked, want.Blocked}, {"not_run", shown.NotRun, want.NotRun},
+		{"in_scope", shown.InScope, want.InScope},
+		{"planned", shown.Planned, want.Planned},
+		{"executed", shown.Executed, want.Executed},
+		{"passed", shown.Passed, want.Passed},
+		{"passed_with_remark", shown.Remark, want.Remark},
+		{"failed", shown.Failed, want.Failed},
+		{"blocked", shown.Blocked, want.Blocked},
+		{"not_run", shown.NotRun, want.NotRun},
 		{"not_applicable", shown.NotApplicable, want.NotApplicable},
 	} {
 		if n.shown != n.want {

@@ -181,6 +181,7 @@ func (p *project) manual(id string, vs ...recette.Verdict) {
 			o.Cause = recette.CauseData
 		case recette.NotApplicable:
 			o.Reason = "hors de propos"
+		case recette.Passed, recette.PassedWithRemark, recette.NotRun:
 		}
 		_, err := p.s.Record(p.t.Context(), yann, campaign.Result{
 			Campaign: campaignID, Case: id, Content: a.Content, Attempt: a.Number, Pass: a.Pass, Mode: recette.Manual,

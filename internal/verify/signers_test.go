@@ -1,0 +1,106 @@
+package verify_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"math/big"
+	"testing"
+	"time"
+
+	"recette/internal/sign"
+	"recette/internal/verify"
+)
+
+// Who signs where, with what, in which order.
+func TestSignersAreJudged(t *testing.T) {
+	p := conduct(t)
+	doc, manifest := p.build("")
+	base := p.render(doc, manifest, nil)
+	ppo := p.sign(base, p.ppo, nil).PDF
+	expired := p.issue(marc.Name, sign.RolePO)
+	expired.Certificate = again(t, expired.Certificate) // the signer looks at the fields, the file holds the bytes
+	expired.Certificate.NotAfter = expired.Certificate.NotAfter.AddDate(50, 0, 0)
+	demo, err := p.authority.Issue(sign.IssueRequest{Name: marc.Name, Role: sign.RolePO, At: day, Demo: true})
+	check(t, err)
+	server := p.certificate(t, pkix.Name{CommonName: marc.Name, OrganizationalUnit: []string{"PO"}}, x509.ExtKeyUsageServerAuth)
+	nobody := p.certificate(t, pkix.Name{CommonName: marc.Name}, x509.ExtKeyUsageEmailProtection)
+	escorted := p.issue(marc.Name, sign.RolePO)
+	escorted.Chain = append(escorted.Chain, p.ppo.Certificate)
+	in := func(id *sign.Identity, change func(*sign.Request)) func() []byte {
+		return func() []byte {
+			return p.sign(ppo, id, func(r *sign.Request) {
+				if r.Field, r.Certify = "PO", false; change != nil {
+					change(r)
+				}
+			}).PDF
+		}
+	}
+	tests := map[string]struct {
+		file func() []byte
+		want verify.Code
+	}{
+		"PO signs with the PPO's certificate": {in(p.ppo, func(r *sign.Request) { r.Name = marc.Name }), verify.SameSigner},
+		"PPO's certificate in the PO's field": {in(p.ppo, nil), verify.RoleMismatch},
+		"same person, other certificate":      {in(p.issue(elise.Name, sign.RolePO), nil), verify.SameSigner},
+		"another person":                      {in(p.issue("Zoé Martin", sign.RolePO), nil), verify.NameMismatch},
+		"name that is not the certificate's":  {in(p.po, func(r *sign.Request) { r.Name = "Zoé Martin" }), verify.NameMismatch},
+		"declared before the certificate": {in(early(t, p.issue(marc.Name, sign.RolePO)), func(r *sign.Request) {
+			r.At = day.AddDate(-1, 0, 0)
+		}), verify.NotYetValid},
+		"declared after the certificate": {in(expired, func(r *sign.Request) { r.At = day.AddDate(4, 0, 0) }), verify.Expired},
+		"demonstration key on a true PV": {in(demo, nil), verify.DemoMismatch},
+		"certificate of a server":        {in(server, nil), verify.ChainConstraints},
+		"certificate of a third":         {in(escorted, nil), verify.CertificateUnverified},
+		"PO signs first": {func() []byte {
+			return p.sign(base, p.po, nil).PDF
+		}, verify.SignatureConstraints},
+		"PPO does not certify": {func() []byte {
+			return p.sign(p.sign(base, p.ppo, func(r *sign.Request) { r.Certify = false }).PDF, p.po, nil).PDF
+		}, verify.SignatureConstraints},
+		"PO certifies": {func() []byte {
+			return p.sign(base, p.po, func(r *sign.Request) { r.Certify = true }).PDF
+		}, verify.SignatureConstraints},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) { expect(t, p.verify(tt.file()), tt.want) })
+	}
+	t.Run("certificate without a role", func(t *testing.T) {
+		r := p.verify(in(nobody, nil)())
+		if r.Status != verify.Indeterminate || !has(r, verify.RoleUnstated) {
+			t.Errorf("status %s: %v", r.Status, all(r))
+		}
+	})
+}
+
+// certificate makes an identity that the product would not issue; the signer, which looks at the fields, lets it pass.
+func (p *project) certificate(t testing.TB, subject pkix.Name, usage x509.ExtKeyUsage) *sign.Identity {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	check(t, err)
+	raw, err := x509.CreateCertificate(rand.Reader, &x509.Certificate{
+		SerialNumber: big.NewInt(99), Subject: subject, NotBefore: day.Add(-time.Hour), NotAfter: day.AddDate(1, 0, 0),
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{usage},
+	}, p.authority.Certificate, key.Public(), p.authority.Key)
+	check(t, err)
+	c, err := x509.ParseCertificate(raw)
+	check(t, err)
+	c.ExtKeyUsage, c.Subject.OrganizationalUnit = nil, []string{"PO"}
+	return &sign.Identity{Key: key, Certificate: c, Chain: []*x509.Certificate{p.authority.Certificate}}
+}
+
+func again(t testing.TB, c *x509.Certificate) *x509.Certificate {
+	t.Helper()
+	x, err := x509.ParseCertificate(c.Raw)
+	check(t, err)
+	return x
+}
+
+// early lets an identity sign before its certificate is valid.
+func early(t testing.TB, id *sign.Identity) *sign.Identity {
+	id.Certificate = again(t, id.Certificate)
+	id.Certificate.NotBefore = id.Certificate.NotBefore.AddDate(-50, 0, 0)
+	return id
+}
