@@ -204,8 +204,7 @@ func (s *manualSession) play(kill killAt) bool {
 		}
 	}
 	err = cmd.Wait()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) && exit.Sys().(syscall.WaitStatus).Signaled() { //nolint:forcetypeassert // Unix
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.Sys().(syscall.WaitStatus).Signaled() { //nolint:forcetypeassert // Unix
 		return true
 	}
 	if err != nil {
@@ -263,8 +262,7 @@ func (p *product) playRun(kill killAt) (killed bool, reported []string) {
 		}
 	}
 	err = cmd.Wait()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) && exit.Sys().(syscall.WaitStatus).Signaled() { //nolint:forcetypeassert // Unix
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.Sys().(syscall.WaitStatus).Signaled() { //nolint:forcetypeassert // Unix
 		return true, reported
 	}
 	if err != nil {

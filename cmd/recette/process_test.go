@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -44,7 +45,7 @@ func (p *product) run(want int, args ...string) string {
 	p.t.Helper()
 	out, err := p.command(args...).CombinedOutput()
 	code := 0
-	if exit, ok := err.(*exec.ExitError); ok { //nolint:errorlint // as exec returns it
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		code = exit.ExitCode()
 	} else if err != nil {
 		p.t.Fatal(err)

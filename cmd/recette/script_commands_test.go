@@ -36,8 +36,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	err := ts.Exec(args[1], args[2:]...)
 	code := 0
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		code, err = exit.ExitCode(), nil
 	}
 	ts.Check(err)
@@ -59,7 +58,7 @@ func interrupts(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Stderr = ts.Stderr()
 	stdin, err := cmd.StdinPipe()
 	ts.Check(err)
-	defer stdin.Close() //nolint:errcheck // the process is gone
+	defer stdin.Close()
 	out, err := cmd.StdoutPipe()
 	ts.Check(err)
 	ts.Check(cmd.Start())
