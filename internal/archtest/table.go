@@ -61,11 +61,11 @@ func Table() []Room {
 			Path: "internal/journal", Third: []string{mod, jcs},
 			Closed: []string{godog, sqlPath, module + "/internal/recette"},
 		},
-		{Path: "internal/evidence", Third: []string{image}, Closed: []string{sqlPath, "net/http/httptest"}},
+		{Path: "internal/evidence", Third: []string{image}, Closed: []string{sqlPath, "net/http"}},
 		{
 			Path:   "internal/campaign",
 			May:    []string{"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access"},
-			Closed: []string{sqlPath, godog, module + "/internal/store"},
+			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},
 		{
 			Path: "internal/worker", May: []string{"internal/recette", "runner", "runner/protocol"},

@@ -7,9 +7,9 @@ import (
 	_ "image/jpeg" // dimensions of JPEG
 	_ "image/png"  // dimensions of PNG
 	"io"
-	"net/http"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 )
 
 // classify tells the type by the content and refuses the ones outside the list: PNG, JPEG, WebP, PDF, and text of any kind
@@ -46,12 +46,30 @@ func classify(f io.ReaderAt, scan *textScan, name string) (string, error) {
 	return "text/plain", nil
 }
 
+// detected names what a refused content looks like, for the person who gave it: the few kinds that people try to attach.
 func detected(head []byte) string {
-	t := http.DetectContentType(head)
-	if t == "application/octet-stream" && len(head) >= 2 && string(head[:2]) == "MZ" {
-		return "application/vnd.microsoft.portable-executable"
+	for _, k := range []struct{ magic, name string }{
+		{"MZ", "application/vnd.microsoft.portable-executable"},
+		{"\x7fELF", "application/x-executable"},
+		{"#!", "text/x-script"},
+		{"PK\x03\x04", "application/zip"},
+		{"\x1f\x8b", "application/gzip"},
+		{"GIF8", "image/gif"},
+		{"BM", "image/bmp"},
+		{"<svg", "image/svg+xml"},
+		{"<?xml", "text/xml"},
+	} {
+		if bytes.HasPrefix(head, []byte(k.magic)) {
+			return k.name
+		}
 	}
-	return t
+	if len(head) > 11 && string(head[4:8]) == "ftyp" {
+		return "video/mp4"
+	}
+	if utf8.Valid(head) && bytes.IndexByte(head, 0) < 0 {
+		return "text/plain"
+	}
+	return "application/octet-stream"
 }
 
 // extension gives the end of a name that says a type: a dot, then two to five letters or digits, a letter first. "Relevé
