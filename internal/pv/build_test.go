@@ -125,6 +125,26 @@ func TestBuild_CriticalJourney(t *testing.T) {
 	}
 }
 
+// An anomaly that was closed does not speak for a case that still fails.
+func TestBuild_ClosedAnomalyCoversNothing(t *testing.T) {
+	for status, want := range map[string]bool{campaign.StatusOpen: false, campaign.StatusClosed: true} {
+		in := load(t, "adhesion").input(t)
+		in.Journey = "adhesion"
+		for i := range in.Records {
+			if a := in.Records[i].Leaf.Anomaly; a != nil {
+				a.Status = status
+			}
+		}
+		got, err := pv.Build(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if warned := slices.Contains(codes(got.Warnings), string(pv.FailedUncovered)); warned != want {
+			t.Errorf("anomaly %s: warns of an uncovered failure = %v, want %v", status, warned, want)
+		}
+	}
+}
+
 func codes(ws []reports.Warning) []string {
 	var list []string
 	for _, w := range ws {

@@ -20,7 +20,7 @@ const (
 	NeverRun         Code = "never_run"         // scenarios that nobody played
 	Unfinished       Code = "unfinished"        // attempts that were left open
 	CriticalNotDone  Code = "critical_not_done" // blocked or not run on a critical journey
-	FailedUncovered  Code = "failed_uncovered"  // failed without an anomaly
+	FailedUncovered  Code = "failed_uncovered"  // failed without an open anomaly
 	Technical        Code = "technical"         // automation could not judge
 	StaleResults     Code = "stale"             // results that are not fresh
 	FreshnessUnknown Code = "freshness_unknown" // nobody compared with the present features
@@ -74,6 +74,12 @@ func (b *builder) warnings() {
 // warnCases goes once over the cases and warns by kind, gravest first.
 func (b *builder) warnCases() {
 	found := map[Code][]string{}
+	spoken := map[string]bool{} // cases that an open anomaly is about
+	for i := range b.state.Anomalies {
+		if a := &b.state.Anomalies[i]; a.Open() {
+			spoken[a.Case] = true
+		}
+	}
 	for i := range b.pv.Cases {
 		c := &b.pv.Cases[i]
 		s := b.state.Case(c.ID)
@@ -86,7 +92,7 @@ func (b *builder) warnCases() {
 		add(NeverRun, s.Last == nil)
 		add(Unfinished, s.Last != nil && !s.Last.Closed)
 		add(CriticalNotDone, c.Critical && s.Last != nil && (v == recette.Blocked || v == recette.NotRun))
-		add(FailedUncovered, v == recette.Failed && len(c.Anomalies) == 0)
+		add(FailedUncovered, v == recette.Failed && !spoken[c.ID])
 		add(Technical, technical(c))
 		// An automated result is its own record; a person's word needs something beside it.
 		add(NoEvidence, c.Critical && v.Executed() && s.Last.Evidence == 0 && c.Mode != string(recette.Automated))

@@ -16,7 +16,7 @@ const (
 	ReasonCriticalFailed    ReasonCode = "critical_failed"    // failed case of a critical journey
 	ReasonCriticalBlocked   ReasonCode = "critical_blocked"   // blocked case of a critical journey
 	ReasonCriticalNotRun    ReasonCode = "critical_not_run"   // case of a critical journey that was not run
-	ReasonFailedUncovered   ReasonCode = "failed_uncovered"   // failed case without anomaly nor reserve
+	ReasonFailedUncovered   ReasonCode = "failed_uncovered"   // failed case without open anomaly nor reserve
 	ReasonStaleResult       ReasonCode = "stale_result"       // a result that is not fresh
 	ReasonReservesPending   ReasonCode = "reserves_pending"   // reserves stand: it is not "without reserve"
 	ReasonNoReserve         ReasonCode = "no_reserve"         // "with reserves" without any
@@ -78,7 +78,7 @@ type Pronouncement struct {
 //
 //   - a blocking anomaly forbids both acceptances; a major one forbids the unreserved one, demands a reserve for the
 //     other, and on a critical journey a derogation too;
-//   - a failed case that no anomaly and no reserve covers forbids both;
+//   - a failed case that no open anomaly and no reserve covers forbids both;
 //   - failed, blocked or not run on a critical journey forbids the unreserved acceptance, and so does, anywhere, a
 //     result that is not fresh;
 //   - postponing and refusing are always allowed, with a reason.
@@ -147,11 +147,14 @@ func (s Situation) acceptance(g *grounds, p Pronouncement) {
 	}
 }
 
-// uncovered adds the failed cases that nothing speaks of: neither acceptance may pass over them in silence.
+// uncovered adds the failed cases that nothing speaks of: neither acceptance may pass over them in silence. A closed
+// anomaly says that the case was corrected, which its last result denies.
 func (s Situation) uncovered(g *grounds) {
 	covered := map[string]bool{}
 	for _, a := range s.Anomalies {
-		covered[a.Case] = true
+		if a.Open {
+			covered[a.Case] = true
+		}
 	}
 	for _, r := range s.Reserves {
 		covered[r.Check] = true

@@ -59,6 +59,10 @@ func TestRefusals(t *testing.T) {
 		"ordinary failed, covered by an anomaly": {
 			[]func(*Situation){withCase(1, Failed), anomaly(Minor, "O")}, Pronouncement{}, nil, codes(ReasonNoReserve),
 		},
+		"ordinary failed, its anomaly closed": {
+			[]func(*Situation){withCase(1, Failed), anomaly(Minor, "O"), func(s *Situation) { s.Anomalies[0].Open = false }},
+			Pronouncement{}, codes(ReasonFailedUncovered), codes(ReasonFailedUncovered, ReasonNoReserve),
+		},
 		"ordinary failed, covered by a reserve": {
 			[]func(*Situation){withCase(1, Failed), func(s *Situation) {
 				s.Reserves = []ReserveFact{{Number: "R", Class: Minor, Check: "O", Owned: true, Dated: true}}
