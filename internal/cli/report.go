@@ -63,6 +63,7 @@ func (a *app) reportPV() *cobra.Command {
 func (w *workspace) render(
 	ctx context.Context, actor recette.Actor, id, journey, format, out string, present map[string]string,
 ) error {
+	defer frugal()()
 	number, err := w.service.NextPV(ctx, id, journey)
 	if errors.Is(err, campaign.ErrUnknownJourney) {
 		m, err := w.manifest(ctx, id)
@@ -172,19 +173,19 @@ func (w *workspace) write(path string, write func(io.Writer) error) error {
 
 // renderPDF draws the pages and finalises them: attachments, metadata, every signature field.
 func (w *workspace) renderPDF(doc reports.PV, words *i18n.Printer, manifest []byte) (file []byte, pages int, err error) {
-	var raw, data bytes.Buffer
+	var raw bytes.Buffer
 	layout, err := reports.PDF(&raw, doc, reports.PDFOptions{Texts: words.T, Thumbnails: w.thumbnail})
 	if err != nil {
-		return nil, 0, err
-	}
-	if err := reports.JSON(&data, doc); err != nil {
 		return nil, 0, err
 	}
 	o := pdf.Options{
 		Title: doc.Title + " – " + doc.Number, Author: doc.Client.Name, Subject: words.T("report.subject", doc.Reference.Campaign),
 		Language: doc.Language, CreatedAt: doc.IssuedAt, Producer: doc.Producer,
 		Attachments: []pdf.Attachment{
-			{Name: reportName, MIME: "application/json", Description: words.T("report.data"), Relationship: "Data", Data: data.Bytes()},
+			{
+				Name: reportName, MIME: "application/json", Description: words.T("report.data"), Relationship: "Data",
+				Write: func(w io.Writer) error { return reports.JSON(w, doc) },
+			},
 			{Name: manifestName, MIME: "application/json", Description: words.T("report.manifest"), Relationship: "Source", Data: manifest},
 		},
 	}
