@@ -47,6 +47,20 @@ func TestBothLanguagesTakeTheSameArguments(t *testing.T) {
 	}
 }
 
+// Arguments have explicit indexes: a translation may need another order, and a text none of them.
+func TestArgumentsHaveIndexes(t *testing.T) {
+	for _, lang := range []Lang{French, English} {
+		p := printer(t, lang)
+		for _, key := range p.Keys() {
+			for _, v := range verbs(p.texts[key]) {
+				if !strings.HasPrefix(v, "%[") && v != "%%" {
+					t.Errorf("%s: %s: verb %s has no index", lang, key, v)
+				}
+			}
+		}
+	}
+}
+
 func dedup(in []string) []string {
 	var out []string
 	for i, s := range in {
@@ -58,15 +72,17 @@ func dedup(in []string) []string {
 }
 
 // The rules of the Imprimerie nationale that a reader sees at once: a no-break space before high punctuation and inside
-// guillemets, the curly apostrophe. Words between backquotes, such as commands, are left alone.
+// guillemets, the curly apostrophe, the ellipsis. Words between backquotes, such as commands, are left alone.
 func TestFrenchTypography(t *testing.T) {
 	fr := printer(t, French)
 	code := regexp.MustCompile("`[^`]*`|https?://\\S+")
 	bad := map[string]*regexp.Regexp{
-		"plain space before high punctuation": regexp.MustCompile(`\pL [:;!?»]`),
+		"plain space before high punctuation": regexp.MustCompile(`\S [:;!?»](\s|$)`),
 		"plain space after «":                 regexp.MustCompile(`« `),
 		"straight apostrophe":                 regexp.MustCompile(`\pL'\pL`),
-		"no space before : ; ! ?":             regexp.MustCompile(`\pL[!?;](\s|$)|\pL:(\s|$)`),
+		"no space before : ; ! ?":             regexp.MustCompile(`[\pL\pN)\]»][!?;:](\s|$)`),
+		"three dots for an ellipsis":          regexp.MustCompile(`\.\.\.`),
+		"double quotes for guillemets":        regexp.MustCompile(`"\pL[^"]*\pL" `),
 	}
 	for _, key := range fr.Keys() {
 		text := code.ReplaceAllString(fr.texts[key], "")

@@ -53,7 +53,9 @@ func TestRefusals(t *testing.T) {
 		"ordinary not run":        {[]func(*Situation){withCase(1, NotRun)}, Pronouncement{}, nil, codes(ReasonNoReserve)},
 		"ordinary blocked":        {[]func(*Situation){withCase(1, Blocked)}, Pronouncement{}, nil, codes(ReasonNoReserve)},
 		"ordinary failed, uncovered": {
-			[]func(*Situation){withCase(1, Failed)}, Pronouncement{}, codes(ReasonFailedUncovered),
+			[]func(*Situation){withCase(1, Failed)},
+			Pronouncement{},
+			codes(ReasonFailedUncovered),
 			codes(ReasonFailedUncovered, ReasonNoReserve),
 		},
 		"ordinary failed, covered by an anomaly": {
@@ -61,7 +63,8 @@ func TestRefusals(t *testing.T) {
 		},
 		"ordinary failed, its anomaly closed": {
 			[]func(*Situation){withCase(1, Failed), anomaly(Minor, "O"), func(s *Situation) { s.Anomalies[0].Open = false }},
-			Pronouncement{}, codes(ReasonFailedUncovered), codes(ReasonFailedUncovered, ReasonNoReserve),
+			Pronouncement{},
+			codes(ReasonFailedUncovered), codes(ReasonFailedUncovered, ReasonNoReserve),
 		},
 		"ordinary failed, covered by a reserve": {
 			[]func(*Situation){withCase(1, Failed), func(s *Situation) {
