@@ -51,11 +51,12 @@ type Expression struct {
 	eval tagexpressions.Evaluatable
 }
 
-// ParseExpression reads an expression; an empty one selects every case. It returns a *ExpressionError. The
+// ParseExpression reads an expression; an empty one selects every case. It is put in NFC, as the tags of files are: with
+// accents apart, "not @à-exclure" would exclude nothing. It returns a *ExpressionError. The
 // library is only given what this function has checked: it panics on a dangling operator, and takes the syntax of
 // older runners for tags that no case has, which would select nothing or everything in silence.
 func ParseExpression(text string) (Expression, error) {
-	text = strings.TrimSpace(text)
+	text = nfc(strings.TrimSpace(text))
 	if text == "" {
 		return Expression{}, nil
 	}
@@ -69,7 +70,7 @@ func ParseExpression(text string) (Expression, error) {
 	return Expression{text, eval}, nil
 }
 
-// String returns the expression as given.
+// String returns the expression as given, in NFC.
 func (e Expression) String() string { return e.text }
 
 // Matches tells whether tags, each with its @, satisfy the expression.

@@ -21,6 +21,8 @@ func TestExpression_Matches(t *testing.T) {
 		"precedence":             {"@a or @b and @c", "@a", true},
 		"parentheses":            {"(@a or @b) and not (@c)", "@b @c", false},
 		"accents and colons":     {"@parcours:adhésion", "@parcours:adhésion", true},
+		"accents apart":          {"@parcours:adhe\u0301sion", "@parcours:adhésion", true},
+		"accents apart, not":     {"not @a\u0300-exclure", "@à-exclure", false},
 		"case matters":           {"@Critique", "@critique", false},
 		"escaped parenthesis":    {`@a\(1\)`, "@a(1)", true},
 		"spaces around":          {"  @a  ", "@a", true},
