@@ -24,7 +24,7 @@ func TestT08HungStepIsKilledAtItsDeadline(t *testing.T) {
 			began := time.Now()
 			p := startAs(t, "godog")
 			sayHello(t, p)
-			_, ends, err := one(context.Background(), p, 300*time.Millisecond, "rien", step, "rien")
+			_, ends, err := one(context.Background(), p, time.Second, "rien", step, "rien")
 			if !errors.Is(err, ErrTimeout) {
 				t.Errorf("got %v", err)
 			}
