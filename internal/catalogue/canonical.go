@@ -54,7 +54,8 @@ const hexDigits = "0123456789abcdef"
 // text writes a string: RFC 8785 section 3.2.2.2.
 func (c *canonical) text(s string) {
 	c.separate()
-	b := append(c.b, '"')
+	b := c.b
+	b = append(b, '"')
 	start := 0
 	for i := 0; i < len(s); {
 		x := s[i]
@@ -93,5 +94,6 @@ func (c *canonical) text(s string) {
 		start = i
 	}
 	b = append(b, s[start:]...)
-	c.b, c.comma = append(b, '"'), true
+	b = append(b, '"')
+	c.b, c.comma = b, true
 }

@@ -164,6 +164,7 @@ func inherit(t messages.StepKeywordType, before StepType) StepType {
 		return Action
 	case messages.StepKeywordType_OUTCOME:
 		return Outcome
+	case messages.StepKeywordType_CONJUNCTION, messages.StepKeywordType_UNKNOWN:
 	}
 	return before
 }

@@ -175,9 +175,9 @@ func tagWords(text string) (words []string, bad string) {
 // fromGodog translates the older syntax: "~" is not, "&&" is and, "," is or. Commas bind tighter than &&.
 func fromGodog(text string) string {
 	var all []string
-	for _, part := range strings.Split(strings.ReplaceAll(text, "||", ","), "&&") {
+	for part := range strings.SplitSeq(strings.ReplaceAll(text, "||", ","), "&&") {
 		var any []string
-		for _, tag := range strings.Split(part, ",") {
+		for tag := range strings.SplitSeq(part, ",") {
 			tag = strings.TrimSpace(tag)
 			rest, negated := strings.CutPrefix(tag, "~")
 			if !negated {

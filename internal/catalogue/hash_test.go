@@ -184,7 +184,7 @@ func TestVectors(t *testing.T) {
 // TestCanonical_isJCS holds the writer against an independent implementation of RFC 8785.
 func TestCanonical_isJCS(t *testing.T) {
 	c := Case{Name: "é\u2028😀", About: " a\n b ", Tags: []string{"@b", "@a"}, Rule: &Block{Name: "r"}, Examples: &Row{Name: "x"}}
-	for r := rune(0); r < 0x180; r++ {
+	for r := range rune(0x180) {
 		c.Steps = append(c.Steps, Step{Text: "x" + string(r) + `"\/`, Type: Context, Table: [][]string{{string(r)}, {}}, DocString: &DocString{"a", string(r) + "\n"}})
 	}
 	var w canonical

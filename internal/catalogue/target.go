@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -34,8 +35,9 @@ func (e entry) refuse() *File {
 		return faulty(e.path, e.code, syntax.Warning)
 	case syntax.CodeUnreadable:
 		return faulty(e.path, e.code, syntax.Error, e.why)
+	default:
+		return faulty(e.path, e.code, syntax.Error)
 	}
-	return faulty(e.path, e.code, syntax.Error)
 }
 
 // parseTarget splits "a/b.feature:12:40" in a path and lines.
@@ -163,7 +165,7 @@ func (c *collector) below(name string, info fs.FileInfo, above []fs.FileInfo) er
 			return nil
 		}
 	}
-	return c.directory(name, append(above[:len(above):len(above)], info))
+	return c.directory(name, append(slices.Clip(above), info))
 }
 
 func isFeature(name string) bool { return strings.HasSuffix(strings.ToLower(name), suffix) }

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -106,10 +107,8 @@ func (v *Vocabulary) classify(c *Case, levels ...[]syntax.Tag) {
 }
 
 func addUnique(list []string, s string) []string {
-	for _, x := range list {
-		if x == s {
-			return list
-		}
+	if slices.Contains(list, s) {
+		return list
 	}
 	return append(list, s)
 }

@@ -188,8 +188,7 @@ func (r *reader) bytes(e entry) ([]byte, error) {
 
 // reason is the system's own word for a failure, without the path that the diagnostic already holds.
 func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err
 	}
 	return err.Error()

@@ -166,7 +166,7 @@ func (l *Linter) Add(f *catalogue.File) {
 // the whole project, with an empty path, come first.
 func (l *Linter) Findings() []Finding {
 	for _, c := range l.contexts {
-		if c.rule.end != nil && !(c.rule.project && l.options.Partial) {
+		if c.rule.end != nil && (!c.rule.project || !l.options.Partial) {
 			c.rule.end(c)
 		}
 	}

@@ -61,7 +61,7 @@ func (b *builder) Build(t *gherkin.Token) (bool, error) {
 		return true, nil
 	}
 	l := &b.src.lines[line-1]
-	kind := b.kindOf(t.Type, l)
+	kind := b.kindOf(t.Type)
 	b.kinds[line-1] = kind
 	if x := l.TrimmedLineText; x != "" && x[0] != '#' && x[0] != '@' {
 		b.content++
@@ -112,11 +112,12 @@ func (b *builder) Build(t *gherkin.Token) (bool, error) {
 			b.about.note(line)
 			b.last = line
 		}
+	case LineRefused, LineBlank, LineLanguage:
 	}
 	return true, nil
 }
 
-func (b *builder) kindOf(t gherkin.TokenType, l *gherkin.Line) LineKind {
+func (b *builder) kindOf(t gherkin.TokenType) LineKind {
 	switch t {
 	case gherkin.TokenTypeEmpty:
 		return LineBlank
@@ -142,11 +143,12 @@ func (b *builder) kindOf(t gherkin.TokenType, l *gherkin.Line) LineKind {
 		return LineRow
 	case gherkin.TokenTypeDocStringSeparator:
 		return LineDocDelimiter
+	default:
+		if b.doc != nil {
+			return LineDocText
+		}
+		return LineDescription
 	}
-	if b.doc != nil {
-		return LineDocText
-	}
-	return LineDescription
 }
 
 // note extends the current span, or opens one after a comment.
@@ -181,6 +183,7 @@ func (b *builder) endAbout() {
 		b.scenario.About = text
 	case LineExamples:
 		b.examples.About = text
+	default: // no other block has a description
 	}
 }
 

@@ -65,7 +65,7 @@ func FuzzParse(f *testing.F) {
 func countAbout(f *Feature) int {
 	n := 0
 	add := func(s string) {
-		for _, l := range strings.Split(s, "\n") {
+		for l := range strings.SplitSeq(s, "\n") {
 			if strings.TrimFunc(l, invisible) != "" {
 				n++
 			}

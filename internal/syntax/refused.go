@@ -164,6 +164,7 @@ func (p *parse) inStep(n int) bool {
 			return true
 		case LineExamples:
 			return false
+		default:
 		}
 	}
 	return false

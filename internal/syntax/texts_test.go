@@ -25,7 +25,7 @@ func TestEveryCodeHasTexts(t *testing.T) {
 			t.Fatal(err)
 		}
 		texts := map[string]string{}
-		for _, line := range strings.Split(string(b), "\n") {
+		for line := range strings.SplitSeq(string(b), "\n") {
 			if key, text, ok := strings.Cut(line, " = "); ok {
 				texts[key] = text
 			}
