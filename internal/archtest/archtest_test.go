@@ -33,8 +33,18 @@ func list(t *testing.T) []Package {
 }
 
 func TestLayers(t *testing.T) {
-	for _, f := range Check(Table(), list(t)) {
+	packages := list(t)
+	for _, f := range append(Check(Table(), packages), Stale(Table(), packages)...) {
 		t.Error(f)
+	}
+}
+
+// Without it a list that comes back empty would pass.
+func TestStaleFindsRowsWithoutPackage(t *testing.T) {
+	table := []Room{{Path: "internal/recette"}, {Path: "internal/gone"}}
+	got := Stale(table, []Package{{ImportPath: "recette/internal/recette"}, {ImportPath: "fmt"}})
+	if len(got) != 1 || !strings.Contains(got[0], "internal/gone") {
+		t.Errorf("Stale = %q, want the row that is gone", got)
 	}
 }
 

@@ -14,6 +14,17 @@ type Package struct {
 	Standard   bool
 }
 
+// Stale gives the rows that no package stands behind: a rule about a package that was renamed guards nothing.
+func Stale(table []Room, packages []Package) []string {
+	var found []string
+	for _, r := range table {
+		if !slices.ContainsFunc(packages, func(p Package) bool { return p.ImportPath == module+"/"+r.Path }) {
+			found = append(found, r.Path+": no such package")
+		}
+	}
+	return found
+}
+
 // Check gives one sentence for each breach of the table.
 func Check(table []Room, packages []Package) []string {
 	var found []string
