@@ -266,6 +266,7 @@ func TestPV_NumbersAndSignatures(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	conform(b, "SC-4")
 	if n := next("reste"); n != "PV-2026-001-v1" {
 		t.Errorf("first number = %s", n)
 	}
@@ -285,7 +286,6 @@ func TestPV_NumbersAndSignatures(t *testing.T) {
 		t.Errorf("a tester renders: error = %v", err)
 	}
 
-	conform(b, "SC-4")
 	sign := func(actor recette.Actor, number string) error {
 		return b.s.RecordPVSigned(t.Context(), actor, "v1", campaign.SignedPV{Number: number, SHA256: digest, Signature: digest, Certificate: digest})
 	}

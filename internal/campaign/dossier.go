@@ -155,3 +155,29 @@ func (s *State) PV(number string) *PVState {
 
 // InScope reports whether something about a case bears on the cases in ids. What is about no case bears on everything.
 func InScope(ids map[string]bool, caseID string) bool { return caseID == "" || ids[caseID] }
+
+// lastFact gives the position of the last fact that a PV of these cases would state: a result, an anomaly or a reserve;
+// -1 when there is none.
+func (s *State) lastFact(ids []string) int64 {
+	last := int64(-1)
+	in, about := map[string]bool{}, map[string]string{}
+	for _, id := range ids {
+		in[id] = true
+		if c := s.Case(id); c != nil && c.Last != nil {
+			last = max(last, c.Last.LastSeq)
+		}
+	}
+	for i := range s.Anomalies {
+		a := &s.Anomalies[i]
+		about[a.Number] = a.Case
+		if n := len(a.Leaves); n > 0 && InScope(in, a.Case) {
+			last = max(last, a.Leaves[n-1])
+		}
+	}
+	for i := range s.Reserves {
+		if r := &s.Reserves[i]; InScope(in, about[r.Anomaly]) && InScope(in, r.Check) {
+			last = max(last, r.Seq)
+		}
+	}
+	return last
+}

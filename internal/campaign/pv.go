@@ -131,6 +131,36 @@ func (c *live) checkSign(actor recette.Actor, number string) error {
 			return fmt.Errorf("PV %s: %w: no decision stands in it", number, ErrSignature)
 		}
 	}
+	return c.checkStanding(pv)
+}
+
+// checkStanding refuses a signature under a PV that says more than what stands: a result, an anomaly or a reserve of its
+// scope came after its checkpoint, or the decision that it shows was overtaken by later facts and would be refused now.
+// The remedy is to render again, after a new decision if need be.
+func (c *live) checkStanding(pv *PVState) error {
+	ids, err := c.scope(pv.Journey)
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if seq := c.state.lastFact(ids); pv.Checkpoint > 0 && seq >= pv.Checkpoint {
+		return fmt.Errorf("PV %s: %w: facts of its scope were recorded after it was rendered, the last at %d", pv.Number, ErrSignature, seq)
+	}
+	d := c.state.Decision(pv.Journey)
+	if d == nil || d.Seq >= pv.Checkpoint && pv.Checkpoint > 0 {
+		return nil // not in this PV: the PPO certifies results only
+	}
+	if ids, err = c.scope(d.Journey); err != nil {
+		return err
+	}
+	reasons := recette.Refusals(c.state.Situation(ids, nil), recette.Pronouncement{
+		Decision: recette.Decision(d.Decision.Decision), Motivated: d.Reason != "", Derogation: d.Derogation != "", Reserves: d.Reserves,
+	})
+	if len(reasons) > 0 {
+		refused := &DecisionError{Decision: recette.Decision(d.Decision.Decision), Reasons: reasons}
+		return fmt.Errorf("PV %s: %w: decision %s no longer stands: %w", pv.Number, ErrSignature, d.Number, refused)
+	}
 	return nil
 }
 

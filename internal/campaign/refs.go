@@ -10,8 +10,9 @@ import (
 )
 
 // Refs gives the pseudonymous reference of each person: the one that an earlier campaign of the project gave to the
-// name, else a new random one. A reference says nothing of the name, so that leaves stay pseudonymous when the manifest
-// that ties both is erased.
+// name, else a new random one. Names that differ only by case, spaces or the encoding of accents are one person: the
+// separation of signatures rests on it. A reference says nothing of the name, so that leaves stay pseudonymous when the
+// manifest that ties both is erased.
 func (s *Service) Refs(ctx context.Context, names []string) (map[string]string, error) {
 	known := map[string]string{}
 	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindCampaignOpen}}) {
@@ -30,12 +31,12 @@ func (s *Service) Refs(ctx context.Context, names []string) (map[string]string, 
 			return nil, fmt.Errorf("campaign %s: %w: %w", rec.Leaf.Campaign, ErrManifest, err)
 		}
 		for _, p := range m.Parties {
-			known[p.Name] = p.Ref
+			known[plan.FoldName(p.Name)] = p.Ref
 		}
 	}
 	refs := make(map[string]string, len(names))
 	for _, n := range names {
-		if ref, ok := known[n]; ok {
+		if ref, ok := known[plan.FoldName(n)]; ok {
 			refs[n] = ref
 			continue
 		}
@@ -44,7 +45,7 @@ func (s *Service) Refs(ctx context.Context, names []string) (map[string]string, 
 			return nil, fmt.Errorf("draw a reference: %w", err)
 		}
 		refs[n] = "p-" + hex.EncodeToString(b[:])
-		known[n] = refs[n]
+		known[plan.FoldName(n)] = refs[n]
 	}
 	return refs, nil
 }

@@ -93,13 +93,13 @@ func (o *Observation) checkManual() error {
 	switch {
 	case !o.Verdict.Valid():
 		return invalid("verdict")
-	case o.Verdict == recette.Failed && o.Observed == "":
+	case o.Verdict == recette.Failed && blank(o.Observed):
 		return missing("observed")
 	case o.Verdict == recette.Blocked && o.Cause == "":
 		return missing("cause")
-	case o.Verdict == recette.NotApplicable && o.Reason == "":
+	case o.Verdict == recette.NotApplicable && blank(o.Reason):
 		return missing("reason")
-	case o.Verdict == recette.PassedWithRemark && o.Comment == "" && o.Observed == "":
+	case o.Verdict == recette.PassedWithRemark && blank(o.Comment) && blank(o.Observed):
 		return missing("comment")
 	}
 	if o.Cause != "" {

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 	"recette/internal/yamldoc"
@@ -395,5 +393,5 @@ func People(p Plan, project []Participant) []string {
 }
 
 func sameName(a, b string) bool {
-	return strings.EqualFold(norm.NFC.String(strings.TrimSpace(a)), norm.NFC.String(strings.TrimSpace(b)))
+	return FoldName(a) == FoldName(b)
 }

@@ -1,0 +1,179 @@
+package campaign_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"recette/internal/campaign"
+	"recette/internal/recette"
+)
+
+const digest = "abababababababababababababababababababababababababababababababab"
+
+// renderedPV renders the PV of a journey at the present checkpoint.
+func renderedPV(t *testing.T, b *bench, number, journey string) {
+	t.Helper()
+	cp, err := b.db.Checkpoint(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = b.s.RecordPVRendered(t.Context(), elise, "v1", campaign.Rendered{
+		Number: number, Journey: journey, SHA256: digest, Checkpoint: cp.Size,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestPV_IsNotSignedOnceFactsOvertookIt holds a PV that was rendered green: nobody signs it any more once a result, an
+// anomaly or a reserve of its scope was recorded. What happens to another journey does not weigh on it.
+func TestPV_IsNotSignedOnceFactsOvertookIt(t *testing.T) {
+	t.Parallel()
+	later := map[string]struct {
+		fact func(t *testing.T, b *bench)
+		want error
+	}{
+		"nothing": {func(*testing.T, *bench) {}, nil},
+		"a failing attempt": {func(_ *testing.T, b *bench) {
+			b.attempt(yann, "SC-4", recette.Passed, recette.Passed, recette.Failed)
+		}, campaign.ErrSignature},
+		"an attempt that is still open": {func(t *testing.T, b *bench) {
+			r := campaign.Result{
+				Campaign: "v1", Case: "SC-4", Content: "content/1:SC-4", Attempt: 2, Pass: 1, Mode: recette.Manual,
+				Steps: []campaign.Observation{manual(0, recette.Failed)},
+			}
+			if _, err := b.s.Record(t.Context(), yann, r); err != nil {
+				t.Fatal(err)
+			}
+		}, campaign.ErrSignature},
+		"an anomaly of the case": {func(t *testing.T, b *bench) {
+			a := campaign.Anomaly{Severity: recette.Observation, Case: "SC-4", Summary: "un détail"}
+			if _, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", a); err != nil {
+				t.Fatal(err)
+			}
+		}, campaign.ErrSignature},
+		"a reserve about no case": {func(t *testing.T, b *bench) {
+			r := campaign.Reserve{Class: recette.Minor, Text: "à corriger"}
+			if _, err := b.s.AddReserve(t.Context(), elise, "v1", r); err != nil {
+				t.Fatal(err)
+			}
+		}, campaign.ErrSignature},
+		"a result of another journey": {func(_ *testing.T, b *bench) { conform(b, "SC-1") }, nil},
+	}
+	for name, tt := range later {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, campaign.Policies{})
+			b.open()
+			conform(b, "SC-4")
+			accept := campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Accepted}
+			if _, err := b.s.Decide(t.Context(), marc, accept); err != nil {
+				t.Fatal(err)
+			}
+			renderedPV(t, b, "PV-2026-001-v1", "reste")
+			tt.fact(t, b)
+			if err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1"); !errors.Is(err, tt.want) {
+				t.Errorf("the PPO signs after %s: error = %v, want %v", name, err, tt.want)
+			}
+		})
+	}
+}
+
+// TestPV_IsNotSignedUnderADecisionThatNoLongerStands holds an acceptance that was pronounced on green results: once a
+// case fails, a PV rendered again shows both, and nobody signs it before a decision that the state allows.
+func TestPV_IsNotSignedUnderADecisionThatNoLongerStands(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	conform(b, "SC-1", "SC-2", "SC-3")
+	decide := func(d recette.Decision, reason string) {
+		t.Helper()
+		_, err := b.s.Decide(t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "adhesion", Decision: d, Reason: reason})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	decide(recette.Accepted, "")
+	b.attempt(yann, "SC-3", recette.Passed, recette.Passed, recette.Failed)
+	renderedPV(t, b, "PV-2026-001-v1", "adhesion")
+	err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1")
+	if !errors.Is(err, campaign.ErrSignature) || !errors.Is(err, campaign.ErrDecision) {
+		t.Errorf("the PPO signs an overtaken acceptance: error = %v, want ErrSignature and its grounds", err)
+	}
+	decide(recette.Postponed, "un cas échoue")
+	renderedPV(t, b, "PV-2026-001-v2", "adhesion")
+	for _, actor := range []recette.Actor{elise, marc} {
+		signed := campaign.SignedPV{Number: "PV-2026-001-v2", SHA256: digest, Signature: digest, Certificate: digest}
+		if err := b.s.RecordPVSigned(t.Context(), actor, "v1", signed); err != nil {
+			t.Errorf("the %s signs the postponement: %v", actor.Role, err)
+		}
+	}
+}
+
+// TestBlankTexts_SayNothing holds that spaces and invisible characters are no motive, no summary and no owner.
+func TestBlankTexts_SayNothing(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	conform(b, "SC-4")
+	for name, text := range map[string]string{"space": " ", "no-break space": "\u00a0", "zero width": "\u200b", "tab": "\t\n"} {
+		refused := campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Refused, Reason: text}
+		if _, err := b.s.Decide(t.Context(), marc, refused); !errors.Is(err, campaign.ErrDecision) {
+			t.Errorf("%s as a motive: error = %v, want ErrDecision", name, err)
+		}
+		a := campaign.Anomaly{Severity: recette.Minor, Case: "SC-4", Summary: text}
+		if _, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", a); !errors.Is(err, campaign.ErrIncomplete) {
+			t.Errorf("%s as a summary: error = %v, want ErrIncomplete", name, err)
+		}
+		r := campaign.Reserve{Class: recette.Minor, Text: text}
+		if _, err := b.s.AddReserve(t.Context(), elise, "v1", r); !errors.Is(err, campaign.ErrIncomplete) {
+			t.Errorf("%s as a reserve: error = %v, want ErrIncomplete", name, err)
+		}
+		o := manual(0, recette.Failed)
+		o.Observed = text
+		_, err := b.s.Record(t.Context(), yann, campaign.Result{
+			Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: 1, Pass: 1, Mode: recette.Manual,
+			Steps: []campaign.Observation{o},
+		})
+		if !errors.Is(err, campaign.ErrIncomplete) {
+			t.Errorf("%s as what was observed: error = %v, want ErrIncomplete", name, err)
+		}
+	}
+	if _, err := b.s.AddReserve(t.Context(), elise, "v1", campaign.Reserve{Class: recette.Minor, Text: "à corriger", Owner: " ", Due: "2026-12-15"}); err != nil {
+		t.Fatal(err)
+	}
+	with := campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.AcceptedWithReserves, Reason: "accord"}
+	if _, err := b.s.Decide(t.Context(), marc, with); !strings.Contains(strings.Join(codes(reasons(err)), " "), string(recette.ReasonReserveIncomplete)) {
+		t.Errorf("a reserve owned by a space: error = %v, want reserve_incomplete", err)
+	}
+}
+
+func codes(list []recette.ReasonCode) []string {
+	var out []string
+	for _, c := range list {
+		out = append(out, string(c))
+	}
+	return out
+}
+
+// TestRefs_OneSpellingAfterAnotherIsOnePerson holds that the same name in capitals, with a no-break space or with its
+// accents apart does not make a second person, who could then sign under the other role.
+func TestRefs_OneSpellingAfterAnotherIsOnePerson(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	spellings := []string{"Paule Été", "PAULE ÉTÉ", "Paule\u00a0Été ", "Paule E\u0301te\u0301", "Yann le  goff"}
+	got, err := b.s.Refs(t.Context(), spellings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range spellings[1:4] {
+		if got[n] == "" || got[n] != got["Paule Été"] {
+			t.Errorf("%q has the reference %q, want that of Paule Été, %q", n, got[n], got["Paule Été"])
+		}
+	}
+	if got["Yann le  goff"] != yann.Ref {
+		t.Errorf("Yann le  goff = %q, want the reference of the earlier campaign, %q", got["Yann le  goff"], yann.Ref)
+	}
+}

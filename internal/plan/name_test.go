@@ -1,0 +1,32 @@
+package plan_test
+
+import (
+	"testing"
+
+	"recette/internal/plan"
+)
+
+func TestFoldName(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		a, b string
+		same bool
+	}{
+		"case":             {"Paule Été", "PAULE ÉTÉ", true},
+		"spaces around":    {"Paule", " Paule\t", true},
+		"no-break space":   {"Paule Été", "Paule\u00a0Été", true},
+		"accents apart":    {"Été", "E\u0301te\u0301", true},
+		"accents count":    {"René", "Rene", false},
+		"another name":     {"Paule", "Paul", false},
+		"spaces separate":  {"Jean Marie", "Jeanmarie", false},
+		"nothing is alike": {"", "Paule", false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := plan.FoldName(tt.a) == plan.FoldName(tt.b); got != tt.same {
+				t.Errorf("%q and %q one person: %t, want %t", tt.a, tt.b, got, tt.same)
+			}
+		})
+	}
+}
