@@ -30,17 +30,28 @@ func project(tb testing.TB, o corpusgen.Options) string {
 	}
 	for name, data := range map[string][]byte{
 		"recette.yaml": []byte(settings), "go.mod": mod, "go.sum": sum, "steps/steps.go": steps(o),
-		"plans/recette.yaml": []byte(plan),
+		"plans/mesures.yaml": []byte(plan), "phrase.txt": []byte("une phrase secrète de mesure\n"),
 	} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			tb.Fatal(err)
 		}
-		if err := os.WriteFile(path, data, 0o644); err != nil {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
 			tb.Fatal(err)
 		}
 	}
 	return dir
+}
+
+// critical puts every scenario of a project in the critical journey of its plan.
+func critical(tb testing.TB, dir string, o corpusgen.Options) {
+	tb.Helper()
+	for i := range o.Features {
+		text := bytes.Replace(o.Feature(i), []byte(" @antenne\n"), []byte(" @antenne @parcours:mesures @critique\n"), 1)
+		if err := os.WriteFile(filepath.Join(dir, "features", corpusgen.Path(i)), text, 0o600); err != nil {
+			tb.Fatal(err)
+		}
+	}
 }
 
 const settings = `name: mesures
@@ -56,7 +67,18 @@ participants:
   - {name: Quentin Abel, role: qa}
 `
 
-const plan = ``
+const plan = `name: mesures
+title: Mesures
+version: "1"
+release: {version: "1.0", build: "1.0"}
+environment: poste
+journeys:
+  - {code: mesures, title: Mesures, owner: Paul Ouellet, critical: true}
+participants:
+  - {name: Ada Pelletier, role: ppo}
+  - {name: Paul Ouellet, role: po}
+  - {name: Quentin Abel, role: qa}
+`
 
 // module gives the project the versions that this module is built with: they are on the machine.
 func module() (mod, sum []byte, err error) {

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"testing"
 	"time"
@@ -95,6 +96,7 @@ func makePV(args []string) (c pvCost, err error) {
 	}
 	pv := model(n)
 	runtime.GC()
+	debug.SetMemoryLimit(max(40<<20, int64(n)*40<<10)) // as the command line does for documents
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	c.Model = float64(m.HeapAlloc) / (1 << 20)

@@ -117,11 +117,13 @@ func (a *app) pvSign() *cobra.Command {
 // signFile checks the right to sign before anything is signed, records the signature after, and only then shows the
 // file: the journal knows each signed file that leaves.
 func (a *app) signFile(ctx context.Context, in, out string, role recette.Role, as, passphrase string) error {
-	defer frugal()()
 	data, err := os.ReadFile(in)
 	if err != nil {
 		return fail("file", err, in)
 	}
+	memory := frugal()
+	defer memory.end()
+	memory.grow(len(data) * memoryAByte)
 	pv, err := embedded(data)
 	if err != nil {
 		return fail("unreadable", err, in)

@@ -63,7 +63,8 @@ func (a *app) reportPV() *cobra.Command {
 func (w *workspace) render(
 	ctx context.Context, actor recette.Actor, id, journey, format, out string, present map[string]string,
 ) error {
-	defer frugal()()
+	memory := frugal()
+	defer memory.end()
 	number, err := w.service.NextPV(ctx, id, journey)
 	if errors.Is(err, campaign.ErrUnknownJourney) {
 		m, err := w.manifest(ctx, id)
@@ -87,6 +88,7 @@ func (w *workspace) render(
 	if err != nil {
 		return err
 	}
+	memory.grow(len(doc.Cases) * memoryACase)
 	extension := map[string]string{"pdf": "pdf", "json": "json", "junit": "xml"}[format]
 	if out == "" {
 		out = number + "." + extension
