@@ -1,15 +1,10 @@
 package execution
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,161 +16,8 @@ import (
 )
 
 // world is a recorder, a dossier, an evidence sink and a listener in memory. It notes the order of everything.
-type world struct {
-	mu       sync.Mutex
-	actor    string
-	owners   map[string]string // holder of the open attempt of a case
-	results  []Result
-	events   []Event
-	evidence map[string][]byte
-	order    []string // "put x", "record SC-1 3 closed", "ask SC-1 2", "told SC-1 2"
-	delay    time.Duration
-	refuse   func(Result) error
-}
-
-func newWorld() *world {
-	return &world{actor: "t1", owners: map[string]string{}, evidence: map[string][]byte{}}
-}
-
-func (w *world) note(format string, args ...any) {
-	w.order = append(w.order, fmt.Sprintf(format, args...))
-}
-
-func (w *world) last(id string) (number, pass int, open bool, standing []Observation) {
-	for _, r := range w.results {
-		if r.Case != id {
-			continue
-		}
-		if r.Attempt != number {
-			standing = nil
-		}
-		number, pass, open = r.Attempt, r.Pass, !r.Closed
-	next:
-		for _, o := range r.Steps {
-			for i := range standing {
-				if standing[i].Step == o.Step {
-					if !o.Replay || !goesOn(o.Verdict) {
-						standing[i] = o
-					}
-					continue next
-				}
-			}
-			standing = append(standing, o)
-		}
-	}
-	return number, pass, open, standing
-}
-
-func (w *world) Begin(_ context.Context, b Begin) (Attempt, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	number, pass, open, standing := w.last(b.Case)
-	if !open {
-		return Attempt{Number: number + 1, Pass: 1}, nil
-	}
-	if o := w.owners[b.Case]; o != w.actor {
-		return Attempt{}, &OwnedError{Case: b.Case, Attempt: number, Owner: o}
-	}
-	if b.Restart {
-		w.results = append(w.results, Result{Case: b.Case, Content: b.Content, Attempt: number, Pass: pass, Closed: true, Outcome: recette.OutcomeInterrupted})
-		return Attempt{Number: number + 1, Pass: 1}, nil
-	}
-	return Attempt{Number: number, Pass: pass + 1, Resumed: true, Steps: standing}, nil
-}
-
-func (w *world) Record(_ context.Context, r Result) error {
-	if w.delay > 0 {
-		time.Sleep(w.delay)
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.refuse != nil {
-		if err := w.refuse(r); err != nil {
-			return err
-		}
-	}
-	for _, o := range r.Steps {
-		for _, e := range o.Evidence {
-			if w.evidence[e.SHA256] == nil {
-				return errors.New("row names evidence that is not stored")
-			}
-		}
-	}
-	w.owners[r.Case] = w.actor
-	w.results = append(w.results, r)
-	steps := make([]string, 0, len(r.Steps))
-	for _, o := range r.Steps {
-		steps = append(steps, fmt.Sprint(o.Step))
-	}
-	state := "open"
-	if r.Closed {
-		state = "closed"
-	}
-	w.note("record %s [%s] %s", r.Case, strings.Join(steps, " "), state)
-	return nil
-}
-
-func (w *world) Standings(context.Context) (map[string]Standing, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	all := map[string]Standing{}
-	for _, r := range w.results {
-		all[r.Case] = Standing{Attempt: r.Attempt, Open: !r.Closed, Owner: w.owners[r.Case], Verdict: r.Verdict}
-	}
-	return all, nil
-}
-
-func (w *world) Put(_ context.Context, name, mime string, r io.Reader) (Evidence, error) {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return Evidence{}, err
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	sum := sha256.Sum256(data)
-	id := hex.EncodeToString(sum[:])
-	w.evidence[id] = bytes.Clone(data)
-	w.note("put %s", name)
-	return Evidence{SHA256: id, Size: int64(len(data)), MIME: mime, Name: name}, nil
-}
-
-func (w *world) emit(e Event) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.events = append(w.events, e)
-	if e.Kind == EventCaseFinished {
-		w.note("event %s %s", e.Case.ID, e.Case.Verdict)
-	}
-}
-
 // whole gives the last attempt of a case as one result, whatever the number of rows it took.
-func (w *world) whole(id string) *Result {
-	var all Result
-	for _, r := range w.results {
-		if r.Case == id {
-			steps := r.Steps
-			if r.Attempt == all.Attempt {
-				steps = append(slices.Clip(all.Steps), steps...)
-			}
-			all = r
-			all.Steps = steps
-		}
-	}
-	return &all
-}
-
 // finished gives the last finished event of a case.
-func (w *world) finished(t *testing.T, id string) *CaseEvent {
-	t.Helper()
-	for _, e := range slices.Backward(w.events) {
-		if e.Kind == EventCaseFinished && e.Case.ID == id {
-			return e.Case
-		}
-	}
-	t.Fatalf("no case.finished for %s", id)
-	return nil
-}
-
 // script is what a fake worker does of a step, by its text; a step that is not listed passes at once.
 type script map[string]func(w *fakeWorker, s *protocol.StepEnd) error
 
@@ -414,44 +256,3 @@ func newEngine(t *testing.T, w *world, workers int, sources ...Source) *Engine {
 }
 
 // people answers by step text; a step without an answer passes.
-type people struct {
-	w       *world
-	answers map[string]Answer
-	asked   []Question
-	onAsk   func(Question)
-	onTold  func(Question)
-	choice  Choice
-	resumed []Resumption
-}
-
-func (p *people) Ask(ctx context.Context, q Question) (Answer, error) {
-	p.asked = append(p.asked, q)
-	p.w.mu.Lock()
-	p.w.note("ask %s %d", q.Case.ID, q.Step)
-	p.w.mu.Unlock()
-	if p.onAsk != nil {
-		p.onAsk(q)
-	}
-	if err := ctx.Err(); err != nil {
-		return Answer{}, err
-	}
-	if a, ok := p.answers[q.Case.Steps[q.Step].Text]; ok {
-		return a, nil
-	}
-	return Answer{Verdict: recette.Passed}, nil
-}
-
-func (p *people) Recorded(_ context.Context, q Question, _ Observation) error {
-	p.w.mu.Lock()
-	p.w.note("told %s %d", q.Case.ID, q.Step)
-	p.w.mu.Unlock()
-	if p.onTold != nil {
-		p.onTold(q)
-	}
-	return nil
-}
-
-func (p *people) Resume(_ context.Context, r Resumption) (Choice, error) {
-	p.resumed = append(p.resumed, r)
-	return p.choice, nil
-}

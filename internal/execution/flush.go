@@ -91,6 +91,10 @@ func (k *conductor) recordSteps(a *attempt, r Result) error {
 func (k *conductor) put(a *attempt, attachments []protocol.Attachment) []Evidence {
 	var kept []Evidence
 	for _, at := range attachments {
+		if len(at.Body) == 0 { // the body of an empty answer, say: there is nothing to keep, and nothing is lost
+			a.addLog(fmt.Sprintf("attachment %q: 0 bytes", cleanName(at.Name)))
+			continue
+		}
 		ev, err := k.e.opts.Evidence.Put(k.durable, cleanName(at.Name), cleanMIME(at.MediaType), bytes.NewReader(at.Body))
 		if err != nil {
 			a.fault(recette.OutcomeError, fmt.Sprintf("attachment %q: %v", at.Name, err))

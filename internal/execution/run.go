@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"sync"
+	"time"
 
 	"recette/internal/catalogue"
 	"recette/internal/recette"
@@ -22,14 +23,19 @@ func (e *Engine) Run(ctx context.Context, b *Binding, cases iter.Seq2[catalogue.
 	began := e.opts.Clock()
 	e.emit(Event{Kind: EventBound, Report: &b.Report})
 	err := r.all(ctx, cases)
-	for _, p := range e.pool.close(ctx) {
+	return r.finish(ctx, began), err
+}
+
+// finish says goodbye to the workers, sums up and tells so.
+func (r *run) finish(ctx context.Context, began time.Time) Summary {
+	for _, p := range r.e.pool.close(ctx) {
 		r.problem(p)
 	}
 	r.sum.Interrupted = ctx.Err() != nil
-	r.sum.Duration = e.opts.Clock().Sub(began)
+	r.sum.Duration = r.e.opts.Clock().Sub(began)
 	r.sum.settle()
-	e.emit(Event{Kind: EventRunFinished, Summary: &r.sum})
-	return r.sum, err
+	r.e.emit(Event{Kind: EventRunFinished, Summary: &r.sum})
+	return r.sum
 }
 
 // run is the state of one Run.

@@ -56,14 +56,7 @@ func (e *Engine) Test(ctx context.Context, b *Binding, s Session) (Summary, erro
 	err := run.walk(ctx)
 	run.k.release()
 	run.commit.close()
-	for _, p := range e.pool.close(ctx) {
-		run.problem(p)
-	}
-	run.sum.Interrupted = ctx.Err() != nil
-	run.sum.Duration = e.opts.Clock().Sub(began)
-	run.sum.settle()
-	e.emit(Event{Kind: EventRunFinished, Summary: &run.sum})
-	return run.sum, err
+	return run.finish(ctx, began), err
 }
 
 // sitting is the state of one Test.
