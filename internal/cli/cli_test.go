@@ -188,6 +188,8 @@ func TestCommitOf(t *testing.T) {
 		"branch":    {map[string]string{".git/HEAD": "ref: refs/heads/main\n", ".git/refs/heads/main": sha + "\n"}, sha},
 		"packed":    {map[string]string{".git/HEAD": "ref: refs/heads/main\n", ".git/packed-refs": "# pack\n" + sha + " refs/heads/main\n"}, sha},
 		"detached":  {map[string]string{".git/HEAD": sha + "\n"}, sha},
+		"damaged":   {map[string]string{".git/HEAD": "ref: ../secret\n", "secret": "mot de passe\n"}, ""},
+		"cut":       {map[string]string{".git/HEAD": sha[:12] + "\n"}, ""},
 		"no commit": {map[string]string{".git/HEAD": "ref: refs/heads/main\n"}, ""},
 	}
 	for name, tt := range tests {
@@ -204,5 +206,38 @@ func TestCommitOf(t *testing.T) {
 				t.Errorf("commitOf = %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestWithin(t *testing.T) {
+	dir := t.TempDir()
+	real, link, shared := filepath.Join(dir, "vrai"), filepath.Join(dir, "lien"), filepath.Join(dir, "commun.feature")
+	files := map[string]string{"vrai/features/a.feature": "a", "commun.feature": "c"}
+	if err := writeFiles(dir, files); err != nil {
+		t.Fatal(err)
+	}
+	for from, to := range map[string]string{link: real, filepath.Join(real, "features", "commun.feature"): shared} {
+		if err := os.Symlink(to, from); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tests := map[string]struct {
+		root, full, want string
+		ok               bool
+	}{
+		"plain":                      {real, filepath.Join(real, "features/a.feature"), "features/a.feature", true},
+		"project reached by a link":  {real, filepath.Join(link, "features/a.feature"), "features/a.feature", true},
+		"root is the link":           {link, filepath.Join(real, "features/a.feature"), "features/a.feature", true},
+		"link to a shared file":      {real, filepath.Join(real, "features/commun.feature"), "features/commun.feature", true},
+		"that does not exist":        {real, filepath.Join(link, "features/absent.feature"), "features/absent.feature", true},
+		"outside":                    {real, shared, "", false},
+		"the root itself":            {real, real, ".", true},
+		"the root, reached by links": {real, link, ".", true},
+	}
+	for name, tt := range tests {
+		got, ok := within(tt.root, tt.full)
+		if ok != tt.ok || ok && got != tt.want {
+			t.Errorf("%s: within = %q, %v, want %q, %v", name, got, ok, tt.want, tt.ok)
+		}
 	}
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // commitOf gives the commit of the project when it lies in a git repository, read from git's own files: no process is
-// started, and a project without git simply has none.
+// started, and a project without git simply has none. It says which commit is checked out, not that the files are as
+// committed: only the hashes of the texts say what was tested.
 func commitOf(root string) string {
 	for dir := root; ; {
 		git := filepath.Join(dir, ".git")
@@ -22,7 +23,7 @@ func commitOf(root string) string {
 					git = filepath.Join(dir, git)
 				}
 			}
-			return head(git)
+			return commitID(head(git))
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
@@ -30,6 +31,15 @@ func commitOf(root string) string {
 		}
 		dir = parent
 	}
+}
+
+// commitID keeps what has the form of a commit, SHA-1 or SHA-256: a damaged repository names none, and the words of
+// another file do not enter a PV.
+func commitID(s string) string {
+	if len(s) != 40 && len(s) != 64 || strings.Trim(s, "0123456789abcdef") != "" {
+		return ""
+	}
+	return s
 }
 
 // head resolves HEAD of a git folder: a detached commit, a loose reference or a packed one.

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
@@ -145,7 +147,7 @@ func (c *console) answer(ctx context.Context, q execution.Question) (execution.A
 
 // key finds what a line means: the first letter, or the whole word, in the language of the session.
 func (c *console) key(line string, q execution.Question) string {
-	word := strings.ToLower(line)
+	word := norm.NFC.String(strings.ToLower(line)) // some keyboards and pipes give accents apart
 	for _, v := range q.Choices() {
 		if word == c.words.T("test.key."+string(v)) || word == c.words.T("verdict."+string(v)) {
 			return string(v)

@@ -147,9 +147,8 @@ func (a *app) targets(p *projectAt, args []string) ([]string, error) {
 		if err != nil {
 			return nil, fail("file", err, arg)
 		}
-		full, root := resolve(full), resolve(p.root)
-		rel, err := filepath.Rel(root, full)
-		if err != nil || !filepath.IsLocal(rel) {
+		rel, ok := within(p.root, full)
+		if !ok {
 			return nil, fail("file", errors.New(a.words.T("outside", p.root)), arg)
 		}
 		targets = append(targets, path.Clean(filepath.ToSlash(rel))+lines)
@@ -157,7 +156,21 @@ func (a *app) targets(p *projectAt, args []string) ([]string, error) {
 	return targets, nil
 }
 
-// resolve follows links, so that a project reached by one is not taken for another place.
+// within gives the path of a file below root: as it is written, so that a link of the project to a shared file keeps its
+// name, else with links followed, so that a project reached by one is not taken for another place.
+func within(root, full string) (string, bool) {
+	for _, try := range [][2]string{
+		{root, full},
+		{resolve(root), filepath.Join(resolve(filepath.Dir(full)), filepath.Base(full))},
+		{resolve(root), resolve(full)},
+	} {
+		if rel, err := filepath.Rel(try[0], try[1]); err == nil && filepath.IsLocal(rel) {
+			return rel, true
+		}
+	}
+	return "", false
+}
+
 func resolve(p string) string {
 	if r, err := filepath.EvalSymlinks(p); err == nil {
 		return r
