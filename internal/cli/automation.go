@@ -22,6 +22,18 @@ type target struct{ name, url string }
 // since.
 func frozenTarget(m *plan.Manifest) target { return target{m.Environment.Name, m.Environment.URL} }
 
+// passed gives the variables that recette.yaml names for the steps: a token of the product under test, say. Values stay
+// in the environment, never in a file.
+func (a *app) passed(names []string) []string {
+	var vars []string
+	for _, name := range names {
+		if value := a.env.Getenv(name); value != "" {
+			vars = append(vars, name+"="+value)
+		}
+	}
+	return vars
+}
+
 // sources builds the workers of the project's automation. The environment under test is given to steps in
 // RECETTE_ENV_NAME and RECETTE_ENV_URL.
 func (a *app) sources(ctx context.Context, p *projectAt, to target) ([]execution.Source, error) {
@@ -40,9 +52,9 @@ func (a *app) sources(ctx context.Context, p *projectAt, to target) ([]execution
 		if deadline == 0 {
 			deadline = p.StepTimeout
 		}
-		start := worker.StartOptions{Environ: a.env.Environ}
+		start := worker.StartOptions{Environ: a.env.Environ, Env: a.passed(auto.Env)}
 		if to.name != "" {
-			start.Env = []string{"RECETTE_ENV_NAME=" + to.name, "RECETTE_ENV_URL=" + to.url}
+			start.Env = append(start.Env, "RECETTE_ENV_NAME="+to.name, "RECETTE_ENV_URL="+to.url)
 		}
 		sources = append(sources, execution.WorkerSource("go:"+auto.Go, bin, start, deadline))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	rights "recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -41,8 +42,16 @@ func (a *app) campaignOpen() *cobra.Command {
 			}
 			return err
 		}
-		// The plan is checked before a database is made for it.
-		if _, err := a.freeze(ctx, args[0], build, nil); err != nil {
+		// The plan, and who opens it, are checked before a database is made for it.
+		draft, err := a.freeze(ctx, args[0], build, nil)
+		if err != nil {
+			return err
+		}
+		who, err := a.person(&draft, as, recette.PPO)
+		if err != nil {
+			return err
+		}
+		if err := rights.Allow(who, rights.OpenCampaign, scopeOf(&draft)); err != nil {
 			return err
 		}
 		w, err := a.open(ctx, how)
@@ -68,6 +77,15 @@ func (a *app) campaignOpen() *cobra.Command {
 		return nil
 	}
 	return c
+}
+
+// scopeOf gives the participants of a plan to the rules of access.
+func scopeOf(m *plan.Manifest) rights.Scope {
+	var scope rights.Scope
+	for _, p := range m.Parties {
+		scope.Members = append(scope.Members, rights.Member{Ref: p.Ref, Role: recette.Role(p.Role)})
+	}
+	return scope
 }
 
 func (a *app) printFrozen(m *plan.Manifest, key string) {

@@ -87,6 +87,11 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 	if _, err := exec.LookPath("go"); err != nil {
 		return fail("no-go", nil, "./steps") // said before anything is written
 	}
+	for _, name := range defects {
+		if !slices.Contains(defectNames(), name) {
+			return fail("bad-value", nil, "--defect", name, strings.Join(defectNames(), ", "))
+		}
+	}
 	files, err := treeFiles(features.Example())
 	if err != nil {
 		return err

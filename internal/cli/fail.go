@@ -80,6 +80,15 @@ func report(w io.Writer, p *i18n.Printer, err error) int {
 	return f.exit
 }
 
+// plain reports whether a failure needs no technical cause after its sentence: the reader's own act is the cause.
+func plain(key string) bool {
+	switch key {
+	case "campaign-closed", "signature-turn", "nothing", "nothing-executed", "no-go", "busy", "attempt":
+		return true
+	}
+	return false
+}
+
 // detail is what a typed error knows beyond its class, in the reader's language.
 func detail(p *i18n.Printer, err error) string {
 	if d, ok := errors.AsType[*rights.DeniedError](err); ok {
@@ -104,6 +113,9 @@ func classify(err error) *failure {
 	}
 	for _, s := range sentinels() {
 		if errors.Is(err, s.is) {
+			if classes()[s.key].exit == exitUsage || plain(s.key) {
+				return fail(s.key, nil) // the sentence and the command line say it all
+			}
 			return fail(s.key, err)
 		}
 	}

@@ -46,9 +46,23 @@ func (p *progress) emit(e execution.Event) {
 		p.done++
 		p.counter(false)
 	case execution.EventProblem:
-		p.line(p.words.T("run.problem", p.words.T("run.problem."+string(e.Problem.Code)), e.Problem.Message))
+		p.line(problemText(p.words, e.Problem))
 	case execution.EventCaseStarted, execution.EventStepRecorded, execution.EventRunFinished:
 	}
+}
+
+// problemText tells of a fault of the run: a sentence and the case, and what the technique said where the sentence alone
+// would not help.
+func problemText(words *i18n.Printer, pr *execution.Problem) string {
+	detail := pr.Case
+	switch pr.Code {
+	case execution.ProblemOwned, execution.ProblemDrift:
+	case execution.ProblemStart, execution.ProblemSuite, execution.ProblemRecord:
+		detail = strings.TrimSpace(pr.Message)
+	default:
+		detail = strings.TrimSpace(pr.Message)
+	}
+	return words.T("run.problem", words.T("run.problem."+string(pr.Code)), detail)
 }
 
 // bound prints what binding found wrong, before anything runs.
@@ -167,7 +181,9 @@ func (p *progress) end(s *execution.Summary) {
 			parts = append(parts, fmt.Sprintf("%d %s", n, p.words.T("outcome."+string(o))))
 		}
 	}
-	p.line(p.words.T("run.summary", p.words.N("count.cases", s.Executed), strings.Join(parts, ", ")))
+	if s.Executed > 0 {
+		p.line(p.words.T("run.summary", p.words.N("count.cases", s.Executed), strings.Join(parts, ", ")))
+	}
 	if n := s.Manual + s.Mixed; n > 0 {
 		p.line(p.words.T("run.people", s.Manual, s.Mixed))
 	}

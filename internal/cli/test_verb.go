@@ -223,7 +223,7 @@ func (w *workspace) sessionEvents(replay bool) func(execution.Event) {
 				}
 			}
 		case execution.EventProblem:
-			say(w.env.Stderr, w.words.T("run.problem", w.words.T("run.problem."+string(e.Problem.Code)), e.Problem.Message))
+			say(w.env.Stderr, problemText(w.words, e.Problem))
 		case execution.EventCaseLeft:
 			if !replay && e.Case.Attempt > 0 {
 				say(w.env.Stdout, w.words.T("test.left", e.Case.ID))

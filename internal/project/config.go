@@ -33,6 +33,7 @@ type Config struct {
 type Automation struct {
 	Go          string        `yaml:"go"`           // Go package with InitializeScenario, "./steps"
 	StepTimeout time.Duration `yaml:"step_timeout"` // overrides that of the project; 0 keeps it
+	Env         []string      `yaml:"env"`          // names of environment variables that steps receive; values never stand here
 }
 
 // Environment is where the product is tested.

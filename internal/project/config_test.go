@@ -61,7 +61,7 @@ policies: {separation_of_duties: block}
 	got.Tags = Tags{}
 	want := Config{
 		Name: "CRM", Language: "en", Features: []string{"features", "specs/local"},
-		Automation: []Automation{{"./steps", 5 * time.Second}}, StepTimeout: 2 * time.Minute,
+		Automation: []Automation{{Go: "./steps", StepTimeout: 5 * time.Second}}, StepTimeout: 2 * time.Minute,
 		Environments: []Environment{{"recette", "https://x.example", "1.10", "n"}},
 		Participants: []Participant{{"Claire Petit", "ppo", "national"}, {"Claire Petit", "qa", ""}},
 		Limits:       Limits{100, 10}, Policies: Policies{"block"},
