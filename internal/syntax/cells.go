@@ -30,7 +30,7 @@ func (b *builder) addTags(l *gherkin.Line) {
 			b.m.report.at(CodeTagEmpty, Error, l.LineNumber, at, end)
 			continue // the stock does not advance its column here, nor do we
 		case strings.ContainsFunc(name, unicode.IsSpace):
-			b.m.report.at(CodeTagSpace, Error, l.LineNumber, at, end, "@"+name)
+			b.m.report.at(CodeTagSpace, Error, l.LineNumber, at, end, quoted("@"+name))
 			return
 		}
 		if len(b.tags) == maxTags {
@@ -74,7 +74,7 @@ func (b *builder) addRow(l *gherkin.Line) {
 	row, tail, tailAt := cutRow(l)
 	if tail != "" {
 		col := b.src.column(l.LineNumber, tailAt)
-		b.m.report.at(CodeRowTail, Error, l.LineNumber, col, col+utf8.RuneCountInString(tail), tail)
+		b.m.report.at(CodeRowTail, Error, l.LineNumber, col, col+utf8.RuneCountInString(tail), quoted(tail))
 	}
 	want := len(row.Cells)
 	switch {
@@ -161,7 +161,7 @@ func (b *builder) docDelimiter(line, column int) {
 	if rest := strings.TrimFunc(b.m.text, unicode.IsSpace); rest != "" {
 		text := b.src.lines[line-1].LineText
 		col := b.src.column(line, strings.LastIndex(text, rest))
-		b.m.report.at(CodeAfterDocString, Error, line, col, col+utf8.RuneCountInString(rest), rest)
+		b.m.report.at(CodeAfterDocString, Error, line, col, col+utf8.RuneCountInString(rest), quoted(rest))
 	}
 	b.doc.Content = strings.Join(b.docText, "\n")
 	b.doc, b.docText = nil, b.docText[:0]

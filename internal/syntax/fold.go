@@ -18,22 +18,28 @@ func fold(s string) string {
 	b.Grow(len(s))
 	space := false
 	for _, r := range norm.NFC.String(s) {
-		switch {
-		case invisible(r):
+		if invisible(r) {
 			space = space || unicode.IsSpace(r)
 			continue
-		case strings.ContainsRune("’‘ʼ′`´", r):
-			r = '\''
-		case r == '：':
-			r = ':'
 		}
 		if space {
 			b.WriteByte(' ')
 			space = false
 		}
-		b.WriteRune(unicode.ToLower(r))
+		b.WriteRune(foldRune(r))
 	}
 	return b.String()
+}
+
+// foldRune folds a visible character.
+func foldRune(r rune) rune {
+	switch {
+	case strings.ContainsRune("’‘ʼ′`´", r):
+		return '\''
+	case r == '：':
+		return ':'
+	}
+	return unicode.ToLower(r)
 }
 
 // plain tells a text that fold leaves alone.

@@ -30,7 +30,7 @@ func (p *parse) checkStructure() {
 		}
 	}
 	if count == 0 && !HasErrors(p.report.list) {
-		p.report.at(CodeNoScenario, Error, f.Line, f.Column, 0, f.Name)
+		p.report.at(CodeNoScenario, Error, f.Line, f.Column, 0, quoted(f.Name))
 	}
 	if steps > p.options.MaxSteps {
 		p.report.at(CodeTooManyExpansions, Error, f.Line, f.Column, 0, strconv.Itoa(steps), strconv.Itoa(p.options.MaxSteps))
@@ -51,15 +51,15 @@ func (p *parse) expanded(s *Scenario, background int) int {
 func (p *parse) checkScenario(s *Scenario) {
 	end := s.Column + len([]rune(s.Keyword)) + 1
 	if len(s.Steps) == 0 && !p.faultWithin(s.First, s.Last) {
-		p.report.at(CodeNoSteps, Error, s.Line, s.Column, end, s.Name)
+		p.report.at(CodeNoSteps, Error, s.Line, s.Column, end, quoted(s.Name))
 	}
 	if len(s.Examples) == 0 {
 		if s.Outline {
-			p.report.at(CodeNoExamples, Error, s.Line, s.Column, end, s.Name)
+			p.report.at(CodeNoExamples, Error, s.Line, s.Column, end, quoted(s.Name))
 			return
 		}
 		for _, u := range scenarioPlaceholders(s) {
-			p.reportPlaceholder(u, CodePlaceholder, Warning, u.name)
+			p.reportPlaceholder(u, CodePlaceholder, Warning, quoted(u.name))
 		}
 		return
 	}
@@ -88,7 +88,7 @@ func (p *parse) checkColumns(uses []placeholderUse, header *Row) {
 	}
 	for _, u := range uses {
 		if !known[u.name] {
-			p.reportPlaceholder(u, CodeUnknownColumn, Error, u.name, quoted(strings.Join(names, ", ")))
+			p.reportPlaceholder(u, CodeUnknownColumn, Error, quoted(u.name), quoted(strings.Join(names, ", ")))
 		}
 	}
 }
@@ -121,7 +121,7 @@ func (p *parse) checkExamples(e *Examples) {
 	seen := map[string]bool{}
 	for _, c := range e.Header.Cells {
 		if seen[c.Value] {
-			p.report.at(CodeDuplicateColumn, Error, e.Header.Line, c.Column, c.Column+len([]rune(c.Value)), c.Value)
+			p.report.at(CodeDuplicateColumn, Error, e.Header.Line, c.Column, c.Column+len([]rune(c.Value)), quoted(c.Value))
 		}
 		seen[c.Value] = true
 	}
