@@ -74,16 +74,29 @@ func (s *Summary) OK() bool {
 	return s.Verdicts[recette.Failed] == 0 && s.Verdicts[recette.Blocked] == 0 && len(s.Problems) == 0 && !s.Interrupted
 }
 
-// Err gives ErrNothingSelected when no case came in, and ErrNothingExecuted when none was executed although nothing is
-// red: a run of nothing is no success (trap T4). It gives nil otherwise, for a red run too.
+// Err gives ErrNothingSelected when no case came in, and ErrNothingExecuted when none was judged although nothing is
+// red: a run of nothing is no success (trap T4), and neither is one in which every case skipped itself. It gives nil
+// otherwise, for a red run too.
 func (s *Summary) Err() error {
 	switch {
 	case s.Selected == 0:
 		return ErrNothingSelected
-	case s.Executed == 0 && s.Left == 0 && s.Settled == 0 && s.OK():
+	case s.judged() == 0 && s.Left == 0 && s.Settled == 0 && s.OK():
 		return ErrNothingExecuted
 	}
 	return nil
+}
+
+// judged counts the executed cases that say something of the product: one whose steps all skipped themselves was run,
+// and nothing was tested.
+func (s *Summary) judged() int {
+	n := 0
+	for v, count := range s.Verdicts {
+		if v != recette.NotRun && v.Valid() {
+			n += count
+		}
+	}
+	return n
 }
 
 // add counts an attempt that was closed.

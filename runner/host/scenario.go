@@ -290,9 +290,24 @@ func (s *scenario) returned(code int) {
 	}
 }
 
+// maxLog is how many bytes of log one reply carries: a reply longer than a line of the protocol would be lost whole, and
+// the case would look like one that hung.
+const maxLog = 1 << 20
+
+// bounded keeps the first lines of a log and says how many it leaves out.
+func bounded(log []string) []string {
+	size := 0
+	for i, line := range log {
+		if size += len(line); size > maxLog {
+			return append(log[:i:i], fmt.Sprintf("[%d lines of log left out]", len(log)-i))
+		}
+	}
+	return log
+}
+
 // ended returns the last reply of the attempt.
 func (s *scenario) ended() *protocol.ScenarioEnded {
-	e := &protocol.ScenarioEnded{Outcome: s.outcome, Message: clip(s.message), Log: s.log, Attachments: s.loose}
+	e := &protocol.ScenarioEnded{Outcome: s.outcome, Message: clip(s.message), Log: bounded(s.log), Attachments: s.loose}
 	if e.Outcome == "" {
 		e.Outcome = protocol.OutcomePassed
 	}
