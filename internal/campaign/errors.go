@@ -24,6 +24,7 @@ var (
 	ErrUnknownAnomaly = fmt.Errorf("%w: unknown anomaly", Err)
 	ErrUnknownPV      = fmt.Errorf("%w: unknown PV", Err)
 	ErrSignature      = fmt.Errorf("%w: signature out of turn", Err)
+	ErrOvertaken      = fmt.Errorf("%w: later facts overtook the PV", ErrSignature)
 	ErrInvalid        = fmt.Errorf("%w: invalid value", Err)
 	ErrIncomplete     = fmt.Errorf("%w: mandatory value missing", Err)
 	ErrEvidence       = fmt.Errorf("%w: evidence not stored", Err)

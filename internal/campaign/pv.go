@@ -145,7 +145,7 @@ func (c *live) checkStanding(pv *PVState) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if seq := c.state.lastFact(ids); pv.Checkpoint > 0 && seq >= pv.Checkpoint {
-		return fmt.Errorf("PV %s: %w: facts of its scope were recorded after it was rendered, the last at %d", pv.Number, ErrSignature, seq)
+		return fmt.Errorf("PV %s: %w: the last at %d", pv.Number, ErrOvertaken, seq)
 	}
 	d := c.state.Decision(pv.Journey)
 	if d == nil || d.Seq >= pv.Checkpoint && pv.Checkpoint > 0 {
@@ -159,7 +159,7 @@ func (c *live) checkStanding(pv *PVState) error {
 	})
 	if len(reasons) > 0 {
 		refused := &DecisionError{Decision: recette.Decision(d.Decision.Decision), Reasons: reasons}
-		return fmt.Errorf("PV %s: %w: decision %s no longer stands: %w", pv.Number, ErrSignature, d.Number, refused)
+		return fmt.Errorf("PV %s: %w: decision %s no longer stands: %w", pv.Number, ErrOvertaken, d.Number, refused)
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func TestPV_IsNotSignedOnceFactsOvertookIt(t *testing.T) {
 		"nothing": {func(*testing.T, *bench) {}, nil},
 		"a failing attempt": {func(_ *testing.T, b *bench) {
 			b.attempt(yann, "SC-4", recette.Passed, recette.Passed, recette.Failed)
-		}, campaign.ErrSignature},
+		}, campaign.ErrOvertaken},
 		"an attempt that is still open": {func(t *testing.T, b *bench) {
 			r := campaign.Result{
 				Campaign: "v1", Case: "SC-4", Content: "content/1:SC-4", Attempt: 2, Pass: 1, Mode: recette.Manual,
@@ -46,19 +46,19 @@ func TestPV_IsNotSignedOnceFactsOvertookIt(t *testing.T) {
 			if _, err := b.s.Record(t.Context(), yann, r); err != nil {
 				t.Fatal(err)
 			}
-		}, campaign.ErrSignature},
+		}, campaign.ErrOvertaken},
 		"an anomaly of the case": {func(t *testing.T, b *bench) {
 			a := campaign.Anomaly{Severity: recette.Observation, Case: "SC-4", Summary: "un détail"}
 			if _, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", a); err != nil {
 				t.Fatal(err)
 			}
-		}, campaign.ErrSignature},
+		}, campaign.ErrOvertaken},
 		"a reserve about no case": {func(t *testing.T, b *bench) {
 			r := campaign.Reserve{Class: recette.Minor, Text: "à corriger"}
 			if _, err := b.s.AddReserve(t.Context(), elise, "v1", r); err != nil {
 				t.Fatal(err)
 			}
-		}, campaign.ErrSignature},
+		}, campaign.ErrOvertaken},
 		"a result of another journey": {func(_ *testing.T, b *bench) { conform(b, "SC-1") }, nil},
 	}
 	for name, tt := range later {
@@ -98,7 +98,7 @@ func TestPV_IsNotSignedUnderADecisionThatNoLongerStands(t *testing.T) {
 	b.attempt(yann, "SC-3", recette.Passed, recette.Passed, recette.Failed)
 	renderedPV(t, b, "PV-2026-001-v1", "adhesion")
 	err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1")
-	if !errors.Is(err, campaign.ErrSignature) || !errors.Is(err, campaign.ErrDecision) {
+	if !errors.Is(err, campaign.ErrSignature) || !errors.Is(err, campaign.ErrOvertaken) || !errors.Is(err, campaign.ErrDecision) {
 		t.Errorf("the PPO signs an overtaken acceptance: error = %v, want ErrSignature and its grounds", err)
 	}
 	decide(recette.Postponed, "un cas échoue")

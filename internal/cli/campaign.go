@@ -256,5 +256,5 @@ func (a *app) act(
 	if err != nil {
 		return err
 	}
-	return do(w, actor)
+	return w.seal(ctx, do(w, actor))
 }

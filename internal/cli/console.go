@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -222,7 +221,7 @@ func (c *console) attach(ctx context.Context, a *execution.Answer) error {
 
 // putFile stores the file at path as evidence.
 func putFile(ctx context.Context, sink execution.EvidenceSink, path string) (execution.Evidence, error) {
-	f, err := os.Open(path)
+	f, err := openRegular(path)
 	if err != nil {
 		return execution.Evidence{}, err
 	}

@@ -83,7 +83,7 @@ func report(w io.Writer, p *i18n.Printer, err error) int {
 // plain reports whether a failure needs no technical cause after its sentence: the reader's own act is the cause.
 func plain(key string) bool {
 	switch key {
-	case "campaign-closed", "signature-turn", "nothing", "nothing-executed", "no-go", "busy", "attempt":
+	case "campaign-closed", "signature-turn", "pv-overtaken", "nothing", "nothing-executed", "no-go", "busy", "attempt":
 		return true
 	}
 	return false

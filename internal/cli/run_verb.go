@@ -193,7 +193,8 @@ func (w *workspace) runCampaign(
 	if err != nil {
 		return err
 	}
-	return w.execute(ctx, o, execution.NewLedger(w.service, actor, o.campaign), sources, p.policy(true), execution.Cases(list))
+	ledger := execution.NewLedger(w.service, actor, o.campaign)
+	return w.seal(ctx, w.execute(ctx, o, ledger, sources, p.policy(true), execution.Cases(list)))
 }
 
 // under reports whether a feature lies in one of the targets, which have no lines.

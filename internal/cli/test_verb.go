@@ -67,7 +67,7 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 	if list, err = only(list, o.only); err != nil {
 		return err
 	}
-	return w.session(ctx, p, &m, actor, list, o, answers)
+	return w.seal(ctx, w.session(ctx, p, &m, actor, list, o, answers))
 }
 
 // answers reads the answers file, if one was named.
@@ -173,7 +173,7 @@ func (w *workspace) answerFile(answers string) func(string) (io.ReadCloser, erro
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(dir, path)
 		}
-		return os.Open(path)
+		return openRegular(path)
 	}
 }
 

@@ -45,6 +45,7 @@ func sentinels() []sentinel {
 		{campaign.ErrDrift, "drifted"},
 		{campaign.ErrIncomplete, "incomplete"},
 		{campaign.ErrInvalid, "invalid"},
+		{campaign.ErrOvertaken, "pv-overtaken"},
 		{campaign.ErrSignature, "signature-turn"},
 		{execution.ErrNothingSelected, "nothing"},
 		{execution.ErrNothingExecuted, "nothing-executed"},
