@@ -69,6 +69,7 @@ const (
 	BadRole    yamldoc.Code = "bad_role"
 	BadDate    yamldoc.Code = "bad_date"
 	BadMeasure yamldoc.Code = "bad_measure"
+	BadMet     yamldoc.Code = "bad_met"
 	Duplicate  yamldoc.Code = "duplicate"
 )
 
@@ -167,8 +168,17 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 				doc.Report(fmt.Sprintf("%s[%d].criterion", list, i), yamldoc.Missing, "", "criterion")
 			}
 			oneOf(doc, fmt.Sprintf("%s[%d].measure", list, i), c.Measure, BadMeasure, Measures())
+			if !validMet(c.Met) {
+				doc.Report(fmt.Sprintf("%s[%d].met", list, i), BadMet, yamldoc.Nearest(c.Met, []string{"yes", "no"}), c.Met)
+			}
 		}
 	}
+}
+
+// validMet accepts what a person may attest: yes, no, or the number of a derogation, which holds a digit. Any other word
+// would pass for a derogation: "non" would then say of a criterion that is not met that somebody waived it.
+func validMet(met string) bool {
+	return met == "" || met == "yes" || met == "no" || strings.ContainsAny(met, "0123456789")
 }
 
 func sep(role string) string {

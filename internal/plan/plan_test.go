@@ -68,6 +68,8 @@ func TestRead_Refuses(t *testing.T) {
 		"participant, empty": {minimal + "participants: [{role: qa}]\n", "missing at participants[0].name"},
 		"exclusion":          {minimal + "out_of_scope: [{what: x}]\n", "missing at out_of_scope[0].reason (reason)"},
 		"criterion":          {minimal + "entry_criteria: [{met: yes}]\n", "missing at entry_criteria[0].criterion (criterion)"},
+		"met, in French":     {minimal + "entry_criteria: [{criterion: x, met: non}]\n", "bad_met at entry_criteria[0].met (non), did you mean no"},
+		"met, a boolean":     {minimal + "exit_criteria: [{criterion: x, met: true}]\n", "bad_met at exit_criteria[0].met (true)"},
 		"measure":            {minimal + "exit_criteria: [{criterion: x, measure: executd}]\n", "bad_measure at exit_criteria[0].measure"},
 	}
 	for name, tt := range tests {
