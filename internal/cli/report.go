@@ -176,7 +176,7 @@ func (w *workspace) write(path string, write func(io.Writer) error) error {
 // renderPDF draws the pages and finalises them: attachments, metadata, every signature field.
 func (w *workspace) renderPDF(doc reports.PV, words *i18n.Printer, manifest []byte) (file []byte, pages int, err error) {
 	var raw bytes.Buffer
-	layout, err := reports.PDF(&raw, doc, reports.PDFOptions{Texts: words.T, Thumbnails: w.thumbnail})
+	layout, err := reports.PDF(&raw, doc, reports.PDFOptions{Texts: words.T, Thumbnails: w.thumbnail, Location: w.env.Now().Location()})
 	if err != nil {
 		return nil, 0, err
 	}
