@@ -22,6 +22,16 @@ type target struct{ name, url string }
 // since.
 func frozenTarget(m *plan.Manifest) target { return target{m.Environment.Name, m.Environment.URL} }
 
+// sameBuild refuses to record on a campaign when recette.yaml says that another build is deployed by now: the result
+// would be written down as that of the frozen one.
+func (w *workspace) sameBuild(p *projectAt, m *plan.Manifest) error {
+	env := p.Environment(m.Environment.Name)
+	if env == nil || env.Build == "" || m.Environment.Build == "" || env.Build == m.Environment.Build {
+		return nil
+	}
+	return fail("other-build", nil, m.Environment.Build, env.Build)
+}
+
 // passed gives the variables that recette.yaml names for the steps: a token of the product under test, say. Values stay
 // in the environment, never in a file.
 func (a *app) passed(names []string) []string {

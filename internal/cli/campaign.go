@@ -180,10 +180,17 @@ func (a *app) campaignStatus() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		drifts, err := w.drift(cmd.Context(), &s.Manifest)
+		if err != nil {
+			return err
+		}
 		if a.json {
-			return a.print(statusOf(&s))
+			doc := statusOf(&s)
+			doc.Drift = drifts
+			return a.print(doc)
 		}
 		w.printStatus(&s)
+		w.printDrifts(drifts)
 		return nil
 	}
 	return c

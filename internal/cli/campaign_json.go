@@ -42,6 +42,7 @@ type campaignStatus struct {
 	Decisions []decisionLine `json:"decisions"`
 	PVs       []pvLine       `json:"pvs"`
 	Strays    int            `json:"strays"`
+	Drift     []driftLine    `json:"drift"` // texts on disk that are no longer the frozen ones
 }
 
 type journeyLine struct {

@@ -65,6 +65,9 @@ func report(w io.Writer, p *i18n.Printer, err error) int {
 		return exitOK
 	}
 	if q, ok := errors.AsType[quiet](err); ok {
+		if rest := beside(err); rest != nil {
+			return max(int(q), report(w, p, rest))
+		}
 		return int(q)
 	}
 	f := classify(err)
@@ -78,6 +81,21 @@ func report(w io.Writer, p *i18n.Printer, err error) int {
 		say(w, "→ "+p.T(hint, f.args...))
 	}
 	return f.exit
+}
+
+// beside gives what was joined to a quiet end: a database that did not close, say, must not pass unsaid.
+func beside(err error) error {
+	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // the members of this very error are wanted
+	if !ok {
+		return nil
+	}
+	var rest []error
+	for _, e := range joined.Unwrap() {
+		if _, said := errors.AsType[quiet](e); !said {
+			rest = append(rest, e)
+		}
+	}
+	return errors.Join(rest...)
 }
 
 // plain reports whether a failure needs no technical cause after its sentence: the reader's own act is the cause.

@@ -35,7 +35,7 @@ func (a *app) idAssign() *cobra.Command {
 			return err
 		}
 		broken, given := 0, 0
-		for _, as := range catalogue.AssignIDs(sources, retired, p.options()) {
+		for _, as := range catalogue.AssignIDs(sources, append(retired, p.Retired...), p.options()) {
 			for _, d := range as.Diagnostics {
 				if d.Severity == syntax.Error {
 					broken++

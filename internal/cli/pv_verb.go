@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -46,6 +47,12 @@ func (a *app) pvDecide() *cobra.Command {
 		if d.Effect, err = a.date("--effect", d.Effect); err != nil {
 			return err
 		}
+		if d.Effect == "" {
+			d.Effect = a.env.Now().Format(time.DateOnly) // the day of those who decide, not that of Greenwich
+		}
+		if err := a.derogation(d.Derogation); err != nil {
+			return err
+		}
 		if d.Present, err = a.present(cmd.Context()); err != nil {
 			return err
 		}
@@ -62,6 +69,22 @@ func (a *app) pvDecide() *cobra.Command {
 		})
 	}
 	return c
+}
+
+// derogation refuses a number behind which no decision is written down in the project.
+func (a *app) derogation(number string) error {
+	if number == "" {
+		return nil
+	}
+	root, err := a.projectRoot()
+	if err != nil {
+		return err
+	}
+	file := filepath.Join("decisions", filepath.Base(number)+".md")
+	if _, err := os.Stat(filepath.Join(root, file)); err != nil {
+		return fail("no-decision", nil, number, filepath.ToSlash(file))
+	}
+	return nil
 }
 
 // present gives the content hash of each case as the features stand now, to see which results are stale. A file that

@@ -80,6 +80,9 @@ func (w *workspace) render(
 	if err != nil {
 		return err
 	}
+	if format != "pdf" {
+		number += w.words.T("report.draft") // the number itself belongs to the PDF, which the journal records
+	}
 	in, err := w.pvInput(ctx, id, journey, number, present)
 	if err != nil {
 		return err
@@ -89,9 +92,8 @@ func (w *workspace) render(
 		return err
 	}
 	memory.grow(len(doc.Cases) * memoryACase)
-	extension := map[string]string{"pdf": "pdf", "json": "json", "junit": "xml"}[format]
 	if out == "" {
-		out = number + "." + extension
+		out = number + map[string]string{"pdf": ".pdf", "json": ".json", "junit": ".xml"}[format]
 	}
 	path := w.path(out)
 	switch format {
@@ -100,11 +102,18 @@ func (w *workspace) render(
 	case "junit":
 		return w.write(path, func(f io.Writer) error { return reports.JUnit(f, doc) })
 	}
+	return w.renderFile(ctx, actor, id, doc, in.Manifest, journey, path)
+}
+
+// renderFile draws the PDF, records it, and only then gives it its name.
+func (w *workspace) renderFile(
+	ctx context.Context, actor recette.Actor, id string, doc reports.PV, manifest []byte, journey, path string,
+) error {
 	words, err := i18n.New(i18n.Lang(doc.Language))
 	if err != nil {
 		return err
 	}
-	file, pages, err := w.renderPDF(doc, words, in.Manifest)
+	file, pages, err := w.renderPDF(doc, words, manifest)
 	if err != nil {
 		return err
 	}
@@ -113,7 +122,7 @@ func (w *workspace) render(
 	}
 	err = recorded(path, file, func() error {
 		return w.service.RecordPVRendered(ctx, actor, id, campaign.Rendered{
-			Number: number, Journey: journey, SHA256: verify.Digest(file), Checkpoint: doc.Journal.Size,
+			Number: doc.Number, Journey: journey, SHA256: verify.Digest(file), Checkpoint: doc.Journal.Size,
 		})
 	})
 	if err != nil {

@@ -189,6 +189,9 @@ func (w *workspace) runCampaign(
 	if o.environment != "" && o.environment != m.Environment.Name {
 		return fail("policy", nil, w.words.T("run.other-env", m.Environment.Name, o.environment))
 	}
+	if err := w.sameBuild(p, &m); err != nil {
+		return err
+	}
 	sources, err := w.sources(ctx, p, frozenTarget(&m))
 	if err != nil {
 		return err

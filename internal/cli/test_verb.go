@@ -114,6 +114,9 @@ func (w *workspace) session(
 	ctx context.Context, p *projectAt, m *plan.Manifest, actor recette.Actor, list []execution.Item, o testOptions,
 	answers *execution.Answers,
 ) error {
+	if err := w.sameBuild(p, m); err != nil {
+		return err
+	}
 	sources, err := w.sources(ctx, p, frozenTarget(m))
 	if err != nil {
 		return err

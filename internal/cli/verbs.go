@@ -53,6 +53,7 @@ func sentinels() []sentinel {
 		{execution.ErrNoAnswer, "no-answer"},
 		{execution.ErrAnswer, "invalid"},
 		{execution.ErrChanged, "changed"},
+		{store.ErrNoLogKey, "no-log-key"},
 		{store.ErrFull, "disk-full"},
 		{store.ErrLocked, "busy"},
 		{store.ErrBusy, "busy"},

@@ -26,6 +26,7 @@ type Config struct {
 	Participants []Participant `yaml:"participants"`
 	Tags         Tags          `yaml:"tags"`
 	Limits       Limits        `yaml:"limits"`
+	Retired      []string      `yaml:"retired_ids"` // stable ids of deleted scenarios, "SC-0042": never given again
 	Policies     Policies      `yaml:"policies"`
 }
 

@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"context"
+
+	"recette/internal/catalogue"
+	"recette/internal/plan"
+	"recette/internal/syntax"
+)
+
+// driftLine is a case whose text on disk is no longer the frozen one, in the document of "campaign status".
+type driftLine struct {
+	Case string         `json:"case"`
+	Kind plan.DriftKind `json:"kind"`
+	Path string         `json:"path,omitempty"`
+	Line int            `json:"line,omitempty"`
+}
+
+// drift compares a campaign's frozen texts with the features as they stand. Files that cannot be read count as removed
+// cases: status shows, it does not judge.
+func (w *workspace) drift(ctx context.Context, m *plan.Manifest) ([]driftLine, error) {
+	p, err := w.project()
+	if err != nil {
+		return nil, err
+	}
+	var cases []catalogue.Case
+	err = w.walk(ctx, p, p.Features, func(f catalogue.File) error {
+		if !syntax.HasErrors(f.Diagnostics) {
+			cases = append(cases, f.Cases...)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	lines := []driftLine{}
+	for _, d := range plan.Diff(*m, cases) {
+		if d.Kind != plan.Identical {
+			lines = append(lines, driftLine{Case: d.ID, Kind: d.Kind, Path: d.NowPath, Line: d.NowLine})
+		}
+	}
+	return lines, nil
+}
+
+// printDrifts shows what moved away from the frozen texts, a line each.
+func (w *workspace) printDrifts(lines []driftLine) {
+	if len(lines) == 0 {
+		return
+	}
+	say(w.env.Stdout, w.words.T("campaign.drift", len(lines)))
+	for _, d := range lines {
+		say(w.env.Stdout, w.words.T("campaign.drift-line", d.Case, w.words.T("plan.drift."+string(d.Kind)), d.Path))
+	}
+}
