@@ -29,6 +29,7 @@ func classes() map[string]class {
 		"no-log-key":           {"E052", exitEnv},
 		"ids":                  {"E032", exitFindings},
 		"file":                 {"E040", exitEnv},
+		"output":               {"E053", exitEnv},
 		"database":             {"E041", exitEnv},
 		"disk-full":            {"E042", exitEnv},
 		"busy":                 {"E043", exitEnv},

@@ -34,8 +34,26 @@ func (e Env) Getenv(key string) string {
 	return value
 }
 
+// watched is an output that remembers its first error: a full disk behind a pipe must not pass for success.
+type watched struct {
+	w   io.Writer
+	err error
+}
+
+// Write implements io.Writer.
+func (o *watched) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if err != nil && o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
 // terminal reports whether w is a terminal that a person looks at.
 func terminal(w any) bool {
+	if o, ok := w.(*watched); ok {
+		w = o.w
+	}
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

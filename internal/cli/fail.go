@@ -85,7 +85,7 @@ func report(w io.Writer, p *i18n.Printer, err error) int {
 
 // beside gives what was joined to a quiet end: a database that did not close, say, must not pass unsaid.
 func beside(err error) error {
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // the members of this very error are wanted
+	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {
 		return nil
 	}

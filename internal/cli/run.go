@@ -41,6 +41,8 @@ func Run(ctx context.Context, env Env) (code int) {
 			}
 		}
 	}()
+	out := &watched{w: env.Stdout}
+	env.Stdout = out
 	a := &app{env: env, words: words}
 	root := a.root()
 	root.SetArgs(env.Args)
@@ -50,6 +52,9 @@ func Run(ctx context.Context, env Env) (code int) {
 	err = root.ExecuteContext(ctx)
 	if _, said := errors.AsType[quiet](err); err != nil && ctx.Err() != nil && !said {
 		err = fail("stopped", nil)
+	}
+	if err == nil && out.err != nil {
+		err = fail("output", out.err) // what was asked for was not delivered
 	}
 	return report(env.Stderr, words, err)
 }
