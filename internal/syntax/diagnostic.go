@@ -33,6 +33,7 @@ const (
 	CodeLinkLoop     Code = "E116" // raised by callers that walk directories
 	CodeProjectSize  Code = "E117" // args: limit, in bytes. Raised by callers that read projects
 	CodeMarkdown     Code = "E118" // raised by callers that walk directories
+	CodeLineBreak    Code = "E119" // args: code point
 )
 
 // Codes about the frame of a file.
@@ -58,6 +59,7 @@ const (
 	CodeMissingColon     Code = "E136" // args: as written, as expected
 	CodeStrayStep        Code = "E137" // args: the keyword
 	CodeStrayMark        Code = "E138" // args: the mark: | or @ or """
+	CodeProseAboveStep   Code = "E139" // args: the line
 )
 
 // Codes of lines that the grammar refuses where they stand.
@@ -91,6 +93,7 @@ const (
 	CodeDuplicateColumn   Code = "E166" // args: column
 	CodeTooManyExpansions Code = "E167" // args: steps once expanded, limit
 	CodeExpansionSize     Code = "E168" // args: limit, in bytes. Raised by callers that resolve placeholders
+	CodePlaceholderSpace  Code = "E169" // args: as written, as expected
 )
 
 // Diagnostic is one fault at one place. It holds no sentence: texts are made at the edge from the keys

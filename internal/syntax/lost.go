@@ -9,8 +9,8 @@ import (
 	messages "github.com/cucumber/messages/go/v21"
 )
 
-// escape opens a line of a description that looks like a keyword and is prose: "\Quand le sage montre la lune". A line
-// of a list ("- Quand …") looks like no keyword and needs none.
+// escape opens a line of a description that looks like a keyword and is prose: "\Quand le sage montre la lune". In the
+// narrative of a feature or a rule a line of a list ("- Quand …") needs none; above the steps of a scenario it does.
 const escape = `\`
 
 // findLost is the lost-line detector: it looks in every description for lines that their author took for a keyword
@@ -23,6 +23,7 @@ func (p *parse) findLost() {
 
 func (p *parse) findLostIn(span aboutSpan) {
 	inHeader := span.owner == LineFeature || span.owner == LineRule
+	aboveSteps := span.owner == LineScenario || span.owner == LineBackground
 	titles := false
 	for n := span.first; n <= span.last; n++ {
 		l := &p.src.lines[n-1]
@@ -65,10 +66,24 @@ func (p *parse) findLostIn(span aboutSpan) {
 			p.matcher.reportMiss(n, f, CodeStrayStep, f.written)
 		case ok:
 			p.reportNear(n, f)
+		case aboveSteps:
+			p.findLostStep(n, text, start)
 		}
 	}
 	if inHeader && !titles {
 		p.findStraySteps(span)
+	}
+}
+
+// findLostStep judges a line between the title of a scenario and its first step, where a step that is lost leaves no trace.
+func (p *parse) findLostStep(n int, text string, start int) {
+	if f, ok := strictStep(text, start, p.matcher.dialect); ok {
+		p.reportNear(n, f)
+		return
+	}
+	if p.isBeforeStep(n) {
+		col := p.src.column(n, start)
+		p.report.at(CodeProseAboveStep, Warning, n, col, col+utf8.RuneCountInString(text), quoted(text))
 	}
 }
 
@@ -77,6 +92,12 @@ func (p *parse) findLostIn(span aboutSpan) {
 func strayMark(text string, inHeader bool) string {
 	if rest, ok := strings.CutPrefix(text, "@"); ok && rest != "" && !unicode.IsSpace(firstRune(rest)) {
 		return "@"
+	}
+	if strings.HasPrefix(text, wideAt) {
+		return wideAt
+	}
+	if opensWithMark(text) && allTags(text) {
+		return string(firstRune(text))
 	}
 	if inHeader {
 		return ""
@@ -87,6 +108,27 @@ func strayMark(text string, inHeader bool) string {
 		}
 	}
 	return ""
+}
+
+// wideAt is the at sign of East Asian keyboards: it opens no tag.
+const wideAt = "＠"
+
+func opensWithMark(text string) bool { return strings.ContainsRune(listMarks, firstRune(text)) }
+
+// allTags recognises a line of tags behind marks: "(@manuel)", "- @manuel @critique".
+func allTags(text string) bool {
+	found := false
+	for field := range strings.FieldsSeq(text) {
+		tag := strings.TrimLeft(field, listMarks)
+		switch {
+		case tag == "" && !found:
+		case len(tag) > 1 && tag[0] == '@', strings.HasPrefix(tag, wideAt):
+			found = true
+		default:
+			return false
+		}
+	}
+	return found
 }
 
 // missingColon recognises "Scénario Adhésion" above a step. Without a step below it is taken for prose.

@@ -22,6 +22,7 @@ type source struct {
 	lines    []gherkin.Line // LineText in NFC
 	original map[int]string // lines that NFC changed, by 1-based number
 	bom      bool
+	breaks   bool // a line holds a character that ends lines for others
 }
 
 // decode checks the bytes and cuts them in lines. With an error of encoding or size there is nothing to parse and the
@@ -198,6 +199,10 @@ func (s *source) controls(text string, d *reporter) {
 		seen := map[Code]bool{}
 		for at, r := range l {
 			code, severity := controlCode(r)
+			if code == CodeLineBreak {
+				s.breaks = true // judged once it is known what the line is
+				continue
+			}
 			if code == "" || seen[code] {
 				continue
 			}
@@ -237,6 +242,8 @@ func controlCode(r rune) (Code, Severity) {
 		return CodeBidi, Error
 	case r == '\t':
 		return "", ""
+	case isLineBreak(r):
+		return CodeLineBreak, Error
 	case r < 0x20, r >= 0x7f && r < 0xa0:
 		return CodeControl, Warning
 	case r == 0xad, r == 0x200b, r == 0x2060, r == 0xfeff:

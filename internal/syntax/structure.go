@@ -59,6 +59,9 @@ func (p *parse) checkScenario(s *Scenario) {
 			return
 		}
 		for _, u := range scenarioPlaceholders(s) {
+			if u.spaced {
+				continue
+			}
 			p.reportPlaceholder(u, CodePlaceholder, Warning, quoted(u.name))
 		}
 		return
@@ -87,6 +90,12 @@ func (p *parse) checkColumns(uses []placeholderUse, header *Row) {
 		known[c.Value], names[i] = true, c.Value
 	}
 	for _, u := range uses {
+		if u.spaced {
+			if column := strings.TrimFunc(u.name, invisible); known[column] {
+				p.reportPlaceholder(u, CodePlaceholderSpace, Error, quoted("<"+u.name+">"), quoted("<"+column+">"))
+			}
+			continue
+		}
 		if !known[u.name] {
 			p.reportPlaceholder(u, CodeUnknownColumn, Error, quoted(u.name), quoted(strings.Join(names, ", ")))
 		}

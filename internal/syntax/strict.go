@@ -1,0 +1,220 @@
+package syntax
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// listMarks open a line of a list, a quotation or emphasis. Before a keyword they make a description of a step.
+const listMarks = "-*>•◦▪·—–‒―−+=~_`#|\"'“”„‘’«»‹›([{→⇒✓☐"
+
+// strictStep recognises what was meant for a step in the description of a scenario or of a Contexte, where a first step
+// that the parser takes for prose is lost without a word: a keyword behind the mark of a list, in two pieces, without its
+// accents, of any dialect, or one letter away, honest word or not. Prose that looks so wants the escape.
+func strictStep(text string, start int, d *dialect) (miss, bool) {
+	from, exactOnly := afterMarks(text)
+	rest := text[from:]
+	if rest == "" {
+		return miss{}, false
+	}
+	meant := func(code Code, raw, expected string, n int) (miss, bool) {
+		n += from
+		return miss{
+			code: code, title: -1, raw: raw, expected: expected, written: text[:n], from: start, to: start + n,
+			rest: strings.TrimSpace(text[n:]),
+		}, true
+	}
+	if loneStar(text) {
+		return meant(CodeKeywordTypo, "*", "*", 0)
+	}
+	for i := range d.steps {
+		if k := &d.steps[i]; from > 0 && strings.HasPrefix(rest, k.match) {
+			raw := strings.TrimRight(k.raw, " ")
+			return meant(CodeKeywordTypo, raw, raw, len(strings.TrimRight(k.match, " ")))
+		}
+	}
+	folded := unaccented(fold(rest))
+	for i := range d.folded {
+		k := &d.folded[i]
+		if k.title >= 0 || k.text == "*" {
+			continue
+		}
+		plain := unaccented(k.text)
+		n, ok := inPieces(folded, plain)
+		switch {
+		case startsWord(folded, plain):
+			n, ok = utf8.RuneCountInString(plain), true
+		case ok || exactOnly || len(k.runes) < 3:
+		case len(k.runes) >= 4 && glued(folded, k, d.language):
+			n, ok = utf8.RuneCountInString(strings.TrimSuffix(plain, "'")), true
+		default:
+			head := firstWords(folded, k)
+			n, ok = utf8.RuneCountInString(head), head != "" && near([]rune(head), []rune(plain))
+		}
+		if ok {
+			return meant(CodeKeywordTypo, k.raw, k.raw, visibleLength(rest, n))
+		}
+	}
+	if exactOnly {
+		return miss{}, false
+	}
+	if head, language := foreignHead(fold(rest), d.language); head != "" {
+		n := writtenLength(rest, head)
+		return meant(CodeForeignKeyword, rest[:n], language, n)
+	}
+	return miss{}, false
+}
+
+// afterMarks returns where a line starts behind the marks of lists, quotations and emphasis, "1." and "a)" included. A
+// bare number asks for an exact keyword: "3 mois plus tard" is prose.
+func afterMarks(text string) (from int, exactOnly bool) {
+	for from < len(text) {
+		r, n := utf8.DecodeRuneInString(text[from:])
+		if invisible(r) || strings.ContainsRune(listMarks, r) {
+			from += n
+			continue
+		}
+		size := ordinal(text[from:])
+		if size == 0 {
+			break
+		}
+		from += size
+		if from < len(text) && strings.IndexByte(".):/", text[from-1]) < 0 {
+			exactOnly = true
+		}
+	}
+	return from, exactOnly
+}
+
+// ordinal measures "12.", "12)", "12:", "a)", "a." or the number of "12 Soit"; 0 when the text opens with none.
+func ordinal(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	isNumber := n > 0
+	if !isNumber {
+		r, size := utf8.DecodeRuneInString(s)
+		if !unicode.IsLetter(r) {
+			return 0
+		}
+		n = size
+	}
+	switch {
+	case n < len(s) && strings.IndexByte(".):/", s[n]) >= 0 && (isNumber || s[n] == '.' || s[n] == ')'):
+		return n + 1
+	case isNumber && n < len(s) && invisible(firstRune(s[n:])):
+		return n
+	}
+	return 0
+}
+
+// loneStar recognises a star that lost its space, "*le total": emphasis has a second star.
+func loneStar(text string) bool {
+	rest, ok := strings.CutPrefix(text, "*")
+	return ok && rest != "" && strings.IndexByte(rest, '*') < 0 && !invisible(firstRune(rest))
+}
+
+// inPieces recognises a keyword that spaces cut, "S oit" or "Étantdonné", and returns its length in visible runes and
+// single spaces.
+func inPieces(s, keyword string) (runes int, ok bool) {
+	want := strings.ReplaceAll(keyword, " ", "")
+	for i, r := range s {
+		if r != ' ' {
+			rest, found := strings.CutPrefix(want, string(r))
+			if !found {
+				return 0, false
+			}
+			want = rest
+		}
+		runes++
+		if want == "" {
+			next := firstRune(s[i+utf8.RuneLen(r):])
+			return runes, strings.HasSuffix(keyword, "'") || !unicode.IsLetter(next) && !unicode.IsDigit(next) && next != '\'' && next != '-'
+		}
+	}
+	return 0, false
+}
+
+// foreignHead finds the step keyword of another dialect that opens a folded line. Words of one or two letters are those
+// of ordinary sentences: le, de, en.
+func foreignHead(folded, language string) (head, found string) {
+	fields := strings.Fields(cutBytes(folded, 200))
+	for n := min(len(fields), 5); n > 0; n-- {
+		head := strings.TrimRightFunc(strings.Join(fields[:n], " "), func(r rune) bool {
+			return !unicode.IsLetter(r) && r != '\'' && r != '!'
+		})
+		if lang := tables().steps[head]; lang != "" && lang != language && utf8.RuneCountInString(head) >= 3 {
+			return head, lang
+		}
+	}
+	return "", ""
+}
+
+func cutBytes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return s[:n]
+}
+
+// unaccented removes accents: a title in capitals, or a keyboard without them, writes "Etant donne".
+func unaccented(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range norm.NFD.String(s) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(r)
+		}
+	}
+	return norm.NFC.String(b.String())
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// visibleLength finds how many bytes of text fold to n runes, a run of spaces being one.
+func visibleLength(text string, n int) int {
+	space := false
+	for i, r := range text {
+		if n == 0 {
+			return i
+		}
+		if invisible(r) {
+			if unicode.IsSpace(r) && !space {
+				n--
+			}
+			space = space || unicode.IsSpace(r)
+			continue
+		}
+		space = false
+		n--
+	}
+	return len(text)
+}
+
+// isBeforeStep tells that a line of a description touches the first step below it: nothing shows a reader that the parser
+// takes it for prose.
+func (p *parse) isBeforeStep(n int) bool {
+	for i := n; i < len(p.doc.Lines); i++ {
+		switch p.doc.Lines[i] {
+		case LineComment:
+		case LineStep:
+			return true
+		default:
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: Un
+    S oit x
+    Quand b
+    Alors c

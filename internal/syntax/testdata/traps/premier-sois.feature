@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: Un
+    Sois x
+    Quand b
+    Alors c

@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: Un
+    # note    Quand b
+    Alors c
