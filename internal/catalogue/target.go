@@ -185,6 +185,31 @@ func selectLines(f *File, lines []int) []Case {
 	return out
 }
 
+// checkLines tells which of the lines selects nothing. A file that an error forbids to run is not judged: the error says
+// more than its lines.
+func checkLines(f *File, lines []int) error {
+	if syntax.HasErrors(f.Diagnostics) {
+		return nil
+	}
+	for _, n := range lines {
+		if !f.Outline.hits(n) {
+			return &TargetError{Target: f.Path + ":" + strconv.Itoa(n), Why: errNoScenario}
+		}
+	}
+	return nil
+}
+
+// hits tells whether a line designates a scenario at least.
+func (o *Outline) hits(line int) bool {
+	for i := range o.Scenarios {
+		s := &o.Scenarios[i]
+		if line == o.Line || line >= s.First && line <= s.Last || s.Rule >= 0 && o.Rules[s.Rule].Line == line {
+			return true
+		}
+	}
+	return false
+}
+
 func (o *Outline) selects(c *Case, line int) bool {
 	if line <= o.Line {
 		return line == o.Line

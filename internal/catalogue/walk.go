@@ -75,11 +75,15 @@ func parse(src syntax.Source, sum string, o Options) File {
 // memory does not grow with the number of files. A file that cannot be read or parsed is given with its diagnostics
 // and never stops the others.
 //
-// Walk returns ErrTarget for a target that does not exist or is malformed, the context's error, or the error of fn.
+// Walk returns ErrTarget for a target that does not exist, is malformed, or has a line that selects no scenario, before fn
+// is called; else the context's error, or the error of fn.
 func Walk(ctx context.Context, fsys fs.FS, targets []string, o Options, fn func(File) error) error {
 	o = o.withDefaults()
 	found, err := collect(ctx, fsys, targets)
 	if err != nil {
+		return err
+	}
+	if err := checkTargets(ctx, fsys, found, o); err != nil {
 		return err
 	}
 	r := reader{fsys: fsys, options: o}
@@ -204,9 +208,42 @@ func faulty(path string, code syntax.Code, severity syntax.Severity, args ...str
 	}
 }
 
-// ErrTarget is why a walk cannot start: a target does not exist or is malformed.
+// checkTargets refuses lines that select nothing. It reads their files once more, before the walk: whoever runs cases as
+// they come must not have run half of a selection. They are few: a person typed them.
+func checkTargets(ctx context.Context, fsys fs.FS, found []entry, o Options) error {
+	o.OutlineOnly, o.Cache = true, nil
+	r := reader{fsys: fsys, options: o}
+	for _, e := range found {
+		if len(e.lines) == 0 || e.code != "" {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := checkLines(r.read(e), e.lines); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ErrTarget is why a walk cannot start: a target does not exist, is malformed or selects nothing. The error is then a
+// *TargetError.
 var ErrTarget = errors.New("unknown target")
 
-func targetError(target string, why error) error {
-	return fmt.Errorf("%w: %q: %w", ErrTarget, target, why)
+// errNoScenario is why a target with a line is refused.
+var errNoScenario = errors.New("no scenario at this line")
+
+// TargetError names the target at fault, one of several.
+type TargetError struct {
+	Target string // as given, or the path and the one line that selects nothing: "a.feature:99"
+	Why    error
 }
+
+// Error names the target and the reason.
+func (e *TargetError) Error() string { return fmt.Sprintf("%v: %q: %v", ErrTarget, e.Target, e.Why) }
+
+// Unwrap gives ErrTarget and the reason.
+func (e *TargetError) Unwrap() []error { return []error{ErrTarget, e.Why} }
+
+func targetError(target string, why error) error { return &TargetError{Target: target, Why: why} }

@@ -137,8 +137,6 @@ func TestWalk_lines(t *testing.T) {
 		"x.feature:43":    all[2:3], // an example
 		"x.feature:40":    all[1:],  // a title of examples
 		"x.feature:42:11": {"SC-0001", "SC-0002/petit"},
-		"x.feature:7":     nil, // a Contexte
-		"x.feature:999":   nil,
 	}
 	for target, want := range tests {
 		t.Run(target, func(t *testing.T) {
@@ -158,6 +156,41 @@ func TestWalk_lines(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestWalk_linesWithoutScenario holds that no part of a selection runs when a line of it selects nothing.
+func TestWalk_linesWithoutScenario(t *testing.T) {
+	fsys := fstest.MapFS{
+		"a.feature": &fstest.MapFile{Data: []byte(small)}, "x.feature": &fstest.MapFile{Data: []byte(full)},
+		"bad.feature": &fstest.MapFile{Data: []byte(small + "  Scénario : b\n")},
+	}
+	tests := map[string]struct {
+		targets []string
+		culprit string
+	}{
+		"the second line":      {[]string{"a.feature:5:99"}, "a.feature:99"},
+		"the second file":      {[]string{"a.feature:5", "x.feature:999"}, "x.feature:999"},
+		"a Contexte":           {[]string{"x.feature:7"}, "x.feature:7"},
+		"a comment on top":     {[]string{"a.feature:1"}, "a.feature:1"},
+		"the same file whole":  {[]string{"a.feature", "a.feature:99"}, ""},
+		"a file that is wrong": {[]string{"bad.feature:99"}, ""}, // its own error forbids the run
+	}
+	for name, tc := range tests {
+		for _, outline := range []bool{false, true} {
+			calls := 0
+			err := Walk(t.Context(), fsys, tc.targets, Options{OutlineOnly: outline}, func(File) error { calls++; return nil })
+			if tc.culprit == "" {
+				if err != nil || calls != 1 {
+					t.Errorf("%s: %d files, %v", name, calls, err)
+				}
+				continue
+			}
+			target, ok := errors.AsType[*TargetError](err)
+			if !ok || !errors.Is(err, ErrTarget) || target.Target != tc.culprit || calls > 0 {
+				t.Errorf("%s: %d files, error %v, want %s", name, calls, err, tc.culprit)
+			}
+		}
 	}
 }
 
