@@ -17,15 +17,8 @@ type compiler struct {
 	names   map[string]int // occurrences of a name that has no id, by rule and name
 	buffer  canonical
 
-	resolved int // bytes of the texts that values replaced in
+	budget budget
 }
-
-// Values of examples can bring placeholders that later columns resolve, and so multiply: a file of a few kilobytes
-// could ask for gigabytes. No text may grow beyond maxResolved, nor all texts of a file together beyond maxResolvedAll.
-const (
-	maxResolved    = 1 << 20
-	maxResolvedAll = 64 << 20
-)
 
 // compile makes the cases of a document that has no error. It returns false when its examples ask for too much text.
 func compile(doc *syntax.Document, feature Feature, v Vocabulary) ([]Case, bool) {
@@ -40,7 +33,7 @@ func compile(doc *syntax.Document, feature Feature, v Vocabulary) ([]Case, bool)
 			c.scenario(s, block, r.Tags, f.Background, r.Background)
 		}
 	}
-	if c.resolved > maxResolvedAll {
+	if c.budget.spent() {
 		return nil, false
 	}
 	return c.out, true
@@ -54,7 +47,7 @@ func (c *compiler) scenario(s *syntax.Scenario, rule *Block, ruleTags []syntax.T
 	base.ID, base.Stable = c.id(s, rule)
 	if len(s.Examples) == 0 {
 		c.words.classify(&base, c.doc.Feature.Tags, ruleTags, s.Tags)
-		base.Steps = c.steps(s, nil, nil, backgrounds)
+		base.Steps = c.steps(s, nil, backgrounds)
 		c.add(base)
 		return
 	}
@@ -65,17 +58,19 @@ func (c *compiler) scenario(s *syntax.Scenario, rule *Block, ruleTags []syntax.T
 			continue
 		}
 		header := values(e.Header)
+		columns := columnsOf(header)
 		for j := range e.Rows {
-			if c.resolved > maxResolvedAll {
+			if c.budget.spent() {
 				return
 			}
 			k := base
 			k.ID = id + "/" + keys[i][j]
 			k.Line = e.Rows[j].Line
 			k.Examples = &Row{Name: e.Name, Key: keys[i][j], Header: header, Cells: values(&e.Rows[j])}
-			k.Name = c.resolve(s.Name, header, k.Examples.Cells)
+			row := columns.row(k.Examples.Cells, &c.budget)
+			k.Name = row.resolve(s.Name)
 			c.words.classify(&k, c.doc.Feature.Tags, ruleTags, s.Tags, e.Tags)
-			k.Steps = c.steps(s, header, k.Examples.Cells, backgrounds)
+			k.Steps = c.steps(s, row, backgrounds)
 			c.add(k)
 		}
 	}
@@ -118,7 +113,7 @@ func (c *compiler) source(s *syntax.Scenario, backgrounds []*syntax.Background) 
 
 // steps compiles the steps of Contextes and scenario. Values replace placeholders in the scenario's own steps only, as
 // in the stock compiler.
-func (c *compiler) steps(s *syntax.Scenario, header, cells []string, backgrounds []*syntax.Background) []Step {
+func (c *compiler) steps(s *syntax.Scenario, own *rowValues, backgrounds []*syntax.Background) []Step {
 	n := len(s.Steps)
 	for _, b := range backgrounds {
 		if b != nil {
@@ -127,20 +122,20 @@ func (c *compiler) steps(s *syntax.Scenario, header, cells []string, backgrounds
 	}
 	out := make([]Step, 0, n)
 	role := Unknown
-	add := func(steps []syntax.Step, background bool, header, cells []string) {
+	add := func(steps []syntax.Step, background bool, row *rowValues) {
 		for i := range steps {
 			from := &steps[i]
 			role = inherit(from.Type, role)
 			step := Step{
-				Keyword: from.Keyword, Type: role, Text: c.resolve(from.Text, header, cells), Background: background, Line: from.Line,
+				Keyword: from.Keyword, Type: role, Text: row.resolve(from.Text), Background: background, Line: from.Line,
 			}
 			if len(from.Table) > 0 {
-				step.Table = c.table(from.Table, header, cells)
+				step.Table = resolveTable(from.Table, row)
 			}
 			if d := from.DocString; d != nil {
 				step.DocString = &DocString{
-					MediaType: strings.TrimSpace(c.resolve(d.MediaType, header, cells)),
-					Content:   c.resolve(d.Content, header, cells),
+					MediaType: strings.TrimSpace(row.resolve(d.MediaType)),
+					Content:   row.resolve(d.Content),
 				}
 			}
 			out = append(out, step)
@@ -148,10 +143,10 @@ func (c *compiler) steps(s *syntax.Scenario, header, cells []string, backgrounds
 	}
 	for _, b := range backgrounds {
 		if b != nil {
-			add(b.Steps, true, nil, nil)
+			add(b.Steps, true, nil)
 		}
 	}
-	add(s.Steps, false, header, cells)
+	add(s.Steps, false, own)
 	return out
 }
 
@@ -169,14 +164,12 @@ func inherit(t messages.StepKeywordType, before StepType) StepType {
 	return before
 }
 
-func (c *compiler) table(rows []syntax.Row, header, cells []string) [][]string {
+func resolveTable(rows []syntax.Row, by *rowValues) [][]string {
 	out := make([][]string, len(rows))
 	for i := range rows {
 		out[i] = values(&rows[i])
-		if header != nil {
-			for j, v := range out[i] {
-				out[i][j] = c.resolve(v, header, cells)
-			}
+		for j, v := range out[i] {
+			out[i][j] = by.resolve(v)
 		}
 	}
 	return out
@@ -188,31 +181,6 @@ func values(r *syntax.Row) []string {
 		out[i] = c.Value
 	}
 	return out
-}
-
-// resolve replaces placeholders column after column, as the stock compiler does: a value may bring a placeholder that a
-// later column resolves.
-func (c *compiler) resolve(s string, header, cells []string) string {
-	if header == nil || strings.IndexByte(s, '<') < 0 {
-		return s
-	}
-	for i, name := range header {
-		if i >= len(cells) {
-			break
-		}
-		mark := "<" + name + ">"
-		n := strings.Count(s, mark)
-		if n == 0 {
-			continue
-		}
-		if len(s)+n*(len(cells[i])-len(mark)) > maxResolved {
-			c.resolved = maxResolvedAll + 1
-			return s
-		}
-		s = strings.ReplaceAll(s, mark, cells[i])
-	}
-	c.resolved += len(s)
-	return s
 }
 
 // plainAbout removes the escape that lets a line of a description open with a keyword.
