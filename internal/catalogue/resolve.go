@@ -1,6 +1,9 @@
 package catalogue
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Values of examples can bring placeholders that later columns resolve, and so multiply: a file of a few kilobytes
 // could ask for gigabytes. No text may grow beyond maxResolved, nor all texts of a file together beyond maxResolvedAll;
@@ -31,8 +34,8 @@ type columns struct {
 
 func columnsOf(header []string) *columns {
 	c := &columns{names: header, index: make(map[string]int, len(header)), plain: !anyAngle(header)}
-	for i := len(header) - 1; i >= 0; i-- {
-		c.index[header[i]] = i
+	for i, name := range slices.Backward(header) {
+		c.index[name] = i
 	}
 	return c
 }

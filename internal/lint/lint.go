@@ -56,6 +56,7 @@ const (
 type Options struct {
 	Profile  Profile
 	Tags     catalogue.Vocabulary
+	Names    []string            // whole tags of the project that carry a meaning, beside Tags and DefaultNames: "@manuel"
 	Retired  []string            // ids of scenarios that exist no more: "SC-0042"
 	Severity map[string]Severity // overrides by rule id; "" switches a rule off
 	Partial  bool                // the files are a part of the project: rules about the whole are skipped
@@ -76,7 +77,7 @@ func rules() []rule {
 	return []rule{
 		syntaxRule(), idMissing(), idDuplicate(), idMisplaced(), idMalformed(), idSeveral(), idRetired(),
 		rowID(), rowIDInvalid(),
-		noScenario(), ruleEmpty(), noStory(), unnamed(), duplicateName(), duplicateRow(), manyRows(),
+		noScenario(), ruleEmpty(), noStory(), unnamed(), duplicateName(), duplicateRow(), manyRows(), tagNear(),
 	}
 }
 
@@ -101,6 +102,7 @@ func Rules() []RuleInfo {
 type context struct {
 	rule     rule
 	words    catalogue.Vocabulary
+	names    []string
 	retired  map[string]bool
 	severity Severity
 	out      *[]Finding
@@ -147,7 +149,7 @@ func New(o Options) *Linter {
 			continue
 		}
 		l.contexts = append(l.contexts, &context{
-			rule: r, words: o.Tags, retired: retired, severity: severity, out: &l.findings, seen: map[string]place{},
+			rule: r, words: o.Tags, names: o.Names, retired: retired, severity: severity, out: &l.findings, seen: map[string]place{},
 		})
 	}
 	return l

@@ -105,6 +105,13 @@ func TestRules(t *testing.T) {
 			sources: []string{good + "  @SC-0002\n  Scénario:  a \n    Soit x\n  Règle: r\n    @SC-0003\n    Scénario: a\n      Soit x\n"},
 			want:    []string{"a.feature:8:3 name-duplicate a|5"},
 		},
+		"tags one slip away": {
+			sources: []string{"# language: fr\n@US-1 @Obsolète\nFonctionnalité: F\n  @critiques\n  Règle: r\n    @SC-0001 @Manuel\n    Plan du scénario: a\n      Soit <x>\n      @Limite\n      Exemples:\n        | x |\n        | 1 |\n"},
+			want: []string{
+				"a.feature:2:7 tag-near @Obsolète|@obsolete", "a.feature:4:3 tag-near @critiques|@critique",
+				"a.feature:6:14 tag-near @Manuel|@manuel", "a.feature:9:7 tag-near @Limite|@limite",
+			},
+		},
 		"execution asks less": {
 			sources: []string{"# language: fr\nFonctionnalité:\n  Scénario:\n    Soit x\n"}, options: Options{Profile: Execution},
 		},
@@ -163,5 +170,32 @@ func TestEveryRuleHasTexts(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestTagNear(t *testing.T) {
+	tests := map[string]string{ // the tag that was meant, "" for none
+		"@manuel": "", "@critique": "", "@SC-0001": "", "@parcours:manuell": "", "@SC-MANUEL": "",
+		"@Manuel": "@manuel", "@MANUEL": "@manuel", "@manuelle": "@manuel", "@manuels": "@manuel", "@manual": "@manuel",
+		"@manuel,": "@manuel", "@(manuel)": "@manuel", "@＠manuel": "@manuel", "@ｍａｎｕｅｌ": "@manuel", "@mauel": "@manuel",
+		"@critiques": "@critique", "@Critique": "@critique", "@ciritque": "", "@cirtique": "@critique",
+		"@prêt": "@pret", "@prete": "@pret", "@obsolète": "@obsolete", "@droit": "@droits", "@Auto": "@auto", "@uato": "@auto",
+		"@nominale": "@nominal", "@exceptions": "@exception", "@mixtes": "@mixte", "@brouilon": "@brouillon",
+		"@auth": "", "@annuel": "", "@mensuel": "", "@litige": "", "@projet": "", "@critere": "", "@autre": "", "@antenne": "",
+		"@sc-0001": "@SC-…", "@us-12": "@US-…", "@Parcours:adhesion": "@parcours:…", "@RG_12": "@RG-…", "@ca–1.2": "@CA-…",
+		"@bloquants": "@bloquant", "@a-la-main": "",
+	}
+	names := newTagNames(catalogue.Vocabulary{}, []string{"@bloquant", ""})
+	for tag, want := range tests {
+		if got := names.meant(tag); got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+	}
+	own := newTagNames(catalogue.Vocabulary{Critical: "@bloquant"}, nil)
+	if got := own.meant("@critiques"); got != "" {
+		t.Errorf("a tag of another vocabulary is near: %q", got)
+	}
+	if got := own.meant("@Bloquant"); got != "@bloquant" {
+		t.Errorf("own critical tag: %q", got)
 	}
 }

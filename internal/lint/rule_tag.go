@@ -1,0 +1,192 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"recette/internal/catalogue"
+	"recette/internal/syntax"
+)
+
+// DefaultNames lists the whole tags that carry a meaning in any project, beside those of its vocabulary.
+func DefaultNames() []string {
+	return []string{
+		"@manuel", "@auto", "@mixte", "@brouillon", "@pret", "@obsolete", "@nominal", "@exception", "@limite", "@droits",
+	}
+}
+
+// tagNear: a tag one slip away from a tag that carries a meaning carries none, and nothing says so: @Manuel is not run by
+// hand, @critiques is not critical. Args: the tag, the tag that was meant.
+func tagNear() rule {
+	var names *tagNames
+	return rule{id: "tag-near", severity: syntax.Warning, file: func(c *context, f *catalogue.File) {
+		if names == nil {
+			names = newTagNames(c.words, c.names)
+		}
+		report := func(tags []syntax.Tag) {
+			for _, t := range tags {
+				if meant := names.meant(t.Name); meant != "" {
+					c.tag(f, t, t.Name, meant)
+				}
+			}
+		}
+		report(f.Outline.Tags)
+		for i := range f.Outline.Rules {
+			report(f.Outline.Rules[i].Tags)
+		}
+		for i := range f.Outline.Scenarios {
+			report(f.Outline.Scenarios[i].Tags)
+			report(f.Outline.Scenarios[i].ExampleTags)
+		}
+	}}
+}
+
+// tagNames is the tags that carry a meaning, as written and as bareTag leaves them.
+type tagNames struct {
+	whole, prefixes []string
+	bareWhole       [][]rune
+	barePrefixes    []string
+	known           map[string]string // answers already given: a project repeats its tags
+}
+
+func newTagNames(v catalogue.Vocabulary, own []string) *tagNames {
+	d := catalogue.DefaultVocabulary()
+	n := &tagNames{known: map[string]string{}}
+	for _, p := range [][2]string{
+		{v.Case, d.Case}, {v.Story, d.Story}, {v.Criterion, d.Criterion}, {v.Rule, d.Rule}, {v.Epic, d.Epic}, {v.Journey, d.Journey},
+	} {
+		name := p[0]
+		if name == "" {
+			name = p[1]
+		}
+		n.prefixes = append(n.prefixes, name)
+		n.barePrefixes = append(n.barePrefixes, bareTag(name))
+	}
+	critical := v.Critical
+	if critical == "" {
+		critical = d.Critical
+	}
+	for _, name := range append(append([]string{critical}, own...), DefaultNames()...) {
+		if name == "" {
+			continue
+		}
+		n.whole = append(n.whole, name)
+		n.bareWhole = append(n.bareWhole, []rune(bareTag(name)))
+	}
+	return n
+}
+
+// meant is the tag that a tag was meant to be, or "". The answer is not kept for the tags of the vocabulary: each
+// scenario has its own id.
+func (n *tagNames) meant(tag string) string {
+	for _, prefix := range n.prefixes {
+		if strings.HasPrefix(tag, prefix) {
+			return ""
+		}
+	}
+	answer, known := n.known[tag]
+	if !known {
+		answer = n.search(tag)
+		n.known[strings.Clone(tag)] = answer
+	}
+	return answer
+}
+
+func (n *tagNames) search(tag string) string {
+	if slices.Contains(n.whole, tag) {
+		return ""
+	}
+	bare := bareTag(tag)
+	for i, prefix := range n.barePrefixes {
+		if len(bare) > len(prefix) && strings.HasPrefix(bare, prefix) {
+			return n.prefixes[i] + "…"
+		}
+	}
+	runes := []rune(bare)
+	for i, name := range n.bareWhole {
+		if nearTag(runes, name) {
+			return n.whole[i]
+		}
+	}
+	return ""
+}
+
+// bareTag removes what tells tags apart and readers overlook: width, case, accents, the kind of dash, brackets around.
+func bareTag(tag string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(tag) {
+		switch {
+		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r):
+		case r == '_', unicode.Is(unicode.Pd, r):
+			b.WriteByte('-')
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	s := strings.TrimLeftFunc(b.String(), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.TrimRight(s, ",;.!?)]}»\"'*")
+}
+
+// The lengths from which a name is long enough for a slip to be told from another word. @auth is not @auto, @annuel and
+// @mensuel are not @manuel, @manuelle is.
+const (
+	substitutionFrom = 5 // letters of a name in which one letter may be another
+	twoSlipsFrom     = 6 // letters of a name that may differ twice
+	commonStart      = 4 // letters that a tag with two slips shares with the name
+)
+
+// nearTag tells whether a tag is a slip away from a name.
+func nearTag(tag, name []rune) bool {
+	if len(tag) > len(name)+2 || len(name) > len(tag)+2 {
+		return false
+	}
+	switch distance(tag, name) {
+	case 0:
+		return true
+	case 1:
+		return len(name) >= substitutionFrom || len(tag) != len(name) || isSwap(tag, name)
+	case 2:
+		return len(name) >= twoSlipsFrom && len(tag) >= commonStart && string(tag[:commonStart]) == string(name[:commonStart])
+	}
+	return false
+}
+
+// isSwap tells two texts of one length and at distance 1 that differ by a swap of neighbours.
+func isSwap(a, b []rune) bool {
+	differ := 0
+	for i := range a {
+		if a[i] != b[i] {
+			differ++
+		}
+	}
+	return differ == 2
+}
+
+// distance counts insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
+func distance(a, b []rune) int {
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d := min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, rows[i-2][j-2]+1)
+			}
+			rows[i][j] = d
+		}
+	}
+	return rows[len(a)][len(b)]
+}
