@@ -30,7 +30,7 @@ func (a *app) lintVerb() *cobra.Command {
 		if !noCache {
 			o.Cache = catalogue.OpenCache(p.Cache(), cacheVersion())
 		}
-		l := lint.New(lint.Options{Tags: o.Tags, Retired: p.Retired, Partial: len(args) > 0})
+		l := lint.New(lint.Options{Tags: o.Tags, Names: p.tagNames(), Retired: p.Retired, Partial: len(args) > 0})
 		files := 0
 		err = a.walkWith(cmd.Context(), p, targets, o, func(f catalogue.File) error {
 			files++

@@ -126,6 +126,11 @@ func (p *projectAt) vocabulary() catalogue.Vocabulary {
 	return v
 }
 
+// tagNames gives the whole tags of the project that the catalogue does not know.
+func (p *projectAt) tagNames() []string {
+	return []string{p.Tags.Manual, p.Tags.Draft, p.Tags.Obsolete}
+}
+
 // options orients the reading of the project's features.
 func (p *projectAt) options() catalogue.Options {
 	return catalogue.Options{
