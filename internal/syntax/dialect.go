@@ -31,6 +31,7 @@ type dialect struct {
 	steps    []stepKeyword
 	first    [256]uint8 // bit k: a keyword of title kind k starts with the byte; bit 7: a step keyword does
 	folded   []foldedKeyword
+	bareOnce sync.Once
 }
 
 // keyword is matched against NFC lines and reported as the library spells it: some dialects are not in NFC.
@@ -51,6 +52,8 @@ type foldedKeyword struct {
 	kind  messages.StepKeywordType
 	words int
 	runes []rune
+	bare  string // text without accents, once bareKeywords was called
+	whole string // bare without spaces
 }
 
 type dialectTables struct {
@@ -140,6 +143,19 @@ func (d *dialect) addFolded(keyword string, title int, kind messages.StepKeyword
 	d.folded = append(d.folded, foldedKeyword{
 		text: text, raw: raw, title: title, kind: kind, words: strings.Count(text, " ") + 1, runes: []rune(text),
 	})
+}
+
+// bareKeywords is folded with its bare forms, made when a description first asks for them: a run needs one dialect or two
+// of the eighty.
+func (d *dialect) bareKeywords() []foldedKeyword {
+	d.bareOnce.Do(func() {
+		for i := range d.folded {
+			k := &d.folded[i]
+			k.bare = unaccented(k.text)
+			k.whole = strings.ReplaceAll(k.bare, " ", "")
+		}
+	})
+	return d.folded
 }
 
 // title returns the first keyword of the dialect for a title, with its colon, for messages.

@@ -28,7 +28,8 @@ func strictStep(text string, start int, d *dialect) (miss, bool) {
 		}, true
 	}
 	if loneStar(text) {
-		return meant(CodeKeywordTypo, "*", "*", 0)
+		word, _, _ := strings.Cut(rest, " ")
+		return meant(CodeKeywordTypo, "*", "* "+word, len(word))
 	}
 	for i := range d.steps {
 		if k := &d.steps[i]; from > 0 && strings.HasPrefix(rest, k.match) {
@@ -37,22 +38,22 @@ func strictStep(text string, start int, d *dialect) (miss, bool) {
 		}
 	}
 	folded := unaccented(fold(rest))
-	for i := range d.folded {
-		k := &d.folded[i]
+	keywords := d.bareKeywords()
+	for i := range keywords {
+		k := &keywords[i]
 		if k.title >= 0 || k.text == "*" {
 			continue
 		}
-		plain := unaccented(k.text)
-		n, ok := inPieces(folded, plain)
+		n, ok := inPieces(folded, k.whole)
 		switch {
-		case startsWord(folded, plain):
-			n, ok = utf8.RuneCountInString(plain), true
+		case startsWord(folded, k.bare):
+			n, ok = utf8.RuneCountInString(k.bare), true
 		case ok || exactOnly || len(k.runes) < 3:
 		case len(k.runes) >= 4 && glued(folded, k, d.language):
-			n, ok = utf8.RuneCountInString(strings.TrimSuffix(plain, "'")), true
+			n, ok = utf8.RuneCountInString(strings.TrimSuffix(k.bare, "'")), true
 		default:
 			head := firstWords(folded, k)
-			n, ok = utf8.RuneCountInString(head), head != "" && near([]rune(head), []rune(plain))
+			n, ok = utf8.RuneCountInString(head), nearWords(head, k.bare)
 		}
 		if ok {
 			return meant(CodeKeywordTypo, k.raw, k.raw, visibleLength(rest, n))
@@ -118,10 +119,22 @@ func loneStar(text string) bool {
 	return ok && rest != "" && strings.IndexByte(rest, '*') < 0 && !invisible(firstRune(rest))
 }
 
-// inPieces recognises a keyword that spaces cut, "S oit" or "Étantdonné", and returns its length in visible runes and
+// nearWords is near for words of a line, which may be long. One edit leaves one of the first two bytes at most one place
+// away, and most words are told apart by these.
+func nearWords(head, keyword string) bool {
+	if len(head) < 2 || len(head) > 2*len(keyword)+utf8.UTFMax || len(keyword) < 2 {
+		return false
+	}
+	if head[0] != keyword[0] && head[0] != keyword[1] && head[1] != keyword[0] && head[1] != keyword[1] && isASCII(head) {
+		return false
+	}
+	return near([]rune(head), []rune(keyword))
+}
+
+// inPieces recognises a keyword, given without its spaces, that spaces cut, "S oit" or "Étantdonné", and returns its length in visible runes and
 // single spaces.
 func inPieces(s, keyword string) (runes int, ok bool) {
-	want := strings.ReplaceAll(keyword, " ", "")
+	want := keyword
 	for i, r := range s {
 		if r != ' ' {
 			rest, found := strings.CutPrefix(want, string(r))
