@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"net"
+	"net/url"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"recette/internal/catalogue"
 	"recette/internal/execution"
@@ -21,6 +24,28 @@ type target struct{ name, url string }
 // frozenTarget is where a campaign is conducted: what was frozen, and what its PV will name, whatever recette.yaml says
 // since.
 func frozenTarget(m *plan.Manifest) target { return target{m.Environment.Name, m.Environment.URL} }
+
+// reachable refuses to run a campaign on an environment that does not answer: everything would be written down as not
+// conform, for ever, of a product that nobody saw. It only opens a connection.
+func (a *app) reachable(ctx context.Context, address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return nil // no address that a connection can be tried on
+	}
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	if port == "" {
+		return nil
+	}
+	d := net.Dialer{Timeout: 5 * time.Second}
+	conn, err := d.DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
+	if err != nil {
+		return fail("unreachable", nil, address)
+	}
+	return conn.Close()
+}
 
 // sameBuild refuses to record on a campaign when recette.yaml says that another build is deployed by now: the result
 // would be written down as that of the frozen one.

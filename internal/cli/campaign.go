@@ -15,7 +15,7 @@ import (
 )
 
 func (a *app) campaignVerbs() *cobra.Command {
-	return a.group("campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignClose())
+	return a.group("campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignRelease(), a.campaignClose())
 }
 
 // asFlag gives a writing verb the name of who acts.
@@ -225,18 +225,54 @@ func (w *workspace) printStatus(s *campaign.Status) {
 	}
 }
 
+// campaignRelease frees a case that somebody left open and will not resume: the attempt is closed as interrupted, with
+// what was seen of it.
+func (a *app) campaignRelease() *cobra.Command {
+	var as string
+	c := a.command("release CAMPAGNE CAS", "campaign.release")
+	c.Args = exactly(2)
+	a.asFlag(c, &as)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO, recette.QA}, func(w *workspace, actor recette.Actor) error {
+			m, err := w.manifest(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			frozen := m.Case(args[1])
+			if frozen == nil {
+				return fail("unknown-case", nil, args[1])
+			}
+			_, err = w.service.BeginAttempt(cmd.Context(), actor, campaign.Begin{
+				Campaign: args[0], Case: frozen.ID, Content: frozen.Content, Mode: recette.Manual, TakeOver: true,
+			})
+			if err == nil {
+				say(a.env.Stdout, a.words.T("campaign.released", frozen.ID))
+			}
+			return err
+		})
+	}
+	return c
+}
+
 func (a *app) campaignClose() *cobra.Command {
 	var as, remark string
+	var force bool
 	c := a.command("close CAMPAGNE", "campaign.close")
 	c.Args = exactly(1)
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&remark, "remark", "", a.words.T("flag.remark"))
+	c.Flags().BoolVar(&force, "force", false, a.words.T("flag.close.force"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO}, func(w *workspace, actor recette.Actor) error {
-			if err := w.service.Close(cmd.Context(), actor, args[0], remark); err != nil {
+			status, err := w.service.Status(cmd.Context(), args[0])
+			if err != nil {
 				return err
 			}
-			if _, err := w.db.Checkpoint(cmd.Context()); err != nil {
+			may := actor.Role == recette.PPO // whoever may not close hears that first
+			if left := len(status.Open) + status.Figures.NotRun; may && left > 0 && !force && status.ClosedAt == "" {
+				return fail("unfinished", nil, len(status.Open), status.Figures.NotRun)
+			}
+			if err := w.service.Close(cmd.Context(), actor, args[0], remark); err != nil {
 				return err
 			}
 			say(a.env.Stdout, a.words.T("campaign.closed", args[0]))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"mime"
 	"path/filepath"
 	"slices"
@@ -17,6 +18,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/i18n"
 	"recette/internal/recette"
@@ -30,6 +32,7 @@ type console struct {
 	lines <-chan string
 	sink  execution.EvidenceSink
 	about prologue
+	home  string // what ~ stands for in a path
 	shown string // attempt whose prologue is on the screen
 	last  int    // last step shown
 }
@@ -93,12 +96,23 @@ func (c *console) prompt(ctx context.Context, key string) (string, error) {
 func (c *console) must(ctx context.Context, key string) (string, error) {
 	for {
 		line, err := c.ask(ctx, key)
-		if err != nil || line != "" {
-			return line, err
+		switch {
+		case err != nil:
+			return "", err
+		case line == back:
+			return "", errBack
+		case line != "":
+			return line, nil
 		}
 		say(c.out, c.words.T("test.mandatory"))
 	}
 }
+
+// back is what a person types to return from a detail to the choice of a verdict: after a slip of the finger.
+const back = "<"
+
+// errBack says that the person went back.
+var errBack = errors.New("back")
 
 // Ask shows the step and takes the verdict. The end of input is a way to leave.
 func (c *console) Ask(ctx context.Context, q execution.Question) (execution.Answer, error) {
@@ -125,9 +139,14 @@ func (c *console) answer(ctx context.Context, q execution.Question) (execution.A
 		case "leave":
 			return execution.Answer{Leave: true}, nil
 		case "comment":
-			if a.Comment, err = c.must(ctx, "test.ask.comment"); err != nil {
+			comment, err := c.must(ctx, "test.ask.comment")
+			if errors.Is(err, errBack) {
+				continue
+			}
+			if err != nil {
 				return a, err
 			}
+			a.Comment = comment
 		case "evidence":
 			if err := c.attach(ctx, &a); err != nil {
 				return a, err
@@ -136,10 +155,11 @@ func (c *console) answer(ctx context.Context, q execution.Question) (execution.A
 			say(c.out, c.words.T("test.help"))
 		default:
 			a.Verdict = recette.Verdict(key)
-			if err := c.detail(ctx, &a); err != nil {
-				return a, err
+			err := c.detail(ctx, &a)
+			if errors.Is(err, errBack) {
+				continue
 			}
-			return a, nil
+			return a, err
 		}
 	}
 }
@@ -195,6 +215,9 @@ func (c *console) cause(ctx context.Context) (recette.Cause, error) {
 		if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(causes) {
 			return causes[n-1], nil
 		}
+		if line == back {
+			return "", errBack
+		}
 		for _, cause := range causes {
 			if strings.EqualFold(line, c.words.T("cause."+string(cause))) {
 				return cause, nil
@@ -209,14 +232,43 @@ func (c *console) attach(ctx context.Context, a *execution.Answer) error {
 	if err != nil || path == "" {
 		return err
 	}
-	e, err := putFile(ctx, c.sink, strings.Trim(path, `"'`))
+	e, err := putFile(ctx, c.sink, c.expand(strings.Trim(path, `"'`)))
 	if err != nil {
-		say(c.out, c.words.T("test.evidence.refused", path, err.Error()))
+		say(c.out, c.words.T("test.evidence.refused", path, c.why(err)))
 		return nil
 	}
 	a.Evidence = append(a.Evidence, e)
 	say(c.out, c.words.T("test.evidence.kept", e.Name, e.Size))
 	return nil
+}
+
+// expand gives ~ its meaning: a person types it, and no shell is there to read it.
+func (c *console) expand(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok && c.home != "" {
+		return filepath.Join(c.home, rest)
+	}
+	return path
+}
+
+// why says in the person's words why a file was refused.
+func (c *console) why(err error) string {
+	for _, r := range []struct {
+		is  error
+		key string
+	}{
+		{fs.ErrNotExist, "missing"},
+		{fs.ErrPermission, "denied"},
+		{evidence.ErrTooLarge, "large"},
+		{evidence.ErrEmpty, "empty"},
+		{evidence.ErrImage, "image"},
+		{evidence.ErrType, "type"},
+		{errIrregular, "folder"},
+	} {
+		if errors.Is(err, r.is) {
+			return c.words.T("test.evidence." + r.key)
+		}
+	}
+	return err.Error()
 }
 
 // putFile stores the file at path as evidence.

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -26,11 +28,14 @@ func (a *app) keyVerbs() *cobra.Command {
 // keyInit makes the project's authority and one certificate for each signer.
 func (a *app) keyInit() *cobra.Command {
 	var demo bool
-	var passphrase, ppo, po string
+	var ppo, po string
+	sources := map[string]*string{"": new(string), "ppo": new(string), "po": new(string)}
 	c := a.command("init", "key.init")
 	c.Args = exactly(0)
 	c.Flags().BoolVar(&demo, "demo", false, a.words.T("flag.key.demo"))
-	c.Flags().StringVar(&passphrase, "passphrase", "", a.words.T("flag.passphrase"))
+	c.Flags().StringVar(sources[""], "passphrase", "", a.words.T("flag.key.passphrase"))
+	c.Flags().StringVar(sources["ppo"], "passphrase-ppo", "", a.words.T("flag.key.passphrase.role", "PPO"))
+	c.Flags().StringVar(sources["po"], "passphrase-po", "", a.words.T("flag.key.passphrase.role", "PO"))
 	c.Flags().StringVar(&ppo, "ppo", "", a.words.T("flag.key.ppo"))
 	c.Flags().StringVar(&po, "po", "", a.words.T("flag.key.po"))
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -47,17 +52,61 @@ func (a *app) keyInit() *cobra.Command {
 				return fail("needs-input", nil, a.words.T("key.who", role, strings.ToLower(string(role))))
 			}
 		}
-		pass, err := a.secret(cmd.Context(), passphrase, a.words.T("key.passphrase.new"))
+		secrets, err := a.newSecrets(cmd.Context(), sources, demo)
 		if err != nil {
 			return err
 		}
-		return a.makeKeys(p.root, p.Name, names, pass, demo)
+		return a.makeKeys(p.root, p.Name, names, secrets, demo)
 	}
 	return c
 }
 
+// minPassphrase is the least length of a passphrase, in bytes, for keys that are worth something.
+const minPassphrase = 12
+
+// newSecrets gives the passphrase of the authority, under the empty role, and of each signer. Each holder has one of
+// their own: whoever could open both keys could sign twice, and the second signature would prove nothing.
+func (a *app) newSecrets(ctx context.Context, sources map[string]*string, demo bool) (map[sign.Role][]byte, error) {
+	secrets := map[sign.Role][]byte{}
+	for _, role := range append([]sign.Role{""}, signingRoles()...) {
+		source := *sources[strings.ToLower(string(role))]
+		if source == "" {
+			source = *sources[""]
+		}
+		holder := string(role)
+		if holder == "" {
+			holder = a.words.T("key.holder.authority")
+		}
+		pass, err := a.newSecret(ctx, source, holder)
+		if err != nil {
+			return nil, err
+		}
+		if len(pass) < minPassphrase && !demo {
+			return nil, fail("weak-passphrase", nil, holder, minPassphrase)
+		}
+		secrets[role] = pass
+	}
+	if !demo && bytes.Equal(secrets[sign.RolePPO], secrets[sign.RolePO]) {
+		say(a.env.Stderr, a.words.T("key.same-passphrase"))
+	}
+	return secrets, nil
+}
+
+// newSecret reads a new passphrase, twice when a person types it: a slip would lose the key for ever.
+func (a *app) newSecret(ctx context.Context, source, holder string) ([]byte, error) {
+	pass, err := a.secret(ctx, source, a.words.T("key.passphrase.new", holder))
+	if err != nil || source != "" {
+		return pass, err
+	}
+	again, err := a.secret(ctx, "", a.words.T("key.passphrase.again", holder))
+	if err == nil && !bytes.Equal(pass, again) {
+		err = fail("passphrase-differs", nil, holder)
+	}
+	return pass, err
+}
+
 // makeKeys writes the authority, then the identities: nothing is replaced.
-func (a *app) makeKeys(root, project string, names map[sign.Role]string, pass []byte, demo bool) error {
+func (a *app) makeKeys(root, project string, names map[sign.Role]string, secrets map[sign.Role][]byte, demo bool) error {
 	dir, now := state(root, keysRel), a.env.now()
 	authority, err := sign.CreateAuthority(sign.AuthorityRequest{
 		Name: a.words.T("key.authority", project), Project: project, At: now, Demo: demo, Rand: a.env.Rand,
@@ -65,7 +114,7 @@ func (a *app) makeKeys(root, project string, names map[sign.Role]string, pass []
 	if err != nil {
 		return err
 	}
-	if err := sign.SaveAuthority(dir, authority, pass); err != nil {
+	if err := sign.SaveAuthority(dir, authority, secrets[""]); err != nil {
 		return a.keyError(err)
 	}
 	say(a.env.Stdout, a.words.T("key.made.authority", authority.Certificate.Subject.CommonName, sign.AuthorityPath(dir)))
@@ -74,7 +123,7 @@ func (a *app) makeKeys(root, project string, names map[sign.Role]string, pass []
 		if err != nil {
 			return err
 		}
-		if err := sign.SaveIdentity(dir, role, id, pass); err != nil {
+		if err := sign.SaveIdentity(dir, role, id, secrets[role]); err != nil {
 			return a.keyError(err)
 		}
 		say(a.env.Stdout, a.words.T("key.made", role, id.Name(), a.words.Date(id.Certificate.NotAfter)))

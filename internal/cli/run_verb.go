@@ -192,6 +192,11 @@ func (w *workspace) runCampaign(
 	if err := w.sameBuild(p, &m); err != nil {
 		return err
 	}
+	if len(p.Automation) > 0 {
+		if err := w.reachable(ctx, m.Environment.URL); err != nil {
+			return err
+		}
+	}
 	sources, err := w.sources(ctx, p, frozenTarget(&m))
 	if err != nil {
 		return err

@@ -125,7 +125,7 @@ func (w *workspace) session(
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	screen := &console{
-		words: w.words, out: w.env.Stdout, sink: ledger,
+		words: w.words, out: w.env.Stdout, sink: ledger, home: w.env.Getenv("HOME"),
 		about: prologue{environment: m.Environment.Name, url: m.Environment.URL, build: m.Release.Build},
 	}
 	var person execution.Person = screen
@@ -160,6 +160,9 @@ func (w *workspace) session(
 	if drift, ok := errors.AsType[*execution.DriftError](err); ok {
 		return w.driftFailure(drift)
 	}
+	if owned, ok := errors.AsType[*execution.OwnedError](err); ok {
+		return fail("not-owner", nil, owned.Case, nameOf(m, owned.Owner))
+	}
 	if err != nil {
 		return err
 	}
@@ -167,6 +170,16 @@ func (w *workspace) session(
 		return quiet(exitFindings)
 	}
 	return nil
+}
+
+// nameOf gives the name behind a reference, to those who take part in the same campaign.
+func nameOf(m *plan.Manifest, ref string) string {
+	for _, p := range m.Parties {
+		if p.Ref == ref {
+			return p.Name
+		}
+	}
+	return ref
 }
 
 // answerFile opens evidence that the answers name, relative to the answers file.

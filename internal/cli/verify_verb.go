@@ -263,9 +263,9 @@ func (a *app) printVerification(file string, r *verify.Report) {
 		say(out, "    "+t("verify.unsigned"))
 	}
 	say(out, t("verify.q2"))
-	a.answer(r.Content, "verify.content-ok")
+	a.answer(r.Content, contentAnswer(r))
 	say(out, t("verify.q3"))
-	a.answer(r.Changes, "verify.changes-none")
+	a.answer(r.Changes, changesAnswer(r))
 	say(out, t("verify.q4"))
 	for i := range r.Signatures {
 		s := &r.Signatures[i]
@@ -289,9 +289,44 @@ func (a *app) printData(r *verify.Report) {
 		a.findings(r.Journal)
 	case r.Compared:
 		say(out, "    "+t("verify.journal-ok"))
+	case r.Data == nil:
+		say(out, "    "+t("verify.not-verified"))
 	default:
 		say(out, "    "+t("verify.journal-alone"))
 	}
+}
+
+// contentAnswer is the sentence for a content without finding. It says yes only when the data were read and every
+// signature covers them.
+func contentAnswer(r *verify.Report) string {
+	switch {
+	case r.Data == nil:
+		return "verify.not-verified"
+	case broken(r):
+		return "verify.content-uncovered"
+	}
+	return "verify.content-ok"
+}
+
+// changesAnswer is the sentence for a file without finding about later changes.
+func changesAnswer(r *verify.Report) string {
+	switch {
+	case r.Pages == 0 || r.Revisions == 0:
+		return "verify.not-verified"
+	case broken(r):
+		return "verify.changes-inside"
+	}
+	return "verify.changes-none"
+}
+
+// broken reports whether a signature no longer fits the bytes that it signed, or none is there to say so.
+func broken(r *verify.Report) bool {
+	for i := range r.Signatures {
+		if r.Signatures[i].Status == verify.NotConform {
+			return true
+		}
+	}
+	return len(r.Signatures) == 0
 }
 
 // answer prints findings, or the sentence that says there is none.

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
 	rights "recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/evidence"
@@ -153,7 +151,12 @@ func actorOf(p plan.Participant) recette.Actor {
 }
 
 func sameName(a, b string) bool {
-	return strings.EqualFold(norm.NFC.String(strings.TrimSpace(a)), norm.NFC.String(strings.TrimSpace(b)))
+	return keyboard(a) == keyboard(b)
+}
+
+// keyboard folds a name to what a French keyboard types without effort: case, the straight apostrophe, simple spaces.
+func keyboard(name string) string {
+	return strings.NewReplacer("’", "'", "‑", "-").Replace(plan.FoldName(name))
 }
 
 // manifest gives the frozen plan of a campaign.
