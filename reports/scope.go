@@ -1,9 +1,6 @@
 package reports
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // f makes a labelled value: its number in the template gives its label.
 func (d *doc) f(number, value string) field {
@@ -94,37 +91,23 @@ func (d *doc) stories() {
 		t.row(cell{{st: smallB, text: s.ID}}, plain(s.Title), plain(s.Epic), plain(strings.Join(s.Criteria, ", ")))
 	}
 	t.end()
-	covered, proved, total := d.coverage()
+	covered, proven, total := d.coverage()
 	d.fields(field{label: d.tr("coverage.criteria"), value: d.ratio(covered, total) + "  –  " + d.percent(covered, total)},
-		field{label: d.tr("coverage.proved"), value: d.ratio(proved, total) + "  –  " + d.percent(proved, total)})
+		field{label: d.tr("coverage.proved"), value: d.ratio(proven, total) + "  –  " + d.percent(proven, total)})
 }
 
-// coverage counts the criteria in scope that have a case, and those that have a fresh conform one (recette-practice 3.3).
-func (d *doc) coverage() (covered, proved, total int) {
-	has, shown := map[string]bool{}, map[string]bool{}
-	for i := range d.pv.Cases {
-		c := &d.pv.Cases[i]
-		ok := (c.Verdict == "passed" || c.Verdict == "passed_with_remark") && c.Freshness == "fresh"
-		for _, id := range c.Criteria {
-			has[id] = true
-			shown[id] = shown[id] || ok
-		}
-	}
-	var ids []string
-	for _, s := range d.pv.Stories {
-		ids = append(ids, s.Criteria...)
-	}
-	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
+// coverage counts the criteria in scope that have a case, and those that are proven (recette-practice 3.3).
+func (d *doc) coverage() (covered, proven, total int) {
+	for _, p := range d.pv.CriteriaProofs() {
 		total++
-		if has[id] {
+		if len(p.Cases) > 0 {
 			covered++
 		}
-		if shown[id] {
-			proved++
+		if p.Proven {
+			proven++
 		}
 	}
-	return covered, proved, total
+	return covered, proven, total
 }
 
 func (d *doc) exclusions() {

@@ -15,38 +15,27 @@ func (b *builder) notShown() {
 		b.pv.NotShown = append(b.pv.NotShown, b.in.Words(b.plural(key, n), append([]any{n}, args...)...))
 	}
 	by := map[recette.Verdict][]string{}
-	proved, declared := map[string]bool{}, []string{}
-	rulesProved, rules := map[string]bool{}, []string{}
 	for i := range b.pv.Cases {
-		c := &b.pv.Cases[i]
-		v := recette.Verdict(c.Verdict)
-		by[v] = append(by[v], c.ID)
-		ok := v.Conform() && c.Freshness == string(recette.Fresh)
-		declared, rules = append(declared, c.Criteria...), append(rules, c.Rules...)
-		for _, id := range c.Criteria {
-			proved[id] = proved[id] || ok
-		}
-		for _, id := range c.Rules {
-			rulesProved[id] = rulesProved[id] || ok
-		}
+		v := recette.Verdict(b.pv.Cases[i].Verdict)
+		by[v] = append(by[v], b.pv.Cases[i].ID)
 	}
 	for _, v := range []recette.Verdict{recette.NotRun, recette.Blocked, recette.NotApplicable} {
 		if ids := by[v]; len(ids) > 0 {
 			say("pv.notshown."+string(v), len(ids), b.ids(ids))
 		}
 	}
-	if ids := unproved(declared, proved); len(ids) > 0 {
-		say("pv.notshown.criteria", len(ids), b.ids(ids))
+	if items := b.unproven(b.pv.CriteriaProofs()); len(items) > 0 {
+		say("pv.notshown.criteria", len(items), strings.Join(items, b.semicolon()))
 	}
-	if ids := unproved(rules, rulesProved); len(ids) > 0 {
-		say("pv.notshown.rules", len(ids), b.ids(ids))
+	if items := b.unproven(b.pv.RuleProofs()); len(items) > 0 {
+		say("pv.notshown.rules", len(items), strings.Join(items, b.semicolon()))
 	}
 	if n := len(b.pv.OutOfScope); n > 0 {
 		whats := make([]string, n)
 		for i, x := range b.pv.OutOfScope {
 			whats[i] = x.What
 		}
-		say("pv.notshown.excluded", n, strings.Join(whats, " ; "))
+		say("pv.notshown.excluded", n, strings.Join(whats, b.semicolon()))
 	}
 	if n := len(b.pv.Entities); n > 1 {
 		say("pv.notshown.entities", n, strings.Join(b.pv.Entities, ", "))
@@ -63,8 +52,38 @@ func release(r reports.Release) string {
 	return r.Version + " (" + r.Build + ")"
 }
 
-func unproved(declared []string, proved map[string]bool) []string {
-	return slices.DeleteFunc(unique(declared), func(id string) bool { return proved[id] })
+// semicolon parts the items of a list as the language of the PV does: French puts a no-break space before it.
+func (b *builder) semicolon() string {
+	if b.m.Language == "en" {
+		return "; "
+	}
+	return "\u00a0; "
+}
+
+// unproven names every criterion or rule that is not proven, none left out, with the cases that fall short of it and how.
+func (b *builder) unproven(proofs []reports.Proof) []string {
+	var out []string
+	for _, p := range proofs {
+		if p.Proven {
+			continue
+		}
+		why := make([]string, 0, len(p.Short))
+		for _, c := range p.Short {
+			how := b.in.Words("verdict." + c.Verdict)
+			if recette.Verdict(c.Verdict).Conform() {
+				how = b.in.Words("pv.notshown.stale")
+			}
+			why = append(why, c.ID+" "+how)
+		}
+		switch {
+		case len(p.Cases) == 0:
+			why = []string{b.in.Words("pv.notshown.nocase")}
+		case len(why) == 0:
+			why = []string{b.in.Words("pv.notshown.void")}
+		}
+		out = append(out, p.ID+" ("+b.ids(why)+")")
+	}
+	return out
 }
 
 // absent lists the mandatory fields of the template (recette-practice 3.4) that are unknown, by number and in order.

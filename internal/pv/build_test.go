@@ -125,6 +125,22 @@ func TestBuild_CriticalJourney(t *testing.T) {
 	}
 }
 
+// RG-1 has a conform case and others that are not: it is not proven, and each case that it lacks is named.
+func TestBuild_OneConformCaseProvesNothingAlone(t *testing.T) {
+	in := load(t, "tout").input(t)
+	got, err := pv.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Cases[0].Verdict != "passed" || !slices.Contains(got.Cases[0].Rules, "RG-1") {
+		t.Fatalf("%s is %s on %v: the recording proves nothing here", got.Cases[0].ID, got.Cases[0].Verdict, got.Cases[0].Rules)
+	}
+	want := "1 règle de gestion n’est pas prouvée\u00a0: RG-1 (SC-3 non conforme, SC-4 bloqué, SC-5 non exécuté, SC-6 non exécuté)."
+	if !slices.Contains(got.NotShown, want) {
+		t.Errorf("not shown = %q, want %q among them", got.NotShown, want)
+	}
+}
+
 // An anomaly that was closed does not speak for a case that still fails.
 func TestBuild_ClosedAnomalyCoversNothing(t *testing.T) {
 	for status, want := range map[string]bool{campaign.StatusOpen: false, campaign.StatusClosed: true} {

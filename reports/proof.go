@@ -1,0 +1,62 @@
+package reports
+
+import "slices"
+
+// Proof is what the cases of a PV show of one acceptance criterion or of one business rule.
+type Proof struct {
+	ID     string
+	Cases  []*Case // every case of the PV that names it, not applicable ones included
+	Short  []*Case // the applicable ones that are not both conform and fresh: each of them is a missing proof
+	Proven bool    // at least one case applies, and every one that applies is conform and fresh
+}
+
+// CriteriaProofs gives what is shown of each criterion in scope, those without a case included, ordered by ID. One case that
+// passed proves nothing of a criterion that another case contradicts, leaves untested, or tested on another text or
+// version (recette-practice 3.3).
+func (pv *PV) CriteriaProofs() []Proof {
+	var ids []string
+	for i := range pv.Stories {
+		ids = append(ids, pv.Stories[i].Criteria...)
+	}
+	return pv.proofs(ids, func(c *Case) []string { return c.Criteria })
+}
+
+// RuleProofs gives what is shown of each business rule in scope, as CriteriaProofs does of criteria.
+func (pv *PV) RuleProofs() []Proof {
+	return pv.proofs(pv.Rules, func(c *Case) []string { return c.Rules })
+}
+
+func (pv *PV) proofs(declared []string, of func(*Case) []string) []Proof {
+	ids := slices.Clone(declared)
+	cases := map[string][]*Case{}
+	for i := range pv.Cases {
+		named := slices.Clone(of(&pv.Cases[i]))
+		slices.Sort(named)
+		for _, id := range slices.Compact(named) {
+			ids = append(ids, id)
+			cases[id] = append(cases[id], &pv.Cases[i])
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	out := make([]Proof, 0, len(ids))
+	for _, id := range ids {
+		p, applicable := Proof{ID: id, Cases: cases[id]}, 0
+		for _, c := range p.Cases {
+			if c.Verdict == "not_applicable" {
+				continue
+			}
+			if applicable++; !c.proves() {
+				p.Short = append(p.Short, c)
+			}
+		}
+		p.Proven = applicable > 0 && len(p.Short) == 0
+		out = append(out, p)
+	}
+	return out
+}
+
+// proves tells whether a case is conform for the text and the version delivered.
+func (c *Case) proves() bool {
+	return (c.Verdict == "passed" || c.Verdict == "passed_with_remark") && c.Freshness == "fresh"
+}
