@@ -234,19 +234,12 @@ func (a *app) campaignRelease() *cobra.Command {
 	a.asFlag(c, &as)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO, recette.QA}, func(w *workspace, actor recette.Actor) error {
-			m, err := w.manifest(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			frozen := m.Case(args[1])
-			if frozen == nil {
-				return fail("unknown-case", nil, args[1])
-			}
-			_, err = w.service.BeginAttempt(cmd.Context(), actor, campaign.Begin{
-				Campaign: args[0], Case: frozen.ID, Content: frozen.Content, Mode: recette.Manual, TakeOver: true,
-			})
-			if err == nil {
-				say(a.env.Stdout, a.words.T("campaign.released", frozen.ID))
+			open, err := w.service.Release(cmd.Context(), actor, args[0], args[1])
+			switch {
+			case err == nil && open:
+				say(a.env.Stdout, a.words.T("campaign.released", args[1]))
+			case err == nil:
+				say(a.env.Stdout, a.words.T("campaign.not-open", args[1]))
 			}
 			return err
 		})

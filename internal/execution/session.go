@@ -37,7 +37,8 @@ type Session struct {
 	// Current gives the case as it stands in the features on disk; ok is false when it is gone. A case whose text
 	// changed is refused. nil trusts Items.
 	Current func(ctx context.Context, id string) (c catalogue.Case, ok bool, err error)
-	// Again says that cases which have a result are tested again, in a new attempt.
+	// Again says that cases which have a result are tested again, in a new attempt. A closed attempt that tested nothing,
+	// such as one that was released, is no result.
 	Again bool
 }
 
@@ -107,7 +108,7 @@ func (s *sitting) visit(ctx context.Context, index int) error {
 	case shape.broken:
 		s.leave(index, &item.Case, owners, shape)
 		return nil
-	case standing.Attempt > 0 && !standing.Open && !s.Again:
+	case standing.Attempt > 0 && !standing.Open && standing.Verdict != recette.NotRun && !s.Again:
 		s.sum.Settled++
 		return nil
 	}

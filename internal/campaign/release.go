@@ -1,0 +1,54 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+
+	"recette/internal/access"
+	"recette/internal/recette"
+)
+
+// Release frees a case whose attempt somebody left open and will not resume: the attempt is closed as interrupted, with
+// what was seen of it, and the next one begins anew. It takes the right to take over; whoever began the attempt needs no
+// release. It returns false when no attempt of the case is open, ErrUnknownCase, ErrClosed, and refusals under
+// access.ErrDenied.
+func (s *Service) Release(ctx context.Context, actor recette.Actor, campaign, caseID string) (bool, error) {
+	c, err := s.live(ctx, campaign)
+	if err != nil {
+		return false, err
+	}
+	if err := s.follow(ctx, c); err != nil {
+		return false, err
+	}
+	if err := access.Allow(actor, access.TakeOver, access.Scope{Members: c.members}); err != nil {
+		return false, err
+	}
+	content, ok := c.content(caseID)
+	if !ok {
+		return false, fmt.Errorf("case %s: %w", caseID, ErrUnknownCase)
+	}
+	i, err := c.check(caseID, content)
+	if err != nil {
+		return false, err
+	}
+	c.gate.RLock()
+	defer c.gate.RUnlock()
+	c.cases[i].Lock()
+	defer c.cases[i].Unlock()
+	a, open, err := c.position(i, Begin{Campaign: campaign, Case: caseID, Content: content})
+	if err != nil || !open {
+		return false, err
+	}
+	return true, s.abandon(ctx, c, actor, a)
+}
+
+// content gives the frozen content hash of a case.
+func (c *live) content(id string) (string, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i, ok := c.state.index[id]
+	if !ok {
+		return "", false
+	}
+	return c.state.Cases[i].Content, true
+}
