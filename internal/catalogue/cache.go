@@ -15,7 +15,7 @@ import (
 // cacheName and cacheMagic change with the layout of the file.
 const (
 	cacheName  = "outlines.bin"
-	cacheMagic = "recette outlines 1\n"
+	cacheMagic = "recette outlines 2\n"
 )
 
 // Cache remembers what files declare and what is wrong with them, so that an unchanged project is not parsed again. An

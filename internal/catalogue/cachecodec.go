@@ -74,7 +74,7 @@ func (e *encoder) file(f *File) {
 }
 
 func (e *encoder) scenario(s *ScenarioOutline) {
-	for _, n := range []int{s.Line, s.Column, s.First, s.Last, s.Rule, s.Steps} {
+	for _, n := range []int{s.Line, s.Column, s.First, s.Last, s.Rule, s.Steps, s.Outcomes} {
 		e.int(n)
 	}
 	e.text(s.Keyword)
@@ -183,7 +183,7 @@ func (d *decoder) file(path string) *File {
 }
 
 func (d *decoder) scenario(s *ScenarioOutline) {
-	for _, p := range []*int{&s.Line, &s.Column, &s.First, &s.Last, &s.Rule, &s.Steps} {
+	for _, p := range []*int{&s.Line, &s.Column, &s.First, &s.Last, &s.Rule, &s.Steps, &s.Outcomes} {
 		*p = d.int()
 	}
 	s.Keyword, s.Name, s.Tags, s.Outline = d.text(), d.text(), d.tags(), d.int() == 1

@@ -4,7 +4,11 @@
 // recorded: no godog, no SQL, no HTTP here.
 package catalogue
 
-import "recette/internal/syntax"
+import (
+	"slices"
+
+	"recette/internal/syntax"
+)
 
 // StepType is the role of a step: what Gherkin calls its keyword type, inherited by Et, Mais and *.
 type StepType string
@@ -43,6 +47,15 @@ type Case struct {
 	Content      string // hash of what is tested, "content/1:" + 64 hex digits (DESIGN.md 4)
 	Presentation string // hash of how it is shown, "presentation/1:" + 64 hex digits
 }
+
+// Verifies reports whether a step of the case says what must be observed. Those of a Contexte do not count: they are the
+// same for every case, and prepare it.
+func (c *Case) Verifies() bool {
+	return slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Verifies() })
+}
+
+// Verifies reports whether the step is an expected result of the case itself.
+func (s *Step) Verifies() bool { return s.Type == Outcome && !s.Background }
 
 // Feature is the part of a feature file that its cases share. Cases of one file share the pointer-free value.
 type Feature struct {

@@ -108,6 +108,46 @@ func TestCompile_wholeCase(t *testing.T) {
 	}
 }
 
+// The outline, which a lint sees, and the case, which a plan freezes, agree on what is an expected result.
+func TestOutline_countsExpectedResults(t *testing.T) {
+	const head = "# language: fr\nFonctionnalité: F\n"
+	tests := map[string]struct {
+		src  string
+		want int
+	}{
+		"none":                     {head + "  Scénario: a\n    Soit x\n    Quand y\n    Et z\n", 0},
+		"one and what follows":     {head + "  Scénario: a\n    Quand y\n    Alors x\n    Et y\n    * z\n    Mais w\n", 4},
+		"an action after it":       {head + "  Scénario: a\n    Donc x\n    Quand y\n    Et z\n", 1},
+		"a conjunction alone":      {head + "  Scénario: a\n    * x\n", 0},
+		"of the background only":   {head + "  Contexte:\n    Alors x\n  Scénario: a\n    Quand y\n", 0},
+		"carried from it":          {head + "  Contexte:\n    Alors x\n  Scénario: a\n    Et y\n", 1},
+		"carried through a rule":   {head + "  Contexte:\n    Alors x\n  Règle: r\n    Contexte:\n      Et w\n    Scénario: a\n      Et y\n", 1},
+		"cut by the rule's own":    {head + "  Contexte:\n    Alors x\n  Règle: r\n    Contexte:\n      Soit w\n    Scénario: a\n      Et y\n", 0},
+		"the same for every row":   {head + "  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n      | 1 |\n", 1},
+		"not carried to the next":  {head + "  Scénario: b\n    Alors x\n  Scénario: a\n    Et y\n", 0},
+		"in the language of words": {"Feature: F\n  Scenario: a\n    Then x\n    And y\n", 2},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			f := Parse(syntax.Source{Path: "a.feature", Bytes: []byte(tt.src)}, Options{Syntax: syntax.Options{Language: "en"}})
+			if syntax.HasErrors(f.Diagnostics) || len(f.Cases) == 0 {
+				t.Fatalf("diagnostics %+v, %d cases", f.Diagnostics, len(f.Cases))
+			}
+			last := f.Outline.Scenarios[len(f.Outline.Scenarios)-1]
+			k := f.Cases[len(f.Cases)-1]
+			n := 0
+			for i := range k.Steps {
+				if k.Steps[i].Verifies() {
+					n++
+				}
+			}
+			if last.Outcomes != tt.want || n != tt.want || k.Verifies() != (tt.want > 0) {
+				t.Errorf("outline counts %d, case %d (verifies: %v), want %d", last.Outcomes, n, k.Verifies(), tt.want)
+			}
+		})
+	}
+}
+
 func TestCompile_rows(t *testing.T) {
 	got := cases(t, full)[1:]
 	for i, want := range []string{"SC-0002/petit", "SC-0002/grand"} {

@@ -32,6 +32,7 @@ type ScenarioOutline struct {
 	Rule         int          // index in Outline.Rules, -1 outside any rule
 	Tags         []syntax.Tag // its own, none inherited
 	Steps        int          // its own, Background excluded
+	Outcomes     int          // how many of Steps say what must be observed: Alors, and the Et and Mais that follow it
 	Outline      bool         // has examples
 	Rows         []RowOutline
 	ExampleTags  []syntax.Tag // of all its Examples
@@ -72,22 +73,47 @@ func outlineOf(doc *syntax.Document) Outline {
 	if n > 0 {
 		out.Scenarios = make([]ScenarioOutline, 0, n)
 	}
+	role := lastRole(f.Background, Unknown)
 	for _, s := range f.Scenarios {
-		out.Scenarios = append(out.Scenarios, scenarioOutline(s, -1))
+		out.Scenarios = append(out.Scenarios, scenarioOutline(s, -1, role))
 	}
 	for i, r := range f.Rules {
 		out.Rules = append(out.Rules, RuleOutline{Line: r.Line, Column: r.Column, Name: strings.Clone(r.Name), Tags: cloneTags(r.Tags)})
+		role := lastRole(r.Background, role)
 		for _, s := range r.Scenarios {
-			out.Scenarios = append(out.Scenarios, scenarioOutline(s, i))
+			out.Scenarios = append(out.Scenarios, scenarioOutline(s, i, role))
 		}
 	}
 	return out
 }
 
-func scenarioOutline(s *syntax.Scenario, rule int) ScenarioOutline {
+// lastRole is the role that a Contexte leaves to the step after it; before is that of the Contexte above it.
+func lastRole(b *syntax.Background, before StepType) StepType {
+	if b == nil {
+		return before
+	}
+	for i := range b.Steps {
+		before = inherit(b.Steps[i].Type, before)
+	}
+	return before
+}
+
+// outcomes counts the steps that say what must be observed. role is that of the step before the first.
+func outcomes(steps []syntax.Step, role StepType) int {
+	n := 0
+	for i := range steps {
+		if role = inherit(steps[i].Type, role); role == Outcome {
+			n++
+		}
+	}
+	return n
+}
+
+func scenarioOutline(s *syntax.Scenario, rule int, role StepType) ScenarioOutline {
 	out := ScenarioOutline{
 		Line: s.Line, Column: s.Column, First: s.First, Last: s.Last, Keyword: s.Keyword, Name: strings.Clone(s.Name),
-		Rule: rule, Tags: cloneTags(s.Tags), Steps: len(s.Steps), Outline: len(s.Examples) > 0,
+		Rule: rule, Tags: cloneTags(s.Tags), Steps: len(s.Steps), Outcomes: outcomes(s.Steps, role),
+		Outline: len(s.Examples) > 0,
 	}
 	if len(s.Examples) == 0 {
 		return out

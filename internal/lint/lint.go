@@ -76,7 +76,7 @@ type rule struct {
 func rules() []rule {
 	return []rule{
 		syntaxRule(), idMissing(), idDuplicate(), idMisplaced(), idMalformed(), idSeveral(), idRetired(),
-		rowID(), rowIDInvalid(),
+		rowID(), rowIDInvalid(), noOutcome(),
 		noScenario(), ruleEmpty(), noStory(), unnamed(), duplicateName(), duplicateRow(), manyRows(), tagNear(),
 	}
 }

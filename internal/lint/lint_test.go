@@ -32,7 +32,7 @@ func judge(o Options, sources ...string) []string {
 
 const (
 	top  = "# language: fr\n@US-1\nFonctionnalité: F\n"
-	good = top + "  @SC-0001\n  Scénario: a\n    Soit x\n"
+	good = top + "  @SC-0001\n  Scénario: a\n    Alors x\n"
 )
 
 func TestRules(t *testing.T) {
@@ -47,25 +47,25 @@ func TestRules(t *testing.T) {
 			want:    []string{"a.feature:8:3 E130 Scénario :|Scénario:"},
 		},
 		"id missing": {
-			sources: []string{top + "  @nominal\n  Scénario: a b\n    Soit x\n"},
+			sources: []string{top + "  @nominal\n  Scénario: a b\n    Alors x\n"},
 			want:    []string{"a.feature:5:3 id-missing a b"},
 		},
 		"id duplicate across files and in one": {
-			sources: []string{good + "  @SC-0001\n  Scénario: b\n    Soit x\n", good},
+			sources: []string{good + "  @SC-0001\n  Scénario: b\n    Alors x\n", good},
 			want:    []string{"a.feature:7:3 id-duplicate SC-0001|a.feature:5", "b.feature:4:3 id-duplicate SC-0001|a.feature:5"},
 		},
 		"id misplaced": {
-			sources: []string{"# language: fr\n@US-1 @SC-0009\nFonctionnalité: F\n  @SC-0008\n  Règle: r\n    @SC-0001\n    Plan du scénario: a\n      Soit <x>\n      @SC-0007\n      Exemples:\n        | x |\n        | 1 |\n"},
+			sources: []string{"# language: fr\n@US-1 @SC-0009\nFonctionnalité: F\n  @SC-0008\n  Règle: r\n    @SC-0001\n    Plan du scénario: a\n      Alors <x>\n      @SC-0007\n      Exemples:\n        | x |\n        | 1 |\n"},
 			want: []string{
 				"a.feature:2:7 id-misplaced @SC-0009", "a.feature:4:3 id-misplaced @SC-0008", "a.feature:9:7 id-misplaced @SC-0007",
 			},
 		},
 		"id malformed": {
-			sources: []string{top + "  @SC-été\n  Scénario: a\n    Soit x\n"},
+			sources: []string{top + "  @SC-été\n  Scénario: a\n    Alors x\n"},
 			want:    []string{"a.feature:4:3 id-malformed @SC-été"},
 		},
 		"several ids": {
-			sources: []string{top + "  @SC-0001 @SC-0002\n  Scénario: a\n    Soit x\n"},
+			sources: []string{top + "  @SC-0001 @SC-0002\n  Scénario: a\n    Alors x\n"},
 			want:    []string{"a.feature:4:12 id-several @SC-0002|@SC-0001"},
 		},
 		"id retired": {
@@ -73,54 +73,66 @@ func TestRules(t *testing.T) {
 			want: []string{"a.feature:4:3 id-retired SC-0001"},
 		},
 		"row ids": {
-			sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Soit <x>\n    Exemples:\n      | id | x |\n      | un | 1 |\n      | un | 2 |\n      | a/b | 3 |\n      |  | 4 |\n"},
+			sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | id | x |\n      | un | 1 |\n      | un | 2 |\n      | a/b | 3 |\n      |  | 4 |\n"},
 			want: []string{
 				"a.feature:10:1 row-id-duplicate un|9", "a.feature:11:1 row-id-invalid", "a.feature:12:1 row-id-invalid",
 			},
 		},
 		"duplicate rows": {
-			sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Soit <x>\n    Exemples:\n      | x |\n      | 1 |\n    Exemples:\n      | x |\n      | 1 |\n"},
+			sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n      | 1 |\n    Exemples:\n      | x |\n      | 1 |\n"},
 			want:    []string{"a.feature:12:1 row-duplicate 9"},
 		},
 		"many rows": {
-			sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Soit <x>\n    Exemples:\n      | x |\n" + rows(501)},
+			sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n" + rows(501)},
 			want:    []string{"a.feature:5:3 rows-many 501|500"},
 		},
-		"rows at the limit": {sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Soit <x>\n    Exemples:\n      | x |\n" + rows(500)}},
+		"rows at the limit": {sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n" + rows(500)}},
 		"no file at all":    {want: []string{":0:0 no-scenario"}},
 		"part of a project": {options: Options{Partial: true}},
 		"story missing": {
-			sources: []string{"# language: fr\n@antenne\nFonctionnalité: F\n  @SC-0001\n  Scénario: a\n    Soit x\n"},
+			sources: []string{"# language: fr\n@antenne\nFonctionnalité: F\n  @SC-0001\n  Scénario: a\n    Alors x\n"},
 			want:    []string{"a.feature:3:1 story-missing F"},
 		},
 		"rule without scenario": {
-			sources: []string{good + "  Règle: vide\n  Règle: pleine\n    @SC-0002\n    Scénario: b\n      Soit x\n"},
+			sources: []string{good + "  Règle: vide\n  Règle: pleine\n    @SC-0002\n    Scénario: b\n      Alors x\n"},
 			want:    []string{"a.feature:7:3 rule-empty vide"},
 		},
 		"names missing": {
-			sources: []string{"# language: fr\n@US-1\nFonctionnalité:\n  @SC-0001\n  Scénario:\n    Soit x\n"},
+			sources: []string{"# language: fr\n@US-1\nFonctionnalité:\n  @SC-0001\n  Scénario:\n    Alors x\n"},
 			want:    []string{"a.feature:3:1 name-missing Fonctionnalité", "a.feature:5:3 name-missing Scénario"},
 		},
 		"names duplicate": {
-			sources: []string{good + "  @SC-0002\n  Scénario:  a \n    Soit x\n  Règle: r\n    @SC-0003\n    Scénario: a\n      Soit x\n"},
+			sources: []string{good + "  @SC-0002\n  Scénario:  a \n    Alors x\n  Règle: r\n    @SC-0003\n    Scénario: a\n      Alors x\n"},
 			want:    []string{"a.feature:8:3 name-duplicate a|5"},
 		},
 		"tags one slip away": {
-			sources: []string{"# language: fr\n@US-1 @Obsolète\nFonctionnalité: F\n  @critiques\n  Règle: r\n    @SC-0001 @Manuel\n    Plan du scénario: a\n      Soit <x>\n      @Limite\n      Exemples:\n        | x |\n        | 1 |\n"},
+			sources: []string{"# language: fr\n@US-1 @Obsolète\nFonctionnalité: F\n  @critiques\n  Règle: r\n    @SC-0001 @Manuel\n    Plan du scénario: a\n      Alors <x>\n      @Limite\n      Exemples:\n        | x |\n        | 1 |\n"},
 			want: []string{
 				"a.feature:2:7 tag-near @Obsolète|@obsolete", "a.feature:4:3 tag-near @critiques|@critique",
 				"a.feature:6:14 tag-near @Manuel|@manuel", "a.feature:9:7 tag-near @Limite|@limite",
 			},
 		},
+		"no expected result": {
+			sources: []string{top + "  Contexte:\n    Alors z\n  @SC-0001\n  Scénario: a\n    Soit y\n    Quand y\n  @SC-0002\n  Plan du scénario: b\n    Soit <y>\n    Exemples:\n      | y |\n      | 1 |\n"},
+			want:    []string{"a.feature:7:3 no-outcome a", "a.feature:11:3 no-outcome b"},
+		},
+		"an expected result by any name": {
+			sources: []string{top + "  Contexte:\n    Alors z\n  @SC-0001\n  Scénario: a\n    Et y\n  @SC-0002\n  Scénario: b\n    Donc y\n  Règle: r\n    Contexte:\n      Soit w\n    @SC-0003\n    Scénario: c\n      * y\n"},
+			want:    []string{"a.feature:16:5 no-outcome c"},
+		},
+		"an expected result that was not read": {
+			sources: []string{top + "  @SC-0001\n  Scénario: a\n    Soit y\n    Alor x\n"},
+			want:    []string{"a.feature:7:5 E134 Alor|Alors"},
+		},
 		"execution asks less": {
-			sources: []string{"# language: fr\nFonctionnalité:\n  Scénario:\n    Soit x\n"}, options: Options{Profile: Execution},
+			sources: []string{"# language: fr\nFonctionnalité:\n  Scénario:\n    Alors x\n"}, options: Options{Profile: Execution},
 		},
 		"own vocabulary": {
-			sources: []string{"# language: fr\n@JIRA-1\nFonctionnalité: F\n  @TC-1\n  Scénario: a\n    Soit x\n"},
+			sources: []string{"# language: fr\n@JIRA-1\nFonctionnalité: F\n  @TC-1\n  Scénario: a\n    Alors x\n"},
 			options: Options{Tags: catalogue.Vocabulary{Case: "@TC-", Story: "@JIRA-"}},
 		},
 		"severity off": {
-			sources: []string{top + "  Scénario: a\n    Soit x\n"}, options: Options{Severity: map[string]Severity{"id-missing": ""}},
+			sources: []string{top + "  Scénario: a\n    Alors x\n"}, options: Options{Severity: map[string]Severity{"id-missing": ""}},
 		},
 	}
 	for name, tc := range tests {
@@ -142,7 +154,7 @@ func rows(n int) string {
 
 func TestSeverities(t *testing.T) {
 	o := Options{Severity: map[string]Severity{"id-missing": syntax.Error}}
-	f := catalogue.Parse(syntax.Source{Path: "a", Bytes: []byte(top + "  Scénario: a\n    Soit x\n")}, catalogue.Options{})
+	f := catalogue.Parse(syntax.Source{Path: "a", Bytes: []byte(top + "  Scénario: a\n    Alors x\n")}, catalogue.Options{})
 	if list := Run([]catalogue.File{f}, o); !HasErrors(list) || len(list) != 1 {
 		t.Errorf("findings: %+v", list)
 	}

@@ -70,6 +70,7 @@ const (
 	Provisional        ProblemCode = "provisional"
 	DraftCase          ProblemCode = "draft"
 	ObsoleteCase       ProblemCode = "obsolete"
+	NoOutcome          ProblemCode = "no_outcome"     // no step of its own says what must be observed
 	NoParticipant      ProblemCode = "no_participant" // nobody holds the role
 	UnknownParticipant ProblemCode = "unknown_participant"
 	UnknownEnvironment ProblemCode = "unknown_environment"
@@ -259,6 +260,9 @@ func (f *freezer) cases(selected []int) {
 		}
 		if slices.Contains(c.Tags, f.tags.Obsolete) {
 			f.addCase(Error, ObsoleteCase, c)
+		}
+		if !c.Verifies() {
+			f.addCase(Error, NoOutcome, c)
 		}
 		f.m.Cases = append(f.m.Cases, f.freeze(c))
 	}

@@ -177,8 +177,18 @@ func TestFreeze_Problems(t *testing.T) {
 		want   []ProblemCode
 		passes bool
 	}{
-		"draft":         {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@brouillon", 1)}, want: []ProblemCode{DraftCase}},
-		"obsolete":      {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@obsolete", 1)}, want: []ProblemCode{ObsoleteCase}},
+		"draft":    {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@brouillon", 1)}, want: []ProblemCode{DraftCase}},
+		"obsolete": {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@obsolete", 1)}, want: []ProblemCode{ObsoleteCase}},
+		"nothing expected": {
+			files: map[string]string{"a": strings.Replace(adhesion, "    Alors elle reçoit\n", "    Et elle attend\n", 1)}, want: []ProblemCode{NoOutcome},
+		},
+		"nothing expected but by the background": {
+			files: map[string]string{"a": strings.NewReplacer("    Soit une", "    Alors une", "    Alors elle reçoit\n", "    Et elle attend\n").Replace(adhesion)},
+			want:  []ProblemCode{NoOutcome},
+		},
+		"nothing expected, not selected": {
+			files: map[string]string{"a": adhesion, "b": strings.Replace(reste, "Alors", "Et", 1)}, passes: true,
+		},
 		"draft renamed": {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@wip", 1)}, change: func(in *Input) { in.Tags.Draft = "@wip" }, want: []ProblemCode{DraftCase}},
 		"provisional, critical": {
 			files: map[string]string{"a": provisional}, want: []ProblemCode{ProvisionalInside},
