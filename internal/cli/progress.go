@@ -167,7 +167,7 @@ func (p *progress) end(s *execution.Summary) {
 		return
 	}
 	p.erase()
-	var parts []string
+	var parts, why []string
 	for _, v := range recette.Verdicts() {
 		if n := s.Verdicts[v]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, p.words.T("verdict."+string(v))))
@@ -178,8 +178,11 @@ func (p *progress) end(s *execution.Summary) {
 		recette.OutcomeTimeout, recette.OutcomeInterrupted,
 	} {
 		if n := s.Outcomes[o]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, p.words.T("outcome."+string(o))))
+			why = append(why, fmt.Sprintf("%d %s", n, p.words.T("outcome."+string(o))))
 		}
+	}
+	if len(why) > 0 { // beside the verdicts, not among them: the cases are the same
+		parts = append(parts, p.words.T("run.outcomes", strings.Join(why, ", ")))
 	}
 	if s.Executed > 0 {
 		p.line(p.words.T("run.summary", p.words.N("count.cases", s.Executed), strings.Join(parts, ", ")))
