@@ -4,13 +4,17 @@ import "strings"
 
 func (d *doc) conditions() {
 	pv := &d.pv
-	env := sentence("\n", pv.Environment.Name, pv.Environment.URL, pv.Environment.Notes)
-	period := ""
+	d.fields(d.f("3.1", sentence("\n", pv.Environment.Name, pv.Environment.URL, pv.Environment.Notes)))
+}
+
+// period says when the cases were conducted, after what nobody attested yet of the data (3.3, 3.4).
+func (d *doc) period() {
+	pv, period := &d.pv, ""
 	if pv.FirstRunAt != nil && pv.LastRunAt != nil {
 		period = d.tr("period.range", d.stamp(*pv.FirstRunAt), d.stamp(*pv.LastRunAt)) + "\n" +
 			sentence(", ", d.count("period.days", pv.RunDays), d.tr("period.duration", d.duration(pv.RunMicros)))
 	}
-	d.fields(d.f("3.1", env), d.f("3.3", ""), d.f("3.4", period), d.f("3.8", ""))
+	d.fields(d.f("3.3", ""), d.f("3.4", period))
 }
 
 func (d *doc) dataSets() {
@@ -49,7 +53,10 @@ func (d *doc) sessions() {
 	t.end()
 }
 
-func (d *doc) entry() { d.criteria(d.pv.Entry) }
+func (d *doc) entry() {
+	d.criteria(d.pv.Entry)
+	d.fields(d.f("3.8", ""))
+}
 
 func (d *doc) exit() { d.criteria(d.pv.Exit) }
 

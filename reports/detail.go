@@ -124,7 +124,7 @@ func (d *doc) sheetMeta(c *Case) []string {
 		}
 		return d.tr(key) + d.colon() + v
 	}
-	from := sentence("  ·  ", opt("meta.feature", c.Feature), opt("meta.rule", c.Rule), opt("meta.examples", c.Examples), opt("meta.row", c.Row))
+	from := sentence("  ·  ", opt("meta.feature", c.Feature), opt("meta.rule", c.Rule), opt("meta.examples", c.Examples), opt("meta.row", d.exampleRow(c)))
 	trace := sentence("  ·  ", opt("meta.story", c.Story), opt("meta.criteria", strings.Join(c.Criteria, ", ")), opt("meta.rules", strings.Join(c.Rules, ", ")), opt("meta.datasets", strings.Join(c.DataSets, ", ")))
 	ran := d.tr("meta.never")
 	if c.Attempt > 0 {

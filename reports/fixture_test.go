@@ -151,6 +151,9 @@ func fixture() PV {
 			{Number: "RES-001", Class: "major", Text: "Le double envoi du courriel de confirmation est corrigé et re-testé.", Anomaly: "ANO-0031", Workaround: "Appel de l’antenne.", Owner: "Loïc Lefèvre", Due: "2026-12-15", Check: "rejouer SC-0108"},
 			{Number: "RES-002", Class: "minor", Text: "Libellé complet sur téléphone.", Anomaly: "ANO-0034", Owner: "Loïc Lefèvre", Due: "2027-01-31", Check: "rejouer SC-0111"},
 		},
+		Accepted: []Acceptance{{
+			Decision: "DEC-0019", By: "Hélène Garçonnet", Reason: "Le parcours est praticable de bout en bout ; les réserves sont datées et un contournement existe.", Cases: []string{"SC-0108"},
+		}},
 		Exit: []Criterion{
 			{Text: "Scénarios du parcours critique exécutés", Threshold: "100 %", Measured: "18 / 21", Met: "no"},
 			{Text: "Anomalies bloquantes ouvertes", Threshold: "0", Measured: "0", Met: "yes"},
@@ -175,7 +178,7 @@ func fixture() PV {
 			Checkpoint: "recette/adhesion-2026-11\n1412\nYhSS1YkhVq0hVqW8ZtXk6o2rJkqRr1cDbE0kq3l0r5A=\n\n— recette/adhesion-2026-11 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n",
 			Verifier:   "recette/adhesion-2026-11+0d1f7b2e+AQ8sKxQm8oQ8Yk7v9b2o0Xx8y7t2r5n1m4p3q6s9u2w5", Leaves: []Leaf{{Seq: 3, Raw: []byte(`{"v":1}`), Proof: []string{"AAAA"}}},
 		},
-		Absent: []string{"1.6", "3.3", "3.8", "4.7", "5.4", "5.5", "7.1", "7.2", "7.3", "8.6"},
+		Absent: []string{"1.6", "3.3", "3.8", "4.7", "5.5", "7.1", "7.2", "7.3", "8.6"},
 	}
 	pv.Journeys, pv.Stories = fixtureJourneys()
 	pv.Cases = fixtureCases()

@@ -59,11 +59,12 @@ type PV struct {
 	Stale    []string `json:"stale"`     // 4.6 ids of cases whose result is not fresh
 	NotShown []string `json:"not_shown"` // 4.8, sentences computed: what this campaign did not demonstrate
 
-	AnomalyCounts []AnomalyCount `json:"anomaly_counts"` // 5.1
-	Anomalies     []Anomaly      `json:"anomalies"`      // 5.2
-	Reserves      []Reserve      `json:"reserves"`       // 5.3
-	Exit          []Criterion    `json:"exit"`           // 6.1
-	Warnings      []Warning      `json:"warnings"`       // 6.3, computed before signature
+	AnomalyCounts []AnomalyCount `json:"anomaly_counts"`    // 5.1
+	Anomalies     []Anomaly      `json:"anomalies"`         // 5.2
+	Reserves      []Reserve      `json:"reserves"`          // 5.3
+	Accepted      []Acceptance   `json:"accepted,omitzero"` // 5.4; nil: not said, as in a PV written before this field
+	Exit          []Criterion    `json:"exit"`              // 6.1
+	Warnings      []Warning      `json:"warnings"`          // 6.3, computed before signature
 
 	Decision Decision    `json:"decision"` // 8
 	Signers  []Signatory `json:"signers"`  // 9
@@ -270,6 +271,14 @@ type Reserve struct {
 	Owner      string `json:"owner"`
 	Due        string `json:"due"`
 	Check      string `json:"check,omitempty"`
+}
+
+// Acceptance is a decision that accepts a product whose failed cases stay failed: it stands beside their verdicts.
+type Acceptance struct {
+	Decision string   `json:"decision"` // number of the decision
+	By       string   `json:"by,omitempty"`
+	Reason   string   `json:"reason,omitempty"`
+	Cases    []string `json:"cases"` // ids of the failed cases in scope, in the order of PV.Cases
 }
 
 // Warning is computed before signature. Code is the key of its text; Args fill it.

@@ -62,7 +62,7 @@ func (d *doc) caseTable() {
 	for i := range d.pv.Cases {
 		c := &d.pv.Cases[i]
 		id := style{sansBold, sizeSmall, linkBl}
-		name := cell{{st: id, text: c.ID, link: d.anchors[c.ID] + 1}, {st: small, text: c.Name}, {st: smallG, text: c.Row}}
+		name := cell{{st: id, text: c.ID, link: d.anchors[c.ID] + 1}, {st: small, text: c.Name}, {st: smallG, text: d.exampleRow(c)}}
 		trace := cell{{st: small, text: sentence(" ", c.Story, strings.Join(c.Criteria, ", "))}, {st: smallG, text: strings.Join(c.DataSets, ", ")}}
 		ran := cell{{st: small, text: d.word("mode", c.Mode)}, {st: small, text: c.Tester}}
 		if c.EndedAt != nil {
@@ -83,6 +83,20 @@ func (d *doc) caseTable() {
 		t.row(name, trace, ran, verdict, links)
 	}
 	t.end()
+}
+
+// exampleRow is the row of examples of a case as printed: an empty cell says that it is empty. Gherkin trims cells, so that
+// « = » and a space stand before a comma or at the end for an empty cell alone.
+func (d *doc) exampleRow(c *Case) string {
+	if c.Row == "" {
+		return ""
+	}
+	empty := " = " + d.tr("row.empty")
+	row := strings.ReplaceAll(c.Row, " = , ", empty+", ")
+	if head, ok := strings.CutSuffix(row, " = "); ok {
+		row = head + empty
+	}
+	return row
 }
 
 func (c *Case) evidence() int {
@@ -168,7 +182,23 @@ func (d *doc) anomalyCounts() {
 		}
 		t.end()
 	}
-	d.fields(d.f("5.4", ""), d.f("5.5", ""))
+}
+
+// accepted prints the decisions that accept failed cases (5.4), each with the cases that it accepts, and 5.5.
+func (d *doc) accepted() {
+	switch {
+	case d.pv.Accepted == nil:
+		d.none("absent")
+	case len(d.pv.Accepted) == 0:
+		d.note(body, d.tr("accepted.none"))
+	default:
+		t := d.table(column{d.tr("decision.number"), 30, false}, column{d.tr("decision.by"), 34, false}, column{d.tr("decision.reason"), 60, false}, column{d.tr("col.accepted"), 50, false})
+		for _, a := range d.pv.Accepted {
+			t.row(cell{{st: smallB, text: d.known(a.Decision)}}, d.maybe(a.By), d.maybe(a.Reason), plain(strings.Join(a.Cases, ", ")))
+		}
+		t.end()
+	}
+	d.fields(d.f("5.5", ""))
 }
 
 func (d *doc) anomalies() {

@@ -15,7 +15,7 @@ func (d *doc) parties() {
 	ref := pv.Reference
 	d.fields(
 		d.f("0.1", pv.Number), d.f("0.3", d.word("nature", pv.Nature)), d.f("0.4", d.word("state", pv.State)),
-		d.f("0.5", sentence(", ", d.stamp(pv.IssuedAt), d.known(pv.Place))),
+		field{number: "0.5", label: d.tr("front.issued"), value: d.stamp(pv.IssuedAt)}, d.f("0.5", pv.Place),
 		d.f("1.1", party(pv.Client)), d.f("1.2", supplier),
 		d.f("1.3", sentence(", ", pv.Contract.Reference, d.date(pv.Contract.Date))),
 		d.f("1.4", d.baselineText(ref)),
@@ -44,8 +44,10 @@ func prefixed(prefix, s string) string {
 
 func (d *doc) scope() {
 	d.fields(d.f("2.3", strings.Join(d.pv.Rules, ", ")), d.f("2.4", strings.Join(d.pv.Roles, ", ")),
-		d.f("2.5", strings.Join(d.pv.Entities, ", ")), d.f("2.7", d.release()))
+		d.f("2.5", strings.Join(d.pv.Entities, ", ")))
 }
+
+func (d *doc) delivery() { d.fields(d.f("2.7", d.release())) }
 
 func (d *doc) release() string {
 	r := d.pv.Release

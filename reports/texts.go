@@ -133,7 +133,7 @@ const rowIndent = 8.0
 func (d *doc) row(c *Case, named bool) row {
 	what := c.Name
 	if !named && c.Row != "" {
-		what = c.Row
+		what = d.exampleRow(c)
 	}
 	r := row{id: d.clean(sansBold, c.ID)}
 	at := ""

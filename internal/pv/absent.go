@@ -129,7 +129,6 @@ func (b *builder) absent() {
 		{"4.5", unexplained},
 		{"4.6", b.in.Present == nil},
 		{"4.7", true},                  // how each tester was identified is not recorded yet
-		{"5.4", true},                  // acceptances of one non-conformity are not recorded yet
 		{"5.5", len(pv.Anomalies) > 0}, // changes of severity are in the journal, the model has no place for them
 		{"6.1", unknown(pv.Exit)},
 		{"6.2", b.derogation()},

@@ -47,6 +47,7 @@ func Build(in Input) (reports.PV, error) {
 	b.head()
 	b.results()
 	b.dossier()
+	b.accepted()
 	b.criteria()
 	if err := b.journal(); err != nil {
 		return reports.PV{}, err

@@ -141,6 +141,31 @@ func TestBuild_OneConformCaseProvesNothingAlone(t *testing.T) {
 	}
 }
 
+// Failed cases are accepted by the decisions that accept, and by no other (5.4).
+func TestBuild_AcceptedByDecision(t *testing.T) {
+	for decision, want := range map[string]int{"accepted": 1, "accepted_with_reserves": 1, "postponed": 0, "refused": 0} {
+		in := load(t, "adhesion").input(t)
+		in.Journey = "adhesion"
+		for i := range in.Records {
+			if d := in.Records[i].Leaf.Decision; d != nil {
+				d.Decision = decision
+			}
+		}
+		got, err := pv.Build(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Accepted == nil || len(got.Accepted) != want || slices.Contains(got.Absent, "5.4") {
+			t.Errorf("%s: accepted = %+v, absent = %v; want %d", decision, got.Accepted, got.Absent, want)
+		}
+		for _, a := range got.Accepted {
+			if diff := cmp.Diff(reports.Acceptance{Decision: "DEC-REC-0001", By: marc.Name, Reason: got.Decision.Reason, Cases: []string{"SC-3"}}, a); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", decision, diff)
+			}
+		}
+	}
+}
+
 // An anomaly that was closed does not speak for a case that still fails.
 func TestBuild_ClosedAnomalyCoversNothing(t *testing.T) {
 	for status, want := range map[string]bool{campaign.StatusOpen: false, campaign.StatusClosed: true} {

@@ -56,6 +56,25 @@ func (b *builder) dossier() {
 	}
 }
 
+// accepted says which failed cases the decision accepts (5.4): none of their verdicts changes for it.
+func (b *builder) accepted() {
+	pv := &b.pv
+	pv.Accepted = []reports.Acceptance{}
+	d := &pv.Decision
+	if d.Decision != string(recette.Accepted) && d.Decision != string(recette.AcceptedWithReserves) {
+		return
+	}
+	failed := []string{}
+	for i := range pv.Cases {
+		if pv.Cases[i].Verdict == string(recette.Failed) {
+			failed = append(failed, pv.Cases[i].ID)
+		}
+	}
+	if len(failed) > 0 {
+		pv.Accepted = append(pv.Accepted, reports.Acceptance{Decision: d.Number, By: d.By, Reason: d.Reason, Cases: failed})
+	}
+}
+
 func (b *builder) anomaly(a *campaign.AnomalyState) reports.Anomaly {
 	out := reports.Anomaly{
 		Number: a.Number, Severity: a.Severity, Status: a.Status, Summary: b.text(a.Summary), Case: a.Case,

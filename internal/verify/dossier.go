@@ -14,6 +14,7 @@ func (c *check) dossier(f *fold, s scope) {
 	c.anomalies(f)
 	c.reserves(f)
 	c.decision(f.decision(s.journey))
+	c.accepted(f, s)
 	c.criteria("entry", c.pv.Entry, c.frozen.Entry, f)
 	c.criteria("exit", c.pv.Exit, c.frozen.Exit, f)
 }
@@ -119,6 +120,30 @@ func (c *check) decision(l *journal.Leaf) {
 		field{"state", c.pv.State, "to_sign"},
 	) {
 		c.contents.add(bad(DecisionMismatch, n))
+	}
+}
+
+// accepted recounts the failed cases that the decision accepts: all of them, under its number, by whoever took it and for
+// the reason that it gives. A PV that lacks the list claims nothing.
+func (c *check) accepted(f *fold, s scope) {
+	if c.pv.Accepted == nil {
+		return
+	}
+	want := []acceptance{}
+	if l := f.decision(s.journey); l != nil &&
+		(l.Decision.Decision == string(recette.Accepted) || l.Decision.Decision == string(recette.AcceptedWithReserves)) {
+		a := acceptance{Decision: l.Decision.Number, By: c.pv.Decision.By, Reason: c.pv.Decision.Reason}
+		for _, id := range s.ids {
+			if f.cases[id].verdict() == recette.Failed {
+				a.Cases = append(a.Cases, id)
+			}
+		}
+		if len(a.Cases) > 0 {
+			want = append(want, a)
+		}
+	}
+	if len(differs(field{"accepted", c.pv.Accepted, want})) > 0 {
+		c.contents.add(bad(DecisionMismatch, "accepted"))
 	}
 }
 

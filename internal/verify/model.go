@@ -55,6 +55,7 @@ type record struct {
 	AnomalyCounts []anomalyCount `json:"anomaly_counts"`
 	Anomalies     []anomalyRow   `json:"anomalies"`
 	Reserves      []reserveRow   `json:"reserves"`
+	Accepted      []acceptance   `json:"accepted"` // nil in a PV written before the field, which says nothing then
 	Exit          []criterion    `json:"exit"`
 
 	Decision decisionRow `json:"decision"`
@@ -223,6 +224,13 @@ type reserveRow struct {
 	Owner      string `json:"owner"`
 	Due        string `json:"due"`
 	Check      string `json:"check"`
+}
+
+type acceptance struct {
+	Decision string   `json:"decision"`
+	By       string   `json:"by"`
+	Reason   string   `json:"reason"`
+	Cases    []string `json:"cases"`
 }
 
 type decisionRow struct {

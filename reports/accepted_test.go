@@ -1,0 +1,52 @@
+package reports
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// A PV that says that nothing was accepted, one that does not say, and one that lists it are three things, in JSON and print.
+func TestAccepted(t *testing.T) {
+	for name, tt := range map[string]struct {
+		accepted    []Acceptance
+		json, print string
+	}{
+		"not said": {nil, "", "5.4 Non-conformités acceptées par décision non renseigné"},
+		"none":     {[]Acceptance{}, `"accepted": [],`, "5.4 Non-conformités acceptées par décision Aucune."},
+		"some":     {[]Acceptance{{Decision: "DEC-9", Cases: []string{"SC-7", "SC-8"}}}, `"decision": "DEC-9"`, "DEC-9 non renseigné non renseigné SC-7, SC-8"},
+	} {
+		pv := PV{Schema: Schema, Language: "fr", Number: "PV-1", Accepted: tt.accepted}
+		var b bytes.Buffer
+		if err := JSON(&b, pv); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.String(); !strings.Contains(got, tt.json) || strings.Contains(got, `"accepted"`) != (tt.json != "") {
+			t.Errorf("%s: %s", name, got)
+		}
+		back, err := ReadJSON(&b)
+		if err != nil || (back.Accepted == nil) != (tt.accepted == nil) || len(back.Accepted) != len(tt.accepted) {
+			t.Errorf("%s: read back %+v, %v", name, back.Accepted, err)
+		}
+		pdf, _ := render(t, pv, frenchOptions(t))
+		if text := folded(strings.Join(pageTexts(t, pdf), "\n")); !strings.Contains(text, tt.print) {
+			t.Errorf("%s: the text lacks %q", name, tt.print)
+		}
+	}
+}
+
+func TestExampleRow(t *testing.T) {
+	d := &doc{o: PDFOptions{Texts: loadTexts(t, "fr")}}
+	for row, want := range map[string]string{
+		"":                          "",
+		"siret = ":                  "siret = (vide)",
+		"siret = , ":                "siret = (vide), ",
+		"siret = , effectif = 3":    "siret = (vide), effectif = 3",
+		"a = , b = , c = ":          "a = (vide), b = (vide), c = (vide)",
+		"formule = x =, effectif=3": "formule = x =, effectif=3",
+	} {
+		if got := d.exampleRow(&Case{Row: row}); got != want {
+			t.Errorf("%q is printed %q, want %q", row, got, want)
+		}
+	}
+}
