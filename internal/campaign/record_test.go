@@ -155,6 +155,12 @@ func TestRecord_VerdictIsTheRollUpAndOnlyGetsWorse(t *testing.T) {
 		r    campaign.Result
 		want recette.Verdict
 	}{claim, recette.Failed}
+	nothing := auto("SC-1", pass, pass, pass)
+	nothing.Verdict = recette.NotRun
+	tests["green steps that verified nothing"] = struct {
+		r    campaign.Result
+		want recette.Verdict
+	}{nothing, recette.NotRun}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, campaign.Policies{})

@@ -225,7 +225,19 @@ func (a *attempt) close() Result {
 		vs = append(vs, r.Outcome.Verdict())
 	}
 	r.Verdict = recette.RollUp(vs)
+	if a.shape.person && r.Verdict.Conform() && !a.verified() {
+		r.Verdict = recette.NotRun
+	}
 	return r
+}
+
+// verified reports whether an expected result of the case was found conform. When a person set all of them aside as not
+// applicable, or the case has none, its steps were done and nothing was verified: the case is not run, never conform.
+// One whose every step is not applicable stays so.
+func (a *attempt) verified() bool {
+	return slices.ContainsFunc(a.observed(), func(o Observation) bool {
+		return o.Verdict.Conform() && a.c.Steps[o.Step].Verifies()
+	})
 }
 
 // addLog keeps lines that steps logged or printed.

@@ -17,7 +17,7 @@ type Result struct {
 	Mode    recette.Mode
 	Steps   []Observation
 	Closed  bool
-	Verdict recette.Verdict // of the case, when Closed: roll-up of its steps and of Outcome
+	Verdict recette.Verdict // of the case, when Closed: roll-up of its steps and of Outcome; NotRun when nothing was verified
 	Outcome recette.Outcome // of the automation, hooks included, when Closed; empty for a case that has none
 }
 

@@ -69,6 +69,12 @@ func TestSessionVerdicts(t *testing.T) {
 			answers: map[string]Answer{"je vois": {Verdict: recette.NotApplicable, Reason: "pas ici"}},
 			verdict: recette.Passed, rows: "0:passed/ 1:passed/ 2:not_applicable/ 3:passed/", asked: 4,
 		},
+		"nothing verified is not run": {
+			answers: map[string]Answer{
+				"je vois": {Verdict: recette.NotApplicable, Reason: "pas ici"}, "je lis": {Verdict: recette.NotApplicable, Reason: "pas ici"},
+			},
+			verdict: recette.NotRun, rows: "0:passed/ 1:passed/ 2:not_applicable/ 3:not_applicable/", asked: 4,
+		},
 		"failed stops": {
 			answers: map[string]Answer{"je vois": {Verdict: recette.Failed, Observed: "rien"}},
 			verdict: recette.Failed, rows: "0:passed/ 1:passed/ 2:failed/ 3:not_run/", asked: 3,
@@ -94,6 +100,64 @@ func TestSessionVerdicts(t *testing.T) {
 			told := slices.Index(w.order, fmt.Sprintf("told SC-1 %d", tt.asked-1))
 			if told < 1 || !strings.HasSuffix(w.order[told-1], "closed") {
 				t.Errorf("order = %v", w.order)
+			}
+		})
+	}
+}
+
+// TestSessionVerifiesSomething: a case in which a person takes part is conform only when one of its own expected results
+// was found conform, in this pass or in an earlier one, by the person or by automation.
+func TestSessionVerifiesSomething(t *testing.T) {
+	aside := Answer{Verdict: recette.NotApplicable, Reason: "pas ici"}
+	tests := map[string]struct {
+		steps      []string
+		background int // how many of steps come from a Contexte
+		answers    map[string]Answer
+		verdict    recette.Verdict
+	}{
+		"every step set aside": {
+			steps: []string{"outcome je vois", "outcome je lis"}, answers: map[string]Answer{"je vois": aside, "je lis": aside},
+			verdict: recette.NotApplicable,
+		},
+		"no expected result": {steps: []string{"context je suis là", "action je clique"}, verdict: recette.NotRun},
+		"only that of the background": {
+			steps: []string{"outcome je vois", "action je clique"}, background: 1, verdict: recette.NotRun,
+		},
+		"only that of the background, own set aside": {
+			steps: []string{"outcome je vois", "outcome je lis"}, background: 1, answers: map[string]Answer{"je lis": aside},
+			verdict: recette.NotRun,
+		},
+		"one with a remark": {
+			steps:   []string{"action je clique", "outcome je vois", "outcome je lis"},
+			answers: map[string]Answer{"je vois": {Verdict: recette.PassedWithRemark, Comment: "lent"}, "je lis": aside},
+			verdict: recette.PassedWithRemark,
+		},
+		"one by automation": {
+			steps: []string{"action je clique", "outcome je vois", "outcome go c"}, answers: map[string]Answer{"je vois": aside},
+			verdict: recette.Passed,
+		},
+		"automation acts, the person sets aside": {
+			steps: []string{"context go a", "action go b", "outcome je vois"}, answers: map[string]Answer{"je vois": aside},
+			verdict: recette.NotRun,
+		},
+		"a failure stays one": {
+			steps:   []string{"action je clique", "outcome je vois"},
+			answers: map[string]Answer{"je clique": {Verdict: recette.Failed, Observed: "rien"}}, verdict: recette.Failed,
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			w, f := newWorld(), &farm{}
+			c := kase("SC-1", tt.steps...)
+			for i := range tt.background {
+				c.Steps[i].Background = true
+			}
+			e := newEngine(t, w, 1, f.source("go", nil, hooks{}, "go "))
+			if _, err := sitDown(t.Context(), t, w, e, &people{w: w, answers: tt.answers}, c); err != nil && !errors.Is(err, ErrNothingExecuted) {
+				t.Fatal(err)
+			}
+			if r := w.whole("SC-1"); !r.Closed || r.Verdict != tt.verdict {
+				t.Errorf("closed %v as %s, want %s", r.Closed, r.Verdict, tt.verdict)
 			}
 		})
 	}

@@ -176,8 +176,21 @@ func (b *builder) reason(c *reports.Case, s *campaign.CaseState) string {
 		return b.in.Words("pv.reason.open")
 	case c.Outcome != "":
 		return b.in.Words("outcome." + c.Outcome)
+	case v == recette.NotRun && !slices.ContainsFunc(c.Steps, func(st reports.Step) bool { return st.Verdict == c.Verdict }):
+		return b.unverified(c)
 	}
 	return b.in.Words("pv.reason.partial")
+}
+
+// unverified says why a case whose every step was seen is not run: no expected result was verified, the first one for
+// the reason that the person gave.
+func (b *builder) unverified(c *reports.Case) string {
+	for i := range c.Steps {
+		if st := &c.Steps[i]; st.Verdict == string(recette.NotApplicable) && !st.Background && st.Reason != "" {
+			return b.in.Words("pv.reason.set_aside", i+1, st.Reason)
+		}
+	}
+	return b.in.Words("pv.reason.unverified")
 }
 
 // period computes when, how long and by whom the cases in scope were conducted, superseded attempts included.

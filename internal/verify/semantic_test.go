@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -346,9 +347,24 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 	for _, status := range []string{"closed", "open"} {
 		check(t, p.s.UpdateAnomaly(ctx, elise, campaignID, campaign.AnomalyUpdate{Number: number, Status: status, Reason: "suite"}))
 	}
+	// Every step was seen and nothing was verified: the end of the attempt says so.
+	begun, err := p.s.BeginAttempt(ctx, yann, campaign.Begin{Campaign: campaignID, Case: "SC-0004", Content: "content/1:SC-0004", Mode: recette.Manual})
+	check(t, err)
+	_, err = p.s.Record(ctx, yann, campaign.Result{
+		Campaign: campaignID, Case: "SC-0004", Content: begun.Content, Attempt: begun.Number, Pass: begun.Pass, Mode: recette.Manual,
+		Closed: true, Verdict: recette.NotRun, Steps: []campaign.Observation{
+			{Step: 0, Mode: recette.Manual, Verdict: recette.Passed}, {Step: 1, Mode: recette.Manual, Verdict: recette.Passed},
+			{Step: 2, Mode: recette.Manual, Verdict: recette.NotApplicable, Reason: "hors de ce lot"},
+		},
+	})
+	check(t, err)
 	check(t, p.s.Close(ctx, elise, campaignID, "fin"))
 	_, err = p.s.Decide(ctx, marc, campaign.Decide{Campaign: campaignID, Decision: recette.Refused, Reason: "non"})
 	check(t, err)
+	doc, _ := p.build("")
+	if c := caseOf(&doc, "SC-0004"); c.Verdict != string(recette.NotRun) || !strings.Contains(c.Reason, "hors de ce lot") {
+		t.Errorf("SC-0004 is %s because %q, want not run with the reason of its step", c.Verdict, c.Reason)
+	}
 	for _, journey := range []string{"", "adhesion", "reste"} {
 		s := p.issuePV(journey)
 		if r := p.against(s.po.PDF); r.Status != verify.Conform || len(all(r)) > 0 {
