@@ -59,29 +59,56 @@ func (d *doc) signatureBox(o SignatureBoxOptions) {
 		c.fill(0, o.Height-12, o.Width, 12, red)
 		d.lineCentred(o.Width/2, o.Height-11, style{sansBold, 8, white}, d.tr("sigbox.demo"))
 	}
-	lines := []struct {
-		st   style
-		text string
-	}{
+	room := o.Width - 14
+	lines := []boxLine{
 		{style{sans, 6.6, grey}, d.tr("sigbox.signed", sentence(", ", d.roleName(o.Role), o.Entity))},
 		{style{sansBold, 10, ink}, o.Name},
 		{style{sansItalic, 7.6, ink}, meaning(o.Texts, o.Role, o.Decision)},
 		{style{sans, 7, ink}, d.tr("sigbox.at", d.stamp(o.At))},
 		{style{mono, 6.2, ink}, d.tr("sigbox.fingerprint", digest(o.Fingerprint, 16))},
-		{style{sans, 6.6, grey}, d.tr("sigbox.trust", d.known(o.Trust))},
 	}
+	trust := d.trustLines(d.tr("sigbox.trust", d.known(o.Trust)), room)
+	lines = append(lines, trust...)
 	total := 0.0
 	for _, l := range lines {
 		total += l.st.size * 1.2
 	}
 	// A field smaller than usual gets smaller words, never fewer.
 	scale := min((low-y)/total, 1.25)
-	for _, l := range lines {
+	widest := 0.0
+	for _, l := range trust {
+		widest = max(widest, d.width(l.st, l.text)*scale)
+	}
+	for i, l := range lines {
 		l.st.size *= scale
-		if w := d.width(l.st, d.clean(l.st.face, l.text)); w > o.Width-14 {
-			l.st.size = max(l.st.size*(o.Width-14)/w, 4)
+		switch w := d.width(l.st, d.clean(l.st.face, l.text)); {
+		case i >= len(lines)-len(trust): // lines of one sentence keep one size
+			l.st.size *= min(room/widest, 1)
+		case w > room:
+			l.st.size = max(l.st.size*room/w, 4)
 		}
 		d.line(9, y+(1.2-leading)/2*l.st.size, o.Width-12, l.st, l.text)
 		y += l.st.size * 1.2
 	}
+}
+
+// boxLine is one line of a signature box.
+type boxLine struct {
+	st   style
+	text string
+}
+
+// trustLines wraps the level of trust, of which no word may be lost: on two lines, in smaller letters if need be, on more
+// when the letters would be too small to read.
+func (d *doc) trustLines(s string, width float64) []boxLine {
+	const largest, smallest, step = 6.6, 5.4, 0.2
+	st := style{sans, largest, grey}
+	for len(d.wrap(st, s, width, 0)) > 2 && st.size-step >= smallest {
+		st.size -= step
+	}
+	var out []boxLine
+	for _, l := range d.wrap(st, s, width, 0) {
+		out = append(out, boxLine{st, l})
+	}
+	return out
 }
