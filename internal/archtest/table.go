@@ -50,7 +50,7 @@ func Table() []Room {
 			Path: "internal/catalogue", May: []string{"internal/syntax", "internal/recette"},
 			Third: []string{gherkin, messages, tags, text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
-		{Path: "internal/lint", May: []string{"internal/syntax", "internal/catalogue"}, Closed: []string{godog, sqlPath}},
+		{Path: "internal/lint", May: []string{"internal/syntax", "internal/catalogue"}, Third: []string{text}, Closed: []string{godog, sqlPath}},
 		{Path: "internal/yamldoc", Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
 		{Path: "internal/project", May: []string{"internal/yamldoc"}, Closed: []string{godog, sqlPath, "net/http"}},
 		{

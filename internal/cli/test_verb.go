@@ -166,8 +166,8 @@ func (w *workspace) session(
 	if err != nil {
 		return err
 	}
-	if !summary.OK() {
-		return quiet(exitFindings)
+	if !summary.OK() || summary.Verdicts[recette.NotRun] > 0 {
+		return quiet(exitFindings) // a case that ended without anything verified is a finding too
 	}
 	return nil
 }
