@@ -278,7 +278,7 @@ func signatureBox(
 	return reports.SignatureBox(reports.SignatureBoxOptions{
 		Texts: words.T, Language: pv.Language, Width: width, Height: height, Name: actor.Name, Role: string(role),
 		Entity: entity, Decision: pv.Decision.Decision, At: now, Location: now.Location(), Fingerprint: fingerprint,
-		Trust: words.T(id.Level.Key()+".short"), Demo: id.Level == sign.Demo,
+		Trust: words.T(id.Level.Key() + ".short"), Demo: id.Level == sign.Demo,
 	})
 }
 

@@ -353,7 +353,8 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 	_, err = p.s.Record(ctx, yann, campaign.Result{
 		Campaign: campaignID, Case: "SC-0004", Content: begun.Content, Attempt: begun.Number, Pass: begun.Pass, Mode: recette.Manual,
 		Closed: true, Verdict: recette.NotRun, Steps: []campaign.Observation{
-			{Step: 0, Mode: recette.Manual, Verdict: recette.Passed}, {Step: 1, Mode: recette.Manual, Verdict: recette.Passed},
+			{Step: 0, Mode: recette.Manual, Verdict: recette.Passed},
+			{Step: 1, Mode: recette.Manual, Verdict: recette.Passed},
 			{Step: 2, Mode: recette.Manual, Verdict: recette.NotApplicable, Reason: "hors de ce lot"},
 		},
 	})
