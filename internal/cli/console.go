@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"mime"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -17,7 +16,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"recette/internal/campaign"
-	"recette/internal/catalogue"
 	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/i18n"
@@ -293,136 +291,4 @@ func (c *console) verdict(q execution.Question, v recette.Verdict) string {
 		return c.words.T("verdict.done")
 	}
 	return c.words.T("verdict." + string(v))
-}
-
-// show prints the prologue of a case when it begins, the steps that ran since the last question, and the step.
-func (c *console) show(q execution.Question) {
-	if id := fmt.Sprintf("%s/%d", q.Case.ID, q.Attempt); c.shown != id {
-		if c.shown == "" {
-			say(c.out, c.words.T("test.help"))
-		}
-		c.shown, c.last = id, -1
-		c.prologue(q)
-	}
-	for i := c.last + 1; i < q.Step; i++ {
-		c.past(q, i)
-	}
-	c.last = q.Step
-	step := q.Case.Steps[q.Step]
-	say(c.out, "")
-	say(c.out, c.words.T("test.step", q.Step+1, len(q.Case.Steps), step.Keyword+step.Text))
-	c.argument(step)
-}
-
-// past prints a step that is behind: what was observed of it, and by whom.
-func (c *console) past(q execution.Question, i int) {
-	step := q.Case.Steps[i]
-	verdict := c.words.T("verdict.not_run")
-	for _, p := range q.History {
-		if p.Step == i {
-			verdict = c.words.T("verdict." + string(p.Verdict))
-		}
-	}
-	key := "test.past.manual"
-	if q.Owners[i].Automated() {
-		key = "test.past.auto"
-	}
-	say(c.out, c.words.T(key, i+1, len(q.Case.Steps), step.Keyword+step.Text, verdict))
-}
-
-func (c *console) argument(step catalogue.Step) {
-	for _, line := range tableLines(step.Table) {
-		say(c.out, "      "+line)
-	}
-	if step.DocString != nil {
-		say(c.out, `      """`+step.DocString.MediaType)
-		for line := range strings.SplitSeq(step.DocString.Content, "\n") {
-			say(c.out, "      "+line)
-		}
-		say(c.out, `      """`)
-	}
-}
-
-func (c *console) prologue(q execution.Question) {
-	t, cs := c.words.T, q.Case
-	say(c.out, "")
-	say(c.out, strings.Repeat("=", 72))
-	say(c.out, t("test.case", cs.ID, cs.Name))
-	field := func(key, value string) {
-		if strings.TrimSpace(value) != "" {
-			say(c.out, t("test.field", t(key), value))
-		}
-	}
-	field("test.journey", q.Journey)
-	field("test.story", strings.TrimSpace(cs.Story+" "+cs.Feature.Name))
-	for line := range strings.SplitSeq(strings.TrimSpace(cs.Feature.About), "\n") {
-		if strings.TrimSpace(line) != "" {
-			say(c.out, "    "+strings.TrimSpace(line))
-		}
-	}
-	if cs.Rule != nil {
-		field("test.rule", cs.Rule.Name)
-	}
-	field("test.criteria", strings.Join(cs.Criteria, ", "))
-	field("test.role", strings.Join(tagValues(cs.Tags, "@role:"), ", "))
-	field("test.data", strings.Join(tagValues(cs.Tags, "@JDD-"), ", "))
-	field("test.environment", strings.TrimSpace(c.about.environment+" "+c.about.url))
-	field("test.build", c.about.build)
-	if cs.Examples != nil {
-		for i, h := range cs.Examples.Header {
-			if i < len(cs.Examples.Cells) {
-				field("test.example", h+" = "+cs.Examples.Cells[i])
-			}
-		}
-	}
-	if strings.TrimSpace(cs.About) != "" {
-		field("test.about", strings.TrimSpace(cs.About))
-	}
-	if q.Previous != "" {
-		field("test.previous", t("verdict."+string(q.Previous)))
-	}
-	if slices.ContainsFunc(cs.Steps, func(s catalogue.Step) bool { return s.Background }) {
-		say(c.out, t("test.prerequisites"))
-		for _, s := range cs.Steps {
-			if s.Background {
-				say(c.out, "    "+s.Keyword+s.Text)
-			}
-		}
-	}
-	if q.Step > 0 {
-		say(c.out, t("test.resumed", q.Step+1))
-	}
-}
-
-// tagValues gives what follows prefix in the tags that start with it.
-func tagValues(tags []string, prefix string) []string {
-	var values []string
-	for _, tag := range tags {
-		if v, ok := strings.CutPrefix(tag, prefix); ok {
-			values = append(values, v)
-		}
-	}
-	return values
-}
-
-// tableLines aligns the cells of a table as a feature file would.
-func tableLines(rows [][]string) []string {
-	var widths []int
-	for _, row := range rows {
-		for i, cell := range row {
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[i] = max(widths[i], len([]rune(cell)))
-		}
-	}
-	var lines []string
-	for _, row := range rows {
-		var b strings.Builder
-		for i, cell := range row {
-			b.WriteString("| " + cell + strings.Repeat(" ", widths[i]-len([]rune(cell))) + " ")
-		}
-		lines = append(lines, b.String()+"|")
-	}
-	return lines
 }
