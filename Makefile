@@ -10,6 +10,7 @@ build:
 
 demo: build
 	bin/recette demo
+	@echo 'bin/recette demo --defect fuite-inter-antennes: the same with a defect, ends with a refused PV'
 
 test: tools build
 	$(GO) test -timeout 14m ./...

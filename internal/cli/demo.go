@@ -111,6 +111,12 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 	if err := setURL(filepath.Join(dir, "recette.yaml"), server.url); err != nil {
 		return err
 	}
+	say(a.env.Stdout, "$ recette init "+shellWords([]string{dir, "--template", "crm"}))
+	crm := []string{"demo", "crm", "--addr", strings.TrimPrefix(server.url, "http://"), "--database", filepath.Join(dir, "crm.db")}
+	for _, name := range defects {
+		crm = append(crm, "--defect", name)
+	}
+	say(a.env.Stdout, "$ recette "+shellWords(crm)+" &")
 	say(a.env.Stdout, a.words.T("demo.crm", server.url, strings.Join(defects, ", ")))
 	d := &demoRun{app: a, ctx: ctx, dir: dir, url: server.url}
 	if len(defects) > 0 {

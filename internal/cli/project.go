@@ -134,8 +134,8 @@ func (p *projectAt) tagNames() []string {
 // options orients the reading of the project's features.
 func (p *projectAt) options() catalogue.Options {
 	return catalogue.Options{
-		Syntax: syntax.Options{Language: p.Language, MaxFile: p.Limits.FileBytes, MaxLine: p.Limits.LineBytes},
-		Tags:   p.vocabulary(),
+		Syntax: syntax.Options{Language: p.Language, MaxFile: p.Limits.FileBytes, MaxLine: p.Limits.LineBytes, MaxSteps: p.Limits.Steps},
+		Tags:   p.vocabulary(), MaxTotal: int64(p.Limits.AllBytes),
 	}
 }
 

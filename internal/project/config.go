@@ -72,6 +72,8 @@ type Tags struct {
 type Limits struct {
 	FileBytes int `yaml:"file_bytes"`
 	LineBytes int `yaml:"line_bytes"`
+	Steps     int `yaml:"steps"`         // of one file, once its examples are expanded
+	AllBytes  int `yaml:"project_bytes"` // of all feature files together
 }
 
 // Policies are the rules that a project may harden.

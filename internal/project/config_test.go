@@ -64,7 +64,7 @@ policies: {separation_of_duties: block}
 		Automation: []Automation{{Go: "./steps", StepTimeout: 5 * time.Second}}, StepTimeout: 2 * time.Minute,
 		Environments: []Environment{{"recette", "https://x.example", "1.10", "n"}},
 		Participants: []Participant{{"Claire Petit", "ppo", "national"}, {"Claire Petit", "qa", ""}},
-		Limits:       Limits{100, 10}, Policies: Policies{"block"},
+		Limits:       Limits{FileBytes: 100, LineBytes: 10}, Policies: Policies{"block"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Parse (-want +got):\n%s", diff)

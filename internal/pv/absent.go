@@ -125,23 +125,30 @@ func (b *builder) absent() {
 		{"3.4", !ran},
 		{"3.5", len(pv.Sessions) == 0},
 		{"3.6", unknown(pv.Entry)},
-		{"3.8", true}, // deviations from the plan are not recorded yet
+		{"3.8", true},  // deviations from the plan are not recorded yet
+		{"4.3b", true}, // figures of regression are not told apart yet
+		{"4.4b", true}, // antenne and build of each result: the campaign has one build, and no antenne a case
 		{"4.5", unexplained},
 		{"4.6", b.in.Present == nil},
-		{"4.7", true},                  // how each tester was identified is not recorded yet
-		{"5.5", len(pv.Anomalies) > 0}, // changes of severity are in the journal, the model has no place for them
+		{"4.7", true},                   // how each tester was identified is not recorded yet
+		{"5.2b", len(pv.Anomalies) > 0}, // who corrects an anomaly, by when, with which priority: not recorded yet
+		{"5.3b", len(pv.Reserves) > 0},  // what a reserve that is not lifted entails: not recorded yet
+		{"5.5", len(pv.Anomalies) > 0},  // changes of severity are in the journal, the model has no place for them
 		{"6.1", unknown(pv.Exit)},
 		{"6.2", b.derogation()},
-		{"7.1", true}, // opinions are not recorded yet
+		{"6.3b", len(pv.Warnings) > 0}, // nobody is asked yet to answer the warnings
+		{"7.1", true},                  // opinions are not recorded yet
 		{"7.2", true},
 		{"7.3", true},
 		{"8.1", !decided},
 		{"8.2", reasonDue && pv.Decision.Reason == "" || !decided},
 		{"8.3", pv.Decision.Effect == ""},
 		{"8.4", pv.Decision.GoLive == ""},
-		{"8.6", len(pv.Reserves) > 0}, // what happens when they are not lifted is not recorded yet
+		{"8.6", len(pv.Reserves) > 0},                              // what happens when they are not lifted is not recorded yet
+		{"8.7", pv.Decision.Decision == string(recette.Postponed)}, // the new date is not recorded yet
 		{"8.8", pv.Decision.Number == ""},
 		{"9", len(pv.Signers) < 2},
+		{"9b", true}, // function, delegation and method of each signatory
 	}
 	pv.Absent = []string{}
 	for _, c := range checks {
