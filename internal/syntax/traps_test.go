@@ -278,7 +278,9 @@ func TestHostileSizes(t *testing.T) {
 		"markup everywhere": {
 			head + "  Plan du scénario: a\n    Soit x\n      \"\"\"\n" + strings.Repeat("      <a> <b/> </a>\n", 20_000) + "      \"\"\"\n    Exemples:\n      | x |\n      | 1 |\n", "",
 		},
-		"long doc string": {head + "  Scénario: a\n    Soit x\n      \"\"\"\n" + strings.Repeat("      ligne\n", 50_000) + "      \"\"\"\n", ""},
+		"1 MB of anything":  {strings.Repeat("\x00\x91\xfe\x07", 256<<10), "E105:1:1"},
+		"100,000 scenarios": {head + strings.Repeat("  Scénario: a\n    Soit x\n", 100_000), ""},
+		"long doc string":   {head + "  Scénario: a\n    Soit x\n      \"\"\"\n" + strings.Repeat("      ligne\n", 50_000) + "      \"\"\"\n", ""},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
