@@ -4,7 +4,6 @@ import (
 	"errors"
 	"testing"
 
-
 	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/recette"
@@ -102,4 +101,3 @@ func TestAttempts_HeldBySomebodyElse(t *testing.T) {
 		t.Errorf("restart of one's own = %+v, %v, want attempt 3", a, err)
 	}
 }
-
