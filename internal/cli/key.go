@@ -8,12 +8,12 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/sign"
 )
@@ -106,16 +106,16 @@ func (a *app) newSecret(ctx context.Context, source, holder string) ([]byte, err
 }
 
 // makeKeys writes the authority, then the identities: nothing is replaced.
-func (a *app) makeKeys(root, project string, names map[sign.Role]string, secrets map[sign.Role][]byte, demo bool) error {
-	dir, now := state(root, keysRel), a.env.now()
+func (a *app) makeKeys(root, name string, names map[sign.Role]string, secrets map[sign.Role][]byte, demo bool) error {
+	dir, now := project.Layout{Root: root}.Keys(), a.env.now()
 	authority, err := sign.CreateAuthority(sign.AuthorityRequest{
-		Name: a.words.T("key.authority", project), Project: project, At: now, Demo: demo, Rand: a.env.Rand,
+		Name: a.words.T("key.authority", name), Project: name, At: now, Demo: demo, Rand: a.env.Rand,
 	})
 	if err != nil {
 		return err
 	}
 	if err := sign.SaveAuthority(dir, authority, secrets[""]); err != nil {
-		return a.keyError(err)
+		return keyError(dir, err)
 	}
 	say(a.env.Stdout, a.words.T("key.made.authority", authority.Certificate.Subject.CommonName, sign.AuthorityPath(dir)))
 	for _, role := range signingRoles() {
@@ -124,7 +124,7 @@ func (a *app) makeKeys(root, project string, names map[sign.Role]string, secrets
 			return err
 		}
 		if err := sign.SaveIdentity(dir, role, id, secrets[role]); err != nil {
-			return a.keyError(err)
+			return keyError(dir, err)
 		}
 		say(a.env.Stdout, a.words.T("key.made", role, id.Name(), a.words.Date(id.Certificate.NotAfter)))
 	}
@@ -132,23 +132,15 @@ func (a *app) makeKeys(root, project string, names map[sign.Role]string, secrets
 	return nil
 }
 
-func (a *app) keyError(err error) error {
+func keyError(dir string, err error) error {
 	var path *os.PathError
 	switch {
 	case errors.Is(err, sign.ErrKeyExists):
-		return fail("exists", nil, state(stateRoot(a), keysRel))
+		return fail("exists", nil, dir)
 	case errors.As(err, &path):
 		return fail("file", err, path.Path)
 	}
 	return err
-}
-
-func stateRoot(a *app) string {
-	root, err := a.projectRoot()
-	if err != nil {
-		return a.dir
-	}
-	return root
 }
 
 // keyInfo is one certificate, as "recette key list" shows it.
@@ -169,7 +161,7 @@ func (a *app) keyList() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		dir := filepath.Clean(state(root, keysRel))
+		dir := project.Layout{Root: root}.Keys()
 		keys := []keyInfo{}
 		for _, role := range signingRoles() {
 			certs, err := sign.LoadCertificates(dir, role)

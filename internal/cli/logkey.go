@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"recette/internal/journal"
+	"recette/internal/project"
 )
 
 // logKey reads the key that signs checkpoints, and gives the project that the database is made for. The verb that makes
 // the database makes the key first: its name is the origin of the log, so it says which project it belongs to. A
 // database without its key still records; only checkpoints are refused.
-func (a *app) logKey(root string, how access) (private, project string, err error) {
-	path := state(root, logKeyRel)
+func (a *app) logKey(root string, how access) (private, id string, err error) {
+	path := project.Layout{Root: root}.LogKey()
 	data, err := os.ReadFile(path)
 	if err == nil {
 		key, err := journal.ParseLogKey(strings.TrimSpace(string(data)))
@@ -27,13 +28,13 @@ func (a *app) logKey(root string, how access) (private, project string, err erro
 	if !errors.Is(err, os.ErrNotExist) {
 		return "", "", fail("file", err, path)
 	}
-	if _, err := os.Stat(state(root, databaseRel)); err == nil || how != creating {
+	if _, err := os.Stat(project.Layout{Root: root}.Database()); err == nil || how != creating {
 		return "", "", nil
 	}
-	if project, err = newUUID(a.env.Rand); err != nil {
+	if id, err = newUUID(a.env.Rand); err != nil {
 		return "", "", fmt.Errorf("name the project: %w", err)
 	}
-	private, _, err = journal.GenerateLogKey(a.env.Rand, journal.Origin(project))
+	private, _, err = journal.GenerateLogKey(a.env.Rand, journal.Origin(id))
 	if err != nil {
 		return "", "", fmt.Errorf("make the log key: %w", err)
 	}
@@ -41,7 +42,7 @@ func (a *app) logKey(root string, how access) (private, project string, err erro
 		return "", "", fail("file", err, path)
 	}
 	err = writeMode(path, 0o600, func(w io.Writer) error { _, err := io.WriteString(w, private+"\n"); return err })
-	return private, project, err
+	return private, id, err
 }
 
 // newUUID draws a random identifier (RFC 9562, version 4).

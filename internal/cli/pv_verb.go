@@ -16,6 +16,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/i18n"
 	"recette/internal/pdf"
+	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/sign"
 	"recette/internal/verify"
@@ -94,17 +95,12 @@ func (a *app) present(ctx context.Context) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	hashes := map[string]string{}
+	hashes := plan.Presence{}
 	broken := 0
 	err = a.walk(ctx, p, p.Features, func(f catalogue.File) error {
 		broken += a.fileErrors(f)
 		for i := range f.Cases {
-			c := &f.Cases[i]
-			if _, twice := hashes[c.ID]; twice {
-				hashes[c.ID] = ""
-				continue
-			}
-			hashes[c.ID] = c.Content
+			hashes.Add(&f.Cases[i])
 		}
 		return nil
 	})
@@ -216,7 +212,7 @@ func (w *workspace) known(ctx context.Context, pv *reports.PV, data []byte, role
 func (w *workspace) signature(
 	ctx context.Context, data []byte, pv *reports.PV, role recette.Role, actor recette.Actor, passphrase string,
 ) (sign.Result, error) {
-	keys, signRole := state(w.root, keysRel), sign.Role(strings.ToUpper(string(role)))
+	keys, signRole := w.layout().Keys(), sign.Role(strings.ToUpper(string(role)))
 	if _, err := sign.LoadCertificates(keys, signRole); errors.Is(err, sign.ErrNoKey) {
 		return sign.Result{}, fail("no-key", nil, signRole)
 	}

@@ -224,7 +224,7 @@ func (w *workspace) thumbnail(sum string) ([]byte, bool) {
 // demoKeys reports whether what will be signed will be signed with DEMO keys.
 func (w *workspace) demoKeys() bool {
 	for _, role := range signingRoles() {
-		if level, err := sign.LoadLevel(state(w.root, keysRel), role); err == nil && level == sign.Demo {
+		if level, err := sign.LoadLevel(w.layout().Keys(), role); err == nil && level == sign.Demo {
 			return true
 		}
 	}

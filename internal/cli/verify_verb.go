@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"recette/internal/catalogue"
+	"recette/internal/project"
 	"recette/internal/sign"
 	"recette/internal/verify"
 )
@@ -163,7 +164,7 @@ func (a *app) anchors(o verifyOptions) ([]*x509.Certificate, error) {
 	files := slices.Clone(o.authorities)
 	if len(files) == 0 && !o.alone {
 		if root, err := a.projectRoot(); err == nil {
-			files = append(files, sign.AuthorityPath(state(root, keysRel)))
+			files = append(files, sign.AuthorityPath(project.Layout{Root: root}.Keys()))
 		}
 	}
 	for _, file := range files {

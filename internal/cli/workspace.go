@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -14,16 +13,6 @@ import (
 	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/store"
-)
-
-// Places below the project's own folder, .recette, which is private and not for git.
-const (
-	stateDir    = ".recette"
-	databaseRel = "recette.db"
-	evidenceRel = "evidence"
-	keysRel     = "keys"
-	cacheRel    = "cache"
-	logKeyRel   = "keys/log.key"
 )
 
 // workspace is an open project: its database, its evidence and the service that front ends call.
@@ -49,10 +38,8 @@ func separation(root string) string {
 	return string(rights.Warn)
 }
 
-// state gives a path below the project's private folder.
-func state(root string, rel string) string {
-	return filepath.Join(root, stateDir, filepath.FromSlash(rel))
-}
+// layout says where things lie in the project.
+func (w *workspace) layout() project.Layout { return project.Layout{Root: w.root} }
 
 // access says how a verb uses the database.
 type access int
@@ -71,7 +58,7 @@ func (a *app) open(ctx context.Context, how access) (*workspace, error) {
 		return nil, err
 	}
 	o := store.Options{
-		Path: state(root, databaseRel), Now: a.env.Now, Rand: a.env.Rand, ReadOnly: how == reading || how == auditing,
+		Path: project.Layout{Root: root}.Database(), Now: a.env.Now, Rand: a.env.Rand, ReadOnly: how == reading || how == auditing,
 		AcceptRollback: how == auditing,
 		Holder:         "recette " + strings.Join(a.env.Args, " "), Wait: 10 * time.Second,
 		OnWait: func(h store.Holder) { say(a.env.Stderr, a.words.T("store.waiting", h.Name, h.PID)) },
@@ -101,7 +88,7 @@ func (a *app) open(ctx context.Context, how access) (*workspace, error) {
 }
 
 func (w *workspace) serve() (err error) {
-	w.evidence, err = evidence.New(evidence.Options{Dir: state(w.root, evidenceRel)})
+	w.evidence, err = evidence.New(evidence.Options{Dir: w.layout().Evidence()})
 	if err != nil {
 		return err
 	}

@@ -125,21 +125,17 @@ func (d *Drift) compare(was *FrozenCase, now *catalogue.Case) {
 	d.Text = Lines(was.Source, now.Source)
 }
 
-// Present gives the content hash of each case of the project as it is, for the freshness of results. A duplicated id has
-// none: nobody can say which text it names.
-func Present(cases []catalogue.Case) map[string]string {
-	present := make(map[string]string, len(cases))
-	count := map[string]int{}
-	for i := range cases {
-		present[cases[i].ID] = cases[i].Content
-		count[cases[i].ID]++
+// Presence gives the content hash of each case of the project as it is, by id, for the freshness of results. It is
+// filled case by case, so that a caller need not hold the project.
+type Presence map[string]string
+
+// Add takes a case in. A duplicated id has no hash: nobody can say which text it names.
+func (p Presence) Add(c *catalogue.Case) {
+	if _, twice := p[c.ID]; twice {
+		p[c.ID] = ""
+		return
 	}
-	for id, n := range count {
-		if n > 1 {
-			present[id] = ""
-		}
-	}
-	return present
+	p[c.ID] = c.Content
 }
 
 // around is how many equal lines are shown on each side of a difference.

@@ -376,9 +376,12 @@ func TestLines(t *testing.T) {
 	}
 }
 
-func TestPresent_DuplicateHasNone(t *testing.T) {
-	got := Present(casesOf(t, map[string]string{"a": reste, "b": reste}))
-	if diff := cmp.Diff(map[string]string{"SC-0009": ""}, got); diff != "" {
-		t.Errorf("Present (-want +got):\n%s", diff)
+func TestPresence_DuplicateHasNone(t *testing.T) {
+	got := Presence{}
+	for _, c := range casesOf(t, map[string]string{"a": reste, "b": reste}) {
+		got.Add(&c)
+	}
+	if diff := cmp.Diff(Presence{"SC-0009": ""}, got); diff != "" {
+		t.Errorf("Presence (-want +got):\n%s", diff)
 	}
 }

@@ -64,5 +64,8 @@ func (l Layout) Evidence() string { return filepath.Join(l.State(), "evidence") 
 // Keys holds the keys of the log and of the signers.
 func (l Layout) Keys() string { return filepath.Join(l.State(), "keys") }
 
+// LogKey is the key that signs the heads of the journal.
+func (l Layout) LogKey() string { return filepath.Join(l.Keys(), "log.key") }
+
 // Cache holds what can be made again.
 func (l Layout) Cache() string { return filepath.Join(l.State(), "cache") }
