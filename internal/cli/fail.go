@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	rights "recette/internal/access"
@@ -110,7 +111,15 @@ func plain(key string) bool {
 // detail is what a typed error knows beyond its class, in the reader's language.
 func detail(p *i18n.Printer, err error) string {
 	if d, ok := errors.AsType[*rights.DeniedError](err); ok {
-		return p.T("access.cause." + string(d.Cause))
+		text := p.T("access.cause." + string(d.Cause))
+		if d.Cause == rights.CauseRole {
+			var who []string
+			for _, role := range rights.Holders(d.Action) {
+				who = append(who, strings.ToUpper(string(role)))
+			}
+			text += p.T("fail.denied.holders", strings.Join(who, ", "))
+		}
+		return text
 	}
 	if f, ok := errors.AsType[*campaign.FieldError](err); ok {
 		return p.T("campaign.field." + f.Field)

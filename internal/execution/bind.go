@@ -54,9 +54,6 @@ type boundCase struct {
 	print uint64
 }
 
-// Len is the number of cases that were bound.
-func (b *Binding) Len() int { return len(b.cases) }
-
 // Owners gives the owners of the steps of the case at index. The slice is shared: do not change it. The error is
 // ErrChanged when c is not the case that was bound there.
 func (b *Binding) Owners(index int, c *catalogue.Case) ([]Owner, error) {
