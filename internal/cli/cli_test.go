@@ -178,37 +178,6 @@ func TestDate(t *testing.T) {
 	}
 }
 
-func TestCommitOf(t *testing.T) {
-	const sha = "0123456789abcdef0123456789abcdef01234567"
-	tests := map[string]struct {
-		files map[string]string
-		want  string
-	}{
-		"no git":    {nil, ""},
-		"branch":    {map[string]string{".git/HEAD": "ref: refs/heads/main\n", ".git/refs/heads/main": sha + "\n"}, sha},
-		"packed":    {map[string]string{".git/HEAD": "ref: refs/heads/main\n", ".git/packed-refs": "# pack\n" + sha + " refs/heads/main\n"}, sha},
-		"detached":  {map[string]string{".git/HEAD": sha + "\n"}, sha},
-		"damaged":   {map[string]string{".git/HEAD": "ref: ../secret\n", "secret": "mot de passe\n"}, ""},
-		"cut":       {map[string]string{".git/HEAD": sha[:12] + "\n"}, ""},
-		"no commit": {map[string]string{".git/HEAD": "ref: refs/heads/main\n"}, ""},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			if err := writeFiles(dir, tt.files); err != nil {
-				t.Fatal(err)
-			}
-			sub := filepath.Join(dir, "projet")
-			if err := os.MkdirAll(sub, 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if got := commitOf(sub); got != tt.want {
-				t.Errorf("commitOf = %q, want %q", got, tt.want)
-			}
-		})
-	}
-}
-
 func TestWithin(t *testing.T) {
 	dir := t.TempDir()
 	real, link, shared := filepath.Join(dir, "vrai"), filepath.Join(dir, "lien"), filepath.Join(dir, "commun.feature")

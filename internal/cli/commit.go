@@ -1,72 +1,43 @@
 package cli
 
 import (
-	"os"
-	"path/filepath"
+	"bytes"
+	"context"
+	"os/exec"
 	"strings"
 )
 
-// commitOf gives the commit of the project when it lies in a git repository, read from git's own files: no process is
-// started, and a project without git simply has none. It says which commit is checked out, not that the files are as
-// committed: only the hashes of the texts say what was tested.
-func commitOf(root string) string {
-	for dir := root; ; {
-		git := filepath.Join(dir, ".git")
-		if info, err := os.Stat(git); err == nil {
-			if !info.IsDir() {
-				data, err := os.ReadFile(git)
-				if err != nil {
-					return ""
-				}
-				git = strings.TrimSpace(strings.TrimPrefix(string(data), "gitdir:"))
-				if !filepath.IsAbs(git) {
-					git = filepath.Join(dir, git)
-				}
-			}
-			return commitID(head(git))
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return ""
-		}
-		dir = parent
+// commit gives the commit that holds the features exactly as they are on disk, or nothing. A PV names it as that of the
+// scenarios, so a repository around the project is not enough: every feature file must be tracked, and none modified,
+// added or ignored. Without git, or outside a repository, nothing is claimed.
+func (a *app) commit(ctx context.Context, p *projectAt) string {
+	tracked, ok := a.git(ctx, p, append([]string{"ls-files", "--"}, p.Features...)...)
+	if !ok || tracked == "" {
+		return ""
 	}
+	status := []string{"status", "--porcelain", "--untracked-files=all", "--ignored=matching", "--"}
+	if changed, ok := a.git(ctx, p, append(status, p.Features...)...); !ok || changed != "" {
+		return ""
+	}
+	head, ok := a.git(ctx, p, "rev-parse", "--verify", "HEAD")
+	if !ok {
+		return ""
+	}
+	return head
 }
 
-// commitID keeps what has the form of a commit, SHA-1 or SHA-256: a damaged repository names none, and the words of
-// another file do not enter a PV.
-func commitID(s string) string {
-	if len(s) != 40 && len(s) != 64 || strings.Trim(s, "0123456789abcdef") != "" {
-		return ""
-	}
-	return s
-}
-
-// head resolves HEAD of a git folder: a detached commit, a loose reference or a packed one.
-func head(git string) string {
-	data, err := os.ReadFile(filepath.Join(git, "HEAD"))
-	if err != nil {
-		return ""
-	}
-	ref, symbolic := strings.CutPrefix(strings.TrimSpace(string(data)), "ref: ")
-	if !symbolic {
-		return ref
-	}
-	common := git
-	if data, err := os.ReadFile(filepath.Join(git, "commondir")); err == nil {
-		common = filepath.Join(git, strings.TrimSpace(string(data)))
-	}
-	if data, err := os.ReadFile(filepath.Join(common, filepath.FromSlash(ref))); err == nil {
-		return strings.TrimSpace(string(data))
-	}
-	packed, err := os.ReadFile(filepath.Join(common, "packed-refs"))
-	if err != nil {
-		return ""
-	}
-	for line := range strings.SplitSeq(string(packed), "\n") {
-		if sha, name, ok := strings.Cut(line, " "); ok && name == ref {
-			return sha
+// git asks git one question about the project. The repository's own configuration must not make it run anything, and
+// variables that would point it at another repository are left out.
+func (a *app) git(ctx context.Context, p *projectAt, args ...string) (string, bool) {
+	cmd := exec.CommandContext(ctx, "git", append([]string{"-c", "core.fsmonitor=false", "-C", p.root}, args...)...)
+	for _, kv := range a.env.Environ {
+		if !strings.HasPrefix(kv, "GIT_") {
+			cmd.Env = append(cmd.Env, kv)
 		}
 	}
-	return ""
+	cmd.Env = append(cmd.Env, "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
+	var out bytes.Buffer
+	cmd.Stdout = &out
+	err := cmd.Run()
+	return strings.TrimSpace(out.String()), err == nil
 }

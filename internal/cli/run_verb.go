@@ -125,7 +125,7 @@ func (w *workspace) runFree(
 	if err != nil {
 		return err
 	}
-	free := campaign.FreeRun{Commit: commitOf(p.root)}
+	free := campaign.FreeRun{Commit: w.commit(ctx, p)}
 	var to target
 	if env != nil {
 		free.Environment, free.Build = env.Name, env.Build
