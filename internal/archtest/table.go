@@ -34,6 +34,13 @@ const (
 	pkcs8    = "github.com/youmark/pkcs8"
 	cobra    = "github.com/spf13/cobra"
 	pflag    = "github.com/spf13/pflag"
+	excelize = "github.com/xuri/excelize/v2"
+	uniseg   = "github.com/rivo/uniseg"
+	jsonrpc  = "github.com/sourcegraph/jsonrpc2"
+	goldmark = "github.com/yuin/goldmark"
+
+	editorconfig = "github.com/editorconfig/editorconfig-core-go/v2"
+	diff         = "github.com/rogpeppe/go-internal/diff"
 )
 
 // sqlPath is named exactly: gherkin reaches database/sql/driver through its uuid library, which is no SQL of ours.
@@ -50,7 +57,53 @@ func Table() []Room {
 			Path: "internal/catalogue", May: []string{"internal/syntax", "internal/recette"},
 			Third: []string{gherkin, messages, tags, text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
-		{Path: "internal/lint", May: []string{"internal/syntax", "internal/catalogue"}, Third: []string{text}, Closed: []string{godog, sqlPath}},
+		{Path: "internal/reference", May: []string{"internal/yamldoc"}, Closed: []string{godog, sqlPath, "net/http"}},
+		{
+			Path: "internal/lint", May: []string{"internal/syntax", "internal/catalogue", "internal/reference"},
+			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path: "internal/lint/rules", May: []string{"internal/syntax", "internal/catalogue", "internal/reference", "internal/lint"},
+			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path: "internal/lint/report", May: []string{"internal/syntax", "internal/lint"},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path: "internal/ready", May: []string{"internal/syntax", "internal/catalogue", "internal/reference", "internal/lint", "internal/yamldoc"},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path: "internal/format", May: []string{"internal/syntax", "internal/catalogue"}, Third: []string{uniseg, editorconfig, text},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path: "internal/status", May: []string{"internal/recette", "internal/catalogue", "internal/campaign", "internal/journal", "internal/plan"},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path:   "internal/trace",
+			May:    []string{"internal/recette", "internal/catalogue", "internal/reference", "internal/status", "internal/ready", "reports"},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path:  "internal/livingdoc",
+			May:   []string{"internal/recette", "internal/catalogue", "internal/reference", "internal/status", "internal/syntax", "internal/i18n"},
+			Third: []string{goldmark, text}, Closed: []string{godog, sqlPath},
+		},
+		{
+			Path: "internal/steps", May: []string{"internal/catalogue", "internal/syntax", "runner/protocol"}, Third: []string{text},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path: "internal/lsp",
+			May: []string{
+				"internal/syntax", "internal/catalogue", "internal/lint", "internal/lint/rules", "internal/format", "internal/reference",
+				"internal/status", "internal/steps", "internal/i18n",
+			},
+			Third: []string{jsonrpc, text}, Closed: []string{godog, sqlPath},
+		},
 		{Path: "internal/yamldoc", Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
 		{Path: "internal/project", May: []string{"internal/yamldoc"}, Closed: []string{godog, sqlPath, "net/http"}},
 		{
@@ -107,7 +160,7 @@ func Table() []Room {
 		{Path: "runner"},
 		{Path: "runner/protocol"},
 		{Path: "runner/host", May: []string{"runner/protocol"}, Third: []string{godog, messages}},
-		{Path: "reports", Third: []string{gofpdf, fonts, text}, Closed: []string{sqlPath, godog, "net/http"}},
+		{Path: "reports", Third: []string{gofpdf, fonts, text, excelize}, Closed: []string{sqlPath, godog}},
 		{Path: "fixtures", Third: []string{sqlite}, SQL: true},
 		{Path: "features"},
 		{Path: "features/exemples/crm/steps", Third: []string{godog}},
@@ -117,7 +170,7 @@ func Table() []Room {
 			May: []string{
 				"internal/...", "reports", "fixtures", "features", "runner/protocol",
 			},
-			Third: []string{cobra, pflag, term, text, image, yaml},
+			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig},
 		},
 		{Path: "cmd/recette", May: []string{"internal/cli"}, Closed: []string{godog}},
 	}

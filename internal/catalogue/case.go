@@ -105,7 +105,8 @@ type File struct {
 	Path        string
 	SHA256      string
 	Feature     Feature
-	Outline     Outline // titles and tags with their places, for rules
+	Outline     Outline          // titles and tags with their places, for rules
+	Doc         *syntax.Document // nil when the bytes are no text, or when the file comes from a cache; not to be kept
 	Cases       []Case
 	Diagnostics []syntax.Diagnostic
 }

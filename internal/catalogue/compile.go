@@ -125,7 +125,7 @@ func (c *compiler) steps(s *syntax.Scenario, own *rowValues, backgrounds []*synt
 	add := func(steps []syntax.Step, background bool, row *rowValues) {
 		for i := range steps {
 			from := &steps[i]
-			role = inherit(from.Type, role)
+			role = KindOf(from.Type, role)
 			step := Step{
 				Keyword: from.Keyword, Type: role, Text: row.resolve(from.Text), Background: background, Line: from.Line,
 			}
@@ -150,8 +150,8 @@ func (c *compiler) steps(s *syntax.Scenario, own *rowValues, backgrounds []*synt
 	return out
 }
 
-// inherit gives the role of a step. Et, Mais and * take that of the step before.
-func inherit(t messages.StepKeywordType, before StepType) StepType {
+// KindOf gives the role of a step. Et, Mais and * take that of the step before.
+func KindOf(t messages.StepKeywordType, before StepType) StepType {
 	switch t {
 	case messages.StepKeywordType_CONTEXT:
 		return Context

@@ -93,7 +93,7 @@ func lastRole(b *syntax.Background, before StepType) StepType {
 		return before
 	}
 	for i := range b.Steps {
-		before = inherit(b.Steps[i].Type, before)
+		before = KindOf(b.Steps[i].Type, before)
 	}
 	return before
 }
@@ -102,7 +102,7 @@ func lastRole(b *syntax.Background, before StepType) StepType {
 func outcomes(steps []syntax.Step, role StepType) int {
 	n := 0
 	for i := range steps {
-		if role = inherit(steps[i].Type, role); role == Outcome {
+		if role = KindOf(steps[i].Type, role); role == Outcome {
 			n++
 		}
 	}

@@ -47,7 +47,7 @@ func Parse(src syntax.Source, o Options) File {
 
 func parse(src syntax.Source, sum string, o Options) File {
 	doc, list := syntax.Parse(src, o.Syntax)
-	out := File{Path: src.Path, SHA256: sum, Diagnostics: list}
+	out := File{Path: src.Path, SHA256: sum, Diagnostics: list, Doc: doc}
 	out.Feature = Feature{Path: src.Path, SHA256: sum}
 	if doc == nil {
 		return out

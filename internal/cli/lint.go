@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/lint"
+	"recette/internal/lint/rules"
 	"recette/internal/syntax"
 )
 
@@ -27,24 +28,15 @@ func (a *app) lintVerb() *cobra.Command {
 		}
 		o := p.options()
 		o.OutlineOnly = true
-		if !noCache {
-			o.Cache = catalogue.OpenCache(p.Cache(), cacheVersion())
-		}
-		l := lint.New(lint.Options{Tags: o.Tags, Names: p.tagNames(), Retired: p.Retired, Partial: len(args) > 0})
+		l := lint.New(lint.Options{Rules: rules.All(), Tags: o.Tags, Names: p.tagNames(), Retired: p.Retired, Partial: len(args) > 0})
 		files := 0
 		err = a.walkWith(cmd.Context(), p, targets, o, func(f catalogue.File) error {
 			files++
-			l.Add(&f)
+			l.Add(l.Judge(lint.FileOf(&f)))
 			return nil
 		})
 		if err != nil {
 			return err
-		}
-		if o.Cache != nil {
-			// A cache that cannot be written costs time, never truth.
-			if err := o.Cache.Save(); err != nil {
-				say(a.env.Stderr, a.words.T("lint.cache", err.Error()))
-			}
 		}
 		if files == 0 && len(args) > 0 {
 			return fail("nothing", nil) // judging nothing is not finding nothing wrong
@@ -77,7 +69,7 @@ func (a *app) printFindings(findings []lint.Finding, files int) error {
 			doc.Errors++
 		case syntax.Warning:
 			doc.Warnings++
-		case syntax.Notice:
+		case syntax.Info:
 		}
 		doc.Findings = append(doc.Findings, a.sentence(f))
 	}

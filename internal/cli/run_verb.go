@@ -12,6 +12,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/lint"
+	"recette/internal/lint/rules"
 	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/syntax"
@@ -78,10 +79,10 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 // of nothing. Two results under one id in the journal could not be told apart any more.
 func (a *app) selected(ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool) error {
 	o := p.options()
-	l := lint.New(lint.Options{Profile: lint.Execution, Tags: o.Tags, Partial: true})
+	l := lint.New(lint.Options{Rules: rules.All(), Execution: true, Tags: o.Tags, Partial: true})
 	n := 0
 	err := a.walkWith(ctx, p, targets, o, func(f catalogue.File) error {
-		l.Add(&f)
+		l.Add(l.Judge(lint.FileOf(&f)))
 		for i := range f.Cases {
 			if chosen(f.Cases[i].Tags) {
 				n++

@@ -1,29 +1,35 @@
 // Package lint judges feature files by rules: what is malformed, what cannot be followed from one version to the next,
-// what a reader could not tell apart. A rule is a small file with a stable id; it sees what catalogue reads and returns
-// findings without sentences. The package refuses I/O: whoever calls it walks the files and prints the findings.
+// what a reader could not tell apart, what a story lacks to be ready. It holds the engine; the rules themselves live in
+// lint/rules. A rule sees a parsed file and returns findings without sentences. The package refuses I/O: whoever calls it
+// walks the files and prints the findings.
 package lint
 
 import (
 	"sort"
 
 	"recette/internal/catalogue"
+	"recette/internal/reference"
 	"recette/internal/syntax"
 )
 
-// Severity is that of syntax: error, warning, notice.
+// RuleSyntax is the id of the rule that passes on the diagnostics of the parser, each with its own code and severity.
+const RuleSyntax = "syntax"
+
+// Severity is that of syntax: error, warning, info; Off besides.
 type Severity = syntax.Severity
 
 // Finding is one fault at one place. It holds no sentence: texts are made at the edge from "lint.<Rule>.message" and
 // "lint.<Rule>.remedy", or from the keys of the diagnostic when Rule is RuleSyntax.
 type Finding struct {
-	Rule      string   `json:"rule"`
-	Code      string   `json:"code,omitempty"` // code of the diagnostic, for RuleSyntax only
-	Severity  Severity `json:"severity"`
-	Path      string   `json:"path"`
-	Line      int      `json:"line"`   // 1-based; 0 when the finding is of the whole project
-	Column    int      `json:"column"` // 1-based, in runes; 0 when unknown
-	EndColumn int      `json:"end_column,omitempty"`
-	Args      []string `json:"args,omitempty"` // in the order documented at the rule
+	Rule      string        `json:"rule"`
+	Code      string        `json:"code,omitempty"` // code of the diagnostic, for RuleSyntax only
+	Severity  Severity      `json:"severity"`
+	Path      string        `json:"path"`
+	Line      int           `json:"line"`   // 1-based; 0 when the finding is of the whole project
+	Column    int           `json:"column"` // 1-based, in runes; 0 when unknown
+	EndColumn int           `json:"end_column,omitempty"`
+	Args      []string      `json:"args,omitempty"`  // in the order documented at the rule
+	Edits     []syntax.Edit `json:"edits,omitempty"` // what mends it, when that is safe
 }
 
 // Key returns the prefix of the keys of the finding's texts.
@@ -43,137 +49,148 @@ func (f Finding) Values() []any {
 	return out
 }
 
-// Profile chooses the rules of a run by what the files are about to be used for.
-type Profile int
+// Profile chooses the severities by default.
+type Profile string
 
-// The profiles. Author is the default and holds every rule.
+// The profiles of authors.
 const (
-	Author    Profile = iota // what recette lint asks of an author
-	Execution                // what a run or a campaign cannot do without
+	CA     Profile = "ca"     // acceptance criteria: strict. The default
+	Script Profile = "script" // test scripts written in Gherkin: lenient
 )
+
+// Setting is what a project changes of a rule.
+type Setting struct {
+	Severity *Severity      // nil keeps that of the profile
+	Values   map[string]any // options by name, of the kinds that the rule declares
+	// Except spares the scenarios, and the features, whose tags it selects. The zero expression selects everything, so
+	// that Spare tells whether it was given.
+	Except catalogue.Expression
+	Spare  bool
+}
 
 // Options orients a run.
 type Options struct {
-	Profile  Profile
-	Tags     catalogue.Vocabulary
-	Names    []string            // whole tags of the project that carry a meaning, beside Tags and DefaultNames: "@manuel"
-	Retired  []string            // ids of scenarios that exist no more: "SC-0042"
-	Severity map[string]Severity // overrides by rule id; "" switches a rule off
-	Partial  bool                // the files are a part of the project: rules about the whole are skipped
+	Rules     []Rule  // in the order of their documentation
+	Profile   Profile // CA when empty
+	Execution bool    // only what a run or a campaign cannot do without
+	Tags      catalogue.Vocabulary
+	Names     []string           // whole tags of the project that carry a meaning, beside Tags and DefaultNames: "@manuel"
+	Retired   []string           // ids of scenarios that exist no more: "SC-0042"
+	Language  string             // of the project
+	Settings  map[string]Setting // by rule id
+	Reference *reference.Set     // nil when the project keeps none
+	Partial   bool               // the files are a part of the project: rules about the whole are skipped
 }
 
-// rule is one rule. File is called for each file in the order of paths, then End once; either may be nil.
-type rule struct {
-	id       string
-	severity Severity
-	profile  Profile
-	project  bool // End speaks of the whole project, and is skipped for a part of it
-	file     func(*context, *catalogue.File)
-	end      func(*context)
-}
-
-// rules lists the rules in the order of their documentation.
-func rules() []rule {
-	return []rule{
-		syntaxRule(), idMissing(), idDuplicate(), idMisplaced(), idMalformed(), idSeveral(), idRetired(),
-		rowID(), rowIDInvalid(), noOutcome(),
-		noScenario(), ruleEmpty(), noStory(), unnamed(), duplicateName(), duplicateRow(), manyRows(), tagNear(),
+// DefaultNames lists the whole tags that carry a meaning in any project, beside those of its vocabulary.
+func DefaultNames() []string {
+	return []string{
+		"@manuel", "@auto", "@mixte", "@brouillon", "@pret", "@obsolete", "@nominal", "@exception", "@limite", "@droits",
 	}
 }
 
-// RuleInfo describes a rule for help and documentation.
-type RuleInfo struct {
-	ID       string
-	Severity Severity
-	Profile  Profile
+// Record is what the rules found in one file, and what they will need of it at the end: plain data, the same for the same
+// bytes, options and references, so that it can be kept.
+type Record struct {
+	Path     string
+	Findings []Finding
+	Notes    [][]Note // by rule, in the order of the asked rules
 }
 
-// Rules lists the rules.
-func Rules() []RuleInfo {
-	all := rules()
-	out := make([]RuleInfo, len(all))
-	for i, r := range all {
-		out[i] = RuleInfo{r.id, r.severity, r.profile}
-	}
-	return out
-}
-
-// context is what a rule sees and where it reports. Each rule has its own, so that rules cannot lean on each other.
-type context struct {
-	rule     rule
-	words    catalogue.Vocabulary
-	names    []string
-	retired  map[string]bool
-	severity Severity
-	out      *[]Finding
-	seen     map[string]place // memory of the rule across files
-	count    int
-}
-
-type place struct {
-	path         string
-	line, column int
-}
-
-func (c *context) report(path string, line, column, end int, args ...string) {
-	*c.out = append(*c.out, Finding{
-		Rule: c.rule.id, Severity: c.severity, Path: path, Line: line, Column: column, EndColumn: end, Args: args,
-	})
-}
-
-// tag reports a fault of a tag.
-func (c *context) tag(f *catalogue.File, t syntax.Tag, args ...string) {
-	c.report(f.Path, t.Line, t.Column, t.Column+len([]rune(t.Name)), args...)
-}
-
-// Linter judges files as they come, so that a walk need not keep them. Give the files in the order of their paths.
+// Linter judges files. It is safe for concurrent calls of Judge; Add and Findings belong to one goroutine.
 type Linter struct {
-	options  Options
-	contexts []*context
-	findings []Finding
+	options Options
+	rules   []asked
+	records []Record
+}
+
+// asked is a rule that this run asks.
+type asked struct {
+	*Rule
+	severity Severity
+	values   map[string]any
+	prepared any
 }
 
 // New prepares a run.
 func New(o Options) *Linter {
-	l := &Linter{options: o}
-	retired := map[string]bool{}
-	for _, id := range o.Retired {
-		retired[id] = true
+	if o.Reference == nil {
+		o.Reference = &reference.Set{}
 	}
-	for _, r := range rules() {
-		severity, overridden := o.Severity[r.id]
-		if !overridden {
-			severity = r.severity
+	l := &Linter{options: o}
+	for i := range o.Rules {
+		r := &o.Rules[i]
+		severity := r.CA
+		if o.Profile == Script {
+			severity = r.Script
 		}
-		if severity == "" || o.Profile == Execution && r.profile != Execution {
+		set := o.Settings[r.ID]
+		if set.Severity != nil {
+			severity = *set.Severity
+		}
+		if severity == Off || o.Execution && !r.Execution {
 			continue
 		}
-		l.contexts = append(l.contexts, &context{
-			rule: r, words: o.Tags, names: o.Names, retired: retired, severity: severity, out: &l.findings, seen: map[string]place{},
-		})
+		a := asked{Rule: r, severity: severity, values: map[string]any{}}
+		for _, option := range r.Options {
+			a.values[option.Name] = option.Default
+			if v, given := set.Values[option.Name]; given {
+				a.values[option.Name] = v
+			}
+		}
+		if r.Prepare != nil {
+			a.prepared = r.Prepare(l.pass(&a, ""))
+		}
+		l.rules = append(l.rules, a)
 	}
 	return l
 }
 
-// Add judges one file.
-func (l *Linter) Add(f *catalogue.File) {
-	for _, c := range l.contexts {
-		if c.rule.file != nil {
-			c.rule.file(c, f)
-		}
-	}
+func (l *Linter) pass(a *asked, path string) *Pass {
+	return &Pass{rule: a.Rule, options: &l.options, values: a.values, severity: a.severity, prepared: a.prepared, path: path}
 }
+
+// Judge asks the rules about one file. It is pure.
+func (l *Linter) Judge(f *File) Record {
+	out := Record{Path: f.Path, Notes: make([][]Note, len(l.rules))}
+	for i := range l.rules {
+		a := &l.rules[i]
+		if a.File == nil {
+			continue
+		}
+		p := l.pass(a, f.Path)
+		a.File(p, f)
+		out.Findings = append(out.Findings, p.findings...)
+		out.Notes[i] = p.notes
+	}
+	return out
+}
+
+// Add keeps what was found in a file. Give the files in the order of their paths.
+func (l *Linter) Add(r Record) { l.records = append(l.records, r) }
 
 // Findings ends the run and returns what was found, sorted by path, line, column and rule. The findings that speak of
 // the whole project, with an empty path, come first.
 func (l *Linter) Findings() []Finding {
-	for _, c := range l.contexts {
-		if c.rule.end != nil && (!c.rule.project || !l.options.Partial) {
-			c.rule.end(c)
-		}
+	var out []Finding
+	for i := range l.records {
+		out = append(out, l.records[i].Findings...)
 	}
-	sort.SliceStable(l.findings, func(i, j int) bool {
-		a, b := &l.findings[i], &l.findings[j]
+	for i := range l.rules {
+		a := &l.rules[i]
+		if a.Project == nil || a.Whole && l.options.Partial {
+			continue
+		}
+		var notes []Note
+		for j := range l.records {
+			notes = append(notes, l.records[j].Notes[i]...)
+		}
+		p := l.pass(a, "")
+		a.Project(p, notes)
+		out = append(out, p.findings...)
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := &out[i], &out[j]
 		switch {
 		case a.Path != b.Path:
 			return a.Path < b.Path
@@ -184,16 +201,7 @@ func (l *Linter) Findings() []Finding {
 		}
 		return a.Rule < b.Rule
 	})
-	return l.findings
-}
-
-// Run judges files that are already loaded, in the order of their paths. It is pure.
-func Run(files []catalogue.File, o Options) []Finding {
-	l := New(o)
-	for i := range files {
-		l.Add(&files[i])
-	}
-	return l.Findings()
+	return out
 }
 
 // HasErrors tells whether a finding of the list is an error.

@@ -7,7 +7,7 @@ type Severity string
 const (
 	Error   Severity = "error"
 	Warning Severity = "warning"
-	Notice  Severity = "notice"
+	Info    Severity = "info"
 )
 
 // Code names one kind of fault for ever: it is printed, documented and never given another meaning.
@@ -106,6 +106,7 @@ type Diagnostic struct {
 	Column    int      `json:"column"`               // 1-based, in runes of the line as it stands in the file
 	EndColumn int      `json:"end_column,omitempty"` // first rune after the fault; 0 when the fault has no extent
 	Args      []string `json:"args,omitempty"`       // in the order documented at the code
+	Edits     []Edit   `json:"edits,omitempty"`      // what mends it, when there is one safe way
 }
 
 // Values returns Args as the variadic arguments that a formatter wants.

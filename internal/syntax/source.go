@@ -38,7 +38,7 @@ func decode(src Source, o Options) (*source, []Diagnostic) {
 	if bytes.HasPrefix(b, []byte(bom)) {
 		out.bom = true
 		b = b[len(bom):]
-		d.whole(CodeBOM, Notice)
+		d.whole(CodeBOM, Info)
 	}
 	if code, ok := foreignEncoding(b); ok {
 		d.whole(code, Error)
@@ -51,7 +51,7 @@ func decode(src Source, o Options) (*source, []Diagnostic) {
 	text := string(b)
 	crOnly := strings.IndexByte(text, '\n') < 0 && strings.IndexByte(text, '\r') >= 0
 	if crOnly {
-		d.whole(CodeCROnly, Notice)
+		d.whole(CodeCROnly, Info)
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	out.cut(text)
@@ -184,7 +184,7 @@ func (s *source) normalise(text string, d *reporter) {
 		s.add(l)
 	}
 	if first > 0 {
-		d.at(CodeNotNFC, Notice, first, 1, 0)
+		d.at(CodeNotNFC, Info, first, 1, 0)
 	}
 }
 

@@ -1,4 +1,4 @@
-package lint
+package rules
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/corpusgen"
+	"recette/internal/lint"
 )
 
 // corpus writes 1,000 generated features to disk.
@@ -30,13 +31,13 @@ func corpus(b *testing.B) (dir string, size int64) {
 }
 
 // run is what recette lint does: walk, parse, judge.
-func run(b *testing.B, dir string, cache *catalogue.Cache) {
+func run(b *testing.B, dir string) {
 	b.Helper()
-	l := New(Options{})
+	l := lint.New(lint.Options{Rules: All()})
 	n := 0
-	err := catalogue.Walk(b.Context(), os.DirFS(dir), nil, catalogue.Options{OutlineOnly: true, Cache: cache}, func(f catalogue.File) error {
+	err := catalogue.Walk(b.Context(), os.DirFS(dir), nil, catalogue.Options{OutlineOnly: true}, func(f catalogue.File) error {
 		n++
-		l.Add(&f)
+		l.Add(l.Judge(lint.FileOf(&f)))
 		return nil
 	})
 	if err != nil || n != 1000 {
@@ -45,36 +46,13 @@ func run(b *testing.B, dir string, cache *catalogue.Cache) {
 	if list := l.Findings(); len(list) > 0 {
 		b.Fatalf("%d findings, first %+v", len(list), list[0])
 	}
-	if cache != nil {
-		if err := cache.Save(); err != nil {
-			b.Fatal(err)
-		}
-	}
 }
 
 // BenchmarkLintCold measures a first lint of 1,000 features of 10 scenarios, one goroutine, no cache.
 func BenchmarkLintCold(b *testing.B) {
 	dir, _ := corpus(b)
 	for b.Loop() {
-		run(b, dir, nil)
-	}
-}
-
-// BenchmarkLintColdWithCache measures the same, writing the cache.
-func BenchmarkLintColdWithCache(b *testing.B) {
-	dir, _ := corpus(b)
-	for b.Loop() {
-		run(b, dir, catalogue.OpenCache(filepath.Join(b.TempDir(), "cache"), "v1"))
-	}
-}
-
-// BenchmarkLintWarm measures the lint of an unchanged project: every file is read and its SHA-256 compared.
-func BenchmarkLintWarm(b *testing.B) {
-	dir, _ := corpus(b)
-	cache := filepath.Join(b.TempDir(), "cache")
-	run(b, dir, catalogue.OpenCache(cache, "v1"))
-	for b.Loop() {
-		run(b, dir, catalogue.OpenCache(cache, "v1"))
+		run(b, dir)
 	}
 }
 

@@ -1,47 +1,43 @@
-package lint
+package rules
 
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
 	"recette/internal/catalogue"
+	"recette/internal/lint"
 	"recette/internal/syntax"
 )
 
-// DefaultNames lists the whole tags that carry a meaning in any project, beside those of its vocabulary.
-func DefaultNames() []string {
-	return []string{
-		"@manuel", "@auto", "@mixte", "@brouillon", "@pret", "@obsolete", "@nominal", "@exception", "@limite", "@droits",
-	}
-}
-
 // tagNear: a tag one slip away from a tag that carries a meaning carries none, and nothing says so: @Manuel is not run by
 // hand, @critiques is not critical. Args: the tag, the tag that was meant.
-func tagNear() rule {
-	var names *tagNames
-	return rule{id: "tag-near", severity: syntax.Warning, file: func(c *context, f *catalogue.File) {
-		if names == nil {
-			names = newTagNames(c.words, c.names)
-		}
-		report := func(tags []syntax.Tag) {
-			for _, t := range tags {
-				if meant := names.meant(t.Name); meant != "" {
-					c.tag(f, t, t.Name, meant)
+func tagNear() lint.Rule {
+	return lint.Rule{
+		ID: "tag-near", Group: lint.Tags, CA: syntax.Warning, Script: syntax.Warning,
+		Prepare: func(p *lint.Pass) any { return newTagNames(p.Words(), p.Project().Names) },
+		File: func(p *lint.Pass, f *lint.File) {
+			names, _ := p.Prepared().(*tagNames)
+			report := func(tags []syntax.Tag) {
+				for _, t := range tags {
+					if meant := names.meant(t.Name); meant != "" {
+						p.Report(lint.TagPlace(t), t.Name, meant)
+					}
 				}
 			}
-		}
-		report(f.Outline.Tags)
-		for i := range f.Outline.Rules {
-			report(f.Outline.Rules[i].Tags)
-		}
-		for i := range f.Outline.Scenarios {
-			report(f.Outline.Scenarios[i].Tags)
-			report(f.Outline.Scenarios[i].ExampleTags)
-		}
-	}}
+			report(f.Outline.Tags)
+			for i := range f.Outline.Rules {
+				report(f.Outline.Rules[i].Tags)
+			}
+			for i := range f.Outline.Scenarios {
+				report(f.Outline.Scenarios[i].Tags)
+				report(f.Outline.Scenarios[i].ExampleTags)
+			}
+		},
+	}
 }
 
 // tagNames is the tags that carry a meaning, as written and as bareTag leaves them.
@@ -49,12 +45,12 @@ type tagNames struct {
 	whole, prefixes []string
 	bareWhole       [][]rune
 	barePrefixes    []string
-	known           map[string]string // answers already given: a project repeats its tags
+	known           sync.Map // answers already given, by tag: a project repeats its tags, and files are judged side by side
 }
 
 func newTagNames(v catalogue.Vocabulary, own []string) *tagNames {
 	d := catalogue.DefaultVocabulary()
-	n := &tagNames{known: map[string]string{}}
+	n := &tagNames{}
 	for _, p := range [][2]string{
 		{v.Case, d.Case}, {v.Story, d.Story}, {v.Criterion, d.Criterion}, {v.Rule, d.Rule}, {v.Epic, d.Epic}, {v.Journey, d.Journey},
 	} {
@@ -69,7 +65,7 @@ func newTagNames(v catalogue.Vocabulary, own []string) *tagNames {
 	if critical == "" {
 		critical = d.Critical
 	}
-	for _, name := range append(append([]string{critical}, own...), DefaultNames()...) {
+	for _, name := range append(append([]string{critical}, own...), lint.DefaultNames()...) {
 		if name == "" {
 			continue
 		}
@@ -87,11 +83,12 @@ func (n *tagNames) meant(tag string) string {
 			return ""
 		}
 	}
-	answer, known := n.known[tag]
-	if !known {
-		answer = n.search(tag)
-		n.known[strings.Clone(tag)] = answer
+	if known, ok := n.known.Load(tag); ok {
+		answer, _ := known.(string)
+		return answer
 	}
+	answer := n.search(tag)
+	n.known.Store(strings.Clone(tag), answer)
 	return answer
 }
 

@@ -1,9 +1,9 @@
-package lint
+package rules
 
 import (
 	"strconv"
 
-	"recette/internal/catalogue"
+	"recette/internal/lint"
 	"recette/internal/syntax"
 )
 
@@ -12,12 +12,12 @@ import (
 const maxRows = 500
 
 // duplicateRow: two equal examples test the same thing twice. Args: the line of the first.
-func duplicateRow() rule {
-	return rule{id: "row-duplicate", severity: syntax.Warning, file: func(c *context, f *catalogue.File) {
+func duplicateRow() lint.Rule {
+	return lint.Rule{ID: "row-duplicate", Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
 		for i := range f.Outline.Scenarios {
 			for _, r := range f.Outline.Scenarios[i].Rows {
 				if r.Same > 0 {
-					c.report(f.Path, r.Line, 1, 0, strconv.Itoa(r.Same))
+					p.Report(lint.Place{Line: r.Line, Column: 1}, strconv.Itoa(r.Same))
 				}
 			}
 		}
@@ -25,12 +25,12 @@ func duplicateRow() rule {
 }
 
 // manyRows: a scenario with more than maxRows examples. Args: their number, the limit.
-func manyRows() rule {
-	return rule{id: "rows-many", severity: syntax.Warning, file: func(c *context, f *catalogue.File) {
+func manyRows() lint.Rule {
+	return lint.Rule{ID: "rows-many", Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
 		for i := range f.Outline.Scenarios {
 			s := &f.Outline.Scenarios[i]
 			if len(s.Rows) > maxRows {
-				c.report(f.Path, s.Line, s.Column, 0, strconv.Itoa(len(s.Rows)), strconv.Itoa(maxRows))
+				p.Report(lint.Place{Line: s.Line, Column: s.Column}, strconv.Itoa(len(s.Rows)), strconv.Itoa(maxRows))
 			}
 		}
 	}}

@@ -1,23 +1,23 @@
-package lint
+package rules
 
 import (
 	"strconv"
 	"strings"
 
-	"recette/internal/catalogue"
+	"recette/internal/lint"
 	"recette/internal/syntax"
 )
 
 // unnamed: a feature or a scenario without a name cannot be spoken of in a report. Args: the keyword.
-func unnamed() rule {
-	return rule{id: "name-missing", severity: syntax.Error, file: func(c *context, f *catalogue.File) {
+func unnamed() lint.Rule {
+	return lint.Rule{ID: "name-missing", Group: lint.Wording, CA: syntax.Error, Script: syntax.Error, File: func(p *lint.Pass, f *lint.File) {
 		o := &f.Outline
 		if o.Line > 0 && o.Name == "" {
-			c.report(f.Path, o.Line, o.Column, 0, f.Feature.Keyword)
+			p.Report(lint.Place{Line: o.Line, Column: o.Column}, keywordOf(f))
 		}
 		for i := range o.Scenarios {
 			if s := &o.Scenarios[i]; s.Name == "" {
-				c.report(f.Path, s.Line, s.Column, 0, s.Keyword)
+				p.Report(lint.Place{Line: s.Line, Column: s.Column}, s.Keyword)
 			}
 		}
 	}}
@@ -25,14 +25,13 @@ func unnamed() rule {
 
 // duplicateName: two scenarios of a feature with one name cannot be told apart in a report. Rules are different places.
 // Args: the name, the line of the first.
-func duplicateName() rule {
+func duplicateName() lint.Rule {
 	type key struct {
 		rule int
 		name string
 	}
-	first := map[key]int{} // of the file at hand
-	return rule{id: "name-duplicate", severity: syntax.Warning, file: func(c *context, f *catalogue.File) {
-		clear(first)
+	return lint.Rule{ID: "name-duplicate", Group: lint.Wording, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
+		first := map[key]int{}
 		for i := range f.Outline.Scenarios {
 			s := &f.Outline.Scenarios[i]
 			k := key{s.Rule, s.Name}
@@ -42,10 +41,18 @@ func duplicateName() rule {
 			switch line, taken := first[k]; {
 			case k.name == "":
 			case taken:
-				c.report(f.Path, s.Line, s.Column, 0, s.Name, strconv.Itoa(line))
+				p.Report(lint.Place{Line: s.Line, Column: s.Column}, s.Name, strconv.Itoa(line))
 			default:
 				first[k] = s.Line
 			}
 		}
 	}}
+}
+
+// keywordOf is the keyword of the feature, as written.
+func keywordOf(f *lint.File) string {
+	if f.Doc == nil || f.Doc.Feature == nil {
+		return ""
+	}
+	return f.Doc.Feature.Keyword
 }

@@ -1,28 +1,28 @@
-package lint
+package rules
 
 import (
 	"math"
 
-	"recette/internal/catalogue"
+	"recette/internal/lint"
 	"recette/internal/syntax"
 )
 
 // noOutcome: a scenario that says of nothing what must be observed verifies nothing, and would still be green. Only its
 // own steps count: what a Contexte observes is the same for every scenario. A scenario that was not read whole is left
 // to its diagnostics: the line that is lost may be its Alors. Args: name of the scenario.
-func noOutcome() rule {
-	return rule{id: "no-outcome", severity: syntax.Error, file: func(c *context, f *catalogue.File) {
+func noOutcome() lint.Rule {
+	return lint.Rule{ID: "no-outcome", Group: lint.Structure, CA: syntax.Error, Script: syntax.Error, File: func(p *lint.Pass, f *lint.File) {
 		for i := range f.Outline.Scenarios {
 			s := &f.Outline.Scenarios[i]
 			if s.Outcomes == 0 && s.Steps > 0 && !damaged(f, i) {
-				c.report(f.Path, s.Line, s.Column, 0, s.Name)
+				p.Report(lint.Place{Line: s.Line, Column: s.Column}, s.Name)
 			}
 		}
 	}}
 }
 
 // damaged reports whether an error stands between a scenario and the next: a line that was not read ends no block.
-func damaged(f *catalogue.File, scenario int) bool {
+func damaged(f *lint.File, scenario int) bool {
 	first, next := f.Outline.Scenarios[scenario].First, math.MaxInt
 	if scenario+1 < len(f.Outline.Scenarios) {
 		next = f.Outline.Scenarios[scenario+1].First

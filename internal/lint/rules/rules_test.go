@@ -1,4 +1,4 @@
-package lint
+package rules
 
 import (
 	"fmt"
@@ -9,18 +9,21 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/catalogue"
+	"recette/internal/lint"
 	"recette/internal/syntax"
 )
 
 // judge parses sources, named in order a.feature, b.feature, and gives "path:line:column rule args".
-func judge(o Options, sources ...string) []string {
-	var files []catalogue.File
+func judge(o lint.Options, sources ...string) []string {
+	o.Rules = All()
+	l := lint.New(o)
 	for i, src := range sources {
 		path := string(rune('a'+i)) + ".feature"
-		files = append(files, catalogue.Parse(syntax.Source{Path: path, Bytes: []byte(src)}, catalogue.Options{OutlineOnly: true}))
+		f := catalogue.Parse(syntax.Source{Path: path, Bytes: []byte(src)}, catalogue.Options{OutlineOnly: true})
+		l.Add(l.Judge(lint.FileOf(&f)))
 	}
 	var out []string
-	for _, f := range Run(files, o) {
+	for _, f := range l.Findings() {
 		id := f.Rule
 		if f.Code != "" {
 			id = f.Code
@@ -38,7 +41,7 @@ const (
 func TestRules(t *testing.T) {
 	tests := map[string]struct {
 		sources []string
-		options Options
+		options lint.Options
 		want    []string
 	}{
 		"nothing to say": {sources: []string{good}},
@@ -69,7 +72,7 @@ func TestRules(t *testing.T) {
 			want:    []string{"a.feature:4:12 id-several @SC-0002|@SC-0001"},
 		},
 		"id retired": {
-			sources: []string{good}, options: Options{Retired: []string{"SC-0001"}},
+			sources: []string{good}, options: lint.Options{Retired: []string{"SC-0001"}},
 			want: []string{"a.feature:4:3 id-retired SC-0001"},
 		},
 		"row ids": {
@@ -88,7 +91,7 @@ func TestRules(t *testing.T) {
 		},
 		"rows at the limit": {sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n" + rows(500)}},
 		"no file at all":    {want: []string{":0:0 no-scenario"}},
-		"part of a project": {options: Options{Partial: true}},
+		"part of a project": {options: lint.Options{Partial: true}},
 		"story missing": {
 			sources: []string{"# language: fr\n@antenne\nFonctionnalité: F\n  @SC-0001\n  Scénario: a\n    Alors x\n"},
 			want:    []string{"a.feature:3:1 story-missing F"},
@@ -125,14 +128,14 @@ func TestRules(t *testing.T) {
 			want:    []string{"a.feature:7:5 E134 Alor|Alors"},
 		},
 		"execution asks less": {
-			sources: []string{"# language: fr\nFonctionnalité:\n  Scénario:\n    Alors x\n"}, options: Options{Profile: Execution},
+			sources: []string{"# language: fr\nFonctionnalité:\n  Scénario:\n    Alors x\n"}, options: lint.Options{Execution: true},
 		},
 		"own vocabulary": {
 			sources: []string{"# language: fr\n@JIRA-1\nFonctionnalité: F\n  @TC-1\n  Scénario: a\n    Alors x\n"},
-			options: Options{Tags: catalogue.Vocabulary{Case: "@TC-", Story: "@JIRA-"}},
+			options: lint.Options{Tags: catalogue.Vocabulary{Case: "@TC-", Story: "@JIRA-"}},
 		},
 		"severity off": {
-			sources: []string{top + "  Scénario: a\n    Alors x\n"}, options: Options{Severity: map[string]Severity{"id-missing": ""}},
+			sources: []string{top + "  Scénario: a\n    Alors x\n"}, options: lint.Options{Settings: severity("id-missing", lint.Off)},
 		},
 	}
 	for name, tc := range tests {
@@ -152,14 +155,21 @@ func rows(n int) string {
 	return b.String()
 }
 
+func severity(rule string, s lint.Severity) map[string]lint.Setting {
+	return map[string]lint.Setting{rule: {Severity: &s}}
+}
+
 func TestSeverities(t *testing.T) {
-	o := Options{Severity: map[string]Severity{"id-missing": syntax.Error}}
 	f := catalogue.Parse(syntax.Source{Path: "a", Bytes: []byte(top + "  Scénario: a\n    Alors x\n")}, catalogue.Options{})
-	if list := Run([]catalogue.File{f}, o); !HasErrors(list) || len(list) != 1 {
-		t.Errorf("findings: %+v", list)
-	}
-	if list := Run([]catalogue.File{f}, Options{}); HasErrors(list) || len(list) != 1 {
-		t.Errorf("findings: %+v", list)
+	for _, tc := range []struct {
+		settings map[string]lint.Setting
+		errors   bool
+	}{{severity("id-missing", syntax.Error), true}, {nil, false}} {
+		l := lint.New(lint.Options{Rules: All(), Settings: tc.settings})
+		l.Add(l.Judge(lint.FileOf(&f)))
+		if list := l.Findings(); lint.HasErrors(list) != tc.errors || len(list) != 1 {
+			t.Errorf("findings: %+v", list)
+		}
 	}
 }
 
@@ -167,17 +177,17 @@ func TestSeverities(t *testing.T) {
 func TestEveryRuleHasTexts(t *testing.T) {
 	seen := map[string]bool{}
 	for _, lang := range []string{"fr", "en"} {
-		b, err := os.ReadFile("../i18n/texts/lint." + lang + ".txt")
+		b, err := os.ReadFile("../../i18n/texts/lint." + lang + ".txt")
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range Rules() {
+		for _, r := range All() {
 			if seen[lang+r.ID] {
 				t.Errorf("rule %s stands twice", r.ID)
 			}
 			seen[lang+r.ID] = true
 			for _, part := range []string{".message = ", ".remedy = "} {
-				if r.ID != RuleSyntax && !strings.Contains(string(b), "\nlint."+r.ID+part) {
+				if r.ID != lint.RuleSyntax && !strings.Contains(string(b), "\nlint."+r.ID+part) {
 					t.Errorf("%s: no text %q for %s", lang, part, r.ID)
 				}
 			}

@@ -1,0 +1,59 @@
+package rules
+
+import (
+	"recette/internal/lint"
+	"recette/internal/syntax"
+)
+
+// noScenario: a project without any scenario is green and tests nothing. It is said once, of the whole project, and
+// not of a part of it.
+func noScenario() lint.Rule {
+	return lint.Rule{
+		ID: "no-scenario", Aliases: []string{"D08"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Error, Execution: true, Whole: true,
+		File: func(p *lint.Pass, f *lint.File) {
+			if len(f.Outline.Scenarios) > 0 {
+				p.Note(lint.Place{}, "scenarios")
+			}
+		},
+		Project: func(p *lint.Pass, notes []lint.Note) {
+			if len(notes) == 0 {
+				p.ReportIn("", lint.Place{})
+			}
+		},
+	}
+}
+
+// noStory: a feature without a user story cannot be traced to what was asked. Args: name of the feature.
+func noStory() lint.Rule {
+	return lint.Rule{ID: "story-missing", Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
+		if f.Outline.Line == 0 {
+			return
+		}
+		for _, t := range f.Outline.Tags {
+			if p.Words().IsStory(t.Name) {
+				return
+			}
+		}
+		p.Report(lint.Place{Line: f.Outline.Line, Column: f.Outline.Column}, f.Outline.Name)
+	}}
+}
+
+// ruleEmpty: a rule without a scenario is a promise that nothing tests. Args: name of the rule.
+func ruleEmpty() lint.Rule {
+	return lint.Rule{ID: "rule-empty", Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
+		if len(f.Outline.Rules) == 0 {
+			return
+		}
+		tested := make([]bool, len(f.Outline.Rules))
+		for i := range f.Outline.Scenarios {
+			if r := f.Outline.Scenarios[i].Rule; r >= 0 && r < len(tested) {
+				tested[r] = true
+			}
+		}
+		for i, ok := range tested {
+			if r := &f.Outline.Rules[i]; !ok {
+				p.Report(lint.Place{Line: r.Line, Column: r.Column}, r.Name)
+			}
+		}
+	}}
+}

@@ -1,0 +1,135 @@
+// Package reference holds what tags and steps refer to: stories and their criteria, business rules, decisions, roles,
+// messages, the glossary and data sets, each a small file of the project beside its features. It reads them strictly,
+// with the place of each entry, and answers by id. It refuses to know features, and to judge whether a reference that
+// resolves is the right one.
+package reference
+
+// Set is all the references of a project. The zero Set is that of a project that keeps none: nothing resolves, and Has
+// tells whether a kind of reference is kept at all.
+type Set struct {
+	Stories   []Story
+	Rules     []Rule
+	Decisions []Decision
+	Roles     []Role
+	Messages  []Message
+	Terms     []Term
+	DataSets  []DataSet
+	Kept      map[Kind]bool // kinds whose file or folder exists, even empty
+	Digest    string        // SHA-256, hex, of all the files read: what is computed from a Set holds for the same digest
+}
+
+// Kind is a kind of reference.
+type Kind string
+
+// The kinds of references.
+const (
+	Stories   Kind = "stories"   // stories.yaml
+	Rules     Kind = "rules"     // rules/RG-12.md
+	Decisions Kind = "decisions" // decisions/DEC-0007.md
+	Roles     Kind = "roles"     // roles.yaml
+	Messages  Kind = "messages"  // messages.yaml
+	Glossary  Kind = "glossary"  // glossary.yaml
+	DataSets  Kind = "data"      // data/JDD-adhesion.yaml
+)
+
+// Has tells whether the project keeps references of a kind.
+func (s *Set) Has(k Kind) bool { return s.Kept[k] }
+
+// Place is where an entry stands, from 1.
+type Place struct {
+	Path         string // relative to the project, slash-separated
+	Line, Column int
+}
+
+// Story is a user story of the backlog, declared so that one without a scenario is seen.
+type Story struct {
+	At       Place
+	ID       string // "US-101"
+	Title    string
+	Epic     string // "EPIC-adhesion", may be empty
+	Priority string // must, should, could, wont; may be empty
+	Criteria []Criterion
+}
+
+// Criterion is an acceptance criterion of a story.
+type Criterion struct {
+	At   Place
+	ID   string // "CA-101.2"
+	Text string
+	// OutOfScope names the decision that leaves the criterion out, "DEC-0007"; empty when it is to be proved.
+	OutOfScope string
+}
+
+// Rule is a business rule.
+type Rule struct {
+	At        Place
+	ID        string // "RG-12"
+	Title     string
+	Text      string // Markdown
+	Threshold bool   // has a threshold, a date or a rounding: wants examples at, below and above it
+}
+
+// Decision is an entry of the log of decisions (recette-practice 4.2).
+type Decision struct {
+	At         Place
+	ID         string // "DEC-0007"
+	Title      string
+	Date       string // ISO 8601
+	Instance   string // comité produit, comité stratégique…
+	Decider    string
+	Status     DecisionStatus
+	ReplacedBy string // id of the decision that replaces it
+	Impacts    []string
+	Due        string // ISO 8601; may be empty
+	Question   string // Markdown, as the next ones
+	Options    string
+	Choice     string
+}
+
+// DecisionStatus is where a decision stands.
+type DecisionStatus string
+
+// The statuses of a decision.
+const (
+	Proposed   DecisionStatus = "proposed"   // proposée
+	Acted      DecisionStatus = "acted"      // actée
+	Superseded DecisionStatus = "superseded" // remplacée
+	Rejected   DecisionStatus = "rejected"   // rejetée
+)
+
+// Role is a role of the users of the product under test.
+type Role struct {
+	At    Place
+	Code  string // "gestionnaire-antenne"
+	Label string
+	About string
+}
+
+// Message is a text that the product under test shows to its users.
+type Message struct {
+	At     Place
+	Code   string // "MSG-101"
+	Level  string // erreur, avertissement, information, confirmation
+	Text   string
+	Screen string
+}
+
+// Term is a word of the glossary.
+type Term struct {
+	At        Place
+	Name      string
+	Meaning   string
+	Forbidden []string // synonyms that the project does not use
+}
+
+// DataSet is a named set of test data (jeu de données).
+type DataSet struct {
+	At     Place
+	Code   string // "JDD-adhesion"
+	Label  string
+	Owner  string
+	Load   string // how it is loaded
+	Reset  string // how it is put back
+	Origin string // fictif, anonymisé…
+	SHA256 string // hex, of the file
+}
