@@ -112,10 +112,11 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return a.flagError(cmd, err) })
 	root.SetUsageTemplate(a.usageTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root.CompletionOptions.DisableDefaultCmd = true // ours speaks the reader's language
 	root.SetHelpCommand(a.helpCommand())
 	root.AddCommand(a.verbs()...)
 	root.PersistentFlags().BoolP("help", "h", false, a.words.T("flag.help"))
+	a.completions(root)
 	return root
 }
 
