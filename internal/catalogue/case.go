@@ -106,7 +106,7 @@ type File struct {
 	SHA256      string
 	Feature     Feature
 	Outline     Outline          // titles and tags with their places, for rules
-	Doc         *syntax.Document // nil when the bytes are no text, or when the file comes from a cache; not to be kept
+	Doc         *syntax.Document // nil when the bytes are no text; not to be kept: it holds the whole text
 	Cases       []Case
 	Diagnostics []syntax.Diagnostic
 }

@@ -1,12 +1,9 @@
 package catalogue
 
 import (
-	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -17,28 +14,31 @@ import (
 // suffix is how a feature file's name ends, whatever its case.
 const suffix = ".feature"
 
-// entry is a file that a walk visits.
-type entry struct {
-	path  string
-	lines []int // selected lines, nil for the whole file
+// Entry is a file that targets select, before it is read.
+type Entry struct {
+	Path string      // slash-separated, relative to the root of the walk
+	Info fs.FileInfo // of the file that Path leads to, links followed; nil when the file is refused
 
-	regular bool        // its directory says that it is a regular file: no need to ask again
-	code    syntax.Code // why it is not read, empty when it is
-	why     string
+	lines []int       // selected lines, nil for the whole file
+	code  syntax.Code // why it is not read, empty when it is
+	why   string
 }
 
-func (e entry) refuse() *File {
+// Refused gives the file with the diagnostic that says why it is not to be read; ok is false when it is to be read.
+func (e *Entry) Refused() (f File, ok bool) {
 	switch e.code {
 	case "":
-		return nil
+		return File{}, false
 	case syntax.CodeLinkLoop:
-		return faulty(e.path, e.code, syntax.Warning)
-	case syntax.CodeUnreadable:
-		return faulty(e.path, e.code, syntax.Error, e.why)
+		return *faulty(e.Path, e.code, syntax.Warning), true
+	case syntax.CodeUnreadable, syntax.CodeProjectSize:
+		return *faulty(e.Path, e.code, syntax.Error, e.why), true
 	default:
-		return faulty(e.path, e.code, syntax.Error)
+		return *faulty(e.Path, e.code, syntax.Error), true
 	}
 }
+
+func (e *Entry) refuse(code syntax.Code, why string) { e.Info, e.code, e.why = nil, code, why }
 
 // parseTarget splits "a/b.feature:12:40" in a path and lines.
 func parseTarget(target string) (string, []int, error) {
@@ -64,108 +64,6 @@ func parseTarget(target string) (string, []int, error) {
 		return "", nil, errors.New("outside the project")
 	}
 	return name, lines, nil
-}
-
-// collect lists the files of the targets, sorted by path, each once. A file that a target selects whole is whole,
-// whatever lines another target selects.
-func collect(ctx context.Context, fsys fs.FS, targets []string) ([]entry, error) {
-	if len(targets) == 0 {
-		targets = []string{"."}
-	}
-	c := collector{ctx: ctx, fsys: fsys, found: map[string]*entry{}}
-	for _, t := range targets {
-		name, lines, err := parseTarget(t)
-		if err != nil {
-			return nil, targetError(t, err)
-		}
-		info, err := fs.Stat(fsys, name)
-		switch {
-		case err != nil:
-			return nil, targetError(t, errors.New(reason(err)))
-		case info.IsDir() && len(lines) > 0:
-			return nil, targetError(t, errors.New("a directory has no lines"))
-		case info.IsDir():
-			if err := c.directory(name, []fs.FileInfo{info}); err != nil {
-				return nil, err
-			}
-		default:
-			c.add(entry{path: name, lines: lines})
-		}
-	}
-	out := make([]entry, 0, len(c.found))
-	for _, e := range c.found {
-		out = append(out, *e)
-	}
-	sort.Slice(out, func(i, j int) bool { return out[i].path < out[j].path })
-	return out, nil
-}
-
-type collector struct {
-	ctx   context.Context //nolint:containedctx // lives for one call of collect
-	fsys  fs.FS
-	found map[string]*entry
-}
-
-func (c *collector) add(e entry) {
-	old := c.found[e.path]
-	switch {
-	case old == nil:
-		c.found[e.path] = &e
-	case len(old.lines) == 0 || len(e.lines) == 0:
-		old.lines = nil
-	default:
-		old.lines = append(old.lines, e.lines...)
-	}
-}
-
-// directory visits a directory. Links to directories are followed, but not into a directory that is being visited.
-func (c *collector) directory(dir string, above []fs.FileInfo) error {
-	if err := c.ctx.Err(); err != nil {
-		return err
-	}
-	list, err := fs.ReadDir(c.fsys, dir)
-	if err != nil {
-		c.add(entry{path: dir, code: syntax.CodeUnreadable, why: reason(err)})
-	}
-	for _, e := range list {
-		name := path.Join(dir, e.Name())
-		if strings.HasPrefix(e.Name(), ".") {
-			continue
-		}
-		kind := e.Type()
-		if kind&fs.ModeSymlink != 0 || kind.IsDir() {
-			info, err := fs.Stat(c.fsys, name)
-			if err != nil {
-				if kind.IsDir() || isFeature(name) {
-					c.add(entry{path: name, code: syntax.CodeUnreadable, why: reason(err)})
-				}
-				continue
-			}
-			if info.IsDir() {
-				if err := c.below(name, info, above); err != nil {
-					return err
-				}
-				continue
-			}
-		}
-		switch {
-		case isFeature(name):
-			c.add(entry{path: name, regular: kind.IsRegular()})
-		case strings.HasSuffix(strings.ToLower(name), suffix+".md"):
-			c.add(entry{path: name, code: syntax.CodeMarkdown})
-		}
-	}
-	return nil
-}
-
-func (c *collector) below(name string, info fs.FileInfo, above []fs.FileInfo) error {
-	for _, a := range above {
-		if os.SameFile(a, info) {
-			c.add(entry{path: name, code: syntax.CodeLinkLoop})
-			return nil
-		}
-	}
-	return c.directory(name, append(slices.Clip(above), info))
 }
 
 func isFeature(name string) bool { return strings.HasSuffix(strings.ToLower(name), suffix) }

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"strconv"
@@ -22,9 +21,8 @@ const DefaultMaxTotal = 100 << 20
 type Options struct {
 	Syntax      syntax.Options
 	Tags        Vocabulary
-	MaxTotal    int64  // bytes of all files together; DefaultMaxTotal when 0
-	OutlineOnly bool   // leave Cases empty: enough to lint, and what a cache can answer
-	Cache       *Cache // nil for none; used with OutlineOnly, by its owner only
+	MaxTotal    int64 // bytes of all files together; DefaultMaxTotal when 0
+	OutlineOnly bool  // leave Cases empty: enough to lint
 }
 
 func (o Options) withDefaults() Options {
@@ -70,35 +68,22 @@ func parse(src syntax.Source, sum string, o Options) File {
 	return out
 }
 
-// Walk gives the files that the targets select to fn, one by one, sorted by path. A target is a directory, a file, or
-// a file with lines ("features/a.feature:12:40"); without targets the whole tree is walked. Documents are not kept:
-// memory does not grow with the number of files. A file that cannot be read or parsed is given with its diagnostics
+// Walk gives the files that the targets select to fn, one by one, sorted by path, as List finds them. Documents are not
+// kept: memory does not grow with the number of files. A file that cannot be read or parsed is given with its diagnostics
 // and never stops the others.
 //
-// Walk returns ErrTarget for a target that does not exist, is malformed, or has a line that selects no scenario, before fn
-// is called; else the context's error, or the error of fn.
+// Walk returns the errors of List before fn is called; else the context's error, or the error of fn.
 func Walk(ctx context.Context, fsys fs.FS, targets []string, o Options, fn func(File) error) error {
-	o = o.withDefaults()
-	found, err := collect(ctx, fsys, targets)
+	found, err := List(ctx, fsys, targets, o)
 	if err != nil {
 		return err
 	}
-	if err := checkTargets(ctx, fsys, found, o); err != nil {
-		return err
-	}
-	r := reader{fsys: fsys, options: o}
-	for _, e := range found {
+	r := NewReader(fsys, o)
+	for i := range found {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		file := e.refuse()
-		if file == nil {
-			file = r.read(e)
-		}
-		if len(e.lines) > 0 {
-			file.Cases = selectLines(file, e.lines)
-		}
-		if err := fn(*file); err != nil {
+		if err := fn(r.Read(&found[i])); err != nil {
 			return err
 		}
 	}
@@ -115,58 +100,53 @@ func Load(ctx context.Context, fsys fs.FS, targets []string, o Options) ([]File,
 	return out, err
 }
 
-// reader reads the files of a walk. Its buffer serves them all: the parser keeps none of the bytes.
-type reader struct {
+// Reader reads listed files, one at a time. Its buffer serves them all: the parser keeps none of the bytes. A Reader
+// serves one goroutine; several readers may share a file system.
+type Reader struct {
 	fsys    fs.FS
 	options Options
-	total   int64
 	buffer  []byte
 }
 
-// read reads and parses one file. Its faults become diagnostics.
-func (r *reader) read(e entry) *File {
-	o, path := r.options, e.path
-	b, err := r.bytes(e)
+// NewReader makes a reader.
+func NewReader(fsys fs.FS, o Options) *Reader { return &Reader{fsys: fsys, options: o.withDefaults()} }
+
+// Read reads and parses a file. Its faults become diagnostics.
+func (r *Reader) Read(e *Entry) File {
+	b, fault := r.Bytes(e)
+	if fault != nil {
+		return *fault
+	}
+	return r.Parse(e, b, sha256.Sum256(b))
+}
+
+// Bytes reads a file, and one byte more than the limit at most: the parser then refuses it by its size. The bytes are
+// valid until the next call. For a file that is refused or cannot be read, fault holds it with its diagnostic.
+func (r *Reader) Bytes(e *Entry) (b []byte, fault *File) {
+	if f, refused := e.Refused(); refused {
+		return nil, &f
+	}
+	b, err := r.bytes(e.Path)
 	if err != nil {
-		return faulty(path, syntax.CodeUnreadable, syntax.Error, reason(err))
+		return nil, faulty(e.Path, syntax.CodeUnreadable, syntax.Error, reason(err))
 	}
-	if r.total += int64(len(b)); r.total > o.MaxTotal {
-		return faulty(path, syntax.CodeProjectSize, syntax.Error, strconv.FormatInt(o.MaxTotal, 10))
+	return b, nil
+}
+
+// Parse parses what Bytes gave; sum is the SHA-256 of b.
+func (r *Reader) Parse(e *Entry, b []byte, sum [sha256.Size]byte) File {
+	f := parse(syntax.Source{Path: e.Path, Bytes: b}, hex.EncodeToString(sum[:]), r.options)
+	if len(e.lines) > 0 {
+		f.Cases = selectLines(&f, e.lines)
 	}
-	sum := sha256.Sum256(b)
-	digest := hex.EncodeToString(sum[:])
-	cached := o.Cache != nil && o.OutlineOnly
-	if cached {
-		if f, ok := o.Cache.get(path, sum, o); ok {
-			f.SHA256, f.Feature.SHA256 = digest, digest
-			return f
-		}
-	}
-	f := parse(syntax.Source{Path: path, Bytes: b}, digest, o)
-	if cached {
-		o.Cache.put(&f, sum, o)
-	}
-	return &f
+	return f
 }
 
 // firstRead is the room made for the first file: most feature files fit in it.
 const firstRead = 32 << 10
 
-// errIrregular is why a pipe or a device is not opened: reading it could block for ever.
-var errIrregular = errors.New("not a regular file")
-
-// bytes reads at most one byte more than the limit: the parser then refuses the file by its size.
-func (r *reader) bytes(e entry) ([]byte, error) {
-	if !e.regular {
-		info, err := fs.Stat(r.fsys, e.path)
-		if err != nil {
-			return nil, err
-		}
-		if !info.Mode().IsRegular() {
-			return nil, errIrregular
-		}
-	}
-	f, err := r.fsys.Open(e.path)
+func (r *Reader) bytes(path string) ([]byte, error) {
+	f, err := r.fsys.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -207,43 +187,3 @@ func faulty(path string, code syntax.Code, severity syntax.Severity, args ...str
 		}},
 	}
 }
-
-// checkTargets refuses lines that select nothing. It reads their files once more, before the walk: whoever runs cases as
-// they come must not have run half of a selection. They are few: a person typed them.
-func checkTargets(ctx context.Context, fsys fs.FS, found []entry, o Options) error {
-	o.OutlineOnly, o.Cache = true, nil
-	r := reader{fsys: fsys, options: o}
-	for _, e := range found {
-		if len(e.lines) == 0 || e.code != "" {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := checkLines(r.read(e), e.lines); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// ErrTarget is why a walk cannot start: a target does not exist, is malformed or selects nothing. The error is then a
-// *TargetError.
-var ErrTarget = errors.New("unknown target")
-
-// errNoScenario is why a target with a line is refused.
-var errNoScenario = errors.New("no scenario at this line")
-
-// TargetError names the target at fault, one of several.
-type TargetError struct {
-	Target string // as given, or the path and the one line that selects nothing: "a.feature:99"
-	Why    error
-}
-
-// Error names the target and the reason.
-func (e *TargetError) Error() string { return fmt.Sprintf("%v: %q: %v", ErrTarget, e.Target, e.Why) }
-
-// Unwrap gives ErrTarget and the reason.
-func (e *TargetError) Unwrap() []error { return []error{ErrTarget, e.Why} }
-
-func targetError(target string, why error) error { return &TargetError{Target: target, Why: why} }
