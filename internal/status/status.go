@@ -1,0 +1,104 @@
+// Package status folds the journal of every campaign into what is known today of each case: its last counted verdict, of
+// which build, in which environment, by whom, whether it still speaks of the present text and of the present build, and
+// what is open about it. How results count within a campaign is the fold of internal/campaign, which this package calls
+// and does not repeat. It is pure but for Load, which reads from the log that it is given. It refuses to render, to judge
+// a criterion (that is internal/trace) and to open a database.
+package status
+
+import (
+	"time"
+
+	"recette/internal/recette"
+)
+
+// Status is what is known today of one case. The zero value but for Case is that of a case that nobody ever tested.
+type Status struct {
+	Case string
+
+	Result          // the last counted result, whatever the campaign; its Verdict is NotRun when there is none
+	Last   []Result // the last result by build and environment, newest first; Last[0] is Result
+
+	// Freshness says whether Result still speaks of the present text and build. It is Fresh when there is no result:
+	// nothing is stale.
+	Freshness recette.Freshness
+
+	Anomalies []Anomaly // open ones, gravest first, then by number
+	Reserves  []string  // numbers, in order: those on its anomalies, and those that the case will check
+	PV        string    // number of the last PV that carries Result, a signed one if any; empty when none does
+	PVs       []PV      // every PV that carries Result, in order of rendering
+	Accepted  string    // number of the decision that accepts Result although it is failed; empty when none does
+	Planned   []string  // campaigns that hold the case, in the order in which they were opened
+
+	// Trial is the last result of a run outside any campaign: it proves nothing, and says that somebody tried. nil when
+	// there is none.
+	Trial *Trial
+}
+
+// Result is a counted result: the last attempt of the case in a campaign.
+type Result struct {
+	Verdict     recette.Verdict
+	Outcome     recette.Outcome // technical outcome of the attempt, empty when automation took no part or passed
+	Mode        recette.Mode    // who observed the steps; empty when nobody did
+	Manual      bool            // a person observed a step at least
+	Open        bool            // the attempt is not finished: its verdict may still change
+	At          time.Time       // of the last observation, UTC; zero when nobody tested
+	Version     string          // of the delivery
+	Build       string          // that the result was obtained on
+	Environment string
+	Tester      string // name of who began the attempt, else the pseudonymous reference when the name was erased
+	Entity      string // of the tester, in the campaign
+	Campaign    string
+	Commit      string // of the features that were frozen
+	Content     string // hash of the text that was tested
+	Attempt     int    // 1-based
+	Attempts    int    // attempts of the case in the campaign, this one included
+
+	seq int64 // position of the last leaf
+	ref string
+	who string // commitment of the tester's name
+	odd bool   // the campaign's own fold says StaleVersion: deployed build and named build differ
+}
+
+// Ran reports whether there is a result at all.
+func (r *Result) Ran() bool { return !r.At.IsZero() }
+
+// Proves reports whether the case is conform, with or without a remark, on the present text and build.
+func (s *Status) Proves() bool {
+	return s.Ran() && !s.Open && s.Verdict.Conform() && s.Freshness == recette.Fresh
+}
+
+// Anomaly is an open anomaly.
+type Anomaly struct {
+	Number   string
+	Severity recette.Severity
+	Campaign string
+	Whole    bool // about the whole campaign, not about this case
+}
+
+// PV is a procès-verbal that carries a result.
+type PV struct {
+	Number  string
+	Journey string   // empty: of all journeys
+	Signed  []string // roles that signed it, in order
+}
+
+// Trial is a result of a run outside any campaign.
+type Trial struct {
+	Verdict     recette.Verdict
+	At          time.Time
+	Build       string
+	Environment string
+	Run         string
+	Fresh       bool // obtained on the present text
+}
+
+// OpenAnomalies counts the open anomalies of a severity that are about the case itself.
+func (s *Status) OpenAnomalies(sev recette.Severity) int {
+	n := 0
+	for i := range s.Anomalies {
+		if a := &s.Anomalies[i]; a.Severity == sev && !a.Whole {
+			n++
+		}
+	}
+	return n
+}

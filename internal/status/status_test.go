@@ -1,0 +1,418 @@
+package status_test
+
+import (
+	"context"
+	"io"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"recette/internal/campaign"
+	"recette/internal/evidence"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/internal/status"
+	"recette/internal/store"
+)
+
+// The people of the tests.
+var (
+	elise  = recette.Actor{Ref: "p-elise", Name: "Élise Fontaine", Role: recette.PPO}
+	marc   = recette.Actor{Ref: "p-marc", Name: "Marc Delattre", Role: recette.PO}
+	samira = recette.Actor{Ref: "p-samira", Name: "Samira Haddad", Role: recette.QA}
+	yann   = recette.Actor{Ref: "p-yann", Name: "Yann Le Goff", Role: recette.Tester}
+)
+
+// studio records on a real store with a clock that advances by a minute.
+type studio struct {
+	t   *testing.T
+	db  *store.DB
+	s   *campaign.Service
+	now time.Time
+}
+
+func newStudio(t *testing.T) *studio {
+	t.Helper()
+	st := &studio{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	seeded := rand.NewChaCha8([32]byte{1})
+	key, _, err := journal.GenerateLogKey(seeded, journal.Origin("exemple"))
+	st.must(err)
+	clock := func() time.Time { st.now = st.now.Add(time.Minute); return st.now }
+	st.db, err = store.Create(t.Context(), store.Options{
+		Path: filepath.Join(t.TempDir(), ".recette", "recette.db"), Now: clock, Rand: seeded, LogKey: key, Project: "exemple",
+	})
+	st.must(err)
+	t.Cleanup(func() { st.must(st.db.Close()) })
+	st.s, err = campaign.New(campaign.Deps{Log: st.db, Clock: clock, Rand: seeded, Evidence: none{}})
+	st.must(err)
+	return st
+}
+
+type none struct{}
+
+func (none) Put(context.Context, io.Reader, string) (evidence.Ref, error) { return evidence.Ref{}, nil }
+func (none) Stat(context.Context, string) (int64, error)                  { return 0, nil }
+
+func (st *studio) must(err error) {
+	st.t.Helper()
+	if err != nil {
+		st.t.Fatal(err)
+	}
+}
+
+// open opens a campaign of SC-1, in the critical journey a, and SC-2, in b, on a build.
+func (st *studio) open(id, environment, build string) {
+	st.t.Helper()
+	frozen := func(id string) plan.FrozenCase {
+		return plan.FrozenCase{
+			ID: id, Stable: true, Content: "content/1:" + id, Name: id, Steps: []plan.Step{
+				{Keyword: "Quand ", Text: "elle adhère", Type: "action"}, {Keyword: "Alors ", Text: "c'est fait", Type: "outcome"},
+			},
+		}
+	}
+	m := plan.Manifest{
+		V: 1, Campaign: id, Title: id, Version: "1", Language: "fr", Commit: "c0ffee",
+		Release: plan.Release{Version: "1.4", Build: build}, Environment: plan.Environment{Name: environment, Build: build},
+		Journeys: []plan.Journey{{Code: "a", Critical: true, Cases: []string{"SC-1"}}, {Code: "b", Cases: []string{"SC-2"}}},
+		Cases:    []plan.FrozenCase{frozen("SC-1"), frozen("SC-2")},
+	}
+	for _, p := range []recette.Actor{elise, marc, samira, yann} {
+		m.Parties = append(m.Parties, plan.Participant{Ref: p.Ref, Name: p.Name, Role: string(p.Role), Entity: "Bretagne"})
+	}
+	st.must(st.s.Open(st.t.Context(), elise, m))
+}
+
+// hand records an attempt by a person: the first step conform, the second as told.
+func (st *studio) hand(campaignID, id string, v recette.Verdict) {
+	st.t.Helper()
+	a, err := st.s.BeginAttempt(st.t.Context(), yann, campaign.Begin{Campaign: campaignID, Case: id, Content: "content/1:" + id})
+	st.must(err)
+	_, err = st.s.Record(st.t.Context(), yann, campaign.Result{
+		Campaign: campaignID, Case: id, Content: "content/1:" + id, Mode: recette.Manual, Attempt: a.Number, Pass: a.Pass, Closed: true,
+		Steps: []campaign.Observation{
+			{Step: 0, Mode: recette.Manual, Verdict: recette.Passed},
+			{Step: 1, Mode: recette.Manual, Verdict: v, Observed: "vu", Comment: "vu"},
+		},
+	})
+	st.must(err)
+}
+
+func (st *studio) anomaly(campaignID, id string, s recette.Severity) string {
+	st.t.Helper()
+	n, err := st.s.RaiseAnomaly(st.t.Context(), yann, campaignID, campaign.Anomaly{Severity: s, Case: id, Summary: "écart"})
+	st.must(err)
+	return n
+}
+
+func (st *studio) turn(campaignID, number, to string) {
+	st.t.Helper()
+	st.must(st.s.UpdateAnomaly(st.t.Context(), elise, campaignID, campaign.AnomalyUpdate{Number: number, Status: to, Reason: "vu"}))
+}
+
+// load gives what is known of a case, by what Load reads and by what Of folds: both must agree.
+func (st *studio) load(p status.Present) map[string]status.Status {
+	st.t.Helper()
+	got, err := status.Load(st.t.Context(), st.db, p)
+	st.must(err)
+	in := status.Input{Present: p, Names: map[string]string{}}
+	var commitments []string
+	for rec, err := range st.db.Records(st.t.Context(), journal.Filter{}) {
+		st.must(err)
+		if rec.Leaf.Actor != nil {
+			commitments = append(commitments, rec.Leaf.Actor.C)
+		}
+		switch l := &rec.Leaf; l.Kind {
+		case journal.KindCampaignOpen:
+			data, err := st.db.Blob(st.t.Context(), l.Open.Manifest)
+			st.must(err)
+			m, err := plan.Parse(data)
+			st.must(err)
+			c := status.Campaign{Manifest: m}
+			for r, err := range st.db.Records(st.t.Context(), journal.Filter{Campaign: l.Campaign}) {
+				st.must(err)
+				c.Records = append(c.Records, r)
+			}
+			in.Campaigns = append(in.Campaigns, c)
+		case journal.KindRunOpen:
+			for r, err := range st.db.Records(st.t.Context(), journal.Filter{Campaign: l.Campaign}) {
+				st.must(err)
+				in.Runs = append(in.Runs, r)
+			}
+		}
+	}
+	persons, err := st.db.Persons(st.t.Context(), commitments)
+	st.must(err)
+	for c, p := range persons {
+		in.Names[c] = p.Name
+	}
+	if diff := cmp.Diff(status.Of(in), got, cmpopts.IgnoreUnexported(status.Result{})); diff != "" {
+		st.t.Errorf("Of and Load disagree (-Of +Load):\n%s", diff)
+	}
+	return got
+}
+
+var texts = plan.Presence{"SC-1": "content/1:SC-1", "SC-2": "content/1:SC-2"}
+
+func TestLoad_Freshness(t *testing.T) {
+	tests := map[string]struct {
+		record  func(*studio)
+		present status.Present
+		verdict recette.Verdict
+		want    recette.Freshness
+	}{
+		"nobody tested": {func(st *studio) { st.open("v1", "recette", "b1") }, status.Present{Texts: plan.Presence{}}, recette.NotRun, recette.Fresh},
+		"conform on the present text and build": {
+			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
+			status.Present{Texts: texts, Builds: map[string]string{"recette": "b1"}},
+			recette.Passed, recette.Fresh,
+		},
+		"text changed": {
+			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
+			status.Present{Texts: plan.Presence{"SC-1": "content/1:other"}},
+			recette.Passed, recette.StaleText,
+		},
+		"scenario removed": {
+			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
+			status.Present{Texts: plan.Presence{}},
+			recette.Passed, recette.StaleText,
+		},
+		"nobody looked at the texts": {
+			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
+			status.Present{},
+			recette.Passed, recette.Fresh,
+		},
+		"the project names another build": {
+			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
+			status.Present{Texts: texts, Builds: map[string]string{"recette": "b2"}},
+			recette.Passed, recette.StaleVersion,
+		},
+		"another environment changed": {
+			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
+			status.Present{Texts: texts, Builds: map[string]string{"production": "b2"}},
+			recette.Passed, recette.Fresh,
+		},
+		"a later campaign of the environment is on another build": {
+			func(st *studio) {
+				st.open("v1", "recette", "b1")
+				st.hand("v1", "SC-1", recette.Passed)
+				st.open("v2", "recette", "b2")
+			},
+			status.Present{Texts: texts},
+			recette.Passed, recette.StaleVersion,
+		},
+		"played again on the later build": {
+			func(st *studio) {
+				st.open("v1", "recette", "b1")
+				st.hand("v1", "SC-1", recette.Failed)
+				st.open("v2", "recette", "b2")
+				st.hand("v2", "SC-1", recette.Passed)
+			},
+			status.Present{Texts: texts},
+			recette.Passed, recette.Fresh,
+		},
+		"anomaly reopened since": {
+			func(st *studio) {
+				st.open("v1", "recette", "b1")
+				n := st.anomaly("v1", "SC-1", recette.Minor)
+				st.turn("v1", n, campaign.StatusClosed)
+				st.hand("v1", "SC-1", recette.Passed)
+				st.turn("v1", n, campaign.StatusOpen)
+			},
+			status.Present{Texts: texts},
+			recette.Passed, recette.StaleAnomaly,
+		},
+		"anomaly reopened before": {
+			func(st *studio) {
+				st.open("v1", "recette", "b1")
+				n := st.anomaly("v1", "SC-1", recette.Minor)
+				st.turn("v1", n, campaign.StatusClosed)
+				st.turn("v1", n, campaign.StatusOpen)
+				st.hand("v1", "SC-1", recette.Passed)
+			},
+			status.Present{Texts: texts},
+			recette.Passed, recette.Fresh,
+		},
+		"anomaly of an older campaign reopened after the result of a newer one": {
+			func(st *studio) {
+				st.open("v1", "recette", "b1")
+				n := st.anomaly("v1", "SC-1", recette.Minor)
+				st.turn("v1", n, campaign.StatusClosed)
+				st.open("v2", "recette", "b1")
+				st.hand("v2", "SC-1", recette.Passed)
+				st.turn("v1", n, campaign.StatusOpen)
+			},
+			status.Present{Texts: texts},
+			recette.Passed, recette.StaleAnomaly,
+		},
+		"a changed text is said before a changed build": {
+			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
+			status.Present{Texts: plan.Presence{}, Builds: map[string]string{"recette": "b2"}},
+			recette.Passed, recette.StaleText,
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			st := newStudio(t)
+			tt.record(st)
+			got := st.load(tt.present)["SC-1"]
+			if got.Verdict != tt.verdict || got.Freshness != tt.want {
+				t.Errorf("SC-1 is %s, %s; want %s, %s", got.Verdict, got.Freshness, tt.verdict, tt.want)
+			}
+			if want := tt.verdict.Conform() && tt.want == recette.Fresh; got.Proves() != want {
+				t.Errorf("Proves() = %v, want %v", got.Proves(), want)
+			}
+		})
+	}
+}
+
+func TestLoad_LastResultByBuildAndEnvironment(t *testing.T) {
+	st := newStudio(t)
+	st.open("v1", "recette", "b1")
+	st.hand("v1", "SC-1", recette.Failed)
+	st.hand("v1", "SC-1", recette.PassedWithRemark)
+	st.open("v2", "préproduction", "b1")
+	st.hand("v2", "SC-1", recette.Failed)
+	st.open("v3", "recette", "b2")
+	st.hand("v3", "SC-1", recette.Failed)
+	got := st.load(status.Present{Texts: texts})["SC-1"]
+	var lines [][4]string
+	for _, r := range got.Last {
+		lines = append(lines, [4]string{r.Campaign, r.Environment, r.Build, string(r.Verdict)})
+	}
+	want := [][4]string{
+		{"v3", "recette", "b2", "failed"},
+		{"v2", "préproduction", "b1", "failed"},
+		{"v1", "recette", "b1", "passed_with_remark"},
+	}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Errorf("Last (-want +got):\n%s", diff)
+	}
+	if got.Campaign != "v3" || got.Tester != "Yann Le Goff" || got.Entity != "Bretagne" || got.Commit != "c0ffee" || !got.Manual ||
+		got.Mode != recette.Manual || got.Version != "1.4" {
+		t.Errorf("result = %+v", got.Result)
+	}
+	if diff := cmp.Diff([]string{"v1", "v2", "v3"}, got.Planned); diff != "" {
+		t.Errorf("Planned (-want +got):\n%s", diff)
+	}
+	if last := got.Last[2]; last.Attempt != 2 || last.Attempts != 2 {
+		t.Errorf("attempt %d of %d in v1, want 2 of 2", last.Attempt, last.Attempts)
+	}
+}
+
+func TestLoad_Dossier(t *testing.T) {
+	st := newStudio(t)
+	ctx := t.Context()
+	st.open("v1", "recette", "b1")
+	st.hand("v1", "SC-1", recette.Passed)
+	st.hand("v1", "SC-2", recette.Failed)
+	minor, major := st.anomaly("v1", "SC-2", recette.Minor), st.anomaly("v1", "SC-2", recette.Major)
+	closed := st.anomaly("v1", "SC-2", recette.Major)
+	st.turn("v1", closed, campaign.StatusClosed)
+	whole := st.anomaly("v1", "", recette.Minor)
+	number, err := st.s.AddReserve(ctx, elise, "v1", campaign.Reserve{
+		Class: recette.Major, Anomaly: major, Text: "corriger", Owner: "Atelier", Due: "2026-12-15", Check: "SC-2",
+	})
+	st.must(err)
+	before := st.load(status.Present{Texts: texts})
+	if before["SC-2"].Accepted != "" || before["SC-2"].PV != "" {
+		t.Errorf("before any decision: accepted %q, PV %q", before["SC-2"].Accepted, before["SC-2"].PV)
+	}
+	decided, err := st.s.Decide(ctx, marc, campaign.Decide{
+		Campaign: "v1", Journey: "b", Decision: recette.AcceptedWithReserves, Reason: "contourné", Derogation: "DEC-0007",
+	})
+	st.must(err)
+	render := func(journey string) string {
+		n, err := st.s.NextPV(ctx, "v1", journey)
+		st.must(err)
+		head, err := st.db.Checkpoint(ctx)
+		st.must(err)
+		st.must(st.s.RecordPVRendered(ctx, elise, "v1", campaign.Rendered{
+			Number: n, Journey: journey, SHA256: journal.NewBlob([]byte(n)).SHA256, Checkpoint: head.Size,
+		}))
+		return n
+	}
+	pv := render("b")
+	st.must(st.s.RecordPVSigned(ctx, elise, "v1", campaign.SignedPV{
+		Number: pv, SHA256: journal.NewBlob([]byte("s")).SHA256, Signature: journal.NewBlob([]byte("t")).SHA256,
+		Certificate: journal.NewBlob([]byte("u")).SHA256,
+	}))
+	draft := render("b")
+
+	got := st.load(status.Present{Texts: texts})["SC-2"]
+	if diff := cmp.Diff([]status.Anomaly{
+		{Number: major, Severity: recette.Major, Campaign: "v1"},
+		{Number: minor, Severity: recette.Minor, Campaign: "v1"},
+		{Number: whole, Severity: recette.Minor, Campaign: "v1", Whole: true},
+	}, got.Anomalies); diff != "" {
+		t.Errorf("anomalies (-want +got):\n%s", diff)
+	}
+	if n := got.OpenAnomalies(recette.Minor); n != 1 {
+		t.Errorf("%d minor anomalies about the case, want 1", n)
+	}
+	if diff := cmp.Diff([]string{number}, got.Reserves); diff != "" {
+		t.Errorf("reserves (-want +got):\n%s", diff)
+	}
+	if got.Accepted != decided.Number || got.PV != pv || len(got.PVs) != 2 || got.PVs[1].Number != draft {
+		t.Errorf("accepted %q, PV %q of %v; want %q, %q signed before %q", got.Accepted, got.PV, got.PVs, decided.Number, pv, draft)
+	}
+	other := st.load(status.Present{Texts: texts})["SC-1"]
+	if other.PV != "" || other.Accepted != "" || len(other.Reserves) != 0 {
+		t.Errorf("SC-1, of another journey: PV %q, accepted %q, reserves %v", other.PV, other.Accepted, other.Reserves)
+	}
+
+	// A later attempt is carried by no PV and accepted by nobody yet.
+	st.hand("v1", "SC-2", recette.Failed)
+	again := st.load(status.Present{Texts: texts})["SC-2"]
+	if again.Accepted != "" || again.PV != "" {
+		t.Errorf("after another attempt: accepted %q, PV %q", again.Accepted, again.PV)
+	}
+}
+
+func TestLoad_RunOutsideCampaigns(t *testing.T) {
+	st := newStudio(t)
+	ctx := t.Context()
+	run, err := st.s.OpenRun(ctx, samira, campaign.FreeRun{Environment: "recette", Build: "b1"})
+	st.must(err)
+	_, err = st.s.Record(ctx, samira, campaign.Result{
+		Campaign: run, Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Automated, Attempt: 1, Pass: 1, Closed: true,
+		Outcome: recette.OutcomePassed,
+		Steps:   []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed}},
+	})
+	st.must(err)
+	got := st.load(status.Present{Texts: texts})["SC-1"]
+	if got.Trial == nil || got.Trial.Verdict != recette.Passed || !got.Trial.Fresh || got.Trial.Run != run {
+		t.Fatalf("trial = %+v", got.Trial)
+	}
+	if got.Ran() || got.Proves() || got.Verdict != recette.NotRun {
+		t.Errorf("a run outside any campaign proves something: %+v", got.Result)
+	}
+	if stale := st.load(status.Present{Texts: plan.Presence{}})["SC-1"]; stale.Trial.Fresh {
+		t.Error("a trial on a text that changed is fresh")
+	}
+}
+
+// An attempt that is left open counts as the journal tells it, and proves nothing.
+func TestLoad_OpenAttempt(t *testing.T) {
+	st := newStudio(t)
+	st.open("v1", "recette", "b1")
+	_, err := st.s.Record(t.Context(), yann, campaign.Result{
+		Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual, Attempt: 1, Pass: 1,
+		Steps: []campaign.Observation{{Step: 0, Mode: recette.Manual, Verdict: recette.Passed}},
+	})
+	st.must(err)
+	got := st.load(status.Present{Texts: texts})["SC-1"]
+	if !got.Open || got.Verdict != recette.NotRun || got.Proves() {
+		t.Errorf("open attempt: open %v, %s, proves %v", got.Open, got.Verdict, got.Proves())
+	}
+}
+
+func TestOf_Nothing(t *testing.T) {
+	if got := status.Of(status.Input{}); len(got) != 0 {
+		t.Errorf("Of nothing = %v", got)
+	}
+}
