@@ -28,7 +28,7 @@ func (a *app) lintVerb() *cobra.Command {
 		}
 		o := p.options()
 		o.OutlineOnly = true
-		l := lint.New(lint.Options{Rules: rules.All(), Tags: o.Tags, Names: p.tagNames(), Retired: p.Retired, Partial: len(args) > 0})
+		l := lint.New(lint.Options{Rules: rules.All(), Tags: o.Tags, Names: p.tagNames(), Marks: p.marks(), Retired: p.Retired, Partial: len(args) > 0})
 		files := 0
 		err = a.walkWith(cmd.Context(), p, targets, o, func(f catalogue.File) error {
 			files++

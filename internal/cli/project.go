@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"recette/internal/catalogue"
+	"recette/internal/lint"
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/recette"
@@ -128,7 +129,17 @@ func (p *projectAt) vocabulary() catalogue.Vocabulary {
 
 // tagNames gives the whole tags of the project that the catalogue does not know.
 func (p *projectAt) tagNames() []string {
-	return []string{p.Tags.Manual, p.Tags.Draft, p.Tags.Obsolete}
+	t := p.Tags
+	return []string{t.Manual, t.Mixed, t.Draft, t.Ready, t.Obsolete, t.Nominal, t.Exception, t.Limit, t.Rights}
+}
+
+// marks gives the same tags to the rules that ask for one of them.
+func (p *projectAt) marks() lint.Marks {
+	t := p.Tags
+	return lint.Marks{
+		Ready: t.Ready, Draft: t.Draft, Obsolete: t.Obsolete, Manual: t.Manual, Mixed: t.Mixed,
+		Nominal: t.Nominal, Exception: t.Exception, Limit: t.Limit, Rights: t.Rights, Role: t.Role,
+	}
 }
 
 // options orients the reading of the project's features.

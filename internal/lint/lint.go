@@ -75,6 +75,7 @@ type Options struct {
 	Execution bool    // only what a run or a campaign cannot do without
 	Tags      catalogue.Vocabulary
 	Names     []string           // whole tags of the project that carry a meaning, beside Tags and DefaultNames: "@manuel"
+	Marks     Marks              // whole tags of the project that rules ask for, defaults where empty
 	Retired   []string           // ids of scenarios that exist no more: "SC-0042"
 	Language  string             // of the project
 	Settings  map[string]Setting // by rule id
@@ -117,6 +118,7 @@ func New(o Options) *Linter {
 	if o.Reference == nil {
 		o.Reference = &reference.Set{}
 	}
+	o.Marks = o.Marks.withDefaults()
 	l := &Linter{options: o}
 	for i := range o.Rules {
 		r := &o.Rules[i]

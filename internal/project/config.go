@@ -66,6 +66,12 @@ type Tags struct {
 	Manual    string `yaml:"manual"`    // @manuel
 	Draft     string `yaml:"draft"`     // @brouillon
 	Obsolete  string `yaml:"obsolete"`  // @obsolete
+	Ready     string `yaml:"ready"`     // @pret
+	Mixed     string `yaml:"mixed"`     // @mixte
+	Nominal   string `yaml:"nominal"`   // @nominal
+	Exception string `yaml:"exception"` // @exception
+	Limit     string `yaml:"limit"`     // @limite
+	Rights    string `yaml:"rights"`    // @droits
 }
 
 // Limits bounds feature files, in bytes. 0 keeps the default of the reader.
@@ -224,6 +230,12 @@ func (t *Tags) all() []namedTag {
 		{"manual", &t.Manual, "@manuel"},
 		{"draft", &t.Draft, "@brouillon"},
 		{"obsolete", &t.Obsolete, "@obsolete"},
+		{"ready", &t.Ready, "@pret"},
+		{"mixed", &t.Mixed, "@mixte"},
+		{"nominal", &t.Nominal, "@nominal"},
+		{"exception", &t.Exception, "@exception"},
+		{"limit", &t.Limit, "@limite"},
+		{"rights", &t.Rights, "@droits"},
 	}
 }
 

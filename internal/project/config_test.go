@@ -25,7 +25,7 @@ func TestParse_Defaults(t *testing.T) {
 		Name: "CRM", Language: "fr", Features: []string{"features"}, StepTimeout: time.Minute,
 		Tags: Tags{
 			"@SC-", "@US-", "@CA-", "@RG-", "@EPIC-", "@parcours:", "@role:", "@JDD-", "@critique", "@manuel", "@brouillon",
-			"@obsolete",
+			"@obsolete", "@pret", "@mixte", "@nominal", "@exception", "@limite", "@droits",
 		},
 		Policies: Policies{"warn"},
 	}
