@@ -71,7 +71,7 @@ func absolute(dir string) string {
 }
 
 // treeFiles reads a project out of the binary, by path. Module files travel under another name, since go:embed leaves
-// out folders that hold a go.mod.
+// out folders that hold a go.mod, and Go files of a template too, since they would be packages of this module.
 func treeFiles(from fs.FS) (map[string]string, error) {
 	files := map[string]string{}
 	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
@@ -79,9 +79,8 @@ func treeFiles(from fs.FS) (map[string]string, error) {
 			return err
 		}
 		data, err := fs.ReadFile(from, name)
-		switch path.Base(name) {
-		case "go.mod.txt", "go.sum.txt":
-			name = strings.TrimSuffix(name, ".txt")
+		if bare, ok := strings.CutSuffix(name, ".txt"); ok && (path.Ext(bare) == ".go" || path.Ext(bare) == ".mod" || path.Ext(bare) == ".sum") {
+			name = bare
 		}
 		files[name] = string(data)
 		return err
@@ -169,18 +168,26 @@ func wrapFile(err error, path string) error {
 //go:embed templates
 var templates embed.FS
 
-// emptyProject is the smallest project that lint accepts: one feature that shows the shape, and one plan.
+// emptyProject is the smallest project that shows everything: one feature with its plan, data set, messages and steps,
+// on which lint, ready and run pass at once. Its steps need the modules that the example project pins.
 func (a *app) emptyProject(name string) (map[string]string, error) {
-	files := map[string]string{ignoreFile: "/.recette/\n"}
-	for from, to := range map[string]string{
-		"recette.yaml": "recette.yaml", "exemple.feature": "features/exemple.feature", "premiere.yaml": "plans/premiere.yaml",
-	} {
-		data, err := templates.ReadFile("templates/" + string(a.words.Lang()) + "/" + from)
+	from, err := fs.Sub(templates, "templates/"+string(a.words.Lang()))
+	if err != nil {
+		return nil, err
+	}
+	files, err := treeFiles(from)
+	if err != nil {
+		return nil, err
+	}
+	for _, module := range []string{"go.mod", "go.sum"} {
+		data, err := fs.ReadFile(features.Example(), module+".txt")
 		if err != nil {
 			return nil, err
 		}
-		files[to] = strings.ReplaceAll(string(data), "{{name}}", strings.Map(plainName, name))
+		files[module] = strings.Replace(string(data), "module exemple/crm", "module criteres", 1)
 	}
+	files["recette.yaml"] = strings.ReplaceAll(files["recette.yaml"], "{{name}}", strings.Map(plainName, name))
+	files[ignoreFile] = "/.recette/\n"
 	return files, nil
 }
 
