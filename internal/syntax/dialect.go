@@ -32,6 +32,9 @@ type dialect struct {
 	first    [256]uint8 // bit k: a keyword of title kind k starts with the byte; bit 7: a step keyword does
 	folded   []foldedKeyword
 	bareOnce sync.Once
+
+	wordsOnce sync.Once
+	exported  *Words // once words was called
 }
 
 // keyword is matched against NFC lines and reported as the library spells it: some dialects are not in NFC.
