@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"strings"
+	"unicode"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
 )
@@ -11,6 +12,7 @@ import (
 type builder struct {
 	m          *matcher
 	src        *source
+	at         mapper
 	kinds      []LineKind
 	content    int // accepted lines that are neither blank, comment nor tags
 	feature    *Feature
@@ -21,9 +23,11 @@ type builder struct {
 	step       *Step
 	doc        *DocString
 	docText    []string
+	docs       []docLines
 	comments   []Comment
 	tags       []Tag
 	tagLine    int // first line of the pending tags
+	tagStart   int // offset of the first pending tag
 	tagsCut    bool
 	about      aboutText
 	last       int // last line of the open block
@@ -57,7 +61,6 @@ func (b *builder) EndRule(gherkin.RuleType) (bool, error) { return true, nil }
 func (b *builder) Build(t *gherkin.Token) (bool, error) {
 	line := t.Location.Line
 	if t.Type == gherkin.TokenTypeEOF {
-		b.closeBlock()
 		return true, nil
 	}
 	l := &b.src.lines[line-1]
@@ -72,36 +75,35 @@ func (b *builder) Build(t *gherkin.Token) (bool, error) {
 	column := l.Indent() + 1
 	switch kind {
 	case LineComment:
-		b.comments = append(b.comments, Comment{line, l.LineText})
+		b.comments = append(b.comments, Comment{line, l.LineText, Span{b.at.offset(line, l.Indent()), b.lineEnd(line)}})
 	case LineTags:
 		b.addTags(l)
 	case LineFeature:
-		b.feature = &Feature{Line: line, Column: column, Tags: b.takeTags(), Keyword: b.m.keyword, Name: b.m.text}
+		b.feature = &Feature{Line: line, Column: column, Keyword: b.m.keyword, Name: b.m.text}
+		b.feature.Span, b.feature.KeywordSpan, b.feature.TextSpan = b.titleSpans(line)
+		b.feature.Tags = b.takeTags()
 		b.about.from = int(LineFeature)
+		b.last = line
 	case LineRule:
-		b.closeBlock()
-		b.rule = &Rule{Line: line, Column: column, Tags: b.takeTags(), Keyword: b.m.keyword, Name: b.m.text}
+		b.closeRule()
+		b.rule = &Rule{Line: line, Column: column, Keyword: b.m.keyword, Name: b.m.text}
+		b.rule.Span, b.rule.KeywordSpan, b.rule.TextSpan = b.titleSpans(line)
+		b.rule.Tags = b.takeTags()
 		b.feature.Rules = append(b.feature.Rules, b.rule)
 		b.about.from = int(LineRule)
+		b.last = line
 	case LineBackground:
 		b.openBackground(line, column)
 	case LineScenario:
 		b.openScenario(line, column)
 	case LineExamples:
-		b.step = nil
-		b.examples = &Examples{Line: line, Column: column, Tags: b.takeTags(), Keyword: b.m.keyword, Name: b.m.text}
-		b.scenario.Examples = append(b.scenario.Examples, b.examples)
-		b.about.from = int(LineExamples)
-		b.last = line
+		b.openExamples(line, column)
 	case LineStep:
-		b.addStep(Step{Line: line, Column: column, Keyword: b.m.keyword, Type: b.m.kind, Text: b.m.text})
-		b.last = line
+		b.addStep(line, column)
 	case LineRow:
 		b.addRow(l)
-		b.last = line
 	case LineDocDelimiter:
 		b.docDelimiter(line, column)
-		b.last = line
 	case LineDocText:
 		b.swallowedTitle(l)
 		b.docText = append(b.docText, b.m.text)
@@ -187,9 +189,32 @@ func (b *builder) endAbout() {
 	}
 }
 
+// titleSpans gives the spans of the title just matched: of the block so far, tags included, of the keyword, of the name.
+func (b *builder) titleSpans(line int) (block, keyword, text Span) {
+	keyword, text = b.keywordSpans(line)
+	block = Span{keyword.Start, b.lineEnd(line)}
+	if len(b.tags) > 0 || b.tagLine > 0 {
+		block.Start = b.tagStart
+	}
+	return block, keyword, text
+}
+
+// keywordSpans gives the spans of the keyword and of the text just matched.
+func (b *builder) keywordSpans(line int) (keyword, text Span) {
+	m := b.m
+	keyword = Span{b.at.offset(line, m.keyFrom), b.at.offset(line, m.keyTo)}
+	return keyword, Span{b.at.offset(line, m.textFrom), b.at.offset(line, m.textTo)}
+}
+
+// lineEnd is the offset after the last visible character of a line.
+func (b *builder) lineEnd(line int) int {
+	return b.src.starts[line-1] + len(strings.TrimRightFunc(b.src.asRead(line), unicode.IsSpace))
+}
+
 func (b *builder) openBackground(line, column int) {
 	b.closeBlock()
 	b.background = &Background{Line: line, Column: column, First: line, Keyword: b.m.keyword, Name: b.m.text}
+	b.background.Span, b.background.KeywordSpan, b.background.TextSpan = b.titleSpans(line)
 	if b.rule != nil {
 		b.rule.Background = b.background
 	} else {
@@ -206,9 +231,11 @@ func (b *builder) openScenario(line, column int) {
 	}
 	b.closeBlock()
 	b.scenario = &Scenario{
-		Line: line, Column: column, First: first, Tags: b.takeTags(),
+		Line: line, Column: column, First: first,
 		Keyword: b.m.keyword, Name: b.m.text, Outline: b.m.title == titleOutline,
 	}
+	b.scenario.Span, b.scenario.KeywordSpan, b.scenario.TextSpan = b.titleSpans(line)
+	b.scenario.Tags = b.takeTags()
 	if b.rule != nil {
 		b.rule.Scenarios = append(b.rule.Scenarios, b.scenario)
 	} else {
@@ -218,19 +245,21 @@ func (b *builder) openScenario(line, column int) {
 	b.last = line
 }
 
-// closeBlock ends the open background or scenario.
-func (b *builder) closeBlock() {
-	b.endAbout()
-	if b.background != nil {
-		b.background.Last = b.last
-	}
-	if b.scenario != nil {
-		b.scenario.Last = b.last
-	}
-	b.background, b.scenario, b.examples, b.step = nil, nil, nil, nil
+func (b *builder) openExamples(line, column int) {
+	b.closeExamples()
+	b.step = nil
+	b.examples = &Examples{Line: line, Column: column, Keyword: b.m.keyword, Name: b.m.text}
+	b.examples.Span, b.examples.KeywordSpan, b.examples.TextSpan = b.titleSpans(line)
+	b.examples.Tags = b.takeTags()
+	b.scenario.Examples = append(b.scenario.Examples, b.examples)
+	b.about.from = int(LineExamples)
+	b.last = line
 }
 
-func (b *builder) addStep(s Step) {
+func (b *builder) addStep(line, column int) {
+	s := Step{Line: line, Column: column, Keyword: b.m.keyword, Type: b.m.kind, Text: b.m.text}
+	s.KeywordSpan, s.TextSpan = b.keywordSpans(line)
+	s.Span = Span{s.KeywordSpan.Start, b.lineEnd(line)}
 	var list *[]Step
 	if b.scenario != nil {
 		list = &b.scenario.Steps
@@ -239,4 +268,45 @@ func (b *builder) addStep(s Step) {
 	}
 	*list = append(*list, s)
 	b.step = &(*list)[len(*list)-1]
+	b.last = line
+}
+
+// closeFile ends what is still open at the end of the file.
+func (b *builder) closeFile() {
+	if b.doc != nil {
+		b.closeDoc(len(b.src.lines))
+	}
+	b.closeRule()
+	if b.feature != nil {
+		b.feature.Span.End = b.lineEnd(b.last)
+	}
+}
+
+// closeRule ends the open rule and its open block.
+func (b *builder) closeRule() {
+	b.closeBlock()
+	if b.rule != nil {
+		b.rule.Span.End = b.lineEnd(b.last)
+		b.rule = nil
+	}
+}
+
+// closeBlock ends the open background or scenario.
+func (b *builder) closeBlock() {
+	b.endAbout()
+	b.closeExamples()
+	if b.background != nil {
+		b.background.Last, b.background.Span.End = b.last, b.lineEnd(b.last)
+	}
+	if b.scenario != nil {
+		b.scenario.Last, b.scenario.Span.End = b.last, b.lineEnd(b.last)
+	}
+	b.background, b.scenario, b.step = nil, nil, nil
+}
+
+func (b *builder) closeExamples() {
+	if b.examples != nil {
+		b.examples.Span.End = b.lineEnd(b.last)
+		b.examples = nil
+	}
 }

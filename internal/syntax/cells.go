@@ -13,6 +13,7 @@ import (
 func (b *builder) addTags(l *gherkin.Line) {
 	if b.tagLine == 0 {
 		b.tagLine = l.LineNumber
+		b.tagStart = b.at.offset(l.LineNumber, l.Indent())
 	}
 	text := beforeComment(l.TrimmedLineText)
 	column, offset := l.Indent()+1, 0
@@ -22,7 +23,9 @@ func (b *builder) addTags(l *gherkin.Line) {
 			part = part[:i]
 		}
 		name := strings.TrimRightFunc(part, unicode.IsSpace)
-		at := b.src.column(l.LineNumber, l.Indent()+offset)
+		from := l.Indent() + offset
+		span := Span{b.at.offset(l.LineNumber, from), b.at.offset(l.LineNumber, from+1+len(name))}
+		at := b.src.column(l.LineNumber, from)
 		end := at + utf8.RuneCountInString(name) + 1
 		text, offset = text[1+len(part):], offset+1+len(part)
 		switch {
@@ -37,7 +40,7 @@ func (b *builder) addTags(l *gherkin.Line) {
 			b.tooManyTags(l.LineNumber, at)
 			return
 		}
-		b.tags = append(b.tags, Tag{Name: "@" + name, Line: l.LineNumber, Column: column})
+		b.tags = append(b.tags, Tag{Name: "@" + name, Line: l.LineNumber, Column: column, Span: span})
 		column += utf8.RuneCountInString(part) + 1
 	}
 }
@@ -65,13 +68,14 @@ func beforeComment(s string) string {
 
 func (b *builder) takeTags() []Tag {
 	t := b.tags
-	b.tags, b.tagLine, b.tagsCut = nil, 0, false
+	b.tags, b.tagLine, b.tagStart, b.tagsCut = nil, 0, 0, false
 	return t
 }
 
 // addRow gives a row to the examples or to the step that is open.
 func (b *builder) addRow(l *gherkin.Line) {
-	row, tail, tailAt := cutRow(l)
+	row, tail, tailAt := b.cutRow(l)
+	b.last = l.LineNumber
 	if tail != "" {
 		col := b.src.column(l.LineNumber, tailAt)
 		b.m.report.at(CodeRowTail, Error, l.LineNumber, col, col+utf8.RuneCountInString(tail), quoted(tail))
@@ -88,6 +92,7 @@ func (b *builder) addRow(l *gherkin.Line) {
 			want = len(b.step.Table[0].Cells)
 		}
 		b.step.Table = append(b.step.Table, row)
+		b.step.Span.End = row.Span.End
 	}
 	if want != len(row.Cells) && tail == "" {
 		col := b.src.column(l.LineNumber, l.Indent())
@@ -97,9 +102,9 @@ func (b *builder) addRow(l *gherkin.Line) {
 
 // cutRow reads a table row as the stock matcher does: cells are trimmed of every Unicode space, \| \\ and \n are
 // unescaped. It also returns what follows the last bar and its byte offset: the stock drops it in silence.
-func cutRow(l *gherkin.Line) (row Row, tail string, tailAt int) {
-	s := l.TrimmedLineText
-	row = Row{Line: l.LineNumber, Column: l.Indent() + 1}
+func (b *builder) cutRow(l *gherkin.Line) (row Row, tail string, tailAt int) {
+	s, line, indent := l.TrimmedLineText, l.LineNumber, l.Indent()
+	row = Row{Line: line, Column: indent + 1, Span: Span{b.at.offset(line, indent), b.lineEnd(line)}}
 	if n := strings.Count(s, "|"); n > 1 {
 		row.Cells = make([]Cell, 0, n-1)
 	}
@@ -112,20 +117,22 @@ func cutRow(l *gherkin.Line) (row Row, tail string, tailAt int) {
 			i++
 		case '|':
 			raw := s[start:i]
-			text := raw
+			left := strings.TrimLeftFunc(raw, spaceNotNewline)
+			from := i - len(left)
+			value := strings.TrimRightFunc(left, spaceNotNewline)
+			span := Span{b.at.offset(line, indent+from), b.at.offset(line, indent+from+len(value))}
 			if escaped {
-				text = unescapeCell(raw)
+				value = unescapeCell(value)
 			}
-			left := strings.TrimLeftFunc(text, spaceNotNewline)
-			lead := utf8.RuneCountInString(text) - utf8.RuneCountInString(left)
-			row.Cells = append(row.Cells, Cell{Column: column + lead, Value: strings.TrimRightFunc(left, spaceNotNewline)})
+			lead := utf8.RuneCountInString(raw[:len(raw)-len(left)])
+			row.Cells = append(row.Cells, Cell{Column: column + lead, Span: span, Value: value})
 			column += utf8.RuneCountInString(raw) + 1
 			start, escaped = i+1, false
 		}
 	}
 	rest := s[start:]
 	tail = strings.TrimFunc(rest, unicode.IsSpace)
-	return row, tail, l.Indent() + start + strings.Index(rest, tail)
+	return row, tail, indent + start + strings.Index(rest, tail)
 }
 
 func spaceNotNewline(r rune) bool { return unicode.IsSpace(r) && r != '\n' }
@@ -151,10 +158,15 @@ func unescapeCell(s string) string {
 	return b.String()
 }
 
-// docDelimiter opens or closes a doc string. Its lines are joined once: the stock concatenates them one by one.
+// docLines is where a doc string stands: the lines of its delimiters, and how far the opening one is indented.
+type docLines struct{ first, last, indent int }
+
+// docDelimiter opens or closes a doc string.
 func (b *builder) docDelimiter(line, column int) {
+	b.last = line
 	if b.doc == nil {
 		b.doc = &DocString{Line: line, Column: column, MediaType: b.m.text, Delimiter: b.m.keyword}
+		b.doc.Span.Start = b.at.offset(line, column-1)
 		b.step.DocString = b.doc
 		return
 	}
@@ -163,7 +175,15 @@ func (b *builder) docDelimiter(line, column int) {
 		col := b.src.column(line, strings.LastIndex(text, rest))
 		b.m.report.at(CodeAfterDocString, Error, line, col, col+utf8.RuneCountInString(rest), quoted(rest))
 	}
+	b.closeDoc(line)
+}
+
+// closeDoc ends the open doc string at a line. Its lines are joined once: the stock concatenates them one by one.
+func (b *builder) closeDoc(line int) {
 	b.doc.Content = strings.Join(b.docText, "\n")
+	b.doc.Last, b.doc.Span.End = line, b.lineEnd(line)
+	b.step.Span.End = b.doc.Span.End
+	b.docs = append(b.docs, docLines{b.doc.Line, line, b.doc.Column - 1})
 	b.doc, b.docText = nil, b.docText[:0]
 }
 

@@ -27,6 +27,8 @@ type matcher struct {
 	text      string
 	kind      messages.StepKeywordType
 	title     int
+	// Byte offsets in the NFC line of the keyword, without the space that may end it, and of the text.
+	keyFrom, keyTo, textFrom, textTo int
 }
 
 var _ gherkin.Matcher = (*matcher)(nil)
@@ -77,11 +79,24 @@ func (m *matcher) matchTitle(l *gherkin.Line, kind int, t gherkin.TokenType) (bo
 	for _, k := range m.dialect.titles[kind] {
 		if n := len(k.match); len(s) > n && s[n] == ':' && s[:n] == k.match {
 			m.keyword, m.title = k.raw, kind
-			m.text = strings.Trim(s[n+1:], " ")
+			m.place(l, n, n+1)
 			return m.hit(t, l)
 		}
 	}
 	return false, nil, nil
+}
+
+// place notes where the keyword and the text of a line stand, given the length of the keyword and where the text may
+// start in the trimmed line.
+func (m *matcher) place(l *gherkin.Line, keyword, text int) {
+	s, indent := l.TrimmedLineText, l.Indent()
+	m.text = strings.Trim(s[text:], " ")
+	m.keyFrom, m.keyTo = indent, indent+len(strings.TrimRight(s[:keyword], " "))
+	m.textFrom = indent + text
+	if m.text != "" {
+		m.textFrom += len(s[text:]) - len(strings.TrimLeft(s[text:], " "))
+	}
+	m.textTo = m.textFrom + len(m.text)
 }
 
 // MatchFeatureLine also takes a near miss of the keyword, which it reports: refusing the first line would make every
@@ -101,6 +116,9 @@ func (m *matcher) MatchFeatureLine(l *gherkin.Line) (bool, *gherkin.Token, error
 	}
 	m.inFeature = true
 	m.keyword, m.title, m.text = miss.raw, titleFeature, miss.rest
+	m.keyFrom, m.keyTo = miss.from, miss.from+len(withoutColon(miss.written))
+	m.textFrom = miss.to + max(strings.Index(l.LineText[miss.to:], miss.rest), 0)
+	m.textTo = m.textFrom + len(miss.rest)
 	return m.hit(gherkin.TokenTypeFeatureLine, l)
 }
 
@@ -132,7 +150,7 @@ func (m *matcher) MatchStepLine(l *gherkin.Line) (bool, *gherkin.Token, error) {
 		k := &m.dialect.steps[i]
 		if strings.HasPrefix(s, k.match) {
 			m.keyword, m.kind = k.raw, k.kind
-			m.text = strings.Trim(s[len(k.match):], " ")
+			m.place(l, len(k.match), len(k.match))
 			return m.hit(gherkin.TokenTypeStepLine, l)
 		}
 	}

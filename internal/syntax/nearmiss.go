@@ -204,6 +204,11 @@ func foreignStep(text, folded string, start int, d *dialect) (miss, bool) {
 	return miss{}, false
 }
 
+// withoutColon is a mistyped title keyword without its colon and what may stand before it.
+func withoutColon(written string) string {
+	return strings.TrimRightFunc(strings.TrimRight(written, ":："), invisible)
+}
+
 func nthSpace(s string, n int) int {
 	for i := range len(s) {
 		if s[i] == ' ' {

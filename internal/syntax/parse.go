@@ -43,14 +43,14 @@ type parse struct {
 // not receive, which explainRefused reports in our own terms; joined in one string they can be many times the file.
 func (p *parse) run() {
 	p.matcher = &matcher{dialect: tables().byLanguage[p.options.Language], report: &p.report, src: p.src}
-	p.builder = &builder{m: p.matcher, src: p.src, kinds: make([]LineKind, len(p.src.lines))}
+	p.builder = &builder{m: p.matcher, src: p.src, at: mapper{source: p.src}, kinds: make([]LineKind, len(p.src.lines))}
 	s := &scanner{lines: p.src.lines, builder: p.builder, limit: p.options.MaxErrors}
 	p.drive(s)
 	p.read = s.next
-	p.builder.closeBlock()
+	p.builder.closeFile()
 	p.doc = &Document{
 		Path: p.src.path, Language: p.matcher.dialect.language, Lines: p.builder.kinds,
-		Feature: p.builder.feature, Comments: p.builder.comments, src: p.src,
+		Feature: p.builder.feature, Comments: p.builder.comments, src: p.src, docs: p.builder.docs,
 	}
 }
 

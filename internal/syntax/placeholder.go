@@ -18,7 +18,7 @@ func scenarioPlaceholders(s *Scenario) []placeholderUse {
 	var out []placeholderUse
 	seen := map[string]bool{}
 	use := func(line int, text string, closed map[string]bool) {
-		eachTag(text, func(name string) {
+		eachTag(text, func(name string, _ int) {
 			trimmed := strings.TrimFunc(name, invisible)
 			if isPlaceholder(trimmed) && !closed[name] && !seen[name] {
 				seen[name] = true
@@ -71,7 +71,7 @@ func closedNames(text string) map[string]bool {
 		return nil
 	}
 	out := map[string]bool{}
-	eachTag(text, func(name string) {
+	eachTag(text, func(name string, _ int) {
 		if rest, ok := strings.CutPrefix(name, "/"); ok {
 			out[rest] = true
 		}
@@ -79,23 +79,24 @@ func closedNames(text string) map[string]bool {
 	return out
 }
 
-// eachTag gives what stands between each < and the next >, on one line and with no < between.
-func eachTag(text string, fn func(string)) {
-	for {
-		open := strings.IndexByte(text, '<')
+// eachTag gives what stands between each < and the next >, on one line and with no < between, and where the < is.
+func eachTag(text string, fn func(name string, at int)) {
+	for at := 0; ; {
+		open := strings.IndexByte(text[at:], '<')
 		if open < 0 {
 			return
 		}
-		text = text[open+1:]
-		end := strings.IndexAny(text, "<>\n")
+		at += open + 1
+		end := strings.IndexAny(text[at:], "<>\n")
 		if end < 0 {
 			return
 		}
-		if text[end] == '>' {
-			fn(text[:end])
-			end++
+		from := at
+		at += end
+		if text[at] == '>' {
+			fn(text[from:at], from-1)
+			at++
 		}
-		text = text[end:]
 	}
 }
 

@@ -1,0 +1,72 @@
+package syntax
+
+import (
+	"fmt"
+	"unicode/utf8"
+)
+
+// controls reports characters that a reader does not see. NUL and bidirectional overrides are refused: with them the
+// text that a person approves is not the text that runs. Others are shown as visible glyphs by whoever prints them.
+func (s *source) controls(text string, d *reporter) {
+	if !hasControls(text) {
+		return
+	}
+	for i := range s.lines {
+		l := s.lines[i].LineText
+		seen := map[Code]bool{}
+		for at, r := range l {
+			code, severity := controlCode(r)
+			if code == CodeLineBreak {
+				s.breaks = true // judged once it is known what the line is
+				continue
+			}
+			if code == "" || seen[code] {
+				continue
+			}
+			seen[code] = true
+			col := s.column(i+1, at)
+			d.at(code, severity, i+1, col, col+1, fmt.Sprintf("U+%04X", r))
+		}
+	}
+}
+
+func hasControls(text string) bool {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c < 0x20 && c != '\n' && c != '\t' && c != '\r', c == 0x7f:
+			return true
+		case c == '\r' && (i+1 == len(text) || text[i+1] != '\n'):
+			return true
+		case c == 0xc2 && (text[i+1] < 0xa0 || text[i+1] == 0xad), c == 0xe2 && (text[i+1] == 0x80 || text[i+1] == 0x81), c == 0xef && text[i+1] == 0xbb:
+			if code, _ := controlCode(firstRune(text[i:])); code != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func controlCode(r rune) (Code, Severity) {
+	switch {
+	case r == 0:
+		return CodeNUL, Error
+	case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+		return CodeBidi, Error
+	case r == '\t':
+		return "", ""
+	case isLineBreak(r):
+		return CodeLineBreak, Error
+	case r < 0x20, r >= 0x7f && r < 0xa0:
+		return CodeControl, Warning
+	case r == 0xad, r == 0x200b, r == 0x2060, r == 0xfeff:
+		// Two tags or two steps that look the same would differ. U+200C and U+200D are left alone: emoji and several
+		// scripts need them.
+		return CodeControl, Warning
+	}
+	return "", ""
+}
