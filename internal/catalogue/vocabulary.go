@@ -25,6 +25,9 @@ func DefaultVocabulary() Vocabulary {
 	return Vocabulary{"@SC-", "@US-", "@CA-", "@RG-", "@EPIC-", "@parcours:", "@critique"}
 }
 
+// Filled gives the vocabulary with its empty names replaced by the defaults.
+func (v Vocabulary) Filled() Vocabulary { return v.withDefaults() }
+
 func (v Vocabulary) withDefaults() Vocabulary {
 	d := DefaultVocabulary()
 	for _, p := range []struct{ own, def *string }{

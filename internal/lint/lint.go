@@ -118,7 +118,7 @@ func New(o Options) *Linter {
 	if o.Reference == nil {
 		o.Reference = &reference.Set{}
 	}
-	o.Marks = o.Marks.withDefaults()
+	o.Tags, o.Marks = o.Tags.Filled(), o.Marks.withDefaults()
 	l := &Linter{options: o}
 	for i := range o.Rules {
 		r := &o.Rules[i]
