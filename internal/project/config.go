@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,6 +29,8 @@ type Config struct {
 	Limits       Limits        `yaml:"limits"`
 	Retired      []string      `yaml:"retired_ids"` // stable ids of deleted scenarios, "SC-0042": never given again
 	Policies     Policies      `yaml:"policies"`
+	Lint         Lint          `yaml:"lint"`
+	Format       Format        `yaml:"format"`
 }
 
 // Automation is one source of step definitions.
@@ -89,6 +92,21 @@ type Policies struct {
 	Separation string `yaml:"separation_of_duties"`
 }
 
+// Lint says how the features of the project are judged.
+type Lint struct {
+	Profile string `yaml:"profile"` // ca: acceptance criteria, strict; script: test scripts, lenient. Default ca
+	// Rules changes rules by id: a severity, or a severity with options. The project does not know the rules; whoever does
+	// reads it (lint.Settings).
+	Rules    yamldoc.Value `yaml:"rules"`
+	Baseline string        `yaml:"baseline"` // file of accepted findings, relative to the project; may not exist yet
+}
+
+// Format says how the features of the project are laid out.
+type Format struct {
+	Indent  int  `yaml:"indent"`  // spaces a level: 2 or 4; 0 asks .editorconfig, else the formatter's default
+	Accents bool `yaml:"accents"` // also write the accents of keywords: Etant donné, Étant donné
+}
+
 // FileName is the name of the configuration; the directory that holds it is the root of the project.
 const FileName = "recette.yaml"
 
@@ -102,6 +120,8 @@ const (
 	BadPath     yamldoc.Code = "bad_path" // absolute, or out of the project
 	BadTag      yamldoc.Code = "bad_tag"
 	BadPolicy   yamldoc.Code = "bad_policy"
+	BadProfile  yamldoc.Code = "bad_profile"
+	BadIndent   yamldoc.Code = "bad_indent"
 	Negative    yamldoc.Code = "negative"
 	Duplicate   yamldoc.Code = "duplicate"
 )
@@ -111,6 +131,9 @@ func Languages() []string { return []string{"fr", "en"} }
 
 // Roles lists the roles of participants.
 func Roles() []string { return []string{"ppo", "po", "qa", "tester"} }
+
+// Profiles lists the profiles of lint.
+func Profiles() []string { return []string{"ca", "script"} }
 
 // Separations lists the policies of separation of duties.
 func Separations() []string { return []string{"warn", "block"} }
@@ -194,6 +217,13 @@ func (c *Config) check(doc *yamldoc.Doc) {
 		doc.Report("limits.line_bytes", Negative, "")
 	}
 	oneOf(doc, "policies.separation_of_duties", c.Policies.Separation, BadPolicy, Separations())
+	oneOf(doc, "lint.profile", c.Lint.Profile, BadProfile, Profiles())
+	if c.Lint.Baseline != "" {
+		inside(doc, "lint.baseline", c.Lint.Baseline)
+	}
+	if n := c.Format.Indent; n != 0 && n != 2 && n != 4 {
+		doc.Report("format.indent", BadIndent, "", strconv.Itoa(n))
+	}
 }
 
 func oneOf(doc *yamldoc.Doc, path, value string, code yamldoc.Code, known []string) {
@@ -256,6 +286,9 @@ func (c *Config) defaults() {
 	}
 	if c.Policies.Separation == "" {
 		c.Policies.Separation = "warn"
+	}
+	if c.Lint.Profile == "" {
+		c.Lint.Profile = "ca"
 	}
 }
 

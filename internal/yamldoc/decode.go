@@ -27,6 +27,10 @@ func (d *Doc) into(n ast.Node, v reflect.Value, path string, depth int) {
 		d.add(at(n), TooDeep, path, "")
 		return
 	}
+	if v.Type() == valueType {
+		v.Set(reflect.ValueOf(d.value(n, path, depth)))
+		return
+	}
 	switch n := n.(type) {
 	case nil, *ast.NullNode:
 		return // "key:" with nothing after it leaves the field empty
