@@ -4,9 +4,13 @@
 // resolves is the right one.
 package reference
 
+import "recette/internal/yamldoc"
+
 // Set is all the references of a project. The zero Set is that of a project that keeps none: nothing resolves, and Has
-// tells whether a kind of reference is kept at all.
+// tells whether a kind of reference is kept at all. A Set does not change once it is loaded: it may be read by several
+// goroutines.
 type Set struct {
+	Epics     []Epic
 	Stories   []Story
 	Rules     []Rule
 	Decisions []Decision
@@ -14,8 +18,10 @@ type Set struct {
 	Messages  []Message
 	Terms     []Term
 	DataSets  []DataSet
-	Kept      map[Kind]bool // kinds whose file or folder exists, even empty
+	Kept      map[Kind]bool // kinds whose file or folder exists, even empty, and was read
 	Digest    string        // SHA-256, hex, of all the files read: what is computed from a Set holds for the same digest
+	Problems  []yamldoc.Problem
+	index     *index // nil in a Set made by hand
 }
 
 // Kind is a kind of reference.
@@ -32,13 +38,21 @@ const (
 	DataSets  Kind = "data"      // data/JDD-adhesion.yaml
 )
 
-// Has tells whether the project keeps references of a kind.
+// Has tells whether the project keeps references of a kind. A file that could not be read at all counts for none: its own
+// fault is said once, and not at each reference to what it would have held.
 func (s *Set) Has(k Kind) bool { return s.Kept[k] }
 
 // Place is where an entry stands, from 1.
 type Place struct {
 	Path         string // relative to the project, slash-separated
 	Line, Column int
+}
+
+// Epic groups stories.
+type Epic struct {
+	At    Place
+	ID    string // "EPIC-adhesion"
+	Title string
 }
 
 // Story is a user story of the backlog, declared so that one without a scenario is seen.
@@ -66,6 +80,7 @@ type Rule struct {
 	ID        string // "RG-12"
 	Title     string
 	Text      string // Markdown
+	Source    string // where it comes from: statutes, contract… May be empty
 	Threshold bool   // has a threshold, a date or a rounding: wants examples at, below and above it
 }
 
@@ -84,6 +99,7 @@ type Decision struct {
 	Question   string // Markdown, as the next ones
 	Options    string
 	Choice     string
+	More       string // what the file holds beside, with its own titles
 }
 
 // DecisionStatus is where a decision stands.
@@ -93,25 +109,28 @@ type DecisionStatus string
 const (
 	Proposed   DecisionStatus = "proposed"   // proposée
 	Acted      DecisionStatus = "acted"      // actée
-	Superseded DecisionStatus = "superseded" // remplacée
+	Superseded DecisionStatus = "superseded" // remplacée par DEC-…
 	Rejected   DecisionStatus = "rejected"   // rejetée
 )
 
 // Role is a role of the users of the product under test.
 type Role struct {
-	At    Place
-	Code  string // "gestionnaire-antenne"
-	Label string
-	About string
+	At      Place
+	Code    string // "gestionnaire-antenne"
+	Label   string
+	About   string
+	Aliases []string // other names by which texts call it: "gestionnaire de l'antenne"
 }
 
-// Message is a text that the product under test shows to its users.
+// Message is a text that the product under test shows to its users. What changes from one time to the next stands in
+// braces in its texts: "Le solde est de {montant} €.".
 type Message struct {
-	At     Place
-	Code   string // "MSG-101"
-	Level  string // erreur, avertissement, information, confirmation
-	Text   string
-	Screen string
+	At        Place
+	Code      string // "MSG-101"
+	Level     string // erreur, avertissement, information, confirmation
+	Text      string
+	Screen    string
+	Overrides map[string]string // texts of the antennes that have their own, by name
 }
 
 // Term is a word of the glossary.
@@ -119,7 +138,7 @@ type Term struct {
 	At        Place
 	Name      string
 	Meaning   string
-	Forbidden []string // synonyms that the project does not use
+	Forbidden []string // synonyms that the project does not use, in the singular or the plural
 }
 
 // DataSet is a named set of test data (jeu de données).
@@ -130,6 +149,6 @@ type DataSet struct {
 	Owner  string
 	Load   string // how it is loaded
 	Reset  string // how it is put back
-	Origin string // fictif, anonymisé…
+	Origin string // fictif, anonymisé… May be empty, as the ones above
 	SHA256 string // hex, of the file
 }

@@ -78,6 +78,7 @@ func (d *Doc) mapping(n ast.Node, v reflect.Value, path string, depth int) {
 		index, known := keys.index[name]
 		sub := join(path, name)
 		switch {
+		case !known && keys.open:
 		case !known:
 			d.add(at(pair.Key), UnknownKey, sub, Nearest(name, keys.names), name)
 		case seen[name]:
@@ -235,6 +236,7 @@ type keys struct {
 	index map[string]int
 	names []string
 	short int // field that a scalar alone sets, -1 when there is none
+	open  bool
 }
 
 func keysOf(t reflect.Type) keys {
@@ -242,8 +244,11 @@ func keysOf(t reflect.Type) keys {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, option, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-		if option == "short" {
+		switch option {
+		case "short":
 			k.short = i
+		case "open":
+			k.open = true
 		}
 		if !f.IsExported() || name == "-" || name == "" {
 			continue

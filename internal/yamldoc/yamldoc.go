@@ -96,8 +96,9 @@ type place struct{ line, column int }
 
 // Decode reads data into the struct that into points to. Fields are named by their yaml tag; "-" hides one. The fields may
 // be text, bool, int, time.Duration ("60s"), structs, lists of these and maps of text to text. A struct may be written as one scalar when a field of it is
-// tagged "name,short": "environment: recette" for "environment: {name: recette}". file names the document in
-// problems. The caller checks the values with Report, then asks Err.
+// tagged "name,short": "environment: recette" for "environment: {name: recette}". A struct with a field tagged "-,open"
+// passes over the keys that it does not know, for documents whose body belongs to somebody else. file names the document
+// in problems. The caller checks the values with Report, then asks Err.
 func Decode(file string, data []byte, into any) *Doc {
 	d := &Doc{file: file, places: map[string]place{}}
 	if len(data) > MaxSize {
@@ -163,6 +164,12 @@ func (d *Doc) Report(path string, code Code, suggest string, args ...string) {
 
 // Has reports whether the document gives a value at path.
 func (d *Doc) Has(path string) bool { _, ok := d.places[path]; return ok }
+
+// Place gives where the value at path stands, or the nearest value around it, both from 1.
+func (d *Doc) Place(path string) (line, column int) {
+	p := d.place(path)
+	return max(p.line, 1), max(p.column, 1)
+}
 
 func (d *Doc) place(path string) place {
 	for {

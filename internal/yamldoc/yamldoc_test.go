@@ -41,6 +41,23 @@ func TestDecode_ShortForm(t *testing.T) {
 	}
 }
 
+func TestDecode_OpenMapping(t *testing.T) {
+	var got struct {
+		Code string   `yaml:"code"`
+		Body struct{} `yaml:"-,open"`
+	}
+	doc := Decode("f.yaml", []byte("rows: [{a: 1}]\ncode: A\nBody: &x y\n"), &got)
+	if err := doc.Err(); err != nil || got.Code != "A" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if line, column := doc.Place("code"); line != 2 || column != 7 {
+		t.Errorf("code stands at %d:%d, want 2:7", line, column)
+	}
+	if err := Decode("f.yaml", []byte("code: A\ncode: B\n"), &got).Err(); err == nil {
+		t.Error("a repeated key of an open mapping is accepted")
+	}
+}
+
 func TestDecode_ReadsWhatIsWritten(t *testing.T) {
 	const text = "\ufeffname: 1.10\nlimit: 12\non: true\nwait: 90s\nlist: [a, '007', 007]\nitems:\n  - code: A\n    role: |\n      deux\n      lignes\n" +
 		"names: {x: é, y: 2}\nsub:\n"

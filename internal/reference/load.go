@@ -1,0 +1,238 @@
+package reference
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"recette/internal/yamldoc"
+)
+
+// What can be wrong with references, beside the codes of yamldoc. The sentence is made at the edge from "document." and
+// the code, its remedy from ".remedy" after it.
+const (
+	Unreadable     yamldoc.Code = "unreadable"
+	NotText        yamldoc.Code = "not_text"
+	BadID          yamldoc.Code = "bad_id"
+	Taken          yamldoc.Code = "taken" // an id that stands twice
+	NameMismatch   yamldoc.Code = "name_mismatch"
+	NoTitle        yamldoc.Code = "no_title"
+	UnknownField   yamldoc.Code = "unknown_field"
+	UnknownSection yamldoc.Code = "unknown_section"
+	Twice          yamldoc.Code = "twice" // a field or a section that stands twice
+	BadDay         yamldoc.Code = "bad_day"
+	BadStatus      yamldoc.Code = "bad_status"
+	BadYesNo       yamldoc.Code = "bad_yes_no"
+	BadPriority    yamldoc.Code = "bad_priority"
+	BadLevel       yamldoc.Code = "bad_level"
+	Dangling       yamldoc.Code = "dangling" // a reference to what is not there
+	Circular       yamldoc.Code = "circular" // decisions that replace one another in a ring
+)
+
+// Load reads the references of the project at the root of fsys. The Set is never nil and holds what could be read; the
+// error is nil, or a *yamldoc.Error with everything that is wrong, which Set.Problems holds too: a fault in one file is a
+// line to correct and does not take the others away. Files that do not exist are no fault.
+//
+// The places are fixed: stories.yaml, roles.yaml, messages.yaml, glossary.yaml, rules/*.md (or regles/), decisions/*.md,
+// data/*.yaml. README.md is for readers in each of the folders.
+func Load(fsys fs.FS) (*Set, error) {
+	l := &loader{fsys: fsys, set: &Set{Kept: map[Kind]bool{}}, digest: sha256.New(), placed: map[string]*values{}}
+	l.file(Stories, "stories.yaml", l.stories)
+	l.file(Roles, "roles.yaml", l.roles)
+	l.file(Messages, "messages.yaml", l.messages)
+	l.file(Glossary, "glossary.yaml", l.glossary)
+	l.folder(Rules, "rules", ".md", l.rule)
+	l.folder(Rules, "regles", ".md", l.rule)
+	l.folder(Decisions, "decisions", ".md", l.decision)
+	l.folder(DataSets, "data", ".yaml", l.dataSet)
+	l.check()
+	s := l.set
+	s.Digest = hex.EncodeToString(l.digest.Sum(nil))
+	s.index = newIndex(s)
+	if len(l.problems) == 0 {
+		return s, nil
+	}
+	slices.SortStableFunc(l.problems, func(a, b yamldoc.Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	s.Problems = l.problems
+	return s, &yamldoc.Error{Problems: l.problems}
+}
+
+type loader struct {
+	fsys     fs.FS
+	set      *Set
+	problems []yamldoc.Problem
+	digest   hash.Hash
+	placed   map[string]*values // decisions, for the places of their fields
+	promises []promise
+}
+
+func (l *loader) add(at Place, code yamldoc.Code, suggest string, args ...string) {
+	l.problems = append(l.problems, yamldoc.Problem{
+		File: at.Path, Line: max(at.Line, 1), Column: max(at.Column, 1), Code: code, Args: args, Suggest: suggest,
+	})
+}
+
+// file reads a kind that is one file. The kind is kept when the file is there and reads as a document.
+func (l *loader) file(kind Kind, name string, read func(file content) bool) {
+	if c, ok := l.read(name); ok {
+		l.set.Kept[kind] = read(c)
+	}
+}
+
+// folder reads a kind that is a file an entry. An entry whose file does not read is there all the same, with its id: what
+// refers to it resolves, and only its file is at fault.
+func (l *loader) folder(kind Kind, dir, ext string, read func(file content, ok bool)) {
+	names, err := entries(l.fsys, dir, ext)
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	if err != nil {
+		l.add(Place{Path: dir}, Unreadable, "", reason(err))
+		return
+	}
+	l.set.Kept[kind] = true
+	for _, name := range names {
+		if c, ok := l.read(name); c.sum != "" {
+			read(c, ok)
+		}
+	}
+}
+
+// entries lists the files of a folder that are entries of its kind.
+func entries(fsys fs.FS, dir, ext string) ([]string, error) {
+	list, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range list {
+		name := e.Name()
+		if e.IsDir() || path.Ext(name) != ext || strings.HasPrefix(name, ".") || strings.EqualFold(name, "README.md") {
+			continue
+		}
+		names = append(names, path.Join(dir, name))
+	}
+	return names, nil
+}
+
+// content is a file as read.
+type content struct {
+	path string
+	data []byte // at most one more than yamldoc.MaxSize
+	size int64
+	sum  string // SHA-256, hex, of all of it
+}
+
+// text is the content in NFC: an id with its accents apart would be another one.
+func (c *content) text() string { return norm.NFC.String(string(c.data)) }
+
+// id is the name of the file without its ending.
+func (c *content) id() string {
+	return norm.NFC.String(strings.TrimSuffix(path.Base(c.path), path.Ext(c.path)))
+}
+
+// read reads a file. Every file that is there counts in the digest, faulty or not.
+func (l *loader) read(name string) (content, bool) {
+	c, err := readFile(l.fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, false
+	}
+	if _, e := io.WriteString(l.digest, name+"\x00"+c.sum+"\x00"); err == nil {
+		err = e
+	}
+	if err != nil {
+		l.add(Place{Path: name}, Unreadable, "", reason(err))
+		return c, false
+	}
+	switch {
+	case c.size > yamldoc.MaxSize:
+		l.add(Place{Path: name}, yamldoc.TooLarge, "", strconv.FormatInt(c.size, 10), strconv.Itoa(yamldoc.MaxSize))
+	case !utf8.Valid(c.data):
+		l.add(Place{Path: name, Line: 1 + bytes.Count(c.data[:invalidAt(c.data)], []byte("\n"))}, NotText, "")
+	default:
+		return c, true
+	}
+	return c, false
+}
+
+// readFile hashes a whole file and keeps its beginning. It looks before it opens: the opening of a pipe does not end.
+func readFile(fsys fs.FS, name string) (content, error) {
+	c := content{path: name}
+	info, err := fs.Stat(fsys, name)
+	if err == nil && !info.Mode().IsRegular() {
+		err = &fs.PathError{Op: "read", Path: name, Err: errNotRegular}
+	}
+	if err != nil {
+		return c, err
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return c, err
+	}
+	h := sha256.New()
+	c.data, err = io.ReadAll(io.TeeReader(io.LimitReader(f, yamldoc.MaxSize+1), h))
+	rest, more := io.Copy(h, f)
+	if err = errors.Join(err, more, f.Close()); err != nil {
+		return c, err
+	}
+	c.size = int64(len(c.data)) + rest
+	c.sum = hex.EncodeToString(h.Sum(nil))
+	return c, nil
+}
+
+var errNotRegular = errors.New("not a regular file")
+
+// DataDigests gives the SHA-256, hex, of the file of each data set, by code. A data set need not read as a document for
+// that: what is frozen is its bytes.
+func DataDigests(fsys fs.FS) (map[string]string, error) {
+	names, err := entries(fsys, "data", ".yaml")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list data sets: %w", err)
+	}
+	digests := map[string]string{}
+	for _, name := range names {
+		c, err := readFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("hash data set: %w", err)
+		}
+		digests[c.id()] = c.sum
+	}
+	return digests, nil
+}
+
+func invalidAt(data []byte) int {
+	for i := 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return len(data)
+}
+
+// reason is what the system says of a file, without the path that the problem already names.
+func reason(err error) string {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
