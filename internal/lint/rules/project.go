@@ -25,7 +25,7 @@ func noScenario() lint.Rule {
 
 // noStory: a feature without a user story cannot be traced to what was asked. Args: name of the feature.
 func noStory() lint.Rule {
-	return lint.Rule{ID: "story-missing", Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
+	return lint.Rule{ID: "story-missing", Aliases: []string{"D06"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
 		if f.Outline.Line == 0 {
 			return
 		}

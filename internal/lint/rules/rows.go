@@ -7,9 +7,9 @@ import (
 	"recette/internal/syntax"
 )
 
-// maxRows is how many examples a scenario may have before a person is asked whether they mean it: each may have to be
+// defaultRows is how many examples a scenario may have before a person is asked whether they mean it: each may have to be
 // run by hand.
-const maxRows = 500
+const defaultRows = 500
 
 // duplicateRow: two equal examples test the same thing twice. Args: the line of the first.
 func duplicateRow() lint.Rule {
@@ -24,14 +24,19 @@ func duplicateRow() lint.Rule {
 	}}
 }
 
-// manyRows: a scenario with more than maxRows examples. Args: their number, the limit.
+// manyRows: a scenario with more than max examples. Args: their number, the limit.
 func manyRows() lint.Rule {
-	return lint.Rule{ID: "rows-many", Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
-		for i := range f.Outline.Scenarios {
-			s := &f.Outline.Scenarios[i]
-			if len(s.Rows) > maxRows {
-				p.Report(lint.Place{Line: s.Line, Column: s.Column}, strconv.Itoa(len(s.Rows)), strconv.Itoa(maxRows))
+	return lint.Rule{
+		ID: "rows-many", Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning,
+		Options: []lint.Option{{Name: "max", Default: defaultRows}},
+		File: func(p *lint.Pass, f *lint.File) {
+			limit := p.Int("max")
+			for i := range f.Outline.Scenarios {
+				s := &f.Outline.Scenarios[i]
+				if len(s.Rows) > limit {
+					p.Report(lint.Place{Line: s.Line, Column: s.Column}, strconv.Itoa(len(s.Rows)), strconv.Itoa(limit))
+				}
 			}
-		}
-	}}
+		},
+	}
 }

@@ -3,13 +3,36 @@
 // of several files goes through notes.
 package rules
 
-import "recette/internal/lint"
+import (
+	"slices"
+
+	"recette/internal/lint"
+)
 
 // All lists the rules in the order of their documentation.
 func All() []lint.Rule {
+	return slices.Concat(
+		fileRules(),
+		identityRules(),
+		blockRules(),
+	)
+}
+
+// fileRules are about the file as a whole and the comments that speak to the linter.
+func fileRules() []lint.Rule {
+	return []lint.Rule{syntaxRule()}
+}
+
+// identityRules hold that each scenario, and each example, is followed from one version to the next.
+func identityRules() []lint.Rule {
 	return []lint.Rule{
-		syntaxRule(), idMissing(), idDuplicate(), idMisplaced(), idMalformed(), idSeveral(), idRetired(),
-		rowID(), rowIDInvalid(), noOutcome(),
-		noScenario(), ruleEmpty(), noStory(), unnamed(), duplicateName(), duplicateRow(), manyRows(), tagNear(),
+		idMissing(), idDuplicate(), idMisplaced(), idMalformed(), idSeveral(), idRetired(), rowID(), rowIDInvalid(),
+	}
+}
+
+// blockRules are about features, rules, scenarios and examples.
+func blockRules() []lint.Rule {
+	return []lint.Rule{
+		noOutcome(), noScenario(), ruleEmpty(), noStory(), unnamed(), duplicateName(), duplicateRow(), manyRows(), tagNear(),
 	}
 }

@@ -186,8 +186,9 @@ func TestEveryRuleHasTexts(t *testing.T) {
 				t.Errorf("rule %s stands twice", r.ID)
 			}
 			seen[lang+r.ID] = true
-			for _, part := range []string{".message = ", ".remedy = "} {
-				if r.ID != lint.RuleSyntax && !strings.Contains(string(b), "\nlint."+r.ID+part) {
+			for _, part := range []string{".title = ", ".why = ", ".message = ", ".remedy = "} {
+				own := part == ".title = " || part == ".why = " // diagnostics have messages of their own
+				if (own || r.ID != lint.RuleSyntax) && !strings.Contains(string(b), "\nlint."+r.ID+part) {
 					t.Errorf("%s: no text %q for %s", lang, part, r.ID)
 				}
 			}

@@ -1,0 +1,14 @@
+# language: fr
+@US-102
+Fonctionnalité: Paiement de la cotisation
+
+  @SC-0102
+  Scénario: Paiement par carte
+    Quand l'adhérent paie par carte
+    Alors la cotisation est soldée
+
+  # attendu: id-duplicate
+  @SC-0102
+  Scénario: Paiement par chèque
+    Quand l'antenne enregistre un chèque
+    Alors la cotisation est soldée

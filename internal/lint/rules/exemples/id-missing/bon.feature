@@ -1,0 +1,8 @@
+# language: fr
+@US-101
+Fonctionnalité: Renouvellement d'adhésion
+
+  @SC-0101 @nominal
+  Scénario: L'adhérent à jour renouvelle en ligne
+    Quand un adhérent à jour renouvelle son adhésion
+    Alors son adhésion court jusqu'au 31 décembre

@@ -1,0 +1,14 @@
+# language: fr
+@US-108
+Fonctionnalité: Carte d'adhérent
+
+  @SC-0112
+  Scénario: Téléchargement
+    Quand l'adhérent télécharge sa carte
+    Alors elle porte le nom de son antenne
+
+  @SC-0113
+  # attendu: name-duplicate
+  Scénario: Téléchargement
+    Quand un radié demande sa carte
+    Alors le portail la lui refuse

@@ -1,0 +1,8 @@
+# language: fr
+@US-106
+Fonctionnalité: Relance
+
+  @SC-0109
+  Scénario: Relance à trente jours
+    Quand la relance mensuelle part
+    Alors l'adhérent reçoit un courriel de relance

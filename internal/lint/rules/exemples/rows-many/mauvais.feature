@@ -1,0 +1,16 @@
+# language: fr
+@US-105
+Fonctionnalité: Montant de la cotisation
+
+  @SC-0108
+  # attendu: rows-many
+  Plan du scénario: Le montant dépend de la catégorie
+    Quand un adhérent « <categorie> » demande son montant
+    Alors il doit <montant> euros
+
+    Exemples:
+      | categorie | montant |
+      | étudiant  | 10      |
+      | retraité  | 25      |
+      | actif     | 40      |
+      | apprenti  | 10      |

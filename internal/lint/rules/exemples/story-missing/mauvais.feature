@@ -1,0 +1,9 @@
+# language: fr
+@EPIC-adhesion
+# attendu: story-missing
+Fonctionnalité: Démission
+
+  @SC-0110
+  Scénario: Démission en juin
+    Quand un adhérent démissionne le 15 juin
+    Alors il reste adhérent jusqu'au 31 décembre
