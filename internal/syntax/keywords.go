@@ -3,7 +3,9 @@ package syntax
 import (
 	"strings"
 
+	gherkin "github.com/cucumber/gherkin/go/v26"
 	messages "github.com/cucumber/messages/go/v21"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Words is the keywords of a dialect, each list in the order in which the parser tries it: the first match wins.
@@ -11,6 +13,7 @@ type Words struct {
 	Language                                               string
 	Feature, Rule, Background, Scenario, Outline, Examples []string // without the colon
 	Steps                                                  []StepWord
+	And                                                    []string // those of Steps that go on from the step before, * excepted
 }
 
 // StepWord is a keyword of steps. Text ends with a space unless the step may follow at once, as after "Lorsqu'".
@@ -42,6 +45,11 @@ func (d *dialect) words() *Words {
 		}
 		for _, k := range d.steps {
 			w.Steps = append(w.Steps, StepWord{k.match, k.kind})
+		}
+		for _, raw := range gherkin.DialectsBuiltin().GetDialect(d.language).Keywords["and"] {
+			if !strings.HasPrefix(raw, "*") {
+				w.And = append(w.And, norm.NFC.String(raw))
+			}
 		}
 		d.exported = w
 	})

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -11,6 +12,9 @@ func TestWordsOf(t *testing.T) {
 	fr, ok := WordsOf("fr")
 	if !ok || fr.Outline[0] != "Plan du scénario" || fr.Background[0] != "Contexte" || fr.Rule[0] != "Règle" {
 		t.Fatalf("WordsOf(fr) = %+v, %v", fr, ok)
+	}
+	if diff := cmp.Diff([]string{"Et que ", "Et qu'", "Et "}, fr.And); diff != "" {
+		t.Errorf("And (-want +got):\n%s", diff)
 	}
 	if _, ok := WordsOf("fr-FR"); ok {
 		t.Error("WordsOf(fr-FR): no dialect has that name")
