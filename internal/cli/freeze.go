@@ -2,18 +2,11 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
 
 	"recette/internal/plan"
 	"recette/internal/project"
+	"recette/internal/reference"
 )
 
 // freeze reads a plan and the features and freezes them. Refs gives people their references; without it the manifest is
@@ -55,7 +48,7 @@ func (a *app) freeze(
 			return plan.Manifest{}, err
 		}
 	}
-	if in.Data, err = dataDigests(p.Data()); err != nil {
+	if in.Data, err = reference.DataDigests(p.tree()); err != nil {
 		return plan.Manifest{}, err
 	}
 	m, problems, err := plan.Freeze(in)
@@ -107,28 +100,4 @@ func participants(list []project.Participant) []plan.Participant {
 		out = append(out, plan.Participant{Name: w.Name, Role: w.Role, Entity: w.Entity})
 	}
 	return out
-}
-
-// dataDigests gives the SHA-256 of each data set's file, by code. Codes are in NFC, as tags are: some file systems give
-// names with their accents apart.
-func dataDigests(dir string) (map[string]string, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fail("file", err, dir)
-	}
-	digests := map[string]string{}
-	for _, e := range entries {
-		code, ok := strings.CutSuffix(e.Name(), ".yaml")
-		if !ok || e.IsDir() {
-			continue
-		}
-		file := filepath.Join(dir, e.Name())
-		data, err := os.ReadFile(file)
-		if err != nil {
-			return nil, fail("file", err, file)
-		}
-		sum := sha256.Sum256(data)
-		digests[norm.NFC.String(code)] = hex.EncodeToString(sum[:])
-	}
-	return digests, nil
 }

@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // A project is often born in a repository, which has a .gitignore: it is added to, once.
@@ -66,24 +64,6 @@ func TestDemoDirEnds(t *testing.T) {
 	a := &app{env: testEnv(t, io.Discard, io.Discard), words: printers(t)[0], dir: dir}
 	if got, err := a.demoDir(nil); err == nil {
 		t.Errorf("demoDir below a file = %q, want an error", got)
-	}
-}
-
-func TestDataDigests(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "données [1]") // a pattern of glob matches itself only by chance
-	if err := writeFiles(dir, map[string]string{"JDD-adhe\u0301rents.yaml": "x", "notes.txt": "y"}); err != nil {
-		t.Fatal(err)
-	}
-	got, err := dataDigests(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]string{"JDD-adhérents": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("digests differ (-want +got):\n%s", diff)
-	}
-	if got, err := dataDigests(filepath.Join(dir, "absent")); err != nil || len(got) != 0 {
-		t.Errorf("dataDigests without folder = %v, %v, want none", got, err)
 	}
 }
 

@@ -28,7 +28,7 @@ func (a *app) lintVerb() *cobra.Command {
 		}
 		o := p.options()
 		o.OutlineOnly = true
-		l := lint.New(lint.Options{Rules: rules.All(), Tags: o.Tags, Names: p.tagNames(), Marks: p.marks(), Retired: p.Retired, Partial: len(args) > 0})
+		l := lint.New(lint.Options{Rules: rules.All(), Tags: o.Tags, Names: p.tagNames(), Marks: p.marks(), Retired: p.Retired, Reference: p.references(), Partial: len(args) > 0})
 		files := 0
 		err = a.walkWith(cmd.Context(), p, targets, o, func(f catalogue.File) error {
 			files++
@@ -93,6 +93,9 @@ func (a *app) printFindings(findings []lint.Finding, files int) error {
 // sentence words a finding and its remedy.
 func (a *app) sentence(f lint.Finding) lintSentence {
 	s := lintSentence{Finding: f, Message: a.words.T(f.Key()+".message", f.Values()...)}
+	if f.Suggest != "" {
+		s.Message += a.words.T("document.suggest", f.Suggest)
+	}
 	if a.words.Has(f.Key() + ".remedy") {
 		s.Remedy = a.words.T(f.Key()+".remedy", f.Values()...)
 	}

@@ -60,16 +60,24 @@ func (a *app) documentProblems(err error) {
 	}
 	for _, p := range doc.Problems {
 		a.problemLine(p.File, p.Line, p.Column, a.documentSentence(p))
+		if key := "document." + string(p.Code) + ".remedy"; a.words.Has(key) {
+			say(a.env.Stderr, "  → "+a.words.T(key, documentArgs(p)...))
+		}
 	}
 }
 
-func (a *app) documentSentence(p yamldoc.Problem) string {
+// documentArgs gives the arguments of the texts of a problem: where in the document, then what they speak of.
+func documentArgs(p yamldoc.Problem) []any {
 	args := make([]any, 0, len(p.Args)+1)
 	args = append(args, p.Path)
 	for _, arg := range p.Args {
 		args = append(args, arg)
 	}
-	text := a.words.T("document."+string(p.Code), args...)
+	return args
+}
+
+func (a *app) documentSentence(p yamldoc.Problem) string {
+	text := a.words.T("document."+string(p.Code)+".message", documentArgs(p)...)
 	if p.Suggest != "" {
 		text += a.words.T("document.suggest", p.Suggest)
 	}

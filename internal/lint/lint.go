@@ -15,27 +15,35 @@ import (
 // RuleSyntax is the id of the rule that passes on the diagnostics of the parser, each with its own code and severity.
 const RuleSyntax = "syntax"
 
+// RuleReference is the id of the rule that passes on what is wrong with the references of the project, each with the code
+// of its problem.
+const RuleReference = "reference-invalid"
+
 // Severity is that of syntax: error, warning, info; Off besides.
 type Severity = syntax.Severity
 
 // Finding is one fault at one place. It holds no sentence: texts are made at the edge from "lint.<Rule>.message" and
-// "lint.<Rule>.remedy", or from the keys of the diagnostic when Rule is RuleSyntax.
+// "lint.<Rule>.remedy", or from the keys of the diagnostic or of the problem when Rule is RuleSyntax or RuleReference.
 type Finding struct {
 	Rule      string        `json:"rule"`
-	Code      string        `json:"code,omitempty"` // code of the diagnostic, for RuleSyntax only
+	Code      string        `json:"code,omitempty"` // of the diagnostic or of the problem, for RuleSyntax and RuleReference only
 	Severity  Severity      `json:"severity"`
 	Path      string        `json:"path"`
 	Line      int           `json:"line"`   // 1-based; 0 when the finding is of the whole project
 	Column    int           `json:"column"` // 1-based, in runes; 0 when unknown
 	EndColumn int           `json:"end_column,omitempty"`
-	Args      []string      `json:"args,omitempty"`  // in the order documented at the rule
-	Edits     []syntax.Edit `json:"edits,omitempty"` // what mends it, when that is safe
+	Args      []string      `json:"args,omitempty"`    // in the order documented at the rule
+	Suggest   string        `json:"suggest,omitempty"` // nearest word that the project knows, for a word that it does not
+	Edits     []syntax.Edit `json:"edits,omitempty"`   // what mends it, when that is safe
 }
 
 // Key returns the prefix of the keys of the finding's texts.
 func (f Finding) Key() string {
-	if f.Rule == RuleSyntax {
+	switch f.Rule {
+	case RuleSyntax:
 		return "syntax." + f.Code
+	case RuleReference:
+		return "document." + f.Code
 	}
 	return "lint." + f.Rule
 }

@@ -22,8 +22,7 @@ import (
 	"recette/internal/yamldoc"
 )
 
-// What can be wrong with references, beside the codes of yamldoc. The sentence is made at the edge from "document." and
-// the code, its remedy from ".remedy" after it.
+// What can be wrong with references, beside the codes of yamldoc.
 const (
 	Unreadable     yamldoc.Code = "unreadable"
 	NotText        yamldoc.Code = "not_text"

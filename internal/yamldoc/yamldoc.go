@@ -22,7 +22,8 @@ const MaxSize = 1 << 20
 // maxDepth bounds the nesting of a document.
 const maxDepth = 32
 
-// Code says what is wrong. The sentence that a person reads is made at the edge, from "document." and the code.
+// Code says what is wrong. The sentence that a person reads is made at the edge, from "document.<code>.message", and
+// what to do about it from "document.<code>.remedy", which not every code has.
 type Code string
 
 // What can be wrong with any document. Packages that read one add codes of their own for its values.
