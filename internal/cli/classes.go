@@ -77,6 +77,7 @@ func classes() map[string]class {
 		"unreadable":           {"E071", exitIntegrity},
 		"nothing":              {"E080", exitNothing},
 		"internal":             {"E100", exitInternal},
+		"editorconfig":         {"E082", exitUsage},
 		"stopped":              {"E130", exitStopped},
 	}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"io"
 	"os/exec"
 	"strings"
 )
@@ -29,6 +30,11 @@ func (a *app) commit(ctx context.Context, p *projectAt) string {
 // git asks git one question about the project. The repository's own configuration must not make it run anything, and
 // variables that would point it at another repository are left out.
 func (a *app) git(ctx context.Context, p *projectAt, args ...string) (string, bool) {
+	return a.gitWith(ctx, p, nil, args...)
+}
+
+// gitWith is git with a standard input.
+func (a *app) gitWith(ctx context.Context, p *projectAt, stdin io.Reader, args ...string) (string, bool) {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"-c", "core.fsmonitor=false", "-C", p.root}, args...)...)
 	for _, kv := range a.env.Environ {
 		if !strings.HasPrefix(kv, "GIT_") {
@@ -36,6 +42,7 @@ func (a *app) git(ctx context.Context, p *projectAt, args ...string) (string, bo
 		}
 	}
 	cmd.Env = append(cmd.Env, "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
+	cmd.Stdin = stdin
 	var out bytes.Buffer
 	cmd.Stdout = &out
 	err := cmd.Run()

@@ -1,0 +1,316 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+
+	"recette/internal/catalogue"
+	"recette/internal/format"
+	"recette/internal/syntax"
+)
+
+// fmtFlags are the flags of recette fmt.
+type fmtFlags struct {
+	check, diff, dryRun, accents bool
+	lines, stdinPath             string
+}
+
+// fmtVerb lays feature files out. It exits with 1 when --check or --diff found a file to lay out, 3 when a file was refused,
+// 4 when one could not be written.
+func (a *app) fmtVerb() *cobra.Command {
+	var flags fmtFlags
+	c := a.command("fmt [CHEMIN…|-]", "fmt")
+	c.Flags().BoolVar(&flags.check, "check", false, a.words.T("flag.fmt.check"))
+	c.Flags().BoolVar(&flags.diff, "diff", false, a.words.T("flag.fmt.diff"))
+	c.Flags().BoolVar(&flags.dryRun, "dry-run", false, a.words.T("flag.dry-run"))
+	c.Flags().BoolVar(&flags.accents, "accents", false, a.words.T("flag.fmt.accents"))
+	c.Flags().StringVar(&flags.lines, "range", "", a.words.T("flag.fmt.range"))
+	c.Flags().StringVar(&flags.stdinPath, "stdin-path", "", a.words.T("flag.fmt.stdin-path"))
+	a.jsonFlag(c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		f, err := a.newFormatting(flags, len(args) == 1 && args[0] == "-")
+		if err != nil {
+			return err
+		}
+		if f.stdin {
+			return f.filter(cmd.Context())
+		}
+		return f.files(cmd.Context(), args)
+	}
+	return c
+}
+
+// formatting is one call of the verb.
+type formatting struct {
+	*app
+	flags   fmtFlags
+	stdin   bool
+	project *projectAt // nil for a text on standard input outside any project
+	options format.Options
+	finder  *format.Finder
+	ends    map[string]string // line ends that git wants, by path
+}
+
+func (a *app) newFormatting(flags fmtFlags, stdin bool) (*formatting, error) {
+	f := &formatting{app: a, flags: flags, stdin: stdin}
+	p, err := a.project()
+	if known, ok := errors.AsType[*failure](err); stdin && ok && known.key == "no-project" {
+		err = nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	f.options = format.Options{Accents: flags.accents}
+	if p != nil {
+		f.project = p
+		f.options.Syntax = p.options().Syntax
+		f.options.Indent = p.Format.Indent
+		f.options.Accents = flags.accents || p.Format.Accents
+	}
+	if flags.lines != "" {
+		if f.options.First, f.options.Last, err = lineRange(flags.lines); err != nil {
+			return nil, fail("flag-invalid", nil, "range", "recette fmt", flags.lines)
+		}
+	}
+	f.finder = format.NewFinder(func(name string) ([]byte, error) { return os.ReadFile(filepath.FromSlash(name)) })
+	return f, nil
+}
+
+var errRange = errors.New("malformed range")
+
+// lineRange reads "12-40" or "12".
+func lineRange(s string) (first, last int, err error) {
+	from, to, both := strings.Cut(s, "-")
+	if !both {
+		to = from
+	}
+	first, err = strconv.Atoi(from)
+	if err != nil {
+		return 0, 0, errRange
+	}
+	if last, err = strconv.Atoi(to); err != nil || first < 1 || last < first {
+		return 0, 0, errRange
+	}
+	return first, last, nil
+}
+
+// optionsFor adds to the options what .editorconfig and git say of a file. recette.yaml comes first.
+func (f *formatting) optionsFor(path string) (format.Options, error) {
+	o := f.options
+	full, err := filepath.Abs(f.onDisk(path))
+	if err != nil {
+		return o, fail("file", err, path)
+	}
+	indent, eol, err := f.finder.Layout(filepath.ToSlash(full))
+	if err != nil {
+		return o, fail("editorconfig", err, path)
+	}
+	if o.Indent == 0 {
+		o.Indent = indent
+	}
+	if o.EOL = eol; eol == "" {
+		o.EOL = f.ends[path]
+	}
+	return o, nil
+}
+
+// onDisk is where a file lies. A text on standard input lies where --stdin-path says, else in the folder at hand.
+func (f *formatting) onDisk(path string) string {
+	switch {
+	case !f.stdin:
+		return filepath.Join(f.project.root, filepath.FromSlash(path))
+	case path == "-":
+		return f.path("-.feature")
+	}
+	return f.path(path)
+}
+
+// outcome is what became of a file.
+type outcome struct {
+	source   syntax.Source
+	result   format.Result
+	err      error
+	conflict bool // the file changed on disk meanwhile
+	unsaved  error
+}
+
+// files formats the files of the targets, two at a time. One bad file does not stop the others.
+func (f *formatting) files(ctx context.Context, args []string) error {
+	targets, err := f.targets(f.project, args)
+	if err != nil {
+		return err
+	}
+	var raws []catalogue.Raw
+	err = catalogue.Sources(ctx, f.project.tree(), targets, f.project.options(), func(r catalogue.Raw) error {
+		raws = append(raws, r)
+		return nil
+	})
+	switch {
+	case errors.Is(err, catalogue.ErrTarget):
+		return fail("file", err, strings.Join(targets, ", "))
+	case err != nil:
+		return err
+	case len(raws) == 0:
+		return fail("nothing", nil)
+	case f.flags.lines != "" && len(raws) > 1:
+		return fail("flag-invalid", nil, "range", "recette fmt", f.flags.lines)
+	}
+	paths := make([]string, len(raws))
+	for i := range raws {
+		paths[i] = raws[i].Path
+	}
+	f.ends = f.lineEnds(ctx, paths)
+	outcomes := make([]outcome, len(raws))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range 2 {
+		workers.Go(func() {
+			for i := range next {
+				outcomes[i] = f.one(&raws[i])
+			}
+		})
+	}
+	for i := range raws {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	for i := range outcomes {
+		if errors.Is(outcomes[i].err, format.ErrOption) || errors.Is(outcomes[i].err, format.ErrEditorConfig) {
+			return outcomes[i].err
+		}
+	}
+	if err := f.write(ctx, outcomes); err != nil {
+		return err
+	}
+	return f.tell(outcomes)
+}
+
+func (f *formatting) one(r *catalogue.Raw) outcome {
+	out := outcome{source: r.Source}
+	if syntax.HasErrors(r.Diagnostics) {
+		out.err, out.result.Diagnostics = format.ErrSyntax, r.Diagnostics
+		return out
+	}
+	if len(r.Diagnostics) > 0 {
+		return out // a loop of links: walked around
+	}
+	o, err := f.optionsFor(r.Path)
+	if err != nil {
+		out.err = err
+		return out
+	}
+	out.result, out.err = format.Format(r.Source, o)
+	return out
+}
+
+// reads tells that nothing is to be written.
+func (f *formatting) reads() bool { return f.flags.check || f.flags.diff || f.flags.dryRun }
+
+// write replaces the files that change, each whole or not at all. A file that somebody saved meanwhile is left alone.
+func (f *formatting) write(ctx context.Context, outcomes []outcome) error {
+	if f.reads() {
+		return nil
+	}
+	for i := range outcomes {
+		out := &outcomes[i]
+		if out.err != nil || !out.result.Changed {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		path := filepath.Join(f.project.root, filepath.FromSlash(out.source.Path))
+		now, err := os.ReadFile(path)
+		if err == nil && !bytes.Equal(now, out.source.Bytes) {
+			out.conflict = true
+			continue
+		}
+		if err == nil {
+			err = replaceFile(path, out.result.Bytes)
+		}
+		out.unsaved = err
+	}
+	return nil
+}
+
+// filter formats standard input to standard output. Nothing is written of a text that is refused, so that an editor keeps
+// its own.
+func (f *formatting) filter(ctx context.Context) error {
+	limit := f.options.Syntax.MaxFile
+	if limit <= 0 {
+		limit = syntax.DefaultMaxFile
+	}
+	data, err := io.ReadAll(io.LimitReader(f.env.Stdin, int64(limit)+1))
+	if err != nil {
+		return fail("file", err, "-")
+	}
+	path := f.flags.stdinPath
+	if path == "" {
+		path = "-"
+	}
+	src := syntax.Source{Path: path, Bytes: data}
+	f.ends = map[string]string{}
+	if f.project != nil {
+		if full, err := filepath.Abs(f.onDisk(path)); err == nil {
+			if rel, ok := within(f.project.root, full); ok {
+				f.ends[path] = f.lineEnds(ctx, []string{rel})[rel]
+			}
+		}
+	}
+	o, err := f.optionsFor(path)
+	if err != nil {
+		return err
+	}
+	out := outcome{source: src}
+	out.result, out.err = format.Format(src, o)
+	if errors.Is(out.err, format.ErrOption) {
+		return out.err
+	}
+	if f.json || f.reads() {
+		return f.tell([]outcome{out})
+	}
+	if out.err != nil {
+		f.refused(&out)
+		return quiet(exitFeatures)
+	}
+	_, err = f.env.Stdout.Write(out.result.Bytes)
+	return err
+}
+
+// lineEnds asks git, once for all files, which line ends it gives to the files of the project when it checks them out.
+// Outside a repository, or without git, nothing is known.
+func (f *formatting) lineEnds(ctx context.Context, paths []string) map[string]string {
+	ends := map[string]string{}
+	out, ok := f.gitWith(ctx, f.project, strings.NewReader(strings.Join(paths, "\x00")), "check-attr", "-z", "--stdin", "text", "eol")
+	if !ok {
+		return ends
+	}
+	auto, _ := f.git(ctx, f.project, "config", "--get", "core.autocrlf")
+	fields := strings.Split(out, "\x00")
+	for i := 0; i+2 < len(fields); i += 3 {
+		path, attribute, value := fields[i], fields[i+1], fields[i+2]
+		switch {
+		case attribute == "eol" && (value == format.LF || value == format.CRLF):
+			ends[path] = value
+		case attribute == "text" && value != "unset" && auto == "true" && ends[path] == "":
+			ends[path] = format.CRLF
+		}
+	}
+	return ends
+}
+
+// diffOf gives the change of a file in the unified form.
+func diffOf(out *outcome) string {
+	return string(diff.Diff("a/"+out.source.Path, out.source.Bytes, "b/"+out.source.Path, out.result.Bytes))
+}

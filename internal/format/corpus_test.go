@@ -1,0 +1,134 @@
+package format
+
+import (
+	"errors"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"recette/internal/catalogue"
+	"recette/internal/syntax"
+)
+
+var corpus = flag.String("corpus", "", "folder of feature files from elsewhere, to be formatted in memory")
+
+// TestCorpus runs every invariant over feature files that others wrote. They are no part of the repository: without
+// -corpus those of the product are taken, which the formatter must leave alone besides.
+func TestCorpus(t *testing.T) {
+	root, own := *corpus, *corpus == ""
+	if own {
+		root = "../../features"
+	}
+	files, refused, changed, unsafe := 0, 0, 0, 0
+	codes := map[syntax.Code]int{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".feature") || !d.Type().IsRegular() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		files++
+		src := syntax.Source{Path: path, Bytes: data}
+		o := Options{Indent: 2, Language: "fr"}
+		if !strings.Contains(string(data), "language:") && strings.Contains(string(data), "Feature:") {
+			o.Language = "en"
+		}
+		r, err := Format(src, o)
+		if errors.Is(err, ErrSyntax) {
+			refused++
+			seen := map[syntax.Code]bool{}
+			for _, d := range r.Diagnostics {
+				if d.Severity == syntax.Error && !seen[d.Code] {
+					seen[d.Code] = true
+					codes[d.Code]++
+				}
+			}
+			return nil
+		}
+		if err != nil {
+			unsafe++
+			t.Errorf("%s: %v", path, err)
+			return nil
+		}
+		if r.Changed {
+			changed++
+			if own {
+				t.Errorf("%s is not formatted", path)
+			}
+		}
+		for _, c := range holds(src, r, o) {
+			t.Errorf("%s: %s", path, c)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files == 0 {
+		t.Fatal("no file")
+	}
+	t.Logf("%d files, %d refused %v, %d changed, %d unsafe", files, refused, codes, changed, unsafe)
+}
+
+// holds judges a result by means that the formatter does not use: the hashes of the catalogue, a second formatting, its own
+// edits. It returns what is broken.
+func holds(src syntax.Source, r Result, o Options) (broken []string) {
+	if !r.Changed {
+		if string(r.Bytes) != string(src.Bytes) {
+			broken = append(broken, "changed without saying so")
+		}
+		return broken
+	}
+	if got, err := syntax.Apply(src.Bytes, r.Edits); err != nil || string(got) != string(r.Bytes) {
+		broken = append(broken, "the edits do not make the result")
+	}
+	again, err := Format(syntax.Source{Path: src.Path, Bytes: r.Bytes}, o)
+	if err != nil || again.Changed {
+		broken = append(broken, "a second formatting changes the first: "+first(r.Bytes, again.Bytes))
+	}
+	broken = append(broken, sameCases(src, r, o)...)
+	if string(bare(src.Bytes)) != string(bare(r.Bytes)) && !o.Accents {
+		broken = append(broken, "more than white space changed")
+	}
+	return broken
+}
+
+func sameCases(src syntax.Source, r Result, o Options) (broken []string) {
+	options := catalogue.Options{Syntax: syntax.Options{Language: o.Language}}
+	before := catalogue.Parse(src, options)
+	after := catalogue.Parse(syntax.Source{Path: src.Path, Bytes: r.Bytes}, options)
+	if len(before.Cases) != len(after.Cases) {
+		return []string{"the number of cases changed"}
+	}
+	for i := range before.Cases {
+		b, a := &before.Cases[i], &after.Cases[i]
+		switch {
+		case b.Content != a.Content:
+			broken = append(broken, "the content hash of "+b.Name+" changed")
+		case b.Presentation != a.Presentation:
+			broken = append(broken, "the presentation hash of "+b.Name+" changed")
+		}
+	}
+	return broken
+}
+
+// bare is a text without spaces, tabs, line ends and byte order mark.
+func bare(b []byte) []byte {
+	return []byte(strings.NewReplacer(" ", "", "\t", "", "\r", "", "\n", "").Replace(strings.TrimPrefix(string(b), byteOrderMark)))
+}
+
+// first is the first line that differs.
+func first(a, b []byte) string {
+	x, y := strings.Split(string(a), "\n"), strings.Split(string(b), "\n")
+	for i := range min(len(x), len(y)) {
+		if x[i] != y[i] {
+			return x[i] + " / " + y[i]
+		}
+	}
+	return "length"
+}
