@@ -5,7 +5,10 @@
 package lint
 
 import (
-	"sort"
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
 
 	"recette/internal/catalogue"
 	"recette/internal/reference"
@@ -99,18 +102,23 @@ func DefaultNames() []string {
 }
 
 // Record is what the rules found in one file, and what they will need of it at the end: plain data, the same for the same
-// bytes, options and references, so that it can be kept.
+// bytes, options and references, so that it can be kept. Findings that an author set aside are still in it: ask the Linter.
 type Record struct {
 	Path     string
+	Broken   bool // the file was not read whole
 	Findings []Finding
-	Notes    [][]Note // by rule, in the order of the asked rules
+	Notes    [][]Note    // by rule, in the order of the asked rules
+	Ignores  []Ignore    // in the order of the file
+	Spared   [][]Sparing // by rule, for those that judge the project and have exceptions; nil when none has
 }
 
-// Linter judges files. It is safe for concurrent calls of Judge; Add and Findings belong to one goroutine.
+// Linter judges files. It is safe for concurrent calls of Judge; the other methods belong to one goroutine.
 type Linter struct {
 	options Options
+	alone   Options // the same to whoever sees one file: whether others are missing is not for them
 	rules   []asked
 	records []Record
+	waivers []Waiver
 }
 
 // asked is a rule that this run asks.
@@ -119,6 +127,7 @@ type asked struct {
 	severity Severity
 	values   map[string]any
 	prepared any
+	setting  Setting
 }
 
 // New prepares a run.
@@ -127,7 +136,8 @@ func New(o Options) *Linter {
 		o.Reference = &reference.Set{}
 	}
 	o.Tags, o.Marks = o.Tags.Filled(), o.Marks.withDefaults()
-	l := &Linter{options: o}
+	l := &Linter{options: o, alone: o}
+	l.alone.Partial = false
 	for i := range o.Rules {
 		r := &o.Rules[i]
 		severity := r.CA
@@ -141,7 +151,7 @@ func New(o Options) *Linter {
 		if severity == Off || o.Execution && !r.Execution {
 			continue
 		}
-		a := asked{Rule: r, severity: severity, values: map[string]any{}}
+		a := asked{Rule: r, severity: severity, values: map[string]any{}, setting: set}
 		for _, option := range r.Options {
 			a.values[option.Name] = option.Default
 			if v, given := set.Values[option.Name]; given {
@@ -149,38 +159,72 @@ func New(o Options) *Linter {
 			}
 		}
 		if r.Prepare != nil {
-			a.prepared = r.Prepare(l.pass(&a, ""))
+			p := l.pass(&a, &l.alone, "")
+			a.prepared = r.Prepare(&p)
 		}
 		l.rules = append(l.rules, a)
 	}
 	return l
 }
 
-func (l *Linter) pass(a *asked, path string) *Pass {
-	return &Pass{rule: a.Rule, options: &l.options, values: a.values, severity: a.severity, prepared: a.prepared, path: path}
+func (l *Linter) pass(a *asked, o *Options, path string) Pass {
+	return Pass{rule: a.Rule, options: o, values: a.values, severity: a.severity, prepared: a.prepared, path: path}
 }
 
 // Judge asks the rules about one file. It is pure.
 func (l *Linter) Judge(f *File) Record {
-	out := Record{Path: f.Path, Notes: make([][]Note, len(l.rules))}
+	out := Record{Path: f.Path, Broken: f.Broken, Notes: make([][]Note, len(l.rules))}
+	regions := sync.OnceValue(func() []region { return regionsOf(f.Doc) })
 	for i := range l.rules {
 		a := &l.rules[i]
+		if a.setting.Spare && a.Project != nil {
+			if out.Spared == nil {
+				out.Spared = make([][]Sparing, len(l.rules))
+			}
+			out.Spared[i] = spared(regions(), &a.setting)
+		}
 		if a.File == nil {
 			continue
 		}
-		p := l.pass(a, f.Path)
-		a.File(p, f)
+		p := l.pass(a, &l.alone, f.Path)
+		a.File(&p, f)
+		if a.setting.Spare && len(p.findings) > 0 {
+			list := spared(regions(), &a.setting)
+			p.findings = slices.DeleteFunc(p.findings, func(f Finding) bool { return isSpared(list, f.Line) })
+		}
 		out.Findings = append(out.Findings, p.findings...)
 		out.Notes[i] = p.notes
 	}
+	out.Ignores = ignoresOf(f, regions)
+	out.detach()
 	return out
+}
+
+// detach copies the texts of the findings and notes: one that is a piece of the file would keep the file in memory.
+func (r *Record) detach() {
+	for i := range r.Findings {
+		detach(r.Findings[i].Args)
+	}
+	for i := range r.Notes {
+		for j := range r.Notes[i] {
+			n := &r.Notes[i][j]
+			n.Key = strings.Clone(n.Key)
+			detach(n.Args)
+		}
+	}
+}
+
+func detach(texts []string) {
+	for i := range texts {
+		texts[i] = strings.Clone(texts[i])
+	}
 }
 
 // Add keeps what was found in a file. Give the files in the order of their paths.
 func (l *Linter) Add(r Record) { l.records = append(l.records, r) }
 
-// Findings ends the run and returns what was found, sorted by path, line, column and rule. The findings that speak of
-// the whole project, with an empty path, come first.
+// Findings ends the run and returns what was found, sorted by path, line, column and rule, but for what authors set aside.
+// The findings that speak of the whole project, with an empty path, come first.
 func (l *Linter) Findings() []Finding {
 	var out []Finding
 	for i := range l.records {
@@ -195,23 +239,29 @@ func (l *Linter) Findings() []Finding {
 		for j := range l.records {
 			notes = append(notes, l.records[j].Notes[i]...)
 		}
-		p := l.pass(a, "")
-		a.Project(p, notes)
+		p := l.pass(a, &l.options, "")
+		a.Project(&p, notes)
+		if a.setting.Spare {
+			p.findings = slices.DeleteFunc(p.findings, func(f Finding) bool { return l.isSpared(i, &f) })
+		}
 		out = append(out, p.findings...)
 	}
-	sort.SliceStable(out, func(i, j int) bool {
-		a, b := &out[i], &out[j]
-		switch {
-		case a.Path != b.Path:
-			return a.Path < b.Path
-		case a.Line != b.Line:
-			return a.Line < b.Line
-		case a.Column != b.Column:
-			return a.Column < b.Column
-		}
-		return a.Rule < b.Rule
+	out, l.waivers = l.suppress(out)
+	slices.SortStableFunc(out, func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule, b.Rule),
+		)
 	})
 	return out
+}
+
+// Waivers lists what authors set aside, by path and line. It is known once Findings has been called.
+func (l *Linter) Waivers() []Waiver { return l.waivers }
+
+// isSpared tells whether the tags around a finding of the project spare it.
+func (l *Linter) isSpared(rule int, f *Finding) bool {
+	i, ok := slices.BinarySearchFunc(l.records, f.Path, func(r Record, path string) int { return cmp.Compare(r.Path, path) })
+	return ok && l.records[i].Spared != nil && isSpared(l.records[i].Spared[rule], f.Line)
 }
 
 // HasErrors tells whether a finding of the list is an error.

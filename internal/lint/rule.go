@@ -2,6 +2,7 @@ package lint
 
 import (
 	"iter"
+	"slices"
 
 	"recette/internal/catalogue"
 	"recette/internal/syntax"
@@ -75,6 +76,9 @@ type File struct {
 	Outline     catalogue.Outline // titles, tags and rows with their places
 	Diagnostics []syntax.Diagnostic
 	Broken      bool // a diagnostic forbids running the file
+
+	scenarios []*Scenario // what Scenarios gives, made when it is first asked
+	walked    bool
 }
 
 // Scenario is a scenario with what it inherits.
@@ -106,8 +110,15 @@ type Step struct {
 	Kind catalogue.StepType
 }
 
-// Scenarios gives the scenarios of the file in order.
+// Scenarios gives the scenarios of the file in order. Rules share them, and change nothing of them.
 func (f *File) Scenarios() iter.Seq[*Scenario] {
+	if !f.walked {
+		f.scenarios, f.walked = slices.Collect(f.scan()), true
+	}
+	return slices.Values(f.scenarios)
+}
+
+func (f *File) scan() iter.Seq[*Scenario] {
 	return func(yield func(*Scenario) bool) {
 		if f.Doc == nil || f.Doc.Feature == nil {
 			return

@@ -20,7 +20,7 @@ func All() []lint.Rule {
 
 // fileRules are about the file as a whole and the comments that speak to the linter.
 func fileRules() []lint.Rule {
-	return []lint.Rule{syntaxRule()}
+	return append([]lint.Rule{syntaxRule()}, ignoreRules()...)
 }
 
 // identityRules hold that each scenario, and each example, is followed from one version to the next.
