@@ -78,6 +78,9 @@ func classes() map[string]class {
 		"nothing":              {"E080", exitNothing},
 		"internal":             {"E100", exitInternal},
 		"editorconfig":         {"E082", exitUsage},
+		"trace-nothing":        {"E080", exitNothing},
+		"trace-xlsx":           {"E021", exitUsage},
+		"trace-references":     {"E083", exitUsage},
 		"stopped":              {"E130", exitStopped},
 	}
 }

@@ -41,11 +41,16 @@ func (a *app) statusesOf(ctx context.Context, p *projectAt, texts plan.Presence)
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
+	return status.Load(ctx, w.db, status.Present{Texts: texts, Builds: deployed(p)})
+}
+
+// deployed gives what the project says is deployed, by environment.
+func deployed(p *projectAt) map[string]string {
 	builds := map[string]string{}
 	for _, e := range p.Environments {
 		if e.Build != "" {
 			builds[e.Name] = e.Build
 		}
 	}
-	return status.Load(ctx, w.db, status.Present{Texts: texts, Builds: builds})
+	return builds
 }

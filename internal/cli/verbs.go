@@ -21,7 +21,7 @@ func (a *app) verbs() []*cobra.Command {
 		a.initVerb(), a.lintVerb(), a.fmtVerb(), a.listVerbs(), a.idVerbs(), a.campaignVerbs(), a.runVerb(), a.testVerb(),
 		a.anomalyVerbs(), a.reserveVerbs(), a.reportVerbs(), a.pvVerbs(), a.verifyVerb(), a.keyVerbs(),
 		a.journalVerbs(), a.doctor(), a.demoVerb(),
-		a.completionVerb(),
+		a.completionVerb(), a.traceVerb(),
 	}
 }
 

@@ -1,0 +1,286 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"recette/internal/catalogue"
+	"recette/internal/plan"
+	"recette/internal/project"
+	"recette/internal/reference"
+	"recette/internal/status"
+	"recette/internal/trace"
+	"recette/reports"
+)
+
+// traceFlags are the flags of recette trace.
+type traceFlags struct {
+	stories, journeys, states, failOn []string
+	format, out                       string
+	reverse                           bool
+}
+
+// traceFormats lists what the matrix may be written as.
+func traceFormats() []string { return []string{"table", "csv", "json", "html", "xlsx"} }
+
+// traceVerb prints the traceability matrix, both ways.
+func (a *app) traceVerb() *cobra.Command {
+	var o traceFlags
+	c := a.command("trace", "trace")
+	c.Args = exactly(0)
+	f := c.Flags()
+	f.StringSliceVar(&o.stories, "us", nil, a.words.T("flag.trace.us"))
+	f.StringSliceVar(&o.journeys, "journey", nil, a.words.T("flag.trace.journey"))
+	f.StringSliceVar(&o.states, "state", nil, a.words.T("flag.trace.state"))
+	f.StringVar(&o.format, "format", "", a.words.T("flag.trace.format"))
+	f.StringVarP(&o.out, "out", "o", "", a.words.T("flag.trace.out"))
+	f.BoolVar(&o.reverse, "reverse", false, a.words.T("flag.trace.reverse"))
+	f.StringSliceVar(&o.failOn, "fail-on", nil, a.words.T("flag.trace.fail-on"))
+	a.jsonFlag(c)
+	c.RunE = func(cmd *cobra.Command, _ []string) error { return a.trace(cmd.Context(), o) }
+	return c
+}
+
+func (a *app) trace(ctx context.Context, o traceFlags) error {
+	format, err := a.traceFormat(&o)
+	if err != nil {
+		return err
+	}
+	show, err := a.matrixStates("--state", o.states)
+	if err != nil {
+		return err
+	}
+	refuse, err := a.matrixStates("--fail-on", o.failOn)
+	if err != nil {
+		return err
+	}
+	p, err := a.project()
+	if err != nil {
+		return err
+	}
+	m, err := a.matrix(ctx, p, reports.MatrixSelection{Stories: o.stories, Journeys: o.journeys, States: show})
+	if err != nil {
+		return err
+	}
+	if m.Totals.All.Criteria+m.Totals.Reverse.Scenarios == 0 {
+		return fail("trace-nothing", nil)
+	}
+	if err := a.writeMatrix(&m, format, o); err != nil {
+		return err
+	}
+	failing := false
+	for _, s := range refuse {
+		if n := inState(&m, s); n > 0 {
+			failing = true
+			say(a.env.Stderr, a.words.T("trace.failing", a.words.T("matrix.state."+string(s)), n))
+		}
+	}
+	if failing {
+		return quiet(exitFindings)
+	}
+	return nil
+}
+
+// traceFormat gives the format that was asked for, or the one that the name of the file says.
+func (a *app) traceFormat(o *traceFlags) (string, error) {
+	format := o.format
+	if a.json {
+		if format != "" && format != "json" {
+			return "", fail("bad-value", nil, "--format", format, "json")
+		}
+		format = "json"
+	}
+	if ext := strings.TrimPrefix(strings.ToLower(filepath.Ext(o.out)), "."); format == "" && slices.Contains(traceFormats(), ext) {
+		format = ext
+	}
+	if format == "" {
+		format = "table"
+	}
+	switch {
+	case !slices.Contains(traceFormats(), format):
+		return "", fail("bad-value", nil, "--format", format, strings.Join(traceFormats(), ", "))
+	case format == "xlsx" && (o.out == "" || o.out == "-") && terminal(a.env.Stdout):
+		return "", fail("trace-xlsx", nil)
+	}
+	return format, nil
+}
+
+// matrixStates reads states: by their code, or by their word in the reader's language.
+func (a *app) matrixStates(flag string, words []string) ([]reports.MatrixState, error) {
+	known := append(reports.MatrixStates(), reports.MatrixDraft, reports.MatrixObsolete, reports.MatrixOrphan)
+	var out []reports.MatrixState
+	for _, w := range words {
+		i := slices.IndexFunc(known, func(s reports.MatrixState) bool {
+			return strings.EqualFold(w, string(s)) || keyboard(w) == keyboard(a.words.T("matrix.state."+string(s)))
+		})
+		if i < 0 {
+			var names []string
+			for _, s := range known {
+				names = append(names, string(s))
+			}
+			return nil, fail("bad-value", nil, flag, w, strings.Join(names, ", "))
+		}
+		out = append(out, known[i])
+	}
+	return out, nil
+}
+
+// inState counts the criteria in a state, or the scenarios when more of them are: those that serve no criterion are in no
+// row.
+func inState(m *reports.Matrix, s reports.MatrixState) int {
+	r := &m.Totals.Reverse
+	switch s {
+	case reports.MatrixOrphan:
+		return r.Orphans
+	case reports.MatrixDraft:
+		return r.Draft
+	case reports.MatrixObsolete:
+		return r.Obsolete
+	case reports.MatrixFailed:
+		return max(m.Totals.All.States.Failed, r.Failed)
+	case reports.MatrixNotRun:
+		return max(m.Totals.All.States.NotRun, r.NotRun)
+	case reports.MatrixStale:
+		return max(m.Totals.All.States.Stale, r.Stale)
+	case reports.MatrixUncovered, reports.MatrixAccepted, reports.MatrixProved, reports.MatrixOutOfScope:
+	}
+	return m.Totals.All.States.Of(s)
+}
+
+// matrix gathers the features, the references, the plans and the record, and folds them.
+func (a *app) matrix(ctx context.Context, p *projectAt, selection reports.MatrixSelection) (reports.Matrix, error) {
+	set, err := a.traceReferences(p)
+	if err != nil {
+		return reports.Matrix{}, err
+	}
+	o := trace.Options{Set: set, Tags: trace.Tags{
+		Story: p.Tags.Story, Criterion: p.Tags.Criterion, DataSet: p.Tags.DataSet, Manual: p.Tags.Manual, Draft: p.Tags.Draft,
+		Obsolete: p.Tags.Obsolete,
+	}}
+	o.Journeys, o.Entities = a.planned(p)
+	b := trace.New(o)
+	texts := plan.Presence{}
+	broken := 0
+	err = a.walk(ctx, p, p.Features, func(f catalogue.File) error {
+		broken += a.fileErrors(f)
+		for i := range f.Cases {
+			texts.Add(&f.Cases[i])
+		}
+		b.Add(&f)
+		return nil
+	})
+	if err == nil && broken > 0 {
+		err = fail("features", nil, broken)
+	}
+	if err != nil {
+		return reports.Matrix{}, err
+	}
+	statuses, err := a.statusesOf(ctx, p, texts)
+	if err != nil {
+		return reports.Matrix{}, err
+	}
+	return b.Matrix(statuses, trace.Head{
+		Language: string(a.words.Lang()), Producer: producer(), Project: p.Name, Commit: a.commit(ctx, p), MadeAt: a.env.now(),
+		Recorded: hasRecord(p.Layout, statuses), Builds: deployed(p), Selection: selection,
+	}), nil
+}
+
+// hasRecord reports whether the project has a record: a journal that holds no result says so too.
+func hasRecord(l project.Layout, statuses map[string]status.Status) bool {
+	_, err := os.Stat(l.Database())
+	return len(statuses) > 0 || err == nil
+}
+
+// traceReferences reads the references. A fault in what rows are made of is a refusal: a declared criterion that could not
+// be read would be missing from the matrix, and nobody would see it.
+func (a *app) traceReferences(p *projectAt) (*reference.Set, error) {
+	set := a.readReferences(p)
+	for _, problem := range set.Problems {
+		if problem.File == "stories.yaml" || strings.HasPrefix(problem.File, "decisions/") {
+			return nil, fail("trace-references", nil, problem.File)
+		}
+	}
+	return set, nil
+}
+
+// planned gives what the plans say of the journeys, and the entities that they name, in order. A plan that cannot be read
+// is for the verbs of campaigns to refuse.
+func (a *app) planned(p *projectAt) (map[string]trace.Journey, []string) {
+	journeys := map[string]trace.Journey{}
+	var entities []string
+	names, err := plan.List(p.tree())
+	if err != nil {
+		return journeys, nil
+	}
+	for _, name := range names {
+		read, err := plan.Open(p.tree(), name)
+		if err != nil {
+			continue
+		}
+		for _, j := range read.Journeys {
+			had := journeys[j.Code]
+			if had.Title == "" {
+				had.Title = j.Title
+			}
+			had.Critical = had.Critical || j.Critical
+			journeys[j.Code] = had
+		}
+		for _, e := range read.Entities {
+			if !slices.Contains(entities, e) {
+				entities = append(entities, e)
+			}
+		}
+	}
+	return journeys, entities
+}
+
+func (a *app) writeMatrix(m *reports.Matrix, format string, o traceFlags) error {
+	options := reports.MatrixOptions{Texts: a.words.T, Location: a.env.Now().Location(), Reverse: o.reverse, Width: a.columns()}
+	write := func(w io.Writer) error {
+		switch format {
+		case "csv":
+			return reports.MatrixCSV(w, *m, options)
+		case "json":
+			return reports.MatrixJSON(w, *m)
+		}
+		return reports.MatrixTable(w, *m, options)
+	}
+	if o.out == "" || o.out == "-" {
+		return write(a.env.Stdout)
+	}
+	path := a.path(o.out)
+	if err := writeWhole(path, write); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return fail("file", err, path)
+		}
+		return err
+	}
+	say(a.env.Stdout, a.words.T("trace.written", path))
+	return nil
+}
+
+// columns gives the width of the terminal, 0 when the output is none.
+func (a *app) columns() int {
+	var w any = a.env.Stdout
+	if o, ok := w.(*watched); ok {
+		w = o.w
+	}
+	f, ok := w.(*os.File)
+	if !ok {
+		return 0
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
+}

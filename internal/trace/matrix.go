@@ -1,0 +1,154 @@
+package trace
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"recette/internal/reference"
+	"recette/internal/status"
+	"recette/reports"
+)
+
+// Matrix folds what was added with the statuses of the cases into the matrix, narrowed to the selection of the head. The
+// builder may be asked again, with other statuses.
+func (b *Builder) Matrix(statuses map[string]status.Status, h Head) reports.Matrix {
+	m := reports.Matrix{
+		Schema: reports.MatrixSchema, Language: h.Language, Producer: h.Producer, Project: h.Project, Commit: h.Commit,
+		MadeAt: instant(h.MadeAt), Selection: h.Selection, Recorded: h.Recorded, Builds: []reports.MatrixBuild{},
+		Anomalies: []reports.MatrixAnomaly{}, Lost: []reports.MatrixLost{},
+	}
+	for _, e := range slices.Sorted(maps.Keys(h.Builds)) {
+		m.Builds = append(m.Builds, reports.MatrixBuild{Environment: e, Build: h.Builds[e]})
+	}
+	parents := map[string]string{} // story of each criterion
+	m.Rows, m.Declared = b.rows(statuses, parents)
+	m.Scenarios = b.reverse(statuses, parents)
+	b.loose(&m, statuses)
+	narrow(&m)
+	m.Totals = b.totals(&m)
+	narrowStates(&m)
+	return m
+}
+
+// rows makes the rows: declared criteria, those that only tags name, and one for each story that has none.
+func (b *Builder) rows(statuses map[string]status.Status, parents map[string]string) ([]reports.MatrixRow, bool) {
+	var rows []reports.MatrixRow
+	promised := false
+	lists := map[string]bool{} // stories that declare a list
+	for _, id := range slices.SortedFunc(maps.Keys(b.stories), Natural) {
+		st := b.stories[id]
+		st.traced = false
+		list := b.o.Set.CriteriaOf(id, st.described)
+		for i := range list {
+			c := &list[i]
+			if _, twice := parents[c.ID]; twice {
+				continue // the first declaration stands; the second is a finding of the references
+			}
+			parents[c.ID] = id
+			promised, lists[id], st.traced = true, true, true
+			rows = append(rows, b.row(id, c.ID, c, b.criteria[c.ID], statuses))
+		}
+	}
+	for _, id := range slices.SortedFunc(maps.Keys(b.criteria), Natural) {
+		if _, done := parents[id]; done {
+			continue
+		}
+		cr := b.criteria[id]
+		r := b.row(cr.story, id, nil, cr, statuses)
+		r.Unknown = b.o.Set.Has(reference.Stories) || lists[cr.story]
+		parents[id] = cr.story
+		if st := b.stories[cr.story]; st != nil {
+			st.traced = true
+		}
+		rows = append(rows, r)
+	}
+	for id, st := range b.stories {
+		if !st.traced {
+			r := b.row(id, "", nil, nil, statuses)
+			r.Unknown = b.o.Set.Has(reference.Stories) && !st.declared
+			rows = append(rows, r)
+		}
+	}
+	slices.SortFunc(rows, func(x, y reports.MatrixRow) int {
+		return cmp.Or(Natural(x.Epic, y.Epic), Natural(x.Story, y.Story), Natural(x.Criterion, y.Criterion))
+	})
+	if rows == nil {
+		rows = []reports.MatrixRow{}
+	}
+	return rows, promised || b.o.Set.Has(reference.Stories)
+}
+
+// reverse makes the list of scenarios.
+func (b *Builder) reverse(statuses map[string]status.Status, parents map[string]string) []reports.MatrixScenario {
+	out := make([]reports.MatrixScenario, 0, len(b.scenarios))
+	for i := range b.scenarios {
+		s := &b.scenarios[i]
+		o := s.out
+		t := tally{b: b, statuses: statuses}
+		mode := ""
+		skipped := reports.MatrixState("")
+		for _, at := range s.cases {
+			c := &b.cases[at]
+			if c.skipped != "" {
+				skipped = c.skipped
+				continue
+			}
+			if m := b.mode(c, statuses); m != "" {
+				mode = modes(mode, m)
+			}
+			t.add(c)
+		}
+		o.Mode, o.Cases = mode, len(s.cases)
+		o.Criteria, o.Rules, o.Journeys, o.DataSets = sorted(o.Criteria), sorted(o.Rules), sorted(o.Journeys), sorted(o.DataSets)
+		o.Natures = natures(s.bits)
+		o.Orphan = []string{}
+		for _, ca := range o.Criteria { // a criterion that is declared says whose it is
+			o.Story = cmp.Or(o.Story, parents[ca])
+		}
+		if o.Story == "" {
+			o.Orphan = append(o.Orphan, "story")
+		} else if st := b.stories[o.Story]; st != nil {
+			o.Epic = cmp.Or(st.epic, o.Epic)
+		}
+		if len(o.Criteria) == 0 {
+			o.Orphan = append(o.Orphan, "criterion")
+		}
+		o.State, o.Proved, o.Verdict, o.Freshness = t.state(), t.proved(), t.verdict(), string(t.freshness)
+		if t.cases == 0 {
+			o.State = cmp.Or(skipped, reports.MatrixNotRun)
+		}
+		o.Version, o.Build, o.Environment = t.last.Version, t.last.Build, t.last.Environment
+		o.Campaign, o.Tester, o.LastAt, o.PVs = t.last.Campaign, t.last.Tester, instant(t.last.At), sorted(t.pvs)
+		o.Anomalies, o.Reserves, o.Accepted, o.Trial = t.open(), sorted(t.reserves), sorted(t.accepted), t.trial()
+		out = append(out, o)
+	}
+	slices.SortStableFunc(out, func(x, y reports.MatrixScenario) int {
+		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Line, y.Line))
+	})
+	return out
+}
+
+// loose gathers what no row holds: anomalies about whole campaigns, and results of cases that are gone.
+func (b *Builder) loose(m *reports.Matrix, statuses map[string]status.Status) {
+	here := make(map[string]bool, len(b.cases))
+	for i := range b.cases {
+		here[b.cases[i].id] = true
+	}
+	seen := map[string]bool{}
+	for _, id := range slices.SortedFunc(maps.Keys(statuses), Natural) {
+		s := statuses[id]
+		for _, a := range s.Anomalies {
+			if a.Whole && !seen[a.Number] {
+				seen[a.Number] = true
+				m.Anomalies = append(m.Anomalies, reports.MatrixAnomaly{Number: a.Number, Severity: string(a.Severity), Campaign: a.Campaign})
+			}
+		}
+		if !here[id] && s.Ran() {
+			m.Lost = append(m.Lost, reports.MatrixLost{
+				Case: id, Verdict: string(s.Verdict), Campaign: s.Campaign, LastAt: instant(s.At),
+			})
+		}
+	}
+	slices.SortFunc(m.Anomalies, func(x, y reports.MatrixAnomaly) int { return Natural(x.Number, y.Number) })
+}

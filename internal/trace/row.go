@@ -1,0 +1,338 @@
+package trace
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"recette/internal/recette"
+	"recette/internal/reference"
+	"recette/internal/status"
+	"recette/reports"
+)
+
+// of judges one case by its status: the state that a matrix gives it. A case that is not applicable proves nothing and
+// asks for nothing: it has no state.
+//
+// A stale result comes before its verdict: it speaks of another text or build, conform or not. Blocked is not run
+// (recette-practice 3.3), and so is an attempt that nobody finished, unless something of it failed already.
+func of(s *status.Status) reports.MatrixState {
+	switch {
+	case !s.Ran(), s.Open && s.Verdict != recette.Failed:
+		return reports.MatrixNotRun
+	case s.Freshness != recette.Fresh:
+		return reports.MatrixStale
+	case s.Verdict == recette.Failed && s.Accepted != "":
+		return reports.MatrixAccepted
+	case s.Verdict == recette.Failed:
+		return reports.MatrixFailed
+	case s.Verdict.Conform():
+		return reports.MatrixProved
+	case s.Verdict == recette.NotApplicable:
+		return ""
+	}
+	return reports.MatrixNotRun
+}
+
+// tally rolls up cases: those of a row, or those of a scenario.
+type tally struct {
+	b        *Builder
+	statuses map[string]status.Status
+	count    reports.MatrixByState
+	idle     int // not applicable
+	cases    int
+	trials   []status.Trial
+
+	verdicts  []recette.Verdict
+	freshness recette.Freshness
+	last      status.Result // the newest
+	builds    []reports.MatrixVerdict
+	byBuild   [][]recette.Verdict
+
+	anomalies []status.Anomaly
+	reserves  []string
+	accepted  []string
+	campaigns []string
+	pvs       []string
+}
+
+// freshnesses orders freshness, gravest first.
+var freshnesses = []recette.Freshness{recette.StaleText, recette.StaleVersion, recette.StaleAnomaly, recette.Fresh}
+
+func (t *tally) add(c *testCase) {
+	s, ok := t.statuses[c.id]
+	if !ok {
+		s = status.Status{Case: c.id, Result: status.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh}
+	}
+	t.cases++
+	if state := of(&s); state == "" {
+		t.idle++
+	} else {
+		t.count.Add(state)
+	}
+	if s.Trial != nil {
+		t.trials = append(t.trials, *s.Trial)
+	}
+	t.verdicts = append(t.verdicts, s.Verdict)
+	for i := range s.Anomalies {
+		if a := &s.Anomalies[i]; !a.Whole && !slices.ContainsFunc(t.anomalies, func(o status.Anomaly) bool { return o.Number == a.Number }) {
+			t.anomalies = append(t.anomalies, *a)
+		}
+	}
+	t.reserves = union(t.reserves, s.Reserves)
+	if !s.Ran() {
+		return
+	}
+	if t.freshness == "" || slices.Index(freshnesses, s.Freshness) < slices.Index(freshnesses, t.freshness) {
+		t.freshness = s.Freshness
+	}
+	if s.At.After(t.last.At) {
+		t.last = s.Result
+	}
+	t.accepted = union(t.accepted, []string{s.Accepted})
+	t.campaigns = union(t.campaigns, []string{s.Campaign})
+	t.pvs = union(t.pvs, []string{s.PV})
+	for i := range s.Last {
+		t.build(&s.Last[i])
+	}
+}
+
+// build takes a result in among those of its version, build and environment.
+func (t *tally) build(r *status.Result) {
+	at := slices.IndexFunc(t.builds, func(v reports.MatrixVerdict) bool {
+		return v.Version == r.Version && v.Build == r.Build && v.Environment == r.Environment
+	})
+	if at < 0 {
+		at = len(t.builds)
+		t.builds = append(t.builds, reports.MatrixVerdict{Version: r.Version, Build: r.Build, Environment: r.Environment})
+		t.byBuild = append(t.byBuild, nil)
+	}
+	v := &t.builds[at]
+	v.Cases++
+	if v.At == nil || r.At.After(*v.At) {
+		v.At = instant(r.At)
+	}
+	t.byBuild[at] = append(t.byBuild[at], r.Verdict)
+}
+
+// state gives that of the whole: the first that asks for work. Nothing but cases that are not applicable proves nothing.
+func (t *tally) state() reports.MatrixState {
+	switch {
+	case t.cases == 0:
+		return reports.MatrixUncovered
+	case t.idle == t.cases:
+		return reports.MatrixNotRun
+	}
+	for _, s := range reports.MatrixStates() {
+		if t.count.Of(s) > 0 {
+			return s
+		}
+	}
+	return reports.MatrixNotRun
+}
+
+func (t *tally) proved() int { return t.count.Proved + t.idle }
+
+func (t *tally) verdict() string {
+	if t.cases == 0 {
+		return ""
+	}
+	return string(recette.RollUp(t.verdicts))
+}
+
+// byVersion gives the verdicts by version, build and environment, newest first.
+func (t *tally) byVersion() []reports.MatrixVerdict {
+	out := make([]reports.MatrixVerdict, len(t.builds))
+	for i, v := range t.builds {
+		v.Verdict, v.Of = string(recette.RollUp(t.byBuild[i])), t.cases
+		out[i] = v
+	}
+	slices.SortStableFunc(out, func(a, b reports.MatrixVerdict) int {
+		return cmp.Or(b.At.Compare(*a.At), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Build, b.Build))
+	})
+	return out
+}
+
+func (t *tally) open() reports.MatrixCounts {
+	out := reports.MatrixCounts{}
+	var numbers []string
+	for _, a := range t.anomalies {
+		numbers = append(numbers, a.Number)
+		switch a.Severity {
+		case recette.Major:
+			out.Major++
+		case recette.Minor:
+			out.Minor++
+		case recette.Observation:
+			out.Observation++
+		case recette.Blocking:
+			out.Blocking++
+		default: // an unknown severity is blocking: the severe reading
+			out.Blocking++
+		}
+	}
+	out.Numbers = sorted(numbers)
+	return out
+}
+
+// row makes the row of a criterion. cr is nil when no scenario names it, declared when no declaration does.
+func (b *Builder) row(storyID, id string, declared *reference.Criterion, cr *criterion, statuses map[string]status.Status) reports.MatrixRow {
+	st := b.stories[storyID]
+	if st == nil {
+		st = &story{}
+	}
+	if cr == nil {
+		cr = &criterion{}
+	}
+	r := reports.MatrixRow{
+		Epic: cmp.Or(st.epic, cr.epic), Story: storyID, StoryTitle: st.title, Criterion: id, Priority: st.priority,
+		Risks: sorted(st.risks), Ready: b.o.Ready[storyID], Missing: natures(^st.natures),
+	}
+	r.EpicTitle = b.epicTitle(r.Epic)
+	switch {
+	case declared != nil:
+		r.Text = declared.Text
+	case !cr.mixed:
+		r.Text = cr.parent
+	}
+	b.covered(&r, cr, st, statuses)
+	decisions := slices.Concat(b.impacts[id], b.impacts[storyID])
+	for _, rg := range r.Rules {
+		decisions = append(decisions, b.impacts[rg]...)
+	}
+	if declared != nil && declared.OutOfScope != "" {
+		decisions = append(decisions, declared.OutOfScope)
+		r.OutOfScope = declared.OutOfScope
+		if b.inForce(declared.OutOfScope) {
+			r.State = reports.MatrixOutOfScope
+		}
+	}
+	r.Decisions = sorted(slices.DeleteFunc(decisions, func(s string) bool { return s == "" }))
+	return r
+}
+
+// inForce reports whether a decision may take a criterion out of scope: it is there, and acted. One that was replaced is
+// not followed: what replaces it may say the contrary.
+func (b *Builder) inForce(id string) bool {
+	d, ok := b.o.Set.Decision(id)
+	return ok && d.Status == reference.Acted
+}
+
+func (b *Builder) epicTitle(id string) string {
+	for i := range b.o.Set.Epics {
+		if b.o.Set.Epics[i].ID == id {
+			return b.o.Set.Epics[i].Title
+		}
+	}
+	return ""
+}
+
+// covered fills what the scenarios of a criterion say.
+func (b *Builder) covered(r *reports.MatrixRow, cr *criterion, st *story, statuses map[string]status.Status) {
+	t := tally{b: b, statuses: statuses}
+	var bits uint8
+	var scenarios, drafts, obsolete, dataSets []string
+	var entities []bool
+	branch := false
+	previous := -1
+	for _, at := range cr.cases {
+		c := &b.cases[at]
+		s := &b.scenarios[c.scenario].out
+		if c.scenario != previous {
+			previous = c.scenario
+			r.Rules = union(r.Rules, s.Rules)
+		}
+		switch c.skipped {
+		case reports.MatrixDraft:
+			drafts = append(drafts, s.ID)
+			continue
+		case reports.MatrixObsolete:
+			obsolete = append(obsolete, s.ID)
+			continue
+		}
+		scenarios = append(scenarios, s.ID)
+		r.Journeys = union(r.Journeys, s.Journeys)
+		r.Critical = r.Critical || s.Critical
+		if c.example {
+			r.Examples++
+		}
+		dataSets = union(dataSets, c.dataSets)
+		bits |= c.natures
+		if c.entities != nil {
+			branch = true
+			entities = either(entities, c.entities)
+		}
+		r.Figures = reports.Figures(recette.Figures(r.Figures).Plus(recette.Count(verdict(statuses, c.id))))
+		count(&r.Modes, b.mode(c, statuses))
+		t.add(c)
+	}
+	if len(scenarios) == 0 { // what its story is about is what it is about
+		r.Journeys, r.Critical = union(r.Journeys, st.journeys), r.Critical || st.critical
+	}
+	r.Scenarios, r.Drafts, r.Obsolete = sorted(scenarios), sorted(drafts), sorted(obsolete)
+	r.Rules, r.Journeys, r.DataSets, r.Natures = sorted(r.Rules), sorted(r.Journeys), sorted(dataSets), natures(bits)
+	r.Entities = b.targets(branch, entities)
+	r.Cases, r.State, r.Proved, r.Verdict, r.Freshness = t.cases, t.state(), t.proved(), t.verdict(), string(t.freshness)
+	r.Last, r.Anomalies, r.Reserves, r.Accepted = t.byVersion(), t.open(), sorted(t.reserves), sorted(t.accepted)
+	r.Campaigns, r.PVs, r.LastAt = sorted(t.campaigns), sorted(t.pvs), instant(t.last.At)
+}
+
+func (b *Builder) targets(branch bool, found []bool) reports.MatrixTargets {
+	out := reports.MatrixTargets{Covered: []string{}, Expected: []string{}}
+	if !branch {
+		return out
+	}
+	for i, e := range b.o.Entities {
+		out.Expected = append(out.Expected, e)
+		if found[i] {
+			out.Covered = append(out.Covered, e)
+		}
+	}
+	return out
+}
+
+// mode says who observes a case: what its last result says, else its tags.
+func (b *Builder) mode(c *testCase, statuses map[string]status.Status) string {
+	if s, ok := statuses[c.id]; ok && s.Mode != "" {
+		return string(s.Mode)
+	}
+	return c.mode
+}
+
+func count(m *reports.MatrixModes, mode string) {
+	switch recette.Mode(mode) {
+	case recette.Manual:
+		m.Manual++
+	case recette.Automated:
+		m.Auto++
+	case recette.Mixed:
+		m.Mixed++
+	default:
+		m.Unknown++
+	}
+}
+
+func verdict(statuses map[string]status.Status, id string) recette.Verdict {
+	if s, ok := statuses[id]; ok {
+		return s.Verdict
+	}
+	return recette.NotRun
+}
+
+func either(a, b []bool) []bool {
+	if a == nil {
+		return slices.Clone(b)
+	}
+	for i := range a {
+		a[i] = a[i] || b[i]
+	}
+	return a
+}
+
+// instant gives the place of an instant, nil for none.
+func instant(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

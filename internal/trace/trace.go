@@ -1,0 +1,358 @@
+// Package trace folds features, declared references and statuses into the traceability matrix, in both directions: what
+// each acceptance criterion is covered by and where that stands, and what each scenario serves (recette-practice 3.7). It
+// is pure. The roll-up is honest: a criterion is proved when every one of its cases is conform on the present text and
+// build, and by nothing less. It refuses to render, to read files and to open the record.
+package trace
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"recette/internal/catalogue"
+	"recette/internal/reference"
+	"recette/reports"
+)
+
+// Tags names the tags that the matrix looks at and that the catalogue does not classify, with their @. Decision, Risk and
+// DataSet are prefixes, the others whole tags. The zero value stands for the default vocabulary.
+type Tags struct {
+	Story, Criterion         string // prefixes; the catalogue's own
+	Decision, Risk, DataSet  string
+	Manual, Automated, Mixed string
+	Draft, Obsolete          string
+	Branch                   string // @antenne: played in the branches
+}
+
+func (t Tags) withDefaults() Tags {
+	return Tags{
+		Story: cmp.Or(t.Story, "@US-"), Criterion: cmp.Or(t.Criterion, "@CA-"),
+		Decision: cmp.Or(t.Decision, "@DEC-"), Risk: cmp.Or(t.Risk, "@risque:"), DataSet: cmp.Or(t.DataSet, "@JDD-"),
+		Manual: cmp.Or(t.Manual, "@manuel"), Automated: cmp.Or(t.Automated, "@auto"), Mixed: cmp.Or(t.Mixed, "@mixte"),
+		Draft: cmp.Or(t.Draft, "@brouillon"), Obsolete: cmp.Or(t.Obsolete, "@obsolete"), Branch: cmp.Or(t.Branch, "@antenne"),
+	}
+}
+
+// Natures lists the kinds of scenarios, in the order in which they are shown.
+func Natures() []string { return []string{"nominal", "exception", "limite", "droits"} }
+
+// Priorities lists the MoSCoW priorities, highest first.
+func Priorities() []string { return []string{"must", "should", "could", "wont"} }
+
+// Journey is what the plans say of a journey.
+type Journey struct {
+	Title    string
+	Critical bool
+}
+
+// Options orients a matrix.
+type Options struct {
+	Tags     Tags
+	Set      *reference.Set                 // nil: no reference is kept
+	Journeys map[string]Journey             // by code
+	Entities []string                       // that the plans name, in their order
+	Ready    map[string]reports.MatrixReady // by story
+}
+
+// Head is what a matrix says of itself.
+type Head struct {
+	Language, Producer, Project, Commit string
+	MadeAt                              time.Time
+	Recorded                            bool
+	Builds                              map[string]string // by environment
+	Selection                           reports.MatrixSelection
+}
+
+// Builder gathers a project file by file and keeps no text of it: memory grows with the number of cases, not with what
+// they say.
+type Builder struct {
+	o         Options
+	tags      Tags
+	words     map[string]string // strings that are kept, each once
+	cases     []testCase
+	scenarios []scenario
+	stories   map[string]*story
+	criteria  map[string]*criterion
+	impacts   map[string][]string // decisions that name an id
+}
+
+// testCase is what is kept of a case.
+type testCase struct {
+	id       string
+	scenario int
+	criteria []string
+	natures  uint8 // bits of Natures
+	mode     string
+	example  bool
+	skipped  reports.MatrixState // MatrixDraft or MatrixObsolete: it covers nothing; else empty
+	entities []bool              // by index in Options.Entities; nil when the case is not of the branches
+	dataSets []string
+}
+
+// scenario is a scenario, or an outline with its rows.
+type scenario struct {
+	out   reports.MatrixScenario
+	cases []int
+	bits  uint8
+}
+
+// story is what scenarios and declarations say of a story.
+type story struct {
+	title, epic, priority string
+	declared              bool
+	described             []reference.Criterion
+	journeys              []string
+	critical              bool
+	risks                 []string
+	natures               uint8
+	traced                bool // a criterion of it is known
+}
+
+// criterion is what scenarios say of a criterion.
+type criterion struct {
+	story  string // of the first scenario that names it
+	epic   string
+	cases  []int
+	parent string // name of the Règle that holds all its scenarios, empty when they have none in common
+	mixed  bool   // several of them
+}
+
+// New returns an empty builder.
+func New(o Options) *Builder {
+	if o.Set == nil {
+		o.Set = &reference.Set{}
+	}
+	b := &Builder{
+		o: o, tags: o.Tags.withDefaults(), words: map[string]string{}, stories: map[string]*story{},
+		criteria: map[string]*criterion{}, impacts: map[string][]string{},
+	}
+	for i := range o.Set.Decisions {
+		d := &o.Set.Decisions[i]
+		for _, id := range d.Impacts {
+			b.impacts[id] = append(b.impacts[id], d.ID)
+		}
+	}
+	for i := range o.Set.Stories {
+		s := &o.Set.Stories[i]
+		st := b.story(s.ID)
+		st.title, st.epic, st.priority, st.declared = s.Title, s.Epic, s.Priority, true
+	}
+	return b
+}
+
+// Add takes a file in. Nothing of the file is kept but short names.
+func (b *Builder) Add(f *catalogue.File) {
+	for _, t := range f.Outline.Tags {
+		if id, ok := tagged(t.Name, b.tags.Story); ok {
+			b.describe(id, f)
+			break
+		}
+	}
+	at := -1 // scenario of the outline that the case before belongs to
+	first := len(b.scenarios)
+	for i := range f.Cases {
+		c := &f.Cases[i]
+		n := place(&f.Outline, c.Line)
+		if n < 0 || n != at || len(b.scenarios) == first {
+			at = n
+			b.open(c, &f.Outline, n)
+		}
+		b.add(c)
+	}
+}
+
+// describe reads the title and the criteria that a feature declares of its story.
+func (b *Builder) describe(id string, f *catalogue.File) {
+	s := b.story(b.keep(id))
+	s.title = cmp.Or(s.title, strings.Clone(f.Feature.Name))
+	if !strings.Contains(f.Feature.About, b.tags.Criterion[1:]) {
+		return
+	}
+	for _, c := range reference.Described(reference.Place{Path: f.Path}, f.Feature.About, b.tags.Criterion[1:]) {
+		c.ID, c.Text = b.keep(c.ID), strings.Clone(c.Text)
+		s.described = append(s.described, c)
+	}
+}
+
+// place finds the scenario of a line, or -1.
+func place(o *catalogue.Outline, line int) int {
+	i, found := slices.BinarySearchFunc(o.Scenarios, line, func(s catalogue.ScenarioOutline, line int) int {
+		switch {
+		case s.Last < line:
+			return -1
+		case s.First > line:
+			return 1
+		}
+		return 0
+	})
+	if !found {
+		return -1
+	}
+	return i
+}
+
+// open begins a scenario at its first case.
+func (b *Builder) open(c *catalogue.Case, o *catalogue.Outline, n int) {
+	out := reports.MatrixScenario{
+		ID: b.keep(c.ID), Stable: c.Stable, Name: strings.Clone(c.Name), Path: b.keep(c.Feature.Path), Line: c.Line,
+		Feature: b.keep(c.Feature.Name),
+	}
+	if n >= 0 {
+		s := &o.Scenarios[n]
+		out.Name, out.Line = strings.Clone(s.Name), s.Line
+	}
+	if c.Stable && c.Examples != nil {
+		base, _, _ := strings.Cut(c.ID, "/")
+		out.ID = b.keep(base)
+	}
+	b.scenarios = append(b.scenarios, scenario{out: out})
+}
+
+func (b *Builder) add(c *catalogue.Case) {
+	at := len(b.scenarios) - 1
+	s := &b.scenarios[at]
+	tc := testCase{id: b.keep(c.ID), scenario: at, criteria: b.keepAll(c.Criteria), example: c.Examples != nil}
+	st := &story{} // nobody's
+	if c.Story != "" {
+		st = b.story(b.keep(c.Story))
+		st.title, st.epic = cmp.Or(st.title, b.keep(c.Feature.Name)), cmp.Or(st.epic, b.keep(c.Epic))
+	}
+	b.read(c, &tc, st)
+	out := &s.out
+	out.Story, out.Epic = cmp.Or(out.Story, b.keep(c.Story)), cmp.Or(out.Epic, b.keep(c.Epic))
+	out.Critical = out.Critical || c.Critical
+	out.Criteria, out.Rules = union(out.Criteria, tc.criteria), union(out.Rules, b.keepAll(c.Rules))
+	journeys := b.keepAll(c.Journeys)
+	out.Journeys, out.DataSets = union(out.Journeys, journeys), union(out.DataSets, tc.dataSets)
+	if tc.skipped != reports.MatrixObsolete {
+		st.journeys, st.critical = union(st.journeys, journeys), st.critical || c.Critical
+	}
+	if tc.skipped == "" {
+		st.natures |= tc.natures
+	}
+	s.bits |= tc.natures
+	s.cases = append(s.cases, len(b.cases))
+	for _, id := range tc.criteria {
+		b.cover(id, c, len(b.cases))
+	}
+	b.cases = append(b.cases, tc)
+}
+
+// read fills what tags say.
+func (b *Builder) read(c *catalogue.Case, tc *testCase, st *story) {
+	branch := false
+	for _, tag := range c.Tags {
+		switch tag {
+		case b.tags.Draft:
+			tc.skipped = cmp.Or(tc.skipped, reports.MatrixDraft)
+		case b.tags.Obsolete:
+			tc.skipped = reports.MatrixObsolete
+		case b.tags.Manual:
+			tc.mode = modes(tc.mode, "manual")
+		case b.tags.Automated:
+			tc.mode = modes(tc.mode, "auto")
+		case b.tags.Mixed:
+			tc.mode = "mixed"
+		case b.tags.Branch:
+			branch = true
+		default:
+			b.readOther(tag, tc, st)
+		}
+	}
+	if branch && len(b.o.Entities) > 0 {
+		tc.entities = b.named(c)
+	}
+}
+
+func (b *Builder) readOther(tag string, tc *testCase, st *story) {
+	if i := slices.Index(Natures(), tag[1:]); i >= 0 {
+		tc.natures |= 1 << i
+		return
+	}
+	if i := slices.Index(Priorities(), tag[1:]); i >= 0 {
+		if !st.declared && (st.priority == "" || slices.Index(Priorities(), st.priority) > i) {
+			st.priority = b.keep(tag[1:])
+		}
+		return
+	}
+	if risk, ok := strings.CutPrefix(tag, b.tags.Risk); ok && risk != "" {
+		st.risks = union(st.risks, []string{b.keep(risk)})
+		return
+	}
+	if id, ok := tagged(tag, b.tags.DataSet); ok {
+		tc.dataSets = append(tc.dataSets, b.keep(id))
+		return
+	}
+	if id, ok := tagged(tag, b.tags.Decision); ok {
+		for _, ca := range tc.criteria {
+			if !slices.Contains(b.impacts[ca], id) {
+				b.impacts[ca] = append(b.impacts[ca], b.keep(id))
+			}
+		}
+	}
+}
+
+// modes folds the tags of a case: one that says both is mixed.
+func modes(had, more string) string {
+	if had == "" || had == more {
+		return more
+	}
+	return "mixed"
+}
+
+func (b *Builder) cover(id string, c *catalogue.Case, at int) {
+	cr, ok := b.criteria[id]
+	if !ok {
+		cr = &criterion{}
+		b.criteria[id] = cr
+	}
+	parent := ""
+	if c.Rule != nil {
+		parent = c.Rule.Name
+	}
+	if ok && parent != cr.parent {
+		cr.mixed = true
+	}
+	cr.parent = b.keep(parent)
+	cr.story, cr.epic = cmp.Or(cr.story, b.keep(c.Story)), cmp.Or(cr.epic, b.keep(c.Epic))
+	cr.cases = append(cr.cases, at)
+}
+
+func (b *Builder) story(id string) *story {
+	s, ok := b.stories[id]
+	if !ok {
+		s = &story{}
+		b.stories[id] = s
+	}
+	return s
+}
+
+// keep gives a copy of a short string, one for all its uses: a name cut out of a file must not keep the file.
+func (b *Builder) keep(s string) string {
+	if k, ok := b.words[s]; ok {
+		return k
+	}
+	k := strings.Clone(s)
+	b.words[k] = k
+	return k
+}
+
+func (b *Builder) keepAll(list []string) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = b.keep(s)
+	}
+	return out
+}
+
+// tagged gives the id that a tag of a prefix carries, without @.
+func tagged(tag, prefix string) (string, bool) {
+	if len(tag) <= len(prefix) || !strings.HasPrefix(tag, prefix) {
+		return "", false
+	}
+	return tag[1:], true
+}

@@ -1,0 +1,270 @@
+package reports
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
+)
+
+// Widths of a table, in columns of a terminal.
+const (
+	tableWidth = 100
+	tableLeast = 40
+)
+
+// MatrixTable writes one direction of the matrix for a terminal, then the totals: every state is a sign and a word, so that
+// nothing rests on colour. Lines fit o.Width; a text that does not fit is cut with an ellipsis, an id or a state never.
+func MatrixTable(out io.Writer, m Matrix, o MatrixOptions) error {
+	if err := m.Validate(); err != nil {
+		return err
+	}
+	if o.Width <= 0 {
+		o.Width = tableWidth
+	}
+	b := bufio.NewWriter(out)
+	t := tableWriter{b: b, w: newMatrixWords(&m, &o), width: max(o.Width, tableLeast)}
+	t.head()
+	if o.Reverse {
+		t.scenarios()
+	} else {
+		t.rows()
+	}
+	t.totals()
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("write the matrix as a table: %w", err)
+	}
+	return nil
+}
+
+type tableWriter struct {
+	b     *bufio.Writer
+	w     matrixWords
+	width int
+}
+
+func (t *tableWriter) line(s string) { _, _ = t.b.WriteString(strings.TrimRight(s, " ") + "\n") } // Flush gives the error
+
+func (t *tableWriter) head() {
+	m := t.w.m
+	t.line(clip(oneLine(t.w.t("matrix.title", m.Project)), t.width))
+	if s := t.w.selection(); s != "" {
+		t.line(clip(oneLine(s), t.width))
+	}
+	switch {
+	case !m.Recorded:
+		t.line(clip(t.w.t("matrix.no-record"), t.width))
+	case len(m.Builds) > 0:
+		t.line(clip(oneLine(t.w.t("matrix.builds", t.w.builds())), t.width))
+	}
+	for i := range m.Anomalies {
+		a := &m.Anomalies[i]
+		t.line(clip(oneLine(t.w.t("matrix.whole", a.Number, word(t.w.t, "severity", a.Severity), a.Campaign)), t.width))
+	}
+}
+
+// rows lists the criteria under their stories.
+func (t *tableWriter) rows() {
+	rows := t.w.m.Rows
+	id, state, last := 0, 0, 0
+	for i := range rows {
+		r := &rows[i]
+		id, state = max(id, columns(t.w.criterion(r))), max(state, columns(t.sign(r.State)))
+		last = max(last, columns(t.verdictOf(r)))
+	}
+	for i := range rows {
+		r := &rows[i]
+		if i == 0 || r.Story != rows[i-1].Story || r.Epic != rows[i-1].Epic {
+			t.line("")
+			t.line(clip(oneLine(t.story(r)), t.width))
+		}
+		right := []string{pad(t.sign(r.State), state)}
+		if t.width >= 72 {
+			right = append([]string{pad(t.verdictOf(r), last)}, right...)
+		}
+		if n := t.anomalies(r.Anomalies); n != "" {
+			right = append(right, n)
+		}
+		t.spread(pad(t.w.criterion(r), id), oneLine(r.Text), right)
+		if t.width >= 72 && len(r.Scenarios) > 0 {
+			t.line(clip(strings.Repeat(" ", id+4)+t.w.count("matrix.scenarios", len(r.Scenarios))+" : "+strings.Join(r.Scenarios, " "), t.width))
+		}
+	}
+}
+
+// story is the heading of the rows of a story.
+func (t *tableWriter) story(r *MatrixRow) string {
+	head := sentence(" ", or(r.Story, t.w.t("matrix.no-story")), r.StoryTitle)
+	tail := []string{r.Epic, t.w.priority(r.Priority), strings.Join(r.Journeys, ", ")}
+	if r.Critical {
+		tail = append(tail, t.w.critical(true))
+	}
+	if r.Ready.State != "" {
+		tail = append(tail, t.w.ready(r.Ready))
+	}
+	return sentence(" · ", append([]string{head}, tail...)...)
+}
+
+func (t *tableWriter) verdictOf(r *MatrixRow) string {
+	if r.Cases == 0 {
+		return ""
+	}
+	return t.w.rate(r.Proved, r.Cases)
+}
+
+func (t *tableWriter) sign(s MatrixState) string { return matrixGlyph(s) + " " + t.w.state(s) }
+
+// anomalies counts the open ones by severity: « B1 M0 m2 ».
+func (t *tableWriter) anomalies(c MatrixCounts) string {
+	if c.Blocking+c.Major+c.Minor == 0 {
+		return ""
+	}
+	return t.w.t("matrix.bmm", c.Blocking, c.Major, c.Minor)
+}
+
+// scenarios lists the scenarios under their files.
+func (t *tableWriter) scenarios() {
+	list := t.w.m.Scenarios
+	id, state := 0, 0
+	for i := range list {
+		id, state = max(id, columns(list[i].ID)), max(state, columns(t.sign(list[i].State)))
+	}
+	for i := range list {
+		s := &list[i]
+		if i == 0 || s.Path != list[i-1].Path {
+			t.line("")
+			t.line(clip(oneLine(sentence(" · ", s.Path, s.Feature)), t.width))
+		}
+		right := []string{t.w.rate(s.Proved, s.Cases), pad(t.sign(s.State), state)}
+		if n := t.anomalies(s.Anomalies); n != "" {
+			right = append(right, n)
+		}
+		t.spread(pad(s.ID, id), oneLine(s.Name), right)
+		to := sentence(" ", s.Story, strings.Join(s.Criteria, " "))
+		if len(s.Orphan) > 0 {
+			to = sentence(" – ", to, t.w.orphan(s.Orphan))
+		}
+		t.line(clip(strings.Repeat(" ", id+4)+"→ "+to, t.width))
+	}
+	for i := range t.w.m.Lost {
+		l := &t.w.m.Lost[i]
+		t.line(clip(oneLine(t.w.t("matrix.lost", l.Case, t.w.verdict(l.Verdict), l.Campaign)), t.width))
+	}
+}
+
+// spread writes what stands left, a text that takes what is left of the line, and what stands right.
+func (t *tableWriter) spread(left, text string, right []string) {
+	tail := strings.Join(right, "  ")
+	room := t.width - 2 - columns(left) - 2 - columns(tail) - 2
+	if room < 8 { // too narrow for a text: the id and the state alone
+		t.line("  " + left + "  " + tail)
+		return
+	}
+	t.line("  " + left + "  " + pad(clip(text, room), room) + "  " + tail)
+}
+
+func (t *tableWriter) totals() {
+	m := t.w.m
+	t.line("")
+	var parts []string
+	for _, s := range MatrixStates() {
+		if n := m.Totals.All.States.Of(s); n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", t.sign(s), n))
+		}
+	}
+	t.wrap(t.w.count("matrix.criteria", m.Totals.All.Criteria)+" : ", parts)
+	t.line(t.w.t("matrix.rates", t.w.rate(m.Totals.All.Covered, m.Totals.All.InScope), t.w.rate(m.Totals.All.Proved, m.Totals.All.InScope)))
+	r := &m.Totals.Reverse
+	t.wrap("", []string{
+		t.w.count("matrix.scenarios", r.Scenarios), t.w.count("matrix.cases", r.Cases), t.w.count("matrix.orphans", r.Orphans),
+	})
+	t.group("matrix.by-epic", "matrix.no-epic", m.Totals.Epics)
+	t.group("matrix.by-journey", "matrix.no-journey", m.Totals.Journeys)
+}
+
+func (t *tableWriter) group(title, none string, list []MatrixTotal) {
+	if len(list) == 0 {
+		return
+	}
+	t.line("")
+	t.line(t.w.t(title))
+	key := 0
+	for i := range list {
+		key = max(key, columns(or(list[i].Key, t.w.t(none))))
+	}
+	for i := range list {
+		n := &list[i]
+		var parts []string
+		for _, s := range MatrixStates() {
+			if c := n.States.Of(s); c > 0 && s != MatrixProved {
+				parts = append(parts, fmt.Sprintf("%s %d", t.sign(s), c))
+			}
+		}
+		rates := t.w.t("matrix.rates", t.w.rate(n.Covered, n.InScope), t.w.rate(n.Proved, n.InScope))
+		t.wrap("  "+pad(or(n.Key, t.w.t(none)), key)+"  ", append([]string{rates}, parts...))
+	}
+}
+
+// wrap writes parts after a heading, on as many lines as they need.
+func (t *tableWriter) wrap(head string, parts []string) {
+	indent := strings.Repeat(" ", columns(head))
+	line := head
+	for i, p := range parts {
+		switch {
+		case i == 0:
+			line += p
+		case columns(line)+3+columns(p) > t.width:
+			t.line(line)
+			line = indent + p
+		default:
+			line += " · " + p
+		}
+	}
+	t.line(line)
+}
+
+// columns counts the columns of a terminal that a text takes: marks that combine take none, wide characters two.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		n += columnsOf(r)
+	}
+	return n
+}
+
+func columnsOf(r rune) int {
+	switch {
+	case r < 0x300:
+		return 1
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		return 0
+	}
+	if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
+		return 2
+	}
+	return 1
+}
+
+func pad(s string, to int) string {
+	if n := to - columns(s); n > 0 {
+		return s + strings.Repeat(" ", n)
+	}
+	return s
+}
+
+// clip cuts a text to a width, with an ellipsis in place of what is cut.
+func clip(s string, to int) string {
+	if columns(s) <= to {
+		return s
+	}
+	n := 0
+	for i, r := range s {
+		if n += columnsOf(r); n > to-1 {
+			return strings.TrimRight(s[:i], " ") + "…"
+		}
+	}
+	return s
+}

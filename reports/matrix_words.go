@@ -1,0 +1,250 @@
+package reports
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// matrixWords turns what a matrix holds into what people read: in the language of the matrix, each rate with both terms.
+type matrixWords struct {
+	t   Texts
+	m   *Matrix
+	loc *time.Location
+}
+
+func newMatrixWords(m *Matrix, o *MatrixOptions) matrixWords {
+	return matrixWords{t: o.Texts, m: m, loc: o.location()}
+}
+
+// state gives the word of a state, severe for what is none.
+func (w matrixWords) state(s MatrixState) string {
+	switch s {
+	case MatrixFailed, MatrixNotRun, MatrixStale, MatrixAccepted, MatrixProved, MatrixOutOfScope, MatrixDraft, MatrixObsolete, MatrixOrphan:
+		return w.t("matrix.state." + string(s))
+	case MatrixUncovered:
+	}
+	return w.t("matrix.state.uncovered")
+}
+
+// matrixGlyph is the sign of a state: it never stands without its word.
+func matrixGlyph(s MatrixState) string {
+	switch s {
+	case MatrixFailed:
+		return "✗"
+	case MatrixNotRun:
+		return "◌"
+	case MatrixStale:
+		return "↻"
+	case MatrixAccepted:
+		return "≈"
+	case MatrixProved:
+		return "✓"
+	case MatrixOutOfScope:
+		return "–"
+	case MatrixDraft:
+		return "✎"
+	case MatrixObsolete:
+		return "⊘"
+	case MatrixUncovered, MatrixOrphan:
+	}
+	return "○"
+}
+
+func (w matrixWords) verdict(v string) string   { return word(w.t, "verdict", v) }
+func (w matrixWords) freshness(f string) string { return word(w.t, "freshness", f) }
+
+// mode gives the word of a mode, and says so when nobody knows it.
+func (w matrixWords) mode(m string) string {
+	if m == "" {
+		return w.t("matrix.mode.unknown")
+	}
+	return word(w.t, "mode", m)
+}
+
+func (w matrixWords) nature(n string) string {
+	switch n {
+	case "nominal", "exception", "limite", "droits":
+		return w.t("matrix.nature." + n)
+	}
+	return n
+}
+
+func (w matrixWords) natures(list []string) string {
+	words := make([]string, len(list))
+	for i, n := range list {
+		words[i] = w.nature(n)
+	}
+	return strings.Join(words, ", ")
+}
+
+func (w matrixWords) priority(p string) string {
+	switch p {
+	case "must", "should", "could", "wont":
+		return w.t("matrix.priority." + p)
+	}
+	return p
+}
+
+func (w matrixWords) ready(r MatrixReady) string {
+	switch r.State {
+	case "ready", "not_ready", "draft":
+		return w.t("matrix.ready." + r.State)
+	}
+	return w.t("matrix.ready.unknown")
+}
+
+func (w matrixWords) critical(c bool) string {
+	if c {
+		return w.t("matrix.critical")
+	}
+	return w.t("matrix.ordinary")
+}
+
+// criterion names a row.
+func (w matrixWords) criterion(r *MatrixRow) string {
+	if r.Criterion == "" {
+		return w.t("matrix.no-criterion")
+	}
+	return r.Criterion
+}
+
+// orphan says what a scenario lacks.
+func (w matrixWords) orphan(list []string) string {
+	words := make([]string, len(list))
+	for i, o := range list {
+		switch o {
+		case "story", "criterion":
+			words[i] = w.t("matrix.orphan." + o)
+		default:
+			words[i] = o
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// count gives the text of key.one or key.other: French counts 0 and 1 as singular, English 1 alone.
+func (w matrixWords) count(key string, n int) string {
+	if n == 1 || n == 0 && w.m.Language != "en" {
+		return w.t(key+".one", n)
+	}
+	return w.t(key+".other", n)
+}
+
+// rate writes both terms.
+func (w matrixWords) rate(n, of int) string {
+	return strconv.Itoa(n) + nbsp + "/" + nbsp + strconv.Itoa(of)
+}
+
+// day writes a date as the language does, empty for none.
+func (w matrixWords) day(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	if w.m.Language == "en" {
+		return t.In(w.loc).Format(time.DateOnly)
+	}
+	return t.In(w.loc).Format("02/01/2006")
+}
+
+func (w matrixWords) stamp(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return w.day(t) + " " + t.In(w.loc).Format("15:04")
+}
+
+// where names the version, build and environment of a verdict.
+func (w matrixWords) where(version, build, environment string) string {
+	what := version
+	switch {
+	case version == "":
+		what = build
+	case build != "" && build != version:
+		what = version + " (" + build + ")"
+	}
+	return sentence(", ", what, environment)
+}
+
+// last writes one verdict by version and environment: « conforme 8 / 9 – 1.4.0 (rc2), recette, 23/11/2026 ».
+func (w matrixWords) last(v *MatrixVerdict) string {
+	return sentence(" – ", w.verdict(v.Verdict)+" "+w.rate(v.Cases, v.Of), sentence(", ", w.where(v.Version, v.Build, v.Environment), w.day(v.At)))
+}
+
+func (w matrixWords) lasts(list []MatrixVerdict) string {
+	parts := make([]string, len(list))
+	for i := range list {
+		parts[i] = w.last(&list[i])
+	}
+	return strings.Join(parts, " ; ")
+}
+
+// targets writes how many entities the scenarios speak of, and which.
+func (w matrixWords) targets(t MatrixTargets) string {
+	if len(t.Expected) == 0 {
+		return ""
+	}
+	out := w.rate(len(t.Covered), len(t.Expected))
+	if len(t.Covered) > 0 {
+		out += " (" + strings.Join(t.Covered, ", ") + ")"
+	}
+	return out
+}
+
+// selection says what the matrix was narrowed to, empty when it is whole.
+func (w matrixWords) selection() string {
+	s := w.m.Selection
+	var parts []string
+	if len(s.Stories) > 0 {
+		parts = append(parts, w.t("matrix.selection.stories", strings.Join(s.Stories, ", ")))
+	}
+	if len(s.Journeys) > 0 {
+		parts = append(parts, w.t("matrix.selection.journeys", strings.Join(s.Journeys, ", ")))
+	}
+	if len(s.States) > 0 {
+		words := make([]string, len(s.States))
+		for i, st := range s.States {
+			words[i] = w.state(st)
+		}
+		parts = append(parts, w.t("matrix.selection.states", strings.Join(words, ", ")))
+	}
+	return strings.Join(parts, " ; ")
+}
+
+// builds says what is deployed.
+func (w matrixWords) builds() string {
+	parts := make([]string, len(w.m.Builds))
+	for i, b := range w.m.Builds {
+		parts[i] = fmt.Sprintf("%s %s", b.Environment, b.Build)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// oneLine puts a text on one line and takes out what no reader sees: control characters and marks of direction.
+func oneLine(s string) string {
+	if strings.IndexFunc(s, unseen) < 0 {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(s, unseen), " ")
+}
+
+func unseen(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\ufeff'
+}
+
+// trial writes what runs outside campaigns gave: it proves nothing.
+func (w matrixWords) trial(t *MatrixTrial) string {
+	if t == nil {
+		return ""
+	}
+	out := w.verdict(t.Verdict) + ", " + w.stamp(&t.At)
+	if !t.Fresh {
+		out += ", " + w.freshness("stale_text")
+	}
+	return out
+}
+
+// spot writes a place as editors follow it.
+func spot(path string, line int) string { return path + ":" + strconv.Itoa(line) }
