@@ -22,6 +22,7 @@ type builder struct {
 	examples   *Examples
 	step       *Step
 	doc        *DocString
+	width      int // cells that the first row of the open table was meant to have
 	docText    []string
 	docs       []docLines
 	comments   []Comment
@@ -247,7 +248,7 @@ func (b *builder) openScenario(line, column int) {
 
 func (b *builder) openExamples(line, column int) {
 	b.closeExamples()
-	b.step = nil
+	b.step, b.width = nil, 0
 	b.examples = &Examples{Line: line, Column: column, Keyword: b.m.keyword, Name: b.m.text}
 	b.examples.Span, b.examples.KeywordSpan, b.examples.TextSpan = b.titleSpans(line)
 	b.examples.Tags = b.takeTags()
@@ -257,6 +258,9 @@ func (b *builder) openExamples(line, column int) {
 }
 
 func (b *builder) addStep(line, column int) {
+	if len(b.m.step.more) > 0 {
+		b.m.shortKeyword(line)
+	}
 	s := Step{Line: line, Column: column, Keyword: b.m.keyword, Type: b.m.kind, Text: b.m.text}
 	s.KeywordSpan, s.TextSpan = b.keywordSpans(line)
 	s.Span = Span{s.KeywordSpan.Start, b.lineEnd(line)}
@@ -267,7 +271,7 @@ func (b *builder) addStep(line, column int) {
 		list = &b.background.Steps
 	}
 	*list = append(*list, s)
-	b.step = &(*list)[len(*list)-1]
+	b.step, b.width = &(*list)[len(*list)-1], 0
 	b.last = line
 }
 

@@ -24,22 +24,25 @@ func (b *builder) addTags(l *gherkin.Line) {
 		}
 		name := strings.TrimRightFunc(part, unicode.IsSpace)
 		from := l.Indent() + offset
-		span := Span{b.at.offset(l.LineNumber, from), b.at.offset(l.LineNumber, from+1+len(name))}
-		at := b.src.column(l.LineNumber, from)
-		end := at + utf8.RuneCountInString(name) + 1
 		text, offset = text[1+len(part):], offset+1+len(part)
 		switch {
+		case name == "" && b.m.report.full():
+			continue
 		case name == "":
-			b.m.report.at(CodeTagEmpty, Error, l.LineNumber, at, end)
+			at := b.src.column(l.LineNumber, from)
+			b.m.report.at(CodeTagEmpty, Error, l.LineNumber, at, at+1).mend(b.src.emptyTag(l.LineNumber, from, len(part)))
 			continue // the stock does not advance its column here, nor do we
 		case strings.ContainsFunc(name, unicode.IsSpace):
-			b.m.report.at(CodeTagSpace, Error, l.LineNumber, at, end, quoted("@"+name))
+			at := b.src.column(l.LineNumber, from)
+			b.m.report.at(CodeTagSpace, Error, l.LineNumber, at, at+1+utf8.RuneCountInString(name), quoted("@"+name)).
+				mend(b.src.splitTag(l.LineNumber, from, name)...)
 			return
 		}
 		if len(b.tags) == maxTags {
-			b.tooManyTags(l.LineNumber, at)
+			b.tooManyTags(l.LineNumber, from)
 			return
 		}
+		span := Span{b.at.offset(l.LineNumber, from), b.at.offset(l.LineNumber, from+1+len(name))}
 		b.tags = append(b.tags, Tag{Name: "@" + name, Line: l.LineNumber, Column: column, Span: span})
 		column += utf8.RuneCountInString(part) + 1
 	}
@@ -49,9 +52,9 @@ func (b *builder) addTags(l *gherkin.Line) {
 const maxTags = 200
 
 // tooManyTags reports once for an element.
-func (b *builder) tooManyTags(line, column int) {
+func (b *builder) tooManyTags(line, from int) {
 	if !b.tagsCut {
-		b.m.report.at(CodeTooManyTags, Error, line, column, 0, strconv.Itoa(maxTags))
+		b.m.report.at(CodeTooManyTags, Error, line, b.src.column(line, from), 0, strconv.Itoa(maxTags))
 	}
 	b.tagsCut = true
 }
@@ -78,7 +81,11 @@ func (b *builder) addRow(l *gherkin.Line) {
 	b.last = l.LineNumber
 	if tail != "" {
 		col := b.src.column(l.LineNumber, tailAt)
-		b.m.report.at(CodeRowTail, Error, l.LineNumber, col, col+utf8.RuneCountInString(tail), quoted(tail))
+		b.m.report.at(CodeRowTail, Error, l.LineNumber, col, col+utf8.RuneCountInString(tail), quoted(tail)).
+			mend(b.tailEdits(l, len(row.Cells), tail, tailAt)...)
+	}
+	if b.width == 0 {
+		b.width = meantWidth(l.TrimmedLineText)
 	}
 	want := len(row.Cells)
 	switch {

@@ -25,7 +25,10 @@ func (s *source) controls(text string, d *reporter) {
 			}
 			seen[code] = true
 			col := s.column(i+1, at)
-			d.at(code, severity, i+1, col, col+1, fmt.Sprintf("U+%04X", r))
+			found := d.at(code, severity, i+1, col, col+1, fmt.Sprintf("U+%04X", r))
+			if code != CodeBidi {
+				found.mend(s.withoutControls(i+1, code)...)
+			}
 		}
 	}
 }

@@ -76,10 +76,11 @@ const (
 	CodeCellCount        Code = "E149" // args: cells found, cells expected
 	CodeTagSpace         Code = "E150" // args: the tag
 	CodeTagEmpty         Code = "E151"
-	CodeAfterDescription Code = "E152" // args: the line
+	CodeAfterDescription Code = "E152" // args: the line. A description after a comment
 	CodeStrayTags        Code = "E153" // args: the keyword that takes no tag
 	CodeSwallowedTitle   Code = "E154" // args: the keyword, the line that opens the doc string
 	CodeTooManyTags      Code = "E155" // args: limit
+	CodeShortKeyword     Code = "E156" // args: as written, as expected, the keyword read
 )
 
 // Codes of structures that parse and yet would test nothing.

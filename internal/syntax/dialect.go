@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -27,6 +28,7 @@ var titleNames = [titleKinds]string{"feature", "rule", "background", "scenario",
 // must here), a filter on the first byte, and folded forms for near misses.
 type dialect struct {
 	language string
+	names    []string // of the language, in English and in itself, folded and without accents
 	titles   [titleKinds][]keyword
 	steps    []stepKeyword
 	first    [256]uint8 // bit k: a keyword of title kind k starts with the byte; bit 7: a step keyword does
@@ -43,7 +45,21 @@ type keyword struct{ match, raw string }
 type stepKeyword struct {
 	keyword
 	kind messages.StepKeywordType
+	role uint8 // place in stepRoles
+	more []foldedTail
 }
+
+// foldedTail is what a longer keyword adds to a keyword: "que" and "qu'" after "Étant donné".
+type foldedTail struct {
+	text string // folded, without the space that ends it
+	raw  string // the longer keyword
+}
+
+// stepRoles are the lists of step keywords of a dialect, in the order in which they are tried.
+var stepRoles = [...]string{"given", "when", "then", "and", "but"}
+
+// roleAny is the role of a keyword that has several, as the star.
+const roleAny = uint8(len(stepRoles))
 
 const stepBit = 1 << 7
 
@@ -115,7 +131,7 @@ func (t *dialectTables) add(d *dialect) {
 }
 
 func newDialect(name string, g *gherkin.Dialect) *dialect {
-	d := &dialect{language: name}
+	d := &dialect{language: name, names: []string{unaccented(fold(g.Name)), unaccented(fold(g.Native))}}
 	for kind, key := range titleNames {
 		for _, raw := range g.Keywords[key] {
 			k := keyword{norm.NFC.String(raw), raw}
@@ -124,15 +140,35 @@ func newDialect(name string, g *gherkin.Dialect) *dialect {
 			d.addFolded(raw, kind, "")
 		}
 	}
-	for _, raw := range g.StepKeywords() {
-		k := stepKeyword{keyword{norm.NFC.String(raw), raw}, g.StepKeywordType(raw)}
-		d.steps = append(d.steps, k)
-		d.first[k.match[0]] |= stepBit
-		d.addFolded(raw, -1, k.kind)
+	for role, key := range stepRoles {
+		for _, raw := range g.Keywords[key] {
+			k := stepKeyword{keyword: keyword{norm.NFC.String(raw), raw}, kind: g.StepKeywordType(raw), role: uint8(role)}
+			for i := range d.steps {
+				if d.steps[i].raw == raw {
+					d.steps[i].role, k.role = roleAny, roleAny
+				}
+			}
+			d.steps = append(d.steps, k)
+			d.first[k.match[0]] |= stepBit
+			d.addFolded(raw, -1, k.kind)
+		}
+	}
+	for i := range d.steps {
+		d.steps[i].findLonger(d.steps)
 	}
 	// Longest first, so that "Étant donné que" is named rather than "Étant donné".
 	sort.SliceStable(d.folded, func(i, j int) bool { return len(d.folded[i].text) > len(d.folded[j].text) })
 	return d
+}
+
+// findLonger notes the keywords that start with this one: a line that misses them by a space or an apostrophe is read
+// with the short one.
+func (k *stepKeyword) findLonger(all []stepKeyword) {
+	for _, long := range all {
+		if tail, ok := strings.CutPrefix(long.match, k.match); ok && strings.HasSuffix(k.match, " ") && strings.TrimSpace(tail) != "" {
+			k.more = append(k.more, foldedTail{fold(tail), long.match})
+		}
+	}
 }
 
 func (d *dialect) addFolded(keyword string, title int, kind messages.StepKeywordType) {
@@ -178,7 +214,7 @@ func (d *dialect) stepWords() string {
 	return strings.Join(out, ", ")
 }
 
-// resolveLanguage finds the dialect that a mistyped name means: "FR", "fr-FR", "fr_FR".
+// resolveLanguage finds the dialect that a mistyped name means: "FR", "fr-FR", "fr_FR", "French", "francais".
 func resolveLanguage(name string) *dialect {
 	t := tables()
 	low := strings.ToLower(strings.ReplaceAll(name, "_", "-"))
@@ -188,5 +224,13 @@ func resolveLanguage(name string) *dialect {
 		}
 	}
 	base, _, _ := strings.Cut(low, "-")
-	return t.byLanguage[base]
+	if d := t.byLanguage[base]; d != nil {
+		return d
+	}
+	for _, n := range t.names {
+		if slices.Contains(t.byLanguage[n].names, low) {
+			return t.byLanguage[n]
+		}
+	}
+	return nil
 }

@@ -49,8 +49,9 @@ func lastRune(b []byte) int {
 	return len(b)
 }
 
-// invalidText tells a Windows-1252 file from damaged UTF-8, by whether any accent is well-formed UTF-8.
-func invalidText(path string, b []byte) Diagnostic {
+// invalidText tells a Windows-1252 file from damaged UTF-8, by whether any accent is well-formed UTF-8. The bytes start at
+// offset base of the file.
+func invalidText(path string, b []byte, base int) Diagnostic {
 	line, start, bad, wellFormed := 1, 0, -1, 0
 	for i := 0; i < len(b); {
 		r, n := utf8.DecodeRune(b[i:])
@@ -71,6 +72,7 @@ func invalidText(path string, b []byte) Diagnostic {
 	d.EndColumn = d.Column + 1
 	if r := charmap.Windows1252.DecodeByte(b[bad]); wellFormed == 0 && unicode.IsPrint(r) {
 		d.Code, d.Args = CodeCP1252, []string{string(r)}
+		d.mend(fromCP1252(b, base)...)
 	}
 	return d
 }

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// FuzzParse holds what no bytes may break: no panic, a bounded list, positions inside the file, and no line lost: each
-// line that is not blank has a kind, or an error forbids running the file.
-func FuzzParse(f *testing.F) {
+// seeds gives a fuzz target the files of testdata.
+func seeds(f *testing.F) {
+	f.Helper()
 	for _, pattern := range []string{"testdata/traps/*.feature", "testdata/same/*.feature"} {
 		paths, _ := filepath.Glob(pattern)
 		for _, path := range paths {
@@ -21,6 +21,12 @@ func FuzzParse(f *testing.F) {
 			f.Add(src)
 		}
 	}
+}
+
+// FuzzParse holds what no bytes may break: no panic, a bounded list, positions inside the file, and no line lost: each
+// line that is not blank has a kind, or an error forbids running the file.
+func FuzzParse(f *testing.F) {
+	seeds(f)
 	f.Fuzz(func(t *testing.T, src []byte) {
 		doc, list := Parse(Source{Path: "x.feature", Bytes: src}, Options{MaxErrors: 20, MaxLine: 2000})
 		if len(list) > 21 {
@@ -38,6 +44,12 @@ func FuzzParse(f *testing.F) {
 					t.Fatalf("argument %q of %s", a, d.Code)
 				}
 			}
+		}
+		if doc != nil {
+			if got := rebuild(t, doc); got != string(src) {
+				t.Fatalf("tokens give %q, want %q", got, src)
+			}
+			checkSpans(t, "x.feature", doc)
 		}
 		if HasErrors(list) {
 			return
@@ -57,6 +69,16 @@ func FuzzParse(f *testing.F) {
 		}
 		if got := countAbout(doc.Feature); got != described {
 			t.Fatalf("%d lines of description in the tree, %d in the file", got, described)
+		}
+	})
+}
+
+// FuzzFixes holds that edits mend what they are given for.
+func FuzzFixes(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, src []byte) {
+		if len(src) < 4000 {
+			checkFixes(t, src, Options{MaxErrors: 20})
 		}
 	})
 }

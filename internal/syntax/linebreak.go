@@ -32,7 +32,10 @@ func (p *parse) lineBreaks() {
 			code, severity = CodeControl, Warning
 		}
 		col := p.src.column(i+1, at)
-		p.report.at(code, severity, i+1, col, col+1, fmt.Sprintf("U+%04X", firstRune(text[at:])))
+		found := p.report.at(code, severity, i+1, col, col+1, fmt.Sprintf("U+%04X", firstRune(text[at:])))
+		if code == CodeLineBreak {
+			found.mend(p.src.trueBreaks(i + 1)...)
+		}
 	}
 }
 

@@ -54,7 +54,7 @@ func (p *parse) findLostIn(span aboutSpan) {
 		}
 		if mark := strayMark(text, inHeader); mark != "" {
 			col := p.src.column(n, start)
-			p.report.at(CodeStrayMark, Error, n, col, col+utf8.RuneCountInString(mark), mark)
+			p.report.at(CodeStrayMark, Error, n, col, col+utf8.RuneCountInString(mark), mark).mend(p.markEdits(l, text, start)...)
 			continue
 		}
 		if inHeader {

@@ -27,6 +27,7 @@ type matcher struct {
 	text      string
 	kind      messages.StepKeywordType
 	title     int
+	step      *stepKeyword
 	// Byte offsets in the NFC line of the keyword, without the space that may end it, and of the text.
 	keyFrom, keyTo, textFrom, textTo int
 }
@@ -149,7 +150,7 @@ func (m *matcher) MatchStepLine(l *gherkin.Line) (bool, *gherkin.Token, error) {
 	for i := range m.dialect.steps {
 		k := &m.dialect.steps[i]
 		if strings.HasPrefix(s, k.match) {
-			m.keyword, m.kind = k.raw, k.kind
+			m.keyword, m.kind, m.step = k.raw, k.kind, k
 			m.place(l, len(k.match), len(k.match))
 			return m.hit(gherkin.TokenTypeStepLine, l)
 		}
@@ -206,12 +207,14 @@ func (m *matcher) MatchLanguage(l *gherkin.Line) (bool, *gherkin.Token, error) {
 		return m.hit(gherkin.TokenTypeLanguage, l)
 	}
 	guess := m.dialect
-	if d := resolveLanguage(name); d != nil {
-		guess = d
-	}
+	var edits []Edit
 	at := strings.LastIndex(l.LineText, name)
 	col := m.src.column(l.LineNumber, at)
-	m.report.at(CodeUnknownLanguage, Error, l.LineNumber, col, col+len(name), name, guess.language)
+	if d := resolveLanguage(name); d != nil {
+		guess = d
+		edits = []Edit{m.src.edit(l.LineNumber, at, at+len(name), d.language)}
+	}
+	m.report.at(CodeUnknownLanguage, Error, l.LineNumber, col, col+len(name), name, guess.language).mend(edits...)
 	m.dialect = guess
 	return m.hit(gherkin.TokenTypeLanguage, l)
 }

@@ -17,6 +17,9 @@ type miss struct {
 	rest     string // text after the keyword
 	written  string // as it stands
 	expected string // as it should stand, or the language of a foreign keyword
+	marks    string // what stands in written before the keyword
+	colon    bool   // a foreign title keyword
+	unsure   bool   // written opens a sentence as well as it does a step
 	from, to int    // byte offsets of written in the line
 }
 
@@ -61,7 +64,7 @@ func nearTitle(l *gherkin.Line, d *dialect) (miss, bool) {
 	case k != nil:
 		out.code = CodeKeywordTypo
 	case tables().titles[head] != "":
-		out.code, out.title, out.expected = CodeForeignKeyword, -1, tables().titles[head]
+		out.code, out.title, out.expected, out.colon = CodeForeignKeyword, -1, tables().titles[head], true
 		out.raw = strings.TrimFunc(text[:colon], invisible)
 		return out, true
 	default:
@@ -126,6 +129,19 @@ func nearStepIn(l *gherkin.Line, d *dialect, text string, start int, folded stri
 			written: text[:n], from: start, to: start + n, rest: strings.TrimSpace(text[n:]),
 		}, true
 	}
+	if k, head := d.nearest(folded); k != nil {
+		n := writtenLength(text, head)
+		return miss{
+			code: CodeKeywordTypo, title: -1, raw: k.raw, expected: k.raw,
+			written: text[:n], from: start, to: start + n, rest: strings.TrimSpace(text[n:]),
+		}, true
+	}
+	return foreignStep(text, folded, start, d)
+}
+
+// nearest finds the step keyword that is one letter away from the head of a folded line, and that head. Of several, it is
+// the first that only accents part from what is written.
+func (d *dialect) nearest(folded string) (found *foldedKeyword, written string) {
 	first, second := twoRunes(folded)
 	for i := range d.folded {
 		k := &d.folded[i]
@@ -139,13 +155,14 @@ func nearStepIn(l *gherkin.Line, d *dialect, text string, start int, folded stri
 		case head == "", isHonest(d.language, head), !near([]rune(head), k.runes):
 			continue
 		}
-		n := writtenLength(text, head)
-		return miss{
-			code: CodeKeywordTypo, title: -1, raw: k.raw, expected: k.raw,
-			written: text[:n], from: start, to: start + n, rest: strings.TrimSpace(text[n:]),
-		}, true
+		if unaccented(head) == unaccented(k.text) {
+			return k, head
+		}
+		if found == nil {
+			found, written = k, head
+		}
 	}
-	return foreignStep(text, folded, start, d)
+	return found, written
 }
 
 // twoRunes returns the first two runes of a text, 0 where it ends.
@@ -293,6 +310,7 @@ func (m *matcher) nearFeature(l *gherkin.Line) (miss, bool) {
 		if !isFeature {
 			return miss{}, false
 		}
+		found.expected = language
 		m.reportMiss(l.LineNumber, found, CodeOtherLanguage, found.raw, language, m.dialect.language)
 		if !m.hasHeader {
 			m.dialect = tables().byLanguage[language]
@@ -310,7 +328,30 @@ func (m *matcher) reportMiss(line int, f miss, code Code, args ...string) {
 	for i := range args {
 		args[i] = quoted(args[i])
 	}
-	m.report.at(code, Error, line, m.src.column(line, f.from), m.src.column(line, f.to), args...)
+	m.report.at(code, Error, line, m.src.column(line, f.from), m.src.column(line, f.to), args...).mend(m.nearEdits(line, f, code)...)
+}
+
+// shortKeyword reports a step read with a keyword where a longer one was meant: in "Étant donné qu’il", the curly apostrophe
+// leaves "qu’" in the text, which then is not that of the same step with a straight one.
+func (m *matcher) shortKeyword(line int) {
+	l := &m.src.lines[line-1]
+	from := l.Indent() + len(m.step.match)
+	rest, skipped := body(l.LineText[from:])
+	folded := fold(cutBytes(rest, 80))
+	for _, tail := range m.step.more {
+		if !startsWord(folded, tail.text) {
+			continue
+		}
+		to := from + skipped + writtenLength(rest, tail.text)
+		after := strings.TrimLeftFunc(l.LineText[to:], invisible)
+		if after == "" {
+			return
+		}
+		m.report.at(CodeShortKeyword, Warning, line, m.src.column(line, m.keyFrom), m.src.column(line, to),
+			l.LineText[m.keyFrom:to], strings.TrimRight(tail.raw, " "), strings.TrimRight(m.step.raw, " ")).
+			mend(m.src.edit(line, m.keyFrom, len(l.LineText)-len(after), tail.raw))
+		return
+	}
 }
 
 // reportNear reports a near miss found in a description or on a refused line.

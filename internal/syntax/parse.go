@@ -17,7 +17,7 @@ func Parse(in Source, o Options) (*Document, []Diagnostic) {
 	if src == nil {
 		return nil, bounded(list, in.Path, o.MaxErrors)
 	}
-	p := &parse{options: o, report: reporter{path: in.Path, list: list}, src: src}
+	p := &parse{options: o, report: reporter{path: in.Path, list: list, errors: HasErrors(list)}, src: src}
 	p.run()
 	p.explainRefused()
 	p.lineBreaks()
@@ -37,6 +37,7 @@ type parse struct {
 	builder *builder
 	doc     *Document
 	read    int // lines that the parser was given
+	renamed int // placeholders that edits rename
 }
 
 // run drives the generated state machine. Its errors are ignored on purpose: each is about a line that the builder did

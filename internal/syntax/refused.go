@@ -42,7 +42,7 @@ func (p *parse) explainRefused() {
 	}
 	switch {
 	case p.matcher.openLine > 0 && p.read == len(p.src.lines):
-		p.report.at(CodeOpenDocString, Error, p.matcher.openLine, p.matcher.indent+1, p.matcher.indent+4, p.matcher.separator)
+		p.report.at(CodeOpenDocString, Error, p.matcher.openLine, p.matcher.indent+1, p.matcher.indent+4, p.matcher.separator).mend(p.closeDocEdits()...)
 	case p.builder.tagLine > 0 && afterTags < p.builder.tagLine:
 		p.report.at(CodeDanglingTags, Error, p.builder.tagLine, p.src.lines[p.builder.tagLine-1].Indent()+1, 0)
 	case p.doc.Feature == nil:
@@ -50,7 +50,10 @@ func (p *parse) explainRefused() {
 	}
 	for i, kind := range p.doc.Lines[:p.read] {
 		if name, ok := languageName(p.src.lines[i].TrimmedLineText); ok && kind == LineComment {
-			p.report.at(CodeSecondLanguage, Warning, i+1, p.src.lines[i].Indent()+1, 0, name)
+			found := p.report.at(CodeSecondLanguage, Warning, i+1, p.src.lines[i].Indent()+1, 0, name)
+			if name == p.doc.Language {
+				found.mend(Edit{Span: Span{p.src.starts[i], p.src.starts[i+1]}})
+			}
 		}
 	}
 }
@@ -89,11 +92,11 @@ func (p *parse) explain(n int) {
 	case strings.HasPrefix(text, "|"):
 		p.report.at(CodeStrayRow, Error, n, col, end)
 	case strayMark(text, false) != "":
-		p.report.at(CodeStrayMark, Error, n, col, end, strayMark(text, false))
+		p.report.at(CodeStrayMark, Error, n, col, end, strayMark(text, false)).mend(p.markEdits(l, text, start)...)
 	case above == LineTags:
 		p.report.at(CodeAfterTags, Error, n, col, end, quoted(text))
-	case above == LineDescription && commented:
-		p.report.at(CodeAfterDescription, Error, n, col, end, quoted(text))
+	case commented && (above == LineDescription || above == LineFeature || above == LineRule):
+		p.report.at(CodeAfterDescription, Error, n, col, end, quoted(text)).mend(p.moveComments(n)...)
 	case above == LineStep, above == LineDocDelimiter, above == LineScenario, above == LineBackground,
 		above == LineRow && p.inStep(n):
 		p.report.at(CodeNotAStep, Error, n, col, end, quoted(text), d.stepWords())

@@ -35,22 +35,26 @@ func decode(src Source, o Options) (*source, []Diagnostic) {
 	body := 0 // where the text starts
 	if strings.HasPrefix(string(b[:min(len(b), len(bom))]), bom) {
 		body = len(bom)
-		d.whole(CodeBOM, Info)
+		d.whole(CodeBOM, Info).mend(Edit{Span: Span{0, body}})
 	}
 	if code, ok := foreignEncoding(b[body:]); ok {
-		d.whole(code, Error)
+		found := d.whole(code, Error)
+		if code == CodeUTF16 {
+			found.mend(fromUTF16(b[body:], body)...)
+		}
 		return nil, d.list
 	}
 	if !utf8.Valid(b) {
-		d.list = append(d.list, invalidText(src.Path, b[body:]))
+		d.errors, d.list = true, append(d.list, invalidText(src.Path, b[body:], body))
 		return nil, d.list
 	}
 	out := &source{path: src.Path, raw: string(b)}
 	text := out.raw[body:]
 	crOnly := strings.IndexByte(text, '\n') < 0 && strings.IndexByte(text, '\r') >= 0
 	if crOnly {
-		d.whole(CodeCROnly, Info)
+		first, last := strings.IndexByte(text, '\r'), strings.LastIndexByte(text, '\r')+1
 		text = strings.ReplaceAll(text, "\r", "\n")
+		d.whole(CodeCROnly, Info).mend(Edit{Span{body + first, body + last}, text[first:last]})
 	}
 	out.cut(text, body)
 	out.normalise(text, &d)
@@ -119,7 +123,7 @@ func (s *source) normalise(text string, d *reporter) {
 		s.add(l)
 	}
 	if first > 0 {
-		d.at(CodeNotNFC, Info, first, 1, 0)
+		d.at(CodeNotNFC, Info, first, 1, 0).mend(s.recompose()...)
 	}
 }
 

@@ -24,7 +24,7 @@ func strictStep(text string, start int, d *dialect) (miss, bool) {
 		n += from
 		return miss{
 			code: code, title: -1, raw: raw, expected: expected, written: text[:n], from: start, to: start + n,
-			rest: strings.TrimSpace(text[n:]),
+			rest: strings.TrimSpace(text[n:]), marks: text[:from], unsure: unsafeMarks(text[:from]),
 		}, true
 	}
 	if loneStar(text) {
@@ -45,6 +45,7 @@ func strictStep(text string, start int, d *dialect) (miss, bool) {
 			continue
 		}
 		n, ok := inPieces(folded, k.whole)
+		honest := false
 		switch {
 		case startsWord(folded, k.bare):
 			n, ok = utf8.RuneCountInString(k.bare), true
@@ -54,9 +55,12 @@ func strictStep(text string, start int, d *dialect) (miss, bool) {
 		default:
 			head := firstWords(folded, k)
 			n, ok = utf8.RuneCountInString(head), nearWords(head, k.bare)
+			honest = isHonest(d.language, head) || len(k.runes) < 4
 		}
 		if ok {
-			return meant(CodeKeywordTypo, k.raw, k.raw, visibleLength(rest, n))
+			f, _ := meant(CodeKeywordTypo, k.raw, k.raw, visibleLength(rest, n))
+			f.unsure = f.unsure || honest
+			return f, true
 		}
 	}
 	if exactOnly {
@@ -64,7 +68,9 @@ func strictStep(text string, start int, d *dialect) (miss, bool) {
 	}
 	if head, language := foreignHead(fold(rest), d.language); head != "" {
 		n := writtenLength(rest, head)
-		return meant(CodeForeignKeyword, rest[:n], language, n)
+		f, _ := meant(CodeForeignKeyword, rest[:n], language, n)
+		f.unsure = f.unsure || language != "en"
+		return f, true
 	}
 	return miss{}, false
 }

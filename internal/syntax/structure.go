@@ -3,6 +3,7 @@ package syntax
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // checkStructure reports what parses and would test nothing, or something else than what is written.
@@ -13,8 +14,8 @@ func (p *parse) checkStructure() {
 	if f.Background != nil {
 		base = len(f.Background.Steps)
 	}
-	for _, s := range f.Scenarios {
-		p.checkScenario(s)
+	for i, s := range f.Scenarios {
+		p.checkScenario(s, following(f.Scenarios, i))
 		steps += p.expanded(s, base)
 		count++
 	}
@@ -23,8 +24,8 @@ func (p *parse) checkStructure() {
 		if r.Background != nil {
 			inRule += len(r.Background.Steps)
 		}
-		for _, s := range r.Scenarios {
-			p.checkScenario(s)
+		for i, s := range r.Scenarios {
+			p.checkScenario(s, following(r.Scenarios, i))
 			steps += p.expanded(s, inRule)
 			count++
 		}
@@ -48,18 +49,26 @@ func (p *parse) expanded(s *Scenario, background int) int {
 	return rows * (background + len(s.Steps))
 }
 
-func (p *parse) checkScenario(s *Scenario) {
+// following is the scenario after the one at i, nil for the last one.
+func following(list []*Scenario, i int) *Scenario {
+	if i+1 == len(list) {
+		return nil
+	}
+	return list[i+1]
+}
+
+func (p *parse) checkScenario(s, next *Scenario) {
 	end := s.Column + len([]rune(s.Keyword)) + 1
 	if len(s.Steps) == 0 && !p.faultWithin(s.First, s.Last) {
 		p.report.at(CodeNoSteps, Error, s.Line, s.Column, end, quoted(s.Name))
 	}
 	if len(s.Examples) == 0 {
 		if s.Outline {
-			p.report.at(CodeNoExamples, Error, s.Line, s.Column, end, quoted(s.Name))
+			p.report.at(CodeNoExamples, Error, s.Line, s.Column, end, quoted(s.Name)).mend(p.oneLetterShort(next)...)
 			return
 		}
 		for _, u := range scenarioPlaceholders(s) {
-			if u.spaced {
+			if u.spaced || p.report.full() {
 				continue
 			}
 			p.reportPlaceholder(u, CodePlaceholder, Warning, quoted(u.name))
@@ -74,13 +83,13 @@ func (p *parse) checkScenario(s *Scenario) {
 	for _, e := range s.Examples {
 		p.checkExamples(e)
 		if e.Header != nil {
-			p.checkColumns(uses, e.Header)
+			p.checkColumns(s, uses, e.Header)
 		}
 	}
 }
 
 // checkColumns reports each placeholder that no column fills: the parser would leave it as it stands.
-func (p *parse) checkColumns(uses []placeholderUse, header *Row) {
+func (p *parse) checkColumns(s *Scenario, uses []placeholderUse, header *Row) {
 	if len(uses) == 0 {
 		return
 	}
@@ -90,22 +99,66 @@ func (p *parse) checkColumns(uses []placeholderUse, header *Row) {
 		known[c.Value], names[i] = true, c.Value
 	}
 	for _, u := range uses {
-		if u.spaced {
-			if column := strings.TrimFunc(u.name, invisible); known[column] {
-				p.reportPlaceholder(u, CodePlaceholderSpace, Error, quoted("<"+u.name+">"), quoted("<"+column+">"))
-			}
-			continue
-		}
-		if !known[u.name] {
-			p.reportPlaceholder(u, CodeUnknownColumn, Error, quoted(u.name), quoted(strings.Join(names, ", ")))
+		switch column := strings.TrimFunc(u.name, invisible); {
+		case p.report.full():
+			return
+		case u.spaced && known[column]:
+			p.reportPlaceholder(u, CodePlaceholderSpace, Error, quoted("<"+u.name+">"), quoted("<"+column+">")).
+				mend(p.renamePlaceholder(s, u.name, column)...)
+		case !u.spaced && !known[u.name]:
+			p.reportPlaceholder(u, CodeUnknownColumn, Error, quoted(u.name), quoted(strings.Join(names, ", "))).
+				mend(p.renamePlaceholder(s, u.name, sameColumn(u.name, names))...)
 		}
 	}
 }
 
-func (p *parse) reportPlaceholder(u placeholderUse, code Code, severity Severity, args ...string) {
+// sameColumn is the only column whose name differs from a placeholder by capitals and accents, "" when there is none.
+func sameColumn(name string, columns []string) string {
+	bare, found := unaccented(fold(name)), ""
+	for _, c := range columns {
+		if unaccented(fold(c)) != bare || c == found {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = c
+	}
+	return found
+}
+
+// renamePlaceholder writes the name of a column wherever a scenario uses a placeholder. It reads the scenario for each name,
+// and so mends no more of them than are listed.
+func (p *parse) renamePlaceholder(s *Scenario, name, column string) []Edit {
+	if column == "" || strings.ContainsAny(column, "|\\<>\n") || p.renamed == p.options.MaxErrors {
+		return nil
+	}
+	p.renamed++
+	var out []Edit
+	for n := s.Line; n < s.Examples[0].Line; n++ {
+		switch p.doc.Lines[n-1] {
+		case LineScenario, LineStep, LineRow, LineDocText:
+		default:
+			continue
+		}
+		text, m := p.src.lines[n-1].LineText, mapper{source: p.src}
+		for at := 0; ; {
+			i := strings.Index(text[at:], "<"+name+">")
+			if i < 0 {
+				break
+			}
+			from := m.offset(n, at+i+1)
+			at += i + len(name) + 2
+			out = append(out, Edit{Span{from, m.offset(n, at-1)}, column})
+		}
+	}
+	return out
+}
+
+func (p *parse) reportPlaceholder(u placeholderUse, code Code, severity Severity, args ...string) *Diagnostic {
 	at := strings.Index(p.src.lines[u.line-1].LineText, "<"+u.name+">")
 	col := p.src.column(u.line, max(at, 0))
-	p.report.at(code, severity, u.line, col, col+len([]rune(u.name))+2, args...)
+	return p.report.at(code, severity, u.line, col, col+utf8.RuneCountInString(u.name)+2, args...)
 }
 
 // faultWithin tells whether an error is already known in a block: an empty scenario is then the consequence.

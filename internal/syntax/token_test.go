@@ -60,11 +60,18 @@ func everyFeature(t *testing.T, fn func(path string, src []byte)) {
 	}
 }
 
+// variants gives a file with a byte order mark and with other line ends.
+func variants(src []byte) [][]byte {
+	lf := []byte("\n")
+	return [][]byte{
+		src, append([]byte(bom), src...), bytes.ReplaceAll(src, lf, []byte("\r\n")), bytes.ReplaceAll(src, lf, []byte("\r")),
+	}
+}
+
 // TestTokensCoverEveryFile holds that no byte of a file is out of reach.
 func TestTokensCoverEveryFile(t *testing.T) {
 	everyFeature(t, func(path string, src []byte) {
-		variants := [][]byte{src, append([]byte(bom), src...), bytes.ReplaceAll(src, []byte("\n"), []byte("\r\n")), bytes.ReplaceAll(src, []byte("\n"), []byte("\r"))}
-		for i, variant := range variants {
+		for i, variant := range variants(src) {
 			doc, _ := Parse(Source{Path: path, Bytes: variant}, Options{})
 			if doc == nil {
 				continue
