@@ -57,6 +57,7 @@ func Table() []Room {
 			Path: "internal/catalogue", May: []string{"internal/syntax", "internal/recette"},
 			Third: []string{gherkin, messages, tags, text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
+		{Path: "internal/cache", Closed: []string{godog, sqlPath, "net/http"}},
 		{Path: "internal/reference", May: []string{"internal/yamldoc"}, Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"}},
 		{
 			Path: "internal/lint", May: []string{"internal/syntax", "internal/catalogue", "internal/reference", "internal/yamldoc"},

@@ -56,7 +56,8 @@ func ignoresOf(f *File, regions func() []region) []Ignore {
 			continue
 		}
 		text := strings.TrimSpace(c.Text)
-		column := utf8.RuneCountInString(c.Text[:strings.Index(c.Text, text)]) + 1
+		indent, _, _ := strings.Cut(c.Text, text)
+		column := utf8.RuneCountInString(indent) + 1
 		out = append(out, Ignore{
 			Place: Place{c.Line, column, column + utf8.RuneCountInString(text)},
 			Lines: reach(f.Doc, regions(), c.Line), Names: names, Reason: strings.Clone(reason),

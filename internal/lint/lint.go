@@ -38,6 +38,8 @@ type Finding struct {
 	Args      []string      `json:"args,omitempty"`    // in the order documented at the rule
 	Suggest   string        `json:"suggest,omitempty"` // nearest word that the project knows, for a word that it does not
 	Edits     []syntax.Edit `json:"edits,omitempty"`   // what mends it, when that is safe
+	// Fingerprint is the same for the same fault wherever its line moves to, once Print has been called.
+	Fingerprint string `json:"fingerprint,omitempty"`
 }
 
 // Key returns the prefix of the keys of the finding's texts.

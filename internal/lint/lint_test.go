@@ -114,7 +114,7 @@ func TestIgnore(t *testing.T) {
 			want: []string{"12 word | mauvais |", "waived 6 word x1: voulu"},
 		},
 		"the whole file, and what is of the file": {
-			o:    Options{Settings: map[string]Setting{"top": {Severity: severity(syntax.Error)}, "whole": {Severity: severity(Off)}}},
+			o:    Options{Settings: map[string]Setting{"top": {Severity: new(syntax.Error)}, "whole": {Severity: new(Off)}}},
 			src:  "# language: fr\n# recette:ignore word, top — repris d’un autre projet\n@US-1\nFonctionnalité: mauvais\n  Scénario: a\n    Alors mauvais\n",
 			want: []string{"waived 2 word x2: repris d’un autre projet", "waived 2 top x1: repris d’un autre projet"},
 		},
@@ -195,8 +195,6 @@ func TestIgnore(t *testing.T) {
 		})
 	}
 }
-
-func severity(s Severity) *Severity { return &s }
 
 func TestParseIgnore(t *testing.T) {
 	tests := map[string]struct {

@@ -37,8 +37,8 @@ func (p *Pass) Note(at Place, key string, args ...string) {
 	p.notes = append(p.notes, Note{Path: p.path, Place: at, Key: key, Args: args})
 }
 
-// Int, Bool, Text and Strings give an option of the rule. Asking for an option that the rule does not declare, or
-// with another kind, is a mistake of the rule: the zero value is returned, and a test of all rules finds it.
+// Int gives an option of the rule, as Bool, Text and Strings do. Asking for an option that the rule does not declare, or
+// with another kind, is a mistake of the rule: the zero value is returned.
 func (p *Pass) Int(name string) int {
 	v, _ := p.values[name].(int)
 	return v

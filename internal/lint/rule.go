@@ -136,9 +136,9 @@ func (f *File) scan() iter.Seq[*Scenario] {
 		for _, r := range feature.Rules {
 			background := common
 			if b := r.Background; b != nil {
-				background = append(background[:len(background):len(background)], kinds(b.Steps, lastKind(common))...)
+				background = append(slices.Clip(background), kinds(b.Steps, lastKind(common))...)
 			}
-			inherited := append(feature.Tags[:len(feature.Tags):len(feature.Tags)], r.Tags...)
+			inherited := slices.Concat(feature.Tags, r.Tags)
 			for _, s := range r.Scenarios {
 				if !yield(scoped(s, feature, r, inherited, background)) {
 					return

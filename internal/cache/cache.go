@@ -1,0 +1,243 @@
+// Package cache keeps between two runs of the program what costs time to find again: the content hash of a file that did
+// not change on the disk, what rules found in a content, what they found in a whole project. It is a shortcut, never a
+// source: a missing, damaged or foreign cache is an empty one. The package knows nothing of features or rules: it keeps
+// bytes under keys, and refuses to say what they mean.
+package cache
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"time"
+)
+
+// Sum is the content of a file: its SHA-256.
+type Sum = [sha256.Size]byte
+
+// The files of a cache. They change their magic with their layout.
+const (
+	indexName    = "lint.index"
+	recordsName  = "lint.records"
+	indexMagic   = "recette lint index 1\n"
+	recordsMagic = "recette lint records 1\n"
+)
+
+// Margin is how long a file must have been left alone before its stamp is trusted. A file that is written twice within
+// one tick of the clock of its file system may keep its stamp: git calls such an entry racy. Two seconds are the coarsest
+// clock in use.
+const Margin = 2 * time.Second
+
+// maxResults bounds the results that are kept: of the whole project, and of the parts that were asked for last.
+const maxResults = 4
+
+// Cache serves one goroutine, but for Record, which several may call once Load was.
+type Cache struct {
+	dir     string
+	version string
+
+	stamps  map[string]stamped
+	results []keyed // the latest first
+	records map[string]keyed
+	loaded  bool // records was read
+	seen    map[string]bool
+
+	began       int64 // time of the file system before the first file is read, in nanoseconds; 0 until it is needed
+	off         bool  // the folder cannot be written: nothing is learnt
+	indexDirty  bool
+	recordDirty bool
+}
+
+// stamped is the content of a file, and how the file stood when it was read.
+type stamped struct {
+	stamp Stamp
+	sum   Sum
+}
+
+type keyed struct{ key, blob string }
+
+// Open reads the cache of a folder, which need not exist. The version names the program: another one shares nothing.
+func Open(dir, version string) *Cache {
+	c := &Cache{dir: dir, version: version, stamps: map[string]stamped{}, seen: map[string]bool{}}
+	if d, ok := c.read(indexName, indexMagic); ok {
+		c.readIndex(d)
+	}
+	return c
+}
+
+// Sum gives the content of a file that stands as it stood when it was read. Ask before the file is opened: the time is
+// noted, so that Learn can tell whether a later change would show.
+func (c *Cache) Sum(path string, info fs.FileInfo) (Sum, bool) {
+	c.seen[path] = true
+	known, ok := c.stamps[path]
+	if ok {
+		if now, can := StampOf(info); can && now == known.stamp {
+			return known.sum, true
+		}
+	}
+	c.begin()
+	return Sum{}, false
+}
+
+// Learn keeps the content of a file that was read after Sum was asked; info is that given to Sum. A file that changed too
+// recently is not trusted: its next reader reads it again.
+func (c *Cache) Learn(path string, info fs.FileInfo, sum Sum) {
+	now, can := StampOf(info)
+	if !can || c.off || c.began == 0 || max(now.Modified, now.Changed) >= c.began-int64(Margin) {
+		return
+	}
+	c.stamps[path] = stamped{now, sum}
+	c.indexDirty = true
+}
+
+// begin asks the file system the time, by a file: its clock may not be ours.
+func (c *Cache) begin() {
+	if c.began != 0 || c.off {
+		return
+	}
+	f, err := c.create(indexName)
+	if err != nil {
+		c.off = true
+		return
+	}
+	info, err := f.Stat()
+	if err == nil {
+		c.began = info.ModTime().UnixNano()
+	}
+	if errors.Join(err, f.Close(), os.Remove(f.Name())) != nil {
+		c.off = true
+	}
+}
+
+// Load reads the records, which an unchanged project does without.
+func (c *Cache) Load() {
+	if c.loaded {
+		return
+	}
+	c.loaded, c.records = true, map[string]keyed{}
+	if d, ok := c.read(recordsName, recordsMagic); ok {
+		records := map[string]keyed{}
+		for range d.count() {
+			records[d.text()] = keyed{d.text(), d.text()}
+		}
+		if d.done() {
+			c.records = records
+		}
+	}
+}
+
+// Record gives what was kept of a file under a key. Call Load before.
+func (c *Cache) Record(path, key string) (string, bool) {
+	r, ok := c.records[path]
+	return r.blob, ok && r.key == key
+}
+
+// KeepRecord keeps a record of a file: one a file, the latest.
+func (c *Cache) KeepRecord(path, key string, blob []byte) {
+	c.Load()
+	c.records[path] = keyed{key, string(blob)}
+	c.recordDirty = true
+}
+
+// Result gives what was kept under a key.
+func (c *Cache) Result(key string) (string, bool) {
+	for i := range c.results {
+		if c.results[i].key == key {
+			return c.results[i].blob, true
+		}
+	}
+	return "", false
+}
+
+// HasResults tells whether any result is kept.
+func (c *Cache) HasResults() bool { return len(c.results) > 0 }
+
+// KeepResult keeps a result: the latest few are.
+func (c *Cache) KeepResult(key string, blob []byte) {
+	list := []keyed{{key, string(blob)}}
+	for _, r := range c.results {
+		if r.key != key && len(list) < maxResults {
+			list = append(list, r)
+		}
+	}
+	c.results, c.indexDirty = list, true
+}
+
+// Save writes what changed, each file beside the old one, and renames it. What was not asked for in this run is kept while
+// it is less than what was, since a run may look at a part of the project.
+func (c *Cache) Save() error {
+	if c.off {
+		return nil
+	}
+	if len(c.stamps) > 2*len(c.seen) {
+		for path := range c.stamps {
+			if !c.seen[path] {
+				delete(c.stamps, path)
+			}
+		}
+	}
+	if c.recordDirty {
+		if len(c.records) > 2*len(c.seen) {
+			for path := range c.records {
+				if !c.seen[path] {
+					delete(c.records, path)
+				}
+			}
+		}
+		if err := c.write(recordsName, c.recordsFile()); err != nil {
+			return err
+		}
+	}
+	if c.indexDirty {
+		if err := c.write(indexName, c.indexFile()); err != nil {
+			return err
+		}
+	}
+	c.recordDirty, c.indexDirty = false, false
+	return nil
+}
+
+func (c *Cache) create(name string) (*os.File, error) {
+	if err := os.MkdirAll(c.dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make cache folder: %w", err)
+	}
+	f, err := os.CreateTemp(c.dir, name+".*")
+	if err != nil {
+		return nil, fmt.Errorf("create cache: %w", err)
+	}
+	return f, nil
+}
+
+func (c *Cache) write(name string, data []byte) (err error) {
+	f, err := c.create(name)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	if _, err := f.Write(data); err != nil {
+		return errors.Join(fmt.Errorf("write cache: %w", err), f.Close())
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("close cache: %w", err)
+	}
+	if err := os.Rename(f.Name(), filepath.Join(c.dir, name)); err != nil {
+		return fmt.Errorf("replace cache: %w", err)
+	}
+	return nil
+}
+
+func sorted[T any](m map[string]T) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}

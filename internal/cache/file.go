@@ -1,0 +1,141 @@
+package cache
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+)
+
+// A file of the cache is a magic, the digest of the version, a body and the SHA-256 of what precedes: all or nothing of it
+// is believed.
+
+// read gives the body of a file; ok is false for one that is missing, damaged or of another program.
+func (c *Cache) read(name, magic string) (*decoder, bool) {
+	b, err := os.ReadFile(filepath.Join(c.dir, name))
+	if err != nil {
+		return nil, false
+	}
+	version := sha256.Sum256([]byte(c.version))
+	head := append([]byte(magic), version[:]...)
+	if len(b) < len(head)+sha256.Size || !bytes.HasPrefix(b, head) {
+		return nil, false
+	}
+	end := len(b) - sha256.Size
+	if sum := sha256.Sum256(b[:end]); !bytes.Equal(sum[:], b[end:]) {
+		return nil, false
+	}
+	return &decoder{s: string(b[len(head):end])}, true
+}
+
+func (c *Cache) encoder(magic string) *encoder {
+	version := sha256.Sum256([]byte(c.version))
+	return &encoder{b: append([]byte(magic), version[:]...)}
+}
+
+func (c *Cache) readIndex(d *decoder) {
+	stamps := map[string]stamped{}
+	for range d.count() {
+		path := d.text()
+		s := stamped{stamp: Stamp{
+			Size: d.int(), Modified: d.int(), Changed: d.int(), Inode: uint64(d.int()), Device: uint64(d.int()),
+		}}
+		copy(s.sum[:], d.text())
+		stamps[path] = s
+	}
+	var results []keyed
+	for range d.count() {
+		results = append(results, keyed{d.text(), d.text()})
+	}
+	if d.done() {
+		c.stamps, c.results = stamps, results
+	}
+}
+
+func (c *Cache) indexFile() []byte {
+	e := c.encoder(indexMagic)
+	e.int(int64(len(c.stamps)))
+	for _, path := range sorted(c.stamps) {
+		s := c.stamps[path]
+		e.text(path)
+		e.int(s.stamp.Size)
+		e.int(s.stamp.Modified)
+		e.int(s.stamp.Changed)
+		e.int(int64(s.stamp.Inode))
+		e.int(int64(s.stamp.Device))
+		e.text(string(s.sum[:]))
+	}
+	e.int(int64(len(c.results)))
+	for _, r := range c.results {
+		e.text(r.key)
+		e.text(r.blob)
+	}
+	return e.sealed()
+}
+
+func (c *Cache) recordsFile() []byte {
+	e := c.encoder(recordsMagic)
+	e.int(int64(len(c.records)))
+	for _, path := range sorted(c.records) {
+		e.text(path)
+		e.text(c.records[path].key)
+		e.text(c.records[path].blob)
+	}
+	return e.sealed()
+}
+
+// encoder writes varints, and texts after their length.
+type encoder struct{ b []byte }
+
+func (e *encoder) int(n int64) { e.b = binary.AppendVarint(e.b, n) }
+
+func (e *encoder) text(s string) {
+	e.int(int64(len(s)))
+	e.b = append(e.b, s...)
+}
+
+func (e *encoder) sealed() []byte {
+	sum := sha256.Sum256(e.b)
+	return append(e.b, sum[:]...)
+}
+
+// decoder reads what encoder wrote. A fault makes it sticky: the caller asks once, at the end. Texts are pieces of the
+// file.
+type decoder struct {
+	s      string
+	broken bool
+}
+
+func (d *decoder) done() bool { return !d.broken && d.s == "" }
+
+func (d *decoder) int() int64 {
+	var u uint64
+	for i := 0; i < len(d.s) && i < binary.MaxVarintLen64; i++ {
+		b := d.s[i]
+		u |= uint64(b&0x7f) << (7 * i)
+		if b < 0x80 {
+			d.s = d.s[i+1:]
+			return int64(u>>1) ^ -int64(u&1)
+		}
+	}
+	d.s, d.broken = "", true
+	return 0
+}
+
+// count reads a length. Each element takes at least one byte, so that a damaged length cannot ask for memory.
+func (d *decoder) count() int {
+	n := d.int()
+	if n < 0 || n > int64(len(d.s)) {
+		d.s, d.broken = "", true
+		return 0
+	}
+	return int(n)
+}
+
+func (d *decoder) text() string {
+	n := d.count()
+	s := d.s[:n]
+	d.s = d.s[n:]
+	return s
+}

@@ -1,0 +1,122 @@
+package lint
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/catalogue"
+	"recette/internal/reference"
+	"recette/internal/syntax"
+)
+
+func fullRecord() Record {
+	return Record{
+		Path: "a.feature", Broken: true,
+		Findings: []Finding{{
+			Rule: "r", Code: "E134", Severity: syntax.Error, Path: "a.feature", Line: 3, Column: 4, EndColumn: 9, Args: []string{"é", ""},
+			Suggest: "s", Fingerprint: "f", Edits: []syntax.Edit{{Span: syntax.Span{Start: 10, End: 300}, New: "n"}},
+		}, {Rule: "q", Path: "a.feature"}},
+		Notes:   [][]Note{nil, {{Path: "a.feature", Place: Place{1, 2, 3}, Key: "k", Args: []string{"a"}}}},
+		Ignores: []Ignore{{Place: Place{4, 5, 6}, Lines: wholeFile(), Names: []string{"r", "D07"}, Reason: "motif"}},
+		Spared:  [][]Sparing{{{Lines{0, 9}, true}, {Lines{2, 3}, false}}, nil},
+	}
+}
+
+func TestRecordCodec(t *testing.T) {
+	l := &Linter{rules: make([]asked, 2)}
+	want := fullRecord()
+	kept := string(want.Append(nil))
+	got, ok := l.Record("a.feature", kept)
+	if diff := cmp.Diff(want, got); !ok || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", ok, diff)
+	}
+	for i := range kept {
+		if _, ok := l.Record("a.feature", kept[:i]); ok {
+			t.Errorf("%d bytes of %d are a record", i, len(kept))
+		}
+	}
+	if _, ok := l.Record("a.feature", kept+"x"); ok {
+		t.Error("a record with something behind it is accepted")
+	}
+	if _, ok := (&Linter{}).Record("a.feature", kept); ok {
+		t.Error("a record of other rules is accepted")
+	}
+}
+
+func TestResultCodec(t *testing.T) {
+	want := Result{Findings: fullRecord().Findings, Waivers: []Waiver{{"a.feature", 4, "r", "motif", 2}}}
+	got, ok := ReadResult(string(want.Append(nil)))
+	if diff := cmp.Diff(want, got); !ok || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", ok, diff)
+	}
+	if got, ok := ReadResult(string((&Result{}).Append(nil))); !ok || got.Findings != nil {
+		t.Errorf("nothing found: %+v, %v", got, ok)
+	}
+}
+
+// TestCodecHasEveryField holds that no field is lost between two runs: whoever adds one writes it too.
+func TestCodecHasEveryField(t *testing.T) {
+	known := map[reflect.Type]int{
+		reflect.TypeFor[Record](): 6, reflect.TypeFor[Finding](): 11, reflect.TypeFor[Note](): 4, reflect.TypeFor[Ignore](): 4,
+		reflect.TypeFor[Sparing](): 2, reflect.TypeFor[Waiver](): 5, reflect.TypeFor[Result](): 2, reflect.TypeFor[syntax.Edit](): 2,
+		reflect.TypeFor[Place](): 3,
+	}
+	for typ, want := range known {
+		if typ.NumField() != want {
+			t.Errorf("%s has %d fields, %d when its codec was written: write the new one in codec.go", typ, typ.NumField(), want)
+		}
+	}
+}
+
+func FuzzRecord(f *testing.F) {
+	r := fullRecord()
+	f.Add(string(r.Append(nil)))
+	l := &Linter{rules: make([]asked, 2)}
+	f.Fuzz(func(t *testing.T, s string) {
+		r, ok := l.Record("x", s)
+		if _, again := l.Record("x", string(r.Append(nil))); ok && !again {
+			t.Error("what was read cannot be written and read again")
+		}
+	})
+}
+
+func TestDigest(t *testing.T) {
+	base := Options{Rules: testRules()}
+	same := Options{Rules: testRules(), Partial: true, Reference: &reference.Set{}}
+	e, err := catalogue.ParseExpression("@x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	digest := func(o Options) string {
+		d, err := o.Digest()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	if digest(base) != digest(same) {
+		t.Error("a part of the project has another digest")
+	}
+	seen := map[string]string{digest(base): "base"}
+	for name, o := range map[string]Options{
+		"rules": {Rules: testRules()[1:]}, "profile": {Rules: testRules(), Profile: Script}, "execution": {Rules: testRules(), Execution: true},
+		"tags": {Rules: testRules(), Tags: catalogue.Vocabulary{Case: "@TC-"}}, "names": {Rules: testRules(), Names: []string{"@x"}},
+		"marks": {Rules: testRules(), Marks: Marks{Ready: "@x"}}, "retired": {Rules: testRules(), Retired: []string{"SC-1"}},
+		"language": {Rules: testRules(), Language: "en"}, "severity": {Rules: testRules(), Settings: asks("word", Off)},
+		"value":     {Rules: testRules(), Settings: map[string]Setting{"word": {Values: map[string]any{"max": 1}}}},
+		"spare":     {Rules: testRules(), Settings: map[string]Setting{"word": {Spare: true}}},
+		"except":    {Rules: testRules(), Settings: map[string]Setting{"word": {Spare: true, Except: e}}},
+		"reference": {Rules: testRules(), Reference: &reference.Set{Digest: "x"}},
+	} {
+		d := digest(o)
+		if other, taken := seen[d]; taken {
+			t.Errorf("%s and %s have one digest", name, other)
+		}
+		seen[d] = name
+	}
+	if n := reflect.TypeFor[Options]().NumField(); n != 11 {
+		t.Errorf("Options has %d fields: is the new one in Digest, and in this test?", n)
+	}
+}
