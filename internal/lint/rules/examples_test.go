@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -13,11 +14,17 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/project"
+	"recette/internal/reference"
 	"recette/internal/syntax"
 )
 
 // withoutExample lists the rules that no feature file can show, and why.
-var withoutExample = map[string]string{}
+var withoutExample = map[string]string{
+	lint.RuleReference: "a fault of a reference file, whatever the features say",
+	"message-similar":  "a fault of messages.yaml, whatever the features say",
+
+	"restricted-pattern-invalid": "a fault of recette.yaml, whatever the features say",
+}
 
 // expectation is "line" or "file" of a feature, where a rule is announced to find something.
 func expectations(src, rule string) []string {
@@ -73,20 +80,67 @@ func found(t *testing.T, rule lint.Rule, name string, src []byte) []string {
 		}
 		o.Settings[rule.ID] = set
 	}
+	if o.Reference, err = reference.Load(dir); err != nil {
+		t.Fatal(err)
+	}
 	l := lint.New(o)
-	f := catalogue.Parse(syntax.Source{Path: name, Bytes: src}, catalogue.Options{})
-	l.Add(l.Judge(lint.FileOf(&f)))
+	judge := func(path string, src []byte) {
+		f := catalogue.Parse(syntax.Source{Path: path, Bytes: src}, catalogue.Options{})
+		l.Add(l.Judge(lint.FileOf(&f)))
+	}
+	for _, path := range neighbours(t, dir) {
+		src, err := fs.ReadFile(dir, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		judge(path, src)
+	}
+	judge(name, src)
 	var out []string
 	for _, f := range l.Findings() {
 		switch {
-		case f.Rule != rule.ID:
-		case f.Path == "" || f.Line == 0:
+		case f.Rule != rule.ID, f.Path != "" && f.Path != name:
+		case f.Path != name || f.Line == 0:
 			out = append(out, "file")
 		default:
 			out = append(out, fmt.Sprint(f.Line))
 		}
 	}
 	return out
+}
+
+// neighbours lists the features that the project of an example holds beside the one that is shown.
+func neighbours(t *testing.T, dir fs.FS) []string {
+	t.Helper()
+	list, err := fs.Glob(dir, "*.feature")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(list, func(path string) bool { return path == GoodExample || path == BadExample })
+}
+
+// beside gives the features of the small project that an example is part of, in the order of their paths, and the example.
+func beside(t *testing.T, dir fs.FS, name string, src []byte) iter.Seq2[string, []byte] {
+	t.Helper()
+	list, err := fs.Glob(dir, "*.feature")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(yield func(string, []byte) bool) {
+		for _, path := range list {
+			if path == GoodExample || path == BadExample {
+				continue
+			}
+			other, err := fs.ReadFile(dir, path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !yield(path, other) {
+				return
+			}
+		}
+		yield(name, src)
+	}
 }
 
 // TestExamples holds that each rule shows a good and a bad feature, finds nothing in the one and in the other exactly

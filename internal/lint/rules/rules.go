@@ -15,6 +15,9 @@ func All() []lint.Rule {
 		fileRules(),
 		identityRules(),
 		blockRules(),
+		wordingRules(),
+		readinessRules(),
+		referenceRules(),
 	)
 }
 

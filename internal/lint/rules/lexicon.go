@@ -1,0 +1,198 @@
+package rules
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// lexicon finds words and phrases in texts, whole words only, folded (see fold.go). It is made once and read by several
+// goroutines.
+type lexicon struct {
+	nodes   []lexNode
+	entries []string // as given
+}
+
+// lexNode is a place in the tree of phrases.
+type lexNode struct {
+	next  [lexLetters]int32 // 0 for none: the root is nobody's child
+	entry int32             // 1 + index of the phrase that ends here, 0 for none
+	open  bool              // the phrase goes on to the end of the word: "appropri*"
+}
+
+// The alphabet of phrases: a to z, 0 to 9, space, apostrophe, hyphen, full stop, question mark.
+const lexLetters = 26 + 10 + 5
+
+func lexLetter(b byte) int {
+	switch {
+	case b >= 'a' && b <= 'z':
+		return int(b - 'a')
+	case b >= '0' && b <= '9':
+		return int(b-'0') + 26
+	}
+	switch b {
+	case ' ':
+		return 36
+	case '\'':
+		return 37
+	case '-':
+		return 38
+	case '.':
+		return 39
+	case '?':
+		return 40
+	}
+	return -1
+}
+
+// newLexicon makes a lexicon of phrases. One that ends with "*" matches every word that starts so. A phrase with a character
+// that no phrase can hold is left out: it is found by none.
+func newLexicon(phrases ...string) *lexicon {
+	l := &lexicon{nodes: make([]lexNode, 1, 64)}
+	for _, p := range phrases {
+		l.add(p)
+	}
+	return l
+}
+
+func (l *lexicon) add(phrase string) {
+	text, open := strings.CutSuffix(foldText(strings.TrimSpace(phrase)), "*")
+	for i := range len(text) {
+		if lexLetter(text[i]) < 0 {
+			return
+		}
+	}
+	if text == "" {
+		return
+	}
+	at := int32(0)
+	for i := range len(text) {
+		c := lexLetter(text[i])
+		if l.nodes[at].next[c] == 0 {
+			l.nodes = append(l.nodes, lexNode{})
+			l.nodes[at].next[c] = int32(len(l.nodes) - 1) //nolint:gosec // phrases are few
+		}
+		at = l.nodes[at].next[c]
+	}
+	l.entries = append(l.entries, phrase)
+	l.nodes[at].entry = int32(len(l.entries)) //nolint:gosec // as above
+	l.nodes[at].open = open
+}
+
+// hit is a phrase found in a text: bytes from to to, and which one.
+type hit struct {
+	from, to int
+	entry    int
+}
+
+// find gives the first phrase of a text from a place on, the longest one there. Texts in quotation marks and placeholders
+// are skipped when quoted is set: they are words of the product, or of the data, and not the author's.
+func (l *lexicon) find(s string, from int, quoted bool) (hit, bool) {
+	word := false // the rune before is part of a word
+	for i := from; i < len(s); {
+		if !word {
+			if quoted {
+				if end := skipQuoted(s, i); end > i {
+					i = end
+					continue
+				}
+			}
+			if h, ok := l.match(s, i); ok {
+				return h, true
+			}
+		}
+		b, _, size := foldAt(s, i)
+		word = isWord(b)
+		i += size
+	}
+	return hit{}, false
+}
+
+// match gives the longest phrase that starts at a place, the start of a word.
+func (l *lexicon) match(s string, from int) (hit, bool) {
+	node, at := int32(0), from
+	found := hit{entry: -1}
+	for at < len(s) {
+		first, second, size := foldAt(s, at)
+		node = l.step(node, first)
+		if second != 0 && node != 0 {
+			node = l.step(node, second)
+		}
+		if node == 0 {
+			break
+		}
+		at += size
+		for first == ' ' && at < len(s) { // one space of a phrase is any run of them
+			b, _, n := foldAt(s, at)
+			if b != ' ' {
+				break
+			}
+			at += n
+		}
+		n := &l.nodes[node]
+		if n.entry == 0 {
+			continue
+		}
+		end := at
+		if n.open {
+			end = wordEnd(s, at)
+		}
+		if boundary(s, end, first) {
+			found = hit{from, end, int(n.entry) - 1}
+		}
+	}
+	return found, found.entry >= 0
+}
+
+func (l *lexicon) step(node int32, b byte) int32 {
+	if c := lexLetter(b); c >= 0 {
+		return l.nodes[node].next[c]
+	}
+	return 0
+}
+
+// boundary tells whether a phrase that ends with a folded byte may end at a place: a word must not go on.
+func boundary(s string, at int, last byte) bool {
+	if at >= len(s) || !isWord(last) {
+		return true
+	}
+	b, _, _ := foldAt(s, at)
+	return !isWord(b)
+}
+
+func wordEnd(s string, at int) int {
+	for at < len(s) {
+		b, _, size := foldAt(s, at)
+		if !isWord(b) {
+			break
+		}
+		at += size
+	}
+	return at
+}
+
+// skipQuoted gives the end of the quotation or of the placeholder that opens at a place, or the place itself when none opens
+// or none closes.
+func skipQuoted(s string, at int) int {
+	var end string
+	r, size := rune(s[at]), 1
+	if r >= utf8.RuneSelf {
+		r, size = utf8.DecodeRuneInString(s[at:])
+	}
+	switch r {
+	case '"':
+		end = `"`
+	case '«':
+		end = "»"
+	case '“', '„':
+		end = "”"
+	case '<':
+		end = ">"
+	default:
+		return at
+	}
+	i := strings.Index(s[at+size:], end)
+	if i < 0 {
+		return at
+	}
+	return at + size + i + len(end)
+}

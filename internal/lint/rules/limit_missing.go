@@ -1,0 +1,119 @@
+package rules
+
+import (
+	"strconv"
+	"strings"
+
+	"recette/internal/lint"
+	"recette/internal/syntax"
+)
+
+// limitMissing: a rule with a threshold, a date or a rounding is wrong at its edge first: it wants examples on either side
+// (recette-practice 4.4, D23). rules/RG-….md says whether a rule has a threshold; without it, the words of its title are a
+// hint, and the finding no more than a piece of information. Examples count over the whole project. Args: the rule, how many
+// examples at its edge there are, how many are wanted, the tag.
+func limitMissing() lint.Rule {
+	return lint.Rule{
+		ID: "limit-missing", Aliases: []string{"D23"}, Group: lint.Readiness, CA: syntax.Warning, Script: lint.Off, Whole: true,
+		Options: []lint.Option{{Name: "examples", Default: 2}},
+		Prepare: func(*lint.Pass) any { return newLexicon(thresholdWords()...) },
+		File: func(p *lint.Pass, f *lint.File) {
+			words, _ := p.Prepared().(*lexicon)
+			o := &f.Outline
+			for i := range o.Scenarios {
+				s := &o.Scenarios[i]
+				if listsTag(s.Tags, p.Marks().Obsolete) || listsTag(o.Tags, p.Marks().Obsolete) {
+					continue
+				}
+				at := 0
+				if scenarioHas(o, s, p.Marks().Limit) {
+					at = cases(s)
+				}
+				hint := words.in(s.Name)
+				if s.Rule >= 0 && s.Rule < len(o.Rules) {
+					hint = hint || words.in(o.Rules[s.Rule].Name)
+				}
+				for _, tags := range levels(o, s) {
+					for _, t := range tags {
+						if strings.HasPrefix(t.Name, p.Words().Rule) && len(t.Name) > len(p.Words().Rule) {
+							p.Note(lint.TagPlace(t), t.Name[1:], strconv.Itoa(at), strconv.FormatBool(hint), strconv.Itoa(int(claimOf(p, o, s))))
+						}
+					}
+				}
+			}
+		},
+		Project: func(p *lint.Pass, notes []lint.Note) {
+			type standing struct {
+				first lint.Note
+				at    int
+				hint  bool
+				claim lint.Claim
+			}
+			seen := map[string]*standing{}
+			var order []string
+			for _, n := range notes {
+				s := seen[n.Key]
+				if s == nil {
+					s = &standing{first: n, claim: lint.Drafted}
+					seen[n.Key] = s
+					order = append(order, n.Key)
+				}
+				s.at += number(n.Args[0])
+				s.hint = s.hint || n.Args[1] == "true"
+				s.claim = heavier(s.claim, lint.Claim(number(n.Args[2])))
+			}
+			wanted := p.Int("examples")
+			for _, id := range order {
+				s := seen[id]
+				if s.at >= wanted {
+					continue
+				}
+				rule, known := p.Reference().Rule(id)
+				if known && !rule.Threshold || !known && !s.hint {
+					continue
+				}
+				f := p.ReportIn(s.first.Path, s.first.Place, id, strconv.Itoa(s.at), strconv.Itoa(wanted), p.Marks().Limit)
+				if f.Severity = s.claim.Weigh(f.Severity); !known {
+					f.Severity = syntax.Info
+				}
+			}
+		},
+	}
+}
+
+// heavier gives the claim that binds more.
+func heavier(a, b lint.Claim) lint.Claim {
+	rank := func(c lint.Claim) int {
+		switch c {
+		case lint.Promised:
+			return 2
+		case lint.Written:
+			return 1
+		}
+		return 0
+	}
+	if rank(b) > rank(a) {
+		return b
+	}
+	return a
+}
+
+// number reads a number that a note carries: we wrote it.
+func number(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
+func thresholdWords() []string {
+	return []string{
+		"seuil*", "plafond*", "plancher*", "au-delà", "à partir de", "à partir du", "au plus", "au moins", "au maximum", "au minimum",
+		"maximum", "minimum", "jusqu'à", "jusqu'au", "moins de", "plus de", "supérieur*", "inférieur*", "arrondi*",
+		"threshold*", "at least", "at most", "up to", "more than", "less than", "rounded", "no later than",
+	}
+}
+
+// in tells whether a text holds a phrase of the lexicon, quotations left out.
+func (l *lexicon) in(text string) bool {
+	_, ok := l.find(text, 0, true)
+	return ok
+}
