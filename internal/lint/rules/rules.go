@@ -15,6 +15,7 @@ func All() []lint.Rule {
 		fileRules(),
 		identityRules(),
 		blockRules(),
+		structureRules(), styleRules(), tagRules(),
 		wordingRules(),
 		readinessRules(),
 		referenceRules(),

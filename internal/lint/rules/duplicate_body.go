@@ -1,0 +1,72 @@
+package rules
+
+import (
+	"strconv"
+
+	"recette/internal/lint"
+	"recette/internal/syntax"
+)
+
+// duplicateBody: two scenarios with the same steps, their Contexte included, test the same thing under two names. Outlines
+// may be one with two tables of examples. Args: name of the scenario, where the other stands.
+func duplicateBody() lint.Rule {
+	return lint.Rule{
+		ID: "duplicate-body", Aliases: []string{"D32"}, Group: lint.Structure, CA: syntax.Info, Script: syntax.Info,
+		File: func(p *lint.Pass, f *lint.File) {
+			for s := range wholeScenarios(f) {
+				if len(s.Steps) > 0 {
+					p.Note(scenarioPlace(s.Scenario), bodyOf(s), oneSpace(s.Name))
+				}
+			}
+		},
+		Project: func(p *lint.Pass, notes []lint.Note) {
+			first := make(map[string]*lint.Note, len(notes))
+			for i := range notes {
+				n := &notes[i]
+				if f := first[n.Key]; f != nil {
+					p.ReportIn(n.Path, n.Place, n.Args[0], f.Path+":"+strconv.Itoa(f.Place.Line))
+					continue
+				}
+				first[n.Key] = n
+			}
+		},
+	}
+}
+
+// bodyOf is a digest of what a scenario plays: types and texts, whatever the keywords. It is the same in any process:
+// notes are kept.
+func bodyOf(s *lint.Scenario) string {
+	d := newDigest()
+	for _, list := range [][]lint.Step{s.Background, s.Steps} {
+		for i := range list {
+			step := &list[i]
+			d.add(string(step.Kind))
+			d.add(step.Text)
+			for _, row := range step.Table {
+				d.add("|")
+				for _, c := range row.Cells {
+					d.add(c.Value)
+				}
+			}
+			if step.DocString != nil {
+				d.add(`"`)
+				d.add(step.DocString.Content)
+			}
+		}
+	}
+	return strconv.FormatUint(uint64(d), 36)
+}
+
+// digest is FNV-1a, 64 bits: good enough to tell texts that nobody forges, and without a copy of each.
+type digest uint64
+
+func newDigest() digest { return 14695981039346656037 }
+
+// add mixes a text in, and that it ended.
+func (d *digest) add(s string) {
+	h := *d
+	for i := 0; i < len(s); i++ {
+		h = (h ^ digest(s[i])) * 1099511628211
+	}
+	*d = (h ^ 0xff) * 1099511628211
+}

@@ -1,0 +1,9 @@
+# language: fr
+@US-128
+Fonctionnalité: Dépôt d'une pièce
+
+  @SC-0128
+  Scénario: Un extrait Kbis récent est accepté
+    Soit un extrait Kbis de moins de trois mois
+    Quand l'entreprise le dépose
+    Alors la pièce est acceptée

@@ -1,0 +1,8 @@
+# language: fr
+@US-148 @antenne
+Fonctionnalité: Demande de duplicata
+
+  @SC-0148 @nominal @manuel
+  Scénario: L'adhérent reçoit un duplicata
+    Quand un adhérent demande un duplicata de sa carte
+    Alors il le reçoit par courrier

@@ -1,0 +1,11 @@
+# language: fr
+@US-116
+Fonctionnalité: Demande de rendez-vous
+
+  # attendu: empty-background
+  Contexte:
+
+  @SC-0116
+  Scénario: L'adhérent choisit un créneau
+    Quand l'adhérent demande un rendez-vous le mardi
+    Alors trois créneaux lui sont proposés

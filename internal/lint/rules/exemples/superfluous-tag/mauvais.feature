@@ -1,0 +1,9 @@
+# language: fr
+@US-149 @antenne
+Fonctionnalité: Demande de duplicata
+
+  # attendu: superfluous-tag
+  @SC-0149 @nominal @antenne
+  Scénario: L'adhérent reçoit un duplicata
+    Quand un adhérent demande un duplicata de sa carte
+    Alors il le reçoit par courrier

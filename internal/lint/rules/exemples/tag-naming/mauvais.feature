@@ -1,0 +1,9 @@
+# language: fr
+# attendu: tag-naming
+@US-164 @Outre_Mer
+Fonctionnalité: Carte de l'adhérent
+
+  @SC-0164
+  Scénario: La carte porte l'année
+    Quand la carte de 2027 est éditée
+    Alors elle porte "2027"
