@@ -12,7 +12,7 @@ func duplicateTag() lint.Rule {
 		CA: syntax.Warning, Script: syntax.Warning, Fixable: true,
 		File: func(p *lint.Pass, f *lint.File) {
 			for o := range owners(f) {
-				reportGone(p, f, o, func(i int) bool { return carries(o.tags[:i], o.tags[i].Name) })
+				reportGone(p, f, o, func(i int) bool { return listsTag(o.tags[:i], o.tags[i].Name) })
 			}
 		},
 	}

@@ -23,10 +23,10 @@ func homogenousTag() lint.Rule {
 			v := p.Words()
 			prefixes := []string{v.Case, v.Criterion, v.Rule, p.Marks().Role}
 			for i, t := range list[0].Tags {
-				if staysOwn(p, prefixes, t.Name) || carries(list[0].Tags[:i], t.Name) {
+				if staysOwn(p, prefixes, t.Name) || listsTag(list[0].Tags[:i], t.Name) {
 					continue
 				}
-				if !slices.ContainsFunc(list[1:], func(s catalogue.ScenarioOutline) bool { return !carries(s.Tags, t.Name) }) {
+				if !slices.ContainsFunc(list[1:], func(s catalogue.ScenarioOutline) bool { return !listsTag(s.Tags, t.Name) }) {
 					p.Report(lint.TagPlace(t), t.Name, strconv.Itoa(len(list)))
 				}
 			}

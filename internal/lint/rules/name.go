@@ -10,7 +10,7 @@ import (
 
 // unnamed: a feature or a scenario without a name cannot be spoken of in a report. Args: the keyword.
 func unnamed() lint.Rule {
-	return lint.Rule{ID: "name-missing", Aliases: []string{"D09", "gherkin-lint:no-unnamed-features", "gherkin-lint:no-unnamed-scenarios"}, Group: lint.Wording, CA: syntax.Error, Script: syntax.Error, File: func(p *lint.Pass, f *lint.File) {
+	return lint.Rule{ID: "name-missing", Aliases: []string{"D09", "unnamed-feature", "unnamed-scenario", "gherkin-lint:no-unnamed-features", "gherkin-lint:no-unnamed-scenarios"}, Group: lint.Wording, CA: syntax.Error, Script: syntax.Error, File: func(p *lint.Pass, f *lint.File) {
 		o := &f.Outline
 		if o.Line > 0 && o.Name == "" {
 			p.Report(lint.Place{Line: o.Line, Column: o.Column}, keywordOf(f))
@@ -30,7 +30,7 @@ func duplicateName() lint.Rule {
 		rule int
 		name string
 	}
-	return lint.Rule{ID: "name-duplicate", Aliases: []string{"D09", "gherkin-lint:no-dupe-scenario-names"}, Group: lint.Wording, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
+	return lint.Rule{ID: "name-duplicate", Aliases: []string{"D09", "dup-scenario-name", "gherkin-lint:no-dupe-scenario-names"}, Group: lint.Wording, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
 		first := map[key]int{}
 		for i := range f.Outline.Scenarios {
 			s := &f.Outline.Scenarios[i]

@@ -11,7 +11,7 @@ import (
 // own steps count: what a Contexte observes is the same for every scenario. A scenario that was not read whole is left
 // to its diagnostics: the line that is lost may be its Alors. Args: name of the scenario.
 func noOutcome() lint.Rule {
-	return lint.Rule{ID: "no-outcome", Aliases: []string{"D10"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Error, File: func(p *lint.Pass, f *lint.File) {
+	return lint.Rule{ID: "no-outcome", Aliases: []string{"D10", "missing-then"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Error, File: func(p *lint.Pass, f *lint.File) {
 		for i := range f.Outline.Scenarios {
 			s := &f.Outline.Scenarios[i]
 			if s.Outcomes == 0 && s.Steps > 0 && !damaged(f, i) {

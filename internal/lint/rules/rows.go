@@ -13,7 +13,7 @@ const defaultRows = 500
 
 // duplicateRow: two equal examples test the same thing twice. Args: the line of the first.
 func duplicateRow() lint.Rule {
-	return lint.Rule{ID: "row-duplicate", Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
+	return lint.Rule{ID: "row-duplicate", Aliases: []string{"duplicate-example-row"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
 		for i := range f.Outline.Scenarios {
 			for _, r := range f.Outline.Scenarios[i].Rows {
 				if r.Same > 0 {

@@ -84,13 +84,3 @@ func joined(a, b []syntax.Tag) []syntax.Tag {
 	}
 	return append(a[:len(a):len(a)], b...)
 }
-
-// carries tells whether a list holds a tag.
-func carries(tags []syntax.Tag, name string) bool {
-	for i := range tags {
-		if tags[i].Name == name {
-			return true
-		}
-	}
-	return false
-}
