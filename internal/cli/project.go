@@ -147,6 +147,7 @@ func (p *projectAt) marks() lint.Marks {
 	return lint.Marks{
 		Ready: t.Ready, Draft: t.Draft, Obsolete: t.Obsolete, Manual: t.Manual, Mixed: t.Mixed,
 		Nominal: t.Nominal, Exception: t.Exception, Limit: t.Limit, Rights: t.Rights, Role: t.Role,
+		DataSet: t.DataSet,
 	}
 }
 

@@ -11,13 +11,14 @@ type Marks struct {
 	// a right that somebody has not.
 	Nominal, Exception, Limit, Rights string
 	Role                              string // a prefix: who acts in a scenario, "@role:"
+	DataSet, Decision                 string // prefixes: the data of a scenario, "@JDD-", and what was decided of it, "@DEC-"
 }
 
 // DefaultMarks is the marks of a project that names none.
 func DefaultMarks() Marks {
 	return Marks{
 		Ready: "@pret", Draft: "@brouillon", Obsolete: "@obsolete", Manual: "@manuel", Mixed: "@mixte",
-		Nominal: "@nominal", Exception: "@exception", Limit: "@limite", Rights: "@droits", Role: "@role:",
+		Nominal: "@nominal", Exception: "@exception", Limit: "@limite", Rights: "@droits", Role: "@role:", DataSet: "@JDD-", Decision: "@DEC-",
 	}
 }
 
@@ -37,6 +38,8 @@ func (m Marks) withDefaults() Marks {
 		{&m.Limit, d.Limit},
 		{&m.Rights, d.Rights},
 		{&m.Role, d.Role},
+		{&m.DataSet, d.DataSet},
+		{&m.Decision, d.Decision},
 	} {
 		if *p.own == "" {
 			*p.own = p.def

@@ -47,10 +47,10 @@ func id(doc *yamldoc.Doc, at, key, value string) {
 	}
 }
 
-// validID accepts what can follow the @ of a tag and be the name of a file anywhere.
+// validID accepts what can follow the @ of a tag.
 func validID(s string) bool {
 	return s != "" && len(s) <= 100 && !strings.ContainsFunc(s, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && r != '-' && r != '.' && r != '_'
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-._:", r)
 	})
 }
 

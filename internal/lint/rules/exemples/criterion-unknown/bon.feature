@@ -1,0 +1,13 @@
+# language: fr
+@US-101 @pret
+Fonctionnalité: Enregistrer une adhésion
+
+  @CA-101.1 @SC-0001
+  Scénario: Une demande complète devient une adhésion
+    Quand une demande complète est transmise
+    Alors l'adhésion est enregistrée
+
+  @CA-101.2 @SC-0002
+  Scénario: Un SIRET invalide est refusé
+    Quand une demande est transmise avec un SIRET invalide
+    Alors la demande est refusée

@@ -1,0 +1,11 @@
+# language: fr
+@US-203 @pret
+Fonctionnalité: Encaisser une cotisation
+  En tant que trésorière ou gestionnaire de l’antenne
+  Je veux enregistrer les règlements
+  Afin de tenir la situation à jour
+
+  @role:tresorier @SC-0001
+  Scénario: Un règlement est encaissé
+    Quand un règlement est encaissé
+    Alors le solde est à jour

@@ -1,0 +1,113 @@
+package rules
+
+import (
+	"strings"
+
+	"recette/internal/lint"
+	"recette/internal/reference"
+	"recette/internal/syntax"
+)
+
+// refTag is a tag with what it stands on.
+type refTag struct {
+	syntax.Tag
+	claim   lint.Claim // of what it stands on
+	story   string     // id of the nearest story, "" for none
+	running bool       // at least one scenario carries it, by itself or by what is above it
+}
+
+// eachTag gives the tags of a file in order, with what holds where they stand.
+func eachTag(p *lint.Pass, f *lint.File, fn func(t *refTag)) {
+	o := &f.Outline
+	each := func(tags []syntax.Tag, claim lint.Claim, story string, running bool) {
+		for _, t := range tags {
+			fn(&refTag{t, claim, story, running})
+		}
+	}
+	claim, story := p.ClaimOf(o.Tags), storyOf(p, o.Tags, "")
+	each(o.Tags, claim, story, len(o.Scenarios) > 0)
+	scenarios := make([]int, len(o.Rules))
+	for i := range o.Scenarios {
+		if r := o.Scenarios[i].Rule; r >= 0 && r < len(scenarios) {
+			scenarios[r]++
+		}
+	}
+	for i := range o.Rules {
+		each(o.Rules[i].Tags, claim, storyOf(p, o.Rules[i].Tags, story), scenarios[i] > 0)
+	}
+	for i := range o.Scenarios {
+		s := &o.Scenarios[i]
+		above := story
+		if s.Rule >= 0 && s.Rule < len(o.Rules) {
+			above = storyOf(p, o.Rules[s.Rule].Tags, story)
+		}
+		own := claim
+		if c := p.ClaimOf(s.Tags); c != lint.Written {
+			own = c
+		}
+		each(s.Tags, own, storyOf(p, s.Tags, above), true)
+		each(s.ExampleTags, own, storyOf(p, s.Tags, above), true)
+	}
+}
+
+// storyOf is the story that tags name, the one above when they name none.
+func storyOf(p *lint.Pass, tags []syntax.Tag, above string) string {
+	for _, t := range tags {
+		if p.Words().IsStory(t.Name) {
+			return t.Name[1:]
+		}
+	}
+	return above
+}
+
+// idOf gives the id that a tag carries when it has a prefix: the tag without its @.
+func idOf(tag, prefix string) (string, bool) {
+	if len(tag) <= len(prefix) || !strings.HasPrefix(tag, prefix) {
+		return "", false
+	}
+	return tag[1:], true
+}
+
+// lookup is how a rule of tags that must resolve looks at the references.
+type lookup struct {
+	kind   reference.Kind
+	prefix func(*lint.Pass) string
+	find   func(s *reference.Set, id string) bool
+}
+
+// resolve reports the tags whose id does not resolve, as heavy as the claim of what they stand on makes it. A kind that the
+// project does not keep yields nothing. Args: the id.
+func (l lookup) resolve(p *lint.Pass, f *lint.File) {
+	set := p.Reference()
+	if !set.Has(l.kind) {
+		return
+	}
+	prefix := l.prefix(p)
+	eachTag(p, f, func(t *refTag) {
+		if id, ok := idOf(t.Name, prefix); ok && !l.find(set, id) {
+			l.report(p, t.claim, lint.TagPlace(t.Tag), id)
+		}
+	})
+}
+
+func (l lookup) report(p *lint.Pass, claim lint.Claim, at lint.Place, id string) {
+	found := p.Report(at, id)
+	found.Severity = claim.Weigh(found.Severity)
+	found.Suggest = p.Reference().Near(l.kind, id)
+}
+
+// reportAt adds a finding at an entry of the references.
+func reportAt(p *lint.Pass, at reference.Place, args ...string) *lint.Finding {
+	return p.ReportIn(at.Path, lint.Place{Line: at.Line, Column: at.Column}, args...)
+}
+
+// referenceRules hold that what tags and steps refer to is there, and that what is there is referred to.
+func referenceRules() []lint.Rule {
+	return []lint.Rule{
+		referenceInvalid(), roleUnknown(),
+		storyUnknown(), storyUncovered(), epicUnknown(), criterionUnknown(), criterionElsewhere(), criterionUncovered(),
+		businessRuleUnknown(), businessRuleUnused(), decisionUnknown(), decisionSuperseded(), decisionUnacted(),
+		messageUnknown(), messageUnexercised(), messageContradiction(), messageSimilar(),
+		dataUnknown(), dataIncomplete(), manualWithoutData(), glossarySynonym(), linkMalformed(),
+	}
+}

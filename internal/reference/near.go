@@ -1,0 +1,128 @@
+package reference
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"recette/internal/yamldoc"
+)
+
+// Near gives the id of a kind that is closest to one that does not resolve, "" when none is close enough to be what was
+// meant. Roles are compared by code and by label, criteria stand with their stories.
+func (s *Set) Near(kind Kind, id string) string {
+	var known []string
+	switch kind {
+	case Stories:
+		for i := range s.Stories {
+			known = append(known, s.Stories[i].ID)
+		}
+	case Rules:
+		for i := range s.Rules {
+			known = append(known, s.Rules[i].ID)
+		}
+	case Decisions:
+		for i := range s.Decisions {
+			known = append(known, s.Decisions[i].ID)
+		}
+	case Roles:
+		for i := range s.Roles {
+			known = append(known, s.Roles[i].Code, s.Roles[i].Label)
+		}
+	case DataSets:
+		for i := range s.DataSets {
+			known = append(known, s.DataSets[i].Code)
+		}
+	case Messages:
+		for i := range s.Messages {
+			known = append(known, s.Messages[i].Code)
+		}
+	case Glossary:
+		for i := range s.Terms {
+			known = append(known, s.Terms[i].Name)
+		}
+	}
+	return Nearest(id, known)
+}
+
+// Nearest gives the known word that is closest to the one written, when it is close enough to be what was meant.
+func Nearest(word string, known []string) string { return yamldoc.Nearest(word, known) }
+
+// NearMessage gives the message whose text is closest to one that no message reads: at most one letter in eight away.
+func (s *Set) NearMessage(text string) (Message, bool) {
+	want := []rune(Fold(text))
+	most := max(2, len(want)/8)
+	best := -1
+	for i := range s.Messages {
+		for _, own := range s.Messages[i].Texts() {
+			if n := utf8.RuneCountInString(own); n-len(want) > most || len(want)-n > most {
+				continue
+			}
+			if d := away(want, []rune(Fold(own)), most); d <= most {
+				best, most = i, d-1
+			}
+		}
+	}
+	if best < 0 {
+		return Message{}, false
+	}
+	return s.Messages[best], true
+}
+
+// away counts the letters to insert, delete or replace, up to most; more than that is most+1. Only the cells of the table
+// that can be within most are computed.
+func away(a, b []rune, most int) int {
+	if most < 0 || len(a)-len(b) > most || len(b)-len(a) > most {
+		return most + 1
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = min(j, most+1)
+	}
+	for i := 1; i <= len(a); i++ {
+		from, to := max(1, i-most), min(len(b), i+most)
+		diagonal := row[from-1]
+		if from == 1 {
+			row[0] = min(i, most+1)
+		} else {
+			row[from-1] = most + 1
+		}
+		least := row[from-1]
+		for j := from; j <= to; j++ {
+			up := most + 1
+			if j < i+most {
+				up = row[j] + 1
+			}
+			cost := diagonal
+			if a[i-1] != b[j-1] {
+				cost++
+			}
+			diagonal = row[j]
+			row[j] = min(cost, up, row[j-1]+1, most+1)
+			least = min(least, row[j])
+		}
+		if least > most {
+			return most + 1
+		}
+	}
+	return row[len(b)]
+}
+
+// MessageKey is what two messages that say the same have in common: their words, without those that carry no meaning, nor
+// case, nor accents, nor punctuation. What changes from one time to the next is one word.
+func MessageKey(text string) string {
+	var kept []string
+	for i, part := range parts(text) {
+		if i > 0 {
+			kept = append(kept, "{}")
+		}
+		for _, w := range strings.FieldsFunc(plain(part), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			switch w {
+			case "le", "la", "les", "l", "un", "une", "des", "de", "du", "d", "est", "sont", "the", "a", "an", "is", "are":
+			default:
+				kept = append(kept, w)
+			}
+		}
+	}
+	return strings.Join(kept, " ")
+}
