@@ -248,3 +248,36 @@ func (w matrixWords) trial(t *MatrixTrial) string {
 
 // spot writes a place as editors follow it.
 func spot(path string, line int) string { return path + ":" + strconv.Itoa(line) }
+
+// notes says what the matrix was made of: the commit, what is deployed, whether results are known, what it leaves out.
+func (w matrixWords) notes() []string {
+	m := w.m
+	var out []string
+	if m.MadeAt != nil {
+		out = append(out, w.t("matrix.made", w.stamp(m.MadeAt), m.Producer))
+	}
+	if s := w.selection(); s != "" {
+		out = append(out, w.t("matrix.selection", s))
+	}
+	if m.Commit != "" {
+		out = append(out, w.t("matrix.commit", m.Commit))
+	}
+	if !m.Recorded {
+		out = append(out, w.t("matrix.no-record"))
+	}
+	if len(m.Builds) > 0 {
+		out = append(out, w.t("matrix.builds", w.builds()))
+	}
+	if !m.Declared {
+		out = append(out, w.t("matrix.not-declared"))
+	}
+	for i := range m.Anomalies {
+		a := &m.Anomalies[i]
+		out = append(out, w.t("matrix.whole", a.Number, word(w.t, "severity", a.Severity), a.Campaign))
+	}
+	for i := range m.Lost {
+		l := &m.Lost[i]
+		out = append(out, w.t("matrix.lost", l.Case, w.verdict(l.Verdict), l.Campaign))
+	}
+	return out
+}

@@ -251,6 +251,10 @@ func (a *app) writeMatrix(m *reports.Matrix, format string, o traceFlags) error 
 			return reports.MatrixCSV(w, *m, options)
 		case "json":
 			return reports.MatrixJSON(w, *m)
+		case "html":
+			return reports.MatrixHTML(w, *m, options)
+		case "xlsx":
+			return reports.MatrixXLSX(w, *m, options)
 		}
 		return reports.MatrixTable(w, *m, options)
 	}

@@ -1,0 +1,264 @@
+package reports
+
+import (
+	"html"
+	"strings"
+)
+
+// big opens a table of six columns.
+func (p *page) big(id, title, caption string, columns ...string) {
+	p.raw("<section id=\"", id, "\">\n")
+	p.tag("h2", p.tr(title))
+	p.raw("\n<table class=\"big\">")
+	p.tag("caption", p.tr(caption))
+	p.raw("<colgroup><col class=\"c1\"><col class=\"c2\"><col class=\"c3\"><col class=\"c4\"><col class=\"c5\"><col class=\"c6\"></colgroup><thead><tr>")
+	for _, c := range columns {
+		p.tag(`th scope="col"`, p.tr(c))
+	}
+	p.raw("</tr></thead>\n")
+}
+
+// rows writes the criteria, under their stories.
+func (p *page) rows() {
+	p.big("criteria", "matrix.forward", "matrix.forward.caption",
+		"matrix.col.criterion", "matrix.col.state", "matrix.col.scenarios", "matrix.col.verdict", "matrix.head.anomalies", "matrix.head.session")
+	rows := p.m.Rows
+	for i := range rows {
+		r := &rows[i]
+		if i == 0 || r.Story != rows[i-1].Story || r.Epic != rows[i-1].Epic {
+			if i > 0 {
+				p.raw("</tbody>\n")
+			}
+			p.raw("<tbody>\n")
+			p.story(r)
+		}
+		p.row(r)
+	}
+	if len(rows) > 0 {
+		p.raw("</tbody>\n")
+	}
+	p.raw("</table>\n")
+	if len(rows) == 0 {
+		p.tag("p", p.tr("matrix.empty"))
+	}
+	p.raw("</section>\n")
+}
+
+// story is the heading of the rows of a story.
+func (p *page) story(r *MatrixRow) {
+	p.raw("<tr class=\"g\"><th colspan=\"6\" scope=\"rowgroup\"><b>")
+	p.text(sentence(" – ", or(r.Story, p.tr("matrix.no-story")), r.StoryTitle))
+	p.raw("</b> <span class=\"m\">")
+	parts := []string{sentence(" ", r.Epic, r.EpicTitle), p.w.priority(r.Priority)}
+	if len(r.Risks) > 0 {
+		parts = append(parts, p.tr("matrix.risk", strings.Join(r.Risks, ", ")))
+	}
+	if r.Ready.State != "" {
+		parts = append(parts, p.tr("matrix.readiness", p.w.ready(r.Ready)))
+	}
+	if r.Ready.Waivers > 0 {
+		parts = append(parts, p.w.count("matrix.waivers", r.Ready.Waivers))
+	}
+	if len(r.Missing) > 0 && len(r.Missing) < 4 {
+		parts = append(parts, p.tr("matrix.missing", p.w.natures(r.Missing)))
+	}
+	p.text(sentence(" · ", parts...))
+	p.raw("</span></th></tr>\n")
+}
+
+func (p *page) row(r *MatrixRow) {
+	p.raw(`<tr data-s="`, string(r.State), `"`)
+	p.journeys(r.Journeys)
+	p.raw(p.anchor("c", r.Criterion), `><th scope="row">`)
+	p.tag(`span class="id"`, p.w.criterion(r))
+	p.raw(" ")
+	p.text(r.Text)
+	p.raw(`<p class="m">`)
+	if r.Unknown {
+		p.tag(`span class="k w"`, p.tr("matrix.undeclared"))
+	}
+	p.chips(r.Rules, r.Decisions)
+	p.place(r.Journeys, r.Critical)
+	p.raw("</p></th><td>")
+	p.badge(r.State)
+	if r.Cases > 0 {
+		p.tag(`p class="m"`, p.tr("matrix.proved-cases", p.w.rate(r.Proved, r.Cases)))
+	}
+	if r.OutOfScope != "" {
+		p.tag(`p class="m"`, p.tr("matrix.left-out", r.OutOfScope))
+	}
+	p.raw("</td><td>")
+	p.covering(r)
+	p.raw("</td><td>")
+	for i := range r.Last {
+		p.tag("p", p.w.last(&r.Last[i]))
+	}
+	p.tag(`p class="m"`, p.w.freshness(r.Freshness))
+	p.raw("</td><td>")
+	p.dossier(r.Anomalies, r.Reserves, r.Accepted)
+	p.raw("</td><td>")
+	p.tag("p", strings.Join(r.Campaigns, ", "))
+	p.tag("p", p.w.day(r.LastAt))
+	p.tag("p", strings.Join(r.PVs, ", "))
+	p.raw("</td></tr>\n")
+}
+
+func (p *page) journeys(list []string) {
+	if len(list) == 0 {
+		return
+	}
+	words := make([]string, len(list))
+	for i, j := range list {
+		words[i] = token(j)
+	}
+	p.raw(` data-j="`, html.EscapeString(strings.Join(words, " ")), `"`)
+}
+
+func (p *page) chips(lists ...[]string) {
+	for _, l := range lists {
+		for _, s := range l {
+			p.tag(`span class="k"`, s)
+		}
+	}
+}
+
+// place says in which journeys, and whether it is critical.
+func (p *page) place(journeys []string, critical bool) {
+	parts := []string{strings.Join(journeys, ", ")}
+	if critical {
+		parts = append(parts, p.w.critical(true))
+	}
+	p.text(sentence(" · ", parts...))
+}
+
+// covering says what covers a criterion.
+func (p *page) covering(r *MatrixRow) {
+	if len(r.Scenarios) > 0 {
+		counts := []string{p.w.count("matrix.scenarios", len(r.Scenarios)), p.w.count("matrix.cases", r.Cases)}
+		if r.Examples > 0 {
+			counts = append(counts, p.w.count("matrix.examples", r.Examples))
+		}
+		p.tag("p", strings.Join(counts, ", "))
+		p.raw("<p>")
+		p.links("s", r.Scenarios)
+		p.raw("</p>")
+	}
+	var parts []string
+	if len(r.Natures) > 0 {
+		parts = append(parts, p.w.natures(r.Natures))
+	}
+	for _, m := range []struct {
+		key string
+		n   int
+	}{{"matrix.mode.manual", r.Modes.Manual}, {"matrix.mode.auto", r.Modes.Auto}, {"matrix.mode.mixed", r.Modes.Mixed}} {
+		if m.n > 0 {
+			parts = append(parts, p.tr(m.key, m.n))
+		}
+	}
+	if len(r.DataSets) > 0 {
+		parts = append(parts, strings.Join(r.DataSets, ", "))
+	}
+	p.tag(`p class="m"`, strings.Join(parts, " · "))
+	if len(r.Entities.Expected) > 0 {
+		p.tag(`p class="m"`, p.tr("matrix.entities", p.w.targets(r.Entities)))
+	}
+	p.aside("matrix.state.draft", r.Drafts)
+	p.aside("matrix.state.obsolete", r.Obsolete)
+}
+
+// aside lists scenarios that cover nothing.
+func (p *page) aside(key string, ids []string) {
+	if len(ids) == 0 {
+		return
+	}
+	p.raw(`<p class="m">`)
+	p.text(p.tr(key) + " : ")
+	p.links("s", ids)
+	p.raw("</p>")
+}
+
+// dossier lists anomalies, reserves and the decisions that accept.
+func (p *page) dossier(c MatrixCounts, reserves, accepted []string) {
+	if len(c.Numbers) > 0 {
+		p.tag("p", p.tr("matrix.bmm", c.Blocking, c.Major, c.Minor))
+		p.tag(`p class="m"`, strings.Join(c.Numbers, ", "))
+	}
+	p.tag("p", strings.Join(reserves, ", "))
+	if len(accepted) > 0 {
+		p.tag(`p class="m"`, p.tr("matrix.accepted-by", strings.Join(accepted, ", ")))
+	}
+}
+
+// scenarios writes the reverse direction, under the files.
+func (p *page) scenarios() {
+	p.big("scenarios", "matrix.reverse", "matrix.reverse.caption",
+		"matrix.col.scenario", "matrix.col.state", "matrix.col.criteria", "matrix.col.verdict", "matrix.head.anomalies", "matrix.head.session")
+	list := p.m.Scenarios
+	for i := range list {
+		s := &list[i]
+		if i == 0 || s.Path != list[i-1].Path {
+			if i > 0 {
+				p.raw("</tbody>\n")
+			}
+			p.raw("<tbody>\n<tr class=\"g\"><th colspan=\"6\" scope=\"rowgroup\"><b>")
+			p.text(s.Feature)
+			p.raw("</b> ")
+			p.tag(`span class="m"`, s.Path)
+			p.raw("</th></tr>\n")
+		}
+		p.scenario(s)
+	}
+	if len(list) > 0 {
+		p.raw("</tbody>\n")
+	}
+	p.raw("</table>\n")
+	if len(list) == 0 {
+		p.tag("p", p.tr("matrix.empty"))
+	}
+	p.raw("</section>\n")
+}
+
+func (p *page) scenario(s *MatrixScenario) {
+	state := string(s.State)
+	if len(s.Orphan) > 0 {
+		state += " " + string(MatrixOrphan)
+	}
+	p.raw(`<tr data-s="`, state, `"`)
+	p.journeys(s.Journeys)
+	p.raw(p.anchor("s", s.ID), `><th scope="row">`)
+	p.tag(`span class="id"`, s.ID)
+	p.raw(" ")
+	p.text(s.Name)
+	p.raw(`<p class="m">`)
+	p.place(s.Journeys, s.Critical)
+	p.text(sentence(" · ", "", p.w.natures(s.Natures), p.w.mode(s.Mode), strings.Join(s.DataSets, ", ")))
+	p.raw("</p></th><td>")
+	p.badge(s.State)
+	p.tag(`p class="m"`, p.tr("matrix.proved-cases", p.w.rate(s.Proved, s.Cases)))
+	p.raw("</td><td><p>")
+	p.text(s.Story)
+	p.raw(" ")
+	p.links("c", s.Criteria)
+	p.raw("</p>")
+	if len(s.Orphan) > 0 {
+		p.tag(`span class="k w"`, p.tr("matrix.state.orphan")+" : "+p.w.orphan(s.Orphan))
+	}
+	p.raw(`<p class="m">`)
+	p.chips(s.Rules)
+	p.raw("</p></td><td>")
+	if s.LastAt != nil {
+		p.tag("p", p.w.verdict(s.Verdict))
+		p.tag("p", p.w.where(s.Version, s.Build, s.Environment))
+		p.tag(`p class="m"`, p.w.freshness(s.Freshness))
+	}
+	if s.Trial != nil {
+		p.tag(`p class="m"`, p.tr("matrix.tried", p.w.trial(s.Trial)))
+	}
+	p.raw("</td><td>")
+	p.dossier(s.Anomalies, s.Reserves, s.Accepted)
+	p.raw("</td><td>")
+	p.tag("p", s.Campaign)
+	p.tag("p", sentence(", ", p.w.day(s.LastAt), s.Tester))
+	p.tag("p", strings.Join(s.PVs, ", "))
+	p.raw("</td></tr>\n")
+}

@@ -1,0 +1,331 @@
+package reports
+
+import (
+	"archive/zip"
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// MatrixXLSX writes the matrix as a workbook: a sheet of the criteria, one of the scenarios, one of the totals and one that
+// says how to read the states. Headers are frozen and filter, dates are dates, a state has a colour beside its word. Cells
+// are texts and numbers, never formulas: what people wrote is not computed. The same matrix gives the same bytes.
+func MatrixXLSX(w io.Writer, m Matrix, o MatrixOptions) (err error) {
+	if err := m.Validate(); err != nil {
+		return err
+	}
+	f := excelize.NewFile()
+	defer func() { err = errors.Join(err, f.Close()) }()
+	b := &workbook{f: f, w: newMatrixWords(&m, &o), states: map[MatrixState]int{}}
+	if err := b.build(&m, o.Reverse); err != nil {
+		return fmt.Errorf("write the matrix as a workbook: %w", err)
+	}
+	raw, err := f.WriteToBuffer()
+	if err != nil {
+		return fmt.Errorf("write the matrix as a workbook: %w", err)
+	}
+	return inOrder(w, raw.Bytes())
+}
+
+type workbook struct {
+	f                       *excelize.File
+	w                       matrixWords
+	header, body, date, big int
+	states                  map[MatrixState]int
+}
+
+// build fills the sheets; the first one shown is that of the direction that was asked for.
+func (b *workbook) build(m *Matrix, reverse bool) error {
+	if err := b.styles(); err != nil {
+		return err
+	}
+	if err := b.properties(m); err != nil {
+		return err
+	}
+	names := []string{b.w.t("matrix.sheet.criteria"), b.w.t("matrix.sheet.scenarios"), b.w.t("matrix.sheet.totals"), b.w.t("matrix.sheet.legend")}
+	if err := b.f.SetSheetName("Sheet1", names[0]); err != nil {
+		return err
+	}
+	for _, n := range names[1:] {
+		if _, err := b.f.NewSheet(n); err != nil {
+			return err
+		}
+	}
+	err := errors.Join(
+		flatSheet(b, names[0], "criteria", rowColumns(), m.Rows, 5),
+		flatSheet(b, names[1], "scenarios", scenarioColumns(), m.Scenarios, 3),
+		b.totals(names[2], m),
+		b.legend(names[3], m),
+	)
+	if reverse {
+		b.f.SetActiveSheet(1)
+	}
+	return err
+}
+
+// Colours of states, dark on light: they keep 4.5:1, and the word is always there.
+func matrixColours(s MatrixState) (ink, paper string) {
+	switch s {
+	case MatrixFailed:
+		return "8C1616", "FBE3E1"
+	case MatrixUncovered:
+		return "6B3A00", "FDEBD3"
+	case MatrixNotRun:
+		return "3D4450", "E9ECF0"
+	case MatrixStale:
+		return "5A4300", "FBF2C9"
+	case MatrixAccepted:
+		return "0A4C61", "DCEFF5"
+	case MatrixProved:
+		return "14562E", "DDF1E3"
+	case MatrixOutOfScope, MatrixDraft, MatrixObsolete, MatrixOrphan:
+	}
+	return "4E5560", "F4F5F7"
+}
+
+func (b *workbook) styles() error {
+	top := excelize.Alignment{Vertical: "top", WrapText: true}
+	format := "dd/mm/yyyy hh:mm"
+	if b.w.m.Language == "en" {
+		format = "yyyy-mm-dd hh:mm"
+	}
+	text := 49 // "@": what looks like a number or a date stays what it is
+	var errs []error
+	style := func(s excelize.Style) int {
+		id, err := b.f.NewStyle(&s)
+		errs = append(errs, err)
+		return id
+	}
+	b.header = style(excelize.Style{
+		Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1B365D"}},
+		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
+	})
+	b.body = style(excelize.Style{Alignment: &top, NumFmt: text})
+	b.date = style(excelize.Style{Alignment: &top, CustomNumFmt: &format})
+	b.big = style(excelize.Style{Font: &excelize.Font{Bold: true, Size: 14, Color: "1B365D"}})
+	for _, s := range append(MatrixStates(), MatrixDraft, MatrixObsolete) {
+		ink, paper := matrixColours(s)
+		b.states[s] = style(excelize.Style{
+			Font: &excelize.Font{Bold: true, Color: ink}, Alignment: &top,
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{paper}},
+		})
+	}
+	return errors.Join(errs...)
+}
+
+func (b *workbook) properties(m *Matrix) error {
+	at := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // a matrix without a date is not dated by a clock
+	if m.MadeAt != nil {
+		at = m.MadeAt.UTC()
+	}
+	stamp := at.Format(time.RFC3339)
+	return b.f.SetDocProps(&excelize.DocProperties{
+		Title: sheetText(b.w.t("matrix.title", m.Project)), Creator: sheetText(m.Producer), Created: stamp, Modified: stamp,
+		Language: m.Language,
+	})
+}
+
+// flatSheet writes a list with its header, the first columns frozen with it.
+func flatSheet[T any](b *workbook, sheet, table string, columns []matrixColumn[T], rows []T, frozen int) error {
+	s, err := b.f.NewStreamWriter(sheet)
+	if err != nil {
+		return err
+	}
+	corner, err := excelize.CoordinatesToCellName(frozen+1, 2)
+	if err != nil {
+		return err
+	}
+	errs := []error{s.SetPanes(&excelize.Panes{Freeze: true, XSplit: frozen, YSplit: 1, TopLeftCell: corner, ActivePane: "bottomRight"})}
+	line := make([]any, len(columns))
+	for i, c := range columns {
+		errs = append(errs, s.SetColWidth(i+1, i+1, c.width))
+		line[i] = excelize.Cell{StyleID: b.header, Value: b.w.t("matrix.col." + c.key)}
+	}
+	errs = append(errs, s.SetRow("A1", line, excelize.RowOpts{Height: 32}))
+	for r := range rows {
+		for i, c := range columns {
+			line[i] = b.cell(c.cell(b.w, &rows[r]))
+		}
+		errs = append(errs, s.SetRow("A"+strconv.Itoa(r+2), line))
+	}
+	if len(rows) > 0 {
+		end, err := excelize.CoordinatesToCellName(len(columns), len(rows)+1)
+		striped := false
+		errs = append(errs, err, s.AddTable(&excelize.Table{Range: "A1:" + end, Name: table, ShowRowStripes: &striped}))
+	}
+	return errors.Join(append(errs, s.Flush())...)
+}
+
+// cell gives a value its type: a state its colour, an instant a real date in the zone of the reader.
+func (b *workbook) cell(c matrixCell) any {
+	switch c.kind {
+	case 'n':
+		return c.number
+	case 'd':
+		if c.at == nil {
+			return nil
+		}
+		at := c.at.In(b.w.loc)
+		// A spreadsheet has no zones: the wall clock of the reader is what it shows.
+		wall := time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, time.UTC)
+		return excelize.Cell{StyleID: b.date, Value: wall}
+	case 's':
+		return excelize.Cell{StyleID: b.states[c.state], Value: sheetText(matrixGlyph(c.state) + " " + c.text)}
+	}
+	if c.text == "" {
+		return nil
+	}
+	return excelize.Cell{StyleID: b.body, Value: sheetText(c.text)}
+}
+
+// totals writes the counts with their states, by epic and by journey.
+func (b *workbook) totals(sheet string, m *Matrix) error {
+	s, err := b.f.NewStreamWriter(sheet)
+	if err != nil {
+		return err
+	}
+	errs := []error{s.SetColWidth(1, 1, 26), s.SetColWidth(2, 2, 34), s.SetColWidth(3, 20, 13)}
+	at := 0
+	row := func(cells ...any) {
+		at++
+		errs = append(errs, s.SetRow("A"+strconv.Itoa(at), cells))
+	}
+	head := func(title string) {
+		cells := []any{excelize.Cell{StyleID: b.header, Value: title}, excelize.Cell{StyleID: b.header}}
+		for _, key := range []string{"criteria", "in-scope", "covered", "proved"} {
+			cells = append(cells, excelize.Cell{StyleID: b.header, Value: b.w.t("matrix.total." + key)})
+		}
+		for _, st := range MatrixStates() {
+			cells = append(cells, excelize.Cell{StyleID: b.header, Value: b.w.state(st)})
+		}
+		row(cells...)
+	}
+	line := func(key string, t *MatrixTotal) {
+		title := t.Title
+		if t.Critical {
+			title = sentence(" – ", title, b.w.critical(true))
+		}
+		cells := []any{sheetText(key), sheetText(title), t.Criteria, t.InScope, t.Covered, t.Proved}
+		for _, st := range MatrixStates() {
+			var v any = t.States.Of(st)
+			if t.States.Of(st) > 0 {
+				v = excelize.Cell{StyleID: b.states[st], Value: v}
+			}
+			cells = append(cells, v)
+		}
+		row(cells...)
+	}
+	row(excelize.Cell{StyleID: b.big, Value: sheetText(b.w.t("matrix.title", m.Project))})
+	if sel := b.w.selection(); sel != "" {
+		row(sheetText(b.w.t("matrix.selection", sel)))
+	}
+	row()
+	head(b.w.t("matrix.sheet.criteria"))
+	line(b.w.t("matrix.total"), &m.Totals.All)
+	for _, g := range []struct {
+		title, none string
+		list        []MatrixTotal
+	}{{"matrix.by-epic", "matrix.no-epic", m.Totals.Epics}, {"matrix.by-journey", "matrix.no-journey", m.Totals.Journeys}} {
+		row()
+		head(b.w.t(g.title))
+		for i := range g.list {
+			line(cmp.Or(g.list[i].Key, b.w.t(g.none)), &g.list[i])
+		}
+	}
+	row()
+	r := &m.Totals.Reverse
+	row(excelize.Cell{StyleID: b.header, Value: b.w.t("matrix.sheet.scenarios")}, excelize.Cell{StyleID: b.header})
+	for _, c := range []struct {
+		label string
+		n     int
+	}{
+		{b.w.t("matrix.sheet.scenarios"), r.Scenarios},
+		{b.w.t("matrix.col.cases"), r.Cases},
+		{b.w.t("matrix.orphan.story"), r.NoStory},
+		{b.w.t("matrix.orphan.criterion"), r.NoCriterion},
+		{b.w.state(MatrixFailed), r.Failed},
+		{b.w.state(MatrixNotRun), r.NotRun},
+		{b.w.state(MatrixStale), r.Stale},
+		{b.w.state(MatrixAccepted), r.Accepted},
+		{b.w.state(MatrixProved), r.Proved},
+		{b.w.state(MatrixDraft), r.Draft},
+		{b.w.state(MatrixObsolete), r.Obsolete},
+	} {
+		row(c.label, c.n)
+	}
+	return errors.Join(append(errs, s.Flush())...)
+}
+
+// legend says what the states mean, and what the matrix was made of.
+func (b *workbook) legend(sheet string, m *Matrix) error {
+	s, err := b.f.NewStreamWriter(sheet)
+	if err != nil {
+		return err
+	}
+	errs := []error{s.SetColWidth(1, 1, 26), s.SetColWidth(2, 2, 100)}
+	at := 0
+	row := func(cells ...any) {
+		at++
+		errs = append(errs, s.SetRow("A"+strconv.Itoa(at), cells))
+	}
+	row(excelize.Cell{StyleID: b.header, Value: b.w.t("matrix.col.state")}, excelize.Cell{StyleID: b.header, Value: b.w.t("matrix.legend")})
+	for _, st := range MatrixStates() {
+		row(
+			excelize.Cell{StyleID: b.states[st], Value: matrixGlyph(st) + " " + b.w.state(st)},
+			excelize.Cell{StyleID: b.body, Value: b.w.t("matrix.meaning." + string(st))},
+		)
+	}
+	row()
+	for _, n := range b.w.notes() {
+		row(nil, excelize.Cell{StyleID: b.body, Value: sheetText(n)})
+	}
+	return errors.Join(append(errs, s.Flush())...)
+}
+
+// sheetText makes a text that a workbook can hold: no character that XML forbids, and no more than a cell takes.
+func sheetText(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || r < 0x20 && r != '\t' && r != '\n' || r == 0xFFFE || r == 0xFFFF {
+			return -1
+		}
+		return r
+	}, s)
+	if utf8.RuneCountInString(s) <= excelize.TotalCellChars {
+		return s
+	}
+	return string([]rune(s)[:excelize.TotalCellChars-1]) + "…"
+}
+
+// inOrder writes the parts of a workbook in one order: the library's own changes from one time to the next.
+func inOrder(w io.Writer, data []byte) error {
+	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return fmt.Errorf("order the parts of the workbook: %w", err)
+	}
+	rank := func(f *zip.File) string { // the list of types comes first, as readers that stream expect
+		if f.Name == "[Content_Types].xml" {
+			return ""
+		}
+		return f.Name
+	}
+	slices.SortFunc(r.File, func(a, b *zip.File) int { return cmp.Compare(rank(a), rank(b)) })
+	out := zip.NewWriter(w)
+	for _, f := range r.File {
+		if err := out.Copy(f); err != nil {
+			return fmt.Errorf("order the parts of the workbook: %w", err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		return fmt.Errorf("write the workbook: %w", err)
+	}
+	return nil
+}
