@@ -9,7 +9,8 @@ import (
 )
 
 // languageHeader: a file that does not say its language is read in that of the project here, and as English by every other
-// tool; one that says another cannot be read by those who wrote the rest. Args: the language of the project.
+// tool; one that is written in another cannot be read by those who wrote the rest. A header that says another language than
+// the keywords is left to the parser, which mends it. Args: the language of the project.
 func languageHeader() lint.Rule {
 	return lint.Rule{
 		ID: "language-header", Aliases: []string{"D02"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Warning, Fixable: true,
@@ -35,12 +36,8 @@ func languageHeader() lint.Rule {
 				if t.Kind != syntax.TokenLanguage {
 					continue
 				}
-				from := f.Doc.At(t.Span.Start).Rune
-				edits := []syntax.Edit{{Span: t.Span, New: want}}
-				finding := p.Report(lint.Place{Line: line, Column: from, EndColumn: f.Doc.At(t.Span.End).Rune}, want)
-				if mends(f, edits) {
-					finding.Edits = edits
-				}
+				from, to := f.Doc.At(t.Span.Start), f.Doc.At(t.Span.End)
+				p.Report(lint.Place{Line: line, Column: from.Rune, EndColumn: to.Rune}, want)
 			}
 		},
 	}
@@ -73,14 +70,4 @@ func lineEnd(src string) string {
 		return "\r"
 	}
 	return "\n"
-}
-
-// mends tells whether a file reads well once edited: without an error, and its lines as they were if they had none.
-func mends(f *lint.File, edits []syntax.Edit) bool {
-	b, err := syntax.Apply([]byte(f.Doc.Source()), edits)
-	if err != nil {
-		return false
-	}
-	doc, list := syntax.Parse(syntax.Source{Path: f.Path, Bytes: b}, syntax.Options{Language: f.Doc.Language})
-	return !syntax.HasErrors(list) && (f.Broken || slices.Equal(doc.Lines, f.Doc.Lines))
 }
