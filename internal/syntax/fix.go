@@ -42,11 +42,13 @@ func (m *matcher) nearEdits(line int, f miss, code Code) []Edit {
 	case CodeStrayStep:
 		return nil
 	case CodeOtherLanguage:
-		if m.hasHeader {
+		if f.reading == readUnsure {
 			return nil
 		}
-		start := m.src.starts[0]
-		return []Edit{{Span{start, start}, "# language: " + f.expected + m.src.eol()}}
+		if f.reading == readOther {
+			return []Edit{m.languageEdit(f.expected)}
+		}
+		fallthrough
 	case CodeForeignKeyword:
 		f.title, f.raw = m.translate(f)
 		if f.raw == "" {
@@ -58,6 +60,18 @@ func (m *matcher) nearEdits(line int, f miss, code Code) []Edit {
 		return m.titleEdits(l, f)
 	}
 	return m.stepEdits(l, f)
+}
+
+// languageEdit names a language in the line that does, or in a new one at the top.
+func (m *matcher) languageEdit(name string) Edit {
+	if m.headerLine == 0 {
+		start := m.src.starts[0]
+		return Edit{Span{start, start}, "# language: " + name + m.src.eol()}
+	}
+	l := &m.src.lines[m.headerLine-1]
+	was, _ := languageName(l.TrimmedLineText)
+	at := strings.LastIndex(l.LineText, was)
+	return m.src.edit(m.headerLine, at, at+len(was), name)
 }
 
 // titleEdits writes a title keyword and its colon.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
 )
@@ -196,4 +197,37 @@ func (p *parse) oneLetterShort(next *Scenario) []Edit {
 		}
 	}
 	return nil
+}
+
+// lookAlikes are the marks that a word processor or an East Asian keyboard writes for those of the grammar, and these.
+var lookAlikes = []struct{ written, meant string }{
+	{"“”„‟«»″", quotes}, {"‘’‛`´", backticks}, {"｜¦│┃", "|"},
+}
+
+// reportLookAlike reports a refused line that opens with three curly quotes or with a bar that is none.
+func (p *parse) reportLookAlike(l *gherkin.Line, text string, start int) bool {
+	for _, a := range lookAlikes {
+		n := 0
+		for n < len(text) && strings.ContainsRune(a.written, firstRune(text[n:])) && utf8.RuneCountInString(text[:n]) < len(a.meant) {
+			n += utf8.RuneLen(firstRune(text[n:]))
+		}
+		if utf8.RuneCountInString(text[:n]) < len(a.meant) || n == len(a.meant) {
+			continue
+		}
+		written, fixed := text[:n], a.meant
+		if a.meant == "|" {
+			written = text
+			fixed = strings.Map(func(r rune) rune {
+				if strings.ContainsRune(a.written, r) {
+					return '|'
+				}
+				return r
+			}, text)
+		}
+		col := p.src.column(l.LineNumber, start)
+		p.report.at(CodeKeywordTypo, Error, l.LineNumber, col, col+utf8.RuneCountInString(text[:n]), text[:n], a.meant).
+			mend(append(p.matcher.indentEdits(l), p.src.edit(l.LineNumber, start, start+len(written), fixed))...)
+		return true
+	}
+	return false
 }

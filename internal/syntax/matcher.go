@@ -13,21 +13,21 @@ import (
 // One token serves every line but tag lines: the parser looks ahead between matching a tag line and building it, and
 // between nothing else.
 type matcher struct {
-	dialect   *dialect
-	report    *reporter
-	src       *source
-	hasHeader bool // a language line was read
-	inFeature bool // the feature line was read
-	separator string
-	indent    int // of the opening delimiter, in bytes
-	openLine  int // of the doc string that is open, 0 when none is
-	token     gherkin.Token
-	where     gherkin.Location
-	keyword   string
-	text      string
-	kind      messages.StepKeywordType
-	title     int
-	step      *stepKeyword
+	dialect    *dialect
+	report     *reporter
+	src        *source
+	headerLine int  // of the language, 0 when none was read
+	inFeature  bool // the feature line was read
+	separator  string
+	indent     int // of the opening delimiter, in bytes
+	openLine   int // of the doc string that is open, 0 when none is
+	token      gherkin.Token
+	where      gherkin.Location
+	keyword    string
+	text       string
+	kind       messages.StepKeywordType
+	title      int
+	step       *stepKeyword
 	// Byte offsets in the NFC line of the keyword, without the space that may end it, and of the text.
 	keyFrom, keyTo, textFrom, textTo int
 }
@@ -200,7 +200,7 @@ func (m *matcher) MatchLanguage(l *gherkin.Line) (bool, *gherkin.Token, error) {
 	if !ok {
 		return false, nil, nil
 	}
-	m.hasHeader = true
+	m.headerLine = l.LineNumber
 	m.text = name
 	if d := tables().byLanguage[name]; d != nil {
 		m.dialect = d

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -17,10 +18,12 @@ type miss struct {
 	rest     string // text after the keyword
 	written  string // as it stands
 	expected string // as it should stand, or the language of a foreign keyword
+	shown    string // what to show as written, when it is more than that
 	marks    string // what stands in written before the keyword
 	colon    bool   // a foreign title keyword
 	unsure   bool   // written opens a sentence as well as it does a step
-	from, to int    // byte offsets of written in the line
+	reading  reading
+	from, to int // byte offsets of written in the line
 }
 
 // isExact tells that the keyword itself is well written: the line only stands where it cannot.
@@ -131,10 +134,14 @@ func nearStepIn(l *gherkin.Line, d *dialect, text string, start int, folded stri
 	}
 	if k, head := d.nearest(folded); k != nil {
 		n := writtenLength(text, head)
-		return miss{
+		f := miss{
 			code: CodeKeywordTypo, title: -1, raw: k.raw, expected: k.raw,
 			written: text[:n], from: start, to: start + n, rest: strings.TrimSpace(text[n:]),
-		}, true
+		}
+		if word, _, _ := strings.Cut(text, " "); len(word) > n && !strings.Contains(f.written, " ") {
+			f.shown = word // the keyword alone is well written
+		}
+		return f, true
 	}
 	return foreignStep(text, folded, start, d)
 }
@@ -298,6 +305,43 @@ func stepFault(l *gherkin.Line, text string, n int, raw string) Code {
 	return CodeKeywordCase
 }
 
+// reading is what the lines below a feature keyword of another language say of the language of the file.
+type reading uint8
+
+const (
+	readUnsure reading = iota
+	readOwn            // the keyword is at fault
+	readOther          // the language line is, or is missing
+)
+
+// reading counts the keywords of both dialects in the lines that follow.
+func (m *matcher) reading(line int, other *dialect) reading {
+	own, theirs := 0, 0
+	for n := line + 1; n <= len(m.src.lines) && n <= line+2*lookAhead; n++ {
+		t := m.src.lines[n-1].TrimmedLineText
+		if m.dialect.opens(t) {
+			own++
+		}
+		if other.opens(t) {
+			theirs++
+		}
+	}
+	switch {
+	case theirs > own, theirs == own && m.headerLine == 0:
+		return readOther
+	case own > theirs:
+		return readOwn
+	}
+	return readUnsure
+}
+
+// opens tells that a trimmed line starts with a keyword, the star excepted.
+func (d *dialect) opens(trimmed string) bool {
+	_, _, title := d.isExactTitle(trimmed)
+	step, ok := d.stepOf(trimmed)
+	return title || ok && step.role != roleAny
+}
+
 // nearFeature takes the first line of a file for the feature line that its author meant, and reports it.
 func (m *matcher) nearFeature(l *gherkin.Line) (miss, bool) {
 	found, ok := nearTitle(l, m.dialect)
@@ -310,9 +354,9 @@ func (m *matcher) nearFeature(l *gherkin.Line) (miss, bool) {
 		if !isFeature {
 			return miss{}, false
 		}
-		found.expected = language
+		found.expected, found.reading = language, m.reading(l.LineNumber, tables().byLanguage[language])
 		m.reportMiss(l.LineNumber, found, CodeOtherLanguage, found.raw, language, m.dialect.language)
-		if !m.hasHeader {
+		if found.reading == readOther {
 			m.dialect = tables().byLanguage[language]
 		}
 		return found, true
@@ -360,7 +404,7 @@ func (p *parse) reportNear(line int, f miss) {
 		p.matcher.reportMiss(line, f, f.code, f.raw, f.expected, p.doc.Language)
 		return
 	}
-	p.matcher.reportMiss(line, f, f.code, f.written, f.expected)
+	p.matcher.reportMiss(line, f, f.code, cmp.Or(f.shown, f.written), f.expected)
 }
 
 // isExactTitle tells which title keyword, correctly written, opens the line.

@@ -88,6 +88,9 @@ func (p *parse) explain(n int) {
 			return
 		}
 	}
+	if p.reportLookAlike(l, text, start) {
+		return
+	}
 	switch {
 	case strings.HasPrefix(text, "|"):
 		p.report.at(CodeStrayRow, Error, n, col, end)

@@ -63,6 +63,9 @@ func (p *parse) checkScenario(s, next *Scenario) {
 		p.report.at(CodeNoSteps, Error, s.Line, s.Column, end, quoted(s.Name))
 	}
 	if len(s.Examples) == 0 {
+		if s.Outline && p.faultWithin(s.First, s.Last) {
+			return
+		}
 		if s.Outline {
 			p.report.at(CodeNoExamples, Error, s.Line, s.Column, end, quoted(s.Name)).mend(p.oneLetterShort(next)...)
 			return

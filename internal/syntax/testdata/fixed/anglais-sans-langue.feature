@@ -1,0 +1,4 @@
+# language: en
+Feature: F
+  Scenario: a
+    Given x

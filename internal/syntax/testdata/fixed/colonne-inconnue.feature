@@ -1,0 +1,8 @@
+# language: fr
+Fonctionnalité: F
+  Plan du scénario: a
+    Soit <x>
+      | <x> |
+    Exemples:
+      | x |
+      | 1 |

@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Une description.
+  # à relire
+  Scénario: a
+    Soit x

@@ -1,0 +1,6 @@
+# rien
+
+# du tout
+Fonctionnalité: F
+  Scénario: a
+    Soit x

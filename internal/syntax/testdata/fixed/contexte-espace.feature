@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Contexte:
+    Soit x
+  Scénario: b
+    Alors y

@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Contexte:
+    Soit y
+  @a
+  Scénario: bon
+    Soit x

@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Contexte:
+    Soit y
+  Scénario: bon
+    Soit x

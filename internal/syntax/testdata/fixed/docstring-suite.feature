@@ -1,0 +1,8 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: a
+    Soit x
+      """
+      texte
+      perdu
+      """

@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: a
+    Etant donné x
+    Alors y

@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  @critique @b
+  Scénario: a
+    Soit x

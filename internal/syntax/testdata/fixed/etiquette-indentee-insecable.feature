@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Récit.
+ @SC-1
+  Scénario: bon
+    Soit x

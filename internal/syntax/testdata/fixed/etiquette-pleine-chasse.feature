@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  @manuel
+  Scénario: Un
+    Soit x

@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  @a
+  Scénario: bon
+    Soit x

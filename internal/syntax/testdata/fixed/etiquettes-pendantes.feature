@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: bon
+    Soit x
+  @a @b
+  Scénario: annoncé
+    Soit y

@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  @a
+  Scénario: a
+    Soit x
+    Alors y

@@ -1,0 +1,4 @@
+Fonctionnalité: F
+  Scénario: a
+    Soit x
+    Alors y

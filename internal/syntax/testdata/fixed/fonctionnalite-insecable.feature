@@ -1,0 +1,3 @@
+Fonctionnalité: F
+  Scénario: bon
+    Soit x

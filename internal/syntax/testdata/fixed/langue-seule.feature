@@ -1,0 +1,4 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: a
+    Soit x

@@ -1,0 +1,3 @@
+Fonctionnalité: F
+  Scénario: a
+    Soit x

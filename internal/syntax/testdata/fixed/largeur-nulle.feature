@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  @critique
+  Scénario: a
+    Soit x
+    Alors y

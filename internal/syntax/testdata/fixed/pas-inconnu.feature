@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: a
+    Soit x
+    Et y
+    Alors z

@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: a
+    \Et ceux de l'antenne
+    \sont exclus.
+
+    Soit x

@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Contexte:
+    Soit x
+    Étant donné y
+  Scénario: Un
+    Alors c

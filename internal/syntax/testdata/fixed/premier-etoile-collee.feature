@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: Un
+    * x
+    Quand b
+    Alors c

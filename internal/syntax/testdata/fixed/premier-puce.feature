@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: Un
+    Soit x
+    Quand b
+    Alors c

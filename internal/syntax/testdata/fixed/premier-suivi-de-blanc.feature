@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: Un
+    Soit x
+
+    Quand b
+    Alors c

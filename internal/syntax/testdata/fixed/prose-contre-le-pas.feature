@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: Un
+    \Le dossier est déjà complet.
+    # remarque
+    Quand b
+    Alors c

@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  Règle: r
+  Scénario: bon
+    Soit x

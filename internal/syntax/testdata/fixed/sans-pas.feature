@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: a
+    Soit x
+
+  Scénario: b
+    Soit x

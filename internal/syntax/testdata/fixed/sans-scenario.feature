@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Une description.
+
+  Scénario: a
+    Soit x

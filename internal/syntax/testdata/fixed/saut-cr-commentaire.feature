@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: Un
+    # note
+    Quand b
+    Alors c

@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: Un
+    Soit a
+    # note
+  Scénario: Deux
+    Alors c

@@ -1,0 +1,8 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: Un
+    Soit a
+      """
+      un
+      """
+    Alors c

@@ -1,0 +1,9 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: Un
+    Soit a
+      """
+      un
+      deux
+      trois
+      """

@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: Un
+    Soit a
+    Alors c

@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: bon
+    Soit x
+  Scénario: b
+    Soit y

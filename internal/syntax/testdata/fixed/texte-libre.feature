@@ -1,0 +1,5 @@
+# Bonjour,
+# ceci n'est pas du Gherkin.
+Fonctionnalité: F
+  Scénario: a
+    Soit x

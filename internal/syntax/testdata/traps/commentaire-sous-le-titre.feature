@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  # à relire
+  Une description.
+  Scénario: a
+    Soit x

@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Scénario:
+  Contexte:
+    Soit x
+  Scénario: b
+    Soit y

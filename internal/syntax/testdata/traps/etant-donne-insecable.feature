@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: a
+    Étant donné x
+    Alors y

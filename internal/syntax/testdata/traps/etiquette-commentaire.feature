@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  @critique # à revoir
+  Scénario: a
+    Soit x

@@ -1,0 +1,4 @@
+# language: fr
+Feature: F
+  Scénario: a
+    Soit x

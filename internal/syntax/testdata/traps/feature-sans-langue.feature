@@ -1,0 +1,4 @@
+Feature: F
+  Scénario: a
+    Soit x
+    Alors y

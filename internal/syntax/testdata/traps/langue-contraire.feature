@@ -1,0 +1,4 @@
+# language: en
+Fonctionnalité: F
+  Scénario: a
+    Soit x

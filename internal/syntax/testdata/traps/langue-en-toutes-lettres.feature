@@ -1,0 +1,4 @@
+# language: french
+Fonctionnalité: F
+  Scénario: a
+    Soit x

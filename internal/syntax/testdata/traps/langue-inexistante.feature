@@ -1,0 +1,4 @@
+# language: breton
+Fonctionnalité: F
+  Scénario: a
+    Soit x

@@ -1,0 +1,4 @@
+Fonctionnalité: F
+# language: fr
+  Scénario: a
+    Soit x

@@ -1,0 +1,4 @@
+# language: fr
+Fonctionnalité: F
+  SCENARIO : a
+    Soit x
