@@ -96,8 +96,17 @@ func TestAway(t *testing.T) {
 		a, b       string
 		most, want int
 	}{
-		{"", "", 2, 0}, {"abc", "abc", 0, 0}, {"abc", "abd", 2, 1}, {"abc", "ab", 2, 1}, {"ab", "abc", 2, 1}, {"abc", "xyz", 2, 3},
-		{"kitten", "sitting", 3, 3}, {"kitten", "sitting", 2, 3}, {"abcdef", "bcdefa", 2, 2}, {"abcdef", "bcdefa", 4, 2}, {"a", "abcd", 2, 3},
+		{"", "", 2, 0},
+		{"abc", "abc", 0, 0},
+		{"abc", "abd", 2, 1},
+		{"abc", "ab", 2, 1},
+		{"ab", "abc", 2, 1},
+		{"abc", "xyz", 2, 3},
+		{"kitten", "sitting", 3, 3},
+		{"kitten", "sitting", 2, 3},
+		{"abcdef", "bcdefa", 2, 2},
+		{"abcdef", "bcdefa", 4, 2},
+		{"a", "abcd", 2, 3},
 	} {
 		if got := away([]rune(tc.a), []rune(tc.b), tc.most); got != tc.want {
 			t.Errorf("away(%q, %q, %d) = %d, want %d", tc.a, tc.b, tc.most, got, tc.want)

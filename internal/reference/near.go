@@ -41,6 +41,10 @@ func (s *Set) Near(kind Kind, id string) string {
 		for i := range s.Terms {
 			known = append(known, s.Terms[i].Name)
 		}
+	case epics:
+		for i := range s.Epics {
+			known = append(known, s.Epics[i].ID)
+		}
 	}
 	return Nearest(id, known)
 }

@@ -94,6 +94,7 @@ func claimWord(c lint.Claim) string {
 		return "promised"
 	case lint.Drafted:
 		return "drafted"
+	case lint.Written:
 	}
 	return ""
 }

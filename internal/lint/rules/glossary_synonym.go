@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -14,6 +15,7 @@ import (
 // (recette-practice 4.4, D32). Whole words, in the singular or the plural, in titles, descriptions and steps; texts in
 // quotation marks are those of the product, and placeholders those of the data. Args: the word as written, the one to use.
 func glossarySynonym() lint.Rule {
+	titles := []syntax.LineKind{syntax.LineFeature, syntax.LineRule, syntax.LineBackground, syntax.LineScenario, syntax.LineExamples}
 	return lint.Rule{
 		ID: "glossary-synonym", Aliases: []string{"D32"}, Group: lint.Wording, CA: syntax.Warning, Script: syntax.Info,
 		Prepare: func(p *lint.Pass) any { return newSynonyms(p.Reference()) },
@@ -22,13 +24,12 @@ func glossarySynonym() lint.Rule {
 			if all == nil || f.Doc == nil || f.Doc.Feature == nil {
 				return
 			}
-			for n := 1; n <= len(f.Doc.Lines); n++ {
-				switch f.Doc.Lines[n-1] {
-				case syntax.LineFeature, syntax.LineRule, syntax.LineBackground, syntax.LineScenario, syntax.LineExamples:
-					text := f.Doc.Text(n)
-					all.report(p, f, n, strings.IndexByte(text, ':')+1)
-				case syntax.LineDescription:
-					all.report(p, f, n, 0)
+			for n, kind := range f.Doc.Lines {
+				switch text := f.Doc.Text(n + 1); {
+				case slices.Contains(titles, kind):
+					all.report(p, f, n+1, strings.IndexByte(text, ':')+1)
+				case kind == syntax.LineDescription:
+					all.report(p, f, n+1, 0)
 				}
 			}
 			for steps := range eachSteps(f) {
