@@ -64,7 +64,7 @@ func Table() []Room {
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path: "internal/lint/rules", May: []string{"internal/syntax", "internal/catalogue", "internal/reference", "internal/lint"},
+			Path: "internal/lint/rules", May: []string{"internal/syntax", "internal/catalogue", "internal/reference", "internal/lint", "internal/format"},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{

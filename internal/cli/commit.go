@@ -30,21 +30,21 @@ func (a *app) commit(ctx context.Context, p *projectAt) string {
 // git asks git one question about the project. The repository's own configuration must not make it run anything, and
 // variables that would point it at another repository are left out.
 func (a *app) git(ctx context.Context, p *projectAt, args ...string) (string, bool) {
-	return a.gitWith(ctx, p, nil, args...)
+	out, err := a.gitOutput(ctx, p, nil, args...)
+	return strings.TrimSpace(string(out)), err == nil
 }
 
-// gitWith is git with a standard input.
-func (a *app) gitWith(ctx context.Context, p *projectAt, stdin io.Reader, args ...string) (string, bool) {
+// gitOutput is git with its answer as it is, and with something to read.
+func (a *app) gitOutput(ctx context.Context, p *projectAt, in io.Reader, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"-c", "core.fsmonitor=false", "-C", p.root}, args...)...)
 	for _, kv := range a.env.Environ {
 		if !strings.HasPrefix(kv, "GIT_") {
 			cmd.Env = append(cmd.Env, kv)
 		}
 	}
-	cmd.Env = append(cmd.Env, "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
-	cmd.Stdin = stdin
+	cmd.Env = append(cmd.Env, "GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1", "LC_ALL=C")
 	var out bytes.Buffer
-	cmd.Stdout = &out
+	cmd.Stdin, cmd.Stdout = in, &out
 	err := cmd.Run()
-	return strings.TrimSpace(out.String()), err == nil
+	return out.Bytes(), err
 }

@@ -232,14 +232,15 @@ func (f *formatting) write(ctx context.Context, outcomes []outcome) error {
 		}
 		path := filepath.Join(f.project.root, filepath.FromSlash(out.source.Path))
 		now, err := os.ReadFile(path)
-		if err == nil && !bytes.Equal(now, out.source.Bytes) {
+		switch {
+		case err != nil:
+			out.unsaved = fail("file", err, out.source.Path)
+		case bytes.Equal(now, out.result.Bytes): // the same file, reached by a link
+		case !bytes.Equal(now, out.source.Bytes):
 			out.conflict = true
-			continue
+		default:
+			out.unsaved = replaceFile(path, out.result.Bytes)
 		}
-		if err == nil {
-			err = replaceFile(path, out.result.Bytes)
-		}
-		out.unsaved = err
 	}
 	return nil
 }
@@ -292,12 +293,13 @@ func (f *formatting) filter(ctx context.Context) error {
 // Outside a repository, or without git, nothing is known.
 func (f *formatting) lineEnds(ctx context.Context, paths []string) map[string]string {
 	ends := map[string]string{}
-	out, ok := f.gitWith(ctx, f.project, strings.NewReader(strings.Join(paths, "\x00")), "check-attr", "-z", "--stdin", "text", "eol")
-	if !ok {
+	list := strings.NewReader(strings.Join(paths, "\x00"))
+	out, err := f.gitOutput(ctx, f.project, list, "check-attr", "-z", "--stdin", "text", "eol")
+	if err != nil {
 		return ends
 	}
 	auto, _ := f.git(ctx, f.project, "config", "--get", "core.autocrlf")
-	fields := strings.Split(out, "\x00")
+	fields := strings.Split(string(out), "\x00")
 	for i := 0; i+2 < len(fields); i += 3 {
 		path, attribute, value := fields[i], fields[i+1], fields[i+2]
 		switch {

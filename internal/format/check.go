@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 	"strings"
+	"unicode"
 
 	"recette/internal/syntax"
 )
@@ -32,7 +33,7 @@ func (f *file) check(text []byte, after *syntax.Document, list []syntax.Diagnost
 	return sameFacts(facts(f.doc, f.options.Accents), facts(after, f.options.Accents))
 }
 
-// solid is a text without its white space, its byte order mark, and the lines that show nothing.
+// solid is a text without its white space, its byte order mark, and the lines of nothing but Unicode spaces.
 func solid(b []byte) []byte {
 	b = bytes.TrimPrefix(b, []byte(byteOrderMark))
 	out := make([]byte, 0, len(b))
@@ -43,7 +44,7 @@ func solid(b []byte) []byte {
 		} else {
 			b = nil
 		}
-		if bytes.IndexFunc(l, func(r rune) bool { return !invisible(r) }) < 0 {
+		if len(bytes.TrimFunc(l, unicode.IsSpace)) == 0 {
 			continue
 		}
 		for _, c := range l {
@@ -94,7 +95,7 @@ func marks(doc *syntax.Document) []mark {
 	var out []mark
 	for i, k := range doc.Lines {
 		text := doc.Text(i + 1)
-		blank := k == syntax.LineBlank || k == syntax.LineDescription && strings.TrimFunc(text, invisible) == ""
+		blank := (k == syntax.LineBlank || k == syntax.LineDescription) && isSpace(text)
 		if !blank && len(out) > 0 && out[len(out)-1].number == i {
 			out[len(out)-1].touches = true
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -71,8 +72,7 @@ func (f *Finder) ask(c *editorconfig.Editorconfig, name string, size, end *strin
 	if !strings.HasPrefix(name, "/") {
 		name = "/" + name
 	}
-	for i := len(c.Definitions) - 1; i >= 0; i-- {
-		d := c.Definitions[i]
+	for _, d := range slices.Backward(c.Definitions) {
 		if (d.IndentSize == "" || *size != "") && (d.EndOfLine == "" || *end != "") {
 			continue
 		}

@@ -21,7 +21,7 @@ func (f *file) edits() []syntax.Edit {
 		}
 		// The end of a line is replaced whole or not at all: half of \r\n is no place for an editor.
 		end := strings.TrimRight(now, "\r\n")
-		if end == "" && strings.TrimFunc(was, invisible) == "" { // a blank line
+		if end == "" && isSpace(was) { // a blank line
 			out = append(out, syntax.Edit{Span: syntax.Span{Start: l.start, End: l.start + len(was) + len(l.end)}, New: now})
 			continue
 		}

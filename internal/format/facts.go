@@ -114,7 +114,7 @@ func shape(about string) string {
 	lines := strings.Split(about, "\n")
 	margin, seen := "", false
 	for i, l := range lines {
-		if strings.TrimFunc(l, invisible) == "" {
+		if isSpace(l) {
 			lines[i] = ""
 			continue
 		}

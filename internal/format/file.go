@@ -54,12 +54,19 @@ func newFile(src []byte, doc *syntax.Document, o Options) *file {
 		l := &f.lines[i]
 		l.kind, l.start = at.Kind, at.Span.Start
 		l.raw, l.end = f.source[at.Span.Start:at.Span.End], f.source[at.Span.End:at.End]
-		if l.kind == syntax.LineDescription && strings.TrimFunc(l.raw, invisible) == "" {
+		switch {
+		case l.kind != syntax.LineDescription && l.kind != syntax.LineBlank:
+		case isSpace(l.raw):
 			l.kind = syntax.LineBlank
+		case l.kind == syntax.LineBlank:
+			l.kind = syntax.LineComment // characters that show nothing and are no space: kept where they stand
 		}
 	}
 	f.lookAhead()
 	f.eol = f.lineEnd()
+	if f.options.Indent == OwnIndent {
+		f.options.Indent = f.ownIndent()
+	}
 	f.findHeads()
 	return f
 }
@@ -120,14 +127,22 @@ func (f *file) lineEnd() string {
 	return "\n"
 }
 
-// invisible tells characters that show nothing; a line of them is blank, for the parser as for a reader.
-func invisible(r rune) bool {
-	switch r {
-	case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad':
-		return true
+func (f *file) ownIndent() int {
+	for i := range f.lines {
+		switch l := &f.lines[i]; l.kind {
+		case syntax.LineRule, syntax.LineBackground, syntax.LineScenario:
+			if strings.HasPrefix(l.raw, "    ") {
+				return 4
+			}
+			return DefaultIndent
+		default:
+		}
 	}
-	return unicode.IsSpace(r)
+	return DefaultIndent
 }
+
+// isSpace tells a line of nothing but white space, that of Unicode included: blank for the parser as for a reader.
+func isSpace(s string) bool { return strings.TrimFunc(s, unicode.IsSpace) == "" }
 
 // white is what a formatter may change.
 const white = " \t"

@@ -22,9 +22,12 @@ const (
 // DefaultIndent is the number of spaces of a level when nothing says otherwise.
 const DefaultIndent = 2
 
+// OwnIndent is the indentation that the file has: 4 when its first block is that far from the margin, else 2.
+const OwnIndent = -1
+
 // Options orients a formatting. The indentation is the only choice of layout; the zero value is the convention.
 type Options struct {
-	Indent  int    // spaces a level: 2 or 4; DefaultIndent when 0
+	Indent  int    // spaces a level: 2 or 4; DefaultIndent when 0; OwnIndent
 	EOL     string // LF when empty
 	Accents bool   // also write the accent of a keyword that was typed without it: Etant donné, Étant donné
 
@@ -74,7 +77,7 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Indent == 0 {
 		o.Indent = DefaultIndent
 	}
-	if o.Indent != 2 && o.Indent != 4 {
+	if o.Indent != 2 && o.Indent != 4 && o.Indent != OwnIndent {
 		return o, fmt.Errorf("%w: indent %d", ErrOption, o.Indent)
 	}
 	switch o.EOL {
@@ -104,11 +107,28 @@ func Format(src syntax.Source, o Options) (Result, error) {
 		return Result{Bytes: src.Bytes}, err
 	}
 	doc, list := syntax.Parse(src, o.Syntax)
-	out := Result{Bytes: src.Bytes, Diagnostics: list}
+	return layOut(src.Bytes, doc, list, o)
+}
+
+// Document is Format for a file that is parsed already, with what the parser said of it. The result is that of Format when
+// the options are those of the parse.
+func Document(doc *syntax.Document, list []syntax.Diagnostic, o Options) (Result, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return Result{}, err
+	}
+	if doc == nil {
+		return Result{Diagnostics: list}, ErrSyntax
+	}
+	return layOut([]byte(doc.Source()), doc, list, o)
+}
+
+func layOut(src []byte, doc *syntax.Document, list []syntax.Diagnostic, o Options) (Result, error) {
+	out := Result{Bytes: src, Diagnostics: list}
 	if doc == nil || doc.Feature == nil || syntax.HasErrors(list) {
 		return out, ErrSyntax
 	}
-	f := newFile(src.Bytes, doc, o)
+	f := newFile(src, doc, o)
 	if err := f.matches(); err != nil {
 		return out, err
 	}
@@ -117,13 +137,16 @@ func Format(src syntax.Source, o Options) (Result, error) {
 	if f.unchanged(text) {
 		return out, nil
 	}
-	after, list := syntax.Parse(syntax.Source{Path: src.Path, Bytes: text}, o.Syntax)
+	parse := func() (*syntax.Document, []syntax.Diagnostic) {
+		return syntax.Parse(syntax.Source{Path: doc.Path, Bytes: text}, o.Syntax)
+	}
+	after, list := parse()
 	if f.keepSpacing(after) {
 		f.lay()
 		if text = f.text(); f.unchanged(text) {
 			return out, nil
 		}
-		after, list = syntax.Parse(syntax.Source{Path: src.Path, Bytes: text}, o.Syntax)
+		after, list = parse()
 	}
 	if err := f.check(text, after, list); err != nil {
 		return out, err

@@ -60,7 +60,7 @@ func titleLevel(kind syntax.LineKind, inRule bool, block int) int {
 }
 
 // comments gives comments the level of what they stand above. A run of comments that a blank line parts from what follows
-// and none from what precedes ends that; the last comments of a file stand as the last block does.
+// and none from what precedes goes with the latter; the last comments of a file stand as the last block does.
 func (f *file) comments() {
 	level, block := 0, 0
 	for i := 0; i < len(f.lines); i++ {
@@ -70,8 +70,11 @@ func (f *file) comments() {
 		}
 		if l.kind != syntax.LineComment {
 			level = l.level
-			if isBlock(l.kind) {
-				block = l.level
+			if isTitle(l.kind) {
+				level++
+				if l.kind != syntax.LineExamples {
+					block = l.level
+				}
 			}
 			continue
 		}
@@ -94,9 +97,9 @@ func (f *file) comments() {
 	}
 }
 
-func isBlock(k syntax.LineKind) bool {
+func isTitle(k syntax.LineKind) bool {
 	switch k {
-	case syntax.LineFeature, syntax.LineRule, syntax.LineBackground, syntax.LineScenario:
+	case syntax.LineFeature, syntax.LineRule, syntax.LineBackground, syntax.LineScenario, syntax.LineExamples:
 		return true
 	default:
 		return false

@@ -47,19 +47,21 @@ func tagLine(raw string) string {
 			break
 		}
 	}
-	out := ""
+	var b strings.Builder
 	for i, name := range strings.Split(tags, "@") {
 		if i > 1 {
-			out += " "
+			b.WriteByte(' ')
 		}
 		if i > 0 {
-			out += "@" + strings.Trim(name, white)
+			b.WriteByte('@')
+			b.WriteString(strings.Trim(name, white))
 		}
 	}
 	if comment != "" {
-		out += " " + comment
+		b.WriteByte(' ')
+		b.WriteString(comment)
 	}
-	return out
+	return b.String()
 }
 
 // titleLine writes "Scénario: son titre".

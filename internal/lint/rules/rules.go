@@ -19,6 +19,7 @@ func All() []lint.Rule {
 		wordingRules(),
 		readinessRules(),
 		referenceRules(),
+		layoutRules(),
 	)
 }
 

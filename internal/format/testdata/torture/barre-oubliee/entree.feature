@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: Barème
+  Scénario: Lire le barème
+    Soit le barème :
+      | effectif | montant |
+      | 10       | 150
+    Alors elle vaut 150 euros

@@ -1,0 +1,11 @@
+# language: fr
+Fonctionnalité: Fins
+  Scénario: Un
+    Soit la page
+      """
+      un
+
+      deux
+      """
+    Quand un
+    Alors un

@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: Marque
+
+  Scénario: Un
+    Soit un
+    Quand un
+    Alors un

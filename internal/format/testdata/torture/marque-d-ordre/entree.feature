@@ -1,0 +1,6 @@
+﻿# language: fr
+Fonctionnalité: Marque
+  Scénario: Un
+    Soit un
+    Quand un
+    Alors un

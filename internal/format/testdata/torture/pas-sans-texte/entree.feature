@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: Vide
+ Scénario: Un pas sans texte
+  Soit 
+  Quand un
+  Alors un

@@ -1,0 +1,8 @@
+# language: fr
+Fonctionnalité: Fins
+
+  Scénario: Un
+    Soit un
+
+    Quand un
+    Alors un

@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: Brouillon
+  Scénario: Un texte ouvert
+    Soit la page
+      """
+      sans fin
+    Alors rien n'est effacé
