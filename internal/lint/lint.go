@@ -93,6 +93,7 @@ type Options struct {
 	Language  string             // of the project
 	Settings  map[string]Setting // by rule id
 	Reference *reference.Set     // nil when the project keeps none
+	Readiness bool               // judge every story as one that is said to be ready
 	Partial   bool               // the files are a part of the project: rules about the whole are skipped
 }
 

@@ -22,6 +22,9 @@ func DefaultMarks() Marks {
 	}
 }
 
+// Filled gives the marks with the empty ones replaced by the defaults.
+func (m Marks) Filled() Marks { return m.withDefaults() }
+
 func (m Marks) withDefaults() Marks {
 	d := DefaultMarks()
 	for _, p := range []struct {
@@ -61,9 +64,8 @@ const (
 	Promised              // @pret: what it lacks is a fault
 )
 
-// ClaimOf reads the claim in the tags of a feature.
-func (p *Pass) ClaimOf(tags []syntax.Tag) Claim {
-	m := &p.options.Marks
+// Claim reads the claim in the tags of a feature.
+func (m Marks) Claim(tags []syntax.Tag) Claim {
 	claim := Written
 	for _, t := range tags {
 		switch t.Name {
@@ -74,6 +76,15 @@ func (p *Pass) ClaimOf(tags []syntax.Tag) Claim {
 		}
 	}
 	return claim
+}
+
+// ClaimOf reads the claim in the tags of a feature. Where readiness is asked for, every story is judged as one that is said
+// to be ready.
+func (p *Pass) ClaimOf(tags []syntax.Tag) Claim {
+	if p.options.Readiness {
+		return Promised
+	}
+	return p.options.Marks.Claim(tags)
 }
 
 // Weigh lowers a severity to what a claim allows: what a story lacks is a fault once it is said to be ready, a warning

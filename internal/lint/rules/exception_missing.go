@@ -6,14 +6,15 @@ import (
 )
 
 // exceptionMissing: a story that only tells how all goes well leaves the refusals to the developer (recette-practice 4.4,
-// D22). The tag is asked for: words alone flag half of the good features. "Aucune exception" is said with an ignore and its
-// reason. Args: name of the feature, the tag.
+// D22). A refused right is a refusal too. The tag is asked for: words alone flag half of the good features. "Aucune exception"
+// is said with an ignore and its reason. Args: name of the feature, the tag.
 func exceptionMissing() lint.Rule {
 	return lint.Rule{
 		ID: "exception-missing", Aliases: []string{"D22"}, Group: lint.Readiness, CA: syntax.Warning, Script: lint.Off,
 		File: func(p *lint.Pass, f *lint.File) {
-			if o := &f.Outline; len(o.Scenarios) > 0 && !anyScenario(o, p.Marks().Exception) {
-				weigh(p, p.ClaimOf(o.Tags), lint.Place{Line: o.Line, Column: o.Column}, o.Name, p.Marks().Exception)
+			o, m := &f.Outline, p.Marks()
+			if len(o.Scenarios) > 0 && !anyScenario(o, m.Exception) && !anyScenario(o, m.Rights) {
+				weigh(p, p.ClaimOf(o.Tags), lint.Place{Line: o.Line, Column: o.Column}, o.Name, m.Exception)
 			}
 		},
 	}
