@@ -24,7 +24,7 @@ func fileName() lint.Rule {
 			}
 			prefix, rest := storyPrefix(p, f, name)
 			parts := nameWords(rest)
-			if len(parts) == 0 {
+			if len(parts) == 0 && prefix == "" {
 				parts = nameWords(f.Outline.Name)
 			}
 			want := prefix + styled(parts, p.Text("style"))
