@@ -15,7 +15,7 @@ func wholeScenarios(f *lint.File) iter.Seq[*lint.Scenario] {
 	return func(yield func(*lint.Scenario) bool) {
 		i := 0
 		for s := range f.Scenarios() {
-			if !(f.Broken && damaged(f, i)) && !yield(s) {
+			if lost := f.Broken && damaged(f, i); !lost && !yield(s) {
 				return
 			}
 			i++

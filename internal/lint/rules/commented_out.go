@@ -3,7 +3,6 @@ package rules
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"recette/internal/lint"
 	"recette/internal/syntax"
@@ -32,7 +31,7 @@ func commentedOut() lint.Rule {
 				run.add(c, words)
 				if i+1 == len(comments) || comments[i+1].Line != c.Line+1 {
 					if run.isDead() {
-						p.Report(commentPlace(run.first), strconv.Itoa(run.lines+run.titles))
+						p.Report(commentPlace(f.Doc, run.first), strconv.Itoa(run.lines+run.titles))
 					}
 					run = commentRun{}
 				}
@@ -74,10 +73,8 @@ func isTitle(text string, words *syntax.Words) bool {
 }
 
 // commentPlace is that of a comment, from its #.
-func commentPlace(c *syntax.Comment) lint.Place {
-	text := strings.TrimSpace(c.Text)
-	column := utf8.RuneCountInString(c.Text[:strings.Index(c.Text, text)]) + 1
-	return lint.Place{Line: c.Line, Column: column, EndColumn: column + utf8.RuneCountInString(text)}
+func commentPlace(d *syntax.Document, c *syntax.Comment) lint.Place {
+	return lint.Place{Line: c.Line, Column: d.At(c.Span.Start).Rune, EndColumn: d.At(c.Span.End).Rune}
 }
 
 // isDeadLine recognises a row, or a step. A step that ends with a period is a sentence of somebody who explains.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -45,7 +44,7 @@ func expectations(src, rule string) []string {
 		for at < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[at]), "# attendu:") {
 			at++
 		}
-		for _, id := range strings.Fields(rest) {
+		for id := range strings.FieldsSeq(rest) {
 			if id == rule {
 				out = append(out, fmt.Sprint(at+1))
 			}
@@ -119,30 +118,6 @@ func neighbours(t *testing.T, dir fs.FS) []string {
 		t.Fatal(err)
 	}
 	return slices.DeleteFunc(list, func(path string) bool { return path == GoodExample || path == BadExample })
-}
-
-// beside gives the features of the small project that an example is part of, in the order of their paths, and the example.
-func beside(t *testing.T, dir fs.FS, name string, src []byte) iter.Seq2[string, []byte] {
-	t.Helper()
-	list, err := fs.Glob(dir, "*.feature")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(yield func(string, []byte) bool) {
-		for _, path := range list {
-			if path == GoodExample || path == BadExample {
-				continue
-			}
-			other, err := fs.ReadFile(dir, path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !yield(path, other) {
-				return
-			}
-		}
-		yield(name, src)
-	}
 }
 
 // TestExamples holds that each rule shows a good and a bad feature, finds nothing in the one and in the other exactly

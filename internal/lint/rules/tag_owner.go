@@ -2,6 +2,7 @@ package rules
 
 import (
 	"iter"
+	"slices"
 
 	"recette/internal/lint"
 	"recette/internal/syntax"
@@ -82,5 +83,5 @@ func joined(a, b []syntax.Tag) []syntax.Tag {
 	case len(a) == 0:
 		return b
 	}
-	return append(a[:len(a):len(a)], b...)
+	return append(slices.Clip(a), b...)
 }
