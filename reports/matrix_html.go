@@ -9,7 +9,6 @@ import (
 	"html"
 	"io"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -176,7 +175,7 @@ func (p *page) bar(b *MatrixByState) {
 	p.raw(`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">`)
 	at := 0
 	var words []string
-	for _, s := range slices.Backward(MatrixStates()) {
+	for _, s := range []MatrixState{MatrixProved, MatrixAccepted, MatrixStale, MatrixNotRun, MatrixUncovered, MatrixFailed, MatrixOutOfScope} {
 		n := b.Of(s)
 		if n == 0 {
 			continue
@@ -184,7 +183,7 @@ func (p *page) bar(b *MatrixByState) {
 		from, to := at*1000/sum, (at+n)*1000/sum
 		p.raw(`<rect class="`, string(s), `" x="`, strconv.Itoa(from), `" width="`, strconv.Itoa(to-from), `" height="10"/>`)
 		at += n
-		words = append(words, matrixGlyph(s)+" "+p.w.state(s)+" "+strconv.Itoa(n))
+		words = append(words, strings.ReplaceAll(matrixGlyph(s)+" "+p.w.state(s)+" "+strconv.Itoa(n), " ", nbsp))
 	}
 	p.raw("</svg>")
 	p.tag(`span class="m"`, strings.Join(words, " · "))

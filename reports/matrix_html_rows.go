@@ -122,13 +122,13 @@ func (p *page) chips(lists ...[]string) {
 	}
 }
 
-// place says in which journeys, and whether it is critical.
-func (p *page) place(journeys []string, critical bool) {
+// place says in which journeys, whether it is critical, and what else is known.
+func (p *page) place(journeys []string, critical bool, more ...string) {
 	parts := []string{strings.Join(journeys, ", ")}
 	if critical {
 		parts = append(parts, p.w.critical(true))
 	}
-	p.text(sentence(" · ", parts...))
+	p.text(sentence(" · ", append(parts, more...)...))
 }
 
 // covering says what covers a criterion.
@@ -230,8 +230,7 @@ func (p *page) scenario(s *MatrixScenario) {
 	p.raw(" ")
 	p.text(s.Name)
 	p.raw(`<p class="m">`)
-	p.place(s.Journeys, s.Critical)
-	p.text(sentence(" · ", "", p.w.natures(s.Natures), p.w.mode(s.Mode), strings.Join(s.DataSets, ", ")))
+	p.place(s.Journeys, s.Critical, p.w.natures(s.Natures), p.w.mode(s.Mode), strings.Join(s.DataSets, ", "))
 	p.raw("</p></th><td>")
 	p.badge(s.State)
 	p.tag(`p class="m"`, p.tr("matrix.proved-cases", p.w.rate(s.Proved, s.Cases)))

@@ -124,12 +124,23 @@ func TestMatrixCSV(t *testing.T) {
 		line         int
 		column, want string
 	}{
-		{1, "Critère", "CA-1.1"}, {1, "État", "prouvé"}, {1, "Cas prouvés", "9"}, {1, "Date du dernier résultat", "2026-11-23 10:05"},
-		{1, "Verdicts par version et environnement", "conforme 8\u00a0/\u00a09 – 1.4.0 (1.4.0-rc2), recette, 23/11/2026 ; conforme 9\u00a0/\u00a09 – 1.3.0, préproduction, 02/11/2026"},
-		{2, "Anomalies majeures", "2"}, {2, "Énoncé", "'" + oneLine(hostile)}, {3, "Fraîcheur", "périmé\u00a0: texte modifié"},
-		{5, "Brouillons", "SC-6"}, {5, "Scénarios", ""}, {6, "Accepté par", "DEC-REC-0001"}, {7, "État", "hors périmètre"},
-		{7, "Écarté par", "DEC-0007"}, {8, "Déclaration", "non déclaré"}, {9, "Critère", "aucun critère"},
-		{1, "Antennes citées / attendues", "1\u00a0/\u00a02 (Bretagne)"}, {1, "Natures présentes", "nominal, exception"},
+		{1, "Critère", "CA-1.1"},
+		{1, "État", "prouvé"},
+		{1, "Cas prouvés", "9"},
+		{1, "Date du dernier résultat", "2026-11-23 10:05"},
+		{1, "Verdicts par version et environnement", "conforme (8 cas sur 9) – 1.4.0 (1.4.0-rc2), recette, 23/11/2026 ; conforme (9 cas) – 1.3.0, préproduction, 02/11/2026"},
+		{2, "Anomalies majeures", "2"},
+		{2, "Énoncé", "'" + oneLine(hostile)},
+		{3, "Fraîcheur", "périmé\u00a0: texte modifié"},
+		{5, "Brouillons", "SC-6"},
+		{5, "Scénarios", ""},
+		{6, "Accepté par", "DEC-REC-0001"},
+		{7, "État", "hors périmètre"},
+		{7, "Écarté par", "DEC-0007"},
+		{8, "Déclaration", "non déclaré"},
+		{9, "Critère", "aucun critère"},
+		{1, "Antennes citées / attendues", "1\u00a0/\u00a02 (Bretagne)"},
+		{1, "Natures présentes", "nominal, exception"},
 	} {
 		i := column(tt.column)
 		if i < 0 {

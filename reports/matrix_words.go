@@ -168,9 +168,13 @@ func (w matrixWords) where(version, build, environment string) string {
 	return sentence(", ", what, environment)
 }
 
-// last writes one verdict by version and environment: « conforme 8 / 9 – 1.4.0 (rc2), recette, 23/11/2026 ».
+// last writes one verdict by version and environment: « conforme (8 cas sur 9) – 1.4.0 (rc2), recette, 23/11/2026 ».
 func (w matrixWords) last(v *MatrixVerdict) string {
-	return sentence(" – ", w.verdict(v.Verdict)+" "+w.rate(v.Cases, v.Of), sentence(", ", w.where(v.Version, v.Build, v.Environment), w.day(v.At)))
+	played := w.count("matrix.cases", v.Cases)
+	if v.Cases != v.Of {
+		played = w.t("matrix.played", v.Cases, v.Of)
+	}
+	return sentence(" – ", w.verdict(v.Verdict)+" ("+played+")", sentence(", ", w.where(v.Version, v.Build, v.Environment), w.day(v.At)))
 }
 
 func (w matrixWords) lasts(list []MatrixVerdict) string {

@@ -64,7 +64,7 @@ func (b *workbook) build(m *Matrix, reverse bool) error {
 		flatSheet(b, names[0], "criteria", rowColumns(), m.Rows, 5),
 		flatSheet(b, names[1], "scenarios", scenarioColumns(), m.Scenarios, 3),
 		b.totals(names[2], m),
-		b.legend(names[3], m),
+		b.legend(names[3]),
 	)
 	if reverse {
 		b.f.SetActiveSheet(1)
@@ -266,7 +266,7 @@ func (b *workbook) totals(sheet string, m *Matrix) error {
 }
 
 // legend says what the states mean, and what the matrix was made of.
-func (b *workbook) legend(sheet string, m *Matrix) error {
+func (b *workbook) legend(sheet string) error {
 	s, err := b.f.NewStreamWriter(sheet)
 	if err != nil {
 		return err

@@ -126,23 +126,16 @@ func (st *studio) load(p status.Present) map[string]status.Status {
 		if rec.Leaf.Actor != nil {
 			commitments = append(commitments, rec.Leaf.Actor.C)
 		}
-		switch l := &rec.Leaf; l.Kind {
-		case journal.KindCampaignOpen:
+		l := &rec.Leaf
+		if l.Kind == journal.KindCampaignOpen {
 			data, err := st.db.Blob(st.t.Context(), l.Open.Manifest)
 			st.must(err)
 			m, err := plan.Parse(data)
 			st.must(err)
-			c := status.Campaign{Manifest: m}
-			for r, err := range st.db.Records(st.t.Context(), journal.Filter{Campaign: l.Campaign}) {
-				st.must(err)
-				c.Records = append(c.Records, r)
-			}
-			in.Campaigns = append(in.Campaigns, c)
-		case journal.KindRunOpen:
-			for r, err := range st.db.Records(st.t.Context(), journal.Filter{Campaign: l.Campaign}) {
-				st.must(err)
-				in.Runs = append(in.Runs, r)
-			}
+			in.Campaigns = append(in.Campaigns, status.Campaign{Manifest: m, Records: st.records(l.Campaign)})
+		}
+		if l.Kind == journal.KindRunOpen {
+			in.Runs = append(in.Runs, st.records(l.Campaign)...)
 		}
 	}
 	persons, err := st.db.Persons(st.t.Context(), commitments)
@@ -154,6 +147,16 @@ func (st *studio) load(p status.Present) map[string]status.Status {
 		st.t.Errorf("Of and Load disagree (-Of +Load):\n%s", diff)
 	}
 	return got
+}
+
+func (st *studio) records(campaignID string) []journal.Record {
+	st.t.Helper()
+	var out []journal.Record
+	for r, err := range st.db.Records(st.t.Context(), journal.Filter{Campaign: campaignID}) {
+		st.must(err)
+		out = append(out, r)
+	}
+	return out
 }
 
 var texts = plan.Presence{"SC-1": "content/1:SC-1", "SC-2": "content/1:SC-2"}

@@ -242,11 +242,11 @@ func (b *Builder) covered(r *reports.MatrixRow, cr *criterion, st *story, status
 			previous = c.scenario
 			r.Rules = union(r.Rules, s.Rules)
 		}
-		switch c.skipped {
-		case reports.MatrixDraft:
+		if c.skipped == reports.MatrixDraft {
 			drafts = append(drafts, s.ID)
 			continue
-		case reports.MatrixObsolete:
+		}
+		if c.skipped == reports.MatrixObsolete {
 			obsolete = append(obsolete, s.ID)
 			continue
 		}

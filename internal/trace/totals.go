@@ -45,7 +45,7 @@ func narrowStates(m *reports.Matrix) {
 	m.Rows = slices.DeleteFunc(m.Rows, func(r reports.MatrixRow) bool { return !slices.Contains(states, r.State) })
 	orphans := slices.Contains(states, reports.MatrixOrphan)
 	m.Scenarios = slices.DeleteFunc(m.Scenarios, func(s reports.MatrixScenario) bool {
-		return !slices.Contains(states, s.State) && !(orphans && len(s.Orphan) > 0)
+		return !slices.Contains(states, s.State) && (!orphans || len(s.Orphan) == 0)
 	})
 }
 

@@ -1,0 +1,371 @@
+package trace_test
+
+import (
+	"fmt"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/catalogue"
+	"recette/internal/recette"
+	"recette/internal/reference"
+	"recette/internal/status"
+	"recette/internal/syntax"
+	"recette/internal/trace"
+	"recette/reports"
+)
+
+const adhesion = `# language: fr
+@US-1 @EPIC-a @parcours:adhesion @critique @must @antenne @risque:élevé
+Fonctionnalité: Adhérer en ligne
+  En tant que gestionnaire
+  CA-1.1 : une demande complète devient une adhésion
+  CA-1.2 : un SIRET faux est refusé
+  CA-1.9 : personne ne l'a écrit
+
+  @CA-1.1 @RG-1 @nominal @auto @SC-1 @DEC-0001
+  Scénario: Une demande complète
+    Quand l'adhésion est demandée à l'antenne "Bretagne"
+    Alors elle est enregistrée
+
+  @CA-1.1 @CA-1.2 @exception @manuel @SC-2
+  Plan du scénario: Un SIRET <cas>
+    Quand le SIRET "<siret>" est saisi
+    Alors il est refusé
+
+    @JDD-a
+    Exemples: faux
+      | id    | cas      | siret |
+      | court | trop court | 1   |
+      | long  | trop long  | 2   |
+
+    @JDD-b
+    Exemples: absent
+      | id   | cas    | siret |
+      | vide | absent |       |
+
+  @CA-1.2 @brouillon @SC-3
+  Scénario: En cours d'écriture
+    Quand une chose arrive
+    Alors une autre suit
+
+  @CA-1.3
+  Règle: RG-9 - Ce que dit la règle
+
+    @RG-9 @limite @SC-4
+    Scénario: Sous une règle
+      Quand une chose arrive
+      Alors une autre suit
+`
+
+const loose = `# language: fr
+Fonctionnalité: Sans récit
+
+  @nominal @SC-5
+  Scénario: Ni US ni critère
+    Quand une chose arrive
+    Alors une autre suit
+
+  @CA-8.1 @obsolete
+  Scénario: Obsolète et sans identifiant
+    Quand une chose arrive
+    Alors une autre suit
+`
+
+// build reads features and gives their builder.
+func build(t testing.TB, o trace.Options, texts ...string) *trace.Builder {
+	t.Helper()
+	b := trace.New(o)
+	for i, text := range texts {
+		f := catalogue.Parse(syntax.Source{Path: fmt.Sprintf("features/%d.feature", i), Bytes: []byte(text)}, catalogue.Options{})
+		if syntax.HasErrors(f.Diagnostics) {
+			t.Fatalf("features/%d.feature: %+v", i, f.Diagnostics)
+		}
+		b.Add(&f)
+	}
+	return b
+}
+
+func references(t testing.TB, files map[string]string) *reference.Set {
+	t.Helper()
+	tree := fstest.MapFS{}
+	for name, text := range files {
+		tree[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	set, err := reference.Load(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// known makes the status of a case that was tested.
+func known(id string, v recette.Verdict, f recette.Freshness) status.Status {
+	r := status.Result{
+		Verdict: v, Mode: recette.Manual, Manual: true, At: noon, Version: "1.4", Build: "b1", Environment: "recette", Campaign: "v1", Tester: "Yann",
+	}
+	return status.Status{Case: id, Result: r, Last: []status.Result{r}, Freshness: f}
+}
+
+func all(list ...status.Status) map[string]status.Status {
+	m := map[string]status.Status{}
+	for _, s := range list {
+		m[s.Case] = s
+	}
+	return m
+}
+
+func rows(m reports.Matrix) map[string]reports.MatrixRow {
+	out := map[string]reports.MatrixRow{}
+	for _, r := range m.Rows {
+		out[r.Story+" "+r.Criterion] = r
+	}
+	return out
+}
+
+func TestMatrix_WithoutARecord(t *testing.T) {
+	m := build(t, trace.Options{Entities: []string{"Bretagne", "Rhône"}}, adhesion, loose).Matrix(nil, trace.Head{Language: "fr"})
+	got := map[string]reports.MatrixState{}
+	for id, r := range rows(m) {
+		got[id] = r.State
+	}
+	want := map[string]reports.MatrixState{
+		"US-1 CA-1.1": reports.MatrixNotRun, "US-1 CA-1.2": reports.MatrixNotRun, "US-1 CA-1.3": reports.MatrixNotRun,
+		"US-1 CA-1.9": reports.MatrixUncovered, " CA-8.1": reports.MatrixUncovered,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("states (-want +got):\n%s", diff)
+	}
+	r := rows(m)["US-1 CA-1.1"]
+	wantRow := reports.MatrixRow{
+		Epic: "EPIC-a", Story: "US-1", StoryTitle: "Adhérer en ligne", Criterion: "CA-1.1",
+		Text: "une demande complète devient une adhésion", Rules: []string{"RG-1"}, Journeys: []string{"adhesion"}, Critical: true,
+		Priority: "must", Risks: []string{"élevé"}, Decisions: []string{"DEC-0001"}, Scenarios: []string{"SC-1", "SC-2"}, Drafts: []string{},
+		Obsolete: []string{}, Cases: 4, Examples: 3, DataSets: []string{"JDD-a", "JDD-b"}, Natures: []string{"nominal", "exception"},
+		Missing: []string{"droits"}, Modes: reports.MatrixModes{Manual: 3, Auto: 1},
+		Entities: reports.MatrixTargets{Covered: []string{"Bretagne"}, Expected: []string{"Bretagne", "Rhône"}},
+		State:    reports.MatrixNotRun, Verdict: "not_run", Figures: reports.Figures{InScope: 4, Planned: 4, NotRun: 4},
+		Last: []reports.MatrixVerdict{}, Anomalies: reports.MatrixCounts{Numbers: []string{}}, Reserves: []string{}, Accepted: []string{},
+		Campaigns: []string{}, PVs: []string{},
+	}
+	if diff := cmp.Diff(wantRow, r); diff != "" {
+		t.Errorf("CA-1.1 (-want +got):\n%s", diff)
+	}
+	if r := rows(m)["US-1 CA-1.2"]; cmp.Diff([]string{"SC-3"}, r.Drafts) != "" || len(r.Scenarios) != 1 {
+		t.Errorf("CA-1.2: drafts %v, scenarios %v", r.Drafts, r.Scenarios)
+	}
+	if r := rows(m)["US-1 CA-1.3"]; r.Text != "RG-9 - Ce que dit la règle" || !r.Unknown {
+		t.Errorf("CA-1.3, which only a tag names: %q, unknown %v", r.Text, r.Unknown)
+	}
+	if r := rows(m)["US-1 CA-1.9"]; len(r.Journeys) != 1 || !r.Critical || r.Epic != "EPIC-a" {
+		t.Errorf("CA-1.9 does not take after its story: %+v", r)
+	}
+	wantTotals := reports.MatrixTotal{
+		Criteria: 5, InScope: 5, Covered: 3, States: reports.MatrixByState{NotRun: 3, Uncovered: 2},
+	}
+	if diff := cmp.Diff(wantTotals, m.Totals.All); diff != "" {
+		t.Errorf("totals (-want +got):\n%s", diff)
+	}
+	wantReverse := reports.MatrixReverse{
+		Scenarios: 6, Cases: 8, Orphans: 2, NoStory: 2, NoCriterion: 1, NotRun: 4, Draft: 1, Obsolete: 1,
+	}
+	if diff := cmp.Diff(wantReverse, m.Totals.Reverse); diff != "" {
+		t.Errorf("scenarios (-want +got):\n%s", diff)
+	}
+}
+
+// The roll-up of a row: every mix of cases, against what is said of each.
+func TestMatrix_RollUp(t *testing.T) {
+	failed := known("", recette.Failed, recette.Fresh)
+	accepted := failed
+	accepted.Accepted = "DEC-REC-0001"
+	open := known("", recette.Passed, recette.Fresh)
+	open.Open = true
+	openFailed := failed
+	openFailed.Open = true
+	passed := known("", recette.Passed, recette.Fresh)
+	tests := map[string]struct {
+		cases []status.Status // of SC-2/court, SC-2/long, SC-2/vide; the zero status: never tested
+		want  reports.MatrixState
+		done  int // proved cases
+	}{
+		"nobody tested":             {nil, reports.MatrixNotRun, 0},
+		"all conform":               {[]status.Status{passed, known("", recette.PassedWithRemark, recette.Fresh), passed}, reports.MatrixProved, 3},
+		"one is missing":            {[]status.Status{passed, passed}, reports.MatrixNotRun, 2},
+		"one failed":                {[]status.Status{passed, failed, passed}, reports.MatrixFailed, 2},
+		"one failed, one not run":   {[]status.Status{passed, failed}, reports.MatrixFailed, 1},
+		"one stale":                 {[]status.Status{passed, known("", recette.Passed, recette.StaleText), passed}, reports.MatrixStale, 2},
+		"one stale failure":         {[]status.Status{passed, known("", recette.Failed, recette.StaleVersion), passed}, reports.MatrixStale, 2},
+		"one blocked":               {[]status.Status{passed, known("", recette.Blocked, recette.Fresh), passed}, reports.MatrixNotRun, 2},
+		"one accepted":              {[]status.Status{passed, accepted, passed}, reports.MatrixAccepted, 2},
+		"one accepted, one failed":  {[]status.Status{failed, accepted, passed}, reports.MatrixFailed, 1},
+		"one accepted, one stale":   {[]status.Status{known("", recette.Passed, recette.StaleAnomaly), accepted, passed}, reports.MatrixStale, 1},
+		"one accepted, one not run": {[]status.Status{passed, accepted}, reports.MatrixNotRun, 1},
+		"an attempt is open":        {[]status.Status{passed, open, passed}, reports.MatrixNotRun, 2},
+		"an open attempt failed":    {[]status.Status{passed, openFailed, passed}, reports.MatrixFailed, 2},
+		"one is not applicable":     {[]status.Status{passed, known("", recette.NotApplicable, recette.Fresh), passed}, reports.MatrixProved, 3},
+		"nothing is applicable": {
+			[]status.Status{known("", recette.NotApplicable, recette.Fresh), known("", recette.NotApplicable, recette.Fresh), known("", recette.NotApplicable, recette.Fresh)},
+			reports.MatrixNotRun, 3,
+		},
+		"a stale not applicable": {[]status.Status{passed, known("", recette.NotApplicable, recette.StaleText), passed}, reports.MatrixStale, 2},
+	}
+	b := build(t, trace.Options{}, adhesion)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			statuses := map[string]status.Status{}
+			for i, s := range tt.cases {
+				s.Case = []string{"SC-2/court", "SC-2/long", "SC-2/vide"}[i]
+				statuses[s.Case] = s
+			}
+			m := b.Matrix(statuses, trace.Head{})
+			r := rows(m)["US-1 CA-1.2"]
+			if r.State != tt.want || r.Proved != tt.done {
+				t.Errorf("row: %s, %d of %d proved; want %s, %d", r.State, r.Proved, r.Cases, tt.want, tt.done)
+			}
+			for _, s := range m.Scenarios {
+				if s.ID == "SC-2" && s.State != tt.want {
+					t.Errorf("scenario: %s, want %s", s.State, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func TestMatrix_Declared(t *testing.T) {
+	set := references(t, map[string]string{
+		"stories.yaml": `epics:
+  - {id: EPIC-a, title: Adhésion}
+stories:
+  - id: US-1
+    title: Adhérer
+    epic: EPIC-a
+    priority: should
+    criteria:
+      - {id: CA-1.1, text: Une demande complète}
+      - {id: CA-1.2, text: Un SIRET faux, out_of_scope: DEC-0002}
+      - {id: CA-1.4, text: Le paiement, out_of_scope: DEC-0003}
+  - id: US-2
+    title: Personne n'y a pensé
+`,
+		"decisions/DEC-0002.md": decision("DEC-0002", "actée"), "decisions/DEC-0003.md": decision("DEC-0003", "proposée"),
+	})
+	m := build(t, trace.Options{Set: set, Ready: map[string]reports.MatrixReady{"US-1": {State: "ready", Waivers: 2}}}, adhesion).
+		Matrix(nil, trace.Head{})
+	got := map[string][2]string{}
+	for id, r := range rows(m) {
+		got[id] = [2]string{string(r.State), fmt.Sprint(r.Unknown)}
+	}
+	want := map[string][2]string{
+		"US-1 CA-1.1": {"not_run", "false"}, "US-1 CA-1.2": {"out_of_scope", "false"},
+		"US-1 CA-1.3": {"not_run", "true"},
+		"US-1 CA-1.4": {"uncovered", "false"}, // a decision that is only proposed leaves nothing out
+		"US-2 ":       {"uncovered", "false"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("state, unknown (-want +got):\n%s", diff)
+	}
+	r := rows(m)["US-1 CA-1.1"]
+	if r.StoryTitle != "Adhérer" || r.EpicTitle != "Adhésion" || r.Priority != "should" || r.Text != "Une demande complète" || r.Ready.Waivers != 2 {
+		t.Errorf("declared row = %+v", r)
+	}
+	if diff := cmp.Diff([]string{"DEC-0002", "DEC-0003"}, rows(m)["US-1 CA-1.2"].Decisions); diff != "" {
+		t.Errorf("decisions of CA-1.2 (-want +got):\n%s", diff)
+	}
+	if a := m.Totals.All; a.InScope != a.Criteria-1 || !m.Declared {
+		t.Errorf("totals = %+v, declared %v", a, m.Declared)
+	}
+}
+
+func decision(id, status string) string {
+	return "# " + id + " – Un choix\n\n- **Date** : 12/10/2026\n- **Instance** : comité produit\n- **Décideur** : Marc\n- **Statut** : " + status +
+		"\n- **Impacts** : US-1\n\n## Question\n\nFaut-il ?\n\n## Choix\n\nOui.\n"
+}
+
+func TestMatrix_Dossier(t *testing.T) {
+	one := known("SC-2/court", recette.Failed, recette.Fresh)
+	one.Anomalies = []status.Anomaly{
+		{Number: "ANO-0002", Severity: recette.Blocking},
+		{Number: "ANO-0001", Severity: recette.Minor},
+		{Number: "ANO-0009", Severity: recette.Major, Campaign: "v1", Whole: true},
+	}
+	one.Reserves, one.PV = []string{"RES-0001"}, "PV-2026-001-v1"
+	two := known("SC-2/long", recette.Passed, recette.Fresh)
+	two.Anomalies = []status.Anomaly{{Number: "ANO-0002", Severity: recette.Blocking}, {Number: "ANO-0003", Severity: "weird"}}
+	older := known("SC-2/long", recette.Failed, recette.Fresh).Result
+	older.Build, older.At, older.Version = "b0", noon.Add(-time.Hour), "1.3"
+	two.Last = append(two.Last, older)
+	gone := known("SC-77", recette.Passed, recette.StaleText)
+	m := build(t, trace.Options{}, adhesion).Matrix(all(one, two, gone), trace.Head{})
+	r := rows(m)["US-1 CA-1.2"]
+	if diff := cmp.Diff(reports.MatrixCounts{Blocking: 2, Minor: 1, Numbers: []string{"ANO-0001", "ANO-0002", "ANO-0003"}}, r.Anomalies); diff != "" {
+		t.Errorf("anomalies (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]reports.MatrixAnomaly{{Number: "ANO-0009", Severity: "major", Campaign: "v1"}}, m.Anomalies); diff != "" {
+		t.Errorf("anomalies about the campaign (-want +got):\n%s", diff)
+	}
+	before := noon.Add(-time.Hour)
+	if diff := cmp.Diff([]reports.MatrixVerdict{
+		{Version: "1.4", Build: "b1", Environment: "recette", Verdict: "failed", Cases: 2, Of: 3, At: &noon},
+		{Version: "1.3", Build: "b0", Environment: "recette", Verdict: "failed", Cases: 1, Of: 3, At: &before},
+	}, r.Last); diff != "" {
+		t.Errorf("verdicts by version (-want +got):\n%s", diff)
+	}
+	if len(r.PVs) != 1 || len(r.Reserves) != 1 || len(r.Campaigns) != 1 || r.LastAt == nil || r.Freshness != "fresh" {
+		t.Errorf("row = %+v", r)
+	}
+	if len(m.Lost) != 1 || m.Lost[0].Case != "SC-77" {
+		t.Errorf("lost = %+v", m.Lost)
+	}
+}
+
+func TestMatrix_Selection(t *testing.T) {
+	b := build(t, trace.Options{}, adhesion, loose)
+	narrowed := func(s reports.MatrixSelection) (r, s2, total int) {
+		m := b.Matrix(nil, trace.Head{Selection: s})
+		return len(m.Rows), len(m.Scenarios), m.Totals.All.Criteria
+	}
+	for name, tt := range map[string]struct {
+		s    reports.MatrixSelection
+		want [3]int
+	}{
+		"everything":         {reports.MatrixSelection{}, [3]int{5, 6, 5}},
+		"a story":            {reports.MatrixSelection{Stories: []string{"US-1"}}, [3]int{4, 4, 4}},
+		"a story not there":  {reports.MatrixSelection{Stories: []string{"US-9"}}, [3]int{0, 0, 0}},
+		"a journey":          {reports.MatrixSelection{Journeys: []string{"adhesion"}}, [3]int{4, 4, 4}},
+		"a state":            {reports.MatrixSelection{States: []reports.MatrixState{reports.MatrixUncovered}}, [3]int{2, 0, 5}},
+		"orphans":            {reports.MatrixSelection{States: []reports.MatrixState{reports.MatrixOrphan}}, [3]int{0, 2, 5}},
+		"drafts of a story":  {reports.MatrixSelection{Stories: []string{"US-1"}, States: []reports.MatrixState{reports.MatrixDraft}}, [3]int{0, 1, 4}},
+		"a story, a journey": {reports.MatrixSelection{Stories: []string{"US-1"}, Journeys: []string{"ailleurs"}}, [3]int{0, 0, 0}},
+	} {
+		r, s, total := narrowed(tt.s)
+		if got := [3]int{r, s, total}; got != tt.want {
+			t.Errorf("%s: rows, scenarios, criteria of the totals = %v, want %v", name, got, tt.want)
+		}
+	}
+}
+
+func TestNatural(t *testing.T) {
+	order := []string{"CA-1.1", "CA-1.2", "CA-1.9", "CA-1.10", "CA-2.1", "CA-10.1", "US-01", "US-1", "US-1a", "US-2", "Éa", ""}
+	for i, a := range order {
+		for j, b := range order {
+			if got, want := trace.Natural(a, b), i-j; sign(got) != sign(want) {
+				t.Errorf("Natural(%q, %q) = %d, want the sign of %d", a, b, got, want)
+			}
+		}
+	}
+}
+
+func sign(n int) int {
+	switch {
+	case n < 0:
+		return -1
+	case n > 0:
+		return 1
+	}
+	return 0
+}
