@@ -21,7 +21,10 @@ func andFirst() lint.Rule {
 					report(b.Steps)
 				}
 			}
-			for s := range wholeScenarios(f) {
+			if f.Broken { // a Contexte that was not read may precede
+				return
+			}
+			for s := range f.Scenarios() {
 				if len(s.Background) == 0 {
 					report(s.Steps)
 				}

@@ -81,7 +81,8 @@ func typed(steps []syntax.Step, before catalogue.StepType) []lint.Step {
 	return out
 }
 
-// eachSteps gives the lists of steps of a file: those of its backgrounds, then those of its scenarios.
+// eachSteps gives the lists of steps of a file: those of its backgrounds, then those of its scenarios, but for those that
+// were not read whole.
 func eachSteps(f *lint.File) iter.Seq[[]lint.Step] {
 	return func(yield func([]lint.Step) bool) {
 		for b := range backgrounds(f) {
@@ -89,7 +90,7 @@ func eachSteps(f *lint.File) iter.Seq[[]lint.Step] {
 				return
 			}
 		}
-		for s := range f.Scenarios() {
+		for s := range wholeScenarios(f) {
 			if !yield(s.Steps) {
 				return
 			}

@@ -279,6 +279,19 @@ func TestFixedText(t *testing.T) {
 	}
 }
 
+// TestNoDocument holds that a file which is no text, or which nobody could read, is left to its diagnostics.
+func TestNoDocument(t *testing.T) {
+	for _, f := range []*lint.File{{Path: "a.feature"}, parsed([]byte("\xff\xfe\x00")), parsed(nil), parsed([]byte("@a @a # b\n"))} {
+		for _, rule := range shapeRules() {
+			for _, x := range findings(asking([]lint.Rule{rule}, "fr"), f) {
+				if x.Rule != "tag-comment" {
+					t.Errorf("%+v", x)
+				}
+			}
+		}
+	}
+}
+
 // FuzzRules holds that no rule breaks down on any bytes, and that no fix changes what a feature tests.
 func FuzzRules(f *testing.F) {
 	for _, src := range sources(f) {

@@ -16,7 +16,7 @@ func keywordOrder() lint.Rule {
 		Options: []lint.Option{{Name: "cycles", Default: false}},
 		File: func(p *lint.Pass, f *lint.File) {
 			cycles := p.Bool("cycles")
-			for s := range f.Scenarios() {
+			for s := range wholeScenarios(f) {
 				if at, after := outOfOrder(s.Steps, cycles); at != nil {
 					p.Report(stepKeywordPlace(at), stepKeyword(at), stepKeyword(after))
 				}

@@ -13,7 +13,7 @@ func singleAction() lint.Rule {
 	return lint.Rule{
 		ID: "single-when", Group: lint.Structure, CA: syntax.Warning, Script: lint.Off,
 		File: func(p *lint.Pass, f *lint.File) {
-			for s := range f.Scenarios() {
+			for s := range wholeScenarios(f) {
 				if step := secondAction(s.Steps); step != nil {
 					p.Report(stepKeywordPlace(step), stepKeyword(step))
 				}

@@ -115,6 +115,9 @@ func TestShapeRules(t *testing.T) {
 		"no action: a step was not read, or none is there": {
 			rule: "missing-when", sources: []string{fr + "  Scénario: s\n    Soit b\n    Qand d\n    Alors c\n  Scénario: t\n"},
 		},
+		"no action: the Contexte was not read": {
+			rule: "missing-when", sources: []string{fr + "  Contexte :\n    Quand a\n  Scénario: s\n    Alors b\n"},
+		},
 		"no action: stars": {rule: "missing-when", sources: []string{fr + "  Scénario: s\n    * b\n"}, want: []string{"a.feature:3:3 missing-when s"}},
 		"two actions, before and after": {
 			rule: "single-when",
@@ -132,10 +135,16 @@ func TestShapeRules(t *testing.T) {
 			},
 			want: []string{"a.feature:5:5 keyword-order Soit|Alors", "b.feature:6:5 keyword-order Soit|Quand"},
 		},
+		"order: the title of the second scenario was not read": {
+			rule: "keyword-order", sources: []string{fr + "  Scénario: s\n    Quand a\n    Alors b\n  Scénario : t\n    Quand c\n    Alors d\n"},
+		},
 		"order, in cycles": {
 			rule: "keyword-order", values: map[string]any{"cycles": true},
 			sources: []string{fr + "  Scénario: s\n    Soit a\n    Quand b\n    Alors c\n    Quand d\n    Alors e\n    Soit f\n    Quand g\n    Soit h\n"},
 			want:    []string{"a.feature:11:5 keyword-order Soit|Quand"},
+		},
+		"a step between was not read": {
+			rule: "use-and", sources: []string{fr + "  Scénario: s\n    Alors b\n    Quan d\n    Alors c\n"},
 		},
 		"last: Et after Quand, stars after Alors": {
 			rule: "last-not-outcome", sources: []string{fr + "  Scénario: s\n    Alors a\n    * b\n  Scénario: t\n    Alors a\n    Quand b\n    Et c\n  Scénario: u\n    Quand c\n"},

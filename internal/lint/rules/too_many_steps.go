@@ -15,7 +15,7 @@ func manySteps() lint.Rule {
 		Options: []lint.Option{{Name: "max", Default: 15}},
 		File: func(p *lint.Pass, f *lint.File) {
 			limit := p.Int("max")
-			for s := range f.Scenarios() {
+			for s := range wholeScenarios(f) {
 				if len(s.Steps) > limit {
 					p.Report(scenarioPlace(s.Scenario), strconv.Itoa(len(s.Steps)), strconv.Itoa(limit))
 				}
