@@ -1,4 +1,5 @@
 # language: fr
+# recette:ignore rights-missing — le calcul suit l'adhésion, que CA-101.6 refuse déjà aux autres rôles
 @US-102 @EPIC-adhesion @parcours:adhesion @critique @must @national @pret
 Fonctionnalité: Calculer la première cotisation
   En tant que gestionnaire d'antenne

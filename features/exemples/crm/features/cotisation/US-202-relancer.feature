@@ -88,7 +88,7 @@ Fonctionnalité: Relancer les retards et radier
         | gestionnaire | gestionnaire-antenne |
         | adherent     | adhérent             |
 
-    @role:gestionnaire-national @nominal @manuel @SC-0032
+    @RG-34 @role:gestionnaire-national @nominal @manuel @SC-0032
     Scénario: Une entreprise radiée n'obtient plus d'attestation
       Soit l'entreprise "Atelier du Ponant" radiée par le siège le 02/05/2027
       Quand son attestation d'adhésion est demandée
