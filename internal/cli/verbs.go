@@ -18,10 +18,10 @@ import (
 // verbs lists the commands, in the order of a recette.
 func (a *app) verbs() []*cobra.Command {
 	return []*cobra.Command{
-		a.initVerb(), a.lintVerb(), a.fmtVerb(), a.listVerbs(), a.idVerbs(), a.campaignVerbs(), a.runVerb(), a.testVerb(),
+		a.initVerb(), a.lintVerb(), a.explainVerb(), a.readyVerb(), a.fmtVerb(), a.listVerbs(), a.idVerbs(), a.campaignVerbs(), a.runVerb(), a.testVerb(),
 		a.anomalyVerbs(), a.reserveVerbs(), a.reportVerbs(), a.pvVerbs(), a.verifyVerb(), a.keyVerbs(),
-		a.journalVerbs(), a.doctor(), a.demoVerb(),
-		a.completionVerb(), a.traceVerb(),
+		a.docsVerbs(), a.journalVerbs(), a.doctor(), a.demoVerb(),
+		a.lspVerb(), a.completionVerb(), a.traceVerb(),
 	}
 }
 

@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"recette/internal/ready"
+)
+
+// attest writes in dor.yaml that somebody attests something of a story, bound to the text of the story as it stands. args
+// are the story, then the checks.
+func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args []string) error {
+	if len(args) < 2 || a.json {
+		return fail("ready-attest", nil)
+	}
+	if strings.TrimSpace(flags.by) == "" {
+		return fail("needs-input", nil, "--by")
+	}
+	on, err := a.attestedOn(flags.on)
+	if err != nil {
+		return err
+	}
+	in, err := a.readyInput(ctx, p)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(p.root, ready.FileName)
+	data, err := os.ReadFile(path)
+	created := errors.Is(err, fs.ErrNotExist)
+	if created {
+		data, err = []byte(a.words.T("ready.template")), nil
+	}
+	if err != nil {
+		return fail("file", err, ready.FileName)
+	}
+	if in.Register, err = a.readRegister(in, data); err != nil {
+		return err
+	}
+	list, err := a.statements(in, args, ready.Statement{By: strings.TrimSpace(flags.by), On: on, Note: strings.TrimSpace(flags.note)})
+	if err != nil {
+		return err
+	}
+	out, err := ready.Append(data, list, func(b []byte) (*ready.Register, error) {
+		return ready.Read(ready.FileName, b, storyIDs(in), a.today())
+	})
+	if err != nil {
+		return fail("ready-unwritable", nil, ready.FileName)
+	}
+	if !flags.dryRun {
+		if err := writeRegister(path, out, created); err != nil {
+			return err
+		}
+	}
+	for _, s := range list {
+		say(a.env.Stdout, a.words.T("ready.done", s.Story, a.askTitle(in.Register, s.Check), s.By, a.day(s.On)))
+	}
+	if flags.dryRun {
+		say(a.env.Stdout, a.words.T("ready.dry-run", ready.FileName))
+	}
+	return nil
+}
+
+// attestedOn reads the day of a statement: today, or one before.
+func (a *app) attestedOn(value string) (string, error) {
+	on, err := a.date("--on", value)
+	switch today := a.today(); {
+	case err != nil:
+		return "", err
+	case on == "":
+		return today, nil
+	case on > today:
+		return "", fail("bad-value", nil, "--on", value, a.words.T("ready.on-forms", a.day(today)))
+	}
+	return on, nil
+}
+
+// statements makes the statements of a story, each with the digest of the text that it is about.
+func (a *app) statements(in *ready.Input, args []string, about ready.Statement) ([]ready.Statement, error) {
+	report := ready.Judge(*in)
+	story := report.Find(args[0])
+	if story == nil {
+		return nil, fail("ready-unknown", nil, args[0])
+	}
+	var known []string
+	for i := range in.Register.Checks {
+		known = append(known, in.Register.Checks[i].ID)
+	}
+	about.Story, about.Content = story.ID, story.Content
+	var list []ready.Statement
+	for _, check := range args[1:] {
+		if !slices.Contains(known, check) {
+			return nil, fail("ready-check", nil, check, strings.Join(known, ", "), ready.FileName)
+		}
+		about.Check = check
+		list = append(list, about)
+	}
+	return list, nil
+}
+
+func (a *app) askTitle(r *ready.Register, id string) string {
+	for i := range r.Checks {
+		if r.Checks[i].ID == id {
+			return a.claimTitle(id, r.Checks[i].Label)
+		}
+	}
+	return id
+}
+
+func writeRegister(path string, data []byte, created bool) error {
+	if created {
+		return writeWhole(path, func(w io.Writer) error { _, err := w.Write(data); return err })
+	}
+	return replaceFile(path, data)
+}

@@ -1,0 +1,242 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"recette/internal/i18n"
+	"recette/internal/lint"
+	findings "recette/internal/lint/report"
+	"recette/internal/ready"
+	"recette/internal/syntax"
+)
+
+// readyDocument is what "recette ready --json" prints, version 1.
+type readyDocument struct {
+	V        int          `json:"v"`
+	Register bool         `json:"register"` // dor.yaml exists: people are asked to attest
+	Broken   int          `json:"broken"`   // stories said to be ready that are not
+	Outside  int          `json:"outside"`  // errors and warnings of no story
+	Loose    []string     `json:"loose"`    // features that tell no story
+	Stories  []readyStory `json:"stories"`
+}
+
+// readyStory is a story whose findings are worded.
+type readyStory struct {
+	ready.Story
+	Checks []readyCheck `json:"checks"`
+}
+
+type readyCheck struct {
+	ready.Check
+	Title    string          `json:"title"`
+	Findings []findings.Item `json:"findings,omitempty"`
+}
+
+func (a *app) readyDocument(r *readyReport, shown []ready.Story, broken int) readyDocument {
+	doc := readyDocument{V: 1, Register: r.registered, Broken: broken, Outside: r.Outside, Loose: append([]string{}, r.Loose...)}
+	for i := range shown {
+		s := readyStory{Story: shown[i], Checks: []readyCheck{}}
+		for _, c := range shown[i].Checks {
+			worded := readyCheck{Check: c, Title: a.words.T("ready.check." + c.Code)}
+			for _, f := range c.Findings {
+				worded.Findings = append(worded.Findings, a.sentence(f))
+			}
+			s.Checks = append(s.Checks, worded)
+		}
+		doc.Stories = append(doc.Stories, s)
+	}
+	return doc
+}
+
+// printReady prints a line a story, or the detail of the stories that were asked for.
+func (a *app) printReady(r *readyReport, shown []ready.Story, detailed bool, broken int) {
+	if detailed {
+		for i := range shown {
+			a.printStory(&shown[i], r.registered)
+		}
+		return
+	}
+	rows := [][]string{{
+		a.words.T("ready.head.story"), a.words.T("ready.head.state"), a.words.T("ready.head.mechanical"),
+		a.words.T("ready.head.attested"), a.words.T("ready.head.waivers"), a.words.T("ready.head.title"),
+	}}
+	states := map[ready.State]int{}
+	for i := range shown {
+		s := &shown[i]
+		states[s.State]++
+		rows = append(rows, []string{s.ID, a.readyState(s), ratio(s.Mechanical), ratio(s.Attested), waivers(s), s.Title})
+	}
+	out := a.env.Stdout
+	for _, line := range columns(rows) {
+		say(out, line)
+	}
+	say(out, "")
+	summary := []string{}
+	for _, state := range []ready.State{ready.Ready, ready.Waived, ready.NotReady, ready.Draft, ready.Absent, ready.Obsolete} {
+		if n := states[state]; n > 0 {
+			summary = append(summary, a.words.N("ready.count."+string(state), n))
+		}
+	}
+	say(out, a.words.N("ready.summary", len(shown), strings.Join(summary, ", ")))
+	if !r.registered {
+		say(out, a.words.T("ready.no-register", ready.FileName))
+	}
+	if n := len(r.Loose); n > 0 {
+		say(out, a.words.N("ready.loose", n, strings.Join(r.Loose, ", ")))
+	}
+	if r.Outside > 0 {
+		say(out, a.words.N("ready.outside", r.Outside))
+	}
+	if broken > 0 {
+		for i := range shown {
+			if shown[i].Broken() {
+				say(out, a.words.T("ready.hint", shown[i].ID))
+				break
+			}
+		}
+	}
+}
+
+// readyState is the state of a story: a mark and a word, and what contradicts its tag.
+func (a *app) readyState(s *ready.Story) string {
+	text := a.words.T("ready.state." + string(s.State))
+	if s.Broken() {
+		text += a.words.T("ready.promised")
+	}
+	return text
+}
+
+// ratio prints how many of the asked checks are met; nothing is asked where the second number would be 0.
+func ratio(c ready.Count) string {
+	if c.Asked == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%d/%d", c.Met, c.Asked)
+}
+
+func waivers(s *ready.Story) string {
+	if len(s.Waivers) == 0 {
+		return "–"
+	}
+	return fmt.Sprint(len(s.Waivers))
+}
+
+// columns aligns the cells of rows, the last one excepted. Widths are counted in characters: ids and words have no wide one.
+func columns(rows [][]string) []string {
+	widths := map[int]int{}
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		var b strings.Builder
+		for j, cell := range row {
+			b.WriteString(cell)
+			if j < len(row)-1 {
+				b.WriteString(strings.Repeat(" ", widths[j]-utf8.RuneCountInString(cell)+2))
+			}
+		}
+		lines[i] = strings.TrimRight(b.String(), " ")
+	}
+	return lines
+}
+
+// printStory prints each check of a story, with the place and the remedy of what is missing.
+func (a *app) printStory(s *ready.Story, registered bool) {
+	out := a.env.Stdout
+	say(out, a.words.T("ready.story", s.ID, s.Title, a.readyState(s)))
+	for _, path := range s.Paths {
+		say(out, "  "+path)
+	}
+	if len(s.Checks) > 0 {
+		say(out, "")
+		say(out, a.words.T("ready.mechanical", ratio(s.Mechanical), a.words.N("count.errors", s.Errors), a.words.N("count.warnings", s.Warnings)))
+	}
+	for i := range s.Checks {
+		a.printCheck(&s.Checks[i])
+	}
+	say(out, "")
+	switch {
+	case s.State == ready.Absent:
+		say(out, a.words.T("ready.absent", s.ID))
+	case !registered:
+		say(out, a.words.T("ready.no-register", ready.FileName))
+	default:
+		say(out, a.words.T("ready.attested", ratio(s.Attested)))
+		for i := range s.Claims {
+			a.printClaim(s.ID, &s.Claims[i])
+		}
+	}
+	say(out, "")
+}
+
+func (a *app) printCheck(c *ready.Check) {
+	out := a.env.Stdout
+	if c.Code == ready.Other && (c.State == ready.Met || c.State == ready.NotAsked) {
+		return
+	}
+	code := c.Code
+	if code == ready.Other {
+		code = "–"
+	}
+	say(out, a.words.T("ready.line."+string(c.State), fmt.Sprintf("%-3s", code), a.words.T("ready.check."+c.Code)))
+	for _, f := range c.Findings {
+		if f.Severity != syntax.Info {
+			a.printFindingOf(f)
+		}
+	}
+	for _, w := range c.Waivers {
+		say(out, "      "+a.words.T("ready.waiver", w.Path, w.Line, w.Reason))
+	}
+}
+
+// printFindingOf prints a finding below its check.
+func (a *app) printFindingOf(f lint.Finding) {
+	item := a.sentence(f)
+	place := ""
+	if f.Path != "" {
+		place = a.words.T("place", f.Path, max(f.Line, 1), max(f.Column, 1), "")
+	}
+	say(a.env.Stdout, "      "+place+item.Message)
+	if item.Remedy != "" {
+		say(a.env.Stdout, "      → "+item.Remedy)
+	}
+}
+
+func (a *app) printClaim(story string, c *ready.Claim) {
+	out := a.env.Stdout
+	title := a.claimTitle(c.ID, c.Label)
+	switch {
+	case c.State == ready.Missing:
+		say(out, a.words.T("ready.claim.missing", title))
+		say(out, "      → "+a.words.T("ready.claim.remedy", story, c.ID))
+	case c.State == ready.ToConfirm:
+		say(out, a.words.T("ready.claim.to_confirm", title, c.Statement.By, a.day(c.Statement.On)))
+		say(out, "      → "+a.words.T("ready.claim.remedy", story, c.ID))
+	default:
+		say(out, a.words.T("ready.claim.given", title, c.Statement.By, a.day(c.Statement.On)))
+	}
+	if c.Statement != nil && c.Statement.Note != "" {
+		say(out, "      "+c.Statement.Note)
+	}
+}
+
+// claimTitle words a check that people attest: ours when the project gives it no label.
+func (a *app) claimTitle(id, label string) string {
+	if label != "" {
+		return label
+	}
+	return a.words.T("ready.ask." + id)
+}
+
+// day writes an ISO date as readers of the language do.
+func (a *app) day(iso string) string {
+	if y, m, d := iso[:4], iso[5:7], iso[8:]; a.words.Lang() == i18n.French {
+		return d + "/" + m + "/" + y
+	}
+	return iso
+}
