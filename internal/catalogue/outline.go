@@ -54,7 +54,8 @@ func cloneTags(tags []syntax.Tag) []syntax.Tag {
 	}
 	out := make([]syntax.Tag, len(tags))
 	for i, t := range tags {
-		out[i] = syntax.Tag{Name: strings.Clone(t.Name), Line: t.Line, Column: t.Column}
+		out[i] = t
+		out[i].Name = strings.Clone(t.Name)
 	}
 	return out
 }

@@ -1,0 +1,154 @@
+package lsp
+
+import (
+	"context"
+	"slices"
+
+	"recette/internal/format"
+	"recette/internal/lint"
+	"recette/internal/syntax"
+)
+
+// CodeActionParams asks what can be done about a stretch of a document.
+type CodeActionParams struct {
+	TextDocument TextDocumentIdentifier `json:"textDocument"`
+	Range        Range                  `json:"range"`
+	Context      struct {
+		Diagnostics []Diagnostic `json:"diagnostics"`
+		Only        []string     `json:"only"`
+	} `json:"context"`
+}
+
+// CodeAction is something that the editor can do at once.
+type CodeAction struct {
+	Title       string         `json:"title"`
+	Kind        string         `json:"kind"`
+	Diagnostics []Diagnostic   `json:"diagnostics,omitempty"`
+	IsPreferred bool           `json:"isPreferred,omitempty"`
+	Edit        *WorkspaceEdit `json:"edit,omitempty"`
+}
+
+// The kinds of code actions (LSP 3.17, CodeActionKind).
+const (
+	quickFix = "quickfix"
+	fixAll   = "source.fixAll"
+)
+
+// codeAction offers the fixes of the findings that touch the stretch, and to mend all that is safe in the document.
+func (s *Server) codeAction(_ context.Context, p *CodeActionParams) (any, error) {
+	d := s.open[p.TextDocument.URI]
+	if d == nil {
+		return []CodeAction{}, nil
+	}
+	list := s.findings()[d.path]
+	from, to := d.text.offset(p.Range.Start, s.encoding), d.text.offset(p.Range.End, s.encoding)
+	actions := []CodeAction{}
+	var all []syntax.Edit
+	for i := range list {
+		f := &list[i]
+		if len(f.Edits) == 0 {
+			continue
+		}
+		if fits(all, f.Edits) {
+			all = append(all, f.Edits...)
+		}
+		diagnostic := s.diagnostics(d, list[i:i+1])[0]
+		start, end := d.text.offset(diagnostic.Range.Start, s.encoding), d.text.offset(diagnostic.Range.End, s.encoding)
+		if wanted(p.Context.Only, quickFix) && start <= to && from <= end {
+			actions = append(actions, CodeAction{
+				Title: s.project.Words.T("lsp.fix", codeOf(f)), Kind: quickFix, Diagnostics: []Diagnostic{diagnostic}, IsPreferred: true,
+				Edit: s.workspaceEdit(d, f.Edits),
+			})
+		}
+	}
+	if len(all) > 0 && wanted(p.Context.Only, fixAll) {
+		actions = append(actions, CodeAction{Title: s.project.Words.T("lsp.fix-all"), Kind: fixAll, Edit: s.workspaceEdit(d, all)})
+	}
+	return append(actions, s.ignoreActions(d, list, p, from, to)...), nil
+}
+
+// fits tells whether edits can be made beside others.
+func fits(have, more []syntax.Edit) bool {
+	for _, a := range more {
+		for _, b := range have {
+			if a.Start < b.End && b.Start < a.End || a.Start == b.Start {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// wanted tells whether an editor that asks for some kinds only asks for this one: "source" asks for "source.fixAll".
+func wanted(only []string, kind string) bool {
+	return len(only) == 0 || slices.ContainsFunc(only, func(o string) bool {
+		return o == kind || len(o) < len(kind) && kind[:len(o)] == o && kind[len(o)] == '.'
+	})
+}
+
+func (s *Server) workspaceEdit(d *document, edits []syntax.Edit) *WorkspaceEdit {
+	return &WorkspaceEdit{Changes: map[DocumentURI][]TextEdit{d.uri: s.textEdits(d, edits)}}
+}
+
+func (s *Server) textEdits(d *document, edits []syntax.Edit) []TextEdit {
+	out := make([]TextEdit, 0, len(edits))
+	for _, e := range edits {
+		out = append(out, TextEdit{Range: d.text.span(e.Start, e.End, s.encoding), NewText: e.New})
+	}
+	return out
+}
+
+// ignoreActions offers to set a finding aside, with the reason left to write: lint refuses an ignore without one.
+func (s *Server) ignoreActions(d *document, list []lint.Finding, p *CodeActionParams, from, to int) []CodeAction {
+	var out []CodeAction
+	seen := map[string]bool{}
+	for i := range list {
+		f := &list[i]
+		if f.Rule == lint.RuleSyntax || f.Line < 1 || seen[f.Rule] || !wanted(p.Context.Only, quickFix) {
+			continue
+		}
+		diagnostic := s.diagnostics(d, list[i:i+1])[0]
+		start, end := d.text.offset(diagnostic.Range.Start, s.encoding), d.text.offset(diagnostic.Range.End, s.encoding)
+		if start > to || from > end {
+			continue
+		}
+		seen[f.Rule] = true
+		line := d.file.Doc.Line(f.Line)
+		indent := 0
+		for indent < line.Span.End-line.Span.Start && (d.text.content[line.Span.Start+indent] == ' ' || d.text.content[line.Span.Start+indent] == '\t') {
+			indent++
+		}
+		mark := d.text.content[line.Span.Start:line.Span.Start+indent] + "# recette:ignore " + f.Rule + " — \n"
+		out = append(out, CodeAction{
+			Title: s.project.Words.T("lsp.ignore", f.Rule), Kind: quickFix, Diagnostics: []Diagnostic{diagnostic},
+			Edit: s.workspaceEdit(d, []syntax.Edit{{Span: syntax.Span{Start: line.Span.Start, End: line.Span.Start}, New: mark}}),
+		})
+	}
+	return out
+}
+
+// FormattingParams asks to lay out a document, or a stretch of it.
+type FormattingParams struct {
+	TextDocument TextDocumentIdentifier `json:"textDocument"`
+	Range        *Range                 `json:"range"`
+}
+
+// formatting lays the document out as recette fmt does, with the project's options and not the editor's: the file looks
+// the same whoever saves it. A document with errors is left alone.
+func (s *Server) formatting(_ context.Context, p *FormattingParams) (any, error) {
+	d := s.open[p.TextDocument.URI]
+	if d == nil {
+		return []TextEdit{}, nil
+	}
+	o := s.project.Format(d.path)
+	if p.Range != nil && d.file.Doc != nil {
+		o.First = d.file.Doc.At(d.text.offset(p.Range.Start, s.encoding)).Line
+		o.Last = max(o.First, d.file.Doc.At(d.text.offset(p.Range.End, s.encoding)).Line)
+	}
+	r, err := format.Format(syntax.Source{Path: d.path, Bytes: []byte(d.text.content)}, o)
+	if err != nil {
+		s.log("format %s: %v", d.path, err)
+		return []TextEdit{}, nil
+	}
+	return s.textEdits(d, r.Edits), nil
+}

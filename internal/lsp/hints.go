@@ -1,0 +1,51 @@
+package lsp
+
+import (
+	"context"
+
+	"recette/internal/syntax"
+)
+
+// InlayHintParams asks for what to show beside the text of a stretch.
+type InlayHintParams struct {
+	TextDocument TextDocumentIdentifier `json:"textDocument"`
+	Range        Range                  `json:"range"`
+}
+
+// InlayHint is a text shown beside that of the document.
+type InlayHint struct {
+	Position    Position `json:"position"`
+	Label       string   `json:"label"`
+	PaddingLeft bool     `json:"paddingLeft"`
+}
+
+// inlayHint shows the last result of each scenario at the end of its title: the verdict, its date, and whether it still
+// holds. A scenario that nobody ever tested shows nothing: the absence of a result is not news while one writes.
+func (s *Server) inlayHint(_ context.Context, p *InlayHintParams) (any, error) {
+	d := s.open[p.TextDocument.URI]
+	out := []InlayHint{}
+	if d == nil || d.file.Doc == nil || len(s.statuses) == 0 {
+		return out, nil
+	}
+	w := s.project.Words
+	eachScenario(d.file.Doc, func(sc *syntax.Scenario) {
+		if len(sc.Examples) > 0 {
+			return // a row has its own
+		}
+		end := d.text.position(sc.TextSpan.End, s.encoding)
+		if end.Line < p.Range.Start.Line || end.Line > p.Range.End.Line {
+			return
+		}
+		for i := range d.file.Cases {
+			c := &d.file.Cases[i]
+			if c.Line != sc.Line {
+				continue
+			}
+			if st, known := s.statuses[c.ID]; known && st.Ran() {
+				label := w.T("verdict."+string(st.Verdict)) + " · " + w.Date(st.At) + " · " + s.freshness(&st, c.Content)
+				out = append(out, InlayHint{Position: end, Label: label, PaddingLeft: true})
+			}
+		}
+	})
+	return out, nil
+}

@@ -1,0 +1,330 @@
+package lsp
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"recette/internal/status"
+	"recette/internal/syntax"
+)
+
+// Hover is what an editor shows beside the cursor.
+type Hover struct {
+	Contents MarkupContent `json:"contents"`
+	Range    *Range        `json:"range,omitempty"`
+}
+
+// MarkupContent is Markdown.
+type MarkupContent struct {
+	Kind  string `json:"kind"`
+	Value string `json:"value"`
+}
+
+// hover explains what stands at a place: the rule behind a finding, a tag, a message, the definition of a step, the last
+// verdict of a scenario. The recorded result always comes with its date, its build and whether it still holds.
+func (s *Server) hover(_ context.Context, p *PositionParams) (any, error) {
+	d := s.open[p.TextDocument.URI]
+	if d == nil {
+		return nil, nil
+	}
+	at := s.subject(d, p.Position)
+	var parts []string
+	switch at.kind {
+	case onTag:
+		parts = append(parts, s.aboutTag(at.word))
+		if id, ok := s.project.Options.Tags.Filled().CaseID(at.word); ok {
+			parts = append(parts, s.results(d, id))
+		}
+	case onTitle:
+		if at.scenario != nil && at.scenario.Line == at.line {
+			parts = append(parts, s.scenarioResults(d, at.scenario))
+		} else {
+			parts = append(parts, s.storyOf(d))
+		}
+	case onQuote:
+		parts = append(parts, s.aboutQuote(at.word), s.aboutStep(at.scenario, at.step))
+	case onStep, onKeyword:
+		parts = append(parts, s.aboutStep(at.scenario, at.step))
+	case onColumn:
+		parts = append(parts, s.columnValues(d, at))
+	case nothing:
+	}
+	parts = append(parts, s.rulesAt(d, p.Position))
+	text := joined(parts)
+	if text == "" {
+		return nil, nil
+	}
+	h := Hover{Contents: MarkupContent{"markdown", text}}
+	if at.kind != nothing {
+		r := d.text.span(at.span.Start, at.span.End, s.encoding)
+		h.Range = &r
+	}
+	return h, nil
+}
+
+func joined(parts []string) string {
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, "\n\n---\n\n")
+}
+
+// plain keeps a text of the project from being read as Markdown: what it says must show as it is written.
+func plain(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if strings.ContainsRune("\\`*_{}[]()<>#+-.!|~", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// code shows a text of the project as code, whatever it holds.
+func code(text string) string {
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
+		text = " " + text + " "
+	}
+	return fence + strings.ReplaceAll(text, "\n", " ") + fence
+}
+
+// aboutTag says what a tag means, and what it refers to.
+func (s *Server) aboutTag(tag string) string {
+	w, set, v, m := s.project.Words, s.project.Lint.Reference, s.project.Options.Tags.Filled(), s.marks()
+	bare := strings.TrimPrefix(tag, "@")
+	head := code(tag)
+	if about := s.tagMeaning(tag); about != "" {
+		head += " — " + about
+	}
+	out := []string{head}
+	add := func(title, text string) {
+		if title != "" {
+			out = append(out, "**"+plain(title)+"**")
+		}
+		if text != "" {
+			out = append(out, plain(text))
+		}
+	}
+	if set != nil {
+		switch {
+		case strings.HasPrefix(tag, v.Story):
+			e, _ := set.Story(bare)
+			add(e.Title, "")
+		case strings.HasPrefix(tag, v.Criterion):
+			e, _ := set.Criterion(bare)
+			add("", e.Text)
+		case strings.HasPrefix(tag, v.Rule):
+			e, _ := set.Rule(bare)
+			add(e.Title, e.Text)
+		case strings.HasPrefix(tag, m.Decision):
+			if e, ok := set.Decision(bare); ok {
+				add(e.Title, e.Choice)
+				out = append(out, w.T("lsp.decision", w.T("lsp.decision."+string(e.Status)), s.day(e.Date), plain(e.Decider)))
+			}
+		case strings.HasPrefix(tag, m.DataSet):
+			if e, ok := set.DataSet(bare); ok {
+				add(e.Label, "")
+				out = append(out, w.T("lsp.data", plain(e.Owner), plain(e.Load), plain(e.Reset)))
+			}
+		case strings.HasPrefix(tag, m.Role):
+			e, _ := set.Role(strings.TrimPrefix(tag, m.Role))
+			add(e.Label, e.About)
+		}
+	}
+	uses, files := 0, 0
+	s.index.each(func(e *entry) {
+		n := 0
+		count := func(tags []syntax.Tag) {
+			for _, t := range tags {
+				if t.Name == tag {
+					n++
+				}
+			}
+		}
+		count(e.outline.Tags)
+		for i := range e.outline.Rules {
+			count(e.outline.Rules[i].Tags)
+		}
+		for i := range e.outline.Scenarios {
+			count(e.outline.Scenarios[i].Tags)
+			count(e.outline.Scenarios[i].ExampleTags)
+		}
+		if n > 0 {
+			uses, files = uses+n, files+1
+		}
+	})
+	return strings.Join(append(out, w.T("lsp.uses", w.N("lsp.count.uses", uses), w.N("lsp.count.files", files))), "\n\n")
+}
+
+// day shows an ISO date as the reader's language writes dates.
+func (s *Server) day(iso string) string {
+	t, err := parseDay(iso)
+	if err != nil {
+		return iso
+	}
+	return s.project.Words.Date(t)
+}
+
+func (s *Server) aboutQuote(text string) string {
+	set := s.project.Lint.Reference
+	if set == nil {
+		return ""
+	}
+	w := s.project.Words
+	if m, ok := set.MessageText(text); ok {
+		return w.T("lsp.message", code(m.Code), plain(m.Level), plain(m.Text))
+	}
+	if e, ok := set.DataSet(text); ok {
+		return code(e.Code) + " **" + plain(e.Label) + "**\n\n" + w.T("lsp.data", plain(e.Owner), plain(e.Load), plain(e.Reset))
+	}
+	if e, ok := set.Role(text); ok {
+		return code(e.Code) + " **" + plain(e.Label) + "**\n\n" + plain(e.About)
+	}
+	return ""
+}
+
+// aboutStep says what runs a step.
+func (s *Server) aboutStep(sc *syntax.Scenario, st *syntax.Step) string {
+	w := s.project.Words
+	if st == nil || !s.defined {
+		return "" // not known yet: nothing is claimed
+	}
+	found := s.matching(concrete(sc, st.Text))
+	if len(found) == 0 {
+		return w.T("lsp.step.manual")
+	}
+	var lines []string
+	if len(found) > 1 {
+		lines = append(lines, w.T("lsp.step.ambiguous", w.N("lsp.count.definitions", len(found))))
+	}
+	for _, def := range found {
+		line := code(def.Pattern)
+		if def.Place != "" {
+			line += " — " + code(def.Place)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n\n")
+}
+
+// storyOf is the story of the feature.
+func (s *Server) storyOf(d *document) string {
+	v := s.project.Options.Tags.Filled()
+	for _, t := range d.file.Outline.Tags {
+		if strings.HasPrefix(t.Name, v.Story) {
+			return s.aboutTag(t.Name)
+		}
+	}
+	return ""
+}
+
+// scenarioResults is what the store knows of the cases of a scenario: a plain one has one, an outline one a row.
+func (s *Server) scenarioResults(d *document, sc *syntax.Scenario) string {
+	var out []string
+	for i := range d.file.Cases {
+		c := &d.file.Cases[i]
+		if c.Line >= sc.First && c.Line <= sc.Last {
+			if text := s.results(d, c.ID); text != "" {
+				out = append(out, text)
+			}
+		}
+		if len(out) == maxResults {
+			break
+		}
+	}
+	return strings.Join(out, "\n\n")
+}
+
+// maxResults bounds what a hover shows of an outline with many rows.
+const maxResults = 12
+
+// results says what is known of a case. Text typed since is compared with the text that was tested, saved or not.
+func (s *Server) results(d *document, id string) string {
+	var out []string
+	for i := range d.file.Cases {
+		c := &d.file.Cases[i]
+		if c.ID == id || strings.HasPrefix(c.ID, id+"/") {
+			out = append(out, s.result(c.ID, c.Content))
+			if len(out) == maxResults {
+				break
+			}
+		}
+	}
+	return strings.Join(out, "\n\n")
+}
+
+func (s *Server) result(id, content string) string {
+	w := s.project.Words
+	st, known := s.statuses[id]
+	if !known || !st.Ran() {
+		return code(id) + " — " + w.T("lsp.never")
+	}
+	line := fmt.Sprintf("%s — **%s**", code(id), w.T("verdict."+string(st.Verdict)))
+	line += " · " + w.T("lsp.result", w.Date(st.At), plain(st.Build), plain(st.Environment), plain(st.Tester))
+	return line + " · " + s.freshness(&st, content)
+}
+
+// freshness compares the result with the text in the editor.
+func (s *Server) freshness(st *status.Status, content string) string {
+	w := s.project.Words
+	if st.Content != content {
+		return w.T("lsp.freshness.stale_text")
+	}
+	return w.T("lsp.freshness." + string(st.Freshness))
+}
+
+// columnValues lists the values of a column.
+func (s *Server) columnValues(d *document, at subject) string {
+	var values []string
+	for _, e := range at.scenario.Examples {
+		if e.Header == nil {
+			continue
+		}
+		for i := range e.Header.Cells {
+			if e.Header.Cells[i].Value != at.word {
+				continue
+			}
+			for _, r := range e.Rows {
+				if i < len(r.Cells) && len(values) < maxResults {
+					values = append(values, code(r.Cells[i].Value))
+				}
+			}
+		}
+	}
+	if len(values) == 0 {
+		return ""
+	}
+	return s.project.Words.T("lsp.column", code(at.word), strings.Join(values, ", "))
+}
+
+// rulesAt explains the findings under the cursor.
+func (s *Server) rulesAt(d *document, p Position) string {
+	at := d.text.offset(p, s.encoding)
+	var out []string
+	list := s.findings()[d.path]
+	for i := range list {
+		r := s.rangeOf(d, &list[i])
+		if d.text.offset(r.Start, s.encoding) > at || at > d.text.offset(r.End, s.encoding) {
+			continue
+		}
+		w := s.project.Words
+		text := "**" + plain(codeOf(&list[i])) + "**"
+		if key := "lint." + list[i].Rule + ".title"; w.Has(key) {
+			text += " " + plain(w.T(key))
+		}
+		if key := "lint." + list[i].Rule + ".why"; w.Has(key) {
+			text += "\n\n" + plain(w.T(key))
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, "\n\n")
+}

@@ -1,0 +1,205 @@
+package lsp
+
+import (
+	"context"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"recette/internal/syntax"
+)
+
+// DocumentSymbol is a block of a document and those that it holds.
+type DocumentSymbol struct {
+	Name           string           `json:"name"`
+	Detail         string           `json:"detail,omitempty"`
+	Kind           int              `json:"kind"`
+	Range          Range            `json:"range"`
+	SelectionRange Range            `json:"selectionRange"`
+	Children       []DocumentSymbol `json:"children,omitempty"`
+}
+
+// WorkspaceSymbol is a feature or a scenario of the project.
+type WorkspaceSymbol struct {
+	Name          string   `json:"name"`
+	Kind          int      `json:"kind"`
+	Location      Location `json:"location"`
+	ContainerName string   `json:"containerName,omitempty"`
+}
+
+// The kinds of symbols (LSP 3.17, SymbolKind) that stand for the blocks of a feature file.
+const (
+	symbolFeature    = 2  // Module
+	symbolRule       = 3  // Namespace
+	symbolBackground = 9  // Constructor
+	symbolScenario   = 12 // Function
+	symbolExamples   = 18 // Array
+)
+
+// FoldingRange is a stretch of lines that an editor may fold, from 0.
+type FoldingRange struct {
+	StartLine int    `json:"startLine"`
+	EndLine   int    `json:"endLine"`
+	Kind      string `json:"kind,omitempty"`
+}
+
+func (s *Server) documentSymbol(_ context.Context, p *DocumentParams) (any, error) {
+	d := s.open[p.TextDocument.URI]
+	if d == nil || d.file.Doc == nil || d.file.Doc.Feature == nil {
+		return []DocumentSymbol{}, nil
+	}
+	f := d.file.Doc.Feature
+	top := s.symbol(d, f.Keyword, f.Name, symbolFeature, f.Span, f.TextSpan)
+	top.Children = s.blockSymbols(d, f.Background, f.Scenarios)
+	for _, r := range f.Rules {
+		rule := s.symbol(d, r.Keyword, r.Name, symbolRule, r.Span, r.TextSpan)
+		rule.Children = s.blockSymbols(d, r.Background, r.Scenarios)
+		top.Children = append(top.Children, rule)
+	}
+	return []DocumentSymbol{top}, nil
+}
+
+func (s *Server) blockSymbols(d *document, b *syntax.Background, list []*syntax.Scenario) []DocumentSymbol {
+	var out []DocumentSymbol
+	if b != nil {
+		out = append(out, s.symbol(d, b.Keyword, b.Name, symbolBackground, b.Span, b.TextSpan))
+	}
+	for _, sc := range list {
+		one := s.symbol(d, sc.Keyword, sc.Name, symbolScenario, sc.Span, sc.TextSpan)
+		for _, e := range sc.Examples {
+			one.Children = append(one.Children, s.symbol(d, e.Keyword, e.Name, symbolExamples, e.Span, e.TextSpan))
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// symbol makes a symbol. Its name is never empty, which the protocol forbids, and its selection lies in its range.
+func (s *Server) symbol(d *document, keyword, name string, kind int, whole, title syntax.Span) DocumentSymbol {
+	if strings.TrimSpace(name) == "" {
+		name, keyword = keyword, ""
+	}
+	title.Start = min(max(title.Start, whole.Start), whole.End)
+	title.End = min(max(title.End, title.Start), whole.End)
+	return DocumentSymbol{
+		Name: name, Detail: keyword, Kind: kind,
+		Range: d.text.span(whole.Start, whole.End, s.encoding), SelectionRange: d.text.span(title.Start, title.End, s.encoding),
+	}
+}
+
+// WorkspaceSymbolParams is what the user typed.
+type WorkspaceSymbolParams struct {
+	Query string `json:"query"`
+}
+
+// maxSymbols bounds an answer that nobody reads to its end.
+const maxSymbols = 200
+
+// workspaceSymbol finds features and scenarios whose name or id holds the words typed, whatever their accents and case.
+func (s *Server) workspaceSymbol(_ context.Context, p *WorkspaceSymbolParams) (any, error) {
+	words := strings.Fields(fold(p.Query))
+	out := []WorkspaceSymbol{}
+	holds := func(texts ...string) bool {
+		all := fold(strings.Join(texts, " "))
+		for _, w := range words {
+			if !strings.Contains(all, w) {
+				return false
+			}
+		}
+		return len(out) < maxSymbols
+	}
+	s.index.each(func(e *entry) {
+		o := &e.outline
+		if o.Line > 0 && holds(o.Name, tagNames(o.Tags)) {
+			out = append(out, WorkspaceSymbol{o.Name, symbolFeature, s.lineOf(e.path, o.Line), ""})
+		}
+		for i := range o.Scenarios {
+			if sc := &o.Scenarios[i]; holds(sc.Name, tagNames(sc.Tags)) {
+				out = append(out, WorkspaceSymbol{sc.Name, symbolScenario, s.lineOf(e.path, sc.Line), o.Name})
+			}
+		}
+	})
+	return out, nil
+}
+
+// lineOf is a whole line of a file that may not be open: the editor goes to its start.
+func (s *Server) lineOf(path string, line int) Location {
+	at := Position{max(line-1, 0), 0}
+	return Location{URI: s.uri(path), Range: Range{at, at}}
+}
+
+func tagNames(tags []syntax.Tag) string {
+	var b strings.Builder
+	for _, t := range tags {
+		b.WriteString(t.Name)
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// fold removes what a person who searches does not type: case, accents, the kind of apostrophe.
+func fold(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0x300 && r <= 0x36f: // combining accents
+			return -1
+		case r == '’':
+			return '\''
+		case r == '\u00a0', r == '\u202f':
+			return ' '
+		}
+		return r
+	}, norm.NFD.String(text))
+	return strings.ToLower(text)
+}
+
+// foldingRange folds blocks, tables, doc strings and runs of comments.
+func (s *Server) foldingRange(_ context.Context, p *DocumentParams) (any, error) {
+	d := s.open[p.TextDocument.URI]
+	out := []FoldingRange{}
+	if d == nil || d.file.Doc == nil {
+		return out, nil
+	}
+	doc := d.file.Doc
+	add := func(sp syntax.Span, kind string) {
+		r := d.text.span(sp.Start, sp.End, s.encoding)
+		if r.End.Line > r.Start.Line {
+			out = append(out, FoldingRange{r.Start.Line, r.End.Line, kind})
+		}
+	}
+	if f := doc.Feature; f != nil {
+		add(syntax.Span{Start: f.KeywordSpan.Start, End: f.Span.End}, "")
+		steps := func(list []syntax.Step) {
+			for i := range list {
+				add(list[i].Span, "")
+			}
+		}
+		if f.Background != nil {
+			add(f.Background.Span, "")
+			steps(f.Background.Steps)
+		}
+		for _, r := range f.Rules {
+			add(syntax.Span{Start: r.KeywordSpan.Start, End: r.Span.End}, "")
+			if r.Background != nil {
+				add(r.Background.Span, "")
+				steps(r.Background.Steps)
+			}
+		}
+		eachScenario(doc, func(sc *syntax.Scenario) {
+			add(syntax.Span{Start: sc.KeywordSpan.Start, End: sc.Span.End}, "")
+			steps(sc.Steps)
+			for _, e := range sc.Examples {
+				add(syntax.Span{Start: e.KeywordSpan.Start, End: e.Span.End}, "")
+			}
+		})
+	}
+	for i := 0; i < len(doc.Comments); {
+		j := i
+		for j+1 < len(doc.Comments) && doc.Comments[j+1].Line == doc.Comments[j].Line+1 {
+			j++
+		}
+		add(syntax.Span{Start: doc.Comments[i].Span.Start, End: doc.Comments[j].Span.End}, "comment")
+		i = j + 1
+	}
+	return out, nil
+}

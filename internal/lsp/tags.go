@@ -1,0 +1,98 @@
+package lsp
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"recette/internal/lint"
+	"recette/internal/syntax"
+)
+
+// knownTag is a tag that may be written, and what it means.
+type knownTag struct {
+	name, detail string
+	uses         int
+}
+
+// knownTags lists the tags of the project: those that carry a meaning, those of the references, those in use. The most
+// used come first.
+func (s *Server) knownTags() []knownTag {
+	uses := map[string]int{}
+	count := func(tags []syntax.Tag) {
+		for _, t := range tags {
+			uses[t.Name]++
+		}
+	}
+	s.index.each(func(e *entry) {
+		count(e.outline.Tags)
+		for i := range e.outline.Rules {
+			count(e.outline.Rules[i].Tags)
+		}
+		for i := range e.outline.Scenarios {
+			count(e.outline.Scenarios[i].Tags)
+			count(e.outline.Scenarios[i].ExampleTags)
+		}
+	})
+	v, m := s.project.Options.Tags.Filled(), s.marks()
+	detail := map[string]string{}
+	for tag := range uses {
+		if !v.LooksLikeCaseID(tag) { // each belongs to its scenario: recette id assign gives the next one
+			detail[tag] = s.tagMeaning(tag)
+		}
+	}
+	for _, tag := range append(lint.DefaultNames(), v.Critical, m.Ready, m.Draft, m.Obsolete, m.Manual, m.Mixed, m.Nominal, m.Exception, m.Limit, m.Rights) {
+		detail[tag] = s.tagMeaning(tag)
+	}
+	if set := s.project.Lint.Reference; set != nil {
+		for i := range set.Stories {
+			st := &set.Stories[i]
+			detail["@"+st.ID] = st.Title
+			for j := range st.Criteria {
+				detail["@"+st.Criteria[j].ID] = st.Criteria[j].Text
+			}
+		}
+		for i := range set.Rules {
+			detail["@"+set.Rules[i].ID] = set.Rules[i].Title
+		}
+		for i := range set.Decisions {
+			detail["@"+set.Decisions[i].ID] = set.Decisions[i].Title
+		}
+		for i := range set.Roles {
+			detail[m.Role+set.Roles[i].Code] = set.Roles[i].Label
+		}
+		for i := range set.DataSets {
+			detail["@"+strings.TrimPrefix(set.DataSets[i].Code, "@")] = set.DataSets[i].Label
+		}
+	}
+	out := make([]knownTag, 0, len(detail))
+	for name, text := range detail {
+		out = append(out, knownTag{name, text, uses[name]})
+	}
+	slices.SortFunc(out, func(a, b knownTag) int {
+		return cmp.Or(cmp.Compare(b.uses, a.uses), cmp.Compare(a.name, b.name))
+	})
+	return out
+}
+
+// tagMeaning says in a few words what a tag is for; empty when it is the project's own.
+func (s *Server) tagMeaning(tag string) string {
+	v, m, w := s.project.Options.Tags.Filled(), s.marks(), s.project.Words
+	for _, whole := range [][2]string{
+		{v.Critical, "critical"}, {m.Ready, "ready"}, {m.Draft, "draft"}, {m.Obsolete, "obsolete"}, {m.Manual, "manual"},
+		{m.Mixed, "mixed"}, {m.Nominal, "nominal"}, {m.Exception, "exception"}, {m.Limit, "limit"}, {m.Rights, "rights"}, {"@auto", "auto"},
+	} {
+		if tag == whole[0] {
+			return w.T("lsp.tag." + whole[1])
+		}
+	}
+	for _, prefix := range [][2]string{
+		{v.Case, "case"}, {v.Story, "story"}, {v.Criterion, "criterion"}, {v.Rule, "rule"}, {v.Epic, "epic"}, {v.Journey, "journey"},
+		{m.Role, "role"}, {m.DataSet, "data"}, {m.Decision, "decision"},
+	} {
+		if strings.HasPrefix(tag, prefix[0]) && len(tag) > len(prefix[0]) {
+			return w.T("lsp.tag." + prefix[1])
+		}
+	}
+	return ""
+}
