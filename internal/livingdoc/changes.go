@@ -1,0 +1,534 @@
+package livingdoc
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"recette/internal/reference"
+)
+
+// Changes is what changed since an earlier edition, by stable id and by content, never by place alone.
+type Changes struct {
+	Since string
+	List  []Change // features, rules, scenarios, then references; each in the order of the document
+}
+
+// Change is one difference, told in one sentence.
+type Change struct {
+	Subject Subject
+	Kind    ChangeKind
+	ID      string
+	Name    string // present name, or former one of what was removed
+	Was     string // former name, path or value, for what says so
+	Now     string
+	Feature string // name of the feature that holds it, empty for a feature
+	Anchor  string // where it stands in this edition, empty when it is gone
+	Lines   []DiffLine
+}
+
+// Subject is what changed.
+type Subject string
+
+// The subjects of a change.
+const (
+	OfFeature  Subject = "feature"
+	OfRule     Subject = "rule"
+	OfScenario Subject = "scenario"
+	OfMessage  Subject = "message"
+	OfDecision Subject = "decision"
+	OfTerm     Subject = "term"
+	OfRole     Subject = "role"
+	OfDataSet  Subject = "data"
+	OfStory    Subject = "story"
+	OfCriteria Subject = "criterion"
+)
+
+// Subjects lists the subjects in the order in which they are told.
+func Subjects() []Subject {
+	return []Subject{OfFeature, OfRule, OfScenario, OfMessage, OfDecision, OfTerm, OfRole, OfDataSet, OfStory, OfCriteria}
+}
+
+// ChangeKind is how it changed.
+type ChangeKind string
+
+// The kinds of changes.
+const (
+	Added     ChangeKind = "added"
+	Promoted  ChangeKind = "promoted" // was a draft
+	Changed   ChangeKind = "changed"
+	Context   ChangeKind = "context" // its own text is the same, the steps before it changed
+	Renamed   ChangeKind = "renamed"
+	Moved     ChangeKind = "moved"
+	Retagged  ChangeKind = "retagged"
+	Withdrawn ChangeKind = "withdrawn" // is a draft again
+	Retired   ChangeKind = "retired"   // marked obsolete
+	Removed   ChangeKind = "removed"
+)
+
+// ChangeKinds lists the kinds in the order in which they are told.
+func ChangeKinds() []ChangeKind {
+	return []ChangeKind{Added, Promoted, Changed, Context, Renamed, Moved, Retagged, Withdrawn, Retired, Removed}
+}
+
+// Count gives the number of changes of a subject and of a kind.
+func (c *Changes) Count(s Subject, k ChangeKind) int {
+	n := 0
+	for i := range c.List {
+		if c.List[i].Subject == s && c.List[i].Kind == k {
+			n++
+		}
+	}
+	return n
+}
+
+// comparison confronts two editions.
+type comparison struct {
+	was, now *Doc
+	out      *Changes
+	features map[*Feature]*Feature // former feature of a present one
+}
+
+// compare tells what changed from one edition to the next.
+func compare(was, now *Doc, since string) *Changes {
+	c := &comparison{was: was, now: now, out: &Changes{Since: since}, features: map[*Feature]*Feature{}}
+	c.featuresOf()
+	c.rules()
+	c.scenarios()
+	c.references()
+	return c.out
+}
+
+func (c *comparison) add(ch Change) { c.out.List = append(c.out.List, ch) }
+
+// featureList gives the features of an edition, drafts last.
+func (d *Doc) featureList(domains ...[]*Domain) []*Feature {
+	var out []*Feature
+	for _, list := range domains {
+		for _, dom := range list {
+			out = append(out, dom.Features...)
+		}
+	}
+	return out
+}
+
+func (c *comparison) featuresOf() {
+	old, drafts := c.was.featureList(c.was.Domains), c.was.featureList(c.was.Upcoming)
+	gone := map[*Feature]bool{}
+	for _, f := range old {
+		gone[f] = true
+	}
+	for _, f := range c.now.featureList(c.now.Domains) {
+		f0 := sameFeature(f, old, gone)
+		if f0 == nil {
+			kind := Added
+			if sameFeature(f, drafts, nil) != nil {
+				kind = Promoted
+			}
+			c.add(Change{Subject: OfFeature, Kind: kind, ID: f.Story, Name: f.Name, Anchor: f.Anchor})
+			continue
+		}
+		delete(gone, f0)
+		c.features[f] = f0
+		base := Change{Subject: OfFeature, ID: f.Story, Name: f.Name, Anchor: f.Anchor}
+		if f0.Name != f.Name {
+			ch := base
+			ch.Kind, ch.Was, ch.Now = Renamed, f0.Name, f.Name
+			c.add(ch)
+		}
+		if f0.Path != f.Path {
+			ch := base
+			ch.Kind, ch.Was, ch.Now = Moved, f0.Path, f.Path
+			c.add(ch)
+		}
+		if lines := diff(prose(f0.About), prose(f.About)); lines != nil {
+			ch := base
+			ch.Kind, ch.Lines = Changed, lines
+			c.add(ch)
+		}
+		if lines := diff(stepLines(f0.Background), stepLines(f.Background)); lines != nil {
+			ch := base
+			ch.Kind, ch.Lines = Context, lines
+			c.add(ch)
+		}
+	}
+	for _, f := range old {
+		if !gone[f] {
+			continue
+		}
+		kind := Removed
+		if sameFeature(f, c.now.featureList(c.now.Upcoming), nil) != nil {
+			kind = Withdrawn
+		} else if c.now.obsolete["feature\x00"+f.Path] || f.Story != "" && c.now.obsolete["story\x00"+f.Story] {
+			kind = Retired
+		}
+		c.add(Change{Subject: OfFeature, Kind: kind, ID: f.Story, Name: f.Name})
+	}
+}
+
+// sameFeature finds a feature by its story, when it has one of its own, else by its path. among limits the search.
+func sameFeature(f *Feature, list []*Feature, among map[*Feature]bool) *Feature {
+	var byPath, byStory *Feature
+	stories := 0
+	for _, o := range list {
+		if among != nil && !among[o] {
+			continue
+		}
+		if o.Path == f.Path {
+			byPath = o
+		}
+		if f.Story != "" && o.Story == f.Story {
+			byStory = o
+			stories++
+		}
+	}
+	switch {
+	case byPath != nil && (byPath.Story == f.Story || stories == 0):
+		return byPath
+	case stories == 1:
+		return byStory
+	}
+	return nil
+}
+
+func (c *comparison) rules() {
+	old := map[string]*RuleEntry{}
+	for i := range c.was.Rules {
+		old[ruleKey(&c.was.Rules[i])] = &c.was.Rules[i]
+	}
+	used := map[*RuleEntry]bool{}
+	var added []*RuleEntry
+	for i := range c.now.Rules {
+		e := &c.now.Rules[i]
+		if was := old[ruleKey(e)]; was != nil {
+			used[was] = true
+			c.rule(was, e)
+		} else {
+			added = append(added, e)
+		}
+	}
+	for _, e := range added {
+		if was := c.renamedRule(e, used); was != nil {
+			used[was] = true
+			c.rule(was, e)
+			continue
+		}
+		c.add(Change{Subject: OfRule, Kind: Added, ID: e.ID, Name: e.Title, Feature: featureName(e.Features), Anchor: e.Anchor})
+	}
+	for i := range c.was.Rules {
+		if e := &c.was.Rules[i]; !used[e] {
+			c.add(Change{Subject: OfRule, Kind: Removed, ID: e.ID, Name: e.Title, Feature: featureName(e.Features)})
+		}
+	}
+}
+
+// renamedRule finds the former name of a rule without id: that of a rule that is gone and held one of its scenarios.
+func (c *comparison) renamedRule(e *RuleEntry, used map[*RuleEntry]bool) *RuleEntry {
+	ids := map[string]bool{}
+	for _, s := range e.Scenarios {
+		if s.Stable {
+			ids[s.ID] = true
+		}
+	}
+	for i := range c.was.Rules {
+		was := &c.was.Rules[i]
+		if used[was] || was.ID != "" && e.ID != "" {
+			continue
+		}
+		for _, s := range was.Scenarios {
+			if ids[s.ID] {
+				return was
+			}
+		}
+	}
+	return nil
+}
+
+func ruleKey(e *RuleEntry) string {
+	if e.ID != "" {
+		return e.ID
+	}
+	if len(e.Features) > 0 {
+		return e.Features[0].Path + "\x00" + e.Title
+	}
+	return "\x00" + e.Title
+}
+
+func featureName(list []*Feature) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0].Name
+}
+
+func (c *comparison) rule(was, now *RuleEntry) {
+	base := Change{Subject: OfRule, ID: now.ID, Name: now.Title, Feature: featureName(now.Features), Anchor: now.Anchor}
+	if was.Title != now.Title {
+		ch := base
+		ch.Kind, ch.Was, ch.Now = Renamed, was.Title, now.Title
+		c.add(ch)
+	}
+	if lines := diff(ruleLines(was), ruleLines(now)); lines != nil {
+		ch := base
+		ch.Kind, ch.Lines = Changed, lines
+		c.add(ch)
+	}
+}
+
+func ruleLines(e *RuleEntry) []string {
+	out := prose(e.Text)
+	for _, r := range e.Blocks {
+		out = append(out, prose(r.About)...)
+		out = append(out, stepLines(r.Background)...)
+	}
+	return out
+}
+
+func (c *comparison) scenarios() {
+	old := map[string]*Scenario{}
+	contents := map[string][]*Scenario{}
+	for _, s := range c.was.all {
+		old[s.ID] = s
+	}
+	present := map[string]bool{}
+	for _, s := range c.now.all {
+		present[s.ID] = true
+	}
+	for _, s := range c.was.all {
+		if !present[s.ID] && !s.Stable {
+			contents[s.content()] = append(contents[s.content()], s)
+		}
+	}
+	drafts := map[string]bool{}
+	for _, s := range c.was.later {
+		drafts[s.ID] = true
+	}
+	seen := map[*Scenario]bool{}
+	for _, s := range c.now.all {
+		was := old[s.ID]
+		if was == nil {
+			// Without a stable id, or where one was just given: the same content that left another place is the same scenario.
+			if list := contents[s.content()]; len(list) == 1 && !seen[list[0]] {
+				was = list[0]
+			}
+		}
+		if was == nil {
+			kind := Added
+			if drafts[s.ID] {
+				kind = Promoted
+			}
+			c.add(Change{Subject: OfScenario, Kind: kind, ID: s.shownID(), Name: s.Name, Feature: s.Feature.Name, Anchor: s.Anchor})
+			continue
+		}
+		seen[was] = true
+		c.scenario(was, s)
+	}
+	later := map[string]bool{}
+	for _, s := range c.now.later {
+		later[s.ID] = true
+	}
+	for _, s := range c.was.all {
+		if seen[s] {
+			continue
+		}
+		kind := Removed
+		switch {
+		case later[s.ID]:
+			kind = Withdrawn
+		case c.now.obsolete[s.ID]:
+			kind = Retired
+		}
+		c.add(Change{Subject: OfScenario, Kind: kind, ID: s.shownID(), Name: s.Name, Feature: s.Feature.Name})
+	}
+}
+
+func (c *comparison) scenario(was, now *Scenario) {
+	base := Change{Subject: OfScenario, ID: now.shownID(), Name: now.Name, Feature: now.Feature.Name, Anchor: now.Anchor}
+	if was.content() != now.content() {
+		ch := base
+		ch.Kind, ch.Lines = Changed, diff(scenarioLines(was), scenarioLines(now))
+		if ch.Lines == nil {
+			ch.Kind = Context
+		}
+		c.add(ch)
+	}
+	if was.Name != now.Name {
+		ch := base
+		ch.Kind, ch.Was, ch.Now = Renamed, was.Name, now.Name
+		c.add(ch)
+	}
+	switch {
+	case c.features[now.Feature] != was.Feature:
+		ch := base
+		ch.Kind, ch.Was, ch.Now = Moved, was.Feature.Name, now.Feature.Name
+		c.add(ch)
+	case was.Rule.ID != now.Rule.ID || was.Rule.ID == "" && was.Rule.Name != now.Rule.Name && (was.Rule.Name == "" || now.Rule.Name == ""):
+		ch := base
+		ch.Kind, ch.Was, ch.Now = Moved, ruleLabel(was.Rule), ruleLabel(now.Rule)
+		c.add(ch)
+	}
+	if lines := diff(ownTags(was), ownTags(now)); lines != nil {
+		ch := base
+		ch.Kind = Retagged
+		for _, l := range lines {
+			switch l.Op {
+			case '-':
+				ch.Was = strings.TrimSpace(ch.Was + " " + l.Text)
+			case '+':
+				ch.Now = strings.TrimSpace(ch.Now + " " + l.Text)
+			}
+		}
+		c.add(ch)
+	}
+}
+
+func ruleLabel(r *Rule) string { return strings.TrimSpace(r.ID + " " + r.Name) }
+
+// ownTags are the tags that say something of the scenario: not its id, and not in an order.
+func ownTags(s *Scenario) []string {
+	out := slices.DeleteFunc(slices.Clone(s.Tags), func(t string) bool { return t == "@"+s.ID })
+	slices.Sort(out)
+	return out
+}
+
+// shownID is the stable id; a provisional one tells a reader nothing.
+func (s *Scenario) shownID() string {
+	if s.Stable {
+		return s.ID
+	}
+	return ""
+}
+
+// content stands for the contents of all the cases of a scenario, whatever their order.
+func (s *Scenario) content() string {
+	list := make([]string, len(s.Cases))
+	for i := range s.Cases {
+		list[i] = s.Cases[i].Content
+	}
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
+
+// references tells what changed in the files beside the features.
+func (c *comparison) references() {
+	was, now := c.was.refs, c.now.refs
+	if was == nil || now == nil {
+		return
+	}
+	refs(c, OfMessage, was.Messages, now.Messages, func(m *reference.Message) (string, string, string) {
+		return m.Code, m.Text, m.Text + "\n" + m.Level + "\n" + m.Screen
+	})
+	refs(c, OfDecision, was.Decisions, now.Decisions, func(d *reference.Decision) (string, string, string) {
+		return d.ID, d.Title, strings.Join([]string{string(d.Status), d.ReplacedBy, d.Date, d.Due, d.Question, d.Options, d.Choice, d.More}, "\n")
+	})
+	refs(c, OfTerm, was.Terms, now.Terms, func(t *reference.Term) (string, string, string) {
+		return t.Name, t.Name, t.Meaning + "\n" + strings.Join(t.Forbidden, ", ")
+	})
+	refs(c, OfRole, was.Roles, now.Roles, func(r *reference.Role) (string, string, string) {
+		return r.Code, cmp.Or(r.Label, r.Code), r.About
+	})
+	refs(c, OfDataSet, was.DataSets, now.DataSets, func(d *reference.DataSet) (string, string, string) {
+		return d.Code, d.Label, strings.Join([]string{d.Owner, d.Load, d.Reset, d.Origin, d.SHA256}, "\n")
+	})
+	refs(c, OfStory, was.Stories, now.Stories, func(s *reference.Story) (string, string, string) {
+		return s.ID, s.Title, s.Priority + "\n" + s.Epic
+	})
+	refs(c, OfCriteria, criteriaOf(was), criteriaOf(now), func(k *reference.Criterion) (string, string, string) {
+		return k.ID, k.Text, k.OutOfScope
+	})
+}
+
+func criteriaOf(s *reference.Set) []reference.Criterion {
+	var out []reference.Criterion
+	for i := range s.Stories {
+		out = append(out, s.Stories[i].Criteria...)
+	}
+	return out
+}
+
+// refs compares two lists of entries by id: what read gives is an id, a title and the rest.
+func refs[T any](c *comparison, subject Subject, was, now []T, read func(*T) (id, title, rest string)) {
+	old := map[string]*T{}
+	for i := range was {
+		if id, _, _ := read(&was[i]); old[id] == nil {
+			old[id] = &was[i]
+		}
+	}
+	seen := map[string]bool{}
+	for i := range now {
+		id, title, rest := read(&now[i])
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		base := Change{Subject: subject, ID: id, Name: title, Anchor: c.now.anchorOf(subject, id)}
+		o := old[id]
+		if o == nil {
+			base.Kind = Added
+			c.add(base)
+			continue
+		}
+		_, title0, rest0 := read(o)
+		if title0 != title {
+			ch := base
+			ch.Kind, ch.Was, ch.Now = Renamed, title0, title
+			c.add(ch)
+		}
+		if lines := diff(prose(rest0), prose(rest)); lines != nil && rest0 != rest && title0+"\n"+rest0 != title+"\n"+rest {
+			if subject == OfMessage && title0 != title { // the text is the title: told already
+				continue
+			}
+			ch := base
+			ch.Kind, ch.Lines = Changed, lines
+			if subject == OfDataSet || subject == OfStory {
+				ch.Lines = nil // a digest and codes: that it changed is all there is to read
+			}
+			c.add(ch)
+		}
+	}
+	for i := range was {
+		id, title, _ := read(&was[i])
+		if !seen[id] {
+			seen[id] = true
+			c.add(Change{Subject: subject, Kind: Removed, ID: id, Name: title})
+		}
+	}
+}
+
+// anchorOf gives the anchor of a reference in an edition.
+func (d *Doc) anchorOf(subject Subject, id string) string {
+	switch subject {
+	case OfMessage:
+		for i := range d.Messages {
+			if d.Messages[i].Message.Code == id {
+				return d.Messages[i].Anchor
+			}
+		}
+	case OfDecision:
+		for i := range d.Decisions {
+			if d.Decisions[i].Decision.ID == id {
+				return d.Decisions[i].Anchor
+			}
+		}
+	case OfRole:
+		for i := range d.Rights.Roles {
+			if d.Rights.Roles[i].Role.Code == id {
+				return d.Rights.Roles[i].Anchor
+			}
+		}
+	case OfDataSet:
+		for i := range d.DataSets {
+			if d.DataSets[i].Set.Code == id {
+				return d.DataSets[i].Anchor
+			}
+		}
+	case OfStory:
+		for i := range d.Stories {
+			if d.Stories[i].Story.ID == id {
+				return d.Stories[i].Anchor
+			}
+		}
+	case OfFeature, OfRule, OfScenario, OfTerm, OfCriteria:
+	}
+	return ""
+}

@@ -1,0 +1,271 @@
+package livingdoc
+
+import (
+	"html"
+	"net/url"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	tables "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// Descriptions are written in Markdown. goldmark reads them; what is written is ours: a closed list of elements, no HTML of
+// the author's, no image, links to http, https, mailto and relative places only. What is refused is shown as the text it is.
+
+// markdown parses descriptions. It holds no state and may be shared.
+func markdown() parser.Parser {
+	return goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough)).Parser()
+}
+
+// proser writes descriptions in HTML.
+type proser struct {
+	*page
+	source []byte
+	level  int // of the headings of the description
+}
+
+// prose writes a description below a heading of the given level.
+func (p *page) prose(md parser.Parser, s string, level int) {
+	if strings.TrimSpace(s) == "" {
+		return
+	}
+	source := []byte(s)
+	w := &proser{page: p, source: source, level: level}
+	w.children(md.Parse(text.NewReader(source)))
+}
+
+func (w *proser) children(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		w.node(c)
+	}
+}
+
+func (w *proser) wrap(tag markup, n ast.Node) {
+	w.raw("<" + tag + ">")
+	w.children(n)
+	w.raw("</" + tag + ">")
+}
+
+func (w *proser) node(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Paragraph:
+		w.paragraph(n)
+	case *ast.TextBlock:
+		w.children(n)
+	case *ast.Heading:
+		w.raw(`<p class="ph">`) // a heading of the author's would break the order of those of the document
+		w.children(n)
+		w.raw("</p>")
+	case *ast.List:
+		if n.IsOrdered() {
+			w.wrap("ol", n)
+		} else {
+			w.wrap("ul", n)
+		}
+	case *ast.ListItem:
+		w.wrap("li", n)
+	case *ast.Blockquote:
+		w.wrap("blockquote", n)
+	case *ast.FencedCodeBlock, *ast.CodeBlock:
+		w.raw(`<pre tabindex="0"><code>`)
+		w.lines(n)
+		w.raw("</code></pre>")
+	case *ast.HTMLBlock:
+		w.raw("<p>")
+		w.lines(n)
+		if n.HasClosure() {
+			w.text(string(n.ClosureLine.Value(w.source)))
+		}
+		w.raw("</p>")
+	case *ast.ThematicBreak:
+		w.raw("<hr>")
+	case *tables.Table:
+		w.table(n)
+	default:
+		w.inline(n)
+	}
+}
+
+// paragraph writes a paragraph. The lines of a narrative stay lines.
+func (w *proser) paragraph(n ast.Node) {
+	if narrative(n, w.source) {
+		w.raw(`<p class="story">`)
+	} else {
+		w.raw("<p>")
+	}
+	w.children(n)
+	w.raw("</p>")
+}
+
+func (w *proser) lines(n ast.Node) {
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		w.text(string(line.Value(w.source)))
+	}
+}
+
+func (w *proser) table(n ast.Node) {
+	w.raw(`<div class="scroll" tabindex="0"><table>`)
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		tag := markup("td")
+		if _, ok := row.(*tables.TableHeader); ok {
+			tag = "th"
+		}
+		w.raw("<tr>")
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			if tag == "th" {
+				w.raw(`<th scope="col">`)
+			} else {
+				w.raw("<td>")
+			}
+			w.children(cell)
+			w.raw("</" + tag + ">")
+		}
+		w.raw("</tr>")
+	}
+	w.raw("</table></div>")
+}
+
+func (w *proser) inline(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		w.text(unescaped(n, w.source))
+		switch {
+		case n.HardLineBreak():
+			w.raw("<br>")
+		case n.SoftLineBreak():
+			if next, ok := n.NextSibling().(*ast.Text); ok && opensNarrative(string(next.Value(w.source))) {
+				w.raw("<br>")
+			}
+			w.raw("\n")
+		}
+	case *ast.String:
+		w.text(string(n.Value))
+	case *ast.CodeSpan:
+		w.raw("<code>")
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if t, ok := c.(*ast.Text); ok {
+				w.text(strings.ReplaceAll(string(t.Value(w.source)), "\n", " "))
+			}
+		}
+		w.raw("</code>")
+	case *ast.Emphasis:
+		if n.Level > 1 {
+			w.wrap("strong", n)
+		} else {
+			w.wrap("em", n)
+		}
+	case *tables.Strikethrough:
+		w.wrap("del", n)
+	case *ast.Link:
+		if href, ok := safeLink(string(n.Destination)); ok {
+			w.open("a", "href", href)
+			w.children(n)
+			w.raw("</a>")
+			return
+		}
+		w.children(n)
+		w.text(" (" + string(n.Destination) + ")")
+	case *ast.AutoLink:
+		href := string(n.URL(w.source))
+		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(href, "mailto:") {
+			href = "mailto:" + href
+		}
+		if safe, ok := safeLink(href); ok {
+			w.open("a", "href", safe)
+			w.text(string(n.Label(w.source)))
+			w.raw("</a>")
+			return
+		}
+		w.text(string(n.Label(w.source)))
+	case *ast.Image: // an image would be asked from elsewhere: its description stands for it
+		w.children(n)
+	case *ast.RawHTML:
+		for i := range n.Segments.Len() {
+			s := n.Segments.At(i)
+			w.text(string(s.Value(w.source)))
+		}
+	default:
+		w.children(n)
+	}
+}
+
+// unescaped gives the text of a node. Backslash escapes and character references are resolved, as CommonMark asks.
+func unescaped(n *ast.Text, source []byte) string {
+	raw := string(n.Value(source))
+	if n.IsRaw() || !strings.ContainsAny(raw, `\&`) {
+		return raw
+	}
+	return resolveText(raw)
+}
+
+// safeLink gives the reference of a link that may be followed: http, https, mailto, or a relative place. Browsers drop tabs and
+// line ends and leading controls before they read a scheme: none is accepted anywhere.
+func safeLink(s string) (string, bool) {
+	s = strings.TrimSpace(s)
+	for _, r := range s {
+		if r <= 0x20 || r == 0x7f || r == '\\' || r == '\u00a0' || r == '\u2028' || r == '\u2029' {
+			return "", false
+		}
+	}
+	u, err := url.Parse(s)
+	if err != nil || s == "" {
+		return "", false
+	}
+	switch strings.ToLower(u.Scheme) {
+	case "http", "https":
+		return s, u.Host != ""
+	case "mailto":
+		return s, true
+	case "":
+		return s, u.Host == "" && !strings.HasPrefix(s, "//")
+	}
+	return "", false
+}
+
+// narrative tells whether a paragraph opens as a user story does.
+func narrative(n ast.Node, source []byte) bool {
+	t, ok := n.FirstChild().(*ast.Text)
+	return ok && opensNarrative(string(t.Value(source)))
+}
+
+// opensNarrative tells whether a line is one of those of a user story, in French or in English.
+func opensNarrative(line string) bool {
+	line = fold(strings.ReplaceAll(strings.TrimSpace(line), "’", "'"))
+	for _, start := range []string{
+		"en tant que", "en tant qu'", "je veux", "je souhaite", "afin de", "afin d'", "afin que", "pour ", "as a ", "as an ", "i want", "so that", "in order to",
+	} {
+		if strings.HasPrefix(line, start) {
+			return true
+		}
+	}
+	return false
+}
+
+// resolveText resolves backslash escapes of punctuation and named or numbered characters.
+func resolveText(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && i+1 < len(s) && util.IsPunct(s[i+1]):
+			i++
+			b.WriteByte(s[i])
+		case s[i] == '&':
+			end := strings.IndexByte(s[i:min(len(s), i+40)], ';')
+			if end < 0 {
+				b.WriteByte('&')
+				continue
+			}
+			b.WriteString(html.UnescapeString(s[i : i+end+1]))
+			i += end
+		default:
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,108 @@
+package livingdoc
+
+import (
+	"fmt"
+	"io"
+
+	"recette/internal/i18n"
+)
+
+// PackOver is how many bytes the bodies of scenarios may take in a single file before they are packed. Below, the page holds
+// everything as text and needs no script to be read; above, a body is unpacked when it is opened.
+const PackOver = 1 << 20
+
+// Single writes the documentation in one HTML file, which needs nothing else. It returns the errors of w.
+func Single(w io.Writer, d *Doc, words *i18n.Printer) error {
+	p, err := single(d, words, nil)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(w, p.String()); err != nil {
+		return fmt.Errorf("write documentation: %w", err)
+	}
+	return nil
+}
+
+// single writes the page, and writes it again with the bodies apart when they weigh too much.
+func single(d *Doc, words *i18n.Printer, apart *late) (*page, error) {
+	v := newView(d, words)
+	v.late = apart
+	p := &page{}
+	v.head(p, v.t("title")+" – "+d.Project)
+	v.cover(p)
+	for _, c := range d.chapters() {
+		if c.id == "features" {
+			before := p.len()
+			v.domains(p)
+			if apart == nil && p.len()-before > PackOver {
+				return single(d, words, &late{})
+			}
+			continue
+		}
+		v.write(p, c.id)
+	}
+	v.filterState(p)
+	if err := v.foot(p); err != nil {
+		return nil, err
+	}
+	index := v.search(func(anchor string) string { return "#" + anchor })
+	if err := p.block("index", index, apart != nil); err != nil {
+		return nil, err
+	}
+	if apart != nil {
+		if err := p.block("bodies", apart.bodies, true); err != nil {
+			return nil, err
+		}
+	}
+	p.raw("<script>")
+	p.raw(markup(script)) // ours, embedded
+	p.raw("</script>\n</body></html>\n")
+	return p, nil
+}
+
+// domains writes what the product does: the chapter of features.
+func (v *view) domains(p *page) {
+	v.begin(p, "features")
+	v.filters(p)
+	v.tools(p)
+	for _, d := range v.doc.Domains {
+		p.raw(`<section class="d" data-group>`)
+		p.heading(v.base+1, d.Anchor, v.domainTitle(d))
+		p.prose(v.md, d.About, v.base+2)
+		for _, f := range d.Features {
+			v.feature(p, f, v.base+2, false)
+		}
+		p.raw("</section>\n")
+	}
+	v.end(p)
+}
+
+// write writes a chapter.
+func (v *view) write(p *page, id string) {
+	switch id {
+	case "summary":
+		v.summary(p)
+	case "changes":
+		v.changesChapter(p)
+	case "rules":
+		v.rulesChapter(p)
+	case "exceptions":
+		v.exceptions(p)
+	case "messages":
+		v.messagesChapter(p)
+	case "rights":
+		v.rightsChapter(p)
+	case "glossary":
+		v.glossary(p)
+	case "datasets":
+		v.dataSets(p)
+	case "journeys":
+		v.journeysChapter(p)
+	case "traceability":
+		v.traceability(p)
+	case "decisions":
+		v.decisionsChapter(p)
+	case "upcoming":
+		v.upcoming(p)
+	}
+}

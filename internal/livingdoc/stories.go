@@ -1,0 +1,109 @@
+package livingdoc
+
+import (
+	"cmp"
+	"slices"
+
+	"recette/internal/reference"
+)
+
+// StoryEntry is a user story with what proves its criteria.
+type StoryEntry struct {
+	Anchor   string
+	Story    reference.Story
+	Declared bool // in the file of stories
+	Features []*Feature
+	Criteria []CriterionEntry
+	Loose    []*Scenario // scenarios of the story that prove no criterion
+	Draft    bool        // only drafts speak of it
+	Tally    Tally
+}
+
+// CriterionEntry is an acceptance criterion with the scenarios that prove it.
+type CriterionEntry struct {
+	Criterion reference.Criterion
+	Declared  bool
+	Scenarios []*Scenario
+	Draft     bool // only drafts speak of it
+	Tally     Tally
+}
+
+// stories confronts the backlog with the scenarios, both ways.
+func (b *builder) stories() []StoryEntry {
+	var list []*StoryEntry
+	byID := map[string]*StoryEntry{}
+	criteria := map[string]*CriterionEntry{}
+	get := func(id string) *StoryEntry {
+		e, ok := byID[id]
+		if !ok {
+			e = &StoryEntry{Story: reference.Story{ID: id}, Tally: newTally()}
+			byID[id] = e
+			list = append(list, e)
+		}
+		return e
+	}
+	order := map[*StoryEntry][]*CriterionEntry{}
+	criterion := func(e *StoryEntry, id string) *CriterionEntry {
+		c, ok := criteria[id]
+		if !ok {
+			c = &CriterionEntry{Criterion: reference.Criterion{ID: id}, Tally: newTally()}
+			criteria[id] = c
+			order[e] = append(order[e], c)
+		}
+		return c
+	}
+	for _, s := range b.refs.Stories {
+		e := get(s.ID)
+		e.Story, e.Declared = s, true
+		for _, c := range s.Criteria {
+			ce := criterion(e, c.ID)
+			ce.Criterion, ce.Declared = c, true
+		}
+	}
+	take := func(s *Scenario, draft bool) {
+		if s.Story == "" && len(s.Criteria) == 0 {
+			return
+		}
+		e := get(s.Story)
+		e.Story.Title = cmp.Or(e.Story.Title, s.Feature.Name)
+		e.Story.Epic = cmp.Or(e.Story.Epic, s.Epic)
+		if !draft {
+			if !slices.Contains(e.Features, s.Feature) {
+				e.Features = append(e.Features, s.Feature)
+			}
+			e.Tally.add(s)
+			if len(s.Criteria) == 0 {
+				e.Loose = append(e.Loose, s)
+			}
+		}
+		for _, id := range s.Criteria {
+			c := criterion(e, id)
+			if draft {
+				c.Draft = len(c.Scenarios) == 0
+				continue
+			}
+			c.Draft = false
+			c.Scenarios = append(c.Scenarios, s)
+			c.Tally.add(s)
+		}
+		e.Draft = len(e.Features) == 0
+	}
+	for _, s := range b.all {
+		take(s, false)
+	}
+	for _, s := range b.later {
+		take(s, true)
+	}
+	slices.SortStableFunc(list, func(x, y *StoryEntry) int { return natural(x.Story.ID, y.Story.ID) })
+	out := make([]StoryEntry, 0, len(list))
+	for _, e := range list {
+		e.Anchor = b.anchors.take("trace-" + cmp.Or(e.Story.ID, "none"))
+		cs := order[e]
+		slices.SortStableFunc(cs, func(x, y *CriterionEntry) int { return natural(x.Criterion.ID, y.Criterion.ID) })
+		for _, c := range cs {
+			e.Criteria = append(e.Criteria, *c)
+		}
+		out = append(out, *e)
+	}
+	return out
+}

@@ -1,0 +1,405 @@
+package livingdoc
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"recette/internal/reference"
+)
+
+// few is how many links a cell shows before it folds the others away.
+const few = 4
+
+// scenarioLinks writes links to scenarios: a few of them, and the others behind a count.
+func (v *view) scenarioLinks(p *page, list []*Scenario) {
+	write := func(list []*Scenario) {
+		for i, s := range list {
+			if i > 0 {
+				p.raw(", ")
+			}
+			v.scenarioLink(p, s)
+		}
+	}
+	if len(list) <= few+1 {
+		write(list)
+		return
+	}
+	write(list[:few])
+	p.raw(` <details class="more"><summary>`)
+	p.text(v.n("more", len(list)-few))
+	p.raw("</summary>")
+	write(list[few:])
+	p.raw("</details>")
+}
+
+// scenarioLink writes a link to a scenario by its id, or by its name when it has none that lasts.
+func (v *view) scenarioLink(p *page, s *Scenario) {
+	p.raw("<a")
+	p.attr("href", v.to(s.Anchor))
+	if s.Stable {
+		p.attr("title", s.Name)
+	}
+	p.raw(">")
+	p.text(cmp.Or(s.shownID(), s.Name))
+	p.raw("</a>")
+	if v.doc.Recorded {
+		ran := s.Ran()
+		class := "v dot " + sign(s.Verdict(), ran)
+		if s.Stale() != "fresh" {
+			class += " old"
+		}
+		p.raw(" <span")
+		p.attr("class", class)
+		p.raw(">")
+		p.element(`span class="sr"`, v.verdictText(s))
+		p.raw("</span>")
+	}
+}
+
+func (v *view) featureLinks(p *page, list []*Feature) {
+	for i, f := range list {
+		if i > 0 {
+			p.raw(", ")
+		}
+		p.link(v.to(f.Anchor), cmp.Or(f.Story, f.Name))
+	}
+}
+
+// rulesChapter writes the catalogue of business rules.
+func (v *view) rulesChapter(p *page) {
+	v.begin(p, "rules")
+	if len(v.doc.Rules) == 0 {
+		p.element(`p class="none"`, v.t("rules.none"))
+	}
+	for i := range v.doc.Rules {
+		e := &v.doc.Rules[i]
+		p.raw(`<article class="e">`)
+		tag := headings[v.base]
+		p.raw("<" + tag)
+		p.attr("id", e.Anchor)
+		p.raw(">")
+		if e.ID != "" {
+			p.element(`span class="id"`, e.ID)
+			p.raw(" ")
+		}
+		p.text(cmp.Or(e.Title, v.t("rule.untitled")))
+		p.raw("</" + tag + ">")
+		p.prose(v.md, e.Text, v.base+2)
+		for _, r := range e.Blocks {
+			p.prose(v.md, r.About, v.base+2)
+		}
+		p.raw(`<dl class="kv">`)
+		if e.Source != "" {
+			v.pair(p, "rule.source", func() { p.text(e.Source) })
+		}
+		if len(e.Features) > 0 {
+			v.pair(p, "rule.features", func() { v.featureLinks(p, e.Features) })
+		}
+		if len(e.Scenarios) > 0 {
+			v.pair(p, "rule.examples", func() {
+				p.text(v.kindCounts(e) + " ")
+				v.scenarioLinks(p, e.Scenarios)
+			})
+			if v.doc.Recorded {
+				v.pair(p, "rule.verified", func() { p.text(v.tallyText(&e.Tally)) })
+			}
+		} else {
+			v.pair(p, "rule.examples", func() { p.element(`span class="warn"`, v.t("rule.none")) })
+		}
+		p.raw("</dl></article>\n")
+	}
+	v.end(p)
+}
+
+func (v *view) kindCounts(e *RuleEntry) string {
+	out := []string{v.n("count.scenarios", len(e.Scenarios))}
+	for _, k := range Kinds() {
+		if n := e.Counts(k); n > 0 {
+			out = append(out, v.n("count."+string(k), n))
+		}
+	}
+	return strings.Join(out, ", ") + v.t("colon")
+}
+
+func (v *view) pair(p *page, key string, value func()) {
+	p.raw("<div>")
+	p.element("dt", v.t(key))
+	p.raw("<dd>")
+	value()
+	p.raw("</dd></div>")
+}
+
+// exceptions writes the catalogue of exceptions, limits and refusals of rights.
+func (v *view) exceptions(p *page) {
+	v.begin(p, "exceptions")
+	for _, k := range []Kind{Exception, Limit, Right} {
+		var list []Special
+		for _, s := range v.doc.Special {
+			if s.Kind == k {
+				list = append(list, s)
+			}
+		}
+		p.heading(v.base+1, "", v.t("special."+string(k)))
+		if len(list) == 0 {
+			p.element(`p class="none"`, v.t("special.none"))
+			continue
+		}
+		v.tableOf(p, "column.scenario", "column.feature", "column.expected")
+		for _, e := range list {
+			p.raw("<tr><td>")
+			v.scenarioLink(p, e.Scenario)
+			if e.Scenario.Stable {
+				p.raw("<br>")
+				p.text(e.Scenario.Name)
+			}
+			p.raw("<td>")
+			p.link(v.to(e.Scenario.Feature.Anchor), cmp.Or(e.Scenario.Feature.Story, e.Scenario.Feature.Name))
+			for _, id := range e.Scenario.Rules {
+				p.raw(" ")
+				if r := v.doc.rule(id); r != nil {
+					p.link(v.to(r.Anchor), id)
+				}
+			}
+			p.raw("<td>")
+			for i, text := range e.Expected {
+				if i > 0 {
+					p.raw("<br>")
+				}
+				v.stepText(p, text)
+			}
+		}
+		p.raw("</table></div>")
+	}
+	v.end(p)
+}
+
+// tableOf opens a table with its header. The caller closes it.
+func (v *view) tableOf(p *page, columns ...string) {
+	p.raw(`<div class="scroll" tabindex="0"><table class="cat"><thead><tr>`)
+	for _, c := range columns {
+		p.element(`th scope="col"`, v.t(c))
+	}
+	p.raw("<tbody>")
+}
+
+// messagesChapter writes the catalogue of messages.
+func (v *view) messagesChapter(p *page) {
+	v.begin(p, "messages")
+	if len(v.doc.Messages) == 0 {
+		p.element(`p class="none"`, v.t("messages.none"))
+		v.end(p)
+		return
+	}
+	v.tableOf(p, "column.code", "column.text", "column.level", "column.shown", "column.notes")
+	for i := range v.doc.Messages {
+		e := &v.doc.Messages[i]
+		p.raw("<tr")
+		p.attr("id", e.Anchor)
+		p.raw("><td>")
+		p.element(`span class="id"`, e.Message.Code)
+		p.raw("<td>")
+		p.text(e.Message.Text)
+		for _, name := range sortedKeys(e.Message.Overrides) {
+			p.raw("<br>")
+			p.text(v.t("message.override", name, e.Message.Overrides[name]))
+		}
+		p.raw("<td>")
+		p.text(v.level(e.Message.Level))
+		if e.Message.Screen != "" {
+			p.raw("<br>")
+			p.text(e.Message.Screen)
+		}
+		p.raw("<td>")
+		v.scenarioLinks(p, e.Shown)
+		p.raw("<td>")
+		for j, f := range e.Findings {
+			if j > 0 {
+				p.raw("<br>")
+			}
+			p.element(`span class="warn"`, v.t("message."+string(f.Kind), f.Other))
+		}
+	}
+	p.raw("</table></div>")
+	p.element(`p class="hint"`, v.t("messages.how"))
+	v.end(p)
+}
+
+// level gives the word for a level; one that the product does not know is printed as it stands.
+func (v *view) level(s string) string {
+	if s == "" {
+		return ""
+	}
+	if key := "livingdoc.level." + fold(s); v.words.Has(key) {
+		return v.words.T(key)
+	}
+	return s
+}
+
+// rightsChapter writes the matrix of roles and actions.
+func (v *view) rightsChapter(p *page) {
+	m := &v.doc.Rights
+	v.begin(p, "rights")
+	p.raw(`<div class="scroll" tabindex="0"><table class="cat mx"><thead><tr>`)
+	p.element(`th scope="col"`, v.t("column.action"))
+	for i := range m.Roles {
+		p.open("th scope=\"col\"", "id", m.Roles[i].Anchor)
+		p.text(v.roleName(&m.Roles[i]))
+		p.raw("</th>")
+	}
+	p.raw("<tbody>")
+	for i := range m.Actions {
+		a := &m.Actions[i]
+		p.raw(`<tr><th scope="row">`)
+		if a.Name == "" {
+			p.link(v.to(a.Feature.Anchor), a.Feature.Name)
+		} else {
+			p.text(a.Name)
+			p.raw("<br>")
+			p.link(v.to(a.Feature.Anchor), cmp.Or(a.Feature.Story, a.Feature.Name))
+		}
+		p.raw("</th>")
+		for j := range a.Cells {
+			v.grant(p, &a.Cells[j])
+		}
+	}
+	p.raw("</table></div>")
+	p.element(`p class="hint"`, v.t("rights.how"))
+	described := false
+	for i := range m.Roles {
+		described = described || m.Roles[i].Role.About != "" || !m.Roles[i].Known
+	}
+	if described {
+		p.heading(v.base+1, "", v.t("roles"))
+		p.raw(`<dl class="kv">`)
+		for i := range m.Roles {
+			r := &m.Roles[i]
+			p.raw("<div>")
+			p.element("dt", v.roleName(r))
+			p.raw("<dd>")
+			p.text(r.Role.About)
+			if !r.Known && v.doc.refs.Has(reference.Roles) {
+				p.element(`span class="warn"`, v.t("role.unknown"))
+			}
+			p.raw("</dd></div>")
+		}
+		p.raw("</dl>")
+	}
+	v.end(p)
+}
+
+func (v *view) roleName(r *RoleEntry) string { return cmp.Or(r.Role.Label, r.Role.Code) }
+
+func (v *view) grant(p *page, g *Grant) {
+	if len(g.Allowed) == 0 && len(g.Forbidden) == 0 {
+		p.raw(`<td class="none">`)
+		p.text(v.t("grant.unsaid"))
+		return
+	}
+	p.raw("<td>")
+	if len(g.Allowed) > 0 {
+		p.element(`span class="v ok"`, v.t("grant.allowed"))
+		p.raw("<br>")
+		v.scenarioIDs(p, g.Allowed)
+	}
+	if len(g.Forbidden) > 0 {
+		if len(g.Allowed) > 0 {
+			p.raw("<br>")
+		}
+		p.element(`span class="v no"`, v.t("grant.forbidden"))
+		p.raw("<br>")
+		v.scenarioIDs(p, g.Forbidden)
+	}
+}
+
+// scenarioIDs writes links without verdicts: a cell of a matrix has room for little.
+func (v *view) scenarioIDs(p *page, list []*Scenario) {
+	const most = 2
+	write := func(list []*Scenario) {
+		for i, s := range list {
+			if i > 0 {
+				p.raw(", ")
+			}
+			p.raw("<a")
+			p.attr("href", v.to(s.Anchor))
+			p.attr("title", s.Name)
+			p.raw(">")
+			p.text(cmp.Or(s.shownID(), s.Name))
+			p.raw("</a>")
+		}
+	}
+	if len(list) <= most+1 {
+		write(list)
+		return
+	}
+	write(list[:most])
+	p.raw(` <details class="more"><summary>`)
+	p.text(v.n("more", len(list)-most))
+	p.raw("</summary>")
+	write(list[most:])
+	p.raw("</details>")
+}
+
+func (v *view) glossary(p *page) {
+	v.begin(p, "glossary")
+	p.raw(`<dl class="gl">`)
+	for i := range v.doc.Terms {
+		t := &v.doc.Terms[i]
+		p.raw("<div>")
+		p.open("dt", "id", v.doc.termAnchors[i])
+		p.text(t.Name)
+		p.raw("</dt><dd>")
+		p.prose(v.md, t.Meaning, v.base+1)
+		if len(t.Forbidden) > 0 {
+			p.element(`p class="hint"`, v.t("term.forbidden", strings.Join(t.Forbidden, ", ")))
+		}
+		p.raw("</dd></div>")
+	}
+	p.raw("</dl>")
+	v.end(p)
+}
+
+func (v *view) dataSets(p *page) {
+	v.begin(p, "datasets")
+	for i := range v.doc.DataSets {
+		e := &v.doc.DataSets[i]
+		p.raw(`<article class="e">`)
+		tag := headings[v.base]
+		p.raw("<" + tag)
+		p.attr("id", e.Anchor)
+		p.raw(">")
+		p.element(`span class="id"`, e.Set.Code)
+		p.raw(" ")
+		p.text(e.Set.Label)
+		p.raw("</" + tag + `><dl class="kv">`)
+		if !e.Declared {
+			v.pair(p, "data.declared", func() { p.element(`span class="warn"`, v.t("data.unknown")) })
+		}
+		for _, x := range []struct{ key, value string }{
+			{"data.owner", e.Set.Owner},
+			{"data.origin", e.Set.Origin},
+			{"data.load", e.Set.Load},
+			{"data.reset", e.Set.Reset},
+		} {
+			if x.value != "" || e.Declared {
+				v.pair(p, x.key, func() { p.text(cmp.Or(x.value, v.t("unsaid"))) })
+			}
+		}
+		v.pair(p, "data.used", func() {
+			if len(e.Features) == 0 {
+				p.element(`span class="warn"`, v.t("data.unused"))
+				return
+			}
+			v.featureLinks(p, e.Features)
+			p.text(" (" + v.n("count.cases", e.Cases) + ")")
+		})
+		if e.Set.SHA256 != "" {
+			v.pair(p, "data.digest", func() { p.element("code", e.Set.SHA256[:min(16, len(e.Set.SHA256))]) })
+		}
+		p.raw("</dl></article>\n")
+	}
+	v.end(p)
+}
+
+func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

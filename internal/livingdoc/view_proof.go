@@ -1,0 +1,417 @@
+package livingdoc
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"recette/internal/recette"
+	"recette/internal/reference"
+)
+
+// journeys writes the journeys with how far each is verified.
+func (v *view) journeysChapter(p *page) {
+	v.begin(p, "journeys")
+	for i := range v.doc.Journeys {
+		j := &v.doc.Journeys[i]
+		p.raw(`<article class="e">`)
+		title := cmp.Or(j.Title, j.Code)
+		if j.Critical {
+			title = v.t("journey.critical", title)
+		}
+		p.heading(v.base+1, j.Anchor, title)
+		p.element("p", v.n("count.scenarios", len(j.Scenarios))+v.tallySuffix(&j.Tally))
+		if v.doc.Recorded {
+			v.bar(p, &j.Tally)
+		}
+		p.raw("<p>")
+		v.scenarioLinks(p, j.Scenarios)
+		p.raw("</p></article>\n")
+	}
+	v.end(p)
+}
+
+func (v *view) tallySuffix(t *Tally) string {
+	if !v.doc.Recorded {
+		return ""
+	}
+	return ", " + v.tallyText(t)
+}
+
+// traceability writes stories and criteria with what proves them, then what nothing proves.
+func (v *view) traceability(p *page) {
+	v.begin(p, "traceability")
+	uncovered, total := v.doc.uncovered()
+	p.element(`p class="big"`, v.n("trace.covered", total-uncovered, total))
+	if v.doc.Recorded {
+		never := 0
+		for _, s := range v.doc.all {
+			if !s.Ran() {
+				never++
+			}
+		}
+		p.element("p", v.t("trace.never", never, len(v.doc.all)))
+	}
+	v.tableOf(p, "column.story", "column.criterion", "column.proofs", "column.state")
+	for i := range v.doc.Stories {
+		e := &v.doc.Stories[i]
+		rows := max(len(e.Criteria), 1)
+		for j := range rows {
+			p.raw("<tr")
+			if j == 0 {
+				p.attr("id", e.Anchor)
+			}
+			p.raw(">")
+			if j == 0 {
+				v.storyCell(p, e, rows)
+			}
+			if len(e.Criteria) == 0 {
+				p.raw("<td>–<td>")
+				v.scenarioLinks(p, e.Loose)
+				p.raw("<td>")
+				class := "warn"
+				if storyState(e) == "state.draft" {
+					class = "hint"
+				}
+				p.open("span", "class", class)
+				p.text(v.t(storyState(e)))
+				p.raw("</span>")
+				continue
+			}
+			v.criterion(p, &e.Criteria[j])
+		}
+	}
+	p.raw("</table></div>")
+	v.end(p)
+}
+
+func (v *view) storyCell(p *page, e *StoryEntry, rows int) {
+	p.raw("<td")
+	if rows > 1 {
+		p.attr("rowspan", itoa(rows))
+	}
+	p.raw(">")
+	p.element(`span class="id"`, cmp.Or(e.Story.ID, v.t("trace.no-story")))
+	p.raw(" ")
+	if len(e.Features) == 1 {
+		p.link(v.to(e.Features[0].Anchor), cmp.Or(e.Story.Title, e.Features[0].Name))
+	} else {
+		p.text(e.Story.Title)
+		if len(e.Features) > 1 {
+			p.raw("<br>")
+			v.featureLinks(p, e.Features)
+		}
+	}
+	if !e.Declared && v.doc.refs.Has(reference.Stories) && e.Story.ID != "" {
+		p.raw(" ")
+		p.element(`span class="warn"`, v.t("trace.undeclared"))
+	}
+}
+
+// storyState is the state of a story that has no criterion.
+func storyState(e *StoryEntry) string {
+	switch {
+	case len(e.Features) == 0 && e.Draft:
+		return "state.draft"
+	case len(e.Features) == 0:
+		return "state.uncovered"
+	}
+	return "state.no-criterion"
+}
+
+func (v *view) criterion(p *page, c *CriterionEntry) {
+	p.raw("<td>")
+	p.element(`span class="id"`, c.Criterion.ID)
+	p.raw(" ")
+	p.text(c.Criterion.Text)
+	p.raw("<td>")
+	v.scenarioLinks(p, c.Scenarios)
+	p.raw("<td>")
+	if id := c.Criterion.OutOfScope; id != "" {
+		p.text(v.t("state.out") + " ")
+		if d := v.doc.decision(id); d != nil {
+			p.link(v.to(d.Anchor), id)
+		}
+		return
+	}
+	p.open("span", "class", v.criterionClass(c))
+	p.text(v.criterionWord(c))
+	p.raw("</span>")
+}
+
+// criterionWord says how far a criterion is proved.
+func (v *view) criterionWord(c *CriterionEntry) string {
+	if c.Criterion.OutOfScope != "" {
+		return v.t("state.out") + " " + c.Criterion.OutOfScope
+	}
+	state := v.criterionState(c)
+	word := v.t(state)
+	if v.doc.Recorded && len(c.Scenarios) > 0 {
+		word += " " + v.ratio(c.Tally.Proven, c.Tally.Total)
+	}
+	return word
+}
+
+func (v *view) criterionState(c *CriterionEntry) string {
+	t := &c.Tally
+	switch {
+	case len(c.Scenarios) == 0 && c.Draft:
+		return "state.draft"
+	case len(c.Scenarios) == 0:
+		return "state.uncovered"
+	case !v.doc.Recorded:
+		return "state.described"
+	case t.Verdicts[recette.Failed] > 0:
+		return "state.failed"
+	case t.Never == t.Total:
+		return "state.never"
+	case t.Proven == t.Total:
+		return "state.proven"
+	case t.Stale > 0 && t.Stale+t.Proven == t.Total:
+		return "state.stale"
+	}
+	return "state.partly"
+}
+
+func (v *view) criterionClass(c *CriterionEntry) string {
+	switch v.criterionState(c) {
+	case "state.uncovered":
+		return "warn"
+	case "state.failed":
+		return "v ko"
+	case "state.proven":
+		return "v ok"
+	case "state.stale":
+		return "v old"
+	case "state.draft", "state.described":
+		return "hint"
+	}
+	return "v nr"
+}
+
+// decisionsChapter writes the log of decisions.
+func (v *view) decisionsChapter(p *page) {
+	v.begin(p, "decisions")
+	if len(v.doc.Decisions) == 0 {
+		p.element(`p class="none"`, v.t("decisions.none"))
+	}
+	for i := range v.doc.Decisions {
+		e := &v.doc.Decisions[i]
+		d := &e.Decision
+		p.raw(`<article class="e">`)
+		tag := headings[v.base]
+		p.raw("<" + tag)
+		p.attr("id", e.Anchor)
+		p.raw(">")
+		p.element(`span class="id"`, d.ID)
+		p.raw(" ")
+		p.text(d.Title)
+		p.raw("</" + tag + `><dl class="kv">`)
+		v.pair(p, "decision.status", func() { v.decisionStatus(p, e) })
+		for _, x := range []struct{ key, value string }{
+			{"decision.date", v.day(d.Date)},
+			{"decision.instance", d.Instance},
+			{"decision.decider", d.Decider},
+			{"decision.due", v.day(d.Due)},
+			{"decision.impacts", strings.Join(d.Impacts, ", ")},
+		} {
+			if x.value != "" {
+				v.pair(p, x.key, func() { p.text(x.value) })
+			}
+		}
+		if len(e.Features)+len(e.Scenarios)+len(e.Criteria) > 0 {
+			v.pair(p, "decision.cited", func() {
+				v.featureLinks(p, e.Features)
+				if len(e.Features) > 0 && len(e.Scenarios) > 0 {
+					p.raw(", ")
+				}
+				v.scenarioLinks(p, e.Scenarios)
+				if len(e.Criteria) > 0 {
+					p.text(" " + v.t("decision.out", strings.Join(e.Criteria, ", ")))
+				}
+			})
+		}
+		p.raw("</dl>")
+		for _, x := range []struct{ key, value string }{
+			{"decision.question", d.Question},
+			{"decision.options", d.Options},
+			{"decision.choice", d.Choice},
+		} {
+			if strings.TrimSpace(x.value) != "" {
+				p.element(`p class="ph"`, v.t(x.key))
+				p.prose(v.md, x.value, v.base+2)
+			}
+		}
+		p.prose(v.md, d.More, v.base+2)
+		p.raw("</article>\n")
+	}
+	v.end(p)
+}
+
+func (v *view) decisionStatus(p *page, e *DecisionEntry) {
+	if e.Missing {
+		p.element(`span class="warn"`, v.t("decision.missing"))
+		return
+	}
+	p.text(v.t("decision.status." + string(e.Decision.Status)))
+	if e.Decision.ReplacedBy == "" {
+		return
+	}
+	p.text(" " + v.t("decision.by") + " ")
+	if d := v.doc.decision(e.Decision.ReplacedBy); d != nil {
+		p.link(v.to(d.Anchor), e.Decision.ReplacedBy)
+	} else {
+		p.text(e.Decision.ReplacedBy)
+	}
+	if e.Current != "" && e.Current != e.Decision.ReplacedBy {
+		p.text(v.t("decision.current") + " ")
+		if d := v.doc.decision(e.Current); d != nil {
+			p.link(v.to(d.Anchor), e.Current)
+		}
+	}
+	if len(e.Features)+len(e.Scenarios) > 0 {
+		p.raw(" ")
+		p.element(`span class="warn"`, v.t("decision.stale"))
+	}
+}
+
+// day prints a day of a file; what is not one is printed as it stands.
+func (v *view) day(iso string) string {
+	t, err := time.Parse("2006-01-02", iso)
+	if err != nil {
+		return iso
+	}
+	return v.words.Date(t)
+}
+
+// upcoming writes the drafts.
+func (v *view) upcoming(p *page) {
+	v.begin(p, "upcoming")
+	for _, d := range v.doc.Upcoming {
+		p.heading(v.base+1, d.Anchor, v.domainTitle(d))
+		for _, f := range d.Features {
+			v.feature(p, f, v.base+2, true)
+		}
+	}
+	v.end(p)
+}
+
+// changesChapter tells what changed, a sentence each.
+func (v *view) changesChapter(p *page) {
+	c := v.doc.Changes
+	v.begin(p, "changes")
+	p.element("p", v.t("changes.since", c.Since))
+	if len(c.List) == 0 {
+		p.element("p", v.t("changes.none"))
+		v.end(p)
+		return
+	}
+	for _, subject := range Subjects() {
+		if v.changesOf(subject) == 0 {
+			continue
+		}
+		p.heading(v.base+1, "", v.t("changes."+string(subject)))
+		p.element(`p class="hint"`, v.changeCounts(subject))
+		p.raw(`<ul class="chg">`)
+		for _, kind := range ChangeKinds() {
+			for i := range c.List {
+				if ch := &c.List[i]; ch.Subject == subject && ch.Kind == kind {
+					v.change(p, ch)
+				}
+			}
+		}
+		p.raw("</ul>")
+	}
+	v.end(p)
+}
+
+func (v *view) changesOf(s Subject) int {
+	n := 0
+	for i := range v.doc.Changes.List {
+		if v.doc.Changes.List[i].Subject == s {
+			n++
+		}
+	}
+	return n
+}
+
+func (v *view) changeCounts(s Subject) string {
+	var out []string
+	for _, k := range ChangeKinds() {
+		if n := v.doc.Changes.Count(s, k); n > 0 {
+			out = append(out, v.n("changes.count."+string(k), n))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func (v *view) change(p *page, ch *Change) {
+	p.raw("<li>")
+	p.element(`b class="k"`, v.t("change."+string(ch.Kind)))
+	p.raw(" ")
+	label := v.quote(ch.Name)
+	if ch.ID != "" && ch.ID != ch.Name {
+		label = ch.ID + " " + label
+	}
+	if ch.Anchor != "" {
+		p.link(v.to(ch.Anchor), label)
+	} else {
+		p.text(label)
+	}
+	if text := v.changeDetail(ch); text != "" {
+		p.text(" " + text)
+	}
+	if ch.Feature != "" {
+		p.raw(` <span class="hint">`)
+		p.text(v.t("change.in", ch.Feature))
+		p.raw("</span>")
+	}
+	if len(ch.Lines) > 0 {
+		v.diffLines(p, ch.Lines)
+	}
+}
+
+// quote puts a text between the quotation marks of the language.
+func (v *view) quote(s string) string { return v.t("quote", s) }
+
+// changeDetail completes the sentence of a change.
+func (v *view) changeDetail(ch *Change) string {
+	none := func(s string) string { return cmp.Or(s, v.t("change.nothing")) }
+	switch ch.Kind {
+	case Renamed:
+		return v.t("change.renamed.detail", ch.Was)
+	case Moved:
+		return v.t("change.moved.detail", none(ch.Was), none(ch.Now))
+	case Retagged:
+		return v.t("change.retagged.detail", none(ch.Was), none(ch.Now))
+	case Context:
+		return v.t("change.context.detail")
+	case Added, Promoted, Changed, Withdrawn, Retired, Removed:
+	}
+	return ""
+}
+
+func (v *view) diffLines(p *page, lines []DiffLine) {
+	p.raw(`<div class="diff">`)
+	for _, l := range lines {
+		switch l.Op {
+		case '-':
+			p.raw(`<del><span class="sr">`)
+			p.text(v.t("diff.was") + " ")
+			p.raw("</span>")
+			p.text(l.Text)
+			p.raw("</del>")
+		case '+':
+			p.raw(`<ins><span class="sr">`)
+			p.text(v.t("diff.now") + " ")
+			p.raw("</span>")
+			p.text(l.Text)
+			p.raw("</ins>")
+		default:
+			p.raw("<span>")
+			p.text(l.Text)
+			p.raw("</span>")
+		}
+	}
+	p.raw("</div>")
+}
