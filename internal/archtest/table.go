@@ -68,7 +68,7 @@ func Table() []Room {
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path: "internal/lint/report", May: []string{"internal/syntax", "internal/lint"},
+			Path: "internal/lint/report", May: []string{"internal/syntax", "internal/lint"}, Third: []string{uniseg},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{

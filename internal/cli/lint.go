@@ -1,117 +1,234 @@
 package cli
 
 import (
+	"bufio"
+	"context"
+	"errors"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
-	"recette/internal/catalogue"
+	"recette/internal/cache"
 	"recette/internal/lint"
+	findings "recette/internal/lint/report"
 	"recette/internal/lint/rules"
-	"recette/internal/syntax"
+	"recette/internal/project"
 )
 
-// lintVerb judges feature files. An unchanged file is not parsed again: its outline comes from the cache.
+// lintFlags are the flags of recette lint.
+type lintFlags struct {
+	format, profile, baseline      string
+	rules                          []string
+	noCache, fix, dryRun           bool
+	updateBaseline, newOnly        bool
+	maxWarnings                    int
+	importGherkinLint              string
+	asked, limited, baselineChosen bool // --format, --max-warnings, --baseline were given
+}
+
+// lintFormats lists the forms of what lint found.
+func lintFormats() []string {
+	return []string{"text", "json", "sarif", "gitlab", "checkstyle", "github"}
+}
+
+// lintVerb judges feature files. It exits with 1 when a finding counts as an error, or when warnings are too many.
 func (a *app) lintVerb() *cobra.Command {
-	var noCache bool
+	var flags lintFlags
 	c := a.command("lint [CHEMIN…]", "lint")
-	c.Flags().BoolVar(&noCache, "no-cache", false, a.words.T("flag.no-cache"))
+	f := c.Flags()
+	f.StringVar(&flags.format, "format", "text", a.words.T("flag.lint.format"))
+	f.StringVar(&flags.profile, "profile", "", a.words.T("flag.lint.profile"))
+	f.StringSliceVar(&flags.rules, "rule", nil, a.words.T("flag.lint.rule"))
+	f.IntVar(&flags.maxWarnings, "max-warnings", 0, a.words.T("flag.lint.max-warnings"))
+	f.StringVar(&flags.baseline, "baseline", "", a.words.T("flag.lint.baseline"))
+	f.BoolVar(&flags.updateBaseline, "update-baseline", false, a.words.T("flag.lint.update-baseline"))
+	f.BoolVar(&flags.newOnly, "new-only", false, a.words.T("flag.lint.new-only"))
+	f.BoolVar(&flags.fix, "fix", false, a.words.T("flag.lint.fix"))
+	f.BoolVar(&flags.dryRun, "dry-run", false, a.words.T("flag.dry-run"))
+	f.BoolVar(&flags.noCache, "no-cache", false, a.words.T("flag.no-cache"))
+	f.StringVar(&flags.importGherkinLint, "import-gherkin-lintrc", "", a.words.T("flag.lint.import"))
+	f.Lookup("max-warnings").DefValue = ""
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		p, err := a.project()
-		if err != nil {
-			return err
+		if flags.importGherkinLint != "" {
+			return a.importGherkinLint(flags.importGherkinLint)
 		}
-		targets, err := a.targets(p, args)
-		if err != nil {
-			return err
-		}
-		o := p.options()
-		o.OutlineOnly = true
-		l := lint.New(lint.Options{Rules: rules.All(), Tags: o.Tags, Names: p.tagNames(), Marks: p.marks(), Retired: p.Retired, Reference: p.references(), Partial: len(args) > 0})
-		files := 0
-		err = a.walkWith(cmd.Context(), p, targets, o, func(f catalogue.File) error {
-			files++
-			l.Add(l.Judge(lint.FileOf(&f)))
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if files == 0 && len(args) > 0 {
-			return fail("nothing", nil) // judging nothing is not finding nothing wrong
-		}
-		return a.printFindings(l.Findings(), files)
+		flags.asked, flags.limited, flags.baselineChosen = f.Changed("format"), f.Changed("max-warnings"), f.Changed("baseline")
+		return a.lint(cmd.Context(), flags, args)
 	}
 	return c
 }
 
-// lintDocument is what "recette lint --json" prints, version 1.
-type lintDocument struct {
-	V        int            `json:"v"`
-	Files    int            `json:"files"`
-	Errors   int            `json:"errors"`
-	Warnings int            `json:"warnings"`
-	Findings []lintSentence `json:"findings"`
-}
-
-type lintSentence struct {
-	lint.Finding
-	Message string `json:"message"`
-	Remedy  string `json:"remedy,omitempty"`
-}
-
-func (a *app) printFindings(findings []lint.Finding, files int) error {
-	doc := lintDocument{V: 1, Files: files, Findings: []lintSentence{}}
-	for _, f := range findings {
-		switch f.Severity {
-		case syntax.Error:
-			doc.Errors++
-		case syntax.Warning:
-			doc.Warnings++
-		case syntax.Info:
-		}
-		doc.Findings = append(doc.Findings, a.sentence(f))
-	}
+// check refuses flags that do not go together, or have no such value.
+func (a *app) checkLintFlags(flags *lintFlags) error {
 	if a.json {
-		if err := a.print(doc); err != nil {
-			return err
+		if flags.asked && flags.format != "json" {
+			return fail("flag-invalid", nil, "format", "recette lint --json", flags.format)
 		}
-	} else {
-		for i := range doc.Findings {
-			a.printFinding(a.env.Stdout, &doc.Findings[i])
-		}
-		say(a.env.Stdout, a.words.T("lint.summary", a.words.N("count.files", files), a.words.N("count.errors", doc.Errors),
-			a.words.N("count.warnings", doc.Warnings)))
+		flags.format = "json"
 	}
-	if doc.Errors > 0 {
+	if !slices.Contains(lintFormats(), flags.format) {
+		return fail("bad-value", nil, "--format", flags.format, strings.Join(lintFormats(), ", "))
+	}
+	if flags.profile != "" && !slices.Contains(project.Profiles(), flags.profile) {
+		return fail("bad-value", nil, "--profile", flags.profile, strings.Join(project.Profiles(), ", "))
+	}
+	if flags.limited && flags.maxWarnings < 0 {
+		return fail("flag-invalid", nil, "max-warnings", "recette lint", flags.maxWarnings)
+	}
+	if flags.updateBaseline && (flags.newOnly || len(flags.rules) > 0 || flags.fix) {
+		return fail("lint-baseline-alone", nil) // what is not looked at would be forgotten, or accepted unseen
+	}
+	var only []string
+	all := rules.All()
+	for _, name := range flags.rules {
+		ids := lint.Named(all, name)
+		if len(ids) == 0 && !a.isCode(name) {
+			return fail("lint-unknown-rule", nil, name)
+		}
+		if only = append(only, ids...); len(ids) == 0 {
+			only = append(only, name)
+		}
+	}
+	flags.rules = only
+	return nil
+}
+
+// isCode tells whether a name is a code of the parser that has texts.
+func (a *app) isCode(name string) bool {
+	return lint.IsCode(name) && a.words.Has("syntax."+name+".message")
+}
+
+func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
+	if err := a.checkLintFlags(&flags); err != nil {
+		return err
+	}
+	p, err := a.project()
+	if err != nil {
+		return err
+	}
+	targets, err := a.targets(p, args)
+	if err != nil {
+		return err
+	}
+	o, err := a.lintOptions(p)
+	if err != nil {
+		return err
+	}
+	o.Partial = len(args) > 0
+	if flags.profile != "" {
+		o.Profile = lint.Profile(flags.profile)
+	}
+	accepted, err := a.readBaseline(p, &flags)
+	if err != nil {
+		return err
+	}
+	l, err := a.newLinting(ctx, p, o, targets)
+	if err != nil {
+		return err
+	}
+	if len(l.entries) == 0 && len(args) > 0 {
+		return fail("nothing", nil) // judging nothing is not finding nothing wrong
+	}
+	if version := cacheVersion(); version != "" && !flags.noCache {
+		l.cache = cache.Open(p.Cache(), version)
+	}
+	doc := &findings.Document{Version: Version, Language: string(a.words.Lang()), Files: len(l.entries)}
+	var found lint.Result
+	if flags.fix {
+		found, doc.Mended, err = l.fix(ctx, &flags)
+	} else {
+		found, err = l.result(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	if flags.updateBaseline {
+		return a.updateBaseline(p, &flags, accepted, l, found.Findings)
+	}
+	a.fill(doc, &flags, accepted, l, found)
+	if err := a.writeLint(doc, &flags, &l.options, accepted != nil, newTexts(p, l.overlay)); err != nil {
+		return err
+	}
+	return a.lintOutcome(doc, &flags)
+}
+
+// fill words what was found and marks what the baseline accepts.
+func (a *app) fill(doc *findings.Document, flags *lintFlags, accepted *lint.Baseline, l *linting, found lint.Result) {
+	known := make([]bool, len(found.Findings))
+	if accepted != nil {
+		known, doc.Stale = accepted.Match(found.Findings, l.options.Rules)
+		if l.options.Partial {
+			doc.Stale = 0 // the rest of the project was not looked at
+		}
+	}
+	doc.Waivers = found.Waivers
+	for i, f := range found.Findings {
+		if !asksFor(flags.rules, &f) || flags.newOnly && known[i] {
+			continue
+		}
+		item := a.sentence(f)
+		item.Accepted = known[i]
+		doc.Items = append(doc.Items, item)
+	}
+}
+
+func (a *app) writeLint(
+	doc *findings.Document, flags *lintFlags, o *lint.Options, baselined bool, sources *texts,
+) error {
+	w := bufio.NewWriter(a.env.Stdout)
+	var err error
+	switch flags.format {
+	case "json":
+		err = findings.JSON(w, doc)
+	case "sarif":
+		doc.Rules = a.ruleTexts(doc.Items, o)
+		err = findings.SARIF(w, doc, sources.of, baselined)
+	case "gitlab":
+		err = findings.GitLab(w, doc)
+	case "checkstyle":
+		err = findings.Checkstyle(w, doc)
+	case "github":
+		err = findings.GitHub(w, doc)
+	default:
+		findings.Terminal(cleaning{w}, doc, a.words, sources.of)
+	}
+	return errors.Join(err, w.Flush())
+}
+
+// cleaning makes untrusted text harmless on its way to a terminal. Each write holds whole lines.
+type cleaning struct{ w io.Writer }
+
+// Write implements io.Writer.
+func (c cleaning) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(c.w, clean(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// lintOutcome gives the exit code, and says why when the findings alone do not.
+func (a *app) lintOutcome(doc *findings.Document, flags *lintFlags) error {
+	c := doc.Count()
+	tooMany := flags.limited && c.Warnings > flags.maxWarnings
+	if tooMany {
+		say(a.env.Stderr, a.words.T("lint.too-many-warnings", c.Warnings, flags.maxWarnings))
+	}
+	if c.Errors > 0 || tooMany {
 		return quiet(exitFindings)
 	}
 	return nil
 }
 
-// sentence words a finding and its remedy.
-func (a *app) sentence(f lint.Finding) lintSentence {
-	s := lintSentence{Finding: f, Message: a.words.T(f.Key()+".message", f.Values()...)}
-	if f.Suggest != "" {
-		s.Message += a.words.T("document.suggest", f.Suggest)
-	}
-	if a.words.Has(f.Key() + ".remedy") {
-		s.Remedy = a.words.T(f.Key()+".remedy", f.Values()...)
-	}
-	return s
-}
-
-func (a *app) printFinding(w io.Writer, f *lintSentence) {
-	code := f.Rule
-	if f.Code != "" {
-		code = f.Code
-	}
+// printFinding prints a finding of a run, in two lines at most.
+func (a *app) printFinding(w io.Writer, f *findings.Item) {
 	severity := a.words.T("severity-word." + string(f.Severity))
 	if f.Path == "" {
-		say(w, a.words.T("lint.project-line", severity, code, f.Message))
+		say(w, a.words.T("lint.project-line", severity, f.ID(), f.Message))
 	} else {
-		say(w, a.words.T("lint.line", f.Path, max(f.Line, 1), max(f.Column, 1), severity, code, f.Message))
+		say(w, a.words.T("lint.line", f.Path, max(f.Line, 1), max(f.Column, 1), severity, f.ID(), f.Message))
 	}
 	if f.Remedy != "" {
 		say(w, "  → "+f.Remedy)

@@ -104,7 +104,7 @@ func TestDigest(t *testing.T) {
 		"rules": {Rules: testRules()[1:]}, "profile": {Rules: testRules(), Profile: Script}, "execution": {Rules: testRules(), Execution: true},
 		"tags": {Rules: testRules(), Tags: catalogue.Vocabulary{Case: "@TC-"}}, "names": {Rules: testRules(), Names: []string{"@x"}},
 		"marks": {Rules: testRules(), Marks: Marks{Ready: "@x"}}, "retired": {Rules: testRules(), Retired: []string{"SC-1"}},
-		"language": {Rules: testRules(), Language: "en"}, "severity": {Rules: testRules(), Settings: asks("word", Off)},
+		"language": {Rules: testRules(), Language: "en"}, "readiness": {Rules: testRules(), Readiness: true}, "severity": {Rules: testRules(), Settings: asks("word", Off)},
 		"value":     {Rules: testRules(), Settings: map[string]Setting{"word": {Values: map[string]any{"max": 1}}}},
 		"spare":     {Rules: testRules(), Settings: map[string]Setting{"word": {Spare: true}}},
 		"except":    {Rules: testRules(), Settings: map[string]Setting{"word": {Spare: true, Except: e}}},
@@ -116,7 +116,7 @@ func TestDigest(t *testing.T) {
 		}
 		seen[d] = name
 	}
-	if n := reflect.TypeFor[Options]().NumField(); n != 11 {
+	if n := reflect.TypeFor[Options]().NumField(); n != 12 {
 		t.Errorf("Options has %d fields: is the new one in Digest, and in this test?", n)
 	}
 }

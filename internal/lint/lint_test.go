@@ -24,7 +24,7 @@ func testRules() []Rule {
 	engine := func(id string, s Severity) Rule { return Rule{ID: id, CA: s, Script: s} }
 	return []Rule{
 		{ID: RuleSyntax, CA: syntax.Error, Script: syntax.Error, Execution: true, File: func(p *Pass, f *File) { p.Diagnostics(f.Diagnostics) }},
-		{ID: "word", Aliases: []string{"D99", "gherkin-lint:no-word"}, CA: syntax.Warning, Script: syntax.Info, File: func(p *Pass, f *File) {
+		{ID: "word", Aliases: []string{"D99", "D98", "gherkin-lint:no-word"}, CA: syntax.Warning, Script: syntax.Info, File: func(p *Pass, f *File) {
 			word(p, f, func(at Place, text string) { p.Report(at, text) })
 		}},
 		{ID: "whole", Aliases: []string{"D99"}, CA: syntax.Warning, Script: Off, File: func(p *Pass, f *File) {
@@ -35,7 +35,7 @@ func testRules() []Rule {
 			}
 		}},
 		{ID: "top", CA: Off, Script: Off, File: func(p *Pass, f *File) { p.Report(Place{}) }},
-		{ID: "safe", CA: Off, Script: Off, Execution: true, File: func(p *Pass, f *File) {}},
+		{ID: "safe", Aliases: []string{"D98"}, CA: Off, Script: Off, Execution: true, File: func(p *Pass, f *File) {}},
 		engine(RuleIgnoreReason, syntax.Error), engine(RuleIgnoreUnknown, syntax.Error), engine(RuleIgnoreForbidden, syntax.Error),
 		engine(RuleIgnoreUnused, syntax.Warning),
 	}
@@ -129,6 +129,9 @@ func TestIgnore(t *testing.T) {
 		},
 		"an alias stands for all its rules": {
 			src: head + "  Scénario: a\n    # dor:ignore D99 voulu\n    Alors mauvais\n", want: []string{"waived 5 D99 x2: voulu"},
+		},
+		"an alias of which a part cannot be ignored": {
+			o: only(Options{}), src: head + "  Scénario: a\n    # dor:ignore D98 voulu\n    Alors mauvais\n", want: []string{"waived 5 D98 x1: voulu"},
 		},
 		"in French, by another name": {
 			o: only(Options{}), src: head + "  Scénario: a\n    #recette:ignorer gherkin-lint:no-word : voulu\n    Alors mauvais\n",

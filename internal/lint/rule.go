@@ -175,3 +175,6 @@ func kinds(steps []syntax.Step, before catalogue.StepType) []Step {
 func FileOf(f *catalogue.File) *File {
 	return &File{Path: f.Path, Doc: f.Doc, Outline: f.Outline, Diagnostics: f.Diagnostics, Broken: syntax.HasErrors(f.Diagnostics)}
 }
+
+// Groups lists the groups in the order of the documentation.
+func Groups() []Group { return []Group{Structure, Wording, Tags, Traceability, Readiness, Layout} }

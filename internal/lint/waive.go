@@ -17,7 +17,9 @@ func (l *Linter) suppress(findings []Finding) ([]Finding, []Waiver) {
 		for j := range r.Ignores {
 			for _, name := range r.Ignores[j].Names {
 				w := &waived{record: r, ignore: &r.Ignores[j], name: name, rules: Named(l.options.Rules, name)}
-				w.forbidden = l.neverIgnored(w.rules)
+				w.known = len(w.rules) > 0
+				w.rules = slices.DeleteFunc(w.rules, l.neverIgnored)
+				w.forbidden = w.known && len(w.rules) == 0
 				all, byPath[r.Path] = append(all, w), append(byPath[r.Path], w)
 			}
 		}
@@ -45,7 +47,8 @@ type waived struct {
 	record    *Record
 	ignore    *Ignore
 	name      string
-	rules     []string // ids
+	known     bool     // a rule bears the name
+	rules     []string // ids of those that may be set aside
 	forbidden bool
 	count     int
 }
@@ -76,16 +79,12 @@ func claimed(list []*waived, f *Finding) bool {
 	return false
 }
 
-// neverIgnored tells whether a rule of the list cannot be set aside: what the parser says, what a run refuses anyway, and
-// the rules about ignores themselves.
-func (l *Linter) neverIgnored(ids []string) bool {
-	for i := range l.options.Rules {
-		r := &l.options.Rules[i]
-		if slices.Contains(ids, r.ID) && (r.Execution || r.File == nil && r.Project == nil) {
-			return true
-		}
-	}
-	return false
+// neverIgnored tells whether a rule cannot be set aside: what the parser says, what a run refuses anyway, and the rules
+// about ignores themselves.
+func (l *Linter) neverIgnored(id string) bool {
+	return slices.ContainsFunc(l.options.Rules, func(r Rule) bool {
+		return r.ID == id && (r.Execution || r.File == nil && r.Project == nil)
+	})
 }
 
 // judgeIgnores says what is wrong with the comments that set rules aside.
@@ -110,7 +109,7 @@ func (l *Linter) judgeIgnores(all []*waived) []Finding {
 	}
 	for _, w := range all {
 		switch {
-		case len(w.rules) == 0 && !IsCode(w.name):
+		case !w.known && !IsCode(w.name):
 			say(RuleIgnoreUnknown, w.record, w.ignore, w.name)
 		case w.forbidden:
 			say(RuleIgnoreForbidden, w.record, w.ignore, w.name)

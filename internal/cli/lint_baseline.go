@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"recette/internal/lint"
+	"recette/internal/syntax"
+)
+
+// defaultBaseline is the baseline of a project that names none, once --update-baseline made one.
+const defaultBaseline = "lint-baseline.json"
+
+// baselineFile is where the baseline lies: --baseline, else recette.yaml.
+func (a *app) baselineFile(p *projectAt, flags *lintFlags) string {
+	switch {
+	case flags.baselineChosen:
+		return a.path(flags.baseline)
+	case p.Lint.Baseline != "":
+		return filepath.Join(p.root, filepath.FromSlash(p.Lint.Baseline))
+	}
+	return ""
+}
+
+// readBaseline reads the findings that the project accepts, nil when it accepts none.
+func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, error) {
+	file := a.baselineFile(p, flags)
+	if file == "" {
+		if flags.newOnly {
+			return nil, fail("lint-no-baseline", nil)
+		}
+		return nil, nil
+	}
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) && (flags.updateBaseline || !flags.baselineChosen) {
+		return &lint.Baseline{}, nil // not made yet: nothing is accepted
+	}
+	if err != nil {
+		return nil, fail("file", err, file)
+	}
+	b, err := lint.ReadBaseline(data)
+	if err != nil {
+		return nil, fail("lint-baseline", err, file)
+	}
+	return b, nil
+}
+
+// updateBaseline accepts what was found. What cannot be accepted is counted, and is a failure as before.
+func (a *app) updateBaseline(p *projectAt, flags *lintFlags, old *lint.Baseline, l *linting, findings []lint.Finding) error {
+	file := a.baselineFile(p, flags)
+	if file == "" {
+		file = filepath.Join(p.root, defaultBaseline)
+	}
+	if old == nil {
+		old = &lint.Baseline{}
+	}
+	judged := map[string]bool{}
+	for i := range l.entries {
+		judged[l.entries[i].Path] = true
+	}
+	b := old.Accept(findings, l.options.Rules, func(path string) bool { return l.options.Partial && !judged[path] })
+	data, err := b.Encode()
+	if err != nil {
+		return err
+	}
+	if !flags.dryRun {
+		if err := replaceOrWrite(file, data); err != nil {
+			return err
+		}
+	}
+	name := file
+	if rel, ok := within(p.root, file); ok {
+		name = filepath.ToSlash(rel)
+	}
+	count, left := 0, 0
+	for _, e := range b.Entries {
+		count += e.Count
+	}
+	for i := range findings {
+		if f := &findings[i]; f.Severity == syntax.Error && !lint.Acceptable(f, l.options.Rules) {
+			left++
+			item := a.sentence(*f)
+			a.printFinding(a.env.Stdout, &item)
+		}
+	}
+	say(a.env.Stdout, a.words.N("lint.baseline-written", count, name))
+	if p.Lint.Baseline == "" && !flags.baselineChosen {
+		say(a.env.Stdout, "→ "+a.words.T("lint.baseline-declare", name))
+	}
+	if left > 0 {
+		say(a.env.Stdout, a.words.N("lint.baseline-left", left))
+		return quiet(exitFindings)
+	}
+	return nil
+}
