@@ -129,8 +129,8 @@ type MatrixRow struct {
 	PVs       []string     `json:"pvs"` // that carry the last results
 }
 
-// MatrixReady is the Definition of Ready of the story. State is one of "ready", "not_ready", "draft", or empty when nobody
-// judged.
+// MatrixReady is the Definition of Ready of the story. State is one of "ready", "waived" (ready but for what was set aside
+// with a reason), "not_ready", "draft", "obsolete", "absent" (declared, and written nowhere), or empty when nobody judged.
 type MatrixReady struct {
 	State   string `json:"state,omitempty"`
 	Waivers int    `json:"waivers"`

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -79,7 +80,7 @@ func (t *tableWriter) rows() {
 		r := &rows[i]
 		if i == 0 || r.Story != rows[i-1].Story || r.Epic != rows[i-1].Epic {
 			t.line("")
-			t.line(clip(oneLine(t.story(r)), t.width))
+			t.story(r)
 		}
 		right := []string{pad(t.sign(r.State), state)}
 		if t.width >= 72 {
@@ -92,20 +93,51 @@ func (t *tableWriter) rows() {
 		if t.width >= 72 && len(r.Scenarios) > 0 {
 			t.line(clip(strings.Repeat(" ", id+4)+t.w.count("matrix.scenarios", len(r.Scenarios))+" : "+strings.Join(r.Scenarios, " "), t.width))
 		}
+		t.because(r, strings.Repeat(" ", id+4))
+	}
+}
+
+// because says why a criterion is not proved: what the last results were, and which decision speaks of it.
+func (t *tableWriter) because(r *MatrixRow, indent string) {
+	if r.State == MatrixProved {
+		return
+	}
+	var parts []string
+	if len(r.Last) > 0 {
+		parts = append(parts, t.w.last(&r.Last[0]))
+	}
+	if r.Freshness != "" && r.Freshness != "fresh" {
+		parts = append(parts, t.w.freshness(r.Freshness))
+	}
+	if len(r.Accepted) > 0 {
+		parts = append(parts, t.w.t("matrix.accepted-by", strings.Join(r.Accepted, ", ")))
+	}
+	if r.State == MatrixOutOfScope {
+		parts = append(parts, t.w.t("matrix.left-out", r.OutOfScope))
+	}
+	if len(r.Drafts) > 0 {
+		parts = append(parts, t.w.state(MatrixDraft)+" : "+strings.Join(r.Drafts, " "))
+	}
+	if len(parts) > 0 {
+		t.wrap(indent, parts)
 	}
 }
 
 // story is the heading of the rows of a story.
-func (t *tableWriter) story(r *MatrixRow) string {
-	head := sentence(" ", or(r.Story, t.w.t("matrix.no-story")), r.StoryTitle)
-	tail := []string{r.Epic, t.w.priority(r.Priority), strings.Join(r.Journeys, ", ")}
+func (t *tableWriter) story(r *MatrixRow) {
+	t.line(clip(oneLine(sentence(" ", or(r.Story, t.w.t("matrix.no-story")), r.StoryTitle)), t.width))
+	parts := slices.DeleteFunc([]string{
+		sentence(" ", r.Epic, r.EpicTitle), strings.Join(r.Journeys, ", "), t.w.priority(r.Priority), strings.Join(r.Risks, ", "),
+	}, func(s string) bool { return s == "" })
 	if r.Critical {
-		tail = append(tail, t.w.critical(true))
+		parts = append(parts, t.w.critical(true))
 	}
 	if r.Ready.State != "" {
-		tail = append(tail, t.w.ready(r.Ready))
+		parts = append(parts, t.w.t("matrix.readiness", t.w.ready(r.Ready)))
 	}
-	return sentence(" · ", append([]string{head}, tail...)...)
+	if len(parts) > 0 {
+		t.wrap("  ", parts)
+	}
 }
 
 func (t *tableWriter) verdictOf(r *MatrixRow) string {
@@ -213,6 +245,7 @@ func (t *tableWriter) wrap(head string, parts []string) {
 	indent := strings.Repeat(" ", columns(head))
 	line := head
 	for i, p := range parts {
+		p = clip(oneLine(p), t.width-columns(indent))
 		switch {
 		case i == 0:
 			line += p

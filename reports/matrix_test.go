@@ -370,3 +370,28 @@ func BenchmarkMatrix(b *testing.B) {
 		})
 	}
 }
+
+// A table of a workbook needs headers that differ, whatever their case: Excel repairs the file otherwise.
+func TestMatrixColumns_HaveNamesOfTheirOwn(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		words := matrixTexts(t, lang)
+		for what, keys := range map[string][]string{"criteria": keysOf(rowColumns()), "scenarios": keysOf(scenarioColumns())} {
+			seen := map[string]bool{}
+			for _, k := range keys {
+				name := strings.ToLower(words("matrix.col." + k))
+				if seen[name] {
+					t.Errorf("%s, %s: two columns are called %q", lang, what, name)
+				}
+				seen[name] = true
+			}
+		}
+	}
+}
+
+func keysOf[T any](columns []matrixColumn[T]) []string {
+	var keys []string
+	for _, c := range columns {
+		keys = append(keys, c.key)
+	}
+	return keys
+}

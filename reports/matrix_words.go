@@ -90,7 +90,7 @@ func (w matrixWords) priority(p string) string {
 
 func (w matrixWords) ready(r MatrixReady) string {
 	switch r.State {
-	case "ready", "not_ready", "draft":
+	case "ready", "waived", "not_ready", "draft", "obsolete", "absent":
 		return w.t("matrix.ready." + r.State)
 	}
 	return w.t("matrix.ready.unknown")

@@ -167,6 +167,9 @@ func (a *app) matrix(ctx context.Context, p *projectAt, selection reports.Matrix
 		Obsolete: p.Tags.Obsolete,
 	}}
 	o.Journeys, o.Entities = a.planned(p)
+	if o.Ready, err = a.readyStories(ctx, p); err != nil {
+		return reports.Matrix{}, err
+	}
 	b := trace.New(o)
 	texts := plan.Presence{}
 	broken := 0
@@ -192,6 +195,20 @@ func (a *app) matrix(ctx context.Context, p *projectAt, selection reports.Matrix
 		Language: string(a.words.Lang()), Producer: producer(), Project: p.Name, Commit: a.commit(ctx, p), MadeAt: a.env.now(),
 		Recorded: hasRecord(p.Layout, statuses), Builds: deployed(p), Selection: selection,
 	}), nil
+}
+
+// readyStories gives how far each story satisfies the definition of ready.
+func (a *app) readyStories(ctx context.Context, p *projectAt) (map[string]reports.MatrixReady, error) {
+	r, err := a.readiness(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]reports.MatrixReady, len(r.Stories))
+	for i := range r.Stories {
+		s := &r.Stories[i]
+		out[s.ID] = reports.MatrixReady{State: string(s.State), Waivers: len(s.Waivers)}
+	}
+	return out, nil
 }
 
 // hasRecord reports whether the project has a record: a journal that holds no result says so too.
