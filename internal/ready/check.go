@@ -37,8 +37,9 @@ func checkOfCode(code string) string {
 	case syntax.CodeNoExamples, syntax.CodeNoHeader, syntax.CodeNoRows, syntax.CodeUnknownColumn, syntax.CodePlaceholder,
 		syntax.CodeDuplicateColumn, syntax.CodePlaceholderSpace:
 		return outlining
+	default:
+		return parses
 	}
-	return parses
 }
 
 // mapping ties rules to the checks that they answer: a rule names its check among its aliases.

@@ -215,6 +215,7 @@ func (j *judge) check(t *told, code string) Check {
 			worst = Unmet
 		case syntax.Warning:
 			worst = Warned
+		default:
 		}
 	}
 	switch {

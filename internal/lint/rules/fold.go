@@ -83,10 +83,10 @@ func foldText(s string) string {
 			continue
 		}
 		space = false
-		switch {
-		case first == unknownLetter:
+		switch first {
+		case unknownLetter:
 			b.WriteRune(unicode.ToLower(r))
-		case first == 0:
+		case 0:
 			b.WriteRune(r)
 		default:
 			b.WriteByte(first)

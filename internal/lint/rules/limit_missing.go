@@ -89,8 +89,9 @@ func heavier(a, b lint.Claim) lint.Claim {
 			return 2
 		case lint.Written:
 			return 1
+		default:
+			return 0
 		}
-		return 0
 	}
 	if rank(b) > rank(a) {
 		return b

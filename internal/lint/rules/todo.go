@@ -26,9 +26,9 @@ func todo() lint.Rule {
 			for i, kind := range f.Doc.Lines {
 				switch kind {
 				case syntax.LineBlank, syntax.LineTags, syntax.LineLanguage, syntax.LineRefused, syntax.LineDocDelimiter:
-					continue
+				default:
+					openLine(p, f, words, i+1, kind == syntax.LineComment, claim)
 				}
-				openLine(p, f, words, i+1, kind == syntax.LineComment, claim)
 			}
 		},
 	}

@@ -8,8 +8,8 @@ import (
 
 // wordOptions are those of every rule that looks for words: those of the project beside ours, and those of ours that it
 // means to use.
-func wordOptions(more ...lint.Option) []lint.Option {
-	return append([]lint.Option{{Name: "words", Default: []string{}}, {Name: "except", Default: []string{}}}, more...)
+func wordOptions() []lint.Option {
+	return []lint.Option{{Name: "words", Default: []string{}}, {Name: "except", Default: []string{}}}
 }
 
 // lexicons are the words of a rule, by language of the file.
