@@ -99,6 +99,8 @@ func classes() map[string]class {
 		"ready-attest":           {"E005", exitUsage},
 		"ready-register":         {"E086", exitUsage},
 		"ready-unwritable":       {"E087", exitUsage},
+		"decision-text":          {"E090", exitUsage},
+		"decision-status":        {"E091", exitUsage},
 		"stopped":                {"E130", exitStopped},
 	}
 }

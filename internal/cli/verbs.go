@@ -19,7 +19,7 @@ import (
 func (a *app) verbs() []*cobra.Command {
 	return []*cobra.Command{
 		a.initVerb(), a.lintVerb(), a.explainVerb(), a.readyVerb(), a.fmtVerb(), a.listVerbs(), a.idVerbs(), a.campaignVerbs(), a.runVerb(), a.testVerb(),
-		a.anomalyVerbs(), a.reserveVerbs(), a.reportVerbs(), a.pvVerbs(), a.verifyVerb(), a.keyVerbs(),
+		a.decisionVerbs(), a.anomalyVerbs(), a.reserveVerbs(), a.reportVerbs(), a.pvVerbs(), a.verifyVerb(), a.keyVerbs(),
 		a.docsVerbs(), a.journalVerbs(), a.doctor(), a.demoVerb(),
 		a.lspVerb(), a.completionVerb(), a.traceVerb(),
 	}

@@ -1,0 +1,201 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/catalogue"
+	"recette/internal/reference"
+	"recette/internal/syntax"
+)
+
+// decisionDocument is what "recette decision list --json" prints, version 1.
+type decisionDocument struct {
+	V         int             `json:"v"`
+	Decisions []decisionEntry `json:"decisions"`
+}
+
+type decisionEntry struct {
+	ID         string                   `json:"id"`
+	Title      string                   `json:"title"`
+	Date       string                   `json:"date,omitempty"`
+	Status     reference.DecisionStatus `json:"status,omitempty"`
+	ReplacedBy string                   `json:"replaced_by,omitempty"`
+	Current    string                   `json:"current,omitempty"` // at the end of the chain of replacements
+	Instance   string                   `json:"instance,omitempty"`
+	Decider    string                   `json:"decider,omitempty"`
+	Impacts    []string                 `json:"impacts,omitempty"`
+	Due        string                   `json:"due,omitempty"`
+	Late       bool                     `json:"late,omitempty"` // still proposed after its due date
+	Path       string                   `json:"path"`
+	Cited      []citation               `json:"cited"`
+}
+
+// decisionList prints the log of decisions, and where each is cited.
+func (a *app) decisionList() *cobra.Command {
+	var status string
+	c := a.command("list", "decision.list")
+	c.Args = exactly(0)
+	c.Flags().StringVar(&status, "status", "", a.words.T("flag.decision.list.status"))
+	a.jsonFlag(c)
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		only, err := a.onlyStatus(status)
+		if err != nil {
+			return err
+		}
+		p, err := a.project()
+		if err != nil {
+			return err
+		}
+		set := a.readReferences(p)
+		citations, err := a.citations(cmd.Context(), p, set)
+		if err != nil {
+			return err
+		}
+		doc := decisionDocument{V: 1, Decisions: []decisionEntry{}}
+		for i := range set.Decisions {
+			if d := &set.Decisions[i]; only == "" || d.Status == only {
+				doc.Decisions = append(doc.Decisions, a.decisionEntry(set, d, citations[d.ID]))
+			}
+		}
+		if a.json {
+			return a.print(doc)
+		}
+		a.printDecisions(&doc)
+		return nil
+	}
+	return c
+}
+
+// onlyStatus reads the status to keep. "remplacée" needs no successor here.
+func (a *app) onlyStatus(word string) (reference.DecisionStatus, error) {
+	if word == "" {
+		return "", nil
+	}
+	for _, try := range []string{word, word + " par X"} {
+		if s, _, ok := reference.ParseStatus(try); ok {
+			return s, nil
+		}
+	}
+	return "", fail("bad-value", nil, "--status", word, a.words.T("decision.statuses.all"))
+}
+
+func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []citation) decisionEntry {
+	e := decisionEntry{
+		ID: d.ID, Title: d.Title, Date: d.Date, Status: d.Status, ReplacedBy: d.ReplacedBy, Instance: d.Instance, Decider: d.Decider,
+		Impacts: d.Impacts, Due: d.Due, Path: d.At.Path, Cited: append([]citation{}, cited...),
+		Late: d.Status == reference.Proposed && d.Due != "" && d.Due < a.env.now().Format(time.DateOnly),
+	}
+	if chain := set.Current(d.ID); d.Status == reference.Superseded && len(chain) > 1 {
+		if last := chain[len(chain)-1]; last.Status != reference.Superseded {
+			e.Current = last.ID
+		}
+	}
+	return e
+}
+
+// citations finds where decisions are cited: by tags of the features, and by the criteria that they leave out.
+func (a *app) citations(ctx context.Context, p *projectAt, set *reference.Set) (map[string][]citation, error) {
+	found := map[string][]citation{}
+	o := p.options()
+	o.OutlineOnly = true
+	prefix := p.marks().Decision
+	if prefix == "" {
+		prefix = "@DEC-"
+	}
+	err := a.walkWith(ctx, p, p.Features, o, func(f catalogue.File) error {
+		see := func(tags []syntax.Tag) {
+			for _, t := range tags {
+				if strings.HasPrefix(t.Name, prefix) {
+					found[t.Name[1:]] = append(found[t.Name[1:]], citation{Path: f.Path, Line: t.Line})
+				}
+			}
+		}
+		see(f.Outline.Tags)
+		for i := range f.Outline.Rules {
+			see(f.Outline.Rules[i].Tags)
+		}
+		for i := range f.Outline.Scenarios {
+			see(f.Outline.Scenarios[i].Tags)
+			see(f.Outline.Scenarios[i].ExampleTags)
+		}
+		return nil
+	})
+	for i := range set.Stories {
+		for _, c := range set.Stories[i].Criteria {
+			if c.OutOfScope != "" {
+				found[c.OutOfScope] = append(found[c.OutOfScope], citation{Path: c.At.Path, Line: c.At.Line, Criterion: c.ID})
+			}
+		}
+	}
+	for id := range found {
+		sortCitations(found[id])
+	}
+	return found, err
+}
+
+func (a *app) printDecisions(doc *decisionDocument) {
+	out := a.env.Stdout
+	width := 0
+	for i := range doc.Decisions {
+		width = max(width, utf8.RuneCountInString(doc.Decisions[i].ID))
+	}
+	for i := range doc.Decisions {
+		e := &doc.Decisions[i]
+		say(out, fmt.Sprintf("%-*s  %-10s  %s  %s", width, e.ID, a.decisionDay(e.Date), pad(a.decisionStatus(e), 12), e.Title))
+		indent := strings.Repeat(" ", width+2)
+		if e.Late {
+			say(out, indent+a.words.T("decision.late", a.decisionDay(e.Due)))
+		}
+		if len(e.Impacts) > 0 {
+			say(out, indent+a.words.T("decision.impacts", strings.Join(e.Impacts, ", ")))
+		}
+		var places []string
+		for _, c := range e.Cited {
+			place := c.String()
+			if c.Criterion != "" {
+				place += " " + a.words.T("decision.leaves-out", c.Criterion)
+			}
+			places = append(places, place)
+		}
+		if len(places) > 0 {
+			say(out, indent+a.words.T("decision.cited", listed(places)))
+		} else {
+			say(out, indent+a.words.T("decision.uncited"))
+		}
+	}
+	say(out, a.words.N("decision.count", len(doc.Decisions)))
+}
+
+// decisionStatus words where a decision stands, with what replaced it, to the end of the chain.
+func (a *app) decisionStatus(e *decisionEntry) string {
+	if e.Status == "" {
+		return a.words.T("decision.status.unknown")
+	}
+	text := a.words.T("decision.status." + string(e.Status))
+	if e.ReplacedBy != "" {
+		text += " → " + e.ReplacedBy
+		if e.Current != "" && e.Current != e.ReplacedBy {
+			text += " … → " + e.Current
+		}
+	}
+	return text
+}
+
+// decisionDay prints an ISO date as the reader writes it, nothing when there is none.
+func (a *app) decisionDay(iso string) string {
+	t, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return ""
+	}
+	return a.words.Date(t)
+}
+
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s)))
+}

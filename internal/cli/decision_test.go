@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func decisionProject(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	all := map[string]string{"recette.yaml": "name: Essai\n", "features/a.feature": "# language: fr\nFonctionnalité: F\n\n  Scénario: a\n    Alors x\n"}
+	maps.Copy(all, files)
+	if err := writeFiles(dir, all); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// A text that would be read otherwise than it was given is refused, and nothing is written.
+func TestDecisionAdd_WritesWhatItReadsBack(t *testing.T) {
+	for name, tc := range map[string]struct {
+		args []string
+		code int
+	}{
+		"a section in a text": {[]string{"--question", "Qui ?\n## Choix\nmoi"}, exitUsage},
+		"a near section":      {[]string{"--choice", "a\n\n## Chois\n"}, exitUsage},
+		"a dash as a title":   {[]string{"--title", "– x"}, exitOK},
+		"lines in a field":    {[]string{"--instance", "a\nb"}, exitOK},
+		"a fence":             {[]string{"--question", "```\n## Choix\n```"}, exitOK},
+		"no end of fence":     {[]string{"--question", "```\n"}, exitUsage},
+		"a list of impacts":   {[]string{"--impacts", "a;b"}, exitUsage},
+		"windows lines":       {[]string{"--question", "a\r\nb\r\n"}, exitOK},
+		"hidden bytes":        {[]string{"--question", "a\xffb"}, exitUsage},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := decisionProject(t, nil)
+			var errs strings.Builder
+			args := append([]string{"-C", dir, "decision", "add", "--title", "t"}, tc.args...)
+			if code := Run(t.Context(), testEnv(t, io.Discard, &errs, args...)); code != tc.code {
+				t.Errorf("exit %d, want %d: %s", code, tc.code, errs.String())
+			}
+			_, err := os.Stat(filepath.Join(dir, "decisions", "DEC-0001.md"))
+			if written := err == nil; written != (tc.code == exitOK) {
+				t.Errorf("written: %v", written)
+			}
+		})
+	}
+}
+
+// A number that only the history of git knows is not given again.
+func TestDecisionAdd_KnowsDeletedNumbers(t *testing.T) {
+	dir := decisionProject(t, map[string]string{"decisions/DEC-0041.md": "# DEC-0041 – x\n"})
+	git := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-C", dir, "-c", "user.name=x", "-c", "user.email=x@example.org"}, args...)...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Skipf("SKIPPED: needs git: %v: %s", err, out)
+		}
+	}
+	git("init", "-q")
+	git("add", "-A")
+	git("commit", "-q", "-m", "x")
+	git("rm", "-q", "decisions/DEC-0041.md")
+	git("commit", "-q", "-m", "y")
+	var out strings.Builder
+	if code := Run(t.Context(), testEnv(t, &out, io.Discard, "-C", dir, "decision", "add", "--title", "t")); code != exitOK || !strings.Contains(out.String(), "DEC-0042") {
+		t.Errorf("exit %d: %s", code, out.String())
+	}
+}
+
+func TestWriteAtOnce_RefusesToOverwrite(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "d", "a.md")
+	if err := writeAtOnce(file, []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	err := writeAtOnce(file, []byte("y"))
+	if f, ok := errors.AsType[*failure](err); !ok || f.key != "exists" {
+		t.Errorf("second write: %v", err)
+	}
+	data, _ := os.ReadFile(file)
+	rest, _ := filepath.Glob(filepath.Join(filepath.Dir(file), ".*"))
+	if string(data) != "x" || len(rest) > 0 {
+		t.Errorf("%q, left over %v", data, rest)
+	}
+}
