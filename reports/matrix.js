@@ -5,13 +5,11 @@ var tools=document.getElementById("tools"),find=document.getElementById("find"),
 function plain(s){return s.normalize("NFD").replace(/[\u0300-\u036f]/g,"").replace(/\u2019/g,"'").toLowerCase();}
 function read(){
  rows=[];
- [].forEach.call(document.querySelectorAll("table.big tbody"),function(body){
-  var group=null,of=[];
-  [].forEach.call(body.rows,function(tr){
-   if(tr.className==="g"){group={tr:tr,text:plain(tr.textContent),of:of};return;}
-   of.push({tr:tr,group:group,text:plain(tr.textContent),state:tr.getAttribute("data-s"),journeys:" "+(tr.getAttribute("data-j")||"")+" "});
+ [].forEach.call(document.querySelectorAll(".g"),function(box){
+  var group={box:box,text:plain(box.querySelector("h3").textContent)};
+  [].forEach.call(box.querySelector("tbody").rows,function(tr){
+   rows.push({tr:tr,group:group,text:plain(tr.textContent),state:tr.getAttribute("data-s"),journeys:" "+(tr.getAttribute("data-j")||"")+" "});
   });
-  rows=rows.concat(of);
  });
 }
 function apply(){
@@ -19,12 +17,12 @@ function apply(){
  var words=plain(find.value).split(/\s+/).filter(Boolean),j=journey.value,on={},any=false,n=0,open=new Set();
  boxes.forEach(function(b){if(b.checked){on[b.value]=true;any=true;}});
  rows.forEach(function(r){
-  var text=r.text+" "+(r.group?r.group.text:""),ok=(!any||r.state.split(" ").some(function(s){return on[s];}))&&(!j||r.journeys.indexOf(" "+j+" ")>=0)&&
+  var text=r.text+" "+r.group.text,ok=(!any||r.state.split(" ").some(function(s){return on[s];}))&&(!j||r.journeys.indexOf(" "+j+" ")>=0)&&
    words.every(function(w){return text.indexOf(w)>=0;});
   if(r.tr.hidden===ok){r.tr.hidden=!ok;}
-  if(ok){n++;if(r.group){open.add(r.group.tr);}}
+  if(ok){n++;open.add(r.group);}
  });
- rows.forEach(function(r){if(r.group){r.group.tr.hidden=!open.has(r.group.tr);}});
+ rows.forEach(function(r){r.group.box.hidden=!open.has(r.group);});
  shown.textContent=shown.getAttribute("data-t").replace("{n}",n).replace("{m}",rows.length);
 }
 // Cards of narrow screens lose what a table says to a screen reader: roles and labels say it again.

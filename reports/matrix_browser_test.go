@@ -78,7 +78,7 @@ func TestMatrixHTML_InABrowser(t *testing.T) {
 	visible := func() int {
 		t.Helper()
 		n := 0
-		run(chromedp.Evaluate(`[...document.querySelectorAll("#criteria tbody tr:not(.g)")].filter(r=>r.offsetParent!==null).length`, &n))
+		run(chromedp.Evaluate(`[...document.querySelectorAll("#criteria tbody tr")].filter(r=>r.offsetParent!==null).length`, &n))
 		return n
 	}
 	for _, width := range []int64{1280, 400} {
@@ -101,7 +101,7 @@ func TestMatrixHTML_InABrowser(t *testing.T) {
 	var label, role string
 	run(
 		chromedp.Evaluate(`document.querySelector("#criteria td").getAttribute("data-l")`, &label),
-		chromedp.Evaluate(`document.querySelector("#criteria tr:not(.g) th[scope=row]").getAttribute("role")`, &role),
+		chromedp.Evaluate(`document.querySelector("#criteria th[scope=row]").getAttribute("role")`, &role),
 		emulation.ClearDeviceMetricsOverride(),
 	)
 	if label != "État" || role != "rowheader" {

@@ -39,7 +39,7 @@ func matrixOptions(t testing.TB, lang string) MatrixOptions {
 }
 
 // hostile is what somebody may write in a title.
-const hostile = `=HYPERLINK("http://x.example";"clic") <script>alert(1)</script> "; & \u202e`
+const hostile = `=HYPERLINK("http://x.example";"clic") <script>alert(1)</script> "; &` + "\u202e\n\x1b[31mfin"
 
 // matrix is one of each state, in two stories of one epic, with texts that nobody would wish for.
 func matrix() Matrix {

@@ -135,12 +135,12 @@ func (p *page) totals() {
 	tile(strconv.Itoa(t.Reverse.Scenarios), p.tr("matrix.tile.scenarios"))
 	tile(strconv.Itoa(t.Reverse.Orphans), p.tr("matrix.tile.orphans"))
 	p.raw("</ul>\n<div class=\"pair\">\n")
-	p.group("matrix.by-epic", "matrix.no-epic", t.Epics)
-	p.group("matrix.by-journey", "matrix.no-journey", t.Journeys)
+	p.shares("matrix.by-epic", "matrix.no-epic", t.Epics)
+	p.shares("matrix.by-journey", "matrix.no-journey", t.Journeys)
 	p.raw("</div>\n</section>\n")
 }
 
-func (p *page) group(title, none string, list []MatrixTotal) {
+func (p *page) shares(title, none string, list []MatrixTotal) {
 	if len(list) == 0 {
 		return
 	}
@@ -183,10 +183,16 @@ func (p *page) bar(b *MatrixByState) {
 		from, to := at*1000/sum, (at+n)*1000/sum
 		p.raw(`<rect class="`, string(s), `" x="`, strconv.Itoa(from), `" width="`, strconv.Itoa(to-from), `" height="10"/>`)
 		at += n
-		words = append(words, strings.ReplaceAll(matrixGlyph(s)+" "+p.w.state(s)+" "+strconv.Itoa(n), " ", nbsp))
+		words = append(words, matrixGlyph(s)+" "+p.w.state(s)+" "+strconv.Itoa(n))
 	}
-	p.raw("</svg>")
-	p.tag(`span class="m"`, strings.Join(words, " · "))
+	p.raw(`</svg><span class="m">`)
+	for i, s := range words {
+		if i > 0 {
+			p.raw(" · ")
+		}
+		p.tag(`span class="nw"`, s)
+	}
+	p.raw("</span>")
 }
 
 // tools is the filter: it shows itself when its script runs.

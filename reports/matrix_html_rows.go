@@ -5,65 +5,82 @@ import (
 	"strings"
 )
 
-// big opens a table of six columns.
-func (p *page) big(id, title, caption string, columns ...string) {
-	p.raw("<section id=\"", id, "\">\n")
+// part opens a direction: its title, and its columns as a line that stays in sight. Each group below has a table of its own,
+// so that a browser lays out what is on the screen and leaves the rest for later: ten thousand rows open at once.
+func (p *page) part(id, title, caption string, columns []string) {
+	p.raw("<section id=\"", id, "\" class=\"part\">\n")
 	p.tag("h2", p.tr(title))
-	p.raw("\n<table class=\"big\">")
-	p.tag("caption", p.tr(caption))
-	p.raw("<colgroup><col class=\"c1\"><col class=\"c2\"><col class=\"c3\"><col class=\"c4\"><col class=\"c5\"><col class=\"c6\"></colgroup><thead><tr>")
+	p.tag(`p class="m"`, p.tr(caption))
+	p.raw("\n<div class=\"cols\" aria-hidden=\"true\">")
+	for _, c := range columns {
+		p.tag("span", p.tr(c))
+	}
+	p.raw("</div>\n")
+}
+
+// group opens a group with its heading, which head writes, and its table.
+func (p *page) group(columns []string, head func()) {
+	p.raw("<div class=\"g\"><h3>")
+	head()
+	p.raw("</h3><table class=\"big\"><colgroup><col class=\"c1\"><col class=\"c2\"><col class=\"c3\"><col class=\"c4\"><col class=\"c5\"><col class=\"c6\"></colgroup><thead><tr>")
 	for _, c := range columns {
 		p.tag(`th scope="col"`, p.tr(c))
 	}
-	p.raw("</tr></thead>\n")
+	p.raw("</tr></thead><tbody>\n")
 }
 
-// rows writes the criteria, under their stories.
-func (p *page) rows() {
-	p.big("criteria", "matrix.forward", "matrix.forward.caption",
-		"matrix.col.criterion", "matrix.col.state", "matrix.col.scenarios", "matrix.col.verdict", "matrix.head.anomalies", "matrix.head.session")
-	rows := p.m.Rows
-	for i := range rows {
-		r := &rows[i]
-		if i == 0 || r.Story != rows[i-1].Story || r.Epic != rows[i-1].Epic {
-			if i > 0 {
-				p.raw("</tbody>\n")
-			}
-			p.raw("<tbody>\n")
-			p.story(r)
-		}
-		p.row(r)
-	}
-	if len(rows) > 0 {
-		p.raw("</tbody>\n")
-	}
-	p.raw("</table>\n")
-	if len(rows) == 0 {
+func (p *page) close() { p.raw("</tbody></table></div>\n") }
+
+func (p *page) end(n int) {
+	if n == 0 {
 		p.tag("p", p.tr("matrix.empty"))
 	}
 	p.raw("</section>\n")
 }
 
+// rows writes the criteria, under their stories.
+func (p *page) rows() {
+	columns := []string{
+		"matrix.col.criterion", "matrix.col.state", "matrix.col.scenarios", "matrix.col.verdict", "matrix.head.anomalies", "matrix.head.session",
+	}
+	p.part("criteria", "matrix.forward", "matrix.forward.caption", columns)
+	rows := p.m.Rows
+	for i := range rows {
+		r := &rows[i]
+		if i == 0 || r.Story != rows[i-1].Story || r.Epic != rows[i-1].Epic {
+			if i > 0 {
+				p.close()
+			}
+			p.group(columns, func() { p.story(r) })
+		}
+		p.row(r)
+	}
+	if len(rows) > 0 {
+		p.close()
+	}
+	p.end(len(rows))
+}
+
 // story is the heading of the rows of a story.
 func (p *page) story(r *MatrixRow) {
-	p.raw("<tr class=\"g\"><th colspan=\"6\" scope=\"rowgroup\"><b>")
 	p.text(sentence(" – ", or(r.Story, p.tr("matrix.no-story")), r.StoryTitle))
-	p.raw("</b> <span class=\"m\">")
+	p.raw(" <span class=\"m\">")
 	parts := []string{sentence(" ", r.Epic, r.EpicTitle), p.w.priority(r.Priority)}
 	if len(r.Risks) > 0 {
 		parts = append(parts, p.tr("matrix.risk", strings.Join(r.Risks, ", ")))
 	}
 	if r.Ready.State != "" {
-		parts = append(parts, p.tr("matrix.readiness", p.w.ready(r.Ready)))
-	}
-	if r.Ready.Waivers > 0 {
-		parts = append(parts, p.w.count("matrix.waivers", r.Ready.Waivers))
+		state := p.w.ready(r.Ready)
+		if r.Ready.Waivers > 0 {
+			state += " (" + p.w.count("matrix.waivers", r.Ready.Waivers) + ")"
+		}
+		parts = append(parts, p.tr("matrix.readiness", state))
 	}
 	if len(r.Missing) > 0 && len(r.Missing) < 4 {
 		parts = append(parts, p.tr("matrix.missing", p.w.natures(r.Missing)))
 	}
 	p.text(sentence(" · ", parts...))
-	p.raw("</span></th></tr>\n")
+	p.raw("</span>")
 }
 
 func (p *page) row(r *MatrixRow) {
@@ -191,31 +208,29 @@ func (p *page) dossier(c MatrixCounts, reserves, accepted []string) {
 
 // scenarios writes the reverse direction, under the files.
 func (p *page) scenarios() {
-	p.big("scenarios", "matrix.reverse", "matrix.reverse.caption",
-		"matrix.col.scenario", "matrix.col.state", "matrix.col.criteria", "matrix.col.verdict", "matrix.head.anomalies", "matrix.head.session")
+	columns := []string{
+		"matrix.col.scenario", "matrix.col.state", "matrix.col.criteria", "matrix.col.verdict", "matrix.head.anomalies", "matrix.head.session",
+	}
+	p.part("scenarios", "matrix.reverse", "matrix.reverse.caption", columns)
 	list := p.m.Scenarios
 	for i := range list {
 		s := &list[i]
 		if i == 0 || s.Path != list[i-1].Path {
 			if i > 0 {
-				p.raw("</tbody>\n")
+				p.close()
 			}
-			p.raw("<tbody>\n<tr class=\"g\"><th colspan=\"6\" scope=\"rowgroup\"><b>")
-			p.text(s.Feature)
-			p.raw("</b> ")
-			p.tag(`span class="m"`, s.Path)
-			p.raw("</th></tr>\n")
+			p.group(columns, func() {
+				p.text(s.Feature)
+				p.raw(" ")
+				p.tag(`span class="m"`, s.Path)
+			})
 		}
 		p.scenario(s)
 	}
 	if len(list) > 0 {
-		p.raw("</tbody>\n")
+		p.close()
 	}
-	p.raw("</table>\n")
-	if len(list) == 0 {
-		p.tag("p", p.tr("matrix.empty"))
-	}
-	p.raw("</section>\n")
+	p.end(len(list))
 }
 
 func (p *page) scenario(s *MatrixScenario) {

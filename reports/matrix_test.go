@@ -139,7 +139,7 @@ func TestMatrixCSV(t *testing.T) {
 		{7, "Écarté par", "DEC-0007"},
 		{8, "Déclaration", "non déclaré"},
 		{9, "Critère", "aucun critère"},
-		{1, "Antennes citées / attendues", "1\u00a0/\u00a02 (Bretagne)"},
+		{1, "Entités citées / prévues au plan", "1\u00a0/\u00a02 (Bretagne)"},
 		{1, "Natures présentes", "nominal, exception"},
 	} {
 		i := column(tt.column)
