@@ -40,7 +40,11 @@ const (
 	BadLevel       yamldoc.Code = "bad_level"
 	Dangling       yamldoc.Code = "dangling" // a reference to what is not there
 	Circular       yamldoc.Code = "circular" // decisions that replace one another in a ring
+	More           yamldoc.Code = "more"     // problems of a file past those that are listed
 )
+
+// MaxProblems is how many problems of one file are listed; the others are counted.
+const MaxProblems = 50
 
 // Load reads the references of the project at the root of fsys. The Set is never nil and holds what could be read; the
 // error is nil, or a *yamldoc.Error with everything that is wrong, which Set.Problems holds too: a fault in one file is a
@@ -68,8 +72,28 @@ func Load(fsys fs.FS) (*Set, error) {
 	slices.SortStableFunc(l.problems, func(a, b yamldoc.Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	s.Problems = l.problems
-	return s, &yamldoc.Error{Problems: l.problems}
+	s.Problems = bounded(l.problems)
+	return s, &yamldoc.Error{Problems: s.Problems}
+}
+
+// bounded keeps the first problems of each file, and counts the others where they start.
+func bounded(list []yamldoc.Problem) []yamldoc.Problem {
+	var out []yamldoc.Problem
+	for len(list) > 0 {
+		n := 1
+		for n < len(list) && list[n].File == list[0].File {
+			n++
+		}
+		out = append(out, list[:min(n, MaxProblems)]...)
+		if n > MaxProblems {
+			rest := list[MaxProblems]
+			out = append(out, yamldoc.Problem{
+				File: rest.File, Line: rest.Line, Column: rest.Column, Code: More, Args: []string{strconv.Itoa(n - MaxProblems)},
+			})
+		}
+		list = list[n:]
+	}
+	return out
 }
 
 type loader struct {

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -19,6 +20,18 @@ func tree(files map[string]string) fs.FS {
 		out[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	return out
+}
+
+// many is a glossary with as many faults as terms, and what is said of the first ones.
+func many(terms, listed int) (text string, problems []string) {
+	text = "terms:\n"
+	for i := range terms {
+		text += fmt.Sprintf("  - {term: t%d, meaning: x, forbiden: []}\n", i)
+		if i < listed {
+			problems = append(problems, fmt.Sprintf("glossary.yaml:%d:%d: unknown_key at terms[%[3]d].forbiden (forbiden), did you mean forbidden", i+2, 27+len(fmt.Sprint(i)), i))
+		}
+	}
+	return text, problems
 }
 
 const decision = "# DEC-0001 – Une actualité est validée\n\n- **Date** : 12/10/2026\n- **Décideur** : Marc Delattre, PO\n- **Statut** : actée\n"
@@ -89,6 +102,7 @@ func TestLoad_ReadsEveryKind(t *testing.T) {
 }
 
 func TestLoad_SaysWhatIsWrong(t *testing.T) {
+	glossary, fifty := many(53, 50)
 	tests := map[string]struct {
 		files map[string]string
 		want  []string
@@ -126,6 +140,10 @@ func TestLoad_SaysWhatIsWrong(t *testing.T) {
 		"bare decision":   {map[string]string{"decisions/DEC-0001.md": "# DEC-0001 – a\n"}, []string{"decisions/DEC-0001.md:1:3: missing (Statut)", "decisions/DEC-0001.md:1:3: missing (Date)"}},
 		"replaced by air": {map[string]string{"decisions/DEC-0001.md": strings.Replace(decision, "actée", "remplacée par DEC-0002", 1)}, []string{"decisions/DEC-0001.md:5:16: dangling (DEC-0002), did you mean DEC-0001"}},
 		"impact":          {map[string]string{"stories.yaml": "stories: [{id: US-1, title: x}]\n", "decisions/DEC-0001.md": decision + "- **Impacts** : US-2, RG-9, sous-traitance\n"}, []string{"decisions/DEC-0001.md:6:17: dangling (US-2), did you mean US-1"}},
+		"fifty and more": {
+			map[string]string{"glossary.yaml": glossary, "messages.yaml": "messages: [{code: a b, text: x}]\n"},
+			append(fifty, "glossary.yaml:52:29: more (3)", "messages.yaml:1:19: bad_id at messages[0].code (a b)"),
+		},
 		"ring": {map[string]string{
 			"decisions/DEC-0001.md": strings.Replace(decision, "actée", "remplacée par DEC-0002", 1),
 			"decisions/DEC-0002.md": strings.NewReplacer("actée", "remplacée par DEC-0001", "DEC-0001 –", "DEC-0002 –").Replace(decision),

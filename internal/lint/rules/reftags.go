@@ -16,12 +16,14 @@ type refTag struct {
 	running bool       // at least one scenario carries it, by itself or by what is above it
 }
 
-// eachTag gives the tags of a file in order, with what holds where they stand.
+// eachTag gives the tags of a file in order, with what holds where they stand. What it gives is valid until the next one.
 func eachTag(p *lint.Pass, f *lint.File, fn func(t *refTag)) {
 	o := &f.Outline
+	var now refTag
 	each := func(tags []syntax.Tag, claim lint.Claim, story string, running bool) {
 		for _, t := range tags {
-			fn(&refTag{t, claim, story, running})
+			now = refTag{t, claim, story, running}
+			fn(&now)
 		}
 	}
 	claim, story := p.ClaimOf(o.Tags), storyOf(p, o.Tags, "")
