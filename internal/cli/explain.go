@@ -335,4 +335,3 @@ func (a *app) ruleText(it *findings.Item, o *lint.Options) findings.Rule {
 	out.Help = d.Why + "\n\n" + a.words.T("explain.bad") + "\n\n```gherkin\n" + withoutAnnouncements(d.Bad) + "```\n\n" + a.words.T("explain.good") + "\n\n```gherkin\n" + d.Good + "```\n"
 	return out
 }
-

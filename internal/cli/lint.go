@@ -135,7 +135,7 @@ func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
 	if version := cacheVersion(); version != "" && !flags.noCache {
 		l.cache = cache.Open(p.Cache(), version)
 	}
-	doc := &findings.Document{Version: Version, Language: string(a.words.Lang()), Files: len(l.entries)}
+	doc := &findings.Document{Version: Version, Language: string(a.words.Lang()), Files: len(l.entries), Dry: flags.dryRun}
 	var found lint.Result
 	if flags.fix {
 		found, doc.Mended, err = l.fix(ctx, &flags)
@@ -195,7 +195,10 @@ func (a *app) writeLint(
 	default:
 		findings.Terminal(cleaning{w}, doc, a.words, sources.of)
 	}
-	return errors.Join(err, w.Flush())
+	if err = errors.Join(err, w.Flush()); err != nil {
+		return fail("output", err)
+	}
+	return nil
 }
 
 // cleaning makes untrusted text harmless on its way to a terminal. Each write holds whole lines.

@@ -73,7 +73,7 @@ const (
 
 // Setting is what a project changes of a rule.
 type Setting struct {
-	Severity *Severity      // nil keeps that of the profile
+	Severity *Severity      // nil keeps that of the profile; an error asked for is one before a story is said to be ready too
 	Values   map[string]any // options by name, of the kinds that the rule declares
 	// Except spares the scenarios, and the features, whose tags it selects. The zero expression selects everything, so
 	// that Spare tells whether it was given.
@@ -191,6 +191,7 @@ func (l *Linter) Judge(f *File) Record {
 		}
 		p := l.pass(a, &l.alone, f.Path)
 		a.File(&p, f)
+		a.insist(p.findings)
 		if a.setting.Spare && len(p.findings) > 0 {
 			list := spared(regions(), &a.setting)
 			p.findings = slices.DeleteFunc(p.findings, func(f Finding) bool { return isSpared(list, f.Line) })
@@ -201,6 +202,19 @@ func (l *Linter) Judge(f *File) Record {
 	out.Ignores = ignoresOf(f, regions)
 	out.detach()
 	return out
+}
+
+// insist gives back the severity that a project asks for by name, where the rule lowered it to a warning because a story is
+// not said to be ready. What it lowered further, in a draft, stays.
+func (a *asked) insist(list []Finding) {
+	if a.setting.Severity == nil || *a.setting.Severity != syntax.Error {
+		return
+	}
+	for i := range list {
+		if f := &list[i]; f.Code == "" && f.Severity == syntax.Warning {
+			f.Severity = syntax.Error
+		}
+	}
 }
 
 // detach copies the texts of the findings and notes: one that is a piece of the file would keep the file in memory.
@@ -244,6 +258,7 @@ func (l *Linter) Findings() []Finding {
 		}
 		p := l.pass(a, &l.options, "")
 		a.Project(&p, notes)
+		a.insist(p.findings)
 		if a.setting.Spare {
 			p.findings = slices.DeleteFunc(p.findings, func(f Finding) bool { return l.isSpared(i, &f) })
 		}

@@ -281,3 +281,24 @@ func TestFileSeesNoOptionOfTheRun(t *testing.T) {
 		t.Errorf("Partial in Prepare, File, Project (-want +got):\n%s", diff)
 	}
 }
+
+// TestSeverityAskedFor holds that what a project asks for by name is what it gets, but in a draft.
+func TestSeverityAskedFor(t *testing.T) {
+	weighed := func(s Severity) Rule {
+		return Rule{ID: "weighed", CA: syntax.Error, File: func(p *Pass, f *File) { p.Report(Place{Line: 1}).Severity = s }}
+	}
+	for _, tc := range []struct{ asked, found, want Severity }{
+		{"", syntax.Warning, syntax.Warning}, {syntax.Error, syntax.Warning, syntax.Error}, {syntax.Error, syntax.Info, syntax.Info},
+		{syntax.Warning, syntax.Warning, syntax.Warning},
+	} {
+		o := Options{Rules: []Rule{weighed(tc.found)}}
+		if tc.asked != "" {
+			o.Settings = asks("weighed", tc.asked)
+		}
+		l := New(o)
+		l.Add(l.Judge(&File{Path: "a"}))
+		if got := l.Findings()[0].Severity; got != tc.want {
+			t.Errorf("asked for %q, found %q: %q, want %q", tc.asked, tc.found, got, tc.want)
+		}
+	}
+}

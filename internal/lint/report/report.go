@@ -15,7 +15,8 @@ type Document struct {
 	Files    int
 	Items    []Item // sorted
 	Waivers  []lint.Waiver
-	Mended   []lint.Finding // what --fix mended
+	Mended   []lint.Finding // what --fix mended, or would
+	Dry      bool           // nothing was written
 	Stale    int            // entries of the baseline that find nothing any more
 	Rules    []Rule         // those of the run, and the codes that it found
 }

@@ -88,7 +88,11 @@ func (p *terminal) item(it *Item) {
 func (p *terminal) summary(d *Document) {
 	c := d.Count()
 	if n := len(d.Mended); n > 0 {
-		p.say(p.words.N("lint.mended", n))
+		key := "lint.mended"
+		if d.Dry {
+			key = "lint.would-mend"
+		}
+		p.say(p.words.N(key, n))
 	}
 	figures := []string{
 		p.words.N("count.files", d.Files), p.words.N("count.errors", c.Errors), p.words.N("count.warnings", c.Warnings),
