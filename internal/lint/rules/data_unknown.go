@@ -38,6 +38,9 @@ func eachData(p *lint.Pass, f *lint.File, fn func(code string, at lint.Place, cl
 	})
 	eachStep(f, func(s *scope, step *syntax.Step, _ catalogue.StepType) {
 		eachQuote(step.Text, func(q quoted) {
+			if text := step.Text[q.from:q.to]; !strings.HasPrefix(text, prefix[1:]) && !strings.Contains(text, "<") {
+				return
+			}
 			for _, v := range values(f, s, step, q.from, q.to) {
 				if code, ok := idOf("@"+v.text, prefix); ok {
 					fn(code, v.at, s.claim(p))

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"recette/internal/lint"
 	"recette/internal/reference"
@@ -16,7 +18,7 @@ func messageContradiction() lint.Rule {
 		Options: messageOptions(), Prepare: newIntroducers,
 		File: func(p *lint.Pass, f *lint.File) {
 			set := p.Reference()
-			if !set.Has(reference.Messages) {
+			if !set.Has(reference.Messages) || f.Doc == nil || !citesCode(f.Doc.Source(), set) {
 				return
 			}
 			eachMention(p, f, func(m mention) {
@@ -29,6 +31,11 @@ func messageContradiction() lint.Rule {
 			})
 		},
 	}
+}
+
+// citesCode tells whether a file may cite the code of a message.
+func citesCode(text string, s *reference.Set) bool {
+	return slices.ContainsFunc(codePrefixes(s), func(prefix string) bool { return strings.Contains(text, prefix) })
 }
 
 // messageSimilar: two messages that say the same in other words should be one. Args: the code, the code of the first, its

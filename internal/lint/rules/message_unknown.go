@@ -70,7 +70,7 @@ func messageUnexercised() lint.Rule {
 				code, _ := codeIn(f, step, codes)
 				note(code)
 				eachQuote(step.Text, func(q quoted) {
-					for _, v := range values(f, s, step, q.from, q.to) {
+					for _, v := range expand(s, said{text: step.Text[q.from:q.to]}) {
 						read(v.text)
 					}
 				})

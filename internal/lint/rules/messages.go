@@ -48,8 +48,23 @@ func newIntroducers(p *lint.Pass) any {
 	return in
 }
 
-// introduces tells whether what stands before an opening mark says that a message follows.
-func (in *introducers) introduces(before, text string) bool {
+// introduction is what stands before an opening mark.
+type introduction int
+
+const (
+	introducesNothing  introduction = iota
+	introducesSentence              // what follows is a message when it ends as a sentence does
+	introducesMessage
+)
+
+// longestIntroduction is how much is looked at before a mark, in bytes: more than any phrase that introduces a message.
+const longestIntroduction = 80
+
+// introduces tells what the words before an opening mark announce.
+func (in *introducers) introduces(before string) introduction {
+	if len(before) > longestIntroduction {
+		before = strings.ToValidUTF8(before[len(before)-longestIntroduction:], "")
+	}
 	before = strings.TrimRight(foldText(before), " :")
 	ends := func(words []string) bool {
 		for _, w := range words {
@@ -59,7 +74,13 @@ func (in *introducers) introduces(before, text string) bool {
 		}
 		return false
 	}
-	return ends(in.words) || isSentence(text) && ends(in.verbs)
+	switch {
+	case ends(in.words):
+		return introducesMessage
+	case ends(in.verbs):
+		return introducesSentence
+	}
+	return introducesNothing
 }
 
 // isSentence tells a text that ends as a sentence does.
@@ -90,8 +111,12 @@ func eachMention(p *lint.Pass, f *lint.File, fn func(m mention)) {
 		said := false
 		if kind == catalogue.Outcome {
 			eachQuote(step.Text, func(q quoted) {
+				announced := in.introduces(step.Text[:q.mark])
+				if announced == introducesNothing {
+					return
+				}
 				for _, v := range values(f, s, step, q.from, q.to) {
-					if in.introduces(step.Text[:q.mark], v.text) && v.text != "" {
+					if v.text != "" && (announced == introducesMessage || isSentence(v.text)) {
 						fn(mention{v.text, code, v.at, claim})
 						said = true
 					}

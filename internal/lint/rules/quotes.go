@@ -14,20 +14,21 @@ type quoted struct{ mark, from, to int }
 // eachQuote gives the texts in quotation marks, straight, French or English. One that does not close is none.
 func eachQuote(s string, fn func(q quoted)) {
 	for i := 0; i < len(s); {
-		end := skipQuoted(s, i)
-		if end == i || s[i] == '<' {
-			_, size := utf8.DecodeRuneInString(s[i:])
-			i += size
+		// « starts with 0xC2, “ and „ with 0xE2: few other characters do.
+		if c := s[i]; c != '"' && c != 0xc2 && c != 0xe2 {
+			i++
 			continue
 		}
+		end := skipQuoted(s, i)
 		_, open := utf8.DecodeRuneInString(s[i:])
-		_, closing := utf8.DecodeLastRuneInString(s[:end])
-		from, to := i+open, end-closing
-		for from < to && (s[from] == ' ' || strings.HasPrefix(s[from:], "\u00a0") || strings.HasPrefix(s[from:], "\u202f")) {
-			_, size := utf8.DecodeRuneInString(s[from:])
-			from += size
+		if end == i {
+			i += open
+			continue
 		}
-		to = from + len(strings.TrimRight(s[from:to], " \u00a0\u202f"))
+		_, closing := utf8.DecodeLastRuneInString(s[:end])
+		inside := strings.TrimLeft(s[i+open:end-closing], " \u00a0\u202f")
+		from := end - closing - len(inside)
+		to := from + len(strings.TrimRight(inside, " \u00a0\u202f"))
 		fn(quoted{i, from, to})
 		i = end
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/catalogue"
+	"recette/internal/corpusgen"
 	"recette/internal/lint"
 	"recette/internal/reference"
 	"recette/internal/syntax"
@@ -165,4 +166,49 @@ func TestPlurals(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", phrase, diff)
 		}
 	}
+}
+
+// BenchmarkReferences measures what the rules about references cost beside the parse of the same 200 features.
+func BenchmarkReferences(b *testing.B) {
+	o := corpusgen.Options{Features: 200, Scenarios: 10, Steps: 10, Definitions: 1000, Tables: true, IDs: true}
+	tree := fstest.MapFS{
+		"roles.yaml":    {Data: []byte("roles: [{code: x, label: x}]\n")},
+		"glossary.yaml": {Data: []byte("terms: [{term: adhérent, meaning: m, forbidden: [membre, affilié, sociétaire]}]\n")},
+		"messages.yaml": {Data: []byte("messages: [{code: MSG-1, text: x}, {code: MSG-2, text: \"{a} y\"}]\n")},
+		"stories.yaml":  {Data: []byte("stories: [{id: US-1, title: x, criteria: [{id: CA-1.1, text: x}]}]\n")},
+		"rules/RG-1.md": {Data: []byte("# RG-1 – x\n")}, "data/JDD-a.yaml": {Data: []byte("code: JDD-a\n")},
+	}
+	set, err := reference.Load(tree)
+	if err != nil {
+		b.Fatal(err)
+	}
+	sources := make([]syntax.Source, o.Features)
+	for i := range sources {
+		sources[i] = syntax.Source{Path: fmt.Sprint(i, ".feature"), Bytes: o.Feature(i)}
+	}
+	parse := func(i int) lint.File {
+		f := catalogue.Parse(sources[i], catalogue.Options{OutlineOnly: true})
+		return *lint.FileOf(&f)
+	}
+	b.Run("parse", func(b *testing.B) {
+		for b.Loop() {
+			for i := range sources {
+				_ = parse(i)
+			}
+		}
+	})
+	files := make([]lint.File, len(sources))
+	for i := range files {
+		files[i] = parse(i)
+	}
+	b.Run("judge", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			l := lint.New(lint.Options{Rules: referenceRules(), Reference: set})
+			for i := range files {
+				l.Add(l.Judge(&files[i]))
+			}
+			b.ReportMetric(float64(len(l.Findings())), "findings/op")
+		}
+	})
 }
