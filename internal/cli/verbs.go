@@ -9,6 +9,7 @@ import (
 	"recette/internal/execution"
 	"recette/internal/recette"
 	"recette/internal/sign"
+	"recette/internal/steps"
 	"recette/internal/store"
 	"recette/internal/worker"
 
@@ -70,6 +71,7 @@ func sentinels() []sentinel {
 		{worker.ErrBuild, "worker"},
 		{worker.ErrWorker, "worker"},
 		{execution.ErrWorker, "worker"},
+		{steps.ErrSource, "worker"},
 		{sign.ErrSign, "sign"},
 		{recette.ErrAttempt, "attempt"},
 	}

@@ -1,0 +1,307 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"recette/internal/catalogue"
+	"recette/internal/execution"
+	"recette/internal/steps"
+	"recette/runner/protocol"
+)
+
+// stepsVerbs look at steps and step definitions from both sides. Counts are those of a run: workers say what matches.
+func (a *app) stepsVerbs() *cobra.Command {
+	return a.group("steps", "steps", a.stepsList(), a.stepsUnused(), a.stepsUndefined(), a.stepsSimilar(), a.stepsSnippets())
+}
+
+// stepsVerb makes a verb that reads the index of the steps of its targets.
+func (a *app) stepsVerb(use string, print func(*projectAt, *steps.Index) error) *cobra.Command {
+	c := a.command(use+" [CHEMIN…]", "steps."+use)
+	a.jsonFlag(c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		p, err := a.project()
+		if err != nil {
+			return err
+		}
+		x, err := a.stepIndex(cmd.Context(), p, args)
+		if err != nil {
+			return err
+		}
+		return print(p, x)
+	}
+	return c
+}
+
+// stepIndex reads the features of the targets and asks the workers of the project.
+func (a *app) stepIndex(ctx context.Context, p *projectAt, args []string) (*steps.Index, error) {
+	targets, err := a.targets(p, args)
+	if err != nil {
+		return nil, err
+	}
+	c := steps.NewCollector(p.policy(false).Manual)
+	broken, cases := 0, 0
+	err = a.walk(ctx, p, targets, func(f catalogue.File) error {
+		broken += a.fileErrors(f)
+		cases += len(f.Cases)
+		c.Add(&f)
+		return nil
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case broken > 0:
+		return nil, fail("features", nil, broken)
+	case cases == 0:
+		return nil, fail("nothing", nil)
+	}
+	built, err := a.sources(ctx, p, target{})
+	if err != nil {
+		return nil, err
+	}
+	var sources []steps.Source
+	for _, s := range built {
+		w, err := s.Start(ctx)
+		if err != nil {
+			return nil, err
+		}
+		defer w.Kill()
+		sources = append(sources, stepSource(s, w))
+	}
+	return c.Index(ctx, sources)
+}
+
+// stepSource is a worker as a source of definitions. A worker that stays silent is given up as in a run.
+func stepSource(s execution.Source, w execution.Worker) steps.Source {
+	limit := s.Deadline
+	if limit <= 0 {
+		limit = execution.DefaultDeadline
+	}
+	match := func(ctx context.Context, list []protocol.StepText) ([][]int, error) {
+		ctx, cancel := context.WithTimeout(ctx, limit)
+		defer cancel()
+		return w.Match(ctx, list)
+	}
+	return steps.Source{Name: s.Name, Definitions: w.Definitions(), Match: match}
+}
+
+// stepsDocument is what the verbs of "recette steps" print with --json, version 1. Each fills what it is about.
+type stepsDocument struct {
+	V           int                 `json:"v"`
+	Definitions *[]steps.Definition `json:"definitions,omitempty"`
+	Undefined   *[]undefinedStep    `json:"undefined,omitempty"`
+	Ambiguous   *[]steps.Ambiguity  `json:"ambiguous,omitempty"`
+	Clusters    *[]steps.Cluster    `json:"clusters,omitempty"`
+	Target      steps.Target        `json:"target,omitempty"`
+	File        string              `json:"file,omitempty"`
+	Snippets    *[]steps.Snippet    `json:"snippets,omitempty"`
+}
+
+type undefinedStep struct {
+	steps.Wording
+	Snippet steps.Snippet `json:"snippet"`
+}
+
+// present makes an empty list one that JSON shows.
+func present[T any](list []T) *[]T {
+	if list == nil {
+		list = []T{}
+	}
+	return &list
+}
+
+func (a *app) stepsList() *cobra.Command {
+	return a.stepsVerb("list", func(_ *projectAt, x *steps.Index) error {
+		list := slices.Clone(x.Definitions)
+		slices.SortStableFunc(list, func(a, b steps.Definition) int { return b.Steps - a.Steps })
+		if a.json {
+			return a.print(stepsDocument{V: 1, Definitions: present(list)})
+		}
+		a.printDefinitions(list)
+		say(a.env.Stdout, a.words.T("steps.summary", a.words.N("steps.definitions", len(list)),
+			a.words.N("steps.unused", len(x.Unused())), a.words.N("steps.undefined", len(x.Undefined())), a.words.N("steps.ambiguous", len(x.Ambiguous()))))
+		return nil
+	})
+}
+
+func (a *app) stepsUnused() *cobra.Command {
+	return a.stepsVerb("unused", func(_ *projectAt, x *steps.Index) error {
+		list := x.Unused()
+		if a.json {
+			if err := a.print(stepsDocument{V: 1, Definitions: present(list)}); err != nil {
+				return err
+			}
+		} else {
+			a.printDefinitions(list)
+			say(a.env.Stdout, a.words.N("steps.unused", len(list)))
+		}
+		return found(len(list))
+	})
+}
+
+// found is the exit of a verb that looks for faults.
+func found(n int) error {
+	if n > 0 {
+		return quiet(exitFindings)
+	}
+	return nil
+}
+
+func (a *app) printDefinitions(list []steps.Definition) {
+	for _, d := range list {
+		say(a.env.Stdout, fmt.Sprintf("%6d  %-5s  %s  %s", d.Steps, d.Keyword, d.Pattern, d.Place))
+	}
+}
+
+func (a *app) stepsUndefined() *cobra.Command {
+	var to string
+	c := a.stepsVerb("undefined", func(_ *projectAt, x *steps.Index) error {
+		wordings := x.Undefined()
+		snippets, err := a.snippets(to, wordings)
+		if err != nil {
+			return err
+		}
+		ambiguous := x.Ambiguous()
+		if a.json {
+			list := make([]undefinedStep, len(wordings))
+			for i := range wordings {
+				list[i] = undefinedStep{wordings[i], snippets[i]}
+			}
+			if err := a.print(stepsDocument{V: 1, Undefined: &list, Ambiguous: present(ambiguous), Target: steps.Target(to)}); err != nil {
+				return err
+			}
+			return found(len(wordings) + len(ambiguous))
+		}
+		for i := range wordings {
+			a.printWording(&wordings[i], "")
+			for line := range strings.Lines(snippets[i].Register + "\n" + uncommented(snippets[i].Code)) {
+				if line = strings.TrimRight(line, "\n"); line != "" {
+					say(a.env.Stdout, "    "+line)
+				}
+			}
+		}
+		a.printAmbiguous(ambiguous)
+		say(a.env.Stdout, a.words.T("steps.undefined-summary", a.words.N("steps.undefined", len(wordings)), a.words.N("steps.ambiguous", len(ambiguous))))
+		return found(len(wordings) + len(ambiguous))
+	})
+	a.targetFlag(c, &to)
+	return c
+}
+
+// uncommented is a snippet without the places that it opens with: they are printed already.
+func uncommented(code string) string {
+	for strings.HasPrefix(strings.TrimLeft(code, " "), "//") {
+		_, code, _ = strings.Cut(code, "\n")
+	}
+	return code
+}
+
+func (a *app) targetFlag(c *cobra.Command, to *string) {
+	c.Flags().StringVar(to, "for", string(steps.Go), a.words.T("flag.steps.for"))
+}
+
+func (a *app) snippets(to string, wordings []steps.Wording) ([]steps.Snippet, error) {
+	list, err := steps.Snippets(steps.Target(to), wordings)
+	if err != nil {
+		var names []string
+		for _, t := range steps.Targets() {
+			names = append(names, string(t))
+		}
+		return nil, fail("bad-value", nil, "--for", to, strings.Join(names, ", "))
+	}
+	return list, nil
+}
+
+// most is how many places of a wording are printed.
+const mostPlaces = 5
+
+func (a *app) printWording(w *steps.Wording, note string) {
+	say(a.env.Stdout, fmt.Sprintf("%s  (%s)%s", w.Mask, a.words.N("steps.written", len(w.Places)), note))
+	a.printPlaces(w.Places)
+}
+
+func (a *app) printPlaces(places []steps.Place) {
+	for i, p := range places {
+		if i == mostPlaces {
+			say(a.env.Stdout, "  "+a.words.N("steps.more", len(places)-i))
+			return
+		}
+		say(a.env.Stdout, fmt.Sprintf("  %s:%d", p.Path, p.Line))
+	}
+}
+
+func (a *app) printAmbiguous(list []steps.Ambiguity) {
+	for i := range list {
+		say(a.env.Stdout, a.words.T("steps.ambiguous-line", list[i].Text))
+		a.printPlaces(list[i].Places)
+		for _, d := range list[i].Definitions {
+			say(a.env.Stdout, fmt.Sprintf("    %s  %s", d.Pattern, d.Place))
+		}
+	}
+}
+
+func (a *app) stepsSimilar() *cobra.Command {
+	return a.stepsVerb("similar", func(_ *projectAt, x *steps.Index) error {
+		clusters, ambiguous := x.Similar(), x.Ambiguous()
+		if a.json {
+			return a.print(stepsDocument{V: 1, Clusters: present(clusters), Ambiguous: present(ambiguous)})
+		}
+		for i := range clusters {
+			if i > 0 {
+				say(a.env.Stdout, "")
+			}
+			for j := range clusters[i].Wordings {
+				s := &clusters[i].Wordings[j]
+				a.printWording(&s.Wording, patterns(s.Definitions))
+			}
+		}
+		if len(clusters) > 0 && len(ambiguous) > 0 {
+			say(a.env.Stdout, "")
+		}
+		a.printAmbiguous(ambiguous)
+		say(a.env.Stdout, a.words.T("steps.similar-summary", a.words.N("steps.clusters", len(clusters)), a.words.N("steps.ambiguous", len(ambiguous))))
+		return nil
+	})
+}
+
+// patterns follows a wording by the definitions that it reaches.
+func patterns(list []steps.Definition) string {
+	var b strings.Builder
+	for _, d := range list {
+		b.WriteString("  → " + d.Pattern)
+	}
+	return b.String()
+}
+
+// stepsSnippets prints one file with the beginning of every definition that is missing.
+func (a *app) stepsSnippets() *cobra.Command {
+	var to string
+	c := a.stepsVerb("snippets", func(_ *projectAt, x *steps.Index) error {
+		snippets, err := a.snippets(to, x.Undefined())
+		if err != nil {
+			return err
+		}
+		file := ""
+		if len(snippets) > 0 {
+			if file, err = steps.File(steps.Target(to), snippets); err != nil {
+				return err
+			}
+		}
+		if a.json {
+			return a.print(stepsDocument{V: 1, Target: steps.Target(to), File: file, Snippets: present(snippets)})
+		}
+		if file == "" {
+			say(a.env.Stderr, a.words.T("steps.no-snippet"))
+			return nil
+		}
+		fmt.Fprint(a.env.Stdout, clean(file))
+		say(a.env.Stderr, a.words.T("steps.snippet-hint."+to))
+		return nil
+	})
+	a.targetFlag(c, &to)
+	return c
+}

@@ -1,0 +1,221 @@
+package steps
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"recette/internal/catalogue"
+)
+
+// Target is a language of step definitions with its tool.
+type Target string
+
+// The targets of snippets.
+const (
+	Go  Target = "go"  // godog
+	PHP Target = "php" // Behat
+	TS  Target = "ts"  // TypeScript with playwright-bdd
+)
+
+// Targets lists the targets.
+func Targets() []Target { return []Target{Go, PHP, TS} }
+
+// ErrTarget says that there are no snippets for a language.
+var ErrTarget = errors.New("unknown target")
+
+// Snippet is the beginning of a step definition.
+type Snippet struct {
+	Name     string `json:"name"`     // of the function or method
+	Keyword  string `json:"keyword"`  // Given, When, Then or Step
+	Pattern  string `json:"pattern"`  // a regular expression, or a cucumber expression for TS
+	Register string `json:"register"` // for Go, the line of the initializer; empty elsewhere
+	Code     string `json:"code"`     // the function, with its attribute or call elsewhere
+	Wording  string `json:"wording"`
+}
+
+// parameter is a value that a definition receives.
+type parameter struct {
+	part
+	name string
+}
+
+// draft is a snippet before its language.
+type draft struct {
+	wording *Wording
+	name    string
+	keyword string
+	params  []parameter
+	last    string // "table", "doc" or ""
+}
+
+// generator writes snippets in one language.
+type generator struct {
+	reserved string // words that no function may be called
+	pattern  func(*Wording) string
+	write    func(*draft, *Snippet)
+	file     func([]Snippet) string
+}
+
+func generatorOf(t Target) (generator, error) {
+	switch t {
+	case Go:
+		return generator{goReserved, expression, writeGo, goFile}, nil
+	case PHP:
+		return generator{phpReserved, func(w *Wording) string { return "/" + strings.ReplaceAll(expression(w), "/", `\/`) + "/u" }, writePHP, phpFile}, nil
+	case TS:
+		return generator{tsReserved, cucumberExpression, writeTS, tsFile}, nil
+	}
+	return generator{}, fmt.Errorf("%w: %q", ErrTarget, t)
+}
+
+// Snippets writes the beginning of a definition for each wording. Names are ASCII, valid, and told apart from each other
+// and from the words of the language. The error is ErrTarget.
+func Snippets(t Target, wordings []Wording) ([]Snippet, error) {
+	g, err := generatorOf(t)
+	if err != nil {
+		return nil, err
+	}
+	taken := newNames(g.reserved)
+	out := make([]Snippet, 0, len(wordings))
+	for i := range wordings {
+		w := &wordings[i]
+		d := draft{wording: w, keyword: keywordOf(w.Types), name: taken.take(camel(w.words()), "step"), last: w.last()}
+		d.params = w.parameters(g.reserved)
+		s := Snippet{Name: d.name, Keyword: d.keyword, Pattern: g.pattern(w), Wording: w.Mask}
+		g.write(&d, &s)
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// File puts snippets in a source file that compiles as it is. The error is ErrTarget.
+func File(t Target, snippets []Snippet) (string, error) {
+	g, err := generatorOf(t)
+	if err != nil {
+		return "", err
+	}
+	return g.file(snippets), nil
+}
+
+// keywordOf is that of a definition that serves steps of these types. Tools that tell keywords apart need one for all when
+// there are several.
+func keywordOf(types []catalogue.StepType) string {
+	if len(types) != 1 {
+		return "Step"
+	}
+	switch types[0] {
+	case catalogue.Context:
+		return "Given"
+	case catalogue.Action:
+		return "When"
+	case catalogue.Outcome:
+		return "Then"
+	case catalogue.Unknown:
+	}
+	return "Step"
+}
+
+// words is a wording without its literals.
+func (w *Wording) words() string {
+	var b strings.Builder
+	for i := range w.parts {
+		if p := &w.parts[i]; p.Kind == Text {
+			b.WriteString(p.Text)
+		} else {
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// last is the argument that follows the values. Some steps of a wording may have one and others not: the definition then
+// fits none of them without help, and the one of the most is chosen.
+func (w *Wording) last() string {
+	switch {
+	case w.tables >= w.docs && 2*w.tables > len(w.Places), w.tables > 0 && w.docs == 0:
+		return "table"
+	case w.docs > 0:
+		return "doc"
+	}
+	return ""
+}
+
+// parameters names the literals of a wording: by the placeholder that fills them, else by the word before, else by what
+// they are.
+func (w *Wording) parameters(reserved string) []parameter {
+	taken := newNames(reserved + " ctx table doc page")
+	var out []parameter
+	for i := range w.parts {
+		p := &w.parts[i]
+		if p.Kind == Text {
+			continue
+		}
+		name := camel(p.name)
+		if name == "" && p.Kind != Number {
+			if words := nameWords(p.words); len(words) > 0 && len(words[len(words)-1]) > 3 {
+				name = camel(words[len(words)-1])
+			}
+		}
+		fallback := map[Kind]string{Number: "nombre", Date: "date", Hour: "heure"}[p.Kind]
+		if fallback == "" {
+			fallback = "valeur"
+		}
+		out = append(out, parameter{part: *p, name: taken.take(name, fallback)})
+	}
+	return out
+}
+
+// integer tells a parameter that a language can take as one.
+func (p *part) integer() bool { return p.Kind == Number && p.integers }
+
+// expression is the regular expression of a wording, for RE2 and PCRE alike. An apostrophe is either one, straight or
+// curly, and a no-break space any space: which one was typed depends on the keyboard.
+func expression(w *Wording) string {
+	var b strings.Builder
+	b.WriteByte('^')
+	for i := range w.parts {
+		p := &w.parts[i]
+		switch p.Kind {
+		case Text:
+			b.WriteString(literal(p.Text))
+		case Quoted:
+			open, closing := marksOf(p.Text)
+			switch open {
+			case `"`:
+				b.WriteString(`"([^"]*)"`)
+			default:
+				b.WriteString(open + anySpace + `*([^` + closing + `]*?)` + anySpace + `*` + closing)
+			}
+		case Number:
+			b.WriteString(numberExpression(p))
+		case Date:
+			b.WriteString(`(\d[\d/-]*\d)`)
+		case Hour:
+			b.WriteString(`(\d{1,2}[:hH]\d{2})`)
+		case Placeholder:
+			b.WriteString(`(.*)`)
+		}
+	}
+	b.WriteByte('$')
+	return b.String()
+}
+
+// anySpace is a space of a French sentence.
+const anySpace = `[ \x{A0}\x{202F}]`
+
+func numberExpression(p *part) string {
+	switch {
+	case p.integers:
+		return `(-?\d+)`
+	case p.spaced:
+		return `(-?\d[\d \x{A0}\x{202F}]*(?:[.,]\d+)?)`
+	}
+	return `(-?\d+(?:[.,]\d+)?)`
+}
+
+func literal(text string) string {
+	text = regexp.QuoteMeta(text)
+	return strings.NewReplacer("'", "['’]", "’", "['’]", "\u00a0", anySpace, "\u202f", anySpace).Replace(text)
+}

@@ -1,0 +1,86 @@
+package steps
+
+import (
+	"strings"
+)
+
+// tsReserved are the words that a parameter cannot be called in TypeScript, and the names of the file.
+const tsReserved = "abstract any arguments as async await boolean break case catch class const constructor continue debugger " +
+	"declare default delete do else enum eval export extends false finally for from function get if implements import in " +
+	"instanceof interface is let module namespace never new null number object of package private protected public " +
+	"readonly return set static string super switch symbol this throw true try type typeof undefined unknown var void " +
+	"while with yield createBdd DataTable Given When Then Step page table doc"
+
+// cucumberExpression is the expression of a wording. {int} and {string} are those of the language; what French writes
+// otherwise, decimal commas and dates, is a word; what may hold spaces is anything.
+func cucumberExpression(w *Wording) string {
+	var b strings.Builder
+	for i := range w.parts {
+		p := &w.parts[i]
+		switch p.Kind {
+		case Text:
+			b.WriteString(escapeExpression(p.Text))
+		case Quoted:
+			open, closing := marksOf(p.Text)
+			if open == `"` {
+				b.WriteString("{string}")
+				continue
+			}
+			b.WriteString(open + p.edges[0] + "{}" + p.edges[1] + closing)
+		case Number:
+			switch {
+			case p.integers:
+				b.WriteString("{int}")
+			case p.spaced:
+				b.WriteString("{}")
+			default:
+				b.WriteString("{word}")
+			}
+		case Date, Hour:
+			b.WriteString("{word}")
+		case Placeholder:
+			b.WriteString("{}")
+		}
+	}
+	return b.String()
+}
+
+// escapeExpression escapes what means something in a cucumber expression.
+func escapeExpression(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "(", `\(`, "{", `\{`, "/", `\/`, ")", `\)`, "}", `\}`).Replace(text)
+}
+
+func writeTS(d *draft, s *Snippet) {
+	var b strings.Builder
+	writePlaces(&b, "//", "", d.wording)
+	b.WriteString(d.keyword + "(" + tsString(s.Pattern) + ", async ({ page }")
+	for _, p := range d.params {
+		kind := "string"
+		if p.integer() {
+			kind = "number"
+		}
+		b.WriteString(", " + p.name + ": " + kind)
+	}
+	switch d.last {
+	case "table":
+		b.WriteString(", table: DataTable")
+	case "doc":
+		b.WriteString(", doc: string")
+	}
+	b.WriteString(") => {\n  throw new Error('" + d.name + "');\n});\n")
+	s.Code = b.String()
+}
+
+// tsString is a string in double quotes: French sentences are full of apostrophes.
+func tsString(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\u2028", `\u2028`, "\u2029", `\u2029`).Replace(s) + `"`
+}
+
+func tsFile(snippets []Snippet) string {
+	var b strings.Builder
+	b.WriteString("import { createBdd, DataTable } from 'playwright-bdd';\n\nconst { Given, When, Then, Step } = createBdd();\n")
+	for i := range snippets {
+		b.WriteString("\n" + snippets[i].Code)
+	}
+	return b.String()
+}
