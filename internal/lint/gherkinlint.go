@@ -131,7 +131,7 @@ func (m *migrator) rule(name string, raw json.RawMessage) error {
 }
 
 // set asks for a rule; one that several ask for is as severe as the severest of them.
-func (m *migrator) set(id string, s Severity) *Migrated {
+func (m *migrator) set(id string, s Severity) {
 	r := m.rules[id]
 	if r == nil {
 		r = &Migrated{ID: id, Severity: s, Values: map[string]any{}}
@@ -140,7 +140,6 @@ func (m *migrator) set(id string, s Severity) *Migrated {
 	if r.Severity == Off || s == syntax.Error {
 		r.Severity = s
 	}
-	return r
 }
 
 // alwaysChecked lists the rules of gherkin-lint that are errors of the parser here.

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 	"strings"
 )
@@ -120,9 +121,7 @@ func (m *migrator) indentation(name string, raw json.RawMessage) {
 	levels := map[string]int{"Scenario": 0, "Step": 2} // the defaults of gherkin-lint
 	given := map[string]int{}
 	if raw != nil && json.Unmarshal(raw, &given) == nil {
-		for k, v := range given {
-			levels[k] = v
-		}
+		maps.Copy(levels, given)
 	}
 	m.indent = 2
 	if levels["Step"]-levels["Scenario"] == 4 {

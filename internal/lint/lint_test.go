@@ -288,7 +288,9 @@ func TestSeverityAskedFor(t *testing.T) {
 		return Rule{ID: "weighed", CA: syntax.Error, File: func(p *Pass, f *File) { p.Report(Place{Line: 1}).Severity = s }}
 	}
 	for _, tc := range []struct{ asked, found, want Severity }{
-		{"", syntax.Warning, syntax.Warning}, {syntax.Error, syntax.Warning, syntax.Error}, {syntax.Error, syntax.Info, syntax.Info},
+		{"", syntax.Warning, syntax.Warning},
+		{syntax.Error, syntax.Warning, syntax.Error},
+		{syntax.Error, syntax.Info, syntax.Info},
 		{syntax.Warning, syntax.Warning, syntax.Warning},
 	} {
 		o := Options{Rules: []Rule{weighed(tc.found)}}
