@@ -19,7 +19,7 @@ import (
 // verbs lists the commands, in the order of a recette.
 func (a *app) verbs() []*cobra.Command {
 	return []*cobra.Command{
-		a.initVerb(), a.lintVerb(), a.explainVerb(), a.readyVerb(), a.fmtVerb(), a.listVerbs(), a.idVerbs(), a.campaignVerbs(), a.runVerb(), a.testVerb(),
+		a.initVerb(), a.lintVerb(), a.explainVerb(), a.readyVerb(), a.fmtVerb(), a.listVerbs(), a.stepsVerbs(), a.idVerbs(), a.campaignVerbs(), a.runVerb(), a.testVerb(),
 		a.decisionVerbs(), a.anomalyVerbs(), a.reserveVerbs(), a.reportVerbs(), a.pvVerbs(), a.verifyVerb(), a.keyVerbs(),
 		a.docsVerbs(), a.journalVerbs(), a.doctor(), a.demoVerb(),
 		a.lspVerb(), a.completionVerb(), a.traceVerb(),
