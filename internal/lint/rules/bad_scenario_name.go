@@ -32,8 +32,9 @@ type badNames struct {
 
 func newBadNames() *badNames {
 	return &badNames{
-		starts: newLexicon("vérifier", "vérifie", "vérifions", "vérification", "contrôler que", "contrôle que", "tester", "teste",
-			"test de", "test du", "test des", "test d'", "test que", "s'assurer que", "on vérifie", "je vérifie",
+		starts: newLexicon("vérifier", "vérifions", "vérification", "vérifie que", "vérifie qu'", "vérifie la", "vérifie les",
+			"vérifie l'", "contrôler que", "contrôle que", "contrôle qu'", "tester", "teste que", "teste la", "teste les", "teste l'",
+			"test de", "test du", "test des", "test d'", "test que", "s'assurer que", "s'assurer qu'", "on vérifie", "je vérifie",
 			"verify", "verifies", "check that", "checks that", "test that", "testing", "ensure that", "make sure"),
 		// A kind of scenario, a number, or both: what is left of a title that says nothing.
 		empty: regexp.MustCompile(`^(?:(?:un |le |les |a |the |nouveau |nouvelle |new |autre |my |mon )?` +

@@ -9,8 +9,21 @@ import (
 // goroutines.
 type lexicon struct {
 	nodes   []lexNode
-	entries []string // as given
+	entries []string        // as given
+	class   [256]uint8      // what a byte of a text calls for
+	pairs   [letters]uint32 // the second letters of phrases, by their first: most words fail there
 }
+
+// What a byte of a text calls for.
+const (
+	inWord   = 1 << iota // an ASCII letter, a digit or an underscore
+	mayStart             // a phrase may start there
+	opens                // a quotation or a placeholder may open there
+	wide                 // not ASCII: the rune must be read
+)
+
+// letters is the size of the alphabet from a to z.
+const letters = 26
 
 // lexNode is a place in the tree of phrases.
 type lexNode struct {
@@ -48,6 +61,16 @@ func lexLetter(b byte) int {
 // that no phrase can hold is left out: it is found by none.
 func newLexicon(phrases ...string) *lexicon {
 	l := &lexicon{nodes: make([]lexNode, 1, 64)}
+	for c := range l.class {
+		switch {
+		case c >= utf8.RuneSelf:
+			l.class[c] = wide
+		case isWord(latin[c]):
+			l.class[c] = inWord
+		case c == '"' || c == '<':
+			l.class[c] = opens
+		}
+	}
 	for _, p := range phrases {
 		l.add(p)
 	}
@@ -73,9 +96,36 @@ func (l *lexicon) add(phrase string) {
 		}
 		at = l.nodes[at].next[c]
 	}
+	l.starts(text, open)
 	l.entries = append(l.entries, phrase)
 	l.nodes[at].entry = int32(len(l.entries)) //nolint:gosec // as above
 	l.nodes[at].open = open
+}
+
+// starts notes how a phrase starts.
+func (l *lexicon) starts(text string, open bool) {
+	l.class[text[0]] |= mayStart
+	if !letter(text[0]) {
+		return
+	}
+	l.class[text[0]-'a'+'A'] |= mayStart
+	switch {
+	case len(text) > 1 && letter(text[1]):
+		l.pairs[text[0]-'a'] |= 1 << (text[1] - 'a')
+	case len(text) == 1 && open:
+		l.pairs[text[0]-'a'] = 1<<letters - 1
+	}
+}
+
+func letter(b byte) bool { return b >= 'a' && b <= 'z' }
+
+// hopeless tells whether no phrase starts with the two ASCII letters at a place.
+func (l *lexicon) hopeless(s string, at int) bool {
+	if at+1 >= len(s) {
+		return false
+	}
+	a, b := s[at]|0x20, s[at+1]|0x20
+	return s[at] < utf8.RuneSelf && s[at+1] < utf8.RuneSelf && letter(a) && letter(b) && l.pairs[a-'a']>>(b-'a')&1 == 0
 }
 
 // hit is a phrase found in a text: bytes from to to, and which one.
@@ -87,24 +137,48 @@ type hit struct {
 // find gives the first phrase of a text from a place on, the longest one there. Texts in quotation marks and placeholders
 // are skipped when quoted is set: they are words of the product, or of the data, and not the author's.
 func (l *lexicon) find(s string, from int, quoted bool) (hit, bool) {
-	word := false // the rune before is part of a word
 	for i := from; i < len(s); {
-		if !word {
-			if quoted {
-				if end := skipQuoted(s, i); end > i {
-					i = end
-					continue
-				}
+		class := l.class[s[i]]
+		if quoted && class&(opens|wide) != 0 {
+			if end := skipQuoted(s, i); end > i {
+				i = end
+				continue
 			}
+		}
+		if class&(mayStart|wide) != 0 && !l.hopeless(s, i) {
 			if h, ok := l.match(s, i); ok {
 				return h, true
 			}
 		}
-		b, _, size := foldAt(s, i)
-		word = isWord(b)
-		i += size
+		i = l.nextStart(s, i)
 	}
 	return hit{}, false
+}
+
+// nextStart gives the next place where a word may start: after the rest of the word that a place is in, or after one rune
+// that is part of none.
+func (l *lexicon) nextStart(s string, i int) int {
+	for first := true; i < len(s); first = false {
+		switch c := s[i]; {
+		case l.class[c]&inWord != 0:
+			i++
+		case c < utf8.RuneSelf:
+			if first {
+				i++
+			}
+			return i
+		default:
+			b, _, size := foldAt(s, i)
+			if !isWord(b) {
+				if first {
+					i += size
+				}
+				return i
+			}
+			i += size
+		}
+	}
+	return i
 }
 
 // match gives the longest phrase that starts at a place, the start of a word.
@@ -174,19 +248,25 @@ func wordEnd(s string, at int) int {
 // or none closes.
 func skipQuoted(s string, at int) int {
 	var end string
-	r, size := rune(s[at]), 1
-	if r >= utf8.RuneSelf {
-		r, size = utf8.DecodeRuneInString(s[at:])
+	switch c := s[at]; {
+	case c == '"' || c == '<':
+		closing := c
+		if c == '<' {
+			closing = '>'
+		}
+		if i := strings.IndexByte(s[at+1:], closing); i >= 0 {
+			return at + 1 + i + 1
+		}
+		return at
+	case c < utf8.RuneSelf:
+		return at
 	}
+	r, size := utf8.DecodeRuneInString(s[at:])
 	switch r {
-	case '"':
-		end = `"`
 	case '«':
 		end = "»"
 	case '“', '„':
 		end = "”"
-	case '<':
-		end = ">"
 	default:
 		return at
 	}

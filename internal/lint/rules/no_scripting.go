@@ -36,6 +36,7 @@ type scripts struct {
 // script is one kind of thing that belongs to a machine: the marks without which it cannot be there, and its form. The
 // first group of the form, if any, is what is shown.
 type script struct {
+	hint    uint8 // what is seen of the marks in one look at a text
 	marks   []string
 	form    *regexp.Regexp
 	address bool
@@ -43,7 +44,11 @@ type script struct {
 
 func newScripts() []script {
 	form := func(address bool, pattern string, marks ...string) script {
-		return script{marks, regexp.MustCompile(pattern), address}
+		s := script{0, marks, regexp.MustCompile(pattern), address}
+		for _, m := range marks {
+			s.hint |= hintOf(m)
+		}
+		return s
 	}
 	const open = `(?:^|[\s"'(«“>])`
 	return []script{
@@ -62,9 +67,13 @@ func newScripts() []script {
 
 // find gives the first thing found in a text, to = 0 when there is none.
 func (all *scripts) find(text string, s *scope, p *lint.Pass) (from, to int) {
+	hint := hintOf(text)
+	if strings.Contains(text, "http") || strings.Contains(text, "status") {
+		hint |= hintWord
+	}
 	for i := range all.list {
 		k := &all.list[i]
-		if !containsAny(text, k.marks) || k.address && s.byHand(p) {
+		if k.hint&hint == 0 || !containsAny(text, k.marks) || k.address && s.byHand(p) {
 			continue
 		}
 		at := k.form.FindStringSubmatchIndex(text)
@@ -80,6 +89,36 @@ func (all *scripts) find(text string, s *scope, p *lint.Pass) (from, to int) {
 		}
 	}
 	return 0, 0
+}
+
+// What one look at a text tells: most steps have none of it.
+const (
+	hintMark  = 1 << iota // one of / [ # =
+	hintDot               // a full stop
+	hintUpper             // two capitals in a row
+	hintWord              // a word that has no other hint: http, status
+)
+
+func hintOf(text string) (hint uint8) {
+	upper := false
+	for i := range len(text) {
+		c := text[i]
+		switch c {
+		case '/', '[', '#', '=':
+			hint |= hintMark
+		case '.':
+			hint |= hintDot
+		}
+		capital := c >= 'A' && c <= 'Z'
+		if capital && upper {
+			hint |= hintUpper
+		}
+		upper = capital
+	}
+	if hint == 0 && (text == "http" || text == "status code") { // marks
+		hint = hintWord
+	}
+	return hint
 }
 
 func containsAny(text string, parts []string) bool {

@@ -94,6 +94,9 @@ func newPersons(option func(name string) []string) *persons {
 // scan gives the personal data of a line, in order. heading is the first row of the table that the line is a row of: it says
 // what nine digits are. Most lines have neither digit nor @ and cost one look.
 func (a *persons) scan(text, heading string, found func(somebodys)) {
+	if !mayHold(text) {
+		return
+	}
 	for at := 0; at < len(text); {
 		switch c := text[at]; {
 		case c == '@':
@@ -116,6 +119,25 @@ func (a *persons) scan(text, heading string, found func(somebodys)) {
 		}
 		at++
 	}
+}
+
+// fewestDigits is that of the shortest value: a SIREN, or a number of Saint-Pierre with its country code.
+const fewestDigits = 9
+
+// mayHold tells whether a line has an @, or digits enough for a value.
+func mayHold(text string) bool {
+	n := 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '@':
+			return true
+		case c >= '0' && c <= '9':
+			if n++; n == fewestDigits {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // valueAt looks for each kind at the start of a word.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"recette/internal/catalogue"
 	"recette/internal/lint"
@@ -26,6 +27,10 @@ func stepEmptyLiteral() lint.Rule {
 // emptyLiteral gives the place of the first empty quotation of a text, to = 0 when there is none.
 func emptyLiteral(text string) (from, to int) {
 	for at := 0; at < len(text); {
+		if c := text[at]; c != '"' && c != '<' && c < utf8.RuneSelf {
+			at++
+			continue
+		}
 		end := skipQuoted(text, at)
 		if end == at {
 			at++

@@ -1,8 +1,10 @@
 package rules
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/binary"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -18,23 +20,24 @@ func typoQuotes() lint.Rule {
 	return lint.Rule{
 		ID: "typo-quotes", Group: lint.Wording, CA: syntax.Warning, Script: syntax.Warning,
 		File: func(p *lint.Pass, f *lint.File) {
-			var plain []byte // most sentences have plain marks: they are kept in one note, 11 bytes each
-			seen := map[[2]uint64]bool{}
+			var plain []sentence // most sentences have plain marks: they are kept in one note
+			var other map[markedText]bool
 			eachStep(f, func(_ *scope, step *syntax.Step, _ catalogue.StepType) {
 				k, ok := marksOf(step.Text)
-				if !ok || seen[[2]uint64{k.wording, k.spelling}] {
-					return
+				switch {
+				case !ok || other[k]:
+				case k.plain:
+					plain = append(plain, sentence{k.wording, step.Line})
+				default:
+					if other == nil {
+						other = map[markedText]bool{}
+					}
+					other[k] = true
+					p.Note(inLine(f, step.Line, step.Text, 0, len(step.Text)), strconv.FormatUint(k.wording, 36), marksIn(step.Text))
 				}
-				seen[[2]uint64{k.wording, k.spelling}] = true
-				if k.plain {
-					plain = binary.BigEndian.AppendUint64(plain, k.wording)
-					plain = append(plain, byte(step.Line>>16), byte(step.Line>>8), byte(step.Line))
-					return
-				}
-				p.Note(inLine(f, step.Line, step.Text, 0, len(step.Text)), strconv.FormatUint(k.wording, 36), marksIn(step.Text))
 			})
 			if len(plain) > 0 {
-				p.Note(lint.Place{}, "", base64.StdEncoding.EncodeToString(plain))
+				p.Note(lint.Place{}, "", packed(plain))
 			}
 		},
 		Project: func(p *lint.Pass, notes []lint.Note) {
@@ -62,6 +65,27 @@ func typoQuotes() lint.Rule {
 	}
 }
 
+// sentence is a wording and a line where it stands.
+type sentence struct {
+	wording uint64
+	line    int
+}
+
+// packedSize is the size of a packed sentence, in bytes: a wording, a line.
+const packedSize = 8 + 3
+
+// packed writes sentences, each wording once, in few characters.
+func packed(list []sentence) string {
+	slices.SortFunc(list, func(a, b sentence) int { return cmp.Or(cmp.Compare(a.wording, b.wording), cmp.Compare(a.line, b.line)) })
+	list = slices.CompactFunc(list, func(a, b sentence) bool { return a.wording == b.wording })
+	out := make([]byte, 0, packedSize*len(list))
+	for _, s := range list {
+		out = binary.BigEndian.AppendUint64(out, s.wording)
+		out = append(out, byte(s.line>>16), byte(s.line>>8), byte(s.line))
+	}
+	return base64.StdEncoding.EncodeToString(out)
+}
+
 // spelling is one way to write the marks of a sentence, and where. Plain marks are "".
 type spelling struct {
 	path  string
@@ -71,14 +95,14 @@ type spelling struct {
 
 // addPlain reads the note of the sentences of a file that have plain marks.
 func addPlain(spelled map[uint64][]spelling, n lint.Note) {
-	packed, err := base64.StdEncoding.DecodeString(n.Args[0])
+	b, err := base64.StdEncoding.DecodeString(n.Args[0])
 	if err != nil {
 		return
 	}
-	for ; len(packed) >= 11; packed = packed[11:] {
-		wording := binary.BigEndian.Uint64(packed)
+	for ; len(b) >= packedSize; b = b[packedSize:] {
+		wording := binary.BigEndian.Uint64(b)
 		if list := spelled[wording]; len(list) > 0 {
-			line := int(packed[8])<<16 | int(packed[9])<<8 | int(packed[10])
+			line := int(b[8])<<16 | int(b[9])<<8 | int(b[10])
 			spelled[wording] = append(list, spelling{n.Path, lint.Place{Line: line}, ""})
 		}
 	}
@@ -93,9 +117,9 @@ func reportSpellings(p *lint.Pass, list []spelling) {
 	if len(count) < 2 {
 		return
 	}
-	most := list[len(list)-1]
-	for _, s := range list {
-		if n, best := count[s.marks], count[most.marks]; n > best || n == best && s.marks == "" {
+	most := list[0]
+	for _, s := range list[1:] {
+		if n, best := count[s.marks], count[most.marks]; n > best || n == best && s.marks == "" && most.marks != "" {
 			most = s
 		}
 	}
@@ -147,6 +171,11 @@ func marksOf(text string) (k markedText, ok bool) {
 	k = markedText{offset, offset, true}
 	for i := 0; i < len(text); {
 		r, size := rune(text[i]), 1
+		if r < utf8.RuneSelf && r != '\'' && r != '"' {
+			k.wording = (k.wording ^ uint64(r)) * prime //nolint:gosec // a rune is positive
+			i++
+			continue
+		}
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(text[i:])
 		}
