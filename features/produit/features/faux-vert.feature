@@ -28,11 +28,11 @@ Fonctionnalité: Aucun faux vert
     Et la sortie propose un remède
 
     Exemples:
-      | id           | titre                | pas   | ligne |
-      | espace       | Scénario : Rattacher | Soit  | 6     |
-      | faute        | Scénario: Rattacher  | Sot   | 7     |
-      | majuscules   | Scénario: Rattacher  | SOIT  | 7     |
-      | anglais      | Scénario: Rattacher  | Given | 7     |
+      | id         | titre                | pas   | ligne |
+      | espace     | Scénario : Rattacher | Soit  | 6     |
+      | faute      | Scénario: Rattacher  | Sot   | 7     |
+      | majuscules | Scénario: Rattacher  | SOIT  | 7     |
+      | anglais    | Scénario: Rattacher  | Given | 7     |
 
   @CA-1.2 @exception @auto @SC-0002
   Scénario: Un projet sans aucun scénario n'est pas un succès

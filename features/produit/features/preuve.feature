@@ -63,13 +63,14 @@ Fonctionnalité: Un procès-verbal que chacun peut vérifier
 
   @CA-4.5 @nominal @auto @SC-0037
   Scénario: Les feuilles du journal ne nomment personne
-    Soit la commande "recette journal export --out journal.ndjson" lancée
+    Quand je lance "recette journal export --out journal.ndjson"
     Alors aucune feuille de "journal.ndjson" ne nomme "Paule"
     Et aucune feuille de "journal.ndjson" ne nomme "Odile"
     Et aucune feuille de "journal.ndjson" ne nomme "Théo"
 
   @CA-4.6 @nominal @auto @poppler @SC-0038
   Scénario: Le procès-verbal se lit en français
-    Alors le texte de "pv.pdf" contient "Taux de conformité"
-    Et le texte de "pv.pdf" contient "Le montant dû s'affiche"
-    Et le texte de "pv.pdf" contient "DEMO"
+    Quand je lance "recette report pv demo --as Paule --out relu.pdf"
+    Alors le texte de "relu.pdf" contient "Taux de conformité"
+    Et le texte de "relu.pdf" contient "Le montant dû s'affiche"
+    Et le texte de "relu.pdf" contient "DEMO"

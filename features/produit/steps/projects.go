@@ -115,7 +115,7 @@ func manualProject() map[string]string {
 @US-1
 Fonctionnalité: Cotisation
 
-  @SC-0001 @parcours:cotisation @critique @manuel
+  @CA-1.1 @SC-0001 @parcours:cotisation @critique @manuel
   Scénario: Le montant dû s'affiche
     Soit une entreprise de 12 salariés
     Quand elle ouvre son espace

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -83,6 +84,10 @@ func projectSteps(sc *godog.ScenarioContext) {
 		return worldOf(ctx).write(map[string]string{name: doc.Content + "\n"})
 	})
 	sc.Given(regexp.MustCompile(`^"([^"]*)" remplacé par "([^"]*)" dans "([^"]*)"$`), replaceInFile)
+	sc.Given(regexp.MustCompile(`^la ligne "([^"]*)" insérée avant la ligne (\d+) de "([^"]*)"$`), insertLine)
+	sc.Given(regexp.MustCompile(`^un projet créé par "([^"]*)"$`), func(ctx context.Context, line string) error {
+		return worldOf(ctx).succeed(ctx, line, "")
+	})
 	sc.Given(regexp.MustCompile(`^un octet de "([^"]*)" changé$`), flipByte)
 	sc.Given(regexp.MustCompile(`^un verdict changé dans la base$`), tamper)
 }
@@ -98,6 +103,21 @@ func replaceInFile(ctx context.Context, from, to, name string) error {
 		return fmt.Errorf("%s does not hold %q", name, from)
 	}
 	return os.WriteFile(path, bytes.ReplaceAll(data, []byte(from), []byte(to)), 0o600)
+}
+
+// insertLine adds a line to a file of the project, before the 1-based line n.
+func insertLine(ctx context.Context, text string, n int, name string) error {
+	path := filepath.Join(worldOf(ctx).dir, name)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	lines := strings.SplitAfter(string(data), "\n")
+	if n < 1 || n > len(lines) {
+		return fmt.Errorf("%s has %d lines", name, len(lines))
+	}
+	lines = slices.Insert(lines, n-1, text+"\n")
+	return os.WriteFile(path, []byte(strings.Join(lines, "")), 0o600)
 }
 
 // flipByte changes one bit in the middle of a file.
@@ -224,6 +244,16 @@ func outputSteps(sc *godog.ScenarioContext) {
 		}
 		if !strings.Contains(string(data), want) {
 			return fmt.Errorf("%s does not hold %q:\n%s", name, want, data)
+		}
+		return nil
+	})
+	sc.Then(regexp.MustCompile(`^le fichier "([^"]*)" ne contient pas "([^"]*)"$`), func(ctx context.Context, name, unwanted string) error {
+		data, err := os.ReadFile(filepath.Join(worldOf(ctx).dir, name))
+		if err != nil {
+			return err
+		}
+		if strings.Contains(string(data), unwanted) {
+			return fmt.Errorf("%s holds %q", name, unwanted)
 		}
 		return nil
 	})
