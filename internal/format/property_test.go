@@ -16,7 +16,7 @@ import (
 // TestAnyLayoutBecomesTheSame writes files at random, lays each out badly in several ways, and wants one and the same
 // result, and every clause of the safety contract.
 func TestAnyLayoutBecomesTheSame(t *testing.T) {
-	rounds := uint64(400)
+	rounds := uint64(200)
 	if testing.Short() {
 		rounds = 60
 	}
