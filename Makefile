@@ -1,7 +1,7 @@
 # Each verb is a line or two; ".ci/run" and the README call them.
 GO ?= go
 LINT = $(GO) tool -modfile=.tools/go.mod golangci-lint
-TOOLS = pdfsig pdftotext pdftoppm pdfinfo pdfdetach qpdf strace
+TOOLS = pdfsig pdftotext pdftoppm pdfinfo pdfdetach qpdf strace chromium
 
 .PHONY: build demo test test-fast race lint vuln bench fuzz tools
 
@@ -33,6 +33,6 @@ bench: build
 fuzz:
 	.ci/fuzz 30s
 
-# Installs what the tests look at PDFs and system calls with, when it can; says loudly what it could not.
+# Installs what the tests look at PDFs, system calls and web pages with, when it can; says loudly what it could not.
 tools:
 	@.ci/tools $(TOOLS)

@@ -2,6 +2,7 @@ package livingdoc
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // markup is HTML that this package wrote itself. Only constants become markup without a word, so that the text of a feature cannot
@@ -80,12 +81,12 @@ func (p *page) len() int { return p.b.Len() }
 
 func (p *page) String() string { return p.b.String() }
 
-// escape writes a text so that no reader of HTML can take it for anything else. U+2028 and U+2029, which end a line in
-// a script, and characters that reorder what a reader sees are written as references or isolated by their element.
+// escape writes a text so that no reader of HTML can take it for anything else. Characters that HTML forbids, that end a line
+// for scripts only, or that reorder what a reader sees become a replacement character.
 func escape(b *strings.Builder, s string, quoted bool) {
 	from := 0
 	for i := 0; i < len(s); i++ {
-		var to string
+		to, n := "", 1
 		switch c := s[i]; {
 		case c == '&':
 			to = "&amp;"
@@ -97,12 +98,24 @@ func escape(b *strings.Builder, s string, quoted bool) {
 			to = "&#34;"
 		case c < 0x20 && c != '\n' && c != '\t', c == 0x7f:
 			to = "\ufffd"
+		case c == 0xe2 && i+2 < len(s):
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if !treacherous(r) {
+				continue
+			}
+			to, n = "\ufffd", size
 		default:
 			continue
 		}
 		b.WriteString(s[from:i])
 		b.WriteString(to)
+		i += n - 1
 		from = i + 1
 	}
 	b.WriteString(s[from:])
+}
+
+// treacherous reports whether a character ends a line for some readers only, or changes the order of what is read.
+func treacherous(r rune) bool {
+	return r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }

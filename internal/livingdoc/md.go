@@ -314,7 +314,7 @@ func (v *mdView) steps(s *sheet, list []Step) {
 		}
 		if st.Doc != nil {
 			s.raw("\n")
-			s.fenced(st.Doc.Content, "  ")
+			s.fenced(st.Doc.Content, "  ", "text")
 			s.raw("\n")
 		}
 	}

@@ -328,7 +328,7 @@ func (v *mdView) change(s *sheet, ch *Change) {
 			b.WriteByte(' ')
 			b.WriteString(l.Text)
 		}
-		s.fenced(b.String(), "  ")
+		s.fenced(b.String(), "  ", "diff")
 		s.raw("\n")
 	}
 }

@@ -70,10 +70,15 @@ func (s *sheet) header(titles ...string) {
 	s.raw("|" + markup(strings.Repeat(" --- |", len(titles))) + "\n")
 }
 
+// oneLine folds line ends and runs of plain spaces. A no-break space is there for a reason.
+func oneLine(t string) string {
+	return strings.Join(strings.FieldsFunc(t, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }), " ")
+}
+
 // plainMD escapes a text for a line of Markdown, table cells included. Line ends become spaces.
 func plainMD(t string) string {
 	var b strings.Builder
-	for i, r := range strings.Join(strings.Fields(t), " ") {
+	for i, r := range oneLine(t) {
 		switch {
 		case r == '<':
 			b.WriteString("&lt;")
@@ -86,7 +91,7 @@ func plainMD(t string) string {
 			b.WriteRune(r)
 		case r == '@': // would call somebody of that name
 			b.WriteString("&#64;\u2060")
-		case r < 0x20 || r == 0x7f:
+		case r < 0x20, r == 0x7f, treacherous(r):
 			b.WriteRune('\ufffd')
 		default:
 			b.WriteRune(r)
@@ -99,9 +104,19 @@ func plainMD(t string) string {
 	return out
 }
 
+// cleanMD replaces the characters that no text needs.
+func cleanMD(t string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 && r != '\t' || r == 0x7f || treacherous(r) {
+			return '\ufffd'
+		}
+		return r
+	}, t)
+}
+
 // codeMD writes a code span. A bar would end the cell of a table, even there.
 func codeMD(t string) string {
-	t = strings.Join(strings.Fields(t), " ")
+	t = cleanMD(oneLine(t))
 	if t == "" {
 		return ""
 	}
@@ -119,14 +134,14 @@ func codeMD(t string) string {
 }
 
 // fenced writes a block of text as it is, indented.
-func (s *sheet) fenced(content, indent string) {
+func (s *sheet) fenced(content, indent string, language markup) {
 	fence := "```"
 	for strings.Contains(content, fence) {
 		fence += "`"
 	}
-	s.b.WriteString(indent + fence + "text\n")
+	s.b.WriteString(indent + fence + string(language) + "\n")
 	for l := range strings.SplitSeq(content, "\n") {
-		s.b.WriteString(indent + strings.TrimRight(l, "\r") + "\n")
+		s.b.WriteString(indent + cleanMD(strings.TrimRight(l, "\r")) + "\n")
 	}
 	s.b.WriteString(indent + fence + "\n")
 }
@@ -183,7 +198,7 @@ func (w *mdProser) block(n ast.Node, indent string) {
 		}
 		w.b.WriteString("\n")
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
-		w.fenced(strings.TrimRight(w.lines(n), "\n"), indent)
+		w.fenced(strings.TrimRight(w.lines(n), "\n"), indent, "text")
 		w.b.WriteString("\n")
 	case *ast.HTMLBlock:
 		w.b.WriteString(indent + plainMD(w.lines(n)) + "\n\n")
@@ -254,7 +269,7 @@ func (w *mdProser) inline(n ast.Node) string {
 		case *tables.Strikethrough:
 			b.WriteString("~~" + w.inline(c) + "~~")
 		case *ast.Link:
-			b.WriteString(w.reference(w.inline(c), string(c.Destination)))
+			b.WriteString(w.reference(w.inline(c), resolveText(string(c.Destination))))
 		case *ast.AutoLink:
 			b.WriteString(plainMD(string(c.Label(w.source))))
 		case *ast.RawHTML:
@@ -282,7 +297,7 @@ func (w *mdProser) content(n ast.Node) string {
 // reference writes a link that may be followed, or shows where a refused one led.
 func (w *mdProser) reference(label, to string) string {
 	if safe, ok := safeLink(to); ok && !strings.ContainsAny(safe, "<>") {
-		return "[" + label + "](<" + safe + ">)"
+		return "[" + label + "](<" + strings.NewReplacer("&", "&amp;", `\`, `\\`).Replace(safe) + ">)"
 	}
 	return label + " (" + plainMD(to) + ")"
 }

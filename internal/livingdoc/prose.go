@@ -163,14 +163,15 @@ func (w *proser) inline(n ast.Node) {
 	case *tables.Strikethrough:
 		w.wrap("del", n)
 	case *ast.Link:
-		if href, ok := safeLink(string(n.Destination)); ok {
+		to := resolveText(string(n.Destination)) // "java&#x73;cript:" is what a reader of Markdown makes of it
+		if href, ok := safeLink(to); ok {
 			w.open("a", "href", href)
 			w.children(n)
 			w.raw("</a>")
 			return
 		}
 		w.children(n)
-		w.text(" (" + string(n.Destination) + ")")
+		w.text(" (" + to + ")")
 	case *ast.AutoLink:
 		href := string(n.URL(w.source))
 		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(href, "mailto:") {

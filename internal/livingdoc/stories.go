@@ -3,6 +3,7 @@ package livingdoc
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"recette/internal/reference"
 )
@@ -60,6 +61,13 @@ func (b *builder) stories() []StoryEntry {
 			ce.Criterion, ce.Declared = c, true
 		}
 	}
+	for i, domains := range [][]*Domain{b.doc.Domains, b.doc.Upcoming} {
+		for _, d := range domains {
+			for _, f := range d.Features {
+				b.described(f, i > 0, get, criterion)
+			}
+		}
+	}
 	take := func(s *Scenario, draft bool) {
 		if s.Story == "" && len(s.Criteria) == 0 {
 			return
@@ -106,4 +114,22 @@ func (b *builder) stories() []StoryEntry {
 		out = append(out, *e)
 	}
 	return out
+}
+
+// described takes in the criteria that a feature states in its description. What the file of stories says comes first.
+func (b *builder) described(
+	f *Feature, draft bool, get func(string) *StoryEntry, criterion func(*StoryEntry, string) *CriterionEntry,
+) {
+	prefix := b.o.Tags.Criterion[1:]
+	if !strings.Contains(f.About, prefix) {
+		return
+	}
+	for _, c := range reference.Described(reference.Place{Path: f.Path}, f.About, prefix) {
+		e := get(f.Story)
+		e.Story.Title = cmp.Or(e.Story.Title, f.Name)
+		ce := criterion(e, c.ID)
+		if !ce.Declared {
+			ce.Criterion, ce.Declared, ce.Draft = c, true, draft
+		}
+	}
 }

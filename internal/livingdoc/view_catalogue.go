@@ -5,45 +5,51 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"recette/internal/reference"
 )
 
 // few is how many links a cell shows before it folds the others away.
 const few = 4
 
-// scenarioLinks writes links to scenarios: a few of them, and the others behind a count.
-func (v *view) scenarioLinks(p *page, list []*Scenario) {
+// scenarioLinks writes links to scenarios with their last verdicts: a few of them, and the others behind a count.
+func (v *view) scenarioLinks(p *page, list []*Scenario) { v.folded(p, list, few, v.scenarioLink) }
+
+// folded writes links, and folds them away beyond a few.
+func (v *view) folded(p *page, list []*Scenario, most int, link func(*page, *Scenario)) {
 	write := func(list []*Scenario) {
 		for i, s := range list {
 			if i > 0 {
 				p.raw(", ")
 			}
-			v.scenarioLink(p, s)
+			link(p, s)
 		}
 	}
-	if len(list) <= few+1 {
+	if len(list) <= most+1 {
 		write(list)
 		return
 	}
-	write(list[:few])
+	write(list[:most])
 	p.raw(` <details class="more"><summary>`)
-	p.text(v.n("more", len(list)-few))
+	p.text(v.n("more", len(list)-most))
 	p.raw("</summary>")
-	write(list[few:])
+	write(list[most:])
 	p.raw("</details>")
 }
 
-// scenarioLink writes a link to a scenario by its id, or by its name when it has none that lasts.
-func (v *view) scenarioLink(p *page, s *Scenario) {
+// idLink writes a link to a scenario by its id, on one line, or by its name when it has no id that lasts.
+func (v *view) idLink(p *page, s *Scenario) {
 	p.raw("<a")
-	p.attr("href", v.to(s.Anchor))
 	if s.Stable {
-		p.attr("title", s.Name)
+		p.raw(` class="i"`)
 	}
+	p.attr("href", v.to(s.Anchor))
 	p.raw(">")
 	p.text(cmp.Or(s.shownID(), s.Name))
 	p.raw("</a>")
+}
+
+// scenarioLink writes a link to a scenario with its last verdict.
+func (v *view) scenarioLink(p *page, s *Scenario) {
+	v.idLink(p, s)
 	if v.doc.Recorded {
 		ran := s.Ran()
 		class := "v dot " + sign(s.Verdict(), ran)
@@ -235,110 +241,6 @@ func (v *view) level(s string) string {
 		return v.words.T(key)
 	}
 	return s
-}
-
-// rightsChapter writes the matrix of roles and actions.
-func (v *view) rightsChapter(p *page) {
-	m := &v.doc.Rights
-	v.begin(p, "rights")
-	p.raw(`<div class="scroll" tabindex="0"><table class="cat mx"><thead><tr>`)
-	p.element(`th scope="col"`, v.t("column.action"))
-	for i := range m.Roles {
-		p.open("th scope=\"col\"", "id", m.Roles[i].Anchor)
-		p.text(v.roleName(&m.Roles[i]))
-		p.raw("</th>")
-	}
-	p.raw("<tbody>")
-	for i := range m.Actions {
-		a := &m.Actions[i]
-		p.raw(`<tr><th scope="row">`)
-		if a.Name == "" {
-			p.link(v.to(a.Feature.Anchor), a.Feature.Name)
-		} else {
-			p.text(a.Name)
-			p.raw("<br>")
-			p.link(v.to(a.Feature.Anchor), cmp.Or(a.Feature.Story, a.Feature.Name))
-		}
-		p.raw("</th>")
-		for j := range a.Cells {
-			v.grant(p, &a.Cells[j])
-		}
-	}
-	p.raw("</table></div>")
-	p.element(`p class="hint"`, v.t("rights.how"))
-	described := false
-	for i := range m.Roles {
-		described = described || m.Roles[i].Role.About != "" || !m.Roles[i].Known
-	}
-	if described {
-		p.heading(v.base+1, "", v.t("roles"))
-		p.raw(`<dl class="kv">`)
-		for i := range m.Roles {
-			r := &m.Roles[i]
-			p.raw("<div>")
-			p.element("dt", v.roleName(r))
-			p.raw("<dd>")
-			p.text(r.Role.About)
-			if !r.Known && v.doc.refs.Has(reference.Roles) {
-				p.element(`span class="warn"`, v.t("role.unknown"))
-			}
-			p.raw("</dd></div>")
-		}
-		p.raw("</dl>")
-	}
-	v.end(p)
-}
-
-func (v *view) roleName(r *RoleEntry) string { return cmp.Or(r.Role.Label, r.Role.Code) }
-
-func (v *view) grant(p *page, g *Grant) {
-	if len(g.Allowed) == 0 && len(g.Forbidden) == 0 {
-		p.raw(`<td class="none">`)
-		p.text(v.t("grant.unsaid"))
-		return
-	}
-	p.raw("<td>")
-	if len(g.Allowed) > 0 {
-		p.element(`span class="v ok"`, v.t("grant.allowed"))
-		p.raw("<br>")
-		v.scenarioIDs(p, g.Allowed)
-	}
-	if len(g.Forbidden) > 0 {
-		if len(g.Allowed) > 0 {
-			p.raw("<br>")
-		}
-		p.element(`span class="v no"`, v.t("grant.forbidden"))
-		p.raw("<br>")
-		v.scenarioIDs(p, g.Forbidden)
-	}
-}
-
-// scenarioIDs writes links without verdicts: a cell of a matrix has room for little.
-func (v *view) scenarioIDs(p *page, list []*Scenario) {
-	const most = 2
-	write := func(list []*Scenario) {
-		for i, s := range list {
-			if i > 0 {
-				p.raw(", ")
-			}
-			p.raw("<a")
-			p.attr("href", v.to(s.Anchor))
-			p.attr("title", s.Name)
-			p.raw(">")
-			p.text(cmp.Or(s.shownID(), s.Name))
-			p.raw("</a>")
-		}
-	}
-	if len(list) <= most+1 {
-		write(list)
-		return
-	}
-	write(list[:most])
-	p.raw(` <details class="more"><summary>`)
-	p.text(v.n("more", len(list)-most))
-	p.raw("</summary>")
-	write(list[most:])
-	p.raw("</details>")
 }
 
 func (v *view) glossary(p *page) {

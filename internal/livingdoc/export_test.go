@@ -1,0 +1,12 @@
+package livingdoc
+
+import "recette/internal/i18n"
+
+// Packed writes a single file whose bodies are packed, however small it is.
+func Packed(d *Doc, words *i18n.Printer) (string, error) {
+	p, err := single(d, words, &late{})
+	if err != nil {
+		return "", err
+	}
+	return p.String(), nil
+}
