@@ -13,10 +13,18 @@ import (
 	"recette/internal/ready"
 )
 
+// attestDocument is what "recette ready --attest --json" prints, version 1.
+type attestDocument struct {
+	V          int               `json:"v"`
+	File       string            `json:"file"`
+	Written    bool              `json:"written"`
+	Statements []ready.Statement `json:"statements"`
+}
+
 // attest writes in dor.yaml that somebody attests something of a story, bound to the text of the story as it stands. args
 // are the story, then the checks.
 func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args []string) error {
-	if len(args) < 2 || a.json {
+	if len(args) < 2 {
 		return fail("ready-attest", nil)
 	}
 	if strings.TrimSpace(flags.by) == "" {
@@ -56,6 +64,9 @@ func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args 
 		if err := writeRegister(path, out, created); err != nil {
 			return err
 		}
+	}
+	if a.json {
+		return a.print(attestDocument{V: 1, File: ready.FileName, Written: !flags.dryRun, Statements: list})
 	}
 	for _, s := range list {
 		say(a.env.Stdout, a.words.T("ready.done", s.Story, a.askTitle(in.Register, s.Check), s.By, a.day(s.On)))
