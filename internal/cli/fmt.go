@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -16,6 +17,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/format"
+	"recette/internal/lint"
 	"recette/internal/syntax"
 )
 
@@ -87,6 +89,26 @@ func (a *app) newFormatting(flags fmtFlags, stdin bool) (*formatting, error) {
 }
 
 var errRange = errors.New("malformed range")
+
+// withLayout tells the rule of the layout which indentation recette.yaml asks for, unless the rule has its own setting.
+func (p *projectAt) withLayout(settings map[string]lint.Setting) map[string]lint.Setting {
+	const rule, option = "format", "indent"
+	if _, given := settings[rule].Values[option]; given || p.Format.Indent == 0 {
+		return settings
+	}
+	all := maps.Clone(settings)
+	if all == nil {
+		all = map[string]lint.Setting{}
+	}
+	set := all[rule]
+	set.Values = maps.Clone(set.Values)
+	if set.Values == nil {
+		set.Values = map[string]any{}
+	}
+	set.Values[option] = p.Format.Indent
+	all[rule] = set
+	return all
+}
 
 // lineRange reads "12-40" or "12".
 func lineRange(s string) (first, last int, err error) {

@@ -21,7 +21,7 @@ func (a *app) lintOptions(p *projectAt) (lint.Options, error) {
 	}
 	return lint.Options{
 		Rules: all, Profile: lint.Profile(p.Lint.Profile), Tags: p.vocabulary(), Names: p.tagNames(), Marks: p.marks(),
-		Retired: p.Retired, Language: p.Language, Settings: settings, Reference: p.references(),
+		Retired: p.Retired, Language: p.Language, Settings: p.withLayout(settings), Reference: p.references(),
 	}, nil
 }
 
