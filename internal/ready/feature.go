@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/syntax"
@@ -89,10 +87,10 @@ func joined(digests []string) string {
 
 type writer struct{ h hash.Hash }
 
-// put writes texts, each with its length, so that no two lists give the same bytes.
+// put writes texts, which the parser gives in NFC, each with its length, so that no two lists give the same bytes.
 func (w writer) put(texts ...string) {
 	for _, t := range texts {
-		t = strings.Join(strings.Fields(norm.NFC.String(t)), " ")
+		t = strings.Join(strings.Fields(t), " ")
 		io.WriteString(w.h, strconv.Itoa(len(t))+":"+t) //nolint:errcheck // a hash never fails
 	}
 }
