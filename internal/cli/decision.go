@@ -51,8 +51,30 @@ func (a *app) decisionAdd() *cobra.Command {
 	f.StringVar(&o.Choice, "choice", "", a.words.T("flag.decision.choice"))
 	f.StringVar(&o.replaces, "replaces", "", a.words.T("flag.decision.replaces"))
 	f.BoolVar(&o.dryRun, "dry-run", false, a.words.T("flag.dry-run"))
+	// The library refuses a second function for one flag; there is none.
+	_ = c.RegisterFlagCompletionFunc("replaces", completes(a.decisionWords))
+	_ = c.RegisterFlagCompletionFunc("impacts", completes(a.storyWords))
+	_ = c.RegisterFlagCompletionFunc("status", completes(fixed(statusWords(a.words.T("decision.statuses"))...)))
 	c.RunE = func(cmd *cobra.Command, _ []string) error { return a.addDecision(cmd.Context(), &o) }
 	return c
+}
+
+// statusWords parts a list of statuses, as it is printed.
+func statusWords(list string) []string { return strings.Split(list, ", ") }
+
+// decisionWords gives the decisions that stand.
+func (a *app) decisionWords(*cobra.Command, string) []string {
+	p, err := a.project()
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, d := range p.references().Decisions {
+		if d.Status != reference.Superseded {
+			out = append(out, d.ID+"\t"+d.Title)
+		}
+	}
+	return out
 }
 
 func (a *app) addDecision(ctx context.Context, o *decisionFlags) error {

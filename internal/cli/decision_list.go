@@ -42,6 +42,7 @@ func (a *app) decisionList() *cobra.Command {
 	c := a.command("list", "decision.list")
 	c.Args = exactly(0)
 	c.Flags().StringVar(&status, "status", "", a.words.T("flag.decision.list.status"))
+	_ = c.RegisterFlagCompletionFunc("status", completes(fixed(statusWords(a.words.T("decision.statuses.all"))...)))
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		only, err := a.onlyStatus(status)

@@ -56,7 +56,7 @@ func (l *loader) decision(c content, ok bool) {
 	status, given := v.fields["status"]
 	switch {
 	case !given || status.value == "":
-		l.add(v.place("status"), yamldoc.Missing, "", "Statut")
+		l.add(v.place("status"), yamldoc.Missing, "", "Statut / Status")
 	default:
 		var known bool
 		if d.Status, d.ReplacedBy, known = ParseStatus(status.value); !known {
@@ -68,7 +68,7 @@ func (l *loader) decision(c content, ok bool) {
 	}
 	// Nobody can be asked about a decision that nobody took.
 	if (d.Status == Acted || d.Status == Superseded) && d.Decider == "" {
-		l.add(v.place("decider"), yamldoc.Missing, "", "Décideur")
+		l.add(v.place("decider"), yamldoc.Missing, "", "Décideur / Decider")
 	}
 	if v.lead != "" {
 		d.More = strings.TrimSpace(v.lead + "\n\n" + d.More)

@@ -36,3 +36,32 @@ func FuzzPage(f *testing.F) {
 		}
 	})
 }
+
+// FuzzLoad holds that any bytes under any name read without a panic, and that what is read answers by its own ids.
+func FuzzLoad(f *testing.F) {
+	f.Add([]byte("stories: [{id: US-1, title: x, criteria: [{id: CA-1, text: y, out_of_scope: DEC-1}]}]\nepics: [{id: E, title: z}]\n"))
+	f.Add([]byte("messages: [{code: M, text: \"{a} é {b}\", overrides: {x: y}}]\nroles: [{code: r, label: l}]\nterms: [{term: t, meaning: m}]\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		set, err := Load(tree(map[string]string{
+			"stories.yaml": string(data), "roles.yaml": string(data), "messages.yaml": string(data), "glossary.yaml": string(data), "data/JDD-x.yaml": string(data),
+		}))
+		if (err == nil) != (len(set.Problems) == 0) {
+			t.Fatalf("%v with %d problems", err, len(set.Problems))
+		}
+		for _, p := range set.Problems {
+			if p.Line < 1 || p.Column < 1 || p.File == "" || p.Code == "" {
+				t.Fatalf("no place: %+v", p)
+			}
+		}
+		for _, s := range set.Stories {
+			if _, ok := set.Story(s.ID); !ok && s.ID != "" {
+				t.Fatalf("story %q is not found", s.ID)
+			}
+		}
+		for _, m := range set.Messages {
+			if _, ok := set.MessageText(m.Text); !ok && Fold(m.Text) != "" && len(parts(m.Text)) == 1 {
+				t.Fatalf("message %q is not found", m.Text)
+			}
+		}
+	})
+}

@@ -38,9 +38,10 @@ const (
 	BadYesNo       yamldoc.Code = "bad_yes_no"
 	BadPriority    yamldoc.Code = "bad_priority"
 	BadLevel       yamldoc.Code = "bad_level"
-	Dangling       yamldoc.Code = "dangling" // a reference to what is not there
-	Circular       yamldoc.Code = "circular" // decisions that replace one another in a ring
-	More           yamldoc.Code = "more"     // problems of a file past those that are listed
+	Dangling       yamldoc.Code = "dangling"   // a reference to what is not there
+	Circular       yamldoc.Code = "circular"   // decisions that replace one another in a ring
+	OtherName      yamldoc.Code = "other_name" // a file that would be read under another ending
+	More           yamldoc.Code = "more"       // problems of a file past those that are listed
 )
 
 // MaxProblems is how many problems of one file are listed; the others are counted.
@@ -113,6 +114,9 @@ func (l *loader) add(at Place, code yamldoc.Code, suggest string, args ...string
 
 // file reads a kind that is one file. The kind is kept when the file is there and reads as a document.
 func (l *loader) file(kind Kind, name string, read func(file content) bool) {
+	if other := strings.TrimSuffix(name, ".yaml") + ".yml"; l.exists(other) {
+		l.add(Place{Path: other}, OtherName, "", name)
+	}
 	if c, ok := l.read(name); ok {
 		l.set.Kept[kind] = read(c)
 	}
@@ -130,6 +134,9 @@ func (l *loader) folder(kind Kind, dir, ext string, read func(file content, ok b
 		return
 	}
 	l.set.Kept[kind] = true
+	for _, name := range l.otherNames(dir, ext) {
+		l.add(Place{Path: name}, OtherName, "", strings.TrimSuffix(name, path.Ext(name))+ext)
+	}
 	for _, name := range names {
 		if c, ok := l.read(name); c.sum != "" {
 			read(c, ok)
@@ -152,6 +159,32 @@ func entries(fsys fs.FS, dir, ext string) ([]string, error) {
 		names = append(names, path.Join(dir, name))
 	}
 	return names, nil
+}
+
+// exists tells whether a file is there.
+func (l *loader) exists(name string) bool {
+	_, err := fs.Stat(l.fsys, name)
+	return err == nil
+}
+
+// otherNames lists the files of a folder that were meant to be entries, and end otherwise: nothing would read them, and
+// nothing would say so.
+func (l *loader) otherNames(dir, ext string) []string {
+	list, err := fs.ReadDir(l.fsys, dir)
+	if err != nil {
+		return nil // said already
+	}
+	meant := map[string][]string{".md": {".md", ".markdown"}, ".yaml": {".yaml", ".yml"}}[ext]
+	var names []string
+	for _, e := range list {
+		own := path.Ext(e.Name())
+		if own == ext || !slices.Contains(meant, strings.ToLower(own)) || e.IsDir() || strings.HasPrefix(e.Name(), ".") ||
+			strings.EqualFold(strings.TrimSuffix(e.Name(), own), "README") {
+			continue
+		}
+		names = append(names, path.Join(dir, e.Name()))
+	}
+	return names
 }
 
 // content is a file as read.

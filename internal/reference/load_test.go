@@ -136,8 +136,8 @@ func TestLoad_SaysWhatIsWrong(t *testing.T) {
 		"section, near":   {map[string]string{"decisions/DEC-0001.md": decision + "## Chois\n"}, []string{"decisions/DEC-0001.md:6:4: unknown_section (Chois), did you mean Choix"}},
 		"no such day":     {map[string]string{"decisions/DEC-0001.md": strings.Replace(decision, "12/10", "31/02", 1)}, []string{"decisions/DEC-0001.md:3:14: bad_day (31/02/2026)"}},
 		"unknown status":  {map[string]string{"decisions/DEC-0001.md": strings.Replace(decision, "actée", "remplacée", 1)}, []string{"decisions/DEC-0001.md:5:16: bad_status (remplacée)"}},
-		"nobody decided":  {map[string]string{"decisions/DEC-0001.md": strings.Replace(decision, "Marc Delattre, PO", "", 1)}, []string{"decisions/DEC-0001.md:4:18: missing (Décideur)"}},
-		"bare decision":   {map[string]string{"decisions/DEC-0001.md": "# DEC-0001 – a\n"}, []string{"decisions/DEC-0001.md:1:3: missing (Statut)", "decisions/DEC-0001.md:1:3: missing (Date)"}},
+		"nobody decided":  {map[string]string{"decisions/DEC-0001.md": strings.Replace(decision, "Marc Delattre, PO", "", 1)}, []string{"decisions/DEC-0001.md:4:18: missing (Décideur / Decider)"}},
+		"bare decision":   {map[string]string{"decisions/DEC-0001.md": "# DEC-0001 – a\n"}, []string{"decisions/DEC-0001.md:1:3: missing (Statut / Status)", "decisions/DEC-0001.md:1:3: missing (Date)"}},
 		"replaced by air": {map[string]string{"decisions/DEC-0001.md": strings.Replace(decision, "actée", "remplacée par DEC-0002", 1)}, []string{"decisions/DEC-0001.md:5:16: dangling (DEC-0002), did you mean DEC-0001"}},
 		"impact":          {map[string]string{"stories.yaml": "stories: [{id: US-1, title: x}]\n", "decisions/DEC-0001.md": decision + "- **Impacts** : US-2, RG-9, sous-traitance\n"}, []string{"decisions/DEC-0001.md:6:17: dangling (US-2), did you mean US-1"}},
 		"fifty and more": {
