@@ -76,3 +76,15 @@ func TestValidate(t *testing.T) {
 		}
 	}
 }
+
+func TestVaried(t *testing.T) {
+	for i, size := range Sizes() {
+		got := Varied(i)
+		if len(got) < size || len(got) > size+3<<10 {
+			t.Errorf("Varied(%d) has %d bytes, want %d and a scenario", i, len(got), size)
+		}
+		if !bytes.Equal(got, Varied(i)) {
+			t.Errorf("Varied(%d) differs from one call to the next", i)
+		}
+	}
+}

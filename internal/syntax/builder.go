@@ -3,6 +3,7 @@ package syntax
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
 )
@@ -20,7 +21,10 @@ type builder struct {
 	background *Background
 	scenario   *Scenario
 	examples   *Examples
-	step       *Step
+	step       *Step  // the last of steps
+	steps      []Step // of the open block
+	rows       []Row  // of the open table
+	cells      []Cell // room for the next rows
 	doc        *DocString
 	width      int // cells that the first row of the open table was meant to have
 	docText    []string
@@ -209,7 +213,11 @@ func (b *builder) keywordSpans(line int) (keyword, text Span) {
 
 // lineEnd is the offset after the last visible character of a line.
 func (b *builder) lineEnd(line int) int {
-	return b.src.starts[line-1] + len(strings.TrimRightFunc(b.src.asRead(line), unicode.IsSpace))
+	text := b.src.asRead(line)
+	if text == "" || text[len(text)-1] <= ' ' || text[len(text)-1] >= utf8.RuneSelf {
+		text = strings.TrimRightFunc(text, unicode.IsSpace)
+	}
+	return b.src.starts[line-1] + len(text)
 }
 
 func (b *builder) openBackground(line, column int) {
@@ -247,6 +255,7 @@ func (b *builder) openScenario(line, column int) {
 }
 
 func (b *builder) openExamples(line, column int) {
+	b.closeTable()
 	b.closeExamples()
 	b.step, b.width = nil, 0
 	b.examples = &Examples{Line: line, Column: column, Keyword: b.m.keyword, Name: b.m.text}
@@ -258,21 +267,29 @@ func (b *builder) openExamples(line, column int) {
 }
 
 func (b *builder) addStep(line, column int) {
-	if len(b.m.step.more) > 0 {
+	b.closeTable()
+	switch {
+	case len(b.m.step.more) > 0:
 		b.m.shortKeyword(line)
+	case b.m.step.match == "* ":
+		b.m.bulletedKeyword(line)
 	}
 	s := Step{Line: line, Column: column, Keyword: b.m.keyword, Type: b.m.kind, Text: b.m.text}
 	s.KeywordSpan, s.TextSpan = b.keywordSpans(line)
 	s.Span = Span{s.KeywordSpan.Start, b.lineEnd(line)}
-	var list *[]Step
-	if b.scenario != nil {
-		list = &b.scenario.Steps
-	} else {
-		list = &b.background.Steps
-	}
-	*list = append(*list, s)
-	b.step, b.width = &(*list)[len(*list)-1], 0
+	b.steps = append(b.steps, s)
+	b.step, b.width = &b.steps[len(b.steps)-1], 0
 	b.last = line
+}
+
+// clone copies a list that grows in place into one of its own size, nil when it is empty.
+func clone[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]T, len(list))
+	copy(out, list)
+	return out
 }
 
 // closeFile ends what is still open at the end of the file.
@@ -298,14 +315,17 @@ func (b *builder) closeRule() {
 // closeBlock ends the open background or scenario.
 func (b *builder) closeBlock() {
 	b.endAbout()
+	b.closeTable()
 	b.closeExamples()
 	if b.background != nil {
+		b.background.Steps = clone(b.steps)
 		b.background.Last, b.background.Span.End = b.last, b.lineEnd(b.last)
 	}
 	if b.scenario != nil {
+		b.scenario.Steps = clone(b.steps)
 		b.scenario.Last, b.scenario.Span.End = b.last, b.lineEnd(b.last)
 	}
-	b.background, b.scenario, b.step = nil, nil, nil
+	b.background, b.scenario, b.step, b.steps = nil, nil, nil, b.steps[:0]
 }
 
 func (b *builder) closeExamples() {

@@ -30,7 +30,7 @@ func (b *builder) addTags(l *gherkin.Line) {
 			continue
 		case name == "":
 			at := b.src.column(l.LineNumber, from)
-			b.m.report.at(CodeTagEmpty, Error, l.LineNumber, at, at+1).mend(b.src.emptyTag(l.LineNumber, from, len(part)))
+			b.m.report.at(CodeTagEmpty, Error, l.LineNumber, at, at+1).mend(b.src.emptyTag(l.LineNumber, from))
 			continue // the stock does not advance its column here, nor do we
 		case strings.ContainsFunc(name, unicode.IsSpace):
 			at := b.src.column(l.LineNumber, from)
@@ -43,7 +43,7 @@ func (b *builder) addTags(l *gherkin.Line) {
 			return
 		}
 		span := Span{b.at.offset(l.LineNumber, from), b.at.offset(l.LineNumber, from+1+len(name))}
-		b.tags = append(b.tags, Tag{Name: "@" + name, Line: l.LineNumber, Column: column, Span: span})
+		b.tags = append(b.tags, Tag{Name: l.TrimmedLineText[from-l.Indent():][:1+len(name)], Line: l.LineNumber, Column: column, Span: span})
 		column += utf8.RuneCountInString(part) + 1
 	}
 }
@@ -70,8 +70,8 @@ func beforeComment(s string) string {
 }
 
 func (b *builder) takeTags() []Tag {
-	t := b.tags
-	b.tags, b.tagLine, b.tagStart, b.tagsCut = nil, 0, 0, false
+	t := clone(b.tags)
+	b.tags, b.tagLine, b.tagStart, b.tagsCut = b.tags[:0], 0, 0, false
 	return t
 }
 
@@ -87,23 +87,34 @@ func (b *builder) addRow(l *gherkin.Line) {
 	if b.width == 0 {
 		b.width = meantWidth(l.TrimmedLineText)
 	}
-	want := len(row.Cells)
-	switch {
-	case b.examples != nil && b.examples.Header == nil:
-		b.examples.Header = &row
-	case b.examples != nil:
-		want = len(b.examples.Header.Cells)
-		b.examples.Rows = append(b.examples.Rows, row)
-	default:
-		if len(b.step.Table) > 0 {
-			want = len(b.step.Table[0].Cells)
+	if len(b.rows) > 0 {
+		want := len(b.rows[0].Cells)
+		if want != len(row.Cells) && tail == "" {
+			col := b.src.column(l.LineNumber, l.Indent())
+			b.m.report.at(CodeCellCount, Error, l.LineNumber, col, 0, strconv.Itoa(len(row.Cells)), strconv.Itoa(want)).
+				mend(b.barEdits(l, want)...)
 		}
-		b.step.Table = append(b.step.Table, row)
+	}
+	b.rows = append(b.rows, row)
+	if b.examples == nil {
 		b.step.Span.End = row.Span.End
 	}
-	if want != len(row.Cells) && tail == "" {
-		col := b.src.column(l.LineNumber, l.Indent())
-		b.m.report.at(CodeCellCount, Error, l.LineNumber, col, 0, strconv.Itoa(len(row.Cells)), strconv.Itoa(want))
+}
+
+// closeTable gives the rows to the step or to the examples that they follow.
+func (b *builder) closeTable() {
+	if len(b.rows) == 0 {
+		return
+	}
+	rows := clone(b.rows)
+	b.rows = b.rows[:0]
+	if b.examples == nil {
+		b.step.Table = rows
+		return
+	}
+	b.examples.Header, b.examples.Rows = &rows[0], rows[1:len(rows):len(rows)]
+	if len(rows) == 1 {
+		b.examples.Rows = nil
 	}
 }
 
@@ -112,9 +123,7 @@ func (b *builder) addRow(l *gherkin.Line) {
 func (b *builder) cutRow(l *gherkin.Line) (row Row, tail string, tailAt int) {
 	s, line, indent := l.TrimmedLineText, l.LineNumber, l.Indent()
 	row = Row{Line: line, Column: indent + 1, Span: Span{b.at.offset(line, indent), b.lineEnd(line)}}
-	if n := strings.Count(s, "|"); n > 1 {
-		row.Cells = make([]Cell, 0, n-1)
-	}
+	row.Cells = b.someCells(strings.Count(s, "|") - 1)
 	start, column := 1, l.Indent()+2 // of the cell being read
 	escaped := false
 	for i := 1; i < len(s); i++ {
@@ -124,9 +133,9 @@ func (b *builder) cutRow(l *gherkin.Line) (row Row, tail string, tailAt int) {
 			i++
 		case '|':
 			raw := s[start:i]
-			left := strings.TrimLeftFunc(raw, spaceNotNewline)
+			left := trimLeft(raw)
 			from := i - len(left)
-			value := strings.TrimRightFunc(left, spaceNotNewline)
+			value := trimRight(left)
 			span := Span{b.at.offset(line, indent+from), b.at.offset(line, indent+from+len(value))}
 			if escaped {
 				value = unescapeCell(value)
@@ -142,10 +151,48 @@ func (b *builder) cutRow(l *gherkin.Line) (row Row, tail string, tailAt int) {
 	return row, tail, indent + start + strings.Index(rest, tail)
 }
 
+// cellsAtOnce is the number of cells allocated together: rows are short and many.
+const cellsAtOnce = 64
+
+// someCells makes room for the cells of a row, nil for none.
+func (b *builder) someCells(n int) []Cell {
+	if n <= 0 {
+		return nil
+	}
+	if n > len(b.cells) {
+		b.cells = make([]Cell, max(n, cellsAtOnce))
+	}
+	room := b.cells[:0:n]
+	b.cells = b.cells[n:]
+	return room
+}
+
+// trimLeft and trimRight take away what the stock matcher does from a cell. Most cells have a plain space at each end.
+func trimLeft(s string) string {
+	for s != "" && s[0] == ' ' {
+		s = s[1:]
+	}
+	if s != "" && (s[0] < ' ' || s[0] >= utf8.RuneSelf) {
+		return strings.TrimLeftFunc(s, spaceNotNewline)
+	}
+	return s
+}
+
+func trimRight(s string) string {
+	for s != "" && s[len(s)-1] == ' ' {
+		s = s[:len(s)-1]
+	}
+	if s != "" && (s[len(s)-1] < ' ' || s[len(s)-1] >= utf8.RuneSelf) {
+		return strings.TrimRightFunc(s, spaceNotNewline)
+	}
+	return s
+}
+
 func spaceNotNewline(r rune) bool { return unicode.IsSpace(r) && r != '\n' }
 
 func unescapeCell(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	for i := 0; i < len(s); i++ {
 		if s[i] != '\\' || i+1 == len(s) {
 			b.WriteByte(s[i])

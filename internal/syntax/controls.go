@@ -7,10 +7,7 @@ import (
 
 // controls reports characters that a reader does not see. NUL and bidirectional overrides are refused: with them the
 // text that a person approves is not the text that runs. Others are shown as visible glyphs by whoever prints them.
-func (s *source) controls(text string, d *reporter) {
-	if !hasControls(text) {
-		return
-	}
+func (s *source) controls(d *reporter) {
 	for i := range s.lines {
 		l := s.lines[i].LineText
 		seen := map[Code]bool{}
@@ -31,22 +28,6 @@ func (s *source) controls(text string, d *reporter) {
 			}
 		}
 	}
-}
-
-func hasControls(text string) bool {
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c < 0x20 && c != '\n' && c != '\t' && c != '\r', c == 0x7f:
-			return true
-		case c == '\r' && (i+1 == len(text) || text[i+1] != '\n'):
-			return true
-		case c == 0xc2 && (text[i+1] < 0xa0 || text[i+1] == 0xad), c == 0xe2 && (text[i+1] == 0x80 || text[i+1] == 0x81), c == 0xef && text[i+1] == 0xbb:
-			if code, _ := controlCode(firstRune(text[i:])); code != "" {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func firstRune(s string) rune {

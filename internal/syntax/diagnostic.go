@@ -81,6 +81,7 @@ const (
 	CodeSwallowedTitle   Code = "E154" // args: the keyword, the line that opens the doc string
 	CodeTooManyTags      Code = "E155" // args: limit
 	CodeShortKeyword     Code = "E156" // args: as written, as expected, the keyword read
+	CodeLostAt           Code = "E157" // args: the word
 )
 
 // Codes of structures that parse and yet would test nothing.

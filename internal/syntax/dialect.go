@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
 	messages "github.com/cucumber/messages/go/v21"
@@ -131,7 +132,7 @@ func (t *dialectTables) add(d *dialect) {
 }
 
 func newDialect(name string, g *gherkin.Dialect) *dialect {
-	d := &dialect{language: name, names: []string{unaccented(fold(g.Name)), unaccented(fold(g.Native))}}
+	d := &dialect{language: name, names: []string{unaccented(fold(norm.NFC.String(g.Name))), unaccented(fold(norm.NFC.String(g.Native)))}}
 	for kind, key := range titleNames {
 		for _, raw := range g.Keywords[key] {
 			k := keyword{norm.NFC.String(raw), raw}
@@ -161,6 +162,16 @@ func newDialect(name string, g *gherkin.Dialect) *dialect {
 	return d
 }
 
+// mayGoOn tells that a text with such a first byte may be the end of a longer keyword.
+func (k *stepKeyword) mayGoOn(first byte) bool {
+	for i := range k.more {
+		if c := k.more[i].text[0]; first >= utf8.RuneSelf || first|0x20 == c|0x20 {
+			return true
+		}
+	}
+	return false
+}
+
 // findLonger notes the keywords that start with this one: a line that misses them by a space or an apostrophe is read
 // with the short one.
 func (k *stepKeyword) findLonger(all []stepKeyword) {
@@ -173,7 +184,7 @@ func (k *stepKeyword) findLonger(all []stepKeyword) {
 
 func (d *dialect) addFolded(keyword string, title int, kind messages.StepKeywordType) {
 	raw := strings.TrimRight(keyword, " ")
-	text := fold(raw)
+	text := fold(norm.NFC.String(raw))
 	for _, k := range d.folded {
 		if k.text == text && k.title == title {
 			return

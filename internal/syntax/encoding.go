@@ -11,7 +11,10 @@ import (
 
 // foreignEncoding recognises UTF-16 and binary files. Text holds no NUL: a few of them at even or odd places only are
 // UTF-16, a NUL elsewhere in the first block beside other controls is a binary file.
-func foreignEncoding(b []byte) (Code, bool) {
+func foreignEncoding(b []byte, seen survey) (Code, bool) {
+	if !seen.isForeign(b) {
+		return "", false
+	}
 	if bytes.HasPrefix(b, []byte{0xff, 0xfe}) || bytes.HasPrefix(b, []byte{0xfe, 0xff}) {
 		return CodeUTF16, true
 	}

@@ -76,7 +76,7 @@ func (m *matcher) languageEdit(name string) Edit {
 
 // titleEdits writes a title keyword and its colon.
 func (m *matcher) titleEdits(l *gherkin.Line, f miss) []Edit {
-	if !m.opensBlock(l.LineNumber, f.title) {
+	if f.unsure || !m.opensBlock(l.LineNumber, f.title) {
 		return nil
 	}
 	text := f.raw + ":"
@@ -95,7 +95,7 @@ func (m *matcher) stepEdits(l *gherkin.Line, f miss) []Edit {
 	}
 	rest := strings.TrimLeftFunc(after, invisible)
 	if f.raw == f.written || f.code == CodeForeignKeyword {
-		rest = strings.TrimLeftFunc(rest, func(r rune) bool { return strings.ContainsRune(",;:：", r) || invisible(r) })
+		rest = strings.TrimLeftFunc(rest, func(r rune) bool { return strings.ContainsRune(looseMarks, r) || invisible(r) })
 	}
 	if mark := emphasis(f.marks); mark != "" {
 		inner, ok := strings.CutPrefix(after, mark)

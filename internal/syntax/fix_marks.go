@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
@@ -57,19 +58,38 @@ func (p *parse) isAboveTitle(line int) bool {
 	return ok && kind != titleFeature && kind != titleBackground
 }
 
-// emptyTag takes away an @ that names nothing, with the spaces after it.
-func (s *source) emptyTag(line, from, part int) Edit {
-	return s.edit(line, from, from+len("@")+part, "")
+// emptyTag takes away an @ that names nothing, and those that follow it, with the spaces after them.
+func (s *source) emptyTag(line, from int) Edit {
+	text := s.lines[line-1].LineText
+	to := from
+	for to < len(text) && text[to] == '@' {
+		part := text[to+1:]
+		rest := strings.TrimLeftFunc(part, unicode.IsSpace)
+		if rest != "" && rest[0] != '@' && (rest[0] != '#' || len(rest) == len(part)) {
+			break
+		}
+		to = len(text) - len(rest)
+	}
+	return s.edit(line, from, to, "")
 }
 
-// splitTag joins an @ and its name: "@ critique". It leaves alone a tag of several words.
+// splitTag joins an @ and its name, "@ critique", and writes the @ of East Asian keyboards. It leaves alone a tag of several
+// words.
 func (s *source) splitTag(line, from int, name string) []Edit {
+	start := from + len("@")
 	word := strings.TrimLeftFunc(name, invisible)
-	if len(word) == len(name) || !tagName.MatchString("@"+word) {
-		return nil
+	if len(word) < len(name) && tagName.MatchString("@"+word) {
+		return []Edit{s.edit(line, start, start+len(name)-len(word), "")}
 	}
-	at := from + len("@")
-	return []Edit{s.edit(line, at, at+len(name)-len(word), "")}
+	words := strings.FieldsFunc(name, invisible)
+	for i, w := range words {
+		w, wide := strings.CutPrefix(w, wideAt)
+		if i == 0 && name[0] != words[0][0] || i > 0 && !wide || !tagName.MatchString("@"+w) {
+			return nil
+		}
+		words[i] = "@" + w
+	}
+	return []Edit{s.edit(line, from, start+len(name), strings.Join(words, " "))}
 }
 
 // tailEdits mends a row with text after its last bar: a cell that is not closed gets its bar, a comment goes to a line of
@@ -80,7 +100,10 @@ func (b *builder) tailEdits(l *gherkin.Line, cells int, tail string, tailAt int)
 		want = b.nextWidth(l.LineNumber)
 	}
 	end := tailAt + len(tail)
+	last, size := utf8.DecodeLastRuneInString(tail)
 	switch {
+	case strings.ContainsRune(lookAlikeBars, last) && (want == cells+1 || want == 0):
+		return []Edit{b.src.edit(l.LineNumber, end-size, end, "|")}
 	case tail[0] == '#' && (want == cells || want == 0):
 		s := l.LineText
 		bar := len(strings.TrimRight(s[:tailAt], " \t"))
@@ -199,35 +222,28 @@ func (p *parse) oneLetterShort(next *Scenario) []Edit {
 	return nil
 }
 
-// lookAlikes are the marks that a word processor or an East Asian keyboard writes for those of the grammar, and these.
-var lookAlikes = []struct{ written, meant string }{
-	{"“”„‟«»″", quotes}, {"‘’‛`´", backticks}, {"｜¦│┃", "|"},
+// reportLostAt reports a line of tags above a title whose first one lost its @, and is prose with the others.
+func (p *parse) reportLostAt(l *gherkin.Line, text string, start int) bool {
+	word, rest, ok := strings.Cut(text, " ")
+	if !ok || !tagName.MatchString("@"+word) {
+		return false
+	}
+	looksLikeID := hasDigit(word)
+	for tag := range strings.FieldsSeq(rest) {
+		if !tagName.MatchString(tag) {
+			return false
+		}
+		looksLikeID = looksLikeID || hasDigit(tag)
+	}
+	if !looksLikeID || !p.isAboveTitle(l.LineNumber) {
+		return false
+	}
+	col := p.src.column(l.LineNumber, start)
+	found := p.report.at(CodeLostAt, Error, l.LineNumber, col, col+utf8.RuneCountInString(word), quoted(word))
+	if hasDigit(word) {
+		found.mend(append(p.matcher.indentEdits(l), p.src.edit(l.LineNumber, start, start, "@"))...)
+	}
+	return true
 }
 
-// reportLookAlike reports a refused line that opens with three curly quotes or with a bar that is none.
-func (p *parse) reportLookAlike(l *gherkin.Line, text string, start int) bool {
-	for _, a := range lookAlikes {
-		n := 0
-		for n < len(text) && strings.ContainsRune(a.written, firstRune(text[n:])) && utf8.RuneCountInString(text[:n]) < len(a.meant) {
-			n += utf8.RuneLen(firstRune(text[n:]))
-		}
-		if utf8.RuneCountInString(text[:n]) < len(a.meant) || n == len(a.meant) {
-			continue
-		}
-		written, fixed := text[:n], a.meant
-		if a.meant == "|" {
-			written = text
-			fixed = strings.Map(func(r rune) rune {
-				if strings.ContainsRune(a.written, r) {
-					return '|'
-				}
-				return r
-			}, text)
-		}
-		col := p.src.column(l.LineNumber, start)
-		p.report.at(CodeKeywordTypo, Error, l.LineNumber, col, col+utf8.RuneCountInString(text[:n]), text[:n], a.meant).
-			mend(append(p.matcher.indentEdits(l), p.src.edit(l.LineNumber, start, start+len(written), fixed))...)
-		return true
-	}
-	return false
-}
+func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }

@@ -3,12 +3,12 @@ package syntax
 import (
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
 
-// fold reduces a text to what a hurried eye sees: NFC, lower case, straight apostrophes, single plain spaces, no
+// fold reduces a text to what a hurried eye sees: lower case, straight apostrophes, single plain spaces, no
 // invisible character at either end.
+//
+// It takes a text in NFC, as lines are.
 func fold(s string) string {
 	s = strings.TrimFunc(s, invisible)
 	if plain(s) {
@@ -17,7 +17,7 @@ func fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
-	for _, r := range norm.NFC.String(s) {
+	for _, r := range s {
 		if invisible(r) {
 			space = space || unicode.IsSpace(r)
 			continue
@@ -33,10 +33,10 @@ func fold(s string) string {
 
 // foldRune folds a visible character.
 func foldRune(r rune) rune {
-	switch {
-	case strings.ContainsRune("’‘ʼ′`´", r):
+	switch r {
+	case '’', '‘', 'ʼ', '′', '`', '´':
 		return '\''
-	case r == '：':
+	case '：':
 		return ':'
 	}
 	return unicode.ToLower(r)

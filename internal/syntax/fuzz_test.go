@@ -32,7 +32,11 @@ func FuzzParse(f *testing.F) {
 		if len(list) > 21 {
 			t.Fatalf("%d diagnostics", len(list))
 		}
+		edited := 0
 		for _, d := range list {
+			for _, e := range d.Edits {
+				edited += len(e.New) + 1
+			}
 			if d.Code == CodeInternal {
 				t.Fatalf("the parser broke down: %v", d.Args)
 			}
@@ -44,6 +48,9 @@ func FuzzParse(f *testing.F) {
 					t.Fatalf("argument %q of %s", a, d.Code)
 				}
 			}
+		}
+		if limit := 21 * (3*len(src) + 200); edited > limit {
+			t.Fatalf("edits of %d bytes for a file of %d", edited, len(src))
 		}
 		if doc != nil {
 			if got := rebuild(t, doc); got != string(src) {

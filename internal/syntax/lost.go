@@ -25,6 +25,7 @@ func (p *parse) findLostIn(span aboutSpan) {
 	inHeader := span.owner == LineFeature || span.owner == LineRule
 	aboveSteps := span.owner == LineScenario || span.owner == LineBackground
 	titles := false
+	var stray straySteps
 	for n := span.first; n <= span.last; n++ {
 		l := &p.src.lines[n-1]
 		if p.doc.Lines[n-1] != LineDescription || l.TrimmedLineText == "" {
@@ -52,12 +53,21 @@ func (p *parse) findLostIn(span aboutSpan) {
 			titles = true
 			continue
 		}
+		if f, ok := markedTitle(text, start, p.matcher.dialect); ok && p.matcher.opensBlock(n, f.title) {
+			p.reportNear(n, f)
+			titles = true
+			continue
+		}
+		if p.reportLostAt(l, text, start) {
+			continue
+		}
 		if mark := strayMark(text, inHeader); mark != "" {
 			col := p.src.column(n, start)
 			p.report.at(CodeStrayMark, Error, n, col, col+utf8.RuneCountInString(mark), mark).mend(p.markEdits(l, text, start)...)
 			continue
 		}
 		if inHeader {
+			stray.note(p.matcher.dialect, n, text, folded, start)
 			continue
 		}
 		f, ok := nearStepIn(l, p.matcher.dialect, text, start, folded)
@@ -71,7 +81,7 @@ func (p *parse) findLostIn(span aboutSpan) {
 		}
 	}
 	if inHeader && !titles {
-		p.findStraySteps(span)
+		p.reportStray(stray)
 	}
 }
 
@@ -148,6 +158,9 @@ func (p *parse) missingColon(l *gherkin.Line, folded string) (miss, bool) {
 			return miss{}, false
 		}
 		n := writtenLength(text, k.text)
+		if n < len(text) && text[n] == ';' {
+			n++
+		}
 		return miss{title: k.title, raw: k.raw, written: text[:n], expected: k.raw + ":", from: start, to: start + n}, true
 	}
 	return miss{}, false
@@ -172,42 +185,42 @@ func (p *parse) nextContent(line int) *gherkin.Line {
 	return nil
 }
 
-// findStraySteps looks for a scenario without its title in the description of a feature or a rule. One line that opens
-// with Quand or Et is honest prose there (the wording of a story); lines of two different roles are steps.
-func (p *parse) findStraySteps(span aboutSpan) {
-	type hit struct {
-		line     int
-		from, to int
-		keyword  string
-	}
-	var hits []hit
-	roles := map[messages.StepKeywordType]bool{}
-	for n := span.first; n <= span.last; n++ {
-		if p.doc.Lines[n-1] != LineDescription {
-			continue
-		}
-		text, start := body(p.src.lines[n-1].LineText)
-		if text == "" || !unicode.IsUpper(firstRune(text)) {
-			continue
-		}
-		folded := fold(text)
-		for i := range p.matcher.dialect.folded {
-			k := &p.matcher.dialect.folded[i]
-			if k.title >= 0 || !startsWord(folded, k.text) {
-				continue
-			}
-			if k.kind != messages.StepKeywordType_CONJUNCTION && k.kind != messages.StepKeywordType_UNKNOWN {
-				roles[k.kind] = true
-				size := writtenLength(text, k.text)
-				hits = append(hits, hit{n, start, start + size, text[:size]})
-			}
-			break
-		}
-	}
-	if len(roles) < 2 {
+// straySteps are lines of the description of a feature or a rule that open with a step keyword. One line that opens with
+// Quand or Et is honest prose there (the wording of a story); lines of two different roles are a scenario without its title.
+type straySteps struct {
+	list  []miss
+	lines []int
+	roles map[messages.StepKeywordType]bool
+}
+
+// note keeps a line that starts as a step does.
+func (s *straySteps) note(d *dialect, line int, text, folded string, start int) {
+	if !unicode.IsUpper(firstRune(text)) {
 		return
 	}
-	for _, h := range hits {
-		p.report.at(CodeStrayStep, Error, h.line, p.src.column(h.line, h.from), p.src.column(h.line, h.to), h.keyword)
+	for i := range d.folded {
+		k := &d.folded[i]
+		if k.title >= 0 || !startsWord(folded, k.text) {
+			continue
+		}
+		if k.kind != messages.StepKeywordType_CONJUNCTION && k.kind != messages.StepKeywordType_UNKNOWN {
+			if s.roles == nil {
+				s.roles = map[messages.StepKeywordType]bool{}
+			}
+			s.roles[k.kind] = true
+			size := writtenLength(text, k.text)
+			s.lines = append(s.lines, line)
+			s.list = append(s.list, miss{written: text[:size], from: start, to: start + size})
+		}
+		return
+	}
+}
+
+func (p *parse) reportStray(s straySteps) {
+	if len(s.roles) < 2 {
+		return
+	}
+	for i, f := range s.list {
+		p.matcher.reportMiss(s.lines[i], f, CodeStrayStep, f.written)
 	}
 }

@@ -22,6 +22,7 @@ type matcher struct {
 	indent     int // of the opening delimiter, in bytes
 	openLine   int // of the doc string that is open, 0 when none is
 	token      gherkin.Token
+	tagTokens  []tagToken
 	where      gherkin.Location
 	keyword    string
 	text       string
@@ -31,6 +32,14 @@ type matcher struct {
 	// Byte offsets in the NFC line of the keyword, without the space that may end it, and of the text.
 	keyFrom, keyTo, textFrom, textTo int
 }
+
+// tagToken is a token and its place. They are made in groups.
+type tagToken struct {
+	gherkin.Token
+	where gherkin.Location
+}
+
+const tagTokensAtOnce = 16
 
 var _ gherkin.Matcher = (*matcher)(nil)
 
@@ -69,7 +78,14 @@ func (m *matcher) MatchTagLine(l *gherkin.Line) (bool, *gherkin.Token, error) {
 	if l.TrimmedLineText == "" || l.TrimmedLineText[0] != '@' {
 		return false, nil, nil
 	}
-	return true, &gherkin.Token{Type: gherkin.TokenTypeTagLine, Location: &gherkin.Location{Line: l.LineNumber}}, nil
+	if len(m.tagTokens) == 0 {
+		m.tagTokens = make([]tagToken, tagTokensAtOnce)
+	}
+	t := &m.tagTokens[0]
+	m.tagTokens = m.tagTokens[1:]
+	t.where.Line = l.LineNumber
+	t.Type, t.Location = gherkin.TokenTypeTagLine, &t.where
+	return true, &t.Token, nil
 }
 
 func (m *matcher) matchTitle(l *gherkin.Line, kind int, t gherkin.TokenType) (bool, *gherkin.Token, error) {

@@ -27,7 +27,7 @@ type miss struct {
 }
 
 // isExact tells that the keyword itself is well written: the line only stands where it cannot.
-func (m miss) isExact() bool { return m.code == CodeKeywordTypo && m.written == m.raw }
+func (m miss) isExact() bool { return m.code == CodeKeywordTypo && m.written == m.raw && m.shown == "" }
 
 // honestFrench holds words that are one letter away from a French step keyword, or are the step keyword of another
 // language, and yet open sentences: "Doit être relu", "Lors de la saisie", "But du test". Folded.
@@ -127,10 +127,14 @@ func nearStepIn(l *gherkin.Line, d *dialect, text string, start int, folded stri
 			continue
 		}
 		n := writtenLength(text, k.text)
-		return miss{
+		f := miss{
 			code: stepFault(l, text, n, k.raw), title: -1, raw: k.raw, expected: k.raw,
 			written: text[:n], from: start, to: start + n, rest: strings.TrimSpace(text[n:]),
-		}, true
+		}
+		if after := firstRune(text[n:]); f.isExact() && n < len(text) && strings.ContainsRune(looseMarks, after) {
+			f.shown = text[:n+utf8.RuneLen(after)]
+		}
+		return f, true
 	}
 	if k, head := d.nearest(folded); k != nil {
 		n := writtenLength(text, head)
@@ -159,7 +163,7 @@ func (d *dialect) nearest(folded string) (found *foldedKeyword, written string) 
 		switch {
 		case glued(folded, k, d.language):
 			head = strings.TrimSuffix(k.text, "'")
-		case head == "", isHonest(d.language, head), !near([]rune(head), k.runes):
+		case head == "", !near([]rune(head), k.runes), isHonest(d.language, head):
 			continue
 		}
 		if unaccented(head) == unaccented(k.text) {
@@ -171,6 +175,9 @@ func (d *dialect) nearest(folded string) (found *foldedKeyword, written string) 
 	}
 	return found, written
 }
+
+// looseMarks are those that some write after a keyword, as after a title: "Soit : x", "Alors, y".
+const looseMarks = ",;:："
 
 // twoRunes returns the first two runes of a text, 0 where it ends.
 func twoRunes(s string) (first, second rune) {
@@ -263,8 +270,10 @@ func startsWord(s, keyword string) bool {
 
 // firstWords cuts as many words from s as the keyword has, up to the apostrophe when the keyword ends with one.
 func firstWords(s string, k *foldedKeyword) string {
-	fields := strings.SplitN(s, " ", k.words+1)
-	head := strings.Join(fields[:min(k.words, len(fields))], " ")
+	head := s
+	if i := nthSpace(s, k.words); i >= 0 {
+		head = s[:i]
+	}
 	if strings.HasSuffix(k.text, "'") {
 		i := strings.IndexByte(head, '\'')
 		return head[:i+1]
@@ -305,97 +314,11 @@ func stepFault(l *gherkin.Line, text string, n int, raw string) Code {
 	return CodeKeywordCase
 }
 
-// reading is what the lines below a feature keyword of another language say of the language of the file.
-type reading uint8
-
-const (
-	readUnsure reading = iota
-	readOwn            // the keyword is at fault
-	readOther          // the language line is, or is missing
-)
-
-// reading counts the keywords of both dialects in the lines that follow.
-func (m *matcher) reading(line int, other *dialect) reading {
-	own, theirs := 0, 0
-	for n := line + 1; n <= len(m.src.lines) && n <= line+2*lookAhead; n++ {
-		t := m.src.lines[n-1].TrimmedLineText
-		if m.dialect.opens(t) {
-			own++
-		}
-		if other.opens(t) {
-			theirs++
-		}
-	}
-	switch {
-	case theirs > own, theirs == own && m.headerLine == 0:
-		return readOther
-	case own > theirs:
-		return readOwn
-	}
-	return readUnsure
-}
-
-// opens tells that a trimmed line starts with a keyword, the star excepted.
-func (d *dialect) opens(trimmed string) bool {
-	_, _, title := d.isExactTitle(trimmed)
-	step, ok := d.stepOf(trimmed)
-	return title || ok && step.role != roleAny
-}
-
-// nearFeature takes the first line of a file for the feature line that its author meant, and reports it.
-func (m *matcher) nearFeature(l *gherkin.Line) (miss, bool) {
-	found, ok := nearTitle(l, m.dialect)
-	if !ok {
-		return miss{}, false
-	}
-	if found.code == CodeForeignKeyword {
-		head := fold(strings.TrimRight(found.written, ":："))
-		language, isFeature := tables().features[head]
-		if !isFeature {
-			return miss{}, false
-		}
-		found.expected, found.reading = language, m.reading(l.LineNumber, tables().byLanguage[language])
-		m.reportMiss(l.LineNumber, found, CodeOtherLanguage, found.raw, language, m.dialect.language)
-		if found.reading == readOther {
-			m.dialect = tables().byLanguage[language]
-		}
-		return found, true
-	}
-	if found.title != titleFeature {
-		return miss{}, false
-	}
-	m.reportMiss(l.LineNumber, found, found.code, found.written, found.expected)
-	return found, true
-}
-
 func (m *matcher) reportMiss(line int, f miss, code Code, args ...string) {
 	for i := range args {
 		args[i] = quoted(args[i])
 	}
 	m.report.at(code, Error, line, m.src.column(line, f.from), m.src.column(line, f.to), args...).mend(m.nearEdits(line, f, code)...)
-}
-
-// shortKeyword reports a step read with a keyword where a longer one was meant: in "Étant donné qu’il", the curly apostrophe
-// leaves "qu’" in the text, which then is not that of the same step with a straight one.
-func (m *matcher) shortKeyword(line int) {
-	l := &m.src.lines[line-1]
-	from := l.Indent() + len(m.step.match)
-	rest, skipped := body(l.LineText[from:])
-	folded := fold(cutBytes(rest, 80))
-	for _, tail := range m.step.more {
-		if !startsWord(folded, tail.text) {
-			continue
-		}
-		to := from + skipped + writtenLength(rest, tail.text)
-		after := strings.TrimLeftFunc(l.LineText[to:], invisible)
-		if after == "" {
-			return
-		}
-		m.report.at(CodeShortKeyword, Warning, line, m.src.column(line, m.keyFrom), m.src.column(line, to),
-			l.LineText[m.keyFrom:to], strings.TrimRight(tail.raw, " "), strings.TrimRight(m.step.raw, " ")).
-			mend(m.src.edit(line, m.keyFrom, len(l.LineText)-len(after), tail.raw))
-		return
-	}
 }
 
 // reportNear reports a near miss found in a description or on a refused line.

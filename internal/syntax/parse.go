@@ -44,7 +44,10 @@ type parse struct {
 // not receive, which explainRefused reports in our own terms; joined in one string they can be many times the file.
 func (p *parse) run() {
 	p.matcher = &matcher{dialect: tables().byLanguage[p.options.Language], report: &p.report, src: p.src}
-	p.builder = &builder{m: p.matcher, src: p.src, at: mapper{source: p.src}, kinds: make([]LineKind, len(p.src.lines))}
+	p.builder = &builder{
+		m: p.matcher, src: p.src, at: mapper{source: p.src}, steps: make([]Step, 0, 16), rows: make([]Row, 0, 8), tags: make([]Tag, 0, 8),
+		kinds: make([]LineKind, len(p.src.lines)),
+	}
 	s := &scanner{lines: p.src.lines, builder: p.builder, limit: p.options.MaxErrors}
 	p.drive(s)
 	p.read = s.next

@@ -73,6 +73,10 @@ func (p *parse) explain(n int) {
 		p.reportNear(n, f)
 		return
 	}
+	if f, ok := markedTitle(text, start, d); ok {
+		p.reportNear(n, f)
+		return
+	}
 	if f, ok := p.missingColon(l, fold(text)); ok {
 		p.matcher.reportMiss(n, f, CodeMissingColon, f.written, f.expected)
 		return
@@ -102,6 +106,10 @@ func (p *parse) explain(n int) {
 		p.report.at(CodeAfterDescription, Error, n, col, end, quoted(text)).mend(p.moveComments(n)...)
 	case above == LineStep, above == LineDocDelimiter, above == LineScenario, above == LineBackground,
 		above == LineRow && p.inStep(n):
+		if f, ok := strictStep(text, start, d); ok && f.marks != "" {
+			p.reportNear(n, f)
+			return
+		}
 		p.report.at(CodeNotAStep, Error, n, col, end, quoted(text), d.stepWords())
 	default:
 		p.report.at(CodeUnexpected, Error, n, col, end, quoted(text))

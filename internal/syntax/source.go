@@ -37,7 +37,8 @@ func decode(src Source, o Options) (*source, []Diagnostic) {
 		body = len(bom)
 		d.whole(CodeBOM, Info).mend(Edit{Span: Span{0, body}})
 	}
-	if code, ok := foreignEncoding(b[body:]); ok {
+	seen := surveyBytes(b[body:])
+	if code, ok := foreignEncoding(b[body:], seen); ok {
 		found := d.whole(code, Error)
 		if code == CodeUTF16 {
 			found.mend(fromUTF16(b[body:], body)...)
@@ -50,14 +51,16 @@ func decode(src Source, o Options) (*source, []Diagnostic) {
 	}
 	out := &source{path: src.Path, raw: string(b)}
 	text := out.raw[body:]
-	crOnly := strings.IndexByte(text, '\n') < 0 && strings.IndexByte(text, '\r') >= 0
+	crOnly := seen&maybeCR != 0 && strings.IndexByte(text, '\n') < 0 && strings.IndexByte(text, '\r') >= 0
 	if crOnly {
 		first, last := strings.IndexByte(text, '\r'), strings.LastIndexByte(text, '\r')+1
 		text = strings.ReplaceAll(text, "\r", "\n")
 		d.whole(CodeCROnly, Info).mend(Edit{Span{body + first, body + last}, text[first:last]})
 	}
 	out.cut(text, body)
-	out.normalise(text, &d)
+	if !seen.isNFC(text) {
+		out.normalise(&d)
+	}
 	tooLong := false
 	for i := range out.lines {
 		if n := len(out.lines[i].LineText); n > o.MaxLine {
@@ -68,7 +71,9 @@ func decode(src Source, o Options) (*source, []Diagnostic) {
 	if tooLong {
 		return nil, d.list
 	}
-	out.controls(text, &d)
+	if seen.hasControls(text) {
+		out.controls(&d)
+	}
 	return out, d.list
 }
 
@@ -103,10 +108,7 @@ func (s *source) add(l string) {
 }
 
 // normalise puts each line in NFC: macOS writes accents apart, and "Fonctionnalité" is then another word.
-func (s *source) normalise(text string, d *reporter) {
-	if norm.NFC.IsNormalString(text) {
-		return
-	}
+func (s *source) normalise(d *reporter) {
 	lines := s.lines
 	s.lines = make([]gherkin.Line, 0, len(lines))
 	s.original = map[int]string{}
@@ -152,6 +154,9 @@ func (s *source) excerpt(first, last int) string {
 
 // invisible tells characters that take room or none and show nothing.
 func invisible(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == ' ' || r >= '\t' && r <= '\r'
+	}
 	switch r {
 	case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad':
 		return true

@@ -55,7 +55,7 @@ func strictStep(text string, start int, d *dialect) (miss, bool) {
 		default:
 			head := firstWords(folded, k)
 			n, ok = utf8.RuneCountInString(head), nearWords(head, k.bare)
-			honest = isHonest(d.language, head) || len(k.runes) < 4
+			honest = ok && (len(k.runes) < 4 || isHonest(d.language, head))
 		}
 		if ok {
 			f, _ := meant(CodeKeywordTypo, k.raw, k.raw, visibleLength(rest, n))
@@ -73,6 +73,32 @@ func strictStep(text string, start int, d *dialect) (miss, bool) {
 		return f, true
 	}
 	return miss{}, false
+}
+
+// markedTitle recognises a title keyword behind the mark of a list, or in bold: "- Scénario: a", "**Contexte**:". In the
+// narrative of a feature such a line is welcome, and so asks for what a title opens.
+func markedTitle(text string, start int, d *dialect) (miss, bool) {
+	from, _ := afterMarks(text)
+	rest := text[from:]
+	colon := strings.IndexAny(rest, ":：")
+	if from == 0 || colon <= 0 || colon > 80 {
+		return miss{}, false
+	}
+	_, size := utf8.DecodeRuneInString(rest[colon:])
+	mark := emphasis(text[:from])
+	head, closed := strings.CutSuffix(strings.TrimRightFunc(rest[:colon], invisible), mark)
+	to := from + colon + size
+	if !closed && strings.HasPrefix(text[to:], mark) {
+		closed, to = true, to+len(mark)
+	}
+	k, _ := d.findTitle(fold(head))
+	if k == nil {
+		return miss{}, false
+	}
+	return miss{
+		code: CodeKeywordTypo, title: k.title, raw: k.raw, expected: k.raw + ":", written: text[:to], from: start, to: start + to,
+		unsure: unsafeMarks(text[:from]) || !closed,
+	}, true
 }
 
 // afterMarks returns where a line starts behind the marks of lists, quotations and emphasis, "1." and "a)" included. A

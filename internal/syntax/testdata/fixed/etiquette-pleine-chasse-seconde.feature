@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  @a @b
+  Scénario: a
+    Soit x

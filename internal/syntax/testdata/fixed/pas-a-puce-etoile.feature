@@ -1,0 +1,5 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: a
+    Soit x
+    Alors y

@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Récit.
+
+  SC-1 @critique
+  Scénario: a
+    Soit x
