@@ -14,6 +14,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/corpusgen"
 	"recette/internal/lint"
+	"recette/internal/syntax"
 )
 
 // corpus writes 1,000 generated features to disk.
@@ -89,5 +90,30 @@ func BenchmarkStock(b *testing.B) {
 		if err != nil || n != 1000 {
 			b.Fatalf("%d files, %v", n, err)
 		}
+	}
+}
+
+// BenchmarkRules measures each rule alone on the same files, parsed before: which one costs.
+func BenchmarkRules(b *testing.B) {
+	o := corpusgen.Options{Features: 100, Scenarios: 10, Steps: 10, Definitions: 1000, Tables: true, IDs: true}
+	var files []catalogue.File
+	size := 0
+	for i := range o.Features {
+		src := o.Feature(i)
+		size += len(src)
+		files = append(files, catalogue.Parse(syntax.Source{Path: corpusgen.Path(i), Bytes: src}, catalogue.Options{OutlineOnly: true}))
+	}
+	for _, rule := range All() {
+		asked := syntax.Warning
+		l := lint.New(lint.Options{Rules: []lint.Rule{rule}, Settings: map[string]lint.Setting{rule.ID: {Severity: &asked}}})
+		b.Run(rule.ID, func(b *testing.B) {
+			b.SetBytes(int64(size))
+			b.ReportAllocs()
+			for b.Loop() {
+				for i := range files {
+					l.Judge(lint.FileOf(&files[i]))
+				}
+			}
+		})
 	}
 }
