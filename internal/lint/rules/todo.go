@@ -88,6 +88,7 @@ func openFrench() []string {
 	}
 }
 
+// openEnglish leaves out "to be defined" and "to be specified": "the province needs to be specified" is a message.
 func openEnglish() []string {
-	return []string{"to be defined", "to be determined", "to be decided", "to be clarified", "to be specified"}
+	return []string{"to be determined", "to be decided", "to be clarified", "to be agreed", "to be written"}
 }
