@@ -191,13 +191,13 @@ func TestHostileFilesCostLittle(t *testing.T) {
 	head := "# language: fr\nFonctionnalité: x\n  Scénario: y\n    Quand z\n    Alors t\n"
 	long := strings.Repeat("large ", 3000)
 	tests := map[string]string{
-		"comments and blank lines":  head + strings.Repeat("# c\n\n", 200_000),
-		"tags above a scenario":     head + strings.Repeat("# c\n\n", 100_000) + strings.Repeat("@a\n\n", 150) + "  Scénario: z\n    Quand z\n    Alors t\n",
-		"one huge cell, many rows":  head + strings.Repeat("|a|b|\n", 100_000) + "|" + long + "|b|\n",
+		"comments and blank lines":  head + strings.Repeat("# c\n\n", 50_000),
+		"tags above a scenario":     head + strings.Repeat("# c\n\n", 25_000) + strings.Repeat("@a\n\n", 150) + "  Scénario: z\n    Quand z\n    Alors t\n",
+		"one huge cell, many rows":  head + strings.Repeat("|a|b|\n", 25_000) + "|" + long + "|b|\n",
 		"two huge cells":            head + "|" + long + "|b|\n|a|" + long + "|\n",
 		"spaces after the keyword":  head + strings.Repeat("    Et  que x\n", 50_000),
-		"long doc string":           head + "\"\"\"\n" + strings.Repeat("   ligne\n", 300_000) + "\"\"\"\n",
-		"description of many lines": strings.Replace(head, "  Scénario", strings.Repeat("   texte\n\n", 200_000)+"  Scénario", 1),
+		"long doc string":           head + "\"\"\"\n" + strings.Repeat("   ligne\n", 75_000) + "\"\"\"\n",
+		"description of many lines": strings.Replace(head, "  Scénario", strings.Repeat("   texte\n\n", 50_000)+"  Scénario", 1),
 	}
 	for name, text := range tests {
 		t.Run(name, func(t *testing.T) {
