@@ -122,10 +122,7 @@ func TestTodo(t *testing.T) {
 		"a quoted mark":      {rule, lint.Options{}, steps(`Alors le montant est "TODO"`), []string{"6:27 TODO"}},
 		"ordinary words":     {rule, lint.Options{}, steps("Alors le dossier est à compléter", "Et la taille XXXL", "Et la méthode a défini"), nil},
 		"a word inside":      {rule, lint.Options{}, steps("Alors mastodontodo et TODOS"), nil},
-		"English":            {rule, lint.Options{}, "# language: en
-Feature: F
-  Scenario: s
-    Then the rate is to be decided\n    And the province needs to be specified\n", []string{"4:22 to be decided"}},
+		"English":            {rule, lint.Options{}, "# language: en\nFeature: F\n  Scenario: s\n    Then the rate is to be decided\n    And the province needs to be specified\n", []string{"4:22 to be decided"}},
 	})
 	severities := map[string]lint.Severity{"@US-1": syntax.Warning, "@US-1 @pret": syntax.Error, "@US-1 @brouillon": syntax.Info, "@US-1 @obsolete": syntax.Info}
 	for tags, want := range severities {
