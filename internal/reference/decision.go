@@ -9,19 +9,19 @@ import (
 // decisionForm is what a decision may hold (recette-practice 4.2).
 func decisionForm() *form {
 	return &form{
-		fields: map[string]names{
+		fields: newVocabulary(map[string][]string{
 			"date":     {"Date"},
 			"instance": {"Instance", "Body"},
 			"decider":  {"Décideur", "Décideuse", "Décidée par", "Decider", "Decided by"},
 			"status":   {"Statut", "Status"},
 			"impacts":  {"Impacts", "Impact"},
 			"due":      {"Échéance", "Due"},
-		},
-		sections: map[string]names{
+		}),
+		sections: newVocabulary(map[string][]string{
 			"question": {"Question"},
 			"options":  {"Options examinées", "Options", "Options considered"},
 			"choice":   {"Choix", "Choice", "Décision", "Decision"},
-		},
+		}),
 	}
 }
 

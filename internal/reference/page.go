@@ -2,42 +2,49 @@ package reference
 
 import (
 	"path"
-	"slices"
 	"strings"
 	"time"
 
 	"recette/internal/yamldoc"
 )
 
-// names are the words, in French and in English, under which a page may hold one thing; the first is the one to suggest.
-type names []string
+// form is what a page of one kind may hold: for each field and each section, the words under which it may stand, in French
+// and in English.
+type form struct{ fields, sections vocabulary }
 
-// form is what a page of one kind may hold.
-type form struct {
-	fields   map[string]names
-	sections map[string]names
+// vocabulary gives what a word stands for, whatever its case and accents.
+type vocabulary struct {
+	keys  map[string]string // by plain word
+	words []string
 }
 
-func (f *form) known(name string) bool { _, ok := find(f.fields, name); return ok }
-
-// find gives the key whose names hold one, whatever its case and accents.
-func find(all map[string]names, name string) (key string, ok bool) {
-	name = plain(name)
-	for _, key := range sortedKeys(all) {
-		if slices.ContainsFunc(all[key], func(n string) bool { return plain(n) == name }) {
-			return key, true
+func newVocabulary(names map[string][]string) vocabulary {
+	v := vocabulary{keys: map[string]string{}}
+	for _, key := range sortedKeys(names) {
+		for _, word := range names[key] {
+			v.keys[plain(word)] = key
+			v.words = append(v.words, word)
 		}
 	}
-	return "", false
+	return v
 }
 
-func suggestion(all map[string]names, name string) string {
-	var known []string
-	for _, key := range sortedKeys(all) {
-		known = append(known, all[key]...)
+func (v *vocabulary) key(word string) (key string, ok bool) {
+	if len(word) > 60 {
+		return "", false // longer than any of ours
 	}
-	return yamldoc.Nearest(name, known)
+	key, ok = v.keys[plain(word)]
+	return key, ok
 }
+
+func (v *vocabulary) near(word string) string {
+	if len(word) > 60 {
+		return ""
+	}
+	return yamldoc.Nearest(word, v.words)
+}
+
+func (f *form) known(name string) bool { _, ok := f.fields.key(name); return ok }
 
 // values is a page whose fields and sections were recognised.
 type values struct {
@@ -64,11 +71,11 @@ func (l *loader) readValues(c content, f *form) values {
 	}
 	for _, got := range v.page.fields {
 		here := Place{Path: file, Line: got.line, Column: got.column}
-		key, known := find(f.fields, got.name)
+		key, known := f.fields.key(got.name)
 		_, twice := v.fields[key]
 		switch {
 		case !known:
-			l.add(here, UnknownField, suggestion(f.fields, got.name), got.name)
+			l.add(here, UnknownField, f.fields.near(got.name), got.name)
 		case twice:
 			l.add(here, Twice, "", got.name)
 		default:
@@ -78,9 +85,12 @@ func (l *loader) readValues(c content, f *form) values {
 	var more []string
 	for _, got := range v.page.sections {
 		here := Place{Path: file, Line: got.line, Column: 4}
-		key, known := find(f.sections, got.title)
+		key, known := f.sections.key(got.title)
 		_, twice := v.sections[key]
-		near := suggestion(f.sections, got.title)
+		near := ""
+		if !known {
+			near = f.sections.near(got.title)
+		}
 		switch {
 		case known && twice:
 			l.add(here, Twice, "", got.title)

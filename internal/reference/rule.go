@@ -4,10 +4,10 @@ import "strings"
 
 // ruleForm is what the top of a business rule may hold; the rest of the page is its text, sections included.
 func ruleForm() *form {
-	return &form{fields: map[string]names{
+	return &form{fields: newVocabulary(map[string][]string{
 		"threshold": {"Seuil", "Seuils", "Threshold"},
 		"source":    {"Source", "Sources"},
-	}}
+	})}
 }
 
 func (l *loader) rule(c content, ok bool) {

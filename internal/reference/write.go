@@ -78,14 +78,14 @@ func ParseDecision(file, text string) (Decision, []yamldoc.Problem) {
 // Supersede gives the page of a decision with its status changed to replaced by another; ok is false when the page has no
 // status to change. Nothing else of the page changes, its line ends included.
 func Supersede(page, by, lang string) (text string, ok bool) {
-	start := 0
+	form, start := decisionForm(), 0
 	for line := range strings.Lines(page) {
 		bare := strings.TrimRight(line, "\r\n")
 		if strings.HasPrefix(bare, "## ") {
 			return page, false
 		}
-		f, is := fieldOf(bare, 1, decisionForm().known)
-		if key, known := find(decisionForm().fields, f.name); is && known && key == "status" && f.value != "" {
+		f, is := fieldOf(bare, 1, form.known)
+		if key, known := form.fields.key(f.name); is && known && key == "status" && f.value != "" {
 			at := start + strings.LastIndex(bare, f.value)
 			return page[:at] + StatusWord(Superseded, by, lang) + page[at+len(f.value):], true
 		}
