@@ -1,0 +1,156 @@
+package rules
+
+import (
+	"strings"
+
+	"recette/internal/lint"
+	"recette/internal/reference"
+	"recette/internal/syntax"
+)
+
+// The notes of the rules about criteria.
+const (
+	noteProves   = "proves"   // a tag: id, story, claim, "running" when a scenario carries it
+	noteDeclares = "declares" // a line of a description: id, story, claim, text
+	noteStory    = "story"    // a feature of a story: id, claim
+)
+
+// noteCriteria notes what a file says of criteria. Those that a description declares are read once for its feature.
+func noteCriteria(p *lint.Pass, f *lint.File) {
+	if !p.Reference().Has(reference.Stories) && !describes(p, f) {
+		// Nothing declares anything here; another file may, and then what is proved here must be looked at.
+		noteProofs(p, f)
+		return
+	}
+	claim, story := p.ClaimOf(f.Outline.Tags), storyOf(p, f.Outline.Tags, "")
+	if story != "" {
+		p.Note(lint.Place{Line: f.Outline.Line, Column: f.Outline.Column}, noteStory, story, claimWord(claim))
+	}
+	for _, c := range described(p, f) {
+		p.Note(lint.Place{Line: c.At.Line, Column: c.At.Column}, noteDeclares, c.ID, story, claimWord(claim), c.Text)
+	}
+	noteProofs(p, f)
+}
+
+func noteProofs(p *lint.Pass, f *lint.File) {
+	prefix := p.Words().Criterion
+	eachTag(p, f, func(t *refTag) {
+		if id, ok := idOf(t.Name, prefix); ok {
+			running := ""
+			if t.running {
+				running = "running"
+			}
+			p.Note(lint.TagPlace(t.Tag), noteProves, id, t.story, claimWord(t.claim), running)
+		}
+	})
+}
+
+// describes tells whether the description of a feature may declare criteria.
+func describes(p *lint.Pass, f *lint.File) bool {
+	return f.Doc != nil && f.Doc.Feature != nil && strings.Contains(f.Doc.Feature.About, p.Words().Criterion[1:])
+}
+
+// described reads the criteria that the description of a feature declares.
+func described(p *lint.Pass, f *lint.File) []reference.Criterion {
+	if !describes(p, f) {
+		return nil
+	}
+	first := 0
+	var lines []string
+	eachDescription(f, func(line int, text string) {
+		if first == 0 {
+			first = line
+		}
+		for first+len(lines) < line {
+			lines = append(lines, "") // a comment or a blank line in between
+		}
+		lines = append(lines, text)
+	})
+	at := reference.Place{Path: f.Path, Line: first, Column: 1}
+	return reference.Described(at, strings.Join(lines, "\n"), p.Words().Criterion[1:])
+}
+
+// eachDescription gives the lines of the description of the feature.
+func eachDescription(f *lint.File, fn func(line int, text string)) {
+	if f.Doc == nil || f.Doc.Feature == nil {
+		return
+	}
+	for n := f.Doc.Feature.Line + 1; n <= len(f.Doc.Lines); n++ {
+		switch f.Doc.Lines[n-1] {
+		case syntax.LineDescription:
+			fn(n, f.Doc.Text(n))
+		case syntax.LineBlank, syntax.LineComment:
+		default:
+			return
+		}
+	}
+}
+
+func claimWord(c lint.Claim) string {
+	switch c {
+	case lint.Promised:
+		return "promised"
+	case lint.Drafted:
+		return "drafted"
+	case lint.Written:
+	}
+	return ""
+}
+
+func claimFrom(word string) lint.Claim {
+	switch word {
+	case "promised":
+		return lint.Promised
+	case "drafted":
+		return lint.Drafted
+	}
+	return lint.Written
+}
+
+// criteria is what the whole project says of its criteria.
+type criteria struct {
+	lists  map[string][]reference.Criterion // by story: stories.yaml, else descriptions
+	story  map[string]string                // by criterion, the story that declares it
+	claims map[string]lint.Claim            // by story, the heaviest of its features
+	proved map[string]bool                  // a scenario carries it
+}
+
+func criteriaOf(p *lint.Pass, notes []lint.Note) *criteria {
+	c := &criteria{map[string][]reference.Criterion{}, map[string]string{}, map[string]lint.Claim{}, map[string]bool{}}
+	seen := map[string]bool{}
+	for _, n := range notes {
+		switch n.Key {
+		case noteStory:
+			if had, claim := c.claims[n.Args[0]], claimFrom(n.Args[1]); !seen[n.Args[0]] || claim == lint.Promised || had == lint.Drafted {
+				c.claims[n.Args[0]], seen[n.Args[0]] = claim, true
+			}
+		case noteDeclares:
+			at := reference.Place{Path: n.Path, Line: n.Place.Line, Column: n.Place.Column}
+			c.lists[n.Args[1]] = append(c.lists[n.Args[1]], reference.Criterion{At: at, ID: n.Args[0], Text: n.Args[3]})
+		case noteProves:
+			if n.Args[3] != "" {
+				c.proved[n.Args[0]] = true
+			}
+		}
+	}
+	set := p.Reference()
+	for i := range set.Stories {
+		id := set.Stories[i].ID
+		c.lists[id] = set.CriteriaOf(id, c.lists[id])
+	}
+	for story, list := range c.lists {
+		for _, criterion := range list {
+			c.story[criterion.ID] = story
+		}
+	}
+	return c
+}
+
+// near gives the criterion that is closest to one that nobody declares, in the same story first.
+func (c *criteria) near(id, story string) string {
+	var known []string
+	for _, criterion := range c.lists[story] {
+		known = append(known, criterion.ID)
+	}
+	return reference.Nearest(id, known)
+}
