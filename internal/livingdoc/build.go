@@ -46,6 +46,7 @@ func Build(in Input) *Doc {
 	b.doc.all, b.doc.later = b.all, b.later
 	b.doc.Figures = b.figures()
 	b.doc.Journeys = b.journeys()
+	b.doc.History = b.history()
 	b.doc.Rules = b.ruleEntries()
 	b.doc.Special = b.special()
 	b.doc.Messages = b.messages()
@@ -69,15 +70,42 @@ func Build(in Input) *Doc {
 
 // index lets the chapters find entries by id.
 func (b *builder) index() {
-	x := ids{map[string]int{}, map[string]int{}, map[string]int{}}
+	x := ids{map[string]int{}, map[string]int{}, map[string]int{}, map[string]string{}}
+	name := func(id, anchor string) {
+		if id != "" && x.anchors[id] == "" {
+			x.anchors[id] = anchor
+		}
+	}
 	for i := range b.doc.Stories {
-		x.stories[b.doc.Stories[i].Story.ID] = i
+		e := &b.doc.Stories[i]
+		x.stories[e.Story.ID] = i
+		anchor := e.Anchor
+		if len(e.Features) == 1 {
+			anchor = e.Features[0].Anchor
+		}
+		name(e.Story.ID, anchor)
+		for j := range e.Criteria {
+			name(e.Criteria[j].Criterion.ID, e.Anchor)
+		}
 	}
 	for i := range b.doc.Rules {
 		x.rules[b.doc.Rules[i].ID] = i
+		name(b.doc.Rules[i].ID, b.doc.Rules[i].Anchor)
 	}
 	for i := range b.doc.Decisions {
 		x.decisions[b.doc.Decisions[i].Decision.ID] = i
+		name(b.doc.Decisions[i].Decision.ID, b.doc.Decisions[i].Anchor)
+	}
+	for i := range b.doc.Messages {
+		name(b.doc.Messages[i].Message.Code, b.doc.Messages[i].Anchor)
+	}
+	for i := range b.doc.DataSets {
+		name(b.doc.DataSets[i].Set.Code, b.doc.DataSets[i].Anchor)
+	}
+	for _, s := range append(slices.Clone(b.all), b.later...) {
+		if s.Stable {
+			name(s.ID, s.Anchor)
+		}
 	}
 	b.doc.ids = x
 }

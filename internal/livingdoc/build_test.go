@@ -1,6 +1,7 @@
 package livingdoc_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"recette/internal/livingdoc"
 	"recette/internal/recette"
+	"recette/internal/status"
 )
 
 func TestBuild_PartsDraftsAndObsoleteFromTheRest(t *testing.T) {
@@ -239,5 +241,43 @@ func TestSingle_WithoutARecord(t *testing.T) {
 	page := single(t, livingdoc.Build(load(t, sample())))
 	if strings.Contains(page, "jamais exécuté") || !strings.Contains(page, "Aucun résultat n’est enregistré") {
 		t.Error("a project without a record speaks of results")
+	}
+}
+
+func TestBuild_HistoryFollowsTheBuilds(t *testing.T) {
+	t.Parallel()
+	in := load(t, sample())
+	old, now := ran(recette.Failed, recette.Fresh).Result, ran(recette.Passed, recette.Fresh).Result
+	old.Build, old.Campaign, old.At = "1.3.0", "v0", old.At.AddDate(0, -1, 0)
+	st := status.Status{Result: now, Last: []status.Result{now, old}, Freshness: recette.Fresh}
+	in.Recorded, in.Statuses = true, map[string]status.Status{"SC-1": st}
+	var got []string
+	for _, r := range livingdoc.Build(in).History {
+		got = append(got, fmt.Sprintf("%s %s %d/%d", r.Build, r.Campaign, r.Proven, r.Total))
+	}
+	if want := []string{"1.3.0 v0 0/1", "1.4.0 v1 1/1"}; !slices.Equal(got, want) {
+		t.Errorf("history = %q, want %q", got, want)
+	}
+	if page := single(t, livingdoc.Build(in)); !strings.Contains(page, "1.3.0") {
+		t.Error("the page does not show the history")
+	}
+}
+
+// The ids that a text names lead to what they name; those that name nothing stay words.
+func TestHTML_IdsOfATextAreLinks(t *testing.T) {
+	t.Parallel()
+	in := load(t, sample())
+	in.Folders = map[string]string{"features/droits": "# Droits\n\nVoir RG-1, SC-4. Et [RG-9 aussi](#x) ; pas XX-1.\n"}
+	page := single(t, livingdoc.Build(in))
+	if want := `Voir <a href="#RG-1">RG-1</a>, <a href="#SC-4">SC-4</a>. Et <a href="#x">RG-9 aussi</a> ; pas XX-1.`; !strings.Contains(page, want) {
+		t.Errorf("the page lacks %s", want)
+	}
+}
+
+// A criterion of a draft is not promised: it is not counted as missing.
+func TestSingle_DoesNotCountTheCriteriaOfDrafts(t *testing.T) {
+	t.Parallel()
+	if page := single(t, sampleDoc(t)); !strings.Contains(page, "3 critères d’acceptation sur 4 ont au moins un scénario") {
+		t.Error("the chapter on traceability counts the criterion of a draft")
 	}
 }

@@ -102,6 +102,8 @@ func (v *mdView) chapter(s *sheet, id string) {
 		v.traceability(s)
 	case "decisions":
 		v.decisions(s)
+	case "history":
+		v.history(s)
 	}
 }
 
@@ -183,7 +185,7 @@ func (v *mdView) mdLink(href, text string) string { return "[" + plainMD(text) +
 func (v *mdView) scenarioLink(s *Scenario) string {
 	out := v.mdLink(v.to(s.Anchor), cmp.Or(s.shownID(), s.Name))
 	if v.doc.Recorded {
-		out += " " + glyph(s.Verdict(), s.Ran())
+		out += " " + s.glyph()
 	}
 	return out
 }
@@ -229,7 +231,7 @@ func (v *mdView) features(s *sheet) {
 func (v *mdView) feature(s *sheet, f *Feature, level int, draft bool) {
 	s.anchor(f.Anchor)
 	s.heading(level, f.Name)
-	s.text(strings.TrimSpace(f.Story + " " + f.Epic))
+	s.text(strings.TrimSpace(f.Story + " " + v.epicTitle(f.Epic)))
 	s.raw(" ")
 	s.code(f.Path)
 	if v.doc.Recorded && !draft && f.Tally.Total > 0 {
@@ -283,7 +285,7 @@ func (v *mdView) scenario(s *sheet, sc *Scenario, level int, draft bool) {
 	}
 	if v.doc.Recorded && !draft {
 		s.raw("**")
-		s.text(glyph(sc.Verdict(), sc.Ran()) + " " + v.verdictText(sc))
+		s.text(sc.glyph() + " " + v.verdictText(sc))
 		s.raw("**\n\n")
 	}
 	s.prose(v.md, sc.About)
@@ -362,6 +364,7 @@ func (v *mdView) examples(s *sheet, sc *Scenario, e *Examples) {
 			c := &sc.Cases[at]
 			word := glyph(c.Verdict(), c.Ran()) + " " + v.verdict(c.Verdict(), c.Ran())
 			if c.Stale() {
+				word = stale + " " + v.verdict(c.Verdict(), c.Ran())
 				word += " – " + v.t("freshness."+string(c.Status.Freshness))
 			}
 			row = append(row, plainMD(word))

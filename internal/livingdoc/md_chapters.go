@@ -222,6 +222,22 @@ func (v *mdView) traceability(s *sheet) {
 	s.raw("\n")
 }
 
+func (v *mdView) history(s *sheet) {
+	var titles []string
+	for _, c := range historyColumns() {
+		titles = append(titles, v.t(c))
+	}
+	s.header(titles...)
+	for i := range v.doc.History {
+		row := v.historyRow(&v.doc.History[i])
+		for j := range row {
+			row[j] = plainMD(row[j])
+		}
+		s.row(row...)
+	}
+	s.raw("\n")
+}
+
 func (v *mdView) decisions(s *sheet) {
 	if len(v.doc.Decisions) == 0 {
 		s.text(v.t("decisions.none"))

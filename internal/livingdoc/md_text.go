@@ -2,6 +2,7 @@ package livingdoc
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	tables "github.com/yuin/goldmark/extension/ast"
@@ -78,6 +79,7 @@ func oneLine(t string) string {
 // plainMD escapes a text for a line of Markdown, table cells included. Line ends become spaces.
 func plainMD(t string) string {
 	var b strings.Builder
+	word := false // whether the character before may be part of an address
 	for i, r := range oneLine(t) {
 		switch {
 		case r == '<':
@@ -89,13 +91,14 @@ func plainMD(t string) string {
 		case strings.ContainsRune("\\`*_{}[]|~$#", r), i == 0 && strings.ContainsRune("+-=!:", r):
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case r == '@': // would call somebody of that name
+		case r == '@' && !word: // would call somebody of that name; within an address it does not
 			b.WriteString("&#64;\u2060")
 		case r < 0x20, r == 0x7f, treacherous(r):
 			b.WriteRune('\ufffd')
 		default:
 			b.WriteRune(r)
 		}
+		word = unicode.IsLetter(r) || unicode.IsDigit(r)
 	}
 	out := b.String()
 	if n := digits(out); n > 0 && n < len(out) && (out[n] == '.' || out[n] == ')') {

@@ -36,6 +36,7 @@ type Doc struct {
 	DataSets  []DataSetEntry
 	Decisions []DecisionEntry
 	Stories   []StoryEntry
+	History   []Round
 	Changes   *Changes // nil when no former edition was given
 	Facets    []Facet
 
@@ -48,7 +49,10 @@ type Doc struct {
 }
 
 // ids finds entries by id.
-type ids struct{ stories, rules, decisions map[string]int }
+type ids struct {
+	stories, rules, decisions map[string]int
+	anchors                   map[string]string // of whatever an id of a text may name
+}
 
 // Figures are the counts of the front page. A rate is always printed with both its terms.
 type Figures struct {

@@ -3,6 +3,7 @@ package livingdoc
 import (
 	"html"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -26,18 +27,49 @@ func markdown() parser.Parser {
 type proser struct {
 	*page
 	source []byte
-	level  int // of the headings of the description
+	to     func(id string) string // reference of what an id names, empty when it names nothing
+	inLink bool
 }
 
-// prose writes a description below a heading of the given level.
-func (p *page) prose(md parser.Parser, s string, level int) {
+// prose writes a description. The ids that it names become links.
+func (v *view) prose(p *page, s string) {
 	if strings.TrimSpace(s) == "" {
 		return
 	}
 	source := []byte(s)
-	w := &proser{page: p, source: source, level: level}
-	w.children(md.Parse(text.NewReader(source)))
+	w := &proser{page: p, source: source, to: v.named}
+	w.children(v.md.Parse(text.NewReader(source)))
 }
+
+// named gives the reference of what an id names.
+func (v *view) named(id string) string {
+	if anchor := v.doc.ids.anchors[id]; anchor != "" {
+		return v.to(anchor)
+	}
+	return ""
+}
+
+// ids finds what may be an id in a text: "RG-41", "CA-101.2".
+func (w *proser) ids(s string) {
+	for !w.inLink {
+		at := idShape.FindStringIndex(s)
+		if at == nil {
+			break
+		}
+		id := strings.TrimRight(s[at[0]:at[1]], ".-")
+		end := at[0] + len(id)
+		if href := w.to(id); href != "" {
+			w.text(s[:at[0]])
+			w.link(href, id)
+		} else {
+			w.text(s[:end])
+		}
+		s = s[end:]
+	}
+	w.text(s)
+}
+
+var idShape = regexp.MustCompile(`[A-Z]{2,8}-[\pL\pN][\pL\pN._-]*`)
 
 func (w *proser) children(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -134,7 +166,7 @@ func (w *proser) table(n ast.Node) {
 func (w *proser) inline(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
-		w.text(unescaped(n, w.source))
+		w.ids(unescaped(n, w.source))
 		switch {
 		case n.HardLineBreak():
 			w.raw("<br>")
@@ -166,7 +198,9 @@ func (w *proser) inline(n ast.Node) {
 		to := resolveText(string(n.Destination)) // "java&#x73;cript:" is what a reader of Markdown makes of it
 		if href, ok := safeLink(to); ok {
 			w.open("a", "href", href)
+			w.inLink = true
 			w.children(n)
+			w.inLink = false
 			w.raw("</a>")
 			return
 		}

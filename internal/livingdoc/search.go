@@ -148,20 +148,16 @@ func (x *indexer) finish() searchIndex {
 	return x.out
 }
 
-// utf16Order sorts as scripts compare: by UTF-16 units, which differs from bytes for characters beyond U+FFFF only.
+// utf16Order sorts as scripts compare: by UTF-16 units. It differs from the order of bytes where a character beyond U+FFFF,
+// which scripts see as surrogates, meets one between U+E000 and U+FFFF.
 func utf16Order(x, y string) int {
-	a, b := []rune(x), []rune(y)
-	for i := range min(len(a), len(b)) {
-		if a[i] == b[i] {
-			continue
-		}
-		high := func(r rune) rune {
-			if r >= 0x10000 {
-				return 0xd800 + (r-0x10000)>>10
+	for i := range min(len(x), len(y)) {
+		if a, b := x[i], y[i]; a != b {
+			if a >= 0xee && b >= 0xee && (a >= 0xf0) != (b >= 0xf0) {
+				return cmp.Compare(b, a)
 			}
-			return r
+			return cmp.Compare(a, b)
 		}
-		return cmp.Or(cmp.Compare(high(a[i]), high(b[i])), cmp.Compare(a[i], b[i]))
 	}
-	return cmp.Compare(len(a), len(b))
+	return cmp.Compare(len(x), len(y))
 }

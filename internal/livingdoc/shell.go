@@ -248,7 +248,11 @@ func (v *view) facetValue(kind FacetKind, value string) string {
 				return v.roleName(r)
 			}
 		}
-	case FacetJourney, FacetEpic, FacetData, FacetTag:
+	case FacetJourney:
+		return v.journeyTitle(value)
+	case FacetEpic:
+		return v.epicTitle(value)
+	case FacetData, FacetTag:
 	}
 	return value
 }

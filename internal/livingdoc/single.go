@@ -68,7 +68,7 @@ func (v *view) domains(p *page) {
 	for _, d := range v.doc.Domains {
 		p.raw(`<section class="d" data-group>`)
 		p.heading(v.base+1, d.Anchor, v.domainTitle(d))
-		p.prose(v.md, d.About, v.base+2)
+		v.prose(p, d.About)
 		for _, f := range d.Features {
 			v.feature(p, f, v.base+2, false)
 		}
@@ -102,6 +102,8 @@ func (v *view) write(p *page, id string) {
 		v.traceability(p)
 	case "decisions":
 		v.decisionsChapter(p)
+	case "history":
+		v.historyChapter(p)
 	case "upcoming":
 		v.upcoming(p)
 	}

@@ -176,7 +176,7 @@ func (v *view) featureIndex(p *page) {
 	for _, d := range v.doc.Domains {
 		p.raw(`<section class="d" data-group>`)
 		p.heading(2, d.Anchor, v.domainTitle(d))
-		p.prose(v.md, d.About, 3)
+		v.prose(p, d.About)
 		for _, f := range d.Features {
 			p.raw(`<section data-group>`)
 			p.raw("<h3>")

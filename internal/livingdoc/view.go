@@ -39,6 +39,7 @@ func chapters() []chapter {
 		{"datasets", "catalogues"},
 		{"journeys", "proof"},
 		{"traceability", "proof"},
+		{"history", "proof"},
 		{"decisions", "proof"},
 		{"upcoming", "later"},
 	}
@@ -51,6 +52,8 @@ func (d *Doc) shown(id string) bool {
 		return d.Changes != nil
 	case "journeys":
 		return len(d.Journeys) > 0
+	case "history":
+		return len(d.History) > 0
 	case "rights":
 		return len(d.Rights.Roles) > 0
 	case "glossary":
@@ -129,6 +132,26 @@ func (v *view) domainTitle(d *Domain) string {
 	return d.Title
 }
 
+// epicTitle is the title of an epic, or its id.
+func (v *view) epicTitle(id string) string {
+	for i := range v.doc.refs.Epics {
+		if e := &v.doc.refs.Epics[i]; e.ID == id && e.Title != "" {
+			return e.Title
+		}
+	}
+	return id
+}
+
+// journeyTitle is the title of a journey, or its code.
+func (v *view) journeyTitle(code string) string {
+	for i := range v.doc.Journeys {
+		if j := &v.doc.Journeys[i]; j.Code == code && j.Title != "" {
+			return j.Title
+		}
+	}
+	return code
+}
+
 // ratio prints a count with both its terms: "3 / 12".
 func (v *view) ratio(n, total int) string { return v.t("ratio", n, total) }
 
@@ -178,6 +201,17 @@ func glyph(v recette.Verdict, ran bool) string {
 	return "○"
 }
 
+// stale is the sign of a result that proves nothing any more.
+const stale = "↻"
+
+// glyph is the sign of the last verdict of a scenario.
+func (s *Scenario) glyph() string {
+	if s.Stale() != recette.Fresh {
+		return stale
+	}
+	return glyph(s.Verdict(), s.Ran())
+}
+
 // badge writes the last verdict of a scenario: a sign, a word, a date, and whether it still holds.
 func (v *view) badge(p *page, s *Scenario) {
 	if !v.doc.Recorded {
@@ -185,8 +219,7 @@ func (v *view) badge(p *page, s *Scenario) {
 	}
 	ran, verdict := s.Ran(), s.Verdict()
 	class := "v " + sign(verdict, ran)
-	stale := s.Stale()
-	if stale != recette.Fresh {
+	if s.Stale() != recette.Fresh {
 		class += " old"
 	}
 	p.open("span", "class", class)

@@ -92,9 +92,9 @@ func (v *view) rulesChapter(p *page) {
 		}
 		p.text(cmp.Or(e.Title, v.t("rule.untitled")))
 		p.raw("</" + tag + ">")
-		p.prose(v.md, e.Text, v.base+2)
+		v.prose(p, e.Text)
 		for _, r := range e.Blocks {
-			p.prose(v.md, r.About, v.base+2)
+			v.prose(p, r.About)
 		}
 		p.raw(`<dl class="kv">`)
 		if e.Source != "" {
@@ -252,7 +252,7 @@ func (v *view) glossary(p *page) {
 		p.open("dt", "id", v.doc.termAnchors[i])
 		p.text(t.Name)
 		p.raw("</dt><dd>")
-		p.prose(v.md, t.Meaning, v.base+1)
+		v.prose(p, t.Meaning)
 		if len(t.Forbidden) > 0 {
 			p.element(`p class="hint"`, v.t("term.forbidden", strings.Join(t.Forbidden, ", ")))
 		}

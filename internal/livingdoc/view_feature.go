@@ -14,7 +14,7 @@ func (v *view) feature(p *page, f *Feature, level int, draft bool) {
 	p.raw(">")
 	p.heading(level, f.Anchor, f.Name)
 	v.featureMeta(p, f, draft)
-	p.prose(v.md, f.About, level+1)
+	v.prose(p, f.About)
 	v.background(p, f.Background, "context.feature")
 	for _, r := range f.Rules {
 		below := level + 1
@@ -23,7 +23,7 @@ func (v *view) feature(p *page, f *Feature, level int, draft bool) {
 			v.ruleHeading(p, r, below)
 			below++
 		}
-		p.prose(v.md, r.About, below)
+		v.prose(p, r.About)
 		v.background(p, r.Background, "context.rule")
 		for _, s := range r.Scenarios {
 			v.scenario(p, s, below, draft)
@@ -65,7 +65,7 @@ func (v *view) featureMeta(p *page, f *Feature, draft bool) {
 	}
 	if f.Epic != "" {
 		sep()
-		p.text(f.Epic)
+		p.text(v.epicTitle(f.Epic))
 	}
 	if f.Critical {
 		sep()
@@ -115,7 +115,7 @@ func (v *view) scenario(p *page, s *Scenario, level int, draft bool) {
 		p.attr("data-t", numbers(s.facets))
 	}
 	var body page
-	v.body(&body, s, level+1)
+	v.body(&body, s)
 	if v.late != nil && !draft {
 		p.attr("data-b", itoa(v.late.add(body.String())))
 		body = page{}
@@ -145,10 +145,10 @@ func numbers(list []int) string {
 }
 
 // body writes what a scenario holds.
-func (v *view) body(p *page, s *Scenario, level int) {
+func (v *view) body(p *page, s *Scenario) {
 	p.raw(`<div class="b">`)
 	v.scenarioMeta(p, s)
-	p.prose(v.md, s.About, level)
+	v.prose(p, s.About)
 	v.steps(p, s.Steps)
 	for i := range s.Examples {
 		v.examples(p, s, &s.Examples[i])
@@ -324,7 +324,7 @@ func (v *view) examples(p *page, s *Scenario, e *Examples) {
 		}
 	}
 	p.raw("</table></div>")
-	p.prose(v.md, e.About, 6)
+	v.prose(p, e.About)
 }
 
 func (v *view) rowResult(p *page, s *Scenario, index int) {

@@ -189,6 +189,46 @@ func (v *view) criterionClass(c *CriterionEntry) string {
 	return "v nr"
 }
 
+// historyColumns are the columns of the history.
+func historyColumns() []string {
+	return []string{"column.build", "column.environment", "column.campaign", "column.date", "column.conform", "column.failed", "column.blocked"}
+}
+
+// historyRow gives the cells of a point of the history.
+func (v *view) historyRow(r *Round) []string {
+	build := r.Build
+	if r.Version != "" && r.Version != r.Build {
+		build = strings.TrimSpace(r.Version + " " + build)
+	}
+	return []string{
+		cmp.Or(build, v.t("unsaid")), cmp.Or(r.Environment, v.t("unsaid")), r.Campaign, v.words.Date(r.At),
+		v.ratio(r.Proven, r.Total), itoa(r.Verdicts[recette.Failed]), itoa(r.Verdicts[recette.Blocked]),
+	}
+}
+
+// historyChapter writes what each build gave, oldest first.
+func (v *view) historyChapter(p *page) {
+	v.begin(p, "history")
+	v.tableOf(p, historyColumns()...)
+	for i := range v.doc.History {
+		r := &v.doc.History[i]
+		p.raw("<tr>")
+		for j, cell := range v.historyRow(r) {
+			if j == 0 {
+				p.element(`th scope="row"`, cell)
+				continue
+			}
+			p.raw("<td>")
+			p.text(cell)
+			if j == 4 {
+				v.bar(p, &r.Tally)
+			}
+		}
+	}
+	p.raw("</table></div>")
+	v.end(p)
+}
+
 // decisionsChapter writes the log of decisions.
 func (v *view) decisionsChapter(p *page) {
 	v.begin(p, "decisions")
@@ -213,11 +253,13 @@ func (v *view) decisionsChapter(p *page) {
 			{"decision.instance", d.Instance},
 			{"decision.decider", d.Decider},
 			{"decision.due", v.day(d.Due)},
-			{"decision.impacts", strings.Join(d.Impacts, ", ")},
 		} {
 			if x.value != "" {
 				v.pair(p, x.key, func() { p.text(x.value) })
 			}
+		}
+		if len(d.Impacts) > 0 {
+			v.pair(p, "decision.impacts", func() { v.prose(p, strings.Join(d.Impacts, ", ")) })
 		}
 		if len(e.Features)+len(e.Scenarios)+len(e.Criteria) > 0 {
 			v.pair(p, "decision.cited", func() {
@@ -239,10 +281,10 @@ func (v *view) decisionsChapter(p *page) {
 		} {
 			if strings.TrimSpace(x.value) != "" {
 				p.element(`p class="ph"`, v.t(x.key))
-				p.prose(v.md, x.value, v.base+2)
+				v.prose(p, x.value)
 			}
 		}
-		p.prose(v.md, d.More, v.base+2)
+		v.prose(p, d.More)
 		p.raw("</article>\n")
 	}
 	v.end(p)
