@@ -27,6 +27,7 @@ func (b *builder) addTags(l *gherkin.Line) {
 		text, offset = text[1+len(part):], offset+1+len(part)
 		switch {
 		case name == "" && b.m.report.full():
+			b.m.report.dropped++
 			continue
 		case name == "":
 			at := b.src.column(l.LineNumber, from)

@@ -29,7 +29,7 @@ const (
 	CodeCROnly       Code = "E112"
 	CodeUnreadable   Code = "E113" // args: the system's reason. Raised by callers that read files
 	CodeInternal     Code = "E114" // args: what the parser said when it broke down
-	CodeTooMany      Code = "E115" // args: number of errors listed
+	CodeTooMany      Code = "E115" // args: number of diagnostics listed, number of those that are only counted
 	CodeLinkLoop     Code = "E116" // raised by callers that walk directories
 	CodeProjectSize  Code = "E117" // args: limit, in bytes. Raised by callers that read projects
 	CodeMarkdown     Code = "E118" // raised by callers that walk directories
@@ -46,6 +46,7 @@ const (
 	CodeSecondFeature   Code = "E125"
 	CodeDanglingTags    Code = "E126"
 	CodeNoScenario      Code = "E127" // args: feature name
+	CodeUnread          Code = "E128" // args: number of lines, blank ones aside, that follow too many refused ones
 )
 
 // Codes of lines that would be lost: each is a near miss of a keyword.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // brief writes diagnostics as code:line:column.
@@ -57,10 +59,36 @@ func TestHostileSizes(t *testing.T) {
 
 // TestErrorListsAreCut holds that garbage costs 50 lines, not 18 MB.
 func TestErrorListsAreCut(t *testing.T) {
-	src := "# language: fr\nFonctionnalité: F\n  Scénario: a\n    Soit x\n" + strings.Repeat("n'importe quoi\n", 100_000)
-	_, list := Parse(Source{Path: "x.feature", Bytes: []byte(src)}, Options{})
-	if len(list) != DefaultMaxErrors+1 || list[DefaultMaxErrors].Code != CodeTooMany || !HasErrors(list) {
-		t.Errorf("%d diagnostics, last %+v", len(list), list[len(list)-1])
+	const head = "# language: fr\nFonctionnalité: F\n  Scénario: a\n    Soit x\n"
+	tests := map[string]struct {
+		src                  string
+		listed, more, unread string // arguments of the diagnostics that end the list, "" for none
+	}{
+		"garbage":           {head + strings.Repeat("n'importe quoi\n", 100_000), "48", "4", "99948"},
+		"garbage with gaps": {head + strings.Repeat("n'importe quoi\n\n", 60), "48", "4", "8"},
+		"faults in order":   {head + strings.Repeat("  Scénario: b\n", 60), "49", "11", ""},
+		"many faults":       {head + strings.Repeat("  Scénario: b\n", 10_000), "49", "9951", ""},
+		"empty tags":        {"# language: fr\n" + strings.Repeat("@ @ @\n", 1000) + strings.TrimPrefix(head, "# language: fr\n"), "49", "2951", ""},
+		"fifty faults":      {head + strings.Repeat("  Scénario: b\n", 50), "", "", ""},
+	}
+	for name, tc := range tests {
+		_, list := Parse(Source{Path: "x.feature", Bytes: []byte(tc.src)}, Options{})
+		got := map[Code][]string{}
+		for _, d := range list[DefaultMaxErrors-2:] {
+			if d.Code == CodeTooMany || d.Code == CodeUnread {
+				got[d.Code] = d.Args
+			}
+		}
+		want := map[Code][]string{}
+		if tc.more != "" {
+			want[CodeTooMany] = []string{tc.listed, tc.more}
+		}
+		if tc.unread != "" {
+			want[CodeUnread] = []string{tc.unread}
+		}
+		if diff := cmp.Diff(want, got); diff != "" || !HasErrors(list) || len(list) != DefaultMaxErrors {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 	mixed := "# language: fr\nFonctionnalité: F\n" + strings.Repeat("# a\x1bb\n", 2000) + "  Scénario : a\n    Soit x\n"
 	if _, list := Parse(Source{Path: "x.feature", Bytes: []byte(mixed)}, Options{}); !HasErrors(list) {

@@ -25,7 +25,7 @@ type Options struct {
 	Language  string // dialect of a file without "# language:"; "fr" when empty or unknown
 	MaxLine   int    // bytes per line
 	MaxFile   int    // bytes per file
-	MaxErrors int    // diagnostics listed per file
+	MaxErrors int    // diagnostics listed per file, those that count the others included
 	MaxSteps  int    // steps of a file once its examples are expanded
 }
 

@@ -15,7 +15,7 @@ func Parse(in Source, o Options) (*Document, []Diagnostic) {
 	o = o.withDefaults()
 	src, list := decode(in, o)
 	if src == nil {
-		return nil, bounded(list, in.Path, o.MaxErrors)
+		return nil, bounded(list, in.Path, o.MaxErrors, 0, nil)
 	}
 	p := &parse{options: o, report: reporter{path: in.Path, list: list, errors: HasErrors(list)}, src: src}
 	p.run()
@@ -25,7 +25,7 @@ func Parse(in Source, o Options) (*Document, []Diagnostic) {
 		p.findLost()
 		p.checkStructure()
 	}
-	return p.doc, bounded(p.report.list, in.Path, o.MaxErrors)
+	return p.doc, bounded(p.report.list, in.Path, o.MaxErrors, p.report.dropped, p.unread())
 }
 
 // parse is the state of one Parse.
@@ -68,8 +68,24 @@ func (p *parse) drive(s *scanner) {
 	_ = gherkin.NewParser(p.builder).Parse(s, p.matcher)
 }
 
-// bounded sorts diagnostics and cuts the list, telling how many are listed.
-func bounded(list []Diagnostic, path string, limit int) []Diagnostic {
+// unread tells how many lines the parser was not given, because it had refused too many; nil when it had them all. Blank ones
+// say nothing.
+func (p *parse) unread() *Diagnostic {
+	n := 0
+	for i := p.read; i < len(p.src.lines); i++ {
+		if p.src.lines[i].TrimmedLineText != "" {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return &Diagnostic{Code: CodeUnread, Severity: Error, Path: p.src.path, Line: p.read + 1, Column: 1, Args: []string{strconv.Itoa(n)}}
+}
+
+// bounded sorts diagnostics and cuts the list to a length, the diagnostics that tell so included. It counts what it cuts,
+// and what was dropped before. Last, if any, ends the list whatever its length.
+func bounded(list []Diagnostic, path string, limit, dropped int, last *Diagnostic) []Diagnostic {
 	sort.SliceStable(list, func(i, j int) bool {
 		a, b := list[i], list[j]
 		if a.Line != b.Line {
@@ -77,16 +93,23 @@ func bounded(list []Diagnostic, path string, limit int) []Diagnostic {
 		}
 		return a.Column < b.Column
 	})
-	if len(list) <= limit {
-		return list
+	if last != nil {
+		limit--
 	}
-	// An error must survive the cut: it is what forbids running the file.
-	hadErrors := HasErrors(list)
-	line := list[limit].Line
-	list = list[:limit]
-	severity := Warning
-	if hadErrors {
-		severity = Error
+	if len(list) > limit {
+		// An error must survive the cut: it is what forbids running the file.
+		severity := Warning
+		if HasErrors(list) {
+			severity = Error
+		}
+		limit = max(limit-1, 0)
+		line, more := list[limit].Line, len(list)-limit+dropped
+		list = append(list[:limit], Diagnostic{
+			Code: CodeTooMany, Severity: severity, Path: path, Line: line, Column: 1, Args: []string{strconv.Itoa(limit), strconv.Itoa(more)},
+		})
 	}
-	return append(list, Diagnostic{Code: CodeTooMany, Severity: severity, Path: path, Line: line, Column: 1, Args: []string{strconv.Itoa(limit)}})
+	if last != nil {
+		list = append(list, *last)
+	}
+	return list
 }

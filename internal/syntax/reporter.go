@@ -8,6 +8,8 @@ type reporter struct {
 	path   string
 	list   []Diagnostic
 	errors bool // the list holds one
+	// dropped counts what is found once the list is full.
+	dropped int
 }
 
 // full tells that whatever is still found is dropped: nobody needs to measure where it lies.
@@ -17,6 +19,7 @@ func (r *reporter) full() bool { return len(r.list) >= maxKept && r.errors }
 // the list.
 func (r *reporter) at(code Code, severity Severity, line, column, end int, args ...string) *Diagnostic {
 	if len(r.list) >= maxKept {
+		r.dropped++ // this one, or the last of the list
 		if severity != Error || r.errors {
 			return nil
 		}

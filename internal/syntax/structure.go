@@ -71,7 +71,11 @@ func (p *parse) checkScenario(s, next *Scenario) {
 			return
 		}
 		for _, u := range scenarioPlaceholders(s) {
-			if u.spaced || p.report.full() {
+			if u.spaced {
+				continue
+			}
+			if p.report.full() {
+				p.report.dropped++
 				continue
 			}
 			p.reportPlaceholder(u, CodePlaceholder, Warning, quoted(u.name))
@@ -102,13 +106,17 @@ func (p *parse) checkColumns(s *Scenario, uses []placeholderUse, header *Row) {
 		known[c.Value], names[i] = true, c.Value
 	}
 	for _, u := range uses {
-		switch column := strings.TrimFunc(u.name, invisible); {
+		column := strings.TrimFunc(u.name, invisible)
+		if u.spaced != known[column] {
+			continue
+		}
+		switch {
 		case p.report.full():
-			return
-		case u.spaced && known[column]:
+			p.report.dropped++
+		case u.spaced:
 			p.reportPlaceholder(u, CodePlaceholderSpace, Error, quoted("<"+u.name+">"), quoted("<"+column+">")).
 				mend(p.renamePlaceholder(s, u.name, column)...)
-		case !u.spaced && !known[u.name]:
+		default:
 			p.reportPlaceholder(u, CodeUnknownColumn, Error, quoted(u.name), quoted(strings.Join(names, ", "))).
 				mend(p.renamePlaceholder(s, u.name, sameColumn(u.name, names))...)
 		}
