@@ -1,6 +1,9 @@
 package syntax
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // checkFixes holds what edits promise: made alone, those of a diagnostic apply to the file, leave text in UTF-8, and the
 // diagnostic is gone from its place.
@@ -56,3 +59,16 @@ func TestEditsMendTheirDiagnostic(t *testing.T) {
 
 // clip bounds what a failure repeats of a file.
 func clip(b []byte) []byte { return b[:min(len(b), 2000)] }
+
+// fixes gathers the edits of diagnostics that can be made together: of two that touch the first is taken, whole.
+func fixes(list []Diagnostic) []Edit {
+	var out []Edit
+	for _, d := range list {
+		if !slices.ContainsFunc(d.Edits, func(e Edit) bool {
+			return slices.ContainsFunc(out, func(o Edit) bool { return e.Start <= o.End && o.Start <= e.End })
+		}) {
+			out = append(out, d.Edits...)
+		}
+	}
+	return out
+}

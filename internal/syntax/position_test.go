@@ -91,20 +91,3 @@ func TestApply(t *testing.T) {
 		}
 	}
 }
-
-func TestFixes(t *testing.T) {
-	diagnostics := []Diagnostic{
-		{Edits: []Edit{{Span{0, 3}, ""}, {Span{8, 9}, "x"}}},
-		{Edits: []Edit{{Span{2, 4}, "overlaps"}}},
-		{Edits: []Edit{{Span{5, 5}, "|"}}},
-		{Edits: []Edit{{Span{5, 5}, "|"}}},
-		{},
-	}
-	got := Fixes(diagnostics)
-	if len(got) != 3 {
-		t.Errorf("Fixes = %v, want the first and the third diagnostic's", got)
-	}
-	if _, err := Apply(make([]byte, 9), got); err != nil {
-		t.Error(err)
-	}
-}

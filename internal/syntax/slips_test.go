@@ -103,7 +103,7 @@ func TestNoSlipIsSilent(t *testing.T) {
 		}
 		reported[name]++
 		for range 5 {
-			edits := Fixes(found)
+			edits := fixes(found)
 			if bad, err = Apply(bad, edits); err != nil {
 				t.Fatal(err)
 			}

@@ -43,20 +43,3 @@ func Apply(src []byte, edits []Edit) ([]byte, error) {
 	}
 	return append(out, src[at:]...), nil
 }
-
-// Fixes gathers the edits of diagnostics that can be made together: of two that overlap the first is taken, whole. What
-// is left may be mended once the result is parsed again.
-func Fixes(list []Diagnostic) []Edit {
-	var out []Edit
-	for _, d := range list {
-		if !slices.ContainsFunc(d.Edits, func(e Edit) bool { return slices.ContainsFunc(out, e.overlaps) }) {
-			out = append(out, d.Edits...)
-		}
-	}
-	return out
-}
-
-// overlaps tells whether two edits cannot both be made. Two insertions at one place are one fix said twice.
-func (e Edit) overlaps(o Edit) bool {
-	return e.Start < o.End && o.Start < e.End || e.Start == o.Start && (e.Start == e.End || o.Start == o.End)
-}

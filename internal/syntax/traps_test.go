@@ -112,19 +112,19 @@ func spring(t *testing.T, tr trap) sprung {
 	return s
 }
 
-// mend applies edits until no diagnostic has any.
+// mend does what "recette lint --fix --rule syntax" does: it mends and judges again, until nothing is left to mend.
 func mend(t *testing.T, src []byte) []byte {
 	t.Helper()
 	for range 5 {
-		_, list := syntax.Parse(syntax.Source{Path: "a.feature", Bytes: src}, syntax.Options{})
-		edits := syntax.Fixes(list)
-		if len(edits) == 0 {
-			return src
-		}
-		var err error
-		if src, err = syntax.Apply(src, edits); err != nil {
+		faults := slices.DeleteFunc(findings(src), func(f lint.Finding) bool { return f.Rule != lint.RuleSyntax })
+		out, mended, err := lint.Mend(src, faults)
+		if err != nil {
 			t.Fatal(err)
 		}
+		if len(mended) == 0 {
+			return src
+		}
+		src = out
 	}
 	t.Fatal("edits never end")
 	return nil
