@@ -35,6 +35,34 @@ func TestAccepted(t *testing.T) {
 	}
 }
 
+// Rules that were set aside are printed with their reason; a PV without any says nothing of them, as before the field.
+func TestWaivers(t *testing.T) {
+	pv := PV{Schema: Schema, Language: "fr", Number: "PV-1"}
+	var before bytes.Buffer
+	if err := JSON(&before, pv); err != nil || strings.Contains(before.String(), "waivers") {
+		t.Errorf("none: %v\n%s", err, before.String())
+	}
+	pdf, _ := render(t, pv, frenchOptions(t))
+	if text := folded(strings.Join(pageTexts(t, pdf), "\n")); strings.Contains(text, "écartée") {
+		t.Error("a PV without waivers prints some")
+	}
+	pv.Waivers = []Waiver{{Path: "features/a.feature", Line: 12, Rule: "step-length", Reason: "texte de loi", Count: 3}}
+	var b bytes.Buffer
+	if err := JSON(&b, pv); err != nil {
+		t.Fatal(err)
+	}
+	if back, err := ReadJSON(&b); err != nil || len(back.Waivers) != 1 || back.Waivers[0] != pv.Waivers[0] {
+		t.Errorf("read back %+v, %v", back.Waivers, err)
+	}
+	pdf, _ = render(t, pv, frenchOptions(t))
+	text := folded(strings.Join(pageTexts(t, pdf), "\n"))
+	for _, want := range []string{"ont écartées", "step-length", "features/a.feature:12", "texte de loi"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the pages do not say %q", want)
+		}
+	}
+}
+
 func TestExampleRow(t *testing.T) {
 	d := &doc{o: PDFOptions{Texts: loadTexts(t, "fr")}}
 	for row, want := range map[string]string{

@@ -1,6 +1,9 @@
 package reports
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 func (d *doc) conditions() {
 	pv := &d.pv
@@ -55,7 +58,22 @@ func (d *doc) sessions() {
 
 func (d *doc) entry() {
 	d.criteria(d.pv.Entry)
+	d.waivers()
 	d.fields(d.f("3.8", ""))
+}
+
+// waivers draws the rules of reading that were set aside; nothing when there are none.
+func (d *doc) waivers() {
+	if len(d.pv.Waivers) == 0 {
+		return
+	}
+	d.note(body, d.tr("waivers.intro"))
+	t := d.table(column{d.tr("col.waived-rule"), 42, false}, column{d.tr("col.place"), 54, false}, column{d.tr("col.reason"), 62, false},
+		column{d.tr("col.findings"), 16, true})
+	for _, w := range d.pv.Waivers {
+		t.row(cell{{st: smallB, text: w.Rule}}, plain(w.Path+":"+strconv.Itoa(w.Line)), plain(w.Reason), plain(d.number(int64(w.Count))))
+	}
+	t.end()
 }
 
 func (d *doc) exit() { d.criteria(d.pv.Exit) }

@@ -50,6 +50,9 @@ type PV struct {
 	RunMicros   int64       `json:"run_us"`   // total duration of steps, in microseconds
 	Sessions    []Session   `json:"sessions"` // 3.5
 	Entry       []Criterion `json:"entry"`    // 3.6
+	// Waivers are the rules of reading that authors set aside in the features of the cases: what the Definition of Ready was
+	// not asked. Absent when there is none, and in a PV written before this field.
+	Waivers []Waiver `json:"waivers,omitempty"`
 
 	Figures  Figures  `json:"figures"` // 4.1, 4.2: over the cases of this PV
 	Manual   Figures  `json:"manual"`  // 4.3: share by mode
@@ -161,6 +164,15 @@ type Criterion struct {
 	Threshold string `json:"threshold,omitempty"`
 	Measured  string `json:"measured,omitempty"`
 	Met       string `json:"met"`
+}
+
+// Waiver is a rule of reading that an author set aside at a place of a feature file, with the reason.
+type Waiver struct {
+	Path   string `json:"path"`
+	Line   int    `json:"line"`
+	Rule   string `json:"rule"`
+	Reason string `json:"reason"`
+	Count  int    `json:"count"` // findings suppressed
 }
 
 // Figures counts cases by verdict. Rates are given by their two terms, never alone (recette-practice 3.3).

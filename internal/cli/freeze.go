@@ -51,6 +51,9 @@ func (a *app) freeze(
 	if in.Data, err = reference.DataDigests(p.tree()); err != nil {
 		return plan.Manifest{}, err
 	}
+	if in.Waivers, err = a.waivers(ctx, p); err != nil {
+		return plan.Manifest{}, err
+	}
 	m, problems, err := plan.Freeze(in)
 	errs := a.planProblems(problems, refs == nil)
 	if errors.Is(err, plan.ErrRefused) {

@@ -30,6 +30,7 @@ type Input struct {
 	Refs         map[string]string // pseudonymous reference of each person, by name
 	Data         map[string]string // sha256 of data/<code>.yaml, by code
 	Tags         TagNames
+	Waivers      []Waiver // of the whole project
 }
 
 // TagNames names the tags that freezing looks at, with their @. Role and DataSet are prefixes. The zero value stands for
@@ -106,6 +107,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	selected := f.selection()
 	f.journeys(selected)
 	f.cases(selected)
+	f.waivers()
 	f.dataSets()
 	if err := f.people(); err != nil {
 		return Manifest{}, f.problems, err
@@ -140,6 +142,19 @@ func (f *freezer) addCase(level Level, code ProblemCode, c *catalogue.Case) {
 	f.problems = append(f.problems, Problem{
 		Code: code, Level: level, Case: c.ID, Path: c.Feature.Path, Line: c.Line, Args: []string{c.ID, c.Name},
 	})
+}
+
+// waivers keeps those of the files that hold a selected case: what was set aside elsewhere says nothing of what is tested.
+func (f *freezer) waivers() {
+	here := map[string]bool{}
+	for i := range f.m.Cases {
+		here[f.m.Cases[i].Path] = true
+	}
+	for _, w := range f.in.Waivers {
+		if here[w.Path] {
+			f.m.Waivers = append(f.m.Waivers, w)
+		}
+	}
 }
 
 // environment takes what the plan says of the environment over what recette.yaml says of it.

@@ -131,6 +131,34 @@ func TestFreeze(t *testing.T) {
 	}
 }
 
+// What was set aside in the files that are tested is frozen; elsewhere, it says nothing of them.
+func TestFreeze_Waivers(t *testing.T) {
+	in := input(t, casesOf(t, map[string]string{"features/a.feature": adhesion, "features/b.feature": reste}))
+	here := Waiver{Path: "features/a.feature", Line: 3, Rule: "step-length", Reason: "texte de loi", Count: 2}
+	in.Waivers = []Waiver{here, {Path: "features/b.feature", Line: 1, Rule: "use-and", Reason: "ailleurs", Count: 1}}
+	m, _, err := Freeze(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Waiver{here}, m.Waivers); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	data, err := m.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back, err := Parse(data); err != nil || len(back.Waivers) != 1 {
+		t.Errorf("read back: %+v, %v", back.Waivers, err)
+	}
+	in.Waivers = nil
+	if m, _, err = Freeze(in); err != nil {
+		t.Fatal(err)
+	}
+	if data, err = m.Bytes(); err != nil || strings.Contains(string(data), "waivers") {
+		t.Errorf("a plan without waivers speaks of them, and its bytes are not those of before: %v", err)
+	}
+}
+
 func TestFreeze_BytesComeBack(t *testing.T) {
 	m, _, err := Freeze(input(t, casesOf(t, map[string]string{"features/a.feature": adhesion})))
 	if err != nil {

@@ -31,6 +31,16 @@ type Manifest struct {
 	DataSets    []DataSet     `json:"data_sets,omitempty"`
 	Entry       []Criterion   `json:"entry_criteria,omitempty"`
 	Exit        []Criterion   `json:"exit_criteria,omitempty"`
+	Waivers     []Waiver      `json:"waivers,omitempty"` // of the files of Cases, by path and line
+}
+
+// Waiver is a rule of reading that an author set aside in a feature file, with the reason.
+type Waiver struct {
+	Path   string `json:"path"`
+	Line   int    `json:"line"` // of the comment
+	Rule   string `json:"rule"` // as the comment names it
+	Reason string `json:"reason"`
+	Count  int    `json:"count"` // findings suppressed
 }
 
 // Release is the delivery under test. DeliveredAt is a date, YYYY-MM-DD.

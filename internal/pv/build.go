@@ -49,6 +49,7 @@ func Build(in Input) (reports.PV, error) {
 	b.dossier()
 	b.accepted()
 	b.criteria()
+	b.waivers()
 	if err := b.journal(); err != nil {
 		return reports.PV{}, err
 	}

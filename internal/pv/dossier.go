@@ -100,6 +100,19 @@ func (b *builder) criteria() {
 	}
 }
 
+// waivers keeps the rules that were set aside in the files of the cases in scope.
+func (b *builder) waivers() {
+	here := map[string]bool{}
+	for i := range b.pv.Cases {
+		here[b.pv.Cases[i].Path] = true
+	}
+	for _, w := range b.m.Waivers {
+		if here[w.Path] {
+			b.pv.Waivers = append(b.pv.Waivers, reports.Waiver(w))
+		}
+	}
+}
+
 func (b *builder) criterion(c plan.Criterion) reports.Criterion {
 	out := reports.Criterion{Text: c.Text, Threshold: c.Threshold, Met: c.Met}
 	f := recette.Figures(b.pv.Figures)

@@ -130,6 +130,17 @@ func (c *check) period(f *fold) {
 	}
 }
 
+// frozenWaivers gives the waivers of the plan that stand in a file of the cases of the PV.
+func (c *check) frozenWaivers() []waiver {
+	var out []waiver
+	for _, w := range c.frozen.Waivers {
+		if slices.ContainsFunc(c.pv.Cases, func(row caseRow) bool { return row.Path == w.Path }) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
 // header compares what the PV repeats of the manifest.
 func (c *check) header() {
 	pv, m := c.pv, c.frozen
@@ -154,6 +165,9 @@ func (c *check) header() {
 		if !slices.Contains(m.DataSets, d) {
 			names = append(names, fmt.Sprintf("data_sets %s", d.Code))
 		}
+	}
+	if !slices.Equal(pv.Waivers, c.frozenWaivers()) {
+		names = append(names, "waivers")
 	}
 	for _, n := range names {
 		c.contents.add(bad(HeaderMismatch, n))

@@ -44,6 +44,7 @@ type record struct {
 	RunDays     int         `json:"run_days"`
 	RunMicros   int64       `json:"run_us"`
 	Entry       []criterion `json:"entry"`
+	Waivers     []waiver    `json:"waivers"`
 
 	Figures figures   `json:"figures"`
 	Manual  figures   `json:"manual"`
@@ -292,6 +293,16 @@ type manifest struct {
 	DataSets   []dataSet        `json:"data_sets"`
 	Entry      []frozenCriteria `json:"entry_criteria"`
 	Exit       []frozenCriteria `json:"exit_criteria"`
+	Waivers    []waiver         `json:"waivers"`
+}
+
+// waiver is a rule of reading that an author set aside, frozen and printed alike.
+type waiver struct {
+	Path   string `json:"path"`
+	Line   int    `json:"line"`
+	Rule   string `json:"rule"`
+	Reason string `json:"reason"`
+	Count  int    `json:"count"`
 }
 
 type frozenCriteria struct {

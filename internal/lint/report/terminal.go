@@ -46,6 +46,10 @@ func (p *terminal) file(items []Item) {
 	done := map[string]int{}
 	for i := range items {
 		it := &items[i]
+		if it.Code == string(syntax.CodeTooMany) { // what the parser itself counted and left out
+			p.item(it)
+			continue
+		}
 		if done[string(it.Severity)]++; done[string(it.Severity)] <= shown {
 			p.item(it)
 		}
