@@ -87,6 +87,9 @@ func (o Options) Feature(i int) []byte {
 		if o.IDs {
 			fmt.Fprintf(&b, " @SC-%07d", i*o.Scenarios+s)
 		}
+		if s == o.Scenarios-1 {
+			b.WriteString(" @exception") // as a feature that is ready has
+		}
 		if r.IntN(10) == 0 {
 			b.WriteString(" @critique")
 		}
@@ -95,7 +98,7 @@ func (o Options) Feature(i int) []byte {
 			if o.Tables && t == 2 {
 				fmt.Fprintf(&b, "    Et %s\n      | clé   | valeur         | rôle     |\n", TableStep)
 				fmt.Fprintf(&b, "      | nom   | Société %06d | adhérent |\n", r.IntN(1000000))
-				fmt.Fprintf(&b, "      | siret | %014d | adhérent |\n", r.Int64N(1e14))
+				fmt.Fprintf(&b, "      | siret | 0000%010d | adhérent |\n", r.Int64N(1e10))
 				continue
 			}
 			k := r.IntN(o.Definitions)
