@@ -72,12 +72,21 @@ Fonctionnalité: Cotisation
   Scénario: À la main
     Quand l'adhérente appelle
     Alors elle est à jour
+  Plan du scénario: Trois issues
+    Alors la fiche est <issue> par le siège
+    Exemples:
+      | issue     |
+      | validée   |
+      | refusée   |
+      | suspendue |
+  Scénario: La première
+    Alors la fiche est validée par le siège
 `
 
 func TestCountsAreThoseOfARun(t *testing.T) {
 	x := index(t, []Source{source("a", `^une antenne$`, `^rien de tel$`), source("b", `^elle est à jour$`)}, fees)
 	want := []Definition{
-		{Source: "a", Pattern: `^une antenne$`, Place: "a.go:1", Steps: 4, Written: 1},
+		{Source: "a", Pattern: `^une antenne$`, Place: "a.go:1", Steps: 8, Written: 1},
 		{Source: "a", Pattern: `^rien de tel$`, Place: "a.go:2"},
 		{Source: "b", Pattern: `^elle est à jour$`, Place: "b.go:1", Steps: 3, Written: 3},
 	}
@@ -107,13 +116,14 @@ func TestManualCasesWantNoDefinition(t *testing.T) {
 		if w.Mask == "l'adhérente appelle" {
 			t.Error("a step of a manual case is undefined")
 		}
-		if w.Mask == "elle est à jour" && len(w.Places) != 1 {
+		if w.Mask == "elle est à jour" && len(w.Places) != 2 {
 			t.Errorf("places %v: that of the manual case is no gap", w.Places)
 		}
 	}
 }
 
-// Values are set aside; an outline whose rows read alike is its rows, else its template.
+// Values are set aside. The rows of an outline that read as another step does are one with it; what is left is the
+// template, unless it reads in one way only.
 func TestUndefinedGroupsByWording(t *testing.T) {
 	x := index(t, []Source{source("a", `^une antenne$`)}, fees)
 	type line struct {
@@ -131,12 +141,22 @@ func TestUndefinedGroupsByWording(t *testing.T) {
 	}
 	want := []line{
 		{`l'adhérente "…" paie # euros`, []int{6, 10}, 3},
-		{`elle est à jour`, []int{7}, 1},
+		{`elle est à jour`, []int{7, 11}, 2},
 		{`le reçu porte "…"`, []int{8}, 1},
-		{`elle <…> à jour`, []int{11}, 2},
+		{`elle n'est pas à jour`, []int{11}, 1},
+		{`la fiche est validée par le siège`, []int{21, 28}, 2},
+		{`la fiche est <…> par le siège`, []int{21}, 2},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("undefined (-want +got):\n%s", d)
+	}
+	// The definition of the template does not claim the step that stands by itself.
+	snippets, err := Snippets(Go, x.Undefined())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := snippets[5].Pattern, `^la fiche est (suspendue|refusée) par le siège$`; got != want {
+		t.Errorf("pattern %q, want %q", got, want)
 	}
 }
 

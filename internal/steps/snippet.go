@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"recette/internal/catalogue"
@@ -65,7 +66,7 @@ func generatorOf(t Target) (generator, error) {
 	case PHP:
 		return generator{phpReserved, func(w *Wording) string { return "/" + strings.ReplaceAll(expression(w), "/", `\/`) + "/u" }, writePHP, phpFile}, nil
 	case TS:
-		return generator{tsReserved, cucumberExpression, writeTS, tsFile}, nil
+		return generator{tsReserved, tsPattern, writeTS, tsFile}, nil
 	}
 	return generator{}, fmt.Errorf("%w: %q", ErrTarget, t)
 }
@@ -195,11 +196,35 @@ func expression(w *Wording) string {
 		case Hour:
 			b.WriteString(`(\d{1,2}[:hH]\d{2})`)
 		case Placeholder:
-			b.WriteString(`(.*)`)
+			b.WriteString(p.choice())
 		}
 	}
 	b.WriteByte('$')
 	return b.String()
+}
+
+// The bounds of a choice. What is beyond is anything.
+const (
+	maxChoices = 24
+	maxChoice  = 60 // bytes
+)
+
+// choice is one of the values that the examples give to a placeholder: a definition that took anything would be ambiguous
+// with those of other steps.
+func (p *part) choice() string {
+	if len(p.values) == 0 || len(p.values) > maxChoices {
+		return `(.*)`
+	}
+	list := make([]string, len(p.values))
+	for i, v := range p.values {
+		if len(v) > maxChoice {
+			return `(.*)`
+		}
+		list[i] = literal(v)
+	}
+	// The longest first: the expressions of PCRE and JavaScript take the first that fits.
+	slices.SortStableFunc(list, func(a, b string) int { return len(b) - len(a) })
+	return "(" + strings.Join(list, "|") + ")"
 }
 
 // anySpace is a space of a French sentence.

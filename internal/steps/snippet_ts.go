@@ -11,8 +11,19 @@ const tsReserved = "abstract any arguments as async await boolean break case cat
 	"readonly return set static string super switch symbol this throw true try type typeof undefined unknown var void " +
 	"while with yield createBdd DataTable Given When Then Step page table doc"
 
-// cucumberExpression is the expression of a wording. {int} and {string} are those of the language; what French writes
-// otherwise, decimal commas and dates, is a word; what may hold spaces is anything.
+// tsPattern is a cucumber expression, or a regular expression between slashes for a choice of values, which cucumber
+// expressions cannot give to the function.
+func tsPattern(w *Wording) string {
+	for i := range w.parts {
+		if w.parts[i].Kind == Placeholder {
+			return "/" + strings.NewReplacer(`\x{A0}`, `\u00a0`, `\x{202F}`, `\u202f`, "/", `\/`).Replace(expression(w)) + "/"
+		}
+	}
+	return cucumberExpression(w)
+}
+
+// cucumberExpression is the expression of a wording without placeholder. {int} and {string} are those of the language; what
+// French writes otherwise, decimal commas and dates, is a word; what may hold spaces is anything.
 func cucumberExpression(w *Wording) string {
 	var b strings.Builder
 	for i := range w.parts {
@@ -39,7 +50,6 @@ func cucumberExpression(w *Wording) string {
 		case Date, Hour:
 			b.WriteString("{word}")
 		case Placeholder:
-			b.WriteString("{}")
 		}
 	}
 	return b.String()
@@ -53,7 +63,11 @@ func escapeExpression(text string) string {
 func writeTS(d *draft, s *Snippet) {
 	var b strings.Builder
 	writePlaces(&b, "//", "", d.wording)
-	b.WriteString(d.keyword + "(" + tsString(s.Pattern) + ", async ({ page }")
+	pattern := s.Pattern
+	if !strings.HasPrefix(pattern, "/") {
+		pattern = tsString(pattern)
+	}
+	b.WriteString(d.keyword + "(" + pattern + ", async ({ page }")
 	for _, p := range d.params {
 		kind := "string"
 		if p.integer() {

@@ -21,16 +21,6 @@ type Wording struct {
 	docs   int      // how many have a doc string
 }
 
-// part is a segment of a wording, with what its values have in common.
-type part struct {
-	Segment
-	name     string    // of the placeholder that fills it, when there is one
-	integers bool      // all values of a number are integers without any separator
-	spaced   bool      // a value holds a space
-	words    string    // text before it, to name it by
-	edges    [2]string // spaces inside the marks of a quotation, when all values have the same
-}
-
 // Undefined groups by wording the steps that no definition matches and that are not run by hand alone, by first place.
 func (x *Index) Undefined() []Wording {
 	return x.wordings(func(s *Step, u use) bool { return len(s.Definitions) == 0 && u.cases > u.manual })
@@ -41,179 +31,137 @@ func (x *Index) Wordings() []Wording {
 	return x.wordings(func(*Step, use) bool { return true })
 }
 
-// wordings groups the steps of the places where keep wants one.
+// wordings groups the steps of the uses that keep wants.
 func (x *Index) wordings(keep func(*Step, use) bool) []Wording {
-	type chosen struct {
-		steps []int
-		cases int
-	}
-	at := map[int]*chosen{} // by place
+	g := grouping{index: x, rows: make([][]row, len(x.places)), known: map[string]int{}, plain: map[string]bool{}}
 	for i := range x.Steps {
 		for _, u := range x.Steps[i].uses {
-			if !keep(&x.Steps[i], u) {
-				continue
+			if keep(&x.Steps[i], u) {
+				g.rows[u.place] = append(g.rows[u.place], row{step: i, cases: u.cases})
 			}
-			c := at[u.place]
-			if c == nil {
-				c = &chosen{}
-				at[u.place] = c
-			}
-			c.steps = append(c.steps, i)
-			c.cases += u.cases
 		}
 	}
-	known := map[string]int{}
-	var out []Wording
-	for place := range x.places {
-		c := at[place]
-		if c == nil {
+	g.cut()
+	for place := range g.rows {
+		g.place(place)
+	}
+	return g.finish()
+}
+
+// grouping is one grouping of steps by wording.
+type grouping struct {
+	index *Index
+	rows  [][]row         // by place
+	plain map[string]bool // wordings that stand without a placeholder
+	known map[string]int  // by mask, to index in out
+	out   []Wording
+}
+
+// row is what a step as written becomes in the cases of one row of examples, or of all when there is none.
+type row struct {
+	step, cases int
+	cut         []Segment
+	mask        string
+}
+
+// cut finds the wordings that stand by themselves: those of the places whose rows all read alike but for their values. A
+// place whose rows read differently, <rôle> for le trésorier and la présidente, gives its rows to the wordings that exist
+// already; when one way of reading is left, that one stands by itself too. The rest is a wording with a placeholder.
+func (g *grouping) cut() {
+	for place := range g.rows {
+		for i := range g.rows[place] {
+			r := &g.rows[place][i]
+			r.cut = Cut(g.index.Steps[r.step].Text, false)
+			r.mask = mask(r.cut)
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for place := range g.rows {
+			left := ""
+			single := true
+			for i := range g.rows[place] {
+				m := g.rows[place][i].mask
+				if g.plain[m] {
+					continue
+				}
+				single = single && (left == "" || left == m)
+				left = m
+			}
+			if left != "" && single {
+				g.plain[left], changed = true, true
+			}
+		}
+	}
+}
+
+// place adds the rows of a place to their wordings.
+func (g *grouping) place(n int) {
+	w := &g.index.places[n]
+	var mixed []row
+	template := Cut(w.template, true)
+	for _, r := range g.rows[n] {
+		if !g.plain[r.mask] {
+			mixed = append(mixed, r)
 			continue
 		}
-		parts, text := x.cutPlace(&x.places[place], c.steps)
-		n, ok := known[text]
-		if !ok {
-			n = len(out)
-			known[text] = n
-			out = append(out, Wording{Mask: text, Example: x.Steps[c.steps[0]].Text, parts: parts})
+		parts := partsOf(r.cut)
+		if len(template) == len(r.cut) {
+			parts = withNames(parts, template)
 		}
-		w := &out[n]
-		w.merge(parts)
-		w.Places = append(w.Places, x.places[place].at)
-		w.Cases += c.cases
-		for _, s := range c.steps {
-			w.Types = append(w.Types, x.Steps[s].Type)
-			w.texts = append(w.texts, x.Steps[s].Text)
-		}
-		if x.places[place].table {
-			w.tables++
-		}
-		if x.places[place].doc {
-			w.docs++
-		}
+		g.add(n, r.mask, parts, r)
 	}
-	for i := range out {
-		w := &out[i]
+	if len(mixed) == 0 {
+		return
+	}
+	text := mask(template)
+	values := placeholderValues(template)
+	for _, r := range mixed {
+		parts := withNames(partsOf(template), template)
+		values.give(parts, g.index.Steps[r.step].Text)
+		g.add(n, text, parts, r)
+	}
+}
+
+// add adds one row to a wording.
+func (g *grouping) add(place int, text string, parts []part, r row) {
+	n, ok := g.known[text]
+	step := &g.index.Steps[r.step]
+	if !ok {
+		n = len(g.out)
+		g.known[text] = n
+		g.out = append(g.out, Wording{Mask: text, Example: step.Text, parts: parts})
+	}
+	w := &g.out[n]
+	join(w.parts, parts)
+	w.Cases += r.cases
+	w.Types = append(w.Types, step.Type)
+	w.texts = append(w.texts, step.Text)
+	from := &g.index.places[place]
+	if len(w.Places) > 0 && w.Places[len(w.Places)-1] == from.at {
+		return
+	}
+	w.Places = append(w.Places, from.at)
+	if from.table {
+		w.tables++
+	}
+	if from.doc {
+		w.docs++
+	}
+}
+
+// finish puts the wordings in order.
+func (g *grouping) finish() []Wording {
+	for i := range g.out {
+		w := &g.out[i]
 		slices.Sort(w.Types)
 		w.Types = slices.Compact(w.Types)
 		slices.SortFunc(w.Places, comparePlaces)
 	}
-	slices.SortStableFunc(out, func(a, b Wording) int { return comparePlaces(a.Places[0], b.Places[0]) })
-	return out
+	slices.SortStableFunc(g.out, func(a, b Wording) int { return comparePlaces(a.Places[0], b.Places[0]) })
+	return g.out
 }
 
 func comparePlaces(a, b Place) int {
 	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line))
-}
-
-// cutPlace finds the wording of a step as written. When all its rows read alike but for their values, the wording is that
-// of the rows, so that <montant> euros and 12 euros are one; else that of the template.
-func (x *Index) cutPlace(w *written, steps []int) ([]part, string) {
-	template := Cut(w.template, true)
-	var parts []part
-	text := ""
-	for n, s := range steps {
-		cut := Cut(x.Steps[s].Text, false)
-		m := mask(cut)
-		if n > 0 && m != text {
-			return withNames(partsOf(template), template), mask(template)
-		}
-		if n == 0 {
-			text, parts = m, partsOf(cut)
-		}
-		join(parts, partsOf(cut))
-	}
-	if literals(parts) == literals(partsOf(template)) {
-		parts = withNames(parts, template)
-	}
-	return parts, text
-}
-
-func partsOf(segments []Segment) []part {
-	out := make([]part, len(segments))
-	before := ""
-	for i, s := range segments {
-		out[i] = part{Segment: s, integers: isInteger(s.Text), spaced: hasSpace(s.Text), words: before}
-		if s.Kind == Quoted {
-			out[i].edges = innerSpaces(s.Text)
-		}
-		if s.Kind == Text {
-			before = s.Text
-		}
-	}
-	return out
-}
-
-func isInteger(s string) bool {
-	for i := range len(s) {
-		if (s[i] < '0' || s[i] > '9') && (i > 0 || s[i] != '-') {
-			return false
-		}
-	}
-	return len(s) < 10 // what an int of any language holds
-}
-
-func hasSpace(s string) bool {
-	for _, r := range s {
-		if r == ' ' || r == '\u00a0' || r == '\u202f' {
-			return true
-		}
-	}
-	return false
-}
-
-// join widens what parts have in common by other values of the same wording.
-func join(parts, other []part) {
-	for i := range parts {
-		parts[i].integers = parts[i].integers && other[i].integers
-		parts[i].spaced = parts[i].spaced || other[i].spaced
-		if parts[i].name == "" {
-			parts[i].name = other[i].name
-		}
-		if parts[i].edges != other[i].edges {
-			parts[i].edges = [2]string{}
-		}
-	}
-}
-
-func (w *Wording) merge(parts []part) { join(w.parts, parts) }
-
-func literals(parts []part) int {
-	n := 0
-	for i := range parts {
-		if parts[i].Kind != Text {
-			n++
-		}
-	}
-	return n
-}
-
-// withNames names the literals of a wording by the placeholders that stand there in the template.
-func withNames(parts []part, template []Segment) []part {
-	var names []string
-	for _, s := range template {
-		switch s.Kind {
-		case Text:
-		case Placeholder:
-			names = append(names, s.Text[1:len(s.Text)-1])
-		case Quoted:
-			name := ""
-			if in := Cut(inner(s.Text), true); len(in) == 1 && in[0].Kind == Placeholder {
-				name = in[0].Text[1 : len(in[0].Text)-1]
-			}
-			names = append(names, name)
-		default:
-			names = append(names, "")
-		}
-	}
-	n := 0
-	for i := range parts {
-		if parts[i].Kind == Text {
-			continue
-		}
-		if n < len(names) {
-			parts[i].name = names[n]
-		}
-		n++
-	}
-	return parts
 }
