@@ -5,10 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -17,7 +15,6 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/format"
-	"recette/internal/lint"
 	"recette/internal/syntax"
 )
 
@@ -86,75 +83,6 @@ func (a *app) newFormatting(flags fmtFlags, stdin bool) (*formatting, error) {
 	}
 	f.finder = format.NewFinder(func(name string) ([]byte, error) { return os.ReadFile(filepath.FromSlash(name)) })
 	return f, nil
-}
-
-var errRange = errors.New("malformed range")
-
-// withLayout tells the rule of the layout which indentation recette.yaml asks for, unless the rule has its own setting.
-func (p *projectAt) withLayout(settings map[string]lint.Setting) map[string]lint.Setting {
-	const rule, option = "format", "indent"
-	if _, given := settings[rule].Values[option]; given || p.Format.Indent == 0 {
-		return settings
-	}
-	all := maps.Clone(settings)
-	if all == nil {
-		all = map[string]lint.Setting{}
-	}
-	set := all[rule]
-	set.Values = maps.Clone(set.Values)
-	if set.Values == nil {
-		set.Values = map[string]any{}
-	}
-	set.Values[option] = p.Format.Indent
-	all[rule] = set
-	return all
-}
-
-// lineRange reads "12-40" or "12".
-func lineRange(s string) (first, last int, err error) {
-	from, to, both := strings.Cut(s, "-")
-	if !both {
-		to = from
-	}
-	first, err = strconv.Atoi(from)
-	if err != nil {
-		return 0, 0, errRange
-	}
-	if last, err = strconv.Atoi(to); err != nil || first < 1 || last < first {
-		return 0, 0, errRange
-	}
-	return first, last, nil
-}
-
-// optionsFor adds to the options what .editorconfig and git say of a file. recette.yaml comes first.
-func (f *formatting) optionsFor(path string) (format.Options, error) {
-	o := f.options
-	full, err := filepath.Abs(f.onDisk(path))
-	if err != nil {
-		return o, fail("file", err, path)
-	}
-	indent, eol, err := f.finder.Layout(filepath.ToSlash(full))
-	if err != nil {
-		return o, fail("editorconfig", err, path)
-	}
-	if o.Indent == 0 {
-		o.Indent = indent
-	}
-	if o.EOL = eol; eol == "" {
-		o.EOL = f.ends[path]
-	}
-	return o, nil
-}
-
-// onDisk is where a file lies. A text on standard input lies where --stdin-path says, else in the folder at hand.
-func (f *formatting) onDisk(path string) string {
-	switch {
-	case !f.stdin:
-		return filepath.Join(f.project.root, filepath.FromSlash(path))
-	case path == "-":
-		return f.path("-.feature")
-	}
-	return f.path(path)
 }
 
 // outcome is what became of a file.
@@ -309,29 +237,6 @@ func (f *formatting) filter(ctx context.Context) error {
 	}
 	_, err = f.env.Stdout.Write(out.result.Bytes)
 	return err
-}
-
-// lineEnds asks git, once for all files, which line ends it gives to the files of the project when it checks them out.
-// Outside a repository, or without git, nothing is known.
-func (f *formatting) lineEnds(ctx context.Context, paths []string) map[string]string {
-	ends := map[string]string{}
-	list := strings.NewReader(strings.Join(paths, "\x00"))
-	out, err := f.gitOutput(ctx, f.project, list, "check-attr", "-z", "--stdin", "text", "eol")
-	if err != nil {
-		return ends
-	}
-	auto, _ := f.git(ctx, f.project, "config", "--get", "core.autocrlf")
-	fields := strings.Split(string(out), "\x00")
-	for i := 0; i+2 < len(fields); i += 3 {
-		path, attribute, value := fields[i], fields[i+1], fields[i+2]
-		switch {
-		case attribute == "eol" && (value == format.LF || value == format.CRLF):
-			ends[path] = value
-		case attribute == "text" && value != "unset" && auto == "true" && ends[path] == "":
-			ends[path] = format.CRLF
-		}
-	}
-	return ends
 }
 
 // diffOf gives the change of a file in the unified form.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -72,7 +73,7 @@ func TestFmtLeavesAFileThatChangesMeanwhile(t *testing.T) {
 	if err := f.write(t.Context(), outcomes); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.tell(outcomes); err != quiet(exitEnv) {
+	if err := f.tell(outcomes); !errors.Is(err, quiet(exitEnv)) {
 		t.Errorf("error %v, want exit %d", err, exitEnv)
 	}
 	data, err := os.ReadFile(filepath.Join(dir, "features/d0/f0.feature"))
@@ -95,7 +96,7 @@ func TestFmtSaysWhatItRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	list := []outcome{{source: syntax.Source{Path: "a.feature"}, err: &format.UnsafeError{Line: 12, What: "a character would change"}}}
-	if err := f.tell(list); err != quiet(exitFeatures) {
+	if err := f.tell(list); !errors.Is(err, quiet(exitFeatures)) {
 		t.Errorf("error %v, want exit %d", err, exitFeatures)
 	}
 	for _, want := range []string{"refus de formater a.feature", "ligne 12", "le fichier est intact", "signalez"} {

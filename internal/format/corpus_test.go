@@ -150,3 +150,34 @@ func first(a, b []byte) string {
 	}
 	return "length"
 }
+
+// The features that the product ships, its own, the example and what init writes, are laid out as fmt would.
+func TestShippedFeaturesAreLaidOut(t *testing.T) {
+	files := 0
+	for _, root := range []string{"../../features", "../cli/templates"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".feature") {
+				return err
+			}
+			files++
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			r, err := Format(syntax.Source{Path: path, Bytes: data}, Options{})
+			switch {
+			case err != nil:
+				t.Errorf("%s: %v", path, err)
+			case r.Changed:
+				t.Errorf("%s: %s", path, first(data, r.Bytes))
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if files < 15 {
+		t.Errorf("%d files", files)
+	}
+}
