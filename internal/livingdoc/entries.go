@@ -131,6 +131,7 @@ type Special struct {
 	Kind     Kind
 	Scenario *Scenario
 	Expected []string // its expected results, as written
+	Values   []string // the texts that its tables give to these results, each once
 }
 
 // special lists the scenarios of exceptions, of limits and of rights, kind after kind.
@@ -145,6 +146,14 @@ func (b *builder) special() []Special {
 			for i := range s.Steps {
 				if s.Steps[i].Outcome {
 					e.Expected = append(e.Expected, s.Steps[i].Text)
+				}
+			}
+			said := strings.Join(e.Expected, "\n")
+			for i := range s.Cases {
+				for _, text := range s.Cases[i].Texts {
+					if !strings.Contains(said, text) && !slices.Contains(e.Values, text) {
+						e.Values = append(e.Values, text)
+					}
 				}
 			}
 			out = append(out, e)

@@ -55,6 +55,9 @@ func (v *mdView) exceptions(s *sheet) {
 			for _, t := range e.Expected {
 				expected = append(expected, plainMD(t))
 			}
+			if values := v.values(&e); values != "" {
+				expected = append(expected, plainMD(values))
+			}
 			name := v.scenarioLink(e.Scenario)
 			if e.Scenario.Stable {
 				name += " " + plainMD(e.Scenario.Name)

@@ -104,7 +104,7 @@ func (w *proser) node(n ast.Node) {
 	case *ast.Blockquote:
 		w.wrap("blockquote", n)
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
-		w.raw(`<pre tabindex="0"><code>`)
+		w.raw(`<pre><code>`)
 		w.lines(n)
 		w.raw("</code></pre>")
 	case *ast.HTMLBlock:
@@ -142,7 +142,7 @@ func (w *proser) lines(n ast.Node) {
 }
 
 func (w *proser) table(n ast.Node) {
-	w.raw(`<div class="scroll" tabindex="0"><table>`)
+	w.raw(`<div class="scroll"><table>`)
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		tag := markup("td")
 		if _, ok := row.(*tables.TableHeader); ok {

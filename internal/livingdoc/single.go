@@ -32,9 +32,7 @@ func single(d *Doc, words *i18n.Printer, apart *late) (*page, error) {
 	v.cover(p)
 	for _, c := range d.chapters() {
 		if c.id == "features" {
-			before := p.len()
-			v.domains(p)
-			if apart == nil && p.len()-before > PackOver {
+			if !v.domains(p) {
 				return single(d, words, &late{})
 			}
 			continue
@@ -60,8 +58,10 @@ func single(d *Doc, words *i18n.Printer, apart *late) (*page, error) {
 	return p, nil
 }
 
-// domains writes what the product does: the chapter of features.
-func (v *view) domains(p *page) {
+// domains writes what the product does: the chapter of features. It gives up, and returns false, when the bodies of
+// scenarios stand in place and weigh too much.
+func (v *view) domains(p *page) bool {
+	before := p.len()
 	v.begin(p, "features")
 	v.filters(p)
 	v.tools(p)
@@ -71,10 +71,14 @@ func (v *view) domains(p *page) {
 		v.prose(p, d.About)
 		for _, f := range d.Features {
 			v.feature(p, f, v.base+2, false)
+			if v.late == nil && p.len()-before > PackOver {
+				return false
+			}
 		}
 		p.raw("</section>\n")
 	}
 	v.end(p)
+	return true
 }
 
 // write writes a chapter.

@@ -149,7 +149,6 @@ func (v *view) featurePage(f *Feature, put func(File) error) error {
 	p := &page{}
 	v.head(p, cmp.Or(strings.TrimSpace(f.Story+" "+f.Name), f.Path)+" – "+v.doc.Project)
 	v.crumbsTo(p, f)
-	v.tools(p)
 	v.feature(p, f, 1, false)
 	return v.close(p, put)
 }

@@ -175,15 +175,33 @@ func (v *view) exceptions(p *page) {
 				}
 				v.stepText(p, text)
 			}
+			if values := v.values(&e); values != "" {
+				p.raw("<br>")
+				p.element(`span class="hint"`, values)
+			}
 		}
 		p.raw("</table></div>")
 	}
 	v.end(p)
 }
 
+// values lists what examples give to the results of a scenario, a few of them when there are many.
+func (v *view) values(e *Special) string {
+	const most = 8
+	list := make([]string, 0, most+1)
+	for i, text := range e.Values {
+		if i == most {
+			list = append(list, "…")
+			break
+		}
+		list = append(list, v.quote(text))
+	}
+	return strings.Join(list, ", ")
+}
+
 // tableOf opens a table with its header. The caller closes it.
 func (v *view) tableOf(p *page, columns ...string) {
-	p.raw(`<div class="scroll" tabindex="0"><table class="cat"><thead><tr>`)
+	p.raw(`<div class="scroll"><table class="cat"><thead><tr>`)
 	for _, c := range columns {
 		p.element(`th scope="col"`, v.t(c))
 	}

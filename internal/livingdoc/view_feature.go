@@ -15,6 +15,9 @@ func (v *view) feature(p *page, f *Feature, level int, draft bool) {
 	p.heading(level, f.Anchor, f.Name)
 	v.featureMeta(p, f, draft)
 	v.prose(p, f.About)
+	if level == 1 {
+		v.tools(p)
+	}
 	v.background(p, f.Background, "context.feature")
 	for _, r := range f.Rules {
 		below := level + 1
@@ -243,7 +246,7 @@ func (v *view) steps(p *page, list []Step) {
 			v.table(p, s.Table)
 		}
 		if s.Doc != nil {
-			p.raw(`<pre tabindex="0">`)
+			p.raw(`<pre>`)
 			p.text(s.Doc.Content)
 			p.raw("</pre>")
 		}
@@ -276,7 +279,7 @@ func (v *view) stepText(p *page, s string) {
 
 // table writes a table of data. Its first row is a header when it has several rows and several columns.
 func (v *view) table(p *page, rows [][]string) {
-	p.raw(`<div class="scroll" tabindex="0"><table>`)
+	p.raw(`<div class="scroll"><table>`)
 	for i, row := range rows {
 		p.raw("<tr>")
 		for _, cell := range row {
@@ -293,7 +296,7 @@ func (v *view) table(p *page, rows [][]string) {
 
 // examples writes a table of examples with the last verdict of each row.
 func (v *view) examples(p *page, s *Scenario, e *Examples) {
-	p.raw(`<div class="scroll" tabindex="0"><table><caption>`)
+	p.raw(`<div class="scroll"><table><caption>`)
 	title := e.Name
 	if title == "" {
 		title = v.t("examples")

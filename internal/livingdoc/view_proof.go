@@ -24,9 +24,9 @@ func (v *view) journeysChapter(p *page) {
 		if v.doc.Recorded {
 			v.bar(p, &j.Tally)
 		}
-		p.raw("<p>")
+		p.raw("<div>") // a paragraph cannot hold what folds
 		v.scenarioLinks(p, j.Scenarios)
-		p.raw("</p></article>\n")
+		p.raw("</div></article>\n")
 	}
 	v.end(p)
 }
@@ -197,7 +197,7 @@ func historyColumns() []string {
 // historyRow gives the cells of a point of the history.
 func (v *view) historyRow(r *Round) []string {
 	build := r.Build
-	if r.Version != "" && r.Version != r.Build {
+	if !strings.HasPrefix(r.Build, r.Version) {
 		build = strings.TrimSpace(r.Version + " " + build)
 	}
 	return []string{

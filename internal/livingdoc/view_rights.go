@@ -10,7 +10,7 @@ import (
 func (v *view) rightsChapter(p *page) {
 	m := &v.doc.Rights
 	v.begin(p, "rights")
-	p.raw(`<div class="scroll" tabindex="0"><table class="cat mx"><thead><tr>`)
+	p.raw(`<div class="scroll"><table class="cat mx"><thead><tr>`)
 	p.element(`th scope="col"`, v.t("column.action"))
 	for i := range m.Roles {
 		p.open("th scope=\"col\"", "id", m.Roles[i].Anchor)

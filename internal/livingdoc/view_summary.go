@@ -103,7 +103,7 @@ func (v *view) verification(p *page) {
 	t := &v.doc.Figures.Tally
 	p.element(`p class="big"`, v.n("verification.proven", t.Proven, t.Total))
 	v.bar(p, t)
-	p.raw(`<div class="scroll" tabindex="0"><table class="num"><thead><tr>`)
+	p.raw(`<div class="scroll"><table class="num"><thead><tr>`)
 	p.element(`th scope="col"`, v.t("column.verdict"))
 	p.element(`th scope="col"`, v.t("column.cases"))
 	p.raw("<tbody>")
@@ -175,7 +175,7 @@ func (v *view) bar(p *page, t *Tally) {
 
 func (v *view) domainTable(p *page) {
 	p.heading(v.base+1, "", v.t("domains"))
-	p.raw(`<div class="scroll" tabindex="0"><table class="num"><thead><tr>`)
+	p.raw(`<div class="scroll"><table class="num"><thead><tr>`)
 	columns := []string{"column.domain", "column.features", "column.scenarios", "column.cases"}
 	if v.doc.Recorded {
 		columns = append(columns, "column.proven", "column.failed", "column.stale", "column.never")

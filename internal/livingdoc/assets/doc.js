@@ -31,11 +31,19 @@
   function fill(el) {
     if (!el.dataset.b) return;
     if (bodies === null) { waiting.then(function () { fill(el); }); return; }
-    if (bodies) el.insertAdjacentHTML('beforeend', bodies[+el.dataset.b]);
+    if (bodies) { el.insertAdjacentHTML('beforeend', bodies[+el.dataset.b]); reach(el); }
     else { var p = doc.createElement('p'); p.className = 'b'; p.textContent = say('old'); el.appendChild(p); }
     delete el.dataset.b;
   }
-  doc.addEventListener('toggle', function (e) { if (e.target.open) fill(e.target); }, true);
+  doc.addEventListener('toggle', function (e) { if (e.target.open) { fill(e.target); reach(e.target); } }, true);
+
+  // What scrolls sideways is reached by the keyboard, and only that: a stop at each table would be a long way round.
+  function reach(el) {
+    each(el.querySelectorAll('.scroll, pre'), function (box) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute('tabindex');
+    });
+  }
+  addEventListener('load', function () { reach(doc); });
 
   // What is printed is what is shown, open.
   var opened = [];
