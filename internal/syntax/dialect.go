@@ -32,6 +32,7 @@ type dialect struct {
 	names    []string // of the language, in English and in itself, folded and without accents
 	titles   [titleKinds][]keyword
 	steps    []stepKeyword
+	groups   []stepGroup
 	first    [256]uint8 // bit k: a keyword of title kind k starts with the byte; bit 7: a step keyword does
 	folded   []foldedKeyword
 	bareOnce sync.Once
@@ -48,6 +49,40 @@ type stepKeyword struct {
 	kind messages.StepKeywordType
 	role uint8 // place in stepRoles
 	more []foldedTail
+}
+
+// stepGroup is the step keywords that start with a byte, in their order.
+type stepGroup struct {
+	first byte
+	list  []*stepKeyword
+}
+
+// stepAt is the step keyword that the parser finds at the start of a trimmed line, nil when there is none.
+func (d *dialect) stepAt(trimmed string) *stepKeyword {
+	for i := range d.groups {
+		if trimmed == "" || d.groups[i].first != trimmed[0] {
+			continue
+		}
+		for _, k := range d.groups[i].list {
+			if strings.HasPrefix(trimmed, k.match) {
+				return k
+			}
+		}
+	}
+	return nil
+}
+
+// group puts step keywords together by their first byte.
+func (d *dialect) group() {
+	for i := range d.steps {
+		k := &d.steps[i]
+		n := slices.IndexFunc(d.groups, func(g stepGroup) bool { return g.first == k.match[0] })
+		if n < 0 {
+			n = len(d.groups)
+			d.groups = append(d.groups, stepGroup{first: k.match[0]})
+		}
+		d.groups[n].list = append(d.groups[n].list, k)
+	}
 }
 
 // foldedTail is what a longer keyword adds to a keyword: "que" and "qu'" after "Étant donné".
@@ -157,6 +192,7 @@ func newDialect(name string, g *gherkin.Dialect) *dialect {
 	for i := range d.steps {
 		d.steps[i].findLonger(d.steps)
 	}
+	d.group()
 	// Longest first, so that "Étant donné que" is named rather than "Étant donné".
 	sort.SliceStable(d.folded, func(i, j int) bool { return len(d.folded[i].text) > len(d.folded[j].text) })
 	return d

@@ -103,9 +103,8 @@ func (m *matcher) stepEdits(l *gherkin.Line, f miss) []Edit {
 			return nil
 		}
 	}
-	meant, ok := m.dialect.stepOf(keyword + rest)
-	wanted, known := m.dialect.stepOf(keyword)
-	if f.unsure || keyword == "" || rest == "" || !ok || !known || meant.role != wanted.role {
+	meant, wanted := m.dialect.stepAt(keyword+rest), m.dialect.stepAt(keyword)
+	if f.unsure || keyword == "" || rest == "" || meant == nil || wanted == nil || meant.role != wanted.role {
 		return nil
 	}
 	return append(m.indentEdits(l), m.src.edit(l.LineNumber, f.from, len(l.LineText)-len(rest), keyword))
@@ -114,7 +113,7 @@ func (m *matcher) stepEdits(l *gherkin.Line, f miss) []Edit {
 // starEdits parts a star from the text that it touches. A star that touches a keyword is the bullet of a list.
 func (m *matcher) starEdits(l *gherkin.Line, f miss) []Edit {
 	after := f.from + len("*")
-	if _, ok := m.dialect.stepOf(l.LineText[after:]); ok {
+	if m.dialect.stepAt(l.LineText[after:]) != nil {
 		return append(m.indentEdits(l), m.src.edit(l.LineNumber, f.from, after, ""))
 	}
 	return append(m.indentEdits(l), m.src.edit(l.LineNumber, after, after, " "))
@@ -201,21 +200,11 @@ func (m *matcher) opensBlock(line, kind int) bool {
 }
 
 func (d *dialect) looksLikeStep(l *gherkin.Line) bool {
-	if _, ok := d.stepOf(l.TrimmedLineText); ok {
+	if d.stepAt(l.TrimmedLineText) != nil {
 		return true
 	}
 	_, ok := nearStep(l, d)
 	return ok
-}
-
-// stepOf is the step keyword that the parser finds at the start of a trimmed line.
-func (d *dialect) stepOf(trimmed string) (stepKeyword, bool) {
-	for _, k := range d.steps {
-		if strings.HasPrefix(trimmed, k.match) {
-			return k, true
-		}
-	}
-	return stepKeyword{}, false
 }
 
 // fullStep is a step keyword with the space that ends it, if one does.

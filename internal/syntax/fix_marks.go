@@ -225,7 +225,7 @@ func (p *parse) oneLetterShort(next *Scenario) []Edit {
 // reportLostAt reports a line of tags above a title whose first one lost its @, and is prose with the others.
 func (p *parse) reportLostAt(l *gherkin.Line, text string, start int) bool {
 	word, rest, ok := strings.Cut(text, " ")
-	if !ok || !tagName.MatchString("@"+word) {
+	if !ok || strings.IndexByte(text, '@') < 0 || !tagName.MatchString("@"+word) {
 		return false
 	}
 	looksLikeID := hasDigit(word)

@@ -115,11 +115,8 @@ func (x *lexer) title(kind LineKind) {
 
 func (x *lexer) step() {
 	x.space(unicode.IsSpace)
-	for i := range x.dialect.steps {
-		if k := x.dialect.steps[i].match; strings.HasPrefix(x.rest(), k) {
-			x.take(TokenKeyword, x.at+len(strings.TrimRight(k, " ")))
-			break
-		}
+	if k := x.dialect.stepAt(x.rest()); k != nil {
+		x.take(TokenKeyword, x.at+len(strings.TrimRight(k.match, " ")))
 	}
 	x.exact(TokenText)
 }

@@ -163,15 +163,13 @@ func (m *matcher) MatchStepLine(l *gherkin.Line) (bool, *gherkin.Token, error) {
 	if s == "" || m.dialect.first[s[0]]&stepBit == 0 {
 		return false, nil, nil
 	}
-	for i := range m.dialect.steps {
-		k := &m.dialect.steps[i]
-		if strings.HasPrefix(s, k.match) {
-			m.keyword, m.kind, m.step = k.raw, k.kind, k
-			m.place(l, len(k.match), len(k.match))
-			return m.hit(gherkin.TokenTypeStepLine, l)
-		}
+	k := m.dialect.stepAt(s)
+	if k == nil {
+		return false, nil, nil
 	}
-	return false, nil, nil
+	m.keyword, m.kind, m.step = k.raw, k.kind, k
+	m.place(l, len(k.match), len(k.match))
+	return m.hit(gherkin.TokenTypeStepLine, l)
 }
 
 func (m *matcher) MatchTableRow(l *gherkin.Line) (bool, *gherkin.Token, error) {

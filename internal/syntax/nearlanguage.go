@@ -39,8 +39,8 @@ func (m *matcher) reading(line int, other *dialect) reading {
 // opens tells that a trimmed line starts with a keyword, the star excepted.
 func (d *dialect) opens(trimmed string) bool {
 	_, _, title := d.isExactTitle(trimmed)
-	step, ok := d.stepOf(trimmed)
-	return title || ok && step.role != roleAny
+	step := d.stepAt(trimmed)
+	return title || step != nil && step.role != roleAny
 }
 
 // nearFeature takes the first line of a file for the feature line that its author meant, and reports it.

@@ -46,11 +46,20 @@ func body(line string) (string, int) {
 	return b, len(line) - len(b)
 }
 
+// indexColon finds the first colon of a text, full-width ones included.
+func indexColon(s string) int {
+	i, wide := strings.IndexByte(s, ':'), strings.Index(s, "：")
+	if i < 0 || wide >= 0 && wide < i {
+		return wide
+	}
+	return i
+}
+
 // nearTitle recognises a title keyword that its author mistyped. It asks for a colon: "Règle de gestion" opens honest
 // prose.
 func nearTitle(l *gherkin.Line, d *dialect) (miss, bool) {
 	text, start := body(l.LineText)
-	colon := strings.IndexAny(text, ":：")
+	colon := indexColon(text)
 	if colon <= 0 {
 		return miss{}, false
 	}

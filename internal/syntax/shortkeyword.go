@@ -31,8 +31,8 @@ func (m *matcher) shortKeyword(line int) {
 // bulletedKeyword reports a star that was meant as the bullet of a list of steps: the star is the keyword then, and the step
 // loses its role.
 func (m *matcher) bulletedKeyword(line int) {
-	k, ok := m.dialect.stepOf(m.text)
-	if !ok || k.role == roleAny || len(m.text) == len(k.match) {
+	k := m.dialect.stepAt(m.text)
+	if k == nil || k.role == roleAny || len(m.text) == len(k.match) {
 		return
 	}
 	word := strings.TrimRight(k.match, " ")

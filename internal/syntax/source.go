@@ -99,7 +99,11 @@ func (s *source) cut(text string, start int) {
 }
 
 func (s *source) add(l string) {
-	trimmed := strings.TrimLeft(l, " \t")
+	n := 0
+	for n < len(l) && (l[n] == ' ' || l[n] == '\t') {
+		n++
+	}
+	trimmed := l[n:]
 	// A line of nothing but invisible spaces is blank for a reader; the stock parser makes text of it.
 	if trimmed != "" && trimmed[0] >= utf8.RuneSelf && strings.TrimFunc(trimmed, invisible) == "" {
 		trimmed = ""

@@ -78,9 +78,12 @@ func strictStep(text string, start int, d *dialect) (miss, bool) {
 // markedTitle recognises a title keyword behind the mark of a list, or in bold: "- Scénario: a", "**Contexte**:". In the
 // narrative of a feature such a line is welcome, and so asks for what a title opens.
 func markedTitle(text string, start int, d *dialect) (miss, bool) {
+	if indexColon(cutBytes(text, 200)) < 0 {
+		return miss{}, false
+	}
 	from, _ := afterMarks(text)
 	rest := text[from:]
-	colon := strings.IndexAny(rest, ":：")
+	colon := indexColon(rest)
 	if from == 0 || colon <= 0 || colon > 80 {
 		return miss{}, false
 	}
