@@ -1,24 +1,29 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"recette/internal/catalogue"
+	"recette/internal/execution"
 	"recette/internal/format"
 	"recette/internal/lsp"
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/status"
+	"recette/internal/steps"
+	"recette/runner/protocol"
 )
 
 // lspVerb serves an editor until it leaves. Standard output is the protocol's: whatever a verb would print goes to standard
@@ -43,10 +48,11 @@ func (a *app) lspVerb() *cobra.Command {
 			defer func() { err = errors.Join(err, f.Close()) }()
 			log = f
 		}
-		inner := *a
-		inner.env.Stdout, inner.env.Stderr, inner.noInput = log, log, true
-		err = lsp.Serve(cmd.Context(), a.env.Stdin, a.env.Stdout, &editorSource{app: &inner}, Version, func(format string, args ...any) {
-			say(log, fmt.Sprintf(format, args...))
+		var mu sync.Mutex
+		err = lsp.Serve(cmd.Context(), a.env.Stdin, a.env.Stdout, editorSource{a}, Version, func(format string, args ...any) {
+			mu.Lock()
+			defer mu.Unlock()
+			say(log, a.env.now().Format(time.RFC3339)+" "+fmt.Sprintf(format, args...))
 		})
 		if errors.Is(err, lsp.ErrNoShutdown) {
 			return quiet(exitFindings) // LSP 3.17, Exit Notification
@@ -56,57 +62,70 @@ func (a *app) lspVerb() *cobra.Command {
 	return c
 }
 
-// editorSource reads for the server what lies outside feature files.
-type editorSource struct {
-	*app
-	current *projectAt
-}
+// editorSource finds for the server the projects of an editor.
+type editorSource struct{ *app }
 
-var _ lsp.Source = (*editorSource)(nil)
+var _ lsp.Source = editorSource{}
 
-// Load reads the project that holds the folder of the editor, or that the folder holds.
-func (e *editorSource) Load(ctx context.Context, dir string) (*lsp.Project, error) {
+// Load reads the project that holds a folder, or that the folder holds.
+func (e editorSource) Load(ctx context.Context, dir string) (*lsp.Project, error) {
 	root, err := editorRoot(dir)
 	if err != nil {
 		return nil, errors.New(e.words.T("lsp.no-project"))
 	}
-	e.dir = root
-	p, err := e.project()
+	a, said := e.apart(root)
+	p, err := a.project()
 	if err != nil {
-		return nil, e.sentenceOf(err)
+		return nil, a.sentenceOf(err, said)
 	}
-	o, err := e.lintOptions(p)
+	o, err := a.lintOptions(p)
 	if err != nil {
-		return nil, e.sentenceOf(err)
+		return nil, a.sentenceOf(err, said)
 	}
-	f, err := e.newFormatting(fmtFlags{}, false)
+	f, err := a.newFormatting(fmtFlags{}, false)
 	if err != nil {
-		return nil, e.sentenceOf(err)
+		return nil, a.sentenceOf(err, said)
 	}
-	e.current = p
 	return &lsp.Project{
-		Root: p.root, Tree: p.tree(), Targets: p.Features, Options: p.options(), Lint: o, Words: e.words,
+		Root: p.root, Tree: p.tree(), Targets: p.Features, Options: p.options(), Lint: o, Words: a.words,
 		Format: func(path string) format.Options {
 			if _, known := f.ends[path]; !known {
 				f.ends = f.lineEnds(ctx, []string{path})
 			}
 			o, err := f.optionsFor(path)
 			if err != nil {
-				say(e.env.Stderr, err.Error())
-				return f.options
+				return f.options // what is wrong with .editorconfig is for recette fmt to say
 			}
 			return o
 		},
 		Automated: len(p.Automation) > 0,
+		Statuses:  func(ctx context.Context) (map[string]status.Status, error) { return e.editorStatuses(ctx, p) },
+		Steps:     func(ctx context.Context) (lsp.Steps, error) { return e.editorSteps(ctx, p) },
 	}, nil
 }
 
-// sentenceOf words a failure as the command line would.
-func (e *editorSource) sentenceOf(err error) error {
+// editorApp is the application at work for an editor: nothing that it prints reaches the channel of the protocol, and it
+// asks nobody anything.
+type editorApp struct{ app }
+
+// apart makes an application of its own for a project, with what it prints.
+func (e editorSource) apart(root string) (*editorApp, *bytes.Buffer) {
+	said := &bytes.Buffer{}
+	inner := editorApp{*e.app}
+	inner.dir, inner.noInput = root, true
+	inner.env.Stdin, inner.env.Stdout, inner.env.Stderr = strings.NewReader(""), said, said
+	return &inner, said
+}
+
+// sentenceOf words a failure as the command line would, with what was printed of it.
+func (a *editorApp) sentenceOf(err error, said *bytes.Buffer) error {
 	f := classify(err)
-	text := e.words.T("fail."+f.key, f.args...)
+	text := a.words.T("fail."+f.key, f.args...)
 	if f.cause != nil {
 		text += " (" + f.cause.Error() + ")"
+	}
+	if more := strings.TrimSpace(said.String()); more != "" {
+		text += "\n" + more
 	}
 	return errors.New(text)
 }
@@ -142,10 +161,10 @@ func editorRoot(dir string) (string, error) {
 	return slices.Min(found), nil
 }
 
-// Statuses reads the record beside whoever writes. Files that are broken while one types are left out: their cases then
-// have no freshness to compare, which the server does with the text it has.
-func (e *editorSource) Statuses(ctx context.Context, _ *lsp.Project) (map[string]status.Status, error) {
-	p := e.current
+// editorStatuses reads the record beside whoever writes. Files that are broken while one types are left out: their cases
+// then have no freshness to compare, which the server does with the text it has.
+func (e editorSource) editorStatuses(ctx context.Context, p *projectAt) (map[string]status.Status, error) {
+	a, said := e.apart(p.root)
 	texts := plan.Presence{}
 	err := catalogue.Walk(ctx, p.tree(), p.Features, p.options(), func(f catalogue.File) error {
 		for i := range f.Cases {
@@ -154,12 +173,84 @@ func (e *editorSource) Statuses(ctx context.Context, _ *lsp.Project) (map[string
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, a.sentenceOf(err, said)
 	}
-	return e.statusesOf(ctx, p, texts)
+	known, err := a.statusesOf(ctx, p, texts)
+	if err != nil {
+		return nil, a.sentenceOf(err, said)
+	}
+	return known, nil
 }
 
-// Definitions asks the workers of the project.
-func (e *editorSource) Definitions(ctx context.Context, _ *lsp.Project) ([]lsp.Definition, error) {
-	return nil, io.EOF
+// editorSteps starts the workers of the project, as "recette steps" does.
+func (e editorSource) editorSteps(ctx context.Context, p *projectAt) (lsp.Steps, error) {
+	a, said := e.apart(p.root)
+	built, err := a.sources(ctx, p, target{})
+	if err != nil {
+		return nil, a.sentenceOf(err, said)
+	}
+	o := &openSteps{}
+	for _, s := range built {
+		w, err := s.Start(ctx)
+		if err != nil {
+			return nil, errors.Join(a.sentenceOf(err, said), o.Close())
+		}
+		o.workers = append(o.workers, w)
+		o.sources = append(o.sources, stepSource(s, w))
+	}
+	return o, nil
+}
+
+// openSteps is the workers of a project while an editor has it open.
+type openSteps struct {
+	sources []steps.Source
+	workers []execution.Worker
+}
+
+var _ lsp.Steps = (*openSteps)(nil)
+
+// Definitions lists those of all workers, one after the other.
+func (o *openSteps) Definitions() []lsp.Definition {
+	var out []lsp.Definition
+	for _, s := range o.sources {
+		for _, d := range s.Definitions {
+			out = append(out, lsp.Definition{Pattern: d.Pattern, Keyword: d.Keyword, Place: d.Place})
+		}
+	}
+	return out
+}
+
+// Match asks every worker, as a run does: two that match the same step make it ambiguous.
+func (o *openSteps) Match(ctx context.Context, texts []lsp.StepText) ([][]int, error) {
+	const most = 2000 // in one message, as in a run
+	out := make([][]int, len(texts))
+	first := 0
+	for _, s := range o.sources {
+		for at := 0; at < len(texts); at += most {
+			batch := texts[at:min(at+most, len(texts))]
+			ask := make([]protocol.StepText, len(batch))
+			for i, t := range batch {
+				ask[i] = protocol.StepText{Type: string(t.Type), Text: t.Text}
+			}
+			found, err := s.Match(ctx, ask)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", s.Name, err)
+			}
+			for i := range min(len(found), len(batch)) {
+				for _, d := range found[i] {
+					out[at+i] = append(out[at+i], first+d)
+				}
+			}
+		}
+		first += len(s.Definitions)
+	}
+	return out, nil
+}
+
+// Close ends the workers. Nothing ran in them: they have nothing to tidy up.
+func (o *openSteps) Close() error {
+	for _, w := range o.workers {
+		w.Kill()
+	}
+	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"recette/internal/catalogue"
 	"recette/internal/syntax"
 )
 
@@ -26,13 +25,13 @@ type CompletionItem struct {
 	SortText         string         `json:"sortText,omitempty"`
 	FilterText       string         `json:"filterText,omitempty"`
 	InsertTextFormat int            `json:"insertTextFormat,omitempty"`
-	TextEdit         *TextEdit      `json:"textEdit"`
+	TextEdit         *TextEdit      `json:"textEdit,omitempty"`
+	Data             string         `json:"data,omitempty"` // the tag, for the editor to ask what it means
 }
 
 // The kinds of items (LSP 3.17, CompletionItemKind) and the format of snippets.
 const (
 	itemKeyword  = 14
-	itemSnippet  = 15
 	itemTag      = 20 // EnumMember
 	itemColumn   = 5  // Field
 	itemValue    = 12 // Value
@@ -40,101 +39,160 @@ const (
 	snippetText  = 2
 )
 
-// maxItems bounds a list that an editor would filter anyway.
-const maxItems = 400
+// maxItems bounds a list: the editor asks again as one types.
+const maxItems = 200
 
 // completion proposes what may stand at the cursor: tags on a line of tags, columns within <, messages, roles and data sets
-// between quotes, known sentences after the keyword of a step, keywords elsewhere.
-func (s *Server) completion(_ context.Context, p *PositionParams) (any, error) {
-	list := CompletionList{Items: []CompletionItem{}}
-	d := s.open[p.TextDocument.URI]
-	if d == nil || d.file.Doc == nil {
-		return list, nil
-	}
+// between quotes and in the cells of a column of such, known sentences after the keyword of a step, keywords elsewhere.
+func (s *scope) completion(d *document, p *PositionParams) (any, error) {
 	line, start := d.text.line(p.Position.Line)
 	at := d.text.offset(p.Position, s.encoding)
-	before := line[:min(at-start, len(line))]
-	n := d.file.Doc.At(at).Line
-	c := completer{s: s, d: d, line: n, at: at, before: before, after: line[len(before):]}
+	before := line[:min(max(at-start, 0), len(line))]
+	at = start + len(before)
+	c := completer{s: s, d: d, line: d.file.Doc.At(at).Line, at: at, before: before, after: line[len(before):]}
 	trimmed := strings.TrimLeft(before, " \t")
-	kind := d.file.Doc.Line(n).Kind
+	kind := d.file.Doc.Line(c.line).Kind
 	switch {
-	case kind == syntax.LineDocText, strings.HasPrefix(trimmed, "#"):
-		// the text of a doc string and of a comment is the author's own
+	case kind == syntax.LineDocText, kind == syntax.LineDocDelimiter:
+		c.columns() // the rest of the text is the author's own
+	case strings.HasPrefix(trimmed, "#"):
+		c.comment()
 	case strings.HasPrefix(trimmed, "@"):
 		c.tags()
-	case c.openPlaceholder():
-		c.columns()
-	case c.openQuote():
-		c.values()
+	case c.columns():
 	case strings.HasPrefix(trimmed, "|"):
+		c.cells()
 	default:
-		if word, ok := c.stepWord(trimmed); ok {
-			c.sentences(word)
-		} else {
+		if word, ok := c.stepWord(trimmed); !ok {
 			c.keywords()
+		} else if !c.values() {
+			c.sentences(word)
 		}
 	}
-	list.Items, list.IsIncomplete = c.items, len(c.items) == maxItems
-	return list, nil
+	s.proposed = s
+	return CompletionList{IsIncomplete: c.left, Items: append([]CompletionItem{}, c.items...)}, nil
+}
+
+// resolveCompletion says what a tag means, with what it refers to.
+func (s *Server) resolveCompletion(_ context.Context, p *CompletionItem) (any, error) {
+	if p.Data != "" && s.proposed != nil {
+		p.Documentation = &MarkupContent{"markdown", s.proposed.aboutTag(p.Data)}
+	}
+	return p, nil
 }
 
 // completer gathers the items of one answer.
 type completer struct {
-	s             *Server
+	s             *scope
 	d             *document
-	line, at      int    // line from 1, byte of the cursor
-	before, after string // the line on each side of the cursor
+	line, at      int      // line from 1, byte of the cursor
+	before, after string   // the line on each side of the cursor
+	words         []string // that items must hold; nil for those that are typed
 	items         []CompletionItem
+	left          bool // items were left out
 }
 
-// add proposes a text in place of the bytes that stand before the cursor, and after it.
-func (c *completer) add(item CompletionItem, from, to int, text string) {
+// offer proposes a text in place of the bytes from and to, which lie on the line of the cursor, on each side of it. What is
+// typed already must be found in the label or the detail, whatever its accents and case. Editors filter by the label, with
+// accents: one that would be left out for them is given another text to filter by.
+func (c *completer) offer(item CompletionItem, from, to int, text string) {
+	typed := c.d.text.content[from:c.at]
+	words := c.words
+	if words == nil {
+		words = strings.Fields(fold(typed))
+	}
+	searched := fold(item.Label + " " + item.Detail)
+	if slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(searched, word) }) {
+		return
+	}
 	if len(c.items) == maxItems {
+		c.left = true
 		return
 	}
 	item.TextEdit = &TextEdit{Range: c.d.text.span(from, to, c.s.encoding), NewText: text}
-	if item.SortText == "" {
-		item.SortText = fmt.Sprintf("%04d", len(c.items))
+	item.SortText = fmt.Sprintf("%04d", len(c.items))
+	if !strings.HasPrefix(item.Label, typed) {
+		item.FilterText = typed + " " + item.Label
 	}
 	c.items = append(c.items, item)
 }
 
-// tags completes the tag that is being typed.
+// comment completes the comments that mean something: the language of the file, and the rules that an author sets aside.
+func (c *completer) comment() {
+	if _, typed, ok := strings.Cut(c.before, "recette:ignore "); ok && !strings.ContainsAny(typed, "—") {
+		from := c.at - len(typed) + strings.LastIndexAny(typed, ", ") + 1
+		for i := range c.s.project.Lint.Rules {
+			id := c.s.project.Lint.Rules[i].ID
+			title := ""
+			if key := "lint." + id + ".title"; c.s.project.Words.Has(key) {
+				title = c.s.project.Words.T(key)
+			}
+			c.offer(CompletionItem{Label: id, Kind: itemValue, Detail: title}, from, c.at, id)
+		}
+		return
+	}
+	name, typed, ok := strings.Cut(strings.TrimLeft(strings.TrimLeft(c.before, " \t"), "# \t"), ":")
+	if !ok || strings.TrimSpace(name) != "language" {
+		return
+	}
+	from := c.at - len(strings.TrimLeft(typed, " \t"))
+	to := c.at + len(strings.TrimRight(c.after, " \t"))
+	typed = c.d.text.content[from:c.at]
+	names := syntax.Languages()
+	first := map[string]int{"fr": -2, "en": -1}
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(first[a], first[b]) })
+	for _, name := range names {
+		if words, ok := syntax.WordsOf(name); ok && strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed)) {
+			c.offer(CompletionItem{Label: name, Kind: itemValue, Detail: words.Feature[0]}, from, to, name)
+		}
+	}
+}
+
+// tags completes the tag that is being typed, or proposes one after those that are there.
 func (c *completer) tags() {
-	from := c.at - len(c.before) + strings.LastIndexByte(c.before, '@')
-	to := c.at
-	for to < len(c.d.text.content) && strings.IndexByte(" \t\r\n@#", c.d.text.content[to]) < 0 {
-		to++
+	if strings.ContainsAny(c.before, "#") {
+		return // what follows tags is the author's own
 	}
+	from := c.at
+	if i := strings.LastIndexAny(c.before, "@ \t"); i >= 0 && c.before[i] == '@' {
+		from = c.at - len(c.before) + i
+	}
+	to := c.at
+	if end := strings.IndexAny(c.after, " \t@#"); end >= 0 {
+		to += end
+	} else {
+		to += len(c.after)
+	}
+	typed := c.d.text.content[from:to]
 	for _, t := range c.s.knownTags() {
-		item := CompletionItem{Label: t.name, Kind: itemTag, Detail: t.detail, FilterText: t.name}
-		c.add(item, from, to, t.name)
+		if t.name == typed && t.uses == 1 {
+			continue // the only use is here
+		}
+		item := CompletionItem{Label: t.name, Kind: itemTag, Detail: t.detail, Data: t.name}
+		c.offer(item, from, to, t.name)
 	}
 }
 
-// openPlaceholder tells whether a < waits for its column.
-func (c *completer) openPlaceholder() bool {
-	i := strings.LastIndexByte(c.before, '<')
-	return i >= 0 && !strings.ContainsAny(c.before[i:], "> ") && scenarioAt(c.d.file.Doc, c.line) != nil
-}
-
-// columns completes the name of a column of the scenario's examples.
-func (c *completer) columns() {
+// columns completes the name of a column of the scenario's examples, after a < that waits for one. It tells whether there
+// is one.
+func (c *completer) columns() bool {
+	open := strings.LastIndexByte(c.before, '<')
 	sc := scenarioAt(c.d.file.Doc, c.line)
-	from := c.at - len(c.before) + strings.LastIndexByte(c.before, '<') + 1
-	end := ">"
-	to := c.at
-	if i := strings.IndexAny(c.after, "<> "); i >= 0 && c.after[i] == '>' {
+	if open < 0 || sc == nil || strings.ContainsAny(c.before[open:], ">|") {
+		return false
+	}
+	from, to, end := c.at-len(c.before)+open+1, c.at, ">"
+	if i := strings.IndexAny(c.after, "<>|"); i >= 0 && c.after[i] == '>' {
 		to, end = c.at+i, ""
 	}
+	found := false
 	seen := map[string]bool{}
 	for _, e := range sc.Examples {
 		if e.Header == nil {
 			continue
 		}
 		for i, cell := range e.Header.Cells {
-			if seen[cell.Value] || cell.Value == idColumn {
+			if seen[cell.Value] || cell.Value == idColumn || cell.Value == "" {
 				continue
 			}
 			seen[cell.Value] = true
@@ -142,57 +200,12 @@ func (c *completer) columns() {
 			if len(e.Rows) > 0 && i < len(e.Rows[0].Cells) {
 				detail = e.Rows[0].Cells[i].Value
 			}
-			c.add(CompletionItem{Label: cell.Value, Kind: itemColumn, Detail: detail}, from, to, cell.Value+end)
+			before := len(c.items)
+			c.offer(CompletionItem{Label: cell.Value, Kind: itemColumn, Detail: detail}, from, to, cell.Value+end)
+			found = found || len(c.items) > before
 		}
 	}
-}
-
-// openQuote tells whether the cursor stands between quotes, or after one that is not closed.
-func (c *completer) openQuote() bool {
-	if c.d.file.Doc.Line(c.line).Kind != syntax.LineStep && !c.looksLikeStep() {
-		return false
-	}
-	return strings.Count(c.before, `"`)%2 == 1 || strings.Count(c.before, "«") > strings.Count(c.before, "»")
-}
-
-func (c *completer) looksLikeStep() bool {
-	_, ok := c.stepWord(strings.TrimLeft(c.before, " \t"))
-	return ok
-}
-
-// values completes a quoted text with what the references hold.
-func (c *completer) values() {
-	set := c.s.project.Lint.Reference
-	if set == nil {
-		return
-	}
-	open := max(strings.LastIndex(c.before, `"`)+1, strings.LastIndex(c.before, "«")+len("«"))
-	if !strings.Contains(c.before, "«") {
-		open = strings.LastIndex(c.before, `"`) + 1
-	}
-	from := c.at - len(c.before) + open
-	for from < c.at && strings.HasPrefix(c.d.text.content[from:], "\u00a0") {
-		from += len("\u00a0")
-	}
-	to := c.at
-	if i := strings.IndexAny(c.after, `"»`); i >= 0 {
-		to += len(strings.TrimRight(c.after[:i], " \u00a0"))
-	}
-	typed := fold(c.d.text.content[from:c.at])
-	offer := func(text, detail string) {
-		if typed == "" || strings.Contains(fold(text+" "+detail), typed) {
-			c.add(CompletionItem{Label: text, Kind: itemValue, Detail: detail, FilterText: c.d.text.content[from:c.at] + " " + text}, from, to, text)
-		}
-	}
-	for i := range set.Messages {
-		offer(set.Messages[i].Text, set.Messages[i].Code)
-	}
-	for i := range set.Roles {
-		offer(set.Roles[i].Code, set.Roles[i].Label)
-	}
-	for i := range set.DataSets {
-		offer(set.DataSets[i].Code, set.DataSets[i].Label)
-	}
+	return found || !strings.ContainsAny(c.before[open:], " \t")
 }
 
 // stepWord is the keyword that opens a line, when a sentence may follow it.
@@ -205,93 +218,6 @@ func (c *completer) stepWord(trimmed string) (string, bool) {
 	return w.Text, ok
 }
 
-// sentence is a way to write a step that the project already uses.
-type sentence struct {
-	text string
-	kind catalogue.StepType
-	uses int
-}
-
-// sentences proposes the sentences of the project, those of the same role first, then the most used, with their literals to
-// fill in.
-func (c *completer) sentences(word string) {
-	doc := c.d.file.Doc
-	indent := len(c.before) - len(strings.TrimLeft(c.before, " \t"))
-	from := c.at - len(c.before) + indent + len(word)
-	to := c.at + len(strings.TrimRight(c.after, " \t"))
-	kind := c.roleOf(word, doc)
-	known := map[string]*sentence{}
-	c.s.index.each(func(e *entry) {
-		for i := range e.steps {
-			l := &e.steps[i]
-			if e.path == c.d.path && l.line == c.line {
-				continue // what is being typed is not known yet
-			}
-			shape := masked(l.text)
-			if known[shape] == nil {
-				known[shape] = &sentence{text: l.text, kind: l.kind}
-			}
-			known[shape].uses++
-			if l.kind == kind {
-				known[shape].kind = kind
-			}
-		}
-	})
-	list := make([]*sentence, 0, len(known))
-	for _, k := range known {
-		list = append(list, k)
-	}
-	slices.SortFunc(list, func(a, b *sentence) int {
-		return cmp.Or(cmp.Compare(rank(a, kind), rank(b, kind)), cmp.Compare(b.uses, a.uses), cmp.Compare(a.text, b.text))
-	})
-	w := c.s.project.Words
-	for _, k := range list {
-		item := CompletionItem{Label: k.text, Kind: itemFunction, Detail: w.N("lsp.count.uses", k.uses)}
-		text := k.text
-		if c.s.client.Capabilities.TextDocument.Completion.CompletionItem.SnippetSupport {
-			text, item.InsertTextFormat = snippet(k.text), snippetText
-		}
-		c.add(item, from, to, text)
-	}
-}
-
-func rank(s *sentence, kind catalogue.StepType) int {
-	if s.kind == kind {
-		return 0
-	}
-	return 1
-}
-
-// roleOf is the role of the step that is being typed.
-func (c *completer) roleOf(word string, doc *syntax.Document) catalogue.StepType {
-	words, ok := syntax.WordsOf(doc.Language)
-	if !ok {
-		return catalogue.Unknown
-	}
-	w, _ := words.Step(word)
-	return catalogue.KindOf(w.Type, kindOf(doc, c.line))
-}
-
-// snippet writes a sentence with its literals as the stops of an editor's snippet.
-func snippet(text string) string {
-	var b strings.Builder
-	stop := 0
-	for _, p := range cut(text) {
-		if !p.literal {
-			b.WriteString(snippetEscape(p.text))
-			continue
-		}
-		stop++
-		fmt.Fprintf(&b, "${%d:%s}", stop, snippetEscape(p.text))
-	}
-	return b.String()
-}
-
-// snippetEscape keeps a text from being read as a part of a snippet (LSP 3.17, Snippet Syntax).
-func snippetEscape(text string) string {
-	return strings.NewReplacer(`\`, `\\`, `$`, `\$`, `}`, `\}`).Replace(text)
-}
-
 // keywords completes the keyword of a title or of a step, in the language of the file.
 func (c *completer) keywords() {
 	words, ok := syntax.WordsOf(c.d.file.Doc.Language)
@@ -300,11 +226,10 @@ func (c *completer) keywords() {
 	}
 	indent := len(c.before) - len(strings.TrimLeft(c.before, " \t"))
 	from := c.at - len(c.before) + indent
-	to := c.at
 	typed := fold(c.before[indent:])
 	offer := func(label, text string) {
 		if strings.HasPrefix(fold(label), typed) {
-			c.add(CompletionItem{Label: label, Kind: itemKeyword, FilterText: c.before[indent:] + label}, from, to, text)
+			c.offer(CompletionItem{Label: label, Kind: itemKeyword}, from, c.at, text)
 		}
 	}
 	if c.d.file.Doc.Feature == nil {

@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 
 	"recette/internal/lint"
@@ -9,47 +10,100 @@ import (
 )
 
 // publish sends the diagnostics of the open documents. What a rule says of several files changes with any of them, so all
-// are sent, but for a document whose diagnostics are those that the editor has already.
+// are looked at; nothing is sent of a document whose diagnostics are those that the editor has for its text already.
 func (s *Server) publish(ctx context.Context) {
-	if s.conn == nil || s.project == nil {
-		return
-	}
-	by := s.findings()
-	sent := map[DocumentURI]bool{}
-	for _, d := range s.sortedOpen() {
-		version := d.version
-		sent[d.uri] = true
-		s.send(ctx, PublishDiagnosticsParams{URI: d.uri, Version: &version, Diagnostics: append(s.diagnostics(d, by[d.path]), s.undefined(d)...)})
-	}
-	for uri := range s.told {
-		if !sent[uri] {
-			s.send(ctx, PublishDiagnosticsParams{URI: uri, Diagnostics: []Diagnostic{}})
-			delete(s.told, uri)
+	for _, d := range s.documents() {
+		if d.home == nil {
+			continue
 		}
+		list := d.home.report(d)
+		shown, err := json.Marshal(list)
+		if err != nil {
+			s.log("diagnostics of %s: %v", d.uri, err)
+			continue
+		}
+		if d.sent == string(shown) && d.sentFor == d.version {
+			continue
+		}
+		d.sent, d.sentFor = string(shown), d.version
+		version := d.version
+		s.tell(ctx, "textDocument/publishDiagnostics", PublishDiagnosticsParams{URI: d.uri, Version: &version, Diagnostics: list})
 	}
 }
 
-func (s *Server) send(ctx context.Context, p PublishDiagnosticsParams) {
-	s.told[p.URI] = true
-	if err := s.conn.Notify(ctx, "textDocument/publishDiagnostics", p); err != nil {
-		s.log("publish %s: %v", p.URI, err)
-	}
+// report lists what there is to say of a document.
+func (s *scope) report(d *document) []Diagnostic {
+	return append(s.diagnostics(d, s.findings(d)), s.bound(d)...)
 }
 
-// findings concludes over the whole project, by path.
-func (s *Server) findings() map[string][]lint.Finding {
-	records := make([]lint.Record, 0, len(s.index.paths))
-	s.index.each(func(e *entry) { records = append(records, e.record) })
+// findings concludes over the whole project, and gives what is about a document. The conclusion serves until a file
+// changes: an editor asks for fixes and explanations at each move of the cursor.
+func (s *scope) findings(d *document) []lint.Finding {
+	if d.apart {
+		return s.conclude(append(s.index.records(), d.record))[d.path]
+	}
+	if s.found == nil || s.foundAt != s.index.edition {
+		s.found, s.foundAt = s.conclude(s.index.records()), s.index.edition
+	}
+	return s.found[d.path]
+}
+
+// conclude gives the findings of records, by path.
+func (s *scope) conclude(records []lint.Record) map[string][]lint.Finding {
 	list, _ := s.linter.Conclude(records)
 	by := map[string][]lint.Finding{}
-	for _, f := range list {
-		by[f.Path] = append(by[f.Path], f)
+	for start := 0; start < len(list); {
+		end := start + 1
+		for end < len(list) && list[end].Path == list[start].Path {
+			end++
+		}
+		by[list[start].Path] = list[start:end] // sorted by path
+		start = end
 	}
 	return by
 }
 
+// DocumentDiagnosticParams asks for the diagnostics of a document.
+type DocumentDiagnosticParams struct {
+	DocumentParams
+	PreviousResultID string `json:"previousResultId"`
+}
+
+// The kinds of reports (LSP 3.17, DocumentDiagnosticReportKind).
+const (
+	reportFull      = "full"
+	reportUnchanged = "unchanged"
+)
+
+// fullReport is the diagnostics of a document.
+type fullReport struct {
+	Kind     string       `json:"kind"`
+	ResultID string       `json:"resultId,omitempty"`
+	Items    []Diagnostic `json:"items"`
+}
+
+// unchangedReport says that they are those that the editor has.
+type unchangedReport struct {
+	Kind     string `json:"kind"`
+	ResultID string `json:"resultId"`
+}
+
+// diagnostic answers with the diagnostics of a document, or that they are the same as before.
+func (s *scope) diagnostic(d *document, p *DocumentDiagnosticParams) (any, error) {
+	list := s.report(d)
+	shown, err := json.Marshal(list)
+	if err != nil {
+		return nil, err
+	}
+	id := digest(shown)
+	if id == p.PreviousResultID {
+		return unchangedReport{reportUnchanged, id}, nil
+	}
+	return fullReport{reportFull, id, list}, nil
+}
+
 // diagnostics words the findings of a document.
-func (s *Server) diagnostics(d *document, list []lint.Finding) []Diagnostic {
+func (s *scope) diagnostics(d *document, list []lint.Finding) []Diagnostic {
 	out := make([]Diagnostic, 0, len(list))
 	for i := range list {
 		out = append(out, Diagnostic{
@@ -61,7 +115,7 @@ func (s *Server) diagnostics(d *document, list []lint.Finding) []Diagnostic {
 }
 
 // message is the sentence of a finding and its remedy: an editor shows nothing else.
-func (s *Server) message(f *lint.Finding) string {
+func (s *scope) message(f *lint.Finding) string {
 	w := s.project.Words
 	text := w.T(f.Key()+".message", f.Values()...)
 	if f.Suggest != "" {
@@ -92,7 +146,7 @@ func severityOf(s lint.Severity) DiagnosticSeverity {
 }
 
 // rangeOf is where a finding shows: its extent, or its line without what surrounds it.
-func (s *Server) rangeOf(d *document, f *lint.Finding) Range {
+func (s *scope) rangeOf(d *document, f *lint.Finding) Range {
 	if d.file.Doc == nil || f.Line < 1 {
 		line, _ := d.text.line(0)
 		return d.text.span(0, len(line), s.encoding)
@@ -101,7 +155,7 @@ func (s *Server) rangeOf(d *document, f *lint.Finding) Range {
 	if f.EndColumn > f.Column {
 		return d.text.span(start, d.file.Doc.Offset(f.Line, f.EndColumn, syntax.Rune), s.encoding)
 	}
-	end := d.file.Doc.Line(f.Line).Span.End
-	trimmed := strings.TrimRight(d.text.content[min(start, end):end], " \t")
+	end := max(d.file.Doc.Line(f.Line).Span.End, start)
+	trimmed := strings.TrimRight(d.text.content[start:end], " \t\r\n")
 	return d.text.span(start, start+len(trimmed), s.encoding)
 }

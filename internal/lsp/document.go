@@ -2,10 +2,7 @@ package lsp
 
 import (
 	"context"
-	"io/fs"
-	"net/url"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,146 +13,148 @@ import (
 
 // document is a feature file as the editor has it.
 type document struct {
-	uri     DocumentURI
-	path    string // relative to the project, slash-separated
+	uri     DocumentURI // as the editor writes it
 	version int
 	text    *text
-	file    catalogue.File // read from text: with its document and its cases
-	record  lint.Record    // what the rules found in it
-}
+	home    *scope // the project that it belongs to; nil when there is none
+	path    string // in the project, slash-separated
+	apart   bool   // the project does not hold it: it lies outside the feature folders, or was never saved
 
-// parse reads the text again.
-func (s *Server) parse(d *document) {
-	d.file = catalogue.Parse(syntax.Source{Path: d.path, Bytes: []byte(d.text.content)}, s.project.Options)
-	d.record = s.linter.Judge(lint.FileOf(&d.file))
+	stale  bool           // text has changed since it was parsed
+	file   catalogue.File // read from text: with its document and its cases
+	record lint.Record    // what the rules found in it
+	asks   map[int][]StepText
+
+	sent    string // the diagnostics that the editor shows, as they were sent; empty when none were
+	sentFor int    // version that they were sent for
 }
 
 func (s *Server) didOpen(ctx context.Context, p *DidOpenParams) (any, error) {
-	rel, ok := s.relative(p.TextDocument.URI)
-	if !ok || !isFeature(rel) {
-		return nil, nil // not of the project: nothing is known of it
+	item := &p.TextDocument
+	if !isFeature(string(item.URI)) && !isGherkin(item.LanguageID) {
+		return nil, nil
 	}
-	d := &document{uri: p.TextDocument.URI, path: rel, version: p.TextDocument.Version, text: newText(p.TextDocument.Text)}
-	s.open[d.uri] = d
-	s.parse(d)
-	s.index.put(d.path, &d.file, d.record)
-	s.publish(ctx)
+	d := &document{uri: item.URI, version: item.Version, text: newText(item.Text)}
+	s.open[keyOf(d.uri)] = d
+	s.house(ctx, d)
+	s.catchUp(ctx)
+	s.due = true
 	return nil, nil
 }
 
-func (s *Server) didChange(ctx context.Context, p *DidChangeParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
+// isGherkin tells the names that editors give to the language.
+func isGherkin(language string) bool {
+	return slices.Contains([]string{"gherkin", "cucumber", "feature"}, strings.ToLower(language))
+}
+
+// house finds the project of a document, and reads it when it was not met yet.
+func (s *Server) house(ctx context.Context, d *document) {
+	file, ok := filePath(d.uri)
+	if !ok {
+		if len(s.scopes) > 0 {
+			s.scopes[0].settleIn(d, path.Base(keyOf(d.uri)), true)
+		}
+		return
+	}
+	home, rel := s.scopeOf(file)
+	if home == nil && s.loadAround(ctx, file) {
+		home, rel = s.scopeOf(file)
+	}
+	if home != nil {
+		home.settleIn(d, rel, !home.holds(rel))
+	}
+}
+
+// settleIn makes a document one of the project.
+func (s *scope) settleIn(d *document, rel string, apart bool) {
+	d.home, d.path, d.apart, d.stale = s, rel, apart, true
+}
+
+// fresh parses a document whose text has changed.
+func (s *scope) fresh(d *document) {
+	if !d.stale {
+		return
+	}
+	d.stale = false
+	d.file = catalogue.Parse(syntax.Source{Path: d.path, Bytes: []byte(d.text.content)}, s.project.Options)
+	d.record = s.linter.Judge(lint.FileOf(&d.file))
+	d.asks = asksOf(&d.file)
+	if d.apart {
+		return
+	}
+	s.put(&d.file, d.record)
+}
+
+// freshAll parses the open documents of the project whose text has changed: what is asked of all files is asked of them as
+// they stand.
+func (s *scope) freshAll() {
+	for _, d := range s.documents() {
+		if d.home == s {
+			s.fresh(d)
+		}
+	}
+}
+
+func (s *Server) didChange(_ context.Context, p *DidChangeParams) (any, error) {
+	d := s.open[keyOf(p.TextDocument.URI)]
 	if d == nil {
 		return nil, nil
 	}
-	d.version, d.text = p.TextDocument.Version, d.text.change(p.ContentChanges, s.encoding)
-	s.parse(d)
-	s.index.put(d.path, &d.file, d.record)
-	s.publish(ctx)
+	d.version, d.text, d.stale = p.TextDocument.Version, d.text.change(p.ContentChanges, s.encoding), true
+	s.due = true
+	return nil, nil
+}
+
+// didSave is when the files beside may have changed too, for an editor that does not watch them.
+func (s *Server) didSave(ctx context.Context, _ *DocumentParams) (any, error) {
+	s.catchUp(ctx)
 	return nil, nil
 }
 
 // didClose gives the file back to the disk: what was typed and not saved is gone.
 func (s *Server) didClose(ctx context.Context, p *DocumentParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
+	key := keyOf(p.TextDocument.URI)
+	d := s.open[key]
 	if d == nil {
 		return nil, nil
 	}
-	delete(s.open, d.uri)
-	s.reread(ctx, d.path)
-	s.publish(ctx)
+	delete(s.open, key)
+	if d.sent != "" {
+		s.tell(ctx, "textDocument/publishDiagnostics", PublishDiagnosticsParams{URI: d.uri, Diagnostics: []Diagnostic{}})
+	}
+	if d.home != nil && !d.apart {
+		d.home.reread(ctx, d.path)
+	}
+	s.due, s.outside = true, true
 	return nil, nil
-}
-
-// didChangeWatchedFiles takes in what changed on disk. Open documents are the editor's: their text on disk is not looked
-// at. A file that is no feature may change the configuration or the references: the project is loaded again.
-func (s *Server) didChangeWatchedFiles(ctx context.Context, p *DidChangeWatchedFilesParams) (any, error) {
-	reload := false
-	for _, c := range p.Changes {
-		rel, ok := s.relative(c.URI)
-		switch {
-		case !ok:
-		case !isFeature(rel):
-			reload = true
-		case s.open[c.URI] == nil:
-			s.reread(ctx, rel)
-		}
-	}
-	if reload {
-		s.load(ctx)
-		s.learn(ctx)
-	}
-	s.publish(ctx)
-	return nil, nil
-}
-
-// reread takes a file of the index from the disk, or drops it when it is not there any more.
-func (s *Server) reread(ctx context.Context, rel string) {
-	if _, err := fs.Stat(s.project.Tree, rel); err != nil {
-		s.index.drop(rel)
-		return
-	}
-	err := catalogue.Walk(ctx, s.project.Tree, []string{rel}, s.project.Options, func(f catalogue.File) error {
-		s.index.put(f.Path, &f, s.linter.Judge(lint.FileOf(&f)))
-		return nil
-	})
-	if err != nil {
-		s.log("read %s: %v", rel, err)
-		s.index.drop(rel)
-	}
 }
 
 func isFeature(p string) bool { return path.Ext(p) == ".feature" }
 
-// relative gives the path of a document in the project.
-func (s *Server) relative(uri DocumentURI) (string, bool) {
-	file, ok := filePath(uri)
-	if !ok || s.project == nil {
-		return "", false
-	}
-	rel, err := filepath.Rel(s.project.Root, file)
-	if err != nil || !filepath.IsLocal(rel) {
-		return "", false
-	}
-	return filepath.ToSlash(rel), true
-}
-
-// uri names a file of the project. A document that the editor has open keeps the editor's own spelling.
-func (s *Server) uri(rel string) DocumentURI {
-	for _, d := range s.open {
-		if d.path == rel {
-			return d.uri
-		}
-	}
-	return fileURI(filepath.Join(s.project.Root, filepath.FromSlash(rel)))
-}
-
-func filePath(uri DocumentURI) (string, bool) {
-	u, err := url.Parse(string(uri))
-	if err != nil || u.Scheme != "file" {
-		return "", false
-	}
-	p := u.Path
-	if len(p) > 2 && p[0] == '/' && p[2] == ':' { // file:///C:/…
-		p = p[1:]
-	}
-	return filepath.FromSlash(p), true
-}
-
-func fileURI(file string) DocumentURI {
-	p := filepath.ToSlash(file)
-	if !strings.HasPrefix(p, "/") {
-		p = "/" + p
-	}
-	return DocumentURI((&url.URL{Scheme: "file", Path: p}).String())
-}
-
-// sortedOpen lists the open documents by path, so that what is sent does not depend on the order of a map.
-func (s *Server) sortedOpen() []*document {
+// documents lists the open documents by path, so that what is sent does not depend on the order of a map.
+func (s *Server) documents() []*document {
 	var out []*document
 	for _, d := range s.open {
 		out = append(out, d)
 	}
-	slices.SortFunc(out, func(a, b *document) int { return strings.Compare(a.path, b.path) })
+	slices.SortFunc(out, func(a, b *document) int { return strings.Compare(a.path+string(a.uri), b.path+string(b.uri)) })
 	return out
+}
+
+// opened is the document that the editor has of a file of the project, nil when it has none.
+func (s *scope) opened(rel string) *document {
+	for _, d := range s.open {
+		if d.home == s && d.path == rel {
+			return d
+		}
+	}
+	return nil
+}
+
+// uri names a file of the project. A document that the editor has open keeps the editor's own spelling.
+func (s *scope) uri(rel string) DocumentURI {
+	if d := s.opened(rel); d != nil {
+		return d.uri
+	}
+	return fileURI(s.onDisk(rel))
 }

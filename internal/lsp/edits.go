@@ -1,7 +1,6 @@
 package lsp
 
 import (
-	"context"
 	"slices"
 
 	"recette/internal/format"
@@ -11,9 +10,9 @@ import (
 
 // CodeActionParams asks what can be done about a stretch of a document.
 type CodeActionParams struct {
-	TextDocument TextDocumentIdentifier `json:"textDocument"`
-	Range        Range                  `json:"range"`
-	Context      struct {
+	DocumentParams
+	Range   Range `json:"range"`
+	Context struct {
 		Diagnostics []Diagnostic `json:"diagnostics"`
 		Only        []string     `json:"only"`
 	} `json:"context"`
@@ -35,12 +34,8 @@ const (
 )
 
 // codeAction offers the fixes of the findings that touch the stretch, and to mend all that is safe in the document.
-func (s *Server) codeAction(_ context.Context, p *CodeActionParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
-	if d == nil {
-		return []CodeAction{}, nil
-	}
-	list := s.findings()[d.path]
+func (s *scope) codeAction(d *document, p *CodeActionParams) (any, error) {
+	list := s.findings(d)
 	from, to := d.text.offset(p.Range.Start, s.encoding), d.text.offset(p.Range.End, s.encoding)
 	actions := []CodeAction{}
 	var all []syntax.Edit
@@ -86,11 +81,29 @@ func wanted(only []string, kind string) bool {
 	})
 }
 
-func (s *Server) workspaceEdit(d *document, edits []syntax.Edit) *WorkspaceEdit {
-	return &WorkspaceEdit{Changes: map[DocumentURI][]TextEdit{d.uri: s.textEdits(d, edits)}}
+func (s *scope) workspaceEdit(d *document, edits []syntax.Edit) *WorkspaceEdit {
+	return s.workspaceEdits([]DocumentURI{d.uri}, map[DocumentURI][]TextEdit{d.uri: s.textEdits(d, edits)})
 }
 
-func (s *Server) textEdits(d *document, edits []syntax.Edit) []TextEdit {
+// workspaceEdits gathers edits of documents, in their order. An editor that looks at versions is told for which text they
+// were made, so that it does not make them in another.
+func (s *scope) workspaceEdits(uris []DocumentURI, edits map[DocumentURI][]TextEdit) *WorkspaceEdit {
+	if !s.client.Capabilities.Workspace.WorkspaceEdit.DocumentChanges {
+		return &WorkspaceEdit{Changes: edits}
+	}
+	out := &WorkspaceEdit{DocumentChanges: []TextDocumentEdit{}}
+	for _, uri := range uris {
+		of := TextDocumentEdit{OptionalVersionedTextDocumentIdentifier{URI: uri}, edits[uri]}
+		if d := s.open[keyOf(uri)]; d != nil {
+			version := d.version
+			of.TextDocument.Version = &version
+		}
+		out.DocumentChanges = append(out.DocumentChanges, of)
+	}
+	return out
+}
+
+func (s *scope) textEdits(d *document, edits []syntax.Edit) []TextEdit {
 	out := make([]TextEdit, 0, len(edits))
 	for _, e := range edits {
 		out = append(out, TextEdit{Range: d.text.span(e.Start, e.End, s.encoding), NewText: e.New})
@@ -99,7 +112,7 @@ func (s *Server) textEdits(d *document, edits []syntax.Edit) []TextEdit {
 }
 
 // ignoreActions offers to set a finding aside, with the reason left to write: lint refuses an ignore without one.
-func (s *Server) ignoreActions(d *document, list []lint.Finding, p *CodeActionParams, from, to int) []CodeAction {
+func (s *scope) ignoreActions(d *document, list []lint.Finding, p *CodeActionParams, from, to int) []CodeAction {
 	var out []CodeAction
 	seen := map[string]bool{}
 	for i := range list {
@@ -129,19 +142,15 @@ func (s *Server) ignoreActions(d *document, list []lint.Finding, p *CodeActionPa
 
 // FormattingParams asks to lay out a document, or a stretch of it.
 type FormattingParams struct {
-	TextDocument TextDocumentIdentifier `json:"textDocument"`
-	Range        *Range                 `json:"range"`
+	DocumentParams
+	Range *Range `json:"range"`
 }
 
 // formatting lays the document out as recette fmt does, with the project's options and not the editor's: the file looks
 // the same whoever saves it. A document with errors is left alone.
-func (s *Server) formatting(_ context.Context, p *FormattingParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
-	if d == nil {
-		return []TextEdit{}, nil
-	}
+func (s *scope) formatting(d *document, p *FormattingParams) (any, error) {
 	o := s.project.Format(d.path)
-	if p.Range != nil && d.file.Doc != nil {
+	if p.Range != nil {
 		o.First = d.file.Doc.At(d.text.offset(p.Range.Start, s.encoding)).Line
 		o.Last = max(o.First, d.file.Doc.At(d.text.offset(p.Range.End, s.encoding)).Line)
 	}

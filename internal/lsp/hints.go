@@ -1,15 +1,11 @@
 package lsp
 
-import (
-	"context"
-
-	"recette/internal/syntax"
-)
+import "recette/internal/syntax"
 
 // InlayHintParams asks for what to show beside the text of a stretch.
 type InlayHintParams struct {
-	TextDocument TextDocumentIdentifier `json:"textDocument"`
-	Range        Range                  `json:"range"`
+	DocumentParams
+	Range Range `json:"range"`
 }
 
 // InlayHint is a text shown beside that of the document.
@@ -21,10 +17,9 @@ type InlayHint struct {
 
 // inlayHint shows the last result of each scenario at the end of its title: the verdict, its date, and whether it still
 // holds. A scenario that nobody ever tested shows nothing: the absence of a result is not news while one writes.
-func (s *Server) inlayHint(_ context.Context, p *InlayHintParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
+func (s *scope) inlayHint(d *document, p *InlayHintParams) (any, error) {
 	out := []InlayHint{}
-	if d == nil || d.file.Doc == nil || len(s.statuses) == 0 {
+	if len(s.statuses) == 0 {
 		return out, nil
 	}
 	w := s.project.Words

@@ -1,9 +1,9 @@
 package lsp
 
 import (
-	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"recette/internal/status"
 	"recette/internal/syntax"
@@ -23,11 +23,7 @@ type MarkupContent struct {
 
 // hover explains what stands at a place: the rule behind a finding, a tag, a message, the definition of a step, the last
 // verdict of a scenario. The recorded result always comes with its date, its build and whether it still holds.
-func (s *Server) hover(_ context.Context, p *PositionParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
-	if d == nil {
-		return nil, nil
-	}
+func (s *scope) hover(d *document, p *PositionParams) (any, error) {
 	at := s.subject(d, p.Position)
 	var parts []string
 	switch at.kind {
@@ -43,11 +39,11 @@ func (s *Server) hover(_ context.Context, p *PositionParams) (any, error) {
 			parts = append(parts, s.storyOf(d))
 		}
 	case onQuote:
-		parts = append(parts, s.aboutQuote(at.word), s.aboutStep(at.scenario, at.step))
+		parts = append(parts, s.aboutQuote(at.word), s.aboutStep(d, at.step))
 	case onStep, onKeyword:
-		parts = append(parts, s.aboutStep(at.scenario, at.step))
+		parts = append(parts, s.aboutStep(d, at.step))
 	case onColumn:
-		parts = append(parts, s.columnValues(d, at))
+		parts = append(parts, s.columnValues(at))
 	case nothing:
 	}
 	parts = append(parts, s.rulesAt(d, p.Position))
@@ -98,7 +94,7 @@ func code(text string) string {
 }
 
 // aboutTag says what a tag means, and what it refers to.
-func (s *Server) aboutTag(tag string) string {
+func (s *scope) aboutTag(tag string) string {
 	w, set, v, m := s.project.Words, s.project.Lint.Reference, s.project.Options.Tags.Filled(), s.marks()
 	bare := strings.TrimPrefix(tag, "@")
 	head := code(tag)
@@ -143,20 +139,10 @@ func (s *Server) aboutTag(tag string) string {
 	uses, files := 0, 0
 	s.index.each(func(e *entry) {
 		n := 0
-		count := func(tags []syntax.Tag) {
-			for _, t := range tags {
-				if t.Name == tag {
-					n++
-				}
+		for i := range e.tags {
+			if e.tags[i].name == tag {
+				n++
 			}
-		}
-		count(e.outline.Tags)
-		for i := range e.outline.Rules {
-			count(e.outline.Rules[i].Tags)
-		}
-		for i := range e.outline.Scenarios {
-			count(e.outline.Scenarios[i].Tags)
-			count(e.outline.Scenarios[i].ExampleTags)
 		}
 		if n > 0 {
 			uses, files = uses+n, files+1
@@ -166,15 +152,15 @@ func (s *Server) aboutTag(tag string) string {
 }
 
 // day shows an ISO date as the reader's language writes dates.
-func (s *Server) day(iso string) string {
-	t, err := parseDay(iso)
+func (s *scope) day(iso string) string {
+	t, err := time.Parse(time.DateOnly, iso)
 	if err != nil {
 		return iso
 	}
 	return s.project.Words.Date(t)
 }
 
-func (s *Server) aboutQuote(text string) string {
+func (s *scope) aboutQuote(text string) string {
 	set := s.project.Lint.Reference
 	if set == nil {
 		return ""
@@ -193,17 +179,22 @@ func (s *Server) aboutQuote(text string) string {
 }
 
 // aboutStep says what runs a step.
-func (s *Server) aboutStep(sc *syntax.Scenario, st *syntax.Step) string {
+func (s *scope) aboutStep(d *document, st *syntax.Step) string {
 	w := s.project.Words
-	if st == nil || !s.defined {
-		return "" // not known yet: nothing is claimed
+	if st == nil {
+		return ""
 	}
-	found := s.matching(concrete(sc, st.Text))
-	if len(found) == 0 {
+	found, most, known := s.matching(s.stepsAt(d, st.Line))
+	switch {
+	case !known && s.dead != "":
+		return w.T("lsp.step.dead", plain(s.dead))
+	case !known && s.project.Automated:
+		return w.T("lsp.step.unknown")
+	case len(found) == 0:
 		return w.T("lsp.step.manual")
 	}
 	var lines []string
-	if len(found) > 1 {
+	if most > 1 {
 		lines = append(lines, w.T("lsp.step.ambiguous", w.N("lsp.count.definitions", len(found))))
 	}
 	for _, def := range found {
@@ -217,7 +208,7 @@ func (s *Server) aboutStep(sc *syntax.Scenario, st *syntax.Step) string {
 }
 
 // storyOf is the story of the feature.
-func (s *Server) storyOf(d *document) string {
+func (s *scope) storyOf(d *document) string {
 	v := s.project.Options.Tags.Filled()
 	for _, t := range d.file.Outline.Tags {
 		if strings.HasPrefix(t.Name, v.Story) {
@@ -228,7 +219,7 @@ func (s *Server) storyOf(d *document) string {
 }
 
 // scenarioResults is what the store knows of the cases of a scenario: a plain one has one, an outline one a row.
-func (s *Server) scenarioResults(d *document, sc *syntax.Scenario) string {
+func (s *scope) scenarioResults(d *document, sc *syntax.Scenario) string {
 	var out []string
 	for i := range d.file.Cases {
 		c := &d.file.Cases[i]
@@ -248,7 +239,7 @@ func (s *Server) scenarioResults(d *document, sc *syntax.Scenario) string {
 const maxResults = 12
 
 // results says what is known of a case. Text typed since is compared with the text that was tested, saved or not.
-func (s *Server) results(d *document, id string) string {
+func (s *scope) results(d *document, id string) string {
 	var out []string
 	for i := range d.file.Cases {
 		c := &d.file.Cases[i]
@@ -262,7 +253,7 @@ func (s *Server) results(d *document, id string) string {
 	return strings.Join(out, "\n\n")
 }
 
-func (s *Server) result(id, content string) string {
+func (s *scope) result(id, content string) string {
 	w := s.project.Words
 	st, known := s.statuses[id]
 	if !known || !st.Ran() {
@@ -274,7 +265,7 @@ func (s *Server) result(id, content string) string {
 }
 
 // freshness compares the result with the text in the editor.
-func (s *Server) freshness(st *status.Status, content string) string {
+func (s *scope) freshness(st *status.Status, content string) string {
 	w := s.project.Words
 	if st.Content != content {
 		return w.T("lsp.freshness.stale_text")
@@ -283,7 +274,7 @@ func (s *Server) freshness(st *status.Status, content string) string {
 }
 
 // columnValues lists the values of a column.
-func (s *Server) columnValues(d *document, at subject) string {
+func (s *scope) columnValues(at subject) string {
 	var values []string
 	for _, e := range at.scenario.Examples {
 		if e.Header == nil {
@@ -307,10 +298,10 @@ func (s *Server) columnValues(d *document, at subject) string {
 }
 
 // rulesAt explains the findings under the cursor.
-func (s *Server) rulesAt(d *document, p Position) string {
+func (s *scope) rulesAt(d *document, p Position) string {
 	at := d.text.offset(p, s.encoding)
 	var out []string
-	list := s.findings()[d.path]
+	list := s.findings(d)
 	for i := range list {
 		r := s.rangeOf(d, &list[i])
 		if d.text.offset(r.Start, s.encoding) > at || at > d.text.offset(r.End, s.encoding) {

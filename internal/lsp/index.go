@@ -2,65 +2,74 @@ package lsp
 
 import (
 	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/syntax"
 )
 
-// index is what is known of every feature of the project, open or not. It keeps plain data, not the parsed documents: a
+// index is what is known of every feature of a project, open or not. It keeps plain data, not the parsed documents: a
 // project of thousands of scenarios takes a few megabytes.
 type index struct {
-	files map[string]*entry
-	paths []string // sorted
+	files   map[string]*entry
+	paths   []string // sorted
+	texts   int      // steps of all files
+	edition int      // changes with any of them
 }
 
 // entry is one file.
 type entry struct {
 	path    string
-	name    string
 	outline catalogue.Outline
 	record  lint.Record
-	cases   []caseLine
+	tags    []tagUse // every tag that is written, of what the parser refused too
 	steps   []stepLine
 }
 
-// caseLine is a case, for what the store knows of it.
-type caseLine struct {
-	id      string
-	line    int
-	content string
+// tagUse is a tag where it is written.
+type tagUse struct {
+	name string // in NFC
+	span syntax.Span
 }
 
 // stepLine is a step as written.
 type stepLine struct {
-	text string
-	kind catalogue.StepType
-	line int
+	text  string
+	shape string   // its words, without what changes from one use to the next
+	ask   StepText // what a run matches; of an outline, that of the first row
+	line  int
 }
 
 func newIndex() *index { return &index{files: map[string]*entry{}} }
 
-func (x *index) put(path string, f *catalogue.File, r lint.Record) {
-	e := &entry{path: path, name: f.Feature.Name, outline: f.Outline, record: r}
-	for i := range f.Cases {
-		c := &f.Cases[i]
-		e.cases = append(e.cases, caseLine{c.ID, c.Line, c.Content})
-	}
+func (x *index) put(f *catalogue.File, r lint.Record) *entry {
+	e := &entry{path: f.Path, outline: f.Outline, record: r}
 	if f.Doc != nil {
+		e.tags = tagsOf(f.Doc)
 		e.steps = stepsOf(f.Doc)
 	}
-	if x.files[path] == nil {
-		at, _ := slices.BinarySearch(x.paths, path)
-		x.paths = slices.Insert(x.paths, at, path)
+	x.edition++
+	x.texts += len(e.steps)
+	if old := x.files[f.Path]; old != nil {
+		x.texts -= len(old.steps)
+	} else {
+		at, _ := slices.BinarySearch(x.paths, f.Path)
+		x.paths = slices.Insert(x.paths, at, f.Path)
 	}
-	x.files[path] = e
+	x.files[f.Path] = e
+	return e
 }
 
 func (x *index) drop(path string) {
-	if x.files[path] == nil {
+	old := x.files[path]
+	if old == nil {
 		return
 	}
+	x.edition++
+	x.texts -= len(old.steps)
 	delete(x.files, path)
 	if at, found := slices.BinarySearch(x.paths, path); found {
 		x.paths = slices.Delete(x.paths, at, at+1)
@@ -74,25 +83,55 @@ func (x *index) each(fn func(*entry)) {
 	}
 }
 
+// records gives what the rules found, in the order of the paths.
+func (x *index) records() []lint.Record {
+	out := make([]lint.Record, 0, len(x.paths)+1)
+	x.each(func(e *entry) { out = append(out, e.record) })
+	return out
+}
+
+// tagsOf lists the tags of a document as they are written. A tag that the parser could not attach to anything is one too.
+func tagsOf(doc *syntax.Document) []tagUse {
+	var out []tagUse
+	source := doc.Source()
+	for n, kind := range doc.Lines {
+		if kind != syntax.LineTags {
+			continue
+		}
+		for _, t := range doc.Tokens(n + 1) {
+			if t.Kind == syntax.TokenTag {
+				out = append(out, tagUse{norm.NFC.String(strings.Clone(source[t.Span.Start:t.Span.End])), t.Span})
+			}
+		}
+	}
+	return out
+}
+
+// stepsOf lists the steps of a document, without keeping it.
 func stepsOf(doc *syntax.Document) []stepLine {
 	f := doc.Feature
 	if f == nil {
 		return nil
 	}
 	var out []stepLine
-	add := func(steps []syntax.Step, before catalogue.StepType) catalogue.StepType {
+	add := func(steps []syntax.Step, sc *syntax.Scenario, before catalogue.StepType) catalogue.StepType {
 		for i := range steps {
 			before = catalogue.KindOf(steps[i].Type, before)
-			out = append(out, stepLine{steps[i].Text, before, steps[i].Line})
+			text := strings.Clone(steps[i].Text)
+			l := stepLine{text: text, shape: masked(text), ask: StepText{before, text}, line: steps[i].Line}
+			if strings.Contains(text, "<") {
+				l.ask.Text = concrete(sc, text)
+			}
+			out = append(out, l)
 		}
 		return before
 	}
 	block := func(b *syntax.Background, scenarios []*syntax.Scenario, before catalogue.StepType) catalogue.StepType {
 		if b != nil {
-			before = add(b.Steps, before)
+			before = add(b.Steps, nil, before)
 		}
 		for _, s := range scenarios {
-			add(s.Steps, before)
+			add(s.Steps, s, before)
 		}
 		return before
 	}
@@ -101,4 +140,24 @@ func stepsOf(doc *syntax.Document) []stepLine {
 		block(r.Background, r.Scenarios, common)
 	}
 	return out
+}
+
+// concrete is a step of an outline as its first row makes it.
+func concrete(sc *syntax.Scenario, text string) string {
+	if sc == nil {
+		return text
+	}
+	for _, e := range sc.Examples {
+		if e.Header == nil || len(e.Rows) == 0 {
+			continue
+		}
+		var pairs []string
+		for i, c := range e.Header.Cells {
+			if i < len(e.Rows[0].Cells) {
+				pairs = append(pairs, "<"+c.Value+">", e.Rows[0].Cells[i].Value)
+			}
+		}
+		return strings.NewReplacer(pairs...).Replace(text)
+	}
+	return text
 }

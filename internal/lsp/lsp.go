@@ -16,7 +16,7 @@ import (
 	"recette/internal/status"
 )
 
-// Project is what the server needs to know of the project that the editor has open.
+// Project is what the server needs to know of a project that the editor has open.
 type Project struct {
 	Root    string // absolute path of the folder that holds recette.yaml
 	Tree    fs.FS  // the project, read as it is on disk
@@ -27,22 +27,41 @@ type Project struct {
 	// Format gives the options of the formatter for a file of the project, a slash-separated path.
 	Format    func(path string) format.Options
 	Automated bool // the project names automation: a step without definition is then worth a word
+	// Statuses is what the store knows of each case by id; nil when the project has no store. It is called beside the
+	// session, as Steps is.
+	Statuses func(ctx context.Context) (map[string]status.Status, error)
+	// Steps opens what runs the steps of the project. It may take seconds: workers are built. ctx bounds the call only.
+	// The error is shown to the user as it is.
+	Steps func(ctx context.Context) (Steps, error)
 }
 
-// Source is the world outside feature files. Its methods are called from one goroutine each at a time.
+// Source finds projects. It is used from one goroutine.
 type Source interface {
-	// Load reads the project that holds a directory: when the session opens, and again when a file that is no feature
-	// changes. The error is shown to the user as it is.
+	// Load reads the project that holds a directory, or that the directory holds: when the session opens, and again when
+	// a file that is no feature changes. The error is shown to the user as it is.
 	Load(ctx context.Context, dir string) (*Project, error)
-	// Statuses is what the store knows of each case by id; nil when the project has no store.
-	Statuses(ctx context.Context, p *Project) (map[string]status.Status, error)
-	// Definitions lists the step definitions of the project. It may take seconds: workers are built.
-	Definitions(ctx context.Context, p *Project) ([]Definition, error)
+}
+
+// Steps knows which definitions run a step. It is used from one goroutine, and closed when the session ends or the
+// project is read again.
+type Steps interface {
+	Definitions() []Definition
+	// Match answers for each text as the conductor of a run would: the indexes in Definitions of those that match it. None
+	// is a step that a person plays, several are ambiguous. After an error nothing more is asked.
+	Match(ctx context.Context, texts []StepText) ([][]int, error)
+	// Close ends what Steps opened, and returns when it is gone.
+	Close() error
 }
 
 // Definition is a step definition, in whatever language.
 type Definition struct {
 	Pattern string // as its language writes it
+	Keyword string // "given", "when", "then"; empty matches any step
 	Place   string // "steps/adhesion.go:41", relative to the project; empty when unknown
-	Matches func(text string) bool
+}
+
+// StepText is a step as a run matches it: placeholders resolved.
+type StepText struct {
+	Type catalogue.StepType
+	Text string
 }

@@ -1,7 +1,6 @@
 package lsp
 
 import (
-	"context"
 	"io/fs"
 	"strings"
 
@@ -19,11 +18,7 @@ type ReferenceParams struct {
 
 // definition goes from a step to the code that runs it, and from a tag, a message or a data set to the file that says what
 // it is.
-func (s *Server) definition(ctx context.Context, p *PositionParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
-	if d == nil {
-		return []Location{}, nil
-	}
+func (s *scope) definition(d *document, p *PositionParams) (any, error) {
 	out := []Location{}
 	at := s.subject(d, p.Position)
 	switch at.kind {
@@ -35,9 +30,9 @@ func (s *Server) definition(ctx context.Context, p *PositionParams) (any, error)
 		if place, ok := s.quoted(at.word); ok {
 			out = append(out, s.locate(place))
 		}
-		out = append(out, s.stepSources(at.scenario, at.step)...)
+		out = append(out, s.stepSources(d, at.step)...)
 	case onStep, onKeyword:
-		out = append(out, s.stepSources(at.scenario, at.step)...)
+		out = append(out, s.stepSources(d, at.step)...)
 	case onColumn:
 		for _, e := range at.scenario.Examples {
 			if cell := headerCell(e, at.word, d); cell != nil {
@@ -64,13 +59,13 @@ func headerCell(e *syntax.Examples, name string, d *document) *syntax.Cell {
 }
 
 // locate turns the place of an entry into one that the editor can go to.
-func (s *Server) locate(p reference.Place) Location {
+func (s *scope) locate(p reference.Place) Location {
 	at := Position{max(p.Line-1, 0), 0}
 	return Location{URI: s.uri(p.Path), Range: Range{at, at}}
 }
 
 // entryOf is where what a tag refers to is written.
-func (s *Server) entryOf(tag string) (reference.Place, bool) {
+func (s *scope) entryOf(tag string) (reference.Place, bool) {
 	set, v := s.project.Lint.Reference, s.project.Options.Tags.Filled()
 	if set == nil {
 		return reference.Place{}, false
@@ -100,7 +95,7 @@ func (s *Server) entryOf(tag string) (reference.Place, bool) {
 }
 
 // quoted is where a quoted text is written: a message, a data set, a role.
-func (s *Server) quoted(text string) (reference.Place, bool) {
+func (s *scope) quoted(text string) (reference.Place, bool) {
 	set := s.project.Lint.Reference
 	if set == nil {
 		return reference.Place{}, false
@@ -116,11 +111,7 @@ func (s *Server) quoted(text string) (reference.Place, bool) {
 }
 
 // references lists every use of a tag in the project, of a column in its scenario, of a step in the project.
-func (s *Server) references(_ context.Context, p *ReferenceParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
-	if d == nil {
-		return []Location{}, nil
-	}
+func (s *scope) references(d *document, p *ReferenceParams) (any, error) {
 	out := []Location{}
 	at := s.subject(d, p.Position)
 	switch at.kind {
@@ -137,7 +128,7 @@ func (s *Server) references(_ context.Context, p *ReferenceParams) (any, error) 
 		if at.step == nil {
 			break
 		}
-		same := s.sameStep(at.step)
+		same := s.sameStep(d, at.step)
 		s.index.each(func(e *entry) {
 			for i := range e.steps {
 				if same(&e.steps[i]) {
@@ -152,23 +143,14 @@ func (s *Server) references(_ context.Context, p *ReferenceParams) (any, error) 
 
 // eachUse gives the places of a tag, in the order of the files. The text of a file that is not open is read to turn its
 // columns into those of the editor.
-func (s *Server) eachUse(tag string, fn func(DocumentURI, Range)) {
+func (s *scope) eachUse(tag string, fn func(DocumentURI, Range)) {
+	s.freshAll()
 	s.index.each(func(e *entry) {
 		var spans []syntax.Span
-		take := func(tags []syntax.Tag) {
-			for _, t := range tags {
-				if t.Name == tag {
-					spans = append(spans, t.Span)
-				}
+		for i := range e.tags {
+			if e.tags[i].name == tag {
+				spans = append(spans, e.tags[i].span)
 			}
-		}
-		take(e.outline.Tags)
-		for i := range e.outline.Rules {
-			take(e.outline.Rules[i].Tags)
-		}
-		for i := range e.outline.Scenarios {
-			take(e.outline.Scenarios[i].Tags)
-			take(e.outline.Scenarios[i].ExampleTags)
 		}
 		if len(spans) == 0 {
 			return
@@ -188,11 +170,9 @@ func (s *Server) eachUse(tag string, fn func(DocumentURI, Range)) {
 const byteOrderMark = "\ufeff"
 
 // textOf is the text of a file as the editor has it or would have it, and how many bytes of the file stand before it.
-func (s *Server) textOf(path string) (x *text, shift int, err error) {
-	for _, d := range s.open {
-		if d.path == path {
-			return d.text, 0, nil
-		}
+func (s *scope) textOf(path string) (x *text, shift int, err error) {
+	if d := s.opened(path); d != nil {
+		return d.text, 0, nil
 	}
 	b, err := fs.ReadFile(s.project.Tree, path)
 	if err != nil {

@@ -32,9 +32,22 @@ type TextEdit struct {
 	NewText string `json:"newText"`
 }
 
-// WorkspaceEdit replaces stretches of several documents.
+// WorkspaceEdit replaces stretches of several documents: by version for an editor that looks at versions, else by name.
 type WorkspaceEdit struct {
-	Changes map[DocumentURI][]TextEdit `json:"changes"`
+	Changes         map[DocumentURI][]TextEdit `json:"changes,omitempty"`
+	DocumentChanges []TextDocumentEdit         `json:"documentChanges,omitempty"`
+}
+
+// TextDocumentEdit replaces stretches of a document as it stands at a version.
+type TextDocumentEdit struct {
+	TextDocument OptionalVersionedTextDocumentIdentifier `json:"textDocument"`
+	Edits        []TextEdit                              `json:"edits"`
+}
+
+// OptionalVersionedTextDocumentIdentifier names a document; the version is null for one that the editor has not open.
+type OptionalVersionedTextDocumentIdentifier struct {
+	URI     DocumentURI `json:"uri"`
+	Version *int        `json:"version"`
 }
 
 // InitializeParams opens a session.
@@ -55,6 +68,12 @@ type InitializeParams struct {
 			Diagnostic *struct{} `json:"diagnostic"`
 		} `json:"textDocument"`
 		Workspace struct {
+			WorkspaceEdit struct {
+				DocumentChanges bool `json:"documentChanges"`
+			} `json:"workspaceEdit"`
+			Diagnostics struct {
+				RefreshSupport bool `json:"refreshSupport"`
+			} `json:"diagnostics"`
 			InlayHint struct {
 				RefreshSupport bool `json:"refreshSupport"`
 			} `json:"inlayHint"`
@@ -124,11 +143,15 @@ type DocumentParams struct {
 	TextDocument TextDocumentIdentifier `json:"textDocument"`
 }
 
+func (p *DocumentParams) document() DocumentURI { return p.TextDocument.URI }
+
 // PositionParams is the params of what is asked at a place.
 type PositionParams struct {
 	TextDocument TextDocumentIdentifier `json:"textDocument"`
 	Position     Position               `json:"position"`
 }
+
+func (p *PositionParams) document() DocumentURI { return p.TextDocument.URI }
 
 // DiagnosticSeverity ranks diagnostics.
 type DiagnosticSeverity int

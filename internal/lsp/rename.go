@@ -1,7 +1,6 @@
 package lsp
 
 import (
-	"context"
 	"strings"
 	"unicode"
 
@@ -24,12 +23,12 @@ type PrepareRenameResult struct {
 
 // refusal answers a request that the server understands and does not carry out; the editor shows the sentence (LSP 3.17,
 // ErrorCodes.RequestFailed).
-func (s *Server) refusal(key string, args ...any) error {
+func (s *scope) refusal(key string, args ...any) error {
 	return &jsonrpc2.Error{Code: -32803, Message: s.project.Words.T(key, args...)}
 }
 
 // renamable tells whether what stands at a place has a name that may change, and why not.
-func (s *Server) renamable(at subject) error {
+func (s *scope) renamable(at subject) error {
 	switch at.kind {
 	case onTag:
 		if s.project.Options.Tags.Filled().LooksLikeCaseID(at.word) {
@@ -49,11 +48,7 @@ func (s *Server) renamable(at subject) error {
 // idColumn is the column that identifies a row: its name is part of the format (reliability 5.2).
 const idColumn = "id"
 
-func (s *Server) prepareRename(_ context.Context, p *PositionParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
-	if d == nil {
-		return nil, nil
-	}
+func (s *scope) prepareRename(d *document, p *PositionParams) (any, error) {
 	at := s.subject(d, p.Position)
 	if err := s.renamable(at); err != nil {
 		return nil, err
@@ -63,25 +58,25 @@ func (s *Server) prepareRename(_ context.Context, p *PositionParams) (any, error
 
 // rename changes a tag in every feature, open or not, or a column in its scenario: the header and each placeholder. A stable
 // id is not renamed: the results recorded under it would be orphans.
-func (s *Server) rename(_ context.Context, p *RenameParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
-	if d == nil {
-		return nil, nil
-	}
+func (s *scope) rename(d *document, p *RenameParams) (any, error) {
 	at := s.subject(d, p.Position)
 	if err := s.renamable(at); err != nil {
 		return nil, err
 	}
-	edit := WorkspaceEdit{Changes: map[DocumentURI][]TextEdit{}}
 	if at.kind == onTag {
 		name := "@" + strings.TrimPrefix(strings.TrimSpace(p.NewName), "@")
 		if len(name) == 1 || strings.ContainsFunc(name, unicode.IsSpace) || strings.Contains(name[1:], "@") || strings.Contains(name, "#") {
 			return nil, s.refusal("lsp.rename.bad-tag", p.NewName)
 		}
+		var uris []DocumentURI
+		edits := map[DocumentURI][]TextEdit{}
 		s.eachUse(at.word, func(uri DocumentURI, r Range) {
-			edit.Changes[uri] = append(edit.Changes[uri], TextEdit{r, name})
+			if edits[uri] == nil {
+				uris = append(uris, uri)
+			}
+			edits[uri] = append(edits[uri], TextEdit{r, name})
 		})
-		return edit, nil
+		return s.workspaceEdits(uris, edits), nil
 	}
 	name := strings.TrimSpace(p.NewName)
 	if name == "" || strings.ContainsAny(name, "<>|\\\r\n") {
@@ -96,6 +91,5 @@ func (s *Server) rename(_ context.Context, p *RenameParams) (any, error) {
 	for _, sp := range columnSpans(d, at.scenario, at.word) {
 		edits = append(edits, syntax.Edit{Span: sp, New: name})
 	}
-	edit.Changes[d.uri] = s.textEdits(d, edits)
-	return edit, nil
+	return s.workspaceEdit(d, edits), nil
 }

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,42 +9,40 @@ import (
 	"io"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/sourcegraph/jsonrpc2"
-
-	"recette/internal/lint"
-	"recette/internal/status"
 )
 
-// Server is one session with an editor. Requests are answered one at a time, in order: each takes milliseconds, and the
-// text that an answer speaks of is then the one that the editor had when it asked. What takes longer runs beside and only
-// brings its result under the lock.
+// Server is one session with an editor. One goroutine owns it, and does what its inbox holds in order: each message takes
+// milliseconds, and the text that an answer speaks of is then the one that the editor had when it asked. What takes longer
+// runs beside and only brings its result to the inbox.
 type Server struct {
 	source  Source
 	version string
 	log     func(format string, args ...any) // of the edge: never the channel of the protocol
+	conn    *jsonrpc2.Conn
+	inbox   *inbox
+	methods map[string]method
 
-	mu       sync.Mutex
-	conn     *jsonrpc2.Conn
 	encoding Encoding
 	client   InitializeParams
-	project  *Project // nil until one could be loaded
-	trouble  string   // why the project could not be loaded again; empty when it could
-	linter   *lint.Linter
-	index    *index
-	open     map[DocumentURI]*document
-	told     map[DocumentURI]bool // documents whose diagnostics the editor shows
+	scopes   []*scope // the projects of the session
+	open     map[string]*document
+	trouble  map[string]string // why the project of a folder could not be read
+	due      bool              // diagnostics may have changed since they were sent
+	proposed *scope            // whose tags were last proposed
+	late     int               // messages served since then
+	outside  bool              // they changed for another reason than what was typed
 
-	statuses    map[string]status.Status // by case; nil while they are not known
-	definitions []Definition
-	defined     bool // the definitions are known: a step without any is done by hand
-	matches     map[string][]Definition
-	state       lifecycle
-	exited      chan struct{}
+	beside sync.WaitGroup // what runs beside
+	state  atomic.Int32   // a lifecycle
+	exited chan struct{}
 }
 
 // lifecycle is where a session stands (LSP 3.17, Server lifecycle).
-type lifecycle int
+type lifecycle = int32
 
 const (
 	created lifecycle = iota
@@ -55,46 +54,88 @@ const (
 // Exit Notification).
 var ErrNoShutdown = errors.New("the editor left without shutdown")
 
-// codeNotInitialized answers requests that come before initialize (LSP 3.17, Error codes).
-const codeNotInitialized = -32002
+// The codes of errors that the library does not name (LSP 3.17, ErrorCodes).
+const (
+	codeNotInitialized = -32002
+	codeCancelled      = -32800
+	codeFailed         = -32803
+)
 
-// Serve speaks the protocol on in and out until the editor exits, leaves, or ctx ends. log receives what a developer of an
-// editor's extension may want to read, a line each; it may be nil.
+// farewell bounds how long what an editor said before it left is still served.
+const farewell = 5 * time.Second
+
+// Serve speaks the protocol on in and out until the editor exits, leaves, or ctx ends; what ran beside has then ended. log
+// receives what a developer of an editor's extension may want to read, a line each; it may be nil, and is called from
+// several goroutines.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, source Source, version string, log func(format string, args ...any)) error {
 	if log == nil {
 		log = func(string, ...any) {}
 	}
-	s := &Server{
-		source: source, version: version, log: log, encoding: UTF16, index: newIndex(),
-		open: map[DocumentURI]*document{}, told: map[DocumentURI]bool{}, exited: make(chan struct{}),
-	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	stream := jsonrpc2.NewBufferedStream(stdio{in, out}, jsonrpc2.VSCodeObjectCodec{})
-	conn := jsonrpc2.NewConn(ctx, stream, jsonrpc2.HandlerWithError(s.handle).SuppressErrClosed(), jsonrpc2.SetLogger(quiet{log}))
-	defer conn.Close() //nolint:errcheck // both ends are gone
+	s := newServer(source, version, log)
+	served := make(chan struct{})
+	frames := &stream{in: bufio.NewReader(in), out: out, log: log, over: func() {
+		s.inbox.close()
+		timer := time.NewTimer(farewell)
+		defer timer.Stop()
+		select {
+		case <-served:
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+	}}
+	ready := make(chan struct{})
+	s.conn = jsonrpc2.NewConn(ctx, frames, receiver{s, ready}, jsonrpc2.SetLogger(quiet{log}))
+	close(ready)
+	go func() {
+		defer close(served)
+		s.work(ctx)
+	}()
+	var err error
 	select {
 	case <-s.exited:
-	case <-conn.DisconnectNotify():
+	case <-s.conn.DisconnectNotify():
 	case <-ctx.Done():
-		return ctx.Err()
+		err = ctx.Err()
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.state != stopping {
-		return ErrNoShutdown
+	cancel()
+	s.beside.Wait()
+	s.conn.Close() //nolint:errcheck // both ends are gone
+	if err == nil && s.state.Load() != stopping {
+		err = ErrNoShutdown
 	}
-	return nil
+	return err
 }
 
-// stdio is the two ends of a process as one stream.
-type stdio struct {
-	io.Reader
-	io.Writer
+func newServer(source Source, version string, log func(format string, args ...any)) *Server {
+	return &Server{
+		source: source, version: version, log: log, inbox: newInbox(), methods: methods(), encoding: UTF16,
+		open: map[string]*document{}, trouble: map[string]string{}, exited: make(chan struct{}),
+	}
 }
 
-// Close closes nothing: the ends belong to the process.
-func (stdio) Close() error { return nil }
+// receiver puts the messages of the editor in the inbox. A cancellation goes past those that wait, else it would come after
+// the answer.
+type receiver struct {
+	s     *Server
+	ready chan struct{} // closed once the server knows its connection
+}
+
+// Handle takes a message.
+func (r receiver) Handle(_ context.Context, _ *jsonrpc2.Conn, req *jsonrpc2.Request) {
+	<-r.ready
+	if req.Method != "$/cancelRequest" {
+		r.s.inbox.put(item{request: req})
+		return
+	}
+	var p struct {
+		ID jsonrpc2.ID `json:"id"`
+	}
+	if req.Params != nil && json.Unmarshal(*req.Params, &p) == nil {
+		r.s.inbox.cancel(p.ID)
+	}
+}
 
 // quiet gives the transport's own words to the log.
 type quiet struct {
@@ -104,73 +145,92 @@ type quiet struct {
 // Printf logs.
 func (q quiet) Printf(format string, args ...any) { q.log(format, args...) }
 
-// method answers one kind of request or notification.
-type method func(s *Server, ctx context.Context, params json.RawMessage) (any, error)
-
-// on makes a method of a function that wants its params decoded.
-func on[P any](fn func(s *Server, ctx context.Context, params *P) (any, error)) method {
-	return func(s *Server, ctx context.Context, raw json.RawMessage) (any, error) {
-		var params P
-		if len(raw) > 0 {
-			if err := json.Unmarshal(raw, &params); err != nil {
-				return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidParams, Message: err.Error()}
-			}
+// work does what the inbox holds. What follows from a change of text, and costs more than a change, waits until no message
+// does: when the editor is faster than the server, only the last text of a burst is judged.
+func (s *Server) work(ctx context.Context) {
+	for {
+		next, more, ok := s.inbox.take(ctx)
+		if !ok {
+			return
 		}
-		return fn(s, ctx, &params)
+		if next.do != nil {
+			_ = s.guard("what was learned", func() { next.do(ctx) }) // logged: nobody waits for it
+		} else {
+			s.serve(ctx, &next)
+		}
+		if s.late++; !more || s.late > maxLate {
+			_ = s.guard("diagnostics", func() { s.settle(ctx) }) // the same
+		}
 	}
 }
 
-// methods is what the server answers to.
-func methods() map[string]method {
-	return map[string]method{
-		"initialize":             on((*Server).initialize),
-		"initialized":            on((*Server).initialized),
-		"shutdown":               on((*Server).shutdown),
-		"exit":                   on((*Server).exit),
-		"textDocument/didOpen":   on((*Server).didOpen),
-		"textDocument/didChange": on((*Server).didChange),
-		"textDocument/didClose":  on((*Server).didClose),
+// maxLate is how many messages may be served before diagnostics are sent, however fast the editor is.
+const maxLate = 100
 
-		"workspace/didChangeWatchedFiles": on((*Server).didChangeWatchedFiles),
-
-		"textDocument/codeAction":      on((*Server).codeAction),
-		"textDocument/formatting":      on((*Server).formatting),
-		"textDocument/rangeFormatting": on((*Server).formatting),
-		"textDocument/completion":      on((*Server).completion),
-		"textDocument/hover":           on((*Server).hover),
-		"textDocument/definition":      on((*Server).definition),
-		"textDocument/references":      on((*Server).references),
-		"textDocument/prepareRename":   on((*Server).prepareRename),
-		"textDocument/rename":          on((*Server).rename),
-		"textDocument/documentSymbol":  on((*Server).documentSymbol),
-		"textDocument/foldingRange":    on((*Server).foldingRange),
-		"textDocument/inlayHint":       on((*Server).inlayHint),
-		"workspace/symbol":             on((*Server).workspaceSymbol),
-
-		"textDocument/semanticTokens/full": on((*Server).semanticTokens),
-	}
-}
-
-// handle answers one message. A panic becomes an internal error of the protocol: the editor keeps its server.
-func (s *Server) handle(ctx context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.Request) (result any, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// guard keeps the session alive through a panic.
+func (s *Server) guard(what string, fn func()) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			s.log("panic in %s: %v\n%s", req.Method, r, debug.Stack())
-			result, err = nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInternalError, Message: fmt.Sprintf("%s: %v", req.Method, r)}
+			s.log("panic in %s: %v\n%s", what, r, debug.Stack())
+			err = &jsonrpc2.Error{Code: jsonrpc2.CodeInternalError, Message: fmt.Sprintf("%s: %v", what, r)}
 		}
 	}()
-	s.conn = conn
-	m, known := methods()[req.Method]
+	fn()
+	return nil
+}
+
+// serve answers one message.
+func (s *Server) serve(ctx context.Context, i *item) {
+	req := i.request
+	var result any
+	var err error
+	if i.cancelled {
+		err = &jsonrpc2.Error{Code: codeCancelled, Message: "cancelled"}
+	} else if failed := s.guard(req.Method, func() { result, err = s.answer(ctx, req) }); failed != nil {
+		err = failed
+	}
+	if req.Notif {
+		if err != nil && !unknown(err) {
+			s.log("%s: %v", req.Method, err)
+		}
+		return
+	}
+	answer := &jsonrpc2.Response{ID: req.ID}
+	if err == nil {
+		err = answer.SetResult(result)
+	}
+	if err != nil {
+		refused, ok := errors.AsType[*jsonrpc2.Error](err)
+		if !ok {
+			refused = &jsonrpc2.Error{Code: jsonrpc2.CodeInternalError, Message: err.Error()}
+		}
+		answer.Error, answer.Result = refused, nil
+	}
+	if err := s.conn.SendResponse(ctx, answer); err != nil && !errors.Is(err, jsonrpc2.ErrClosed) {
+		s.log("answer %s: %v", req.Method, err)
+	}
+}
+
+// unknown tells that a notification may be ignored: nobody knows it, or it came too early or too late (LSP 3.17,
+// $ Notifications and Initialize Request).
+func unknown(err error) bool {
+	refused, ok := errors.AsType[*jsonrpc2.Error](err)
+	return ok && (refused.Code == jsonrpc2.CodeMethodNotFound || refused.Code == codeNotInitialized || refused.Code == jsonrpc2.CodeInvalidRequest)
+}
+
+// answer finds who answers a message.
+func (s *Server) answer(ctx context.Context, req *jsonrpc2.Request) (any, error) {
+	m, known := s.methods[req.Method]
+	state := s.state.Load()
 	switch {
-	case !known:
-		// Notifications that open with $/ may be ignored (LSP 3.17, $ Notifications).
-		return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeMethodNotFound, Message: req.Method}
-	case s.state == created && req.Method != "initialize" && req.Method != "exit":
+	case state == created && req.Method != "initialize" && req.Method != "exit":
 		return nil, &jsonrpc2.Error{Code: codeNotInitialized, Message: "initialize comes first"}
-	case s.state == stopping && req.Method != "exit":
+	case state == stopping && req.Method != "exit":
 		return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: "the server is shut down"}
+	case state != created && req.Method == "initialize":
+		return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: "initialize comes once"}
+	case !known:
+		return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeMethodNotFound, Message: req.Method}
 	}
 	var params json.RawMessage
 	if req.Params != nil {
@@ -178,3 +238,20 @@ func (s *Server) handle(ctx context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.
 	}
 	return m(s, ctx, params)
 }
+
+// tell sends a notification.
+func (s *Server) tell(ctx context.Context, method string, params any) {
+	if err := s.conn.Notify(ctx, method, params); err != nil && !errors.Is(err, jsonrpc2.ErrClosed) {
+		s.log("%s: %v", method, err)
+	}
+}
+
+// ask sends a request whose answer does not matter.
+func (s *Server) ask(ctx context.Context, method string, params any) {
+	if _, err := s.conn.DispatchCall(ctx, method, params); err != nil && !errors.Is(err, jsonrpc2.ErrClosed) {
+		s.log("%s: %v", method, err)
+	}
+}
+
+// post brings what was learned beside to the goroutine that owns the session.
+func (s *Server) post(fn func(ctx context.Context)) { s.inbox.put(item{do: fn}) }

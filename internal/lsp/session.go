@@ -3,30 +3,22 @@ package lsp
 import (
 	"context"
 	"encoding/json"
-
-	"recette/internal/catalogue"
-	"recette/internal/lint"
+	"slices"
 )
 
-// DidChangeWatchedFilesParams lists files that changed on disk.
-type DidChangeWatchedFilesParams struct {
-	Changes []struct {
-		URI  DocumentURI `json:"uri"`
-		Type int         `json:"type"`
-	} `json:"changes"`
-}
-
-// initialize agrees on what both sides can do, and loads the project. A project that cannot be loaded does not end the
+// initialize agrees on what both sides can do, and loads the projects. A project that cannot be loaded does not end the
 // session: the editor shows why, and the next change of recette.yaml tries again.
 func (s *Server) initialize(ctx context.Context, p *InitializeParams) (any, error) {
-	s.client, s.state = *p, serving
-	s.encoding = UTF16
+	s.client = *p
+	s.state.Store(serving)
 	for _, e := range p.Capabilities.General.PositionEncodings {
 		if Encoding(e) == UTF8 {
 			s.encoding = UTF8
 		}
 	}
-	s.load(ctx)
+	for _, folder := range s.folders() {
+		s.load(ctx, folder)
+	}
 	capabilities, err := json.Marshal(s.capabilities())
 	if err != nil {
 		return nil, err
@@ -34,74 +26,79 @@ func (s *Server) initialize(ctx context.Context, p *InitializeParams) (any, erro
 	return InitializeResult{Capabilities: capabilities, ServerInfo: ServerInfo{Name: "recette", Version: s.version}}, nil
 }
 
-// folder is the directory that the editor has open.
-func (s *Server) folder() string {
-	roots := []DocumentURI{s.client.RootURI}
+// folders lists the folders that the editor has open. An editor that names none is taken to be where the server runs.
+func (s *Server) folders() []string {
+	uris := make([]DocumentURI, 0, len(s.client.WorkspaceFolders)+1)
 	for _, f := range s.client.WorkspaceFolders {
-		roots = append(roots, f.URI)
+		uris = append(uris, f.URI)
 	}
-	for _, uri := range roots {
-		if dir, ok := filePath(uri); ok && dir != "" {
-			return dir
+	if len(uris) == 0 {
+		uris = append(uris, s.client.RootURI)
+	}
+	var out []string
+	for _, uri := range uris {
+		if dir, ok := filePath(uri); ok && dir != "" && !slices.Contains(out, dir) {
+			out = append(out, dir)
 		}
 	}
-	return "."
-}
-
-// load reads the project and every feature of it. Open documents keep the editor's text.
-func (s *Server) load(ctx context.Context) {
-	p, err := s.source.Load(ctx, s.folder())
-	if err != nil {
-		s.complain(ctx, err)
-		if s.project == nil {
-			return
-		}
-		p = s.project // the last one that could be read still serves
-	} else {
-		s.trouble = ""
+	if len(out) == 0 {
+		out = append(out, ".")
 	}
-	s.project, s.linter, s.index = p, lint.New(p.Lint), newIndex()
-	s.definitions, s.defined, s.matches = nil, false, map[string][]Definition{}
-	err = catalogue.Walk(ctx, p.Tree, p.Targets, p.Options, func(f catalogue.File) error {
-		s.index.put(f.Path, &f, s.linter.Judge(lint.FileOf(&f)))
-		return nil
-	})
-	if err != nil {
-		s.complain(ctx, err)
-	}
-	for _, d := range s.sortedOpen() {
-		s.parse(d)
-		s.index.put(d.path, &d.file, d.record)
-	}
+	return out
 }
 
 // initialized is the first moment at which the server may speak.
 func (s *Server) initialized(ctx context.Context, _ *struct{}) (any, error) {
 	s.watch(ctx)
-	s.publish(ctx)
-	s.learn(ctx)
 	return nil, nil
 }
 
 func (s *Server) shutdown(context.Context, *struct{}) (any, error) {
-	s.state = stopping
+	s.state.Store(stopping)
+	for _, home := range s.scopes {
+		home.end()
+	}
 	return nil, nil
 }
 
 func (s *Server) exit(context.Context, *struct{}) (any, error) {
+	s.inbox.close()
 	close(s.exited)
+	return nil, nil
+}
+
+// DidChangeWorkspaceFoldersParams lists the folders that the editor opened and closed.
+type DidChangeWorkspaceFoldersParams struct {
+	Event struct {
+		Added   []WorkspaceFolder `json:"added"`
+		Removed []WorkspaceFolder `json:"removed"`
+	} `json:"event"`
+}
+
+func (s *Server) didChangeWorkspaceFolders(ctx context.Context, p *DidChangeWorkspaceFoldersParams) (any, error) {
+	for _, f := range p.Event.Removed {
+		if dir, ok := filePath(f.URI); ok {
+			s.drop(dir)
+		}
+	}
+	for _, f := range p.Event.Added {
+		if dir, ok := filePath(f.URI); ok {
+			s.load(ctx, dir)
+		}
+	}
+	s.due, s.outside = true, true
 	return nil, nil
 }
 
 // capabilities is what the server announces (LSP 3.17, Server Capabilities).
 func (s *Server) capabilities() map[string]any {
-	return map[string]any{
+	out := map[string]any{
 		"positionEncoding":                s.encoding,
 		"textDocumentSync":                map[string]any{"openClose": true, "change": 2, "save": true},
 		"codeActionProvider":              map[string]any{"codeActionKinds": []string{quickFix, fixAll}},
 		"documentFormattingProvider":      true,
 		"documentRangeFormattingProvider": true,
-		"completionProvider":              map[string]any{"triggerCharacters": []string{"@", "<", `"`, "«"}},
+		"completionProvider":              map[string]any{"triggerCharacters": []string{"@", "<", `"`, "«"}, "resolveProvider": true},
 		"hoverProvider":                   true,
 		"definitionProvider":              true,
 		"referencesProvider":              true,
@@ -113,53 +110,58 @@ func (s *Server) capabilities() map[string]any {
 		"semanticTokensProvider": map[string]any{
 			"legend": map[string]any{"tokenTypes": legend(), "tokenModifiers": []string{}}, "full": true,
 		},
+		"workspace": map[string]any{"workspaceFolders": map[string]any{"supported": true, "changeNotifications": true}},
 	}
+	if s.pulls() {
+		out["diagnosticProvider"] = map[string]any{"identifier": "recette", "interFileDependencies": true, "workspaceDiagnostics": false}
+	}
+	return out
 }
 
-// watch asks the editor to say when files of the project change on disk.
-func (s *Server) watch(ctx context.Context) {
-	if s.conn == nil || !s.client.Capabilities.Workspace.DidChangeWatchedFiles.DynamicRegistration {
-		return
-	}
-	watchers := []map[string]any{}
-	for _, glob := range []string{"**/*.feature", "**/recette.yaml", "**/*.yaml", "**/decisions/*.md", "**/rules/*.md", "**/regles/*.md"} {
-		watchers = append(watchers, map[string]any{"globPattern": glob})
-	}
-	_, err := s.conn.DispatchCall(ctx, "client/registerCapability", map[string]any{
-		"registrations": []map[string]any{{
-			"id": "recette-files", "method": "workspace/didChangeWatchedFiles", "registerOptions": map[string]any{"watchers": watchers},
-		}},
-	})
-	if err != nil {
-		s.log("register: %v", err)
-	}
+// pulls tells whether the editor asks for diagnostics, rather than being sent them. One that can ask but cannot be told to
+// ask again would show what was true before a definition, a message or another file changed: it is sent them.
+func (s *Server) pulls() bool {
+	c := &s.client.Capabilities
+	return c.TextDocument.Diagnostic != nil && c.Workspace.Diagnostics.RefreshSupport
 }
 
-// refresh sends again what depends on what was just learned.
-func (s *Server) refresh(ctx context.Context) {
-	if s.state != serving || s.conn == nil {
+// settle brings what the editor shows up to date with what was typed and learned.
+func (s *Server) settle(ctx context.Context) {
+	if s.state.Load() != serving {
 		return
 	}
-	s.publish(ctx)
-	if s.client.Capabilities.Workspace.InlayHint.RefreshSupport {
-		if _, err := s.conn.DispatchCall(ctx, "workspace/inlayHint/refresh", nil); err != nil {
-			s.log("refresh: %v", err)
+	s.late = 0
+	if !s.due {
+		return
+	}
+	s.due = false
+	for _, d := range s.documents() {
+		if d.home == nil {
+			continue
+		}
+		d.home.fresh(d)
+		for _, texts := range d.asks {
+			for _, text := range texts {
+				d.home.wonder(text)
+			}
 		}
 	}
+	for _, home := range s.scopes {
+		home.next.send()
+	}
+	outside := s.outside
+	s.outside = false
+	switch {
+	case !s.pulls():
+		s.publish(ctx)
+	case outside:
+		s.ask(ctx, "workspace/diagnostic/refresh", nil)
+	}
 }
 
-// complain shows the user why the project cannot be read, once for each reason. Before the session is open the protocol
-// allows window/showMessage too (LSP 3.17, Initialize Request).
-func (s *Server) complain(ctx context.Context, err error) {
-	if s.trouble == err.Error() {
-		return
-	}
-	s.trouble = err.Error()
-	s.log("load: %v", err)
-	if s.conn == nil {
-		return
-	}
-	if err := s.conn.Notify(ctx, "window/showMessage", map[string]any{"type": 1, "message": "recette: " + s.trouble}); err != nil {
-		s.log("show: %v", err)
+// refreshHints makes the editor ask again for what stands beside the text.
+func (s *Server) refreshHints(ctx context.Context) {
+	if s.client.Capabilities.Workspace.InlayHint.RefreshSupport {
+		s.ask(ctx, "workspace/inlayHint/refresh", nil)
 	}
 }

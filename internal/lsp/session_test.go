@@ -125,13 +125,13 @@ func newEditor(t *testing.T, dir string) *editor {
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() {
 		e.end <- Serve(ctx, toServer, fromServer, projectSource{}, "test", func(f string, args ...any) { t.Logf("server: "+f, args...) })
-		fromServer.Close() //nolint:errcheck // the editor sees the end
+		fromServer.Close()
 	}()
 	stream := jsonrpc2.NewBufferedStream(pipe{toEditor, fromEditor}, jsonrpc2.VSCodeObjectCodec{})
 	e.conn = jsonrpc2.NewConn(ctx, stream, jsonrpc2.AsyncHandler(jsonrpc2.HandlerWithError(e.handle).SuppressErrClosed()))
 	t.Cleanup(func() {
 		cancel()
-		e.conn.Close() //nolint:errcheck // the test is over
+		e.conn.Close()
 	})
 	return e
 }
@@ -206,8 +206,7 @@ func (e *editor) play(call string) string {
 	}
 	var result json.RawMessage
 	err := e.conn.Call(e.t.Context(), method, params, &result)
-	var refused *jsonrpc2.Error
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*jsonrpc2.Error](err); ok {
 		return fmt.Sprintf("  error %d: %s\n", refused.Code, refused.Message)
 	}
 	if err != nil {
@@ -316,11 +315,13 @@ func (projectSource) Load(_ context.Context, dir string) (*Project, error) {
 	}
 	tree := os.DirFS(dir)
 	set, _ := reference.Load(tree)
-	return &Project{
+	p := &Project{
 		Root: dir, Tree: tree, Targets: []string{"features"}, Options: catalogue.Options{}, Words: words, Automated: true,
 		Lint:   lint.Options{Rules: someRules(), Reference: set, Language: "fr"},
-		Format: func(string) format.Options { return format.Options{} },
-	}, nil
+		Format: func(string) format.Options { return format.Options{} }, Steps: testSteps,
+	}
+	p.Statuses = func(ctx context.Context) (map[string]status.Status, error) { return testStatuses(ctx, p) }
+	return p, nil
 }
 
 // someRules keeps the transcripts from changing with each new rule.
@@ -330,7 +331,7 @@ func someRules() []lint.Rule {
 	})
 }
 
-func (projectSource) Statuses(ctx context.Context, p *Project) (map[string]status.Status, error) {
+func testStatuses(ctx context.Context, p *Project) (map[string]status.Status, error) {
 	out := map[string]status.Status{}
 	err := catalogue.Walk(ctx, p.Tree, p.Targets, p.Options, func(f catalogue.File) error {
 		for i := range f.Cases {
@@ -345,7 +346,34 @@ func (projectSource) Statuses(ctx context.Context, p *Project) (map[string]statu
 	return out, err
 }
 
-func (projectSource) Definitions(context.Context, *Project) ([]Definition, error) {
-	re := regexp.MustCompile(`^l'adhérent "([^"]*)" paie (\d+) €$`)
-	return []Definition{{Pattern: re.String(), Place: "steps/cotisation.go:12", Matches: re.MatchString}}, nil
+func testSteps(context.Context) (Steps, error) {
+	return patterns{
+		{`^l'adhérent "([^"]*)" paie (\d+) €$`, "steps/cotisation.go:12"},
+		{`^la relance n° (\d+) est (envoyée|reportée)$`, "steps/relance.go:7"},
+	}, nil
 }
+
+// patterns are definitions whose patterns Go can read.
+type patterns [][2]string
+
+func (p patterns) Definitions() []Definition {
+	var out []Definition
+	for _, one := range p {
+		out = append(out, Definition{Pattern: one[0], Place: one[1]})
+	}
+	return out
+}
+
+func (p patterns) Match(_ context.Context, texts []StepText) ([][]int, error) {
+	out := make([][]int, len(texts))
+	for i, text := range texts {
+		for d, one := range p {
+			if regexp.MustCompile(one[0]).MatchString(text.Text) {
+				out[i] = append(out[i], d)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (patterns) Close() error { return nil }

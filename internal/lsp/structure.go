@@ -43,9 +43,8 @@ type FoldingRange struct {
 	Kind      string `json:"kind,omitempty"`
 }
 
-func (s *Server) documentSymbol(_ context.Context, p *DocumentParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
-	if d == nil || d.file.Doc == nil || d.file.Doc.Feature == nil {
+func (s *scope) documentSymbol(d *document, _ *DocumentParams) (any, error) {
+	if d.file.Doc.Feature == nil {
 		return []DocumentSymbol{}, nil
 	}
 	f := d.file.Doc.Feature
@@ -59,7 +58,7 @@ func (s *Server) documentSymbol(_ context.Context, p *DocumentParams) (any, erro
 	return []DocumentSymbol{top}, nil
 }
 
-func (s *Server) blockSymbols(d *document, b *syntax.Background, list []*syntax.Scenario) []DocumentSymbol {
+func (s *scope) blockSymbols(d *document, b *syntax.Background, list []*syntax.Scenario) []DocumentSymbol {
 	var out []DocumentSymbol
 	if b != nil {
 		out = append(out, s.symbol(d, b.Keyword, b.Name, symbolBackground, b.Span, b.TextSpan))
@@ -75,7 +74,7 @@ func (s *Server) blockSymbols(d *document, b *syntax.Background, list []*syntax.
 }
 
 // symbol makes a symbol. Its name is never empty, which the protocol forbids, and its selection lies in its range.
-func (s *Server) symbol(d *document, keyword, name string, kind int, whole, title syntax.Span) DocumentSymbol {
+func (s *scope) symbol(d *document, keyword, name string, kind int, whole, title syntax.Span) DocumentSymbol {
 	if strings.TrimSpace(name) == "" {
 		name, keyword = keyword, ""
 	}
@@ -108,22 +107,33 @@ func (s *Server) workspaceSymbol(_ context.Context, p *WorkspaceSymbolParams) (a
 		}
 		return len(out) < maxSymbols
 	}
-	s.index.each(func(e *entry) {
-		o := &e.outline
-		if o.Line > 0 && holds(o.Name, tagNames(o.Tags)) {
-			out = append(out, WorkspaceSymbol{o.Name, symbolFeature, s.lineOf(e.path, o.Line), ""})
-		}
-		for i := range o.Scenarios {
-			if sc := &o.Scenarios[i]; holds(sc.Name, tagNames(sc.Tags)) {
-				out = append(out, WorkspaceSymbol{sc.Name, symbolScenario, s.lineOf(e.path, sc.Line), o.Name})
+	for _, home := range s.scopes {
+		home.freshAll()
+		home.index.each(func(e *entry) {
+			o := &e.outline
+			if o.Line > 0 && holds(o.Name, tagNames(o.Tags)) {
+				out = append(out, WorkspaceSymbol{named(o.Name), symbolFeature, home.lineOf(e.path, o.Line), ""})
 			}
-		}
-	})
+			for i := range o.Scenarios {
+				if sc := &o.Scenarios[i]; holds(sc.Name, tagNames(sc.Tags)) {
+					out = append(out, WorkspaceSymbol{named(sc.Name), symbolScenario, home.lineOf(e.path, sc.Line), o.Name})
+				}
+			}
+		})
+	}
 	return out, nil
 }
 
+// named is a name that is never empty, which the protocol forbids.
+func named(name string) string {
+	if strings.TrimSpace(name) == "" {
+		return "…"
+	}
+	return name
+}
+
 // lineOf is a whole line of a file that may not be open: the editor goes to its start.
-func (s *Server) lineOf(path string, line int) Location {
+func (s *scope) lineOf(path string, line int) Location {
 	at := Position{max(line-1, 0), 0}
 	return Location{URI: s.uri(path), Range: Range{at, at}}
 }
@@ -154,12 +164,8 @@ func fold(text string) string {
 }
 
 // foldingRange folds blocks, tables, doc strings and runs of comments.
-func (s *Server) foldingRange(_ context.Context, p *DocumentParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
+func (s *scope) foldingRange(d *document, _ *DocumentParams) (any, error) {
 	out := []FoldingRange{}
-	if d == nil || d.file.Doc == nil {
-		return out, nil
-	}
 	doc := d.file.Doc
 	add := func(sp syntax.Span, kind string) {
 		r := d.text.span(sp.Start, sp.End, s.encoding)

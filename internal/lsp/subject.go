@@ -30,7 +30,7 @@ type subject struct {
 }
 
 // subject finds what stands at a place of a document.
-func (s *Server) subject(d *document, p Position) subject {
+func (s *scope) subject(d *document, p Position) subject {
 	doc := d.file.Doc
 	if doc == nil {
 		return subject{}

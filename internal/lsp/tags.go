@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"recette/internal/lint"
-	"recette/internal/syntax"
 )
 
 // knownTag is a tag that may be written, and what it means.
@@ -17,27 +16,17 @@ type knownTag struct {
 
 // knownTags lists the tags of the project: those that carry a meaning, those of the references, those in use. The most
 // used come first.
-func (s *Server) knownTags() []knownTag {
+func (s *scope) knownTags() []knownTag {
 	uses := map[string]int{}
-	count := func(tags []syntax.Tag) {
-		for _, t := range tags {
-			uses[t.Name]++
-		}
-	}
 	s.index.each(func(e *entry) {
-		count(e.outline.Tags)
-		for i := range e.outline.Rules {
-			count(e.outline.Rules[i].Tags)
-		}
-		for i := range e.outline.Scenarios {
-			count(e.outline.Scenarios[i].Tags)
-			count(e.outline.Scenarios[i].ExampleTags)
+		for i := range e.tags {
+			uses[e.tags[i].name]++
 		}
 	})
 	v, m := s.project.Options.Tags.Filled(), s.marks()
 	detail := map[string]string{}
 	for tag := range uses {
-		if !v.LooksLikeCaseID(tag) { // each belongs to its scenario: recette id assign gives the next one
+		if len(tag) > 1 && !v.LooksLikeCaseID(tag) { // each belongs to its scenario: recette id assign gives the next one
 			detail[tag] = s.tagMeaning(tag)
 		}
 	}
@@ -76,19 +65,35 @@ func (s *Server) knownTags() []knownTag {
 }
 
 // tagMeaning says in a few words what a tag is for; empty when it is the project's own.
-func (s *Server) tagMeaning(tag string) string {
+func (s *scope) tagMeaning(tag string) string {
 	v, m, w := s.project.Options.Tags.Filled(), s.marks(), s.project.Words
 	for _, whole := range [][2]string{
-		{v.Critical, "critical"}, {m.Ready, "ready"}, {m.Draft, "draft"}, {m.Obsolete, "obsolete"}, {m.Manual, "manual"},
-		{m.Mixed, "mixed"}, {m.Nominal, "nominal"}, {m.Exception, "exception"}, {m.Limit, "limit"}, {m.Rights, "rights"}, {"@auto", "auto"},
+		{v.Critical, "critical"},
+		{m.Ready, "ready"},
+		{m.Draft, "draft"},
+		{m.Obsolete, "obsolete"},
+		{m.Manual, "manual"},
+		{m.Mixed, "mixed"},
+		{m.Nominal, "nominal"},
+		{m.Exception, "exception"},
+		{m.Limit, "limit"},
+		{m.Rights, "rights"},
+		{"@auto", "auto"},
 	} {
 		if tag == whole[0] {
 			return w.T("lsp.tag." + whole[1])
 		}
 	}
 	for _, prefix := range [][2]string{
-		{v.Case, "case"}, {v.Story, "story"}, {v.Criterion, "criterion"}, {v.Rule, "rule"}, {v.Epic, "epic"}, {v.Journey, "journey"},
-		{m.Role, "role"}, {m.DataSet, "data"}, {m.Decision, "decision"},
+		{v.Case, "case"},
+		{v.Story, "story"},
+		{v.Criterion, "criterion"},
+		{v.Rule, "rule"},
+		{v.Epic, "epic"},
+		{v.Journey, "journey"},
+		{m.Role, "role"},
+		{m.DataSet, "data"},
+		{m.Decision, "decision"},
 	} {
 		if strings.HasPrefix(tag, prefix[0]) && len(tag) > len(prefix[0]) {
 			return w.T("lsp.tag." + prefix[1])

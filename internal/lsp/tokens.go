@@ -1,10 +1,6 @@
 package lsp
 
-import (
-	"context"
-
-	"recette/internal/syntax"
-)
+import "recette/internal/syntax"
 
 // SemanticTokens is the colours of a document: five numbers a token, each relative to the token before (LSP 3.17,
 // textDocument/semanticTokens).
@@ -35,13 +31,9 @@ func legend() []string {
 }
 
 // semanticTokens colours a document as the parser reads it: a line that the parser refused has no colour.
-func (s *Server) semanticTokens(_ context.Context, p *DocumentParams) (any, error) {
-	d := s.open[p.TextDocument.URI]
-	if d == nil || d.file.Doc == nil {
-		return SemanticTokens{Data: []int{}}, nil
-	}
+func (s *scope) semanticTokens(d *document, _ *DocumentParams) (any, error) {
 	doc := d.file.Doc
-	painter := painter{s: s, d: d}
+	painter := painter{s: s, d: d, data: []int{}}
 	headers := headerLines(doc)
 	for n := 1; n <= len(doc.Lines); n++ {
 		holes := doc.Placeholders(n)
@@ -113,7 +105,7 @@ func eachScenario(doc *syntax.Document, fn func(*syntax.Scenario)) {
 
 // painter writes tokens relative to each other.
 type painter struct {
-	s    *Server
+	s    *scope
 	d    *document
 	last Position
 	data []int
@@ -130,9 +122,6 @@ func (p *painter) paint(sp syntax.Span, colour int) {
 	character := r.Start.Character
 	if r.Start.Line == p.last.Line {
 		character -= p.last.Character
-	}
-	if p.data == nil {
-		p.data = []int{}
 	}
 	p.data = append(p.data, r.Start.Line-p.last.Line, character, r.End.Character-r.Start.Character, colour, 0)
 	p.last = r.Start

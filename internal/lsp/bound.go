@@ -1,0 +1,90 @@
+package lsp
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"recette/internal/catalogue"
+)
+
+// The codes of what a run would make of a step, in a project that has automation.
+const (
+	// stepUndefined: no definition runs the step. It is information, as the step is asked of a person, which may be what the
+	// author wants; a warning in a scenario that says that a machine runs it.
+	stepUndefined = "step-undefined"
+	// stepAmbiguous: several definitions match, and a run refuses to choose.
+	stepAmbiguous = "step-ambiguous"
+)
+
+// tagAuto says that a machine runs a scenario: a step without definition is then never left to a person.
+const tagAuto = "@auto"
+
+// bound says what a run would make of the steps of a document, but for scenarios that a person plays. Nothing is said of
+// what is not known.
+func (s *scope) bound(d *document) []Diagnostic {
+	if s.steps == nil || !s.project.Automated || d.file.Doc == nil {
+		return nil
+	}
+	m := s.marks()
+	said := map[int]*Diagnostic{}
+	for i := range d.file.Cases {
+		c := &d.file.Cases[i]
+		if slices.ContainsFunc(c.Tags, func(t string) bool { return t == m.Manual || t == m.Mixed || t == m.Draft || t == m.Obsolete }) {
+			continue
+		}
+		for j := range c.Steps {
+			st := &c.Steps[j]
+			found, known := s.steps.known[StepText{st.Type, st.Text}]
+			if known && len(found) != 1 {
+				s.say(d, said, st, found, slices.Contains(c.Tags, tagAuto))
+			}
+		}
+	}
+	lines := make([]int, 0, len(said))
+	for line := range said {
+		lines = append(lines, line)
+	}
+	slices.Sort(lines)
+	out := make([]Diagnostic, 0, len(lines))
+	for _, line := range lines {
+		out = append(out, *said[line])
+	}
+	return out
+}
+
+// say words what a run would make of a step. The worst of what its rows are is said, once.
+func (s *scope) say(d *document, said map[int]*Diagnostic, st *catalogue.Step, found []int, auto bool) {
+	w, code, severity := s.project.Words, stepUndefined, SeverityInformation
+	if auto || len(found) > 1 {
+		severity = SeverityWarning
+	}
+	if before := said[st.Line]; before != nil && before.Severity <= severity {
+		return
+	}
+	var text string
+	if len(found) > 1 {
+		code = stepAmbiguous
+		var names []string
+		for _, i := range found {
+			names = append(names, s.steps.list[i].Pattern)
+		}
+		text = w.T("lsp.step-ambiguous.message", strings.Join(names, ", ")) + "\n→ " + w.T("lsp.step-ambiguous.remedy")
+	} else {
+		text = w.T("lsp.step-undefined.message") + "\n→ " + w.T("lsp.step-undefined.remedy", s.marks().Manual)
+	}
+	line := d.file.Doc.Line(st.Line)
+	written := d.text.content[line.Span.Start:line.Span.End]
+	start := line.Span.Start + len(written) - len(strings.TrimLeft(written, " \t\u00a0"))
+	end := line.Span.Start + len(strings.TrimRight(written, " \t\r\u00a0"))
+	said[st.Line] = &Diagnostic{
+		Range: d.text.span(start, max(start, end), s.encoding), Severity: severity, Code: code, Source: "recette", Message: text,
+	}
+}
+
+// digest names a content in a few characters.
+func digest(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:8])
+}

@@ -1,0 +1,90 @@
+package lsp
+
+import (
+	"context"
+	"sync"
+
+	"github.com/sourcegraph/jsonrpc2"
+)
+
+// inbox is what waits to be done by the goroutine that owns the session: messages of the editor, and what was learned
+// beside it. It has no bound: neither the editor nor whoever learns is ever made to wait.
+type inbox struct {
+	mu     sync.Mutex
+	items  []item
+	closed bool
+	some   chan struct{} // holds a token when there may be something to take
+}
+
+// item is a message, or something to do.
+type item struct {
+	request   *jsonrpc2.Request
+	cancelled bool // the editor does not want the answer any more
+	do        func(ctx context.Context)
+}
+
+func newInbox() *inbox { return &inbox{some: make(chan struct{}, 1)} }
+
+// put adds an item, unless the inbox is closed.
+func (b *inbox) put(i item) {
+	b.mu.Lock()
+	if !b.closed {
+		b.items = append(b.items, i)
+	}
+	b.mu.Unlock()
+	b.signal()
+}
+
+// close lets take give what is left, and then nothing more.
+func (b *inbox) close() {
+	b.mu.Lock()
+	b.closed = true
+	b.mu.Unlock()
+	b.signal()
+}
+
+func (b *inbox) signal() {
+	select {
+	case b.some <- struct{}{}:
+	default:
+	}
+}
+
+// take waits for the next item. ok is false once the inbox is closed and empty, or when ctx ends. more tells that a message
+// of the editor waits behind it.
+func (b *inbox) take(ctx context.Context) (next item, more, ok bool) {
+	for {
+		b.mu.Lock()
+		if len(b.items) > 0 {
+			next = b.items[0]
+			b.items[0] = item{}
+			b.items = b.items[1:]
+			for i := range b.items {
+				more = more || b.items[i].request != nil
+			}
+			b.mu.Unlock()
+			return next, more, true
+		}
+		closed := b.closed
+		b.mu.Unlock()
+		if closed {
+			return item{}, false, false
+		}
+		select {
+		case <-b.some:
+		case <-ctx.Done():
+			return item{}, false, false
+		}
+	}
+}
+
+// cancel marks a request that waits.
+func (b *inbox) cancel(id jsonrpc2.ID) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i := range b.items {
+		if r := b.items[i].request; r != nil && !r.Notif && r.ID == id {
+			b.items[i].cancelled = true
+		}
+	}
+}
