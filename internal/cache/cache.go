@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"sort"
@@ -34,21 +35,21 @@ const Margin = 2 * time.Second
 // maxResults bounds the results that are kept: of the whole project, and of the parts that were asked for last.
 const maxResults = 4
 
-// Cache serves one goroutine, but for Record, which several may call once Load was.
+// Cache serves one goroutine, but for Record, which others may call too once Load was: it sees what earlier runs kept.
 type Cache struct {
 	dir     string
 	version string
 
 	stamps  map[string]stamped
 	results []keyed // the latest first
-	records map[string]keyed
-	loaded  bool // records was read
+	records map[string]keyed // of earlier runs; not written to while Record is called
+	fresh   map[string]keyed // of this run
+	loaded  bool             // records was read
 	seen    map[string]bool
 
-	began       int64 // time of the file system before the first file is read, in nanoseconds; 0 until it is needed
-	off         bool  // the folder cannot be written: nothing is learnt
-	indexDirty  bool
-	recordDirty bool
+	began      int64 // time of the file system before the first file is read, in nanoseconds; 0 until it is needed
+	off        bool  // the folder cannot be written: nothing is learnt
+	indexDirty bool
 }
 
 // stamped is the content of a file, and how the file stood when it was read.
@@ -61,7 +62,9 @@ type keyed struct{ key, blob string }
 
 // Open reads the cache of a folder, which need not exist. The version names the program: another one shares nothing.
 func Open(dir, version string) *Cache {
-	c := &Cache{dir: dir, version: version, stamps: map[string]stamped{}, seen: map[string]bool{}}
+	c := &Cache{
+		dir: dir, version: version, stamps: map[string]stamped{}, fresh: map[string]keyed{}, seen: map[string]bool{},
+	}
 	if d, ok := c.read(indexName, indexMagic); ok {
 		c.readIndex(d)
 	}
@@ -137,9 +140,7 @@ func (c *Cache) Record(path, key string) (string, bool) {
 
 // KeepRecord keeps a record of a file: one a file, the latest.
 func (c *Cache) KeepRecord(path, key string, blob []byte) {
-	c.Load()
-	c.records[path] = keyed{key, string(blob)}
-	c.recordDirty = true
+	c.fresh[path] = keyed{key, string(blob)}
 }
 
 // Result gives what was kept under a key.
@@ -179,7 +180,10 @@ func (c *Cache) Save() error {
 			}
 		}
 	}
-	if c.recordDirty {
+	if len(c.fresh) > 0 {
+		c.Load()
+		maps.Copy(c.records, c.fresh)
+		clear(c.fresh)
 		if len(c.records) > 2*len(c.seen) {
 			for path := range c.records {
 				if !c.seen[path] {
@@ -196,7 +200,7 @@ func (c *Cache) Save() error {
 			return err
 		}
 	}
-	c.recordDirty, c.indexDirty = false, false
+	c.indexDirty = false
 	return nil
 }
 
