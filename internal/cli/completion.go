@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/lint/rules"
+	"recette/reports"
 )
 
 // shells are those that the library writes a script for.
@@ -53,11 +54,21 @@ func (a *app) completions(root *cobra.Command) {
 		"anomaly add": a.campaignWords, "anomaly close": a.campaignWords, "reserve add": a.campaignWords,
 		"report pv": a.campaignWords, "pv decide": a.campaignWords,
 	}
+	own := map[string]candidates{ // flags whose values depend on the command
+		"lint format": fixed("text", "json", "sarif", "gitlab", "checkstyle", "github"), "report pv format": fixed("pdf", "json", "junit"),
+		"trace format": fixed("table", "csv", "json", "html", "xlsx"), "docs build format": fixed("site", "single", "md"),
+		"trace state": a.stateWords, "trace fail-on": a.stateWords, "steps snippets for": fixed("go", "php", "ts"),
+	}
 	var visit func(c *cobra.Command, path string)
 	visit = func(c *cobra.Command, path string) {
 		for name, words := range flags {
 			if c.LocalFlags().Lookup(name) != nil {
 				// The library refuses a second function for one flag; there is none.
+				_ = c.RegisterFlagCompletionFunc(name, completes(words)) //nolint:errcheck // see above
+			}
+		}
+		for key, words := range own {
+			if name, ok := strings.CutPrefix(key, path+" "); ok && c.LocalFlags().Lookup(name) != nil {
 				_ = c.RegisterFlagCompletionFunc(name, completes(words)) //nolint:errcheck // see above
 			}
 		}
@@ -183,6 +194,15 @@ func (a *app) ruleWords(*cobra.Command, string) []string {
 			about = a.words.T(key)
 		}
 		out = append(out, described(r.ID, about))
+	}
+	return out
+}
+
+// stateWords are the states of a row of the matrix, with the words that it shows.
+func (a *app) stateWords(*cobra.Command, string) []string {
+	var out []string
+	for _, s := range reports.MatrixStates() {
+		out = append(out, described(string(s), a.words.T("matrix.state."+string(s))))
 	}
 	return out
 }
