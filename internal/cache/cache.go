@@ -41,7 +41,7 @@ type Cache struct {
 	version string
 
 	stamps  map[string]stamped
-	results []keyed // the latest first
+	results []keyed          // the latest first
 	records map[string]keyed // of earlier runs; not written to while Record is called
 	fresh   map[string]keyed // of this run
 	loaded  bool             // records was read

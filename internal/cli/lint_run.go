@@ -29,10 +29,11 @@ type linting struct {
 	overlay map[string][]byte // what files would hold once mended, instead of what they hold
 	records []lint.Record     // by entry, kept when keep is set
 	keep    bool
+	live    bool // a person looks: tell them how far the run is
 }
 
 func (a *app) newLinting(ctx context.Context, p *projectAt, o lint.Options, targets []string) (*linting, error) {
-	l := &linting{app: a, project: p, options: o, reading: p.options()}
+	l := &linting{app: a, project: p, options: o, reading: p.options(), live: terminal(a.env.Stderr)}
 	l.reading.OutlineOnly = true
 	entries, err := catalogue.List(ctx, p.tree(), targets, l.reading)
 	if err != nil {
@@ -289,7 +290,7 @@ const patience = time.Second
 
 // counter shows a person how many files were judged, once that takes a while.
 func (l *linting) counter() (show func()) {
-	if !terminal(l.env.Stderr) {
+	if !l.live {
 		return func() {}
 	}
 	done, began := 0, l.env.Now()
@@ -308,7 +309,7 @@ const drawEvery = 100 * time.Millisecond
 
 // counted wipes the counter.
 func (l *linting) counted() {
-	if terminal(l.env.Stderr) {
+	if l.live {
 		fmt.Fprint(l.env.Stderr, "\r\x1b[K")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"recette/internal/corpusgen"
 	"recette/internal/lint"
@@ -128,6 +129,25 @@ func TestLinting_Stops(t *testing.T) {
 	l = newTestLinting(t, dir, []lint.Rule{{ID: "x", CA: syntax.Info, File: func(*lint.Pass, *lint.File) { panic("trou") }}})
 	if _, err := l.result(t.Context()); err == nil || !strings.Contains(err.Error(), "trou") {
 		t.Errorf("a rule that breaks down: %v", err)
+	}
+}
+
+// TestLinting_Counter holds that a person who waits more than a second sees how far the run is, now and then, and that
+// nothing is left of it.
+func TestLinting_Counter(t *testing.T) {
+	l := newTestLinting(t, lintedProject(t, 20), nil)
+	var shown strings.Builder
+	at := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
+	l.live, l.env.Stderr, l.env.Now = true, &shown, func() time.Time { at = at.Add(60 * time.Millisecond); return at }
+	if _, err := l.result(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(shown.String(), "\r\x1b[K")
+	if len(lines) < 3 || len(lines) > 6 || lines[0] != "" || lines[len(lines)-1] != "" || !strings.Contains(lines[1], "/ 20") {
+		t.Errorf("%q", lines)
+	}
+	if first := strings.Fields(lines[1])[0]; first != "17" {
+		t.Errorf("first shown after %s files, want the seventeenth, a second after the start", first)
 	}
 }
 
