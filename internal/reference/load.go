@@ -65,16 +65,29 @@ func Load(fsys fs.FS) (*Set, error) {
 	l.folder(DataSets, "data", ".yaml", l.dataSet)
 	l.check()
 	s := l.set
-	s.Digest = hex.EncodeToString(l.digest.Sum(nil))
 	s.index = newIndex(s)
 	if len(l.problems) == 0 {
+		s.Digest = l.sum()
 		return s, nil
 	}
 	slices.SortStableFunc(l.problems, func(a, b yamldoc.Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	s.Problems = bounded(l.problems)
+	s.Digest = l.sum()
 	return s, &yamldoc.Error{Problems: s.Problems}
+}
+
+// sum ends the digest with what a Set says beside the bytes that were read: which kinds are kept, an empty folder is one of
+// them, and what is wrong, be it that a file was not read or bears a name that nothing reads.
+func (l *loader) sum() string {
+	for _, kind := range slices.Sorted(maps.Keys(l.set.Kept)) {
+		fmt.Fprintf(l.digest, "%q %t\n", kind, l.set.Kept[kind])
+	}
+	for _, p := range l.set.Problems {
+		fmt.Fprintf(l.digest, "%q %d %d %q %q %q\n", p.File, p.Line, p.Column, p.Code, p.Args, p.Suggest)
+	}
+	return hex.EncodeToString(l.digest.Sum(nil))
 }
 
 // bounded keeps the first problems of each file, and counts the others where they start.

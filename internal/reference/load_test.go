@@ -236,8 +236,16 @@ func TestLoad_Digest(t *testing.T) {
 			t.Errorf("%s does not count in the digest", name)
 		}
 	}
-	if same := digest(map[string]string{"roles.yaml": "roles: []\n", "features/a.feature": "x", "rules/README.md": "x"}); same != base {
+	if same := digest(map[string]string{"roles.yaml": "roles: []\n", "features/a.feature": "x"}); same != base {
 		t.Error("a file that is no reference counts in the digest")
+	}
+	// What was judged without a folder, or without a fault, must not be recalled with it: a green would be stale.
+	for name, file := range map[string]string{
+		"an empty folder": "rules/README.md", "a file in place of a folder": "rules", "a name that nothing reads": "glossary.yml",
+	} {
+		if digest(map[string]string{"roles.yaml": "roles: []\n", file: "x"}) == base {
+			t.Errorf("%s does not count in the digest", name)
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ type Set struct {
 	Terms     []Term
 	DataSets  []DataSet
 	Kept      map[Kind]bool // kinds whose file or folder exists, even empty, and was read
-	Digest    string        // SHA-256, hex, of all the files read: what is computed from a Set holds for the same digest
+	Digest    string        // SHA-256, hex, of all that was read, kinds kept and problems too: what is computed from a Set holds for one digest
 	Problems  []yamldoc.Problem
 	index     *index // nil in a Set made by hand
 }
