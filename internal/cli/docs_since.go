@@ -81,8 +81,12 @@ func (a *app) sinceName(ctx context.Context, p *projectAt, since, commit string,
 // treeAt gives the features and the references of the project as a commit has them. Blobs are read raw: no filter of
 // the repository's configuration is run.
 func (a *app) treeAt(ctx context.Context, p *projectAt, commit string) (fs.FS, error) {
-	wanted := []string{"stories.yaml", "roles.yaml", "messages.yaml", "glossary.yaml", "rules", "decisions", "data"}
-	list, err := a.gitOutput(ctx, p, nil, append([]string{"ls-tree", "-r", "-z", "-l", commit, "--"}, append(wanted, p.Features...)...)...)
+	args := []string{"ls-tree", "-r", "-z", "-l", commit, "--"}
+	args = append(args, referenceFiles()...)
+	for _, dir := range p.Features {
+		args = append(args, path.Clean(dir))
+	}
+	list, err := a.gitOutput(ctx, p, nil, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +98,7 @@ func (a *app) treeAt(ctx context.Context, p *projectAt, commit string) (fs.FS, e
 	for line := range strings.SplitSeq(string(list), "\x00") {
 		meta, name, ok := strings.Cut(line, "\t")
 		fields := strings.Fields(meta)
-		if !ok || len(fields) != 4 || fields[1] != "blob" || fields[0] == "120000" || !fs.ValidPath(name) {
+		if !ok || len(fields) != 4 || fields[1] != "blob" || fields[0] == "120000" || !fs.ValidPath(name) || !documented(name) {
 			continue
 		}
 		if size, err := strconv.Atoi(fields[3]); err != nil || size > limit {
@@ -107,6 +111,24 @@ func (a *app) treeAt(ctx context.Context, p *projectAt, commit string) (fs.FS, e
 		return nil, err
 	}
 	return archive(names, blobs)
+}
+
+// referenceFiles lists the files and folders of references of a project.
+func referenceFiles() []string {
+	return []string{"stories.yaml", "roles.yaml", "messages.yaml", "glossary.yaml", "rules", "decisions", "data"}
+}
+
+// documented reports whether a file may be part of the documentation: a folder of features may be the whole repository.
+func documented(name string) bool {
+	if strings.HasSuffix(name, ".feature") || path.Base(name) == "README.md" {
+		return true
+	}
+	for _, ref := range referenceFiles() {
+		if name == ref || strings.HasPrefix(name, ref+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // archive makes a file system of what "git cat-file --batch" gave, in the order of names.

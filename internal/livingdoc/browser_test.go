@@ -50,12 +50,12 @@ func chromium(t *testing.T) *browser {
 	for _, flag := range []string{"no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
-	options = append(options, chromedp.ExecPath(exe), chromedp.UserDataDir(t.TempDir()))
+	options = append(options, chromedp.ExecPath(exe)) // its profile is a folder that chromedp makes and removes
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
 	ctx, closing := chromedp.NewContext(ctx)
 	t.Cleanup(closing)
-	ctx, cancel := context.WithTimeout(ctx, 90*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancel)
 	b := &browser{Context: ctx}
 	chromedp.ListenTarget(ctx, func(event any) {

@@ -281,3 +281,18 @@ func TestSingle_DoesNotCountTheCriteriaOfDrafts(t *testing.T) {
 		t.Error("the chapter on traceability counts the criterion of a draft")
 	}
 }
+
+// A run outside any campaign proves nothing: it is told, and not counted.
+func TestSingle_TellsATrialAndCountsItNot(t *testing.T) {
+	t.Parallel()
+	in := load(t, sample())
+	in.Recorded = true
+	in.Statuses = map[string]status.Status{"SC-1": {Trial: &status.Trial{Verdict: recette.Passed, At: edition(), Fresh: true}}}
+	d := livingdoc.Build(in)
+	if d.Figures.Proven != 0 || d.Figures.Never != d.Figures.Cases {
+		t.Errorf("proven %d, never run %d of %d: a trial counts", d.Figures.Proven, d.Figures.Never, d.Figures.Cases)
+	}
+	if page := single(t, d); !strings.Contains(page, "jamais exécuté – essai hors campagne\u00a0: conforme, 23/11/2026") {
+		t.Error("the page does not tell the trial")
+	}
+}

@@ -244,6 +244,22 @@ func (s *Scenario) Stale() recette.Freshness {
 	return rank[worst]
 }
 
+// Trial is the newest result of a run outside any campaign, of a scenario that no campaign ever tested; nil when there is
+// none. It proves nothing, and says that somebody tried.
+func (s *Scenario) Trial() *status.Trial {
+	var last *status.Trial
+	for i := range s.Cases {
+		t := s.Cases[i].Status.Trial
+		if t != nil && (last == nil || t.At.After(last.At)) {
+			last = t
+		}
+	}
+	if s.Ran() {
+		return nil
+	}
+	return last
+}
+
 // Last is the newest of the results; nil when there is none.
 func (s *Scenario) Last() *status.Status {
 	var last *status.Status

@@ -243,6 +243,13 @@ func (v *view) verdictText(s *Scenario) string {
 	if last := s.Last(); last != nil {
 		out += ", " + v.words.Date(last.At)
 	}
+	if trial := s.Trial(); trial != nil {
+		key := "trial"
+		if !trial.Fresh {
+			key = "trial.stale"
+		}
+		out += " – " + v.t(key, v.words.T("verdict."+string(trial.Verdict)), v.words.Date(trial.At))
+	}
 	if f := s.Stale(); f != recette.Fresh {
 		out += " – " + v.t("freshness."+string(f))
 	}
