@@ -31,15 +31,16 @@ const (
 	theRecord // what a run wrote
 )
 
-// recordFolder is where a project keeps what was recorded.
-const recordFolder = ".recette"
+// recordHead is the file that changes each time that something is recorded. The others change when they are read, too: the
+// session would never come to rest.
+const recordHead = ".recette/head"
 
 // affairOf tells what a path of a project is to the server.
 func affairOf(rel string) affair {
 	dir, name := path.Split(rel)
 	top, _, _ := strings.Cut(rel, "/")
 	switch ext := path.Ext(name); {
-	case top == recordFolder && strings.HasPrefix(name, "recette.db"):
+	case rel == recordHead:
 		return theRecord
 	case strings.HasPrefix(top, "."), strings.Contains("/"+dir, "/node_modules/"):
 		return unrelated
@@ -59,7 +60,7 @@ func affairOf(rel string) affair {
 func globs() []string {
 	return []string{
 		"**/*.feature", "**/*.yaml", "**/.editorconfig", "**/{rules,regles,decisions}/*.md", "**/*.go", "**/go.{mod,sum}",
-		"**/" + recordFolder + "/recette.db*",
+		"**/" + recordHead,
 	}
 }
 
@@ -213,7 +214,7 @@ func (s *scope) look() survey {
 		switch {
 		case err != nil:
 			return nil
-		case d.IsDir() && p != "." && p != recordFolder && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules"):
+		case d.IsDir() && p != "." && p != path.Dir(recordHead) && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules"):
 			return fs.SkipDir
 		case d.IsDir() || affairOf(p) == unrelated:
 			return nil

@@ -1,0 +1,432 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/sourcegraph/jsonrpc2"
+)
+
+// TestLSP has an editor's session with the real process on the demonstration, once its campaign is recorded: what an author
+// sees of a feature, of its steps and of its last result.
+func TestLSP(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: runs the whole demonstration")
+	}
+	t.Parallel()
+	p := newProduct(t, "")
+	dir := filepath.Join(p.dir, "démo élan")
+	p.run(0, "demo", dir)
+	p.dir = dir
+	const feature = "features/cotisation/US-201-renouveler.feature"
+	data, err := os.ReadFile(filepath.Join(dir, feature))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	title := "Le renouvellement appelle une cotisation pleine à échéance du 31 janvier"
+
+	e := newEditor(t, p)
+	e.open(feature, text)
+	if list := e.diagnostics(feature, 1); len(list) != 0 {
+		t.Errorf("the example has diagnostics: %+v", list)
+	}
+
+	e.eventually("the last verdict of the scenario", func() bool {
+		hover := e.hover(feature, text, title)
+		return strings.Contains(hover, "SC-0019") && strings.Contains(hover, "conforme") && strings.Contains(hover, "build")
+	})
+	e.eventually("the definition of a step", func() bool {
+		places := e.definition(feature, text, "le renouvellement est demandé")
+		return len(places) == 1 && e.isGo(places[0])
+	})
+	if places := e.definition(feature, text, "@RG-31"); len(places) != 1 || !strings.HasSuffix(places[0].URI, "/rules/RG-31.md") {
+		t.Errorf("definition of @RG-31: %+v", places)
+	}
+
+	// A slip, the diagnostic with its place, its fix, and its end.
+	broken := strings.Replace(text, "  Scénario: "+title, "      Scénario : "+title, 1)
+	e.change(feature, 2, broken)
+	list := e.diagnostics(feature, 2)
+	if len(list) == 0 || list[0].Code != "E130" {
+		t.Fatalf("after the slip: %+v", list)
+	}
+	fixed := e.apply(broken, e.fixOf(feature, list[0]))
+	e.change(feature, 3, fixed)
+	e.eventually("the end of the diagnostic", func() bool {
+		for _, d := range e.diagnostics(feature, 3) {
+			if d.Severity == 1 {
+				return false
+			}
+		}
+		return true
+	})
+	if got := e.apply(fixed, e.formatting(feature)); got != text {
+		t.Errorf("formatted:\n%s\nwant the file as it was", got)
+	}
+
+	if code := e.leave(); code != 0 {
+		t.Errorf("exit code %d after shutdown and exit, want 0\n%s", code, e.stderr)
+	}
+	e.nothingLeft()
+	if e.stderr.Len() > 0 {
+		t.Errorf("standard error of a session without trouble:\n%s", e.stderr)
+	}
+}
+
+// TestLSP_TheEditorDies: the process and its workers do not outlive the editor, whatever it was doing.
+func TestLSP_TheEditorDies(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		die  func(e *lspEditor)
+		want int
+	}{
+		"end of its input":      {func(e *lspEditor) { e.stdin.Close() }, 1},
+		"exit without shutdown": {func(e *lspEditor) { e.notify("exit", nil) }, 1},
+		"no session at all":     {func(e *lspEditor) { e.stdin.Close() }, 1},
+		"shutdown, then silence": {func(e *lspEditor) {
+			e.call("shutdown", nil, nil)
+			e.stdin.Close()
+		}, 0},
+		"killed": {func(e *lspEditor) {
+			if err := e.cmd.Process.Kill(); err != nil {
+				e.t.Error(err)
+			}
+		}, -1},
+		"termination": {func(e *lspEditor) {
+			if err := e.cmd.Process.Signal(os.Interrupt); err != nil {
+				e.t.Error(err)
+			}
+		}, 130},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newProduct(t, "")
+			p.run(0, "init", "crm", "--template", "crm")
+			p.dir = filepath.Join(p.dir, "crm")
+			e := newEditor(t, p)
+			if name != "no session at all" {
+				feature := "features/cotisation/US-201-renouveler.feature"
+				data, err := os.ReadFile(filepath.Join(p.dir, feature))
+				if err != nil {
+					t.Fatal(err)
+				}
+				e.open(feature, string(data))
+				if name == "end of its input" || name == "killed" { // the worker runs
+					e.eventually("the definition of a step", func() bool {
+						return len(e.definition(feature, string(data), "le renouvellement est demandé")) == 1
+					})
+				} // else the workers are being built
+			}
+			tc.die(e)
+			if code := e.wait(); code != tc.want {
+				t.Errorf("exit code %d, want %d\n%s", code, tc.want, e.stderr)
+			}
+			if name == "killed" {
+				time.Sleep(time.Second) // the kernel ends the worker
+			}
+			e.nothingLeft()
+		})
+	}
+}
+
+// lspEditor is an editor that runs "recette lsp" as a child.
+type lspEditor struct {
+	t      *testing.T
+	dir    string
+	cmd    *exec.Cmd
+	stdin  io.WriteCloser
+	conn   *jsonrpc2.Conn
+	stderr *bytes.Buffer
+
+	mu    sync.Mutex
+	shown map[string]lspPublished
+}
+
+type lspPosition struct{ Line, Character int }
+
+type lspRange struct{ Start, End lspPosition }
+
+type lspDiagnostic struct {
+	Range    lspRange
+	Severity int
+	Code     string
+	Message  string
+}
+
+type lspPublished struct {
+	URI         string
+	Version     int
+	Diagnostics []lspDiagnostic
+}
+
+type lspPlace struct {
+	URI   string
+	Range lspRange
+}
+
+type lspEdit struct {
+	Range   lspRange
+	NewText string
+}
+
+func newEditor(t *testing.T, p *product) *lspEditor {
+	t.Helper()
+	e := &lspEditor{t: t, dir: p.dir, cmd: p.command("lsp", "--stdio"), stderr: &bytes.Buffer{}, shown: map[string]lspPublished{}}
+	e.cmd.Stderr = e.stderr
+	var err error
+	if e.stdin, err = e.cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	out, err := e.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = e.cmd.Process.Kill() })
+	stream := jsonrpc2.NewBufferedStream(lspPipe{out, e.stdin}, jsonrpc2.VSCodeObjectCodec{})
+	e.conn = jsonrpc2.NewConn(t.Context(), stream, jsonrpc2.HandlerWithError(e.handle))
+	var answer struct{ Capabilities map[string]any }
+	e.call("initialize", map[string]any{
+		"processId": os.Getpid(), "rootUri": e.uri(""),
+		"capabilities": map[string]any{"workspace": map[string]any{"didChangeWatchedFiles": map[string]any{"dynamicRegistration": true}}},
+	}, &answer)
+	if answer.Capabilities["hoverProvider"] != true {
+		t.Fatalf("initialize: %v", answer)
+	}
+	e.notify("initialized", struct{}{})
+	return e
+}
+
+type lspPipe struct {
+	io.Reader
+	io.WriteCloser
+}
+
+func (e *lspEditor) handle(_ context.Context, _ *jsonrpc2.Conn, r *jsonrpc2.Request) (any, error) {
+	if r.Method == "textDocument/publishDiagnostics" {
+		var p lspPublished
+		if err := json.Unmarshal(*r.Params, &p); err != nil {
+			return nil, err
+		}
+		e.mu.Lock()
+		e.shown[p.URI] = p
+		e.mu.Unlock()
+	}
+	return nil, nil
+}
+
+func (e *lspEditor) uri(path string) string {
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Join(e.dir, path))}).String()
+}
+
+func (e *lspEditor) call(method string, params, result any) {
+	e.t.Helper()
+	ctx, cancel := context.WithTimeout(e.t.Context(), 30*time.Second)
+	defer cancel()
+	if err := e.conn.Call(ctx, method, params, result); err != nil {
+		e.t.Fatalf("%s: %v\n%s", method, err, e.stderr)
+	}
+}
+
+func (e *lspEditor) notify(method string, params any) {
+	e.t.Helper()
+	if err := e.conn.Notify(e.t.Context(), method, params); err != nil {
+		e.t.Fatalf("%s: %v", method, err)
+	}
+}
+
+func (e *lspEditor) open(path, text string) {
+	e.notify("textDocument/didOpen", map[string]any{
+		"textDocument": map[string]any{"uri": e.uri(path), "languageId": "cucumber", "version": 1, "text": text},
+	})
+}
+
+func (e *lspEditor) change(path string, version int, text string) {
+	e.notify("textDocument/didChange", map[string]any{
+		"textDocument":   map[string]any{"uri": e.uri(path), "version": version},
+		"contentChanges": []any{map[string]any{"text": text}},
+	})
+}
+
+// diagnostics waits for those of a version.
+func (e *lspEditor) diagnostics(path string, version int) []lspDiagnostic {
+	e.t.Helper()
+	var list []lspDiagnostic
+	e.eventually("diagnostics", func() bool {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		p, ok := e.shown[e.uri(path)]
+		list = p.Diagnostics
+		return ok && p.Version == version
+	})
+	return list
+}
+
+// at is the params of what is asked at a text, one character after its start.
+func (e *lspEditor) at(path, text, what string) map[string]any {
+	before, _, found := strings.Cut(text, what)
+	if !found {
+		e.t.Fatalf("%s does not hold %q", path, what)
+	}
+	line := strings.Count(before, "\n")
+	start := strings.LastIndexByte(before, '\n') + 1
+	return map[string]any{
+		"textDocument": map[string]any{"uri": e.uri(path)},
+		"position":     map[string]any{"line": line, "character": len([]rune(before[start:])) + 1}, // no character of it takes two units
+	}
+}
+
+func (e *lspEditor) hover(path, text, what string) string {
+	var answer *struct{ Contents struct{ Value string } }
+	e.call("textDocument/hover", e.at(path, text, what), &answer)
+	if answer == nil {
+		return ""
+	}
+	return strings.ToLower(answer.Contents.Value) + answer.Contents.Value
+}
+
+func (e *lspEditor) definition(path, text, what string) []lspPlace {
+	var places []lspPlace
+	e.call("textDocument/definition", e.at(path, text, what), &places)
+	return places
+}
+
+// isGo tells whether a place is a line of Go code of the steps that registers or holds something.
+func (e *lspEditor) isGo(p lspPlace) bool {
+	u, err := url.Parse(p.URI)
+	if err != nil || filepath.Dir(u.Path) != filepath.Join(e.dir, "steps") {
+		return false
+	}
+	data, err := os.ReadFile(u.Path)
+	if err != nil {
+		e.t.Error(err)
+		return false
+	}
+	lines := strings.Split(string(data), "\n")
+	return p.Range.Start.Line < len(lines) && strings.Contains(lines[p.Range.Start.Line], "(")
+}
+
+func (e *lspEditor) fixOf(path string, d lspDiagnostic) []lspEdit {
+	var actions []struct {
+		Kind string
+		Edit struct{ Changes map[string][]lspEdit }
+	}
+	e.call("textDocument/codeAction", map[string]any{
+		"textDocument": map[string]any{"uri": e.uri(path)},
+		"range": map[string]any{
+			"start": map[string]int{"line": d.Range.Start.Line, "character": d.Range.Start.Character},
+			"end":   map[string]int{"line": d.Range.End.Line, "character": d.Range.End.Character},
+		},
+		"context": map[string]any{"diagnostics": []any{}},
+	}, &actions)
+	for _, a := range actions {
+		if a.Kind == "quickfix" {
+			return a.Edit.Changes[e.uri(path)]
+		}
+	}
+	e.t.Fatalf("no fix: %+v", actions)
+	return nil
+}
+
+func (e *lspEditor) formatting(path string) []lspEdit {
+	var edits []lspEdit
+	e.call("textDocument/formatting", map[string]any{
+		"textDocument": map[string]any{"uri": e.uri(path)}, "options": map[string]any{"tabSize": 8, "insertSpaces": false},
+	}, &edits)
+	return edits
+}
+
+// apply makes edits, from the last to the first. No character of the text takes two units.
+func (e *lspEditor) apply(text string, edits []lspEdit) string {
+	lines := strings.SplitAfter(text, "\n")
+	offset := func(p lspPosition) int {
+		at := 0
+		for _, l := range lines[:p.Line] {
+			at += len(l)
+		}
+		return at + len(string([]rune(lines[p.Line])[:p.Character]))
+	}
+	for i := len(edits) - 1; i >= 0; i-- {
+		text = text[:offset(edits[i].Range.Start)] + edits[i].NewText + text[offset(edits[i].Range.End):]
+	}
+	return text
+}
+
+func (e *lspEditor) eventually(what string, fn func() bool) {
+	e.t.Helper()
+	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if fn() {
+			return
+		}
+	}
+	e.t.Fatalf("%s never came\n%s", what, e.stderr)
+}
+
+// leave ends the session as an editor should.
+func (e *lspEditor) leave() int {
+	e.call("shutdown", nil, nil)
+	e.notify("exit", nil)
+	return e.wait()
+}
+
+// wait gives the exit code of the process, which must end by itself, soon.
+func (e *lspEditor) wait() int {
+	e.t.Helper()
+	done := make(chan error, 1)
+	go func() { done <- e.cmd.Wait() }()
+	select {
+	case err := <-done:
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			return exit.ExitCode()
+		} else if err != nil {
+			e.t.Fatal(err)
+		}
+		return 0
+	case <-time.After(10 * time.Second):
+		e.t.Fatal("the process outlives its editor")
+		return -1
+	}
+}
+
+// nothingLeft looks for processes that work in the project: a worker, or the go command.
+func (e *lspEditor) nothingLeft() {
+	e.t.Helper()
+	if runtime.GOOS != "linux" {
+		return
+	}
+	all, err := filepath.Glob("/proc/[0-9]*")
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	root, err := filepath.EvalSymlinks(e.dir)
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	for _, proc := range all {
+		cwd, err := os.Readlink(filepath.Join(proc, "cwd"))
+		if pid, _ := strconv.Atoi(filepath.Base(proc)); err != nil || pid == os.Getpid() {
+			continue
+		}
+		if cwd == root || strings.HasPrefix(cwd, root+string(filepath.Separator)) {
+			line, _ := os.ReadFile(filepath.Join(proc, "cmdline"))
+			e.t.Errorf("a process is left in the project: %s %q", filepath.Base(proc), bytes.ReplaceAll(line, []byte{0}, []byte{' '}))
+		}
+	}
+}
