@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -49,7 +51,7 @@ func (a *app) lintVerb() *cobra.Command {
 	f.BoolVar(&flags.dryRun, "dry-run", false, a.words.T("flag.dry-run"))
 	f.BoolVar(&flags.noCache, "no-cache", false, a.words.T("flag.no-cache"))
 	f.StringVar(&flags.importGherkinLint, "import-gherkin-lintrc", "", a.words.T("flag.lint.import"))
-	f.Lookup("max-warnings").DefValue = ""
+	f.Lookup("format").DefValue, f.Lookup("max-warnings").DefValue = "", "0" // the library says "default" in English
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if flags.importGherkinLint != "" {
@@ -61,7 +63,7 @@ func (a *app) lintVerb() *cobra.Command {
 	return c
 }
 
-// check refuses flags that do not go together, or have no such value.
+// checkLintFlags refuses flags that do not go together, or have no such value.
 func (a *app) checkLintFlags(flags *lintFlags) error {
 	if a.json {
 		if flags.asked && flags.format != "json" {
@@ -86,7 +88,7 @@ func (a *app) checkLintFlags(flags *lintFlags) error {
 	for _, name := range flags.rules {
 		ids := lint.Named(all, name)
 		if len(ids) == 0 && !a.isCode(name) {
-			return fail("lint-unknown-rule", nil, name)
+			return a.unknownRule(all, name)
 		}
 		if only = append(only, ids...); len(ids) == 0 {
 			only = append(only, name)
@@ -117,7 +119,7 @@ func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	o.Partial = len(args) > 0
+	o.Partial = len(args) > 0 && !p.isWhole(targets)
 	if flags.profile != "" {
 		o.Profile = lint.Profile(flags.profile)
 	}
@@ -153,6 +155,16 @@ func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
 		return err
 	}
 	return a.lintOutcome(doc, &flags)
+}
+
+// isWhole tells whether targets are the feature folders of the project, by name: nothing is then left out.
+func (p *projectAt) isWhole(targets []string) bool {
+	for _, dir := range p.Features {
+		if !slices.Contains(targets, path.Clean(filepath.ToSlash(dir))) {
+			return false
+		}
+	}
+	return len(targets) == len(p.Features)
 }
 
 // fill words what was found and marks what the baseline accepts.
