@@ -223,6 +223,7 @@ func hostile() []hostileShape {
 		{"50,000 titles without their colon", 50_000, func(n int) string {
 			return head + strings.Repeat("  Scénario a\n", n) + "    Soit x\n"
 		}},
+		{"50,000 titles in comments", 50_000, func(n int) string { return scenario + strings.Repeat("\n## Scénario: b\n", n) + "    Soit y\n" }},
 		{"50,000 language lines", 50_000, func(n int) string {
 			return head + strings.Repeat("# language: fr\n", n) + "  Scénario: a\n    Soit x\n"
 		}},

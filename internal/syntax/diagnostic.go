@@ -83,6 +83,7 @@ const (
 	CodeTooManyTags      Code = "E155" // args: limit
 	CodeShortKeyword     Code = "E156" // args: as written, as expected, the keyword read
 	CodeLostAt           Code = "E157" // args: the word
+	CodeHiddenTitle      Code = "E158" // args: the comment
 )
 
 // Codes of structures that parse and yet would test nothing.

@@ -20,6 +20,7 @@ func Parse(in Source, o Options) (*Document, []Diagnostic) {
 	p := &parse{options: o, report: reporter{path: in.Path, list: list, errors: HasErrors(list)}, src: src}
 	p.run()
 	p.explainRefused()
+	p.findHiddenTitles()
 	p.lineBreaks()
 	if p.doc.Feature != nil {
 		p.findLost()

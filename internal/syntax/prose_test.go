@@ -84,3 +84,20 @@ func TestScenarioProseThatLooksLikeAStep(t *testing.T) {
 		}
 	}
 }
+
+// TestHonestComments holds comments that hide no title: notes between steps, blocks that are comments whole.
+func TestHonestComments(t *testing.T) {
+	for name, body := range map[string]string{
+		"note":             "    Soit x\n    # Exemple: Marie\n    Alors y\n",
+		"note after blank": "    Soit x\n\n    # Exemple : Marie\n    Alors y\n",
+		"under the title":  "\n    ## Contexte: la maquette du 3 mars\n    Soit x\n",
+		"whole scenario":   "    Soit x\n\n  # Scénario: b\n  #   Soit y\n\n  Scénario: c\n    Soit z\n",
+		"end of the file":  "    Soit x\n\n  # Scénario: b\n",
+		"heading of notes": "    Soit x\n\n  ## Remarques: à relire\n    Alors y\n",
+	} {
+		src := "# language: fr\nFonctionnalité: F\n  Scénario: a\n" + body
+		if _, list := Parse(Source{Path: "x.feature", Bytes: []byte(src)}, Options{}); len(list) > 0 {
+			t.Errorf("%s: %s", name, brief(list))
+		}
+	}
+}

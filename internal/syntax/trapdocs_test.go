@@ -23,6 +23,7 @@ func TestTrapListing(t *testing.T) {
 			s := spring(t, tr)
 			total++
 			if tr.fix == byEdits {
+				s.fixed = mend(t, s.src)
 				mended++
 			}
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", tr.name, s.written(), s.said(words), s.mending(words))

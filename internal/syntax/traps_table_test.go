@@ -105,6 +105,7 @@ var traps = []struct {
 		{name: "scenario-deux-points-pleine-chasse", raises: "E134:3:3", fix: byEdits},
 		{name: "scenario-sans-deux-points", raises: "E136:3:3", fix: byEdits},
 		{name: "scenario-a-puce", raises: "E134:5:3", fix: byEdits},
+		{name: "titre-en-markdown", raises: "E158:7:3", fix: byEdits},
 		{name: "plan-espace", raises: "E130:3:3", fix: byEdits},
 		{name: "plan-faute", raises: "E134:3:3", fix: byEdits},
 		{name: "exemples-espace", raises: "E130:5:5", fix: byEdits},

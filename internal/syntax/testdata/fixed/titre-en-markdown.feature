@@ -1,0 +1,9 @@
+# language: fr
+Fonctionnalité: F
+  Scénario: a
+    Soit x
+    Alors y
+
+  Scénario: b
+    Soit z
+    Alors y
