@@ -15,8 +15,8 @@ import (
 func noScripting() lint.Rule {
 	return lint.Rule{
 		ID: "no-scripting", Aliases: []string{"D17"}, Group: lint.Wording, CA: syntax.Warning, Script: syntax.Info,
-		Options: []lint.Option{{Name: "except", Default: []string{}}},
-		Prepare: func(p *lint.Pass) any { return &scripts{list: newScripts(), except: p.Strings("except")} },
+		Options: []lint.Option{{Name: "allow", Default: []string{}}},
+		Prepare: func(p *lint.Pass) any { return &scripts{list: newScripts(), allow: p.Strings("allow")} },
 		File: func(p *lint.Pass, f *lint.File) {
 			all, _ := p.Prepared().(*scripts)
 			eachStep(f, func(s *scope, step *syntax.Step, _ catalogue.StepType) {
@@ -29,8 +29,8 @@ func noScripting() lint.Rule {
 }
 
 type scripts struct {
-	list   []script
-	except []string
+	list  []script
+	allow []string
 }
 
 // script is one kind of thing that belongs to a machine: the marks without which it cannot be there, and its form. The
@@ -84,7 +84,7 @@ func (all *scripts) find(text string, s *scope, p *lint.Pass) (from, to int) {
 		if len(at) > 2 && at[2] >= 0 {
 			from, to = at[2], at[3]
 		}
-		if !containsAny(text[from:to], all.except) {
+		if !containsAny(text[from:to], all.allow) {
 			return from, to
 		}
 	}

@@ -68,7 +68,7 @@ func TestVagueWord(t *testing.T) {
 		"placeholders are not":     {rule, lint.Options{}, steps("Alors <correctement> reste"), nil},
 		"parts of words are not":   {rule, lint.Options{}, steps("Alors l'incorrectement et le kilomètre-etc_x"), nil},
 		"a word of the project":    {rule, with(rule.ID, map[string]any{"words": []string{"globalement"}}), steps("Alors c'est globalement bon"), []string{"6:17 globalement"}},
-		"a word that it spares":    {rule, with(rule.ID, map[string]any{"except": []string{"Étc"}}), steps("Alors x, etc."), nil},
+		"a word that it spares":    {rule, with(rule.ID, map[string]any{"allow": []string{"Étc"}}), steps("Alors x, etc."), nil},
 		"English in English":       {rule, lint.Options{}, "# language: en\n@US-1\nFeature: F\n  Scenario: s\n    Then it works as expected, etc\n", []string{"5:19 as expected", "5:32 etc"}},
 		"no English in French":     {rule, lint.Options{}, steps("Alors le libellé As Expected reste"), nil},
 		"a draft is information":   {rule, lint.Options{}, strings.Replace(steps("Alors x, etc."), "@US-1", "@US-1 @brouillon", 1), []string{"6:14 etc"}},
@@ -148,7 +148,7 @@ func TestBusinessWording(t *testing.T) {
 		"by another name":  {rule, lint.Options{Marks: lint.Marks{Manual: "@main"}}, strings.Replace(steps("Quand je clique"), tagged[:8], tagged+"@manuel", 1), []string{"6:14 clique"}},
 		"all by hand":      {rule, lint.Options{}, strings.Replace(steps("Quand je clique"), "@US-1", "@US-1 @manuel", 1), nil},
 		"English":          {rule, lint.Options{}, "# language: en\nFeature: F\n  Scenario: s\n    When I click the button\n", []string{"4:12 click", "4:22 button"}},
-		"words it accepts": {rule, with(rule.ID, map[string]any{"except": []string{"onglet", "clique"}}), steps("Quand je clique sur l'onglet"), nil},
+		"words it accepts": {rule, with(rule.ID, map[string]any{"allow": []string{"onglet", "clique"}}), steps("Quand je clique sur l'onglet"), nil},
 	})
 }
 
@@ -170,7 +170,7 @@ func TestNoScripting(t *testing.T) {
 		"trade":           {rule, lint.Options{}, steps("Soit le dossier n° 12/2027 (#12), tranche 1.2, le 01/02/2027 et/ou 3.5 % [sic]"), nil},
 		"trade, capitals": {rule, lint.Options{}, steps("Soit le GET de Lyon, la POSTE, DELETEUR et OPTIONS"), nil},
 		"by hand":         {rule, lint.Options{}, strings.Replace(steps(`Quand j'ouvre "https://portail.example"`, "Alors #solde-du est là"), "@SC-0001", "@SC-0001 @manuel", 1), []string{"7:11 #solde-du"}},
-		"accepted":        {rule, with(rule.ID, map[string]any{"except": []string{"portail.example"}}), steps(`Quand j'ouvre "https://portail.example"`), nil},
+		"accepted":        {rule, with(rule.ID, map[string]any{"allow": []string{"portail.example"}}), steps(`Quand j'ouvre "https://portail.example"`), nil},
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 // wordOptions are those of every rule that looks for words: those of the project beside ours, and those of ours that it
 // means to use.
 func wordOptions() []lint.Option {
-	return []lint.Option{{Name: "words", Default: []string{}}, {Name: "except", Default: []string{}}}
+	return []lint.Option{{Name: "words", Default: []string{}}, {Name: "allow", Default: []string{}}}
 }
 
 // lexicons are the words of a rule, by language of the file.
@@ -18,7 +18,7 @@ type lexicons struct{ french, english *lexicon }
 // newLexicons makes the lexicons of a rule, the options of the project applied.
 func newLexicons(p *lint.Pass, french, english []string) *lexicons {
 	var spared []string
-	for _, w := range p.Strings("except") {
+	for _, w := range p.Strings("allow") {
 		spared = append(spared, foldText(w))
 	}
 	mine := func(words []string) *lexicon {
