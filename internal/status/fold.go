@@ -67,7 +67,15 @@ type fold struct {
 // gathered is a case while campaigns are read.
 type gathered struct {
 	Status
-	reopened int64 // position of the last reopening of one of its anomalies
+	results  []counted // the last by build and environment
+	reopened int64     // position of the last reopening of one of its anomalies
+}
+
+// counted is a result with what was made of it in its campaign.
+type counted struct {
+	Result
+	pvs      []PV
+	accepted string // number of the decision that accepts it although it is failed
 }
 
 func newFold(p Present) *fold {
@@ -114,7 +122,7 @@ func (f *fold) campaign(m *plan.Manifest, records iter.Seq2[journal.Record, erro
 		}
 		r := resultOf(m, state, c)
 		r.Entity = entity[r.ref]
-		g.result(r, carried(state, journeys[c.ID], &r), acceptance(state, journeys[c.ID], &r))
+		g.result(counted{r, carried(state, journeys[c.ID], &r), acceptance(state, journeys[c.ID], &r)})
 	}
 	f.dossier(m, state)
 	return nil
@@ -153,28 +161,49 @@ func resultOf(m *plan.Manifest, state *campaign.State, c *campaign.CaseState) Re
 	return r
 }
 
-// result takes a result in: the newest stands, and the newest of each build and environment is kept beside it.
-func (g *gathered) result(r Result, pvs []PV, accepted *campaign.DecisionState) {
-	at := slices.IndexFunc(g.Last, func(o Result) bool { return o.Build == r.Build && o.Environment == r.Environment })
+// result takes a result in: the newest of each build and environment is kept.
+func (g *gathered) result(r counted) {
+	at := slices.IndexFunc(g.results, func(o counted) bool { return o.Build == r.Build && o.Environment == r.Environment })
 	switch {
 	case at < 0:
-		g.Last = append(g.Last, r)
-	case g.Last[at].seq < r.seq:
-		g.Last[at] = r
+		g.results = append(g.results, r)
+	case g.results[at].seq < r.seq:
+		g.results[at] = r
 	}
-	if g.Ran() && g.seq > r.seq {
-		return
+}
+
+// standing gives the result that counts today: the newest, unless the case failed in another environment where it was not
+// played again since. A conform verdict obtained elsewhere takes nothing away from that failure, as long as both are of one
+// delivery, or the project says that what failed is what is deployed there.
+func (f *fold) standing(g *gathered) *counted {
+	if len(g.results) == 0 {
+		return nil
 	}
-	g.Result, g.PVs, g.PV, g.Accepted = r, pvs, "", ""
-	signed := false
-	for _, pv := range pvs {
-		if len(pv.Signed) > 0 || !signed {
-			g.PV, signed = pv.Number, signed || len(pv.Signed) > 0
+	newest := &g.results[0]
+	if newest.Verdict == recette.Failed && newest.accepted == "" && f.freshness(g, &newest.Result) == recette.Fresh {
+		return newest
+	}
+	for i := range g.results[1:] {
+		r := &g.results[1+i]
+		if r.Verdict != recette.Failed || r.accepted != "" || f.freshness(g, &r.Result) != recette.Fresh {
+			continue
+		}
+		if r.Version == newest.Version && r.Build == newest.Build || r.Build != "" && f.present.Builds[r.Environment] == r.Build {
+			return r
 		}
 	}
-	if accepted != nil {
-		g.Accepted = accepted.Number
+	return newest
+}
+
+// shownPV gives the last PV that carries a result, a signed one if any.
+func shownPV(pvs []PV) string {
+	number, signed := "", false
+	for _, pv := range pvs {
+		if len(pv.Signed) > 0 || !signed {
+			number, signed = pv.Number, signed || len(pv.Signed) > 0
+		}
 	}
+	return number
 }
 
 // carried lists the PVs whose scope holds the case and that were made after the result.
@@ -194,25 +223,33 @@ func carried(state *campaign.State, journeys []string, r *Result) []PV {
 	return out
 }
 
-// acceptance gives the decision that accepts a failed result: the last that stands on a journey of the case, or on the
-// campaign, when it accepts and was pronounced after the result. A later attempt takes a new decision.
-func acceptance(state *campaign.State, journeys []string, r *Result) *campaign.DecisionState {
+// acceptance gives the number of the decision that accepts a failed result, empty when none does: the last of those that
+// stand on a journey of the case, or on the campaign, all of them accepting and pronounced after the result. One journey
+// refused is enough to refuse what failed in it. A later attempt takes a new decision.
+func acceptance(state *campaign.State, journeys []string, r *Result) string {
 	if r.Verdict != recette.Failed {
-		return nil
+		return ""
 	}
-	last := state.Decision("")
+	if len(journeys) == 0 {
+		journeys = []string{""}
+	}
+	var last *campaign.DecisionState
 	for _, j := range journeys {
-		if d := state.Decision(j); d != nil && (last == nil || d.Seq > last.Seq) {
+		d := state.Decision(j)
+		if d == nil || d.Seq < r.seq {
+			continue
+		}
+		if v := recette.Decision(d.Decision.Decision); v != recette.Accepted && v != recette.AcceptedWithReserves {
+			return ""
+		}
+		if last == nil || d.Seq > last.Seq {
 			last = d
 		}
 	}
-	if last == nil || last.Seq < r.seq {
-		return nil
+	if last == nil {
+		return ""
 	}
-	if d := recette.Decision(last.Decision.Decision); d != recette.Accepted && d != recette.AcceptedWithReserves {
-		return nil
-	}
-	return last
+	return last.Number
 }
 
 // dossier takes in the anomalies and the reserves of a campaign.
@@ -282,14 +319,16 @@ func (f *fold) finish(names map[string]string) map[string]Status {
 	}
 	out := make(map[string]Status, len(f.cases))
 	for id, g := range f.cases {
-		for i := range g.Last {
-			g.Last[i].Tester = cmp.Or(names[g.Last[i].who], g.Last[i].ref)
+		slices.SortFunc(g.results, func(a, b counted) int { return cmp.Compare(b.seq, a.seq) })
+		for i := range g.results {
+			r := &g.results[i]
+			r.Tester = cmp.Or(names[r.who], r.ref)
+			g.Last = append(g.Last, r.Result)
 		}
-		slices.SortFunc(g.Last, func(a, b Result) int { return cmp.Compare(b.seq, a.seq) })
-		if len(g.Last) > 0 {
-			g.Result = g.Last[0]
+		if r := f.standing(g); r != nil {
+			g.Result, g.PVs, g.PV, g.Accepted = r.Result, r.pvs, shownPV(r.pvs), r.accepted
 		}
-		g.Freshness = f.freshness(g)
+		g.Freshness = f.freshness(g, &g.Result)
 		slices.SortStableFunc(g.Anomalies, func(a, b Anomaly) int {
 			return cmp.Or(cmp.Compare(rank[a.Severity], rank[b.Severity]), cmp.Compare(a.Number, b.Number))
 		})
@@ -302,17 +341,17 @@ func (f *fold) finish(names map[string]string) map[string]Status {
 // freshness follows campaign.State.Freshness, gravest first, with the project as it stands in place of one campaign: a
 // reopening counts whichever campaign it happened in, and so does a build that was deployed since (DESIGN.md 4,
 // recette-practice 3.7).
-func (f *fold) freshness(g *gathered) recette.Freshness {
-	if !g.Ran() {
+func (f *fold) freshness(g *gathered, r *Result) recette.Freshness {
+	if !r.Ran() {
 		return recette.Fresh
 	}
-	deployed := cmp.Or(f.present.Builds[g.Environment], f.deployed[g.Environment])
+	deployed := cmp.Or(f.present.Builds[r.Environment], f.deployed[r.Environment])
 	switch {
-	case f.present.Texts != nil && f.present.Texts[g.Case] != g.Content:
+	case f.present.Texts != nil && f.present.Texts[g.Case] != r.Content:
 		return recette.StaleText
-	case g.odd, deployed != "" && g.Build != "" && deployed != g.Build:
+	case r.odd, deployed != "" && r.Build != "" && deployed != r.Build:
 		return recette.StaleVersion
-	case g.reopened > g.seq:
+	case g.reopened > r.seq:
 		return recette.StaleAnomaly
 	}
 	return recette.Fresh

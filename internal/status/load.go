@@ -77,8 +77,8 @@ func manifest(ctx context.Context, log campaign.Log, l *journal.Leaf) (plan.Mani
 func (f *fold) commitments() []string {
 	var cs []string
 	for _, g := range f.cases {
-		for i := range g.Last {
-			cs = append(cs, g.Last[i].who)
+		for i := range g.results {
+			cs = append(cs, g.results[i].who)
 		}
 	}
 	slices.Sort(cs)

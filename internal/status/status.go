@@ -15,8 +15,11 @@ import (
 type Status struct {
 	Case string
 
-	Result          // the last counted result, whatever the campaign; its Verdict is NotRun when there is none
-	Last   []Result // the last result by build and environment, newest first; Last[0] is Result
+	// Result is the last counted result, whatever the campaign; its Verdict is NotRun when there is none. A failure that
+	// another environment shows still, on the same delivery or on what the project says is deployed there, comes before a
+	// later result obtained elsewhere.
+	Result
+	Last []Result // the last result by build and environment, newest first
 
 	// Freshness says whether Result still speaks of the present text and build. It is Fresh when there is no result:
 	// nothing is stale.

@@ -1,0 +1,178 @@
+package status_test
+
+import (
+	"context"
+	"io"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"recette/internal/campaign"
+	"recette/internal/evidence"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/internal/status"
+	"recette/internal/store"
+)
+
+// The people of the tests.
+var (
+	elise  = recette.Actor{Ref: "p-elise", Name: "Élise Fontaine", Role: recette.PPO}
+	marc   = recette.Actor{Ref: "p-marc", Name: "Marc Delattre", Role: recette.PO}
+	samira = recette.Actor{Ref: "p-samira", Name: "Samira Haddad", Role: recette.QA}
+	yann   = recette.Actor{Ref: "p-yann", Name: "Yann Le Goff", Role: recette.Tester}
+)
+
+// studio records on a real store with a clock that advances by a minute.
+type studio struct {
+	t   *testing.T
+	db  *store.DB
+	s   *campaign.Service
+	now time.Time
+}
+
+func newStudio(t *testing.T) *studio {
+	t.Helper()
+	st := &studio{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	seeded := rand.NewChaCha8([32]byte{1})
+	key, _, err := journal.GenerateLogKey(seeded, journal.Origin("exemple"))
+	st.must(err)
+	clock := func() time.Time { st.now = st.now.Add(time.Minute); return st.now }
+	st.db, err = store.Create(t.Context(), store.Options{
+		Path: filepath.Join(t.TempDir(), ".recette", "recette.db"), Now: clock, Rand: seeded, LogKey: key, Project: "exemple",
+	})
+	st.must(err)
+	t.Cleanup(func() { st.must(st.db.Close()) })
+	st.s, err = campaign.New(campaign.Deps{Log: st.db, Clock: clock, Rand: seeded, Evidence: none{}})
+	st.must(err)
+	return st
+}
+
+type none struct{}
+
+func (none) Put(context.Context, io.Reader, string) (evidence.Ref, error) { return evidence.Ref{}, nil }
+func (none) Stat(context.Context, string) (int64, error)                  { return 0, nil }
+
+func (st *studio) must(err error) {
+	st.t.Helper()
+	if err != nil {
+		st.t.Fatal(err)
+	}
+}
+
+// open opens a campaign of SC-1, in the critical journey a, and SC-2, in b, on a build.
+func (st *studio) open(id, environment, build string) {
+	st.t.Helper()
+	st.openOf(id, environment, plan.Release{Version: "1.4", Build: build}, []plan.Journey{
+		{Code: "a", Critical: true, Cases: []string{"SC-1"}}, {Code: "b", Cases: []string{"SC-2"}},
+	})
+}
+
+// openOf opens a campaign of SC-1 and SC-2 on a delivery, which is deployed.
+func (st *studio) openOf(id, environment string, release plan.Release, journeys []plan.Journey) {
+	st.t.Helper()
+	st.openIn(id, plan.Environment{Name: environment, Build: release.Build}, release, journeys)
+}
+
+func (st *studio) openIn(id string, environment plan.Environment, release plan.Release, journeys []plan.Journey) {
+	st.t.Helper()
+	frozen := func(id string) plan.FrozenCase {
+		return plan.FrozenCase{
+			ID: id, Stable: true, Content: "content/1:" + id, Name: id, Steps: []plan.Step{
+				{Keyword: "Quand ", Text: "elle adhère", Type: "action"}, {Keyword: "Alors ", Text: "c'est fait", Type: "outcome"},
+			},
+		}
+	}
+	m := plan.Manifest{
+		V: 1, Campaign: id, Title: id, Version: "1", Language: "fr", Commit: "c0ffee",
+		Release: release, Environment: environment,
+		Journeys: journeys, Cases: []plan.FrozenCase{frozen("SC-1"), frozen("SC-2")},
+	}
+	for _, p := range []recette.Actor{elise, marc, samira, yann} {
+		m.Parties = append(m.Parties, plan.Participant{Ref: p.Ref, Name: p.Name, Role: string(p.Role), Entity: "Bretagne"})
+	}
+	st.must(st.s.Open(st.t.Context(), elise, m))
+}
+
+// hand records an attempt by a person: the first step conform, the second as told.
+func (st *studio) hand(campaignID, id string, v recette.Verdict) {
+	st.t.Helper()
+	a, err := st.s.BeginAttempt(st.t.Context(), yann, campaign.Begin{Campaign: campaignID, Case: id, Content: "content/1:" + id})
+	st.must(err)
+	_, err = st.s.Record(st.t.Context(), yann, campaign.Result{
+		Campaign: campaignID, Case: id, Content: "content/1:" + id, Mode: recette.Manual, Attempt: a.Number, Pass: a.Pass, Closed: true,
+		Steps: []campaign.Observation{
+			{Step: 0, Mode: recette.Manual, Verdict: recette.Passed},
+			{Step: 1, Mode: recette.Manual, Verdict: v, Observed: "vu", Comment: "vu"},
+		},
+	})
+	st.must(err)
+}
+
+func (st *studio) anomaly(campaignID, id string, s recette.Severity) string {
+	st.t.Helper()
+	n, err := st.s.RaiseAnomaly(st.t.Context(), yann, campaignID, campaign.Anomaly{Severity: s, Case: id, Summary: "écart"})
+	st.must(err)
+	return n
+}
+
+func (st *studio) turn(campaignID, number, to string) {
+	st.t.Helper()
+	st.must(st.s.UpdateAnomaly(st.t.Context(), elise, campaignID, campaign.AnomalyUpdate{Number: number, Status: to, Reason: "vu"}))
+}
+
+// load gives what is known of a case, by what Load reads and by what Of folds: both must agree.
+func (st *studio) load(p status.Present) map[string]status.Status {
+	st.t.Helper()
+	got, err := status.Load(st.t.Context(), st.db, p)
+	st.must(err)
+	if diff := cmp.Diff(status.Of(st.input(p)), got, cmpopts.IgnoreUnexported(status.Result{})); diff != "" {
+		st.t.Errorf("Of and Load disagree (-Of +Load):\n%s", diff)
+	}
+	return got
+}
+
+// input gives what Of folds.
+func (st *studio) input(p status.Present) status.Input {
+	st.t.Helper()
+	in := status.Input{Present: p, Names: map[string]string{}}
+	var commitments []string
+	for rec, err := range st.db.Records(st.t.Context(), journal.Filter{}) {
+		st.must(err)
+		if rec.Leaf.Actor != nil {
+			commitments = append(commitments, rec.Leaf.Actor.C)
+		}
+		l := &rec.Leaf
+		if l.Kind == journal.KindCampaignOpen {
+			data, err := st.db.Blob(st.t.Context(), l.Open.Manifest)
+			st.must(err)
+			m, err := plan.Parse(data)
+			st.must(err)
+			in.Campaigns = append(in.Campaigns, status.Campaign{Manifest: m, Records: st.records(l.Campaign)})
+		}
+		if l.Kind == journal.KindRunOpen {
+			in.Runs = append(in.Runs, st.records(l.Campaign)...)
+		}
+	}
+	persons, err := st.db.Persons(st.t.Context(), commitments)
+	st.must(err)
+	for c, p := range persons {
+		in.Names[c] = p.Name
+	}
+	return in
+}
+
+func (st *studio) records(campaignID string) []journal.Record {
+	st.t.Helper()
+	var out []journal.Record
+	for r, err := range st.db.Records(st.t.Context(), journal.Filter{Campaign: campaignID}) {
+		st.must(err)
+		out = append(out, r)
+	}
+	return out
+}
