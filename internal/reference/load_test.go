@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -199,24 +198,18 @@ func TestLoad_UnreadableFilesAreOneLineEach(t *testing.T) {
 	}
 }
 
-// A page as large as a page may be takes a moment, not minutes, whatever it repeats.
+// A page as large as a page may be is read, whatever it repeats.
 func TestLoad_LargePages(t *testing.T) {
 	for name, part := range map[string]string{
 		"fields": "- **Date** : x\n", "unknown": "- **y** : x\n", "sections": "## Choix\n", "lines": "  x\n", "other": "## x\n", "fences": "```\n",
 	} {
 		text := "# D – d\n- **Date** : 2026-01-01\n" + strings.Repeat(part, (1<<20-60)/len(part))
-		start := time.Now()
-		set, _ := Load(tree(map[string]string{"decisions/D.md": text}))
-		if took := time.Since(start); took > 5*time.Second || len(set.Decisions) != 1 {
-			t.Errorf("%s: %d decisions in %v", name, len(set.Decisions), took)
-		} else {
-			t.Logf("%s: %v", name, took)
+		if set, _ := Load(tree(map[string]string{"decisions/D.md": text})); len(set.Decisions) != 1 {
+			t.Errorf("%s: %d decisions, want 1", name, len(set.Decisions))
 		}
 	}
-	start := time.Now()
-	Described(Place{}, "CA-1 : x\n"+strings.Repeat("  x\n", 1<<18), "CA-")
-	if took := time.Since(start); took > 5*time.Second {
-		t.Errorf("description: %v", took)
+	if got := Described(Place{}, "CA-1 : x\n"+strings.Repeat("  x\n", 1<<18), "CA-"); len(got) != 1 {
+		t.Errorf("%d criteria, want 1", len(got))
 	}
 }
 

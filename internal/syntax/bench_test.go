@@ -140,14 +140,16 @@ func BenchmarkTokens(b *testing.B) {
 // BenchmarkHostile measures the worst that a file can ask for.
 func BenchmarkHostile(b *testing.B) {
 	for _, h := range hostile() {
-		b.Run(h.name, func(b *testing.B) {
-			src := []byte(h.make(h.size))
-			b.SetBytes(int64(len(src)))
-			b.ReportAllocs()
-			for b.Loop() {
-				Parse(Source{Path: "x.feature", Bytes: src}, Options{})
-			}
-		})
+		for part, size := range map[string]int{"a quarter": h.size / 4, "whole": h.size} {
+			b.Run(h.name+"/"+part, func(b *testing.B) {
+				src := []byte(h.make(size))
+				b.SetBytes(int64(len(src)))
+				b.ReportAllocs()
+				for b.Loop() {
+					Parse(Source{Path: "x.feature", Bytes: src}, Options{})
+				}
+			})
+		}
 	}
 }
 
