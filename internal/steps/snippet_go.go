@@ -3,6 +3,7 @@ package steps
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // goReserved are the words that a function or a parameter of a Go file cannot be called, or should not: keywords, what
@@ -49,8 +50,21 @@ func writePlaces(b *strings.Builder, mark, indent string, w *Wording) {
 			b.WriteString(indent + mark + " …\n")
 			return
 		}
-		b.WriteString(indent + mark + " " + p.Path + ":" + strconv.Itoa(p.Line) + "\n")
+		b.WriteString(indent + mark + " " + inComment(p.Path) + ":" + strconv.Itoa(p.Line) + "\n")
 	}
+}
+
+// inComment makes a path fit for a comment that ends with its line: the name of a file may hold a line end, in the terms of
+// Go or of JavaScript, or "?>", which ends a comment of PHP. What followed would be code. What shows nothing, or turns the
+// direction of the text around, goes too: a reader would not see the same code.
+func inComment(path string) string {
+	path = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) || unicode.IsMark(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, path)
+	return strings.ReplaceAll(path, "?>", "?"+string(unicode.ReplacementChar)+">")
 }
 
 // goFile registers every snippet in one function, which the project's InitializeScenario calls.

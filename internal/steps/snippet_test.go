@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	cucumber "github.com/cucumber/cucumber-expressions/go/v16"
 )
@@ -149,6 +150,28 @@ Fonctionnalité: x
 	}
 	if s := snippets[0]; s.Wording != "une antenne" || s.Keyword != "Step" || !strings.HasPrefix(s.Register, "sc.Step(") {
 		t.Errorf("snippet %+v, want one for any keyword", s)
+	}
+}
+
+// The name of a file is the text of whoever made it: it must not become code.
+func TestPlacesStayInTheirComment(t *testing.T) {
+	for _, path := range []string{
+		"a\nevil.feature", "a\revil.feature", "a\u2028evil.feature", "a\u2029evil.feature", "a\u0085evil.feature", "a?>evil.feature",
+		"a\u202eevil.feature", "a\u00a0évil.feature",
+	} {
+		wordings := undefined(t)[:1]
+		wordings[0].Places = []Place{{Path: path, Line: 1}}
+		for _, target := range Targets() {
+			snippets, err := Snippets(target, wordings)
+			if err != nil {
+				t.Fatal(err)
+			}
+			first, _, _ := strings.Cut(strings.TrimSpace(snippets[0].Code), "\n")
+			if !strings.HasPrefix(first, "// ") || !strings.HasSuffix(first, "vil.feature:1") ||
+				strings.Contains(first, "?>") || strings.ContainsFunc(first, func(r rune) bool { return !unicode.IsPrint(r) }) {
+				t.Errorf("%s, %q: %q", target, path, first)
+			}
+		}
 	}
 }
 
