@@ -10,8 +10,10 @@ import (
 
 // Embedding leaves out folders that hold a go.mod: the example's module files
 // are shipped as go.mod.txt and go.sum.txt, and renamed by whoever copies them.
+// What else begins with a dot is named, or left out: somebody who tries the
+// example where it stands leaves a .recette with a database and keys in it.
 //
-//go:embed all:exemples/crm
+//go:embed exemples/crm exemples/crm/.gitignore
 var files embed.FS
 
 // Example returns the example project, rooted at its own directory: recette.yaml

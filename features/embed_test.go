@@ -16,6 +16,9 @@ func TestExample_HoldsEveryFile(t *testing.T) {
 	dir := filepath.Join("exemples", "crm")
 	count := 0
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if d != nil && d.Name() == ".recette" {
+			return fs.SkipDir // private: held out by the test below
+		}
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -80,5 +83,19 @@ func TestExample_StepsAreFreeStanding(t *testing.T) {
 				t.Errorf("%s imports %s, want the standard library and godog only", name, line)
 			}
 		}
+	}
+}
+
+// A database or keys that somebody left beside the example must not travel in the binary.
+func TestExample_LeavesPrivateFilesOut(t *testing.T) {
+	t.Parallel()
+	err := fs.WalkDir(features.Example(), ".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasPrefix(d.Name(), ".") && d.Name() != "." && d.Name() != ".gitignore" {
+			t.Errorf("%s is embedded", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
