@@ -222,25 +222,37 @@ func hasRecord(l project.Layout, statuses map[string]status.Status) bool {
 func (a *app) traceReferences(p *projectAt) (*reference.Set, error) {
 	set := a.readReferences(p)
 	for _, problem := range set.Problems {
-		if problem.File == "stories.yaml" || strings.HasPrefix(problem.File, "decisions/") {
+		if ofRows(problem.File) {
 			return nil, fail("trace-references", nil, problem.File)
 		}
 	}
 	return set, nil
 }
 
+// ofRows tells whether a file, or the folder itself, holds what rows are made of. A backlog under another ending, which
+// nobody reads, is a backlog that is missing.
+func ofRows(file string) bool {
+	name, _, _ := strings.Cut(file, ".")
+	return name == "stories" || file == reference.DecisionsDir || strings.HasPrefix(file, reference.DecisionsDir+"/")
+}
+
 // planned gives what the plans say of the journeys, and the entities that they name, in order. A plan that cannot be read
-// is for the verbs of campaigns to refuse.
+// is for the verbs of campaigns to refuse: here it is said, for its journeys have then no title and its entities are not
+// expected.
 func (a *app) planned(p *projectAt) (map[string]trace.Journey, []string) {
 	journeys := map[string]trace.Journey{}
 	var entities []string
 	names, err := plan.List(p.tree())
 	if err != nil {
+		say(a.env.Stderr, a.words.T("trace.plan", "plans"))
+		a.documentProblems(err)
 		return journeys, nil
 	}
 	for _, name := range names {
 		read, err := plan.Open(p.tree(), name)
 		if err != nil {
+			say(a.env.Stderr, a.words.T("trace.plan", "plans/"+name+".yaml"))
+			a.documentProblems(err)
 			continue
 		}
 		for _, j := range read.Journeys {

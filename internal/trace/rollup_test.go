@@ -1,0 +1,157 @@
+package trace_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"recette/internal/recette"
+	"recette/internal/status"
+	"recette/internal/trace"
+	"recette/reports"
+)
+
+const twoJourneys = `# language: fr
+@US-7
+Fonctionnalité: Payer
+
+  Règle: RG-1 - Par carte
+
+    @CA-7.1 @parcours:carte @critique @SC-71
+    Scénario: Carte acceptée
+      Quand la carte est lue
+      Alors le paiement est noté
+
+  Règle: RG-2 - Par chèque
+
+    @CA-7.1 @CA-7.2 @parcours:cheque @SC-72
+    Scénario: Chèque reçu
+      Quand le chèque est saisi
+      Alors le paiement est noté
+`
+
+// What a row says of its cases does not depend on the order in which the features name them.
+func TestMatrix_RowSaysTheNewestAndTheGravest(t *testing.T) {
+	older, newer := known("", recette.Passed, recette.StaleText), known("", recette.Passed, recette.Fresh)
+	older.At, older.Tester = noon.Add(-time.Hour), "Inès"
+	for name, ids := range map[string][2]string{"newest first": {"SC-71", "SC-72"}, "newest last": {"SC-72", "SC-71"}} {
+		t.Run(name, func(t *testing.T) {
+			newer.Case, older.Case = ids[0], ids[1]
+			r := rows(build(t, trace.Options{}, twoJourneys).Matrix(all(older, newer), trace.Head{}))["US-7 CA-7.1"]
+			if r.LastAt == nil || !r.LastAt.Equal(noon) || r.Freshness != string(recette.StaleText) || r.State != reports.MatrixStale {
+				t.Errorf("last %v, %s, %s; want %v, %s", r.LastAt, r.Freshness, r.State, noon, recette.StaleText)
+			}
+		})
+	}
+}
+
+// The text of a rule is that of a criterion only when the rule holds all that proves it, and a criterion that scenarios
+// prove is of their journeys, not of those of the whole story.
+func TestMatrix_RowTakesAfterItsScenarios(t *testing.T) {
+	got := rows(build(t, trace.Options{}, twoJourneys).Matrix(nil, trace.Head{}))
+	if r := got["US-7 CA-7.1"]; r.Text != "" || !slices.Equal(r.Journeys, []string{"carte", "cheque"}) || !r.Critical {
+		t.Errorf("CA-7.1: %q, %v, critical %v", r.Text, r.Journeys, r.Critical)
+	}
+	if r := got["US-7 CA-7.2"]; r.Text != "RG-2 - Par chèque" || !slices.Equal(r.Journeys, []string{"cheque"}) || r.Critical {
+		t.Errorf("CA-7.2: %q, %v, critical %v", r.Text, r.Journeys, r.Critical)
+	}
+}
+
+// A journey that scenarios call critical is so in the totals, whatever the plans forgot.
+func TestMatrix_CriticalJourneyOfScenarios(t *testing.T) {
+	m := build(t, trace.Options{Journeys: map[string]trace.Journey{"carte": {Title: "Carte"}}}, twoJourneys).Matrix(nil, trace.Head{})
+	got := map[string]bool{}
+	for _, j := range m.Totals.Journeys {
+		got[j.Key] = j.Critical
+	}
+	if !got["carte"] {
+		t.Errorf("critical journeys = %v, want carte", got)
+	}
+}
+
+// An anomaly about a whole campaign hangs on each of its cases, and is told once; a case that is gone and that nobody
+// tested has lost nothing.
+func TestMatrix_LooseOnce(t *testing.T) {
+	whole := []status.Anomaly{{Number: "ANO-0009", Severity: recette.Major, Campaign: "v1", Whole: true}}
+	one, two := known("SC-71", recette.Passed, recette.Fresh), known("SC-72", recette.Passed, recette.Fresh)
+	one.Anomalies, two.Anomalies = whole, whole
+	planned := status.Status{Case: "SC-99", Planned: []string{"v1"}}
+	m := build(t, trace.Options{}, twoJourneys).Matrix(all(one, two, planned), trace.Head{})
+	if len(m.Anomalies) != 1 || len(m.Lost) != 0 {
+		t.Errorf("anomalies %v, lost %v; want one, none", m.Anomalies, m.Lost)
+	}
+}
+
+// A selection keeps the scenarios that prove what it keeps, even those of another journey, and leaves out results that no
+// row could hold.
+func TestMatrix_SelectionByJourney(t *testing.T) {
+	b := build(t, trace.Options{}, twoJourneys)
+	m := b.Matrix(all(known("SC-99", recette.Passed, recette.StaleText)), trace.Head{Selection: reports.MatrixSelection{Journeys: []string{"carte"}}})
+	var rows, scenarios []string
+	for _, r := range m.Rows {
+		rows = append(rows, r.Criterion)
+	}
+	for _, s := range m.Scenarios {
+		scenarios = append(scenarios, s.ID)
+	}
+	if !slices.Equal(rows, []string{"CA-7.1"}) || !slices.Equal(scenarios, []string{"SC-71", "SC-72"}) || len(m.Lost) != 0 {
+		t.Errorf("rows %v, scenarios %v, lost %v", rows, scenarios, m.Lost)
+	}
+}
+
+// Trials of several cases are fresh when all of them are.
+func TestMatrix_TrialsAreFreshTogether(t *testing.T) {
+	for name, stale := range map[string]string{"first": "SC-2/court", "last": "SC-2/vide"} {
+		t.Run(name, func(t *testing.T) {
+			var list []status.Status
+			for _, id := range []string{"SC-2/court", "SC-2/long", "SC-2/vide"} {
+				s := status.Status{Case: id, Result: status.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh}
+				s.Trial = &status.Trial{Verdict: recette.Passed, At: noon, Fresh: id != stale}
+				list = append(list, s)
+			}
+			m := build(t, trace.Options{}, adhesion).Matrix(all(list...), trace.Head{})
+			i := slices.IndexFunc(m.Scenarios, func(s reports.MatrixScenario) bool { return s.ID == "SC-2" })
+			if trial := m.Scenarios[i].Trial; trial == nil || trial.Fresh || trial.Cases != 3 || m.Scenarios[i].State != reports.MatrixNotRun {
+				t.Errorf("trial = %+v of a scenario %s", trial, m.Scenarios[i].State)
+			}
+		})
+	}
+}
+
+const untold = `# language: fr
+Fonctionnalité: Des critères sans récit
+
+  @CA-5.1 @SC-51
+  Scénario: Sans étiquette de récit
+    Quand une dame de l'antenne "Bretagne" appelle
+    Alors on lui répond
+
+  @CA-5.2 @antenne @SC-52
+  Scénario: Un mot plus long que le nom
+    Quand un homme de "Rhônexpress" appelle
+    Alors on lui répond
+`
+
+// A criterion that the backlog declares says whose a scenario is, and the scenario is then no orphan.
+func TestMatrix_ScenarioOfADeclaredCriterion(t *testing.T) {
+	set := references(t, map[string]string{
+		"stories.yaml": "stories:\n  - {id: US-5, title: Appeler, criteria: [{id: CA-5.1, text: On répond}]}\n",
+	})
+	for _, s := range build(t, trace.Options{Set: set}, untold).Matrix(nil, trace.Head{}).Scenarios {
+		want := map[string]string{"SC-51": "US-5", "SC-52": ""}[s.ID]
+		if s.Story != want || (len(s.Orphan) > 0) != (want == "") {
+			t.Errorf("%s is of %q, orphan %v; want %q", s.ID, s.Story, s.Orphan, want)
+		}
+	}
+}
+
+// A branch is covered when a scenario of the branches names it, as a word.
+func TestMatrix_Entities(t *testing.T) {
+	got := rows(build(t, trace.Options{Entities: []string{"Bretagne", "Rhône"}}, untold).Matrix(nil, trace.Head{}))
+	if r := got[" CA-5.1"].Entities; len(r.Expected) != 0 || len(r.Covered) != 0 {
+		t.Errorf("not of the branches, and yet %+v", r)
+	}
+	if r := got[" CA-5.2"].Entities; len(r.Expected) != 2 || len(r.Covered) != 0 {
+		t.Errorf("Rhônexpress is not Rhône: %+v", r)
+	}
+}
