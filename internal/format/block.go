@@ -68,7 +68,6 @@ func (f *file) docStrings() {
 
 // chunks puts the lines together. Outside the range each stays as it is.
 func (f *file) chunks() {
-	low, high := f.blocks()
 	for i := 0; i < len(f.lines); i++ {
 		first := i
 		for i < len(f.lines) && f.lines[i].kind == syntax.LineBlank {
@@ -80,7 +79,7 @@ func (f *file) chunks() {
 		}
 		for n := range have {
 			switch l := &f.lines[first+n]; {
-			case l.block < low || l.block > high:
+			case !f.inRange(l):
 				l.chunk = l.raw + l.end
 			case n < want:
 				l.chunk = f.eol
@@ -92,7 +91,7 @@ func (f *file) chunks() {
 			return
 		}
 		l := &f.lines[i]
-		if l.block < low || l.block > high {
+		if !f.inRange(l) {
 			l.chunk = l.raw + l.end
 			continue
 		}
@@ -100,17 +99,19 @@ func (f *file) chunks() {
 	}
 }
 
-// blocks gives the first and the last block of the range.
-func (f *file) blocks() (low, high int) {
+// findRange finds the first and the last block of the range.
+func (f *file) findRange() {
 	first, last := max(f.options.First, 1), f.options.Last
 	if last == 0 || last > len(f.lines) {
 		last = len(f.lines)
 	}
-	if first > last {
-		return 1, 0 // below the end of the file: nothing
+	f.low, f.high = 1, 0 // below the end of the file: nothing
+	if first <= last {
+		f.low, f.high = f.lines[first-1].block, f.lines[last-1].block
 	}
-	return f.lines[first-1].block, f.lines[last-1].block
 }
+
+func (f *file) inRange(l *line) bool { return l.block >= f.low && l.block <= f.high }
 
 func (f *file) indented(l *line) string {
 	if l.text == "" {

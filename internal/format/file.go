@@ -44,6 +44,8 @@ type file struct {
 	heads   map[int]head // by index of line
 	spaced  map[int]bool // steps whose space after the keyword must stay as written, by index of line
 	fixes   []syntax.Edit
+
+	low, high int // first and last block to lay out; none when low is above high
 }
 
 func newFile(src []byte, doc *syntax.Document, o Options) *file {

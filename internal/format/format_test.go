@@ -219,3 +219,24 @@ func TestHostileFilesCostLittle(t *testing.T) {
 		})
 	}
 }
+
+// The accents that were asked for are those of the range: a step outside it is left alone, and is no reason to refuse.
+func TestFormatWritesTheAccentsOfTheRangeOnly(t *testing.T) {
+	text := "# language: fr\nFonctionnalité: x\n\n  Scénario: a\n    Etant donné x\n    Alors y\n\n  Scénario: b\n    Etant donné   x\n    Alors   z\n"
+	for name, tc := range map[string]struct {
+		line int
+		want string
+	}{
+		"first":  {5, strings.Replace(text, "Etant", "Étant", 1)},
+		"second": {9, strings.Replace(text, "Etant donné   x\n    Alors   z", "Étant donné x\n    Alors z", 1)},
+	} {
+		r, err := Format(syntax.Source{Bytes: []byte(text)}, Options{Accents: true, First: tc.line, Last: tc.line})
+		if err != nil || string(r.Bytes) != tc.want {
+			t.Errorf("%s: error %v, got:\n%s", name, err, r.Bytes)
+		}
+		edited, err := syntax.Apply([]byte(text), r.Edits)
+		if err != nil || string(edited) != tc.want {
+			t.Errorf("%s: the edits give, with error %v:\n%s", name, err, edited)
+		}
+	}
+}

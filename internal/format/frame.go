@@ -8,6 +8,7 @@ func (f *file) lay() {
 	f.levels()
 	f.comments()
 	f.blanks()
+	f.findRange()
 	f.descriptions()
 	f.docStrings()
 	f.tables()

@@ -103,15 +103,15 @@ func (f *file) stepLine(i int) string {
 		gap = " "
 	}
 	if f.options.Accents {
-		keyword = f.accented(h, keyword)
+		keyword = f.accented(h, l, keyword)
 	}
 	return keyword + gap + text
 }
 
 // accented writes the accent that a French keyword lost on a keyboard that has none on capitals. It is the one change that
-// is not white space: it is asked for, and the checks know each place.
-func (f *file) accented(h head, keyword string) string {
-	if f.doc.Language != "fr" || !strings.HasPrefix(keyword, "Etant ") {
+// is not white space: it is asked for, and the checks know each place. Outside the range there is none to know.
+func (f *file) accented(h head, l *line, keyword string) string {
+	if f.doc.Language != "fr" || !strings.HasPrefix(keyword, "Etant ") || !f.inRange(l) {
 		return keyword
 	}
 	f.fixes = append(f.fixes, syntax.Edit{Span: syntax.Span{Start: h.keyword.Start, End: h.keyword.Start + 1}, New: "É"})
