@@ -7,8 +7,9 @@ import (
 
 // The bounds of likeness of two words, in letters.
 const (
-	maxSlip = 2 // by which a long word may differ
-	minSlip = 5 // from which a word may differ by one
+	maxSlip = 2  // by which a long word may differ
+	minSlip = 5  // from which a word may differ by one
+	maxLike = 64 // beyond which it is a token, not a word: comparing letters takes the square of their number
 )
 
 // Little words may stand or not without changing what a sentence says. Those of negation are not among them, nor those
@@ -121,7 +122,7 @@ func slip(a, b string) bool {
 		return false
 	case strings.HasPrefix(b, a) && len(a) > 2 && isEnding(b[len(a):]):
 		return true
-	case len(a) < minSlip:
+	case len(a) < minSlip, len(b) > maxLike:
 		return false
 	}
 	most := 1

@@ -17,10 +17,11 @@ type Similar struct {
 	Definitions []Definition `json:"definitions,omitempty"`
 }
 
-// The bounds of the work in one bucket.
+// The bounds of the work: what a text of tens of thousands of bytes may cost.
 const (
-	maxBucket  = 48 // wordings that are compared each with each; beyond, with their neighbours in order
+	maxBucket  = 48 // wordings of one bucket that are compared each with each; beyond, with their neighbours in order
 	neighbours = 6
+	maxWords   = 128 // words of a wording
 )
 
 // Similar finds the wordings that are nearly the same. Two wordings meet when they share a signature: their words sorted,
@@ -36,11 +37,9 @@ func (x *Index) Similar() []Cluster {
 	}
 	for i := range all {
 		words[i] = folded(all[i].parts)
-		put("=\x00"+sortedKey(words[i]), i)
-		for k := range words[i] {
-			put(without(words[i], k), i)
+		for _, key := range signatures(words[i]) {
+			put(key, i)
 		}
-		put(strings.Join(words[i], " "), i) // meets those that have one word more
 	}
 	joined := newUnion(len(all))
 	keys := make([]string, 0, len(buckets))
@@ -54,6 +53,20 @@ func (x *Index) Similar() []Cluster {
 		compareBucket(buckets[key], words, joined)
 	}
 	return x.clusters(all, joined)
+}
+
+// signatures gives the keys by which a wording meets others: its words sorted, its words without one, and its words as they
+// are, for those that have one word more. A text too long to be a sentence has the first only: one key for each word would
+// take the square of its length.
+func signatures(words []string) []string {
+	out := []string{"=\x00" + sortedKey(words)}
+	if len(words) > maxWords {
+		return out
+	}
+	for k := range words {
+		out = append(out, without(words, k))
+	}
+	return append(out, strings.Join(words, " "))
 }
 
 // compareBucket joins the wordings of a bucket that are alike. A large one is that of a frame with many fillings: like

@@ -385,3 +385,15 @@ func FuzzSnippets(f *testing.F) {
 		}
 	})
 }
+
+// A cell of examples may hold several lines. An expression of TypeScript ends with its line.
+func TestTSFileOfAValueWithSeveralLines(t *testing.T) {
+	x := index(t, nil, "# language: fr\nFonctionnalité: x\n  Plan du scénario: s\n    Quand <v> est lu\n    Exemples:\n      | v |\n      | a\\nb |\n      | c d |\n")
+	snippets, err := Snippets(TS, x.Undefined())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := snippets[0].Pattern, `/^(a\nb|c d) est lu$/`; got != want {
+		t.Errorf("pattern %q, want %q", got, want)
+	}
+}

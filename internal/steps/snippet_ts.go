@@ -12,11 +12,11 @@ const tsReserved = "abstract any arguments as async await boolean break case cat
 	"while with yield createBdd DataTable Given When Then Step page table doc"
 
 // tsPattern is a cucumber expression, or a regular expression between slashes for a choice of values, which cucumber
-// expressions cannot give to the function.
+// expressions cannot give to the function. No line may end in it: a cell of examples may hold several.
 func tsPattern(w *Wording) string {
 	for i := range w.parts {
 		if w.parts[i].Kind == Placeholder {
-			return "/" + strings.NewReplacer(`\x{A0}`, `\u00a0`, `\x{202F}`, `\u202f`, "/", `\/`).Replace(expression(w)) + "/"
+			return "/" + strings.NewReplacer(`\x{A0}`, `\u00a0`, `\x{202F}`, `\u202f`, "/", `\/`, "\n", `\n`, "\r", `\r`, "\u2028", `\u2028`, "\u2029", `\u2029`).Replace(expression(w)) + "/"
 		}
 	}
 	return cucumberExpression(w)
