@@ -13,7 +13,9 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // MaxSize is the greatest size of a document, in bytes.
@@ -107,7 +109,12 @@ func Decode(file string, data []byte, into any) *Doc {
 		return d
 	}
 	data = []byte(strings.TrimPrefix(string(data), "\ufeff"))
-	f, err := parse(data)
+	tokens := lexer.Tokenize(string(data))
+	if deep := tooDeep(tokens); deep != nil {
+		d.add(place{deep.Position.Line, deep.Position.Column}, TooDeep, "", "")
+		return d
+	}
+	f, err := parse(tokens)
 	if err != nil {
 		d.syntax(err)
 		return d
@@ -131,13 +138,38 @@ func Decode(file string, data []byte, into any) *Doc {
 }
 
 // parse shields callers from the parser: a panic of the library on hostile text is a syntax error of the text.
-func parse(data []byte) (f *ast.File, err error) {
+func parse(tokens token.Tokens) (f *ast.File, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("parser stopped: %v", r)
 		}
 	}()
-	return parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
+	return parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+}
+
+// tooDeep finds the first token that nests deeper than any document written by hand, nil when there is none. It stands
+// before the parser because the parser of goccy/go-yaml takes memory as the square of the depth: 200 KB of "[" took 24 GB.
+// Depth by indentation needs no such guard: it takes bytes as its own square.
+func tooDeep(tokens token.Tokens) *token.Token {
+	flow, entries, line := 0, 0, 0
+	for _, t := range tokens {
+		if t.Position.Line != line {
+			line, entries = t.Position.Line, 0
+		}
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			flow++
+		case token.SequenceEndType, token.MappingEndType:
+			flow--
+		case token.SequenceEntryType, token.MappingKeyType:
+			entries++
+		default:
+		}
+		if flow > maxDepth || entries > maxDepth {
+			return t
+		}
+	}
+	return nil
 }
 
 func (d *Doc) syntax(err error) {

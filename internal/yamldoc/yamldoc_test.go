@@ -2,6 +2,8 @@ package yamldoc
 
 import (
 	"errors"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -185,4 +187,28 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("Decode(%q) error = %v, want an *Error with problems", text, err)
 		}
 	})
+}
+
+// 200 KB of opening brackets took 24 GB of memory: the depth is looked at before the parser is called.
+func TestDecode_DeepNestingIsRefusedBeforeItIsParsed(t *testing.T) {
+	for name, unit := range map[string]string{
+		"lists": "[", "mappings": "{a: ", "entries on a line": "- ", "mixed": "[{a: ", "keys": "? ", "list of lists": "- [",
+	} {
+		t.Run(name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			var into struct {
+				Names []string `yaml:"names"`
+			}
+			err := Decode("x.yaml", []byte(strings.Repeat(unit, 200_000/len(unit))), &into).Err()
+			runtime.ReadMemStats(&after)
+			var problems *Error
+			if !errors.As(err, &problems) || len(problems.Problems) != 1 || problems.Problems[0].Code != TooDeep {
+				t.Errorf("got %v, want one problem %s", err, TooDeep)
+			}
+			if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 300 {
+				t.Errorf("%d MiB for 200 KB", used)
+			}
+		})
+	}
 }
