@@ -16,6 +16,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/ready"
+	"recette/internal/syntax"
 )
 
 // readyFlags are the flags of recette ready.
@@ -26,7 +27,7 @@ type readyFlags struct {
 }
 
 // readyVerb says which stories satisfy the definition of ready. It exits with 1 when a story that is said to be ready is not,
-// 7 when there is no story.
+// 3 when a file could not be read that may tell a story, 7 when there is no story.
 func (a *app) readyVerb() *cobra.Command {
 	var flags readyFlags
 	c := a.command("ready [US…]", "ready")
@@ -73,13 +74,31 @@ func (a *app) readiness(ctx context.Context, p *projectAt) (*readyReport, error)
 			return nil, err
 		}
 	}
-	return &readyReport{Report: ready.Judge(*in), registered: in.Register != nil}, nil
+	return &readyReport{Report: ready.Judge(*in), registered: in.Register != nil, unread: unread(in)}, nil
 }
 
 // readyReport is the readiness of a project, and whether people are asked to attest anything.
 type readyReport struct {
 	ready.Report
 	registered bool
+	unread     []lint.Finding // why files could not be read that may tell any story
+}
+
+// unread lists the errors of the parser in files of which no story is known: one of them may tell a story that is said to
+// be ready, so that no answer is whole without it.
+func unread(in *ready.Input) []lint.Finding {
+	telling := map[string]bool{}
+	for i := range in.Features {
+		f := &in.Features[i]
+		telling[f.Path] = len(f.Stories) > 0
+	}
+	var out []lint.Finding
+	for _, f := range in.Findings {
+		if f.Rule == lint.RuleSyntax && f.Severity == syntax.Error && !telling[f.Path] {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // readyInput reads and judges the features, each story as if it were said to be ready.
@@ -163,7 +182,11 @@ func (a *app) showReady(r *readyReport, asked []string) error {
 			shown = append(shown, *s)
 		}
 	}
-	if len(shown) == 0 {
+	for _, f := range r.unread {
+		item := a.sentence(f)
+		a.printFinding(a.env.Stderr, &item)
+	}
+	if len(shown) == 0 && len(r.unread) == 0 {
 		return fail("ready-nothing", nil)
 	}
 	broken := 0
@@ -179,7 +202,10 @@ func (a *app) showReady(r *readyReport, asked []string) error {
 	} else {
 		a.printReady(r, shown, len(asked) > 0, broken)
 	}
-	if broken > 0 {
+	switch {
+	case len(r.unread) > 0:
+		return fail("features", nil, len(r.unread))
+	case broken > 0:
 		return quiet(exitFindings)
 	}
 	return nil

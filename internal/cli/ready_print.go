@@ -14,12 +14,13 @@ import (
 
 // readyDocument is what "recette ready --json" prints, version 1.
 type readyDocument struct {
-	V        int          `json:"v"`
-	Register bool         `json:"register"` // dor.yaml exists: people are asked to attest
-	Broken   int          `json:"broken"`   // stories said to be ready that are not
-	Outside  int          `json:"outside"`  // errors and warnings of no story
-	Loose    []string     `json:"loose"`    // features that tell no story
-	Stories  []readyStory `json:"stories"`
+	V        int             `json:"v"`
+	Register bool            `json:"register"` // dor.yaml exists: people are asked to attest
+	Broken   int             `json:"broken"`   // stories said to be ready that are not
+	Outside  int             `json:"outside"`  // errors and warnings of no story
+	Loose    []string        `json:"loose"`    // features that tell no story
+	Unread   []findings.Item `json:"unread"`   // errors in files of which no story is known: the answer is not whole
+	Stories  []readyStory    `json:"stories"`
 }
 
 // readyStory is a story whose findings are worded.
@@ -35,7 +36,13 @@ type readyCheck struct {
 }
 
 func (a *app) readyDocument(r *readyReport, shown []ready.Story, broken int) readyDocument {
-	doc := readyDocument{V: 1, Register: r.registered, Broken: broken, Outside: r.Outside, Loose: append([]string{}, r.Loose...)}
+	doc := readyDocument{
+		V: 1, Register: r.registered, Broken: broken, Outside: r.Outside, Loose: append([]string{}, r.Loose...),
+		Unread: []findings.Item{}, Stories: []readyStory{},
+	}
+	for _, f := range r.unread {
+		doc.Unread = append(doc.Unread, a.sentence(f))
+	}
 	for i := range shown {
 		s := readyStory{Story: shown[i], Checks: []readyCheck{}}
 		for _, c := range shown[i].Checks {
