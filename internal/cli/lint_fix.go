@@ -63,7 +63,8 @@ func (l *linting) judgeFresh(ctx context.Context) (lint.Result, error) {
 	if err != nil {
 		return r, err
 	}
-	return r, l.cache.Save()
+	l.keepCache()
+	return r, nil
 }
 
 // judgeAgain judges the files that changed in memory; the others stand as they were.

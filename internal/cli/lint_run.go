@@ -78,7 +78,8 @@ func (l *linting) result(ctx context.Context) (lint.Result, error) {
 	if key, ok := l.key(digest, contents); ok && all {
 		if kept, ok := l.cache.Result(key); ok {
 			if r, ok := lint.ReadResult(kept); ok {
-				return r, l.cache.Save()
+				l.keepCache()
+				return r, nil
 			}
 		}
 	}
@@ -89,7 +90,13 @@ func (l *linting) result(ctx context.Context) (lint.Result, error) {
 	if key, ok := l.key(digest, contents); ok {
 		l.cache.KeepResult(key, r.Append(nil))
 	}
-	return r, l.cache.Save()
+	l.keepCache()
+	return r, nil
+}
+
+// keepCache writes what the next run need not find again. A full disk costs that run its time, and not this one its answer.
+func (l *linting) keepCache() {
+	l.cache.Save() //nolint:errcheck // a cache is a shortcut
 }
 
 // digest names all that the record of a file depends on beside its bytes and the program.
