@@ -88,6 +88,7 @@ func classes() map[string]class {
 		"trace-nothing":          {"E080", exitNothing},
 		"trace-xlsx":             {"E021", exitUsage},
 		"trace-references":       {"E083", exitUsage},
+		"trace-foreign":          {"E084", exitUsage},
 		"docs-nothing":           {"E080", exitNothing},
 		"docs-references":        {"E083", exitUsage},
 		"docs-foreign":           {"E084", exitUsage},

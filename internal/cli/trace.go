@@ -291,6 +291,9 @@ func (a *app) writeMatrix(m *reports.Matrix, format string, o traceFlags) error 
 		return write(a.env.Stdout)
 	}
 	path := a.path(o.out)
+	if foreign(path, format) {
+		return fail("trace-foreign", nil, path, format)
+	}
 	if err := writeWhole(path, write); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return fail("file", err, path)
@@ -299,6 +302,19 @@ func (a *app) writeMatrix(m *reports.Matrix, format string, o traceFlags) error 
 	}
 	say(a.env.Stdout, a.words.T("trace.written", path))
 	return nil
+}
+
+// foreign tells whether a file is there that is no matrix of this form, by its name: "-o recette.yaml" would take the
+// project away.
+func foreign(path, format string) bool {
+	if _, err := os.Lstat(path); err != nil {
+		return false
+	}
+	own := map[string][]string{"html": {".html", ".htm"}, "table": {".txt"}}[format]
+	if own == nil {
+		own = []string{"." + format}
+	}
+	return !slices.Contains(own, strings.ToLower(filepath.Ext(path)))
 }
 
 // columns gives the width of the terminal, 0 when the output is none.
