@@ -80,7 +80,7 @@ func (f *file) chunks() {
 		for n := range have {
 			switch l := &f.lines[first+n]; {
 			case !f.inRange(l):
-				l.chunk = l.raw + l.end
+				l.chunk = f.whole(l)
 			case n < want:
 				l.chunk = f.eol
 			default:
@@ -92,10 +92,10 @@ func (f *file) chunks() {
 		}
 		l := &f.lines[i]
 		if !f.inRange(l) {
-			l.chunk = l.raw + l.end
+			l.chunk = f.whole(l)
 			continue
 		}
-		l.chunk = strings.Repeat(f.eol, max(want-have, 0)) + f.indented(l)
+		l.chunk = f.indented(l, max(want-have, 0))
 	}
 }
 
@@ -113,15 +113,16 @@ func (f *file) findRange() {
 
 func (f *file) inRange(l *line) bool { return l.block >= f.low && l.block <= f.high }
 
-func (f *file) indented(l *line) string {
-	if l.text == "" {
-		return f.eol
-	}
-	end := f.eol
-	if strings.HasSuffix(l.text, "\r") {
+// indented is a line with its indentation and its end, below as many blank lines as it lacks.
+func (f *file) indented(l *line, lacks int) string {
+	above, margin, end := strings.Repeat(f.eol, lacks), strings.Repeat(" ", l.level*f.options.Indent), f.eol
+	switch {
+	case l.text == "":
+		margin = ""
+	case strings.HasSuffix(l.text, "\r"):
 		end = "\r\n" // the parser takes one \r for a part of the line end: this one is text
 	}
-	return strings.Repeat(" ", l.level*f.options.Indent) + l.text + end
+	return join(f.source[l.start:], above, margin, l.text, end)
 }
 
 // text is the file laid out.
@@ -136,4 +137,17 @@ func (f *file) text() []byte {
 	return out
 }
 
-func (f *file) unchanged(text []byte) bool { return string(text) == f.source }
+// unchanged tells whether the file is laid out already. It makes no text: most files are.
+func (f *file) unchanged() bool {
+	rest := f.source
+	if f.options.ranged() {
+		rest = strings.TrimPrefix(rest, byteOrderMark)
+	}
+	for i := range f.lines {
+		var same bool
+		if rest, same = strings.CutPrefix(rest, f.lines[i].chunk); !same {
+			return false
+		}
+	}
+	return rest == ""
+}

@@ -80,7 +80,7 @@ func TestChecksStopWhatWouldHarm(t *testing.T) {
 				t.Fatalf("%q is not in the file", tc.replace)
 			}
 			text := []byte(strings.Replace(checked, tc.replace, tc.by, 1))
-			f := newFile([]byte(checked), doc, Options{Indent: 2, EOL: LF})
+			f := newFile(doc, Options{Indent: 2, EOL: LF})
 			f.lay()
 			after, list := syntax.Parse(syntax.Source{Bytes: text}, syntax.Options{})
 			err := f.check(text, after, list)

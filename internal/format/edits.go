@@ -16,7 +16,7 @@ func (f *file) edits() []syntax.Edit {
 	for i := range f.lines {
 		l := &f.lines[i]
 		was, now := l.raw, l.chunk
-		if now == l.raw+l.end {
+		if now == f.whole(l) {
 			continue
 		}
 		// The end of a line is replaced whole or not at all: half of \r\n is no place for an editor.

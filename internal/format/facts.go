@@ -155,8 +155,8 @@ func (f *file) keepSpacing(after *syntax.Document) bool {
 	}
 	found := false
 	for i, s := range before {
-		if strings.Trim(s.Text, white) != strings.Trim(now[i].Text, white) && !f.spaced[s.Line-1] {
-			f.spaced[s.Line-1], found = true, true
+		if strings.Trim(s.Text, white) != strings.Trim(now[i].Text, white) && !f.lines[s.Line-1].spaced {
+			f.lines[s.Line-1].spaced, found = true, true
 		}
 	}
 	return found

@@ -24,12 +24,16 @@ type line struct {
 	before int // blank lines wanted above it
 	block  int // number of the block that it belongs to, blank lines above it included
 
+	head   head // of a title or a step
+	spaced bool // the space after the keyword of this step must stay as written
+
 	text  string // laid out, without indentation and end
 	chunk string // what the line becomes: a blank line or nothing above it, its text, its end
 }
 
 // head is where the keyword and the text of a title or a step stand.
 type head struct {
+	known         bool // the line is one
 	keyword, text syntax.Span
 	step          *syntax.Step // nil for a title
 }
@@ -41,15 +45,13 @@ type file struct {
 	options Options
 	eol     string
 	lines   []line
-	heads   map[int]head // by index of line
-	spaced  map[int]bool // steps whose space after the keyword must stay as written, by index of line
 	fixes   []syntax.Edit
 
 	low, high int // first and last block to lay out; none when low is above high
 }
 
-func newFile(src []byte, doc *syntax.Document, o Options) *file {
-	f := &file{source: string(src), doc: doc, options: o, spaced: map[int]bool{}}
+func newFile(doc *syntax.Document, o Options) *file {
+	f := &file{source: doc.Source(), doc: doc, options: o}
 	f.lines = make([]line, len(doc.Lines))
 	for i := range f.lines {
 		at := doc.Line(i + 1)
@@ -143,22 +145,26 @@ func (f *file) ownIndent() int {
 	return DefaultIndent
 }
 
+// whole is a line as read, its end included.
+func (f *file) whole(l *line) string { return f.source[l.start : l.start+len(l.raw)+len(l.end)] }
+
 // isSpace tells a line of nothing but white space, that of Unicode included: blank for the parser as for a reader.
-func isSpace(s string) bool { return strings.TrimFunc(s, unicode.IsSpace) == "" }
+func isSpace(s string) bool { return strings.TrimLeftFunc(s, unicode.IsSpace) == "" }
 
 // white is what a formatter may change.
 const white = " \t"
 
 // findHeads collects the titles and steps of the tree.
 func (f *file) findHeads() {
-	f.heads = map[int]head{}
-	title := func(n int, keyword, text syntax.Span) { f.heads[n-1] = head{keyword: keyword, text: text} }
+	title := func(n int, keyword, text syntax.Span) {
+		f.lines[n-1].head = head{known: true, keyword: keyword, text: text}
+	}
 	root := f.doc.Feature
 	title(root.Line, root.KeywordSpan, root.TextSpan)
 	steps := func(list []syntax.Step) {
 		for i := range list {
 			s := &list[i]
-			f.heads[s.Line-1] = head{keyword: s.KeywordSpan, text: s.TextSpan, step: s}
+			f.lines[s.Line-1].head = head{true, s.KeywordSpan, s.TextSpan, s}
 		}
 	}
 	eachBlock(root, func(r *syntax.Rule, b *syntax.Background, s *syntax.Scenario) {

@@ -107,46 +107,49 @@ func Format(src syntax.Source, o Options) (Result, error) {
 		return Result{Bytes: src.Bytes}, err
 	}
 	doc, list := syntax.Parse(src, o.Syntax)
-	return layOut(src.Bytes, doc, list, o)
+	out, err := layOut(doc, list, o)
+	if !out.Changed {
+		out.Bytes = src.Bytes
+	}
+	return out, err
 }
 
 // Document is Format for a file that is parsed already, with what the parser said of it. The result is that of Format when
-// the options are those of the parse.
+// the options are those of the parse, but for Bytes, which is nil when nothing changes.
 func Document(doc *syntax.Document, list []syntax.Diagnostic, o Options) (Result, error) {
 	o, err := o.withDefaults()
 	if err != nil {
 		return Result{}, err
 	}
-	if doc == nil {
-		return Result{Diagnostics: list}, ErrSyntax
-	}
-	return layOut([]byte(doc.Source()), doc, list, o)
+	return layOut(doc, list, o)
 }
 
-func layOut(src []byte, doc *syntax.Document, list []syntax.Diagnostic, o Options) (Result, error) {
-	out := Result{Bytes: src, Diagnostics: list}
+// layOut makes Bytes only for a file that it changes.
+func layOut(doc *syntax.Document, list []syntax.Diagnostic, o Options) (Result, error) {
+	out := Result{Diagnostics: list}
 	if doc == nil || doc.Feature == nil || syntax.HasErrors(list) {
 		return out, ErrSyntax
 	}
-	f := newFile(src, doc, o)
+	f := newFile(doc, o)
 	if err := f.matches(); err != nil {
 		return out, err
 	}
 	f.lay()
-	text := f.text()
-	if f.unchanged(text) {
+	if f.unchanged() {
 		return out, nil
 	}
-	parse := func() (*syntax.Document, []syntax.Diagnostic) {
-		return syntax.Parse(syntax.Source{Path: doc.Path, Bytes: text}, o.Syntax)
+	parse := func() ([]byte, *syntax.Document, []syntax.Diagnostic) {
+		text := f.text()
+		after, list := syntax.Parse(syntax.Source{Path: doc.Path, Bytes: text}, o.Syntax)
+		return text, after, list
 	}
-	after, list := parse()
+	text, after, list := parse()
 	if f.keepSpacing(after) {
 		f.lay()
-		if text = f.text(); f.unchanged(text) {
+		if f.unchanged() {
 			return out, nil
 		}
-		after, list = parse()
+		text, after, list = parse()
 	}
 	if err := f.check(text, after, list); err != nil {
 		return out, err

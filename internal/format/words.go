@@ -66,27 +66,26 @@ func tagLine(raw string) string {
 
 // titleLine writes "Scénario: son titre".
 func (f *file) titleLine(i int) string {
-	h, ok := f.heads[i]
 	l := &f.lines[i]
 	colon := strings.IndexByte(l.raw, ':')
-	if !ok || colon < 0 {
+	if !l.head.known || colon < 0 {
 		return strings.Trim(l.raw, white)
 	}
 	keyword := strings.Trim(l.raw[:colon], white)
-	text := strings.Trim(f.source[h.text.Start:h.text.End], white)
+	text := strings.Trim(f.source[l.head.text.Start:l.head.text.End], white)
 	if text == "" {
 		return keyword + ":"
 	}
-	return keyword + ": " + text
+	return join(strings.TrimLeft(l.raw, white), keyword, ": ", text)
 }
 
 // stepLine writes "Quand elle paie": one space after the keyword, none after an elision. A keyword that takes no space, as
 // in Chinese, keeps the one that its author may have put. A step without text keeps the space without which it would be
 // no step.
 func (f *file) stepLine(i int) string {
-	h, ok := f.heads[i]
 	l := &f.lines[i]
-	if !ok {
+	h := &l.head
+	if !h.known {
 		return strings.Trim(l.raw, white)
 	}
 	keyword := f.source[h.keyword.Start:h.keyword.End]
@@ -96,24 +95,37 @@ func (f *file) stepLine(i int) string {
 	switch {
 	case text == "" && strings.HasSuffix(h.step.Keyword, " "):
 		gap = " "
-	case f.spaced[i]:
+	case l.spaced:
 	case strings.HasSuffix(keyword, "'"):
 		gap = ""
 	case gap != "":
 		gap = " "
 	}
 	if f.options.Accents {
-		keyword = f.accented(h, l, keyword)
+		keyword = f.accented(l, keyword)
 	}
-	return keyword + gap + text
+	return join(f.source[h.keyword.Start:], keyword, gap, text)
+}
+
+// join puts texts together. When what stood there starts with them already, as in most lines, it gives that piece of it
+// and makes no text.
+func join(was string, parts ...string) string {
+	rest := was
+	for _, part := range parts {
+		var same bool
+		if rest, same = strings.CutPrefix(rest, part); !same {
+			return strings.Join(parts, "")
+		}
+	}
+	return was[:len(was)-len(rest)]
 }
 
 // accented writes the accent that a French keyword lost on a keyboard that has none on capitals. It is the one change that
 // is not white space: it is asked for, and the checks know each place. Outside the range there is none to know.
-func (f *file) accented(h head, l *line, keyword string) string {
+func (f *file) accented(l *line, keyword string) string {
 	if f.doc.Language != "fr" || !strings.HasPrefix(keyword, "Etant ") || !f.inRange(l) {
 		return keyword
 	}
-	f.fixes = append(f.fixes, syntax.Edit{Span: syntax.Span{Start: h.keyword.Start, End: h.keyword.Start + 1}, New: "É"})
+	f.fixes = append(f.fixes, syntax.Edit{Span: syntax.Span{Start: l.head.keyword.Start, End: l.head.keyword.Start + 1}, New: "É"})
 	return "É" + keyword[1:]
 }
