@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -363,8 +364,8 @@ func (e *lspEditor) apply(text string, edits []lspEdit) string {
 		}
 		return at + len(string([]rune(lines[p.Line])[:p.Character]))
 	}
-	for i := len(edits) - 1; i >= 0; i-- {
-		text = text[:offset(edits[i].Range.Start)] + edits[i].NewText + text[offset(edits[i].Range.End):]
+	for _, edit := range slices.Backward(edits) {
+		text = text[:offset(edit.Range.Start)] + edit.NewText + text[offset(edit.Range.End):]
 	}
 	return text
 }

@@ -252,7 +252,11 @@ func (l *Linter) Findings() []Finding {
 		if a.Project == nil || a.Whole && l.options.Partial {
 			continue
 		}
-		var notes []Note
+		n := 0
+		for j := range l.records {
+			n += len(l.records[j].Notes[i])
+		}
+		notes := make([]Note, 0, n) // of a large project: an editor has this done at each key
 		for j := range l.records {
 			notes = append(notes, l.records[j].Notes[i]...)
 		}

@@ -151,8 +151,12 @@ type FormattingParams struct {
 func (s *scope) formatting(d *document, p *FormattingParams) (any, error) {
 	o := s.project.Format(d.path)
 	if p.Range != nil {
+		end := p.Range.End
+		if end.Character == 0 && end.Line > p.Range.Start.Line {
+			end.Line-- // lines are selected whole: the last one ends where the next starts
+		}
 		o.First = d.file.Doc.At(d.text.offset(p.Range.Start, s.encoding)).Line
-		o.Last = max(o.First, d.file.Doc.At(d.text.offset(p.Range.End, s.encoding)).Line)
+		o.Last = max(o.First, d.file.Doc.At(d.text.offset(end, s.encoding)).Line)
 	}
 	r, err := format.Format(syntax.Source{Path: d.path, Bytes: []byte(d.text.content)}, o)
 	if err != nil {

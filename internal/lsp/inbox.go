@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/sourcegraph/jsonrpc2"
 )
@@ -50,30 +51,47 @@ func (b *inbox) signal() {
 	}
 }
 
-// take waits for the next item. ok is false once the inbox is closed and empty, or when ctx ends. more tells that a message
-// of the editor waits behind it.
-func (b *inbox) take(ctx context.Context) (next item, more, ok bool) {
+// take waits for the next item. ok is false once the inbox is closed and empty, or when ctx ends.
+func (b *inbox) take(ctx context.Context) (next item, ok bool) {
 	for {
 		b.mu.Lock()
 		if len(b.items) > 0 {
 			next = b.items[0]
 			b.items[0] = item{}
 			b.items = b.items[1:]
-			for i := range b.items {
-				more = more || b.items[i].request != nil
-			}
 			b.mu.Unlock()
-			return next, more, true
+			return next, true
 		}
 		closed := b.closed
 		b.mu.Unlock()
 		if closed {
-			return item{}, false, false
+			return item{}, false
 		}
 		select {
 		case <-b.some:
 		case <-ctx.Done():
-			return item{}, false, false
+			return item{}, false
+		}
+	}
+}
+
+// soon waits a moment for an item, and tells whether there is one to take.
+func (b *inbox) soon(ctx context.Context, moment time.Duration) bool {
+	timer := time.NewTimer(moment)
+	defer timer.Stop()
+	for {
+		b.mu.Lock()
+		some, closed := len(b.items) > 0, b.closed
+		b.mu.Unlock()
+		if some || closed {
+			return some
+		}
+		select {
+		case <-b.some:
+		case <-timer.C:
+			return false
+		case <-ctx.Done():
+			return false
 		}
 	}
 }

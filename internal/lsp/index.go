@@ -18,6 +18,15 @@ type index struct {
 	paths   []string // sorted
 	texts   int      // steps of all files
 	edition int      // changes with any of them
+	uses    map[string]*wording
+}
+
+// wording is the steps of the project that say the same, whatever their values.
+type wording struct {
+	text  string // of one of them
+	ask   StepText
+	uses  int
+	kinds map[catalogue.StepType]int
 }
 
 // entry is one file.
@@ -43,7 +52,7 @@ type stepLine struct {
 	line  int
 }
 
-func newIndex() *index { return &index{files: map[string]*entry{}} }
+func newIndex() *index { return &index{files: map[string]*entry{}, uses: map[string]*wording{}} }
 
 func (x *index) put(f *catalogue.File, r lint.Record) *entry {
 	e := &entry{path: f.Path, outline: f.Outline, record: r}
@@ -52,9 +61,9 @@ func (x *index) put(f *catalogue.File, r lint.Record) *entry {
 		e.steps = stepsOf(f.Doc)
 	}
 	x.edition++
-	x.texts += len(e.steps)
+	x.count(e, 1)
 	if old := x.files[f.Path]; old != nil {
-		x.texts -= len(old.steps)
+		x.count(old, -1)
 	} else {
 		at, _ := slices.BinarySearch(x.paths, f.Path)
 		x.paths = slices.Insert(x.paths, at, f.Path)
@@ -69,10 +78,28 @@ func (x *index) drop(path string) {
 		return
 	}
 	x.edition++
-	x.texts -= len(old.steps)
+	x.count(old, -1)
 	delete(x.files, path)
 	if at, found := slices.BinarySearch(x.paths, path); found {
 		x.paths = slices.Delete(x.paths, at, at+1)
+	}
+}
+
+// count adds the steps of a file to the wordings of the project, or takes them away.
+func (x *index) count(e *entry, n int) {
+	x.texts += n * len(e.steps)
+	for i := range e.steps {
+		l := &e.steps[i]
+		w := x.uses[l.shape]
+		if w == nil {
+			w = &wording{text: l.text, ask: l.ask, kinds: map[catalogue.StepType]int{}}
+			x.uses[l.shape] = w
+		}
+		w.uses += n
+		w.kinds[l.ask.Type] += n
+		if w.uses == 0 {
+			delete(x.uses, l.shape)
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ func methods() map[string]method {
 		"textDocument/codeAction":          local(emptyList, (*scope).codeAction),
 		"textDocument/formatting":          local(emptyList, (*scope).formatting),
 		"textDocument/rangeFormatting":     local(emptyList, (*scope).formatting),
-		"textDocument/completion":          local(emptyList, (*scope).completion),
+		"textDocument/completion":          local(noItems, (*scope).completion),
 		"textDocument/hover":               local(nil, (*scope).hover),
 		"textDocument/definition":          local(emptyList, (*scope).definition),
 		"textDocument/references":          local(emptyList, (*scope).references),
@@ -51,6 +51,7 @@ func methods() map[string]method {
 // What is answered of a document that the server knows nothing of: not a feature, of no project, or no text.
 func emptyList() any { return []any{} }
 func noReport() any  { return fullReport{Kind: reportFull, Items: []Diagnostic{}} }
+func noItems() any   { return CompletionList{Items: []CompletionItem{}} }
 func noTokens() any  { return SemanticTokens{Data: []int{}} }
 
 //nolint:revive // the shape of a method expression

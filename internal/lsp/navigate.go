@@ -51,7 +51,7 @@ func headerCell(e *syntax.Examples, name string, d *document) *syntax.Cell {
 	}
 	for i := range e.Header.Cells {
 		c := &e.Header.Cells[i]
-		if c.Value == name || d.text.content[c.Span.Start:c.Span.End] == name {
+		if c.Value == name || d.word(c.Span) == name {
 			return c
 		}
 	}
@@ -193,7 +193,7 @@ func columnSpans(d *document, sc *syntax.Scenario, name string) []syntax.Span {
 	}
 	for n := sc.First; n <= sc.Last; n++ {
 		for _, h := range d.file.Doc.Placeholders(n) {
-			if inner := (syntax.Span{Start: h.Start + 1, End: h.End - 1}); d.text.content[inner.Start:inner.End] == name {
+			if inner := (syntax.Span{Start: h.Start + 1, End: h.End - 1}); d.word(inner) == name {
 				out = append(out, inner)
 			}
 		}

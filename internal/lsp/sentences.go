@@ -11,46 +11,33 @@ import (
 	"recette/internal/syntax"
 )
 
-// sentence is a way to write a step that the project already uses.
-type sentence struct {
-	text string
-	kind catalogue.StepType
-	uses int
-}
-
 // sentences proposes the sentences of the project, those of the same role first, then the most used, with their literals to
 // fill in; and then those that only a definition knows, until now.
 func (c *completer) sentences(word string) {
 	c.s.freshAll()
-	doc := c.d.file.Doc
 	indent := len(c.before) - len(strings.TrimLeft(c.before, " \t"))
 	from := c.at - len(c.before) + indent + len(word)
 	to := c.at + len(strings.TrimRight(c.after, " \t"))
-	kind := c.roleOf(word, doc)
-	known := map[string]*sentence{}
-	c.s.index.each(func(e *entry) {
-		for i := range e.steps {
-			l := &e.steps[i]
-			if e.path == c.d.path && l.line == c.line || l.text == "" {
-				continue // what is being typed is not known yet
-			}
-			k := known[l.shape]
-			if k == nil {
-				k = &sentence{text: l.text, kind: l.ask.Type}
-				known[l.shape] = k
-			}
-			k.uses++
-			if l.ask.Type == kind {
-				k.kind = kind
-			}
-		}
-	})
-	list := make([]*sentence, 0, len(known))
-	for _, k := range known {
-		list = append(list, k)
+	kind := c.roleOf(word)
+	here := ""
+	if st := stepAt(c.d.file.Doc, scenarioAt(c.d.file.Doc, c.line), c.line); st != nil {
+		here = masked(st.Text)
 	}
-	slices.SortFunc(list, func(a, b *sentence) int {
-		return cmp.Or(cmp.Compare(rank(a, kind), rank(b, kind)), cmp.Compare(b.uses, a.uses), cmp.Compare(a.text, b.text))
+	list := make([]*wording, 0, len(c.s.index.uses))
+	for shape, w := range c.s.index.uses {
+		if shape == here && w.uses == 1 || w.text == "" {
+			continue // what is being typed is not known yet
+		}
+		list = append(list, w)
+	}
+	rank := func(w *wording) int {
+		if w.kinds[kind] > 0 {
+			return 0
+		}
+		return 1
+	}
+	slices.SortFunc(list, func(a, b *wording) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.uses, a.uses), cmp.Compare(a.text, b.text))
 	})
 	typed := steps.Cut(c.d.text.content[from:c.at], true)
 	c.words = []string{}
@@ -100,36 +87,28 @@ func (c *completer) step(text, hint, detail string, from, to int) {
 	c.offer(item, from, to, text)
 }
 
-func rank(s *sentence, kind catalogue.StepType) int {
-	if s.kind == kind {
-		return 0
-	}
-	return 1
-}
-
 // roleOf is the role of the step that is being typed.
-func (c *completer) roleOf(word string, doc *syntax.Document) catalogue.StepType {
-	words, ok := syntax.WordsOf(doc.Language)
+func (c *completer) roleOf(word string) catalogue.StepType {
+	words, ok := syntax.WordsOf(c.d.file.Doc.Language)
 	if !ok {
 		return catalogue.Unknown
 	}
 	w, _ := words.Step(word)
-	return catalogue.KindOf(w.Type, kindOf(doc, c.line))
+	return catalogue.KindOf(w.Type, kindOf(c.d.file.Doc, c.line))
 }
 
-// unused lists the definitions that no step of the project uses and that a step of a role may.
+// unused lists the definitions that no step of the project uses and that a step of a role may. One step of each wording
+// stands for the others.
 func (s *scope) unused(kind catalogue.StepType) []Definition {
 	if s.steps == nil {
 		return nil
 	}
 	used := make([]bool, len(s.steps.list))
-	s.index.each(func(e *entry) {
-		for i := range e.steps {
-			for _, d := range s.steps.known[e.steps[i].ask] {
-				used[d] = true
-			}
+	for _, w := range s.index.uses {
+		for _, d := range s.steps.known[w.ask] {
+			used[d] = true
 		}
-	})
+	}
 	keywords := map[catalogue.StepType]string{catalogue.Context: "given", catalogue.Action: "when", catalogue.Outcome: "then"}
 	var out []Definition
 	for i, d := range s.steps.list {

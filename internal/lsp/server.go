@@ -145,11 +145,11 @@ type quiet struct {
 // Printf logs.
 func (q quiet) Printf(format string, args ...any) { q.log(format, args...) }
 
-// work does what the inbox holds. What follows from a change of text, and costs more than a change, waits until no message
-// does: when the editor is faster than the server, only the last text of a burst is judged.
+// work does what the inbox holds. What follows from a change of text, and costs more than a change, waits until the editor
+// has said nothing for a moment: of a burst, only the last text is judged. Questions are answered at once.
 func (s *Server) work(ctx context.Context) {
 	for {
-		next, more, ok := s.inbox.take(ctx)
+		next, ok := s.inbox.take(ctx)
 		if !ok {
 			return
 		}
@@ -158,14 +158,22 @@ func (s *Server) work(ctx context.Context) {
 		} else {
 			s.serve(ctx, &next)
 		}
-		if s.late++; !more || s.late > maxLate {
+		if !s.due {
+			s.late = 0
+			continue
+		}
+		if s.late++; s.late > maxLate || !s.inbox.soon(ctx, moment) {
 			_ = s.guard("diagnostics", func() { s.settle(ctx) }) // the same
 		}
 	}
 }
 
-// maxLate is how many messages may be served before diagnostics are sent, however fast the editor is.
-const maxLate = 100
+const (
+	// moment is how long a burst may fall silent: keys that are held repeat more slowly.
+	moment = 10 * time.Millisecond
+	// maxLate is how many messages may be served before diagnostics are sent, however fast the editor is.
+	maxLate = 100
+)
 
 // guard keeps the session alive through a panic.
 func (s *Server) guard(what string, fn func()) (err error) {

@@ -127,11 +127,8 @@ func (s *Server) pulls() bool {
 
 // settle brings what the editor shows up to date with what was typed and learned.
 func (s *Server) settle(ctx context.Context) {
-	if s.state.Load() != serving {
-		return
-	}
 	s.late = 0
-	if !s.due {
+	if s.state.Load() != serving || !s.due {
 		return
 	}
 	s.due = false

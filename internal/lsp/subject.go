@@ -3,6 +3,8 @@ package lsp
 import (
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"recette/internal/syntax"
 )
 
@@ -23,7 +25,7 @@ const (
 type subject struct {
 	kind     subjectKind
 	span     syntax.Span // of the word itself: the tag, the name of the column, the text of the step, the text in quotes
-	word     string      // as written
+	word     string      // in NFC, as the texts of the tree are
 	line     int         // from 1, as the parser counts
 	scenario *syntax.Scenario
 	step     *syntax.Step
@@ -42,7 +44,7 @@ func (s *scope) subject(d *document, p Position) subject {
 	for _, h := range doc.Placeholders(n) {
 		if h.Start <= at && at <= h.End && out.scenario != nil && len(out.scenario.Examples) > 0 {
 			out.kind, out.span = onColumn, syntax.Span{Start: h.Start + 1, End: h.End - 1}
-			out.word = d.text.content[out.span.Start:out.span.End]
+			out.word = d.word(out.span)
 			return out
 		}
 	}
@@ -50,7 +52,7 @@ func (s *scope) subject(d *document, p Position) subject {
 		if at < t.Span.Start || at > t.Span.End || t.Kind == syntax.TokenSpace {
 			continue
 		}
-		out.span, out.word = t.Span, d.text.content[t.Span.Start:t.Span.End]
+		out.span, out.word = t.Span, d.word(t.Span)
 		switch t.Kind {
 		case syntax.TokenTag:
 			out.kind = onTag
@@ -68,7 +70,7 @@ func (s *scope) subject(d *document, p Position) subject {
 		case syntax.TokenText:
 			out.kind = onStep
 			if quote, ok := quoteAt(d.text.content, t.Span, at); ok {
-				out.kind, out.span, out.word = onQuote, quote, d.text.content[quote.Start:quote.End]
+				out.kind, out.span, out.word = onQuote, quote, d.word(quote)
 			}
 		default:
 			continue
@@ -78,6 +80,11 @@ func (s *scope) subject(d *document, p Position) subject {
 		}
 	}
 	return subject{line: n, scenario: out.scenario, step: out.step}
+}
+
+// word is a stretch of a document, in NFC.
+func (d *document) word(sp syntax.Span) string {
+	return norm.NFC.String(d.text.content[sp.Start:sp.End])
 }
 
 // scenarioAt is the scenario whose block holds a line, nil when none does.
