@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
-	"time"
 
 	"recette/internal/syntax"
 )
@@ -186,7 +185,7 @@ func TestFinder(t *testing.T) {
 	}
 }
 
-// What a file can make the formatter do grows with its size, and not faster.
+// What a file can make the formatter write grows with its size, and not faster; how long it takes is for the benchmarks.
 func TestHostileFilesCostLittle(t *testing.T) {
 	head := "# language: fr\nFonctionnalité: x\n  Scénario: y\n    Quand z\n    Alors t\n"
 	long := strings.Repeat("large ", 3000)
@@ -201,13 +200,9 @@ func TestHostileFilesCostLittle(t *testing.T) {
 	}
 	for name, text := range tests {
 		t.Run(name, func(t *testing.T) {
-			start := time.Now()
 			r, err := Format(syntax.Source{Bytes: []byte(text)}, Options{})
 			if err != nil {
 				t.Fatal(err)
-			}
-			if took := time.Since(start); took > 5*time.Second {
-				t.Errorf("took %v", took)
 			}
 			if len(r.Bytes) > 12*len(text)+1<<21 {
 				t.Errorf("%d bytes became %d", len(text), len(r.Bytes))
