@@ -64,12 +64,12 @@ func (a *app) completions(root *cobra.Command) {
 		for name, words := range flags {
 			if c.LocalFlags().Lookup(name) != nil {
 				// The library refuses a second function for one flag; there is none.
-				_ = c.RegisterFlagCompletionFunc(name, completes(words)) //nolint:errcheck // see above
+				_ = c.RegisterFlagCompletionFunc(name, completes(words))
 			}
 		}
 		for key, words := range own {
 			if name, ok := strings.CutPrefix(key, path+" "); ok && c.LocalFlags().Lookup(name) != nil {
-				_ = c.RegisterFlagCompletionFunc(name, completes(words)) //nolint:errcheck // see above
+				_ = c.RegisterFlagCompletionFunc(name, completes(words))
 			}
 		}
 		if words, ok := arguments[path]; ok {
@@ -128,7 +128,7 @@ func (a *app) known(cmd *cobra.Command, fn func(*catalogue.Case)) {
 	if err != nil {
 		return
 	}
-	_ = catalogue.Walk(cmd.Context(), p.tree(), p.Features, p.options(), func(f catalogue.File) error { //nolint:errcheck // completes less
+	_ = catalogue.Walk(cmd.Context(), p.tree(), p.Features, p.options(), func(f catalogue.File) error { // what cannot be read completes less
 		for i := range f.Cases {
 			fn(&f.Cases[i])
 		}

@@ -63,7 +63,7 @@ func (a *app) docsBuild() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.writeDocs(cmd.Context(), p, doc, words, o)
+		return a.writeDocs(cmd.Context(), doc, words, o)
 	}
 	return c
 }
@@ -149,7 +149,7 @@ func (a *app) docsModel(ctx context.Context, p *projectAt, since string, words *
 func (a *app) docsReferences(p *projectAt) (*reference.Set, error) {
 	set := a.readReferences(p)
 	if len(set.Problems) > 0 {
-		return nil, fail("docs-references", nil, len(set.Problems))
+		return nil, fail("docs-references", nil, a.words.N("docs.faults", len(set.Problems)))
 	}
 	return set, nil
 }

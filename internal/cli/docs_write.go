@@ -54,9 +54,20 @@ type docsSummary struct {
 	Failed    int          `json:"failed"`
 	Stale     int          `json:"stale"`
 	Never     int          `json:"never"`
+	Open      int          `json:"open"`
+	Accepted  int          `json:"accepted"`
+	Criteria  docsCriteria `json:"criteria"`
 	Messages  int          `json:"messages"`
 	Unknown   int          `json:"unknown_messages"`
 	Changes   *docsChanges `json:"changes,omitempty"`
+}
+
+// docsCriteria are the figures of "recette trace" about criteria.
+type docsCriteria struct {
+	InScope    int `json:"in_scope"`
+	Covered    int `json:"covered"`
+	Proven     int `json:"proven"`
+	OutOfScope int `json:"out_of_scope"`
 }
 
 type docsChanges struct {
@@ -76,7 +87,7 @@ type docsChangeJSON struct {
 }
 
 // writeDocs produces the document and puts it in its place.
-func (a *app) writeDocs(ctx context.Context, _ *projectAt, doc *livingdoc.Doc, words *i18n.Printer, o docsFlags) error {
+func (a *app) writeDocs(ctx context.Context, doc *livingdoc.Doc, words *i18n.Printer, o docsFlags) error {
 	sum := summarise(doc)
 	sum.Format = o.format
 	if o.out == "-" {
@@ -113,19 +124,20 @@ func (a *app) printDocs(s *docsSummary) {
 	out := a.env.Stdout
 	say(out, a.words.T("docs.written", s.Out, a.words.N("count.files", s.Files), docsSize(s.Bytes)))
 	if s.Unchanged+s.Removed > 0 {
-		say(out, a.words.T("docs.moved", s.Written, s.Unchanged, s.Removed))
+		say(out, a.words.T("docs.moved", a.words.N("docs.rewritten", s.Written), a.words.N("docs.unchanged", s.Unchanged), a.words.N("docs.removed", s.Removed)))
 	}
 	for _, name := range s.Kept {
 		say(out, a.words.T("docs.kept", name))
 	}
-	say(out, a.words.T("docs.holds", s.Features, s.Rules, s.Scenarios, s.Cases))
+	n := a.words.N
+	say(out, a.words.T("docs.holds", n("docs.features", s.Features), n("docs.rules", s.Rules), n("docs.scenarios", s.Scenarios), n("count.cases", s.Cases)))
 	if s.Recorded {
-		say(out, a.words.T("docs.verified", s.Proven, s.Cases, s.Failed, s.Stale, s.Never))
+		say(out, a.words.T("docs.verified", n("docs.proven", s.Proven, s.Cases), n("docs.failed", s.Failed), n("docs.stale", s.Stale), n("docs.never", s.Never)))
 	} else {
 		say(out, a.words.T("docs.unverified"))
 	}
 	if s.Changes != nil {
-		say(out, a.words.T("docs.changes", s.Changes.Since, s.Changes.Total))
+		say(out, n("docs.changes", s.Changes.Total, s.Changes.Since))
 	}
 }
 
@@ -137,7 +149,8 @@ func summarise(d *livingdoc.Doc) docsSummary {
 	s := docsSummary{
 		V: 1, Kept: []string{}, Domains: f.Domains, Features: f.Features, Rules: f.Rules, Scenarios: f.Scenarios, Cases: f.Cases,
 		Upcoming: f.Upcoming, Obsolete: d.Obsolete, Recorded: d.Recorded, Proven: f.Proven, Failed: f.Verdicts[recette.Failed],
-		Stale: f.Stale, Never: f.Never, Messages: len(d.Messages),
+		Stale: f.Stale, Never: f.Never, Open: f.Open, Accepted: f.Accepted, Messages: len(d.Messages),
+		Criteria: docsCriteria{f.Criteria.InScope, f.Criteria.Covered, f.Criteria.Proven, f.Criteria.Out},
 	}
 	for i := range d.Messages {
 		if !d.Messages[i].Known() {

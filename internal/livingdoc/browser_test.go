@@ -175,9 +175,6 @@ func TestBrowser_LargeSingleFile(t *testing.T) {
 	until(t, b, `performance.getEntriesByName('first-contentful-paint').length > 0`)
 	paint := value[float64](t, b, `performance.getEntriesByName('first-contentful-paint')[0].startTime`)
 	t.Logf("opened in %v, first paint after %.0f ms", opened.Round(time.Millisecond), paint)
-	if opened > 10*time.Second || paint > 5000 {
-		t.Errorf("opened in %v, first paint after %.0f ms: not at once, even on a busy machine", opened, paint)
-	}
 	if n := value[int](t, b, `document.querySelectorAll('details.s').length`); n != 2300 {
 		t.Errorf("%d scenarios in the page, want 2300", n)
 	}

@@ -54,6 +54,7 @@ func Build(in Input) *Doc {
 	b.doc.DataSets = b.dataSets()
 	b.doc.Decisions = b.decisions()
 	b.doc.Stories = b.stories()
+	b.doc.Figures.Criteria = criteria(b.doc.Stories)
 	slices.SortStableFunc(b.doc.Terms, func(x, y reference.Term) int {
 		return cmp.Or(strings.Compare(fold(x.Name), fold(y.Name)), strings.Compare(x.Name, y.Name))
 	})
@@ -159,12 +160,21 @@ func (t *Tally) add(s *Scenario) {
 func (t *Tally) count(c *Case) {
 	t.Total++
 	t.Verdicts[c.Verdict()]++
+	failed := c.Verdict() == recette.Failed
 	switch {
 	case !c.Ran():
 		t.Never++
+	case c.Status.Open && !failed:
+		t.Open++
 	case c.Stale():
 		t.Stale++
-	case c.Verdict().Conform():
+	case failed && c.Status.Accepted != "":
+		t.Accepted++
+	case failed:
+		t.Failing++
+	case c.Verdict() == recette.NotApplicable:
+		t.Idle++
+	case c.Status.Proves():
 		t.Proven++
 	}
 }
@@ -172,7 +182,11 @@ func (t *Tally) count(c *Case) {
 func (t *Tally) merge(o Tally) {
 	t.Total += o.Total
 	t.Never += o.Never
+	t.Open += o.Open
 	t.Stale += o.Stale
+	t.Failing += o.Failing
+	t.Accepted += o.Accepted
+	t.Idle += o.Idle
 	t.Proven += o.Proven
 	for v, n := range o.Verdicts {
 		t.Verdicts[v] += n

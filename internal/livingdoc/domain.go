@@ -59,6 +59,9 @@ func (b *builder) spelled(folder string, d *Domain) string {
 		}
 		ws[i] = accented(w, d.Features)
 	}
+	if len(ws) == 0 {
+		return folder // nothing but what parts words
+	}
 	out := strings.Join(ws, " ")
 	r, n := utf8.DecodeRuneInString(out)
 	return string(unicode.ToUpper(r)) + out[n:]

@@ -92,7 +92,7 @@ func (e *RuleEntry) join(f *Feature, s *Scenario) {
 	if !slices.Contains(e.Features, f) {
 		e.Features = append(e.Features, f)
 	}
-	if s != nil && !slices.Contains(e.Scenarios, s) {
+	if n := len(e.Scenarios); s != nil && (n == 0 || e.Scenarios[n-1] != s) { // one scenario comes after the other
 		e.Scenarios = append(e.Scenarios, s)
 		e.Tally.add(s)
 	}

@@ -47,7 +47,14 @@ func (b *builder) history() []Round {
 				}
 				round.Total++
 				round.Verdicts[verdict]++
-				if verdict.Conform() {
+				switch {
+				case verdict == recette.Failed:
+					round.Failing++
+				case r.Open:
+					round.Open++
+				case verdict == recette.NotApplicable:
+					round.Idle++
+				case verdict.Conform():
 					round.Proven++
 				}
 			}

@@ -206,9 +206,10 @@ func (v *mdView) journeys(s *sheet) {
 }
 
 func (v *mdView) traceability(s *sheet) {
-	uncovered, total := v.doc.uncovered()
-	s.text(v.n("trace.covered", total-uncovered, total))
-	s.raw("\n\n")
+	for _, line := range v.criteriaLines() {
+		s.text(line)
+		s.raw("\n\n")
+	}
 	s.header(v.t("column.story"), v.t("column.criterion"), v.t("column.proofs"), v.t("column.state"))
 	for i := range v.doc.Stories {
 		e := &v.doc.Stories[i]

@@ -58,16 +58,32 @@ type ids struct {
 type Figures struct {
 	Domains, Features, Rules, Scenarios, Cases int // a case is a scenario, or one row of its examples
 	Upcoming                                   int // draft scenarios
-	Tally                                          // of the cases
+	Criteria                                   Criteria
+	Tally                                      // of the cases
 }
 
 // Tally counts cases by verdict and freshness.
 type Tally struct {
 	Total    int
 	Verdicts map[recette.Verdict]int // of all cases; what was never run is NotRun
-	Stale    int                     // has a result that no longer speaks of the present text or build
 	Never    int                     // nobody ever tested it
-	Proven   int                     // conform, with or without a remark, and fresh
+
+	// What a case that was tested is worth today, as internal/trace judges it: these and Never sum to Total, but for the
+	// cases that were blocked or left without a verdict.
+	Open     int // an attempt that nobody finished, unless something of it failed already
+	Stale    int // has a result that no longer speaks of the present text or build
+	Failing  int // not conform, and nobody accepted it
+	Accepted int // not conform, and accepted by a decision
+	Idle     int // not applicable: proves nothing and asks for nothing
+	Proven   int // conform, with or without a remark, and fresh
+}
+
+// Criteria counts acceptance criteria, as the traceability matrix does.
+type Criteria struct {
+	InScope int // promised and not left out; those that only drafts speak of are not promised
+	Covered int // have a scenario that may be run
+	Proven  int // each of their cases is
+	Out     int // left out by a decision in force
 }
 
 // Domain is a folder of features.
@@ -242,6 +258,11 @@ func (s *Scenario) Stale() recette.Freshness {
 		}
 	}
 	return rank[worst]
+}
+
+// Open reports whether a case that did not fail has an attempt that nobody finished: its verdict may still change.
+func (s *Scenario) Open() bool {
+	return slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Ran() && c.Status.Open && c.Verdict() != recette.Failed })
 }
 
 // Trial is the newest result of a run outside any campaign, of a scenario that no campaign ever tested; nil when there is

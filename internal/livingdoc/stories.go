@@ -24,9 +24,71 @@ type StoryEntry struct {
 type CriterionEntry struct {
 	Criterion reference.Criterion
 	Declared  bool
+	Promised  bool // by the file of stories, whatever features say
+	Out       bool // left out by a decision in force
 	Scenarios []*Scenario
 	Draft     bool // only drafts speak of it
 	Tally     Tally
+}
+
+// State is where a criterion stands, in the words of the chapter of traceability: what asks for work first.
+func (c *CriterionEntry) State(recorded bool) string {
+	t := &c.Tally
+	switch {
+	case c.Out:
+		return "out"
+	case len(c.Scenarios) == 0 && c.Draft:
+		return "draft"
+	case len(c.Scenarios) == 0:
+		return "uncovered"
+	case !recorded:
+		return "described"
+	case t.Failing > 0:
+		return "failed"
+	case t.Never == t.Total:
+		return "never"
+	case t.Stale+t.Accepted+t.Idle+t.Proven < t.Total, t.Idle == t.Total:
+		return "partly"
+	case t.Stale > 0:
+		return "stale"
+	case t.Accepted > 0:
+		return "accepted"
+	}
+	return "proven"
+}
+
+// criteria counts the criteria of stories.
+func criteria(stories []StoryEntry) Criteria {
+	var out Criteria
+	for i := range stories {
+		for j := range stories[i].Criteria {
+			c := &stories[i].Criteria[j]
+			switch state := c.State(true); state {
+			case "out":
+				out.Out++
+				continue
+			case "draft":
+				if !c.Promised {
+					continue
+				}
+			case "uncovered":
+			default:
+				out.Covered++
+				if state == "proven" {
+					out.Proven++
+				}
+			}
+			out.InScope++
+		}
+	}
+	return out
+}
+
+// inForce reports whether a decision may leave a criterion out: it is there, and acted. One that was replaced is not
+// followed: what replaces it may say the contrary.
+func (b *builder) inForce(id string) bool {
+	d, ok := b.refs.Decision(id)
+	return ok && d.Status == reference.Acted
 }
 
 // stories confronts the backlog with the scenarios, both ways.
@@ -58,7 +120,7 @@ func (b *builder) stories() []StoryEntry {
 		e.Story, e.Declared = s, true
 		for _, c := range s.Criteria {
 			ce := criterion(e, c.ID)
-			ce.Criterion, ce.Declared = c, true
+			ce.Criterion, ce.Declared, ce.Promised, ce.Out = c, true, true, c.OutOfScope != "" && b.inForce(c.OutOfScope)
 		}
 	}
 	for i, domains := range [][]*Domain{b.doc.Domains, b.doc.Upcoming} {
@@ -130,6 +192,7 @@ func (b *builder) described(
 		ce := criterion(e, c.ID)
 		if !ce.Declared {
 			ce.Criterion, ce.Declared, ce.Draft = c, true, draft
+			ce.Out = c.OutOfScope != "" && b.inForce(c.OutOfScope)
 		}
 	}
 }

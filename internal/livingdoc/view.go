@@ -209,6 +209,9 @@ func (s *Scenario) glyph() string {
 	if s.Stale() != recette.Fresh {
 		return stale
 	}
+	if s.Open() {
+		return glyph(recette.NotRun, false)
+	}
 	return glyph(s.Verdict(), s.Ran())
 }
 
@@ -218,7 +221,7 @@ func (v *view) badge(p *page, s *Scenario) {
 		return
 	}
 	ran, verdict := s.Ran(), s.Verdict()
-	class := "v " + sign(verdict, ran)
+	class := "v " + sign(verdict, ran && !s.Open())
 	if s.Stale() != recette.Fresh {
 		class += " old"
 	}
@@ -252,6 +255,9 @@ func (v *view) verdictText(s *Scenario) string {
 	}
 	if f := s.Stale(); f != recette.Fresh {
 		out += " – " + v.t("freshness."+string(f))
+	}
+	if s.Open() {
+		out += " – " + v.t("open.row")
 	}
 	return out
 }
@@ -314,7 +320,9 @@ func (v *view) tallyText(t *Tally) string {
 		n   int
 	}{
 		{"tally.failed", t.Verdicts[recette.Failed]},
+		{"tally.accepted", t.Accepted},
 		{"tally.blocked", t.Verdicts[recette.Blocked]},
+		{"tally.open", t.Open},
 		{"tally.stale", t.Stale},
 		{"tally.never", t.Never},
 	} {

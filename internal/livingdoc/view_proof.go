@@ -38,11 +38,29 @@ func (v *view) tallySuffix(t *Tally) string {
 	return ", " + v.tallyText(t)
 }
 
+// criteriaLines says how many criteria are covered, proven and left out, as the traceability matrix counts them.
+func (v *view) criteriaLines() []string {
+	c := &v.doc.Figures.Criteria
+	out := []string{v.n("trace.covered", c.Covered, c.InScope)}
+	if v.doc.Recorded {
+		out = append(out, v.n("trace.proven", c.Proven, c.InScope))
+	}
+	if c.Out > 0 {
+		out = append(out, v.n("trace.out", c.Out))
+	}
+	return out
+}
+
 // traceability writes stories and criteria with what proves them, then what nothing proves.
 func (v *view) traceability(p *page) {
 	v.begin(p, "traceability")
-	uncovered, total := v.doc.uncovered()
-	p.element(`p class="big"`, v.n("trace.covered", total-uncovered, total))
+	for i, line := range v.criteriaLines() {
+		if i == 0 {
+			p.element(`p class="big"`, line)
+		} else {
+			p.element("p", line)
+		}
+	}
 	if v.doc.Recorded {
 		never := 0
 		for _, s := range v.doc.all {
@@ -127,7 +145,7 @@ func (v *view) criterion(p *page, c *CriterionEntry) {
 	p.raw("<td>")
 	v.folded(p, c.Scenarios, few, v.idLink) // the state stands beside
 	p.raw("<td>")
-	if id := c.Criterion.OutOfScope; id != "" {
+	if id := c.Criterion.OutOfScope; c.Out {
 		p.text(v.t("state.out") + " ")
 		if d := v.doc.decision(id); d != nil {
 			p.link(v.to(d.Anchor), id)
@@ -141,37 +159,18 @@ func (v *view) criterion(p *page, c *CriterionEntry) {
 
 // criterionWord says how far a criterion is proved.
 func (v *view) criterionWord(c *CriterionEntry) string {
-	if c.Criterion.OutOfScope != "" {
+	if c.Out {
 		return v.t("state.out") + " " + c.Criterion.OutOfScope
 	}
 	state := v.criterionState(c)
 	word := v.t(state)
 	if v.doc.Recorded && len(c.Scenarios) > 0 {
-		word += " " + v.ratio(c.Tally.Proven, c.Tally.Total)
+		word += " " + v.ratio(c.Tally.Proven+c.Tally.Idle, c.Tally.Total)
 	}
 	return word
 }
 
-func (v *view) criterionState(c *CriterionEntry) string {
-	t := &c.Tally
-	switch {
-	case len(c.Scenarios) == 0 && c.Draft:
-		return "state.draft"
-	case len(c.Scenarios) == 0:
-		return "state.uncovered"
-	case !v.doc.Recorded:
-		return "state.described"
-	case t.Verdicts[recette.Failed] > 0:
-		return "state.failed"
-	case t.Never == t.Total:
-		return "state.never"
-	case t.Proven == t.Total:
-		return "state.proven"
-	case t.Stale > 0 && t.Stale+t.Proven == t.Total:
-		return "state.stale"
-	}
-	return "state.partly"
-}
+func (v *view) criterionState(c *CriterionEntry) string { return "state." + c.State(v.doc.Recorded) }
 
 func (v *view) criterionClass(c *CriterionEntry) string {
 	switch v.criterionState(c) {
@@ -181,6 +180,8 @@ func (v *view) criterionClass(c *CriterionEntry) string {
 		return "v ko"
 	case "state.proven":
 		return "v ok"
+	case "state.accepted":
+		return "v rk"
 	case "state.stale":
 		return "v old"
 	case "state.draft", "state.described":

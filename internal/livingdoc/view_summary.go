@@ -123,8 +123,14 @@ func (v *view) verification(p *page) {
 		if n > 0 {
 			row(sign(verdict, true), v.words.T("verdict."+string(verdict)), n)
 		}
+		if verdict == recette.Failed && t.Accepted > 0 {
+			row("ko", v.t("accepted.row"), t.Accepted)
+		}
 	}
 	row("nr", v.t("never"), t.Never)
+	if t.Open > 0 {
+		row("nr", v.t("open.row"), t.Open)
+	}
 	p.raw("<tr>")
 	p.raw(`<th scope="row">`)
 	p.raw(`<span class="v old">`)
@@ -147,12 +153,9 @@ func (v *view) bar(p *page, t *Tally) {
 		other -= n
 	}
 	put("ok", t.Proven)
-	put("ko", t.Verdicts[recette.Failed])
-	put("bl", t.Verdicts[recette.Blocked])
-	put("nr", t.Never)
-	if other < 0 { // stale failures count on both sides
-		other = 0
-	}
+	put("ko", t.Failing+t.Accepted)
+	put("nr", t.Never+t.Open)
+	put("bl", other-t.Stale-t.Idle)
 	p.raw(`<svg class="bar" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">`)
 	at := 0
 	for _, x := range []struct {
@@ -245,9 +248,8 @@ func (v *view) notes(p *page) {
 	if unknown > 0 {
 		say("messages", v.n("note.unknown", unknown))
 	}
-	uncovered, total := v.doc.uncovered()
-	if uncovered > 0 {
-		say("traceability", v.n("note.uncovered", uncovered, total))
+	if c := &v.doc.Figures.Criteria; c.Covered < c.InScope {
+		say("traceability", v.n("note.uncovered", c.InScope-c.Covered, c.InScope))
 	}
 	open := 0
 	for i := range v.doc.Decisions {
@@ -276,23 +278,6 @@ func (v *view) notes(p *page) {
 		write()
 	}
 	p.raw("</ul>")
-}
-
-// uncovered counts the criteria that no scenario proves and that no decision leaves out.
-func (d *Doc) uncovered() (n, total int) {
-	for i := range d.Stories {
-		for j := range d.Stories[i].Criteria {
-			c := &d.Stories[i].Criteria[j]
-			if c.Draft && len(c.Scenarios) == 0 {
-				continue // nothing is promised of a draft
-			}
-			total++
-			if len(c.Scenarios) == 0 && c.Criterion.OutOfScope == "" {
-				n++
-			}
-		}
-	}
-	return n, total
 }
 
 // begin and end write a chapter around what the caller writes.

@@ -1,0 +1,96 @@
+package livingdoc_test
+
+import (
+	"strings"
+	"testing"
+
+	"recette/internal/livingdoc"
+	"recette/internal/recette"
+	"recette/internal/status"
+)
+
+// The document must not say more than was tested: an attempt that nobody finished proves nothing, a failure that a
+// decision accepts is no success and no failure to work on, what is not applicable is neither.
+func TestBuild_StatesAreThoseOfTheMatrix(t *testing.T) {
+	t.Parallel()
+	open := ran(recette.Passed, recette.Fresh)
+	open.Open = true
+	accepted := ran(recette.Failed, recette.Fresh)
+	accepted.Accepted = "DEC-REC-0001"
+	tests := map[string]struct {
+		first, second status.Status
+		state         string
+	}{
+		"proven":                  {ran(recette.Passed, recette.Fresh), ran(recette.PassedWithRemark, recette.Fresh), "proven"},
+		"not finished":            {ran(recette.Passed, recette.Fresh), open, "partly"},
+		"accepted":                {ran(recette.Passed, recette.Fresh), accepted, "accepted"},
+		"failed":                  {accepted, ran(recette.Failed, recette.Fresh), "failed"},
+		"failed on another text":  {ran(recette.Passed, recette.Fresh), ran(recette.Failed, recette.StaleText), "stale"},
+		"not run before stale":    {ran(recette.Passed, recette.StaleVersion), ran(recette.Blocked, recette.Fresh), "partly"},
+		"one not applicable":      {ran(recette.Passed, recette.Fresh), ran(recette.NotApplicable, recette.Fresh), "proven"},
+		"nothing but that":        {ran(recette.NotApplicable, recette.Fresh), ran(recette.NotApplicable, recette.Fresh), "partly"},
+		"one that nobody ran":     {ran(recette.Passed, recette.Fresh), status.Status{}, "partly"},
+		"nobody ever ran it":      {status.Status{}, status.Status{}, "never"},
+		"open, and failed by now": {ran(recette.Passed, recette.Fresh), func() status.Status { s := open; s.Verdict = recette.Failed; return s }(), "failed"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := load(t, sample())
+			in.Recorded = true
+			in.Statuses = map[string]status.Status{"SC-4/absent": tc.first, "SC-4/court": tc.second}
+			d := livingdoc.Build(in)
+			got := ""
+			for _, e := range d.Stories {
+				for i := range e.Criteria {
+					if e.Criteria[i].Criterion.ID == "CA-1.2" {
+						got = e.Criteria[i].State(true)
+					}
+				}
+			}
+			if got != tc.state {
+				t.Errorf("state %q, want %q", got, tc.state)
+			}
+			if proven := d.Figures.Criteria.Proven == 1; proven != (tc.state == "proven") {
+				t.Errorf("figures %+v in state %q", d.Figures.Criteria, tc.state)
+			}
+			if page := single(t, d); tc.state == "partly" && tc.second.Open && !strings.Contains(page, "exécution non terminée") {
+				t.Error("the page does not say that an attempt is not finished")
+			}
+		})
+	}
+}
+
+// Only a decision in force leaves a criterion out: one that is proposed, or was replaced, does not.
+func TestBuild_OutOfScopeNeedsADecisionInForce(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[string]livingdoc.Criteria{
+		"actée":    {InScope: 3, Covered: 2, Out: 1},
+		"proposée": {InScope: 4, Covered: 2},
+	} {
+		files := sample()
+		files["decisions/DEC-0002.md"] = strings.Replace(files["decisions/DEC-0002.md"], "actée", status, 1)
+		if got := livingdoc.Build(load(t, files)).Figures.Criteria; got != want {
+			t.Errorf("%s: %+v, want %+v", status, got, want)
+		}
+	}
+}
+
+// A criterion of the backlog that only a draft speaks of is promised all the same, and covered by nothing.
+func TestBuild_ADraftCoversNoPromise(t *testing.T) {
+	t.Parallel()
+	files := sample()
+	files["stories.yaml"] += "      - {id: CA-9.9, text: Promis}\n"
+	if got, want := livingdoc.Build(load(t, files)).Figures.Criteria, (livingdoc.Criteria{InScope: 4, Covered: 2, Out: 1}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+// A folder may be called anything: its domain has a title all the same.
+func TestBuild_AFolderWithoutLetters(t *testing.T) {
+	t.Parallel()
+	in := load(t, map[string]string{"features/__/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: X\n    Quand x\n    Alors y\n"})
+	if got := livingdoc.Build(in).Domains[0].Title; got != "__" {
+		t.Errorf("title %q, want the name of the folder", got)
+	}
+}
