@@ -217,11 +217,11 @@ func (a *app) printFindingOf(f lint.Finding) {
 func (a *app) printClaim(story string, c *ready.Claim) {
 	out := a.env.Stdout
 	title := a.claimTitle(c.ID, c.Label)
-	switch {
-	case c.State == ready.Missing:
+	switch c.State {
+	case ready.Missing:
 		say(out, a.words.T("ready.claim.missing", title))
 		say(out, "      → "+a.words.T("ready.claim.remedy", story, c.ID))
-	case c.State == ready.ToConfirm:
+	case ready.ToConfirm:
 		say(out, a.words.T("ready.claim.to_confirm", title, c.Statement.By, a.day(c.Statement.On)))
 		say(out, "      → "+a.words.T("ready.claim.remedy", story, c.ID))
 	default:
