@@ -54,6 +54,14 @@ func (v *Vocabulary) casePrefix() string {
 	return v.Case
 }
 
+// storyPrefix spares it too.
+func (v *Vocabulary) storyPrefix() string {
+	if v.Story == "" {
+		return "@US-"
+	}
+	return v.Story
+}
+
 // CaseID returns the stable id that a tag carries, without @: "SC-0042". The id starts with a letter or a digit and
 // holds letters of the ASCII alphabet, digits and hyphens.
 func (v Vocabulary) CaseID(tag string) (id string, ok bool) {
@@ -77,7 +85,7 @@ func (v Vocabulary) LooksLikeCaseID(tag string) bool {
 
 // IsStory tells whether a tag names a user story.
 func (v Vocabulary) IsStory(tag string) bool {
-	return hasPrefix(tag, v.withDefaults().Story)
+	return hasPrefix(tag, v.storyPrefix())
 }
 
 func hasPrefix(tag, prefix string) bool {

@@ -65,7 +65,7 @@ const (
 )
 
 // Claim reads the claim in the tags of a feature.
-func (m Marks) Claim(tags []syntax.Tag) Claim {
+func (m *Marks) Claim(tags []syntax.Tag) Claim {
 	claim := Written
 	for _, t := range tags {
 		switch t.Name {

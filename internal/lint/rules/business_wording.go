@@ -16,8 +16,8 @@ func businessWording() lint.Rule {
 		File: func(p *lint.Pass, f *lint.File) {
 			words := prepared(p, f)
 			eachStep(f, func(s *scope, step *syntax.Step, _ catalogue.StepType) {
-				if !s.byHand(p) {
-					reportWords(p, f, words, step.Line, step.Text, s.claim(p))
+				if words.in(step.Text) && !s.byHand(p) {
+					reportWords(p, f, words, step.Line, step.Text, s)
 				}
 			})
 		},

@@ -29,7 +29,7 @@ func unquantified() lint.Rule {
 			words := m.words.of(f)
 			eachStep(f, func(s *scope, step *syntax.Step, kind catalogue.StepType) {
 				if kind == catalogue.Outcome && s.scenario != nil && !hasNumbers(step) {
-					m.report(p, f, words, step.Line, step.Text, s.claim(p))
+					m.report(p, f, words, step.Line, step.Text, s)
 				}
 			})
 			if f.Doc == nil || f.Doc.Feature == nil {
@@ -39,7 +39,7 @@ func unquantified() lint.Rule {
 				if m.number.MatchString(foldText(r.About)) {
 					continue
 				}
-				m.report(p, f, words, r.Line, r.Name, p.ClaimOf(f.Outline.Tags))
+				m.report(p, f, words, r.Line, r.Name, &scope{feature: f.Doc.Feature, rule: r})
 			}
 		},
 	}
@@ -51,7 +51,7 @@ type measures struct {
 	number         *regexp.Regexp
 }
 
-func (m *measures) report(p *lint.Pass, f *lint.File, words *lexicon, line int, text string, claim lint.Claim) {
+func (m *measures) report(p *lint.Pass, f *lint.File, words *lexicon, line int, text string, s *scope) {
 	h, ok := words.find(text, 0, true)
 	if !ok {
 		if h, ok = m.ready.find(text, 0, true); ok {
@@ -59,7 +59,7 @@ func (m *measures) report(p *lint.Pass, f *lint.File, words *lexicon, line int, 
 		}
 	}
 	if ok && !strings.Contains(text, "<") && !m.number.MatchString(foldText(text)) {
-		weigh(p, claim, inLine(f, line, text, h.from, h.to), text[h.from:h.to])
+		weigh(p, s.claim(p), inLine(f, line, text, h.from, h.to), text[h.from:h.to])
 	}
 }
 

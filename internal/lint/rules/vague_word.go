@@ -16,10 +16,10 @@ func vagueWord() lint.Rule {
 		File: func(p *lint.Pass, f *lint.File) {
 			words := prepared(p, f)
 			eachScenario(f, func(s *scope) {
-				reportWords(p, f, words, s.scenario.Line, s.scenario.Name, s.claim(p))
+				reportWords(p, f, words, s.scenario.Line, s.scenario.Name, s)
 			})
 			eachStep(f, func(s *scope, step *syntax.Step, _ catalogue.StepType) {
-				reportWords(p, f, words, step.Line, step.Text, s.claim(p))
+				reportWords(p, f, words, step.Line, step.Text, s)
 			})
 		},
 	}

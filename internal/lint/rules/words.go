@@ -48,13 +48,13 @@ func prepared(p *lint.Pass, f *lint.File) *lexicon {
 }
 
 // reportWords reports each phrase of a lexicon in a text of a line, quotations left out. Args: the words as written.
-func reportWords(p *lint.Pass, f *lint.File, l *lexicon, line int, text string, claim lint.Claim) {
+func reportWords(p *lint.Pass, f *lint.File, l *lexicon, line int, text string, s *scope) {
 	for at := 0; ; {
 		h, ok := l.find(text, at, true)
 		if !ok {
 			return
 		}
-		weigh(p, claim, inLine(f, line, text, h.from, h.to), text[h.from:h.to])
+		weigh(p, s.claim(p), inLine(f, line, text, h.from, h.to), text[h.from:h.to])
 		at = h.to
 	}
 }
