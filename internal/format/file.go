@@ -24,18 +24,12 @@ type line struct {
 	before int // blank lines wanted above it
 	block  int // number of the block that it belongs to, blank lines above it included
 
-	head   head // of a title or a step
-	spaced bool // the space after the keyword of this step must stay as written
+	name   *syntax.Span // the text of a title, nil for another line
+	step   *syntax.Step // nil for another line
+	spaced bool         // the space after the keyword of this step must stay as written
 
 	text  string // laid out, without indentation and end
 	chunk string // what the line becomes: a blank line or nothing above it, its text, its end
-}
-
-// head is where the keyword and the text of a title or a step stand.
-type head struct {
-	known         bool // the line is one
-	keyword, text syntax.Span
-	step          *syntax.Step // nil for a title
 }
 
 // file is one formatting at work.
@@ -156,29 +150,25 @@ const white = " \t"
 
 // findHeads collects the titles and steps of the tree.
 func (f *file) findHeads() {
-	title := func(n int, keyword, text syntax.Span) {
-		f.lines[n-1].head = head{known: true, keyword: keyword, text: text}
-	}
 	root := f.doc.Feature
-	title(root.Line, root.KeywordSpan, root.TextSpan)
+	f.lines[root.Line-1].name = &root.TextSpan
 	steps := func(list []syntax.Step) {
 		for i := range list {
-			s := &list[i]
-			f.lines[s.Line-1].head = head{true, s.KeywordSpan, s.TextSpan, s}
+			f.lines[list[i].Line-1].step = &list[i]
 		}
 	}
 	eachBlock(root, func(r *syntax.Rule, b *syntax.Background, s *syntax.Scenario) {
 		switch {
 		case r != nil:
-			title(r.Line, r.KeywordSpan, r.TextSpan)
+			f.lines[r.Line-1].name = &r.TextSpan
 		case b != nil:
-			title(b.Line, b.KeywordSpan, b.TextSpan)
+			f.lines[b.Line-1].name = &b.TextSpan
 			steps(b.Steps)
 		case s != nil:
-			title(s.Line, s.KeywordSpan, s.TextSpan)
+			f.lines[s.Line-1].name = &s.TextSpan
 			steps(s.Steps)
 			for _, e := range s.Examples {
-				title(e.Line, e.KeywordSpan, e.TextSpan)
+				f.lines[e.Line-1].name = &e.TextSpan
 			}
 		}
 	})

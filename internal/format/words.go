@@ -68,11 +68,11 @@ func tagLine(raw string) string {
 func (f *file) titleLine(i int) string {
 	l := &f.lines[i]
 	colon := strings.IndexByte(l.raw, ':')
-	if !l.head.known || colon < 0 {
+	if l.name == nil || colon < 0 {
 		return strings.Trim(l.raw, white)
 	}
 	keyword := strings.Trim(l.raw[:colon], white)
-	text := strings.Trim(f.source[l.head.text.Start:l.head.text.End], white)
+	text := strings.Trim(f.source[l.name.Start:l.name.End], white)
 	if text == "" {
 		return keyword + ":"
 	}
@@ -84,16 +84,16 @@ func (f *file) titleLine(i int) string {
 // no step.
 func (f *file) stepLine(i int) string {
 	l := &f.lines[i]
-	h := &l.head
-	if !h.known {
+	if l.step == nil {
 		return strings.Trim(l.raw, white)
 	}
-	keyword := f.source[h.keyword.Start:h.keyword.End]
-	rest := strings.TrimRight(f.source[h.keyword.End:l.start+len(l.raw)], white)
+	at := l.step.KeywordSpan
+	keyword := f.source[at.Start:at.End]
+	rest := strings.TrimRight(f.source[at.End:l.start+len(l.raw)], white)
 	text := strings.TrimLeft(rest, white)
 	gap := rest[:len(rest)-len(text)]
 	switch {
-	case text == "" && strings.HasSuffix(h.step.Keyword, " "):
+	case text == "" && strings.HasSuffix(l.step.Keyword, " "):
 		gap = " "
 	case l.spaced:
 	case strings.HasSuffix(keyword, "'"):
@@ -104,7 +104,7 @@ func (f *file) stepLine(i int) string {
 	if f.options.Accents {
 		keyword = f.accented(l, keyword)
 	}
-	return join(f.source[h.keyword.Start:], keyword, gap, text)
+	return join(f.source[at.Start:], keyword, gap, text)
 }
 
 // join puts texts together. When what stood there starts with them already, as in most lines, it gives that piece of it
@@ -126,6 +126,7 @@ func (f *file) accented(l *line, keyword string) string {
 	if f.doc.Language != "fr" || !strings.HasPrefix(keyword, "Etant ") || !f.inRange(l) {
 		return keyword
 	}
-	f.fixes = append(f.fixes, syntax.Edit{Span: syntax.Span{Start: l.head.keyword.Start, End: l.head.keyword.Start + 1}, New: "É"})
+	at := l.step.KeywordSpan.Start
+	f.fixes = append(f.fixes, syntax.Edit{Span: syntax.Span{Start: at, End: at + 1}, New: "É"})
 	return "É" + keyword[1:]
 }

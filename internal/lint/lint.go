@@ -178,6 +178,7 @@ func (l *Linter) pass(a *asked, o *Options, path string) Pass {
 func (l *Linter) Judge(f *File) Record {
 	out := Record{Path: f.Path, Broken: f.Broken, Notes: make([][]Note, len(l.rules))}
 	regions := sync.OnceValue(func() []region { return regionsOf(f.Doc) })
+	var p Pass // one for all rules in turn: each gets it anew, and keeps nothing of it
 	for i := range l.rules {
 		a := &l.rules[i]
 		if a.setting.Spare && a.Project != nil {
@@ -189,7 +190,7 @@ func (l *Linter) Judge(f *File) Record {
 		if a.File == nil {
 			continue
 		}
-		p := l.pass(a, &l.alone, f.Path)
+		p = l.pass(a, &l.alone, f.Path)
 		a.File(&p, f)
 		a.insist(p.findings)
 		if a.setting.Spare && len(p.findings) > 0 {
