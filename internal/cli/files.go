@@ -97,6 +97,29 @@ func replaceFile(path string, data []byte) error {
 	return nil
 }
 
+// maxDocument bounds what is read whole of a document of the project. The readers of documents refuse less than that.
+const maxDocument = 64 << 20
+
+// readDocument reads a file that the project keeps, and nothing that would not end: the reading of a pipe waits for somebody
+// to write, that of /dev/zero for all the memory. A missing file is fs.ErrNotExist.
+func readDocument(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err //nolint:wrapcheck // as os.ReadFile gives it
+	case !info.Mode().IsRegular():
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errNotRegular}
+	case info.Size() > maxDocument:
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errTooLarge}
+	}
+	return os.ReadFile(path) //nolint:wrapcheck // its caller names the file
+}
+
+var (
+	errNotRegular = errors.New("not a regular file")
+	errTooLarge   = errors.New("too large")
+)
+
 // syncDir makes a rename durable.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)

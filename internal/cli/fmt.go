@@ -81,7 +81,7 @@ func (a *app) newFormatting(flags fmtFlags, stdin bool) (*formatting, error) {
 			return nil, fail("flag-invalid", nil, "range", "recette fmt", flags.lines)
 		}
 	}
-	f.finder = format.NewFinder(func(name string) ([]byte, error) { return os.ReadFile(filepath.FromSlash(name)) })
+	f.finder = format.NewFinder(func(name string) ([]byte, error) { return readDocument(filepath.FromSlash(name)) })
 	return f, nil
 }
 

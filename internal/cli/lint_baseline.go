@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"recette/internal/lint"
@@ -33,7 +32,7 @@ func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, erro
 		}
 		return nil, nil
 	}
-	data, err := os.ReadFile(file)
+	data, err := readDocument(file)
 	if errors.Is(err, fs.ErrNotExist) && (flags.updateBaseline || !flags.baselineChosen) {
 		return &lint.Baseline{}, nil // not made yet: nothing is accepted
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -64,7 +63,7 @@ func (a *app) readiness(ctx context.Context, p *projectAt) (*readyReport, error)
 	if err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(filepath.Join(p.root, ready.FileName))
+	data, err := readDocument(filepath.Join(p.root, ready.FileName))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:

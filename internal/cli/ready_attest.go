@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -39,7 +38,7 @@ func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args 
 		return err
 	}
 	path := filepath.Join(p.root, ready.FileName)
-	data, err := os.ReadFile(path)
+	data, err := readDocument(path)
 	created := errors.Is(err, fs.ErrNotExist)
 	if created {
 		data, err = []byte(a.words.T("ready.template")), nil
