@@ -235,3 +235,20 @@ func TestFormatWritesTheAccentsOfTheRangeOnly(t *testing.T) {
 		}
 	}
 }
+
+// The file that says root is the last that is asked: what stands above belongs to others.
+func TestFinderStopsAtTheRoot(t *testing.T) {
+	files := map[string]string{
+		"/.editorconfig":   "[*.feature]\nindent_size = 4\n",
+		"/p/.editorconfig": "root = true\n[*.feature]\nend_of_line = crlf\n",
+	}
+	finder := NewFinder(func(name string) ([]byte, error) {
+		if text, ok := files[name]; ok {
+			return []byte(text), nil
+		}
+		return nil, fs.ErrNotExist
+	})
+	if indent, eol, err := finder.Layout("/p/a.feature"); indent != 0 || eol != CRLF || err != nil {
+		t.Errorf("layout %d, %q, %v; want that of the nearest file only", indent, eol, err)
+	}
+}

@@ -94,3 +94,69 @@ func TestBuild_AFolderWithoutLetters(t *testing.T) {
 		t.Errorf("title %q, want the name of the folder", got)
 	}
 }
+
+// A build is not judged by an attempt that nobody finished, neither in the figures nor in its history.
+func TestBuild_CountsOpenAttemptsApart(t *testing.T) {
+	t.Parallel()
+	in := load(t, sample())
+	in.Recorded = true
+	st := ran(recette.Passed, recette.Fresh)
+	st.Open = true
+	st.Last = []status.Result{st.Result}
+	in.Statuses = map[string]status.Status{"SC-1": st}
+	d := livingdoc.Build(in)
+	if f := d.Figures; f.Open != 1 || f.Proven != 0 {
+		t.Errorf("%d open and %d proven, want 1 and 0", f.Open, f.Proven)
+	}
+	if len(d.History) != 1 || d.History[0].Open != 1 || d.History[0].Proven != 0 {
+		t.Errorf("history %+v, want an open attempt", d.History)
+	}
+	page := single(t, d)
+	for _, want := range []string{`class="v nr">conforme`, "1 exécution non terminée", "1 critère est hors périmètre"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}
+
+// A row of a table of rights that says that access is given gives it, though the scenario is one of refusals.
+func TestBuild_ARowOfRightsMayGrant(t *testing.T) {
+	t.Parallel()
+	in := load(t, map[string]string{"features/x.feature": `# language: fr
+Fonctionnalité: X
+  @droits
+  Plan du scénario: <role>
+    Quand x
+    Alors l'accès est <issue>
+    Exemples:
+      | role      | issue   |
+      | siège     | accordé |
+      | trésorier | refusé  |
+`})
+	m := livingdoc.Build(in).Rights
+	if len(m.Actions) != 1 || len(m.Roles) != 2 {
+		t.Fatalf("matrix %+v", m)
+	}
+	for i, r := range m.Roles {
+		g := m.Actions[0].Cells[i]
+		if given := r.Role.Code == "siege"; (len(g.Allowed) == 1) != given || (len(g.Forbidden) == 0) != given {
+			t.Errorf("%s: %d allowed, %d forbidden", r.Role.Code, len(g.Allowed), len(g.Forbidden))
+		}
+	}
+}
+
+// What a step of the context quotes is no message that the product shows, and without a catalogue no message is unknown.
+func TestBuild_MessagesAreThoseOfExpectedResults(t *testing.T) {
+	t.Parallel()
+	in := load(t, map[string]string{"features/x.feature": `# language: fr
+Fonctionnalité: X
+  Scénario: X
+    Soit la note "Rien de tout cela."
+    Quand x
+    Alors le message "Voilà qui est dit." s'affiche
+`})
+	d := livingdoc.Build(in)
+	if len(d.Messages) != 1 || d.Messages[0].Message.Text != "Voilà qui est dit." || len(d.Messages[0].Findings) != 0 {
+		t.Errorf("messages %+v", d.Messages)
+	}
+}

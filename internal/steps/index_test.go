@@ -195,3 +195,28 @@ func TestSourcesThatMisbehave(t *testing.T) {
 		}
 	}
 }
+
+// Steps are asked in batches; an answer belongs to its own batch.
+func TestIndexBeyondOneBatch(t *testing.T) {
+	var texts []string
+	for i := range matchBatch + 3 {
+		texts = append(texts, fmt.Sprintf("pas %d", i))
+	}
+	last := texts[len(texts)-1]
+	only := Source{Name: "go", Definitions: []protocol.Definition{{Pattern: last}}, Match: func(_ context.Context, batch []protocol.StepText) ([][]int, error) {
+		got := make([][]int, len(batch))
+		for i := range batch {
+			if batch[i].Text == last {
+				got[i] = []int{0}
+			}
+		}
+		return got, nil
+	}}
+	x := index(t, []Source{only}, feature(texts...))
+	if found, _ := x.Lookup(catalogue.Action, last); len(found) != 1 {
+		t.Errorf("%q has %d definitions, want 1", last, len(found))
+	}
+	if n := len(x.Undefined()); n != 1 { // one wording, of all the other numbers
+		t.Errorf("%d wordings without definition, want 1", n)
+	}
+}
