@@ -156,29 +156,31 @@ func (l *lexicon) find(s string, from int, quoted bool) (hit, bool) {
 }
 
 // nextStart gives the next place where a word may start: after the rest of the word that a place is in, or after one rune
-// that is part of none.
+// that is part of none. ASCII marks that start nothing are passed over too.
 func (l *lexicon) nextStart(s string, i int) int {
-	for first := true; i < len(s); first = false {
-		switch c := s[i]; {
-		case l.class[c]&inWord != 0:
+	for from := i; ; {
+		for i < len(s) && l.class[s[i]]&inWord != 0 {
 			i++
-		case c < utf8.RuneSelf:
-			if first {
-				i++
+		}
+		if i < len(s) && l.class[s[i]]&wide != 0 {
+			b, _, size := foldAt(s, i)
+			if isWord(b) {
+				i += size
+				continue
+			}
+			if i == from {
+				i += size
 			}
 			return i
-		default:
-			b, _, size := foldAt(s, i)
-			if !isWord(b) {
-				if first {
-					i += size
-				}
-				return i
-			}
-			i += size
 		}
+		if i == from {
+			i++
+		}
+		for i < len(s) && l.class[s[i]] == 0 {
+			i++
+		}
+		return i
 	}
-	return i
 }
 
 // match gives the longest phrase that starts at a place, the start of a word.

@@ -100,25 +100,30 @@ const (
 )
 
 func hintOf(text string) (hint uint8) {
-	upper := false
+	before := uint8(0)
 	for i := range len(text) {
-		c := text[i]
-		switch c {
-		case '/', '[', '#', '=':
-			hint |= hintMark
-		case '.':
-			hint |= hintDot
-		}
-		capital := c >= 'A' && c <= 'Z'
-		if capital && upper {
-			hint |= hintUpper
-		}
-		upper = capital
+		h := hints[text[i]]
+		hint |= h&^hintUpper | h&before
+		before = h & hintUpper
 	}
 	if hint == 0 && (text == "http" || text == "status code") { // marks
 		hint = hintWord
 	}
 	return hint
+}
+
+// hints is what each byte tells; that of a capital counts after another.
+var hints = hintTable()
+
+func hintTable() (t [256]uint8) {
+	for c := 'A'; c <= 'Z'; c++ {
+		t[c] = hintUpper
+	}
+	for _, c := range "/[#=" {
+		t[c] = hintMark
+	}
+	t['.'] = hintDot
+	return t
 }
 
 func containsAny(text string, parts []string) bool {
