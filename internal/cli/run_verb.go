@@ -79,7 +79,7 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 // of nothing. Two results under one id in the journal could not be told apart any more.
 func (a *app) selected(ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool) error {
 	o := p.options()
-	l := lint.New(lint.Options{Rules: rules.All(), Execution: true, Tags: o.Tags, Partial: true})
+	l := lint.New(lint.Options{Rules: rules.All(), Execution: true, Tags: o.Tags, Retired: p.Retired, Partial: true})
 	n := 0
 	err := a.walkWith(ctx, p, targets, o, func(f catalogue.File) error {
 		l.Add(l.Judge(lint.FileOf(&f)))

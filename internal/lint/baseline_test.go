@@ -117,11 +117,15 @@ func TestHarmed(t *testing.T) {
 	}
 	good := head + "  Scénario: a\n    Quand x\n    Alors y\n"
 	tests := map[string]struct{ before, after, want string }{
-		"nothing":        {good, good, ""},
-		"a lost line":    {head + "  Scénario: a\n    Qand x\n    Alors y\n", good, ""},
-		"a new error":    {good, head + "  Scénario: a\n    Qand x\n    Alors y\n", "E134"},
-		"a step":         {good, head + "  Scénario: a\n    Alors y\n", "step"},
-		"a scenario":     {good + "  Scénario: b\n    Alors y\n", good, "scenario"},
+		"nothing":     {good, good, ""},
+		"a lost line": {head + "  Scénario: a\n    Qand x\n    Alors y\n", good, ""},
+		"a new error": {good, head + "  Scénario: a\n    Qand x\n    Alors y\n", "E134"},
+		"a step":      {good, head + "  Scénario: a\n    Alors y\n", "step"},
+		"a scenario":  {good + "  Scénario: b\n    Alors y\n", good, "scenario"},
+		"an error that was hidden": {
+			head + "  Scénario : a\n    Soit x\n    Lorsqu’il paie\n    Alors y\n",
+			head + "  Scénario: a\n    Soit x\n    Lorsqu’il paie\n    Alors y\n", "",
+		},
 		"UTF-16 mended":  {"\xff\xfea\x00", good, ""},
 		"a text no more": {good, "\xff\xfea\x00", "E102"},
 	}

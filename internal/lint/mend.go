@@ -54,20 +54,24 @@ func meets(taken, edits []syntax.Edit) bool {
 	return false
 }
 
-// Harmed tells what a mended file lost, empty when nothing: an error that was not there, a scenario, a step. No fix is made
-// to lose one, so that the whole is refused when it does.
+// Harmed tells what a mended file lost, empty when nothing: a scenario, a step, or an error that was not there in what was
+// already read. An error in a scenario or a step that the mending brought to light was there before, unseen: the next
+// round, or the author, sees to it.
 func Harmed(before, after *File) string {
-	was, is := errorsOf(before), errorsOf(after)
-	for code, n := range is {
-		if n > was[code] {
-			return string(code)
-		}
+	if before.Doc == nil {
+		return "" // nothing was read of it
 	}
 	scenariosWere, stepsWere := extent(before)
 	scenarios, steps := extent(after)
+	if scenarios <= scenariosWere && steps <= stepsWere {
+		was := errorsOf(before)
+		for code, n := range errorsOf(after) {
+			if n > was[code] {
+				return string(code)
+			}
+		}
+	}
 	switch {
-	case before.Doc == nil:
-		return ""
 	case after.Doc == nil, scenarios < scenariosWere:
 		return "scenario"
 	case steps < stepsWere:
