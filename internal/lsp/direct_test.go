@@ -29,7 +29,6 @@ type wire struct {
 	mu   sync.Mutex
 	sent []message
 	end  chan struct{}
-	log  strings.Builder
 }
 
 type message struct {

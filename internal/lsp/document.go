@@ -57,7 +57,7 @@ func (s *Server) house(ctx context.Context, d *document) {
 		return
 	}
 	home, rel := s.scopeOf(file)
-	if home == nil && s.loadAround(ctx, file) {
+	if (home == nil || home.within(file) != "") && s.loadAround(ctx, file) {
 		home, rel = s.scopeOf(file)
 	}
 	if home != nil {

@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -69,6 +70,19 @@ func (s *Server) load(ctx context.Context, folder string) bool {
 	return true
 }
 
+// within finds a folder between a file and the root of a project that makes a project of its own, as an example inside the
+// project that it is an example of; empty when there is none.
+func (s *scope) within(file string) string {
+	for dir := filepath.Dir(file); ; dir = filepath.Dir(dir) {
+		if rel, inside := below(s.project.Root, dir); !inside || rel == "." {
+			return ""
+		}
+		if _, err := os.Stat(filepath.Join(dir, projectFile)); err == nil {
+			return dir
+		}
+	}
+}
+
 // loadAround reads the project that holds a file, when there is one.
 func (s *Server) loadAround(ctx context.Context, file string) bool {
 	dir := filepath.Dir(file)
@@ -80,7 +94,8 @@ func (s *Server) loadAround(ctx context.Context, file string) bool {
 		s.trouble[dir] = err.Error() // a file of no project is left alone, without a word
 		return false
 	}
-	if _, inside := below(p.Root, file); !inside {
+	_, inside := below(p.Root, file)
+	if !inside || slices.ContainsFunc(s.scopes, func(home *scope) bool { return home.project.Root == p.Root }) {
 		return false
 	}
 	return s.load(ctx, p.Root)

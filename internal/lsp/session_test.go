@@ -310,8 +310,11 @@ func (projectSource) Load(_ context.Context, dir string) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(filepath.Join(dir, "recette.yaml")); err != nil {
-		return nil, errors.New(words.T("lsp.no-project"))
+	for _, err := os.Stat(filepath.Join(dir, projectFile)); err != nil; _, err = os.Stat(filepath.Join(dir, projectFile)) {
+		if dir == filepath.Dir(dir) {
+			return nil, errors.New(words.T("lsp.no-project"))
+		}
+		dir = filepath.Dir(dir)
 	}
 	tree := os.DirFS(dir)
 	set, _ := reference.Load(tree)
