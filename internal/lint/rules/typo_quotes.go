@@ -1,10 +1,7 @@
 package rules
 
 import (
-	"cmp"
-	"encoding/base64"
 	"encoding/binary"
-	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -20,14 +17,14 @@ func typoQuotes() lint.Rule {
 	return lint.Rule{
 		ID: "typo-quotes", Group: lint.Wording, CA: syntax.Warning, Script: syntax.Warning,
 		File: func(p *lint.Pass, f *lint.File) {
-			var plain []sentence // most sentences have plain marks: they are kept in one note
+			var plain []byte // most sentences have plain marks: they are kept in one note, packed
 			var other map[markedText]bool
 			eachStep(f, func(_ *scope, step *syntax.Step, _ catalogue.StepType) {
 				k, ok := marksOf(step.Text)
 				switch {
 				case !ok || other[k]:
 				case k.plain:
-					plain = append(plain, sentence{k.wording, step.Line})
+					plain = pack(plain, k.wording, step.Line)
 				default:
 					if other == nil {
 						other = map[markedText]bool{}
@@ -37,7 +34,7 @@ func typoQuotes() lint.Rule {
 				}
 			})
 			if len(plain) > 0 {
-				p.Note(lint.Place{}, "", packed(plain))
+				p.Note(lint.Place{}, "", string(plain))
 			}
 		},
 		Project: func(p *lint.Pass, notes []lint.Note) {
@@ -65,25 +62,13 @@ func typoQuotes() lint.Rule {
 	}
 }
 
-// sentence is a wording and a line where it stands.
-type sentence struct {
-	wording uint64
-	line    int
-}
-
 // packedSize is the size of a packed sentence, in bytes: a wording, a line.
 const packedSize = 8 + 3
 
-// packed writes sentences, each wording once, in few characters.
-func packed(list []sentence) string {
-	slices.SortFunc(list, func(a, b sentence) int { return cmp.Or(cmp.Compare(a.wording, b.wording), cmp.Compare(a.line, b.line)) })
-	list = slices.CompactFunc(list, func(a, b sentence) bool { return a.wording == b.wording })
-	out := make([]byte, 0, packedSize*len(list))
-	for _, s := range list {
-		out = binary.BigEndian.AppendUint64(out, s.wording)
-		out = append(out, byte(s.line>>16), byte(s.line>>8), byte(s.line))
-	}
-	return base64.StdEncoding.EncodeToString(out)
+// pack adds a wording and a line where it stands in few characters.
+func pack(to []byte, wording uint64, line int) []byte {
+	to = binary.BigEndian.AppendUint64(to, wording)
+	return append(to, byte(line>>16), byte(line>>8), byte(line))
 }
 
 // spelling is one way to write the marks of a sentence, and where. Plain marks are "".
@@ -93,15 +78,16 @@ type spelling struct {
 	marks string
 }
 
-// addPlain reads the note of the sentences of a file that have plain marks.
+// addPlain reads the note of the sentences of a file that have plain marks. One counts once in a file, where it stands
+// first.
 func addPlain(spelled map[uint64][]spelling, n lint.Note) {
-	b, err := base64.StdEncoding.DecodeString(n.Args[0])
-	if err != nil {
-		return
-	}
-	for ; len(b) >= packedSize; b = b[packedSize:] {
+	for b := []byte(n.Args[0]); len(b) >= packedSize; b = b[packedSize:] {
 		wording := binary.BigEndian.Uint64(b)
-		if list := spelled[wording]; len(list) > 0 {
+		list := spelled[wording]
+		if len(list) == 0 {
+			continue
+		}
+		if last := list[len(list)-1]; last.path != n.Path || last.marks != "" {
 			line := int(b[8])<<16 | int(b[9])<<8 | int(b[10])
 			spelled[wording] = append(list, spelling{n.Path, lint.Place{Line: line}, ""})
 		}
