@@ -167,6 +167,7 @@ func (l *linting) learn(c *content, e *catalogue.Entry, sum cache.Sum) {
 
 // judge asks the rules about each file that no record answers for, and ends the run.
 func (l *linting) judge(ctx context.Context, contents []content, digest string) (lint.Result, error) {
+	defer patient()()
 	linter := lint.New(l.options)
 	if l.cache != nil {
 		l.cache.Load()
