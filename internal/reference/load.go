@@ -41,6 +41,7 @@ const (
 	Dangling       yamldoc.Code = "dangling"   // a reference to what is not there
 	Circular       yamldoc.Code = "circular"   // decisions that replace one another in a ring
 	OtherName      yamldoc.Code = "other_name" // a file that would be read under another ending
+	Nested         yamldoc.Code = "nested"     // a folder of entries within a folder: nothing reads it
 	More           yamldoc.Code = "more"       // problems of a file past those that are listed
 )
 
@@ -150,6 +151,9 @@ func (l *loader) folder(kind Kind, dir, ext string, read func(file content, ok b
 	for _, name := range l.otherNames(dir, ext) {
 		l.add(Place{Path: name}, OtherName, "", strings.TrimSuffix(name, path.Ext(name))+ext)
 	}
+	for _, name := range l.nested(dir, ext) {
+		l.add(Place{Path: name}, Nested, "", dir)
+	}
 	for _, name := range names {
 		if c, ok := l.read(name); c.sum != "" {
 			read(c, ok)
@@ -165,13 +169,16 @@ func entries(fsys fs.FS, dir, ext string) ([]string, error) {
 	}
 	var names []string
 	for _, e := range list {
-		name := e.Name()
-		if e.IsDir() || path.Ext(name) != ext || strings.HasPrefix(name, ".") || strings.EqualFold(name, "README.md") {
-			continue
+		if isEntry(e, ext) {
+			names = append(names, path.Join(dir, e.Name()))
 		}
-		names = append(names, path.Join(dir, name))
 	}
 	return names, nil
+}
+
+func isEntry(e fs.DirEntry, ext string) bool {
+	name := e.Name()
+	return !e.IsDir() && path.Ext(name) == ext && !strings.HasPrefix(name, ".") && !strings.EqualFold(name, "README.md")
 }
 
 // exists tells whether a file is there.
@@ -199,6 +206,27 @@ func (l *loader) otherNames(dir, ext string) []string {
 	}
 	return names
 }
+
+// nested lists the folders within a folder that hold what would be entries: nothing would read them either.
+func (l *loader) nested(dir, ext string) []string {
+	var names []string
+	_ = fs.WalkDir(l.fsys, dir, func(name string, e fs.DirEntry, err error) error { //nolint:errcheck // what cannot be listed is not judged
+		switch {
+		case err != nil:
+			return fs.SkipDir
+		case name == dir:
+		case e.IsDir() && (strings.HasPrefix(e.Name(), ".") || strings.Count(name, "/") > maxNesting):
+			return fs.SkipDir
+		case !e.IsDir() && path.Dir(name) != dir && isEntry(e, ext) && !slices.Contains(names, path.Dir(name)):
+			names = append(names, path.Dir(name))
+		}
+		return nil
+	})
+	return names
+}
+
+// maxNesting bounds how deep entries that nothing reads are looked for.
+const maxNesting = 4
 
 // content is a file as read.
 type content struct {

@@ -39,16 +39,16 @@ func TestLoad_ReadsEveryKind(t *testing.T) {
 	got, err := Load(tree(map[string]string{
 		"stories.yaml": "epics: [{id: EPIC-adhesion, title: Adhésion}]\nstories:\n  - id: US-101\n    title: Adhérer\n    epic: EPIC-adhesion\n    priority: won't\n" +
 			"    criteria:\n      - {id: CA-101.1, text: Une demande complète}\n      - {id: CA-101.2, text: Le paiement, out_of_scope: DEC-0001}\n",
-		"rules/RG-12.md":   "# RG-12 – Une fois\n\n- **Seuil** : oui\n- **Source** : statuts, article 4\n\nUne entreprise n’adhère qu’une fois.\n\n## Exception\n\nAucune.\n",
-		"rules/README.md":  "# Ce dossier\n",
-		"regles/RG-13.md":  "# RG-13 : Antenne\nLe code postal décide.\n",
-		"rules/image.png":  "x",
-		"roles.yaml":       "roles: [{code: gestionnaire-antenne, label: gestionnaire d'antenne, about: a, aliases: [gestionnaire]}]\n",
-		"messages.yaml":    "messages: [{code: MSG-1, level: error, text: Non., screen: Fiche, overrides: {Corse: Nò.}}]\n",
-		"glossary.yaml":    "terms: [{term: adhérent, meaning: m, forbidden: [membre]}]\n",
-		"data/JDD-a.yaml":  "code: JDD-a\nlabel: l\nowner: o\nload: x\nreset: y\norigin: fictif\nrows: [{a: 1}]\n",
-		"data/notes.txt":   "x",
-		"decisions/x/y.md": "# nothing\n",
+		"rules/RG-12.md":    "# RG-12 – Une fois\n\n- **Seuil** : oui\n- **Source** : statuts, article 4\n\nUne entreprise n’adhère qu’une fois.\n\n## Exception\n\nAucune.\n",
+		"rules/README.md":   "# Ce dossier\n",
+		"regles/RG-13.md":   "# RG-13 : Antenne\nLe code postal décide.\n",
+		"rules/image.png":   "x",
+		"roles.yaml":        "roles: [{code: gestionnaire-antenne, label: gestionnaire d'antenne, about: a, aliases: [gestionnaire]}]\n",
+		"messages.yaml":     "messages: [{code: MSG-1, level: error, text: Non., screen: Fiche, overrides: {Corse: Nò.}}]\n",
+		"glossary.yaml":     "terms: [{term: adhérent, meaning: m, forbidden: [membre]}]\n",
+		"data/JDD-a.yaml":   "code: JDD-a\nlabel: l\nowner: o\nload: x\nreset: y\norigin: fictif\nrows: [{a: 1}]\n",
+		"data/notes.txt":    "x",
+		"decisions/x/y.txt": "nothing\n", "decisions/.x/y.md": "# nothing\n", "decisions/x/README.md": "# nothing\n",
 		"decisions/DEC-0001.md": decision + "- **Instance** : comité\n- **Impacts** : US-101, RG-12 ; délai\n- **Échéance** : 2026-12-01\n\nUn mot.\n\n" +
 			"## Question\n\nQui ?\n\n## Options examinées\n\n1. a\n\n```\n## pas un titre\n```\n\n## Choix\n\nMoi.\n\n## Suite\n\nRien.\n",
 		"decisions/DEC-0002.md": "# DEC-0002 – B\n- **Date**: 2026-01-02\n- **Decider:** X\n* **Status** : Remplacée  par DEC-0001\n",
@@ -139,6 +139,9 @@ func TestLoad_SaysWhatIsWrong(t *testing.T) {
 		"bare decision":   {map[string]string{"decisions/DEC-0001.md": "# DEC-0001 – a\n"}, []string{"decisions/DEC-0001.md:1:3: missing (Statut / Status)", "decisions/DEC-0001.md:1:3: missing (Date)"}},
 		"replaced by air": {map[string]string{"decisions/DEC-0001.md": strings.Replace(decision, "actée", "remplacée par DEC-0002", 1)}, []string{"decisions/DEC-0001.md:5:16: dangling (DEC-0002), did you mean DEC-0001"}},
 		"impact":          {map[string]string{"stories.yaml": "stories: [{id: US-1, title: x}]\n", "decisions/DEC-0001.md": decision + "- **Impacts** : US-2, RG-9, sous-traitance\n"}, []string{"decisions/DEC-0001.md:6:17: dangling (US-2), did you mean US-1"}},
+		"nested folders": {map[string]string{
+			"decisions/2026/DEC-1.md": decision, "decisions/2026/DEC-2.md": decision, "rules/a/b/RG-1.md": "# RG-1 – a\n", "data/x/JDD-a.yaml": "code: JDD-a\n",
+		}, []string{"data/x:1:1: nested (data)", "decisions/2026:1:1: nested (decisions)", "rules/a/b:1:1: nested (rules)"}},
 		"fifty and more": {
 			map[string]string{"glossary.yaml": glossary, "messages.yaml": "messages: [{code: a b, text: x}]\n"},
 			append(fifty, "glossary.yaml:52:29: more (3)", "messages.yaml:1:19: bad_id at messages[0].code (a b)"),

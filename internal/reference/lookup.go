@@ -126,6 +126,16 @@ func (s *Set) Current(id string) []Decision {
 	return chain
 }
 
+// LeftOut tells whether a decision leaves a criterion out of what is to be proved: it is there, and acted. One that is
+// proposed or rejected leaves nothing out, and one that was replaced is not followed: what replaces it may say the contrary.
+func (s *Set) LeftOut(c *Criterion) bool {
+	if c.OutOfScope == "" {
+		return false
+	}
+	d, ok := s.Decision(c.OutOfScope)
+	return ok && d.Status == Acted
+}
+
 // Role gives a role by its code, its label or another name of it, as RoleKey compares them.
 func (s *Set) Role(name string) (Role, bool) {
 	i, ok := s.indexed().roles[RoleKey(name)]

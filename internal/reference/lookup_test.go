@@ -9,7 +9,7 @@ import (
 func sample() *Set {
 	s := &Set{
 		Stories:   []Story{{ID: "US-1", Criteria: []Criterion{{ID: "CA-1.1", Text: "a"}}}, {ID: "US-2"}},
-		Decisions: []Decision{{ID: "D-1", Status: Superseded, ReplacedBy: "D-2"}, {ID: "D-2", Status: Superseded, ReplacedBy: "D-3"}, {ID: "D-3", Status: Acted}},
+		Decisions: []Decision{{ID: "D-1", Status: Superseded, ReplacedBy: "D-2"}, {ID: "D-2", Status: Superseded, ReplacedBy: "D-3"}, {ID: "D-3", Status: Acted}, {ID: "D-4", Status: Proposed}, {ID: "D-5", Status: Rejected}},
 		Roles:     []Role{{Code: "gestionnaire-antenne", Label: "gestionnaire d'antenne"}, {Code: "tresorier", Label: "trésorier", Aliases: []string{"trésorière de l’antenne"}}},
 		Messages: []Message{
 			{Code: "M-1", Text: "Il reste {montant} € à payer."},
@@ -49,6 +49,11 @@ func TestLookups(t *testing.T) {
 			}
 			if term, ok := s.Term("ADHERENT"); !ok || term.Name != "Adhérent" {
 				t.Errorf("term %v, %v", term, ok)
+			}
+			for id, want := range map[string]bool{"": false, "D-1": false, "D-3": true, "D-4": false, "D-5": false, "D-9": false} {
+				if got := s.LeftOut(&Criterion{OutOfScope: id}); got != want {
+					t.Errorf("left out by %q: %v, want %v", id, got, want)
+				}
 			}
 			var chain []string
 			for _, d := range s.Current("D-1") {

@@ -203,19 +203,12 @@ func (b *Builder) row(storyID, id string, declared *reference.Criterion, cr *cri
 	if declared != nil && declared.OutOfScope != "" {
 		decisions = append(decisions, declared.OutOfScope)
 		r.OutOfScope = declared.OutOfScope
-		if b.inForce(declared.OutOfScope) {
+		if b.o.Set.LeftOut(declared) {
 			r.State = reports.MatrixOutOfScope
 		}
 	}
 	r.Decisions = sorted(slices.DeleteFunc(decisions, func(s string) bool { return s == "" }))
 	return r
-}
-
-// inForce reports whether a decision may take a criterion out of scope: it is there, and acted. One that was replaced is
-// not followed: what replaces it may say the contrary.
-func (b *Builder) inForce(id string) bool {
-	d, ok := b.o.Set.Decision(id)
-	return ok && d.Status == reference.Acted
 }
 
 func (b *Builder) epicTitle(id string) string {
