@@ -25,7 +25,7 @@ type readyFlags struct {
 	dryRun       bool
 }
 
-// readyVerb says which stories satisfy the definition of ready. It exits with 1 when a story that is said to be ready is not,
+// readyVerb says which stories satisfy the definition of ready. It exits with 1 when what is said to be ready is not,
 // 3 when a file could not be read that may tell a story, 7 when there is no story.
 func (a *app) readyVerb() *cobra.Command {
 	var flags readyFlags
@@ -185,7 +185,7 @@ func (a *app) showReady(r *readyReport, asked []string) error {
 		item := a.sentence(f)
 		a.printFinding(a.env.Stderr, &item)
 	}
-	if len(shown) == 0 && len(r.unread) == 0 {
+	if len(shown) == 0 && len(r.unread) == 0 && len(r.Astray) == 0 {
 		return fail("ready-nothing", nil)
 	}
 	broken := 0
@@ -204,7 +204,7 @@ func (a *app) showReady(r *readyReport, asked []string) error {
 	switch {
 	case len(r.unread) > 0:
 		return fail("features", nil, len(r.unread))
-	case broken > 0:
+	case broken > 0, len(asked) == 0 && len(r.Astray) > 0:
 		return quiet(exitFindings)
 	}
 	return nil

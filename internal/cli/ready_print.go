@@ -19,6 +19,7 @@ type readyDocument struct {
 	Broken   int             `json:"broken"`   // stories said to be ready that are not
 	Outside  int             `json:"outside"`  // errors and warnings of no story
 	Loose    []string        `json:"loose"`    // features that tell no story
+	Astray   []string        `json:"astray"`   // those of loose that are said to be ready, and cannot be
 	Unread   []findings.Item `json:"unread"`   // errors in files of which no story is known: the answer is not whole
 	Stories  []readyStory    `json:"stories"`
 }
@@ -38,6 +39,7 @@ type readyCheck struct {
 func (a *app) readyDocument(r *readyReport, shown []ready.Story, broken int) readyDocument {
 	doc := readyDocument{
 		V: 1, Register: r.registered, Broken: broken, Outside: r.Outside, Loose: append([]string{}, r.Loose...),
+		Astray: append([]string{}, r.Astray...),
 		Unread: []findings.Item{}, Stories: []readyStory{},
 	}
 	for _, f := range r.unread {
@@ -77,21 +79,30 @@ func (a *app) printReady(r *readyReport, shown []ready.Story, detailed bool, bro
 	}
 	out := a.env.Stdout
 	for _, line := range columns(rows) {
-		say(out, line)
+		if len(shown) > 0 {
+			say(out, line)
+		}
 	}
-	say(out, "")
+	if len(shown) > 0 {
+		say(out, "")
+	}
 	summary := []string{}
 	for _, state := range []ready.State{ready.Ready, ready.Waived, ready.NotReady, ready.Draft, ready.Absent, ready.Obsolete} {
 		if n := states[state]; n > 0 {
 			summary = append(summary, a.words.N("ready.count."+string(state), n))
 		}
 	}
-	say(out, a.words.N("ready.summary", len(shown), strings.Join(summary, ", ")))
+	if len(shown) > 0 {
+		say(out, a.words.N("ready.summary", len(shown), strings.Join(summary, ", ")))
+	}
 	if !r.registered {
 		say(out, a.words.T("ready.no-register", ready.FileName))
 	}
 	if n := len(r.Loose); n > 0 {
 		say(out, a.words.N("ready.loose", n, strings.Join(r.Loose, ", ")))
+	}
+	if n := len(r.Astray); n > 0 {
+		say(out, a.words.N("ready.astray", n, strings.Join(r.Astray, ", ")))
 	}
 	if r.Outside > 0 {
 		say(out, a.words.N("ready.outside", r.Outside))

@@ -29,6 +29,9 @@ func Judge(in Input) Report {
 	for _, f := range in.Features {
 		if len(f.Stories) == 0 {
 			out.Loose = append(out.Loose, f.Path)
+			if f.Claim == lint.Promised {
+				out.Astray = append(out.Astray, f.Path)
+			}
 		}
 	}
 	out.Outside = j.spread()

@@ -89,6 +89,7 @@ func (s *Story) Broken() bool { return s.Promised && s.State == NotReady }
 type Report struct {
 	Stories []Story  `json:"stories"` // by id
 	Loose   []string `json:"loose"`   // paths of features that tell no story
+	Astray  []string `json:"astray"`  // those of Loose that are said to be ready: no story can be
 	Outside int      `json:"outside"` // errors and warnings that belong to no story
 }
 
