@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strconv"
 	"strings"
 
 	"recette/internal/lint"
@@ -10,21 +11,20 @@ import (
 
 // The notes of the rules about criteria.
 const (
-	noteProves   = "proves"   // a tag: id, story, claim, "running" when a scenario carries it
+	noteProves   = "proves"   // a tag: id, story, claim, what the scenarios that carry it are worth
 	noteDeclares = "declares" // a line of a description: id, story, claim, text
-	noteStory    = "story"    // a feature of a story: id, claim
+	noteStory    = "story"    // a feature of a story: id, claim, "aside" when it is a draft or obsolete
 )
 
 // noteCriteria notes what a file says of criteria. Those that a description declares are read once for its feature.
 func noteCriteria(p *lint.Pass, f *lint.File) {
-	if !p.Reference().Has(reference.Stories) && !describes(p, f) {
-		// Nothing declares anything here; another file may, and then what is proved here must be looked at.
-		noteProofs(p, f)
-		return
-	}
 	claim, story := p.ClaimOf(f.Outline.Tags), storyOf(p, f.Outline.Tags, "")
 	if story != "" {
-		p.Note(lint.Place{Line: f.Outline.Line, Column: f.Outline.Column}, noteStory, story, claimWord(claim))
+		aside := ""
+		if m := p.Marks(); listsTag(f.Outline.Tags, m.Draft) || listsTag(f.Outline.Tags, m.Obsolete) {
+			aside = "aside"
+		}
+		p.Note(lint.Place{Line: f.Outline.Line, Column: f.Outline.Column}, noteStory, story, claimWord(claim), aside)
 	}
 	for _, c := range described(p, f) {
 		p.Note(lint.Place{Line: c.At.Line, Column: c.At.Column}, noteDeclares, c.ID, story, claimWord(claim), c.Text)
@@ -36,11 +36,7 @@ func noteProofs(p *lint.Pass, f *lint.File) {
 	prefix := p.Words().Criterion
 	eachTag(p, f, func(t *refTag) {
 		if id, ok := idOf(t.Name, prefix); ok {
-			running := ""
-			if t.running {
-				running = "running"
-			}
-			p.Note(lint.TagPlace(t.Tag), noteProves, id, t.story, claimWord(t.claim), running)
+			p.Note(lint.TagPlace(t.Tag), noteProves, id, t.story, claimWord(t.claim), strconv.Itoa(int(t.proof)))
 		}
 	})
 }
@@ -109,41 +105,78 @@ func claimFrom(word string) lint.Claim {
 
 // criteria is what the whole project says of its criteria.
 type criteria struct {
-	lists  map[string][]reference.Criterion // by story: stories.yaml, else descriptions
-	story  map[string]string                // by criterion, the story that declares it
-	claims map[string]lint.Claim            // by story, the heaviest of its features
-	proved map[string]bool                  // a scenario carries it
+	lists   map[string][]reference.Criterion // by story: stories.yaml, else descriptions
+	story   map[string]string                // by criterion, the story that declares it first
+	again   []declaration                    // of a criterion that another story declared before
+	claims  map[string]lint.Claim            // by story, the heaviest of its features
+	written map[string]bool                  // by story: a feature of it is neither a draft nor obsolete
+	worth   map[string]proof                 // by criterion, the best of the scenarios that carry it
+}
+
+// declaration is a criterion and the story that declares it.
+type declaration struct {
+	reference.Criterion
+	story string
+}
+
+// proved tells whether a scenario proves a criterion. The drafts of a story that is all drafts count for it.
+func (c *criteria) proved(id, story string) bool {
+	w := c.worth[id]
+	return w == running || w == inDraft && !c.written[story]
 }
 
 func criteriaOf(p *lint.Pass, notes []lint.Note) *criteria {
-	c := &criteria{map[string][]reference.Criterion{}, map[string]string{}, map[string]lint.Claim{}, map[string]bool{}}
+	c := &criteria{
+		lists: map[string][]reference.Criterion{}, story: map[string]string{}, claims: map[string]lint.Claim{},
+		written: map[string]bool{}, worth: map[string]proof{},
+	}
 	seen := map[string]bool{}
+	var stories []string // in the order of their declarations: that of the backlog, then of the features
+	set := p.Reference()
+	for i := range set.Stories {
+		stories = append(stories, set.Stories[i].ID)
+	}
 	for _, n := range notes {
 		switch n.Key {
 		case noteStory:
 			if had, claim := c.claims[n.Args[0]], claimFrom(n.Args[1]); !seen[n.Args[0]] || claim == lint.Promised || had == lint.Drafted {
 				c.claims[n.Args[0]], seen[n.Args[0]] = claim, true
 			}
+			c.written[n.Args[0]] = c.written[n.Args[0]] || n.Args[2] == ""
 		case noteDeclares:
 			at := reference.Place{Path: n.Path, Line: n.Place.Line, Column: n.Place.Column}
+			stories = append(stories, n.Args[1])
 			c.lists[n.Args[1]] = append(c.lists[n.Args[1]], reference.Criterion{At: at, ID: n.Args[0], Text: n.Args[3]})
 		case noteProves:
-			if n.Args[3] != "" {
-				c.proved[n.Args[0]] = true
-			}
+			c.worth[n.Args[0]] = max(c.worth[n.Args[0]], proof(number(n.Args[3]))) //nolint:gosec // we wrote it
 		}
 	}
-	set := p.Reference()
 	for i := range set.Stories {
 		id := set.Stories[i].ID
 		c.lists[id] = set.CriteriaOf(id, c.lists[id])
 	}
-	for story, list := range c.lists {
-		for _, criterion := range list {
-			c.story[criterion.ID] = story
+	c.attach(stories)
+	return c
+}
+
+// attach gives each criterion to the story that declares it first, whose list may be that of several features.
+func (c *criteria) attach(stories []string) {
+	done := map[string]bool{}
+	for _, story := range stories {
+		if done[story] {
+			continue
+		}
+		done[story] = true
+		for _, criterion := range c.lists[story] {
+			switch first := c.story[criterion.ID]; first {
+			case "":
+				c.story[criterion.ID] = story
+			case story:
+			default:
+				c.again = append(c.again, declaration{criterion, story})
+			}
 		}
 	}
-	return c
 }
 
 // near gives the criterion that is closest to one that nobody declares, in the same story first.

@@ -9,7 +9,7 @@ import (
 )
 
 // criterionUncovered: a criterion that no scenario proves is a promise without a proof (recette-practice 4.4, D07). A
-// criterion that a decision leaves out needs none. Said of the stories that have a feature: the others are to be written.
+// criterion that an acted decision leaves out needs none. Said of the stories that have a feature: the others are to be written.
 // Args: the id of the criterion, its text, the story.
 func criterionUncovered() lint.Rule {
 	return lint.Rule{
@@ -23,7 +23,7 @@ func criterionUncovered() lint.Rule {
 					continue
 				}
 				for _, criterion := range c.lists[story] {
-					if criterion.ID == "" || criterion.OutOfScope != "" || c.proved[criterion.ID] {
+					if criterion.ID == "" || c.story[criterion.ID] != story || p.Reference().LeftOut(&criterion) || c.proved(criterion.ID, story) {
 						continue
 					}
 					f := reportAt(p, criterion.At, criterion.ID, criterion.Text, story)

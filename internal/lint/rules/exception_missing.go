@@ -13,7 +13,7 @@ func exceptionMissing() lint.Rule {
 		ID: "exception-missing", Aliases: []string{"D22"}, Group: lint.Readiness, CA: syntax.Warning, Script: lint.Off,
 		File: func(p *lint.Pass, f *lint.File) {
 			o, m := &f.Outline, p.Marks()
-			if len(o.Scenarios) > 0 && !anyScenario(o, m.Exception) && !anyScenario(o, m.Rights) {
+			if len(o.Scenarios) > 0 && !anyScenario(&m, o, m.Exception) && !anyScenario(&m, o, m.Rights) {
 				weigh(p, p.ClaimOf(o.Tags), lint.Place{Line: o.Line, Column: o.Column}, o.Name, m.Exception)
 			}
 		},

@@ -22,7 +22,7 @@ func journeyIncomplete() lint.Rule {
 				if scenarioHas(o, s, m.Obsolete) {
 					continue
 				}
-				args := []string{strconv.Itoa(int(claimOf(p, o, s))), "", "", "", ""}
+				args := []string{strconv.Itoa(int(claimOf(p, o, s))), "", "", "", "", strconv.Itoa(int(proofOf(&m, o, s)))}
 				for j, tag := range []string{p.Words().Critical, m.Nominal, m.Exception, m.Rights} {
 					if scenarioHas(o, s, tag) {
 						args[j+1] = mark
@@ -41,7 +41,8 @@ func journeyIncomplete() lint.Rule {
 			type standing struct {
 				first lint.Note
 				claim lint.Claim
-				has   [4]bool // critical, then the kinds
+				has   [running + 1][4]bool // by what scenarios are worth: critical, then the kinds
+				best  proof
 			}
 			seen := map[string]*standing{}
 			var order []string
@@ -53,20 +54,23 @@ func journeyIncomplete() lint.Rule {
 					order = append(order, n.Key)
 				}
 				s.claim = heavier(s.claim, lint.Claim(number(n.Args[0])))
-				for i := range s.has {
-					s.has[i] = s.has[i] || n.Args[i+1] == mark
+				worth := proof(number(n.Args[5])) //nolint:gosec // we wrote it
+				s.best = max(s.best, worth)
+				for i := range s.has[worth] {
+					s.has[worth][i] = s.has[worth][i] || n.Args[i+1] == mark
 				}
 			}
 			kinds := []string{p.Marks().Nominal, p.Marks().Exception, p.Marks().Rights}
 			for _, code := range order {
 				s := seen[code]
 				var missing []string
+				critical := s.has[setAside][0] || s.has[inDraft][0] || s.has[running][0]
 				for i, kind := range kinds {
-					if !s.has[i+1] {
+					if !s.has[max(s.best, inDraft)][i+1] { // a journey of drafts only: theirs count
 						missing = append(missing, kind)
 					}
 				}
-				if !s.has[0] || len(missing) == 0 {
+				if !critical || len(missing) == 0 {
 					continue
 				}
 				f := p.ReportIn(s.first.Path, s.first.Place, code, strings.Join(missing, ", "))

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -28,11 +29,13 @@ const letters = 26
 // lexNode is a place in the tree of phrases.
 type lexNode struct {
 	next  [lexLetters]int32 // 0 for none: the root is nobody's child
+	rare  map[rune]int32    // the same for what the alphabet does not hold; nil for most
 	entry int32             // 1 + index of the phrase that ends here, 0 for none
 	open  bool              // the phrase goes on to the end of the word: "appropri*"
 }
 
-// The alphabet of phrases: a to z, 0 to 9, space, apostrophe, hyphen, full stop, question mark.
+// The alphabet of phrases: a to z, 0 to 9, space, apostrophe, hyphen, full stop, question mark. Phrases rarely hold anything
+// else: "n/a", "R&D", "en °C", words of other scripts.
 const lexLetters = 26 + 10 + 5
 
 func lexLetter(b byte) int {
@@ -57,8 +60,7 @@ func lexLetter(b byte) int {
 	return -1
 }
 
-// newLexicon makes a lexicon of phrases. One that ends with "*" matches every word that starts so. A phrase with a character
-// that no phrase can hold is left out: it is found by none.
+// newLexicon makes a lexicon of phrases. One that ends with "*" matches every word that starts so.
 func newLexicon(phrases ...string) *lexicon {
 	l := &lexicon{nodes: make([]lexNode, 1, 64)}
 	for c := range l.class {
@@ -79,27 +81,43 @@ func newLexicon(phrases ...string) *lexicon {
 
 func (l *lexicon) add(phrase string) {
 	text, open := strings.CutSuffix(foldText(strings.TrimSpace(phrase)), "*")
-	for i := range len(text) {
-		if lexLetter(text[i]) < 0 {
-			return
-		}
-	}
 	if text == "" {
 		return
 	}
 	at := int32(0)
-	for i := range len(text) {
-		c := lexLetter(text[i])
-		if l.nodes[at].next[c] == 0 {
-			l.nodes = append(l.nodes, lexNode{})
-			l.nodes[at].next[c] = int32(len(l.nodes) - 1) //nolint:gosec // phrases are few
-		}
-		at = l.nodes[at].next[c]
+	for _, r := range text {
+		at = l.grow(at, r)
 	}
 	l.starts(text, open)
 	l.entries = append(l.entries, phrase)
 	l.nodes[at].entry = int32(len(l.entries)) //nolint:gosec // as above
 	l.nodes[at].open = open
+}
+
+// grow gives the place after a folded rune, made when no phrase went there.
+func (l *lexicon) grow(at int32, r rune) int32 {
+	c := -1
+	if r < utf8.RuneSelf {
+		c = lexLetter(byte(r)) //nolint:gosec // ASCII
+	}
+	to := l.nodes[at].rare[r]
+	if c >= 0 {
+		to = l.nodes[at].next[c]
+	}
+	if to != 0 {
+		return to
+	}
+	to = int32(len(l.nodes)) //nolint:gosec // phrases are few
+	l.nodes = append(l.nodes, lexNode{})
+	switch n := &l.nodes[at]; {
+	case c >= 0:
+		n.next[c] = to
+	case n.rare == nil:
+		n.rare = map[rune]int32{r: to}
+	default:
+		n.rare[r] = to
+	}
+	return to
 }
 
 // starts notes how a phrase starts.
@@ -189,9 +207,9 @@ func (l *lexicon) match(s string, from int) (hit, bool) {
 	found := hit{entry: -1}
 	for at < len(s) {
 		first, second, size := foldAt(s, at)
-		node = l.step(node, first)
+		node = l.step(node, first, s, at)
 		if second != 0 && node != 0 {
-			node = l.step(node, second)
+			node = l.step(node, second, s, at)
 		}
 		if node == 0 {
 			break
@@ -219,11 +237,24 @@ func (l *lexicon) match(s string, from int) (hit, bool) {
 	return found, found.entry >= 0
 }
 
-func (l *lexicon) step(node int32, b byte) int32 {
+// step gives the place after the folded byte of the rune of a text, 0 for none.
+func (l *lexicon) step(node int32, b byte, s string, at int) int32 {
 	if c := lexLetter(b); c >= 0 {
 		return l.nodes[node].next[c]
 	}
-	return 0
+	n := &l.nodes[node]
+	if n.rare == nil {
+		return 0
+	}
+	switch b {
+	case 0, unknownLetter: // see foldText
+		r, _ := utf8.DecodeRuneInString(s[at:])
+		if b == unknownLetter {
+			r = unicode.ToLower(r)
+		}
+		return n.rare[r]
+	}
+	return n.rare[rune(b)]
 }
 
 // boundary tells whether a phrase that ends with a folded byte may end at a place: a word must not go on.

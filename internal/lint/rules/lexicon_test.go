@@ -69,14 +69,32 @@ func TestLexicon(t *testing.T) {
 	if h, ok := words.find(`dit "etc"`, 0, false); !ok || h.from != 5 {
 		t.Errorf("quotations are read when asked: %v %v", h, ok)
 	}
-	if _, ok := newLexicon("", "*", "日本").find("日本", 0, false); ok {
-		t.Error("a phrase that no lexicon can hold was found")
+	if _, ok := newLexicon("", "*").find("* x", 0, false); ok {
+		t.Error("an empty phrase was found")
+	}
+}
+
+// Phrases may hold any character; a word must not go on around them.
+func TestLexicon_RareCharacters(t *testing.T) {
+	words := newLexicon("n/a", "R&D", "%", "en °C", "id_client", "日本", "Ωmega*", "c++", "art. 4 §2")
+	for text, want := range map[string]string{
+		"vaut n/a.": "n/a", "vaut N/A": "N/A", "bien/a": "", "n/as": "", "n/": "", "an/a": "", "la R&D": "R&D", "la R & D": "", "12 %": "%", "12%": "%",
+		"en\u00a0°C": "en\u00a0°C", "en C": "", "en °Celsius": "", "id_client": "id_client", "id_clients": "", "mid_client": "", "日本": "日本", "日本語": "", "の日本": "",
+		"ωMEGAS": "ωMEGAS", "omega": "", "du C++": "C++", "c+": "", "art. 4 §2": "art. 4 §2", "art. 4 §": "",
+	} {
+		got := ""
+		if h, ok := words.find(text, 0, true); ok {
+			got = text[h.from:h.to]
+		}
+		if got != want {
+			t.Errorf("find(%q) = %q, want %q", text, got, want)
+		}
 	}
 }
 
 // FuzzLexicon holds that places are within the text and on the boundaries of characters, and that no search is endless.
 func FuzzLexicon(f *testing.F) {
-	words := newLexicon("à définir", "etc", "appropri*", "j'ai", "???")
+	words := newLexicon("à définir", "etc", "appropri*", "j'ai", "???", "n/a", "°C", "Ω*")
 	f.Add("à définir, l’œuvre « etc. » ??? <x> \"j'ai")
 	f.Add("\xc3\x28appropri\xff")
 	f.Fuzz(func(t *testing.T, text string) {

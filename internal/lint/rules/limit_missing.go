@@ -19,14 +19,14 @@ func limitMissing() lint.Rule {
 		Prepare: func(*lint.Pass) any { return newLexicon(thresholdWords()...) },
 		File: func(p *lint.Pass, f *lint.File) {
 			words, _ := p.Prepared().(*lexicon)
-			o := &f.Outline
+			o, m := &f.Outline, p.Marks()
 			for i := range o.Scenarios {
 				s := &o.Scenarios[i]
-				if listsTag(s.Tags, p.Marks().Obsolete) || listsTag(o.Tags, p.Marks().Obsolete) {
+				if scenarioHas(o, s, m.Obsolete) {
 					continue
 				}
-				at := 0
-				if scenarioHas(o, s, p.Marks().Limit) {
+				worth, at := proofOf(&m, o, s), 0
+				if scenarioHas(o, s, m.Limit) {
 					at = cases(s)
 				}
 				hint := words.in(s.Name)
@@ -36,7 +36,7 @@ func limitMissing() lint.Rule {
 				for _, tags := range levels(o, s) {
 					for _, t := range tags {
 						if strings.HasPrefix(t.Name, p.Words().Rule) && len(t.Name) > len(p.Words().Rule) {
-							p.Note(lint.TagPlace(t), t.Name[1:], strconv.Itoa(at), strconv.FormatBool(hint), strconv.Itoa(int(claimOf(p, o, s))))
+							p.Note(lint.TagPlace(t), t.Name[1:], strconv.Itoa(at), strconv.FormatBool(hint), strconv.Itoa(int(claimOf(p, o, s))), strconv.Itoa(int(worth)))
 						}
 					}
 				}
@@ -45,7 +45,8 @@ func limitMissing() lint.Rule {
 		Project: func(p *lint.Pass, notes []lint.Note) {
 			type standing struct {
 				first lint.Note
-				at    int
+				at    [running + 1]int // by what the examples are worth
+				best  proof
 				hint  bool
 				claim lint.Claim
 			}
@@ -58,21 +59,27 @@ func limitMissing() lint.Rule {
 					seen[n.Key] = s
 					order = append(order, n.Key)
 				}
-				s.at += number(n.Args[0])
+				worth := proof(number(n.Args[3])) //nolint:gosec // we wrote it
+				s.at[worth] += number(n.Args[0])
+				s.best = max(s.best, worth)
 				s.hint = s.hint || n.Args[1] == "true"
 				s.claim = heavier(s.claim, lint.Claim(number(n.Args[2])))
 			}
 			wanted := p.Int("examples")
 			for _, id := range order {
 				s := seen[id]
-				if s.at >= wanted {
+				at := s.at[running]
+				if s.best == inDraft { // a rule of drafts only: theirs count
+					at = s.at[inDraft]
+				}
+				if at >= wanted {
 					continue
 				}
 				rule, known := p.Reference().Rule(id)
 				if known && !rule.Threshold || !known && !s.hint {
 					continue
 				}
-				f := p.ReportIn(s.first.Path, s.first.Place, id, strconv.Itoa(s.at), strconv.Itoa(wanted), p.Marks().Limit)
+				f := p.ReportIn(s.first.Path, s.first.Place, id, strconv.Itoa(at), strconv.Itoa(wanted), p.Marks().Limit)
 				if f.Severity = s.claim.Weigh(f.Severity); !known {
 					f.Severity = syntax.Info
 				}

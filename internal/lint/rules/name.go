@@ -30,7 +30,7 @@ func duplicateName() lint.Rule {
 		rule int
 		name string
 	}
-	return lint.Rule{ID: "name-duplicate", Aliases: []string{"D09", "dup-scenario-name", "gherkin-lint:no-dupe-scenario-names"}, Group: lint.Wording, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
+	return lint.Rule{ID: "name-duplicate", Aliases: []string{"D09", "dup-scenario-name", "gherkin-lint:no-dupe-scenario-names"}, Group: lint.Wording, CA: syntax.Error, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
 		first := map[key]int{}
 		for i := range f.Outline.Scenarios {
 			s := &f.Outline.Scenarios[i]

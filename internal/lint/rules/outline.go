@@ -18,10 +18,37 @@ func eachTagged(o *catalogue.Outline, fn func(tags []syntax.Tag)) {
 	}
 }
 
-// anyScenario tells whether a scenario of the file carries a tag, inherited or not.
-func anyScenario(o *catalogue.Outline, tag string) bool {
+// proof is what a scenario is worth to those who count proofs.
+type proof uint8
+
+// What a scenario is worth. What is set aside proves nothing, be it the scenario, its rule or its feature that is a draft or
+// obsolete; what a feature lacks that is itself a draft is looked for in its drafts, as nothing else is there yet.
+const (
+	setAside proof = iota
+	inDraft        // of a feature that is itself set aside: counts for that feature alone
+	running
+)
+
+// proofOf is what a scenario is worth.
+func proofOf(m *lint.Marks, o *catalogue.Outline, s *catalogue.ScenarioOutline) proof {
+	aside := func(tags []syntax.Tag) bool { return listsTag(tags, m.Draft) || listsTag(tags, m.Obsolete) }
+	own := [][]syntax.Tag{s.Tags, ruleTags(o, s)}
+	switch {
+	case !aside(o.Tags):
+		if aside(own[0]) || aside(own[1]) {
+			return setAside
+		}
+		return running
+	case listsTag(own[0], m.Obsolete), listsTag(own[1], m.Obsolete):
+		return setAside
+	}
+	return inDraft
+}
+
+// anyScenario tells whether a scenario of the file carries a tag, inherited or not, and counts for what its feature lacks.
+func anyScenario(m *lint.Marks, o *catalogue.Outline, tag string) bool {
 	for i := range o.Scenarios {
-		if scenarioHas(o, &o.Scenarios[i], tag) {
+		if s := &o.Scenarios[i]; scenarioHas(o, s, tag) && proofOf(m, o, s) != setAside {
 			return true
 		}
 	}

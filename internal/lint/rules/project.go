@@ -23,9 +23,10 @@ func noScenario() lint.Rule {
 	}
 }
 
-// noStory: a feature without a user story cannot be traced to what was asked. Args: name of the feature.
+// noStory: a feature without a user story cannot be traced to what was asked: a fault once it is said to be ready
+// (recette-practice 4.4, D06). Args: name of the feature.
 func noStory() lint.Rule {
-	return lint.Rule{ID: "story-missing", Aliases: []string{"D06"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
+	return lint.Rule{ID: "story-missing", Aliases: []string{"D06"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
 		if f.Outline.Line == 0 {
 			return
 		}
@@ -34,7 +35,7 @@ func noStory() lint.Rule {
 				return
 			}
 		}
-		p.Report(lint.Place{Line: f.Outline.Line, Column: f.Outline.Column}, f.Outline.Name)
+		weigh(p, p.ClaimOf(f.Outline.Tags), lint.Place{Line: f.Outline.Line, Column: f.Outline.Column}, f.Outline.Name)
 	}}
 }
 

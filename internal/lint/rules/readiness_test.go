@@ -104,6 +104,13 @@ func TestKindsMissing(t *testing.T) {
 		"no exception":            {exception, lint.Options{}, src, []string{"3:1 F|@exception"}},
 		"an exception":            {exception, lint.Options{}, put("  Scénario: b", "  @exception"), nil},
 		"a refused right":         {exception, lint.Options{}, put("  Scénario: b", "  @droits"), nil},
+		"a draft exception":       {exception, lint.Options{}, put("  Scénario: b", "  @exception @brouillon"), []string{"3:1 F|@exception"}},
+		"an obsolete exception":   {exception, lint.Options{}, put("  Scénario: b", "  @exception @obsolete"), []string{"3:1 F|@exception"}},
+		"a draft as a whole":      {exception, lint.Options{}, strings.Replace(put("  Scénario: b", "  @exception"), "@US-1", "@US-1 @brouillon", 1), nil},
+		"a draft of a draft":      {exception, lint.Options{}, strings.Replace(put("  Scénario: b", "  @exception @brouillon"), "@US-1", "@US-1 @brouillon", 1), nil},
+		"an obsolete of a draft":  {exception, lint.Options{}, strings.Replace(put("  Scénario: b", "  @exception @obsolete"), "@US-1", "@US-1 @brouillon", 1), []string{"3:1 F|@exception"}},
+		"a draft rule":            {exception, lint.Options{}, src + "  @brouillon\n  Règle: r\n    @exception\n    Scénario: c\n      Alors x\n", []string{"3:1 F|@exception"}},
+		"a draft refusal":         {rights, lint.Options{}, put("  Scénario: b", "  @droits @brouillon"), []string{"3:1 F|tresorier, siege|@droits"}},
 		"no scenario":             {exception, lint.Options{}, top, nil},
 		"another name":            {exception, lint.Options{Marks: lint.Marks{Exception: "@refus"}}, put("  Scénario: b", "  @exception"), []string{"3:1 F|@refus"}},
 		"roles, nobody refused":   {rights, lint.Options{}, src, []string{"3:1 F|tresorier, siege|@droits"}},
@@ -132,6 +139,9 @@ func TestLimitMissing(t *testing.T) {
 		"nobody knows, a hint":          {lint.Options{}, []string{src("@nominal", "À partir de 10 salariés")}, []string{"info 4:3 RG-12|0|2|@limite"}},
 		"nobody knows, no hint":         {lint.Options{}, []string{src("@nominal", "Le barème")}, nil},
 		"obsolete scenarios":            {lint.Options{Reference: rules(true)}, []string{src("@limite @obsolete", "Le barème")}, nil},
+		"draft examples":                {lint.Options{Reference: rules(true)}, []string{src("@nominal", "Le barème"), src("@limite @brouillon", "Le barème")}, []string{"warning 4:3 RG-12|0|2|@limite"}},
+		"drafts only":                   {lint.Options{Reference: rules(true)}, []string{strings.Replace(src("@limite", "Le barème"), "@US-1", "@US-1 @brouillon", 1)}, nil},
+		"a draft in another feature":    {lint.Options{Reference: rules(true)}, []string{src("@nominal", "Le barème"), strings.Replace(src("@limite", "Le barème"), "@US-1", "@US-1 @brouillon", 1)}, []string{"warning 4:3 RG-12|0|2|@limite"}},
 		"three are wanted": {
 			func() lint.Options {
 				o := with(rule.ID, map[string]any{"examples": 3})
@@ -175,6 +185,8 @@ func TestJourneyIncomplete(t *testing.T) {
 		"not critical":                {[]string{file("@parcours:a", "@nominal")}, nil},
 		"critical by one scenario":    {[]string{file("@parcours:a", "@nominal", "@critique")}, []string{"warning a.feature:2:7 a|@exception, @droits"}},
 		"an obsolete one is not seen": {[]string{file("@critique @parcours:a", "@nominal", "@exception", "@droits @obsolete")}, []string{"warning a.feature:2:17 a|@droits"}},
+		"a draft one proves nothing":  {[]string{file("@critique @parcours:a", "@nominal", "@exception", "@droits @brouillon")}, []string{"warning a.feature:2:17 a|@droits"}},
+		"a draft as a whole":          {[]string{file("@brouillon @critique @parcours:a", "@nominal", "@exception", "@droits")}, nil},
 		"two journeys":                {[]string{file("@critique", "@parcours:b @nominal", "@parcours:a @nominal @exception @droits")}, []string{"warning a.feature:4:3 b|@exception, @droits"}},
 	}
 	for name, tc := range tests {
@@ -185,6 +197,32 @@ func TestJourneyIncomplete(t *testing.T) {
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A feature without a story is a fault once it is said to be ready, as are two scenarios of one name (D06, D09).
+func TestStoryAndNameWeigh(t *testing.T) {
+	const src = "# language: fr\n@x\nFonctionnalité: F\n  Scénario: a\n    Alors x\n"
+	twice := src + "  Scénario: a\n    Alors y\n"
+	tests := map[string]struct {
+		rule    lint.Rule
+		profile lint.Profile
+		src     string
+		want    lint.Severity
+	}{
+		"no story":                {noStory(), lint.CA, src, syntax.Warning},
+		"no story, ready":         {noStory(), lint.CA, strings.Replace(src, "@x", "@pret", 1), syntax.Error},
+		"no story, draft":         {noStory(), lint.CA, strings.Replace(src, "@x", "@brouillon", 1), syntax.Info},
+		"no story, ready, script": {noStory(), lint.Script, strings.Replace(src, "@x", "@pret", 1), syntax.Warning},
+		"one name":                {duplicateName(), lint.CA, twice, syntax.Error},
+		"one name, script":        {duplicateName(), lint.Script, twice, syntax.Warning},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := severityOf(t, tc.rule, lint.Options{Profile: tc.profile}, tc.src); got != tc.want {
+				t.Errorf("%s, want %s", got, tc.want)
 			}
 		})
 	}

@@ -100,6 +100,37 @@ func TestReferences(t *testing.T) {
 			"a.feature:2:13 warning decision-superseded DEC-1|DEC-3", "a.feature:5:3 warning decision-unacted DEC-3",
 			"a.feature:5:10 error decision-unknown DEC-4 → DEC-1",
 		}},
+		"what is set aside proves nothing": {files: map[string]string{
+			"a.feature": fmt.Sprintf(adherer, "@pret", "  CA-1.1 : un\n  CA-1.2 : deux\n  CA-1.3 : trois", "@CA-1.1 @brouillon") +
+				"\n  @CA-1.2 @obsolete\n  Scénario: b\n    Alors x\n\n  @brouillon\n  Règle: r\n\n    @CA-1.3\n    Scénario: c\n      Alors x\n",
+		}, want: []string{
+			"a.feature:4:3 error criterion-uncovered CA-1.1|un|US-1", "a.feature:5:3 error criterion-uncovered CA-1.2|deux|US-1",
+			"a.feature:6:3 error criterion-uncovered CA-1.3|trois|US-1",
+		}},
+		"a story that is all drafts": {files: map[string]string{
+			"a.feature": fmt.Sprintf(adherer, "@brouillon", "  CA-1.1 : un\n  CA-1.2 : deux", "@CA-1.1"),
+		}, want: []string{"a.feature:5:3 info criterion-uncovered CA-1.2|deux|US-1"}},
+		"a draft beside what is written": {files: map[string]string{
+			"a.feature": fmt.Sprintf(adherer, "@brouillon", "  CA-1.1 : un", "@CA-1.1"), "b.feature": fmt.Sprintf(adherer, "", "", "@n"),
+		}, want: []string{"a.feature:4:3 warning criterion-uncovered CA-1.1|un|US-1"}},
+		"only an acted decision leaves a criterion out": {files: map[string]string{
+			"stories.yaml": "stories:\n  - {id: US-1, title: x, criteria: [{id: CA-1.1, text: un, out_of_scope: DEC-1}, {id: CA-1.2, text: deux, out_of_scope: DEC-2}]}\n" +
+				"  - {id: US-2, title: y, criteria: [{id: CA-2.1, text: z, out_of_scope: DEC-1}]}\n  - {id: US-3, title: z, criteria: [{id: CA-3.1, text: z, out_of_scope: DEC-2}]}\n",
+			"decisions/DEC-1.md": "# DEC-1 – a\n- **Date** : 2026-01-01\n- **Statut** : rejetée\n",
+			"decisions/DEC-2.md": "# DEC-2 – a\n- **Date** : 2026-01-01\n- **Décideur** : X\n- **Statut** : actée\n",
+			"a.feature":          fmt.Sprintf(adherer, "@pret", "", "@n"),
+		}, want: []string{"stories.yaml:2:42 error criterion-uncovered CA-1.1|un|US-1", "stories.yaml:3:10 info story-uncovered US-2|y"}},
+		"a criterion that two stories declare": {files: map[string]string{
+			"a.feature": fmt.Sprintf(adherer, "@pret", "  CA-1.1 : un", "@CA-1.1"), "b.feature": strings.Replace(fmt.Sprintf(adherer, "@pret", "  CA-1.1 : un", "@n"), "US-1", "US-2", 1),
+			"c.feature": strings.Replace(fmt.Sprintf(adherer, "@pret", "  CA-1.1 : un", "@CA-1.1"), "US-1", "US-0", 1),
+		}, want: []string{
+			"b.feature:4:3 warning criterion-elsewhere CA-1.1|US-1|US-2", "c.feature:4:3 warning criterion-elsewhere CA-1.1|US-1|US-0",
+			"c.feature:5:3 warning criterion-elsewhere CA-1.1|US-1|US-0",
+		}},
+		"a mark that the glossary rules out": {files: map[string]string{
+			"glossary.yaml": "terms: [{term: sans objet, meaning: m, forbidden: [n/a]}]\n",
+			"a.feature":     "# language: fr\nFonctionnalité: F\n\n  Scénario: a\n    Alors le champ vaut n/a\n",
+		}, want: []string{"a.feature:5:25 warning glossary-synonym n/a|sans objet"}},
 		"roles": {files: map[string]string{
 			"roles.yaml": "roles: [{code: gestionnaire-antenne, label: gestionnaire d'antenne}, {code: tresorier, label: trésorier}]\n",
 			"a.feature":  fmt.Sprintf(adherer, "@pret", "  En tant que gestionnaire de l’antenne ou trésorier, je veux x", "@role:Trésorier"),

@@ -14,28 +14,36 @@ type refTag struct {
 	claim   lint.Claim // of what it stands on
 	story   string     // id of the nearest story, "" for none
 	running bool       // at least one scenario carries it, by itself or by what is above it
+	proof   proof      // the best of the scenarios that carry it
 }
 
 // eachTag gives the tags of a file in order, with what holds where they stand. What it gives is valid until the next one.
 func eachTag(p *lint.Pass, f *lint.File, fn func(t *refTag)) {
 	o := &f.Outline
 	var now refTag
-	each := func(tags []syntax.Tag, claim lint.Claim, story string, running bool) {
+	each := func(tags []syntax.Tag, claim lint.Claim, story string, carriers int, worth proof) {
 		for _, t := range tags {
-			now = refTag{t, claim, story, running}
+			now = refTag{t, claim, story, carriers > 0, worth}
 			fn(&now)
 		}
 	}
 	claim, story := p.ClaimOf(o.Tags), storyOf(p, o.Tags, "")
-	each(o.Tags, claim, story, len(o.Scenarios) > 0)
-	scenarios := make([]int, len(o.Rules))
+	marks := p.Marks()
+	type carrying struct {
+		scenarios int
+		worth     proof
+	}
+	rules, all := make([]carrying, len(o.Rules)), carrying{scenarios: len(o.Scenarios)}
 	for i := range o.Scenarios {
-		if r := o.Scenarios[i].Rule; r >= 0 && r < len(scenarios) {
-			scenarios[r]++
+		worth := proofOf(&marks, o, &o.Scenarios[i])
+		all.worth = max(all.worth, worth)
+		if r := o.Scenarios[i].Rule; r >= 0 && r < len(rules) {
+			rules[r] = carrying{rules[r].scenarios + 1, max(rules[r].worth, worth)}
 		}
 	}
+	each(o.Tags, claim, story, all.scenarios, all.worth)
 	for i := range o.Rules {
-		each(o.Rules[i].Tags, claim, storyOf(p, o.Rules[i].Tags, story), scenarios[i] > 0)
+		each(o.Rules[i].Tags, claim, storyOf(p, o.Rules[i].Tags, story), rules[i].scenarios, rules[i].worth)
 	}
 	for i := range o.Scenarios {
 		s := &o.Scenarios[i]
@@ -47,8 +55,12 @@ func eachTag(p *lint.Pass, f *lint.File, fn func(t *refTag)) {
 		if c := p.ClaimOf(s.Tags); c != lint.Written {
 			own = c
 		}
-		each(s.Tags, own, storyOf(p, s.Tags, above), true)
-		each(s.ExampleTags, own, storyOf(p, s.Tags, above), true)
+		if len(s.Tags) == 0 && len(s.ExampleTags) == 0 {
+			continue
+		}
+		worth := proofOf(&marks, o, s)
+		each(s.Tags, own, storyOf(p, s.Tags, above), 1, worth)
+		each(s.ExampleTags, own, storyOf(p, s.Tags, above), 1, worth)
 	}
 }
 

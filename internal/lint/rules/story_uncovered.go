@@ -20,7 +20,7 @@ func storyUncovered() lint.Rule {
 		Project: func(p *lint.Pass, notes []lint.Note) {
 			covered := keysOf(notes)
 			for _, s := range p.Reference().Stories {
-				if s.ID != "" && !covered[s.ID] && !leftOut(&s) {
+				if s.ID != "" && !covered[s.ID] && !leftOut(p.Reference(), &s) {
 					reportAt(p, s.At, s.ID, s.Title)
 				}
 			}
@@ -29,9 +29,9 @@ func storyUncovered() lint.Rule {
 }
 
 // leftOut tells a story whose every criterion is left out by a decision.
-func leftOut(s *reference.Story) bool {
-	for _, c := range s.Criteria {
-		if c.OutOfScope == "" {
+func leftOut(set *reference.Set, s *reference.Story) bool {
+	for i := range s.Criteria {
+		if !set.LeftOut(&s.Criteria[i]) {
 			return false
 		}
 	}

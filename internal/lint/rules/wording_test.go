@@ -67,6 +67,7 @@ func TestVagueWord(t *testing.T) {
 		"quotations are not":       {rule, lint.Options{}, steps(`Alors le message "Veuillez saisir correctement" et « comme prévu » restent`), nil},
 		"placeholders are not":     {rule, lint.Options{}, steps("Alors <correctement> reste"), nil},
 		"parts of words are not":   {rule, lint.Options{}, steps("Alors l'incorrectement et le kilomètre-etc_x"), nil},
+		"a mark of the project":    {rule, with(rule.ID, map[string]any{"words": []string{"n/a"}}), steps("Alors c'est n/a"), []string{"6:17 n/a"}},
 		"a word of the project":    {rule, with(rule.ID, map[string]any{"words": []string{"globalement"}}), steps("Alors c'est globalement bon"), []string{"6:17 globalement"}},
 		"a word that it spares":    {rule, with(rule.ID, map[string]any{"allow": []string{"Étc"}}), steps("Alors x, etc."), nil},
 		"English in English":       {rule, lint.Options{}, "# language: en\n@US-1\nFeature: F\n  Scenario: s\n    Then it works as expected, etc\n", []string{"5:19 as expected", "5:32 etc"}},
