@@ -62,13 +62,13 @@ func (a *app) completions(root *cobra.Command) {
 	var visit func(c *cobra.Command, path string)
 	visit = func(c *cobra.Command, path string) {
 		for name, words := range flags {
-			if c.LocalFlags().Lookup(name) != nil {
+			if hasFlag(c, name) {
 				// The library refuses a second function for one flag; there is none.
 				_ = c.RegisterFlagCompletionFunc(name, completes(words))
 			}
 		}
 		for key, words := range own {
-			if name, ok := strings.CutPrefix(key, path+" "); ok && c.LocalFlags().Lookup(name) != nil {
+			if name, ok := strings.CutPrefix(key, path+" "); ok && hasFlag(c, name) {
 				_ = c.RegisterFlagCompletionFunc(name, completes(words))
 			}
 		}
@@ -80,6 +80,12 @@ func (a *app) completions(root *cobra.Command) {
 		}
 	}
 	visit(root, "")
+}
+
+// hasFlag tells whether a command has a flag of its own. LocalFlags would tell too, but joins the flags of all parents at
+// each call: a millisecond at the start of every verb.
+func hasFlag(c *cobra.Command, name string) bool {
+	return c.Flags().Lookup(name) != nil || c.PersistentFlags().Lookup(name) != nil
 }
 
 func completes(words candidates) cobra.CompletionFunc {

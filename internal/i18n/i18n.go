@@ -43,6 +43,9 @@ type Printer struct {
 	texts map[string]string
 }
 
+// manyTexts is about how many texts a language has: a table that grows to it is made twice.
+const manyTexts = 3000
+
 // ErrLanguage says that a language has no texts.
 var ErrLanguage = errors.New("unknown language")
 
@@ -52,7 +55,7 @@ func New(lang Lang) (*Printer, error) {
 	if lang != French && lang != English {
 		return nil, fmt.Errorf("%w: %q", ErrLanguage, lang)
 	}
-	p := &Printer{lang: lang, texts: map[string]string{}}
+	p := &Printer{lang: lang, texts: make(map[string]string, manyTexts)}
 	names, err := fs.Glob(files, "texts/*."+string(lang)+".txt")
 	if err != nil {
 		return nil, fmt.Errorf("list texts: %w", err)
