@@ -2,7 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 
@@ -277,9 +280,10 @@ func patterns(list []steps.Definition) string {
 	return b.String()
 }
 
-// stepsSnippets prints one file with the beginning of every definition that is missing.
+// stepsSnippets writes one file with the beginning of every definition that is missing. A shell that sends the output of
+// a command to a file empties it first, and an empty Go file among the steps breaks their build: hence --out.
 func (a *app) stepsSnippets() *cobra.Command {
-	var to string
+	var to, out string
 	c := a.stepsVerb("snippets", func(_ *projectAt, x *steps.Index) error {
 		snippets, err := a.snippets(to, x.Undefined())
 		if err != nil {
@@ -291,17 +295,50 @@ func (a *app) stepsSnippets() *cobra.Command {
 				return err
 			}
 		}
-		if a.json {
+		if out != "" && file != "" {
+			if err := writeOverEmpty(a.path(out), []byte(clean(file))); err != nil {
+				return err
+			}
+		}
+		switch {
+		case a.json:
 			return a.print(stepsDocument{V: 1, Target: steps.Target(to), File: file, Snippets: present(snippets)})
-		}
-		if file == "" {
+		case file == "":
 			say(a.env.Stderr, a.words.T("steps.no-snippet"))
-			return nil
+		case out != "":
+			say(a.env.Stdout, a.words.T("steps.snippet-written", out))
+			say(a.env.Stdout, a.words.T("steps.snippet-next."+to))
+		default:
+			fmt.Fprint(a.env.Stdout, clean(file))
+			say(a.env.Stderr, a.words.T("steps.snippet-hint."+to))
 		}
-		fmt.Fprint(a.env.Stdout, clean(file))
-		say(a.env.Stderr, a.words.T("steps.snippet-hint."+to))
 		return nil
 	})
 	a.targetFlag(c, &to)
+	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.steps.out"))
+	answer := c.RunE
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if out == "-" {
+			out = ""
+		}
+		if out != "" && !vacant(a.path(out)) {
+			return fail("exists", nil, a.path(out)) // before the steps are built
+		}
+		return answer(cmd, args)
+	}
 	return c
+}
+
+// vacant tells whether a name holds nothing that could be lost: no file, or an empty one.
+func vacant(file string) bool {
+	info, err := os.Stat(file)
+	return errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().IsRegular() && info.Size() == 0
+}
+
+// writeOverEmpty writes a file that must not exist, or hold nothing.
+func writeOverEmpty(file string, data []byte) error {
+	if _, err := os.Stat(file); err == nil && vacant(file) {
+		return replaceFile(file, data)
+	}
+	return writeAtOnce(file, data)
 }
