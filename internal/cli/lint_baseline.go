@@ -9,16 +9,18 @@ import (
 	"recette/internal/syntax"
 )
 
-// defaultBaseline is the baseline of a project that names none, once --update-baseline made one.
+// defaultBaseline is the baseline that --update-baseline and --new-only are about in a project that names none.
 const defaultBaseline = "lint-baseline.json"
 
-// baselineFile is where the baseline lies: --baseline, else recette.yaml.
+// baselineFile is where the baseline lies: --baseline, else recette.yaml, else where the flags that need one expect it.
 func (a *app) baselineFile(p *projectAt, flags *lintFlags) string {
 	switch {
 	case flags.baselineChosen:
 		return a.path(flags.baseline)
 	case p.Lint.Baseline != "":
 		return filepath.Join(p.root, filepath.FromSlash(p.Lint.Baseline))
+	case flags.updateBaseline || flags.newOnly:
+		return filepath.Join(p.root, defaultBaseline)
 	}
 	return ""
 }
@@ -27,13 +29,13 @@ func (a *app) baselineFile(p *projectAt, flags *lintFlags) string {
 func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, error) {
 	file := a.baselineFile(p, flags)
 	if file == "" {
-		if flags.newOnly {
-			return nil, fail("lint-no-baseline", nil)
-		}
 		return nil, nil
 	}
 	data, err := readDocument(file)
 	if errors.Is(err, fs.ErrNotExist) && (flags.updateBaseline || !flags.baselineChosen) {
+		if flags.newOnly && p.Lint.Baseline == "" {
+			return nil, fail("lint-no-baseline", nil)
+		}
 		return &lint.Baseline{}, nil // not made yet: nothing is accepted
 	}
 	if err != nil {
@@ -49,9 +51,6 @@ func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, erro
 // updateBaseline accepts what was found. What cannot be accepted is counted, and is a failure as before.
 func (a *app) updateBaseline(p *projectAt, flags *lintFlags, old *lint.Baseline, l *linting, findings []lint.Finding) error {
 	file := a.baselineFile(p, flags)
-	if file == "" {
-		file = filepath.Join(p.root, defaultBaseline)
-	}
 	if old == nil {
 		old = &lint.Baseline{}
 	}
