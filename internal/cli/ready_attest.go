@@ -70,6 +70,13 @@ func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args 
 	for _, s := range list {
 		say(a.env.Stdout, a.words.T("ready.done", s.Story, a.askTitle(in.Register, s.Check), s.By, a.day(s.On)))
 	}
+	if created && !flags.dryRun {
+		var asked []string
+		for i := range in.Register.Checks {
+			asked = append(asked, in.Register.Checks[i].ID)
+		}
+		say(a.env.Stdout, a.words.T("ready.created", ready.FileName, strings.Join(asked, ", ")))
+	}
 	if flags.dryRun {
 		say(a.env.Stdout, a.words.T("ready.dry-run", ready.FileName))
 	}
