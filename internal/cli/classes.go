@@ -100,6 +100,8 @@ func classes() map[string]class {
 		"ready-attest":           {"E005", exitUsage},
 		"ready-register":         {"E094", exitUsage},
 		"ready-unwritable":       {"E087", exitUsage},
+		"decision-unknown":       {"E095", exitUsage},
+		"decision-unknown-among": {"E095", exitUsage},
 		"decision-text":          {"E090", exitUsage},
 		"decision-status":        {"E091", exitUsage},
 		"stopped":                {"E130", exitStopped},

@@ -91,6 +91,9 @@ func (a *app) addDecision(ctx context.Context, o *decisionFlags) error {
 	if err != nil {
 		return err
 	}
+	if old != nil && d.Status != reference.Acted {
+		return fail("bad-value", nil, "--status", a.words.T("decision.status."+string(d.Status)), a.words.T("decision.status.acted"))
+	}
 	if d.ID, err = a.nextDecision(ctx, p, set); err != nil {
 		return err
 	}
@@ -157,9 +160,6 @@ func (a *app) decisionOf(o *decisionFlags) (*reference.Decision, error) {
 	if d.Status == reference.Acted && d.Decider == "" {
 		return nil, fail("needs-input", nil, "--decider")
 	}
-	if o.replaces != "" && d.Status != reference.Acted {
-		return nil, fail("bad-value", nil, "--status", a.words.T("decision.status."+string(d.Status)), a.words.T("decision.status.acted"))
-	}
 	return &d, nil
 }
 
@@ -175,12 +175,18 @@ func (a *app) replaced(p *projectAt, set *reference.Set, id string) (*replacedPa
 		return nil, nil //nolint:nilnil // nothing is replaced
 	}
 	old, ok := set.Decision(id)
+	if !ok && len(set.Decisions) == 0 {
+		return nil, fail("decision-unknown", nil, id)
+	}
 	if !ok || old.Status == reference.Superseded {
 		var known []string
 		for _, d := range set.Decisions {
 			if d.Status != reference.Superseded {
 				known = append(known, d.ID)
 			}
+		}
+		if !ok {
+			return nil, fail("decision-unknown-among", nil, id, listed(known))
 		}
 		return nil, fail("bad-value", nil, "--replaces", id, listed(known))
 	}
