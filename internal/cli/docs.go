@@ -82,7 +82,7 @@ func (o *docsFlags) check() error {
 	case o.open != "yes" && o.open != "no":
 		return fail("bad-value", nil, "--open", o.open, "yes, no")
 	case o.out == "-" && o.format != docsSingle:
-		return fail("bad-value", nil, "--out", o.out, "single")
+		return fail("docs-folder", nil, o.format)
 	}
 	if o.out == "" {
 		o.out = map[string]string{docsSite: "docs-recette", docsSingle: "docs-recette.html", docsMarkdown: "docs-recette-md"}[o.format]
