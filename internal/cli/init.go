@@ -88,7 +88,7 @@ func treeFiles(from fs.FS) (map[string]string, error) {
 	return files, err
 }
 
-// ignoreFile is what keeps the private folder out of git. A folder that is in git already has one.
+// ignoreFile is what keeps the private folder, and what is made again, out of git. A folder that is in git already has one.
 const ignoreFile = ".gitignore"
 
 // writeProject writes the files of a new project: all of them, or none when one exists already. Only .gitignore is added
@@ -187,7 +187,7 @@ func (a *app) emptyProject(name string) (map[string]string, error) {
 		files[module] = strings.Replace(string(data), "module exemple/crm", "module criteres", 1)
 	}
 	files["recette.yaml"] = strings.ReplaceAll(files["recette.yaml"], "{{name}}", strings.Map(plainName, name))
-	files[ignoreFile] = "/.recette/\n"
+	files[ignoreFile] = "/.recette/\n/docs-recette/\n"
 	return files, nil
 }
 
