@@ -42,7 +42,6 @@ func (a *app) docsBuild() *cobra.Command {
 	f.StringVarP(&o.out, "out", "o", "", a.words.T("flag.docs.out"))
 	f.StringVar(&o.since, "since", "", a.words.T("flag.docs.since"))
 	f.StringVar(&o.open, "open", "no", a.words.T("flag.docs.open"))
-	f.Lookup("open").DefValue = "" // the library says "default" in English; the text says what matters
 	for name, words := range map[string][]string{"format": docsFormats(), "open": {"no", "yes"}} {
 		_ = c.RegisterFlagCompletionFunc(name, completes(fixed(words...))) // a flag of ours, registered once
 	}

@@ -51,7 +51,6 @@ func (a *app) lintVerb() *cobra.Command {
 	f.BoolVar(&flags.dryRun, "dry-run", false, a.words.T("flag.dry-run"))
 	f.BoolVar(&flags.noCache, "no-cache", false, a.words.T("flag.no-cache"))
 	f.StringVar(&flags.importGherkinLint, "import-gherkin-lintrc", "", a.words.T("flag.lint.import"))
-	f.Lookup("format").DefValue, f.Lookup("max-warnings").DefValue = "", "0" // the library says "default" in English
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if flags.importGherkinLint != "" {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -97,9 +98,6 @@ func (a *app) root() *cobra.Command {
 	pf := root.PersistentFlags()
 	pf.StringVarP(&a.dir, "directory", "C", ".", a.words.T("flag.directory"))
 	pf.String("lang", string(a.words.Lang()), a.words.T("flag.lang"))
-	for _, name := range []string{"directory", "lang"} {
-		pf.Lookup(name).DefValue = "" // the library says "default" in English; the texts say what matters
-	}
 	pf.BoolVar(&a.noInput, "no-input", false, a.words.T("flag.no-input"))
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
 		if v, _ := cmd.Flags().GetString("lang"); v != "" {
@@ -110,7 +108,7 @@ func (a *app) root() *cobra.Command {
 		return nil
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return a.flagError(cmd, err) })
-	root.SetUsageTemplate(a.usageTemplate())
+	root.SetUsageFunc(a.usage)
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.CompletionOptions.DisableDefaultCmd = true // ours speaks the reader's language
 	root.SetHelpCommand(a.helpCommand())
@@ -199,22 +197,54 @@ func (a *app) helpCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) usageTemplate() string {
-	t := a.words.T
-	return t("usage.usage") + `{{if .Runnable}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} ` + t("usage.command") + `{{end}}{{if .HasExample}}
+// usage prints how a command is used. The library aligns flags by bytes, which sets words with accents one column off, and
+// says "default" in English: ours aligns by letters, and the texts say the defaults.
+func (a *app) usage(c *cobra.Command) error {
+	t, w := a.words.T, c.OutOrStderr()
+	fmt.Fprintln(w, t("usage.usage"))
+	if c.Runnable() {
+		fmt.Fprintln(w, "  "+c.UseLine())
+	}
+	if c.HasAvailableSubCommands() {
+		fmt.Fprintln(w, "  "+c.CommandPath()+" "+t("usage.command"))
+		fmt.Fprint(w, "\n"+t("usage.commands")+"\n")
+		for _, sub := range c.Commands() {
+			if sub.IsAvailableCommand() {
+				fmt.Fprintf(w, "  %-*s %s\n", sub.NamePadding(), sub.Name(), sub.Short)
+			}
+		}
+	}
+	if c.HasAvailableLocalFlags() {
+		fmt.Fprint(w, "\n"+t("usage.flags")+"\n"+flagUsages(c.LocalFlags()))
+	}
+	if c.HasAvailableInheritedFlags() {
+		fmt.Fprint(w, "\n"+t("usage.global")+"\n"+flagUsages(c.InheritedFlags()))
+	}
+	return nil
+}
 
-` + t("usage.examples") + `
-{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
-
-` + t("usage.commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
-
-` + t("usage.flags") + `
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
-
-` + t("usage.global") + `
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
-`
+// flagUsages prints flags, a line each, their texts one under the other.
+func flagUsages(flags *pflag.FlagSet) string {
+	var heads, texts []string
+	width := 0
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden {
+			return
+		}
+		head := "      --" + f.Name
+		if f.Shorthand != "" {
+			head = "  -" + f.Shorthand + ", --" + f.Name
+		}
+		value, text := pflag.UnquoteUsage(f)
+		if value != "" {
+			head += " " + value
+		}
+		heads, texts = append(heads, head), append(texts, text)
+		width = max(width, utf8.RuneCountInString(head))
+	})
+	var b strings.Builder
+	for i, head := range heads {
+		b.WriteString(head + strings.Repeat(" ", width-utf8.RuneCountInString(head)+3) + texts[i] + "\n")
+	}
+	return b.String()
 }
