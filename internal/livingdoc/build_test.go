@@ -292,7 +292,7 @@ func TestSingle_TellsATrialAndCountsItNot(t *testing.T) {
 	if d.Figures.Proven != 0 || d.Figures.Never != d.Figures.Cases {
 		t.Errorf("proven %d, never run %d of %d: a trial counts", d.Figures.Proven, d.Figures.Never, d.Figures.Cases)
 	}
-	if page := single(t, d); !strings.Contains(page, "jamais exécuté – essai hors campagne\u00a0: conforme, 23/11/2026") {
+	if page := single(t, d); !strings.Contains(page, "jamais exécuté en campagne – essai hors campagne\u00a0: conforme, 23/11/2026") {
 		t.Error("the page does not tell the trial")
 	}
 }
