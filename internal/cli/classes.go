@@ -97,6 +97,7 @@ func classes() map[string]class {
 		"docs-open":              {"E086", exitEnv},
 		"ready-nothing":          {"E080", exitNothing},
 		"ready-unknown":          {"E092", exitNothing},
+		"ready-unknown-near":     {"E092", exitNothing},
 		"ready-check":            {"E093", exitUsage},
 		"ready-attest":           {"E005", exitUsage},
 		"ready-register":         {"E094", exitUsage},

@@ -176,7 +176,7 @@ func (a *app) showReady(r *readyReport, asked []string) error {
 		for _, id := range asked {
 			s := r.Find(id)
 			if s == nil {
-				return fail("ready-unknown", nil, id)
+				return unknownStory(&r.Report, id)
 			}
 			shown = append(shown, *s)
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"recette/internal/ready"
+	"recette/internal/yamldoc"
 )
 
 // attestDocument is what "recette ready --attest --json" prints, version 1.
@@ -83,6 +84,35 @@ func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args 
 	return nil
 }
 
+// unknownStory says that no story has that id, and which known one is near.
+func unknownStory(r *ready.Report, id string) error {
+	var known []string
+	for i := range r.Stories {
+		known = append(known, r.Stories[i].ID)
+	}
+	if near := nearestID(id, known); near != "" {
+		return fail("ready-unknown-near", nil, id, near)
+	}
+	return fail("ready-unknown", nil, id)
+}
+
+// nearestID gives the known id that was probably meant: the same one with its number written otherwise (US-1 for US-001), or
+// one that is a slip or two away.
+func nearestID(id string, known []string) string {
+	for _, k := range known {
+		if strings.EqualFold(plainID(k), plainID(id)) {
+			return k
+		}
+	}
+	return yamldoc.Nearest(id, known)
+}
+
+// plainID is an id without the zeros that open its number.
+func plainID(id string) string {
+	at := strings.LastIndexAny(id, "-_") + 1
+	return id[:at] + strings.TrimLeft(id[at:], "0")
+}
+
 // attestedOn reads the day of a statement: today, or one before.
 func (a *app) attestedOn(value string) (string, error) {
 	on, err := a.date("--on", value)
@@ -102,7 +132,7 @@ func (a *app) statements(in *ready.Input, args []string, about ready.Statement) 
 	report := ready.Judge(*in)
 	story := report.Find(args[0])
 	if story == nil {
-		return nil, fail("ready-unknown", nil, args[0])
+		return nil, unknownStory(&report, args[0])
 	}
 	var known []string
 	for i := range in.Register.Checks {
