@@ -16,7 +16,7 @@ const (
 // The growth of the heap that starts a collection, in percent: that of Go, and the one while files are judged.
 const (
 	ordinaryGarbage = 100
-	patientGarbage  = 200
+	patientGarbage  = 300
 )
 
 // patient lets the collector wait longer, until the returned function is called: while files are judged most of what it
