@@ -32,15 +32,20 @@ func (s *scope) hover(d *document, p *PositionParams) (any, error) {
 		if id, ok := s.project.Options.Tags.Filled().CaseID(at.word); ok {
 			parts = append(parts, s.results(d, id))
 		}
-	case onTitle:
+	case onTitle, onBlock:
+		if at.kind == onBlock {
+			parts = append(parts, s.aboutBlock(d, at))
+		}
 		if at.scenario != nil && at.scenario.Line == at.line {
 			parts = append(parts, s.scenarioResults(d, at.scenario))
-		} else {
+		} else if at.line == d.file.Outline.Line {
 			parts = append(parts, s.storyOf(d))
 		}
 	case onQuote:
 		parts = append(parts, s.aboutQuote(at.word), s.aboutStep(d, at.step))
-	case onStep, onKeyword:
+	case onKeyword:
+		parts = append(parts, s.aboutRole(d, at), s.aboutStep(d, at.step))
+	case onStep:
 		parts = append(parts, s.aboutStep(d, at.step))
 	case onColumn:
 		parts = append(parts, s.columnValues(at))
@@ -69,30 +74,6 @@ func joined(parts []string) string {
 	return strings.Join(kept, "\n\n---\n\n")
 }
 
-// plain keeps a text of the project from being read as Markdown: what it says must show as it is written.
-func plain(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if strings.ContainsRune("\\`*_{}[]()<>#+-.!|~", r) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-// code shows a text of the project as code, whatever it holds.
-func code(text string) string {
-	fence := "`"
-	for strings.Contains(text, fence) {
-		fence += "`"
-	}
-	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
-		text = " " + text + " "
-	}
-	return fence + strings.ReplaceAll(text, "\n", " ") + fence
-}
-
 // aboutTag says what a tag means, and what it refers to.
 func (s *scope) aboutTag(tag string) string {
 	w, set, v, m := s.project.Words, s.project.Lint.Reference, s.project.Options.Tags.Filled(), s.marks()
@@ -104,7 +85,7 @@ func (s *scope) aboutTag(tag string) string {
 	out := []string{head}
 	add := func(title, text string) {
 		if title != "" {
-			out = append(out, "**"+plain(title)+"**")
+			out = append(out, "**"+inline(title)+"**")
 		}
 		if text != "" {
 			out = append(out, plain(text))
@@ -124,12 +105,12 @@ func (s *scope) aboutTag(tag string) string {
 		case strings.HasPrefix(tag, m.Decision):
 			if e, ok := set.Decision(bare); ok {
 				add(e.Title, e.Choice)
-				out = append(out, w.T("lsp.decision", w.T("lsp.decision."+string(e.Status)), s.day(e.Date), plain(e.Decider)))
+				out = append(out, w.T("lsp.decision", w.T("lsp.decision."+string(e.Status)), s.day(e.Date), inline(e.Decider)))
 			}
 		case strings.HasPrefix(tag, m.DataSet):
 			if e, ok := set.DataSet(bare); ok {
 				add(e.Label, "")
-				out = append(out, w.T("lsp.data", plain(e.Owner), plain(e.Load), plain(e.Reset)))
+				out = append(out, w.T("lsp.data", inline(e.Owner), inline(e.Load), inline(e.Reset)))
 			}
 		case strings.HasPrefix(tag, m.Role):
 			e, _ := set.Role(strings.TrimPrefix(tag, m.Role))
@@ -167,13 +148,13 @@ func (s *scope) aboutQuote(text string) string {
 	}
 	w := s.project.Words
 	if m, ok := set.MessageText(text); ok {
-		return w.T("lsp.message", code(m.Code), plain(m.Level), plain(m.Text))
+		return w.T("lsp.message", code(m.Code), inline(m.Level), inline(m.Text))
 	}
 	if e, ok := set.DataSet(text); ok {
-		return code(e.Code) + " **" + plain(e.Label) + "**\n\n" + w.T("lsp.data", plain(e.Owner), plain(e.Load), plain(e.Reset))
+		return code(e.Code) + " **" + inline(e.Label) + "**\n\n" + w.T("lsp.data", inline(e.Owner), inline(e.Load), inline(e.Reset))
 	}
 	if e, ok := set.Role(text); ok {
-		return code(e.Code) + " **" + plain(e.Label) + "**\n\n" + plain(e.About)
+		return code(e.Code) + " **" + inline(e.Label) + "**\n\n" + plain(e.About)
 	}
 	return ""
 }
@@ -187,7 +168,7 @@ func (s *scope) aboutStep(d *document, st *syntax.Step) string {
 	found, most, known := s.matching(s.stepsAt(d, st.Line))
 	switch {
 	case !known && s.dead != "":
-		return w.T("lsp.step.dead", plain(s.dead))
+		return w.T("lsp.step.dead", inline(s.dead))
 	case !known && s.project.Automated:
 		return w.T("lsp.step.unknown")
 	case len(found) == 0:
@@ -260,7 +241,7 @@ func (s *scope) result(id, content string) string {
 		return code(id) + " — " + w.T("lsp.never")
 	}
 	line := fmt.Sprintf("%s — **%s**", code(id), w.T("verdict."+string(st.Verdict)))
-	line += " · " + w.T("lsp.result", w.Date(st.At), plain(st.Build), plain(st.Environment), plain(st.Tester))
+	line += " · " + w.T("lsp.result", w.Date(st.At), inline(st.Build), inline(st.Environment), inline(st.Tester))
 	return line + " · " + s.freshness(&st, content)
 }
 
@@ -308,9 +289,9 @@ func (s *scope) rulesAt(d *document, p Position) string {
 			continue
 		}
 		w := s.project.Words
-		text := "**" + plain(codeOf(&list[i])) + "**"
+		text := "**" + inline(codeOf(&list[i])) + "**"
 		if key := "lint." + list[i].Rule + ".title"; w.Has(key) {
-			text += " " + plain(w.T(key))
+			text += " " + inline(w.T(key))
 		}
 		if key := "lint." + list[i].Rule + ".why"; w.Has(key) {
 			text += "\n\n" + plain(w.T(key))

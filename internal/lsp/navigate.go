@@ -39,7 +39,7 @@ func (s *scope) definition(d *document, p *PositionParams) (any, error) {
 				out = append(out, Location{d.uri, d.text.span(cell.Span.Start, cell.Span.End, s.encoding)})
 			}
 		}
-	case nothing, onTitle:
+	case nothing, onTitle, onBlock:
 	}
 	return out, nil
 }
@@ -136,7 +136,7 @@ func (s *scope) references(d *document, p *ReferenceParams) (any, error) {
 				}
 			}
 		})
-	case nothing, onTitle:
+	case nothing, onTitle, onBlock:
 	}
 	return out, nil
 }

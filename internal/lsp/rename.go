@@ -40,7 +40,7 @@ func (s *scope) renamable(at subject) error {
 			return s.refusal("lsp.rename.id")
 		}
 		return nil
-	case nothing, onStep, onTitle, onQuote, onKeyword:
+	case nothing, onStep, onTitle, onBlock, onQuote, onKeyword:
 	}
 	return s.refusal("lsp.rename.nothing")
 }

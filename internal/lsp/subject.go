@@ -16,7 +16,8 @@ const (
 	onTag
 	onColumn  // a placeholder, or a cell of the header of examples
 	onStep    // the text of a step
-	onTitle   // the name of a block, or its keyword
+	onTitle   // the name of a block
+	onBlock   // the keyword of a block
 	onQuote   // a quoted text in a step
 	onKeyword // the keyword of a step
 )
@@ -63,7 +64,7 @@ func (s *scope) subject(d *document, p Position) subject {
 		case syntax.TokenTitle:
 			out.kind = onTitle
 		case syntax.TokenKeyword:
-			out.kind = onTitle
+			out.kind = onBlock
 			if doc.Line(n).Kind == syntax.LineStep {
 				out.kind = onKeyword
 			}
