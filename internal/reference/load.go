@@ -210,7 +210,7 @@ func (l *loader) otherNames(dir, ext string) []string {
 // nested lists the folders within a folder that hold what would be entries: nothing would read them either.
 func (l *loader) nested(dir, ext string) []string {
 	var names []string
-	_ = fs.WalkDir(l.fsys, dir, func(name string, e fs.DirEntry, err error) error { //nolint:errcheck // what cannot be listed is not judged
+	_ = fs.WalkDir(l.fsys, dir, func(name string, e fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return fs.SkipDir
