@@ -100,6 +100,8 @@ func TestMatrixHTML_InABrowser(t *testing.T) {
 	}
 	var label, role string
 	run(
+		// The page hears of its new width in its own time.
+		chromedp.Poll(`document.querySelector("#criteria td").getAttribute("data-l")`, nil),
 		chromedp.Evaluate(`document.querySelector("#criteria td").getAttribute("data-l")`, &label),
 		chromedp.Evaluate(`document.querySelector("#criteria th[scope=row]").getAttribute("role")`, &role),
 		emulation.ClearDeviceMetricsOverride(),
