@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -145,6 +146,89 @@ func TestLSP_TheEditorDies(t *testing.T) {
 	}
 }
 
+// TestLSP_NoSteps: nothing of a project that is not trusted is built or started.
+func TestLSP_NoSteps(t *testing.T) {
+	t.Parallel()
+	p := newProduct(t, "")
+	p.run(0, "init", "crm", "--template", "crm")
+	p.dir = filepath.Join(p.dir, "crm")
+	e := newEditor(t, p, "--no-steps")
+	const feature = "features/cotisation/US-201-renouveler.feature"
+	data, err := os.ReadFile(filepath.Join(p.dir, feature))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.open(feature, string(data))
+	e.diagnostics(feature, 1)
+	if places := e.definition(feature, string(data), "le renouvellement est demandé"); len(places) != 0 {
+		t.Errorf("definitions are known: %+v", places)
+	}
+	if code := e.leave(); code != 0 {
+		t.Errorf("exit code %d\n%s", code, e.stderr)
+	}
+	if made, err := filepath.Glob(filepath.Join(p.dir, ".recette", "cache", "*")); err != nil || len(made) > 0 {
+		t.Errorf("the session made %q, %v", made, err)
+	}
+}
+
+// TestLSP_DocumentedSettings: what docs/editeur.md has an editor start is a command that starts.
+func TestLSP_DocumentedSettings(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile(filepath.Join("..", "..", "docs", "editeur.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks, err := blocksOf(string(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines [][]string
+	for _, b := range blocks {
+		switch b.kind {
+		case "json":
+			var settings map[string]any
+			if err := json.Unmarshal([]byte(b.text), &settings); err != nil {
+				t.Errorf("line %d: %v", b.line, err)
+			}
+			if command, ok := settings["glspc.server.command"]; ok {
+				lines = append(lines, []string{command.(string), settings["glspc.server.commandArguments"].([]any)[0].(string)})
+			}
+		case "lua":
+			m := regexp.MustCompile(`cmd = \{ '([^']+)', '([^']+)' \}`).FindStringSubmatch(b.text)
+			if m == nil {
+				t.Errorf("line %d: no command", b.line)
+				continue
+			}
+			lines = append(lines, m[1:])
+		case "toml":
+			m := regexp.MustCompile(`(?s)command = "([^"]+)"\nargs = \["([^"]+)"\]`).FindStringSubmatch(b.text)
+			if m == nil {
+				t.Errorf("line %d: no command", b.line)
+				continue
+			}
+			lines = append(lines, m[1:])
+		}
+	}
+	if len(lines) != 4 {
+		t.Errorf("%d settings with a command, want 4", len(lines))
+	}
+	for _, flag := range regexp.MustCompile(`--[a-z][a-z-]*`).FindAllString(string(data), -1) {
+		lines = append(lines, []string{"recette", "lsp", flag})
+	}
+	p := newProduct(t, "")
+	for _, line := range lines {
+		if line[0] != "recette" || line[1] != "lsp" {
+			t.Errorf("a setting starts %q", line)
+			continue
+		}
+		args := line[1:]
+		if args[len(args)-1] == "--log" {
+			args = append(args, "journal.txt")
+		}
+		p.run(1, args...) // the input is empty: the editor left without shutdown
+	}
+}
+
 // lspEditor is an editor that runs "recette lsp" as a child.
 type lspEditor struct {
 	t      *testing.T
@@ -185,9 +269,9 @@ type lspEdit struct {
 	NewText string
 }
 
-func newEditor(t *testing.T, p *product) *lspEditor {
+func newEditor(t *testing.T, p *product, flags ...string) *lspEditor {
 	t.Helper()
-	e := &lspEditor{t: t, dir: p.dir, cmd: p.command("lsp", "--stdio"), stderr: &bytes.Buffer{}, shown: map[string]lspPublished{}}
+	e := &lspEditor{t: t, dir: p.dir, cmd: p.command(append([]string{"lsp", "--stdio"}, flags...)...), stderr: &bytes.Buffer{}, shown: map[string]lspPublished{}}
 	e.cmd.Stderr = e.stderr
 	var err error
 	if e.stdin, err = e.cmd.StdinPipe(); err != nil {

@@ -29,7 +29,7 @@ import (
 // lspVerb serves an editor until it leaves. Standard output is the protocol's: whatever a verb would print goes to standard
 // error, which editors show in a journal of their own.
 func (a *app) lspVerb() *cobra.Command {
-	var stdio bool
+	var stdio, noSteps bool
 	var journal string
 	c := a.command("lsp", "lsp")
 	c.Args = exactly(0)
@@ -38,6 +38,7 @@ func (a *app) lspVerb() *cobra.Command {
 		panic(err) // the flag was made on the line above
 	}
 	c.Flags().StringVar(&journal, "log", "", a.words.T("flag.lsp.log"))
+	c.Flags().BoolVar(&noSteps, "no-steps", false, a.words.T("flag.lsp.no-steps"))
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		log := a.env.Stderr
 		if journal != "" {
@@ -49,7 +50,7 @@ func (a *app) lspVerb() *cobra.Command {
 			log = f
 		}
 		var mu sync.Mutex
-		err = lsp.Serve(cmd.Context(), a.env.Stdin, a.env.Stdout, editorSource{a}, Version, func(format string, args ...any) {
+		err = lsp.Serve(cmd.Context(), a.env.Stdin, a.env.Stdout, editorSource{a, noSteps}, Version, func(format string, args ...any) {
 			mu.Lock()
 			defer mu.Unlock()
 			say(log, a.env.now().Format(time.RFC3339)+" "+fmt.Sprintf(format, args...))
@@ -63,7 +64,10 @@ func (a *app) lspVerb() *cobra.Command {
 }
 
 // editorSource finds for the server the projects of an editor.
-type editorSource struct{ *app }
+type editorSource struct {
+	*app
+	noSteps bool // nothing of the project is built or run
+}
 
 var _ lsp.Source = editorSource{}
 
@@ -86,7 +90,7 @@ func (e editorSource) Load(ctx context.Context, dir string) (*lsp.Project, error
 	if err != nil {
 		return nil, a.sentenceOf(err, said)
 	}
-	return &lsp.Project{
+	known := &lsp.Project{
 		Root: p.root, Tree: p.tree(), Targets: p.Features, Options: p.options(), Lint: o, Words: a.words,
 		Format: func(path string) format.Options {
 			if _, known := f.ends[path]; !known {
@@ -98,10 +102,13 @@ func (e editorSource) Load(ctx context.Context, dir string) (*lsp.Project, error
 			}
 			return o
 		},
-		Automated: len(p.Automation) > 0,
-		Statuses:  func(ctx context.Context) (map[string]status.Status, error) { return e.editorStatuses(ctx, p) },
-		Steps:     func(ctx context.Context) (lsp.Steps, error) { return e.editorSteps(ctx, p) },
-	}, nil
+		Statuses: func(ctx context.Context) (map[string]status.Status, error) { return e.editorStatuses(ctx, p) },
+	}
+	if !e.noSteps {
+		known.Automated = len(p.Automation) > 0
+		known.Steps = func(ctx context.Context) (lsp.Steps, error) { return e.editorSteps(ctx, p) }
+	}
+	return known, nil
 }
 
 // editorApp is the application at work for an editor: nothing that it prints reaches the channel of the protocol, and it

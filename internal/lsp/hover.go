@@ -171,6 +171,8 @@ func (s *scope) aboutStep(d *document, st *syntax.Step) string {
 		return w.T("lsp.step.dead", inline(s.dead))
 	case !known && s.project.Automated:
 		return w.T("lsp.step.unknown")
+	case !known:
+		return ""
 	case len(found) == 0:
 		return w.T("lsp.step.manual")
 	}

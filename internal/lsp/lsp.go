@@ -31,7 +31,7 @@ type Project struct {
 	// session, as Steps is.
 	Statuses func(ctx context.Context) (map[string]status.Status, error)
 	// Steps opens what runs the steps of the project. It may take seconds: workers are built. ctx bounds the call only.
-	// The error is shown to the user as it is.
+	// The error is shown to the user as it is. When it is nil nothing is ever said of what runs a step.
 	Steps func(ctx context.Context) (Steps, error)
 }
 

@@ -26,6 +26,9 @@ const maxKnown = 20_000
 // new ones have answered about the whole project.
 func (s *scope) learnSteps(ctx context.Context, after time.Duration) {
 	s.end()
+	if s.project.Steps == nil {
+		return
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	m := &matcher{known: map[StepText][]int{}, asked: map[StepText]bool{}, asks: make(chan []StepText, 1), ends: cancel}
 	s.next = m

@@ -298,6 +298,33 @@ func TestStepsOfNothing(t *testing.T) {
 	}
 }
 
+// A project whose steps are not to be started says nothing of them.
+func TestStepsNotStarted(t *testing.T) {
+	dir := t.TempDir()
+	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n"})
+	d := newDirect(t, noSteps{}, dir, nil)
+	uri := d.open("features/a.feature", stepsFeature)
+	d.must("workspace/didChangeWatchedFiles", DidChangeWatchedFilesParams{[]FileEvent{{d.uri("steps/a.go"), 2}}})
+	d.rest()
+	if got := saidOf(d, uri); len(got) != 0 {
+		t.Errorf("said %v", got)
+	}
+	var h *Hover
+	if d.must("textDocument/hover", at(uri, Position{9, 12}), &h); h != nil {
+		t.Errorf("hover says %q", h.Contents.Value)
+	}
+}
+
+type noSteps struct{ projectSource }
+
+func (n noSteps) Load(ctx context.Context, dir string) (*Project, error) {
+	p, err := n.projectSource.Load(ctx, dir)
+	if err == nil {
+		p.Steps, p.Automated = nil, false
+	}
+	return p, err
+}
+
 func waitFor(t *testing.T, what string, fn func() bool) {
 	t.Helper()
 	for end := time.Now().Add(10 * time.Second); !fn(); time.Sleep(time.Millisecond) {
