@@ -84,13 +84,6 @@ func criteria(stories []StoryEntry) Criteria {
 	return out
 }
 
-// inForce reports whether a decision may leave a criterion out: it is there, and acted. One that was replaced is not
-// followed: what replaces it may say the contrary.
-func (b *builder) inForce(id string) bool {
-	d, ok := b.refs.Decision(id)
-	return ok && d.Status == reference.Acted
-}
-
 // stories confronts the backlog with the scenarios, both ways.
 func (b *builder) stories() []StoryEntry {
 	var list []*StoryEntry
@@ -120,7 +113,7 @@ func (b *builder) stories() []StoryEntry {
 		e.Story, e.Declared = s, true
 		for _, c := range s.Criteria {
 			ce := criterion(e, c.ID)
-			ce.Criterion, ce.Declared, ce.Promised, ce.Out = c, true, true, c.OutOfScope != "" && b.inForce(c.OutOfScope)
+			ce.Criterion, ce.Declared, ce.Promised, ce.Out = c, true, true, b.refs.LeftOut(&c)
 		}
 	}
 	for i, domains := range [][]*Domain{b.doc.Domains, b.doc.Upcoming} {
@@ -192,7 +185,7 @@ func (b *builder) described(
 		ce := criterion(e, c.ID)
 		if !ce.Declared {
 			ce.Criterion, ce.Declared, ce.Draft = c, true, draft
-			ce.Out = c.OutOfScope != "" && b.inForce(c.OutOfScope)
+			ce.Out = b.refs.LeftOut(&c)
 		}
 	}
 }
