@@ -4,28 +4,25 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// JUnit writes the PV as JUnit XML, for the tools that read nothing else: a suite a journey, a test case a case. Failed
-// is a failure; a technical outcome of automation is an error; blocked, not run and not applicable are skipped, with
-// their reason, and so is a conform result that is stale: a reader of JUnit must not take it for green. Outcomes are
-// written with the words of the model, which are no language's. The same PV gives the same bytes.
+// JUnit writes the PV as JUnit XML, for the tools that read nothing else: a suite a journey, a test case a case. A case
+// that several journeys hold stands in the suite of each, as it counts in the figures of each: its suites name it under
+// "shared", and the totals of the file are the sums of the suites. In every suite tests is the number of cases in scope
+// and failures that of the failed ones; what automation could not judge is an error; blocked, not run and not applicable
+// are skipped, with their reason, and so is a conform result that is stale: a reader of JUnit must not take it for green.
+// Outcomes are written with the words of the model, which are no language's. The same PV gives the same bytes.
 func JUnit(w io.Writer, pv PV) error {
 	if err := pv.Validate(); err != nil {
 		return err
 	}
-	out := junitSuites{Name: xmlText(pv.Number)}
-	for from := 0; from < len(pv.Cases); {
-		to := from
-		for to < len(pv.Cases) && pv.Cases[to].Journey == pv.Cases[from].Journey {
-			to++
-		}
-		s := suite(&pv, pv.Cases[from:to])
-		out.add(s)
-		from = to
+	out := junitSuites{Name: xmlText(pv.Number), Time: seconds(0)}
+	for _, code := range suiteCodes(&pv) {
+		out.add(suite(&pv, code))
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return fmt.Errorf("write JUnit: %w", err)
@@ -99,8 +96,44 @@ func (s *junitSuites) add(t junitSuite) {
 	s.Time = seconds(s.micros)
 }
 
-func suite(pv *PV, cs []Case) junitSuite {
-	s := junitSuite{Name: xmlText(cs[0].Journey), Properties: []junitProperty{
+// suiteCodes gives the journeys that get a suite, empty for the cases of none: those of the PV that hold a case, in its
+// order, then those that only cases name.
+func suiteCodes(pv *PV) []string {
+	held := map[string]bool{}
+	var named []string
+	for i := range pv.Cases {
+		for _, code := range pv.Cases[i].journeys() {
+			if !held[code] {
+				held[code] = true
+				named = append(named, code)
+			}
+		}
+	}
+	var codes []string
+	for i := range pv.Journeys {
+		if code := pv.Journeys[i].Code; held[code] {
+			codes = append(codes, code)
+			delete(held, code)
+		}
+	}
+	for _, code := range named {
+		if held[code] {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+// journeys gives every journey that counts the case: the one it is printed under when the PV names no other.
+func (c *Case) journeys() []string {
+	if len(c.Journeys) > 0 {
+		return c.Journeys
+	}
+	return []string{c.Journey}
+}
+
+func suite(pv *PV, code string) junitSuite {
+	s := junitSuite{Name: xmlText(code), Properties: []junitProperty{
 		{"pv", xmlText(pv.Number)},
 		{"campaign", xmlText(pv.Reference.Campaign)},
 		{"manifest", xmlText(pv.Reference.Manifest)},
@@ -112,13 +145,23 @@ func suite(pv *PV, cs []Case) junitSuite {
 		s.Name = "-"
 	}
 	var first *time.Time
-	for i := range cs {
-		c := &cs[i]
+	var shared []string
+	for i := range pv.Cases {
+		c := &pv.Cases[i]
+		if !slices.Contains(c.journeys(), code) {
+			continue
+		}
+		if len(c.journeys()) > 1 {
+			shared = append(shared, c.ID)
+		}
 		var micros int64
 		for j := range c.Steps {
 			micros += c.Steps[j].Micros
 		}
-		jc := junitCase{Class: xmlText(c.Feature), Name: xmlText(sentence(" ", c.ID, c.Name, c.Row)), File: xmlText(c.Path), Line: c.Line, Time: seconds(micros), Output: xmlText(c.log())}
+		jc := junitCase{
+			Class: xmlText(c.Feature), Name: xmlText(sentence(" ", c.ID, c.Name, c.Row)), File: xmlText(c.Path),
+			Line: c.Line, Time: seconds(micros), Output: xmlText(c.log()),
+		}
 		switch kind, r := c.junit(); kind {
 		case "failure":
 			jc.Failure = r
@@ -137,6 +180,9 @@ func suite(pv *PV, cs []Case) junitSuite {
 			first = c.StartedAt
 		}
 	}
+	if len(shared) > 0 {
+		s.Properties = append(s.Properties, junitProperty{"shared", xmlText(strings.Join(shared, ", "))})
+	}
 	s.Time = seconds(s.micros)
 	if first != nil {
 		s.Timestamp = first.UTC().Format("2006-01-02T15:04:05Z")
@@ -144,11 +190,19 @@ func suite(pv *PV, cs []Case) junitSuite {
 	return s
 }
 
-// junit says how a case reads in JUnit: an unknown verdict is an error, never green.
+// junit says how a case reads in JUnit. A non-conformity is a failure, whatever automation said of another step of the
+// case; an unknown verdict is an error, never green.
 func (c *Case) junit() (kind string, r *junitResult) {
 	message := c.words()
-	switch c.Outcome {
-	case "undefined", "ambiguous", "pending", "error", "timeout", "interrupted":
+	technical := c.Outcome != "" && c.Outcome != "passed" && c.Outcome != "failed" && c.Outcome != "skipped"
+	switch {
+	case c.Verdict == "failed":
+		kind := "failed"
+		if technical {
+			kind = c.Outcome
+		}
+		return "failure", &junitResult{Type: kind, Message: or(message, "failed"), Text: xmlText(sentence(", ", c.Anomalies...))}
+	case technical:
 		return "error", &junitResult{Type: c.Outcome, Message: or(message, c.Outcome)}
 	}
 	switch c.Verdict {
@@ -157,8 +211,6 @@ func (c *Case) junit() (kind string, r *junitResult) {
 			return "skipped", &junitResult{Message: or(c.Freshness, "stale")}
 		}
 		return "", nil
-	case "failed":
-		return "failure", &junitResult{Type: "failed", Message: or(message, "failed"), Text: xmlText(sentence(", ", c.Anomalies...))}
 	case "blocked", "not_run", "not_applicable":
 		return "skipped", &junitResult{Message: sentence(": ", c.Verdict, message)}
 	}

@@ -190,18 +190,20 @@ type Figures struct {
 
 // Case is one case of the PV with its last attempt.
 type Case struct {
-	ID           string   `json:"id"`
-	Name         string   `json:"name"`
-	Feature      string   `json:"feature"`
-	Path         string   `json:"path"`
-	Line         int      `json:"line"`
-	Rule         string   `json:"rule,omitempty"`
-	Examples     string   `json:"examples,omitempty"`
-	Row          string   `json:"row,omitempty"` // "siret = …, effectif = …"
-	Story        string   `json:"story,omitempty"`
-	Criteria     []string `json:"criteria,omitempty"`
-	Rules        []string `json:"rules,omitempty"`
-	Journey      string   `json:"journey"` // journey under which it is printed
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Feature  string   `json:"feature"`
+	Path     string   `json:"path"`
+	Line     int      `json:"line"`
+	Rule     string   `json:"rule,omitempty"`
+	Examples string   `json:"examples,omitempty"`
+	Row      string   `json:"row,omitempty"` // "siret = …, effectif = …"
+	Story    string   `json:"story,omitempty"`
+	Criteria []string `json:"criteria,omitempty"`
+	Rules    []string `json:"rules,omitempty"`
+	Journey  string   `json:"journey"` // journey under which it is printed
+	// Journeys are all the journeys of this PV that hold the case, when there are several: it counts in the figures of each.
+	Journeys     []string `json:"journeys,omitempty"`
 	Critical     bool     `json:"critical"`
 	DataSets     []string `json:"data_sets,omitempty"`
 	Content      string   `json:"content"`

@@ -38,6 +38,21 @@ func (d *doc) figuresByJourney() {
 	}
 	d.figureRow(t, cell{{st: smallB, text: d.tr("total")}}, d.pv.Figures)
 	t.end()
+	d.shared()
+}
+
+// shared says which cases count in several lines of the table and once in its total.
+func (d *doc) shared() {
+	var list []string
+	for i := range d.pv.Cases {
+		if c := &d.pv.Cases[i]; len(c.Journeys) > 1 {
+			list = append(list, c.ID+" ("+strings.Join(c.Journeys, ", ")+")")
+		}
+	}
+	if len(list) > 0 {
+		d.gap(4)
+		d.note(bodyGrey, d.count("journey.shared", len(list))+d.colon()+strings.Join(list, ", "))
+	}
 }
 
 func (d *doc) figuresByMode() {

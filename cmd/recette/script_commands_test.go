@@ -243,12 +243,12 @@ func tamper(ts *testscript.TestScript, neg bool, args []string) {
 	edit(ts, args)
 }
 
-// replace FILE FROM TO edits a file, as somebody with an editor would; \e in TO is the escape character.
+// replace FILE FROM TO edits a file, as somebody with an editor would; in TO \e is the escape character, \n a newline.
 func replace(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: replace FILE FROM TO")
 	}
-	args[2] = strings.ReplaceAll(args[2], `\e`, "\x1b")
+	args[2] = strings.NewReplacer(`\e`, "\x1b", `\n`, "\n").Replace(args[2])
 	edit(ts, args)
 }
 

@@ -111,6 +111,14 @@ func Load(ctx context.Context, log campaign.Log, id, journey string) (Input, err
 	return in, nil
 }
 
+// shared gives the journeys of a case that several hold, else none: the one it is printed under says it all.
+func (s scope) shared(id string) []string {
+	if js := s.held[id]; len(js) > 1 {
+		return js
+	}
+	return nil
+}
+
 func keys(set map[string]struct{}) []string {
 	list := make([]string, 0, len(set))
 	for k := range set {
@@ -123,13 +131,14 @@ func keys(set map[string]struct{}) []string {
 // scope is what the PV is about.
 type scope struct {
 	journeys []plan.Journey
-	ids      []string          // cases, by journey then plan order, each once
-	in       map[string]bool   // the same as a set
-	under    map[string]string // journey under which a case is printed
+	ids      []string            // cases, by journey then plan order, each once
+	in       map[string]bool     // the same as a set
+	under    map[string]string   // journey under which a case is printed
+	held     map[string][]string // journeys that hold a case, in the order of the plan
 }
 
 func scopeOf(m *plan.Manifest, journey string) (scope, error) {
-	s := scope{in: map[string]bool{}, under: map[string]string{}}
+	s := scope{in: map[string]bool{}, under: map[string]string{}, held: map[string][]string{}}
 	if journey != "" {
 		j := m.Journey(journey)
 		if j == nil {
@@ -149,6 +158,7 @@ func scopeOf(m *plan.Manifest, journey string) (scope, error) {
 	for _, j := range s.journeys {
 		for _, id := range j.Cases {
 			add(id, j.Code)
+			s.held[id] = append(s.held[id], j.Code)
 		}
 	}
 	if journey == "" {

@@ -182,12 +182,13 @@ type scope struct {
 	journey string // empty for all
 	ids     []string
 	in      map[string]bool
-	under   map[string]string // journey under which a case stands
-	rows    []int             // journeys, by place in the manifest
+	under   map[string]string   // journey under which a case stands
+	held    map[string][]string // journeys that hold a case
+	rows    []int               // journeys, by place in the manifest
 }
 
 func scopeOf(m *manifest, journey int) scope {
-	s := scope{in: map[string]bool{}, under: map[string]string{}}
+	s := scope{in: map[string]bool{}, under: map[string]string{}, held: map[string][]string{}}
 	add := func(id, code string) {
 		if !s.in[id] {
 			s.in[id], s.under[id] = true, code
@@ -199,6 +200,7 @@ func scopeOf(m *manifest, journey int) scope {
 			s.rows = append(s.rows, i)
 			for _, id := range j.Cases {
 				add(id, j.Code)
+				s.held[id] = append(s.held[id], j.Code)
 			}
 		}
 	}

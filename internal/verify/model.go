@@ -152,6 +152,7 @@ type caseRow struct {
 	Criteria     []string `json:"criteria"`
 	Rules        []string `json:"rules"`
 	Journey      string   `json:"journey"`
+	Journeys     []string `json:"journeys"` // when there are several; absent in a PV written before this field
 	Critical     bool     `json:"critical"`
 	DataSets     []string `json:"data_sets"`
 	Content      string   `json:"content"`

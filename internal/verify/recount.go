@@ -118,6 +118,9 @@ func (c *check) caseText(row *caseRow, z *frozenCase, s scope) {
 		field{"journey", row.Journey, s.under[z.ID]}, field{"critical", row.Critical, c.critical(z)},
 		field{"steps", len(row.Steps), len(z.Steps)},
 	)
+	if held := s.held[z.ID]; len(row.Journeys) > 0 && (len(held) < 2 || !slices.Equal(row.Journeys, held)) {
+		names = append(names, "journeys")
+	}
 	for i := range min(len(row.Steps), len(z.Steps)) {
 		shown, want := &row.Steps[i], &z.Steps[i]
 		doc, media := "", ""

@@ -78,6 +78,7 @@ func lies() map[string]lie {
 		"text of a step":      {func(d *reports.PV) { d.Cases[0].Steps[1].Text = "elle hésite" }, verify.CaseText},
 		"source":              {func(d *reports.PV) { d.Cases[0].Source += "#" }, verify.CaseText},
 		"content hash":        {func(d *reports.PV) { d.Cases[0].Content = "content/1:x" }, verify.CaseText},
+		"journeys of a case":  {func(d *reports.PV) { d.Cases[0].Journeys = []string{"adhesion", "ailleurs"} }, verify.CaseText},
 		"example row":         {func(d *reports.PV) { d.Cases[0].Row = "siret = 1" }, verify.CaseText},
 		"stale shown fresh":   {func(d *reports.PV) { caseOf(d, "SC-0003").Anomalies = nil }, verify.CaseResult},
 		"period":              {func(d *reports.PV) { d.RunDays++ }, verify.PeriodMismatch},
