@@ -3,7 +3,6 @@ package catalogue
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -20,8 +19,8 @@ import (
 // selects whole is whole, whatever lines another target selects. What cannot be read, and what exceeds the limit of the
 // project, is listed as refused.
 //
-// It returns ErrTarget for a target that does not exist, is malformed, or has a line that selects no scenario, else the
-// context's error.
+// It returns a *TargetError for a target that does not exist, or has a line that selects no scenario, else the context's
+// error.
 func List(ctx context.Context, fsys fs.FS, targets []string, o Options) ([]Entry, error) {
 	o = o.withDefaults()
 	found, err := collect(ctx, fsys, targets)
@@ -68,16 +67,18 @@ func collect(ctx context.Context, fsys fs.FS, targets []string) ([]Entry, error)
 	}
 	c := collector{ctx: ctx, fsys: fsys, found: map[string]*Entry{}}
 	for _, t := range targets {
-		name, lines, err := parseTarget(t)
-		if err != nil {
-			return nil, targetError(t, err)
+		name, lines := parseTarget(t)
+		if !fs.ValidPath(name) {
+			return nil, &TargetError{Target: t, Path: name, Fault: FaultOutside}
 		}
 		info, err := fs.Stat(fsys, name)
 		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, &TargetError{Target: t, Path: name, Fault: FaultMissing}
 		case err != nil:
-			return nil, targetError(t, errors.New(reason(err)))
+			return nil, &TargetError{Target: t, Path: name, Fault: FaultUnreadable, Why: err}
 		case info.IsDir() && len(lines) > 0:
-			return nil, targetError(t, errors.New("a directory has no lines"))
+			return nil, &TargetError{Target: t, Path: name, Fault: FaultFolderLine}
 		case info.IsDir():
 			if err := c.directory(name, []fs.FileInfo{info}); err != nil {
 				return nil, err
@@ -182,24 +183,3 @@ func checkTargets(ctx context.Context, fsys fs.FS, found []Entry, o Options) err
 	}
 	return nil
 }
-
-// ErrTarget is why a walk cannot start: a target does not exist, is malformed or selects nothing. The error is then a
-// *TargetError.
-var ErrTarget = errors.New("unknown target")
-
-// errNoScenario is why a target with a line is refused.
-var errNoScenario = errors.New("no scenario at this line")
-
-// TargetError names the target at fault, one of several.
-type TargetError struct {
-	Target string // as given, or the path and the one line that selects nothing: "a.feature:99"
-	Why    error
-}
-
-// Error names the target and the reason.
-func (e *TargetError) Error() string { return fmt.Sprintf("%v: %q: %v", ErrTarget, e.Target, e.Why) }
-
-// Unwrap gives ErrTarget and the reason.
-func (e *TargetError) Unwrap() []error { return []error{ErrTarget, e.Why} }
-
-func targetError(target string, why error) error { return &TargetError{Target: target, Why: why} }

@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"errors"
 	"io/fs"
 	"path"
 	"sort"
@@ -40,30 +39,38 @@ func (e *Entry) Refused() (f File, ok bool) {
 
 func (e *Entry) refuse(code syntax.Code, why string) { e.Info, e.code, e.why = nil, code, why }
 
-// parseTarget splits "a/b.feature:12:40" in a path and lines.
-func parseTarget(target string) (string, []int, error) {
-	name := target
-	var lines []int
+// parseTarget splits "a/b.feature:12:40" in a path and lines. A number that no line can have is a line that selects
+// nothing.
+func parseTarget(target string) (name string, lines []int) {
+	name, tail := SplitLines(target)
+	for n := range strings.SplitSeq(strings.TrimPrefix(tail, ":"), ":") {
+		if n == "" {
+			continue
+		}
+		line, err := strconv.Atoi(n)
+		if err != nil && line == 0 {
+			line = -1
+		}
+		lines = append(lines, line)
+	}
+	return path.Clean(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "./")), lines
+}
+
+// SplitLines parts "a.feature:12:40" into the name of a file and ":12:40". A sign belongs to a number: ":-1" is a line that
+// no file has, and not the end of a name.
+func SplitLines(target string) (name, lines string) {
+	rest := target
 	for {
-		i := strings.LastIndexByte(name, ':')
+		i := strings.LastIndexByte(rest, ':')
 		if i < 0 {
-			break
+			return rest, target[len(rest):]
 		}
-		n, err := strconv.Atoi(name[i+1:])
-		if err != nil {
-			break
+		digits := strings.TrimLeft(rest[i+1:], "+-")
+		if digits == "" || strings.Trim(digits, "0123456789") != "" {
+			return rest, target[len(rest):]
 		}
-		if n < 1 {
-			return "", nil, errors.New("lines count from 1")
-		}
-		lines = append(lines, n)
-		name = name[:i]
+		rest = rest[:i]
 	}
-	name = path.Clean(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "./"))
-	if !fs.ValidPath(name) {
-		return "", nil, errors.New("outside the project")
-	}
-	return name, lines, nil
 }
 
 func isFeature(name string) bool { return strings.HasSuffix(strings.ToLower(name), suffix) }
@@ -91,10 +98,26 @@ func checkLines(f *File, lines []int) error {
 	}
 	for _, n := range lines {
 		if !f.Outline.hits(n) {
-			return &TargetError{Target: f.Path + ":" + strconv.Itoa(n), Why: errNoScenario}
+			return &TargetError{
+				Target: f.Path + ":" + strconv.Itoa(n), Path: f.Path, Line: n, Fault: FaultNoScenario, Near: f.Outline.near(n),
+			}
 		}
 	}
 	return nil
+}
+
+// near is the scenario whose block lies nearest to a line: of two, the one that follows it. It is nil in a file that has
+// none.
+func (o *Outline) near(line int) *ScenarioOutline {
+	var best *ScenarioOutline
+	least := 0
+	for i := range o.Scenarios {
+		s := &o.Scenarios[i]
+		if d := max(s.First-line, line-s.Last); best == nil || d <= least {
+			best, least = s, d
+		}
+	}
+	return best
 }
 
 // hits tells whether a line designates a scenario at least.

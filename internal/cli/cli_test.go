@@ -128,23 +128,6 @@ func FuzzClean(f *testing.F) {
 	})
 }
 
-func TestSplitLines(t *testing.T) {
-	tests := map[string][2]string{
-		"a.feature":       {"a.feature", ""},
-		"a.feature:12":    {"a.feature", ":12"},
-		"a.feature:12:40": {"a.feature", ":12:40"},
-		"dossier:1/a":     {"dossier:1/a", ""},
-		"a.feature:":      {"a.feature:", ""},
-		"C:12":            {"C", ":12"},
-	}
-	for in, want := range tests {
-		file, lines := splitLines(in)
-		if got := [2]string{file, lines}; got != want {
-			t.Errorf("splitLines(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 // What the demo prints can be pasted into a shell.
 func TestShellWordsAreReadBackByAShell(t *testing.T) {
 	words := []string{"test", "recette-v1", "--as", "Gaëlle Riou", "l'antenne", `a"b$c`, "", "@critique and not @manuel"}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -106,10 +105,8 @@ func (f *formatting) files(ctx context.Context, args []string) error {
 		return nil
 	})
 	switch {
-	case errors.Is(err, catalogue.ErrTarget):
-		return fail("file", err, strings.Join(targets, ", "))
 	case err != nil:
-		return err
+		return f.targetFailure(ctx, f.project, err)
 	case len(raws) == 0:
 		return fail("nothing", nil)
 	case f.flags.lines != "" && len(raws) > 1:

@@ -3,12 +3,10 @@ package cli
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -37,10 +35,7 @@ func (a *app) newLinting(ctx context.Context, p *projectAt, o lint.Options, targ
 	l.reading.OutlineOnly = true
 	entries, err := catalogue.List(ctx, p.tree(), targets, l.reading)
 	if err != nil {
-		if errors.Is(err, catalogue.ErrTarget) {
-			return nil, fail("file", err, strings.Join(targets, ", "))
-		}
-		return nil, err
+		return nil, a.targetFailure(ctx, p, err)
 	}
 	l.entries = entries
 	return l, nil

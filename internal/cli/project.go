@@ -167,7 +167,7 @@ func (a *app) targets(p *projectAt, args []string) ([]string, error) {
 	}
 	var targets []string
 	for _, arg := range args {
-		file, lines := splitLines(arg)
+		file, lines := catalogue.SplitLines(arg)
 		full, err := filepath.Abs(a.path(file))
 		if err != nil {
 			return nil, fail("file", err, arg)
@@ -203,18 +203,6 @@ func resolve(p string) string {
 	return p
 }
 
-// splitLines parts "a.feature:12:40" into the file and ":12:40".
-func splitLines(arg string) (file, lines string) {
-	rest := arg
-	for {
-		i := strings.LastIndexByte(rest, ':')
-		if i < 0 || i == len(rest)-1 || strings.Trim(rest[i+1:], "0123456789") != "" {
-			return rest, arg[len(rest):]
-		}
-		rest = rest[:i]
-	}
-}
-
 // tree is the project as a file system.
 func (p *projectAt) tree() fs.FS { return os.DirFS(p.root) }
 
@@ -226,11 +214,7 @@ func (a *app) walk(ctx context.Context, p *projectAt, targets []string, fn func(
 func (a *app) walkWith(
 	ctx context.Context, p *projectAt, targets []string, o catalogue.Options, fn func(catalogue.File) error,
 ) error {
-	err := catalogue.Walk(ctx, p.tree(), targets, o, fn)
-	if errors.Is(err, catalogue.ErrTarget) {
-		return fail("file", err, strings.Join(targets, ", "))
-	}
-	return err
+	return a.targetFailure(ctx, p, catalogue.Walk(ctx, p.tree(), targets, o, fn))
 }
 
 // cases collects every case of the targets; errors of the files are printed, and are a failure.

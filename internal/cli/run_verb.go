@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"iter"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +15,7 @@ import (
 	"recette/internal/execution"
 	"recette/internal/lint"
 	"recette/internal/lint/rules"
+	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/syntax"
@@ -173,10 +176,8 @@ func (w *workspace) runCampaign(
 	if err != nil {
 		return err
 	}
-	for i, t := range targets {
-		if _, lines := splitLines(t); len(args) > 0 && lines != "" {
-			return fail("bad-value", nil, "PATH", args[i], w.words.T("run.no-lines"))
-		}
+	if err := w.frozenTargets(p, &m, args, targets); err != nil {
+		return err
 	}
 	var list []execution.Item
 	for _, item := range execution.FromManifest(&m) {
@@ -204,6 +205,32 @@ func (w *workspace) runCampaign(
 	}
 	ledger := execution.NewLedger(w.service, actor, o.campaign)
 	return w.seal(ctx, w.execute(ctx, o, ledger, sources, p.policy(true), execution.Cases(list)))
+}
+
+// frozenTargets refuses a path that can select no frozen case: one with lines, and one that neither the campaign nor the
+// project knows.
+func (w *workspace) frozenTargets(p *projectAt, m *plan.Manifest, args, targets []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var frozen []string
+	for i := range m.Cases {
+		frozen = append(frozen, m.Cases[i].Path)
+	}
+	for i, t := range targets {
+		if _, lines := catalogue.SplitLines(t); lines != "" {
+			return fail("bad-value", nil, "PATH", args[i], w.words.T("run.no-lines"))
+		}
+		known := slices.ContainsFunc(frozen, func(path string) bool { return under([]string{t}, path) })
+		if _, err := fs.Stat(p.tree(), t); known || !errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if near := nearPath(t, frozen); near != "" {
+			return fail("target-missing-near", nil, w.shown(p, t), w.shown(p, near))
+		}
+		return fail("target-missing", nil, w.shown(p, t))
+	}
+	return nil
 }
 
 // under reports whether a feature lies in one of the targets, which have no lines.
