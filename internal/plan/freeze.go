@@ -281,9 +281,6 @@ func (f *freezer) cases(selected []int) {
 		}
 		f.m.Cases = append(f.m.Cases, f.freeze(c))
 	}
-	slices.SortFunc(f.m.Cases, func(a, b FrozenCase) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line))
-	})
 }
 
 func (f *freezer) freeze(c *catalogue.Case) FrozenCase {

@@ -102,8 +102,8 @@ func TestFreeze(t *testing.T) {
 	if diff := cmp.Diff(wantJourneys, m.Journeys); diff != "" {
 		t.Errorf("journeys, in the order of the file (-want +got):\n%s", diff)
 	}
-	if got := []string{m.Cases[0].ID, m.Cases[1].ID, m.Cases[2].ID}; !slices.IsSorted(got) || len(m.Cases) != 3 {
-		t.Errorf("cases = %v, want three sorted by id", got)
+	if diff := cmp.Diff([]string{"SC-0002", "SC-0001/court", "SC-0001/long"}, caseIDs(&m)); diff != "" {
+		t.Errorf("cases, in the order of the file (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(Environment{Name: "recette", URL: "http://crm", Build: "b1"}, m.Environment); diff != "" {
 		t.Errorf("environment (-want +got):\n%s", diff)
@@ -411,5 +411,61 @@ func TestPresence_DuplicateHasNone(t *testing.T) {
 	}
 	if diff := cmp.Diff(Presence{"SC-0009": ""}, got); diff != "" {
 		t.Errorf("Presence (-want +got):\n%s", diff)
+	}
+}
+
+func caseIDs(m *Manifest) []string {
+	var ids []string
+	for i := range m.Cases {
+		ids = append(ids, m.Cases[i].ID)
+	}
+	return ids
+}
+
+// TestFreeze_keepsTheOrderOfTheFiles holds that cases come as a reader meets them, in a plan without journeys and inside a
+// journey: neither by identifier nor by the hash of a row that no id column names.
+func TestFreeze_keepsTheOrderOfTheFiles(t *testing.T) {
+	const table = `# language: fr
+@parcours:reste
+Fonctionnalité: Grille
+  @SC-0050
+  Plan du scénario: Une ligne
+    Quand "<v>"
+    Alors rien
+
+    Exemples:
+      | v  |
+      | un |
+      | deux |
+      | trois |
+      | quatre |
+      | cinq |
+
+  @SC-0003
+  Scénario: Après la grille
+    Quand rien
+    Alors rien
+`
+	cases := casesOf(t, map[string]string{"a/table.feature": table, "b/reste.feature": reste})
+	var want []string
+	for i := range cases {
+		want = append(want, cases[i].ID)
+	}
+	if want[0][:8] != "SC-0050/" || want[5] != "SC-0003" || slices.IsSorted(want[:5]) {
+		t.Fatalf("the example shows nothing: %v", want)
+	}
+	in := input(t, cases)
+	for name, journeys := range map[string][]Journey{"no journey": nil, "journey": {{Code: "reste"}}} {
+		in.Plan.Journeys = journeys
+		m, problems, err := Freeze(in)
+		if err != nil {
+			t.Fatalf("%s: %v %+v", name, err, problems)
+		}
+		if diff := cmp.Diff(want, caseIDs(&m)); diff != "" {
+			t.Errorf("%s: cases (-want +got):\n%s", name, diff)
+		}
+		if diff := cmp.Diff(want, m.Journeys[0].Cases); diff != "" {
+			t.Errorf("%s: cases of the journey (-want +got):\n%s", name, diff)
+		}
 	}
 }

@@ -21,7 +21,7 @@ type Manifest struct {
 	Environment Environment   `json:"environment"`
 	Commit      string        `json:"commit,omitempty"` // of the features, when the project is in git
 	Journeys    []Journey     `json:"journeys"`
-	Cases       []FrozenCase  `json:"cases"` // sorted by id
+	Cases       []FrozenCase  `json:"cases"` // in the order of the files; sorted by id in the manifests of older programs
 	Parties     []Participant `json:"participants"`
 	Client      Party         `json:"client"`
 	Supplier    Party         `json:"supplier"`
