@@ -42,6 +42,10 @@ func (d *doc) sheet(n int) {
 		d.gap(3)
 		d.labelledPara("reason", c.Reason, slate)
 	}
+	if c.Message != "" {
+		d.gap(3)
+		d.labelledPara("message", c.Message, amber)
+	}
 	d.again = nil
 	d.gap(8)
 }
@@ -81,6 +85,12 @@ func (d *doc) kept(c *Case) float64 {
 		if h > keptSheet {
 			return sheetHead
 		}
+	}
+	if c.Message != "" {
+		h += float64(len(d.wrap(small, c.Message, stepW, 0)))*height(body) + 5
+	}
+	if h > keptSheet {
+		return sheetHead
 	}
 	return max(h, sheetHead)
 }

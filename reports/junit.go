@@ -226,11 +226,20 @@ func or(s, otherwise string) string {
 
 // words gathers what people wrote of a case that is not conform.
 func (c *Case) words() string {
-	parts := []string{c.Reason}
+	var parts []string
+	add := func(part string) {
+		// The reason of the case quotes the step that gives it: nothing is said twice.
+		if !slices.ContainsFunc(parts, func(said string) bool { return strings.Contains(said, part) }) {
+			parts = append(parts, part)
+		}
+	}
+	add(c.Reason)
+	add(c.Message)
 	for i := range c.Steps {
 		s := &c.Steps[i]
 		if s.Verdict == c.Verdict {
-			parts = append(parts, s.Observed, sentence(" - ", s.Cause, s.Reason))
+			add(s.Observed)
+			add(sentence(" - ", s.Cause, s.Reason))
 		}
 	}
 	return xmlText(sentence("; ", parts...))

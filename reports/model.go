@@ -219,7 +219,8 @@ type Case struct {
 	Tester    string     `json:"tester,omitempty"`
 	StartedAt *time.Time `json:"started_at,omitempty"`
 	EndedAt   *time.Time `json:"ended_at,omitempty"`
-	Reason    string     `json:"reason,omitempty"` // of blocked, not run, not applicable (4.5)
+	Reason    string     `json:"reason,omitempty"`  // of blocked, not run, not applicable (4.5)
+	Message   string     `json:"message,omitempty"` // what ended the attempt that no step tells; a PV of before has none
 	Anomalies []string   `json:"anomalies,omitempty"`
 	Steps     []Step     `json:"steps"`
 	Leaves    []int64    `json:"leaves,omitempty"` // positions in the journal

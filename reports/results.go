@@ -156,8 +156,8 @@ func (d *doc) reasons() {
 
 // why gives the reason of the case, or those of its steps.
 func (c *Case) why(d *doc) string {
-	if c.Reason != "" {
-		return c.Reason
+	if c.Reason != "" || c.Message != "" {
+		return sentence("\n", c.Reason, c.Message)
 	}
 	var out []string
 	for i := range c.Steps {

@@ -72,6 +72,8 @@ func (s *Service) checkResult(ctx context.Context, r *Result) error {
 		return invalid("verdict")
 	case r.Outcome != "" && !r.Outcome.Valid():
 		return invalid("outcome")
+	case r.Message != "" && !r.Closed:
+		return invalid("message")
 	}
 	for i := range r.Steps {
 		o := &r.Steps[i]
@@ -165,7 +167,7 @@ func (s *Service) write(ctx context.Context, actor recette.Actor, r Result, verd
 		Closed: r.Closed, Verdict: string(verdict),
 	}
 	if r.Closed {
-		res.Outcome = string(r.Outcome)
+		res.Outcome, res.Message = string(r.Outcome), d.text("message", r.Message)
 	}
 	if len(r.Steps) > 0 {
 		res.Steps = make([]journal.Observation, len(r.Steps))

@@ -22,6 +22,7 @@ type Result struct {
 	// counting as not run, and of these two: they can only make it worse (a failing hook), never better.
 	Verdict recette.Verdict
 	Outcome recette.Outcome
+	Message string // why it ended, when no step tells it: a hook, a worker that does not start
 }
 
 // Observation is what was seen of one step.

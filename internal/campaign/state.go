@@ -59,6 +59,7 @@ type AttemptState struct {
 	Steps     []StepState // by step; nil for a closed attempt when details are not kept
 	Declared  recette.Verdict
 	Outcome   recette.Outcome
+	Message   string  // commitment: what ended the attempt that no step tells
 	Evidence  int     // attachments
 	Micros    int64   // total duration of steps, in microseconds
 	Leaves    []int64 // positions
@@ -166,6 +167,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 	if r.Closed {
 		next.State = recette.AttemptClosed
 		a.Closed, a.Declared, a.Outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
+		a.Message = r.Message
 		if !s.detail {
 			// The verdict is the roll-up from here on: what it was made of stays in the journal.
 			a.Declared = c.Verdict()

@@ -115,16 +115,17 @@ func (p *progress) mark(green bool) string {
 func (p *progress) fault(c *execution.CaseEvent) {
 	for i := range c.Steps {
 		s := &c.Steps[i]
-		if s.Verdict.Conform() || s.Verdict == recette.NotApplicable {
+		if s.Verdict.Conform() || s.Verdict == recette.NotApplicable ||
+			s.Outcome == recette.OutcomeSkipped && c.Message != "" { // what is said beyond the steps kept it from being run
 			continue
 		}
 		p.line(fmt.Sprintf("    %s%s", s.Keyword, s.Text))
 		if said := strings.TrimSpace(s.Observed); said != "" {
 			p.line("      " + strings.ReplaceAll(said, "\n", "\n      "))
 		}
-		p.line(fmt.Sprintf("      %s:%d", c.Path, c.Line))
 		break
 	}
+	p.line(fmt.Sprintf("      %s:%d", c.Path, c.Line))
 	if c.Message != "" {
 		p.line("    " + strings.ReplaceAll(strings.TrimSpace(c.Message), "\n", "\n    "))
 	}

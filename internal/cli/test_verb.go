@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -236,6 +237,9 @@ func (w *workspace) sessionEvents(replay bool) func(execution.Event) {
 					if s := &c.Steps[i]; s.Mode == recette.Automated && !s.Verdict.Conform() && s.Observed != "" {
 						say(w.env.Stdout, fmt.Sprintf("    %s%s\n      %s", s.Keyword, s.Text, s.Observed))
 					}
+				}
+				if said := strings.TrimSpace(c.Message); said != "" {
+					say(w.env.Stdout, "    "+strings.ReplaceAll(said, "\n", "\n    "))
 				}
 			}
 		case execution.EventProblem:

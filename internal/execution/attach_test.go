@@ -25,7 +25,7 @@ func TestRunAttachments(t *testing.T) {
 	if log := string(w.evidence[o.Evidence[1].SHA256]); !strings.Contains(log, "log of SC-1") {
 		t.Errorf("log evidence = %q", log)
 	}
-	if got := w.finished(t, "SC-1").Log; len(got) != 2 {
+	if got := w.finished(t, "SC-1").Log; len(got) != 1 {
 		t.Errorf("event log = %q", got)
 	}
 }

@@ -33,7 +33,8 @@ type attempt struct {
 	cut    int             // lines left out of logs
 	ended  bool            // a step was not green: nothing more runs
 	hook   recette.Outcome // of hooks and workers beyond any step; empty when all is well
-	notice string          // what went wrong there
+	notice string          // what was said there, of which no step tells
+	loose  []Evidence      // attached there, when no step that ran can carry it
 
 	mu     sync.Mutex
 	unsent []Observation
@@ -202,6 +203,7 @@ func (a *attempt) fill() {
 		o := Observation{Step: i, Mode: recette.Manual, Verdict: recette.NotRun}
 		if owner != OwnerPerson {
 			o.Mode, o.Outcome = recette.Automated, recette.OutcomeSkipped
+			o.Evidence, a.loose = a.loose, nil
 		}
 		a.see(o)
 	}
@@ -214,7 +216,7 @@ func (a *attempt) close() Result {
 	defer a.mu.Unlock()
 	r := a.result(a.unsent)
 	a.unsent = nil
-	r.Closed, r.Outcome = true, a.outcome()
+	r.Closed, r.Outcome, r.Message = true, a.outcome(), a.notice
 	var vs []recette.Verdict
 	for _, o := range a.observed() {
 		vs = append(vs, o.Verdict)
@@ -252,19 +254,32 @@ func (a *attempt) addLog(text string) {
 	}
 }
 
-// fault notes what went wrong beyond any step. The first word stands.
+// fault notes what went wrong beyond any step. The first outcome stands.
 func (a *attempt) fault(o recette.Outcome, message string) {
-	message = clip(message)
 	a.ended = true
 	if a.hook == "" {
 		a.hook = o
 	}
-	if message != "" && !strings.Contains(a.notice, message) {
-		if a.notice != "" {
-			a.notice += "\n"
-		}
-		a.notice += message
+	a.note(message)
+}
+
+// note keeps what was said beyond any step: it goes into the record with the end of the attempt.
+func (a *attempt) note(message string) {
+	said := strings.TrimSpace(clip(message))
+	if said == "" || strings.Contains(a.notice, said) {
+		return
 	}
+	if said != strings.TrimSpace(message) || len(a.notice)+len(said) > maxObserved {
+		a.addLog(message) // the whole of it
+	}
+	a.notice = clip(strings.TrimPrefix(a.notice+"\n"+said, "\n"))
+}
+
+// judged reports whether a step that was run ended the attempt: its outcome explains that of the workers.
+func (a *attempt) judged() bool {
+	return slices.ContainsFunc(a.seen, func(o Observation) bool {
+		return !goesOn(o.Verdict) && o.Outcome != recette.OutcomeSkipped
+	})
 }
 
 // event tells of the attempt as closed by r.
@@ -294,7 +309,7 @@ func (a *attempt) stepEvent(o Observation, sources []Source) StepEvent {
 
 // attachLog puts what went wrong and what was logged into evidence.
 func (a *attempt) attachLog(ctx context.Context, sink EvidenceSink) error {
-	if a.culprit() < 0 || sink == nil || len(a.logs) == 0 && a.notice == "" {
+	if !a.shape.automated || sink == nil || len(a.logs) == 0 && a.notice == "" {
 		return nil
 	}
 	var b strings.Builder
@@ -316,10 +331,14 @@ func (a *attempt) attachLog(ctx context.Context, sink EvidenceSink) error {
 }
 
 // supplement adds evidence that came after its step: to the step that ended the attempt, or to the last automated step
-// that ran when only a hook went wrong.
+// that ran when only a hook went wrong; when none ran, to the first one that did not.
 func (a *attempt) supplement(evidence ...Evidence) {
 	target := a.culprit()
-	if target < 0 || len(evidence) == 0 {
+	switch {
+	case len(evidence) == 0:
+		return
+	case target < 0:
+		a.loose = append(a.loose, evidence...)
 		return
 	}
 	a.seen[target].Evidence = append(slices.Clip(a.seen[target].Evidence), evidence...)
@@ -335,16 +354,17 @@ func (a *attempt) supplement(evidence ...Evidence) {
 	a.unsent = append(a.unsent, a.seen[target])
 }
 
-// culprit is the index in seen of the observation that a log belongs to; -1 when no automated step was seen.
+// culprit is the index in seen of the observation that a log belongs to: the first that went wrong, else the last that
+// ran, else one that was skipped; -1 when no automated step was seen.
 func (a *attempt) culprit() int {
 	last := -1
 	for i := range a.seen {
 		o := &a.seen[i]
-		if o.Mode != recette.Automated || o.Outcome == recette.OutcomeSkipped {
+		if o.Mode != recette.Automated || o.Outcome == recette.OutcomeSkipped && last >= 0 {
 			continue
 		}
 		last = i
-		if o.Outcome != recette.OutcomePassed {
+		if o.Outcome != recette.OutcomePassed && o.Outcome != recette.OutcomeSkipped {
 			break
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"recette/internal/recette"
@@ -139,19 +140,19 @@ func (t *turn) hand(ctx context.Context, source int) (*lease, error) {
 	}
 	l, err := t.e.pool.take(ctx, source)
 	if err != nil {
-		return nil, t.stillborn(ctx, source, err, t.firstStep(source))
+		return nil, t.stillborn(ctx, source, err)
 	}
 	t.hands[source] = l
 	return l, nil
 }
 
-// stillborn notes a worker that can run nothing.
-func (t *turn) stillborn(ctx context.Context, source int, err error, step int) error {
+// stillborn notes a worker that can run nothing: no step is to blame.
+func (t *turn) stillborn(ctx context.Context, source int, err error) error {
 	if ctx.Err() != nil {
-		t.blame(step, recette.OutcomeInterrupted, "", 0)
+		t.a.fault(recette.OutcomeInterrupted, "")
 		return nil
 	}
-	t.blame(step, recette.OutcomeError, err.Error(), 0)
+	t.a.fault(recette.OutcomeError, err.Error())
 	if t.e.pool.failed(source) {
 		return err
 	}
@@ -201,7 +202,7 @@ func (t *turn) broke(ctx context.Context, l *lease, err error, step int, took ti
 	case errors.Is(err, ErrTimeout):
 		t.blame(step, recette.OutcomeTimeout, err.Error(), took)
 	case errors.Is(err, ErrSuite):
-		return t.stillborn(ctx, l.source, err, step)
+		return t.stillborn(ctx, l.source, err)
 	default:
 		t.blame(step, recette.OutcomeError, err.Error(), 0)
 	}
@@ -222,10 +223,13 @@ func (t *turn) blame(step int, o recette.Outcome, message string, took time.Dura
 		t.a.fault(o, message)
 		return
 	}
-	if message != "" {
-		t.a.notice = clip(message)
+	said := clip(message)
+	if said != message {
+		t.a.addLog(message)
 	}
-	t.a.see(Observation{Step: step, Mode: recette.Automated, Outcome: o, Verdict: o.Verdict(), Duration: took})
+	t.a.see(Observation{
+		Step: step, Mode: recette.Automated, Outcome: o, Verdict: o.Verdict(), Duration: took, Observed: said,
+	})
 }
 
 // settle ends the scenario in the workers that still hold it, so that their after hooks run. After an interrupt they
@@ -280,8 +284,11 @@ func (t *turn) owes(l *lease, step int) bool {
 
 // abort says that no further step will come.
 func (t *turn) abort(ctx context.Context, l *lease) error {
-	return t.send(ctx, l, func(ctx context.Context) error { return l.Abort(ctx, "the attempt ends here") })
+	return t.send(ctx, l, func(ctx context.Context) error { return l.Abort(ctx, abortReason) })
 }
+
+// abortReason is what a worker is told, and gives back, of an attempt that ends before its last step. It tells nothing.
+const abortReason = "the attempt ends here"
 
 // finished takes the end of the scenario from a worker.
 func (t *turn) finished(l *lease, r Reply) {
@@ -291,16 +298,17 @@ func (t *turn) finished(l *lease, r Reply) {
 	}
 	t.a.addLog(r.Output)
 	outcome := recette.Outcome(r.Ended.Outcome)
+	said := strings.TrimSpace(strings.TrimPrefix(r.Ended.Message, abortReason))
+	hook := outcome == recette.OutcomeFailed || outcome == recette.OutcomeError // unless a step explains it
 	switch {
 	case t.left:
 	case outcome == recette.OutcomePassed && t.complete():
-	case t.a.ended:
-		// The step that ended the attempt explains this outcome; a hook that failed on top of it is in the log.
-		t.a.addLog(r.Ended.Message)
+	case t.a.ended && (!hook || t.a.judged()):
+		t.a.note(said) // of a hook on top of it
 	case outcome == recette.OutcomePassed || !outcome.Valid():
 		t.a.fault(recette.OutcomeError, "scenario ended before its last step")
 	default:
-		t.a.fault(outcome, r.Ended.Message)
+		t.a.fault(outcome.Around(), said)
 	}
 	t.a.supplement(t.put(t.a, r.Ended.Attachments)...)
 }

@@ -49,7 +49,11 @@ type fakeWorker struct {
 }
 
 // hooks are what the scenario hooks of a fake worker come to: an outcome, empty for passed.
-type hooks struct{ before, after, suite, afterSuite string }
+type hooks struct {
+	before, after, suite, afterSuite string
+
+	afterAnyway bool // the after hook fails on top of a step that was not passed
+}
 
 func (w *fakeWorker) Definitions() []protocol.Definition {
 	var ds []protocol.Definition
@@ -129,14 +133,16 @@ func (w *fakeWorker) Next(ctx context.Context, limit time.Duration) (Reply, erro
 			return Reply{}, errors.New("fake: asked for more after the end")
 		}
 		w.done = true
-		o := w.over
-		if o == "" {
+		o, message := w.over, ""
+		switch {
+		case w.hooks.before != "" && o == w.hooks.before:
+			message = "before scenario hook: " + o
+		case (o == "" || w.hooks.afterAnyway) && w.hooks.after != "":
+			o, message = w.hooks.after, "after scenario hook: "+w.hooks.after
+		case o == "":
 			o = string(recette.OutcomePassed)
-			if w.hooks.after != "" {
-				o = w.hooks.after
-			}
 		}
-		return Reply{Ended: &protocol.ScenarioEnded{Outcome: o, Message: "hook " + w.hooks.after + w.hooks.before, Log: []string{"log of " + w.begin.Case}}}, nil
+		return Reply{Ended: &protocol.ScenarioEnded{Outcome: o, Message: message, Log: []string{"log of " + w.begin.Case}}}, nil
 	}
 	s := &protocol.StepEnd{Index: w.pos, Outcome: string(recette.OutcomePassed), Duration: time.Millisecond}
 	text := w.begin.Steps[w.pos].Text

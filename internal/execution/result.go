@@ -19,6 +19,7 @@ type Result struct {
 	Closed  bool
 	Verdict recette.Verdict // of the case, when Closed: roll-up of its steps and of Outcome; NotRun when nothing was verified
 	Outcome recette.Outcome // of the automation, hooks included, when Closed; empty for a case that has none
+	Message string          // what ended the attempt that no step tells, when Closed: a hook, a worker that does not start
 }
 
 // Observation is what was seen of one step. When two of one pass speak of the same step, the later one holds.

@@ -46,6 +46,7 @@ func TestRunConductsAnAttempt(t *testing.T) {
 		verdict recette.Verdict
 		rows    string
 		killed  bool
+		message string // of the attempt
 	}{
 		"all pass": {
 			steps:   []string{"context go a", "outcome go b"},
@@ -97,20 +98,55 @@ func TestRunConductsAnAttempt(t *testing.T) {
 			outcome: recette.OutcomeError, verdict: recette.Blocked, killed: true,
 			rows: "0:passed/passed 1:blocked/error 2:not_run/skipped",
 		},
-		"T10 a failing after hook is never green": {
+		"T10 a failing after hook is never green, and no failure of the product": {
 			hooks:   hooks{after: "failed"},
 			steps:   []string{"context go a", "outcome go b"},
-			outcome: recette.OutcomeFailed, verdict: recette.Failed, rows: "0:passed/passed 1:passed/passed",
+			outcome: recette.OutcomeError, verdict: recette.Blocked, rows: "0:passed/passed 1:passed/passed",
+			message: "after scenario hook: failed",
 		},
-		"T10 a panicking after hook is never green": {
+		"T10 a panicking after hook is the same": {
 			hooks:   hooks{after: "error"},
 			steps:   []string{"context go a"},
 			outcome: recette.OutcomeError, verdict: recette.Blocked, rows: "0:passed/passed",
+			message: "after scenario hook: error",
 		},
-		"a failing before hook runs no step": {
+		"an after hook that fails after a failed step leaves it failed, and is told": {
+			script:  script{"go a": outcome("failed", "attendu 3")},
+			hooks:   hooks{after: "failed", afterAnyway: true},
+			steps:   []string{"context go a"},
+			outcome: recette.OutcomeFailed, verdict: recette.Failed, rows: "0:failed/failed",
+			message: "after scenario hook: failed",
+		},
+		"an after hook that fails after a step that skipped itself": {
+			script:  script{"go a": outcome("skipped", "")},
+			hooks:   hooks{after: "failed", afterAnyway: true},
+			steps:   []string{"context go a"},
+			outcome: recette.OutcomeError, verdict: recette.Blocked, rows: "0:not_run/skipped",
+			message: "after scenario hook: failed",
+		},
+		"a failing before hook runs no step, and is no failure of the product": {
 			hooks:   hooks{before: "failed"},
 			steps:   []string{"context go a", "outcome go b"},
-			outcome: recette.OutcomeFailed, verdict: recette.Failed, rows: "0:not_run/skipped 1:not_run/skipped",
+			outcome: recette.OutcomeError, verdict: recette.Blocked, rows: "0:not_run/skipped 1:not_run/skipped",
+			message: "before scenario hook: failed",
+		},
+		"a panicking before hook is the same": {
+			hooks:   hooks{before: "error"},
+			steps:   []string{"context go a"},
+			outcome: recette.OutcomeError, verdict: recette.Blocked, rows: "0:not_run/skipped",
+			message: "before scenario hook: error",
+		},
+		"a before hook that skips": {
+			hooks:   hooks{before: "skipped"},
+			steps:   []string{"context go a"},
+			outcome: recette.OutcomeSkipped, verdict: recette.NotRun, rows: "0:not_run/skipped",
+			message: "before scenario hook: skipped",
+		},
+		"a before-suite hook that fails": {
+			hooks:   hooks{suite: "base absente"},
+			steps:   []string{"context go a"},
+			outcome: recette.OutcomeError, verdict: recette.Blocked, rows: "0:not_run/skipped", killed: true,
+			message: "execution: worker: suite hook: base absente",
 		},
 		"a scenario without a step is not green": {
 			outcome: recette.OutcomeUndefined, verdict: recette.Blocked,
@@ -130,6 +166,9 @@ func TestRunConductsAnAttempt(t *testing.T) {
 			}
 			if r.Outcome != tt.outcome || r.Verdict != tt.verdict || verdicts(r) != tt.rows {
 				t.Errorf("got %s %s %q, want %s %s %q", r.Outcome, r.Verdict, verdicts(r), tt.outcome, tt.verdict, tt.rows)
+			}
+			if r.Message != tt.message {
+				t.Errorf("message = %q, want %q", r.Message, tt.message)
 			}
 			if ok := tt.verdict == recette.Passed; sum.OK() != ok && tt.outcome != recette.OutcomeSkipped {
 				t.Errorf("OK() = %t, want %t", sum.OK(), ok)

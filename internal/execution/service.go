@@ -99,7 +99,7 @@ func refined(err error) error {
 func (l *Ledger) Record(ctx context.Context, r Result) error {
 	res := campaign.Result{
 		Campaign: l.id, Case: r.Case, Content: r.Content, Attempt: r.Attempt, Pass: r.Pass, Mode: r.Mode,
-		Closed: r.Closed, Verdict: r.Verdict, Outcome: r.Outcome,
+		Closed: r.Closed, Verdict: r.Verdict, Outcome: r.Outcome, Message: r.Message,
 	}
 	if len(r.Steps) > 0 {
 		res.Steps = make([]campaign.Observation, len(r.Steps))

@@ -205,7 +205,7 @@ func TestSessionHooks(t *testing.T) {
 		asked   int
 	}{
 		"T10 an after hook that fails after a person's last verdict": {
-			hooks: hooks{after: "failed"}, verdict: recette.Failed, outcome: recette.OutcomeFailed, asked: 1,
+			hooks: hooks{after: "failed"}, verdict: recette.Blocked, outcome: recette.OutcomeError, asked: 1,
 		},
 		"a before hook that fails before the first question": {
 			hooks: hooks{before: "error"}, verdict: recette.Blocked, outcome: recette.OutcomeError,

@@ -149,7 +149,8 @@ func (s *Summary) settle() {
 	})
 }
 
-// faultOf finds the first step that is not green.
+// faultOf finds the first step that is not green: none, when every step that was not skipped is, and something beyond
+// the steps said why.
 func faultOf(e *CaseEvent) Fault {
 	f := Fault{
 		Index: e.Index, ID: e.ID, Name: e.Name, Path: e.Path, Line: e.Line, Verdict: e.Verdict, Outcome: e.Outcome,
@@ -157,7 +158,8 @@ func faultOf(e *CaseEvent) Fault {
 	}
 	for i := range e.Steps {
 		o := &e.Steps[i]
-		if o.Verdict.Conform() || o.Verdict == recette.NotApplicable {
+		if o.Verdict.Conform() || o.Verdict == recette.NotApplicable ||
+			o.Outcome == recette.OutcomeSkipped && e.Message != "" {
 			continue
 		}
 		f.Step, f.Text = o.Step, o.Keyword+o.Text

@@ -38,6 +38,7 @@ func (l *Leaf) texts() []string {
 				cs = append(cs, e.Name)
 			}
 		}
+		cs = append(cs, r.Message)
 	}
 	if a := l.Anomaly; a != nil {
 		cs = append(cs, a.Summary, a.Workaround, a.Reason)

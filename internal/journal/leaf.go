@@ -76,6 +76,7 @@ type Result struct {
 	Closed  bool          `json:"closed,omitempty"`
 	Verdict string        `json:"verdict,omitempty"` // of the case, when Closed
 	Outcome string        `json:"outcome,omitempty"` // technical outcome of an automated attempt, when Closed
+	Message string        `json:"message,omitempty"` // commitment: what ended the attempt that no step tells, when Closed
 }
 
 // Observation is what was seen of one step.

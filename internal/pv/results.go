@@ -77,6 +77,7 @@ func (b *builder) testCase(f *plan.FrozenCase, s *campaign.CaseState) reports.Ca
 		if a.Outcome != recette.OutcomePassed {
 			c.Outcome = string(a.Outcome)
 		}
+		c.Message = b.text(a.Message)
 		for _, old := range s.Former {
 			c.Leaves = append(c.Leaves, old.Leaves...)
 		}

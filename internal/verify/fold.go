@@ -20,6 +20,7 @@ type tally struct {
 	closed   bool
 	declared recette.Verdict
 	outcome  recette.Outcome
+	message  string // commitment
 	steps    []observed
 	leaves   []int64 // of all attempts
 	last     int64
@@ -115,6 +116,7 @@ func (t *tally) apply(l *journal.Leaf) bool {
 	if r.Closed {
 		next.State = recette.AttemptClosed
 		t.closed, t.declared, t.outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
+		t.message = r.Message
 	}
 	t.now = next
 	return true

@@ -154,9 +154,15 @@ func planOf(critical, other int) plan.Manifest {
 // auto records a whole automated attempt.
 func (p *project) auto(id string, attempt int, outcomes ...recette.Outcome) {
 	p.t.Helper()
+	p.said("", id, attempt, outcomes...)
+}
+
+// said conducts an automated attempt that ends with a message of no step.
+func (p *project) said(message, id string, attempt int, outcomes ...recette.Outcome) {
+	p.t.Helper()
 	r := campaign.Result{
 		Campaign: campaignID, Case: id, Content: "content/1:" + id, Attempt: attempt, Pass: 1, Mode: recette.Automated, Closed: true,
-		Outcome: recette.OutcomePassed,
+		Outcome: recette.OutcomePassed, Message: message,
 	}
 	for i, o := range outcomes {
 		r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Automated, Outcome: o, Duration: time.Millisecond})
@@ -209,7 +215,7 @@ func conduct(t testing.TB) *project {
 	p.manual("SC-0003", recette.Passed, recette.Passed, recette.Failed)
 	p.manual("SC-0004", recette.NotApplicable, recette.NotApplicable, recette.NotApplicable)
 	p.manual("SC-0005", recette.Passed, recette.Blocked) // left open
-	p.auto("SC-0006", 1, pass, recette.OutcomeTimeout, recette.OutcomeSkipped)
+	p.said("ménage : base absente", "SC-0006", 1, pass, recette.OutcomeTimeout, recette.OutcomeSkipped)
 	minor := campaign.Anomaly{Severity: recette.Minor, Case: "SC-0003", Step: 3, Summary: "Le courriel tarde.", Workaround: "Attendre."}
 	number, err := p.s.RaiseAnomaly(ctx, yann, campaignID, minor)
 	check(t, err)

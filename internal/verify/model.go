@@ -168,6 +168,7 @@ type caseRow struct {
 	Tester    string     `json:"tester"`
 	StartedAt *time.Time `json:"started_at"`
 	EndedAt   *time.Time `json:"ended_at"`
+	Message   string     `json:"message"`
 	Anomalies []string   `json:"anomalies"`
 	Steps     []stepRow  `json:"steps"`
 	Leaves    []int64    `json:"leaves"`

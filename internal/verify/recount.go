@@ -166,7 +166,7 @@ func (c *check) caseResult(row *caseRow, t *tally) {
 		field{"outcome", row.Outcome, outcome}, field{"attempt", row.Attempt, t.now.Number},
 		field{"attempts", row.Attempts, t.attempts}, field{"leaves", row.Leaves, t.leaves},
 		field{"started_at", instant(row.StartedAt), t.started}, field{"ended_at", instant(row.EndedAt), t.ended},
-		field{"tester", row.Tester != "", t.attempts > 0},
+		field{"message", row.Message != "", t.message != ""}, field{"tester", row.Tester != "", t.attempts > 0},
 	)
 	manual, auto := false, false
 	for i := range t.steps {

@@ -68,6 +68,8 @@ func lies() map[string]lie {
 			drop(d, c.Leaves[0])
 			c.Attempts, c.Leaves = 1, c.Leaves[1:]
 		}, verify.CaseVerdict},
+		"message hidden":            {func(d *reports.PV) { caseOf(d, "SC-0006").Message = "" }, verify.CaseResult},
+		"message invented":          {func(d *reports.PV) { caseOf(d, "SC-0001").Message = "base absente" }, verify.CaseResult},
 		"manual shown as automated": {func(d *reports.PV) { caseOf(d, "SC-0002").Mode = "auto" }, verify.CaseResult},
 		"case dropped": {func(d *reports.PV) {
 			d.Cases = slices.DeleteFunc(d.Cases, func(c reports.Case) bool { return c.ID == "SC-0003" })
@@ -269,6 +271,7 @@ func TestAgainstTheJournal(t *testing.T) {
 		"never rendered":   {file: unrecorded(func(*reports.PV) {}), want: verify.PVUnknown},
 		"never signed":     {file: unrecorded(func(*reports.PV) {}), want: verify.SigningUnknown},
 		"text changed":     {file: unrecorded(func(d *reports.PV) { caseOf(d, "SC-0003").Steps[2].Observed = "tout va bien" }), want: verify.TextMismatch},
+		"message changed":  {file: unrecorded(func(d *reports.PV) { caseOf(d, "SC-0006").Message = "rien à dire" }), want: verify.TextMismatch},
 		"reason changed":   {file: unrecorded(func(d *reports.PV) { d.Decision.Reason = "Parfait." }), want: verify.TextMismatch},
 		"tester changed":   {file: unrecorded(func(d *reports.PV) { caseOf(d, "SC-0003").Tester = "Zoé Martin" }), want: verify.PersonMismatch},
 		"number of one":    {file: unrecorded(func(d *reports.PV) { d.Number = "PV-2026-001-v1" }), want: verify.PVDiffers},

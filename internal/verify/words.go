@@ -68,6 +68,7 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 			continue
 		}
 		b.name(t.actor, row.Tester)
+		b.text(t.message, row.Message)
 		for k := range min(len(row.Steps), len(t.steps)) {
 			shown, o := &row.Steps[k], &t.steps[k].o
 			b.text(o.Observed, shown.Observed)

@@ -225,12 +225,24 @@ func (s *scenario) stepEnded(ctx context.Context, st *godog.Step, status godog.S
 	if outcome != protocol.OutcomePassed {
 		s.stopped = true
 		s.outcome = outcome
-		if hook || aborted {
+		if hook || aborted || s.unowned() {
 			s.message = message // the rest was said of a step, by us or by who did it
 		}
 		s.trace(err)
 	}
 	return ctx, nil
+}
+
+// unowned reports whether what went wrong in the current step is nobody's word about it: the step is someone else's, who
+// said nothing wrong, so that it is a step hook of the project.
+func (s *scenario) unowned() bool {
+	if s.begin.Steps[s.at].Mine {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.told[s.at]
+	return t == nil || t.Outcome == protocol.OutcomePassed
 }
 
 // beforeAfterHooks is the first after-scenario hook.
