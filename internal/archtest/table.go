@@ -51,13 +51,15 @@ func Table() []Room {
 	return []Room{
 		{Path: "internal/recette", Pure: true},
 		{Path: "internal/i18n"},
+		{Path: "internal/bounded"},
+		{Path: "internal/durable"},
 		{Path: "internal/access", May: []string{"internal/recette"}, Pure: true},
 		{Path: "internal/syntax", Third: []string{gherkin, messages, text}, Closed: []string{godog, sqlPath}},
 		{
 			Path: "internal/catalogue", May: []string{"internal/syntax", "internal/recette"},
 			Third: []string{gherkin, messages, tags, text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
-		{Path: "internal/cache", Closed: []string{godog, sqlPath, "net/http"}},
+		{Path: "internal/cache", May: []string{"internal/bounded"}, Closed: []string{godog, sqlPath, "net/http"}},
 		{Path: "internal/reference", May: []string{"internal/yamldoc"}, Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"}},
 		{
 			Path: "internal/lint", May: []string{"internal/syntax", "internal/catalogue", "internal/reference", "internal/yamldoc"},
@@ -106,7 +108,7 @@ func Table() []Room {
 			Third: []string{jsonrpc, text}, Closed: []string{godog, sqlPath},
 		},
 		{Path: "internal/yamldoc", Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
-		{Path: "internal/project", May: []string{"internal/yamldoc"}, Closed: []string{godog, sqlPath, "net/http"}},
+		{Path: "internal/project", May: []string{"internal/bounded", "internal/yamldoc"}, Closed: []string{godog, sqlPath, "net/http"}},
 		{
 			Path: "internal/plan", May: []string{"internal/catalogue", "internal/recette", "internal/yamldoc"},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
@@ -115,14 +117,14 @@ func Table() []Room {
 			Path: "internal/journal", Third: []string{mod, jcs},
 			Closed: []string{godog, sqlPath, module + "/internal/recette"},
 		},
-		{Path: "internal/evidence", Third: []string{image}, Closed: []string{sqlPath, "net/http"}},
+		{Path: "internal/evidence", May: []string{"internal/bounded", "internal/durable"}, Third: []string{image}, Closed: []string{sqlPath, "net/http"}},
 		{
 			Path:   "internal/campaign",
 			May:    []string{"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access"},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},
 		{
-			Path: "internal/worker", May: []string{"internal/recette", "runner", "runner/protocol"},
+			Path: "internal/worker", May: []string{"internal/bounded", "internal/recette", "runner", "runner/protocol"},
 			Third: []string{mod, system}, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
@@ -134,7 +136,7 @@ func Table() []Room {
 			Third: []string{yaml, group}, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
-			Path: "internal/store", May: []string{"internal/journal", "internal/evidence"},
+			Path: "internal/store", May: []string{"internal/bounded", "internal/durable", "internal/journal", "internal/evidence"},
 			Third: []string{sqlx, sqlite, mod, system}, SQL: true,
 		},
 		{Path: "internal/store/storetest", May: []string{"internal/journal"}, Third: []string{mod}},
@@ -147,7 +149,7 @@ func Table() []Room {
 			Closed: []string{sqlPath, godog},
 		},
 		{Path: "internal/pdf", Closed: []string{sqlPath, gofpdf}},
-		{Path: "internal/sign", May: []string{"internal/pdf"}, Third: []string{pkcs8}, Closed: []string{sqlPath, gofpdf}},
+		{Path: "internal/sign", May: []string{"internal/bounded", "internal/durable", "internal/pdf"}, Third: []string{pkcs8}, Closed: []string{sqlPath, gofpdf}},
 		{
 			Path: "internal/verify", May: []string{"internal/pdf", "internal/journal", "internal/recette"}, Third: []string{text},
 			Closed: []string{

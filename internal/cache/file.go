@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"os"
 	"path/filepath"
+
+	"recette/internal/bounded"
 )
 
 // A file of the cache is a magic, the digest of the version, a body and the SHA-256 of what precedes: all or nothing of it
@@ -13,7 +14,7 @@ import (
 
 // read gives the body of a file; ok is false for one that is missing, damaged or of another program.
 func (c *Cache) read(name, magic string) (*decoder, bool) {
-	b, err := os.ReadFile(filepath.Join(c.dir, name))
+	b, err := bounded.ReadFile(filepath.Join(c.dir, name), bounded.Record)
 	if err != nil {
 		return nil, false
 	}

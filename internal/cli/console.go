@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"recette/internal/bounded"
 	"recette/internal/campaign"
 	"recette/internal/evidence"
 	"recette/internal/execution"
@@ -260,7 +261,7 @@ func (c *console) why(err error) string {
 		{evidence.ErrEmpty, "empty"},
 		{evidence.ErrImage, "image"},
 		{evidence.ErrType, "type"},
-		{errIrregular, "folder"},
+		{bounded.ErrIrregular, "folder"},
 	} {
 		if errors.Is(err, r.is) {
 			return c.words.T("test.evidence." + r.key)
@@ -271,7 +272,7 @@ func (c *console) why(err error) string {
 
 // putFile stores the file at path as evidence.
 func putFile(ctx context.Context, sink execution.EvidenceSink, path string) (execution.Evidence, error) {
-	f, err := openRegular(path)
+	f, err := bounded.Open(path)
 	if err != nil {
 		return execution.Evidence{}, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/durable"
 	"recette/internal/reference"
 )
 
@@ -191,7 +191,7 @@ func (a *app) replaced(p *projectAt, set *reference.Set, id string) (*replacedPa
 		return nil, fail("bad-value", nil, "--replaces", id, listed(known))
 	}
 	file := filepath.Join(p.root, filepath.FromSlash(old.At.Path))
-	page, err := os.ReadFile(file)
+	page, err := readDocument(file)
 	if err != nil {
 		return nil, fail("file", err, file)
 	}
@@ -255,19 +255,11 @@ func writeAtOnce(file string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return fail("file", err, filepath.Dir(file))
 	}
-	s, err := stage(file, 0o644, func(w io.Writer) error { _, err := w.Write(data); return err })
-	if err != nil {
-		return err
-	}
-	defer s.discard()
-	err = os.Link(s.temporary, file)
-	switch {
-	case errors.Is(err, fs.ErrExist):
+	err := durable.WriteNew(file, 0o644, data)
+	if errors.Is(err, fs.ErrExist) {
 		return fail("exists", nil, file)
-	case err != nil:
-		return writeNew(file, data) // a file system without hard links
 	}
-	return syncDir(filepath.Dir(file))
+	return fault(err, file)
 }
 
 // citation is where a decision is cited.

@@ -231,7 +231,7 @@ func (d *demoRun) conclude(steps [][]string) error {
 
 // setURL writes where the CRM answers into the configuration of the copy.
 func setURL(path, url string) error {
-	data, err := os.ReadFile(path)
+	data, err := readDocument(path)
 	if err != nil {
 		return fail("file", err, path)
 	}

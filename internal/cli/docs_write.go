@@ -18,6 +18,7 @@ import (
 	"runtime"
 	"slices"
 
+	"recette/internal/bounded"
 	"recette/internal/i18n"
 	"recette/internal/livingdoc"
 	"recette/internal/recette"
@@ -177,7 +178,7 @@ func writeDocsFile(s *docsSummary, doc *livingdoc.Doc, words *i18n.Printer) erro
 		return err
 	}
 	s.Files, s.Bytes = 1, int64(b.Len())
-	had, err := os.ReadFile(s.Out)
+	had, err := bounded.ReadFile(s.Out, bounded.Report)
 	switch {
 	case err == nil && bytes.Equal(had, b.Bytes()):
 		s.Unchanged = 1
@@ -246,7 +247,7 @@ func (w *docsFolder) fault(name string, err error) error {
 }
 
 func (w *docsFolder) readManifest() error {
-	data, err := w.root.ReadFile(docsManifest)
+	data, err := bounded.ReadIn(w.root, docsManifest, bounded.Record)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -265,7 +266,7 @@ var errDocsManifest = errors.New("not a list of files that docs build wrote")
 func (w *docsFolder) compare(files []livingdoc.File) ([]livingdoc.File, error) {
 	var changed []livingdoc.File
 	for _, f := range files {
-		data, err := w.root.ReadFile(filepath.FromSlash(f.Path))
+		data, err := bounded.ReadIn(w.root, filepath.FromSlash(f.Path), bounded.Record)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil:
@@ -330,7 +331,7 @@ func (w *docsFolder) writeManifest(m docsManifestFile) error {
 	if err != nil {
 		return err
 	}
-	if had, err := w.root.ReadFile(docsManifest); err == nil && bytes.Equal(had, append(data, '\n')) {
+	if had, err := bounded.ReadIn(w.root, docsManifest, bounded.Record); err == nil && bytes.Equal(had, append(data, '\n')) {
 		return nil
 	}
 	return w.replace(docsManifest, append(data, '\n'))
@@ -344,7 +345,7 @@ func (w *docsFolder) sweep() (removed int, kept []string, err error) {
 		if _, still := w.now.Files[name]; still || !filepath.IsLocal(filepath.FromSlash(name)) {
 			continue
 		}
-		data, err := w.root.ReadFile(filepath.FromSlash(name))
+		data, err := bounded.ReadIn(w.root, filepath.FromSlash(name), bounded.Record)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			continue

@@ -1,130 +1,53 @@
 package cli
 
 import (
-	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"syscall"
+
+	"recette/internal/bounded"
+	"recette/internal/durable"
 )
 
-// staged is a file that is whole and durable beside its place, and has not taken its name yet: what must be recorded
-// before anybody sees the file is recorded in between.
-type staged struct {
-	path, temporary string
+// fault words what the system refused of a file under the name that the reader gave it: that of the temporary file beside
+// it says nothing to them. A full disk has its own words, and any other error its own home.
+func fault(err error, path string) error {
+	if full(err) {
+		return err
+	}
+	if ofSystem(err) {
+		return fail("file", err, path)
+	}
+	return err
 }
 
-// stage writes a file beside path. Its mode is reduced by the umask, as that of any new file: whoever keeps their files
-// private keeps these too.
-func stage(path string, mode fs.FileMode, write func(io.Writer) error) (*staged, error) {
-	f, err := createBeside(path, mode)
-	if err != nil {
-		return nil, fail("file", err, path)
+// ofSystem tells whether an error comes from a call of the system about a file.
+func ofSystem(err error) bool {
+	if _, worded := errors.AsType[*failure](err); worded {
+		return false
 	}
-	s := &staged{path: path, temporary: f.Name()}
-	b := bufio.NewWriterSize(f, 1<<16)
-	err = errors.Join(write(b), b.Flush())
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		s.discard()
-		return nil, err
-	}
-	return s, nil
+	_, path := errors.AsType[*fs.PathError](err)
+	_, link := errors.AsType[*os.LinkError](err)
+	_, call := errors.AsType[*os.SyscallError](err)
+	return path || link || call
 }
 
-// createBeside makes a new hidden file in the folder of path. A name that an earlier process left behind is passed over.
-func createBeside(path string, mode fs.FileMode) (*os.File, error) {
-	for i := 0; ; i++ {
-		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".recette-%d-%d", os.Getpid(), i))
-		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-		if !errors.Is(err, fs.ErrExist) || i == 1000 {
-			return f, err
-		}
-	}
-}
-
-// commit gives the file its name. When that fails the content stays under the name that the error tells: it may be the
-// only copy of what was recorded.
-func (s *staged) commit() error {
-	if err := os.Rename(s.temporary, s.path); err != nil {
-		return fail("file", err, s.temporary)
-	}
-	return syncDir(filepath.Dir(s.path))
-}
-
-func (s *staged) discard() {
-	os.Remove(s.temporary) //nolint:errcheck // a temporary file is left over; the error that counts is another
+// full tells whether there was no room left for what was written.
+func full(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
 // writeWhole writes a file beside its place, makes it durable, then renames it: a failure leaves what was there.
-func writeWhole(path string, write func(io.Writer) error) error { return writeMode(path, 0o644, write) }
-
-// writeMode is writeWhole with a mode: the file never has a wider one, even before it takes its name.
-func writeMode(path string, mode fs.FileMode, write func(io.Writer) error) error {
-	s, err := stage(path, mode, write)
-	if err != nil {
-		return err
-	}
-	if err := s.commit(); err != nil {
-		s.discard()
-		return err
-	}
-	return nil
+func writeWhole(path string, write func(io.Writer) error) error {
+	return fault(durable.Write(path, 0o644, write), path)
 }
 
 // replaceFile writes new content in place of a file, whole or not at all, and keeps its mode. A link stays a link.
-func replaceFile(path string, data []byte) error {
-	path, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return fail("file", err, path)
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return fail("file", err, path)
-	}
-	s, err := stage(path, info.Mode().Perm(), func(w io.Writer) error { _, err := w.Write(data); return err })
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(os.Chmod(s.temporary, info.Mode().Perm()), s.commit()); err != nil {
-		s.discard()
-		return fail("file", err, path)
-	}
-	return nil
-}
+func replaceFile(path string, data []byte) error { return fault(durable.Replace(path, data), path) }
 
-// maxDocument bounds what is read whole of a document of the project. The readers of documents refuse less than that.
-const maxDocument = 64 << 20
-
-// readDocument reads a file that the project keeps, and nothing that would not end: the reading of a pipe waits for somebody
-// to write, that of /dev/zero for all the memory. A missing file is fs.ErrNotExist.
+// readDocument reads a document that the project keeps. A missing file is fs.ErrNotExist.
 func readDocument(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return nil, err //nolint:wrapcheck // as os.ReadFile gives it
-	case !info.Mode().IsRegular():
-		return nil, &fs.PathError{Op: "read", Path: path, Err: errNotRegular}
-	case info.Size() > maxDocument:
-		return nil, &fs.PathError{Op: "read", Path: path, Err: errTooLarge}
-	}
-	return os.ReadFile(path) //nolint:wrapcheck // its caller names the file
-}
-
-var (
-	errNotRegular = errors.New("not a regular file")
-	errTooLarge   = errors.New("too large")
-)
-
-// syncDir makes a rename durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return fail("file", err, dir)
-	}
-	return wrapFile(errors.Join(d.Sync(), d.Close()), dir)
+	return bounded.ReadFile(path, bounded.Document) //nolint:wrapcheck // its caller names the file
 }

@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
-	"os"
 	"path/filepath"
 	"sync"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
+	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/format"
 	"recette/internal/syntax"
@@ -178,8 +177,10 @@ func (f *formatting) write(ctx context.Context, outcomes []outcome) error {
 			return err
 		}
 		path := filepath.Join(f.project.root, filepath.FromSlash(out.source.Path))
-		now, err := os.ReadFile(path)
+		now, err := bounded.ReadFile(path, int64(len(out.source.Bytes)+len(out.result.Bytes)))
 		switch {
+		case errors.Is(err, bounded.ErrTooLarge):
+			out.conflict = true
 		case err != nil:
 			out.unsaved = fail("file", err, out.source.Path)
 		case bytes.Equal(now, out.result.Bytes): // the same file, reached by a link
@@ -199,8 +200,11 @@ func (f *formatting) filter(ctx context.Context) error {
 	if limit <= 0 {
 		limit = syntax.DefaultMaxFile
 	}
-	data, err := io.ReadAll(io.LimitReader(f.env.Stdin, int64(limit)+1))
-	if err != nil {
+	data, err := bounded.Stream(ctx, f.env.Stdin, int64(limit))
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
 		return fail("file", err, "-")
 	}
 	path := f.flags.stdinPath

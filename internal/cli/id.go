@@ -3,12 +3,12 @@ package cli
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/syntax"
 )
@@ -94,7 +94,7 @@ func (a *app) knownIDs(ctx context.Context) (ids []string, err error) {
 func (a *app) sourceFiles(ctx context.Context, p *projectAt) ([]syntax.Source, error) {
 	var sources []syntax.Source
 	err := a.walk(ctx, p, p.Features, func(f catalogue.File) error {
-		data, err := fs.ReadFile(p.tree(), f.Path)
+		data, err := bounded.ReadFileContext(ctx, filepath.Join(p.root, filepath.FromSlash(f.Path)), catalogue.DefaultMaxTotal)
 		if err != nil {
 			return fail("file", err, f.Path)
 		}

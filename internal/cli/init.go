@@ -100,7 +100,7 @@ func writeProject(dir string, files map[string]string) error {
 			return fail("exists", nil, path)
 		}
 	}
-	old, err := os.ReadFile(filepath.Join(dir, ignoreFile))
+	old, err := readDocument(filepath.Join(dir, ignoreFile))
 	if err == nil {
 		ignored := files[ignoreFile]
 		files = maps.Clone(files)

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path/filepath"
 
+	"recette/internal/bounded"
 	"recette/internal/lint"
 	"recette/internal/syntax"
 )
@@ -31,7 +32,7 @@ func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, erro
 	if file == "" {
 		return nil, nil
 	}
-	data, err := readDocument(file)
+	data, err := bounded.ReadFile(file, bounded.Record)
 	if errors.Is(err, fs.ErrNotExist) && (flags.updateBaseline || !flags.baselineChosen) {
 		if flags.newOnly && p.Lint.Baseline == "" {
 			return nil, fail("lint-no-baseline", nil)

@@ -4,14 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 
+	"recette/internal/bounded"
 	"recette/internal/catalogue"
+	"recette/internal/durable"
 	"recette/internal/lint"
 	"recette/internal/syntax"
 )
@@ -158,18 +158,18 @@ func (m *mending) parse(path string, src []byte) *lint.File {
 
 // write replaces the files, none of them when one cannot be prepared or is no longer what was read.
 func (m *mending) write() (err error) {
-	var ready []*staged
+	var ready []*durable.Staged
 	defer func() {
 		if err != nil {
 			for _, s := range ready {
-				s.discard()
+				s.Discard()
 			}
 		}
 	}()
 	for _, path := range slices.Sorted(maps.Keys(m.overlay)) {
 		full := filepath.Join(m.project.root, filepath.FromSlash(path))
-		now, err := os.ReadFile(full)
-		if err != nil {
+		now, err := bounded.ReadFile(full, int64(max(len(m.original[path]), 1)))
+		if err != nil && !errors.Is(err, bounded.ErrTooLarge) {
 			return fail("file", err, path)
 		}
 		if !bytes.Equal(now, m.original[path]) {
@@ -182,8 +182,8 @@ func (m *mending) write() (err error) {
 		ready = append(ready, s)
 	}
 	for len(ready) > 0 {
-		if err := ready[0].commit(); err != nil {
-			return err
+		if err := ready[0].Commit(); err != nil {
+			return fault(err, ready[0].Path)
 		}
 		ready = ready[1:]
 	}
@@ -191,24 +191,9 @@ func (m *mending) write() (err error) {
 }
 
 // stageReplacement prepares new content for a file, with its mode. A link stays a link.
-func stageReplacement(path string, data []byte) (*staged, error) {
-	target, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return nil, fail("file", err, path)
-	}
-	info, err := os.Stat(target)
-	if err != nil {
-		return nil, fail("file", err, path)
-	}
-	s, err := stage(target, info.Mode().Perm(), func(w io.Writer) error { _, err := w.Write(data); return err })
-	if err != nil {
-		return nil, err
-	}
-	if err := os.Chmod(s.temporary, info.Mode().Perm()); err != nil {
-		s.discard()
-		return nil, fail("file", fmt.Errorf("keep the mode: %w", err), path)
-	}
-	return s, nil
+func stageReplacement(path string, data []byte) (*durable.Staged, error) {
+	s, err := durable.StageReplacement(path, data)
+	return s, fault(err, path)
 }
 
 // replaceOrWrite writes a file, new or in place of the old one, whose mode it keeps.
@@ -216,5 +201,5 @@ func replaceOrWrite(path string, data []byte) error {
 	if _, err := os.Stat(path); err == nil {
 		return replaceFile(path, data)
 	}
-	return writeWhole(path, func(w io.Writer) error { _, err := w.Write(data); return err })
+	return writeWhole(path, durable.Bytes(data))
 }

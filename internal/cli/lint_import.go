@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 // importGherkinLint prints, from the configuration of gherkin-lint, what recette.yaml takes; what does not come over stands
 // in comments.
 func (a *app) importGherkinLint(file string) error {
-	data, err := os.ReadFile(a.path(file))
+	data, err := readDocument(a.path(file))
 	if err != nil {
 		return fail("file", err, file)
 	}

@@ -1,9 +1,9 @@
 package cli
 
 import (
-	"os"
 	"path/filepath"
 
+	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/lint"
 	findings "recette/internal/lint/report"
@@ -66,10 +66,7 @@ func (t *texts) bytes(path string) ([]byte, error) {
 		return src, nil
 	}
 	full := filepath.Join(t.project.root, filepath.FromSlash(path))
-	if info, err := os.Stat(full); err != nil || !info.Mode().IsRegular() || info.Size() > t.limit {
-		return nil, os.ErrInvalid
-	}
-	return os.ReadFile(full)
+	return bounded.ReadFile(full, t.limit) //nolint:wrapcheck // its caller names the file
 }
 
 func (t *texts) line(path string, n int) string { return t.of(path).Line(n) }

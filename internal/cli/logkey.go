@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"recette/internal/bounded"
+	"recette/internal/durable"
 	"recette/internal/journal"
 	"recette/internal/project"
 )
@@ -17,7 +19,7 @@ import (
 // database without its key still records; only checkpoints are refused.
 func (a *app) logKey(root string, how access) (private, id string, err error) {
 	path := project.Layout{Root: root}.LogKey()
-	data, err := os.ReadFile(path)
+	data, err := bounded.ReadFile(path, bounded.Mark)
 	if err == nil {
 		key, err := journal.ParseLogKey(strings.TrimSpace(string(data)))
 		if err != nil {
@@ -41,7 +43,7 @@ func (a *app) logKey(root string, how access) (private, id string, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return "", "", fail("file", err, path)
 	}
-	err = writeMode(path, 0o600, func(w io.Writer) error { _, err := io.WriteString(w, private+"\n"); return err })
+	err = fault(durable.Write(path, 0o600, durable.Bytes([]byte(private+"\n"))), path)
 	return private, id, err
 }
 

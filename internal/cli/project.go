@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
 
+	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/plan"
@@ -204,7 +204,7 @@ func resolve(p string) string {
 }
 
 // tree is the project as a file system.
-func (p *projectAt) tree() fs.FS { return os.DirFS(p.root) }
+func (p *projectAt) tree() fs.FS { return bounded.DirFS(p.root) }
 
 // walk gives the files that targets select, one by one.
 func (a *app) walk(ctx context.Context, p *projectAt, targets []string, fn func(catalogue.File) error) error {
@@ -260,7 +260,7 @@ func (a *app) readPlan(p *projectAt, arg string) (plan.Plan, error) {
 	if strings.ContainsAny(arg, `/\`) || strings.HasSuffix(arg, ".yaml") {
 		file = a.path(arg)
 	}
-	data, err := os.ReadFile(file)
+	data, err := readDocument(file)
 	if err != nil {
 		return plan.Plan{}, fail("plan", err, arg)
 	}

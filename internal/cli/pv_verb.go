@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/bounded"
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/i18n"
@@ -136,7 +137,7 @@ func (a *app) pvSign() *cobra.Command {
 // signFile checks the right to sign before anything is signed, records the signature after, and only then shows the
 // file: the journal knows each signed file that leaves.
 func (a *app) signFile(ctx context.Context, in, out string, role recette.Role, as, passphrase string) error {
-	data, err := os.ReadFile(in)
+	data, err := bounded.ReadFileContext(ctx, in, bounded.Report)
 	if err != nil {
 		return fail("file", err, in)
 	}

@@ -3,12 +3,12 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"recette/internal/durable"
 	"recette/internal/ready"
 	"recette/internal/yamldoc"
 )
@@ -161,7 +161,7 @@ func (a *app) askTitle(r *ready.Register, id string) string {
 
 func writeRegister(path string, data []byte, created bool) error {
 	if created {
-		return writeWhole(path, func(w io.Writer) error { _, err := w.Write(data); return err })
+		return writeWhole(path, durable.Bytes(data))
 	}
 	return replaceFile(path, data)
 }

@@ -7,12 +7,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/bounded"
 	"recette/internal/campaign"
+	"recette/internal/durable"
 	"recette/internal/i18n"
 	"recette/internal/pdf"
 	"recette/internal/pv"
@@ -138,7 +139,7 @@ func (w *workspace) renderFile(
 
 // replaceable refuses to write over a signed PV of the campaign: its signatures exist nowhere else.
 func (w *workspace) replaceable(ctx context.Context, id, path string) error {
-	data, err := os.ReadFile(path)
+	data, err := bounded.ReadFileContext(ctx, path, bounded.Report)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -163,15 +164,15 @@ func (w *workspace) replaceable(ctx context.Context, id, path string) error {
 // recorded writes a file that the journal must know: the content is durable first, then the journal says so, then the
 // file takes its name. A refusal of the journal leaves what was there.
 func recorded(path string, data []byte, record func() error) error {
-	s, err := stage(path, 0o644, func(f io.Writer) error { _, err := f.Write(data); return err })
+	s, err := durable.Stage(path, 0o644, durable.Bytes(data))
 	if err != nil {
-		return err
+		return fault(err, path)
 	}
 	if err := record(); err != nil {
-		s.discard()
+		s.Discard()
 		return err
 	}
-	return s.commit()
+	return fault(s.Commit(), s.Temporary)
 }
 
 func (w *workspace) write(path string, write func(io.Writer) error) error {

@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
 
 	"recette/internal/store"
 )
@@ -17,19 +15,4 @@ func (w *workspace) seal(ctx context.Context, came error) error {
 		return came
 	}
 	return err
-}
-
-// errIrregular is why a pipe, a device or a folder is no evidence: opening one could block for ever, deaf to Ctrl+C.
-var errIrregular = errors.New("not a regular file")
-
-// openRegular opens a file that a person named.
-func openRegular(path string) (*os.File, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "open", Path: path, Err: errIrregular}
-	}
-	return os.Open(path)
 }

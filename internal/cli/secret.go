@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+
+	"recette/internal/bounded"
 )
 
 // secret reads a passphrase from where source says: "env:NAME", "file:PATH", or a prompt that does not echo when
@@ -23,7 +25,7 @@ func (a *app) secret(ctx context.Context, source, prompt string) ([]byte, error)
 		return nil, fail("needs-input", nil, a.words.T("secret.env-empty", value))
 	case kind == "file" && value != "":
 		path := a.path(value)
-		data, err := os.ReadFile(path)
+		data, err := bounded.ReadFile(path, bounded.Secret)
 		if err != nil {
 			return nil, fail("file", err, path)
 		}

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/plan"
@@ -76,7 +76,7 @@ func (a *app) answers(path string) (*execution.Answers, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := os.Open(a.path(path))
+	f, err := bounded.Open(a.path(path))
 	if err != nil {
 		return nil, fail("file", err, path)
 	}
@@ -190,7 +190,7 @@ func (w *workspace) answerFile(answers string) func(string) (io.ReadCloser, erro
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(dir, path)
 		}
-		return openRegular(path)
+		return bounded.Open(path)
 	}
 }
 

@@ -6,12 +6,12 @@ import (
 	"encoding/pem"
 	"errors"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/project"
 	"recette/internal/sign"
@@ -107,7 +107,7 @@ func atLeast(n int) cobra.PositionalArgs {
 
 // verifyFile judges one file. A file that is no PDF has no report and exit code 3.
 func (a *app) verifyFile(ctx context.Context, path string, o verifyOptions) (*verify.Report, int, error) {
-	data, err := os.ReadFile(path)
+	data, err := bounded.ReadFileContext(ctx, path, bounded.Report)
 	if err != nil {
 		return nil, 0, fail("file", err, path)
 	}
@@ -168,7 +168,7 @@ func (a *app) anchors(o verifyOptions) ([]*x509.Certificate, error) {
 		}
 	}
 	for _, file := range files {
-		data, err := os.ReadFile(a.fileOf(file, len(o.authorities) > 0))
+		data, err := bounded.ReadFile(a.fileOf(file, len(o.authorities) > 0), bounded.Key)
 		if errors.Is(err, fs.ErrNotExist) && len(o.authorities) == 0 {
 			continue
 		}
@@ -224,7 +224,7 @@ func (a *app) texts(ctx context.Context, dir string) (map[string]verify.Text, er
 	}
 	texts := map[string]verify.Text{}
 	broken := 0
-	err := catalogue.Walk(ctx, os.DirFS(a.path(dir)), nil, o, func(f catalogue.File) error {
+	err := catalogue.Walk(ctx, bounded.DirFS(a.path(dir)), nil, o, func(f catalogue.File) error {
 		broken += a.fileErrors(f)
 		for i := range f.Cases {
 			c := &f.Cases[i]

@@ -12,6 +12,9 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"recette/internal/bounded"
+	"recette/internal/durable"
 )
 
 const (
@@ -32,7 +35,7 @@ type Options struct {
 type Store struct {
 	dir   string
 	limit int64
-	sync  func(dir string) error // syncDir, or a test's
+	sync  func(dir string) error // durable.SyncDir, or a test's
 	named sync.Map               // directories whose own name this process made durable
 }
 
@@ -55,7 +58,7 @@ func New(o Options) (*Store, error) {
 	if o.Limit < 0 {
 		return nil, errors.New("evidence options: negative limit")
 	}
-	return &Store{dir: o.Dir, limit: o.Limit, sync: syncDir}, nil
+	return &Store{dir: o.Dir, limit: o.Limit, sync: durable.SyncDir}, nil
 }
 
 // Put stores what r gives and returns its address once the bytes and their name are durable: temporary file, fsync, rename,
@@ -152,8 +155,8 @@ func (s *Store) Open(address string) (io.ReadCloser, error) {
 	if !isAddress(address) {
 		return nil, fmt.Errorf("%w: %q", ErrAddress, address)
 	}
-	f, err := os.Open(s.path(address))
-	if errors.Is(err, fs.ErrNotExist) {
+	f, err := bounded.Open(s.path(address))
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, bounded.ErrIrregular) {
 		return nil, fmt.Errorf("%.12s: %w", address, ErrMissing)
 	}
 	if err != nil {

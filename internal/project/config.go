@@ -5,7 +5,6 @@ package project
 
 import (
 	"fmt"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"recette/internal/bounded"
 	"recette/internal/yamldoc"
 )
 
@@ -155,7 +155,7 @@ func Parse(file string, data []byte) (Config, error) {
 
 // Load reads the configuration of the project at root.
 func Load(root string) (Config, error) {
-	data, err := os.ReadFile(filepath.Join(root, FileName))
+	data, err := bounded.ReadFile(filepath.Join(root, FileName), bounded.Document)
 	if err != nil {
 		return Config{}, fmt.Errorf("read configuration: %w", err)
 	}

@@ -11,6 +11,9 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+
+	"recette/internal/bounded"
+	"recette/internal/durable"
 )
 
 // authorityFile is the base name of the authority's two files; people's are their role in lower case.
@@ -156,21 +159,12 @@ func private(path string) error {
 	return nil
 }
 
-// maxKeyFile is far more than a chain of certificates takes.
-const maxKeyFile = 1 << 20
-
 func read(path string) ([]byte, error) {
-	info, err := os.Stat(path)
+	b, err := bounded.ReadFile(path, bounded.Key)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%w: %s", ErrNoKey, path)
 	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrKeyFile, err)
-	case info.Size() > maxKeyFile || !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%w: %s is no key file", ErrKeyFile, path)
-	}
-	b, err := os.ReadFile(path)
-	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrKeyFile, err)
 	}
 	return b, nil
@@ -201,45 +195,21 @@ func savePair(dir, name string, key crypto.Signer, passphrase []byte, certs ...*
 	return nil
 }
 
-// writeNew writes a file beside its place, then links it there: it appears whole or not at all, and never over
-// another one.
-func writeNew(path string, data []byte, mode fs.FileMode) (err error) {
-	dir := filepath.Dir(path)
-	tmp, err := os.CreateTemp(dir, ".new-*")
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrKeyFile, err)
-	}
-	defer func() {
-		if e := os.Remove(tmp.Name()); e != nil && err == nil && !errors.Is(e, fs.ErrNotExist) {
-			err = fmt.Errorf("%w: %w", ErrKeyFile, e)
-		}
-	}()
-	_, err = tmp.Write(data)
-	err = errors.Join(err, tmp.Chmod(mode), tmp.Sync(), tmp.Close())
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrKeyFile, err)
-	}
-	switch err := os.Link(tmp.Name(), path); {
+// writeNew writes a file that must not exist: it appears whole or not at all, and never over another one.
+func writeNew(path string, data []byte, mode fs.FileMode) error {
+	err := durable.WriteNew(path, mode, data)
+	switch {
 	case errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("%w: %s", ErrKeyExists, path)
-	case err != nil: // a file system without links
-		if _, e := os.Lstat(path); !errors.Is(e, fs.ErrNotExist) {
-			return fmt.Errorf("%w: %s", ErrKeyExists, path)
-		}
-		if err := os.Rename(tmp.Name(), path); err != nil {
-			return fmt.Errorf("%w: %w", ErrKeyFile, err)
-		}
+	case err != nil:
+		return fmt.Errorf("%w: %w", ErrKeyFile, err)
 	}
-	return syncDir(dir)
+	return nil
 }
 
 // syncDir makes the new name durable.
 func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrKeyFile, err)
-	}
-	if err := errors.Join(d.Sync(), d.Close()); err != nil {
+	if err := durable.SyncDir(dir); err != nil {
 		return fmt.Errorf("%w: %w", ErrKeyFile, err)
 	}
 	return nil

@@ -11,59 +11,16 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"recette/internal/bounded"
+	"recette/internal/durable"
 )
-
-// writeDurably puts data in path so that after a power cut path holds either what it held or all of data: beside, fsync,
-// rename, fsync of the directory.
-func writeDurably(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name()) //nolint:errcheck // the first error counts
-		return err
-	}
-	return syncDir(filepath.Dir(path))
-}
-
-// makeDir makes a directory and its parents with mode 0700, and makes their names durable: entries that were acknowledged
-// would otherwise go with the directory they lie in. That the directory is there does not say that its name is durable;
-// a parent that may not be read cannot be synchronised, and is taken as it is.
-func makeDir(path string) error {
-	parent := filepath.Dir(path)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && parent != path {
-		if err := makeDir(parent); err != nil {
-			return err
-		}
-	}
-	if err := os.MkdirAll(path, 0o700); err != nil {
-		return err
-	}
-	if err := syncDir(parent); !errors.Is(err, fs.ErrPermission) {
-		return err
-	}
-	return nil
-}
-
-func syncDir(path string) error {
-	d, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
 
 const instancePrefix = "recette instance "
 
 // readInstance gives the project that the marker names, "" when there is no marker.
 func readInstance(path string) (string, error) {
-	b, err := os.ReadFile(path)
+	b, err := bounded.ReadFile(path, bounded.Mark)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
@@ -78,7 +35,7 @@ func readInstance(path string) (string, error) {
 }
 
 func writeInstance(path, project string) error {
-	if err := writeDurably(path, []byte(instancePrefix+project+"\n")); err != nil {
+	if err := durable.Write(path, 0o600, durable.Bytes([]byte(instancePrefix+project+"\n"))); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
@@ -129,7 +86,7 @@ func cutLast(s string) (before, after string, ok bool) {
 }
 
 func readHead(path string) (head, bool, error) {
-	b, err := os.ReadFile(path)
+	b, err := bounded.ReadFile(path, bounded.Mark)
 	if errors.Is(err, fs.ErrNotExist) {
 		return head{}, false, nil
 	}
@@ -164,7 +121,7 @@ func appendDurably(path string, line []byte) error {
 	}
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil && size == 0 {
-		err = syncDir(filepath.Dir(path))
+		err = durable.SyncDir(filepath.Dir(path))
 	}
 	return err
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"recette/internal/durable"
 	"recette/internal/journal"
 )
 
@@ -54,7 +55,7 @@ func Create(ctx context.Context, o Options) (*DB, error) {
 		}
 		o.Project = id
 	}
-	if err := makeDir(o.dir()); err != nil {
+	if err := durable.MakeDir(o.dir(), 0o700); err != nil {
 		return nil, fmt.Errorf("create %s: %w", o.dir(), err)
 	}
 	return open(ctx, o, true)
@@ -286,7 +287,7 @@ func (o Options) build(ctx context.Context) error {
 	if err := os.Rename(building, o.Path); err != nil {
 		return err
 	}
-	return syncDir(o.dir())
+	return durable.SyncDir(o.dir())
 }
 
 func (o Options) holder() Holder {

@@ -7,9 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
 
+	"recette/internal/bounded"
 	"recette/internal/evidence"
 	"recette/internal/journal"
 )
@@ -241,7 +241,7 @@ func each[T any](ctx context.Context, db *DB, query string, f func(*T) string) e
 // readCheckpoints reads the signed heads kept beside the database. A line that is not one gives a checkpoint without a note,
 // which is then reported: a power cut can tear the last line, and so can a hand.
 func readCheckpoints(path string) ([]sideCheckpoint, error) {
-	f, err := os.Open(path)
+	f, err := bounded.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"recette/internal/bounded"
 )
 
 // BuildOptions says what to build a worker from.
@@ -81,7 +83,7 @@ func (b *builder) recordPath() string { return filepath.Join(b.CacheDir, "worker
 
 // cached returns the binary of a former build if everything that it was made from is as it was.
 func (b *builder) cached() (Binary, bool) {
-	data, err := os.ReadFile(b.recordPath())
+	data, err := bounded.ReadFile(b.recordPath(), bounded.Document)
 	if err != nil {
 		return Binary{}, false
 	}

@@ -90,6 +90,7 @@ func relatives(pgid int, marker string) []int {
 			continue
 		}
 		if group != pgid {
+			//nolint:forbidigo // the kernel answers, at once and little
 			env, err := os.ReadFile("/proc/" + e.Name() + "/environ") // refused for processes of others
 			if err != nil || !carries(env, marker) {
 				continue
@@ -115,7 +116,7 @@ func carries(env []byte, marker string) bool {
 
 // processGroup reads the group of a process, and whether it still runs, in /proc/<pid>/stat: "pid (name) state ppid pgrp".
 func processGroup(pid string) (group int, alive bool) {
-	b, err := os.ReadFile("/proc/" + pid + "/stat")
+	b, err := os.ReadFile("/proc/" + pid + "/stat") //nolint:forbidigo // the kernel answers, at once and little
 	if err != nil {
 		return 0, false
 	}

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 
+	"recette/internal/bounded"
 	"recette/runner"
 )
 
@@ -225,7 +226,11 @@ func compiled(e fs.DirEntry) bool {
 
 // hashFile hashes the name, the size and the content of a file.
 func hashFile(h hash.Hash, item func(...string), path string) error {
-	f, err := os.Open(path)
+	f, err := bounded.Open(path)
+	if errors.Is(err, bounded.ErrIrregular) {
+		item("file", path, "irregular")
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -235,9 +240,6 @@ func hashFile(h hash.Hash, item func(...string), path string) error {
 		return err
 	}
 	item("file", path, fmt.Sprint(info.Size()))
-	if !info.Mode().IsRegular() {
-		return nil
-	}
 	_, err = io.Copy(h, f)
 	return err
 }
