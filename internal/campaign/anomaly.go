@@ -32,7 +32,7 @@ func (s *Service) RaiseAnomaly(ctx context.Context, actor recette.Actor, campaig
 	switch {
 	case !a.Severity.Valid():
 		return "", invalid("severity")
-	case blank(a.Summary):
+	case recette.Blank(a.Summary):
 		return "", missing("summary")
 	case a.Case == "" && a.Step != 0:
 		return "", invalid("step")
@@ -121,7 +121,7 @@ func (s *Service) UpdateAnomaly(ctx context.Context, actor recette.Actor, campai
 	if next.Severity == old.Severity && next.Status == old.Status && u.Workaround == "" {
 		return missing("change")
 	}
-	if blank(u.Reason) {
+	if recette.Blank(u.Reason) {
 		return missing("reason")
 	}
 	d := s.draft(actor, journal.KindAnomaly, campaign)
@@ -152,13 +152,13 @@ func (s *Service) AddReserve(ctx context.Context, actor recette.Actor, campaign 
 	if err := access.Allow(actor, access.AddReserve, access.Scope{Members: c.members}); err != nil {
 		return "", err
 	}
-	if blank(r.Owner) {
+	if recette.Blank(r.Owner) {
 		r.Owner = "" // a space is nobody: the decision rules ask for an owner
 	}
 	switch {
 	case !r.Class.Valid():
 		return "", invalid("class")
-	case blank(r.Text):
+	case recette.Blank(r.Text):
 		return "", missing("text")
 	case r.Anomaly != "" && c.state.Anomaly(r.Anomaly) == nil:
 		return "", fmt.Errorf("reserve on %s: %w", r.Anomaly, ErrUnknownAnomaly)

@@ -28,6 +28,7 @@ type Attempt struct {
 	Content  string
 	Number   int
 	Pass     int
+	Free     bool        // of a free run
 	Resumed  bool        // the attempt was open: Steps holds what stands of it
 	Steps    []StepState // by step; nil for a new attempt
 }
@@ -39,7 +40,7 @@ type Attempt struct {
 // ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied.
 func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin) (Attempt, error) {
 	if s.run(b.Campaign) != nil {
-		return Attempt{Campaign: b.Campaign, Case: b.Case, Content: b.Content, Number: 1, Pass: 1}, nil
+		return Attempt{Campaign: b.Campaign, Case: b.Case, Content: b.Content, Number: 1, Pass: 1, Free: true}, nil
 	}
 	c, err := s.live(ctx, b.Campaign)
 	if err != nil {

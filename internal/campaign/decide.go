@@ -58,7 +58,7 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 	case p.GoLive != "" && p.GoLive != "yes" && p.GoLive != "no" && p.GoLive != "conditional":
 		return Decided{}, invalid("golive")
 	}
-	if blank(p.Derogation) {
+	if recette.Blank(p.Derogation) {
 		p.Derogation = ""
 	}
 	if p.Effect == "" {
@@ -66,7 +66,7 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 	}
 	situation := c.situation(ids, p.Present)
 	reasons := recette.Refusals(situation, recette.Pronouncement{
-		Decision: p.Decision, Motivated: !blank(p.Reason), Derogation: p.Derogation != "", Reserves: p.Reserves,
+		Decision: p.Decision, Motivated: !recette.Blank(p.Reason), Derogation: p.Derogation != "", Reserves: p.Reserves,
 	})
 	if len(reasons) > 0 {
 		return Decided{}, &DecisionError{Decision: p.Decision, Reasons: reasons, Allowed: recette.Allowed(situation)}

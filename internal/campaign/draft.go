@@ -55,7 +55,7 @@ func (p *people) kept(a recette.Actor) {
 }
 
 // MaxText is the greatest size of a free text, in bytes. Whoever has more attaches it as evidence.
-const MaxText = 64 << 10
+const MaxText = recette.MaxText
 
 // draft is an entry in the making.
 type draft struct {

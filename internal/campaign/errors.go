@@ -3,8 +3,6 @@ package campaign
 import (
 	"errors"
 	"fmt"
-	"strings"
-	"unicode"
 
 	"recette/internal/recette"
 )
@@ -85,11 +83,6 @@ func (e *FieldError) Error() string { return fmt.Sprintf("%v: %s", e.Kind, e.Fie
 
 // Unwrap gives ErrIncomplete or ErrInvalid.
 func (e *FieldError) Unwrap() error { return e.Kind }
-
-// blank reports whether a text says nothing to a reader: spaces and invisible characters only.
-func blank(text string) bool {
-	return strings.IndexFunc(text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }) < 0
-}
 
 func missing(field string) error { return &FieldError{Field: field, Kind: ErrIncomplete} }
 func invalid(field string) error { return &FieldError{Field: field, Kind: ErrInvalid} }

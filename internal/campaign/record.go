@@ -131,7 +131,7 @@ func (c *live) admit(actor recette.Actor, i int, r Result) (recette.Verdict, err
 	if !r.Closed {
 		return "", nil
 	}
-	steps := make([]recette.Verdict, cs.Steps, cs.Steps+2)
+	steps := make([]recette.Verdict, cs.Steps)
 	if open {
 		for j := range cs.Last.Steps {
 			if st := &cs.Last.Steps[j]; st.Seen {
@@ -139,24 +139,27 @@ func (c *live) admit(actor recette.Actor, i int, r Result) (recette.Verdict, err
 			}
 		}
 	}
-	return closing(steps, r), nil
+	observe(steps, r)
+	return recette.Conclude(c.facts(i, steps), r.Verdict, r.Outcome), nil
 }
 
-// closing rolls up the steps with those of the result and what it declares. An unset step is not run.
-func closing(steps []recette.Verdict, r Result) recette.Verdict {
+// facts gives what stands of the steps of a case with what the frozen text says of each.
+func (c *live) facts(i int, verdicts []recette.Verdict) []recette.StepFact {
+	facts := make([]recette.StepFact, len(verdicts))
+	for j, v := range verdicts {
+		facts[j] = recette.StepFact{Verdict: v, Verifies: c.manifest.Cases[i].Steps[j].Verifies()}
+	}
+	return facts
+}
+
+// observe adds the observations of a result to what stands of the steps.
+func observe(steps []recette.Verdict, r Result) {
 	for _, o := range r.Steps {
 		if o.Replay && steps[o.Step] != "" && o.Verdict.Conform() {
 			continue
 		}
 		steps[o.Step] = o.Verdict
 	}
-	if r.Verdict != "" {
-		steps = append(steps, r.Verdict)
-	}
-	if r.Outcome != "" {
-		steps = append(steps, r.Outcome.Verdict())
-	}
-	return recette.RollUp(steps)
 }
 
 // write appends the leaf of a result.

@@ -97,6 +97,7 @@ func TestRecord_Refuses(t *testing.T) {
 		"blocked, cause of a machine":  {yann, person(func(o *campaign.Observation) { o.Verdict, o.Cause = recette.Blocked, recette.CauseAutomation }), campaign.ErrInvalid, "cause"},
 		"not applicable, no reason":    {yann, person(func(o *campaign.Observation) { o.Verdict = recette.NotApplicable }), campaign.ErrIncomplete, "reason"},
 		"remark without words":         {yann, person(func(o *campaign.Observation) { o.Verdict = recette.PassedWithRemark }), campaign.ErrIncomplete, "comment"},
+		"failed, invisible characters": {yann, person(func(o *campaign.Observation) { o.Verdict, o.Observed = recette.Failed, "\u3164\u200b" }), campaign.ErrIncomplete, "observed"},
 		"verdict of nobody":            {yann, person(func(o *campaign.Observation) { o.Verdict = "" }), campaign.ErrInvalid, "verdict"},
 		"person with an outcome":       {yann, person(func(o *campaign.Observation) { o.Outcome = pass }), campaign.ErrInvalid, "outcome"},
 		"text without end":             {yann, person(func(o *campaign.Observation) { o.Comment = strings.Repeat("x", campaign.MaxText+1) }), campaign.ErrInvalid, "comment"},
@@ -166,6 +167,57 @@ func TestRecord_VerdictIsTheRollUpAndOnlyGetsWorse(t *testing.T) {
 			b := newBench(t, campaign.Policies{})
 			b.open()
 			got, err := b.s.Record(t.Context(), samira, tt.r)
+			if err != nil || got.Verdict != tt.want {
+				t.Errorf("Record = %+v, %v, want %s", got, err, tt.want)
+			}
+			for who, s := range map[string]*campaign.Service{"this process": b.s, "another process": b.service(campaign.Policies{})} {
+				if got := b.progress(s, "SC-1"); got.Verdict != tt.want || got.Open {
+					t.Errorf("%s sees %s, open %v, want %s", who, got.Verdict, got.Open, tt.want)
+				}
+			}
+		})
+	}
+}
+
+// A case of which nothing was verified never closes conform, whoever calls and whatever is declared.
+func TestRecord_NothingVerifiedIsNeverConform(t *testing.T) {
+	person := func(vs ...recette.Verdict) campaign.Result {
+		r := campaign.Result{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: 1, Pass: 1, Mode: recette.Manual, Closed: true}
+		for i, v := range vs {
+			r.Steps = append(r.Steps, manual(i, v))
+		}
+		return r
+	}
+	declared := func(r campaign.Result, v recette.Verdict, o recette.Outcome) campaign.Result {
+		r.Verdict, r.Outcome = v, o
+		return r
+	}
+	const aside = recette.NotApplicable
+	tests := map[string]struct {
+		actor recette.Actor
+		r     campaign.Result
+		want  recette.Verdict
+	}{
+		"done, results set aside":               {yann, person(recette.Passed, recette.Passed, aside), recette.NotRun},
+		"the same, declared passed":             {yann, declared(person(recette.Passed, recette.Passed, aside), recette.Passed, ""), recette.NotRun},
+		"the same, declared with a remark":      {yann, declared(person(recette.Passed, recette.PassedWithRemark, aside), recette.PassedWithRemark, pass), recette.NotRun},
+		"all set aside, declared passed":        {yann, declared(person(aside, aside, aside), recette.Passed, ""), aside},
+		"all set aside, automation said passed": {yann, declared(person(aside, aside, aside), "", pass), aside},
+		"all set aside, declared failed":        {yann, declared(person(aside, aside, aside), recette.Failed, ""), recette.Failed},
+		"verified":                              {yann, person(recette.Passed, aside, recette.Passed), recette.Passed},
+		"automation, no expected result":        {samira, auto("SC-1", pass, pass, pass), recette.NotRun},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, campaign.Policies{})
+			m := manifest()
+			if tt.actor == samira {
+				m.Cases[0].Steps[2].Background = true // frozen before cases without an expected result were refused
+			}
+			if err := b.s.Open(t.Context(), elise, m); err != nil {
+				t.Fatal(err)
+			}
+			got, err := b.s.Record(t.Context(), tt.actor, tt.r)
 			if err != nil || got.Verdict != tt.want {
 				t.Errorf("Record = %+v, %v, want %s", got, err, tt.want)
 			}

@@ -1,7 +1,7 @@
 package campaign
 
 import (
-	"slices"
+	"errors"
 	"time"
 
 	"recette/internal/recette"
@@ -18,8 +18,9 @@ type Result struct {
 	Steps    []Observation
 	Closed   bool
 
-	// Verdict and Outcome end the attempt. The recorded verdict is the roll-up of all steps, those that nobody observed
-	// counting as not run, and of these two: they can only make it worse (a failing hook), never better.
+	// Verdict and Outcome end the attempt. The recorded verdict is that of recette.Conclude: the roll-up of all steps,
+	// those that nobody observed counting as not run, which these two can only make worse (a failing hook). A case of a
+	// campaign of which no expected result was found conform is not run.
 	Verdict recette.Verdict
 	Outcome recette.Outcome
 	Message string // why it ended, when no step tells it: a hook, a worker that does not start
@@ -54,60 +55,30 @@ type Recorded struct {
 	Verdict recette.Verdict // of the case, when the result closed the attempt
 }
 
-// check completes an observation and refuses what a PV could not explain (recette-practice 1.2, 4.5): a failure
-// without what was observed, a blocking without its cause, a "not applicable" without its reason, an automated step whose
-// verdict is not the one of its outcome.
+// check completes an observation and refuses what breaks the rules of the kernel (*FieldError).
 func (o *Observation) check() error {
-	switch o.Mode {
-	case recette.Automated:
-		if !o.Outcome.Valid() {
-			return invalid("outcome")
-		}
-		if o.Verdict == "" {
+	if o.Mode == recette.Automated {
+		if o.Verdict == "" && o.Outcome.Valid() {
 			o.Verdict = o.Outcome.Verdict()
-		}
-		if o.Verdict != o.Outcome.Verdict() {
-			return invalid("verdict")
 		}
 		if o.Verdict == recette.Blocked && o.Cause == "" {
 			o.Cause = recette.CauseAutomation
 		}
-	case recette.Manual:
-		if o.Outcome != "" {
-			return invalid("outcome")
+	}
+	seen := recette.Seen{
+		Mode: o.Mode, Verdict: o.Verdict, Outcome: o.Outcome, Observed: o.Observed, Comment: o.Comment, Cause: o.Cause,
+		Reason: o.Reason,
+	}
+	if err := seen.Check(); err != nil {
+		if flaw, ok := errors.AsType[*recette.Flaw](err); ok && flaw.Missing {
+			return missing(flaw.Field)
+		} else if ok {
+			return invalid(flaw.Field)
 		}
-		if err := o.checkManual(); err != nil {
-			return err
-		}
-	case recette.Mixed:
-		return invalid("mode")
-	default:
-		return invalid("mode")
+		return err
 	}
 	if o.Step < 0 || o.Duration < 0 {
 		return invalid("step")
-	}
-	return nil
-}
-
-func (o *Observation) checkManual() error {
-	switch {
-	case !o.Verdict.Valid():
-		return invalid("verdict")
-	case o.Verdict == recette.Failed && blank(o.Observed):
-		return missing("observed")
-	case o.Verdict == recette.Blocked && o.Cause == "":
-		return missing("cause")
-	case o.Verdict == recette.NotApplicable && blank(o.Reason):
-		return missing("reason")
-	case o.Verdict == recette.PassedWithRemark && blank(o.Comment) && blank(o.Observed):
-		return missing("comment")
-	}
-	if o.Cause != "" {
-		if slices.Contains(recette.Causes(), o.Cause) {
-			return nil
-		}
-		return invalid("cause")
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package campaign
 
 import (
+	"cmp"
+
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -212,7 +214,7 @@ func (c *CaseState) Verdict() recette.Verdict {
 		}
 		return a.Declared
 	}
-	vs := make([]recette.Verdict, 0, len(a.Steps)+2)
+	vs := make([]recette.Verdict, 0, len(a.Steps))
 	for i := range a.Steps {
 		v := recette.NotRun
 		if a.Steps[i].Seen {
@@ -221,12 +223,7 @@ func (c *CaseState) Verdict() recette.Verdict {
 		vs = append(vs, v)
 	}
 	if a.Closed {
-		vs = append(vs, a.Declared)
-		if a.Outcome != "" {
-			vs = append(vs, a.Outcome.Verdict())
-		}
-	} else if len(vs) == 0 {
-		vs = append(vs, recette.NotRun)
+		return recette.Standing(vs, cmp.Or(a.Declared, recette.NotRun), a.Outcome)
 	}
 	return recette.RollUp(vs)
 }

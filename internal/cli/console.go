@@ -11,12 +11,10 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
 	"recette/internal/bounded"
-	"recette/internal/campaign"
 	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/i18n"
@@ -69,7 +67,7 @@ func readLines(ctx context.Context, r io.Reader) <-chan string {
 func (c *console) ask(ctx context.Context, key string) (string, error) {
 	for {
 		line, err := c.prompt(ctx, key)
-		if err != nil || len(line) <= campaign.MaxText && utf8.ValidString(line) && !strings.Contains(line, "\x00") {
+		if err != nil || recette.Keepable(line) {
 			return line, err
 		}
 		say(c.out, c.words.T("test.unreadable"))
@@ -91,7 +89,7 @@ func (c *console) prompt(ctx context.Context, key string) (string, error) {
 	}
 }
 
-// must asks again until the line is not empty.
+// must asks again until the line says something.
 func (c *console) must(ctx context.Context, key string) (string, error) {
 	for {
 		line, err := c.ask(ctx, key)
@@ -100,7 +98,7 @@ func (c *console) must(ctx context.Context, key string) (string, error) {
 			return "", err
 		case line == back:
 			return "", errBack
-		case line != "":
+		case !recette.Blank(line):
 			return line, nil
 		}
 		say(c.out, c.words.T("test.mandatory"))
@@ -116,6 +114,9 @@ var errBack = errors.New("back")
 // Ask shows the step and takes the verdict. The end of input is a way to leave.
 func (c *console) Ask(ctx context.Context, q execution.Question) (execution.Answer, error) {
 	c.show(q)
+	if q.Refused != nil {
+		say(c.out, c.words.T("test.refused", refusal(c.words, q.Refused)))
+	}
 	answer, err := c.answer(ctx, q)
 	if errors.Is(err, errInputEnded) {
 		return execution.Answer{Leave: true}, nil

@@ -127,7 +127,19 @@ func detail(p *i18n.Printer, err error) string {
 	if n, ok := errors.AsType[*execution.NoAnswerError](err); ok {
 		return p.T("fail.no-answer.detail", n.Case, n.Step+1, n.Text)
 	}
+	if a, ok := errors.AsType[*execution.AnswerError](err); ok {
+		return p.T("fail.answer.detail", a.Case, a.Step+1, refusal(p, a))
+	}
 	return ""
+}
+
+// refusal says what an answer breaks: what it misses, or what cannot be recorded.
+func refusal(p *i18n.Printer, a *execution.AnswerError) string {
+	field := p.T("campaign.field." + a.Field)
+	if a.Missing {
+		return p.T("fail.answer.missing", field)
+	}
+	return p.T("fail.answer.invalid", field)
 }
 
 // classify finds the failure in err, or makes one from the sentinels that packages document.

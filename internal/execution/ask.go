@@ -27,16 +27,12 @@ func (t *turn) ask(ctx context.Context, pos int) error {
 		return nil
 	}
 	q := t.question(pos)
-	answer, err := t.person.Ask(ctx, q)
+	answer, err := t.answer(ctx, &q)
 	switch {
 	case err != nil && (ctx.Err() != nil || errors.Is(err, ErrLeft)), err == nil && answer.Leave:
 		t.left = true
 		return nil
 	case err != nil:
-		t.left = true
-		return err
-	}
-	if err := answer.Check(q); err != nil {
 		t.left = true
 		return err
 	}
@@ -56,6 +52,22 @@ func (t *turn) ask(ctx context.Context, pos int) error {
 		return err
 	}
 	return t.tell(ctx, pos, o.Verdict, nil)
+}
+
+// answer asks until the answer breaks no rule: a slip of a person never ends the session.
+func (t *turn) answer(ctx context.Context, q *Question) (Answer, error) {
+	for {
+		a, err := t.person.Ask(ctx, *q)
+		if err != nil {
+			return a, err
+		}
+		err = a.Check(*q)
+		refused, ok := errors.AsType[*AnswerError](err)
+		if !ok {
+			return a, err
+		}
+		q.Refused = refused
+	}
 }
 
 func (t *turn) question(pos int) Question {

@@ -217,29 +217,24 @@ func (a *attempt) close() Result {
 	r := a.result(a.unsent)
 	a.unsent = nil
 	r.Closed, r.Outcome, r.Message = true, a.outcome(), a.notice
-	var vs []recette.Verdict
-	for _, o := range a.observed() {
-		vs = append(vs, o.Verdict)
-	}
 	// The closing outcome takes part in the roll-up: a failing after hook leaves every step as it was judged, and the
 	// case is still not green.
-	if r.Outcome != "" {
-		vs = append(vs, r.Outcome.Verdict())
-	}
-	r.Verdict = recette.RollUp(vs)
-	if a.shape.person && r.Verdict.Conform() && !a.verified() {
-		r.Verdict = recette.NotRun
-	}
+	r.Verdict = a.conclude(r.Outcome)
 	return r
 }
 
-// verified reports whether an expected result of the case was found conform. When a person set all of them aside as not
-// applicable, or the case has none, its steps were done and nothing was verified: the case is not run, never conform.
-// One whose every step is not applicable stays so.
-func (a *attempt) verified() bool {
-	return slices.ContainsFunc(a.observed(), func(o Observation) bool {
-		return o.Verdict.Conform() && a.c.Steps[o.Step].Verifies()
-	})
+// conclude gives the verdict of the attempt. A free run enters no PV: it says what its automation said.
+func (a *attempt) conclude(o recette.Outcome) recette.Verdict {
+	facts := make([]recette.StepFact, 0, len(a.owners))
+	verdicts := make([]recette.Verdict, 0, len(a.owners))
+	for _, o := range a.observed() {
+		facts = append(facts, recette.StepFact{Verdict: o.Verdict, Verifies: a.c.Steps[o.Step].Verifies()})
+		verdicts = append(verdicts, o.Verdict)
+	}
+	if a.no.Free {
+		return recette.Standing(verdicts, "", o)
+	}
+	return recette.Conclude(facts, "", o)
 }
 
 // addLog keeps lines that steps logged or printed.

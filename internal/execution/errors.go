@@ -72,13 +72,15 @@ func (e *DriftError) Unwrap() error { return ErrDrift }
 
 // AnswerError says which field of an answer is missing or out of place.
 type AnswerError struct {
-	Field string // observed, cause, reason, verdict
-	Step  int    // 0-based
+	Case    string
+	Field   string // observed, comment, cause, reason, verdict
+	Missing bool   // the field is mandatory and says nothing
+	Step    int    // 0-based
 }
 
 // Error implements error.
 func (e *AnswerError) Error() string {
-	return fmt.Sprintf("%v: step %d: %s", ErrAnswer, e.Step+1, e.Field)
+	return fmt.Sprintf("%v: %s step %d: %s", ErrAnswer, e.Case, e.Step+1, e.Field)
 }
 
 // Unwrap gives ErrAnswer.

@@ -2,11 +2,10 @@ package execution
 
 import (
 	"context"
+	"errors"
 	"slices"
-	"strings"
 	"time"
 
-	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
@@ -14,7 +13,8 @@ import (
 // Person judges manual steps: a terminal, a browser, an answers file.
 type Person interface {
 	// Ask gives the answer for one step. It may wait as long as the person does. An answer with Leave leaves the
-	// attempt open. An error other than that of ctx ends the session.
+	// attempt open. An answer that breaks a rule is asked again, with q.Refused. An error other than that of ctx ends the
+	// session.
 	Ask(ctx context.Context, q Question) (Answer, error)
 	// Recorded is called once the answer is durable, and only then may a screen say so.
 	Recorded(ctx context.Context, q Question, o Observation) error
@@ -58,6 +58,7 @@ type Question struct {
 	History  []Observation   // what stands of the steps of this attempt so far, in order
 	Previous recette.Verdict // verdict of the attempt before this one, empty when there is none
 	Asked    time.Time
+	Refused  *AnswerError // why the answer given just before was not taken; nil the first time
 }
 
 // Outcome reports whether the step is one that takes a full verdict; the others are done, blocked or failed.
@@ -78,46 +79,29 @@ type Answer struct {
 	Leave    bool // leave the attempt open; nothing else is read
 	Verdict  recette.Verdict
 	Observed string        // constaté, mandatory when failed
-	Comment  string        // mandatory when passed with a remark
+	Comment  string        // mandatory when passed with a remark, unless Observed says it
 	Cause    recette.Cause // mandatory when blocked
 	Reason   string        // mandatory when not applicable
 	Evidence []Evidence    // stored already
 }
 
-// Check tells which rule an answer breaks: texts are UTF-8 of at most campaign.MaxText bytes, a failure says what was observed, a blocked step says its cause, a step that
-// is not applicable says why, a remark is written. The error is an *AnswerError.
+// Check tells which rule an answer breaks: a verdict that does not fit the step, or one that the kernel refuses
+// (recette.Seen). The error is an *AnswerError.
 func (a Answer) Check(q Question) error {
 	if a.Leave {
 		return nil
 	}
-	for field, text := range map[string]string{"observed": a.Observed, "comment": a.Comment, "reason": a.Reason} {
-		if len(text) > campaign.MaxText || text != cleanText(text) {
-			return &AnswerError{Field: field, Step: q.Step}
-		}
-	}
 	if !slices.Contains(q.Choices(), a.Verdict) {
-		return &AnswerError{Field: "verdict", Step: q.Step}
+		return &AnswerError{Case: q.Case.ID, Field: "verdict", Step: q.Step}
 	}
-	switch a.Verdict {
-	case recette.Failed:
-		if strings.TrimSpace(a.Observed) == "" {
-			return &AnswerError{Field: "observed", Step: q.Step}
-		}
-	case recette.Blocked:
-		if !slices.Contains(recette.Causes(), a.Cause) {
-			return &AnswerError{Field: "cause", Step: q.Step}
-		}
-	case recette.NotApplicable:
-		if strings.TrimSpace(a.Reason) == "" {
-			return &AnswerError{Field: "reason", Step: q.Step}
-		}
-	case recette.PassedWithRemark:
-		if strings.TrimSpace(a.Comment) == "" {
-			return &AnswerError{Field: "comment", Step: q.Step}
-		}
-	case recette.Passed, recette.NotRun:
+	seen := recette.Seen{
+		Mode: recette.Manual, Verdict: a.Verdict, Observed: a.Observed, Comment: a.Comment, Cause: a.Cause, Reason: a.Reason,
 	}
-	return nil
+	err := seen.Check()
+	if flaw, ok := errors.AsType[*recette.Flaw](err); ok {
+		return &AnswerError{Case: q.Case.ID, Field: flaw.Field, Missing: flaw.Missing, Step: q.Step}
+	}
+	return err
 }
 
 // observation turns a checked answer into what is recorded.

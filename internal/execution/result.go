@@ -49,6 +49,7 @@ type Evidence struct {
 type Attempt struct {
 	Number  int
 	Pass    int
+	Free    bool          // of a free run, which enters no PV: what its automation says is not weighed
 	Resumed bool          // it was open: Steps holds what stands of it
 	Steps   []Observation // what stands of each step that was observed, in order of step
 }

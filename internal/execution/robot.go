@@ -50,8 +50,12 @@ func NewRobot(a Answers, open func(path string) (io.ReadCloser, error), sink Evi
 	return &Robot{answers: a, open: open, sink: sink, inner: watch, used: make([]map[int]bool, len(a.Cases))}
 }
 
-// Ask implements Person. The error is a *NoAnswerError, or that of the evidence.
+// Ask implements Person. The error is a *NoAnswerError, an *AnswerError when the file breaks a rule, or that of the
+// evidence.
 func (r *Robot) Ask(ctx context.Context, q Question) (Answer, error) {
+	if q.Refused != nil {
+		return Answer{}, q.Refused // a file would answer the same for ever
+	}
 	step := &q.Case.Steps[q.Step]
 	i := r.answers.of(q.Case.ID)
 	j := -1

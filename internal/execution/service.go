@@ -46,7 +46,7 @@ func (l *Ledger) Begin(ctx context.Context, b Begin) (Attempt, error) {
 	if err != nil {
 		return Attempt{}, refined(err)
 	}
-	a := Attempt{Number: at.Number, Pass: at.Pass, Resumed: at.Resumed}
+	a := Attempt{Number: at.Number, Pass: at.Pass, Free: at.Free, Resumed: at.Resumed}
 	if !at.Resumed {
 		return a, nil
 	}

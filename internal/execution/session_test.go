@@ -371,18 +371,46 @@ func TestSessionRefusals(t *testing.T) {
 			t.Error("a changed text was tested")
 		}
 	})
-	t.Run("a failure without what was observed", func(t *testing.T) {
-		w := newWorld()
-		p := &people{w: w, answers: map[string]Answer{"je vois": {Verdict: recette.Failed, Observed: " "}}}
-		_, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), p, c)
-		var bad *AnswerError
-		if !errors.As(err, &bad) || bad.Field != "observed" || bad.Step != 1 {
-			t.Errorf("err = %v, want *AnswerError on observed", err)
-		}
-		if _, _, open, _ := w.last("SC-1"); !open {
-			t.Error("the attempt was closed")
-		}
-	})
+	for name, tt := range map[string]struct {
+		refused Answer
+		want    AnswerError
+	}{
+		"a failure without what was observed": {
+			Answer{Verdict: recette.Failed, Observed: " "}, AnswerError{Case: "SC-1", Field: "observed", Missing: true, Step: 1},
+		},
+		"a failure observed in invisible characters": {
+			Answer{Verdict: recette.Failed, Observed: "\u200b\u0301\u3164"}, AnswerError{Case: "SC-1", Field: "observed", Missing: true, Step: 1},
+		},
+		"a remark that is a soft hyphen": {
+			Answer{Verdict: recette.PassedWithRemark, Comment: "\u00ad"}, AnswerError{Case: "SC-1", Field: "comment", Missing: true, Step: 1},
+		},
+		"a text that cannot be kept": {
+			Answer{Verdict: recette.NotApplicable, Reason: "\xe9"}, AnswerError{Case: "SC-1", Field: "reason", Step: 1},
+		},
+		"a verdict of nobody": {Answer{}, AnswerError{Case: "SC-1", Field: "verdict", Step: 1}},
+	} {
+		t.Run(name+" is asked again", func(t *testing.T) {
+			w := newWorld()
+			p := &people{w: w, answers: map[string]Answer{"je vois": tt.refused}}
+			p.onAsk = func(q Question) {
+				if q.Refused != nil {
+					p.answers["je vois"] = Answer{Verdict: recette.Failed, Observed: "rien"}
+				}
+			}
+			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), p, c, kase("SC-2", "outcome je lis")); err != nil {
+				t.Fatal(err)
+			}
+			if len(p.asked) != 4 || p.asked[1].Refused != nil || p.asked[3].Refused != nil {
+				t.Fatalf("%d questions, want the step once more and the session to go on", len(p.asked))
+			}
+			if diff := cmp.Diff(&tt.want, p.asked[2].Refused); diff != "" {
+				t.Errorf("reason of the refusal (-want +got):\n%s", diff)
+			}
+			if r := w.whole("SC-1"); r.Verdict != recette.Failed || r.Steps[1].Observed != "rien" {
+				t.Errorf("recorded %+v, want the second answer", r)
+			}
+		})
+	}
 }
 
 func TestSessionSettledCases(t *testing.T) {

@@ -67,7 +67,7 @@ func (w *world) Begin(_ context.Context, b Begin) (Attempt, error) {
 	defer w.mu.Unlock()
 	number, pass, open, standing := w.last(b.Case)
 	if !open {
-		return Attempt{Number: number + 1, Pass: 1}, nil
+		return Attempt{Number: number + 1, Pass: 1, Free: b.Mode == recette.Automated}, nil
 	}
 	if o := w.owners[b.Case]; o != w.actor {
 		return Attempt{}, &OwnedError{Case: b.Case, Attempt: number, Owner: o}

@@ -3,6 +3,8 @@
 // and godog; it never looks at a clock.
 package plan
 
+import "recette/internal/catalogue"
+
 // Manifest is the frozen plan of a campaign. Its canonical JSON bytes are stored once and never edited: a result points
 // at the case and content hash that stand here. Version 1.
 type Manifest struct {
@@ -155,6 +157,9 @@ type Step struct {
 	DocString  *DocString `json:"doc,omitempty"`
 	Background bool       `json:"background,omitempty"`
 }
+
+// Verifies reports whether the step is an expected result of the case itself, as catalogue.Step tells it.
+func (s *Step) Verifies() bool { return s.Type == string(catalogue.Outcome) && !s.Background }
 
 // DocString is a frozen doc string.
 type DocString struct {

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -128,7 +129,7 @@ func (t *tally) verdict() recette.Verdict {
 	if t.attempts == 0 {
 		return recette.NotRun
 	}
-	vs := make([]recette.Verdict, 0, len(t.steps)+2)
+	vs := make([]recette.Verdict, 0, len(t.steps))
 	for i := range t.steps {
 		v := recette.NotRun
 		if t.steps[i].seen {
@@ -137,10 +138,7 @@ func (t *tally) verdict() recette.Verdict {
 		vs = append(vs, v)
 	}
 	if t.closed {
-		vs = append(vs, t.declared)
-		if t.outcome != "" {
-			vs = append(vs, t.outcome.Verdict())
-		}
+		return recette.Standing(vs, cmp.Or(t.declared, recette.NotRun), t.outcome)
 	}
 	return recette.RollUp(vs)
 }
