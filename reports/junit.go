@@ -159,7 +159,7 @@ func suite(pv *PV, code string) junitSuite {
 			micros += c.Steps[j].Micros
 		}
 		jc := junitCase{
-			Class: xmlText(c.Feature), Name: xmlText(sentence(" ", c.ID, c.Name, c.Row)), File: xmlText(c.Path),
+			Class: xmlText(c.Feature), Name: xmlText(flat(sentence(" ", c.ID, c.Name, c.Row))), File: xmlText(c.Path),
 			Line: c.Line, Time: seconds(micros), Output: xmlText(c.log()),
 		}
 		switch kind, r := c.junit(); kind {
@@ -250,9 +250,14 @@ func (c *Case) log() string {
 	var b strings.Builder
 	for i := range c.Steps {
 		s := &c.Steps[i]
-		fmt.Fprintf(&b, "%-18s %s%s\n", s.Verdict, keyword(s.Keyword), s.Text)
+		fmt.Fprintf(&b, "%-18s %s%s\n", s.Verdict, keyword(s.Keyword), flat(s.Text))
 	}
 	return b.String()
+}
+
+// flat shows the line ends of a text that stands on a line: a step must not write the verdict of another.
+func flat(s string) string {
+	return strings.NewReplacer("\r\n", "⏎", "\n", "⏎", "\r", "⏎", "\u0085", "⏎", "\u2028", "⏎", "\u2029", "⏎").Replace(s)
 }
 
 // xmlText shows what XML 1.0 cannot hold, instead of the mark of replacement that encoding/xml puts.

@@ -44,6 +44,7 @@ func scriptEnvironment(env *testscript.Env) error {
 		return err
 	}
 	env.Vars = append(env.Vars, privateEnvironment(home)...)
+	env.Vars = append(env.Vars, "LF=\n") // an argument of several lines: 'a'${LF}'b'
 	return nil
 }
 

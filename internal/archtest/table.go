@@ -53,6 +53,7 @@ func Table() []Room {
 		{Path: "internal/i18n"},
 		{Path: "internal/bounded"},
 		{Path: "internal/durable"},
+		{Path: "internal/term", Third: []string{uniseg}, Pure: true},
 		{Path: "internal/access", May: []string{"internal/recette"}, Pure: true},
 		{Path: "internal/syntax", Third: []string{gherkin, messages, text}, Closed: []string{godog, sqlPath}},
 		{
@@ -70,7 +71,7 @@ func Table() []Room {
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path: "internal/lint/report", May: []string{"internal/syntax", "internal/lint"}, Third: []string{uniseg},
+			Path: "internal/lint/report", May: []string{"internal/syntax", "internal/lint", "internal/term"},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{

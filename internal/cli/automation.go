@@ -15,6 +15,7 @@ import (
 	"recette/internal/execution"
 	"recette/internal/plan"
 	"recette/internal/project"
+	"recette/internal/term"
 	"recette/internal/worker"
 )
 
@@ -107,12 +108,12 @@ func (a *app) buildError(err error, pkg string) error {
 			a.problemLine(f.File, f.Line, f.Column, f.Text)
 		}
 		if len(compile.Faults) == 0 {
-			say(a.env.Stderr, strings.TrimSpace(compile.Output))
+			tell(a.env.Stderr, term.Block("  ", compile.Output))
 		}
 		return fail("steps-build", nil, pkg)
 	}
 	if key := worker.Key(err); key != "" && a.words.Has(key) {
-		say(a.env.Stderr, a.words.T(key, err.Error()))
+		tell(a.env.Stderr, a.words.T(key, err.Error()))
 		return fail("steps-build", nil, pkg)
 	}
 	return err

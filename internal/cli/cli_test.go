@@ -97,35 +97,24 @@ func TestLanguageIsFoundBeforeFlagsAreParsed(t *testing.T) {
 	}
 }
 
-func TestClean(t *testing.T) {
-	tests := map[string]struct{ in, want string }{
-		"accents stay":    {"Élève œuvre « ça » 😀", "Élève œuvre « ça » 😀"},
-		"lines stay":      {"a\n\tb", "a\n\tb"},
-		"clear screen":    {"x\x1b[2Jy", "x[U+001B][2Jy"},
-		"carriage return": {"ok\rKO", "ok[U+000D]KO"},
-		"C1":              {"a\u009bb", "a[U+009B]b"},
-		"bidi override":   {"a\u202eb", "a[U+202E]b"},
-	}
-	for name, tt := range tests {
-		if got := clean(tt.in); got != tt.want {
-			t.Errorf("%s: clean(%q) = %q, want %q", name, tt.in, got, tt.want)
+func TestSay_OneLine(t *testing.T) {
+	for in, want := range map[string]string{
+		"Élève œuvre « ça » 😀":         "Élève œuvre « ça » 😀\n",
+		"SC-1  x\n✔ conforme  SC-9999": "SC-1  x⏎✔ conforme  SC-9999\n",
+		"ok\rKO\x1b[2J\u202e":          "ok[U+000D]KO[U+001B][2J[U+202E]\n",
+	} {
+		var b strings.Builder
+		if say(&b, in); b.String() != want {
+			t.Errorf("say(%q) = %q, want %q", in, b.String(), want)
 		}
 	}
 }
 
-func FuzzClean(f *testing.F) {
-	f.Add("Scénario \x1b]0;titre\x07")
-	f.Fuzz(func(t *testing.T, s string) {
-		got := clean(s)
-		for _, r := range got {
-			if r != '\n' && r != '\t' && (r < ' ' || r >= 0x7f && r <= 0x9f) {
-				t.Fatalf("clean(%q) = %q holds %U", s, got, r)
-			}
-		}
-		if clean(got) != got {
-			t.Fatalf("clean(%q) is not stable", s)
-		}
-	})
+func TestTell_OurLinesStay(t *testing.T) {
+	var b strings.Builder
+	if tell(&b, "a\n\tb\x1b[m"); b.String() != "a\n\tb[U+001B][m\n" {
+		t.Errorf("tell = %q", b.String())
+	}
 }
 
 // What the demo prints can be pasted into a shell.

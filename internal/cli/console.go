@@ -19,6 +19,7 @@ import (
 	"recette/internal/execution"
 	"recette/internal/i18n"
 	"recette/internal/recette"
+	"recette/internal/term"
 )
 
 // console is a person at a terminal, or behind a pipe: it shows one step at a time as plain lines, asks, and takes a
@@ -75,7 +76,7 @@ func (c *console) ask(ctx context.Context, key string) (string, error) {
 }
 
 func (c *console) prompt(ctx context.Context, key string) (string, error) {
-	fmt.Fprint(c.out, clean(c.words.T(key))+" ")
+	fmt.Fprint(c.out, term.Line(c.words.T(key))+" ")
 	select {
 	case line, ok := <-c.lines:
 		if !ok {
@@ -152,7 +153,7 @@ func (c *console) answer(ctx context.Context, q execution.Question) (execution.A
 				return a, err
 			}
 		case "":
-			say(c.out, c.words.T("test.help"))
+			tell(c.out, c.words.T("test.help"))
 		default:
 			a.Verdict = recette.Verdict(key)
 			err := c.detail(ctx, &a)

@@ -7,13 +7,14 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/execution"
+	"recette/internal/term"
 )
 
 // show prints the prologue of a case when it begins, the steps that ran since the last question, and the step.
 func (c *console) show(q execution.Question) {
 	if id := fmt.Sprintf("%s/%d", q.Case.ID, q.Attempt); c.shown != id {
 		if c.shown == "" {
-			say(c.out, c.words.T("test.help"))
+			tell(c.out, c.words.T("test.help"))
 		}
 		c.shown, c.last = id, -1
 		c.prologue(q)
@@ -89,8 +90,11 @@ func (c *console) prologue(q execution.Question) {
 			}
 		}
 	}
-	if strings.TrimSpace(cs.About) != "" {
-		field("test.about", strings.TrimSpace(cs.About))
+	if about := strings.TrimSpace(cs.About); strings.Contains(about, "\n") {
+		say(c.out, strings.TrimSpace(t("test.field", t("test.about"), "")))
+		tell(c.out, term.Block("    ", about))
+	} else {
+		field("test.about", about)
 	}
 	if q.Previous != "" {
 		field("test.previous", t("verdict."+string(q.Previous)))
@@ -119,7 +123,7 @@ func tagValues(tags []string, prefix string) []string {
 	return values
 }
 
-// tableLines aligns the cells of a table as a feature file would.
+// tableLines aligns the cells of a table as a feature file would: a cell may hold an escaped line end, which shows.
 func tableLines(rows [][]string) []string {
 	var widths []int
 	for _, row := range rows {
@@ -127,14 +131,14 @@ func tableLines(rows [][]string) []string {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], len([]rune(cell)))
+			widths[i] = max(widths[i], term.Width(term.Line(cell)))
 		}
 	}
 	var lines []string
 	for _, row := range rows {
 		var b strings.Builder
 		for i, cell := range row {
-			b.WriteString("| " + cell + strings.Repeat(" ", widths[i]-len([]rune(cell))) + " ")
+			b.WriteString("| " + term.Pad(term.Line(cell), widths[i]) + " ")
 		}
 		lines = append(lines, b.String()+"|")
 	}

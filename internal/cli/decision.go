@@ -20,6 +20,7 @@ import (
 
 	"recette/internal/durable"
 	"recette/internal/reference"
+	"recette/internal/term"
 )
 
 func (a *app) decisionVerbs() *cobra.Command {
@@ -105,7 +106,7 @@ func (a *app) addDecision(ctx context.Context, o *decisionFlags) error {
 	}
 	if o.dryRun {
 		say(a.env.Stdout, a.words.T("decision.would", name))
-		fmt.Fprint(a.env.Stdout, clean(text))
+		fmt.Fprint(a.env.Stdout, term.Text(text))
 		return nil
 	}
 	if err := writeAtOnce(filepath.Join(p.root, filepath.FromSlash(name)), []byte(text)); err != nil {

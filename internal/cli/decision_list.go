@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"recette/internal/catalogue"
 	"recette/internal/reference"
 	"recette/internal/syntax"
+	"recette/internal/term"
 )
 
 // decisionDocument is what "recette decision list --json" prints, version 1.
@@ -144,11 +144,11 @@ func (a *app) printDecisions(doc *decisionDocument) {
 	out := a.env.Stdout
 	width := 0
 	for i := range doc.Decisions {
-		width = max(width, utf8.RuneCountInString(doc.Decisions[i].ID))
+		width = max(width, term.Width(doc.Decisions[i].ID))
 	}
 	for i := range doc.Decisions {
 		e := &doc.Decisions[i]
-		say(out, fmt.Sprintf("%-*s  %-10s  %s  %s", width, e.ID, a.decisionDay(e.Date), pad(a.decisionStatus(e), 12), e.Title))
+		say(out, fmt.Sprintf("%-*s  %-10s  %s  %s", width, e.ID, a.decisionDay(e.Date), term.Pad(a.decisionStatus(e), 12), e.Title))
 		indent := strings.Repeat(" ", width+2)
 		if e.Late {
 			say(out, indent+a.words.T("decision.late", a.decisionDay(e.Due)))
@@ -195,8 +195,4 @@ func (a *app) decisionDay(iso string) string {
 		return ""
 	}
 	return a.words.Date(t)
-}
-
-func pad(s string, width int) string {
-	return s + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s)))
 }

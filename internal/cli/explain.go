@@ -192,7 +192,7 @@ func (a *app) printRule(d *ruleDocument) {
 		if e[1] != "" {
 			say(a.env.Stdout, "")
 			out(e[0])
-			say(a.env.Stdout, marked(e[1], d.ID))
+			tell(a.env.Stdout, marked(e[1], d.ID))
 		}
 	}
 	say(a.env.Stdout, "")

@@ -13,6 +13,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/execution"
 	"recette/internal/i18n"
+	"recette/internal/term"
 )
 
 // Exit codes are a contract (DESIGN.md 4); "recette help codes" prints them.
@@ -76,7 +77,7 @@ func report(w io.Writer, p *i18n.Printer, err error) int {
 	if detail := detail(p, err); detail != "" {
 		say(w, "  "+detail)
 	} else if f.cause != nil {
-		say(w, "  "+f.cause.Error())
+		tell(w, term.Block("  ", f.cause.Error()))
 	}
 	if hint := "fail." + f.key + ".hint"; p.Has(hint) {
 		say(w, "→ "+p.T(hint, f.args...))

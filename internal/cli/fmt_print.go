@@ -6,6 +6,7 @@ import (
 
 	"recette/internal/format"
 	"recette/internal/syntax"
+	"recette/internal/term"
 )
 
 // fmtDocument is what "recette fmt --json" prints, version 1.
@@ -103,7 +104,7 @@ func (f *formatting) line(out *outcome, status string) {
 	case "changed":
 		switch {
 		case f.flags.diff:
-			fmt.Fprint(f.env.Stdout, clean(diffOf(out)))
+			fmt.Fprint(f.env.Stdout, term.Text(diffOf(out)))
 		case f.reads():
 			say(f.env.Stdout, f.words.T("fmt.would-line", out.source.Path))
 		default:
@@ -121,7 +122,7 @@ func (f *formatting) line(out *outcome, status string) {
 // refused says why a file is left alone: its first error, and how many there are.
 func (f *formatting) refused(out *outcome) {
 	if bad, ok := errors.AsType[*format.UnsafeError](out.err); ok {
-		say(f.env.Stderr, f.words.T("fmt.unsafe", out.source.Path, max(bad.Line, 1), bad.What))
+		tell(f.env.Stderr, f.words.T("fmt.unsafe", out.source.Path, max(bad.Line, 1), bad.What))
 		return
 	}
 	if !errors.Is(out.err, format.ErrSyntax) {

@@ -17,6 +17,7 @@ import (
 	findings "recette/internal/lint/report"
 	"recette/internal/lint/rules"
 	"recette/internal/project"
+	"recette/internal/term"
 )
 
 // lintFlags are the flags of recette lint.
@@ -217,7 +218,7 @@ type cleaning struct{ w io.Writer }
 
 // Write implements io.Writer.
 func (c cleaning) Write(p []byte) (int, error) {
-	if _, err := io.WriteString(c.w, clean(string(p))); err != nil {
+	if _, err := io.WriteString(c.w, term.Text(string(p))); err != nil {
 		return 0, err
 	}
 	return len(p), nil

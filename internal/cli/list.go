@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"recette/internal/catalogue"
+	"recette/internal/term"
 )
 
 // listing is what "recette list" prints with --json, version 1.
@@ -189,19 +190,19 @@ func stories(cases []catalogue.Case) []listStory {
 func (a *app) printListing(doc *listing) {
 	out := a.env.Stdout
 	for _, f := range doc.Features {
-		say(out, fmt.Sprintf("%-12s %s  %s (%s)", f.Story, f.Path, f.Name, a.words.N("count.cases", f.Cases)))
+		say(out, fmt.Sprintf("%s %s  %s (%s)", term.Pad(f.Story, 12), f.Path, f.Name, a.words.N("count.cases", f.Cases)))
 	}
 	for _, s := range doc.Scenarios {
 		id := s.ID
 		if !s.Stable {
 			id += " " + a.words.T("list.provisional")
 		}
-		say(out, fmt.Sprintf("%-16s %s:%d  %s", id, s.Path, s.Line, s.Name))
+		say(out, fmt.Sprintf("%s %s:%d  %s", term.Pad(id, 16), s.Path, s.Line, s.Name))
 	}
 	for _, t := range doc.Tags {
-		say(out, fmt.Sprintf("%-32s %s", t.Tag, a.words.N("count.cases", t.Cases)))
+		say(out, fmt.Sprintf("%s %s", term.Pad(t.Tag, 32), a.words.N("count.cases", t.Cases)))
 	}
 	for _, s := range doc.Stories {
-		say(out, fmt.Sprintf("%-12s %s (%s) %s", s.ID, s.Title, a.words.N("count.cases", s.Cases), strings.Join(s.Criteria, " ")))
+		say(out, fmt.Sprintf("%s %s (%s) %s", term.Pad(s.ID, 12), s.Title, a.words.N("count.cases", s.Cases), strings.Join(s.Criteria, " ")))
 	}
 }

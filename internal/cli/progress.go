@@ -10,6 +10,7 @@ import (
 	"recette/internal/execution"
 	"recette/internal/i18n"
 	"recette/internal/recette"
+	"recette/internal/term"
 )
 
 // progress prints a run: a line a scenario when piped, the faults and a counter that rewrites itself on a terminal, one
@@ -46,13 +47,13 @@ func (p *progress) emit(e execution.Event) {
 		p.done++
 		p.counter(false)
 	case execution.EventProblem:
-		p.line(problemText(p.words, e.Problem))
+		p.lines(problemText(p.words, e.Problem))
 	case execution.EventCaseStarted, execution.EventStepRecorded, execution.EventRunFinished:
 	}
 }
 
 // problemText tells of a fault of the run: a sentence and the case, and what the technique said where the sentence alone
-// would not help.
+// would not help, below it when it has several lines.
 func problemText(words *i18n.Printer, pr *execution.Problem) string {
 	detail := pr.Case
 	switch pr.Code {
@@ -62,7 +63,11 @@ func problemText(words *i18n.Printer, pr *execution.Problem) string {
 	default:
 		detail = strings.TrimSpace(pr.Message)
 	}
-	return words.T("run.problem", words.T("run.problem."+string(pr.Code)), detail)
+	sentence := words.T("run.problem." + string(pr.Code))
+	if first, rest, several := strings.Cut(term.Ends(detail), "\n"); several {
+		return words.T("run.problem", sentence, first) + "\n" + term.Block("    ", rest)
+	}
+	return words.T("run.problem", sentence, detail)
 }
 
 // bound prints what binding found wrong, before anything runs.
@@ -120,24 +125,29 @@ func (p *progress) fault(c *execution.CaseEvent) {
 			continue
 		}
 		p.line(fmt.Sprintf("    %s%s", s.Keyword, s.Text))
-		if said := strings.TrimSpace(s.Observed); said != "" {
-			p.line("      " + strings.ReplaceAll(said, "\n", "\n      "))
-		}
+		p.block("      ", strings.TrimSpace(s.Observed))
 		break
 	}
 	p.line(fmt.Sprintf("      %s:%d", c.Path, c.Line))
-	if c.Message != "" {
-		p.line("    " + strings.ReplaceAll(strings.TrimSpace(c.Message), "\n", "\n    "))
-	}
+	p.block("    ", strings.TrimSpace(c.Message))
 	for _, log := range c.Log {
 		p.line("    | " + log)
 	}
 }
 
 // line prints a line above the counter.
-func (p *progress) line(text string) {
+func (p *progress) line(text string) { p.lines(term.Line(text)) }
+
+// block prints a text of a step, a worker or a person above the counter, behind an indent.
+func (p *progress) block(indent, text string) {
+	if text = term.Block(indent, text); text != "" {
+		p.lines(text)
+	}
+}
+
+func (p *progress) lines(text string) {
 	p.erase()
-	if _, err := fmt.Fprintln(p.out, clean(text)); err != nil && p.err == nil {
+	if _, err := fmt.Fprintln(p.out, text); err != nil && p.err == nil {
 		p.err = err
 	}
 }
@@ -158,7 +168,7 @@ func (p *progress) counter(last bool) {
 	if !last && now.Sub(p.drawn) < 100*time.Millisecond {
 		return
 	}
-	fmt.Fprint(p.out, "\r\x1b[K"+clean(p.words.T("run.counter", p.done, p.total, p.red)))
+	fmt.Fprint(p.out, "\r\x1b[K"+term.Line(p.words.T("run.counter", p.done, p.total, p.red)))
 	p.drawn = now
 }
 

@@ -3,13 +3,13 @@ package cli
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"recette/internal/i18n"
 	"recette/internal/lint"
 	findings "recette/internal/lint/report"
 	"recette/internal/ready"
 	"recette/internal/syntax"
+	"recette/internal/term"
 )
 
 // readyDocument is what "recette ready --json" prints, version 1.
@@ -141,22 +141,23 @@ func waivers(s *ready.Story) string {
 	return fmt.Sprint(len(s.Waivers))
 }
 
-// columns aligns the cells of rows, the last one excepted. Widths are counted in characters: ids and words have no wide one.
+// columns aligns the cells of rows, the last one excepted.
 func columns(rows [][]string) []string {
 	widths := map[int]int{}
 	for _, row := range rows {
 		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+			widths[i] = max(widths[i], term.Width(term.Line(cell)))
 		}
 	}
 	lines := make([]string, len(rows))
 	for i, row := range rows {
 		var b strings.Builder
 		for j, cell := range row {
-			b.WriteString(cell)
+			cell = term.Line(cell)
 			if j < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[j]-utf8.RuneCountInString(cell)+2))
+				cell = term.Pad(cell, widths[j]+2)
 			}
+			b.WriteString(cell)
 		}
 		lines[i] = strings.TrimRight(b.String(), " ")
 	}
@@ -239,7 +240,7 @@ func (a *app) printClaim(story string, c *ready.Claim) {
 		say(out, a.words.T("ready.claim.given", title, c.Statement.By, a.day(c.Statement.On)))
 	}
 	if c.Statement != nil && c.Statement.Note != "" {
-		say(out, "      "+c.Statement.Note)
+		tell(out, term.Block("      ", c.Statement.Note))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"recette/internal/i18n"
+	"recette/internal/term"
 )
 
 // Version is the version of the product, printed in each PV.
@@ -34,6 +35,7 @@ func Run(ctx context.Context, env Env) (code int) {
 		fmt.Fprintln(env.Stderr, err)
 		return exitInternal
 	}
+	words = words.Marking(term.Line)
 	defer func() {
 		if r := recover(); r != nil {
 			code = report(env.Stderr, words, fail("internal", fmt.Errorf("panic: %v", r)))

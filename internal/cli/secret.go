@@ -45,7 +45,7 @@ func (a *app) promptSecret(ctx context.Context, prompt string) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	fmt.Fprint(a.env.Stderr, clean(prompt)+" ")
+	fmt.Fprint(a.env.Stderr, prompt+" ")
 	pass, err := term.ReadPassword(int(f.Fd()))
 	fmt.Fprintln(a.env.Stderr)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/steps"
+	"recette/internal/term"
 	"recette/runner/protocol"
 )
 
@@ -183,7 +184,7 @@ func (a *app) stepsUndefined() *cobra.Command {
 			a.printWording(&wordings[i], "")
 			for line := range strings.Lines(snippets[i].Register + "\n" + uncommented(snippets[i].Code)) {
 				if line = strings.TrimRight(line, "\n"); line != "" {
-					say(a.env.Stdout, "    "+line)
+					tell(a.env.Stdout, "    "+line)
 				}
 			}
 		}
@@ -296,7 +297,7 @@ func (a *app) stepsSnippets() *cobra.Command {
 			}
 		}
 		if out != "" && file != "" {
-			if err := writeOverEmpty(a.path(out), []byte(clean(file))); err != nil {
+			if err := writeOverEmpty(a.path(out), []byte(term.Text(file))); err != nil {
 				return err
 			}
 		}
@@ -309,7 +310,7 @@ func (a *app) stepsSnippets() *cobra.Command {
 			say(a.env.Stdout, a.words.T("steps.snippet-written", out))
 			say(a.env.Stdout, a.words.T("steps.snippet-next."+to))
 		default:
-			fmt.Fprint(a.env.Stdout, clean(file))
+			fmt.Fprint(a.env.Stdout, term.Text(file))
 			say(a.env.Stderr, a.words.T("steps.snippet-hint."+to))
 		}
 		return nil

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"recette/internal/execution"
 	"recette/internal/plan"
 	"recette/internal/recette"
+	"recette/internal/term"
 )
 
 // testOptions are the flags of "recette test".
@@ -220,7 +220,7 @@ func (w *workspace) driftFailure(d *execution.DriftError) error {
 	if d.After == "" {
 		say(w.env.Stderr, w.words.T("drift.gone"))
 	} else {
-		say(w.env.Stderr, plan.Lines(d.Before, d.After))
+		tell(w.env.Stderr, plan.Lines(d.Before, d.After))
 	}
 	return fail("drift", nil, d.Case)
 }
@@ -235,7 +235,8 @@ func (w *workspace) sessionEvents(replay bool) func(execution.Event) {
 			if !c.Verdict.Conform() {
 				for i := range c.Steps {
 					if s := &c.Steps[i]; s.Mode == recette.Automated && !s.Verdict.Conform() && s.Observed != "" {
-						say(w.env.Stdout, fmt.Sprintf("    %s%s\n      %s", s.Keyword, s.Text, s.Observed))
+						say(w.env.Stdout, "    "+s.Keyword+s.Text)
+						tell(w.env.Stdout, term.Block("      ", s.Observed))
 					}
 				}
 				if said := strings.TrimSpace(c.Message); said != "" {
@@ -243,7 +244,7 @@ func (w *workspace) sessionEvents(replay bool) func(execution.Event) {
 				}
 			}
 		case execution.EventProblem:
-			say(w.env.Stderr, problemText(w.words, e.Problem))
+			tell(w.env.Stderr, problemText(w.words, e.Problem))
 		case execution.EventCaseLeft:
 			if !replay && e.Case.Attempt > 0 {
 				say(w.env.Stdout, w.words.T("test.left", e.Case.ID))

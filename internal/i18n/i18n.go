@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"reflect"
 	"sort"
 	"strings"
 	"time"
@@ -41,6 +42,7 @@ func Parse(s string) (lang Lang, ok bool) {
 type Printer struct {
 	lang  Lang
 	texts map[string]string
+	mark  func(string) string // see Marking; nil leaves arguments as they are
 }
 
 // manyTexts is about how many texts a language has: a table that grows to it is made twice.
@@ -109,7 +111,35 @@ func (p *Printer) T(key string, args ...any) string {
 	if len(args) == 0 || !strings.Contains(text, "%") {
 		return text
 	}
+	if p.mark != nil {
+		args = p.marked(args)
+	}
 	return fmt.Sprintf(text, args...)
+}
+
+// Marking gives a printer whose texts show their arguments through mark: names, paths and messages come from files and
+// people, and a text that is printed on a line must not let them begin another. What a text says itself is not marked.
+func (p *Printer) Marking(mark func(string) string) *Printer {
+	return &Printer{lang: p.lang, texts: p.texts, mark: mark}
+}
+
+// marked applies the mark to the arguments that are texts, named types and errors included.
+func (p *Printer) marked(args []any) []any {
+	out := make([]any, len(args))
+	for i, arg := range args {
+		out[i] = arg
+		switch v := arg.(type) {
+		case string:
+			out[i] = p.mark(v)
+		case error:
+			out[i] = p.mark(v.Error())
+		default: // numbers and booleans keep their verbs
+			if v := reflect.ValueOf(arg); v.Kind() == reflect.String {
+				out[i] = p.mark(v.String())
+			}
+		}
+	}
+	return out
 }
 
 // N gives the text of key.one or key.other for a number, which is the first argument of both. French counts 0 and 1 as

@@ -3,9 +3,8 @@ package report
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
-	"github.com/rivo/uniseg"
+	"recette/internal/term"
 )
 
 // What a frame shows of a long line, in cells of a terminal: enough before the fault to see where it stands, and after.
@@ -42,9 +41,9 @@ func frame(t *Text, line, column, end int) string {
 		after += "…"
 	}
 	number := fmt.Sprintf("%5d", line)
-	carets := max(uniseg.StringWidth(at), 1)
+	carets := max(term.Width(at), 1)
 	return fmt.Sprintf("%s | %s%s%s\n%s | %s%s\n",
-		number, before, at, after, strings.Repeat(" ", len(number)), strings.Repeat(" ", uniseg.StringWidth(before)), strings.Repeat("^", carets))
+		number, before, at, after, strings.Repeat(" ", len(number)), strings.Repeat(" ", term.Width(before)), strings.Repeat("^", carets))
 }
 
 // visible makes a text that takes as many cells as it shows: tabs are spaces, and what a terminal would obey is a dot.
@@ -54,7 +53,7 @@ func visible(runes []rune) string {
 		switch {
 		case r == '\t':
 			b.WriteString(strings.Repeat(" ", tabStop))
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r) && r != '\u200d', r == unicode.ReplacementChar, r == '\u2028', r == '\u2029':
+		case term.Hidden(r) && r != '\u200d':
 			b.WriteRune('·')
 		default:
 			b.WriteRune(r)
