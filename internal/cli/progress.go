@@ -58,6 +58,10 @@ func problemText(words *i18n.Printer, pr *execution.Problem) string {
 	detail := pr.Case
 	switch pr.Code {
 	case execution.ProblemOwned, execution.ProblemDrift:
+	case execution.ProblemBroken:
+		if detail = strings.TrimSpace(pr.Message); pr.Case != "" {
+			detail = words.T("run.problem.after", pr.Case, detail)
+		}
 	case execution.ProblemStart, execution.ProblemSuite, execution.ProblemRecord:
 		detail = strings.TrimSpace(pr.Message)
 	default:

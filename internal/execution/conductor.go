@@ -20,6 +20,7 @@ type conductor struct {
 	person  Person          // nil in a run
 	durable context.Context // not cancelled by an interrupt: what happened is recorded
 	hands   []*lease        // worker of each source, nil when none is at hand
+	problem func(Problem)   // is told of what belongs to no case; may be nil
 }
 
 func newConductor(durable context.Context, e *Engine, c *committer) *conductor {
@@ -41,6 +42,8 @@ type turn struct {
 	*conductor
 	a       *attempt
 	live    []*lease // workers that began the scenario and have not ended it
+	served  []*lease // workers that ended it
+	retries int      // scenarios begun anew
 	left    bool     // the person left, or an interrupt came: the attempt stays open
 	confirm func() error
 }
@@ -58,6 +61,9 @@ func (k *conductor) conduct(ctx context.Context, a *attempt) (t *turn, err error
 	}
 	if e := t.settle(ctx, err != nil); err == nil {
 		err = e
+	}
+	if err == nil && ctx.Err() == nil {
+		t.rest(ctx)
 	}
 	if ctx.Err() != nil {
 		t.interrupt()
@@ -114,14 +120,9 @@ func (t *turn) begin(ctx context.Context) error {
 		}
 	}
 	for n, source := range order {
-		l, err := t.hand(ctx, source)
+		l, err := t.enlist(ctx, source)
 		if err != nil || l == nil {
 			return err
-		}
-		t.live = append(t.live, l)
-		l.at = -1
-		if err := t.send(ctx, l, func(ctx context.Context) error { return l.Begin(ctx, t.script(source)) }); err != nil {
-			return t.broke(ctx, l, err, t.firstStep(source), 0)
 		}
 		if n < len(order)-1 {
 			if err := t.reach(ctx, l, 0); err != nil || t.a.ended {
@@ -130,20 +131,6 @@ func (t *turn) begin(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// hand gives the worker of a source. It gives nil when the source cannot start, which is a fault of the attempt, and an
-// error when that happens too often.
-func (t *turn) hand(ctx context.Context, source int) (*lease, error) {
-	if l := t.hands[source]; l != nil {
-		return l, nil
-	}
-	l, err := t.e.pool.take(ctx, source)
-	if err != nil {
-		return nil, t.stillborn(ctx, source, err)
-	}
-	t.hands[source] = l
-	return l, nil
 }
 
 // stillborn notes a worker that can run nothing: no step is to blame.
@@ -157,15 +144,6 @@ func (t *turn) stillborn(ctx context.Context, source int, err error) error {
 		return err
 	}
 	return nil
-}
-
-// firstStep is the first step of a source when it is also the first of the case; else -1: a fault there belongs to no
-// step.
-func (t *turn) firstStep(source int) int {
-	if len(t.a.owners) > 0 && t.a.owners[0] == Owner(source) { // a project has few sources
-		return 0
-	}
-	return -1
 }
 
 func (t *turn) script(source int) protocol.Begin {
@@ -213,8 +191,7 @@ func (t *turn) broke(ctx context.Context, l *lease, err error, step int, took ti
 func (t *turn) drop(l *lease) {
 	l.Kill()
 	t.a.addLog(l.TakeOutput())
-	t.hands[l.source] = nil
-	t.live = slices.DeleteFunc(t.live, func(o *lease) bool { return o == l })
+	t.forget(l)
 }
 
 // blame gives an outcome to a step, or to the attempt as a whole when step is negative.
@@ -293,6 +270,7 @@ const abortReason = "the attempt ends here"
 // finished takes the end of the scenario from a worker.
 func (t *turn) finished(l *lease, r Reply) {
 	t.live = slices.DeleteFunc(t.live, func(o *lease) bool { return o == l })
+	t.served = append(t.served, l)
 	for _, line := range r.Ended.Log {
 		t.a.addLog(line)
 	}
@@ -307,6 +285,8 @@ func (t *turn) finished(l *lease, r Reply) {
 		t.a.note(said) // of a hook on top of it
 	case outcome == recette.OutcomePassed || !outcome.Valid():
 		t.a.fault(recette.OutcomeError, "scenario ended before its last step")
+	case outcome == recette.OutcomeInterrupted && said != "":
+		t.a.fault(recette.OutcomeError, said) // it gave up by itself: neither a person nor a signal stopped it
 	default:
 		t.a.fault(outcome.Around(), said)
 	}

@@ -80,11 +80,12 @@ type ProblemCode string
 
 // The faults of a run. Each makes the run fail.
 const (
-	ProblemStart  ProblemCode = "worker-start" // a worker could not be started
-	ProblemSuite  ProblemCode = "suite-hook"   // an after-suite hook failed
-	ProblemRecord ProblemCode = "record"       // a result could not be made durable
-	ProblemOwned  ProblemCode = "owned"        // an open attempt belongs to someone else
-	ProblemDrift  ProblemCode = "drift"        // the text of an open attempt changed
+	ProblemStart  ProblemCode = "worker-start"  // a worker could not be started
+	ProblemSuite  ProblemCode = "suite-hook"    // an after-suite hook failed
+	ProblemBroken ProblemCode = "worker-broken" // a worker broke between two cases; Case is the one that ended before
+	ProblemRecord ProblemCode = "record"        // a result could not be made durable
+	ProblemOwned  ProblemCode = "owned"         // an open attempt belongs to someone else
+	ProblemDrift  ProblemCode = "drift"         // the text of an open attempt changed
 )
 
 // caseEvent describes a case without its results.

@@ -35,6 +35,8 @@ type fakeWorker struct {
 	script      script
 	definitions []string // a step text that starts with one matches it
 	hooks       hooks
+	broken      map[string]error // what Ready says after a case
+	deaf        map[string]error // what Begin says of a case
 
 	begin  protocol.Begin
 	pos    int
@@ -75,7 +77,21 @@ func (w *fakeWorker) Match(_ context.Context, steps []protocol.StepText) ([][]in
 	return all, nil
 }
 
+// Ready fails as w.broken says, once the case that it names was run.
+func (w *fakeWorker) Ready(ctx context.Context) error {
+	if err := w.broken[w.begin.Case]; errors.Is(err, ErrTimeout) {
+		<-ctx.Done()
+		return ctx.Err()
+	} else if err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
 func (w *fakeWorker) Begin(_ context.Context, b protocol.Begin) error {
+	if err := w.deaf[b.Case]; err != nil {
+		return err
+	}
 	w.begin, w.pos, w.told, w.waited, w.over, w.done = b, 0, map[int]string{}, false, "", false
 	return nil
 }
@@ -186,13 +202,18 @@ type farm struct {
 	mu      sync.Mutex
 	workers []*fakeWorker
 	ran     []string
+	broken  map[string]error // of the first worker
+	deaf    map[string]error // of all
 }
 
 func (f *farm) source(name string, s script, h hooks, definitions ...string) Source {
 	return Source{Name: name, Deadline: 50 * time.Millisecond, Start: func(context.Context) (Worker, error) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		w := &fakeWorker{script: s, hooks: h, definitions: definitions, killed: make(chan struct{}), ran: &f.ran, mu: &f.mu}
+		w := &fakeWorker{script: s, hooks: h, definitions: definitions, killed: make(chan struct{}), ran: &f.ran, mu: &f.mu, deaf: f.deaf}
+		if len(f.workers) == 0 {
+			w.broken = f.broken
+		}
 		f.workers = append(f.workers, w)
 		return w, nil
 	}}

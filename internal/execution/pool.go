@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 )
 
 // maxBadStarts is how many times in a row a source may fail before any step ran, before the run gives up: a binding
@@ -17,6 +18,10 @@ type lease struct {
 	source int
 	warm   bool // it said something of a scenario: the suite's before hooks are behind it
 	at     int  // step of another owner at which it stands and was not told; -1 when none
+
+	fresh bool      // it was started for the case at hand
+	asked time.Time // when it last said that it was ready
+	last  string    // id of the case that it ran last; empty before the first
 }
 
 // pool keeps idle workers by source. A worker that misbehaved never comes back to it.
@@ -49,13 +54,14 @@ func (p *pool) take(ctx context.Context, source int) (*lease, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: start %s: %w", ErrWorker, p.sources[source].Name, err)
 	}
-	return &lease{Worker: w, source: source}, nil
+	return &lease{Worker: w, source: source, fresh: true}, nil
 }
 
 // give puts a worker back.
 func (p *pool) give(l *lease) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	l.fresh = false
 	p.idle[l.source] = append(p.idle[l.source], l)
 }
 

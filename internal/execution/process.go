@@ -41,6 +41,7 @@ func (w *process) Match(ctx context.Context, steps []protocol.StepText) ([][]int
 	return w.p.Match(ctx, steps)
 }
 
+func (w *process) Ready(ctx context.Context) error                   { return w.p.Ready(ctx) }
 func (w *process) Begin(ctx context.Context, b protocol.Begin) error { return w.p.Begin(ctx, b) }
 func (w *process) Told(ctx context.Context, t protocol.Told) error   { return w.p.Told(ctx, t) }
 func (w *process) Abort(ctx context.Context, reason string) error    { return w.p.Abort(ctx, reason) }

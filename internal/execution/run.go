@@ -134,6 +134,7 @@ func (r *run) leave(index int, c *catalogue.Case, owners []Owner, s shape) {
 // lane conducts cases one after the other.
 func (r *run) lane(ctx, durable context.Context, jobs <-chan job) error {
 	k := newConductor(durable, r.e, r.commit)
+	k.problem = r.problem
 	defer k.release()
 	for j := range jobs {
 		if ctx.Err() != nil {

@@ -16,6 +16,9 @@ type Worker interface {
 	Definitions() []protocol.Definition
 	// Match gives, for each step, the indexes of the definitions that match. Nothing is run.
 	Match(ctx context.Context, steps []protocol.StepText) ([][]int, error)
+	// Ready returns once the worker, between two scenarios, has answered. Its error says that it cannot be used any more:
+	// the process ended or does not answer before ctx does, or it wrote what nobody asked for.
+	Ready(ctx context.Context) error
 	// Begin starts a scenario, Told tells the outcome of a step of another owner, Abort says that no further step will
 	// come. They return once the message is written. A worker waits at each step of another owner until it is told,
 	// whatever was granted.

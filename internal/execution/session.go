@@ -51,7 +51,7 @@ func (e *Engine) Test(ctx context.Context, b *Binding, s Session) (Summary, erro
 		Session: s, run: run{e: e, binding: b, commit: newCommitter(durable, e.opts.Recorder, 0), sum: newSummary()},
 	}
 	run.k = newConductor(durable, e, run.commit)
-	run.k.person = s.Person
+	run.k.person, run.k.problem = s.Person, run.problem
 	began := e.opts.Clock()
 	e.emit(Event{Kind: EventBound, Report: &b.Report})
 	err := run.walk(ctx)

@@ -42,6 +42,12 @@ func (t *turn) drive(ctx context.Context, pos int, l *lease) error {
 	if err != nil {
 		return t.broke(ctx, l, err, pos, t.e.opts.Sources[l.source].deadline())
 	}
+	if r.Ended != nil && t.deserted(r, pos) {
+		if l, err = t.again(ctx, l, r); err != nil || l == nil {
+			return err
+		}
+		return t.drive(ctx, pos, l)
+	}
 	if r.Ended != nil {
 		t.finished(l, r)
 		return nil
@@ -90,6 +96,11 @@ func (t *turn) reach(ctx context.Context, l *lease, pos int) error {
 	switch {
 	case err != nil:
 		return t.broke(ctx, l, err, -1, 0)
+	case r.Ended != nil && t.deserted(r, pos):
+		if l, err = t.again(ctx, l, r); err != nil || l == nil {
+			return err
+		}
+		return t.reach(ctx, l, pos)
 	case r.Ended != nil:
 		t.finished(l, r)
 		return nil

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -348,5 +349,39 @@ func TestMarkerIsOfOneWorker(t *testing.T) {
 	}
 	if a.marker == b.marker || !regexp.MustCompile(`^RECETTE_WORKER=\d+\.\d+$`).MatchString(a.marker) {
 		t.Errorf("markers %q and %q", a.marker, b.marker)
+	}
+}
+
+// TestReady holds that a process between two scenarios is told from one that died, stopped, or speaks unasked.
+func TestReady(t *testing.T) {
+	for name, tt := range map[string]struct {
+		harm func(*Process)
+		want error
+	}{
+		"as it should be": {func(*Process) {}, nil},
+		"killed":          {func(p *Process) { _ = syscall.Kill(p.Pid(), syscall.SIGKILL); <-p.Done() }, ErrWorker},
+		"stopped":         {func(p *Process) { _ = syscall.Kill(p.Pid(), syscall.SIGSTOP) }, context.DeadlineExceeded},
+	} {
+		t.Run(name, func(t *testing.T) {
+			noLeak(t)
+			p := startAs(t, "godog")
+			sayHello(t, p)
+			tt.harm(p)
+			limit := prompt
+			if errors.Is(tt.want, context.DeadlineExceeded) {
+				limit = 300 * time.Millisecond
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), limit)
+			defer cancel()
+			if err := p.Ready(ctx); !errors.Is(err, tt.want) {
+				t.Errorf("Ready() = %v, want %v", err, tt.want)
+			}
+			if err := p.Ready(t.Context()); (err == nil) != (tt.want == nil) {
+				t.Errorf("Ready() again = %v, want what it said before", err)
+			}
+			if err := p.Kill(); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }

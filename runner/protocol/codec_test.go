@@ -240,3 +240,16 @@ func BenchmarkCodec(b *testing.B) {
 		}
 	}
 }
+
+// TestPending: bytes after the last message are seen, whole line or not.
+func TestPending(t *testing.T) {
+	for rest, want := range map[string]bool{"": false, "x": true, "{\"id\":2,\"goodbye\":{}}\n": true} {
+		d := NewDecoder(strings.NewReader("{\"id\":1,\"goodbye\":{}}\n" + rest))
+		if _, err := d.Reply(); err != nil {
+			t.Fatal(err)
+		}
+		if got := d.Pending(); got != want {
+			t.Errorf("Pending() with %q left = %v, want %v", rest, got, want)
+		}
+	}
+}

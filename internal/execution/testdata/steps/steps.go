@@ -22,6 +22,31 @@ type state struct {
 	order []string
 }
 
+// bomb breaks the process in some way, at once or a moment after the scenario.
+func bomb(how string) error {
+	later := func(f func()) {
+		go func() {
+			time.Sleep(50 * time.Millisecond)
+			f()
+		}()
+	}
+	switch how {
+	case "tue":
+		later(func() { _ = syscall.Kill(os.Getpid(), syscall.SIGKILL) })
+	case "gèle":
+		later(func() { _ = syscall.Kill(os.Getpid(), syscall.SIGSTOP) })
+	case "bavarde":
+		later(func() { _, _ = syscall.Write(4, []byte("tout va bien")) })
+	case "ferme les demandes":
+		return syscall.Close(3)
+	case "ferme les réponses":
+		later(func() { _ = syscall.Close(4) })
+	default:
+		return errors.New("bombe inconnue")
+	}
+	return nil
+}
+
 // InitializeScenario registers the definitions.
 func InitializeScenario(sc *godog.ScenarioContext) {
 	s := &state{}
@@ -98,6 +123,7 @@ func InitializeScenario(sc *godog.ScenarioContext) {
 		defer time.Sleep(time.Minute)
 		return syscall.Kill(os.Getpid(), syscall.SIGSTOP)
 	})
+	sc.Step(`^une bombe qui (.+)$`, bomb)
 	sc.Step(`^je panique$`, func() { panic("aïe") })
 	sc.Step(`^je lance un enfant et me bloque$`, func() error {
 		cmd := exec.Command("sleep", "600")

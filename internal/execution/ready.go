@@ -1,0 +1,136 @@
+package execution
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"recette/internal/recette"
+)
+
+// What breaks a worker between two cases (a process that is killed or stopped, a descriptor that a step closed, bytes
+// that a forgotten goroutine wrote) is no fault of the case that comes next. So a worker is asked whether it is there
+// when its case is over, while it is known which one that was, and again before a case when it stood idle since. One that
+// is not is replaced, and the case begins in a fresh one, as long as none of its steps began.
+
+const (
+	// handshake bounds what a worker between two cases may take to answer; nothing runs in it then.
+	handshake = 10 * time.Second
+	// rested is how long a worker may stand idle before it is asked again.
+	rested = 20 * time.Millisecond
+)
+
+// ready asks a worker between two cases whether it can take one.
+func (k *conductor) ready(ctx context.Context, l *lease) error {
+	limited, cancel := context.WithTimeout(ctx, min(k.e.opts.Sources[l.source].deadline(), handshake))
+	defer cancel()
+	err := l.Ready(limited)
+	if err != nil && ctx.Err() == nil && limited.Err() != nil {
+		err = fmt.Errorf("%w: it does not answer: %w", ErrTimeout, err)
+	}
+	l.asked = k.e.opts.Clock()
+	return err
+}
+
+// rest asks the workers that ran the attempt. One that broke is told with this case, whose verdict stands: its steps were
+// judged before.
+func (t *turn) rest(ctx context.Context) {
+	for _, l := range t.served {
+		l.last = t.a.c.ID
+		if t.hands[l.source] != l {
+			continue
+		}
+		if err := t.ready(ctx, l); err != nil {
+			t.drop(l)
+			if ctx.Err() == nil {
+				t.a.note(err.Error())
+				t.broken(l, err)
+			}
+		}
+	}
+}
+
+// enlist makes a worker of a source begin the scenario: a fresh one when the one at hand cannot. It gives nil when none
+// can, which is a fault of the attempt.
+func (t *turn) enlist(ctx context.Context, source int) (*lease, error) {
+	var err error
+	for range maxBadStarts {
+		var l *lease
+		if l, err = t.hand(ctx, source); err != nil || l == nil {
+			return nil, err
+		}
+		l.fresh, l.at = false, -1
+		// A request that could not be written whole was not read: nothing of the scenario began.
+		if err = t.send(ctx, l, func(ctx context.Context) error { return l.Begin(ctx, t.script(source)) }); err == nil {
+			t.live = append(t.live, l)
+			return l, nil
+		}
+		t.replace(ctx, l, err)
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return nil, t.stillborn(ctx, source, err)
+}
+
+// hand gives a worker of a source that is ready. It gives nil when the source cannot start, which is a fault of the
+// attempt, and an error when that happens too often.
+func (t *turn) hand(ctx context.Context, source int) (*lease, error) {
+	for {
+		l := t.hands[source]
+		if l == nil {
+			var err error
+			if l, err = t.e.pool.take(ctx, source); err != nil {
+				return nil, t.stillborn(ctx, source, err)
+			}
+			t.hands[source] = l
+		}
+		if l.fresh || t.e.opts.Clock().Sub(l.asked) < rested {
+			return l, nil
+		}
+		err := t.ready(ctx, l)
+		if err == nil {
+			return l, nil
+		}
+		t.replace(ctx, l, err)
+	}
+}
+
+// replace ends a worker that cannot begin a scenario, and tells so. What it printed is not this case's.
+func (t *turn) replace(ctx context.Context, l *lease, err error) {
+	l.Kill()
+	t.forget(l)
+	if ctx.Err() == nil {
+		t.broken(l, err)
+	}
+}
+
+// forget makes the next case take another worker.
+func (t *turn) forget(l *lease) {
+	t.hands[l.source] = nil
+	t.live = slices.DeleteFunc(t.live, func(o *lease) bool { return o == l })
+}
+
+// broken tells of a worker that broke beyond its cases, and after which.
+func (t *turn) broken(l *lease, err error) {
+	if t.problem != nil {
+		t.problem(Problem{Code: ProblemBroken, Source: t.e.opts.Sources[l.source].Name, Case: l.last, Message: err.Error()})
+	}
+}
+
+// deserted reports whether a worker gave the scenario up by itself before any of its steps began: it lost the conductor,
+// whose end of the protocol something closed.
+func (t *turn) deserted(r Reply, pos int) bool {
+	return pos == 0 && len(t.a.seen) == 0 && recette.Outcome(r.Ended.Outcome) == recette.OutcomeInterrupted
+}
+
+// again begins a deserted scenario in a fresh worker.
+func (t *turn) again(ctx context.Context, l *lease, r Reply) (*lease, error) {
+	t.replace(ctx, l, errors.New(r.Ended.Message))
+	if t.retries++; t.retries >= maxBadStarts {
+		return nil, t.stillborn(ctx, l.source, fmt.Errorf("%w: %s", ErrWorker, r.Ended.Message))
+	}
+	return t.enlist(ctx, l.source)
+}
