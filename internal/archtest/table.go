@@ -132,9 +132,9 @@ func Table() []Room {
 			Path: "internal/execution",
 			May: []string{
 				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/journal",
-				"internal/worker", "internal/syntax", "runner/protocol",
+				"internal/worker", "internal/syntax", "internal/yamldoc", "runner/protocol",
 			},
-			Third: []string{yaml, group}, Closed: []string{sqlPath, godog, "net/http"},
+			Third: []string{group}, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
 			Path: "internal/store", May: []string{"internal/bounded", "internal/durable", "internal/journal", "internal/evidence"},

@@ -16,6 +16,7 @@ import (
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/term"
+	"recette/internal/yamldoc"
 )
 
 // testOptions are the flags of "recette test".
@@ -81,9 +82,13 @@ func (a *app) answers(path string) (*execution.Answers, error) {
 		return nil, fail("file", err, path)
 	}
 	defer f.Close()
-	answers, err := execution.LoadAnswers(f)
+	answers, err := execution.LoadAnswers(filepath.ToSlash(path), f)
+	if doc, ok := errors.AsType[*yamldoc.Error](err); ok {
+		a.documentProblems(doc)
+		return nil, fail("answers", nil, path)
+	}
 	if err != nil {
-		return nil, fail("answers", err, path)
+		return nil, fail("file", err, path)
 	}
 	return &answers, nil
 }

@@ -1,20 +1,15 @@
 package execution
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
 	"recette/internal/catalogue"
 	"recette/internal/recette"
+	"recette/internal/yamldoc"
 )
-
-// maxAnswers bounds an answers file, in bytes.
-const maxAnswers = 4 << 20
 
 // Answers is what a person said beforehand of manual steps: the file of recette test --answers, for demonstrations and
 // tests. It is never a source of verdicts by itself: what it does not say of an outcome step is an error.
@@ -26,113 +21,135 @@ type Answers struct {
 
 // CaseAnswers are the answers of one case, or of every row of one outline when ID has no row.
 type CaseAnswers struct {
-	ID    string       `yaml:"id"`
-	Steps []StepAnswer `yaml:"steps"`
+	ID    string
+	Steps []StepAnswer
 }
 
 // StepAnswer is the answer for the first step of the case that holds Match and that no earlier answer took.
 type StepAnswer struct {
-	Match    string          `yaml:"match"` // part of the text of the step, spaces folded
-	Verdict  recette.Verdict `yaml:"verdict"`
-	Observed string          `yaml:"observed"`
-	Comment  string          `yaml:"comment"`
-	Cause    recette.Cause   `yaml:"cause"`
-	Reason   string          `yaml:"reason"`
-	Evidence []string        `yaml:"evidence"` // paths; whoever opens them says from where
+	Match    string // part of the text of the step, spaces folded
+	Verdict  recette.Verdict
+	Observed string
+	Comment  string
+	Cause    recette.Cause
+	Reason   string
+	Evidence []string // paths; whoever opens them says from where
 }
 
-// answersFile is the file as written. Unknown keys are errors.
+// answersFile is the file as written. Unknown keys are errors; texts are kept to the letter, since what was observed may
+// be 12.50, 007 or null.
 type answersFile struct {
-	Tester  string          `yaml:"tester"`
-	Default recette.Verdict `yaml:"default"` // of context and action steps without an answer
-	Cases   []CaseAnswers   `yaml:"cases"`
+	Tester  string       `yaml:"tester"`
+	Default string       `yaml:"default"` // of context and action steps without an answer
+	Cases   []caseOfFile `yaml:"cases"`
 }
 
-// AnswersError says where an answers file is malformed. Line and Column are 1-based, 0 when only Field is known.
-type AnswersError struct {
-	Line, Column int
-	Field        string // "cases[2].steps[0].verdict"
-	Message      string
+type caseOfFile struct {
+	ID    yamldoc.Written `yaml:"id"`
+	Steps []stepOfFile    `yaml:"steps"`
 }
 
-// Error implements error.
-func (e *AnswersError) Error() string {
-	switch {
-	case e.Line > 0:
-		return fmt.Sprintf("%v: %d:%d: %s", ErrAnswers, e.Line, e.Column, e.Message)
-	case e.Field != "":
-		return fmt.Sprintf("%v: %s: %s", ErrAnswers, e.Field, e.Message)
-	}
-	return fmt.Sprintf("%v: %s", ErrAnswers, e.Message)
+type stepOfFile struct {
+	Match    yamldoc.Written `yaml:"match"`
+	Verdict  string          `yaml:"verdict"`
+	Observed yamldoc.Written `yaml:"observed"`
+	Comment  yamldoc.Written `yaml:"comment"`
+	Cause    string          `yaml:"cause"`
+	Reason   yamldoc.Written `yaml:"reason"`
+	Evidence []string        `yaml:"evidence"`
 }
 
-// Unwrap gives ErrAnswers.
-func (e *AnswersError) Unwrap() error { return ErrAnswers }
+// What can be wrong with the values of an answers file, beside the codes of yamldoc.
+const (
+	BadVerdict yamldoc.Code = "bad_verdict" // not one that a person gives
+	BadCause   yamldoc.Code = "bad_cause"
+	BadDefault yamldoc.Code = "bad_default" // only passed can be a default
+	Duplicate  yamldoc.Code = "duplicate"   // a case stands twice
+)
 
-// LoadAnswers reads an answers file strictly. The error is an *AnswersError.
-func LoadAnswers(r io.Reader) (Answers, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxAnswers+1))
-	switch {
-	case err != nil:
+// LoadAnswers reads an answers file strictly; file names it in problems. The error is a *yamldoc.Error with everything
+// that is wrong, under ErrAnswers.
+func LoadAnswers(file string, r io.Reader) (Answers, error) {
+	data, err := io.ReadAll(io.LimitReader(r, yamldoc.MaxSize+1))
+	if err != nil {
 		return Answers{}, fmt.Errorf("%w: %w", ErrAnswers, err)
-	case len(data) > maxAnswers:
-		return Answers{}, &AnswersError{Message: fmt.Sprintf("over %d bytes", maxAnswers)}
 	}
 	var f answersFile
-	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
-		return Answers{}, yamlError(err)
+	doc := yamldoc.Decode(file, data, &f)
+	if doc.Err() == nil {
+		f.check(doc)
 	}
-	if err := f.check(); err != nil {
-		return Answers{}, err
+	if err := doc.Err(); err != nil {
+		return Answers{}, fmt.Errorf("%w: %w", ErrAnswers, err)
 	}
-	return Answers(f), nil
-}
-
-func yamlError(err error) error {
-	e := &AnswersError{Message: err.Error()}
-	if located, ok := errors.AsType[yaml.Error](err); ok {
-		e.Message = located.GetMessage()
-		if t := located.GetToken(); t != nil && t.Position != nil {
-			e.Line, e.Column = t.Position.Line, t.Position.Column
-		}
-	}
-	return e
+	return f.answers(), nil
 }
 
 // check refuses what could never be an answer: which fields a verdict needs depends on the step, and is checked when
 // the answer is given.
-func (f *answersFile) check() error {
-	if f.Default != "" && f.Default != recette.Passed {
-		return &AnswersError{Field: "default", Message: "only passed can be a default"}
+func (f *answersFile) check(doc *yamldoc.Doc) {
+	if f.Default != "" && f.Default != string(recette.Passed) {
+		doc.Report("default", BadDefault, "", f.Default)
 	}
 	if len(f.Cases) == 0 {
-		return &AnswersError{Field: "cases", Message: "no case"}
+		doc.Report("cases", yamldoc.Missing, "", "cases")
 	}
-	seen := map[string]bool{}
+	seen := map[yamldoc.Written]bool{}
 	for i := range f.Cases {
 		c := &f.Cases[i]
 		at := fmt.Sprintf("cases[%d]", i)
 		switch {
 		case c.ID == "":
-			return &AnswersError{Field: at + ".id", Message: "missing"}
+			doc.Report(at+".id", yamldoc.Missing, "", "id")
 		case seen[c.ID]:
-			return &AnswersError{Field: at + ".id", Message: c.ID + " stands twice"}
+			doc.Report(at+".id", Duplicate, "", string(c.ID))
 		}
 		seen[c.ID] = true
 		for j := range c.Steps {
-			s := &c.Steps[j]
-			at := fmt.Sprintf("%s.steps[%d]", at, j)
-			switch {
-			case fold(s.Match) == "":
-				return &AnswersError{Field: at + ".match", Message: "missing"}
-			case !s.Verdict.Valid() || s.Verdict == recette.NotRun:
-				return &AnswersError{Field: at + ".verdict", Message: fmt.Sprintf("unknown verdict %q", s.Verdict)}
-			case s.Cause != "" && !slices.Contains(recette.Causes(), s.Cause):
-				return &AnswersError{Field: at + ".cause", Message: fmt.Sprintf("unknown cause %q", s.Cause)}
-			}
+			c.Steps[j].check(doc, fmt.Sprintf("%s.steps[%d]", at, j))
 		}
 	}
-	return nil
+}
+
+func (s *stepOfFile) check(doc *yamldoc.Doc, at string) {
+	if fold(string(s.Match)) == "" {
+		doc.Report(at+".match", yamldoc.Missing, "", "match")
+	}
+	var verdicts, causes []string
+	for _, v := range recette.Verdicts() {
+		if v != recette.NotRun {
+			verdicts = append(verdicts, string(v))
+		}
+	}
+	for _, c := range recette.Causes() {
+		causes = append(causes, string(c))
+	}
+	switch {
+	case s.Verdict == "":
+		doc.Report(at+".verdict", yamldoc.Missing, "", "verdict")
+	case !slices.Contains(verdicts, s.Verdict):
+		doc.Report(at+".verdict", BadVerdict, yamldoc.Nearest(s.Verdict, verdicts), s.Verdict, strings.Join(verdicts, ", "))
+	}
+	if s.Cause != "" && !slices.Contains(causes, s.Cause) {
+		doc.Report(at+".cause", BadCause, yamldoc.Nearest(s.Cause, causes), s.Cause, strings.Join(causes, ", "))
+	}
+}
+
+func (f *answersFile) answers() Answers {
+	a := Answers{Tester: f.Tester, Default: recette.Verdict(f.Default), Cases: make([]CaseAnswers, len(f.Cases))}
+	for i := range f.Cases {
+		c := &f.Cases[i]
+		to := &a.Cases[i]
+		to.ID = string(c.ID)
+		for j := range c.Steps {
+			s := &c.Steps[j]
+			to.Steps = append(to.Steps, StepAnswer{
+				Match: string(s.Match), Verdict: recette.Verdict(s.Verdict), Observed: string(s.Observed),
+				Comment: string(s.Comment), Cause: recette.Cause(s.Cause), Reason: string(s.Reason), Evidence: s.Evidence,
+			})
+		}
+	}
+	return a
 }
 
 // fold makes texts comparable: runs of spaces, no-break ones included, become one space.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/recette"
+	"recette/internal/yamldoc"
 )
 
 const answersSample = `# réponses de démonstration
@@ -37,7 +38,7 @@ cases:
 
 func load(t *testing.T, s string) Answers {
 	t.Helper()
-	a, err := LoadAnswers(strings.NewReader(s))
+	a, err := LoadAnswers("a.yaml", strings.NewReader(s))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,35 +120,70 @@ func TestAnswersAfterAResume(t *testing.T) {
 }
 
 func TestLoadAnswersRefuses(t *testing.T) {
+	deep := strings.Repeat("[", 200) + strings.Repeat("]", 200)
 	tests := map[string]struct {
-		file, field string
-		line        int
+		file         string
+		code         yamldoc.Code
+		line, column int
 	}{
-		"unknown key":      {"tester: x\nverdikt: y\n", "", 2},
-		"unknown step key": {"cases:\n  - id: a\n    steps:\n      - match: x\n        verdict: passed\n        obs: y\n", "", 6},
-		"duplicate key":    {"tester: a\ntester: b\n", "", 2},
-		"wrong type":       {"cases: 3\n", "", 1},
-		"no case":          {"tester: x\n", "cases", 0},
-		"empty":            {"", "cases", 0},
-		"no id":            {"cases:\n  - {steps: []}\n", "cases[0].id", 0},
-		"id twice":         {"cases:\n  - {id: a}\n  - {id: a}\n", "cases[1].id", 0},
-		"no match":         {"cases:\n  - {id: a, steps: [{verdict: passed}]}\n", "cases[0].steps[0].match", 0},
-		"unknown verdict":  {"cases:\n  - {id: a, steps: [{match: x, verdict: ok}]}\n", "cases[0].steps[0].verdict", 0},
-		"not run":          {"cases:\n  - {id: a, steps: [{match: x, verdict: not_run}]}\n", "cases[0].steps[0].verdict", 0},
-		"unknown cause":    {"cases:\n  - {id: a, steps: [{match: x, verdict: blocked, cause: pluie}]}\n", "cases[0].steps[0].cause", 0},
-		"bad default":      {"default: failed\ncases:\n  - {id: a}\n", "default", 0},
+		"unknown key":      {"tester: x\nverdikt: y\n", yamldoc.UnknownKey, 2, 1},
+		"unknown step key": {"cases:\n  - id: a\n    steps:\n      - match: x\n        verdict: passed\n        obs: y\n", yamldoc.UnknownKey, 6, 9},
+		"duplicate key":    {"tester: a\ntester: b\n", yamldoc.DuplicateKey, 2, 1},
+		"wrong type":       {"cases: 3\n", yamldoc.WantList, 1, 8},
+		"no case":          {"tester: x\n", yamldoc.Missing, 1, 1},
+		"empty":            {"", yamldoc.Missing, 1, 1},
+		"no id":            {"cases:\n  - {steps: []}\n", yamldoc.Missing, 2, 5},
+		"id twice":         {"cases:\n  - {id: a}\n  - {id: a}\n", Duplicate, 3, 10},
+		"no match":         {"cases:\n  - {id: a, steps: [{verdict: passed}]}\n", yamldoc.Missing, 2, 21},
+		"no verdict":       {"cases:\n  - {id: a, steps: [{match: x}]}\n", yamldoc.Missing, 2, 21},
+		"unknown verdict":  {"cases:\n  - {id: a, steps: [{match: x, verdict: ok}]}\n", BadVerdict, 2, 41},
+		"not run":          {"cases:\n  - {id: a, steps: [{match: x, verdict: not_run}]}\n", BadVerdict, 2, 41},
+		"unknown cause":    {"cases:\n  - {id: a, steps: [{match: x, verdict: blocked, cause: pluie}]}\n", BadCause, 2, 57},
+		"bad default":      {"default: failed\ncases:\n  - {id: a}\n", BadDefault, 1, 10},
+		"deep":             {"cases: " + deep + "\n", yamldoc.TooDeep, 1, 40},
+		"deep text":        {"cases:\n  - {id: a, steps: [{match: x, verdict: passed, observed: " + deep + "}]}\n", yamldoc.TooDeep, 2, 88},
+		"list for a text":  {"cases:\n  - {id: a, steps: [{match: x, verdict: passed, observed: [a]}]}\n", yamldoc.WantText, 2, 59},
+		"alias":            {"tester: &a x\ncases: [{id: *a}]\n", yamldoc.Forbidden, 1, 9},
+		"not YAML":         {"cases:\n  - id: a\n    steps\n", yamldoc.Syntax, 3, 5},
+		"too large":        {"# " + strings.Repeat("x", yamldoc.MaxSize), yamldoc.TooLarge, 1, 1},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := LoadAnswers(strings.NewReader(tt.file))
-			var bad *AnswersError
+			_, err := LoadAnswers("a.yaml", strings.NewReader(tt.file))
+			var bad *yamldoc.Error
 			if !errors.As(err, &bad) || !errors.Is(err, ErrAnswers) {
-				t.Fatalf("err = %v, want *AnswersError", err)
+				t.Fatalf("err = %v, want a *yamldoc.Error under ErrAnswers", err)
 			}
-			if bad.Field != tt.field || bad.Line != tt.line {
-				t.Errorf("at %q line %d, want %q line %d: %v", bad.Field, bad.Line, tt.field, tt.line, err)
+			if p := bad.Problems[0]; p.File != "a.yaml" || p.Code != tt.code || p.Line != tt.line || p.Column != tt.column {
+				t.Errorf("got %s, want %s at %d:%d", p, tt.code, tt.line, tt.column)
 			}
 		})
+	}
+}
+
+// What somebody observed is kept to the letter, whatever YAML would make of it.
+func TestLoadAnswersKeepsTextsAsWritten(t *testing.T) {
+	for written, want := range map[string]string{
+		"12.50": "12.50", "007": "007", "1e3": "1e3", "0x1F": "0x1F", "0o17": "0o17", "1_000": "1_000", "+12": "+12", "-0": "-0",
+		"yes": "yes", "no": "no", "on": "on", "Off": "Off", "true": "true", "TRUE": "TRUE", "False": "False",
+		"null": "null", "NULL": "NULL", "~": "~", ".inf": ".inf", "-.INF": "-.INF", ".nan": ".nan", ".5": ".5", "1.": "1.",
+		"2027-03-15": "2027-03-15", "12:30:45": "12:30:45", "2027-03-15 10:00:00": "2027-03-15 10:00:00",
+		"12,50 €": "12,50 €", "« vide »": "« vide »", "'007'": "007", `"a\u00e9\n b"`: "aé\n b", "12.50 # vu": "12.50",
+		"'null'": "null", "1.0e+10": "1.0e+10", "123456789012345678901234567890": "123456789012345678901234567890",
+		"": "", "''": "", "|\n          ligne 1\n            ligne 2\n": "ligne 1\n  ligne 2\n",
+		"|-\n          12.50\n": "12.50", ">\n          un\n          deux\n": "un deux\n",
+	} {
+		for _, key := range []string{"observed", "comment", "reason"} {
+			a, err := LoadAnswers("a.yaml", strings.NewReader("cases:\n  - id: 007\n    steps:\n      - match: 1e3\n        verdict: failed\n        "+key+": "+written+"\n"))
+			if err != nil {
+				t.Errorf("%s: %q: %v", key, written, err)
+				continue
+			}
+			s := a.Cases[0].Steps[0]
+			if got := s.Observed + s.Comment + s.Reason; got != want || s.Match != "1e3" || a.Cases[0].ID != "007" {
+				t.Errorf("%s: %q is read as %q, want %q", key, written, got, want)
+			}
+		}
 	}
 }
 
@@ -156,7 +192,7 @@ func FuzzLoadAnswers(f *testing.F) {
 	f.Add("cases: [{id: a, steps: [{match: x, verdict: passed}]}]")
 	f.Add("a: &a [*a, *a]")
 	f.Fuzz(func(t *testing.T, s string) {
-		a, err := LoadAnswers(strings.NewReader(s))
+		a, err := LoadAnswers("a.yaml", strings.NewReader(s))
 		if err != nil {
 			if !errors.Is(err, ErrAnswers) {
 				t.Errorf("err = %v, want it under ErrAnswers", err)

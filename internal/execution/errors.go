@@ -29,7 +29,7 @@ var (
 	ErrTimeout = fmt.Errorf("%w: deadline passed", ErrWorker)
 	// ErrSuite says that a before-suite hook failed: the worker can run nothing.
 	ErrSuite = fmt.Errorf("%w: suite hook", ErrWorker)
-	// ErrAnswers says that an answers file is malformed. See AnswersError.
+	// ErrAnswers says that an answers file is malformed: a *yamldoc.Error says where.
 	ErrAnswers = fmt.Errorf("%w: answers file", ErrExecution)
 	// ErrNoAnswer says that an answers file has no answer for a step. See NoAnswerError.
 	ErrNoAnswer = fmt.Errorf("%w: no answer for the step", ErrAnswers)

@@ -31,6 +31,10 @@ func (d *Doc) into(n ast.Node, v reflect.Value, path string, depth int) {
 		v.Set(reflect.ValueOf(d.value(n, path, depth)))
 		return
 	}
+	if v.Type() == writtenType {
+		d.written(n, v, path)
+		return
+	}
 	switch n := n.(type) {
 	case nil, *ast.NullNode:
 		return // "key:" with nothing after it leaves the field empty

@@ -3,8 +3,10 @@ package yamldoc
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 )
 
 // Value is a part of a document whose keys its reader does not know: whoever knows them reads it later, and reports at the
@@ -22,6 +24,34 @@ type Pair struct {
 	Key          string
 	Line, Column int // of the key
 	Value        Value
+}
+
+// Written is a text that is kept as it is written whatever it looks like: what somebody observed may be the word null, or
+// "~", which elsewhere mean that there is no value.
+type Written string
+
+var writtenType = reflect.TypeFor[Written]()
+
+func (d *Doc) written(n ast.Node, v reflect.Value, path string) {
+	if null, ok := n.(*ast.NullNode); ok {
+		if tk := null.GetToken(); tk != nil && tk.Type != token.ImplicitNullType {
+			d.places[path] = at(n)
+			v.SetString(strings.TrimSpace(tk.Value))
+		}
+		return
+	}
+	text, ok := textOf(n)
+	switch n.(type) {
+	case nil:
+	case *ast.AliasNode, *ast.AnchorNode, *ast.TagNode:
+		d.add(at(n), Forbidden, path, "", firstLine(n.String()))
+	default:
+		if !ok {
+			d.add(at(n), WantText, path, "")
+			return
+		}
+		v.SetString(text)
+	}
 }
 
 // ValueKind is what a value is written as.
