@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// large makes a PV of n scenarios of ten steps with their full texts, as performance 5 measures.
+// large makes a PV of n scenarios of ten steps with their full texts.
 func large(n int) PV {
 	pv := fixture()
 	pv.Signers, pv.Stories = pv.Signers[:2], nil

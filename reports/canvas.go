@@ -32,7 +32,7 @@ type point struct{ x, y float64 }
 
 // canvas is the only door to gofpdf. Positions are points from the top left corner, y downwards, baselines for texts.
 // gofpdf keeps pages, fonts, images, links and bookmarks; operators of text and shapes are written here, straight into a
-// buffer that is deflated page after page: gofpdf measures, copies and formats each cell several times (performance 5),
+// buffer that is deflated page after page: gofpdf measures, copies and formats each cell several times,
 // keeps every page in clear, and its cells and automatic page breaks hide where things land.
 //
 // Between two operations the current fill and stroke are black: whoever changes them puts them back.
@@ -54,7 +54,7 @@ func newCanvas(w, h float64, created time.Time) *canvas {
 	pdf := gofpdf.NewCustom(&gofpdf.InitType{
 		OrientationStr: "P", UnitStr: "pt", Size: gofpdf.SizeType{Wd: w, Ht: h},
 	})
-	// Without fixed dates and sorted catalogues two renders differ (signing 1.3).
+	// Without fixed dates and sorted catalogues two renders differ.
 	pdf.SetCreationDate(created.UTC())
 	pdf.SetModificationDate(created.UTC())
 	pdf.SetCatalogSort(true)
@@ -275,7 +275,7 @@ func (c *canvas) place(anchor int, y float64) { c.pdf.SetLink(anchor, y, c.page)
 func (c *canvas) linkTo(x, y, w, h float64, anchor int) { c.pdf.Link(x, y, w, h, anchor) }
 
 // linkOut makes a rectangle lead out of the document. Only https and mailto addresses do: gofpdf writes any scheme,
-// javascript among them (reliability 0.11).
+// javascript among them.
 func (c *canvas) linkOut(x, y, w, h float64, url string) {
 	if safeURL(url) {
 		c.pdf.LinkString(x, y, w, h, url)

@@ -7,7 +7,7 @@ import (
 )
 
 // clean gives s as the face can draw it, with nothing lost in silence: what has no glyph shows as its code point,
-// « [U+1F600] ». Trap measured (reliability 0.11): gofpdf panics on one rune above U+FFFF. Controls, bidirectional
+// « [U+1F600] ». Trap measured: gofpdf panics on one rune above U+FFFF. Controls, bidirectional
 // marks and invisible characters show too, because a reader who signs must see what is there. Line feeds stay, CR LF
 // and CR become line feeds, tabs become spaces, NFD of Latin letters is composed, and a variation selector, which
 // changes no text, is dropped.

@@ -48,7 +48,7 @@ func (d *doc) percent(n, total int) string {
 	return whole + "," + rest + nbsp + "%"
 }
 
-// ratio writes both terms of a rate, as every rate is printed (recette-practice 3.3).
+// ratio writes both terms of a rate, as every rate is printed.
 func (d *doc) ratio(n, total int) string {
 	return d.number(int64(n)) + nbsp + "/" + nbsp + d.number(int64(total))
 }

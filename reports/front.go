@@ -212,7 +212,7 @@ func (d *doc) frontFigures() {
 
 type rate struct{ label, terms, percent, formula string }
 
-// rates gives the three rates of the French practice (recette-practice 3.3).
+// rates gives the three rates of the French practice.
 func (d *doc) rates(f Figures) []rate {
 	conform := f.Passed + f.Remark
 	mk := func(key string, n, total int) rate {

@@ -13,7 +13,7 @@ const MatrixSchema = "recette/matrix/1"
 // ErrMatrix says that a matrix is not one that this version knows how to render.
 var ErrMatrix = errors.New("not a traceability matrix")
 
-// MatrixState is where a criterion, or a scenario, stands (recette-practice 3.7). The zero value is no state; code that
+// MatrixState is where a criterion, or a scenario, stands. The zero value is no state; code that
 // finds one renders it as MatrixUncovered, the severe reading.
 type MatrixState string
 
@@ -243,7 +243,7 @@ type MatrixTotals struct {
 	Reverse  MatrixReverse `json:"scenarios"`
 }
 
-// MatrixTotal counts rows. Rates are given by both terms and never alone (recette-practice 3.3): covered over in scope,
+// MatrixTotal counts rows. Rates are given by both terms and never alone: covered over in scope,
 // proved over in scope.
 type MatrixTotal struct {
 	Key      string        `json:"key"` // "EPIC-adhesion", code of a journey; empty: the rows that have none

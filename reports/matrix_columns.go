@@ -30,7 +30,7 @@ type matrixColumn[T any] struct {
 	cell  func(w matrixWords, r *T) matrixCell
 }
 
-// rowColumns are those of the criteria, in the order of the template (recette-practice 3.7), the state brought forward.
+// rowColumns are those of the criteria, in the order of the template, the state brought forward.
 func rowColumns() []matrixColumn[MatrixRow] {
 	type row = MatrixRow
 	return []matrixColumn[MatrixRow]{

@@ -13,7 +13,7 @@ const Schema = "recette/pv/1"
 type Texts func(key string, args ...any) string
 
 // PV is a procès-verbal de recette. Field numbers in comments are those of the French template that the document
-// follows (recette-practice 3.4). An empty field is unknown: producers print it as « non renseigné », and Absent lists
+// follows. An empty field is unknown: producers print it as « non renseigné », and Absent lists
 // the mandatory ones by number, so that nothing looks filled that is not.
 type PV struct {
 	Schema   string `json:"schema"`
@@ -175,7 +175,7 @@ type Waiver struct {
 	Count  int    `json:"count"` // findings suppressed
 }
 
-// Figures counts cases by verdict. Rates are given by their two terms, never alone (recette-practice 3.3).
+// Figures counts cases by verdict. Rates are given by their two terms, never alone.
 type Figures struct {
 	InScope       int `json:"in_scope"` // all cases, not applicable ones included
 	Planned       int `json:"planned"`  // in scope less not applicable

@@ -15,7 +15,7 @@ import (
 var errPicture = errors.New("unusable image")
 
 const (
-	maxPixels   = 40_000_000 // 48 kB of PNG can ask for 381 MB once decoded (reliability 4.2): looked at before decoding
+	maxPixels   = 40_000_000 // 48 kB of PNG can ask for 381 MB once decoded: looked at before decoding
 	thumbW      = 360        // pixels: 45 mm wide, about 200 dpi
 	thumbH      = 240
 	maxPictures = 200 // a PV stays printable, and memory bounded; other evidence is listed by name and digest

@@ -12,7 +12,7 @@ import (
 // press deflates the operators of pages while layout goes on, so that memory never holds the document in clear. A page is
 // pressed in pieces: each ends on a byte boundary (flate's Flush), so that pieces made by different runs of the
 // compressor follow one another as one stream, and the footer can be added when the number of pages is known. One
-// compressor serves all: a new one for each page costs 1.2 MB and ten times the time (performance 5).
+// compressor serves all: a new one for each page costs 1.2 MB and ten times the time.
 type press struct {
 	pages []*pressed
 	jobs  chan job

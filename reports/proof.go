@@ -12,7 +12,7 @@ type Proof struct {
 
 // CriteriaProofs gives what is shown of each criterion in scope, those without a case included, ordered by ID. One case that
 // passed proves nothing of a criterion that another case contradicts, leaves untested, or tested on another text or
-// version (recette-practice 3.3).
+// version.
 func (pv *PV) CriteriaProofs() []Proof {
 	var ids []string
 	for i := range pv.Stories {

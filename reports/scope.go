@@ -98,7 +98,7 @@ func (d *doc) stories() {
 		field{label: d.tr("coverage.proved"), value: d.ratio(proven, total) + "  –  " + d.percent(proven, total)})
 }
 
-// coverage counts the criteria in scope that have a case, and those that are proven (recette-practice 3.3).
+// coverage counts the criteria in scope that have a case, and those that are proven.
 func (d *doc) coverage() (covered, proven, total int) {
 	for _, p := range d.pv.CriteriaProofs() {
 		total++

@@ -7,7 +7,7 @@ import (
 )
 
 // SignatureBoxOptions describe the visible part of a signature: what 21 CFR Part 11 §11.50 asks of a signed record
-// (name, date and time, meaning), with the fingerprint of what is signed and an honest level of trust (signing 2).
+// (name, date and time, meaning), with the fingerprint of what is signed and an honest level of trust.
 type SignatureBoxOptions struct {
 	Texts    Texts
 	Language string // "fr" or "en"

@@ -172,7 +172,7 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// A hostile comment, name or evidence never breaks the PV, and its plain words stay readable (reliability 0.11).
+// A hostile comment, name or evidence never breaks the PV, and its plain words stay readable.
 func TestPDFHostileTexts(t *testing.T) {
 	var all strings.Builder
 	for r := rune(0); r <= unicode.MaxRune; r += 251 {

@@ -68,7 +68,7 @@ func (d *doc) verdictRun(verdict string, size float64) run {
 	return run{st: style{sansBold, size, col}, text: d.word("verdict", verdict), icon: k}
 }
 
-// mandatory lists the mandatory fields of the template (recette-practice 3.4), in order: those that PV.Absent may name.
+// mandatory lists the mandatory fields of the template, in order: those that PV.Absent may name.
 func mandatory() []string {
 	return []string{
 		"0.1", "0.2", "0.3", "0.4", "0.5", "1.1", "1.2", "1.3", "1.4", "1.6", "2.1", "2.2", "2.4", "2.5", "2.6", "2.7",

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// kills is how many times a session is killed at a random moment (reliability 2.1, K3: 50 in a change, more by night).
+// kills is how many times a session is killed at a random moment: 50 in a change, more by night.
 const kills = 55
 
 // TestKill_ManualSession types a session answer by answer into the real binary, kills it at random moments, and goes on

@@ -56,7 +56,7 @@ func (p *product) run(want int, args ...string) string {
 	return string(out)
 }
 
-// TestVersion_StartsNoProcess: importing godog runs a child at every start; the conductor must not (performance 7).
+// TestVersion_StartsNoProcess: importing godog runs a child at every start; the conductor must not.
 func TestVersion_StartsNoProcess(t *testing.T) {
 	t.Parallel()
 	strace, err := exec.LookPath("strace")

@@ -13,7 +13,7 @@ import (
 // Action is something that a person does with a campaign.
 type Action string
 
-// The actions of this version (recette-practice 5.1).
+// The actions of this version.
 const (
 	OpenCampaign     Action = "campaign.open"
 	CloseCampaign    Action = "campaign.close"
@@ -123,11 +123,11 @@ type Scope struct {
 	Owner    string   // reference of the author of what is changed; empty when nothing is
 	Signed   []Member // who signed the same PV already
 	Judges   []string // references of those who recorded a counted verdict in the scope of the decision
-	Separate Policy   // rule 1 of recette-practice 5.2: who decides has no counted verdict
+	Separate Policy   // who decides has no counted verdict
 }
 
 // Allow returns nil, or a *DeniedError. It checks in turn: the right of the role, the participation, the ownership
-// (nobody changes the result of another, recette-practice 5.1), the two signatures of a PV by two persons, and the
+// (nobody changes the result of another), the two signatures of a PV by two persons, and the
 // decision by somebody who has no counted verdict, when the policy blocks it.
 func Allow(actor recette.Actor, action Action, scope Scope) error {
 	deny := func(c Cause) error {

@@ -12,7 +12,7 @@ import (
 	"recette/internal/corpusgen"
 )
 
-// corpus is n scenarios of ten steps over 100 definitions, at most ten a file: the shape of performance 1.
+// corpus is n scenarios of ten steps over 100 definitions, at most ten a file.
 func corpus(n int) corpusgen.Options {
 	return corpusgen.Options{Features: max(n/10, 1), Scenarios: min(n, 10), Steps: 10, Definitions: 100, IDs: true}
 }

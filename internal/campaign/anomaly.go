@@ -68,11 +68,11 @@ type AnomalyUpdate struct {
 	Severity   recette.Severity
 	Status     string // StatusOpen, StatusClosed
 	Workaround string
-	Reason     string // mandatory (recette-practice 5.5: every change of severity has its author and reason)
+	Reason     string // mandatory: every change of severity has its author and its reason
 }
 
-// UpdateAnomaly qualifies, closes or reopens an anomaly. Lowering a blocking one takes the PO (recette-practice 5.2,
-// rule 3). It returns ErrUnknownAnomaly, or ErrIncomplete without a reason.
+// UpdateAnomaly qualifies, closes or reopens an anomaly. Lowering a blocking one takes the PO.
+// It returns ErrUnknownAnomaly, or ErrIncomplete without a reason.
 func (s *Service) UpdateAnomaly(ctx context.Context, actor recette.Actor, campaign string, u AnomalyUpdate) error {
 	c, unlock, err := s.still(ctx, campaign)
 	if err != nil {

@@ -44,7 +44,7 @@ type Case struct {
 	Source   string // text of the scenario block as written, with its backgrounds, as it was tested
 	Line     int    // 1-based line of the scenario, or of the example row
 
-	Content      string // hash of what is tested, "content/1:" + 64 hex digits (DESIGN.md 4)
+	Content      string // hash of what is tested, "content/1:" + 64 hex digits
 	Presentation string // hash of how it is shown, "presentation/1:" + 64 hex digits
 }
 

@@ -16,7 +16,7 @@ import (
 	"recette/internal/term"
 )
 
-// Exit codes are a contract (DESIGN.md 4); "recette help codes" prints them.
+// Exit codes are a contract; "recette help codes" prints them.
 const (
 	exitOK        = 0
 	exitFindings  = 1   // findings, failed scenarios, criteria not met

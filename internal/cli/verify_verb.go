@@ -241,7 +241,7 @@ func (a *app) texts(ctx context.Context, dir string) (map[string]verify.Text, er
 	return texts, err
 }
 
-// printVerification answers the five questions in order: who, intact, changes, when, which journal (signing 4.2).
+// printVerification answers the five questions in order: who, intact, changes, when, which journal.
 func (a *app) printVerification(file string, r *verify.Report) {
 	t, out := a.words.T, a.env.Stdout
 	say(out, t("verify.file", file, r.Pages, r.Revisions, r.SHA256))

@@ -21,7 +21,7 @@ type Policy struct {
 	Manual, Auto string
 }
 
-// Tags of DESIGN.md 4, used when the policy names none.
+// Tags of the closed vocabulary, used when the policy names none.
 const (
 	TagManual = "@manuel"
 	TagAuto   = "@auto"

@@ -257,7 +257,7 @@ func TestKillAtEachBoundary(t *testing.T) {
 	}
 }
 
-// checkKilled verifies the invariants I1 and I2 of reliability.md 2.0 on the journal.
+// checkKilled verifies on the journal that what was acknowledged is there, once.
 func checkKilled(t *testing.T, n int, dir, acked string) {
 	t.Helper()
 	p, err := openProject(t.Context(), dir, "")

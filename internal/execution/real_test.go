@@ -297,7 +297,7 @@ func TestRealInterrupt(t *testing.T) {
 }
 
 // TestRealAfterHookOnLeave: a person who leaves lets the user's after hook run, with an error, so that it can keep its
-// data (runner.md 2.7).
+// data.
 func TestRealAfterHookOnLeave(t *testing.T) {
 	after := filepath.Join(t.TempDir(), "after")
 	src := realSource(t, 10*time.Second, "AFTER_FILE="+after)

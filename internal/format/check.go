@@ -8,7 +8,7 @@ import (
 	"recette/internal/syntax"
 )
 
-// check proves, before anybody sees the result, that it says what the source says (authoring 1.4, safety contract): it has
+// check proves, before anybody sees the result, that it says what the source says: it has
 // no error, the same characters but for white space, the same kinds of lines in the same order, the same comments above
 // the same lines, and the same tree but for places.
 func (f *file) check(text []byte, after *syntax.Document, list []syntax.Diagnostic) error {

@@ -1,6 +1,6 @@
 // Package format lays feature files out. It changes white space and nothing else, proves it on each file before it gives
 // the result back, and refuses the file when it cannot: a formatter that loses a comment or a line of Gherkin is worse
-// than none (authoring 1.3). It holds the conventions of the layout and what .editorconfig says of them; it refuses to
+// than none. It holds the conventions of the layout and what .editorconfig says of them; it refuses to
 // read or write files.
 package format
 

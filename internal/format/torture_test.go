@@ -23,8 +23,8 @@ func variants() map[string]Options {
 	}
 }
 
-// TestTorture lays out one file for each fault measured in other formatters (authoring 1.3) and for each convention
-// (authoring 1.4). A file with refus.txt is to be refused, with these codes.
+// TestTorture lays out one file for each fault measured in other formatters and for each convention.
+// A file with refus.txt is to be refused, with these codes.
 func TestTorture(t *testing.T) {
 	dirs, err := filepath.Glob("testdata/torture/*")
 	if err != nil || len(dirs) < 30 {

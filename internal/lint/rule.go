@@ -35,11 +35,11 @@ type Option struct {
 // says of several files together goes in two steps: File leaves notes, Project reads those of all files.
 type Rule struct {
 	ID      string   // stable, kebab-case
-	Aliases []string // the same check elsewhere: "D11" (recette-practice 4.4), "gherkin-lint:no-dupe-scenario-names"
+	Aliases []string // the same check elsewhere: "D11", "gherkin-lint:no-dupe-scenario-names"
 	Group   Group
 
 	// The severity by default under the profile ca, for acceptance criteria, and under the profile script, for test scripts
-	// written in Gherkin (recette-practice 4.4, calibration).
+	// written in Gherkin.
 	CA, Script Severity
 
 	Execution bool // also asked before a run or a campaign

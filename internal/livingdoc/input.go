@@ -29,7 +29,7 @@ type Options struct {
 	Producer string
 }
 
-// withDefaults gives what a project does not name its name in the closed vocabulary (DESIGN.md 4).
+// withDefaults gives what a project does not name its name in the closed vocabulary.
 func (o Options) withDefaults() Options {
 	for _, d := range []struct {
 		to   *string

@@ -16,7 +16,7 @@ import (
 	"recette/internal/status"
 )
 
-// maxSingle is the size that a single file of 2,300 scenarios must stay under (authoring.md 4, point 7).
+// maxSingle is the size that a single file of 2,300 scenarios must stay under.
 const maxSingle = 3 << 20
 
 // corpus is the documentation of generated features, all of them with results.

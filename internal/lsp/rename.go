@@ -45,7 +45,7 @@ func (s *scope) renamable(at subject) error {
 	return s.refusal("lsp.rename.nothing")
 }
 
-// idColumn is the column that identifies a row: its name is part of the format (reliability 5.2).
+// idColumn is the column that identifies a row: its name is part of the format.
 const idColumn = "id"
 
 func (s *scope) prepareRename(d *document, p *PositionParams) (any, error) {

@@ -9,7 +9,7 @@ import (
 )
 
 // compressor deflates streams with one writer for the whole document: a new one for each page would cost 1.2 MB of
-// allocation a page (performance measurements of the PDF part).
+// allocation a page.
 type compressor struct {
 	buf bytes.Buffer
 	z   *zlib.Writer

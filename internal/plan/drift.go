@@ -7,7 +7,7 @@ import (
 	"recette/internal/catalogue"
 )
 
-// DriftKind says how a case stands to its frozen text (reliability 5.2).
+// DriftKind says how a case stands to its frozen text.
 type DriftKind string
 
 // The kinds of drift, gravest first. A case that drifted in several ways has the gravest.

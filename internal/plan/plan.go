@@ -35,12 +35,12 @@ type Plan struct {
 	Exit         []Criterion   `yaml:"exit_criteria"`
 }
 
-// Natures lists the kinds of recette (recette-practice 3.4, 0.3).
+// Natures lists the kinds of recette.
 func Natures() []string {
 	return []string{"usine", "technique", "metier", "va", "vsr", "levee", "global"}
 }
 
-// Origins lists where test data may come from (recette-practice 3.4, 3.2): never from production as it is.
+// Origins lists where test data may come from: never from production as it is.
 func Origins() []string { return []string{"fictif", "anonymisé"} }
 
 // The measures that a PV computes for a criterion, over its own cases.

@@ -88,7 +88,7 @@ type Limits struct {
 // Policies are the rules that a project may harden.
 type Policies struct {
 	// Separation says what happens when the decision-maker recorded counted verdicts: warn on the PV, or block the
-	// decision (recette-practice 5.2, rule 1). Default warn.
+	// decision. Default warn.
 	Separation string `yaml:"separation_of_duties"`
 }
 

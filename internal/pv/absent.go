@@ -86,7 +86,7 @@ func (b *builder) unproven(proofs []reports.Proof) []string {
 	return out
 }
 
-// absent lists the mandatory fields of the template (recette-practice 3.4) that are unknown, by number and in order.
+// absent lists the mandatory fields of the template that are unknown, by number and in order.
 func (b *builder) absent() {
 	pv, m := &b.pv, b.m
 	ran := pv.FirstRunAt != nil

@@ -11,7 +11,7 @@ import (
 	"recette/reports"
 )
 
-// Code names a warning that is computed before signature (recette-practice 3.2). Its text is pv.warning.<code>, or
+// Code names a warning that is computed before signature. Its text is pv.warning.<code>, or
 // pv.warning.<code>.one and .other when its first argument is a number.
 type Code string
 

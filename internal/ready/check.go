@@ -11,7 +11,7 @@ import (
 // same.
 const Other = "other"
 
-// Codes lists the mechanical checks of the definition of ready (recette-practice 4.4), then Other.
+// Codes lists the mechanical checks of the definition of ready, then Other.
 func Codes() []string {
 	return []string{
 		"D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "D11", "D12", "D13", "D14", "D15", "D16",

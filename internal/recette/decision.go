@@ -21,7 +21,7 @@ type Actor struct {
 	Role Role
 }
 
-// Severity is the gravity of an anomaly, distinct from its priority (recette-practice 3.3).
+// Severity is the gravity of an anomaly, distinct from its priority.
 type Severity string
 
 // The severities, gravest first.
@@ -43,7 +43,7 @@ func (s Severity) Valid() bool {
 // Decision is what the decision-maker pronounces on a PV. The zero value is no decision.
 type Decision string
 
-// The decisions of common practice (recette-practice 3.2).
+// The decisions of common practice.
 const (
 	Accepted             Decision = "accepted"               // prononcée sans réserve
 	AcceptedWithReserves Decision = "accepted_with_reserves" // prononcée avec réserves

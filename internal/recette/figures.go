@@ -1,6 +1,6 @@
 package recette
 
-// Figures counts cases by verdict. Planned and Executed follow recette-practice 3.3: what is not applicable leaves the
+// Figures counts cases by verdict. Planned and Executed are those of docs/po.md: what is not applicable leaves the
 // denominators but stays counted and listed, and what is blocked was not executed.
 type Figures struct {
 	InScope       int // all cases, not applicable ones included
@@ -67,7 +67,7 @@ func (f Figures) Plus(g Figures) Figures {
 // Conform counts the conform cases, with or without a remark.
 func (f Figures) Conform() int { return f.Passed + f.Remark }
 
-// Rate is a ratio given by its two terms: a percentage alone is never printed (recette-practice 3.3).
+// Rate is a ratio given by its two terms: a percentage alone is never printed.
 type Rate struct{ Num, Den int }
 
 // Known reports whether the rate has a meaning: nothing over nothing has none.

@@ -1,7 +1,7 @@
 package recette
 
 // Freshness says whether a result still speaks of what it is shown beside. It is separate from the verdict and always
-// computed: a stale result keeps its verdict and loses its authority (DESIGN.md 4).
+// computed: a stale result keeps its verdict and loses its authority.
 type Freshness string
 
 // The states of freshness.

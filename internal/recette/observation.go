@@ -44,7 +44,7 @@ func (f *Flaw) Error() string {
 // Unwrap gives ErrObservation.
 func (f *Flaw) Unwrap() error { return ErrObservation }
 
-// Check refuses what a PV could not explain (recette-practice 1.2): a failure without what was observed, a blocking
+// Check refuses what a PV could not explain: a failure without what was observed, a blocking
 // without its cause, a "not applicable" without its reason, a remark without words, a verdict of automation that is not
 // the one of its outcome, a text that cannot be kept whole. The error is a *Flaw.
 func (o *Seen) Check() error {

@@ -5,7 +5,7 @@ import "slices"
 // ReasonCode says why a decision is not allowed. The sentence that a person reads is made at the edge, from the code.
 type ReasonCode string
 
-// The reasons that forbid a decision (recette-practice 3.2, 3.3; effects of severities are those of its table).
+// The reasons that forbid a decision, with the effects that severities have on it.
 const (
 	ReasonNoCase            ReasonCode = "no_case"            // the scope holds no case
 	ReasonNothingExecuted   ReasonCode = "nothing_executed"   // nobody tested anything (CA Limoges 12/04/2022)

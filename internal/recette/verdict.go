@@ -6,7 +6,7 @@ package recette
 // verdict; code that finds one treats it as NotRun.
 type Verdict string
 
-// The six verdicts (recette-practice 1.3). Acceptance of a failure by decision is not among them: it is a Decision
+// The six verdicts. Acceptance of a failure by decision is not among them: it is a Decision
 // recorded beside the result.
 const (
 	Passed           Verdict = "passed"             // conforme
@@ -142,7 +142,7 @@ const (
 // Cause says why a step is blocked.
 type Cause string
 
-// The causes of a blocked step (recette-practice 1.2).
+// The causes of a blocked step.
 const (
 	CauseEnvironment Cause = "environment"
 	CauseData        Cause = "data"

@@ -6,7 +6,7 @@ import (
 	"recette/internal/yamldoc"
 )
 
-// decisionForm is what a decision may hold (recette-practice 4.2).
+// decisionForm is what a decision may hold.
 func decisionForm() *form {
 	return &form{
 		fields: newVocabulary(map[string][]string{

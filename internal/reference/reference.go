@@ -84,7 +84,7 @@ type Rule struct {
 	Threshold bool   // has a threshold, a date or a rounding: wants examples at, below and above it
 }
 
-// Decision is an entry of the log of decisions (recette-practice 4.2).
+// Decision is an entry of the log of decisions.
 type Decision struct {
 	At         Place
 	ID         string // "DEC-0007"

@@ -147,7 +147,7 @@ func loadPair(dir, name string, passphrase []byte) (crypto.Signer, []*x509.Certi
 	return key, certs, nil
 }
 
-// private refuses a key file that its mode gives to others (reliability 2.3), where modes mean something.
+// private refuses a key file that its mode gives to others, where modes mean something.
 func private(path string) error {
 	info, err := os.Stat(path)
 	if err != nil || runtime.GOOS == "windows" {

@@ -339,8 +339,7 @@ func (f *fold) finish(names map[string]string) map[string]Status {
 }
 
 // freshness follows campaign.State.Freshness, gravest first, with the project as it stands in place of one campaign: a
-// reopening counts whichever campaign it happened in, and so does a build that was deployed since (DESIGN.md 4,
-// recette-practice 3.7).
+// reopening counts whichever campaign it happened in, and so does a build that was deployed since.
 func (f *fold) freshness(g *gathered, r *Result) recette.Freshness {
 	if !r.Ran() {
 		return recette.Fresh

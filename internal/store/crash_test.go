@@ -118,7 +118,7 @@ func crashOptions(t testing.TB, dir string) store.Options {
 	return o
 }
 
-// survived checks the invariants after a crash (reliability 2.0): I1 what was acknowledged is there exactly once, where it
+// survived checks the invariants after a crash: I1 what was acknowledged is there exactly once, where it
 // was said to be; I2 nothing else is there twice; I3 attachments are whole; I4 the log verifies. Then that work goes on.
 func survived(t testing.TB, dir string, acked map[string]int64) error {
 	t.Helper()

@@ -18,7 +18,7 @@ import (
 	"recette/internal/store"
 )
 
-// Rows D1 to D9 of the damage matrix (reliability 2.6): bytes of the files are changed underneath. Whatever was done, the
+// Rows D1 to D9 of the damage matrix: bytes of the files are changed underneath. Whatever was done, the
 // answer is a refusal to open, a finding, or the truth: everything that was recorded.
 
 // sound is what an undamaged record() verifies to.

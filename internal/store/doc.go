@@ -13,5 +13,5 @@
 //	checkpoints                  signed heads, one JSON object a line, so that a rollback is noticed
 //
 // Never open, copy or hash the database file with os.Open inside a process that uses it: closing the descriptor drops
-// SQLite's POSIX locks, and another process then writes in the middle of a transaction (reliability 0.7).
+// SQLite's POSIX locks, and another process then writes in the middle of a transaction.
 package store

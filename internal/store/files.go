@@ -43,7 +43,7 @@ func writeInstance(path, project string) error {
 
 // head is what the database held after the last commit. The file is written after the commit and not synchronised, so it
 // never claims more than what is durable, costs no time, and survives the death of the process: it shows a -wal file that
-// was damaged, deleted or left behind, which SQLite reads as "nothing happened" (reliability 0.6).
+// was damaged, deleted or left behind, which SQLite reads as "nothing happened".
 type head struct {
 	size int64
 	root string

@@ -49,7 +49,7 @@ func migrations(files fs.FS) ([]migration, error) {
 }
 
 // migrate brings the database to the last version. Each migration is one transaction with the change of user_version, which
-// is transactional in SQLite (reliability 2.4): a crash leaves the version before or the one after.
+// is transactional in SQLite: a crash leaves the version before or the one after.
 // The first one also names the project, so that there is no database without a name.
 func migrate(ctx context.Context, db *sqlx.DB, ms []migration, from int, at, project string) error {
 	for _, m := range ms[from:] {

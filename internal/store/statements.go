@@ -9,8 +9,8 @@ import (
 	sqlite3 "github.com/mattn/go-sqlite3"
 )
 
-// statements are prepared once on the writer's connection: preparing, or naming parameters, costs as much as inserting
-// (performance 4.2). BEGIN and COMMIT are among them, because database/sql prepares a statement again for each of its own
+// statements are prepared once on the writer's connection: preparing, or naming parameters, costs as much as inserting.
+// BEGIN and COMMIT are among them, because database/sql prepares a statement again for each of its own
 // transactions.
 type statements struct {
 	begin, commit, rollback *sqlx.Stmt

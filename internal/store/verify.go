@@ -58,7 +58,7 @@ type verification struct {
 	good   int64           // last size that a witness confirmed
 }
 
-// engine asks SQLite whether its own structures hold. It does not see changed content (reliability 0.6): the rest does.
+// engine asks SQLite whether its own structures hold. It does not see changed content: the rest does.
 func (v *verification) engine(ctx context.Context) error {
 	var lines []string
 	if err := v.db.readers.SelectContext(ctx, &lines, `PRAGMA integrity_check(20)`); err != nil {

@@ -18,7 +18,7 @@ import (
 )
 
 // TestSettingsReadBack: each setting of the DSN, taken away or misspelt, is noticed when the connection is made: the driver
-// says nothing of a key it does not know (reliability 0.4).
+// says nothing of a key it does not know.
 func TestSettingsReadBack(t *testing.T) {
 	_, o := create(t)
 	name, err := store.DSN(o.Path)

@@ -17,7 +17,7 @@ func brief(list []Diagnostic) string {
 	return strings.Join(out, " ")
 }
 
-// TestHostileSizes holds the rows of reliability 4.1 about size: bounded answers, no panic.
+// TestHostileSizes is about size: bounded answers, no panic.
 func TestHostileSizes(t *testing.T) {
 	const head = "# language: fr\nFonctionnalité: F\n"
 	long := strings.Repeat("a", 64<<10)

@@ -14,8 +14,8 @@ import (
 // of judges one case by its status: the state that a matrix gives it. A case that is not applicable proves nothing and
 // asks for nothing: it has no state.
 //
-// A stale result comes before its verdict: it speaks of another text or build, conform or not. Blocked is not run
-// (recette-practice 3.3), and so is an attempt that nobody finished, unless something of it failed already.
+// A stale result comes before its verdict: it speaks of another text or build, conform or not. Blocked is not run,
+// and so is an attempt that nobody finished, unless something of it failed already.
 func of(s *status.Status) reports.MatrixState {
 	switch {
 	case !s.Ran(), s.Open && s.Verdict != recette.Failed:

@@ -1,5 +1,5 @@
 // Package trace folds features, declared references and statuses into the traceability matrix, in both directions: what
-// each acceptance criterion is covered by and where that stands, and what each scenario serves (recette-practice 3.7). It
+// each acceptance criterion is covered by and where that stands, and what each scenario serves. It
 // is pure. The roll-up is honest: a criterion is proved when every one of its cases is conform on the present text and
 // build, and by nothing less. It refuses to render, to read files and to open the record.
 package trace

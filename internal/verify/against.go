@@ -146,7 +146,7 @@ func (c *check) omitted(w *ledger) {
 }
 
 // made compares the file with what the journal knows of it: the digest of the rendered PV, that of each signed state, and
-// no signature more. Only this finds a signature that was stripped with all that followed (signing 0.9).
+// no signature more. Only this finds a signature that was stripped with all that followed.
 func (c *check) made(w *ledger) {
 	number := c.pv.Number
 	i := slices.IndexFunc(w.rendered, func(l journal.Leaf) bool { return l.PV.Number == number })

@@ -53,7 +53,7 @@ func (c *cms) verify(parts ...[]byte) *Finding {
 
 func constraint(what string) *Finding { f := bad(CryptoConstraints, what); return &f }
 
-// check verifies the signature value with algorithms of the list (signing 1.5): ECDSA on the curves of NIST, RSA PKCS#1
+// check verifies the signature value with algorithms of the list: ECDSA on the curves of NIST, RSA PKCS#1
 // v1.5 and PSS, with the digest of the message.
 func (c *cms) check(h crypto.Hash) *Finding {
 	sum := h.New()

@@ -6,7 +6,7 @@ import (
 	"recette/internal/pdf"
 )
 
-// file judges the layout, opens each revision from its own bytes (signing 4.6), and judges each by what the product makes
+// file judges the layout, opens each revision from its own bytes, and judges each by what the product makes
 // at that stage.
 func (c *check) file() {
 	if err := c.doc.Regular(); err != nil {
@@ -49,7 +49,7 @@ func (c *check) graph(i int) *graph {
 }
 
 // objects checks that every object can be read and that no reference leads nowhere. In revision 1 nothing hides either: an
-// object that nothing leads to waits for a revision that shows it (shadow attacks, signing 4.3). Later, the blank
+// object that nothing leads to waits for a revision that shows it (shadow attacks). Later, the blank
 // appearance of a field that was signed is left over, and new objects are judged one by one.
 func (c *check) objects(rev int, g *graph) {
 	at := strconv.Itoa(rev + 1)

@@ -68,7 +68,7 @@ func form(content string) *pdf.Stream {
 	}
 }
 
-// incremental are the mutants that add a revision to the PV that both signed (signing 4.5), with the path that the report
+// incremental are the mutants that add a revision to the PV that both signed, with the path that the report
 // must name.
 func incremental() map[string]struct {
 	change func(d *pdf.Document, u *pdf.Update)

@@ -1,6 +1,6 @@
 // Package verify judges a signed procès-verbal from its file alone, offline: who signed, whether the content is intact,
 // what changed after each signature, when, and whether it is the PV of the journal that it names. It is closed-world:
-// it knows exactly what the product's own later revisions may contain, and anything else is a failure (signing 4.6).
+// it knows exactly what the product's own later revisions may contain, and anything else is a failure.
 // It shares formats with the writers, never their code: it refuses to import the store, the signer, the reports and the
 // folds, and recounts the figures by itself.
 package verify

@@ -112,7 +112,7 @@ func (c *check) company(m *cms, x *x509.Certificate) (issues, vouched bool) {
 	return issues, vouched
 }
 
-// maySign applies ETSI EN 319 412-2, 4.3.2, and what NSS and Acrobat accept as extended usage (signing 1.6, trap 8).
+// maySign applies ETSI EN 319 412-2, 4.3.2, and what NSS and Acrobat accept as extended usage.
 func maySign(x *x509.Certificate) bool {
 	if x.IsCA || x.KeyUsage&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0 {
 		return false

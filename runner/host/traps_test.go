@@ -15,7 +15,7 @@ import (
 	"github.com/cucumber/godog"
 )
 
-// The traps of godog v0.15.1 that concern the execution of scenarios (runner.md 1.3), each neutralised or held by the
+// The traps of godog v0.15.1 that concern the execution of scenarios, each neutralised or held by the
 // test that names it. T08, T15 and T18 need a process: they are in internal/worker.
 
 // T01: what is registered through TestSuiteContext.ScenarioContext() is shared by scenarios, which overwrite each other.

@@ -7,7 +7,7 @@ import (
 )
 
 // businessWording: a criterion says what the trade wants, not on which button somebody presses: screens change, and the
-// criterion with them (recette-practice 4.4, D17). What a person runs by hand may speak of the screen. Args: the words.
+// criterion with them (D17). What a person runs by hand may speak of the screen. Args: the words.
 func businessWording() lint.Rule {
 	return lint.Rule{
 		ID: "business-wording", Aliases: []string{"D17"}, Group: lint.Wording, CA: syntax.Warning, Script: lint.Off,

@@ -7,8 +7,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// criterionMissing: a scenario that proves no criterion counts for nothing in the matrix, and in the PV (recette-practice
-// 4.4, D07). The tag may stand on the rule above it, or on the feature. Args: name of the scenario, the beginning of the tag.
+// criterionMissing: a scenario that proves no criterion counts for nothing in the matrix, and in the PV (D07).
+// The tag may stand on the rule above it, or on the feature. Args: name of the scenario, the beginning of the tag.
 func criterionMissing() lint.Rule {
 	return lint.Rule{
 		ID: "criterion-missing", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error, Script: lint.Off,

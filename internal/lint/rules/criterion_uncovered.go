@@ -8,7 +8,7 @@ import (
 	"recette/internal/syntax"
 )
 
-// criterionUncovered: a criterion that no scenario proves is a promise without a proof (recette-practice 4.4, D07). A
+// criterionUncovered: a criterion that no scenario proves is a promise without a proof (D07). A
 // criterion that an acted decision leaves out needs none. Said of the stories that have a feature: the others are to be written.
 // Args: the id of the criterion, its text, the story.
 func criterionUncovered() lint.Rule {

@@ -5,8 +5,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// criterionUnknown: a proof of a criterion that its story does not declare proves nothing that was asked (recette-practice
-// 4.4, D07). A story that declares none is not judged. Args: the id of the criterion, that of the story.
+// criterionUnknown: a proof of a criterion that its story does not declare proves nothing that was asked (D07).
+// A story that declares none is not judged. Args: the id of the criterion, that of the story.
 func criterionUnknown() lint.Rule {
 	return lint.Rule{
 		ID: "criterion-unknown", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Warning,

@@ -10,7 +10,7 @@ import (
 )
 
 // dataUnknown: a data set that the project does not describe cannot be loaded by whoever prepares the recette
-// (recette-practice 4.4, D27). A tag names it, or a text in quotation marks of a step. Args: its code.
+// (D27). A tag names it, or a text in quotation marks of a step. Args: its code.
 func dataUnknown() lint.Rule {
 	look := lookup{kind: reference.DataSets}
 	return lint.Rule{

@@ -6,7 +6,7 @@ import (
 	"recette/internal/syntax"
 )
 
-// decisionSuperseded: what a replaced decision asked for may no longer be what is wanted (recette-practice 4.4, D30). Args:
+// decisionSuperseded: what a replaced decision asked for may no longer be what is wanted (D30). Args:
 // its id, the id of the decision that holds today.
 func decisionSuperseded() lint.Rule {
 	return decisionRule("decision-superseded", func(p *lint.Pass, t *refTag, d *reference.Decision) {

@@ -6,7 +6,7 @@ import (
 	"recette/internal/syntax"
 )
 
-// decisionUnknown: a decision that the log does not hold cannot be asked about (recette-practice 4.4, D30). Args: its id.
+// decisionUnknown: a decision that the log does not hold cannot be asked about (D30). Args: its id.
 func decisionUnknown() lint.Rule {
 	look := lookup{
 		reference.Decisions, func(p *lint.Pass) string { return p.Marks().Decision },

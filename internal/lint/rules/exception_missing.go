@@ -5,8 +5,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// exceptionMissing: a story that only tells how all goes well leaves the refusals to the developer (recette-practice 4.4,
-// D22). A refused right is a refusal too. The tag is asked for: words alone flag half of the good features. "Aucune exception"
+// exceptionMissing: a story that only tells how all goes well leaves the refusals to the developer (D22).
+// A refused right is a refusal too. The tag is asked for: words alone flag half of the good features. "Aucune exception"
 // is said with an ignore and its reason. Args: name of the feature, the tag.
 func exceptionMissing() lint.Rule {
 	return lint.Rule{

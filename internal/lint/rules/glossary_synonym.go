@@ -12,7 +12,7 @@ import (
 )
 
 // glossarySynonym: one thing has one name; a synonym that the glossary rules out makes a reader look for the difference
-// (recette-practice 4.4, D32). Whole words, in the singular or the plural, in titles, descriptions and steps; texts in
+// (D32). Whole words, in the singular or the plural, in titles, descriptions and steps; texts in
 // quotation marks are those of the product, and placeholders those of the data. Args: the word as written, the one to use.
 func glossarySynonym() lint.Rule {
 	titles := []syntax.LineKind{syntax.LineFeature, syntax.LineRule, syntax.LineBackground, syntax.LineScenario, syntax.LineExamples}

@@ -9,7 +9,7 @@ import (
 )
 
 // journeyIncomplete: the PV of a critical journey is signed on it: it needs the ordinary case, a refusal and a right that
-// somebody has not (recette-practice 4.4, D28). Its owner and the order of its scenarios are the plan's. Args: code of the
+// somebody has not (D28). Its owner and the order of its scenarios are the plan's. Args: code of the
 // journey, the tags that are missing.
 func journeyIncomplete() lint.Rule {
 	const mark = "+"

@@ -9,7 +9,7 @@ import (
 )
 
 // limitMissing: a rule with a threshold, a date or a rounding is wrong at its edge first: it wants examples on either side
-// (recette-practice 4.4, D23). rules/RG-….md says whether a rule has a threshold; without it, the words of its title are a
+// (D23). rules/RG-….md says whether a rule has a threshold; without it, the words of its title are a
 // hint, and the finding no more than a piece of information. Examples count over the whole project. Args: the rule, how many
 // examples at its edge there are, how many are wanted, the tag.
 func limitMissing() lint.Rule {

@@ -8,7 +8,7 @@ import (
 	"recette/internal/syntax"
 )
 
-// linkMalformed: a tag that points to a ticket must read as one, or the link leads nowhere (recette-practice 4.4, D30).
+// linkMalformed: a tag that points to a ticket must read as one, or the link leads nowhere (D30).
 // Whether the ticket exists is not looked at: that would take the network. Args: the tag, the shape that is expected.
 func linkMalformed() lint.Rule {
 	return lint.Rule{

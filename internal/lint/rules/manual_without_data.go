@@ -8,7 +8,7 @@ import (
 	"recette/internal/syntax"
 )
 
-// manualWithoutData: somebody who runs a scenario by hand must know what to load first (recette-practice 4.4, D27). Its data
+// manualWithoutData: somebody who runs a scenario by hand must know what to load first (D27). Its data
 // set is named by a tag, its own, inherited or on its examples, or in one of its steps or of its background. Args: name of
 // the scenario.
 func manualWithoutData() lint.Rule {

@@ -9,7 +9,7 @@ import (
 	"recette/internal/syntax"
 )
 
-// messageUnexercised: a message that no expected result shows is tested by nobody (recette-practice 4.4, D25). Any text in
+// messageUnexercised: a message that no expected result shows is tested by nobody (D25). Any text in
 // quotation marks, any cell and any code of an expected result counts. Args: its code, its text.
 func messageUnexercised() lint.Rule {
 	return lint.Rule{

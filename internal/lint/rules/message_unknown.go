@@ -6,8 +6,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// messageUnknown: a message that the catalogue does not hold is a slip, or a text that nobody approved (recette-practice
-// 4.4, D25). Args: the text, or the code, as written.
+// messageUnknown: a message that the catalogue does not hold is a slip, or a text that nobody approved (D25).
+// Args: the text, or the code, as written.
 func messageUnknown() lint.Rule {
 	return lint.Rule{
 		ID: "message-unknown", Aliases: []string{"D25"}, Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Warning,

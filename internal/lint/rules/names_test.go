@@ -12,7 +12,7 @@ import (
 	"recette/internal/lint"
 )
 
-// checks lists those of recette-practice 4.4; D29, which binds steps to definitions, is asked by recette steps and by a run.
+// checks lists those that have a number; D29, which binds steps to definitions, is asked by recette steps and by a run.
 func checks() []string {
 	var out []string
 	for n := 1; n <= 32; n++ {

@@ -10,7 +10,7 @@ import (
 )
 
 // narrative: a story says who wants what, and what for; a feature that leaves one out cannot be discussed with those who
-// asked for it (recette-practice 4.4, D04). Args: the openings that are missing, as they are to be written.
+// asked for it (D04). Args: the openings that are missing, as they are to be written.
 func narrative() lint.Rule {
 	return lint.Rule{
 		ID: "narrative", Aliases: []string{"D04"}, Group: lint.Readiness, CA: syntax.Error, Script: lint.Off,

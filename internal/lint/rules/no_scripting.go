@@ -10,7 +10,7 @@ import (
 )
 
 // noScripting: a selector, an address or an HTTP call belongs to the step definitions: in a criterion it says how a machine
-// does it, and no longer what is expected (recette-practice 4.4, D17). A person may need an address: it is left to them.
+// does it, and no longer what is expected (D17). A person may need an address: it is left to them.
 // Args: what was found.
 func noScripting() lint.Rule {
 	return lint.Rule{

@@ -6,7 +6,7 @@ import (
 )
 
 // personalData: an address, a telephone number, an IBAN, a NIR or a SIRET that somebody may really have must not stand in a
-// test: it reaches the journal, the PV and whoever reads them (recette-practice 4.4, D26; CNIL). What is reserved for
+// test: it reaches the journal, the PV and whoever reads them (D26). What is reserved for
 // documentation and fiction is known and passes, and so does what no real value can be: a wrong key, a range never given. A
 // project adds its own fictive values by their beginning: "allow_phones: [01 23 45]". Every line of the file is read, tags
 // excepted. Args: the value, a fictive one to write instead, the option that would admit it.

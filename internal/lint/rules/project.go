@@ -24,7 +24,7 @@ func noScenario() lint.Rule {
 }
 
 // noStory: a feature without a user story cannot be traced to what was asked: a fault once it is said to be ready
-// (recette-practice 4.4, D06). Args: name of the feature.
+// (D06). Args: name of the feature.
 func noStory() lint.Rule {
 	return lint.Rule{ID: "story-missing", Aliases: []string{"D06"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
 		if f.Outline.Line == 0 {

@@ -9,7 +9,7 @@ import (
 )
 
 // rightsMissing: a story that says which roles may act, and never what happens to another one, leaves the door open
-// (recette-practice 4.4, D24). Args: name of the feature, its roles, the tag.
+// (D24). Args: name of the feature, its roles, the tag.
 func rightsMissing() lint.Rule {
 	return lint.Rule{
 		ID: "rights-missing", Aliases: []string{"D24"}, Group: lint.Readiness, CA: syntax.Warning, Script: lint.Off,

@@ -9,7 +9,7 @@ import (
 	"recette/internal/syntax"
 )
 
-// roleUnknown: rights are told role by role, and a role that the project does not know has none (recette-practice 4.4, D05).
+// roleUnknown: rights are told role by role, and a role that the project does not know has none (D05).
 // The role of a story and that of a tag are compared with the codes, the labels and the aliases of roles.yaml, whatever
 // their case, accents, articles and hyphens. Args: the role as written.
 func roleUnknown() lint.Rule {

@@ -36,7 +36,7 @@ func citedRules(p *lint.Pass, f *lint.File, fn func(id string, at lint.Place, cl
 }
 
 // businessRuleUnknown: a business rule that the project does not keep cannot be read by whoever reads the scenario
-// (recette-practice 4.4, D30). Args: its id.
+// (D30). Args: its id.
 func businessRuleUnknown() lint.Rule {
 	look := lookup{kind: reference.Rules}
 	return lint.Rule{

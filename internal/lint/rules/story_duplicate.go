@@ -7,7 +7,7 @@ import (
 	"recette/internal/syntax"
 )
 
-// storyDuplicate: a story told in two files is read by nobody as a whole, and counted twice (recette-practice 4.4, D06).
+// storyDuplicate: a story told in two files is read by nobody as a whole, and counted twice (D06).
 // Args: the tag, where the story stands first.
 func storyDuplicate() lint.Rule {
 	return lint.Rule{

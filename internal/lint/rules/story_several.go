@@ -5,7 +5,7 @@ import (
 	"recette/internal/syntax"
 )
 
-// storySeveral: a file is one story: with two, nobody knows which of them a scenario proves (recette-practice 4.4, D06).
+// storySeveral: a file is one story: with two, nobody knows which of them a scenario proves (D06).
 // Args: the tag in excess, the first tag.
 func storySeveral() lint.Rule {
 	return lint.Rule{

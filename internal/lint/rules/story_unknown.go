@@ -6,7 +6,7 @@ import (
 	"recette/internal/syntax"
 )
 
-// storyUnknown: a story that the backlog does not know is a slip, or was never asked for (recette-practice 4.4, D06).
+// storyUnknown: a story that the backlog does not know is a slip, or was never asked for (D06).
 // Args: its id.
 func storyUnknown() lint.Rule {
 	look := lookup{

@@ -8,7 +8,7 @@ import (
 	"recette/internal/syntax"
 )
 
-// todo: a text that waits for an answer cannot be tested, and is easily forgotten (recette-practice 4.4, D20). Every line is
+// todo: a text that waits for an answer cannot be tested, and is easily forgotten (D20). Every line is
 // read, comments, tables and doc strings included. Go's \b is ASCII and misses "à définir": words are bounded by our own
 // folding (see fold.go). Args: the words.
 func todo() lint.Rule {

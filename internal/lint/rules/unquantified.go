@@ -10,7 +10,7 @@ import (
 )
 
 // unquantified: a delay, a speed or an availability without a number and its unit is verified by nobody: each one sees it as
-// it suits (recette-practice 4.4, D19). Expected results and rules are read: there the promise is made. A number in a table,
+// it suits (D19). Expected results and rules are read: there the promise is made. A number in a table,
 // a doc string or a placeholder counts. Args: the words.
 func unquantified() lint.Rule {
 	return lint.Rule{

@@ -7,7 +7,7 @@ import (
 )
 
 // vagueWord: "correctement" is whatever each reader thinks; two people who check it do not check the same thing
-// (recette-practice 4.4, D18). Titles and steps are read, what they quote is not. Args: the words.
+// (D18). Titles and steps are read, what they quote is not. Args: the words.
 func vagueWord() lint.Rule {
 	return lint.Rule{
 		ID: "vague-word", Aliases: []string{"D18"}, Group: lint.Wording, CA: syntax.Warning, Script: syntax.Info,
