@@ -54,6 +54,7 @@ func Table() []Room {
 		{Path: "internal/bounded"},
 		{Path: "internal/durable"},
 		{Path: "internal/term", Third: []string{uniseg}, Pure: true},
+		{Path: "internal/secret", Third: []string{text}, Pure: true},
 		{Path: "internal/access", May: []string{"internal/recette"}, Pure: true},
 		{Path: "internal/syntax", Third: []string{gherkin, messages, text}, Closed: []string{godog, sqlPath}},
 		{
@@ -125,7 +126,8 @@ func Table() []Room {
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},
 		{
-			Path: "internal/worker", May: []string{"internal/bounded", "internal/recette", "runner", "runner/protocol"},
+			Path:  "internal/worker",
+			May:   []string{"internal/bounded", "internal/recette", "internal/secret", "runner", "runner/protocol"},
 			Third: []string{mod, system}, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,10 +22,6 @@ import (
 
 // target is the environment under test, as steps are told of it.
 type target struct{ name, url string }
-
-// frozenTarget is where a campaign is conducted: what was frozen, and what its PV will name, whatever recette.yaml says
-// since.
-func frozenTarget(m *plan.Manifest) target { return target{m.Environment.Name, m.Environment.URL} }
 
 // reachable refuses to run a campaign on an environment that does not answer: everything would be written down as not
 // conform, for ever, of a product that nobody saw. It only opens a connection.
@@ -43,7 +40,7 @@ func (a *app) reachable(ctx context.Context, address string) error {
 	d := net.Dialer{Timeout: 5 * time.Second}
 	conn, err := d.DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
 	if err != nil {
-		return fail("unreachable", nil, address)
+		return fail("unreachable", nil, shownAddress(address))
 	}
 	return conn.Close()
 }
@@ -59,7 +56,7 @@ func (w *workspace) sameBuild(p *projectAt, m *plan.Manifest) error {
 }
 
 // passed gives the variables that recette.yaml names for the steps: a token of the product under test, say. Values stay
-// in the environment, never in a file.
+// in the environment, never in a file: secrets hides them in what steps send.
 func (a *app) passed(names []string) []string {
 	var vars []string
 	for _, name := range names {
@@ -73,6 +70,10 @@ func (a *app) passed(names []string) []string {
 // sources builds the workers of the project's automation. The environment under test is given to steps in
 // RECETTE_ENV_NAME and RECETTE_ENV_URL.
 func (a *app) sources(ctx context.Context, p *projectAt, to target) ([]execution.Source, error) {
+	secrets, err := a.secrets(p, to)
+	if err != nil {
+		return nil, err
+	}
 	var sources []execution.Source
 	for _, auto := range p.Automation {
 		if auto.Go == "" {
@@ -80,6 +81,7 @@ func (a *app) sources(ctx context.Context, p *projectAt, to target) ([]execution
 		}
 		bin, err := worker.Build(ctx, worker.BuildOptions{
 			ProjectDir: p.root, Package: auto.Go, CacheDir: filepath.Join(p.Cache(), "workers"), Env: a.env.Environ,
+			Secrets: secrets,
 		})
 		if err != nil {
 			return nil, a.buildError(err, auto.Go)
@@ -88,7 +90,7 @@ func (a *app) sources(ctx context.Context, p *projectAt, to target) ([]execution
 		if deadline == 0 {
 			deadline = p.StepTimeout
 		}
-		start := worker.StartOptions{Environ: a.env.Environ, Env: a.passed(auto.Env)}
+		start := worker.StartOptions{Environ: a.env.Environ, Env: a.passed(slices.Concat(auto.Env, auto.PublicEnv)), Secrets: secrets}
 		if to.name != "" {
 			start.Env = append(start.Env, "RECETTE_ENV_NAME="+to.name, "RECETTE_ENV_URL="+to.url)
 		}

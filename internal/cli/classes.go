@@ -81,6 +81,8 @@ func classes() map[string]class {
 		"passphrase":             {"E066", exitRefused},
 		"passphrase-differs":     {"E029", exitUsage},
 		"weak-passphrase":        {"E078", exitRefused},
+		"weak-secret":            {"E088", exitUsage},
+		"weak-address":           {"E088", exitUsage},
 		"unreachable":            {"E054", exitEnv},
 		"unfinished":             {"E079", exitRefused},
 		"sign":                   {"E067", exitRefused},

@@ -92,7 +92,7 @@ func (a *app) planProblems(problems []plan.Problem, warnings bool) int {
 func environments(list []project.Environment) []plan.Environment {
 	var out []plan.Environment
 	for _, e := range list {
-		out = append(out, plan.Environment{Name: e.Name, URL: e.URL, Build: e.Build, Notes: e.Notes})
+		out = append(out, plan.Environment{Name: e.Name, URL: shownAddress(e.URL), Build: e.Build, Notes: e.Notes})
 	}
 	return out
 }

@@ -199,7 +199,7 @@ func (w *workspace) runCampaign(
 			return err
 		}
 	}
-	sources, err := w.sources(ctx, p, frozenTarget(&m))
+	sources, err := w.sources(ctx, p, p.frozenTarget(&m))
 	if err != nil {
 		return err
 	}

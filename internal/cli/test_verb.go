@@ -123,7 +123,7 @@ func (w *workspace) session(
 	if err := w.sameBuild(p, m); err != nil {
 		return err
 	}
-	sources, err := w.sources(ctx, p, frozenTarget(m))
+	sources, err := w.sources(ctx, p, p.frozenTarget(m))
 	if err != nil {
 		return err
 	}

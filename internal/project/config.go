@@ -37,7 +37,8 @@ type Config struct {
 type Automation struct {
 	Go          string        `yaml:"go"`           // Go package with InitializeScenario, "./steps"
 	StepTimeout time.Duration `yaml:"step_timeout"` // overrides that of the project; 0 keeps it
-	Env         []string      `yaml:"env"`          // names of environment variables that steps receive; values never stand here
+	Env         []string      `yaml:"env"`          // names of environment variables that steps receive, whose values are secret
+	PublicEnv   []string      `yaml:"public_env"`   // names of those whose values may be shown
 }
 
 // Environment is where the product is tested.
@@ -122,6 +123,7 @@ const (
 	BadPolicy   yamldoc.Code = "bad_policy"
 	BadProfile  yamldoc.Code = "bad_profile"
 	BadIndent   yamldoc.Code = "bad_indent"
+	BadVariable yamldoc.Code = "bad_variable" // not a name: empty, or with a value
 	Negative    yamldoc.Code = "negative"
 	Duplicate   yamldoc.Code = "duplicate"
 )
@@ -178,6 +180,7 @@ func (c *Config) check(doc *yamldoc.Doc) {
 		}
 		inside(doc, at+".go", a.Go)
 	}
+	c.checkVariables(doc)
 	names := map[string]bool{}
 	for i, e := range c.Environments {
 		at := fmt.Sprintf("environments[%d].name", i)
@@ -223,6 +226,33 @@ func (c *Config) check(doc *yamldoc.Doc) {
 	}
 	if n := c.Format.Indent; n != 0 && n != 2 && n != 4 {
 		doc.Report("format.indent", BadIndent, "", strconv.Itoa(n))
+	}
+}
+
+// checkVariables refuses a variable that is said to be secret and public: nobody could tell which was meant.
+func (c *Config) checkVariables(doc *yamldoc.Doc) {
+	hidden := map[string]bool{}
+	for i, a := range c.Automation {
+		for j, name := range a.Env {
+			hidden[name] = true
+			variable(doc, fmt.Sprintf("automation[%d].env[%d]", i, j), name)
+		}
+	}
+	for i, a := range c.Automation {
+		for j, name := range a.PublicEnv {
+			at := fmt.Sprintf("automation[%d].public_env[%d]", i, j)
+			variable(doc, at, name)
+			if hidden[name] {
+				doc.Report(at, Duplicate, "", name)
+			}
+		}
+	}
+}
+
+// variable refuses what names no variable: a value would be written down where only names belong.
+func variable(doc *yamldoc.Doc, at, name string) {
+	if name == "" || strings.ContainsAny(name, "= \t\n") {
+		doc.Report(at, BadVariable, "", strings.TrimSpace(strings.SplitN(name, "=", 2)[0]))
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"recette/internal/bounded"
+	"recette/internal/secret"
 )
 
 // BuildOptions says what to build a worker from.
@@ -22,7 +23,9 @@ type BuildOptions struct {
 	CacheDir   string    // folder for binaries and generated sources; created when missing
 	GoCommand  string    // the go command: a path, or a name to look for in the PATH of Env; empty is "go"
 	Env        []string  // the whole environment of recette, as os.Environ gives it
-	Log        io.Writer // gets the go command's complaints as they come; may be nil
+	Log        io.Writer // gets the go command's complaints as they come, secrets hidden; may be nil
+
+	Secrets *secret.Masker // hidden in what the go command says; nil hides nothing
 }
 
 // Binary is a worker that can be started.
@@ -40,6 +43,11 @@ type Binary struct {
 // When nothing changed since the last build it only reads the files that the build depends on. Several builds may run
 // at once, in one process or many. Errors: those under ErrBuild, *CompileError, ctx's, and those of the file system.
 func Build(ctx context.Context, o BuildOptions) (Binary, error) {
+	bin, err := build(ctx, o)
+	return bin, hideError(o.Secrets, err)
+}
+
+func build(ctx context.Context, o BuildOptions) (Binary, error) {
 	root, err := filepath.Abs(o.ProjectDir)
 	if err != nil {
 		return Binary{}, fmt.Errorf("%w: %w", ErrBuild, err)

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"recette/internal/secret"
 )
 
 // capture reads what a worker prints on one stream, without ever letting it wait, and keeps the beginning and the end.
@@ -17,7 +19,8 @@ type capture struct {
 	file *os.File
 	sink io.Writer
 	half int
-	done chan struct{} // closed when the stream is over
+	mask *secret.Stream // secrets are hidden before anything is kept or passed on
+	done chan struct{}  // closed when the stream is over
 
 	mu    sync.Mutex
 	buf   []byte
@@ -30,8 +33,10 @@ type capture struct {
 // chunk is how much is read at once; it is also what a pipe holds.
 const chunk = 64 << 10
 
-func newCapture(f *os.File, limit int, sink io.Writer) *capture {
-	return &capture{file: f, sink: sink, half: max(limit/2, 1), done: make(chan struct{}), buf: make([]byte, chunk)}
+func newCapture(f *os.File, limit int, sink io.Writer, secrets *secret.Masker) *capture {
+	return &capture{
+		file: f, sink: sink, half: max(limit/2, 1), mask: secrets.Stream(), done: make(chan struct{}), buf: make([]byte, chunk),
+	}
 }
 
 // run reads until the stream is over.
@@ -64,12 +69,12 @@ func (c *capture) step(fd uintptr) (wait, over bool) {
 	if err != nil || n <= 0 {
 		return false, true
 	}
-	c.add(c.buf[:n])
+	c.add(c.mask.Add(c.buf[:n]))
 	return false, false
 }
 
 func (c *capture) add(b []byte) {
-	if c.sink != nil {
+	if c.sink != nil && len(b) > 0 {
 		_, _ = c.sink.Write(b) // what it makes of it is its own affair
 	}
 	c.total += int64(len(b))
@@ -104,6 +109,7 @@ func (c *capture) take() (text string, dropped int64) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.add(c.mask.Flush())
 	if c.total == 0 {
 		return "", 0
 	}
@@ -123,6 +129,7 @@ func (c *capture) take() (text string, dropped int64) {
 func (c *capture) tail() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.add(c.mask.Flush())
 	b := append(append([]byte{}, c.ring[c.next:]...), c.ring[:c.next]...)
 	if len(b) == 0 {
 		b = c.head

@@ -202,9 +202,10 @@ func (p *Process) read(ctx context.Context, limit time.Duration) (protocol.Reply
 	r, err := p.dec.Reply()
 	switch {
 	case err == nil:
+		hide(p.secrets, &r)
 		return r, nil
-	case errors.Is(err, protocol.ErrMalformed):
-		return r, p.fail(fmt.Errorf("%w: %w", ErrProtocol, err))
+	case errors.Is(err, protocol.ErrMalformed): // which quotes what it could not read
+		return r, p.fail(hideError(p.secrets, fmt.Errorf("%w: %w", ErrProtocol, err)))
 	case errors.Is(err, os.ErrDeadlineExceeded) && ctx.Err() != nil:
 		return r, p.fail(ctx.Err())
 	case errors.Is(err, os.ErrDeadlineExceeded):

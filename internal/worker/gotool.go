@@ -124,10 +124,12 @@ func (b *builder) run(ctx context.Context, flags string, args ...string) (out []
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if b.Log != nil {
-		cmd.Stderr = io.MultiWriter(&stderr, b.Log)
+		log := &hidingWriter{w: b.Log, stream: b.Secrets.Stream()}
+		defer log.flush()
+		cmd.Stderr = io.MultiWriter(&stderr, log)
 	}
 	err = cmd.Run()
-	return stdout.Bytes(), stderr.String(), err
+	return stdout.Bytes(), b.Secrets.String(stderr.String()), err
 }
 
 var faultLine = regexp.MustCompile(`(?m)^(\S[^:\n]*\.go):(\d+)(?::(\d+))?: (.+)$`)

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"recette/internal/secret"
 	"recette/runner/protocol"
 )
 
@@ -22,13 +23,15 @@ type StartOptions struct {
 	Env       []string  // variables "NAME=value" for the steps, passed on whatever their name
 	Dir       string    // working folder; empty is that of the Binary
 	MaxOutput int       // bytes kept of each of stdout and stderr for a case, first and last halves; 0 is 1 MiB
-	Stdout    io.Writer // gets what the worker prints as it comes, whole; may be nil; must not block
+	Stdout    io.Writer // gets what the worker prints as it comes, secrets hidden; may be nil; must not block
 	Stderr    io.Writer
+	Secrets   *secret.Masker // hidden in all that comes from the worker; nil hides nothing
 }
 
 // Process is a worker that runs. One goroutine drives it; Kill, Done and Pid may be called from any.
 type Process struct {
 	root     string
+	secrets  *secret.Masker
 	cmd      *exec.Cmd
 	requests *os.File // our end
 	replies  *os.File // our end
@@ -80,7 +83,7 @@ func Start(ctx context.Context, b Binary, o StartOptions) (*Process, error) {
 	}
 	p, err := start(b, o)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrStart, err)
+		return nil, hideError(o.Secrets, fmt.Errorf("%w: %w", ErrStart, err))
 	}
 	return p, nil
 }
@@ -118,11 +121,12 @@ func start(b Binary, o StartOptions) (p *Process, err error) {
 
 	p = &Process{
 		root:     b.Root,
+		secrets:  o.Secrets,
 		cmd:      cmd,
 		requests: files[1],
 		replies:  files[2],
-		stdout:   newCapture(files[4], o.MaxOutput, o.Stdout),
-		stderr:   newCapture(files[6], o.MaxOutput, o.Stderr),
+		stdout:   newCapture(files[4], o.MaxOutput, o.Stdout, o.Secrets),
+		stderr:   newCapture(files[6], o.MaxOutput, o.Stderr, o.Secrets),
 		marker:   marker,
 		exited:   make(chan struct{}),
 		reaped:   make(chan struct{}),

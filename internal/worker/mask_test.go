@@ -1,0 +1,125 @@
+package worker
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"recette/internal/secret"
+	"recette/runner/protocol"
+)
+
+const jeton = "s3cr3t-Jeton-9f8a"
+
+func hiding(t *testing.T) *secret.Masker {
+	t.Helper()
+	m, err := secret.New(secret.Value{Name: "JETON_API", Text: jeton})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// TestHide_EveryField fills every text of every reply with a secret, those of the messages to come too: none comes out.
+func TestHide_EveryField(t *testing.T) {
+	for f := range reflect.TypeFor[protocol.Reply]().Fields() {
+		if f.Type.Kind() != reflect.Pointer {
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
+			var r protocol.Reply
+			texts := fill(reflect.ValueOf(&r).Elem().FieldByIndex(f.Index))
+			hide(hiding(t), &r)
+			b, err := json.Marshal(&r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(string(b), jeton) {
+				t.Errorf("the token shows in %s", b)
+			}
+			if got := strings.Count(string(b), secret.Mark("JETON_API")); got != texts {
+				t.Errorf("%d marks in %s, want %d", got, b, texts)
+			}
+			if r.StepEnd != nil {
+				if got := string(r.StepEnd.Attachments[0].Body); got != secret.Mark("JETON_API") {
+					t.Errorf("body = %q", got)
+				}
+			}
+			if r.Ended != nil {
+				if got := string(r.Ended.Attachments[0].Body); got != secret.Mark("JETON_API") {
+					t.Errorf("body = %q", got)
+				}
+			}
+		})
+	}
+}
+
+// fill puts the token in every text below v and counts them; bodies do not count.
+func fill(v reflect.Value) int {
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		return fill(v.Elem())
+	case reflect.String:
+		v.SetString(jeton)
+		return 1
+	case reflect.Slice:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			v.SetBytes([]byte(jeton))
+			return 0
+		}
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		return fill(v.Index(0))
+	case reflect.Struct:
+		n := 0
+		for _, f := range v.Fields() {
+			n += fill(f)
+		}
+		return n
+	default:
+		return 0
+	}
+}
+
+func TestHideError_KeepsWhatItIs(t *testing.T) {
+	err := hideError(hiding(t), &DeathError{How: "exit status 2", Stderr: "panic: " + jeton})
+	var death *DeathError
+	if !errors.Is(err, ErrWorker) || !errors.As(err, &death) || strings.Contains(err.Error(), jeton) {
+		t.Errorf("hideError = %v", err)
+	}
+	plain := errors.New("rien")
+	if got := hideError(hiding(t), plain); got != plain { //nolint:errorlint // the very same is wanted
+		t.Errorf("hideError = %v, want the error as it is", got)
+	}
+}
+
+// TestCapture_HidesAcrossPieces: what a step prints byte by byte, or in two cases, is hidden all the same.
+func TestCapture_HidesAcrossPieces(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	defer w.Close()
+	var sink strings.Builder
+	c := newCapture(r, 1<<10, &sink, hiding(t))
+	print := func(s string) {
+		for _, b := range []byte(s) {
+			c.add(c.mask.Add([]byte{b}))
+		}
+	}
+	print("a " + jeton + " b " + jeton[:9])
+	first, _ := c.take()
+	print(jeton[9:] + " c")
+	second, _ := c.take()
+	mark := secret.Mark("JETON_API")
+	if want := "a " + mark + " b " + mark; first != want || second != " c" {
+		t.Errorf("cases printed %q and %q, want %q and %q", first, second, want, " c")
+	}
+	if want := "a " + mark + " b " + mark + " c"; sink.String() != want {
+		t.Errorf("passed on %q, want %q", sink.String(), want)
+	}
+}
