@@ -80,7 +80,7 @@ func TestCompile_manyColumns(t *testing.T) {
 		t.Errorf("%d cases, %+v", len(f.Cases), f.Diagnostics)
 	}
 	// Values with an angle bracket ask for the long way, which is bounded.
-	src = wide(3000, 60, text, "<")
+	src = wide(3000, 60, text, "x<")
 	f := Parse(syntax.Source{Path: "x", Bytes: src}, Options{})
 	if len(f.Cases) > 0 || len(f.Diagnostics) != 1 || f.Diagnostics[0].Code != syntax.CodeExpansionSize {
 		t.Errorf("%d cases, %+v", len(f.Cases), f.Diagnostics)

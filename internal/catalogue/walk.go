@@ -55,7 +55,10 @@ func parse(src syntax.Source, sum string, o Options) File {
 		out.Feature.Keyword, out.Feature.Name, out.Feature.About = f.Keyword, strings.Clone(f.Name), strings.Clone(plainAbout(f.About))
 	}
 	out.Outline = outlineOf(doc)
-	if !o.OutlineOnly && !syntax.HasErrors(list) {
+	if f := doc.Feature; f != nil {
+		out.Diagnostics = append(out.Diagnostics, emptied(src.Path, f)...)
+	}
+	if !o.OutlineOnly && !syntax.HasErrors(out.Diagnostics) {
 		cases, ok := compile(doc, out.Feature, o.Tags)
 		if !ok {
 			out.Diagnostics = append(out.Diagnostics, syntax.Diagnostic{

@@ -72,6 +72,8 @@ const (
 	DraftCase          ProblemCode = "draft"
 	ObsoleteCase       ProblemCode = "obsolete"
 	NoOutcome          ProblemCode = "no_outcome"     // no step of its own says what must be observed
+	NoWords            ProblemCode = "no_words"       // a step holds no letter and no digit
+	NoTitle            ProblemCode = "no_title"       // so the feature, the rule or the case itself
 	NoParticipant      ProblemCode = "no_participant" // nobody holds the role
 	UnknownParticipant ProblemCode = "unknown_participant"
 	UnknownEnvironment ProblemCode = "unknown_environment"
@@ -278,6 +280,13 @@ func (f *freezer) cases(selected []int) {
 		}
 		if !c.Verifies() {
 			f.addCase(Error, NoOutcome, c)
+		}
+		switch c.Wordless() {
+		case "":
+		case "step":
+			f.addCase(Error, NoWords, c)
+		default:
+			f.addCase(Error, NoTitle, c)
 		}
 		f.m.Cases = append(f.m.Cases, f.freeze(c))
 	}

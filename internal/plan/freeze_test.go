@@ -469,3 +469,29 @@ Fonctionnalité: Grille
 		}
 	}
 }
+
+// TestFreeze_refusesWhatSaysNothing holds that a case with a step or a title without a word is refused by its place, even
+// when whoever made the case did not see it.
+func TestFreeze_refusesWhatSaysNothing(t *testing.T) {
+	tests := map[string]struct {
+		change func(*catalogue.Case)
+		want   ProblemCode
+	}{
+		"step":    {func(c *catalogue.Case) { c.Steps[0].Text = "\u00a0" }, NoWords},
+		"name":    {func(c *catalogue.Case) { c.Name = "—" }, NoTitle},
+		"feature": {func(c *catalogue.Case) { c.Feature.Name = "" }, NoTitle},
+	}
+	for name, tc := range tests {
+		cases := casesOf(t, map[string]string{"a.feature": adhesion})
+		tc.change(&cases[0])
+		_, problems, err := Freeze(input(t, cases))
+		i := slices.IndexFunc(problems, func(p Problem) bool { return p.Code == tc.want })
+		if !errors.Is(err, ErrRefused) || i < 0 {
+			t.Errorf("%s: %v %+v, want %s", name, err, problems, tc.want)
+			continue
+		}
+		if p := problems[i]; p.Level != Error || p.Path != "a.feature" || p.Line != cases[0].Line {
+			t.Errorf("%s: %+v, want an error at a.feature:%d", name, p, cases[0].Line)
+		}
+	}
+}

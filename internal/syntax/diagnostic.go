@@ -98,6 +98,13 @@ const (
 	CodeTooManyExpansions Code = "E167" // args: steps once expanded, limit
 	CodeExpansionSize     Code = "E168" // args: limit, in bytes. Raised by callers that resolve placeholders
 	CodePlaceholderSpace  Code = "E169" // args: as written, as expected
+
+	CodeNoWords               Code = "E170" // args: step keyword
+	CodeRowNoWords            Code = "E171" // args: step keyword, its text, its line. Raised by callers that resolve placeholders
+	CodeRowNoTitle            Code = "E172" // args: title, its line. Raised by callers that resolve placeholders
+	CodeNearColumn            Code = "E173" // args: placeholder, the column that it resembles
+	CodeBackgroundPlaceholder Code = "E174" // args: placeholder, keyword of the background
+	CodeIdleBackground        Code = "E175" // args: keyword, number of steps, line of the first, line of the last
 )
 
 // Diagnostic is one fault at one place. It holds no sentence: texts are made at the edge from the keys

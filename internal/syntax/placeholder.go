@@ -1,33 +1,64 @@
 package syntax
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
 
 // placeholderUse is the first use of a placeholder in a scenario.
 type placeholderUse struct {
 	name   string
 	line   int
 	spaced bool // spaces stand inside the marks: it replaces nothing, and is a fault when a column has the name
+	unsure bool // it may as well be code or markup: only a column of nearly that name makes it a fault
 }
 
-// scenarioPlaceholders lists the distinct placeholders of a scenario with the line of their first use, in the time of
-// one reading.
+// scenarioPlaceholders lists the distinct placeholders of a scenario, those of the title of an outline included, with the
+// line of their first use.
 func scenarioPlaceholders(s *Scenario) []placeholderUse {
-	if !s.hasAngle() {
+	uses := placeholders(s.Steps)
+	if len(s.Examples) == 0 || strings.IndexByte(s.Name, '<') < 0 {
+		return uses
+	}
+	seen := map[string]bool{}
+	for _, u := range uses {
+		seen[u.name] = true
+	}
+	out := newUses(seen)
+	out.add(s.Line, s.Name, closedNames(s.Name))
+	return append(out.list, uses...)
+}
+
+// uses collects placeholders, each once.
+type uses struct {
+	list []placeholderUse
+	seen map[string]bool
+}
+
+func newUses(seen map[string]bool) *uses { return &uses{seen: seen} }
+
+// add takes those of a text; closed holds the names that the text closes as markup does.
+func (u *uses) add(line int, text string, closed map[string]bool) {
+	eachTag(text, func(name string, at int) {
+		trimmed := strings.TrimFunc(name, invisible)
+		if u.seen[name] || closed[name] || !isPlaceholder(trimmed) {
+			return
+		}
+		u.seen[name] = true
+		u.list = append(u.list, placeholderUse{name, line, trimmed != name, isCode(trimmed, text[:at])})
+	})
+}
+
+// placeholders lists the distinct placeholders of steps, in the time of one reading.
+func placeholders(steps []Step) []placeholderUse {
+	if !hasAngle(steps) {
 		return nil
 	}
-	var out []placeholderUse
-	seen := map[string]bool{}
-	use := func(line int, text string, closed map[string]bool) {
-		eachTag(text, func(name string, _ int) {
-			trimmed := strings.TrimFunc(name, invisible)
-			if isPlaceholder(trimmed) && !closed[name] && !seen[name] {
-				seen[name] = true
-				out = append(out, placeholderUse{name, line, trimmed != name})
-			}
-		})
-	}
-	for i := range s.Steps {
-		step := &s.Steps[i]
+	out := newUses(map[string]bool{})
+	use := out.add
+	for i := range steps {
+		step := &steps[i]
 		use(step.Line, step.Text, closedNames(step.Text))
 		for _, row := range step.Table {
 			for _, c := range row.Cells {
@@ -44,13 +75,13 @@ func scenarioPlaceholders(s *Scenario) []placeholderUse {
 			}
 		}
 	}
-	return out
+	return out.list
 }
 
-// hasAngle tells whether anything in the scenario can hold a placeholder: most scenarios hold none.
-func (s *Scenario) hasAngle() bool {
-	for i := range s.Steps {
-		step := &s.Steps[i]
+// hasAngle tells whether anything in steps can hold a placeholder: most steps hold none.
+func hasAngle(steps []Step) bool {
+	for i := range steps {
+		step := &steps[i]
 		if strings.IndexByte(step.Text, '<') >= 0 || step.DocString != nil && strings.IndexByte(step.DocString.Content, '<') >= 0 {
 			return true
 		}
@@ -100,11 +131,34 @@ func eachTag(text string, fn func(name string, at int)) {
 	}
 }
 
+// EachTag gives what stands between each < and the next > of a text, on one line and with no < between.
+func EachTag(text string, fn func(name string)) { eachTag(text, func(name string, _ int) { fn(name) }) }
+
 // voidElements are the HTML elements that nothing closes.
 const voidElements = " area base br col embed hr img input link meta source track wbr "
 
-// isPlaceholder leaves out what is markup: tags with attributes, closing tags, void elements of HTML, comparisons.
+// isPlaceholder leaves out what is markup and what no column is called: elements with attributes, closing ones, empty ones,
+// void elements of HTML, declarations, addresses, operators of comparison.
 func isPlaceholder(name string) bool {
-	return name != "" && !strings.ContainsAny(name, "=\"'/!?") &&
-		!strings.Contains(voidElements, " "+strings.ToLower(name)+" ")
+	return Worded(name) && strings.IndexByte("/!?=-+*%&|~^", name[0]) < 0 && !strings.Contains(name, "://") &&
+		!strings.Contains(voidElements, " "+strings.ToLower(name)+" ") && !markup().MatchString(name)
 }
+
+// isCode tells what may well be code: the parameter of a type, "List<String>", the group of a regular expression,
+// "(?<year>", an element that is badly closed.
+func isCode(name, before string) bool {
+	return strings.ContainsAny(name, "=\"") || strings.HasSuffix(before, "(?") || strings.HasSuffix(before, "(?P") ||
+		typeName().MatchString(before) && parameter().MatchString(name)
+}
+
+// The shapes of what stands in angle brackets and is no placeholder.
+var (
+	markup = sync.OnceValue(func() *regexp.Regexp {
+		const attribute = `\s+[\w:@.-]+\s*=\s*("[^"]*"|'[^']*'|[^\s"']+)`
+		return regexp.MustCompile(`^([A-Za-z][\w:.-]*((` + attribute + `)+\s*/?|\s*/)|\S+@\S+\.\S+|mailto:\S+)$`)
+	})
+	typeName  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(^|[^\pL\pN_])[A-Z]\w*$`) })
+	parameter = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^[A-Za-z_][\w.]*(\[\])?(\s*,\s*[A-Za-z_][\w.]*(\[\])?)*$`)
+	})
+)

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,16 +14,26 @@ func (p *parse) checkStructure() {
 	base := 0
 	if f.Background != nil {
 		base = len(f.Background.Steps)
+		p.checkBackground(f.Background, f)
 	}
 	for i, s := range f.Scenarios {
 		p.checkScenario(s, following(f.Scenarios, i))
 		steps += p.expanded(s, base)
 		count++
 	}
-	for _, r := range f.Rules {
+	var idle []*Background
+	for at, r := range f.Rules {
 		inRule := base
 		if r.Background != nil {
 			inRule += len(r.Background.Steps)
+			p.checkBackground(r.Background, &Feature{Scenarios: r.Scenarios})
+			last := len(p.doc.Lines)
+			if at+1 < len(f.Rules) {
+				last = f.Rules[at+1].Line - 1
+			}
+			if len(r.Scenarios) == 0 && !p.faultWithin(r.Line, last) {
+				idle = append(idle, r.Background)
+			}
 		}
 		for i, s := range r.Scenarios {
 			p.checkScenario(s, following(r.Scenarios, i))
@@ -32,6 +43,12 @@ func (p *parse) checkStructure() {
 	}
 	if count == 0 && !HasErrors(p.report.list) {
 		p.report.at(CodeNoScenario, Error, f.Line, f.Column, 0, quoted(f.Name))
+		if f.Background != nil {
+			p.reportIdle(f.Background)
+		}
+	}
+	for _, b := range idle {
+		p.reportIdle(b)
 	}
 	if steps > p.options.MaxSteps {
 		p.report.at(CodeTooManyExpansions, Error, f.Line, f.Column, 0, strconv.Itoa(steps), strconv.Itoa(p.options.MaxSteps))
@@ -62,6 +79,7 @@ func (p *parse) checkScenario(s, next *Scenario) {
 	if len(s.Steps) == 0 && !p.faultWithin(s.First, s.Last) {
 		p.report.at(CodeNoSteps, Error, s.Line, s.Column, end, quoted(s.Name))
 	}
+	p.checkWords(s.Steps)
 	if len(s.Examples) == 0 {
 		if s.Outline && p.faultWithin(s.First, s.Last) {
 			return
@@ -71,7 +89,7 @@ func (p *parse) checkScenario(s, next *Scenario) {
 			return
 		}
 		for _, u := range scenarioPlaceholders(s) {
-			if u.spaced {
+			if u.spaced || u.unsure {
 				continue
 			}
 			if p.report.full() {
@@ -100,48 +118,62 @@ func (p *parse) checkColumns(s *Scenario, uses []placeholderUse, header *Row) {
 	if len(uses) == 0 {
 		return
 	}
-	known := make(map[string]bool, len(header.Cells))
-	names := make([]string, len(header.Cells))
-	for i, c := range header.Cells {
-		known[c.Value], names[i] = true, c.Value
-	}
+	columns := NewColumns(columnsOf(header))
 	for _, u := range uses {
-		column := strings.TrimFunc(u.name, invisible)
-		if u.spaced != known[column] {
+		if columns.known[u.name] {
 			continue
 		}
-		switch {
-		case p.report.full():
+		if p.report.full() {
 			p.report.dropped++
+			continue
+		}
+		like := strings.TrimFunc(u.name, invisible)
+		if !columns.known[like] {
+			like = columns.Like(u.name)
+		}
+		near := ""
+		if like == "" && !u.spaced {
+			near = columns.near(u.name)
+		}
+		switch {
+		case u.spaced && like == "":
 		case u.spaced:
-			p.reportPlaceholder(u, CodePlaceholderSpace, Error, quoted("<"+u.name+">"), quoted("<"+column+">")).
-				mend(p.renamePlaceholder(s, u.name, column)...)
+			p.reportPlaceholder(u, CodePlaceholderSpace, Error, quoted("<"+u.name+">"), quoted("<"+like+">")).
+				mend(p.renamePlaceholder(s, u.name, like)...)
+		case near != "":
+			d := p.reportPlaceholder(u, CodeNearColumn, Error, quoted(u.name), quoted(near))
+			// A column that the scenario uses elsewhere may not be the one that was meant here.
+			if !slices.ContainsFunc(uses, func(u placeholderUse) bool { return u.name == near }) {
+				d.mend(p.renamePlaceholder(s, u.name, near)...)
+			}
+		case like != "" && columns.same(u.name) == "":
+			p.reportPlaceholder(u, CodeNearColumn, Error, quoted(u.name), quoted(like)).
+				mend(p.renamePlaceholder(s, u.name, like)...)
 		default:
-			p.reportPlaceholder(u, CodeUnknownColumn, Error, quoted(u.name), quoted(strings.Join(names, ", "))).
-				mend(p.renamePlaceholder(s, u.name, sameColumn(u.name, names))...)
+			severity := Error
+			if u.unsure && like == "" {
+				severity = Warning
+			}
+			p.reportPlaceholder(u, CodeUnknownColumn, severity, quoted(u.name), quoted(strings.Join(columns.names, ", "))).
+				mend(p.renamePlaceholder(s, u.name, like)...)
 		}
 	}
 }
 
-// sameColumn is the only column whose name differs from a placeholder by capitals and accents, "" when there is none.
-func sameColumn(name string, columns []string) string {
-	bare, found := unaccented(fold(name)), ""
-	for _, c := range columns {
-		if unaccented(fold(c)) != bare || c == found {
-			continue
+// inAllExamples tells whether each table of a scenario has a column: a name that fits one alone would leave the other.
+func inAllExamples(s *Scenario, column string) bool {
+	for _, e := range s.Examples {
+		if e.Header != nil && !slices.Contains(columnsOf(e.Header), column) {
+			return false
 		}
-		if found != "" {
-			return ""
-		}
-		found = c
 	}
-	return found
+	return true
 }
 
 // renamePlaceholder writes the name of a column wherever a scenario uses a placeholder. It reads the scenario for each name,
 // and so mends no more of them than are listed.
 func (p *parse) renamePlaceholder(s *Scenario, name, column string) []Edit {
-	if column == "" || strings.ContainsAny(column, "|\\<>\n") || p.renamed == p.options.MaxErrors {
+	if column == "" || strings.ContainsAny(column, "|\\<>\n") || p.renamed == p.options.MaxErrors || !inAllExamples(s, column) {
 		return nil
 	}
 	p.renamed++
@@ -180,6 +212,66 @@ func (p *parse) faultWithin(first, last int) bool {
 		}
 	}
 	return false
+}
+
+// checkWords reports the steps that say nothing: whoever conducts them would answer for nothing.
+func (p *parse) checkWords(steps []Step) {
+	for i := range steps {
+		if s := &steps[i]; !Worded(s.Text) {
+			end := s.Column + utf8.RuneCountInString(strings.TrimRight(s.Keyword, " "))
+			p.report.at(CodeNoWords, Error, s.Line, s.Column, end, quoted(strings.TrimRight(s.Keyword, " ")))
+		}
+	}
+}
+
+// checkBackground reports the steps of a Contexte that say nothing, and the placeholders that it holds: no row of examples
+// reaches them. One that a column of the scenarios below is called was meant to be replaced.
+func (p *parse) checkBackground(b *Background, f *Feature) {
+	p.checkWords(b.Steps)
+	uses := placeholders(b.Steps)
+	if len(uses) == 0 {
+		return
+	}
+	var columns []string
+	take := func(list []*Scenario) {
+		for _, s := range list {
+			for _, e := range s.Examples {
+				if e.Header != nil {
+					columns = append(columns, columnsOf(e.Header)...)
+				}
+			}
+		}
+	}
+	take(f.Scenarios)
+	for _, r := range f.Rules {
+		take(r.Scenarios)
+	}
+	known := map[string]bool{}
+	for _, c := range columns {
+		known[bare(c)] = true
+	}
+	for _, u := range uses {
+		if p.report.full() {
+			p.report.dropped++
+			continue
+		}
+		switch {
+		case known[bare(u.name)]:
+			p.reportPlaceholder(u, CodeBackgroundPlaceholder, Error, quoted(u.name), b.Keyword)
+		case !u.spaced && !u.unsure && p.doc.Lines[u.line-1] != LineDocText:
+			p.reportPlaceholder(u, CodeBackgroundPlaceholder, Warning, quoted(u.name), b.Keyword)
+		}
+	}
+}
+
+// reportIdle reports a Contexte that prepares nothing: none of its steps is in any case.
+func (p *parse) reportIdle(b *Background) {
+	if len(b.Steps) == 0 {
+		return
+	}
+	first, last := b.Steps[0].Line, b.Steps[len(b.Steps)-1].Line
+	end := b.Column + utf8.RuneCountInString(b.Keyword) + 1
+	p.report.at(CodeIdleBackground, Error, b.Line, b.Column, end, b.Keyword, strconv.Itoa(len(b.Steps)), strconv.Itoa(first), strconv.Itoa(last))
 }
 
 func (p *parse) checkExamples(e *Examples) {

@@ -8,15 +8,23 @@ import (
 	"recette/internal/syntax"
 )
 
-// unnamed: a feature or a scenario without a name cannot be spoken of in a report. Args: the keyword.
+// unnamed: a feature, a rule or a scenario whose name holds no letter and no digit cannot be spoken of in a report. Args: the
+// keyword.
 func unnamed() lint.Rule {
 	return lint.Rule{ID: "name-missing", Aliases: []string{"D09", "unnamed-feature", "unnamed-scenario", "gherkin-lint:no-unnamed-features", "gherkin-lint:no-unnamed-scenarios"}, Group: lint.Wording, CA: syntax.Error, Script: syntax.Error, File: func(p *lint.Pass, f *lint.File) {
 		o := &f.Outline
-		if o.Line > 0 && o.Name == "" {
+		if o.Line > 0 && !syntax.Worded(o.Name) {
 			p.Report(lint.Place{Line: o.Line, Column: o.Column}, keywordOf(f))
 		}
+		if f.Doc != nil && f.Doc.Feature != nil {
+			for _, r := range f.Doc.Feature.Rules {
+				if !syntax.Worded(r.Name) {
+					p.Report(lint.Place{Line: r.Line, Column: r.Column}, r.Keyword)
+				}
+			}
+		}
 		for i := range o.Scenarios {
-			if s := &o.Scenarios[i]; s.Name == "" {
+			if s := &o.Scenarios[i]; !syntax.Worded(s.Name) {
 				p.Report(lint.Place{Line: s.Line, Column: s.Column}, s.Keyword)
 			}
 		}

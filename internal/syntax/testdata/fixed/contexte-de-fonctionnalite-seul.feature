@@ -1,0 +1,6 @@
+# language: fr
+Fonctionnalité: F
+  Contexte:
+    Soit un compte
+  Scénario: a
+    Alors y

@@ -1,0 +1,7 @@
+# language: fr
+Fonctionnalité: F
+  Plan du scénario: Depuis <ville>
+    Alors <ville>
+    Exemples:
+      | ville  |
+      | Rennes |

@@ -1,0 +1,4 @@
+# language: fr
+Fonctionnalité: F
+  Contexte:
+    Soit un compte
