@@ -19,7 +19,10 @@ import (
 )
 
 // docsFlags are the flags of recette docs build.
-type docsFlags struct{ format, out, since, open string }
+type docsFlags struct {
+	format, out, since, open string
+	force                    bool
+}
 
 // Formats of the documentation, and where each goes when nobody says.
 const (
@@ -40,6 +43,7 @@ func (a *app) docsBuild() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&o.format, "format", "", a.words.T("flag.docs.format"))
 	f.StringVarP(&o.out, "out", "o", "", a.words.T("flag.docs.out"))
+	a.forceFlag(c, &o.force)
 	f.StringVar(&o.since, "since", "", a.words.T("flag.docs.since"))
 	f.StringVar(&o.open, "open", "no", a.words.T("flag.docs.open"))
 	for name, words := range map[string][]string{"format": docsFormats(), "open": {"no", "yes"}} {

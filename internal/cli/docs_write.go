@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -19,6 +18,7 @@ import (
 	"slices"
 
 	"recette/internal/bounded"
+	"recette/internal/durable"
 	"recette/internal/i18n"
 	"recette/internal/livingdoc"
 	"recette/internal/recette"
@@ -97,9 +97,12 @@ func (a *app) writeDocs(ctx context.Context, doc *livingdoc.Doc, words *i18n.Pri
 	sum.Out = a.path(o.out)
 	start := sum.Out
 	var err error
+	if o.format != docsSingle && a.ownPlace(sum.Out) {
+		return fail("output-own", nil, sum.Out)
+	}
 	switch o.format {
 	case docsSingle:
-		err = writeDocsFile(&sum, doc, words)
+		err = a.writeDocsFile(ctx, &sum, doc, words, o.force)
 	case docsMarkdown:
 		start = filepath.Join(sum.Out, "README.md")
 		err = a.writeDocsFolder(&sum, func(put func(livingdoc.File) error) error { return livingdoc.Markdown(doc, words, put) })
@@ -172,18 +175,26 @@ func summarise(d *livingdoc.Doc) docsSummary {
 }
 
 // writeDocsFile writes the single file, whole or not at all. It replaces nothing but a documentation.
-func writeDocsFile(s *docsSummary, doc *livingdoc.Doc, words *i18n.Printer) error {
+func (a *app) writeDocsFile(ctx context.Context, s *docsSummary, doc *livingdoc.Doc, words *i18n.Printer, force bool) error {
+	place, err := a.output(s.Out, shapeAny, force)
+	if err != nil {
+		return err
+	}
 	var b bytes.Buffer
 	if err := livingdoc.Single(&b, doc, words); err != nil {
 		return err
 	}
 	s.Files, s.Bytes = 1, int64(b.Len())
+	if place.stream {
+		s.Written = 1
+		return place.write(ctx, durable.Bytes(b.Bytes()))
+	}
 	had, err := bounded.ReadFile(s.Out, bounded.Report)
 	switch {
 	case err == nil && bytes.Equal(had, b.Bytes()):
 		s.Unchanged = 1
 		return nil
-	case err == nil && !bytes.Contains(had[:min(len(had), 4096)], []byte(livingdoc.Mark)):
+	case err == nil && len(had) > 0 && !force && !bytes.Contains(had[:min(len(had), 4096)], []byte(livingdoc.Mark)):
 		return fail("docs-foreign", nil, s.Out)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return fail("file", err, s.Out)
@@ -192,7 +203,7 @@ func writeDocsFile(s *docsSummary, doc *livingdoc.Doc, words *i18n.Printer) erro
 		return fail("file", err, s.Out)
 	}
 	s.Written = 1
-	return writeWhole(s.Out, func(w io.Writer) error { _, err := w.Write(b.Bytes()); return err })
+	return place.write(ctx, durable.Bytes(b.Bytes()))
 }
 
 // writeDocsFolder produces all the files, then writes those that changed, and removes those of an earlier build that are no

@@ -5,7 +5,6 @@ package cli
 
 import (
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -51,11 +50,8 @@ func (o *watched) Write(p []byte) (int, error) {
 
 // terminal reports whether w is a terminal that a person looks at.
 func terminal(w any) bool {
-	if o, ok := w.(*watched); ok {
-		w = o.w
-	}
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
+	f := fileOf(w)
+	return f != nil && term.IsTerminal(int(f.Fd()))
 }
 
 // now is the present instant, in UTC, cut to the millisecond that the journal keeps.

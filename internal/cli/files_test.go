@@ -15,13 +15,14 @@ func TestRecordedFileFollowsTheJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	refusal := errors.New("journal refuses")
-	if err := recorded(path, []byte("signé"), func() error { return refusal }); !errors.Is(err, refusal) {
+	place := &output{path: path, target: path, mode: 0o600}
+	if _, err := place.recorded(t.Context(), "", []byte("signé"), func() error { return refusal }); !errors.Is(err, refusal) {
 		t.Errorf("recorded = %v, want the refusal", err)
 	}
 	if data, err := os.ReadFile(path); err != nil || string(data) != "ancien" {
 		t.Errorf("after a refusal, file = %q, %v, want the old one", data, err)
 	}
-	err := recorded(path, []byte("signé"), func() error {
+	_, err := place.recorded(t.Context(), "", []byte("signé"), func() error {
 		beside, err := filepath.Glob(filepath.Join(dir, ".recette-*"))
 		if err != nil || len(beside) != 1 {
 			t.Errorf("while recording, %d files beside, %v, want 1", len(beside), err)

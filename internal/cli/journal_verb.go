@@ -67,23 +67,30 @@ func (w *workspace) printVerified(r *store.Report) {
 // journalExport writes the log as NDJSON, to a file that appears only when it is whole.
 func (a *app) journalExport() *cobra.Command {
 	var out string
+	var force bool
 	c := a.command("export", "journal.export")
 	c.Args = exactly(0)
 	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.out"))
+	a.forceFlag(c, &force)
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		var place *output
+		if out != "" && out != "-" {
+			if place, err = a.output(a.path(out), shapeLines, force); err != nil {
+				return err
+			}
+		}
 		w, err := a.open(cmd.Context(), reading)
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		if out == "" || out == "-" {
+		if place == nil {
 			return w.db.Export(cmd.Context(), a.env.Stdout)
 		}
-		path := a.path(out)
-		if err := writeWhole(path, func(f io.Writer) error { return w.db.Export(cmd.Context(), f) }); err != nil {
+		if err := place.write(cmd.Context(), func(f io.Writer) error { return w.db.Export(cmd.Context(), f) }); err != nil {
 			return err
 		}
-		say(a.env.Stdout, a.words.T("journal.exported", path))
+		say(place.notes(), a.words.T("journal.exported", place.path))
 		return nil
 	}
 	return c

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -42,9 +41,13 @@ func (a *app) lspVerb() *cobra.Command {
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		log := a.env.Stderr
 		if journal != "" {
-			f, err := os.OpenFile(a.path(journal), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+			place, err := a.output(a.path(journal), shapeLog, false)
 			if err != nil {
-				return fail("file", err, journal)
+				return err
+			}
+			f, err := place.append(cmd.Context())
+			if err != nil {
+				return fault(err, journal)
 			}
 			defer func() { err = errors.Join(err, f.Close()) }()
 			log = f

@@ -114,12 +114,14 @@ func (a *app) present(ctx context.Context) (map[string]string, error) {
 // pvSign signs a rendered PV in place: the PPO certifies, the PO approves last.
 func (a *app) pvSign() *cobra.Command {
 	var as, role, passphrase, out string
+	var force bool
 	c := a.command("sign FICHIER", "pv.sign")
 	c.Args = exactly(1)
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&role, "role", "", a.words.T("flag.role"))
 	c.Flags().StringVar(&passphrase, "passphrase", "", a.words.T("flag.passphrase"))
 	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.sign.out"))
+	a.forceFlag(c, &force)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		r := recette.Role(strings.ToLower(role))
 		if r != recette.PPO && r != recette.PO {
@@ -129,26 +131,40 @@ func (a *app) pvSign() *cobra.Command {
 		if out != "" {
 			to = a.path(out)
 		}
-		return a.signFile(cmd.Context(), in, to, r, as, passphrase)
+		return a.signFile(cmd.Context(), signing{in: in, out: to, force: force, role: r, as: as, passphrase: passphrase})
 	}
 	return c
 }
 
+// signing is what is asked of "recette pv sign".
+type signing struct {
+	in, out        string
+	force          bool
+	role           recette.Role
+	as, passphrase string
+}
+
 // signFile checks the right to sign before anything is signed, records the signature after, and only then shows the
 // file: the journal knows each signed file that leaves.
-func (a *app) signFile(ctx context.Context, in, out string, role recette.Role, as, passphrase string) error {
-	data, err := bounded.ReadFileContext(ctx, in, bounded.Report)
+func (a *app) signFile(ctx context.Context, s signing) error {
+	data, err := bounded.ReadFileContext(ctx, s.in, bounded.Report)
 	if err != nil {
-		return fail("file", err, in)
+		return fail("file", err, s.in)
 	}
 	memory := frugal()
 	defer memory.end()
 	memory.grow(len(data) * memoryAByte)
 	pv, err := embedded(data)
 	if err != nil {
-		return fail("unreadable", err, in)
+		return fail("unreadable", err, s.in)
 	}
-	return a.act(ctx, pv.Reference.Campaign, as, []recette.Role{role}, func(w *workspace, actor recette.Actor) error {
+	place, err := a.output(s.out, shapePDF, s.force)
+	if err != nil {
+		return err
+	}
+	role := s.role
+	var deliver func() error
+	err = a.act(ctx, pv.Reference.Campaign, s.as, []recette.Role{role}, func(w *workspace, actor recette.Actor) error {
 		if actor.Role != role {
 			return fail("rights", nil, actor.Name, string(actor.Role), a.words.T("pv.sign.role", string(role)))
 		}
@@ -161,11 +177,11 @@ func (a *app) signFile(ctx context.Context, in, out string, role recette.Role, a
 		if err := w.known(ctx, pv, data, role); err != nil {
 			return err
 		}
-		signed, err := w.signature(ctx, data, pv, role, actor, passphrase)
+		signed, err := w.signature(ctx, data, pv, role, actor, s.passphrase)
 		if err != nil {
 			return err
 		}
-		err = recorded(out, signed.PDF, func() error {
+		deliver, err = place.recorded(ctx, w.kept(pv.Number), signed.PDF, func() error {
 			return w.service.RecordPVSigned(ctx, actor, pv.Reference.Campaign, campaign.SignedPV{
 				Number: pv.Number, SHA256: signed.FileSHA256, Signature: signed.SignatureValueSHA256,
 				Certificate: signed.CertificateSHA256,
@@ -177,9 +193,13 @@ func (a *app) signFile(ctx context.Context, in, out string, role recette.Role, a
 		if _, err := w.db.Checkpoint(ctx); err != nil {
 			return err
 		}
-		say(a.env.Stdout, a.words.T("pv.signed", pv.Number, strings.ToUpper(string(role)), actor.Name, out))
+		say(place.notes(), a.words.T("pv.signed", pv.Number, strings.ToUpper(string(role)), actor.Name, place.path))
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return deliver()
 }
 
 // known refuses to sign a file that the journal did not render, or that is not the last state of it: what a person

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,12 +37,14 @@ func (a *app) reportVerbs() *cobra.Command { return a.group("report", "report", 
 // reportPV renders the PV of a journey, or of the whole campaign.
 func (a *app) reportPV() *cobra.Command {
 	var as, journey, format, out string
+	var force bool
 	c := a.command("pv CAMPAGNE", "report.pv")
 	c.Args = exactly(1)
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&journey, "journey", "", a.words.T("flag.journey"))
 	c.Flags().StringVar(&format, "format", "pdf", a.words.T("flag.format"))
 	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.out"))
+	a.forceFlag(c, &force)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if format != "pdf" && format != "json" && format != "junit" {
 			return fail("bad-value", nil, "--format", format, "pdf, json, junit")
@@ -50,101 +53,158 @@ func (a *app) reportPV() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO}, func(w *workspace, actor recette.Actor) error {
+		o := rendering{campaign: args[0], journey: journey, format: format, out: out, force: force, present: present}
+		var deliver func() error
+		err = a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO}, func(w *workspace, actor recette.Actor) error {
 			// Before anything is written: the journal's own refusal would come after the file, and only for a PDF.
 			if err := rights.Allow(actor, rights.RenderPV, rights.Scope{}); err != nil {
 				return err
 			}
-			return w.render(cmd.Context(), actor, args[0], journey, format, out, present)
+			deliver, err = w.render(cmd.Context(), actor, &o)
+			return err
 		})
+		if err != nil {
+			return err
+		}
+		return deliver() // a reader who is slow holds nothing of the project open
 	}
 	return c
 }
 
-func (w *workspace) render(
-	ctx context.Context, actor recette.Actor, id, journey, format, out string, present map[string]string,
-) error {
+// rendering is what is asked of "recette report pv".
+type rendering struct {
+	campaign, journey string
+	format, out       string
+	force             bool
+	present           map[string]string
+}
+
+// ends gives the ending of the name of a file, and its shape, by format.
+func (r *rendering) ends() (string, shape) {
+	switch r.format {
+	case "json":
+		return ".json", shapeJSON
+	case "junit":
+		return ".xml", shapeXML
+	}
+	return ".pdf", shapePDF
+}
+
+// render makes the document, and records it when it is a PDF. What it returns delivers it.
+func (w *workspace) render(ctx context.Context, actor recette.Actor, r *rendering) (deliver func() error, err error) {
 	memory := frugal()
 	defer memory.end()
-	number, err := w.service.NextPV(ctx, id, journey)
+	number, err := w.service.NextPV(ctx, r.campaign, r.journey)
 	if errors.Is(err, campaign.ErrUnknownJourney) {
-		m, err := w.manifest(ctx, id)
+		m, err := w.manifest(ctx, r.campaign)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		var codes []string
 		for _, j := range m.Journeys {
 			codes = append(codes, j.Code)
 		}
-		return fail("unknown-journey", nil, journey, strings.Join(codes, ", "))
+		return nil, fail("unknown-journey", nil, r.journey, strings.Join(codes, ", "))
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if format != "pdf" {
+	if r.format != "pdf" {
 		number += w.words.T("report.draft") // the number itself belongs to the PDF, which the journal records
 	}
-	in, err := w.pvInput(ctx, id, journey, number, present)
+	ends, form := r.ends()
+	if r.out == "" {
+		r.out = number + ends
+	}
+	place, err := w.output(w.path(r.out), form, r.force)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	in, err := w.pvInput(ctx, r.campaign, r.journey, number, r.present)
+	if err != nil {
+		return nil, err
 	}
 	doc, err := pv.Build(in)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	memory.grow(len(doc.Cases) * memoryACase)
-	if out == "" {
-		out = number + map[string]string{"pdf": ".pdf", "json": ".json", "junit": ".xml"}[format]
+	if r.format == "pdf" {
+		return w.renderFile(ctx, actor, r, doc, in.Manifest, place)
 	}
-	path := w.path(out)
-	switch format {
-	case "json":
-		return w.write(path, func(f io.Writer) error { return reports.JSON(f, doc) })
-	case "junit":
-		return w.write(path, func(f io.Writer) error { return reports.JUnit(f, doc) })
+	var text bytes.Buffer
+	if r.format == "json" {
+		err = reports.JSON(&text, doc)
+	} else {
+		err = reports.JUnit(&text, doc)
 	}
-	return w.renderFile(ctx, actor, id, doc, in.Manifest, journey, path)
+	return func() error {
+		if err := place.write(ctx, durable.Bytes(text.Bytes())); err != nil {
+			return err
+		}
+		say(place.notes(), w.words.T("report.written", place.path))
+		return nil
+	}, err
 }
 
 // renderFile draws the PDF, records it, and only then gives it its name.
 func (w *workspace) renderFile(
-	ctx context.Context, actor recette.Actor, id string, doc reports.PV, manifest []byte, journey, path string,
-) error {
+	ctx context.Context, actor recette.Actor, r *rendering, doc reports.PV, manifest []byte, place *output,
+) (func() error, error) {
 	words, err := i18n.New(i18n.Lang(doc.Language))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	file, pages, err := w.renderPDF(doc, words, manifest)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := w.replaceable(ctx, id, path); err != nil {
-		return err
+	if err := w.replaceable(ctx, r.campaign, place); err != nil {
+		return nil, err
 	}
-	err = recorded(path, file, func() error {
-		return w.service.RecordPVRendered(ctx, actor, id, campaign.Rendered{
-			Number: doc.Number, Journey: journey, SHA256: verify.Digest(file), Checkpoint: doc.Journal.Size,
+	deliver, err := place.recorded(ctx, w.kept(doc.Number), file, func() error {
+		return w.service.RecordPVRendered(ctx, actor, r.campaign, campaign.Rendered{
+			Number: doc.Number, Journey: r.journey, SHA256: verify.Digest(file), Checkpoint: doc.Journal.Size,
 		})
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	say(w.env.Stdout, w.words.T("report.written", path))
-	say(w.env.Stdout, w.words.T("report.pv", doc.Number, pages))
-	for _, warning := range doc.Warnings {
-		say(w.env.Stdout, w.words.T("report.warning", warning.Text))
-	}
-	return nil
+	return func() error {
+		out := place.notes()
+		if place.stream {
+			say(out, w.words.T("report.pv", doc.Number, pages)) // it is recorded, whatever becomes of the stream
+		}
+		if err := deliver(); err != nil {
+			return err
+		}
+		say(out, w.words.T("report.written", place.path))
+		if !place.stream {
+			say(out, w.words.T("report.pv", doc.Number, pages))
+		}
+		for _, warning := range doc.Warnings {
+			say(out, w.words.T("report.warning", warning.Text))
+		}
+		return nil
+	}, nil
+}
+
+// kept is where a PV that the journal knows stays until a stream has taken it.
+func (w *workspace) kept(number string) string {
+	return filepath.Join(w.layout().State(), filepath.Base(number)+".pdf")
 }
 
 // replaceable refuses to write over a signed PV of the campaign: its signatures exist nowhere else.
-func (w *workspace) replaceable(ctx context.Context, id, path string) error {
-	data, err := bounded.ReadFileContext(ctx, path, bounded.Report)
+func (w *workspace) replaceable(ctx context.Context, id string, place *output) error {
+	if place.stream {
+		return nil
+	}
+	data, err := bounded.ReadFileContext(ctx, place.target, bounded.Report)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		return fail("file", err, path)
+		return fail("file", err, place.path)
 	}
 	status, err := w.service.Status(ctx, id)
 	if err != nil {
@@ -154,32 +214,10 @@ func (w *workspace) replaceable(ctx context.Context, id, path string) error {
 	for i := range status.PVs {
 		for _, s := range status.PVs[i].Signatures {
 			if s.SHA256 == sum {
-				return fail("exists", nil, path)
+				return fail("exists", nil, place.path)
 			}
 		}
 	}
-	return nil
-}
-
-// recorded writes a file that the journal must know: the content is durable first, then the journal says so, then the
-// file takes its name. A refusal of the journal leaves what was there.
-func recorded(path string, data []byte, record func() error) error {
-	s, err := durable.Stage(path, 0o644, durable.Bytes(data))
-	if err != nil {
-		return fault(err, path)
-	}
-	if err := record(); err != nil {
-		s.Discard()
-		return err
-	}
-	return fault(s.Commit(), s.Temporary)
-}
-
-func (w *workspace) write(path string, write func(io.Writer) error) error {
-	if err := writeWhole(path, write); err != nil {
-		return err
-	}
-	say(w.env.Stdout, w.words.T("report.written", path))
 	return nil
 }
 

@@ -44,8 +44,8 @@ func Run(ctx context.Context, env Env) (code int) {
 			}
 		}
 	}()
-	out := &watched{w: env.Stdout}
-	env.Stdout = out
+	out := &watched{w: awaited(ctx, env.Stdout)}
+	env.Stdout, env.Stderr = out, awaited(ctx, env.Stderr)
 	a := &app{env: env, words: words}
 	root := a.root()
 	root.SetArgs(env.Args)
@@ -56,7 +56,7 @@ func Run(ctx context.Context, env Env) (code int) {
 	if _, said := errors.AsType[quiet](err); err != nil && ctx.Err() != nil && !said {
 		err = fail("stopped", nil)
 	}
-	if err == nil && out.err != nil {
+	if out.err != nil && ctx.Err() == nil && (err == nil || errors.Is(err, out.err)) {
 		err = fail("output", out.err) // what was asked for was not delivered
 	}
 	return report(env.Stderr, words, err)

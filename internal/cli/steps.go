@@ -2,16 +2,16 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"recette/internal/catalogue"
+	"recette/internal/durable"
 	"recette/internal/execution"
 	"recette/internal/steps"
 	"recette/internal/term"
@@ -285,6 +285,8 @@ func patterns(list []steps.Definition) string {
 // a command to a file empties it first, and an empty Go file among the steps breaks their build: hence --out.
 func (a *app) stepsSnippets() *cobra.Command {
 	var to, out string
+	var place *output
+	var ctx context.Context
 	c := a.stepsVerb("snippets", func(_ *projectAt, x *steps.Index) error {
 		snippets, err := a.snippets(to, x.Undefined())
 		if err != nil {
@@ -297,7 +299,10 @@ func (a *app) stepsSnippets() *cobra.Command {
 			}
 		}
 		if out != "" && file != "" {
-			if err := writeOverEmpty(a.path(out), []byte(term.Text(file))); err != nil {
+			if err := os.MkdirAll(filepath.Dir(place.target), 0o755); err != nil {
+				return fail("file", err, out)
+			}
+			if err := place.write(ctx, durable.Bytes([]byte(term.Text(file)))); err != nil {
 				return err
 			}
 		}
@@ -307,8 +312,8 @@ func (a *app) stepsSnippets() *cobra.Command {
 		case file == "":
 			say(a.env.Stderr, a.words.T("steps.no-snippet"))
 		case out != "":
-			say(a.env.Stdout, a.words.T("steps.snippet-written", out))
-			say(a.env.Stdout, a.words.T("steps.snippet-next."+to))
+			say(place.notes(), a.words.T("steps.snippet-written", out))
+			say(place.notes(), a.words.T("steps.snippet-next."+to))
 		default:
 			fmt.Fprint(a.env.Stdout, term.Text(file))
 			say(a.env.Stderr, a.words.T("steps.snippet-hint."+to))
@@ -322,24 +327,13 @@ func (a *app) stepsSnippets() *cobra.Command {
 		if out == "-" {
 			out = ""
 		}
-		if out != "" && !vacant(a.path(out)) {
-			return fail("exists", nil, a.path(out)) // before the steps are built
+		if ctx = cmd.Context(); out != "" {
+			var err error
+			if place, err = a.output(a.path(out), shapeNew, false); err != nil {
+				return err // before the steps are built
+			}
 		}
 		return answer(cmd, args)
 	}
 	return c
-}
-
-// vacant tells whether a name holds nothing that could be lost: no file, or an empty one.
-func vacant(file string) bool {
-	info, err := os.Stat(file)
-	return errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().IsRegular() && info.Size() == 0
-}
-
-// writeOverEmpty writes a file that must not exist, or hold nothing.
-func writeOverEmpty(file string, data []byte) error {
-	if _, err := os.Stat(file); err == nil && vacant(file) {
-		return replaceFile(file, data)
-	}
-	return writeAtOnce(file, data)
 }

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,7 +24,7 @@ import (
 type traceFlags struct {
 	stories, journeys, states, failOn []string
 	format, out                       string
-	reverse                           bool
+	reverse, force                    bool
 }
 
 // traceFormats lists what the matrix may be written as.
@@ -43,6 +41,7 @@ func (a *app) traceVerb() *cobra.Command {
 	f.StringSliceVar(&o.states, "state", nil, a.words.T("flag.trace.state"))
 	f.StringVar(&o.format, "format", "", a.words.T("flag.trace.format"))
 	f.StringVarP(&o.out, "out", "o", "", a.words.T("flag.trace.out"))
+	a.forceFlag(c, &o.force)
 	f.BoolVar(&o.reverse, "reverse", false, a.words.T("flag.trace.reverse"))
 	f.StringSliceVar(&o.failOn, "fail-on", nil, a.words.T("flag.trace.fail-on"))
 	a.jsonFlag(c)
@@ -54,6 +53,12 @@ func (a *app) trace(ctx context.Context, o traceFlags) error {
 	format, err := a.traceFormat(&o)
 	if err != nil {
 		return err
+	}
+	var place *output
+	if o.out != "" && o.out != "-" {
+		if place, err = a.output(a.path(o.out), shape(format), o.force); err != nil {
+			return err
+		}
 	}
 	show, err := a.matrixStates("--state", o.states)
 	if err != nil {
@@ -74,7 +79,7 @@ func (a *app) trace(ctx context.Context, o traceFlags) error {
 	if m.Totals.All.Criteria+m.Totals.Reverse.Scenarios == 0 {
 		return fail("trace-nothing", nil)
 	}
-	if err := a.writeMatrix(&m, format, o); err != nil {
+	if err := a.writeMatrix(ctx, &m, format, o, place); err != nil {
 		return err
 	}
 	failing := false
@@ -272,7 +277,7 @@ func (a *app) planned(p *projectAt) (map[string]trace.Journey, []string) {
 	return journeys, entities
 }
 
-func (a *app) writeMatrix(m *reports.Matrix, format string, o traceFlags) error {
+func (a *app) writeMatrix(ctx context.Context, m *reports.Matrix, format string, o traceFlags, place *output) error {
 	options := reports.MatrixOptions{Texts: a.words.T, Location: a.env.Now().Location(), Reverse: o.reverse, Width: a.columns()}
 	write := func(w io.Writer) error {
 		switch format {
@@ -287,44 +292,20 @@ func (a *app) writeMatrix(m *reports.Matrix, format string, o traceFlags) error 
 		}
 		return reports.MatrixTable(w, *m, options)
 	}
-	if o.out == "" || o.out == "-" {
+	if place == nil {
 		return write(a.env.Stdout)
 	}
-	path := a.path(o.out)
-	if foreign(path, format) {
-		return fail("trace-foreign", nil, path, format)
-	}
-	if err := writeWhole(path, write); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return fail("file", err, path)
-		}
+	if err := place.write(ctx, write); err != nil {
 		return err
 	}
-	say(a.env.Stdout, a.words.T("trace.written", path))
+	say(place.notes(), a.words.T("trace.written", place.path))
 	return nil
-}
-
-// foreign tells whether a file is there that is no matrix of this form, by its name: "-o recette.yaml" would take the
-// project away.
-func foreign(path, format string) bool {
-	if _, err := os.Lstat(path); err != nil {
-		return false
-	}
-	own := map[string][]string{"html": {".html", ".htm"}, "table": {".txt"}}[format]
-	if own == nil {
-		own = []string{"." + format}
-	}
-	return !slices.Contains(own, strings.ToLower(filepath.Ext(path)))
 }
 
 // columns gives the width of the terminal, 0 when the output is none.
 func (a *app) columns() int {
-	var w any = a.env.Stdout
-	if o, ok := w.(*watched); ok {
-		w = o.w
-	}
-	f, ok := w.(*os.File)
-	if !ok {
+	f := fileOf(a.env.Stdout)
+	if f == nil {
 		return 0
 	}
 	width, _, err := term.GetSize(int(f.Fd()))

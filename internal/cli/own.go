@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"recette/internal/project"
+	"recette/internal/ready"
+	"recette/internal/reference"
+)
+
+// ownNames lists the files at the root of a project that no output may replace.
+func ownNames(c *project.Config) []string {
+	names := []string{
+		project.FileName, ready.FileName, ignoreFile, ".gherkin-lintrc", ".editorconfig", ".gitattributes", "go.mod", "go.sum",
+	}
+	for _, name := range []string{"stories", "roles", "messages", "glossary"} {
+		names = append(names, name+".yaml", name+".yml")
+	}
+	if c.Lint.Baseline != "" {
+		names = append(names, c.Lint.Baseline)
+	}
+	return names
+}
+
+// ownFolder is a folder of a project, and the endings of the files in it that are the project's.
+type ownFolder struct {
+	dir  string
+	ends []string // none: every file
+	code bool     // people write there what a verb may begin for them
+}
+
+func ownFolders(root string, c *project.Config) []ownFolder {
+	layout := project.Layout{Root: root}
+	yaml, pages := []string{".yaml", ".yml"}, []string{".md", ".markdown"}
+	list := []ownFolder{
+		{dir: layout.State()},
+		{dir: layout.Plans(), ends: yaml},
+		{dir: layout.Data(), ends: yaml},
+		{dir: filepath.Join(root, reference.DecisionsDir), ends: pages},
+		{dir: filepath.Join(root, "rules"), ends: pages},
+		{dir: filepath.Join(root, "regles"), ends: pages},
+	}
+	features := c.Features
+	if len(features) == 0 {
+		features = []string{"features"}
+	}
+	for _, dir := range features {
+		list = append(list, ownFolder{dir: filepath.Join(root, filepath.FromSlash(dir)), ends: []string{".feature", ".md"}})
+	}
+	for _, auto := range c.Automation {
+		if auto.Go != "" {
+			list = append(list, ownFolder{dir: filepath.Join(root, filepath.FromSlash(auto.Go)), ends: []string{".go", ".mod", ".sum"}, code: true})
+		}
+	}
+	return list
+}
+
+// ownFile tells whether a path is that of a file of a project: of the one at hand, or of the one that holds it. What the
+// file is counts, and not how its path is written: links, the case of letters and other names of the same file lead to
+// the same answer. The path has its links followed; info is nil when there is no file yet.
+func (a *app) ownFile(path string, info fs.FileInfo) bool {
+	var roots []string
+	if root, err := a.projectRoot(); err == nil {
+		roots = append(roots, root)
+	}
+	if root, err := project.Find(filepath.Dir(path)); err == nil && !slices.Contains(roots, root) {
+		roots = append(roots, root)
+	}
+	return slices.ContainsFunc(roots, func(root string) bool { return ownOf(root, path, info) })
+}
+
+func ownOf(root, path string, info fs.FileInfo) bool {
+	c, err := project.Load(root)
+	if err != nil {
+		c = project.Config{} // the verb that needs it says what is wrong; the usual places count
+	}
+	names, folders := ownNames(&c), ownFolders(root, &c)
+	for _, name := range names {
+		own := filepath.Join(root, filepath.FromSlash(name))
+		if info != nil && sameAs(own, info) ||
+			info == nil && strings.EqualFold(filepath.Base(path), filepath.Base(own)) && sameFolder(filepath.Dir(path), filepath.Dir(own)) {
+			return true
+		}
+	}
+	for _, f := range folders {
+		vacant := info == nil || info.Mode().IsRegular() && info.Size() == 0
+		if f.holds(path) && (!f.code || !vacant) && below(path, f.dir) {
+			return true
+		}
+	}
+	return info != nil && linked(info) && slices.ContainsFunc(folders, func(f ownFolder) bool { return f.has(info) })
+}
+
+func (f *ownFolder) holds(path string) bool {
+	return len(f.ends) == 0 || slices.Contains(f.ends, strings.ToLower(filepath.Ext(path)))
+}
+
+// has looks for a file among those of the folder, whatever its name.
+func (f *ownFolder) has(info fs.FileInfo) bool {
+	err := filepath.WalkDir(f.dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && f.holds(path) && sameAs(path, info) {
+			return errSame
+		}
+		return nil // what cannot be looked at cannot be the file, which was
+	})
+	return errors.Is(err, errSame)
+}
+
+var errSame = errors.New("the same file")
+
+// ownPlace tells whether a folder is one of those that the project reads, or lies in one.
+func (a *app) ownPlace(dir string) bool {
+	root, err := a.projectRoot()
+	if err != nil {
+		return false
+	}
+	c, err := project.Load(root)
+	if err != nil {
+		c = project.Config{}
+	}
+	inside := filepath.Join(dir, "x")
+	return slices.ContainsFunc(ownFolders(root, &c), func(f ownFolder) bool { return below(inside, f.dir) })
+}
+
+// below tells whether a path lies in a folder, at any depth. Folders are compared by what they are.
+func below(path, dir string) bool {
+	want, err := os.Stat(dir)
+	if err != nil { // not there yet
+		rel, err := filepath.Rel(destination(dir), path)
+		return err == nil && filepath.IsLocal(rel)
+	}
+	for d := filepath.Dir(path); ; d = filepath.Dir(d) {
+		if info, err := os.Stat(d); err == nil && os.SameFile(info, want) {
+			return true
+		}
+		if d == filepath.Dir(d) {
+			return false
+		}
+	}
+}
+
+func sameAs(path string, info fs.FileInfo) bool {
+	own, err := os.Stat(path)
+	return err == nil && os.SameFile(own, info)
+}
+
+func sameFolder(a, b string) bool {
+	info, err := os.Stat(a)
+	return err == nil && sameAs(b, info)
+}
+
+// linked tells whether a file may have other names.
+func linked(info fs.FileInfo) bool {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	return !ok || s.Nlink > 1
+}
