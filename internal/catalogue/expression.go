@@ -60,10 +60,11 @@ func ParseExpression(text string) (Expression, error) {
 	if text == "" {
 		return Expression{}, nil
 	}
-	if err := checkExpression(text); err != nil {
+	standard, err := checkExpression(text)
+	if err != nil {
 		return Expression{}, err
 	}
-	eval, err := tagexpressions.Parse(text)
+	eval, err := tagexpressions.Parse(standard)
 	if err != nil {
 		return Expression{}, &ExpressionError{Expression: text, Fault: FaultEscape}
 	}
@@ -78,21 +79,44 @@ func (e Expression) Matches(tags []string) bool {
 	return e.eval == nil || e.eval.Evaluate(tags)
 }
 
-// checkExpression walks the words of an expression as its grammar does.
-func checkExpression(text string) error {
-	fail := func(fault Fault, token string) error {
+// EscapeTag writes a tag as an expression names it: a backslash goes before what would end it, and before what the older
+// syntax reads as an operator.
+func EscapeTag(tag string) string {
+	var b strings.Builder
+	for _, r := range tag {
+		if isSpecial(r) || isOlder(r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// isSpecial tells the characters that end a tag in the standard syntax, which escapes them; isOlder those that the older
+// syntax reads as operators, which are escaped here alone.
+func isSpecial(r rune) bool { return r == '(' || r == ')' || r == '\\' || unicode.IsSpace(r) }
+
+func isOlder(r rune) bool { return r == ',' || r == '&' || r == '|' }
+
+// checkExpression walks the words of an expression as its grammar does, and gives it in the standard syntax, which escapes
+// less.
+func checkExpression(text string) (standard string, err error) {
+	var out []string
+	fail := func(fault Fault, token string) (string, error) {
 		e := &ExpressionError{Expression: text, Fault: fault, Token: token}
 		if fault == FaultGodog {
 			e.Suggestion = fromGodog(text)
 		}
-		return e
+		return "", e
 	}
 	words, bad := tagWords(text)
 	if bad != "" {
 		return fail(FaultEscape, bad)
 	}
 	depth, wantOperand := 0, true
-	for _, w := range words {
+	for _, word := range words {
+		w := word.text
+		out = append(out, w)
 		switch w {
 		case "and", "or":
 			if wantOperand {
@@ -118,14 +142,15 @@ func checkExpression(text string) error {
 			continue
 		}
 		switch {
-		case strings.HasPrefix(w, "~"), strings.HasPrefix(w, "!"), strings.ContainsAny(w, ",&|"):
+		case strings.HasPrefix(w, "~"), strings.HasPrefix(w, "!"), word.older:
 			return fail(FaultGodog, w)
-		case !wantOperand:
+		case !wantOperand, len(w) > 1 && strings.Contains(w[1:], "@"): // no tag holds a second @
 			return fail(FaultOperator, w)
 		case len(w) < 2 || w[0] != '@':
 			return fail(FaultNoAt, w)
 		}
 		wantOperand = false
+		out[len(out)-1] = standardTag(w)
 	}
 	switch {
 	case wantOperand:
@@ -133,36 +158,60 @@ func checkExpression(text string) error {
 	case depth > 0:
 		return fail(FaultParenthesis, "(")
 	}
-	return nil
+	return strings.Join(out, " "), nil
+}
+
+// standardTag escapes a tag for the library.
+func standardTag(tag string) string {
+	var b strings.Builder
+	for _, r := range tag {
+		if isSpecial(r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// tagWord is a tag, an operator or a parenthesis. older tells that it holds an operator of the older syntax: "&&", "||", or
+// a comma that nothing escapes. A lone & or | between letters is one of a tag: "@R&D".
+type tagWord struct {
+	text  string
+	older bool
 }
 
 // tagWords cuts an expression as the library does. It returns the character after a backslash that escapes nothing.
-func tagWords(text string) (words []string, bad string) {
+func tagWords(text string) (words []tagWord, bad string) {
 	var w strings.Builder
+	older := false
+	var last rune // the one before, 0 when it was escaped
 	flush := func() {
 		if w.Len() > 0 {
-			words = append(words, w.String())
+			words = append(words, tagWord{w.String(), older || w.String() == "&" || w.String() == "|"})
 			w.Reset()
 		}
+		older, last = false, 0
 	}
 	escaped := false
 	for _, r := range text {
-		special := r == '(' || r == ')' || r == '\\' || unicode.IsSpace(r)
+		special := isSpecial(r)
 		switch {
-		case escaped && !special:
+		case escaped && !special && !isOlder(r):
 			return nil, string(r)
 		case escaped:
 			w.WriteRune(r)
-			escaped = false
+			escaped, last = false, 0
 		case r == '\\':
 			escaped = true
 		case special:
 			flush()
 			if r == '(' || r == ')' {
-				words = append(words, string(r))
+				words = append(words, tagWord{text: string(r)})
 			}
 		default:
 			w.WriteRune(r)
+			older = older || r == ',' || r == last && isOlder(r) || r == '@' && isOlder(last)
+			last = r
 		}
 	}
 	if escaped {

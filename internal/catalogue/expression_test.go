@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"recette/internal/syntax"
 )
 
 func TestExpression_Matches(t *testing.T) {
@@ -72,6 +74,13 @@ func TestParseExpression_refuses(t *testing.T) {
 		"@a,@b && ~@wip": {FaultGodog, "(@a or @b) and not @wip"},
 		"@a || @b":       {FaultGodog, "@a or @b"},
 		"!@a":            {FaultGodog, "not @a"},
+		"@a&&@b":         {FaultGodog, "@a and @b"},
+		"@a&@b":          {FaultGodog, ""},
+		"@a & @b":        {FaultGodog, ""},
+		"@a||b":          {FaultGodog, "@a or @b"},
+		"@1,5":           {FaultGodog, "@1 or @5"},
+		"@a@b":           {FaultOperator, ""},
+		"not @a@b":       {FaultOperator, ""},
 		"~(@a or @b)":    {FaultGodog, ""},
 	}
 	for expression, tc := range tests {
@@ -108,4 +117,53 @@ func FuzzExpression(f *testing.F) {
 		}
 		e.Matches([]string{"@a"})
 	})
+}
+
+// TestEveryTagCanBeNamed holds that each tag which a file can carry has an expression that selects it and it alone: written
+// with its escapes, as completion writes it.
+func TestEveryTagCanBeNamed(t *testing.T) {
+	var odd []rune
+	for r := rune(0x21); r < 0x7f; r++ {
+		odd = append(odd, r)
+	}
+	odd = append(odd, []rune("’«»éÉ€–—…\u00a0\u202f\u2009日א😀\u200d\u0301")...)
+	tags := map[string]bool{}
+	for _, r := range odd {
+		for _, tag := range []string{"@R" + string(r) + "D", "@" + string(r) + "R", "@R" + string(r), "@R" + string([]rune{r, r}) + "D"} {
+			src := "# language: fr\n" + tag + "\nFonctionnalité: F\n  Scénario: s\n    Alors x\n"
+			f := Parse(syntax.Source{Path: "x", Bytes: []byte(src)}, Options{})
+			for _, c := range f.Cases {
+				for _, t := range c.Tags {
+					tags[t] = true
+				}
+			}
+		}
+	}
+	for _, must := range []string{"@R&D", "@R(D", `@R\D`, "@R,D", "@R||D", "@R'D", `@R"D`, "@R’D", "@&R"} {
+		if !tags[must] {
+			t.Errorf("%s: no file carries it: the example shows nothing", must)
+		}
+	}
+	for tag := range tags {
+		e, err := ParseExpression(EscapeTag(tag))
+		if err != nil {
+			t.Errorf("%s: %v", tag, err)
+			continue
+		}
+		not, err := ParseExpression("not (" + EscapeTag(tag) + ")")
+		if err != nil {
+			t.Errorf("not %s: %v", tag, err)
+			continue
+		}
+		for other := range tags {
+			if e.Matches([]string{other}) != (tag == other) || not.Matches([]string{other}) == (tag == other) {
+				t.Errorf("%s selects %s: %v", EscapeTag(tag), other, e.Matches([]string{other}))
+			}
+		}
+	}
+	for _, plain := range []string{"@R&D", "@R|D", "@R'D"} { // as anybody would write them
+		if e, err := ParseExpression(plain); err != nil || !e.Matches([]string{plain}) {
+			t.Errorf("%s: %v", plain, err)
+		}
+	}
 }

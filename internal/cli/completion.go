@@ -153,7 +153,7 @@ func (a *app) tagWords(cmd *cobra.Command, word string) []string {
 	before := word[:strings.LastIndexAny(word, " (")+1]
 	var out []string
 	for t, n := range count {
-		out = append(out, described(before+t, a.words.N("count.cases", n)))
+		out = append(out, described(before+catalogue.EscapeTag(t), a.words.N("count.cases", n)))
 	}
 	slices.Sort(out)
 	return out
