@@ -225,6 +225,44 @@ func TestRealMisbehaviour(t *testing.T) {
 	assertGone(t, pid)
 }
 
+// TestRealFaultIsOfItsStep: a step that ends its process, or its word to the conductor, is in error itself, however quick
+// the steps before it were: those keep what they came to.
+func TestRealFaultIsOfItsStep(t *testing.T) {
+	for name, text := range map[string]string{
+		"exits":             "je quitte le processus",
+		"closes replies":    "une bombe qui ferme les réponses aussitôt",
+		"closes everything": "une bombe qui ferme tout",
+	} {
+		t.Run(name, func(t *testing.T) {
+			cases := feature(t, `# language: fr
+Fonctionnalité: Fautes
+
+  @SC-77
+  Scénario: Finir tôt
+    Soit un compteur à 1
+    Et rien ne se passe
+    Et rien ne se passe
+    Quand `+text+`
+    Alors rien ne se passe
+`)
+			w := newWorld()
+			sum, err := runCases(t, w, newEngine(t, w, 1, realSource(t, 20*time.Second)), Policy{}, cases...)
+			if err != nil || sum.OK() {
+				t.Fatalf("run = %+v, %v", sum, err)
+			}
+			var got []recette.Outcome
+			for _, o := range w.finished(t, cases[0].ID).Steps {
+				got = append(got, o.Outcome)
+			}
+			passed := recette.OutcomePassed
+			want := []recette.Outcome{passed, passed, passed, recette.OutcomeError, recette.OutcomeSkipped}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("outcomes (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // assertGone says whether the child that a step started is gone with the group of its worker.
 func assertGone(t *testing.T, file string) {
 	t.Helper()

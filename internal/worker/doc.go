@@ -53,8 +53,8 @@
 //	*ProblemError it refused a request (protocol.Problem) -> outcome error; still usable unless the code is suite-hook
 //	ctx.Err()     the caller gave up                      -> outcome interrupted
 //
-// A worker that dies may take with it the outcomes of the last steps if they took less than 0.1 ms each and belonged to
-// the last 2 ms: those steps then seem not to have run. Outcomes that came are final.
+// A worker that dies takes no outcome of the steps before with it: what it had not written yet is in its box, which is
+// read at the end of the replies. Outcomes that came are final.
 //
 // After Kill or an error, TakeOutput gives what the case had printed so far.
 package worker

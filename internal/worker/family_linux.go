@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"time"
 	"unsafe"
+
+	"golang.org/x/sys/unix"
 )
 
 // processAttributes puts a worker in a process group of its own. It gets a SIGTERM when recette dies: it then has a few
@@ -50,6 +52,15 @@ func newMarker(pipe *os.File) (string, error) {
 		inode = st.Ino
 	}
 	return fmt.Sprintf("RECETTE_WORKER=%d.%d", os.Getpid(), inode), nil
+}
+
+// newBox makes a file that is nowhere but in memory and in this process.
+func newBox() (*os.File, error) {
+	fd, err := unix.MemfdCreate("recette-box", unix.MFD_CLOEXEC)
+	if err != nil {
+		return nil, os.NewSyscallError("memfd_create", err)
+	}
+	return os.NewFile(uintptr(fd), "box"), nil
 }
 
 // killGroup kills a process group.

@@ -18,6 +18,15 @@ func awaitExit(cmd *exec.Cmd) { _ = cmd.Wait() }
 
 func newMarker(*os.File) (string, error) { return fmt.Sprintf("RECETTE_WORKER=%d", os.Getpid()), nil }
 
+// newBox makes a file without a name.
+func newBox() (*os.File, error) {
+	f, err := os.CreateTemp("", "recette-box-")
+	if err != nil {
+		return nil, err
+	}
+	return f, os.Remove(f.Name())
+}
+
 // killGroup kills a process group.
 func killGroup(pgid int) { _ = syscall.Kill(-pgid, syscall.SIGKILL) }
 

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"recette/runner/protocol"
 )
 
 // alarm interrupts reads of a file: when a limit runs out or a context ends. Only the goroutine that reads arms it.
@@ -66,6 +68,24 @@ type replyReader struct{ p *Process }
 
 // Read implements io.Reader.
 func (r replyReader) Read(b []byte) (int, error) {
+	n, err := r.read(b)
+	r.p.received += int64(n)
+	if n > 0 || !errors.Is(err, io.EOF) {
+		return n, err
+	}
+	// The stream is over: what the worker had not written yet is in its box.
+	if !r.p.opened {
+		r.p.opened, r.p.rest = true, protocol.OpenBox(r.p.box, r.p.received)
+	}
+	if len(r.p.rest) == 0 {
+		return 0, io.EOF
+	}
+	n = copy(b, r.p.rest)
+	r.p.rest = r.p.rest[n:]
+	return n, nil
+}
+
+func (r replyReader) read(b []byte) (int, error) {
 	for {
 		select {
 		case <-r.p.exited:

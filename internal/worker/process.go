@@ -35,6 +35,10 @@ type Process struct {
 	cmd      *exec.Cmd
 	requests *os.File // our end
 	replies  *os.File // our end
+	received int64    // bytes read from replies
+	box      *os.File // what the worker had not written when it ended (protocol.Box)
+	opened   bool     // the box was looked into
+	rest     []byte   // of the box, not read yet
 	enc      *protocol.Encoder
 	dec      *protocol.Decoder
 	alarm    alarm // of replies
@@ -115,8 +119,13 @@ func start(b Binary, o StartOptions) (p *Process, err error) {
 	cmd := exec.Command(b.Path, b.Args...) //nolint:noctx // it outlives the call; Kill and Close end it
 	cmd.Dir = o.Dir
 	cmd.Env = environment(o, o.Dir, marker)
-	cmd.Stdout, cmd.Stderr = files[5], files[7]     // files, not writers: Wait must not wait for them
-	cmd.ExtraFiles = []*os.File{files[0], files[3]} // descriptors 3 and 4
+	cmd.Stdout, cmd.Stderr = files[5], files[7] // files, not writers: Wait must not wait for them
+	box, err := newBox()
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, box)
+	cmd.ExtraFiles = []*os.File{files[0], files[3], box} // descriptors 3, 4 and 5
 	cmd.SysProcAttr = processAttributes()
 
 	p = &Process{
@@ -125,6 +134,7 @@ func start(b Binary, o StartOptions) (p *Process, err error) {
 		cmd:      cmd,
 		requests: files[1],
 		replies:  files[2],
+		box:      box,
 		stdout:   newCapture(files[4], o.MaxOutput, o.Stdout, o.Secrets),
 		stderr:   newCapture(files[6], o.MaxOutput, o.Stderr, o.Secrets),
 		marker:   marker,
@@ -191,6 +201,7 @@ func (p *Process) Kill() error {
 	p.closing.Do(func() {
 		_ = p.requests.Close() // the other end is gone
 		_ = p.replies.Close()
+		_ = p.box.Close() // only the process wrote in it
 	})
 	return p.left
 }

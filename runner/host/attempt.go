@@ -158,7 +158,7 @@ func (a *attempt) run(ctx context.Context) {
 		if v := recover(); v != nil {
 			s.escaped(recovered(v), true)
 		} else if !normal {
-			s.escaped(errors.New("ended its goroutine (runtime.Goexit)"), false)
+			s.escaped(errLeft, false)
 		}
 		a.ending.Store(true)                                                    // before the conductor can send the next Begin
 		_ = a.h.replies.send(&protocol.Reply{ID: a.id, Ended: s.ended()}, true) // a dead conductor is noticed by the reader

@@ -19,6 +19,8 @@ import (
 	"syscall"
 	"time"
 
+	"recette/runner/protocol"
+
 	"github.com/cucumber/godog"
 )
 
@@ -33,6 +35,7 @@ type Suite struct {
 const (
 	requestsFD = 3
 	repliesFD  = 4
+	boxFD      = 5 // a file, when the conductor gives one (protocol.Box)
 )
 
 // grace is how long the hooks of an orphaned worker may take before the process ends all the same.
@@ -50,15 +53,19 @@ func Main(s Suite) int {
 	syscall.CloseOnExec(requestsFD)
 	syscall.CloseOnExec(repliesFD)
 	in, out := os.NewFile(requestsFD, "requests"), os.NewFile(repliesFD, "replies")
+	h, err := newServer(out, s)
+	if err != nil {
+		return 1
+	}
+	h.replies.box, h.replies.alive = openBox(), unchanged(repliesFD)
 
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	terminated := make(chan os.Signal, 1)
 	signal.Notify(terminated, syscall.SIGTERM)
 	done := make(chan error, 1)
-	go func() { done <- Serve(ctx, in, out, s) }()
+	go func() { done <- h.serve(ctx, in) }()
 
-	var err error
 	select {
 	case err = <-done:
 	case <-terminated:
@@ -90,15 +97,44 @@ var (
 // ErrGone, ErrProtocol, that of out, or the cause of ctx's end. Before it returns, the scenario under way has been
 // aborted and the suite's after hooks have run, unless they take more than a few seconds.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, s Suite) error {
+	h, err := newServer(out, s)
+	if err != nil {
+		return err
+	}
+	return h.serve(ctx, in)
+}
+
+func newServer(out io.Writer, s Suite) (*session, error) {
 	if s.Scenario == nil {
-		return errors.New("host: no scenario initializer")
+		return nil, errors.New("host: no scenario initializer")
 	}
 	if s.Now == nil {
 		s.Now = time.Now //nolint:forbidigo // this is the edge of the worker process
 	}
 	registerFormat()
-	h := newSession(out, s)
-	return h.serve(ctx, in)
+	return newSession(out, s), nil
+}
+
+// openBox gives the box of this process, or nil when the conductor gave none.
+func openBox() *protocol.Box {
+	f := os.NewFile(boxFD, "box")
+	if f == nil {
+		return nil
+	}
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	syscall.CloseOnExec(boxFD)
+	return &protocol.Box{File: f}
+}
+
+// unchanged gives a function that tells whether a descriptor still is the file that it is now.
+func unchanged(fd int) func() bool {
+	var was, is syscall.Stat_t
+	if syscall.Fstat(fd, &was) != nil {
+		return nil
+	}
+	return func() bool { return syscall.Fstat(fd, &is) == nil && is.Ino == was.Ino && is.Dev == was.Dev }
 }
 
 // recovered turns what recover returned into an error.

@@ -18,7 +18,7 @@ const linger = 2 * time.Millisecond
 
 // quick is the duration below which the outcome of a step may wait for the next ones: writing each at once would cost a
 // fifth of a scenario of empty steps, in wake-ups of the conductor. Should the process die within linger of such a step,
-// its outcome dies too. A step that did something has its outcome written before the next one begins.
+// its outcome is in the box. A step that did something has its outcome written before the next one begins.
 const quick = 100 * time.Microsecond
 
 // maxMessage bounds the length in bytes of one message made of foreign text, as an error.
@@ -31,6 +31,9 @@ type replies struct {
 	timer *time.Timer
 	armed bool
 	err   error // first error of the writer
+
+	box   *protocol.Box // what is not written yet is kept there too; may be nil
+	alive func() bool   // whether the writer is still what it was: a step may close any descriptor; nil is yes
 }
 
 func newReplies(w io.Writer) *replies {
@@ -51,20 +54,33 @@ func (r *replies) send(m *protocol.Reply, flush bool) error {
 	if errors.Is(err, protocol.ErrTooLong) && dropAttachments(m) {
 		err = r.enc.Reply(m)
 	}
-	if err == nil && flush {
+	switch {
+	case err != nil:
+	case !r.open():
+		err = errClosed
+	case flush:
 		err = r.enc.Flush()
-	} else if err == nil && !r.armed {
+	case !r.armed:
 		r.armed = true
 		r.timer.Reset(linger)
+	}
+	if r.box != nil && r.enc.Pending() {
+		_ = r.box.Keep(r.enc) // without it, less is known should the process end now
 	}
 	r.err = err
 	return err
 }
 
+// errClosed says that a step closed the descriptor of the replies, or put another file in its place.
+var errClosed = errors.New("the descriptor of the step protocol was closed")
+
+// open reports whether replies still go to the conductor.
+func (r *replies) open() bool { return r.alive == nil || r.alive() }
+
 func (r *replies) flush() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.err == nil {
+	if r.err == nil && r.open() {
 		r.err = r.enc.Flush()
 	}
 }
@@ -73,7 +89,7 @@ func (r *replies) overdue() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.armed = false
-	if r.err == nil && r.enc.Pending() {
+	if r.err == nil && r.enc.Pending() && r.open() {
 		r.err = r.enc.Flush()
 	}
 }

@@ -30,9 +30,12 @@ type scenario struct {
 	extended bool             // a hook registered definitions during the scenario
 
 	steps   []*godog.Step
-	at      int  // index of the current step, -1 before the first
-	inStep  bool // its before hooks began and its last after hook has not run
-	stopped bool // a step ended otherwise than passed: nothing more is run
+	at      int                    // index of the current step, -1 before the first
+	inStep  bool                   // its before hooks began and its last after hook has not run
+	stopped bool                   // a step ended otherwise than passed: nothing more is run
+	granted bool                   // the current step may run, and its outcome was not sent
+	status  godog.StepResultStatus // of the current step before the project's after hooks; with err, once shown
+	err     error
 
 	started time.Time          // of the current step, once granted
 	seen    []godog.Attachment // attachments already attributed
@@ -96,7 +99,8 @@ func (s *scenario) beforeHooks(ctx context.Context, st *godog.Step) (context.Con
 	if i < 0 {
 		return ctx, nil
 	}
-	s.at, s.inStep, s.seen = i, true, nil
+	s.at, s.inStep, s.seen, s.granted = i, true, nil, false
+	s.status, s.err = godog.StepPassed, nil
 	if i == 0 { // what before-scenario hooks attached is not the first step's
 		s.keep(ctx)
 	}
@@ -106,7 +110,7 @@ func (s *scenario) beforeHooks(ctx context.Context, st *godog.Step) (context.Con
 	if err := s.awaitGrant(i); err != nil {
 		return ctx, err
 	}
-	s.started = s.h.suite.Now()
+	s.granted, s.started = true, s.h.suite.Now()
 	return ctx, nil
 }
 
@@ -178,9 +182,10 @@ func (s *scenario) elsewhere() error {
 }
 
 // shown is the first after-step hook: those of the project see the text of the step again.
-func (s *scenario) shown(ctx context.Context, st *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
+func (s *scenario) shown(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
 	if i := s.index(st); i >= 0 {
 		st.Text = s.begin.Steps[i].Text
+		s.status, s.err = status, err
 	}
 	return ctx, nil
 }
@@ -192,6 +197,14 @@ func (s *scenario) stepEnded(ctx context.Context, st *godog.Step, status godog.S
 		return ctx, nil
 	}
 	outcome, message := outcomeOf(status, err)
+	if outcome == protocol.OutcomePassed && !s.stopped {
+		switch {
+		case leaving():
+			outcome, message = protocol.OutcomeError, errLeft.Error()
+		case !s.h.replies.open():
+			outcome, message = protocol.OutcomeError, errClosed.Error()
+		}
+	}
 	// A before-scenario hook that panics keeps godog from calling any before-step hook; one that fails does not.
 	hook := i == 0 && (!s.inStep || strings.HasPrefix(message, "before scenario hook failed: "))
 	if !s.inStep && !s.stopped {
@@ -220,6 +233,7 @@ func (s *scenario) stepEnded(ctx context.Context, st *godog.Step, status godog.S
 			end.Definition = s.h.defs[d[0]].expr.String()
 		}
 		flush := end.Duration >= quick || len(end.Attachments) > 0
+		s.granted = false
 		_ = s.h.replies.send(&protocol.Reply{ID: s.id, StepEnd: end}, flush) // a dead conductor is noticed by the reader
 	}
 	if outcome != protocol.OutcomePassed {
@@ -286,9 +300,24 @@ func (s *scenario) escaped(err error, stack bool) {
 		where = fmt.Sprintf("step %d or its hooks", s.at)
 	}
 	s.message = strings.TrimPrefix(s.message+"\n"+where+": "+err.Error(), "\n")
+	if s.inStep && s.granted && !s.stopped { // one of its after hooks: nothing was said of the step yet
+		s.lost(err)
+	}
 	if stack {
 		s.log = append(s.log, clip(string(debug.Stack())))
 	}
+}
+
+// lost tells of the current step that one of its hooks escaped. What the step itself came to outranks it.
+func (s *scenario) lost(err error) {
+	outcome, message := outcomeOf(s.status, s.err)
+	if outcome == protocol.OutcomePassed {
+		outcome = protocol.OutcomeError
+	}
+	message = strings.TrimPrefix(message+"\nstep hook: "+err.Error(), "\n")
+	s.granted, s.stopped = false, true
+	end := &protocol.StepEnd{Index: s.at, Outcome: outcome, Message: clip(message), Duration: s.h.suite.Now().Sub(s.started)}
+	_ = s.h.replies.send(&protocol.Reply{ID: s.id, StepEnd: end}, false) // the end of the scenario follows
 }
 
 // returned compares godog's exit code with what the hooks saw: they must agree, or something was missed.

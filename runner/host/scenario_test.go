@@ -319,7 +319,7 @@ func TestOutcomes(t *testing.T) {
 		"passed":           {step: "ok", outcome: "passed", ended: "passed"},
 		"failed":           {step: "erreur", outcome: "failed", ended: "failed", message: "100 % faux"},
 		"panic":            {step: "panique", outcome: "error", ended: "error", message: "panic: assignment to entry in nil map"},
-		"goexit":           {step: "goexit", outcome: "passed", ended: "error", endedOf: "Goexit"},
+		"goexit":           {step: "goexit", outcome: "error", ended: "error", message: "Goexit", endedOf: "Goexit"},
 		"T.Errorf":         {step: "T", outcome: "failed", ended: "failed", message: "vu 1"},
 		"T.FailNow":        {step: "TNow", outcome: "failed", ended: "failed"},
 		"T.SkipNow":        {step: "TSkip", outcome: "skipped", ended: "skipped"},

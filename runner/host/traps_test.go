@@ -188,7 +188,7 @@ func TestT10PanicsAreErrorsAndTheProcessGoesOn(t *testing.T) {
 		"before":      nil,
 		"before step": {"error"},
 		"step":        {"error"},
-		"after step":  nil,
+		"after step":  {"error"},
 		"after":       {"passed", "passed"},
 	} {
 		t.Run(here, func(t *testing.T) {

@@ -170,15 +170,20 @@ func (f *feeder) Read(p []byte) (int, error) {
 // Encoder writes messages, one a line, into a buffer that the caller flushes when it has nothing more to say. It may
 // be used by several goroutines only under a lock of theirs.
 type Encoder struct {
-	w    *bufio.Writer
-	buf  bytes.Buffer
-	json *json.Encoder
+	w       io.Writer
+	pending []byte // messages that are not written yet
+	written int64  // bytes, since the beginning
+	buf     bytes.Buffer
+	json    *json.Encoder
 }
 
 // NewEncoder returns an Encoder that writes to w.
 func NewEncoder(w io.Writer) *Encoder {
-	return &Encoder{w: bufio.NewWriterSize(w, 64<<10)}
+	return &Encoder{w: w}
 }
+
+// heldBack is how much an Encoder buffers before it writes by itself.
+const heldBack = 64 << 10
 
 // Request writes one request. Its error is ErrCount or ErrTooLong, nothing being written then, or that of the writer.
 func (e *Encoder) Request(m *Request) error {
@@ -196,11 +201,25 @@ func (e *Encoder) Reply(m *Reply) error {
 	return e.write(m)
 }
 
-// Flush writes out what is buffered.
-func (e *Encoder) Flush() error { return e.w.Flush() }
+// Flush writes out what is buffered. What could not be written stays there.
+func (e *Encoder) Flush() error {
+	if len(e.pending) == 0 {
+		return nil
+	}
+	n, err := e.w.Write(e.pending)
+	e.written += int64(n)
+	e.pending = e.pending[:copy(e.pending, e.pending[n:])]
+	if cap(e.pending) > keptBuffer {
+		e.pending = nil
+	}
+	return err
+}
 
 // Pending reports whether something is buffered.
-func (e *Encoder) Pending() bool { return e.w.Buffered() > 0 }
+func (e *Encoder) Pending() bool { return len(e.pending) > 0 }
+
+// Unwritten gives what is buffered, and where in the stream it begins. It is valid until the next call.
+func (e *Encoder) Unwritten() (at int64, b []byte) { return e.written, e.pending }
 
 func (e *Encoder) write(m any) error {
 	if e.json == nil {
@@ -215,7 +234,11 @@ func (e *Encoder) write(m any) error {
 		e.buf, e.json = bytes.Buffer{}, nil
 		return ErrTooLong
 	}
-	_, err := e.w.Write(e.buf.Bytes())
+	e.pending = append(e.pending, e.buf.Bytes()...)
+	var err error
+	if len(e.pending) > heldBack {
+		err = e.Flush()
+	}
 	if e.buf.Cap() > keptBuffer {
 		e.buf, e.json = bytes.Buffer{}, nil
 	}

@@ -39,6 +39,12 @@ func bomb(how string) error {
 		later(func() { _, _ = syscall.Write(4, []byte("tout va bien")) })
 	case "ferme les demandes":
 		return syscall.Close(3)
+	case "ferme les réponses aussitôt":
+		return syscall.Close(4)
+	case "ferme tout":
+		for fd := 3; fd < 64; fd++ {
+			_ = syscall.Close(fd)
+		}
 	case "ferme les réponses":
 		later(func() { _ = syscall.Close(4) })
 	default:
