@@ -64,6 +64,7 @@ func (a *app) checks(ctx context.Context) []check {
 	checks := []check{{"project", "ok", p.root}}
 	checks = append(checks, a.checkGo(p))
 	checks = append(checks, a.checkStore(ctx)...)
+	checks = append(checks, a.checkLogKey(p)...)
 	checks = append(checks, a.checkPrivate(p)...)
 	return append(checks, a.checkKeys(p)...)
 }
@@ -119,6 +120,31 @@ func (a *app) storeChecks(f *store.Facts) []check {
 		}
 	}
 	return list
+}
+
+// checkLogKey looks for the key that signs the heads of the log: without it no PV is rendered or signed any more.
+func (a *app) checkLogKey(p *projectAt) []check {
+	if _, err := os.Stat(p.Database()); err != nil {
+		return nil // both are made together
+	}
+	private, _, err := a.logKey(p.root, writing)
+	switch {
+	case err != nil:
+		return []check{{"log-key", "error", a.lineOf(err)}}
+	case private == "":
+		return []check{{"log-key", "error", a.words.T("fail.no-log-key") + " → " + a.words.T("fail.no-log-key.hint")}}
+	}
+	return []check{{"log-key", "ok", filepath.Base(p.LogKey())}}
+}
+
+// lineOf words a failure on one line.
+func (a *app) lineOf(err error) string {
+	f := classify(err)
+	text := a.words.T("fail."+f.key, f.args...)
+	if f.cause != nil {
+		text += " (" + f.cause.Error() + ")"
+	}
+	return text
 }
 
 // checkPrivate looks at the modes of the folder that must be private.

@@ -172,13 +172,23 @@ func (a *app) signFile(ctx context.Context, s signing) error {
 			return fail("not-decided", nil)
 		}
 		if err := w.service.CheckSign(ctx, actor, pv.Reference.Campaign, pv.Number); err != nil {
-			return err
+			if done, failed := w.resumed(ctx, pv, role, place); !done || failed != nil {
+				return errors.Join(err, failed)
+			}
+			say(place.notes(), a.words.T("pv.sign.resumed", pv.Number, strings.ToUpper(string(role)), place.path))
+			return nil
 		}
 		if err := w.known(ctx, pv, data, role); err != nil {
 			return err
 		}
+		if err := w.signable(pv, role); err != nil {
+			return err
+		}
 		signed, err := w.signature(ctx, data, pv, role, actor, s.passphrase)
 		if err != nil {
+			return err
+		}
+		if err := w.verifies(ctx, signed.PDF, role); err != nil {
 			return err
 		}
 		deliver, err = place.recorded(ctx, w.kept(pv.Number), signed.PDF, func() error {
@@ -190,16 +200,13 @@ func (a *app) signFile(ctx context.Context, s signing) error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.db.Checkpoint(ctx); err != nil {
-			return err
-		}
 		say(place.notes(), a.words.T("pv.signed", pv.Number, strings.ToUpper(string(role)), actor.Name, place.path))
 		return nil
 	})
-	if err != nil {
-		return err
+	if deliver != nil {
+		err = errors.Join(err, deliver()) // what is recorded is delivered, whatever happened since
 	}
-	return deliver()
+	return err
 }
 
 // known refuses to sign a file that the journal did not render, or that is not the last state of it: what a person
@@ -234,9 +241,6 @@ func (w *workspace) signature(
 	ctx context.Context, data []byte, pv *reports.PV, role recette.Role, actor recette.Actor, passphrase string,
 ) (sign.Result, error) {
 	keys, signRole := w.layout().Keys(), sign.Role(strings.ToUpper(string(role)))
-	if _, err := sign.LoadCertificates(keys, signRole); errors.Is(err, sign.ErrNoKey) {
-		return sign.Result{}, fail("no-key", nil, signRole)
-	}
 	pass, err := w.secret(ctx, passphrase, w.words.T("key.passphrase", signRole))
 	if err != nil {
 		return sign.Result{}, err

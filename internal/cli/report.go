@@ -63,10 +63,10 @@ func (a *app) reportPV() *cobra.Command {
 			deliver, err = w.render(cmd.Context(), actor, &o)
 			return err
 		})
-		if err != nil {
-			return err
+		if deliver != nil { // a reader who is slow holds nothing of the project open
+			err = errors.Join(err, deliver())
 		}
-		return deliver() // a reader who is slow holds nothing of the project open
+		return err
 	}
 	return c
 }

@@ -341,12 +341,16 @@ func (a *app) answer(list []verify.Finding, none string) {
 
 func (a *app) findings(list []verify.Finding) {
 	for _, f := range list {
-		args := make([]any, len(f.Args))
-		for i, arg := range f.Args {
-			args[i] = arg
-		}
-		say(a.env.Stdout, "    "+a.words.T("verify.mark."+string(f.Status))+" "+a.words.T("verify.code."+string(f.Code), args...))
+		say(a.env.Stdout, "    "+a.words.T("verify.mark."+string(f.Status))+" "+a.findingText(f))
 	}
+}
+
+func (a *app) findingText(f verify.Finding) string {
+	args := make([]any, len(f.Args))
+	for i, arg := range f.Args {
+		args[i] = arg
+	}
+	return a.words.T("verify.code."+string(f.Code), args...)
 }
 
 func (a *app) printDrift(drift []verify.Drift) {

@@ -42,10 +42,17 @@ func Stage(path string, mode fs.FileMode, write func(io.Writer) error) (*Staged,
 	return s, nil
 }
 
+// temporary is the name of a file that has not taken its own, by process and number.
+const temporary = ".recette-%d-%d"
+
+// Leftovers matches the names, within a folder, of what a process that died had staged: it may be the only copy of what
+// was recorded.
+const Leftovers = ".recette-*-*"
+
 // beside makes a new hidden file in the folder of path. A name that an earlier process left behind is passed over.
 func beside(path string, mode fs.FileMode) (*os.File, error) {
 	for i := 0; ; i++ {
-		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".recette-%d-%d", os.Getpid(), i))
+		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(temporary, os.Getpid(), i))
 		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 		if !errors.Is(err, fs.ErrExist) || i == 1000 {
 			return f, err
