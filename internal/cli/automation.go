@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"net"
-	"net/url"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	"recette/internal/catalogue"
 	"recette/internal/execution"
@@ -23,26 +20,16 @@ import (
 // target is the environment under test, as steps are told of it.
 type target struct{ name, url string }
 
-// reachable refuses to run a campaign on an environment that does not answer: everything would be written down as not
-// conform, for ever, of a product that nobody saw. It only opens a connection.
-func (a *app) reachable(ctx context.Context, address string) error {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return nil // no address that a connection can be tried on
-	}
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
-	}
-	if port == "" {
-		return nil
-	}
-	d := net.Dialer{Timeout: 5 * time.Second}
-	conn, err := d.DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
-	if err != nil {
-		return fail("unreachable", nil, shownAddress(address))
-	}
-	return conn.Close()
+// asked is what execution asks of the environment under test. Nobody sees the product of one that does not answer: a
+// campaign then records nothing, and a free run no failure.
+func (a *app) asked(to target, official bool) execution.Target {
+	address := shownAddress(to.url)
+	return execution.Target{Address: address, Required: official, Silence: a.words.T("fail.unreachable", address)}
+}
+
+// automated reports whether a case of the list may have a step that automation runs.
+func automated(list []execution.Item, policy execution.Policy) bool {
+	return slices.ContainsFunc(list, func(i execution.Item) bool { return !policy.Leaves(i.Case.Tags) })
 }
 
 // sameBuild refuses to record on a campaign when recette.yaml says that another build is deployed by now: the result

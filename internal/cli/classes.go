@@ -77,6 +77,8 @@ func classes() map[string]class {
 		"attempt":                {"E075", exitRefused},
 		"changed":                {"E031", exitFeatures},
 		"nothing-executed":       {"E081", exitNothing},
+		"nothing-judged":         {"E081", exitNothing},
+		"nothing-manual":         {"E081", exitNothing},
 		"policy":                 {"E061", exitRefused},
 		"drift":                  {"E062", exitRefused},
 		"other-build":            {"E077", exitRefused},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"time"
 
@@ -182,12 +183,8 @@ func (p *progress) end(s *execution.Summary) {
 		return
 	}
 	p.erase()
-	var parts, why []string
-	for _, v := range recette.Verdicts() {
-		if n := s.Verdicts[v]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, p.words.T("verdict."+string(v))))
-		}
-	}
+	var why []string
+	parts := p.verdicts(s.Verdicts)
 	for _, o := range []recette.Outcome{
 		recette.OutcomeUndefined, recette.OutcomeAmbiguous, recette.OutcomePending, recette.OutcomeError,
 		recette.OutcomeTimeout, recette.OutcomeInterrupted,
@@ -211,6 +208,20 @@ func (p *progress) end(s *execution.Summary) {
 	if s.Left > 0 {
 		p.line(p.words.T("run.open", s.Left))
 	}
+	if len(s.Stand) > 0 && !maps.Equal(s.Stand, s.Verdicts) {
+		p.line(p.words.T("run.stand", strings.Join(p.verdicts(s.Stand), ", ")))
+	}
+}
+
+// verdicts counts cases by verdict, those that there are.
+func (p *progress) verdicts(counts map[recette.Verdict]int) []string {
+	var parts []string
+	for _, v := range recette.Verdicts() {
+		if n := counts[v]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, p.words.T("verdict."+string(v))))
+		}
+	}
+	return parts
 }
 
 // duration prints a time as a person reads it.

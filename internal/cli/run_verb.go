@@ -26,6 +26,7 @@ type runOptions struct {
 	campaign, tags, as, environment string
 	jobs                            int
 	jsonl                           bool
+	manual                          bool // every case selected is left to a person by its tags
 }
 
 // runVerb executes automated cases and records what they gave.
@@ -63,7 +64,7 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 		if env, err = a.environment(p, o.environment); err != nil {
 			return err
 		}
-		if err := a.selected(ctx, p, targets, chosen); err != nil {
+		if o.manual, err = a.selected(ctx, p, targets, chosen); err != nil {
 			return err
 		}
 	}
@@ -79,22 +80,25 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 }
 
 // selected refuses, before anything is built or recorded: features that cannot be read, ids that two cases share, a run
-// of nothing. Two results under one id in the journal could not be told apart any more.
-func (a *app) selected(ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool) error {
+// of nothing. Two results under one id in the journal could not be told apart any more. manual tells that the tags leave
+// every case to a person: nothing needs to be built.
+func (a *app) selected(ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool) (manual bool, err error) {
 	o := p.options()
 	l := lint.New(lint.Options{Rules: rules.All(), Execution: true, Tags: o.Tags, Retired: p.Retired, Partial: true})
-	n := 0
-	err := a.walkWith(ctx, p, targets, o, func(f catalogue.File) error {
+	n, policy := 0, p.policy(false)
+	manual = true
+	err = a.walkWith(ctx, p, targets, o, func(f catalogue.File) error {
 		l.Add(l.Judge(lint.FileOf(&f)))
 		for i := range f.Cases {
 			if chosen(f.Cases[i].Tags) {
 				n++
+				manual = manual && policy.Leaves(f.Cases[i].Tags)
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	unreadable, misnamed := 0, 0
 	for _, f := range l.Findings() {
@@ -111,13 +115,13 @@ func (a *app) selected(ctx context.Context, p *projectAt, targets []string, chos
 	}
 	switch {
 	case unreadable > 0:
-		return fail("features", nil, unreadable)
+		return false, fail("features", nil, unreadable)
 	case misnamed > 0:
-		return fail("ids", nil, misnamed)
+		return false, fail("ids", nil, misnamed)
 	case n == 0:
-		return fail("nothing", nil)
+		return false, fail("nothing", nil)
 	}
-	return nil
+	return manual, nil
 }
 
 // runFree runs the features as they are on disk: what CI does. It proves nothing official, and is recorded all the same.
@@ -135,16 +139,18 @@ func (w *workspace) runFree(
 		free.Environment, free.Build = env.Name, env.Build
 		to = target{env.Name, env.URL}
 	}
-	sources, err := w.sources(ctx, p, to)
-	if err != nil {
-		return err
+	var sources []execution.Source
+	if !o.manual {
+		if sources, err = w.sources(ctx, p, to); err != nil {
+			return err
+		}
 	}
 	id, err := w.service.OpenRun(ctx, actor, free)
 	if err != nil {
 		return err
 	}
 	cases := w.stream(ctx, p, targets, chosen)
-	err = w.execute(ctx, o, execution.NewLedger(w.service, actor, id), sources, p.policy(false), cases)
+	err = w.execute(ctx, o, execution.NewLedger(w.service, actor, id), sources, w.asked(to, false), p.policy(false), cases)
 	_, closing := w.service.CloseRun(context.WithoutCancel(ctx), actor, id)
 	if closing != nil {
 		return errors.Join(closing, err)
@@ -194,17 +200,15 @@ func (w *workspace) runCampaign(
 	if err := w.sameBuild(p, &m); err != nil {
 		return err
 	}
-	if len(p.Automation) > 0 {
-		if err := w.reachable(ctx, m.Environment.URL); err != nil {
+	policy, to := p.policy(true), p.frozenTarget(&m)
+	var sources []execution.Source
+	if automated(list, policy) {
+		if sources, err = w.sources(ctx, p, to); err != nil {
 			return err
 		}
 	}
-	sources, err := w.sources(ctx, p, p.frozenTarget(&m))
-	if err != nil {
-		return err
-	}
 	ledger := execution.NewLedger(w.service, actor, o.campaign)
-	return w.seal(ctx, w.execute(ctx, o, ledger, sources, p.policy(true), execution.Cases(list)))
+	return w.seal(ctx, w.execute(ctx, o, ledger, sources, w.asked(to, true), policy, execution.Cases(list)))
 }
 
 // frozenTargets refuses a path that can select no frozen case: one with lines, and one that neither the campaign nor the
@@ -245,8 +249,8 @@ func under(targets []string, path string) bool {
 
 // execute binds, then runs, and prints. Cases is read twice.
 func (w *workspace) execute(
-	ctx context.Context, o runOptions, ledger *execution.Ledger, sources []execution.Source, policy execution.Policy,
-	cases iter.Seq2[catalogue.Case, error],
+	ctx context.Context, o runOptions, ledger *execution.Ledger, sources []execution.Source, to execution.Target,
+	policy execution.Policy, cases iter.Seq2[catalogue.Case, error],
 ) error {
 	out := &progress{words: w.words, out: w.env.Stdout, live: terminal(w.env.Stdout), now: w.env.Now}
 	if o.jsonl {
@@ -255,6 +259,7 @@ func (w *workspace) execute(
 	}
 	engine, err := execution.New(execution.Options{
 		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: out.emit, Clock: w.env.Now, Workers: lanes(o.jobs),
+		Target: to,
 	})
 	if err != nil {
 		return err
@@ -269,15 +274,23 @@ func (w *workspace) execute(
 	return verdictOf(&summary, errors.Join(err, out.err))
 }
 
+// unanswered names the environment that did not answer.
+func unanswered(err error) error {
+	if u, ok := errors.AsType[*execution.UnreachableError](err); ok {
+		return fail("unreachable", nil, u.Address)
+	}
+	return err
+}
+
 // verdictOf gives the exit of a run: red is 1, nothing run is 7.
 func verdictOf(s *execution.Summary, err error) error {
 	if err != nil {
-		return err
+		return unanswered(err)
 	}
 	if err := s.Err(); err != nil {
 		return err
 	}
-	if !s.OK() {
+	if !s.Green() {
 		return quiet(exitFindings)
 	}
 	return nil

@@ -123,9 +123,13 @@ func (w *workspace) session(
 	if err := w.sameBuild(p, m); err != nil {
 		return err
 	}
-	sources, err := w.sources(ctx, p, p.frozenTarget(m))
-	if err != nil {
-		return err
+	policy, to := p.policy(true), p.frozenTarget(m)
+	var sources []execution.Source
+	if automated(list, policy) {
+		var err error
+		if sources, err = w.sources(ctx, p, to); err != nil {
+			return err
+		}
 	}
 	ledger := execution.NewLedger(w.service, actor, m.Campaign)
 	ctx, cancel := context.WithCancel(ctx)
@@ -144,12 +148,13 @@ func (w *workspace) session(
 	}
 	engine, err := execution.New(execution.Options{
 		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: w.sessionEvents(answers != nil), Clock: w.env.Now,
+		Target: w.asked(to, true),
 	})
 	if err != nil {
 		return err
 	}
 	defer engine.Close()
-	binding, err := engine.Bind(ctx, execution.Cases(list), p.policy(true))
+	binding, err := engine.Bind(ctx, execution.Cases(list), policy)
 	if err != nil {
 		return err
 	}
@@ -169,11 +174,13 @@ func (w *workspace) session(
 	if owned, ok := errors.AsType[*execution.OwnedError](err); ok {
 		return fail("not-owner", nil, owned.Case, nameOf(m, owned.Owner))
 	}
-	if err != nil {
-		return err
-	}
-	if !summary.OK() || summary.Verdicts[recette.NotRun] > 0 {
-		return quiet(exitFindings) // a case that ended without anything verified is a finding too
+	switch {
+	case err != nil:
+		return unanswered(err)
+	case summary.Selected == 0:
+		return fail("nothing-manual", nil)
+	case !summary.Green():
+		return quiet(exitFindings) // where the cases chosen stand, whether they were conducted now or before
 	}
 	return nil
 }

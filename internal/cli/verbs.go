@@ -50,6 +50,7 @@ func sentinels() []sentinel {
 		{campaign.ErrOvertaken, "pv-overtaken"},
 		{campaign.ErrSignature, "signature-turn"},
 		{execution.ErrNothingSelected, "nothing"},
+		{execution.ErrAllSkipped, "nothing-judged"},
 		{execution.ErrNothingExecuted, "nothing-executed"},
 		{execution.ErrOwned, "held"},
 		{execution.ErrNoAnswer, "no-answer"},

@@ -27,6 +27,10 @@ const (
 	TagAuto   = "@auto"
 )
 
+// Leaves reports whether the tags of a case leave it to a person whatever matches: no worker is needed to know who owns
+// its steps.
+func (p Policy) Leaves(tags []string) bool { return slices.Contains(tags, p.withDefaults().Manual) }
+
 func (p Policy) withDefaults() Policy {
 	if p.Manual == "" {
 		p.Manual = TagManual

@@ -17,6 +17,7 @@ type Options struct {
 	Recorder Recorder     // of the actor of the run
 	Evidence EvidenceSink // where attachments of steps go
 	Emit     func(Event)  // called by one goroutine at a time; it must not call back. nil drops events
+	Target   Target       // environment under test; the zero value is never asked
 	Clock    func() time.Time
 	Workers  int           // cases at once; the caller gives the number of cores. 0 means 1
 	Slow     time.Duration // 0 means DefaultSlow
@@ -43,8 +44,9 @@ func (o *Options) Validate() error {
 // Engine binds and executes cases. It keeps worker processes between Bind and Run, so Close it. One Bind, Run or
 // session goes on at a time.
 type Engine struct {
-	opts Options
-	pool *pool
+	opts   Options
+	pool   *pool
+	target *target
 
 	mu sync.Mutex // serialises Emit
 }
@@ -63,7 +65,7 @@ func New(o Options) (*Engine, error) {
 	if o.Emit == nil {
 		o.Emit = func(Event) {}
 	}
-	return &Engine{opts: o, pool: newPool(o.Sources)}, nil
+	return &Engine{opts: o, pool: newPool(o.Sources), target: &target{Target: o.Target, clock: o.Clock}}, nil
 }
 
 // Close kills the workers that no run has ended.

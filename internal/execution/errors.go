@@ -13,6 +13,8 @@ var (
 	ErrNothingSelected = fmt.Errorf("%w: no case selected", ErrExecution)
 	// ErrNothingExecuted says that cases came in and that no step of any was run.
 	ErrNothingExecuted = fmt.Errorf("%w: no case executed", ErrExecution)
+	// ErrAllSkipped says that cases were run and that each of them skipped itself: nothing was verified.
+	ErrAllSkipped = fmt.Errorf("%w: every case skipped itself", ErrNothingExecuted)
 	// ErrChanged says that the cases of the second pass are not those that were bound: a feature changed meanwhile.
 	ErrChanged = fmt.Errorf("%w: features changed after binding", ErrExecution)
 	// ErrOwned says that an open attempt belongs to another actor. See OwnedError.

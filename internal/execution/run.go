@@ -149,6 +149,11 @@ func (r *run) lane(ctx, durable context.Context, jobs <-chan job) error {
 
 // one conducts one case. Its result goes to the record while the lane takes the next case.
 func (r *run) one(ctx context.Context, k *conductor, j job) error {
+	if shapeOf(j.owners).automated {
+		if err := r.e.target.before(ctx); err != nil {
+			return err
+		}
+	}
 	no, err := r.e.opts.Recorder.Begin(ctx, Begin{Case: j.c.ID, Content: j.c.Content, Mode: recette.Automated})
 	if err != nil {
 		return r.refused(ctx, j, err)

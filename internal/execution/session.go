@@ -48,8 +48,9 @@ type Session struct {
 func (e *Engine) Test(ctx context.Context, b *Binding, s Session) (Summary, error) {
 	durable := context.WithoutCancel(ctx)
 	run := &sitting{
-		Session: s, run: run{e: e, binding: b, commit: newCommitter(durable, e.opts.Recorder, 0), sum: newSummary()},
+		Session: s, ended: map[string]recette.Verdict{}, run: run{e: e, binding: b, commit: newCommitter(durable, e.opts.Recorder, 0), sum: newSummary()},
 	}
+	run.sum.Stand = map[recette.Verdict]int{}
 	run.k = newConductor(durable, e, run.commit)
 	run.k.person, run.k.problem = s.Person, run.problem
 	began := e.opts.Clock()
@@ -57,6 +58,7 @@ func (e *Engine) Test(ctx context.Context, b *Binding, s Session) (Summary, erro
 	err := run.walk(ctx)
 	run.k.release()
 	run.commit.close()
+	run.stand()
 	return run.finish(ctx, began), err
 }
 
@@ -66,6 +68,7 @@ type sitting struct {
 	run
 	k         *conductor
 	standings map[string]Standing
+	ended     map[string]recette.Verdict // where the cases conducted here stand, by id
 	refusals  []error
 }
 
@@ -91,6 +94,28 @@ func (s *sitting) walk(ctx context.Context) error {
 	return errors.Join(s.refusals...)
 }
 
+// stand sums up where every case of the session stands at its end: one that was conducted, one that had a result, one that
+// was left, skipped or not come to.
+func (s *sitting) stand() {
+	counted := map[string]bool{}
+	for i := range s.Items {
+		c := &s.Items[i].Case
+		owners, err := s.binding.Owners(i, c)
+		if err != nil || !shapeOf(owners).person || counted[c.ID] || s.standings == nil {
+			continue
+		}
+		counted[c.ID] = true
+		v, ok := s.ended[c.ID]
+		if before := s.standings[c.ID]; !ok && before.Attempt > 0 && !before.Open {
+			v, ok = before.Verdict, true
+		}
+		if !ok || !v.Valid() {
+			v = recette.NotRun
+		}
+		s.sum.Stand[v]++
+	}
+}
+
 // visit conducts one case, if it needs a person and has no result yet.
 func (s *sitting) visit(ctx context.Context, index int) error {
 	item := &s.Items[index]
@@ -114,6 +139,11 @@ func (s *sitting) visit(ctx context.Context, index int) error {
 	}
 	if err := s.drift(ctx, item, standing); err != nil {
 		return s.refuse(ctx, index, owners, err)
+	}
+	if shape.automated {
+		if err := s.e.target.before(ctx); err != nil {
+			return err
+		}
 	}
 	a, err := s.begin(ctx, index, owners, standing)
 	switch {
@@ -227,6 +257,7 @@ func (s *sitting) sit(ctx context.Context, a *attempt) error {
 	}
 	ev := a.event(&res, s.e.opts.Sources, s.e.opts.Clock())
 	s.sum.add(ev)
+	s.ended[a.c.ID] = res.Verdict
 	s.e.emit(Event{Kind: EventCaseFinished, Case: ev})
 	if err == nil {
 		err = ctx.Err()
@@ -240,6 +271,9 @@ func (s *sitting) leaveOpen(ctx context.Context, a *attempt, ev CaseEvent, err e
 		return e
 	}
 	s.sum.Left++
+	if len(a.seen) > 0 { // or nothing was recorded, and the attempt before still stands
+		s.ended[a.c.ID] = recette.NotRun
+	}
 	ev.Verdict, ev.Message = recette.NotRun, a.notice
 	s.e.emit(Event{Kind: EventCaseLeft, Case: &ev})
 	switch {

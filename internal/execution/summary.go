@@ -21,8 +21,9 @@ type Summary struct {
 	Left     int `json:"left"`     // attempts left open by the person
 	Settled  int `json:"settled"`  // cases of a session that had a result already
 
-	Outcomes map[recette.Outcome]int `json:"outcomes"` // of executed cases that have automated steps
-	Verdicts map[recette.Verdict]int `json:"verdicts"` // of executed cases
+	Outcomes map[recette.Outcome]int `json:"outcomes"`        // of executed cases that have automated steps
+	Verdicts map[recette.Verdict]int `json:"verdicts"`        // of executed cases
+	Stand    map[recette.Verdict]int `json:"stand,omitempty"` // of a session: of every case that needs a person, at its end
 	Faults   []Fault                 `json:"faults,omitempty"`
 	More     int                     `json:"more_faults,omitempty"` // faults beyond those listed
 	Problems []Problem               `json:"problems,omitempty"`
@@ -74,13 +75,26 @@ func (s *Summary) OK() bool {
 	return s.Verdicts[recette.Failed] == 0 && s.Verdicts[recette.Blocked] == 0 && len(s.Problems) == 0 && !s.Interrupted
 }
 
+// Green reports whether every case that was to be judged is: nothing is red, and none was run without being judged. In a
+// session every case selected counts, whoever conducted it and when. Cases that a run leaves to a person do not.
+func (s *Summary) Green() bool {
+	for _, v := range []recette.Verdict{recette.Failed, recette.Blocked, recette.NotRun} {
+		if s.Verdicts[v] > 0 || s.Stand[v] > 0 {
+			return false
+		}
+	}
+	return s.OK()
+}
+
 // Err gives ErrNothingSelected when no case came in, and ErrNothingExecuted when none was judged although nothing is
-// red: a run of nothing is no success (trap T4), and neither is one in which every case skipped itself. It gives nil
-// otherwise, for a red run too.
+// red: a run of nothing is no success (trap T4), and neither is one in which every case skipped itself (ErrAllSkipped).
+// It gives nil otherwise, for a red run too.
 func (s *Summary) Err() error {
 	switch {
 	case s.Selected == 0:
 		return ErrNothingSelected
+	case s.Executed > 0 && s.judged() == 0 && s.Left == 0 && s.Settled == 0 && s.OK():
+		return ErrAllSkipped
 	case s.judged() == 0 && s.Left == 0 && s.Settled == 0 && s.OK():
 		return ErrNothingExecuted
 	}

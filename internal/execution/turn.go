@@ -57,6 +57,7 @@ func (t *turn) drive(ctx context.Context, pos int, l *lease) error {
 	}
 	t.e.pool.worked(l.source)
 	o := t.observation(r.Step)
+	t.e.target.judge(ctx, &o)
 	t.a.see(o)
 	if err := t.tell(ctx, pos, o.Verdict, l); err != nil {
 		return err

@@ -1,0 +1,107 @@
+package execution
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/url"
+	"sync"
+	"time"
+
+	"recette/internal/recette"
+)
+
+// What automation cannot reach says nothing of the product. So a case of a campaign that has automated steps does not
+// begin while the environment under test does not answer, whoever conducts it, and a step that failed while it did not is
+// an error of the environment, not a non-conformity: nobody saw the product fail.
+
+// ErrUnreachable says that the environment under test does not answer. See UnreachableError.
+var ErrUnreachable = fmt.Errorf("%w: environment does not answer", ErrExecution)
+
+// UnreachableError names the address that does not answer.
+type UnreachableError struct {
+	Address string
+	cause   error
+}
+
+// Error implements error.
+func (e *UnreachableError) Error() string { return fmt.Sprintf("%v: %v", ErrUnreachable, e.cause) }
+
+// Unwrap gives ErrUnreachable.
+func (e *UnreachableError) Unwrap() error { return ErrUnreachable }
+
+// Target is the environment under test.
+type Target struct {
+	Address  string // URL; empty, or without a host and a port that a connection can be tried on, is never asked
+	Required bool   // no automated step begins while it does not answer: what is recorded is official
+	Silence  string // what is said, in the reader's language, of a step that failed while it did not answer
+}
+
+const (
+	dialing  = 5 * time.Second // what a connection may take
+	answered = time.Second     // how long an answer holds before the next case
+)
+
+// target asks the environment under test whether it is there.
+type target struct {
+	Target
+	clock func() time.Time
+
+	mu   sync.Mutex
+	last time.Time // of the last answer
+}
+
+// ask opens a connection, and nothing more. The error is an *UnreachableError, or that of ctx.
+func (t *target) ask(ctx context.Context) error {
+	u, err := url.Parse(t.Address)
+	if err != nil || u.Hostname() == "" {
+		return nil
+	}
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	if port == "" {
+		return nil
+	}
+	d := net.Dialer{Timeout: dialing}
+	conn, err := d.DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
+	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return &UnreachableError{Address: t.Address, cause: err}
+	}
+	_ = conn.Close() // nothing was written
+	return nil
+}
+
+// before asks, before a case that has automated steps, when the last answer is old.
+func (t *target) before(ctx context.Context) error {
+	if !t.Required {
+		return nil
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if now := t.clock(); !t.last.IsZero() && now.Sub(t.last) < answered {
+		return nil
+	}
+	if err := t.ask(ctx); err != nil {
+		return err
+	}
+	t.last = t.clock()
+	return nil
+}
+
+// judge makes of an automated step that failed while the environment did not answer what it is: prevented.
+func (t *target) judge(ctx context.Context, o *Observation) {
+	if o.Outcome != recette.OutcomeFailed || t.ask(ctx) == nil || ctx.Err() != nil {
+		return
+	}
+	o.Outcome = recette.OutcomeError
+	o.Verdict, o.Cause = o.Outcome.Verdict(), recette.CauseEnvironment
+	if o.Observed != "" {
+		o.Observed += "\n"
+	}
+	o.Observed = clip(o.Observed + t.Silence)
+}
