@@ -53,6 +53,7 @@ func Table() []Room {
 		{Path: "internal/i18n"},
 		{Path: "internal/bounded"},
 		{Path: "internal/durable"},
+		{Path: "internal/meant", Third: []string{text}, Pure: true},
 		{Path: "internal/term", Third: []string{uniseg}, Pure: true},
 		{Path: "internal/secret", Third: []string{text}, Pure: true},
 		{Path: "internal/access", May: []string{"internal/recette"}, Pure: true},

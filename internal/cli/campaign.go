@@ -164,8 +164,8 @@ func (a *app) figures(f recette.Figures) string {
 }
 
 func (a *app) campaignStatus() *cobra.Command {
-	c := a.command("status CAMPAGNE", "campaign.status")
-	c.Args = exactly(1)
+	c := a.command("status [CAMPAGNE]", "campaign.status")
+	c.Args = atMostOne()
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		w, err := a.open(cmd.Context(), reading)
@@ -173,10 +173,11 @@ func (a *app) campaignStatus() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		if _, err := w.manifest(cmd.Context(), args[0]); err != nil {
+		id, err := w.oneCampaign(cmd.Context(), optional(args))
+		if err != nil {
 			return err
 		}
-		s, err := w.service.Status(cmd.Context(), args[0])
+		s, err := w.service.Status(cmd.Context(), id)
 		if err != nil {
 			return err
 		}
@@ -233,13 +234,18 @@ func (a *app) campaignRelease() *cobra.Command {
 	c.Args = exactly(2)
 	a.asFlag(c, &as)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO, recette.QA}, func(w *workspace, actor recette.Actor) error {
-			open, err := w.service.Release(cmd.Context(), actor, args[0], args[1])
+		roles := []recette.Role{recette.PPO, recette.QA}
+		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+			id, err := oneCase(m, args[1])
+			if err != nil {
+				return err
+			}
+			open, err := w.service.Release(cmd.Context(), actor, m.Campaign, id)
 			switch {
 			case err == nil && open:
-				say(a.env.Stdout, a.words.T("campaign.released", args[1]))
+				say(a.env.Stdout, a.words.T("campaign.released", id))
 			case err == nil:
-				say(a.env.Stdout, a.words.T("campaign.not-open", args[1]))
+				say(a.env.Stdout, a.words.T("campaign.not-open", id))
 			}
 			return err
 		})
@@ -256,8 +262,9 @@ func (a *app) campaignClose() *cobra.Command {
 	c.Flags().StringVar(&remark, "remark", "", a.words.T("flag.remark"))
 	c.Flags().BoolVar(&force, "force", false, a.words.T("flag.close.force"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO}, func(w *workspace, actor recette.Actor) error {
-			status, err := w.service.Status(cmd.Context(), args[0])
+		roles := []recette.Role{recette.PPO}
+		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+			status, err := w.service.Status(cmd.Context(), m.Campaign)
 			if err != nil {
 				return err
 			}
@@ -265,25 +272,29 @@ func (a *app) campaignClose() *cobra.Command {
 			if left := len(status.Open) + status.Figures.NotRun; may && left > 0 && !force && status.ClosedAt == "" {
 				return fail("unfinished", nil, len(status.Open), status.Figures.NotRun)
 			}
-			if err := w.service.Close(cmd.Context(), actor, args[0], remark); err != nil {
+			if err := w.service.Close(cmd.Context(), actor, m.Campaign, remark); err != nil {
 				return err
 			}
-			say(a.env.Stdout, a.words.T("campaign.closed", args[0]))
+			say(a.env.Stdout, a.words.T("campaign.closed", m.Campaign))
 			return nil
 		})
 	}
 	return c
 }
 
-// act opens the record for writing, finds who acts in the campaign, and does one thing.
+// act opens the record for writing, finds the campaign that is meant and who acts in it, and does one thing, with the frozen
+// plan of the campaign.
 func (a *app) act(
-	ctx context.Context, id, as string, roles []recette.Role, do func(*workspace, recette.Actor) error,
+	ctx context.Context, id, as string, roles []recette.Role, do func(*workspace, recette.Actor, *plan.Manifest) error,
 ) (err error) {
 	w, err := a.open(ctx, writing)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
+	if id, err = w.oneCampaign(ctx, id); err != nil {
+		return err
+	}
 	m, err := w.manifest(ctx, id)
 	if err != nil {
 		return err
@@ -292,5 +303,5 @@ func (a *app) act(
 	if err != nil {
 		return err
 	}
-	return w.seal(ctx, do(w, actor))
+	return w.seal(ctx, do(w, actor, &m))
 }

@@ -46,6 +46,7 @@ func (a *app) completions(root *cobra.Command) {
 	flags := map[string]candidates{
 		"tags": a.tagWords, "us": a.storyWords, "case": a.caseWords, "rule": a.ruleWords, "campaign": a.campaignWords,
 		"journey": a.journeyWords, "env": a.environmentWords, "as": a.personWords,
+		"severity": a.chosen(severityChoices()), "class": a.chosen(severityChoices()), "golive": a.chosen(goLiveChoices()),
 		"lang": fixed("fr", "en"), "profile": fixed("ca", "script"), "template": fixed("vide", "crm"),
 	}
 	arguments := map[string]candidates{
@@ -57,6 +58,7 @@ func (a *app) completions(root *cobra.Command) {
 	own := map[string]candidates{ // flags whose values depend on the command
 		"lint format": fixed("text", "json", "sarif", "gitlab", "checkstyle", "github"), "report pv format": fixed("pdf", "json", "junit"),
 		"trace format": fixed("table", "csv", "json", "html", "xlsx"), "docs build format": fixed("site", "single", "md"),
+		"pv decide decision": a.chosen(decisionChoices()), "pv sign role": a.chosen(signerChoices()),
 		"trace state": a.stateWords, "trace fail-on": a.stateWords, "steps snippets for": fixed("go", "php", "ts"),
 	}
 	var visit func(c *cobra.Command, path string)

@@ -1,11 +1,10 @@
 package cli
 
 import (
-	"strings"
-
 	"github.com/spf13/cobra"
 
 	"recette/internal/campaign"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -16,8 +15,8 @@ func (a *app) anomalyVerbs() *cobra.Command {
 func (a *app) anomalyAdd() *cobra.Command {
 	var as, severity string
 	var an campaign.Anomaly
-	c := a.command("add CAMPAGNE", "anomaly.add")
-	c.Args = exactly(1)
+	c := a.command("add [CAMPAGNE]", "anomaly.add")
+	c.Args = atMostOne()
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&an.Case, "case", "", a.words.T("flag.case"))
 	c.Flags().IntVar(&an.Step, "step", 0, a.words.T("flag.step"))
@@ -25,29 +24,25 @@ func (a *app) anomalyAdd() *cobra.Command {
 	c.Flags().StringVar(&an.Summary, "summary", "", a.words.T("flag.summary"))
 	c.Flags().StringVar(&an.Workaround, "workaround", "", a.words.T("flag.workaround"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		an.Severity = recette.Severity(severity)
-		if !an.Severity.Valid() {
-			return fail("bad-value", nil, "--severity", severity, severities())
+		code, err := a.choose("--severity", severity, severityChoices())
+		if err != nil {
+			return err
 		}
+		an.Severity = recette.Severity(code)
 		roles := []recette.Role{recette.Tester, recette.QA, recette.PPO, recette.PO}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor) error {
-			number, err := w.service.RaiseAnomaly(cmd.Context(), actor, args[0], an)
+		return a.act(cmd.Context(), optional(args), as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+			if an.Case, err = oneCase(m, an.Case); err != nil {
+				return err
+			}
+			number, err := w.service.RaiseAnomaly(cmd.Context(), actor, m.Campaign, an)
 			if err != nil {
 				return err
 			}
-			say(a.env.Stdout, a.words.T("anomaly.added", number, a.words.T("severity."+severity)))
+			say(a.env.Stdout, a.words.T("anomaly.added", number, a.words.T("severity."+code)))
 			return nil
 		})
 	}
 	return c
-}
-
-func severities() string {
-	var words []string
-	for _, s := range recette.Severities() {
-		words = append(words, string(s))
-	}
-	return strings.Join(words, ", ")
 }
 
 func (a *app) anomalyClose() *cobra.Command {
@@ -58,8 +53,8 @@ func (a *app) anomalyClose() *cobra.Command {
 	c.Flags().StringVar(&reason, "reason", "", a.words.T("flag.reason"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		roles := []recette.Role{recette.PPO, recette.QA, recette.Tester}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor) error {
-			err := w.service.UpdateAnomaly(cmd.Context(), actor, args[0], campaign.AnomalyUpdate{
+		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+			err := w.service.UpdateAnomaly(cmd.Context(), actor, m.Campaign, campaign.AnomalyUpdate{
 				Number: args[1], Status: campaign.StatusClosed, Reason: reason,
 			})
 			if err == nil {
@@ -78,8 +73,8 @@ func (a *app) reserveVerbs() *cobra.Command {
 func (a *app) reserveAdd() *cobra.Command {
 	var as, class string
 	var r campaign.Reserve
-	c := a.command("add CAMPAGNE", "reserve.add")
-	c.Args = exactly(1)
+	c := a.command("add [CAMPAGNE]", "reserve.add")
+	c.Args = atMostOne()
 	a.asFlag(c, &as)
 	f := c.Flags()
 	f.StringVar(&class, "class", "", a.words.T("flag.class"))
@@ -90,17 +85,22 @@ func (a *app) reserveAdd() *cobra.Command {
 	f.StringVar(&r.Check, "check", "", a.words.T("flag.check"))
 	f.StringVar(&r.Workaround, "workaround", "", a.words.T("flag.workaround"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		r.Class = recette.Severity(class)
-		if !r.Class.Valid() {
-			return fail("bad-value", nil, "--class", class, severities())
+		code, err := a.choose("--class", class, severityChoices())
+		if err != nil {
+			return err
 		}
+		r.Class = recette.Severity(code)
 		due, err := a.date("--due", r.Due)
 		if err != nil {
 			return err
 		}
 		r.Due = due
-		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO}, func(w *workspace, actor recette.Actor) error {
-			number, err := w.service.AddReserve(cmd.Context(), actor, args[0], r)
+		roles := []recette.Role{recette.PPO}
+		return a.act(cmd.Context(), optional(args), as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+			if r.Check, err = oneCase(m, r.Check); err != nil {
+				return err
+			}
+			number, err := w.service.AddReserve(cmd.Context(), actor, m.Campaign, r)
 			if err == nil {
 				say(a.env.Stdout, a.words.T("reserve.added", number))
 			}

@@ -56,7 +56,7 @@ func (a *app) initVerb() *cobra.Command {
 // atMost refuses more arguments than n.
 func atMost(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if len(args) > n {
+		if len(args) > 1 {
 			return fail("arguments", nil, cmd.UseLine(), len(args))
 		}
 		return nil

@@ -42,9 +42,15 @@ func (a *app) pvDecide() *cobra.Command {
 	f.StringVar(&d.GoLive, "golive", "", a.words.T("flag.golive"))
 	f.StringVar(&d.Derogation, "derogation", "", a.words.T("flag.derogation"))
 	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		d.Campaign, d.Decision = args[0], recette.Decision(decision)
-		if !d.Decision.Valid() {
-			return fail("bad-value", nil, "--decision", decision, "accepted, accepted_with_reserves, postponed, refused")
+		code, err := a.choose("--decision", decision, decisionChoices())
+		if err != nil {
+			return err
+		}
+		d.Decision = recette.Decision(code)
+		if d.GoLive != "" {
+			if d.GoLive, err = a.choose("--golive", d.GoLive, goLiveChoices()); err != nil {
+				return err
+			}
 		}
 		if d.Effect, err = a.date("--effect", d.Effect); err != nil {
 			return err
@@ -58,12 +64,14 @@ func (a *app) pvDecide() *cobra.Command {
 		if d.Present, err = a.present(cmd.Context()); err != nil {
 			return err
 		}
-		return a.act(cmd.Context(), args[0], as, []recette.Role{recette.PO}, func(w *workspace, actor recette.Actor) error {
+		roles := []recette.Role{recette.PO}
+		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+			d.Campaign = m.Campaign
 			made, err := w.service.Decide(cmd.Context(), actor, d)
 			if err != nil {
 				return a.explain(err)
 			}
-			say(a.env.Stdout, a.words.T("pv.decided", made.Number, a.words.T("decision."+decision), strings.Join(made.Reserves, ", ")))
+			say(a.env.Stdout, a.words.T("pv.decided", made.Number, a.words.T("decision."+code), strings.Join(made.Reserves, ", ")))
 			if made.Judged {
 				say(a.env.Stdout, a.words.T("pv.judged"))
 			}
@@ -123,10 +131,11 @@ func (a *app) pvSign() *cobra.Command {
 	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.sign.out"))
 	a.forceFlag(c, &force)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		r := recette.Role(strings.ToLower(role))
-		if r != recette.PPO && r != recette.PO {
-			return fail("bad-value", nil, "--role", role, "ppo, po")
+		code, err := a.choose("--role", role, signerChoices())
+		if err != nil {
+			return err
 		}
+		r := recette.Role(code)
 		in, to := a.path(args[0]), a.path(args[0])
 		if out != "" {
 			to = a.path(out)
@@ -164,7 +173,7 @@ func (a *app) signFile(ctx context.Context, s signing) error {
 	}
 	role := s.role
 	var deliver func() error
-	err = a.act(ctx, pv.Reference.Campaign, s.as, []recette.Role{role}, func(w *workspace, actor recette.Actor) error {
+	err = a.act(ctx, pv.Reference.Campaign, s.as, []recette.Role{role}, func(w *workspace, actor recette.Actor, _ *plan.Manifest) error {
 		if actor.Role != role {
 			return fail("rights", nil, actor.Name, string(actor.Role), a.words.T("pv.sign.role", string(role)))
 		}

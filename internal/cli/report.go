@@ -17,6 +17,7 @@ import (
 	"recette/internal/durable"
 	"recette/internal/i18n"
 	"recette/internal/pdf"
+	"recette/internal/plan"
 	"recette/internal/pv"
 	"recette/internal/recette"
 	"recette/internal/sign"
@@ -38,8 +39,8 @@ func (a *app) reportVerbs() *cobra.Command { return a.group("report", "report", 
 func (a *app) reportPV() *cobra.Command {
 	var as, journey, format, out string
 	var force bool
-	c := a.command("pv CAMPAGNE", "report.pv")
-	c.Args = exactly(1)
+	c := a.command("pv [CAMPAGNE]", "report.pv")
+	c.Args = atMostOne()
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&journey, "journey", "", a.words.T("flag.journey"))
 	c.Flags().StringVar(&format, "format", "pdf", a.words.T("flag.format"))
@@ -53,13 +54,15 @@ func (a *app) reportPV() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		o := rendering{campaign: args[0], journey: journey, format: format, out: out, force: force, present: present}
+		o := rendering{journey: journey, format: format, out: out, force: force, present: present}
 		var deliver func() error
-		err = a.act(cmd.Context(), args[0], as, []recette.Role{recette.PPO}, func(w *workspace, actor recette.Actor) error {
+		roles := []recette.Role{recette.PPO}
+		err = a.act(cmd.Context(), optional(args), as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
 			// Before anything is written: the journal's own refusal would come after the file, and only for a PDF.
 			if err := rights.Allow(actor, rights.RenderPV, rights.Scope{}); err != nil {
 				return err
 			}
+			o.campaign = m.Campaign
 			deliver, err = w.render(cmd.Context(), actor, &o)
 			return err
 		})

@@ -182,6 +182,24 @@ func exactly(n int) cobra.PositionalArgs {
 	}
 }
 
+// atMostOne wants no second argument.
+func atMostOne() cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return fail("arguments", nil, cmd.UseLine(), len(args))
+		}
+		return nil
+	}
+}
+
+// optional gives the first argument, or nothing.
+func optional(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return args[0]
+}
+
 // helpCommand is "recette help [verb]", and "recette help codes".
 func (a *app) helpCommand() *cobra.Command {
 	c := a.command("help [verbe]", "help")

@@ -174,6 +174,11 @@ func (w *workspace) automaton(ctx context.Context, as string) (recette.Actor, er
 func (w *workspace) runCampaign(
 	ctx context.Context, p *projectAt, o runOptions, args, targets []string, chosen func([]string) bool,
 ) error {
+	id, err := w.oneCampaign(ctx, o.campaign)
+	if err != nil {
+		return err
+	}
+	o.campaign = id
 	m, err := w.manifest(ctx, o.campaign)
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,14 +28,14 @@ type testOptions struct {
 // testVerb guides a person, or replays an answers file, through the cases of a campaign that need one.
 func (a *app) testVerb() *cobra.Command {
 	var o testOptions
-	c := a.command("test CAMPAGNE", "test")
-	c.Args = exactly(1)
+	c := a.command("test [CAMPAGNE]", "test")
+	c.Args = atMostOne()
 	a.asFlag(c, &o.as)
 	c.Flags().StringVar(&o.answers, "answers", "", a.words.T("flag.answers"))
 	c.Flags().StringSliceVar(&o.only, "case", nil, a.words.T("flag.only"))
 	c.Flags().BoolVar(&o.again, "again", false, a.words.T("flag.again"))
 	c.Flags().Bool("plain", true, a.words.T("flag.plain"))
-	c.RunE = func(cmd *cobra.Command, args []string) error { return a.test(cmd.Context(), args[0], o) }
+	c.RunE = func(cmd *cobra.Command, args []string) error { return a.test(cmd.Context(), optional(args), o) }
 	return c
 }
 
@@ -50,6 +49,9 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
+	if id, err = w.oneCampaign(ctx, id); err != nil {
+		return err
+	}
 	m, err := w.manifest(ctx, id)
 	if err != nil {
 		return err
@@ -91,29 +93,6 @@ func (a *app) answers(path string) (*execution.Answers, error) {
 		return nil, fail("file", err, path)
 	}
 	return &answers, nil
-}
-
-// only keeps the cases that --case names, each once, in the order in which they are named.
-func only(list []execution.Item, ids []string) ([]execution.Item, error) {
-	if len(ids) == 0 {
-		return list, nil
-	}
-	var kept []execution.Item
-	for n, id := range ids {
-		if slices.Contains(ids[:n], id) {
-			continue
-		}
-		found := false
-		for i := range list {
-			if list[i].Case.ID == id {
-				kept, found = append(kept, list[i]), true
-			}
-		}
-		if !found {
-			return nil, fail("unknown-case", nil, id)
-		}
-	}
-	return kept, nil
 }
 
 func (w *workspace) session(

@@ -119,22 +119,16 @@ func (a *app) traceFormat(o *traceFlags) (string, error) {
 	return format, nil
 }
 
-// matrixStates reads states: by their code, or by their word in the reader's language.
+// matrixStates reads states: by their code, or by their word in either language.
 func (a *app) matrixStates(flag string, words []string) ([]reports.MatrixState, error) {
 	known := append(reports.MatrixStates(), reports.MatrixDraft, reports.MatrixObsolete, reports.MatrixOrphan)
 	var out []reports.MatrixState
 	for _, w := range words {
-		i := slices.IndexFunc(known, func(s reports.MatrixState) bool {
-			return strings.EqualFold(w, string(s)) || keyboard(w) == keyboard(a.words.T("matrix.state."+string(s)))
-		})
-		if i < 0 {
-			var names []string
-			for _, s := range known {
-				names = append(names, string(s))
-			}
-			return nil, fail("bad-value", nil, flag, w, strings.Join(names, ", "))
+		code, err := a.choose(flag, strings.ToLower(w), choices{"matrix.state", codesOf(known)})
+		if err != nil {
+			return nil, err
 		}
-		out = append(out, known[i])
+		out = append(out, reports.MatrixState(code))
 	}
 	return out, nil
 }

@@ -101,38 +101,6 @@ func (w *workspace) serve() (err error) {
 
 func (w *workspace) close() error { return w.db.Close() }
 
-// person finds who acts among the participants of a campaign: the name after --as, else RECETTE_AS. Nobody is taken to
-// act because they are alone in a role: the journal would say so under their name. Names compare without regard to case or to how accents are encoded.
-func (a *app) person(m *plan.Manifest, as string, roles ...recette.Role) (recette.Actor, error) {
-	if as == "" {
-		as = a.env.Getenv("RECETTE_AS")
-	}
-	var fits []plan.Participant
-	var names []string
-	for _, p := range m.Parties {
-		names = append(names, p.Name+" ("+p.Role+")")
-		if as != "" && sameName(p.Name, as) {
-			fits = append(fits, p)
-		}
-	}
-	if as == "" {
-		return recette.Actor{}, fail("needs-input", nil, a.words.T("who.needed", strings.Join(names, ", ")))
-	}
-	// A person may hold several roles; the one that the verb needs comes first.
-	for _, role := range roles {
-		for _, p := range fits {
-			if p.Role == string(role) {
-				return actorOf(p), nil
-			}
-		}
-	}
-	if len(fits) > 0 {
-		return actorOf(fits[0]), nil
-	}
-	f := fail("unknown-person", nil, as, m.Campaign, strings.Join(names, ", "))
-	return recette.Actor{}, f
-}
-
 func actorOf(p plan.Participant) recette.Actor {
 	return recette.Actor{Ref: p.Ref, Name: p.Name, Role: recette.Role(p.Role)}
 }

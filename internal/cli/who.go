@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"recette/internal/execution"
+	"recette/internal/meant"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// person finds who acts among the participants of a campaign: the name after --as, else RECETTE_AS. Nobody is taken to
+// act because they are alone in a role: the journal would say so under their name. A name typed without its accents or
+// capitals is that of the only participant whom it can mean; it never chooses between two.
+func (a *app) person(m *plan.Manifest, as string, roles ...recette.Role) (recette.Actor, error) {
+	if as == "" {
+		as = a.env.Getenv("RECETTE_AS")
+	}
+	names, lines := make([]string, len(m.Parties)), make([]string, len(m.Parties))
+	for i, p := range m.Parties {
+		names[i], lines[i] = p.Name, p.Name+" ("+p.Role+")"
+	}
+	if as == "" {
+		return recette.Actor{}, fail("needs-input", nil, a.words.T("who.needed", strings.Join(lines, ", ")))
+	}
+	found := meant.Among(names, as)
+	if len(found) == 0 {
+		return recette.Actor{}, fail("unknown-person", nil, as, m.Campaign, strings.Join(lines, ", "))
+	}
+	first := m.Parties[found[0]]
+	var several []string
+	for _, i := range found {
+		if plan.FoldName(names[i]) != plan.FoldName(first.Name) {
+			several = append(several, lines[i])
+		}
+	}
+	if len(several) > 0 {
+		return recette.Actor{}, fail("several-persons", nil, as, strings.Join(append([]string{lines[found[0]]}, several...), ", "))
+	}
+	// A person may hold several roles; the one that the verb needs comes first.
+	for _, role := range roles {
+		for _, i := range found {
+			if m.Parties[i].Role == string(role) {
+				return actorOf(m.Parties[i]), nil
+			}
+		}
+	}
+	return actorOf(first), nil
+}
+
+// oneCampaign gives the campaign that a verb speaks of: the one that is named, however it is typed, else the only open one,
+// which is then said. It refuses to choose between two.
+func (w *workspace) oneCampaign(ctx context.Context, said string) (string, error) {
+	if _, err := w.service.Manifest(ctx, said); said != "" && err == nil {
+		return said, nil
+	}
+	list, err := w.service.List(ctx)
+	if err != nil {
+		return "", err
+	}
+	var all, open []string
+	for _, c := range list {
+		all = append(all, c.Campaign)
+		if c.ClosedAt == "" {
+			open = append(open, c.Campaign)
+		}
+	}
+	if said != "" {
+		if found := meant.Among(all, said); len(found) == 1 {
+			return all[found[0]], nil
+		}
+		return "", fail("unknown-campaign", nil, said, strings.Join(all, ", "))
+	}
+	switch len(open) {
+	case 0:
+		return "", fail("no-open-campaign", nil)
+	case 1:
+		say(w.env.Stderr, w.words.T("campaign.taken", open[0]))
+		return open[0], nil
+	}
+	return "", fail("needs-input", nil, w.words.T("campaign.which", strings.Join(open, ", ")))
+}
+
+// casesMeant gives the identifiers of the frozen cases that a word means: one case, or every row of an outline. It is
+// empty when the campaign has none.
+func casesMeant(ids []string, said string) []string {
+	var found []string
+	for _, i := range meant.Among(ids, said) {
+		found = append(found, ids[i])
+	}
+	if len(found) > 0 {
+		return found
+	}
+	outline := meant.Fold(said)
+	for _, id := range ids {
+		if head, _, row := strings.Cut(id, "/"); row && outline != "" && meant.Fold(head) == outline {
+			found = append(found, id)
+		}
+	}
+	return found
+}
+
+// oneCase gives the frozen case that a word means, for what is recorded of one case. An empty word stays empty.
+func oneCase(m *plan.Manifest, said string) (string, error) {
+	if said == "" {
+		return "", nil
+	}
+	ids := make([]string, len(m.Cases))
+	for i := range m.Cases {
+		ids[i] = m.Cases[i].ID
+	}
+	switch found := casesMeant(ids, said); len(found) {
+	case 0:
+		return "", fail("unknown-case", nil, said, strings.Join(nearest(ids), ", "))
+	case 1:
+		return found[0], nil
+	default:
+		return "", fail("several-cases", nil, said, strings.Join(nearest(found), ", "))
+	}
+}
+
+// nearest keeps a list short enough for one line.
+func nearest(ids []string) []string {
+	const most = 12
+	if len(ids) <= most {
+		return ids
+	}
+	return append(slices.Clone(ids[:most]), "…")
+}
+
+// only keeps the cases that --case names, each once, in the order in which they are named.
+func only(list []execution.Item, said []string) ([]execution.Item, error) {
+	if len(said) == 0 {
+		return list, nil
+	}
+	ids := make([]string, len(list))
+	for i := range list {
+		ids[i] = list[i].Case.ID
+	}
+	var kept []execution.Item
+	taken := map[string]bool{}
+	for _, word := range said {
+		found := casesMeant(ids, word)
+		if len(found) == 0 {
+			return nil, fail("unknown-case", nil, word, strings.Join(nearest(ids), ", "))
+		}
+		for _, id := range found {
+			if !taken[id] {
+				taken[id] = true
+				kept = append(kept, list[slices.Index(ids, id)])
+			}
+		}
+	}
+	return kept, nil
+}
