@@ -171,9 +171,9 @@ func (a *app) stepsUndefined() *cobra.Command {
 		}
 		ambiguous := x.Ambiguous()
 		if a.json {
-			list := make([]undefinedStep, len(wordings))
-			for i := range wordings {
-				list[i] = undefinedStep{wordings[i], snippets[i]}
+			list := make([]undefinedStep, len(snippets))
+			for i, s := range snippets {
+				list[i] = undefinedStep{wordings[s.Of], s}
 			}
 			if err := a.print(stepsDocument{V: 1, Undefined: &list, Ambiguous: present(ambiguous), Target: steps.Target(to)}); err != nil {
 				return err
@@ -182,9 +182,14 @@ func (a *app) stepsUndefined() *cobra.Command {
 		}
 		for i := range wordings {
 			a.printWording(&wordings[i], "")
-			for line := range strings.Lines(snippets[i].Register + "\n" + uncommented(snippets[i].Code)) {
-				if line = strings.TrimRight(line, "\n"); line != "" {
-					tell(a.env.Stdout, "    "+line)
+			for _, s := range snippets {
+				if s.Of != i {
+					continue
+				}
+				for line := range strings.Lines(s.Register + "\n" + uncommented(s.Code)) {
+					if line = strings.TrimRight(line, "\n"); line != "" {
+						tell(a.env.Stdout, "    "+line)
+					}
 				}
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // part is a segment of a wording, with what its values have in common.
@@ -48,6 +49,9 @@ func hasSpace(s string) bool { return strings.ContainsAny(s, " \u00a0\u202f") }
 func join(parts, other []part) {
 	for i := range parts {
 		p, o := &parts[i], &other[i]
+		if p.Kind == Text && p.Text != o.Text {
+			p.Text = withSpaces(p.Text, o.Text)
+		}
 		p.integers = p.integers && o.integers
 		p.spaced = p.spaced || o.spaced
 		if p.name == "" {
@@ -62,6 +66,36 @@ func join(parts, other []part) {
 			}
 		}
 	}
+}
+
+// sameKeys writes a text with the straight apostrophe and the ordinary space: the keyboard alone tells the others apart, and
+// a definition serves them all.
+func sameKeys(text string) string {
+	if isASCII(text) {
+		return text
+	}
+	return strings.NewReplacer("’", "'", "\u00a0", " ", "\u202f", " ").Replace(text)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// withSpaces merges two texts of the same keys: a space that is a no-break one in either is one in the result, which an
+// expression writes as any space.
+func withSpaces(a, b string) string {
+	x, y := []rune(a), []rune(b)
+	for i := range min(len(x), len(y)) {
+		if x[i] == ' ' {
+			x[i] = y[i]
+		}
+	}
+	return string(x)
 }
 
 // literals counts the values of a wording.

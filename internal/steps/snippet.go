@@ -34,6 +34,8 @@ type Snippet struct {
 	Register string `json:"register"` // for Go, the line of the initializer; empty elsewhere
 	Code     string `json:"code"`     // the function, with its attribute or call elsewhere
 	Wording  string `json:"wording"`
+
+	Of int `json:"-"` // index of the wording that it begins
 }
 
 // parameter is a value that a definition receives.
@@ -55,6 +57,7 @@ type draft struct {
 type generator struct {
 	reserved string // words that no function may be called
 	pattern  func(*Wording) string
+	regexp   func(*Wording) string // what the pattern matches, for RE2
 	write    func(*draft, *Snippet)
 	file     func([]Snippet) string
 }
@@ -62,17 +65,22 @@ type generator struct {
 func generatorOf(t Target) (generator, error) {
 	switch t {
 	case Go:
-		return generator{goReserved, expression, writeGo, goFile}, nil
+		return generator{goReserved, expression, expression, writeGo, goFile}, nil
 	case PHP:
-		return generator{phpReserved, func(w *Wording) string { return "/" + strings.ReplaceAll(expression(w), "/", `\/`) + "/u" }, writePHP, phpFile}, nil
+		return generator{phpReserved, phpPattern, expression, writePHP, phpFile}, nil
 	case TS:
-		return generator{tsReserved, tsPattern, writeTS, tsFile}, nil
+		return generator{tsReserved, tsPattern, tsRegexp, writeTS, tsFile}, nil
 	}
 	return generator{}, fmt.Errorf("%w: %q", ErrTarget, t)
 }
 
-// Snippets writes the beginning of a definition for each wording. Names are ASCII, valid, and told apart from each other
-// and from the words of the language. The error is ErrTarget.
+func phpPattern(w *Wording) string {
+	return "/" + strings.ReplaceAll(expression(w), "/", `\/`) + "/u"
+}
+
+// Snippets writes the beginning of a definition for each wording: one, or several where one would match a step that another
+// definition matches. Names are ASCII, valid, and told apart from each other and from the words of the language. The error
+// is ErrTarget.
 func Snippets(t Target, wordings []Wording) ([]Snippet, error) {
 	g, err := generatorOf(t)
 	if err != nil {
@@ -80,11 +88,11 @@ func Snippets(t Target, wordings []Wording) ([]Snippet, error) {
 	}
 	taken := newNames(g.reserved)
 	out := make([]Snippet, 0, len(wordings))
-	for i := range wordings {
-		w := &wordings[i]
+	for _, a := range apart(g.regexp, wordings) {
+		w := a.Wording
 		d := draft{wording: w, keyword: keywordOf(w.Types), name: taken.take(camel(w.words()), "step"), last: w.last()}
 		d.params = w.parameters(g.reserved)
-		s := Snippet{Name: d.name, Keyword: d.keyword, Pattern: g.pattern(w), Wording: w.Mask}
+		s := Snippet{Name: d.name, Keyword: d.keyword, Pattern: g.pattern(w), Wording: w.Mask, Of: a.of}
 		g.write(&d, &s)
 		out = append(out, s)
 	}
@@ -178,8 +186,17 @@ func expression(w *Wording) string {
 	b.WriteByte('^')
 	for i := range w.parts {
 		p := &w.parts[i]
+		if w.exact != nil && p.Kind != Text {
+			open, closing := marksOf(p.Text)
+			b.WriteString(open + p.around(anySpace+"*") + oneOf(w.exact[i]) + p.around(anySpace+"*") + closing)
+			continue
+		}
 		switch p.Kind {
 		case Text:
+			if w.verbatim {
+				b.WriteString(regexp.QuoteMeta(p.Text))
+				continue
+			}
 			b.WriteString(literal(p.Text))
 		case Quoted:
 			open, closing := marksOf(p.Text)
@@ -215,11 +232,26 @@ func (p *part) choice() string {
 	if len(p.values) == 0 || len(p.values) > maxChoices {
 		return `(.*)`
 	}
-	list := make([]string, len(p.values))
-	for i, v := range p.values {
+	for _, v := range p.values {
 		if len(v) > maxChoice {
 			return `(.*)`
 		}
+	}
+	return oneOf(p.values)
+}
+
+// around gives what stands inside the marks of a French quotation, nothing elsewhere.
+func (p *part) around(spaces string) string {
+	if open, _ := marksOf(p.Text); p.Kind == Quoted && open != `"` {
+		return spaces
+	}
+	return ""
+}
+
+// oneOf is an expression of some values.
+func oneOf(values []string) string {
+	list := make([]string, len(values))
+	for i, v := range values {
 		list[i] = literal(v)
 	}
 	// The longest first: the expressions of PCRE and JavaScript take the first that fits.

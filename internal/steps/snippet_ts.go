@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,12 +16,60 @@ const tsReserved = "abstract any arguments as async await boolean break case cat
 // tsPattern is a cucumber expression, or a regular expression between slashes for a choice of values, which cucumber
 // expressions cannot give to the function. No line may end in it: a cell of examples may hold several.
 func tsPattern(w *Wording) string {
-	for i := range w.parts {
-		if w.parts[i].Kind == Placeholder {
-			return "/" + strings.NewReplacer(`\x{A0}`, `\u00a0`, `\x{202F}`, `\u202f`, "/", `\/`, "\n", `\n`, "\r", `\r`, "\u2028", `\u2028`, "\u2029", `\u2029`).Replace(expression(w)) + "/"
-		}
+	if isRegexp(w) {
+		return "/" + strings.NewReplacer(`\x{A0}`, `\u00a0`, `\x{202F}`, `\u202f`, "/", `\/`, "\n", `\n`, "\r", `\r`, "\u2028", `\u2028`, "\u2029", `\u2029`).Replace(expression(w)) + "/"
 	}
 	return cucumberExpression(w)
+}
+
+// isRegexp tells that a wording asks for a regular expression: it has a choice of values, or is written in several ways that
+// the keyboard alone tells apart.
+func isRegexp(w *Wording) bool {
+	if w.exact != nil || slices.ContainsFunc(w.parts, func(p part) bool { return p.Kind == Placeholder }) {
+		return true
+	}
+	own := regexp.MustCompile(cucumberRegexp(w))
+	return slices.ContainsFunc(w.texts, func(text string) bool { return !own.MatchString(text) })
+}
+
+// tsRegexp is what tsPattern matches.
+func tsRegexp(w *Wording) string {
+	if isRegexp(w) {
+		return expression(w)
+	}
+	return cucumberRegexp(w)
+}
+
+// cucumberRegexp is the regular expression that cucumber makes of the expression of a wording.
+func cucumberRegexp(w *Wording) string {
+	var b strings.Builder
+	b.WriteString("^")
+	for i := range w.parts {
+		p := &w.parts[i]
+		switch p.Kind {
+		case Text:
+			b.WriteString(regexp.QuoteMeta(p.Text))
+		case Quoted:
+			if open, closing := marksOf(p.Text); open == `"` {
+				b.WriteString(`(?:"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*')`)
+			} else {
+				b.WriteString(regexp.QuoteMeta(open+p.edges[0]) + ".*" + regexp.QuoteMeta(p.edges[1]+closing))
+			}
+		case Number:
+			switch {
+			case p.integers:
+				b.WriteString(`-?\d+`)
+			case p.spaced:
+				b.WriteString(`.*`)
+			default:
+				b.WriteString(`\S+`)
+			}
+		case Date, Hour:
+			b.WriteString(`\S+`)
+		case Placeholder:
+		}
+	}
+	return b.String() + "$"
 }
 
 // cucumberExpression is the expression of a wording without placeholder. {int} and {string} are those of the language; what

@@ -15,25 +15,30 @@ type Wording struct {
 	Places  []Place              `json:"places"`  // steps as written, in the order of the files
 	Cases   int                  `json:"steps"`   // steps of cases, as a run counts them
 
-	parts  []part
-	texts  []string // what its steps become in the cases
-	tables int      // how many of the places have a table
-	docs   int      // how many have a doc string
+	parts    []part
+	exact    [][]string // the only values of each literal, nil for any: what tells the wording from another
+	texts    []string   // what its steps become in the cases
+	verbatim bool       // no apostrophe and no space stands for another: a definition has the steps that are typed otherwise
+	index    *Index     // nil for a wording that stands alone
+	tables   int        // how many of the places have a table
+	docs     int        // how many have a doc string
 }
 
-// Undefined groups by wording the steps that no definition matches and that are not run by hand alone, by first place.
+// Undefined groups by wording the steps that no definition matches and that are not run by hand alone, by first place. Steps
+// that the keyboard alone tells apart, by an apostrophe or a space, have one wording: one definition serves them.
 func (x *Index) Undefined() []Wording {
-	return x.wordings(func(s *Step, u use) bool { return len(s.Definitions) == 0 && u.cases > u.manual })
+	return x.wordings(sameKeys, func(s *Step, u use) bool { return len(s.Definitions) == 0 && u.cases > u.manual })
 }
 
 // Wordings groups every step by wording, by first place.
 func (x *Index) Wordings() []Wording {
-	return x.wordings(func(*Step, use) bool { return true })
+	asWritten := func(text string) string { return text }
+	return x.wordings(asWritten, func(*Step, use) bool { return true })
 }
 
-// wordings groups the steps of the uses that keep wants.
-func (x *Index) wordings(keep func(*Step, use) bool) []Wording {
-	g := grouping{index: x, rows: make([][]row, len(x.places)), known: map[string]int{}, plain: map[string]bool{}}
+// wordings groups the steps of the uses that keep wants; wordings of one key are one.
+func (x *Index) wordings(key func(string) string, keep func(*Step, use) bool) []Wording {
+	g := grouping{index: x, key: key, rows: make([][]row, len(x.places)), known: map[string]int{}, plain: map[string]bool{}}
 	for i := range x.Steps {
 		for _, u := range x.Steps[i].uses {
 			if keep(&x.Steps[i], u) {
@@ -51,9 +56,10 @@ func (x *Index) wordings(keep func(*Step, use) bool) []Wording {
 // grouping is one grouping of steps by wording.
 type grouping struct {
 	index *Index
-	rows  [][]row         // by place
-	plain map[string]bool // wordings that stand without a placeholder
-	known map[string]int  // by mask, to index in out
+	key   func(string) string // of a mask
+	rows  [][]row             // by place
+	plain map[string]bool     // wordings that stand without a placeholder
+	known map[string]int      // by mask, to index in out
 	out   []Wording
 }
 
@@ -62,6 +68,7 @@ type row struct {
 	step, cases int
 	cut         []Segment
 	mask        string
+	key         string // of the mask: alike for what keyboards alone tell apart
 }
 
 // cut finds the wordings that stand by themselves: those of the places whose rows all read alike but for their values. A
@@ -73,6 +80,7 @@ func (g *grouping) cut() {
 			r := &g.rows[place][i]
 			r.cut = Cut(g.index.Steps[r.step].Text, false)
 			r.mask = mask(r.cut)
+			r.key = g.key(r.mask)
 		}
 	}
 	for changed := true; changed; {
@@ -81,7 +89,7 @@ func (g *grouping) cut() {
 			left := ""
 			single := true
 			for i := range g.rows[place] {
-				m := g.rows[place][i].mask
+				m := g.rows[place][i].key
 				if g.plain[m] {
 					continue
 				}
@@ -101,7 +109,7 @@ func (g *grouping) place(n int) {
 	var mixed []row
 	template := Cut(w.template, true)
 	for _, r := range g.rows[n] {
-		if !g.plain[r.mask] {
+		if !g.plain[r.key] {
 			mixed = append(mixed, r)
 			continue
 		}
@@ -125,12 +133,12 @@ func (g *grouping) place(n int) {
 
 // add adds one row to a wording.
 func (g *grouping) add(place int, text string, parts []part, r row) {
-	n, ok := g.known[text]
+	n, ok := g.known[g.key(text)]
 	step := &g.index.Steps[r.step]
 	if !ok {
 		n = len(g.out)
-		g.known[text] = n
-		g.out = append(g.out, Wording{Mask: text, Example: step.Text, parts: parts})
+		g.known[g.key(text)] = n
+		g.out = append(g.out, Wording{Mask: text, Example: step.Text, parts: parts, index: g.index})
 	}
 	w := &g.out[n]
 	join(w.parts, parts)
