@@ -161,6 +161,9 @@ func (a *app) checkPrivate(p *projectAt) []check {
 
 func (a *app) checkKeys(p *projectAt) []check {
 	var list []check
+	if sign.Interrupted(p.Keys()) {
+		list = append(list, check{"keys", "warning", a.words.T("doctor.keys.interrupted")})
+	}
 	for _, role := range signingRoles() {
 		certs, err := sign.LoadCertificates(p.Keys(), role)
 		switch {

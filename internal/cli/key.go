@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,12 +44,16 @@ func (a *app) keyInit() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		missing, err := a.missingKeys(p.Keys())
+		if err != nil || len(missing) == 0 {
+			return err
+		}
 		names := map[sign.Role]string{sign.RolePPO: ppo, sign.RolePO: po}
 		for _, role := range signingRoles() {
 			if names[role] == "" {
 				names[role] = a.holder(p, recette.Role(strings.ToLower(string(role))))
 			}
-			if names[role] == "" {
+			if names[role] == "" && slices.Contains(missing, role) {
 				return fail("needs-input", nil, a.words.T("key.who", role, strings.ToLower(string(role))))
 			}
 		}
@@ -56,7 +61,7 @@ func (a *app) keyInit() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.makeKeys(p.root, p.Name, names, secrets, demo)
+		return a.makeKeys(p.root, p.Name, missing, names, secrets, demo)
 	}
 	return c
 }
@@ -105,31 +110,68 @@ func (a *app) newSecret(ctx context.Context, source, holder string) ([]byte, err
 	return pass, err
 }
 
-// makeKeys writes the authority, then the identities: nothing is replaced.
-func (a *app) makeKeys(root, name string, names map[sign.Role]string, secrets map[sign.Role][]byte, demo bool) error {
+// makeKeys makes what is missing of the authority and the identities, and stores it: all of it, or none.
+func (a *app) makeKeys(root, name string, missing []sign.Role, names map[sign.Role]string, secrets map[sign.Role][]byte, demo bool) error {
 	dir, now := project.Layout{Root: root}.Keys(), a.env.now()
-	authority, err := sign.CreateAuthority(sign.AuthorityRequest{
-		Name: a.words.T("key.authority", name), Project: name, At: now, Demo: demo, Rand: a.env.Rand,
-	})
-	if err != nil {
-		return err
+	keys := sign.Keys{Identities: map[sign.Role]*sign.Identity{}, Passphrases: secrets}
+	var authority *sign.Authority
+	var err error
+	if slices.Contains(missing, "") {
+		authority, err = sign.CreateAuthority(sign.AuthorityRequest{
+			Name: a.words.T("key.authority", name), Project: name, At: now, Demo: demo, Rand: a.env.Rand,
+		})
+		keys.Authority = authority
+	} else {
+		authority, err = sign.LoadAuthority(dir, secrets[""])
 	}
-	if err := sign.SaveAuthority(dir, authority, secrets[""]); err != nil {
+	switch {
+	case errors.Is(err, sign.ErrPassphrase):
+		return fail("passphrase", nil, a.words.T("key.holder.authority"))
+	case err != nil:
 		return keyError(dir, err)
 	}
-	say(a.env.Stdout, a.words.T("key.made.authority", authority.Certificate.Subject.CommonName, sign.AuthorityPath(dir)))
-	for _, role := range signingRoles() {
+	for _, role := range missing {
+		if role == "" {
+			continue
+		}
 		id, err := authority.Issue(sign.IssueRequest{Name: names[role], Role: role, At: now, Demo: demo, Rand: a.env.Rand})
 		if err != nil {
 			return err
 		}
-		if err := sign.SaveIdentity(dir, role, id, secrets[role]); err != nil {
-			return keyError(dir, err)
+		keys.Identities[role] = id
+	}
+	if err := sign.SaveKeys(dir, keys); err != nil {
+		return keyError(dir, err)
+	}
+	if keys.Authority != nil {
+		say(a.env.Stdout, a.words.T("key.made.authority", authority.Certificate.Subject.CommonName, sign.AuthorityPath(dir)))
+	}
+	for _, role := range signingRoles() {
+		if id := keys.Identities[role]; id != nil {
+			say(a.env.Stdout, a.words.T("key.made", role, id.Name(), a.words.Date(id.Certificate.NotAfter)))
 		}
-		say(a.env.Stdout, a.words.T("key.made", role, id.Name(), a.words.Date(id.Certificate.NotAfter)))
 	}
 	say(a.env.Stdout, a.words.T("key.advice"))
 	return nil
+}
+
+// missingKeys ends what an interrupted command began, and tells what there is to make. Nothing is asked of a person when
+// everything is there.
+func (a *app) missingKeys(dir string) (missing []sign.Role, err error) {
+	resumed, err := sign.ResumeKeys(dir)
+	if err != nil {
+		return nil, keyError(dir, err)
+	}
+	if missing, err = sign.Missing(dir, signingRoles()...); err != nil {
+		return nil, keyError(dir, err)
+	}
+	if resumed {
+		say(a.env.Stdout, a.words.T("key.resumed"))
+	}
+	if len(missing) == 0 && !resumed {
+		return nil, fail("exists", nil, dir)
+	}
+	return missing, nil
 }
 
 func keyError(dir string, err error) error {

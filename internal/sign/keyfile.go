@@ -30,19 +30,15 @@ func AuthorityPath(dir string) string { return certPath(dir, authorityFile) }
 func certPath(dir, name string) string { return filepath.Join(dir, name+".cert.pem") }
 func keyPath(dir, name string) string  { return filepath.Join(dir, name+".key.pem") }
 
-// SaveAuthority stores an authority in dir, its key encrypted. It returns ErrKeyExists rather than replace a file.
+// SaveAuthority stores an authority alone, as SaveKeys does.
 func SaveAuthority(dir string, a *Authority, passphrase []byte) error {
-	return savePair(dir, authorityFile, a.Key, passphrase, a.Certificate)
+	return SaveKeys(dir, Keys{Authority: a, Passphrases: map[Role][]byte{"": passphrase}})
 }
 
-// SaveIdentity stores a person's key, encrypted, and certificates under a role. It returns ErrKeyExists rather than
-// replace a file: a lost key loses the meaning of what it signed.
+// SaveIdentity stores a person's key and certificates under a role, as SaveKeys does: a lost key loses the meaning of what
+// it signed.
 func SaveIdentity(dir string, role Role, id *Identity, passphrase []byte) error {
-	name, err := roleFile(role)
-	if err != nil {
-		return err
-	}
-	return savePair(dir, name, id.Key, passphrase, append([]*x509.Certificate{id.Certificate}, id.Chain...)...)
+	return SaveKeys(dir, Keys{Identities: map[Role]*Identity{role: id}, Passphrases: map[Role][]byte{role: passphrase}})
 }
 
 // LoadAuthority opens the authority of dir. Errors: ErrNoKey, ErrKeyMode, ErrPassphrase, ErrNoPassphrase,
@@ -168,31 +164,6 @@ func read(path string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %w", ErrKeyFile, err)
 	}
 	return b, nil
-}
-
-// savePair writes key (0600) then certificates (0644) in a directory closed to others (0700). When the second cannot
-// be written the first is taken back, so that there is never half a pair.
-func savePair(dir, name string, key crypto.Signer, passphrase []byte, certs ...*x509.Certificate) error {
-	text, err := encodeKey(key, passphrase)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("%w: %w", ErrKeyFile, err)
-	}
-	if err := os.Chmod(dir, 0o700); err != nil {
-		return fmt.Errorf("%w: %w", ErrKeyFile, err)
-	}
-	if err := syncDir(filepath.Dir(dir)); err != nil { // the name of a new directory
-		return err
-	}
-	if err := writeNew(keyPath(dir, name), text, 0o600); err != nil {
-		return err
-	}
-	if err := writeNew(certPath(dir, name), encodeCertificates(certs...), 0o644); err != nil {
-		return errors.Join(err, os.Remove(keyPath(dir, name)))
-	}
-	return nil
 }
 
 // writeNew writes a file that must not exist: it appears whole or not at all, and never over another one.

@@ -1,0 +1,138 @@
+package sign
+
+import (
+	"crypto/rand"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// set makes the keys that "key init" makes.
+func set(t *testing.T) Keys {
+	t.Helper()
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	a, err := CreateAuthority(AuthorityRequest{Name: "Autorité", Project: "essai", At: now, Rand: rand.Reader})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := Keys{Authority: a, Identities: map[Role]*Identity{}, Passphrases: map[Role][]byte{}}
+	for _, role := range []Role{"", RolePPO, RolePO} {
+		k.Passphrases[role] = []byte("une phrase assez longue")
+		if role == "" {
+			continue
+		}
+		if k.Identities[role], err = a.Issue(IssueRequest{Name: "Zoë", Role: role, At: now, Rand: rand.Reader}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return k
+}
+
+// killedAt is the step at which the child of the test kills itself.
+const killedAt = "RECETTE_TEST_KILLED_AT"
+
+// TestSaveKeys_KilledChild is the child of TestSaveKeys_KilledAtEachStep.
+func TestSaveKeys_KilledChild(t *testing.T) {
+	at, err := strconv.Atoi(os.Getenv(killedAt))
+	if err != nil {
+		t.Skip("SKIPPED: the child of another test")
+	}
+	n := 0
+	r := keyring{dir: os.Getenv("RECETTE_TEST_DIR"), step: func(string) {
+		if n++; n == at {
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {} // the signal comes
+		}
+	}}
+	if err := r.save(set(t)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Killed at any step, the command is run again and ends: whole sets only, nothing left over, no dead end.
+func TestSaveKeys_KilledAtEachStep(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: kills a process at each step")
+	}
+	died := 0
+	for at := 1; ; at++ {
+		dir := filepath.Join(t.TempDir(), ".recette", "keys")
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=TestSaveKeys_KilledChild$")
+		cmd.Env = append(os.Environ(), killedAt+"="+strconv.Itoa(at), "RECETTE_TEST_DIR="+dir)
+		out, err := cmd.CombinedOutput()
+		exit, killed := errors.AsType[*exec.ExitError](err)
+		if killed && exit.Sys().(syscall.WaitStatus).Signaled() { //nolint:forcetypeassert // Unix
+			died++
+		} else if err != nil {
+			t.Fatalf("step %d: %v\n%s", at, err, out)
+		}
+		again(t, at, dir)
+		if err == nil {
+			break
+		}
+	}
+	if died < 10 {
+		t.Errorf("killed %d times, want each step of six files", died)
+	}
+}
+
+// again does what the command does when it is run again.
+func again(t *testing.T, at int, dir string) {
+	t.Helper()
+	if _, err := ResumeKeys(dir); err != nil {
+		t.Fatalf("step %d: resume: %v", at, err)
+	}
+	missing, err := Missing(dir, RolePPO, RolePO)
+	if err != nil {
+		t.Fatal(err)
+	}
+	switch len(missing) {
+	case 0:
+	case 3:
+		if err := SaveKeys(dir, set(t)); err != nil {
+			t.Fatalf("step %d: again: %v", at, err)
+		}
+	default:
+		t.Fatalf("step %d: %q is missing: a part of a set", at, missing)
+	}
+	for _, role := range []Role{RolePPO, RolePO} {
+		if _, err := LoadIdentity(dir, role, []byte("une phrase assez longue")); err != nil {
+			t.Errorf("step %d: %s: %v", at, role, err)
+		}
+	}
+	if _, err := LoadAuthority(dir, []byte("une phrase assez longue")); err != nil {
+		t.Errorf("step %d: %v", at, err)
+	}
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(dir), "*"))
+	if err != nil || len(left) != 1 {
+		t.Errorf("step %d: left over: %q, %v", at, left, err)
+	}
+	if inside, err := os.ReadDir(dir); err != nil || len(inside) != 6 {
+		t.Errorf("step %d: %d files in the directory, %v, want 6", at, len(inside), err)
+	}
+}
+
+// What an older version left half-way, a key without its certificate, is set aside, and nothing of others is replaced.
+func TestSaveKeys_SetsAsideAKeyWithoutCertificate(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(keyPath(dir, authorityFile), []byte("moitié"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := SaveKeys(dir, set(t)); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(keyPath(dir, authorityFile) + ".orphan"); err != nil || string(text) != "moitié" {
+		t.Errorf("set aside: %q, %v", text, err)
+	}
+	if err := SaveKeys(dir, set(t)); !errors.Is(err, ErrKeyExists) {
+		t.Errorf("SaveKeys over keys = %v, want ErrKeyExists", err)
+	}
+	if _, err := LoadAuthority(dir, []byte("une phrase assez longue")); err != nil {
+		t.Errorf("after the refusal: %v", err)
+	}
+}
