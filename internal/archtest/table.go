@@ -39,6 +39,10 @@ const (
 	jsonrpc  = "github.com/sourcegraph/jsonrpc2"
 	goldmark = "github.com/yuin/goldmark"
 
+	tea     = "charm.land/bubbletea/v2"
+	bubbles = "charm.land/bubbles/v2"
+	ansi    = "github.com/charmbracelet/x/ansi"
+
 	editorconfig = "github.com/editorconfig/editorconfig-core-go/v2"
 	diff         = "github.com/rogpeppe/go-internal/diff"
 )
@@ -110,6 +114,7 @@ func Table() []Room {
 			},
 			Third: []string{jsonrpc, text}, Closed: []string{godog, sqlPath},
 		},
+		{Path: "internal/prompt", Third: []string{tea, bubbles, ansi, system}, Closed: []string{godog, sqlPath}},
 		{Path: "internal/yamldoc", Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
 		{Path: "internal/project", May: []string{"internal/bounded", "internal/yamldoc"}, Closed: []string{godog, sqlPath, "net/http"}},
 		{

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -18,21 +17,21 @@ import (
 	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/i18n"
+	"recette/internal/prompt"
 	"recette/internal/recette"
 	"recette/internal/term"
 )
 
-// console is a person at a terminal, or behind a pipe: it shows one step at a time as plain lines, asks, and takes a
-// line for an answer. Nothing moves on the screen, so a screen reader reads it as it is written.
+// console is a person at a terminal, or behind a pipe: it shows one step at a time as plain lines, and asks.
 type console struct {
-	words *i18n.Printer
-	out   io.Writer
-	lines <-chan string
-	sink  execution.EvidenceSink
-	about prologue
-	home  string // what ~ stands for in a path
-	shown string // attempt whose prologue is on the screen
-	last  int    // last step shown
+	words  *i18n.Printer
+	out    io.Writer
+	reader prompt.Reader
+	sink   execution.EvidenceSink
+	about  prologue
+	home   string // what ~ stands for in a path
+	shown  string // attempt whose prologue is on the screen
+	last   int    // last step shown
 }
 
 // prologue is what the tester should know before the first step of a case.
@@ -42,33 +41,12 @@ type prologue struct {
 
 var _ execution.Person = (*console)(nil)
 
-// errInputEnded says that no more answer will come: the session is left, nothing is lost.
-var errInputEnded = errors.New("input ended")
-
-// readLines reads r in the background, so that a question can be left by a signal.
-func readLines(ctx context.Context, r io.Reader) <-chan string {
-	lines := make(chan string)
-	go func() {
-		defer close(lines)
-		s := bufio.NewScanner(r)
-		s.Buffer(nil, 1<<20)
-		for s.Scan() {
-			select {
-			case lines <- strings.TrimRight(s.Text(), "\r"):
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return lines
-}
-
 // ask prints a prompt and waits for a line that can be recorded: a terminal in another encoding, or a file, may send
 // bytes that no reader of the PV could be shown.
 func (c *console) ask(ctx context.Context, key string) (string, error) {
 	for {
 		line, err := c.prompt(ctx, key)
-		if err != nil || recette.Keepable(line) {
+		if err == nil && recette.Keepable(line) || err != nil && !errors.Is(err, prompt.ErrCut) {
 			return line, err
 		}
 		say(c.out, c.words.T("test.unreadable"))
@@ -76,18 +54,8 @@ func (c *console) ask(ctx context.Context, key string) (string, error) {
 }
 
 func (c *console) prompt(ctx context.Context, key string) (string, error) {
-	fmt.Fprint(c.out, term.Line(c.words.T(key))+" ")
-	select {
-	case line, ok := <-c.lines:
-		if !ok {
-			fmt.Fprintln(c.out)
-			return "", errInputEnded
-		}
-		return strings.TrimSpace(line), nil
-	case <-ctx.Done():
-		fmt.Fprintln(c.out)
-		return "", ctx.Err()
-	}
+	line, err := c.reader.Ask(ctx, term.Text(c.words.T(key)))
+	return strings.TrimSpace(line), err
 }
 
 // must asks again until the line says something.
@@ -119,7 +87,7 @@ func (c *console) Ask(ctx context.Context, q execution.Question) (execution.Answ
 		say(c.out, c.words.T("test.refused", refusal(c.words, q.Refused)))
 	}
 	answer, err := c.answer(ctx, q)
-	if errors.Is(err, errInputEnded) {
+	if errors.Is(err, prompt.ErrEnded) {
 		return execution.Answer{Leave: true}, nil
 	}
 	return answer, err
@@ -127,12 +95,12 @@ func (c *console) Ask(ctx context.Context, q execution.Question) (execution.Answ
 
 func (c *console) answer(ctx context.Context, q execution.Question) (execution.Answer, error) {
 	var a execution.Answer
-	prompt := "test.prompt.action"
+	question := "test.prompt.action"
 	if q.Outcome() {
-		prompt = "test.prompt.outcome"
+		question = "test.prompt.outcome"
 	}
 	for {
-		line, err := c.ask(ctx, prompt)
+		line, err := c.ask(ctx, question)
 		if err != nil {
 			return a, err
 		}
@@ -153,7 +121,7 @@ func (c *console) answer(ctx context.Context, q execution.Question) (execution.A
 				return a, err
 			}
 		case "":
-			tell(c.out, c.words.T("test.help"))
+			c.help()
 		default:
 			a.Verdict = recette.Verdict(key)
 			err := c.detail(ctx, &a)

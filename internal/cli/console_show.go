@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/execution"
+	"recette/internal/prompt"
 	"recette/internal/term"
 )
 
@@ -14,7 +15,7 @@ import (
 func (c *console) show(q execution.Question) {
 	if id := fmt.Sprintf("%s/%d", q.Case.ID, q.Attempt); c.shown != id {
 		if c.shown == "" {
-			tell(c.out, c.words.T("test.help"))
+			c.help()
 		}
 		c.shown, c.last = id, -1
 		c.prologue(q)
@@ -27,6 +28,17 @@ func (c *console) show(q execution.Question) {
 	say(c.out, "")
 	say(c.out, c.words.T("test.step", q.Step+1, len(q.Case.Steps), step.Keyword+step.Text))
 	c.argument(step)
+}
+
+// help says what may be answered, and how an answer of several lines is written when there is a terminal.
+func (c *console) help() {
+	tell(c.out, c.words.T("test.help"))
+	switch c.reader.(type) {
+	case *prompt.Editor:
+		tell(c.out, c.words.T("test.help.editor"))
+	case *prompt.Plain:
+		tell(c.out, c.words.T("test.help.plain"))
+	}
 }
 
 // past prints a step that is behind: what was observed of it, and by whom.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/plan"
+	"recette/internal/prompt"
 	"recette/internal/recette"
 	"recette/internal/term"
 	"recette/internal/yamldoc"
@@ -23,6 +25,7 @@ type testOptions struct {
 	as, answers string
 	only        []string
 	again       bool
+	plain       bool
 }
 
 // testVerb guides a person, or replays an answers file, through the cases of a campaign that need one.
@@ -34,7 +37,7 @@ func (a *app) testVerb() *cobra.Command {
 	c.Flags().StringVar(&o.answers, "answers", "", a.words.T("flag.answers"))
 	c.Flags().StringSliceVar(&o.only, "case", nil, a.words.T("flag.only"))
 	c.Flags().BoolVar(&o.again, "again", false, a.words.T("flag.again"))
-	c.Flags().Bool("plain", true, a.words.T("flag.plain"))
+	c.Flags().BoolVar(&o.plain, "plain", false, a.words.T("flag.plain"))
 	c.RunE = func(cmd *cobra.Command, args []string) error { return a.test(cmd.Context(), optional(args), o) }
 	return c
 }
@@ -72,6 +75,20 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 		return err
 	}
 	return w.seal(ctx, w.session(ctx, p, &m, actor, list, o, answers))
+}
+
+// answersOf takes the answers of the person: with a line editor at a terminal, without moving anything on the screen when
+// that is asked for or when the terminal can do no better, line by line behind a pipe. stop is what Ctrl+C does.
+func (a *app) answersOf(ctx context.Context, plain bool, stop func()) prompt.Reader {
+	in, ok := a.env.Stdin.(*os.File)
+	if !ok || !terminal(in) {
+		return prompt.NewPipe(ctx, a.env.Stdin, a.env.Stdout)
+	}
+	out := fileOf(a.env.Stdout)
+	if out != nil && terminal(out) && !plain && a.env.Getenv("TERM") != "dumb" {
+		return prompt.NewEditor(in, out, a.env.Environ, stop)
+	}
+	return prompt.NewPlain(in, a.env.Stdout)
 }
 
 // answers reads the answers file, if one was named.
@@ -120,7 +137,7 @@ func (w *workspace) session(
 	var person execution.Person = screen
 	var robot *execution.Robot
 	if answers == nil {
-		screen.lines = readLines(ctx, w.env.Stdin) // a replay leaves the input to whoever comes next
+		screen.reader = w.answersOf(ctx, o.plain, cancel) // a replay leaves the input to whoever comes next
 	} else {
 		robot = execution.NewRobot(*answers, w.answerFile(o.answers), ledger, &echo{console: screen})
 		person = robot

@@ -1,0 +1,213 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// sitting is a session at a real terminal: a shell, in which the product is started as a person would.
+type sitting struct {
+	t    *testing.T
+	dir  string
+	tty  *os.File
+	mu   sync.Mutex
+	seen bytes.Buffer
+}
+
+// sit opens the campaign of a project of two manual cases and begins a session at a terminal.
+func sit(t *testing.T, size pty.Winsize, flags string) *sitting {
+	t.Helper()
+	shell, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("SKIPPED: needs bash, for job control")
+	}
+	s := &sitting{t: t, dir: t.TempDir()}
+	if err := writeProject("manuel", s.dir); err != nil {
+		t.Fatal(err)
+	}
+	s.run("campaign", "open", "demo", "--as", "Paule Petit")
+	c := exec.Command(shell, "--norc", "-i")
+	c.Dir, c.Env = s.dir, append(s.environ(), "PS1=pret> ", "TERM=xterm-256color")
+	if s.tty, err = pty.StartWithSize(c, &size); err != nil {
+		t.Skipf("SKIPPED: no pseudo-terminal here: %v", err)
+	}
+	go func() {
+		buf := make([]byte, 4096)
+		for {
+			n, err := s.tty.Read(buf)
+			s.mu.Lock()
+			s.seen.Write(buf[:n])
+			s.mu.Unlock()
+			if err != nil {
+				return
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		_ = s.tty.Close()
+		_ = c.Process.Kill()
+		_ = c.Wait()
+	})
+	s.wait("pret>", 0)
+	s.then("recette test demo "+flags+" --as 'Théo Legrand'\n", "[f]ait")
+	return s
+}
+
+func (s *sitting) environ() []string {
+	path := filepath.Dir(recetteBinary(s.t)) + string(filepath.ListSeparator) + os.Getenv("PATH")
+	return append([]string{"PATH=" + path, "TMPDIR=" + s.dir}, privateEnvironment(s.dir)...)
+}
+
+func (s *sitting) run(args ...string) {
+	s.t.Helper()
+	c := exec.Command(recetteBinary(s.t), args...)
+	c.Dir, c.Env = s.dir, s.environ()
+	if out, err := c.CombinedOutput(); err != nil {
+		s.t.Fatalf("recette %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
+
+func (s *sitting) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen.String()
+}
+
+func (s *sitting) wait(text string, from int) {
+	s.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if strings.Contains(fold(s.text()[from:]), text) {
+			time.Sleep(100 * time.Millisecond) // the question is drawn; let it listen
+			return
+		}
+	}
+	s.t.Fatalf("the screen never shows %q:\n%s", text, s.text()[from:])
+}
+
+// then types, and waits until the screen shows a text after that.
+func (s *sitting) then(typed, text string) {
+	s.t.Helper()
+	from := len(s.text())
+	s.typed(typed)
+	s.wait(text, from)
+}
+
+func (s *sitting) typed(text string) {
+	s.t.Helper()
+	for len(text) > 0 {
+		n := min(len(text), 1000)
+		if _, err := s.tty.WriteString(text[:n]); err != nil {
+			s.t.Fatal(err)
+		}
+		text = text[n:]
+	}
+}
+
+// kept is what the record holds of a step.
+type kept struct {
+	Verdict, Observed, Comment, Reason string
+}
+
+// record gives what the journal holds of the steps of a case, as the PV says it.
+func (s *sitting) record(id string) []kept {
+	s.t.Helper()
+	s.run("report", "pv", "demo", "--as", "Paule Petit", "--format", "json", "--out", "pv.json")
+	data, err := os.ReadFile(filepath.Join(s.dir, "pv.json"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var pv struct {
+		Cases []struct {
+			ID    string
+			Steps []kept
+		}
+	}
+	if err := json.Unmarshal(data, &pv); err != nil {
+		s.t.Fatal(err)
+	}
+	for _, c := range pv.Cases {
+		if c.ID == id {
+			return c.Steps
+		}
+	}
+	s.t.Fatalf("no case %s in the PV", id)
+	return nil
+}
+
+func paste(text string) string { return "\x1b[200~" + text + "\x1b[201~" }
+
+func TestTerminal_APasteIsOneAnswer(t *testing.T) {
+	t.Parallel()
+	s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, "")
+	long := strings.Repeat("mot ", 1250) + "fin"
+	s.then("+\r", "Commentaire")
+	s.then(paste("Vu :\rConforme\rà la règle\r")+"\r", "[f]ait")
+	s.then("f\r", "Pas 2/3")
+	s.then("n\r", "Constaté")
+	s.then(paste(long)+"\r", "SC-0002")
+	s.then("q\r", "pret>")
+	got := s.record("SC-0001")
+	if got[0].Comment != "Vu :\nConforme\nà la règle" || got[0].Verdict != "passed" {
+		t.Errorf("step 1 holds %+v, want the whole comment on it", got[0])
+	}
+	if got[1].Verdict != "failed" || got[1].Observed != long {
+		t.Errorf("step 2 holds %s and %d bytes, want failed and %d", got[1].Verdict, len(got[1].Observed), len(long))
+	}
+	if got[2].Verdict != "not_run" {
+		t.Errorf("step 3 is %s: nobody judged it", got[2].Verdict)
+	}
+}
+
+func TestTerminal_KeysAreNotText(t *testing.T) {
+	t.Parallel()
+	for _, flags := range []string{"", "--plain"} {
+		s := sit(t, pty.Winsize{Rows: 24, Cols: 40}, flags)
+		s.then("n\r", "Constaté")
+		s.then("le solde\x1b[A\x1b[C\x1bOA est faux\x1b[15~\r", "SC-0002")
+		s.then("q\r", "pret>")
+		if got := s.record("SC-0001")[0]; got.Observed != "le solde est faux" {
+			t.Errorf("flags %q: observed %q, want no key in it", flags, got.Observed)
+		}
+	}
+}
+
+// What is typed before a question shows answers nothing: while steps are built, say, or in a hurry.
+func TestTerminal_WhatWasTypedBeforeIsDropped(t *testing.T) {
+	t.Parallel()
+	for _, flags := range []string{"", "--plain"} {
+		s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, flags)
+		s.then("f\rf\rc\rf\rc\r", "Pas 2/3")
+		time.Sleep(300 * time.Millisecond)
+		s.then("q\r", "pret>")
+		for i, k := range s.record("SC-0001") {
+			if want := []string{"passed", "not_run", "not_run"}[i]; k.Verdict != want {
+				t.Errorf("flags %q: step %d is %s, want %s", flags, i+1, k.Verdict, want)
+			}
+		}
+	}
+}
+
+func TestTerminal_ASuspendedSessionAsksAgain(t *testing.T) {
+	t.Parallel()
+	s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, "")
+	s.then("n\r", "Constaté")
+	s.then("le solde", "le solde")
+	s.then("\x1a", "Stopped")
+	s.then("fg\r", "Constaté")
+	s.then(" est faux\r", "SC-0002")
+	s.then("\x03", "pret>")
+	if got := s.record("SC-0001")[0]; got.Verdict != "failed" || got.Observed != "le solde est faux" {
+		t.Errorf("step 1 holds %+v, want what was typed on both sides of the pause", got)
+	}
+}

@@ -1,0 +1,10 @@
+package prompt
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// forget drops what was typed and that nobody read. It does nothing to what is no terminal.
+func forget(f *os.File) { _ = unix.IoctlSetInt(int(f.Fd()), unix.TCFLSH, unix.TCIFLUSH) }

@@ -1,0 +1,72 @@
+package prompt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// maxTyped is the most that a terminal gives of one line, in bytes: the system keeps the beginning and drops the rest.
+const maxTyped = 4095
+
+// Plain asks at a terminal without moving the cursor: the terminal echoes and corrects, as it does for any program, and
+// a screen reader reads each line once. A line that ends with a backslash goes on in the next one.
+type Plain struct {
+	in  *os.File
+	out io.Writer
+}
+
+// NewPlain asks on the terminal in.
+func NewPlain(in *os.File, out io.Writer) *Plain { return &Plain{in: in, out: out} }
+
+// Ask implements Reader.
+func (p *Plain) Ask(ctx context.Context, question string) (string, error) {
+	forget(p.in)
+	fmt.Fprint(p.out, question+" ")
+	var lines []string
+	for {
+		line, err := p.line(ctx)
+		if err != nil {
+			return "", err
+		}
+		rest, more := strings.CutSuffix(line, `\`)
+		lines = append(lines, rest)
+		if !more {
+			return clean(strings.Join(lines, "\n")), nil
+		}
+		fmt.Fprint(p.out, "> ")
+	}
+}
+
+// line reads one line: a terminal gives one a reading.
+func (p *Plain) line(ctx context.Context) (string, error) {
+	type reading struct {
+		text string
+		err  error
+	}
+	done := make(chan reading, 1)
+	go func() {
+		buf := make([]byte, maxTyped+1)
+		n, err := p.in.Read(buf)
+		done <- reading{string(buf[:n]), err}
+	}()
+	select {
+	case r := <-done:
+		switch {
+		case errors.Is(r.err, io.EOF), r.err == nil && r.text == "":
+			fmt.Fprintln(p.out)
+			return "", ErrEnded
+		case r.err != nil:
+			return "", fmt.Errorf("read the terminal: %w", r.err)
+		case len(r.text) >= maxTyped:
+			return "", ErrCut
+		}
+		return strings.TrimRight(r.text, "\r\n"), nil
+	case <-ctx.Done():
+		fmt.Fprintln(p.out)
+		return "", ctx.Err()
+	}
+}

@@ -1,0 +1,71 @@
+// Package prompt asks a person one question at a time and gives the answer as it was typed. Behind a pipe an answer is a
+// line. At a terminal it is what a line editor gives: a pasted text is one answer, line ends included, keys that move are
+// not stored, and what was typed before the question was shown is not taken for its answer. The package refuses to know
+// what is asked, and what an answer means.
+package prompt
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Reader asks questions. It is used by one goroutine.
+type Reader interface {
+	// Ask prints the question and waits for the answer. It returns ErrEnded when no answer will come, ErrCut when the
+	// answer could not be read whole, and the error of ctx when that ends first.
+	Ask(ctx context.Context, question string) (string, error)
+}
+
+// The ends of a question that are no answer.
+var (
+	ErrEnded = errors.New("end of input")
+	ErrCut   = errors.New("the answer was cut by the terminal")
+)
+
+// maxLine bounds a line that comes through a pipe, in bytes.
+const maxLine = 1 << 20
+
+// Pipe takes each line of a stream for an answer. Lines are read in the background, so that a question can be left by a
+// signal.
+type Pipe struct {
+	out   io.Writer
+	lines <-chan string
+}
+
+// NewPipe reads from r until ctx ends, and prints questions on out.
+func NewPipe(ctx context.Context, r io.Reader, out io.Writer) *Pipe {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		s := bufio.NewScanner(r)
+		s.Buffer(nil, maxLine)
+		for s.Scan() {
+			select {
+			case lines <- strings.TrimRight(s.Text(), "\r"):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return &Pipe{out: out, lines: lines}
+}
+
+// Ask implements Reader.
+func (p *Pipe) Ask(ctx context.Context, question string) (string, error) {
+	fmt.Fprint(p.out, question+" ")
+	select {
+	case line, ok := <-p.lines:
+		if !ok {
+			fmt.Fprintln(p.out)
+			return "", ErrEnded
+		}
+		return line, nil
+	case <-ctx.Done():
+		fmt.Fprintln(p.out)
+		return "", ctx.Err()
+	}
+}

@@ -1,0 +1,24 @@
+//go:build unix
+
+package prompt
+
+import "golang.org/x/sys/unix"
+
+// suspendable reports whether somebody could resume this process once it is suspended: a shell of the same session, in
+// another group. The system does not stop a process that nobody watches over, and who waits to be resumed waits for ever.
+func suspendable() bool {
+	parent := unix.Getppid()
+	if parent <= 1 {
+		return false
+	}
+	group, err := unix.Getpgid(parent)
+	if err != nil || group == unix.Getpgrp() {
+		return false
+	}
+	theirs, err := unix.Getsid(parent)
+	if err != nil {
+		return false
+	}
+	ours, err := unix.Getsid(0)
+	return err == nil && ours == theirs
+}
