@@ -24,6 +24,7 @@ func run() int {
 	context.AfterFunc(ctx, stop)
 	return cli.Run(ctx, cli.Env{
 		Args:    os.Args[1:],
+		Self:    os.Args[0],
 		Environ: os.Environ(),
 		Stdin:   os.Stdin,
 		Stdout:  os.Stdout,

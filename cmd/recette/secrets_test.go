@@ -56,7 +56,7 @@ func TestSecrets_ReachNoSurface(t *testing.T) {
 	}
 	defer listener.Close()
 	canaries := []canary{
-		{"JETON_API", "s3cr3t-Jeton-9f8a77aa"}, {"PHRASE", `clé "très"/s3cr`+"è"+`te & <µnique> + 100%`}, {"poste", "Pa55e/à+l'entrée"},
+		{"JETON_API", "s3cr3t-Jeton-9f8a77aa"}, {"PHRASE", `clé "très"/s3cr` + "è" + `te & <µnique> + 100%`}, {"poste", "Pa55e/à+l'entrée"},
 	}
 	p := newProduct(t, "secrets")
 	address := "http://" + url.UserPassword("agent", canaries[2].value).String() + "@" + listener.Addr().String() + "/"

@@ -78,6 +78,9 @@ func (a *app) sources(ctx context.Context, p *projectAt, to target) ([]execution
 			deadline = p.StepTimeout
 		}
 		start := worker.StartOptions{Environ: a.env.Environ, Env: a.passed(slices.Concat(auto.Env, auto.PublicEnv)), Secrets: secrets}
+		if a.env.Self != "" {
+			start.Keeper = []string{a.env.Self, worker.KeeperVerb}
+		}
 		if to.name != "" {
 			start.Env = append(start.Env, "RECETTE_ENV_NAME="+to.name, "RECETTE_ENV_URL="+to.url)
 		}

@@ -14,6 +14,7 @@ import (
 // Env is the outside world. Nothing else in the product looks at arguments, environment, streams, clock or randomness.
 type Env struct {
 	Args    []string // without the program's name
+	Self    string   // the program's name as it was called; empty when it cannot call itself again
 	Environ []string // "KEY=value"
 	Stdin   io.Reader
 	Stdout  io.Writer

@@ -259,8 +259,9 @@ func (o *openSteps) Match(ctx context.Context, texts []lsp.StepText) ([][]int, e
 
 // Close ends the workers. Nothing ran in them: they have nothing to tidy up.
 func (o *openSteps) Close() error {
+	var errs []error
 	for _, w := range o.workers {
-		w.Kill()
+		errs = append(errs, w.Kill())
 	}
-	return nil
+	return errors.Join(errs...)
 }

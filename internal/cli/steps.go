@@ -73,7 +73,7 @@ func (a *app) stepIndex(ctx context.Context, p *projectAt, args []string) (*step
 		if err != nil {
 			return nil, err
 		}
-		defer w.Kill()
+		defer func() { _ = w.Kill() }() // no step ran: it has nothing to leave behind
 		sources = append(sources, stepSource(s, w))
 	}
 	return c.Index(ctx, sources)

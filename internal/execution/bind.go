@@ -151,7 +151,7 @@ func (b *binder) close() {
 		if b.healthy {
 			b.engine.pool.give(w)
 		} else {
-			w.Kill()
+			b.engine.pool.kill(w)
 		}
 	}
 }

@@ -189,7 +189,7 @@ func (t *turn) broke(ctx context.Context, l *lease, err error, step int, took ti
 
 // drop kills a worker and forgets it: the next case starts another.
 func (t *turn) drop(l *lease) {
-	l.Kill()
+	t.e.pool.kill(l)
 	t.a.addLog(l.TakeOutput())
 	t.forget(l)
 }

@@ -83,6 +83,7 @@ const (
 	ProblemStart  ProblemCode = "worker-start"  // a worker could not be started
 	ProblemSuite  ProblemCode = "suite-hook"    // an after-suite hook failed
 	ProblemBroken ProblemCode = "worker-broken" // a worker broke between two cases; Case is the one that ended before
+	ProblemLeft   ProblemCode = "left-behind"   // processes that steps started could not be ended
 	ProblemRecord ProblemCode = "record"        // a result could not be made durable
 	ProblemOwned  ProblemCode = "owned"         // an open attempt belongs to someone else
 	ProblemDrift  ProblemCode = "drift"         // the text of an open attempt changed

@@ -54,6 +54,8 @@ type fakeWorker struct {
 type hooks struct {
 	before, after, suite, afterSuite string
 
+	leaves string // what Kill cannot end
+
 	afterAnyway bool // the after hook fails on top of a step that was not passed
 }
 
@@ -189,12 +191,16 @@ func (w *fakeWorker) Close(context.Context) error {
 	return nil
 }
 
-func (w *fakeWorker) Kill() {
+func (w *fakeWorker) Kill() error {
 	select {
 	case <-w.killed:
 	default:
 		close(w.killed)
 	}
+	if w.hooks.leaves != "" {
+		return errors.New(w.hooks.leaves)
+	}
+	return nil
 }
 
 // farm starts fake workers and remembers them.

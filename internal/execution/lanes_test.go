@@ -72,6 +72,32 @@ func TestRunResultsDoNotDependOnTheOrder(t *testing.T) {
 	}
 }
 
+// TestRunTellsWhatIsLeftBehind: processes that a worker leaves make a green run red, whether the worker said goodbye or was
+// killed.
+func TestRunTellsWhatIsLeftBehind(t *testing.T) {
+	hang := func(*fakeWorker, *protocol.StepEnd) error { return ErrTimeout }
+	for name, s := range map[string]script{"goodbye": nil, "killed": {"go a": hang}} {
+		t.Run(name, func(t *testing.T) {
+			w, f := newWorld(), &farm{}
+			src := f.source("go:./steps", s, hooks{leaves: "12 sleep"}, "go ")
+			src.Deadline = 50 * time.Millisecond
+			sum, err := runCases(t, w, newEngine(t, w, 1, src), Policy{}, kase("SC-1", "context go a"), kase("SC-2", "context go b"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			left := 0
+			for _, p := range sum.Problems {
+				if p.Code == ProblemLeft && p.Message == "12 sleep" && p.Source == "go:./steps" {
+					left++
+				}
+			}
+			if left == 0 || left != len(f.workers) || sum.OK() {
+				t.Errorf("OK %t, problems %+v, want one for each of %d workers", sum.OK(), sum.Problems, len(f.workers))
+			}
+		})
+	}
+}
+
 func TestRunAfterSuiteHook(t *testing.T) {
 	w, f := newWorld(), &farm{}
 	e := newEngine(t, w, 1, f.source("go:./steps", nil, hooks{afterSuite: "le ménage a échoué"}, "go "))

@@ -30,7 +30,8 @@ type pool struct {
 
 	mu   sync.Mutex
 	idle [][]*lease
-	bad  []int // failures in a row, by source
+	bad  []int     // failures in a row, by source
+	left []Problem // processes that outlive the workers that were killed
 }
 
 func newPool(sources []Source) *pool {
@@ -80,8 +81,17 @@ func (p *pool) failed(source int) (giveUp bool) {
 	return p.bad[source] >= maxBadStarts
 }
 
-// close says goodbye to every idle worker, all at once, and gives the failures of after-suite hooks. A worker that was
-// already asked to leave by ctx is killed instead.
+// kill ends a worker that is of no more use, and remembers what it leaves behind.
+func (p *pool) kill(l *lease) {
+	if err := l.Kill(); err != nil {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.left = append(p.left, Problem{Code: ProblemLeft, Source: p.sources[l.source].Name, Message: err.Error()})
+	}
+}
+
+// close says goodbye to every idle worker, all at once, and gives the failures of after-suite hooks, and the
+// processes that are left behind. A worker that was already asked to leave by ctx is killed instead.
 func (p *pool) close(ctx context.Context) []Problem {
 	p.mu.Lock()
 	idle := p.idle
@@ -94,7 +104,7 @@ func (p *pool) close(ctx context.Context) []Problem {
 	for i, ws := range idle {
 		for _, w := range ws {
 			wg.Go(func() {
-				defer w.Kill()
+				defer p.kill(w)
 				if ctx.Err() != nil {
 					return
 				}
@@ -109,5 +119,8 @@ func (p *pool) close(ctx context.Context) []Problem {
 		}
 	}
 	wg.Wait()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	problems, p.left = append(problems, p.left...), nil
 	return problems
 }

@@ -45,7 +45,7 @@ func (w *process) Ready(ctx context.Context) error                   { return w.
 func (w *process) Begin(ctx context.Context, b protocol.Begin) error { return w.p.Begin(ctx, b) }
 func (w *process) Told(ctx context.Context, t protocol.Told) error   { return w.p.Told(ctx, t) }
 func (w *process) Abort(ctx context.Context, reason string) error    { return w.p.Abort(ctx, reason) }
-func (w *process) Kill()                                             { _ = w.p.Kill() }
+func (w *process) Kill() error                                       { return w.p.Kill() }
 
 // suiteHook is the code of the problem that makes a worker useless (protocol.Problem).
 const suiteHook = "suite-hook"

@@ -100,7 +100,7 @@ func (t *turn) hand(ctx context.Context, source int) (*lease, error) {
 
 // replace ends a worker that cannot begin a scenario, and tells so. What it printed is not this case's.
 func (t *turn) replace(ctx context.Context, l *lease, err error) {
-	l.Kill()
+	t.e.pool.kill(l)
 	t.forget(l)
 	if ctx.Err() == nil {
 		t.broken(l, err)

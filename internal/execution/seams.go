@@ -32,8 +32,9 @@ type Worker interface {
 	TakeOutput() string
 	// Close says goodbye: suite hooks run, the process exits. Its error is that of an after-suite hook.
 	Close(ctx context.Context) error
-	// Kill ends the whole process group and waits for it. It may be called at any time, twice, by any goroutine.
-	Kill()
+	// Kill ends the process and all that it started, and waits for them. It may be called at any time, twice, by any
+	// goroutine. The error names processes that would not go.
+	Kill() error
 }
 
 // Reply is one event of a scenario. Exactly one pointer is set.

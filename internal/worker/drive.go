@@ -222,7 +222,18 @@ func (p *Process) fail(err error) error {
 }
 
 // settle is how long a process that closed its end of the protocol has to end, so that the cause can be told.
-const settle = 200 * time.Millisecond
+const settle = 500 * time.Millisecond
+
+// how words the end of the process; valid once reaped.
+func (p *Process) how() string {
+	switch {
+	case p.said.Start != "":
+		return p.said.Start
+	case p.said.How != "":
+		return p.said.How
+	}
+	return p.cmd.ProcessState.String()
+}
 
 // death tells how the process ended.
 func (p *Process) death(err error) error {
@@ -231,7 +242,7 @@ func (p *Process) death(err error) error {
 	d := &DeathError{}
 	select {
 	case <-p.reaped:
-		d.How = p.cmd.ProcessState.String()
+		d.How = p.how()
 	case <-timer.C:
 		if !errors.Is(err, io.EOF) && !errors.Is(err, syscall.EPIPE) {
 			d.How = err.Error()

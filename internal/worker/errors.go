@@ -88,6 +88,19 @@ func (e *DeathError) Error() string {
 // Is makes a DeathError an ErrWorker.
 func (e *DeathError) Is(target error) bool { return target == ErrWorker }
 
+// LeftError names processes that steps started and that would not go. It is an ErrWorker.
+type LeftError struct {
+	Processes []string // number, and name when known
+}
+
+// Error implements error.
+func (e *LeftError) Error() string {
+	return fmt.Sprintf("%v: processes survive: %s", ErrWorker, strings.Join(e.Processes, ", "))
+}
+
+// Is makes a LeftError an ErrWorker.
+func (e *LeftError) Is(target error) bool { return target == ErrWorker }
+
 // ProblemError is a request that the worker refused. It is an ErrWorker, and the process is still usable unless Code is
 // protocol.ProblemSuiteHook.
 type ProblemError struct {

@@ -24,6 +24,13 @@ import (
 const behaviour = "WORKER_BEHAVIOUR"
 
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == KeeperVerb {
+		if os.Getenv("KEEPER_LEAVES") != "" { // no process that cannot be killed is at hand
+			_, _ = os.NewFile(6, "report").WriteString(`{"how":"exit status 0","left":["4242 sleep"]}`)
+			os.Exit(0)
+		}
+		os.Exit(Keep(os.Args[2:]))
+	}
 	name := os.Getenv(behaviour)
 	if name == "" {
 		os.Exit(m.Run())
@@ -176,6 +183,18 @@ var behaviours = map[string]func(*fake){
 		w.open()
 		child(w, &syscall.SysProcAttr{Setsid: true})
 		hang()
+	},
+	"sows": func(w *fake) {
+		w.open()
+		for range 60 {
+			// Twice forked, a session and an environment of its own.
+			if err := exec.Command("setsid", "-f", "env", "-i", "sleep", os.Getenv("SEED")).Run(); err != nil {
+				panic(err)
+			}
+		}
+		time.Sleep(200 * time.Millisecond) // env has become sleep
+		w.end()
+		w.serve()
 	},
 	"removes its folder": func(w *fake) {
 		w.open()

@@ -81,7 +81,11 @@ func killFamily(pgid int, marker string) error {
 		}
 		time.Sleep(time.Duration(try) * time.Millisecond)
 	}
-	return fmt.Errorf("%w: processes %v survive", ErrWorker, left)
+	e := &LeftError{}
+	for _, pid := range left {
+		e.Processes = append(e.Processes, strconv.Itoa(pid))
+	}
+	return e
 }
 
 // relatives lists the live processes of a group, its leader left out, and those that carry the marker.

@@ -2,7 +2,7 @@ package worker
 
 import (
 	"context"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -25,7 +25,10 @@ type StartOptions struct {
 	MaxOutput int       // bytes kept of each of stdout and stderr for a case, first and last halves; 0 is 1 MiB
 	Stdout    io.Writer // gets what the worker prints as it comes, secrets hidden; may be nil; must not block
 	Stderr    io.Writer
-	Secrets   *secret.Masker // hidden in all that comes from the worker; nil hides nothing
+	// Keeper is how this program is called to stay with a worker: the name under which it was called, and KeeperVerb. Empty,
+	// or elsewhere than on Linux, a child of a step that leaves both its group and its environment outlives the worker.
+	Keeper  []string
+	Secrets *secret.Masker // hidden in all that comes from the worker; nil hides nothing
 }
 
 // Process is a worker that runs. One goroutine drives it; Kill, Done and Pid may be called from any.
@@ -39,6 +42,8 @@ type Process struct {
 	box      *os.File // what the worker had not written when it ended (protocol.Box)
 	opened   bool     // the box was looked into
 	rest     []byte   // of the box, not read yet
+	report   *os.File // what the keeper says at the end; nil without one
+	said     kept     // that; valid once reaped
 	enc      *protocol.Encoder
 	dec      *protocol.Decoder
 	alarm    alarm // of replies
@@ -93,6 +98,9 @@ func Start(ctx context.Context, b Binary, o StartOptions) (*Process, error) {
 }
 
 func start(b Binary, o StartOptions) (p *Process, err error) {
+	if _, err := exec.LookPath(b.Path); err != nil {
+		return nil, err // said here, and not by the keeper later
+	}
 	if o.MaxOutput == 0 {
 		o.MaxOutput = defaultOutput
 	}
@@ -116,7 +124,7 @@ func start(b Binary, o StartOptions) (p *Process, err error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(b.Path, b.Args...) //nolint:noctx // it outlives the call; Kill and Close end it
+	cmd, kept := command(b, o.Keeper)
 	cmd.Dir = o.Dir
 	cmd.Env = environment(o, o.Dir, marker)
 	cmd.Stdout, cmd.Stderr = files[5], files[7] // files, not writers: Wait must not wait for them
@@ -127,6 +135,16 @@ func start(b Binary, o StartOptions) (p *Process, err error) {
 	files = append(files, box)
 	cmd.ExtraFiles = []*os.File{files[0], files[3], box} // descriptors 3, 4 and 5
 	cmd.SysProcAttr = processAttributes()
+	var report *os.File // our end
+	if kept {
+		r, w, err := os.Pipe()
+		if err != nil {
+			return nil, err
+		}
+		defer w.Close() // only the keeper writes in it
+		files, report = append(files, r), r
+		cmd.ExtraFiles = append(cmd.ExtraFiles, w) // descriptor 6
+	}
 
 	p = &Process{
 		root:     b.Root,
@@ -135,6 +153,7 @@ func start(b Binary, o StartOptions) (p *Process, err error) {
 		requests: files[1],
 		replies:  files[2],
 		box:      box,
+		report:   report,
 		stdout:   newCapture(files[4], o.MaxOutput, o.Stdout, o.Secrets),
 		stderr:   newCapture(files[6], o.MaxOutput, o.Stderr, o.Secrets),
 		marker:   marker,
@@ -156,6 +175,20 @@ func start(b Binary, o StartOptions) (p *Process, err error) {
 	return p, nil
 }
 
+// KeeperVerb is the first argument of this program when it is to be a keeper (see Keep); no person gives it.
+const KeeperVerb = "__keep-worker"
+
+// command gives the command of a worker, behind a keeper when there can be one.
+func command(b Binary, keeper []string) (cmd *exec.Cmd, kept bool) {
+	path := keeperPath()
+	if len(keeper) == 0 || path == "" {
+		return exec.Command(b.Path, b.Args...), false //nolint:noctx // it outlives the call; Kill and Close end it
+	}
+	cmd = exec.Command(path) //nolint:noctx // as above
+	cmd.Args = slices.Concat(keeper, []string{b.Path}, b.Args)
+	return cmd, true
+}
+
 func closeAll(files []*os.File) {
 	for _, f := range files {
 		_ = f.Close() // nothing was written through them
@@ -175,7 +208,14 @@ func (p *Process) watch(started chan<- error) {
 	awaitExit(p.cmd) // not reaped yet: the number of the process, and so of its group, is still its own
 	close(p.exited)
 	_ = p.replies.SetReadDeadline(past()) // a child may hold the other end: do not wait for it
+	if p.report != nil {
+		_ = json.NewDecoder(io.LimitReader(p.report, 1<<20)).Decode(&p.said) // a keeper that was killed says nothing
+		_ = p.report.Close()
+	}
 	p.left = killFamily(p.Pid(), p.marker)
+	if len(p.said.Left) > 0 {
+		p.left = &LeftError{Processes: p.said.Left}
+	}
 	_ = p.cmd.Wait() // how it ended is in the state
 	p.stdout.finish()
 	p.stderr.finish()
@@ -195,7 +235,11 @@ func (p *Process) Kill() error {
 	select {
 	case <-p.exited:
 	default:
-		killGroup(p.Pid()) // not reaped: the group is still ours
+		if p.report != nil {
+			endKept(p.Pid(), p.exited)
+		} else {
+			killGroup(p.Pid()) // not reaped: the group is still ours
+		}
 	}
 	<-p.reaped
 	p.closing.Do(func() {
@@ -208,7 +252,7 @@ func (p *Process) Kill() error {
 
 // Close says bye: the suite's after hooks run, and the process ends. When ctx ends first, the process is killed. The
 // error is that of an after hook (*ProblemError with the code suite-hook), of a process that did not end as it should,
-// or ctx's.
+// or ctx's. Kill then tells what would not go.
 func (p *Process) Close(ctx context.Context) error {
 	err := p.bye(ctx)
 	if err == nil {
@@ -218,7 +262,8 @@ func (p *Process) Close(ctx context.Context) error {
 			err = ctx.Err()
 		}
 	}
-	return errors.Join(err, p.Kill())
+	_ = p.Kill() // what it leaves behind is told to whoever calls Kill
+	return err
 }
 
 func (p *Process) bye(ctx context.Context) error {

@@ -126,7 +126,7 @@ func (b *builder) writeOverlay(p goPackage, in initializers) (string, error) {
 		}
 		data, err := fs.ReadFile(runner.Sources(), name)
 		text := strings.ReplaceAll(string(data), strconv.Quote(runner.ImportPath+"/protocol"), strconv.Quote(base+"/protocol"))
-		files[name] = []byte(languageLine + text)
+		files[name] = []byte(constrained(text))
 		return err
 	})
 	if err != nil {
@@ -148,6 +148,16 @@ func (b *builder) writeOverlay(p goPackage, in initializers) (string, error) {
 	}
 	overlay := filepath.Join(b.CacheDir, "overlay-"+shortHash(string(data))+".json")
 	return overlay, writeFile(overlay, data)
+}
+
+// constrained puts the language line above a source, joined with the constraint that the source has: there may be one.
+func constrained(text string) string {
+	rest, own := strings.CutPrefix(text, "//go:build ")
+	if !own {
+		return languageLine + text
+	}
+	expr, rest, _ := strings.Cut(rest, "\n")
+	return strings.TrimSuffix(languageLine, "\n\n") + " && (" + expr + ")\n" + rest
 }
 
 // program is the source of the worker's main package.

@@ -1,0 +1,243 @@
+package worker
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"recette/internal/bounded"
+)
+
+// keeperPath is the program that runs as a keeper: this one, even when its file was replaced since. It is empty where
+// there is no /proc.
+func keeperPath() string {
+	const self = "/proc/self/exe"
+	if _, err := os.Stat(self); err != nil {
+		return ""
+	}
+	return self
+}
+
+// Descriptors of a keeper: those of its worker, and the one on which it reports.
+const (
+	workerFiles = 6 // 0 to 5
+	reportFD    = 6
+)
+
+// endNow asks a keeper to end its worker at once. SIGTERM asks it to let the worker end in order.
+const endNow = syscall.SIGUSR1
+
+// Times of a keeper.
+const (
+	orderly = 12 * time.Second // what a worker that was asked to end may take for its hooks (host.Main takes 10 s)
+	sweep   = 3 * time.Second  // what killing all that a worker left behind may take
+)
+
+// Keep is the whole of a keeper process: it starts a worker and stays with it. Whatever the worker starts is its
+// descendant for good, a child that left its group, its session, its parent and its environment too, because the kernel
+// gives orphans to the nearest ancestor that declared itself for it. When the worker has ended, and nothing else is
+// waited for, all of them are killed; those that would not go are reported. args are the worker's program and arguments.
+func Keep(args []string) int {
+	runtime.LockOSThread() // the worker hears of the end of the thread that started it
+	report := os.NewFile(reportFD, "report")
+	syscall.CloseOnExec(reportFD)
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, syscall.SIGTERM, endNow, syscall.SIGINT, syscall.SIGHUP)
+	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
+		return tell(report, kept{Start: "prctl: " + err.Error()})
+	}
+	files := make([]*os.File, workerFiles)
+	for fd := range files {
+		files[fd] = os.NewFile(uintptr(fd), "inherited") //nolint:gosec // small
+	}
+	p, err := os.StartProcess(args[0], args, &os.ProcAttr{
+		Files: files, Sys: &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM},
+	})
+	if err != nil {
+		return tell(report, kept{Start: err.Error()})
+	}
+	closeAll(files) // the worker's end of the pipes is the worker's alone
+	k := &keeper{worker: p.Pid, ended: make(chan syscall.WaitStatus, 1)}
+	go k.reap()
+	status := k.stay(signals)
+	return tell(report, kept{How: howOf(status), Left: k.clear()})
+}
+
+// kept is what a keeper reports.
+type kept struct {
+	Start string   `json:"start,omitempty"` // why the worker could not be started
+	How   string   `json:"how,omitempty"`   // how it ended, as os.ProcessState says it
+	Left  []string `json:"left,omitempty"`  // processes that would not go: number and name
+}
+
+func tell(report *os.File, k kept) int {
+	_ = json.NewEncoder(report).Encode(k) // whoever listened is gone otherwise
+	if k.Start != "" || k.How != "exit status 0" {
+		return 1
+	}
+	return 0
+}
+
+// keeper is a keeper at work.
+type keeper struct {
+	worker int
+	ended  chan syscall.WaitStatus // of the worker
+}
+
+// reap collects every child, the worker's orphans too, as long as there is one.
+func (k *keeper) reap() {
+	for {
+		var status syscall.WaitStatus
+		pid, err := syscall.Wait4(-1, &status, 0, nil)
+		switch {
+		case errors.Is(err, syscall.EINTR):
+		case err != nil: // no child is left; one may still come while the worker lives, and then none can
+			return
+		case pid == k.worker:
+			k.ended <- status
+		}
+	}
+}
+
+// stay waits for the end of the worker, and passes on what it is asked meanwhile.
+func (k *keeper) stay(signals <-chan os.Signal) syscall.WaitStatus {
+	var late <-chan time.Time
+	for {
+		select {
+		case status := <-k.ended:
+			return status
+		case s := <-signals:
+			switch s {
+			case endNow:
+				_ = syscall.Kill(k.worker, syscall.SIGKILL)
+			case syscall.SIGTERM:
+				_ = syscall.Kill(k.worker, syscall.SIGTERM)
+				late = time.After(orderly)
+			}
+		case <-late:
+			_ = syscall.Kill(k.worker, syscall.SIGKILL)
+		}
+	}
+}
+
+// clear kills all that descends from this process, and names those that would not go.
+func (k *keeper) clear() []string {
+	for deadline := time.Now().Add(sweep); ; time.Sleep(2 * time.Millisecond) { //nolint:forbidigo // the edge of a process
+		left := descendants(os.Getpid())
+		if len(left) == 0 {
+			return nil
+		}
+		for _, p := range left {
+			_ = syscall.Kill(p.pid, syscall.SIGKILL)
+		}
+		if time.Now().After(deadline) { //nolint:forbidigo // the edge of a process
+			return namesOf(left)
+		}
+	}
+}
+
+// howOf words the end of a process as os.ProcessState does.
+func howOf(s syscall.WaitStatus) string {
+	if !s.Signaled() {
+		return "exit status " + strconv.Itoa(s.ExitStatus())
+	}
+	how := "signal: " + s.Signal().String()
+	if s.CoreDump() {
+		how += " (core dumped)"
+	}
+	return how
+}
+
+// kin is a process that descends from another.
+type kin struct {
+	pid  int
+	name string
+}
+
+func namesOf(list []kin) []string {
+	names := make([]string, len(list))
+	for i, p := range list {
+		names[i] = fmt.Sprintf("%d %s", p.pid, p.name)
+	}
+	return names
+}
+
+// statMax is more than what the kernel says of a process in one line, in bytes.
+const statMax = 4 << 10
+
+// descendants lists the live processes that descend from one, itself left out. Zombies are passed through: they may have
+// children that are not given away yet.
+func descendants(root int) []kin {
+	entries, err := os.ReadDir("/proc")
+	if err != nil {
+		return nil
+	}
+	type known struct {
+		parent int
+		name   string
+		alive  bool
+	}
+	all := map[int]known{}
+	for _, e := range entries {
+		pid, err := strconv.Atoi(e.Name())
+		if err != nil {
+			continue
+		}
+		b, err := bounded.ReadFile("/proc/"+e.Name()+"/stat", statMax)
+		open, shut := strings.IndexByte(string(b), '('), strings.LastIndexByte(string(b), ')') // a name may hold anything
+		if err != nil || open < 0 || shut < open {
+			continue
+		}
+		fields := strings.Fields(string(b[shut+1:]))
+		if len(fields) < 2 {
+			continue
+		}
+		parent, err := strconv.Atoi(fields[1])
+		if err == nil {
+			all[pid] = known{parent, string(b[open+1 : shut]), fields[0] != "Z" && fields[0] != "X"}
+		}
+	}
+	var found []kin
+	for pid, p := range all {
+		up := p.parent
+		for hops := 0; up != root && up > 1 && hops < len(all); hops++ {
+			up = all[up].parent
+		}
+		if up == root && p.alive {
+			found = append(found, kin{pid, p.name})
+		}
+	}
+	slices.SortFunc(found, func(a, b kin) int { return a.pid - b.pid })
+	return found
+}
+
+// endKept ends a keeper and its worker. A keeper that does not answer is ended with all that descends from it.
+func endKept(pid int, over <-chan struct{}) {
+	_ = syscall.Kill(pid, endNow)
+	_ = syscall.Kill(pid, syscall.SIGCONT)
+	select {
+	case <-over:
+		return
+	case <-time.After(2 * sweep):
+	}
+	for range 20 {
+		left := descendants(pid)
+		for _, p := range left {
+			_ = syscall.Kill(p.pid, syscall.SIGKILL)
+		}
+		if len(left) == 0 {
+			break
+		}
+	}
+	_ = syscall.Kill(pid, syscall.SIGKILL)
+}

@@ -1,0 +1,20 @@
+//go:build unix && !linux
+
+package worker
+
+import "syscall"
+
+// keeperPath is empty: only Linux gives orphans to an ancestor that asks for them.
+func keeperPath() string { return "" }
+
+// Keep is for Linux.
+func Keep([]string) int { return 2 }
+
+// kept is what a keeper reports.
+type kept struct {
+	Start string
+	How   string
+	Left  []string
+}
+
+func endKept(pid int, _ <-chan struct{}) { _ = syscall.Kill(pid, syscall.SIGKILL) }
