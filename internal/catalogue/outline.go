@@ -47,6 +47,45 @@ type RowOutline struct {
 	BadID bool
 }
 
+// StableIDs lists the stable ids of the cases that a file declares, "SC-0042" or "SC-0042/paris", in the order of the file.
+// It needs no case to be made: a file with errors has them too.
+func (o *Outline) StableIDs(v Vocabulary) []string {
+	var out []string
+	for i := range o.Scenarios {
+		s := &o.Scenarios[i]
+		for _, t := range s.Tags {
+			id, ok := v.CaseID(t.Name)
+			if !ok {
+				continue
+			}
+			if !s.Outline {
+				out = append(out, id)
+			}
+			for j := range s.Rows {
+				out = append(out, id+"/"+s.Rows[j].Key)
+			}
+			break // the first tag is the one that counts
+		}
+	}
+	return out
+}
+
+// Orphans lists the stable ids that a file declares and that another text of it declares no more: what was recorded under
+// them would belong to no case.
+func Orphans(before, after *Outline, v Vocabulary) []string {
+	left := map[string]int{}
+	for _, id := range after.StableIDs(v) {
+		left[id]++
+	}
+	var out []string
+	for _, id := range before.StableIDs(v) {
+		if left[id]--; left[id] < 0 {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
 // cloneTags copies names out of the text of the file: an outline must not keep a whole file alive.
 func cloneTags(tags []syntax.Tag) []syntax.Tag {
 	if len(tags) == 0 {

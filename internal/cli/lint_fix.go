@@ -125,7 +125,7 @@ func (m *mending) file(path string, src []byte, findings []lint.Finding) ([]byte
 		return src, nil, nil
 	}
 	before := m.parse(path, src)
-	if err != nil || lint.Harmed(before, m.parse(path, out)) == "" {
+	if err != nil || lint.Harmed(before, m.parse(path, out), m.reading.Tags) == "" {
 		return out, mended, err
 	}
 	m.refused[path] = true
@@ -140,7 +140,7 @@ func (m *mending) file(path string, src []byte, findings []lint.Finding) ([]byte
 			continue
 		}
 		try, one, err := lint.Mend(out, []lint.Finding{f})
-		if err != nil || lint.Harmed(before, m.parse(path, try)) != "" {
+		if err != nil || lint.Harmed(before, m.parse(path, try), m.reading.Tags) != "" {
 			continue
 		}
 		out, kept = try, append(kept, one...)

@@ -126,11 +126,22 @@ func TestHarmed(t *testing.T) {
 			head + "  Scénario : a\n    Soit x\n    Lorsqu’il paie\n    Alors y\n",
 			head + "  Scénario: a\n    Soit x\n    Lorsqu’il paie\n    Alors y\n", "",
 		},
+		"a stable id": {
+			head + "  @SC-0001\n  Scénario: a\n    Alors y\n", head + "  Scénario: a\n    Alors y\n", "identity",
+		},
+		"a row by another name": {
+			head + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n      | 1 |\n",
+			head + "  @SC-0001\n  Plan du scénario: a\n    Alors <y>\n    Exemples:\n      | y |\n      | 1 |\n", "identity",
+		},
+		"a row that has its id": {
+			head + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | id | x |\n      | a | 1 |\n",
+			head + "  @SC-0001\n  Plan du scénario: a\n    Alors <y>\n    Exemples:\n      | id | y |\n      | a | 1 |\n", "",
+		},
 		"UTF-16 mended":  {"\xff\xfea\x00", good, ""},
 		"a text no more": {good, "\xff\xfea\x00", "E102"},
 	}
 	for name, tc := range tests {
-		if got := Harmed(parse(tc.before), parse(tc.after)); got != tc.want {
+		if got := Harmed(parse(tc.before), parse(tc.after), catalogue.Vocabulary{}); got != tc.want {
 			t.Errorf("%s: %q, want %q", name, got, tc.want)
 		}
 	}

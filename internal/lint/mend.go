@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"recette/internal/catalogue"
 	"recette/internal/syntax"
 )
 
@@ -54,10 +55,10 @@ func meets(taken, edits []syntax.Edit) bool {
 	return false
 }
 
-// Harmed tells what a mended file lost, empty when nothing: a scenario, a step, or an error that was not there in what was
-// already read. An error in a scenario or a step that the mending brought to light was there before, unseen: the next
+// Harmed tells what a mended file lost, empty when nothing: a scenario, a step, the stable id of a case that could run, or an
+// error that was not there in what was already read. An error in a scenario or a step that the mending brought to light was there before, unseen: the next
 // round, or the author, sees to it.
-func Harmed(before, after *File) string {
+func Harmed(before, after *File, v catalogue.Vocabulary) string {
 	if before.Doc == nil {
 		return "" // nothing was read of it
 	}
@@ -76,6 +77,8 @@ func Harmed(before, after *File) string {
 		return "scenario"
 	case steps < stepsWere:
 		return "step"
+	case !syntax.HasErrors(before.Diagnostics) && len(catalogue.Orphans(&before.Outline, &after.Outline, v)) > 0:
+		return "identity"
 	}
 	return ""
 }

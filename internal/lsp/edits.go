@@ -41,7 +41,7 @@ func (s *scope) codeAction(d *document, p *CodeActionParams) (any, error) {
 	var all []syntax.Edit
 	for i := range list {
 		f := &list[i]
-		if len(f.Edits) == 0 {
+		if len(f.Edits) == 0 || s.harms(d, f.Edits) {
 			continue
 		}
 		if fits(all, f.Edits) {
@@ -60,6 +60,18 @@ func (s *scope) codeAction(d *document, p *CodeActionParams) (any, error) {
 		actions = append(actions, CodeAction{Title: s.project.Words.T("lsp.fix-all"), Kind: fixAll, Edit: s.workspaceEdit(d, all)})
 	}
 	return append(actions, s.ignoreActions(d, list, p, from, to)...), nil
+}
+
+// harms tells whether edits would change which case an id names, in a document that could run.
+func (s *scope) harms(d *document, edits []syntax.Edit) bool {
+	if d.file.Doc == nil || syntax.HasErrors(d.file.Diagnostics) {
+		return false
+	}
+	names := func(e syntax.Edit) bool { // tags and rows of tables alone hold what ids are made of
+		kind := d.file.Doc.Line(d.file.Doc.At(e.Start).Line).Kind
+		return kind == syntax.LineTags || kind == syntax.LineRow
+	}
+	return slices.ContainsFunc(edits, names) && len(s.orphans(d, edits)) > 0
 }
 
 // fits tells whether edits can be made beside others.

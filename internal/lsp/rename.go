@@ -5,7 +5,9 @@ import (
 	"unicode"
 
 	"github.com/sourcegraph/jsonrpc2"
+	"golang.org/x/text/unicode/norm"
 
+	"recette/internal/catalogue"
 	"recette/internal/syntax"
 )
 
@@ -31,12 +33,17 @@ func (s *scope) refusal(key string, args ...any) error {
 func (s *scope) renamable(at subject) error {
 	switch at.kind {
 	case onTag:
-		if s.project.Options.Tags.Filled().LooksLikeCaseID(at.word) {
+		switch {
+		case s.project.Options.Tags.Filled().LooksLikeCaseID(at.word):
 			return s.refusal("lsp.rename.case", at.word)
+		case s.isWhole(at.word):
+			return s.refusal("lsp.rename.meaning", at.word)
+		case s.declared(at.word):
+			return s.refusal("lsp.rename.declared", at.word)
 		}
 		return nil
 	case onColumn:
-		if at.word == idColumn {
+		if strings.EqualFold(at.word, idColumn) {
 			return s.refusal("lsp.rename.id")
 		}
 		return nil
@@ -68,6 +75,9 @@ func (s *scope) rename(d *document, p *RenameParams) (any, error) {
 		if len(name) == 1 || strings.ContainsFunc(name, unicode.IsSpace) || strings.Contains(name[1:], "@") || strings.Contains(name, "#") {
 			return nil, s.refusal("lsp.rename.bad-tag", p.NewName)
 		}
+		if err := s.takes(at.word, norm.NFC.String(name)); err != nil {
+			return nil, err
+		}
 		var uris []DocumentURI
 		edits := map[DocumentURI][]TextEdit{}
 		s.eachUse(at.word, func(uri DocumentURI, r Range) {
@@ -91,5 +101,83 @@ func (s *scope) rename(d *document, p *RenameParams) (any, error) {
 	for _, sp := range columnSpans(d, at.scenario, at.word) {
 		edits = append(edits, syntax.Edit{Span: sp, New: name})
 	}
+	if orphans := s.orphans(d, edits); len(orphans) > 0 {
+		return nil, s.refusal("lsp.rename.rows", at.word, firstOf(orphans), s.recorded(orphans))
+	}
 	return s.workspaceEdit(d, edits), nil
+}
+
+// takes refuses the names that a tag may not take: a stable id, which a command allocates and which is never given twice,
+// and one that carries a meaning and is there already, with which the tag would merge.
+func (s *scope) takes(was, name string) error {
+	if s.project.Options.Tags.Filled().LooksLikeCaseID(name) {
+		return s.refusal("lsp.rename.to-case", name)
+	}
+	if name == was || s.tagMeaning(name) == "" || s.isWhole(name) {
+		return nil
+	}
+	used := s.declared(name) && s.tagMeaning(was) != ""
+	s.index.each(func(e *entry) {
+		for i := range e.tags {
+			used = used || e.tags[i].name == name
+		}
+	})
+	if used {
+		return s.refusal("lsp.rename.merge", was, name)
+	}
+	return nil
+}
+
+// orphans lists the ids that edits of a document would leave to no case: the stable ones, which other machines and signed
+// documents may know, and of the others those that the store knows.
+func (s *scope) orphans(d *document, edits []syntax.Edit) []string {
+	was := []byte(d.text.content)
+	now, err := syntax.Apply(was, edits)
+	if err != nil {
+		return nil // the edits are not those of the text: the editor refuses them
+	}
+	o := s.project.Options
+	before := catalogue.Parse(syntax.Source{Path: d.path, Bytes: was}, o)
+	after := catalogue.Parse(syntax.Source{Path: d.path, Bytes: now}, o)
+	out := catalogue.Orphans(&before.Outline, &after.Outline, o.Tags)
+	left := map[string]bool{}
+	for i := range after.Cases {
+		left[after.Cases[i].ID] = true
+	}
+	for i := range before.Cases {
+		c := &before.Cases[i]
+		if !c.Stable && !left[c.ID] && len(after.Cases) > 0 && s.knows(c.ID) {
+			out = append(out, c.ID)
+		}
+	}
+	return out
+}
+
+// knows tells whether the store holds a result of a case, or a campaign that waits for one.
+func (s *scope) knows(id string) bool {
+	st, ok := s.statuses[id]
+	return ok && (len(st.Last)+len(st.Planned) > 0 || st.Trial != nil)
+}
+
+// recorded says which of some ids the store knows, in the language of the project; nothing when it knows none.
+func (s *scope) recorded(ids []string) string {
+	var known []string
+	for _, id := range ids {
+		if s.knows(id) {
+			known = append(known, id)
+		}
+	}
+	if len(known) == 0 {
+		return ""
+	}
+	return " " + s.project.Words.T("lsp.rename.recorded", firstOf(known))
+}
+
+// firstOf lists the first ids of a list, and tells by an ellipsis that there are more.
+func firstOf(ids []string) string {
+	const most = 3
+	if len(ids) > most {
+		return strings.Join(ids[:most], ", ") + ", …"
+	}
+	return strings.Join(ids, ", ")
 }

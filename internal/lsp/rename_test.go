@@ -9,6 +9,11 @@ import (
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
+
+	"recette/internal/catalogue"
+	"recette/internal/i18n"
+	"recette/internal/status"
+	"recette/internal/syntax"
 )
 
 // The tag, or the column, that is renamed in the texts below.
@@ -219,5 +224,31 @@ func TestPrepareRename(t *testing.T) {
 		if _, err := d.call("textDocument/rename", RenameParams{at(uri, Position{1, 2}), bad}); err == nil {
 			t.Errorf("a tag was renamed to %q", bad)
 		}
+	}
+}
+
+// TestRenameColumn_orphans holds that the refusal names the results that the store has, and that rows without a stable id
+// are guarded as soon as the store knows them.
+func TestRenameColumn_orphans(t *testing.T) {
+	const text = "# language: fr\nFonctionnalité: F\n  Plan du scénario: s\n    Alors <x>\n    Exemples:\n      | x |\n      | 1 |\n"
+	f := catalogue.Parse(syntax.Source{Path: "a.feature", Bytes: []byte(text)}, catalogue.Options{})
+	id := f.Cases[0].ID
+	d := &document{path: "a.feature", text: newText(text)}
+	start := strings.Index(text, "| x |") + 2
+	edits := []syntax.Edit{{Span: syntax.Span{Start: start, End: start + 1}, New: "id"}, {Span: syntax.Span{Start: strings.Index(text, "<x>") + 1, End: strings.Index(text, "<x>") + 2}, New: "id"}}
+	words, err := i18n.New("fr")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &scope{project: &Project{Words: words}}
+	if got := s.orphans(d, edits); len(got) > 0 {
+		t.Errorf("nothing is recorded: orphans %v", got)
+	}
+	s.statuses = map[string]status.Status{id: {Planned: []string{"recette-v1"}}}
+	if got := s.orphans(d, edits); len(got) != 1 || got[0] != id {
+		t.Errorf("orphans %v, want %s", got, id)
+	}
+	if got := s.recorded([]string{"SC-1", id}); !strings.Contains(got, id) || strings.Contains(got, "SC-1") {
+		t.Errorf("recorded: %q, want %s alone", got, id)
 	}
 }

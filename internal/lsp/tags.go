@@ -101,3 +101,35 @@ func (s *scope) tagMeaning(tag string) string {
 	}
 	return ""
 }
+
+// isWhole tells whether a whole tag of the project carries a meaning that the product acts on: @manuel, @critique.
+func (s *scope) isWhole(tag string) bool {
+	v, m := s.project.Options.Tags.Filled(), s.marks()
+	return slices.Contains([]string{
+		v.Critical, m.Ready, m.Draft, m.Obsolete, m.Manual, m.Mixed, m.Nominal, m.Exception, m.Limit, m.Rights, "@auto",
+	}, tag) || slices.Contains(s.project.Lint.Names, tag)
+}
+
+// declared tells whether the references of the project describe what a tag names.
+func (s *scope) declared(tag string) bool {
+	set, v, m := s.project.Lint.Reference, s.project.Options.Tags.Filled(), s.marks()
+	if set == nil {
+		return false
+	}
+	bare, ok := strings.TrimPrefix(tag, "@"), false
+	switch {
+	case strings.HasPrefix(tag, v.Story):
+		_, ok = set.Story(bare)
+	case strings.HasPrefix(tag, v.Criterion):
+		_, ok = set.Criterion(bare)
+	case strings.HasPrefix(tag, v.Rule):
+		_, ok = set.Rule(bare)
+	case strings.HasPrefix(tag, m.Decision):
+		_, ok = set.Decision(bare)
+	case strings.HasPrefix(tag, m.DataSet):
+		_, ok = set.DataSet(bare)
+	case strings.HasPrefix(tag, m.Role):
+		_, ok = set.Role(strings.TrimPrefix(tag, m.Role))
+	}
+	return ok
+}

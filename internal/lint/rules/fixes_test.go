@@ -238,7 +238,7 @@ func checkMended(t *testing.T, o lint.Options, src, what string) {
 			t.Errorf("%s: still there: %+v", what, f)
 		}
 	}
-	if lost := lint.Harmed(before, after); lost != "" {
+	if lost := lint.Harmed(before, after, catalogue.Vocabulary{}); lost != "" {
 		t.Errorf("%s: the fix lost a %s\n%s", what, lost, out)
 	}
 	if before.Broken {
