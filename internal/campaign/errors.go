@@ -24,6 +24,7 @@ var (
 	ErrSignature      = fmt.Errorf("%w: signature out of turn", Err)
 	ErrOvertaken      = fmt.Errorf("%w: later facts overtook the PV", ErrSignature)
 	ErrInvalid        = fmt.Errorf("%w: invalid value", Err)
+	ErrPast           = fmt.Errorf("%w: a day that has passed", ErrInvalid)
 	ErrIncomplete     = fmt.Errorf("%w: mandatory value missing", Err)
 	ErrEvidence       = fmt.Errorf("%w: evidence not stored", Err)
 	ErrDrift          = fmt.Errorf("%w: the text changed since the campaign was opened", Err)

@@ -212,7 +212,7 @@ func (w *workspace) printStatus(s *campaign.Status) {
 	}
 	for i := range s.Reserves {
 		r := &s.Reserves[i]
-		say(out, t("reserve.line", r.Number, t("severity."+r.Class), s.Texts[r.Text], s.Texts[r.Owner], r.Due))
+		say(out, t("reserve.line", r.Number, t("severity."+r.Class), s.Texts[r.Text])+w.reserveTerms(s.Texts[r.Owner], r.Due))
 	}
 	for i := range s.Decisions {
 		d := &s.Decisions[i]
@@ -224,6 +224,21 @@ func (w *workspace) printStatus(s *campaign.Status) {
 	if len(s.Strays) > 0 {
 		say(out, t("campaign.strays", len(s.Strays)))
 	}
+}
+
+// reserveTerms says who lifts a reserve and by when, and nothing of what was not said yet.
+func (w *workspace) reserveTerms(owner, due string) string {
+	var parts []string
+	if owner != "" {
+		parts = append(parts, w.words.T("reserve.owner", owner))
+	}
+	if due != "" {
+		parts = append(parts, w.words.T("reserve.due", w.day(due)))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
 }
 
 // campaignRelease frees a case that somebody left open and will not resume: the attempt is closed as interrupted, with

@@ -21,6 +21,7 @@ func classes() map[string]class {
 		"unknown-campaign":       {"E017", exitUsage},
 		"unknown-person":         {"E018", exitUsage},
 		"unknown-case":           {"E019", exitUsage},
+		"due-past":               {"E026", exitUsage},
 		"several-persons":        {"E018", exitUsage},
 		"several-cases":          {"E019", exitUsage},
 		"no-open-campaign":       {"E017", exitUsage},

@@ -237,7 +237,7 @@ func (c *console) why(err error) string {
 			return c.words.T("test.evidence." + r.key)
 		}
 	}
-	return err.Error()
+	return technical(c.words, err)
 }
 
 // putFile stores the file at path as evidence.

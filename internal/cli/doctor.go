@@ -89,12 +89,12 @@ func (a *app) checkStore(ctx context.Context) []check {
 	}
 	if err != nil {
 		f := classify(err)
-		return []check{{"database", "error", a.words.T("fail."+f.key, f.args...) + " " + err.Error()}}
+		return []check{{"database", "error", a.words.T("fail."+f.key, f.args...) + ". " + technical(a.words, err)}}
 	}
 	defer w.close() //nolint:errcheck // reading only: nothing is lost
 	facts, err := w.db.Doctor(ctx)
 	if err != nil {
-		return []check{{"database", "error", err.Error()}}
+		return []check{{"database", "error", technical(a.words, err)}}
 	}
 	return a.storeChecks(facts)
 }
@@ -170,7 +170,7 @@ func (a *app) checkKeys(p *projectAt) []check {
 		case errors.Is(err, sign.ErrNoKey):
 			list = append(list, check{"keys", "warning", a.words.T("doctor.keys.none", role)})
 		case err != nil:
-			list = append(list, check{"keys", "error", err.Error()})
+			list = append(list, check{"keys", "error", technical(a.words, err)})
 		case certs[0].NotAfter.Before(a.env.now()):
 			list = append(list, check{"keys", "error", a.words.T("doctor.keys.expired", role, a.words.Date(certs[0].NotAfter))})
 		default:

@@ -77,7 +77,7 @@ func report(w io.Writer, p *i18n.Printer, err error) int {
 	if detail := detail(p, err); detail != "" {
 		say(w, "  "+detail)
 	} else if f.cause != nil {
-		tell(w, term.Block("  ", f.cause.Error()))
+		tell(w, term.Block("  ", technical(p, f.cause)))
 	}
 	if hint := "fail." + f.key + ".hint"; p.Has(hint) {
 		say(w, "→ "+p.T(hint, f.args...))

@@ -132,7 +132,7 @@ func (a *editorApp) sentenceOf(err error, said *bytes.Buffer) error {
 	f := classify(err)
 	text := a.words.T("fail."+f.key, f.args...)
 	if f.cause != nil {
-		text += " (" + f.cause.Error() + ")"
+		text += " (" + technical(a.words, f.cause) + ")"
 	}
 	if more := strings.TrimSpace(said.String()); more != "" {
 		text += "\n" + more

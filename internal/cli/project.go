@@ -15,6 +15,7 @@ import (
 	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/syntax"
+	"recette/internal/term"
 	"recette/internal/yamldoc"
 )
 
@@ -55,7 +56,7 @@ func (a *app) project() (*projectAt, error) {
 func (a *app) documentProblems(err error) {
 	var doc *yamldoc.Error
 	if !errors.As(err, &doc) {
-		say(a.env.Stderr, "  "+err.Error())
+		tell(a.env.Stderr, term.Block("  ", technical(a.words, err)))
 		return
 	}
 	for _, p := range doc.Problems {

@@ -244,7 +244,28 @@ func (a *app) usage(c *cobra.Command) error {
 	if c.HasAvailableInheritedFlags() {
 		fmt.Fprint(w, "\n"+t("usage.global")+"\n"+flagUsages(c.InheritedFlags()))
 	}
+	if c.Runnable() && c.HasParent() {
+		fmt.Fprint(w, "\n"+exitCodes(t("help.codes"), c.Name() == "verify"))
+	}
 	return nil
+}
+
+// exitCodes is what the help of a verb says of its exit codes: the table that all share but "verify", which judges files
+// and has its own, on the last line of the text.
+func exitCodes(table string, verify bool) string {
+	lines := strings.Split(strings.TrimRight(table, "\n"), "\n")
+	last := len(lines) - 1
+	if !verify {
+		return strings.Join(lines[:last], "\n") + "\n"
+	}
+	kept := []string{lines[0], "  " + lines[last]}
+	for _, line := range lines[1:last] {
+		switch strings.Fields(line)[0] {
+		case "4", "10", "130":
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "\n") + "\n"
 }
 
 // flagUsages prints flags, a line each, their texts one under the other.

@@ -46,6 +46,7 @@ func sentinels() []sentinel {
 		{campaign.ErrHeld, "held"},
 		{campaign.ErrDrift, "drifted"},
 		{campaign.ErrIncomplete, "incomplete"},
+		{campaign.ErrPast, "due-past"},
 		{campaign.ErrInvalid, "invalid"},
 		{campaign.ErrOvertaken, "pv-overtaken"},
 		{campaign.ErrSignature, "signature-turn"},

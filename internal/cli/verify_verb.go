@@ -15,6 +15,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/project"
 	"recette/internal/sign"
+	"recette/internal/term"
 	"recette/internal/verify"
 )
 
@@ -131,7 +132,7 @@ func (a *app) verifyFile(ctx context.Context, path string, o verifyOptions) (*ve
 	r, err := verify.PDF(ctx, data, vo)
 	if errors.Is(err, verify.ErrUnreadable) {
 		say(a.env.Stderr, a.words.T("fail.unreadable", path))
-		say(a.env.Stderr, "  "+err.Error())
+		tell(a.env.Stderr, term.Block("  ", technical(a.words, err)))
 		return nil, verifyUnreadable, nil
 	}
 	if err != nil {

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"os/exec"
+	"syscall"
+
+	"recette/internal/i18n"
+)
+
+// technical words the cause of a failure for a reader. What the system said is a sentence in their language; anything else
+// is the text of a library or of a tool, shown as the quotation that it is: no language is mixed with another.
+func technical(p *i18n.Printer, err error) string {
+	if key := causeKey(err); key != "" {
+		if path, ok := errors.AsType[*fs.PathError](err); ok && path.Path != "" {
+			return p.T("technical.of", path.Path, p.T(key))
+		}
+		return p.T(key)
+	}
+	return p.T("technical.quoted", err.Error())
+}
+
+// causeKey finds what the system refused: errors are compared by value, never by text.
+func causeKey(err error) string {
+	for _, c := range []struct {
+		is  error
+		key string
+	}{
+		{syscall.EISDIR, "technical.folder"},
+		{syscall.ENOTDIR, "technical.not-folder"},
+		{syscall.ENOTEMPTY, "technical.not-empty"},
+		{syscall.ENOSPC, "technical.full"},
+		{syscall.EDQUOT, "technical.quota"},
+		{syscall.EROFS, "technical.read-only"},
+		{syscall.EIO, "technical.io"},
+		{syscall.ELOOP, "technical.loop"},
+		{syscall.ENAMETOOLONG, "technical.name-long"},
+		{syscall.EMFILE, "technical.too-many"},
+		{syscall.ENFILE, "technical.too-many"},
+		{syscall.EXDEV, "technical.other-disk"},
+		{syscall.EFBIG, "technical.too-large"},
+		{syscall.EPIPE, "technical.pipe"},
+		{syscall.ECONNREFUSED, "technical.refused"},
+		{syscall.EADDRINUSE, "technical.in-use"},
+		{exec.ErrNotFound, "technical.no-program"},
+		{fs.ErrNotExist, "technical.missing"},
+		{fs.ErrPermission, "technical.denied"},
+		{fs.ErrExist, "technical.exists"},
+	} {
+		if errors.Is(err, c.is) {
+			return c.key
+		}
+	}
+	return ""
+}
