@@ -90,11 +90,14 @@ func (e *DeathError) Is(target error) bool { return target == ErrWorker }
 
 // LeftError names processes that steps started and that would not go. It is an ErrWorker.
 type LeftError struct {
-	Processes []string // number, and name when known
+	Processes []string // number, and name when known; none when a step killed the process that knew them
 }
 
 // Error implements error.
 func (e *LeftError) Error() string {
+	if len(e.Processes) == 0 {
+		return fmt.Sprintf("%v: its keeper was killed, processes may survive", ErrWorker)
+	}
 	return fmt.Sprintf("%v: processes survive: %s", ErrWorker, strings.Join(e.Processes, ", "))
 }
 

@@ -221,8 +221,9 @@ func descendants(root int) []kin {
 	return found
 }
 
-// endKept ends a keeper and its worker. A keeper that does not answer is ended with all that descends from it.
-func endKept(pid int, over <-chan struct{}) {
+// endKept ends a keeper and its worker. A keeper that does not answer is ended after all that descends from it; alone is
+// called before, when nothing of that is left.
+func endKept(pid int, over <-chan struct{}, alone func()) {
 	_ = syscall.Kill(pid, endNow)
 	_ = syscall.Kill(pid, syscall.SIGCONT)
 	select {
@@ -236,8 +237,10 @@ func endKept(pid int, over <-chan struct{}) {
 			_ = syscall.Kill(p.pid, syscall.SIGKILL)
 		}
 		if len(left) == 0 {
+			alone()
 			break
 		}
+		time.Sleep(5 * time.Millisecond)
 	}
 	_ = syscall.Kill(pid, syscall.SIGKILL)
 }

@@ -130,3 +130,19 @@ func TestLeftIsTold(t *testing.T) {
 		t.Errorf("Kill = %v, want the process that was left", err)
 	}
 }
+
+// TestKeeperKilledIsTold: a step that kills the keeper may leave what nobody finds, and that is said.
+func TestKeeperKilledIsTold(t *testing.T) {
+	p := startKept(t, "hangs")
+	sayHello(t, p)
+	if err := syscall.Kill(p.Pid(), syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	var left *LeftError
+	if err := p.Kill(); !errors.As(err, &left) || len(left.Processes) != 0 {
+		t.Errorf("Kill = %v, want that nobody knows what is left", err)
+	}
+	if got := descendants(os.Getpid()); len(got) > 0 {
+		t.Errorf("the worker survives: %v", got)
+	}
+}

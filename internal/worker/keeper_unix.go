@@ -17,4 +17,4 @@ type kept struct {
 	Left  []string
 }
 
-func endKept(pid int, _ <-chan struct{}) { _ = syscall.Kill(pid, syscall.SIGKILL) }
+func endKept(pid int, _ <-chan struct{}, _ func()) { _ = syscall.Kill(pid, syscall.SIGKILL) }

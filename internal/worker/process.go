@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"recette/internal/secret"
@@ -36,14 +37,15 @@ type Process struct {
 	root     string
 	secrets  *secret.Masker
 	cmd      *exec.Cmd
-	requests *os.File // our end
-	replies  *os.File // our end
-	received int64    // bytes read from replies
-	box      *os.File // what the worker had not written when it ended (protocol.Box)
-	opened   bool     // the box was looked into
-	rest     []byte   // of the box, not read yet
-	report   *os.File // what the keeper says at the end; nil without one
-	said     kept     // that; valid once reaped
+	requests *os.File    // our end
+	replies  *os.File    // our end
+	received int64       // bytes read from replies
+	box      *os.File    // what the worker had not written when it ended (protocol.Box)
+	opened   bool        // the box was looked into
+	rest     []byte      // of the box, not read yet
+	report   *os.File    // what the keeper says at the end; nil without one
+	said     kept        // that; valid once reaped
+	alone    atomic.Bool // the keeper was killed when nothing was left of what it kept
 	enc      *protocol.Encoder
 	dec      *protocol.Decoder
 	alarm    alarm // of replies
@@ -213,8 +215,11 @@ func (p *Process) watch(started chan<- error) {
 		_ = p.report.Close()
 	}
 	p.left = killFamily(p.Pid(), p.marker)
-	if len(p.said.Left) > 0 {
+	switch {
+	case len(p.said.Left) > 0:
 		p.left = &LeftError{Processes: p.said.Left}
+	case p.left == nil && p.report != nil && p.said.Start == "" && p.said.How == "" && !p.alone.Load():
+		p.left = &LeftError{} // a step killed the keeper: nobody knows any more what it left
 	}
 	_ = p.cmd.Wait() // how it ended is in the state
 	p.stdout.finish()
@@ -236,7 +241,7 @@ func (p *Process) Kill() error {
 	case <-p.exited:
 	default:
 		if p.report != nil {
-			endKept(p.Pid(), p.exited)
+			endKept(p.Pid(), p.exited, func() { p.alone.Store(true) })
 		} else {
 			killGroup(p.Pid()) // not reaped: the group is still ours
 		}
