@@ -211,3 +211,23 @@ func TestTerminal_ASuspendedSessionAsksAgain(t *testing.T) {
 		t.Errorf("step 1 holds %+v, want what was typed on both sides of the pause", got)
 	}
 }
+
+// What the screen said it keeps survives the death of the session, before any verdict.
+func TestTerminal_WhatIsKeptSurvivesAKill(t *testing.T) {
+	t.Parallel()
+	s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, "")
+	for _, text := range []string{"une remarque", "une autre"} {
+		s.then("+\r", "Commentaire")
+		s.then(text+"\r", "Commentaire conservé")
+		s.wait("[f]ait", strings.LastIndex(s.text(), "conserv"))
+	}
+	s.then("\x1a", "Stopped")
+	s.then("kill -9 %1\r", "pret>")
+	s.then("recette test demo --as 'Théo Legrand'\r", "Déjà noté sur ce pas : une remarque")
+	s.wait("[f]ait", strings.LastIndex(s.text(), "une remarque"))
+	s.then("f\r", "Pas 2/3")
+	s.then("q\r", "pret>")
+	if got := s.record("SC-0001")[0]; got.Verdict != "passed" || got.Comment != "une remarque\nune autre" {
+		t.Errorf("step 1 holds %+v, want both comments, in order", got)
+	}
+}

@@ -145,7 +145,7 @@ type Progress struct {
 	Campaign string
 	Closed   bool
 	Cases    []CaseProgress
-	Texts    map[string]string // by commitment: what was observed, comments, reasons of open attempts
+	Texts    map[string]string // by commitment: what was observed, comments, reasons, names of evidence of open attempts
 }
 
 // State gives where each case stands, so that a session resumes at the step where another process left.
@@ -177,11 +177,11 @@ func (c *live) progress() (Progress, []string) {
 			last.Steps = slices.Clone(last.Steps)
 			cs.Last = &last
 			for _, st := range last.Steps {
-				for _, t := range []string{st.Record.Observed, st.Record.Comment, st.Record.Reason} {
-					if t != "" {
-						commitments = append(commitments, t)
-					}
+				texts := []string{st.Record.Observed, st.Record.Comment, st.Record.Reason}
+				for _, e := range st.Record.Evidence {
+					texts = append(texts, e.Name)
 				}
+				commitments = append(commitments, slices.DeleteFunc(texts, func(t string) bool { return t == "" })...)
 			}
 		}
 		cp.CaseState = cs

@@ -94,7 +94,7 @@ func (c *console) Ask(ctx context.Context, q execution.Question) (execution.Answ
 }
 
 func (c *console) answer(ctx context.Context, q execution.Question) (execution.Answer, error) {
-	var a execution.Answer
+	d := draftOf(q)
 	question := "test.prompt.action"
 	if q.Outcome() {
 		question = "test.prompt.outcome"
@@ -102,28 +102,19 @@ func (c *console) answer(ctx context.Context, q execution.Question) (execution.A
 	for {
 		line, err := c.ask(ctx, question)
 		if err != nil {
-			return a, err
+			return execution.Answer{}, err
 		}
 		switch key := c.key(line, q); key {
 		case "leave":
 			return execution.Answer{Leave: true}, nil
-		case "comment":
-			comment, err := c.must(ctx, "test.ask.comment")
-			if errors.Is(err, errBack) {
-				continue
-			}
-			if err != nil {
-				return a, err
-			}
-			a.Comment = comment
-		case "evidence":
-			if err := c.attach(ctx, &a); err != nil {
-				return a, err
+		case "comment", "evidence", "undo":
+			if err := c.change(ctx, key, d); err != nil && !errors.Is(err, errBack) {
+				return execution.Answer{}, err
 			}
 		case "":
 			c.help()
 		default:
-			a.Verdict = recette.Verdict(key)
+			a := execution.Answer{Verdict: recette.Verdict(key), Comment: d.comment(), Evidence: d.evidence()}
 			err := c.detail(ctx, &a)
 			if errors.Is(err, errBack) {
 				continue
@@ -144,7 +135,7 @@ func (c *console) key(line string, q execution.Question) string {
 	if !q.Outcome() && (word == c.words.T("test.key.done") || word == c.words.T("verdict.done")) {
 		return string(recette.Passed)
 	}
-	for _, k := range []string{"leave", "comment", "evidence"} {
+	for _, k := range []string{"leave", "comment", "evidence", "undo"} {
 		if word == c.words.T("test.key."+k) || word == c.words.T("test.word."+k) {
 			return k
 		}
@@ -193,30 +184,6 @@ func (c *console) cause(ctx context.Context) (recette.Cause, error) {
 			}
 		}
 	}
-}
-
-// attach stores a file as evidence; a file that cannot be read is said, and nothing is lost.
-func (c *console) attach(ctx context.Context, a *execution.Answer) error {
-	path, err := c.ask(ctx, "test.ask.evidence")
-	if err != nil || path == "" {
-		return err
-	}
-	e, err := putFile(ctx, c.sink, c.expand(strings.Trim(path, `"'`)))
-	if err != nil {
-		say(c.out, c.words.T("test.evidence.refused", path, c.why(err)))
-		return nil
-	}
-	a.Evidence = append(a.Evidence, e)
-	say(c.out, c.words.T("test.evidence.kept", e.Name, e.Size))
-	return nil
-}
-
-// expand gives ~ its meaning: a person types it, and no shell is there to read it.
-func (c *console) expand(path string) string {
-	if rest, ok := strings.CutPrefix(path, "~/"); ok && c.home != "" {
-		return filepath.Join(c.home, rest)
-	}
-	return path
 }
 
 // why says in the person's words why a file was refused.

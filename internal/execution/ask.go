@@ -27,6 +27,11 @@ func (t *turn) ask(ctx context.Context, pos int) error {
 		return nil
 	}
 	q := t.question(pos)
+	q.Draft = t.a.draft(pos)
+	q.Keep = func(d Draft) error {
+		q.Draft = d
+		return t.keep(pos, d)
+	}
 	answer, err := t.answer(ctx, &q)
 	switch {
 	case err != nil && (ctx.Err() != nil || errors.Is(err, ErrLeft)), err == nil && answer.Leave:
@@ -69,6 +74,27 @@ func (t *turn) answer(ctx context.Context, q *Question) (Answer, error) {
 		q.Refused = refused
 	}
 }
+
+// keep makes what was given of a step before its verdict durable.
+func (t *turn) keep(pos int, d Draft) error {
+	o := Observation{Step: pos, Mode: recette.Manual, Verdict: recette.NotRun, Comment: d.Comment, Evidence: d.Evidence}
+	if err := t.recordSteps(t.a, t.a.result([]Observation{o})); err != nil {
+		return err
+	}
+	t.a.stands[pos] = &o
+	return nil
+}
+
+// draft gives what was kept of a step that is not judged yet.
+func (a *attempt) draft(step int) Draft {
+	if o := a.stands[step]; o != nil && o.unjudged() {
+		return Draft{Comment: o.Comment, Evidence: slices.Clone(o.Evidence)}
+	}
+	return Draft{}
+}
+
+// unjudged reports whether an observation only holds what a person gave before a verdict.
+func (o *Observation) unjudged() bool { return o.Mode == recette.Manual && o.Verdict == recette.NotRun }
 
 func (t *turn) question(pos int) Question {
 	return Question{

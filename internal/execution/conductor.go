@@ -294,4 +294,7 @@ func (t *turn) finished(l *lease, r Reply) {
 }
 
 // complete reports whether every step of the case has its observation.
-func (t *turn) complete() bool { return len(t.a.observed()) == len(t.a.owners) }
+func (t *turn) complete() bool {
+	judged := t.a.observed()
+	return len(slices.DeleteFunc(judged, func(o Observation) bool { return o.unjudged() })) == len(t.a.owners)
+}

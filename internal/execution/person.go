@@ -59,7 +59,23 @@ type Question struct {
 	Previous recette.Verdict // verdict of the attempt before this one, empty when there is none
 	Asked    time.Time
 	Refused  *AnswerError // why the answer given just before was not taken; nil the first time
+
+	// Draft is what the person gave of this step before the verdict, here or in an earlier session. Keep makes another
+	// draft durable in its place: after nil it survives kill -9, and Draft gives it the next time the step is asked. An
+	// answer holds the whole of what it must record, the draft included. The error of Keep ends the session.
+	Draft Draft
+	Keep  func(Draft) error
 }
+
+// Draft is what is given of a step before its verdict. In the journal it is an observation of a step that was not run:
+// what was said of a step is a fact, whether it is judged afterwards or not, and a fact is added, not edited.
+type Draft struct {
+	Comment  string
+	Evidence []Evidence // stored already
+}
+
+// Empty reports whether the draft says nothing.
+func (d Draft) Empty() bool { return d.Comment == "" && len(d.Evidence) == 0 }
 
 // Outcome reports whether the step is one that takes a full verdict; the others are done, blocked or failed.
 func (q Question) Outcome() bool { return q.Case.Steps[q.Step].Type == catalogue.Outcome }

@@ -68,8 +68,7 @@ func (l *Ledger) texts(ctx context.Context) (map[string]string, error) {
 	return p.Texts, err
 }
 
-// standing reads an observation back from the journal. Names of evidence are not read: a screen that shows them asks
-// the service.
+// standing reads an observation back from the journal.
 func standing(o *journal.Observation, texts map[string]string) Observation {
 	s := Observation{
 		Step: o.Step, Mode: recette.Mode(o.Mode), Verdict: recette.Verdict(o.Verdict), Outcome: recette.Outcome(o.Outcome),

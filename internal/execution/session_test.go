@@ -413,6 +413,62 @@ func TestSessionRefusals(t *testing.T) {
 	}
 }
 
+// What a person gives of a step before its verdict stays, however the session ends; it is no verdict.
+func TestSessionKeepsADraft(t *testing.T) {
+	c := kase("SC-1", "action je clique", "outcome je vois")
+	for name, end := range map[string]func(cancel func()) (Answer, error){
+		"left":        func(func()) (Answer, error) { return Answer{Leave: true}, nil },
+		"interrupted": func(cancel func()) (Answer, error) { cancel(); return Answer{}, context.Canceled },
+		"broken":      func(func()) (Answer, error) { return Answer{}, errors.New("terminal gone") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld()
+			ev, err := w.Put(t.Context(), "x.txt", "text/plain", strings.NewReader("vu"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			note := Draft{Comment: "lent\ntrès lent", Evidence: []Evidence{ev}}
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			first := &drafting{people: people{w: w}, answer: func(q Question) (Answer, error) {
+				if q.Step == 0 {
+					return Answer{Verdict: recette.Passed}, nil
+				}
+				if err := q.Keep(note); err != nil {
+					t.Fatal(err)
+				}
+				return end(cancel)
+			}}
+			_, _ = sitDown(ctx, t, w, newEngine(t, w, 1), first, c) // how it ends is not what is tested
+			if _, _, open, _ := w.last("SC-1"); !open {
+				t.Fatal("the attempt was closed by a draft")
+			}
+			var seen Draft
+			second := &drafting{people: people{w: w}, answer: func(q Question) (Answer, error) {
+				seen = q.Draft
+				return Answer{Verdict: recette.Passed, Comment: q.Draft.Comment, Evidence: q.Draft.Evidence}, nil
+			}}
+			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), second, c); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(note, seen); diff != "" {
+				t.Errorf("draft at resume (-want +got):\n%s", diff)
+			}
+			if r := w.whole("SC-1"); r.Verdict != recette.Passed || r.Steps[1].Comment != note.Comment || len(r.Steps[1].Evidence) != 1 {
+				t.Errorf("recorded %+v", r)
+			}
+		})
+	}
+}
+
+// drafting answers by a function.
+type drafting struct {
+	people
+	answer func(Question) (Answer, error)
+}
+
+func (p *drafting) Ask(_ context.Context, q Question) (Answer, error) { return p.answer(q) }
+
 func TestSessionSettledCases(t *testing.T) {
 	w := newWorld()
 	c := kase("SC-1", "outcome je vois")
