@@ -26,12 +26,21 @@ type Status struct {
 	Manifest  plan.Manifest
 	Journeys  []JourneyStatus
 	Open      []string // cases with an open attempt
+	Ended     []Ended  // cases whose last attempt says what no step of it tells
 	Anomalies []AnomalyState
 	Reserves  []ReserveState
 	Decisions []DecisionState
 	PVs       []PVState
 	Strays    []int64 // positions of results that count for nothing
 	Texts     map[string]string
+}
+
+// Ended is a case of whose last attempt something is told beyond its steps: a hook that failed, a worker that broke.
+type Ended struct {
+	Case    string
+	Verdict recette.Verdict
+	Outcome recette.Outcome
+	Message string // commitment
 }
 
 // JourneyStatus is where a journey stands.
@@ -99,6 +108,9 @@ func (c *live) status() Status {
 		if cs := &c.state.Cases[i]; cs.Now.State == recette.AttemptOpen {
 			st.Open = append(st.Open, cs.ID)
 		}
+		if cs := &c.state.Cases[i]; cs.Last != nil && cs.Last.Message != "" {
+			st.Ended = append(st.Ended, Ended{cs.ID, cs.Verdict(), cs.Last.Outcome, cs.Last.Message})
+		}
 	}
 	for _, j := range c.manifest.Journeys {
 		js := JourneyStatus{Journey: j, Verdict: recette.NotRun}
@@ -123,6 +135,9 @@ func (st *Status) commitments() []string {
 		for _, ch := range a.Changes {
 			cs = append(cs, ch.Reason)
 		}
+	}
+	for _, e := range st.Ended {
+		cs = append(cs, e.Message)
 	}
 	for _, r := range st.Reserves {
 		cs = append(cs, r.Text, r.Owner, r.Workaround)

@@ -206,6 +206,9 @@ func (w *workspace) printStatus(s *campaign.Status) {
 	for _, id := range s.Open {
 		say(out, t("campaign.attempt-open", id))
 	}
+	for _, e := range s.Ended {
+		say(out, t("campaign.ended", e.Case, t("verdict."+string(e.Verdict)), s.Texts[e.Message]))
+	}
 	for i := range s.Anomalies {
 		an := &s.Anomalies[i]
 		say(out, t("anomaly.line", an.Number, t("severity."+an.Severity), t("anomaly.status."+an.Status), s.Texts[an.Summary]))

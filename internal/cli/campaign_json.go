@@ -37,12 +37,20 @@ type campaignStatus struct {
 	campaignLine
 	Journeys  []journeyLine  `json:"journeys"`
 	Open      []string       `json:"open_attempts"`
+	Ended     []endedLine    `json:"ended,omitempty"` // what ended cases beyond their steps
 	Anomalies []anomalyLine  `json:"anomalies"`
 	Reserves  []reserveLine  `json:"reserves"`
 	Decisions []decisionLine `json:"decisions"`
 	PVs       []pvLine       `json:"pvs"`
 	Strays    int            `json:"strays"`
 	Drift     []driftLine    `json:"drift"` // texts on disk that are no longer the frozen ones
+}
+
+type endedLine struct {
+	Case    string          `json:"case"`
+	Verdict recette.Verdict `json:"verdict"`
+	Outcome recette.Outcome `json:"outcome,omitempty"`
+	Message string          `json:"message"`
 }
 
 type journeyLine struct {
@@ -109,6 +117,9 @@ func statusOf(s *campaign.Status) campaignStatus {
 		V: 1, campaignLine: lineOf(s.Summary), Journeys: []journeyLine{}, Open: append([]string{}, s.Open...),
 		Anomalies: []anomalyLine{}, Reserves: []reserveLine{}, Decisions: []decisionLine{}, PVs: []pvLine{},
 		Strays: len(s.Strays),
+	}
+	for _, e := range s.Ended {
+		doc.Ended = append(doc.Ended, endedLine{e.Case, e.Verdict, e.Outcome, s.Texts[e.Message]})
 	}
 	for _, j := range s.Journeys {
 		doc.Journeys = append(doc.Journeys, journeyOf(j.Journey, j.Verdict, j.Figures))

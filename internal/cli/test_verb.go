@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -155,7 +154,7 @@ func (w *workspace) session(
 		return err
 	}
 	summary, err := engine.Test(ctx, binding, execution.Session{
-		Items: list, Person: person, Dossier: ledger, Current: w.current(p), Again: o.again,
+		Items: list, Person: person, Dossier: ledger, Current: w.current(p), Again: o.again, Named: len(o.only) > 0,
 	})
 	out := &progress{words: w.words, out: w.env.Stdout}
 	out.end(&summary)
@@ -247,8 +246,8 @@ func (w *workspace) sessionEvents(replay bool) func(execution.Event) {
 						tell(w.env.Stdout, term.Block("      ", s.Observed))
 					}
 				}
-				if said := strings.TrimSpace(c.Message); said != "" {
-					say(w.env.Stdout, "    "+strings.ReplaceAll(said, "\n", "\n    "))
+				if c.Message != "" {
+					tell(w.env.Stdout, term.Block("    ", c.Message))
 				}
 			}
 		case execution.EventProblem:

@@ -241,7 +241,7 @@ func (t *turn) settle(ctx context.Context, failed bool) error {
 				}
 			case r.Step != nil && t.owes(l, r.Step.Index):
 				// It ran after the attempt was over, before the worker could be told: that too is a fact.
-				t.a.see(t.observation(r.Step))
+				t.a.see(t.observation(ctx, r.Step))
 			default:
 				// A word about a step that is not its own, or that it told already: it could go on for ever.
 				if err := t.broke(ctx, l, fmt.Errorf("%w: the end of the scenario expected", ErrWorker), -1, 0); err != nil {

@@ -40,6 +40,8 @@ type Session struct {
 	// Again says that cases which have a result are tested again, in a new attempt. A closed attempt that tested nothing,
 	// such as one that was released, is no result.
 	Again bool
+	// Named says that the items were named one by one: where one that no person conducts stands counts too.
+	Named bool
 }
 
 // Test conducts a session until its last case or until the person leaves. Refusals that concern one case, *OwnedError
@@ -101,7 +103,7 @@ func (s *sitting) stand() {
 	for i := range s.Items {
 		c := &s.Items[i].Case
 		owners, err := s.binding.Owners(i, c)
-		if err != nil || !shapeOf(owners).person || counted[c.ID] || s.standings == nil {
+		if err != nil || !shapeOf(owners).person && !s.Named || counted[c.ID] || s.standings == nil {
 			continue
 		}
 		counted[c.ID] = true

@@ -23,7 +23,7 @@ type Summary struct {
 
 	Outcomes map[recette.Outcome]int `json:"outcomes"`        // of executed cases that have automated steps
 	Verdicts map[recette.Verdict]int `json:"verdicts"`        // of executed cases
-	Stand    map[recette.Verdict]int `json:"stand,omitempty"` // of a session: of every case that needs a person, at its end
+	Stand    map[recette.Verdict]int `json:"stand,omitempty"` // of a session: of every case that was to be conducted, at its end
 	Faults   []Fault                 `json:"faults,omitempty"`
 	More     int                     `json:"more_faults,omitempty"` // faults beyond those listed
 	Problems []Problem               `json:"problems,omitempty"`

@@ -56,8 +56,7 @@ func (t *turn) drive(ctx context.Context, pos int, l *lease) error {
 		return t.broke(ctx, l, fmt.Errorf("%w: step %d expected", ErrWorker, pos+1), pos, 0)
 	}
 	t.e.pool.worked(l.source)
-	o := t.observation(r.Step)
-	t.e.target.judge(ctx, &o)
+	o := t.observation(ctx, r.Step)
 	t.a.see(o)
 	if err := t.tell(ctx, pos, o.Verdict, l); err != nil {
 		return err
@@ -69,7 +68,7 @@ func (t *turn) drive(ctx context.Context, pos int, l *lease) error {
 }
 
 // observation turns the outcome of a worker's step into what is recorded.
-func (t *turn) observation(s *protocol.StepEnd) Observation {
+func (t *turn) observation(ctx context.Context, s *protocol.StepEnd) Observation {
 	outcome := recette.Outcome(s.Outcome)
 	if !outcome.Valid() {
 		outcome = recette.OutcomeError
@@ -85,6 +84,7 @@ func (t *turn) observation(s *protocol.StepEnd) Observation {
 		}
 	}
 	o.Evidence = t.put(t.a, s.Attachments)
+	t.e.target.judge(ctx, &o)
 	return o
 }
 
