@@ -174,7 +174,7 @@ func (c *canvas) text(x, y float64, st style, s string) {
 	c.num(x)
 	c.num(c.h - y)
 	c.buf = append(c.buf, " Td ("...)
-	c.buf = f.encode(c.buf, s)
+	c.buf = f.encode(c.buf, visual(s))
 	c.buf = append(c.buf, ") Tj"...)
 	if !black {
 		c.buf = append(c.buf, " 0 g"...)
