@@ -101,12 +101,13 @@ func (a *app) buildError(err error, pkg string) error {
 		}
 		if len(compile.Faults) == 0 {
 			tell(a.env.Stderr, term.Block("  ", compile.Output))
+			return fail("steps-unbuilt", nil, pkg)
 		}
 		return fail("steps-build", nil, pkg)
 	}
 	if key := worker.Key(err); key != "" && a.words.Has(key) {
 		tell(a.env.Stderr, a.words.T(key, err.Error()))
-		return fail("steps-build", nil, pkg)
+		return fail("steps-unbuilt", nil, pkg)
 	}
 	return err
 }

@@ -6,19 +6,26 @@ import (
 	"os/exec"
 	"syscall"
 
+	"recette/internal/bounded"
 	"recette/internal/i18n"
 )
 
 // technical words the cause of a failure for a reader. What the system said is a sentence in their language; anything else
 // is the text of a library or of a tool, shown as the quotation that it is: no language is mixed with another.
 func technical(p *i18n.Printer, err error) string {
+	if size, ok := errors.AsType[*bounded.SizeError](err); ok {
+		if size.Size == 0 {
+			return p.T("technical.size-stream", size.Limit)
+		}
+		return p.T("technical.size", size.Size, size.Limit)
+	}
 	if key := causeKey(err); key != "" {
 		if path, ok := errors.AsType[*fs.PathError](err); ok && path.Path != "" {
-			return p.T("technical.of", path.Path, p.T(key))
+			return p.T("technical.of", clip(path.Path, mostEchoed), p.T(key))
 		}
 		return p.T(key)
 	}
-	return p.T("technical.quoted", err.Error())
+	return p.T("technical.quoted", clip(err.Error(), 10*mostEchoed))
 }
 
 // causeKey finds what the system refused: errors are compared by value, never by text.
@@ -27,6 +34,7 @@ func causeKey(err error) string {
 		is  error
 		key string
 	}{
+		{bounded.ErrIrregular, "technical.irregular"},
 		{syscall.EISDIR, "technical.folder"},
 		{syscall.ENOTDIR, "technical.not-folder"},
 		{syscall.ENOTEMPTY, "technical.not-empty"},

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"recette/internal/reference"
 	"recette/internal/syntax"
 	"recette/internal/term"
+	"recette/internal/yamldoc"
 )
 
 // decisionDocument is what "recette decision list --json" prints, version 1.
@@ -65,12 +67,21 @@ func (a *app) decisionList() *cobra.Command {
 			}
 		}
 		if a.json {
-			return a.print(doc)
+			err = a.print(doc)
+		} else {
+			a.printDecisions(&doc)
 		}
-		a.printDecisions(&doc)
-		return nil
+		if err == nil && slices.ContainsFunc(set.Problems, func(p yamldoc.Problem) bool { return ofDecisions(p.File) }) {
+			return quiet(exitFindings) // they were said: a page that was not read may hold what the list lacks
+		}
+		return err
 	}
 	return c
+}
+
+// ofDecisions tells whether a file, or the folder itself, holds decisions.
+func ofDecisions(file string) bool {
+	return file == reference.DecisionsDir || strings.HasPrefix(file, reference.DecisionsDir+"/")
 }
 
 // onlyStatus reads the status to keep. "remplacée" needs no successor here.

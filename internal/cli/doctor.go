@@ -142,7 +142,7 @@ func (a *app) lineOf(err error) string {
 	f := classify(err)
 	text := a.words.T("fail."+f.key, f.args...)
 	if f.cause != nil {
-		text += " (" + f.cause.Error() + ")"
+		text += " (" + technical(a.words, f.cause) + ")"
 	}
 	return text
 }

@@ -31,6 +31,8 @@ func (a *app) explainVerb() *cobra.Command {
 		}
 		if name := strings.ToUpper(args[0]); a.isCode(name) {
 			return a.explainCode(name)
+		} else if len(failureKeys(name)) > 0 {
+			return a.explainFailure(name)
 		}
 		all := rules.All()
 		ids := lint.Named(all, args[0])
@@ -91,7 +93,13 @@ func (a *app) ruleDocument(r *lint.Rule) ruleDocument {
 }
 
 // holes stand for the arguments of a text that is shown without a finding.
-func holes() []any { return []any{"…", "…", "…", "…", "…", "…"} }
+func holes() []any { return []any{hole{}, hole{}, hole{}, hole{}, hole{}, hole{}} }
+
+// hole prints as a mark of omission, be it that a text or a number is expected.
+type hole struct{}
+
+// Format implements fmt.Formatter.
+func (hole) Format(f fmt.State, _ rune) { fmt.Fprint(f, "…") }
 
 // announcement is how an example announces a fault to the tests: it is of no use to a reader.
 const announcement = "# attendu"

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"strings"
-	"syscall"
 
 	rights "recette/internal/access"
 	"recette/internal/campaign"
@@ -73,14 +71,14 @@ func report(w io.Writer, p *i18n.Printer, err error) int {
 		return int(q)
 	}
 	f := classify(err)
-	say(w, p.T("fail.line", f.code, p.T("fail."+f.key, f.args...)))
+	say(w, p.T("fail.line", f.code, p.T("fail."+f.key, echoed(f.args)...)))
 	if detail := detail(p, err); detail != "" {
 		say(w, "  "+detail)
 	} else if f.cause != nil {
 		tell(w, term.Block("  ", technical(p, f.cause)))
 	}
 	if hint := "fail." + f.key + ".hint"; p.Has(hint) {
-		say(w, "→ "+p.T(hint, f.args...))
+		say(w, "→ "+p.T(hint, echoed(f.args)...))
 	}
 	return f.exit
 }
@@ -159,11 +157,11 @@ func classify(err error) *failure {
 			return fail(s.key, err)
 		}
 	}
-	if errors.Is(err, syscall.ENOSPC) {
+	if full(err) {
 		return fail("disk-full", err)
 	}
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return fail("file", err, p.Path)
+	if path, ok := pathOf(err); ok {
+		return fail("file", err, path)
 	}
 	return fail("internal", err)
 }

@@ -28,10 +28,22 @@ func ofSystem(err error) bool {
 	if _, worded := errors.AsType[*failure](err); worded {
 		return false
 	}
-	_, path := errors.AsType[*fs.PathError](err)
-	_, link := errors.AsType[*os.LinkError](err)
-	_, call := errors.AsType[*os.SyscallError](err)
-	return path || link || call
+	_, ok := pathOf(err)
+	return ok
+}
+
+// pathOf gives the path that an error of the system is about: where a file was to go, when it moves.
+func pathOf(err error) (string, bool) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Path, true
+	}
+	if l, ok := errors.AsType[*os.LinkError](err); ok {
+		return l.New, true
+	}
+	if s, ok := errors.AsType[*os.SyscallError](err); ok {
+		return s.Syscall, true
+	}
+	return "", false
 }
 
 // full tells whether there was no room left for what was written.

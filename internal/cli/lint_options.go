@@ -4,11 +4,12 @@ import (
 	"path/filepath"
 
 	"recette/internal/bounded"
-	"recette/internal/catalogue"
 	"recette/internal/lint"
-	findings "recette/internal/lint/report"
 	"recette/internal/lint/rules"
 	"recette/internal/project"
+	"recette/internal/syntax"
+
+	findings "recette/internal/lint/report"
 )
 
 // lintOptions gathers what rules know of the project. What is wrong with the settings of rules is printed.
@@ -47,7 +48,7 @@ type texts struct {
 }
 
 func newTexts(p *projectAt, overlay map[string][]byte) *texts {
-	return &texts{project: p, overlay: overlay, limit: catalogue.DefaultMaxTotal}
+	return &texts{project: p, overlay: overlay, limit: int64(max(p.Limits.FileBytes, syntax.DefaultMaxFile))}
 }
 
 // of gives the text of a file, nil when it cannot be read.

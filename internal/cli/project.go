@@ -74,7 +74,7 @@ func documentArgs(p yamldoc.Problem) []any {
 	for _, arg := range p.Args {
 		args = append(args, arg)
 	}
-	return args
+	return echoed(args)
 }
 
 func (a *app) documentSentence(p yamldoc.Problem) string {

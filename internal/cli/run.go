@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -105,7 +106,10 @@ func (a *app) root() *cobra.Command {
 	pf.StringVarP(&a.dir, "directory", "C", ".", a.words.T("flag.directory"))
 	pf.String("lang", string(a.words.Lang()), a.words.T("flag.lang"))
 	pf.BoolVar(&a.noInput, "no-input", false, a.words.T("flag.no-input"))
-	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		if slices.Contains(args, "") {
+			return fail("argument-empty", nil, cmd.UseLine()) // an unset variable of a script; it would name nothing, or everything
+		}
 		if v, _ := cmd.Flags().GetString("lang"); v != "" {
 			if _, ok := i18n.Parse(v); !ok {
 				return fail("bad-lang", nil, v)

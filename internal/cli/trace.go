@@ -232,7 +232,7 @@ func (a *app) traceReferences(p *projectAt) (*reference.Set, error) {
 // nobody reads, is a backlog that is missing.
 func ofRows(file string) bool {
 	name, _, _ := strings.Cut(file, ".")
-	return name == "stories" || file == reference.DecisionsDir || strings.HasPrefix(file, reference.DecisionsDir+"/")
+	return name == "stories" || ofDecisions(file)
 }
 
 // planned gives what the plans say of the journeys, and the entities that they name, in order. A plan that cannot be read

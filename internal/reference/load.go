@@ -25,6 +25,7 @@ import (
 // What can be wrong with references, beside the codes of yamldoc.
 const (
 	Unreadable     yamldoc.Code = "unreadable"
+	Irregular      yamldoc.Code = "irregular" // a folder, a pipe, a device: nothing reads it
 	NotText        yamldoc.Code = "not_text"
 	BadID          yamldoc.Code = "bad_id"
 	Taken          yamldoc.Code = "taken" // an id that stands twice
@@ -151,6 +152,9 @@ func (l *loader) folder(kind Kind, dir, ext string, read func(file content, ok b
 	for _, name := range l.otherNames(dir, ext) {
 		l.add(Place{Path: name}, OtherName, "", strings.TrimSuffix(name, path.Ext(name))+ext)
 	}
+	for _, name := range l.folders(dir, ext) {
+		l.add(Place{Path: name}, Irregular, "")
+	}
 	for _, name := range l.nested(dir, ext) {
 		l.add(Place{Path: name}, Nested, "", dir)
 	}
@@ -185,6 +189,21 @@ func isEntry(e fs.DirEntry, ext string) bool {
 func (l *loader) exists(name string) bool {
 	_, err := fs.Stat(l.fsys, name)
 	return err == nil
+}
+
+// folders lists the folders that bear the name of an entry: nothing would read them, and nothing would say so.
+func (l *loader) folders(dir, ext string) []string {
+	list, err := fs.ReadDir(l.fsys, dir)
+	if err != nil {
+		return nil // said already
+	}
+	var names []string
+	for _, e := range list {
+		if e.IsDir() && path.Ext(e.Name()) == ext && !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, path.Join(dir, e.Name()))
+		}
+	}
+	return names
 }
 
 // otherNames lists the files of a folder that were meant to be entries, and end otherwise: nothing would read them, and
@@ -252,6 +271,10 @@ func (l *loader) read(name string) (content, bool) {
 	}
 	if _, e := io.WriteString(l.digest, name+"\x00"+c.sum+"\x00"); err == nil {
 		err = e
+	}
+	if errors.Is(err, errNotRegular) {
+		l.add(Place{Path: name}, Irregular, "")
+		return c, false
 	}
 	if err != nil {
 		l.add(Place{Path: name}, Unreadable, "", reason(err))

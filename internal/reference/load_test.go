@@ -196,7 +196,7 @@ func TestLoad_UnreadableFilesAreOneLineEach(t *testing.T) {
 		t.Fatal(err)
 	}
 	set, _ := Load(os.DirFS(dir))
-	if len(set.Problems) != 2 || set.Problems[0].Code != Unreadable || set.Problems[1].Code != Unreadable {
+	if len(set.Problems) != 2 || set.Problems[0].Code != Unreadable || set.Problems[1].Code != Irregular {
 		t.Errorf("problems: %v", set.Problems)
 	}
 }

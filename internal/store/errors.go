@@ -24,6 +24,9 @@ var (
 	ErrReadOnly = errors.New("database is read-only")
 	// ErrIO is a failure of the disk.
 	ErrIO = errors.New("disk failure")
+	// ErrGone is a database whose file was moved, deleted or replaced while it was open. What was recorded went with it. It
+	// wraps ErrFailed: nothing more is written.
+	ErrGone = fmt.Errorf("%w: the file was moved, deleted or replaced", ErrFailed)
 	// ErrCorrupt is a file that is damaged, or content that is not what its hash says.
 	ErrCorrupt = errors.New("database is damaged")
 	// ErrConflict is an entry that the database refuses. Nothing of the call was written.
@@ -147,6 +150,9 @@ func kindOf(se sqlite3.Error) error {
 	case sqlite3.ErrFull:
 		return ErrFull
 	case sqlite3.ErrReadonly, sqlite3.ErrPerm:
+		if se.ExtendedCode == sqlite3.ErrReadonlyDbMoved {
+			return ErrGone
+		}
 		return ErrReadOnly
 	case sqlite3.ErrCorrupt, sqlite3.ErrError, sqlite3.ErrSchema, sqlite3.ErrFormat:
 		// Our statements are constants that the tests run: one that SQLite does not understand meets other tables.

@@ -44,7 +44,7 @@ func acquire(ctx context.Context, path string, me Holder, wait time.Duration, on
 		}
 		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
 			f.Close()
-			return nil, fmt.Errorf("lock %s: %w", path, err)
+			return nil, fmt.Errorf("%w: lock %s: %w", ErrIO, path, err)
 		}
 		holder := readHolder(f)
 		if wait > 0 && !told && onWait != nil {
