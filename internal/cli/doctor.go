@@ -63,6 +63,7 @@ func (a *app) checks(ctx context.Context) []check {
 	}
 	checks := []check{{"project", "ok", p.root}}
 	checks = append(checks, a.checkGo(p))
+	checks = append(checks, a.checkSecrets(p)...)
 	checks = append(checks, a.checkStore(ctx)...)
 	checks = append(checks, a.checkLogKey(p)...)
 	checks = append(checks, a.checkPrivate(p)...)
@@ -79,6 +80,16 @@ func (a *app) checkGo(p *projectAt) check {
 		return check{"go", "error", a.words.T("fail.no-go.hint")}
 	}
 	return check{"go", "ok", path}
+}
+
+// checkSecrets says which declared value cannot be hidden, before a run refuses it.
+func (a *app) checkSecrets(p *projectAt) []check {
+	_, err := a.secrets(p, target{})
+	if err == nil {
+		return nil
+	}
+	f := classify(err)
+	return []check{{"secrets", "error", a.words.T("fail."+f.key, f.args...)}}
 }
 
 func (a *app) checkStore(ctx context.Context) []check {

@@ -60,6 +60,16 @@ Fonctionnalité: Aucun faux vert
     Alors la commande sort avec le code 1
     Et la sortie contient "ambigu"
 
+  @CA-1.3 @exception @auto @SC-0008
+  Scénario: Un pas qui abandonne en route n'est pas un succès
+    Soit un projet dont les pas automatisés passent
+    Et "import (" remplacé par "import (`testing`;" dans "steps/steps.go"
+    Et "*ctx.Value(key{}).(*int) += n" remplacé par "new(testing.T).FailNow()" dans "steps/steps.go"
+    Quand je lance "recette run"
+    Alors la commande sort avec le code 1
+    Et la sortie contient "Goexit"
+    Et la sortie ne contient pas "✔"
+
   @CA-1.4 @exception @auto @SC-0006
   Scénario: Un pas qui ne finit pas est arrêté à son délai
     Soit un projet dont un pas ne finit jamais et dont le délai est d'une seconde
