@@ -73,8 +73,11 @@ func (e *emptying) scenario(s *syntax.Scenario) {
 // right, once each.
 func (e *emptying) left(s *syntax.Scenario, at *syntax.Row, row *rowValues, names *syntax.Columns) {
 	seen := map[string]bool{}
+	texts := []string{s.Name}
 	for i := range s.Steps {
-		text := s.Steps[i].Text
+		texts = append(texts, s.Steps[i].Text)
+	}
+	for _, text := range texts {
 		if strings.IndexByte(text, '<') < 0 {
 			continue
 		}

@@ -2,6 +2,8 @@ package catalogue
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,5 +72,65 @@ func TestCase_Wordless(t *testing.T) {
 		if got := c.Wordless(); got != want {
 			t.Errorf("Wordless() = %q, want %q", got, want)
 		}
+	}
+}
+
+// TestPlaceholders_oneReading holds that what the parser says of placeholders and what replaces them agree: in a file without
+// error, no text of a case shows the name of a column between angle brackets, typed otherwise or not.
+func TestPlaceholders_oneReading(t *testing.T) {
+	names := []string{"date d'effet", "HT/TTC", "total ?", "a=b", "n°\u00a04", "prénom", "!urgent", `dit "oui"`, "x"}
+	written := append([]string{"date d’effet", "Date d'effet", " prénom ", "prenom", "HT-TTC", "n° 4", "total?", "b", "br", "a b"}, names...)
+	values := []string{"1", "", "<x>", "<prénom>", "<b>gras</b>", "…", "<date d’effet>"}
+	clean := 0
+	for seed := range uint64(4000) {
+		r := rand.New(rand.NewPCG(3, seed))
+		any := func(list []string) string { return list[r.IntN(len(list))] }
+		columns := slices.Clone(names)
+		r.Shuffle(len(columns), func(i, j int) { columns[i], columns[j] = columns[j], columns[i] })
+		columns = columns[:1+r.IntN(3)]
+		src := "# language: fr\nFonctionnalité: F\n"
+		pick := func() string {
+			if r.IntN(2) == 0 {
+				return any(columns)
+			}
+			return any(written)
+		}
+		if r.IntN(4) == 0 {
+			src += "  Contexte:\n    Soit z <" + any(written) + ">\n"
+		}
+		src += "  Plan du scénario: t <" + pick() + ">\n    Soit z <" + pick() + "> <" + pick() + ">\n    Alors <" + any(columns) + ">\n    Exemples:\n"
+		src += "      | " + strings.Join(columns, " | ") + " |\n      |"
+		for range columns {
+			src += " " + any(values) + " |"
+		}
+		f := Parse(syntax.Source{Path: "x", Bytes: []byte(src + "\n")}, Options{})
+		if syntax.HasErrors(f.Diagnostics) {
+			continue
+		}
+		known := syntax.NewColumns(columns)
+		for i := range f.Cases {
+			c := &f.Cases[i]
+			texts := []string{c.Name}
+			for _, s := range c.Steps {
+				texts = append(texts, s.Text)
+			}
+			for _, text := range texts {
+				clean++
+				syntax.EachTag(text, func(name string) {
+					if column := known.Like(name); column != "" {
+						t.Errorf("seed %d: %q shows <%s> for the column %q and nothing is said:\n%s", seed, text, name, column, src)
+					}
+				})
+				if !syntax.Worded(text) {
+					t.Errorf("seed %d: %q says nothing and nothing is said:\n%s", seed, text, src)
+				}
+			}
+		}
+		if t.Failed() {
+			t.FailNow()
+		}
+	}
+	if clean < 500 {
+		t.Errorf("%d texts of files without error: the example shows little", clean)
 	}
 }

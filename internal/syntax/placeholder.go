@@ -11,7 +11,8 @@ type placeholderUse struct {
 	name   string
 	line   int
 	spaced bool // spaces stand inside the marks: it replaces nothing, and is a fault when a column has the name
-	unsure bool // it may as well be code or markup: only a column of nearly that name makes it a fault
+	unsure bool // it may as well be code: it is not worth an error unless a column has nearly that name
+	markup bool // it is markup or a comparison: only a column that is called so makes it a fault
 }
 
 // scenarioPlaceholders lists the distinct placeholders of a scenario, those of the title of an outline included, with the
@@ -42,11 +43,12 @@ func newUses(seen map[string]bool) *uses { return &uses{seen: seen} }
 func (u *uses) add(line int, text string, closed map[string]bool) {
 	eachTag(text, func(name string, at int) {
 		trimmed := strings.TrimFunc(name, invisible)
-		if u.seen[name] || closed[name] || !isPlaceholder(trimmed) {
+		markup := !isPlaceholder(trimmed)
+		if u.seen[name] || closed[name] || markup && (!Worded(trimmed) || trimmed[0] == '/') {
 			return
 		}
 		u.seen[name] = true
-		u.list = append(u.list, placeholderUse{name, line, trimmed != name, isCode(trimmed, text[:at])})
+		u.list = append(u.list, placeholderUse{name, line, trimmed != name, isCode(trimmed, text[:at]), markup})
 	})
 }
 

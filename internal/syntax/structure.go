@@ -89,7 +89,7 @@ func (p *parse) checkScenario(s, next *Scenario) {
 			return
 		}
 		for _, u := range scenarioPlaceholders(s) {
-			if u.spaced || u.unsure {
+			if u.spaced || u.unsure || u.markup {
 				continue
 			}
 			if p.report.full() {
@@ -132,6 +132,9 @@ func (p *parse) checkColumns(s *Scenario, uses []placeholderUse, header *Row) {
 			like = columns.Like(u.name)
 		}
 		near := ""
+		if u.markup && like == "" {
+			continue
+		}
 		if like == "" && !u.spaced {
 			near = columns.near(u.name)
 		}
@@ -258,7 +261,7 @@ func (p *parse) checkBackground(b *Background, f *Feature) {
 		switch {
 		case known[bare(u.name)]:
 			p.reportPlaceholder(u, CodeBackgroundPlaceholder, Error, quoted(u.name), b.Keyword)
-		case !u.spaced && !u.unsure && p.doc.Lines[u.line-1] != LineDocText:
+		case !u.spaced && !u.unsure && !u.markup && p.doc.Lines[u.line-1] != LineDocText:
 			p.reportPlaceholder(u, CodeBackgroundPlaceholder, Warning, quoted(u.name), b.Keyword)
 		}
 	}

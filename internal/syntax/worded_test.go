@@ -60,6 +60,7 @@ func TestPlaceholderNames(t *testing.T) {
 		"a void element":          {"a<br>b<br/>c<hr />", nil},
 		"attributes":              {`<a href="x" title='y'>`, nil},
 		"an attribute alone":      {`<input type=text disabled=1/>`, nil},
+		"a mark before it":        {"<!prénom>", []string{"E173 error !prénom|prénom"}},
 		"a declaration":           {`<?xml version="1.0"?><!DOCTYPE html><!-- rien -->`, nil},
 		"comparisons":             {"a < b et c > d, x <= 10 et y >= 2, <=>, <->, <-- ici", nil},
 		"addresses":               {"Zoé <zoe@exemple.fr>, <https://exemple.fr/a>, <mailto:a@b.fr>", nil},

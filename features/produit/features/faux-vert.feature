@@ -84,3 +84,26 @@ Fonctionnalité: Aucun faux vert
     Quand je lance "recette run"
     Alors la commande sort avec le code 0
     Et la sortie contient "1 conforme"
+
+  @CA-1.1 @exception @auto @SC-0130
+  Plan du scénario: Un pas qui ne dit rien n'est ni lu, ni joué
+    Soit le fichier "features/adhesion.feature" :
+      """
+      # language: fr
+      @US-1
+      Fonctionnalité: Adhésion
+
+        @SC-0001
+        Scénario: Rattacher une entreprise
+          Quand elle adhère
+          Alors <attendu>
+      """
+    Quand je lance "recette run"
+    Alors la commande sort avec le code 3
+    Et la sortie désigne la ligne 8 de "features/adhesion.feature"
+    Et la sortie contient "aucune lettre ni aucun chiffre"
+
+    Exemples:
+      | id          | attendu |
+      | ponctuation | …       |
+      | tiret       | -       |
