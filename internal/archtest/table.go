@@ -44,6 +44,7 @@ const (
 	ansi    = "github.com/charmbracelet/x/ansi"
 
 	editorconfig = "github.com/editorconfig/editorconfig-core-go/v2"
+	proxies      = "golang.org/x/net/http/httpproxy"
 	diff         = "github.com/rogpeppe/go-internal/diff"
 )
 
@@ -182,7 +183,7 @@ func Table() []Room {
 			May: []string{
 				"internal/...", "reports", "fixtures", "features", "runner/protocol",
 			},
-			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig},
+			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig, proxies},
 		},
 		{Path: "cmd/recette", May: []string{"internal/cli"}, Closed: []string{godog}},
 	}

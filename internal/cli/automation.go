@@ -1,13 +1,17 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
+	"net/url"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/http/httpproxy"
 
 	"recette/internal/catalogue"
 	"recette/internal/execution"
@@ -24,7 +28,24 @@ type target struct{ name, url string }
 // campaign then records nothing, and a free run no failure.
 func (a *app) asked(to target, official bool) execution.Target {
 	address := shownAddress(to.url)
-	return execution.Target{Address: address, Required: official, Silence: a.words.T("fail.unreachable", address)}
+	return execution.Target{
+		Address: address, Via: a.proxy(address), Required: official, Silence: a.words.T("fail.unreachable", address),
+	}
+}
+
+// proxy gives the proxy that steps would go through to reach an address, by the variables that they are given too.
+func (a *app) proxy(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	get := func(name string) string { return cmp.Or(a.env.Getenv(name), a.env.Getenv(strings.ToLower(name))) }
+	set := httpproxy.Config{HTTPProxy: get("HTTP_PROXY"), HTTPSProxy: get("HTTPS_PROXY"), NoProxy: get("NO_PROXY")}
+	via, err := set.ProxyFunc()(u)
+	if err != nil || via == nil {
+		return ""
+	}
+	return via.String()
 }
 
 // automated reports whether a case of the list may have a step that automation runs.

@@ -33,6 +33,7 @@ func (e *UnreachableError) Unwrap() error { return ErrUnreachable }
 // Target is the environment under test.
 type Target struct {
 	Address  string // URL; empty, or without a host and a port that a connection can be tried on, is never asked
+	Via      string // URL of the proxy that leads there, if any: nothing else can be tried
 	Required bool   // no automated step begins while it does not answer: what is recorded is official
 	Silence  string // what is said, in the reader's language, of a step that failed while it did not answer
 }
@@ -53,7 +54,11 @@ type target struct {
 
 // ask opens a connection, and nothing more. The error is an *UnreachableError, or that of ctx.
 func (t *target) ask(ctx context.Context) error {
-	u, err := url.Parse(t.Address)
+	address := t.Address
+	if t.Via != "" {
+		address = t.Via
+	}
+	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" {
 		return nil
 	}
