@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"recette/runner/protocol"
 )
 
 // startKept starts a worker of the tests behind a keeper, as the product does.
@@ -144,5 +146,40 @@ func TestKeeperKilledIsTold(t *testing.T) {
 	}
 	if got := descendants(os.Getpid()); len(got) > 0 {
 		t.Errorf("the worker survives: %v", got)
+	}
+}
+
+// TestKeeperLetsAnOrphanEndInOrder: when recette dies, the worker runs its hooks, and then all of its children go.
+func TestKeeperLetsAnOrphanEndInOrder(t *testing.T) {
+	trace := filepath.Join(t.TempDir(), "trace")
+	p := startKept(t, "godog", "TRACE="+trace)
+	sayHello(t, p)
+	steps := []protocol.Step{{Text: "un enfant", Mine: true}, {Text: "rien", Mine: true}, {Text: "à la main"}}
+	if err := p.Begin(t.Context(), protocol.Begin{Steps: steps, Grant: &protocol.Grant{Until: 3}}); err != nil {
+		t.Fatal(err)
+	}
+	if ev, err := p.Next(t.Context(), prompt); err != nil || ev.Step.Outcome != "passed" {
+		t.Fatalf("%+v, %v", ev, err)
+	}
+	family := descendants(p.Pid())
+	if len(family) != 2 {
+		t.Fatalf("%v descend from the keeper, want the worker and its child", family)
+	}
+	_ = p.requests.Close() // all that the worker sees of our death, but for the signal
+	if err := syscall.Kill(p.Pid(), syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-p.Done():
+	case <-time.After(2 * orderly):
+		t.Fatal("the keeper lives on")
+	}
+	if b, _ := os.ReadFile(trace); string(b) != "before\nafter\n" {
+		t.Errorf("trace %q, want the hooks of the suite", b)
+	}
+	for _, k := range family {
+		if !gone(k.pid) {
+			t.Errorf("%d %s lives on", k.pid, k.name)
+		}
 	}
 }

@@ -213,6 +213,7 @@ func (p *Process) watch(started chan<- error) {
 	if p.report != nil {
 		_ = json.NewDecoder(io.LimitReader(p.report, 1<<20)).Decode(&p.said) // a keeper that was killed says nothing
 		_ = p.report.Close()
+		hideLines(p.secrets, p.said.Left) // a process names itself
 	}
 	p.left = killFamily(p.Pid(), p.marker)
 	switch {
