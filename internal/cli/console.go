@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"recette/internal/bounded"
+	"recette/internal/catalogue"
 	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/i18n"
@@ -29,9 +30,12 @@ type console struct {
 	reader prompt.Reader
 	sink   execution.EvidenceSink
 	about  prologue
-	home   string // what ~ stands for in a path
-	shown  string // attempt whose prologue is on the screen
-	last   int    // last step shown
+
+	setting func(*catalogue.Case) setting // what a case is tested with; nil shows nothing of it
+
+	home  string // what ~ stands for in a path
+	shown string // attempt whose prologue is on the screen
+	last  int    // last step shown
 }
 
 // prologue is what the tester should know before the first step of a case.
@@ -220,6 +224,9 @@ func putFile(ctx context.Context, sink execution.EvidenceSink, path string) (exe
 // Recorded says that the verdict is kept, once it is.
 func (c *console) Recorded(_ context.Context, q execution.Question, o execution.Observation) error {
 	say(c.out, c.words.T("test.recorded", c.verdict(q, o.Verdict)))
+	if left := len(q.Case.Steps) - 1 - q.Step; q.Last(o.Verdict) && left > 0 {
+		say(c.out, c.words.T("test.rest", left))
+	}
 	return nil
 }
 

@@ -92,8 +92,7 @@ func (c *console) prologue(q execution.Question) {
 		field("test.rule", cs.Rule.Name)
 	}
 	field("test.criteria", strings.Join(cs.Criteria, ", "))
-	field("test.role", strings.Join(tagValues(cs.Tags, "@role:"), ", "))
-	field("test.data", strings.Join(tagValues(cs.Tags, "@JDD-"), ", "))
+	c.showSetting(&cs)
 	field("test.environment", strings.TrimSpace(c.about.environment+" "+c.about.url))
 	field("test.build", c.about.build)
 	if cs.Examples != nil {
@@ -123,17 +122,6 @@ func (c *console) prologue(q execution.Question) {
 	if q.Step > 0 {
 		say(c.out, t("test.resumed", q.Step+1))
 	}
-}
-
-// tagValues gives what follows prefix in the tags that start with it.
-func tagValues(tags []string, prefix string) []string {
-	var values []string
-	for _, tag := range tags {
-		if v, ok := strings.CutPrefix(tag, prefix); ok {
-			values = append(values, v)
-		}
-	}
-	return values
 }
 
 // tableLines aligns the cells of a table as a feature file would: a cell may hold an escaped line end, which shows.

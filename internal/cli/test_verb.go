@@ -131,7 +131,8 @@ func (w *workspace) session(
 	defer cancel()
 	screen := &console{
 		words: w.words, out: w.env.Stdout, sink: ledger, home: w.env.Getenv("HOME"),
-		about: prologue{environment: m.Environment.Name, url: m.Environment.URL, build: m.Release.Build},
+		about:   prologue{environment: m.Environment.Name, url: m.Environment.URL, build: m.Release.Build},
+		setting: p.setting(m),
 	}
 	var person execution.Person = screen
 	var robot *execution.Robot
