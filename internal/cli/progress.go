@@ -60,13 +60,13 @@ func problemText(words *i18n.Printer, pr *execution.Problem) string {
 	switch pr.Code {
 	case execution.ProblemOwned, execution.ProblemDrift:
 	case execution.ProblemBroken:
-		if detail = strings.TrimSpace(pr.Message); pr.Case != "" {
+		if detail = framed(words, strings.TrimSpace(pr.Message)); pr.Case != "" {
 			detail = words.T("run.problem.after", pr.Case, detail)
 		}
 	case execution.ProblemStart, execution.ProblemSuite, execution.ProblemRecord:
-		detail = strings.TrimSpace(pr.Message)
+		detail = framed(words, strings.TrimSpace(pr.Message))
 	default:
-		detail = strings.TrimSpace(pr.Message)
+		detail = framed(words, strings.TrimSpace(pr.Message))
 	}
 	sentence := words.T("run.problem." + string(pr.Code))
 	if first, rest, several := strings.Cut(term.Ends(detail), "\n"); several {
@@ -130,11 +130,11 @@ func (p *progress) fault(c *execution.CaseEvent) {
 			continue
 		}
 		p.line(fmt.Sprintf("    %s%s", s.Keyword, s.Text))
-		p.block("      ", strings.TrimSpace(s.Observed))
+		p.block("      ", framed(p.words, strings.TrimSpace(s.Observed)))
 		break
 	}
 	p.line(fmt.Sprintf("      %s:%d", c.Path, c.Line))
-	p.block("    ", strings.TrimSpace(c.Message))
+	p.block("    ", framed(p.words, strings.TrimSpace(c.Message)))
 	for _, log := range c.Log {
 		p.line("    | " + log)
 	}

@@ -150,7 +150,7 @@ func (w *workspace) runFree(
 		return err
 	}
 	cases := w.stream(ctx, p, targets, chosen)
-	err = w.execute(ctx, o, execution.NewLedger(w.service, actor, id), sources, w.asked(to, false), p.policy(false), cases)
+	err = w.execute(ctx, o, execution.NewLedger(w.service, actor, id).Worded(func(s string) string { return framed(w.words, s) }), sources, w.asked(to, false), p.policy(false), cases)
 	_, closing := w.service.CloseRun(context.WithoutCancel(ctx), actor, id)
 	if closing != nil {
 		return errors.Join(closing, err)
@@ -212,7 +212,7 @@ func (w *workspace) runCampaign(
 			return err
 		}
 	}
-	ledger := execution.NewLedger(w.service, actor, o.campaign)
+	ledger := execution.NewLedger(w.service, actor, o.campaign).Worded(recordWords(&m))
 	return w.seal(ctx, w.execute(ctx, o, ledger, sources, w.asked(to, true), policy, execution.Cases(list)))
 }
 

@@ -126,7 +126,7 @@ func (w *workspace) session(
 			return err
 		}
 	}
-	ledger := execution.NewLedger(w.service, actor, m.Campaign)
+	ledger := execution.NewLedger(w.service, actor, m.Campaign).Worded(recordWords(m))
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	screen := &console{
@@ -244,11 +244,11 @@ func (w *workspace) sessionEvents(replay bool) func(execution.Event) {
 				for i := range c.Steps {
 					if s := &c.Steps[i]; s.Mode == recette.Automated && !s.Verdict.Conform() && s.Observed != "" {
 						say(w.env.Stdout, "    "+s.Keyword+s.Text)
-						tell(w.env.Stdout, term.Block("      ", s.Observed))
+						tell(w.env.Stdout, term.Block("      ", framed(w.words, s.Observed)))
 					}
 				}
 				if c.Message != "" {
-					tell(w.env.Stdout, term.Block("    ", c.Message))
+					tell(w.env.Stdout, term.Block("    ", framed(w.words, c.Message)))
 				}
 			}
 		case execution.EventProblem:

@@ -25,6 +25,7 @@ type Ledger struct {
 	service Service
 	actor   recette.Actor
 	id      string
+	word    func(string) string // of a message of automation
 }
 
 var (
@@ -35,7 +36,13 @@ var (
 
 // NewLedger gives the ledger of a campaign, or of the free run with that id.
 func NewLedger(s Service, actor recette.Actor, id string) *Ledger {
-	return &Ledger{service: s, actor: actor, id: id}
+	return &Ledger{service: s, actor: actor, id: id, word: func(message string) string { return message }}
+}
+
+// Worded gives a ledger that records the messages of automation as word says them: the frames that tools put around what an
+// author wrote are worded in the language of the record.
+func (l *Ledger) Worded(word func(message string) string) *Ledger {
+	return &Ledger{service: l.service, actor: l.actor, id: l.id, word: word}
 }
 
 // Begin implements Recorder.
@@ -98,7 +105,7 @@ func refined(err error) error {
 func (l *Ledger) Record(ctx context.Context, r Result) error {
 	res := campaign.Result{
 		Campaign: l.id, Case: r.Case, Content: r.Content, Attempt: r.Attempt, Pass: r.Pass, Mode: r.Mode,
-		Closed: r.Closed, Verdict: r.Verdict, Outcome: r.Outcome, Message: r.Message,
+		Closed: r.Closed, Verdict: r.Verdict, Outcome: r.Outcome, Message: l.word(r.Message),
 	}
 	if len(r.Steps) > 0 {
 		res.Steps = make([]campaign.Observation, len(r.Steps))
@@ -108,6 +115,9 @@ func (l *Ledger) Record(ctx context.Context, r Result) error {
 		res.Steps[i] = campaign.Observation{
 			Step: o.Step, Mode: o.Mode, Verdict: o.Verdict, Outcome: o.Outcome, Duration: o.Duration,
 			Observed: o.Observed, Comment: o.Comment, Cause: o.Cause, Reason: o.Reason, Replay: o.Replay,
+		}
+		if o.Mode == recette.Automated {
+			res.Steps[i].Observed = l.word(o.Observed)
 		}
 		for _, e := range o.Evidence {
 			res.Steps[i].Evidence = append(res.Steps[i].Evidence, campaign.Attachment(e))
