@@ -495,3 +495,25 @@ func TestFreeze_refusesWhatSaysNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestParse_readsOlderManifests holds that a manifest frozen by an older program is read as it stands: its cases sorted by
+// identifier, a step without a word among them.
+func TestParse_readsOlderManifests(t *testing.T) {
+	m, _, err := Freeze(input(t, casesOf(t, map[string]string{"a.feature": adhesion})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(m.Cases, func(a, b FrozenCase) int { return strings.Compare(a.ID, b.ID) })
+	m.Cases[0].Steps[0].Text = "\u00a0"
+	data, err := m.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(m, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
