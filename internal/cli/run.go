@@ -107,7 +107,8 @@ func (a *app) root() *cobra.Command {
 	pf.String("lang", string(a.words.Lang()), a.words.T("flag.lang"))
 	pf.BoolVar(&a.noInput, "no-input", false, a.words.T("flag.no-input"))
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
-		if slices.Contains(args, "") {
+		completing := cmd.Name() == cobra.ShellCompRequestCmd || cmd.Name() == cobra.ShellCompNoDescRequestCmd
+		if !completing && slices.Contains(args, "") {
 			return fail("argument-empty", nil, cmd.UseLine()) // an unset variable of a script; it would name nothing, or everything
 		}
 		if v, _ := cmd.Flags().GetString("lang"); v != "" {

@@ -5,13 +5,18 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"math"
 	"path"
 	"strconv"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
+
+	"recette/internal/bounded"
 )
 
 //go:embed migrations/*.sql
@@ -112,7 +117,31 @@ type identity struct {
 	objects     int // tables, indexes, triggers
 }
 
+// probe looks at a file. SQLite says of a disk that refuses to read that the file is damaged: whether it can be read at all
+// tells one from the other.
 func probe(ctx context.Context, file string, a access) (identity, error) {
+	id, err := ask(ctx, file, a)
+	if !errors.Is(err, ErrCorrupt) {
+		return id, err
+	}
+	if refused := readThrough(file); refused != nil {
+		return id, fmt.Errorf("look at %s: %w: %w", file, ErrIO, refused)
+	}
+	return id, err
+}
+
+// readThrough reads a file to its end. No connection to it may be open: closing it drops their locks.
+func readThrough(file string) error {
+	f, err := bounded.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close() // nothing was written
+	_, err = io.Copy(io.Discard, io.NewSectionReader(f, 0, math.MaxInt64))
+	return err
+}
+
+func ask(ctx context.Context, file string, a access) (identity, error) {
 	var id identity
 	db, err := connect(file, a, 1)
 	if err != nil {

@@ -51,7 +51,8 @@ type writer struct {
 	// Of the goroutine alone.
 	tree     *journal.Tree
 	headFile *os.File
-	lastSeen string // the clock at the last commit, for a step backwards
+	file     os.FileInfo // of the database, as it was opened
+	lastSeen string      // the clock at the last commit, for a step backwards
 }
 
 func startWriter(ctx context.Context, db *DB) (_ *writer, err error) {
@@ -69,6 +70,9 @@ func startWriter(ctx context.Context, db *DB) (_ *writer, err error) {
 	}
 	if w.conn, err = w.db.Connx(ctx); err != nil {
 		return nil, fmt.Errorf("connect the writer: %w", classify(err))
+	}
+	if w.file, err = os.Stat(db.opts.Path); err != nil {
+		return nil, err
 	}
 	if err := w.sql.prepare(ctx, w.conn); err != nil {
 		return nil, err
@@ -260,6 +264,10 @@ func (w *writer) transaction(ctx context.Context, f func() error) error {
 
 func (w *writer) commit(ctx context.Context) error {
 	err := w.sql.exec(ctx, w.sql.commit)
+	if err == nil && !w.inPlace() {
+		w.failed.Store(true)
+		return ErrGone
+	}
 	if err == nil {
 		return nil
 	}
@@ -268,6 +276,17 @@ func (w *writer) commit(ctx context.Context) error {
 		err = fmt.Errorf("%w: %w", ErrFailed, err)
 	}
 	return errors.Join(fmt.Errorf("commit: %w", err), w.rollback(ctx))
+}
+
+// inPlace tells whether what was committed can be found again: SQLite goes on writing to files that nobody can open any more,
+// and says nothing.
+func (w *writer) inPlace() bool {
+	info, err := os.Stat(w.opts.Path)
+	if err != nil || !os.SameFile(info, w.file) {
+		return false
+	}
+	_, err = os.Stat(w.opts.Path + "-wal")
+	return err == nil
 }
 
 // rollback ends the transaction if SQLite has not already done it by itself, as it does after some errors.
