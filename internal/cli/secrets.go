@@ -50,31 +50,55 @@ func secretEnough(values []secret.Value) bool {
 }
 
 // credentials gives the secret of an address: its password, or the name that stands alone before the @, which is then a
-// token if it can be one. The password counts as written too, with its percent escapes.
+// token if it can be one.
 func credentials(name, address string) []secret.Value {
-	u, err := url.Parse(address)
-	if err != nil || u.User == nil {
-		return nil
+	info, _ := parted(address)
+	user, pass, ok := strings.Cut(info, ":")
+	if ok {
+		return []secret.Value{{Name: name, Text: unescaped(pass)}}
 	}
-	if pass, ok := u.User.Password(); ok {
-		return []secret.Value{{Name: name, Text: pass}}
-	}
-	token := []secret.Value{{Name: name, Text: u.User.Username()}}
+	token := []secret.Value{{Name: name, Text: unescaped(user)}}
 	if !secretEnough(token) {
 		return nil
 	}
 	return token
 }
 
+func unescaped(s string) string {
+	if plain, err := url.PathUnescape(s); err == nil {
+		return plain
+	}
+	return s
+}
+
 // shownAddress gives an address without what stands before its @: a campaign freezes it and every PV prints it.
 func shownAddress(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.User == nil {
-		return address
+	_, shown := parted(address)
+	return shown
+}
+
+// parted parts an address from the name and password in it. An address that cannot be read, because its password holds a
+// slash, say, is parted at its last @: better too much than too little.
+func parted(address string) (info, rest string) {
+	start := strings.Index(address, "//")
+	if start < 0 {
+		return "", address
 	}
-	_, after, _ := strings.Cut(address, "@")
-	before, _, _ := strings.Cut(address, "//")
-	return before + "//" + after
+	start += len("//")
+	end := len(address)
+	if u, err := url.Parse(address); err == nil {
+		if u.User == nil {
+			return "", address
+		}
+		if n := strings.IndexAny(address[start:], "/?#"); n >= 0 {
+			end = start + n
+		}
+	}
+	at := strings.LastIndex(address[start:end], "@")
+	if at < 0 {
+		return "", address
+	}
+	return address[start : start+at], address[:start] + address[start+at+1:]
 }
 
 // frozenTarget is where a campaign is conducted: what was frozen, and what its PV will name, whatever recette.yaml says

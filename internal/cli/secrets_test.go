@@ -1,0 +1,29 @@
+package cli
+
+import "testing"
+
+func TestParted(t *testing.T) {
+	tests := map[string]struct{ address, info, shown string }{
+		"none":              {"https://crm.test/a@b", "", "https://crm.test/a@b"},
+		"no scheme":         {"crm.test", "", "crm.test"},
+		"password":          {"https://agent:S3cret@crm.test/x?y=a@b#z", "agent:S3cret", "https://crm.test/x?y=a@b#z"},
+		"token":             {"https://jeton@crm.test", "jeton", "https://crm.test"},
+		"@ in the password": {"https://agent:S3@cret@crm.test/", "agent:S3@cret", "https://crm.test/"},
+		"/ in the password": {"https://agent:S3/cret@crm.test/", "agent:S3/cret", "https://crm.test/"},
+		"# in the password": {"https://agent:S3#cret@crm.test/", "agent:S3#cret", "https://crm.test/"},
+		"escaped":           {"crm://agent:S3%2Fcret@crm.test", "agent:S3%2Fcret", "crm://crm.test"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if info, shown := parted(tt.address); info != tt.info || shown != tt.shown {
+				t.Errorf("parted(%q) = %q, %q; want %q, %q", tt.address, info, shown, tt.info, tt.shown)
+			}
+		})
+	}
+	if got := credentials("poste", "crm://agent:S3%2Fcret-long@crm.test"); len(got) != 1 || got[0].Text != "S3/cret-long" {
+		t.Errorf("credentials = %+v, want the password as it is typed", got)
+	}
+	if got := credentials("poste", "https://agent@crm.test"); got != nil {
+		t.Errorf("credentials of a name alone = %+v", got)
+	}
+}
