@@ -35,7 +35,8 @@ func (e *Editor) Ask(ctx context.Context, question string) (string, error) {
 		return "", err
 	}
 	forget(e.in)
-	p := tea.NewProgram(newAnswer(question), tea.WithContext(ctx), tea.WithInput(e.in), tea.WithOutput(e.out),
+	in := &watch{File: e.in}
+	p := tea.NewProgram(newAnswer(question), tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(e.out),
 		tea.WithEnvironment(e.environ), tea.WithoutSignalHandler())
 	m, err := p.Run()
 	switch {
@@ -53,7 +54,10 @@ func (e *Editor) Ask(ctx context.Context, question string) (string, error) {
 		<-ctx.Done()
 		return "", ctx.Err()
 	}
-	return clean(a.text.Value()), nil
+	if in.lost.Load() {
+		return "", ErrCut
+	}
+	return whole(a.text.Value())
 }
 
 // answer is an answer being written.
@@ -114,7 +118,7 @@ func (a answer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.text.SetWidth(a.width)
 		return a, nil
 	case tea.PasteMsg:
-		a.text.InsertString(clean(msg.Content))
+		a.text.InsertString(clean(msg.Content)) // a byte that is no UTF-8 stays as the mark that whole refuses
 		return a, nil
 	case tea.KeyPressMsg:
 		switch msg.String() {

@@ -132,6 +132,23 @@ func TestEditor(t *testing.T) {
 	}
 }
 
+// What a terminal sends in another encoding is not kept as something else.
+func TestTerminal_RefusesAnotherEncoding(t *testing.T) {
+	for name, reader := range map[string]func(s *screen) Reader{
+		"editor": func(s *screen) Reader { return NewEditor(s.tty, s.tty, []string{"TERM=xterm"}, func() {}) },
+		"plain":  func(s *screen) Reader { return NewPlain(s.tty, s.tty) },
+	} {
+		for how, typed := range map[string]string{"typed": "\xe9t\xe9\r", "pasted": "\x1b[200~\xe9t\xe9\x1b[201~\r"} {
+			t.Run(name+", "+how, func(t *testing.T) {
+				s := newScreen(t, 80)
+				if got, err := s.asked(reader(s), typed); !errors.Is(err, ErrCut) {
+					t.Errorf("Ask = %q, %v, want ErrCut", got, err)
+				}
+			})
+		}
+	}
+}
+
 // A terminal that does not mark what is pasted sends it as keys.
 func TestEditor_KeepsALongLineWhole(t *testing.T) {
 	if testing.Short() {

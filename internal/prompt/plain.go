@@ -35,7 +35,7 @@ func (p *Plain) Ask(ctx context.Context, question string) (string, error) {
 		rest, more := strings.CutSuffix(line, `\`)
 		lines = append(lines, rest)
 		if !more {
-			return clean(strings.Join(lines, "\n")), nil
+			return whole(strings.Join(lines, "\n"))
 		}
 		fmt.Fprint(p.out, "> ")
 	}
