@@ -50,6 +50,7 @@ func classes() map[string]class {
 		"output-own":             {"E055", exitUsage},
 		"output-folder":          {"E055", exitUsage},
 		"output-foreign":         {"E084", exitUsage},
+		"output-signed":          {"E020", exitUsage},
 		"output-broken":          {"E053", exitEnv},
 		"output-kept":            {"E053", exitEnv},
 		"database":               {"E041", exitEnv},

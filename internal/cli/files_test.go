@@ -15,14 +15,17 @@ func TestRecordedFileFollowsTheJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	refusal := errors.New("journal refuses")
-	place := &output{path: path, target: path, mode: 0o600}
+	place, err := (&app{dir: dir}).output(path, shapeAny, false)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := place.recorded(t.Context(), "", []byte("signé"), func() error { return refusal }); !errors.Is(err, refusal) {
 		t.Errorf("recorded = %v, want the refusal", err)
 	}
 	if data, err := os.ReadFile(path); err != nil || string(data) != "ancien" {
 		t.Errorf("after a refusal, file = %q, %v, want the old one", data, err)
 	}
-	_, err := place.recorded(t.Context(), "", []byte("signé"), func() error {
+	_, err = place.recorded(t.Context(), "", []byte("signé"), func() error {
 		beside, err := filepath.Glob(filepath.Join(dir, ".recette-*"))
 		if err != nil || len(beside) != 1 {
 			t.Errorf("while recording, %d files beside, %v, want 1", len(beside), err)

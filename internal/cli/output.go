@@ -80,46 +80,74 @@ const sniffed = 512
 // output is a place where a verb may write: every path that a person gives for that goes through here.
 type output struct {
 	*app
-	path   string      // as it was given, below -C
+	path   string // as it was given, below -C
+	shape  shape
+	force  bool
+	renews []byte // the signed file that is written anew with one signature more, and may be replaced by it
+
 	target string      // what is written: links are followed, and stay
 	mode   fs.FileMode // that of the file that is replaced
 	stream bool        // a pipe, a device: written to, never replaced
 }
 
-// output looks at a place before anything is made: nothing of a project's own is ever replaced, no folder, and a file of
-// another shape only when a person insists. What is not a file is written to as it comes.
+// output looks at a place before anything is made: nothing of a project's own is ever replaced, no folder, no signed file,
+// and a file of another shape only when a person insists. What is not a file is written to as it comes.
 func (a *app) output(path string, s shape, force bool) (*output, error) {
-	o := &output{app: a, path: path, target: destination(path), mode: 0o644}
-	info, err := os.Stat(path)
+	o := &output{app: a, path: path, shape: s, force: force}
+	return o, o.look()
+}
+
+// look judges the place as it is now: before the work, and once more before the file is replaced.
+func (o *output) look() error {
+	o.target, o.mode, o.stream = destination(o.path), 0o644, false
+	info, err := os.Stat(o.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		info = nil
 	case err != nil:
-		return nil, fail("file", err, path)
+		return fail("file", err, o.path)
 	case info.IsDir():
-		return nil, fail("output-folder", nil, path)
-	case !info.Mode().IsRegular() || a.isStdout(info):
-		o.stream, o.target = true, path
+		return fail("output-folder", nil, o.path)
+	case !info.Mode().IsRegular() || o.isStdout(info):
+		o.stream, o.target = true, o.path
 	default:
 		o.mode = info.Mode().Perm()
 	}
-	if a.ownFile(o.target, info) {
-		return nil, fail("output-own", nil, path)
+	if o.ownFile(o.target, info) {
+		return fail("output-own", nil, o.path)
 	}
-	if o.stream || info == nil || info.Size() == 0 || force && s != shapeNew {
-		return o, nil
+	if o.stream || info == nil || info.Size() == 0 {
+		return nil
 	}
 	head, err := begin(o.target)
 	if err != nil {
-		return nil, fail("file", err, path)
+		return fail("file", err, o.path)
 	}
-	if s == shapeNew {
-		return nil, fail("exists", nil, path)
+	if shapePDF.fits(o.target, head) {
+		if err := o.unsigned(); err != nil {
+			return err
+		}
 	}
-	if !s.fits(o.target, head) {
-		return nil, fail("output-foreign", nil, path, a.words.T("output.shape."+string(s)))
+	switch {
+	case o.shape == shapeNew:
+		return fail("exists", nil, o.path)
+	case !o.force && !o.shape.fits(o.target, head):
+		return fail("output-foreign", nil, o.path, o.words.T("output.shape."+string(o.shape)))
 	}
-	return o, nil
+	return nil
+}
+
+// unsigned refuses a PDF that bears a signature, whoever made it and whatever a person insists on: what was signed may be
+// nowhere else. What a signature covers stands in clear in every signed PDF.
+func (o *output) unsigned() error {
+	data, err := bounded.ReadFile(o.target, bounded.Report)
+	if err != nil {
+		return fail("file", err, o.path)
+	}
+	if bytes.Contains(data, []byte("/ByteRange")) && !bytes.Equal(data, o.renews) {
+		return fail("output-signed", nil, o.path)
+	}
+	return nil
 }
 
 // destination follows the links of a path, whose last one may lead to what does not exist yet.
@@ -178,6 +206,9 @@ func (o *output) notes() io.Writer {
 
 // write writes what a function gives: a file appears only when it is whole, a stream gets it as it comes.
 func (o *output) write(ctx context.Context, write func(io.Writer) error) error {
+	if err := o.look(); err != nil {
+		return err
+	}
 	if !o.stream {
 		return fault(durable.Write(o.target, o.mode, write), o.path)
 	}
@@ -249,6 +280,9 @@ func (o *output) broken(ctx context.Context, err error, kept string) error {
 // in the project under a name until the function that is returned has delivered it, which is called once nothing is
 // held open any more.
 func (o *output) recorded(ctx context.Context, keep string, data []byte, record func() error) (deliver func() error, err error) {
+	if err := o.look(); err != nil {
+		return nil, err
+	}
 	target, mode := o.target, o.mode
 	if o.stream {
 		target, mode = keep, 0o600

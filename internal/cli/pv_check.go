@@ -93,8 +93,8 @@ func (w *workspace) resumed(ctx context.Context, pv *reports.PV, role recette.Ro
 		if err != nil || want == "" || verify.Digest(data) != want {
 			continue // it is another's, or nothing
 		}
-		if err := durable.Write(place.target, place.mode, durable.Bytes(data)); err != nil {
-			return true, fault(err, place.path)
+		if err := place.write(ctx, durable.Bytes(data)); err != nil {
+			return true, err
 		}
 		return true, fault(os.Remove(path), path)
 	}

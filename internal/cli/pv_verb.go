@@ -167,8 +167,8 @@ func (a *app) signFile(ctx context.Context, s signing) error {
 	if err != nil {
 		return fail("unreadable", err, s.in)
 	}
-	place, err := a.output(s.out, shapePDF, s.force)
-	if err != nil {
+	place := &output{app: a, path: s.out, shape: shapePDF, force: s.force, renews: data}
+	if err := place.look(); err != nil {
 		return err
 	}
 	role := s.role

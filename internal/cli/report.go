@@ -6,13 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"recette/internal/bounded"
 	"recette/internal/campaign"
 	"recette/internal/durable"
 	"recette/internal/i18n"
@@ -141,13 +139,16 @@ func (w *workspace) render(ctx context.Context, actor recette.Actor, r *renderin
 	} else {
 		err = reports.JUnit(&text, doc)
 	}
+	if err != nil {
+		return nil, err
+	}
 	return func() error {
 		if err := place.write(ctx, durable.Bytes(text.Bytes())); err != nil {
 			return err
 		}
 		say(place.notes(), w.words.T("report.written", place.path))
 		return nil
-	}, err
+	}, nil
 }
 
 // renderFile draws the PDF, records it, and only then gives it its name.
@@ -160,9 +161,6 @@ func (w *workspace) renderFile(
 	}
 	file, pages, err := w.renderPDF(doc, words, manifest)
 	if err != nil {
-		return nil, err
-	}
-	if err := w.replaceable(ctx, r.campaign, place); err != nil {
 		return nil, err
 	}
 	deliver, err := place.recorded(ctx, w.kept(doc.Number), file, func() error {
@@ -195,33 +193,6 @@ func (w *workspace) renderFile(
 // kept is where a PV that the journal knows stays until a stream has taken it.
 func (w *workspace) kept(number string) string {
 	return filepath.Join(w.layout().State(), filepath.Base(number)+".pdf")
-}
-
-// replaceable refuses to write over a signed PV of the campaign: its signatures exist nowhere else.
-func (w *workspace) replaceable(ctx context.Context, id string, place *output) error {
-	if place.stream {
-		return nil
-	}
-	data, err := bounded.ReadFileContext(ctx, place.target, bounded.Report)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fail("file", err, place.path)
-	}
-	status, err := w.service.Status(ctx, id)
-	if err != nil {
-		return err
-	}
-	sum := verify.Digest(data)
-	for i := range status.PVs {
-		for _, s := range status.PVs[i].Signatures {
-			if s.SHA256 == sum {
-				return fail("exists", nil, place.path)
-			}
-		}
-	}
-	return nil
 }
 
 // renderPDF draws the pages and finalises them: attachments, metadata, every signature field.
