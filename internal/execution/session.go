@@ -50,7 +50,8 @@ type Session struct {
 func (e *Engine) Test(ctx context.Context, b *Binding, s Session) (Summary, error) {
 	durable := context.WithoutCancel(ctx)
 	run := &sitting{
-		Session: s, ended: map[string]recette.Verdict{}, run: run{e: e, binding: b, commit: newCommitter(durable, e.opts.Recorder, 0), sum: newSummary()},
+		Session: s, ended: map[string]recette.Verdict{},
+		run: run{e: e, binding: b, commit: newCommitter(durable, e.opts.Recorder, 0), sum: newSummary()},
 	}
 	run.sum.Stand = map[recette.Verdict]int{}
 	run.k = newConductor(durable, e, run.commit)
@@ -273,7 +274,7 @@ func (s *sitting) leaveOpen(ctx context.Context, a *attempt, ev CaseEvent, err e
 		return e
 	}
 	s.sum.Left++
-	if len(a.seen) > 0 { // or nothing was recorded, and the attempt before still stands
+	if len(a.observed()) > 0 { // or nothing was recorded, a draft neither, and the attempt before still stands
 		s.ended[a.c.ID] = recette.NotRun
 	}
 	ev.Verdict, ev.Message = recette.NotRun, a.notice

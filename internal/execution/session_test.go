@@ -461,6 +461,43 @@ func TestSessionKeepsADraft(t *testing.T) {
 	}
 }
 
+// A draft begins an attempt, which stands in the place of the one before: what was conform is not green any more, until
+// the step is judged. A question that was only looked at begins none.
+func TestSessionDraftOfANewAttemptIsNotGreen(t *testing.T) {
+	c := kase("SC-1", "outcome je vois")
+	for name, tt := range map[string]struct {
+		draft Draft
+		want  recette.Verdict
+	}{
+		"a draft": {Draft{Comment: "à revoir"}, recette.NotRun}, "nothing": {Draft{}, recette.Passed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld()
+			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), &people{w: w}, c); err != nil {
+				t.Fatal(err)
+			}
+			p := &drafting{people: people{w: w}, answer: func(q Question) (Answer, error) {
+				if !tt.draft.Empty() {
+					if err := q.Keep(tt.draft); err != nil {
+						t.Fatal(err)
+					}
+				}
+				return Answer{Leave: true}, nil
+			}}
+			items := []Item{{Case: c}}
+			e := newEngine(t, w, 1)
+			b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum, err := e.Test(t.Context(), b, Session{Items: items, Person: p, Dossier: w, Again: true})
+			if err != nil || sum.Stand[tt.want] != 1 || sum.Green() != tt.want.Conform() {
+				t.Errorf("Test = %v, Stand %v, green %v, want one %s", err, sum.Stand, sum.Green(), tt.want)
+			}
+		})
+	}
+}
+
 // drafting answers by a function.
 type drafting struct {
 	people
