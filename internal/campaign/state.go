@@ -62,8 +62,6 @@ type AttemptState struct {
 	Declared  recette.Verdict
 	Outcome   recette.Outcome
 	Message   string  // commitment: what ended the attempt that no step tells
-	Evidence  int     // attachments
-	Micros    int64   // total duration of steps, in microseconds
 	Leaves    []int64 // positions
 	LastSeq   int64
 }
@@ -187,8 +185,6 @@ func (a *AttemptState) observe(l *journal.Leaf, who journal.Actor) {
 		a.Mode = recette.Mode(r.Mode)
 	}
 	for _, o := range r.Steps {
-		a.Evidence += len(o.Evidence)
-		a.Micros += o.Micros
 		if o.Step < 0 || o.Step >= len(a.Steps) {
 			continue
 		}

@@ -17,6 +17,7 @@ import (
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/pv"
+	"recette/internal/recette"
 	"recette/reports"
 )
 
@@ -182,6 +183,44 @@ func TestBuild_ClosedAnomalyCoversNothing(t *testing.T) {
 		}
 		if warned := slices.Contains(codes(got.Warnings), string(pv.FailedUncovered)); warned != want {
 			t.Errorf("anomaly %s: warns of an uncovered failure = %v, want %v", status, warned, want)
+		}
+	}
+}
+
+// Evidence that a person gave of a step and withdrew before the verdict stands beside nothing.
+func TestBuild_WithdrawnEvidenceIsNone(t *testing.T) {
+	for name, tt := range map[string]struct {
+		last []journal.EvidenceRef
+		want bool
+	}{"withdrawn": {nil, true}, "kept": {[]journal.EvidenceRef{{SHA256: strings.Repeat("a", 64), Size: 1, MIME: "image/png"}}, false}} {
+		in := load(t, "adhesion").input(t)
+		in.Journey = "adhesion"
+		for i := range in.Records {
+			r := in.Records[i].Leaf.Result
+			if r == nil || r.Case != "SC-1" {
+				continue
+			}
+			for j := range r.Steps {
+				r.Steps[j].Evidence = nil
+			}
+			if n := len(r.Steps); n > 0 {
+				draft := journal.Observation{
+					Step: r.Steps[n-1].Step, Mode: string(recette.Manual), Verdict: string(recette.NotRun),
+					Evidence: []journal.EvidenceRef{{SHA256: strings.Repeat("b", 64), Size: 1, MIME: "image/png"}},
+				}
+				r.Steps[n-1].Evidence = tt.last
+				r.Steps = slices.Insert(r.Steps, n-1, draft)
+			}
+		}
+		got, err := pv.Build(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		warned := slices.ContainsFunc(got.Warnings, func(w reports.Warning) bool {
+			return w.Code == string(pv.NoEvidence) && strings.Contains(w.Text, "SC-1")
+		})
+		if warned != tt.want {
+			t.Errorf("%s: warns of SC-1 without evidence = %v, want %v", name, warned, tt.want)
 		}
 	}
 }

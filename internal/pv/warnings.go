@@ -95,7 +95,7 @@ func (b *builder) warnCases() {
 		add(FailedUncovered, v == recette.Failed && !spoken[c.ID])
 		add(Technical, technical(c))
 		// An automated result is its own record; a person's word needs something beside it.
-		add(NoEvidence, c.Critical && v.Executed() && s.Last.Evidence == 0 && c.Mode != string(recette.Automated))
+		add(NoEvidence, c.Critical && v.Executed() && !evident(c) && c.Mode != string(recette.Automated))
 		add(Superseded, v.Conform() && slices.ContainsFunc(s.Former, func(f campaign.FormerAttempt) bool {
 			return !f.Verdict.Conform()
 		}))
@@ -246,4 +246,10 @@ func (b *builder) day(t time.Time) string {
 		return t.Format(time.DateOnly)
 	}
 	return t.Format("02/01/2006")
+}
+
+// evident reports whether something stands beside what was said of a case. What a person withdrew before the verdict does
+// not.
+func evident(c *reports.Case) bool {
+	return slices.ContainsFunc(c.Steps, func(s reports.Step) bool { return len(s.Evidence) > 0 })
 }
