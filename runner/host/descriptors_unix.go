@@ -23,9 +23,18 @@ func leaveNoChild() {
 
 // unchanged gives a function that tells whether a descriptor still is the file that it is now.
 func unchanged(fd int) func() bool {
-	var was, is syscall.Stat_t
+	var was syscall.Stat_t
 	if syscall.Fstat(fd, &was) != nil {
 		return nil
 	}
-	return func() bool { return syscall.Fstat(fd, &is) == nil && is.Ino == was.Ino && is.Dev == was.Dev }
+	return func() bool {
+		var is syscall.Stat_t
+		return syscall.Fstat(fd, &is) == nil && is.Ino == was.Ino && is.Dev == was.Dev
+	}
+}
+
+// regular reports whether a descriptor is a file of bytes.
+func regular(fd int) bool {
+	var is syscall.Stat_t
+	return syscall.Fstat(fd, &is) == nil && is.Mode&syscall.S_IFMT == syscall.S_IFREG
 }

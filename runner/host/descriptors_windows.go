@@ -8,3 +8,6 @@ func leaveNoChild() {}
 
 // unchanged cannot be told on Windows: a closed descriptor is noticed at the next reply.
 func unchanged(int) func() bool { return nil }
+
+// regular is no: nobody hands over a box there.
+func regular(int) bool { return false }

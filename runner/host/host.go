@@ -56,7 +56,7 @@ func Main(s Suite) int {
 	if err != nil {
 		return 1
 	}
-	h.replies.box, h.replies.alive = openBox(), unchanged(repliesFD)
+	h.replies.box, h.replies.out.alive = openBox(), unchanged(repliesFD)
 
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -112,17 +112,14 @@ func newServer(out io.Writer, s Suite) (*session, error) {
 	return newSession(out, s), nil
 }
 
-// openBox gives the box of this process, or nil when the conductor gave none.
+// openBox gives the box of this process, or nil when the conductor gave none: the descriptor may then be anything, which
+// an os.File that nobody keeps would close.
 func openBox() *protocol.Box {
-	f := os.NewFile(boxFD, "box")
-	if f == nil {
-		return nil
-	}
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+	if !regular(boxFD) {
 		return nil
 	}
 	closeOnExec(boxFD)
-	return &protocol.Box{File: f}
+	return &protocol.Box{File: os.NewFile(boxFD, "box")}
 }
 
 // recovered turns what recover returned into an error.

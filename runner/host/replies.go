@@ -32,12 +32,13 @@ type replies struct {
 	armed bool
 	err   error // first error of the writer
 
-	box   *protocol.Box // what is not written yet is kept there too; may be nil
-	alive func() bool   // whether the writer is still what it was: a step may close any descriptor; nil is yes
+	box *protocol.Box // what is not written yet is kept there too; may be nil
+	out *output
 }
 
 func newReplies(w io.Writer) *replies {
-	r := &replies{enc: protocol.NewEncoder(w)}
+	r := &replies{out: &output{w: w}}
+	r.enc = protocol.NewEncoder(r.out)
 	r.timer = time.AfterFunc(time.Hour, r.overdue)
 	r.timer.Stop()
 	return r
@@ -56,8 +57,6 @@ func (r *replies) send(m *protocol.Reply, flush bool) error {
 	}
 	switch {
 	case err != nil:
-	case !r.open():
-		err = errClosed
 	case flush:
 		err = r.enc.Flush()
 	case !r.armed:
@@ -71,16 +70,30 @@ func (r *replies) send(m *protocol.Reply, flush bool) error {
 	return err
 }
 
+// output is where replies go, as long as that is the conductor.
+type output struct {
+	w     io.Writer
+	alive func() bool // whether w is still what it was; nil is yes
+}
+
 // errClosed says that a step closed the descriptor of the replies, or put another file in its place.
 var errClosed = errors.New("the descriptor of the step protocol was closed")
 
-// open reports whether replies still go to the conductor.
-func (r *replies) open() bool { return r.alive == nil || r.alive() }
+// open reports whether replies still go to the conductor. Any goroutine may ask.
+func (o *output) open() bool { return o.alive == nil || o.alive() }
+
+// Write implements io.Writer. It writes nothing into a file that a step put in the place of the conductor.
+func (o *output) Write(p []byte) (int, error) {
+	if !o.open() {
+		return 0, errClosed
+	}
+	return o.w.Write(p)
+}
 
 func (r *replies) flush() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.err == nil && r.open() {
+	if r.err == nil {
 		r.err = r.enc.Flush()
 	}
 }
@@ -89,7 +102,7 @@ func (r *replies) overdue() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.armed = false
-	if r.err == nil && r.enc.Pending() && r.open() {
+	if r.err == nil && r.enc.Pending() {
 		r.err = r.enc.Flush()
 	}
 }

@@ -201,7 +201,7 @@ func (s *scenario) stepEnded(ctx context.Context, st *godog.Step, status godog.S
 		switch {
 		case leaving():
 			outcome, message = protocol.OutcomeError, errLeft.Error()
-		case !s.h.replies.open():
+		case !s.h.replies.out.open():
 			outcome, message = protocol.OutcomeError, errClosed.Error()
 		}
 	}

@@ -209,7 +209,7 @@ func (e *Encoder) Flush() error {
 	n, err := e.w.Write(e.pending)
 	e.written += int64(n)
 	e.pending = e.pending[:copy(e.pending, e.pending[n:])]
-	if cap(e.pending) > keptBuffer {
+	if len(e.pending) == 0 && cap(e.pending) > keptBuffer {
 		e.pending = nil
 	}
 	return err
