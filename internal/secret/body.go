@@ -6,13 +6,12 @@ import (
 	"mime"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
 )
 
-// Body hides the values in a file of that media type, when it is text: declared so, or UTF-8 without a NUL whatever it
-// is declared, or UTF-16. What is not text (a picture, an archive) is given back as it is.
+// Body hides the values in a file of that media type, when it is text: declared so, or without a NUL whatever it is
+// declared (a log in an old encoding is no UTF-8), or UTF-16. What is not (a picture, an archive) is given back as it is.
 func (m *Masker) Body(mediaType string, body []byte) []byte {
 	if m.none() {
 		return body
@@ -24,7 +23,7 @@ func (m *Masker) Body(mediaType string, body []byte) []byte {
 	if order, ok := wide(strings.ToLower(params["charset"]), body); ok {
 		return m.wideBody(order, body)
 	}
-	if !textual(kind) && (!utf8.Valid(body) || bytes.IndexByte(body, 0) >= 0) {
+	if !textual(kind) && bytes.IndexByte(body, 0) >= 0 {
 		return body
 	}
 	out := m.Bytes(body)

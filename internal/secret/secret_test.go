@@ -298,6 +298,7 @@ func TestBody(t *testing.T) {
 		"problem":          {"application/problem+json", `["s3cr3t-Jeton"]`, `["[***JETON***]"]`},
 		"undeclared":       {"application/octet-stream", "a=s3cr3t-Jeton", "a=[***JETON***]"},
 		"no type":          {"", "a=s3cr3t-Jeton", "a=[***JETON***]"},
+		"log, latin-1":     {"application/octet-stream", "\xe9 s3cr3t-Jeton", "\xe9 [***JETON***]"},
 		"picture":          {"image/png", png, png},
 		"UTF-16":           {"text/plain", wide("é s3cr3t-Jeton", false, true), wide("é [***JETON***]", false, true)},
 		"UTF-16 BE":        {"text/plain", wide("é s3cr3t-Jeton", true, true), wide("é [***JETON***]", true, true)},
