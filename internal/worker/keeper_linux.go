@@ -223,16 +223,16 @@ func descendants(root int) []kin {
 
 // endKept ends a keeper and its worker. A keeper that does not answer is ended after all that descends from it; alone is
 // called before, when nothing of that is left.
-func endKept(pid int, over <-chan struct{}, alone func()) {
-	_ = syscall.Kill(pid, endNow)
-	_ = syscall.Kill(pid, syscall.SIGCONT)
+func endKept(keeper *os.Process, over <-chan struct{}, alone func()) {
+	_ = keeper.Signal(endNow) // through os.Process: its number may be another's once it was reaped
+	_ = keeper.Signal(syscall.SIGCONT)
 	select {
 	case <-over:
 		return
 	case <-time.After(2 * sweep):
 	}
 	for range 20 {
-		left := descendants(pid)
+		left := descendants(keeper.Pid)
 		for _, p := range left {
 			_ = syscall.Kill(p.pid, syscall.SIGKILL)
 		}
@@ -242,5 +242,5 @@ func endKept(pid int, over <-chan struct{}, alone func()) {
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	_ = syscall.Kill(pid, syscall.SIGKILL)
+	_ = keeper.Kill()
 }

@@ -2,7 +2,7 @@
 
 package worker
 
-import "syscall"
+import "os"
 
 // keeperPath is empty: only Linux gives orphans to an ancestor that asks for them.
 func keeperPath() string { return "" }
@@ -17,4 +17,4 @@ type kept struct {
 	Left  []string
 }
 
-func endKept(pid int, _ <-chan struct{}, _ func()) { _ = syscall.Kill(pid, syscall.SIGKILL) }
+func endKept(keeper *os.Process, _ <-chan struct{}, _ func()) { _ = keeper.Kill() }

@@ -242,7 +242,7 @@ func (p *Process) Kill() error {
 	case <-p.exited:
 	default:
 		if p.report != nil {
-			endKept(p.Pid(), p.exited, func() { p.alone.Store(true) })
+			endKept(p.cmd.Process, p.exited, func() { p.alone.Store(true) })
 		} else {
 			killGroup(p.Pid()) // not reaped: the group is still ours
 		}
