@@ -212,6 +212,38 @@ func TestTerminal_ASuspendedSessionAsksAgain(t *testing.T) {
 	}
 }
 
+func TestTerminal_ASuspendedPlainSessionAsksAgain(t *testing.T) {
+	t.Parallel()
+	s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, "--plain")
+	s.then("n\r", "Constaté")
+	s.then("rien", "rien")
+	s.then("\x1a", "Stopped")
+	s.then("fg\r", "Constaté")
+	s.then("le solde est faux\r", "SC-0002")
+	s.then("\x03", "pret>")
+	if got := s.record("SC-0001")[0]; got.Verdict != "failed" || got.Observed != "le solde est faux" {
+		t.Errorf("step 1 holds %+v, want what was typed after the pause", got)
+	}
+}
+
+// A passphrase shows neither while it is typed nor after a pause, and one Ctrl+C ends the question.
+func TestTerminal_APassphraseNeverShows(t *testing.T) {
+	t.Parallel()
+	s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, "")
+	s.then("q\r", "pret>")
+	from := len(s.text())
+	const ask = "recette key init --ppo 'Paule Petit' --po 'Odile Roux'\r"
+	s.then(ask, "phrase secr")
+	s.typed("sesame ouvre")
+	s.then("\x1a", "Stopped")
+	s.then("fg\r", "phrase secr")
+	s.typed("sesame ouvre")
+	s.then("\x03", "pret>")
+	if text := s.text()[from:]; strings.Contains(text, "sesame") {
+		t.Errorf("the screen shows the passphrase:\n%s", text)
+	}
+}
+
 // What the screen said it keeps survives the death of the session, before any verdict.
 func TestTerminal_WhatIsKeptSurvivesAKill(t *testing.T) {
 	t.Parallel()

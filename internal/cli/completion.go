@@ -230,7 +230,7 @@ func (a *app) environmentWords(*cobra.Command, string) []string {
 	}
 	var out []string
 	for _, e := range p.Environments {
-		out = append(out, described(e.Name, e.URL))
+		out = append(out, described(e.Name, shownAddress(e.URL)))
 	}
 	return out
 }

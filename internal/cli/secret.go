@@ -2,22 +2,21 @@ package cli
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"os"
 	"strings"
 
-	"golang.org/x/term"
-
 	"recette/internal/bounded"
+	"recette/internal/prompt"
 )
 
 // secret reads a passphrase from where source says: "env:NAME", "file:PATH", or a prompt that does not echo when
 // source is empty. A passphrase is never an argument: arguments are seen by every process of the machine.
-func (a *app) secret(ctx context.Context, source, prompt string) ([]byte, error) {
+func (a *app) secret(ctx context.Context, source, question string) ([]byte, error) {
 	kind, value, _ := strings.Cut(source, ":")
 	switch {
 	case source == "":
-		return a.promptSecret(ctx, prompt)
+		return a.promptSecret(ctx, question)
 	case kind == "env" && value != "":
 		if v := a.env.Getenv(value); v != "" {
 			return []byte(v), nil
@@ -37,22 +36,14 @@ func (a *app) secret(ctx context.Context, source, prompt string) ([]byte, error)
 	return nil, fail("bad-value", nil, "--passphrase", "…", "env:NOM, file:CHEMIN")
 }
 
-func (a *app) promptSecret(ctx context.Context, prompt string) ([]byte, error) {
+func (a *app) promptSecret(ctx context.Context, question string) ([]byte, error) {
 	f, ok := a.env.Stdin.(*os.File)
-	if a.noInput || !ok || !term.IsTerminal(int(f.Fd())) {
+	if a.noInput || !ok || !terminal(f) {
 		return nil, fail("needs-input", nil, a.words.T("secret.how"))
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	fmt.Fprint(a.env.Stderr, prompt+" ")
-	pass, err := term.ReadPassword(int(f.Fd()))
-	fmt.Fprintln(a.env.Stderr)
-	if err != nil {
-		return nil, fmt.Errorf("read passphrase: %w", err)
-	}
-	if len(pass) == 0 {
+	pass, err := prompt.Secret(ctx, f, a.env.Stderr, question)
+	if errors.Is(err, prompt.ErrEnded) || errors.Is(err, prompt.ErrCut) || err == nil && len(pass) == 0 {
 		return nil, fail("needs-input", nil, a.words.T("secret.how"))
 	}
-	return pass, nil
+	return pass, err
 }

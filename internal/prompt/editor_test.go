@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+	"golang.org/x/term"
 )
 
 // screen is a terminal of the tests: what is typed goes in, what is drawn is kept.
@@ -227,3 +228,54 @@ func TestPlain(t *testing.T) {
 		}
 	}
 }
+
+// Whatever ends a hidden question, the terminal shows again what is typed after it.
+func TestSecret(t *testing.T) {
+	s := newScreen(t, 80)
+	state := func() term.State {
+		st, err := term.GetState(int(s.tty.Fd()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return *st
+	}
+	hidden := asker(func(ctx context.Context, question string) (string, error) {
+		text, err := Secret(ctx, s.tty, s.tty, question)
+		return string(text), err
+	})
+	before := state()
+	for typed, want := range map[string]string{"une phrase sûre\n": "une phrase sûre", "\n": ""} {
+		if got, err := s.asked(hidden, typed); got != want || err != nil || state() != before {
+			t.Errorf("Secret = %q, %v, want %q, and the terminal as it was", got, err, want)
+		}
+	}
+	if text := s.text(); strings.Contains(text, "phrase") {
+		t.Errorf("the screen shows it: %q", text)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	from, done := len(s.text()), make(chan error, 1)
+	go func() {
+		_, err := hidden(ctx, "Question ?")
+		done <- err
+	}()
+	s.wait("Question ?", from)
+	time.Sleep(50 * time.Millisecond)
+	if state() == before {
+		t.Error("while it asks, the terminal echoes")
+	}
+	cancel()
+	select {
+	case err := <-done:
+		if !errors.Is(err, context.Canceled) || state() != before {
+			t.Errorf("Secret = %v, want that of the context, and the terminal as it was", err)
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("the end of the context does not end the question")
+	}
+}
+
+// asker is a function that asks.
+type asker func(context.Context, string) (string, error)
+
+// Ask implements Reader.
+func (f asker) Ask(ctx context.Context, question string) (string, error) { return f(ctx, question) }

@@ -25,10 +25,9 @@ func NewPlain(in *os.File, out io.Writer) *Plain { return &Plain{in: in, out: ou
 // Ask implements Reader.
 func (p *Plain) Ask(ctx context.Context, question string) (string, error) {
 	forget(p.in)
-	fmt.Fprint(p.out, question+" ")
 	var lines []string
 	for {
-		line, err := p.line(ctx)
+		line, err := p.line(ctx, question, func() {})
 		if err != nil {
 			return "", err
 		}
@@ -37,12 +36,16 @@ func (p *Plain) Ask(ctx context.Context, question string) (string, error) {
 		if !more {
 			return whole(strings.Join(lines, "\n"))
 		}
-		fmt.Fprint(p.out, "> ")
+		question = ">"
 	}
 }
 
-// line reads one line: a terminal gives one a reading.
-func (p *Plain) line(ctx context.Context) (string, error) {
+// line asks for one line: a terminal gives one a reading. After a pause of the process it calls again and asks once more:
+// what was typed before the pause is lost.
+func (p *Plain) line(ctx context.Context, question string, again func()) (string, error) {
+	resumed, forgotten := pauses()
+	defer forgotten()
+	fmt.Fprint(p.out, question+" ")
 	type reading struct {
 		text string
 		err  error
@@ -53,20 +56,25 @@ func (p *Plain) line(ctx context.Context) (string, error) {
 		n, err := p.in.Read(buf)
 		done <- reading{string(buf[:n]), err}
 	}()
-	select {
-	case r := <-done:
-		switch {
-		case errors.Is(r.err, io.EOF), r.err == nil && r.text == "":
+	for {
+		select {
+		case r := <-done:
+			switch {
+			case errors.Is(r.err, io.EOF), r.err == nil && r.text == "":
+				fmt.Fprintln(p.out)
+				return "", ErrEnded
+			case r.err != nil:
+				return "", fmt.Errorf("read the terminal: %w", r.err)
+			case len(r.text) >= maxTyped:
+				return "", ErrCut
+			}
+			return strings.TrimRight(r.text, "\r\n"), nil
+		case <-resumed:
+			again()
+			fmt.Fprint(p.out, question+" ")
+		case <-ctx.Done():
 			fmt.Fprintln(p.out)
-			return "", ErrEnded
-		case r.err != nil:
-			return "", fmt.Errorf("read the terminal: %w", r.err)
-		case len(r.text) >= maxTyped:
-			return "", ErrCut
+			return "", ctx.Err()
 		}
-		return strings.TrimRight(r.text, "\r\n"), nil
-	case <-ctx.Done():
-		fmt.Fprintln(p.out)
-		return "", ctx.Err()
 	}
 }

@@ -8,6 +8,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// The calls that read and set the modes of a terminal.
+const (
+	getModes = unix.TIOCGETA
+	setModes = unix.TIOCSETA
+)
+
 // readQueue is FREAD of <sys/fcntl.h>: what was received and that nobody read.
 const readQueue = 1
 
