@@ -182,6 +182,23 @@ func TestTerminal_KeysAreNotText(t *testing.T) {
 	}
 }
 
+// A narrow terminal cuts no word of what a tester reads, and a slip of the finger is said.
+func TestTerminal_BreaksLinesBetweenWords(t *testing.T) {
+	t.Parallel()
+	for _, flags := range []string{"", "--plain"} {
+		s := sit(t, pty.Winsize{Rows: 24, Cols: 40}, flags)
+		from := len(s.text())
+		s.then("oui\r", "Quitter ne perd rien")
+		s.wait("[f]ait", from+strings.Index(s.text()[from:], "Quitter"))
+		shown := fold(s.text()[from:])
+		for _, want := range []string{"« oui » n’est pas une réponse à cette\r\n  question.", "\r\n  puis Entrée. Aussi : + commentaire, p\r\n"} {
+			if !strings.Contains(shown, want) {
+				t.Errorf("flags %q: the screen does not show %q:\n%s", flags, want, shown)
+			}
+		}
+	}
+}
+
 // What is typed before a question shows answers nothing: while steps are built, say, or in a hurry.
 func TestTerminal_WhatWasTypedBeforeIsDropped(t *testing.T) {
 	t.Parallel()
@@ -202,7 +219,7 @@ func TestTerminal_ASuspendedSessionAsksAgain(t *testing.T) {
 	t.Parallel()
 	s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, "")
 	s.then("n\r", "Constaté")
-	s.then("le solde", "le solde")
+	s.typed("le solde")
 	s.then("\x1a", "Stopped")
 	s.then("fg\r", "Constaté")
 	s.then(" est faux\r", "SC-0002")

@@ -85,7 +85,7 @@ func (a *app) choose(flag, said string, c choices) (string, error) {
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	return "", fail("bad-value", nil, flag, said, a.listOf(c))
+	return "", fail("bad-choice", nil, flag, said, ours(a.listOf(c)))
 }
 
 // listOf prints the values of a list in the reader's language, with their codes where they differ.

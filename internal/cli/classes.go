@@ -19,6 +19,8 @@ func classes() map[string]class {
 		"tags":                   {"E014", exitUsage},
 		"answers":                {"E015", exitUsage},
 		"bad-value":              {"E016", exitUsage},
+		"bad-choice":             {"E016", exitUsage},
+		"bad-date":               {"E016", exitUsage},
 		"unknown-campaign":       {"E017", exitUsage},
 		"unknown-person":         {"E018", exitUsage},
 		"unknown-case":           {"E019", exitUsage},

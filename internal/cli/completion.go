@@ -32,7 +32,7 @@ func (a *app) completionVerb() *cobra.Command {
 		case "powershell":
 			return root.GenPowerShellCompletionWithDesc(a.env.Stdout)
 		}
-		return fail("bad-value", nil, "completion", args[0], strings.Join(shells(), ", "))
+		return fail("bad-value", nil, "completion", args[0], several(shells()))
 	}
 	return c
 }

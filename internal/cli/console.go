@@ -116,6 +116,7 @@ func (c *console) answer(ctx context.Context, q execution.Question) (execution.A
 				return execution.Answer{}, err
 			}
 		case "":
+			c.unknown(line)
 			c.help()
 		default:
 			a := execution.Answer{Verdict: recette.Verdict(key), Comment: d.comment(), Evidence: d.evidence()}
@@ -187,6 +188,14 @@ func (c *console) cause(ctx context.Context) (recette.Cause, error) {
 				return cause, nil
 			}
 		}
+		c.unknown(line)
+	}
+}
+
+// unknown says that a line answers nothing, unless the person asked for help: by nothing at all, or by a question mark.
+func (c *console) unknown(line string) {
+	if line != "" && line != "?" {
+		say(c.out, c.words.T("test.unknown", clip(line, mostEchoed)))
 	}
 }
 

@@ -74,7 +74,7 @@ func (c *console) argument(step catalogue.Step) {
 func (c *console) prologue(q execution.Question) {
 	t, cs := c.words.T, q.Case
 	say(c.out, "")
-	say(c.out, strings.Repeat("=", 72))
+	say(c.out, strings.Repeat("=", 40))
 	say(c.out, t("test.case", cs.ID, cs.Name))
 	field := func(key, value string) {
 		if strings.TrimSpace(value) != "" {

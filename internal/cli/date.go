@@ -12,5 +12,5 @@ func (a *app) date(flag, value string) (string, error) {
 			return t.Format(time.DateOnly), nil
 		}
 	}
-	return "", fail("bad-value", nil, flag, value, a.words.T("date.forms"))
+	return "", fail("bad-date", nil, flag, value, ours(a.words.T("date.forms")))
 }

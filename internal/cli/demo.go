@@ -89,7 +89,7 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 	}
 	for _, name := range defects {
 		if !slices.Contains(defectNames(), name) {
-			return fail("bad-value", nil, "--defect", name, strings.Join(defectNames(), ", "))
+			return fail("bad-value", nil, "--defect", name, several(defectNames()))
 		}
 	}
 	files, err := treeFiles(features.Example())
@@ -261,7 +261,7 @@ func (a *app) startCRM(ctx context.Context, addr, database string, defects []str
 	crm, err := fixtures.NewCRM(ctx, fixtures.Options{Database: database, Clock: a.env.Now, Defects: defects, Log: io.Discard})
 	if err != nil {
 		if errors.Is(err, fixtures.ErrUnknownDefect) {
-			err = fail("bad-value", nil, "--defect", strings.Join(defects, ","), strings.Join(defectNames(), ", "))
+			err = fail("bad-value", nil, "--defect", strings.Join(defects, ","), several(defectNames()))
 		}
 		return nil, errors.Join(err, l.Close())
 	}

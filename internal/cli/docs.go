@@ -81,7 +81,7 @@ func (o *docsFlags) check() error {
 	}
 	switch {
 	case !slices.Contains(docsFormats(), o.format):
-		return fail("bad-value", nil, "--format", o.format, strings.Join(docsFormats(), ", "))
+		return fail("bad-value", nil, "--format", o.format, several(docsFormats()))
 	case o.open != "yes" && o.open != "no":
 		return fail("bad-value", nil, "--open", o.open, "yes, no")
 	case o.out == "-" && o.format != docsSingle:

@@ -1,16 +1,32 @@
 package cli
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // mostEchoed is how much of a value a message repeats, in letters: a key of a million letters is not read by anybody.
 const mostEchoed = 200
+
+// several are the values that a message offers. Each is cut like any other; the list is not: what to choose may be last.
+type several []string
+
+// ours is a text of the program itself inside a message, which is not cut.
+type ours string
 
 // echoed cuts the values that a message repeats. Numbers and the like pass.
 func echoed(args []any) []any {
 	out := make([]any, len(args))
 	for i, arg := range args {
-		if text, ok := arg.(string); ok {
-			arg = clip(text, mostEchoed)
+		switch v := arg.(type) {
+		case string:
+			arg = clip(v, mostEchoed)
+		case several:
+			list := make([]string, len(v))
+			for j, one := range v {
+				list[j] = clip(one, mostEchoed)
+			}
+			arg = strings.Join(list, ", ")
 		}
 		out[i] = arg
 	}

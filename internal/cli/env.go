@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	lines "recette/internal/term"
 )
 
 // Env is the outside world. Nothing else in the product looks at arguments, environment, streams, clock or randomness.
@@ -53,6 +55,38 @@ func (o *watched) Write(p []byte) (int, error) {
 func terminal(w any) bool {
 	f := fileOf(w)
 	return f != nil && term.IsTerminal(int(f.Fd()))
+}
+
+// page is an output that a person reads: at a terminal its lines break between words.
+func page(w io.Writer) io.Writer {
+	if f := fileOf(w); terminal(w) {
+		return &paged{w: w, columns: func() int {
+			columns, _, err := term.GetSize(int(f.Fd()))
+			if err != nil {
+				return 0
+			}
+			return columns
+		}}
+	}
+	return w
+}
+
+// paged breaks the lines of what is written whole, in one call, to the columns that the terminal has then.
+type paged struct {
+	w       io.Writer
+	columns func() int
+}
+
+// Write implements io.Writer.
+func (p *paged) Write(data []byte) (int, error) {
+	text := string(data)
+	if columns := p.columns(); columns > 0 {
+		text = lines.Wrap(text, columns)
+	}
+	if _, err := io.WriteString(p.w, text); err != nil {
+		return 0, err
+	}
+	return len(data), nil
 }
 
 // now is the present instant, in UTC, cut to the millisecond that the journal keeps.

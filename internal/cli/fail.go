@@ -114,7 +114,7 @@ func detail(p *i18n.Printer, err error) string {
 		if d.Cause == rights.CauseRole {
 			var who []string
 			for _, role := range rights.Holders(d.Action) {
-				who = append(who, strings.ToUpper(string(role)))
+				who = append(who, roleWord(p, role))
 			}
 			text += p.T("fail.denied.holders", strings.Join(who, ", "))
 		}

@@ -8,7 +8,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -72,10 +71,10 @@ func (a *app) checkLintFlags(flags *lintFlags) error {
 		flags.format = "json"
 	}
 	if !slices.Contains(lintFormats(), flags.format) {
-		return fail("bad-value", nil, "--format", flags.format, strings.Join(lintFormats(), ", "))
+		return fail("bad-value", nil, "--format", flags.format, several(lintFormats()))
 	}
 	if flags.profile != "" && !slices.Contains(project.Profiles(), flags.profile) {
-		return fail("bad-value", nil, "--profile", flags.profile, strings.Join(project.Profiles(), ", "))
+		return fail("bad-value", nil, "--profile", flags.profile, several(project.Profiles()))
 	}
 	if flags.limited && flags.maxWarnings < 0 {
 		return fail("flag-invalid", nil, "max-warnings", "recette lint", flags.maxWarnings)

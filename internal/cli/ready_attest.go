@@ -142,7 +142,7 @@ func (a *app) statements(in *ready.Input, args []string, about ready.Statement) 
 	var list []ready.Statement
 	for _, check := range args[1:] {
 		if !slices.Contains(known, check) {
-			return nil, fail("ready-check", nil, check, strings.Join(known, ", "), ready.FileName)
+			return nil, fail("ready-check", nil, check, several(known), ready.FileName)
 		}
 		about.Check = check
 		list = append(list, about)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -105,7 +104,7 @@ func (w *workspace) render(ctx context.Context, actor recette.Actor, r *renderin
 		for _, j := range m.Journeys {
 			codes = append(codes, j.Code)
 		}
-		return nil, fail("unknown-journey", nil, r.journey, strings.Join(codes, ", "))
+		return nil, fail("unknown-journey", nil, r.journey, several(codes))
 	}
 	if err != nil {
 		return nil, err

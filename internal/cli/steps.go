@@ -220,7 +220,7 @@ func (a *app) snippets(to string, wordings []steps.Wording) ([]steps.Snippet, er
 		for _, t := range steps.Targets() {
 			names = append(names, string(t))
 		}
-		return nil, fail("bad-value", nil, "--for", to, strings.Join(names, ", "))
+		return nil, fail("bad-value", nil, "--for", to, several(names))
 	}
 	return list, nil
 }

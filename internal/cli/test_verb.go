@@ -129,8 +129,9 @@ func (w *workspace) session(
 	ledger := execution.NewLedger(w.service, actor, m.Campaign).Worded(recordWords(m))
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	shown := page(w.env.Stdout)
 	screen := &console{
-		words: w.words, out: w.env.Stdout, sink: ledger, home: w.env.Getenv("HOME"),
+		words: w.words, out: shown, sink: ledger, home: w.env.Getenv("HOME"),
 		about:   prologue{environment: m.Environment.Name, url: m.Environment.URL, build: m.Release.Build},
 		setting: p.setting(m),
 	}
@@ -143,7 +144,7 @@ func (w *workspace) session(
 		person = robot
 	}
 	engine, err := execution.New(execution.Options{
-		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: w.sessionEvents(answers != nil), Clock: w.env.Now,
+		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: w.sessionEvents(shown, answers != nil), Clock: w.env.Now,
 		Target: w.asked(to, true),
 	})
 	if err != nil {
@@ -157,7 +158,7 @@ func (w *workspace) session(
 	summary, err := engine.Test(ctx, binding, execution.Session{
 		Items: list, Person: person, Dossier: ledger, Current: w.current(p), Again: o.again, Named: len(o.only) > 0,
 	})
-	out := &progress{words: w.words, out: w.env.Stdout}
+	out := &progress{words: w.words, out: shown}
 	out.end(&summary)
 	if robot != nil && err == nil {
 		for _, u := range robot.Unused() {
@@ -234,28 +235,28 @@ func (w *workspace) driftFailure(d *execution.DriftError) error {
 }
 
 // sessionEvents prints what happens between questions: what automation found in a mixed case, the end of a case.
-func (w *workspace) sessionEvents(replay bool) func(execution.Event) {
+func (w *workspace) sessionEvents(out io.Writer, replay bool) func(execution.Event) {
 	return func(e execution.Event) {
 		switch e.Kind {
 		case execution.EventCaseFinished:
 			c := e.Case
-			say(w.env.Stdout, w.words.T("test.finished", c.ID, c.Name, w.words.T("verdict."+string(c.Verdict))))
+			say(out, w.words.T("test.finished", c.ID, c.Name, w.words.T("verdict."+string(c.Verdict))))
 			if !c.Verdict.Conform() {
 				for i := range c.Steps {
 					if s := &c.Steps[i]; s.Mode == recette.Automated && !s.Verdict.Conform() && s.Observed != "" {
-						say(w.env.Stdout, "    "+s.Keyword+s.Text)
-						tell(w.env.Stdout, term.Block("      ", framed(w.words, s.Observed)))
+						say(out, "    "+s.Keyword+s.Text)
+						tell(out, term.Block("      ", framed(w.words, s.Observed)))
 					}
 				}
 				if c.Message != "" {
-					tell(w.env.Stdout, term.Block("    ", framed(w.words, c.Message)))
+					tell(out, term.Block("    ", framed(w.words, c.Message)))
 				}
 			}
 		case execution.EventProblem:
 			tell(w.env.Stderr, problemText(w.words, e.Problem))
 		case execution.EventCaseLeft:
 			if !replay && e.Case.Attempt > 0 {
-				say(w.env.Stdout, w.words.T("test.left", e.Case.ID))
+				say(out, w.words.T("test.left", e.Case.ID))
 			}
 		case execution.EventBound, execution.EventCaseStarted, execution.EventStepRecorded, execution.EventRunFinished:
 		}

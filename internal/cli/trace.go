@@ -112,7 +112,7 @@ func (a *app) traceFormat(o *traceFlags) (string, error) {
 	}
 	switch {
 	case !slices.Contains(traceFormats(), format):
-		return "", fail("bad-value", nil, "--format", format, strings.Join(traceFormats(), ", "))
+		return "", fail("bad-value", nil, "--format", format, several(traceFormats()))
 	case format == "xlsx" && (o.out == "" || o.out == "-") && terminal(a.env.Stdout):
 		return "", fail("trace-xlsx", nil)
 	}

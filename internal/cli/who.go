@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"recette/internal/execution"
+	"recette/internal/i18n"
 	"recette/internal/meant"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -20,24 +21,24 @@ func (a *app) person(m *plan.Manifest, as string, roles ...recette.Role) (recett
 	}
 	names, lines := make([]string, len(m.Parties)), make([]string, len(m.Parties))
 	for i, p := range m.Parties {
-		names[i], lines[i] = p.Name, p.Name+" ("+p.Role+")"
+		names[i], lines[i] = p.Name, a.words.T("who.line", p.Name, roleWord(a.words, recette.Role(p.Role)))
 	}
 	if as == "" {
-		return recette.Actor{}, fail("needs-input", nil, a.words.T("who.needed", strings.Join(lines, ", ")))
+		return recette.Actor{}, fail("needs-input", nil, ours(a.words.T("who.needed", strings.Join(lines, ", "))))
 	}
 	found := meant.Among(names, as)
 	if len(found) == 0 {
-		return recette.Actor{}, fail("unknown-person", nil, as, m.Campaign, strings.Join(lines, ", "))
+		return recette.Actor{}, fail("unknown-person", nil, as, m.Campaign, several(lines))
 	}
 	first := m.Parties[found[0]]
-	var several []string
+	var others []string
 	for _, i := range found {
 		if plan.FoldName(names[i]) != plan.FoldName(first.Name) {
-			several = append(several, lines[i])
+			others = append(others, lines[i])
 		}
 	}
-	if len(several) > 0 {
-		return recette.Actor{}, fail("several-persons", nil, as, strings.Join(append([]string{lines[found[0]]}, several...), ", "))
+	if len(others) > 0 {
+		return recette.Actor{}, fail("several-persons", nil, as, several(append([]string{lines[found[0]]}, others...)))
 	}
 	// A person may hold several roles; the one that the verb needs comes first.
 	for _, role := range roles {
@@ -48,6 +49,14 @@ func (a *app) person(m *plan.Manifest, as string, roles ...recette.Role) (recett
 		}
 	}
 	return actorOf(first), nil
+}
+
+// roleWord is what a role is called in the reader's language, as the PV prints it.
+func roleWord(p *i18n.Printer, role recette.Role) string {
+	if key := "reports.role." + string(role); p.Has(key) {
+		return p.T(key)
+	}
+	return string(role)
 }
 
 // oneCampaign gives the campaign that a verb speaks of: the one that is named, however it is typed, else the only open one,
@@ -71,7 +80,7 @@ func (w *workspace) oneCampaign(ctx context.Context, said string) (string, error
 		if found := meant.Among(all, said); len(found) == 1 {
 			return all[found[0]], nil
 		}
-		return "", fail("unknown-campaign", nil, said, strings.Join(all, ", "))
+		return "", fail("unknown-campaign", nil, said, several(all))
 	}
 	switch len(open) {
 	case 0:
@@ -80,7 +89,7 @@ func (w *workspace) oneCampaign(ctx context.Context, said string) (string, error
 		say(w.env.Stderr, w.words.T("campaign.taken", open[0]))
 		return open[0], nil
 	}
-	return "", fail("needs-input", nil, w.words.T("campaign.which", strings.Join(open, ", ")))
+	return "", fail("needs-input", nil, ours(w.words.T("campaign.which", strings.Join(open, ", "))))
 }
 
 // casesMeant gives the identifiers of the frozen cases that a word means: one case, or every row of an outline. It is
@@ -113,11 +122,11 @@ func oneCase(m *plan.Manifest, said string) (string, error) {
 	}
 	switch found := casesMeant(ids, said); len(found) {
 	case 0:
-		return "", fail("unknown-case", nil, said, strings.Join(nearest(ids), ", "))
+		return "", fail("unknown-case", nil, said, several(nearest(ids)))
 	case 1:
 		return found[0], nil
 	default:
-		return "", fail("several-cases", nil, said, strings.Join(nearest(found), ", "))
+		return "", fail("several-cases", nil, said, several(nearest(found)))
 	}
 }
 
@@ -144,7 +153,7 @@ func only(list []execution.Item, said []string) ([]execution.Item, error) {
 	for _, word := range said {
 		found := casesMeant(ids, word)
 		if len(found) == 0 {
-			return nil, fail("unknown-case", nil, word, strings.Join(nearest(ids), ", "))
+			return nil, fail("unknown-case", nil, word, several(nearest(ids)))
 		}
 		for _, id := range found {
 			if !taken[id] {

@@ -51,6 +51,14 @@ const (
 	creating               // alone, and the first verb that records makes the database
 )
 
+// waitsFor says who holds the database, when anybody does.
+func (a *app) waitsFor(h store.Holder) string {
+	if h.Name == "" {
+		return a.words.T("store.waiting.nameless")
+	}
+	return a.words.T("store.waiting", h.Name, h.PID)
+}
+
 // open opens the project's record. The caller closes it.
 func (a *app) open(ctx context.Context, how access) (*workspace, error) {
 	root, err := a.projectRoot()
@@ -61,7 +69,7 @@ func (a *app) open(ctx context.Context, how access) (*workspace, error) {
 		Path: project.Layout{Root: root}.Database(), Now: a.env.Now, Rand: a.env.Rand, ReadOnly: how == reading || how == auditing,
 		AcceptRollback: how == auditing,
 		Holder:         "recette " + strings.Join(a.env.Args, " "), Wait: 10 * time.Second,
-		OnWait: func(h store.Holder) { say(a.env.Stderr, a.words.T("store.waiting", h.Name, h.PID)) },
+		OnWait: func(h store.Holder) { say(a.env.Stderr, a.waitsFor(h)) },
 	}
 	if o.ReadOnly {
 		o.Holder, o.Wait, o.OnWait = "", 0, nil

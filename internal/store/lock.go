@@ -28,6 +28,9 @@ type lock struct{ file *os.File }
 // lockPoll is how often a waiting process tries again.
 const lockPoll = 50 * time.Millisecond
 
+// nameless is how often one may find that the holder has not introduced itself, which it does once it has the lock.
+const nameless = 10
+
 // acquire takes the lock, waiting at most wait. The system frees it when the process ends, however it ends. It returns a
 // *LockedError, or the error of ctx.
 func acquire(ctx context.Context, path string, me Holder, wait time.Duration, onWait func(Holder)) (*lock, error) {
@@ -37,7 +40,7 @@ func acquire(ctx context.Context, path string, me Holder, wait time.Duration, on
 	}
 	deadline := time.NewTimer(wait)
 	defer deadline.Stop()
-	for told := false; ; {
+	for told, tries := false, 0; ; tries++ {
 		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 		if err == nil {
 			break
@@ -47,7 +50,7 @@ func acquire(ctx context.Context, path string, me Holder, wait time.Duration, on
 			return nil, fmt.Errorf("%w: lock %s: %w", ErrIO, path, err)
 		}
 		holder := readHolder(f)
-		if wait > 0 && !told && onWait != nil {
+		if wait > 0 && !told && onWait != nil && (holder.Name != "" || tries >= nameless) {
 			told = true
 			onWait(holder)
 		}

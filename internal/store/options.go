@@ -18,7 +18,7 @@ type Options struct {
 
 	Holder string        // what the lock file says of this process: "recette serve"
 	Wait   time.Duration // how long to wait for the process that holds the lock; 0: not at all
-	OnWait func(Holder)  // called once when waiting begins
+	OnWait func(Holder)  // called once when waiting begins; zero when nobody says who holds the database
 
 	AllowNetworkFS bool // open on a network file system all the same
 	AcceptRollback bool // open although recorded entries are missing: after a restore that was meant, or to look at it

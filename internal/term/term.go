@@ -136,3 +136,38 @@ func Pad(s string, columns int) string {
 	}
 	return s
 }
+
+// Wrap breaks the lines of a text between words, so that a terminal of that many columns does not cut them within one. What
+// follows a break stands further in than its line: it begins none. No-break spaces hold; a word too long stays whole.
+func Wrap(s string, columns int) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		if Width(line) > columns {
+			lines[i] = wrapLine(line, columns)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func wrapLine(line string, columns int) string {
+	text := strings.TrimLeft(line, " ")
+	at := len(line) - len(text)
+	next := strings.Repeat(" ", min(at, columns/2)+2)
+	var b strings.Builder
+	b.WriteString(line[:at])
+	for i, word := range strings.Split(text, " ") {
+		width := Width(word)
+		switch {
+		case i == 0:
+		case at+1+width > columns:
+			b.WriteString("\n" + next)
+			at = len(next)
+		default:
+			b.WriteByte(' ')
+			at++
+		}
+		b.WriteString(word)
+		at += width
+	}
+	return b.String()
+}
