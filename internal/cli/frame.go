@@ -15,12 +15,19 @@ var frames = []struct {
 	key    string // empty: says nothing to a reader
 }{
 	{regexp.MustCompile(`^execution: (?:worker: )?`), ""},
-	{regexp.MustCompile(`^before scenario hook failed: `), "frame.before-scenario"},
-	{regexp.MustCompile(`^before scenario hook: `), "frame.before-scenario"},
-	{regexp.MustCompile(`^after scenario hook failed: `), "frame.after-scenario"},
-	{regexp.MustCompile(`^before step hook failed: `), "frame.before-step"},
-	{regexp.MustCompile(`^after step hook failed: `), "frame.after-step"},
+	{regexp.MustCompile(`^before scenario hook failed:(?: |$)`), "frame.before-scenario"},
+	{regexp.MustCompile(`^before scenario hook:(?: |$)`), "frame.before-scenario"},
+	{regexp.MustCompile(`^after scenario hook failed:(?: |$)`), "frame.after-scenario"},
+	{regexp.MustCompile(`^before step hook failed:(?: |$)`), "frame.before-step"},
+	{regexp.MustCompile(`^after step hook failed:(?: |$)`), "frame.after-step"},
 	{regexp.MustCompile(`^step hook: `), "frame.step-hook"},
+	{regexp.MustCompile(`^skipped$`), "frame.skipped"},
+	{regexp.MustCompile(`^step implementation is pending$`), "frame.pending"},
+	{regexp.MustCompile(`^step is undefined(?:: |$)`), "frame.undefined"},
+	{regexp.MustCompile(`^ambiguous step definition(?:, step text: |$)`), "frame.ambiguous"},
+	{regexp.MustCompile(`^fail called on TestingT$`), "frame.fail"},
+	{regexp.MustCompile(`^failed without a word$`), "frame.silent"},
+	{regexp.MustCompile(`^attachment (".*") \((\d+) bytes\) is too large for the protocol and was dropped$`), "frame.attachment"},
 	{regexp.MustCompile(`^cannot convert argument (\d+): `), "frame.argument"},
 	{regexp.MustCompile(`^a hook or the initializer: `), "frame.hook"},
 	{regexp.MustCompile(`^step (\d+) or its hooks: `), "frame.step"},
@@ -33,6 +40,14 @@ var frames = []struct {
 	{regexp.MustCompile(`^worker process: start: `), "frame.start"},
 	{regexp.MustCompile(`^worker process: `), "frame.worker"},
 	{regexp.MustCompile(`^deadline passed: `), "frame.timeout"},
+	{regexp.MustCompile(`^silent for (\w+)$`), "frame.quiet"},
+	{regexp.MustCompile(`^it closed the protocol`), "frame.closed"},
+	{regexp.MustCompile(`^malformed protocol line: `), "frame.malformed"},
+	{regexp.MustCompile(`^it says more than it was asked$`), "frame.unasked"},
+	{regexp.MustCompile(`^it does not (?:answer|read): `), "frame.mute"},
+	{regexp.MustCompile(`^the conductor went away$`), "frame.deserted"},
+	{regexp.MustCompile(`^scenario ended before its last step$`), "frame.short"},
+	{regexp.MustCompile(`^context deadline exceeded$`), "frame.deadline"},
 	{regexp.MustCompile(`^exit status (\d+)`), "frame.exit"},
 	{regexp.MustCompile(`^signal: (\w+)`), "frame.signal"},
 }
@@ -58,6 +73,7 @@ func recordWords(m *plan.Manifest) func(string) string {
 
 func framedLine(p *i18n.Printer, line string) string {
 	var said strings.Builder
+	var last string
 	for next := true; next; {
 		next = false
 		for _, f := range frames {
@@ -66,7 +82,8 @@ func framedLine(p *i18n.Printer, line string) string {
 				continue
 			}
 			line, next = line[len(m[0]):], true
-			if f.key != "" {
+			if f.key != "" && f.key != last {
+				last = f.key // the layers below often say the same
 				args := make([]any, 0, 1)
 				for _, group := range m[1:] {
 					args = append(args, group)

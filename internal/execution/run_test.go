@@ -47,6 +47,7 @@ func TestRunConductsAnAttempt(t *testing.T) {
 		rows    string
 		killed  bool
 		message string // of the attempt
+		said    string // of the first step
 	}{
 		"all pass": {
 			steps:   []string{"context go a", "outcome go b"},
@@ -56,6 +57,12 @@ func TestRunConductsAnAttempt(t *testing.T) {
 			script:  script{"go a": outcome("failed", "attendu 3")},
 			steps:   []string{"context go a", "outcome go b"},
 			outcome: recette.OutcomeFailed, verdict: recette.Failed, rows: "0:failed/failed 1:not_run/skipped",
+		},
+		"a failure without a word is said to be one": {
+			script:  script{"go a": outcome("failed", " \u200b\n")},
+			steps:   []string{"context go a", "outcome go b"},
+			outcome: recette.OutcomeFailed, verdict: recette.Failed, rows: "0:failed/failed 1:not_run/skipped",
+			said: "failed without a word",
 		},
 		"T21 pending is not green": {
 			script:  script{"go b": outcome("pending", "")},
@@ -169,6 +176,9 @@ func TestRunConductsAnAttempt(t *testing.T) {
 			}
 			if r.Message != tt.message {
 				t.Errorf("message = %q, want %q", r.Message, tt.message)
+			}
+			if tt.said != "" && r.Steps[0].Observed != tt.said {
+				t.Errorf("first step says %q, want %q", r.Steps[0].Observed, tt.said)
 			}
 			if ok := tt.verdict == recette.Passed; sum.OK() != ok && tt.outcome != recette.OutcomeSkipped {
 				t.Errorf("OK() = %t, want %t", sum.OK(), ok)

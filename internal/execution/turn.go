@@ -67,6 +67,9 @@ func (t *turn) drive(ctx context.Context, pos int, l *lease) error {
 	return nil
 }
 
+// silent is what is recorded of a failure that says nothing: a reader of the page must not look for the rest.
+const silent = "failed without a word"
+
 // observation turns the outcome of a worker's step into what is recorded.
 func (t *turn) observation(ctx context.Context, s *protocol.StepEnd) Observation {
 	outcome := recette.Outcome(s.Outcome)
@@ -78,6 +81,9 @@ func (t *turn) observation(ctx context.Context, s *protocol.StepEnd) Observation
 		Replay: t.a.replays(s.Index),
 	}
 	if outcome != recette.OutcomePassed {
+		if outcome.Verdict() == recette.Failed && recette.Blank(s.Message) {
+			s.Message = silent
+		}
 		o.Observed = clip(s.Message)
 		if o.Observed != s.Message {
 			t.a.addLog(s.Message)

@@ -36,6 +36,7 @@ type scenario struct {
 	granted bool                   // the current step may run, and its outcome was not sent
 	status  godog.StepResultStatus // of the current step before the project's after hooks; with err, once shown
 	err     error
+	nested  string // text of the last step that the current one ran as a part of itself
 
 	started time.Time          // of the current step, once granted
 	seen    []godog.Attachment // attachments already attributed
@@ -97,9 +98,10 @@ func (s *scenario) index(st *godog.Step) int {
 func (s *scenario) beforeHooks(ctx context.Context, st *godog.Step) (context.Context, error) {
 	i := s.index(st)
 	if i < 0 {
+		s.nested = st.Text
 		return ctx, nil
 	}
-	s.at, s.inStep, s.seen, s.granted = i, true, nil, false
+	s.at, s.inStep, s.seen, s.granted, s.nested = i, true, nil, false, ""
 	s.status, s.err = godog.StepPassed, nil
 	if i == 0 { // what before-scenario hooks attached is not the first step's
 		s.keep(ctx)
@@ -196,7 +198,7 @@ func (s *scenario) stepEnded(ctx context.Context, st *godog.Step, status godog.S
 	if i < 0 {
 		return ctx, nil
 	}
-	outcome, message := outcomeOf(status, err)
+	outcome, message := outcomeOf(status, err, s.nested)
 	if outcome == protocol.OutcomePassed && !s.stopped {
 		switch {
 		case leaving():
@@ -297,7 +299,7 @@ func (s *scenario) escaped(err error, stack bool) {
 	s.outcome = protocol.OutcomeError
 	where := "a hook or the initializer"
 	if s.inStep {
-		where = fmt.Sprintf("step %d or its hooks", s.at)
+		where = fmt.Sprintf("step %d or its hooks", s.at+1) // as people count
 	}
 	s.message = strings.TrimPrefix(s.message+"\n"+where+": "+err.Error(), "\n")
 	if s.inStep && s.granted && !s.stopped { // one of its after hooks: nothing was said of the step yet
@@ -310,7 +312,7 @@ func (s *scenario) escaped(err error, stack bool) {
 
 // lost tells of the current step that one of its hooks escaped. What the step itself came to outranks it.
 func (s *scenario) lost(err error) {
-	outcome, message := outcomeOf(s.status, s.err)
+	outcome, message := outcomeOf(s.status, s.err, s.nested)
 	if outcome == protocol.OutcomePassed {
 		outcome = protocol.OutcomeError
 	}

@@ -83,6 +83,28 @@ func TestT03NestedStepsHandlerIsCalledOnce(t *testing.T) {
 	}
 }
 
+// T03: what a nested step says of itself is lost but for its text; that it was not run is no failure of the product.
+func TestT03NestedStepsJudgeAsTheyWouldAlone(t *testing.T) {
+	c := scenarios(t, func(sc *godog.ScenarioContext) {
+		sc.Step(`^tout "(.*)"$`, func(step string) godog.Steps { return godog.Steps{"le reste", step} })
+		sc.Step(`^encore "(.*)"$`, func(step string) godog.Steps { return godog.Steps{step} })
+		sc.Step(`^le reste$`, func() {})
+		sc.Step(`^saute$`, func() error { return godog.ErrSkip })
+		sc.Step(`^à écrire$`, func() error { return godog.ErrPending })
+		sc.Step(`^compte (.*)$`, func(int) {})
+		sc.Step(`^échoue$`, func() error { return errors.New("la ligne 3 : skipped") })
+	})
+	for step, want := range map[string]string{
+		`tout "saute"`: "skipped", `encore "encore "saute""`: "skipped", `tout "à écrire"`: "pending",
+		`tout "compte douze"`: "error", `tout "échoue"`: "failed", `tout "le reste"`: "passed",
+	} {
+		r := c.run(protocol.Begin{Steps: mine(step)})
+		if got := r.outcomes(); !slices.Equal(got, []string{want}) || r.ended.Outcome != want {
+			t.Errorf("%s: got %v then %q, want %s", step, got, r.ended.Outcome, want)
+		}
+	}
+}
+
 // T04: a run that selects nothing is a success.
 func TestT04NothingToRunIsRefused(t *testing.T) {
 	c := scenarios(t, func(*godog.ScenarioContext) {})
