@@ -11,8 +11,9 @@ import (
 
 // exported is what the journal's export says, read by rules of its own: it shares no code with the writer.
 type exported struct {
-	steps    map[step]int      // observations of each step
-	comments map[string][]step // steps by the text of their comment
+	steps    map[step]int      // verdicts of each step
+	comments map[string][]step // steps by each line of the comment of their verdict
+	drafts   map[string][]step // steps by each line of what was kept of them before their verdict
 	closed   map[string]int    // closed conforming results of each case
 	attempts map[step]int      // closing leaves of each attempt
 	latest   string            // case of the last observation
@@ -50,9 +51,10 @@ func (p *product) record(campaign string) *exported {
 		p.t.Fatalf("journal export: %v", err)
 	}
 	e := &exported{
-		steps: map[step]int{}, comments: map[string][]step{}, closed: map[string]int{}, attempts: map[step]int{},
+		steps: map[step]int{}, comments: map[string][]step{}, drafts: map[string][]step{}, closed: map[string]int{},
+		attempts: map[step]int{},
 	}
-	commented := map[string][]step{} // by commitment
+	judged, kept := map[string][]step{}, map[string][]step{} // by commitment of the comment
 	for line := range bytes.Lines(out) {
 		var entry struct {
 			Type string
@@ -66,6 +68,7 @@ func (p *product) record(campaign string) *exported {
 					Verdict string
 					Steps   []struct {
 						Step    int
+						Verdict string
 						Comment string
 					}
 				}
@@ -82,10 +85,12 @@ func (p *product) record(campaign string) *exported {
 		case entry.Type == "leaf" && entry.Leaf.Kind == "result" && entry.Leaf.Campaign == campaign:
 			for _, o := range r.Steps {
 				at := step{r.Case, o.Step + 1}
-				e.steps[at]++
-				if o.Comment != "" {
-					commented[o.Comment] = append(commented[o.Comment], at)
+				if o.Verdict == "not_run" { // what was given before the verdict
+					kept[o.Comment] = append(kept[o.Comment], at)
+					continue
 				}
+				e.steps[at]++
+				judged[o.Comment] = append(judged[o.Comment], at)
 			}
 			e.latest, e.open = r.Case, !r.Closed
 			if r.Closed {
@@ -95,8 +100,9 @@ func (p *product) record(campaign string) *exported {
 				e.closed[r.Case]++
 			}
 		case entry.Type == "text":
-			if at := commented[entry.Commitment]; at != nil {
-				e.comments[entry.Value] = append(e.comments[entry.Value], at...)
+			for said := range strings.SplitSeq(entry.Value, "\n") {
+				e.comments[said] = append(e.comments[said], judged[entry.Commitment]...)
+				e.drafts[said] = append(e.drafts[said], kept[entry.Commitment]...)
 			}
 		case entry.Type == "document":
 			var manifest struct{ Cases []struct{ ID string } }

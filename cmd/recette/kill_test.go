@@ -227,9 +227,18 @@ func (s *manualSession) check() {
 			t.Fatalf("%s was confirmed at %v, and is recorded at %v", token, s.said[token], at)
 		}
 	}
-	for token, at := range rec.comments {
-		if len(at) != 1 || at[0] != s.said[token] {
-			t.Fatalf("%s was typed at %v, and is recorded at %v", token, s.said[token], at)
+	for token, at := range s.said {
+		if got := rec.comments[token]; len(got) > 1 || len(got) == 1 && got[0] != at {
+			t.Fatalf("%s was typed at %v, and is recorded at %v", token, at, got)
+		}
+		for _, got := range rec.drafts[token] {
+			if got != at {
+				t.Fatalf("%s was typed at %v, and is kept at %v", token, at, got)
+			}
+		}
+		// What was kept before the verdict goes with it, whoever gives it in which session.
+		if len(rec.drafts[token]) > 0 && rec.steps[at] > 0 && len(rec.comments[token]) == 0 {
+			t.Fatalf("%s was kept of %v, whose verdict says nothing of it", token, at)
 		}
 	}
 	for at, n := range rec.steps {
