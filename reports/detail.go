@@ -52,8 +52,9 @@ func (d *doc) sheet(n int) {
 
 // A sheet that is not higher than keptSheet stays on one page; of another the first steps stay with the head.
 const (
-	keptSheet = 235.0
-	sheetHead = 118.0
+	keptSheet  = 235.0
+	sheetHead  = 118.0
+	sheetsHead = 36.0 // heading of a journey, which stays with its first sheet
 )
 
 // kept is the room that a sheet asks for at least, in points.
@@ -162,7 +163,17 @@ func (d *doc) when(c *Case) string {
 	case c.StartedAt == nil:
 		return d.short(*c.EndedAt)
 	}
-	return d.short(*c.EndedAt) + " (" + d.duration(c.EndedAt.Sub(*c.StartedAt).Microseconds()) + ")"
+	return d.short(*c.EndedAt) + " (" + d.duration(took(c)) + ")"
+}
+
+// took is how long a case took, in microseconds: from its beginning to its end as they were recorded, and at least the sum
+// of its steps, for those of automation are recorded together once they ran.
+func took(c *Case) int64 {
+	var steps int64
+	for i := range c.Steps {
+		steps += c.Steps[i].Micros
+	}
+	return max(c.EndedAt.Sub(*c.StartedAt).Microseconds(), steps)
 }
 
 // step draws one step: number, keyword and text, verdict, and below the text what comes with it.

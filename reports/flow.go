@@ -145,7 +145,7 @@ func (d *doc) heading(s *section) {
 		if d.y > topY+1 {
 			d.gap(10)
 		}
-		d.need(64)
+		d.need(max(64, s.keep))
 	}
 	d.mark(s, d.y)
 	if s.level == 0 {

@@ -168,7 +168,7 @@ func (d *doc) plan() {
 	head(0, "10", d.lifting)
 	head(0, "A", d.detailIntro).keep = bottomY // a page of its own
 	for _, g := range d.groups() {
-		add(1, g.title(d), func() { d.detail(g) })
+		add(1, g.title(d), func() { d.detail(g) }).keep = sheetsHead + d.kept(&d.pv.Cases[g.from])
 	}
 	head(0, "B", d.evidence)
 	head(0, "C", d.texts).keep = 190

@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -212,6 +213,45 @@ func TestPDFContentsAndBookmarksLeadToHeadings(t *testing.T) {
 	}
 	if cases != len(fixture().Cases) {
 		t.Errorf("%d bookmarks of cases, want %d", cases, len(fixture().Cases))
+	}
+}
+
+// The heading of a journey is on the page of its first sheet, wherever the sheets before it end.
+func TestPDF_AJourneyBeginsWithItsFirstSheet(t *testing.T) {
+	pv := fixture()
+	first, next := pv.Cases[0].Journey, 0
+	for pv.Cases[next].Journey == first {
+		next++
+	}
+	for before := 1; before <= next; before++ {
+		part := pv
+		part.Cases = append(append([]Case(nil), pv.Cases[:before]...), pv.Cases[next:]...)
+		pdf, _ := render(t, part, frenchOptions(t))
+		titles, where := outlines(t, pdf)
+		for i, title := range titles[:len(titles)-1] {
+			sheet := titles[i+1]
+			if !strings.HasPrefix(title, "SC-") && strings.HasPrefix(sheet, "SC-") && where[title] != where[sheet] {
+				t.Errorf("after %d sheets: %q is on page %d, its first sheet on page %d", before, title, where[title], where[sheet])
+			}
+		}
+	}
+}
+
+// A case that automation ran took at least as long as its steps, which are recorded together once they ran.
+func TestTook_IsNoLessThanTheSteps(t *testing.T) {
+	start := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
+	for name, tt := range map[string]struct {
+		elapsed time.Duration
+		want    int64
+	}{
+		"recorded together": {0, 4500},
+		"by a person":       {3 * time.Minute, 180_000_000},
+	} {
+		end := start.Add(tt.elapsed)
+		c := Case{StartedAt: &start, EndedAt: &end, Steps: []Step{{Micros: 4000}, {Micros: 500}}}
+		if got := took(&c); got != tt.want {
+			t.Errorf("%s: took = %d µs, want %d", name, got, tt.want)
+		}
 	}
 }
 
