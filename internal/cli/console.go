@@ -232,7 +232,7 @@ func putFile(ctx context.Context, sink execution.EvidenceSink, path string) (exe
 
 // Recorded says that the verdict is kept, once it is.
 func (c *console) Recorded(_ context.Context, q execution.Question, o execution.Observation) error {
-	say(c.out, c.words.T("test.recorded", c.verdict(q, o.Verdict)))
+	say(c.out, c.words.T("test.recorded", c.verdict(q.Case.Steps[q.Step], o.Verdict)))
 	if left := len(q.Case.Steps) - 1 - q.Step; q.Last(o.Verdict) && left > 0 {
 		say(c.out, c.words.T("test.rest", left))
 	}
@@ -240,8 +240,8 @@ func (c *console) Recorded(_ context.Context, q execution.Question, o execution.
 }
 
 // verdict is the word for a verdict: an action that went well is done, it does not conform to anything.
-func (c *console) verdict(q execution.Question, v recette.Verdict) string {
-	if v == recette.Passed && !q.Outcome() {
+func (c *console) verdict(step catalogue.Step, v recette.Verdict) string {
+	if v == recette.Passed && step.Type != catalogue.Outcome {
 		return c.words.T("verdict.done")
 	}
 	return c.words.T("verdict." + string(v))

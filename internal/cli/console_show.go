@@ -8,6 +8,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/prompt"
+	"recette/internal/recette"
 	"recette/internal/term"
 )
 
@@ -45,17 +46,17 @@ func (c *console) help() {
 // past prints a step that is behind: what was observed of it, and by whom.
 func (c *console) past(q execution.Question, i int) {
 	step := q.Case.Steps[i]
-	verdict := c.words.T("verdict.not_run")
+	verdict := recette.NotRun
 	for _, p := range q.History {
 		if p.Step == i {
-			verdict = c.words.T("verdict." + string(p.Verdict))
+			verdict = p.Verdict
 		}
 	}
-	key := "test.past.manual"
+	key, word := "test.past.manual", c.verdict(step, verdict)
 	if q.Owners[i].Automated() {
-		key = "test.past.auto"
+		key, word = "test.past.auto", c.words.T("verdict."+string(verdict))
 	}
-	say(c.out, c.words.T(key, i+1, len(q.Case.Steps), step.Keyword+step.Text, verdict))
+	say(c.out, c.words.T(key, i+1, len(q.Case.Steps), step.Keyword+step.Text, word))
 }
 
 func (c *console) argument(step catalogue.Step) {

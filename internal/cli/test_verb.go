@@ -270,6 +270,6 @@ type echo struct{ *console }
 func (e *echo) Recorded(_ context.Context, q execution.Question, o execution.Observation) error {
 	step := q.Case.Steps[q.Step]
 	say(e.out, e.words.T("test.echo", q.Case.ID, q.Step+1, len(q.Case.Steps), step.Keyword+step.Text,
-		e.verdict(q, o.Verdict)))
+		e.verdict(step, o.Verdict)))
 	return nil
 }
