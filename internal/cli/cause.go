@@ -19,6 +19,9 @@ func technical(p *i18n.Printer, err error) string {
 		}
 		return p.T("technical.size", size.Size, size.Limit)
 	}
+	if own, ok := errors.AsType[worded](err); ok {
+		return string(own)
+	}
 	if key := causeKey(err); key != "" {
 		if path, ok := errors.AsType[*fs.PathError](err); ok && path.Path != "" {
 			return p.T("technical.of", clip(path.Path, mostEchoed), p.T(key))
@@ -28,13 +31,20 @@ func technical(p *i18n.Printer, err error) string {
 	return p.T("technical.quoted", clip(err.Error(), 10*mostEchoed))
 }
 
-// causeKey finds what the system refused: errors are compared by value, never by text.
+// worded is a cause that is a sentence of ours, in the reader's words already.
+type worded string
+
+func (w worded) Error() string { return string(w) }
+
+// causeKey finds what the system refused, or what a file is not: errors are compared by value, never by text.
 func causeKey(err error) string {
 	for _, c := range []struct {
 		is  error
 		key string
 	}{
 		{bounded.ErrIrregular, "technical.irregular"},
+		{errNoCertificate, "technical.no-certificate"},
+		{errDocsManifest, "technical.docs-manifest"},
 		{syscall.EISDIR, "technical.folder"},
 		{syscall.ENOTDIR, "technical.not-folder"},
 		{syscall.ENOTEMPTY, "technical.not-empty"},

@@ -36,7 +36,7 @@ const (
 func (a *app) demoVerb() *cobra.Command {
 	var defects []string
 	c := a.command("demo [DOSSIER]", "demo")
-	c.Args = atMost(1)
+	c.Args = atMostOne()
 	c.Flags().StringSliceVar(&defects, "defect", nil, a.words.T("flag.demo.defect"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		dir, err := a.demoDir(args)

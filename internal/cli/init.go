@@ -20,7 +20,7 @@ import (
 func (a *app) initVerb() *cobra.Command {
 	var template string
 	c := a.command("init [DOSSIER]", "init")
-	c.Args = atMost(1)
+	c.Args = atMostOne()
 	c.Flags().StringVar(&template, "template", "vide", a.words.T("flag.template"))
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		dir := a.dir
@@ -51,16 +51,6 @@ func (a *app) initVerb() *cobra.Command {
 		return nil
 	}
 	return c
-}
-
-// atMost refuses more arguments than n.
-func atMost(n int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) > 1 {
-			return fail("arguments", nil, cmd.UseLine(), len(args))
-		}
-		return nil
-	}
 }
 
 func absolute(dir string) string {

@@ -175,7 +175,7 @@ func (a *app) targets(p *projectAt, args []string) ([]string, error) {
 		}
 		rel, ok := within(p.root, full)
 		if !ok {
-			return nil, fail("file", errors.New(a.words.T("outside", p.root)), arg)
+			return nil, fail("outside", nil, arg, p.root)
 		}
 		targets = append(targets, path.Clean(filepath.ToSlash(rel))+lines)
 	}

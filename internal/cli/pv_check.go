@@ -29,9 +29,9 @@ func (w *workspace) signable(pv *reports.PV, role recette.Role) error {
 	case err != nil:
 		return err
 	case level == sign.Demo && !pv.Demo:
-		return fail("sign", errors.New(w.words.T("pv.sign.demo-key", pv.Number)))
+		return fail("sign", worded(w.words.T("pv.sign.demo-key", pv.Number)))
 	case level != sign.Demo && pv.Demo:
-		return fail("sign", errors.New(w.words.T("pv.sign.demo-pv", pv.Number)))
+		return fail("sign", worded(w.words.T("pv.sign.demo-pv", pv.Number)))
 	}
 	return nil
 }
@@ -66,7 +66,7 @@ func (w *workspace) verifies(ctx context.Context, signed []byte, role recette.Ro
 			}
 		}
 	}
-	return fail("sign", errors.New(strings.Join(why, " ; ")))
+	return fail("sign", worded(strings.Join(why, " ; ")))
 }
 
 // resumed finishes a signature that was recorded, and whose file did not take its name: the process died in between. It

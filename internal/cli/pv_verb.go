@@ -240,10 +240,10 @@ func (w *workspace) known(ctx context.Context, pv *reports.PV, data []byte, role
 			}
 		}
 		if sum == p.SHA256 {
-			return fail("sign", errors.New(w.words.T("pv.sign.order")))
+			return fail("sign-order", nil)
 		}
 	}
-	return fail("sign", errors.New(w.words.T("pv.sign.unknown")))
+	return fail("sign-unknown", nil)
 }
 
 func (w *workspace) signature(
@@ -262,7 +262,7 @@ func (w *workspace) signature(
 		return sign.Result{}, err
 	}
 	if !sameName(strings.TrimPrefix(id.Name(), "DEMO "), actor.Name) && !sameName(id.Name(), actor.Name) {
-		return sign.Result{}, fail("sign", fmt.Errorf("%s ≠ %s", id.Name(), actor.Name))
+		return sign.Result{}, fail("sign", worded(w.words.T("pv.sign.name", id.Name(), actor.Name)))
 	}
 	// What is drawn and signed is in the language of the document, whatever that of the person at the terminal.
 	words, err := i18n.New(i18n.Lang(pv.Language))

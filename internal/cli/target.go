@@ -35,7 +35,7 @@ func (a *app) targetFailure(ctx context.Context, p *projectAt, err error) error 
 		title := a.words.T("target.title", e.Near.Keyword, e.Near.Name)
 		return fail("target-line-near", nil, shown, e.Line, e.Near.Line, title, shown+":"+strconv.Itoa(e.Near.Line))
 	case catalogue.FaultOutside:
-		return fail("file", errors.New(a.words.T("outside", p.root)), e.Target)
+		return fail("outside", nil, e.Target, p.root)
 	case catalogue.FaultUnreadable:
 	}
 	return fail("file", e.Why, e.Target)

@@ -185,6 +185,8 @@ func (a *app) anchors(o verifyOptions) ([]*x509.Certificate, error) {
 	return anchors, nil
 }
 
+var errNoCertificate = errors.New("no PEM certificate")
+
 // certificates reads PEM certificates. A file without any is an error: trust that was asked for and not given would
 // show as an unknown signer.
 func certificates(data []byte) ([]*x509.Certificate, error) {
@@ -200,7 +202,7 @@ func certificates(data []byte) ([]*x509.Certificate, error) {
 		found = append(found, cert)
 	}
 	if len(found) == 0 {
-		return nil, errors.New("no PEM certificate")
+		return nil, errNoCertificate
 	}
 	return found, nil
 }

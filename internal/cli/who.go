@@ -42,9 +42,9 @@ func (a *app) person(m *plan.Manifest, as string, roles ...recette.Role) (recett
 	}
 	// A person may hold several roles; the one that the verb needs comes first.
 	for _, role := range roles {
-		for _, i := range found {
-			if m.Parties[i].Role == string(role) {
-				return actorOf(m.Parties[i]), nil
+		for _, p := range m.Parties { // their name may be spelled otherwise beside another role
+			if p.Role == string(role) && plan.FoldName(p.Name) == plan.FoldName(first.Name) {
+				return actorOf(p), nil
 			}
 		}
 	}

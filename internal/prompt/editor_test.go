@@ -3,10 +3,12 @@ package prompt
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/creack/pty"
@@ -225,6 +227,17 @@ func TestPlain(t *testing.T) {
 	} {
 		if got, err := s.asked(p, tt.typed); got != tt.want || !errors.Is(err, tt.err) {
 			t.Errorf("%s: Ask = %q, %v, want %q, %v", tt.name, got, err, tt.want, tt.err)
+		}
+	}
+}
+
+func TestPipe(t *testing.T) {
+	failing := errors.New("disk")
+	in := io.MultiReader(strings.NewReader("c\r\n\n"+strings.Repeat("x", maxLine)+"\nn\nfin"), iotest.ErrReader(failing))
+	p := NewPipe(t.Context(), in, io.Discard)
+	for i, want := range []reading{{"c", nil}, {"", nil}, {"", ErrCut}, {"n", nil}, {"fin", nil}, {"", failing}, {"", ErrEnded}} {
+		if got, err := p.Ask(t.Context(), "Question ?"); got != want.text || !errors.Is(err, want.err) {
+			t.Errorf("answer %d = %q, %v, want %q, %v", i, got, err, want.text, want.err)
 		}
 	}
 }

@@ -46,10 +46,6 @@ func (p *Plain) line(ctx context.Context, question string, again func()) (string
 	resumed, forgotten := pauses()
 	defer forgotten()
 	fmt.Fprint(p.out, question+" ")
-	type reading struct {
-		text string
-		err  error
-	}
 	done := make(chan reading, 1)
 	go func() {
 		buf := make([]byte, maxTyped+1)

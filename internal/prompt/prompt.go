@@ -23,7 +23,7 @@ type Reader interface {
 // The ends of a question that are no answer.
 var (
 	ErrEnded = errors.New("end of input")
-	ErrCut   = errors.New("the answer was cut by the terminal")
+	ErrCut   = errors.New("the answer could not be read whole")
 )
 
 // maxLine bounds a line that comes through a pipe, in bytes.
@@ -33,25 +33,52 @@ const maxLine = 1 << 20
 // signal.
 type Pipe struct {
 	out   io.Writer
-	lines <-chan string
+	lines <-chan reading
+}
+
+// reading is what one reading gave: a text, or why there is none.
+type reading struct {
+	text string
+	err  error
 }
 
 // NewPipe reads from r until ctx ends, and prints questions on out.
 func NewPipe(ctx context.Context, r io.Reader, out io.Writer) *Pipe {
-	lines := make(chan string)
+	lines := make(chan reading)
 	go func() {
 		defer close(lines)
-		s := bufio.NewScanner(r)
-		s.Buffer(nil, maxLine)
-		for s.Scan() {
+		b := bufio.NewReaderSize(r, maxLine)
+		for {
+			line := next(b)
 			select {
-			case lines <- strings.TrimRight(s.Text(), "\r"):
+			case lines <- line:
 			case <-ctx.Done():
+				return
+			}
+			if line.err != nil && !errors.Is(line.err, ErrCut) {
 				return
 			}
 		}
 	}()
 	return &Pipe{out: out, lines: lines}
+}
+
+// next reads a line, to its end be it too long to be kept.
+func next(b *bufio.Reader) reading {
+	line, err := b.ReadSlice('\n')
+	cut := errors.Is(err, bufio.ErrBufferFull)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		_, err = b.ReadSlice('\n')
+	}
+	switch {
+	case cut:
+		return reading{err: ErrCut}
+	case len(line) > 0:
+		return reading{text: strings.TrimRight(string(line), "\r\n")}
+	case errors.Is(err, io.EOF):
+		return reading{err: ErrEnded}
+	}
+	return reading{err: fmt.Errorf("read the answers: %w", err)}
 }
 
 // Ask implements Reader.
@@ -60,10 +87,12 @@ func (p *Pipe) Ask(ctx context.Context, question string) (string, error) {
 	select {
 	case line, ok := <-p.lines:
 		if !ok {
-			fmt.Fprintln(p.out)
-			return "", ErrEnded
+			line.err = ErrEnded
 		}
-		return line, nil
+		if line.err != nil {
+			fmt.Fprintln(p.out)
+		}
+		return line.text, line.err
 	case <-ctx.Done():
 		fmt.Fprintln(p.out)
 		return "", ctx.Err()
