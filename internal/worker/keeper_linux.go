@@ -28,14 +28,13 @@ func keeperPath() string {
 	return self
 }
 
-// Descriptors of a keeper: those of its worker, and the one on which it reports.
+// Descriptors of a keeper: those of its worker, the one on which it reports, and the one on which a byte tells it to end
+// its worker at once, which a keeper that has hardly begun reads later: a signal would be lost then, or end it alone.
 const (
 	workerFiles = 6 // 0 to 5
 	reportFD    = 6
+	ordersFD    = 7
 )
-
-// endNow asks a keeper to end its worker at once. SIGTERM asks it to let the worker end in order.
-const endNow = syscall.SIGUSR1
 
 // Times of a keeper.
 const (
@@ -49,10 +48,11 @@ const (
 // waited for, all of them are killed; those that would not go are reported. args are the worker's program and arguments.
 func Keep(args []string) int {
 	runtime.LockOSThread() // the worker hears of the end of the thread that started it
-	report := os.NewFile(reportFD, "report")
+	report, orders := os.NewFile(reportFD, "report"), os.NewFile(ordersFD, "orders")
 	syscall.CloseOnExec(reportFD)
+	syscall.CloseOnExec(ordersFD)
 	signals := make(chan os.Signal, 8)
-	signal.Notify(signals, syscall.SIGTERM, endNow, syscall.SIGINT, syscall.SIGHUP)
+	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
 	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
 		return tell(report, kept{Start: "prctl: " + err.Error()})
 	}
@@ -69,7 +69,7 @@ func Keep(args []string) int {
 	closeAll(files) // the worker's end of the pipes is the worker's alone
 	k := &keeper{worker: p.Pid, ended: make(chan syscall.WaitStatus, 1)}
 	go k.reap()
-	status := k.stay(signals)
+	status := k.stay(signals, await(orders))
 	return tell(report, kept{How: howOf(status), Left: k.clear()})
 }
 
@@ -109,21 +109,32 @@ func (k *keeper) reap() {
 	}
 }
 
-// stay waits for the end of the worker, and passes on what it is asked meanwhile.
-func (k *keeper) stay(signals <-chan os.Signal) syscall.WaitStatus {
+// await gives a channel that is closed when the order to end comes. The death of recette is none: SIGTERM tells of it.
+func await(orders *os.File) <-chan struct{} {
+	now := make(chan struct{})
+	go func() {
+		if n, _ := orders.Read(make([]byte, 1)); n == 1 {
+			close(now)
+		}
+	}()
+	return now
+}
+
+// stay waits for the end of the worker, and passes on what it is asked meanwhile: SIGTERM asks to let it end in order.
+func (k *keeper) stay(signals <-chan os.Signal, now <-chan struct{}) syscall.WaitStatus {
 	var late <-chan time.Time
 	for {
 		select {
 		case status := <-k.ended:
 			return status
 		case s := <-signals:
-			switch s {
-			case endNow:
-				_ = syscall.Kill(k.worker, syscall.SIGKILL)
-			case syscall.SIGTERM:
+			if s == syscall.SIGTERM {
 				_ = syscall.Kill(k.worker, syscall.SIGTERM)
 				late = time.After(orderly)
 			}
+		case <-now:
+			_ = syscall.Kill(k.worker, syscall.SIGKILL)
+			now = nil
 		case <-late:
 			_ = syscall.Kill(k.worker, syscall.SIGKILL)
 		}
@@ -221,26 +232,27 @@ func descendants(root int) []kin {
 	return found
 }
 
-// endKept ends a keeper and its worker. A keeper that does not answer is ended after all that descends from it; alone is
-// called before, when nothing of that is left.
-func endKept(keeper *os.Process, over <-chan struct{}, alone func()) {
-	_ = keeper.Signal(endNow) // through os.Process: its number may be another's once it was reaped
-	_ = keeper.Signal(syscall.SIGCONT)
+// endKept ends the keeper and its worker. A keeper that does not answer is ended after all that descends from it, and it is
+// noted when nothing of that is left. It is spoken to through its pipe and its os.Process: its number may be another's
+// once it was reaped.
+func (p *Process) endKept() {
+	_, _ = p.orders.Write([]byte{1}) // a keeper that is gone reads nothing
+	_ = p.cmd.Process.Signal(syscall.SIGCONT)
 	select {
-	case <-over:
+	case <-p.exited:
 		return
 	case <-time.After(2 * sweep):
 	}
 	for range 20 {
-		left := descendants(keeper.Pid)
-		for _, p := range left {
-			_ = syscall.Kill(p.pid, syscall.SIGKILL)
+		left := descendants(p.Pid())
+		for _, d := range left {
+			_ = syscall.Kill(d.pid, syscall.SIGKILL)
 		}
 		if len(left) == 0 {
-			alone()
+			p.alone.Store(true)
 			break
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	_ = keeper.Kill()
+	_ = p.cmd.Process.Kill()
 }

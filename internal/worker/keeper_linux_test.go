@@ -183,3 +183,16 @@ func TestKeeperLetsAnOrphanEndInOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestKillAtOnce: a worker that is killed while its keeper begins goes at once, and is not said to have left anything.
+func TestKillAtOnce(t *testing.T) {
+	for _, wait := range []time.Duration{0, time.Millisecond, 3 * time.Millisecond, 10 * time.Millisecond, 20 * time.Millisecond} {
+		p := startKept(t, "hangs")
+		time.Sleep(wait)
+		began := time.Now()
+		err := p.Kill()
+		if took := time.Since(began); err != nil || took > sweep {
+			t.Errorf("after %v: Kill = %v in %v", wait, err, took)
+		}
+	}
+}

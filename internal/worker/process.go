@@ -44,6 +44,7 @@ type Process struct {
 	opened   bool        // the box was looked into
 	rest     []byte      // of the box, not read yet
 	report   *os.File    // what the keeper says at the end; nil without one
+	orders   *os.File    // what it is told; the same
 	said     kept        // that; valid once reaped
 	alone    atomic.Bool // the keeper was killed when nothing was left of what it kept
 	enc      *protocol.Encoder
@@ -137,15 +138,21 @@ func start(b Binary, o StartOptions) (p *Process, err error) {
 	files = append(files, box)
 	cmd.ExtraFiles = []*os.File{files[0], files[3], box} // descriptors 3, 4 and 5
 	cmd.SysProcAttr = processAttributes()
-	var report *os.File // our end
+	var report, orders *os.File // our ends
 	if kept {
-		r, w, err := os.Pipe()
+		r, said, err := os.Pipe()
 		if err != nil {
 			return nil, err
 		}
-		defer w.Close() // only the keeper writes in it
+		defer said.Close() // only the keeper writes in it
 		files, report = append(files, r), r
-		cmd.ExtraFiles = append(cmd.ExtraFiles, w) // descriptor 6
+		read, w, err := os.Pipe()
+		if err != nil {
+			return nil, err
+		}
+		defer read.Close() // only the keeper reads in it
+		files, orders = append(files, w), w
+		cmd.ExtraFiles = append(cmd.ExtraFiles, said, read) // descriptors 6 and 7
 	}
 
 	p = &Process{
@@ -156,6 +163,7 @@ func start(b Binary, o StartOptions) (p *Process, err error) {
 		replies:  files[2],
 		box:      box,
 		report:   report,
+		orders:   orders,
 		stdout:   newCapture(files[4], o.MaxOutput, o.Stdout, o.Secrets),
 		stderr:   newCapture(files[6], o.MaxOutput, o.Stderr, o.Secrets),
 		marker:   marker,
@@ -242,7 +250,7 @@ func (p *Process) Kill() error {
 	case <-p.exited:
 	default:
 		if p.report != nil {
-			endKept(p.cmd.Process, p.exited, func() { p.alone.Store(true) })
+			p.endKept()
 		} else {
 			killGroup(p.Pid()) // not reaped: the group is still ours
 		}
@@ -252,6 +260,9 @@ func (p *Process) Kill() error {
 		_ = p.requests.Close() // the other end is gone
 		_ = p.replies.Close()
 		_ = p.box.Close() // only the process wrote in it
+		if p.orders != nil {
+			_ = p.orders.Close() // the keeper is gone
+		}
 	})
 	return p.left
 }
