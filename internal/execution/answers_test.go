@@ -119,6 +119,38 @@ func TestAnswersAfterAResume(t *testing.T) {
 	}
 }
 
+// TestAnswersAfterADraft: what a person gave of a step before its verdict stays when a file answers.
+func TestAnswersAfterADraft(t *testing.T) {
+	for name, tt := range map[string]struct{ file, want string }{
+		"an answer":         {"cases: [{id: SC-1, steps: [{match: je clique, verdict: passed, comment: du fichier}]}]", "lent\ndu fichier"},
+		"without a comment": {"cases: [{id: SC-1, steps: [{match: je clique, verdict: passed}]}]", "lent"},
+		"the default":       {"default: passed\ncases: [{id: SC-9}]", "lent"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld()
+			c := kase("SC-1", "action je clique")
+			ev, err := w.Put(t.Context(), "x.txt", "text/plain", strings.NewReader("vu"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := &drafting{people: people{w: w}, answer: func(q Question) (Answer, error) {
+				return Answer{Leave: true}, q.Keep(Draft{Comment: "lent", Evidence: []Evidence{ev}})
+			}}
+			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), p, c); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), NewRobot(load(t, tt.file), noEvidence, w, nil), c); err != nil {
+				t.Fatal(err)
+			}
+			_, _, _, stands := w.last("SC-1")
+			o := stands[0]
+			if o.Verdict != recette.Passed || o.Comment != tt.want || len(o.Evidence) != 1 {
+				t.Errorf("recorded %+v, want passed with %q and the evidence", o, tt.want)
+			}
+		})
+	}
+}
+
 func TestLoadAnswersRefuses(t *testing.T) {
 	deep := strings.Repeat("[", 200) + strings.Repeat("]", 200)
 	tests := map[string]struct {

@@ -74,12 +74,18 @@ func (r *Robot) Ask(ctx context.Context, q Question) (Answer, error) {
 	}
 	if j < 0 {
 		if r.answers.Default != "" && (step.Type == catalogue.Context || step.Type == catalogue.Action) {
-			return Answer{Verdict: r.answers.Default}, nil
+			return Answer{Verdict: r.answers.Default, Comment: q.Draft.Comment, Evidence: q.Draft.Evidence}, nil
 		}
 		return Answer{}, &NoAnswerError{Case: q.Case.ID, Step: q.Step, Text: step.Text}
 	}
 	s := &r.answers.Cases[i].Steps[j]
-	a := Answer{Verdict: s.Verdict, Observed: s.Observed, Comment: s.Comment, Cause: s.Cause, Reason: s.Reason}
+	a := Answer{
+		Verdict: s.Verdict, Observed: s.Observed, Comment: s.Comment, Cause: s.Cause, Reason: s.Reason,
+		Evidence: q.Draft.Evidence, // what a person gave before stays
+	}
+	if q.Draft.Comment != "" {
+		a.Comment = strings.TrimSuffix(q.Draft.Comment+"\n"+s.Comment, "\n")
+	}
 	for _, p := range s.Evidence {
 		ev, err := r.keep(ctx, p)
 		if err != nil {
