@@ -48,6 +48,9 @@ var frames = []struct {
 	{regexp.MustCompile(`^the conductor went away$`), "frame.deserted"},
 	{regexp.MustCompile(`^scenario ended before its last step$`), "frame.short"},
 	{regexp.MustCompile(`^context deadline exceeded$`), "frame.deadline"},
+	{regexp.MustCompile(`^processes survive: `), "frame.survivors"},
+	{regexp.MustCompile(`^its keeper was killed, processes may survive$`), "frame.keeper"},
+	{regexp.MustCompile(`^suite hook: `), "frame.suite"},
 	{regexp.MustCompile(`^exit status (\d+)`), "frame.exit"},
 	{regexp.MustCompile(`^signal: (\w+)`), "frame.signal"},
 }

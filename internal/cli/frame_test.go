@@ -26,7 +26,11 @@ func TestFramed_OnlyTheAuthorsWordsStay(t *testing.T) {
 		"step is undefined: un pas inconnu":                      "aucune définition ne correspond au pas\u00a0: un pas inconnu",
 		"fail called on TestingT":                                "échec sans message (Fail ou FailNow)",
 		"failed without a word":                                  "l’échec est sans message",
-		"skipped la troisième ligne":                             "skipped la troisième ligne",
+		"worker process: processes survive: 12 sleep":            "le programme des pas est défaillant\u00a0: des processus survivent\u00a0: 12 sleep",
+		"worker process: its keeper was killed, processes may survive": "le programme des pas est défaillant\u00a0: son gardien a été tué\u00a0; " +
+			"des processus survivent peut-être",
+		"execution: worker: suite hook: base absente": "la préparation de la suite (BeforeSuite) a échoué\u00a0: base absente",
+		"skipped la troisième ligne":                  "skipped la troisième ligne",
 		"attachment \"a.bin\" (209715200 bytes) is too large for the protocol and was dropped": "la pièce jointe \"a.bin\", de 209715200 octets, " +
 			"est trop grande et n’a pas été gardée",
 		"deadline passed: worker process: time is up: silent for 1m0s": "le programme des pas n’a pas répondu à temps\u00a0: aucune réponse en 1m0s",

@@ -68,6 +68,12 @@ func TestKeeperLeavesNothing(t *testing.T) {
 			<-p.Done()
 			return p.Kill()
 		},
+		"keeper stopped, goodbye": func(p *Process) error {
+			_ = syscall.Kill(p.Pid(), syscall.SIGSTOP)
+			ctx, cancel := context.WithTimeout(context.Background(), sweep)
+			defer cancel()
+			return p.Close(ctx)
+		},
 		"keeper stopped": func(p *Process) error {
 			_ = syscall.Kill(p.Pid(), syscall.SIGSTOP)
 			return p.Kill()

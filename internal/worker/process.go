@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"recette/internal/secret"
@@ -273,6 +274,9 @@ func (p *Process) Kill() error {
 func (p *Process) Close(ctx context.Context) error {
 	err := p.bye(ctx)
 	if err == nil {
+		if p.report != nil {
+			_ = p.cmd.Process.Signal(syscall.SIGCONT) // a keeper that a step stopped would tell of no end
+		}
 		select {
 		case <-p.exited:
 		case <-ctx.Done():
