@@ -28,15 +28,25 @@ type sitting struct {
 // sit opens the campaign of a project of two manual cases and begins a session at a terminal.
 func sit(t *testing.T, size pty.Winsize, flags string) *sitting {
 	t.Helper()
+	s := shellIn(t, size, "manuel")
+	s.run("campaign", "open", "demo", "--as", "Paule Petit")
+	s.then("recette test demo "+flags+" --as 'Théo Legrand'\n", "[c]onforme")
+	return s
+}
+
+// shellIn starts a shell at a terminal in a copy of a project, an empty folder when it has no name.
+func shellIn(t *testing.T, size pty.Winsize, project string) *sitting {
+	t.Helper()
 	shell, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skip("SKIPPED: needs bash, for job control")
 	}
 	s := &sitting{t: t, dir: t.TempDir()}
-	if err := writeProject("manuel", s.dir); err != nil {
-		t.Fatal(err)
+	if project != "" {
+		if err := writeProject(project, s.dir); err != nil {
+			t.Fatal(err)
+		}
 	}
-	s.run("campaign", "open", "demo", "--as", "Paule Petit")
 	c := exec.Command(shell, "--norc", "-i")
 	c.Dir, c.Env = s.dir, append(s.environ(), "PS1=pret> ", "TERM=xterm-256color")
 	if s.tty, err = pty.StartWithSize(c, &size); err != nil {
@@ -60,7 +70,6 @@ func sit(t *testing.T, size pty.Winsize, flags string) *sitting {
 		_ = c.Wait()
 	})
 	s.wait("pret>", 0)
-	s.then("recette test demo "+flags+" --as 'Théo Legrand'\n", "[f]ait")
 	return s
 }
 
@@ -152,14 +161,17 @@ func TestTerminal_APasteIsOneAnswer(t *testing.T) {
 	s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, "")
 	long := strings.Repeat("mot ", 1250) + "fin"
 	s.then("+\r", "Commentaire")
-	s.then(paste("Vu :\rConforme\rà la règle\r")+"\r", "[f]ait")
-	s.then("f\r", "Pas 2/3")
+	s.then(paste("Vu :\rConforme\rà la règle\r")+"\r", "[c]onforme")
+	s.then("2\r", "Pas 2 :")
 	s.then("n\r", "Constaté")
 	s.then(paste(long)+"\r", "SC-0002")
 	s.then("q\r", "pret>")
 	got := s.record("SC-0001")
-	if got[0].Comment != "Vu :\nConforme\nà la règle" || got[0].Verdict != "passed" {
-		t.Errorf("step 1 holds %+v, want the whole comment on it", got[0])
+	if got[0].Comment != "" || got[0].Verdict != "passed" || got[2].Comment != "" {
+		t.Errorf("steps 1 and 3 hold %+v and %+v, want the comment with the verdict", got[0], got[2])
+	}
+	if got[1].Comment != "Vu :\nConforme\nà la règle" {
+		t.Errorf("step 2 holds %+v, want the whole comment on it", got[1])
 	}
 	if got[1].Verdict != "failed" || got[1].Observed != long {
 		t.Errorf("step 2 holds %s and %d bytes, want failed and %d", got[1].Verdict, len(got[1].Observed), len(long))
@@ -173,7 +185,8 @@ func TestTerminal_KeysAreNotText(t *testing.T) {
 	t.Parallel()
 	for _, flags := range []string{"", "--plain"} {
 		s := sit(t, pty.Winsize{Rows: 24, Cols: 40}, flags)
-		s.then("n\r", "Constaté")
+		s.then("n\r", "À quel pas")
+		s.then("1\r", "Constaté")
 		s.then("le solde\x1b[A\x1b[C\x1bOA est faux\x1b[15~\r", "SC-0002")
 		s.then("q\r", "pret>")
 		if got := s.record("SC-0001")[0]; got.Observed != "le solde est faux" {
@@ -189,7 +202,7 @@ func TestTerminal_BreaksLinesBetweenWords(t *testing.T) {
 		s := sit(t, pty.Winsize{Rows: 24, Cols: 40}, flags)
 		from := len(s.text())
 		s.then("oui\r", "Quitter ne perd rien")
-		s.wait("[f]ait", from+strings.Index(s.text()[from:], "Quitter"))
+		s.wait("[c]onforme", from+strings.Index(s.text()[from:], "Quitter"))
 		shown := fold(s.text()[from:])
 		for _, want := range []string{"« oui » n’est pas une réponse à cette\r\n  question.", "\r\n  puis Entrée. Aussi : + commentaire, p\r\n"} {
 			if !strings.Contains(shown, want) {
@@ -204,12 +217,14 @@ func TestTerminal_WhatWasTypedBeforeIsDropped(t *testing.T) {
 	t.Parallel()
 	for _, flags := range []string{"", "--plain"} {
 		s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, flags)
-		s.then("f\rf\rc\rf\rc\r", "Pas 2/3")
+		s.then("c\rc\rc\rc\rc\r", "Pas 2/2")
 		time.Sleep(300 * time.Millisecond)
 		s.then("q\r", "pret>")
-		for i, k := range s.record("SC-0001") {
-			if want := []string{"passed", "not_run", "not_run"}[i]; k.Verdict != want {
-				t.Errorf("flags %q: step %d is %s, want %s", flags, i+1, k.Verdict, want)
+		for id, want := range map[string]string{"SC-0001": "passed", "SC-0002": "not_run"} {
+			for i, k := range s.record(id) {
+				if k.Verdict != want {
+					t.Errorf("flags %q: step %d of %s is %s, want %s", flags, i+1, id, k.Verdict, want)
+				}
 			}
 		}
 	}
@@ -218,28 +233,30 @@ func TestTerminal_WhatWasTypedBeforeIsDropped(t *testing.T) {
 func TestTerminal_ASuspendedSessionAsksAgain(t *testing.T) {
 	t.Parallel()
 	s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, "")
-	s.then("n\r", "Constaté")
+	s.then("n\r", "À quel pas")
+	s.then("\r", "Constaté")
 	s.typed("le solde")
 	s.then("\x1a", "Stopped")
 	s.then("fg\r", "Constaté")
 	s.then(" est faux\r", "SC-0002")
 	s.then("\x03", "pret>")
-	if got := s.record("SC-0001")[0]; got.Verdict != "failed" || got.Observed != "le solde est faux" {
-		t.Errorf("step 1 holds %+v, want what was typed on both sides of the pause", got)
+	if got := s.record("SC-0001")[2]; got.Verdict != "failed" || got.Observed != "le solde est faux" {
+		t.Errorf("step 3 holds %+v, want what was typed on both sides of the pause", got)
 	}
 }
 
 func TestTerminal_ASuspendedPlainSessionAsksAgain(t *testing.T) {
 	t.Parallel()
 	s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, "--plain")
-	s.then("n\r", "Constaté")
+	s.then("n\r", "À quel pas")
+	s.then("\r", "Constaté")
 	s.then("rien", "rien")
 	s.then("\x1a", "Stopped")
 	s.then("fg\r", "Constaté")
 	s.then("le solde est faux\r", "SC-0002")
 	s.then("\x03", "pret>")
-	if got := s.record("SC-0001")[0]; got.Verdict != "failed" || got.Observed != "le solde est faux" {
-		t.Errorf("step 1 holds %+v, want what was typed after the pause", got)
+	if got := s.record("SC-0001")[2]; got.Verdict != "failed" || got.Observed != "le solde est faux" {
+		t.Errorf("step 3 holds %+v, want what was typed after the pause", got)
 	}
 }
 
@@ -268,15 +285,15 @@ func TestTerminal_WhatIsKeptSurvivesAKill(t *testing.T) {
 	for _, text := range []string{"une remarque", "une autre"} {
 		s.then("+\r", "Commentaire")
 		s.then(text+"\r", "Commentaire conservé")
-		s.wait("[f]ait", strings.LastIndex(s.text(), "conserv"))
+		s.wait("[c]onforme", strings.LastIndex(s.text(), "conserv"))
 	}
 	s.then("\x1a", "Stopped")
 	s.then("kill -9 %1\r", "pret>")
 	s.then("recette test demo --as 'Théo Legrand'\r", "Déjà noté sur ce pas : une remarque")
-	s.wait("[f]ait", strings.LastIndex(s.text(), "une remarque"))
-	s.then("f\r", "Pas 2/3")
+	s.wait("[c]onforme", strings.LastIndex(s.text(), "une remarque"))
+	s.then("c\r", "SC-0002")
 	s.then("q\r", "pret>")
-	if got := s.record("SC-0001")[0]; got.Verdict != "passed" || got.Comment != "une remarque\nune autre" {
-		t.Errorf("step 1 holds %+v, want both comments, in order", got)
+	if got := s.record("SC-0001")[2]; got.Verdict != "passed" || got.Comment != "une remarque\nune autre" {
+		t.Errorf("step 3 holds %+v, want both comments, in order", got)
 	}
 }

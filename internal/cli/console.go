@@ -47,19 +47,15 @@ var _ execution.Person = (*console)(nil)
 
 // ask prints a prompt and waits for a line that can be recorded: a terminal in another encoding, or a file, may send
 // bytes that no reader of the PV could be shown.
-func (c *console) ask(ctx context.Context, key string) (string, error) {
+func (c *console) ask(ctx context.Context, key string, args ...any) (string, error) {
 	for {
-		line, err := c.prompt(ctx, key)
+		line, err := c.reader.Ask(ctx, term.Text(c.words.T(key, args...)))
+		line = strings.TrimSpace(line)
 		if err == nil && recette.Keepable(line) || err != nil && !errors.Is(err, prompt.ErrCut) {
 			return line, err
 		}
 		say(c.out, c.words.T("test.unreadable"))
 	}
-}
-
-func (c *console) prompt(ctx context.Context, key string) (string, error) {
-	line, err := c.reader.Ask(ctx, term.Text(c.words.T(key)))
-	return strings.TrimSpace(line), err
 }
 
 // must asks again until the line says something.
@@ -97,36 +93,51 @@ func (c *console) Ask(ctx context.Context, q execution.Question) (execution.Answ
 	return answer, err
 }
 
+// answer takes the verdict on the step of q, or on one of those shown with it once the person named it by its number.
 func (c *console) answer(ctx context.Context, q execution.Question) (execution.Answer, error) {
-	d := draftOf(q)
-	question := "test.prompt.action"
-	if q.Outcome() {
-		question = "test.prompt.outcome"
-	}
+	at, whole := q, draftOf(q)
+	d := whole
 	for {
-		line, err := c.ask(ctx, question)
+		line, err := c.verdictLine(ctx, q, at)
 		if err != nil {
 			return execution.Answer{}, err
 		}
-		switch key := c.key(line, q); key {
-		case "leave":
+		if step, ok := names(line, q, at); ok {
+			if at, d = q, whole; step != q.Step {
+				at = q.At(step)
+				d = draftOf(at)
+			}
+			continue
+		}
+		switch key := c.key(line, at); {
+		case key == "leave":
 			return execution.Answer{Leave: true}, nil
-		case "comment", "evidence", "undo":
+		case key == "comment" || key == "evidence" || key == "undo":
 			if err := c.change(ctx, key, d); err != nil && !errors.Is(err, errBack) {
 				return execution.Answer{}, err
 			}
-		case "":
+		case key == "" || at.Step != q.Step && recette.Verdict(key).Conform():
 			c.unknown(line)
 			c.help()
 		default:
-			a := execution.Answer{Verdict: recette.Verdict(key), Comment: d.comment(), Evidence: d.evidence()}
-			err := c.detail(ctx, &a)
+			a, err := c.judge(ctx, q, at, recette.Verdict(key), whole, d)
 			if errors.Is(err, errBack) {
 				continue
 			}
 			return a, err
 		}
 	}
+}
+
+// verdictLine asks for a verdict on the step of q, or on the one that was named.
+func (c *console) verdictLine(ctx context.Context, q, at execution.Question) (string, error) {
+	switch {
+	case at.Step != q.Step:
+		return c.ask(ctx, "test.prompt.named", at.Step+1)
+	case q.Outcome():
+		return c.ask(ctx, "test.prompt.outcome")
+	}
+	return c.ask(ctx, "test.prompt.action")
 }
 
 // key finds what a line means: the first letter, or the whole word, in the language of the session.
@@ -228,15 +239,6 @@ func putFile(ctx context.Context, sink execution.EvidenceSink, path string) (exe
 	}
 	defer f.Close()
 	return sink.Put(ctx, filepath.Base(path), mime.TypeByExtension(filepath.Ext(path)), f)
-}
-
-// Recorded says that the verdict is kept, once it is.
-func (c *console) Recorded(_ context.Context, q execution.Question, o execution.Observation) error {
-	say(c.out, c.words.T("test.recorded", c.verdict(q.Case.Steps[q.Step], o.Verdict)))
-	if left := len(q.Case.Steps) - 1 - q.Step; q.Last(o.Verdict) && left > 0 {
-		say(c.out, c.words.T("test.rest", left))
-	}
-	return nil
 }
 
 // verdict is the word for a verdict: an action that went well is done, it does not conform to anything.

@@ -21,12 +21,21 @@ func (c *console) show(q execution.Question) {
 		c.shown, c.last = id, -1
 		c.prologue(q)
 	}
-	for i := c.last + 1; i < q.Step; i++ {
+	for i := c.last + 1; i < q.First(); i++ {
 		c.past(q, i)
 	}
 	c.last = q.Step
-	step := q.Case.Steps[q.Step]
 	say(c.out, "")
+	for i := q.First(); i < q.Step; i++ {
+		c.step(q.At(i))
+	}
+	c.step(q)
+	c.announce(q)
+}
+
+// step prints the step of a question, with what was given of it before.
+func (c *console) step(q execution.Question) {
+	step := q.Case.Steps[q.Step]
 	say(c.out, c.words.T("test.step", q.Step+1, len(q.Case.Steps), step.Keyword+step.Text))
 	c.argument(step)
 	c.kept(q.Draft)
@@ -35,6 +44,9 @@ func (c *console) show(q execution.Question) {
 // help says what may be answered, and how an answer of several lines is written when there is a terminal.
 func (c *console) help() {
 	tell(c.out, c.words.T("test.help"))
+	if c.typed() {
+		tell(c.out, c.words.T("test.help.together"))
+	}
 	switch c.reader.(type) {
 	case *prompt.Editor:
 		tell(c.out, c.words.T("test.help.editor"))
@@ -120,8 +132,8 @@ func (c *console) prologue(q execution.Question) {
 			}
 		}
 	}
-	if q.Step > 0 {
-		say(c.out, t("test.resumed", q.Step+1))
+	if q.First() > 0 {
+		say(c.out, t("test.resumed", q.First()+1))
 	}
 }
 

@@ -157,6 +157,7 @@ func (w *workspace) session(
 	}
 	summary, err := engine.Test(ctx, binding, execution.Session{
 		Items: list, Person: person, Dossier: ledger, Current: w.current(p), Again: o.again, Named: len(o.only) > 0,
+		Together: screen.typed(),
 	})
 	out := &progress{words: w.words, out: shown}
 	out.end(&summary)

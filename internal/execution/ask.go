@@ -8,9 +8,12 @@ import (
 	"recette/internal/recette"
 )
 
-// ask puts one manual step to the person: everything before it is durable before the question, the verdict is durable
+// ask puts a manual step to the person: everything before it is durable before the question, the verdict is durable
 // before the person is told so, and workers go on after that.
 func (t *turn) ask(ctx context.Context, pos int) error {
+	if t.a.saw(pos) { // ticked by the verdict on a later step
+		return nil
+	}
 	for _, l := range slices.Clone(t.live) {
 		if err := t.reach(ctx, l, pos); err != nil || t.a.ended {
 			return err
@@ -26,12 +29,7 @@ func (t *turn) ask(ctx context.Context, pos int) error {
 		t.left = true
 		return nil
 	}
-	q := t.question(pos)
-	q.Draft = t.a.draft(pos)
-	q.Keep = func(d Draft) error {
-		q.Draft = d
-		return t.keep(pos, d)
-	}
+	q := t.show(pos)
 	answer, err := t.answer(ctx, &q)
 	switch {
 	case err != nil && (ctx.Err() != nil || errors.Is(err, ErrLeft)), err == nil && answer.Leave:
@@ -41,10 +39,22 @@ func (t *turn) ask(ctx context.Context, pos int) error {
 		t.left = true
 		return err
 	}
-	o := answer.observation(pos, t.e.opts.Clock().Sub(q.Asked))
+	return t.judge(ctx, q, answer)
+}
+
+// judge records an answer with what it ticks, and tells of it once it is durable: one row, all of it or nothing.
+func (t *turn) judge(ctx context.Context, asked Question, answer Answer) error {
+	q := asked.At(asked.Step - answer.Back)
+	for i := q.First(); i < q.Step; i++ {
+		t.a.see(t.a.tick(i))
+	}
+	o := answer.observation(q.Step, t.e.opts.Clock().Sub(q.Asked))
 	t.a.see(o)
+	if answer.Back > 0 && !t.a.draft(asked.Step).Empty() {
+		t.a.see(Observation{Step: asked.Step, Mode: recette.Manual, Verdict: recette.NotRun}) // it went with the verdict
+	}
 	confirm := func() error { return t.person.Recorded(context.WithoutCancel(ctx), q, o) }
-	if len(t.live) == 0 && (t.a.ended || pos == len(t.a.owners)-1) {
+	if len(t.live) == 0 && (t.a.ended || q.Step == len(t.a.owners)-1) {
 		// Nothing can follow but the closing: one row carries the verdict and the end of the attempt.
 		t.confirm = confirm
 		return nil
@@ -56,12 +66,18 @@ func (t *turn) ask(ctx context.Context, pos int) error {
 		t.left = true
 		return err
 	}
-	return t.tell(ctx, pos, o.Verdict, nil)
+	for i := q.First(); i < q.Step; i++ {
+		if err := t.tell(ctx, i, recette.Passed, nil); err != nil || t.a.hook != "" {
+			return err
+		}
+	}
+	return t.tell(ctx, q.Step, o.Verdict, nil)
 }
 
 // answer asks until the answer breaks no rule: a slip of a person never ends the session.
 func (t *turn) answer(ctx context.Context, q *Question) (Answer, error) {
 	for {
+		q.Draft = t.a.draft(q.Step)
 		a, err := t.person.Ask(ctx, *q)
 		if err != nil {
 			return a, err

@@ -111,6 +111,11 @@ func (a *attempt) see(o Observation) {
 	a.mu.Unlock()
 }
 
+// saw reports whether this pass observed a step.
+func (a *attempt) saw(step int) bool {
+	return slices.ContainsFunc(a.seen, func(o Observation) bool { return o.Step == step })
+}
+
 // pendingResult takes what was not handed over yet. ok is false when there is nothing. The caller holds mu.
 func (a *attempt) pendingResult() (r Result, ok bool) {
 	if len(a.unsent) == 0 {

@@ -21,6 +21,8 @@ type conductor struct {
 	durable context.Context // not cancelled by an interrupt: what happened is recorded
 	hands   []*lease        // worker of each source, nil when none is at hand
 	problem func(Problem)   // is told of what belongs to no case; may be nil
+
+	together bool // as Session.Together
 }
 
 func newConductor(durable context.Context, e *Engine, c *committer) *conductor {
@@ -255,8 +257,7 @@ func (t *turn) settle(ctx context.Context, failed bool) error {
 
 // owes reports whether a worker may still tell of a step: the step is its own, and this pass has not seen it.
 func (t *turn) owes(l *lease, step int) bool {
-	return step >= 0 && step < len(t.a.owners) && t.a.owners[step] == Owner(l.source) &&
-		!slices.ContainsFunc(t.a.seen, func(o Observation) bool { return o.Step == step })
+	return step >= 0 && step < len(t.a.owners) && t.a.owners[step] == Owner(l.source) && !t.a.saw(step)
 }
 
 // abort says that no further step will come.

@@ -60,6 +60,12 @@ type Question struct {
 	Asked    time.Time
 	Refused  *AnswerError // why the answer given just before was not taken; nil the first time
 
+	// Ticks is how many steps right before Step are asked together with it: preparation and actions that nobody judged
+	// yet, and that a verdict on Step says to be done. At gives the question of Step or of one of them, for an answer
+	// that goes Back to it: its verdict ticks those before it only.
+	Ticks int
+	At    func(step int) Question
+
 	// Draft is what the person gave of this step before the verdict, here or in an earlier session. Keep makes another
 	// draft durable in its place: after nil it survives kill -9, and Draft gives it the next time the step is asked. An
 	// answer holds the whole of what it must record, the draft included. The error of Keep ends the session.
@@ -80,6 +86,9 @@ func (d Draft) Empty() bool { return d.Comment == "" && len(d.Evidence) == 0 }
 // Outcome reports whether the step is one that takes a full verdict; the others are done, blocked or failed.
 func (q Question) Outcome() bool { return q.Case.Steps[q.Step].Type == catalogue.Outcome }
 
+// First is the index of the first step that is asked: Step, or the first that a verdict ticks.
+func (q Question) First() int { return q.Step - q.Ticks }
+
 // Choices lists the verdicts that fit the step: an action or a context is done, failed or blocked.
 func (q Question) Choices() []recette.Verdict {
 	if q.Outcome() {
@@ -90,9 +99,10 @@ func (q Question) Choices() []recette.Verdict {
 	return []recette.Verdict{recette.Passed, recette.Failed, recette.Blocked}
 }
 
-// Answer is what the person said of one step.
+// Answer is what the person said of one step, and of those before it that the verdict ticks.
 type Answer struct {
 	Leave    bool // leave the attempt open; nothing else is read
+	Back     int  // how many steps before that of the question the verdict is of, Ticks at most; it ends the case there
 	Verdict  recette.Verdict
 	Observed string        // constaté, mandatory when failed
 	Comment  string        // mandatory when passed with a remark, unless Observed says it
@@ -107,7 +117,9 @@ func (a Answer) Check(q Question) error {
 	if a.Leave {
 		return nil
 	}
-	if !slices.Contains(q.Choices(), a.Verdict) {
+	step := q.Step - a.Back
+	if a.Back < 0 || a.Back > q.Ticks || a.Back > 0 && goesOn(a.Verdict) ||
+		!slices.Contains(q.Choices(), a.Verdict) {
 		return &AnswerError{Case: q.Case.ID, Field: "verdict", Step: q.Step}
 	}
 	seen := recette.Seen{
@@ -115,7 +127,7 @@ func (a Answer) Check(q Question) error {
 	}
 	err := seen.Check()
 	if flaw, ok := errors.AsType[*recette.Flaw](err); ok {
-		return &AnswerError{Case: q.Case.ID, Field: flaw.Field, Missing: flaw.Missing, Step: q.Step}
+		return &AnswerError{Case: q.Case.ID, Field: flaw.Field, Missing: flaw.Missing, Step: step}
 	}
 	return err
 }

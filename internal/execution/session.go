@@ -37,6 +37,9 @@ type Session struct {
 	// Current gives the case as it stands in the features on disk; ok is false when it is gone. A case whose text
 	// changed is refused. nil trusts Items.
 	Current func(ctx context.Context, id string) (c catalogue.Case, ok bool, err error)
+	// Together asks preparation and actions with the outcome that follows them, whose verdict ticks them; without it each
+	// step is asked by itself.
+	Together bool
 	// Again says that cases which have a result are tested again, in a new attempt. A closed attempt that tested nothing,
 	// such as one that was released, is no result.
 	Again bool
@@ -55,7 +58,7 @@ func (e *Engine) Test(ctx context.Context, b *Binding, s Session) (Summary, erro
 	}
 	run.sum.Stand = map[recette.Verdict]int{}
 	run.k = newConductor(durable, e, run.commit)
-	run.k.person, run.k.problem = s.Person, run.problem
+	run.k.person, run.k.problem, run.k.together = s.Person, run.problem, s.Together
 	began := e.opts.Clock()
 	e.emit(Event{Kind: EventBound, Report: &b.Report})
 	err := run.walk(ctx)
