@@ -143,7 +143,7 @@ func Table() []Room {
 				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/journal",
 				"internal/worker", "internal/syntax", "internal/yamldoc", "runner/protocol",
 			},
-			Third: []string{group}, Closed: []string{sqlPath, godog, "net/http"},
+			Third: []string{group, text}, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
 			Path: "internal/store", May: []string{"internal/bounded", "internal/durable", "internal/journal", "internal/evidence"},

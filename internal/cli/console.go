@@ -210,8 +210,8 @@ func (c *console) unknown(line string) {
 	}
 }
 
-// why says in the person's words why a file was refused.
-func (c *console) why(err error) string {
+// whyRefused says in the person's words why a file is no evidence.
+func whyRefused(words *i18n.Printer, err error) string {
 	for _, r := range []struct {
 		is  error
 		key string
@@ -225,10 +225,10 @@ func (c *console) why(err error) string {
 		{bounded.ErrIrregular, "folder"},
 	} {
 		if errors.Is(err, r.is) {
-			return c.words.T("test.evidence." + r.key)
+			return words.T("test.evidence." + r.key)
 		}
 	}
-	return technical(c.words, err)
+	return technical(words, err)
 }
 
 // putFile stores the file at path as evidence.

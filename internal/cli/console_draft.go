@@ -111,7 +111,7 @@ func (c *console) attach(ctx context.Context, d *draft) error {
 	for _, path := range dropped(typed, c.home, isThere) {
 		e, err := putFile(ctx, c.sink, path)
 		if err != nil {
-			say(c.out, c.words.T("test.evidence.refused", path, c.why(err)))
+			say(c.out, c.words.T("test.evidence.refused", path, whyRefused(c.words, err)))
 			continue
 		}
 		if err := d.set(append(slices.Clone(d.pieces), piece{evidence: &e})); err != nil {

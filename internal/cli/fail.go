@@ -9,6 +9,7 @@ import (
 
 	rights "recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/i18n"
 	"recette/internal/term"
@@ -125,6 +126,9 @@ func detail(p *i18n.Printer, err error) string {
 	}
 	if n, ok := errors.AsType[*execution.NoAnswerError](err); ok {
 		return p.T("fail.no-answer.detail", n.Case, n.Step+1, n.Text)
+	}
+	if e, ok := errors.AsType[*execution.EvidenceError](err); ok && errors.Is(err, evidence.ErrRefused) {
+		return p.T("fail.answer.detail", e.Case, e.Step+1, p.T("test.evidence.refused", e.Path, whyRefused(p, e.Err)))
 	}
 	if a, ok := errors.AsType[*execution.AnswerError](err); ok {
 		return p.T("fail.answer.detail", a.Case, a.Step+1, refusal(p, a))

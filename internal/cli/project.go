@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -62,15 +63,15 @@ func (a *app) documentProblems(err error) {
 	for _, p := range doc.Problems {
 		a.problemLine(p.File, p.Line, p.Column, a.documentSentence(p))
 		if key := "document." + string(p.Code) + ".remedy"; a.words.Has(key) {
-			say(a.env.Stderr, "  → "+a.words.T(key, documentArgs(p)...))
+			say(a.env.Stderr, "  → "+a.words.T(key, a.documentArgs(p)...))
 		}
 	}
 }
 
 // documentArgs gives the arguments of the texts of a problem: where in the document, then what they speak of.
-func documentArgs(p yamldoc.Problem) []any {
+func (a *app) documentArgs(p yamldoc.Problem) []any {
 	args := make([]any, 0, len(p.Args)+1)
-	args = append(args, p.Path)
+	args = append(args, cmp.Or(p.Path, a.words.T("document.whole")))
 	for _, arg := range p.Args {
 		args = append(args, arg)
 	}
@@ -78,7 +79,7 @@ func documentArgs(p yamldoc.Problem) []any {
 }
 
 func (a *app) documentSentence(p yamldoc.Problem) string {
-	text := a.words.T("document."+string(p.Code)+".message", documentArgs(p)...)
+	text := a.words.T("document."+string(p.Code)+".message", a.documentArgs(p)...)
 	if p.Suggest != "" {
 		text += a.words.T("document.suggest", p.Suggest)
 	}

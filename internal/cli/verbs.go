@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"recette/internal/campaign"
+	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/recette"
 	"recette/internal/sign"
@@ -56,6 +57,7 @@ func sentinels() []sentinel {
 		{execution.ErrOwned, "held"},
 		{execution.ErrNoAnswer, "no-answer"},
 		{execution.ErrAnswer, "invalid"},
+		{evidence.ErrRefused, "invalid"},
 		{execution.ErrChanged, "changed"},
 		{store.ErrNoLogKey, "no-log-key"},
 		{store.ErrFull, "disk-full"},

@@ -9,6 +9,8 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 	"recette/internal/yamldoc"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Answers is what a person said beforehand of manual steps: the file of recette test --answers, for demonstrations and
@@ -27,7 +29,7 @@ type CaseAnswers struct {
 
 // StepAnswer is the answer for the first step of the case that holds Match and that no earlier answer took.
 type StepAnswer struct {
-	Match    string // part of the text of the step, spaces folded
+	Match    string // part of the text of the step, spaces, apostrophes and encodings of accents folded
 	Verdict  recette.Verdict
 	Observed string
 	Comment  string
@@ -152,8 +154,11 @@ func (f *answersFile) answers() Answers {
 	return a
 }
 
-// fold makes texts comparable: runs of spaces, no-break ones included, become one space.
-func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+// fold makes texts comparable: runs of spaces, no-break ones included, become one space, an accent and its letter one
+// character, and the apostrophe of a keyboard that of a text.
+func fold(s string) string {
+	return strings.ReplaceAll(norm.NFC.String(strings.Join(strings.Fields(s), " ")), "’", "'")
+}
 
 // of gives the answers of a case: those of its id, else those of its outline. It gives the index in Cases, -1 when
 // there are none.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/catalogue"
 	"recette/internal/recette"
 	"recette/internal/yamldoc"
 )
@@ -239,4 +240,14 @@ func FuzzLoadAnswers(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestAnswersMatchHoweverTheTextIsEncoded(t *testing.T) {
+	steps := []catalogue.Step{{Text: "l’adhésion est reçue"}}
+	for _, match := range []string{"l'adhésion", "l’adhe\u0301sion", "est\u00a0rec\u0327ue"} {
+		c := CaseAnswers{ID: "SC-1", Steps: []StepAnswer{{Match: match}}}
+		if got := c.assign(steps, func(int) bool { return true }); got[0] != 0 {
+			t.Errorf("%q answers %v, want the step", match, got)
+		}
+	}
 }

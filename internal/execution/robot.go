@@ -26,6 +26,22 @@ func (e *NoAnswerError) Error() string {
 // Unwrap gives ErrNoAnswer.
 func (e *NoAnswerError) Unwrap() error { return ErrNoAnswer }
 
+// EvidenceError names the piece of evidence of an answers file that was not taken.
+type EvidenceError struct {
+	Case string
+	Step int    // 0-based
+	Path string // as the file names it
+	Err  error  // why
+}
+
+// Error implements error.
+func (e *EvidenceError) Error() string {
+	return fmt.Sprintf("evidence %s of %s step %d: %v", e.Path, e.Case, e.Step+1, e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *EvidenceError) Unwrap() error { return e.Err }
+
 // Unused is an answer that no step took.
 type Unused struct {
 	Case  string
@@ -89,7 +105,7 @@ func (r *Robot) Ask(ctx context.Context, q Question) (Answer, error) {
 	for _, p := range s.Evidence {
 		ev, err := r.keep(ctx, p)
 		if err != nil {
-			return Answer{}, fmt.Errorf("evidence of %s step %d: %w", q.Case.ID, q.Step+1, err)
+			return Answer{}, &EvidenceError{Case: q.Case.ID, Step: q.Step, Path: p, Err: err}
 		}
 		a.Evidence = append(a.Evidence, ev)
 	}
