@@ -10,7 +10,7 @@ build:
 
 demo: build
 	bin/recette demo
-	@echo 'bin/recette demo --defect fuite-inter-antennes: the same with a defect, ends with a refused PV'
+	@echo 'Avec un défaut, jusqu’au PV refusé : bin/recette demo --defect fuite-inter-antennes'
 
 test: tools build
 	$(GO) test -timeout 14m ./...

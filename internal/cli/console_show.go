@@ -132,7 +132,8 @@ func (c *console) prologue(q execution.Question) {
 			}
 		}
 	}
-	if q.First() > 0 {
+	// What automation did of a case that begins is no session to resume.
+	if slices.ContainsFunc(q.Owners[:q.First()], func(o execution.Owner) bool { return !o.Automated() }) {
 		say(c.out, t("test.resumed", q.First()+1))
 	}
 }
