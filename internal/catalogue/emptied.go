@@ -89,6 +89,10 @@ func (e *emptying) left(s *syntax.Scenario, at *syntax.Row, row *rowValues, name
 				return
 			}
 			seen[name] = true
+			if name == column {
+				e.report(syntax.CodeBroughtTooLate, at, column)
+				return
+			}
 			e.report(syntax.CodeNearColumn, at, name, column)
 		})
 	}

@@ -33,9 +33,10 @@ func TestParse_rowsThatEmptyAStep(t *testing.T) {
 		"words remain":       {outline("t", "le message <m>", "m", ""), nil},
 		"title":              {outline("<m>", "ok", "m", "un", "-"), []string{"E172 9:7 <m>|3"}},
 		"name with an angle": {outline("t", "<a>b>", "a>b", "1"), nil},
-		"brought too late":   {outline("t", "dit <n>", "m | n", "un | <m>"), []string{"E173 8:7 m|m"}},
+		"brought too late":   {outline("t", "dit <n>", "m | n", "un | <m>"), []string{"E176 8:7 m"}},
 		"brought in time":    {outline("t", "dit <m>", "m | n", "<n> | un"), nil},
 		"brought and near":   {outline("t", "dit <m>", "m | date d'effet", "<date d’effet> | un"), []string{"E173 8:7 date d’effet|date d'effet"}},
+		"brought, markup":    {outline("t", "dit <n>", "m | n", "un | <m>deux</m>"), nil},
 		"brought, no column": {outline("t", "dit <m>", "m", "<b>gras</b>"), nil},
 	}
 	for name, tc := range tests {

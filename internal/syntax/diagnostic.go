@@ -105,6 +105,7 @@ const (
 	CodeNearColumn            Code = "E173" // args: placeholder, the column that it resembles
 	CodeBackgroundPlaceholder Code = "E174" // args: placeholder, keyword of the background
 	CodeIdleBackground        Code = "E175" // args: keyword, number of steps, line of the first, line of the last
+	CodeBroughtTooLate        Code = "E176" // args: column. Raised by callers that resolve placeholders
 )
 
 // Diagnostic is one fault at one place. It holds no sentence: texts are made at the edge from the keys

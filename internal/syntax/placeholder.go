@@ -133,8 +133,16 @@ func eachTag(text string, fn func(name string, at int)) {
 	}
 }
 
-// EachTag gives what stands between each < and the next > of a text, on one line and with no < between.
-func EachTag(text string, fn func(name string)) { eachTag(text, func(name string, _ int) { fn(name) }) }
+// EachTag gives what stands between each < and the next > of a text, on one line and with no < between, but for what the
+// text closes as markup does: « <nom>Dupont</nom> ».
+func EachTag(text string, fn func(name string)) {
+	closed := closedNames(text)
+	eachTag(text, func(name string, _ int) {
+		if bare, closing := strings.CutPrefix(name, "/"); !closed[name] && !(closing && closed[bare]) {
+			fn(name)
+		}
+	})
+}
 
 // voidElements are the HTML elements that nothing closes.
 const voidElements = " area base br col embed hr img input link meta source track wbr "
