@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,6 +20,7 @@ import (
 // database without its key still records; only checkpoints are refused.
 func (a *app) logKey(root string, how access) (private, id string, err error) {
 	path := project.Layout{Root: root}.LogKey()
+	_, missing := os.Stat(project.Layout{Root: root}.Database()) // asked first: the key is made before the database
 	data, err := bounded.ReadFile(path, bounded.Mark)
 	if err == nil {
 		key, err := journal.ParseLogKey(strings.TrimSpace(string(data)))
@@ -30,7 +32,7 @@ func (a *app) logKey(root string, how access) (private, id string, err error) {
 	if !errors.Is(err, os.ErrNotExist) {
 		return "", "", fail("file", err, path)
 	}
-	if _, err := os.Stat(project.Layout{Root: root}.Database()); err == nil || how != creating {
+	if missing == nil || how != creating {
 		return "", "", nil
 	}
 	if id, err = newUUID(a.env.Rand); err != nil {
@@ -43,8 +45,11 @@ func (a *app) logKey(root string, how access) (private, id string, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return "", "", fail("file", err, path)
 	}
-	err = fault(durable.Write(path, 0o600, durable.Bytes([]byte(private+"\n"))), path)
-	return private, id, err
+	err = durable.WriteNew(path, 0o600, []byte(private+"\n"))
+	if errors.Is(err, fs.ErrExist) { // another process made one meanwhile, and a database by it
+		return a.logKey(root, how)
+	}
+	return private, id, fault(err, path)
 }
 
 // newUUID draws a random identifier (RFC 9562, version 4).

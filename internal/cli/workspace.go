@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -81,6 +82,9 @@ func (a *app) open(ctx context.Context, how access) (*workspace, error) {
 	db, err := store.Open(ctx, o)
 	if errors.Is(err, store.ErrNotFound) && how == creating {
 		db, err = store.Create(ctx, o)
+		if errors.Is(err, fs.ErrExist) { // another process made it meanwhile
+			db, err = store.Open(ctx, o)
+		}
 	}
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, fail("no-database", nil)

@@ -128,7 +128,9 @@ func (r keyring) free(name string) error {
 		return nil
 	}
 	if stem, ok := bytes.CutSuffix([]byte(path), []byte(".key.pem")); ok {
-		if _, err := os.Lstat(string(stem) + ".cert.pem"); errors.Is(err, fs.ErrNotExist) {
+		_, cert := os.Lstat(string(stem) + ".cert.pem")
+		_, aside := os.Lstat(path + ".orphan") // an earlier one is a key too
+		if errors.Is(cert, fs.ErrNotExist) && errors.Is(aside, fs.ErrNotExist) {
 			if err := os.Rename(path, path+".orphan"); err != nil {
 				return fmt.Errorf("%w: %w", ErrKeyFile, err)
 			}

@@ -135,4 +135,13 @@ func TestSaveKeys_SetsAsideAKeyWithoutCertificate(t *testing.T) {
 	if _, err := LoadAuthority(dir, []byte("une phrase assez longue")); err != nil {
 		t.Errorf("after the refusal: %v", err)
 	}
+	if err := os.Rename(AuthorityPath(dir), filepath.Join(t.TempDir(), "away.pem")); err != nil {
+		t.Fatal(err)
+	}
+	if err := SaveKeys(dir, set(t)); !errors.Is(err, ErrKeyExists) {
+		t.Errorf("SaveKeys over a second key to set aside = %v, want ErrKeyExists", err)
+	}
+	if text, err := os.ReadFile(keyPath(dir, authorityFile) + ".orphan"); err != nil || string(text) != "moitié" {
+		t.Errorf("set aside before: %q, %v", text, err)
+	}
 }
