@@ -239,7 +239,6 @@ func alphanumeric(c byte) bool {
 
 // entity reads a reference of HTML or XML.
 func entity(b []byte) escaped {
-	const longest = 12
 	for i := 1; i < len(b) && i < longest; i++ {
 		c := b[i]
 		if c == ';' {

@@ -207,8 +207,14 @@ func (s *Stream) Add(piece []byte) []byte {
 	}
 	out, settled := s.m.scan(make([]byte, 0, len(b)), b, false)
 	s.held = slices.Clone(b[settled:])
+	if len(s.held) > longest*len(s.m.forms[0].text) { // values that lie across one another without end
+		out = append(out, s.Flush()...)
+	}
 	return out
 }
+
+// longest is how many bytes one byte of a value may take, in the longest of the escapes.
+const longest = 12
 
 // telling is how many bytes of the beginning of a value tell something of it.
 const telling = 4

@@ -324,6 +324,26 @@ func TestString_BoundedTime(t *testing.T) {
 	}
 }
 
+// A value that ends as it begins, said again and again without end, is hidden as it comes: little of it is held back.
+func TestStream_HoldsLittle(t *testing.T) {
+	const value = "ab1c9ab1c9"
+	m := masker(t, Value{"A", value})
+	s := m.Stream()
+	var out strings.Builder
+	held := 0
+	for range 500 {
+		out.Write(s.Add([]byte(strings.Repeat("ab1c9", 100))))
+		held = max(held, len(s.held))
+	}
+	out.Write(s.Flush())
+	if held > 2000 {
+		t.Errorf("%d bytes were held back, want few", held)
+	}
+	if strings.Contains(out.String(), value) || !strings.Contains(out.String(), Mark("A")) {
+		t.Errorf("%.200q shows the value", out.String())
+	}
+}
+
 func FuzzString(f *testing.F) {
 	f.Add("s3cr3t-Jeton", "avant ", " après", 3)
 	f.Add(tricky, "%", "%2", 1)
