@@ -53,7 +53,7 @@ func (s *Service) RaiseAnomaly(ctx context.Context, actor recette.Actor, campaig
 	d := s.draft(actor, journal.KindAnomaly, campaign)
 	d.entry.Leaf.Anomaly = &journal.Anomaly{
 		Number: number, Severity: string(a.Severity), Status: StatusOpen, Case: a.Case,
-		Summary: d.text("summary", a.Summary), Workaround: d.text("workaround", a.Workaround),
+		Summary: d.text("summary", a.Summary), Workaround: d.optional("workaround", a.Workaround),
 	}
 	if a.Step > 0 {
 		step := a.Step - 1
@@ -113,19 +113,19 @@ func (s *Service) UpdateAnomaly(ctx context.Context, actor recette.Actor, campai
 		}
 		next.Status = u.Status
 	}
-	if u.Workaround != "" {
+	if !recette.Blank(u.Workaround) {
 		if err := access.Allow(actor, access.RaiseAnomaly, scope); err != nil {
 			return err
 		}
 	}
-	if next.Severity == old.Severity && next.Status == old.Status && u.Workaround == "" {
+	if next.Severity == old.Severity && next.Status == old.Status && recette.Blank(u.Workaround) {
 		return missing("change")
 	}
 	if recette.Blank(u.Reason) {
 		return missing("reason")
 	}
 	d := s.draft(actor, journal.KindAnomaly, campaign)
-	next.Workaround, next.Reason = d.text("workaround", u.Workaround), d.text("reason", u.Reason)
+	next.Workaround, next.Reason = d.optional("workaround", u.Workaround), d.text("reason", u.Reason)
 	d.entry.Leaf.Anomaly = &next
 	return s.commit(ctx, c, d)
 }
@@ -152,9 +152,6 @@ func (s *Service) AddReserve(ctx context.Context, actor recette.Actor, campaign 
 	if err := access.Allow(actor, access.AddReserve, access.Scope{Members: c.members}); err != nil {
 		return "", err
 	}
-	if recette.Blank(r.Owner) {
-		r.Owner = "" // a space is nobody: the decision rules ask for an owner
-	}
 	switch {
 	case !r.Class.Valid():
 		return "", invalid("class")
@@ -176,7 +173,7 @@ func (s *Service) AddReserve(ctx context.Context, actor recette.Actor, campaign 
 	d := s.draft(actor, journal.KindReserve, campaign)
 	d.entry.Leaf.Reserve = &journal.Reserve{
 		Number: number, Class: string(r.Class), Anomaly: r.Anomaly, Text: d.text("text", r.Text),
-		Owner: d.text("owner", r.Owner), Due: r.Due, Check: r.Check, Workaround: d.text("workaround", r.Workaround),
+		Owner: d.optional("owner", r.Owner), Due: r.Due, Check: r.Check, Workaround: d.optional("workaround", r.Workaround),
 	}
 	return number, s.commit(ctx, c, d)
 }

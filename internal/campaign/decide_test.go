@@ -222,6 +222,42 @@ func TestAnomalies(t *testing.T) {
 	}
 }
 
+// A text that cannot be kept whole is refused wherever it is given, and one that says nothing is none.
+func TestTexts_OneRule(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	for name, text := range map[string]string{
+		"NUL": "a\x00b", "not UTF-8": "\xe9t\xe9", "without end": strings.Repeat("x", recette.MaxText+1),
+	} {
+		_, anomaly := b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: text})
+		_, reserve := b.s.AddReserve(t.Context(), marc, "v1", campaign.Reserve{Class: recette.Minor, Text: text})
+		for what, err := range map[string]error{"anomaly": anomaly, "reserve": reserve} {
+			var f *campaign.FieldError
+			if !errors.As(err, &f) || f.Kind != campaign.ErrInvalid {
+				t.Errorf("%s, %s: error = %v, want an invalid field", what, name, err)
+			}
+		}
+	}
+	const nothing = "\u200b \u3164"
+	n, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x", Workaround: nothing})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.s.UpdateAnomaly(t.Context(), yann, "v1", campaign.AnomalyUpdate{Number: n, Workaround: nothing, Reason: "x"}); !errors.Is(err, campaign.ErrIncomplete) {
+		t.Errorf("a workaround that says nothing: error = %v, want ErrIncomplete: nothing changes", err)
+	}
+	if _, err := b.s.AddReserve(t.Context(), marc, "v1", campaign.Reserve{Class: recette.Minor, Text: "x", Owner: nothing, Workaround: nothing}); err != nil {
+		t.Fatal(err)
+	}
+	st, err := b.s.Status(t.Context(), "v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, r := st.Anomalies[0], st.Reserves[0]; a.Workaround != "" || r.Owner != "" || r.Workaround != "" {
+		t.Errorf("anomaly %+v, reserve %+v, want no workaround and no owner", a, r)
+	}
+}
+
 func TestNumbers_AreUniqueInTheProject(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()

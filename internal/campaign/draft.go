@@ -54,9 +54,6 @@ func (p *people) kept(a recette.Actor) {
 	}
 }
 
-// MaxText is the greatest size of a free text, in bytes. Whoever has more attaches it as evidence.
-const MaxText = recette.MaxText
-
 // draft is an entry in the making.
 type draft struct {
 	entry journal.Entry
@@ -84,13 +81,21 @@ func (s *Service) draft(actor recette.Actor, kind journal.Kind, campaign string)
 	return d
 }
 
+// optional is text for what may be left out: one that says nothing to a reader is left out.
+func (d *draft) optional(field, value string) string {
+	if recette.Blank(value) {
+		return ""
+	}
+	return d.text(field, value)
+}
+
 // text puts a free text beside the leaf and gives its commitment, nothing for an empty text. The first error stays in
 // the draft, and append returns it.
 func (d *draft) text(field, value string) string {
 	switch {
 	case value == "" || d.err != nil:
 		return ""
-	case len(value) > MaxText:
+	case !recette.Keepable(value):
 		d.err = invalid(field)
 		return ""
 	}

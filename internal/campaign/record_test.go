@@ -100,7 +100,7 @@ func TestRecord_Refuses(t *testing.T) {
 		"failed, invisible characters": {yann, person(func(o *campaign.Observation) { o.Verdict, o.Observed = recette.Failed, "\u3164\u200b" }), campaign.ErrIncomplete, "observed"},
 		"verdict of nobody":            {yann, person(func(o *campaign.Observation) { o.Verdict = "" }), campaign.ErrInvalid, "verdict"},
 		"person with an outcome":       {yann, person(func(o *campaign.Observation) { o.Outcome = pass }), campaign.ErrInvalid, "outcome"},
-		"text without end":             {yann, person(func(o *campaign.Observation) { o.Comment = strings.Repeat("x", campaign.MaxText+1) }), campaign.ErrInvalid, "comment"},
+		"text without end":             {yann, person(func(o *campaign.Observation) { o.Comment = strings.Repeat("x", recette.MaxText+1) }), campaign.ErrInvalid, "comment"},
 		"mixed step":                   {yann, person(func(o *campaign.Observation) { o.Mode = recette.Mixed }), campaign.ErrInvalid, "mode"},
 		"nobody":                       {recette.Actor{Role: recette.QA}, with(func(*campaign.Result) {}), access.ErrDenied, ""},
 		"same person under other role": {recette.Actor{Ref: "p-yann", Role: recette.QA}, with(func(*campaign.Result) {}), access.ErrDenied, ""},

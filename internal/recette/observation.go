@@ -1,15 +1,13 @@
 package recette
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// MaxText is the greatest size of a free text of an observation, in bytes. Whoever has more attaches it as evidence.
+// MaxText is the greatest size of a free text, in bytes. Whoever has more attaches it as evidence.
 const MaxText = 64 << 10
 
 // Seen is what somebody, or automation, says of one step, as far as the rules judge it.
@@ -23,9 +21,6 @@ type Seen struct {
 	Reason   string
 }
 
-// ErrObservation is the root of what an observation is refused for.
-var ErrObservation = errors.New("observation")
-
 // Flaw names the field that breaks a rule of observations: "verdict", "outcome", "mode", "observed", "comment", "cause",
 // "reason".
 type Flaw struct {
@@ -36,13 +31,10 @@ type Flaw struct {
 // Error implements error.
 func (f *Flaw) Error() string {
 	if f.Missing {
-		return fmt.Sprintf("%v: %s is missing", ErrObservation, f.Field)
+		return "observation: " + f.Field + " is missing"
 	}
-	return fmt.Sprintf("%v: %s is invalid", ErrObservation, f.Field)
+	return "observation: " + f.Field + " is invalid"
 }
-
-// Unwrap gives ErrObservation.
-func (f *Flaw) Unwrap() error { return ErrObservation }
 
 // Check refuses what a PV could not explain: a failure without what was observed, a blocking
 // without its cause, a "not applicable" without its reason, a remark without words, a verdict of automation that is not
