@@ -5,8 +5,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // Hebrew letters are written here by their code points, for an editor would turn the lines of this file around.
@@ -62,4 +64,26 @@ func TestPDF_RightToLeft(t *testing.T) {
 		i := strings.IndexRune(plain, 0x5e9)
 		t.Errorf("the text of the PDF does not hold %q; around the letter: %q", comment, plain[max(0, i-80):min(len(plain), max(0, i)+80)])
 	}
+}
+
+// FuzzVisual: a line loses no character, and gains none, whatever it holds: signs that open and close are turned around.
+func FuzzVisual(f *testing.F) {
+	f.Add("\u05e9\u05dc\u05d5\u05dd (12,5 %) \u00ab\u05d1\u00bb abc")
+	f.Add("\u05e9\u05c1\u0301[1]}\u2029\u05d1\n)")
+	f.Fuzz(func(t *testing.T, s string) {
+		if strings.ContainsRune(s, '\u200e') || !utf8.ValidString(s) { // shown as a code point before
+			return
+		}
+		sorted := func(s string) string {
+			runes := []rune(s)
+			for i, r := range runes {
+				runes[i] = min(r, mirror(r))
+			}
+			slices.Sort(runes)
+			return string(runes)
+		}
+		if got := visual(s); sorted(got) != sorted(s) {
+			t.Errorf("visual(%q) = %q", s, got)
+		}
+	})
 }
