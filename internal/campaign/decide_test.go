@@ -233,7 +233,7 @@ func TestTexts_OneRule(t *testing.T) {
 		_, reserve := b.s.AddReserve(t.Context(), marc, "v1", campaign.Reserve{Class: recette.Minor, Text: text})
 		for what, err := range map[string]error{"anomaly": anomaly, "reserve": reserve} {
 			var f *campaign.FieldError
-			if !errors.As(err, &f) || f.Kind != campaign.ErrInvalid {
+			if !errors.As(err, &f) || !errors.Is(err, campaign.ErrInvalid) {
 				t.Errorf("%s, %s: error = %v, want an invalid field", what, name, err)
 			}
 		}
