@@ -201,7 +201,8 @@ func TestTerminal_BreaksLinesBetweenWords(t *testing.T) {
 	for _, flags := range []string{"", "--plain"} {
 		s := sit(t, pty.Winsize{Rows: 24, Cols: 40}, flags)
 		from := len(s.text())
-		s.then("oui\r", "Quitter ne perd rien")
+		s.then("oui\r", "Tapez ? pour revoir")
+		s.then("?\r", "Quitter ne perd rien")
 		s.wait("[c]onforme", from+strings.Index(s.text()[from:], "Quitter"))
 		shown := fold(s.text()[from:])
 		for _, want := range []string{"« oui » n’est pas une réponse à cette\r\n  question.", "\r\n  puis Entrée. Aussi : + commentaire, p\r\n"} {

@@ -77,6 +77,9 @@ func (c *console) must(ctx context.Context, key string) (string, error) {
 // back is what a person types to return from a detail to the choice of a verdict: after a slip of the finger.
 const back = "<"
 
+// helpMe is what a person types to be shown what may be answered.
+const helpMe = "?"
+
 // errBack says that the person went back.
 var errBack = errors.New("back")
 
@@ -117,8 +120,12 @@ func (c *console) answer(ctx context.Context, q execution.Question) (execution.A
 				return execution.Answer{}, err
 			}
 		case key == "" || at.Step != q.Step && recette.Verdict(key).Conform():
+			if line == "" || line == helpMe {
+				c.help()
+				continue
+			}
 			c.unknown(line)
-			c.help()
+			say(c.out, c.words.T("test.unknown.help", helpMe))
 		default:
 			a, err := c.judge(ctx, q, at, recette.Verdict(key), whole, d)
 			if errors.Is(err, errBack) {
@@ -203,9 +210,9 @@ func (c *console) cause(ctx context.Context) (recette.Cause, error) {
 	}
 }
 
-// unknown says that a line answers nothing, unless the person asked for help: by nothing at all, or by a question mark.
+// unknown says that a line answers nothing.
 func (c *console) unknown(line string) {
-	if line != "" && line != "?" {
+	if line != "" {
 		say(c.out, c.words.T("test.unknown", clip(line, mostEchoed)))
 	}
 }
