@@ -156,6 +156,62 @@ func (s *sitting) record(id string) []kept {
 
 func paste(text string) string { return "\x1b[200~" + text + "\x1b[201~" }
 
+func TestTerminal_APassphraseIsAskedWithoutTheLock(t *testing.T) {
+	s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, "")
+	s.then("\x03", "pret>")
+	phrase := filepath.Join(s.dir, "phrase.txt")
+	if err := os.WriteFile(phrase, []byte("une phrase secrète\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.run("key", "init", "--demo", "--passphrase", "file:"+phrase)
+	s.run("report", "pv", "demo", "--as", "Paule Petit", "--out", "pv.pdf")
+	const sign = "recette pv sign pv.pdf --role ppo --as 'Paule Petit'; echo code=$? $(stty -a | grep -o -e '-*echo ')\n"
+
+	s.then(sign, "Phrase secrète")
+	began := time.Now()
+	s.run("anomaly", "add", "demo", "--as", "Théo Legrand", "--severity", "minor", "--summary", "Pendant la question")
+	if waited := time.Since(began); waited > 8*time.Second {
+		t.Errorf("who writes waits %v for a person who types a passphrase", waited)
+	}
+	from := len(s.text())
+	s.then("une phrase secrète\n", "code=5 echo") // what was recorded meanwhile is not in this PV
+	s.run("report", "pv", "demo", "--as", "Paule Petit", "--out", "pv.pdf")
+
+	s.then(sign, "Phrase secrète")
+	s.then("\x03", "code=130 echo") // one signal ends it, and the terminal shows what is typed again
+	s.then(sign, "Phrase secrète")
+	s.then("une autre phrase\n", "code=5 echo")
+	s.then(sign, "Phrase secrète")
+	s.then("une phrase secrète\n", "code=0 echo")
+	if strings.Contains(s.text()[from:], "une phrase") || strings.Contains(s.text()[from:], "une autre") {
+		t.Errorf("the terminal shows the passphrase:\n%s", s.text()[from:])
+	}
+}
+
+func TestTerminal_AFileThatChangedWhileThePassphraseWasAskedIsNotSigned(t *testing.T) {
+	s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, "")
+	s.then("\x03", "pret>")
+	phrase := filepath.Join(s.dir, "phrase.txt")
+	if err := os.WriteFile(phrase, []byte("une phrase secrète\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.run("key", "init", "--demo", "--passphrase", "file:"+phrase)
+	s.run("report", "pv", "demo", "--as", "Paule Petit", "--out", "pv.pdf")
+	s.then("recette pv sign pv.pdf --role ppo --as 'Paule Petit'; echo code=$?\n", "Phrase secrète")
+	s.run("report", "pv", "demo", "--as", "Paule Petit", "--out", "pv.pdf") // PV number two, in its place
+	want, err := os.ReadFile(filepath.Join(s.dir, "pv.pdf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.then("une phrase secrète\n", "code=4")
+	if got, err := os.ReadFile(filepath.Join(s.dir, "pv.pdf")); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("the PV that was made meanwhile is replaced by the one before it (%v)", err)
+	}
+	if !strings.Contains(s.text(), "a changé entre-temps") {
+		t.Errorf("not said:\n%s", s.text())
+	}
+}
+
 func TestTerminal_APasteIsOneAnswer(t *testing.T) {
 	t.Parallel()
 	s := sit(t, pty.Winsize{Rows: 24, Cols: 80}, "")

@@ -304,8 +304,17 @@ func (a *app) campaignClose() *cobra.Command {
 // plan of the campaign.
 func (a *app) act(
 	ctx context.Context, id, as string, roles []recette.Role, do func(*workspace, recette.Actor, *plan.Manifest) error,
+) error {
+	return a.as(ctx, writing, id, as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+		return w.seal(ctx, do(w, actor, m))
+	})
+}
+
+// as opens the record, finds the campaign that is meant and who acts in it, and does one thing.
+func (a *app) as(
+	ctx context.Context, how access, id, as string, roles []recette.Role, do func(*workspace, recette.Actor, *plan.Manifest) error,
 ) (err error) {
-	w, err := a.open(ctx, writing)
+	w, err := a.open(ctx, how)
 	if err != nil {
 		return err
 	}
@@ -321,5 +330,5 @@ func (a *app) act(
 	if err != nil {
 		return err
 	}
-	return w.seal(ctx, do(w, actor, &m))
+	return do(w, actor, &m)
 }

@@ -41,7 +41,7 @@ func classes() map[string]class {
 		"lint-baseline":          {"E034", exitUsage},
 		"lint-baseline-alone":    {"E035", exitUsage},
 		"lint-import":            {"E036", exitUsage},
-		"lint-fix-conflict":      {"E037", exitEnv},
+		"file-changed":           {"E037", exitEnv},
 		"target-missing":         {"E038", exitUsage},
 		"target-missing-near":    {"E038", exitUsage},
 		"target-folder-line":     {"E038", exitUsage},

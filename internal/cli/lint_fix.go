@@ -173,7 +173,7 @@ func (m *mending) write() (err error) {
 			return fail("file", err, path)
 		}
 		if !bytes.Equal(now, m.original[path]) {
-			return fail("lint-fix-conflict", nil, path)
+			return fail("file-changed", nil, path)
 		}
 		s, err := stageReplacement(full, m.overlay[path])
 		if err != nil {

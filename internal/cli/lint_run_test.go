@@ -210,7 +210,7 @@ func TestFix_WritesNothingOverAnothersWork(t *testing.T) {
 	if err := os.WriteFile(path(2), []byte("d’une autre main"), 0o640); err != nil {
 		t.Fatal(err)
 	}
-	if f, ok := errors.AsType[*failure](m.write()); !ok || f.key != "lint-fix-conflict" {
+	if f, ok := errors.AsType[*failure](m.write()); !ok || f.key != "file-changed" {
 		t.Errorf("error %v, want a conflict", f)
 	}
 	for i, want := range []string{"avant 0", "avant 1", "d’une autre main"} {

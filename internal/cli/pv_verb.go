@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -145,77 +146,136 @@ func (a *app) pvSign() *cobra.Command {
 	return c
 }
 
-// signing is what is asked of "recette pv sign".
+// signing is what is asked of "recette pv sign", and what was read for it.
 type signing struct {
 	in, out        string
 	force          bool
 	role           recette.Role
 	as, passphrase string
+	data           []byte
+	pv             *reports.PV
 }
 
 // signFile checks the right to sign before anything is signed, records the signature after, and only then shows the
-// file: the journal knows each signed file that leaves.
-func (a *app) signFile(ctx context.Context, s signing) error {
-	data, err := bounded.ReadFileContext(ctx, s.in, bounded.Report)
+// file: the journal knows each signed file that leaves. Whoever types a passphrase takes their time, and others record
+// meanwhile: it is asked beside them, and what was checked is checked again once nobody else writes.
+func (a *app) signFile(ctx context.Context, s signing) (err error) {
+	before, err := os.Stat(s.in)
 	if err != nil {
+		return fail("file", err, s.in)
+	}
+	if s.data, err = bounded.ReadFileContext(ctx, s.in, bounded.Report); err != nil {
 		return fail("file", err, s.in)
 	}
 	memory := frugal()
 	defer memory.end()
-	memory.grow(len(data) * memoryAByte)
-	pv, err := embedded(data)
-	if err != nil {
+	memory.grow(len(s.data) * memoryAByte)
+	if s.pv, err = embedded(s.data); err != nil {
 		return fail("unreadable", err, s.in)
 	}
-	place := &output{app: a, path: s.out, shape: shapePDF, force: s.force, renews: data}
+	place := &output{app: a, path: s.out, shape: shapePDF, force: s.force, renews: s.data}
 	if err := place.look(); err != nil {
 		return err
 	}
-	role := s.role
+	id, refused, err := a.unlock(ctx, &s)
+	if err != nil {
+		return err
+	}
 	var deliver func() error
-	err = a.act(ctx, pv.Reference.Campaign, s.as, []recette.Role{role}, func(w *workspace, actor recette.Actor, _ *plan.Manifest) error {
-		if actor.Role != role {
-			return fail("rights", nil, actor.Name, string(actor.Role), a.words.T("pv.sign.role", string(role)))
+	err = a.act(ctx, s.pv.Reference.Campaign, s.as, []recette.Role{s.role}, func(w *workspace, actor recette.Actor, _ *plan.Manifest) error {
+		if now, err := os.Stat(s.in); err != nil || !sameState(before, now) {
+			return errors.Join(err, fail("file-changed", nil, s.in))
 		}
-		if role == recette.PO && pv.Decision.Decision == "" {
-			return fail("not-decided", nil)
+		if err := w.maySign(ctx, &s, actor); err != nil {
+			return w.orResume(ctx, &s, place, err)
 		}
-		if err := w.service.CheckSign(ctx, actor, pv.Reference.Campaign, pv.Number); err != nil {
-			if done, failed := w.resumed(ctx, pv, role, place); !done || failed != nil {
-				return errors.Join(err, failed)
-			}
-			say(place.notes(), a.words.T("pv.sign.resumed", pv.Number, strings.ToUpper(string(role)), place.path))
-			return nil
+		if id == nil {
+			return refused // it was refused a moment ago: nobody was asked for the passphrase
 		}
-		if err := w.known(ctx, pv, data, role); err != nil {
-			return err
-		}
-		if err := w.signable(pv, role); err != nil {
-			return err
-		}
-		signed, err := w.signature(ctx, data, pv, role, actor, s.passphrase)
-		if err != nil {
-			return err
-		}
-		if err := w.verifies(ctx, signed.PDF, role); err != nil {
-			return err
-		}
-		deliver, err = place.recorded(ctx, w.kept(pv.Number), signed.PDF, func() error {
-			return w.service.RecordPVSigned(ctx, actor, pv.Reference.Campaign, campaign.SignedPV{
-				Number: pv.Number, SHA256: signed.FileSHA256, Signature: signed.SignatureValueSHA256,
-				Certificate: signed.CertificateSHA256,
-			})
-		})
-		if err != nil {
-			return err
-		}
-		say(place.notes(), a.words.T("pv.signed", pv.Number, strings.ToUpper(string(role)), actor.Name, place.path))
-		return nil
+		deliver, err = w.sign(ctx, &s, actor, id, place)
+		return err
 	})
 	if deliver != nil {
 		err = errors.Join(err, deliver()) // what is recorded is delivered, whatever happened since
 	}
 	return err
+}
+
+// sameState tells whether a file is still the one that was read.
+func sameState(a, b fs.FileInfo) bool {
+	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
+}
+
+// errNotNow says that the state of the campaign refuses a signature: the rights and the order of signatures.
+type errNotNow struct{ error }
+
+func (e errNotNow) Unwrap() error { return e.error }
+
+// unlock opens the signer's key, beside whoever writes. What the state of the campaign refuses is given back apart, and
+// no passphrase is asked for it: a signature that was recorded may be resumed without.
+func (a *app) unlock(ctx context.Context, s *signing) (id *sign.Identity, refused, err error) {
+	err = a.as(ctx, reading, s.pv.Reference.Campaign, s.as, []recette.Role{s.role}, func(w *workspace, actor recette.Actor, _ *plan.Manifest) error {
+		if err := w.maySign(ctx, s, actor); err != nil {
+			return err
+		}
+		id, err = w.identity(ctx, s.role, actor, s.passphrase)
+		return err
+	})
+	if _, ok := errors.AsType[errNotNow](err); ok {
+		return nil, err, nil
+	}
+	return id, nil, err
+}
+
+// maySign checks everything that can be known before the key is opened.
+func (w *workspace) maySign(ctx context.Context, s *signing, actor recette.Actor) error {
+	if actor.Role != s.role {
+		return fail("rights", nil, actor.Name, string(actor.Role), w.words.T("pv.sign.role", string(s.role)))
+	}
+	if s.role == recette.PO && s.pv.Decision.Decision == "" {
+		return fail("not-decided", nil)
+	}
+	if err := w.service.CheckSign(ctx, actor, s.pv.Reference.Campaign, s.pv.Number); err != nil {
+		return errNotNow{err}
+	}
+	if err := w.known(ctx, s.pv, s.data, s.role); err != nil {
+		return err
+	}
+	return w.signable(s.pv, s.role)
+}
+
+// orResume finishes a signature that was recorded when that is why it is refused.
+func (w *workspace) orResume(ctx context.Context, s *signing, place *output, refused error) error {
+	if _, ok := errors.AsType[errNotNow](refused); !ok {
+		return refused
+	}
+	if done, failed := w.resumed(ctx, s.pv, s.role, place); !done || failed != nil {
+		return errors.Join(refused, failed)
+	}
+	say(place.notes(), w.words.T("pv.sign.resumed", s.pv.Number, strings.ToUpper(string(s.role)), place.path))
+	return nil
+}
+
+func (w *workspace) sign(
+	ctx context.Context, s *signing, actor recette.Actor, id *sign.Identity, place *output,
+) (deliver func() error, err error) {
+	signed, err := w.signature(s, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.verifies(ctx, signed.PDF, s.role); err != nil {
+		return nil, err
+	}
+	deliver, err = place.recorded(ctx, w.kept(s.pv.Number), signed.PDF, func() error {
+		return w.service.RecordPVSigned(ctx, actor, s.pv.Reference.Campaign, campaign.SignedPV{
+			Number: s.pv.Number, SHA256: signed.FileSHA256, Signature: signed.SignatureValueSHA256,
+			Certificate: signed.CertificateSHA256,
+		})
+	})
+	if err == nil {
+		say(place.notes(), w.words.T("pv.signed", s.pv.Number, strings.ToUpper(string(s.role)), actor.Name, place.path))
+	}
+	return deliver, err
 }
 
 // known refuses to sign a file that the journal did not render, or that is not the last state of it: what a person
@@ -246,37 +306,40 @@ func (w *workspace) known(ctx context.Context, pv *reports.PV, data []byte, role
 	return fail("sign-unknown", nil)
 }
 
-func (w *workspace) signature(
-	ctx context.Context, data []byte, pv *reports.PV, role recette.Role, actor recette.Actor, passphrase string,
-) (sign.Result, error) {
-	keys, signRole := w.layout().Keys(), sign.Role(strings.ToUpper(string(role)))
-	pass, err := w.secret(ctx, passphrase, w.words.T("key.passphrase", signRole))
+// identity opens the key of a role, which must be that of the person who acts.
+func (w *workspace) identity(ctx context.Context, role recette.Role, actor recette.Actor, passphrase string) (*sign.Identity, error) {
+	signer := sign.Role(strings.ToUpper(string(role)))
+	pass, err := w.secret(ctx, passphrase, w.words.T("key.passphrase", signer))
 	if err != nil {
-		return sign.Result{}, err
+		return nil, err
 	}
-	id, err := sign.LoadIdentity(keys, signRole, pass)
+	id, err := sign.LoadIdentity(w.layout().Keys(), signer, pass)
 	if errors.Is(err, sign.ErrPassphrase) {
-		return sign.Result{}, fail("passphrase", nil, signRole)
+		return nil, fail("passphrase", nil, signer)
 	}
 	if err != nil {
-		return sign.Result{}, err
+		return nil, err
 	}
 	if !sameName(strings.TrimPrefix(id.Name(), "DEMO "), actor.Name) && !sameName(id.Name(), actor.Name) {
-		return sign.Result{}, fail("sign", worded(w.words.T("pv.sign.name", id.Name(), actor.Name)))
+		return nil, fail("sign", worded(w.words.T("pv.sign.name", id.Name(), actor.Name)))
 	}
+	return id, nil
+}
+
+func (w *workspace) signature(s *signing, actor recette.Actor, id *sign.Identity) (sign.Result, error) {
 	// What is drawn and signed is in the language of the document, whatever that of the person at the terminal.
-	words, err := i18n.New(i18n.Lang(pv.Language))
+	words, err := i18n.New(i18n.Lang(s.pv.Language))
 	if err != nil {
-		return sign.Result{}, fail("unreadable", err, pv.Number)
+		return sign.Result{}, fail("unreadable", err, s.pv.Number)
 	}
 	now := w.env.Now().Truncate(time.Second)
-	box, err := signatureBox(words, data, pv, role, actor, id, now)
+	box, err := signatureBox(words, s.data, s.pv, s.role, actor, id, now)
 	if err != nil {
 		return sign.Result{}, err
 	}
-	return sign.Sign(data, sign.Request{
-		Field: string(signRole), Name: actor.Name, Reason: words.T("pv.meaning."+string(role), decisionWord(words, pv)), At: now,
-		Certify: role == recette.PPO, Identity: id, Appearance: box, Rand: w.env.Rand,
+	return sign.Sign(s.data, sign.Request{
+		Field: strings.ToUpper(string(s.role)), Name: actor.Name, At: now, Certify: s.role == recette.PPO, Identity: id,
+		Reason: words.T("pv.meaning."+string(s.role), decisionWord(words, s.pv)), Appearance: box, Rand: w.env.Rand,
 	})
 }
 
