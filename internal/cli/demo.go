@@ -18,6 +18,7 @@ import (
 
 	"recette/features"
 	"recette/fixtures"
+	"recette/internal/durable"
 	"recette/internal/recette"
 )
 
@@ -100,7 +101,7 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 		return err
 	}
 	phrase := filepath.Join(dir, demoPhrase)
-	if err := errors.Join(writeNew(phrase, []byte("recette de démonstration\n")), os.Chmod(phrase, 0o600)); err != nil {
+	if err := fault(durable.WriteNew(phrase, 0o600, []byte("recette de démonstration\n")), phrase); err != nil {
 		return err
 	}
 	server, err := a.startCRM(ctx, demoAddr, filepath.Join(dir, "crm.db"), defects)
@@ -236,7 +237,7 @@ func setURL(path, url string) error {
 		return fail("file", err, path)
 	}
 	edited := strings.ReplaceAll(string(data), "http://"+demoAddr, url)
-	return wrapFile(os.WriteFile(path, []byte(edited), 0o644), path)
+	return replaceFile(path, []byte(edited))
 }
 
 // crmServer is the demo system, answering.

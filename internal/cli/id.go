@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"path/filepath"
@@ -34,6 +35,10 @@ func (a *app) idAssign() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		read := map[string]syntax.Source{}
+		for _, s := range sources {
+			read[s.Path] = s
+		}
 		broken, given := 0, 0
 		for _, as := range catalogue.AssignIDs(sources, append(retired, p.Retired...), p.options()) {
 			for _, d := range as.Diagnostics {
@@ -49,7 +54,7 @@ func (a *app) idAssign() *cobra.Command {
 			if as.Bytes == nil || dryRun {
 				continue
 			}
-			if err := replaceFile(filepath.Join(p.root, filepath.FromSlash(as.Path)), as.Bytes); err != nil {
+			if err := replaceUnchanged(p, read[as.Path], as.Bytes); err != nil {
 				return err
 			}
 		}
@@ -60,6 +65,21 @@ func (a *app) idAssign() *cobra.Command {
 		return nil
 	}
 	return c
+}
+
+// replaceUnchanged replaces a file of the project that nobody saved since it was read.
+func replaceUnchanged(p *projectAt, read syntax.Source, data []byte) error {
+	path := filepath.Join(p.root, filepath.FromSlash(read.Path))
+	now, err := bounded.ReadFile(path, int64(max(len(read.Bytes), len(data))))
+	switch {
+	case err != nil && !errors.Is(err, bounded.ErrTooLarge):
+		return fail("file", err, read.Path)
+	case err == nil && bytes.Equal(now, data):
+		return nil // the same file by another name, or the same command a moment ago
+	case !bytes.Equal(now, read.Bytes):
+		return fail("file-changed", nil, read.Path)
+	}
+	return replaceFile(path, data)
 }
 
 // knownIDs gives the ids that campaigns froze, even those of scenarios that exist no more: none is given twice.

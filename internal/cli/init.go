@@ -2,7 +2,6 @@ package cli
 
 import (
 	"embed"
-	"errors"
 	"io/fs"
 	"maps"
 	"os"
@@ -14,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"recette/features"
+	"recette/internal/bounded"
+	"recette/internal/project"
 )
 
 // initVerb makes a new project in a folder that holds none.
@@ -81,19 +82,24 @@ func treeFiles(from fs.FS) (map[string]string, error) {
 // ignoreFile is what keeps the private folder, and what is made again, out of git. A folder that is in git already has one.
 const ignoreFile = ".gitignore"
 
-// writeProject writes the files of a new project: all of them, or none when one exists already. Only .gitignore is added
-// to, since a project is often born in a repository.
+// writeProject writes the files of a new project: all of them, or none when another file has the place of one. What an
+// interrupted command wrote of the same project is kept, and recette.yaml, which makes a folder a project, comes last. Only
+// .gitignore is added to, since a project is often born in a repository.
 func writeProject(dir string, files map[string]string) error {
+	files = maps.Clone(files)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		path := filepath.Join(dir, filepath.FromSlash(name))
-		if _, err := os.Lstat(path); err == nil && name != ignoreFile {
+		if _, err := os.Lstat(path); err != nil || name == ignoreFile {
+			continue
+		}
+		if held, err := bounded.ReadFile(path, int64(len(files[name]))); err != nil || string(held) != files[name] {
 			return fail("exists", nil, path)
 		}
+		delete(files, name)
 	}
 	old, err := readDocument(filepath.Join(dir, ignoreFile))
 	if err == nil {
 		ignored := files[ignoreFile]
-		files = maps.Clone(files)
 		delete(files, ignoreFile)
 		if err := addLines(filepath.Join(dir, ignoreFile), string(old), ignored); err != nil {
 			return err
@@ -121,36 +127,16 @@ func addLines(path, old, more string) error {
 }
 
 func writeFiles(dir string, files map[string]string) error {
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return fail("file", err, path)
-		}
-		if err := writeNew(path, []byte(files[name])); err != nil {
+	names := slices.Sorted(maps.Keys(files))
+	if i := slices.Index(names, project.FileName); i >= 0 {
+		names = append(slices.Delete(names, i, i+1), project.FileName)
+	}
+	for _, name := range names {
+		if err := writeAtOnce(filepath.Join(dir, filepath.FromSlash(name)), []byte(files[name])); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// writeNew writes a file that must not exist.
-func writeNew(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return fail("exists", nil, path)
-	}
-	if err != nil {
-		return fail("file", err, path)
-	}
-	_, err = f.Write(data)
-	return wrapFile(errors.Join(err, f.Close()), path)
-}
-
-func wrapFile(err error, path string) error {
-	if err == nil {
-		return nil
-	}
-	return fail("file", err, path)
 }
 
 // templates holds the files of a new project, a folder a language.

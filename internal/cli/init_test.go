@@ -1,11 +1,15 @@
 package cli
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"recette/internal/project"
 )
 
 // A project is often born in a repository, which has a .gitignore: it is added to, once.
@@ -73,5 +77,46 @@ func TestSystemErrorsAreOfTheEnvironment(t *testing.T) {
 	var errs strings.Builder
 	if got := report(&errs, printers(t)[0], missing); got != exitEnv || !strings.Contains(errs.String(), "absent") {
 		t.Errorf("report = %d, %q, want %d and the name", got, errs.String(), exitEnv)
+	}
+}
+
+// A command that died half-way is run again: what it wrote is kept, and what is missing comes.
+func TestInitResumes(t *testing.T) {
+	for _, template := range []string{"vide", "crm"} {
+		whole := t.TempDir()
+		if code := Run(t.Context(), testEnv(t, io.Discard, io.Discard, "-C", whole, "init", "--template", template)); code != exitOK {
+			t.Fatal(code)
+		}
+		var names []string
+		err := filepath.WalkDir(whole, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && d.Name() != project.FileName {
+				names = append(names, strings.TrimPrefix(path, whole))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for kept := 0; kept <= len(names); kept += 7 {
+			for i, name := range names {
+				if i < kept {
+					continue
+				}
+				if err := os.Remove(filepath.Join(whole, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+					t.Fatal(err)
+				}
+			}
+			if err := os.Remove(filepath.Join(whole, project.FileName)); err != nil { // it comes last
+				t.Fatal(err)
+			}
+			if code := Run(t.Context(), testEnv(t, io.Discard, io.Discard, "-C", whole, "init", "--template", template)); code != exitOK {
+				t.Errorf("%s, %d files there: init = %d, want %d", template, kept, code, exitOK)
+			}
+			for _, name := range append(names, project.FileName) {
+				if _, err := os.Stat(filepath.Join(whole, name)); err != nil {
+					t.Errorf("%s, %d files there: %v", template, kept, err)
+				}
+			}
+		}
 	}
 }

@@ -32,6 +32,11 @@ func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, erro
 	if file == "" {
 		return nil, nil
 	}
+	if flags.updateBaseline && !ownBaseline(p, file) { // a place that a person names is one output among others
+		if _, err := a.output(file, shapeJSON, false); err != nil {
+			return nil, err
+		}
+	}
 	data, err := bounded.ReadFile(file, bounded.Record)
 	if errors.Is(err, fs.ErrNotExist) && (flags.updateBaseline || !flags.baselineChosen) {
 		if flags.newOnly && p.Lint.Baseline == "" {
@@ -47,6 +52,16 @@ func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, erro
 		return nil, fail("lint-baseline", err, file)
 	}
 	return b, nil
+}
+
+// ownBaseline tells whether a file is where the project keeps its baseline: it is replaced, as no other file of a project is.
+func ownBaseline(p *projectAt, file string) bool {
+	for _, name := range []string{defaultBaseline, p.Lint.Baseline} {
+		if name != "" && absolute(file) == absolute(filepath.Join(p.root, filepath.FromSlash(name))) {
+			return true
+		}
+	}
+	return false
 }
 
 // updateBaseline accepts what was found. What cannot be accepted is counted, and is a failure as before.

@@ -17,7 +17,7 @@ import (
 // ownNames lists the files at the root of a project that no output may replace.
 func ownNames(c *project.Config) []string {
 	names := []string{
-		project.FileName, ready.FileName, ignoreFile, ".gherkin-lintrc", ".editorconfig", ".gitattributes", "go.mod", "go.sum",
+		defaultBaseline, project.FileName, ready.FileName, ignoreFile, ".gherkin-lintrc", ".editorconfig", ".gitattributes", "go.mod", "go.sum",
 	}
 	for _, name := range []string{"stories", "roles", "messages", "glossary"} {
 		names = append(names, name+".yaml", name+".yml")
