@@ -226,6 +226,7 @@ func (f *freezer) journeys(selected []int) {
 			}
 		}
 	}
+	known := yamldoc.NewWords(tagged)
 	for k := range f.m.Journeys {
 		j := &f.m.Journeys[k]
 		j.Title = cmp.Or(j.Title, j.Code)
@@ -240,7 +241,7 @@ func (f *freezer) journeys(selected []int) {
 		}
 		switch {
 		case !slices.Contains(tagged, j.Code):
-			f.add(Error, UnknownJourney, yamldoc.Nearest(j.Code, tagged), j.Code)
+			f.add(Error, UnknownJourney, known.Nearest(j.Code), j.Code)
 		case len(j.Cases) == 0:
 			f.add(Error, EmptyJourney, "", j.Code)
 		}
@@ -356,6 +357,7 @@ func (f *freezer) people() error {
 	for _, p := range f.in.Participants {
 		names = append(names, p.Name)
 	}
+	words := yamldoc.NewWords(names)
 	for _, p := range asked {
 		if p.Role != "" {
 			f.m.Parties = append(f.m.Parties, p)
@@ -370,7 +372,7 @@ func (f *freezer) people() error {
 			}
 		}
 		if !found {
-			f.add(Error, UnknownParticipant, yamldoc.Nearest(p.Name, names), p.Name)
+			f.add(Error, UnknownParticipant, words.Nearest(p.Name), p.Name)
 		}
 	}
 	held := map[recette.Role]bool{}

@@ -74,8 +74,9 @@ func Read(file string, data []byte, stories []string, today string) (*Register, 
 		return nil, err
 	}
 	r.checks(doc)
+	known := yamldoc.NewWords(stories)
 	for i := range r.Statements {
-		r.statement(doc, fmt.Sprintf("statements[%d]", i), &r.Statements[i], stories, today)
+		r.statement(doc, fmt.Sprintf("statements[%d]", i), &r.Statements[i], stories, known, today)
 	}
 	if err := doc.Err(); err != nil {
 		return nil, err
@@ -127,7 +128,7 @@ func validCheck(id string) bool {
 }
 
 // statement judges one statement.
-func (r *Register) statement(doc *yamldoc.Doc, at string, s *Statement, stories []string, today string) {
+func (r *Register) statement(doc *yamldoc.Doc, at string, s *Statement, stories []string, known *yamldoc.Words, today string) {
 	s.Story = strings.TrimPrefix(s.Story, "@")
 	for _, f := range [][2]string{{"story", s.Story}, {"check", s.Check}, {"by", strings.TrimSpace(s.By)}, {"on", s.On}} {
 		if f[1] == "" {
@@ -135,7 +136,7 @@ func (r *Register) statement(doc *yamldoc.Doc, at string, s *Statement, stories 
 		}
 	}
 	if s.Story != "" && !slices.Contains(stories, s.Story) {
-		doc.Report(at+".story", UnknownStory, yamldoc.Nearest(s.Story, stories), s.Story)
+		doc.Report(at+".story", UnknownStory, known.Nearest(s.Story), s.Story)
 	}
 	if ids := r.ids(); s.Check != "" && !slices.Contains(ids, s.Check) {
 		doc.Report(at+".check", UnknownCheck, yamldoc.Nearest(s.Check, ids), s.Check, strings.Join(ids, ", "))

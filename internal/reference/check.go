@@ -25,6 +25,7 @@ func (l *loader) later(at Place, kind Kind, id string) {
 func (l *loader) check() {
 	l.unique()
 	known := l.ids()
+	kinds := kindsByPrefix(known)
 	for i := range l.set.Decisions {
 		d := &l.set.Decisions[i]
 		v := l.placed[d.ID]
@@ -35,17 +36,21 @@ func (l *loader) check() {
 			l.later(v.place("status"), Decisions, d.ReplacedBy)
 		}
 		for _, impact := range d.Impacts {
-			if kind, ok := kindOf(known, impact); ok {
+			if kind, ok := kindOf(kinds, impact); ok {
 				l.later(v.place("impacts"), kind, impact)
 			}
 		}
 	}
+	words := map[Kind]*yamldoc.Words{}
 	for _, p := range l.promises {
 		if p.kind != epics && !l.set.Has(p.kind) && p.kind != Decisions {
 			continue // the project does not keep that kind: nothing can be told
 		}
 		if !known[p.kind][p.id] {
-			l.add(p.at, Dangling, yamldoc.Nearest(p.id, sortedKeys(known[p.kind])), p.id)
+			if words[p.kind] == nil {
+				words[p.kind] = yamldoc.NewWords(sortedKeys(known[p.kind]))
+			}
+			l.add(p.at, Dangling, words[p.kind].Nearest(p.id), p.id)
 		}
 	}
 	l.rings()
@@ -74,19 +79,25 @@ func (l *loader) ids() map[Kind]map[string]bool {
 
 // kindOf tells an impact that names an entry, "US-401", from one in words, "délai": the former starts as the ids of the
 // entries of its kind do.
-func kindOf(known map[Kind]map[string]bool, impact string) (Kind, bool) {
+func kindOf(kinds map[string]Kind, impact string) (Kind, bool) {
 	prefix, rest, ok := strings.Cut(impact, "-")
 	if !ok || rest == "" || !validID(impact) {
 		return "", false
 	}
+	kind, ok := kinds[prefix]
+	return kind, ok
+}
+
+// kindsByPrefix gives the kind whose ids start so; of several, the first by name.
+func kindsByPrefix(known map[Kind]map[string]bool) map[string]Kind {
+	kinds := map[string]Kind{}
 	for _, kind := range sortedKeys(known) {
 		for id := range known[kind] {
-			if own, _, _ := strings.Cut(id, "-"); own == prefix {
-				return kind, true
-			}
+			prefix, _, _ := strings.Cut(id, "-")
+			first(kinds, prefix, kind)
 		}
 	}
-	return "", false
+	return kinds
 }
 
 // unique reports the ids that stand twice, where they stand again.

@@ -1,6 +1,11 @@
 package reference
 
-import "strings"
+import (
+	"strings"
+	"sync"
+
+	"recette/internal/yamldoc"
+)
 
 // index answers by id without looking at every entry.
 type index struct {
@@ -14,6 +19,14 @@ type index struct {
 	shapes    []shape        // messages with one
 	data      map[string]int
 	terms     map[string]int // by plain name
+	near      map[Kind]func() *yamldoc.Words
+	folded    func() []foldedText
+}
+
+// foldedText is a text of a message, by Fold.
+type foldedText struct {
+	message int
+	text    []rune
 }
 
 // shape is a text with changing parts: what stands between them, in order.
@@ -68,6 +81,11 @@ func newIndex(s *Set) *index {
 	for i := range s.Terms {
 		first(x.terms, plain(s.Terms[i].Name), i)
 	}
+	x.near = map[Kind]func() *yamldoc.Words{}
+	for _, kind := range []Kind{Stories, Rules, Decisions, Roles, Messages, Glossary, DataSets, epics} {
+		x.near[kind] = sync.OnceValue(func() *yamldoc.Words { return yamldoc.NewWords(s.names(kind)) })
+	}
+	x.folded = sync.OnceValue(s.foldedTexts)
 	return x
 }
 

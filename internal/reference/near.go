@@ -3,7 +3,6 @@ package reference
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"recette/internal/yamldoc"
 )
@@ -11,7 +10,18 @@ import (
 // Near gives the id of a kind that is closest to one that does not resolve, "" when none is close enough to be what was
 // meant. Roles are compared by code and by label, criteria stand with their stories.
 func (s *Set) Near(kind Kind, id string) string {
-	var known []string
+	near, ok := s.indexed().near[kind]
+	if !ok {
+		return ""
+	}
+	return near().Nearest(id)
+}
+
+// NearEpic is Near for an epic.
+func (s *Set) NearEpic(id string) string { return s.Near(epics, id) }
+
+// names lists what a kind holds, as a person may write it.
+func (s *Set) names(kind Kind) (known []string) {
 	switch kind {
 	case Stories:
 		for i := range s.Stories {
@@ -46,31 +56,41 @@ func (s *Set) Near(kind Kind, id string) string {
 			known = append(known, s.Epics[i].ID)
 		}
 	}
-	return Nearest(id, known)
+	return known
 }
 
 // Nearest gives the known word that is closest to the one written, when it is close enough to be what was meant.
 func Nearest(word string, known []string) string { return yamldoc.Nearest(word, known) }
 
+// longest is how many letters a message may have for another to be looked for that is close to it.
+const longest = 500
+
 // NearMessage gives the message whose text is closest to one that no message reads: at most one letter in eight away.
 func (s *Set) NearMessage(text string) (Message, bool) {
 	want := []rune(Fold(text))
+	if len(want) > longest {
+		return Message{}, false
+	}
 	most := max(2, len(want)/8)
 	best := -1
-	for i := range s.Messages {
-		for _, own := range s.Messages[i].Texts() {
-			if n := utf8.RuneCountInString(own); n-len(want) > most || len(want)-n > most {
-				continue
-			}
-			if d := away(want, []rune(Fold(own)), most); d <= most {
-				best, most = i, d-1
-			}
+	for _, own := range s.indexed().folded() {
+		if d := away(want, own.text, most); d <= most {
+			best, most = own.message, d-1
 		}
 	}
 	if best < 0 {
 		return Message{}, false
 	}
 	return s.Messages[best], true
+}
+
+func (s *Set) foldedTexts() (list []foldedText) {
+	for i := range s.Messages {
+		for _, text := range s.Messages[i].Texts() {
+			list = append(list, foldedText{i, []rune(Fold(text))})
+		}
+	}
+	return list
 }
 
 // away counts the letters to insert, delete or replace, up to most; more than that is most+1. Only the cells of the table

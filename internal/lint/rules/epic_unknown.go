@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"recette/internal/lint"
-	"recette/internal/reference"
 	"recette/internal/syntax"
 )
 
@@ -23,7 +22,7 @@ func epicUnknown() lint.Rule {
 			}
 			eachTag(p, f, func(t *refTag) {
 				if id, ok := idOf(t.Name, p.Words().Epic); ok && !slices.Contains(known, id) {
-					p.Report(lint.TagPlace(t.Tag), id).Suggest = reference.Nearest(id, known)
+					p.Report(lint.TagPlace(t.Tag), id).Suggest = set.NearEpic(id)
 				}
 			})
 		},
