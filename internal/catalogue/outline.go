@@ -47,9 +47,9 @@ type RowOutline struct {
 	BadID bool
 }
 
-// StableIDs lists the stable ids of the cases that a file declares, "SC-0042" or "SC-0042/paris", in the order of the file.
+// stableIDs lists the stable ids of the cases that a file declares, "SC-0042" or "SC-0042/paris", in the order of the file.
 // It needs no case to be made: a file with errors has them too.
-func (o *Outline) StableIDs(v Vocabulary) []string {
+func (o *Outline) stableIDs(v Vocabulary) []string {
 	var out []string
 	for i := range o.Scenarios {
 		s := &o.Scenarios[i]
@@ -74,11 +74,11 @@ func (o *Outline) StableIDs(v Vocabulary) []string {
 // them would belong to no case.
 func Orphans(before, after *Outline, v Vocabulary) []string {
 	left := map[string]int{}
-	for _, id := range after.StableIDs(v) {
+	for _, id := range after.stableIDs(v) {
 		left[id]++
 	}
 	var out []string
-	for _, id := range before.StableIDs(v) {
+	for _, id := range before.stableIDs(v) {
 		if left[id]--; left[id] < 0 {
 			out = append(out, id)
 		}

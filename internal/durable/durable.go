@@ -69,9 +69,9 @@ func (s *Staged) Commit() error {
 	return SyncDir(filepath.Dir(s.Path))
 }
 
-// CommitNew gives the file its name if nothing bears it, and returns fs.ErrExist otherwise: of two that write the same
+// commitNew gives the file its name if nothing bears it, and returns fs.ErrExist otherwise: of two that write the same
 // one, one is refused. The temporary name is gone after, in both cases.
-func (s *Staged) CommitNew() error {
+func (s *Staged) commitNew() error {
 	defer s.Discard()
 	err := os.Link(s.Temporary, s.Path)
 	if err == nil {
@@ -113,7 +113,7 @@ func WriteNew(path string, mode fs.FileMode, data []byte) error {
 	if err != nil {
 		return err
 	}
-	return s.CommitNew()
+	return s.commitNew()
 }
 
 // StageReplacement stages new content for a file that exists, and keeps its mode. A link stays a link: what it leads to

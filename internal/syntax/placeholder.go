@@ -138,9 +138,10 @@ func eachTag(text string, fn func(name string, at int)) {
 func EachTag(text string, fn func(name string)) {
 	closed := closedNames(text)
 	eachTag(text, func(name string, _ int) {
-		if bare, closing := strings.CutPrefix(name, "/"); !closed[name] && !(closing && closed[bare]) {
-			fn(name)
+		if bare, closing := strings.CutPrefix(name, "/"); closed[name] || closing && closed[bare] {
+			return
 		}
+		fn(name)
 	})
 }
 

@@ -15,13 +15,13 @@ import (
 
 // The marks that stand for what moves to another line or column. Anything else that is hidden shows as its code point.
 const (
-	Newline = "⏎"
-	Tab     = "⇥"
+	newline = "⏎"
+	tab     = "⇥"
 )
 
-// Gutter begins every line of a foreign text of several lines: no line of the program begins so, and no build server
+// gutter begins every line of a foreign text of several lines: no line of the program begins so, and no build server
 // takes what follows it for a command of its own (« ::error:: »).
-const Gutter = "│ "
+const gutter = "│ "
 
 // Line is a foreign text on one line: line ends and tabs are marks, and what is hidden shows.
 func Line(s string) string {
@@ -51,7 +51,7 @@ func Block(indent, s string) string {
 		return indent + mark(s, false)
 	}
 	for i, line := range lines {
-		lines[i] = strings.TrimRight(indent+Gutter+mark(line, true), " \t")
+		lines[i] = strings.TrimRight(indent+gutter+mark(line, true), " \t")
 	}
 	return strings.Join(lines, "\n")
 }
@@ -98,12 +98,12 @@ func mark(s string, own bool) string {
 		case own && (r == '\n' || r == '\t'):
 			b.WriteRune(r)
 		case r == '\n', r == '\r' && strings.HasPrefix(rest, "\n") && !own:
-			b.WriteString(Newline)
+			b.WriteString(newline)
 			if r == '\r' {
 				n++
 			}
 		case r == '\t':
-			b.WriteString(Tab)
+			b.WriteString(tab)
 		case r == 0x200D && joins(before, rest):
 			b.WriteRune(r)
 		case Hidden(r):
