@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 // sitting is a session at a real terminal: a shell, in which the product is started as a person would.
@@ -126,6 +127,27 @@ func (s *sitting) typed(text string) {
 // kept is what the record holds of a step.
 type kept struct {
 	Verdict, Observed, Comment, Reason string
+}
+
+// signal sends a signal to what runs in front of the shell, as kill does.
+func (s *sitting) signal(number unix.Signal) {
+	s.t.Helper()
+	group, err := unix.IoctlGetInt(int(s.tty.Fd()), unix.TIOCGPGRP)
+	if err == nil {
+		err = unix.Kill(-group, number)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *sitting) file(name string) string {
+	s.t.Helper()
+	data, err := os.ReadFile(filepath.Join(s.dir, name))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(data)
 }
 
 // record gives what the journal holds of the steps of a case, as the PV says it.
@@ -314,6 +336,36 @@ func TestTerminal_ASuspendedPlainSessionAsksAgain(t *testing.T) {
 	s.then("\x03", "pret>")
 	if got := s.record("SC-0001")[2]; got.Verdict != "failed" || got.Observed != "le solde est faux" {
 		t.Errorf("step 3 holds %+v, want what was typed after the pause", got)
+	}
+}
+
+// Whatever ends a session, the terminal is as it was, and what was being typed is no command for the shell.
+func TestTerminal_IsLeftAsItWas(t *testing.T) {
+	t.Parallel()
+	for _, flags := range []string{"", "--plain"} {
+		for _, way := range []struct {
+			keys   string
+			signal unix.Signal
+			code   string
+		}{{keys: "\x03", code: "130"}, {keys: "\x15\x04", code: "1"}, {signal: unix.SIGTERM, code: "130"}, {signal: unix.SIGHUP, code: "130"}} {
+			s := shellIn(t, pty.Winsize{Rows: 24, Cols: 80}, "manuel")
+			s.run("campaign", "open", "demo", "--as", "Paule Petit")
+			s.then("stty -a > before; echo av''ant\r", "avant")
+			s.then("recette test demo "+flags+" --as 'Théo Legrand'; echo code=$? | tee code; stty -a > after\r", "[c]onforme")
+			s.then("+\r", "Commentaire")
+			s.typed("echo piège ")
+			time.Sleep(100 * time.Millisecond)
+			if s.typed(way.keys); way.signal != 0 {
+				s.signal(way.signal)
+			}
+			s.wait("code="+way.code, 0)
+			s.then("echo en''fin > fin\r", "pret>")
+			for path, want := range map[string]string{"code": "code=" + way.code + "\n", "fin": "enfin\n", "after": s.file("before")} {
+				if got := s.file(path); got != want {
+					t.Errorf("%+v, flags %q: %s holds %q, want %q", way, flags, path, got, want)
+				}
+			}
+		}
 	}
 }
 

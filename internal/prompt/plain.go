@@ -69,6 +69,7 @@ func (p *Plain) line(ctx context.Context, question string, again func()) (string
 			again()
 			fmt.Fprint(p.out, question+" ")
 		case <-ctx.Done():
+			forget(p.in) // what was being typed is no command for the shell
 			fmt.Fprintln(p.out)
 			return "", ctx.Err()
 		}
