@@ -40,6 +40,7 @@ var frames = []struct {
 	{regexp.MustCompile(`^worker process: start: `), "frame.start"},
 	{regexp.MustCompile(`^worker process: `), "frame.worker"},
 	{regexp.MustCompile(`^deadline passed: `), "frame.timeout"},
+	{regexp.MustCompile(`^nothing of the scenario began: `), "frame.unbegun"},
 	{regexp.MustCompile(`^silent for (\w+)$`), "frame.quiet"},
 	{regexp.MustCompile(`^it closed the protocol`), "frame.closed"},
 	{regexp.MustCompile(`^malformed protocol line: `), "frame.malformed"},

@@ -176,12 +176,15 @@ func (t *turn) refuse(ctx context.Context, pos int) error {
 // broke ends a worker that hangs, died or talks nonsense, its process group with it, and blames the step.
 func (t *turn) broke(ctx context.Context, l *lease, err error, step int, took time.Duration) error {
 	t.drop(l)
+	if errors.Is(err, ErrUnbegun) || errors.Is(err, ErrPreparing) {
+		step = -1 // it never began
+	}
 	switch {
 	case ctx.Err() != nil:
 		t.blame(step, recette.OutcomeInterrupted, "", 0)
 	case errors.Is(err, ErrTimeout):
 		t.blame(step, recette.OutcomeTimeout, err.Error(), took)
-	case errors.Is(err, ErrSuite):
+	case errors.Is(err, ErrSuite), errors.Is(err, ErrUnbegun):
 		return t.stillborn(ctx, l.source, err)
 	default:
 		t.blame(step, recette.OutcomeError, err.Error(), 0)

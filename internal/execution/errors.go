@@ -29,6 +29,10 @@ var (
 	ErrWorker = fmt.Errorf("%w: worker", ErrExecution)
 	// ErrTimeout says that a worker did not answer before the deadline of its step.
 	ErrTimeout = fmt.Errorf("%w: deadline passed", ErrWorker)
+	// ErrUnbegun says that a worker broke before anything of the project ran for the scenario.
+	ErrUnbegun = fmt.Errorf("%w: nothing of the scenario began", ErrWorker)
+	// ErrPreparing says that a worker broke in the before-scenario hooks: none of its steps began.
+	ErrPreparing = fmt.Errorf("%w: before scenario hook", ErrWorker)
 	// ErrSuite says that a before-suite hook failed: the worker can run nothing.
 	ErrSuite = fmt.Errorf("%w: suite hook", ErrWorker)
 	// ErrAnswers says that an answers file is malformed: a *yamldoc.Error says where.

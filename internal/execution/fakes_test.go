@@ -37,6 +37,7 @@ type fakeWorker struct {
 	hooks       hooks
 	broken      map[string]error // what Ready says after a case
 	deaf        map[string]error // what Begin says of a case
+	lost        map[string]error // what Next says of a case, by id
 
 	begin  protocol.Begin
 	pos    int
@@ -123,6 +124,9 @@ func (w *fakeWorker) hang(ctx context.Context, limit time.Duration) error {
 
 func (w *fakeWorker) Next(ctx context.Context, limit time.Duration) (Reply, error) {
 	if err := ctx.Err(); err != nil {
+		return Reply{}, err
+	}
+	if err := w.lost[w.begin.Case]; err != nil {
 		return Reply{}, err
 	}
 	if w.hooks.suite != "" {

@@ -60,10 +60,17 @@ func (w *process) Next(ctx context.Context, limit time.Duration) (Reply, error) 
 			r.Output = printed(e.Output)
 		}
 		return r, nil
-	case errors.Is(err, worker.ErrTimeout):
-		return Reply{}, fmt.Errorf("%w: %w", ErrTimeout, err)
 	case errors.As(err, &problem) && problem.Code == suiteHook:
 		return Reply{}, fmt.Errorf("%w: %w", ErrSuite, err)
+	case errors.Is(err, worker.ErrTimeout):
+		err = fmt.Errorf("%w: %w", ErrTimeout, err)
+	}
+	switch w.p.Stage() {
+	case protocol.StageUnbegun:
+		err = fmt.Errorf("%w: %w", ErrUnbegun, err)
+	case protocol.StagePreparing:
+		err = fmt.Errorf("%w: %w", ErrPreparing, err)
+	case protocol.StageUnknown, protocol.StageStepping:
 	}
 	return Reply{}, err
 }

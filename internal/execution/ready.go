@@ -126,11 +126,17 @@ func (t *turn) deserted(r Reply, pos int) bool {
 	return pos == 0 && len(t.a.seen) == 0 && recette.Outcome(r.Ended.Outcome) == recette.OutcomeInterrupted
 }
 
-// again begins a deserted scenario in a fresh worker.
-func (t *turn) again(ctx context.Context, l *lease, r Reply) (*lease, error) {
-	t.replace(ctx, l, errors.New(r.Ended.Message))
+// unbegun reports whether a worker that served before broke with nothing of the scenario run. One that never served broke
+// in the hooks of the suite, as another would.
+func (t *turn) unbegun(ctx context.Context, l *lease, err error, pos int) bool {
+	return errors.Is(err, ErrUnbegun) && ctx.Err() == nil && pos == 0 && len(t.a.seen) == 0 && l.warm
+}
+
+// again begins a scenario in a fresh worker, when the one before gave it up because of err.
+func (t *turn) again(ctx context.Context, l *lease, err error) (*lease, error) {
+	t.replace(ctx, l, err)
 	if t.retries++; t.retries >= maxBadStarts {
-		return nil, t.stillborn(ctx, l.source, fmt.Errorf("%w: %s", ErrWorker, r.Ended.Message))
+		return nil, t.stillborn(ctx, l.source, err)
 	}
 	return t.enlist(ctx, l.source)
 }

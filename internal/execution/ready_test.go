@@ -3,12 +3,14 @@ package execution
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
 
@@ -83,6 +85,50 @@ func TestRunBeginsAgain(t *testing.T) {
 			t.Errorf("Run = %+v, %v, want SC-1 passed and a problem", sum, err)
 		}
 	})
+}
+
+// TestRunBlamesNoStepThatDidNotBegin: a worker that breaks before the first step of a case charges none, and costs the
+// case nothing when nothing of it ran.
+func TestRunBlamesNoStepThatDidNotBegin(t *testing.T) {
+	begun := map[string]struct {
+		err     error
+		warm    bool // the worker ran a case before
+		outcome recette.Outcome
+		rows    string
+		workers int
+	}{
+		"died before anything":           {fmt.Errorf("%w: %w", ErrUnbegun, errDied), true, recette.OutcomePassed, "0:passed/passed", 2},
+		"stopped before anything":        {fmt.Errorf("%w: %w", ErrUnbegun, ErrTimeout), true, recette.OutcomePassed, "0:passed/passed", 2},
+		"died in the hooks of the suite": {fmt.Errorf("%w: %w", ErrUnbegun, errDied), false, recette.OutcomeError, "0:not_run/skipped", 1},
+		"slow hooks of the suite":        {fmt.Errorf("%w: %w", ErrUnbegun, ErrTimeout), false, recette.OutcomeTimeout, "0:not_run/skipped", 1},
+		"died in a before hook":          {fmt.Errorf("%w: %w", ErrPreparing, errDied), false, recette.OutcomeError, "0:not_run/skipped", 1},
+		"hung in a before hook":          {fmt.Errorf("%w: %w", ErrPreparing, ErrTimeout), true, recette.OutcomeTimeout, "0:not_run/skipped", 1},
+	}
+	for name, tt := range begun {
+		t.Run(name, func(t *testing.T) {
+			w, f := newWorld(), &farm{}
+			e := newEngine(t, w, 1, f.source("go:./steps", nil, hooks{}, "go "))
+			cases := []catalogue.Case{kase("SC-2", "context go b")}
+			if tt.warm {
+				cases = append([]catalogue.Case{kase("SC-1", "context go a")}, cases...)
+			}
+			b, err := e.Bind(t.Context(), stream(cases...), Policy{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.workers[0].lost = map[string]error{"SC-2": tt.err}
+			if _, err := e.Run(t.Context(), b, stream(cases...)); err != nil {
+				t.Fatal(err)
+			}
+			r := w.whole("SC-2")
+			if r.Outcome != tt.outcome || verdicts(r) != tt.rows || (r.Message == "") != (tt.outcome == recette.OutcomePassed) {
+				t.Errorf("got %s %q %q, want %s %q", r.Outcome, verdicts(r), r.Message, tt.outcome, tt.rows)
+			}
+			if len(f.workers) != tt.workers {
+				t.Errorf("%d workers were started, want %d", len(f.workers), tt.workers)
+			}
+		})
+	}
 }
 
 // TestRunBeginsAgainNotForEver: workers that all break at the begin of a case make it an error of the automation.

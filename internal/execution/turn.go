@@ -36,17 +36,26 @@ func (t *turn) next(ctx context.Context, l *lease) (Reply, error) {
 	return r, err
 }
 
+// begun is next, and an ErrUnbegun for a worker that gave the scenario up by itself before any of its steps began.
+func (t *turn) begun(ctx context.Context, l *lease, pos int) (Reply, error) {
+	r, err := t.next(ctx, l)
+	if err == nil && r.Ended != nil && t.deserted(r, pos) {
+		err = fmt.Errorf("%w: %s", ErrUnbegun, r.Ended.Message)
+	}
+	return r, err
+}
+
 // drive receives the outcome of one step that a worker runs, and tells the other workers.
 func (t *turn) drive(ctx context.Context, pos int, l *lease) error {
-	r, err := t.next(ctx, l)
-	if err != nil {
-		return t.broke(ctx, l, err, pos, t.e.opts.Sources[l.source].deadline())
-	}
-	if r.Ended != nil && t.deserted(r, pos) {
-		if l, err = t.again(ctx, l, r); err != nil || l == nil {
+	r, err := t.begun(ctx, l, pos)
+	if t.unbegun(ctx, l, err, pos) {
+		if l, err = t.again(ctx, l, err); err != nil || l == nil {
 			return err
 		}
 		return t.drive(ctx, pos, l)
+	}
+	if err != nil {
+		return t.broke(ctx, l, err, pos, t.e.opts.Sources[l.source].deadline())
 	}
 	if r.Ended != nil {
 		t.finished(l, r)
@@ -99,15 +108,15 @@ func (t *turn) reach(ctx context.Context, l *lease, pos int) error {
 	if l.at == pos {
 		return nil
 	}
-	r, err := t.next(ctx, l)
+	r, err := t.begun(ctx, l, pos)
 	switch {
-	case err != nil:
-		return t.broke(ctx, l, err, -1, 0)
-	case r.Ended != nil && t.deserted(r, pos):
-		if l, err = t.again(ctx, l, r); err != nil || l == nil {
+	case t.unbegun(ctx, l, err, pos):
+		if l, err = t.again(ctx, l, err); err != nil || l == nil {
 			return err
 		}
 		return t.reach(ctx, l, pos)
+	case err != nil:
+		return t.broke(ctx, l, err, -1, 0)
 	case r.Ended != nil:
 		t.finished(l, r)
 		return nil

@@ -208,11 +208,27 @@ func (p *Process) read(ctx context.Context, limit time.Duration) (protocol.Reply
 		return r, p.fail(hideError(p.secrets, fmt.Errorf("%w: %w", ErrProtocol, err)))
 	case errors.Is(err, os.ErrDeadlineExceeded) && ctx.Err() != nil:
 		return r, p.fail(ctx.Err())
+	case errors.Is(err, os.ErrDeadlineExceeded) && p.unboxed():
+		return p.read(ctx, limit)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return r, p.fail(fmt.Errorf("%w: silent for %v", ErrTimeout, limit))
 	}
 	return r, p.fail(p.death(err))
 }
+
+// unboxed turns to the box of a process that is silent past the limit: one that is stopped left there what it had not
+// written yet. It reports whether there was anything.
+func (p *Process) unboxed() bool {
+	if p.opened {
+		return false
+	}
+	p.opened, p.rest = true, protocol.OpenBox(p.box, p.received)
+	p.late = len(p.rest) > 0
+	return p.late
+}
+
+// Stage tells how far the scenario under way came. It is for a process that broke, and was not killed yet.
+func (p *Process) Stage() protocol.Stage { return protocol.StageOf(p.box, p.current) }
 
 func (p *Process) fail(err error) error {
 	if p.failed == nil {

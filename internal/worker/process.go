@@ -44,6 +44,7 @@ type Process struct {
 	box      *os.File    // what the worker had not written when it ended (protocol.Box)
 	opened   bool        // the box was looked into
 	rest     []byte      // of the box, not read yet
+	late     bool        // the box is all there is to read: the process is silent past the limit
 	report   *os.File    // what the keeper says at the end; nil without one
 	orders   *os.File    // what it is told; the same
 	said     kept        // that; valid once reaped

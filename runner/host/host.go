@@ -57,6 +57,8 @@ func Main(s Suite) int {
 		return 1
 	}
 	h.replies.box, h.replies.out.alive = openBox(), unchanged(repliesFD)
+	h.replies.safe = unchanged(boxFD)
+	h.replies.mark(0, protocol.StageUnbegun)
 
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()

@@ -32,8 +32,9 @@ type replies struct {
 	armed bool
 	err   error // first error of the writer
 
-	box *protocol.Box // what is not written yet is kept there too; may be nil
-	out *output
+	box  *protocol.Box // what is not written yet is kept there too; may be nil
+	safe func() bool   // whether box still is what it was; nil is yes
+	out  *output
 }
 
 func newReplies(w io.Writer) *replies {
@@ -63,7 +64,7 @@ func (r *replies) send(m *protocol.Reply, flush bool) error {
 		r.armed = true
 		r.timer.Reset(linger)
 	}
-	if r.box != nil && r.enc.Pending() {
+	if r.enc.Pending() && r.boxed() {
 		_ = r.box.Keep(r.enc) // without it, less is known should the process end now
 	}
 	r.err = err
@@ -111,6 +112,18 @@ func (r *replies) stop() {
 	r.timer.Stop()
 	r.flush()
 }
+
+// mark keeps how far a scenario came where it outlives the process.
+func (r *replies) mark(id int64, s protocol.Stage) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.boxed() {
+		_ = r.box.Mark(id, s) // without it, less is known should the process end now
+	}
+}
+
+// boxed reports whether there is a box, and not a file that a step put in its place.
+func (r *replies) boxed() bool { return r.box != nil && (r.safe == nil || r.safe()) }
 
 // dropAttachments takes out the attachments that no line can carry. Evidence is not lost in silence: the outcome
 // becomes an error that names them.

@@ -33,6 +33,7 @@ type scenario struct {
 	at      int                    // index of the current step, -1 before the first
 	inStep  bool                   // its before hooks began and its last after hook has not run
 	stopped bool                   // a step ended otherwise than passed: nothing more is run
+	begun   bool                   // a step of the worker was granted
 	granted bool                   // the current step may run, and its outcome was not sent
 	status  godog.StepResultStatus // of the current step before the project's after hooks; with err, once shown
 	err     error
@@ -111,6 +112,10 @@ func (s *scenario) beforeHooks(ctx context.Context, st *godog.Step) (context.Con
 	}
 	if err := s.awaitGrant(i); err != nil {
 		return ctx, err
+	}
+	if !s.begun {
+		s.begun = true
+		s.h.replies.mark(s.id, protocol.StageStepping)
 	}
 	s.granted, s.started = true, s.h.suite.Now()
 	return ctx, nil

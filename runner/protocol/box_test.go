@@ -71,8 +71,8 @@ func TestBox(t *testing.T) {
 		"all came":                  {kept(0), 2 * size, ""},
 		"more came":                 {kept(0), 3 * size, ""},
 		"less came than was sent":   {kept(0), size - 1, ""},
-		"the write was cut":         {kept(boxHead + 4), size, ""},
-		"the head was cut":          {kept(boxHead - 1), size, ""},
+		"the write was cut":         {kept(boxMark + boxHead + 4), size, ""},
+		"the head was cut":          {kept(boxMark + boxHead - 1), size, ""},
 	} {
 		if got := string(OpenBox(tt.file, tt.received)); got != tt.want {
 			t.Errorf("%s: OpenBox = %q, want %q", name, got, tt.want)
@@ -83,6 +83,33 @@ func TestBox(t *testing.T) {
 	if got := OpenBox(spoilt, size); got != nil {
 		t.Errorf("a box that a step wrote in gives %q, want nothing", got)
 	}
+}
+
+func TestStageOf(t *testing.T) {
+	m := &memory{}
+	stages := func(when string, want map[int64]Stage) {
+		t.Helper()
+		for id, w := range want {
+			if got := StageOf(m, id); got != w {
+				t.Errorf("%s: StageOf(%d) = %d, want %d", when, id, got, w)
+			}
+		}
+	}
+	stages("never written", map[int64]Stage{0: StageUnknown, 3: StageUnknown})
+	box := Box{m}
+	for _, s := range []Stage{StageUnbegun, StagePreparing, StageStepping} {
+		if err := box.Mark(3, s); err != nil {
+			t.Fatal(err)
+		}
+		stages("marked", map[int64]Stage{3: s, 4: StageUnbegun})
+	}
+	e := NewEncoder(io.Discard)
+	if err := errors.Join(e.Reply(&Reply{ID: 3, Goodbye: &Goodbye{}}), box.Keep(e)); err != nil {
+		t.Fatal(err)
+	}
+	stages("with replies", map[int64]Stage{3: StageStepping})
+	m.b[8] ^= 1
+	stages("a step wrote in it", map[int64]Stage{3: StageUnknown, 4: StageUnknown})
 }
 
 // TestFlushKeepsWhatWasNotWritten: what the writer refused stays, whatever its size, and goes into the box.
@@ -108,7 +135,7 @@ func TestFlushKeepsWhatWasNotWritten(t *testing.T) {
 // FuzzOpenBox: a box is foreign bytes, for a step can write in it.
 func FuzzOpenBox(f *testing.F) {
 	f.Add([]byte{}, int64(0))
-	f.Add(make([]byte, boxHead), int64(0))
+	f.Add(make([]byte, boxMark+boxHead), int64(0))
 	f.Add(bytes.Repeat([]byte{0xff}, 64), int64(1))
 	f.Fuzz(func(t *testing.T, b []byte, received int64) {
 		if got := OpenBox(&memory{b: b}, received); len(got) > len(b) {
