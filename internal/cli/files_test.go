@@ -49,3 +49,27 @@ func TestRecordedFileFollowsTheJournal(t *testing.T) {
 		t.Errorf("%d files left, %v, want 1", len(entries), err)
 	}
 }
+
+// What a project keeps in the same format is no document of the product.
+func TestShape_fits(t *testing.T) {
+	for _, tt := range []struct {
+		shape      shape
+		name, head string
+		want       bool
+	}{
+		{shapeJSON, "pv.json", "{\n  \"schema\": \"recette/pv/1\",", true},
+		{shapeJSON, "constats.json", "\ufeff{\"v\":1,\"findings\":[", true},
+		{shapeJSON, "package.json", "{\n  \"name\": \"crm\",\n  \"version\": \"1.0\"", false},
+		{shapeJSON, "liste.json", "[1]", false},
+		{shapeLines, "journal.ndjson", `{"type":"recette.journal","version":1`, true},
+		{shapeLines, "run.ndjson", `{"kind":"bound"}`, false},
+		{shapeXML, "junit.xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"PV\"", true},
+		{shapeXML, "pom.xml", "<?xml version=\"1.0\"?>\n<project>", false},
+		{shapeCSV, "a.csv", "é;b", true},
+		{shapeCSV, "a.csv", "PK\x00", false},
+	} {
+		if got := tt.shape.fits(tt.name, []byte(tt.head)); got != tt.want {
+			t.Errorf("%s fits %s = %t, want %t", tt.shape, tt.name, got, tt.want)
+		}
+	}
+}

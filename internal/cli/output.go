@@ -9,8 +9,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -44,11 +46,11 @@ func (s shape) fits(name string, head []byte) bool {
 	case shapePDF:
 		return bytes.HasPrefix(head, []byte("%PDF-"))
 	case shapeJSON:
-		return bytes.HasPrefix(text, []byte("{")) || bytes.HasPrefix(text, []byte("["))
+		return ownJSON().Match(text)
 	case shapeLines:
-		return bytes.HasPrefix(text, []byte("{")) && !named(".json")
+		return bytes.HasPrefix(text, []byte(`{"type":"recette.journal"`))
 	case shapeXML:
-		return bytes.HasPrefix(text, []byte("<")) && !named(".html", ".htm", ".svg")
+		return bytes.HasPrefix(text, []byte("<")) && bytes.Contains(text, []byte("<testsuite"))
 	case shapeHTML:
 		return bytes.HasPrefix(text, []byte("<")) && named(".html", ".htm")
 	case shapeXLSX:
@@ -65,6 +67,9 @@ func (s shape) fits(name string, head []byte) bool {
 	}
 	return false
 }
+
+// ownJSON is how the documents of the product begin: many a file of a project is JSON too.
+var ownJSON = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\{\s*"(schema":\s*"recette/|v":\s*\d)`) })
 
 // textual tells whether a beginning is that of a text, which a cut may have left with half a letter.
 func textual(head []byte) bool {
