@@ -81,7 +81,7 @@ func (s *Service) UpdateAnomaly(ctx context.Context, actor recette.Actor, campai
 	defer unlock()
 	old := c.state.Anomaly(u.Number)
 	if old == nil {
-		return fmt.Errorf("anomaly %q: %w", u.Number, ErrUnknownAnomaly)
+		return &AnomalyError{u.Number}
 	}
 	next := journal.Anomaly{
 		Number: old.Number, Severity: old.Severity, Status: old.Status, Case: old.Case, Step: old.Step, Summary: old.Summary,
@@ -158,7 +158,7 @@ func (s *Service) AddReserve(ctx context.Context, actor recette.Actor, campaign 
 	case recette.Blank(r.Text):
 		return "", missing("text")
 	case r.Anomaly != "" && c.state.Anomaly(r.Anomaly) == nil:
-		return "", fmt.Errorf("reserve on %s: %w", r.Anomaly, ErrUnknownAnomaly)
+		return "", &AnomalyError{r.Anomaly}
 	case r.Check != "" && c.state.Case(r.Check) == nil:
 		return "", fmt.Errorf("reserve checked by %s: %w", r.Check, ErrUnknownCase)
 	case r.Due != "" && !validDay(r.Due):

@@ -23,6 +23,7 @@ var (
 	ErrUnknownPV      = fmt.Errorf("%w: unknown PV", Err)
 	ErrSignature      = fmt.Errorf("%w: signature out of turn", Err)
 	ErrOvertaken      = fmt.Errorf("%w: later facts overtook the PV", ErrSignature)
+	ErrSigned         = fmt.Errorf("%w: signed in that role already", ErrSignature)
 	ErrInvalid        = fmt.Errorf("%w: invalid value", Err)
 	ErrPast           = fmt.Errorf("%w: a day that has passed", ErrInvalid)
 	ErrIncomplete     = fmt.Errorf("%w: mandatory value missing", Err)
@@ -87,3 +88,11 @@ func (e *FieldError) Unwrap() error { return e.Kind }
 
 func missing(field string) error { return &FieldError{Field: field, Kind: ErrIncomplete} }
 func invalid(field string) error { return &FieldError{Field: field, Kind: ErrInvalid} }
+
+// AnomalyError names an anomaly that the campaign does not have. It is ErrUnknownAnomaly.
+type AnomalyError struct{ Number string }
+
+func (e *AnomalyError) Error() string { return fmt.Sprintf("%v: %q", ErrUnknownAnomaly, e.Number) }
+
+// Unwrap gives ErrUnknownAnomaly.
+func (e *AnomalyError) Unwrap() error { return ErrUnknownAnomaly }

@@ -119,7 +119,7 @@ func (c *live) checkSign(actor recette.Actor, number string) error {
 	}
 	for _, sig := range pv.Signatures {
 		if sig.Role == actor.Role {
-			return fmt.Errorf("PV %s: %w: signed by the %s already", number, ErrSignature, actor.Role)
+			return fmt.Errorf("PV %s: %w: %s", number, ErrSigned, actor.Role)
 		}
 	}
 	if actor.Role == recette.PO {

@@ -87,6 +87,7 @@ func classes() map[string]class {
 		"campaign-closed":        {"E063", exitRefused},
 		"held":                   {"E064", exitRefused},
 		"signature-turn":         {"E069", exitRefused},
+		"pv-signed":              {"E069", exitRefused},
 		"pv-overtaken":           {"E076", exitRefused},
 		"attempt":                {"E075", exitRefused},
 		"changed":                {"E031", exitFeatures},

@@ -102,7 +102,7 @@ func beside(err error) error {
 // plain reports whether a failure needs no technical cause after its sentence: the reader's own act is the cause.
 func plain(key string) bool {
 	switch key {
-	case "campaign-closed", "signature-turn", "pv-overtaken", "nothing", "nothing-executed", "nothing-judged", "no-go", "busy", "attempt":
+	case "campaign-closed", "signature-turn", "pv-signed", "pv-overtaken", "nothing", "nothing-executed", "nothing-judged", "no-go", "busy", "attempt":
 		return true
 	}
 	return false
@@ -123,6 +123,9 @@ func detail(p *i18n.Printer, err error) string {
 	}
 	if f, ok := errors.AsType[*campaign.FieldError](err); ok {
 		return p.T("campaign.field." + f.Field)
+	}
+	if a, ok := errors.AsType[*campaign.AnomalyError](err); ok {
+		return p.T("fail.anomaly-unknown.detail", clip(a.Number, mostEchoed))
 	}
 	if n, ok := errors.AsType[*execution.NoAnswerError](err); ok {
 		return p.T("fail.no-answer.detail", n.Case, n.Step+1, n.Text)

@@ -72,7 +72,8 @@ func (a *app) pvDecide() *cobra.Command {
 			if err != nil {
 				return a.explain(err)
 			}
-			say(a.env.Stdout, a.words.T("pv.decided", made.Number, a.words.T("decision."+code), strings.Join(made.Reserves, ", ")))
+			decided := strings.TrimSpace(a.words.T("decision."+code) + " " + strings.Join(made.Reserves, ", "))
+			say(a.env.Stdout, a.words.T("pv.decided", made.Number, decided))
 			if made.Judged {
 				say(a.env.Stdout, a.words.T("pv.judged"))
 			}
@@ -230,7 +231,7 @@ func (a *app) unlock(ctx context.Context, s *signing) (id *sign.Identity, refuse
 // maySign checks everything that can be known before the key is opened.
 func (w *workspace) maySign(ctx context.Context, s *signing, actor recette.Actor) error {
 	if actor.Role != s.role {
-		return fail("rights", nil, actor.Name, string(actor.Role), w.words.T("pv.sign.role", string(s.role)))
+		return fail("rights", nil, actor.Name, roleWord(w.words, actor.Role), w.words.T("pv.sign.role", roleWord(w.words, s.role)))
 	}
 	if s.role == recette.PO && s.pv.Decision.Decision == "" {
 		return fail("not-decided", nil)

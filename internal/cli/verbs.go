@@ -50,6 +50,7 @@ func sentinels() []sentinel {
 		{campaign.ErrPast, "due-past"},
 		{campaign.ErrInvalid, "invalid"},
 		{campaign.ErrOvertaken, "pv-overtaken"},
+		{campaign.ErrSigned, "pv-signed"},
 		{campaign.ErrSignature, "signature-turn"},
 		{execution.ErrNothingSelected, "nothing"},
 		{execution.ErrAllSkipped, "nothing-judged"},
