@@ -288,6 +288,7 @@ func TestTerminal_BreaksLinesBetweenWords(t *testing.T) {
 				t.Errorf("flags %q: the screen does not show %q:\n%s", flags, want, shown)
 			}
 		}
+		s.then("q\r", "pret>") // a session that still writes keeps its folder from being removed
 	}
 }
 
