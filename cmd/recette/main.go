@@ -17,12 +17,14 @@ import (
 func main() { os.Exit(run()) }
 
 // run lets deferred calls happen before the process exits. The first signal asks to stop cleanly: what is running is
-// recorded as interrupted. A second one ends the process at once, as the shell expects. The terminal that closes is such a
-// signal too, unless whoever started the process wants it to go on without one, as nohup does.
+// recorded as interrupted. A second one ends the process at once, as the shell expects. The terminal that closes and
+// Ctrl+\ are such signals too, unless whoever started the process wants it to go on without them, as nohup does.
 func run() int {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
-	if !signal.Ignored(syscall.SIGHUP) {
-		signals = append(signals, syscall.SIGHUP)
+	for _, s := range []os.Signal{syscall.SIGHUP, syscall.SIGQUIT} {
+		if !signal.Ignored(s) {
+			signals = append(signals, s)
+		}
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), signals...)
 	defer stop()
