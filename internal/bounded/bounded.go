@@ -79,7 +79,11 @@ func open(path string, good func(fs.FileMode) bool, by system) (*os.File, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := refused(f.Stat()); err != nil {
+	err = refused(f.Stat())
+	if err == nil && endless(f) {
+		err = &fs.PathError{Op: "open", Path: path, Err: ErrIrregular}
+	}
+	if err != nil {
 		f.Close()
 		return nil, err
 	}

@@ -53,6 +53,19 @@ func TestReadFileRefusesWhatIsNoFile(t *testing.T) {
 	}
 }
 
+// The log of the kernel calls itself a regular file, and its reading waits for what the kernel has to say.
+func TestReadFileDoesNotWaitForTheKernel(t *testing.T) {
+	const path = "/proc/kmsg"
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("SKIPPED: not on this system")
+	}
+	soon(t, func() {
+		if _, err := ReadFile(path, Document); !errors.Is(err, ErrIrregular) && !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("ReadFile = %v, want ErrIrregular", err)
+		}
+	})
+}
+
 // A file of 2 GiB that holds nothing costs nothing: it is refused before room is made for it.
 func TestReadFileRefusesBySizeBeforeAnythingIsAllocated(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "stories.yaml")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -65,11 +66,36 @@ func TestShape_fits(t *testing.T) {
 		{shapeLines, "run.ndjson", `{"kind":"bound"}`, false},
 		{shapeXML, "junit.xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"PV\"", true},
 		{shapeXML, "pom.xml", "<?xml version=\"1.0\"?>\n<project>", false},
-		{shapeCSV, "a.csv", "é;b", true},
+		{shapeCSV, "a.csv", "\ufeffScénario;Titre;État;Ce qui manque;Épopée;US;Critères;Règles;Parcours;Criticité;Natures", true},
+		{shapeCSV, "a.csv", "é;b", false},
 		{shapeCSV, "a.csv", "PK\x00", false},
 	} {
 		if got := tt.shape.fits(tt.name, []byte(tt.head)); got != tt.want {
 			t.Errorf("%s fits %s = %t, want %t", tt.shape, tt.name, got, tt.want)
+		}
+	}
+}
+
+// What a verb wrote is replaced by what it writes again, wherever its beginning is cut; what another wrote is not.
+func TestShape_fitsWhereverItIsCut(t *testing.T) {
+	table := "Matrice de traçabilité – essai\n\n" + strings.Repeat("é", sniffed)
+	csv := "\ufeffScénario;Titre;État;Ce qui manque;Épopée;US;Critères;Règles;Parcours;Criticité;Natures;Mode\r\n" + strings.Repeat("é", sniffed)
+	for name, text := range map[string]string{"m.txt": table, "m.csv": csv} {
+		s := map[string]shape{"m.txt": shapeTable, "m.csv": shapeCSV}[name]
+		for pad := range 4 {
+			head := []byte(text[:len(text)-2*sniffed] + strings.Repeat("x", pad) + text[len(text)-2*sniffed:])[:sniffed]
+			if !s.fits(name, head) {
+				t.Errorf("%s, moved by %d: what the verb wrote is taken for another file", name, pad)
+			}
+		}
+	}
+	for name, foreign := range map[string]string{
+		"notes.txt": "Réunion du 3 mars – à garder\n", "phrase.txt": "une phrase secrète\n", "membres.csv": "nom;prénom\nPetit;Paule\n",
+	} {
+		for _, s := range []shape{shapeTable, shapeCSV, shapePDF, shapeJSON, shapeXML, shapeHTML, shapeXLSX, shapeLines, shapeNew} {
+			if s.fits(name, []byte(foreign)) {
+				t.Errorf("%s passes for a %s of the product", name, s)
+			}
 		}
 	}
 }

@@ -56,9 +56,10 @@ func (s shape) fits(name string, head []byte) bool {
 	case shapeXLSX:
 		return bytes.HasPrefix(head, []byte("PK\x03\x04")) && named(".xlsx")
 	case shapeCSV:
-		return textual(head) && named(".csv")
+		line, _, _ := bytes.Cut(head, []byte("\r\n"))
+		return textual(head) && named(".csv") && bytes.HasPrefix(head, []byte("\ufeff")) && bytes.Count(line, []byte(";")) > 9
 	case shapeTable:
-		return textual(head) && named(".txt")
+		return textual(head) && named(".txt") && (bytes.HasPrefix(text, []byte("Matrice ")) || bytes.HasPrefix(text, []byte("Traceability ")))
 	case shapeLog:
 		return textual(head) && (named(".log") || len(head) > 20 && head[4] == '-' && head[10] == 'T')
 	case shapeAny:
@@ -73,7 +74,7 @@ var ownJSON = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`
 
 // textual tells whether a beginning is that of a text, which a cut may have left with half a letter.
 func textual(head []byte) bool {
-	for len(head) > 0 && !utf8.Valid(head) && len(head)%sniffed > sniffed-utf8.UTFMax {
+	for len(head) > 0 && !utf8.Valid(head) && len(head) > sniffed-utf8.UTFMax {
 		head = head[:len(head)-1]
 	}
 	return utf8.Valid(head) && !bytes.ContainsRune(head, 0)
