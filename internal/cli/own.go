@@ -65,14 +65,22 @@ func ownFolders(root string, c *project.Config) []ownFolder {
 // file is counts, and not how its path is written: links, the case of letters and other names of the same file lead to
 // the same answer. The path has its links followed; info is nil when there is no file yet.
 func (a *app) ownFile(path string, info fs.FileInfo) bool {
-	var roots []string
+	return slices.ContainsFunc(a.roots(path), func(root string) bool { return ownOf(root, path, info) })
+}
+
+// roots gives the projects that a path may be of: the one at hand, and the one that holds it.
+func (a *app) roots(path string) (roots []string) {
 	if root, err := a.projectRoot(); err == nil {
 		roots = append(roots, root)
 	}
-	if root, err := project.Find(filepath.Dir(path)); err == nil && !slices.Contains(roots, root) {
+	dir := filepath.Dir(path)
+	for _, err := os.Stat(dir); err != nil && dir != filepath.Dir(dir); _, err = os.Stat(dir) {
+		dir = filepath.Dir(dir) // what is to be made lies in what is there
+	}
+	if root, err := project.Find(dir); err == nil && !slices.Contains(roots, root) {
 		roots = append(roots, root)
 	}
-	return slices.ContainsFunc(roots, func(root string) bool { return ownOf(root, path, info) })
+	return roots
 }
 
 func ownOf(root, path string, info fs.FileInfo) bool {
@@ -114,18 +122,19 @@ func (f *ownFolder) has(info fs.FileInfo) bool {
 
 var errSame = errors.New("the same file")
 
-// ownPlace tells whether a folder is one of those that the project reads, or lies in one.
+// ownPlace tells whether a folder is one of those that a project reads, lies in one, or would take the name of a file that
+// it reads.
 func (a *app) ownPlace(dir string) bool {
-	root, err := a.projectRoot()
-	if err != nil {
-		return false
-	}
-	c, err := project.Load(root)
-	if err != nil {
-		c = project.Config{}
-	}
+	dir = destination(dir)
 	inside := filepath.Join(dir, "x")
-	return slices.ContainsFunc(ownFolders(root, &c), func(f ownFolder) bool { return below(inside, f.dir) })
+	return slices.ContainsFunc(a.roots(inside), func(root string) bool {
+		c, err := project.Load(root)
+		if err != nil {
+			c = project.Config{}
+		}
+		within := func(f ownFolder) bool { return below(inside, f.dir) }
+		return ownOf(root, dir, nil) || slices.ContainsFunc(ownFolders(root, &c), within)
+	})
 }
 
 // below tells whether a path lies in a folder, at any depth. Folders are compared by what they are.
