@@ -263,7 +263,10 @@ func readCheckpoints(path string) ([]sideCheckpoint, error) {
 		}
 		out = append(out, c)
 	}
-	if err := lines.Err(); err != nil {
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return append(out, sideCheckpoint{}), nil // no checkpoint is that long, and nobody can tell what follows
+	case err != nil:
 		return out, fmt.Errorf("read %s: %w", path, err)
 	}
 	return out, nil

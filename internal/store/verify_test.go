@@ -191,6 +191,19 @@ func TestTampering(t *testing.T) {
 	}
 }
 
+// TestEndlessCheckpoint: a line beside the database that no checkpoint could be is a finding, and no failure to look.
+func TestEndlessCheckpoint(t *testing.T) {
+	r := record(t)
+	beside := filepath.Join(filepath.Dir(r.o.Path), "checkpoints")
+	if err := os.WriteFile(beside, []byte(strings.Repeat("{", 2<<20)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.verify(t)
+	if err != nil || got.OK() || !strings.Contains(codes(got), string(store.CheckpointUnreadable)) {
+		t.Errorf("Verify() = %+v, %v, want %s", got, err, store.CheckpointUnreadable)
+	}
+}
+
 // TestEverythingWrong: the report stays short, and counts what it does not list.
 func TestEverythingWrong(t *testing.T) {
 	db, o := create(t)
