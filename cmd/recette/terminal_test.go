@@ -349,8 +349,11 @@ func TestTerminal_IsLeftAsItWas(t *testing.T) {
 			signal unix.Signal
 			code   string
 		}{
-			{keys: "\x03", code: "130"}, {keys: "\x15\x04", code: "1"}, {signal: unix.SIGTERM, code: "130"},
-			{signal: unix.SIGHUP, code: "130"}, {signal: unix.SIGQUIT, code: "130"},
+			{keys: "\x03", code: "130"},
+			{keys: "\x15\x04", code: "1"},
+			{signal: unix.SIGTERM, code: "130"},
+			{signal: unix.SIGHUP, code: "130"},
+			{signal: unix.SIGQUIT, code: "130"},
 		} {
 			s := shellIn(t, pty.Winsize{Rows: 24, Cols: 80}, "manuel")
 			s.run("campaign", "open", "demo", "--as", "Paule Petit")
