@@ -55,6 +55,7 @@ type fakeWorker struct {
 type hooks struct {
 	before, after, suite, afterSuite string
 
+	step   string // text of a step of somebody else, whose hook fails
 	leaves string // what Kill cannot end
 
 	afterAnyway bool // the after hook fails on top of a step that was not passed
@@ -101,6 +102,9 @@ func (w *fakeWorker) Begin(_ context.Context, b protocol.Begin) error {
 
 func (w *fakeWorker) Told(_ context.Context, t protocol.Told) error {
 	w.told[t.Index] = t.Outcome
+	if w.begin.Steps[t.Index].Text == w.hooks.step {
+		w.told[t.Index] = string(recette.OutcomeError)
+	}
 	return nil
 }
 

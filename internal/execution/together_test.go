@@ -157,6 +157,23 @@ func TestTogetherTicks(t *testing.T) {
 	}
 }
 
+// A worker that fails at a tick ends the case there: the others run none of their steps after it.
+func TestTogetherAWorkerFailsAtATick(t *testing.T) {
+	w, f := newWorld(), &farm{}
+	e := newEngine(t, w, 1, f.source("go", nil, hooks{step: "a"}, "go "), f.source("js", nil, hooks{}, "js "))
+	c := kase("SC-1", "context a", "action b", "outcome c", "action js d", "outcome go e")
+	if _, err := sitTogether(t.Context(), t, w, e, &people{w: w}, c); err != nil {
+		t.Fatal(err)
+	}
+	r := w.whole("SC-1")
+	if want := "0:passed/ 1:passed/ 2:passed/ 3:not_run/skipped 4:not_run/skipped"; verdicts(r) != want || r.Verdict != recette.Blocked {
+		t.Errorf("recorded %s %s, want blocked %s", r.Verdict, verdicts(r), want)
+	}
+	if len(f.ran) > 0 {
+		t.Errorf("steps that ran: %v, want none", f.ran)
+	}
+}
+
 // A step of which nothing was verified is never ticked: what goes back says what went wrong, and where it was shown.
 func TestTogetherRefusals(t *testing.T) {
 	for name, a := range map[string]Answer{
