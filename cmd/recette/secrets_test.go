@@ -43,8 +43,8 @@ func (c canary) traces() map[string][]byte {
 	return forms
 }
 
-// TestSecrets_ReachNoSurface runs steps that show their secrets in every way, records, reports and exports what they did,
-// and looks for the values in everything that came out or was left on disk.
+// TestSecrets_ReachNoSurface runs steps that show their secrets in every way, records, reports and exports what they
+// did, and looks for the values in everything that came out or was left on disk.
 func TestSecrets_ReachNoSurface(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED: builds Go steps")

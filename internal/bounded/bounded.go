@@ -52,9 +52,9 @@ func (e *SizeError) Error() string {
 // Is makes the error one of ErrTooLarge.
 func (e *SizeError) Is(target error) bool { return target == ErrTooLarge }
 
-// Open opens a regular file for reading. It looks before it opens, since the opening of a device may be an act, and after,
-// since the file may have been changed for another meanwhile. The error is an *fs.PathError: of the system, or over
-// ErrIrregular.
+// Open opens a regular file for reading. It looks before it opens, since the opening of a device may be an act, and
+// after, since the file may have been changed for another meanwhile. The error is an *fs.PathError: of the system, or
+// over ErrIrregular.
 func Open(path string) (*os.File, error) {
 	return open(path, fs.FileMode.IsRegular, system{os.Stat, os.OpenFile})
 }
@@ -90,8 +90,8 @@ func open(path string, good func(fs.FileMode) bool, by system) (*os.File, error)
 	return f, nil
 }
 
-// ReadFile reads a regular file of at most limit bytes. The error is an *fs.PathError: of the system, over ErrIrregular or
-// over a *SizeError.
+// ReadFile reads a regular file of at most limit bytes. The error is an *fs.PathError: of the system, over ErrIrregular
+// or over a *SizeError.
 func ReadFile(path string, limit int64) ([]byte, error) {
 	return ReadFileContext(context.Background(), path, limit)
 }
@@ -158,9 +158,9 @@ func readAll(ctx context.Context, f fs.File, limit int64) ([]byte, error) {
 	}
 }
 
-// Stream reads at most limit bytes of a stream that somebody else writes, such as standard input. When ctx ends it returns
-// at once with its error, and leaves behind a reader that waits: a stream cannot be told to give up. More than limit
-// is a *SizeError.
+// Stream reads at most limit bytes of a stream that somebody else writes, such as standard input. When ctx ends it
+// returns at once with its error, and leaves behind a reader that waits: a stream cannot be told to give up. More than
+// limit is a *SizeError.
 func Stream(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
 	type result struct {
 		data []byte

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// endless tells whether the reading of a file may wait for ever although it calls itself a regular one: the kernel makes
-// some as they are read, /proc/kmsg among them, and those that can be waited for take a deadline.
+// endless tells whether the reading of a file may wait for ever although it calls itself a regular one: the kernel
+// makes some as they are read, /proc/kmsg among them, and those that can be waited for take a deadline.
 func endless(f *os.File) bool {
 	if errors.Is(f.SetReadDeadline(time.Time{}), os.ErrNoDeadline) {
 		return false

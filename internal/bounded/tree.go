@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 )
 
-// DirFS gives a folder as a file system, as os.DirFS does, to those who read through fs.FS: nothing but regular files and
-// folders opens, and fs.ReadFile reads a Document at most.
+// DirFS gives a folder as a file system, as os.DirFS does, to those who read through fs.FS: nothing but regular files
+// and folders opens, and fs.ReadFile reads a Document at most.
 func DirFS(dir string) fs.FS {
 	// What os.DirFS documents that it implements.
 	return tree{dir: dir, lookup: os.DirFS(dir).(lookup)} //nolint:forcetypeassert // documented

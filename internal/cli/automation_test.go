@@ -6,8 +6,8 @@ import (
 	"recette/internal/i18n"
 )
 
-// TestAsked_GoesThroughTheProxy: where a proxy leads to the environment, a connection of our own would be refused, and the
-// environment be said not to answer.
+// TestAsked_GoesThroughTheProxy: where a proxy leads to the environment, a connection of our own would be refused, and
+// the environment be said not to answer.
 func TestAsked_GoesThroughTheProxy(t *testing.T) {
 	words, err := i18n.New(i18n.French)
 	if err != nil {

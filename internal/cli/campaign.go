@@ -300,8 +300,8 @@ func (a *app) campaignClose() *cobra.Command {
 	return c
 }
 
-// act opens the record for writing, finds the campaign that is meant and who acts in it, and does one thing, with the frozen
-// plan of the campaign.
+// act opens the record for writing, finds the campaign that is meant and who acts in it, and does one thing, with the
+// frozen plan of the campaign.
 func (a *app) act(
 	ctx context.Context, id, as string, roles []recette.Role, do func(*workspace, recette.Actor, *plan.Manifest) error,
 ) error {

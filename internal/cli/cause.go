@@ -10,8 +10,8 @@ import (
 	"recette/internal/i18n"
 )
 
-// technical words the cause of a failure for a reader. What the system said is a sentence in their language; anything else
-// is the text of a library or of a tool, shown as the quotation that it is: no language is mixed with another.
+// technical words the cause of a failure for a reader. What the system said is a sentence in their language; anything
+// else is the text of a library or of a tool, shown as the quotation that it is: no language is mixed with another.
 func technical(p *i18n.Printer, err error) string {
 	if size, ok := errors.AsType[*bounded.SizeError](err); ok {
 		if size.Size == 0 {

@@ -10,8 +10,8 @@ import (
 	"recette/internal/recette"
 )
 
-// draft is what the person gave of a step before its verdict, a piece after the other, so that the last can be taken back.
-// Each change is durable before the screen says that it is kept.
+// draft is what the person gave of a step before its verdict, a piece after the other, so that the last can be taken
+// back. Each change is durable before the screen says that it is kept.
 type draft struct {
 	pieces []piece
 	keep   func(execution.Draft) error

@@ -10,8 +10,8 @@ import (
 	"recette/internal/recette"
 )
 
-// typed reports whether a person types the answers: preparation and actions are then asked with the outcome that follows.
-// Behind a pipe there is one answer a step.
+// typed reports whether a person types the answers: preparation and actions are then asked with the outcome that
+// follows. Behind a pipe there is one answer a step.
 func (c *console) typed() bool {
 	switch c.reader.(type) {
 	case *prompt.Editor, *prompt.Plain:
@@ -31,8 +31,8 @@ func (c *console) announce(q execution.Question) {
 	}
 }
 
-// names gives the step that a line names among those shown: by its number, or the one of the question by going back from
-// another.
+// names gives the step that a line names among those shown: by its number, or the one of the question by going back
+// from another.
 func names(line string, q, at execution.Question) (int, bool) {
 	if line == back && at.Step != q.Step {
 		return q.Step, true

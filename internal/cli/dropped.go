@@ -9,8 +9,8 @@ import (
 )
 
 // dropped gives the paths that a person typed, or that a terminal pasted when files were dropped on it: as they are, in
-// quotes, with backslashes, as file addresses, several at once. there says whether a file is there; home is what ~ stands
-// for. A name that is there as it was typed is that file, whatever it looks like.
+// quotes, with backslashes, as file addresses, several at once. there says whether a file is there; home is what ~
+// stands for. A name that is there as it was typed is that file, whatever it looks like.
 func dropped(text, home string, there func(string) bool) []string {
 	text = strings.TrimSpace(text)
 	if text == "" {

@@ -8,7 +8,8 @@ import (
 // mostEchoed is how much of a value a message repeats, in letters: a key of a million letters is not read by anybody.
 const mostEchoed = 200
 
-// several are the values that a message offers. Each is cut like any other; the list is not: what to choose may be last.
+// several are the values that a message offers. Each is cut like any other; the list is not: what to choose may be
+// last.
 type several []string
 
 // ours is a text of the program itself inside a message, which is not cut.

@@ -11,8 +11,8 @@ import (
 	"recette/internal/durable"
 )
 
-// fault words what the system refused of a file under the name that the reader gave it: that of the temporary file beside
-// it says nothing to them. A full disk has its own words, and any other error its own home.
+// fault words what the system refused of a file under the name that the reader gave it: that of the temporary file
+// beside it says nothing to them. A full disk has its own words, and any other error its own home.
 func fault(err error, path string) error {
 	if full(err) {
 		return err

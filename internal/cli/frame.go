@@ -9,7 +9,8 @@ import (
 )
 
 // frames are what godog, the host of the steps and the conductor put before the message of an author, in English.
-// What enters the record, and what is printed, says them in that of the reader; the message itself stays as it is written.
+// What enters the record, and what is printed, says them in that of the reader; the message itself stays as it is
+// written.
 var frames = []struct {
 	begins *regexp.Regexp
 	key    string // empty: says nothing to a reader

@@ -83,8 +83,8 @@ func treeFiles(from fs.FS) (map[string]string, error) {
 const ignoreFile = ".gitignore"
 
 // writeProject writes the files of a new project: all of them, or none when another file has the place of one. What an
-// interrupted command wrote of the same project is kept, and recette.yaml, which makes a folder a project, comes last. Only
-// .gitignore is added to, since a project is often born in a repository.
+// interrupted command wrote of the same project is kept, and recette.yaml, which makes a folder a project, comes last.
+// Only .gitignore is added to, since a project is often born in a repository.
 func writeProject(dir string, files map[string]string) error {
 	files = maps.Clone(files)
 	for _, name := range slices.Sorted(maps.Keys(files)) {

@@ -155,8 +155,8 @@ func (a *app) makeKeys(root, name string, missing []sign.Role, names map[sign.Ro
 	return nil
 }
 
-// missingKeys ends what an interrupted command began, and tells what there is to make. Nothing is asked of a person when
-// everything is there.
+// missingKeys ends what an interrupted command began, and tells what there is to make. Nothing is asked of a person
+// when everything is there.
 func (a *app) missingKeys(dir string) (missing []sign.Role, err error) {
 	resumed, err := sign.ResumeKeys(dir)
 	if err != nil {

@@ -54,7 +54,8 @@ func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, erro
 	return b, nil
 }
 
-// ownBaseline tells whether a file is where the project keeps its baseline: it is replaced, as no other file of a project is.
+// ownBaseline tells whether a file is where the project keeps its baseline: it is replaced, as no other file of a
+// project is.
 func ownBaseline(p *projectAt, file string) bool {
 	for _, name := range []string{defaultBaseline, p.Lint.Baseline} {
 		if name != "" && absolute(file) == absolute(filepath.Join(p.root, filepath.FromSlash(name))) {

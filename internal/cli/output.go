@@ -96,8 +96,8 @@ type output struct {
 	stream bool        // a pipe, a device: written to, never replaced
 }
 
-// output looks at a place before anything is made: nothing of a project's own is ever replaced, no folder, no signed file,
-// and a file of another shape only when a person insists. What is not a file is written to as it comes.
+// output looks at a place before anything is made: nothing of a project's own is ever replaced, no folder, no signed
+// file, and a file of another shape only when a person insists. What is not a file is written to as it comes.
 func (a *app) output(path string, s shape, force bool) (*output, error) {
 	o := &output{app: a, path: path, shape: s, force: force}
 	return o, o.look()
@@ -143,8 +143,8 @@ func (o *output) look() error {
 	return nil
 }
 
-// unsigned refuses a PDF that bears a signature, whoever made it and whatever a person insists on: what was signed may be
-// nowhere else. What a signature covers stands in clear in every signed PDF.
+// unsigned refuses a PDF that bears a signature, whoever made it and whatever a person insists on: what was signed may
+// be nowhere else. What a signature covers stands in clear in every signed PDF.
 func (o *output) unsigned() error {
 	data, err := bounded.ReadFile(o.target, bounded.Report)
 	if err != nil {
@@ -282,9 +282,9 @@ func (o *output) broken(ctx context.Context, err error, kept string) error {
 }
 
 // recorded writes a file that the journal must know: the content is durable first, then the journal says so, then the
-// file takes its name. A refusal of the journal leaves what was there. A stream cannot take its content back: it is kept
-// in the project under a name until the function that is returned has delivered it, which is called once nothing is
-// held open any more.
+// file takes its name. A refusal of the journal leaves what was there. A stream cannot take its content back: it is
+// kept in the project under a name until the function that is returned has delivered it, which is called once nothing
+// is held open any more.
 func (o *output) recorded(ctx context.Context, keep string, data []byte, record func() error) (deliver func() error, err error) {
 	if err := o.look(); err != nil {
 		return nil, err

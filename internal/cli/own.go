@@ -61,9 +61,9 @@ func ownFolders(root string, c *project.Config) []ownFolder {
 	return list
 }
 
-// ownFile tells whether a path is that of a file of a project: of the one at hand, or of the one that holds it. What the
-// file is counts, and not how its path is written: links, the case of letters and other names of the same file lead to
-// the same answer. The path has its links followed; info is nil when there is no file yet.
+// ownFile tells whether a path is that of a file of a project: of the one at hand, or of the one that holds it. What
+// the file is counts, and not how its path is written: links, the case of letters and other names of the same file lead
+// to the same answer. The path has its links followed; info is nil when there is no file yet.
 func (a *app) ownFile(path string, info fs.FileInfo) bool {
 	return slices.ContainsFunc(a.roots(path), func(root string) bool { return ownOf(root, path, info) })
 }
@@ -122,8 +122,8 @@ func (f *ownFolder) has(info fs.FileInfo) bool {
 
 var errSame = errors.New("the same file")
 
-// ownPlace tells whether a folder is one of those that a project reads, lies in one, or would take the name of a file that
-// it reads.
+// ownPlace tells whether a folder is one of those that a project reads, lies in one, or would take the name of a file
+// that it reads.
 func (a *app) ownPlace(dir string) bool {
 	dir = destination(dir)
 	inside := filepath.Join(dir, "x")

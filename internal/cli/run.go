@@ -255,8 +255,8 @@ func (a *app) usage(c *cobra.Command) error {
 	return nil
 }
 
-// exitCodes is what the help of a verb says of its exit codes: the table that all share but "verify", which judges files
-// and has its own, on the last line of the text.
+// exitCodes is what the help of a verb says of its exit codes: the table that all share but "verify", which judges
+// files and has its own, on the last line of the text.
 func exitCodes(table string, verify bool) string {
 	lines := strings.Split(strings.TrimRight(table, "\n"), "\n")
 	last := len(lines) - 1

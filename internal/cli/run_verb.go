@@ -80,8 +80,8 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 }
 
 // selected refuses, before anything is built or recorded: features that cannot be read, ids that two cases share, a run
-// of nothing. Two results under one id in the journal could not be told apart any more. manual tells that the tags leave
-// every case to a person: nothing needs to be built.
+// of nothing. Two results under one id in the journal could not be told apart any more. manual tells that the tags
+// leave every case to a person: nothing needs to be built.
 func (a *app) selected(ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool) (manual bool, err error) {
 	o := p.options()
 	l := lint.New(lint.Options{Rules: rules.All(), Execution: true, Tags: o.Tags, Retired: p.Retired, Partial: true})
@@ -216,8 +216,8 @@ func (w *workspace) runCampaign(
 	return w.seal(ctx, w.execute(ctx, o, ledger, sources, w.asked(to, true), policy, execution.Cases(list)))
 }
 
-// frozenTargets refuses a path that can select no frozen case: one with lines, and one that neither the campaign nor the
-// project knows.
+// frozenTargets refuses a path that can select no frozen case: one with lines, and one that neither the campaign nor
+// the project knows.
 func (w *workspace) frozenTargets(p *projectAt, m *plan.Manifest, args, targets []string) error {
 	if len(args) == 0 {
 		return nil

@@ -14,8 +14,9 @@ func proxies() []string {
 	return []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"}
 }
 
-// secrets gives what hides the values that must not be shown in what steps send: those of the variables that recette.yaml
-// declares for them, and the passwords in the addresses that they are told. A value that cannot be hidden is refused.
+// secrets gives what hides the values that must not be shown in what steps send: those of the variables that
+// recette.yaml declares for them, and the passwords in the addresses that they are told. A value that cannot be hidden
+// is refused.
 func (a *app) secrets(p *projectAt, to target) (*secret.Masker, error) {
 	var values []secret.Value
 	for _, auto := range p.Automation {
@@ -77,8 +78,8 @@ func shownAddress(address string) string {
 	return shown
 }
 
-// parted parts an address from the name and password in it. An address that cannot be read, because its password holds a
-// slash, say, is parted at its last @: better too much than too little.
+// parted parts an address from the name and password in it. An address that cannot be read, because its password holds
+// a slash, say, is parted at its last @: better too much than too little.
 func parted(address string) (info, rest string) {
 	start := strings.Index(address, "//")
 	if start < 0 {

@@ -12,8 +12,8 @@ import (
 	"recette/internal/yamldoc"
 )
 
-// targetFailure words what is wrong with a target of the command line, and names what was probably meant. Any other error
-// is given back as it is.
+// targetFailure words what is wrong with a target of the command line, and names what was probably meant. Any other
+// error is given back as it is.
 func (a *app) targetFailure(ctx context.Context, p *projectAt, err error) error {
 	e, ok := errors.AsType[*catalogue.TargetError](err)
 	if !ok {

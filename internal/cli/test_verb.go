@@ -76,8 +76,8 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 	return w.seal(ctx, w.session(ctx, p, &m, actor, list, o, answers))
 }
 
-// answersOf takes the answers of the person: with a line editor at a terminal, without moving anything on the screen when
-// that is asked for or when the terminal can do no better, line by line behind a pipe. stop is what Ctrl+C does.
+// answersOf takes the answers of the person: with a line editor at a terminal, without moving anything on the screen
+// when that is asked for or when the terminal can do no better, line by line behind a pipe. stop is what Ctrl+C does.
 func (a *app) answersOf(ctx context.Context, plain bool, stop func()) prompt.Reader {
 	in, ok := a.env.Stdin.(*os.File)
 	if !ok || !terminal(in) {

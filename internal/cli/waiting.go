@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-// lastWords is how long an output that somebody else must read may keep a verb that was asked to stop: enough to say what
-// was recorded, to a reader who still reads.
+// lastWords is how long an output that somebody else must read may keep a verb that was asked to stop: enough to say
+// what was recorded, to a reader who still reads.
 const lastWords = time.Second
 
-// waiting is an output that waits for its reader, and stops waiting when the verb is asked to stop: a pipe that is full,
-// or that nobody opens, would make it deaf to the signal.
+// waiting is an output that waits for its reader, and stops waiting when the verb is asked to stop: a pipe that is
+// full, or that nobody opens, would make it deaf to the signal.
 type waiting struct {
 	ctx   context.Context //nolint:containedctx // that of the verb whose output it is
 	w     io.Writer

@@ -59,8 +59,8 @@ func roleWord(p *i18n.Printer, role recette.Role) string {
 	return string(role)
 }
 
-// oneCampaign gives the campaign that a verb speaks of: the one that is named, however it is typed, else the only open one,
-// which is then said. It refuses to choose between two.
+// oneCampaign gives the campaign that a verb speaks of: the one that is named, however it is typed, else the only open
+// one, which is then said. It refuses to choose between two.
 func (w *workspace) oneCampaign(ctx context.Context, said string) (string, error) {
 	if _, err := w.service.Manifest(ctx, said); said != "" && err == nil {
 		return said, nil

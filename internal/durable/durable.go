@@ -1,6 +1,6 @@
 // Package durable writes files that are whole or not there: beside their place, synchronised, renamed, and their folder
-// synchronised after. A failure, a kill or a power cut at any moment leaves what was there before, or all that was meant
-// to be. It refuses to know what it writes, and who may write where.
+// synchronised after. A failure, a kill or a power cut at any moment leaves what was there before, or all that was
+// meant to be. It refuses to know what it writes, and who may write where.
 package durable
 
 import (
@@ -60,8 +60,8 @@ func beside(path string, mode fs.FileMode) (*os.File, error) {
 	}
 }
 
-// Commit gives the file its name, in place of what bears it. When that fails the content stays under its temporary name:
-// it may be the only copy of what was recorded.
+// Commit gives the file its name, in place of what bears it. When that fails the content stays under its temporary
+// name: it may be the only copy of what was recorded.
 func (s *Staged) Commit() error {
 	if err := os.Rename(s.Temporary, s.Path); err != nil {
 		return err
@@ -168,9 +168,9 @@ func SyncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// MakeDir makes a folder and its parents with a mode, and makes their names durable: entries that were acknowledged would
-// otherwise go with the folder they lie in. That the folder is there does not say that its name is durable; a parent that
-// may not be read cannot be synchronised, and is taken as it is.
+// MakeDir makes a folder and its parents with a mode, and makes their names durable: entries that were acknowledged
+// would otherwise go with the folder they lie in. That the folder is there does not say that its name is durable; a
+// parent that may not be read cannot be synchronised, and is taken as it is.
 func MakeDir(path string, mode fs.FileMode) error {
 	parent := filepath.Dir(path)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && parent != path {

@@ -1,6 +1,6 @@
 // Package meant is the one home of what a person means by a word that they type: a name without its accents, a code in
-// small letters, an apostrophe of a keyboard. It finds the only thing that may be meant and never chooses between two. It
-// holds comparisons only; what the things are, and what is said when none is found, is its callers'.
+// small letters, an apostrophe of a keyboard. It finds the only thing that may be meant and never chooses between two.
+// It holds comparisons only; what the things are, and what is said when none is found, is its callers'.
 package meant
 
 import (
@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold gives what two spellings of one name have in common: no case, no accents whatever their encoding, ligatures in two
-// letters, one straight apostrophe, hyphens and spaces alike, nothing invisible.
+// Fold gives what two spellings of one name have in common: no case, no accents whatever their encoding, ligatures in
+// two letters, one straight apostrophe, hyphens and spaces alike, nothing invisible.
 func Fold(s string) string {
 	var b strings.Builder
 	gap := false

@@ -10,8 +10,8 @@ import (
 // sequence is what keys and terminals send that is no text: an escape with what follows it.
 var sequence = regexp.MustCompile("\x1b(?:[\\[O][0-?]*[ -/]*[@-~]|[\\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\\\)?|.)?")
 
-// whole gives an answer without what is no text, or ErrCut when bytes of it are lost: a terminal in another encoding than
-// UTF-8 sends some that no reader could be shown.
+// whole gives an answer without what is no text, or ErrCut when bytes of it are lost: a terminal in another encoding
+// than UTF-8 sends some that no reader could be shown.
 func whole(s string) (string, error) {
 	if !utf8.ValidString(s) || strings.ContainsRune(s, utf8.RuneError) {
 		return "", ErrCut

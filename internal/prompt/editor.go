@@ -24,7 +24,8 @@ type Editor struct {
 	interrupt func() // what Ctrl+C does: a terminal in this mode sends no signal
 }
 
-// NewEditor asks on the terminal in, and draws on out. interrupt is called for Ctrl+C, and should end the context of Ask.
+// NewEditor asks on the terminal in, and draws on out. interrupt is called for Ctrl+C, and should end the context of
+// Ask.
 func NewEditor(in, out *os.File, environ []string, interrupt func()) *Editor {
 	return &Editor{in: in, out: out, environ: environ, interrupt: interrupt}
 }

@@ -40,8 +40,8 @@ func (p *Plain) Ask(ctx context.Context, question string) (string, error) {
 	}
 }
 
-// line asks for one line: a terminal gives one a reading. After a pause of the process it calls again and asks once more:
-// what was typed before the pause is lost.
+// line asks for one line: a terminal gives one a reading. After a pause of the process it calls again and asks once
+// more: what was typed before the pause is lost.
 func (p *Plain) line(ctx context.Context, question string, again func()) (string, error) {
 	resumed, forgotten := pauses()
 	defer forgotten()

@@ -1,7 +1,7 @@
-// Package prompt asks a person one question at a time and gives the answer as it was typed. Behind a pipe an answer is a
-// line. At a terminal it is what a line editor gives: a pasted text is one answer, line ends included, keys that move are
-// not stored, and what was typed before the question was shown is not taken for its answer. The package refuses to know
-// what is asked, and what an answer means.
+// Package prompt asks a person one question at a time and gives the answer as it was typed. Behind a pipe an answer is
+// a line. At a terminal it is what a line editor gives: a pasted text is one answer, line ends included, keys that move
+// are not stored, and what was typed before the question was shown is not taken for its answer. The package refuses to
+// know what is asked, and what an answer means.
 package prompt
 
 import (

@@ -10,7 +10,8 @@ import (
 )
 
 // suspendable reports whether somebody could resume this process once it is suspended: a shell of the same session, in
-// another group. The system does not stop a process that nobody watches over, and who waits to be resumed waits for ever.
+// another group. The system does not stop a process that nobody watches over, and who waits to be resumed waits for
+// ever.
 func suspendable() bool {
 	parent := unix.Getppid()
 	if parent <= 1 {

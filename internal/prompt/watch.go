@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// watch reads a terminal and notes whether it sent bytes that are no UTF-8, which the editor drops: what is left of such
-// an answer must not pass for the answer.
+// watch reads a terminal and notes whether it sent bytes that are no UTF-8, which the editor drops: what is left of
+// such an answer must not pass for the answer.
 type watch struct {
 	*os.File
 	tail []byte // of a character that came in part

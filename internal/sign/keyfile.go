@@ -35,8 +35,8 @@ func SaveAuthority(dir string, a *Authority, passphrase []byte) error {
 	return SaveKeys(dir, Keys{Authority: a, Passphrases: map[Role][]byte{"": passphrase}})
 }
 
-// SaveIdentity stores a person's key and certificates under a role, as SaveKeys does: a lost key loses the meaning of what
-// it signed.
+// SaveIdentity stores a person's key and certificates under a role, as SaveKeys does: a lost key loses the meaning of
+// what it signed.
 func SaveIdentity(dir string, role Role, id *Identity, passphrase []byte) error {
 	return SaveKeys(dir, Keys{Identities: map[Role]*Identity{role: id}, Passphrases: map[Role][]byte{role: passphrase}})
 }

@@ -47,8 +47,8 @@ func Missing(dir string, roles ...Role) (missing []Role, err error) {
 // replace a file. A key that stands in dir without its certificate is set aside, under a name that ends in ".orphan".
 func SaveKeys(dir string, k Keys) error { return keyring{dir: dir}.save(k) }
 
-// ResumeKeys ends a SaveKeys that a death interrupted after everything was written, and tells whether there was one. What
-// was interrupted before that is cleaned away by the next SaveKeys.
+// ResumeKeys ends a SaveKeys that a death interrupted after everything was written, and tells whether there was one.
+// What was interrupted before that is cleaned away by the next SaveKeys.
 func ResumeKeys(dir string) (bool, error) { return keyring{dir: dir}.resume() }
 
 // Interrupted tells whether ResumeKeys has something to end.
@@ -140,8 +140,8 @@ func (r keyring) free(name string) error {
 	return fmt.Errorf("%w: %s", ErrKeyExists, path)
 }
 
-// resume gives the files of a complete set their places, then removes where they came from. It may be cut short and begin
-// again at any point.
+// resume gives the files of a complete set their places, then removes where they came from. It may be cut short and
+// begin again at any point.
 func (r keyring) resume() (bool, error) {
 	entries, err := os.ReadDir(r.ready())
 	if errors.Is(err, fs.ErrNotExist) {
@@ -170,7 +170,8 @@ func (r keyring) resume() (bool, error) {
 	return true, syncDir(filepath.Dir(r.ready()))
 }
 
-// place puts a file of the complete set in the key directory. One that is there already is the same, or is not replaced.
+// place puts a file of the complete set in the key directory. One that is there already is the same, or is not
+// replaced.
 func (r keyring) place(name string) error {
 	from, to := filepath.Join(r.ready(), name), filepath.Join(r.dir, name)
 	text, err := read(from)

@@ -1,7 +1,7 @@
-// Package term is the one home of what foreign texts may do on a terminal, in a log and beside other words: a name from a
-// feature file, a comment, a path or the message of a step is shown as it is, and can neither move the cursor, nor turn
-// the line around, nor begin a line that would be read as the program's own. It holds widths too. It refuses colours,
-// prompts and I/O.
+// Package term is the one home of what foreign texts may do on a terminal, in a log and beside other words: a name from
+// a feature file, a comment, a path or the message of a step is shown as it is, and can neither move the cursor, nor
+// turn the line around, nor begin a line that would be read as the program's own. It holds widths too. It refuses
+// colours, prompts and I/O.
 package term
 
 import (
@@ -39,8 +39,8 @@ func Text(s string) string {
 	return mark(s, true)
 }
 
-// Block is a foreign text that may have several lines, without the blank ones around it: each line is marked, and stands
-// behind the indent and the gutter. One line alone needs no gutter. It is empty when the text is.
+// Block is a foreign text that may have several lines, without the blank ones around it: each line is marked, and
+// stands behind the indent and the gutter. One line alone needs no gutter. It is empty when the text is.
 func Block(indent, s string) string {
 	s = strings.Trim(Ends(s), "\n")
 	if strings.TrimSpace(s) == "" {
@@ -65,8 +65,8 @@ func Ends(s string) string {
 }
 
 // Hidden reports whether a rune shows nothing, or acts on what stands around it: controls (C0, DEL, C1), format
-// characters (marks of direction, widths of zero, tags), separators of lines, letters that draw nothing, and the mark of
-// a byte that is not UTF-8. Line ends and tabs are among them; spaces are not.
+// characters (marks of direction, widths of zero, tags), separators of lines, letters that draw nothing, and the mark
+// of a byte that is not UTF-8. Line ends and tabs are among them; spaces are not.
 func Hidden(r rune) bool {
 	if r >= ' ' && r < 0x7F {
 		return false
@@ -137,8 +137,9 @@ func Pad(s string, columns int) string {
 	return s
 }
 
-// Wrap breaks the lines of a text between words, so that a terminal of that many columns does not cut them within one. What
-// follows a break stands further in than its line: it begins none. No-break spaces hold; a word too long stays whole.
+// Wrap breaks the lines of a text between words, so that a terminal of that many columns does not cut them within one.
+// What follows a break stands further in than its line: it begins none. No-break spaces hold; a word too long stays
+// whole.
 func Wrap(s string, columns int) string {
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
