@@ -1,0 +1,106 @@
+package execution
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/recette"
+)
+
+// What a person gives of a step before its verdict stays, however the session ends; it is no verdict.
+func TestSessionKeepsADraft(t *testing.T) {
+	c := kase("SC-1", "action je clique", "outcome je vois")
+	for name, end := range map[string]func(cancel func()) (Answer, error){
+		"left":        func(func()) (Answer, error) { return Answer{Leave: true}, nil },
+		"interrupted": func(cancel func()) (Answer, error) { cancel(); return Answer{}, context.Canceled },
+		"broken":      func(func()) (Answer, error) { return Answer{}, errors.New("terminal gone") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld()
+			ev, err := w.Put(t.Context(), "x.txt", "text/plain", strings.NewReader("vu"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			note := Draft{Comment: "lent\ntrès lent", Evidence: []Evidence{ev}}
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			first := &drafting{people: people{w: w}, answer: func(q Question) (Answer, error) {
+				if q.Step == 0 {
+					return Answer{Verdict: recette.Passed}, nil
+				}
+				if err := q.Keep(note); err != nil {
+					t.Fatal(err)
+				}
+				return end(cancel)
+			}}
+			_, _ = sitDown(ctx, t, w, newEngine(t, w, 1), first, c) // how it ends is not what is tested
+			if _, _, open, _ := w.last("SC-1"); !open {
+				t.Fatal("the attempt was closed by a draft")
+			}
+			var seen Draft
+			second := &drafting{people: people{w: w}, answer: func(q Question) (Answer, error) {
+				seen = q.Draft
+				return Answer{Verdict: recette.Passed, Comment: q.Draft.Comment, Evidence: q.Draft.Evidence}, nil
+			}}
+			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), second, c); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(note, seen); diff != "" {
+				t.Errorf("draft at resume (-want +got):\n%s", diff)
+			}
+			_, _, open, stands := w.last("SC-1")
+			if o := stands[1]; open || o.Verdict != recette.Passed || o.Comment != note.Comment || len(o.Evidence) != 1 {
+				t.Errorf("step 2 stands as %+v, open %t, want conform with what was given before", o, open)
+			}
+		})
+	}
+}
+
+// A draft begins an attempt, which stands in the place of the one before: what was conform is not green any more, until
+// the step is judged. A question that was only looked at begins none.
+func TestSessionDraftOfANewAttemptIsNotGreen(t *testing.T) {
+	c := kase("SC-1", "outcome je vois")
+	for name, tt := range map[string]struct {
+		draft Draft
+		want  recette.Verdict
+	}{
+		"a draft": {Draft{Comment: "à revoir"}, recette.NotRun}, "nothing": {Draft{}, recette.Passed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld()
+			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), &people{w: w}, c); err != nil {
+				t.Fatal(err)
+			}
+			p := &drafting{people: people{w: w}, answer: func(q Question) (Answer, error) {
+				if !tt.draft.Empty() {
+					if err := q.Keep(tt.draft); err != nil {
+						t.Fatal(err)
+					}
+				}
+				return Answer{Leave: true}, nil
+			}}
+			items := []Item{{Case: c}}
+			e := newEngine(t, w, 1)
+			b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum, err := e.Test(t.Context(), b, Session{Items: items, Person: p, Dossier: w, Again: true})
+			if err != nil || sum.Stand[tt.want] != 1 || sum.Green() != tt.want.Conform() {
+				t.Errorf("Test = %v, Stand %v, green %v, want one %s", err, sum.Stand, sum.Green(), tt.want)
+			}
+		})
+	}
+}
+
+// drafting answers by a function.
+type drafting struct {
+	people
+	answer func(Question) (Answer, error)
+}
+
+func (p *drafting) Ask(_ context.Context, q Question) (Answer, error) { return p.answer(q) }
