@@ -76,7 +76,7 @@ func fingerprint(c *catalogue.Case) uint64 {
 }
 
 // Bind counts the matches of every step over all sources before anything runs: one is the owner, more is ambiguous even
-// when they come from different sources (godog takes the first in silence, trap T2), none is manual or undefined as the
+// when they come from different sources (godog takes the first in silence), none is manual or undefined as the
 // policy says. No hook and no step runs. cases is read once and not kept.
 //
 // An error of cases comes back as it is; ErrWorker wraps those of a source; zero cases is ErrNothingSelected.

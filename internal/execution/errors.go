@@ -9,7 +9,7 @@ import (
 var (
 	ErrExecution = errors.New("execution")
 
-	// ErrNothingSelected says that no case came in: a run of nothing is a failure (trap T4: godog exits 0).
+	// ErrNothingSelected says that no case came in: a run of nothing is a failure (godog exits 0).
 	ErrNothingSelected = fmt.Errorf("%w: no case selected", ErrExecution)
 	// ErrNothingExecuted says that cases came in and that no step of any was run.
 	ErrNothingExecuted = fmt.Errorf("%w: no case executed", ErrExecution)

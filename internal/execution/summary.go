@@ -87,7 +87,7 @@ func (s *Summary) Green() bool {
 }
 
 // Err gives ErrNothingSelected when no case came in, and ErrNothingExecuted when none was judged although nothing is
-// red: a run of nothing is no success (trap T4), and neither is one in which every case skipped itself (ErrAllSkipped).
+// red: a run of nothing is no success, and neither is one in which every case skipped itself (ErrAllSkipped).
 // It gives nil otherwise, for a red run too.
 func (s *Summary) Err() error {
 	switch {

@@ -34,7 +34,7 @@ const (
 	probes                  // mode=ro and no setting: looks at a file that may not be ours, and must leave it as it is
 )
 
-// dsn holds every setting, because a PRAGMA given through a pool touches one connection only (T10). The path is escaped: a
+// dsn holds every setting, because a PRAGMA given through a pool touches one connection only. The path is escaped: a
 // question mark in it would otherwise end the file name. The driver ignores a key it does not know, so that readBack
 // checks each one.
 func dsn(path string, a access) (string, error) {

@@ -32,7 +32,7 @@ func (s *statements) prepare(ctx context.Context, conn *sqlx.Conn) error {
 		stmt **sqlx.Stmt
 		sql  string
 	}{
-		{&s.begin, `BEGIN IMMEDIATE`}, // deferred would fail at once when another process writes, whatever the time-out (T12)
+		{&s.begin, `BEGIN IMMEDIATE`}, // deferred would fail at once when another process writes, whatever the time-out
 		{&s.commit, `COMMIT`},
 		{&s.rollback, `ROLLBACK`},
 		{&s.size, `SELECT coalesce(max(seq), -1) + 1 FROM journal`},

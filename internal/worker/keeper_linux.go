@@ -143,7 +143,7 @@ func (k *keeper) stay(signals <-chan os.Signal, now <-chan struct{}) syscall.Wai
 
 // clear kills all that descends from this process, and names those that would not go.
 func (k *keeper) clear() []string {
-	for deadline := time.Now().Add(sweep); ; time.Sleep(2 * time.Millisecond) { //nolint:forbidigo // the edge of a process
+	for late := time.After(sweep); ; {
 		left := descendants(os.Getpid())
 		if len(left) == 0 {
 			return nil
@@ -151,8 +151,10 @@ func (k *keeper) clear() []string {
 		for _, p := range left {
 			_ = syscall.Kill(p.pid, syscall.SIGKILL)
 		}
-		if time.Now().After(deadline) { //nolint:forbidigo // the edge of a process
+		select {
+		case <-late:
 			return namesOf(left)
+		case <-time.After(2 * time.Millisecond):
 		}
 	}
 }

@@ -150,7 +150,7 @@ func (a *attempt) awaitTold(i int) (*protocol.Told, error) {
 }
 
 // run makes godog run the scenario and sends its end. It recovers from what godog lets through: a panic in an after
-// hook or in the initializer (trap T10), and steps that end their goroutine.
+// hook or in the initializer, and steps that end their goroutine.
 func (a *attempt) run(ctx context.Context) {
 	a.h.replies.mark(a.id, protocol.StagePreparing)
 	s := &scenario{attempt: a, at: -1}

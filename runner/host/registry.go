@@ -46,7 +46,7 @@ func (r registry) field(p unsafe.Pointer, name string) reflect.Value {
 	return reflect.NewAt(r.elem, p).Elem().FieldByName(name)
 }
 
-// suiteRegistrations counts the steps and hooks registered on a suite context for all scenarios (trap T1). It only
+// suiteRegistrations counts the steps and hooks registered on a suite context for all scenarios. It only
 // reads lengths; 0 is also the answer for a layout that it does not know.
 func suiteRegistrations(tsc *godog.TestSuiteContext) int {
 	suite := reflect.ValueOf(tsc).Elem().FieldByName("suite")

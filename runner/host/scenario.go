@@ -142,7 +142,7 @@ func (s *scenario) afterBeforeHooks(ctx context.Context, st *godog.Step) (contex
 		s.choose(s.all)
 	case s.h.defs[k].nested:
 		// Its steps may be any. godog calls a handler marked as nested once to see what it returns and once more to run
-		// it (trap T3); what it returns is known without the mark.
+		// it; what it returns is known without the mark.
 		s.registry.field(s.all[k], "Nested").SetBool(false)
 		s.choose(s.all)
 	default:
