@@ -1,6 +1,8 @@
 # Each verb is a line or two; ".ci/run" and the README call them.
 GO ?= go
 LINT = $(GO) tool -modfile=.tools/go.mod golangci-lint
+# Lists at its end each test that was skipped, with its reason.
+TEST = $(GO) tool -modfile=.tools/go.mod gotestsum --format pkgname --
 TOOLS = pdfsig pdftotext pdftoppm pdfinfo pdfdetach qpdf strace chromium
 
 .PHONY: build demo test test-fast race lint vuln bench fuzz tools
@@ -13,13 +15,13 @@ demo: build
 	@echo 'Avec un défaut, jusqu’au PV refusé : bin/recette demo --defect fuite-inter-antennes'
 
 test: tools build
-	$(GO) test -timeout 14m ./...
+	$(TEST) -timeout 14m ./...
 
 test-fast:
-	$(GO) test -short ./...
+	$(TEST) -short ./...
 
 race: build
-	$(GO) test -race -short -timeout 20m ./...
+	$(TEST) -race -short -timeout 20m ./...
 
 lint:
 	$(GO) vet ./... && $(LINT) run ./...
