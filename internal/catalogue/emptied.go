@@ -11,8 +11,8 @@ import (
 const maxEmptied = 50
 
 // emptied reports the rows of examples that leave a step or a title without a word, and those whose values bring a
-// placeholder that no later column replaces: a tester would be shown something else than what is tested. Whoever replaces
-// placeholders judges what is left of them.
+// placeholder that no later column replaces: a tester would be shown something else than what is tested. Whoever
+// replaces placeholders judges what is left of them.
 func emptied(path string, f *syntax.Feature) []syntax.Diagnostic {
 	e := emptying{path: path}
 	for _, s := range f.Scenarios {
@@ -69,8 +69,8 @@ func (e *emptying) scenario(s *syntax.Scenario) {
 	}
 }
 
-// left reports what a value brought and no column replaced, when a column is called so: columns are replaced from left to
-// right, once each.
+// left reports what a value brought and no column replaced, when a column is called so: columns are replaced from left
+// to right, once each.
 func (e *emptying) left(s *syntax.Scenario, at *syntax.Row, row *rowValues, names *syntax.Columns) {
 	seen := map[string]bool{}
 	texts := []string{s.Name}
@@ -104,14 +104,14 @@ func (e *emptying) report(code syntax.Code, at *syntax.Row, args ...string) {
 	})
 }
 
-// fragile tells whether a row may empty a text: all its words stand between angle brackets. With an angle bracket in the
-// name of a column, nobody knows before it is resolved.
+// fragile tells whether a row may empty a text: all its words stand between angle brackets. With an angle bracket in
+// the name of a column, nobody knows before it is resolved.
 func (c *columns) fragile(text string) bool {
 	return strings.IndexByte(text, '<') >= 0 && (!c.plain || !syntax.Worded(syntax.Blank(text)))
 }
 
-// Wordless tells what of a case holds no letter and no digit, and so says nothing to whoever conducts it: "feature", "rule",
-// "name" or "step", "" when all of it has words. It is what the campaign refuses, whoever made the case.
+// Wordless tells what of a case holds no letter and no digit, and so says nothing to whoever conducts it: "feature",
+// "rule", "name" or "step", "" when all of it has words. It is what the campaign refuses, whoever made the case.
 func (c *Case) Wordless() string {
 	for i := range c.Steps {
 		if !syntax.Worded(c.Steps[i].Text) {

@@ -12,8 +12,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// TestParse_rowsThatEmptyAStep holds that a row of examples which leaves a step or a title without a letter or a digit is an
-// error at the row, whether cases are made or titles alone, and that no case comes of the file.
+// TestParse_rowsThatEmptyAStep holds that a row of examples which leaves a step or a title without a letter or a digit
+// is an error at the row, whether cases are made or titles alone, and that no case comes of the file.
 func TestParse_rowsThatEmptyAStep(t *testing.T) {
 	outline := func(title, step, header string, rows ...string) string {
 		s := "# language: fr\nFonctionnalité: F\n  Plan du scénario: " + title + "\n    Soit x\n    Alors " + step + "\n    Exemples:\n      | " + header + " |\n"
@@ -76,8 +76,8 @@ func TestCase_Wordless(t *testing.T) {
 	}
 }
 
-// TestPlaceholders_oneReading holds that what the parser says of placeholders and what replaces them agree: in a file without
-// error, no text of a case shows the name of a column between angle brackets, typed otherwise or not.
+// TestPlaceholders_oneReading holds that what the parser says of placeholders and what replaces them agree: in a file
+// without error, no text of a case shows the name of a column between angle brackets, typed otherwise or not.
 func TestPlaceholders_oneReading(t *testing.T) {
 	names := []string{"date d'effet", "HT/TTC", "total ?", "a=b", "n°\u00a04", "prénom", "!urgent", `dit "oui"`, "x"}
 	written := append([]string{"date d’effet", "Date d'effet", " prénom ", "prenom", "HT-TTC", "n° 4", "total?", "b", "br", "a b"}, names...)

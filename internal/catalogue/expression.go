@@ -79,8 +79,8 @@ func (e Expression) Matches(tags []string) bool {
 	return e.eval == nil || e.eval.Evaluate(tags)
 }
 
-// EscapeTag writes a tag as an expression names it: a backslash goes before what would end it, and before what the older
-// syntax reads as an operator.
+// EscapeTag writes a tag as an expression names it: a backslash goes before what would end it, and before what the
+// older syntax reads as an operator.
 func EscapeTag(tag string) string {
 	var b strings.Builder
 	for _, r := range tag {
@@ -92,14 +92,14 @@ func EscapeTag(tag string) string {
 	return b.String()
 }
 
-// isSpecial tells the characters that end a tag in the standard syntax, which escapes them; isOlder those that the older
-// syntax reads as operators, which are escaped here alone.
+// isSpecial tells the characters that end a tag in the standard syntax, which escapes them; isOlder those that the
+// older syntax reads as operators, which are escaped here alone.
 func isSpecial(r rune) bool { return r == '(' || r == ')' || r == '\\' || unicode.IsSpace(r) }
 
 func isOlder(r rune) bool { return r == ',' || r == '&' || r == '|' }
 
-// checkExpression walks the words of an expression as its grammar does, and gives it in the standard syntax, which escapes
-// less.
+// checkExpression walks the words of an expression as its grammar does, and gives it in the standard syntax, which
+// escapes less.
 func checkExpression(text string) (standard string, err error) {
 	var out []string
 	fail := func(fault Fault, token string) (string, error) {
@@ -173,8 +173,8 @@ func standardTag(tag string) string {
 	return b.String()
 }
 
-// tagWord is a tag, an operator or a parenthesis. older tells that it holds an operator of the older syntax: "&&", "||", or
-// a comma that nothing escapes. A lone & or | between letters is one of a tag: "@R&D".
+// tagWord is a tag, an operator or a parenthesis. older tells that it holds an operator of the older syntax: "&&",
+// "||", or a comma that nothing escapes. A lone & or | between letters is one of a tag: "@R&D".
 type tagWord struct {
 	text  string
 	older bool

@@ -119,8 +119,8 @@ func FuzzExpression(f *testing.F) {
 	})
 }
 
-// TestEveryTagCanBeNamed holds that each tag which a file can carry has an expression that selects it and it alone: written
-// with its escapes, as completion writes it.
+// TestEveryTagCanBeNamed holds that each tag which a file can carry has an expression that selects it and it alone:
+// written with its escapes, as completion writes it.
 func TestEveryTagCanBeNamed(t *testing.T) {
 	var odd []rune
 	for r := rune(0x21); r < 0x7f; r++ {

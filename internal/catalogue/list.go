@@ -19,8 +19,8 @@ import (
 // selects whole is whole, whatever lines another target selects. What cannot be read, and what exceeds the limit of the
 // project, is listed as refused.
 //
-// It returns a *TargetError for a target that does not exist, or has a line that selects no scenario, else the context's
-// error.
+// It returns a *TargetError for a target that does not exist, or has a line that selects no scenario, else the
+// context's error.
 func List(ctx context.Context, fsys fs.FS, targets []string, o Options) ([]Entry, error) {
 	o = o.withDefaults()
 	found, err := collect(ctx, fsys, targets)

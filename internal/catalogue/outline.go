@@ -47,8 +47,8 @@ type RowOutline struct {
 	BadID bool
 }
 
-// stableIDs lists the stable ids of the cases that a file declares, "SC-0042" or "SC-0042/paris", in the order of the file.
-// It needs no case to be made: a file with errors has them too.
+// stableIDs lists the stable ids of the cases that a file declares, "SC-0042" or "SC-0042/paris", in the order of the
+// file. It needs no case to be made: a file with errors has them too.
 func (o *Outline) stableIDs(v Vocabulary) []string {
 	var out []string
 	for i := range o.Scenarios {
@@ -70,8 +70,8 @@ func (o *Outline) stableIDs(v Vocabulary) []string {
 	return out
 }
 
-// Orphans lists the stable ids that a file declares and that another text of it declares no more: what was recorded under
-// them would belong to no case.
+// Orphans lists the stable ids that a file declares and that another text of it declares no more: what was recorded
+// under them would belong to no case.
 func Orphans(before, after *Outline, v Vocabulary) []string {
 	left := map[string]int{}
 	for _, id := range after.stableIDs(v) {

@@ -56,8 +56,8 @@ func parseTarget(target string) (name string, lines []int) {
 	return path.Clean(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "./")), lines
 }
 
-// SplitLines parts "a.feature:12:40" into the name of a file and ":12:40". A sign belongs to a number: ":-1" is a line that
-// no file has, and not the end of a name.
+// SplitLines parts "a.feature:12:40" into the name of a file and ":12:40". A sign belongs to a number: ":-1" is a line
+// that no file has, and not the end of a name.
 func SplitLines(target string) (name, lines string) {
 	rest := target
 	for {
@@ -106,8 +106,8 @@ func checkLines(f *File, lines []int) error {
 	return nil
 }
 
-// near is the scenario whose block lies nearest to a line: of two, the one that follows it. It is nil in a file that has
-// none.
+// near is the scenario whose block lies nearest to a line: of two, the one that follows it. It is nil in a file that
+// has none.
 func (o *Outline) near(line int) *ScenarioOutline {
 	var best *ScenarioOutline
 	least := 0

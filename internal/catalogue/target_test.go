@@ -25,8 +25,8 @@ func TestSplitLines(t *testing.T) {
 	}
 }
 
-// TestTargetError_namesTheNearest holds that a line which selects nothing is answered with the scenario nearest to it, and
-// that each fault of a target has its own word.
+// TestTargetError_namesTheNearest holds that a line which selects nothing is answered with the scenario nearest to it,
+// and that each fault of a target has its own word.
 func TestTargetError_namesTheNearest(t *testing.T) {
 	const text = `# language: fr
 

@@ -55,9 +55,9 @@ func meets(taken, edits []syntax.Edit) bool {
 	return false
 }
 
-// Harmed tells what a mended file lost, empty when nothing: a scenario, a step, the stable id of a case that could run, or
-// an error that was not there in what was already read. An error in a scenario or a step that the mending brought to light
-// was there before, unseen: the next round, or the author, sees to it.
+// Harmed tells what a mended file lost, empty when nothing: a scenario, a step, the stable id of a case that could run,
+// or an error that was not there in what was already read. An error in a scenario or a step that the mending brought to
+// light was there before, unseen: the next round, or the author, sees to it.
 func Harmed(before, after *File, v catalogue.Vocabulary) string {
 	if before.Doc == nil {
 		return "" // nothing was read of it

@@ -107,8 +107,8 @@ func (s *scope) rename(d *document, p *RenameParams) (any, error) {
 	return s.workspaceEdit(d, edits), nil
 }
 
-// takes refuses the names that a tag may not take: a stable id, which a command allocates and which is never given twice,
-// and one that carries a meaning and is there already, with which the tag would merge.
+// takes refuses the names that a tag may not take: a stable id, which a command allocates and which is never given
+// twice, and one that carries a meaning and is there already, with which the tag would merge.
 func (s *scope) takes(was, name string) error {
 	if s.project.Options.Tags.Filled().LooksLikeCaseID(name) {
 		return s.refusal("lsp.rename.to-case", name)
@@ -128,8 +128,8 @@ func (s *scope) takes(was, name string) error {
 	return nil
 }
 
-// orphans lists the ids that edits of a document would leave to no case: the stable ones, which other machines and signed
-// documents may know, and of the others those that the store knows.
+// orphans lists the ids that edits of a document would leave to no case: the stable ones, which other machines and
+// signed documents may know, and of the others those that the store knows.
 func (s *scope) orphans(d *document, edits []syntax.Edit) []string {
 	was := []byte(d.text.content)
 	now, err := syntax.Apply(was, edits)

@@ -227,8 +227,8 @@ func TestPrepareRename(t *testing.T) {
 	}
 }
 
-// TestRenameColumn_orphans holds that the refusal names the results that the store has, and that rows without a stable id
-// are guarded as soon as the store knows them.
+// TestRenameColumn_orphans holds that the refusal names the results that the store has, and that rows without a stable
+// id are guarded as soon as the store knows them.
 func TestRenameColumn_orphans(t *testing.T) {
 	const text = "# language: fr\nFonctionnalité: F\n  Plan du scénario: s\n    Alors <x>\n    Exemples:\n      | x |\n      | 1 |\n"
 	f := catalogue.Parse(syntax.Source{Path: "a.feature", Bytes: []byte(text)}, catalogue.Options{})

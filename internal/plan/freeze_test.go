@@ -293,8 +293,8 @@ func caseIDs(m *Manifest) []string {
 	return ids
 }
 
-// TestFreeze_keepsTheOrderOfTheFiles holds that cases come as a reader meets them, in a plan without journeys and inside a
-// journey: neither by identifier nor by the hash of a row that no id column names.
+// TestFreeze_keepsTheOrderOfTheFiles holds that cases come as a reader meets them, in a plan without journeys and
+// inside a journey: neither by identifier nor by the hash of a row that no id column names.
 func TestFreeze_keepsTheOrderOfTheFiles(t *testing.T) {
 	const table = `# language: fr
 @parcours:reste
@@ -341,8 +341,8 @@ Fonctionnalité: Grille
 	}
 }
 
-// TestFreeze_refusesWhatSaysNothing holds that a case with a step or a title without a word is refused by its place, even
-// when whoever made the case did not see it.
+// TestFreeze_refusesWhatSaysNothing holds that a case with a step or a title without a word is refused by its place,
+// even when whoever made the case did not see it.
 func TestFreeze_refusesWhatSaysNothing(t *testing.T) {
 	tests := map[string]struct {
 		change func(*catalogue.Case)

@@ -54,8 +54,8 @@ func TestFreeze_BytesComeBack(t *testing.T) {
 	}
 }
 
-// TestParse_readsOlderManifests holds that a manifest frozen by an older program is read as it stands: its cases sorted by
-// identifier, a step without a word among them.
+// TestParse_readsOlderManifests holds that a manifest frozen by an older program is read as it stands: its cases sorted
+// by identifier, a step without a word among them.
 func TestParse_readsOlderManifests(t *testing.T) {
 	m, _, err := Freeze(input(t, casesOf(t, map[string]string{"a.feature": adhesion})))
 	if err != nil {

@@ -11,8 +11,8 @@ type Account struct {
 }
 
 // Accounts gives the accounts that a file of data lists under "accounts", as the CRM of the example does: a list of
-// mappings that hold a login. The body of such a file belongs to whoever loads it, so that any other shape is no mistake
-// and gives none.
+// mappings that hold a login. The body of such a file belongs to whoever loads it, so that any other shape is no
+// mistake and gives none.
 func Accounts(data []byte) []Account {
 	var in struct {
 		Accounts yamldoc.Value `yaml:"accounts"`

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// apart gives the wordings, changed so that no step of their project is matched by two of their patterns, nor by one of them
-// and a definition that exists. A pattern that would takes the values of its own steps alone, then, if that is not enough,
-// one step each. of gives what the pattern of a wording matches.
+// apart gives the wordings, changed so that no step of their project is matched by two of their patterns, nor by one of
+// them and a definition that exists. A pattern that would takes the values of its own steps alone, then, if that is not
+// enough, one step each. of gives what the pattern of a wording matches.
 func apart(of func(*Wording) string, wordings []Wording) []told {
 	var out []told
 	s := newSteps(wordings)
@@ -58,8 +58,9 @@ type projectSteps struct {
 	defined map[string]bool // texts that a definition matches
 }
 
-// newSteps reads the steps of the project of wordings. Those that a definition matches are taken; those of the wordings are
-// claimed, each by the first that has it; the others, which people do by hand, go to whichever pattern matches first.
+// newSteps reads the steps of the project of wordings. Those that a definition matches are taken; those of the wordings
+// are claimed, each by the first that has it; the others, which people do by hand, go to whichever pattern matches
+// first.
 func newSteps(wordings []Wording) *projectSteps {
 	s := &projectSteps{taken: map[string]bool{}, claimed: map[string]bool{}, defined: map[string]bool{}}
 	if len(wordings) == 0 || wordings[0].index == nil {

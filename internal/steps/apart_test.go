@@ -107,8 +107,8 @@ func TestSnippetsNeverMatchOneStepTwice(t *testing.T) {
 	}
 }
 
-// TestSnippetsNeverMatchOneStepTwice_atRandom writes features of pieces that resemble each other, some in outlines, some by
-// hand, some defined.
+// TestSnippetsNeverMatchOneStepTwice_atRandom writes features of pieces that resemble each other, some in outlines,
+// some by hand, some defined.
 func TestSnippetsNeverMatchOneStepTwice_atRandom(t *testing.T) {
 	pieces := []string{
 		"l'élève", "l’élève", "paie", "12", "12,50", "12 345", "12\u202f345,00", "-3", "euros", "le 12/11/2031", "à 14h30", `"Alix"`, `"Al'x d’É"`,

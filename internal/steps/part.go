@@ -68,8 +68,8 @@ func join(parts, other []part) {
 	}
 }
 
-// sameKeys writes a text with the straight apostrophe and the ordinary space: the keyboard alone tells the others apart, and
-// a definition serves them all.
+// sameKeys writes a text with the straight apostrophe and the ordinary space: the keyboard alone tells the others
+// apart, and a definition serves them all.
 func sameKeys(text string) string {
 	if isASCII(text) {
 		return text

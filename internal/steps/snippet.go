@@ -78,9 +78,9 @@ func phpPattern(w *Wording) string {
 	return "/" + strings.ReplaceAll(expression(w), "/", `\/`) + "/u"
 }
 
-// Snippets writes the beginning of a definition for each wording: one, or several where one would match a step that another
-// definition matches. Names are ASCII, valid, and told apart from each other and from the words of the language. The error
-// is ErrTarget.
+// Snippets writes the beginning of a definition for each wording: one, or several where one would match a step that
+// another definition matches. Names are ASCII, valid, and told apart from each other and from the words of the
+// language. The error is ErrTarget.
 func Snippets(t Target, wordings []Wording) ([]Snippet, error) {
 	g, err := generatorOf(t)
 	if err != nil {

@@ -22,8 +22,8 @@ func tsPattern(w *Wording) string {
 	return cucumberExpression(w)
 }
 
-// isRegexp tells that a wording asks for a regular expression: it has a choice of values, or is written in several ways that
-// the keyboard alone tells apart.
+// isRegexp tells that a wording asks for a regular expression: it has a choice of values, or is written in several ways
+// that the keyboard alone tells apart.
 func isRegexp(w *Wording) bool {
 	if w.exact != nil || slices.ContainsFunc(w.parts, func(p part) bool { return p.Kind == Placeholder }) {
 		return true

@@ -24,8 +24,8 @@ type Wording struct {
 	docs     int        // how many have a doc string
 }
 
-// Undefined groups by wording the steps that no definition matches and that are not run by hand alone, by first place. Steps
-// that the keyboard alone tells apart, by an apostrophe or a space, have one wording: one definition serves them.
+// Undefined groups by wording the steps that no definition matches and that are not run by hand alone, by first place.
+// Steps that the keyboard alone tells apart, by an apostrophe or a space, have one wording: one definition serves them.
 func (x *Index) Undefined() []Wording {
 	return x.wordings(sameKeys, func(s *Step, u use) bool { return len(s.Definitions) == 0 && u.cases > u.manual })
 }

@@ -32,7 +32,8 @@ func (c *Columns) fold() {
 }
 
 // Like is the column that a name in angle brackets was meant for, "" when there is none: the only one that differs by
-// capitals and accents, else the only one of the same letters and digits, whatever the spaces, apostrophes and punctuation.
+// capitals and accents, else the only one of the same letters and digits, whatever the spaces, apostrophes and
+// punctuation.
 func (c *Columns) Like(name string) string {
 	if same := c.same(name); same != "" {
 		return same

@@ -15,8 +15,8 @@ type placeholderUse struct {
 	markup bool // it is markup or a comparison: only a column that is called so makes it a fault
 }
 
-// scenarioPlaceholders lists the distinct placeholders of a scenario, those of the title of an outline included, with the
-// line of their first use.
+// scenarioPlaceholders lists the distinct placeholders of a scenario, those of the title of an outline included, with
+// the line of their first use.
 func scenarioPlaceholders(s *Scenario) []placeholderUse {
 	uses := placeholders(s.Steps)
 	if len(s.Examples) == 0 || strings.IndexByte(s.Name, '<') < 0 {
@@ -133,8 +133,8 @@ func eachTag(text string, fn func(name string, at int)) {
 	}
 }
 
-// EachTag gives what stands between each < and the next > of a text, on one line and with no < between, but for what the
-// text closes as markup does: « <nom>Dupont</nom> ».
+// EachTag gives what stands between each < and the next > of a text, on one line and with no < between, but for what
+// the text closes as markup does: « <nom>Dupont</nom> ».
 func EachTag(text string, fn func(name string)) {
 	closed := closedNames(text)
 	eachTag(text, func(name string, _ int) {
@@ -148,8 +148,8 @@ func EachTag(text string, fn func(name string)) {
 // voidElements are the HTML elements that nothing closes.
 const voidElements = " area base br col embed hr img input link meta source track wbr "
 
-// isPlaceholder leaves out what is markup and what no column is called: elements with attributes, closing ones, empty ones,
-// void elements of HTML, declarations, addresses, operators of comparison.
+// isPlaceholder leaves out what is markup and what no column is called: elements with attributes, closing ones, empty
+// ones, void elements of HTML, declarations, addresses, operators of comparison.
 func isPlaceholder(name string) bool {
 	return Worded(name) && strings.IndexByte("/!?=-+*%&|~^", name[0]) < 0 && !strings.Contains(name, "://") &&
 		!strings.Contains(voidElements, " "+strings.ToLower(name)+" ") && !markup().MatchString(name)

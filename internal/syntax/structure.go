@@ -227,8 +227,8 @@ func (p *parse) checkWords(steps []Step) {
 	}
 }
 
-// checkBackground reports the steps of a Contexte that say nothing, and the placeholders that it holds: no row of examples
-// reaches them. One that a column of the scenarios below is called was meant to be replaced.
+// checkBackground reports the steps of a Contexte that say nothing, and the placeholders that it holds: no row of
+// examples reaches them. One that a column of the scenarios below is called was meant to be replaced.
 func (p *parse) checkBackground(b *Background, f *Feature) {
 	p.checkWords(b.Steps)
 	uses := placeholders(b.Steps)

@@ -82,8 +82,8 @@ func TestPlaceholderNames(t *testing.T) {
 	}
 }
 
-// TestPlaceholderNames_mendNoOtherColumn holds that a name one slip away from a column is not renamed when the scenario uses
-// that column elsewhere, nor when another table lacks it: the fault is named, and the choice is the author's.
+// TestPlaceholderNames_mendNoOtherColumn holds that a name one slip away from a column is not renamed when the scenario
+// uses that column elsewhere, nor when another table lacks it: the fault is named, and the choice is the author's.
 func TestPlaceholderNames_mendNoOtherColumn(t *testing.T) {
 	tests := map[string]struct {
 		body string

@@ -37,9 +37,9 @@ func NewWords(known []string) *Words {
 	return w
 }
 
-// Nearest gives the known word that is closest to the one written, when it is close enough to be what was meant: at most
-// two letters away, and less than half of it. Of several that are as close it gives the one that stands first in the list.
-// The time that it takes grows with the words that begin alike, not with the list.
+// Nearest gives the known word that is closest to the one written, when it is close enough to be what was meant: at
+// most two letters away, and less than half of it. Of several that are as close it gives the one that stands first in
+// the list. The time that it takes grows with the words that begin alike, not with the list.
 func (w *Words) Nearest(word string) string {
 	letters := []rune(strings.ToLower(word))
 	if len(letters) > longest {

@@ -26,8 +26,8 @@ type Pair struct {
 	Value        Value
 }
 
-// Written is a text that is kept as it is written whatever it looks like: what somebody observed may be the word null, or
-// "~", which elsewhere mean that there is no value.
+// Written is a text that is kept as it is written whatever it looks like: what somebody observed may be the word null,
+// or "~", which elsewhere mean that there is no value.
 type Written string
 
 var writtenType = reflect.TypeFor[Written]()

@@ -6,8 +6,8 @@ import (
 )
 
 // exceptionMissing: a story that only tells how all goes well leaves the refusals to the developer (D22).
-// A refused right is a refusal too. The tag is asked for: words alone flag half of the good features. "Aucune exception"
-// is said with an ignore and its reason. Args: name of the feature, the tag.
+// A refused right is a refusal too. The tag is asked for: words alone flag half of the good features. "Aucune
+// exception" is said with an ignore and its reason. Args: name of the feature, the tag.
 func exceptionMissing() lint.Rule {
 	return lint.Rule{
 		ID: "exception-missing", Aliases: []string{"D22"}, Group: lint.Readiness, CA: syntax.Warning, Script: lint.Off,

@@ -8,8 +8,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// unnamed: a feature, a rule or a scenario whose name holds no letter and no digit cannot be spoken of in a report. Args: the
-// keyword.
+// unnamed: a feature, a rule or a scenario whose name holds no letter and no digit cannot be spoken of in a report.
+// Args: the keyword.
 func unnamed() lint.Rule {
 	return lint.Rule{ID: "name-missing", Aliases: []string{"D09", "unnamed-feature", "unnamed-scenario", "gherkin-lint:no-unnamed-features", "gherkin-lint:no-unnamed-scenarios"}, Group: lint.Wording, CA: syntax.Error, Script: syntax.Error, File: func(p *lint.Pass, f *lint.File) {
 		o := &f.Outline
