@@ -26,7 +26,8 @@ func (c canary) traces() map[string][]byte {
 	forms := map[string][]byte{
 		"whole": []byte(c.value), "JSON": bytes.Trim(js, `"`), "query": []byte(url.QueryEscape(c.value)),
 		"path": []byte(url.PathEscape(c.value)), "HTML": []byte(html.EscapeString(c.value)),
-		"hex": []byte(hex.EncodeToString([]byte(c.value))), "HEX": []byte(strings.ToUpper(hex.EncodeToString([]byte(c.value)))),
+		"hex":  []byte(hex.EncodeToString([]byte(c.value))),
+		"HEX":  []byte(strings.ToUpper(hex.EncodeToString([]byte(c.value)))),
 		"head": []byte(c.value[:8]), "tail": []byte(c.value[len(c.value)-8:]),
 	}
 	for i, before := range []string{"", "a", "ab"} {
@@ -56,7 +57,9 @@ func TestSecrets_ReachNoSurface(t *testing.T) {
 	}
 	defer listener.Close()
 	canaries := []canary{
-		{"JETON_API", "s3cr3t-Jeton-9f8a77aa"}, {"PHRASE", `clé "très"/s3cr` + "è" + `te & <µnique> + 100%`}, {"poste", "Pa55e/à+l'entrée"},
+		{"JETON_API", "s3cr3t-Jeton-9f8a77aa"},
+		{"PHRASE", `clé "très"/s3cr` + "è" + `te & <µnique> + 100%`},
+		{"poste", "Pa55e/à+l'entrée"},
 	}
 	p := newProduct(t, "secrets")
 	address := "http://" + url.UserPassword("agent", canaries[2].value).String() + "@" + listener.Addr().String() + "/"
@@ -140,7 +143,8 @@ func (p *product) readPDF(name string, surfaces map[string][]byte) {
 	}
 	surfaces["text of "+name] = text
 	dir := p.t.TempDir()
-	if out, err := exec.Command("pdfdetach", "-saveall", "-o", dir, filepath.Join(p.dir, name)).CombinedOutput(); err != nil {
+	detach := exec.Command("pdfdetach", "-saveall", "-o", dir, filepath.Join(p.dir, name))
+	if out, err := detach.CombinedOutput(); err != nil {
 		p.t.Fatalf("pdfdetach: %v\n%s", err, out)
 	}
 	files, err := os.ReadDir(dir)

@@ -283,7 +283,10 @@ func TestTerminal_BreaksLinesBetweenWords(t *testing.T) {
 		s.then("?\r", "Quitter ne perd rien")
 		s.wait("[c]onforme", from+strings.Index(s.text()[from:], "Quitter"))
 		shown := fold(s.text()[from:])
-		for _, want := range []string{"« oui » n’est pas une réponse à cette\r\n  question.", "\r\n  puis Entrée. Aussi : + commentaire, p\r\n"} {
+		for _, want := range []string{
+			"« oui » n’est pas une réponse à cette\r\n  question.",
+			"\r\n  puis Entrée. Aussi : + commentaire, p\r\n",
+		} {
 			if !strings.Contains(shown, want) {
 				t.Errorf("flags %q: the screen does not show %q:\n%s", flags, want, shown)
 			}
@@ -367,7 +370,8 @@ func TestTerminal_IsLeftAsItWas(t *testing.T) {
 			}
 			s.wait("code="+way.code, 0)
 			s.then("echo en''fin > fin\r", "pret>")
-			for path, want := range map[string]string{"code": "code=" + way.code + "\n", "fin": "enfin\n", "after": s.file("before")} {
+			wants := map[string]string{"code": "code=" + way.code + "\n", "fin": "enfin\n", "after": s.file("before")}
+			for path, want := range wants {
 				if got := s.file(path); got != want {
 					t.Errorf("%+v, flags %q: %s holds %q, want %q", way, flags, path, got, want)
 				}

@@ -117,7 +117,10 @@ func Table() []Room {
 		},
 		{Path: "internal/prompt", Third: []string{tea, bubbles, ansi, system}, Closed: []string{godog, sqlPath}},
 		{Path: "internal/yamldoc", Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
-		{Path: "internal/project", May: []string{"internal/bounded", "internal/yamldoc"}, Closed: []string{godog, sqlPath, "net/http"}},
+		{
+			Path: "internal/project", May: []string{"internal/bounded", "internal/yamldoc"},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
 		{
 			Path: "internal/plan", May: []string{"internal/catalogue", "internal/recette", "internal/yamldoc"},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
@@ -126,7 +129,10 @@ func Table() []Room {
 			Path: "internal/journal", Third: []string{mod, jcs},
 			Closed: []string{godog, sqlPath, module + "/internal/recette"},
 		},
-		{Path: "internal/evidence", May: []string{"internal/bounded", "internal/durable"}, Third: []string{image}, Closed: []string{sqlPath, "net/http"}},
+		{
+			Path: "internal/evidence", May: []string{"internal/bounded", "internal/durable"}, Third: []string{image},
+			Closed: []string{sqlPath, "net/http"},
+		},
 		{
 			Path:   "internal/campaign",
 			May:    []string{"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access"},
@@ -146,7 +152,8 @@ func Table() []Room {
 			Third: []string{group, text}, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
-			Path: "internal/store", May: []string{"internal/bounded", "internal/durable", "internal/journal", "internal/evidence"},
+			Path:  "internal/store",
+			May:   []string{"internal/bounded", "internal/durable", "internal/journal", "internal/evidence"},
 			Third: []string{sqlx, sqlite, mod, system}, SQL: true,
 		},
 		{Path: "internal/store/storetest", May: []string{"internal/journal"}, Third: []string{mod}},
@@ -159,7 +166,10 @@ func Table() []Room {
 			Closed: []string{sqlPath, godog},
 		},
 		{Path: "internal/pdf", Closed: []string{sqlPath, gofpdf}},
-		{Path: "internal/sign", May: []string{"internal/bounded", "internal/durable", "internal/pdf"}, Third: []string{pkcs8}, Closed: []string{sqlPath, gofpdf}},
+		{
+			Path: "internal/sign", May: []string{"internal/bounded", "internal/durable", "internal/pdf"},
+			Third: []string{pkcs8}, Closed: []string{sqlPath, gofpdf},
+		},
 		{
 			Path: "internal/verify", May: []string{"internal/pdf", "internal/journal", "internal/recette"}, Third: []string{text},
 			Closed: []string{

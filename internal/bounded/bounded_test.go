@@ -154,7 +154,8 @@ func TestStreamIsBoundedAndStops(t *testing.T) {
 func TestDirFSIsAFileSystem(t *testing.T) {
 	dir := t.TempDir()
 	if err := errors.Join(
-		os.Mkdir(filepath.Join(dir, "plans"), 0o700), os.WriteFile(filepath.Join(dir, "plans", "v1.yaml"), []byte("a: b\n"), 0o600),
+		os.Mkdir(filepath.Join(dir, "plans"), 0o700),
+		os.WriteFile(filepath.Join(dir, "plans", "v1.yaml"), []byte("a: b\n"), 0o600),
 		os.WriteFile(filepath.Join(dir, "recette.yaml"), nil, 0o600),
 	); err != nil {
 		t.Fatal(err)

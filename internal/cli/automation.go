@@ -98,7 +98,9 @@ func (a *app) sources(ctx context.Context, p *projectAt, to target) ([]execution
 		if deadline == 0 {
 			deadline = p.StepTimeout
 		}
-		start := worker.StartOptions{Environ: a.env.Environ, Env: a.passed(slices.Concat(auto.Env, auto.PublicEnv)), Secrets: secrets}
+		start := worker.StartOptions{
+			Environ: a.env.Environ, Env: a.passed(slices.Concat(auto.Env, auto.PublicEnv)), Secrets: secrets,
+		}
 		if a.env.Self != "" {
 			start.Keeper = []string{a.env.Self, worker.KeeperVerb}
 		}

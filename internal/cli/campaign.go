@@ -312,7 +312,8 @@ func (a *app) act(
 
 // as opens the record, finds the campaign that is meant and who acts in it, and does one thing.
 func (a *app) as(
-	ctx context.Context, how access, id, as string, roles []recette.Role, do func(*workspace, recette.Actor, *plan.Manifest) error,
+	ctx context.Context, how access, id, as string, roles []recette.Role,
+	do func(*workspace, recette.Actor, *plan.Manifest) error,
 ) (err error) {
 	w, err := a.open(ctx, how)
 	if err != nil {

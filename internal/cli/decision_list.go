@@ -159,7 +159,8 @@ func (a *app) printDecisions(doc *decisionDocument) {
 	}
 	for i := range doc.Decisions {
 		e := &doc.Decisions[i]
-		say(out, fmt.Sprintf("%-*s  %-10s  %s  %s", width, e.ID, a.decisionDay(e.Date), term.Pad(a.decisionStatus(e), 12), e.Title))
+		day, status := a.decisionDay(e.Date), term.Pad(a.decisionStatus(e), 12)
+		say(out, fmt.Sprintf("%-*s  %-10s  %s  %s", width, e.ID, day, status, e.Title))
 		indent := strings.Repeat(" ", width+2)
 		if e.Late {
 			say(out, indent+a.words.T("decision.late", a.decisionDay(e.Due)))

@@ -175,7 +175,9 @@ func summarise(d *livingdoc.Doc) docsSummary {
 }
 
 // writeDocsFile writes the single file, whole or not at all. It replaces nothing but a documentation.
-func (a *app) writeDocsFile(ctx context.Context, s *docsSummary, doc *livingdoc.Doc, words *i18n.Printer, force bool) error {
+func (a *app) writeDocsFile(
+	ctx context.Context, s *docsSummary, doc *livingdoc.Doc, words *i18n.Printer, force bool,
+) error {
 	place, err := a.output(s.Out, shapeAny, force)
 	if err != nil {
 		return err
@@ -342,10 +344,11 @@ func (w *docsFolder) writeManifest(m docsManifestFile) error {
 	if err != nil {
 		return err
 	}
-	if had, err := bounded.ReadIn(w.root, docsManifest, bounded.Record); err == nil && bytes.Equal(had, append(data, '\n')) {
+	data = append(data, '\n')
+	if had, err := bounded.ReadIn(w.root, docsManifest, bounded.Record); err == nil && bytes.Equal(had, data) {
 		return nil
 	}
-	return w.replace(docsManifest, append(data, '\n'))
+	return w.replace(docsManifest, data)
 }
 
 // sweep removes the files of the earlier build that this one did not make, unless somebody changed them.

@@ -31,8 +31,10 @@ func dropped(text, home string, there func(string) bool) []string {
 // file system may keep either.
 func located(word, home string, there func(string) bool) (string, bool) {
 	path := word
-	if u, err := url.Parse(word); err == nil && strings.EqualFold(u.Scheme, "file") && (u.Host == "" || u.Host == "localhost") {
-		path = filepath.FromSlash(u.Path)
+	if u, err := url.Parse(word); err == nil && strings.EqualFold(u.Scheme, "file") {
+		if u.Host == "" || u.Host == "localhost" {
+			path = filepath.FromSlash(u.Path)
+		}
 	}
 	if rest, ok := strings.CutPrefix(path, "~/"); ok && home != "" {
 		path = filepath.Join(home, rest)

@@ -17,7 +17,8 @@ func explained(t *testing.T, lang, code string) (int, string) {
 	t.Helper()
 	var out bytes.Buffer
 	exit := Run(t.Context(), Env{
-		Args: []string{"--lang", lang, "explain", code}, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out, Now: time.Now,
+		Args: []string{"--lang", lang, "explain", code}, Now: time.Now,
+		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out,
 	})
 	return exit, out.String()
 }

@@ -20,7 +20,8 @@ func TestRecordedFileFollowsTheJournal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := place.recorded(t.Context(), "", []byte("signé"), func() error { return refusal }); !errors.Is(err, refusal) {
+	refuse := func() error { return refusal }
+	if _, err := place.recorded(t.Context(), "", []byte("signé"), refuse); !errors.Is(err, refusal) {
 		t.Errorf("recorded = %v, want the refusal", err)
 	}
 	if data, err := os.ReadFile(path); err != nil || string(data) != "ancien" {
@@ -66,7 +67,10 @@ func TestShape_fits(t *testing.T) {
 		{shapeLines, "run.ndjson", `{"kind":"bound"}`, false},
 		{shapeXML, "junit.xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"PV\"", true},
 		{shapeXML, "pom.xml", "<?xml version=\"1.0\"?>\n<project>", false},
-		{shapeCSV, "a.csv", "\ufeffScénario;Titre;État;Ce qui manque;Épopée;US;Critères;Règles;Parcours;Criticité;Natures", true},
+		{
+			shapeCSV, "a.csv",
+			"\ufeffScénario;Titre;État;Ce qui manque;Épopée;US;Critères;Règles;Parcours;Criticité;Natures", true,
+		},
 		{shapeCSV, "a.csv", "é;b", false},
 		{shapeCSV, "a.csv", "PK\x00", false},
 	} {
@@ -79,7 +83,8 @@ func TestShape_fits(t *testing.T) {
 // What a verb wrote is replaced by what it writes again, wherever its beginning is cut; what another wrote is not.
 func TestShape_fitsWhereverItIsCut(t *testing.T) {
 	table := "Matrice de traçabilité – essai\n\n" + strings.Repeat("é", sniffed)
-	csv := "\ufeffScénario;Titre;État;Ce qui manque;Épopée;US;Critères;Règles;Parcours;Criticité;Natures;Mode\r\n" + strings.Repeat("é", sniffed)
+	csv := "\ufeffScénario;Titre;État;Ce qui manque;Épopée;US;Critères;Règles;Parcours;Criticité;Natures;Mode\r\n" +
+		strings.Repeat("é", sniffed)
 	for name, text := range map[string]string{"m.txt": table, "m.csv": csv} {
 		s := map[string]shape{"m.txt": shapeTable, "m.csv": shapeCSV}[name]
 		for pad := range 4 {
@@ -90,9 +95,13 @@ func TestShape_fitsWhereverItIsCut(t *testing.T) {
 		}
 	}
 	for name, foreign := range map[string]string{
-		"notes.txt": "Réunion du 3 mars – à garder\n", "phrase.txt": "une phrase secrète\n", "membres.csv": "nom;prénom\nPetit;Paule\n",
+		"notes.txt":   "Réunion du 3 mars – à garder\n",
+		"phrase.txt":  "une phrase secrète\n",
+		"membres.csv": "nom;prénom\nPetit;Paule\n",
 	} {
-		for _, s := range []shape{shapeTable, shapeCSV, shapePDF, shapeJSON, shapeXML, shapeHTML, shapeXLSX, shapeLines, shapeNew} {
+		for _, s := range []shape{
+			shapeTable, shapeCSV, shapePDF, shapeJSON, shapeXML, shapeHTML, shapeXLSX, shapeLines, shapeNew,
+		} {
 			if s.fits(name, []byte(foreign)) {
 				t.Errorf("%s passes for a %s of the product", name, s)
 			}

@@ -30,7 +30,8 @@ func (a *app) anomalyAdd() *cobra.Command {
 		}
 		an.Severity = recette.Severity(code)
 		roles := []recette.Role{recette.Tester, recette.QA, recette.PPO, recette.PO}
-		return a.act(cmd.Context(), optional(args), as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+		id := optional(args)
+		return a.act(cmd.Context(), id, as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
 			if an.Case, err = oneCase(m, an.Case); err != nil {
 				return err
 			}
@@ -96,7 +97,8 @@ func (a *app) reserveAdd() *cobra.Command {
 		}
 		r.Due = due
 		roles := []recette.Role{recette.PPO}
-		return a.act(cmd.Context(), optional(args), as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+		id := optional(args)
+		return a.act(cmd.Context(), id, as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
 			if r.Check, err = oneCase(m, r.Check); err != nil {
 				return err
 			}

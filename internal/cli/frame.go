@@ -28,7 +28,10 @@ var frames = []struct {
 	{regexp.MustCompile(`^ambiguous step definition(?:, step text: |$)`), "frame.ambiguous"},
 	{regexp.MustCompile(`^fail called on TestingT$`), "frame.fail"},
 	{regexp.MustCompile(`^failed without a word$`), "frame.silent"},
-	{regexp.MustCompile(`^attachment (".*") \((\d+) bytes\) is too large for the protocol and was dropped$`), "frame.attachment"},
+	{
+		regexp.MustCompile(`^attachment (".*") \((\d+) bytes\) is too large for the protocol and was dropped$`),
+		"frame.attachment",
+	},
 	{regexp.MustCompile(`^cannot convert argument (\d+): `), "frame.argument"},
 	{regexp.MustCompile(`^a hook or the initializer: `), "frame.hook"},
 	{regexp.MustCompile(`^step (\d+) or its hooks: `), "frame.step"},

@@ -114,7 +114,8 @@ func (a *app) knownIDs(ctx context.Context) (ids []string, err error) {
 func (a *app) sourceFiles(ctx context.Context, p *projectAt) ([]syntax.Source, error) {
 	var sources []syntax.Source
 	err := a.walk(ctx, p, p.Features, func(f catalogue.File) error {
-		data, err := bounded.ReadFileContext(ctx, filepath.Join(p.root, filepath.FromSlash(f.Path)), catalogue.DefaultMaxTotal)
+		path := filepath.Join(p.root, filepath.FromSlash(f.Path))
+		data, err := bounded.ReadFileContext(ctx, path, catalogue.DefaultMaxTotal)
 		if err != nil {
 			return fail("file", err, f.Path)
 		}

@@ -84,7 +84,8 @@ func TestSystemErrorsAreOfTheEnvironment(t *testing.T) {
 func TestInitResumes(t *testing.T) {
 	for _, template := range []string{"vide", "crm"} {
 		whole := t.TempDir()
-		if code := Run(t.Context(), testEnv(t, io.Discard, io.Discard, "-C", whole, "init", "--template", template)); code != exitOK {
+		env := testEnv(t, io.Discard, io.Discard, "-C", whole, "init", "--template", template)
+		if code := Run(t.Context(), env); code != exitOK {
 			t.Fatal(code)
 		}
 		var names []string
@@ -109,7 +110,8 @@ func TestInitResumes(t *testing.T) {
 			if err := os.Remove(filepath.Join(whole, project.FileName)); err != nil { // it comes last
 				t.Fatal(err)
 			}
-			if code := Run(t.Context(), testEnv(t, io.Discard, io.Discard, "-C", whole, "init", "--template", template)); code != exitOK {
+			env := testEnv(t, io.Discard, io.Discard, "-C", whole, "init", "--template", template)
+			if code := Run(t.Context(), env); code != exitOK {
 				t.Errorf("%s, %d files there: init = %d, want %d", template, kept, code, exitOK)
 			}
 			for _, name := range append(names, project.FileName) {

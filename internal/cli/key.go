@@ -111,7 +111,9 @@ func (a *app) newSecret(ctx context.Context, source, holder string) ([]byte, err
 }
 
 // makeKeys makes what is missing of the authority and the identities, and stores it: all of it, or none.
-func (a *app) makeKeys(root, name string, missing []sign.Role, names map[sign.Role]string, secrets map[sign.Role][]byte, demo bool) error {
+func (a *app) makeKeys(
+	root, name string, missing []sign.Role, names map[sign.Role]string, secrets map[sign.Role][]byte, demo bool,
+) error {
 	dir, now := project.Layout{Root: root}.Keys(), a.env.now()
 	keys := sign.Keys{Identities: map[sign.Role]*sign.Identity{}, Passphrases: secrets}
 	var authority *sign.Authority

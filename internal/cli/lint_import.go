@@ -20,7 +20,8 @@ func (a *app) importGherkinLint(file string) error {
 	if err != nil {
 		return fail("lint-import", err, file)
 	}
-	tell(a.env.Stdout, migrationYAML(m, a.words.T("lint.import-head", file), a.words.T("lint.import-notes"), func(n lint.MigrationNote) string {
+	head, notes := a.words.T("lint.import-head", file), a.words.T("lint.import-notes")
+	tell(a.env.Stdout, migrationYAML(m, head, notes, func(n lint.MigrationNote) string {
 		return a.words.T("lint.import."+string(n.Why), n.Name, strings.Join(n.Args, ", "))
 	}))
 	return nil

@@ -203,6 +203,7 @@ func (a *app) printListing(doc *listing) {
 		say(out, fmt.Sprintf("%s %s", term.Pad(t.Tag, 32), a.words.N("count.cases", t.Cases)))
 	}
 	for _, s := range doc.Stories {
-		say(out, fmt.Sprintf("%s %s (%s) %s", term.Pad(s.ID, 12), s.Title, a.words.N("count.cases", s.Cases), strings.Join(s.Criteria, " ")))
+		cases, criteria := a.words.N("count.cases", s.Cases), strings.Join(s.Criteria, " ")
+		say(out, fmt.Sprintf("%s %s (%s) %s", term.Pad(s.ID, 12), s.Title, cases, criteria))
 	}
 }

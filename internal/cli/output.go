@@ -59,7 +59,8 @@ func (s shape) fits(name string, head []byte) bool {
 		line, _, _ := bytes.Cut(head, []byte("\r\n"))
 		return textual(head) && named(".csv") && bytes.HasPrefix(head, []byte("\ufeff")) && bytes.Count(line, []byte(";")) > 9
 	case shapeTable:
-		return textual(head) && named(".txt") && (bytes.HasPrefix(text, []byte("Matrice ")) || bytes.HasPrefix(text, []byte("Traceability ")))
+		begins := func(title string) bool { return bytes.HasPrefix(text, []byte(title)) }
+		return textual(head) && named(".txt") && (begins("Matrice ") || begins("Traceability "))
 	case shapeLog:
 		return textual(head) && (named(".log") || len(head) > 20 && head[4] == '-' && head[10] == 'T')
 	case shapeAny:
@@ -70,7 +71,9 @@ func (s shape) fits(name string, head []byte) bool {
 }
 
 // ownJSON is how the documents of the product begin: many a file of a project is JSON too.
-var ownJSON = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\{\s*"(schema":\s*"recette/|v":\s*\d)`) })
+var ownJSON = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\{\s*"(schema":\s*"recette/|v":\s*\d)`)
+})
 
 // textual tells whether a beginning is that of a text, which a cut may have left with half a letter.
 func textual(head []byte) bool {
@@ -285,7 +288,9 @@ func (o *output) broken(ctx context.Context, err error, kept string) error {
 // file takes its name. A refusal of the journal leaves what was there. A stream cannot take its content back: it is
 // kept in the project under a name until the function that is returned has delivered it, which is called once nothing
 // is held open any more.
-func (o *output) recorded(ctx context.Context, keep string, data []byte, record func() error) (deliver func() error, err error) {
+func (o *output) recorded(
+	ctx context.Context, keep string, data []byte, record func() error,
+) (deliver func() error, err error) {
 	if err := o.look(); err != nil {
 		return nil, err
 	}

@@ -17,7 +17,8 @@ import (
 // ownNames lists the files at the root of a project that no output may replace.
 func ownNames(c *project.Config) []string {
 	names := []string{
-		defaultBaseline, project.FileName, ready.FileName, ignoreFile, ".gherkin-lintrc", ".editorconfig", ".gitattributes", "go.mod", "go.sum",
+		defaultBaseline, project.FileName, ready.FileName, ignoreFile, ".gherkin-lintrc", ".editorconfig",
+		".gitattributes", "go.mod", "go.sum",
 	}
 	for _, name := range []string{"stories", "roles", "messages", "glossary"} {
 		names = append(names, name+".yaml", name+".yml")
@@ -55,7 +56,8 @@ func ownFolders(root string, c *project.Config) []ownFolder {
 	}
 	for _, auto := range c.Automation {
 		if auto.Go != "" {
-			list = append(list, ownFolder{dir: filepath.Join(root, filepath.FromSlash(auto.Go)), ends: []string{".go", ".mod", ".sum"}, code: true})
+			dir := filepath.Join(root, filepath.FromSlash(auto.Go))
+			list = append(list, ownFolder{dir: dir, ends: []string{".go", ".mod", ".sum"}, code: true})
 		}
 	}
 	return list
@@ -91,8 +93,7 @@ func ownOf(root, path string, info fs.FileInfo) bool {
 	names, folders := ownNames(&c), ownFolders(root, &c)
 	for _, name := range names {
 		own := filepath.Join(root, filepath.FromSlash(name))
-		if info != nil && sameAs(own, info) ||
-			info == nil && strings.EqualFold(filepath.Base(path), filepath.Base(own)) && sameFolder(filepath.Dir(path), filepath.Dir(own)) {
+		if info != nil && sameAs(own, info) || info == nil && samePlace(path, own) {
 			return true
 		}
 	}
@@ -159,9 +160,13 @@ func sameAs(path string, info fs.FileInfo) bool {
 	return err == nil && os.SameFile(own, info)
 }
 
-func sameFolder(a, b string) bool {
-	info, err := os.Stat(a)
-	return err == nil && sameAs(b, info)
+// samePlace tells whether two paths of files to come have one folder and one name, whatever the case of its letters.
+func samePlace(a, b string) bool {
+	if !strings.EqualFold(filepath.Base(a), filepath.Base(b)) {
+		return false
+	}
+	info, err := os.Stat(filepath.Dir(a))
+	return err == nil && sameAs(filepath.Dir(b), info)
 }
 
 // linked tells whether a file may have other names.

@@ -183,7 +183,8 @@ func (a *app) signFile(ctx context.Context, s signing) (err error) {
 		return err
 	}
 	var deliver func() error
-	err = a.act(ctx, s.pv.Reference.Campaign, s.as, []recette.Role{s.role}, func(w *workspace, actor recette.Actor, _ *plan.Manifest) error {
+	campaign, roles := s.pv.Reference.Campaign, []recette.Role{s.role}
+	err = a.act(ctx, campaign, s.as, roles, func(w *workspace, actor recette.Actor, _ *plan.Manifest) error {
 		if now, err := os.Stat(s.in); err != nil || !sameState(before, now) {
 			return errors.Join(err, fail("file-changed", nil, s.in))
 		}
@@ -215,7 +216,8 @@ func (e errNotNow) Unwrap() error { return e.error }
 // unlock opens the signer's key, beside whoever writes. What the state of the campaign refuses is given back apart, and
 // no passphrase is asked for it: a signature that was recorded may be resumed without.
 func (a *app) unlock(ctx context.Context, s *signing) (id *sign.Identity, refused, err error) {
-	err = a.as(ctx, reading, s.pv.Reference.Campaign, s.as, []recette.Role{s.role}, func(w *workspace, actor recette.Actor, _ *plan.Manifest) error {
+	campaign, roles := s.pv.Reference.Campaign, []recette.Role{s.role}
+	err = a.as(ctx, reading, campaign, s.as, roles, func(w *workspace, actor recette.Actor, _ *plan.Manifest) error {
 		if err := w.maySign(ctx, s, actor); err != nil {
 			return err
 		}
@@ -231,7 +233,8 @@ func (a *app) unlock(ctx context.Context, s *signing) (id *sign.Identity, refuse
 // maySign checks everything that can be known before the key is opened.
 func (w *workspace) maySign(ctx context.Context, s *signing, actor recette.Actor) error {
 	if actor.Role != s.role {
-		return fail("rights", nil, actor.Name, roleWord(w.words, actor.Role), w.words.T("pv.sign.role", roleWord(w.words, s.role)))
+		needed := w.words.T("pv.sign.role", roleWord(w.words, s.role))
+		return fail("rights", nil, actor.Name, roleWord(w.words, actor.Role), needed)
 	}
 	if s.role == recette.PO && s.pv.Decision.Decision == "" {
 		return fail("not-decided", nil)
@@ -308,7 +311,9 @@ func (w *workspace) known(ctx context.Context, pv *reports.PV, data []byte, role
 }
 
 // identity opens the key of a role, which must be that of the person who acts.
-func (w *workspace) identity(ctx context.Context, role recette.Role, actor recette.Actor, passphrase string) (*sign.Identity, error) {
+func (w *workspace) identity(
+	ctx context.Context, role recette.Role, actor recette.Actor, passphrase string,
+) (*sign.Identity, error) {
 	signer := sign.Role(strings.ToUpper(string(role)))
 	pass, err := w.secret(ctx, passphrase, w.words.T("key.passphrase", signer))
 	if err != nil {

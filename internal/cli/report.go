@@ -54,7 +54,8 @@ func (a *app) reportPV() *cobra.Command {
 		o := rendering{journey: journey, format: format, out: out, force: force, present: present}
 		var deliver func() error
 		roles := []recette.Role{recette.PPO}
-		err = a.act(cmd.Context(), optional(args), as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+		id := optional(args)
+		err = a.act(cmd.Context(), id, as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
 			// Before anything is written: the journal's own refusal would come after the file, and only for a PDF.
 			if err := rights.Allow(actor, rights.RenderPV, rights.Scope{}); err != nil {
 				return err

@@ -109,7 +109,8 @@ func (a *app) root() *cobra.Command {
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
 		completing := cmd.Name() == cobra.ShellCompRequestCmd || cmd.Name() == cobra.ShellCompNoDescRequestCmd
 		if !completing && slices.Contains(args, "") {
-			return fail("argument-empty", nil, cmd.UseLine()) // an unset variable of a script; it would name nothing, or everything
+			// An unset variable of a script. It would name nothing, or everything.
+			return fail("argument-empty", nil, cmd.UseLine())
 		}
 		if v, _ := cmd.Flags().GetString("lang"); v != "" {
 			if _, ok := i18n.Parse(v); !ok {

@@ -82,7 +82,9 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 // selected refuses, before anything is built or recorded: features that cannot be read, ids that two cases share, a run
 // of nothing. Two results under one id in the journal could not be told apart any more. manual tells that the tags
 // leave every case to a person: nothing needs to be built.
-func (a *app) selected(ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool) (manual bool, err error) {
+func (a *app) selected(
+	ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool,
+) (manual bool, err error) {
 	o := p.options()
 	l := lint.New(lint.Options{Rules: rules.All(), Execution: true, Tags: o.Tags, Retired: p.Retired, Partial: true})
 	n, policy := 0, p.policy(false)
@@ -150,7 +152,8 @@ func (w *workspace) runFree(
 		return err
 	}
 	cases := w.stream(ctx, p, targets, chosen)
-	err = w.execute(ctx, o, execution.NewLedger(w.service, actor, id).Worded(func(s string) string { return framed(w.words, s) }), sources, w.asked(to, false), p.policy(false), cases)
+	ledger := execution.NewLedger(w.service, actor, id).Worded(func(s string) string { return framed(w.words, s) })
+	err = w.execute(ctx, o, ledger, sources, w.asked(to, false), p.policy(false), cases)
 	_, closing := w.service.CloseRun(context.WithoutCancel(ctx), actor, id)
 	if closing != nil {
 		return errors.Join(closing, err)

@@ -19,7 +19,9 @@ func TestPersonHasEveryRoleOfTheirName(t *testing.T) {
 		{Ref: "p1", Name: "CHLOÉ  DUPONT", Role: "ppo"},
 		{Ref: "p2", Name: "Chloe Dupont", Role: "po"},
 	}}
-	for said, want := range map[string]recette.Role{"Chloé Dupont": recette.PPO, "chloé dupont": "", "Chloe Dupont": recette.PO} {
+	for said, want := range map[string]recette.Role{
+		"Chloé Dupont": recette.PPO, "chloé dupont": "", "Chloe Dupont": recette.PO,
+	} {
 		got, err := (&app{words: words}).person(m, said, recette.PPO)
 		if (err != nil) != (want == "") || got.Role != want {
 			t.Errorf("person(%q) = %s, %v, want %q", said, got.Role, err, want)

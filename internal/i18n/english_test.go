@@ -6,7 +6,8 @@ import (
 )
 
 // English words that no French text holds, commands and code between backquotes and guillemets aside.
-var english = regexp.MustCompile(`(?i)(^|[ (:])(the|failed|cannot|worker|died|unknown|missing|file|files|not|and|of|with|hook|hooks|warning|step|steps|is)([ ,.;:)]|$)`)
+var english = regexp.MustCompile(`(?i)(^|[ (:])(the|failed|cannot|worker|died|unknown|missing|file|files|not|and|of|` +
+	`with|hook|hooks|warning|step|steps|is)([ ,.;:)]|$)`)
 
 func TestFrenchTextsHoldNoEnglish(t *testing.T) {
 	fr := printer(t, French)

@@ -8,10 +8,13 @@ import (
 
 func TestFold_SpellingsOfOneName(t *testing.T) {
 	for want, spellings := range map[string][]string{
-		"helene le goff": {"Hélène Le Goff", "helene le goff", "HÉLÈNE LE-GOFF", "He\u0301le\u0300ne  Le\u00a0Goff", "Hélène\u200b Le‑Goff", " hélène_le goff "},
-		"d'angelo":       {"D’Angelo", "d'angelo", "Dʼangelo"},
-		"soeur coeur":    {"Sœur Cœur", "SOEUR COEUR"},
-		"sc 0014":        {"SC-0014", "sc-0014", "Sc–0014"},
+		"helene le goff": {
+			"Hélène Le Goff", "helene le goff", "HÉLÈNE LE-GOFF", "He\u0301le\u0300ne  Le\u00a0Goff",
+			"Hélène\u200b Le‑Goff", " hélène_le goff ",
+		},
+		"d'angelo":    {"D’Angelo", "d'angelo", "Dʼangelo"},
+		"soeur coeur": {"Sœur Cœur", "SOEUR COEUR"},
+		"sc 0014":     {"SC-0014", "sc-0014", "Sc–0014"},
 	} {
 		for _, s := range spellings {
 			if got := Fold(s); got != want {

@@ -37,8 +37,8 @@ type Config struct {
 type Automation struct {
 	Go          string        `yaml:"go"`           // Go package with InitializeScenario, "./steps"
 	StepTimeout time.Duration `yaml:"step_timeout"` // overrides that of the project; 0 keeps it
-	Env         []string      `yaml:"env"`          // names of environment variables that steps receive, whose values are secret
-	PublicEnv   []string      `yaml:"public_env"`   // names of those whose values may be shown
+	Env         []string      `yaml:"env"`          // environment variables that steps receive, whose values are secret
+	PublicEnv   []string      `yaml:"public_env"`   // those whose values may be shown
 }
 
 // Environment is where the product is tested.

@@ -106,9 +106,11 @@ func (s *screen) asked(r Reader, typed string) (string, error) {
 func TestEditor(t *testing.T) {
 	long := strings.Repeat("mot ", 1250) + "fin"
 	tests := map[string]struct{ typed, want string }{
-		"a word":                         {"conforme\r", "conforme"},
-		"nothing":                        {"\r", ""},
-		"a paste is one answer":          {"\x1b[200~Vu :\rConforme\rà la règle\r\x1b[201~\r", "Vu :\nConforme\nà la règle\n"},
+		"a word":  {"conforme\r", "conforme"},
+		"nothing": {"\r", ""},
+		"a paste is one answer": {
+			"\x1b[200~Vu :\rConforme\rà la règle\r\x1b[201~\r", "Vu :\nConforme\nà la règle\n",
+		},
 		"a paste with line feeds":        {"\x1b[200~Vu :\nConforme\n\x1b[201~\r", "Vu :\nConforme\n"},
 		"a paste with Windows line ends": {"\x1b[200~Vu :\r\nConforme\x1b[201~\r", "Vu :\nConforme"},
 		"5,003 characters":               {"\x1b[200~" + long + "\x1b[201~\r", long},
@@ -159,7 +161,8 @@ func TestEditor_KeepsALongLineWhole(t *testing.T) {
 	}
 	s := newScreen(t, 80)
 	long := strings.Repeat("mot ", 1250) + "fin"
-	if got, err := s.asked(NewEditor(s.tty, s.tty, []string{"TERM=xterm"}, func() {}), long+"\r"); err != nil || got != long {
+	e := NewEditor(s.tty, s.tty, []string{"TERM=xterm"}, func() {})
+	if got, err := s.asked(e, long+"\r"); err != nil || got != long {
 		t.Errorf("Ask = %d bytes, %v, want %d", len(got), err, len(long))
 	}
 }
@@ -235,7 +238,9 @@ func TestPipe(t *testing.T) {
 	failing := errors.New("disk")
 	in := io.MultiReader(strings.NewReader("c\r\n\n"+strings.Repeat("x", maxLine)+"\nn\nfin"), iotest.ErrReader(failing))
 	p := NewPipe(t.Context(), in, io.Discard)
-	for i, want := range []reading{{"c", nil}, {"", nil}, {"", ErrCut}, {"n", nil}, {"fin", nil}, {"", failing}, {"", ErrEnded}} {
+	for i, want := range []reading{
+		{"c", nil}, {"", nil}, {"", ErrCut}, {"n", nil}, {"fin", nil}, {"", failing}, {"", ErrEnded},
+	} {
 		if got, err := p.Ask(t.Context(), "Question ?"); got != want.text || !errors.Is(err, want.err) {
 			t.Errorf("answer %d = %q, %v, want %q, %v", i, got, err, want.text, want.err)
 		}

@@ -123,7 +123,10 @@ func joins(before rune, rest string) bool {
 	if before == utf8.RuneError || after == utf8.RuneError { // a symbol, by its category
 		return false
 	}
-	return (unicode.Is(unicode.So, before) || unicode.Is(unicode.Sk, before) || before == 0xFE0F) && unicode.Is(unicode.So, after)
+	if !unicode.Is(unicode.So, after) {
+		return false
+	}
+	return unicode.Is(unicode.So, before) || unicode.Is(unicode.Sk, before) || before == 0xFE0F
 }
 
 // Width is how many columns of a terminal a text takes.
