@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"recette/internal/catalogue"
 )
@@ -217,6 +218,23 @@ func expression(w *Wording) string {
 		}
 	}
 	b.WriteByte('$')
+	return visible(b.String())
+}
+
+// visible writes by its number what ends a line or shows nothing: a cell of examples may hold it, and what followed would
+// stand on a line of its own, in the code as on a terminal.
+func visible(pattern string) string {
+	var b strings.Builder
+	for _, r := range pattern {
+		switch {
+		case r == '\n':
+			b.WriteString(`\n`)
+		case unicode.IsControl(r), unicode.In(r, unicode.Zl, unicode.Zp):
+			fmt.Fprintf(&b, `\x{%X}`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
 	return b.String()
 }
 

@@ -105,7 +105,8 @@ func matches(target Target, pattern, text string, want int) error {
 		return nil
 	}
 	if rest, ok := strings.CutPrefix(pattern, "/"); ok {
-		pattern = strings.NewReplacer(`\u00a0`, `\x{A0}`, `\u202f`, `\x{202F}`).Replace(strings.TrimSuffix(strings.TrimSuffix(rest, "u"), "/"))
+		rest = strings.TrimSuffix(strings.TrimSuffix(rest, "u"), "/")
+		pattern = javaScript.ReplaceAllString(rest, `\x{$1}`)
 	}
 	e, err := regexp.Compile(pattern)
 	if err != nil {
@@ -116,6 +117,9 @@ func matches(target Target, pattern, text string, want int) error {
 	}
 	return nil
 }
+
+// javaScript is how it writes a character by its number.
+var javaScript = regexp.MustCompile(`\\u([0-9a-f]{4})`)
 
 var identifier = regexp.MustCompile(`^[a-z][A-Za-z0-9]*$`)
 
@@ -386,14 +390,30 @@ func FuzzSnippets(f *testing.F) {
 	})
 }
 
-// A cell of examples may hold several lines. An expression of TypeScript ends with its line.
-func TestTSFileOfAValueWithSeveralLines(t *testing.T) {
-	x := index(t, nil, "# language: fr\nFonctionnalité: x\n  Plan du scénario: s\n    Quand <v> est lu\n    Exemples:\n      | v |\n      | a\\nb |\n      | c d |\n")
-	snippets, err := Snippets(TS, x.Undefined())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := snippets[0].Pattern, `/^(a\nb|c d) est lu$/`; got != want {
-		t.Errorf("pattern %q, want %q", got, want)
+// A cell of examples may hold several lines, a pattern shows that on one line, and matches them all.
+func TestSnippetsOfAValueWithSeveralLines(t *testing.T) {
+	x := index(t, nil, "# language: fr\nFonctionnalité: x\n  Plan du scénario: s\n    Quand <v> est lu\n    Exemples:\n"+
+		"      | v |\n      | a\\n✔ b |\n      | cd\u2028e |\n      | f g |\n")
+	for target, want := range map[Target]string{
+		Go:  `^(a\n✔ b|cd\x{2028}e|f g) est lu$`,
+		PHP: `/^(a\n✔ b|cd\x{2028}e|f g) est lu$/u`,
+		TS:  `/^(a\n✔ b|cd\u2028e|f g) est lu$/`,
+	} {
+		snippets, err := Snippets(target, x.Undefined())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := snippets[0].Pattern; got != want {
+			t.Errorf("%s: pattern %q, want %q", target, got, want)
+		}
+		file, err := File(target, snippets)
+		if err != nil || strings.Contains(file, "\n✔") || strings.ContainsAny(file, "\u2028") {
+			t.Errorf("%s: %v, a value stands on a line of its own in\n%s", target, err, file)
+		}
+		for _, text := range []string{"a\n✔ b est lu", "cd\u2028e est lu"} {
+			if err := matches(target, snippets[0].Pattern, text, 1); err != nil {
+				t.Errorf("%s: %v", target, err)
+			}
+		}
 	}
 }

@@ -17,10 +17,16 @@ const tsReserved = "abstract any arguments as async await boolean break case cat
 // expressions cannot give to the function. No line may end in it: a cell of examples may hold several.
 func tsPattern(w *Wording) string {
 	if isRegexp(w) {
-		return "/" + strings.NewReplacer(`\x{A0}`, `\u00a0`, `\x{202F}`, `\u202f`, "/", `\/`, "\n", `\n`, "\r", `\r`, "\u2028", `\u2028`, "\u2029", `\u2029`).Replace(expression(w)) + "/"
+		return "/" + numbered.ReplaceAllStringFunc(strings.ReplaceAll(expression(w), "/", `\/`), func(code string) string {
+			digits := strings.Trim(code, `\x{}`)
+			return `\u` + strings.Repeat("0", 4-len(digits)) + strings.ToLower(digits)
+		}) + "/"
 	}
 	return cucumberExpression(w)
 }
+
+// numbered is a character by its number, as RE2 and PCRE write it; none of ours has more than four digits.
+var numbered = regexp.MustCompile(`\\x\{[0-9A-F]{1,4}\}`)
 
 // isRegexp tells that a wording asks for a regular expression: it has a choice of values, or is written in several ways
 // that the keyboard alone tells apart.
