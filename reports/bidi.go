@@ -8,10 +8,10 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// visual gives a line in the order in which its characters are drawn from left to right (Unicode Standard Annex 9): Hebrew
-// runs from right to left, and the numbers in it from left to right. The line itself always runs from left to right, for
-// it holds the words of the page; marks and overrides of direction, which could turn these around, are shown as code points
-// before. Readers that extract the text of a page put such runs back in reading order.
+// visual gives a line in the order in which its characters are drawn from left to right (Unicode Standard Annex 9):
+// Hebrew runs from right to left, and the numbers in it from left to right. The line itself always runs from left to
+// right, for it holds the words of the page; marks and overrides of direction, which could turn these around, are shown
+// as code points before. Readers that extract the text of a page put such runs back in reading order.
 func visual(s string) string {
 	if !strings.ContainsFunc(s, rightToLeft) {
 		return s
@@ -92,8 +92,8 @@ func numberLength(s string) int {
 	return end
 }
 
-// reversed writes a run from its end, a mark still behind the letter that it stands on, and the signs that open and close
-// turned around.
+// reversed writes a run from its end, a mark still behind the letter that it stands on, and the signs that open and
+// close turned around.
 func reversed(s string) string {
 	var out []rune
 	for cluster := []rune(s); len(cluster) > 0; {

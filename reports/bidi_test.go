@@ -62,11 +62,13 @@ func TestPDF_RightToLeft(t *testing.T) {
 	plain := strings.NewReplacer("\u202a", "", "\u202b", "", "\u202c", "").Replace(string(text))
 	if !strings.Contains(plain, "Commentaire : ") || !strings.Contains(plain, comment) {
 		i := strings.IndexRune(plain, 0x5e9)
-		t.Errorf("the text of the PDF does not hold %q; around the letter: %q", comment, plain[max(0, i-80):min(len(plain), max(0, i)+80)])
+		around := plain[max(0, i-80):min(len(plain), max(0, i)+80)]
+		t.Errorf("the text of the PDF does not hold %q; around the letter: %q", comment, around)
 	}
 }
 
-// FuzzVisual: a line loses no character, and gains none, whatever it holds: signs that open and close are turned around.
+// FuzzVisual: a line loses no character, and gains none, whatever it holds: signs that open and close are turned
+// around.
 func FuzzVisual(f *testing.F) {
 	f.Add("\u05e9\u05dc\u05d5\u05dd (12,5 %) \u00ab\u05d1\u00bb abc")
 	f.Add("\u05e9\u05c1\u0301[1]}\u2029\u05d1\n)")

@@ -166,8 +166,8 @@ func (d *doc) when(c *Case) string {
 	return d.short(*c.EndedAt) + " (" + d.duration(took(c)) + ")"
 }
 
-// took is how long a case took, in microseconds: from its beginning to its end as they were recorded, and at least the sum
-// of its steps, for those of automation are recorded together once they ran.
+// took is how long a case took, in microseconds: from its beginning to its end as they were recorded, and at least the
+// sum of its steps, for those of automation are recorded together once they ran.
 func took(c *Case) int64 {
 	var steps int64
 	for i := range c.Steps {

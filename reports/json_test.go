@@ -98,11 +98,15 @@ func FuzzReadJSON(f *testing.F) {
 	})
 }
 
-// What a step said stands once in a message, though the reason of the case quotes it; what no step said stands there too.
+// What a step said stands once in a message, though the reason of the case quotes it; what no step said stands there
+// too.
 func TestJUnit_SaysAThingOnce(t *testing.T) {
-	c := Case{Verdict: "blocked", Outcome: "error", Reason: "pas 2 : erreur technique, adieu", Message: "ménage impossible", Steps: []Step{
-		{Verdict: "passed"}, {Verdict: "blocked", Outcome: "error", Observed: "adieu", Cause: "automation"},
-	}}
+	c := Case{
+		Verdict: "blocked", Outcome: "error", Reason: "pas 2 : erreur technique, adieu", Message: "ménage impossible",
+		Steps: []Step{
+			{Verdict: "passed"}, {Verdict: "blocked", Outcome: "error", Observed: "adieu", Cause: "automation"},
+		},
+	}
 	kind, r := c.junit()
 	if want := "pas 2 : erreur technique, adieu; ménage impossible; automation"; kind != "error" || r.Message != want {
 		t.Errorf("junit() = %s %q, want error %q", kind, r.Message, want)

@@ -13,9 +13,10 @@ import (
 // JUnit writes the PV as JUnit XML, for the tools that read nothing else: a suite a journey, a test case a case. A case
 // that several journeys hold stands in the suite of each, as it counts in the figures of each: its suites name it under
 // "shared", and the totals of the file are the sums of the suites. In every suite tests is the number of cases in scope
-// and failures that of the failed ones; what automation could not judge is an error; blocked, not run and not applicable
-// are skipped, with their reason, and so is a conform result that is stale: a reader of JUnit must not take it for green.
-// Outcomes are written with the words of the model, which are no language's. The same PV gives the same bytes.
+// and failures that of the failed ones; what automation could not judge is an error; blocked, not run and not
+// applicable are skipped, with their reason, and so is a conform result that is stale: a reader of JUnit must not take
+// it for green. Outcomes are written with the words of the model, which are no language's. The same PV gives the same
+// bytes.
 func JUnit(w io.Writer, pv PV) error {
 	if err := pv.Validate(); err != nil {
 		return err
@@ -201,7 +202,9 @@ func (c *Case) junit() (kind string, r *junitResult) {
 		if technical {
 			kind = c.Outcome
 		}
-		return "failure", &junitResult{Type: kind, Message: or(message, "failed"), Text: xmlText(sentence(", ", c.Anomalies...))}
+		return "failure", &junitResult{
+			Type: kind, Message: or(message, "failed"), Text: xmlText(sentence(", ", c.Anomalies...)),
+		}
 	case technical:
 		return "error", &junitResult{Type: c.Outcome, Message: or(message, c.Outcome)}
 	}

@@ -202,7 +202,8 @@ type Case struct {
 	Criteria []string `json:"criteria,omitempty"`
 	Rules    []string `json:"rules,omitempty"`
 	Journey  string   `json:"journey"` // journey under which it is printed
-	// Journeys are all the journeys of this PV that hold the case, when there are several: it counts in the figures of each.
+	// Journeys are all the journeys of this PV that hold the case, when there are several: it counts in the figures of
+	// each.
 	Journeys     []string `json:"journeys,omitempty"`
 	Critical     bool     `json:"critical"`
 	DataSets     []string `json:"data_sets,omitempty"`

@@ -23,7 +23,8 @@ func TestSourcesAreSelfContained(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if n := strings.Count(string(data), "//go:build "); n > 1 || n == 1 && !strings.HasPrefix(string(data), "//go:build ") {
+		n := strings.Count(string(data), "//go:build ")
+		if n > 1 || n == 1 && !strings.HasPrefix(string(data), "//go:build ") {
 			t.Errorf("%s: a build constraint stands alone on the first line, where the worker's own joins it", path)
 		}
 		f, err := parser.ParseFile(token.NewFileSet(), path, data, parser.ImportsOnly)

@@ -163,7 +163,7 @@ func (s *Service) AddReserve(ctx context.Context, actor recette.Actor, campaign 
 		return "", fmt.Errorf("reserve checked by %s: %w", r.Check, ErrUnknownCase)
 	case r.Due != "" && !validDay(r.Due):
 		return "", invalid("due")
-	case r.Due != "" && r.Due < s.clock().UTC().Add(-12*time.Hour).Format(time.DateOnly): // past wherever on Earth one looks
+	case r.Due != "" && r.Due < s.clock().UTC().Add(-12*time.Hour).Format(time.DateOnly): // past wherever on Earth
 		return "", fmt.Errorf("reserve due on %s: %w", r.Due, ErrPast)
 	}
 	number, err := s.nextNumber(ctx, journal.KindReserve)

@@ -239,14 +239,17 @@ func TestTexts_OneRule(t *testing.T) {
 		}
 	}
 	const nothing = "\u200b \u3164"
-	n, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x", Workaround: nothing})
+	raised := campaign.Anomaly{Severity: recette.Minor, Summary: "x", Workaround: nothing}
+	n, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", raised)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := b.s.UpdateAnomaly(t.Context(), yann, "v1", campaign.AnomalyUpdate{Number: n, Workaround: nothing, Reason: "x"}); !errors.Is(err, campaign.ErrIncomplete) {
+	update := campaign.AnomalyUpdate{Number: n, Workaround: nothing, Reason: "x"}
+	if err := b.s.UpdateAnomaly(t.Context(), yann, "v1", update); !errors.Is(err, campaign.ErrIncomplete) {
 		t.Errorf("a workaround that says nothing: error = %v, want ErrIncomplete: nothing changes", err)
 	}
-	if _, err := b.s.AddReserve(t.Context(), marc, "v1", campaign.Reserve{Class: recette.Minor, Text: "x", Owner: nothing, Workaround: nothing}); err != nil {
+	reserve := campaign.Reserve{Class: recette.Minor, Text: "x", Owner: nothing, Workaround: nothing}
+	if _, err := b.s.AddReserve(t.Context(), marc, "v1", reserve); err != nil {
 		t.Fatal(err)
 	}
 	st, err := b.s.Status(t.Context(), "v1")

@@ -50,6 +50,8 @@ func TestOpen(t *testing.T) {
 }
 
 func TestRecord_Refuses(t *testing.T) {
+	type seen = campaign.Observation
+	incomplete, invalid := campaign.ErrIncomplete, campaign.ErrInvalid
 	b := newBench(t, campaign.Policies{})
 	b.open()
 	with := func(change func(*campaign.Result)) campaign.Result {
@@ -92,16 +94,26 @@ func TestRecord_Refuses(t *testing.T) {
 		"evidence that is not stored": {samira, with(func(r *campaign.Result) {
 			r.Steps[0].Evidence = []campaign.Attachment{{SHA256: strings.Repeat("a", 64)}}
 		}), campaign.ErrEvidence, ""},
-		"failed, nothing observed":     {yann, person(func(o *campaign.Observation) { o.Verdict = recette.Failed }), campaign.ErrIncomplete, "observed"},
-		"blocked without cause":        {yann, person(func(o *campaign.Observation) { o.Verdict = recette.Blocked }), campaign.ErrIncomplete, "cause"},
-		"blocked, cause of a machine":  {yann, person(func(o *campaign.Observation) { o.Verdict, o.Cause = recette.Blocked, recette.CauseAutomation }), campaign.ErrInvalid, "cause"},
-		"not applicable, no reason":    {yann, person(func(o *campaign.Observation) { o.Verdict = recette.NotApplicable }), campaign.ErrIncomplete, "reason"},
-		"remark without words":         {yann, person(func(o *campaign.Observation) { o.Verdict = recette.PassedWithRemark }), campaign.ErrIncomplete, "comment"},
-		"failed, invisible characters": {yann, person(func(o *campaign.Observation) { o.Verdict, o.Observed = recette.Failed, "\u3164\u200b" }), campaign.ErrIncomplete, "observed"},
-		"verdict of nobody":            {yann, person(func(o *campaign.Observation) { o.Verdict = "" }), campaign.ErrInvalid, "verdict"},
-		"person with an outcome":       {yann, person(func(o *campaign.Observation) { o.Outcome = pass }), campaign.ErrInvalid, "outcome"},
-		"text without end":             {yann, person(func(o *campaign.Observation) { o.Comment = strings.Repeat("x", recette.MaxText+1) }), campaign.ErrInvalid, "comment"},
-		"mixed step":                   {yann, person(func(o *campaign.Observation) { o.Mode = recette.Mixed }), campaign.ErrInvalid, "mode"},
+		"failed, nothing observed": {yann, person(func(o *seen) { o.Verdict = recette.Failed }), incomplete, "observed"},
+		"blocked without cause":    {yann, person(func(o *seen) { o.Verdict = recette.Blocked }), incomplete, "cause"},
+		"blocked, cause of a machine": {yann, person(func(o *seen) {
+			o.Verdict, o.Cause = recette.Blocked, recette.CauseAutomation
+		}), invalid, "cause"},
+		"not applicable, no reason": {
+			yann, person(func(o *seen) { o.Verdict = recette.NotApplicable }), incomplete, "reason",
+		},
+		"remark without words": {
+			yann, person(func(o *seen) { o.Verdict = recette.PassedWithRemark }), incomplete, "comment",
+		},
+		"failed, invisible characters": {yann, person(func(o *seen) {
+			o.Verdict, o.Observed = recette.Failed, "\u3164\u200b"
+		}), incomplete, "observed"},
+		"verdict of nobody":      {yann, person(func(o *seen) { o.Verdict = "" }), invalid, "verdict"},
+		"person with an outcome": {yann, person(func(o *seen) { o.Outcome = pass }), invalid, "outcome"},
+		"text without end": {yann, person(func(o *seen) {
+			o.Comment = strings.Repeat("x", recette.MaxText+1)
+		}), invalid, "comment"},
+		"mixed step":                   {yann, person(func(o *seen) { o.Mode = recette.Mixed }), invalid, "mode"},
 		"nobody":                       {recette.Actor{Role: recette.QA}, with(func(*campaign.Result) {}), access.ErrDenied, ""},
 		"same person under other role": {recette.Actor{Ref: "p-yann", Role: recette.QA}, with(func(*campaign.Result) {}), access.ErrDenied, ""},
 	}
@@ -182,7 +194,9 @@ func TestRecord_VerdictIsTheRollUpAndOnlyGetsWorse(t *testing.T) {
 // A case of which nothing was verified never closes conform, whoever calls and whatever is declared.
 func TestRecord_NothingVerifiedIsNeverConform(t *testing.T) {
 	person := func(vs ...recette.Verdict) campaign.Result {
-		r := campaign.Result{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: 1, Pass: 1, Mode: recette.Manual, Closed: true}
+		r := campaign.Result{
+			Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: 1, Pass: 1, Mode: recette.Manual, Closed: true,
+		}
 		for i, v := range vs {
 			r.Steps = append(r.Steps, manual(i, v))
 		}
@@ -198,14 +212,21 @@ func TestRecord_NothingVerifiedIsNeverConform(t *testing.T) {
 		r     campaign.Result
 		want  recette.Verdict
 	}{
-		"done, results set aside":               {yann, person(recette.Passed, recette.Passed, aside), recette.NotRun},
-		"the same, declared passed":             {yann, declared(person(recette.Passed, recette.Passed, aside), recette.Passed, ""), recette.NotRun},
-		"the same, declared with a remark":      {yann, declared(person(recette.Passed, recette.PassedWithRemark, aside), recette.PassedWithRemark, pass), recette.NotRun},
+		"done, results set aside": {yann, person(recette.Passed, recette.Passed, aside), recette.NotRun},
+		"the same, declared passed": {
+			yann, declared(person(recette.Passed, recette.Passed, aside), recette.Passed, ""), recette.NotRun,
+		},
+		"the same, declared with a remark": {
+			yann, declared(person(recette.Passed, recette.PassedWithRemark, aside), recette.PassedWithRemark, pass),
+			recette.NotRun,
+		},
 		"all set aside, declared passed":        {yann, declared(person(aside, aside, aside), recette.Passed, ""), aside},
 		"all set aside, automation said passed": {yann, declared(person(aside, aside, aside), "", pass), aside},
-		"all set aside, declared failed":        {yann, declared(person(aside, aside, aside), recette.Failed, ""), recette.Failed},
-		"verified":                              {yann, person(recette.Passed, aside, recette.Passed), recette.Passed},
-		"automation, no expected result":        {samira, auto("SC-1", pass, pass, pass), recette.NotRun},
+		"all set aside, declared failed": {
+			yann, declared(person(aside, aside, aside), recette.Failed, ""), recette.Failed,
+		},
+		"verified":                       {yann, person(recette.Passed, aside, recette.Passed), recette.Passed},
+		"automation, no expected result": {samira, auto("SC-1", pass, pass, pass), recette.NotRun},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -221,7 +242,9 @@ func TestRecord_NothingVerifiedIsNeverConform(t *testing.T) {
 			if err != nil || got.Verdict != tt.want {
 				t.Errorf("Record = %+v, %v, want %s", got, err, tt.want)
 			}
-			for who, s := range map[string]*campaign.Service{"this process": b.s, "another process": b.service(campaign.Policies{})} {
+			for who, s := range map[string]*campaign.Service{
+				"this process": b.s, "another process": b.service(campaign.Policies{}),
+			} {
 				if got := b.progress(s, "SC-1"); got.Verdict != tt.want || got.Open {
 					t.Errorf("%s sees %s, open %v, want %s", who, got.Verdict, got.Open, tt.want)
 				}

@@ -38,8 +38,8 @@ type StepAnswer struct {
 	Evidence []string // paths; whoever opens them says from where
 }
 
-// answersFile is the file as written. Unknown keys are errors; texts are kept to the letter, since what was observed may
-// be 12.50, 007 or null.
+// answersFile is the file as written. Unknown keys are errors; texts are kept to the letter, since what was observed
+// may be 12.50, 007 or null.
 type answersFile struct {
 	Tester  string       `yaml:"tester"`
 	Default string       `yaml:"default"` // of context and action steps without an answer

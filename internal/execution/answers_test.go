@@ -123,7 +123,9 @@ func TestAnswersAfterAResume(t *testing.T) {
 // TestAnswersAfterADraft: what a person gave of a step before its verdict stays when a file answers.
 func TestAnswersAfterADraft(t *testing.T) {
 	for name, tt := range map[string]struct{ file, want string }{
-		"an answer":         {"cases: [{id: SC-1, steps: [{match: je clique, verdict: passed, comment: du fichier}]}]", "lent\ndu fichier"},
+		"an answer": {
+			"cases: [{id: SC-1, steps: [{match: je clique, verdict: passed, comment: du fichier}]}]", "lent\ndu fichier",
+		},
 		"without a comment": {"cases: [{id: SC-1, steps: [{match: je clique, verdict: passed}]}]", "lent"},
 		"the default":       {"default: passed\ncases: [{id: SC-9}]", "lent"},
 	} {
@@ -140,7 +142,8 @@ func TestAnswersAfterADraft(t *testing.T) {
 			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), p, c); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), NewRobot(load(t, tt.file), noEvidence, w, nil), c); err != nil {
+			r := NewRobot(load(t, tt.file), noEvidence, w, nil)
+			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), r, c); err != nil {
 				t.Fatal(err)
 			}
 			_, _, _, stands := w.last("SC-1")
@@ -159,26 +162,33 @@ func TestLoadAnswersRefuses(t *testing.T) {
 		code         yamldoc.Code
 		line, column int
 	}{
-		"unknown key":      {"tester: x\nverdikt: y\n", yamldoc.UnknownKey, 2, 1},
-		"unknown step key": {"cases:\n  - id: a\n    steps:\n      - match: x\n        verdict: passed\n        obs: y\n", yamldoc.UnknownKey, 6, 9},
-		"duplicate key":    {"tester: a\ntester: b\n", yamldoc.DuplicateKey, 2, 1},
-		"wrong type":       {"cases: 3\n", yamldoc.WantList, 1, 8},
-		"no case":          {"tester: x\n", yamldoc.Missing, 1, 1},
-		"empty":            {"", yamldoc.Missing, 1, 1},
-		"no id":            {"cases:\n  - {steps: []}\n", yamldoc.Missing, 2, 5},
-		"id twice":         {"cases:\n  - {id: a}\n  - {id: a}\n", Duplicate, 3, 10},
-		"no match":         {"cases:\n  - {id: a, steps: [{verdict: passed}]}\n", yamldoc.Missing, 2, 21},
-		"no verdict":       {"cases:\n  - {id: a, steps: [{match: x}]}\n", yamldoc.Missing, 2, 21},
-		"unknown verdict":  {"cases:\n  - {id: a, steps: [{match: x, verdict: ok}]}\n", BadVerdict, 2, 41},
-		"not run":          {"cases:\n  - {id: a, steps: [{match: x, verdict: not_run}]}\n", BadVerdict, 2, 41},
-		"unknown cause":    {"cases:\n  - {id: a, steps: [{match: x, verdict: blocked, cause: pluie}]}\n", BadCause, 2, 57},
-		"bad default":      {"default: failed\ncases:\n  - {id: a}\n", BadDefault, 1, 10},
-		"deep":             {"cases: " + deep + "\n", yamldoc.TooDeep, 1, 40},
-		"deep text":        {"cases:\n  - {id: a, steps: [{match: x, verdict: passed, observed: " + deep + "}]}\n", yamldoc.TooDeep, 2, 88},
-		"list for a text":  {"cases:\n  - {id: a, steps: [{match: x, verdict: passed, observed: [a]}]}\n", yamldoc.WantText, 2, 59},
-		"alias":            {"tester: &a x\ncases: [{id: *a}]\n", yamldoc.Forbidden, 1, 9},
-		"not YAML":         {"cases:\n  - id: a\n    steps\n", yamldoc.Syntax, 3, 5},
-		"too large":        {"# " + strings.Repeat("x", yamldoc.MaxSize), yamldoc.TooLarge, 1, 1},
+		"unknown key": {"tester: x\nverdikt: y\n", yamldoc.UnknownKey, 2, 1},
+		"unknown step key": {
+			"cases:\n  - id: a\n    steps:\n      - match: x\n        verdict: passed\n        obs: y\n",
+			yamldoc.UnknownKey, 6, 9,
+		},
+		"duplicate key":   {"tester: a\ntester: b\n", yamldoc.DuplicateKey, 2, 1},
+		"wrong type":      {"cases: 3\n", yamldoc.WantList, 1, 8},
+		"no case":         {"tester: x\n", yamldoc.Missing, 1, 1},
+		"empty":           {"", yamldoc.Missing, 1, 1},
+		"no id":           {"cases:\n  - {steps: []}\n", yamldoc.Missing, 2, 5},
+		"id twice":        {"cases:\n  - {id: a}\n  - {id: a}\n", Duplicate, 3, 10},
+		"no match":        {"cases:\n  - {id: a, steps: [{verdict: passed}]}\n", yamldoc.Missing, 2, 21},
+		"no verdict":      {"cases:\n  - {id: a, steps: [{match: x}]}\n", yamldoc.Missing, 2, 21},
+		"unknown verdict": {"cases:\n  - {id: a, steps: [{match: x, verdict: ok}]}\n", BadVerdict, 2, 41},
+		"not run":         {"cases:\n  - {id: a, steps: [{match: x, verdict: not_run}]}\n", BadVerdict, 2, 41},
+		"unknown cause":   {"cases:\n  - {id: a, steps: [{match: x, verdict: blocked, cause: pluie}]}\n", BadCause, 2, 57},
+		"bad default":     {"default: failed\ncases:\n  - {id: a}\n", BadDefault, 1, 10},
+		"deep":            {"cases: " + deep + "\n", yamldoc.TooDeep, 1, 40},
+		"deep text": {
+			"cases:\n  - {id: a, steps: [{match: x, verdict: passed, observed: " + deep + "}]}\n", yamldoc.TooDeep, 2, 88,
+		},
+		"list for a text": {
+			"cases:\n  - {id: a, steps: [{match: x, verdict: passed, observed: [a]}]}\n", yamldoc.WantText, 2, 59,
+		},
+		"alias":     {"tester: &a x\ncases: [{id: *a}]\n", yamldoc.Forbidden, 1, 9},
+		"not YAML":  {"cases:\n  - id: a\n    steps\n", yamldoc.Syntax, 3, 5},
+		"too large": {"# " + strings.Repeat("x", yamldoc.MaxSize), yamldoc.TooLarge, 1, 1},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -197,7 +207,8 @@ func TestLoadAnswersRefuses(t *testing.T) {
 // What somebody observed is kept to the letter, whatever YAML would make of it.
 func TestLoadAnswersKeepsTextsAsWritten(t *testing.T) {
 	for written, want := range map[string]string{
-		"12.50": "12.50", "007": "007", "1e3": "1e3", "0x1F": "0x1F", "0o17": "0o17", "1_000": "1_000", "+12": "+12", "-0": "-0",
+		"12.50": "12.50", "007": "007", "1e3": "1e3", "0x1F": "0x1F", "0o17": "0o17", "1_000": "1_000", "+12": "+12",
+		"-0":  "-0",
 		"yes": "yes", "no": "no", "on": "on", "Off": "Off", "true": "true", "TRUE": "TRUE", "False": "False",
 		"null": "null", "NULL": "NULL", "~": "~", ".inf": ".inf", "-.INF": "-.INF", ".nan": ".nan", ".5": ".5", "1.": "1.",
 		"2027-03-15": "2027-03-15", "12:30:45": "12:30:45", "2027-03-15 10:00:00": "2027-03-15 10:00:00",
@@ -207,7 +218,9 @@ func TestLoadAnswersKeepsTextsAsWritten(t *testing.T) {
 		"|-\n          12.50\n": "12.50", ">\n          un\n          deux\n": "un deux\n",
 	} {
 		for _, key := range []string{"observed", "comment", "reason"} {
-			a, err := LoadAnswers("a.yaml", strings.NewReader("cases:\n  - id: 007\n    steps:\n      - match: 1e3\n        verdict: failed\n        "+key+": "+written+"\n"))
+			file := "cases:\n  - id: 007\n    steps:\n" +
+				"      - match: 1e3\n        verdict: failed\n        " + key + ": " + written + "\n"
+			a, err := LoadAnswers("a.yaml", strings.NewReader(file))
 			if err != nil {
 				t.Errorf("%s: %q: %v", key, written, err)
 				continue

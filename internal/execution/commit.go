@@ -7,9 +7,8 @@ import (
 )
 
 // inFlight is how many results of finished cases may be on their way to the disk at once. The store commits together
-// what arrives together, so more in flight means fewer disk flushes a case: commits
-// in a pipeline cost 1.4 times not recording, one flush a case 2. It bounds memory, and what a crash can leave unrecorded; nothing
-// of it was reported.
+// what arrives together, so more in flight means fewer disk flushes a case: commits in a pipeline cost 1.4 times not
+// recording, one flush a case 2. It bounds memory, and what a crash can leave unrecorded; nothing of it was reported.
 const inFlight = 32
 
 // committer records results of finished cases while the next cases run.

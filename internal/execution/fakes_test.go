@@ -168,7 +168,9 @@ func (w *fakeWorker) Next(ctx context.Context, limit time.Duration) (Reply, erro
 		case o == "":
 			o = string(recette.OutcomePassed)
 		}
-		return Reply{Ended: &protocol.ScenarioEnded{Outcome: o, Message: message, Log: []string{"log of " + w.begin.Case}}}, nil
+		return Reply{Ended: &protocol.ScenarioEnded{
+			Outcome: o, Message: message, Log: []string{"log of " + w.begin.Case},
+		}}, nil
 	}
 	s := &protocol.StepEnd{Index: w.pos, Outcome: string(recette.OutcomePassed), Duration: time.Millisecond}
 	text := w.begin.Steps[w.pos].Text
@@ -224,7 +226,10 @@ func (f *farm) source(name string, s script, h hooks, definitions ...string) Sou
 	return Source{Name: name, Deadline: 50 * time.Millisecond, Start: func(context.Context) (Worker, error) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		w := &fakeWorker{script: s, hooks: h, definitions: definitions, killed: make(chan struct{}), ran: &f.ran, mu: &f.mu, deaf: f.deaf}
+		w := &fakeWorker{
+			script: s, hooks: h, definitions: definitions, killed: make(chan struct{}),
+			ran: &f.ran, mu: &f.mu, deaf: f.deaf,
+		}
 		if len(f.workers) == 0 {
 			w.broken = f.broken
 		}

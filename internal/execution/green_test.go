@@ -6,8 +6,8 @@ import (
 	"recette/internal/recette"
 )
 
-// TestGreen holds every mix of two verdicts: one that is not conform, or was not judged, is enough, whether the case was
-// conducted now or stood so before.
+// TestGreen holds every mix of two verdicts: one that is not conform, or was not judged, is enough, whether the case
+// was conducted now or stood so before.
 func TestGreen(t *testing.T) {
 	good := map[recette.Verdict]bool{recette.Passed: true, recette.PassedWithRemark: true, recette.NotApplicable: true}
 	for _, a := range recette.Verdicts() {

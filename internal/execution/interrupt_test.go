@@ -35,8 +35,8 @@ func TestSessionInterrupted(t *testing.T) {
 	}
 }
 
-// TestSessionInterruptedInAGoStep: the step that the interrupt killed has no result; it runs for the first time when the
-// attempt is resumed, after a replay of those that passed.
+// TestSessionInterruptedInAGoStep: the step that the interrupt killed has no result; it runs for the first time when
+// the attempt is resumed, after a replay of those that passed.
 func TestSessionInterruptedInAGoStep(t *testing.T) {
 	w, f := newWorld(), &farm{}
 	ctx, cancel := context.WithCancel(t.Context())

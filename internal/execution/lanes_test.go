@@ -72,8 +72,8 @@ func TestRunResultsDoNotDependOnTheOrder(t *testing.T) {
 	}
 }
 
-// TestRunTellsWhatIsLeftBehind: processes that a worker leaves make a green run red, whether the worker said goodbye or was
-// killed.
+// TestRunTellsWhatIsLeftBehind: processes that a worker leaves make a green run red, whether the worker said goodbye or
+// was killed.
 func TestRunTellsWhatIsLeftBehind(t *testing.T) {
 	hang := func(*fakeWorker, *protocol.StepEnd) error { return ErrTimeout }
 	for name, s := range map[string]script{"goodbye": nil, "killed": {"go a": hang}} {
@@ -81,7 +81,8 @@ func TestRunTellsWhatIsLeftBehind(t *testing.T) {
 			w, f := newWorld(), &farm{}
 			src := f.source("go:./steps", s, hooks{leaves: "12 sleep"}, "go ")
 			src.Deadline = 50 * time.Millisecond
-			sum, err := runCases(t, w, newEngine(t, w, 1, src), Policy{}, kase("SC-1", "context go a"), kase("SC-2", "context go b"))
+			cases := []catalogue.Case{kase("SC-1", "context go a"), kase("SC-2", "context go b")}
+			sum, err := runCases(t, w, newEngine(t, w, 1, src), Policy{}, cases...)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -12,8 +12,8 @@ import (
 )
 
 // What automation cannot reach says nothing of the product. So a case of a campaign that has automated steps does not
-// begin while the environment under test does not answer, whoever conducts it, and a step that failed while it did not is
-// an error of the environment, not a non-conformity: nobody saw the product fail.
+// begin while the environment under test does not answer, whoever conducts it, and a step that failed while it did not
+// is an error of the environment, not a non-conformity: nobody saw the product fail.
 
 // ErrUnreachable says that the environment under test does not answer. See UnreachableError.
 var ErrUnreachable = fmt.Errorf("%w: environment does not answer", ErrExecution)

@@ -39,13 +39,15 @@ func reaching(t *testing.T, w *world, to Target, src Source) *Engine {
 func TestNothingBeginsOnASilentEnvironment(t *testing.T) {
 	address, shut := site(t)
 	shut()
-	auto, mixed, manual := kase("SC-1", "context go a"), kase("SC-2", "context go a", "outcome je vois"), kase("SC-3", "outcome je vois")
+	auto, mixed := kase("SC-1", "context go a"), kase("SC-2", "context go a", "outcome je vois")
+	manual := kase("SC-3", "outcome je vois")
 
 	t.Run("run of a campaign", func(t *testing.T) {
 		w, f := newWorld(), &farm{}
 		e := reaching(t, w, Target{Address: address, Required: true}, f.source("go", nil, hooks{}, "go "))
 		_, err := runCases(t, w, e, Policy{People: true}, auto)
-		if u, ok := errors.AsType[*UnreachableError](err); !ok || u.Address != address || len(w.results) != 0 || len(f.ran) != 0 {
+		u, ok := errors.AsType[*UnreachableError](err)
+		if !ok || u.Address != address || len(w.results) != 0 || len(f.ran) != 0 {
 			t.Errorf("Run = %v, with %d results and steps %v, want a refusal and nothing", err, len(w.results), f.ran)
 		}
 	})
@@ -71,8 +73,8 @@ func TestNothingBeginsOnASilentEnvironment(t *testing.T) {
 	})
 }
 
-// TestAStepThatFailsWithoutTheEnvironmentJudgesNothing: an environment that goes away in the middle of a case prevents it
-// from being tested; the next case does not begin. While it answers, a failure is one.
+// TestAStepThatFailsWithoutTheEnvironmentJudgesNothing: an environment that goes away in the middle of a case prevents
+// it from being tested; the next case does not begin. While it answers, a failure is one.
 func TestAStepThatFailsWithoutTheEnvironmentJudgesNothing(t *testing.T) {
 	for name, tt := range map[string]struct {
 		gone bool
@@ -92,7 +94,8 @@ func TestAStepThatFailsWithoutTheEnvironmentJudgesNothing(t *testing.T) {
 			e := reaching(t, w, to, f.source("go", script{"go a": fail}, hooks{}, "go "))
 			e.target.clock = func() time.Time { return time.Now().Add(time.Duration(len(w.results)) * time.Hour) }
 			p := &people{w: w}
-			_, err := sitDown(t.Context(), t, w, e, p, kase("SC-1", "context go a", "outcome je vois"), kase("SC-2", "context go b", "outcome je vois"))
+			_, err := sitDown(t.Context(), t, w, e, p,
+				kase("SC-1", "context go a", "outcome je vois"), kase("SC-2", "context go b", "outcome je vois"))
 			if got := errors.Is(err, ErrUnreachable); got != tt.gone {
 				t.Errorf("Test = %v", err)
 			}
@@ -101,7 +104,9 @@ func TestAStepThatFailsWithoutTheEnvironmentJudgesNothing(t *testing.T) {
 				t.Errorf("SC-1 = %s, want %s", r.Verdict, tt.want)
 			}
 			o := r.Steps[0]
-			if tt.gone && (o.Outcome != recette.OutcomeError || o.Cause != recette.CauseEnvironment || o.Observed != "connexion refusée\nl’environnement ne répond pas") {
+			const said = "connexion refusée\nl’environnement ne répond pas"
+			if tt.gone &&
+				(o.Outcome != recette.OutcomeError || o.Cause != recette.CauseEnvironment || o.Observed != said) {
 				t.Errorf("step = %+v, want an error of the environment that keeps what the step said", o)
 			}
 		})
@@ -110,7 +115,9 @@ func TestAStepThatFailsWithoutTheEnvironmentJudgesNothing(t *testing.T) {
 
 // TestAddressesThatNobodyCanTryAreNotAsked: what is no address of a server says nothing.
 func TestAddressesThatNobodyCanTryAreNotAsked(t *testing.T) {
-	for _, address := range []string{"", "gele.test", "https://", "file:///tmp/x", "ldap://annuaire", "http://[::1", "\x00"} {
+	for _, address := range []string{
+		"", "gele.test", "https://", "file:///tmp/x", "ldap://annuaire", "http://[::1", "\x00",
+	} {
 		if err := (&target{Target: Target{Address: address}}).ask(context.Background()); err != nil {
 			t.Errorf("ask(%q) = %v, want nothing", address, err)
 		}

@@ -12,8 +12,8 @@ import (
 
 // What breaks a worker between two cases (a process that is killed or stopped, a descriptor that a step closed, bytes
 // that a forgotten goroutine wrote) is no fault of the case that comes next. So a worker is asked whether it is there
-// when its case is over, while it is known which one that was, and again before a case when it stood idle since. One that
-// is not is replaced, and the case begins in a fresh one, as long as none of its steps began.
+// when its case is over, while it is known which one that was, and again before a case when it stood idle since. One
+// that is not is replaced, and the case begins in a fresh one, as long as none of its steps began.
 
 const (
 	// handshake bounds what a worker between two cases may take to answer; nothing runs in it then.
@@ -34,8 +34,8 @@ func (k *conductor) ready(ctx context.Context, l *lease) error {
 	return err
 }
 
-// rest asks the workers that ran the attempt. One that broke is told with this case, whose verdict stands: its steps were
-// judged before.
+// rest asks the workers that ran the attempt. One that broke is told with this case, whose verdict stands: its steps
+// were judged before.
 func (t *turn) rest(ctx context.Context) {
 	for _, l := range t.served {
 		l.last = t.a.c.ID
@@ -120,14 +120,14 @@ func (t *turn) broken(l *lease, err error) {
 	}
 }
 
-// deserted reports whether a worker gave the scenario up by itself before any of its steps began: it lost the conductor,
-// whose end of the protocol something closed.
+// deserted reports whether a worker gave the scenario up by itself before any of its steps began: it lost the
+// conductor, whose end of the protocol something closed.
 func (t *turn) deserted(r Reply, pos int) bool {
 	return pos == 0 && len(t.a.seen) == 0 && recette.Outcome(r.Ended.Outcome) == recette.OutcomeInterrupted
 }
 
-// unbegun reports whether a worker that served before broke with nothing of the scenario run. One that never served broke
-// in the hooks of the suite, as another would.
+// unbegun reports whether a worker that served before broke with nothing of the scenario run. One that never served
+// broke in the hooks of the suite, as another would.
 func (t *turn) unbegun(ctx context.Context, l *lease, err error, pos int) bool {
 	return errors.Is(err, ErrUnbegun) && ctx.Err() == nil && pos == 0 && len(t.a.seen) == 0 && l.warm
 }

@@ -28,11 +28,14 @@ func (i idle) Begin(ctx context.Context, b Begin) (Attempt, error) {
 // TestRunChargesNoCaseWithWhatBrokeBefore: a worker that broke once its case was over is told with that case, whose
 // verdict stands, and the next case runs whole in a fresh worker.
 func TestRunChargesNoCaseWithWhatBrokeBefore(t *testing.T) {
-	for name, broke := range map[string]error{"died": errDied, "does not answer": ErrTimeout, "nonsense": errors.New("not the step protocol")} {
+	for name, broke := range map[string]error{
+		"died": errDied, "does not answer": ErrTimeout, "nonsense": errors.New("not the step protocol"),
+	} {
 		t.Run(name, func(t *testing.T) {
 			w, f := newWorld(), &farm{broken: map[string]error{"SC-1": broke}}
 			e := newEngine(t, w, 1, f.source("go:./steps", nil, hooks{}, "go "))
-			sum, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a"), kase("SC-2", "context go b"), kase("SC-3", "context go c"))
+			sum, err := runCases(t, w, e, Policy{},
+				kase("SC-1", "context go a"), kase("SC-2", "context go b"), kase("SC-3", "context go c"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -55,8 +58,8 @@ func TestRunChargesNoCaseWithWhatBrokeBefore(t *testing.T) {
 	}
 }
 
-// TestRunBeginsAgain: a case whose begin did not reach its worker, or that the worker gave up before any step, runs in a
-// fresh one.
+// TestRunBeginsAgain: a case whose begin did not reach its worker, or that the worker gave up before any step, runs in
+// a fresh one.
 func TestRunBeginsAgain(t *testing.T) {
 	t.Run("deaf", func(t *testing.T) {
 		w, f := newWorld(), &farm{}
@@ -90,6 +93,12 @@ func TestRunBeginsAgain(t *testing.T) {
 // TestRunBlamesNoStepThatDidNotBegin: a worker that breaks before the first step of a case charges none, and costs the
 // case nothing when nothing of it ran.
 func TestRunBlamesNoStepThatDidNotBegin(t *testing.T) {
+	const (
+		passed = "0:passed/passed"
+		notRun = "0:not_run/skipped"
+	)
+	before := func(err error) error { return fmt.Errorf("%w: %w", ErrUnbegun, err) }
+	hook := func(err error) error { return fmt.Errorf("%w: %w", ErrPreparing, err) }
 	begun := map[string]struct {
 		err     error
 		warm    bool // the worker ran a case before
@@ -97,12 +106,12 @@ func TestRunBlamesNoStepThatDidNotBegin(t *testing.T) {
 		rows    string
 		workers int
 	}{
-		"died before anything":           {fmt.Errorf("%w: %w", ErrUnbegun, errDied), true, recette.OutcomePassed, "0:passed/passed", 2},
-		"stopped before anything":        {fmt.Errorf("%w: %w", ErrUnbegun, ErrTimeout), true, recette.OutcomePassed, "0:passed/passed", 2},
-		"died in the hooks of the suite": {fmt.Errorf("%w: %w", ErrUnbegun, errDied), false, recette.OutcomeError, "0:not_run/skipped", 1},
-		"slow hooks of the suite":        {fmt.Errorf("%w: %w", ErrUnbegun, ErrTimeout), false, recette.OutcomeTimeout, "0:not_run/skipped", 1},
-		"died in a before hook":          {fmt.Errorf("%w: %w", ErrPreparing, errDied), false, recette.OutcomeError, "0:not_run/skipped", 1},
-		"hung in a before hook":          {fmt.Errorf("%w: %w", ErrPreparing, ErrTimeout), true, recette.OutcomeTimeout, "0:not_run/skipped", 1},
+		"died before anything":           {before(errDied), true, recette.OutcomePassed, passed, 2},
+		"stopped before anything":        {before(ErrTimeout), true, recette.OutcomePassed, passed, 2},
+		"died in the hooks of the suite": {before(errDied), false, recette.OutcomeError, notRun, 1},
+		"slow hooks of the suite":        {before(ErrTimeout), false, recette.OutcomeTimeout, notRun, 1},
+		"died in a before hook":          {hook(errDied), false, recette.OutcomeError, notRun, 1},
+		"hung in a before hook":          {hook(ErrTimeout), true, recette.OutcomeTimeout, notRun, 1},
 	}
 	for name, tt := range begun {
 		t.Run(name, func(t *testing.T) {
@@ -145,7 +154,8 @@ func TestRunBeginsAgainNotForEver(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := w.whole("SC-1")
-			if r.Outcome != recette.OutcomeError || r.Verdict != recette.Blocked || r.Message == "" || verdicts(r) != "0:not_run/skipped" {
+			if r.Outcome != recette.OutcomeError || r.Verdict != recette.Blocked || r.Message == "" ||
+				verdicts(r) != "0:not_run/skipped" {
 				t.Errorf("result = %+v, want an error that says why", r)
 			}
 			if len(f.workers) > 2*maxBadStarts || f.alive() != 0 || sum.OK() {
@@ -170,8 +180,8 @@ Fonctionnalité: Plus tard
     Alors le compteur vaut 2
 `
 
-// TestRealWorkerBrokenBetweenCases: whatever a case leaves behind that breaks its process later, the cases that come next
-// are judged on their own steps.
+// TestRealWorkerBrokenBetweenCases: whatever a case leaves behind that breaks its process later, the cases that come
+// next are judged on their own steps.
 func TestRealWorkerBrokenBetweenCases(t *testing.T) {
 	for _, bomb := range []string{"tue", "gèle", "bavarde", "ferme les demandes", "ferme les réponses"} {
 		t.Run(bomb, func(t *testing.T) {

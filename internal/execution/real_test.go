@@ -225,8 +225,8 @@ func TestRealMisbehaviour(t *testing.T) {
 	assertGone(t, pid)
 }
 
-// TestRealFaultIsOfItsStep: a step that ends its process, or its word to the conductor, is in error itself, however quick
-// the steps before it were: those keep what they came to.
+// TestRealFaultIsOfItsStep: a step that ends its process, or its word to the conductor, is in error itself, however
+// quick the steps before it were: those keep what they came to.
 func TestRealFaultIsOfItsStep(t *testing.T) {
 	for name, text := range map[string]string{
 		"exits":             "je quitte le processus",

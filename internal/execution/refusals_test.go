@@ -65,10 +65,12 @@ func TestSessionRefusals(t *testing.T) {
 			Answer{Verdict: recette.Failed, Observed: " "}, AnswerError{Case: "SC-1", Field: "observed", Missing: true, Step: 1},
 		},
 		"a failure observed in invisible characters": {
-			Answer{Verdict: recette.Failed, Observed: "\u200b\u0301\u3164"}, AnswerError{Case: "SC-1", Field: "observed", Missing: true, Step: 1},
+			Answer{Verdict: recette.Failed, Observed: "\u200b\u0301\u3164"},
+			AnswerError{Case: "SC-1", Field: "observed", Missing: true, Step: 1},
 		},
 		"a remark that is a soft hyphen": {
-			Answer{Verdict: recette.PassedWithRemark, Comment: "\u00ad"}, AnswerError{Case: "SC-1", Field: "comment", Missing: true, Step: 1},
+			Answer{Verdict: recette.PassedWithRemark, Comment: "\u00ad"},
+			AnswerError{Case: "SC-1", Field: "comment", Missing: true, Step: 1},
 		},
 		"a text that cannot be kept": {
 			Answer{Verdict: recette.NotApplicable, Reason: "\xe9"}, AnswerError{Case: "SC-1", Field: "reason", Step: 1},

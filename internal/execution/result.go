@@ -7,9 +7,8 @@ import (
 )
 
 // Result carries observations of one attempt of one case to the Recorder, in plain text: it is the recorder who puts
-// free text behind commitments. Manual steps come one a result with those that its verdict
-// ticks, the steps of an automated attempt come together, and
-// the last result of an attempt is Closed.
+// free text behind commitments. Manual steps come one a result with those that its verdict ticks, the steps of an
+// automated attempt come together, and the last result of an attempt is Closed.
 type Result struct {
 	Case    string
 	Content string // content hash of the text that was tested

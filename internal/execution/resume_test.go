@@ -72,7 +72,8 @@ func TestSessionReplayThatDiffers(t *testing.T) {
 		t.Fatalf("Test = %+v, %v, %d questions", sum, err, len(p.asked))
 	}
 	last := w.results[len(w.results)-1]
-	if want := "0:failed/failed 2:not_run/"; !last.Closed || last.Pass != 2 || verdicts(&last) != want || last.Verdict != recette.Failed || !last.Steps[0].Replay {
+	if want := "0:failed/failed 2:not_run/"; !last.Closed || last.Pass != 2 || verdicts(&last) != want ||
+		last.Verdict != recette.Failed || !last.Steps[0].Replay {
 		t.Errorf("last result = %+v, want %s", last, want)
 	}
 	if got := w.finished(t, "SC-1").Steps; got[1].Verdict != recette.Passed {

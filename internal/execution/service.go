@@ -39,8 +39,8 @@ func NewLedger(s Service, actor recette.Actor, id string) *Ledger {
 	return &Ledger{service: s, actor: actor, id: id, word: func(message string) string { return message }}
 }
 
-// Worded gives a ledger that records the messages of automation as word says them: the frames that tools put around what an
-// author wrote are worded in the language of the record.
+// Worded gives a ledger that records the messages of automation as word says them: the frames that tools put around
+// what an author wrote are worded in the language of the record.
 func (l *Ledger) Worded(word func(message string) string) *Ledger {
 	return &Ledger{service: l.service, actor: l.actor, id: l.id, word: word}
 }

@@ -100,8 +100,8 @@ func (s *sitting) walk(ctx context.Context) error {
 	return errors.Join(s.refusals...)
 }
 
-// stand sums up where every case of the session stands at its end: one that was conducted, one that had a result, one that
-// was left, skipped or not come to.
+// stand sums up where every case of the session stands at its end: one that was conducted, one that had a result, one
+// that was left, skipped or not come to.
 func (s *sitting) stand() {
 	counted := map[string]bool{}
 	for i := range s.Items {

@@ -23,7 +23,7 @@ type Summary struct {
 
 	Outcomes map[recette.Outcome]int `json:"outcomes"`        // of executed cases that have automated steps
 	Verdicts map[recette.Verdict]int `json:"verdicts"`        // of executed cases
-	Stand    map[recette.Verdict]int `json:"stand,omitempty"` // of a session: of every case that was to be conducted, at its end
+	Stand    map[recette.Verdict]int `json:"stand,omitempty"` // of a session: of every case to conduct, at its end
 	Faults   []Fault                 `json:"faults,omitempty"`
 	More     int                     `json:"more_faults,omitempty"` // faults beyond those listed
 	Problems []Problem               `json:"problems,omitempty"`
@@ -75,8 +75,8 @@ func (s *Summary) OK() bool {
 	return s.Verdicts[recette.Failed] == 0 && s.Verdicts[recette.Blocked] == 0 && len(s.Problems) == 0 && !s.Interrupted
 }
 
-// Green reports whether every case that was to be judged is: nothing is red, and none was run without being judged. In a
-// session every case selected counts, whoever conducted it and when. Cases that a run leaves to a person do not.
+// Green reports whether every case that was to be judged is: nothing is red, and none was run without being judged. In
+// a session every case selected counts, whoever conducted it and when. Cases that a run leaves to a person do not.
 func (s *Summary) Green() bool {
 	for _, v := range []recette.Verdict{recette.Failed, recette.Blocked, recette.NotRun} {
 		if s.Verdicts[v] > 0 || s.Stand[v] > 0 {

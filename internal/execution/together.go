@@ -5,8 +5,9 @@ import (
 	"recette/internal/recette"
 )
 
-// show makes the question for when a person comes to the step at first. It is about the outcome that follows preparation
-// and actions, or about the last of them when none does before the case ends, a step is somebody else's or was judged.
+// show makes the question for when a person comes to the step at first. It is about the outcome that follows
+// preparation and actions, or about the last of them when none does before the case ends, a step is somebody else's or
+// was judged.
 func (t *turn) show(first int) Question {
 	step, a := first, t.a
 	for t.together && a.c.Steps[step].Type != catalogue.Outcome {

@@ -34,7 +34,8 @@ func asked(p *people) string {
 	return strings.Join(all, " ")
 }
 
-// TestTogether: preparation and actions are asked with the outcome that follows, and ticked by its verdict, in one result.
+// TestTogether: preparation and actions are asked with the outcome that follows, and ticked by its verdict, in one
+// result.
 func TestTogether(t *testing.T) {
 	six := []string{"context a", "context b", "action c", "outcome d", "action e", "outcome f"}
 	failed := Answer{Verdict: recette.Failed, Observed: "rien"}
@@ -54,12 +55,14 @@ func TestTogether(t *testing.T) {
 			rows: "0:passed/ 1:passed/ 2:passed/ 3:passed/ 4:passed/ 5:passed/", verdict: recette.Passed,
 		},
 		"no outcome follows": {
-			steps: []string{"outcome a", "action b", "action c"}, asked: "1-1 2-3", records: []string{"[0] open", "[1 2] closed"},
-			rows: "0:passed/ 1:passed/ 2:passed/", verdict: recette.Passed,
+			steps: []string{"outcome a", "action b", "action c"}, asked: "1-1 2-3",
+			records: []string{"[0] open", "[1 2] closed"},
+			rows:    "0:passed/ 1:passed/ 2:passed/", verdict: recette.Passed,
 		},
 		"outcomes in a row": {
-			steps: []string{"action a", "outcome b", "outcome c"}, asked: "1-2 3-3", records: []string{"[0 1] open", "[2] closed"},
-			rows: "0:passed/ 1:passed/ 2:passed/", verdict: recette.Passed,
+			steps: []string{"action a", "outcome b", "outcome c"}, asked: "1-2 3-3",
+			records: []string{"[0 1] open", "[2] closed"},
+			rows:    "0:passed/ 1:passed/ 2:passed/", verdict: recette.Passed,
 		},
 		"the outcome fails": {
 			steps: six, answers: map[string]Answer{"d": failed}, asked: "1-4", records: []string{"[0 1 2 3 4 5] closed"},
@@ -94,8 +97,9 @@ func TestTogether(t *testing.T) {
 			rows:    "0:passed/ 1:passed/ 2:passed/ 3:passed/passed", verdict: recette.Passed,
 		},
 		"a worker stands by while a named step fails": {
-			steps: []string{"context a", "action b", "outcome c", "outcome go d"}, answers: map[string]Answer{"c": at(failed, 1)},
-			asked: "1-3", records: []string{"[0 1] open", "[2 3] closed"},
+			steps:   []string{"context a", "action b", "outcome c", "outcome go d"},
+			answers: map[string]Answer{"c": at(failed, 1)},
+			asked:   "1-3", records: []string{"[0 1] open", "[2 3] closed"},
 			rows: "0:passed/ 1:failed/ 2:not_run/ 3:not_run/skipped", verdict: recette.Failed,
 		},
 		"an after hook fails": {
@@ -166,7 +170,8 @@ func TestTogetherAWorkerFailsAtATick(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := w.whole("SC-1")
-	if want := "0:passed/ 1:passed/ 2:passed/ 3:not_run/skipped 4:not_run/skipped"; verdicts(r) != want || r.Verdict != recette.Blocked {
+	want := "0:passed/ 1:passed/ 2:passed/ 3:not_run/skipped 4:not_run/skipped"
+	if verdicts(r) != want || r.Verdict != recette.Blocked {
 		t.Errorf("recorded %s %s, want blocked %s", r.Verdict, verdicts(r), want)
 	}
 	if len(f.ran) > 0 {
@@ -176,6 +181,7 @@ func TestTogetherAWorkerFailsAtATick(t *testing.T) {
 
 // A step of which nothing was verified is never ticked: what goes back says what went wrong, and where it was shown.
 func TestTogetherRefusals(t *testing.T) {
+	c := kase("SC-1", "context a", "action b", "outcome c")
 	for name, a := range map[string]Answer{
 		"a success that goes back": {Verdict: recette.Passed, Back: 1},
 		"set aside, going back":    {Verdict: recette.NotApplicable, Reason: "x", Back: 1},
@@ -190,7 +196,7 @@ func TestTogetherRefusals(t *testing.T) {
 					p.answers["c"] = Answer{Leave: true}
 				}
 			}
-			if _, err := sitTogether(t.Context(), t, w, newEngine(t, w, 1), p, kase("SC-1", "context a", "action b", "outcome c")); err != nil {
+			if _, err := sitTogether(t.Context(), t, w, newEngine(t, w, 1), p, c); err != nil {
 				t.Fatal(err)
 			}
 			if len(p.asked) != 2 || len(w.results) != 0 {
@@ -208,11 +214,21 @@ func TestTogetherResumes(t *testing.T) {
 		first func(p *people, w *world, cancel func())
 		want  string // asked when the case is taken up again
 	}{
-		"left at the first question":     {func(p *people, _ *world, _ func()) { p.answers["c"] = Answer{Leave: true} }, "1-3 4-5"},
-		"left at the second":             {func(p *people, _ *world, _ func()) { p.answers["e"] = Answer{Leave: true} }, "4-5"},
-		"interrupted at the first":       {func(p *people, _ *world, cancel func()) { p.onAsk = func(Question) { cancel() } }, "1-3 4-5"},
-		"killed while the row was going": {func(_ *people, w *world, _ func()) { w.refuse = func(Result) error { return lost } }, "1-3 4-5"},
-		"killed once it was there":       {func(p *people, _ *world, cancel func()) { p.onTold = func(Question) { cancel() } }, "4-5"},
+		"left at the first question": {func(p *people, _ *world, _ func()) {
+			p.answers["c"] = Answer{Leave: true}
+		}, "1-3 4-5"},
+		"left at the second": {func(p *people, _ *world, _ func()) {
+			p.answers["e"] = Answer{Leave: true}
+		}, "4-5"},
+		"interrupted at the first": {func(p *people, _ *world, cancel func()) {
+			p.onAsk = func(Question) { cancel() }
+		}, "1-3 4-5"},
+		"killed while the row was going": {func(_ *people, w *world, _ func()) {
+			w.refuse = func(Result) error { return lost }
+		}, "1-3 4-5"},
+		"killed once it was there": {func(p *people, _ *world, cancel func()) {
+			p.onTold = func(Question) { cancel() }
+		}, "4-5"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -248,7 +264,8 @@ func TestTogetherResumes(t *testing.T) {
 	})
 }
 
-// What was given before a verdict goes with the step of the verdict; what was given of a step that is ticked stays there.
+// What was given before a verdict goes with the step of the verdict; what was given of a step that is ticked stays
+// there.
 func TestTogetherDrafts(t *testing.T) {
 	c := kase("SC-1", "context a", "action b", "outcome c", "outcome d")
 	keep := func(q Question, step int, text string) {

@@ -192,7 +192,10 @@ func TestBuild_WithdrawnEvidenceIsNone(t *testing.T) {
 	for name, tt := range map[string]struct {
 		last []journal.EvidenceRef
 		want bool
-	}{"withdrawn": {nil, true}, "kept": {[]journal.EvidenceRef{{SHA256: strings.Repeat("a", 64), Size: 1, MIME: "image/png"}}, false}} {
+	}{
+		"withdrawn": {nil, true},
+		"kept":      {[]journal.EvidenceRef{{SHA256: strings.Repeat("a", 64), Size: 1, MIME: "image/png"}}, false},
+	} {
 		in := load(t, "adhesion").input(t)
 		in.Journey = "adhesion"
 		for i := range in.Records {

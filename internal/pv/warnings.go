@@ -248,8 +248,8 @@ func (b *builder) day(t time.Time) string {
 	return t.Format("02/01/2006")
 }
 
-// evident reports whether something stands beside what was said of a case. What a person withdrew before the verdict does
-// not.
+// evident reports whether something stands beside what was said of a case. What a person withdrew before the verdict
+// does not.
 func evident(c *reports.Case) bool {
 	return slices.ContainsFunc(c.Steps, func(s reports.Step) bool { return len(s.Evidence) > 0 })
 }

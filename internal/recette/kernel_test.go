@@ -61,8 +61,8 @@ func TestRollUp_AllCombinations(t *testing.T) {
 // A preparation or a cleaning that fails keeps a case from being green, and never says that the product is not conform.
 func TestOutcomeAround(t *testing.T) {
 	want := map[Outcome]Verdict{
-		OutcomePassed: Passed, OutcomeFailed: Blocked, OutcomeError: Blocked, OutcomePending: Blocked, OutcomeUndefined: Blocked,
-		OutcomeSkipped: NotRun, OutcomeInterrupted: NotRun,
+		OutcomePassed: Passed, OutcomeFailed: Blocked, OutcomeError: Blocked, OutcomePending: Blocked,
+		OutcomeUndefined: Blocked, OutcomeSkipped: NotRun, OutcomeInterrupted: NotRun,
 	}
 	for o, v := range want {
 		if got := o.Around().Verdict(); got != v {

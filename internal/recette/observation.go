@@ -21,8 +21,8 @@ type Seen struct {
 	Reason   string
 }
 
-// Flaw names the field that breaks a rule of observations: "verdict", "outcome", "mode", "observed", "comment", "cause",
-// "reason".
+// Flaw names the field that breaks a rule of observations: "verdict", "outcome", "mode", "observed", "comment",
+// "cause", "reason".
 type Flaw struct {
 	Field   string
 	Missing bool // the field is mandatory and says nothing; else it holds what it must not
@@ -87,14 +87,15 @@ func (o *Seen) checkManual() error {
 	return nil
 }
 
-// Keepable reports whether a text can be recorded as it is and shown again: UTF-8, without NUL, of at most MaxText bytes.
+// Keepable reports whether a text can be recorded as it is and shown again: UTF-8, without NUL, of at most MaxText
+// bytes.
 func Keepable(text string) bool {
 	return len(text) <= MaxText && utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }
 
 // Blank reports whether a text says nothing to a reader: it holds no letter, digit, symbol or punctuation that prints.
-// Spaces, marks that stand on nothing, and the characters that Unicode draws as nothing (zero-width spaces, soft hyphens,
-// Hangul fillers, empty Braille) do not print.
+// Spaces, marks that stand on nothing, and the characters that Unicode draws as nothing (zero-width spaces, soft
+// hyphens, Hangul fillers, empty Braille) do not print.
 func Blank(text string) bool { return strings.IndexFunc(text, prints) < 0 }
 
 func prints(r rune) bool {

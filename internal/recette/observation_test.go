@@ -9,8 +9,9 @@ import (
 func TestBlank(t *testing.T) {
 	for name, text := range map[string]string{
 		"empty": "", "spaces": " \t\n\u00a0\u202f\u3000", "zero-width space": "\u200b", "byte order mark": "\ufeff",
-		"soft hyphen": "\u00ad", "word joiner": "\u2060", "joiners": "\u200c\u200d", "direction marks": "\u200e\u200f\u202a\u202c",
-		"Hangul fillers": "\u3164\u115f\u1160\uffa0", "combining marks alone": "\u0301\u0327", "mark on a space": " \u0301",
+		"soft hyphen": "\u00ad", "word joiner": "\u2060", "joiners": "\u200c\u200d",
+		"direction marks": "\u200e\u200f\u202a\u202c",
+		"Hangul fillers":  "\u3164\u115f\u1160\uffa0", "combining marks alone": "\u0301\u0327", "mark on a space": " \u0301",
 		"variation selector": "\ufe0f", "Khmer inherent vowels": "\u17b4\u17b5", "Mongolian separator": "\u180e\u180b",
 		"tag characters": "\U000e0041\U000e007f", "empty Braille": "\u2800", "object that did not come": "\ufffc",
 		"unreadable": "\ufffd\xff", "controls": "\x00\x1b\x7f\u0085", "private use": "\ue000",
@@ -38,34 +39,40 @@ func TestSeen_Check(t *testing.T) {
 		field   string
 		missing bool
 	}{
-		"passed":                       {manual(Seen{Verdict: Passed}), "", false},
-		"passed, with a comment":       {manual(Seen{Verdict: Passed, Comment: "vite"}), "", false},
-		"not run":                      {manual(Seen{Verdict: NotRun}), "", false},
-		"failed":                       {manual(Seen{Verdict: Failed, Observed: "rien"}), "", false},
-		"failed, nothing observed":     {manual(Seen{Verdict: Failed, Comment: "rien"}), "observed", true},
-		"failed, invisible":            {manual(Seen{Verdict: Failed, Observed: "\u200b"}), "observed", true},
-		"blocked":                      {manual(Seen{Verdict: Blocked, Cause: CauseData}), "", false},
-		"blocked, no cause":            {manual(Seen{Verdict: Blocked}), "cause", true},
-		"blocked, cause of a machine":  {manual(Seen{Verdict: Blocked, Cause: CauseAutomation}), "cause", false},
-		"passed, unknown cause":        {manual(Seen{Verdict: Passed, Cause: "météo"}), "cause", false},
-		"not applicable":               {manual(Seen{Verdict: NotApplicable, Reason: "hors lot"}), "", false},
-		"not applicable, invisible":    {manual(Seen{Verdict: NotApplicable, Reason: "\u3164\u0301"}), "reason", true},
-		"remark in the comment":        {manual(Seen{Verdict: PassedWithRemark, Comment: "lent"}), "", false},
-		"remark in what was observed":  {manual(Seen{Verdict: PassedWithRemark, Observed: "lent"}), "", false},
-		"remark without words":         {manual(Seen{Verdict: PassedWithRemark}), "comment", true},
-		"remark, invisible":            {manual(Seen{Verdict: PassedWithRemark, Comment: "\ufeff", Observed: "\u00ad"}), "comment", true},
-		"no verdict":                   {manual(Seen{}), "verdict", false},
-		"person with an outcome":       {manual(Seen{Verdict: Passed, Outcome: OutcomePassed}), "outcome", false},
-		"automation":                   {auto(Failed, OutcomeFailed), "", false},
-		"automation, greener":          {auto(Passed, OutcomeFailed), "verdict", false},
-		"automation, no outcome":       {auto(Passed, ""), "outcome", false},
-		"mixed":                        {Seen{Mode: Mixed, Verdict: Passed}, "mode", false},
-		"no mode":                      {Seen{Verdict: Passed}, "mode", false},
-		"text over the limit":          {manual(Seen{Verdict: Passed, Comment: strings.Repeat("é", MaxText/2+1)}), "comment", false},
-		"text of the limit":            {manual(Seen{Verdict: Passed, Comment: strings.Repeat("é", MaxText/2)}), "", false},
-		"text that is not UTF-8":       {manual(Seen{Verdict: Failed, Observed: "\xe9t\xe9"}), "observed", false},
-		"text with a NUL":              {manual(Seen{Verdict: NotApplicable, Reason: "a\x00b"}), "reason", false},
-		"automation, message with NUL": {Seen{Mode: Automated, Verdict: Failed, Outcome: OutcomeFailed, Observed: "\x00"}, "observed", false},
+		"passed":                      {manual(Seen{Verdict: Passed}), "", false},
+		"passed, with a comment":      {manual(Seen{Verdict: Passed, Comment: "vite"}), "", false},
+		"not run":                     {manual(Seen{Verdict: NotRun}), "", false},
+		"failed":                      {manual(Seen{Verdict: Failed, Observed: "rien"}), "", false},
+		"failed, nothing observed":    {manual(Seen{Verdict: Failed, Comment: "rien"}), "observed", true},
+		"failed, invisible":           {manual(Seen{Verdict: Failed, Observed: "\u200b"}), "observed", true},
+		"blocked":                     {manual(Seen{Verdict: Blocked, Cause: CauseData}), "", false},
+		"blocked, no cause":           {manual(Seen{Verdict: Blocked}), "cause", true},
+		"blocked, cause of a machine": {manual(Seen{Verdict: Blocked, Cause: CauseAutomation}), "cause", false},
+		"passed, unknown cause":       {manual(Seen{Verdict: Passed, Cause: "météo"}), "cause", false},
+		"not applicable":              {manual(Seen{Verdict: NotApplicable, Reason: "hors lot"}), "", false},
+		"not applicable, invisible":   {manual(Seen{Verdict: NotApplicable, Reason: "\u3164\u0301"}), "reason", true},
+		"remark in the comment":       {manual(Seen{Verdict: PassedWithRemark, Comment: "lent"}), "", false},
+		"remark in what was observed": {manual(Seen{Verdict: PassedWithRemark, Observed: "lent"}), "", false},
+		"remark without words":        {manual(Seen{Verdict: PassedWithRemark}), "comment", true},
+		"remark, invisible": {
+			manual(Seen{Verdict: PassedWithRemark, Comment: "\ufeff", Observed: "\u00ad"}), "comment", true,
+		},
+		"no verdict":             {manual(Seen{}), "verdict", false},
+		"person with an outcome": {manual(Seen{Verdict: Passed, Outcome: OutcomePassed}), "outcome", false},
+		"automation":             {auto(Failed, OutcomeFailed), "", false},
+		"automation, greener":    {auto(Passed, OutcomeFailed), "verdict", false},
+		"automation, no outcome": {auto(Passed, ""), "outcome", false},
+		"mixed":                  {Seen{Mode: Mixed, Verdict: Passed}, "mode", false},
+		"no mode":                {Seen{Verdict: Passed}, "mode", false},
+		"text over the limit": {
+			manual(Seen{Verdict: Passed, Comment: strings.Repeat("é", MaxText/2+1)}), "comment", false,
+		},
+		"text of the limit":      {manual(Seen{Verdict: Passed, Comment: strings.Repeat("é", MaxText/2)}), "", false},
+		"text that is not UTF-8": {manual(Seen{Verdict: Failed, Observed: "\xe9t\xe9"}), "observed", false},
+		"text with a NUL":        {manual(Seen{Verdict: NotApplicable, Reason: "a\x00b"}), "reason", false},
+		"automation, message with NUL": {
+			Seen{Mode: Automated, Verdict: Failed, Outcome: OutcomeFailed, Observed: "\x00"}, "observed", false,
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -92,26 +99,29 @@ func TestConclude(t *testing.T) {
 		}
 		return facts
 	}
+	aside := done(NotApplicable, NotApplicable, NotApplicable)
 	tests := map[string]struct {
 		steps    []StepFact
 		declared Verdict
 		outcome  Outcome
 		want     Verdict
 	}{
-		"verified":                              {done(Passed, Passed, Passed), "", "", Passed},
-		"one result of two verified":            {done(Passed, Passed, NotApplicable, Passed), "", "", Passed},
-		"a remark":                              {done(Passed, Passed, PassedWithRemark), "", "", PassedWithRemark},
-		"a step is missing":                     {done(Passed, Passed, ""), Passed, "", NotRun},
-		"done, nothing verified":                {done(Passed, Passed, NotApplicable), "", "", NotRun},
-		"done, declared passed":                 {done(Passed, Passed, NotApplicable), Passed, OutcomePassed, NotRun},
-		"done, declared with a remark":          {done(Passed, PassedWithRemark, NotApplicable), PassedWithRemark, "", NotRun},
+		"verified":                   {done(Passed, Passed, Passed), "", "", Passed},
+		"one result of two verified": {done(Passed, Passed, NotApplicable, Passed), "", "", Passed},
+		"a remark":                   {done(Passed, Passed, PassedWithRemark), "", "", PassedWithRemark},
+		"a step is missing":          {done(Passed, Passed, ""), Passed, "", NotRun},
+		"done, nothing verified":     {done(Passed, Passed, NotApplicable), "", "", NotRun},
+		"done, declared passed":      {done(Passed, Passed, NotApplicable), Passed, OutcomePassed, NotRun},
+		"done, declared with a remark": {
+			done(Passed, PassedWithRemark, NotApplicable), PassedWithRemark, "", NotRun,
+		},
 		"no expected result at all":             {done(Passed, Passed), Passed, OutcomePassed, NotRun},
 		"no step":                               {nil, Passed, OutcomePassed, NotRun},
-		"all not applicable":                    {done(NotApplicable, NotApplicable, NotApplicable), "", "", NotApplicable},
-		"all not applicable, declared passed":   {done(NotApplicable, NotApplicable, NotApplicable), Passed, "", NotApplicable},
-		"all not applicable, automation passed": {done(NotApplicable, NotApplicable, NotApplicable), "", OutcomePassed, NotApplicable},
-		"all not applicable, a hook failed":     {done(NotApplicable, NotApplicable, NotApplicable), "", OutcomeFailed, Failed},
-		"all not applicable, declared blocked":  {done(NotApplicable, NotApplicable, NotApplicable), Blocked, OutcomePassed, Blocked},
+		"all not applicable":                    {aside, "", "", NotApplicable},
+		"all not applicable, declared passed":   {aside, Passed, "", NotApplicable},
+		"all not applicable, automation passed": {aside, "", OutcomePassed, NotApplicable},
+		"all not applicable, a hook failed":     {aside, "", OutcomeFailed, Failed},
+		"all not applicable, declared blocked":  {aside, Blocked, OutcomePassed, Blocked},
 		"declared better":                       {done(Passed, Passed, Failed), Passed, OutcomePassed, Failed},
 		"declared worse":                        {done(Passed, Passed, Passed), Failed, "", Failed},
 		"declared not applicable":               {done(Passed, Passed, Passed), NotApplicable, "", Passed},

@@ -120,8 +120,9 @@ func (o Outcome) Verdict() Verdict {
 
 // Around gives the outcome of a case that something around its steps ended, from the one that the hook came to. No step
 // judged the product there: a preparation that fails keeps it from being tested, and after a cleaning that fails nobody
-// knows what the next case will find. Neither is a non-conformity, so a failure is an error, whether the hook returned it
-// or panicked; what was judged before a cleaning stays judged, and the case is not green. An expectation belongs in a step.
+// knows what the next case will find. Neither is a non-conformity, so a failure is an error, whether the hook returned
+// it or panicked; what was judged before a cleaning stays judged, and the case is not green. An expectation belongs in
+// a step.
 func (o Outcome) Around() Outcome {
 	if o == OutcomeFailed {
 		return OutcomeError

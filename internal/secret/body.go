@@ -11,7 +11,8 @@ import (
 )
 
 // Body hides the values in a file of that media type, when it is text: declared so, or without a NUL whatever it is
-// declared (a log in an old encoding is no UTF-8), or UTF-16. What is not (a picture, an archive) is given back as it is.
+// declared (a log in an old encoding is no UTF-8), or UTF-16. What is not (a picture, an archive) is given back
+// untouched.
 func (m *Masker) Body(mediaType string, body []byte) []byte {
 	if m.none() {
 		return body
@@ -41,8 +42,9 @@ func textual(kind string) bool {
 		return true
 	}
 	return slices.Contains([]string{
-		"application/json", "application/xml", "application/javascript", "application/x-www-form-urlencoded", "application/yaml",
-		"application/x-yaml", "application/sql", "application/x-ndjson", "application/jsonl", "message/http", "message/rfc822",
+		"application/json", "application/jsonl", "application/x-ndjson", "application/javascript", "application/sql",
+		"application/x-www-form-urlencoded", "application/xml", "application/yaml", "application/x-yaml",
+		"message/http", "message/rfc822",
 	}, kind)
 }
 

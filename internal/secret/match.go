@@ -144,7 +144,8 @@ func unit(b []byte) escaped {
 	return backslash(b)
 }
 
-func asByte(n uint32) string { return string([]byte{byte(n)}) } // two hexadecimal or three octal digits; more is no escape
+// asByte is of two hexadecimal or three octal digits; more is no escape.
+func asByte(n uint32) string { return string([]byte{byte(n)}) }
 
 func asRune(n uint32) string { return string(rune(n)) }
 

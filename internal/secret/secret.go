@@ -1,11 +1,11 @@
 // Package secret hides values that must not be shown, a token of the product under test above all, in texts that others
-// wrote: what a step prints, fails with or attaches. It knows values, never where they come from, and refuses those that
-// it could not hide without hiding half of the text with them. It reads and writes nothing.
+// wrote: what a step prints, fails with or attaches. It knows values, never where they come from, and refuses those
+// that it could not hide without hiding half of the text with them. It reads and writes nothing.
 //
-// A value is hidden whole, line by line, and in the forms in which programs show values: base64 at any place of a longer
-// text (an Authorization header), hexadecimal, lists of bytes, percent, form, JSON, Go, HTML and quoted-printable escapes,
-// mixed or twice, and composed or decomposed accents. What a step made of a value otherwise (a digest, a cipher, a text
-// turned round, a picture) is beyond reach.
+// A value is hidden whole, line by line, and in the forms in which programs show values: base64 at any place of a
+// longer text (an Authorization header), hexadecimal, lists of bytes, percent, form, JSON, Go, HTML and
+// quoted-printable escapes, mixed or twice, and composed or decomposed accents. What a step made of a value otherwise
+// (a digest, a cipher, a text turned round, a picture) is beyond reach.
 package secret
 
 import (

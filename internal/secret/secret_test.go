@@ -171,7 +171,9 @@ func quotedPrintable(t *testing.T, s string) string {
 
 func TestString_LeavesTheRest(t *testing.T) {
 	m := masker(t, Value{"JETON", "s3cr3t-Jeton"}, Value{"AUTRE", "Jeton-s3cr3t"})
-	for _, text := range []string{"", "rien", "s3cr3t-Jeto", "100 % & plus = \\ +", "s3cr3t-\nJeton", "%", "%z", "&eacute", `\u12`, "é"} {
+	for _, text := range []string{
+		"", "rien", "s3cr3t-Jeto", "100 % & plus = \\ +", "s3cr3t-\nJeton", "%", "%z", "&eacute", `\u12`, "é",
+	} {
 		if got := m.String(text); got != text {
 			t.Errorf("String(%q) = %q", text, got)
 		}
@@ -190,7 +192,9 @@ func TestString_LeavesTheRest(t *testing.T) {
 func TestString_Lines(t *testing.T) {
 	const key = "-----BEGIN KEY-----\nMIIEowIBAAKCAQEA7\n  x9Qp-7f2kLm\nab\n-----END KEY-----\n"
 	m := masker(t, Value{"CLE", key})
-	for _, text := range []string{key, strings.ReplaceAll(key, "\n", "\r\n"), "MIIEowIBAAKCAQEA7", "x9Qp-7f2kLm", strings.TrimSpace(key)} {
+	for _, text := range []string{
+		key, strings.ReplaceAll(key, "\n", "\r\n"), "MIIEowIBAAKCAQEA7", "x9Qp-7f2kLm", strings.TrimSpace(key),
+	} {
 		got := m.String("< " + text + " >")
 		if strings.Contains(got, "MIIE") || strings.Contains(got, "x9Qp") || !strings.Contains(got, Mark("CLE")) {
 			t.Errorf("String(%q) = %q", text, got)
@@ -258,7 +262,8 @@ func TestNew_RefusesWhatHidesTooMuch(t *testing.T) {
 				t.Fatalf("New(%q) = %v", tt.value, err)
 			}
 			var weak *WeakError
-			if err != nil && (!errors.As(err, &weak) || weak.Name != "CRM_X" || tt.value != "" && strings.Contains(err.Error(), tt.value)) {
+			if err != nil && (!errors.As(err, &weak) || weak.Name != "CRM_X" ||
+				tt.value != "" && strings.Contains(err.Error(), tt.value)) {
 				t.Errorf("error = %v, want one that names CRM_X and not its value", err)
 			}
 		})
@@ -291,19 +296,24 @@ func TestBody(t *testing.T) {
 	}
 	png := "\x89PNG\r\n\x1a\n\x00s3cr3t-Jeton"
 	tests := map[string]struct{ media, body, want string }{
-		"text":             {"text/plain", "é s3cr3t-Jeton", "é [***JETON***]"},
-		"text, latin-1":    {"text/plain; charset=iso-8859-1", "\xe9 s3cr3t-Jeton", "\xe9 [***JETON***]"},
-		"JSON":             {"application/json", `{"a":"s3cr3t-Jeton","n":1}`, `{"a":"[***JETON***]","n":1}`},
-		"JSON, number":     {"application/json", `{"a":4970101234567890,"b":"x\"4970101234567890"}`, `{"a":"[***CODE***]","b":"x\"[***CODE***]"}`},
-		"problem":          {"application/problem+json", `["s3cr3t-Jeton"]`, `["[***JETON***]"]`},
-		"undeclared":       {"application/octet-stream", "a=s3cr3t-Jeton", "a=[***JETON***]"},
-		"no type":          {"", "a=s3cr3t-Jeton", "a=[***JETON***]"},
-		"log, latin-1":     {"application/octet-stream", "\xe9 s3cr3t-Jeton", "\xe9 [***JETON***]"},
-		"picture":          {"image/png", png, png},
-		"UTF-16":           {"text/plain", wide("é s3cr3t-Jeton", false, true), wide("é [***JETON***]", false, true)},
-		"UTF-16 BE":        {"text/plain", wide("é s3cr3t-Jeton", true, true), wide("é [***JETON***]", true, true)},
-		"UTF-16, declared": {"text/plain; charset=UTF-16LE", wide("s3cr3t-Jeton", false, false), wide("[***JETON***]", false, false)},
-		"UTF-16, clean":    {"text/plain", "\xff\xfea\x00\x00\xd8", "\xff\xfea\x00\x00\xd8"},
+		"text":          {"text/plain", "é s3cr3t-Jeton", "é [***JETON***]"},
+		"text, latin-1": {"text/plain; charset=iso-8859-1", "\xe9 s3cr3t-Jeton", "\xe9 [***JETON***]"},
+		"JSON":          {"application/json", `{"a":"s3cr3t-Jeton","n":1}`, `{"a":"[***JETON***]","n":1}`},
+		"JSON, number": {
+			"application/json", `{"a":4970101234567890,"b":"x\"4970101234567890"}`,
+			`{"a":"[***CODE***]","b":"x\"[***CODE***]"}`,
+		},
+		"problem":      {"application/problem+json", `["s3cr3t-Jeton"]`, `["[***JETON***]"]`},
+		"undeclared":   {"application/octet-stream", "a=s3cr3t-Jeton", "a=[***JETON***]"},
+		"no type":      {"", "a=s3cr3t-Jeton", "a=[***JETON***]"},
+		"log, latin-1": {"application/octet-stream", "\xe9 s3cr3t-Jeton", "\xe9 [***JETON***]"},
+		"picture":      {"image/png", png, png},
+		"UTF-16":       {"text/plain", wide("é s3cr3t-Jeton", false, true), wide("é [***JETON***]", false, true)},
+		"UTF-16 BE":    {"text/plain", wide("é s3cr3t-Jeton", true, true), wide("é [***JETON***]", true, true)},
+		"UTF-16, declared": {
+			"text/plain; charset=UTF-16LE", wide("s3cr3t-Jeton", false, false), wide("[***JETON***]", false, false),
+		},
+		"UTF-16, clean": {"text/plain", "\xff\xfea\x00\x00\xd8", "\xff\xfea\x00\x00\xd8"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -24,8 +24,8 @@ var (
 	ErrReadOnly = errors.New("database is read-only")
 	// ErrIO is a failure of the disk.
 	ErrIO = errors.New("disk failure")
-	// ErrGone is a database whose file was moved, deleted or replaced while it was open. What was recorded went with it. It
-	// wraps ErrFailed: nothing more is written.
+	// ErrGone is a database whose file was moved, deleted or replaced while it was open. What was recorded went with it.
+	// It wraps ErrFailed: nothing more is written.
 	ErrGone = fmt.Errorf("%w: the file was moved, deleted or replaced", ErrFailed)
 	// ErrCorrupt is a file that is damaged, or content that is not what its hash says.
 	ErrCorrupt = errors.New("database is damaged")

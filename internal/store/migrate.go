@@ -117,8 +117,8 @@ type identity struct {
 	objects     int // tables, indexes, triggers
 }
 
-// probe looks at a file. SQLite says of a disk that refuses to read that the file is damaged: whether it can be read at all
-// tells one from the other.
+// probe looks at a file. SQLite says of a disk that refuses to read that the file is damaged: whether it can be read at
+// all tells one from the other.
 func probe(ctx context.Context, file string, a access) (identity, error) {
 	id, err := ask(ctx, file, a)
 	if !errors.Is(err, ErrCorrupt) {

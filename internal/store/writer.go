@@ -278,8 +278,8 @@ func (w *writer) commit(ctx context.Context) error {
 	return errors.Join(fmt.Errorf("commit: %w", err), w.rollback(ctx))
 }
 
-// inPlace tells whether what was committed can be found again: SQLite goes on writing to files that nobody can open any more,
-// and says nothing.
+// inPlace tells whether what was committed can be found again: SQLite goes on writing to files that nobody can open any
+// more, and says nothing.
 func (w *writer) inPlace() bool {
 	info, err := os.Stat(w.opts.Path)
 	if err != nil || !os.SameFile(info, w.file) {

@@ -68,19 +68,23 @@ func lies() map[string]lie {
 			drop(d, c.Leaves[0])
 			c.Attempts, c.Leaves = 1, c.Leaves[1:]
 		}, verify.CaseVerdict},
-		"message hidden":            {func(d *reports.PV) { caseOf(d, "SC-0006").Message = "" }, verify.CaseResult},
-		"message invented":          {func(d *reports.PV) { caseOf(d, "SC-0001").Message = "base absente" }, verify.CaseResult},
+		"message hidden": {func(d *reports.PV) { caseOf(d, "SC-0006").Message = "" }, verify.CaseResult},
+		"message invented": {func(d *reports.PV) {
+			caseOf(d, "SC-0001").Message = "base absente"
+		}, verify.CaseResult},
 		"manual shown as automated": {func(d *reports.PV) { caseOf(d, "SC-0002").Mode = "auto" }, verify.CaseResult},
 		"case dropped": {func(d *reports.PV) {
 			d.Cases = slices.DeleteFunc(d.Cases, func(c reports.Case) bool { return c.ID == "SC-0003" })
 		}, verify.CaseMissing},
-		"case twice":          {func(d *reports.PV) { d.Cases = append(d.Cases, d.Cases[0]) }, verify.CaseUnknown},
-		"case of elsewhere":   {func(d *reports.PV) { d.Cases[0].ID = "SC-4242" }, verify.CaseUnknown},
-		"cases out of order":  {func(d *reports.PV) { d.Cases[0], d.Cases[1] = d.Cases[1], d.Cases[0] }, verify.CaseOrder},
-		"text of a step":      {func(d *reports.PV) { d.Cases[0].Steps[1].Text = "elle hésite" }, verify.CaseText},
-		"source":              {func(d *reports.PV) { d.Cases[0].Source += "#" }, verify.CaseText},
-		"content hash":        {func(d *reports.PV) { d.Cases[0].Content = "content/1:x" }, verify.CaseText},
-		"journeys of a case":  {func(d *reports.PV) { d.Cases[0].Journeys = []string{"adhesion", "ailleurs"} }, verify.CaseText},
+		"case twice":         {func(d *reports.PV) { d.Cases = append(d.Cases, d.Cases[0]) }, verify.CaseUnknown},
+		"case of elsewhere":  {func(d *reports.PV) { d.Cases[0].ID = "SC-4242" }, verify.CaseUnknown},
+		"cases out of order": {func(d *reports.PV) { d.Cases[0], d.Cases[1] = d.Cases[1], d.Cases[0] }, verify.CaseOrder},
+		"text of a step":     {func(d *reports.PV) { d.Cases[0].Steps[1].Text = "elle hésite" }, verify.CaseText},
+		"source":             {func(d *reports.PV) { d.Cases[0].Source += "#" }, verify.CaseText},
+		"content hash":       {func(d *reports.PV) { d.Cases[0].Content = "content/1:x" }, verify.CaseText},
+		"journeys of a case": {func(d *reports.PV) {
+			d.Cases[0].Journeys = []string{"adhesion", "ailleurs"}
+		}, verify.CaseText},
 		"example row":         {func(d *reports.PV) { d.Cases[0].Row = "siret = 1" }, verify.CaseText},
 		"stale shown fresh":   {func(d *reports.PV) { caseOf(d, "SC-0003").Anomalies = nil }, verify.CaseResult},
 		"period":              {func(d *reports.PV) { d.RunDays++ }, verify.PeriodMismatch},
@@ -268,10 +272,14 @@ func TestAgainstTheJournal(t *testing.T) {
 		o    verify.Options
 		want verify.Code
 	}{
-		"never rendered":   {file: unrecorded(func(*reports.PV) {}), want: verify.PVUnknown},
-		"never signed":     {file: unrecorded(func(*reports.PV) {}), want: verify.SigningUnknown},
-		"text changed":     {file: unrecorded(func(d *reports.PV) { caseOf(d, "SC-0003").Steps[2].Observed = "tout va bien" }), want: verify.TextMismatch},
-		"message changed":  {file: unrecorded(func(d *reports.PV) { caseOf(d, "SC-0006").Message = "rien à dire" }), want: verify.TextMismatch},
+		"never rendered": {file: unrecorded(func(*reports.PV) {}), want: verify.PVUnknown},
+		"never signed":   {file: unrecorded(func(*reports.PV) {}), want: verify.SigningUnknown},
+		"text changed": {file: unrecorded(func(d *reports.PV) {
+			caseOf(d, "SC-0003").Steps[2].Observed = "tout va bien"
+		}), want: verify.TextMismatch},
+		"message changed": {file: unrecorded(func(d *reports.PV) {
+			caseOf(d, "SC-0006").Message = "rien à dire"
+		}), want: verify.TextMismatch},
 		"reason changed":   {file: unrecorded(func(d *reports.PV) { d.Decision.Reason = "Parfait." }), want: verify.TextMismatch},
 		"tester changed":   {file: unrecorded(func(d *reports.PV) { caseOf(d, "SC-0003").Tester = "Zoé Martin" }), want: verify.PersonMismatch},
 		"number of one":    {file: unrecorded(func(d *reports.PV) { d.Number = "PV-2026-001-v1" }), want: verify.PVDiffers},

@@ -35,7 +35,8 @@ const chunk = 64 << 10
 
 func newCapture(f *os.File, limit int, sink io.Writer, secrets *secret.Masker) *capture {
 	return &capture{
-		file: f, sink: sink, half: max(limit/2, 1), mask: secrets.Stream(), done: make(chan struct{}), buf: make([]byte, chunk),
+		file: f, sink: sink, half: max(limit/2, 1), mask: secrets.Stream(),
+		done: make(chan struct{}), buf: make([]byte, chunk),
 	}
 }
 

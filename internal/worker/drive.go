@@ -59,8 +59,8 @@ func (p *Process) Match(ctx context.Context, steps []protocol.StepText) ([][]int
 	return r.Matches.Definitions, nil
 }
 
-// Ready returns once the process, between two scenarios, has answered a request that runs nothing. Its error says that it
-// cannot be used any more: it ended, wrote what nobody asked for, or did not answer before ctx ended.
+// Ready returns once the process, between two scenarios, has answered a request that runs nothing. Its error says that
+// it cannot be used any more: it ended, wrote what nobody asked for, or did not answer before ctx ended.
 func (p *Process) Ready(ctx context.Context) error {
 	if _, err := p.Match(ctx, []protocol.StepText{}); err != nil {
 		return err

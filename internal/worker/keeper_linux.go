@@ -28,8 +28,9 @@ func keeperPath() string {
 	return self
 }
 
-// Descriptors of a keeper: those of its worker, the one on which it reports, and the one on which a byte tells it to end
-// its worker at once, which a keeper that has hardly begun reads later: a signal would be lost then, or end it alone.
+// Descriptors of a keeper: those of its worker, the one on which it reports, and the one on which a byte tells it to
+// end its worker at once, which a keeper that has hardly begun reads later: a signal would be lost then, or end it
+// alone.
 const (
 	workerFiles = 6 // 0 to 5
 	reportFD    = 6
@@ -45,7 +46,8 @@ const (
 // Keep is the whole of a keeper process: it starts a worker and stays with it. Whatever the worker starts is its
 // descendant for good, a child that left its group, its session, its parent and its environment too, because the kernel
 // gives orphans to the nearest ancestor that declared itself for it. When the worker has ended, and nothing else is
-// waited for, all of them are killed; those that would not go are reported. args are the worker's program and arguments.
+// waited for, all of them are killed; those that would not go are reported. args are the worker's program and
+// arguments.
 func Keep(args []string) int {
 	runtime.LockOSThread() // the worker hears of the end of the thread that started it
 	report, orders := os.NewFile(reportFD, "report"), os.NewFile(ordersFD, "orders")
@@ -188,8 +190,8 @@ func namesOf(list []kin) []string {
 // statMax is more than what the kernel says of a process in one line, in bytes.
 const statMax = 4 << 10
 
-// descendants lists the live processes that descend from one, itself left out. Zombies are passed through: they may have
-// children that are not given away yet.
+// descendants lists the live processes that descend from one, itself left out. Zombies are passed through: they may
+// have children that are not given away yet.
 func descendants(root int) []kin {
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
@@ -234,9 +236,9 @@ func descendants(root int) []kin {
 	return found
 }
 
-// endKept ends the keeper and its worker. A keeper that does not answer is ended after all that descends from it, and it is
-// noted when nothing of that is left. It is spoken to through its pipe and its os.Process: its number may be another's
-// once it was reaped.
+// endKept ends the keeper and its worker. A keeper that does not answer is ended after all that descends from it, and
+// it is noted when nothing of that is left. It is spoken to through its pipe and its os.Process: its number may be
+// another's once it was reaped.
 func (p *Process) endKept() {
 	_, _ = p.orders.Write([]byte{1}) // a keeper that is gone reads nothing
 	_ = p.cmd.Process.Signal(syscall.SIGCONT)

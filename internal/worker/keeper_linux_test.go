@@ -134,7 +134,8 @@ func TestLeftIsTold(t *testing.T) {
 	}
 	<-p.Done()
 	var left *LeftError
-	if err := p.Kill(); !errors.As(err, &left) || len(left.Processes) != 1 || !strings.HasSuffix(left.Processes[0], " sleep") {
+	if err := p.Kill(); !errors.As(err, &left) || len(left.Processes) != 1 ||
+		!strings.HasSuffix(left.Processes[0], " sleep") {
 		t.Errorf("Kill = %v, want the process that was left", err)
 	}
 }
@@ -192,7 +193,9 @@ func TestKeeperLetsAnOrphanEndInOrder(t *testing.T) {
 
 // TestKillAtOnce: a worker that is killed while its keeper begins goes at once, and is not said to have left anything.
 func TestKillAtOnce(t *testing.T) {
-	for _, wait := range []time.Duration{0, time.Millisecond, 3 * time.Millisecond, 10 * time.Millisecond, 20 * time.Millisecond} {
+	for _, wait := range []time.Duration{
+		0, time.Millisecond, 3 * time.Millisecond, 10 * time.Millisecond, 20 * time.Millisecond,
+	} {
 		p := startKept(t, "hangs")
 		time.Sleep(wait)
 		began := time.Now()

@@ -35,7 +35,8 @@ func hide(m *secret.Masker, r *protocol.Reply) {
 	}
 }
 
-// hideLines takes the secrets out of lines of log: a value of several lines may have been logged line by line, or whole.
+// hideLines takes the secrets out of lines of log: a value of several lines may have been logged line by line, or
+// whole.
 func hideLines(m *secret.Masker, lines []string) {
 	for i := range lines {
 		lines[i] = m.String(lines[i])
@@ -88,4 +89,5 @@ func (h *hidingWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (h *hidingWriter) flush() { _, _ = h.w.Write(h.stream.Flush()) } // a log that cannot be written is no fault of the build
+// flush writes what is left. A log that cannot be written is no fault of the build.
+func (h *hidingWriter) flush() { _, _ = h.w.Write(h.stream.Flush()) }

@@ -27,8 +27,9 @@ type StartOptions struct {
 	MaxOutput int       // bytes kept of each of stdout and stderr for a case, first and last halves; 0 is 1 MiB
 	Stdout    io.Writer // gets what the worker prints as it comes, secrets hidden; may be nil; must not block
 	Stderr    io.Writer
-	// Keeper is how this program is called to stay with a worker: the name under which it was called, and KeeperVerb. Empty,
-	// or elsewhere than on Linux, a child of a step that leaves both its group and its environment outlives the worker.
+	// Keeper is how this program is called to stay with a worker: the name under which it was called, and KeeperVerb.
+	// Empty, or elsewhere than on Linux, a child of a step that leaves both its group and its environment outlives the
+	// worker.
 	Keeper  []string
 	Secrets *secret.Masker // hidden in all that comes from the worker; nil hides nothing
 }

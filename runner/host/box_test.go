@@ -19,7 +19,8 @@ func TestRepliesLeaveAFileInThePlaceOfTheBox(t *testing.T) {
 		r := newReplies(io.Discard)
 		r.box, r.safe = &protocol.Box{File: file}, func() bool { return ours }
 		r.mark(1, protocol.StageStepping)
-		if err := r.send(&protocol.Reply{ID: 1, StepEnd: &protocol.StepEnd{Outcome: protocol.OutcomePassed}}, false); err != nil {
+		passed := &protocol.Reply{ID: 1, StepEnd: &protocol.StepEnd{Outcome: protocol.OutcomePassed}}
+		if err := r.send(passed, false); err != nil {
 			t.Fatal(err)
 		}
 		r.stop()

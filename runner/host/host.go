@@ -114,8 +114,8 @@ func newServer(out io.Writer, s Suite) (*session, error) {
 	return newSession(out, s), nil
 }
 
-// openBox gives the box of this process, or nil when the conductor gave none: the descriptor may then be anything, which
-// an os.File that nobody keeps would close.
+// openBox gives the box of this process, or nil when the conductor gave none: the descriptor may then be anything,
+// which an os.File that nobody keeps would close.
 func openBox() *protocol.Box {
 	if !regular(boxFD) {
 		return nil

@@ -12,8 +12,8 @@ import (
 	"github.com/cucumber/godog"
 )
 
-// TestGoexitIsOfItsStep: a step or a hook that ends its goroutine is an error there, whatever ran it; no later step runs,
-// and the next scenario finds a worker as good as new.
+// TestGoexitIsOfItsStep: a step or a hook that ends its goroutine is an error there, whatever ran it; no later step
+// runs, and the next scenario finds a worker as good as new.
 func TestGoexitIsOfItsStep(t *testing.T) {
 	var where string
 	ran := 0
@@ -35,7 +35,9 @@ func TestGoexitIsOfItsStep(t *testing.T) {
 			leave("before " + st.Text)
 			return ctx, nil
 		})
-		sc.StepContext().After(func(ctx context.Context, st *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
+		sc.StepContext().After(func(
+			ctx context.Context, st *godog.Step, _ godog.StepResultStatus, _ error,
+		) (context.Context, error) {
 			leave("after " + st.Text)
 			return ctx, nil
 		})

@@ -8,8 +8,8 @@ import (
 	"recette/runner/protocol"
 )
 
-// TestNothingIsWrittenElsewhere: once a step has put another file in the place of the conductor, no reply goes there, small
-// or large, at once or later, and what was not written is kept.
+// TestNothingIsWrittenElsewhere: once a step has put another file in the place of the conductor, no reply goes there,
+// small or large, at once or later, and what was not written is kept.
 func TestNothingIsWrittenElsewhere(t *testing.T) {
 	for name, tt := range map[string]struct {
 		size  int

@@ -189,7 +189,9 @@ func (s *scenario) elsewhere() error {
 }
 
 // shown is the first after-step hook: those of the project see the text of the step again.
-func (s *scenario) shown(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
+func (s *scenario) shown(
+	ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error,
+) (context.Context, error) {
 	if i := s.index(st); i >= 0 {
 		st.Text = s.begin.Steps[i].Text
 		s.status, s.err = status, err
@@ -254,8 +256,8 @@ func (s *scenario) stepEnded(ctx context.Context, st *godog.Step, status godog.S
 	return ctx, nil
 }
 
-// unowned reports whether what went wrong in the current step is nobody's word about it: the step is someone else's, who
-// said nothing wrong, so that it is a step hook of the project.
+// unowned reports whether what went wrong in the current step is nobody's word about it: the step is someone else's,
+// who said nothing wrong, so that it is a step hook of the project.
 func (s *scenario) unowned() bool {
 	if s.begin.Steps[s.at].Mine {
 		return false
@@ -323,7 +325,8 @@ func (s *scenario) lost(err error) {
 	}
 	message = strings.TrimPrefix(message+"\nstep hook: "+err.Error(), "\n")
 	s.granted, s.stopped = false, true
-	end := &protocol.StepEnd{Index: s.at, Outcome: outcome, Message: clip(message), Duration: s.h.suite.Now().Sub(s.started)}
+	took := s.h.suite.Now().Sub(s.started)
+	end := &protocol.StepEnd{Index: s.at, Outcome: outcome, Message: clip(message), Duration: took}
 	_ = s.h.replies.send(&protocol.Reply{ID: s.id, StepEnd: end}, false) // the end of the scenario follows
 }
 

@@ -332,9 +332,11 @@ func TestOutcomes(t *testing.T) {
 		"after hook of a failed step": {
 			step: "erreur", hook: "after", outcome: "failed", ended: "failed", message: "100 % faux", endedOf: "crochet after",
 		},
-		"before step hook": {step: "ok", hook: "before step", outcome: "error", ended: "error", message: "crochet before step"},
-		"after step hook":  {step: "ok", hook: "after step", outcome: "error", ended: "error", message: "crochet after step"},
-		"log":              {step: "journal", outcome: "passed", ended: "passed"},
+		"before step hook": {
+			step: "ok", hook: "before step", outcome: "error", ended: "error", message: "crochet before step",
+		},
+		"after step hook": {step: "ok", hook: "after step", outcome: "error", ended: "error", message: "crochet after step"},
+		"log":             {step: "journal", outcome: "passed", ended: "passed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			hook = tc.hook

@@ -6,9 +6,9 @@ import (
 	"io"
 )
 
-// Box keeps what an Encoder has not written yet in a file that outlives the process: a worker that ends in the middle of
-// a step takes no outcome of the steps before with it. It is between recette and the worker that recette builds; workers
-// in other languages write each reply at once and need none.
+// Box keeps what an Encoder has not written yet in a file that outlives the process: a worker that ends in the middle
+// of a step takes no outcome of the steps before with it. It is between recette and the worker that recette builds;
+// workers in other languages write each reply at once and need none.
 type Box struct{ File io.WriterAt }
 
 // A box begins with the mark: a scenario, how far it came, and their check sum. Then come where in the stream the bytes
@@ -42,7 +42,8 @@ func (b Box) Mark(id int64, s Stage) error {
 // StageOf gives how far a scenario came, by the mark in a box.
 func StageOf(file io.ReaderAt, id int64) Stage {
 	var mark [boxMark]byte
-	if n, _ := file.ReadAt(mark[:], 0); n < boxMark || crc32.ChecksumIEEE(mark[:12]) != binary.LittleEndian.Uint32(mark[12:]) {
+	n, _ := file.ReadAt(mark[:], 0)
+	if n < boxMark || crc32.ChecksumIEEE(mark[:12]) != binary.LittleEndian.Uint32(mark[12:]) {
 		return StageUnknown
 	}
 	if binary.LittleEndian.Uint64(mark[:]) != uint64(id) {
@@ -69,12 +70,14 @@ func OpenBox(file io.ReaderAt, received int64) []byte {
 	if n, _ := file.ReadAt(head[:], boxMark); n < boxHead { // shorter is empty
 		return nil
 	}
-	at, size := int64(binary.LittleEndian.Uint64(head[:])), int64(binary.LittleEndian.Uint32(head[8:])) //nolint:gosec // checked below
+	at := int64(binary.LittleEndian.Uint64(head[:])) //nolint:gosec // checked below
+	size := int64(binary.LittleEndian.Uint32(head[8:]))
 	if size > 2*MaxLine || at < 0 || received < at || received-at >= size {
 		return nil
 	}
 	data := make([]byte, size)
-	if n, _ := file.ReadAt(data, boxMark+boxHead); int64(n) < size || crc32.ChecksumIEEE(data) != binary.LittleEndian.Uint32(head[12:]) {
+	n, _ := file.ReadAt(data, boxMark+boxHead)
+	if int64(n) < size || crc32.ChecksumIEEE(data) != binary.LittleEndian.Uint32(head[12:]) {
 		return nil
 	}
 	return data[received-at:]

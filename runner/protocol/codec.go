@@ -73,8 +73,8 @@ func (d *Decoder) Buffered() bool {
 	return bytes.IndexByte(b, '\n') >= 0
 }
 
-// Pending reports whether anything that was read is not part of a message yet: after an answer to the only request under
-// way, it is what nobody asked for.
+// Pending reports whether anything that was read is not part of a message yet: after an answer to the only request
+// under way, it is what nobody asked for.
 func (d *Decoder) Pending() bool { return len(d.part) > 0 || d.r.Buffered() > 0 }
 
 func (d *Decoder) next(m any) error {
