@@ -30,17 +30,6 @@ func AuthorityPath(dir string) string { return certPath(dir, authorityFile) }
 func certPath(dir, name string) string { return filepath.Join(dir, name+".cert.pem") }
 func keyPath(dir, name string) string  { return filepath.Join(dir, name+".key.pem") }
 
-// SaveAuthority stores an authority alone, as SaveKeys does.
-func SaveAuthority(dir string, a *Authority, passphrase []byte) error {
-	return SaveKeys(dir, Keys{Authority: a, Passphrases: map[Role][]byte{"": passphrase}})
-}
-
-// SaveIdentity stores a person's key and certificates under a role, as SaveKeys does: a lost key loses the meaning of
-// what it signed.
-func SaveIdentity(dir string, role Role, id *Identity, passphrase []byte) error {
-	return SaveKeys(dir, Keys{Identities: map[Role]*Identity{role: id}, Passphrases: map[Role][]byte{role: passphrase}})
-}
-
 // LoadAuthority opens the authority of dir. Errors: ErrNoKey, ErrKeyMode, ErrPassphrase, ErrNoPassphrase,
 // ErrKeyMismatch, ErrKeyFile.
 func LoadAuthority(dir string, passphrase []byte) (*Authority, error) {

@@ -19,14 +19,25 @@ import (
 
 var secret = []byte("une phrase longue")
 
+func saveAuthority(dir string, a *sign.Authority, passphrase []byte) error {
+	return sign.SaveKeys(dir, sign.Keys{Authority: a, Passphrases: map[sign.Role][]byte{"": passphrase}})
+}
+
+func saveIdentity(dir string, role sign.Role, id *sign.Identity, passphrase []byte) error {
+	return sign.SaveKeys(dir, sign.Keys{
+		Identities:  map[sign.Role]*sign.Identity{role: id},
+		Passphrases: map[sign.Role][]byte{role: passphrase},
+	})
+}
+
 func TestKeysComeBackFromTheirFiles(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "keys")
 	a := authority(t, false)
 	zoe := issue(t, a, "Zoë Lefèvre", sign.RolePPO)
-	if err := sign.SaveAuthority(dir, a, []byte("autre phrase")); err != nil {
+	if err := saveAuthority(dir, a, []byte("autre phrase")); err != nil {
 		t.Fatal(err)
 	}
-	if err := sign.SaveIdentity(dir, sign.RolePPO, zoe, secret); err != nil {
+	if err := saveIdentity(dir, sign.RolePPO, zoe, secret); err != nil {
 		t.Fatal(err)
 	}
 	got, err := sign.LoadIdentity(dir, sign.RolePPO, secret)
@@ -60,7 +71,7 @@ func TestKeysComeBackFromTheirFiles(t *testing.T) {
 // TestKeysOfEverybodyAreRefused: a copy of a key is all that a thief needs to guess its passphrase.
 func TestKeysOfEverybodyAreRefused(t *testing.T) {
 	dir := t.TempDir()
-	if err := sign.SaveIdentity(dir, sign.RolePPO, issue(t, authority(t, false), "Zoë", sign.RolePPO), secret); err != nil {
+	if err := saveIdentity(dir, sign.RolePPO, issue(t, authority(t, false), "Zoë", sign.RolePPO), secret); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(dir, "ppo.key.pem")
@@ -82,15 +93,15 @@ func TestKeysOfEverybodyAreRefused(t *testing.T) {
 func TestKeyFilesAreNeverOverwritten(t *testing.T) {
 	dir := t.TempDir()
 	a := authority(t, false)
-	if err := sign.SaveIdentity(dir, sign.RolePO, issue(t, a, "Jeanne", sign.RolePO), secret); err != nil {
+	if err := saveIdentity(dir, sign.RolePO, issue(t, a, "Jeanne", sign.RolePO), secret); err != nil {
 		t.Fatal(err)
 	}
 	before, err := os.ReadFile(filepath.Join(dir, "po.key.pem"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := sign.SaveIdentity(dir, sign.RolePO, issue(t, a, "Autre", sign.RolePO), secret); !errors.Is(err, sign.ErrKeyExists) {
-		t.Errorf("SaveIdentity() = %v, want ErrKeyExists", err)
+	if err := saveIdentity(dir, sign.RolePO, issue(t, a, "Autre", sign.RolePO), secret); !errors.Is(err, sign.ErrKeyExists) {
+		t.Errorf("SaveKeys() = %v, want ErrKeyExists", err)
 	}
 	if after, err := os.ReadFile(filepath.Join(dir, "po.key.pem")); err != nil || !bytes.Equal(before, after) {
 		t.Errorf("the key file changed, %v", err)
@@ -99,8 +110,8 @@ func TestKeyFilesAreNeverOverwritten(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "ppo.cert.pem"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := sign.SaveIdentity(dir, sign.RolePPO, issue(t, a, "Zoë", sign.RolePPO), secret); !errors.Is(err, sign.ErrKeyExists) {
-		t.Errorf("SaveIdentity() = %v, want ErrKeyExists", err)
+	if err := saveIdentity(dir, sign.RolePPO, issue(t, a, "Zoë", sign.RolePPO), secret); !errors.Is(err, sign.ErrKeyExists) {
+		t.Errorf("SaveKeys() = %v, want ErrKeyExists", err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "ppo.key.pem")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("half a pair was left: %v", err)
@@ -110,7 +121,7 @@ func TestKeyFilesAreNeverOverwritten(t *testing.T) {
 func TestKeyFilesThatDoNotOpen(t *testing.T) {
 	dir := t.TempDir()
 	a := authority(t, false)
-	if err := sign.SaveIdentity(dir, sign.RolePPO, issue(t, a, "Zoë", sign.RolePPO), secret); err != nil {
+	if err := saveIdentity(dir, sign.RolePPO, issue(t, a, "Zoë", sign.RolePPO), secret); err != nil {
 		t.Fatal(err)
 	}
 	good, err := os.ReadFile(filepath.Join(dir, "ppo.key.pem"))
@@ -161,10 +172,10 @@ func TestOpenSSLOpensOurKeys(t *testing.T) {
 	need(t, "openssl")
 	dir := t.TempDir()
 	a := authority(t, false)
-	if err := sign.SaveAuthority(dir, a, secret); err != nil {
+	if err := saveAuthority(dir, a, secret); err != nil {
 		t.Fatal(err)
 	}
-	if err := sign.SaveIdentity(dir, sign.RolePPO, issue(t, a, "Zoë", sign.RolePPO), secret); err != nil {
+	if err := saveIdentity(dir, sign.RolePPO, issue(t, a, "Zoë", sign.RolePPO), secret); err != nil {
 		t.Fatal(err)
 	}
 	if got := run(t, "openssl", "pkey", "-in", filepath.Join(dir, "ppo.key.pem"), "-passin", "pass:"+string(secret), "-noout", "-text"); !strings.Contains(got, "P-256") {
