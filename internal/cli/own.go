@@ -85,12 +85,19 @@ func (a *app) roots(path string) (roots []string) {
 	return roots
 }
 
-func ownOf(root, path string, info fs.FileInfo) bool {
+// configOf gives what a project says of its places: the usual ones when it cannot be read, which is said by the verb that
+// needs it.
+func configOf(root string) *project.Config {
 	c, err := project.Load(root)
 	if err != nil {
-		c = project.Config{} // the verb that needs it says what is wrong; the usual places count
+		return &project.Config{}
 	}
-	names, folders := ownNames(&c), ownFolders(root, &c)
+	return &c
+}
+
+func ownOf(root, path string, info fs.FileInfo) bool {
+	c := configOf(root)
+	names, folders := ownNames(c), ownFolders(root, c)
 	for _, name := range names {
 		own := filepath.Join(root, filepath.FromSlash(name))
 		if info != nil && sameAs(own, info) || info == nil && samePlace(path, own) {
@@ -129,12 +136,8 @@ func (a *app) ownPlace(dir string) bool {
 	dir = destination(dir)
 	inside := filepath.Join(dir, "x")
 	return slices.ContainsFunc(a.roots(inside), func(root string) bool {
-		c, err := project.Load(root)
-		if err != nil {
-			c = project.Config{}
-		}
 		within := func(f ownFolder) bool { return below(inside, f.dir) }
-		return ownOf(root, dir, nil) || slices.ContainsFunc(ownFolders(root, &c), within)
+		return ownOf(root, dir, nil) || slices.ContainsFunc(ownFolders(root, configOf(root)), within)
 	})
 }
 

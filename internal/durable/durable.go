@@ -69,6 +69,15 @@ func (s *Staged) Commit() error {
 	return SyncDir(filepath.Dir(s.Path))
 }
 
+// settle gives the file its name, or leaves nothing of it.
+func (s *Staged) settle() error {
+	err := s.Commit()
+	if err != nil {
+		s.Discard()
+	}
+	return err
+}
+
 // commitNew gives the file its name if nothing bears it, and returns fs.ErrExist otherwise: of two that write the same
 // one, one is refused. The temporary name is gone after, in both cases.
 func (s *Staged) commitNew() error {
@@ -100,11 +109,7 @@ func Write(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Commit(); err != nil {
-		s.Discard()
-		return err
-	}
-	return nil
+	return s.settle()
 }
 
 // WriteNew writes a file that must not exist, else it returns fs.ErrExist.
@@ -144,11 +149,7 @@ func Replace(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Commit(); err != nil {
-		s.Discard()
-		return err
-	}
-	return nil
+	return s.settle()
 }
 
 // Bytes writes data, for the functions that take a writer.
