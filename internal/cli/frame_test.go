@@ -38,6 +38,24 @@ func TestFramed_OnlyTheAuthorsWordsStay(t *testing.T) {
 			"step 2 or its hooks: panic: tout est perdu",
 			"le pas 2 ou ses crochets\u00a0: panique\u00a0: tout est perdu",
 		},
+		{
+			"attachment \"x.exe\": attach: store evidence: attachment looks like text/plain (extension \".exe\")",
+			"la pièce jointe \"x.exe\" n’a pas été gardée\u00a0: ce type de fichier n’est pas accepté " +
+				"(text/plain, extension \".exe\")",
+		},
+		{
+			"attachment \"x.png\": attach: store evidence: image cannot be read",
+			"la pièce jointe \"x.png\" n’a pas été gardée\u00a0: l’image ne se lit pas",
+		},
+		{
+			"attachment \"x.png\": store evidence: image of 20000 by 20001 pixels is over 100",
+			"la pièce jointe \"x.png\" n’a pas été gardée\u00a0: image de 20000 sur 20001 points, plus de 100 en tout",
+		},
+		{
+			"attachment \"x.txt\": attach: store evidence: attachment is over 67108864 bytes",
+			"la pièce jointe \"x.txt\" n’a pas été gardée\u00a0: elle dépasse 67108864 octets",
+		},
+		{"attachment \"x.txt\": 0 bytes", "la pièce jointe \"x.txt\" n’a pas été gardée\u00a0: elle est vide"},
 		{"before scenario hook failed:", "la préparation du scénario (Before) a échoué"},
 		{
 			"before scenario hook failed: skipped",

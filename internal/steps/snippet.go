@@ -221,8 +221,8 @@ func expression(w *Wording) string {
 	return visible(b.String())
 }
 
-// visible writes by its number what ends a line or shows nothing: a cell of examples may hold it, and what followed would
-// stand on a line of its own, in the code as on a terminal.
+// visible writes by its number what ends a line or shows nothing: a cell of examples may hold it, and what followed
+// would stand on a line of its own, in the code as on a terminal.
 func visible(pattern string) string {
 	var b strings.Builder
 	for _, r := range pattern {
