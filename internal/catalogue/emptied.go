@@ -59,7 +59,8 @@ func (e *emptying) scenario(s *syntax.Scenario) {
 			}
 			for _, step := range steps {
 				if !syntax.Worded(row.resolve(step.Text)) {
-					e.report(syntax.CodeRowNoWords, &x.Rows[j], strings.TrimRight(step.Keyword, " "), step.Text, strconv.Itoa(step.Line))
+					keyword := strings.TrimRight(step.Keyword, " ")
+					e.report(syntax.CodeRowNoWords, &x.Rows[j], keyword, step.Text, strconv.Itoa(step.Line))
 				}
 			}
 			if anyAngle(row.cells) {

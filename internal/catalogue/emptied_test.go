@@ -16,7 +16,8 @@ import (
 // is an error at the row, whether cases are made or titles alone, and that no case comes of the file.
 func TestParse_rowsThatEmptyAStep(t *testing.T) {
 	outline := func(title, step, header string, rows ...string) string {
-		s := "# language: fr\nFonctionnalité: F\n  Plan du scénario: " + title + "\n    Soit x\n    Alors " + step + "\n    Exemples:\n      | " + header + " |\n"
+		s := "# language: fr\nFonctionnalité: F\n  Plan du scénario: " + title + "\n    Soit x\n    Alors " + step + "\n" +
+			"    Exemples:\n      | " + header + " |\n"
 		for _, r := range rows {
 			s += "      | " + r + " |\n"
 		}
@@ -35,7 +36,10 @@ func TestParse_rowsThatEmptyAStep(t *testing.T) {
 		"name with an angle": {outline("t", "<a>b>", "a>b", "1"), nil},
 		"brought too late":   {outline("t", "dit <n>", "m | n", "un | <m>"), []string{"E176 8:7 m"}},
 		"brought in time":    {outline("t", "dit <m>", "m | n", "<n> | un"), nil},
-		"brought and near":   {outline("t", "dit <m>", "m | date d'effet", "<date d’effet> | un"), []string{"E173 8:7 date d’effet|date d'effet"}},
+		"brought and near": {
+			outline("t", "dit <m>", "m | date d'effet", "<date d’effet> | un"),
+			[]string{"E173 8:7 date d’effet|date d'effet"},
+		},
 		"brought, markup":    {outline("t", "dit <n>", "m | n", "un | <m>deux</m>"), nil},
 		"brought, no column": {outline("t", "dit <m>", "m", "<b>gras</b>"), nil},
 	}
@@ -80,7 +84,9 @@ func TestCase_Wordless(t *testing.T) {
 // without error, no text of a case shows the name of a column between angle brackets, typed otherwise or not.
 func TestPlaceholders_oneReading(t *testing.T) {
 	names := []string{"date d'effet", "HT/TTC", "total ?", "a=b", "n°\u00a04", "prénom", "!urgent", `dit "oui"`, "x"}
-	written := append([]string{"date d’effet", "Date d'effet", " prénom ", "prenom", "HT-TTC", "n° 4", "total?", "b", "br", "a b"}, names...)
+	written := append([]string{
+		"date d’effet", "Date d'effet", " prénom ", "prenom", "HT-TTC", "n° 4", "total?", "b", "br", "a b",
+	}, names...)
 	values := []string{"1", "", "<x>", "<prénom>", "<b>gras</b>", "…", "<date d’effet>"}
 	clean := 0
 	for seed := range uint64(4000) {
@@ -99,7 +105,8 @@ func TestPlaceholders_oneReading(t *testing.T) {
 		if r.IntN(4) == 0 {
 			src += "  Contexte:\n    Soit z <" + any(written) + ">\n"
 		}
-		src += "  Plan du scénario: t <" + pick() + ">\n    Soit z <" + pick() + "> <" + pick() + ">\n    Alors <" + any(columns) + ">\n    Exemples:\n"
+		src += "  Plan du scénario: t <" + pick() + ">\n    Soit z <" + pick() + "> <" + pick() + ">\n" +
+			"    Alors <" + any(columns) + ">\n    Exemples:\n"
 		src += "      | " + strings.Join(columns, " | ") + " |\n      |"
 		for range columns {
 			src += " " + any(values) + " |"

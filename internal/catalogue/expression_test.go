@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -129,7 +130,8 @@ func TestEveryTagCanBeNamed(t *testing.T) {
 	odd = append(odd, []rune("’«»éÉ€–—…\u00a0\u202f\u2009日א😀\u200d\u0301")...)
 	tags := map[string]bool{}
 	for _, r := range odd {
-		for _, tag := range []string{"@R" + string(r) + "D", "@" + string(r) + "R", "@R" + string(r), "@R" + string([]rune{r, r}) + "D"} {
+		for _, format := range []string{"@R%[1]cD", "@%[1]cR", "@R%[1]c", "@R%[1]c%[1]cD"} {
+			tag := fmt.Sprintf(format, r)
 			src := "# language: fr\n" + tag + "\nFonctionnalité: F\n  Scénario: s\n    Alors x\n"
 			f := Parse(syntax.Source{Path: "x", Bytes: []byte(src)}, Options{})
 			for _, c := range f.Cases {

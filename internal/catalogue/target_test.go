@@ -76,7 +76,8 @@ Fonctionnalité: F
 			near = got.Near.Line
 		}
 		if got.Fault != tc.fault || got.Line != tc.line || near != tc.near {
-			t.Errorf("%s: %s line %d near %d, want %s line %d near %d", name, got.Fault, got.Line, near, tc.fault, tc.line, tc.near)
+			t.Errorf("%s: %s line %d near %d, want %s line %d near %d",
+				name, got.Fault, got.Line, near, tc.fault, tc.line, tc.near)
 		}
 	}
 }

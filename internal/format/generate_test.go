@@ -31,8 +31,8 @@ func (a *author) words() string {
 	n := 1 + a.r.IntN(5)
 	var out []string
 	for range n {
-		out = append(out, a.pick("l'adhérente", "paie", "« la cotisation »", "12,50 €", `"Demo-Ville"`, "d'une", "株式会社", "👩‍👩‍👧 famille", "e\u0301te\u0301",
-			"#1", "a|b", "note\u00a0:", "deux  espaces", "@courriel", `\n`))
+		out = append(out, a.pick("l'adhérente", "paie", "« la cotisation »", "12,50 €", `"Demo-Ville"`, "d'une",
+			"株式会社", "👩‍👩‍👧 famille", "e\u0301te\u0301", "#1", "a|b", "note\u00a0:", "deux  espaces", "@courriel", `\n`))
 	}
 	return strings.Join(out, " ")
 }

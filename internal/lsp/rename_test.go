@@ -230,12 +230,16 @@ func TestPrepareRename(t *testing.T) {
 // TestRenameColumn_orphans holds that the refusal names the results that the store has, and that rows without a stable
 // id are guarded as soon as the store knows them.
 func TestRenameColumn_orphans(t *testing.T) {
-	const text = "# language: fr\nFonctionnalité: F\n  Plan du scénario: s\n    Alors <x>\n    Exemples:\n      | x |\n      | 1 |\n"
+	const text = "# language: fr\nFonctionnalité: F\n  Plan du scénario: s\n    Alors <x>\n" +
+		"    Exemples:\n      | x |\n      | 1 |\n"
 	f := catalogue.Parse(syntax.Source{Path: "a.feature", Bytes: []byte(text)}, catalogue.Options{})
 	id := f.Cases[0].ID
 	d := &document{path: "a.feature", text: newText(text)}
-	start := strings.Index(text, "| x |") + 2
-	edits := []syntax.Edit{{Span: syntax.Span{Start: start, End: start + 1}, New: "id"}, {Span: syntax.Span{Start: strings.Index(text, "<x>") + 1, End: strings.Index(text, "<x>") + 2}, New: "id"}}
+	header, use := strings.Index(text, "| x |")+2, strings.Index(text, "<x>")+1
+	edits := []syntax.Edit{
+		{Span: syntax.Span{Start: header, End: header + 1}, New: "id"},
+		{Span: syntax.Span{Start: use, End: use + 1}, New: "id"},
+	}
 	words, err := i18n.New("fr")
 	if err != nil {
 		t.Fatal(err)

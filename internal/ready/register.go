@@ -128,7 +128,9 @@ func validCheck(id string) bool {
 }
 
 // statement judges one statement.
-func (r *Register) statement(doc *yamldoc.Doc, at string, s *Statement, stories []string, known *yamldoc.Words, today string) {
+func (r *Register) statement(
+	doc *yamldoc.Doc, at string, s *Statement, stories []string, known *yamldoc.Words, today string,
+) {
 	s.Story = strings.TrimPrefix(s.Story, "@")
 	for _, f := range [][2]string{{"story", s.Story}, {"check", s.Check}, {"by", strings.TrimSpace(s.By)}, {"on", s.On}} {
 		if f[1] == "" {

@@ -7,12 +7,19 @@ import (
 )
 
 func TestAccounts(t *testing.T) {
-	const set = "code: JDD-a\naccounts:\n  - {login: yann, name: Yann, role: gestionnaire-antenne, entity: Bretagne, password: secret}\n  - {name: sans compte}\n  - {login: 007}\n"
+	const set = `code: JDD-a
+accounts:
+  - {login: yann, name: Yann, role: gestionnaire-antenne, entity: Bretagne, password: secret}
+  - {name: sans compte}
+  - {login: 007}
+`
 	want := []Account{{Login: "yann", Name: "Yann", Role: "gestionnaire-antenne", Entity: "Bretagne"}, {Login: "007"}}
 	if diff := cmp.Diff(want, Accounts([]byte(set))); diff != "" {
 		t.Errorf("accounts (-want +got):\n%s", diff)
 	}
-	for _, other := range []string{"", "accounts: 3", "accounts: {yann: x}", "accounts: [yann]", "accounts: &a [x]", "not: [closed"} {
+	for _, other := range []string{
+		"", "accounts: 3", "accounts: {yann: x}", "accounts: [yann]", "accounts: &a [x]", "not: [closed",
+	} {
 		if got := Accounts([]byte(other)); got != nil {
 			t.Errorf("Accounts(%q) = %v, want none", other, got)
 		}

@@ -82,17 +82,25 @@ func TestSnippetsNeverMatchOneStepTwice(t *testing.T) {
 	tests := map[string]struct {
 		steps, defined []string
 	}{
-		"apostrophes":              {[]string{"Soit l'élève inscrit", "Soit l’élève inscrit"}, nil},
-		"apostrophes and spaces":   {[]string{"Soit l'élève n° 4", "Soit l’élève n°\u00a04", "Soit l'élève n°\u202f12"}, nil},
-		"accents composed":         {[]string{"Soit l'e\u0301le\u0300ve", "Soit l’élève"}, nil},
-		"a date and a number":      {[]string{"Alors le total du 12/11/2031", "Alors le total du 12", "Alors le total du 12,50"}, nil},
-		"an hour and a number":     {[]string{"Alors à 14h30", "Alors à 14", "Alors à 9:05"}, nil},
-		"spaced numbers":           {[]string{"Alors elle paie 12 345 fois", "Alors elle paie 12 3 fois"}, nil},
-		"quotations":               {[]string{`Alors lit "a"`, `Alors lit "a" et "b"`, "Alors lit « a »", "Alors lit « a » et « b »", "Alors lit “a”"}, nil},
-		"a sentence in another":    {[]string{"Alors lit « a » puis ferme « b »", "Alors lit « a » puis ferme la page »"}, nil},
-		"defined, another value":   {[]string{"Quand elle paie 12", "Quand elle paie 13"}, []string{`^elle paie 12$`}},
-		"defined, another wording": {[]string{"Quand elle paie 12", "Quand elle paie 12/11/2031"}, []string{`^elle paie (\d+)$`}},
-		"defined with straight":    {[]string{"Soit l'élève inscrit", "Soit l’élève inscrit"}, []string{`^l'élève inscrit$`}},
+		"apostrophes":            {[]string{"Soit l'élève inscrit", "Soit l’élève inscrit"}, nil},
+		"apostrophes and spaces": {[]string{"Soit l'élève n° 4", "Soit l’élève n°\u00a04", "Soit l'élève n°\u202f12"}, nil},
+		"accents composed":       {[]string{"Soit l'e\u0301le\u0300ve", "Soit l’élève"}, nil},
+		"a date and a number": {[]string{
+			"Alors le total du 12/11/2031", "Alors le total du 12", "Alors le total du 12,50",
+		}, nil},
+		"an hour and a number": {[]string{"Alors à 14h30", "Alors à 14", "Alors à 9:05"}, nil},
+		"spaced numbers":       {[]string{"Alors elle paie 12 345 fois", "Alors elle paie 12 3 fois"}, nil},
+		"quotations": {[]string{
+			`Alors lit "a"`, `Alors lit "a" et "b"`, "Alors lit « a »", "Alors lit « a » et « b »", "Alors lit “a”",
+		}, nil},
+		"a sentence in another": {[]string{
+			"Alors lit « a » puis ferme « b »", "Alors lit « a » puis ferme la page »",
+		}, nil},
+		"defined, another value": {[]string{"Quand elle paie 12", "Quand elle paie 13"}, []string{`^elle paie 12$`}},
+		"defined, another wording": {
+			[]string{"Quand elle paie 12", "Quand elle paie 12/11/2031"}, []string{`^elle paie (\d+)$`},
+		},
+		"defined with straight": {[]string{"Soit l'élève inscrit", "Soit l’élève inscrit"}, []string{`^l'élève inscrit$`}},
 	}
 	for name, tc := range tests {
 		for _, target := range Targets() {
@@ -111,7 +119,8 @@ func TestSnippetsNeverMatchOneStepTwice(t *testing.T) {
 // some by hand, some defined.
 func TestSnippetsNeverMatchOneStepTwice_atRandom(t *testing.T) {
 	pieces := []string{
-		"l'élève", "l’élève", "paie", "12", "12,50", "12 345", "12\u202f345,00", "-3", "euros", "le 12/11/2031", "à 14h30", `"Alix"`, `"Al'x d’É"`,
+		"l'élève", "l’élève", "paie", "12", "12,50", "12 345", "12\u202f345,00", "-3", "euros", "le 12/11/2031", "à 14h30",
+		`"Alix"`, `"Al'x d’É"`,
 		"« Alix »", "«\u00a0Alix\u00a0»", "“Alix”", "n°", "n°\u00a0", "et", "(sur 10)", "a/b", "{x}", "B2B",
 	}
 	for seed := range uint64(40) {
@@ -132,7 +141,8 @@ func TestSnippetsNeverMatchOneStepTwice_atRandom(t *testing.T) {
 		for i := range 12 {
 			switch r.IntN(4) {
 			case 0:
-				src += fmt.Sprintf("  Plan du scénario: s%d\n    Soit %s\n    Et %s\n    Exemples:\n      | v |\n", i, phrase("v"), phrase("v"))
+				src += fmt.Sprintf("  Plan du scénario: s%d\n    Soit %s\n    Et %s\n    Exemples:\n      | v |\n",
+					i, phrase("v"), phrase("v"))
 				for range 1 + r.IntN(3) {
 					src += "      | " + pieces[r.IntN(len(pieces))] + " |\n"
 				}

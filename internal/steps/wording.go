@@ -18,7 +18,7 @@ type Wording struct {
 	parts    []part
 	exact    [][]string // the only values of each literal, nil for any: what tells the wording from another
 	texts    []string   // what its steps become in the cases
-	verbatim bool       // no apostrophe and no space stands for another: a definition has the steps that are typed otherwise
+	verbatim bool       // no apostrophe, no space stands for another: a definition has the steps typed otherwise
 	index    *Index     // nil for a wording that stands alone
 	tables   int        // how many of the places have a table
 	docs     int        // how many have a doc string
@@ -38,7 +38,9 @@ func (x *Index) Wordings() []Wording {
 
 // wordings groups the steps of the uses that keep wants; wordings of one key are one.
 func (x *Index) wordings(key func(string) string, keep func(*Step, use) bool) []Wording {
-	g := grouping{index: x, key: key, rows: make([][]row, len(x.places)), known: map[string]int{}, plain: map[string]bool{}}
+	g := grouping{
+		index: x, key: key, rows: make([][]row, len(x.places)), known: map[string]int{}, plain: map[string]bool{},
+	}
 	for i := range x.Steps {
 		for _, u := range x.Steps[i].uses {
 			if keep(&x.Steps[i], u) {

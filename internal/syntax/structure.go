@@ -176,7 +176,8 @@ func inAllExamples(s *Scenario, column string) bool {
 // renamePlaceholder writes the name of a column wherever a scenario uses a placeholder. It reads the scenario for each name,
 // and so mends no more of them than are listed.
 func (p *parse) renamePlaceholder(s *Scenario, name, column string) []Edit {
-	if column == "" || strings.ContainsAny(column, "|\\<>\n") || p.renamed == p.options.MaxErrors || !inAllExamples(s, column) {
+	if column == "" || strings.ContainsAny(column, "|\\<>\n") ||
+		p.renamed == p.options.MaxErrors || !inAllExamples(s, column) {
 		return nil
 	}
 	p.renamed++
@@ -274,7 +275,8 @@ func (p *parse) reportIdle(b *Background) {
 	}
 	first, last := b.Steps[0].Line, b.Steps[len(b.Steps)-1].Line
 	end := b.Column + utf8.RuneCountInString(b.Keyword) + 1
-	p.report.at(CodeIdleBackground, Error, b.Line, b.Column, end, b.Keyword, strconv.Itoa(len(b.Steps)), strconv.Itoa(first), strconv.Itoa(last))
+	p.report.at(CodeIdleBackground, Error, b.Line, b.Column, end,
+		b.Keyword, strconv.Itoa(len(b.Steps)), strconv.Itoa(first), strconv.Itoa(last))
 }
 
 func (p *parse) checkExamples(e *Examples) {

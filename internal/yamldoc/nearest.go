@@ -61,11 +61,11 @@ func (w *Words) Nearest(word string) string {
 func Nearest(word string, known []string) string { return NewWords(known).Nearest(word) }
 
 // search goes down sorted words as down a tree, a letter a level: what begins alike is measured once, and left once no
-// word that begins so can be near.
+// word that begins so can be near. How far is a count of letters inserted, deleted, replaced and swapped.
 type search struct {
 	word  []rune
 	path  []rune  // the letters down to here
-	rows  [][]int // for each of them, how far each beginning of word is from the path: letters inserted, deleted, replaced, swapped
+	rows  [][]int // for each of them, how far each beginning of word is from the path
 	best  int     // place in the list, -1 for none
 	least int
 }
@@ -82,7 +82,9 @@ func (s *search) below(words []spelling) {
 	}
 	for len(words) > 0 {
 		letter := words[0].letters[depth]
-		end, _ := slices.BinarySearchFunc(words, letter, func(w spelling, r rune) int { return cmp.Or(cmp.Compare(w.letters[depth], r), -1) })
+		end, _ := slices.BinarySearchFunc(words, letter, func(w spelling, r rune) int {
+			return cmp.Or(cmp.Compare(w.letters[depth], r), -1)
+		})
 		if s.enter(letter) {
 			s.below(words[:end])
 		}

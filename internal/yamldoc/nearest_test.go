@@ -85,7 +85,8 @@ func TestWords_ManySearchesAmongMany(t *testing.T) {
 	if found == 0 {
 		t.Error("no search finds anything: nothing was measured")
 	}
-	if words.Nearest(strings.Repeat("x", 1<<20)) != "" || NewWords([]string{strings.Repeat("x", 1<<20)}).Nearest("x") != "" {
+	text := strings.Repeat("x", 1<<20)
+	if words.Nearest(text) != "" || NewWords([]string{text}).Nearest("x") != "" {
 		t.Error("a text is taken for a word")
 	}
 }

@@ -42,8 +42,8 @@ func frame(t *Text, line, column, end int) string {
 	}
 	number := fmt.Sprintf("%5d", line)
 	carets := max(term.Width(at), 1)
-	return fmt.Sprintf("%s | %s%s%s\n%s | %s%s\n",
-		number, before, at, after, strings.Repeat(" ", len(number)), strings.Repeat(" ", term.Width(before)), strings.Repeat("^", carets))
+	return fmt.Sprintf("%s | %s%s%s\n%*s | %*s%s\n", number, before, at, after,
+		len(number), "", term.Width(before), "", strings.Repeat("^", carets))
 }
 
 // visible makes a text that takes as many cells as it shows: tabs are spaces, and what a terminal would obey is a dot.

@@ -63,7 +63,9 @@ func TestShapeRules(t *testing.T) {
 			want: []string{"a.feature:6:5 background-single-scenario Contexte"},
 		},
 		"background: as long as allowed": {
-			rule: "background-long", values: map[string]any{"max": 1}, sources: []string{fr + "  Contexte:\n    Soit a\n  Règle: r\n    Contexte:\n      Soit b\n      Et c\n    Scénario: s\n      Alors d\n"},
+			rule: "background-long", values: map[string]any{"max": 1},
+			sources: []string{fr + "  Contexte:\n    Soit a\n" +
+				"  Règle: r\n    Contexte:\n      Soit b\n      Et c\n    Scénario: s\n      Alors d\n"},
 			want: []string{"a.feature:6:5 background-long Contexte|2|1"},
 		},
 		"shared steps: in a rule, tables and texts included": {
@@ -166,8 +168,10 @@ func TestShapeRules(t *testing.T) {
 			want: []string{"a.feature:2:1 name-length 6|3", "a.feature:3:3 name-length 5|3", "a.feature:5:5 name-length 4|3"},
 		},
 		"period": {
-			rule:    "step-final-period",
-			sources: []string{fr + "  Scénario: s\n    Soit le taux de 5.\n    Et \"un mot.\"\n    Et la suite...\n    Et la suite…\n    Et des pièces, etc.\n    Et la S.A.\n    Et monsieur M.\n    Et tout.\n    Et le point .\n    Et il y a.\n"},
+			rule: "step-final-period",
+			sources: []string{fr + "  Scénario: s\n    Soit le taux de 5.\n    Et \"un mot.\"\n    Et la suite...\n" +
+				"    Et la suite…\n    Et des pièces, etc.\n    Et la S.A.\n    Et monsieur M.\n    Et tout.\n" +
+				"    Et le point .\n    Et il y a.\n"},
 			want: []string{
 				"a.feature:4:22 step-final-period le taux de 5", "a.feature:11:12 step-final-period tout", "a.feature:12:17 step-final-period le point",
 				"a.feature:13:14 step-final-period il y a",
