@@ -85,8 +85,8 @@ func (a *app) roots(path string) (roots []string) {
 	return roots
 }
 
-// configOf gives what a project says of its places: the usual ones when it cannot be read, which is said by the verb that
-// needs it.
+// configOf gives what a project says of its places: the usual ones when it cannot be read, which the verb that needs it
+// says.
 func configOf(root string) *project.Config {
 	c, err := project.Load(root)
 	if err != nil {

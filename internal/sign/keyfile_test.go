@@ -100,7 +100,8 @@ func TestKeyFilesAreNeverOverwritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := saveIdentity(dir, sign.RolePO, issue(t, a, "Autre", sign.RolePO), secret); !errors.Is(err, sign.ErrKeyExists) {
+	another := issue(t, a, "Autre", sign.RolePO)
+	if err := saveIdentity(dir, sign.RolePO, another, secret); !errors.Is(err, sign.ErrKeyExists) {
 		t.Errorf("SaveKeys() = %v, want ErrKeyExists", err)
 	}
 	if after, err := os.ReadFile(filepath.Join(dir, "po.key.pem")); err != nil || !bytes.Equal(before, after) {
@@ -110,7 +111,8 @@ func TestKeyFilesAreNeverOverwritten(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "ppo.cert.pem"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := saveIdentity(dir, sign.RolePPO, issue(t, a, "Zoë", sign.RolePPO), secret); !errors.Is(err, sign.ErrKeyExists) {
+	zoe := issue(t, a, "Zoë", sign.RolePPO)
+	if err := saveIdentity(dir, sign.RolePPO, zoe, secret); !errors.Is(err, sign.ErrKeyExists) {
 		t.Errorf("SaveKeys() = %v, want ErrKeyExists", err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "ppo.key.pem")); !errors.Is(err, fs.ErrNotExist) {
