@@ -58,8 +58,8 @@ func (a *app) doctor() *cobra.Command {
 func (a *app) checks(ctx context.Context) []check {
 	p, err := a.project()
 	if err != nil {
-		f := classify(err) // what is wrong with the configuration was printed, line by line
-		return []check{{"project", "error", a.words.T("fail."+f.key, f.args...)}}
+		// What is wrong with the configuration was printed, line by line.
+		return []check{{"project", "error", classify(err).sentence(a.words)}}
 	}
 	checks := []check{{"project", "ok", p.root}}
 	checks = append(checks, a.checkGo(p))
@@ -88,8 +88,7 @@ func (a *app) checkSecrets(p *projectAt) []check {
 	if err == nil {
 		return nil
 	}
-	f := classify(err)
-	return []check{{"secrets", "error", a.words.T("fail."+f.key, f.args...)}}
+	return []check{{"secrets", "error", a.sentenceOf(err)}}
 }
 
 func (a *app) checkStore(ctx context.Context) []check {
@@ -99,8 +98,7 @@ func (a *app) checkStore(ctx context.Context) []check {
 		return []check{{"database", "ok", a.words.T("doctor.database.none")}}
 	}
 	if err != nil {
-		f := classify(err)
-		return []check{{"database", "error", a.words.T("fail."+f.key, f.args...) + ". " + technical(a.words, err)}}
+		return []check{{"database", "error", a.sentenceOf(err)}}
 	}
 	defer w.close() //nolint:errcheck // reading only: nothing is lost
 	facts, err := w.db.Doctor(ctx)
@@ -141,21 +139,11 @@ func (a *app) checkLogKey(p *projectAt) []check {
 	private, _, err := a.logKey(p.root, writing)
 	switch {
 	case err != nil:
-		return []check{{"log-key", "error", a.lineOf(err)}}
+		return []check{{"log-key", "error", a.sentenceOf(err)}}
 	case private == "":
 		return []check{{"log-key", "error", a.words.T("fail.no-log-key") + " → " + a.words.T("fail.no-log-key.hint")}}
 	}
 	return []check{{"log-key", "ok", filepath.Base(p.LogKey())}}
-}
-
-// lineOf words a failure on one line.
-func (a *app) lineOf(err error) string {
-	f := classify(err)
-	text := a.words.T("fail."+f.key, f.args...)
-	if f.cause != nil {
-		text += " (" + technical(a.words, f.cause) + ")"
-	}
-	return text
 }
 
 // checkPrivate looks at the modes of the folder that must be private.

@@ -2,7 +2,10 @@ package cli
 
 import (
 	"strings"
+	"syscall"
 	"testing"
+
+	"recette/internal/i18n"
 )
 
 func TestEchoed_CutsValuesAndNotWhatIsOffered(t *testing.T) {
@@ -21,5 +24,23 @@ func TestEchoed_CutsValuesAndNotWhatIsOffered(t *testing.T) {
 	}
 	if got[2] != ours(long) || got[3] != 12 {
 		t.Errorf("a text of the program, a number: %v, want them whole", got[2:])
+	}
+}
+
+// Beside a check or in an editor a failure is said as the command line says it: cut, its list in words, its cause apart.
+func TestSentenceOf_IsThatOfTheCommandLine(t *testing.T) {
+	fr, err := i18n.New(i18n.French)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &app{words: fr}
+	got := a.sentenceOf(fail("bad-value", nil, "--as", strings.Repeat("x", 10*mostEchoed), several{"po", "ppo"}))
+	var said strings.Builder
+	report(&said, fr, fail("bad-value", nil, "--as", strings.Repeat("x", 10*mostEchoed), several{"po", "ppo"}))
+	if !strings.Contains(said.String(), got) || !strings.Contains(got, "po, ppo") || len(got) > 3*mostEchoed {
+		t.Errorf("sentenceOf = %q, want the line of %q", got, said.String())
+	}
+	if got := a.sentenceOf(fail("file", syscall.ENOSPC, "a")); !strings.HasSuffix(got, "("+technical(fr, syscall.ENOSPC)+")") {
+		t.Errorf("sentenceOf = %q, want its cause at its end", got)
 	}
 }

@@ -41,6 +41,19 @@ type failure struct {
 func (f *failure) Error() string { return fmt.Sprintf("%s %s %v: %v", f.code, f.key, f.args, f.cause) }
 func (f *failure) Unwrap() error { return f.cause }
 
+// sentence words a failure, without its cause.
+func (f *failure) sentence(p *i18n.Printer) string { return p.T("fail."+f.key, echoed(f.args)...) }
+
+// sentenceOf words an error where only a sentence fits, with its cause.
+func (a *app) sentenceOf(err error) string {
+	f := classify(err)
+	text := f.sentence(a.words)
+	if f.cause != nil {
+		text += " (" + technical(a.words, f.cause) + ")"
+	}
+	return text
+}
+
 // errFindings and its like end a command whose output already said everything: only the exit code is left to give.
 type quiet int
 
@@ -72,7 +85,7 @@ func report(w io.Writer, p *i18n.Printer, err error) int {
 		return int(q)
 	}
 	f := classify(err)
-	say(w, p.T("fail.line", f.code, p.T("fail."+f.key, echoed(f.args)...)))
+	say(w, p.T("fail.line", f.code, f.sentence(p)))
 	if detail := detail(p, err); detail != "" {
 		say(w, "  "+detail)
 	} else if f.cause != nil {

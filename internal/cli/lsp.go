@@ -83,15 +83,15 @@ func (e editorSource) Load(ctx context.Context, dir string) (*lsp.Project, error
 	a, said := e.apart(root)
 	p, err := a.project()
 	if err != nil {
-		return nil, a.sentenceOf(err, said)
+		return nil, a.failed(err, said)
 	}
 	o, err := a.lintOptions(p)
 	if err != nil {
-		return nil, a.sentenceOf(err, said)
+		return nil, a.failed(err, said)
 	}
 	f, err := a.newFormatting(fmtFlags{}, false)
 	if err != nil {
-		return nil, a.sentenceOf(err, said)
+		return nil, a.failed(err, said)
 	}
 	known := &lsp.Project{
 		Root: p.root, Tree: p.tree(), Targets: p.Features, Options: p.options(), Lint: o, Words: a.words,
@@ -127,13 +127,9 @@ func (e editorSource) apart(root string) (*editorApp, *bytes.Buffer) {
 	return &inner, said
 }
 
-// sentenceOf words a failure as the command line would, with what was printed of it.
-func (a *editorApp) sentenceOf(err error, said *bytes.Buffer) error {
-	f := classify(err)
-	text := a.words.T("fail."+f.key, f.args...)
-	if f.cause != nil {
-		text += " (" + technical(a.words, f.cause) + ")"
-	}
+// failed words a failure as the command line would, with what was printed of it.
+func (a *editorApp) failed(err error, said *bytes.Buffer) error {
+	text := a.sentenceOf(err)
 	if more := strings.TrimSpace(said.String()); more != "" {
 		text += "\n" + more
 	}
@@ -183,11 +179,11 @@ func (e editorSource) editorStatuses(ctx context.Context, p *projectAt) (map[str
 		return nil
 	})
 	if err != nil {
-		return nil, a.sentenceOf(err, said)
+		return nil, a.failed(err, said)
 	}
 	known, err := a.statusesOf(ctx, p, texts)
 	if err != nil {
-		return nil, a.sentenceOf(err, said)
+		return nil, a.failed(err, said)
 	}
 	return known, nil
 }
@@ -197,13 +193,13 @@ func (e editorSource) editorSteps(ctx context.Context, p *projectAt) (lsp.Steps,
 	a, said := e.apart(p.root)
 	built, err := a.sources(ctx, p, target{})
 	if err != nil {
-		return nil, a.sentenceOf(err, said)
+		return nil, a.failed(err, said)
 	}
 	o := &openSteps{}
 	for _, s := range built {
 		w, err := s.Start(ctx)
 		if err != nil {
-			return nil, errors.Join(a.sentenceOf(err, said), o.Close())
+			return nil, errors.Join(a.failed(err, said), o.Close())
 		}
 		o.workers = append(o.workers, w)
 		o.sources = append(o.sources, stepSource(s, w))
