@@ -147,9 +147,14 @@ func Table() []Room {
 			Path: "internal/execution",
 			May: []string{
 				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/journal",
-				"internal/worker", "internal/syntax", "internal/yamldoc", "runner/protocol",
+				"internal/worker", "internal/syntax", "runner/protocol",
 			},
-			Third: []string{group, text}, Closed: []string{sqlPath, godog, "net/http"},
+			Third: []string{group}, Closed: []string{sqlPath, godog, "net/http"},
+		},
+		{
+			Path:  "internal/answers",
+			May:   []string{"internal/recette", "internal/catalogue", "internal/execution", "internal/yamldoc"},
+			Third: []string{text}, Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
 			Path:  "internal/store",

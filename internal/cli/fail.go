@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	rights "recette/internal/access"
+	"recette/internal/answers"
 	"recette/internal/campaign"
 	"recette/internal/evidence"
 	"recette/internal/execution"
@@ -141,10 +142,10 @@ func detail(p *i18n.Printer, err error) string {
 	if a, ok := errors.AsType[*campaign.AnomalyError](err); ok {
 		return p.T("fail.anomaly-unknown.detail", clip(a.Number, mostEchoed))
 	}
-	if n, ok := errors.AsType[*execution.NoAnswerError](err); ok {
+	if n, ok := errors.AsType[*answers.NoneError](err); ok {
 		return p.T("fail.no-answer.detail", n.Case, n.Step+1, n.Text)
 	}
-	if e, ok := errors.AsType[*execution.EvidenceError](err); ok && errors.Is(err, evidence.ErrRefused) {
+	if e, ok := errors.AsType[*answers.EvidenceError](err); ok && errors.Is(err, evidence.ErrRefused) {
 		return p.T("fail.answer.detail", e.Case, e.Step+1, p.T("test.evidence.refused", e.Path, whyRefused(p, e.Err)))
 	}
 	if a, ok := errors.AsType[*execution.AnswerError](err); ok {

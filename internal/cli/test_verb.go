@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/answers"
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
@@ -58,12 +59,12 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	answers, err := a.answers(o.answers)
+	said, err := a.answers(o.answers)
 	if err != nil {
 		return err
 	}
-	if o.as == "" && answers != nil {
-		o.as = answers.Tester
+	if o.as == "" && said != nil {
+		o.as = said.Tester
 	}
 	actor, err := a.person(&m, o.as, recette.Tester, recette.QA, recette.PPO)
 	if err != nil {
@@ -73,7 +74,7 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 	if list, err = only(list, o.only); err != nil {
 		return err
 	}
-	return w.seal(ctx, w.session(ctx, p, &m, actor, list, o, answers))
+	return w.seal(ctx, w.session(ctx, p, &m, actor, list, o, said))
 }
 
 // answersOf takes the answers of the person: with a line editor at a terminal, without moving anything on the screen
@@ -91,7 +92,7 @@ func (a *app) answersOf(ctx context.Context, plain bool, stop func()) prompt.Rea
 }
 
 // answers reads the answers file, if one was named.
-func (a *app) answers(path string) (*execution.Answers, error) {
+func (a *app) answers(path string) (*answers.File, error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -100,7 +101,7 @@ func (a *app) answers(path string) (*execution.Answers, error) {
 		return nil, fail("file", err, path)
 	}
 	defer f.Close()
-	answers, err := execution.LoadAnswers(filepath.ToSlash(path), f)
+	said, err := answers.Load(filepath.ToSlash(path), f)
 	if doc, ok := errors.AsType[*yamldoc.Error](err); ok {
 		a.documentProblems(doc)
 		return nil, fail("answers", nil, path)
@@ -108,12 +109,12 @@ func (a *app) answers(path string) (*execution.Answers, error) {
 	if err != nil {
 		return nil, fail("file", err, path)
 	}
-	return &answers, nil
+	return &said, nil
 }
 
 func (w *workspace) session(
 	ctx context.Context, p *projectAt, m *plan.Manifest, actor recette.Actor, list []execution.Item, o testOptions,
-	answers *execution.Answers,
+	said *answers.File,
 ) error {
 	if err := w.sameBuild(p, m); err != nil {
 		return err
@@ -136,15 +137,15 @@ func (w *workspace) session(
 		setting: p.setting(m),
 	}
 	var person execution.Person = screen
-	var robot *execution.Robot
-	if answers == nil {
+	var robot *answers.Robot
+	if said == nil {
 		screen.reader = w.answersOf(ctx, o.plain, cancel) // a replay leaves the input to whoever comes next
 	} else {
-		robot = execution.NewRobot(*answers, w.answerFile(o.answers), ledger, &echo{console: screen})
+		robot = answers.NewRobot(*said, w.answerFile(o.answers), ledger, &echo{console: screen})
 		person = robot
 	}
 	engine, err := execution.New(execution.Options{
-		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: w.sessionEvents(shown, answers != nil), Clock: w.env.Now,
+		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: w.sessionEvents(shown, said != nil), Clock: w.env.Now,
 		Target: w.asked(to, true),
 	})
 	if err != nil {
@@ -193,9 +194,9 @@ func nameOf(m *plan.Manifest, ref string) string {
 	return ref
 }
 
-// answerFile opens evidence that the answers name, relative to the answers file.
-func (w *workspace) answerFile(answers string) func(string) (io.ReadCloser, error) {
-	dir := filepath.Dir(w.path(answers))
+// answerFile opens evidence that an answers file names, relative to that file.
+func (w *workspace) answerFile(file string) func(string) (io.ReadCloser, error) {
+	dir := filepath.Dir(w.path(file))
 	return func(path string) (io.ReadCloser, error) {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(dir, path)

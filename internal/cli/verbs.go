@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/answers"
 	"recette/internal/campaign"
 	"recette/internal/evidence"
 	"recette/internal/execution"
@@ -56,7 +57,7 @@ func sentinels() []sentinel {
 		{execution.ErrAllSkipped, "nothing-judged"},
 		{execution.ErrNothingExecuted, "nothing-executed"},
 		{execution.ErrOwned, "held"},
-		{execution.ErrNoAnswer, "no-answer"},
+		{answers.ErrNone, "no-answer"},
 		{execution.ErrAnswer, "invalid"},
 		{evidence.ErrRefused, "invalid"},
 		{execution.ErrChanged, "changed"},

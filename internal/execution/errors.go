@@ -35,10 +35,6 @@ var (
 	ErrPreparing = fmt.Errorf("%w: before scenario hook", ErrWorker)
 	// ErrSuite says that a before-suite hook failed: the worker can run nothing.
 	ErrSuite = fmt.Errorf("%w: suite hook", ErrWorker)
-	// ErrAnswers says that an answers file is malformed: a *yamldoc.Error says where.
-	ErrAnswers = fmt.Errorf("%w: answers file", ErrExecution)
-	// ErrNoAnswer says that an answers file has no answer for a step. See NoAnswerError.
-	ErrNoAnswer = fmt.Errorf("%w: no answer for the step", ErrAnswers)
 	// ErrAnswer says that the answer of a person breaks a rule of verdicts. See AnswerError.
 	ErrAnswer = fmt.Errorf("%w: invalid answer", ErrExecution)
 )

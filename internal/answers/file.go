@@ -1,6 +1,7 @@
-package execution
+package answers
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -13,22 +14,24 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Answers is what a person said beforehand of manual steps: the file of recette test --answers, for demonstrations and
-// tests. It is never a source of verdicts by itself: what it does not say of an outcome step is an error.
-type Answers struct {
+// ErrFile says that an answers file is malformed: a *yamldoc.Error says where.
+var ErrFile = errors.New("answers file")
+
+// File is what a person said beforehand of manual steps.
+type File struct {
 	Tester  string // name of the person
 	Default recette.Verdict
-	Cases   []CaseAnswers
+	Cases   []Case
 }
 
-// CaseAnswers are the answers of one case, or of every row of one outline when ID has no row.
-type CaseAnswers struct {
+// Case holds the answers of one case, or of every row of one outline when ID has no row.
+type Case struct {
 	ID    string
-	Steps []StepAnswer
+	Steps []Step
 }
 
-// StepAnswer is the answer for the first step of the case that holds Match and that no earlier answer took.
-type StepAnswer struct {
+// Step is the answer for the first step of the case that holds Match and that no earlier answer took.
+type Step struct {
 	Match    string // part of the text of the step, spaces, apostrophes and encodings of accents folded
 	Verdict  recette.Verdict
 	Observed string
@@ -38,20 +41,20 @@ type StepAnswer struct {
 	Evidence []string // paths; whoever opens them says from where
 }
 
-// answersFile is the file as written. Unknown keys are errors; texts are kept to the letter, since what was observed
+// written is the file as it stands. Unknown keys are errors; texts are kept to the letter, since what was observed
 // may be 12.50, 007 or null.
-type answersFile struct {
-	Tester  string       `yaml:"tester"`
-	Default string       `yaml:"default"` // of context and action steps without an answer
-	Cases   []caseOfFile `yaml:"cases"`
+type written struct {
+	Tester  string        `yaml:"tester"`
+	Default string        `yaml:"default"` // of context and action steps without an answer
+	Cases   []writtenCase `yaml:"cases"`
 }
 
-type caseOfFile struct {
+type writtenCase struct {
 	ID    yamldoc.Written `yaml:"id"`
-	Steps []stepOfFile    `yaml:"steps"`
+	Steps []writtenStep   `yaml:"steps"`
 }
 
-type stepOfFile struct {
+type writtenStep struct {
 	Match    yamldoc.Written `yaml:"match"`
 	Verdict  string          `yaml:"verdict"`
 	Observed yamldoc.Written `yaml:"observed"`
@@ -69,27 +72,27 @@ const (
 	Duplicate  yamldoc.Code = "duplicate"   // a case stands twice
 )
 
-// LoadAnswers reads an answers file strictly; file names it in problems. The error is a *yamldoc.Error with everything
-// that is wrong, under ErrAnswers.
-func LoadAnswers(file string, r io.Reader) (Answers, error) {
+// Load reads an answers file strictly; name is that of the file in problems. The error is a *yamldoc.Error with
+// everything that is wrong, under ErrFile.
+func Load(name string, r io.Reader) (File, error) {
 	data, err := io.ReadAll(io.LimitReader(r, yamldoc.MaxSize+1))
 	if err != nil {
-		return Answers{}, fmt.Errorf("%w: %w", ErrAnswers, err)
+		return File{}, fmt.Errorf("%w: %w", ErrFile, err)
 	}
-	var f answersFile
-	doc := yamldoc.Decode(file, data, &f)
+	var f written
+	doc := yamldoc.Decode(name, data, &f)
 	if doc.Err() == nil {
 		f.check(doc)
 	}
 	if err := doc.Err(); err != nil {
-		return Answers{}, fmt.Errorf("%w: %w", ErrAnswers, err)
+		return File{}, fmt.Errorf("%w: %w", ErrFile, err)
 	}
 	return f.answers(), nil
 }
 
 // check refuses what could never be an answer: which fields a verdict needs depends on the step, and is checked when
 // the answer is given.
-func (f *answersFile) check(doc *yamldoc.Doc) {
+func (f *written) check(doc *yamldoc.Doc) {
 	if f.Default != "" && f.Default != string(recette.Passed) {
 		doc.Report("default", BadDefault, "", f.Default)
 	}
@@ -113,7 +116,7 @@ func (f *answersFile) check(doc *yamldoc.Doc) {
 	}
 }
 
-func (s *stepOfFile) check(doc *yamldoc.Doc, at string) {
+func (s *writtenStep) check(doc *yamldoc.Doc, at string) {
 	if fold(string(s.Match)) == "" {
 		doc.Report(at+".match", yamldoc.Missing, "", "match")
 	}
@@ -137,15 +140,15 @@ func (s *stepOfFile) check(doc *yamldoc.Doc, at string) {
 	}
 }
 
-func (f *answersFile) answers() Answers {
-	a := Answers{Tester: f.Tester, Default: recette.Verdict(f.Default), Cases: make([]CaseAnswers, len(f.Cases))}
+func (f *written) answers() File {
+	a := File{Tester: f.Tester, Default: recette.Verdict(f.Default), Cases: make([]Case, len(f.Cases))}
 	for i := range f.Cases {
 		c := &f.Cases[i]
 		to := &a.Cases[i]
 		to.ID = string(c.ID)
 		for j := range c.Steps {
 			s := &c.Steps[j]
-			to.Steps = append(to.Steps, StepAnswer{
+			to.Steps = append(to.Steps, Step{
 				Match: string(s.Match), Verdict: recette.Verdict(s.Verdict), Observed: string(s.Observed),
 				Comment: string(s.Comment), Cause: recette.Cause(s.Cause), Reason: string(s.Reason), Evidence: s.Evidence,
 			})
@@ -162,7 +165,7 @@ func fold(s string) string {
 
 // of gives the answers of a case: those of its id, else those of its outline. It gives the index in Cases, -1 when
 // there are none.
-func (a *Answers) of(id string) int {
+func (a *File) of(id string) int {
 	outline := -1
 	base, _, row := strings.Cut(id, "/")
 	for i := range a.Cases {
@@ -178,7 +181,7 @@ func (a *Answers) of(id string) int {
 
 // assign gives for each manual step of a case the index of its answer, -1 when there is none. It depends on the case
 // alone, not on what was asked before: a session resumed in another process reads the same answers.
-func (c *CaseAnswers) assign(steps []catalogue.Step, manual func(int) bool) []int {
+func (c *Case) assign(steps []catalogue.Step, manual func(int) bool) []int {
 	taken := make([]bool, len(c.Steps))
 	assigned := make([]int, len(steps))
 	for i := range steps {

@@ -1,4 +1,4 @@
-package execution
+package answers
 
 import (
 	"context"
@@ -9,22 +9,26 @@ import (
 	"strings"
 
 	"recette/internal/catalogue"
+	"recette/internal/execution"
 )
 
-// NoAnswerError names the step that an answers file says nothing of.
-type NoAnswerError struct {
+// ErrNone says that the file has no answer for a step. See NoneError.
+var ErrNone = fmt.Errorf("%w: no answer for the step", ErrFile)
+
+// NoneError names the step that an answers file says nothing of.
+type NoneError struct {
 	Case string
 	Step int // 0-based
 	Text string
 }
 
 // Error implements error.
-func (e *NoAnswerError) Error() string {
-	return fmt.Sprintf("%v: %s step %d: %s", ErrNoAnswer, e.Case, e.Step+1, e.Text)
+func (e *NoneError) Error() string {
+	return fmt.Sprintf("%v: %s step %d: %s", ErrNone, e.Case, e.Step+1, e.Text)
 }
 
-// Unwrap gives ErrNoAnswer.
-func (e *NoAnswerError) Unwrap() error { return ErrNoAnswer }
+// Unwrap gives ErrNone.
+func (e *NoneError) Unwrap() error { return ErrNone }
 
 // EvidenceError names the piece of evidence of an answers file that was not taken.
 type EvidenceError struct {
@@ -48,35 +52,37 @@ type Unused struct {
 	Match string // empty when the whole case was never met
 }
 
-// Robot answers from an answers file. It is a Person for demonstrations and tests; use it for one session.
+// Robot is a Person who answers from an answers file; use it for one session.
 type Robot struct {
-	answers Answers
-	open    func(path string) (io.ReadCloser, error)
-	sink    EvidenceSink
-	inner   Person
+	file  File
+	open  func(path string) (io.ReadCloser, error)
+	sink  execution.EvidenceSink
+	inner execution.Person
 
 	used []map[int]bool // answers that a step took, by case of the file
 }
 
-var _ Person = (*Robot)(nil)
+var _ execution.Person = (*Robot)(nil)
 
-// NewRobot answers from a file. open opens the evidence that it names; sink keeps it. watch, which
-// may be nil, is told of every recorded verdict, so that a screen can show them.
-func NewRobot(a Answers, open func(path string) (io.ReadCloser, error), sink EvidenceSink, watch Person) *Robot {
-	return &Robot{answers: a, open: open, sink: sink, inner: watch, used: make([]map[int]bool, len(a.Cases))}
+// NewRobot answers from a file. open opens the evidence that it names; sink keeps it. watch, which may be nil, is told
+// of every recorded verdict, so that a screen can show them.
+func NewRobot(
+	f File, open func(path string) (io.ReadCloser, error), sink execution.EvidenceSink, watch execution.Person,
+) *Robot {
+	return &Robot{file: f, open: open, sink: sink, inner: watch, used: make([]map[int]bool, len(f.Cases))}
 }
 
-// Ask implements Person. The error is a *NoAnswerError, an *AnswerError when the file breaks a rule, or that of the
-// evidence.
-func (r *Robot) Ask(ctx context.Context, q Question) (Answer, error) {
+// Ask implements execution.Person. The error is a *NoneError, an *execution.AnswerError when the file breaks a rule, or
+// an *EvidenceError.
+func (r *Robot) Ask(ctx context.Context, q execution.Question) (execution.Answer, error) {
 	if q.Refused != nil {
-		return Answer{}, q.Refused // a file would answer the same for ever
+		return execution.Answer{}, q.Refused // a file would answer the same for ever
 	}
 	step := &q.Case.Steps[q.Step]
-	i := r.answers.of(q.Case.ID)
+	i := r.file.of(q.Case.ID)
 	j := -1
 	if i >= 0 {
-		assigned := r.answers.Cases[i].assign(q.Case.Steps, q.Manual)
+		assigned := r.file.Cases[i].assign(q.Case.Steps, q.Manual)
 		if r.used[i] == nil {
 			r.used[i] = map[int]bool{}
 		}
@@ -89,13 +95,13 @@ func (r *Robot) Ask(ctx context.Context, q Question) (Answer, error) {
 		j = assigned[q.Step]
 	}
 	if j < 0 {
-		if r.answers.Default != "" && (step.Type == catalogue.Context || step.Type == catalogue.Action) {
-			return Answer{Verdict: r.answers.Default, Comment: q.Draft.Comment, Evidence: q.Draft.Evidence}, nil
+		if r.file.Default != "" && (step.Type == catalogue.Context || step.Type == catalogue.Action) {
+			return execution.Answer{Verdict: r.file.Default, Comment: q.Draft.Comment, Evidence: q.Draft.Evidence}, nil
 		}
-		return Answer{}, &NoAnswerError{Case: q.Case.ID, Step: q.Step, Text: step.Text}
+		return execution.Answer{}, &NoneError{Case: q.Case.ID, Step: q.Step, Text: step.Text}
 	}
-	s := &r.answers.Cases[i].Steps[j]
-	a := Answer{
+	s := &r.file.Cases[i].Steps[j]
+	a := execution.Answer{
 		Verdict: s.Verdict, Observed: s.Observed, Comment: s.Comment, Cause: s.Cause, Reason: s.Reason,
 		Evidence: q.Draft.Evidence, // what a person gave before stays
 	}
@@ -105,17 +111,17 @@ func (r *Robot) Ask(ctx context.Context, q Question) (Answer, error) {
 	for _, p := range s.Evidence {
 		ev, err := r.keep(ctx, p)
 		if err != nil {
-			return Answer{}, &EvidenceError{Case: q.Case.ID, Step: q.Step, Path: p, Err: err}
+			return execution.Answer{}, &EvidenceError{Case: q.Case.ID, Step: q.Step, Path: p, Err: err}
 		}
 		a.Evidence = append(a.Evidence, ev)
 	}
 	return a, nil
 }
 
-func (r *Robot) keep(ctx context.Context, name string) (Evidence, error) {
+func (r *Robot) keep(ctx context.Context, name string) (execution.Evidence, error) {
 	f, err := r.open(name)
 	if err != nil {
-		return Evidence{}, err
+		return execution.Evidence{}, err
 	}
 	defer f.Close() // it was only read
 	return r.sink.Put(ctx, path.Base(name), mediaType(name), f)
@@ -145,8 +151,8 @@ func mediaType(name string) string {
 	return "application/octet-stream"
 }
 
-// Recorded implements Person.
-func (r *Robot) Recorded(ctx context.Context, q Question, o Observation) error {
+// Recorded implements execution.Person.
+func (r *Robot) Recorded(ctx context.Context, q execution.Question, o execution.Observation) error {
 	if r.inner == nil {
 		return nil
 	}
@@ -157,8 +163,8 @@ func (r *Robot) Recorded(ctx context.Context, q Question, o Observation) error {
 // session did not meet.
 func (r *Robot) Unused() []Unused {
 	var list []Unused
-	for i := range r.answers.Cases {
-		c := &r.answers.Cases[i]
+	for i := range r.file.Cases {
+		c := &r.file.Cases[i]
 		if r.used[i] == nil {
 			list = append(list, Unused{Case: c.ID})
 			continue

@@ -1,0 +1,130 @@
+package answers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"recette/internal/catalogue"
+	"recette/internal/execution"
+)
+
+// notebook records what the engine says of cases that one person conducts, in memory.
+type notebook struct{ rows []execution.Result }
+
+// standing gives what stands of the steps of the last attempt of a case, and its last row.
+func (n *notebook) standing(id string) ([]execution.Observation, execution.Result) {
+	var steps []execution.Observation
+	var last execution.Result
+	for _, r := range n.rows {
+		if r.Case != id {
+			continue
+		}
+		if r.Attempt != last.Attempt {
+			steps = nil
+		}
+		last = r
+		for _, o := range r.Steps {
+			if len(steps) > 0 && steps[len(steps)-1].Step == o.Step {
+				steps = steps[:len(steps)-1] // a verdict takes the place of the draft before it
+			}
+			steps = append(steps, o)
+		}
+	}
+	return steps, last
+}
+
+// verdicts gives the verdict of each step that was recorded of a case.
+func (n *notebook) verdicts(id string) string {
+	var list []string
+	steps, _ := n.standing(id)
+	for _, o := range steps {
+		list = append(list, fmt.Sprintf("%d:%s", o.Step, o.Verdict))
+	}
+	return strings.Join(list, " ")
+}
+
+// Begin implements execution.Recorder.
+func (n *notebook) Begin(_ context.Context, b execution.Begin) (execution.Attempt, error) {
+	steps, last := n.standing(b.Case)
+	if last.Attempt == 0 || last.Closed {
+		return execution.Attempt{Number: last.Attempt + 1, Pass: 1}, nil
+	}
+	return execution.Attempt{Number: last.Attempt, Pass: last.Pass + 1, Resumed: true, Steps: steps}, nil
+}
+
+// Record implements execution.Recorder.
+func (n *notebook) Record(_ context.Context, r execution.Result) error {
+	n.rows = append(n.rows, r)
+	return nil
+}
+
+// Standings implements execution.Dossier.
+func (n *notebook) Standings(context.Context) (map[string]execution.Standing, error) {
+	all := map[string]execution.Standing{}
+	for _, r := range n.rows {
+		all[r.Case] = execution.Standing{Attempt: r.Attempt, Open: !r.Closed, Verdict: r.Verdict}
+	}
+	return all, nil
+}
+
+// Put implements execution.EvidenceSink.
+func (n *notebook) Put(_ context.Context, name, mime string, r io.Reader) (execution.Evidence, error) {
+	data, err := io.ReadAll(r)
+	return execution.Evidence{SHA256: fmt.Sprintf("%064x", data), Size: int64(len(data)), MIME: mime, Name: name}, err
+}
+
+// somebody is a person who answers by a function.
+type somebody func(execution.Question) (execution.Answer, error)
+
+func (s somebody) Ask(_ context.Context, q execution.Question) (execution.Answer, error) { return s(q) }
+
+func (somebody) Recorded(context.Context, execution.Question, execution.Observation) error {
+	return nil
+}
+
+// sit tests cases with a person, in an engine of its own.
+func sit(t *testing.T, n *notebook, p execution.Person, cases ...catalogue.Case) (execution.Summary, error) {
+	t.Helper()
+	clock := func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
+	e, err := execution.New(execution.Options{Recorder: n, Evidence: n, Clock: clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	var items []execution.Item
+	for _, c := range cases {
+		items = append(items, execution.Item{Case: c})
+	}
+	b, err := e.Bind(t.Context(), execution.Cases(items), execution.Policy{People: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.Test(t.Context(), b, execution.Session{Items: items, Person: p, Dossier: n})
+}
+
+// kase makes a case of steps written "type text".
+func kase(id string, steps ...string) catalogue.Case {
+	c := catalogue.Case{ID: id, Stable: true, Content: "content/1:" + id}
+	for _, s := range steps {
+		kind, text, _ := strings.Cut(s, " ")
+		c.Steps = append(c.Steps, catalogue.Step{Type: catalogue.StepType(kind), Text: text})
+	}
+	return c
+}
+
+// load reads an answers file.
+func load(t *testing.T, s string) File {
+	t.Helper()
+	f, err := Load("a.yaml", strings.NewReader(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func noEvidence(string) (io.ReadCloser, error) { return nil, errors.New("no file") }
