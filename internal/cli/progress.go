@@ -63,8 +63,6 @@ func problemText(words *i18n.Printer, pr *execution.Problem) string {
 		if detail = framed(words, strings.TrimSpace(pr.Message)); pr.Case != "" {
 			detail = words.T("run.problem.after", pr.Case, detail)
 		}
-	case execution.ProblemStart, execution.ProblemSuite, execution.ProblemRecord:
-		detail = framed(words, strings.TrimSpace(pr.Message))
 	default:
 		detail = framed(words, strings.TrimSpace(pr.Message))
 	}
