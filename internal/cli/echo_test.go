@@ -27,20 +27,22 @@ func TestEchoed_CutsValuesAndNotWhatIsOffered(t *testing.T) {
 	}
 }
 
-// Beside a check or in an editor a failure is said as the command line says it: cut, its list in words, its cause apart.
+// Beside a check or in an editor a failure is said as the command line says it: cut, a list in words, the cause apart.
 func TestSentenceOf_IsThatOfTheCommandLine(t *testing.T) {
 	fr, err := i18n.New(i18n.French)
 	if err != nil {
 		t.Fatal(err)
 	}
 	a := &app{words: fr}
-	got := a.sentenceOf(fail("bad-value", nil, "--as", strings.Repeat("x", 10*mostEchoed), several{"po", "ppo"}))
+	refused := fail("bad-value", nil, "--as", strings.Repeat("x", 10*mostEchoed), several{"po", "ppo"})
+	got := a.sentenceOf(refused)
 	var said strings.Builder
-	report(&said, fr, fail("bad-value", nil, "--as", strings.Repeat("x", 10*mostEchoed), several{"po", "ppo"}))
+	report(&said, fr, refused)
 	if !strings.Contains(said.String(), got) || !strings.Contains(got, "po, ppo") || len(got) > 3*mostEchoed {
 		t.Errorf("sentenceOf = %q, want the line of %q", got, said.String())
 	}
-	if got := a.sentenceOf(fail("file", syscall.ENOSPC, "a")); !strings.HasSuffix(got, "("+technical(fr, syscall.ENOSPC)+")") {
+	cause := "(" + technical(fr, syscall.ENOSPC) + ")"
+	if got := a.sentenceOf(fail("file", syscall.ENOSPC, "a")); !strings.HasSuffix(got, cause) {
 		t.Errorf("sentenceOf = %q, want its cause at its end", got)
 	}
 }
