@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -106,5 +107,33 @@ func TestShape_fitsWhereverItIsCut(t *testing.T) {
 				t.Errorf("%s passes for a %s of the product", name, s)
 			}
 		}
+	}
+}
+
+// A file that is to be replaced is read again first: nothing that somebody saved meanwhile is lost.
+func TestSinceRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.feature")
+	for _, tt := range []struct {
+		now, read, next string
+		want            since
+	}{
+		{"lu", "lu", "écrit", untouched},
+		{"écrit", "lu", "écrit", done},
+		{"autre", "lu", "écrit", saved},
+		{"lu et bien plus", "lu", "écrit", saved},
+		{"", "lu", "écrit", saved},
+		{"", "", "écrit", untouched},
+		{"autre", "", "", saved},
+	} {
+		if err := os.WriteFile(path, []byte(tt.now), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := sinceRead(path, []byte(tt.read), []byte(tt.next))
+		if err != nil || got != tt.want {
+			t.Errorf("sinceRead of %q, read %q, to be %q = %d, %v, want %d", tt.now, tt.read, tt.next, got, err, tt.want)
+		}
+	}
+	if _, err := sinceRead(path+".gone", []byte("lu"), []byte("écrit")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("sinceRead of a file that is gone = %v, want ErrNotExist", err)
 	}
 }

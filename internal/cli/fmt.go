@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"path/filepath"
@@ -177,17 +176,14 @@ func (f *formatting) write(ctx context.Context, outcomes []outcome) error {
 			return err
 		}
 		path := filepath.Join(f.project.root, filepath.FromSlash(out.source.Path))
-		now, err := bounded.ReadFile(path, int64(len(out.source.Bytes)+len(out.result.Bytes)))
+		state, err := sinceRead(path, out.source.Bytes, out.result.Bytes)
 		switch {
-		case errors.Is(err, bounded.ErrTooLarge):
-			out.conflict = true
 		case err != nil:
 			out.unsaved = fail("file", err, out.source.Path)
-		case bytes.Equal(now, out.result.Bytes): // the same file, reached by a link
-		case !bytes.Equal(now, out.source.Bytes):
-			out.conflict = true
-		default:
+		case state == untouched:
 			out.unsaved = replaceFile(path, out.result.Bytes)
+		default:
+			out.conflict = state == saved
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"path/filepath"
@@ -70,14 +69,13 @@ func (a *app) idAssign() *cobra.Command {
 // replaceUnchanged replaces a file of the project that nobody saved since it was read.
 func replaceUnchanged(p *projectAt, read syntax.Source, data []byte) error {
 	path := filepath.Join(p.root, filepath.FromSlash(read.Path))
-	now, err := bounded.ReadFile(path, int64(max(len(read.Bytes), len(data))))
-	switch {
-	case err != nil && !errors.Is(err, bounded.ErrTooLarge):
+	switch state, err := sinceRead(path, read.Bytes, data); {
+	case err != nil:
 		return fail("file", err, read.Path)
-	case err == nil && bytes.Equal(now, data):
-		return nil // the same file by another name, or the same command a moment ago
-	case !bytes.Equal(now, read.Bytes):
+	case state == saved:
 		return fail("file-changed", nil, read.Path)
+	case state == done:
+		return nil
 	}
 	return replaceFile(path, data)
 }

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/durable"
 	"recette/internal/lint"
@@ -168,12 +167,13 @@ func (m *mending) write() (err error) {
 	}()
 	for _, path := range slices.Sorted(maps.Keys(m.overlay)) {
 		full := filepath.Join(m.project.root, filepath.FromSlash(path))
-		now, err := bounded.ReadFile(full, int64(max(len(m.original[path]), 1)))
-		if err != nil && !errors.Is(err, bounded.ErrTooLarge) {
+		switch state, err := sinceRead(full, m.original[path], m.overlay[path]); {
+		case err != nil:
 			return fail("file", err, path)
-		}
-		if !bytes.Equal(now, m.original[path]) {
+		case state == saved:
 			return fail("file-changed", nil, path)
+		case state == done:
+			continue
 		}
 		s, err := stageReplacement(full, m.overlay[path])
 		if err != nil {
