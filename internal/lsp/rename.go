@@ -38,7 +38,8 @@ func (s *scope) renamable(at subject) error {
 			return s.refusal("lsp.rename.case", at.word)
 		case s.isWhole(at.word):
 			return s.refusal("lsp.rename.meaning", at.word)
-		case s.declared(at.word):
+		}
+		if _, ok := s.entryOf(at.word); ok {
 			return s.refusal("lsp.rename.declared", at.word)
 		}
 		return nil
@@ -116,7 +117,8 @@ func (s *scope) takes(was, name string) error {
 	if name == was || s.tagMeaning(name) == "" || s.isWhole(name) {
 		return nil
 	}
-	used := s.declared(name) && s.tagMeaning(was) != ""
+	_, used := s.entryOf(name)
+	used = used && s.tagMeaning(was) != ""
 	s.index.each(func(e *entry) {
 		for i := range e.tags {
 			used = used || e.tags[i].name == name
@@ -131,13 +133,12 @@ func (s *scope) takes(was, name string) error {
 // orphans lists the ids that edits of a document would leave to no case: the stable ones, which other machines and
 // signed documents may know, and of the others those that the store knows.
 func (s *scope) orphans(d *document, edits []syntax.Edit) []string {
-	was := []byte(d.text.content)
-	now, err := syntax.Apply(was, edits)
+	now, err := syntax.Apply([]byte(d.text.content), edits)
 	if err != nil {
 		return nil // the edits are not those of the text: the editor refuses them
 	}
 	o := s.project.Options
-	before := catalogue.Parse(syntax.Source{Path: d.path, Bytes: was}, o)
+	before := &d.file
 	after := catalogue.Parse(syntax.Source{Path: d.path, Bytes: now}, o)
 	out := catalogue.Orphans(&before.Outline, &after.Outline, o.Tags)
 	left := map[string]bool{}

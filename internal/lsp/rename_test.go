@@ -234,7 +234,7 @@ func TestRenameColumn_orphans(t *testing.T) {
 		"    Exemples:\n      | x |\n      | 1 |\n"
 	f := catalogue.Parse(syntax.Source{Path: "a.feature", Bytes: []byte(text)}, catalogue.Options{})
 	id := f.Cases[0].ID
-	d := &document{path: "a.feature", text: newText(text)}
+	d := &document{path: "a.feature", text: newText(text), file: f}
 	header, use := strings.Index(text, "| x |")+2, strings.Index(text, "<x>")+1
 	edits := []syntax.Edit{
 		{Span: syntax.Span{Start: header, End: header + 1}, New: "id"},

@@ -67,19 +67,7 @@ func (s *scope) knownTags() []knownTag {
 // tagMeaning says in a few words what a tag is for; empty when it is the project's own.
 func (s *scope) tagMeaning(tag string) string {
 	v, m, w := s.project.Options.Tags.Filled(), s.marks(), s.project.Words
-	for _, whole := range [][2]string{
-		{v.Critical, "critical"},
-		{m.Ready, "ready"},
-		{m.Draft, "draft"},
-		{m.Obsolete, "obsolete"},
-		{m.Manual, "manual"},
-		{m.Mixed, "mixed"},
-		{m.Nominal, "nominal"},
-		{m.Exception, "exception"},
-		{m.Limit, "limit"},
-		{m.Rights, "rights"},
-		{"@auto", "auto"},
-	} {
+	for _, whole := range s.wholeTags() {
 		if tag == whole[0] {
 			return w.T("lsp.tag." + whole[1])
 		}
@@ -102,34 +90,26 @@ func (s *scope) tagMeaning(tag string) string {
 	return ""
 }
 
-// isWhole tells whether a whole tag of the project carries a meaning that the product acts on: @manuel, @critique.
-func (s *scope) isWhole(tag string) bool {
+// wholeTags lists the tags that mean something as they stand, each with the key of what it means.
+func (s *scope) wholeTags() [][2]string {
 	v, m := s.project.Options.Tags.Filled(), s.marks()
-	return slices.Contains([]string{
-		v.Critical, m.Ready, m.Draft, m.Obsolete, m.Manual, m.Mixed, m.Nominal, m.Exception, m.Limit, m.Rights, "@auto",
-	}, tag) || slices.Contains(s.project.Lint.Names, tag)
+	return [][2]string{
+		{v.Critical, "critical"},
+		{m.Ready, "ready"},
+		{m.Draft, "draft"},
+		{m.Obsolete, "obsolete"},
+		{m.Manual, "manual"},
+		{m.Mixed, "mixed"},
+		{m.Nominal, "nominal"},
+		{m.Exception, "exception"},
+		{m.Limit, "limit"},
+		{m.Rights, "rights"},
+		{"@auto", "auto"},
+	}
 }
 
-// declared tells whether the references of the project describe what a tag names.
-func (s *scope) declared(tag string) bool {
-	set, v, m := s.project.Lint.Reference, s.project.Options.Tags.Filled(), s.marks()
-	if set == nil {
-		return false
-	}
-	bare, ok := strings.TrimPrefix(tag, "@"), false
-	switch {
-	case strings.HasPrefix(tag, v.Story):
-		_, ok = set.Story(bare)
-	case strings.HasPrefix(tag, v.Criterion):
-		_, ok = set.Criterion(bare)
-	case strings.HasPrefix(tag, v.Rule):
-		_, ok = set.Rule(bare)
-	case strings.HasPrefix(tag, m.Decision):
-		_, ok = set.Decision(bare)
-	case strings.HasPrefix(tag, m.DataSet):
-		_, ok = set.DataSet(bare)
-	case strings.HasPrefix(tag, m.Role):
-		_, ok = set.Role(strings.TrimPrefix(tag, m.Role))
-	}
-	return ok
+// isWhole tells whether a whole tag of the project carries a meaning that the product acts on: @manuel, @critique.
+func (s *scope) isWhole(tag string) bool {
+	return slices.Contains(s.project.Lint.Names, tag) ||
+		slices.ContainsFunc(s.wholeTags(), func(whole [2]string) bool { return whole[0] == tag })
 }
