@@ -82,9 +82,14 @@ func (e Expression) Matches(tags []string) bool {
 // EscapeTag writes a tag as an expression names it: a backslash goes before what would end it, and before what the
 // older syntax reads as an operator.
 func EscapeTag(tag string) string {
+	return escape(tag, func(r rune) bool { return isSpecial(r) || isOlder(r) })
+}
+
+// escape writes a backslash before the characters of a tag that ask for one.
+func escape(tag string, asks func(rune) bool) string {
 	var b strings.Builder
 	for _, r := range tag {
-		if isSpecial(r) || isOlder(r) {
+		if asks(r) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
@@ -150,7 +155,7 @@ func checkExpression(text string) (standard string, err error) {
 			return fail(FaultNoAt, w)
 		}
 		wantOperand = false
-		out[len(out)-1] = standardTag(w)
+		out[len(out)-1] = escape(w, isSpecial)
 	}
 	switch {
 	case wantOperand:
@@ -159,18 +164,6 @@ func checkExpression(text string) (standard string, err error) {
 		return fail(FaultParenthesis, "(")
 	}
 	return strings.Join(out, " "), nil
-}
-
-// standardTag escapes a tag for the library.
-func standardTag(tag string) string {
-	var b strings.Builder
-	for _, r := range tag {
-		if isSpecial(r) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
 
 // tagWord is a tag, an operator or a parenthesis. older tells that it holds an operator of the older syntax: "&&",

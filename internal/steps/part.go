@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // part is a segment of a wording, with what its values have in common.
@@ -71,19 +70,15 @@ func join(parts, other []part) {
 // sameKeys writes a text with the straight apostrophe and the ordinary space: the keyboard alone tells the others
 // apart, and a definition serves them all.
 func sameKeys(text string) string {
-	if isASCII(text) {
-		return text
-	}
-	return strings.NewReplacer("’", "'", "\u00a0", " ", "\u202f", " ").Replace(text)
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '’':
+			return '\''
+		case '\u00a0', '\u202f':
+			return ' '
 		}
-	}
-	return true
+		return r
+	}, text)
 }
 
 // withSpaces merges two texts of the same keys: a space that is a no-break one in either is one in the result, which an

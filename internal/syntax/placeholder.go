@@ -18,17 +18,17 @@ type placeholderUse struct {
 // scenarioPlaceholders lists the distinct placeholders of a scenario, those of the title of an outline included, with
 // the line of their first use.
 func scenarioPlaceholders(s *Scenario) []placeholderUse {
-	uses := placeholders(s.Steps)
+	inSteps := placeholders(s.Steps)
 	if len(s.Examples) == 0 || strings.IndexByte(s.Name, '<') < 0 {
-		return uses
+		return inSteps
 	}
 	seen := map[string]bool{}
-	for _, u := range uses {
+	for _, u := range inSteps {
 		seen[u.name] = true
 	}
-	out := newUses(seen)
+	out := uses{seen: seen}
 	out.add(s.Line, s.Name, closedNames(s.Name))
-	return append(out.list, uses...)
+	return append(out.list, inSteps...)
 }
 
 // uses collects placeholders, each once.
@@ -36,8 +36,6 @@ type uses struct {
 	list []placeholderUse
 	seen map[string]bool
 }
-
-func newUses(seen map[string]bool) *uses { return &uses{seen: seen} }
 
 // add takes those of a text; closed holds the names that the text closes as markup does.
 func (u *uses) add(line int, text string, closed map[string]bool) {
@@ -57,14 +55,13 @@ func placeholders(steps []Step) []placeholderUse {
 	if !hasAngle(steps) {
 		return nil
 	}
-	out := newUses(map[string]bool{})
-	use := out.add
+	out := uses{seen: map[string]bool{}}
 	for i := range steps {
 		step := &steps[i]
-		use(step.Line, step.Text, closedNames(step.Text))
+		out.add(step.Line, step.Text, closedNames(step.Text))
 		for _, row := range step.Table {
 			for _, c := range row.Cells {
-				use(row.Line, c.Value, closedNames(c.Value))
+				out.add(row.Line, c.Value, closedNames(c.Value))
 			}
 		}
 		if d := step.DocString; d != nil {
@@ -73,7 +70,7 @@ func placeholders(steps []Step) []placeholderUse {
 			line := d.Line
 			for text := range strings.SplitSeq(d.Content, "\n") {
 				line++
-				use(line, text, closed)
+				out.add(line, text, closed)
 			}
 		}
 	}

@@ -14,7 +14,11 @@ func (p *parse) checkStructure() {
 	base := 0
 	if f.Background != nil {
 		base = len(f.Background.Steps)
-		p.checkBackground(f.Background, f)
+		below := slices.Clone(f.Scenarios)
+		for _, r := range f.Rules {
+			below = append(below, r.Scenarios...)
+		}
+		p.checkBackground(f.Background, below)
 	}
 	for i, s := range f.Scenarios {
 		p.checkScenario(s, following(f.Scenarios, i))
@@ -26,7 +30,7 @@ func (p *parse) checkStructure() {
 		inRule := base
 		if r.Background != nil {
 			inRule += len(r.Background.Steps)
-			p.checkBackground(r.Background, &Feature{Scenarios: r.Scenarios})
+			p.checkBackground(r.Background, r.Scenarios)
 			last := len(p.doc.Lines)
 			if at+1 < len(f.Rules) {
 				last = f.Rules[at+1].Line - 1
@@ -230,29 +234,22 @@ func (p *parse) checkWords(steps []Step) {
 
 // checkBackground reports the steps of a Contexte that say nothing, and the placeholders that it holds: no row of
 // examples reaches them. One that a column of the scenarios below is called was meant to be replaced.
-func (p *parse) checkBackground(b *Background, f *Feature) {
+func (p *parse) checkBackground(b *Background, below []*Scenario) {
 	p.checkWords(b.Steps)
 	uses := placeholders(b.Steps)
 	if len(uses) == 0 {
 		return
 	}
-	var columns []string
-	take := func(list []*Scenario) {
-		for _, s := range list {
-			for _, e := range s.Examples {
-				if e.Header != nil {
-					columns = append(columns, columnsOf(e.Header)...)
-				}
+	known := map[string]bool{}
+	for _, s := range below {
+		for _, e := range s.Examples {
+			if e.Header == nil {
+				continue
+			}
+			for _, c := range columnsOf(e.Header) {
+				known[bare(c)] = true
 			}
 		}
-	}
-	take(f.Scenarios)
-	for _, r := range f.Rules {
-		take(r.Scenarios)
-	}
-	known := map[string]bool{}
-	for _, c := range columns {
-		known[bare(c)] = true
 	}
 	for _, u := range uses {
 		if p.report.full() {
