@@ -46,12 +46,12 @@ func (t *turn) ask(ctx context.Context, pos int) error {
 func (t *turn) judge(ctx context.Context, asked Question, answer Answer) error {
 	q := asked.At(asked.Step - answer.Back)
 	for i := q.First(); i < q.Step; i++ {
-		t.a.see(t.a.tick(i))
+		t.a.see(t.a.draft(i).observation(i, recette.Passed)) // what was said of it stays with it
 	}
 	o := answer.observation(q.Step, t.e.opts.Clock().Sub(q.Asked))
 	t.a.see(o)
 	if answer.Back > 0 && !t.a.draft(asked.Step).Empty() {
-		t.a.see(Observation{Step: asked.Step, Mode: recette.Manual, Verdict: recette.NotRun}) // it went with the verdict
+		t.a.see(Draft{}.observation(asked.Step, recette.NotRun)) // it went with the verdict
 	}
 	confirm := func() error { return t.person.Recorded(context.WithoutCancel(ctx), q, o) }
 	if len(t.live) == 0 && (t.a.ended || q.Step == len(t.a.owners)-1) {
@@ -93,7 +93,7 @@ func (t *turn) answer(ctx context.Context, q *Question) (Answer, error) {
 
 // keep makes what was given of a step before its verdict durable.
 func (t *turn) keep(pos int, d Draft) error {
-	o := Observation{Step: pos, Mode: recette.Manual, Verdict: recette.NotRun, Comment: d.Comment, Evidence: d.Evidence}
+	o := d.observation(pos, recette.NotRun)
 	if err := t.recordSteps(t.a, t.a.result([]Observation{o})); err != nil {
 		return err
 	}

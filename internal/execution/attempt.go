@@ -205,10 +205,7 @@ func (a *attempt) fill() {
 		if done[i] || a.kept(i) != nil || a.over() && a.stands[i] != nil {
 			continue
 		}
-		d := a.draft(i) // what was said of a step stays with it, though nobody judged it
-		o := Observation{
-			Step: i, Mode: recette.Manual, Verdict: recette.NotRun, Comment: d.Comment, Evidence: d.Evidence,
-		}
+		o := a.draft(i).observation(i, recette.NotRun) // what was said of a step stays with it, though nobody judged it
 		if owner != OwnerPerson {
 			o.Mode, o.Outcome = recette.Automated, recette.OutcomeSkipped
 			o.Evidence, a.loose = a.loose, nil

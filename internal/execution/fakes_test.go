@@ -15,9 +15,6 @@ import (
 	"recette/runner/protocol"
 )
 
-// world is a recorder, a dossier, an evidence sink and a listener in memory. It notes the order of everything.
-// whole gives the last attempt of a case as one result, whatever the number of rows it took.
-// finished gives the last finished event of a case.
 // script is what a fake worker does of a step, by its text; a step that is not listed passes at once.
 type script map[string]func(w *fakeWorker, s *protocol.StepEnd) error
 
@@ -300,5 +297,3 @@ func newEngine(t *testing.T, w *world, workers int, sources ...Source) *Engine {
 	t.Cleanup(e.Close)
 	return e
 }
-
-// people answers by step text; a step without an answer passes.

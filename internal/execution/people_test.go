@@ -6,6 +6,7 @@ import (
 	"recette/internal/recette"
 )
 
+// people answers by step text; a step without an answer passes.
 type people struct {
 	w       *world
 	answers map[string]Answer

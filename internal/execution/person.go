@@ -83,6 +83,11 @@ type Draft struct {
 // Empty reports whether the draft says nothing.
 func (d Draft) Empty() bool { return d.Comment == "" && len(d.Evidence) == 0 }
 
+// observation gives what is recorded of a step of which the draft is all that was said.
+func (d Draft) observation(step int, v recette.Verdict) Observation {
+	return Observation{Step: step, Mode: recette.Manual, Verdict: v, Comment: d.Comment, Evidence: d.Evidence}
+}
+
 // Outcome reports whether the step is one that takes a full verdict; the others are done, blocked or failed.
 func (q Question) Outcome() bool { return q.Case.Steps[q.Step].Type == catalogue.Outcome }
 

@@ -1,9 +1,6 @@
 package execution
 
-import (
-	"recette/internal/catalogue"
-	"recette/internal/recette"
-)
+import "recette/internal/catalogue"
 
 // show makes the question for when a person comes to the step at first. It is about the outcome that follows
 // preparation and actions, or about the last of them when none does before the case ends, a step is somebody else's or
@@ -24,12 +21,4 @@ func (t *turn) show(first int) Question {
 		return at
 	}
 	return q.At(step)
-}
-
-// tick is the observation of a step that the verdict on a later one says to be done. What was said of it stays with it.
-func (a *attempt) tick(step int) Observation {
-	d := a.draft(step)
-	return Observation{
-		Step: step, Mode: recette.Manual, Verdict: recette.Passed, Comment: d.Comment, Evidence: d.Evidence,
-	}
 }

@@ -36,23 +36,28 @@ func (t *turn) next(ctx context.Context, l *lease) (Reply, error) {
 	return r, err
 }
 
-// begun is next, and an ErrUnbegun for a worker that gave the scenario up by itself before any of its steps began.
-func (t *turn) begun(ctx context.Context, l *lease, pos int) (Reply, error) {
-	r, err := t.next(ctx, l)
-	if err == nil && r.Ended != nil && t.deserted(r, pos) {
-		err = fmt.Errorf("%w: %s", ErrUnbegun, r.Ended.Message)
+// begun is next, of a fresh worker that begins the scenario when the one at hand gave it up before any of its steps
+// began. It gives the worker that spoke; none when no other could take its place, which is told.
+func (t *turn) begun(ctx context.Context, l *lease, pos int) (*lease, Reply, error) {
+	for {
+		r, err := t.next(ctx, l)
+		if err == nil && r.Ended != nil && t.deserted(r, pos) {
+			err = fmt.Errorf("%w: %s", ErrUnbegun, r.Ended.Message)
+		}
+		if !t.unbegun(ctx, l, err, pos) {
+			return l, r, err
+		}
+		if l, err = t.again(ctx, l, err); err != nil || l == nil {
+			return nil, Reply{}, err
+		}
 	}
-	return r, err
 }
 
 // drive receives the outcome of one step that a worker runs, and tells the other workers.
 func (t *turn) drive(ctx context.Context, pos int, l *lease) error {
-	r, err := t.begun(ctx, l, pos)
-	if t.unbegun(ctx, l, err, pos) {
-		if l, err = t.again(ctx, l, err); err != nil || l == nil {
-			return err
-		}
-		return t.drive(ctx, pos, l)
+	l, r, err := t.begun(ctx, l, pos)
+	if l == nil {
+		return err
 	}
 	if err != nil {
 		return t.broke(ctx, l, err, pos, t.e.opts.Sources[l.source].deadline())
@@ -108,13 +113,10 @@ func (t *turn) reach(ctx context.Context, l *lease, pos int) error {
 	if l.at == pos {
 		return nil
 	}
-	r, err := t.begun(ctx, l, pos)
+	l, r, err := t.begun(ctx, l, pos)
 	switch {
-	case t.unbegun(ctx, l, err, pos):
-		if l, err = t.again(ctx, l, err); err != nil || l == nil {
-			return err
-		}
-		return t.reach(ctx, l, pos)
+	case l == nil:
+		return err
 	case err != nil:
 		return t.broke(ctx, l, err, -1, 0)
 	case r.Ended != nil:

@@ -17,6 +17,7 @@ import (
 	"recette/internal/recette"
 )
 
+// world is a recorder, a dossier, an evidence sink and a listener in memory. It notes the order of everything.
 type world struct {
 	mu       sync.Mutex
 	actor    string
@@ -144,6 +145,7 @@ func (w *world) emit(e Event) {
 	}
 }
 
+// whole gives the last attempt of a case as one result, whatever the number of rows it took.
 func (w *world) whole(id string) *Result {
 	var all Result
 	for _, r := range w.results {
@@ -159,6 +161,7 @@ func (w *world) whole(id string) *Result {
 	return &all
 }
 
+// finished gives the last finished event of a case.
 func (w *world) finished(t *testing.T, id string) *CaseEvent {
 	t.Helper()
 	for _, e := range slices.Backward(w.events) {
