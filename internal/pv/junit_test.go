@@ -6,12 +6,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"recette/internal/i18n"
-	"recette/internal/journal"
 	"recette/internal/pv"
 	"recette/reports"
 )
@@ -58,14 +55,7 @@ type counts struct{ Tests, Failures, NotGreen int }
 func TestJUnit_SuitesHaveTheFiguresOfTheJourneys(t *testing.T) {
 	shared := 0
 	for seed := range uint64(300) {
-		m, records := randomJournal(t, seed)
-		in := pv.Input{
-			Manifest: m, Records: records, Number: "PV-1", IssuedAt: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC),
-			Words: words(t, i18n.French), Checkpoint: journal.Signed{Size: int64(len(records))}, Proofs: map[int64][]string{},
-		}
-		for i := range records {
-			in.Proofs[int64(i)] = nil
-		}
+		in := randomInput(t, seed)
 		if seed%2 == 0 { // SC-0 changed since: its conform result is stale
 			in.Present = map[string]string{"SC-0": "content/1:changed"}
 		}

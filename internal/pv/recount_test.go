@@ -22,14 +22,7 @@ import (
 func TestBuild_FiguresEqualAnIndependentRecount(t *testing.T) {
 	seen := map[string]int{}
 	for seed := range uint64(300) {
-		m, records := randomJournal(t, seed)
-		in := pv.Input{
-			Manifest: m, Records: records, Number: "PV-1", IssuedAt: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC),
-			Words: words(t, i18n.French), Checkpoint: journal.Signed{Size: int64(len(records))}, Proofs: map[int64][]string{},
-		}
-		for i := range records {
-			in.Proofs[int64(i)] = nil
-		}
+		in := randomInput(t, seed)
 		for _, journey := range []string{"", "j0", "j1"} {
 			in.Journey = journey
 			got, err := pv.Build(in)
@@ -38,7 +31,7 @@ func TestBuild_FiguresEqualAnIndependentRecount(t *testing.T) {
 			}
 			var want reports.Figures
 			for _, c := range got.Cases {
-				v := recount(records, c.ID, len(c.Steps))
+				v := recount(in.Records, c.ID, len(c.Steps))
 				if c.Verdict != v {
 					t.Errorf("seed %d, %s: verdict %s, recounted %s", seed, c.ID, c.Verdict, v)
 				}
@@ -60,6 +53,20 @@ func TestBuild_FiguresEqualAnIndependentRecount(t *testing.T) {
 	if len(seen) != 6 {
 		t.Errorf("the random journals gave %v, want all six verdicts", seen)
 	}
+}
+
+// randomInput gives what a PV of a random journal is built from.
+func randomInput(t *testing.T, seed uint64) pv.Input {
+	t.Helper()
+	m, records := randomJournal(t, seed)
+	in := pv.Input{
+		Manifest: m, Records: records, Number: "PV-1", IssuedAt: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC),
+		Words: words(t, i18n.French), Checkpoint: journal.Signed{Size: int64(len(records))}, Proofs: map[int64][]string{},
+	}
+	for i := range records {
+		in.Proofs[int64(i)] = nil
+	}
+	return in
 }
 
 func tally(f *reports.Figures, v string) {
