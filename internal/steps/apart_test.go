@@ -1,37 +1,12 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"regexp"
 	"strings"
 	"testing"
-
-	"recette/runner/protocol"
 )
-
-// regexpSource is a source of definitions that match as a worker of Go says.
-func regexpSource(patterns ...string) Source {
-	s := Source{Name: "go:./steps"}
-	var list []*regexp.Regexp
-	for _, p := range patterns {
-		s.Definitions = append(s.Definitions, protocol.Definition{Pattern: p})
-		list = append(list, regexp.MustCompile(p))
-	}
-	s.Match = func(_ context.Context, texts []protocol.StepText) ([][]int, error) {
-		out := make([][]int, len(texts))
-		for i, text := range texts {
-			for j, e := range list {
-				if e.MatchString(text.Text) {
-					out[i] = append(out[i], j)
-				}
-			}
-		}
-		return out, nil
-	}
-	return s
-}
 
 // countMatches gives how many patterns of the snippets match a text, as the tool of the target says.
 func countMatches(target Target, snippets []Snippet, text string) int {
@@ -109,7 +84,7 @@ func TestSnippetsNeverMatchOneStepTwice(t *testing.T) {
 				for i, s := range tc.steps {
 					src += fmt.Sprintf("  Scénario: s%d\n    %s\n", i, s)
 				}
-				wantOneEach(t, index(t, []Source{regexpSource(tc.defined...)}, src), target)
+				wantOneEach(t, index(t, []Source{source("go:./steps", tc.defined...)}, src), target)
 			})
 		}
 	}
@@ -158,7 +133,7 @@ func TestSnippetsNeverMatchOneStepTwice_atRandom(t *testing.T) {
 		if len(plain) > 0 && r.IntN(2) == 0 {
 			defined = append(defined, "^"+regexp.QuoteMeta(plain[0])+"$")
 		}
-		x := index(t, []Source{regexpSource(defined...)}, src)
+		x := index(t, []Source{source("go:./steps", defined...)}, src)
 		for _, target := range Targets() {
 			wantOneEach(t, x, target)
 		}
