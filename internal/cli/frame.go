@@ -3,6 +3,7 @@ package cli
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"recette/internal/i18n"
 	"recette/internal/plan"
@@ -10,60 +11,64 @@ import (
 
 // frames are what godog, the host of the steps and the conductor put before the message of an author, in English.
 // What enters the record, and what is printed, says them in that of the reader; the message itself stays as it is
-// written.
-var frames = []struct {
+// written. They are compiled once, when there is a message: no start of the program waits for them.
+var frames = sync.OnceValue(func() []frame {
+	return []frame{
+		{regexp.MustCompile(`^execution: (?:worker: )?`), ""},
+		{regexp.MustCompile(`^before scenario hook failed:(?: |$)`), "frame.before-scenario"},
+		{regexp.MustCompile(`^before scenario hook:(?: |$)`), "frame.before-scenario"},
+		{regexp.MustCompile(`^after scenario hook failed:(?: |$)`), "frame.after-scenario"},
+		{regexp.MustCompile(`^before step hook failed:(?: |$)`), "frame.before-step"},
+		{regexp.MustCompile(`^after step hook failed:(?: |$)`), "frame.after-step"},
+		{regexp.MustCompile(`^step hook: `), "frame.step-hook"},
+		{regexp.MustCompile(`^skipped$`), "frame.skipped"},
+		{regexp.MustCompile(`^step implementation is pending$`), "frame.pending"},
+		{regexp.MustCompile(`^step is undefined(?:: |$)`), "frame.undefined"},
+		{regexp.MustCompile(`^ambiguous step definition(?:, step text: |$)`), "frame.ambiguous"},
+		{regexp.MustCompile(`^fail called on TestingT$`), "frame.fail"},
+		{regexp.MustCompile(`^failed without a word$`), "frame.silent"},
+		{
+			regexp.MustCompile(`^attachment (".*") \((\d+) bytes\) is too large for the protocol and was dropped$`),
+			"frame.attachment",
+		},
+		{regexp.MustCompile(`^attachment (".*"): (?:attach: )?(?:store evidence: )?`), "frame.refused"},
+		{regexp.MustCompile(`^attachment looks like (\S+) \(extension (".*")\)$`), "frame.type"},
+		{regexp.MustCompile(`^attachment is over (\d+) bytes$`), "frame.over"},
+		{regexp.MustCompile(`^image cannot be read$`), "frame.image"},
+		{regexp.MustCompile(`^image of (\d+) by (\d+) pixels is over (\d+)$`), "frame.pixels"},
+		{regexp.MustCompile(`^0 bytes$`), "frame.empty"},
+		{regexp.MustCompile(`^cannot convert argument (\d+): `), "frame.argument"},
+		{regexp.MustCompile(`^a hook or the initializer: `), "frame.hook"},
+		{regexp.MustCompile(`^step (\d+) or its hooks: `), "frame.step"},
+		{regexp.MustCompile(`^panic: `), "frame.panic"},
+		{regexp.MustCompile(`^ended its goroutine \(runtime\.Goexit.*`), "frame.goroutine"},
+		{regexp.MustCompile(`^the descriptor of the step protocol was closed`), "frame.descriptor"},
+		{regexp.MustCompile(`^worker process: died: `), "frame.died"},
+		{regexp.MustCompile(`^worker process: time is up: `), "frame.timeout"},
+		{regexp.MustCompile(`^worker process: not the step protocol: `), "frame.protocol"},
+		{regexp.MustCompile(`^worker process: start: `), "frame.start"},
+		{regexp.MustCompile(`^worker process: `), "frame.worker"},
+		{regexp.MustCompile(`^deadline passed: `), "frame.timeout"},
+		{regexp.MustCompile(`^nothing of the scenario began: `), "frame.unbegun"},
+		{regexp.MustCompile(`^silent for (\w+)$`), "frame.quiet"},
+		{regexp.MustCompile(`^it closed the protocol`), "frame.closed"},
+		{regexp.MustCompile(`^malformed protocol line: `), "frame.malformed"},
+		{regexp.MustCompile(`^it says more than it was asked$`), "frame.unasked"},
+		{regexp.MustCompile(`^it does not (?:answer|read): `), "frame.mute"},
+		{regexp.MustCompile(`^the conductor went away$`), "frame.deserted"},
+		{regexp.MustCompile(`^scenario ended before its last step$`), "frame.short"},
+		{regexp.MustCompile(`^context deadline exceeded$`), "frame.deadline"},
+		{regexp.MustCompile(`^processes survive: `), "frame.survivors"},
+		{regexp.MustCompile(`^its keeper was killed, processes may survive$`), "frame.keeper"},
+		{regexp.MustCompile(`^suite hook: `), "frame.suite"},
+		{regexp.MustCompile(`^exit status (\d+)`), "frame.exit"},
+		{regexp.MustCompile(`^signal: (\w+)`), "frame.signal"},
+	}
+})
+
+type frame struct {
 	begins *regexp.Regexp
 	key    string // empty: says nothing to a reader
-}{
-	{regexp.MustCompile(`^execution: (?:worker: )?`), ""},
-	{regexp.MustCompile(`^before scenario hook failed:(?: |$)`), "frame.before-scenario"},
-	{regexp.MustCompile(`^before scenario hook:(?: |$)`), "frame.before-scenario"},
-	{regexp.MustCompile(`^after scenario hook failed:(?: |$)`), "frame.after-scenario"},
-	{regexp.MustCompile(`^before step hook failed:(?: |$)`), "frame.before-step"},
-	{regexp.MustCompile(`^after step hook failed:(?: |$)`), "frame.after-step"},
-	{regexp.MustCompile(`^step hook: `), "frame.step-hook"},
-	{regexp.MustCompile(`^skipped$`), "frame.skipped"},
-	{regexp.MustCompile(`^step implementation is pending$`), "frame.pending"},
-	{regexp.MustCompile(`^step is undefined(?:: |$)`), "frame.undefined"},
-	{regexp.MustCompile(`^ambiguous step definition(?:, step text: |$)`), "frame.ambiguous"},
-	{regexp.MustCompile(`^fail called on TestingT$`), "frame.fail"},
-	{regexp.MustCompile(`^failed without a word$`), "frame.silent"},
-	{
-		regexp.MustCompile(`^attachment (".*") \((\d+) bytes\) is too large for the protocol and was dropped$`),
-		"frame.attachment",
-	},
-	{regexp.MustCompile(`^attachment (".*"): (?:attach: )?(?:store evidence: )?`), "frame.refused"},
-	{regexp.MustCompile(`^attachment looks like (\S+) \(extension (".*")\)$`), "frame.type"},
-	{regexp.MustCompile(`^attachment is over (\d+) bytes$`), "frame.over"},
-	{regexp.MustCompile(`^image cannot be read$`), "frame.image"},
-	{regexp.MustCompile(`^image of (\d+) by (\d+) pixels is over (\d+)$`), "frame.pixels"},
-	{regexp.MustCompile(`^0 bytes$`), "frame.empty"},
-	{regexp.MustCompile(`^cannot convert argument (\d+): `), "frame.argument"},
-	{regexp.MustCompile(`^a hook or the initializer: `), "frame.hook"},
-	{regexp.MustCompile(`^step (\d+) or its hooks: `), "frame.step"},
-	{regexp.MustCompile(`^panic: `), "frame.panic"},
-	{regexp.MustCompile(`^ended its goroutine \(runtime\.Goexit.*`), "frame.goroutine"},
-	{regexp.MustCompile(`^the descriptor of the step protocol was closed`), "frame.descriptor"},
-	{regexp.MustCompile(`^worker process: died: `), "frame.died"},
-	{regexp.MustCompile(`^worker process: time is up: `), "frame.timeout"},
-	{regexp.MustCompile(`^worker process: not the step protocol: `), "frame.protocol"},
-	{regexp.MustCompile(`^worker process: start: `), "frame.start"},
-	{regexp.MustCompile(`^worker process: `), "frame.worker"},
-	{regexp.MustCompile(`^deadline passed: `), "frame.timeout"},
-	{regexp.MustCompile(`^nothing of the scenario began: `), "frame.unbegun"},
-	{regexp.MustCompile(`^silent for (\w+)$`), "frame.quiet"},
-	{regexp.MustCompile(`^it closed the protocol`), "frame.closed"},
-	{regexp.MustCompile(`^malformed protocol line: `), "frame.malformed"},
-	{regexp.MustCompile(`^it says more than it was asked$`), "frame.unasked"},
-	{regexp.MustCompile(`^it does not (?:answer|read): `), "frame.mute"},
-	{regexp.MustCompile(`^the conductor went away$`), "frame.deserted"},
-	{regexp.MustCompile(`^scenario ended before its last step$`), "frame.short"},
-	{regexp.MustCompile(`^context deadline exceeded$`), "frame.deadline"},
-	{regexp.MustCompile(`^processes survive: `), "frame.survivors"},
-	{regexp.MustCompile(`^its keeper was killed, processes may survive$`), "frame.keeper"},
-	{regexp.MustCompile(`^suite hook: `), "frame.suite"},
-	{regexp.MustCompile(`^exit status (\d+)`), "frame.exit"},
-	{regexp.MustCompile(`^signal: (\w+)`), "frame.signal"},
 }
 
 // framed words the frames that each line of a message of automation begins with, one after the other.
@@ -90,7 +95,7 @@ func framedLine(p *i18n.Printer, line string) string {
 	var last string
 	for next := true; next; {
 		next = false
-		for _, f := range frames {
+		for _, f := range frames() {
 			m := f.begins.FindStringSubmatch(line)
 			if m == nil {
 				continue
