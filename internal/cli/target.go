@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"recette/internal/catalogue"
+	"recette/internal/meant"
 	"recette/internal/yamldoc"
 )
 
@@ -82,7 +83,7 @@ func nearPath(name string, files []string) string {
 	bare := make([]string, len(known))
 	bases := make([]string, len(known))
 	for i, k := range known {
-		bare[i], bases[i] = keyboard(k), keyboard(path.Base(k))
+		bare[i], bases[i] = meant.Fold(k), meant.Fold(path.Base(k))
 	}
 	of := func(near string, list []string) string {
 		for i, k := range list {
@@ -92,10 +93,10 @@ func nearPath(name string, files []string) string {
 		}
 		return ""
 	}
-	if near := of(yamldoc.Nearest(keyboard(name), bare), bare); near != "" {
+	if near := of(yamldoc.Nearest(meant.Fold(name), bare), bare); near != "" {
 		return near
 	}
-	last := keyboard(path.Base(name))
+	last := meant.Fold(path.Base(name))
 	if near := of(yamldoc.Nearest(last, bases), bases); near != "" {
 		return near
 	}
