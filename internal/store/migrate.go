@@ -10,11 +10,13 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"os"
 	"path"
 	"strconv"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
+	sqlite3 "github.com/mattn/go-sqlite3"
 
 	"recette/internal/bounded"
 )
@@ -137,7 +139,33 @@ func readThrough(file string) error {
 		return err
 	}
 	defer f.Close() // nothing was written
-	_, err = io.Copy(io.Discard, io.NewSectionReader(f, 0, math.MaxInt64))
+	return toItsEnd(f)
+}
+
+func toItsEnd(f *os.File) error {
+	_, err := io.Copy(io.Discard, io.NewSectionReader(f, 0, math.MaxInt64))
+	return err
+}
+
+// trueCause is what probe finds out, for connections that are open: what SQLite calls damage is a failure of the disk when
+// the system refuses to read the file, or what was committed beside it. It looks once.
+func (db *DB) trueCause(err error) error {
+	if !errors.As(err, new(sqlite3.Error)) || !errors.Is(err, ErrCorrupt) || errors.Is(err, ErrIO) {
+		return err
+	}
+	db.look.Do(func() {
+		if db.looked, db.refuse = bounded.Open(db.opts.Path); db.refuse != nil {
+			return
+		}
+		if db.refuse = toItsEnd(db.looked); db.refuse == nil {
+			if e := readThrough(db.opts.Path + "-wal"); !errors.Is(e, fs.ErrNotExist) {
+				db.refuse = e
+			}
+		}
+	})
+	if db.refuse != nil {
+		return fmt.Errorf("%w: %w", ErrIO, db.refuse)
+	}
 	return err
 }
 

@@ -75,7 +75,7 @@ func (db *DB) readError(ctx context.Context, err error) error {
 	case db.closed.Load():
 		return ErrClosed
 	case errors.As(err, &se):
-		return classify(err)
+		return db.trueCause(classify(err))
 	}
 	return fmt.Errorf("%w: %w", ErrCorrupt, err)
 }

@@ -30,6 +30,10 @@ type DB struct {
 	writer *writer
 	lock   *lock
 
+	look   sync.Once // the file was read through, when SQLite called it damaged
+	looked *os.File  // kept: closing it drops the locks of the connections
+	refuse error     // what the system answered then
+
 	closed    atomic.Bool
 	closeOnce sync.Once
 	closeErr  error
@@ -74,7 +78,7 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 	db := &DB{opts: o}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("open %s: %w", o.Path, err), db.Close())
+			err = errors.Join(fmt.Errorf("open %s: %w", o.Path, db.trueCause(err)), db.Close())
 		}
 	}()
 	if err := checkLibrary(); err != nil {
@@ -200,6 +204,10 @@ func (db *DB) Close() error {
 		}
 		if db.readers != nil {
 			errs = append(errs, db.readers.Close())
+		}
+		db.look.Do(func() {}) // no look begins any more, and one that began is over
+		if db.looked != nil {
+			db.looked.Close() // nothing was written
 		}
 		if db.lock != nil {
 			errs = append(errs, db.lock.release())
