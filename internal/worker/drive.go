@@ -222,7 +222,7 @@ func (p *Process) unboxed() bool {
 	if p.opened {
 		return false
 	}
-	p.opened, p.rest = true, protocol.OpenBox(p.box, p.received)
+	p.openBox()
 	p.late = len(p.rest) > 0
 	return p.late
 }

@@ -323,7 +323,7 @@ func noLeak(t *testing.T) {
 // gone reports whether a process has ended, waiting a little.
 func gone(pid int) bool {
 	for range 100 {
-		if _, alive := processGroup(fmt.Sprint(pid)); !alive {
+		if k, _ := look(pid); !k.alive {
 			return true
 		}
 		time.Sleep(10 * time.Millisecond)

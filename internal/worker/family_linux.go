@@ -1,13 +1,9 @@
 package worker
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
 	"unsafe"
@@ -71,75 +67,15 @@ func killGroup(pgid int) { _ = syscall.Kill(-pgid, syscall.SIGKILL) }
 // that did not go.
 func killFamily(pgid int, marker string) error {
 	killGroup(pgid)
-	var left []int
+	var left []kin
 	for try := range 20 {
 		if left = relatives(pgid, marker); len(left) == 0 {
 			return nil
 		}
-		for _, pid := range left {
-			_ = syscall.Kill(pid, syscall.SIGKILL)
+		for _, k := range left {
+			_ = syscall.Kill(k.pid, syscall.SIGKILL)
 		}
 		time.Sleep(time.Duration(try) * time.Millisecond)
 	}
-	e := &LeftError{}
-	for _, pid := range left {
-		e.Processes = append(e.Processes, strconv.Itoa(pid))
-	}
-	return e
-}
-
-// relatives lists the live processes of a group, its leader left out, and those that carry the marker.
-func relatives(pgid int, marker string) []int {
-	entries, err := os.ReadDir("/proc")
-	if err != nil {
-		return nil
-	}
-	var found []int
-	for _, e := range entries {
-		pid, err := strconv.Atoi(e.Name())
-		if err != nil || pid == pgid || pid == os.Getpid() {
-			continue
-		}
-		group, alive := processGroup(e.Name())
-		if !alive {
-			continue
-		}
-		if group != pgid {
-			//nolint:forbidigo // the kernel answers, at once and little
-			env, err := os.ReadFile("/proc/" + e.Name() + "/environ") // refused for processes of others
-			if err != nil || !carries(env, marker) {
-				continue
-			}
-		}
-		found = append(found, pid)
-	}
-	return found
-}
-
-// carries reports whether an environment holds the marker. Nothing carries an empty one, as every environment would.
-func carries(env []byte, marker string) bool {
-	if marker == "" {
-		return false
-	}
-	for kv := range bytes.SplitSeq(env, []byte{0}) {
-		if string(kv) == marker {
-			return true
-		}
-	}
-	return false
-}
-
-// processGroup reads the group of a process, and whether it still runs, in /proc/<pid>/stat: "pid (name) state ppid pgrp".
-func processGroup(pid string) (group int, alive bool) {
-	b, err := os.ReadFile("/proc/" + pid + "/stat") //nolint:forbidigo // the kernel answers, at once and little
-	if err != nil {
-		return 0, false
-	}
-	i := bytes.LastIndexByte(b, ')') // a name may hold anything
-	fields := strings.Fields(string(b[i+1:]))
-	if i < 0 || len(fields) < 3 || fields[0] == "Z" || fields[0] == "X" {
-		return 0, false
-	}
-	group, err = strconv.Atoi(fields[2])
-	return group, err == nil || errors.Is(err, strconv.ErrRange)
+	return &LeftError{Processes: namesOf(left)}
 }

@@ -178,7 +178,7 @@ func TestOrphanEndsInOrder(t *testing.T) {
 			if b, _ := os.ReadFile(trace); name == "waiting" && string(b) != "before\nafter\n" {
 				t.Errorf("trace %q", b)
 			}
-			if !gone(children[0]) {
+			if !gone(children[0].pid) {
 				t.Error("the orphan's child lives on")
 			}
 		})

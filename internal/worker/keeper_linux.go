@@ -3,19 +3,14 @@ package worker
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"os/signal"
 	"runtime"
-	"slices"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"recette/internal/bounded"
 )
 
 // keeperPath is the program that runs as a keeper: this one, even when its file was replaced since. It is empty where
@@ -73,13 +68,6 @@ func Keep(args []string) int {
 	go k.reap()
 	status := k.stay(signals, await(orders))
 	return tell(report, kept{How: howOf(status), Left: k.clear()})
-}
-
-// kept is what a keeper reports.
-type kept struct {
-	Start string   `json:"start,omitempty"` // why the worker could not be started
-	How   string   `json:"how,omitempty"`   // how it ended, as os.ProcessState says it
-	Left  []string `json:"left,omitempty"`  // processes that would not go: number and name
 }
 
 func tell(report *os.File, k kept) int {
@@ -171,69 +159,6 @@ func howOf(s syscall.WaitStatus) string {
 		how += " (core dumped)"
 	}
 	return how
-}
-
-// kin is a process that descends from another.
-type kin struct {
-	pid  int
-	name string
-}
-
-func namesOf(list []kin) []string {
-	names := make([]string, len(list))
-	for i, p := range list {
-		names[i] = fmt.Sprintf("%d %s", p.pid, p.name)
-	}
-	return names
-}
-
-// statMax is more than what the kernel says of a process in one line, in bytes.
-const statMax = 4 << 10
-
-// descendants lists the live processes that descend from one, itself left out. Zombies are passed through: they may
-// have children that are not given away yet.
-func descendants(root int) []kin {
-	entries, err := os.ReadDir("/proc")
-	if err != nil {
-		return nil
-	}
-	type known struct {
-		parent int
-		name   string
-		alive  bool
-	}
-	all := map[int]known{}
-	for _, e := range entries {
-		pid, err := strconv.Atoi(e.Name())
-		if err != nil {
-			continue
-		}
-		b, err := bounded.ReadFile("/proc/"+e.Name()+"/stat", statMax)
-		open, shut := strings.IndexByte(string(b), '('), strings.LastIndexByte(string(b), ')') // a name may hold anything
-		if err != nil || open < 0 || shut < open {
-			continue
-		}
-		fields := strings.Fields(string(b[shut+1:]))
-		if len(fields) < 2 {
-			continue
-		}
-		parent, err := strconv.Atoi(fields[1])
-		if err == nil {
-			all[pid] = known{parent, string(b[open+1 : shut]), fields[0] != "Z" && fields[0] != "X"}
-		}
-	}
-	var found []kin
-	for pid, p := range all {
-		up := p.parent
-		for hops := 0; up != root && up > 1 && hops < len(all); hops++ {
-			up = all[up].parent
-		}
-		if up == root && p.alive {
-			found = append(found, kin{pid, p.name})
-		}
-	}
-	slices.SortFunc(found, func(a, b kin) int { return a.pid - b.pid })
-	return found
 }
 
 // endKept ends the keeper and its worker. A keeper that does not answer is ended after all that descends from it, and

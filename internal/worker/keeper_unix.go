@@ -8,12 +8,5 @@ func keeperPath() string { return "" }
 // Keep is for Linux.
 func Keep([]string) int { return 2 }
 
-// kept is what a keeper reports.
-type kept struct {
-	Start string
-	How   string
-	Left  []string
-}
-
 // endKept has nothing to do: there is no keeper.
 func (p *Process) endKept() {}

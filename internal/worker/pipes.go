@@ -68,29 +68,29 @@ type replyReader struct{ p *Process }
 
 // Read implements io.Reader.
 func (r replyReader) Read(b []byte) (int, error) {
-	if r.p.late {
-		if len(r.p.rest) == 0 {
-			return 0, os.ErrDeadlineExceeded
+	after := os.ErrDeadlineExceeded // what follows the box: the silence of a process, or the end of the stream
+	if !r.p.late {
+		n, err := r.read(b)
+		r.p.received += int64(n)
+		if n > 0 || !errors.Is(err, io.EOF) {
+			return n, err
 		}
-		n := copy(b, r.p.rest)
-		r.p.rest = r.p.rest[n:]
-		return n, nil
-	}
-	n, err := r.read(b)
-	r.p.received += int64(n)
-	if n > 0 || !errors.Is(err, io.EOF) {
-		return n, err
-	}
-	// The stream is over: what the worker had not written yet is in its box.
-	if !r.p.opened {
-		r.p.opened, r.p.rest = true, protocol.OpenBox(r.p.box, r.p.received)
+		r.p.openBox()
+		after = io.EOF
 	}
 	if len(r.p.rest) == 0 {
-		return 0, io.EOF
+		return 0, after
 	}
-	n = copy(b, r.p.rest)
+	n := copy(b, r.p.rest)
 	r.p.rest = r.p.rest[n:]
 	return n, nil
+}
+
+// openBox takes what the worker had not written yet from its box, once.
+func (p *Process) openBox() {
+	if !p.opened {
+		p.opened, p.rest = true, protocol.OpenBox(p.box, p.received)
+	}
 }
 
 func (r replyReader) read(b []byte) (int, error) {

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -191,6 +192,13 @@ func start(b Binary, o StartOptions) (p *Process, err error) {
 // KeeperVerb is the first argument of this program when it is to be a keeper (see Keep); no person gives it.
 const KeeperVerb = "__keep-worker"
 
+// kept is what a keeper reports.
+type kept struct {
+	Start string   `json:"start,omitempty"` // why the worker could not be started
+	How   string   `json:"how,omitempty"`   // how it ended, as os.ProcessState says it
+	Left  []string `json:"left,omitempty"`  // processes that would not go: number and name
+}
+
 // command gives the command of a worker, behind a keeper when there can be one.
 func command(b Binary, keeper []string) (cmd *exec.Cmd, kept bool) {
 	path := keeperPath()
@@ -224,7 +232,6 @@ func (p *Process) watch(started chan<- error) {
 	if p.report != nil {
 		_ = json.NewDecoder(io.LimitReader(p.report, 1<<20)).Decode(&p.said) // a keeper that was killed says nothing
 		_ = p.report.Close()
-		hideLines(p.secrets, p.said.Left) // a process names itself
 	}
 	p.left = killFamily(p.Pid(), p.marker)
 	switch {
@@ -232,6 +239,9 @@ func (p *Process) watch(started chan<- error) {
 		p.left = &LeftError{Processes: p.said.Left}
 	case p.left == nil && p.report != nil && p.said.Start == "" && p.said.How == "" && !p.alone.Load():
 		p.left = &LeftError{} // a step killed the keeper: nobody knows any more what it left
+	}
+	if e, ok := errors.AsType[*LeftError](p.left); ok {
+		hideLines(p.secrets, e.Processes) // a process names itself
 	}
 	_ = p.cmd.Wait() // how it ended is in the state
 	p.stdout.finish()

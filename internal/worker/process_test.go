@@ -211,7 +211,7 @@ func TestChildrenGoWithTheWorker(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, alive := processGroup(strconv.Itoa(pid)); !alive {
+			if k, _ := look(pid); !k.alive {
 				t.Fatal("the child did not start: the test proves nothing")
 			}
 			if err := p.Close(context.Background()); err != nil {
