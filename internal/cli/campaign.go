@@ -173,11 +173,11 @@ func (a *app) campaignStatus() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		id, err := w.oneCampaign(cmd.Context(), optional(args))
+		m, err := w.oneCampaign(cmd.Context(), optional(args))
 		if err != nil {
 			return err
 		}
-		s, err := w.service.Status(cmd.Context(), id)
+		s, err := w.service.Status(cmd.Context(), m.Campaign)
 		if err != nil {
 			return err
 		}
@@ -320,10 +320,7 @@ func (a *app) as(
 		return err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	if id, err = w.oneCampaign(ctx, id); err != nil {
-		return err
-	}
-	m, err := w.manifest(ctx, id)
+	m, err := w.oneCampaign(ctx, id)
 	if err != nil {
 		return err
 	}

@@ -8,20 +8,16 @@ import (
 )
 
 // pvInput gathers what a PV is made of: the log's part is loaded by the fold's own package, the rest comes from here.
-func (w *workspace) pvInput(ctx context.Context, id, journey, number string, present map[string]string) (pv.Input, error) {
-	m, err := w.manifest(ctx, id)
+func (w *workspace) pvInput(ctx context.Context, r *rendering, number string) (pv.Input, error) {
+	words, err := i18n.New(i18n.Lang(r.plan.Language))
 	if err != nil {
 		return pv.Input{}, err
 	}
-	words, err := i18n.New(i18n.Lang(m.Language))
+	in, err := pv.Load(ctx, w.db, r.plan.Campaign, r.journey)
 	if err != nil {
 		return pv.Input{}, err
 	}
-	in, err := pv.Load(ctx, w.db, id, journey)
-	if err != nil {
-		return pv.Input{}, err
-	}
-	in.Present, in.Number, in.IssuedAt, in.Producer = present, number, w.env.now(), producer()
+	in.Present, in.Number, in.IssuedAt, in.Producer = r.present, number, w.env.now(), producer()
 	in.Demo, in.Words = w.demoKeys(), words.T
 	return in, nil
 }

@@ -60,7 +60,7 @@ func (a *app) reportPV() *cobra.Command {
 			if err := rights.Allow(actor, rights.RenderPV, rights.Scope{}); err != nil {
 				return err
 			}
-			o.campaign = m.Campaign
+			o.plan = m
 			deliver, err = w.render(cmd.Context(), actor, &o)
 			return err
 		})
@@ -74,10 +74,11 @@ func (a *app) reportPV() *cobra.Command {
 
 // rendering is what is asked of "recette report pv".
 type rendering struct {
-	campaign, journey string
-	format, out       string
-	force             bool
-	present           map[string]string
+	plan        *plan.Manifest
+	journey     string
+	format, out string
+	force       bool
+	present     map[string]string
 }
 
 // ends gives the ending of the name of a file, and its shape, by format.
@@ -95,14 +96,10 @@ func (r *rendering) ends() (string, shape) {
 func (w *workspace) render(ctx context.Context, actor recette.Actor, r *rendering) (deliver func() error, err error) {
 	memory := frugal()
 	defer memory.end()
-	number, err := w.service.NextPV(ctx, r.campaign, r.journey)
+	number, err := w.service.NextPV(ctx, r.plan.Campaign, r.journey)
 	if errors.Is(err, campaign.ErrUnknownJourney) {
-		m, err := w.manifest(ctx, r.campaign)
-		if err != nil {
-			return nil, err
-		}
 		var codes []string
-		for _, j := range m.Journeys {
+		for _, j := range r.plan.Journeys {
 			codes = append(codes, j.Code)
 		}
 		return nil, fail("unknown-journey", nil, r.journey, several(codes))
@@ -121,7 +118,7 @@ func (w *workspace) render(ctx context.Context, actor recette.Actor, r *renderin
 	if err != nil {
 		return nil, err
 	}
-	in, err := w.pvInput(ctx, r.campaign, r.journey, number, r.present)
+	in, err := w.pvInput(ctx, r, number)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +161,7 @@ func (w *workspace) renderFile(
 		return nil, err
 	}
 	deliver, err := place.recorded(ctx, w.kept(doc.Number), file, func() error {
-		return w.service.RecordPVRendered(ctx, actor, r.campaign, campaign.Rendered{
+		return w.service.RecordPVRendered(ctx, actor, r.plan.Campaign, campaign.Rendered{
 			Number: doc.Number, Journey: r.journey, SHA256: verify.Digest(file), Checkpoint: doc.Journal.Size,
 		})
 	})

@@ -177,12 +177,7 @@ func (w *workspace) automaton(ctx context.Context, as string) (recette.Actor, er
 func (w *workspace) runCampaign(
 	ctx context.Context, p *projectAt, o runOptions, args, targets []string, chosen func([]string) bool,
 ) error {
-	id, err := w.oneCampaign(ctx, o.campaign)
-	if err != nil {
-		return err
-	}
-	o.campaign = id
-	m, err := w.manifest(ctx, o.campaign)
+	m, err := w.oneCampaign(ctx, o.campaign)
 	if err != nil {
 		return err
 	}
@@ -215,7 +210,7 @@ func (w *workspace) runCampaign(
 			return err
 		}
 	}
-	ledger := execution.NewLedger(w.service, actor, o.campaign).Worded(recordWords(&m))
+	ledger := execution.NewLedger(w.service, actor, m.Campaign).Worded(recordWords(&m))
 	return w.seal(ctx, w.execute(ctx, o, ledger, sources, w.asked(to, true), policy, execution.Cases(list)))
 }
 

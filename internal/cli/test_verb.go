@@ -52,10 +52,7 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	if id, err = w.oneCampaign(ctx, id); err != nil {
-		return err
-	}
-	m, err := w.manifest(ctx, id)
+	m, err := w.oneCampaign(ctx, id)
 	if err != nil {
 		return err
 	}

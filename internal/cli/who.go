@@ -59,12 +59,23 @@ func roleWord(p *i18n.Printer, role recette.Role) string {
 	return string(role)
 }
 
-// oneCampaign gives the campaign that a verb speaks of: the one that is named, however it is typed, else the only open
-// one, which is then said. It refuses to choose between two.
-func (w *workspace) oneCampaign(ctx context.Context, said string) (string, error) {
-	if _, err := w.service.Manifest(ctx, said); said != "" && err == nil {
-		return said, nil
+// oneCampaign gives the frozen plan of the campaign that a verb speaks of: the one that is named, however it is typed,
+// else the only open one, which is then said. It refuses to choose between two.
+func (w *workspace) oneCampaign(ctx context.Context, said string) (plan.Manifest, error) {
+	if said != "" {
+		if m, err := w.service.Manifest(ctx, said); err == nil {
+			return m, nil
+		}
 	}
+	id, err := w.campaignMeant(ctx, said)
+	if err != nil {
+		return plan.Manifest{}, err
+	}
+	return w.service.Manifest(ctx, id)
+}
+
+// campaignMeant gives the name of a campaign that is not named just so.
+func (w *workspace) campaignMeant(ctx context.Context, said string) (string, error) {
 	list, err := w.service.List(ctx)
 	if err != nil {
 		return "", err

@@ -125,12 +125,3 @@ func sameName(a, b string) bool {
 func keyboard(name string) string {
 	return strings.NewReplacer("’", "'", "‑", "-").Replace(plan.FoldName(name))
 }
-
-// manifest gives the frozen plan of a campaign.
-func (w *workspace) manifest(ctx context.Context, id string) (plan.Manifest, error) {
-	m, err := w.service.Manifest(ctx, id)
-	if errors.Is(err, campaign.ErrUnknown) {
-		return m, fail("unknown-campaign", nil, id)
-	}
-	return m, err
-}
