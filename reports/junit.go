@@ -260,6 +260,9 @@ func (c *Case) log() string {
 
 // flat shows the line ends of a text that stands on a line: a step must not write the verdict of another.
 func flat(s string) string {
+	if !strings.ContainsAny(s, "\r\n\u0085\u2028\u2029") {
+		return s
+	}
 	return strings.NewReplacer("\r\n", "⏎", "\n", "⏎", "\r", "⏎", "\u0085", "⏎", "\u2028", "⏎", "\u2029", "⏎").Replace(s)
 }
 

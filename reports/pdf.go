@@ -48,7 +48,7 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (layout Layout, err error) {
 		return Layout{}, err
 	}
 	defer caught(&err)
-	d := &doc{pv: pv, o: o, anchors: make(map[string]int, len(pv.Cases))}
+	d := &doc{pv: onOneLine(pv), o: o, anchors: make(map[string]int, len(pv.Cases))}
 	d.hash = fingerprinting(pv)
 	d.c = newCanvas(pageW, pageH, pv.IssuedAt)
 	defer d.c.press.end()

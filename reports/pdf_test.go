@@ -427,3 +427,53 @@ func TestContrast(t *testing.T) {
 		}
 	}
 }
+
+// A line end in a name shows as a mark: it writes no line of its own, on any page, and what people say keeps its lines.
+func TestPDF_NamesStayOnTheirLine(t *testing.T) {
+	const forged = "\nSC-9999 conforme"
+	pv := fixture()
+	for _, s := range []*string{
+		&pv.Title, &pv.Release.Version, &pv.Environment.Name, &pv.Client.Name, &pv.Reference.Plan, &pv.Journeys[0].Title,
+		&pv.Journeys[0].Owner, &pv.Stories[0].Title, &pv.DataSets[0].Label, &pv.Anomalies[0].Summary, &pv.Reserves[0].Owner,
+		&pv.Signers[0].Name, &pv.Signers[0].Entity, &pv.Sessions[0].Actor, &pv.Cases[0].Name, &pv.Cases[0].Feature,
+		&pv.Cases[0].Row, &pv.Cases[0].Tester, &pv.Cases[0].Steps[0].Text,
+	} {
+		*s += forged
+	}
+	pv.Cases[0].Steps[0].Comment = "une remarque\nune autre"
+	before, err := Fingerprint(pv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf, layout := render(t, pv, frenchOptions(t))
+	if layout.Fingerprint != before {
+		t.Errorf("fingerprint %s, want that of the PV as it was given, %s", layout.Fingerprint, before)
+	}
+	if after, err := Fingerprint(pv); err != nil || after != before {
+		t.Errorf("the PV was changed: %s, %v", after, err)
+	}
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		t.Skip("SKIPPED: no pdftotext")
+	}
+	file := filepath.Join(t.TempDir(), "pv.pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text, err := exec.Command("pdftotext", file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	marks := 0
+	for line := range strings.Lines(strings.ReplaceAll(string(text), "\u00a0", " ")) {
+		marks += strings.Count(line, "[U+23CE]")
+		if strings.HasPrefix(strings.TrimSpace(line), "SC-9999") {
+			t.Errorf("a name writes a line: %q", line)
+		}
+	}
+	if marks < 19 {
+		t.Errorf("%d marks, want one where each name is printed at least", marks)
+	}
+	if !strings.Contains(string(text), "une remarque\nune autre") {
+		t.Error("a comment lost its lines")
+	}
+}
