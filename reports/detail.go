@@ -169,11 +169,7 @@ func (d *doc) when(c *Case) string {
 // took is how long a case took, in microseconds: from its beginning to its end as they were recorded, and at least the
 // sum of its steps, for those of automation are recorded together once they ran.
 func took(c *Case) int64 {
-	var steps int64
-	for i := range c.Steps {
-		steps += c.Steps[i].Micros
-	}
-	return max(c.EndedAt.Sub(*c.StartedAt).Microseconds(), steps)
+	return max(c.EndedAt.Sub(*c.StartedAt).Microseconds(), c.stepMicros())
 }
 
 // step draws one step: number, keyword and text, verdict, and below the text what comes with it.

@@ -149,16 +149,14 @@ func suite(pv *PV, code string) junitSuite {
 	var shared []string
 	for i := range pv.Cases {
 		c := &pv.Cases[i]
-		if !slices.Contains(c.journeys(), code) {
+		held := c.journeys()
+		if !slices.Contains(held, code) {
 			continue
 		}
-		if len(c.journeys()) > 1 {
+		if len(held) > 1 {
 			shared = append(shared, c.ID)
 		}
-		var micros int64
-		for j := range c.Steps {
-			micros += c.Steps[j].Micros
-		}
+		micros := c.stepMicros()
 		jc := junitCase{
 			Class: xmlText(c.Feature), Name: xmlText(flat(sentence(" ", c.ID, c.Name, c.Row))), File: xmlText(c.Path),
 			Line: c.Line, Time: seconds(micros), Output: xmlText(c.log()),
@@ -256,6 +254,15 @@ func (c *Case) log() string {
 		fmt.Fprintf(&b, "%-18s %s%s\n", s.Verdict, keyword(s.Keyword), flat(s.Text))
 	}
 	return b.String()
+}
+
+// stepMicros is how long the steps of a case took together, in microseconds.
+func (c *Case) stepMicros() int64 {
+	var sum int64
+	for i := range c.Steps {
+		sum += c.Steps[i].Micros
+	}
+	return sum
 }
 
 // flat shows the line ends of a text that stands on a line: a step must not write the verdict of another.

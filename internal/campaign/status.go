@@ -105,10 +105,11 @@ func (c *live) status() Status {
 		Decisions: slices.Clone(c.state.Decisions), PVs: slices.Clone(c.state.PVs), Strays: slices.Clone(c.state.Strays),
 	}
 	for i := range c.state.Cases {
-		if cs := &c.state.Cases[i]; cs.Now.State == recette.AttemptOpen {
+		cs := &c.state.Cases[i]
+		if cs.Now.State == recette.AttemptOpen {
 			st.Open = append(st.Open, cs.ID)
 		}
-		if cs := &c.state.Cases[i]; cs.Last != nil && cs.Last.Message != "" {
+		if cs.Last != nil && cs.Last.Message != "" {
 			st.Ended = append(st.Ended, Ended{cs.ID, cs.Verdict(), cs.Last.Outcome, cs.Last.Message})
 		}
 	}

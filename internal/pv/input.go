@@ -111,6 +111,14 @@ func Load(ctx context.Context, log campaign.Log, id, journey string) (Input, err
 	return in, nil
 }
 
+// under gives the journey under which a case is printed, the first that holds it; empty for a case of none.
+func (s scope) under(id string) string {
+	if js := s.held[id]; len(js) > 0 {
+		return js[0]
+	}
+	return ""
+}
+
 // shared gives the journeys of a case that several hold, else none: the one it is printed under says it all.
 func (s scope) shared(id string) []string {
 	if js := s.held[id]; len(js) > 1 {
@@ -133,12 +141,11 @@ type scope struct {
 	journeys []plan.Journey
 	ids      []string            // cases, by journey then plan order, each once
 	in       map[string]bool     // the same as a set
-	under    map[string]string   // journey under which a case is printed
 	held     map[string][]string // journeys that hold a case, in the order of the plan
 }
 
 func scopeOf(m *plan.Manifest, journey string) (scope, error) {
-	s := scope{in: map[string]bool{}, under: map[string]string{}, held: map[string][]string{}}
+	s := scope{in: map[string]bool{}, held: map[string][]string{}}
 	if journey != "" {
 		j := m.Journey(journey)
 		if j == nil {
@@ -148,22 +155,21 @@ func scopeOf(m *plan.Manifest, journey string) (scope, error) {
 	} else {
 		s.journeys = m.Journeys
 	}
-	add := func(id, code string) {
+	add := func(id string) {
 		if !s.in[id] {
 			s.in[id] = true
 			s.ids = append(s.ids, id)
-			s.under[id] = code
 		}
 	}
 	for _, j := range s.journeys {
 		for _, id := range j.Cases {
-			add(id, j.Code)
+			add(id)
 			s.held[id] = append(s.held[id], j.Code)
 		}
 	}
 	if journey == "" {
 		for i := range m.Cases {
-			add(m.Cases[i].ID, "")
+			add(m.Cases[i].ID)
 		}
 	}
 	return s, nil

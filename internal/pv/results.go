@@ -58,7 +58,7 @@ func figures(f recette.Figures) reports.Figures { return reports.Figures(f) }
 func (b *builder) testCase(f *plan.FrozenCase, s *campaign.CaseState) reports.Case {
 	c := reports.Case{
 		ID: f.ID, Name: f.Name, Feature: f.Feature, Path: f.Path, Line: f.Line, Rule: f.Rule, Examples: f.Examples, Row: row(f),
-		Story: f.Story, Criteria: f.Criteria, Rules: f.Rules, Journey: b.scope.under[f.ID], Journeys: b.scope.shared(f.ID),
+		Story: f.Story, Criteria: f.Criteria, Rules: f.Rules, Journey: b.scope.under(f.ID), Journeys: b.scope.shared(f.ID),
 		Critical: b.critical[f.ID], DataSets: f.DataSets, Content: f.Content, Presentation: f.Presentation, Source: f.Source,
 		Verdict: string(s.Verdict()), Freshness: string(b.state.Freshness(s, b.in.Present)), Steps: make([]reports.Step, len(f.Steps)),
 	}

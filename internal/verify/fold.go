@@ -182,16 +182,15 @@ type scope struct {
 	journey string // empty for all
 	ids     []string
 	in      map[string]bool
-	under   map[string]string   // journey under which a case stands
-	held    map[string][]string // journeys that hold a case
+	held    map[string][]string // journeys that hold a case; it stands under the first
 	rows    []int               // journeys, by place in the manifest
 }
 
 func scopeOf(m *manifest, journey int) scope {
-	s := scope{in: map[string]bool{}, under: map[string]string{}, held: map[string][]string{}}
-	add := func(id, code string) {
+	s := scope{in: map[string]bool{}, held: map[string][]string{}}
+	add := func(id string) {
 		if !s.in[id] {
-			s.in[id], s.under[id] = true, code
+			s.in[id] = true
 			s.ids = append(s.ids, id)
 		}
 	}
@@ -199,7 +198,7 @@ func scopeOf(m *manifest, journey int) scope {
 		if journey < 0 || journey == i {
 			s.rows = append(s.rows, i)
 			for _, id := range j.Cases {
-				add(id, j.Code)
+				add(id)
 				s.held[id] = append(s.held[id], j.Code)
 			}
 		}
@@ -209,7 +208,7 @@ func scopeOf(m *manifest, journey int) scope {
 		return s
 	}
 	for i := range m.Cases {
-		add(m.Cases[i].ID, "")
+		add(m.Cases[i].ID)
 	}
 	return s
 }

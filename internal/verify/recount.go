@@ -108,6 +108,11 @@ func (c *check) caseText(row *caseRow, z *frozenCase, s scope) {
 		}
 		cells = append(cells, cell)
 	}
+	held := s.held[z.ID]
+	under := ""
+	if len(held) > 0 {
+		under = held[0]
+	}
 	names := differs(
 		field{"name", row.Name, z.Name}, field{"feature", row.Feature, z.Feature}, field{"path", row.Path, z.Path},
 		field{"line", row.Line, z.Line}, field{"rule", row.Rule, z.Rule}, field{"examples", row.Examples, z.Examples},
@@ -115,10 +120,10 @@ func (c *check) caseText(row *caseRow, z *frozenCase, s scope) {
 		field{"criteria", row.Criteria, z.Criteria}, field{"rules", row.Rules, z.Rules},
 		field{"data_sets", row.DataSets, z.DataSets}, field{"content", row.Content, z.Content},
 		field{"presentation", row.Presentation, z.Presentation}, field{"source", row.Source, z.Source},
-		field{"journey", row.Journey, s.under[z.ID]}, field{"critical", row.Critical, c.critical(z)},
+		field{"journey", row.Journey, under}, field{"critical", row.Critical, c.critical(z)},
 		field{"steps", len(row.Steps), len(z.Steps)},
 	)
-	if held := s.held[z.ID]; len(row.Journeys) > 0 && (len(held) < 2 || !slices.Equal(row.Journeys, held)) {
+	if len(row.Journeys) > 0 && (len(held) < 2 || !slices.Equal(row.Journeys, held)) {
 		names = append(names, "journeys")
 	}
 	for i := range min(len(row.Steps), len(z.Steps)) {
