@@ -122,12 +122,6 @@ func (m *Masker) String(s string) string {
 	if m.none() || s == "" {
 		return s
 	}
-	// A worker cuts a long message and says so after the cut, which may go through a value.
-	const more = " bytes more)"
-	if i := strings.LastIndex(s, "… ("); i >= 0 && strings.HasSuffix(s, more) {
-		t := m.Stream()
-		return string(append(t.Add([]byte(s[:i])), t.Flush()...)) + s[i:]
-	}
 	return string(m.Bytes([]byte(s)))
 }
 

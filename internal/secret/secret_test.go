@@ -202,14 +202,6 @@ func TestString_Lines(t *testing.T) {
 	}
 }
 
-func TestString_CutMessage(t *testing.T) {
-	m := masker(t, Value{"JETON", "s3cr3t-Jeton"})
-	got := m.String("il manque s3cr3t-Je… (4096 bytes more)")
-	if want := "il manque [***JETON***]… (4096 bytes more)"; got != want {
-		t.Errorf("String = %q, want %q", got, want)
-	}
-}
-
 func TestStream_TellsNoHalf(t *testing.T) {
 	m := masker(t, Value{"JETON", "s3cr3t-Jeton"})
 	s := m.Stream()
@@ -365,9 +357,6 @@ func FuzzString(f *testing.F) {
 		}
 		text := before + value + after
 		got := m.String(text)
-		if strings.HasSuffix(text, " bytes more)") {
-			return
-		}
 		if strings.Contains(got, value) && !strings.Contains(Mark("X"), value) {
 			t.Fatalf("%q shows %q", got, value)
 		}

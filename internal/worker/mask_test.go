@@ -84,6 +84,20 @@ func fill(v reflect.Value) int {
 	}
 }
 
+func TestHide_CutMessage(t *testing.T) {
+	mark := secret.Mark("JETON_API")
+	for message, want := range map[string]string{
+		"il manque " + jeton[:9] + "… (4096 bytes more)": "il manque " + mark + "… (4096 bytes more)",
+		"rien n’est coupé… (" + jeton + " bytes more)":   "rien n’est coupé… (" + mark + " bytes more)",
+	} {
+		r := protocol.Reply{StepEnd: &protocol.StepEnd{Message: message}}
+		hide(hiding(t), &r)
+		if r.StepEnd.Message != want {
+			t.Errorf("message = %q, want %q", r.StepEnd.Message, want)
+		}
+	}
+}
+
 func TestHideError_KeepsWhatItIs(t *testing.T) {
 	err := hideError(hiding(t), &DeathError{How: "exit status 2", Stderr: "panic: " + jeton})
 	var death *DeathError
