@@ -13,7 +13,7 @@ func onOneLine(pv PV) PV {
 		&pv.Title, &pv.Place, &pv.Contract.Reference, &pv.Reference.Campaign, &pv.Reference.Plan, &pv.Reference.PlanVersion,
 		&pv.Release.Version, &pv.Release.Build, &pv.Environment.Name, &pv.Environment.URL, &pv.Decision.By,
 	)
-	for _, list := range []*[]string{&pv.Rules, &pv.Roles, &pv.Entities} {
+	for _, list := range []*[]string{&pv.Rules, &pv.Roles, &pv.Entities, &pv.NotShown} {
 		*list = edited(*list, func(s *string) bool { return flatten(s) })
 	}
 	pv.Journeys = edited(pv.Journeys, func(j *Journey) bool { return flatten(&j.Title, &j.Owner) })
@@ -22,6 +22,7 @@ func onOneLine(pv PV) PV {
 	pv.Sessions = edited(pv.Sessions, func(s *Session) bool { return flatten(&s.Actor) })
 	pv.Anomalies = edited(pv.Anomalies, func(a *Anomaly) bool { return flatten(&a.Summary, &a.RaisedBy) })
 	pv.Reserves = edited(pv.Reserves, func(r *Reserve) bool { return flatten(&r.Owner) })
+	pv.Warnings = edited(pv.Warnings, func(w *Warning) bool { return flatten(&w.Text) })
 	pv.Signers = edited(pv.Signers, func(s *Signatory) bool { return flatten(&s.Name, &s.Entity) })
 	pv.Cases = edited(pv.Cases, func(c *Case) bool {
 		named := flatten(&c.Name, &c.Feature, &c.Rule, &c.Examples, &c.Row, &c.Tester)
