@@ -25,8 +25,8 @@ func Find(dir string) (string, error) {
 	}
 	for at := abs; ; at = filepath.Dir(at) {
 		info, err := os.Stat(filepath.Join(at, FileName))
-		if err == nil && info.Mode().IsRegular() {
-			return at, nil
+		if err == nil && !info.IsDir() {
+			return at, nil // whatever else it is, the reading of it says so
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
 			return "", fmt.Errorf("find project: %w", err)

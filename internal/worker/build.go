@@ -56,6 +56,9 @@ func build(ctx context.Context, o BuildOptions) (Binary, error) {
 	if b.CacheDir, err = filepath.Abs(o.CacheDir); err != nil {
 		return Binary{}, fmt.Errorf("%w: %w", ErrBuild, err)
 	}
+	if strings.ContainsAny(b.dir, "\n\r") {
+		return Binary{}, fmt.Errorf("%w: %q", ErrPath, b.dir)
+	}
 	if info, err := os.Stat(b.dir); err != nil || !info.IsDir() {
 		return Binary{}, fmt.Errorf("%w: %s is not a folder", ErrNoPackage, o.Package)
 	}

@@ -310,10 +310,24 @@ func TestBuildsAtOnce(t *testing.T) {
 	}
 }
 
+// TestBuildSaysThatALineEndsInThePath: the go command takes what follows for another path, and blames the steps.
+func TestBuildSaysThatALineEndsInThePath(t *testing.T) {
+	for _, name := range []string{"a\nb", "a\rb"} {
+		dir := filepath.Join(t.TempDir(), name)
+		if err := os.MkdirAll(filepath.Join(dir, "steps"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Build(t.Context(), options(dir))
+		if !errors.Is(err, ErrPath) || strings.ContainsAny(err.Error(), "\n\r") || Key(err) != "worker.path" {
+			t.Errorf("%q: %v, key %s, want ErrPath on one line", name, err, Key(err))
+		}
+	}
+}
+
 // TestKeysHaveTexts: each key that Key can return is a text of the domain in both languages.
 func TestKeysHaveTexts(t *testing.T) {
 	errs := []error{
-		ErrNoGo, ErrNoPackage, ErrNoModule, ErrNoGodog, ErrNoInitializer, ErrSignature, ErrBuild, ErrTimeout, ErrProtocol, ErrStart, ErrWorker,
+		ErrNoGo, ErrPath, ErrNoPackage, ErrNoModule, ErrNoGodog, ErrNoInitializer, ErrSignature, ErrBuild, ErrTimeout, ErrProtocol, ErrStart, ErrWorker,
 		&CompileError{}, &DeathError{},
 	}
 	for _, code := range []string{

@@ -8,7 +8,7 @@
 //	bin, err := worker.Build(ctx, worker.BuildOptions{ProjectDir: dir, Package: "./steps", CacheDir: cache, Env: environ})
 //
 // Build returns at once when nothing changed since a former build. Its errors are ErrNoGo (the toolchain is missing),
-// ErrNoPackage, ErrNoModule, ErrNoGodog, ErrNoInitializer, ErrSignature, all under ErrBuild, or a *CompileError that
+// ErrPath, ErrNoPackage, ErrNoModule, ErrNoGodog, ErrNoInitializer, ErrSignature, all under ErrBuild, or a *CompileError that
 // lists file, line, column and text.
 //
 // Binary.Dir, the working folder, is that of the package, as under go test.

@@ -12,6 +12,8 @@ var (
 	ErrBuild = errors.New("build worker")
 	// ErrNoGo: the Go toolchain was not found.
 	ErrNoGo = fmt.Errorf("%w: no go command", ErrBuild)
+	// ErrPath: a line ends in the path of the project; the go command takes what follows for another path.
+	ErrPath = fmt.Errorf("%w: a line ends in the path", ErrBuild)
 	// ErrNoPackage: there is no importable Go package at the place named.
 	ErrNoPackage = fmt.Errorf("%w: no importable package", ErrBuild)
 	// ErrNoModule: the package is in no Go module.
@@ -136,6 +138,7 @@ func Key(err error) string {
 		key string
 	}{
 		{ErrNoGo, "worker.no-go"},
+		{ErrPath, "worker.path"},
 		{ErrNoPackage, "worker.no-package"},
 		{ErrNoModule, "worker.no-module"},
 		{ErrNoGodog, "worker.no-godog"},
