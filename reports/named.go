@@ -3,8 +3,8 @@ package reports
 import "slices"
 
 // onOneLine gives a PV whose names, titles and steps stand on a line each, as the pages print them: a line end in one
-// would write a line that nobody recorded. It shows as its mark, and the PV of the caller is left alone. What people say
-// at length (what was observed, comments, reasons, cells, notes) keeps its lines.
+// would write a line that nobody recorded. It shows as its mark, and the PV of the caller is left alone. What people
+// say at length (what was observed, comments, reasons, cells, notes) keeps its lines.
 func onOneLine(pv PV) PV {
 	for _, p := range []*Party{&pv.Client, &pv.Supplier} {
 		flatten(&p.Name, &p.Representative, &p.Title, &p.Lot)

@@ -147,8 +147,8 @@ func toItsEnd(f *os.File) error {
 	return err
 }
 
-// trueCause is what probe finds out, for connections that are open: what SQLite calls damage is a failure of the disk when
-// the system refuses to read the file, or what was committed beside it. It looks once.
+// trueCause is what probe finds out, for connections that are open: what SQLite calls damage is a failure of the disk
+// when the system refuses to read the file, or what was committed beside it. It looks once.
 func (db *DB) trueCause(err error) error {
 	if !errors.As(err, new(sqlite3.Error)) || !errors.Is(err, ErrCorrupt) || errors.Is(err, ErrIO) {
 		return err
