@@ -72,7 +72,8 @@ func TestDiff(t *testing.T) {
 				"features/a.feature": adhesion,
 				"features/b.feature": strings.ReplaceAll(reste, "parcours:reste", "parcours:adhesion"),
 			},
-			Identical, "", false, []DriftKind{New},
+			Identical, "", false,
+			[]DriftKind{New},
 		},
 		"new one elsewhere": {
 			map[string]string{"features/a.feature": adhesion, "features/b.feature": reste},
