@@ -55,11 +55,16 @@ func (a *app) anomalyClose() *cobra.Command {
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		roles := []recette.Role{recette.PPO, recette.QA, recette.Tester}
 		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
-			err := w.service.UpdateAnomaly(cmd.Context(), actor, m.Campaign, campaign.AnomalyUpdate{
-				Number: args[1], Status: campaign.StatusClosed, Reason: reason,
+			anomalies, _, err := w.recorded(cmd.Context(), m.Campaign)
+			if err != nil {
+				return err
+			}
+			number := numbersMeant(anomalies, args[1])[0]
+			err = w.service.UpdateAnomaly(cmd.Context(), actor, m.Campaign, campaign.AnomalyUpdate{
+				Number: number, Status: campaign.StatusClosed, Reason: reason,
 			})
 			if err == nil {
-				say(a.env.Stdout, a.words.T("anomaly.closed", args[1]))
+				say(a.env.Stdout, a.words.T("anomaly.closed", number))
 			}
 			return err
 		})
@@ -102,6 +107,11 @@ func (a *app) reserveAdd() *cobra.Command {
 			if r.Check, err = oneCase(m, r.Check); err != nil {
 				return err
 			}
+			anomalies, _, err := w.recorded(cmd.Context(), m.Campaign)
+			if err != nil {
+				return err
+			}
+			r.Anomaly = numbersMeant(anomalies, r.Anomaly)[0]
 			number, err := w.service.AddReserve(cmd.Context(), actor, m.Campaign, r)
 			if err == nil {
 				say(a.env.Stdout, a.words.T("reserve.added", number))

@@ -67,7 +67,12 @@ func (a *app) pvDecide() *cobra.Command {
 		}
 		roles := []recette.Role{recette.PO}
 		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
-			d.Campaign = m.Campaign
+			d.Campaign, d.Journey = m.Campaign, journeyMeant(m, d.Journey)
+			_, reserves, err := w.recorded(cmd.Context(), m.Campaign)
+			if err != nil {
+				return err
+			}
+			d.Reserves = numbersMeant(reserves, d.Reserves...)
 			made, err := w.service.Decide(cmd.Context(), actor, d)
 			if err != nil {
 				return a.explain(err)

@@ -96,6 +96,7 @@ func (r *rendering) ends() (string, shape) {
 func (w *workspace) render(ctx context.Context, actor recette.Actor, r *rendering) (deliver func() error, err error) {
 	memory := frugal()
 	defer memory.end()
+	r.journey = journeyMeant(r.plan, r.journey)
 	number, err := w.service.NextPV(ctx, r.plan.Campaign, r.journey)
 	if errors.Is(err, campaign.ErrUnknownJourney) {
 		var codes []string

@@ -141,6 +141,48 @@ func oneCase(m *plan.Manifest, said string) (string, error) {
 	}
 }
 
+// journeyMeant gives the code of the journey that a word means, its code or its title.
+func journeyMeant(m *plan.Manifest, said string) string {
+	var names, of []string
+	for _, j := range m.Journeys {
+		names, of = append(names, j.Code, j.Title), append(of, j.Code, j.Code)
+	}
+	var found []string
+	for _, i := range meant.Among(names, said) {
+		found = append(found, of[i])
+	}
+	if found = slices.Compact(found); len(found) == 1 {
+		return found[0]
+	}
+	return said // its caller refuses what is none
+}
+
+// numbersMeant gives the numbers of the anomalies or reserves that words mean. A word that means none stays as it is.
+func numbersMeant(numbers []string, said ...string) []string {
+	found := slices.Clone(said)
+	for i, word := range said {
+		if at := meant.Among(numbers, word); len(at) == 1 {
+			found[i] = numbers[at[0]]
+		}
+	}
+	return found
+}
+
+// recorded gives the numbers of the anomalies and of the reserves of a campaign.
+func (w *workspace) recorded(ctx context.Context, id string) (anomalies, reserves []string, err error) {
+	st, err := w.service.Status(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range st.Anomalies {
+		anomalies = append(anomalies, st.Anomalies[i].Number)
+	}
+	for i := range st.Reserves {
+		reserves = append(reserves, st.Reserves[i].Number)
+	}
+	return anomalies, reserves, nil
+}
+
 // nearest keeps a list short enough for one line.
 func nearest(ids []string) []string {
 	const most = 12
