@@ -115,6 +115,10 @@ func Table() []Room {
 			},
 			Third: []string{jsonrpc, text}, Closed: []string{godog, sqlPath},
 		},
+		{
+			Path: "internal/output", May: []string{"internal/bounded", "internal/durable"},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
 		{Path: "internal/prompt", Third: []string{tea, bubbles, ansi, system}, Closed: []string{godog, sqlPath}},
 		{Path: "internal/yamldoc", Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
 		{

@@ -21,6 +21,7 @@ import (
 	"recette/internal/durable"
 	"recette/internal/i18n"
 	"recette/internal/livingdoc"
+	"recette/internal/output"
 	"recette/internal/recette"
 )
 
@@ -178,7 +179,7 @@ func summarise(d *livingdoc.Doc) docsSummary {
 func (a *app) writeDocsFile(
 	ctx context.Context, s *docsSummary, doc *livingdoc.Doc, words *i18n.Printer, force bool,
 ) error {
-	place, err := a.output(s.Out, shapeAny, force)
+	place, err := a.outlet(s.Out, output.Any, force)
 	if err != nil {
 		return err
 	}
@@ -187,7 +188,7 @@ func (a *app) writeDocsFile(
 		return err
 	}
 	s.Files, s.Bytes = 1, int64(b.Len())
-	if place.stream {
+	if place.Stream {
 		s.Written = 1
 		return place.write(ctx, durable.Bytes(b.Bytes()))
 	}

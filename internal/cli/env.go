@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/term"
 
+	"recette/internal/output"
 	lines "recette/internal/term"
 )
 
@@ -36,30 +37,15 @@ func (e Env) Getenv(key string) string {
 	return value
 }
 
-// watched is an output that remembers its first error: a full disk behind a pipe must not pass for success.
-type watched struct {
-	w   io.Writer
-	err error
-}
-
-// Write implements io.Writer.
-func (o *watched) Write(p []byte) (int, error) {
-	n, err := o.w.Write(p)
-	if err != nil && o.err == nil {
-		o.err = err
-	}
-	return n, err
-}
-
 // terminal reports whether w is a terminal that a person looks at.
 func terminal(w any) bool {
-	f := fileOf(w)
+	f := output.File(w)
 	return f != nil && term.IsTerminal(int(f.Fd()))
 }
 
 // page is an output that a person reads: at a terminal its lines break between words.
 func page(w io.Writer) io.Writer {
-	if f := fileOf(w); terminal(w) {
+	if f := output.File(w); terminal(w) {
 		return &paged{w: w, columns: func() int {
 			columns, _, err := term.GetSize(int(f.Fd()))
 			if err != nil {

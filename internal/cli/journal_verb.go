@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/output"
 	"recette/internal/store"
 )
 
@@ -73,9 +74,9 @@ func (a *app) journalExport() *cobra.Command {
 	c.Flags().StringVarP(&out, "out", "o", "", a.words.T("flag.out"))
 	a.forceFlag(c, &force)
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		var place *output
+		var place *outlet
 		if out != "" && out != "-" {
-			if place, err = a.output(a.path(out), shapeLines, force); err != nil {
+			if place, err = a.outlet(a.path(out), output.Lines, force); err != nil {
 				return err
 			}
 		}
@@ -90,7 +91,7 @@ func (a *app) journalExport() *cobra.Command {
 		if err := place.write(cmd.Context(), func(f io.Writer) error { return w.db.Export(cmd.Context(), f) }); err != nil {
 			return err
 		}
-		say(place.notes(), a.words.T("journal.exported", place.path))
+		say(place.notes(), a.words.T("journal.exported", place.Path))
 		return nil
 	}
 	return c

@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/bounded"
 	"recette/internal/lint"
+	"recette/internal/output"
 	"recette/internal/syntax"
 )
 
@@ -33,7 +34,7 @@ func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, erro
 		return nil, nil
 	}
 	if flags.updateBaseline && !ownBaseline(p, file) { // a place that a person names is one output among others
-		if _, err := a.output(file, shapeJSON, false); err != nil {
+		if _, err := a.outlet(file, output.JSON, false); err != nil {
 			return nil, err
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"recette/internal/execution"
 	"recette/internal/format"
 	"recette/internal/lsp"
+	"recette/internal/output"
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/status"
@@ -41,13 +42,13 @@ func (a *app) lspVerb() *cobra.Command {
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		log := a.env.Stderr
 		if journal != "" {
-			place, err := a.output(a.path(journal), shapeLog, false)
+			place, err := a.outlet(a.path(journal), output.Log, false)
 			if err != nil {
 				return err
 			}
-			f, err := place.append(cmd.Context())
+			f, err := place.Append(cmd.Context())
 			if err != nil {
-				return fault(err, journal)
+				return a.unwritten(err)
 			}
 			defer func() { err = errors.Join(err, f.Close()) }()
 			log = f

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 
+	"recette/internal/output"
 	"recette/internal/project"
 	"recette/internal/ready"
 	"recette/internal/reference"
@@ -133,7 +134,7 @@ var errSame = errors.New("the same file")
 // ownPlace tells whether a folder is one of those that a project reads, lies in one, or would take the name of a file
 // that it reads.
 func (a *app) ownPlace(dir string) bool {
-	dir = destination(dir)
+	dir = output.Destination(dir)
 	inside := filepath.Join(dir, "x")
 	return slices.ContainsFunc(a.roots(inside), func(root string) bool {
 		within := func(f ownFolder) bool { return below(inside, f.dir) }
@@ -145,7 +146,7 @@ func (a *app) ownPlace(dir string) bool {
 func below(path, dir string) bool {
 	want, err := os.Stat(dir)
 	if err != nil { // not there yet
-		rel, err := filepath.Rel(destination(dir), path)
+		rel, err := filepath.Rel(output.Destination(dir), path)
 		return err == nil && filepath.IsLocal(rel)
 	}
 	for d := filepath.Dir(path); ; d = filepath.Dir(d) {

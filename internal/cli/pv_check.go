@@ -71,9 +71,9 @@ func (w *workspace) verifies(ctx context.Context, signed []byte, role recette.Ro
 
 // resumed finishes a signature that was recorded, and whose file did not take its name: the process died in between. It
 // tells whether there was one.
-func (w *workspace) resumed(ctx context.Context, pv *reports.PV, role recette.Role, place *output) (bool, error) {
+func (w *workspace) resumed(ctx context.Context, pv *reports.PV, role recette.Role, place *outlet) (bool, error) {
 	status, err := w.service.Status(ctx, pv.Reference.Campaign)
-	if err != nil || place.stream {
+	if err != nil || place.Stream {
 		return false, err
 	}
 	want := ""
@@ -84,7 +84,7 @@ func (w *workspace) resumed(ctx context.Context, pv *reports.PV, role recette.Ro
 			}
 		}
 	}
-	left, err := filepath.Glob(filepath.Join(filepath.Dir(place.target), durable.Leftovers))
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(place.Target), durable.Leftovers))
 	if err != nil {
 		return false, err
 	}

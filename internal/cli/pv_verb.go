@@ -179,8 +179,8 @@ func (a *app) signFile(ctx context.Context, s signing) (err error) {
 	if s.pv, err = embedded(s.data); err != nil {
 		return fail("unreadable", err, s.in)
 	}
-	place := &output{app: a, path: s.out, shape: shapePDF, force: s.force, renews: s.data}
-	if err := place.look(); err != nil {
+	place, err := a.renewed(s.out, s.force, s.data)
+	if err != nil {
 		return err
 	}
 	id, refused, err := a.unlock(ctx, &s)
@@ -254,19 +254,19 @@ func (w *workspace) maySign(ctx context.Context, s *signing, actor recette.Actor
 }
 
 // orResume finishes a signature that was recorded when that is why it is refused.
-func (w *workspace) orResume(ctx context.Context, s *signing, place *output, refused error) error {
+func (w *workspace) orResume(ctx context.Context, s *signing, place *outlet, refused error) error {
 	if _, ok := errors.AsType[errNotNow](refused); !ok {
 		return refused
 	}
 	if done, failed := w.resumed(ctx, s.pv, s.role, place); !done || failed != nil {
 		return errors.Join(refused, failed)
 	}
-	say(place.notes(), w.words.T("pv.sign.resumed", s.pv.Number, strings.ToUpper(string(s.role)), place.path))
+	say(place.notes(), w.words.T("pv.sign.resumed", s.pv.Number, strings.ToUpper(string(s.role)), place.Path))
 	return nil
 }
 
 func (w *workspace) sign(
-	ctx context.Context, s *signing, actor recette.Actor, id *sign.Identity, place *output,
+	ctx context.Context, s *signing, actor recette.Actor, id *sign.Identity, place *outlet,
 ) (deliver func() error, err error) {
 	signed, err := w.signature(s, actor, id)
 	if err != nil {
@@ -282,7 +282,7 @@ func (w *workspace) sign(
 		})
 	})
 	if err == nil {
-		say(place.notes(), w.words.T("pv.signed", s.pv.Number, strings.ToUpper(string(s.role)), actor.Name, place.path))
+		say(place.notes(), w.words.T("pv.signed", s.pv.Number, strings.ToUpper(string(s.role)), actor.Name, place.Path))
 	}
 	return deliver, err
 }

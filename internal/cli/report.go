@@ -13,6 +13,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/durable"
 	"recette/internal/i18n"
+	"recette/internal/output"
 	"recette/internal/pdf"
 	"recette/internal/plan"
 	"recette/internal/pv"
@@ -82,14 +83,14 @@ type rendering struct {
 }
 
 // ends gives the ending of the name of a file, and its shape, by format.
-func (r *rendering) ends() (string, shape) {
+func (r *rendering) ends() (string, output.Shape) {
 	switch r.format {
 	case "json":
-		return ".json", shapeJSON
+		return ".json", output.JSON
 	case "junit":
-		return ".xml", shapeXML
+		return ".xml", output.XML
 	}
-	return ".pdf", shapePDF
+	return ".pdf", output.PDF
 }
 
 // render makes the document, and records it when it is a PDF. What it returns delivers it.
@@ -115,7 +116,7 @@ func (w *workspace) render(ctx context.Context, actor recette.Actor, r *renderin
 	if r.out == "" {
 		r.out = number + ends
 	}
-	place, err := w.output(w.path(r.out), form, r.force)
+	place, err := w.outlet(w.path(r.out), form, r.force)
 	if err != nil {
 		return nil, err
 	}
@@ -144,14 +145,14 @@ func (w *workspace) render(ctx context.Context, actor recette.Actor, r *renderin
 		if err := place.write(ctx, durable.Bytes(text.Bytes())); err != nil {
 			return err
 		}
-		say(place.notes(), w.words.T("report.written", place.path))
+		say(place.notes(), w.words.T("report.written", place.Path))
 		return nil
 	}, nil
 }
 
 // renderFile draws the PDF, records it, and only then gives it its name.
 func (w *workspace) renderFile(
-	ctx context.Context, actor recette.Actor, r *rendering, doc reports.PV, manifest []byte, place *output,
+	ctx context.Context, actor recette.Actor, r *rendering, doc reports.PV, manifest []byte, place *outlet,
 ) (func() error, error) {
 	words, err := i18n.New(i18n.Lang(doc.Language))
 	if err != nil {
@@ -171,14 +172,14 @@ func (w *workspace) renderFile(
 	}
 	return func() error {
 		out := place.notes()
-		if place.stream {
+		if place.Stream {
 			say(out, w.words.T("report.pv", doc.Number, pages)) // it is recorded, whatever becomes of the stream
 		}
 		if err := deliver(); err != nil {
 			return err
 		}
-		say(out, w.words.T("report.written", place.path))
-		if !place.stream {
+		say(out, w.words.T("report.written", place.Path))
+		if !place.Stream {
 			say(out, w.words.T("report.pv", doc.Number, pages))
 		}
 		for _, warning := range doc.Warnings {

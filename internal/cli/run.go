@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"recette/internal/i18n"
+	"recette/internal/output"
 	"recette/internal/term"
 	"recette/internal/worker"
 )
@@ -49,8 +50,8 @@ func Run(ctx context.Context, env Env) (code int) {
 			}
 		}
 	}()
-	out := &watched{w: awaited(ctx, env.Stdout)}
-	env.Stdout, env.Stderr = out, awaited(ctx, env.Stderr)
+	out := output.Watch(output.Awaited(ctx, env.Stdout))
+	env.Stdout, env.Stderr = out, output.Awaited(ctx, env.Stderr)
 	a := &app{env: env, words: words}
 	root := a.root()
 	root.SetArgs(env.Args)
@@ -61,8 +62,8 @@ func Run(ctx context.Context, env Env) (code int) {
 	if _, said := errors.AsType[quiet](err); err != nil && ctx.Err() != nil && !said {
 		err = fail("stopped", nil)
 	}
-	if out.err != nil && ctx.Err() == nil && (err == nil || errors.Is(err, out.err)) {
-		err = fail("output", out.err) // what was asked for was not delivered
+	if out.Err != nil && ctx.Err() == nil && (err == nil || errors.Is(err, out.Err)) {
+		err = fail("output", out.Err) // what was asked for was not delivered
 	}
 	return report(env.Stderr, words, err)
 }

@@ -13,6 +13,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/durable"
 	"recette/internal/execution"
+	"recette/internal/output"
 	"recette/internal/steps"
 	"recette/internal/term"
 	"recette/runner/protocol"
@@ -290,7 +291,7 @@ func patterns(list []steps.Definition) string {
 // a command to a file empties it first, and an empty Go file among the steps breaks their build: hence --out.
 func (a *app) stepsSnippets() *cobra.Command {
 	var to, out string
-	var place *output
+	var place *outlet
 	var ctx context.Context
 	c := a.stepsVerb("snippets", func(_ *projectAt, x *steps.Index) error {
 		snippets, err := a.snippets(to, x.Undefined())
@@ -304,7 +305,7 @@ func (a *app) stepsSnippets() *cobra.Command {
 			}
 		}
 		if out != "" && file != "" {
-			if err := os.MkdirAll(filepath.Dir(place.target), 0o755); err != nil {
+			if err := os.MkdirAll(filepath.Dir(place.Target), 0o755); err != nil {
 				return fail("file", err, out)
 			}
 			if err := place.write(ctx, durable.Bytes([]byte(term.Text(file)))); err != nil {
@@ -334,7 +335,7 @@ func (a *app) stepsSnippets() *cobra.Command {
 		}
 		if ctx = cmd.Context(); out != "" {
 			var err error
-			if place, err = a.output(a.path(out), shapeNew, false); err != nil {
+			if place, err = a.outlet(a.path(out), output.New, false); err != nil {
 				return err // before the steps are built
 			}
 		}

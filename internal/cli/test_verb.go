@@ -13,6 +13,7 @@ import (
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
+	"recette/internal/output"
 	"recette/internal/plan"
 	"recette/internal/prompt"
 	"recette/internal/recette"
@@ -81,7 +82,7 @@ func (a *app) answersOf(ctx context.Context, plain bool, stop func()) prompt.Rea
 	if !ok || !terminal(in) {
 		return prompt.NewPipe(ctx, a.env.Stdin, a.env.Stdout)
 	}
-	out := fileOf(a.env.Stdout)
+	out := output.File(a.env.Stdout)
 	if out != nil && terminal(out) && !plain && a.env.Getenv("TERM") != "dumb" {
 		return prompt.NewEditor(in, out, a.env.Environ, stop)
 	}

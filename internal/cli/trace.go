@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"recette/internal/catalogue"
+	"recette/internal/output"
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/reference"
@@ -54,9 +55,9 @@ func (a *app) trace(ctx context.Context, o traceFlags) error {
 	if err != nil {
 		return err
 	}
-	var place *output
+	var place *outlet
 	if o.out != "" && o.out != "-" {
-		if place, err = a.output(a.path(o.out), shape(format), o.force); err != nil {
+		if place, err = a.outlet(a.path(o.out), output.Shape(format), o.force); err != nil {
 			return err
 		}
 	}
@@ -271,7 +272,7 @@ func (a *app) planned(p *projectAt) (map[string]trace.Journey, []string) {
 	return journeys, entities
 }
 
-func (a *app) writeMatrix(ctx context.Context, m *reports.Matrix, format string, o traceFlags, place *output) error {
+func (a *app) writeMatrix(ctx context.Context, m *reports.Matrix, format string, o traceFlags, place *outlet) error {
 	options := reports.MatrixOptions{Texts: a.words.T, Location: a.env.Now().Location(), Reverse: o.reverse, Width: a.columns()}
 	write := func(w io.Writer) error {
 		switch format {
@@ -292,13 +293,13 @@ func (a *app) writeMatrix(ctx context.Context, m *reports.Matrix, format string,
 	if err := place.write(ctx, write); err != nil {
 		return err
 	}
-	say(place.notes(), a.words.T("trace.written", place.path))
+	say(place.notes(), a.words.T("trace.written", place.Path))
 	return nil
 }
 
 // columns gives the width of the terminal, 0 when the output is none.
 func (a *app) columns() int {
-	f := fileOf(a.env.Stdout)
+	f := output.File(a.env.Stdout)
 	if f == nil {
 		return 0
 	}

@@ -1,4 +1,4 @@
-package cli
+package output
 
 import (
 	"context"
@@ -8,6 +8,24 @@ import (
 	"sync"
 	"time"
 )
+
+// Watched is an output that remembers its first error: a full disk behind a pipe must not pass for success.
+type Watched struct {
+	Err error
+	w   io.Writer
+}
+
+// Watch watches an output.
+func Watch(w io.Writer) *Watched { return &Watched{w: w} }
+
+// Write implements io.Writer.
+func (o *Watched) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if err != nil && o.Err == nil {
+		o.Err = err
+	}
+	return n, err
+}
 
 // lastWords is how long an output that somebody else must read may keep a verb that was asked to stop: enough to say
 // what was recorded, to a reader who still reads.
@@ -58,8 +76,8 @@ func (p *waiting) Write(data []byte) (int, error) {
 	}
 }
 
-// awaited gives an output of the process the patience that it needs: none for a file, and none for what is no file.
-func awaited(ctx context.Context, w io.Writer) io.Writer {
+// Awaited gives an output of the process the patience that it needs: none for a file, and none for what is no file.
+func Awaited(ctx context.Context, w io.Writer) io.Writer {
 	f, ok := w.(*os.File)
 	if !ok {
 		return w
@@ -70,11 +88,11 @@ func awaited(ctx context.Context, w io.Writer) io.Writer {
 	return &waiting{ctx: ctx, w: w, grace: lastWords}
 }
 
-// fileOf gives the file behind an output, nil when there is none.
-func fileOf(w any) *os.File {
+// File gives the file behind an output, nil when there is none.
+func File(w any) *os.File {
 	for {
 		switch o := w.(type) {
-		case *watched:
+		case *Watched:
 			w = o.w
 		case *waiting:
 			w = o.w
