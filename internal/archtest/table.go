@@ -90,17 +90,17 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path: "internal/status", May: []string{"internal/recette", "internal/catalogue", "internal/campaign", "internal/journal", "internal/plan"},
+			Path: "internal/standing", May: []string{"internal/recette", "internal/catalogue", "internal/campaign", "internal/journal", "internal/plan"},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
 			Path:   "internal/trace",
-			May:    []string{"internal/recette", "internal/catalogue", "internal/reference", "internal/status", "internal/ready", "reports"},
+			May:    []string{"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "internal/ready", "reports"},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
 			Path:  "internal/livingdoc",
-			May:   []string{"internal/recette", "internal/catalogue", "internal/reference", "internal/status", "internal/syntax", "internal/i18n"},
+			May:   []string{"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "internal/syntax", "internal/i18n"},
 			Third: []string{goldmark, text}, Closed: []string{godog, sqlPath},
 		},
 		{
@@ -111,7 +111,7 @@ func Table() []Room {
 			Path: "internal/lsp",
 			May: []string{
 				"internal/syntax", "internal/catalogue", "internal/lint", "internal/lint/rules", "internal/format", "internal/reference",
-				"internal/status", "internal/steps", "internal/i18n",
+				"internal/standing", "internal/steps", "internal/i18n",
 			},
 			Third: []string{jsonrpc, text}, Closed: []string{godog, sqlPath},
 		},

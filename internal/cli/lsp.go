@@ -21,7 +21,7 @@ import (
 	"recette/internal/output"
 	"recette/internal/plan"
 	"recette/internal/project"
-	"recette/internal/status"
+	"recette/internal/standing"
 	"recette/internal/steps"
 	"recette/runner/protocol"
 )
@@ -106,7 +106,7 @@ func (e editorSource) Load(ctx context.Context, dir string) (*lsp.Project, error
 			}
 			return o
 		},
-		Statuses: func(ctx context.Context) (map[string]status.Status, error) { return e.editorStatuses(ctx, p) },
+		Statuses: func(ctx context.Context) (map[string]standing.Status, error) { return e.editorStatuses(ctx, p) },
 	}
 	if !e.noSteps {
 		known.Automated = len(p.Automation) > 0
@@ -170,7 +170,7 @@ func editorRoot(dir string) (string, error) {
 
 // editorStatuses reads the record beside whoever writes. Files that are broken while one types are left out: their cases
 // then have no freshness to compare, which the server does with the text it has.
-func (e editorSource) editorStatuses(ctx context.Context, p *projectAt) (map[string]status.Status, error) {
+func (e editorSource) editorStatuses(ctx context.Context, p *projectAt) (map[string]standing.Status, error) {
 	a, said := e.apart(p.root)
 	texts := plan.Presence{}
 	err := catalogue.Walk(ctx, p.tree(), p.Features, p.options(), func(f catalogue.File) error {

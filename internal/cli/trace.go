@@ -16,7 +16,7 @@ import (
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/reference"
-	"recette/internal/status"
+	"recette/internal/standing"
 	"recette/internal/trace"
 	"recette/reports"
 )
@@ -212,7 +212,7 @@ func (a *app) readyStories(ctx context.Context, p *projectAt) (map[string]report
 }
 
 // hasRecord reports whether the project has a record: a journal that holds no result says so too.
-func hasRecord(l project.Layout, statuses map[string]status.Status) bool {
+func hasRecord(l project.Layout, statuses map[string]standing.Status) bool {
 	_, err := os.Stat(l.Database())
 	return len(statuses) > 0 || err == nil
 }

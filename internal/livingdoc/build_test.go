@@ -10,7 +10,7 @@ import (
 
 	"recette/internal/livingdoc"
 	"recette/internal/recette"
-	"recette/internal/status"
+	"recette/internal/standing"
 )
 
 func TestBuild_PartsDraftsAndObsoleteFromTheRest(t *testing.T) {
@@ -249,8 +249,8 @@ func TestBuild_HistoryFollowsTheBuilds(t *testing.T) {
 	in := load(t, sample())
 	old, now := ran(recette.Failed, recette.Fresh).Result, ran(recette.Passed, recette.Fresh).Result
 	old.Build, old.Campaign, old.At = "1.3.0", "v0", old.At.AddDate(0, -1, 0)
-	st := status.Status{Result: now, Last: []status.Result{now, old}, Freshness: recette.Fresh}
-	in.Recorded, in.Statuses = true, map[string]status.Status{"SC-1": st}
+	st := standing.Status{Result: now, Last: []standing.Result{now, old}, Freshness: recette.Fresh}
+	in.Recorded, in.Statuses = true, map[string]standing.Status{"SC-1": st}
 	var got []string
 	for _, r := range livingdoc.Build(in).History {
 		got = append(got, fmt.Sprintf("%s %s %d/%d", r.Build, r.Campaign, r.Proven, r.Total))
@@ -287,7 +287,7 @@ func TestSingle_TellsATrialAndCountsItNot(t *testing.T) {
 	t.Parallel()
 	in := load(t, sample())
 	in.Recorded = true
-	in.Statuses = map[string]status.Status{"SC-1": {Trial: &status.Trial{Verdict: recette.Passed, At: edition(), Fresh: true}}}
+	in.Statuses = map[string]standing.Status{"SC-1": {Trial: &standing.Trial{Verdict: recette.Passed, At: edition(), Fresh: true}}}
 	d := livingdoc.Build(in)
 	if d.Figures.Proven != 0 || d.Figures.Never != d.Figures.Cases {
 		t.Errorf("proven %d, never run %d of %d: a trial counts", d.Figures.Proven, d.Figures.Never, d.Figures.Cases)

@@ -12,7 +12,7 @@ import (
 	"recette/internal/livingdoc"
 	"recette/internal/recette"
 	"recette/internal/reference"
-	"recette/internal/status"
+	"recette/internal/standing"
 	"recette/internal/syntax"
 )
 
@@ -67,9 +67,9 @@ func load(tb testing.TB, files map[string]string) livingdoc.Input {
 }
 
 // ran gives a status with a result of 12/11/2026.
-func ran(v recette.Verdict, f recette.Freshness) status.Status {
-	return status.Status{
-		Result: status.Result{
+func ran(v recette.Verdict, f recette.Freshness) standing.Status {
+	return standing.Status{
+		Result: standing.Result{
 			Verdict: v, At: time.Date(2026, 11, 12, 9, 0, 0, 0, time.UTC), Build: "1.4.0", Environment: "recette", Tester: "Gaëlle Riou",
 			Campaign: "v1", Manual: true, Mode: recette.Manual,
 		},
@@ -217,7 +217,7 @@ Fonctionnalité: Un brouillon entier
 func sampleDoc(tb testing.TB) *livingdoc.Doc {
 	in := load(tb, sample())
 	in.Recorded = true
-	in.Statuses = map[string]status.Status{
+	in.Statuses = map[string]standing.Status{
 		"SC-1":        ran(recette.Passed, recette.Fresh),
 		"SC-4/absent": ran(recette.Passed, recette.Fresh),
 		"SC-4/court":  ran(recette.Failed, recette.StaleText),

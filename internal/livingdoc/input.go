@@ -6,7 +6,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/reference"
-	"recette/internal/status"
+	"recette/internal/standing"
 )
 
 // Options says how the project writes its features. Tags are prefixes, or whole tags, with their @.
@@ -67,7 +67,7 @@ type Input struct {
 	Options
 	Files      []catalogue.File // with their documents and cases, without errors
 	References *reference.Set   // nil for a project that keeps none
-	Statuses   map[string]status.Status
+	Statuses   map[string]standing.Status
 	Recorded   bool                    // whether there is a record that Statuses come from
 	Folders    map[string]string       // text of the README.md of a folder of features, by path relative to the project
 	Journeys   map[string]JourneyFacts // what the plans say of journeys, by code

@@ -11,7 +11,7 @@ import (
 
 	"recette/internal/recette"
 	"recette/internal/reference"
-	"recette/internal/status"
+	"recette/internal/standing"
 )
 
 // Doc is the documentation of a project at one moment, ready to be produced.
@@ -206,7 +206,7 @@ type Case struct {
 	ID      string
 	Content string // hash of what is tested
 	Roles   []string
-	Status  status.Status
+	Status  standing.Status
 	Texts   []string // texts quoted by its expected results, in order
 	Actions []string // actions that its examples name
 	Refuses bool     // expects a refusal, whatever its reason
@@ -267,8 +267,8 @@ func (s *Scenario) Open() bool {
 
 // Trial is the newest result of a run outside any campaign, of a scenario that no campaign ever tested; nil when there is
 // none. It proves nothing, and says that somebody tried.
-func (s *Scenario) Trial() *status.Trial {
-	var last *status.Trial
+func (s *Scenario) Trial() *standing.Trial {
+	var last *standing.Trial
 	for i := range s.Cases {
 		t := s.Cases[i].Status.Trial
 		if t != nil && (last == nil || t.At.After(last.At)) {
@@ -282,8 +282,8 @@ func (s *Scenario) Trial() *status.Trial {
 }
 
 // Last is the newest of the results; nil when there is none.
-func (s *Scenario) Last() *status.Status {
-	var last *status.Status
+func (s *Scenario) Last() *standing.Status {
+	var last *standing.Status
 	for i := range s.Cases {
 		st := &s.Cases[i].Status
 		if s.Cases[i].Ran() && (last == nil || st.At.After(last.At)) {

@@ -6,7 +6,7 @@ import (
 
 	"recette/internal/livingdoc"
 	"recette/internal/recette"
-	"recette/internal/status"
+	"recette/internal/standing"
 )
 
 // The document must not say more than was tested: an attempt that nobody finished proves nothing, a failure that a
@@ -18,7 +18,7 @@ func TestBuild_StatesAreThoseOfTheMatrix(t *testing.T) {
 	accepted := ran(recette.Failed, recette.Fresh)
 	accepted.Accepted = "DEC-REC-0001"
 	tests := map[string]struct {
-		first, second status.Status
+		first, second standing.Status
 		state         string
 	}{
 		"proven":                  {ran(recette.Passed, recette.Fresh), ran(recette.PassedWithRemark, recette.Fresh), "proven"},
@@ -29,16 +29,16 @@ func TestBuild_StatesAreThoseOfTheMatrix(t *testing.T) {
 		"not run before stale":    {ran(recette.Passed, recette.StaleVersion), ran(recette.Blocked, recette.Fresh), "partly"},
 		"one not applicable":      {ran(recette.Passed, recette.Fresh), ran(recette.NotApplicable, recette.Fresh), "proven"},
 		"nothing but that":        {ran(recette.NotApplicable, recette.Fresh), ran(recette.NotApplicable, recette.Fresh), "partly"},
-		"one that nobody ran":     {ran(recette.Passed, recette.Fresh), status.Status{}, "partly"},
-		"nobody ever ran it":      {status.Status{}, status.Status{}, "never"},
-		"open, and failed by now": {ran(recette.Passed, recette.Fresh), func() status.Status { s := open; s.Verdict = recette.Failed; return s }(), "failed"},
+		"one that nobody ran":     {ran(recette.Passed, recette.Fresh), standing.Status{}, "partly"},
+		"nobody ever ran it":      {standing.Status{}, standing.Status{}, "never"},
+		"open, and failed by now": {ran(recette.Passed, recette.Fresh), func() standing.Status { s := open; s.Verdict = recette.Failed; return s }(), "failed"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			in := load(t, sample())
 			in.Recorded = true
-			in.Statuses = map[string]status.Status{"SC-4/absent": tc.first, "SC-4/court": tc.second}
+			in.Statuses = map[string]standing.Status{"SC-4/absent": tc.first, "SC-4/court": tc.second}
 			d := livingdoc.Build(in)
 			got := ""
 			for _, e := range d.Stories {
@@ -102,8 +102,8 @@ func TestBuild_CountsOpenAttemptsApart(t *testing.T) {
 	in.Recorded = true
 	st := ran(recette.Passed, recette.Fresh)
 	st.Open = true
-	st.Last = []status.Result{st.Result}
-	in.Statuses = map[string]status.Status{"SC-1": st}
+	st.Last = []standing.Result{st.Result}
+	in.Statuses = map[string]standing.Status{"SC-1": st}
 	d := livingdoc.Build(in)
 	if f := d.Figures; f.Open != 1 || f.Proven != 0 {
 		t.Errorf("%d open and %d proven, want 1 and 0", f.Open, f.Proven)

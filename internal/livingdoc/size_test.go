@@ -13,7 +13,7 @@ import (
 	"recette/internal/i18n"
 	"recette/internal/livingdoc"
 	"recette/internal/recette"
-	"recette/internal/status"
+	"recette/internal/standing"
 )
 
 // maxSingle is the size that a single file of 2,300 scenarios must stay under.
@@ -28,7 +28,7 @@ func corpus(tb testing.TB, features, scenarios int) livingdoc.Input {
 		files["features/"+strings.ReplaceAll(corpusgen.Path(i), `\`, "/")] = string(o.Feature(i))
 	}
 	in := load(tb, files)
-	in.Recorded, in.Statuses = true, map[string]status.Status{}
+	in.Recorded, in.Statuses = true, map[string]standing.Status{}
 	n := 0 // every case has a result: the heaviest document
 	for i := range in.Files {
 		for j := range in.Files[i].Cases {

@@ -8,7 +8,7 @@ import (
 
 	"recette/internal/i18n"
 	"recette/internal/recette"
-	"recette/internal/status"
+	"recette/internal/standing"
 )
 
 // chapter is a chapter of the document: its anchor in a single file, its page in a site.
@@ -263,7 +263,7 @@ func (v *view) verdictText(s *Scenario) string {
 }
 
 // resultText tells all that is known of the last result of a case.
-func (v *view) resultText(st *status.Status) string {
+func (v *view) resultText(st *standing.Status) string {
 	parts := []string{v.words.T("verdict." + string(st.Verdict)), v.t("result.on", v.words.Date(st.At))}
 	add := func(key, value string) {
 		if value != "" {
@@ -302,7 +302,7 @@ func (v *view) resultText(st *status.Status) string {
 }
 
 // anomalies gives the numbers of the open anomalies about a case itself.
-func anomalies(st *status.Status) []string {
+func anomalies(st *standing.Status) []string {
 	var out []string
 	for i := range st.Anomalies {
 		if !st.Anomalies[i].Whole {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"recette/internal/status"
+	"recette/internal/standing"
 	"recette/internal/syntax"
 )
 
@@ -248,7 +248,7 @@ func (s *scope) result(id, content string) string {
 }
 
 // freshness compares the result with the text in the editor.
-func (s *scope) freshness(st *status.Status, content string) string {
+func (s *scope) freshness(st *standing.Status, content string) string {
 	w := s.project.Words
 	if st.Content != content {
 		return w.T("lsp.freshness.stale_text")

@@ -8,7 +8,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/lint"
-	"recette/internal/status"
+	"recette/internal/standing"
 	"recette/internal/syntax"
 )
 
@@ -30,7 +30,7 @@ func (s *scope) learnStatuses(ctx context.Context, after time.Duration) {
 	s.reading = true
 	p := s.project
 	s.beside.Go(func() {
-		var statuses map[string]status.Status
+		var statuses map[string]standing.Status
 		var err error
 		if sleep(ctx, after) {
 			statuses, err = p.Statuses(ctx)

@@ -13,7 +13,7 @@ import (
 	"recette/internal/format"
 	"recette/internal/i18n"
 	"recette/internal/lint"
-	"recette/internal/status"
+	"recette/internal/standing"
 )
 
 // Project is what the server needs to know of a project that the editor has open.
@@ -29,7 +29,7 @@ type Project struct {
 	Automated bool // the project names automation: a step without definition is then worth a word
 	// Statuses is what the store knows of each case by id; nil when the project has no store. It is called beside the
 	// session, as Steps is.
-	Statuses func(ctx context.Context) (map[string]status.Status, error)
+	Statuses func(ctx context.Context) (map[string]standing.Status, error)
 	// Steps opens what runs the steps of the project. It may take seconds: workers are built. ctx bounds the call only.
 	// The error is shown to the user as it is. When it is nil nothing is ever said of what runs a step.
 	Steps func(ctx context.Context) (Steps, error)

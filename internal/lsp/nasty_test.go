@@ -15,7 +15,7 @@ import (
 	"recette/internal/lint"
 	"recette/internal/lint/rules"
 	"recette/internal/reference"
-	"recette/internal/status"
+	"recette/internal/standing"
 )
 
 // nasty is texts that an editor may send: ours, those of the traps of the parser, those of the formatter and of the rules.
@@ -84,7 +84,7 @@ func (fullSource) Load(_ context.Context, dir string) (*Project, error) {
 		Lint:   lint.Options{Rules: rules.All(), Reference: set, Language: "fr"},
 		Format: func(string) format.Options { return format.Options{EOL: format.Keep} }, Steps: testSteps,
 	}
-	p.Statuses = func(ctx context.Context) (map[string]status.Status, error) { return testStatuses(ctx, p) }
+	p.Statuses = func(ctx context.Context) (map[string]standing.Status, error) { return testStatuses(ctx, p) }
 	return p, nil
 }
 

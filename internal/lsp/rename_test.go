@@ -12,7 +12,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/i18n"
-	"recette/internal/status"
+	"recette/internal/standing"
 	"recette/internal/syntax"
 )
 
@@ -248,7 +248,7 @@ func TestRenameColumn_orphans(t *testing.T) {
 	if got := s.orphans(d, edits); len(got) > 0 {
 		t.Errorf("nothing is recorded: orphans %v", got)
 	}
-	s.statuses = map[string]status.Status{id: {Planned: []string{"recette-v1"}}}
+	s.statuses = map[string]standing.Status{id: {Planned: []string{"recette-v1"}}}
 	if got := s.orphans(d, edits); len(got) != 1 || got[0] != id {
 		t.Errorf("orphans %v, want %s", got, id)
 	}

@@ -11,7 +11,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/lint"
-	"recette/internal/status"
+	"recette/internal/standing"
 )
 
 // scope is a project of the session, with all that is known of it. Its methods answer about the documents that belong to
@@ -25,13 +25,13 @@ type scope struct {
 	found   map[string][]lint.Finding
 	foundAt int // edition of the index that found was concluded from
 
-	statuses map[string]status.Status // by case; nil while they are not known
-	reading  bool                     // the statuses are being read
-	again    bool                     // and have changed meanwhile
-	steps    *matcher                 // whose answers are given; nil while none is ready
-	next     *matcher                 // that gets ready, or steps
-	dead     string                   // why the definitions cannot be known; empty when they can
-	state    survey                   // of the files that are watched, for an editor that does not
+	statuses map[string]standing.Status // by case; nil while they are not known
+	reading  bool                       // the statuses are being read
+	again    bool                       // and have changed meanwhile
+	steps    *matcher                   // whose answers are given; nil while none is ready
+	next     *matcher                   // that gets ready, or steps
+	dead     string                     // why the definitions cannot be known; empty when they can
+	state    survey                     // of the files that are watched, for an editor that does not
 }
 
 // load reads the project around a folder and every feature of it. Open documents keep the editor's text. A project that

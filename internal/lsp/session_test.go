@@ -29,7 +29,7 @@ import (
 	"recette/internal/lint/rules"
 	"recette/internal/recette"
 	"recette/internal/reference"
-	"recette/internal/status"
+	"recette/internal/standing"
 )
 
 var update = flag.Bool("update", false, "rewrite the expectations of transcripts")
@@ -323,7 +323,7 @@ func (projectSource) Load(_ context.Context, dir string) (*Project, error) {
 		Lint:   lint.Options{Rules: someRules(), Reference: set, Language: "fr"},
 		Format: func(string) format.Options { return format.Options{} }, Steps: testSteps,
 	}
-	p.Statuses = func(ctx context.Context) (map[string]status.Status, error) { return testStatuses(ctx, p) }
+	p.Statuses = func(ctx context.Context) (map[string]standing.Status, error) { return testStatuses(ctx, p) }
 	return p, nil
 }
 
@@ -334,12 +334,12 @@ func someRules() []lint.Rule {
 	})
 }
 
-func testStatuses(ctx context.Context, p *Project) (map[string]status.Status, error) {
-	out := map[string]status.Status{}
+func testStatuses(ctx context.Context, p *Project) (map[string]standing.Status, error) {
+	out := map[string]standing.Status{}
 	err := catalogue.Walk(ctx, p.Tree, p.Targets, p.Options, func(f catalogue.File) error {
 		for i := range f.Cases {
 			c := &f.Cases[i]
-			out[c.ID] = status.Status{Case: c.ID, Freshness: recette.Fresh, Result: status.Result{
+			out[c.ID] = standing.Status{Case: c.ID, Freshness: recette.Fresh, Result: standing.Result{
 				Verdict: recette.Failed, At: time.Date(2026, 11, 12, 9, 30, 0, 0, time.UTC), Build: "1.4.0-rc2", Environment: "recette",
 				Tester: "Gaëlle Riou", Content: c.Content,
 			}}

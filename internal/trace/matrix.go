@@ -6,13 +6,13 @@ import (
 	"slices"
 
 	"recette/internal/reference"
-	"recette/internal/status"
+	"recette/internal/standing"
 	"recette/reports"
 )
 
 // Matrix folds what was added with the statuses of the cases into the matrix, narrowed to the selection of the head. The
 // builder may be asked again, with other statuses.
-func (b *Builder) Matrix(statuses map[string]status.Status, h Head) reports.Matrix {
+func (b *Builder) Matrix(statuses map[string]standing.Status, h Head) reports.Matrix {
 	m := reports.Matrix{
 		Schema: reports.MatrixSchema, Language: h.Language, Producer: h.Producer, Project: h.Project, Commit: h.Commit,
 		MadeAt: instant(h.MadeAt), Selection: h.Selection, Recorded: h.Recorded, Builds: []reports.MatrixBuild{},
@@ -32,7 +32,7 @@ func (b *Builder) Matrix(statuses map[string]status.Status, h Head) reports.Matr
 }
 
 // rows makes the rows: declared criteria, those that only tags name, and one for each story that has none.
-func (b *Builder) rows(statuses map[string]status.Status, parents map[string]string) ([]reports.MatrixRow, bool) {
+func (b *Builder) rows(statuses map[string]standing.Status, parents map[string]string) ([]reports.MatrixRow, bool) {
 	var rows []reports.MatrixRow
 	promised := false
 	lists := map[string]bool{} // stories that declare a list
@@ -80,7 +80,7 @@ func (b *Builder) rows(statuses map[string]status.Status, parents map[string]str
 }
 
 // reverse makes the list of scenarios.
-func (b *Builder) reverse(statuses map[string]status.Status, parents map[string]string) []reports.MatrixScenario {
+func (b *Builder) reverse(statuses map[string]standing.Status, parents map[string]string) []reports.MatrixScenario {
 	out := make([]reports.MatrixScenario, 0, len(b.scenarios))
 	for i := range b.scenarios {
 		s := &b.scenarios[i]
@@ -130,7 +130,7 @@ func (b *Builder) reverse(statuses map[string]status.Status, parents map[string]
 }
 
 // loose gathers what no row holds: anomalies about whole campaigns, and results of cases that are gone.
-func (b *Builder) loose(m *reports.Matrix, statuses map[string]status.Status) {
+func (b *Builder) loose(m *reports.Matrix, statuses map[string]standing.Status) {
 	here := make(map[string]bool, len(b.cases))
 	for i := range b.cases {
 		here[b.cases[i].id] = true

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"recette/internal/recette"
-	"recette/internal/status"
+	"recette/internal/standing"
 	"recette/internal/trace"
 	"recette/reports"
 )
@@ -54,9 +54,9 @@ func project(r *rand.Rand, n int) (texts []string, ids []string) {
 }
 
 // tested gives statuses to some of the cases.
-func tested(r *rand.Rand, ids []string) map[string]status.Status {
+func tested(r *rand.Rand, ids []string) map[string]standing.Status {
 	fresh := []recette.Freshness{recette.Fresh, recette.Fresh, recette.Fresh, recette.StaleText, recette.StaleVersion, recette.StaleAnomaly}
-	out := map[string]status.Status{}
+	out := map[string]standing.Status{}
 	for _, id := range ids {
 		if r.IntN(4) == 0 {
 			continue
@@ -144,7 +144,7 @@ func check(t *testing.T, seed uint64, m *reports.Matrix) {
 	}
 }
 
-func checkRows(t *testing.T, seed uint64, m *reports.Matrix, statuses map[string]status.Status) {
+func checkRows(t *testing.T, seed uint64, m *reports.Matrix, statuses map[string]standing.Status) {
 	t.Helper()
 	for i := range m.Rows {
 		row := &m.Rows[i]

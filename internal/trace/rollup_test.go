@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"recette/internal/recette"
-	"recette/internal/status"
+	"recette/internal/standing"
 	"recette/internal/trace"
 	"recette/reports"
 )
@@ -72,10 +72,10 @@ func TestMatrix_CriticalJourneyOfScenarios(t *testing.T) {
 // An anomaly about a whole campaign hangs on each of its cases, and is told once; a case that is gone and that nobody
 // tested has lost nothing.
 func TestMatrix_LooseOnce(t *testing.T) {
-	whole := []status.Anomaly{{Number: "ANO-0009", Severity: recette.Major, Campaign: "v1", Whole: true}}
+	whole := []standing.Anomaly{{Number: "ANO-0009", Severity: recette.Major, Campaign: "v1", Whole: true}}
 	one, two := known("SC-71", recette.Passed, recette.Fresh), known("SC-72", recette.Passed, recette.Fresh)
 	one.Anomalies, two.Anomalies = whole, whole
-	planned := status.Status{Case: "SC-99", Planned: []string{"v1"}}
+	planned := standing.Status{Case: "SC-99", Planned: []string{"v1"}}
 	m := build(t, trace.Options{}, twoJourneys).Matrix(all(one, two, planned), trace.Head{})
 	if len(m.Anomalies) != 1 || len(m.Lost) != 0 {
 		t.Errorf("anomalies %v, lost %v; want one, none", m.Anomalies, m.Lost)
@@ -103,10 +103,10 @@ func TestMatrix_SelectionByJourney(t *testing.T) {
 func TestMatrix_TrialsAreFreshTogether(t *testing.T) {
 	for name, stale := range map[string]string{"first": "SC-2/court", "last": "SC-2/vide"} {
 		t.Run(name, func(t *testing.T) {
-			var list []status.Status
+			var list []standing.Status
 			for _, id := range []string{"SC-2/court", "SC-2/long", "SC-2/vide"} {
-				s := status.Status{Case: id, Result: status.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh}
-				s.Trial = &status.Trial{Verdict: recette.Passed, At: noon, Fresh: id != stale}
+				s := standing.Status{Case: id, Result: standing.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh}
+				s.Trial = &standing.Trial{Verdict: recette.Passed, At: noon, Fresh: id != stale}
 				list = append(list, s)
 			}
 			m := build(t, trace.Options{}, adhesion).Matrix(all(list...), trace.Head{})

@@ -7,7 +7,7 @@ import (
 
 	"recette/internal/recette"
 	"recette/internal/reference"
-	"recette/internal/status"
+	"recette/internal/standing"
 	"recette/reports"
 )
 
@@ -16,7 +16,7 @@ import (
 //
 // A stale result comes before its verdict: it speaks of another text or build, conform or not. Blocked is not run,
 // and so is an attempt that nobody finished, unless something of it failed already.
-func of(s *status.Status) reports.MatrixState {
+func of(s *standing.Status) reports.MatrixState {
 	switch {
 	case !s.Ran(), s.Open && s.Verdict != recette.Failed:
 		return reports.MatrixNotRun
@@ -37,19 +37,19 @@ func of(s *status.Status) reports.MatrixState {
 // tally rolls up cases: those of a row, or those of a scenario.
 type tally struct {
 	b        *Builder
-	statuses map[string]status.Status
+	statuses map[string]standing.Status
 	count    reports.MatrixByState
 	idle     int // not applicable
 	cases    int
-	trials   []status.Trial
+	trials   []standing.Trial
 
 	verdicts  []recette.Verdict
 	freshness recette.Freshness
-	last      status.Result // the newest
+	last      standing.Result // the newest
 	builds    []reports.MatrixVerdict
 	byBuild   [][]recette.Verdict
 
-	anomalies []status.Anomaly
+	anomalies []standing.Anomaly
 	reserves  []string
 	accepted  []string
 	campaigns []string
@@ -62,7 +62,7 @@ var freshnesses = []recette.Freshness{recette.StaleText, recette.StaleVersion, r
 func (t *tally) add(c *testCase) {
 	s, ok := t.statuses[c.id]
 	if !ok {
-		s = status.Status{Case: c.id, Result: status.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh}
+		s = standing.Status{Case: c.id, Result: standing.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh}
 	}
 	t.cases++
 	if state := of(&s); state == "" {
@@ -75,7 +75,7 @@ func (t *tally) add(c *testCase) {
 	}
 	t.verdicts = append(t.verdicts, s.Verdict)
 	for i := range s.Anomalies {
-		if a := &s.Anomalies[i]; !a.Whole && !slices.ContainsFunc(t.anomalies, func(o status.Anomaly) bool { return o.Number == a.Number }) {
+		if a := &s.Anomalies[i]; !a.Whole && !slices.ContainsFunc(t.anomalies, func(o standing.Anomaly) bool { return o.Number == a.Number }) {
 			t.anomalies = append(t.anomalies, *a)
 		}
 	}
@@ -98,7 +98,7 @@ func (t *tally) add(c *testCase) {
 }
 
 // build takes a result in among those of its version, build and environment.
-func (t *tally) build(r *status.Result) {
+func (t *tally) build(r *standing.Result) {
 	at := slices.IndexFunc(t.builds, func(v reports.MatrixVerdict) bool {
 		return v.Version == r.Version && v.Build == r.Build && v.Environment == r.Environment
 	})
@@ -176,7 +176,7 @@ func (t *tally) open() reports.MatrixCounts {
 }
 
 // row makes the row of a criterion. cr is nil when no scenario names it, declared when no declaration does.
-func (b *Builder) row(storyID, id string, declared *reference.Criterion, cr *criterion, statuses map[string]status.Status) reports.MatrixRow {
+func (b *Builder) row(storyID, id string, declared *reference.Criterion, cr *criterion, statuses map[string]standing.Status) reports.MatrixRow {
 	st := b.stories[storyID]
 	if st == nil {
 		st = &story{}
@@ -221,7 +221,7 @@ func (b *Builder) epicTitle(id string) string {
 }
 
 // covered fills what the scenarios of a criterion say.
-func (b *Builder) covered(r *reports.MatrixRow, cr *criterion, st *story, statuses map[string]status.Status) {
+func (b *Builder) covered(r *reports.MatrixRow, cr *criterion, st *story, statuses map[string]standing.Status) {
 	t := tally{b: b, statuses: statuses}
 	var bits uint8
 	var scenarios, drafts, obsolete, dataSets []string
@@ -285,7 +285,7 @@ func (b *Builder) targets(branch bool, found []bool) reports.MatrixTargets {
 }
 
 // mode says who observes a case: what its last result says, else its tags.
-func (b *Builder) mode(c *testCase, statuses map[string]status.Status) string {
+func (b *Builder) mode(c *testCase, statuses map[string]standing.Status) string {
 	if s, ok := statuses[c.id]; ok && s.Mode != "" {
 		return string(s.Mode)
 	}
@@ -305,7 +305,7 @@ func count(m *reports.MatrixModes, mode string) {
 	}
 }
 
-func verdict(statuses map[string]status.Status, id string) recette.Verdict {
+func verdict(statuses map[string]standing.Status, id string) recette.Verdict {
 	if s, ok := statuses[id]; ok {
 		return s.Verdict
 	}

@@ -11,7 +11,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 	"recette/internal/reference"
-	"recette/internal/status"
+	"recette/internal/standing"
 	"recette/internal/syntax"
 	"recette/internal/trace"
 	"recette/reports"
@@ -104,15 +104,15 @@ func references(t testing.TB, files map[string]string) *reference.Set {
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 // known makes the status of a case that was tested.
-func known(id string, v recette.Verdict, f recette.Freshness) status.Status {
-	r := status.Result{
+func known(id string, v recette.Verdict, f recette.Freshness) standing.Status {
+	r := standing.Result{
 		Verdict: v, Mode: recette.Manual, Manual: true, At: noon, Version: "1.4", Build: "b1", Environment: "recette", Campaign: "v1", Tester: "Yann",
 	}
-	return status.Status{Case: id, Result: r, Last: []status.Result{r}, Freshness: f}
+	return standing.Status{Case: id, Result: r, Last: []standing.Result{r}, Freshness: f}
 }
 
-func all(list ...status.Status) map[string]status.Status {
-	m := map[string]status.Status{}
+func all(list ...standing.Status) map[string]standing.Status {
+	m := map[string]standing.Status{}
 	for _, s := range list {
 		m[s.Case] = s
 	}
@@ -189,35 +189,35 @@ func TestMatrix_RollUp(t *testing.T) {
 	openFailed.Open = true
 	passed := known("", recette.Passed, recette.Fresh)
 	tests := map[string]struct {
-		cases []status.Status // of SC-2/court, SC-2/long, SC-2/vide; the zero status: never tested
+		cases []standing.Status // of SC-2/court, SC-2/long, SC-2/vide; the zero status: never tested
 		want  reports.MatrixState
 		done  int // proved cases
 	}{
 		"nobody tested":             {nil, reports.MatrixNotRun, 0},
-		"all conform":               {[]status.Status{passed, known("", recette.PassedWithRemark, recette.Fresh), passed}, reports.MatrixProved, 3},
-		"one is missing":            {[]status.Status{passed, passed}, reports.MatrixNotRun, 2},
-		"one failed":                {[]status.Status{passed, failed, passed}, reports.MatrixFailed, 2},
-		"one failed, one not run":   {[]status.Status{passed, failed}, reports.MatrixFailed, 1},
-		"one stale":                 {[]status.Status{passed, known("", recette.Passed, recette.StaleText), passed}, reports.MatrixStale, 2},
-		"one stale failure":         {[]status.Status{passed, known("", recette.Failed, recette.StaleVersion), passed}, reports.MatrixStale, 2},
-		"one blocked":               {[]status.Status{passed, known("", recette.Blocked, recette.Fresh), passed}, reports.MatrixNotRun, 2},
-		"one accepted":              {[]status.Status{passed, accepted, passed}, reports.MatrixAccepted, 2},
-		"one accepted, one failed":  {[]status.Status{failed, accepted, passed}, reports.MatrixFailed, 1},
-		"one accepted, one stale":   {[]status.Status{known("", recette.Passed, recette.StaleAnomaly), accepted, passed}, reports.MatrixStale, 1},
-		"one accepted, one not run": {[]status.Status{passed, accepted}, reports.MatrixNotRun, 1},
-		"an attempt is open":        {[]status.Status{passed, open, passed}, reports.MatrixNotRun, 2},
-		"an open attempt failed":    {[]status.Status{passed, openFailed, passed}, reports.MatrixFailed, 2},
-		"one is not applicable":     {[]status.Status{passed, known("", recette.NotApplicable, recette.Fresh), passed}, reports.MatrixProved, 3},
+		"all conform":               {[]standing.Status{passed, known("", recette.PassedWithRemark, recette.Fresh), passed}, reports.MatrixProved, 3},
+		"one is missing":            {[]standing.Status{passed, passed}, reports.MatrixNotRun, 2},
+		"one failed":                {[]standing.Status{passed, failed, passed}, reports.MatrixFailed, 2},
+		"one failed, one not run":   {[]standing.Status{passed, failed}, reports.MatrixFailed, 1},
+		"one stale":                 {[]standing.Status{passed, known("", recette.Passed, recette.StaleText), passed}, reports.MatrixStale, 2},
+		"one stale failure":         {[]standing.Status{passed, known("", recette.Failed, recette.StaleVersion), passed}, reports.MatrixStale, 2},
+		"one blocked":               {[]standing.Status{passed, known("", recette.Blocked, recette.Fresh), passed}, reports.MatrixNotRun, 2},
+		"one accepted":              {[]standing.Status{passed, accepted, passed}, reports.MatrixAccepted, 2},
+		"one accepted, one failed":  {[]standing.Status{failed, accepted, passed}, reports.MatrixFailed, 1},
+		"one accepted, one stale":   {[]standing.Status{known("", recette.Passed, recette.StaleAnomaly), accepted, passed}, reports.MatrixStale, 1},
+		"one accepted, one not run": {[]standing.Status{passed, accepted}, reports.MatrixNotRun, 1},
+		"an attempt is open":        {[]standing.Status{passed, open, passed}, reports.MatrixNotRun, 2},
+		"an open attempt failed":    {[]standing.Status{passed, openFailed, passed}, reports.MatrixFailed, 2},
+		"one is not applicable":     {[]standing.Status{passed, known("", recette.NotApplicable, recette.Fresh), passed}, reports.MatrixProved, 3},
 		"nothing is applicable": {
-			[]status.Status{known("", recette.NotApplicable, recette.Fresh), known("", recette.NotApplicable, recette.Fresh), known("", recette.NotApplicable, recette.Fresh)},
+			[]standing.Status{known("", recette.NotApplicable, recette.Fresh), known("", recette.NotApplicable, recette.Fresh), known("", recette.NotApplicable, recette.Fresh)},
 			reports.MatrixNotRun, 3,
 		},
-		"a stale not applicable": {[]status.Status{passed, known("", recette.NotApplicable, recette.StaleText), passed}, reports.MatrixStale, 2},
+		"a stale not applicable": {[]standing.Status{passed, known("", recette.NotApplicable, recette.StaleText), passed}, reports.MatrixStale, 2},
 	}
 	b := build(t, trace.Options{}, adhesion)
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			statuses := map[string]status.Status{}
+			statuses := map[string]standing.Status{}
 			for i, s := range tt.cases {
 				s.Case = []string{"SC-2/court", "SC-2/long", "SC-2/vide"}[i]
 				statuses[s.Case] = s
@@ -288,14 +288,14 @@ func decision(id, status string) string {
 
 func TestMatrix_Dossier(t *testing.T) {
 	one := known("SC-2/court", recette.Failed, recette.Fresh)
-	one.Anomalies = []status.Anomaly{
+	one.Anomalies = []standing.Anomaly{
 		{Number: "ANO-0002", Severity: recette.Blocking},
 		{Number: "ANO-0001", Severity: recette.Minor},
 		{Number: "ANO-0009", Severity: recette.Major, Campaign: "v1", Whole: true},
 	}
 	one.Reserves, one.PV = []string{"RES-0001"}, "PV-2026-001-v1"
 	two := known("SC-2/long", recette.Passed, recette.Fresh)
-	two.Anomalies = []status.Anomaly{{Number: "ANO-0002", Severity: recette.Blocking}, {Number: "ANO-0003", Severity: "weird"}}
+	two.Anomalies = []standing.Anomaly{{Number: "ANO-0002", Severity: recette.Blocking}, {Number: "ANO-0003", Severity: "weird"}}
 	older := known("SC-2/long", recette.Failed, recette.Fresh).Result
 	older.Build, older.At, older.Version = "b0", noon.Add(-time.Hour), "1.3"
 	two.Last = append(two.Last, older)

@@ -1,4 +1,4 @@
-package status_test
+package standing_test
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
-	"recette/internal/status"
+	"recette/internal/standing"
 )
 
 // What one environment shows does not hide what another one showed: the failure that nobody played again stands.
@@ -18,7 +18,7 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 	journeys := []plan.Journey{{Code: "a", Critical: true, Cases: []string{"SC-1"}}, {Code: "b", Cases: []string{"SC-2"}}}
 	tests := map[string]struct {
 		record  func(*studio)
-		present status.Present
+		present standing.Present
 		want    recette.Verdict
 		proves  bool
 	}{
@@ -29,7 +29,7 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.open("v2", "préproduction", "b1")
 				st.hand("v2", "SC-1", recette.Passed)
 			},
-			status.Present{Texts: texts},
+			standing.Present{Texts: texts},
 			recette.Failed, false,
 		},
 		"played again where it failed": {
@@ -40,7 +40,7 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.hand("v2", "SC-1", recette.Passed)
 				st.hand("v1", "SC-1", recette.Passed)
 			},
-			status.Present{Texts: texts},
+			standing.Present{Texts: texts},
 			recette.Passed, true,
 		},
 		"conform in both, failed first": {
@@ -50,7 +50,7 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.open("v2", "préproduction", "b1")
 				st.hand("v2", "SC-1", recette.Passed)
 			},
-			status.Present{Texts: texts},
+			standing.Present{Texts: texts},
 			recette.Passed, true,
 		},
 		"a later delivery, elsewhere: the environment is given up": {
@@ -60,7 +60,7 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.open("v2", "préproduction", "b2")
 				st.hand("v2", "SC-1", recette.Passed)
 			},
-			status.Present{Texts: texts},
+			standing.Present{Texts: texts},
 			recette.Passed, true,
 		},
 		"a later delivery, elsewhere, and the project still names the build that failed": {
@@ -70,7 +70,7 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.open("v2", "préproduction", "b2")
 				st.hand("v2", "SC-1", recette.Passed)
 			},
-			status.Present{Texts: texts, Builds: map[string]string{"recette": "b1"}},
+			standing.Present{Texts: texts, Builds: map[string]string{"recette": "b1"}},
 			recette.Failed, false,
 		},
 		"the build that failed was replaced there": {
@@ -80,7 +80,7 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.open("v2", "préproduction", "b1")
 				st.hand("v2", "SC-1", recette.Passed)
 			},
-			status.Present{Texts: texts, Builds: map[string]string{"recette": "b2"}},
+			standing.Present{Texts: texts, Builds: map[string]string{"recette": "b2"}},
 			recette.Passed, true,
 		},
 		"no build is known, the version differs": {
@@ -90,7 +90,7 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.openOf("v2", "préproduction", plan.Release{Version: "1.5"}, journeys)
 				st.hand("v2", "SC-1", recette.Passed)
 			},
-			status.Present{Texts: texts},
+			standing.Present{Texts: texts},
 			recette.Passed, true,
 		},
 		"the failure is accepted by decision": {
@@ -106,7 +106,7 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.open("v2", "préproduction", "b1")
 				st.hand("v2", "SC-1", recette.Passed)
 			},
-			status.Present{Texts: texts},
+			standing.Present{Texts: texts},
 			recette.Passed, true,
 		},
 		"failed in both, the later one alone is accepted": {
@@ -122,7 +122,7 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.must(err)
 				st.decide("v2", "a", recette.AcceptedWithReserves)
 			},
-			status.Present{Texts: texts},
+			standing.Present{Texts: texts},
 			recette.Failed, false,
 		},
 	}
@@ -199,7 +199,7 @@ func TestLoad_AcceptedInOneJourneyAndRefusedInTheOther(t *testing.T) {
 			})
 			st.must(err)
 			tt.decide(st)
-			if got := st.load(status.Present{Texts: texts})["SC-1"]; (got.Accepted != "") != tt.want {
+			if got := st.load(standing.Present{Texts: texts})["SC-1"]; (got.Accepted != "") != tt.want {
 				t.Errorf("accepted by %q, want accepted: %v", got.Accepted, tt.want)
 			}
 		})
@@ -261,7 +261,7 @@ func TestLoad_Builds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			st := newStudio(t)
 			tt.record(st)
-			if got := st.load(status.Present{Texts: texts})["SC-1"]; got.Freshness != tt.want {
+			if got := st.load(standing.Present{Texts: texts})["SC-1"]; got.Freshness != tt.want {
 				t.Errorf("SC-1 is %s, want %s", got.Freshness, tt.want)
 			}
 		})
@@ -278,7 +278,7 @@ func TestLoad_PVRenderedBeforeTheResult(t *testing.T) {
 	st.must(st.s.RecordPVRendered(t.Context(), elise, "v1", campaign.Rendered{
 		Number: "PV-2026-001-v1", SHA256: journal.NewBlob([]byte("pv")).SHA256, Checkpoint: head.Size,
 	}))
-	if got := st.load(status.Present{Texts: texts})["SC-1"]; got.PV != "" {
+	if got := st.load(standing.Present{Texts: texts})["SC-1"]; got.PV != "" {
 		t.Errorf("carried by %s, which was rendered before", got.PV)
 	}
 }
@@ -312,7 +312,7 @@ func TestLoad_Modes(t *testing.T) {
 				Outcome: tt.outcome, Steps: []campaign.Observation{step(0, tt.modes[0]), step(1, tt.modes[1])},
 			})
 			st.must(err)
-			got := st.load(status.Present{Texts: texts})["SC-1"]
+			got := st.load(standing.Present{Texts: texts})["SC-1"]
 			if got.Mode != tt.want || got.Outcome != tt.kept || got.Manual != (tt.want != recette.Automated) {
 				t.Errorf("mode %s, outcome %q, manual %v; want %s, %q", got.Mode, got.Outcome, got.Manual, tt.want, tt.kept)
 			}
@@ -325,9 +325,9 @@ func TestOf_ErasedName(t *testing.T) {
 	st := newStudio(t)
 	st.open("v1", "recette", "b1")
 	st.hand("v1", "SC-1", recette.Passed)
-	in := st.input(status.Present{Texts: texts})
+	in := st.input(standing.Present{Texts: texts})
 	in.Names = nil
-	if got := status.Of(in)["SC-1"]; got.Tester != yann.Ref || got.Last[0].Tester != yann.Ref {
+	if got := standing.Of(in)["SC-1"]; got.Tester != yann.Ref || got.Last[0].Tester != yann.Ref {
 		t.Errorf("tester %q, in the list %q; want %q", got.Tester, got.Last[0].Tester, yann.Ref)
 	}
 }
@@ -342,7 +342,7 @@ func TestLoad_ReserveWithoutCheck(t *testing.T) {
 		Class: recette.Minor, Anomaly: n, Text: "corriger", Owner: "Atelier", Due: "2026-12-15",
 	})
 	st.must(err)
-	got := st.load(status.Present{Texts: texts})
+	got := st.load(standing.Present{Texts: texts})
 	if r := got["SC-2"].Reserves; len(r) != 1 || r[0] != number {
 		t.Errorf("reserves of SC-2 = %v, want %s", r, number)
 	}
@@ -361,7 +361,7 @@ func TestLoad_RunCutShort(t *testing.T) {
 		Steps: []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed}},
 	})
 	st.must(err)
-	if got := st.load(status.Present{Texts: texts})["SC-1"]; got.Trial != nil {
+	if got := st.load(standing.Present{Texts: texts})["SC-1"]; got.Trial != nil {
 		t.Errorf("trial = %+v", got.Trial)
 	}
 }
@@ -377,7 +377,7 @@ func (f forged) Blob(ctx context.Context, sum string) ([]byte, error) {
 func TestLoad_ForgedManifest(t *testing.T) {
 	st := newStudio(t)
 	st.open("Voir", "recette", "b1")
-	if _, err := status.Load(t.Context(), forged{st.db}, status.Present{}); !errors.Is(err, campaign.ErrManifest) {
+	if _, err := standing.Load(t.Context(), forged{st.db}, standing.Present{}); !errors.Is(err, campaign.ErrManifest) {
 		t.Errorf("error = %v, want ErrManifest", err)
 	}
 }

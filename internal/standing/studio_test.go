@@ -1,4 +1,4 @@
-package status_test
+package standing_test
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
-	"recette/internal/status"
+	"recette/internal/standing"
 	"recette/internal/store"
 )
 
@@ -127,20 +127,20 @@ func (st *studio) turn(campaignID, number, to string) {
 }
 
 // load gives what is known of a case, by what Load reads and by what Of folds: both must agree.
-func (st *studio) load(p status.Present) map[string]status.Status {
+func (st *studio) load(p standing.Present) map[string]standing.Status {
 	st.t.Helper()
-	got, err := status.Load(st.t.Context(), st.db, p)
+	got, err := standing.Load(st.t.Context(), st.db, p)
 	st.must(err)
-	if diff := cmp.Diff(status.Of(st.input(p)), got, cmpopts.IgnoreUnexported(status.Result{})); diff != "" {
+	if diff := cmp.Diff(standing.Of(st.input(p)), got, cmpopts.IgnoreUnexported(standing.Result{})); diff != "" {
 		st.t.Errorf("Of and Load disagree (-Of +Load):\n%s", diff)
 	}
 	return got
 }
 
 // input gives what Of folds.
-func (st *studio) input(p status.Present) status.Input {
+func (st *studio) input(p standing.Present) standing.Input {
 	st.t.Helper()
-	in := status.Input{Present: p, Names: map[string]string{}}
+	in := standing.Input{Present: p, Names: map[string]string{}}
 	var commitments []string
 	for rec, err := range st.db.Records(st.t.Context(), journal.Filter{}) {
 		st.must(err)
@@ -153,7 +153,7 @@ func (st *studio) input(p status.Present) status.Input {
 			st.must(err)
 			m, err := plan.Parse(data)
 			st.must(err)
-			in.Campaigns = append(in.Campaigns, status.Campaign{Manifest: m, Records: st.records(l.Campaign)})
+			in.Campaigns = append(in.Campaigns, standing.Campaign{Manifest: m, Records: st.records(l.Campaign)})
 		}
 		if l.Kind == journal.KindRunOpen {
 			in.Runs = append(in.Runs, st.records(l.Campaign)...)

@@ -1,4 +1,4 @@
-package status_test
+package standing_test
 
 import (
 	"testing"
@@ -9,7 +9,7 @@ import (
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
-	"recette/internal/status"
+	"recette/internal/standing"
 )
 
 var texts = plan.Presence{"SC-1": "content/1:SC-1", "SC-2": "content/1:SC-2"}
@@ -17,39 +17,39 @@ var texts = plan.Presence{"SC-1": "content/1:SC-1", "SC-2": "content/1:SC-2"}
 func TestLoad_Freshness(t *testing.T) {
 	tests := map[string]struct {
 		record  func(*studio)
-		present status.Present
+		present standing.Present
 		verdict recette.Verdict
 		want    recette.Freshness
 	}{
-		"nobody tested": {func(st *studio) { st.open("v1", "recette", "b1") }, status.Present{Texts: plan.Presence{}}, recette.NotRun, recette.Fresh},
+		"nobody tested": {func(st *studio) { st.open("v1", "recette", "b1") }, standing.Present{Texts: plan.Presence{}}, recette.NotRun, recette.Fresh},
 		"conform on the present text and build": {
 			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
-			status.Present{Texts: texts, Builds: map[string]string{"recette": "b1"}},
+			standing.Present{Texts: texts, Builds: map[string]string{"recette": "b1"}},
 			recette.Passed, recette.Fresh,
 		},
 		"text changed": {
 			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
-			status.Present{Texts: plan.Presence{"SC-1": "content/1:other"}},
+			standing.Present{Texts: plan.Presence{"SC-1": "content/1:other"}},
 			recette.Passed, recette.StaleText,
 		},
 		"scenario removed": {
 			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
-			status.Present{Texts: plan.Presence{}},
+			standing.Present{Texts: plan.Presence{}},
 			recette.Passed, recette.StaleText,
 		},
 		"nobody looked at the texts": {
 			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
-			status.Present{},
+			standing.Present{},
 			recette.Passed, recette.Fresh,
 		},
 		"the project names another build": {
 			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
-			status.Present{Texts: texts, Builds: map[string]string{"recette": "b2"}},
+			standing.Present{Texts: texts, Builds: map[string]string{"recette": "b2"}},
 			recette.Passed, recette.StaleVersion,
 		},
 		"another environment changed": {
 			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
-			status.Present{Texts: texts, Builds: map[string]string{"production": "b2"}},
+			standing.Present{Texts: texts, Builds: map[string]string{"production": "b2"}},
 			recette.Passed, recette.Fresh,
 		},
 		"a later campaign of the environment is on another build": {
@@ -58,7 +58,7 @@ func TestLoad_Freshness(t *testing.T) {
 				st.hand("v1", "SC-1", recette.Passed)
 				st.open("v2", "recette", "b2")
 			},
-			status.Present{Texts: texts},
+			standing.Present{Texts: texts},
 			recette.Passed, recette.StaleVersion,
 		},
 		"played again on the later build": {
@@ -68,7 +68,7 @@ func TestLoad_Freshness(t *testing.T) {
 				st.open("v2", "recette", "b2")
 				st.hand("v2", "SC-1", recette.Passed)
 			},
-			status.Present{Texts: texts},
+			standing.Present{Texts: texts},
 			recette.Passed, recette.Fresh,
 		},
 		"anomaly reopened since": {
@@ -79,7 +79,7 @@ func TestLoad_Freshness(t *testing.T) {
 				st.hand("v1", "SC-1", recette.Passed)
 				st.turn("v1", n, campaign.StatusOpen)
 			},
-			status.Present{Texts: texts},
+			standing.Present{Texts: texts},
 			recette.Passed, recette.StaleAnomaly,
 		},
 		"anomaly reopened before": {
@@ -90,7 +90,7 @@ func TestLoad_Freshness(t *testing.T) {
 				st.turn("v1", n, campaign.StatusOpen)
 				st.hand("v1", "SC-1", recette.Passed)
 			},
-			status.Present{Texts: texts},
+			standing.Present{Texts: texts},
 			recette.Passed, recette.Fresh,
 		},
 		"anomaly of an older campaign reopened after the result of a newer one": {
@@ -102,12 +102,12 @@ func TestLoad_Freshness(t *testing.T) {
 				st.hand("v2", "SC-1", recette.Passed)
 				st.turn("v1", n, campaign.StatusOpen)
 			},
-			status.Present{Texts: texts},
+			standing.Present{Texts: texts},
 			recette.Passed, recette.StaleAnomaly,
 		},
 		"a changed text is said before a changed build": {
 			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
-			status.Present{Texts: plan.Presence{}, Builds: map[string]string{"recette": "b2"}},
+			standing.Present{Texts: plan.Presence{}, Builds: map[string]string{"recette": "b2"}},
 			recette.Passed, recette.StaleText,
 		},
 	}
@@ -135,7 +135,7 @@ func TestLoad_LastResultByBuildAndEnvironment(t *testing.T) {
 	st.hand("v2", "SC-1", recette.Failed)
 	st.open("v3", "recette", "b2")
 	st.hand("v3", "SC-1", recette.Failed)
-	got := st.load(status.Present{Texts: texts})["SC-1"]
+	got := st.load(standing.Present{Texts: texts})["SC-1"]
 	var lines [][4]string
 	for _, r := range got.Last {
 		lines = append(lines, [4]string{r.Campaign, r.Environment, r.Build, string(r.Verdict)})
@@ -174,7 +174,7 @@ func TestLoad_Dossier(t *testing.T) {
 		Class: recette.Major, Anomaly: major, Text: "corriger", Owner: "Atelier", Due: "2026-12-15", Check: "SC-2",
 	})
 	st.must(err)
-	before := st.load(status.Present{Texts: texts})
+	before := st.load(standing.Present{Texts: texts})
 	if before["SC-2"].Accepted != "" || before["SC-2"].PV != "" {
 		t.Errorf("before any decision: accepted %q, PV %q", before["SC-2"].Accepted, before["SC-2"].PV)
 	}
@@ -199,8 +199,8 @@ func TestLoad_Dossier(t *testing.T) {
 	}))
 	draft := render("b")
 
-	got := st.load(status.Present{Texts: texts})["SC-2"]
-	if diff := cmp.Diff([]status.Anomaly{
+	got := st.load(standing.Present{Texts: texts})["SC-2"]
+	if diff := cmp.Diff([]standing.Anomaly{
 		{Number: major, Severity: recette.Major, Campaign: "v1"},
 		{Number: minor, Severity: recette.Minor, Campaign: "v1"},
 		{Number: whole, Severity: recette.Minor, Campaign: "v1", Whole: true},
@@ -216,14 +216,14 @@ func TestLoad_Dossier(t *testing.T) {
 	if got.Accepted != decided.Number || got.PV != pv || len(got.PVs) != 2 || got.PVs[1].Number != draft {
 		t.Errorf("accepted %q, PV %q of %v; want %q, %q signed before %q", got.Accepted, got.PV, got.PVs, decided.Number, pv, draft)
 	}
-	other := st.load(status.Present{Texts: texts})["SC-1"]
+	other := st.load(standing.Present{Texts: texts})["SC-1"]
 	if other.PV != "" || other.Accepted != "" || len(other.Reserves) != 0 {
 		t.Errorf("SC-1, of another journey: PV %q, accepted %q, reserves %v", other.PV, other.Accepted, other.Reserves)
 	}
 
 	// A later attempt is carried by no PV and accepted by nobody yet.
 	st.hand("v1", "SC-2", recette.Failed)
-	again := st.load(status.Present{Texts: texts})["SC-2"]
+	again := st.load(standing.Present{Texts: texts})["SC-2"]
 	if again.Accepted != "" || again.PV != "" {
 		t.Errorf("after another attempt: accepted %q, PV %q", again.Accepted, again.PV)
 	}
@@ -240,14 +240,14 @@ func TestLoad_RunOutsideCampaigns(t *testing.T) {
 		Steps:   []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed}},
 	})
 	st.must(err)
-	got := st.load(status.Present{Texts: texts})["SC-1"]
+	got := st.load(standing.Present{Texts: texts})["SC-1"]
 	if got.Trial == nil || got.Trial.Verdict != recette.Passed || !got.Trial.Fresh || got.Trial.Run != run {
 		t.Fatalf("trial = %+v", got.Trial)
 	}
 	if got.Ran() || got.Proves() || got.Verdict != recette.NotRun {
 		t.Errorf("a run outside any campaign proves something: %+v", got.Result)
 	}
-	if stale := st.load(status.Present{Texts: plan.Presence{}})["SC-1"]; stale.Trial.Fresh {
+	if stale := st.load(standing.Present{Texts: plan.Presence{}})["SC-1"]; stale.Trial.Fresh {
 		t.Error("a trial on a text that changed is fresh")
 	}
 }
@@ -261,14 +261,14 @@ func TestLoad_OpenAttempt(t *testing.T) {
 		Steps: []campaign.Observation{{Step: 0, Mode: recette.Manual, Verdict: recette.Passed}},
 	})
 	st.must(err)
-	got := st.load(status.Present{Texts: texts})["SC-1"]
+	got := st.load(standing.Present{Texts: texts})["SC-1"]
 	if !got.Open || got.Verdict != recette.NotRun || got.Proves() {
 		t.Errorf("open attempt: open %v, %s, proves %v", got.Open, got.Verdict, got.Proves())
 	}
 }
 
 func TestOf_Nothing(t *testing.T) {
-	if got := status.Of(status.Input{}); len(got) != 0 {
+	if got := standing.Of(standing.Input{}); len(got) != 0 {
 		t.Errorf("Of nothing = %v", got)
 	}
 }
