@@ -55,7 +55,7 @@ func automated(list []execution.Item, policy execution.Policy) bool {
 
 // sameBuild refuses to record on a campaign when recette.yaml says that another build is deployed by now: the result
 // would be written down as that of the frozen one.
-func (w *workspace) sameBuild(p *projectAt, m *plan.Manifest) error {
+func (w *openRecord) sameBuild(p *projectAt, m *plan.Manifest) error {
 	env := p.Environment(m.Environment.Name)
 	if env == nil || env.Build == "" || m.Environment.Build == "" || env.Build == m.Environment.Build {
 		return nil

@@ -197,7 +197,7 @@ func (a *app) campaignStatus() *cobra.Command {
 	return c
 }
 
-func (w *workspace) printStatus(s *campaign.Status) {
+func (w *openRecord) printStatus(s *campaign.Status) {
 	t, out := w.words.T, w.env.Stdout
 	say(out, t("campaign.line", s.Campaign, s.Title, w.stateWord(s.ClosedAt != ""), w.figures(s.Figures)))
 	for _, j := range s.Journeys {
@@ -230,7 +230,7 @@ func (w *workspace) printStatus(s *campaign.Status) {
 }
 
 // reserveTerms says who lifts a reserve and by when, and nothing of what was not said yet.
-func (w *workspace) reserveTerms(owner, due string) string {
+func (w *openRecord) reserveTerms(owner, due string) string {
 	var parts []string
 	if owner != "" {
 		parts = append(parts, w.words.T("reserve.owner", owner))
@@ -253,7 +253,7 @@ func (a *app) campaignRelease() *cobra.Command {
 	a.asFlag(c, &as)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		roles := []recette.Role{recette.PPO, recette.QA}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
 			id, err := oneCase(m, args[1])
 			if err != nil {
 				return err
@@ -281,7 +281,7 @@ func (a *app) campaignClose() *cobra.Command {
 	c.Flags().BoolVar(&force, "force", false, a.words.T("flag.close.force"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		roles := []recette.Role{recette.PPO}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
 			status, err := w.service.Status(cmd.Context(), m.Campaign)
 			if err != nil {
 				return err
@@ -303,9 +303,9 @@ func (a *app) campaignClose() *cobra.Command {
 // act opens the record for writing, finds the campaign that is meant and who acts in it, and does one thing, with the
 // frozen plan of the campaign.
 func (a *app) act(
-	ctx context.Context, id, as string, roles []recette.Role, do func(*workspace, recette.Actor, *plan.Manifest) error,
+	ctx context.Context, id, as string, roles []recette.Role, do func(*openRecord, recette.Actor, *plan.Manifest) error,
 ) error {
-	return a.as(ctx, writing, id, as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+	return a.as(ctx, writing, id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
 		return w.seal(ctx, do(w, actor, m))
 	})
 }
@@ -313,7 +313,7 @@ func (a *app) act(
 // as opens the record, finds the campaign that is meant and who acts in it, and does one thing.
 func (a *app) as(
 	ctx context.Context, how access, id, as string, roles []recette.Role,
-	do func(*workspace, recette.Actor, *plan.Manifest) error,
+	do func(*openRecord, recette.Actor, *plan.Manifest) error,
 ) (err error) {
 	w, err := a.open(ctx, how)
 	if err != nil {

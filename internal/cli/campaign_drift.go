@@ -18,7 +18,7 @@ type driftLine struct {
 
 // drift compares a campaign's frozen texts with the features as they stand. Files that cannot be read count as removed
 // cases: status shows, it does not judge.
-func (w *workspace) drift(ctx context.Context, m *plan.Manifest) ([]driftLine, error) {
+func (w *openRecord) drift(ctx context.Context, m *plan.Manifest) ([]driftLine, error) {
 	p, err := w.project()
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func (w *workspace) drift(ctx context.Context, m *plan.Manifest) ([]driftLine, e
 }
 
 // printDrifts shows what moved away from the frozen texts, a line each.
-func (w *workspace) printDrifts(lines []driftLine) {
+func (w *openRecord) printDrifts(lines []driftLine) {
 	if len(lines) == 0 {
 		return
 	}

@@ -47,7 +47,7 @@ func (a *app) journalVerify() *cobra.Command {
 	return c
 }
 
-func (w *workspace) printVerified(r *store.Report) {
+func (w *openRecord) printVerified(r *store.Report) {
 	t, out := w.words.T, w.env.Stdout
 	for _, f := range r.Findings {
 		say(out, t("journal.finding", t("store.finding."+string(f.Code)), f.String()))

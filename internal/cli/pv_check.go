@@ -17,7 +17,7 @@ import (
 
 // signable refuses, before anybody is asked for a passphrase, a signature that could never verify or that the journal
 // could not seal.
-func (w *workspace) signable(pv *reports.PV, role recette.Role) error {
+func (w *openRecord) signable(pv *reports.PV, role recette.Role) error {
 	signer := sign.Role(strings.ToUpper(string(role)))
 	if _, err := os.Stat(w.layout().LogKey()); err != nil {
 		return fail("no-log-key", nil)
@@ -38,7 +38,7 @@ func (w *workspace) signable(pv *reports.PV, role recette.Role) error {
 
 // verifies judges a signed file as anybody will, before the journal knows it: what would be found not conform is not
 // worth a signature, which nobody could take back.
-func (w *workspace) verifies(ctx context.Context, signed []byte, role recette.Role) error {
+func (w *openRecord) verifies(ctx context.Context, signed []byte, role recette.Role) error {
 	expect := []string{string(sign.RolePPO)}
 	if role == recette.PO {
 		expect = append(expect, string(sign.RolePO))
@@ -71,7 +71,7 @@ func (w *workspace) verifies(ctx context.Context, signed []byte, role recette.Ro
 
 // resumed finishes a signature that was recorded, and whose file did not take its name: the process died in between. It
 // tells whether there was one.
-func (w *workspace) resumed(ctx context.Context, pv *reports.PV, role recette.Role, place *outlet) (bool, error) {
+func (w *openRecord) resumed(ctx context.Context, pv *reports.PV, role recette.Role, place *outlet) (bool, error) {
 	status, err := w.service.Status(ctx, pv.Reference.Campaign)
 	if err != nil || place.Stream {
 		return false, err

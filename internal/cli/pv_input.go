@@ -8,7 +8,7 @@ import (
 )
 
 // pvInput gathers what a PV is made of: the log's part is loaded by the fold's own package, the rest comes from here.
-func (w *workspace) pvInput(ctx context.Context, r *rendering, number string) (pv.Input, error) {
+func (w *openRecord) pvInput(ctx context.Context, r *rendering, number string) (pv.Input, error) {
 	words, err := i18n.New(i18n.Lang(r.plan.Language))
 	if err != nil {
 		return pv.Input{}, err

@@ -66,7 +66,7 @@ func (a *app) pvDecide() *cobra.Command {
 			return err
 		}
 		roles := []recette.Role{recette.PO}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
 			d.Campaign, d.Journey = m.Campaign, journeyMeant(m, d.Journey)
 			_, reserves, err := w.recorded(cmd.Context(), m.Campaign)
 			if err != nil {
@@ -189,7 +189,7 @@ func (a *app) signFile(ctx context.Context, s signing) (err error) {
 	}
 	var deliver func() error
 	campaign, roles := s.pv.Reference.Campaign, []recette.Role{s.role}
-	err = a.act(ctx, campaign, s.as, roles, func(w *workspace, actor recette.Actor, _ *plan.Manifest) error {
+	err = a.act(ctx, campaign, s.as, roles, func(w *openRecord, actor recette.Actor, _ *plan.Manifest) error {
 		if now, err := os.Stat(s.in); err != nil || !sameState(before, now) {
 			return errors.Join(err, fail("file-changed", nil, s.in))
 		}
@@ -222,7 +222,7 @@ func (e errNotNow) Unwrap() error { return e.error }
 // no passphrase is asked for it: a signature that was recorded may be resumed without.
 func (a *app) unlock(ctx context.Context, s *signing) (id *sign.Identity, refused, err error) {
 	campaign, roles := s.pv.Reference.Campaign, []recette.Role{s.role}
-	err = a.as(ctx, reading, campaign, s.as, roles, func(w *workspace, actor recette.Actor, _ *plan.Manifest) error {
+	err = a.as(ctx, reading, campaign, s.as, roles, func(w *openRecord, actor recette.Actor, _ *plan.Manifest) error {
 		if err := w.maySign(ctx, s, actor); err != nil {
 			return err
 		}
@@ -236,7 +236,7 @@ func (a *app) unlock(ctx context.Context, s *signing) (id *sign.Identity, refuse
 }
 
 // maySign checks everything that can be known before the key is opened.
-func (w *workspace) maySign(ctx context.Context, s *signing, actor recette.Actor) error {
+func (w *openRecord) maySign(ctx context.Context, s *signing, actor recette.Actor) error {
 	if actor.Role != s.role {
 		needed := w.words.T("pv.sign.role", roleWord(w.words, s.role))
 		return fail("rights", nil, actor.Name, roleWord(w.words, actor.Role), needed)
@@ -254,7 +254,7 @@ func (w *workspace) maySign(ctx context.Context, s *signing, actor recette.Actor
 }
 
 // orResume finishes a signature that was recorded when that is why it is refused.
-func (w *workspace) orResume(ctx context.Context, s *signing, place *outlet, refused error) error {
+func (w *openRecord) orResume(ctx context.Context, s *signing, place *outlet, refused error) error {
 	if _, ok := errors.AsType[errNotNow](refused); !ok {
 		return refused
 	}
@@ -265,7 +265,7 @@ func (w *workspace) orResume(ctx context.Context, s *signing, place *outlet, ref
 	return nil
 }
 
-func (w *workspace) sign(
+func (w *openRecord) sign(
 	ctx context.Context, s *signing, actor recette.Actor, id *sign.Identity, place *outlet,
 ) (deliver func() error, err error) {
 	signed, err := w.signature(s, actor, id)
@@ -289,7 +289,7 @@ func (w *workspace) sign(
 
 // known refuses to sign a file that the journal did not render, or that is not the last state of it: what a person
 // signs is what the journal holds.
-func (w *workspace) known(ctx context.Context, pv *reports.PV, data []byte, role recette.Role) error {
+func (w *openRecord) known(ctx context.Context, pv *reports.PV, data []byte, role recette.Role) error {
 	status, err := w.service.Status(ctx, pv.Reference.Campaign)
 	if err != nil {
 		return err
@@ -316,7 +316,7 @@ func (w *workspace) known(ctx context.Context, pv *reports.PV, data []byte, role
 }
 
 // identity opens the key of a role, which must be that of the person who acts.
-func (w *workspace) identity(
+func (w *openRecord) identity(
 	ctx context.Context, role recette.Role, actor recette.Actor, passphrase string,
 ) (*sign.Identity, error) {
 	signer := sign.Role(strings.ToUpper(string(role)))
@@ -337,7 +337,7 @@ func (w *workspace) identity(
 	return id, nil
 }
 
-func (w *workspace) signature(s *signing, actor recette.Actor, id *sign.Identity) (sign.Result, error) {
+func (w *openRecord) signature(s *signing, actor recette.Actor, id *sign.Identity) (sign.Result, error) {
 	// What is drawn and signed is in the language of the document, whatever that of the person at the terminal.
 	words, err := i18n.New(i18n.Lang(s.pv.Language))
 	if err != nil {

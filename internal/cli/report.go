@@ -56,7 +56,7 @@ func (a *app) reportPV() *cobra.Command {
 		var deliver func() error
 		roles := []recette.Role{recette.PPO}
 		id := optional(args)
-		err = a.act(cmd.Context(), id, as, roles, func(w *workspace, actor recette.Actor, m *plan.Manifest) error {
+		err = a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
 			// Before anything is written: the journal's own refusal would come after the file, and only for a PDF.
 			if err := rights.Allow(actor, rights.RenderPV, rights.Scope{}); err != nil {
 				return err
@@ -94,7 +94,7 @@ func (r *rendering) ends() (string, output.Shape) {
 }
 
 // render makes the document, and records it when it is a PDF. What it returns delivers it.
-func (w *workspace) render(ctx context.Context, actor recette.Actor, r *rendering) (deliver func() error, err error) {
+func (w *openRecord) render(ctx context.Context, actor recette.Actor, r *rendering) (deliver func() error, err error) {
 	memory := frugal()
 	defer memory.end()
 	r.journey = journeyMeant(r.plan, r.journey)
@@ -151,7 +151,7 @@ func (w *workspace) render(ctx context.Context, actor recette.Actor, r *renderin
 }
 
 // renderFile draws the PDF, records it, and only then gives it its name.
-func (w *workspace) renderFile(
+func (w *openRecord) renderFile(
 	ctx context.Context, actor recette.Actor, r *rendering, doc reports.PV, manifest []byte, place *outlet,
 ) (func() error, error) {
 	words, err := i18n.New(i18n.Lang(doc.Language))
@@ -190,12 +190,12 @@ func (w *workspace) renderFile(
 }
 
 // kept is where a PV that the journal knows stays until a stream has taken it.
-func (w *workspace) kept(number string) string {
+func (w *openRecord) kept(number string) string {
 	return filepath.Join(w.layout().State(), filepath.Base(number)+".pdf")
 }
 
 // renderPDF draws the pages and finalises them: attachments, metadata, every signature field.
-func (w *workspace) renderPDF(doc reports.PV, words *i18n.Printer, manifest []byte) (file []byte, pages int, err error) {
+func (w *openRecord) renderPDF(doc reports.PV, words *i18n.Printer, manifest []byte) (file []byte, pages int, err error) {
 	var raw bytes.Buffer
 	layout, err := reports.PDF(&raw, doc, reports.PDFOptions{Texts: words.T, Thumbnails: w.thumbnail, Location: w.env.Now().Location()})
 	if err != nil {
@@ -223,7 +223,7 @@ func (w *workspace) renderPDF(doc reports.PV, words *i18n.Printer, manifest []by
 }
 
 // thumbnail gives the bytes of a piece of evidence, or nothing: a PV is never refused for an image.
-func (w *workspace) thumbnail(sum string) ([]byte, bool) {
+func (w *openRecord) thumbnail(sum string) ([]byte, bool) {
 	f, err := w.evidence.Open(sum)
 	if err != nil {
 		return nil, false
@@ -234,7 +234,7 @@ func (w *workspace) thumbnail(sum string) ([]byte, bool) {
 }
 
 // demoKeys reports whether what will be signed will be signed with DEMO keys.
-func (w *workspace) demoKeys() bool {
+func (w *openRecord) demoKeys() bool {
 	for _, role := range signingRoles() {
 		if level, err := sign.LoadLevel(w.layout().Keys(), role); err == nil && level == sign.Demo {
 			return true

@@ -127,7 +127,7 @@ func (a *app) selected(
 }
 
 // runFree runs the features as they are on disk: what CI does. It proves nothing official, and is recorded all the same.
-func (w *workspace) runFree(
+func (w *openRecord) runFree(
 	ctx context.Context, p *projectAt, o runOptions, env *project.Environment, targets []string,
 	chosen func([]string) bool,
 ) error {
@@ -162,7 +162,7 @@ func (w *workspace) runFree(
 }
 
 // automaton is who acts in a run outside any campaign: whoever is named, else the account's name.
-func (w *workspace) automaton(ctx context.Context, as string) (recette.Actor, error) {
+func (w *openRecord) automaton(ctx context.Context, as string) (recette.Actor, error) {
 	for _, name := range []string{as, w.env.Getenv("RECETTE_AS"), w.env.Getenv("USER"), "automate"} {
 		if name == "" {
 			continue
@@ -174,7 +174,7 @@ func (w *workspace) automaton(ctx context.Context, as string) (recette.Actor, er
 }
 
 // runCampaign runs the automated cases of a campaign, on the frozen texts.
-func (w *workspace) runCampaign(
+func (w *openRecord) runCampaign(
 	ctx context.Context, p *projectAt, o runOptions, args, targets []string, chosen func([]string) bool,
 ) error {
 	m, err := w.oneCampaign(ctx, o.campaign)
@@ -216,7 +216,7 @@ func (w *workspace) runCampaign(
 
 // frozenTargets refuses a path that can select no frozen case: one with lines, and one that neither the campaign nor
 // the project knows.
-func (w *workspace) frozenTargets(p *projectAt, m *plan.Manifest, args, targets []string) error {
+func (w *openRecord) frozenTargets(p *projectAt, m *plan.Manifest, args, targets []string) error {
 	if len(args) == 0 {
 		return nil
 	}
@@ -251,7 +251,7 @@ func under(targets []string, path string) bool {
 }
 
 // execute binds, then runs, and prints. Cases is read twice.
-func (w *workspace) execute(
+func (w *openRecord) execute(
 	ctx context.Context, o runOptions, ledger *execution.Ledger, sources []execution.Source, to execution.Target,
 	policy execution.Policy, cases iter.Seq2[catalogue.Case, error],
 ) error {

@@ -110,7 +110,7 @@ func (a *app) answers(path string) (*answers.File, error) {
 	return &said, nil
 }
 
-func (w *workspace) session(
+func (w *openRecord) session(
 	ctx context.Context, p *projectAt, m *plan.Manifest, actor recette.Actor, list []execution.Item, o testOptions,
 	said *answers.File,
 ) error {
@@ -193,7 +193,7 @@ func nameOf(m *plan.Manifest, ref string) string {
 }
 
 // answerFile opens evidence that an answers file names, relative to that file.
-func (w *workspace) answerFile(file string) func(string) (io.ReadCloser, error) {
+func (w *openRecord) answerFile(file string) func(string) (io.ReadCloser, error) {
 	dir := filepath.Dir(w.path(file))
 	return func(path string) (io.ReadCloser, error) {
 		if !filepath.IsAbs(path) {
@@ -205,7 +205,7 @@ func (w *workspace) answerFile(file string) func(string) (io.ReadCloser, error) 
 
 // current reads a case as it stands on disk, so that a text that changed since the freeze is noticed before somebody
 // judges it. The features are read once; a file that cannot be read is an error, its cases are not gone.
-func (w *workspace) current(p *projectAt) func(context.Context, string) (catalogue.Case, bool, error) {
+func (w *openRecord) current(p *projectAt) func(context.Context, string) (catalogue.Case, bool, error) {
 	var cases map[string]catalogue.Case
 	return func(ctx context.Context, id string) (catalogue.Case, bool, error) {
 		if cases == nil {
@@ -224,7 +224,7 @@ func (w *workspace) current(p *projectAt) func(context.Context, string) (catalog
 }
 
 // driftFailure shows what changed, line by line, and refuses.
-func (w *workspace) driftFailure(d *execution.DriftError) error {
+func (w *openRecord) driftFailure(d *execution.DriftError) error {
 	say(w.env.Stderr, w.words.T("drift.title", d.Case))
 	if d.After == "" {
 		say(w.env.Stderr, w.words.T("drift.gone"))
@@ -235,7 +235,7 @@ func (w *workspace) driftFailure(d *execution.DriftError) error {
 }
 
 // sessionEvents prints what happens between questions: what automation found in a mixed case, the end of a case.
-func (w *workspace) sessionEvents(out io.Writer, replay bool) func(execution.Event) {
+func (w *openRecord) sessionEvents(out io.Writer, replay bool) func(execution.Event) {
 	return func(e execution.Event) {
 		switch e.Kind {
 		case execution.EventCaseFinished:

@@ -61,7 +61,7 @@ func roleWord(p *i18n.Printer, role recette.Role) string {
 
 // oneCampaign gives the frozen plan of the campaign that a verb speaks of: the one that is named, however it is typed,
 // else the only open one, which is then said. It refuses to choose between two.
-func (w *workspace) oneCampaign(ctx context.Context, said string) (plan.Manifest, error) {
+func (w *openRecord) oneCampaign(ctx context.Context, said string) (plan.Manifest, error) {
 	if said != "" {
 		if m, err := w.service.Manifest(ctx, said); err == nil {
 			return m, nil
@@ -75,7 +75,7 @@ func (w *workspace) oneCampaign(ctx context.Context, said string) (plan.Manifest
 }
 
 // campaignMeant gives the name of a campaign that is not named just so.
-func (w *workspace) campaignMeant(ctx context.Context, said string) (string, error) {
+func (w *openRecord) campaignMeant(ctx context.Context, said string) (string, error) {
 	list, err := w.service.List(ctx)
 	if err != nil {
 		return "", err
@@ -169,7 +169,7 @@ func numbersMeant(numbers []string, said ...string) []string {
 }
 
 // recorded gives the numbers of the anomalies and of the reserves of a campaign.
-func (w *workspace) recorded(ctx context.Context, id string) (anomalies, reserves []string, err error) {
+func (w *openRecord) recorded(ctx context.Context, id string) (anomalies, reserves []string, err error) {
 	st, err := w.service.Status(ctx, id)
 	if err != nil {
 		return nil, nil, err

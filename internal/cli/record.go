@@ -16,8 +16,8 @@ import (
 	"recette/internal/store"
 )
 
-// workspace is an open project: its database, its evidence and the service that front ends call.
-type workspace struct {
+// openRecord is the record of a project: its database, its evidence and the service that front ends call.
+type openRecord struct {
 	*app
 	root     string // of the project
 	db       *store.DB
@@ -40,7 +40,7 @@ func separation(root string) string {
 }
 
 // layout says where things lie in the project.
-func (w *workspace) layout() project.Layout { return project.Layout{Root: w.root} }
+func (w *openRecord) layout() project.Layout { return project.Layout{Root: w.root} }
 
 // access says how a verb uses the database.
 type access int
@@ -61,7 +61,7 @@ func (a *app) waitsFor(h store.Holder) string {
 }
 
 // open opens the project's record. The caller closes it.
-func (a *app) open(ctx context.Context, how access) (*workspace, error) {
+func (a *app) open(ctx context.Context, how access) (*openRecord, error) {
 	root, err := a.projectRoot()
 	if err != nil {
 		return nil, err
@@ -92,14 +92,14 @@ func (a *app) open(ctx context.Context, how access) (*workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &workspace{app: a, root: root, db: db, policy: rights.Policy(separation(root))}
+	w := &openRecord{app: a, root: root, db: db, policy: rights.Policy(separation(root))}
 	if err := w.serve(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return w, nil
 }
 
-func (w *workspace) serve() (err error) {
+func (w *openRecord) serve() (err error) {
 	w.evidence, err = evidence.New(evidence.Options{Dir: w.layout().Evidence()})
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (w *workspace) serve() (err error) {
 	return err
 }
 
-func (w *workspace) close() error { return w.db.Close() }
+func (w *openRecord) close() error { return w.db.Close() }
 
 func actorOf(p plan.Participant) recette.Actor {
 	return recette.Actor{Ref: p.Ref, Name: p.Name, Role: recette.Role(p.Role)}
