@@ -90,11 +90,11 @@ func (o *outlet) left(ctx context.Context, err error) error {
 func (o *outlet) recorded(
 	ctx context.Context, keep string, data []byte, record func() error,
 ) (deliver func() error, err error) {
-	deliver, err = o.Record(ctx, keep, data, record)
+	written, err := o.Record(ctx, keep, data, record)
 	if err != nil {
 		return nil, o.left(ctx, err)
 	}
-	return func() error { return o.left(ctx, deliver()) }, nil
+	return func() error { return o.left(ctx, written()) }, nil
 }
 
 // forceFlag lets a person insist that a file of another shape be replaced.
