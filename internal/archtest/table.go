@@ -161,8 +161,12 @@ func Table() []Room {
 			Third: []string{text}, Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
-			Path:  "internal/store",
-			May:   []string{"internal/bounded", "internal/durable", "internal/journal", "internal/evidence"},
+			Path: "internal/store", May: []string{"internal/evidence", "internal/journal"},
+			Closed: []string{sqlPath, sqlx, sqlite},
+		},
+		{
+			Path:  "internal/store/sqlite",
+			May:   []string{"internal/bounded", "internal/durable", "internal/journal", "internal/evidence", "internal/store"},
 			Third: []string{sqlx, sqlite, mod, system}, SQL: true,
 		},
 		{Path: "internal/store/storetest", May: []string{"internal/journal"}, Third: []string{mod}},

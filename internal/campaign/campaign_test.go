@@ -20,7 +20,7 @@ import (
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
-	"recette/internal/store"
+	"recette/internal/store/sqlite"
 )
 
 // The people of the tests.
@@ -35,7 +35,7 @@ var (
 // bench is a project under test: a real store, and services on it.
 type bench struct {
 	t   *testing.T
-	db  *store.DB
+	db  *sqlite.DB
 	s   *campaign.Service
 	dir string
 	now time.Time
@@ -49,7 +49,7 @@ func newBench(t *testing.T, policies campaign.Policies) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.db, err = store.Create(t.Context(), store.Options{
+	b.db, err = sqlite.Create(t.Context(), sqlite.Options{
 		Path: filepath.Join(b.dir, ".recette", "recette.db"), Now: b.clock, Rand: rand.Reader, LogKey: key,
 	})
 	if err != nil {

@@ -14,13 +14,14 @@ import (
 	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/store"
+	"recette/internal/store/sqlite"
 )
 
 // openRecord is the record of a project: its database, its evidence and the service that front ends call.
 type openRecord struct {
 	*app
 	root     string // of the project
-	db       *store.DB
+	db       store.Store
 	evidence *evidence.Store
 	service  *campaign.Service
 	policy   rights.Policy // separation of duties, from recette.yaml
@@ -66,7 +67,7 @@ func (a *app) open(ctx context.Context, how access) (*openRecord, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := store.Options{
+	o := sqlite.Options{
 		Path: project.Layout{Root: root}.Database(), Now: a.env.Now, Rand: a.env.Rand, ReadOnly: how == reading || how == auditing,
 		AcceptRollback: how == auditing,
 		Holder:         "recette " + strings.Join(a.env.Args, " "), Wait: 10 * time.Second,
@@ -79,11 +80,11 @@ func (a *app) open(ctx context.Context, how access) (*openRecord, error) {
 			return nil, err
 		}
 	}
-	db, err := store.Open(ctx, o)
+	db, err := sqlite.Open(ctx, o)
 	if errors.Is(err, store.ErrNotFound) && how == creating {
-		db, err = store.Create(ctx, o)
+		db, err = sqlite.Create(ctx, o)
 		if errors.Is(err, fs.ErrExist) { // another process made it meanwhile
-			db, err = store.Open(ctx, o)
+			db, err = sqlite.Open(ctx, o)
 		}
 	}
 	if errors.Is(err, store.ErrNotFound) {

@@ -24,6 +24,7 @@ import (
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/store"
+	"recette/internal/store/sqlite"
 	"recette/internal/syntax"
 	"recette/internal/worker"
 )
@@ -56,16 +57,16 @@ var (
 
 // project is a store with a service on it, as a process has them.
 type project struct {
-	db      *store.DB
+	db      *sqlite.DB
 	service *campaign.Service
 }
 
 func openProject(ctx context.Context, dir string, key string) (*project, error) {
 	path := filepath.Join(dir, ".recette", "recette.db")
-	o := store.Options{Path: path, Now: time.Now, Rand: rand.Reader, LogKey: key, Wait: 10 * time.Second}
-	db, err := store.Open(ctx, o)
+	o := sqlite.Options{Path: path, Now: time.Now, Rand: rand.Reader, LogKey: key, Wait: 10 * time.Second}
+	db, err := sqlite.Open(ctx, o)
 	if errors.Is(err, store.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
-		db, err = store.Create(ctx, o)
+		db, err = sqlite.Create(ctx, o)
 	}
 	if err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ import (
 	"recette/internal/plan"
 	"recette/internal/pv"
 	"recette/internal/recette"
-	"recette/internal/store"
+	"recette/internal/store/sqlite"
 	"recette/reports"
 )
 
@@ -85,7 +85,7 @@ func load(t testing.TB, name string) recording {
 // studio records journals on a real store, with a clock and a randomness that are the same at each recording.
 type studio struct {
 	t   *testing.T
-	db  *store.DB
+	db  *sqlite.DB
 	s   *campaign.Service
 	now time.Time
 }
@@ -99,7 +99,7 @@ func newStudio(t *testing.T) *studio {
 		t.Fatal(err)
 	}
 	clock := func() time.Time { st.now = st.now.Add(time.Minute); return st.now }
-	st.db, err = store.Create(t.Context(), store.Options{
+	st.db, err = sqlite.Create(t.Context(), sqlite.Options{
 		Path: filepath.Join(t.TempDir(), ".recette", "recette.db"), Now: clock, Rand: seeded, LogKey: key, Project: "exemple",
 	})
 	if err != nil {

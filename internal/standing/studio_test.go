@@ -17,7 +17,7 @@ import (
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/standing"
-	"recette/internal/store"
+	"recette/internal/store/sqlite"
 )
 
 // The people of the tests.
@@ -31,7 +31,7 @@ var (
 // studio records on a real store with a clock that advances by a minute.
 type studio struct {
 	t   *testing.T
-	db  *store.DB
+	db  *sqlite.DB
 	s   *campaign.Service
 	now time.Time
 }
@@ -43,7 +43,7 @@ func newStudio(t *testing.T) *studio {
 	key, _, err := journal.GenerateLogKey(seeded, journal.Origin("exemple"))
 	st.must(err)
 	clock := func() time.Time { st.now = st.now.Add(time.Minute); return st.now }
-	st.db, err = store.Create(t.Context(), store.Options{
+	st.db, err = sqlite.Create(t.Context(), sqlite.Options{
 		Path: filepath.Join(t.TempDir(), ".recette", "recette.db"), Now: clock, Rand: seeded, LogKey: key, Project: "exemple",
 	})
 	st.must(err)

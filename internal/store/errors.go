@@ -4,9 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"syscall"
-
-	sqlite3 "github.com/mattn/go-sqlite3"
 )
 
 // Errors of use. Test with errors.Is; the driver's own error stays in the chain.
@@ -99,6 +96,14 @@ func (e *FileSystemError) Is(target error) bool {
 	return target == ErrNetworkFS || target == ErrRefused
 }
 
+// Holder is the process that writes to the database, as it introduced itself in the lock file.
+type Holder struct {
+	Name  string `json:"name"` // "recette serve"
+	PID   int    `json:"pid"`
+	Host  string `json:"host"`
+	Since string `json:"since"` // UTC, RFC 3339
+}
+
 // LockedError says who writes to the database.
 type LockedError struct {
 	Holder Holder
@@ -127,57 +132,3 @@ func (e *refused) Unwrap() []error {
 }
 
 func refusal(text string, cause error) error { return &refused{text: text, cause: cause} }
-
-// classify puts the sentinel of this package over a driver error. It goes by code, never by text.
-func classify(err error) error {
-	if err == nil {
-		return nil
-	}
-	var se sqlite3.Error
-	if !errors.As(err, &se) {
-		return err
-	}
-	if kind := kindOf(se); kind != nil {
-		return fmt.Errorf("%w: %w", kind, err)
-	}
-	return err
-}
-
-func kindOf(se sqlite3.Error) error {
-	switch se.Code {
-	case sqlite3.ErrBusy, sqlite3.ErrLocked:
-		return ErrBusy
-	case sqlite3.ErrFull:
-		return ErrFull
-	case sqlite3.ErrReadonly, sqlite3.ErrPerm:
-		if se.ExtendedCode == sqlite3.ErrReadonlyDbMoved {
-			return ErrGone
-		}
-		return ErrReadOnly
-	case sqlite3.ErrCorrupt, sqlite3.ErrError, sqlite3.ErrSchema, sqlite3.ErrFormat:
-		// Our statements are constants that the tests run: one that SQLite does not understand meets other tables.
-		return ErrCorrupt
-	case sqlite3.ErrNotADB:
-		return ErrForeign
-	case sqlite3.ErrConstraint:
-		if se.ExtendedCode == sqlite3.ErrConstraintTrigger {
-			return ErrAppendOnly
-		}
-		return ErrConflict
-	case sqlite3.ErrIoErr:
-		// A write that was delayed may find the disk full when it is synchronised. What the disk holds is then as unknown
-		// as after any other failure to synchronise: it is not the ErrFull after which one may try again.
-		if se.ExtendedCode == sqlite3.ErrIoErrFsync || se.ExtendedCode == sqlite3.ErrIoErrDirFsync {
-			return ErrIO
-		}
-		// RLIMIT_FSIZE and quotas come as a failed write with these errors of the system.
-		if errors.Is(se.SystemErrno, syscall.ENOSPC) || errors.Is(se.SystemErrno, syscall.EDQUOT) ||
-			errors.Is(se.SystemErrno, syscall.EFBIG) {
-			return fmt.Errorf("%w: %w", ErrIO, ErrFull)
-		}
-		return ErrIO
-	case sqlite3.ErrCantOpen:
-		return ErrIO
-	}
-	return nil
-}

@@ -2,8 +2,7 @@ package store
 
 import (
 	"fmt"
-
-	"recette/internal/journal"
+	"slices"
 )
 
 // Code says what kind of thing a verification found. The sentence for users is under store.finding.<code> in the texts.
@@ -106,7 +105,8 @@ const maxFindings = 200
 // OK reports whether nothing was found but notices.
 func (r *Report) OK() bool { return r.Failures == 0 }
 
-func (r *Report) add(f Finding) {
+// Add lists a finding, or counts it when the list is full.
+func (r *Report) Add(f Finding) {
 	if !f.Code.Notice() {
 		r.Failures++
 	}
@@ -117,24 +117,17 @@ func (r *Report) add(f Finding) {
 	r.Findings = append(r.Findings, f)
 }
 
-func (r *Report) at(c Code, seq int64, detail string) {
-	r.add(Finding{Code: c, Seq: seq, Detail: detail})
+// At adds a finding at a position.
+func (r *Report) At(c Code, seq int64, detail string) {
+	r.Add(Finding{Code: c, Seq: seq, Detail: detail})
 }
 
-func (r *Report) about(c Code, subject, detail string) {
-	r.add(Finding{Code: c, Seq: -1, Subject: subject, Detail: detail})
+// About adds a finding about something that has no position.
+func (r *Report) About(c Code, subject, detail string) {
+	r.Add(Finding{Code: c, Seq: -1, Subject: subject, Detail: detail})
 }
 
-// witness is a head that the log must have had: from the database, from beside it, or from outside.
-type witness struct {
-	from   string
-	size   int64
-	root   string
-	signed bool
-	beyond Code
-	differ Code
-}
-
-func signedWitness(from string, s journal.Signed) witness {
-	return witness{from: from, size: s.Size, root: s.Root, signed: true, beyond: CheckpointBeyond, differ: CheckpointRoot}
+// Has reports whether there is a finding with this code among those listed.
+func (r *Report) Has(c Code) bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Code == c })
 }

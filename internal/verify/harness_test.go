@@ -21,12 +21,12 @@ import (
 	"recette/internal/pv"
 	"recette/internal/recette"
 	"recette/internal/sign"
-	"recette/internal/store"
+	"recette/internal/store/sqlite"
 	"recette/internal/verify"
 	"recette/reports"
 )
 
-var _ verify.Journal = (*store.DB)(nil)
+var _ verify.Journal = (*sqlite.DB)(nil)
 
 // day is the first instant of every test.
 var day = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
@@ -45,7 +45,7 @@ const campaignID = "recette-v1"
 type project struct {
 	t         testing.TB
 	dir       string
-	db        *store.DB
+	db        *sqlite.DB
 	s         *campaign.Service
 	now       time.Time
 	manifest  plan.Manifest
@@ -59,7 +59,7 @@ func newProject(t testing.TB, m plan.Manifest) *project {
 	p := &project{t: t, dir: t.TempDir(), now: day, manifest: m}
 	key, _, err := journal.GenerateLogKey(rand.Reader, "recette-log")
 	check(t, err)
-	p.db, err = store.Create(t.Context(), store.Options{
+	p.db, err = sqlite.Create(t.Context(), sqlite.Options{
 		Path: filepath.Join(p.dir, ".recette", "recette.db"), Now: p.clock, Rand: rand.Reader, LogKey: key,
 	})
 	check(t, err)

@@ -1,0 +1,78 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	sqlite3 "github.com/mattn/go-sqlite3"
+
+	"recette/internal/store"
+)
+
+// Doctor gathers facts about the database and where it lies. It changes nothing.
+func (db *DB) Doctor(ctx context.Context) (*store.Facts, error) {
+	name, _, _ := sqlite3.Version()
+	f := &store.Facts{Project: db.project, SQLite: name, Settings: map[string]string{}}
+	ms, err := migrations(migrationFiles)
+	if err != nil {
+		return nil, err
+	}
+	f.Latest = len(ms)
+	for _, q := range []struct {
+		dest any
+		sql  string
+	}{
+		{&f.SchemaVersion, `PRAGMA user_version`},
+		{&f.Leaves, `SELECT coalesce(max(seq), -1) + 1 FROM journal`},
+		{&f.LastCheckpoint, `SELECT coalesce(max(size), 0) FROM checkpoint`},
+	} {
+		if err := db.readers.GetContext(ctx, q.dest, q.sql); err != nil {
+			return nil, fmt.Errorf("doctor: %w", db.readError(ctx, err))
+		}
+	}
+	for pragma := range settings(db.reading) {
+		var value string
+		if err := db.readers.GetContext(ctx, &value, `PRAGMA `+pragma); err != nil {
+			return nil, fmt.Errorf("doctor: %w", db.readError(ctx, err))
+		}
+		f.Settings[pragma] = value
+	}
+	if err := db.readers.SelectContext(ctx, &f.QuickCheck, `PRAGMA quick_check(20)`); err != nil {
+		return nil, fmt.Errorf("doctor: %w", db.readError(ctx, err))
+	}
+	if len(f.QuickCheck) == 1 && f.QuickCheck[0] == "ok" {
+		f.QuickCheck = nil
+	}
+	if f.FileSystem, f.Network, err = db.opts.fileSystem()(db.opts.dir()); err != nil {
+		return nil, fmt.Errorf("doctor: %w", err)
+	}
+	if f.FreeBytes, err = freeBytes(db.opts.dir()); err != nil {
+		return nil, fmt.Errorf("doctor: %w", err)
+	}
+	f.Files, err = db.opts.fileFacts()
+	return f, err
+}
+
+// fileFacts looks at the files by name: opening the database file would drop SQLite's locks.
+func (o Options) fileFacts() ([]store.FileFact, error) {
+	var facts []store.FileFact
+	for _, path := range []string{
+		o.dir(), o.Path, o.Path + "-wal", o.Path + "-shm", o.beside(lockFile), o.beside(instanceFile), o.beside(headFile),
+		o.beside(checkpointsFile),
+	} {
+		info, err := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("doctor: %w", err)
+		}
+		facts = append(facts, store.FileFact{
+			Path: path, Size: info.Size(), Mode: fmt.Sprintf("%04o", info.Mode().Perm()), Open: info.Mode().Perm()&0o077 != 0,
+		})
+	}
+	return facts, nil
+}

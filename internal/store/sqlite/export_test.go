@@ -1,0 +1,45 @@
+package sqlite
+
+import "context"
+
+// Sabotage runs a statement on the writer's connection, behind the guards: what a test breaks to prove that another test
+// sees it.
+func (db *DB) Sabotage(ctx context.Context, statement string) error {
+	return db.writer.submit(ctx, &request{other: func(ctx context.Context, w *writer) error {
+		_, err := w.conn.ExecContext(ctx, statement)
+		return err
+	}})
+}
+
+// Hold keeps the writer busy until release is closed: calls queue up behind it. It returns once the writer is held.
+func (db *DB) Hold(release <-chan struct{}) {
+	held := make(chan struct{})
+	go db.writer.submit(context.Background(), &request{other: func(context.Context, *writer) error {
+		close(held)
+		<-release
+		return nil
+	}})
+	<-held
+}
+
+// Queued is the number of calls that wait for the writer.
+func (db *DB) Queued() int { return len(db.writer.queue) }
+
+// Settings gives what must read back on the writer's connection.
+func Settings() map[string]string { return settings(writes) }
+
+// DSN gives the name under which the writer's connection is opened.
+func DSN(path string) (string, error) { return dsn(path, writes) }
+
+// Connect opens one connection by a name and checks it as the store does.
+func Connect(name string) error {
+	db, err := connectByName(name, writes, 1)
+	if err != nil {
+		return err
+	}
+	err = db.Ping()
+	if cerr := db.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}

@@ -1,0 +1,144 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	sqlite3 "github.com/mattn/go-sqlite3"
+
+	"recette/internal/journal"
+	"recette/internal/store"
+)
+
+func TestMigrationNumbers(t *testing.T) {
+	file := &fstest.MapFile{Data: []byte("SELECT 1")}
+	for name, tt := range map[string]struct {
+		names []string
+		ok    bool
+	}{
+		"in order":     {[]string{"0001_a", "0002_b"}, true},
+		"none":         {nil, true},
+		"a hole":       {[]string{"0001_a", "0003_c"}, false},
+		"twice":        {[]string{"0001_a", "0001_b"}, false},
+		"from zero":    {[]string{"0000_a"}, false},
+		"no number":    {[]string{"first_a"}, false},
+		"without name": {[]string{"0001"}, false},
+	} {
+		files := fstest.MapFS{}
+		for _, n := range tt.names {
+			files["migrations/"+n+".sql"] = file
+		}
+		if ms, err := migrations(files); (err == nil) != tt.ok || err == nil && len(ms) != len(tt.names) {
+			t.Errorf("%s: %v, %v", name, ms, err)
+		}
+	}
+}
+
+// TestMigrateFromOld: a database of an earlier version is brought to this one; a migration that fails leaves nothing of
+// itself, its version included.
+func TestMigrateFromOld(t *testing.T) {
+	o := Options{Path: filepath.Join(t.TempDir(), "recette.db"), Now: time.Now, Project: "p"}
+	db, err := Create(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ms, err := migrations(migrationFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ms = append(ms,
+		migration{version: len(ms) + 1, name: "good", sql: `CREATE TABLE good (x)`, sha256: "a"},
+		migration{version: len(ms) + 2, name: "bad", sql: `CREATE TABLE bad (x); CREATE TABLE bad (x)`, sha256: "b"})
+	w, err := connect(o.Path, writes, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if err := migrate(t.Context(), w, ms, len(ms)-2, journal.Instant(time.Now()), "p"); err == nil {
+		t.Fatal("a broken migration went through")
+	}
+	var got struct {
+		Version, Good, Bad, Noted int
+	}
+	for _, q := range []struct {
+		dest *int
+		sql  string
+	}{
+		{&got.Version, `PRAGMA user_version`},
+		{&got.Good, `SELECT count(*) FROM sqlite_schema WHERE name = 'good'`},
+		{&got.Bad, `SELECT count(*) FROM sqlite_schema WHERE name = 'bad'`},
+		{&got.Noted, `SELECT count(*) FROM migration`},
+	} {
+		if err := w.GetContext(t.Context(), q.dest, q.sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := got
+	want.Version, want.Good, want.Bad, want.Noted = len(ms)-1, 1, 0, len(ms)-1
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("after a broken migration (-want +got)\n%s", diff)
+	}
+}
+
+func FuzzHead(f *testing.F) {
+	f.Add(head{size: 42, root: (&journal.Tree{}).Root(), at: "2026-10-15T09:00:00.000Z"}.line())
+	f.Add([]byte("recette head 1 x"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		h, ok := parseHead(b)
+		if !ok {
+			return
+		}
+		if again, ok := parseHead(h.line()); !ok || again != h {
+			t.Fatalf("%q gives %+v, which gives %+v", b, h, again)
+		}
+	})
+}
+
+// TestFailedWriterBeginsNothing: the calls of a group are tried again one by one after one of them was refused; when the
+// commit of one of these fails, the next must not be written to a disk whose state nobody knows.
+func TestFailedWriterBeginsNothing(t *testing.T) {
+	db, err := Create(t.Context(), Options{Path: filepath.Join(t.TempDir(), "recette.db"), Now: time.Now, Project: "p"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	err = db.writer.submit(t.Context(), &request{other: func(ctx context.Context, w *writer) error {
+		w.failed.Store(true)
+		return (&group{w: w, tree: *w.tree}).begin(ctx)
+	}})
+	if !errors.Is(err, store.ErrFailed) {
+		t.Errorf("begin() = %v, want ErrFailed", err)
+	}
+	if open, err := db.writer.inTransaction(); open || err != nil {
+		t.Errorf("a transaction is open: %t, %v", open, err)
+	}
+}
+
+// TestKindOfDiskErrors: a full disk is said to be one only where nothing was written for sure.
+func TestKindOfDiskErrors(t *testing.T) {
+	for name, tt := range map[string]struct {
+		code  sqlite3.ErrNoExtended
+		errno syscall.Errno
+		full  bool
+	}{
+		"write, no space":         {sqlite3.ErrIoErrWrite, syscall.ENOSPC, true},
+		"write, over the limit":   {sqlite3.ErrIoErrWrite, syscall.EFBIG, true},
+		"write, broken":           {sqlite3.ErrIoErrWrite, syscall.EIO, false},
+		"synchronise, no space":   {sqlite3.ErrIoErrFsync, syscall.ENOSPC, false},
+		"synchronise a directory": {sqlite3.ErrIoErrDirFsync, syscall.EDQUOT, false},
+	} {
+		kind := kindOf(sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: tt.code, SystemErrno: tt.errno})
+		if !errors.Is(kind, store.ErrIO) || errors.Is(kind, store.ErrFull) != tt.full {
+			t.Errorf("%s: %v, want full %t", name, kind, tt.full)
+		}
+	}
+}

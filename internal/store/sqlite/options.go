@@ -1,0 +1,63 @@
+package sqlite
+
+import (
+	"errors"
+	"io"
+	"path/filepath"
+	"time"
+
+	"recette/internal/store"
+)
+
+// Options says which database to open and how. Path and Now are compulsory; Create needs Rand too.
+type Options struct {
+	Path     string           // the database file; the files beside it lie in the same directory
+	ReadOnly bool             // no lock, no writer: for reading beside a running writer, or from an archive
+	Now      func() time.Time // the clock of the process
+	Rand     io.Reader        // for the project's identifier
+	Project  string           // identifier that Create gives to the project; drawn when empty
+	LogKey   string           // private form of the key that signs checkpoints; empty: none can be made
+
+	Holder string             // what the lock file says of this process: "recette serve"
+	Wait   time.Duration      // how long to wait for the process that holds the lock; 0: not at all
+	OnWait func(store.Holder) // called once when waiting begins; zero when nobody says who holds the database
+
+	AllowNetworkFS bool // open on a network file system all the same
+	AcceptRollback bool // open although recorded entries are missing: after a restore that was meant, or to look at it
+
+	// FileSystem names the file system of a path and says whether SQLite's locks are unreliable there. Nil asks the
+	// system.
+	FileSystem func(path string) (name string, network bool, err error)
+}
+
+// Validate returns what is missing.
+func (o Options) Validate() error {
+	switch {
+	case o.Path == "":
+		return errors.New("store options: no path")
+	case o.Now == nil:
+		return errors.New("store options: no clock")
+	}
+	return nil
+}
+
+func (o Options) dir() string                 { return filepath.Dir(o.Path) }
+func (o Options) beside(name string) string   { return filepath.Join(o.dir(), name) }
+func (o Options) fileSystem() fileSystemProbe { return orSystem(o.FileSystem) }
+
+type fileSystemProbe func(path string) (name string, network bool, err error)
+
+func orSystem(f fileSystemProbe) fileSystemProbe {
+	if f != nil {
+		return f
+	}
+	return systemFileSystem
+}
+
+// Names of the files beside the database.
+const (
+	lockFile        = "lock"
+	instanceFile    = "instance"
+	headFile        = "head"
+	checkpointsFile = "checkpoints"
+)

@@ -1,0 +1,73 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"recette/internal/store"
+)
+
+// schema compares tables, indexes and triggers with those that the migrations make. A trigger that is gone changed no entry
+// by itself; somebody took down what guards them.
+func (v *verification) schema(ctx context.Context) error {
+	ms, err := migrations(migrationFiles)
+	if err != nil {
+		return err
+	}
+	want, err := freshSchema(ctx, ms)
+	if err != nil {
+		return err
+	}
+	got, err := schemaOf(ctx, v.db.readers)
+	if err != nil {
+		return v.db.readError(ctx, err)
+	}
+	for name, text := range want {
+		switch have, ok := got[name]; {
+		case !ok:
+			v.report.About(store.SchemaDiffers, name, "missing")
+		case have != text:
+			v.report.About(store.SchemaDiffers, name, "changed")
+		}
+	}
+	for name := range got {
+		if _, ok := want[name]; !ok {
+			v.report.About(store.SchemaDiffers, name, "added")
+		}
+	}
+	return nil
+}
+
+// freshSchema runs the migrations in memory.
+func freshSchema(ctx context.Context, ms []migration) (_ map[string]string, err error) {
+	db, err := connectByName("file::memory:?_txlock=immediate", probes, 1)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := migrate(ctx, db, ms, 0, "", ""); err != nil {
+		return nil, err
+	}
+	return schemaOf(ctx, db)
+}
+
+func schemaOf(ctx context.Context, db sqlx.QueryerContext) (map[string]string, error) {
+	var rows []struct {
+		Type string `db:"type"`
+		Name string `db:"name"`
+		SQL  string `db:"sql"`
+	}
+	// SQLite's own objects (sqlite_stat1, automatic indexes) follow from the others.
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT type, name, coalesce(sql, '') AS sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
+	if err != nil {
+		return nil, fmt.Errorf("read the schema: %w", err)
+	}
+	out := make(map[string]string, len(rows))
+	for _, r := range rows {
+		out[r.Type+" "+r.Name] = r.SQL
+	}
+	return out, nil
+}

@@ -1,0 +1,234 @@
+package sqlite
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"recette/internal/journal"
+	"recette/internal/store"
+)
+
+// Verify recomputes everything from the bytes: each leaf decodes to its own canonical form and stands at its position; each
+// stored hash is that of the leaves; each checkpoint, stored or given, signs what the leaves give; each text, name,
+// document and attachment is what a leaf committed to. It believes no index, no trigger and no stored hash. What is
+// wrong is in the report, by name and position; the error is for a verification that could not be carried out.
+// It reads in pages: memory does not grow with the log.
+func (db *DB) Verify(ctx context.Context, o store.VerifyOptions) (*store.Report, error) {
+	v := &verification{db: db, opts: o, report: &store.Report{Project: db.project}, tree: &journal.Tree{}}
+	for _, step := range []func(context.Context) error{
+		v.engine, v.witnesses, v.leaves, v.texts, v.persons, v.documents, v.orphans, v.schema,
+	} {
+		err := step(ctx)
+		switch {
+		case err == nil:
+		case ctx.Err() != nil:
+			return nil, fmt.Errorf("verify: %w", ctx.Err())
+		case errors.Is(err, store.ErrCorrupt):
+			// A page that cannot be read: named, and the rest is still looked at.
+			v.report.About(store.DatabaseDamaged, "", err.Error())
+		default:
+			return nil, fmt.Errorf("verify: %w", err)
+		}
+	}
+	v.report.Leaves, v.report.Root = v.tree.Size(), v.tree.Root()
+	return v.report, nil
+}
+
+type verification struct {
+	db     *DB
+	opts   store.VerifyOptions
+	report *store.Report
+	tree   *journal.Tree
+	heads  []witness       // by size
+	seen   map[string]bool // addresses of attachments that were checked
+	good   int64           // last size that a witness confirmed
+}
+
+// engine asks SQLite whether its own structures hold. It does not see changed content: the rest does.
+func (v *verification) engine(ctx context.Context) error {
+	var lines []string
+	if err := v.db.readers.SelectContext(ctx, &lines, `PRAGMA integrity_check(20)`); err != nil {
+		return v.db.readError(ctx, err)
+	}
+	for _, line := range lines {
+		if line != "ok" {
+			v.report.About(store.DatabaseDamaged, "", line)
+		}
+	}
+	var broken []struct {
+		Table  string `db:"table"`
+		RowID  *int64 `db:"rowid"`
+		Parent string `db:"parent"`
+		FKID   int64  `db:"fkid"`
+	}
+	if err := v.db.readers.SelectContext(ctx, &broken, `PRAGMA foreign_key_check`); err != nil {
+		return v.db.readError(ctx, err)
+	}
+	for _, b := range broken {
+		v.report.About(store.DatabaseDamaged, b.Table, "a row refers to "+b.Parent+" where there is none")
+	}
+	return nil
+}
+
+// witnesses gathers the heads that the log must have had. They are read before the size of the log, so that a writer at work
+// is not taken for a truncation.
+func (v *verification) witnesses(ctx context.Context) error {
+	h, ok, err := readHead(v.db.opts.beside(headFile))
+	if err != nil {
+		return err
+	}
+	if ok {
+		v.heads = append(v.heads, witness{from: headFile, size: h.size, root: h.root, beyond: store.HeadBeyond, differ: store.HeadRoot})
+	}
+	beside, err := readCheckpoints(v.db.opts.beside(checkpointsFile))
+	if err != nil {
+		return err
+	}
+	for _, c := range beside {
+		v.witness(checkpointsFile, c.Note, c.Verifier)
+	}
+	for _, c := range v.opts.Checkpoints {
+		v.witness("given", c.Note, c.Verifier)
+	}
+	rows, err := v.db.checkpointRows(ctx)
+	for _, c := range rows {
+		v.witness("database", c.Note, c.Verifier)
+	}
+	slices.SortStableFunc(v.heads, func(a, b witness) int { return cmp.Compare(a.size, b.size) })
+	return err
+}
+
+func (v *verification) witness(from, note, verifier string) {
+	v.report.Checkpoints++
+	if len(v.opts.Verifiers) > 0 && !slices.Contains(v.opts.Verifiers, verifier) {
+		v.report.About(store.CheckpointUntrusted, from, "key "+verifier)
+	}
+	s, err := journal.OpenCheckpoint(note, verifier)
+	switch {
+	case errors.Is(err, journal.ErrSignature):
+		v.report.About(store.CheckpointSignature, from, err.Error())
+	case err != nil:
+		v.report.About(store.CheckpointUnreadable, from, err.Error())
+	default:
+		v.heads = append(v.heads, signedWitness(from, s))
+	}
+}
+
+// leaves rebuilds the tree.
+func (v *verification) leaves(ctx context.Context) error {
+	end, err := size(ctx, v.db.readers)
+	if err != nil {
+		return err
+	}
+	v.confirm()
+	for next := int64(0); next < end; {
+		rows, err := v.db.hashedPage(ctx, next, end)
+		if err != nil || len(rows) == 0 {
+			return errors.Join(err, v.beyond())
+		}
+		var page pageRefs
+		for i := range rows {
+			v.leaf(&rows[i], &page)
+		}
+		if err := v.outside(ctx, &page); err != nil {
+			return err
+		}
+		next = rows[len(rows)-1].Seq + 1
+	}
+	var extra int64
+	if err := v.db.readers.GetContext(ctx, &extra, `SELECT count(*) FROM journal_hash WHERE seq >= ?`, end); err != nil {
+		return v.db.readError(ctx, err)
+	}
+	if extra > 0 && v.stillAt(ctx, end) {
+		v.report.At(store.HashExtra, end, fmt.Sprintf("%d rows", extra))
+	}
+	return v.beyond()
+}
+
+// stillAt reports whether no writer made the log grow meanwhile.
+func (v *verification) stillAt(ctx context.Context, end int64) bool {
+	n, err := size(ctx, v.db.readers)
+	return err == nil && n == end
+}
+
+// leaf checks one row and adds its bytes to the tree, whatever they are worth: the tree then differs, and the heads say so.
+func (v *verification) leaf(r *hashedRow, page *pageRefs) {
+	if at := v.tree.Size(); r.Seq != at && !v.report.Has(store.LeafMissing) {
+		v.report.Add(store.Finding{Code: store.LeafMissing, Seq: at, To: r.Seq - 1})
+	}
+	stored := r.Hashes
+	fresh := v.tree.Add(r.Leaf)
+	switch {
+	case stored == nil:
+		v.report.At(store.HashMissing, r.Seq, "")
+	case len(stored) < tlog.HashSize || !bytes.Equal(stored[:tlog.HashSize], fresh[:tlog.HashSize]):
+		v.report.At(store.LeafAltered, r.Seq, "the bytes are not those that were hashed")
+	case !bytes.Equal(stored, fresh) && !v.report.Has(store.LeafAltered):
+		// An altered leaf changes every hash above it: only a first difference above sound leaves is news.
+		v.report.At(store.HashAltered, r.Seq, "")
+	}
+	l, err := journal.Decode(r.Leaf)
+	switch {
+	case err != nil:
+		v.report.At(store.LeafUnreadable, r.Seq, err.Error())
+	case l.Seq != r.Seq:
+		v.report.At(store.LeafMisplaced, r.Seq, fmt.Sprintf("the leaf says %d", l.Seq))
+	default:
+		if columnsOf(&l) != r.columns() {
+			v.report.At(store.RowDiffers, r.Seq, "")
+		}
+		page.add(&l)
+	}
+	v.confirm()
+}
+
+// confirm compares the tree with the heads of its present size.
+func (v *verification) confirm() {
+	for len(v.heads) > 0 && v.heads[0].size == v.tree.Size() {
+		w := v.heads[0]
+		v.heads = v.heads[1:]
+		if v.tree.Root() != w.root {
+			v.report.Add(store.Finding{
+				Code: w.differ, Seq: v.good, To: max(w.size-1, v.good), Subject: w.from,
+				Detail: fmt.Sprintf("the first %d entries are not those of this head", w.size),
+			})
+			continue
+		}
+		v.good = w.size
+		if w.signed {
+			v.report.Signed = w.size
+		}
+	}
+}
+
+// beyond reports the heads of sizes that the log does not reach.
+func (v *verification) beyond() error {
+	for _, w := range v.heads {
+		v.report.Add(store.Finding{
+			Code: w.beyond, Seq: v.tree.Size(), To: w.size - 1, Subject: w.from,
+			Detail: fmt.Sprintf("%d entries, the log holds %d", w.size, v.tree.Size()),
+		})
+	}
+	v.heads = nil
+	return nil
+}
+
+// witness is a head that the log must have had: from the database, from beside it, or from outside.
+type witness struct {
+	from   string
+	size   int64
+	root   string
+	signed bool
+	beyond store.Code
+	differ store.Code
+}
+
+func signedWitness(from string, s journal.Signed) witness {
+	return witness{from: from, size: s.Size, root: s.Root, signed: true, beyond: store.CheckpointBeyond, differ: store.CheckpointRoot}
+}
