@@ -31,14 +31,21 @@ const (
 	RenderPV         Action = "pv.render"
 	SignPPO          Action = "pv.sign.ppo"
 	SignPO           Action = "pv.sign.po"
-	Read             Action = "read"
+
+	// Reading. What is read is told apart, so that a later version may show one thing and not another.
+	ReadStatus   Action = "status.read"   // campaigns, their frozen plan, figures and freshness
+	ReadAttempts Action = "attempts.read" // what was observed of each case, step by step
+	ReadDossier  Action = "dossier.read"  // anomalies, reserves, decisions and their texts
+	ReadPV       Action = "pv.read"       // what a PV is made of, and which PVs there are
+	ReadPeople   Action = "people.read"   // the references under which people stand in the journal
 )
 
 // Actions lists the actions in the order of the table.
 func Actions() []Action {
 	return []Action{
 		OpenCampaign, CloseCampaign, Record, Automate, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly,
-		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, Read,
+		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, ReadStatus, ReadAttempts, ReadDossier,
+		ReadPV, ReadPeople,
 	}
 }
 
@@ -60,8 +67,10 @@ func rights(a Action) []recette.Role {
 		return []recette.Role{ppo, po}
 	case Decide, SignPO, DowngradeAnomaly:
 		return []recette.Role{po}
-	case RaiseAnomaly, RunFree, Read:
+	case RaiseAnomaly, RunFree:
 		return []recette.Role{ppo, po, qa, tester}
+	case ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople:
+		return []recette.Role{ppo, po, qa, tester, recette.Auditor}
 	}
 	return nil
 }
@@ -126,7 +135,8 @@ type Scope struct {
 	Separate Policy   // who decides has no counted verdict
 }
 
-// Allow returns nil, or a *DeniedError. It checks in turn: the right of the role, the participation, the ownership
+// Allow returns nil, or a *DeniedError. It checks in turn: the right of the role, the participation, which an auditor
+// does not need, the ownership
 // (nobody changes the result of another), the two signatures of a PV by two persons, and the
 // decision by somebody who has no counted verdict, when the policy blocks it.
 func Allow(actor recette.Actor, action Action, scope Scope) error {
@@ -159,7 +169,7 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 			return deny(CauseSelfJudge)
 		}
 	case OpenCampaign, CloseCampaign, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
-		CloseAnomaly, AddReserve, RenderPV, Read:
+		CloseAnomaly, AddReserve, RenderPV, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople:
 	}
 	return nil
 }
@@ -174,7 +184,7 @@ func holds(r recette.Role, a Action) bool {
 }
 
 func takesPart(actor recette.Actor, members []Member) bool {
-	if len(members) == 0 {
+	if len(members) == 0 || actor.Role == recette.Auditor {
 		return true
 	}
 	for _, m := range members {

@@ -8,28 +8,32 @@ import (
 	"recette/internal/recette"
 )
 
-// matrix is the table of rights as a person reads it: one letter a role, in the order ppo, po, qa, tester.
+// matrix is the table of rights as a person reads it: one letter a role, in the order ppo, po, qa, tester, auditor.
 var matrix = map[Action]string{
-	OpenCampaign:     "x...",
-	CloseCampaign:    "x...",
-	Record:           "..xx",
-	Automate:         "..x.",
-	RunFree:          "xxxx",
-	TakeOver:         "x.x.",
-	Attach:           "..xx",
-	RaiseAnomaly:     "xxxx",
-	QualifyAnomaly:   "x.x.",
-	DowngradeAnomaly: ".x..",
-	CloseAnomaly:     "x.x.",
-	AddReserve:       "xx..",
-	Decide:           ".x..",
-	RenderPV:         "x.x.",
-	SignPPO:          "x...",
-	SignPO:           ".x..",
-	Read:             "xxxx",
+	OpenCampaign:     "x....",
+	CloseCampaign:    "x....",
+	Record:           "..xx.",
+	Automate:         "..x..",
+	RunFree:          "xxxx.",
+	TakeOver:         "x.x..",
+	Attach:           "..xx.",
+	RaiseAnomaly:     "xxxx.",
+	QualifyAnomaly:   "x.x..",
+	DowngradeAnomaly: ".x...",
+	CloseAnomaly:     "x.x..",
+	AddReserve:       "xx...",
+	Decide:           ".x...",
+	RenderPV:         "x.x..",
+	SignPPO:          "x....",
+	SignPO:           ".x...",
+	ReadStatus:       "xxxxx",
+	ReadAttempts:     "xxxxx",
+	ReadDossier:      "xxxxx",
+	ReadPV:           "xxxxx",
+	ReadPeople:       "xxxxx",
 }
 
-var roles = []recette.Role{recette.PPO, recette.PO, recette.QA, recette.Tester}
+var roles = []recette.Role{recette.PPO, recette.PO, recette.QA, recette.Tester, recette.Auditor}
 
 func TestAllow_Matrix(t *testing.T) {
 	if len(matrix) != len(Actions()) {
@@ -66,11 +70,14 @@ func TestAllow_Scope(t *testing.T) {
 		scope  Scope
 		want   Cause
 	}{
-		"nobody":                            {recette.Actor{Role: recette.PPO}, Read, Scope{}, CauseNobody},
-		"unknown role":                      {recette.Actor{Ref: "p", Role: "admin"}, Read, Scope{}, CauseUnknownRole},
-		"no role":                           {recette.Actor{Ref: "p"}, Read, Scope{}, CauseUnknownRole},
+		"nobody":                            {recette.Actor{Role: recette.PPO}, ReadStatus, Scope{}, CauseNobody},
+		"unknown role":                      {recette.Actor{Ref: "p", Role: "admin"}, ReadStatus, Scope{}, CauseUnknownRole},
+		"no role":                           {recette.Actor{Ref: "p"}, ReadStatus, Scope{}, CauseUnknownRole},
 		"member":                            {recette.Actor{Ref: "p1", Role: recette.Tester}, Record, Scope{Members: members}, ""},
 		"stranger":                          {recette.Actor{Ref: "p9", Role: recette.Tester}, Record, Scope{Members: members}, CauseStranger},
+		"stranger who reads":                {recette.Actor{Ref: "p9", Role: recette.PO}, ReadStatus, Scope{Members: members}, CauseStranger},
+		"auditor who reads":                 {recette.Actor{Ref: "p9", Role: recette.Auditor}, ReadPV, Scope{Members: members}, ""},
+		"auditor who decides":               {recette.Actor{Ref: "p9", Role: recette.Auditor}, Decide, Scope{Members: members}, CauseRole},
 		"member under another role":         {recette.Actor{Ref: "p1", Role: recette.PPO}, OpenCampaign, Scope{Members: members}, CauseStranger},
 		"one's own result":                  {recette.Actor{Ref: "p1", Role: recette.Tester}, Record, Scope{Owner: "p1"}, ""},
 		"another's result":                  {recette.Actor{Ref: "p1", Role: recette.Tester}, Record, Scope{Owner: "p3"}, CauseNotOwn},

@@ -30,7 +30,7 @@ func TestAttempts_ResumeOnAnotherProcess(t *testing.T) {
 	if got := b.progress(other, "SC-1"); !got.Open || got.Verdict != recette.Failed {
 		t.Errorf("open attempt = %+v, want open and never greener than what was seen", got)
 	}
-	p, err := other.State(t.Context(), "v1")
+	p, err := other.State(t.Context(), auditor, "v1")
 	if err != nil {
 		t.Fatal(err)
 	}

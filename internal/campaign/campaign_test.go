@@ -30,6 +30,8 @@ var (
 	samira = recette.Actor{Ref: "p-samira", Name: "Samira Haddad", Role: recette.QA}
 	yann   = recette.Actor{Ref: "p-yann", Name: "Yann Le Goff", Role: recette.Tester}
 	zoe    = recette.Actor{Ref: "p-zoe", Name: "Zoé Martin", Role: recette.Tester}
+
+	auditor = recette.Actor{Ref: "p-audit", Role: recette.Auditor}
 )
 
 // bench is a project under test: a real store, and services on it.
@@ -213,7 +215,7 @@ func cause(err error) access.Cause {
 
 func (b *bench) progress(s *campaign.Service, id string) campaign.CaseProgress {
 	b.t.Helper()
-	p, err := s.State(b.t.Context(), "v1")
+	p, err := s.State(b.t.Context(), auditor, "v1")
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -93,12 +93,13 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 }
 
 // Situation gives what a decision on a journey, or on the campaign, would be pronounced upon, and what it allows.
-func (s *Service) Situation(ctx context.Context, campaign, journey string, present map[string]string) (recette.Situation, []recette.Decision, error) {
-	c, unlock, err := s.still(ctx, campaign)
+func (s *Service) Situation(
+	ctx context.Context, actor recette.Actor, campaign, journey string, present map[string]string,
+) (recette.Situation, []recette.Decision, error) {
+	c, err := s.shown(ctx, actor, campaign, access.ReadStatus, access.ReadDossier)
 	if err != nil {
 		return recette.Situation{}, nil, err
 	}
-	defer unlock()
 	ids, err := c.scope(journey)
 	if err != nil {
 		return recette.Situation{}, nil, err

@@ -71,7 +71,7 @@ func TestDecide_FollowsTheRules(t *testing.T) {
 	if _, err := b.s.Decide(t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Accepted}); err != nil {
 		t.Errorf("Decide on the other journey: %v", err)
 	}
-	st, err := b.service(campaign.Policies{}).Status(t.Context(), "v1")
+	st, err := b.service(campaign.Policies{}).Status(t.Context(), auditor, "v1")
 	if err != nil || len(st.Decisions) != 2 {
 		t.Fatalf("Status = %+v, %v", st, err)
 	}
@@ -114,7 +114,7 @@ func TestDecide_ReopenedAnomalyMakesTheResultStale(t *testing.T) {
 	if err := b.s.UpdateAnomaly(t.Context(), yann, "v1", campaign.AnomalyUpdate{Number: ano, Status: "open", Reason: "revenu"}); err != nil {
 		t.Fatal(err)
 	}
-	sit, _, err := b.s.Situation(t.Context(), "v1", "reste", nil)
+	sit, _, err := b.s.Situation(t.Context(), auditor, "v1", "reste", nil)
 	if err != nil || sit.Cases[0].Freshness != recette.StaleAnomaly {
 		t.Errorf("Situation = %+v, %v, want a result that the reopened anomaly made stale", sit, err)
 	}
@@ -209,7 +209,7 @@ func TestAnomalies(t *testing.T) {
 	if err := b.s.UpdateAnomaly(t.Context(), samira, "v1", campaign.AnomalyUpdate{Number: "ANO-9", Status: "closed", Reason: "x"}); !errors.Is(err, campaign.ErrUnknownAnomaly) {
 		t.Errorf("an unknown anomaly: error = %v", err)
 	}
-	st, err := b.service(campaign.Policies{}).Status(t.Context(), "v1")
+	st, err := b.service(campaign.Policies{}).Status(t.Context(), auditor, "v1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +252,7 @@ func TestTexts_OneRule(t *testing.T) {
 	if _, err := b.s.AddReserve(t.Context(), marc, "v1", reserve); err != nil {
 		t.Fatal(err)
 	}
-	st, err := b.s.Status(t.Context(), "v1")
+	st, err := b.s.Status(t.Context(), auditor, "v1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +288,7 @@ func TestPV_NumbersAndSignatures(t *testing.T) {
 	digest := strings.Repeat("ab", 32)
 	next := func(journey string) string {
 		t.Helper()
-		n, err := b.s.NextPV(t.Context(), "v1", journey)
+		n, err := b.s.NextPV(t.Context(), auditor, "v1", journey)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -356,7 +356,7 @@ func TestPV_NumbersAndSignatures(t *testing.T) {
 	if err := sign(marc, "PV-2026-404-v1"); !errors.Is(err, campaign.ErrUnknownPV) {
 		t.Errorf("an unknown PV: error = %v", err)
 	}
-	st, err := b.service(campaign.Policies{}).Status(t.Context(), "v1")
+	st, err := b.service(campaign.Policies{}).Status(t.Context(), auditor, "v1")
 	if err != nil || len(st.PVs) != 2 || len(st.PVs[1].Signatures) != 2 || st.PVs[1].Signatures[1].Role != recette.PO {
 		t.Errorf("PVs = %+v, %v", st.PVs, err)
 	}
@@ -387,7 +387,7 @@ func TestPV_OnePersonDoesNotSignTwice(t *testing.T) {
 func TestRefs_AreStableInTheProject(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
-	got, err := b.service(campaign.Policies{}).Refs(t.Context(), []string{"Yann Le Goff", "Nouvelle", "Nouvelle"})
+	got, err := b.service(campaign.Policies{}).Refs(t.Context(), auditor, []string{"Yann Le Goff", "Nouvelle", "Nouvelle"})
 	if err != nil || got["Yann Le Goff"] != yann.Ref || len(got["Nouvelle"]) != 14 || strings.Contains(got["Nouvelle"], "Nou") {
 		t.Errorf("Refs = %v, %v", got, err)
 	}
@@ -409,7 +409,7 @@ func TestState_IsAFoldOfTheLog(t *testing.T) {
 		}
 		st.Apply(&rec)
 	}
-	live, err := b.s.State(t.Context(), "v1")
+	live, err := b.s.State(t.Context(), auditor, "v1")
 	if err != nil {
 		t.Fatal(err)
 	}

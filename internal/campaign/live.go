@@ -51,7 +51,7 @@ func (s *Service) live(ctx context.Context, id string) (*live, error) {
 }
 
 func (s *Service) load(ctx context.Context, id string) (*live, error) {
-	manifest, err := s.Manifest(ctx, id)
+	manifest, err := s.frozen(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -66,9 +66,9 @@ func (s *Service) load(ctx context.Context, id string) (*live, error) {
 	return c, s.refresh(ctx, c)
 }
 
-// Manifest gives the frozen manifest of a campaign. It returns ErrUnknown when no such campaign was opened, ErrManifest
-// when its document is missing or is not the one that the journal names.
-func (s *Service) Manifest(ctx context.Context, id string) (plan.Manifest, error) {
+// frozen reads the manifest of a campaign. It returns ErrUnknown when no such campaign was opened, ErrManifest when its
+// document is missing or is not the one that the journal names.
+func (s *Service) frozen(ctx context.Context, id string) (plan.Manifest, error) {
 	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: id, Kinds: []journal.Kind{journal.KindCampaignOpen}}) {
 		if err != nil {
 			return plan.Manifest{}, fmt.Errorf("read campaign %s: %w", id, err)

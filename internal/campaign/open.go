@@ -25,7 +25,7 @@ func (s *Service) Open(ctx context.Context, actor recette.Actor, m plan.Manifest
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, err := s.Manifest(ctx, m.Campaign); err == nil || !errors.Is(err, ErrUnknown) {
+	if _, err := s.frozen(ctx, m.Campaign); err == nil || !errors.Is(err, ErrUnknown) {
 		if err != nil && !errors.Is(err, ErrManifest) {
 			return err
 		}

@@ -12,8 +12,8 @@ import (
 
 // NextPV gives the number of the next PV of a journey, or of all journeys when it is empty: "PV-2026-001-v1". The first
 // number counts the PVs of the year in the project, a campaign's journey keeping its own; the version counts renderings.
-func (s *Service) NextPV(ctx context.Context, campaign, journey string) (string, error) {
-	c, err := s.live(ctx, campaign)
+func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, journey string) (string, error) {
+	c, err := s.shown(ctx, actor, campaign, access.ReadPV)
 	if err != nil {
 		return "", err
 	}

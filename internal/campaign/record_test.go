@@ -33,17 +33,17 @@ func TestOpen(t *testing.T) {
 	if err := b.s.Open(t.Context(), elise, manifest()); !errors.Is(err, campaign.ErrExists) {
 		t.Errorf("Open twice: error = %v, want ErrExists", err)
 	}
-	got, err := b.service(campaign.Policies{}).Manifest(t.Context(), "v1")
+	got, err := b.service(campaign.Policies{}).Manifest(t.Context(), auditor, "v1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(manifest(), got); diff != "" {
 		t.Errorf("manifest as frozen (-want +got):\n%s", diff)
 	}
-	if _, err := b.s.Manifest(t.Context(), "none"); !errors.Is(err, campaign.ErrUnknown) {
+	if _, err := b.s.Manifest(t.Context(), auditor, "none"); !errors.Is(err, campaign.ErrUnknown) {
 		t.Errorf("Manifest of none: error = %v, want ErrUnknown", err)
 	}
-	list, err := b.s.List(t.Context())
+	list, err := b.s.List(t.Context(), auditor)
 	if err != nil || len(list) != 1 || list[0].Campaign != "v1" || list[0].Figures.NotRun != 4 {
 		t.Errorf("List = %+v, %v", list, err)
 	}
@@ -306,7 +306,7 @@ func TestClose_StopsResultsOnly(t *testing.T) {
 	if _, err := b.s.RaiseAnomaly(t.Context(), samira, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"}); err != nil {
 		t.Errorf("RaiseAnomaly after closing: %v, want allowed", err)
 	}
-	st, err := b.service(campaign.Policies{}).Status(t.Context(), "v1")
+	st, err := b.service(campaign.Policies{}).Status(t.Context(), auditor, "v1")
 	if err != nil || st.ClosedAt == "" || st.Figures.Passed != 1 || st.Figures.NotRun != 3 {
 		t.Errorf("Status = %+v, %v", st.Summary, err)
 	}
@@ -338,7 +338,7 @@ func TestRecord_Concurrent(t *testing.T) {
 			_, err := b.s.Record(t.Context(), samira, auto(fmt.Sprintf("SC-%04d", i), pass, pass, pass))
 			errs <- err
 			if i%10 == 0 {
-				_, err := b.s.State(t.Context(), "v1")
+				_, err := b.s.State(t.Context(), auditor, "v1")
 				errs <- err
 				_, err = b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"})
 				errs <- err
@@ -353,7 +353,7 @@ func TestRecord_Concurrent(t *testing.T) {
 		}
 	}
 	for who, s := range map[string]*campaign.Service{"this process": b.s, "another process": b.service(campaign.Policies{})} {
-		st, err := s.Status(t.Context(), "v1")
+		st, err := s.Status(t.Context(), auditor, "v1")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -164,7 +164,7 @@ func TestRefs_OneSpellingAfterAnotherIsOnePerson(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
 	spellings := []string{"Paule Été", "PAULE ÉTÉ", "Paule\u00a0Été ", "Paule E\u0301te\u0301", "Yann le  goff"}
-	got, err := b.s.Refs(t.Context(), spellings)
+	got, err := b.s.Refs(t.Context(), auditor, spellings)
 	if err != nil {
 		t.Fatal(err)
 	}

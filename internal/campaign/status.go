@@ -2,9 +2,11 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
+	"recette/internal/access"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -50,18 +52,54 @@ type JourneyStatus struct {
 	Figures recette.Figures
 }
 
-// List gives the campaigns in the order in which they were opened.
-func (s *Service) List(ctx context.Context) ([]Summary, error) {
+// shown gives a campaign, up to date, to an actor who may read all that is asked of it.
+func (s *Service) shown(ctx context.Context, actor recette.Actor, id string, what ...access.Action) (*live, error) {
+	allow := func(scope access.Scope) error {
+		for _, action := range what {
+			if err := access.Allow(actor, action, scope); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := allow(access.Scope{}); err != nil { // said before anything of the campaign is
+		return nil, err
+	}
+	c, err := s.live(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := allow(access.Scope{Members: c.members}); err != nil {
+		return nil, err
+	}
+	return c, s.follow(ctx, c)
+}
+
+// Manifest gives the frozen manifest of a campaign. It returns ErrUnknown when no such campaign was opened, ErrManifest
+// when its document is missing or is not the one that the journal names.
+func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) (plan.Manifest, error) {
+	c, err := s.shown(ctx, actor, id, access.ReadStatus)
+	if err != nil {
+		return plan.Manifest{}, err
+	}
+	return c.manifest, nil
+}
+
+// List gives the campaigns that the actor may read, in the order in which they were opened.
+func (s *Service) List(ctx context.Context, actor recette.Actor) ([]Summary, error) {
+	if err := access.Allow(actor, access.ReadStatus, access.Scope{}); err != nil {
+		return nil, err
+	}
 	var list []Summary
 	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindCampaignOpen}}) {
 		if err != nil {
 			return nil, fmt.Errorf("list campaigns: %w", err)
 		}
-		c, err := s.live(ctx, rec.Leaf.Campaign)
-		if err != nil {
-			return nil, err
+		c, err := s.shown(ctx, actor, rec.Leaf.Campaign, access.ReadStatus)
+		if errors.Is(err, access.ErrDenied) {
+			continue // not theirs to see
 		}
-		if err := s.follow(ctx, c); err != nil {
+		if err != nil {
 			return nil, err
 		}
 		c.mu.Lock()
@@ -72,12 +110,9 @@ func (s *Service) List(ctx context.Context) ([]Summary, error) {
 }
 
 // Status gives where a campaign stands. Texts holds what the anomalies, reserves and decisions say, by commitment.
-func (s *Service) Status(ctx context.Context, id string) (Status, error) {
-	c, err := s.live(ctx, id)
+func (s *Service) Status(ctx context.Context, actor recette.Actor, id string) (Status, error) {
+	c, err := s.shown(ctx, actor, id, access.ReadStatus, access.ReadDossier)
 	if err != nil {
-		return Status{}, err
-	}
-	if err := s.follow(ctx, c); err != nil {
 		return Status{}, err
 	}
 	st := c.status()
@@ -165,12 +200,9 @@ type Progress struct {
 }
 
 // State gives where each case stands, so that a session resumes at the step where another process left.
-func (s *Service) State(ctx context.Context, id string) (Progress, error) {
-	c, err := s.live(ctx, id)
+func (s *Service) State(ctx context.Context, actor recette.Actor, id string) (Progress, error) {
+	c, err := s.shown(ctx, actor, id, access.ReadAttempts)
 	if err != nil {
-		return Progress{}, err
-	}
-	if err := s.follow(ctx, c); err != nil {
 		return Progress{}, err
 	}
 	p, commitments := c.progress()

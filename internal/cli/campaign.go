@@ -59,7 +59,9 @@ func (a *app) campaignOpen() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		m, err := a.freeze(ctx, args[0], build, w.service.Refs)
+		m, err := a.freeze(ctx, args[0], build, func(ctx context.Context, names []string) (map[string]string, error) {
+			return w.service.Refs(ctx, who, names)
+		})
 		if err != nil {
 			return err
 		}
@@ -109,7 +111,7 @@ func (a *app) campaignList() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		list, err := w.service.List(cmd.Context())
+		list, err := w.service.List(cmd.Context(), reader())
 		if err != nil {
 			return err
 		}
@@ -177,7 +179,7 @@ func (a *app) campaignStatus() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		s, err := w.service.Status(cmd.Context(), m.Campaign)
+		s, err := w.service.Status(cmd.Context(), reader(), m.Campaign)
 		if err != nil {
 			return err
 		}
@@ -282,7 +284,7 @@ func (a *app) campaignClose() *cobra.Command {
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		roles := []recette.Role{recette.PPO}
 		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
-			status, err := w.service.Status(cmd.Context(), m.Campaign)
+			status, err := w.service.Status(cmd.Context(), reader(), m.Campaign)
 			if err != nil {
 				return err
 			}

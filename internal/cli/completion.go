@@ -254,7 +254,7 @@ func (a *app) campaignWords(cmd *cobra.Command, _ string) []string {
 		return nil
 	}
 	defer w.close() //nolint:errcheck // read only
-	list, err := w.service.List(cmd.Context())
+	list, err := w.service.List(cmd.Context(), reader())
 	if err != nil {
 		return nil
 	}

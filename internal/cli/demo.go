@@ -342,7 +342,7 @@ func (d *demoRun) failedCase() (id string, err error) {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	progress, err := w.service.State(d.ctx, demoPlan)
+	progress, err := w.service.State(d.ctx, reader(), demoPlan)
 	if err != nil {
 		return "", err
 	}

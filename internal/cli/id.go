@@ -90,12 +90,12 @@ func (a *app) knownIDs(ctx context.Context) (ids []string, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	campaigns, err := w.service.List(ctx)
+	campaigns, err := w.service.List(ctx, reader())
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range campaigns {
-		m, err := w.service.Manifest(ctx, s.Campaign)
+		m, err := w.service.Manifest(ctx, reader(), s.Campaign)
 		if err != nil {
 			return nil, err
 		}

@@ -72,7 +72,7 @@ func (w *openRecord) verifies(ctx context.Context, signed []byte, role recette.R
 // resumed finishes a signature that was recorded, and whose file did not take its name: the process died in between. It
 // tells whether there was one.
 func (w *openRecord) resumed(ctx context.Context, pv *reports.PV, role recette.Role, place *outlet) (bool, error) {
-	status, err := w.service.Status(ctx, pv.Reference.Campaign)
+	status, err := w.service.Status(ctx, reader(), pv.Reference.Campaign)
 	if err != nil || place.Stream {
 		return false, err
 	}

@@ -290,7 +290,7 @@ func (w *openRecord) sign(
 // known refuses to sign a file that the journal did not render, or that is not the last state of it: what a person
 // signs is what the journal holds.
 func (w *openRecord) known(ctx context.Context, pv *reports.PV, data []byte, role recette.Role) error {
-	status, err := w.service.Status(ctx, pv.Reference.Campaign)
+	status, err := w.service.Status(ctx, reader(), pv.Reference.Campaign)
 	if err != nil {
 		return err
 	}

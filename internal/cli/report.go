@@ -98,7 +98,7 @@ func (w *openRecord) render(ctx context.Context, actor recette.Actor, r *renderi
 	memory := frugal()
 	defer memory.end()
 	r.journey = journeyMeant(r.plan, r.journey)
-	number, err := w.service.NextPV(ctx, r.plan.Campaign, r.journey)
+	number, err := w.service.NextPV(ctx, actor, r.plan.Campaign, r.journey)
 	if errors.Is(err, campaign.ErrUnknownJourney) {
 		var codes []string
 		for _, j := range r.plan.Journeys {

@@ -167,7 +167,7 @@ func (w *openRecord) automaton(ctx context.Context, as string) (recette.Actor, e
 		if name == "" {
 			continue
 		}
-		refs, err := w.service.Refs(ctx, []string{name})
+		refs, err := w.service.Refs(ctx, reader(), []string{name})
 		return recette.Actor{Ref: refs[name], Name: name, Role: recette.QA}, err
 	}
 	return recette.Actor{}, errors.New("no name")

@@ -51,6 +51,10 @@ func (a *app) person(m *plan.Manifest, as string, roles ...recette.Role) (recett
 	return actorOf(first), nil
 }
 
+// reader is who looks at the record from a command line, where nobody says who they are: whoever can run it holds the
+// files of the project, and sees what an auditor sees.
+func reader() recette.Actor { return recette.Actor{Ref: "local", Role: recette.Auditor} }
+
 // roleWord is what a role is called in the reader's language, as the PV prints it.
 func roleWord(p *i18n.Printer, role recette.Role) string {
 	if key := "reports.role." + string(role); p.Has(key) {
@@ -63,7 +67,7 @@ func roleWord(p *i18n.Printer, role recette.Role) string {
 // else the only open one, which is then said. It refuses to choose between two.
 func (w *openRecord) oneCampaign(ctx context.Context, said string) (plan.Manifest, error) {
 	if said != "" {
-		if m, err := w.service.Manifest(ctx, said); err == nil {
+		if m, err := w.service.Manifest(ctx, reader(), said); err == nil {
 			return m, nil
 		}
 	}
@@ -71,12 +75,12 @@ func (w *openRecord) oneCampaign(ctx context.Context, said string) (plan.Manifes
 	if err != nil {
 		return plan.Manifest{}, err
 	}
-	return w.service.Manifest(ctx, id)
+	return w.service.Manifest(ctx, reader(), id)
 }
 
 // campaignMeant gives the name of a campaign that is not named just so.
 func (w *openRecord) campaignMeant(ctx context.Context, said string) (string, error) {
-	list, err := w.service.List(ctx)
+	list, err := w.service.List(ctx, reader())
 	if err != nil {
 		return "", err
 	}
@@ -170,7 +174,7 @@ func numbersMeant(numbers []string, said ...string) []string {
 
 // recorded gives the numbers of the anomalies and of the reserves of a campaign.
 func (w *openRecord) recorded(ctx context.Context, id string) (anomalies, reserves []string, err error) {
-	st, err := w.service.Status(ctx, id)
+	st, err := w.service.Status(ctx, reader(), id)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -290,7 +290,7 @@ func checkKilled(t *testing.T, n int, dir, acked string) {
 			t.Errorf("boundary %d: %s was judged %d times", n, k, times)
 		}
 	}
-	state, err := p.service.State(t.Context(), "v1")
+	state, err := p.service.State(t.Context(), recette.Actor{Ref: "p-a", Role: recette.Auditor}, "v1")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 type Service interface {
 	BeginAttempt(ctx context.Context, actor recette.Actor, b campaign.Begin) (campaign.Attempt, error)
 	Record(ctx context.Context, actor recette.Actor, r campaign.Result) (campaign.Recorded, error)
-	State(ctx context.Context, id string) (campaign.Progress, error)
+	State(ctx context.Context, actor recette.Actor, id string) (campaign.Progress, error)
 	Attach(ctx context.Context, actor recette.Actor, id, name, mime string, r io.Reader) (campaign.Attachment, error)
 }
 
@@ -71,7 +71,7 @@ func (l *Ledger) Begin(ctx context.Context, b Begin) (Attempt, error) {
 
 // texts gives what was written of the open attempts.
 func (l *Ledger) texts(ctx context.Context) (map[string]string, error) {
-	p, err := l.service.State(ctx, l.id)
+	p, err := l.service.State(ctx, l.actor, l.id)
 	return p.Texts, err
 }
 
@@ -129,7 +129,7 @@ func (l *Ledger) Record(ctx context.Context, r Result) error {
 
 // Standings implements Dossier.
 func (l *Ledger) Standings(ctx context.Context) (map[string]Standing, error) {
-	p, err := l.service.State(ctx, l.id)
+	p, err := l.service.State(ctx, l.actor, l.id)
 	if err != nil {
 		return nil, err
 	}

@@ -150,7 +150,7 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 	for i, who := range p.Participants {
 		at := fmt.Sprintf("participants[%d]", i)
 		named(doc, at+".name", "name", who.Name+sep(who.Role), people)
-		if who.Role != "" && !recette.Role(who.Role).Valid() {
+		if who.Role != "" && !recette.Role(who.Role).Participant() {
 			doc.Report(at+".role", BadRole, yamldoc.Nearest(who.Role, roles()), who.Role, strings.Join(roles(), ", "))
 		}
 	}

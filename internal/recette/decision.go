@@ -1,6 +1,6 @@
 package recette
 
-// Role is what a participant may be in a campaign.
+// Role is what somebody may be for a campaign: a participant, or an auditor, who looks at the record and adds nothing.
 type Role string
 
 // The roles of this version; rights grow later.
@@ -9,12 +9,18 @@ const (
 	PO     Role = "po"
 	QA     Role = "qa"
 	Tester Role = "tester"
+
+	// Auditor takes part in no campaign, and reads them all: whoever holds the files of the project does.
+	Auditor Role = "auditor"
 )
 
 // Valid reports whether r is a known role.
-func (r Role) Valid() bool { return r == PPO || r == PO || r == QA || r == Tester }
+func (r Role) Valid() bool { return r.Participant() || r == Auditor }
 
-// Actor is who does something. Every call that writes carries one.
+// Participant reports whether r is the role of somebody who takes part in a campaign.
+func (r Role) Participant() bool { return r == PPO || r == PO || r == QA || r == Tester }
+
+// Actor is who does something. Every call that writes, and every call that reads a campaign, carries one.
 type Actor struct {
 	Ref  string // pseudonymous reference, stable in a project: the only part that enters the journal
 	Name string

@@ -183,7 +183,7 @@ func TestLoad_Dossier(t *testing.T) {
 	})
 	st.must(err)
 	render := func(journey string) string {
-		n, err := st.s.NextPV(ctx, "v1", journey)
+		n, err := st.s.NextPV(ctx, recette.Actor{Ref: "p-a", Role: recette.Auditor}, "v1", journey)
 		st.must(err)
 		head, err := st.db.Checkpoint(ctx)
 		st.must(err)

@@ -238,7 +238,7 @@ func (p *project) build(journey string) (reports.PV, []byte) {
 	ctx := p.t.Context()
 	in, err := pv.Load(ctx, p.db, campaignID, journey)
 	check(p.t, err)
-	in.Number, err = p.s.NextPV(ctx, campaignID, journey)
+	in.Number, err = p.s.NextPV(ctx, recette.Actor{Ref: "p-a", Role: recette.Auditor}, campaignID, journey)
 	check(p.t, err)
 	in.IssuedAt, in.Producer, in.Words, in.Place = p.clock(), "recette test", p.words.T, "Paris"
 	doc, err := pv.Build(in)

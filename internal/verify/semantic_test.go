@@ -320,7 +320,7 @@ func TestAnOmittedAttemptShowsAgainstTheJournal(t *testing.T) {
 	in.Records = slices.DeleteFunc(in.Records, func(r journal.Record) bool {
 		return r.Leaf.Result != nil && r.Leaf.Result.Case == "SC-0007" && r.Leaf.Result.Attempt == 2
 	})
-	in.Number, err = p.s.NextPV(ctx, campaignID, "")
+	in.Number, err = p.s.NextPV(ctx, recette.Actor{Ref: "p-a", Role: recette.Auditor}, campaignID, "")
 	check(t, err)
 	in.IssuedAt, in.Producer, in.Words = p.clock(), "recette test", p.words.T
 	doc, err := pv.Build(in)
