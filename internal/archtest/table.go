@@ -126,6 +126,14 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
+			Path: "internal/workspace",
+			May: []string{
+				"internal/bounded", "internal/catalogue", "internal/lint", "internal/meant", "internal/plan", "internal/project",
+				"internal/reference", "internal/syntax", "internal/yamldoc",
+			},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
 			Path: "internal/plan", May: []string{"internal/catalogue", "internal/recette", "internal/yamldoc"},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},

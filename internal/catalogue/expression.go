@@ -27,7 +27,7 @@ const (
 
 // ExpressionError is a tag expression that cannot be evaluated.
 type ExpressionError struct {
-	Expression string
+	Expression string // as given
 	Fault      Fault
 	Token      string // the word at fault, empty at the end of the expression
 	Suggestion string // the same expression as it should be written, when it can be guessed
@@ -55,18 +55,19 @@ type Expression struct {
 // accents apart, "not @à-exclure" would exclude nothing. It returns a *ExpressionError. The
 // library is only given what this function has checked: it panics on a dangling operator, and takes the syntax of
 // older runners for tags that no case has, which would select nothing or everything in silence.
-func ParseExpression(text string) (Expression, error) {
-	text = nfc(strings.TrimSpace(text))
+func ParseExpression(given string) (Expression, error) {
+	text := nfc(strings.TrimSpace(given))
 	if text == "" {
 		return Expression{}, nil
 	}
-	standard, err := checkExpression(text)
-	if err != nil {
-		return Expression{}, err
+	standard, bad := checkExpression(text)
+	if bad != nil {
+		bad.Expression = given
+		return Expression{}, bad
 	}
 	eval, err := tagexpressions.Parse(standard)
 	if err != nil {
-		return Expression{}, &ExpressionError{Expression: text, Fault: FaultEscape}
+		return Expression{}, &ExpressionError{Expression: given, Fault: FaultEscape}
 	}
 	return Expression{text, eval}, nil
 }
@@ -105,10 +106,10 @@ func isOlder(r rune) bool { return r == ',' || r == '&' || r == '|' }
 
 // checkExpression walks the words of an expression as its grammar does, and gives it in the standard syntax, which
 // escapes less.
-func checkExpression(text string) (standard string, err error) {
+func checkExpression(text string) (standard string, refused *ExpressionError) {
 	var out []string
-	fail := func(fault Fault, token string) (string, error) {
-		e := &ExpressionError{Expression: text, Fault: fault, Token: token}
+	fail := func(fault Fault, token string) (string, *ExpressionError) {
+		e := &ExpressionError{Fault: fault, Token: token}
 		if fault == FaultGodog {
 			e.Suggestion = fromGodog(text)
 		}

@@ -88,7 +88,7 @@ func (a *app) sources(ctx context.Context, p *projectAt, to target) ([]execution
 			continue
 		}
 		bin, err := worker.Build(ctx, worker.BuildOptions{
-			ProjectDir: p.root, Package: auto.Go, CacheDir: filepath.Join(p.Cache(), "workers"), Env: a.env.Environ,
+			ProjectDir: p.Root, Package: auto.Go, CacheDir: filepath.Join(p.Cache(), "workers"), Env: a.env.Environ,
 			Secrets: secrets,
 		})
 		if err != nil {
@@ -120,7 +120,7 @@ func (a *app) buildError(err error, pkg string) error {
 		return fail("no-go", nil, pkg)
 	case errors.As(err, &compile):
 		for _, f := range compile.Faults {
-			a.problemLine(f.File, f.Line, f.Column, f.Text)
+			a.problemLine(a.env.Stderr, f.File, f.Line, f.Column, f.Text)
 		}
 		if len(compile.Faults) == 0 {
 			tell(a.env.Stderr, term.Block("  ", compile.Output))
@@ -167,7 +167,7 @@ func (a *app) stream(
 ) iter.Seq2[catalogue.Case, error] {
 	return func(yield func(catalogue.Case, error) bool) {
 		stop := errors.New("stop")
-		err := a.walk(ctx, p, targets, func(f catalogue.File) error {
+		err := p.Walk(ctx, targets, func(f catalogue.File) error {
 			for i := range f.Cases {
 				if chosen(f.Cases[i].Tags) && !yield(f.Cases[i], nil) {
 					return stop
@@ -182,7 +182,7 @@ func (a *app) stream(
 }
 
 // policy says what an unmatched step is, with the project's own tags.
-func (p *projectAt) policy(people bool) execution.Policy {
+func policyOf(p *projectAt, people bool) execution.Policy {
 	manual := p.Tags.Manual
 	if manual == "" {
 		manual = execution.TagManual

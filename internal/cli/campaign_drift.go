@@ -3,9 +3,7 @@ package cli
 import (
 	"context"
 
-	"recette/internal/catalogue"
 	"recette/internal/plan"
-	"recette/internal/syntax"
 )
 
 // driftLine is a case whose text on disk is no longer the frozen one, in the document of "campaign status".
@@ -23,18 +21,12 @@ func (w *openRecord) drift(ctx context.Context, m *plan.Manifest) ([]driftLine, 
 	if err != nil {
 		return nil, err
 	}
-	var cases []catalogue.Case
-	err = w.walk(ctx, p, p.Features, func(f catalogue.File) error {
-		if !syntax.HasErrors(f.Diagnostics) {
-			cases = append(cases, f.Cases...)
-		}
-		return nil
-	})
+	drifts, err := p.Drift(ctx, m)
 	if err != nil {
 		return nil, err
 	}
 	lines := []driftLine{}
-	for _, d := range plan.Diff(*m, cases) {
+	for _, d := range drifts {
 		if d.Kind != plan.Identical {
 			lines = append(lines, driftLine{Case: d.ID, Kind: d.Kind, Path: d.NowPath, Line: d.NowLine})
 		}

@@ -4,7 +4,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -146,39 +145,6 @@ func TestDate(t *testing.T) {
 		got, err := a.date("--due", in)
 		if got != tt.want || (err == nil) != tt.ok {
 			t.Errorf("date(%q) = %q, %v, want %q, ok %v", in, got, err, tt.want, tt.ok)
-		}
-	}
-}
-
-func TestWithin(t *testing.T) {
-	dir := t.TempDir()
-	real, link, shared := filepath.Join(dir, "vrai"), filepath.Join(dir, "lien"), filepath.Join(dir, "commun.feature")
-	files := map[string]string{"vrai/features/a.feature": "a", "commun.feature": "c"}
-	if err := writeFiles(dir, files); err != nil {
-		t.Fatal(err)
-	}
-	for from, to := range map[string]string{link: real, filepath.Join(real, "features", "commun.feature"): shared} {
-		if err := os.Symlink(to, from); err != nil {
-			t.Fatal(err)
-		}
-	}
-	tests := map[string]struct {
-		root, full, want string
-		ok               bool
-	}{
-		"plain":                      {real, filepath.Join(real, "features/a.feature"), "features/a.feature", true},
-		"project reached by a link":  {real, filepath.Join(link, "features/a.feature"), "features/a.feature", true},
-		"root is the link":           {link, filepath.Join(real, "features/a.feature"), "features/a.feature", true},
-		"link to a shared file":      {real, filepath.Join(real, "features/commun.feature"), "features/commun.feature", true},
-		"that does not exist":        {real, filepath.Join(link, "features/absent.feature"), "features/absent.feature", true},
-		"outside":                    {real, shared, "", false},
-		"the root itself":            {real, real, ".", true},
-		"the root, reached by links": {real, link, ".", true},
-	}
-	for name, tt := range tests {
-		got, ok := within(tt.root, tt.full)
-		if ok != tt.ok || ok && got != tt.want {
-			t.Errorf("%s: within = %q, %v, want %q, %v", name, got, ok, tt.want, tt.ok)
 		}
 	}
 }

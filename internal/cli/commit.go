@@ -36,7 +36,7 @@ func (a *app) git(ctx context.Context, p *projectAt, args ...string) (string, bo
 
 // gitOutput is git with its answer as it is, and with something to read.
 func (a *app) gitOutput(ctx context.Context, p *projectAt, in io.Reader, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, "git", append([]string{"-c", "core.fsmonitor=false", "-C", p.root}, args...)...)
+	cmd := exec.CommandContext(ctx, "git", append([]string{"-c", "core.fsmonitor=false", "-C", p.Root}, args...)...)
 	for _, kv := range a.env.Environ {
 		if !strings.HasPrefix(kv, "GIT_") {
 			cmd.Env = append(cmd.Env, kv)

@@ -52,7 +52,7 @@ func TestCommitIsClaimedOnlyForFeaturesThatAreInIt(t *testing.T) {
 			}
 			sh(tt.change)
 			a := &app{env: env}
-			p := &projectAt{Config: project.Config{Features: []string{"features"}}, root: dir}
+			p := &projectAt{Config: project.Config{Features: []string{"features"}}, Layout: project.Layout{Root: dir}}
 			got := a.commit(t.Context(), p)
 			if !tt.claimed && got != "" || tt.claimed && got != strings.TrimSpace(string(want)) {
 				t.Errorf("commit = %q, claimed should be %v (HEAD %s)", got, tt.claimed, want)

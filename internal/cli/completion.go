@@ -136,7 +136,7 @@ func (a *app) known(cmd *cobra.Command, fn func(*catalogue.Case)) {
 	if err != nil {
 		return
 	}
-	_ = catalogue.Walk(cmd.Context(), p.tree(), p.Features, p.options(), func(f catalogue.File) error { // what cannot be read completes less
+	_ = catalogue.Walk(cmd.Context(), p.Tree(), p.Features, p.Options(), func(f catalogue.File) error { // what cannot be read completes less
 		for i := range f.Cases {
 			fn(&f.Cases[i])
 		}

@@ -32,9 +32,9 @@ var quoted = regexp.MustCompile(`["“«]\s*([^"“”«»]+?)\s*["”»]`)
 
 // setting finds what the tags and the steps of a case name among the references of the project. The files are those of
 // the project, which may have changed since the campaign froze them: that is said.
-func (p *projectAt) setting(m *plan.Manifest) func(*catalogue.Case) setting {
-	tree := p.tree()
-	refs := p.references()
+func settingOf(p *projectAt, m *plan.Manifest) func(*catalogue.Case) setting {
+	tree := p.Tree()
+	refs, _ := p.References() // what is wrong with the files is a finding of lint
 	return func(c *catalogue.Case) setting {
 		named := slices.Clone(c.Tags)
 		for i := range c.Steps {

@@ -70,7 +70,7 @@ func (a *app) decisionWords(*cobra.Command, string) []string {
 		return nil
 	}
 	var out []string
-	for _, d := range p.references().Decisions {
+	for _, d := range references(p).Decisions {
 		if d.Status != reference.Superseded {
 			out = append(out, d.ID+"\t"+d.Title)
 		}
@@ -87,7 +87,7 @@ func (a *app) addDecision(ctx context.Context, o *decisionFlags) error {
 	if err != nil {
 		return err
 	}
-	set := p.references()
+	set := references(p)
 	old, err := a.replaced(p, set, o.replaces)
 	if err != nil {
 		return err
@@ -109,7 +109,7 @@ func (a *app) addDecision(ctx context.Context, o *decisionFlags) error {
 		fmt.Fprint(a.env.Stdout, term.Text(text))
 		return nil
 	}
-	if err := writeAtOnce(filepath.Join(p.root, filepath.FromSlash(name)), []byte(text)); err != nil {
+	if err := writeAtOnce(filepath.Join(p.Root, filepath.FromSlash(name)), []byte(text)); err != nil {
 		return err
 	}
 	say(a.env.Stdout, a.words.T("decision.added", d.ID, name))
@@ -191,7 +191,7 @@ func (a *app) replaced(p *projectAt, set *reference.Set, id string) (*replacedPa
 		}
 		return nil, fail("bad-value", nil, "--replaces", id, listed(known))
 	}
-	file := filepath.Join(p.root, filepath.FromSlash(old.At.Path))
+	file := filepath.Join(p.Root, filepath.FromSlash(old.At.Path))
 	page, err := readDocument(file)
 	if err != nil {
 		return nil, fail("file", err, file)

@@ -114,13 +114,11 @@ func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []c
 // citations finds where decisions are cited: by tags of the features, and by the criteria that they leave out.
 func (a *app) citations(ctx context.Context, p *projectAt, set *reference.Set) (map[string][]citation, error) {
 	found := map[string][]citation{}
-	o := p.options()
-	o.OutlineOnly = true
-	prefix := p.marks().Decision
+	prefix := p.Marks().Decision
 	if prefix == "" {
 		prefix = "@DEC-"
 	}
-	err := a.walkWith(ctx, p, p.Features, o, func(f catalogue.File) error {
+	err := p.WalkOutlines(ctx, p.Features, func(f catalogue.File) error {
 		see := func(tags []syntax.Tag) {
 			for _, t := range tags {
 				if strings.HasPrefix(t.Name, prefix) {

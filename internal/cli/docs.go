@@ -111,21 +111,17 @@ func (a *app) docsModel(ctx context.Context, p *projectAt, since string, words *
 	}
 	in := livingdoc.Input{Options: a.docsOptions(ctx, p), References: set}
 	texts := plan.Presence{}
-	broken, cases := 0, 0
-	err = a.walk(ctx, p, p.Features, func(f catalogue.File) error {
-		broken += a.fileErrors(f)
+	cases := 0
+	err = p.Read(ctx, p.Features, func(f *catalogue.File) {
 		cases += len(f.Cases)
 		for i := range f.Cases {
 			texts.Add(&f.Cases[i])
 		}
-		in.Files = append(in.Files, f)
-		return nil
+		in.Files = append(in.Files, *f)
 	})
 	switch {
-	case err != nil:
+	case err != nil: // a documentation that leaves a feature out in silence is worse than none
 		return nil, err
-	case broken > 0: // a documentation that leaves a feature out in silence is worse than none
-		return nil, fail("features", nil, broken)
 	case cases == 0:
 		return nil, fail("docs-nothing", nil)
 	}
@@ -133,7 +129,7 @@ func (a *app) docsModel(ctx context.Context, p *projectAt, since string, words *
 		return nil, err
 	}
 	in.Recorded = hasRecord(p.Layout, in.Statuses)
-	in.Folders = folders(p.tree(), in.Files)
+	in.Folders = folders(p.Tree(), in.Files)
 	in.Journeys = map[string]livingdoc.JourneyFacts{}
 	journeys, _ := a.planned(p)
 	for code, j := range journeys {
@@ -160,7 +156,7 @@ func (a *app) docsReferences(p *projectAt) (*reference.Set, error) {
 func (a *app) docsOptions(ctx context.Context, p *projectAt) livingdoc.Options {
 	t := p.Tags
 	return livingdoc.Options{
-		Project: p.Name, Language: p.Language, Roots: p.Features, Tags: p.vocabulary(),
+		Project: p.Name, Language: p.Language, Roots: p.Features, Tags: p.Vocabulary(),
 		Role: t.Role, DataSet: t.DataSet, Draft: t.Draft, Obsolete: t.Obsolete, Manual: t.Manual, Mixed: t.Mixed,
 		Kinds: map[livingdoc.Kind]string{
 			livingdoc.Nominal: t.Nominal, livingdoc.Exception: t.Exception, livingdoc.Limit: t.Limit, livingdoc.Right: t.Rights,

@@ -42,7 +42,7 @@ func (a *app) formerDocs(ctx context.Context, p *projectAt, since string, o livi
 	}
 	if len(targets) > 0 {
 		broken := 0
-		err = catalogue.Walk(ctx, tree, targets, p.options(), func(f catalogue.File) error {
+		err = catalogue.Walk(ctx, tree, targets, p.Options(), func(f catalogue.File) error {
 			if syntax.HasErrors(f.Diagnostics) {
 				broken++
 				return nil

@@ -58,10 +58,9 @@ func (a *app) doctor() *cobra.Command {
 func (a *app) checks(ctx context.Context) []check {
 	p, err := a.project()
 	if err != nil {
-		// What is wrong with the configuration was printed, line by line.
-		return []check{{"project", "error", classify(err).sentence(a.words)}}
+		return []check{{"project", "error", classify(a.worded(a.env.Stderr, err)).sentence(a.words)}}
 	}
-	checks := []check{{"project", "ok", p.root}}
+	checks := []check{{"project", "ok", p.Root}}
 	checks = append(checks, a.checkGo(p))
 	checks = append(checks, a.checkSecrets(p)...)
 	checks = append(checks, a.checkStore(ctx)...)
@@ -136,7 +135,7 @@ func (a *app) checkLogKey(p *projectAt) []check {
 	if _, err := os.Stat(p.Database()); err != nil {
 		return nil // both are made together
 	}
-	private, _, err := a.logKey(p.root, writing)
+	private, _, err := a.logKey(p.Root, writing)
 	switch {
 	case err != nil:
 		return []check{{"log-key", "error", a.sentenceOf(err)}}

@@ -13,6 +13,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/format"
 	"recette/internal/syntax"
+	"recette/internal/workspace"
 )
 
 // fmtFlags are the flags of recette fmt.
@@ -69,7 +70,7 @@ func (a *app) newFormatting(flags fmtFlags, stdin bool) (*formatting, error) {
 	f.options = format.Options{Accents: flags.accents}
 	if p != nil {
 		f.project = p
-		f.options.Syntax = p.options().Syntax
+		f.options.Syntax = p.Options().Syntax
 		f.options.Indent = p.Format.Indent
 		f.options.Accents = flags.accents || p.Format.Accents
 	}
@@ -93,18 +94,18 @@ type outcome struct {
 
 // files formats the files of the targets, two at a time. One bad file does not stop the others.
 func (f *formatting) files(ctx context.Context, args []string) error {
-	targets, err := f.targets(f.project, args)
+	targets, err := f.project.Targets(f.dir, args)
 	if err != nil {
 		return err
 	}
 	var raws []catalogue.Raw
-	err = catalogue.Sources(ctx, f.project.tree(), targets, f.project.options(), func(r catalogue.Raw) error {
+	err = f.project.Sources(ctx, targets, func(r catalogue.Raw) error {
 		raws = append(raws, r)
 		return nil
 	})
 	switch {
 	case err != nil:
-		return f.targetFailure(ctx, f.project, err)
+		return err
 	case len(raws) == 0:
 		return fail("nothing", nil)
 	case f.flags.lines != "" && len(raws) > 1:
@@ -175,7 +176,7 @@ func (f *formatting) write(ctx context.Context, outcomes []outcome) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		path := filepath.Join(f.project.root, filepath.FromSlash(out.source.Path))
+		path := filepath.Join(f.project.Root, filepath.FromSlash(out.source.Path))
 		state, err := sinceRead(path, out.source.Bytes, out.result.Bytes)
 		switch {
 		case err != nil:
@@ -211,7 +212,7 @@ func (f *formatting) filter(ctx context.Context) error {
 	f.ends = map[string]string{}
 	if f.project != nil {
 		if full, err := filepath.Abs(f.onDisk(path)); err == nil {
-			if rel, ok := within(f.project.root, full); ok {
+			if rel, ok := workspace.Within(f.project.Root, full); ok {
 				f.ends[path] = f.lineEnds(ctx, []string{rel})[rel]
 			}
 		}

@@ -54,7 +54,7 @@ func (f *formatting) optionsFor(path string) (format.Options, error) {
 func (f *formatting) onDisk(path string) string {
 	switch {
 	case !f.stdin:
-		return filepath.Join(f.project.root, filepath.FromSlash(path))
+		return filepath.Join(f.project.Root, filepath.FromSlash(path))
 	case path == "-":
 		return f.path("-.feature")
 	}
@@ -85,7 +85,7 @@ func (f *formatting) lineEnds(ctx context.Context, paths []string) map[string]st
 }
 
 // withLayout tells the rule of the layout which indentation recette.yaml asks for, unless the rule has its own setting.
-func (p *projectAt) withLayout(settings map[string]lint.Setting) map[string]lint.Setting {
+func withLayout(p *projectAt, settings map[string]lint.Setting) map[string]lint.Setting {
 	const rule, option = "format", "indent"
 	if _, given := settings[rule].Values[option]; given || p.Format.Indent == 0 {
 		return settings

@@ -135,7 +135,7 @@ func (f *formatting) refused(out *outcome) {
 			continue
 		}
 		if errs++; errs == 1 {
-			f.diagnostic(d)
+			f.diagnostic(f.env.Stderr, d)
 		}
 	}
 	say(f.env.Stderr, f.words.N("fmt.refused-line", errs, out.source.Path))

@@ -25,7 +25,7 @@ func (a *app) freeze(
 	if build != "" {
 		pl.Release.Build = build
 	}
-	cases, err := a.cases(ctx, p, p.Features)
+	cases, err := p.Cases(ctx, p.Features)
 	if err != nil {
 		return plan.Manifest{}, err
 	}
@@ -48,7 +48,7 @@ func (a *app) freeze(
 			return plan.Manifest{}, err
 		}
 	}
-	if in.Data, err = reference.DataDigests(p.tree()); err != nil {
+	if in.Data, err = reference.DataDigests(p.Tree()); err != nil {
 		return plan.Manifest{}, err
 	}
 	if in.Waivers, err = a.waivers(ctx, p); err != nil {
@@ -81,7 +81,7 @@ func (a *app) planProblems(problems []plan.Problem, warnings bool) int {
 			text += a.words.T("document.suggest", pr.Suggest)
 		}
 		if pr.Path != "" {
-			a.problemLine(pr.Path, pr.Line, 1, text)
+			a.problemLine(a.env.Stderr, pr.Path, pr.Line, 1, text)
 			continue
 		}
 		say(a.env.Stderr, "  "+text)

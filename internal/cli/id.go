@@ -39,11 +39,11 @@ func (a *app) idAssign() *cobra.Command {
 			read[s.Path] = s
 		}
 		broken, given := 0, 0
-		for _, as := range catalogue.AssignIDs(sources, append(retired, p.Retired...), p.options()) {
+		for _, as := range catalogue.AssignIDs(sources, append(retired, p.Retired...), p.Options()) {
 			for _, d := range as.Diagnostics {
 				if d.Severity == syntax.Error {
 					broken++
-					a.diagnostic(d)
+					a.diagnostic(a.env.Stderr, d)
 				}
 			}
 			for _, id := range as.IDs {
@@ -68,7 +68,7 @@ func (a *app) idAssign() *cobra.Command {
 
 // replaceUnchanged replaces a file of the project that nobody saved since it was read.
 func replaceUnchanged(p *projectAt, read syntax.Source, data []byte) error {
-	path := filepath.Join(p.root, filepath.FromSlash(read.Path))
+	path := filepath.Join(p.Root, filepath.FromSlash(read.Path))
 	switch state, err := sinceRead(path, read.Bytes, data); {
 	case err != nil:
 		return fail("file", err, read.Path)
@@ -111,8 +111,8 @@ func (a *app) knownIDs(ctx context.Context) (ids []string, err error) {
 // twice.
 func (a *app) sourceFiles(ctx context.Context, p *projectAt) ([]syntax.Source, error) {
 	var sources []syntax.Source
-	err := a.walk(ctx, p, p.Features, func(f catalogue.File) error {
-		path := filepath.Join(p.root, filepath.FromSlash(f.Path))
+	err := p.Walk(ctx, p.Features, func(f catalogue.File) error {
+		path := filepath.Join(p.Root, filepath.FromSlash(f.Path))
 		data, err := bounded.ReadFileContext(ctx, path, catalogue.DefaultMaxTotal)
 		if err != nil {
 			return fail("file", err, f.Path)

@@ -61,7 +61,7 @@ func (a *app) keyInit() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.makeKeys(p.root, p.Name, missing, names, secrets, demo)
+		return a.makeKeys(p.Root, p.Name, missing, names, secrets, demo)
 	}
 	return c
 }

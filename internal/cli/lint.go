@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -110,7 +108,7 @@ func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	targets, err := a.targets(p, args)
+	targets, err := p.Targets(a.dir, args)
 	if err != nil {
 		return err
 	}
@@ -118,7 +116,7 @@ func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	o.Partial = len(args) > 0 && !p.isWhole(targets)
+	o.Partial = len(args) > 0 && !p.IsWhole(targets)
 	if flags.profile != "" {
 		o.Profile = lint.Profile(flags.profile)
 	}
@@ -154,16 +152,6 @@ func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
 		return err
 	}
 	return a.lintOutcome(doc, &flags)
-}
-
-// isWhole tells whether targets are the feature folders of the project, by name: nothing is then left out.
-func (p *projectAt) isWhole(targets []string) bool {
-	for _, dir := range p.Features {
-		if !slices.Contains(targets, path.Clean(filepath.ToSlash(dir))) {
-			return false
-		}
-	}
-	return len(targets) == len(p.Features)
 }
 
 // fill words what was found and marks what the baseline accepts.

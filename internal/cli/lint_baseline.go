@@ -9,6 +9,7 @@ import (
 	"recette/internal/lint"
 	"recette/internal/output"
 	"recette/internal/syntax"
+	"recette/internal/workspace"
 )
 
 // defaultBaseline is the baseline that --update-baseline and --new-only are about in a project that names none.
@@ -20,9 +21,9 @@ func (a *app) baselineFile(p *projectAt, flags *lintFlags) string {
 	case flags.baselineChosen:
 		return a.path(flags.baseline)
 	case p.Lint.Baseline != "":
-		return filepath.Join(p.root, filepath.FromSlash(p.Lint.Baseline))
+		return filepath.Join(p.Root, filepath.FromSlash(p.Lint.Baseline))
 	case flags.updateBaseline || flags.newOnly:
-		return filepath.Join(p.root, defaultBaseline)
+		return filepath.Join(p.Root, defaultBaseline)
 	}
 	return ""
 }
@@ -59,7 +60,7 @@ func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, erro
 // project is.
 func ownBaseline(p *projectAt, file string) bool {
 	for _, name := range []string{defaultBaseline, p.Lint.Baseline} {
-		if name != "" && absolute(file) == absolute(filepath.Join(p.root, filepath.FromSlash(name))) {
+		if name != "" && absolute(file) == absolute(filepath.Join(p.Root, filepath.FromSlash(name))) {
 			return true
 		}
 	}
@@ -87,7 +88,7 @@ func (a *app) updateBaseline(p *projectAt, flags *lintFlags, old *lint.Baseline,
 		}
 	}
 	name := file
-	if rel, ok := within(p.root, file); ok {
+	if rel, ok := workspace.Within(p.Root, file); ok {
 		name = filepath.ToSlash(rel)
 	}
 	count, left := 0, 0

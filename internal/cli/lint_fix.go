@@ -166,7 +166,7 @@ func (m *mending) write() (err error) {
 		}
 	}()
 	for _, path := range slices.Sorted(maps.Keys(m.overlay)) {
-		full := filepath.Join(m.project.root, filepath.FromSlash(path))
+		full := filepath.Join(m.project.Root, filepath.FromSlash(path))
 		switch state, err := sinceRead(full, m.original[path], m.overlay[path]); {
 		case err != nil:
 			return fail("file", err, path)

@@ -5,11 +5,10 @@ import (
 
 	"recette/internal/bounded"
 	"recette/internal/lint"
+	findings "recette/internal/lint/report"
 	"recette/internal/lint/rules"
 	"recette/internal/project"
 	"recette/internal/syntax"
-
-	findings "recette/internal/lint/report"
 )
 
 // lintOptions gathers what rules know of the project. What is wrong with the settings of rules is printed.
@@ -17,12 +16,12 @@ func (a *app) lintOptions(p *projectAt) (lint.Options, error) {
 	all := rules.All()
 	settings, err := lint.Settings(project.FileName, "lint.rules", p.Lint.Rules, all)
 	if err != nil {
-		a.documentProblems(err)
+		a.documentProblems(a.env.Stderr, err)
 		return lint.Options{}, fail("config", nil)
 	}
 	return lint.Options{
-		Rules: all, Profile: lint.Profile(p.Lint.Profile), Tags: p.vocabulary(), Names: p.tagNames(), Marks: p.marks(),
-		Retired: p.Retired, Language: p.Language, Settings: p.withLayout(settings), Reference: p.references(),
+		Rules: all, Profile: lint.Profile(p.Lint.Profile), Tags: p.Vocabulary(), Names: p.TagNames(), Marks: p.Marks(),
+		Retired: p.Retired, Language: p.Language, Settings: withLayout(p, settings), Reference: references(p),
 	}, nil
 }
 
@@ -66,7 +65,7 @@ func (t *texts) bytes(path string) ([]byte, error) {
 	if src, ok := t.overlay[path]; ok {
 		return src, nil
 	}
-	full := filepath.Join(t.project.root, filepath.FromSlash(path))
+	full := filepath.Join(t.project.Root, filepath.FromSlash(path))
 	return bounded.ReadFile(full, t.limit) //nolint:wrapcheck // its caller names the file
 }
 

@@ -31,11 +31,11 @@ type linting struct {
 }
 
 func (a *app) newLinting(ctx context.Context, p *projectAt, o lint.Options, targets []string) (*linting, error) {
-	l := &linting{app: a, project: p, options: o, reading: p.options(), live: terminal(a.env.Stderr)}
+	l := &linting{app: a, project: p, options: o, reading: p.Options(), live: terminal(a.env.Stderr)}
 	l.reading.OutlineOnly = true
-	entries, err := catalogue.List(ctx, p.tree(), targets, l.reading)
+	entries, err := p.List(ctx, targets, l.reading)
 	if err != nil {
-		return nil, a.targetFailure(ctx, p, err)
+		return nil, err
 	}
 	l.entries = entries
 	return l, nil
@@ -262,7 +262,7 @@ func (l *linting) each(ctx context.Context, work func(r *catalogue.Reader, i int
 					cancel(fmt.Errorf("judge %s: panic: %v", at, p))
 				}
 			}()
-			r := catalogue.NewReader(l.project.tree(), l.reading)
+			r := catalogue.NewReader(l.project.Tree(), l.reading)
 			for j := range jobs {
 				at = l.entries[j.index].Path
 				j.done <- work(r, j.index)

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -72,11 +71,11 @@ func (a *app) listVerb(what string) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		targets, err := a.targets(p, args)
+		targets, err := p.Targets(a.dir, args)
 		if err != nil {
 			return err
 		}
-		all, err := a.cases(cmd.Context(), p, targets)
+		all, err := p.Cases(cmd.Context(), targets)
 		if err != nil {
 			return err
 		}
@@ -109,17 +108,7 @@ func (a *app) listVerb(what string) *cobra.Command {
 // selection reads a tag expression in Cucumber's syntax; none selects everything.
 func (a *app) selection(expression string) (func(tags []string) bool, error) {
 	e, err := catalogue.ParseExpression(expression)
-	if err == nil {
-		return e.Matches, nil
-	}
-	f := fail("tags", nil, expression)
-	if bad, ok := errors.AsType[*catalogue.ExpressionError](err); ok {
-		say(a.env.Stderr, a.words.T("tags.fault."+string(bad.Fault), bad.Token))
-		if bad.Suggestion != "" {
-			say(a.env.Stderr, a.words.T("tags.suggestion", bad.Suggestion))
-		}
-	}
-	return nil, f
+	return e.Matches, err
 }
 
 func featureList(cases []catalogue.Case) []listFeature {

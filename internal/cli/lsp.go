@@ -95,7 +95,7 @@ func (e editorSource) Load(ctx context.Context, dir string) (*lsp.Project, error
 		return nil, a.failed(err, said)
 	}
 	known := &lsp.Project{
-		Root: p.root, Tree: p.tree(), Targets: p.Features, Options: p.options(), Lint: o, Words: a.words,
+		Root: p.Root, Tree: p.Tree(), Targets: p.Features, Options: p.Options(), Lint: o, Words: a.words,
 		Format: func(path string) format.Options {
 			if _, known := f.ends[path]; !known {
 				f.ends = f.lineEnds(ctx, []string{path})
@@ -130,7 +130,7 @@ func (e editorSource) apart(root string) (*editorApp, *bytes.Buffer) {
 
 // failed words a failure as the command line would, with what was printed of it.
 func (a *editorApp) failed(err error, said *bytes.Buffer) error {
-	text := a.sentenceOf(err)
+	text := a.sentenceOf(a.worded(said, err))
 	if more := strings.TrimSpace(said.String()); more != "" {
 		text += "\n" + more
 	}
@@ -171,9 +171,9 @@ func editorRoot(dir string) (string, error) {
 // editorStatuses reads the record beside whoever writes. Files that are broken while one types are left out: their cases
 // then have no freshness to compare, which the server does with the text it has.
 func (e editorSource) editorStatuses(ctx context.Context, p *projectAt) (map[string]standing.Status, error) {
-	a, said := e.apart(p.root)
+	a, said := e.apart(p.Root)
 	texts := plan.Presence{}
-	err := catalogue.Walk(ctx, p.tree(), p.Features, p.options(), func(f catalogue.File) error {
+	err := catalogue.Walk(ctx, p.Tree(), p.Features, p.Options(), func(f catalogue.File) error {
 		for i := range f.Cases {
 			texts.Add(&f.Cases[i])
 		}
@@ -191,7 +191,7 @@ func (e editorSource) editorStatuses(ctx context.Context, p *projectAt) (map[str
 
 // editorSteps starts the workers of the project, as "recette steps" does.
 func (e editorSource) editorSteps(ctx context.Context, p *projectAt) (lsp.Steps, error) {
-	a, said := e.apart(p.root)
+	a, said := e.apart(p.Root)
 	built, err := a.sources(ctx, p, target{})
 	if err != nil {
 		return nil, a.failed(err, said)

@@ -15,7 +15,6 @@ import (
 
 	"recette/internal/bounded"
 	"recette/internal/campaign"
-	"recette/internal/catalogue"
 	"recette/internal/i18n"
 	"recette/internal/pdf"
 	"recette/internal/plan"
@@ -111,19 +110,7 @@ func (a *app) present(ctx context.Context) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	hashes := plan.Presence{}
-	broken := 0
-	err = a.walk(ctx, p, p.Features, func(f catalogue.File) error {
-		broken += a.fileErrors(f)
-		for i := range f.Cases {
-			hashes.Add(&f.Cases[i])
-		}
-		return nil
-	})
-	if err == nil && broken > 0 {
-		err = fail("features", nil, broken)
-	}
-	return hashes, err
+	return p.Texts(ctx)
 }
 
 // pvSign signs a rendered PV in place: the PPO certifies, the PO approves last.

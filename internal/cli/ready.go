@@ -63,7 +63,7 @@ func (a *app) readiness(ctx context.Context, p *projectAt) (*readyReport, error)
 	if err != nil {
 		return nil, err
 	}
-	data, err := readDocument(filepath.Join(p.root, ready.FileName))
+	data, err := readDocument(filepath.Join(p.Root, ready.FileName))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -145,7 +145,7 @@ func (l *linting) readFor(linter *lint.Linter, r *catalogue.Reader, e *catalogue
 func (a *app) readRegister(in *ready.Input, data []byte) (*ready.Register, error) {
 	r, err := ready.Read(ready.FileName, data, storyIDs(in), a.today())
 	if err != nil {
-		a.documentProblems(err)
+		a.documentProblems(a.env.Stderr, err)
 		return nil, fail("ready-register", nil, ready.FileName)
 	}
 	return r, nil

@@ -38,7 +38,7 @@ func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args 
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(p.root, ready.FileName)
+	path := filepath.Join(p.Root, ready.FileName)
 	data, err := readDocument(path)
 	created := errors.Is(err, fs.ErrNotExist)
 	if created {

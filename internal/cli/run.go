@@ -65,7 +65,7 @@ func Run(ctx context.Context, env Env) (code int) {
 	if out.Err != nil && ctx.Err() == nil && (err == nil || errors.Is(err, out.Err)) {
 		err = fail("output", out.Err) // what was asked for was not delivered
 	}
-	return report(env.Stderr, words, err)
+	return report(env.Stderr, words, a.worded(env.Stderr, err))
 }
 
 // language finds the language before flags are parsed, since help is made of texts: --lang, then RECETTE_LANG, then

@@ -19,6 +19,7 @@ import (
 	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/syntax"
+	"recette/internal/workspace"
 )
 
 // runOptions are the flags of "recette run".
@@ -53,7 +54,7 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 	if err != nil {
 		return err
 	}
-	targets, err := a.targets(p, args)
+	targets, err := p.Targets(a.dir, args)
 	if err != nil {
 		return err
 	}
@@ -85,11 +86,11 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 func (a *app) selected(
 	ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool,
 ) (manual bool, err error) {
-	o := p.options()
+	o := p.Options()
 	l := lint.New(lint.Options{Rules: rules.All(), Execution: true, Tags: o.Tags, Retired: p.Retired, Partial: true})
-	n, policy := 0, p.policy(false)
+	n, policy := 0, policyOf(p, false)
 	manual = true
-	err = a.walkWith(ctx, p, targets, o, func(f catalogue.File) error {
+	err = p.Walk(ctx, targets, func(f catalogue.File) error {
 		l.Add(l.Judge(lint.FileOf(&f)))
 		for i := range f.Cases {
 			if chosen(f.Cases[i].Tags) {
@@ -153,7 +154,7 @@ func (w *openRecord) runFree(
 	}
 	cases := w.stream(ctx, p, targets, chosen)
 	ledger := execution.NewLedger(w.service, actor, id).Worded(func(s string) string { return framed(w.words, s) })
-	err = w.execute(ctx, o, ledger, sources, w.asked(to, false), p.policy(false), cases)
+	err = w.execute(ctx, o, ledger, sources, w.asked(to, false), policyOf(p, false), cases)
 	_, closing := w.service.CloseRun(context.WithoutCancel(ctx), actor, id)
 	if closing != nil {
 		return errors.Join(closing, err)
@@ -203,7 +204,7 @@ func (w *openRecord) runCampaign(
 	if err := w.sameBuild(p, &m); err != nil {
 		return err
 	}
-	policy, to := p.policy(true), p.frozenTarget(&m)
+	policy, to := policyOf(p, true), frozenTarget(p, &m)
 	var sources []execution.Source
 	if automated(list, policy) {
 		if sources, err = w.sources(ctx, p, to); err != nil {
@@ -229,13 +230,13 @@ func (w *openRecord) frozenTargets(p *projectAt, m *plan.Manifest, args, targets
 			return fail("bad-value", nil, "PATH", args[i], w.words.T("run.no-lines"))
 		}
 		known := slices.ContainsFunc(frozen, func(path string) bool { return under([]string{t}, path) })
-		if _, err := fs.Stat(p.tree(), t); known || !errors.Is(err, fs.ErrNotExist) {
+		if _, err := fs.Stat(p.Tree(), t); known || !errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if near := nearPath(t, frozen); near != "" {
-			return fail("target-missing-near", nil, w.shown(p, t), w.shown(p, near))
+		if near := workspace.NearPath(t, frozen); near != "" {
+			return fail("target-missing-near", nil, w.shown(p.Root, t), w.shown(p.Root, near))
 		}
-		return fail("target-missing", nil, w.shown(p, t))
+		return fail("target-missing", nil, w.shown(p.Root, t))
 	}
 	return nil
 }

@@ -104,7 +104,7 @@ func parted(address string) (info, rest string) {
 
 // frozenTarget is where a campaign is conducted: what was frozen, and what its PV will name, whatever recette.yaml says
 // since. The password that was not frozen with the address is that of recette.yaml.
-func (p *projectAt) frozenTarget(m *plan.Manifest) target {
+func frozenTarget(p *projectAt, m *plan.Manifest) target {
 	to := target{m.Environment.Name, m.Environment.URL}
 	if e := p.Environment(to.name); e != nil && shownAddress(e.URL) == to.url {
 		to.url = e.URL

@@ -20,16 +20,5 @@ func (a *app) statusesOf(ctx context.Context, p *projectAt, texts plan.Presence)
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	return standing.Load(ctx, w.db, standing.Present{Texts: texts, Builds: deployed(p)})
-}
-
-// deployed gives what the project says is deployed, by environment.
-func deployed(p *projectAt) map[string]string {
-	builds := map[string]string{}
-	for _, e := range p.Environments {
-		if e.Build != "" {
-			builds[e.Name] = e.Build
-		}
-	}
-	return builds
+	return standing.Load(ctx, w.db, standing.Present{Texts: texts, Builds: p.Deployed()})
 }

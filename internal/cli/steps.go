@@ -44,23 +44,19 @@ func (a *app) stepsVerb(use string, print func(*projectAt, *steps.Index) error) 
 
 // stepIndex reads the features of the targets and asks the workers of the project.
 func (a *app) stepIndex(ctx context.Context, p *projectAt, args []string) (*steps.Index, error) {
-	targets, err := a.targets(p, args)
+	targets, err := p.Targets(a.dir, args)
 	if err != nil {
 		return nil, err
 	}
-	c := steps.NewCollector(p.policy(false).Manual)
-	broken, cases := 0, 0
-	err = a.walk(ctx, p, targets, func(f catalogue.File) error {
-		broken += a.fileErrors(f)
+	c := steps.NewCollector(policyOf(p, false).Manual)
+	cases := 0
+	err = p.Read(ctx, targets, func(f *catalogue.File) {
 		cases += len(f.Cases)
-		c.Add(&f)
-		return nil
+		c.Add(f)
 	})
 	switch {
 	case err != nil:
 		return nil, err
-	case broken > 0:
-		return nil, fail("features", nil, broken)
 	case cases == 0:
 		return nil, fail("nothing", nil)
 	}

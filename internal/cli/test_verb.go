@@ -101,7 +101,7 @@ func (a *app) answers(path string) (*answers.File, error) {
 	defer f.Close()
 	said, err := answers.Load(filepath.ToSlash(path), f)
 	if doc, ok := errors.AsType[*yamldoc.Error](err); ok {
-		a.documentProblems(doc)
+		a.documentProblems(a.env.Stderr, doc)
 		return nil, fail("answers", nil, path)
 	}
 	if err != nil {
@@ -117,7 +117,7 @@ func (w *openRecord) session(
 	if err := w.sameBuild(p, m); err != nil {
 		return err
 	}
-	policy, to := p.policy(true), p.frozenTarget(m)
+	policy, to := policyOf(p, true), frozenTarget(p, m)
 	var sources []execution.Source
 	if automated(list, policy) {
 		var err error
@@ -132,7 +132,7 @@ func (w *openRecord) session(
 	screen := &console{
 		words: w.words, out: shown, sink: ledger, home: w.env.Getenv("HOME"),
 		about:   prologue{environment: m.Environment.Name, url: m.Environment.URL, build: m.Release.Build},
-		setting: p.setting(m),
+		setting: settingOf(p, m),
 	}
 	var person execution.Person = screen
 	var robot *answers.Robot
@@ -209,7 +209,7 @@ func (w *openRecord) current(p *projectAt) func(context.Context, string) (catalo
 	var cases map[string]catalogue.Case
 	return func(ctx context.Context, id string) (catalogue.Case, bool, error) {
 		if cases == nil {
-			list, err := w.cases(ctx, p, p.Features)
+			list, err := p.Cases(ctx, p.Features)
 			if err != nil {
 				return catalogue.Case{}, false, err
 			}

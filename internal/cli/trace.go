@@ -172,18 +172,12 @@ func (a *app) matrix(ctx context.Context, p *projectAt, selection reports.Matrix
 	}
 	b := trace.New(o)
 	texts := plan.Presence{}
-	broken := 0
-	err = a.walk(ctx, p, p.Features, func(f catalogue.File) error {
-		broken += a.fileErrors(f)
+	err = p.Read(ctx, p.Features, func(f *catalogue.File) {
 		for i := range f.Cases {
 			texts.Add(&f.Cases[i])
 		}
-		b.Add(&f)
-		return nil
+		b.Add(f)
 	})
-	if err == nil && broken > 0 {
-		err = fail("features", nil, broken)
-	}
 	if err != nil {
 		return reports.Matrix{}, err
 	}
@@ -193,7 +187,7 @@ func (a *app) matrix(ctx context.Context, p *projectAt, selection reports.Matrix
 	}
 	return b.Matrix(statuses, trace.Head{
 		Language: string(a.words.Lang()), Producer: producer(), Project: p.Name, Commit: a.commit(ctx, p), MadeAt: a.env.now(),
-		Recorded: hasRecord(p.Layout, statuses), Builds: deployed(p), Selection: selection,
+		Recorded: hasRecord(p.Layout, statuses), Builds: p.Deployed(), Selection: selection,
 	}), nil
 }
 
@@ -242,17 +236,17 @@ func ofRows(file string) bool {
 func (a *app) planned(p *projectAt) (map[string]trace.Journey, []string) {
 	journeys := map[string]trace.Journey{}
 	var entities []string
-	names, err := plan.List(p.tree())
+	names, err := plan.List(p.Tree())
 	if err != nil {
 		say(a.env.Stderr, a.words.T("trace.plan", "plans"))
-		a.documentProblems(err)
+		a.documentProblems(a.env.Stderr, err)
 		return journeys, nil
 	}
 	for _, name := range names {
-		read, err := plan.Open(p.tree(), name)
+		read, err := plan.Open(p.Tree(), name)
 		if err != nil {
 			say(a.env.Stderr, a.words.T("trace.plan", "plans/"+name+".yaml"))
-			a.documentProblems(err)
+			a.documentProblems(a.env.Stderr, err)
 			continue
 		}
 		for _, j := range read.Journeys {

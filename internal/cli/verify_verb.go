@@ -15,8 +15,10 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/project"
 	"recette/internal/sign"
+	"recette/internal/syntax"
 	"recette/internal/term"
 	"recette/internal/verify"
+	"recette/internal/workspace"
 )
 
 // Exit codes of "recette verify", which are its own (help codes).
@@ -221,14 +223,14 @@ func (a *app) texts(ctx context.Context, dir string) (map[string]verify.Text, er
 	var o catalogue.Options
 	switch p, err := a.project(); {
 	case err == nil:
-		o = p.options()
+		o = p.Options()
 	case classify(err).key != "no-project":
 		return nil, err
 	}
 	texts := map[string]verify.Text{}
-	broken := 0
+	var faults []syntax.Diagnostic
 	err := catalogue.Walk(ctx, bounded.DirFS(a.path(dir)), nil, o, func(f catalogue.File) error {
-		broken += a.fileErrors(f)
+		faults = append(faults, workspace.Faults(f.Diagnostics)...)
 		for i := range f.Cases {
 			c := &f.Cases[i]
 			texts[c.ID] = verify.Text{Content: c.Content, Presentation: c.Presentation}
@@ -238,8 +240,8 @@ func (a *app) texts(ctx context.Context, dir string) (map[string]verify.Text, er
 	switch {
 	case errors.Is(err, catalogue.ErrTarget):
 		return nil, fail("file", err, dir)
-	case err == nil && broken > 0:
-		return nil, fail("features", nil, broken)
+	case err == nil && len(faults) > 0:
+		return nil, &workspace.FeaturesError{Faults: faults}
 	}
 	return texts, err
 }

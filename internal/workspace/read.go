@@ -1,0 +1,97 @@
+package workspace
+
+import (
+	"context"
+
+	"recette/internal/catalogue"
+	"recette/internal/plan"
+	"recette/internal/syntax"
+)
+
+// Walk gives the files that targets select, one by one. It returns a *TargetError for a target that selects nothing.
+func (p *Project) Walk(ctx context.Context, targets []string, fn func(catalogue.File) error) error {
+	return p.walk(ctx, targets, p.Options(), fn)
+}
+
+// WalkOutlines is Walk without the cases: titles and tags with their places.
+func (p *Project) WalkOutlines(ctx context.Context, targets []string, fn func(catalogue.File) error) error {
+	o := p.Options()
+	o.OutlineOnly = true
+	return p.walk(ctx, targets, o, fn)
+}
+
+func (p *Project) walk(ctx context.Context, targets []string, o catalogue.Options, fn func(catalogue.File) error) error {
+	return p.located(ctx, catalogue.Walk(ctx, p.Tree(), targets, o, fn))
+}
+
+// Read gives the files that targets select, one by one, and refuses those that cannot be used: when all were seen it
+// returns a *FeaturesError with every fault. What fn made of the others is then worth nothing.
+func (p *Project) Read(ctx context.Context, targets []string, fn func(*catalogue.File)) error {
+	var faults []syntax.Diagnostic
+	err := p.Walk(ctx, targets, func(f catalogue.File) error {
+		faults = append(faults, Faults(f.Diagnostics)...)
+		fn(&f)
+		return nil
+	})
+	if err == nil && len(faults) > 0 {
+		err = &FeaturesError{Faults: faults}
+	}
+	return err
+}
+
+// Faults gives those of the diagnostics that are errors.
+func Faults(list []syntax.Diagnostic) []syntax.Diagnostic {
+	var faults []syntax.Diagnostic
+	for _, d := range list {
+		if d.Severity == syntax.Error {
+			faults = append(faults, d)
+		}
+	}
+	return faults
+}
+
+// Cases collects every case of the targets, as Read does.
+func (p *Project) Cases(ctx context.Context, targets []string) ([]catalogue.Case, error) {
+	var cases []catalogue.Case
+	err := p.Read(ctx, targets, func(f *catalogue.File) { cases = append(cases, f.Cases...) })
+	return cases, err
+}
+
+// Texts gives the hash of the text of each case as the features stand, as Read does.
+func (p *Project) Texts(ctx context.Context) (plan.Presence, error) {
+	texts := plan.Presence{}
+	err := p.Read(ctx, p.Features, func(f *catalogue.File) { add(texts, f) })
+	return texts, err
+}
+
+// Drift compares frozen texts with the features as they stand. The cases of files that cannot be read count as removed.
+func (p *Project) Drift(ctx context.Context, m *plan.Manifest) ([]plan.Drift, error) {
+	var cases []catalogue.Case
+	err := p.Walk(ctx, p.Features, func(f catalogue.File) error {
+		if !syntax.HasErrors(f.Diagnostics) {
+			cases = append(cases, f.Cases...)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return plan.Diff(*m, cases), nil
+}
+
+func add(texts plan.Presence, f *catalogue.File) {
+	for i := range f.Cases {
+		texts.Add(&f.Cases[i])
+	}
+}
+
+// Sources gives the files that targets select as they are, unparsed, one by one.
+func (p *Project) Sources(ctx context.Context, targets []string, fn func(catalogue.Raw) error) error {
+	return p.located(ctx, catalogue.Sources(ctx, p.Tree(), targets, p.Options(), fn))
+}
+
+// List gives the files that targets select, unread.
+func (p *Project) List(ctx context.Context, targets []string, o catalogue.Options) ([]catalogue.Entry, error) {
+	entries, err := catalogue.List(ctx, p.Tree(), targets, o)
+	return entries, p.located(ctx, err)
+}
