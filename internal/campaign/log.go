@@ -14,6 +14,11 @@ type Log interface {
 	// together share one commit. The records come back with their positions.
 	Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error)
 
+	// AppendWith makes durable what build gives, which sees the log as it stands: from before build is called until its
+	// entries are durable nobody else appends anything, in this process or in another. What build refuses is given back
+	// as it is, and nothing was written. build may read the log; it never appends, and is quick: everybody waits for it.
+	AppendWith(ctx context.Context, build func(context.Context) ([]journal.Entry, error)) ([]journal.Record, error)
+
 	// Records yields the records that match, in order of position. It streams: memory does not grow with the log.
 	Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error]
 

@@ -18,6 +18,10 @@ type Store interface {
 	// kill -9 and a power cut. It is safe for concurrent use; calls that come together share one commit.
 	Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error)
 
+	// AppendWith records what build gives, which sees the log as it stands: from before build is called until its entries
+	// are durable nobody else appends anything, in this process or in another.
+	AppendWith(ctx context.Context, build func(context.Context) ([]journal.Entry, error)) ([]journal.Record, error)
+
 	// Records yields the records that match, in order of position. It streams: memory does not grow with the log.
 	Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error]
 	// Texts and Persons give back what stands behind commitments. What was erased, or is unknown, is absent.

@@ -19,7 +19,7 @@ import (
 // call makes it return the context's error, and nothing is recorded; afterwards Append waits for the commit whatever
 // the context says.
 //
-// Errors: ErrInvalid, ErrConflict, ErrBusy, ErrFull, ErrReadOnly, ErrIO, ErrCorrupt, ErrClosed, ErrFailed.
+// Errors: ErrInvalid, ErrConflict, ErrBusy, ErrFull, store.ErrReadOnly, ErrIO, ErrCorrupt, ErrClosed, ErrFailed.
 func (db *DB) Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error) {
 	if len(entries) == 0 {
 		return nil, nil
@@ -27,10 +27,8 @@ func (db *DB) Append(ctx context.Context, entries ...journal.Entry) ([]journal.R
 	if db.writer == nil {
 		return nil, fmt.Errorf("append: %w", store.ErrReadOnly)
 	}
-	for i := range entries {
-		if err := checkEntry(&entries[i]); err != nil {
-			return nil, fmt.Errorf("append: entry %d: %w: %w", i, store.ErrInvalid, err)
-		}
+	if err := checkEntries(entries); err != nil {
+		return nil, fmt.Errorf("append: %w", err)
 	}
 	r := &request{entries: entries}
 	if err := db.writer.submit(ctx, r); err != nil {
@@ -39,7 +37,33 @@ func (db *DB) Append(ctx context.Context, entries ...journal.Entry) ([]journal.R
 	return r.records, nil
 }
 
-// checkEntry is what needs neither position nor database; callers do it side by side.
+// AppendWith records what build gives, which sees the log as it stands: from before build is called until its entries
+// are durable nobody else appends anything, in this process or in another. What build refuses is given back as it is, and
+// nothing is recorded. build may read the log; it never appends, and is quick: everybody waits for it. Apart from that the
+// call is as Append.
+func (db *DB) AppendWith(
+	ctx context.Context, build func(context.Context) ([]journal.Entry, error),
+) ([]journal.Record, error) {
+	if db.writer == nil {
+		return nil, fmt.Errorf("append: %w", store.ErrReadOnly)
+	}
+	r := &request{build: func() ([]journal.Entry, error) { return build(ctx) }}
+	if err := db.writer.submit(ctx, r); err != nil {
+		return nil, fmt.Errorf("append: %w", err)
+	}
+	return r.records, nil
+}
+
+// checkEntries is what needs neither position nor database; callers do it side by side.
+func checkEntries(entries []journal.Entry) error {
+	for i := range entries {
+		if err := checkEntry(&entries[i]); err != nil {
+			return fmt.Errorf("entry %d: %w: %w", i, store.ErrInvalid, err)
+		}
+	}
+	return nil
+}
+
 func checkEntry(e *journal.Entry) error {
 	for _, t := range e.Texts {
 		if err := t.Check(); err != nil {

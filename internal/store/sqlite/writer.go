@@ -23,6 +23,7 @@ const (
 // it is recorded, so that a caller who gives up knows that it was not.
 type request struct {
 	entries []journal.Entry
+	build   func() ([]journal.Entry, error)      // instead of entries: gives them once nobody else can append
 	other   func(context.Context, *writer) error // instead of entries: an operation of its own transaction
 
 	state   atomic.Int32
@@ -200,8 +201,8 @@ func (w *writer) serve(first *request) {
 		return
 	}
 	ctx := context.Background() // a commit that began ends: see submit
-	if first.other != nil {
-		first.answer(nil, w.other(ctx, first))
+	if first.lonely() {
+		w.alone(ctx, first)
 		return
 	}
 	g := &group{w: w, tree: *w.tree}
@@ -223,7 +224,7 @@ func (w *writer) serve(first *request) {
 		case r := <-w.queue:
 			switch {
 			case !r.take():
-			case r.other != nil:
+			case r.lonely():
 				after = r
 			default:
 				next = r
@@ -233,8 +234,37 @@ func (w *writer) serve(first *request) {
 	}
 	g.commit(ctx)
 	if after != nil {
-		after.answer(nil, w.other(ctx, after))
+		w.alone(ctx, after)
 	}
+}
+
+// lonely tells whether a request shares its transaction with no other.
+func (r *request) lonely() bool { return r.other != nil || r.build != nil }
+
+// alone serves a request in a transaction of its own.
+func (w *writer) alone(ctx context.Context, r *request) {
+	if r.other != nil {
+		r.answer(nil, w.other(ctx, r))
+		return
+	}
+	g := &group{w: w, tree: *w.tree}
+	if err := g.begin(ctx); err != nil {
+		r.answer(nil, err)
+		return
+	}
+	var err error
+	if r.entries, err = r.build(); err == nil {
+		err = checkEntries(r.entries)
+	}
+	if err != nil || len(r.entries) == 0 {
+		r.answer(nil, errors.Join(err, w.rollback(ctx)))
+		return
+	}
+	if err := g.add(ctx, r); err != nil {
+		g.abandon(ctx, err)
+		return
+	}
+	g.commit(ctx)
 }
 
 func (w *writer) other(ctx context.Context, r *request) error {

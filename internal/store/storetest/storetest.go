@@ -13,6 +13,7 @@ import (
 // Log is the seam under test, in the shape in which its consumer declares it (campaign.Log).
 type Log interface {
 	Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error)
+	AppendWith(ctx context.Context, build func(context.Context) ([]journal.Entry, error)) ([]journal.Record, error)
 	Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error]
 	Texts(ctx context.Context, commitments []string) (map[string]string, error)
 	Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error)
@@ -45,6 +46,8 @@ func Run(t *testing.T, open func(t testing.TB) Log) {
 		{"AppendRefusalHurtsNobodyElse", refusalHurtsNobodyElse},
 		{"AppendStopsWithItsContext", appendStops},
 		{"AppendBigLeaf", appendBigLeaf},
+		{"AppendWithSeesEverything", withSeesEverything},
+		{"AppendWithRefuses", withRefuses},
 		{"AppendRefusesWhatIsNotText", refusesWhatIsNotText},
 		{"RecordsFilters", recordsFilters},
 		{"RecordsReadsAgain", recordsReadsAgain},
