@@ -11,15 +11,17 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/execution"
+
+	"recette/internal/campaign"
 )
 
 // notebook records what the engine says of cases that one person conducts, in memory.
-type notebook struct{ rows []execution.Result }
+type notebook struct{ rows []campaign.Result }
 
 // standing gives what stands of the steps of the last attempt of a case, and its last row.
-func (n *notebook) standing(id string) ([]execution.Observation, execution.Result) {
-	var steps []execution.Observation
-	var last execution.Result
+func (n *notebook) standing(id string) ([]campaign.Observation, campaign.Result) {
+	var steps []campaign.Observation
+	var last campaign.Result
 	for _, r := range n.rows {
 		if r.Case != id {
 			continue
@@ -49,33 +51,33 @@ func (n *notebook) verdicts(id string) string {
 }
 
 // Begin implements execution.Recorder.
-func (n *notebook) Begin(_ context.Context, b execution.Begin) (execution.Attempt, error) {
+func (n *notebook) Begin(_ context.Context, b campaign.Begin) (campaign.Attempt, error) {
 	steps, last := n.standing(b.Case)
 	if last.Attempt == 0 || last.Closed {
-		return execution.Attempt{Number: last.Attempt + 1, Pass: 1}, nil
+		return campaign.Attempt{Number: last.Attempt + 1, Pass: 1}, nil
 	}
-	return execution.Attempt{Number: last.Attempt, Pass: last.Pass + 1, Resumed: true, Steps: steps}, nil
+	return campaign.Attempt{Number: last.Attempt, Pass: last.Pass + 1, Resumed: true, Steps: steps}, nil
 }
 
 // Record implements execution.Recorder.
-func (n *notebook) Record(_ context.Context, r execution.Result) error {
+func (n *notebook) Record(_ context.Context, r campaign.Result) error {
 	n.rows = append(n.rows, r)
 	return nil
 }
 
-// Standings implements execution.Dossier.
-func (n *notebook) Standings(context.Context) (map[string]execution.Standing, error) {
-	all := map[string]execution.Standing{}
-	for _, r := range n.rows {
-		all[r.Case] = execution.Standing{Attempt: r.Attempt, Open: !r.Closed, Verdict: r.Verdict}
+// Cases implements execution.Dossier.
+func (n *notebook) Cases(context.Context) ([]campaign.CaseStatus, error) {
+	var all []campaign.CaseStatus
+	for _, r := range n.rows { // the last of a case stands
+		all = append(all, campaign.CaseStatus{ID: r.Case, Attempt: r.Attempt, Open: !r.Closed, Verdict: r.Verdict})
 	}
 	return all, nil
 }
 
 // Put implements execution.EvidenceSink.
-func (n *notebook) Put(_ context.Context, name, mime string, r io.Reader) (execution.Evidence, error) {
+func (n *notebook) Put(_ context.Context, name, mime string, r io.Reader) (campaign.Attachment, error) {
 	data, err := io.ReadAll(r)
-	return execution.Evidence{SHA256: fmt.Sprintf("%064x", data), Size: int64(len(data)), MIME: mime, Name: name}, err
+	return campaign.Attachment{SHA256: fmt.Sprintf("%064x", data), Size: int64(len(data)), MIME: mime, Name: name}, err
 }
 
 // somebody is a person who answers by a function.
@@ -83,7 +85,7 @@ type somebody func(execution.Question) (execution.Answer, error)
 
 func (s somebody) Ask(_ context.Context, q execution.Question) (execution.Answer, error) { return s(q) }
 
-func (somebody) Recorded(context.Context, execution.Question, execution.Observation) error {
+func (somebody) Recorded(context.Context, execution.Question, campaign.Observation) error {
 	return nil
 }
 

@@ -10,6 +10,8 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/execution"
+
+	"recette/internal/campaign"
 )
 
 // ErrNone says that the file has no answer for a step. See NoneError.
@@ -118,10 +120,10 @@ func (r *Robot) Ask(ctx context.Context, q execution.Question) (execution.Answer
 	return a, nil
 }
 
-func (r *Robot) keep(ctx context.Context, name string) (execution.Evidence, error) {
+func (r *Robot) keep(ctx context.Context, name string) (campaign.Attachment, error) {
 	f, err := r.open(name)
 	if err != nil {
-		return execution.Evidence{}, err
+		return campaign.Attachment{}, err
 	}
 	defer f.Close() // it was only read
 	return r.sink.Put(ctx, path.Base(name), mediaType(name), f)
@@ -152,7 +154,7 @@ func mediaType(name string) string {
 }
 
 // Recorded implements execution.Person.
-func (r *Robot) Recorded(ctx context.Context, q execution.Question, o execution.Observation) error {
+func (r *Robot) Recorded(ctx context.Context, q execution.Question, o campaign.Observation) error {
 	if r.inner == nil {
 		return nil
 	}

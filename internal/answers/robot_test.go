@@ -10,6 +10,8 @@ import (
 
 	"recette/internal/execution"
 	"recette/internal/recette"
+
+	"recette/internal/campaign"
 )
 
 func TestRobotSession(t *testing.T) {
@@ -103,7 +105,7 @@ func TestRobotAfterADraft(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			note := execution.Draft{Comment: "lent", Evidence: []execution.Evidence{ev}}
+			note := execution.Draft{Comment: "lent", Evidence: []campaign.Attachment{ev}}
 			p := somebody(func(q execution.Question) (execution.Answer, error) {
 				return execution.Answer{Leave: true}, q.Keep(note)
 			})

@@ -165,7 +165,7 @@ func Table() []Room {
 		},
 		{
 			Path:  "internal/answers",
-			May:   []string{"internal/recette", "internal/catalogue", "internal/execution", "internal/yamldoc"},
+			May:   []string{"internal/recette", "internal/catalogue", "internal/campaign", "internal/execution", "internal/yamldoc"},
 			Third: []string{text}, Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{

@@ -3,6 +3,8 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"recette/internal/access"
 	"recette/internal/journal"
@@ -28,9 +30,9 @@ type Attempt struct {
 	Content  string
 	Number   int
 	Pass     int
-	Free     bool        // of a free run
-	Resumed  bool        // the attempt was open: Steps holds what stands of it
-	Steps    []StepState // by step; nil for a new attempt
+	Free     bool          // of a free run, which enters no PV
+	Resumed  bool          // the attempt was open: Steps holds what stands of it
+	Steps    []Observation // what stands of each step that was observed, in order of step
 }
 
 // BeginAttempt gives the attempt to conduct: the open one of the actor, in a new pass, or a new one. Nothing is written
@@ -67,10 +69,12 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	if err != nil || !open {
 		return a, err
 	}
+	steps := c.stands(i)
 	holder := c.holder(i)
 	switch {
 	case holder.Ref == actor.Ref && !b.Restart:
-		return a, nil
+		a.Steps, err = s.observations(ctx, steps)
+		return a, err
 	case holder.Ref != actor.Ref && !b.TakeOver:
 		return Attempt{}, &HeldError{Case: b.Case, Attempt: a.Number, Ref: holder.Ref}
 	case holder.Ref != actor.Ref:
@@ -78,7 +82,7 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 			return Attempt{}, err
 		}
 	}
-	if err := s.abandon(ctx, c, actor, a); err != nil {
+	if err := s.abandon(ctx, c, actor, a, steps); err != nil {
 		return Attempt{}, err
 	}
 	a, _, err = c.position(i, b)
@@ -110,12 +114,56 @@ func (c *live) position(i int, b Begin) (Attempt, bool, error) {
 	if cs.Now.State == recette.AttemptOpen {
 		next, err := cs.Now.Resume()
 		a.Number, a.Pass, a.Resumed = next.Number, next.Pass, true
-		a.Steps = append(a.Steps, cs.Last.Steps...)
 		return a, true, err
 	}
 	next, err := cs.Now.Begin()
 	a.Number, a.Pass = next.Number, next.Pass
 	return a, false, err
+}
+
+// stands gives what the journal holds of each observed step of the last attempt of a case, in order of step.
+func (c *live) stands(i int) []journal.Observation {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var steps []journal.Observation
+	for _, st := range c.state.Cases[i].Last.Steps {
+		if st.Seen {
+			steps = append(steps, st.Record)
+		}
+	}
+	return steps
+}
+
+// observations reads back what was observed, with the texts behind its commitments: those of this attempt only.
+func (s *Service) observations(ctx context.Context, steps []journal.Observation) ([]Observation, error) {
+	var commitments []string
+	for i := range steps {
+		commitments = append(commitments, steps[i].Observed, steps[i].Comment, steps[i].Reason)
+		for _, e := range steps[i].Evidence {
+			commitments = append(commitments, e.Name)
+		}
+	}
+	texts, err := s.log.Texts(ctx, slices.DeleteFunc(commitments, func(t string) bool { return t == "" }))
+	if err != nil {
+		return nil, fmt.Errorf("read what was observed: %w", err)
+	}
+	all := make([]Observation, len(steps))
+	for i := range steps {
+		all[i] = readBack(&steps[i], texts)
+	}
+	return all, nil
+}
+
+func readBack(o *journal.Observation, texts map[string]string) Observation {
+	seen := Observation{
+		Step: o.Step, Mode: recette.Mode(o.Mode), Verdict: recette.Verdict(o.Verdict), Outcome: recette.Outcome(o.Outcome),
+		Duration: time.Duration(o.Micros) * time.Microsecond, Observed: texts[o.Observed], Comment: texts[o.Comment],
+		Cause: recette.Cause(o.Cause), Reason: texts[o.Reason], Replay: o.Replay,
+	}
+	for _, e := range o.Evidence {
+		seen.Evidence = append(seen.Evidence, Attachment{SHA256: e.SHA256, Size: e.Size, MIME: e.MIME, Name: texts[e.Name]})
+	}
+	return seen
 }
 
 // holder is who began the open attempt of a case.
@@ -129,12 +177,10 @@ func (c *live) holder(i int) journal.Actor {
 }
 
 // abandon closes an open attempt: what nobody observed was not run.
-func (s *Service) abandon(ctx context.Context, c *live, actor recette.Actor, a Attempt) error {
+func (s *Service) abandon(ctx context.Context, c *live, actor recette.Actor, a Attempt, steps []journal.Observation) error {
 	vs := []recette.Verdict{recette.NotRun}
-	for _, st := range a.Steps {
-		if st.Seen {
-			vs = append(vs, recette.Verdict(st.Record.Verdict))
-		}
+	for i := range steps {
+		vs = append(vs, recette.Verdict(steps[i].Verdict))
 	}
 	d := s.draft(actor, journal.KindResult, c.id)
 	d.entry.Leaf.Result = &journal.Result{

@@ -213,19 +213,19 @@ func cause(err error) access.Cause {
 	return ""
 }
 
-func (b *bench) progress(s *campaign.Service, id string) campaign.CaseProgress {
+func (b *bench) progress(s *campaign.Service, id string) campaign.CaseStatus {
 	b.t.Helper()
-	p, err := s.State(b.t.Context(), auditor, "v1")
+	all, err := s.Cases(b.t.Context(), auditor, "v1")
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	for _, c := range p.Cases {
+	for _, c := range all {
 		if c.ID == id {
 			return c
 		}
 	}
 	b.t.Fatalf("no case %s", id)
-	return campaign.CaseProgress{}
+	return campaign.CaseStatus{}
 }
 
 func (b *bench) attach(name, content string) campaign.Attachment {

@@ -409,11 +409,11 @@ func TestState_IsAFoldOfTheLog(t *testing.T) {
 		}
 		st.Apply(&rec)
 	}
-	live, err := b.s.State(t.Context(), auditor, "v1")
+	live, err := b.s.Cases(t.Context(), auditor, "v1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, c := range live.Cases {
+	for i, c := range live {
 		if got := st.Cases[i].Verdict(); got != c.Verdict {
 			t.Errorf("%s: fold gives %s, the service %s", c.ID, got, c.Verdict)
 		}

@@ -37,7 +37,9 @@ var (
 type DriftError struct {
 	Case    string
 	Frozen  string // content hash in the manifest
-	Present string // content hash that was presented
+	Present string // content hash that was presented; empty when the case is gone
+	Before  string // text as it was frozen, when whoever refuses knows both
+	After   string // text at hand
 }
 
 func (e *DriftError) Error() string {

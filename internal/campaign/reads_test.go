@@ -21,8 +21,8 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, err := s.Status(ctx, a, id)
 			return err
 		},
-		"State": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
-			_, err := s.State(ctx, a, id)
+		"Cases": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Cases(ctx, a, id)
 			return err
 		},
 		"Situation": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {

@@ -3,6 +3,7 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"recette/internal/access"
 	"recette/internal/journal"
@@ -16,6 +17,7 @@ import (
 //
 // For automation it adds to Log.Append what it costs to build the leaf: nothing is read.
 func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Recorded, error) {
+	r.Steps = slices.Clone(r.Steps) // they are completed here
 	if err := s.checkResult(ctx, &r); err != nil {
 		return Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
 	}
@@ -77,7 +79,8 @@ func (s *Service) checkResult(ctx context.Context, r *Result) error {
 	}
 	for i := range r.Steps {
 		o := &r.Steps[i]
-		if err := o.check(); err != nil {
+		o.complete()
+		if err := o.Check(); err != nil {
 			return fmt.Errorf("step %d: %w", o.Step+1, err)
 		}
 		// A human judgement cannot come in under the cover of automation, which has another right.

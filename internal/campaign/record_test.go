@@ -338,7 +338,7 @@ func TestRecord_Concurrent(t *testing.T) {
 			_, err := b.s.Record(t.Context(), samira, auto(fmt.Sprintf("SC-%04d", i), pass, pass, pass))
 			errs <- err
 			if i%10 == 0 {
-				_, err := b.s.State(t.Context(), auditor, "v1")
+				_, err := b.s.Cases(t.Context(), auditor, "v1")
 				errs <- err
 				_, err = b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"})
 				errs <- err

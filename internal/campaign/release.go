@@ -39,7 +39,7 @@ func (s *Service) Release(ctx context.Context, actor recette.Actor, campaign, ca
 	if err != nil || !open {
 		return false, err
 	}
-	return true, s.abandon(ctx, c, actor, a)
+	return true, s.abandon(ctx, c, actor, a, c.stands(i))
 }
 
 // content gives the frozen content hash of a case.

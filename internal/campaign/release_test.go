@@ -33,7 +33,7 @@ func TestRelease(t *testing.T) {
 		t.Fatalf("Release = %v, %v, want true and no error", open, err)
 	}
 	got := b.progress(b.s, "SC-1")
-	if got.Open || got.Verdict != recette.NotRun || got.Last.Outcome != recette.OutcomeInterrupted {
+	if got.Open || got.Verdict != recette.NotRun || got.Outcome != recette.OutcomeInterrupted {
 		t.Errorf("released attempt = %+v, want closed, not run and interrupted", got)
 	}
 	a, err := b.s.BeginAttempt(t.Context(), zoe, campaign.Begin{

@@ -26,27 +26,28 @@ type Result struct {
 	Message string // why it ended, when no step tells it: a hook, a worker that does not start
 }
 
-// Observation is what was seen of one step.
+// Observation is what was seen of one step, in plain text: free text goes behind commitments when it is recorded. When
+// two of one pass speak of the same step, the later one holds.
 type Observation struct {
-	Step     int // 0-based
-	Mode     recette.Mode
-	Verdict  recette.Verdict // empty on an automated step: taken from Outcome
-	Outcome  recette.Outcome // of automation only
-	Duration time.Duration
-	Observed string // constaté: mandatory when a person says failed; the message of automation
-	Comment  string
-	Cause    recette.Cause // mandatory when a person says blocked
-	Reason   string        // mandatory when a person says not applicable
-	Evidence []Attachment
-	Replay   bool // run again to rebuild state after a resume
+	Step     int             `json:"step"`              // 0-based index in the case
+	Mode     recette.Mode    `json:"mode"`              // manual or auto
+	Verdict  recette.Verdict `json:"verdict"`           // empty on an automated step: taken from Outcome
+	Outcome  recette.Outcome `json:"outcome,omitempty"` // of automation only
+	Duration time.Duration   `json:"ns,omitempty"`
+	Observed string          `json:"observed,omitempty"` // constaté: mandatory when a person says failed; the message of automation
+	Comment  string          `json:"comment,omitempty"`
+	Cause    recette.Cause   `json:"cause,omitempty"`  // mandatory when a person says blocked
+	Reason   string          `json:"reason,omitempty"` // mandatory when a person says not applicable
+	Evidence []Attachment    `json:"evidence,omitempty"`
+	Replay   bool            `json:"replay,omitempty"` // run again to rebuild state after a resume
 }
 
-// Attachment is a piece of evidence that is stored already.
+// Attachment is a piece of evidence that is stored already, by content.
 type Attachment struct {
-	SHA256 string
-	Size   int64 // bytes
-	MIME   string
-	Name   string
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"` // bytes
+	MIME   string `json:"mime"`
+	Name   string `json:"name"` // display name
 }
 
 // Recorded says what became of a Result.
@@ -55,30 +56,32 @@ type Recorded struct {
 	Verdict recette.Verdict // of the case, when the result closed the attempt
 }
 
-// check completes an observation and refuses what breaks the rules of the kernel (*FieldError).
-func (o *Observation) check() error {
-	if o.Mode == recette.Automated {
-		if o.Verdict == "" && o.Outcome.Valid() {
-			o.Verdict = o.Outcome.Verdict()
-		}
-		if o.Verdict == recette.Blocked && o.Cause == "" {
-			o.Cause = recette.CauseAutomation
-		}
-	}
+// Check refuses what breaks the rules of the kernel (*FieldError): every observation passes here, whoever makes it.
+func (o *Observation) Check() error {
 	seen := recette.Seen{
 		Mode: o.Mode, Verdict: o.Verdict, Outcome: o.Outcome, Observed: o.Observed, Comment: o.Comment, Cause: o.Cause,
 		Reason: o.Reason,
 	}
-	if err := seen.Check(); err != nil {
-		if flaw, ok := errors.AsType[*recette.Flaw](err); ok && flaw.Missing {
-			return missing(flaw.Field)
-		} else if ok {
-			return invalid(flaw.Field)
-		}
-		return err
+	if flaw, ok := errors.AsType[*recette.Flaw](seen.Check()); ok && flaw.Missing {
+		return missing(flaw.Field)
+	} else if ok {
+		return invalid(flaw.Field)
 	}
 	if o.Step < 0 || o.Duration < 0 {
 		return invalid("step")
 	}
 	return nil
+}
+
+// complete gives an automated observation what follows from its outcome.
+func (o *Observation) complete() {
+	if o.Mode != recette.Automated {
+		return
+	}
+	if o.Verdict == "" && o.Outcome.Valid() {
+		o.Verdict = o.Outcome.Verdict()
+	}
+	if o.Verdict == recette.Blocked && o.Cause == "" {
+		o.Cause = recette.CauseAutomation
+	}
 }

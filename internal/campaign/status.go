@@ -184,56 +184,31 @@ func (st *Status) commitments() []string {
 	return slices.DeleteFunc(cs, func(s string) bool { return s == "" })
 }
 
-// CaseProgress is where a case stands, for a screen: its verdict, and what was observed when an attempt is open.
-type CaseProgress struct {
-	CaseState
+// CaseStatus is where one case stands.
+type CaseStatus struct {
+	ID      string
 	Verdict recette.Verdict
-	Open    bool
+	Outcome recette.Outcome // of the last attempt, once closed
+	Attempt int             // number of the last attempt; 0 when none was begun
+	Open    bool            // that attempt is not closed
+	Holder  string          // reference of the actor who began it
 }
 
-// Progress is the state of every case of a campaign, in the order of the manifest, with the texts of open attempts.
-type Progress struct {
-	Campaign string
-	Closed   bool
-	Cases    []CaseProgress
-	Texts    map[string]string // by commitment: what was observed, comments, reasons, names of evidence of open attempts
-}
-
-// State gives where each case stands, so that a session resumes at the step where another process left.
-func (s *Service) State(ctx context.Context, actor recette.Actor, id string) (Progress, error) {
+// Cases gives where each case of a campaign stands, in the order of the manifest.
+func (s *Service) Cases(ctx context.Context, actor recette.Actor, id string) ([]CaseStatus, error) {
 	c, err := s.shown(ctx, actor, id, access.ReadAttempts)
 	if err != nil {
-		return Progress{}, err
+		return nil, err
 	}
-	p, commitments := c.progress()
-	if p.Texts, err = s.log.Texts(ctx, commitments); err != nil {
-		return Progress{}, fmt.Errorf("read texts of campaign %q: %w", id, err)
-	}
-	return p, nil
-}
-
-func (c *live) progress() (Progress, []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p := Progress{Campaign: c.id, Closed: c.state.ClosedAt != "", Cases: make([]CaseProgress, len(c.state.Cases))}
-	var commitments []string
+	all := make([]CaseStatus, len(c.state.Cases))
 	for i := range c.state.Cases {
-		cs := c.state.Cases[i]
-		cp := CaseProgress{Verdict: cs.Verdict(), Open: cs.Now.State == recette.AttemptOpen}
-		if cs.Last != nil {
-			last := *cs.Last
-			last.Steps = slices.Clone(last.Steps)
-			cs.Last = &last
-			for _, st := range last.Steps {
-				texts := []string{st.Record.Observed, st.Record.Comment, st.Record.Reason}
-				for _, e := range st.Record.Evidence {
-					texts = append(texts, e.Name)
-				}
-				commitments = append(commitments, slices.DeleteFunc(texts, func(t string) bool { return t == "" })...)
-			}
+		cs := &c.state.Cases[i]
+		all[i] = CaseStatus{ID: cs.ID, Verdict: cs.Verdict(), Open: cs.Now.State == recette.AttemptOpen}
+		if a := cs.Last; a != nil {
+			all[i].Attempt, all[i].Holder, all[i].Outcome = a.Number, a.Actor.Ref, a.Outcome
 		}
-		cp.CaseState = cs
-		p.Cases[i] = cp
 	}
-	return p, commitments
+	return all, nil
 }

@@ -21,6 +21,8 @@ import (
 	"recette/internal/prompt"
 	"recette/internal/recette"
 	"recette/internal/term"
+
+	"recette/internal/campaign"
 )
 
 // console is a person at a terminal, or behind a pipe: it shows one step at a time as plain lines, and asks.
@@ -239,10 +241,10 @@ func whyRefused(words *i18n.Printer, err error) string {
 }
 
 // putFile stores the file at path as evidence.
-func putFile(ctx context.Context, sink execution.EvidenceSink, path string) (execution.Evidence, error) {
+func putFile(ctx context.Context, sink execution.EvidenceSink, path string) (campaign.Attachment, error) {
 	f, err := bounded.Open(path)
 	if err != nil {
-		return execution.Evidence{}, err
+		return campaign.Attachment{}, err
 	}
 	defer f.Close()
 	return sink.Put(ctx, filepath.Base(path), mime.TypeByExtension(filepath.Ext(path)), f)

@@ -8,6 +8,8 @@ import (
 
 	"recette/internal/execution"
 	"recette/internal/recette"
+
+	"recette/internal/campaign"
 )
 
 // draft is what the person gave of a step before its verdict, a piece after the other, so that the last can be taken
@@ -20,7 +22,7 @@ type draft struct {
 // piece is a comment, or a piece of evidence.
 type piece struct {
 	comment  string
-	evidence *execution.Evidence
+	evidence *campaign.Attachment
 }
 
 func draftOf(q execution.Question) *draft {
@@ -45,8 +47,8 @@ func (d *draft) comment() string {
 	return strings.Join(lines, "\n")
 }
 
-func (d *draft) evidence() []execution.Evidence {
-	var list []execution.Evidence
+func (d *draft) evidence() []campaign.Attachment {
+	var list []campaign.Attachment
 	for _, p := range d.pieces {
 		if p.evidence != nil {
 			list = append(list, *p.evidence)

@@ -8,6 +8,8 @@ import (
 	"recette/internal/execution"
 	"recette/internal/prompt"
 	"recette/internal/recette"
+
+	"recette/internal/campaign"
 )
 
 // typed reports whether a person types the answers: preparation and actions are then asked with the outcome that
@@ -82,7 +84,7 @@ func (c *console) which(ctx context.Context, q execution.Question) (int, error) 
 }
 
 // Recorded says what is kept, once it is: the verdict, the step that was named, and those that it ticks.
-func (c *console) Recorded(_ context.Context, q execution.Question, o execution.Observation) error {
+func (c *console) Recorded(_ context.Context, q execution.Question, o campaign.Observation) error {
 	t, verdict, n := c.words.T, c.verdict(q.Case.Steps[q.Step], o.Verdict), q.Step+1
 	switch {
 	case q.Ticks > 1:

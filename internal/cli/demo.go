@@ -342,13 +342,13 @@ func (d *demoRun) failedCase() (id string, err error) {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	progress, err := w.service.State(d.ctx, reader(), demoPlan)
+	cases, err := w.service.Cases(d.ctx, reader(), demoPlan)
 	if err != nil {
 		return "", err
 	}
-	for i := range progress.Cases {
-		if progress.Cases[i].Verdict == recette.Failed {
-			return progress.Cases[i].ID, nil
+	for i := range cases {
+		if cases[i].Verdict == recette.Failed {
+			return cases[i].ID, nil
 		}
 	}
 	return "", errors.New("demo: no case is failed")

@@ -19,6 +19,8 @@ import (
 	"recette/internal/recette"
 	"recette/internal/term"
 	"recette/internal/yamldoc"
+
+	"recette/internal/campaign"
 )
 
 // testOptions are the flags of "recette test".
@@ -165,11 +167,11 @@ func (w *openRecord) session(
 			say(w.env.Stderr, w.words.T("answers.unused", u.Case, u.Match))
 		}
 	}
-	if drift, ok := errors.AsType[*execution.DriftError](err); ok {
+	if drift, ok := errors.AsType[*campaign.DriftError](err); ok {
 		return w.driftFailure(drift)
 	}
-	if owned, ok := errors.AsType[*execution.OwnedError](err); ok {
-		return fail("not-owner", nil, owned.Case, nameOf(m, owned.Owner))
+	if owned, ok := errors.AsType[*campaign.HeldError](err); ok {
+		return fail("not-owner", nil, owned.Case, nameOf(m, owned.Ref))
 	}
 	switch {
 	case err != nil:
@@ -224,7 +226,7 @@ func (w *openRecord) current(p *projectAt) func(context.Context, string) (catalo
 }
 
 // driftFailure shows what changed, line by line, and refuses.
-func (w *openRecord) driftFailure(d *execution.DriftError) error {
+func (w *openRecord) driftFailure(d *campaign.DriftError) error {
 	say(w.env.Stderr, w.words.T("drift.title", d.Case))
 	if d.After == "" {
 		say(w.env.Stderr, w.words.T("drift.gone"))
@@ -267,7 +269,7 @@ func (w *openRecord) sessionEvents(out io.Writer, replay bool) func(execution.Ev
 type echo struct{ *console }
 
 // Recorded prints the step and the verdict that is now durable.
-func (e *echo) Recorded(_ context.Context, q execution.Question, o execution.Observation) error {
+func (e *echo) Recorded(_ context.Context, q execution.Question, o campaign.Observation) error {
 	step := q.Case.Steps[q.Step]
 	say(e.out, e.words.T("test.echo", q.Case.ID, q.Step+1, len(q.Case.Steps), step.Keyword+step.Text,
 		e.verdict(step, o.Verdict)))

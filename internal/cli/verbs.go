@@ -56,7 +56,6 @@ func sentinels() []sentinel {
 		{execution.ErrNothingSelected, "nothing"},
 		{execution.ErrAllSkipped, "nothing-judged"},
 		{execution.ErrNothingExecuted, "nothing-executed"},
-		{execution.ErrOwned, "held"},
 		{answers.ErrNone, "no-answer"},
 		{execution.ErrAnswer, "invalid"},
 		{evidence.ErrRefused, "invalid"},

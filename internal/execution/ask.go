@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"recette/internal/campaign"
 	"recette/internal/recette"
 )
 
@@ -94,7 +95,7 @@ func (t *turn) answer(ctx context.Context, q *Question) (Answer, error) {
 // keep makes what was given of a step before its verdict durable.
 func (t *turn) keep(pos int, d Draft) error {
 	o := d.observation(pos, recette.NotRun)
-	if err := t.recordSteps(t.a, t.a.result([]Observation{o})); err != nil {
+	if err := t.recordSteps(t.a, t.a.result([]campaign.Observation{o})); err != nil {
 		return err
 	}
 	t.a.stands[pos] = &o
@@ -103,14 +104,16 @@ func (t *turn) keep(pos int, d Draft) error {
 
 // draft gives what was kept of a step that is not judged yet.
 func (a *attempt) draft(step int) Draft {
-	if o := a.stands[step]; o != nil && o.unjudged() {
+	if o := a.stands[step]; o != nil && unjudged(o) {
 		return Draft{Comment: o.Comment, Evidence: slices.Clone(o.Evidence)}
 	}
 	return Draft{}
 }
 
 // unjudged reports whether an observation only holds what a person gave before a verdict.
-func (o *Observation) unjudged() bool { return o.Mode == recette.Manual && o.Verdict == recette.NotRun }
+func unjudged(o *campaign.Observation) bool {
+	return o.Mode == recette.Manual && o.Verdict == recette.NotRun
+}
 
 func (t *turn) question(pos int) Question {
 	return Question{
@@ -120,7 +123,7 @@ func (t *turn) question(pos int) Question {
 }
 
 // Standing gives what the history holds of a step, nil when nobody observed it.
-func (q Question) Standing(step int) *Observation {
+func (q Question) Standing(step int) *campaign.Observation {
 	for i := range q.History {
 		if q.History[i].Step == step {
 			return &q.History[i]

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
@@ -22,31 +23,31 @@ type attempt struct {
 	journey string
 	owners  []Owner
 	shape   shape
-	no      Attempt
+	no      campaign.Attempt
 	began   time.Time
 	before  recette.Verdict // of the attempt before
 
-	stands []*Observation // what stood of each step when the attempt was resumed; nil for a step nobody observed
-	seen   []Observation  // of this pass, in order
+	stands []*campaign.Observation // what stood of each step when the attempt was resumed; nil for a step nobody observed
+	seen   []campaign.Observation  // of this pass, in order
 	logs   []string
-	logged int             // bytes in logs
-	cut    int             // lines left out of logs
-	ended  bool            // a step was not green: nothing more runs
-	hook   recette.Outcome // of hooks and workers beyond any step; empty when all is well
-	notice string          // what was said there, of which no step tells
-	loose  []Evidence      // attached there, when no step that ran can carry it
+	logged int                   // bytes in logs
+	cut    int                   // lines left out of logs
+	ended  bool                  // a step was not green: nothing more runs
+	hook   recette.Outcome       // of hooks and workers beyond any step; empty when all is well
+	notice string                // what was said there, of which no step tells
+	loose  []campaign.Attachment // attached there, when no step that ran can carry it
 
 	mu     sync.Mutex
-	unsent []Observation
+	unsent []campaign.Observation
 	watch  bool          // the conductor waits for a worker: what is unsent may be flushed aside
 	slow   *time.Timer   // of watch; owned by the conductor's goroutine
 	busy   chan struct{} // closed when the flush under way ends; nil when there is none
 	err    error         // of a flush
 }
 
-func newAttempt(index int, c *catalogue.Case, owners []Owner, no Attempt, now time.Time) *attempt {
+func newAttempt(index int, c *catalogue.Case, owners []Owner, no campaign.Attempt, now time.Time) *attempt {
 	a := &attempt{c: c, index: index, owners: owners, shape: shapeOf(owners), no: no, began: now}
-	a.stands = make([]*Observation, len(c.Steps))
+	a.stands = make([]*campaign.Observation, len(c.Steps))
 	for i := range no.Steps {
 		if s := no.Steps[i].Step; s >= 0 && s < len(a.stands) {
 			a.stands[s] = &no.Steps[i]
@@ -56,7 +57,7 @@ func newAttempt(index int, c *catalogue.Case, owners []Owner, no Attempt, now ti
 }
 
 // kept gives the verdict that a person gave of a step in an earlier pass: it is not asked again.
-func (a *attempt) kept(step int) *Observation {
+func (a *attempt) kept(step int) *campaign.Observation {
 	if o := a.stands[step]; o != nil && a.owners[step] == OwnerPerson && o.Mode == recette.Manual && o.Verdict != recette.NotRun {
 		return o
 	}
@@ -101,7 +102,7 @@ func (a *attempt) cursor() int {
 func goesOn(v recette.Verdict) bool { return v.Conform() || v == recette.NotApplicable }
 
 // see keeps an observation; it is recorded with the next flush.
-func (a *attempt) see(o Observation) {
+func (a *attempt) see(o campaign.Observation) {
 	a.seen = append(a.seen, o)
 	if !goesOn(o.Verdict) {
 		a.ended = true
@@ -113,21 +114,21 @@ func (a *attempt) see(o Observation) {
 
 // saw reports whether this pass observed a step.
 func (a *attempt) saw(step int) bool {
-	return slices.ContainsFunc(a.seen, func(o Observation) bool { return o.Step == step })
+	return slices.ContainsFunc(a.seen, func(o campaign.Observation) bool { return o.Step == step })
 }
 
 // pendingResult takes what was not handed over yet. ok is false when there is nothing. The caller holds mu.
-func (a *attempt) pendingResult() (r Result, ok bool) {
+func (a *attempt) pendingResult() (r campaign.Result, ok bool) {
 	if len(a.unsent) == 0 {
-		return Result{}, false
+		return campaign.Result{}, false
 	}
 	r = a.result(a.unsent)
 	a.unsent = nil
 	return r, true
 }
 
-func (a *attempt) result(steps []Observation) Result {
-	return Result{
+func (a *attempt) result(steps []campaign.Observation) campaign.Result {
+	return campaign.Result{
 		Case: a.c.ID, Content: a.c.Content, Attempt: a.no.Number, Pass: a.no.Pass, Mode: a.shape.mode(), Steps: steps,
 	}
 }
@@ -176,8 +177,8 @@ func (a *attempt) outcome() recette.Outcome {
 }
 
 // observed gives what stands of each step, in order of step: of this pass, else of an earlier one.
-func (a *attempt) observed() []Observation {
-	stand := make([]*Observation, len(a.owners))
+func (a *attempt) observed() []campaign.Observation {
+	stand := make([]*campaign.Observation, len(a.owners))
 	copy(stand, a.stands)
 	for i := range a.seen {
 		o := &a.seen[i]
@@ -186,7 +187,7 @@ func (a *attempt) observed() []Observation {
 		}
 		stand[o.Step] = o
 	}
-	all := make([]Observation, 0, len(stand))
+	all := make([]campaign.Observation, 0, len(stand))
 	for _, o := range stand {
 		if o != nil {
 			all = append(all, *o)
@@ -215,7 +216,7 @@ func (a *attempt) fill() {
 }
 
 // close gives the last result of the attempt: what was not handed over, and the verdict of the case.
-func (a *attempt) close() Result {
+func (a *attempt) close() campaign.Result {
 	a.fill()
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -277,13 +278,13 @@ func (a *attempt) note(message string) {
 
 // judged reports whether a step that was run ended the attempt: its outcome explains that of the workers.
 func (a *attempt) judged() bool {
-	return slices.ContainsFunc(a.seen, func(o Observation) bool {
+	return slices.ContainsFunc(a.seen, func(o campaign.Observation) bool {
 		return !goesOn(o.Verdict) && o.Outcome != recette.OutcomeSkipped
 	})
 }
 
 // event tells of the attempt as closed by r.
-func (a *attempt) event(r *Result, sources []Source, now time.Time) *CaseEvent {
+func (a *attempt) event(r *campaign.Result, sources []Source, now time.Time) *CaseEvent {
 	e := caseEvent(a.index, a.c, a.shape.mode())
 	e.Attempt, e.Pass, e.Verdict, e.Outcome = a.no.Number, a.no.Pass, r.Verdict, r.Outcome
 	e.Duration, e.Message = now.Sub(a.began), a.notice
@@ -298,7 +299,7 @@ func (a *attempt) event(r *Result, sources []Source, now time.Time) *CaseEvent {
 	return &e
 }
 
-func (a *attempt) stepEvent(o Observation, sources []Source) StepEvent {
+func (a *attempt) stepEvent(o campaign.Observation, sources []Source) StepEvent {
 	s := &a.c.Steps[o.Step]
 	owner := a.owners[o.Step].String()
 	if i := a.owners[o.Step]; i.Automated() && int(i) < len(sources) {
@@ -332,7 +333,7 @@ func (a *attempt) attachLog(ctx context.Context, sink EvidenceSink) error {
 
 // supplement adds evidence that came after its step: to the step that ended the attempt, or to the last automated step
 // that ran when only a hook went wrong; when none ran, to the first one that did not.
-func (a *attempt) supplement(evidence ...Evidence) {
+func (a *attempt) supplement(evidence ...campaign.Attachment) {
 	target := a.culprit()
 	switch {
 	case len(evidence) == 0:

@@ -128,7 +128,7 @@ type fused struct {
 	acks *os.File
 }
 
-func (f *fused) Record(ctx context.Context, r Result) error {
+func (f *fused) Record(ctx context.Context, r campaign.Result) error {
 	f.fuse.pass()
 	err := f.Ledger.Record(ctx, r)
 	f.fuse.pass()
@@ -145,7 +145,7 @@ func (f *fused) Ask(_ context.Context, q Question) (Answer, error) {
 }
 
 // Recorded acknowledges: a line that is on the disk is a promise.
-func (f *fused) Recorded(_ context.Context, q Question, _ Observation) error {
+func (f *fused) Recorded(_ context.Context, q Question, _ campaign.Observation) error {
 	if _, err := fmt.Fprintf(f.acks, "%s %d\n", q.Case.ID, q.Step); err != nil {
 		return err
 	}
@@ -290,13 +290,13 @@ func checkKilled(t *testing.T, n int, dir, acked string) {
 			t.Errorf("boundary %d: %s was judged %d times", n, k, times)
 		}
 	}
-	state, err := p.service.State(t.Context(), recette.Actor{Ref: "p-a", Role: recette.Auditor}, "v1")
+	state, err := p.service.Cases(t.Context(), yann, "v1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range state.Cases {
-		if c.Open || c.Verdict != recette.PassedWithRemark || c.Last.Number != 1 {
-			t.Errorf("boundary %d: %s is %s, open %t, attempt %d", n, c.ID, c.Verdict, c.Open, c.Last.Number)
+	for _, c := range state {
+		if c.Open || c.Verdict != recette.PassedWithRemark || c.Attempt != 1 {
+			t.Errorf("boundary %d: %s is %s, open %t, attempt %d", n, c.ID, c.Verdict, c.Open, c.Attempt)
 		}
 	}
 }

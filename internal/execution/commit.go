@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"sync"
+
+	"recette/internal/campaign"
 )
 
 // inFlight is how many results of finished cases may be on their way to the disk at once. The store commits together
@@ -23,7 +25,7 @@ type committer struct {
 
 // commitment is a result on its way to the record. done is called once, with the error of Record.
 type commitment struct {
-	result Result
+	result campaign.Result
 	done   func(error)
 }
 
@@ -43,11 +45,11 @@ func newCommitter(ctx context.Context, rec Recorder, lanes int) *committer {
 
 // submit hands a result over; it blocks while inFlight results are on their way. The caller keeps the order of the
 // results of one attempt by waiting for the former.
-func (c *committer) submit(r Result, done func(error)) { c.queue <- commitment{r, done} }
+func (c *committer) submit(r campaign.Result, done func(error)) { c.queue <- commitment{r, done} }
 
 // record makes one result durable before it returns. After a first failure everything fails: what comes after a fact
 // that was lost must not be acknowledged.
-func (c *committer) record(ctx context.Context, r Result) error {
+func (c *committer) record(ctx context.Context, r campaign.Result) error {
 	if err := c.err(); err != nil {
 		return err
 	}

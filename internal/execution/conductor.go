@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -169,7 +170,7 @@ func (t *turn) script(source int) protocol.Begin {
 // refuse observes a step that nobody can run.
 func (t *turn) refuse(ctx context.Context, pos int) error {
 	o := t.a.owners[pos].outcome()
-	t.a.see(Observation{Step: pos, Mode: recette.Automated, Outcome: o, Verdict: o.Verdict()})
+	t.a.see(campaign.Observation{Step: pos, Mode: recette.Automated, Outcome: o, Verdict: o.Verdict()})
 	return t.tell(ctx, pos, o.Verdict(), nil)
 }
 
@@ -209,7 +210,7 @@ func (t *turn) blame(step int, o recette.Outcome, message string, took time.Dura
 	if said != message {
 		t.a.addLog(message)
 	}
-	t.a.see(Observation{
+	t.a.see(campaign.Observation{
 		Step: step, Mode: recette.Automated, Outcome: o, Verdict: o.Verdict(), Duration: took, Observed: said,
 	})
 }
@@ -300,5 +301,5 @@ func (t *turn) finished(l *lease, r Reply) {
 // complete reports whether every step of the case has its observation.
 func (t *turn) complete() bool {
 	judged := t.a.observed()
-	return len(slices.DeleteFunc(judged, func(o Observation) bool { return o.unjudged() })) == len(t.a.owners)
+	return len(slices.DeleteFunc(judged, func(o campaign.Observation) bool { return unjudged(&o) })) == len(t.a.owners)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/campaign"
 	"recette/internal/recette"
 )
 
@@ -25,7 +26,7 @@ func TestSessionKeepsADraft(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			note := Draft{Comment: "lent\ntrès lent", Evidence: []Evidence{ev}}
+			note := Draft{Comment: "lent\ntrès lent", Evidence: []campaign.Attachment{ev}}
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			first := &drafting{people: people{w: w}, answer: func(q Question) (Answer, error) {

@@ -17,10 +17,6 @@ var (
 	ErrAllSkipped = fmt.Errorf("%w: every case skipped itself", ErrNothingExecuted)
 	// ErrChanged says that the cases of the second pass are not those that were bound: a feature changed meanwhile.
 	ErrChanged = fmt.Errorf("%w: features changed after binding", ErrExecution)
-	// ErrOwned says that an open attempt belongs to another actor. See OwnedError.
-	ErrOwned = fmt.Errorf("%w: attempt belongs to another actor", ErrExecution)
-	// ErrDrift says that the text of a case changed since its attempt began. See DriftError.
-	ErrDrift = fmt.Errorf("%w: text changed since the attempt began", ErrExecution)
 	// ErrLeft says that the person left: the attempt stays open and can be resumed.
 	ErrLeft = fmt.Errorf("%w: left by the person", ErrExecution)
 	// ErrRecord says that a result could not be made durable; nothing is acknowledged after it.
@@ -38,39 +34,6 @@ var (
 	// ErrAnswer says that the answer of a person breaks a rule of verdicts. See AnswerError.
 	ErrAnswer = fmt.Errorf("%w: invalid answer", ErrExecution)
 )
-
-// OwnedError names whose attempt it is.
-type OwnedError struct {
-	Case    string
-	Attempt int
-	Owner   string // pseudonymous reference of the actor who holds the attempt
-}
-
-// Error implements error.
-func (e *OwnedError) Error() string {
-	return fmt.Sprintf("%v: %s attempt %d is held by %s", ErrOwned, e.Case, e.Attempt, e.Owner)
-}
-
-// Unwrap gives ErrOwned.
-func (e *OwnedError) Unwrap() error { return ErrOwned }
-
-// DriftError names the case whose text changed, with the content hashes of both texts and, when known, the texts.
-type DriftError struct {
-	Case     string
-	Attempt  int
-	Recorded string // content hash under which the attempt was begun
-	Present  string // content hash of the case as it stands now; empty when the case is gone
-	Before   string // text as it was tested
-	After    string // text as it stands
-}
-
-// Error implements error.
-func (e *DriftError) Error() string {
-	return fmt.Sprintf("%v: %s attempt %d began as %s, now %s", ErrDrift, e.Case, e.Attempt, e.Recorded, e.Present)
-}
-
-// Unwrap gives ErrDrift.
-func (e *DriftError) Unwrap() error { return ErrDrift }
 
 // AnswerError says which field of an answer is missing or out of place.
 type AnswerError struct {

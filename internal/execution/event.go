@@ -3,6 +3,7 @@ package execution
 import (
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
@@ -64,7 +65,7 @@ type StepEvent struct {
 	Keyword string `json:"keyword"`
 	Text    string `json:"text"`
 	Owner   string `json:"owner"` // name of the source, "person", "undefined", "ambiguous"
-	Observation
+	campaign.Observation
 }
 
 // Problem is a fault of the run that belongs to no case: a suite hook, a worker that does not start.

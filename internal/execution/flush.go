@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -37,7 +38,7 @@ func (k *conductor) watch(a *attempt) (stop func()) {
 // one waits for it, so that the order of observations is kept.
 func (k *conductor) flushAside(a *attempt) {
 	a.mu.Lock()
-	r, ok := Result{}, false
+	r, ok := campaign.Result{}, false
 	if a.watch && a.busy == nil {
 		r, ok = a.pendingResult()
 	}
@@ -74,7 +75,7 @@ func (k *conductor) flush(a *attempt) error {
 }
 
 // recordSteps makes observations durable and tells of each.
-func (k *conductor) recordSteps(a *attempt, r Result) error {
+func (k *conductor) recordSteps(a *attempt, r campaign.Result) error {
 	if err := k.commit.record(k.durable, r); err != nil {
 		return err
 	}
@@ -88,8 +89,8 @@ func (k *conductor) recordSteps(a *attempt, r Result) error {
 
 // put keeps the attachments of a step or of a hook, before any row names them. One that cannot be kept makes the case
 // an error: a result whose evidence was lost in silence would be worth nothing.
-func (k *conductor) put(a *attempt, attachments []protocol.Attachment) []Evidence {
-	var kept []Evidence
+func (k *conductor) put(a *attempt, attachments []protocol.Attachment) []campaign.Attachment {
+	var kept []campaign.Attachment
 	for _, at := range attachments {
 		if len(at.Body) == 0 { // the body of an empty answer, say: there is nothing to keep, and nothing is lost
 			a.addLog(fmt.Sprintf("attachment %q: 0 bytes", cleanName(at.Name)))

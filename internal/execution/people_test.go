@@ -3,6 +3,7 @@ package execution
 import (
 	"context"
 
+	"recette/internal/campaign"
 	"recette/internal/recette"
 )
 
@@ -34,7 +35,7 @@ func (p *people) Ask(ctx context.Context, q Question) (Answer, error) {
 	return Answer{Verdict: recette.Passed}, nil
 }
 
-func (p *people) Recorded(_ context.Context, q Question, _ Observation) error {
+func (p *people) Recorded(_ context.Context, q Question, _ campaign.Observation) error {
 	p.w.mu.Lock()
 	p.w.note("told %s %d", q.Case.ID, q.Step)
 	p.w.mu.Unlock()

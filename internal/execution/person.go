@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
@@ -17,7 +18,7 @@ type Person interface {
 	// session.
 	Ask(ctx context.Context, q Question) (Answer, error)
 	// Recorded is called once the answer is durable, and only then may a screen say so.
-	Recorded(ctx context.Context, q Question, o Observation) error
+	Recorded(ctx context.Context, q Question, o campaign.Observation) error
 }
 
 // Resumer is a Person who wants to decide what becomes of an attempt that was left open. Without it the attempt is
@@ -55,8 +56,8 @@ type Question struct {
 	Owners   []Owner
 	Attempt  int
 	Pass     int
-	History  []Observation   // what stands of the steps of this attempt so far, in order
-	Previous recette.Verdict // verdict of the attempt before this one, empty when there is none
+	History  []campaign.Observation // what stands of the steps of this attempt so far, in order
+	Previous recette.Verdict        // verdict of the attempt before this one, empty when there is none
 	Asked    time.Time
 	Refused  *AnswerError // why the answer given just before was not taken; nil the first time
 
@@ -77,15 +78,15 @@ type Question struct {
 // what was said of a step is a fact, whether it is judged afterwards or not, and a fact is added, not edited.
 type Draft struct {
 	Comment  string
-	Evidence []Evidence // stored already
+	Evidence []campaign.Attachment // stored already
 }
 
 // Empty reports whether the draft says nothing.
 func (d Draft) Empty() bool { return d.Comment == "" && len(d.Evidence) == 0 }
 
 // observation gives what is recorded of a step of which the draft is all that was said.
-func (d Draft) observation(step int, v recette.Verdict) Observation {
-	return Observation{Step: step, Mode: recette.Manual, Verdict: v, Comment: d.Comment, Evidence: d.Evidence}
+func (d Draft) observation(step int, v recette.Verdict) campaign.Observation {
+	return campaign.Observation{Step: step, Mode: recette.Manual, Verdict: v, Comment: d.Comment, Evidence: d.Evidence}
 }
 
 // Outcome reports whether the step is one that takes a full verdict; the others are done, blocked or failed.
@@ -109,15 +110,15 @@ type Answer struct {
 	Leave    bool // leave the attempt open; nothing else is read
 	Back     int  // how many steps before that of the question the verdict is of, Ticks at most; it ends the case there
 	Verdict  recette.Verdict
-	Observed string        // constaté, mandatory when failed
-	Comment  string        // mandatory when passed with a remark, unless Observed says it
-	Cause    recette.Cause // mandatory when blocked
-	Reason   string        // mandatory when not applicable
-	Evidence []Evidence    // stored already
+	Observed string                // constaté, mandatory when failed
+	Comment  string                // mandatory when passed with a remark, unless Observed says it
+	Cause    recette.Cause         // mandatory when blocked
+	Reason   string                // mandatory when not applicable
+	Evidence []campaign.Attachment // stored already
 }
 
 // Check tells which rule an answer breaks: a verdict that does not fit the step, or one that the kernel refuses
-// (recette.Seen). The error is an *AnswerError.
+// (campaign.Observation.Check). The error is an *AnswerError.
 func (a Answer) Check(q Question) error {
 	if a.Leave {
 		return nil
@@ -127,19 +128,18 @@ func (a Answer) Check(q Question) error {
 		!slices.Contains(q.Choices(), a.Verdict) {
 		return &AnswerError{Case: q.Case.ID, Field: "verdict", Step: q.Step}
 	}
-	seen := recette.Seen{
-		Mode: recette.Manual, Verdict: a.Verdict, Observed: a.Observed, Comment: a.Comment, Cause: a.Cause, Reason: a.Reason,
-	}
-	err := seen.Check()
-	if flaw, ok := errors.AsType[*recette.Flaw](err); ok {
-		return &AnswerError{Case: q.Case.ID, Field: flaw.Field, Missing: flaw.Missing, Step: step}
+	o := a.observation(step, 0)
+	err := o.Check()
+	if bad, ok := errors.AsType[*campaign.FieldError](err); ok {
+		missing := errors.Is(err, campaign.ErrIncomplete)
+		return &AnswerError{Case: q.Case.ID, Field: bad.Field, Missing: missing, Step: step}
 	}
 	return err
 }
 
 // observation turns a checked answer into what is recorded.
-func (a Answer) observation(step int, took time.Duration) Observation {
-	return Observation{
+func (a Answer) observation(step int, took time.Duration) campaign.Observation {
+	return campaign.Observation{
 		Step: step, Mode: recette.Manual, Verdict: a.Verdict, Duration: took, Observed: a.Observed,
 		Comment: a.Comment, Cause: a.Cause, Reason: a.Reason, Evidence: a.Evidence,
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/recette"
 )
 
@@ -99,7 +100,7 @@ func (t *target) before(ctx context.Context) error {
 }
 
 // judge makes of an automated step that failed while the environment did not answer what it is: prevented.
-func (t *target) judge(ctx context.Context, o *Observation) {
+func (t *target) judge(ctx context.Context, o *campaign.Observation) {
 	if o.Outcome != recette.OutcomeFailed || t.ask(ctx) == nil || ctx.Err() != nil {
 		return
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
@@ -20,7 +21,7 @@ type idle struct {
 	pause time.Duration
 }
 
-func (i idle) Begin(ctx context.Context, b Begin) (Attempt, error) {
+func (i idle) Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt, error) {
 	time.Sleep(i.pause)
 	return i.world.Begin(ctx, b)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
@@ -26,9 +27,9 @@ func TestSessionRefusals(t *testing.T) {
 		w.actor = "t2"
 		p := &people{w: w}
 		sum, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), p, c, kase("SC-2", "outcome je lis"))
-		var owned *OwnedError
-		if !errors.As(err, &owned) || owned.Owner != "t1" || owned.Case != "SC-1" {
-			t.Fatalf("err = %v, want *OwnedError", err)
+		var owned *campaign.HeldError
+		if !errors.As(err, &owned) || owned.Ref != "t1" || owned.Case != "SC-1" {
+			t.Fatalf("err = %v, want *campaign.HeldError", err)
 		}
 		if sum.Executed != 1 || sum.OK() || len(p.asked) != 1 {
 			t.Errorf("the session did not go on: %+v", sum)
@@ -49,9 +50,9 @@ func TestSessionRefusals(t *testing.T) {
 			Items: items, Person: p, Dossier: w,
 			Current: func(context.Context, string) (catalogue.Case, bool, error) { return now, true, nil },
 		})
-		var drift *DriftError
+		var drift *campaign.DriftError
 		if !errors.As(err, &drift) || drift.Before != c.Source || drift.After != now.Source || drift.Present != now.Content {
-			t.Fatalf("err = %v, want *DriftError with both texts", err)
+			t.Fatalf("err = %v, want *campaign.DriftError with both texts", err)
 		}
 		if len(p.asked) != 0 || len(w.results) != rows {
 			t.Error("a changed text was tested")

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
@@ -154,7 +155,7 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 			return err
 		}
 	}
-	no, err := r.e.opts.Recorder.Begin(ctx, Begin{Case: j.c.ID, Content: j.c.Content, Mode: recette.Automated})
+	no, err := r.e.opts.Recorder.Begin(ctx, campaign.Begin{Case: j.c.ID, Content: j.c.Content, Mode: recette.Automated})
 	if err != nil {
 		return r.refused(ctx, j, err)
 	}
@@ -211,9 +212,9 @@ func (r *run) refused(ctx context.Context, j job, err error) error {
 // refusal tells of a refusal that concerns one case.
 func refusal(id string, err error) (Problem, bool) {
 	switch {
-	case errors.Is(err, ErrOwned):
+	case errors.Is(err, campaign.ErrHeld):
 		return Problem{Code: ProblemOwned, Case: id, Message: err.Error()}, true
-	case errors.Is(err, ErrDrift):
+	case errors.Is(err, campaign.ErrDrift):
 		return Problem{Code: ProblemDrift, Case: id, Message: err.Error()}, true
 	}
 	return Problem{}, false

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 	"recette/runner/protocol"
@@ -27,7 +28,7 @@ func runCases(t *testing.T, w *world, e *Engine, p Policy, cases ...catalogue.Ca
 	return e.Run(t.Context(), b, stream(cases...))
 }
 
-func verdicts(r *Result) string {
+func verdicts(r *campaign.Result) string {
 	var b strings.Builder
 	for _, o := range r.Steps {
 		fmt.Fprintf(&b, "%d:%s/%s ", o.Step, o.Verdict, o.Outcome)
@@ -232,7 +233,7 @@ func TestRunReportsWhatIsDurable(t *testing.T) {
 func TestRunStopsWhenTheRecordFails(t *testing.T) {
 	w, f := newWorld(), &farm{}
 	full := errors.New("disk full")
-	w.refuse = func(r Result) error {
+	w.refuse = func(r campaign.Result) error {
 		if r.Case == "SC-05" {
 			return full
 		}

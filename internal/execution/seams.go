@@ -5,7 +5,7 @@ import (
 	"io"
 	"time"
 
-	"recette/internal/recette"
+	"recette/internal/campaign"
 	"recette/runner/protocol"
 )
 
@@ -67,28 +67,20 @@ func (s Source) deadline() time.Duration {
 // service.
 type Recorder interface {
 	// Begin gives the attempt to conduct: the open one of the actor in a new pass, or a new one. Nothing needs to be
-	// written. It returns *OwnedError when somebody else has an open attempt of the case, *DriftError when b.Content
-	// is not the text that was frozen.
-	Begin(ctx context.Context, b Begin) (Attempt, error)
+	// written. It returns *campaign.HeldError when somebody else has an open attempt of the case, *campaign.DriftError
+	// when b.Content is not the text that was frozen.
+	Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt, error)
 	// Record makes a result durable before it returns: after nil it survives kill -9. On error nothing was written.
 	// It may be called by several goroutines; calls that come together should share a disk flush.
-	Record(ctx context.Context, r Result) error
-}
-
-// Begin asks for an attempt.
-type Begin struct {
-	Case    string
-	Content string // content hash of the text at hand
-	Mode    recette.Mode
-	Restart bool // close the actor's own open attempt as interrupted and begin another
+	Record(ctx context.Context, r campaign.Result) error
 }
 
 // Dossier tells where the cases of a campaign stand; a session needs it, a run does not.
 type Dossier interface {
-	Standings(ctx context.Context) (map[string]Standing, error)
+	Cases(ctx context.Context) ([]campaign.CaseStatus, error)
 }
 
 // EvidenceSink keeps attachments. When Put returns, the bytes are durable: the row that names them may be written.
 type EvidenceSink interface {
-	Put(ctx context.Context, name, mime string, r io.Reader) (Evidence, error)
+	Put(ctx context.Context, name, mime string, r io.Reader) (campaign.Attachment, error)
 }

@@ -2,11 +2,10 @@ package execution
 
 import (
 	"context"
-	"errors"
 	"io"
+	"slices"
 
 	"recette/internal/campaign"
-	"recette/internal/journal"
 	"recette/internal/recette"
 )
 
@@ -14,7 +13,7 @@ import (
 type Service interface {
 	BeginAttempt(ctx context.Context, actor recette.Actor, b campaign.Begin) (campaign.Attempt, error)
 	Record(ctx context.Context, actor recette.Actor, r campaign.Result) (campaign.Recorded, error)
-	State(ctx context.Context, actor recette.Actor, id string) (campaign.Progress, error)
+	Cases(ctx context.Context, actor recette.Actor, id string) ([]campaign.CaseStatus, error)
 	Attach(ctx context.Context, actor recette.Actor, id, name, mime string, r io.Reader) (campaign.Attachment, error)
 }
 
@@ -46,106 +45,29 @@ func (l *Ledger) Worded(word func(message string) string) *Ledger {
 }
 
 // Begin implements Recorder.
-func (l *Ledger) Begin(ctx context.Context, b Begin) (Attempt, error) {
-	at, err := l.service.BeginAttempt(ctx, l.actor, campaign.Begin{
-		Campaign: l.id, Case: b.Case, Content: b.Content, Mode: b.Mode, Restart: b.Restart,
-	})
-	if err != nil {
-		return Attempt{}, refined(err)
-	}
-	a := Attempt{Number: at.Number, Pass: at.Pass, Free: at.Free, Resumed: at.Resumed}
-	if !at.Resumed {
-		return a, nil
-	}
-	texts, err := l.texts(ctx)
-	if err != nil {
-		return Attempt{}, err
-	}
-	for _, st := range at.Steps {
-		if st.Seen {
-			a.Steps = append(a.Steps, standing(&st.Record, texts))
-		}
-	}
-	return a, nil
-}
-
-// texts gives what was written of the open attempts.
-func (l *Ledger) texts(ctx context.Context) (map[string]string, error) {
-	p, err := l.service.State(ctx, l.actor, l.id)
-	return p.Texts, err
-}
-
-// standing reads an observation back from the journal.
-func standing(o *journal.Observation, texts map[string]string) Observation {
-	s := Observation{
-		Step: o.Step, Mode: recette.Mode(o.Mode), Verdict: recette.Verdict(o.Verdict), Outcome: recette.Outcome(o.Outcome),
-		Duration: micros(o.Micros), Observed: texts[o.Observed], Comment: texts[o.Comment],
-		Cause: recette.Cause(o.Cause), Reason: texts[o.Reason], Replay: o.Replay,
-	}
-	for _, e := range o.Evidence {
-		s.Evidence = append(s.Evidence, Evidence{SHA256: e.SHA256, Size: e.Size, MIME: e.MIME, Name: texts[e.Name]})
-	}
-	return s
-}
-
-// refined gives the refusals of the service as those of this package; the error of the service stays in the chain.
-func refined(err error) error {
-	var held *campaign.HeldError
-	var drift *campaign.DriftError
-	switch {
-	case errors.As(err, &held):
-		return errors.Join(&OwnedError{Case: held.Case, Attempt: held.Attempt, Owner: held.Ref}, err)
-	case errors.As(err, &drift):
-		return errors.Join(&DriftError{Case: drift.Case, Recorded: drift.Frozen, Present: drift.Present}, err)
-	}
-	return err
+func (l *Ledger) Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt, error) {
+	b.Campaign = l.id
+	return l.service.BeginAttempt(ctx, l.actor, b)
 }
 
 // Record implements Recorder.
-func (l *Ledger) Record(ctx context.Context, r Result) error {
-	res := campaign.Result{
-		Campaign: l.id, Case: r.Case, Content: r.Content, Attempt: r.Attempt, Pass: r.Pass, Mode: r.Mode,
-		Closed: r.Closed, Verdict: r.Verdict, Outcome: r.Outcome, Message: l.word(r.Message),
-	}
-	if len(r.Steps) > 0 {
-		res.Steps = make([]campaign.Observation, len(r.Steps))
-	}
+func (l *Ledger) Record(ctx context.Context, r campaign.Result) error {
+	r.Campaign, r.Message, r.Steps = l.id, l.word(r.Message), slices.Clone(r.Steps)
 	for i := range r.Steps {
-		o := &r.Steps[i]
-		res.Steps[i] = campaign.Observation{
-			Step: o.Step, Mode: o.Mode, Verdict: o.Verdict, Outcome: o.Outcome, Duration: o.Duration,
-			Observed: o.Observed, Comment: o.Comment, Cause: o.Cause, Reason: o.Reason, Replay: o.Replay,
-		}
-		if o.Mode == recette.Automated {
-			res.Steps[i].Observed = l.word(o.Observed)
-		}
-		for _, e := range o.Evidence {
-			res.Steps[i].Evidence = append(res.Steps[i].Evidence, campaign.Attachment(e))
+		if o := &r.Steps[i]; o.Mode == recette.Automated {
+			o.Observed = l.word(o.Observed)
 		}
 	}
-	_, err := l.service.Record(ctx, l.actor, res)
+	_, err := l.service.Record(ctx, l.actor, r)
 	return err
 }
 
-// Standings implements Dossier.
-func (l *Ledger) Standings(ctx context.Context) (map[string]Standing, error) {
-	p, err := l.service.State(ctx, l.actor, l.id)
-	if err != nil {
-		return nil, err
-	}
-	all := make(map[string]Standing, len(p.Cases))
-	for i := range p.Cases {
-		c := &p.Cases[i]
-		if c.Last == nil {
-			continue
-		}
-		all[c.ID] = Standing{Attempt: c.Last.Number, Open: c.Open, Owner: c.Last.Actor.Ref, Verdict: c.Verdict}
-	}
-	return all, nil
+// Cases implements Dossier.
+func (l *Ledger) Cases(ctx context.Context) ([]campaign.CaseStatus, error) {
+	return l.service.Cases(ctx, l.actor, l.id)
 }
 
 // Put implements EvidenceSink.
-func (l *Ledger) Put(ctx context.Context, name, mime string, r io.Reader) (Evidence, error) {
-	at, err := l.service.Attach(ctx, l.actor, l.id, name, mime, r)
-	return Evidence(at), err
+func (l *Ledger) Put(ctx context.Context, name, mime string, r io.Reader) (campaign.Attachment, error) {
+	return l.service.Attach(ctx, l.actor, l.id, name, mime, r)
 }

@@ -48,18 +48,18 @@ func TestLedger(t *testing.T) {
 	}
 	t.Run("somebody else is refused", func(t *testing.T) {
 		_, err := sitAt(t, p, samir, &people{w: w}, c)
-		var owned *OwnedError
-		if !errors.As(err, &owned) || owned.Owner != yann.Ref || !errors.Is(err, campaign.ErrHeld) {
-			t.Errorf("err = %v, want *OwnedError of %s", err, yann.Ref)
+		var owned *campaign.HeldError
+		if !errors.As(err, &owned) || owned.Ref != yann.Ref || !errors.Is(err, campaign.ErrHeld) {
+			t.Errorf("err = %v, want *campaign.HeldError of %s", err, yann.Ref)
 		}
 	})
 	t.Run("a changed text is refused", func(t *testing.T) {
 		other := c
 		other.Content = "content/1:autre"
 		_, err := sitAt(t, p, yann, &people{w: w}, other)
-		var drift *DriftError
-		if !errors.As(err, &drift) || drift.Recorded != c.Content || drift.Present != other.Content {
-			t.Errorf("err = %v, want *DriftError", err)
+		var drift *campaign.DriftError
+		if !errors.As(err, &drift) || drift.Frozen != c.Content || drift.Present != other.Content {
+			t.Errorf("err = %v, want *campaign.DriftError", err)
 		}
 	})
 	t.Run("the owner resumes with the texts", func(t *testing.T) {
@@ -72,9 +72,9 @@ func TestLedger(t *testing.T) {
 		if o := q.Standing(1); q.Step != 2 || q.Pass != 2 || o == nil || o.Observed != "« vu »" || o.Comment != "à revoir" {
 			t.Errorf("question = %+v", q)
 		}
-		all, err := NewLedger(p.service, yann, "v1").Standings(t.Context())
-		if err != nil || all["SC-1"].Verdict != recette.Failed || all["SC-1"].Open {
-			t.Errorf("standings = %+v, %v", all, err)
+		all, err := NewLedger(p.service, yann, "v1").Cases(t.Context())
+		if err != nil || all[0].Verdict != recette.Failed || all[0].Open {
+			t.Errorf("cases = %+v, %v", all, err)
 		}
 	})
 }

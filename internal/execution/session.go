@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
@@ -47,8 +48,8 @@ type Session struct {
 	Named bool
 }
 
-// Test conducts a session until its last case or until the person leaves. Refusals that concern one case, *OwnedError
-// and *DriftError, are told as problems, the session goes on, and they come back joined. Other errors end the session:
+// Test conducts a session until its last case or until the person leaves. Refusals that concern one case, *campaign.HeldError
+// and *campaign.DriftError, are told as problems, the session goes on, and they come back joined. Other errors end the session:
 // ErrRecord, ErrWorker, AnswerError and those of the person. An attempt that is not over stays open.
 func (e *Engine) Test(ctx context.Context, b *Binding, s Session) (Summary, error) {
 	durable := context.WithoutCancel(ctx)
@@ -73,8 +74,8 @@ type sitting struct {
 	Session
 	run
 	k         *conductor
-	standings map[string]Standing
-	ended     map[string]recette.Verdict // where the cases conducted here stand, by id
+	standings map[string]campaign.CaseStatus // by id, before the session
+	ended     map[string]recette.Verdict     // where the cases conducted here stand, by id
 	refusals  []error
 }
 
@@ -82,9 +83,13 @@ type sitting struct {
 var errStop = errors.New("stop")
 
 func (s *sitting) walk(ctx context.Context) error {
-	var err error
-	if s.standings, err = s.Dossier.Standings(ctx); err != nil {
+	list, err := s.Dossier.Cases(ctx)
+	if err != nil {
 		return err
+	}
+	s.standings = make(map[string]campaign.CaseStatus, len(list))
+	for _, c := range list {
+		s.standings[c.ID] = c
 	}
 	for i := range s.Items {
 		if ctx.Err() != nil {
@@ -143,7 +148,7 @@ func (s *sitting) visit(ctx context.Context, index int) error {
 		s.sum.Settled++
 		return nil
 	}
-	if err := s.drift(ctx, item, standing); err != nil {
+	if err := s.drift(ctx, item); err != nil {
 		return s.refuse(ctx, index, owners, err)
 	}
 	if shape.automated {
@@ -162,7 +167,7 @@ func (s *sitting) visit(ctx context.Context, index int) error {
 }
 
 // drift refuses a case whose text is not the one that was frozen.
-func (s *sitting) drift(ctx context.Context, item *Item, standing Standing) error {
+func (s *sitting) drift(ctx context.Context, item *Item) error {
 	if s.Current == nil {
 		return nil
 	}
@@ -173,9 +178,8 @@ func (s *sitting) drift(ctx context.Context, item *Item, standing Standing) erro
 	case ok && now.Content == item.Case.Content:
 		return nil
 	}
-	return &DriftError{
-		Case: item.Case.ID, Attempt: standing.Attempt, Recorded: item.Case.Content, Present: now.Content,
-		Before: item.Case.Source, After: now.Source,
+	return &campaign.DriftError{
+		Case: item.Case.ID, Frozen: item.Case.Content, Present: now.Content, Before: item.Case.Source, After: now.Source,
 	}
 }
 
@@ -189,9 +193,9 @@ func (s *sitting) refuse(ctx context.Context, index int, owners []Owner, err err
 }
 
 // begin gives the attempt to conduct; nil when the person skips the case.
-func (s *sitting) begin(ctx context.Context, index int, owners []Owner, standing Standing) (*attempt, error) {
+func (s *sitting) begin(ctx context.Context, index int, owners []Owner, standing campaign.CaseStatus) (*attempt, error) {
 	item := &s.Items[index]
-	ask := Begin{Case: item.Case.ID, Content: item.Case.Content, Mode: shapeOf(owners).mode()}
+	ask := campaign.Begin{Case: item.Case.ID, Content: item.Case.Content, Mode: shapeOf(owners).mode()}
 	no, err := s.e.opts.Recorder.Begin(ctx, ask)
 	if err != nil {
 		return nil, err

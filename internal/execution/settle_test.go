@@ -6,6 +6,7 @@ import (
 	"io"
 	"testing"
 
+	"recette/internal/campaign"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -13,8 +14,8 @@ import (
 // refusing is a world whose evidence store refuses everything.
 type refusing struct{ *world }
 
-func (refusing) Put(context.Context, string, string, io.Reader) (Evidence, error) {
-	return Evidence{}, errors.New("refused")
+func (refusing) Put(context.Context, string, string, io.Reader) (campaign.Attachment, error) {
+	return campaign.Attachment{}, errors.New("refused")
 }
 
 // TestSettleBoundsWhatAWorkerMaySay: once an attempt is over its worker may finish what it had begun, and nothing else:
@@ -68,7 +69,7 @@ func TestSettleBoundsWhatAWorkerMaySay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			a := newAttempt(0, &c, owners, Attempt{Number: 1, Pass: 1}, e.opts.Clock())
+			a := newAttempt(0, &c, owners, campaign.Attempt{Number: 1, Pass: 1}, e.opts.Clock())
 			if _, err := k.conduct(t.Context(), a); err != nil {
 				t.Fatal(err)
 			}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
@@ -224,7 +225,7 @@ func TestTogetherResumes(t *testing.T) {
 			p.onAsk = func(Question) { cancel() }
 		}, "1-3 4-5"},
 		"killed while the row was going": {func(_ *people, w *world, _ func()) {
-			w.refuse = func(Result) error { return lost }
+			w.refuse = func(campaign.Result) error { return lost }
 		}, "1-3 4-5"},
 		"killed once it was there": {func(p *people, _ *world, cancel func()) {
 			p.onTold = func(Question) { cancel() }

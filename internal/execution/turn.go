@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"recette/internal/campaign"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -85,12 +86,12 @@ func (t *turn) drive(ctx context.Context, pos int, l *lease) error {
 const silent = "failed without a word"
 
 // observation turns the outcome of a worker's step into what is recorded.
-func (t *turn) observation(ctx context.Context, s *protocol.StepEnd) Observation {
+func (t *turn) observation(ctx context.Context, s *protocol.StepEnd) campaign.Observation {
 	outcome := recette.Outcome(s.Outcome)
 	if !outcome.Valid() {
 		outcome = recette.OutcomeError
 	}
-	o := Observation{
+	o := campaign.Observation{
 		Step: s.Index, Mode: recette.Automated, Outcome: outcome, Verdict: outcome.Verdict(), Duration: max(0, s.Duration),
 		Replay: t.a.replays(s.Index),
 	}

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/recette"
 )
 
@@ -22,12 +23,12 @@ type world struct {
 	mu       sync.Mutex
 	actor    string
 	owners   map[string]string // holder of the open attempt of a case
-	results  []Result
+	results  []campaign.Result
 	events   []Event
 	evidence map[string][]byte
 	order    []string // "put x", "record SC-1 3 closed", "ask SC-1 2", "told SC-1 2"
 	delay    time.Duration
-	refuse   func(Result) error
+	refuse   func(campaign.Result) error
 }
 
 func newWorld() *world {
@@ -38,7 +39,7 @@ func (w *world) note(format string, args ...any) {
 	w.order = append(w.order, fmt.Sprintf(format, args...))
 }
 
-func (w *world) last(id string) (number, pass int, open bool, standing []Observation) {
+func (w *world) last(id string) (number, pass int, open bool, standing []campaign.Observation) {
 	for _, r := range w.results {
 		if r.Case != id {
 			continue
@@ -63,24 +64,24 @@ func (w *world) last(id string) (number, pass int, open bool, standing []Observa
 	return number, pass, open, standing
 }
 
-func (w *world) Begin(_ context.Context, b Begin) (Attempt, error) {
+func (w *world) Begin(_ context.Context, b campaign.Begin) (campaign.Attempt, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	number, pass, open, standing := w.last(b.Case)
 	if !open {
-		return Attempt{Number: number + 1, Pass: 1, Free: b.Mode == recette.Automated}, nil
+		return campaign.Attempt{Number: number + 1, Pass: 1, Free: b.Mode == recette.Automated}, nil
 	}
 	if o := w.owners[b.Case]; o != w.actor {
-		return Attempt{}, &OwnedError{Case: b.Case, Attempt: number, Owner: o}
+		return campaign.Attempt{}, &campaign.HeldError{Case: b.Case, Attempt: number, Ref: o}
 	}
 	if b.Restart {
-		w.results = append(w.results, Result{Case: b.Case, Content: b.Content, Attempt: number, Pass: pass, Closed: true, Outcome: recette.OutcomeInterrupted})
-		return Attempt{Number: number + 1, Pass: 1}, nil
+		w.results = append(w.results, campaign.Result{Case: b.Case, Content: b.Content, Attempt: number, Pass: pass, Closed: true, Outcome: recette.OutcomeInterrupted})
+		return campaign.Attempt{Number: number + 1, Pass: 1}, nil
 	}
-	return Attempt{Number: number, Pass: pass + 1, Resumed: true, Steps: standing}, nil
+	return campaign.Attempt{Number: number, Pass: pass + 1, Resumed: true, Steps: standing}, nil
 }
 
-func (w *world) Record(_ context.Context, r Result) error {
+func (w *world) Record(_ context.Context, r campaign.Result) error {
 	if w.delay > 0 {
 		time.Sleep(w.delay)
 	}
@@ -112,20 +113,22 @@ func (w *world) Record(_ context.Context, r Result) error {
 	return nil
 }
 
-func (w *world) Standings(context.Context) (map[string]Standing, error) {
+func (w *world) Cases(context.Context) ([]campaign.CaseStatus, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	all := map[string]Standing{}
-	for _, r := range w.results {
-		all[r.Case] = Standing{Attempt: r.Attempt, Open: !r.Closed, Owner: w.owners[r.Case], Verdict: r.Verdict}
+	var all []campaign.CaseStatus
+	for _, r := range w.results { // the last of a case stands
+		all = append(all, campaign.CaseStatus{
+			ID: r.Case, Attempt: r.Attempt, Open: !r.Closed, Holder: w.owners[r.Case], Verdict: r.Verdict,
+		})
 	}
 	return all, nil
 }
 
-func (w *world) Put(_ context.Context, name, mime string, r io.Reader) (Evidence, error) {
+func (w *world) Put(_ context.Context, name, mime string, r io.Reader) (campaign.Attachment, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
-		return Evidence{}, err
+		return campaign.Attachment{}, err
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -133,7 +136,7 @@ func (w *world) Put(_ context.Context, name, mime string, r io.Reader) (Evidence
 	id := hex.EncodeToString(sum[:])
 	w.evidence[id] = bytes.Clone(data)
 	w.note("put %s", name)
-	return Evidence{SHA256: id, Size: int64(len(data)), MIME: mime, Name: name}, nil
+	return campaign.Attachment{SHA256: id, Size: int64(len(data)), MIME: mime, Name: name}, nil
 }
 
 func (w *world) emit(e Event) {
@@ -146,8 +149,8 @@ func (w *world) emit(e Event) {
 }
 
 // whole gives the last attempt of a case as one result, whatever the number of rows it took.
-func (w *world) whole(id string) *Result {
-	var all Result
+func (w *world) whole(id string) *campaign.Result {
+	var all campaign.Result
 	for _, r := range w.results {
 		if r.Case == id {
 			steps := r.Steps
