@@ -30,9 +30,10 @@ type Attempt struct {
 	Content  string
 	Number   int
 	Pass     int
-	Free     bool          // of a free run, which enters no PV
-	Resumed  bool          // the attempt was open: Steps holds what stands of it
-	Steps    []Observation // what stands of each step that was observed, in order of step
+	Previous recette.Verdict // of the attempt before a new one; empty when there is none
+	Free     bool            // of a free run, which enters no PV
+	Resumed  bool            // the attempt was open: Steps holds what stands of it
+	Steps    []Observation   // what stands of each step that was observed, in order of step
 }
 
 // BeginAttempt gives the attempt to conduct: the open one of the actor, in a new pass, or a new one. Nothing is written
@@ -118,6 +119,9 @@ func (c *live) position(i int, b Begin) (Attempt, bool, error) {
 	}
 	next, err := cs.Now.Begin()
 	a.Number, a.Pass = next.Number, next.Pass
+	if cs.Last != nil {
+		a.Previous = cs.Verdict()
+	}
 	return a, false, err
 }
 

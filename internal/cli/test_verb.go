@@ -156,9 +156,9 @@ func (w *openRecord) session(
 	if err != nil {
 		return err
 	}
-	summary, err := engine.Test(ctx, binding, execution.Session{
-		Items: list, Person: person, Dossier: ledger, Current: w.current(p), Again: o.again, Named: len(o.only) > 0,
-		Together: screen.typed(),
+	summary, err := engine.Test(ctx, binding, execution.Guided{
+		SessionOptions: execution.SessionOptions{Items: list, Current: w.current(p), Together: screen.typed()},
+		Person:         person, Dossier: ledger, Again: o.again, Named: len(o.only) > 0,
 	})
 	out := &progress{words: w.words, out: shown}
 	out.end(&summary)

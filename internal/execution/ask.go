@@ -9,8 +9,7 @@ import (
 	"recette/internal/recette"
 )
 
-// ask puts a manual step to the person: everything before it is durable before the question, the verdict is durable
-// before the person is told so, and workers go on after that.
+// ask puts a manual step to the person, unless it was judged: everything before it is durable before the question.
 func (t *turn) ask(ctx context.Context, pos int) error {
 	if t.a.saw(pos) { // ticked by the verdict on a later step
 		return nil
@@ -30,20 +29,30 @@ func (t *turn) ask(ctx context.Context, pos int) error {
 		t.left = true
 		return nil
 	}
-	q := t.show(pos)
-	answer, err := t.answer(ctx, &q)
-	switch {
-	case err != nil && (ctx.Err() != nil || errors.Is(err, ErrLeft)), err == nil && answer.Leave:
-		t.left = true
-		return nil
-	case err != nil:
-		t.left = true
+	t.asked = new(t.show(pos))
+	return nil
+}
+
+// answer takes what the person said of the question. One that breaks a rule is asked again: the error is an
+// *AnswerError, and a slip of a person never ends a case.
+func (t *turn) answer(ctx context.Context, answer Answer) error {
+	asked := *t.asked
+	err := answer.Check(asked)
+	if refused, ok := errors.AsType[*AnswerError](err); ok {
+		t.asked.Refused = refused
+	}
+	if err != nil {
 		return err
 	}
-	return t.judge(ctx, q, answer)
+	t.asked = nil
+	if asked.Again {
+		return t.correct(ctx, asked, answer)
+	}
+	return t.judge(ctx, asked, answer)
 }
 
 // judge records an answer with what it ticks, and tells of it once it is durable: one row, all of it or nothing.
+// Workers go on after that.
 func (t *turn) judge(ctx context.Context, asked Question, answer Answer) error {
 	q := asked.At(asked.Step - answer.Back)
 	for i := q.First(); i < q.Step; i++ {
@@ -54,17 +63,7 @@ func (t *turn) judge(ctx context.Context, asked Question, answer Answer) error {
 	if answer.Back > 0 && !t.a.draft(asked.Step).Empty() {
 		t.a.see(Draft{}.observation(asked.Step, recette.NotRun)) // it went with the verdict
 	}
-	confirm := func() error { return t.person.Recorded(context.WithoutCancel(ctx), q, o) }
-	if len(t.live) == 0 && (t.a.ended || q.Step == len(t.a.owners)-1) {
-		// Nothing can follow but the closing: one row carries the verdict and the end of the attempt.
-		t.confirm = confirm
-		return nil
-	}
-	if err := t.flush(t.a); err != nil {
-		return err
-	}
-	if err := confirm(); err != nil {
-		t.left = true
+	if done, err := t.acknowledge(ctx, q, o); done || err != nil {
 		return err
 	}
 	for i := q.First(); i < q.Step; i++ {
@@ -75,36 +74,66 @@ func (t *turn) judge(ctx context.Context, asked Question, answer Answer) error {
 	return t.tell(ctx, q.Step, o.Verdict, nil)
 }
 
-// answer asks until the answer breaks no rule: a slip of a person never ends the session.
-func (t *turn) answer(ctx context.Context, q *Question) (Answer, error) {
-	for {
-		q.Draft = t.a.draft(q.Step)
-		a, err := t.person.Ask(ctx, *q)
-		if err != nil {
-			return a, err
-		}
-		err = a.Check(*q)
-		refused, ok := errors.AsType[*AnswerError](err)
-		if !ok {
-			return a, err
-		}
-		q.Refused = refused
-	}
+// correct records another verdict on a step that was judged: both stay in the journal, and the later one holds. The
+// workers were told of the first one and stand where the case stands; one that goes no further ends the case here.
+func (t *turn) correct(ctx context.Context, q Question, answer Answer) error {
+	o := answer.observation(q.Step, t.e.opts.Clock().Sub(q.Asked))
+	t.a.see(o)
+	_, err := t.acknowledge(ctx, q, o)
+	return err
 }
 
-// keep makes what was given of a step before its verdict durable.
+// acknowledge tells the person of an answer once it is durable. When nothing can follow but the closing, one row carries
+// the verdict and the end of the attempt: it is told after that, and done says so.
+func (t *turn) acknowledge(ctx context.Context, q Question, o campaign.Observation) (done bool, err error) {
+	confirm := func() error { return t.recorded(context.WithoutCancel(ctx), q, o) }
+	if len(t.live) == 0 && (t.a.ended || q.Step == len(t.a.owners)-1) {
+		t.confirm = confirm
+		return true, nil
+	}
+	if err := t.flush(t.a); err != nil {
+		return false, err
+	}
+	err = confirm()
+	t.left = t.left || err != nil
+	return false, err
+}
+
+// keep makes what was given of a step beside its verdict durable. One that was judged keeps its verdict.
 func (t *turn) keep(pos int, d Draft) error {
 	o := d.observation(pos, recette.NotRun)
+	stands := t.a.judgement(pos)
+	if stands != nil {
+		o = *stands
+		o.Comment, o.Evidence = d.Comment, d.Evidence
+		if err := o.Check(); err != nil {
+			return err
+		}
+	}
 	if err := t.recordSteps(t.a, t.a.result([]campaign.Observation{o})); err != nil {
 		return err
 	}
-	t.a.stands[pos] = &o
+	if stands == nil {
+		t.a.stands[pos] = &o
+	} else {
+		t.a.seen = append(t.a.seen, o)
+	}
+	return nil
+}
+
+// judgement gives what a person judged of a step in this attempt, nil when nobody did.
+func (a *attempt) judgement(step int) *campaign.Observation {
+	for _, o := range a.observed() {
+		if o.Step == step && o.Mode == recette.Manual && !unjudged(&o) {
+			return &o
+		}
+	}
 	return nil
 }
 
 // draft gives what was kept of a step that is not judged yet.
 func (a *attempt) draft(step int) Draft {
-	if o := a.stands[step]; o != nil && unjudged(o) {
+	if o := a.stands[step]; o != nil && unjudged(o) && !a.saw(step) {
 		return Draft{Comment: o.Comment, Evidence: slices.Clone(o.Evidence)}
 	}
 	return Draft{}
@@ -118,12 +147,12 @@ func unjudged(o *campaign.Observation) bool {
 func (t *turn) question(pos int) Question {
 	return Question{
 		Case: *t.a.c, Index: t.a.index, Journey: t.a.journey, Step: pos, Owners: t.a.owners,
-		Attempt: t.a.no.Number, Pass: t.a.no.Pass, History: t.a.observed(), Previous: t.a.before, Asked: t.e.opts.Clock(),
+		Attempt: t.a.no.Number, Pass: t.a.no.Pass, History: t.a.observed(), Previous: t.a.no.Previous, Asked: t.e.opts.Clock(),
 	}
 }
 
-// Standing gives what the history holds of a step, nil when nobody observed it.
-func (q Question) Standing(step int) *campaign.Observation {
+// Observed gives what the history holds of a step, nil when nobody observed it.
+func (q Question) Observed(step int) *campaign.Observation {
 	for i := range q.History {
 		if q.History[i].Step == step {
 			return &q.History[i]

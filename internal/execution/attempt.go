@@ -25,7 +25,6 @@ type attempt struct {
 	shape   shape
 	no      campaign.Attempt
 	began   time.Time
-	before  recette.Verdict // of the attempt before
 
 	stands []*campaign.Observation // what stood of each step when the attempt was resumed; nil for a step nobody observed
 	seen   []campaign.Observation  // of this pass, in order
@@ -95,6 +94,22 @@ func (a *attempt) cursor() int {
 		}
 	}
 	return len(a.owners)
+}
+
+// resumption describes an open attempt to the person.
+func (a *attempt) resumption() Resumption {
+	r := Resumption{Case: *a.c, Attempt: a.no.Number, Cursor: a.cursor()}
+	if a.over() {
+		r.Cursor = len(a.owners)
+		return r
+	}
+	for i := range a.owners {
+		if a.replays(i) {
+			r.Replay = append(r.Replay, i)
+			r.Actions = r.Actions || a.c.Steps[i].Type == catalogue.Action
+		}
+	}
+	return r
 }
 
 // goesOn reports whether the scenario goes on after a verdict. "Not applicable" does: it says that this step had
@@ -283,10 +298,17 @@ func (a *attempt) judged() bool {
 	})
 }
 
+// started tells of the attempt that begins.
+func (a *attempt) started() CaseEvent {
+	e := caseEvent(a.index, a.c, a.shape.mode())
+	e.Attempt, e.Pass = a.no.Number, a.no.Pass
+	return e
+}
+
 // event tells of the attempt as closed by r.
 func (a *attempt) event(r *campaign.Result, sources []Source, now time.Time) *CaseEvent {
-	e := caseEvent(a.index, a.c, a.shape.mode())
-	e.Attempt, e.Pass, e.Verdict, e.Outcome = a.no.Number, a.no.Pass, r.Verdict, r.Outcome
+	e := a.started()
+	e.Verdict, e.Outcome = r.Verdict, r.Outcome
 	e.Duration, e.Message = now.Sub(a.began), a.notice
 	for _, o := range a.observed() {
 		e.Steps = append(e.Steps, a.stepEvent(o, sources))

@@ -205,7 +205,7 @@ func childSession() error {
 	if err != nil {
 		return err
 	}
-	sum, err := e.Test(ctx, b, Session{Items: items, Person: f, Dossier: f})
+	sum, err := e.Test(ctx, b, Guided{SessionOptions: SessionOptions{Items: items}, Person: f, Dossier: f})
 	if err == nil && !sum.OK() {
 		err = fmt.Errorf("not OK: %+v", sum)
 	}

@@ -16,6 +16,7 @@ const inFlight = 32
 // committer records results of finished cases while the next cases run.
 type committer struct {
 	rec   Recorder
+	alone bool // of a session: a result that the record does not admit breaks that case only
 	queue chan commitment
 	wg    sync.WaitGroup
 
@@ -32,7 +33,7 @@ type commitment struct {
 // newCommitter starts the goroutines, none for a session, which only records in the foreground. ctx bounds the Record calls; it must outlive an interrupt, so that what is being
 // recorded is recorded.
 func newCommitter(ctx context.Context, rec Recorder, lanes int) *committer {
-	c := &committer{rec: rec, queue: make(chan commitment)}
+	c := &committer{rec: rec, alone: lanes == 0, queue: make(chan commitment)}
 	for range lanes {
 		c.wg.Go(func() {
 			for p := range c.queue {
@@ -53,7 +54,9 @@ func (c *committer) record(ctx context.Context, r campaign.Result) error {
 	if err := c.err(); err != nil {
 		return err
 	}
-	if err := c.rec.Record(ctx, r); err != nil {
+	if err := c.rec.Record(ctx, r); c.alone && lost(err) {
+		return fmt.Errorf("record %s: %w", r.Case, err)
+	} else if err != nil {
 		err = fmt.Errorf("%w %s: %w", ErrRecord, r.Case, err)
 		c.mu.Lock()
 		defer c.mu.Unlock()

@@ -18,12 +18,13 @@ import (
 type conductor struct {
 	e       *Engine
 	commit  *committer
-	person  Person          // nil in a run
 	durable context.Context // not cancelled by an interrupt: what happened is recorded
 	hands   []*lease        // worker of each source, nil when none is at hand
 	problem func(Problem)   // is told of what belongs to no case; may be nil
 
-	together bool // as Session.Together
+	// Of a session only.
+	recorded func(ctx context.Context, q Question, o campaign.Observation) error // as SessionOptions.Recorded
+	together bool                                                                // as SessionOptions.Together
 }
 
 func newConductor(durable context.Context, e *Engine, c *committer) *conductor {
@@ -49,16 +50,23 @@ type turn struct {
 	retries int      // scenarios begun anew
 	left    bool     // the person left, or an interrupt came: the attempt stays open
 	confirm func() error
+
+	running bool      // the scenario began in its workers
+	pos     int       // step that comes next
+	asked   *Question // waits for the answer of the person; nil when nothing does
 }
 
-// conduct runs the steps of an attempt, up to its after hooks. left says that the attempt stays open; otherwise the
-// caller closes and records it. An error ends the run or the session: the record failed, a source cannot start, or the
-// person's answers are broken. What went wrong in the attempt itself is in the attempt.
-func (k *conductor) conduct(ctx context.Context, a *attempt) (t *turn, err error) {
-	t = &turn{conductor: k, a: a}
-	if !a.over() {
-		err = t.steps(ctx)
-	}
+// conduct runs the steps of an attempt that no person takes part in, up to its after hooks. The caller closes and
+// records it. An error ends the run: the record failed, or a source cannot start. What went wrong in the attempt itself
+// is in the attempt.
+func (k *conductor) conduct(ctx context.Context, a *attempt) error {
+	t := &turn{conductor: k, a: a}
+	return t.end(ctx, t.run(ctx))
+}
+
+// end ends the scenario in the workers, after the steps or in the middle of them. err is that of the steps. When the
+// attempt was not left the caller closes and records it.
+func (t *turn) end(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		t.interrupt()
 	}
@@ -71,10 +79,10 @@ func (k *conductor) conduct(ctx context.Context, a *attempt) (t *turn, err error
 	if ctx.Err() != nil {
 		t.interrupt()
 	}
-	if e := a.wait(); err == nil {
+	if e := t.a.wait(); err == nil {
 		err = e
 	}
-	return t, err
+	return err
 }
 
 // interrupt marks an attempt that a signal stopped before it was over. One in which a person takes part stays open, to
@@ -91,24 +99,28 @@ func (t *turn) interrupt() {
 	}
 }
 
-// steps runs the steps in order until one ends the attempt.
-func (t *turn) steps(ctx context.Context) error {
-	if err := t.begin(ctx); err != nil {
-		return err
-	}
-	for pos := 0; pos < len(t.a.owners) && !t.a.ended && !t.left; pos++ {
-		var err error
-		switch owner := t.a.owners[pos]; {
-		case owner.Automated():
-			err = t.drive(ctx, pos, t.hands[owner])
-		case owner == OwnerPerson:
-			err = t.ask(ctx, pos)
-		default:
-			err = t.refuse(ctx, pos)
-		}
-		if err != nil {
+// run runs the steps in order until one asks the person or ends the attempt.
+func (t *turn) run(ctx context.Context) error {
+	if !t.running && !t.a.over() {
+		t.running = true
+		if err := t.begin(ctx); err != nil {
 			return err
 		}
+	}
+	for t.running && t.pos < len(t.a.owners) && !t.a.ended && !t.left {
+		var err error
+		switch owner := t.a.owners[t.pos]; {
+		case owner.Automated():
+			err = t.drive(ctx, t.pos, t.hands[owner])
+		case owner == OwnerPerson:
+			err = t.ask(ctx, t.pos)
+		default:
+			err = t.refuse(ctx, t.pos)
+		}
+		if err != nil || t.asked != nil {
+			return err
+		}
+		t.pos++
 	}
 	return nil
 }

@@ -14,9 +14,9 @@ const DefaultSlow = 250 * time.Millisecond
 // Options say how cases are executed.
 type Options struct {
 	Sources  []Source
-	Recorder Recorder     // of the actor of the run
-	Evidence EvidenceSink // where attachments of steps go
-	Emit     func(Event)  // called by one goroutine at a time; it must not call back. nil drops events
+	Recorder Recorder     // of the actor of the run; a session may have its own
+	Evidence EvidenceSink // where attachments of steps go; the same
+	Emit     func(Event)  // called by one goroutine at a time; it must not call back. nil drops events; the same
 	Target   Target       // environment under test; the zero value is never asked
 	Clock    func() time.Time
 	Workers  int           // cases at once; the caller gives the number of cores. 0 means 1
@@ -26,11 +26,9 @@ type Options struct {
 // Validate says which mandatory option is missing.
 func (o *Options) Validate() error {
 	switch {
-	case o.Recorder == nil:
-		return errors.New("execution options: no recorder")
 	case o.Clock == nil:
 		return errors.New("execution options: no clock")
-	case o.Evidence == nil && len(o.Sources) > 0:
+	case o.Recorder != nil && o.Evidence == nil && len(o.Sources) > 0:
 		return errors.New("execution options: no evidence sink")
 	}
 	for _, s := range o.Sources {
@@ -41,14 +39,14 @@ func (o *Options) Validate() error {
 	return nil
 }
 
-// Engine binds and executes cases. It keeps worker processes between Bind and Run, so Close it. One Bind, Run or
-// session goes on at a time.
+// Engine binds and executes cases. It keeps worker processes between Bind and Run, so Close it. One Bind or Run goes on
+// at a time; sessions go on together, of one person or of several, on worker processes of their own.
 type Engine struct {
 	opts   Options
 	pool   *pool
 	target *target
 
-	mu sync.Mutex // serialises Emit
+	mu *sync.Mutex // serialises Emit
 }
 
 // New returns an engine. The error is that of Options.Validate.
@@ -65,8 +63,25 @@ func New(o Options) (*Engine, error) {
 	if o.Emit == nil {
 		o.Emit = func(Event) {}
 	}
-	return &Engine{opts: o, pool: newPool(o.Sources), target: &target{Target: o.Target, clock: o.Clock}}, nil
+	return &Engine{opts: o, pool: newPool(o.Sources), target: &target{Target: o.Target, clock: o.Clock}, mu: &sync.Mutex{}}, nil
 }
+
+// as gives the engine on the same workers that records and tells as somebody's session asks.
+func (e *Engine) as(o SessionOptions) (*Engine, error) {
+	own := &Engine{opts: e.opts, pool: e.pool, target: e.target, mu: e.mu}
+	if o.Recorder != nil {
+		own.opts.Recorder, own.opts.Evidence = o.Recorder, o.Evidence
+	}
+	if o.Emit != nil {
+		own.opts.Emit, own.mu = o.Emit, &sync.Mutex{}
+	}
+	if own.opts.Recorder == nil {
+		return nil, errNoRecorder
+	}
+	return own, own.opts.Validate()
+}
+
+var errNoRecorder = errors.New("execution options: no recorder")
 
 // Close kills the workers that no run has ended.
 func (e *Engine) Close() {

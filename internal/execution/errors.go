@@ -17,8 +17,14 @@ var (
 	ErrAllSkipped = fmt.Errorf("%w: every case skipped itself", ErrNothingExecuted)
 	// ErrChanged says that the cases of the second pass are not those that were bound: a feature changed meanwhile.
 	ErrChanged = fmt.Errorf("%w: features changed after binding", ErrExecution)
-	// ErrLeft says that the person left: the attempt stays open and can be resumed.
-	ErrLeft = fmt.Errorf("%w: left by the person", ErrExecution)
+	// ErrNoQuestion says that nothing is asked of the person: no case was begun, or it ended.
+	ErrNoQuestion = fmt.Errorf("%w: nothing is asked", ErrExecution)
+	// ErrNotJudged says that a step cannot be gone back to: nobody judged it in this attempt.
+	ErrNotJudged = fmt.Errorf("%w: the step was not judged by a person", ErrExecution)
+	// ErrNoPerson says that no step of the case is a person's: a run conducts it.
+	ErrNoPerson = fmt.Errorf("%w: no step of the case is a person's", ErrExecution)
+	// ErrUnbound says that nobody can run a step of the case: no definition matches it, or several do.
+	ErrUnbound = fmt.Errorf("%w: a step of the case has no owner", ErrExecution)
 	// ErrRecord says that a result could not be made durable; nothing is acknowledged after it.
 	ErrRecord = fmt.Errorf("%w: record", ErrExecution)
 	// ErrWorker says that a worker could not be started or spoken to.

@@ -1,9 +1,28 @@
 package execution
 
 import (
+	"iter"
+
 	"recette/internal/catalogue"
 	"recette/internal/plan"
 )
+
+// Item is a case of a campaign with the journey in which a session meets it.
+type Item struct {
+	Case    catalogue.Case
+	Journey string // title; empty for a case of no journey
+}
+
+// Cases yields the cases of items, to bind them.
+func Cases(items []Item) iter.Seq2[catalogue.Case, error] {
+	return func(yield func(catalogue.Case, error) bool) {
+		for i := range items {
+			if !yield(items[i].Case, nil) {
+				return
+			}
+		}
+	}
+}
 
 // FromManifest gives the cases of a campaign as they were frozen, journey by journey in the order of the plan, then
 // those of no journey in the order of the manifest. A case of several journeys comes once, in the first.

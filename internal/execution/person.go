@@ -59,6 +59,7 @@ type Question struct {
 	History  []campaign.Observation // what stands of the steps of this attempt so far, in order
 	Previous recette.Verdict        // verdict of the attempt before this one, empty when there is none
 	Asked    time.Time
+	Again    bool         // the step was judged already: the answer corrects what History holds of it
 	Refused  *AnswerError // why the answer given just before was not taken; nil the first time
 
 	// Ticks is how many steps right before Step are asked together with it: preparation and actions that nobody judged

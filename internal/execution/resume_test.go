@@ -34,7 +34,7 @@ func TestSessionResumes(t *testing.T) {
 			if p.asked[0].Step != leave || p.asked[0].Pass != 2 || p.asked[0].Attempt != 1 {
 				t.Errorf("resumed at %+v, want step %d of pass 2", p.asked[0], leave)
 			}
-			if p.asked[0].Standing(0) == nil || p.asked[0].Standing(leave) != nil {
+			if p.asked[0].Observed(0) == nil || p.asked[0].Observed(leave) != nil {
 				t.Errorf("history = %+v", p.asked[0].History)
 			}
 			if len(p.resumed) != 1 || p.resumed[0].Cursor != leave || p.resumed[0].Actions != (leave > 3) {

@@ -20,18 +20,26 @@ import (
 // ErrRecord, ErrWorker when a source cannot start, or that of ctx after an interrupt: running attempts are then
 // recorded as interrupted and no worker is left. The summary holds in every case what was recorded.
 func (e *Engine) Run(ctx context.Context, b *Binding, cases iter.Seq2[catalogue.Case, error]) (Summary, error) {
+	if e.opts.Recorder == nil {
+		return Summary{}, errNoRecorder
+	}
 	r := &run{e: e, binding: b, sum: newSummary()}
 	began := e.opts.Clock()
 	e.emit(Event{Kind: EventBound, Report: &b.Report})
 	err := r.all(ctx, cases)
+	r.dismiss(ctx)
 	return r.finish(ctx, began), err
 }
 
-// finish says goodbye to the workers, sums up and tells so.
-func (r *run) finish(ctx context.Context, began time.Time) Summary {
+// dismiss says goodbye to the workers that stand idle.
+func (r *run) dismiss(ctx context.Context) {
 	for _, p := range r.e.pool.close(ctx) {
 		r.problem(p)
 	}
+}
+
+// finish sums up and tells so.
+func (r *run) finish(ctx context.Context, began time.Time) Summary {
 	r.sum.Interrupted = ctx.Err() != nil
 	r.sum.Duration = r.e.opts.Clock().Sub(began)
 	r.sum.settle()
@@ -101,7 +109,7 @@ func (r *run) feed(ctx context.Context, jobs chan<- job, cases iter.Seq2[catalog
 		r.sum.Selected++
 		r.mu.Unlock()
 		if s := shapeOf(owners); s.person {
-			r.leave(index, &c, owners, s)
+			r.leaveToPerson(index, &c, owners, s)
 		} else {
 			select {
 			case jobs <- job{index, c, owners}:
@@ -114,9 +122,9 @@ func (r *run) feed(ctx context.Context, jobs chan<- job, cases iter.Seq2[catalog
 	return nil
 }
 
-// leave counts a case that needs a person. One that has a step nobody can run is red already: it is not a person who
+// leaveToPerson counts a case that needs a person. One that has a step nobody can run is red already: it is not a person who
 // is missing.
-func (r *run) leave(index int, c *catalogue.Case, owners []Owner, s shape) {
+func (r *run) leaveToPerson(index int, c *catalogue.Case, owners []Owner, s shape) {
 	ev := caseEvent(index, c, s.mode())
 	ev.Verdict = recette.NotRun
 	r.mu.Lock()
@@ -160,11 +168,10 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 		return r.refused(ctx, j, err)
 	}
 	a := newAttempt(j.index, &j.c, j.owners, no, r.e.opts.Clock())
-	started := caseEvent(j.index, &j.c, a.shape.mode())
-	started.Attempt, started.Pass = no.Number, no.Pass
+	started := a.started()
 	r.e.emit(Event{Kind: EventCaseStarted, Case: &started})
 
-	_, err = k.conduct(ctx, a)
+	err = k.conduct(ctx, a)
 	if errors.Is(err, ErrRecord) {
 		return err
 	}

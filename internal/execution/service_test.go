@@ -24,7 +24,7 @@ func sitAt(t *testing.T, p *project, actor recette.Actor, person Person, cases .
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.Test(t.Context(), b, Session{Items: items, Person: person, Dossier: l})
+	return e.Test(t.Context(), b, Guided{SessionOptions: SessionOptions{Items: items}, Person: person, Dossier: l})
 }
 
 func TestLedger(t *testing.T) {
@@ -69,7 +69,7 @@ func TestLedger(t *testing.T) {
 			t.Fatalf("second session = %+v, %v", sum, err)
 		}
 		q := back.asked[0]
-		if o := q.Standing(1); q.Step != 2 || q.Pass != 2 || o == nil || o.Observed != "« vu »" || o.Comment != "à revoir" {
+		if o := q.Observed(1); q.Step != 2 || q.Pass != 2 || o == nil || o.Observed != "« vu »" || o.Comment != "à revoir" {
 			t.Errorf("question = %+v", q)
 		}
 		all, err := NewLedger(p.service, yann, "v1").Cases(t.Context())

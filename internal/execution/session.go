@@ -4,170 +4,140 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
+	"slices"
+	"sync"
+	"time"
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
 
-// Item is a case of a campaign with the journey in which the session meets it.
-type Item struct {
-	Case    catalogue.Case
-	Journey string // title; empty for a case of no journey
-}
+// SessionOptions say whose session it is, and of which cases.
+type SessionOptions struct {
+	Items []Item // as FromManifest gives them, bound in that order with a policy in which people take part
 
-// Cases yields the cases of items, to bind them.
-func Cases(items []Item) iter.Seq2[catalogue.Case, error] {
-	return func(yield func(catalogue.Case, error) bool) {
-		for i := range items {
-			if !yield(items[i].Case, nil) {
-				return
-			}
-		}
-	}
-}
+	// Recorder and Evidence are those of the person, Emit is told of the session; nil takes those of the engine.
+	Recorder Recorder
+	Evidence EvidenceSink
+	Emit     func(Event)
 
-// Session is a guided run with a person: the cases that need one, in the order of the journeys. An attempt that was
-// left open, by this process or another, is resumed at the step where it was left.
-type Session struct {
-	Items   []Item // as FromManifest gives them, bound in that order with a policy in which people take part
-	Person  Person
-	Dossier Dossier
-
+	// Recorded is called once an answer is durable, and only then may a screen say so; it may be nil. Its error leaves
+	// the case.
+	Recorded func(ctx context.Context, q Question, o campaign.Observation) error
 	// Current gives the case as it stands in the features on disk; ok is false when it is gone. A case whose text
 	// changed is refused. nil trusts Items.
 	Current func(ctx context.Context, id string) (c catalogue.Case, ok bool, err error)
 	// Together asks preparation and actions with the outcome that follows them, whose verdict ticks them; without it each
 	// step is asked by itself.
 	Together bool
-	// Again says that cases which have a result are tested again, in a new attempt. A closed attempt that tested nothing,
-	// such as one that was released, is no result.
-	Again bool
-	// Named says that the items were named one by one: where one that no person conducts stands counts too.
-	Named bool
 }
 
-// Test conducts a session until its last case or until the person leaves. Refusals that concern one case, *campaign.HeldError
-// and *campaign.DriftError, are told as problems, the session goes on, and they come back joined. Other errors end the session:
-// ErrRecord, ErrWorker, AnswerError and those of the person. An attempt that is not over stays open.
-func (e *Engine) Test(ctx context.Context, b *Binding, s Session) (Summary, error) {
-	durable := context.WithoutCancel(ctx)
-	run := &sitting{
-		Session: s, ended: map[string]recette.Verdict{},
-		run: run{e: e, binding: b, commit: newCommitter(durable, e.opts.Recorder, 0), sum: newSummary()},
-	}
-	run.sum.Stand = map[recette.Verdict]int{}
-	run.k = newConductor(durable, e, run.commit)
-	run.k.person, run.k.problem, run.k.together = s.Person, run.problem, s.Together
-	began := e.opts.Clock()
-	e.emit(Event{Kind: EventBound, Report: &b.Report})
-	err := run.walk(ctx)
-	run.k.release()
-	run.commit.close()
-	run.stand()
-	return run.finish(ctx, began), err
-}
-
-// sitting is the state of one Test.
-type sitting struct {
-	Session
+// Session is one person at the cases of a campaign: any case, in any order, and back. It conducts one case at a time.
+// Going to another leaves the one at hand open, and coming back resumes it at the step where it was left, in this
+// process or in another. It may be called by several goroutines, one call goes on at a time; Close it.
+//
+// What is refused of one case (*campaign.HeldError when somebody else holds it, *campaign.DriftError when its text
+// changed, an error under recette.ErrAttempt when the same person went on with it elsewhere) lets go of that case, and
+// the session goes on. ErrRecord, ErrWorker and *UnreachableError are those of the whole.
+type Session struct {
+	SessionOptions
 	run
-	k         *conductor
-	standings map[string]campaign.CaseStatus // by id, before the session
-	ended     map[string]recette.Verdict     // where the cases conducted here stand, by id
-	refusals  []error
+	k     *conductor
+	began time.Time
+
+	one     sync.Mutex // one call at a time; guards what follows
+	turn    *turn      // of the case at hand; nil when there is none
+	waiting *attempt   // open attempt that waits for Resume or Restart
+	met     map[string]bool
+	open    map[string]bool            // attempts that were left open here
+	ended   map[string]recette.Verdict // where the cases conducted here stand, by id
 }
 
-// errStop ends the walk without being an error: the person left.
-var errStop = errors.New("stop")
-
-func (s *sitting) walk(ctx context.Context) error {
-	list, err := s.Dossier.Cases(ctx)
+// NewSession begins a session. ctx bounds none of its calls: it gives its values to what is recorded.
+func (e *Engine) NewSession(ctx context.Context, b *Binding, o SessionOptions) (*Session, error) {
+	own, err := e.as(o)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	s.standings = make(map[string]campaign.CaseStatus, len(list))
-	for _, c := range list {
-		s.standings[c.ID] = c
+	if o.Recorded == nil {
+		o.Recorded = func(context.Context, Question, campaign.Observation) error { return nil }
 	}
-	for i := range s.Items {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		switch err := s.visit(ctx, i); {
-		case errors.Is(err, errStop):
-			return errors.Join(s.refusals...)
-		case err != nil:
-			return err
-		}
+	durable := context.WithoutCancel(ctx)
+	s := &Session{
+		SessionOptions: o, ended: map[string]recette.Verdict{}, open: map[string]bool{}, met: map[string]bool{}, began: e.opts.Clock(),
+		run: run{e: own, binding: b, commit: newCommitter(durable, own.opts.Recorder, 0), sum: newSummary()},
 	}
-	return errors.Join(s.refusals...)
+	s.k = newConductor(durable, own, s.commit)
+	s.k.problem, s.k.recorded, s.k.together = s.problem, o.Recorded, o.Together
+	own.emit(Event{Kind: EventBound, Report: &b.Report})
+	return s, nil
 }
 
-// stand sums up where every case of the session stands at its end: one that was conducted, one that had a result, one
-// that was left, skipped or not come to.
-func (s *sitting) stand() {
-	counted := map[string]bool{}
-	for i := range s.Items {
-		c := &s.Items[i].Case
-		owners, err := s.binding.Owners(i, c)
-		if err != nil || !shapeOf(owners).person && !s.Named || counted[c.ID] || s.standings == nil {
-			continue
-		}
-		counted[c.ID] = true
-		v, ok := s.ended[c.ID]
-		if before := s.standings[c.ID]; !ok && before.Attempt > 0 && !before.Open {
-			v, ok = before.Verdict, true
-		}
-		if !ok || !v.Valid() {
-			v = recette.NotRun
-		}
-		s.sum.Stand[v]++
-	}
+// Close leaves the case at hand, gives the workers back and sums the session up.
+func (s *Session) Close(ctx context.Context) (Summary, error) {
+	s.one.Lock()
+	defer s.one.Unlock()
+	err := s.leave(ctx)
+	s.k.release()
+	s.commit.close()
+	s.sum.Left = len(s.open)
+	return s.finish(ctx, s.began), err
 }
 
-// visit conducts one case, if it needs a person and has no result yet.
-func (s *sitting) visit(ctx context.Context, index int) error {
-	item := &s.Items[index]
-	owners, err := s.binding.Owners(index, &item.Case)
+// Begin takes a case up. A new attempt runs up to its first question. One that was left open runs nothing yet: what
+// resuming it means comes back, for Resume or Restart to follow.
+func (s *Session) Begin(ctx context.Context, id string) (*Resumption, error) {
+	s.one.Lock()
+	defer s.one.Unlock()
+	index := slices.IndexFunc(s.Items, func(i Item) bool { return i.Case.ID == id })
+	if index < 0 {
+		return nil, fmt.Errorf("case %s: %w", id, campaign.ErrUnknownCase)
+	}
+	if err := s.leave(ctx); err != nil {
+		return nil, err
+	}
+	owners, err := s.binding.Owners(index, &s.Items[index].Case)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	shape := shapeOf(owners)
-	if !shape.person {
-		return nil
+	if !s.met[id] {
+		s.met[id] = true
+		s.sum.Selected++
 	}
-	s.sum.Selected++
-	standing := s.standings[item.Case.ID]
-	switch {
+	switch shape := shapeOf(owners); {
 	case shape.broken:
-		s.leave(index, &item.Case, owners, shape)
-		return nil
-	case standing.Attempt > 0 && !standing.Open && standing.Verdict != recette.NotRun && !s.Again:
-		s.sum.Settled++
-		return nil
+		return nil, fmt.Errorf("case %s: %w", id, ErrUnbound)
+	case !shape.person:
+		return nil, fmt.Errorf("case %s: %w", id, ErrNoPerson)
 	}
+	return s.begin(ctx, index, owners)
+}
+
+// begin is Begin of a case in which a person takes part.
+func (s *Session) begin(ctx context.Context, index int, owners []Owner) (*Resumption, error) {
+	item := &s.Items[index]
 	if err := s.drift(ctx, item); err != nil {
-		return s.refuse(ctx, index, owners, err)
+		return nil, err
 	}
-	if shape.automated {
+	if shapeOf(owners).automated {
 		if err := s.e.target.before(ctx); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	a, err := s.begin(ctx, index, owners, standing)
-	switch {
-	case err != nil:
-		return s.refuse(ctx, index, owners, err)
-	case a == nil:
-		return nil
+	a, err := s.attempt(ctx, item, index, owners, false)
+	if err != nil {
+		return nil, err
 	}
-	return s.sit(ctx, a)
+	if a.no.Resumed {
+		s.waiting = a
+		return new(a.resumption()), nil
+	}
+	return nil, s.conduct(ctx, a)
 }
 
 // drift refuses a case whose text is not the one that was frozen.
-func (s *sitting) drift(ctx context.Context, item *Item) error {
+func (s *Session) drift(ctx context.Context, item *Item) error {
 	if s.Current == nil {
 		return nil
 	}
@@ -183,73 +153,150 @@ func (s *sitting) drift(ctx context.Context, item *Item) error {
 	}
 }
 
-// refuse tells of a refusal that concerns one case; any other error ends the session.
-func (s *sitting) refuse(ctx context.Context, index int, owners []Owner, err error) error {
-	if _, ok := refusal("", err); !ok {
-		return err
-	}
-	s.refusals = append(s.refusals, err)
-	return s.refused(ctx, job{index: index, c: s.Items[index].Case, owners: owners}, err)
-}
-
-// begin gives the attempt to conduct; nil when the person skips the case.
-func (s *sitting) begin(ctx context.Context, index int, owners []Owner, standing campaign.CaseStatus) (*attempt, error) {
-	item := &s.Items[index]
-	ask := campaign.Begin{Case: item.Case.ID, Content: item.Case.Content, Mode: shapeOf(owners).mode()}
-	no, err := s.e.opts.Recorder.Begin(ctx, ask)
+// attempt asks the record for the attempt to conduct.
+func (s *Session) attempt(ctx context.Context, item *Item, index int, owners []Owner, restart bool) (*attempt, error) {
+	no, err := s.e.opts.Recorder.Begin(ctx, campaign.Begin{
+		Case: item.Case.ID, Content: item.Case.Content, Mode: shapeOf(owners).mode(), Restart: restart,
+	})
 	if err != nil {
 		return nil, err
 	}
 	a := newAttempt(index, &item.Case, owners, no, s.e.opts.Clock())
-	if r, ok := s.Person.(Resumer); ok && no.Resumed {
-		choice, err := r.Resume(ctx, a.resumption())
-		switch {
-		case err != nil:
-			return nil, err
-		case choice == Skip:
-			return nil, nil // nothing to conduct, and nothing wrong
-		case choice == Restart:
-			ask.Restart = true
-			if no, err = s.e.opts.Recorder.Begin(ctx, ask); err != nil {
-				return nil, err
-			}
-			a = newAttempt(index, &item.Case, owners, no, s.e.opts.Clock())
-		}
-	}
 	a.journey = item.Journey
-	if standing.Attempt > 0 && !standing.Open {
-		a.before = standing.Verdict
-	}
 	return a, nil
 }
 
-// resumption describes an open attempt to the person.
-func (a *attempt) resumption() Resumption {
-	r := Resumption{Case: *a.c, Attempt: a.no.Number, Cursor: a.cursor()}
-	if a.over() {
-		r.Cursor = len(a.owners)
-		return r
+// Resume goes on with the attempt that Begin found open: its automated steps run again, up to the next question.
+func (s *Session) Resume(ctx context.Context) error {
+	s.one.Lock()
+	defer s.one.Unlock()
+	a := s.waiting
+	if a == nil {
+		return ErrNoQuestion
 	}
-	for i := range a.owners {
-		if a.replays(i) {
-			r.Replay = append(r.Replay, i)
-			r.Actions = r.Actions || a.c.Steps[i].Type == catalogue.Action
-		}
-	}
-	return r
+	s.waiting = nil
+	return s.conduct(ctx, a)
 }
 
-// sit conducts one attempt with the person and records its end.
-func (s *sitting) sit(ctx context.Context, a *attempt) error {
-	started := caseEvent(a.index, a.c, a.shape.mode())
-	started.Attempt, started.Pass = a.no.Number, a.no.Pass
-	s.e.emit(Event{Kind: EventCaseStarted, Case: &started})
-	t, err := s.k.conduct(ctx, a)
-	if errors.Is(err, ErrRecord) {
+// Restart closes the attempt that Begin found open as interrupted, and begins another.
+func (s *Session) Restart(ctx context.Context) error {
+	s.one.Lock()
+	defer s.one.Unlock()
+	a := s.waiting
+	if a == nil {
+		return ErrNoQuestion
+	}
+	s.waiting = nil
+	again, err := s.attempt(ctx, &s.Items[a.index], a.index, a.owners, true)
+	if err != nil {
+		return err
+	}
+	delete(s.open, a.c.ID)
+	return s.conduct(ctx, again)
+}
+
+// Question gives what is asked of the person now; nil when no case is at hand, or when it ended.
+func (s *Session) Question() *Question {
+	s.one.Lock()
+	defer s.one.Unlock()
+	t := s.turn
+	if t == nil {
+		return nil
+	}
+	return new(s.offer(t, *t.asked))
+}
+
+// offer completes a question with what it lets a person do.
+func (s *Session) offer(t *turn, q Question) Question {
+	q.Draft = t.given(q)
+	q.Keep = func(d Draft) error {
+		s.one.Lock()
+		defer s.one.Unlock()
+		if s.turn != t {
+			return ErrNoQuestion
+		}
+		return t.keep(q.Step, d)
+	}
+	at := q.At
+	q.At = func(step int) Question { return s.offer(t, at(step)) }
+	return q
+}
+
+// Answer takes the verdict on the present question and runs up to the next one, or ends the case. An answer that breaks
+// a rule is asked again: the error is an *AnswerError, which the question also holds.
+func (s *Session) Answer(ctx context.Context, a Answer) error {
+	s.one.Lock()
+	defer s.one.Unlock()
+	switch {
+	case s.turn == nil:
+		return ErrNoQuestion
+	case a.Leave:
+		return s.leave(ctx)
+	}
+	err := s.turn.answer(ctx, a)
+	if s.turn.asked != nil {
+		return err
+	}
+	return s.advance(ctx, err)
+}
+
+// Back asks again of a step that the person judged in this attempt, in this pass or in an earlier one. The answer is a
+// new entry in the place of the former, which stays in the journal; then the case goes on where it stood. Going to the
+// step that comes next gives its question back. A case that ended has no way back: a correction is a new attempt.
+func (s *Session) Back(_ context.Context, step int) error {
+	s.one.Lock()
+	defer s.one.Unlock()
+	if s.turn == nil {
+		return ErrNoQuestion
+	}
+	return s.turn.back(step)
+}
+
+// Leave leaves the case at hand open: what was observed is durable, and Begin resumes it.
+func (s *Session) Leave(ctx context.Context) error {
+	s.one.Lock()
+	defer s.one.Unlock()
+	return s.leave(ctx)
+}
+
+func (s *Session) leave(ctx context.Context) error {
+	s.waiting = nil
+	if s.turn == nil {
+		return nil
+	}
+	s.turn.left = true
+	return s.end(ctx, nil)
+}
+
+// conduct begins to conduct an attempt.
+func (s *Session) conduct(ctx context.Context, a *attempt) error {
+	ev := a.started()
+	s.e.emit(Event{Kind: EventCaseStarted, Case: &ev})
+	s.turn = &turn{conductor: s.k, a: a}
+	return s.advance(ctx, nil)
+}
+
+// advance runs the case at hand up to the next question, or to its end. err is that of the answer before.
+func (s *Session) advance(ctx context.Context, err error) error {
+	if err == nil {
+		err = s.turn.run(ctx)
+	}
+	if err == nil && s.turn.asked != nil {
+		return nil
+	}
+	return s.end(ctx, err)
+}
+
+// end ends the case at hand, or lets go of it, and records its end.
+func (s *Session) end(ctx context.Context, err error) error {
+	t, a := s.turn, s.turn.a
+	s.turn = nil
+	err = t.end(ctx, err)
+	if errors.Is(err, ErrRecord) || lost(err) {
 		return err
 	}
 	if t.left {
-		return s.leaveOpen(ctx, a, started, err)
+		return s.leftOpen(ctx, a, err)
 	}
 	if a.ended {
 		if e := a.attachLog(s.k.durable, s.e.opts.Evidence); e != nil {
@@ -268,6 +315,7 @@ func (s *sitting) sit(ctx context.Context, a *attempt) error {
 	ev := a.event(&res, s.e.opts.Sources, s.e.opts.Clock())
 	s.sum.add(ev)
 	s.ended[a.c.ID] = res.Verdict
+	delete(s.open, a.c.ID)
 	s.e.emit(Event{Kind: EventCaseFinished, Case: ev})
 	if err == nil {
 		err = ctx.Err()
@@ -275,15 +323,16 @@ func (s *sitting) sit(ctx context.Context, a *attempt) error {
 	return err
 }
 
-// leaveOpen records what was observed of an attempt that stays open, and ends the session.
-func (s *sitting) leaveOpen(ctx context.Context, a *attempt, ev CaseEvent, err error) error {
+// leftOpen records what was observed of an attempt that stays open.
+func (s *Session) leftOpen(ctx context.Context, a *attempt, err error) error {
 	if e := s.k.flush(a); e != nil {
 		return e
 	}
-	s.sum.Left++
+	s.open[a.c.ID] = true
 	if len(a.observed()) > 0 { // or nothing was recorded, a draft neither, and the attempt before still stands
 		s.ended[a.c.ID] = recette.NotRun
 	}
+	ev := a.started()
 	ev.Verdict, ev.Message = recette.NotRun, a.notice
 	s.e.emit(Event{Kind: EventCaseLeft, Case: &ev})
 	switch {
@@ -292,5 +341,10 @@ func (s *sitting) leaveOpen(ctx context.Context, a *attempt, ev CaseEvent, err e
 	case ctx.Err() != nil:
 		return ctx.Err()
 	}
-	return errStop
+	return nil
+}
+
+// lost reports whether the record refused what was observed because the attempt is not this session's any more.
+func lost(err error) bool {
+	return errors.Is(err, campaign.ErrHeld) || errors.Is(err, recette.ErrAttempt)
 }

@@ -25,7 +25,7 @@ func sitDown(ctx context.Context, t *testing.T, w *world, e *Engine, p Person, c
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.Test(ctx, b, Session{Items: items, Person: p, Dossier: w})
+	return e.Test(ctx, b, Guided{SessionOptions: SessionOptions{Items: items}, Person: p, Dossier: w})
 }
 
 func TestSessionMixed(t *testing.T) {
@@ -242,7 +242,7 @@ func TestSessionSettledCases(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := &people{w: w}
-		sum, err := e.Test(t.Context(), b, Session{Items: items, Person: p, Dossier: w, Again: again})
+		sum, err := e.Test(t.Context(), b, Guided{SessionOptions: SessionOptions{Items: items}, Person: p, Dossier: w, Again: again})
 		if err != nil || sum.Err() != nil {
 			t.Fatalf("Test = %v, %v", err, sum.Err())
 		}

@@ -70,7 +70,7 @@ func TestSettleBoundsWhatAWorkerMaySay(t *testing.T) {
 				t.Fatal(err)
 			}
 			a := newAttempt(0, &c, owners, campaign.Attempt{Number: 1, Pass: 1}, e.opts.Clock())
-			if _, err := k.conduct(t.Context(), a); err != nil {
+			if err := k.conduct(t.Context(), a); err != nil {
 				t.Fatal(err)
 			}
 			r := a.close()

@@ -23,7 +23,7 @@ func sitTogether(ctx context.Context, t *testing.T, w *world, e *Engine, p Perso
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.Test(ctx, b, Session{Items: items, Person: p, Dossier: w, Together: true})
+	return e.Test(ctx, b, Guided{SessionOptions: SessionOptions{Items: items, Together: true}, Person: p, Dossier: w})
 }
 
 // asked gives each question as "first-step", from 1.

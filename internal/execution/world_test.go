@@ -69,7 +69,13 @@ func (w *world) Begin(_ context.Context, b campaign.Begin) (campaign.Attempt, er
 	defer w.mu.Unlock()
 	number, pass, open, standing := w.last(b.Case)
 	if !open {
-		return campaign.Attempt{Number: number + 1, Pass: 1, Free: b.Mode == recette.Automated}, nil
+		a := campaign.Attempt{Number: number + 1, Pass: 1, Free: b.Mode == recette.Automated}
+		for _, r := range w.results {
+			if r.Case == b.Case {
+				a.Previous = r.Verdict
+			}
+		}
+		return a, nil
 	}
 	if o := w.owners[b.Case]; o != w.actor {
 		return campaign.Attempt{}, &campaign.HeldError{Case: b.Case, Attempt: number, Ref: o}

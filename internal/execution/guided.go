@@ -1,0 +1,183 @@
+package execution
+
+import (
+	"context"
+	"errors"
+
+	"recette/internal/campaign"
+	"recette/internal/recette"
+)
+
+// Guided leads a person through the cases of a session that need one, in the order of the journeys.
+type Guided struct {
+	SessionOptions // Recorded is that of the person
+
+	Person  Person
+	Dossier Dossier // where the cases stand
+
+	// Again says that cases which have a result are tested again, in a new attempt. A closed attempt that tested nothing,
+	// such as one that was released, is no result.
+	Again bool
+	// Named says that the items were named one by one: where one that no person conducts stands counts too.
+	Named bool
+}
+
+// Test conducts a session until its last case or until the person leaves. Refusals that concern one case, those of
+// campaign.HeldError and campaign.DriftError, are told as problems, the session goes on, and they come back joined.
+// Other errors end the session: ErrRecord, ErrWorker and those of the person. An attempt that is not over stays open.
+func (e *Engine) Test(ctx context.Context, b *Binding, g Guided) (Summary, error) {
+	g.Recorded = g.Person.Recorded
+	s, err := e.NewSession(ctx, b, g.SessionOptions)
+	if err != nil {
+		return Summary{}, err
+	}
+	w := &walk{Session: s, guided: g}
+	s.sum.Stand = map[recette.Verdict]int{}
+	err = w.all(ctx)
+	s.k.release()
+	w.stand()
+	s.dismiss(ctx)
+	sum, e2 := s.Close(ctx)
+	if err == nil {
+		err = e2
+	}
+	return sum, err
+}
+
+// walk is a session that leads a person through its cases.
+type walk struct {
+	*Session
+	guided    Guided
+	standings map[string]campaign.CaseStatus // by id, before the session
+	refusals  []error
+}
+
+// errStop ends the walk without being an error: the person left.
+var errStop = errors.New("stop")
+
+func (w *walk) all(ctx context.Context) error {
+	list, err := w.guided.Dossier.Cases(ctx)
+	if err != nil {
+		return err
+	}
+	w.standings = make(map[string]campaign.CaseStatus, len(list))
+	for _, c := range list {
+		w.standings[c.ID] = c
+	}
+	for i := range w.Items {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		switch err := w.visit(ctx, i); {
+		case errors.Is(err, errStop):
+			return errors.Join(w.refusals...)
+		case err != nil:
+			return err
+		}
+	}
+	return errors.Join(w.refusals...)
+}
+
+// visit conducts one case, if it needs a person and has no result yet.
+func (w *walk) visit(ctx context.Context, index int) error {
+	c := &w.Items[index].Case
+	owners, err := w.binding.Owners(index, c)
+	if err != nil {
+		return err
+	}
+	shape := shapeOf(owners)
+	if !shape.person {
+		return nil
+	}
+	w.sum.Selected++
+	before := w.standings[c.ID]
+	switch {
+	case shape.broken:
+		w.leaveToPerson(index, c, owners, shape)
+		return nil
+	case before.Attempt > 0 && !before.Open && before.Verdict != recette.NotRun && !w.guided.Again:
+		w.sum.Settled++
+		return nil
+	}
+	if err = w.take(ctx, index, owners); err == nil {
+		err = w.answers(ctx)
+	}
+	if _, ok := refusal("", err); !ok {
+		return err
+	}
+	w.refusals = append(w.refusals, err)
+	return w.refused(ctx, job{index: index, c: *c, owners: owners}, err)
+}
+
+// take begins the case, as the person chooses when its attempt was left open.
+func (w *walk) take(ctx context.Context, index int, owners []Owner) error {
+	open, err := w.begin(ctx, index, owners)
+	if err != nil || open == nil {
+		return err
+	}
+	choice := Continue
+	if r, ok := w.guided.Person.(Resumer); ok {
+		if choice, err = r.Resume(ctx, *open); err != nil {
+			return err
+		}
+	}
+	switch choice {
+	case Skip:
+		return w.Leave(ctx)
+	case Restart:
+		return w.Restart(ctx)
+	case Continue:
+	}
+	return w.Resume(ctx)
+}
+
+// answers puts the questions of the case at hand to the person.
+func (w *walk) answers(ctx context.Context) error {
+	for q := w.Question(); q != nil; q = w.Question() {
+		a, err := w.guided.Person.Ask(ctx, *q)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			return w.giveUp(ctx, err)
+		case err != nil || a.Leave:
+			if err := w.Leave(ctx); err != nil {
+				return err
+			}
+			return errStop
+		}
+		err = w.Answer(ctx, a)
+		if _, again := errors.AsType[*AnswerError](err); err != nil && !again {
+			return err
+		}
+	}
+	return nil
+}
+
+// giveUp leaves the case because the person broke.
+func (w *walk) giveUp(ctx context.Context, err error) error {
+	w.one.Lock()
+	defer w.one.Unlock()
+	w.turn.left = true
+	return w.end(ctx, err)
+}
+
+// stand sums up where every case of the session stands at its end: one that was conducted, one that had a result, one
+// that was left, skipped or not come to.
+func (w *walk) stand() {
+	counted := map[string]bool{}
+	for i := range w.Items {
+		c := &w.Items[i].Case
+		owners, err := w.binding.Owners(i, c)
+		if err != nil || !shapeOf(owners).person && !w.guided.Named || counted[c.ID] || w.standings == nil {
+			continue
+		}
+		counted[c.ID] = true
+		v, ok := w.ended[c.ID]
+		if before := w.standings[c.ID]; !ok && before.Attempt > 0 && !before.Open {
+			v, ok = before.Verdict, true
+		}
+		if !ok || !v.Valid() {
+			v = recette.NotRun
+		}
+		w.sum.Stand[v]++
+	}
+}
