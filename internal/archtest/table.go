@@ -99,9 +99,36 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
+			Path: "internal/livingdoc/model",
+			May: []string{
+				"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "internal/syntax",
+			},
+			Third: []string{text}, Closed: []string{godog, sqlPath},
+		},
+		{
 			Path:  "internal/livingdoc",
-			May:   []string{"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "internal/syntax", "internal/i18n"},
-			Third: []string{goldmark, text}, Closed: []string{godog, sqlPath},
+			May:   []string{"internal/recette", "internal/standing", "internal/i18n", "internal/livingdoc/model"},
+			Third: []string{goldmark}, Closed: []string{godog, sqlPath},
+		},
+		{
+			Path: "internal/livingdoc/html",
+			May: []string{
+				"internal/recette", "internal/reference", "internal/i18n", "internal/livingdoc", "internal/livingdoc/model",
+			},
+			Third: []string{goldmark}, Pure: true, Closed: []string{godog, sqlPath},
+		},
+		{
+			Path:  "internal/livingdoc/markdown",
+			May:   []string{"internal/recette", "internal/i18n", "internal/livingdoc", "internal/livingdoc/model"},
+			Third: []string{goldmark}, Pure: true, Closed: []string{godog, sqlPath},
+		},
+		{
+			Path: "internal/livingdoc/doctest",
+			May: []string{
+				"internal/catalogue", "internal/corpusgen", "internal/i18n", "internal/livingdoc", "internal/livingdoc/html",
+				"internal/livingdoc/markdown", "internal/livingdoc/model", "internal/recette", "internal/reference",
+				"internal/standing", "internal/syntax",
+			},
 		},
 		{
 			Path: "internal/steps", May: []string{"internal/catalogue", "internal/syntax", "runner/protocol"}, Third: []string{text},

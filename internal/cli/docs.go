@@ -13,7 +13,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/i18n"
-	"recette/internal/livingdoc"
+	"recette/internal/livingdoc/model"
 	"recette/internal/plan"
 	"recette/internal/reference"
 )
@@ -104,12 +104,12 @@ func (a *app) docsWords(cmd *cobra.Command, p *projectAt) (*i18n.Printer, error)
 }
 
 // docsModel gathers the features, the references, the record and, when asked, an earlier edition.
-func (a *app) docsModel(ctx context.Context, p *projectAt, since string, words *i18n.Printer) (*livingdoc.Doc, error) {
+func (a *app) docsModel(ctx context.Context, p *projectAt, since string, words *i18n.Printer) (*model.Doc, error) {
 	set, err := a.docsReferences(p)
 	if err != nil {
 		return nil, err
 	}
-	in := livingdoc.Input{Options: a.docsOptions(ctx, p), References: set}
+	in := model.Input{Options: a.docsOptions(ctx, p), References: set}
 	texts := plan.Presence{}
 	cases := 0
 	err = p.Read(ctx, p.Features, func(f *catalogue.File) {
@@ -130,17 +130,17 @@ func (a *app) docsModel(ctx context.Context, p *projectAt, since string, words *
 	}
 	in.Recorded = hasRecord(p.Layout, in.Statuses)
 	in.Folders = folders(p.Tree(), in.Files)
-	in.Journeys = map[string]livingdoc.JourneyFacts{}
+	in.Journeys = map[string]model.JourneyFacts{}
 	journeys, _ := a.planned(p)
 	for code, j := range journeys {
-		in.Journeys[code] = livingdoc.JourneyFacts{Title: j.Title, Critical: j.Critical}
+		in.Journeys[code] = model.JourneyFacts{Title: j.Title, Critical: j.Critical}
 	}
 	if since != "" {
 		if in.Former, in.Since, err = a.formerDocs(ctx, p, since, in.Options, words); err != nil {
 			return nil, err
 		}
 	}
-	return livingdoc.Build(in), nil
+	return model.Build(in), nil
 }
 
 // docsReferences reads the references. A fault is a refusal: an entry that could not be read would be missing from the
@@ -153,13 +153,13 @@ func (a *app) docsReferences(p *projectAt) (*reference.Set, error) {
 	return set, nil
 }
 
-func (a *app) docsOptions(ctx context.Context, p *projectAt) livingdoc.Options {
+func (a *app) docsOptions(ctx context.Context, p *projectAt) model.Options {
 	t := p.Tags
-	return livingdoc.Options{
+	return model.Options{
 		Project: p.Name, Language: p.Language, Roots: p.Features, Tags: p.Vocabulary(),
 		Role: t.Role, DataSet: t.DataSet, Draft: t.Draft, Obsolete: t.Obsolete, Manual: t.Manual, Mixed: t.Mixed,
-		Kinds: map[livingdoc.Kind]string{
-			livingdoc.Nominal: t.Nominal, livingdoc.Exception: t.Exception, livingdoc.Limit: t.Limit, livingdoc.Right: t.Rights,
+		Kinds: map[model.Kind]string{
+			model.Nominal: t.Nominal, model.Exception: t.Exception, model.Limit: t.Limit, model.Right: t.Rights,
 		},
 		At: a.env.Now(), Commit: a.commit(ctx, p), Producer: producer(),
 	}

@@ -15,14 +15,14 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/i18n"
-	"recette/internal/livingdoc"
+	"recette/internal/livingdoc/model"
 	"recette/internal/reference"
 	"recette/internal/syntax"
 )
 
 // formerDocs makes the documentation of an earlier commit, from what git keeps: the working tree is not touched. It gives
 // the model and how the commit is called.
-func (a *app) formerDocs(ctx context.Context, p *projectAt, since string, o livingdoc.Options, words *i18n.Printer) (*livingdoc.Doc, string, error) {
+func (a *app) formerDocs(ctx context.Context, p *projectAt, since string, o model.Options, words *i18n.Printer) (*model.Doc, string, error) {
 	commit, ok := a.git(ctx, p, "rev-parse", "--verify", "--quiet", "--end-of-options", since+"^{commit}")
 	if !ok {
 		return nil, "", fail("docs-commit", nil, since)
@@ -31,7 +31,7 @@ func (a *app) formerDocs(ctx context.Context, p *projectAt, since string, o livi
 	if err != nil {
 		return nil, "", fail("docs-commit", err, since)
 	}
-	in := livingdoc.Input{Options: o}
+	in := model.Input{Options: o}
 	in.Commit = commit
 	in.References, _ = reference.Load(tree) // what is wrong there was said then
 	var targets []string
@@ -58,7 +58,7 @@ func (a *app) formerDocs(ctx context.Context, p *projectAt, since string, o livi
 		}
 	}
 	in.Folders = folders(tree, in.Files)
-	return livingdoc.Build(in), a.sinceName(ctx, p, since, commit, words), nil
+	return model.Build(in), a.sinceName(ctx, p, since, commit, words), nil
 }
 
 // sinceName calls a commit by what was typed, with its short id and its day.

@@ -21,6 +21,9 @@ import (
 	"recette/internal/durable"
 	"recette/internal/i18n"
 	"recette/internal/livingdoc"
+	"recette/internal/livingdoc/html"
+	"recette/internal/livingdoc/markdown"
+	"recette/internal/livingdoc/model"
 	"recette/internal/output"
 	"recette/internal/recette"
 )
@@ -89,11 +92,11 @@ type docsChangeJSON struct {
 }
 
 // writeDocs produces the document and puts it in its place.
-func (a *app) writeDocs(ctx context.Context, doc *livingdoc.Doc, words *i18n.Printer, o docsFlags) error {
+func (a *app) writeDocs(ctx context.Context, doc *model.Doc, words *i18n.Printer, o docsFlags) error {
 	sum := summarise(doc)
 	sum.Format = o.format
 	if o.out == "-" {
-		return livingdoc.Single(a.env.Stdout, doc, words)
+		return html.Single(a.env.Stdout, doc, words)
 	}
 	sum.Out = a.path(o.out)
 	start := sum.Out
@@ -106,10 +109,10 @@ func (a *app) writeDocs(ctx context.Context, doc *livingdoc.Doc, words *i18n.Pri
 		err = a.writeDocsFile(ctx, &sum, doc, words, o.force)
 	case docsMarkdown:
 		start = filepath.Join(sum.Out, "README.md")
-		err = a.writeDocsFolder(&sum, func(put func(livingdoc.File) error) error { return livingdoc.Markdown(doc, words, put) })
+		err = a.writeDocsFolder(&sum, func(put func(livingdoc.File) error) error { return markdown.Files(doc, words, put) })
 	default:
 		start = filepath.Join(sum.Out, "index.html")
-		err = a.writeDocsFolder(&sum, func(put func(livingdoc.File) error) error { return livingdoc.Site(doc, words, put) })
+		err = a.writeDocsFolder(&sum, func(put func(livingdoc.File) error) error { return html.Site(doc, words, put) })
 	}
 	if err != nil {
 		return err
@@ -149,7 +152,7 @@ func (a *app) printDocs(s *docsSummary) {
 // docsSize prints a size in kilobytes, rounded up.
 func docsSize(n int64) string { return fmt.Sprintf("%d", (n+1023)/1024) }
 
-func summarise(d *livingdoc.Doc) docsSummary {
+func summarise(d *model.Doc) docsSummary {
 	f := &d.Figures
 	s := docsSummary{
 		V: 1, Kept: []string{}, Domains: f.Domains, Features: f.Features, Rules: f.Rules, Scenarios: f.Scenarios, Cases: f.Cases,
@@ -177,14 +180,14 @@ func summarise(d *livingdoc.Doc) docsSummary {
 
 // writeDocsFile writes the single file, whole or not at all. It replaces nothing but a documentation.
 func (a *app) writeDocsFile(
-	ctx context.Context, s *docsSummary, doc *livingdoc.Doc, words *i18n.Printer, force bool,
+	ctx context.Context, s *docsSummary, doc *model.Doc, words *i18n.Printer, force bool,
 ) error {
 	place, err := a.outlet(s.Out, output.Any, force)
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := livingdoc.Single(&b, doc, words); err != nil {
+	if err := html.Single(&b, doc, words); err != nil {
 		return err
 	}
 	s.Files, s.Bytes = 1, int64(b.Len())
@@ -197,7 +200,7 @@ func (a *app) writeDocsFile(
 	case err == nil && bytes.Equal(had, b.Bytes()):
 		s.Unchanged = 1
 		return nil
-	case err == nil && len(had) > 0 && !force && !bytes.Contains(had[:min(len(had), 4096)], []byte(livingdoc.Mark)):
+	case err == nil && len(had) > 0 && !force && !bytes.Contains(had[:min(len(had), 4096)], []byte(html.Mark)):
 		return fail("docs-foreign", nil, s.Out)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return fail("file", err, s.Out)

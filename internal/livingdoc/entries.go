@@ -2,351 +2,113 @@ package livingdoc
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
-	"recette/internal/reference"
+	"recette/internal/livingdoc/model"
 )
 
-// RuleEntry is a business rule with where it applies: one entry for each id, and one for each Règle without id.
-type RuleEntry struct {
-	Anchor    string
-	ID        string
-	Title     string
-	Text      string // Markdown, of the project's file of rules
-	Source    string
-	Threshold bool
-	Declared  bool    // has a file of its own
-	Blocks    []*Rule // the Règle blocks that state it, with their scenarios
-	Features  []*Feature
-	Scenarios []*Scenario
-	Tally     Tally
+// KindCounts tells how many scenarios of each kind show a rule.
+func (w *Wording) KindCounts(e *model.RuleEntry) string {
+	out := []string{w.N("count.scenarios", len(e.Scenarios))}
+	for _, k := range model.Kinds() {
+		if n := e.Counts(k); n > 0 {
+			out = append(out, w.N("count."+string(k), n))
+		}
+	}
+	return strings.Join(out, ", ") + w.T("colon")
 }
 
-// Counts gives the number of scenarios of a kind.
-func (e *RuleEntry) Counts(k Kind) int {
+// Values lists what examples give to the results of a scenario, a few of them when there are many.
+func (w *Wording) Values(e *model.Special) string {
+	const most = 8
+	list := make([]string, 0, most+1)
+	for i, text := range e.Values {
+		if i == most {
+			list = append(list, "…")
+			break
+		}
+		list = append(list, w.Quote(text))
+	}
+	return strings.Join(list, ", ")
+}
+
+// ChangesOf counts the changes of a subject.
+func (w *Wording) ChangesOf(s model.Subject) int {
 	n := 0
-	for _, s := range e.Scenarios {
-		if s.Has(k) {
+	for i := range w.Doc.Changes.List {
+		if w.Doc.Changes.List[i].Subject == s {
 			n++
 		}
 	}
 	return n
 }
 
-// ruleEntries makes the catalogue of rules from the files of rules, from Règle blocks and from tags.
-func (b *builder) ruleEntries() []RuleEntry {
-	var list []*RuleEntry
-	byID := map[string]*RuleEntry{}
-	get := func(id string) *RuleEntry {
-		e, ok := byID[id]
-		if !ok {
-			e = &RuleEntry{ID: id, Tally: newTally()}
-			byID[id] = e
-			list = append(list, e)
-		}
-		return e
-	}
-	for _, r := range b.refs.Rules {
-		e := get(r.ID)
-		e.Title, e.Text, e.Source, e.Threshold, e.Declared = r.Title, r.Text, r.Source, r.Threshold, true
-	}
-	var nameless []*RuleEntry
-	for _, d := range b.doc.Domains {
-		for _, f := range d.Features {
-			for _, r := range f.Rules {
-				if r.Name != "" || r.ID != "" {
-					e := &RuleEntry{Tally: newTally()}
-					if r.ID != "" {
-						e = get(r.ID)
-					} else {
-						nameless = append(nameless, e)
-					}
-					e.Title = cmp.Or(e.Title, r.Name)
-					e.Blocks = append(e.Blocks, r)
-					e.join(f, nil)
-					if r.ID == "" {
-						for _, s := range r.Scenarios {
-							e.join(f, s)
-						}
-					}
-				}
-				for _, s := range r.Scenarios {
-					for _, id := range s.Rules {
-						get(id).join(f, s)
-					}
-				}
-			}
+// ChangeCounts tells how many changes of each kind a subject has.
+func (w *Wording) ChangeCounts(s model.Subject) string {
+	var out []string
+	for _, k := range model.ChangeKinds() {
+		if n := w.Doc.Changes.Count(s, k); n > 0 {
+			out = append(out, w.N("changes.count."+string(k), n))
 		}
 	}
-	slices.SortStableFunc(list, func(x, y *RuleEntry) int { return natural(x.ID, y.ID) })
-	out := make([]RuleEntry, 0, len(list)+len(nameless))
-	for _, e := range append(list, nameless...) {
-		e.Anchor = b.anchors.take(cmp.Or(e.ID, "rule-"+e.Title))
-		out = append(out, *e)
+	return strings.Join(out, ", ")
+}
+
+// ChangeDetail completes the sentence of a change.
+func (w *Wording) ChangeDetail(ch *model.Change) string {
+	none := func(s string) string { return cmp.Or(s, w.T("change.nothing")) }
+	switch ch.Kind {
+	case model.Renamed:
+		return w.T("change.renamed.detail", ch.Was)
+	case model.Moved:
+		return w.T("change.moved.detail", none(ch.Was), none(ch.Now))
+	case model.Retagged:
+		return w.T("change.retagged.detail", none(ch.Was), none(ch.Now))
+	case model.Context:
+		return w.T("change.context.detail")
+	case model.Added, model.Promoted, model.Changed, model.Withdrawn, model.Retired, model.Removed:
+	}
+	return ""
+}
+
+// CriteriaLines says how many criteria are covered, proven and left out, as the traceability matrix counts them.
+func (w *Wording) CriteriaLines() []string {
+	c := &w.Doc.Figures.Criteria
+	out := []string{w.N("trace.covered", c.Covered, c.InScope)}
+	if w.Doc.Recorded {
+		out = append(out, w.N("trace.proven", c.Proven, c.InScope))
+	}
+	if c.Out > 0 {
+		out = append(out, w.N("trace.out", c.Out))
 	}
 	return out
 }
 
-func (e *RuleEntry) join(f *Feature, s *Scenario) {
-	if !slices.Contains(e.Features, f) {
-		e.Features = append(e.Features, f)
+// StoryState is the state of a story that has no criterion.
+func StoryState(e *model.StoryEntry) string {
+	switch {
+	case len(e.Features) == 0 && e.Draft:
+		return "state.draft"
+	case len(e.Features) == 0:
+		return "state.uncovered"
 	}
-	if n := len(e.Scenarios); s != nil && (n == 0 || e.Scenarios[n-1] != s) { // one scenario comes after the other
-		e.Scenarios = append(e.Scenarios, s)
-		e.Tally.add(s)
-	}
+	return "state.no-criterion"
 }
 
-// natural compares ids as people do: RG-9 before RG-10.
-func natural(x, y string) int {
-	for x != "" && y != "" {
-		nx, ny := digits(x), digits(y)
-		if nx > 0 && ny > 0 {
-			dx, dy := strings.TrimLeft(x[:nx], "0"), strings.TrimLeft(y[:ny], "0")
-			if c := cmp.Or(cmp.Compare(len(dx), len(dy)), strings.Compare(dx, dy)); c != 0 {
-				return c
-			}
-			x, y = x[nx:], y[ny:]
-			continue
-		}
-		if x[0] != y[0] {
-			return cmp.Compare(x[0], y[0])
-		}
-		x, y = x[1:], y[1:]
+// CriterionWord says how far a criterion is proved.
+func (w *Wording) CriterionWord(c *model.CriterionEntry) string {
+	if c.Out {
+		return w.T("state.out") + " " + c.Criterion.OutOfScope
 	}
-	return cmp.Compare(len(x), len(y))
+	state := w.CriterionState(c)
+	word := w.T(state)
+	if w.Doc.Recorded && len(c.Scenarios) > 0 {
+		word += " " + w.Ratio(c.Tally.Proven+c.Tally.Idle, c.Tally.Total)
+	}
+	return word
 }
 
-func digits(s string) int {
-	n := 0
-	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-		n++
-	}
-	return n
-}
-
-// Special is a scenario of the catalogue of exceptions.
-type Special struct {
-	Kind     Kind
-	Scenario *Scenario
-	Expected []string // its expected results, as written
-	Values   []string // the texts that its tables give to these results, each once
-}
-
-// special lists the scenarios of exceptions, of limits and of rights, kind after kind.
-func (b *builder) special() []Special {
-	var out []Special
-	for _, k := range []Kind{Exception, Limit, Right} {
-		for _, s := range b.all {
-			if !s.Has(k) {
-				continue
-			}
-			e := Special{Kind: k, Scenario: s}
-			for i := range s.Steps {
-				if s.Steps[i].Outcome {
-					e.Expected = append(e.Expected, s.Steps[i].Text)
-				}
-			}
-			said := strings.Join(e.Expected, "\n")
-			for i := range s.Cases {
-				for _, text := range s.Cases[i].Texts {
-					if !strings.Contains(said, text) && !slices.Contains(e.Values, text) {
-						e.Values = append(e.Values, text)
-					}
-				}
-			}
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-// DataSetEntry is a data set with the features that use it.
-type DataSetEntry struct {
-	Anchor   string
-	Set      reference.DataSet
-	Declared bool
-	Features []*Feature
-	Cases    int
-}
-
-// dataSets lists the declared data sets, then those that features name without their being declared.
-func (b *builder) dataSets() []DataSetEntry {
-	var list []*DataSetEntry
-	byCode := map[string]*DataSetEntry{}
-	for _, d := range b.refs.DataSets {
-		e := &DataSetEntry{Set: d, Declared: true}
-		list = append(list, e)
-		byCode[d.Code] = e
-	}
-	use := func(code string, f *Feature, n int) {
-		e, ok := byCode[code]
-		if !ok {
-			e = &DataSetEntry{Set: reference.DataSet{Code: code}}
-			byCode[code] = e
-			list = append(list, e)
-		}
-		if !slices.Contains(e.Features, f) {
-			e.Features = append(e.Features, f)
-		}
-		e.Cases += n
-	}
-	for _, s := range b.all {
-		used := map[string]int{}
-		for _, t := range s.Tags {
-			if has(t, b.o.DataSet) {
-				used[t[1:]] = max(len(s.Cases), 1)
-			}
-		}
-		for i := range s.Examples {
-			for _, t := range s.Examples[i].Tags {
-				if has(t, b.o.DataSet) {
-					used[t[1:]] = max(used[t[1:]], len(s.Examples[i].Rows))
-				}
-			}
-		}
-		for _, list := range [][]Step{s.Feature.Background, s.Rule.Background, s.Steps} {
-			for i := range list {
-				for _, q := range quotations(list[i].Text) {
-					if has("@"+q, b.o.DataSet) {
-						used[q] = max(used[q], len(s.Cases))
-					}
-				}
-			}
-		}
-		for code, n := range used {
-			use(code, s.Feature, n)
-		}
-	}
-	slices.SortStableFunc(list, func(x, y *DataSetEntry) int { return natural(x.Set.Code, y.Set.Code) })
-	out := make([]DataSetEntry, len(list))
-	for i, e := range list {
-		e.Anchor = b.anchors.take(e.Set.Code)
-		out[i] = *e
-	}
-	return out
-}
-
-// DecisionEntry is a decision with what cites it.
-type DecisionEntry struct {
-	Anchor    string
-	Decision  reference.Decision
-	Current   string   // the decision at the end of the chain of replacements, when it is another
-	Chain     []string // from this one to the current one
-	Features  []*Feature
-	Scenarios []*Scenario // those whose own tags cite it, beyond their feature
-	Criteria  []string    // left out of scope by it
-	Missing   bool        // cited and not in the log
-}
-
-func (b *builder) decisions() []DecisionEntry {
-	var list []*DecisionEntry
-	byID := map[string]*DecisionEntry{}
-	get := func(id string) *DecisionEntry {
-		e, ok := byID[id]
-		if !ok {
-			e = &DecisionEntry{Decision: reference.Decision{ID: id}, Missing: true}
-			byID[id] = e
-			list = append(list, e)
-		}
-		return e
-	}
-	for _, d := range b.refs.Decisions {
-		e := get(d.ID)
-		e.Decision, e.Missing = d, false
-		for _, next := range b.refs.Current(d.ID) {
-			e.Chain = append(e.Chain, next.ID)
-		}
-		if n := len(e.Chain); n > 1 {
-			e.Current = e.Chain[n-1]
-		}
-	}
-	for _, d := range b.doc.Domains {
-		for _, f := range d.Features {
-			for _, t := range f.Tags {
-				if has(t, b.o.Decision) {
-					e := get(t[1:])
-					e.Features = append(e.Features, f)
-				}
-			}
-		}
-	}
-	for _, s := range b.all {
-		for _, id := range s.Decisions {
-			if !slices.Contains(s.Feature.Tags, b.o.Decision[:1]+id) {
-				e := get(id)
-				e.Scenarios = append(e.Scenarios, s)
-			}
-		}
-	}
-	for _, st := range b.refs.Stories {
-		for _, c := range st.Criteria {
-			if c.OutOfScope != "" {
-				e := get(c.OutOfScope)
-				e.Criteria = append(e.Criteria, c.ID)
-			}
-		}
-	}
-	slices.SortStableFunc(list, func(x, y *DecisionEntry) int { return natural(x.Decision.ID, y.Decision.ID) })
-	out := make([]DecisionEntry, len(list))
-	for i, e := range list {
-		e.Anchor = b.anchors.take(e.Decision.ID)
-		out[i] = *e
-	}
-	return out
-}
-
-// Journey is a journey with its scenarios, in the order of the document.
-type Journey struct {
-	Anchor    string
-	Code      string
-	Title     string
-	Critical  bool
-	Scenarios []*Scenario
-	Tally     Tally
-}
-
-func (b *builder) journeys() []Journey {
-	index := map[string]int{}
-	var list []Journey
-	for _, s := range b.all {
-		for _, code := range s.Journeys {
-			i, ok := index[code]
-			if !ok {
-				i = len(list)
-				index[code] = i
-				facts := b.in.Journeys[code]
-				list = append(list, Journey{
-					Code: code, Title: facts.Title, Critical: facts.Critical, Anchor: b.anchors.take("journey-" + code), Tally: newTally(),
-				})
-			}
-			j := &list[i]
-			j.Scenarios = append(j.Scenarios, s)
-			j.Critical = j.Critical || s.Critical
-			j.Tally.add(s)
-		}
-	}
-	slices.SortStableFunc(list, func(x, y Journey) int {
-		if x.Critical != y.Critical {
-			if x.Critical {
-				return -1
-			}
-			return 1
-		}
-		return natural(x.Code, y.Code)
-	})
-	return list
-}
-
-// story, rule and decision give the entry of an id; nil when the document has none.
-func (d *Doc) story(id string) *StoryEntry       { return at(d.Stories, d.ids.stories, id) }
-func (d *Doc) rule(id string) *RuleEntry         { return at(d.Rules, d.ids.rules, id) }
-func (d *Doc) decision(id string) *DecisionEntry { return at(d.Decisions, d.ids.decisions, id) }
-
-func at[T any](list []T, index map[string]int, id string) *T {
-	if i, ok := index[id]; ok && id != "" {
-		return &list[i]
-	}
-	return nil
+// CriterionState is the key of the word for the state of a criterion.
+func (w *Wording) CriterionState(c *model.CriterionEntry) string {
+	return "state." + c.State(w.Doc.Recorded)
 }

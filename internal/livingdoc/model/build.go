@@ -1,0 +1,219 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"recette/internal/catalogue"
+	"recette/internal/recette"
+	"recette/internal/reference"
+)
+
+// builder gathers what the chapters need while features are read.
+type builder struct {
+	in      Input
+	o       Options
+	refs    *reference.Set
+	doc     *Doc
+	anchors anchors
+	domains map[string]*Domain
+	drafts  map[string]*Domain
+	all     []*Scenario // of the product, in the order of the document
+	later   []*Scenario // drafts
+}
+
+// Build makes the documentation. It is pure.
+func Build(in Input) *Doc {
+	o := in.withDefaults()
+	b := &builder{in: in, o: o, refs: in.References, anchors: reserved(), domains: map[string]*Domain{}, drafts: map[string]*Domain{}}
+	if b.refs == nil {
+		b.refs = &reference.Set{}
+	}
+	b.doc = &Doc{
+		Project: o.Project, Language: o.Language, At: o.At, Commit: o.Commit, Producer: o.Producer, Recorded: in.Recorded,
+		Terms: slices.Clone(b.refs.Terms), obsolete: map[string]bool{}, References: b.refs,
+	}
+	files := slices.Clone(in.Files)
+	slices.SortStableFunc(files, func(x, y catalogue.File) int { return strings.Compare(x.Path, y.Path) })
+	for i := range files {
+		b.file(&files[i])
+	}
+	b.doc.Domains, b.doc.Upcoming = b.finish(b.domains, "domain-"), b.finish(b.drafts, "upcoming-")
+	b.doc.All, b.doc.later = b.all, b.later
+	b.doc.Figures = b.figures()
+	b.doc.Journeys = b.journeys()
+	b.doc.History = b.history()
+	b.doc.Rules = b.ruleEntries()
+	b.doc.Special = b.special()
+	b.doc.Messages = b.messages()
+	b.doc.Rights = b.rights()
+	b.doc.DataSets = b.dataSets()
+	b.doc.Decisions = b.decisions()
+	b.doc.Stories = b.stories()
+	b.doc.Figures.Criteria = criteria(b.doc.Stories)
+	slices.SortStableFunc(b.doc.Terms, func(x, y reference.Term) int {
+		return cmp.Or(strings.Compare(Fold(x.Name), Fold(y.Name)), strings.Compare(x.Name, y.Name))
+	})
+	for i := range b.doc.Terms {
+		b.doc.TermAnchors = append(b.doc.TermAnchors, b.anchors.take("term-"+b.doc.Terms[i].Name))
+	}
+	b.doc.Facets = b.facets()
+	b.index()
+	if in.Former != nil {
+		b.doc.Changes = compare(in.Former, b.doc, in.Since)
+	}
+	return b.doc
+}
+
+// index lets the chapters find entries by id.
+func (b *builder) index() {
+	x := ids{map[string]int{}, map[string]int{}, map[string]int{}, map[string]string{}}
+	name := func(id, anchor string) {
+		if id != "" && x.anchors[id] == "" {
+			x.anchors[id] = anchor
+		}
+	}
+	for i := range b.doc.Stories {
+		e := &b.doc.Stories[i]
+		x.stories[e.Story.ID] = i
+		anchor := e.Anchor
+		if len(e.Features) == 1 {
+			anchor = e.Features[0].Anchor
+		}
+		name(e.Story.ID, anchor)
+		for j := range e.Criteria {
+			name(e.Criteria[j].Criterion.ID, e.Anchor)
+		}
+	}
+	for i := range b.doc.Rules {
+		x.rules[b.doc.Rules[i].ID] = i
+		name(b.doc.Rules[i].ID, b.doc.Rules[i].Anchor)
+	}
+	for i := range b.doc.Decisions {
+		x.decisions[b.doc.Decisions[i].Decision.ID] = i
+		name(b.doc.Decisions[i].Decision.ID, b.doc.Decisions[i].Anchor)
+	}
+	for i := range b.doc.Messages {
+		name(b.doc.Messages[i].Message.Code, b.doc.Messages[i].Anchor)
+	}
+	for i := range b.doc.DataSets {
+		name(b.doc.DataSets[i].Set.Code, b.doc.DataSets[i].Anchor)
+	}
+	for _, s := range append(slices.Clone(b.all), b.later...) {
+		if s.Stable {
+			name(s.ID, s.Anchor)
+		}
+	}
+	b.doc.ids = x
+}
+
+// reserved holds the anchors of the chapters and the names of the pages, which no feature may take.
+func reserved() anchors {
+	a := anchors{}
+	for _, c := range chapters() {
+		a[c.ID] = true
+	}
+	for _, name := range []string{"top", "main", "nav", "search", "index", "contents", "filters"} {
+		a[name] = true
+	}
+	return a
+}
+
+// finish gives domains their titles, their counts and their anchors, in the order of their paths.
+func (b *builder) finish(domains map[string]*Domain, prefix string) []*Domain {
+	list := make([]*Domain, 0, len(domains))
+	for _, d := range domains {
+		list = append(list, d)
+	}
+	slices.SortFunc(list, func(x, y *Domain) int { return strings.Compare(x.Path, y.Path) })
+	for _, d := range list {
+		b.entitle(d)
+		d.Anchor = b.anchors.take(prefix + cmp.Or(d.Path, "root"))
+		d.Tally = newTally()
+		for _, f := range d.Features {
+			f.Domain = d
+			f.Tally = newTally()
+			for _, r := range f.Rules {
+				for _, s := range r.Scenarios {
+					f.Tally.add(s)
+				}
+			}
+			d.Tally.merge(f.Tally)
+		}
+	}
+	return list
+}
+
+func newTally() Tally { return Tally{Verdicts: map[recette.Verdict]int{}} }
+
+// add counts the cases of a scenario.
+func (t *Tally) add(s *Scenario) {
+	for i := range s.Cases {
+		t.count(&s.Cases[i])
+	}
+}
+
+func (t *Tally) count(c *Case) {
+	t.Total++
+	t.Verdicts[c.Verdict()]++
+	failed := c.Verdict() == recette.Failed
+	switch {
+	case !c.Ran():
+		t.Never++
+	case c.Status.Open && !failed:
+		t.Open++
+	case c.Stale():
+		t.Stale++
+	case failed && c.Status.Accepted != "":
+		t.Accepted++
+	case failed:
+		t.Failing++
+	case c.Verdict() == recette.NotApplicable:
+		t.Idle++
+	case c.Status.Proves():
+		t.Proven++
+	}
+}
+
+func (t *Tally) merge(o Tally) {
+	t.Total += o.Total
+	t.Never += o.Never
+	t.Open += o.Open
+	t.Stale += o.Stale
+	t.Failing += o.Failing
+	t.Accepted += o.Accepted
+	t.Idle += o.Idle
+	t.Proven += o.Proven
+	for v, n := range o.Verdicts {
+		t.Verdicts[v] += n
+	}
+}
+
+func (b *builder) figures() Figures {
+	f := Figures{Domains: len(b.doc.Domains), Scenarios: len(b.all), Upcoming: len(b.later), Tally: newTally()}
+	rules := map[string]bool{}
+	for _, d := range b.doc.Domains {
+		f.Features += len(d.Features)
+		f.merge(d.Tally)
+		for _, ft := range d.Features {
+			for _, r := range ft.Rules {
+				if r.ID != "" {
+					rules[r.ID] = true
+				} else if r.Name != "" {
+					rules[ft.Path+"\x00"+r.Name] = true
+				}
+				for _, s := range r.Scenarios {
+					for _, id := range s.Rules {
+						rules[id] = true
+					}
+				}
+			}
+		}
+	}
+	for i := range b.refs.Rules {
+		rules[b.refs.Rules[i].ID] = true
+	}
+	f.Rules, f.Cases = len(rules), f.Total
+	return f
+}

@@ -1,0 +1,94 @@
+package model
+
+func (c *comparison) rules() {
+	old := map[string]*RuleEntry{}
+	for i := range c.was.Rules {
+		old[ruleKey(&c.was.Rules[i])] = &c.was.Rules[i]
+	}
+	used := map[*RuleEntry]bool{}
+	var added []*RuleEntry
+	for i := range c.now.Rules {
+		e := &c.now.Rules[i]
+		if was := old[ruleKey(e)]; was != nil {
+			used[was] = true
+			c.rule(was, e)
+		} else {
+			added = append(added, e)
+		}
+	}
+	for _, e := range added {
+		if was := c.renamedRule(e, used); was != nil {
+			used[was] = true
+			c.rule(was, e)
+			continue
+		}
+		c.add(Change{Subject: OfRule, Kind: Added, ID: e.ID, Name: e.Title, Feature: featureName(e.Features), Anchor: e.Anchor})
+	}
+	for i := range c.was.Rules {
+		if e := &c.was.Rules[i]; !used[e] {
+			c.add(Change{Subject: OfRule, Kind: Removed, ID: e.ID, Name: e.Title, Feature: featureName(e.Features)})
+		}
+	}
+}
+
+// renamedRule finds the former name of a rule without id: that of a rule that is gone and held one of its scenarios.
+func (c *comparison) renamedRule(e *RuleEntry, used map[*RuleEntry]bool) *RuleEntry {
+	ids := map[string]bool{}
+	for _, s := range e.Scenarios {
+		if s.Stable {
+			ids[s.ID] = true
+		}
+	}
+	for i := range c.was.Rules {
+		was := &c.was.Rules[i]
+		if used[was] || was.ID != "" && e.ID != "" {
+			continue
+		}
+		for _, s := range was.Scenarios {
+			if ids[s.ID] {
+				return was
+			}
+		}
+	}
+	return nil
+}
+
+func ruleKey(e *RuleEntry) string {
+	if e.ID != "" {
+		return e.ID
+	}
+	if len(e.Features) > 0 {
+		return e.Features[0].Path + "\x00" + e.Title
+	}
+	return "\x00" + e.Title
+}
+
+func featureName(list []*Feature) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0].Name
+}
+
+func (c *comparison) rule(was, now *RuleEntry) {
+	base := Change{Subject: OfRule, ID: now.ID, Name: now.Title, Feature: featureName(now.Features), Anchor: now.Anchor}
+	if was.Title != now.Title {
+		ch := base
+		ch.Kind, ch.Was, ch.Now = Renamed, was.Title, now.Title
+		c.add(ch)
+	}
+	if lines := diff(ruleLines(was), ruleLines(now)); lines != nil {
+		ch := base
+		ch.Kind, ch.Lines = Changed, lines
+		c.add(ch)
+	}
+}
+
+func ruleLines(e *RuleEntry) []string {
+	out := ProseLines(e.Text)
+	for _, r := range e.Blocks {
+		out = append(out, ProseLines(r.About)...)
+		out = append(out, StepLines(r.Background)...)
+	}
+	return out
+}
