@@ -22,16 +22,21 @@ var (
 // escapes, UTF-8, a final line feed. The same PV gives the same bytes, and these are the bytes whose SHA-256 is the
 // fingerprint. Lists are written element by element, so that memory does not hold the whole text.
 func JSON(w io.Writer, pv PV) error {
+	if err := CanonicalJSON(w, &pv); err != nil {
+		return fmt.Errorf("write PV %s as JSON: %w", pv.Number, err)
+	}
+	return nil
+}
+
+// CanonicalJSON writes a document, given by the address of its structure, in the form of JSON. It returns the errors of w.
+func CanonicalJSON(w io.Writer, document any) error {
 	e := encoder{w: w}
 	e.enc = json.NewEncoder(&e.buf)
 	e.enc.SetEscapeHTML(false)
-	e.object(reflect.ValueOf(&pv).Elem(), "")
+	e.object(reflect.ValueOf(document).Elem(), "")
 	e.raw("\n")
 	e.flush()
-	if e.err != nil {
-		return fmt.Errorf("write PV %s as JSON: %w", pv.Number, e.err)
-	}
-	return nil
+	return e.err
 }
 
 // Fingerprint is the SHA-256, in hex, of the canonical JSON of a PV: what the footers and the signature boxes print.

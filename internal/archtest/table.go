@@ -94,9 +94,15 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path:   "internal/trace",
-			May:    []string{"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "internal/ready", "reports"},
+			Path: "internal/matrix",
+			May: []string{
+				"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "reports",
+			},
 			Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path: "internal/matrix/render", May: []string{"internal/recette", "internal/standing", "internal/matrix"},
+			Third: []string{excelize, text}, Closed: []string{godog, sqlPath},
 		},
 		{
 			Path: "internal/livingdoc/model",
@@ -231,7 +237,7 @@ func Table() []Room {
 		{Path: "runner"},
 		{Path: "runner/protocol"},
 		{Path: "runner/host", May: []string{"runner/protocol"}, Third: []string{godog, messages}},
-		{Path: "reports", Third: []string{gofpdf, fonts, text, excelize}, Closed: []string{sqlPath, godog}},
+		{Path: "reports", Third: []string{gofpdf, fonts, text}, Closed: []string{sqlPath, godog}},
 		{Path: "fixtures", Third: []string{sqlite}, SQL: true},
 		{Path: "features"},
 		{Path: "features/exemples/crm/steps", Third: []string{godog}},

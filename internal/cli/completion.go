@@ -9,7 +9,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/lint/rules"
-	"recette/reports"
+	"recette/internal/standing"
 )
 
 // shells are those that the library writes a script for.
@@ -209,7 +209,7 @@ func (a *app) ruleWords(*cobra.Command, string) []string {
 // stateWords are the states of a row of the matrix, with the words that it shows.
 func (a *app) stateWords(*cobra.Command, string) []string {
 	var out []string
-	for _, s := range reports.MatrixStates() {
+	for _, s := range standing.States() {
 		out = append(out, described(string(s), a.words.T("matrix.state."+string(s))))
 	}
 	return out

@@ -12,13 +12,13 @@ import (
 	"golang.org/x/term"
 
 	"recette/internal/catalogue"
+	"recette/internal/matrix"
+	"recette/internal/matrix/render"
 	"recette/internal/output"
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/reference"
 	"recette/internal/standing"
-	"recette/internal/trace"
-	"recette/reports"
 )
 
 // traceFlags are the flags of recette trace.
@@ -73,7 +73,7 @@ func (a *app) trace(ctx context.Context, o traceFlags) error {
 	if err != nil {
 		return err
 	}
-	m, err := a.matrix(ctx, p, reports.MatrixSelection{Stories: o.stories, Journeys: o.journeys, States: show})
+	m, err := a.matrix(ctx, p, matrix.Selection{Stories: o.stories, Journeys: o.journeys, States: show})
 	if err != nil {
 		return err
 	}
@@ -121,56 +121,56 @@ func (a *app) traceFormat(o *traceFlags) (string, error) {
 }
 
 // matrixStates reads states: by their code, or by their word in either language.
-func (a *app) matrixStates(flag string, words []string) ([]reports.MatrixState, error) {
-	known := append(reports.MatrixStates(), reports.MatrixDraft, reports.MatrixObsolete, reports.MatrixOrphan)
-	var out []reports.MatrixState
+func (a *app) matrixStates(flag string, words []string) ([]standing.State, error) {
+	known := append(standing.States(), matrix.Draft, matrix.Obsolete, matrix.Orphan)
+	var out []standing.State
 	for _, w := range words {
 		code, err := a.choose(flag, strings.ToLower(w), choices{"matrix.state", codesOf(known)})
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, reports.MatrixState(code))
+		out = append(out, standing.State(code))
 	}
 	return out, nil
 }
 
 // inState counts the criteria in a state, or the scenarios when more of them are: those that serve no criterion are in no
 // row.
-func inState(m *reports.Matrix, s reports.MatrixState) int {
+func inState(m *matrix.Matrix, s standing.State) int {
 	r := &m.Totals.Reverse
 	switch s {
-	case reports.MatrixOrphan:
+	case matrix.Orphan:
 		return r.Orphans
-	case reports.MatrixDraft:
+	case matrix.Draft:
 		return r.Draft
-	case reports.MatrixObsolete:
+	case matrix.Obsolete:
 		return r.Obsolete
-	case reports.MatrixFailed:
+	case standing.Failed:
 		return max(m.Totals.All.States.Failed, r.Failed)
-	case reports.MatrixNotRun:
+	case standing.NotRun:
 		return max(m.Totals.All.States.NotRun, r.NotRun)
-	case reports.MatrixStale:
+	case standing.Stale:
 		return max(m.Totals.All.States.Stale, r.Stale)
-	case reports.MatrixUncovered, reports.MatrixAccepted, reports.MatrixProved, reports.MatrixOutOfScope:
+	case standing.Uncovered, standing.Accepted, standing.Proved, standing.OutOfScope:
 	}
 	return m.Totals.All.States.Of(s)
 }
 
 // matrix gathers the features, the references, the plans and the record, and folds them.
-func (a *app) matrix(ctx context.Context, p *projectAt, selection reports.MatrixSelection) (reports.Matrix, error) {
+func (a *app) matrix(ctx context.Context, p *projectAt, selection matrix.Selection) (matrix.Matrix, error) {
 	set, err := a.traceReferences(p)
 	if err != nil {
-		return reports.Matrix{}, err
+		return matrix.Matrix{}, err
 	}
-	o := trace.Options{Set: set, Tags: trace.Tags{
+	o := matrix.Options{Set: set, Tags: matrix.Tags{
 		Story: p.Tags.Story, Criterion: p.Tags.Criterion, DataSet: p.Tags.DataSet, Manual: p.Tags.Manual, Draft: p.Tags.Draft,
 		Obsolete: p.Tags.Obsolete,
 	}}
 	o.Journeys, o.Entities = a.planned(p)
 	if o.Ready, err = a.readyStories(ctx, p); err != nil {
-		return reports.Matrix{}, err
+		return matrix.Matrix{}, err
 	}
-	b := trace.New(o)
+	b := matrix.New(o)
 	texts := plan.Presence{}
 	err = p.Read(ctx, p.Features, func(f *catalogue.File) {
 		for i := range f.Cases {
@@ -179,28 +179,28 @@ func (a *app) matrix(ctx context.Context, p *projectAt, selection reports.Matrix
 		b.Add(f)
 	})
 	if err != nil {
-		return reports.Matrix{}, err
+		return matrix.Matrix{}, err
 	}
 	statuses, err := a.statusesOf(ctx, p, texts)
 	if err != nil {
-		return reports.Matrix{}, err
+		return matrix.Matrix{}, err
 	}
-	return b.Matrix(statuses, trace.Head{
+	return b.Matrix(statuses, matrix.Head{
 		Language: string(a.words.Lang()), Producer: producer(), Project: p.Name, Commit: a.commit(ctx, p), MadeAt: a.env.now(),
 		Recorded: hasRecord(p.Layout, statuses), Builds: p.Deployed(), Selection: selection,
 	}), nil
 }
 
 // readyStories gives how far each story satisfies the definition of ready.
-func (a *app) readyStories(ctx context.Context, p *projectAt) (map[string]reports.MatrixReady, error) {
+func (a *app) readyStories(ctx context.Context, p *projectAt) (map[string]matrix.Ready, error) {
 	r, err := a.readiness(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]reports.MatrixReady, len(r.Stories))
+	out := make(map[string]matrix.Ready, len(r.Stories))
 	for i := range r.Stories {
 		s := &r.Stories[i]
-		out[s.ID] = reports.MatrixReady{State: string(s.State), Waivers: len(s.Waivers)}
+		out[s.ID] = matrix.Ready{State: string(s.State), Waivers: len(s.Waivers)}
 	}
 	return out, nil
 }
@@ -233,8 +233,8 @@ func ofRows(file string) bool {
 // planned gives what the plans say of the journeys, and the entities that they name, in order. A plan that cannot be read
 // is for the verbs of campaigns to refuse: here it is said, for its journeys have then no title and its entities are not
 // expected.
-func (a *app) planned(p *projectAt) (map[string]trace.Journey, []string) {
-	journeys := map[string]trace.Journey{}
+func (a *app) planned(p *projectAt) (map[string]matrix.Journey, []string) {
+	journeys := map[string]matrix.Journey{}
 	var entities []string
 	names, err := plan.List(p.Tree())
 	if err != nil {
@@ -266,20 +266,20 @@ func (a *app) planned(p *projectAt) (map[string]trace.Journey, []string) {
 	return journeys, entities
 }
 
-func (a *app) writeMatrix(ctx context.Context, m *reports.Matrix, format string, o traceFlags, place *outlet) error {
-	options := reports.MatrixOptions{Texts: a.words.T, Location: a.env.Now().Location(), Reverse: o.reverse, Width: a.columns()}
+func (a *app) writeMatrix(ctx context.Context, m *matrix.Matrix, format string, o traceFlags, place *outlet) error {
+	options := render.Options{Texts: a.words.T, Location: a.env.Now().Location(), Reverse: o.reverse, Width: a.columns()}
 	write := func(w io.Writer) error {
 		switch format {
 		case "csv":
-			return reports.MatrixCSV(w, *m, options)
+			return render.CSV(w, *m, options)
 		case "json":
-			return reports.MatrixJSON(w, *m)
+			return matrix.JSON(w, *m)
 		case "html":
-			return reports.MatrixHTML(w, *m, options)
+			return render.HTML(w, *m, options)
 		case "xlsx":
-			return reports.MatrixXLSX(w, *m, options)
+			return render.XLSX(w, *m, options)
 		}
-		return reports.MatrixTable(w, *m, options)
+		return render.Table(w, *m, options)
 	}
 	if place == nil {
 		return write(a.env.Stdout)

@@ -1,4 +1,4 @@
-package trace
+package matrix
 
 import (
 	"cmp"
@@ -7,19 +7,18 @@ import (
 
 	"recette/internal/reference"
 	"recette/internal/standing"
-	"recette/reports"
 )
 
 // Matrix folds what was added with the statuses of the cases into the matrix, narrowed to the selection of the head. The
 // builder may be asked again, with other statuses.
-func (b *Builder) Matrix(statuses map[string]standing.Status, h Head) reports.Matrix {
-	m := reports.Matrix{
-		Schema: reports.MatrixSchema, Language: h.Language, Producer: h.Producer, Project: h.Project, Commit: h.Commit,
-		MadeAt: instant(h.MadeAt), Selection: h.Selection, Recorded: h.Recorded, Builds: []reports.MatrixBuild{},
-		Anomalies: []reports.MatrixAnomaly{}, Lost: []reports.MatrixLost{},
+func (b *Builder) Matrix(statuses map[string]standing.Status, h Head) Matrix {
+	m := Matrix{
+		Schema: Schema, Language: h.Language, Producer: h.Producer, Project: h.Project, Commit: h.Commit,
+		MadeAt: instant(h.MadeAt), Selection: h.Selection, Recorded: h.Recorded, Builds: []Build{},
+		Anomalies: []Anomaly{}, Lost: []Lost{},
 	}
 	for _, e := range slices.Sorted(maps.Keys(h.Builds)) {
-		m.Builds = append(m.Builds, reports.MatrixBuild{Environment: e, Build: h.Builds[e]})
+		m.Builds = append(m.Builds, Build{Environment: e, Build: h.Builds[e]})
 	}
 	parents := map[string]string{} // story of each criterion
 	m.Rows, m.Declared = b.rows(statuses, parents)
@@ -32,8 +31,8 @@ func (b *Builder) Matrix(statuses map[string]standing.Status, h Head) reports.Ma
 }
 
 // rows makes the rows: declared criteria, those that only tags name, and one for each story that has none.
-func (b *Builder) rows(statuses map[string]standing.Status, parents map[string]string) ([]reports.MatrixRow, bool) {
-	var rows []reports.MatrixRow
+func (b *Builder) rows(statuses map[string]standing.Status, parents map[string]string) ([]Row, bool) {
+	var rows []Row
 	promised := false
 	lists := map[string]bool{} // stories that declare a list
 	for _, id := range slices.SortedFunc(maps.Keys(b.stories), Natural) {
@@ -70,24 +69,24 @@ func (b *Builder) rows(statuses map[string]standing.Status, parents map[string]s
 			rows = append(rows, r)
 		}
 	}
-	slices.SortFunc(rows, func(x, y reports.MatrixRow) int {
+	slices.SortFunc(rows, func(x, y Row) int {
 		return cmp.Or(Natural(x.Epic, y.Epic), Natural(x.Story, y.Story), Natural(x.Criterion, y.Criterion))
 	})
 	if rows == nil {
-		rows = []reports.MatrixRow{}
+		rows = []Row{}
 	}
 	return rows, promised || b.o.Set.Has(reference.Stories)
 }
 
 // reverse makes the list of scenarios.
-func (b *Builder) reverse(statuses map[string]standing.Status, parents map[string]string) []reports.MatrixScenario {
-	out := make([]reports.MatrixScenario, 0, len(b.scenarios))
+func (b *Builder) reverse(statuses map[string]standing.Status, parents map[string]string) []Scenario {
+	out := make([]Scenario, 0, len(b.scenarios))
 	for i := range b.scenarios {
 		s := &b.scenarios[i]
 		o := s.out
 		t := tally{b: b, statuses: statuses}
 		mode := ""
-		skipped := reports.MatrixState("")
+		skipped := standing.State("")
 		for _, at := range s.cases {
 			c := &b.cases[at]
 			if c.skipped != "" {
@@ -116,21 +115,21 @@ func (b *Builder) reverse(statuses map[string]standing.Status, parents map[strin
 		}
 		o.State, o.Proved, o.Verdict, o.Freshness = t.state(), t.proved(), t.verdict(), string(t.freshness)
 		if t.cases == 0 {
-			o.State = cmp.Or(skipped, reports.MatrixNotRun)
+			o.State = cmp.Or(skipped, standing.NotRun)
 		}
 		o.Version, o.Build, o.Environment = t.last.Version, t.last.Build, t.last.Environment
 		o.Campaign, o.Tester, o.LastAt, o.PVs = t.last.Campaign, t.last.Tester, instant(t.last.At), sorted(t.pvs)
 		o.Anomalies, o.Reserves, o.Accepted, o.Trial = t.open(), sorted(t.reserves), sorted(t.accepted), t.trial()
 		out = append(out, o)
 	}
-	slices.SortStableFunc(out, func(x, y reports.MatrixScenario) int {
+	slices.SortStableFunc(out, func(x, y Scenario) int {
 		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Line, y.Line))
 	})
 	return out
 }
 
 // loose gathers what no row holds: anomalies about whole campaigns, and results of cases that are gone.
-func (b *Builder) loose(m *reports.Matrix, statuses map[string]standing.Status) {
+func (b *Builder) loose(m *Matrix, statuses map[string]standing.Status) {
 	here := make(map[string]bool, len(b.cases))
 	for i := range b.cases {
 		here[b.cases[i].id] = true
@@ -141,14 +140,14 @@ func (b *Builder) loose(m *reports.Matrix, statuses map[string]standing.Status) 
 		for _, a := range s.Anomalies {
 			if a.Whole && !seen[a.Number] {
 				seen[a.Number] = true
-				m.Anomalies = append(m.Anomalies, reports.MatrixAnomaly{Number: a.Number, Severity: string(a.Severity), Campaign: a.Campaign})
+				m.Anomalies = append(m.Anomalies, Anomaly{Number: a.Number, Severity: string(a.Severity), Campaign: a.Campaign})
 			}
 		}
 		if !here[id] && s.Ran() {
-			m.Lost = append(m.Lost, reports.MatrixLost{
+			m.Lost = append(m.Lost, Lost{
 				Case: id, Verdict: string(s.Verdict), Campaign: s.Campaign, LastAt: instant(s.At),
 			})
 		}
 	}
-	slices.SortFunc(m.Anomalies, func(x, y reports.MatrixAnomaly) int { return Natural(x.Number, y.Number) })
+	slices.SortFunc(m.Anomalies, func(x, y Anomaly) int { return Natural(x.Number, y.Number) })
 }

@@ -1,8 +1,11 @@
-package reports
+package render
 
 import (
+	"cmp"
 	"html"
 	"strings"
+
+	"recette/internal/matrix"
 )
 
 // part opens a direction: its title, and its columns as a line that stays in sight. Each group below has a table of its own,
@@ -62,10 +65,10 @@ func (p *page) rows() {
 }
 
 // story is the heading of the rows of a story.
-func (p *page) story(r *MatrixRow) {
-	p.text(sentence(" – ", or(r.Story, p.tr("matrix.no-story")), r.StoryTitle))
+func (p *page) story(r *matrix.Row) {
+	p.text(joined(" – ", cmp.Or(r.Story, p.tr("matrix.no-story")), r.StoryTitle))
 	p.raw(" <span class=\"m\">")
-	parts := []string{sentence(" ", r.Epic, r.EpicTitle), p.w.priority(r.Priority)}
+	parts := []string{joined(" ", r.Epic, r.EpicTitle), p.w.priority(r.Priority)}
 	if len(r.Risks) > 0 {
 		parts = append(parts, p.tr("matrix.risk", strings.Join(r.Risks, ", ")))
 	}
@@ -79,11 +82,11 @@ func (p *page) story(r *MatrixRow) {
 	if len(r.Missing) > 0 && len(r.Missing) < 4 {
 		parts = append(parts, p.tr("matrix.missing", p.w.natures(r.Missing)))
 	}
-	p.text(sentence(" · ", parts...))
+	p.text(joined(" · ", parts...))
 	p.raw("</span>")
 }
 
-func (p *page) row(r *MatrixRow) {
+func (p *page) row(r *matrix.Row) {
 	p.raw(`<tr data-s="`, string(r.State), `"`)
 	p.journeys(r.Journeys)
 	p.raw(p.anchor("c", r.Criterion), `><th scope="row">`)
@@ -145,11 +148,11 @@ func (p *page) place(journeys []string, critical bool, more ...string) {
 	if critical {
 		parts = append(parts, p.w.critical(true))
 	}
-	p.text(sentence(" · ", append(parts, more...)...))
+	p.text(joined(" · ", append(parts, more...)...))
 }
 
 // covering says what covers a criterion.
-func (p *page) covering(r *MatrixRow) {
+func (p *page) covering(r *matrix.Row) {
 	if len(r.Scenarios) > 0 {
 		counts := []string{p.w.count("matrix.scenarios", len(r.Scenarios)), p.w.count("matrix.cases", r.Cases)}
 		if r.Examples > 0 {
@@ -195,7 +198,7 @@ func (p *page) aside(key string, ids []string) {
 }
 
 // dossier lists anomalies, reserves and the decisions that accept.
-func (p *page) dossier(c MatrixCounts, reserves, accepted []string) {
+func (p *page) dossier(c matrix.Counts, reserves, accepted []string) {
 	if len(c.Numbers) > 0 {
 		p.tag("p", p.tr("matrix.bmm", c.Blocking, c.Major, c.Minor))
 		p.tag(`p class="m"`, strings.Join(c.Numbers, ", "))
@@ -233,10 +236,10 @@ func (p *page) scenarios() {
 	p.end(len(list))
 }
 
-func (p *page) scenario(s *MatrixScenario) {
+func (p *page) scenario(s *matrix.Scenario) {
 	state := string(s.State)
 	if len(s.Orphan) > 0 {
-		state += " " + string(MatrixOrphan)
+		state += " " + string(matrix.Orphan)
 	}
 	p.raw(`<tr data-s="`, state, `"`)
 	p.journeys(s.Journeys)
@@ -272,7 +275,7 @@ func (p *page) scenario(s *MatrixScenario) {
 	p.dossier(s.Anomalies, s.Reserves, s.Accepted)
 	p.raw("</td><td>")
 	p.tag("p", s.Campaign)
-	p.tag("p", sentence(", ", p.w.day(s.LastAt), s.Tester))
+	p.tag("p", joined(", ", p.w.day(s.LastAt), s.Tester))
 	p.tag("p", strings.Join(s.PVs, ", "))
 	p.raw("</td></tr>\n")
 }

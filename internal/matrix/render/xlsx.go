@@ -1,4 +1,4 @@
-package reports
+package render
 
 import (
 	"archive/zip"
@@ -14,18 +14,21 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+
+	"recette/internal/matrix"
+	"recette/internal/standing"
 )
 
-// MatrixXLSX writes the matrix as a workbook: a sheet of the criteria, one of the scenarios, one of the totals and one that
+// XLSX writes the matrix as a workbook: a sheet of the criteria, one of the scenarios, one of the totals and one that
 // says how to read the states. Headers are frozen and filter, dates are dates, a state has a colour beside its word. Cells
 // are texts and numbers, never formulas: what people wrote is not computed. The same matrix gives the same bytes.
-func MatrixXLSX(w io.Writer, m Matrix, o MatrixOptions) (err error) {
+func XLSX(w io.Writer, m matrix.Matrix, o Options) (err error) {
 	if err := m.Validate(); err != nil {
 		return err
 	}
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
-	b := &workbook{f: f, w: newMatrixWords(&m, &o), states: map[MatrixState]int{}}
+	b := &workbook{f: f, w: newWording(&m, &o), states: map[standing.State]int{}}
 	if err := b.build(&m, o.Reverse); err != nil {
 		return fmt.Errorf("write the matrix as a workbook: %w", err)
 	}
@@ -38,13 +41,13 @@ func MatrixXLSX(w io.Writer, m Matrix, o MatrixOptions) (err error) {
 
 type workbook struct {
 	f                       *excelize.File
-	w                       matrixWords
+	w                       wording
 	header, body, date, big int
-	states                  map[MatrixState]int
+	states                  map[standing.State]int
 }
 
 // build fills the sheets; the first one shown is that of the direction that was asked for.
-func (b *workbook) build(m *Matrix, reverse bool) error {
+func (b *workbook) build(m *matrix.Matrix, reverse bool) error {
 	if err := b.styles(); err != nil {
 		return err
 	}
@@ -73,21 +76,21 @@ func (b *workbook) build(m *Matrix, reverse bool) error {
 }
 
 // Colours of states, dark on light: they keep 4.5:1, and the word is always there.
-func matrixColours(s MatrixState) (ink, paper string) {
+func matrixColours(s standing.State) (ink, paper string) {
 	switch s {
-	case MatrixFailed:
+	case standing.Failed:
 		return "8C1616", "FBE3E1"
-	case MatrixUncovered:
+	case standing.Uncovered:
 		return "6B3A00", "FDEBD3"
-	case MatrixNotRun:
+	case standing.NotRun:
 		return "3D4450", "E9ECF0"
-	case MatrixStale:
+	case standing.Stale:
 		return "5A4300", "FBF2C9"
-	case MatrixAccepted:
+	case standing.Accepted:
 		return "0A4C61", "DCEFF5"
-	case MatrixProved:
+	case standing.Proved:
 		return "14562E", "DDF1E3"
-	case MatrixOutOfScope, MatrixDraft, MatrixObsolete, MatrixOrphan:
+	case standing.OutOfScope, matrix.Draft, matrix.Obsolete, matrix.Orphan:
 	}
 	return "4E5560", "F4F5F7"
 }
@@ -112,7 +115,7 @@ func (b *workbook) styles() error {
 	b.body = style(excelize.Style{Alignment: &top, NumFmt: text})
 	b.date = style(excelize.Style{Alignment: &top, CustomNumFmt: &format})
 	b.big = style(excelize.Style{Font: &excelize.Font{Bold: true, Size: 14, Color: "1B365D"}})
-	for _, s := range append(MatrixStates(), MatrixDraft, MatrixObsolete) {
+	for _, s := range append(standing.States(), matrix.Draft, matrix.Obsolete) {
 		ink, paper := matrixColours(s)
 		b.states[s] = style(excelize.Style{
 			Font: &excelize.Font{Bold: true, Color: ink}, Alignment: &top,
@@ -122,7 +125,7 @@ func (b *workbook) styles() error {
 	return errors.Join(errs...)
 }
 
-func (b *workbook) properties(m *Matrix) error {
+func (b *workbook) properties(m *matrix.Matrix) error {
 	at := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // a matrix without a date is not dated by a clock
 	if m.MadeAt != nil {
 		at = m.MadeAt.UTC()
@@ -135,7 +138,7 @@ func (b *workbook) properties(m *Matrix) error {
 }
 
 // flatSheet writes a list with its header, the first columns frozen with it.
-func flatSheet[T any](b *workbook, sheet, table string, columns []matrixColumn[T], rows []T, frozen int) error {
+func flatSheet[T any](b *workbook, sheet, table string, columns []column[T], rows []T, frozen int) error {
 	s, err := b.f.NewStreamWriter(sheet)
 	if err != nil {
 		return err
@@ -166,7 +169,7 @@ func flatSheet[T any](b *workbook, sheet, table string, columns []matrixColumn[T
 }
 
 // cell gives a value its type: a state its colour, an instant a real date in the zone of the reader.
-func (b *workbook) cell(c matrixCell) any {
+func (b *workbook) cell(c cell) any {
 	switch c.kind {
 	case 'n':
 		return c.number
@@ -179,7 +182,7 @@ func (b *workbook) cell(c matrixCell) any {
 		wall := time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, time.UTC)
 		return excelize.Cell{StyleID: b.date, Value: wall}
 	case 's':
-		return excelize.Cell{StyleID: b.states[c.state], Value: sheetText(matrixGlyph(c.state) + " " + c.text)}
+		return excelize.Cell{StyleID: b.states[c.state], Value: sheetText(glyph(c.state) + " " + c.text)}
 	}
 	if c.text == "" {
 		return nil
@@ -188,7 +191,7 @@ func (b *workbook) cell(c matrixCell) any {
 }
 
 // totals writes the counts with their states, by epic and by journey.
-func (b *workbook) totals(sheet string, m *Matrix) error {
+func (b *workbook) totals(sheet string, m *matrix.Matrix) error {
 	s, err := b.f.NewStreamWriter(sheet)
 	if err != nil {
 		return err
@@ -204,18 +207,18 @@ func (b *workbook) totals(sheet string, m *Matrix) error {
 		for _, key := range []string{"criteria", "in-scope", "covered", "proved"} {
 			cells = append(cells, excelize.Cell{StyleID: b.header, Value: b.w.t("matrix.total." + key)})
 		}
-		for _, st := range MatrixStates() {
+		for _, st := range standing.States() {
 			cells = append(cells, excelize.Cell{StyleID: b.header, Value: b.w.state(st)})
 		}
 		row(cells...)
 	}
-	line := func(key string, t *MatrixTotal) {
+	line := func(key string, t *matrix.Total) {
 		title := t.Title
 		if t.Critical {
-			title = sentence(" – ", title, b.w.critical(true))
+			title = joined(" – ", title, b.w.critical(true))
 		}
 		cells := []any{sheetText(key), sheetText(title), t.Criteria, t.InScope, t.Covered, t.Proved}
-		for _, st := range MatrixStates() {
+		for _, st := range standing.States() {
 			var v any = t.States.Of(st)
 			if t.States.Of(st) > 0 {
 				v = excelize.Cell{StyleID: b.states[st], Value: v}
@@ -233,7 +236,7 @@ func (b *workbook) totals(sheet string, m *Matrix) error {
 	line(b.w.t("matrix.total"), &m.Totals.All)
 	for _, g := range []struct {
 		title, none string
-		list        []MatrixTotal
+		list        []matrix.Total
 	}{{"matrix.by-epic", "matrix.no-epic", m.Totals.Epics}, {"matrix.by-journey", "matrix.no-journey", m.Totals.Journeys}} {
 		row()
 		head(b.w.t(g.title))
@@ -252,13 +255,13 @@ func (b *workbook) totals(sheet string, m *Matrix) error {
 		{b.w.t("matrix.col.cases"), r.Cases},
 		{b.w.t("matrix.orphan.story"), r.NoStory},
 		{b.w.t("matrix.orphan.criterion"), r.NoCriterion},
-		{b.w.state(MatrixFailed), r.Failed},
-		{b.w.state(MatrixNotRun), r.NotRun},
-		{b.w.state(MatrixStale), r.Stale},
-		{b.w.state(MatrixAccepted), r.Accepted},
-		{b.w.state(MatrixProved), r.Proved},
-		{b.w.state(MatrixDraft), r.Draft},
-		{b.w.state(MatrixObsolete), r.Obsolete},
+		{b.w.state(standing.Failed), r.Failed},
+		{b.w.state(standing.NotRun), r.NotRun},
+		{b.w.state(standing.Stale), r.Stale},
+		{b.w.state(standing.Accepted), r.Accepted},
+		{b.w.state(standing.Proved), r.Proved},
+		{b.w.state(matrix.Draft), r.Draft},
+		{b.w.state(matrix.Obsolete), r.Obsolete},
 	} {
 		row(c.label, c.n)
 	}
@@ -278,9 +281,9 @@ func (b *workbook) legend(sheet string) error {
 		errs = append(errs, s.SetRow("A"+strconv.Itoa(at), cells))
 	}
 	row(excelize.Cell{StyleID: b.header, Value: b.w.t("matrix.col.state")}, excelize.Cell{StyleID: b.header, Value: b.w.t("matrix.legend")})
-	for _, st := range MatrixStates() {
+	for _, st := range standing.States() {
 		row(
-			excelize.Cell{StyleID: b.states[st], Value: matrixGlyph(st) + " " + b.w.state(st)},
+			excelize.Cell{StyleID: b.states[st], Value: glyph(st) + " " + b.w.state(st)},
 			excelize.Cell{StyleID: b.body, Value: b.w.t("matrix.meaning." + string(st))},
 		)
 	}

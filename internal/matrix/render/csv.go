@@ -1,41 +1,23 @@
-package reports
+package render
 
 import (
 	"bufio"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
-	"reflect"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recette/internal/matrix"
 )
 
-// MatrixJSON writes the matrix as its JSON document: the struct, indented, UTF-8, a final newline. Long lists are written
-// element by element.
-func MatrixJSON(w io.Writer, m Matrix) error {
-	if err := m.Validate(); err != nil {
-		return err
-	}
-	e := encoder{w: w}
-	e.enc = json.NewEncoder(&e.buf)
-	e.enc.SetEscapeHTML(false)
-	e.object(reflect.ValueOf(&m).Elem(), "")
-	e.raw("\n")
-	e.flush()
-	if e.err != nil {
-		return fmt.Errorf("write the matrix as JSON: %w", e.err)
-	}
-	return nil
-}
-
-// MatrixCSV writes one direction of the matrix as CSV: criteria, or scenarios when o.Reverse says so. It is made for who
+// CSV writes one direction of the matrix as CSV: criteria, or scenarios when o.Reverse says so. It is made for who
 // double-clicks on the file: a byte order mark, without which Excel takes UTF-8 for Windows-1252; semicolons in French,
 // where the comma is that of decimals; RFC 4180 line ends; dates in ISO form. A cell that a spreadsheet would take for a
 // formula is preceded by an apostrophe (OWASP, CSV injection): titles and names are other people's texts.
-func MatrixCSV(w io.Writer, m Matrix, o MatrixOptions) error {
+func CSV(w io.Writer, m matrix.Matrix, o Options) error {
 	if err := m.Validate(); err != nil {
 		return err
 	}
@@ -46,7 +28,7 @@ func MatrixCSV(w io.Writer, m Matrix, o MatrixOptions) error {
 	if m.Language != "en" {
 		c.Comma = ';'
 	}
-	words := newMatrixWords(&m, &o)
+	words := newWording(&m, &o)
 	if o.Reverse {
 		writeCSV(c, words, scenarioColumns(), m.Scenarios)
 	} else {
@@ -64,7 +46,7 @@ func MatrixCSV(w io.Writer, m Matrix, o MatrixOptions) error {
 }
 
 // writeCSV writes the header and the rows; csv.Writer keeps the first error.
-func writeCSV[T any](c *csv.Writer, w matrixWords, columns []matrixColumn[T], rows []T) {
+func writeCSV[T any](c *csv.Writer, w wording, columns []column[T], rows []T) {
 	line := make([]string, len(columns))
 	for i, col := range columns {
 		line[i] = w.t("matrix.col." + col.key)
@@ -78,7 +60,7 @@ func writeCSV[T any](c *csv.Writer, w matrixWords, columns []matrixColumn[T], ro
 	}
 }
 
-func (w matrixWords) csv(c matrixCell) string {
+func (w wording) csv(c cell) string {
 	switch c.kind {
 	case 'n':
 		return strconv.Itoa(c.number)

@@ -1,4 +1,4 @@
-package trace_test
+package matrix_test
 
 import (
 	"fmt"
@@ -7,10 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"recette/internal/matrix"
 	"recette/internal/recette"
 	"recette/internal/standing"
-	"recette/internal/trace"
-	"recette/reports"
 )
 
 // project writes n features of which nothing is sure: stories, criteria, drafts, outlines come as they come.
@@ -78,13 +77,13 @@ func TestMatrix_Properties(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		texts, ids := project(r, 1+r.IntN(6))
 		statuses := tested(r, ids)
-		m := build(t, trace.Options{}, texts...).Matrix(statuses, trace.Head{})
+		m := build(t, matrix.Options{}, texts...).Matrix(statuses, matrix.Head{})
 		check(t, seed, &m)
 		checkRows(t, seed, &m, statuses)
 	}
 }
 
-func check(t *testing.T, seed uint64, m *reports.Matrix) {
+func check(t *testing.T, seed uint64, m *matrix.Matrix) {
 	t.Helper()
 	all := &m.Totals.All
 	if all.States.Sum() != len(m.Rows) || all.Criteria != len(m.Rows) {
@@ -144,7 +143,7 @@ func check(t *testing.T, seed uint64, m *reports.Matrix) {
 	}
 }
 
-func checkRows(t *testing.T, seed uint64, m *reports.Matrix, statuses map[string]standing.Status) {
+func checkRows(t *testing.T, seed uint64, m *matrix.Matrix, statuses map[string]standing.Status) {
 	t.Helper()
 	for i := range m.Rows {
 		row := &m.Rows[i]
@@ -163,10 +162,10 @@ func checkRows(t *testing.T, seed uint64, m *reports.Matrix, statuses map[string
 				failed++
 			}
 		}
-		if row.State == reports.MatrixProved && (proved != row.Cases || total != row.Cases) {
+		if row.State == standing.Proved && (proved != row.Cases || total != row.Cases) {
 			t.Errorf("seed %d: %s is proved by %d of %d cases", seed, row.Criterion, proved, row.Cases)
 		}
-		if (failed > 0) != (row.State == reports.MatrixFailed) {
+		if (failed > 0) != (row.State == standing.Failed) {
 			t.Errorf("seed %d: %s is %s with %d failed", seed, row.Criterion, row.State, failed)
 		}
 		if row.Proved != proved {
@@ -183,9 +182,9 @@ func TestMatrix_AskedTwice(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	texts, ids := project(r, 12)
 	statuses := tested(r, ids)
-	first := build(t, trace.Options{}, texts...)
-	m := first.Matrix(statuses, trace.Head{})
-	again := first.Matrix(statuses, trace.Head{})
+	first := build(t, matrix.Options{}, texts...)
+	m := first.Matrix(statuses, matrix.Head{})
+	again := first.Matrix(statuses, matrix.Head{})
 	if fmt.Sprint(m.Totals) != fmt.Sprint(again.Totals) || len(m.Rows) != len(again.Rows) {
 		t.Error("asked twice, the builder says two things")
 	}
@@ -195,12 +194,12 @@ func BenchmarkMatrix(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 2))
 	texts, ids := project(r, 4_000)
 	statuses := tested(r, ids)
-	o := trace.Options{}
+	o := matrix.Options{}
 	built := build(b, o, texts...)
 	b.Run(fmt.Sprintf("fold/%d_cases", len(ids)), func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			built.Matrix(statuses, trace.Head{})
+			built.Matrix(statuses, matrix.Head{})
 		}
 	})
 }

@@ -1,70 +1,76 @@
-package reports
+package render
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
+
+	"recette/internal/matrix"
+	"recette/internal/recette"
+	"recette/internal/standing"
 )
 
-// matrixWords turns what a matrix holds into what people read: in the language of the matrix, each rate with both terms.
-type matrixWords struct {
+// wording turns what a matrix holds into what people read: in the language of the matrix, each rate with both terms.
+type wording struct {
 	t   Texts
-	m   *Matrix
+	m   *matrix.Matrix
 	loc *time.Location
 }
 
-func newMatrixWords(m *Matrix, o *MatrixOptions) matrixWords {
-	return matrixWords{t: o.Texts, m: m, loc: o.location()}
+func newWording(m *matrix.Matrix, o *Options) wording {
+	return wording{t: o.Texts, m: m, loc: o.location()}
 }
 
 // state gives the word of a state, severe for what is none.
-func (w matrixWords) state(s MatrixState) string {
+func (w wording) state(s standing.State) string {
 	switch s {
-	case MatrixFailed, MatrixNotRun, MatrixStale, MatrixAccepted, MatrixProved, MatrixOutOfScope, MatrixDraft, MatrixObsolete, MatrixOrphan:
+	case standing.Failed, standing.NotRun, standing.Stale, standing.Accepted, standing.Proved, standing.OutOfScope, matrix.Draft, matrix.Obsolete, matrix.Orphan:
 		return w.t("matrix.state." + string(s))
-	case MatrixUncovered:
+	case standing.Uncovered:
 	}
 	return w.t("matrix.state.uncovered")
 }
 
-// matrixGlyph is the sign of a state: it never stands without its word.
-func matrixGlyph(s MatrixState) string {
+// glyph is the sign of a state: it never stands without its word.
+func glyph(s standing.State) string {
 	switch s {
-	case MatrixFailed:
+	case standing.Failed:
 		return "✗"
-	case MatrixNotRun:
+	case standing.NotRun:
 		return "◌"
-	case MatrixStale:
+	case standing.Stale:
 		return "↻"
-	case MatrixAccepted:
+	case standing.Accepted:
 		return "≈"
-	case MatrixProved:
+	case standing.Proved:
 		return "✓"
-	case MatrixOutOfScope:
+	case standing.OutOfScope:
 		return "–"
-	case MatrixDraft:
+	case matrix.Draft:
 		return "✎"
-	case MatrixObsolete:
+	case matrix.Obsolete:
 		return "⊘"
-	case MatrixUncovered, MatrixOrphan:
+	case standing.Uncovered, matrix.Orphan:
 	}
 	return "○"
 }
 
-func (w matrixWords) verdict(v string) string   { return word(w.t, "verdict", v) }
-func (w matrixWords) freshness(f string) string { return word(w.t, "freshness", f) }
+func (w wording) verdict(v string) string { return w.word("verdict", v) }
+
+func (w wording) freshness(f string) string { return w.word("freshness", f) }
 
 // mode gives the word of a mode, and says so when nobody knows it.
-func (w matrixWords) mode(m string) string {
+func (w wording) mode(m string) string {
 	if m == "" {
 		return w.t("matrix.mode.unknown")
 	}
-	return word(w.t, "mode", m)
+	return w.word("mode", m)
 }
 
-func (w matrixWords) nature(n string) string {
+func (w wording) nature(n string) string {
 	switch n {
 	case "nominal", "exception", "limite", "droits":
 		return w.t("matrix.nature." + n)
@@ -72,7 +78,7 @@ func (w matrixWords) nature(n string) string {
 	return n
 }
 
-func (w matrixWords) natures(list []string) string {
+func (w wording) natures(list []string) string {
 	words := make([]string, len(list))
 	for i, n := range list {
 		words[i] = w.nature(n)
@@ -80,7 +86,7 @@ func (w matrixWords) natures(list []string) string {
 	return strings.Join(words, ", ")
 }
 
-func (w matrixWords) priority(p string) string {
+func (w wording) priority(p string) string {
 	switch p {
 	case "must", "should", "could", "wont":
 		return w.t("matrix.priority." + p)
@@ -88,7 +94,7 @@ func (w matrixWords) priority(p string) string {
 	return p
 }
 
-func (w matrixWords) ready(r MatrixReady) string {
+func (w wording) ready(r matrix.Ready) string {
 	switch r.State {
 	case "ready", "waived", "not_ready", "draft", "obsolete", "absent":
 		return w.t("matrix.ready." + r.State)
@@ -96,7 +102,7 @@ func (w matrixWords) ready(r MatrixReady) string {
 	return w.t("matrix.ready.unknown")
 }
 
-func (w matrixWords) critical(c bool) string {
+func (w wording) critical(c bool) string {
 	if c {
 		return w.t("matrix.critical")
 	}
@@ -104,7 +110,7 @@ func (w matrixWords) critical(c bool) string {
 }
 
 // criterion names a row.
-func (w matrixWords) criterion(r *MatrixRow) string {
+func (w wording) criterion(r *matrix.Row) string {
 	if r.Criterion == "" {
 		return w.t("matrix.no-criterion")
 	}
@@ -112,7 +118,7 @@ func (w matrixWords) criterion(r *MatrixRow) string {
 }
 
 // orphan says what a scenario lacks.
-func (w matrixWords) orphan(list []string) string {
+func (w wording) orphan(list []string) string {
 	words := make([]string, len(list))
 	for i, o := range list {
 		switch o {
@@ -126,7 +132,7 @@ func (w matrixWords) orphan(list []string) string {
 }
 
 // count gives the text of key.one or key.other: French counts 0 and 1 as singular, English 1 alone.
-func (w matrixWords) count(key string, n int) string {
+func (w wording) count(key string, n int) string {
 	if n == 1 || n == 0 && w.m.Language != "en" {
 		return w.t(key+".one", n)
 	}
@@ -134,12 +140,12 @@ func (w matrixWords) count(key string, n int) string {
 }
 
 // rate writes both terms.
-func (w matrixWords) rate(n, of int) string {
-	return strconv.Itoa(n) + nbsp + "/" + nbsp + strconv.Itoa(of)
+func (w wording) rate(n, of int) string {
+	return strconv.Itoa(n) + "\u00a0" + "/" + "\u00a0" + strconv.Itoa(of)
 }
 
 // day writes a date as the language does, empty for none.
-func (w matrixWords) day(t *time.Time) string {
+func (w wording) day(t *time.Time) string {
 	if t == nil {
 		return ""
 	}
@@ -149,7 +155,7 @@ func (w matrixWords) day(t *time.Time) string {
 	return t.In(w.loc).Format("02/01/2006")
 }
 
-func (w matrixWords) stamp(t *time.Time) string {
+func (w wording) stamp(t *time.Time) string {
 	if t == nil {
 		return ""
 	}
@@ -157,7 +163,7 @@ func (w matrixWords) stamp(t *time.Time) string {
 }
 
 // where names the version, build and environment of a verdict.
-func (w matrixWords) where(version, build, environment string) string {
+func (w wording) where(version, build, environment string) string {
 	what := version
 	switch {
 	case version == "":
@@ -165,19 +171,19 @@ func (w matrixWords) where(version, build, environment string) string {
 	case build != "" && build != version:
 		what = version + " (" + build + ")"
 	}
-	return sentence(", ", what, environment)
+	return joined(", ", what, environment)
 }
 
 // last writes one verdict by version and environment: « conforme (8 cas sur 9) – 1.4.0 (rc2), recette, 23/11/2026 ».
-func (w matrixWords) last(v *MatrixVerdict) string {
+func (w wording) last(v *matrix.Verdict) string {
 	played := w.count("matrix.cases", v.Cases)
 	if v.Cases != v.Of {
 		played = w.t("matrix.played", v.Cases, v.Of)
 	}
-	return sentence(" – ", w.verdict(v.Verdict)+" ("+played+")", sentence(", ", w.where(v.Version, v.Build, v.Environment), w.day(v.At)))
+	return joined(" – ", w.verdict(v.Verdict)+" ("+played+")", joined(", ", w.where(v.Version, v.Build, v.Environment), w.day(v.At)))
 }
 
-func (w matrixWords) lasts(list []MatrixVerdict) string {
+func (w wording) lasts(list []matrix.Verdict) string {
 	parts := make([]string, len(list))
 	for i := range list {
 		parts[i] = w.last(&list[i])
@@ -186,7 +192,7 @@ func (w matrixWords) lasts(list []MatrixVerdict) string {
 }
 
 // targets writes how many entities the scenarios speak of, and which.
-func (w matrixWords) targets(t MatrixTargets) string {
+func (w wording) targets(t matrix.Targets) string {
 	if len(t.Expected) == 0 {
 		return ""
 	}
@@ -198,7 +204,7 @@ func (w matrixWords) targets(t MatrixTargets) string {
 }
 
 // selection says what the matrix was narrowed to, empty when it is whole.
-func (w matrixWords) selection() string {
+func (w wording) selection() string {
 	s := w.m.Selection
 	var parts []string
 	if len(s.Stories) > 0 {
@@ -218,7 +224,7 @@ func (w matrixWords) selection() string {
 }
 
 // builds says what is deployed.
-func (w matrixWords) builds() string {
+func (w wording) builds() string {
 	parts := make([]string, len(w.m.Builds))
 	for i, b := range w.m.Builds {
 		parts[i] = fmt.Sprintf("%s %s", b.Environment, b.Build)
@@ -239,7 +245,7 @@ func unseen(r rune) bool {
 }
 
 // trial writes what runs outside campaigns gave: it proves nothing.
-func (w matrixWords) trial(t *MatrixTrial) string {
+func (w wording) trial(t *matrix.Trial) string {
 	if t == nil {
 		return ""
 	}
@@ -254,7 +260,7 @@ func (w matrixWords) trial(t *MatrixTrial) string {
 func spot(path string, line int) string { return path + ":" + strconv.Itoa(line) }
 
 // notes says what the matrix was made of: the commit, what is deployed, whether results are known, what it leaves out.
-func (w matrixWords) notes() []string {
+func (w wording) notes() []string {
 	m := w.m
 	var out []string
 	if m.MadeAt != nil {
@@ -277,11 +283,45 @@ func (w matrixWords) notes() []string {
 	}
 	for i := range m.Anomalies {
 		a := &m.Anomalies[i]
-		out = append(out, w.t("matrix.whole", a.Number, word(w.t, "severity", a.Severity), a.Campaign))
+		out = append(out, w.t("matrix.whole", a.Number, w.word("severity", a.Severity), a.Campaign))
 	}
 	for i := range m.Lost {
 		l := &m.Lost[i]
 		out = append(out, w.t("matrix.lost", l.Case, w.verdict(l.Verdict), l.Campaign))
 	}
 	return out
+}
+
+// word gives the word for a value of a kind that the PV names too; one that this version does not know is printed as it
+// stands.
+func (w wording) word(kind, value string) string {
+	if known(kind, value) {
+		return w.t("reports." + kind + "." + value)
+	}
+	return value
+}
+
+func known(kind, value string) bool {
+	switch kind {
+	case "verdict":
+		return recette.Verdict(value).Valid()
+	case "severity":
+		return slices.Contains(recette.Severities(), recette.Severity(value))
+	case "freshness":
+		switch recette.Freshness(value) {
+		case recette.Fresh, recette.StaleText, recette.StaleVersion, recette.StaleAnomaly:
+			return true
+		}
+	case "mode":
+		switch recette.Mode(value) {
+		case recette.Manual, recette.Automated, recette.Mixed:
+			return true
+		}
+	}
+	return false
+}
+
+// joined joins what is not empty.
+func joined(sep string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" }), sep)
 }

@@ -1,4 +1,4 @@
-package reports
+package render
 
 import (
 	"context"
@@ -63,9 +63,9 @@ func browse(t *testing.T, file string) (ctx context.Context, asked, complaints *
 
 // The page in a real browser: it asks for nothing, fits 1280 and 400 pixels, filters, and keeps its table for who does not
 // see it.
-func TestMatrixHTML_InABrowser(t *testing.T) {
+func TestHTML_InABrowser(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "matrice.html")
-	if err := os.WriteFile(file, produce(t, MatrixHTML, matrix(), matrixOptions(t, "fr")), 0o600); err != nil {
+	if err := os.WriteFile(file, produce(t, HTML, sample(), options(t, "fr")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	ctx, asked, complaints := browse(t, file)
@@ -111,7 +111,7 @@ func TestMatrixHTML_InABrowser(t *testing.T) {
 	}
 
 	all := visible()
-	if want := len(matrix().Rows); all != want {
+	if want := len(sample().Rows); all != want {
 		t.Fatalf("%d criteria are shown, want %d", all, want)
 	}
 	for what, tt := range map[string]struct {

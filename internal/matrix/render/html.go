@@ -1,7 +1,8 @@
-package reports
+package render
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/sha256"
 	_ "embed" // the style and the script of the page
 	"encoding/base64"
@@ -11,23 +12,26 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"recette/internal/matrix"
+	"recette/internal/standing"
 )
 
 //go:embed matrix.css
-var matrixCSS string
+var styleSheet string
 
 //go:embed matrix.js
-var matrixJS string
+var script string
 
-// MatrixHTML writes both directions of the matrix as one page that works from file:// and asks nothing of anybody: style
+// HTML writes both directions of the matrix as one page that works from file:// and asks nothing of anybody: style
 // and script stand in it, and its policy forbids everything else by their digests. It reads without script, prints in
 // landscape, and turns rows into cards on a narrow screen. Rows are written one by one.
-func MatrixHTML(w io.Writer, m Matrix, o MatrixOptions) error {
+func HTML(w io.Writer, m matrix.Matrix, o Options) error {
 	if err := m.Validate(); err != nil {
 		return err
 	}
 	b := bufio.NewWriterSize(w, 1<<16)
-	p := page{b: b, w: newMatrixWords(&m, &o), m: &m, ids: map[string]bool{}}
+	p := page{b: b, w: newWording(&m, &o), m: &m, ids: map[string]bool{}}
 	p.head()
 	p.totals()
 	p.tools()
@@ -49,8 +53,8 @@ func MatrixHTML(w io.Writer, m Matrix, o MatrixOptions) error {
 // page writes HTML: raw takes markup of ours, text what people wrote. bufio.Writer keeps the first error for Flush.
 type page struct {
 	b   *bufio.Writer
-	w   matrixWords
-	m   *Matrix
+	w   wording
+	m   *matrix.Matrix
 	ids map[string]bool // anchors that are taken
 }
 
@@ -91,9 +95,9 @@ func (p *page) head() {
 	p.raw("<!DOCTYPE html>\n<html lang=\"", lang, "\">\n<head>\n<meta charset=\"utf-8\">\n",
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; style-src ",
-		allowed(matrixCSS), "; script-src ", allowed(matrixJS), "\">\n")
+		allowed(styleSheet), "; script-src ", allowed(script), "\">\n")
 	p.tag("title", title)
-	p.raw("\n<style>", matrixCSS, "</style>\n</head>\n<body>\n")
+	p.raw("\n<style>", styleSheet, "</style>\n</head>\n<body>\n")
 	p.tag(`a class="skip" href="#criteria"`, p.tr("matrix.skip"))
 	p.raw("\n<header>\n")
 	p.tag("h1", title)
@@ -124,11 +128,11 @@ func (p *page) totals() {
 	}
 	tile(p.w.rate(t.All.Covered, t.All.InScope), p.tr("matrix.tile.covered"))
 	tile(p.w.rate(t.All.Proved, t.All.InScope), p.tr("matrix.tile.proved"))
-	for _, s := range MatrixStates() {
-		if n := t.All.States.Of(s); n > 0 && s != MatrixProved {
+	for _, s := range standing.States() {
+		if n := t.All.States.Of(s); n > 0 && s != standing.Proved {
 			p.raw("<li class=\"", string(s), "\">")
 			p.tag("b", strconv.Itoa(n))
-			p.text(matrixGlyph(s) + " " + p.w.state(s))
+			p.text(glyph(s) + " " + p.w.state(s))
 			p.raw("</li>")
 		}
 	}
@@ -140,7 +144,7 @@ func (p *page) totals() {
 	p.raw("</div>\n</section>\n")
 }
 
-func (p *page) shares(title, none string, list []MatrixTotal) {
+func (p *page) shares(title, none string, list []matrix.Total) {
 	if len(list) == 0 {
 		return
 	}
@@ -154,11 +158,11 @@ func (p *page) shares(title, none string, list []MatrixTotal) {
 	for i := range list {
 		t := &list[i]
 		p.raw("<tr>")
-		key := or(t.Key, p.tr(none))
+		key := cmp.Or(t.Key, p.tr(none))
 		if t.Critical {
 			key += " (" + p.w.critical(true) + ")"
 		}
-		p.tag(`th scope="row"`, sentence(" – ", key, t.Title))
+		p.tag(`th scope="row"`, joined(" – ", key, t.Title))
 		p.tag(`td class="n"`, strconv.Itoa(t.Criteria))
 		p.tag(`td class="n"`, p.w.rate(t.Covered, t.InScope))
 		p.tag(`td class="n"`, p.w.rate(t.Proved, t.InScope))
@@ -170,12 +174,12 @@ func (p *page) shares(title, none string, list []MatrixTotal) {
 }
 
 // bar draws the shares of the states; the words beside it say the same.
-func (p *page) bar(b *MatrixByState) {
+func (p *page) bar(b *matrix.ByState) {
 	sum := b.Sum()
 	p.raw(`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">`)
 	at := 0
 	var words []string
-	for _, s := range []MatrixState{MatrixProved, MatrixAccepted, MatrixStale, MatrixNotRun, MatrixUncovered, MatrixFailed, MatrixOutOfScope} {
+	for _, s := range []standing.State{standing.Proved, standing.Accepted, standing.Stale, standing.NotRun, standing.Uncovered, standing.Failed, standing.OutOfScope} {
 		n := b.Of(s)
 		if n == 0 {
 			continue
@@ -183,7 +187,7 @@ func (p *page) bar(b *MatrixByState) {
 		from, to := at*1000/sum, (at+n)*1000/sum
 		p.raw(`<rect class="`, string(s), `" x="`, strconv.Itoa(from), `" width="`, strconv.Itoa(to-from), `" height="10"/>`)
 		at += n
-		words = append(words, matrixGlyph(s)+" "+p.w.state(s)+" "+strconv.Itoa(n))
+		words = append(words, glyph(s)+" "+p.w.state(s)+" "+strconv.Itoa(n))
 	}
 	p.raw(`</svg><span class="m">`)
 	for i, s := range words {
@@ -217,7 +221,7 @@ func (p *page) tools() {
 	}
 	p.raw("</select></div>\n<fieldset>")
 	p.tag("legend", p.tr("matrix.col.state"))
-	for _, s := range append(MatrixStates(), MatrixDraft, MatrixObsolete, MatrixOrphan) {
+	for _, s := range append(standing.States(), matrix.Draft, matrix.Obsolete, matrix.Orphan) {
 		p.raw(`<label><input type="checkbox" value="`, string(s), `"> `)
 		p.text(p.w.state(s))
 		p.raw("</label>")
@@ -254,7 +258,7 @@ func (p *page) legend() {
 	p.raw("<section id=\"legend\">\n")
 	p.tag("h2", p.tr("matrix.sheet.legend"))
 	p.raw("\n<dl class=\"legend\">")
-	for _, s := range MatrixStates() {
+	for _, s := range standing.States() {
 		p.raw("<dt>")
 		p.badge(s)
 		p.raw("</dt>")
@@ -263,14 +267,14 @@ func (p *page) legend() {
 	p.raw("</dl>\n</section>\n")
 }
 
-func (p *page) badge(s MatrixState) {
+func (p *page) badge(s standing.State) {
 	p.raw(`<span class="st `, string(s), `">`)
-	p.text(matrixGlyph(s) + " " + p.w.state(s))
+	p.text(glyph(s) + " " + p.w.state(s))
 	p.raw("</span>")
 }
 
 func (p *page) foot() {
 	p.raw("</main>\n<footer>")
 	p.text(p.m.Producer)
-	p.raw("</footer>\n<script>", matrixJS, "</script>\n</body>\n</html>\n")
+	p.raw("</footer>\n<script>", script, "</script>\n</body>\n</html>\n")
 }

@@ -1,4 +1,4 @@
-package trace
+package matrix
 
 import (
 	"cmp"
@@ -16,29 +16,29 @@ import (
 //
 // A stale result comes before its verdict: it speaks of another text or build, conform or not. Blocked is not run,
 // and so is an attempt that nobody finished, unless something of it failed already.
-func of(s *standing.Status) reports.MatrixState {
+func of(s *standing.Status) standing.State {
 	switch {
 	case !s.Ran(), s.Open && s.Verdict != recette.Failed:
-		return reports.MatrixNotRun
+		return standing.NotRun
 	case s.Freshness != recette.Fresh:
-		return reports.MatrixStale
+		return standing.Stale
 	case s.Verdict == recette.Failed && s.Accepted != "":
-		return reports.MatrixAccepted
+		return standing.Accepted
 	case s.Verdict == recette.Failed:
-		return reports.MatrixFailed
+		return standing.Failed
 	case s.Verdict.Conform():
-		return reports.MatrixProved
+		return standing.Proved
 	case s.Verdict == recette.NotApplicable:
 		return ""
 	}
-	return reports.MatrixNotRun
+	return standing.NotRun
 }
 
 // tally rolls up cases: those of a row, or those of a scenario.
 type tally struct {
 	b        *Builder
 	statuses map[string]standing.Status
-	count    reports.MatrixByState
+	count    ByState
 	idle     int // not applicable
 	cases    int
 	trials   []standing.Trial
@@ -46,7 +46,7 @@ type tally struct {
 	verdicts  []recette.Verdict
 	freshness recette.Freshness
 	last      standing.Result // the newest
-	builds    []reports.MatrixVerdict
+	builds    []Verdict
 	byBuild   [][]recette.Verdict
 
 	anomalies []standing.Anomaly
@@ -99,12 +99,12 @@ func (t *tally) add(c *testCase) {
 
 // build takes a result in among those of its version, build and environment.
 func (t *tally) build(r *standing.Result) {
-	at := slices.IndexFunc(t.builds, func(v reports.MatrixVerdict) bool {
+	at := slices.IndexFunc(t.builds, func(v Verdict) bool {
 		return v.Version == r.Version && v.Build == r.Build && v.Environment == r.Environment
 	})
 	if at < 0 {
 		at = len(t.builds)
-		t.builds = append(t.builds, reports.MatrixVerdict{Version: r.Version, Build: r.Build, Environment: r.Environment})
+		t.builds = append(t.builds, Verdict{Version: r.Version, Build: r.Build, Environment: r.Environment})
 		t.byBuild = append(t.byBuild, nil)
 	}
 	v := &t.builds[at]
@@ -116,19 +116,19 @@ func (t *tally) build(r *standing.Result) {
 }
 
 // state gives that of the whole: the first that asks for work. Nothing but cases that are not applicable proves nothing.
-func (t *tally) state() reports.MatrixState {
+func (t *tally) state() standing.State {
 	switch {
 	case t.cases == 0:
-		return reports.MatrixUncovered
+		return standing.Uncovered
 	case t.idle == t.cases:
-		return reports.MatrixNotRun
+		return standing.NotRun
 	}
-	for _, s := range reports.MatrixStates() {
+	for _, s := range standing.States() {
 		if t.count.Of(s) > 0 {
 			return s
 		}
 	}
-	return reports.MatrixNotRun
+	return standing.NotRun
 }
 
 func (t *tally) proved() int { return t.count.Proved + t.idle }
@@ -141,20 +141,20 @@ func (t *tally) verdict() string {
 }
 
 // byVersion gives the verdicts by version, build and environment, newest first.
-func (t *tally) byVersion() []reports.MatrixVerdict {
-	out := make([]reports.MatrixVerdict, len(t.builds))
+func (t *tally) byVersion() []Verdict {
+	out := make([]Verdict, len(t.builds))
 	for i, v := range t.builds {
 		v.Verdict, v.Of = string(recette.RollUp(t.byBuild[i])), t.cases
 		out[i] = v
 	}
-	slices.SortStableFunc(out, func(a, b reports.MatrixVerdict) int {
+	slices.SortStableFunc(out, func(a, b Verdict) int {
 		return cmp.Or(b.At.Compare(*a.At), cmp.Compare(a.Environment, b.Environment), cmp.Compare(a.Build, b.Build))
 	})
 	return out
 }
 
-func (t *tally) open() reports.MatrixCounts {
-	out := reports.MatrixCounts{}
+func (t *tally) open() Counts {
+	out := Counts{}
 	var numbers []string
 	for _, a := range t.anomalies {
 		numbers = append(numbers, a.Number)
@@ -176,7 +176,7 @@ func (t *tally) open() reports.MatrixCounts {
 }
 
 // row makes the row of a criterion. cr is nil when no scenario names it, declared when no declaration does.
-func (b *Builder) row(storyID, id string, declared *reference.Criterion, cr *criterion, statuses map[string]standing.Status) reports.MatrixRow {
+func (b *Builder) row(storyID, id string, declared *reference.Criterion, cr *criterion, statuses map[string]standing.Status) Row {
 	st := b.stories[storyID]
 	if st == nil {
 		st = &story{}
@@ -184,7 +184,7 @@ func (b *Builder) row(storyID, id string, declared *reference.Criterion, cr *cri
 	if cr == nil {
 		cr = &criterion{}
 	}
-	r := reports.MatrixRow{
+	r := Row{
 		Epic: cmp.Or(st.epic, cr.epic), Story: storyID, StoryTitle: st.title, Criterion: id, Priority: st.priority,
 		Risks: sorted(st.risks), Ready: b.o.Ready[storyID], Missing: natures(^st.natures),
 	}
@@ -204,7 +204,7 @@ func (b *Builder) row(storyID, id string, declared *reference.Criterion, cr *cri
 		decisions = append(decisions, declared.OutOfScope)
 		r.OutOfScope = declared.OutOfScope
 		if b.o.Set.LeftOut(declared) {
-			r.State = reports.MatrixOutOfScope
+			r.State = standing.OutOfScope
 		}
 	}
 	r.Decisions = sorted(slices.DeleteFunc(decisions, func(s string) bool { return s == "" }))
@@ -221,7 +221,7 @@ func (b *Builder) epicTitle(id string) string {
 }
 
 // covered fills what the scenarios of a criterion say.
-func (b *Builder) covered(r *reports.MatrixRow, cr *criterion, st *story, statuses map[string]standing.Status) {
+func (b *Builder) covered(r *Row, cr *criterion, st *story, statuses map[string]standing.Status) {
 	t := tally{b: b, statuses: statuses}
 	var bits uint8
 	var scenarios, drafts, obsolete, dataSets []string
@@ -235,11 +235,11 @@ func (b *Builder) covered(r *reports.MatrixRow, cr *criterion, st *story, status
 			previous = c.scenario
 			r.Rules = union(r.Rules, s.Rules)
 		}
-		if c.skipped == reports.MatrixDraft {
+		if c.skipped == Draft {
 			drafts = append(drafts, s.ID)
 			continue
 		}
-		if c.skipped == reports.MatrixObsolete {
+		if c.skipped == Obsolete {
 			obsolete = append(obsolete, s.ID)
 			continue
 		}
@@ -270,8 +270,8 @@ func (b *Builder) covered(r *reports.MatrixRow, cr *criterion, st *story, status
 	r.Campaigns, r.PVs, r.LastAt = sorted(t.campaigns), sorted(t.pvs), instant(t.last.At)
 }
 
-func (b *Builder) targets(branch bool, found []bool) reports.MatrixTargets {
-	out := reports.MatrixTargets{Covered: []string{}, Expected: []string{}}
+func (b *Builder) targets(branch bool, found []bool) Targets {
+	out := Targets{Covered: []string{}, Expected: []string{}}
 	if !branch {
 		return out
 	}
@@ -292,7 +292,7 @@ func (b *Builder) mode(c *testCase, statuses map[string]standing.Status) string 
 	return c.mode
 }
 
-func count(m *reports.MatrixModes, mode string) {
+func count(m *Modes, mode string) {
 	switch recette.Mode(mode) {
 	case recette.Manual:
 		m.Manual++

@@ -1,7 +1,8 @@
-package reports
+package render
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -9,6 +10,9 @@ import (
 	"unicode"
 
 	"golang.org/x/text/width"
+
+	"recette/internal/matrix"
+	"recette/internal/standing"
 )
 
 // Widths of a table, in columns of a terminal.
@@ -17,9 +21,9 @@ const (
 	tableLeast = 40
 )
 
-// MatrixTable writes one direction of the matrix for a terminal, then the totals: every state is a sign and a word, so that
+// Table writes one direction of the matrix for a terminal, then the totals: every state is a sign and a word, so that
 // nothing rests on colour. Lines fit o.Width; a text that does not fit is cut with an ellipsis, an id or a state never.
-func MatrixTable(out io.Writer, m Matrix, o MatrixOptions) error {
+func Table(out io.Writer, m matrix.Matrix, o Options) error {
 	if err := m.Validate(); err != nil {
 		return err
 	}
@@ -27,7 +31,7 @@ func MatrixTable(out io.Writer, m Matrix, o MatrixOptions) error {
 		o.Width = tableWidth
 	}
 	b := bufio.NewWriter(out)
-	t := tableWriter{b: b, w: newMatrixWords(&m, &o), width: max(o.Width, tableLeast)}
+	t := tableWriter{b: b, w: newWording(&m, &o), width: max(o.Width, tableLeast)}
 	t.head()
 	if o.Reverse {
 		t.scenarios()
@@ -43,7 +47,7 @@ func MatrixTable(out io.Writer, m Matrix, o MatrixOptions) error {
 
 type tableWriter struct {
 	b     *bufio.Writer
-	w     matrixWords
+	w     wording
 	width int
 }
 
@@ -63,7 +67,7 @@ func (t *tableWriter) head() {
 	}
 	for i := range m.Anomalies {
 		a := &m.Anomalies[i]
-		t.line(clip(oneLine(t.w.t("matrix.whole", a.Number, word(t.w.t, "severity", a.Severity), a.Campaign)), t.width))
+		t.line(clip(oneLine(t.w.t("matrix.whole", a.Number, t.w.word("severity", a.Severity), a.Campaign)), t.width))
 	}
 }
 
@@ -98,8 +102,8 @@ func (t *tableWriter) rows() {
 }
 
 // because says why a criterion is not proved: what the last results were, and which decision speaks of it.
-func (t *tableWriter) because(r *MatrixRow, indent string) {
-	if r.State == MatrixProved {
+func (t *tableWriter) because(r *matrix.Row, indent string) {
+	if r.State == standing.Proved {
 		return
 	}
 	var parts []string
@@ -112,11 +116,11 @@ func (t *tableWriter) because(r *MatrixRow, indent string) {
 	if len(r.Accepted) > 0 {
 		parts = append(parts, t.w.t("matrix.accepted-by", strings.Join(r.Accepted, ", ")))
 	}
-	if r.State == MatrixOutOfScope {
+	if r.State == standing.OutOfScope {
 		parts = append(parts, t.w.t("matrix.left-out", r.OutOfScope))
 	}
 	if len(r.Drafts) > 0 {
-		parts = append(parts, t.w.state(MatrixDraft)+" : "+strings.Join(r.Drafts, " "))
+		parts = append(parts, t.w.state(matrix.Draft)+" : "+strings.Join(r.Drafts, " "))
 	}
 	if len(parts) > 0 {
 		t.wrap(indent, parts)
@@ -124,10 +128,10 @@ func (t *tableWriter) because(r *MatrixRow, indent string) {
 }
 
 // story is the heading of the rows of a story.
-func (t *tableWriter) story(r *MatrixRow) {
-	t.line(clip(oneLine(sentence(" ", or(r.Story, t.w.t("matrix.no-story")), r.StoryTitle)), t.width))
+func (t *tableWriter) story(r *matrix.Row) {
+	t.line(clip(oneLine(joined(" ", cmp.Or(r.Story, t.w.t("matrix.no-story")), r.StoryTitle)), t.width))
 	parts := slices.DeleteFunc([]string{
-		sentence(" ", r.Epic, r.EpicTitle), strings.Join(r.Journeys, ", "), t.w.priority(r.Priority), strings.Join(r.Risks, ", "),
+		joined(" ", r.Epic, r.EpicTitle), strings.Join(r.Journeys, ", "), t.w.priority(r.Priority), strings.Join(r.Risks, ", "),
 	}, func(s string) bool { return s == "" })
 	if r.Critical {
 		parts = append(parts, t.w.critical(true))
@@ -140,17 +144,17 @@ func (t *tableWriter) story(r *MatrixRow) {
 	}
 }
 
-func (t *tableWriter) verdictOf(r *MatrixRow) string {
+func (t *tableWriter) verdictOf(r *matrix.Row) string {
 	if r.Cases == 0 {
 		return ""
 	}
 	return t.w.rate(r.Proved, r.Cases)
 }
 
-func (t *tableWriter) sign(s MatrixState) string { return matrixGlyph(s) + " " + t.w.state(s) }
+func (t *tableWriter) sign(s standing.State) string { return glyph(s) + " " + t.w.state(s) }
 
 // anomalies counts the open ones by severity: « B1 M0 m2 ».
-func (t *tableWriter) anomalies(c MatrixCounts) string {
+func (t *tableWriter) anomalies(c matrix.Counts) string {
 	if c.Blocking+c.Major+c.Minor == 0 {
 		return ""
 	}
@@ -168,16 +172,16 @@ func (t *tableWriter) scenarios() {
 		s := &list[i]
 		if i == 0 || s.Path != list[i-1].Path {
 			t.line("")
-			t.line(clip(oneLine(sentence(" · ", s.Path, s.Feature)), t.width))
+			t.line(clip(oneLine(joined(" · ", s.Path, s.Feature)), t.width))
 		}
 		right := []string{t.w.rate(s.Proved, s.Cases), pad(t.sign(s.State), state)}
 		if n := t.anomalies(s.Anomalies); n != "" {
 			right = append(right, n)
 		}
 		t.spread(pad(s.ID, id), oneLine(s.Name), right)
-		to := sentence(" ", s.Story, strings.Join(s.Criteria, " "))
+		to := joined(" ", s.Story, strings.Join(s.Criteria, " "))
 		if len(s.Orphan) > 0 {
-			to = sentence(" – ", to, t.w.orphan(s.Orphan))
+			to = joined(" – ", to, t.w.orphan(s.Orphan))
 		}
 		t.line(clip(strings.Repeat(" ", id+4)+"→ "+to, t.width))
 	}
@@ -202,7 +206,7 @@ func (t *tableWriter) totals() {
 	m := t.w.m
 	t.line("")
 	var parts []string
-	for _, s := range MatrixStates() {
+	for _, s := range standing.States() {
 		if n := m.Totals.All.States.Of(s); n > 0 {
 			parts = append(parts, fmt.Sprintf("%s %d", t.sign(s), n))
 		}
@@ -217,7 +221,7 @@ func (t *tableWriter) totals() {
 	t.group("matrix.by-journey", "matrix.no-journey", m.Totals.Journeys)
 }
 
-func (t *tableWriter) group(title, none string, list []MatrixTotal) {
+func (t *tableWriter) group(title, none string, list []matrix.Total) {
 	if len(list) == 0 {
 		return
 	}
@@ -225,18 +229,18 @@ func (t *tableWriter) group(title, none string, list []MatrixTotal) {
 	t.line(t.w.t(title))
 	key := 0
 	for i := range list {
-		key = max(key, columns(or(list[i].Key, t.w.t(none))))
+		key = max(key, columns(cmp.Or(list[i].Key, t.w.t(none))))
 	}
 	for i := range list {
 		n := &list[i]
 		var parts []string
-		for _, s := range MatrixStates() {
-			if c := n.States.Of(s); c > 0 && s != MatrixProved {
+		for _, s := range standing.States() {
+			if c := n.States.Of(s); c > 0 && s != standing.Proved {
 				parts = append(parts, fmt.Sprintf("%s %d", t.sign(s), c))
 			}
 		}
 		rates := t.w.t("matrix.rates", t.w.rate(n.Covered, n.InScope), t.w.rate(n.Proved, n.InScope))
-		t.wrap("  "+pad(or(n.Key, t.w.t(none)), key)+"  ", append([]string{rates}, parts...))
+		t.wrap("  "+pad(cmp.Or(n.Key, t.w.t(none)), key)+"  ", append([]string{rates}, parts...))
 	}
 }
 

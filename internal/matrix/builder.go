@@ -1,8 +1,4 @@
-// Package trace folds features, declared references and statuses into the traceability matrix, in both directions: what
-// each acceptance criterion is covered by and where that stands, and what each scenario serves. It
-// is pure. The roll-up is honest: a criterion is proved when every one of its cases is conform on the present text and
-// build, and by nothing less. It refuses to render, to read files and to open the record.
-package trace
+package matrix
 
 import (
 	"cmp"
@@ -12,7 +8,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/reference"
-	"recette/reports"
+	"recette/internal/standing"
 )
 
 // Tags names the tags that the matrix looks at and that the catalogue does not classify, with their @. Decision, Risk and
@@ -49,10 +45,10 @@ type Journey struct {
 // Options orients a matrix.
 type Options struct {
 	Tags     Tags
-	Set      *reference.Set                 // nil: no reference is kept
-	Journeys map[string]Journey             // by code
-	Entities []string                       // that the plans name, in their order
-	Ready    map[string]reports.MatrixReady // by story
+	Set      *reference.Set     // nil: no reference is kept
+	Journeys map[string]Journey // by code
+	Entities []string           // that the plans name, in their order
+	Ready    map[string]Ready   // by story
 }
 
 // Head is what a matrix says of itself.
@@ -61,7 +57,7 @@ type Head struct {
 	MadeAt                              time.Time
 	Recorded                            bool
 	Builds                              map[string]string // by environment
-	Selection                           reports.MatrixSelection
+	Selection                           Selection
 }
 
 // Builder gathers a project file by file and keeps no text of it: memory grows with the number of cases, not with what
@@ -85,14 +81,14 @@ type testCase struct {
 	natures  uint8 // bits of Natures
 	mode     string
 	example  bool
-	skipped  reports.MatrixState // MatrixDraft or MatrixObsolete: it covers nothing; else empty
-	entities []bool              // by index in Options.Entities; nil when the case is not of the branches
+	skipped  standing.State // Draft or Obsolete: it covers nothing; else empty
+	entities []bool         // by index in Options.Entities; nil when the case is not of the branches
 	dataSets []string
 }
 
 // scenario is a scenario, or an outline with its rows.
 type scenario struct {
-	out   reports.MatrixScenario
+	out   Scenario
 	cases []int
 	bits  uint8
 }
@@ -194,7 +190,7 @@ func place(o *catalogue.Outline, line int) int {
 
 // open begins a scenario at its first case.
 func (b *Builder) open(c *catalogue.Case, o *catalogue.Outline, n int) {
-	out := reports.MatrixScenario{
+	out := Scenario{
 		ID: b.keep(c.ID), Stable: c.Stable, Name: strings.Clone(c.Name), Path: b.keep(c.Feature.Path), Line: c.Line,
 		Feature: b.keep(c.Feature.Name),
 	}
@@ -225,7 +221,7 @@ func (b *Builder) add(c *catalogue.Case) {
 	out.Criteria, out.Rules = union(out.Criteria, tc.criteria), union(out.Rules, b.keepAll(c.Rules))
 	journeys := b.keepAll(c.Journeys)
 	out.Journeys, out.DataSets = union(out.Journeys, journeys), union(out.DataSets, tc.dataSets)
-	if tc.skipped != reports.MatrixObsolete {
+	if tc.skipped != Obsolete {
 		st.journeys, st.critical = union(st.journeys, journeys), st.critical || c.Critical
 	}
 	if tc.skipped == "" {
@@ -245,9 +241,9 @@ func (b *Builder) read(c *catalogue.Case, tc *testCase, st *story) {
 	for _, tag := range c.Tags {
 		switch tag {
 		case b.tags.Draft:
-			tc.skipped = cmp.Or(tc.skipped, reports.MatrixDraft)
+			tc.skipped = cmp.Or(tc.skipped, Draft)
 		case b.tags.Obsolete:
-			tc.skipped = reports.MatrixObsolete
+			tc.skipped = Obsolete
 		case b.tags.Manual:
 			tc.mode = modes(tc.mode, "manual")
 		case b.tags.Automated:

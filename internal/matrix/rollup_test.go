@@ -1,17 +1,17 @@
-package trace_test
+package matrix_test
 
 import (
 	"slices"
 	"testing"
 	"time"
 
+	"recette/internal/matrix"
 	"recette/internal/recette"
 	"recette/internal/standing"
-	"recette/internal/trace"
-	"recette/reports"
 )
 
 const twoJourneys = `# language: fr
+
 @US-7
 Fonctionnalité: Payer
 
@@ -37,8 +37,8 @@ func TestMatrix_RowSaysTheNewestAndTheGravest(t *testing.T) {
 	for name, ids := range map[string][2]string{"newest first": {"SC-71", "SC-72"}, "newest last": {"SC-72", "SC-71"}} {
 		t.Run(name, func(t *testing.T) {
 			newer.Case, older.Case = ids[0], ids[1]
-			r := rows(build(t, trace.Options{}, twoJourneys).Matrix(all(older, newer), trace.Head{}))["US-7 CA-7.1"]
-			if r.LastAt == nil || !r.LastAt.Equal(noon) || r.Freshness != string(recette.StaleText) || r.State != reports.MatrixStale {
+			r := rows(build(t, matrix.Options{}, twoJourneys).Matrix(all(older, newer), matrix.Head{}))["US-7 CA-7.1"]
+			if r.LastAt == nil || !r.LastAt.Equal(noon) || r.Freshness != string(recette.StaleText) || r.State != standing.Stale {
 				t.Errorf("last %v, %s, %s; want %v, %s", r.LastAt, r.Freshness, r.State, noon, recette.StaleText)
 			}
 		})
@@ -48,7 +48,7 @@ func TestMatrix_RowSaysTheNewestAndTheGravest(t *testing.T) {
 // The text of a rule is that of a criterion only when the rule holds all that proves it, and a criterion that scenarios
 // prove is of their journeys, not of those of the whole story.
 func TestMatrix_RowTakesAfterItsScenarios(t *testing.T) {
-	got := rows(build(t, trace.Options{}, twoJourneys).Matrix(nil, trace.Head{}))
+	got := rows(build(t, matrix.Options{}, twoJourneys).Matrix(nil, matrix.Head{}))
 	if r := got["US-7 CA-7.1"]; r.Text != "" || !slices.Equal(r.Journeys, []string{"carte", "cheque"}) || !r.Critical {
 		t.Errorf("CA-7.1: %q, %v, critical %v", r.Text, r.Journeys, r.Critical)
 	}
@@ -59,7 +59,7 @@ func TestMatrix_RowTakesAfterItsScenarios(t *testing.T) {
 
 // A journey that scenarios call critical is so in the totals, whatever the plans forgot.
 func TestMatrix_CriticalJourneyOfScenarios(t *testing.T) {
-	m := build(t, trace.Options{Journeys: map[string]trace.Journey{"carte": {Title: "Carte"}}}, twoJourneys).Matrix(nil, trace.Head{})
+	m := build(t, matrix.Options{Journeys: map[string]matrix.Journey{"carte": {Title: "Carte"}}}, twoJourneys).Matrix(nil, matrix.Head{})
 	got := map[string]bool{}
 	for _, j := range m.Totals.Journeys {
 		got[j.Key] = j.Critical
@@ -76,7 +76,7 @@ func TestMatrix_LooseOnce(t *testing.T) {
 	one, two := known("SC-71", recette.Passed, recette.Fresh), known("SC-72", recette.Passed, recette.Fresh)
 	one.Anomalies, two.Anomalies = whole, whole
 	planned := standing.Status{Case: "SC-99", Planned: []string{"v1"}}
-	m := build(t, trace.Options{}, twoJourneys).Matrix(all(one, two, planned), trace.Head{})
+	m := build(t, matrix.Options{}, twoJourneys).Matrix(all(one, two, planned), matrix.Head{})
 	if len(m.Anomalies) != 1 || len(m.Lost) != 0 {
 		t.Errorf("anomalies %v, lost %v; want one, none", m.Anomalies, m.Lost)
 	}
@@ -85,8 +85,8 @@ func TestMatrix_LooseOnce(t *testing.T) {
 // A selection keeps the scenarios that prove what it keeps, even those of another journey, and leaves out results that no
 // row could hold.
 func TestMatrix_SelectionByJourney(t *testing.T) {
-	b := build(t, trace.Options{}, twoJourneys)
-	m := b.Matrix(all(known("SC-99", recette.Passed, recette.StaleText)), trace.Head{Selection: reports.MatrixSelection{Journeys: []string{"carte"}}})
+	b := build(t, matrix.Options{}, twoJourneys)
+	m := b.Matrix(all(known("SC-99", recette.Passed, recette.StaleText)), matrix.Head{Selection: matrix.Selection{Journeys: []string{"carte"}}})
 	var rows, scenarios []string
 	for _, r := range m.Rows {
 		rows = append(rows, r.Criterion)
@@ -109,9 +109,9 @@ func TestMatrix_TrialsAreFreshTogether(t *testing.T) {
 				s.Trial = &standing.Trial{Verdict: recette.Passed, At: noon, Fresh: id != stale}
 				list = append(list, s)
 			}
-			m := build(t, trace.Options{}, adhesion).Matrix(all(list...), trace.Head{})
-			i := slices.IndexFunc(m.Scenarios, func(s reports.MatrixScenario) bool { return s.ID == "SC-2" })
-			if trial := m.Scenarios[i].Trial; trial == nil || trial.Fresh || trial.Cases != 3 || m.Scenarios[i].State != reports.MatrixNotRun {
+			m := build(t, matrix.Options{}, adhesion).Matrix(all(list...), matrix.Head{})
+			i := slices.IndexFunc(m.Scenarios, func(s matrix.Scenario) bool { return s.ID == "SC-2" })
+			if trial := m.Scenarios[i].Trial; trial == nil || trial.Fresh || trial.Cases != 3 || m.Scenarios[i].State != standing.NotRun {
 				t.Errorf("trial = %+v of a scenario %s", trial, m.Scenarios[i].State)
 			}
 		})
@@ -119,6 +119,7 @@ func TestMatrix_TrialsAreFreshTogether(t *testing.T) {
 }
 
 const untold = `# language: fr
+
 Fonctionnalité: Des critères sans récit
 
   @CA-5.1 @SC-51
@@ -137,7 +138,7 @@ func TestMatrix_ScenarioOfADeclaredCriterion(t *testing.T) {
 	set := references(t, map[string]string{
 		"stories.yaml": "stories:\n  - {id: US-5, title: Appeler, criteria: [{id: CA-5.1, text: On répond}]}\n",
 	})
-	for _, s := range build(t, trace.Options{Set: set}, untold).Matrix(nil, trace.Head{}).Scenarios {
+	for _, s := range build(t, matrix.Options{Set: set}, untold).Matrix(nil, matrix.Head{}).Scenarios {
 		want := map[string]string{"SC-51": "US-5", "SC-52": ""}[s.ID]
 		if s.Story != want || (len(s.Orphan) > 0) != (want == "") {
 			t.Errorf("%s is of %q, orphan %v; want %q", s.ID, s.Story, s.Orphan, want)
@@ -147,7 +148,7 @@ func TestMatrix_ScenarioOfADeclaredCriterion(t *testing.T) {
 
 // A branch is covered when a scenario of the branches names it, as a word.
 func TestMatrix_Entities(t *testing.T) {
-	got := rows(build(t, trace.Options{Entities: []string{"Bretagne", "Rhône"}}, untold).Matrix(nil, trace.Head{}))
+	got := rows(build(t, matrix.Options{Entities: []string{"Bretagne", "Rhône"}}, untold).Matrix(nil, matrix.Head{}))
 	if r := got[" CA-5.1"].Entities; len(r.Expected) != 0 || len(r.Covered) != 0 {
 		t.Errorf("not of the branches, and yet %+v", r)
 	}

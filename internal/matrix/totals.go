@@ -1,15 +1,15 @@
-package trace
+package matrix
 
 import (
 	"maps"
 	"slices"
 
 	"recette/internal/recette"
-	"recette/reports"
+	"recette/internal/standing"
 )
 
 // narrow keeps the stories and journeys of the selection. What bears on no row is then left out: nobody asked for it.
-func narrow(m *reports.Matrix) {
+func narrow(m *Matrix) {
 	s := m.Selection
 	if len(s.Stories) == 0 && len(s.Journeys) == 0 {
 		return
@@ -19,7 +19,7 @@ func narrow(m *reports.Matrix) {
 			(len(s.Journeys) == 0 || slices.ContainsFunc(journeys, func(j string) bool { return slices.Contains(s.Journeys, j) }))
 	}
 	kept := map[string]bool{}
-	m.Rows = slices.DeleteFunc(m.Rows, func(r reports.MatrixRow) bool {
+	m.Rows = slices.DeleteFunc(m.Rows, func(r Row) bool {
 		if !wanted(r.Story, r.Journeys) {
 			return true
 		}
@@ -30,29 +30,29 @@ func narrow(m *reports.Matrix) {
 		}
 		return false
 	})
-	m.Scenarios = slices.DeleteFunc(m.Scenarios, func(x reports.MatrixScenario) bool {
+	m.Scenarios = slices.DeleteFunc(m.Scenarios, func(x Scenario) bool {
 		return !kept[x.ID] && !wanted(x.Story, x.Journeys)
 	})
 	m.Lost = m.Lost[:0]
 }
 
 // narrowStates keeps the rows and the scenarios of the states of the selection.
-func narrowStates(m *reports.Matrix) {
+func narrowStates(m *Matrix) {
 	states := m.Selection.States
 	if len(states) == 0 {
 		return
 	}
-	m.Rows = slices.DeleteFunc(m.Rows, func(r reports.MatrixRow) bool { return !slices.Contains(states, r.State) })
-	orphans := slices.Contains(states, reports.MatrixOrphan)
-	m.Scenarios = slices.DeleteFunc(m.Scenarios, func(s reports.MatrixScenario) bool {
+	m.Rows = slices.DeleteFunc(m.Rows, func(r Row) bool { return !slices.Contains(states, r.State) })
+	orphans := slices.Contains(states, Orphan)
+	m.Scenarios = slices.DeleteFunc(m.Scenarios, func(s Scenario) bool {
 		return !slices.Contains(states, s.State) && (!orphans || len(s.Orphan) == 0)
 	})
 }
 
 // totals counts the rows and the scenarios.
-func (b *Builder) totals(m *reports.Matrix) reports.MatrixTotals {
-	all := reports.MatrixTotal{}
-	epics, journeys := map[string]*reports.MatrixTotal{}, map[string]*reports.MatrixTotal{}
+func (b *Builder) totals(m *Matrix) Totals {
+	all := Total{}
+	epics, journeys := map[string]*Total{}, map[string]*Total{}
 	for i := range m.Rows {
 		r := &m.Rows[i]
 		add(&all, r)
@@ -64,28 +64,28 @@ func (b *Builder) totals(m *reports.Matrix) reports.MatrixTotals {
 			add(t, r)
 		}
 	}
-	return reports.MatrixTotals{All: all, Epics: list(epics), Journeys: list(journeys), Reverse: scenarios(m.Scenarios)}
+	return Totals{All: all, Epics: list(epics), Journeys: list(journeys), Reverse: scenarios(m.Scenarios)}
 }
 
-func add(t *reports.MatrixTotal, r *reports.MatrixRow) {
+func add(t *Total, r *Row) {
 	t.Criteria++
 	t.States.Add(r.State)
-	if r.State == reports.MatrixOutOfScope {
+	if r.State == standing.OutOfScope {
 		return
 	}
 	t.InScope++
-	if r.State != reports.MatrixUncovered {
+	if r.State != standing.Uncovered {
 		t.Covered++
 	}
-	if r.State == reports.MatrixProved {
+	if r.State == standing.Proved {
 		t.Proved++
 	}
 }
 
-func under(m map[string]*reports.MatrixTotal, key, title string) *reports.MatrixTotal {
+func under(m map[string]*Total, key, title string) *Total {
 	t, ok := m[key]
 	if !ok {
-		t = &reports.MatrixTotal{Key: key, Title: title}
+		t = &Total{Key: key, Title: title}
 		m[key] = t
 	}
 	return t
@@ -98,16 +98,16 @@ func orNone(list []string) []string {
 	return list
 }
 
-func list(m map[string]*reports.MatrixTotal) []reports.MatrixTotal {
-	out := []reports.MatrixTotal{}
+func list(m map[string]*Total) []Total {
+	out := []Total{}
 	for _, k := range slices.SortedFunc(maps.Keys(m), Natural) {
 		out = append(out, *m[k])
 	}
 	return out
 }
 
-func scenarios(list []reports.MatrixScenario) reports.MatrixReverse {
-	out := reports.MatrixReverse{Scenarios: len(list)}
+func scenarios(list []Scenario) Reverse {
+	out := Reverse{Scenarios: len(list)}
 	for i := range list {
 		s := &list[i]
 		out.Cases += s.Cases
@@ -121,19 +121,19 @@ func scenarios(list []reports.MatrixScenario) reports.MatrixReverse {
 			out.NoCriterion++
 		}
 		switch s.State {
-		case reports.MatrixFailed:
+		case standing.Failed:
 			out.Failed++
-		case reports.MatrixStale:
+		case standing.Stale:
 			out.Stale++
-		case reports.MatrixAccepted:
+		case standing.Accepted:
 			out.Accepted++
-		case reports.MatrixProved:
+		case standing.Proved:
 			out.Proved++
-		case reports.MatrixDraft:
+		case Draft:
 			out.Draft++
-		case reports.MatrixObsolete:
+		case Obsolete:
 			out.Obsolete++
-		case reports.MatrixNotRun, reports.MatrixUncovered, reports.MatrixOutOfScope:
+		case standing.NotRun, standing.Uncovered, standing.OutOfScope:
 			out.NotRun++
 		default:
 			out.NotRun++
@@ -143,11 +143,11 @@ func scenarios(list []reports.MatrixScenario) reports.MatrixReverse {
 }
 
 // trial rolls up what runs outside campaigns gave.
-func (t *tally) trial() *reports.MatrixTrial {
+func (t *tally) trial() *Trial {
 	if len(t.trials) == 0 {
 		return nil
 	}
-	out := &reports.MatrixTrial{Cases: len(t.trials), Fresh: true}
+	out := &Trial{Cases: len(t.trials), Fresh: true}
 	var vs []recette.Verdict
 	for _, x := range t.trials {
 		vs = append(vs, x.Verdict)

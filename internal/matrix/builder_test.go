@@ -1,4 +1,4 @@
-package trace_test
+package matrix_test
 
 import (
 	"fmt"
@@ -9,15 +9,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/catalogue"
+	"recette/internal/matrix"
 	"recette/internal/recette"
 	"recette/internal/reference"
 	"recette/internal/standing"
 	"recette/internal/syntax"
-	"recette/internal/trace"
 	"recette/reports"
 )
 
 const adhesion = `# language: fr
+
 @US-1 @EPIC-a @parcours:adhesion @critique @must @antenne @risque:élevé
 Fonctionnalité: Adhérer en ligne
   En tant que gestionnaire
@@ -61,6 +62,7 @@ Fonctionnalité: Adhérer en ligne
 `
 
 const loose = `# language: fr
+
 Fonctionnalité: Sans récit
 
   @nominal @SC-5
@@ -75,9 +77,9 @@ Fonctionnalité: Sans récit
 `
 
 // build reads features and gives their builder.
-func build(t testing.TB, o trace.Options, texts ...string) *trace.Builder {
+func build(t testing.TB, o matrix.Options, texts ...string) *matrix.Builder {
 	t.Helper()
-	b := trace.New(o)
+	b := matrix.New(o)
 	for i, text := range texts {
 		f := catalogue.Parse(syntax.Source{Path: fmt.Sprintf("features/%d.feature", i), Bytes: []byte(text)}, catalogue.Options{})
 		if syntax.HasErrors(f.Diagnostics) {
@@ -119,8 +121,8 @@ func all(list ...standing.Status) map[string]standing.Status {
 	return m
 }
 
-func rows(m reports.Matrix) map[string]reports.MatrixRow {
-	out := map[string]reports.MatrixRow{}
+func rows(m matrix.Matrix) map[string]matrix.Row {
+	out := map[string]matrix.Row{}
 	for _, r := range m.Rows {
 		out[r.Story+" "+r.Criterion] = r
 	}
@@ -128,28 +130,28 @@ func rows(m reports.Matrix) map[string]reports.MatrixRow {
 }
 
 func TestMatrix_WithoutARecord(t *testing.T) {
-	m := build(t, trace.Options{Entities: []string{"Bretagne", "Rhône"}}, adhesion, loose).Matrix(nil, trace.Head{Language: "fr"})
-	got := map[string]reports.MatrixState{}
+	m := build(t, matrix.Options{Entities: []string{"Bretagne", "Rhône"}}, adhesion, loose).Matrix(nil, matrix.Head{Language: "fr"})
+	got := map[string]standing.State{}
 	for id, r := range rows(m) {
 		got[id] = r.State
 	}
-	want := map[string]reports.MatrixState{
-		"US-1 CA-1.1": reports.MatrixNotRun, "US-1 CA-1.2": reports.MatrixNotRun, "US-1 CA-1.3": reports.MatrixNotRun,
-		"US-1 CA-1.9": reports.MatrixUncovered, " CA-8.1": reports.MatrixUncovered,
+	want := map[string]standing.State{
+		"US-1 CA-1.1": standing.NotRun, "US-1 CA-1.2": standing.NotRun, "US-1 CA-1.3": standing.NotRun,
+		"US-1 CA-1.9": standing.Uncovered, " CA-8.1": standing.Uncovered,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("states (-want +got):\n%s", diff)
 	}
 	r := rows(m)["US-1 CA-1.1"]
-	wantRow := reports.MatrixRow{
+	wantRow := matrix.Row{
 		Epic: "EPIC-a", Story: "US-1", StoryTitle: "Adhérer en ligne", Criterion: "CA-1.1",
 		Text: "une demande complète devient une adhésion", Rules: []string{"RG-1"}, Journeys: []string{"adhesion"}, Critical: true,
 		Priority: "must", Risks: []string{"élevé"}, Decisions: []string{"DEC-0001"}, Scenarios: []string{"SC-1", "SC-2"}, Drafts: []string{},
 		Obsolete: []string{}, Cases: 4, Examples: 3, DataSets: []string{"JDD-a", "JDD-b"}, Natures: []string{"nominal", "exception"},
-		Missing: []string{"droits"}, Modes: reports.MatrixModes{Manual: 3, Auto: 1},
-		Entities: reports.MatrixTargets{Covered: []string{"Bretagne"}, Expected: []string{"Bretagne", "Rhône"}},
-		State:    reports.MatrixNotRun, Verdict: "not_run", Figures: reports.Figures{InScope: 4, Planned: 4, NotRun: 4},
-		Last: []reports.MatrixVerdict{}, Anomalies: reports.MatrixCounts{Numbers: []string{}}, Reserves: []string{}, Accepted: []string{},
+		Missing: []string{"droits"}, Modes: matrix.Modes{Manual: 3, Auto: 1},
+		Entities: matrix.Targets{Covered: []string{"Bretagne"}, Expected: []string{"Bretagne", "Rhône"}},
+		State:    standing.NotRun, Verdict: "not_run", Figures: reports.Figures{InScope: 4, Planned: 4, NotRun: 4},
+		Last: []matrix.Verdict{}, Anomalies: matrix.Counts{Numbers: []string{}}, Reserves: []string{}, Accepted: []string{},
 		Campaigns: []string{}, PVs: []string{},
 	}
 	if diff := cmp.Diff(wantRow, r); diff != "" {
@@ -164,13 +166,13 @@ func TestMatrix_WithoutARecord(t *testing.T) {
 	if r := rows(m)["US-1 CA-1.9"]; len(r.Journeys) != 1 || !r.Critical || r.Epic != "EPIC-a" {
 		t.Errorf("CA-1.9 does not take after its story: %+v", r)
 	}
-	wantTotals := reports.MatrixTotal{
-		Criteria: 5, InScope: 5, Covered: 3, States: reports.MatrixByState{NotRun: 3, Uncovered: 2},
+	wantTotals := matrix.Total{
+		Criteria: 5, InScope: 5, Covered: 3, States: matrix.ByState{NotRun: 3, Uncovered: 2},
 	}
 	if diff := cmp.Diff(wantTotals, m.Totals.All); diff != "" {
 		t.Errorf("totals (-want +got):\n%s", diff)
 	}
-	wantReverse := reports.MatrixReverse{
+	wantReverse := matrix.Reverse{
 		Scenarios: 6, Cases: 8, Orphans: 2, NoStory: 2, NoCriterion: 1, NotRun: 4, Draft: 1, Obsolete: 1,
 	}
 	if diff := cmp.Diff(wantReverse, m.Totals.Reverse); diff != "" {
@@ -190,31 +192,31 @@ func TestMatrix_RollUp(t *testing.T) {
 	passed := known("", recette.Passed, recette.Fresh)
 	tests := map[string]struct {
 		cases []standing.Status // of SC-2/court, SC-2/long, SC-2/vide; the zero status: never tested
-		want  reports.MatrixState
+		want  standing.State
 		done  int // proved cases
 	}{
-		"nobody tested":             {nil, reports.MatrixNotRun, 0},
-		"all conform":               {[]standing.Status{passed, known("", recette.PassedWithRemark, recette.Fresh), passed}, reports.MatrixProved, 3},
-		"one is missing":            {[]standing.Status{passed, passed}, reports.MatrixNotRun, 2},
-		"one failed":                {[]standing.Status{passed, failed, passed}, reports.MatrixFailed, 2},
-		"one failed, one not run":   {[]standing.Status{passed, failed}, reports.MatrixFailed, 1},
-		"one stale":                 {[]standing.Status{passed, known("", recette.Passed, recette.StaleText), passed}, reports.MatrixStale, 2},
-		"one stale failure":         {[]standing.Status{passed, known("", recette.Failed, recette.StaleVersion), passed}, reports.MatrixStale, 2},
-		"one blocked":               {[]standing.Status{passed, known("", recette.Blocked, recette.Fresh), passed}, reports.MatrixNotRun, 2},
-		"one accepted":              {[]standing.Status{passed, accepted, passed}, reports.MatrixAccepted, 2},
-		"one accepted, one failed":  {[]standing.Status{failed, accepted, passed}, reports.MatrixFailed, 1},
-		"one accepted, one stale":   {[]standing.Status{known("", recette.Passed, recette.StaleAnomaly), accepted, passed}, reports.MatrixStale, 1},
-		"one accepted, one not run": {[]standing.Status{passed, accepted}, reports.MatrixNotRun, 1},
-		"an attempt is open":        {[]standing.Status{passed, open, passed}, reports.MatrixNotRun, 2},
-		"an open attempt failed":    {[]standing.Status{passed, openFailed, passed}, reports.MatrixFailed, 2},
-		"one is not applicable":     {[]standing.Status{passed, known("", recette.NotApplicable, recette.Fresh), passed}, reports.MatrixProved, 3},
+		"nobody tested":             {nil, standing.NotRun, 0},
+		"all conform":               {[]standing.Status{passed, known("", recette.PassedWithRemark, recette.Fresh), passed}, standing.Proved, 3},
+		"one is missing":            {[]standing.Status{passed, passed}, standing.NotRun, 2},
+		"one failed":                {[]standing.Status{passed, failed, passed}, standing.Failed, 2},
+		"one failed, one not run":   {[]standing.Status{passed, failed}, standing.Failed, 1},
+		"one stale":                 {[]standing.Status{passed, known("", recette.Passed, recette.StaleText), passed}, standing.Stale, 2},
+		"one stale failure":         {[]standing.Status{passed, known("", recette.Failed, recette.StaleVersion), passed}, standing.Stale, 2},
+		"one blocked":               {[]standing.Status{passed, known("", recette.Blocked, recette.Fresh), passed}, standing.NotRun, 2},
+		"one accepted":              {[]standing.Status{passed, accepted, passed}, standing.Accepted, 2},
+		"one accepted, one failed":  {[]standing.Status{failed, accepted, passed}, standing.Failed, 1},
+		"one accepted, one stale":   {[]standing.Status{known("", recette.Passed, recette.StaleAnomaly), accepted, passed}, standing.Stale, 1},
+		"one accepted, one not run": {[]standing.Status{passed, accepted}, standing.NotRun, 1},
+		"an attempt is open":        {[]standing.Status{passed, open, passed}, standing.NotRun, 2},
+		"an open attempt failed":    {[]standing.Status{passed, openFailed, passed}, standing.Failed, 2},
+		"one is not applicable":     {[]standing.Status{passed, known("", recette.NotApplicable, recette.Fresh), passed}, standing.Proved, 3},
 		"nothing is applicable": {
 			[]standing.Status{known("", recette.NotApplicable, recette.Fresh), known("", recette.NotApplicable, recette.Fresh), known("", recette.NotApplicable, recette.Fresh)},
-			reports.MatrixNotRun, 3,
+			standing.NotRun, 3,
 		},
-		"a stale not applicable": {[]standing.Status{passed, known("", recette.NotApplicable, recette.StaleText), passed}, reports.MatrixStale, 2},
+		"a stale not applicable": {[]standing.Status{passed, known("", recette.NotApplicable, recette.StaleText), passed}, standing.Stale, 2},
 	}
-	b := build(t, trace.Options{}, adhesion)
+	b := build(t, matrix.Options{}, adhesion)
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			statuses := map[string]standing.Status{}
@@ -222,7 +224,7 @@ func TestMatrix_RollUp(t *testing.T) {
 				s.Case = []string{"SC-2/court", "SC-2/long", "SC-2/vide"}[i]
 				statuses[s.Case] = s
 			}
-			m := b.Matrix(statuses, trace.Head{})
+			m := b.Matrix(statuses, matrix.Head{})
 			r := rows(m)["US-1 CA-1.2"]
 			if r.State != tt.want || r.Proved != tt.done {
 				t.Errorf("row: %s, %d of %d proved; want %s, %d", r.State, r.Proved, r.Cases, tt.want, tt.done)
@@ -254,8 +256,8 @@ stories:
 `,
 		"decisions/DEC-0002.md": decision("DEC-0002", "actée"), "decisions/DEC-0003.md": decision("DEC-0003", "proposée"),
 	})
-	m := build(t, trace.Options{Set: set, Ready: map[string]reports.MatrixReady{"US-1": {State: "ready", Waivers: 2}}}, adhesion).
-		Matrix(nil, trace.Head{})
+	m := build(t, matrix.Options{Set: set, Ready: map[string]matrix.Ready{"US-1": {State: "ready", Waivers: 2}}}, adhesion).
+		Matrix(nil, matrix.Head{})
 	got := map[string][2]string{}
 	for id, r := range rows(m) {
 		got[id] = [2]string{string(r.State), fmt.Sprint(r.Unknown)}
@@ -300,16 +302,16 @@ func TestMatrix_Dossier(t *testing.T) {
 	older.Build, older.At, older.Version = "b0", noon.Add(-time.Hour), "1.3"
 	two.Last = append(two.Last, older)
 	gone := known("SC-77", recette.Passed, recette.StaleText)
-	m := build(t, trace.Options{}, adhesion).Matrix(all(one, two, gone), trace.Head{})
+	m := build(t, matrix.Options{}, adhesion).Matrix(all(one, two, gone), matrix.Head{})
 	r := rows(m)["US-1 CA-1.2"]
-	if diff := cmp.Diff(reports.MatrixCounts{Blocking: 2, Minor: 1, Numbers: []string{"ANO-0001", "ANO-0002", "ANO-0003"}}, r.Anomalies); diff != "" {
+	if diff := cmp.Diff(matrix.Counts{Blocking: 2, Minor: 1, Numbers: []string{"ANO-0001", "ANO-0002", "ANO-0003"}}, r.Anomalies); diff != "" {
 		t.Errorf("anomalies (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]reports.MatrixAnomaly{{Number: "ANO-0009", Severity: "major", Campaign: "v1"}}, m.Anomalies); diff != "" {
+	if diff := cmp.Diff([]matrix.Anomaly{{Number: "ANO-0009", Severity: "major", Campaign: "v1"}}, m.Anomalies); diff != "" {
 		t.Errorf("anomalies about the campaign (-want +got):\n%s", diff)
 	}
 	before := noon.Add(-time.Hour)
-	if diff := cmp.Diff([]reports.MatrixVerdict{
+	if diff := cmp.Diff([]matrix.Verdict{
 		{Version: "1.4", Build: "b1", Environment: "recette", Verdict: "failed", Cases: 2, Of: 3, At: &noon},
 		{Version: "1.3", Build: "b0", Environment: "recette", Verdict: "failed", Cases: 1, Of: 3, At: &before},
 	}, r.Last); diff != "" {
@@ -324,23 +326,23 @@ func TestMatrix_Dossier(t *testing.T) {
 }
 
 func TestMatrix_Selection(t *testing.T) {
-	b := build(t, trace.Options{}, adhesion, loose)
-	narrowed := func(s reports.MatrixSelection) (r, s2, total int) {
-		m := b.Matrix(nil, trace.Head{Selection: s})
+	b := build(t, matrix.Options{}, adhesion, loose)
+	narrowed := func(s matrix.Selection) (r, s2, total int) {
+		m := b.Matrix(nil, matrix.Head{Selection: s})
 		return len(m.Rows), len(m.Scenarios), m.Totals.All.Criteria
 	}
 	for name, tt := range map[string]struct {
-		s    reports.MatrixSelection
+		s    matrix.Selection
 		want [3]int
 	}{
-		"everything":         {reports.MatrixSelection{}, [3]int{5, 6, 5}},
-		"a story":            {reports.MatrixSelection{Stories: []string{"US-1"}}, [3]int{4, 4, 4}},
-		"a story not there":  {reports.MatrixSelection{Stories: []string{"US-9"}}, [3]int{0, 0, 0}},
-		"a journey":          {reports.MatrixSelection{Journeys: []string{"adhesion"}}, [3]int{4, 4, 4}},
-		"a state":            {reports.MatrixSelection{States: []reports.MatrixState{reports.MatrixUncovered}}, [3]int{2, 0, 5}},
-		"orphans":            {reports.MatrixSelection{States: []reports.MatrixState{reports.MatrixOrphan}}, [3]int{0, 2, 5}},
-		"drafts of a story":  {reports.MatrixSelection{Stories: []string{"US-1"}, States: []reports.MatrixState{reports.MatrixDraft}}, [3]int{0, 1, 4}},
-		"a story, a journey": {reports.MatrixSelection{Stories: []string{"US-1"}, Journeys: []string{"ailleurs"}}, [3]int{0, 0, 0}},
+		"everything":         {matrix.Selection{}, [3]int{5, 6, 5}},
+		"a story":            {matrix.Selection{Stories: []string{"US-1"}}, [3]int{4, 4, 4}},
+		"a story not there":  {matrix.Selection{Stories: []string{"US-9"}}, [3]int{0, 0, 0}},
+		"a journey":          {matrix.Selection{Journeys: []string{"adhesion"}}, [3]int{4, 4, 4}},
+		"a state":            {matrix.Selection{States: []standing.State{standing.Uncovered}}, [3]int{2, 0, 5}},
+		"orphans":            {matrix.Selection{States: []standing.State{matrix.Orphan}}, [3]int{0, 2, 5}},
+		"drafts of a story":  {matrix.Selection{Stories: []string{"US-1"}, States: []standing.State{matrix.Draft}}, [3]int{0, 1, 4}},
+		"a story, a journey": {matrix.Selection{Stories: []string{"US-1"}, Journeys: []string{"ailleurs"}}, [3]int{0, 0, 0}},
 	} {
 		r, s, total := narrowed(tt.s)
 		if got := [3]int{r, s, total}; got != tt.want {
@@ -353,7 +355,7 @@ func TestNatural(t *testing.T) {
 	order := []string{"CA-1.1", "CA-1.2", "CA-1.9", "CA-1.10", "CA-2.1", "CA-10.1", "US-01", "US-1", "US-1a", "US-2", "Éa", ""}
 	for i, a := range order {
 		for j, b := range order {
-			if got, want := trace.Natural(a, b), i-j; sign(got) != sign(want) {
+			if got, want := matrix.Natural(a, b), i-j; sign(got) != sign(want) {
 				t.Errorf("Natural(%q, %q) = %d, want the sign of %d", a, b, got, want)
 			}
 		}

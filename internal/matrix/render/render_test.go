@@ -1,4 +1,4 @@
-package reports
+package render
 
 import (
 	"bytes"
@@ -15,18 +15,21 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
+
+	"recette/internal/matrix"
+	"recette/internal/standing"
 )
 
-type matrixProducer func(io.Writer, Matrix, MatrixOptions) error
+type producer func(io.Writer, matrix.Matrix, Options) error
 
-func matrixProducers() map[string]matrixProducer {
-	return map[string]matrixProducer{
-		"csv": MatrixCSV, "html": MatrixHTML, "xlsx": MatrixXLSX, "table": MatrixTable,
-		"json": func(w io.Writer, m Matrix, _ MatrixOptions) error { return MatrixJSON(w, m) },
+func producers() map[string]producer {
+	return map[string]producer{
+		"csv": CSV, "html": HTML, "xlsx": XLSX, "table": Table,
+		"json": func(w io.Writer, m matrix.Matrix, _ Options) error { return matrix.JSON(w, m) },
 	}
 }
 
-func produce(t testing.TB, p matrixProducer, m Matrix, o MatrixOptions) []byte {
+func produce(t testing.TB, p producer, m matrix.Matrix, o Options) []byte {
 	t.Helper()
 	var buf bytes.Buffer
 	if err := p(&buf, m, o); err != nil {
@@ -37,10 +40,10 @@ func produce(t testing.TB, p matrixProducer, m Matrix, o MatrixOptions) []byte {
 
 // Every producer, in both languages and both directions: all texts are there, and twice the same bytes.
 func TestMatrix_SameInputSameBytes(t *testing.T) {
-	for name, p := range matrixProducers() {
+	for name, p := range producers() {
 		for _, lang := range []string{"fr", "en"} {
 			for _, reverse := range []bool{false, true} {
-				m, o := matrix(), matrixOptions(t, lang)
+				m, o := sample(), options(t, lang)
 				m.Language, o.Reverse = lang, reverse
 				first := produce(t, p, m, o)
 				for range 3 {
@@ -55,15 +58,15 @@ func TestMatrix_SameInputSameBytes(t *testing.T) {
 }
 
 func TestMatrix_RefusesWhatItDoesNotKnow(t *testing.T) {
-	for name, p := range matrixProducers() {
-		for what, change := range map[string]func(*Matrix){
-			"schema": func(m *Matrix) { m.Schema = "recette/matrix/2" },
-			"state":  func(m *Matrix) { m.Rows[0].State = "green" },
+	for name, p := range producers() {
+		for what, change := range map[string]func(*matrix.Matrix){
+			"schema": func(m *matrix.Matrix) { m.Schema = "recette/matrix/2" },
+			"state":  func(m *matrix.Matrix) { m.Rows[0].State = "green" },
 		} {
-			m := matrix()
+			m := sample()
 			change(&m)
 			var buf bytes.Buffer
-			if err := p(&buf, m, matrixOptions(t, "fr")); !errors.Is(err, ErrMatrix) || buf.Len() > 0 {
+			if err := p(&buf, m, options(t, "fr")); !errors.Is(err, matrix.ErrFormat) || buf.Len() > 0 {
 				t.Errorf("%s, other %s: error %v after %d bytes, want ErrMatrix and none", name, what, err, buf.Len())
 			}
 		}
@@ -72,18 +75,18 @@ func TestMatrix_RefusesWhatItDoesNotKnow(t *testing.T) {
 
 // An empty matrix is a document too: a project that has nothing yet.
 func TestMatrix_Empty(t *testing.T) {
-	for name, p := range matrixProducers() {
-		got := produce(t, p, Matrix{Schema: MatrixSchema, Language: "fr"}, matrixOptions(t, "fr"))
+	for name, p := range producers() {
+		got := produce(t, p, matrix.Matrix{Schema: matrix.Schema, Language: "fr"}, options(t, "fr"))
 		if len(got) == 0 {
 			t.Errorf("%s: nothing", name)
 		}
 	}
 }
 
-func TestMatrixJSON_ReadsBack(t *testing.T) {
-	want := matrix()
-	data := produce(t, matrixProducers()["json"], want, MatrixOptions{})
-	var got Matrix
+func TestJSON_ReadsBack(t *testing.T) {
+	want := sample()
+	data := produce(t, producers()["json"], want, Options{})
+	var got matrix.Matrix
 	if err := json.Unmarshal(data, &got); err != nil {
 		t.Fatal(err)
 	}
@@ -113,9 +116,9 @@ func readCSV(t *testing.T, data []byte, comma rune) [][]string {
 	return lines
 }
 
-func TestMatrixCSV(t *testing.T) {
-	m, o := matrix(), matrixOptions(t, "fr")
-	lines := readCSV(t, produce(t, MatrixCSV, m, o), ';')
+func TestCSV(t *testing.T) {
+	m, o := sample(), options(t, "fr")
+	lines := readCSV(t, produce(t, CSV, m, o), ';')
 	if len(lines) != len(m.Rows)+1 {
 		t.Fatalf("%d lines, want %d", len(lines), len(m.Rows)+1)
 	}
@@ -152,12 +155,12 @@ func TestMatrixCSV(t *testing.T) {
 		}
 	}
 	o.Reverse = true
-	if back := readCSV(t, produce(t, MatrixCSV, m, o), ';'); len(back) != len(m.Scenarios)+1 || back[3][20] != "'@Gaëlle Riou" {
+	if back := readCSV(t, produce(t, CSV, m, o), ';'); len(back) != len(m.Scenarios)+1 || back[3][20] != "'@Gaëlle Riou" {
 		t.Errorf("scenarios: %d lines, tester %q", len(back), back[3][20])
 	}
-	english := matrix()
+	english := sample()
 	english.Language = "en"
-	if lines := readCSV(t, produce(t, MatrixCSV, english, matrixOptions(t, "en")), ','); lines[0][0] != "Epic" {
+	if lines := readCSV(t, produce(t, CSV, english, options(t, "en")), ','); lines[0][0] != "Epic" {
 		t.Errorf("English header = %q", lines[0])
 	}
 }
@@ -174,10 +177,10 @@ func TestInert(t *testing.T) {
 	}
 }
 
-func TestMatrixXLSX_OpensAgain(t *testing.T) {
-	m := matrix()
+func TestXLSX_OpensAgain(t *testing.T) {
+	m := sample()
 	m.Rows[0].Text = strings.Repeat("é", 40_000) + "\x01"
-	data := produce(t, MatrixXLSX, m, matrixOptions(t, "fr"))
+	data := produce(t, XLSX, m, options(t, "fr"))
 	f, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
@@ -225,7 +228,7 @@ func TestMatrixXLSX_OpensAgain(t *testing.T) {
 		t.Errorf("the date shows %q, %v", shown, err)
 	}
 	seen := map[int]bool{}
-	for i, s := range []MatrixState{MatrixProved, MatrixFailed, MatrixStale, MatrixNotRun, MatrixUncovered, MatrixAccepted, MatrixOutOfScope} {
+	for i, s := range []standing.State{standing.Proved, standing.Failed, standing.Stale, standing.NotRun, standing.Uncovered, standing.Accepted, standing.OutOfScope} {
 		style, err := f.GetCellStyle("Critères", cell("État", i+2))
 		if err != nil || seen[style] {
 			t.Errorf("%s: style %d, %v: no colour of its own", s, style, err)
@@ -248,8 +251,8 @@ func TestMatrixXLSX_OpensAgain(t *testing.T) {
 }
 
 // The page is well formed, holds what people wrote as text, and asks nothing of anybody.
-func TestMatrixHTML_IsClosed(t *testing.T) {
-	page := string(produce(t, MatrixHTML, matrix(), matrixOptions(t, "fr")))
+func TestHTML_IsClosed(t *testing.T) {
+	page := string(produce(t, HTML, sample(), options(t, "fr")))
 	if strings.Contains(page, "<script>alert") || !strings.Contains(page, "&lt;script&gt;alert(1)") {
 		t.Error("what people wrote is markup")
 	}
@@ -257,7 +260,7 @@ func TestMatrixHTML_IsClosed(t *testing.T) {
 		t.Error("a mark of direction is left")
 	}
 	for _, bad := range []string{"http://", "https://", "src=", "@import", "url("} {
-		for _, part := range []string{matrixCSS, matrixJS, strings.ReplaceAll(page, "http://x.example", "")} {
+		for _, part := range []string{styleSheet, script, strings.ReplaceAll(page, "http://x.example", "")} {
 			if strings.Contains(part, bad) {
 				t.Errorf("the page holds %q", bad)
 			}
@@ -291,12 +294,12 @@ func TestMatrixHTML_IsClosed(t *testing.T) {
 }
 
 // Lines fit whatever width they are given, and no state is told by a sign alone.
-func TestMatrixTable_Fits(t *testing.T) {
+func TestTable_Fits(t *testing.T) {
 	for _, width := range []int{40, 72, 80, 100, 160} {
 		for _, reverse := range []bool{false, true} {
-			o := matrixOptions(t, "fr")
+			o := options(t, "fr")
 			o.Width, o.Reverse = width, reverse
-			out := string(produce(t, MatrixTable, matrix(), o))
+			out := string(produce(t, Table, sample(), o))
 			for line := range strings.SplitSeq(out, "\n") {
 				if n := columns(line); n > width && width >= 72 {
 					t.Errorf("width %d: a line of %d: %q", width, n, line)
@@ -314,9 +317,9 @@ func TestMatrixTable_Fits(t *testing.T) {
 	}
 }
 
-func TestMatrixTable_Says(t *testing.T) {
-	o := matrixOptions(t, "fr")
-	out := string(produce(t, MatrixTable, matrix(), o))
+func TestTable_Says(t *testing.T) {
+	o := options(t, "fr")
+	out := string(produce(t, Table, sample(), o))
 	for _, want := range []string{
 		"B1 M2 m0", "US-3", "aucun critère", "couverts 5\u00a0/\u00a08 · prouvés 1\u00a0/\u00a08", "ANO-9 (majeure)", "9 critères",
 		"1 scénario orphelin", "Par épopée", "Par parcours",
@@ -326,7 +329,7 @@ func TestMatrixTable_Says(t *testing.T) {
 		}
 	}
 	o.Reverse = true
-	back := string(produce(t, MatrixTable, matrix(), o))
+	back := string(produce(t, Table, sample(), o))
 	for _, want := range []string{"→ US-1 CA-1.1", "sans US, sans critère", "SC-99 n’existe plus", "✎ brouillon"} {
 		if !strings.Contains(back, want) {
 			t.Errorf("no %q in:\n%s", want, back)
@@ -345,26 +348,14 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-func TestMatrixByState_SumsToRows(t *testing.T) {
-	m := matrix()
-	if got := m.Totals.All.States.Sum(); got != len(m.Rows) {
-		t.Errorf("states sum to %d, want %d", got, len(m.Rows))
-	}
-	var b MatrixByState
-	b.Add("green")
-	if b.Uncovered != 1 {
-		t.Error("what is no state does not count as uncovered")
-	}
-}
-
 func BenchmarkMatrix(b *testing.B) {
-	m, o := largeMatrix(10_000), matrixOptions(b, "fr")
+	m, o := large(10_000), options(b, "fr")
 	for _, name := range []string{"csv", "json", "html", "table", "xlsx"} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			n := 0
 			for b.Loop() {
-				n = len(produce(b, matrixProducers()[name], m, o))
+				n = len(produce(b, producers()[name], m, o))
 			}
 			b.ReportMetric(float64(n)/1e6, "MB/doc")
 		})
@@ -372,9 +363,9 @@ func BenchmarkMatrix(b *testing.B) {
 }
 
 // A table of a workbook needs headers that differ, whatever their case: Excel repairs the file otherwise.
-func TestMatrixColumns_HaveNamesOfTheirOwn(t *testing.T) {
+func TestColumns_HaveNamesOfTheirOwn(t *testing.T) {
 	for _, lang := range []string{"fr", "en"} {
-		words := matrixTexts(t, lang)
+		words := texts(t, lang)
 		for what, keys := range map[string][]string{"criteria": keysOf(rowColumns()), "scenarios": keysOf(scenarioColumns())} {
 			seen := map[string]bool{}
 			for _, k := range keys {
@@ -388,7 +379,7 @@ func TestMatrixColumns_HaveNamesOfTheirOwn(t *testing.T) {
 	}
 }
 
-func keysOf[T any](columns []matrixColumn[T]) []string {
+func keysOf[T any](columns []column[T]) []string {
 	var keys []string
 	for _, c := range columns {
 		keys = append(keys, c.key)
