@@ -243,9 +243,25 @@ func Table() []Room {
 		{Path: "features/exemples/crm/steps", Third: []string{godog}},
 		{Path: "features/produit/steps", Third: []string{godog}},
 		{
+			Path: "internal/app",
+			May: []string{
+				"internal/access", "internal/bounded", "internal/campaign", "internal/durable", "internal/evidence",
+				"internal/journal", "internal/project", "internal/standing", "internal/store", "internal/store/sqlite",
+			},
+			Closed: []string{godog, "net/http"},
+		},
+		{
 			Path: "internal/cli",
 			May: []string{
-				"internal/...", "reports", "fixtures", "features", "runner/protocol",
+				"internal/app", "internal/workspace", "internal/campaign", "internal/execution", "internal/lsp",
+				"internal/standing", "internal/trace", "internal/pv", "internal/livingdoc", "internal/lint", "internal/lint/report",
+				"internal/lint/rules", "internal/format", "internal/ready", "internal/steps", "internal/answers", "internal/verify",
+				"internal/recette", "internal/access", "internal/catalogue", "internal/reference", "internal/syntax",
+				"internal/i18n", "internal/term", "internal/prompt", "internal/output", "internal/meant", "internal/yamldoc",
+				"internal/bounded", "internal/durable", "reports", "fixtures", "features",
+				// What services are to take over.
+				"internal/plan", "internal/pdf", "internal/sign", "internal/evidence", "internal/project", "internal/cache",
+				"internal/secret", "internal/worker", "runner/protocol",
 			},
 			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig, proxies},
 		},

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
+	application "recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -314,7 +315,7 @@ func (a *app) act(
 
 // as opens the record, finds the campaign that is meant and who acts in it, and does one thing.
 func (a *app) as(
-	ctx context.Context, how access, id, as string, roles []recette.Role,
+	ctx context.Context, how application.Mode, id, as string, roles []recette.Role,
 	do func(*openRecord, recette.Actor, *plan.Manifest) error,
 ) (err error) {
 	w, err := a.open(ctx, how)

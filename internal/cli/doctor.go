@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	application "recette/internal/app"
 	"recette/internal/sign"
-	"recette/internal/store"
 )
 
 // check is one thing that the doctor looked at, version 1 of its document.
@@ -92,8 +92,7 @@ func (a *app) checkSecrets(p *projectAt) []check {
 
 func (a *app) checkStore(ctx context.Context) []check {
 	w, err := a.open(ctx, reading)
-	var f *failure
-	if errors.As(err, &f) && f.key == "no-database" {
+	if errors.Is(err, application.ErrNoRecord) {
 		return []check{{"database", "ok", a.words.T("doctor.database.none")}}
 	}
 	if err != nil {
@@ -107,7 +106,7 @@ func (a *app) checkStore(ctx context.Context) []check {
 	return a.storeChecks(facts)
 }
 
-func (a *app) storeChecks(f *store.Facts) []check {
+func (a *app) storeChecks(f *application.Facts) []check {
 	list := []check{
 		{"database", "ok", a.words.T("doctor.database.facts", f.Leaves, f.SQLite, f.SchemaVersion)},
 		{"disk", "ok", fmt.Sprintf("%d Mio", f.FreeBytes>>20)},
@@ -135,11 +134,11 @@ func (a *app) checkLogKey(p *projectAt) []check {
 	if _, err := os.Stat(p.Database()); err != nil {
 		return nil // both are made together
 	}
-	private, _, err := a.logKey(p.Root, writing)
+	has, err := a.application().HasLogKey(p.Root)
 	switch {
 	case err != nil:
 		return []check{{"log-key", "error", a.sentenceOf(err)}}
-	case private == "":
+	case !has:
 		return []check{{"log-key", "error", a.words.T("fail.no-log-key") + " → " + a.words.T("fail.no-log-key.hint")}}
 	}
 	return []check{{"log-key", "ok", filepath.Base(p.LogKey())}}

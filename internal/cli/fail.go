@@ -9,6 +9,7 @@ import (
 
 	rights "recette/internal/access"
 	"recette/internal/answers"
+	application "recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/evidence"
 	"recette/internal/execution"
@@ -117,7 +118,7 @@ func beside(err error) error {
 func plain(key string) bool {
 	switch key {
 	case "campaign-closed", "signature-turn", "pv-signed", "pv-overtaken", "nothing", "nothing-executed",
-		"nothing-judged", "no-go", "busy", "attempt":
+		"nothing-judged", "no-database", "no-go", "busy", "attempt":
 		return true
 	}
 	return false
@@ -170,6 +171,9 @@ func classify(err error) *failure {
 	}
 	if errors.Is(err, context.Canceled) {
 		return fail("stopped", nil)
+	}
+	if k, ok := errors.AsType[*application.KeyError](err); ok && !full(k.Err) {
+		return fail("file", k.Err, k.Path)
 	}
 	for _, s := range sentinels() {
 		if errors.Is(err, s.is) {

@@ -61,7 +61,7 @@ type formatting struct {
 func (a *app) newFormatting(flags fmtFlags, stdin bool) (*formatting, error) {
 	f := &formatting{app: a, flags: flags, stdin: stdin}
 	p, err := a.project()
-	if known, ok := errors.AsType[*failure](err); stdin && ok && known.key == "no-project" {
+	if stdin && errors.Is(err, workspace.ErrNoProject) {
 		err = nil
 	}
 	if err != nil {

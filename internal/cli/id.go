@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	application "recette/internal/app"
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/syntax"
@@ -83,7 +84,7 @@ func replaceUnchanged(p *projectAt, read syntax.Source, data []byte) error {
 // knownIDs gives the ids that campaigns froze, even those of scenarios that exist no more: none is given twice.
 func (a *app) knownIDs(ctx context.Context) (ids []string, err error) {
 	w, err := a.open(ctx, reading)
-	if f, ok := errors.AsType[*failure](err); ok && f.key == "no-database" {
+	if errors.Is(err, application.ErrNoRecord) {
 		return nil, nil
 	}
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	application "recette/internal/app"
 	"recette/internal/output"
-	"recette/internal/store"
 )
 
 func (a *app) journalVerbs() *cobra.Command {
@@ -25,14 +25,14 @@ func (a *app) journalVerify() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		r, err := w.db.Verify(cmd.Context(), store.VerifyOptions{Evidence: w.evidence})
+		r, err := w.record.Verify(cmd.Context())
 		if err != nil {
 			return err
 		}
 		if a.json {
 			if err := a.print(struct {
 				V int `json:"v"`
-				*store.Report
+				*application.Report
 			}{1, r}); err != nil {
 				return err
 			}
@@ -47,7 +47,7 @@ func (a *app) journalVerify() *cobra.Command {
 	return c
 }
 
-func (w *openRecord) printVerified(r *store.Report) {
+func (w *openRecord) printVerified(r *application.Report) {
 	t, out := w.words.T, w.env.Stdout
 	for _, f := range r.Findings {
 		say(out, t("journal.finding", t("store.finding."+string(f.Code)), f.String()))

@@ -9,7 +9,6 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/plan"
-	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/syntax"
 	"recette/internal/term"
@@ -22,14 +21,11 @@ type projectAt = workspace.Project
 
 // projectRoot finds the project from -C, or from where the command was started.
 func (a *app) projectRoot() (string, error) {
-	root, err := project.Find(a.dir)
-	if errors.Is(err, project.ErrNotFound) {
-		return "", fail("no-project", nil)
-	}
-	if err != nil {
+	root, err := workspace.Find(a.dir)
+	if err != nil && !errors.Is(err, workspace.ErrNoProject) {
 		return "", fail("file", err, a.dir)
 	}
-	return root, nil
+	return root, err
 }
 
 // project finds and reads the project.

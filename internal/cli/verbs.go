@@ -5,17 +5,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	rights "recette/internal/access"
 	"recette/internal/answers"
+	application "recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/recette"
 	"recette/internal/sign"
 	"recette/internal/steps"
-	"recette/internal/store"
 	"recette/internal/worker"
-
-	rights "recette/internal/access"
+	"recette/internal/workspace"
 )
 
 // verbs lists the commands, in the order of a recette.
@@ -37,6 +37,8 @@ type sentinel struct {
 // sentinels are looked at in order: the more precise ones first.
 func sentinels() []sentinel {
 	return []sentinel{
+		{workspace.ErrNoProject, "no-project"},
+		{application.ErrNoRecord, "no-database"},
 		{rights.ErrDenied, "denied"},
 		{campaign.ErrUnknown, "campaign-unknown"},
 		{campaign.ErrExists, "campaign-exists"},
@@ -60,21 +62,21 @@ func sentinels() []sentinel {
 		{execution.ErrAnswer, "invalid"},
 		{evidence.ErrRefused, "invalid"},
 		{execution.ErrChanged, "changed"},
-		{store.ErrNoLogKey, "no-log-key"},
-		{store.ErrFull, "disk-full"},
-		{store.ErrLocked, "busy"},
-		{store.ErrBusy, "busy"},
-		{store.ErrForeign, "foreign"},
-		{store.ErrNewer, "newer"},
-		{store.ErrRolledBack, "integrity"},
-		{store.ErrCorrupt, "integrity"},
-		{store.ErrEmptied, "database-emptied"},
-		{store.ErrGone, "database-gone"},
-		{store.ErrOtherProject, "database-other"},
-		{store.ErrRefused, "database"},
-		{store.ErrIO, "database-disk"},
-		{store.ErrFailed, "database"},
-		{store.ErrReadOnly, "database"},
+		{application.ErrNoLogKey, "no-log-key"},
+		{application.ErrFull, "disk-full"},
+		{application.ErrLocked, "busy"},
+		{application.ErrBusy, "busy"},
+		{application.ErrForeign, "foreign"},
+		{application.ErrNewer, "newer"},
+		{application.ErrRolledBack, "integrity"},
+		{application.ErrCorrupt, "integrity"},
+		{application.ErrEmptied, "database-emptied"},
+		{application.ErrGone, "database-gone"},
+		{application.ErrOtherProject, "database-other"},
+		{application.ErrRefused, "database"},
+		{application.ErrIO, "database-disk"},
+		{application.ErrFailed, "database"},
+		{application.ErrReadOnly, "database"},
 		{worker.ErrNoGo, "no-go"},
 		{worker.ErrBuild, "worker"},
 		{worker.ErrWorker, "worker"},

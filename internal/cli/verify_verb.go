@@ -224,7 +224,7 @@ func (a *app) texts(ctx context.Context, dir string) (map[string]verify.Text, er
 	switch p, err := a.project(); {
 	case err == nil:
 		o = p.Options()
-	case classify(err).key != "no-project":
+	case !errors.Is(err, workspace.ErrNoProject):
 		return nil, err
 	}
 	texts := map[string]verify.Text{}

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"errors"
@@ -15,41 +15,50 @@ import (
 	"recette/internal/project"
 )
 
-// logKey reads the key that signs checkpoints, and gives the project that the database is made for. The verb that makes
-// the database makes the key first: its name is the origin of the log, so it says which project it belongs to. A
-// database without its key still records; only checkpoints are refused.
-func (a *app) logKey(root string, how access) (private, id string, err error) {
-	path := project.Layout{Root: root}.LogKey()
-	_, missing := os.Stat(project.Layout{Root: root}.Database()) // asked first: the key is made before the database
+// HasLogKey tells whether the project at root has the key that signs the heads of its log, and can read it.
+func (a *App) HasLogKey(root string) (bool, error) {
+	private, _, err := a.logKey(project.Layout{Root: root}, Writing)
+	return private != "", err
+}
+
+// logKey reads the key that signs checkpoints, and gives the project that the database is made for. Whoever makes the
+// database makes the key first: its name is the origin of the log, so it says which project it belongs to. A database
+// without its key still records; only checkpoints are refused.
+func (a *App) logKey(at project.Layout, mode Mode) (private, id string, err error) {
+	path := at.LogKey()
+	_, missing := os.Stat(at.Database()) // asked first: the key is made before the database
 	data, err := bounded.ReadFile(path, bounded.Mark)
 	if err == nil {
 		key, err := journal.ParseLogKey(strings.TrimSpace(string(data)))
 		if err != nil {
-			return "", "", fail("file", err, path)
+			return "", "", &KeyError{Path: path, Err: err}
 		}
 		return strings.TrimSpace(string(data)), strings.TrimPrefix(key.Origin(), journal.Origin("")), nil
 	}
 	if !errors.Is(err, os.ErrNotExist) {
-		return "", "", fail("file", err, path)
+		return "", "", &KeyError{Path: path, Err: err}
 	}
-	if missing == nil || how != creating {
+	if missing == nil || mode != Creating {
 		return "", "", nil
 	}
-	if id, err = newUUID(a.env.Rand); err != nil {
+	if id, err = newUUID(a.Rand); err != nil {
 		return "", "", fmt.Errorf("name the project: %w", err)
 	}
-	private, _, err = journal.GenerateLogKey(a.env.Rand, journal.Origin(id))
+	private, _, err = journal.GenerateLogKey(a.Rand, journal.Origin(id))
 	if err != nil {
 		return "", "", fmt.Errorf("make the log key: %w", err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return "", "", fail("file", err, path)
+		return "", "", &KeyError{Path: path, Err: err}
 	}
 	err = durable.WriteNew(path, 0o600, []byte(private+"\n"))
 	if errors.Is(err, fs.ErrExist) { // another process made one meanwhile, and a database by it
-		return a.logKey(root, how)
+		return a.logKey(at, mode)
 	}
-	return private, id, fault(err, path)
+	if err != nil {
+		return "", "", &KeyError{Path: path, Err: err}
+	}
+	return private, id, nil
 }
 
 // newUUID draws a random identifier (RFC 9562, version 4).

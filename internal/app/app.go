@@ -1,0 +1,20 @@
+// Package app is where the services of the product are put together: it opens the record of a project with its engine,
+// its evidence and its key, and hands to the front ends what they call. It refuses to hold rules of the trade and to
+// word anything: a front end does, from the values and the errors that it is given.
+package app
+
+import (
+	"io"
+	"time"
+)
+
+// App is the product in one process.
+type App struct {
+	Now     func() time.Time
+	Rand    io.Reader
+	Process string       // what those who wait for the record are told of this process: "recette test demo"
+	Waits   func(Holder) // called when another process holds the record; nil tells nobody
+}
+
+// now is the present instant, in UTC, cut to the millisecond that the journal keeps.
+func (a *App) now() time.Time { return a.Now().UTC().Truncate(time.Millisecond) }

@@ -1,0 +1,144 @@
+package app
+
+import (
+	"crypto/rand"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"recette/internal/access"
+	"recette/internal/project"
+	"recette/internal/recette"
+	"recette/internal/standing"
+)
+
+func testApp() *App {
+	return &App{
+		Now:  func() time.Time { return time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC) },
+		Rand: rand.Reader, Process: "recette essai",
+	}
+}
+
+// at makes a project.
+func at(t *testing.T, config string) project.Layout {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "recette.yaml"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return project.Layout{Root: dir}
+}
+
+func TestRecord_IsMadeByTheFirstThatRecords(t *testing.T) {
+	a, l := testApp(), at(t, "name: Essai\n")
+	for _, mode := range []Mode{Reading, Auditing, Writing} {
+		if _, err := a.Record(t.Context(), l.Root, mode); !errors.Is(err, ErrNoRecord) {
+			t.Errorf("Record in mode %d before anything was recorded: %v, want ErrNoRecord", mode, err)
+		}
+		if _, err := os.Stat(l.State()); !errors.Is(err, os.ErrNotExist) {
+			t.Fatalf("mode %d left %s: %v", mode, l.State(), err)
+		}
+	}
+	statuses, err := a.Statuses(t.Context(), l.Root, standing.Present{})
+	if err != nil || len(statuses) != 0 {
+		t.Errorf("Statuses without a record = %v, %v, want none", statuses, err)
+	}
+	r, err := a.Record(t.Context(), l.Root, Creating)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(r.Seal(t.Context()), r.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if has, err := a.HasLogKey(l.Root); !has || err != nil {
+		t.Errorf("HasLogKey after the record was made = %v, %v, want true", has, err)
+	}
+	r, err = a.Record(t.Context(), l.Root, Reading)
+	if err != nil {
+		t.Fatalf("Record for reading once it is made: %v", err)
+	}
+	if _, err := r.Service.List(t.Context(), recette.Actor{Ref: "local", Role: recette.Auditor}); err != nil {
+		t.Errorf("List: %v", err)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Two processes that record for the first time at once make one record, with one key.
+func TestRecord_IsMadeOnce(t *testing.T) {
+	l := at(t, "name: Essai\n")
+	projects := make([]string, 4)
+	var all sync.WaitGroup
+	for i := range projects {
+		all.Go(func() {
+			r, err := testApp().Record(t.Context(), l.Root, Creating)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			projects[i] = r.Log.Project()
+			if err := r.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for _, p := range projects {
+		if p == "" || p != projects[0] {
+			t.Errorf("projects %q, want one and the same", projects)
+		}
+	}
+}
+
+func TestRecord_WithoutItsKeyStillRecords(t *testing.T) {
+	a, l := testApp(), at(t, "name: Essai\n")
+	r, err := a.Record(t.Context(), l.Root, Creating)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(r.Close(), os.Remove(l.LogKey())); err != nil {
+		t.Fatal(err)
+	}
+	if r, err = a.Record(t.Context(), l.Root, Creating); err != nil {
+		t.Fatalf("Record without its key: %v", err)
+	}
+	if err := r.Seal(t.Context()); err != nil {
+		t.Errorf("Seal without a key: %v, want nothing", err)
+	}
+	if _, err := r.Log.Checkpoint(t.Context()); !errors.Is(err, ErrNoLogKey) {
+		t.Errorf("Checkpoint without a key: %v, want ErrNoLogKey", err)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(l.LogKey()); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("another key was made for a database that has one: %v", err)
+	}
+	if err := os.WriteFile(l.LogKey(), []byte("rien de tel"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var bad *KeyError
+	if _, err := a.Record(t.Context(), l.Root, Writing); !errors.As(err, &bad) || bad.Path != l.LogKey() {
+		t.Errorf("Record with a damaged key: %v, want a KeyError on %s", err, l.LogKey())
+	}
+	if _, err := a.HasLogKey(l.Root); !errors.As(err, &bad) {
+		t.Errorf("HasLogKey with a damaged key: %v, want a KeyError", err)
+	}
+}
+
+// Nobody can decide for themselves because the configuration is broken.
+func TestSeparation(t *testing.T) {
+	for config, want := range map[string]string{
+		"name: Essai\n": string(access.Warn),
+		"name: Essai\npolicies:\n  separation_of_duties: block\n": string(access.Block),
+		"name: Essai\nplicies:\n":                                 "block",
+	} {
+		if got := separation(at(t, config).Root); string(got) != want {
+			t.Errorf("separation of %q = %s, want %s", config, got, want)
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+
+	"recette/internal/store"
+)
+
+// What front ends name of the engine that keeps the log.
+type (
+	// Log is the log of a project in its engine.
+	Log = store.Store
+	// Holder is the process that holds the record.
+	Holder = store.Holder
+	// Report is what a verification of the log found.
+	Report = store.Report
+	// Facts is what the engine says of itself.
+	Facts = store.Facts
+)
+
+// The errors of the engine that front ends word.
+var (
+	ErrNoLogKey     = store.ErrNoLogKey
+	ErrFull         = store.ErrFull
+	ErrLocked       = store.ErrLocked
+	ErrBusy         = store.ErrBusy
+	ErrForeign      = store.ErrForeign
+	ErrNewer        = store.ErrNewer
+	ErrRolledBack   = store.ErrRolledBack
+	ErrCorrupt      = store.ErrCorrupt
+	ErrEmptied      = store.ErrEmptied
+	ErrGone         = store.ErrGone
+	ErrOtherProject = store.ErrOtherProject
+	ErrRefused      = store.ErrRefused
+	ErrIO           = store.ErrIO
+	ErrFailed       = store.ErrFailed
+	ErrReadOnly     = store.ErrReadOnly
+)
+
+// ErrNoRecord says that nothing was ever recorded in the project.
+var ErrNoRecord = errors.New("nothing was recorded here")
+
+// KeyError is a log key that cannot be read, or made.
+type KeyError struct {
+	Path string
+	Err  error
+}
+
+func (e *KeyError) Error() string { return fmt.Sprintf("log key %s: %v", e.Path, e.Err) }
+
+// Unwrap gives the cause.
+func (e *KeyError) Unwrap() error { return e.Err }

@@ -1,0 +1,129 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/evidence"
+	"recette/internal/project"
+	"recette/internal/standing"
+	"recette/internal/store"
+	"recette/internal/store/sqlite"
+)
+
+// Mode says how the record is used.
+type Mode int
+
+// The ways to use the record.
+const (
+	Reading  Mode = iota // beside whoever writes
+	Auditing             // the same, of a record that may have been damaged or rolled back: verification names it
+	Writing              // to record
+	Creating             // the same, and the first one that records makes the database
+)
+
+func (m Mode) reads() bool { return m == Reading || m == Auditing }
+
+// patience is how long a process waits for another one that records.
+const patience = 10 * time.Second
+
+// Record is the open record of a project: the service that front ends call, and the evidence.
+type Record struct {
+	Service  *campaign.Service
+	Evidence *evidence.Store
+	Log      Log
+}
+
+// Record opens the record of the project at root. It returns ErrNoRecord when nothing was ever recorded, unless the
+// mode is Creating; else a *KeyError, or an error of the engine. The caller closes the record.
+func (a *App) Record(ctx context.Context, root string, mode Mode) (*Record, error) {
+	at := project.Layout{Root: root}
+	o := sqlite.Options{
+		Path: at.Database(), Now: a.Now, Rand: a.Rand, ReadOnly: mode.reads(), AcceptRollback: mode == Auditing,
+	}
+	if !o.ReadOnly {
+		o.Holder, o.Wait, o.OnWait = a.Process, patience, a.Waits
+		var err error
+		if o.LogKey, o.Project, err = a.logKey(at, mode); err != nil {
+			return nil, err
+		}
+	}
+	db, err := sqlite.Open(ctx, o)
+	if errors.Is(err, store.ErrNotFound) && mode == Creating {
+		db, err = sqlite.Create(ctx, o)
+		if errors.Is(err, fs.ErrExist) { // another process made it meanwhile
+			db, err = sqlite.Open(ctx, o)
+		}
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, ErrNoRecord
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the record: %w", err)
+	}
+	r := &Record{Log: db}
+	if err := r.serve(a, at); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return r, nil
+}
+
+func (r *Record) serve(a *App, at project.Layout) (err error) {
+	if r.Evidence, err = evidence.New(evidence.Options{Dir: at.Evidence()}); err != nil {
+		return fmt.Errorf("open the evidence: %w", err)
+	}
+	r.Service, err = campaign.New(campaign.Deps{
+		Log: r.Log, Clock: a.now, Rand: a.Rand, Evidence: r.Evidence,
+		Policies: campaign.Policies{Separation: separation(at.Root)},
+	})
+	return err //nolint:wrapcheck // it says what was left out
+}
+
+// separation reads the project's rule on separation of duties. A configuration that cannot be read is reported by
+// whoever needs it; the rule is then the stricter one.
+func separation(root string) access.Policy {
+	c, err := project.Load(root)
+	if err != nil || c.Policies.Separation == string(access.Block) {
+		return access.Block
+	}
+	return access.Warn
+}
+
+// Close ends the use of the record.
+func (r *Record) Close() error { return r.Log.Close() } //nolint:wrapcheck // it says what did not end
+
+// Seal signs the head of the log: entries after the last checkpoint could be cut off without a trace. A record without
+// its key still records, and is not sealed.
+func (r *Record) Seal(ctx context.Context) error {
+	_, err := r.Log.Checkpoint(context.WithoutCancel(ctx))
+	if errors.Is(err, store.ErrNoLogKey) {
+		return nil
+	}
+	return err //nolint:wrapcheck // it says what could not be signed
+}
+
+// Verify recomputes the whole log from its bytes, and looks for the evidence that it names.
+func (r *Record) Verify(ctx context.Context) (*Report, error) {
+	return r.Log.Verify(ctx, store.VerifyOptions{Evidence: r.Evidence}) //nolint:wrapcheck // it says what cannot be read
+}
+
+// Statuses gives what the record of a project knows today of each case, by id, against the features as they stand. It
+// reads beside whoever writes; a project without a record has no status.
+func (a *App) Statuses(
+	ctx context.Context, root string, now standing.Present,
+) (_ map[string]standing.Status, err error) {
+	r, err := a.Record(ctx, root, Reading)
+	if errors.Is(err, ErrNoRecord) {
+		return map[string]standing.Status{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	return standing.Load(ctx, r.Log, now) //nolint:wrapcheck // it says what cannot be read
+}
