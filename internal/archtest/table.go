@@ -254,7 +254,8 @@ func Table() []Room {
 			Path: "internal/cli",
 			May: []string{
 				"internal/app", "internal/workspace", "internal/campaign", "internal/execution", "internal/lsp",
-				"internal/standing", "internal/trace", "internal/pv", "internal/livingdoc", "internal/lint", "internal/lint/report",
+				"internal/standing", "internal/matrix", "internal/matrix/render", "internal/pv", "internal/livingdoc",
+				"internal/livingdoc/model", "internal/livingdoc/html", "internal/livingdoc/markdown", "internal/lint", "internal/lint/report",
 				"internal/lint/rules", "internal/format", "internal/ready", "internal/steps", "internal/answers", "internal/verify",
 				"internal/recette", "internal/access", "internal/catalogue", "internal/reference", "internal/syntax",
 				"internal/i18n", "internal/term", "internal/prompt", "internal/output", "internal/meant", "internal/yamldoc",
