@@ -73,8 +73,8 @@ func TestAttempts_HeldBySomebodyElse(t *testing.T) {
 	if _, err := b.s.BeginAttempt(t.Context(), zoe, begin); !errors.As(err, &held) || held.Ref != yann.Ref {
 		t.Errorf("BeginAttempt by another: error = %v, want *HeldError by %s", err, yann.Ref)
 	}
-	if err := one(zoe, 1); cause(err) != access.CauseNotOwn {
-		t.Errorf("Record in another's attempt: error = %v, want a refusal", err)
+	if err := one(zoe, 1); cause(err) != access.CauseNotOwn || !errors.As(err, &held) || held.Ref != yann.Ref {
+		t.Errorf("Record in another's attempt: error = %v, want a refusal that names %s", err, yann.Ref)
 	}
 	begin.TakeOver = true
 	if _, err := b.s.BeginAttempt(t.Context(), zoe, begin); cause(err) != access.CauseRole {

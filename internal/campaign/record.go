@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -12,7 +13,7 @@ import (
 
 // Record makes observations durable, then returns. It checks rights, that the campaign is open, that the tested text is
 // the frozen one (*DriftError), that attempt and pass are the present ones (errors under recette.ErrAttempt) and that the
-// attempt is the actor's own. When the result closes the attempt, the verdict that was recorded comes back: the roll-up
+// attempt is the actor's own (*HeldError). When the result closes the attempt, the verdict that was recorded comes back: the roll-up
 // of all steps. On error nothing was written.
 //
 // For automation it adds to Log.Append what it costs to build the leaf: nothing is read.
@@ -120,7 +121,10 @@ func (c *live) admit(actor recette.Actor, i int, r Result) (recette.Verdict, err
 	if open {
 		scope.Owner = cs.Last.Actor.Ref
 	}
-	if err := access.Allow(actor, recordAction(r.Mode), scope); err != nil {
+	err := access.Allow(actor, recordAction(r.Mode), scope)
+	if denied, ok := errors.AsType[*access.DeniedError](err); ok && denied.Cause == access.CauseNotOwn {
+		return "", fmt.Errorf("%w: %w", &HeldError{Case: r.Case, Attempt: cs.Now.Number, Ref: scope.Owner}, err)
+	} else if err != nil {
 		return "", err
 	}
 	if _, err := cs.Now.Observe(r.Attempt, r.Pass); err != nil {

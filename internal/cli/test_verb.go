@@ -157,8 +157,8 @@ func (w *openRecord) session(
 		return err
 	}
 	summary, err := engine.Test(ctx, binding, execution.Guided{
-		SessionOptions: execution.SessionOptions{Items: list, Current: w.current(p), Together: screen.typed()},
-		Person:         person, Dossier: ledger, Again: o.again, Named: len(o.only) > 0,
+		SessionOptions: execution.SessionOptions{Items: list, Current: w.current(p), Together: screen.typed(), Again: o.again},
+		Person:         person, Dossier: ledger, Named: len(o.only) > 0,
 	})
 	out := &progress{words: w.words, out: shown}
 	out.end(&summary)

@@ -90,7 +90,7 @@ func TestSessionDraftOfANewAttemptIsNotGreen(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sum, err := e.Test(t.Context(), b, Guided{SessionOptions: SessionOptions{Items: items}, Person: p, Dossier: w, Again: true})
+			sum, err := e.Test(t.Context(), b, Guided{SessionOptions: SessionOptions{Items: items, Again: true}, Person: p, Dossier: w})
 			if err != nil || sum.Stand[tt.want] != 1 || sum.Green() != tt.want.Conform() {
 				t.Errorf("Test = %v, Stand %v, green %v, want one %s", err, sum.Stand, sum.Green(), tt.want)
 			}

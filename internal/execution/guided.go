@@ -15,9 +15,6 @@ type Guided struct {
 	Person  Person
 	Dossier Dossier // where the cases stand
 
-	// Again says that cases which have a result are tested again, in a new attempt. A closed attempt that tested nothing,
-	// such as one that was released, is no result.
-	Again bool
 	// Named says that the items were named one by one: where one that no person conducts stands counts too.
 	Named bool
 }
@@ -95,12 +92,16 @@ func (w *walk) visit(ctx context.Context, index int) error {
 	case shape.broken:
 		w.leaveToPerson(index, c, owners, shape)
 		return nil
-	case before.Attempt > 0 && !before.Open && before.Verdict != recette.NotRun && !w.guided.Again:
+	case before.Attempt > 0 && !before.Open && before.Verdict != recette.NotRun && !w.Again:
 		w.sum.Settled++
 		return nil
 	}
 	if err = w.take(ctx, index, owners); err == nil {
 		err = w.answers(ctx)
+	}
+	if errors.Is(err, ErrSettled) { // by somebody else, since the session began
+		w.sum.Settled++
+		return nil
 	}
 	if _, ok := refusal("", err); !ok {
 		return err

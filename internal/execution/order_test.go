@@ -117,6 +117,16 @@ func TestSessionLeftOpen(t *testing.T) {
 			t.Errorf("Close = %+v, %v: looking at a case changed it", sum, err)
 		}
 	})
+	t.Run("cases that have a result", func(t *testing.T) {
+		w := newWorld()
+		s := newSession(t, w, newEngine(t, w, 1), c)
+		take(t, s, "SC-1")
+		say(t, s, passed)
+		say(t, s, passed)
+		if _, err := s.Begin(t.Context(), "SC-1"); !errors.Is(err, ErrSettled) {
+			t.Errorf("Begin: %v, want ErrSettled", err)
+		}
+	})
 	t.Run("begun anew", func(t *testing.T) {
 		s := newSession(t, w, newEngine(t, w, 1), c)
 		if _, err := s.Begin(t.Context(), "SC-1"); err != nil {

@@ -31,6 +31,9 @@ type SessionOptions struct {
 	// Together asks preparation and actions with the outcome that follows them, whose verdict ticks them; without it each
 	// step is asked by itself.
 	Together bool
+	// Again says that cases which have a result are tested again, in a new attempt. A closed attempt that tested nothing,
+	// such as one that was released, is no result.
+	Again bool
 }
 
 // Session is one person at the cases of a campaign: any case, in any order, and back. It conducts one case at a time.
@@ -129,9 +132,12 @@ func (s *Session) begin(ctx context.Context, index int, owners []Owner) (*Resump
 	if err != nil {
 		return nil, err
 	}
-	if a.no.Resumed {
+	switch {
+	case a.no.Resumed:
 		s.waiting = a
 		return new(a.resumption()), nil
+	case !s.Again && a.no.Previous != "" && a.no.Previous != recette.NotRun:
+		return nil, fmt.Errorf("case %s: %w", a.c.ID, ErrSettled)
 	}
 	return nil, s.conduct(ctx, a)
 }

@@ -242,7 +242,7 @@ func TestSessionSettledCases(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := &people{w: w}
-		sum, err := e.Test(t.Context(), b, Guided{SessionOptions: SessionOptions{Items: items}, Person: p, Dossier: w, Again: again})
+		sum, err := e.Test(t.Context(), b, Guided{SessionOptions: SessionOptions{Items: items, Again: again}, Person: p, Dossier: w})
 		if err != nil || sum.Err() != nil {
 			t.Fatalf("Test = %v, %v", err, sum.Err())
 		}
