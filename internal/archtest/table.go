@@ -55,6 +55,7 @@ const sqlPath = "database/sql"
 func Table() []Room {
 	return []Room{
 		{Path: "internal/recette", Pure: true},
+		{Path: "internal/vocabulary", Pure: true},
 		{Path: "internal/i18n"},
 		{Path: "internal/bounded"},
 		{Path: "internal/durable"},
@@ -64,17 +65,23 @@ func Table() []Room {
 		{Path: "internal/access", May: []string{"internal/recette"}, Pure: true},
 		{Path: "internal/syntax", Third: []string{gherkin, messages, text}, Closed: []string{godog, sqlPath}},
 		{
-			Path: "internal/catalogue", May: []string{"internal/syntax", "internal/recette"},
+			Path: "internal/catalogue", May: []string{"internal/syntax", "internal/recette", "internal/vocabulary"},
 			Third: []string{gherkin, messages, tags, text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{Path: "internal/cache", May: []string{"internal/bounded"}, Closed: []string{godog, sqlPath, "net/http"}},
 		{Path: "internal/reference", May: []string{"internal/yamldoc"}, Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"}},
 		{
-			Path: "internal/lint", May: []string{"internal/syntax", "internal/catalogue", "internal/reference", "internal/yamldoc"},
+			Path: "internal/lint", May: []string{
+				"internal/syntax", "internal/catalogue", "internal/reference", "internal/yamldoc",
+				"internal/vocabulary",
+			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path: "internal/lint/rules", May: []string{"internal/syntax", "internal/catalogue", "internal/reference", "internal/lint", "internal/format"},
+			Path: "internal/lint/rules", May: []string{
+				"internal/syntax", "internal/catalogue", "internal/reference", "internal/lint", "internal/format",
+				"internal/vocabulary",
+			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
@@ -82,7 +89,10 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path: "internal/ready", May: []string{"internal/syntax", "internal/catalogue", "internal/reference", "internal/lint", "internal/yamldoc"},
+			Path: "internal/ready", May: []string{
+				"internal/syntax", "internal/catalogue", "internal/reference", "internal/lint", "internal/yamldoc",
+				"internal/vocabulary",
+			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
@@ -96,7 +106,7 @@ func Table() []Room {
 		{
 			Path: "internal/matrix",
 			May: []string{
-				"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "reports",
+				"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "reports", "internal/vocabulary",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -107,7 +117,7 @@ func Table() []Room {
 		{
 			Path: "internal/livingdoc/model",
 			May: []string{
-				"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "internal/syntax",
+				"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "internal/syntax", "internal/vocabulary",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath},
 		},
@@ -133,7 +143,7 @@ func Table() []Room {
 			May: []string{
 				"internal/catalogue", "internal/corpusgen", "internal/i18n", "internal/livingdoc", "internal/livingdoc/html",
 				"internal/livingdoc/markdown", "internal/livingdoc/model", "internal/recette", "internal/reference",
-				"internal/standing", "internal/syntax",
+				"internal/standing", "internal/syntax", "internal/vocabulary",
 			},
 		},
 		{
@@ -144,7 +154,7 @@ func Table() []Room {
 			Path: "internal/lsp",
 			May: []string{
 				"internal/syntax", "internal/catalogue", "internal/lint", "internal/lint/rules", "internal/format", "internal/reference",
-				"internal/standing", "internal/steps", "internal/i18n",
+				"internal/standing", "internal/steps", "internal/i18n", "internal/vocabulary",
 			},
 			Third: []string{jsonrpc, text}, Closed: []string{godog, sqlPath},
 		},
@@ -155,7 +165,7 @@ func Table() []Room {
 		{Path: "internal/prompt", Third: []string{tea, bubbles, ansi, system}, Closed: []string{godog, sqlPath}},
 		{Path: "internal/yamldoc", Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
 		{
-			Path: "internal/project", May: []string{"internal/bounded", "internal/yamldoc"},
+			Path: "internal/project", May: []string{"internal/bounded", "internal/yamldoc", "internal/vocabulary"},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
@@ -167,7 +177,10 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path: "internal/plan", May: []string{"internal/catalogue", "internal/recette", "internal/yamldoc"},
+			Path: "internal/plan", May: []string{
+				"internal/catalogue", "internal/recette", "internal/yamldoc",
+				"internal/vocabulary",
+			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
@@ -192,7 +205,7 @@ func Table() []Room {
 			Path: "internal/execution",
 			May: []string{
 				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/journal",
-				"internal/worker", "internal/syntax", "runner/protocol",
+				"internal/worker", "internal/syntax", "runner/protocol", "internal/vocabulary",
 			},
 			Third: []string{group}, Closed: []string{sqlPath, godog, "net/http"},
 		},

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // idDigits is the least number of digits of an allocated id: SC-0042.
@@ -90,7 +91,7 @@ type edit struct {
 }
 
 // assign edits one file and returns the last number used.
-func (a *Assignment) assign(src []byte, doc *syntax.Document, last uint64, v Vocabulary) uint64 {
+func (a *Assignment) assign(src []byte, doc *syntax.Document, last uint64, v vocabulary.Vocabulary) uint64 {
 	lines := lineStarts(src)
 	var edits []edit
 	for _, s := range scenariosOf(doc.Feature) {
@@ -123,7 +124,7 @@ func scenariosOf(f *syntax.Feature) []*syntax.Scenario {
 }
 
 // hasID tells whether a scenario carries an id, even a malformed one: that one is for a person to correct.
-func hasID(s *syntax.Scenario, v Vocabulary) bool {
+func hasID(s *syntax.Scenario, v vocabulary.Vocabulary) bool {
 	for _, t := range s.Tags {
 		if v.LooksLikeCaseID(t.Name) {
 			return true

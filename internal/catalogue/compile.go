@@ -6,11 +6,12 @@ import (
 	messages "github.com/cucumber/messages/go/v21"
 
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // compiler makes the cases of one document.
 type compiler struct {
-	words   Vocabulary
+	words   vocabulary.Vocabulary
 	doc     *syntax.Document
 	feature Feature
 	out     []Case
@@ -21,7 +22,7 @@ type compiler struct {
 }
 
 // compile makes the cases of a document that has no error. It returns false when its examples ask for too much text.
-func compile(doc *syntax.Document, feature Feature, v Vocabulary) ([]Case, bool) {
+func compile(doc *syntax.Document, feature Feature, v vocabulary.Vocabulary) ([]Case, bool) {
 	c := &compiler{words: v, doc: doc, feature: feature, names: map[string]int{}}
 	f := doc.Feature
 	for _, s := range f.Scenarios {
@@ -46,7 +47,7 @@ func (c *compiler) scenario(s *syntax.Scenario, rule *Block, ruleTags []syntax.T
 	}
 	base.ID, base.Stable = c.id(s, rule)
 	if len(s.Examples) == 0 {
-		c.words.classify(&base, c.doc.Feature.Tags, ruleTags, s.Tags)
+		classify(&c.words, &base, c.doc.Feature.Tags, ruleTags, s.Tags)
 		base.Steps = c.steps(s, nil, backgrounds)
 		c.add(base)
 		return
@@ -69,7 +70,7 @@ func (c *compiler) scenario(s *syntax.Scenario, rule *Block, ruleTags []syntax.T
 			k.Examples = &Row{Name: e.Name, Key: keys[i][j], Header: header, Cells: values(&e.Rows[j])}
 			row := columns.row(k.Examples.Cells, &c.budget)
 			k.Name = row.resolve(s.Name)
-			c.words.classify(&k, c.doc.Feature.Tags, ruleTags, s.Tags, e.Tags)
+			classify(&c.words, &k, c.doc.Feature.Tags, ruleTags, s.Tags, e.Tags)
 			k.Steps = c.steps(s, row, backgrounds)
 			c.add(k)
 		}

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"recette/internal/vocabulary"
+
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -49,9 +51,9 @@ func ContentHash(c *Case) string {
 
 // PresentationHash computes the presentation hash of a case: "presentation/1:" and 64 hexadecimal digits. Tags that
 // carry a stable id in the vocabulary are left out.
-func PresentationHash(c *Case, v Vocabulary) string {
+func PresentationHash(c *Case, v vocabulary.Vocabulary) string {
 	var w canonical
-	w.presentation(c, v.withDefaults().Case)
+	w.presentation(c, v.Filled().Case)
 	return digest(PresentationAlgorithm, w.b)
 }
 

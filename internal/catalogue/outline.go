@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // Outline is what a file declares, tags and titles with their places: enough for the rules about identifiers and
@@ -49,7 +50,7 @@ type RowOutline struct {
 
 // stableIDs lists the stable ids of the cases that a file declares, "SC-0042" or "SC-0042/paris", in the order of the
 // file. It needs no case to be made: a file with errors has them too.
-func (o *Outline) stableIDs(v Vocabulary) []string {
+func (o *Outline) stableIDs(v vocabulary.Vocabulary) []string {
 	var out []string
 	for i := range o.Scenarios {
 		s := &o.Scenarios[i]
@@ -72,7 +73,7 @@ func (o *Outline) stableIDs(v Vocabulary) []string {
 
 // Orphans lists the stable ids that a file declares and that another text of it declares no more: what was recorded
 // under them would belong to no case.
-func Orphans(before, after *Outline, v Vocabulary) []string {
+func Orphans(before, after *Outline, v vocabulary.Vocabulary) []string {
 	left := map[string]int{}
 	for _, id := range after.stableIDs(v) {
 		left[id]++

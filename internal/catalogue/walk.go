@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // DefaultMaxTotal bounds the bytes of the feature files of a project.
@@ -20,13 +21,13 @@ const DefaultMaxTotal = 100 << 20
 // Options orients a walk. The zero value is the default of the product.
 type Options struct {
 	Syntax      syntax.Options
-	Tags        Vocabulary
+	Tags        vocabulary.Vocabulary
 	MaxTotal    int64 // bytes of all files together; DefaultMaxTotal when 0
 	OutlineOnly bool  // leave Cases empty: enough to lint
 }
 
 func (o Options) withDefaults() Options {
-	o.Tags = o.Tags.withDefaults()
+	o.Tags = o.Tags.Filled()
 	if o.MaxTotal <= 0 {
 		o.MaxTotal = DefaultMaxTotal
 	}

@@ -183,11 +183,7 @@ func (a *app) stream(
 
 // policy says what an unmatched step is, with the project's own tags.
 func policyOf(p *projectAt, people bool) execution.Policy {
-	manual := p.Tags.Manual
-	if manual == "" {
-		manual = execution.TagManual
-	}
-	return execution.Policy{People: people, Manual: manual, Auto: execution.TagAuto}
+	return execution.Policy{People: people, Tags: p.Tags}
 }
 
 // lanes is how many cases run at once unless the user says otherwise.

@@ -114,14 +114,10 @@ func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []c
 // citations finds where decisions are cited: by tags of the features, and by the criteria that they leave out.
 func (a *app) citations(ctx context.Context, p *projectAt, set *reference.Set) (map[string][]citation, error) {
 	found := map[string][]citation{}
-	prefix := p.Marks().Decision
-	if prefix == "" {
-		prefix = "@DEC-"
-	}
 	err := p.WalkOutlines(ctx, p.Features, func(f catalogue.File) error {
 		see := func(tags []syntax.Tag) {
 			for _, t := range tags {
-				if strings.HasPrefix(t.Name, prefix) {
+				if strings.HasPrefix(t.Name, p.Tags.Decision) {
 					found[t.Name[1:]] = append(found[t.Name[1:]], citation{Path: f.Path, Line: t.Line})
 				}
 			}

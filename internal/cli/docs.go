@@ -154,13 +154,8 @@ func (a *app) docsReferences(p *projectAt) (*reference.Set, error) {
 }
 
 func (a *app) docsOptions(ctx context.Context, p *projectAt) model.Options {
-	t := p.Tags
 	return model.Options{
-		Project: p.Name, Language: p.Language, Roots: p.Features, Tags: p.Vocabulary(),
-		Role: t.Role, DataSet: t.DataSet, Draft: t.Draft, Obsolete: t.Obsolete, Manual: t.Manual, Mixed: t.Mixed,
-		Kinds: map[model.Kind]string{
-			model.Nominal: t.Nominal, model.Exception: t.Exception, model.Limit: t.Limit, model.Right: t.Rights,
-		},
+		Project: p.Name, Language: p.Language, Roots: p.Features, Tags: p.Tags,
 		At: a.env.Now(), Commit: a.commit(ctx, p), Producer: producer(),
 	}
 }

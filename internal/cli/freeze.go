@@ -36,7 +36,7 @@ func (a *app) freeze(
 	in := plan.Input{
 		Plan: pl, Project: p.Name, Language: p.Language, Now: a.env.now(), Commit: a.commit(ctx, p), Cases: cases,
 		Match: chosen, Environments: environments(p.Environments), Participants: participants(p.Participants),
-		Tags: plan.TagNames{Draft: p.Tags.Draft, Obsolete: p.Tags.Obsolete, Role: p.Tags.Role, DataSet: p.Tags.DataSet},
+		Tags: p.Tags,
 	}
 	people := plan.People(pl, in.Participants)
 	in.Refs = map[string]string{}

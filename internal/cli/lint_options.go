@@ -20,7 +20,7 @@ func (a *app) lintOptions(p *projectAt) (lint.Options, error) {
 		return lint.Options{}, fail("config", nil)
 	}
 	return lint.Options{
-		Rules: all, Profile: lint.Profile(p.Lint.Profile), Tags: p.Vocabulary(), Names: p.TagNames(), Marks: p.Marks(),
+		Rules: all, Profile: lint.Profile(p.Lint.Profile), Tags: p.Tags,
 		Retired: p.Retired, Language: p.Language, Settings: withLayout(p, settings), Reference: references(p),
 	}, nil
 }

@@ -137,7 +137,7 @@ func (l *linting) readFor(linter *lint.Linter, r *catalogue.Reader, e *catalogue
 	}
 	parsed := r.Parse(e, b, sha256.Sum256(b))
 	f := lint.FileOf(&parsed)
-	feature := ready.FeatureOf(f, l.reading.Tags, l.options.Marks)
+	feature := ready.FeatureOf(f, l.reading.Tags)
 	return linter.Judge(f), &feature
 }
 

@@ -48,7 +48,7 @@ func (a *app) stepIndex(ctx context.Context, p *projectAt, args []string) (*step
 	if err != nil {
 		return nil, err
 	}
-	c := steps.NewCollector(policyOf(p, false).Manual)
+	c := steps.NewCollector(p.Tags.Manual)
 	cases := 0
 	err = p.Read(ctx, targets, func(f *catalogue.File) {
 		cases += len(f.Cases)

@@ -162,10 +162,7 @@ func (a *app) matrix(ctx context.Context, p *projectAt, selection matrix.Selecti
 	if err != nil {
 		return matrix.Matrix{}, err
 	}
-	o := matrix.Options{Set: set, Tags: matrix.Tags{
-		Story: p.Tags.Story, Criterion: p.Tags.Criterion, DataSet: p.Tags.DataSet, Manual: p.Tags.Manual, Draft: p.Tags.Draft,
-		Obsolete: p.Tags.Obsolete,
-	}}
+	o := matrix.Options{Set: set, Tags: p.Tags}
 	o.Journeys, o.Entities = a.planned(p)
 	if o.Ready, err = a.readyStories(ctx, p); err != nil {
 		return matrix.Matrix{}, err

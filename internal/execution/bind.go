@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/recette"
+	"recette/internal/vocabulary"
 	"recette/runner/protocol"
 )
 
@@ -16,28 +17,19 @@ import (
 type Policy struct {
 	// People says that people take part: an unmatched step is manual. Without people (CI) it is undefined.
 	People bool
-	// Manual and Auto are the tags that force: a case with Manual is manual whatever matches; in a case with Auto an
-	// unmatched step is undefined even when people take part, so that a mistyped step does not turn manual in silence.
-	Manual, Auto string
+	// Tags has the two that force: a case with Manual is manual whatever matches; in a case with Automated an unmatched
+	// step is undefined even when people take part, so that a mistyped step does not turn manual in silence.
+	Tags vocabulary.Vocabulary
 }
-
-// Tags of the closed vocabulary, used when the policy names none.
-const (
-	TagManual = "@manuel"
-	TagAuto   = "@auto"
-)
 
 // Leaves reports whether the tags of a case leave it to a person whatever matches: no worker is needed to know who owns
 // its steps.
-func (p Policy) Leaves(tags []string) bool { return slices.Contains(tags, p.withDefaults().Manual) }
+func (p Policy) Leaves(tags []string) bool {
+	return slices.Contains(tags, p.withDefaults().Tags.Manual)
+}
 
 func (p Policy) withDefaults() Policy {
-	if p.Manual == "" {
-		p.Manual = TagManual
-	}
-	if p.Auto == "" {
-		p.Auto = TagAuto
-	}
+	p.Tags = p.Tags.Filled()
 	return p
 }
 
@@ -166,8 +158,8 @@ func (b *binder) bind(ctx context.Context, cases []catalogue.Case) error {
 	for i := range cases {
 		c := &cases[i]
 		owners := make([]Owner, len(c.Steps))
-		forced := slices.Contains(c.Tags, b.policy.Manual)
-		auto := slices.Contains(c.Tags, b.policy.Auto)
+		forced := slices.Contains(c.Tags, b.policy.Tags.Manual)
+		auto := slices.Contains(c.Tags, b.policy.Tags.Automated)
 		for j := range c.Steps {
 			owners[j] = b.owner(c, j, matches[stepText(&c.Steps[j])], forced, auto)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 func printed(rule, path, text string, s Severity) Finding {
@@ -141,7 +142,7 @@ func TestHarmed(t *testing.T) {
 		"a text no more": {good, "\xff\xfea\x00", "E102"},
 	}
 	for name, tc := range tests {
-		if got := Harmed(parse(tc.before), parse(tc.after), catalogue.Vocabulary{}); got != tc.want {
+		if got := Harmed(parse(tc.before), parse(tc.after), vocabulary.Vocabulary{}); got != tc.want {
 			t.Errorf("%s: %q, want %q", name, got, tc.want)
 		}
 	}

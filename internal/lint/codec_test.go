@@ -9,6 +9,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/reference"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 func fullRecord() Record {
@@ -102,8 +103,8 @@ func TestDigest(t *testing.T) {
 	seen := map[string]string{digest(base): "base"}
 	for name, o := range map[string]Options{
 		"rules": {Rules: testRules()[1:]}, "profile": {Rules: testRules(), Profile: Script}, "execution": {Rules: testRules(), Execution: true},
-		"tags": {Rules: testRules(), Tags: catalogue.Vocabulary{Case: "@TC-"}}, "names": {Rules: testRules(), Names: []string{"@x"}},
-		"marks": {Rules: testRules(), Marks: Marks{Ready: "@x"}}, "retired": {Rules: testRules(), Retired: []string{"SC-1"}},
+		"tags":  {Rules: testRules(), Tags: vocabulary.Vocabulary{Case: "@TC-"}},
+		"ready": {Rules: testRules(), Tags: vocabulary.Vocabulary{Ready: "@x"}}, "retired": {Rules: testRules(), Retired: []string{"SC-1"}},
 		"language": {Rules: testRules(), Language: "en"}, "readiness": {Rules: testRules(), Readiness: true}, "severity": {Rules: testRules(), Settings: asks("word", Off)},
 		"value":     {Rules: testRules(), Settings: map[string]Setting{"word": {Values: map[string]any{"max": 1}}}},
 		"spare":     {Rules: testRules(), Settings: map[string]Setting{"word": {Spare: true}}},
@@ -116,7 +117,7 @@ func TestDigest(t *testing.T) {
 		}
 		seen[d] = name
 	}
-	if n := reflect.TypeFor[Options]().NumField(); n != 12 {
+	if n := reflect.TypeFor[Options]().NumField(); n != 10 {
 		t.Errorf("Options has %d fields: is the new one in Digest, and in this test?", n)
 	}
 }

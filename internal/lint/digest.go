@@ -28,7 +28,7 @@ func (o *Options) Digest() (string, error) {
 		kept = o.Reference.Digest
 	}
 	b, err := json.Marshal([]any{
-		ids, o.Profile, o.Execution, o.Readiness, o.Tags, o.Names, o.Marks, o.Retired, o.Language, settings, kept,
+		ids, o.Profile, o.Execution, o.Readiness, o.Tags, o.Retired, o.Language, settings, kept,
 	})
 	if err != nil {
 		return "", fmt.Errorf("digest options: %w", err)

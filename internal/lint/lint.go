@@ -13,6 +13,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/reference"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // RuleSyntax is the id of the rule that passes on the diagnostics of the parser, each with its own code and severity.
@@ -86,22 +87,13 @@ type Options struct {
 	Rules     []Rule  // in the order of their documentation
 	Profile   Profile // CA when empty
 	Execution bool    // only what a run or a campaign cannot do without
-	Tags      catalogue.Vocabulary
-	Names     []string           // whole tags of the project that carry a meaning, beside Tags and DefaultNames: "@manuel"
-	Marks     Marks              // whole tags of the project that rules ask for, defaults where empty
+	Tags      vocabulary.Vocabulary
 	Retired   []string           // ids of scenarios that exist no more: "SC-0042"
 	Language  string             // of the project
 	Settings  map[string]Setting // by rule id
 	Reference *reference.Set     // nil when the project keeps none
 	Readiness bool               // judge every story as one that is said to be ready
 	Partial   bool               // the files are a part of the project: rules about the whole are skipped
-}
-
-// DefaultNames lists the whole tags that carry a meaning in any project, beside those of its vocabulary.
-func DefaultNames() []string {
-	return []string{
-		"@manuel", "@auto", "@mixte", "@brouillon", "@pret", "@obsolete", "@nominal", "@exception", "@limite", "@droits",
-	}
 }
 
 // Record is what the rules found in one file, and what they will need of it at the end: plain data, the same for the same
@@ -138,7 +130,7 @@ func New(o Options) *Linter {
 	if o.Reference == nil {
 		o.Reference = &reference.Set{}
 	}
-	o.Tags, o.Marks = o.Tags.Filled(), o.Marks.withDefaults()
+	o.Tags = o.Tags.Filled()
 	l := &Linter{options: o, alone: o}
 	l.alone.Partial = false
 	for i := range o.Rules {

@@ -6,6 +6,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // Mend applies to the bytes of a file the edits of its findings. A finding is mended whole or not at all: of two whose
@@ -58,7 +59,7 @@ func meets(taken, edits []syntax.Edit) bool {
 // Harmed tells what a mended file lost, empty when nothing: a scenario, a step, the stable id of a case that could run,
 // or an error that was not there in what was already read. An error in a scenario or a step that the mending brought to
 // light was there before, unseen: the next round, or the author, sees to it.
-func Harmed(before, after *File, v catalogue.Vocabulary) string {
+func Harmed(before, after *File, v vocabulary.Vocabulary) string {
 	if before.Doc == nil {
 		return "" // nothing was read of it
 	}

@@ -3,9 +3,9 @@ package lint
 import (
 	"unicode/utf8"
 
-	"recette/internal/catalogue"
 	"recette/internal/reference"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // Pass is one rule at work on one file, or on the notes of all. Each rule has its own, so that rules cannot lean on each
@@ -62,8 +62,8 @@ func (p *Pass) Strings(name string) []string {
 	return v
 }
 
-// Words is the vocabulary of tags of the project, filled with defaults.
-func (p *Pass) Words() catalogue.Vocabulary { return p.options.Tags }
+// Tags names the tags of the project, filled with defaults. It belongs to the run: do not change it.
+func (p *Pass) Tags() *vocabulary.Vocabulary { return &p.options.Tags }
 
 // Project is what rules know of the project beside its features.
 func (p *Pass) Project() *Options { return p.options }

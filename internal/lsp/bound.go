@@ -18,27 +18,24 @@ const (
 	stepAmbiguous = "step-ambiguous"
 )
 
-// tagAuto says that a machine runs a scenario: a step without definition is then never left to a person.
-const tagAuto = "@auto"
-
 // bound says what a run would make of the steps of a document, but for scenarios that a person plays. Nothing is said of
 // what is not known.
 func (s *scope) bound(d *document) []Diagnostic {
 	if s.steps == nil || !s.project.Automated || d.file.Doc == nil {
 		return nil
 	}
-	m := s.marks()
+	v := s.tags()
 	said := map[int]*Diagnostic{}
 	for i := range d.file.Cases {
 		c := &d.file.Cases[i]
-		if slices.ContainsFunc(c.Tags, func(t string) bool { return t == m.Manual || t == m.Mixed || t == m.Draft || t == m.Obsolete }) {
+		if slices.ContainsFunc(c.Tags, func(t string) bool { return t == v.Manual || t == v.Mixed || t == v.Draft || t == v.Obsolete }) {
 			continue
 		}
 		for j := range c.Steps {
 			st := &c.Steps[j]
 			found, known := s.steps.known[StepText{st.Type, st.Text}]
 			if known && len(found) != 1 {
-				s.say(d, said, st, found, slices.Contains(c.Tags, tagAuto))
+				s.say(d, said, st, found, slices.Contains(c.Tags, v.Automated))
 			}
 		}
 	}
@@ -72,7 +69,7 @@ func (s *scope) say(d *document, said map[int]*Diagnostic, st *catalogue.Step, f
 		}
 		text = w.T("lsp.step-ambiguous.message", strings.Join(names, ", ")) + "\n→ " + w.T("lsp.step-ambiguous.remedy")
 	} else {
-		text = w.T("lsp.step-undefined.message") + "\n→ " + w.T("lsp.step-undefined.remedy", s.marks().Manual)
+		text = w.T("lsp.step-undefined.message") + "\n→ " + w.T("lsp.step-undefined.remedy", s.tags().Manual)
 	}
 	line := d.file.Doc.Line(st.Line)
 	written := d.text.content[line.Span.Start:line.Span.End]

@@ -29,7 +29,7 @@ func (s *scope) hover(d *document, p *PositionParams) (any, error) {
 	switch at.kind {
 	case onTag:
 		parts = append(parts, s.aboutTag(at.word))
-		if id, ok := s.project.Options.Tags.Filled().CaseID(at.word); ok {
+		if id, ok := s.tags().CaseID(at.word); ok {
 			parts = append(parts, s.results(d, id))
 		}
 	case onTitle, onBlock:
@@ -76,7 +76,7 @@ func joined(parts []string) string {
 
 // aboutTag says what a tag means, and what it refers to.
 func (s *scope) aboutTag(tag string) string {
-	w, set, v, m := s.project.Words, s.project.Lint.Reference, s.project.Options.Tags.Filled(), s.marks()
+	w, set, v := s.project.Words, s.project.Lint.Reference, s.tags()
 	bare := strings.TrimPrefix(tag, "@")
 	head := code(tag)
 	if about := s.tagMeaning(tag); about != "" {
@@ -102,18 +102,18 @@ func (s *scope) aboutTag(tag string) string {
 		case strings.HasPrefix(tag, v.Rule):
 			e, _ := set.Rule(bare)
 			add(e.Title, e.Text)
-		case strings.HasPrefix(tag, m.Decision):
+		case strings.HasPrefix(tag, v.Decision):
 			if e, ok := set.Decision(bare); ok {
 				add(e.Title, e.Choice)
 				out = append(out, w.T("lsp.decision", w.T("lsp.decision."+string(e.Status)), s.day(e.Date), inline(e.Decider)))
 			}
-		case strings.HasPrefix(tag, m.DataSet):
+		case strings.HasPrefix(tag, v.DataSet):
 			if e, ok := set.DataSet(bare); ok {
 				add(e.Label, "")
 				out = append(out, w.T("lsp.data", inline(e.Owner), inline(e.Load), inline(e.Reset)))
 			}
-		case strings.HasPrefix(tag, m.Role):
-			e, _ := set.Role(strings.TrimPrefix(tag, m.Role))
+		case strings.HasPrefix(tag, v.Role):
+			e, _ := set.Role(strings.TrimPrefix(tag, v.Role))
 			add(e.Label, e.About)
 		}
 	}
@@ -192,7 +192,7 @@ func (s *scope) aboutStep(d *document, st *syntax.Step) string {
 
 // storyOf is the story of the feature.
 func (s *scope) storyOf(d *document) string {
-	v := s.project.Options.Tags.Filled()
+	v := s.tags()
 	for _, t := range d.file.Outline.Tags {
 		if strings.HasPrefix(t.Name, v.Story) {
 			return s.aboutTag(t.Name)

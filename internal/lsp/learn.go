@@ -7,13 +7,16 @@ import (
 	"time"
 
 	"recette/internal/catalogue"
-	"recette/internal/lint"
 	"recette/internal/standing"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
-// marks is the whole tags of the project.
-func (s *scope) marks() lint.Marks { return s.project.Lint.Marks.Filled() }
+// tags names the tags of the project, filled with defaults.
+func (s *scope) tags() *vocabulary.Vocabulary {
+	v := s.project.Options.Tags.Filled()
+	return &v
+}
 
 // learn asks beside the session what takes long: what the store knows, and which steps have a definition.
 func (s *scope) learn(ctx context.Context) {

@@ -66,7 +66,7 @@ func (s *scope) locate(p reference.Place) Location {
 
 // entryOf is where what a tag refers to is written.
 func (s *scope) entryOf(tag string) (reference.Place, bool) {
-	set, v, m := s.project.Lint.Reference, s.project.Options.Tags.Filled(), s.marks()
+	set, v := s.project.Lint.Reference, s.tags()
 	if set == nil {
 		return reference.Place{}, false
 	}
@@ -81,14 +81,14 @@ func (s *scope) entryOf(tag string) (reference.Place, bool) {
 	case strings.HasPrefix(tag, v.Rule):
 		e, ok := set.Rule(bare)
 		return e.At, ok
-	case strings.HasPrefix(tag, m.Decision):
+	case strings.HasPrefix(tag, v.Decision):
 		e, ok := set.Decision(bare)
 		return e.At, ok
-	case strings.HasPrefix(tag, m.DataSet):
+	case strings.HasPrefix(tag, v.DataSet):
 		e, ok := set.DataSet(bare)
 		return e.At, ok
-	case strings.HasPrefix(tag, m.Role):
-		e, ok := set.Role(strings.TrimPrefix(tag, m.Role))
+	case strings.HasPrefix(tag, v.Role):
+		e, ok := set.Role(strings.TrimPrefix(tag, v.Role))
 		return e.At, ok
 	}
 	return reference.Place{}, false

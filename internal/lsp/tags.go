@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"recette/internal/lint"
 )
 
 // knownTag is a tag that may be written, and what it means.
@@ -23,14 +21,14 @@ func (s *scope) knownTags() []knownTag {
 			uses[e.tags[i].name]++
 		}
 	})
-	v, m := s.project.Options.Tags.Filled(), s.marks()
+	v := s.tags()
 	detail := map[string]string{}
 	for tag := range uses {
 		if len(tag) > 1 && !v.LooksLikeCaseID(tag) { // each belongs to its scenario: recette id assign gives the next one
 			detail[tag] = s.tagMeaning(tag)
 		}
 	}
-	for _, tag := range append(lint.DefaultNames(), v.Critical, m.Ready, m.Draft, m.Obsolete, m.Manual, m.Mixed, m.Nominal, m.Exception, m.Limit, m.Rights) {
+	for _, tag := range append(v.Whole(), v.Critical) {
 		detail[tag] = s.tagMeaning(tag)
 	}
 	if set := s.project.Lint.Reference; set != nil {
@@ -48,7 +46,7 @@ func (s *scope) knownTags() []knownTag {
 			detail["@"+set.Decisions[i].ID] = set.Decisions[i].Title
 		}
 		for i := range set.Roles {
-			detail[m.Role+set.Roles[i].Code] = set.Roles[i].Label
+			detail[v.Role+set.Roles[i].Code] = set.Roles[i].Label
 		}
 		for i := range set.DataSets {
 			detail["@"+strings.TrimPrefix(set.DataSets[i].Code, "@")] = set.DataSets[i].Label
@@ -66,7 +64,7 @@ func (s *scope) knownTags() []knownTag {
 
 // tagMeaning says in a few words what a tag is for; empty when it is the project's own.
 func (s *scope) tagMeaning(tag string) string {
-	v, m, w := s.project.Options.Tags.Filled(), s.marks(), s.project.Words
+	v, w := s.tags(), s.project.Words
 	for _, whole := range s.wholeTags() {
 		if tag == whole[0] {
 			return w.T("lsp.tag." + whole[1])
@@ -79,9 +77,9 @@ func (s *scope) tagMeaning(tag string) string {
 		{v.Rule, "rule"},
 		{v.Epic, "epic"},
 		{v.Journey, "journey"},
-		{m.Role, "role"},
-		{m.DataSet, "data"},
-		{m.Decision, "decision"},
+		{v.Role, "role"},
+		{v.DataSet, "data"},
+		{v.Decision, "decision"},
 	} {
 		if strings.HasPrefix(tag, prefix[0]) && len(tag) > len(prefix[0]) {
 			return w.T("lsp.tag." + prefix[1])
@@ -92,24 +90,24 @@ func (s *scope) tagMeaning(tag string) string {
 
 // wholeTags lists the tags that mean something as they stand, each with the key of what it means.
 func (s *scope) wholeTags() [][2]string {
-	v, m := s.project.Options.Tags.Filled(), s.marks()
+	v := s.tags()
 	return [][2]string{
 		{v.Critical, "critical"},
-		{m.Ready, "ready"},
-		{m.Draft, "draft"},
-		{m.Obsolete, "obsolete"},
-		{m.Manual, "manual"},
-		{m.Mixed, "mixed"},
-		{m.Nominal, "nominal"},
-		{m.Exception, "exception"},
-		{m.Limit, "limit"},
-		{m.Rights, "rights"},
-		{"@auto", "auto"},
+		{v.Ready, "ready"},
+		{v.Draft, "draft"},
+		{v.Obsolete, "obsolete"},
+		{v.Manual, "manual"},
+		{v.Mixed, "mixed"},
+		{v.Nominal, "nominal"},
+		{v.Exception, "exception"},
+		{v.Limit, "limit"},
+		{v.Rights, "rights"},
+		{v.Automated, "auto"},
 	}
 }
 
 // isWhole tells whether a whole tag of the project carries a meaning that the product acts on: @manuel, @critique.
 func (s *scope) isWhole(tag string) bool {
-	return slices.Contains(s.project.Lint.Names, tag) ||
-		slices.ContainsFunc(s.wholeTags(), func(whole [2]string) bool { return whole[0] == tag })
+	v := s.tags()
+	return tag == v.Critical || slices.Contains(v.Whole(), tag)
 }

@@ -9,32 +9,14 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/reference"
 	"recette/internal/standing"
+	"recette/internal/vocabulary"
 )
 
-// Tags names the tags that the matrix looks at and that the catalogue does not classify, with their @. Decision, Risk and
-// DataSet are prefixes, the others whole tags. The zero value stands for the default vocabulary.
-type Tags struct {
-	Story, Criterion         string // prefixes; the catalogue's own
-	Decision, Risk, DataSet  string
-	Manual, Automated, Mixed string
-	Draft, Obsolete          string
-	Branch                   string // @antenne: played in the branches
-}
+// kinds lists the kinds of scenarios, in the order of the tags that say them.
+func kinds() [4]string { return [4]string{"nominal", "exception", "limite", "droits"} }
 
-func (t Tags) withDefaults() Tags {
-	return Tags{
-		Story: cmp.Or(t.Story, "@US-"), Criterion: cmp.Or(t.Criterion, "@CA-"),
-		Decision: cmp.Or(t.Decision, "@DEC-"), Risk: cmp.Or(t.Risk, "@risque:"), DataSet: cmp.Or(t.DataSet, "@JDD-"),
-		Manual: cmp.Or(t.Manual, "@manuel"), Automated: cmp.Or(t.Automated, "@auto"), Mixed: cmp.Or(t.Mixed, "@mixte"),
-		Draft: cmp.Or(t.Draft, "@brouillon"), Obsolete: cmp.Or(t.Obsolete, "@obsolete"), Branch: cmp.Or(t.Branch, "@antenne"),
-	}
-}
-
-// Natures lists the kinds of scenarios, in the order in which they are shown.
-func Natures() []string { return []string{"nominal", "exception", "limite", "droits"} }
-
-// Priorities lists the MoSCoW priorities, highest first.
-func Priorities() []string { return []string{"must", "should", "could", "wont"} }
+// priorities lists the MoSCoW priorities, highest first.
+func priorities() [4]string { return [4]string{"must", "should", "could", "wont"} }
 
 // Journey is what the plans say of a journey.
 type Journey struct {
@@ -44,7 +26,7 @@ type Journey struct {
 
 // Options orients a matrix.
 type Options struct {
-	Tags     Tags
+	Tags     vocabulary.Vocabulary
 	Set      *reference.Set     // nil: no reference is kept
 	Journeys map[string]Journey // by code
 	Entities []string           // that the plans name, in their order
@@ -63,14 +45,16 @@ type Head struct {
 // Builder gathers a project file by file and keeps no text of it: memory grows with the number of cases, not with what
 // they say.
 type Builder struct {
-	o         Options
-	tags      Tags
-	words     map[string]string // strings that are kept, each once
-	cases     []testCase
-	scenarios []scenario
-	stories   map[string]*story
-	criteria  map[string]*criterion
-	impacts   map[string][]string // decisions that name an id
+	o    Options
+	tags vocabulary.Vocabulary
+	// natures and priorities are the tags of kinds and priorities.
+	natures, priorities [4]string
+	words               map[string]string // strings that are kept, each once
+	cases               []testCase
+	scenarios           []scenario
+	stories             map[string]*story
+	criteria            map[string]*criterion
+	impacts             map[string][]string // decisions that name an id
 }
 
 // testCase is what is kept of a case.
@@ -78,7 +62,7 @@ type testCase struct {
 	id       string
 	scenario int
 	criteria []string
-	natures  uint8 // bits of Natures
+	natures  uint8 // bits of kinds
 	mode     string
 	example  bool
 	skipped  standing.State // Draft or Obsolete: it covers nothing; else empty
@@ -120,9 +104,10 @@ func New(o Options) *Builder {
 		o.Set = &reference.Set{}
 	}
 	b := &Builder{
-		o: o, tags: o.Tags.withDefaults(), words: map[string]string{}, stories: map[string]*story{},
+		o: o, tags: o.Tags.Filled(), words: map[string]string{}, stories: map[string]*story{},
 		criteria: map[string]*criterion{}, impacts: map[string][]string{},
 	}
+	b.natures, b.priorities = b.tags.Natures(), b.tags.Priorities()
 	for i := range o.Set.Decisions {
 		d := &o.Set.Decisions[i]
 		for _, id := range d.Impacts {
@@ -262,13 +247,14 @@ func (b *Builder) read(c *catalogue.Case, tc *testCase, st *story) {
 }
 
 func (b *Builder) readOther(tag string, tc *testCase, st *story) {
-	if i := slices.Index(Natures(), tag[1:]); i >= 0 {
+	if i := slices.Index(b.natures[:], tag); i >= 0 {
 		tc.natures |= 1 << i
 		return
 	}
-	if i := slices.Index(Priorities(), tag[1:]); i >= 0 {
-		if !st.declared && (st.priority == "" || slices.Index(Priorities(), st.priority) > i) {
-			st.priority = b.keep(tag[1:])
+	if i := slices.Index(b.priorities[:], tag); i >= 0 {
+		list := priorities()
+		if !st.declared && (st.priority == "" || slices.Index(list[:], st.priority) > i) {
+			st.priority = list[i]
 		}
 		return
 	}

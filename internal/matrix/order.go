@@ -67,7 +67,7 @@ func sorted(list []string) []string {
 // natures names the bits.
 func natures(bits uint8) []string {
 	out := []string{}
-	for i, n := range Natures() {
+	for i, n := range kinds() {
 		if bits&(1<<i) != 0 {
 			out = append(out, n)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/recette"
+	"recette/internal/vocabulary"
 	"recette/internal/yamldoc"
 )
 
@@ -29,13 +30,9 @@ type Input struct {
 	Participants []Participant     // of recette.yaml
 	Refs         map[string]string // pseudonymous reference of each person, by name
 	Data         map[string]string // sha256 of data/<code>.yaml, by code
-	Tags         TagNames
+	Tags         vocabulary.Vocabulary
 	Waivers      []Waiver // of the whole project
 }
-
-// TagNames names the tags that freezing looks at, with their @. Role and DataSet are prefixes. The zero value stands for
-// the default vocabulary.
-type TagNames struct{ Role, DataSet, Draft, Obsolete string }
 
 // Level says whether a problem forbids to freeze.
 type Level string
@@ -97,7 +94,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	if in.Plan.Tags != "" && in.Match == nil {
 		return Manifest{}, nil, fmt.Errorf("freeze %s: %w: no matcher for %q", in.Plan.Name, ErrInput, in.Plan.Tags)
 	}
-	f := freezer{in: in, tags: in.Tags.withDefaults()}
+	f := freezer{in: in, tags: in.Tags.Filled()}
 	p := in.Plan
 	f.m = Manifest{
 		V: ManifestVersion, Campaign: p.Name, Project: in.Project, Title: p.Title, Version: p.Version,
@@ -124,16 +121,9 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 
 type freezer struct {
 	in       Input
-	tags     TagNames
+	tags     vocabulary.Vocabulary
 	m        Manifest
 	problems []Problem
-}
-
-func (t TagNames) withDefaults() TagNames {
-	return TagNames{
-		Role: cmp.Or(t.Role, "@role:"), DataSet: cmp.Or(t.DataSet, "@JDD-"),
-		Draft: cmp.Or(t.Draft, "@brouillon"), Obsolete: cmp.Or(t.Obsolete, "@obsolete"),
-	}
 }
 
 func (f *freezer) add(level Level, code ProblemCode, suggest string, args ...string) {

@@ -13,24 +13,25 @@ import (
 	"time"
 
 	"recette/internal/bounded"
+	"recette/internal/vocabulary"
 	"recette/internal/yamldoc"
 )
 
 // Config is recette.yaml with its defaults filled in.
 type Config struct {
-	Name         string        `yaml:"name"`
-	Language     string        `yaml:"language"` // fr, en: of documents and of the command line; default fr
-	Features     []string      `yaml:"features"` // directories, relative to the project; default features
-	Automation   []Automation  `yaml:"automation"`
-	StepTimeout  time.Duration `yaml:"step_timeout"` // of each automated step; default 60s
-	Environments []Environment `yaml:"environments"`
-	Participants []Participant `yaml:"participants"`
-	Tags         Tags          `yaml:"tags"`
-	Limits       Limits        `yaml:"limits"`
-	Retired      []string      `yaml:"retired_ids"` // stable ids of deleted scenarios, "SC-0042": never given again
-	Policies     Policies      `yaml:"policies"`
-	Lint         Lint          `yaml:"lint"`
-	Format       Format        `yaml:"format"`
+	Name         string                `yaml:"name"`
+	Language     string                `yaml:"language"` // fr, en: of documents and of the command line; default fr
+	Features     []string              `yaml:"features"` // directories, relative to the project; default features
+	Automation   []Automation          `yaml:"automation"`
+	StepTimeout  time.Duration         `yaml:"step_timeout"` // of each automated step; default 60s
+	Environments []Environment         `yaml:"environments"`
+	Participants []Participant         `yaml:"participants"`
+	Tags         vocabulary.Vocabulary `yaml:"tags"` // filled
+	Limits       Limits                `yaml:"limits"`
+	Retired      []string              `yaml:"retired_ids"` // stable ids of deleted scenarios, "SC-0042": never given again
+	Policies     Policies              `yaml:"policies"`
+	Lint         Lint                  `yaml:"lint"`
+	Format       Format                `yaml:"format"`
 }
 
 // Automation is one source of step definitions.
@@ -54,28 +55,6 @@ type Participant struct {
 	Name   string `yaml:"name"`
 	Role   string `yaml:"role"` // ppo, po, qa, tester
 	Entity string `yaml:"entity"`
-}
-
-// Tags names the tags that carry a meaning, with their @. Case to Role and DataSet are prefixes, the others whole tags.
-type Tags struct {
-	Case      string `yaml:"case"`      // @SC-
-	Story     string `yaml:"story"`     // @US-
-	Criterion string `yaml:"criterion"` // @CA-
-	Rule      string `yaml:"rule"`      // @RG-
-	Epic      string `yaml:"epic"`      // @EPIC-
-	Journey   string `yaml:"journey"`   // @parcours:
-	Role      string `yaml:"role"`      // @role:
-	DataSet   string `yaml:"data_set"`  // @JDD-
-	Critical  string `yaml:"critical"`  // @critique
-	Manual    string `yaml:"manual"`    // @manuel
-	Draft     string `yaml:"draft"`     // @brouillon
-	Obsolete  string `yaml:"obsolete"`  // @obsolete
-	Ready     string `yaml:"ready"`     // @pret
-	Mixed     string `yaml:"mixed"`     // @mixte
-	Nominal   string `yaml:"nominal"`   // @nominal
-	Exception string `yaml:"exception"` // @exception
-	Limit     string `yaml:"limit"`     // @limite
-	Rights    string `yaml:"rights"`    // @droits
 }
 
 // Limits bounds feature files, in bytes. 0 keeps the default of the reader.
@@ -208,11 +187,11 @@ func (c *Config) check(doc *yamldoc.Doc) {
 		}
 		people[key] = true
 	}
-	for _, t := range c.Tags.all() {
-		if *t.value != "" && (len(*t.value) < 2 || (*t.value)[0] != '@' || strings.ContainsAny(*t.value, " \t")) {
-			doc.Report("tags."+t.key, BadTag, "", *t.value)
+	c.Tags.Each(func(key, tag string) {
+		if tag != "" && (len(tag) < 2 || tag[0] != '@' || strings.ContainsAny(tag, " \t")) {
+			doc.Report("tags."+key, BadTag, "", tag)
 		}
-	}
+	})
 	if c.Limits.FileBytes < 0 {
 		doc.Report("limits.file_bytes", Negative, "")
 	}
@@ -270,35 +249,6 @@ func inside(doc *yamldoc.Doc, at, dir string) {
 	}
 }
 
-type namedTag struct {
-	key      string
-	value    *string
-	fallback string
-}
-
-func (t *Tags) all() []namedTag {
-	return []namedTag{
-		{"case", &t.Case, "@SC-"},
-		{"story", &t.Story, "@US-"},
-		{"criterion", &t.Criterion, "@CA-"},
-		{"rule", &t.Rule, "@RG-"},
-		{"epic", &t.Epic, "@EPIC-"},
-		{"journey", &t.Journey, "@parcours:"},
-		{"role", &t.Role, "@role:"},
-		{"data_set", &t.DataSet, "@JDD-"},
-		{"critical", &t.Critical, "@critique"},
-		{"manual", &t.Manual, "@manuel"},
-		{"draft", &t.Draft, "@brouillon"},
-		{"obsolete", &t.Obsolete, "@obsolete"},
-		{"ready", &t.Ready, "@pret"},
-		{"mixed", &t.Mixed, "@mixte"},
-		{"nominal", &t.Nominal, "@nominal"},
-		{"exception", &t.Exception, "@exception"},
-		{"limit", &t.Limit, "@limite"},
-		{"rights", &t.Rights, "@droits"},
-	}
-}
-
 func (c *Config) defaults() {
 	if c.Language == "" {
 		c.Language = "fr"
@@ -309,11 +259,7 @@ func (c *Config) defaults() {
 	if c.StepTimeout == 0 {
 		c.StepTimeout = DefaultStepTimeout
 	}
-	for _, t := range c.Tags.all() {
-		if *t.value == "" {
-			*t.value = t.fallback
-		}
-	}
+	c.Tags = c.Tags.Filled()
 	if c.Policies.Separation == "" {
 		c.Policies.Separation = "warn"
 	}

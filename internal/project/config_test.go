@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/vocabulary"
 	"recette/internal/yamldoc"
 )
 
@@ -23,10 +24,7 @@ func TestParse_Defaults(t *testing.T) {
 	}
 	want := Config{
 		Name: "CRM", Language: "fr", Features: []string{"features"}, StepTimeout: time.Minute,
-		Tags: Tags{
-			"@SC-", "@US-", "@CA-", "@RG-", "@EPIC-", "@parcours:", "@role:", "@JDD-", "@critique", "@manuel", "@brouillon",
-			"@obsolete", "@pret", "@mixte", "@nominal", "@exception", "@limite", "@droits",
-		},
+		Tags:     vocabulary.Default(),
 		Policies: Policies{"warn"},
 		Lint:     Lint{Profile: "ca"},
 	}
@@ -61,7 +59,7 @@ format: {indent: 4, accents: true}
 	if got.Tags.Case != "@TC-" || got.Tags.Critical != "@vital" || got.Tags.Story != "@US-" {
 		t.Errorf("tags = %+v", got.Tags)
 	}
-	got.Tags = Tags{}
+	got.Tags = vocabulary.Vocabulary{}
 	want := Config{
 		Name: "CRM", Language: "en", Features: []string{"features", "specs/local"},
 		Automation: []Automation{{Go: "./steps", StepTimeout: 5 * time.Second}}, StepTimeout: 2 * time.Minute,
@@ -141,11 +139,11 @@ func TestSchema_IsWhatParseReads(t *testing.T) {
 	var c Config
 	c.defaults()
 	tags := s["properties"].(map[string]any)["tags"].(map[string]any)["properties"].(map[string]any)
-	for _, tag := range c.Tags.all() {
-		if got := tags[tag.key].(map[string]any)["default"]; got != *tag.value {
-			t.Errorf("default of tags.%s = %v in the schema, %s in Parse", tag.key, got, *tag.value)
+	c.Tags.Each(func(key, tag string) {
+		if got := tags[key].(map[string]any)["default"]; got != tag {
+			t.Errorf("default of tags.%s = %v in the schema, %s in Parse", key, got, tag)
 		}
-	}
+	})
 }
 
 func compare(t *testing.T, path string, s map[string]any, typ reflect.Type) {

@@ -9,9 +9,9 @@ import (
 	"strconv"
 	"strings"
 
-	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // Feature is what readiness needs of a feature file.
@@ -26,12 +26,12 @@ type Feature struct {
 }
 
 // FeatureOf reads a file. The document of the file must be there for the digest; a file without one has none.
-func FeatureOf(f *lint.File, v catalogue.Vocabulary, m lint.Marks) Feature {
-	v, m = v.Filled(), m.Filled()
-	out := Feature{Path: f.Path, Name: f.Outline.Name, Claim: m.Claim(f.Outline.Tags), Scenarios: len(f.Outline.Scenarios)}
+func FeatureOf(f *lint.File, v vocabulary.Vocabulary) Feature {
+	v = v.Filled()
+	out := Feature{Path: f.Path, Name: f.Outline.Name, Claim: lint.ClaimOf(&v, f.Outline.Tags), Scenarios: len(f.Outline.Scenarios)}
 	for _, t := range f.Outline.Tags {
 		out.Tags = append(out.Tags, t.Name)
-		out.Obsolete = out.Obsolete || t.Name == m.Obsolete
+		out.Obsolete = out.Obsolete || t.Name == v.Obsolete
 		if id := t.Name[1:]; v.IsStory(t.Name) && !slices.Contains(out.Stories, id) {
 			out.Stories = append(out.Stories, id)
 		}

@@ -11,6 +11,7 @@ import (
 	"recette/internal/lint"
 	"recette/internal/reference"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 	"recette/internal/yamldoc"
 )
 
@@ -34,7 +35,7 @@ func feature(t *testing.T, path, src string) Feature {
 	if syntax.HasErrors(f.Diagnostics) {
 		t.Fatalf("%s: %v", path, f.Diagnostics)
 	}
-	return FeatureOf(lint.FileOf(&f), catalogue.Vocabulary{}, lint.Marks{})
+	return FeatureOf(lint.FileOf(&f), vocabulary.Vocabulary{})
 }
 
 const body = "\nFonctionnalité: F\n  Scénario: s\n    Quand a\n    Alors b\n"

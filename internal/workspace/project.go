@@ -5,7 +5,6 @@ import (
 
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
-	"recette/internal/lint"
 	"recette/internal/project"
 	"recette/internal/reference"
 	"recette/internal/syntax"
@@ -39,7 +38,7 @@ func (p *Project) Options() catalogue.Options {
 	l := p.Limits
 	return catalogue.Options{
 		Syntax: syntax.Options{Language: p.Language, MaxFile: l.FileBytes, MaxLine: l.LineBytes, MaxSteps: l.Steps},
-		Tags:   p.Vocabulary(), MaxTotal: int64(l.AllBytes),
+		Tags:   p.Tags, MaxTotal: int64(l.AllBytes),
 	}
 }
 
@@ -47,45 +46,6 @@ func (p *Project) Options() catalogue.Options {
 // that is returned: whoever only needs what could be read leaves it.
 func (p *Project) References() (*reference.Set, error) {
 	return reference.Load(p.Tree()) //nolint:wrapcheck // the problems name their files
-}
-
-// Vocabulary gives the tags of the project to the catalogue.
-func (p *Project) Vocabulary() catalogue.Vocabulary {
-	v := catalogue.DefaultVocabulary()
-	t := p.Tags
-	for _, set := range []struct {
-		to   *string
-		from string
-	}{
-		{&v.Case, t.Case},
-		{&v.Story, t.Story},
-		{&v.Criterion, t.Criterion},
-		{&v.Rule, t.Rule},
-		{&v.Epic, t.Epic},
-		{&v.Journey, t.Journey},
-		{&v.Critical, t.Critical},
-	} {
-		if set.from != "" {
-			*set.to = set.from
-		}
-	}
-	return v
-}
-
-// TagNames gives the whole tags of the project that the catalogue does not know.
-func (p *Project) TagNames() []string {
-	t := p.Tags
-	return []string{t.Manual, t.Mixed, t.Draft, t.Ready, t.Obsolete, t.Nominal, t.Exception, t.Limit, t.Rights}
-}
-
-// Marks gives the same tags to the rules that ask for one of them.
-func (p *Project) Marks() lint.Marks {
-	t := p.Tags
-	return lint.Marks{
-		Ready: t.Ready, Draft: t.Draft, Obsolete: t.Obsolete, Manual: t.Manual, Mixed: t.Mixed,
-		Nominal: t.Nominal, Exception: t.Exception, Limit: t.Limit, Rights: t.Rights, Role: t.Role,
-		DataSet: t.DataSet,
-	}
 }
 
 // Deployed gives what the project says is deployed, by environment.

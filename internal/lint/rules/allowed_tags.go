@@ -15,7 +15,7 @@ func allowedTags() lint.Rule {
 	return lint.Rule{
 		ID: "allowed-tags", Aliases: []string{"gherkin-lint:allowed-tags"}, Group: lint.Tags, CA: syntax.Error, Script: syntax.Error,
 		Options: []lint.Option{{Name: "tags", Default: []string{}}},
-		Prepare: func(p *lint.Pass) any { return &allowed{tagPatterns(p.Strings("tags"), false), prefixesOf(p.Words())} },
+		Prepare: func(p *lint.Pass) any { return &allowed{tagPatterns(p.Strings("tags"), false), prefixesOf(p.Tags())} },
 		File: func(p *lint.Pass, f *lint.File) {
 			a, _ := p.Prepared().(*allowed)
 			if len(a.patterns) == 0 {

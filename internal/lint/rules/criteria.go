@@ -21,7 +21,7 @@ func noteCriteria(p *lint.Pass, f *lint.File) {
 	claim, story := p.ClaimOf(f.Outline.Tags), storyOf(p, f.Outline.Tags, "")
 	if story != "" {
 		aside := ""
-		if m := p.Marks(); listsTag(f.Outline.Tags, m.Draft) || listsTag(f.Outline.Tags, m.Obsolete) {
+		if m := p.Tags(); listsTag(f.Outline.Tags, m.Draft) || listsTag(f.Outline.Tags, m.Obsolete) {
 			aside = "aside"
 		}
 		p.Note(lint.Place{Line: f.Outline.Line, Column: f.Outline.Column}, noteStory, story, claimWord(claim), aside)
@@ -33,7 +33,7 @@ func noteCriteria(p *lint.Pass, f *lint.File) {
 }
 
 func noteProofs(p *lint.Pass, f *lint.File) {
-	prefix := p.Words().Criterion
+	prefix := p.Tags().Criterion
 	eachTag(p, f, func(t *refTag) {
 		if id, ok := idOf(t.Name, prefix); ok {
 			p.Note(lint.TagPlace(t.Tag), noteProves, id, t.story, claimWord(t.claim), strconv.Itoa(int(t.proof)))
@@ -43,7 +43,7 @@ func noteProofs(p *lint.Pass, f *lint.File) {
 
 // describes tells whether the description of a feature may declare criteria.
 func describes(p *lint.Pass, f *lint.File) bool {
-	return f.Doc != nil && f.Doc.Feature != nil && strings.Contains(f.Doc.Feature.About, p.Words().Criterion[1:])
+	return f.Doc != nil && f.Doc.Feature != nil && strings.Contains(f.Doc.Feature.About, p.Tags().Criterion[1:])
 }
 
 // described reads the criteria that the description of a feature declares.
@@ -63,7 +63,7 @@ func described(p *lint.Pass, f *lint.File) []reference.Criterion {
 		lines = append(lines, text)
 	})
 	at := reference.Place{Path: f.Path, Line: first, Column: 1}
-	return reference.Described(at, strings.Join(lines, "\n"), p.Words().Criterion[1:])
+	return reference.Described(at, strings.Join(lines, "\n"), p.Tags().Criterion[1:])
 }
 
 // eachDescription gives the lines of the description of the feature.

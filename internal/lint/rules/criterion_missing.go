@@ -13,7 +13,7 @@ func criterionMissing() lint.Rule {
 	return lint.Rule{
 		ID: "criterion-missing", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error, Script: lint.Off,
 		File: func(p *lint.Pass, f *lint.File) {
-			prefix := p.Words().Criterion
+			prefix := p.Tags().Criterion
 			if anyPrefix(f.Outline.Tags, prefix) {
 				return
 			}

@@ -30,7 +30,7 @@ func dataUnknown() lint.Rule {
 
 // eachData gives the data sets that a file names, by tags first.
 func eachData(p *lint.Pass, f *lint.File, fn func(code string, at lint.Place, claim lint.Claim)) {
-	prefix := p.Marks().DataSet
+	prefix := p.Tags().DataSet
 	eachTag(p, f, func(t *refTag) {
 		if code, ok := idOf(t.Name, prefix); ok {
 			fn(code, lint.TagPlace(t.Tag), t.claim)

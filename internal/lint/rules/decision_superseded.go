@@ -26,7 +26,7 @@ func decisionRule(id string, judge func(*lint.Pass, *refTag, *reference.Decision
 				return
 			}
 			eachTag(p, f, func(t *refTag) {
-				if id, ok := idOf(t.Name, p.Marks().Decision); ok {
+				if id, ok := idOf(t.Name, p.Tags().Decision); ok {
 					if d, ok := p.Reference().Decision(id); ok {
 						judge(p, t, &d)
 					}

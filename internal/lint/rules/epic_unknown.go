@@ -21,7 +21,7 @@ func epicUnknown() lint.Rule {
 				known[i] = set.Epics[i].ID
 			}
 			eachTag(p, f, func(t *refTag) {
-				if id, ok := idOf(t.Name, p.Words().Epic); ok && !slices.Contains(known, id) {
+				if id, ok := idOf(t.Name, p.Tags().Epic); ok && !slices.Contains(known, id) {
 					p.Report(lint.TagPlace(t.Tag), id).Suggest = set.NearEpic(id)
 				}
 			})

@@ -12,8 +12,8 @@ func exceptionMissing() lint.Rule {
 	return lint.Rule{
 		ID: "exception-missing", Aliases: []string{"D22"}, Group: lint.Readiness, CA: syntax.Warning, Script: lint.Off,
 		File: func(p *lint.Pass, f *lint.File) {
-			o, m := &f.Outline, p.Marks()
-			if len(o.Scenarios) > 0 && !anyScenario(&m, o, m.Exception) && !anyScenario(&m, o, m.Rights) {
+			o, m := &f.Outline, p.Tags()
+			if len(o.Scenarios) > 0 && !anyScenario(m, o, m.Exception) && !anyScenario(m, o, m.Rights) {
 				weigh(p, p.ClaimOf(o.Tags), lint.Place{Line: o.Line, Column: o.Column}, o.Name, m.Exception)
 			}
 		},

@@ -38,7 +38,7 @@ func fileName() lint.Rule {
 // storyPrefix parts the id of a story from a name: "US-12-adherer" gives "US-12-" and "adherer". Asked for by the option,
 // it is that of the feature.
 func storyPrefix(p *lint.Pass, f *lint.File, name string) (prefix, rest string) {
-	stories := strings.TrimPrefix(p.Words().Story, "@")
+	stories := strings.TrimPrefix(p.Tags().Story, "@")
 	rest = name
 	if after, ok := strings.CutPrefix(name, stories); ok && stories != "" {
 		if n := idLength(after); n > 0 {
@@ -47,7 +47,7 @@ func storyPrefix(p *lint.Pass, f *lint.File, name string) (prefix, rest string) 
 	}
 	if p.Bool("story") {
 		for _, t := range f.Outline.Tags {
-			if p.Words().IsStory(t.Name) {
+			if p.Tags().IsStory(t.Name) {
 				prefix = t.Name[1:]
 				break
 			}

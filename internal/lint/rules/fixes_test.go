@@ -13,6 +13,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // shapeRules are those about the shape of features and their tags, that mend without changing what is tested.
@@ -238,7 +239,7 @@ func checkMended(t *testing.T, o lint.Options, src, what string) {
 			t.Errorf("%s: still there: %+v", what, f)
 		}
 	}
-	if lost := lint.Harmed(before, after, catalogue.Vocabulary{}); lost != "" {
+	if lost := lint.Harmed(before, after, vocabulary.Vocabulary{}); lost != "" {
 		t.Errorf("%s: the fix lost a %s\n%s", what, lost, out)
 	}
 	if before.Broken {

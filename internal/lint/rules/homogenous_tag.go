@@ -20,8 +20,8 @@ func homogenousTag() lint.Rule {
 			if len(list) < max(p.Int("scenarios"), 2) || f.Broken {
 				return
 			}
-			v := p.Words()
-			prefixes := []string{v.Case, v.Criterion, v.Rule, p.Marks().Role}
+			v := p.Tags()
+			prefixes := []string{v.Case, v.Criterion, v.Rule, v.Role}
 			for i, t := range list[0].Tags {
 				if staysOwn(p, prefixes, t.Name) || listsTag(list[0].Tags[:i], t.Name) {
 					continue
@@ -36,5 +36,5 @@ func homogenousTag() lint.Rule {
 
 // staysOwn tells a tag that speaks of one scenario, even where all of them carry it: how it is run, what it illustrates.
 func staysOwn(p *lint.Pass, prefixes []string, tag string) bool {
-	return hasAnyPrefix(tag, prefixes) || slices.Contains(p.Project().Names, tag) || slices.Contains(lint.DefaultNames(), tag)
+	return hasAnyPrefix(tag, prefixes) || slices.Contains(p.Tags().Whole(), tag)
 }

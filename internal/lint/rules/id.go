@@ -30,7 +30,7 @@ func idDuplicate() lint.Rule {
 			for i := range f.Outline.Scenarios {
 				s := &f.Outline.Scenarios[i]
 				for _, t := range ids(p, s.Tags) {
-					if id, ok := p.Words().CaseID(t.Name); ok {
+					if id, ok := p.Tags().CaseID(t.Name); ok {
 						p.Note(lint.TagPlace(t), id, strconv.Itoa(s.Line))
 					}
 				}
@@ -76,7 +76,7 @@ func idMalformed() lint.Rule {
 	return lint.Rule{ID: "id-malformed", Group: lint.Tags, CA: syntax.Error, Script: syntax.Error, Execution: true, File: func(p *lint.Pass, f *lint.File) {
 		for i := range f.Outline.Scenarios {
 			for _, t := range ids(p, f.Outline.Scenarios[i].Tags) {
-				if _, ok := p.Words().CaseID(t.Name); !ok {
+				if _, ok := p.Tags().CaseID(t.Name); !ok {
 					p.Report(lint.TagPlace(t), t.Name)
 				}
 			}
@@ -101,7 +101,7 @@ func idRetired() lint.Rule {
 	return lint.Rule{ID: "id-retired", Group: lint.Tags, CA: syntax.Error, Script: syntax.Error, Execution: true, File: func(p *lint.Pass, f *lint.File) {
 		for i := range f.Outline.Scenarios {
 			for _, t := range ids(p, f.Outline.Scenarios[i].Tags) {
-				if id, ok := p.Words().CaseID(t.Name); ok && slices.Contains(p.Project().Retired, id) {
+				if id, ok := p.Tags().CaseID(t.Name); ok && slices.Contains(p.Project().Retired, id) {
 					p.Report(lint.TagPlace(t), id)
 				}
 			}
@@ -146,7 +146,7 @@ func rowIDInvalid() lint.Rule {
 func ids(p *lint.Pass, tags []syntax.Tag) []syntax.Tag {
 	from, to := 0, 0
 	for i := range tags {
-		if !p.Words().LooksLikeCaseID(tags[i].Name) {
+		if !p.Tags().LooksLikeCaseID(tags[i].Name) {
 			continue
 		}
 		switch {
@@ -164,7 +164,7 @@ func ids(p *lint.Pass, tags []syntax.Tag) []syntax.Tag {
 func scatteredIDs(p *lint.Pass, tags []syntax.Tag) []syntax.Tag {
 	var out []syntax.Tag
 	for _, t := range tags {
-		if p.Words().LooksLikeCaseID(t.Name) {
+		if p.Tags().LooksLikeCaseID(t.Name) {
 			out = append(out, t)
 		}
 	}

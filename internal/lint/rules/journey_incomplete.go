@@ -16,21 +16,21 @@ func journeyIncomplete() lint.Rule {
 	return lint.Rule{
 		ID: "journey-incomplete", Aliases: []string{"D28"}, Group: lint.Readiness, CA: syntax.Error, Script: lint.Off, Whole: true,
 		File: func(p *lint.Pass, f *lint.File) {
-			o, m := &f.Outline, p.Marks()
+			o, m := &f.Outline, p.Tags()
 			for i := range o.Scenarios {
 				s := &o.Scenarios[i]
 				if scenarioHas(o, s, m.Obsolete) {
 					continue
 				}
-				args := []string{strconv.Itoa(int(claimOf(p, o, s))), "", "", "", "", strconv.Itoa(int(proofOf(&m, o, s)))}
-				for j, tag := range []string{p.Words().Critical, m.Nominal, m.Exception, m.Rights} {
+				args := []string{strconv.Itoa(int(claimOf(p, o, s))), "", "", "", "", strconv.Itoa(int(proofOf(m, o, s)))}
+				for j, tag := range []string{p.Tags().Critical, m.Nominal, m.Exception, m.Rights} {
 					if scenarioHas(o, s, tag) {
 						args[j+1] = mark
 					}
 				}
 				for _, tags := range levels(o, s) {
 					for _, t := range tags {
-						if code, ok := strings.CutPrefix(t.Name, p.Words().Journey); ok && code != "" {
+						if code, ok := strings.CutPrefix(t.Name, p.Tags().Journey); ok && code != "" {
 							p.Note(lint.TagPlace(t), code, args...)
 						}
 					}
@@ -60,7 +60,7 @@ func journeyIncomplete() lint.Rule {
 					s.has[worth][i] = s.has[worth][i] || n.Args[i+1] == mark
 				}
 			}
-			kinds := []string{p.Marks().Nominal, p.Marks().Exception, p.Marks().Rights}
+			kinds := []string{p.Tags().Nominal, p.Tags().Exception, p.Tags().Rights}
 			for _, code := range order {
 				s := seen[code]
 				var missing []string

@@ -19,13 +19,13 @@ func limitMissing() lint.Rule {
 		Prepare: func(*lint.Pass) any { return newLexicon(thresholdWords()...) },
 		File: func(p *lint.Pass, f *lint.File) {
 			words, _ := p.Prepared().(*lexicon)
-			o, m := &f.Outline, p.Marks()
+			o, m := &f.Outline, p.Tags()
 			for i := range o.Scenarios {
 				s := &o.Scenarios[i]
 				if scenarioHas(o, s, m.Obsolete) {
 					continue
 				}
-				worth, at := proofOf(&m, o, s), 0
+				worth, at := proofOf(m, o, s), 0
 				if scenarioHas(o, s, m.Limit) {
 					at = cases(s)
 				}
@@ -35,7 +35,7 @@ func limitMissing() lint.Rule {
 				}
 				for _, tags := range levels(o, s) {
 					for _, t := range tags {
-						if strings.HasPrefix(t.Name, p.Words().Rule) && len(t.Name) > len(p.Words().Rule) {
+						if strings.HasPrefix(t.Name, p.Tags().Rule) && len(t.Name) > len(p.Tags().Rule) {
 							p.Note(lint.TagPlace(t), t.Name[1:], strconv.Itoa(at), strconv.FormatBool(hint), strconv.Itoa(int(claimOf(p, o, s))), strconv.Itoa(int(worth)))
 						}
 					}
@@ -79,7 +79,7 @@ func limitMissing() lint.Rule {
 				if known && !rule.Threshold || !known && !s.hint {
 					continue
 				}
-				f := p.ReportIn(s.first.Path, s.first.Place, id, strconv.Itoa(at), strconv.Itoa(wanted), p.Marks().Limit)
+				f := p.ReportIn(s.first.Path, s.first.Place, id, strconv.Itoa(at), strconv.Itoa(wanted), p.Tags().Limit)
 				if f.Severity = s.claim.Weigh(f.Severity); !known {
 					f.Severity = syntax.Info
 				}

@@ -18,9 +18,9 @@ func manualWithoutData() lint.Rule {
 			if !p.Reference().Has(reference.DataSets) {
 				return
 			}
-			prefix := p.Marks().DataSet
+			prefix := p.Tags().DataSet
 			for s := range wholeScenarios(f) {
-				if s.HasTag(p.Marks().Manual) && !namesData(s, prefix) {
+				if s.HasTag(p.Tags().Manual) && !namesData(s, prefix) {
 					p.Report(scenarioPlace(s.Scenario), s.Name)
 				}
 			}

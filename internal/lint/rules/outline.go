@@ -4,6 +4,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // eachTagged gives the tags of the feature, of each rule, of each scenario and of its examples.
@@ -30,8 +31,8 @@ const (
 )
 
 // proofOf is what a scenario is worth.
-func proofOf(m *lint.Marks, o *catalogue.Outline, s *catalogue.ScenarioOutline) proof {
-	aside := func(tags []syntax.Tag) bool { return listsTag(tags, m.Draft) || listsTag(tags, m.Obsolete) }
+func proofOf(v *vocabulary.Vocabulary, o *catalogue.Outline, s *catalogue.ScenarioOutline) proof {
+	aside := func(tags []syntax.Tag) bool { return listsTag(tags, v.Draft) || listsTag(tags, v.Obsolete) }
 	own := [][]syntax.Tag{s.Tags, ruleTags(o, s)}
 	switch {
 	case !aside(o.Tags):
@@ -39,16 +40,16 @@ func proofOf(m *lint.Marks, o *catalogue.Outline, s *catalogue.ScenarioOutline) 
 			return setAside
 		}
 		return running
-	case listsTag(own[0], m.Obsolete), listsTag(own[1], m.Obsolete):
+	case listsTag(own[0], v.Obsolete), listsTag(own[1], v.Obsolete):
 		return setAside
 	}
 	return inDraft
 }
 
 // anyScenario tells whether a scenario of the file carries a tag, inherited or not, and counts for what its feature lacks.
-func anyScenario(m *lint.Marks, o *catalogue.Outline, tag string) bool {
+func anyScenario(v *vocabulary.Vocabulary, o *catalogue.Outline, tag string) bool {
 	for i := range o.Scenarios {
-		if s := &o.Scenarios[i]; scenarioHas(o, s, tag) && proofOf(m, o, s) != setAside {
+		if s := &o.Scenarios[i]; scenarioHas(o, s, tag) && proofOf(v, o, s) != setAside {
 			return true
 		}
 	}

@@ -31,7 +31,7 @@ func noStory() lint.Rule {
 			return
 		}
 		for _, t := range f.Outline.Tags {
-			if p.Words().IsStory(t.Name) {
+			if p.Tags().IsStory(t.Name) {
 				return
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"recette/internal/lint"
 	"recette/internal/reference"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // findingsOf gives the findings of sources, named in order.
@@ -56,7 +57,7 @@ func TestStories(t *testing.T) {
 		"two on one line":   {several, lint.Options{}, strings.Replace(other, "@US-2", "@US-2 @US-3 @US-2", 1), []string{"2:7 @US-3|@US-2"}},
 		"two, below":        {several, lint.Options{}, strings.Replace(other, "  Scénario", "  @US-4\n  Scénario", 1), []string{"4:3 @US-4|@US-2"}},
 		"the same, below":   {several, lint.Options{}, strings.Replace(other, "  Scénario", "  @US-2\n  Scénario", 1), nil},
-		"own tags":          {several, lint.Options{Tags: catalogue.Vocabulary{Story: "@JIRA-"}}, strings.Replace(other, "@US-2", "@US-2 @US-3", 1), nil},
+		"own tags":          {several, lint.Options{Tags: vocabulary.Vocabulary{Story: "@JIRA-"}}, strings.Replace(other, "@US-2", "@US-2 @US-3", 1), nil},
 		"a prefix is no id": {several, lint.Options{}, strings.Replace(other, "@US-2", "@US- @US-3", 1), nil},
 	})
 	duplicate := storyDuplicate()
@@ -84,7 +85,7 @@ func TestCriterionMissing(t *testing.T) {
 		"on a rule":        {rule, lint.Options{}, put("  Règle", "  @CA-1.1"), []string{"4:3 a|@CA-"}},
 		"on the feature":   {rule, lint.Options{}, put("Fonctionnalité", "@CA-1.1"), nil},
 		"a prefix alone":   {rule, lint.Options{}, put("Fonctionnalité", "@CA-"), []string{"5:3 a|@CA-", "8:5 b|@CA-"}},
-		"the tags of ours": {rule, lint.Options{Tags: catalogue.Vocabulary{Criterion: "@AC:"}}, put("Fonctionnalité", "@CA-1.1"), []string{"5:3 a|@AC:", "8:5 b|@AC:"}},
+		"the tags of ours": {rule, lint.Options{Tags: vocabulary.Vocabulary{Criterion: "@AC:"}}, put("Fonctionnalité", "@CA-1.1"), []string{"5:3 a|@AC:", "8:5 b|@AC:"}},
 	})
 	o := lint.Options{Rules: []lint.Rule{rule}}
 	var got []string
@@ -112,7 +113,7 @@ func TestKindsMissing(t *testing.T) {
 		"a draft rule":            {exception, lint.Options{}, src + "  @brouillon\n  Règle: r\n    @exception\n    Scénario: c\n      Alors x\n", []string{"3:1 F|@exception"}},
 		"a draft refusal":         {rights, lint.Options{}, put("  Scénario: b", "  @droits @brouillon"), []string{"3:1 F|tresorier, siege|@droits"}},
 		"no scenario":             {exception, lint.Options{}, top, nil},
-		"another name":            {exception, lint.Options{Marks: lint.Marks{Exception: "@refus"}}, put("  Scénario: b", "  @exception"), []string{"3:1 F|@refus"}},
+		"another name":            {exception, lint.Options{Tags: vocabulary.Vocabulary{Exception: "@refus"}}, put("  Scénario: b", "  @exception"), []string{"3:1 F|@refus"}},
 		"roles, nobody refused":   {rights, lint.Options{}, src, []string{"3:1 F|tresorier, siege|@droits"}},
 		"roles, somebody refused": {rights, lint.Options{}, put("  Scénario: b", "  @droits"), nil},
 		"no role":                 {rights, lint.Options{}, steps("Alors x"), nil},

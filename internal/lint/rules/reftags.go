@@ -28,14 +28,13 @@ func eachTag(p *lint.Pass, f *lint.File, fn func(t *refTag)) {
 		}
 	}
 	claim, story := p.ClaimOf(o.Tags), storyOf(p, o.Tags, "")
-	marks := p.Marks()
 	type carrying struct {
 		scenarios int
 		worth     proof
 	}
 	rules, all := make([]carrying, len(o.Rules)), carrying{scenarios: len(o.Scenarios)}
 	for i := range o.Scenarios {
-		worth := proofOf(&marks, o, &o.Scenarios[i])
+		worth := proofOf(p.Tags(), o, &o.Scenarios[i])
 		all.worth = max(all.worth, worth)
 		if r := o.Scenarios[i].Rule; r >= 0 && r < len(rules) {
 			rules[r] = carrying{rules[r].scenarios + 1, max(rules[r].worth, worth)}
@@ -58,7 +57,7 @@ func eachTag(p *lint.Pass, f *lint.File, fn func(t *refTag)) {
 		if len(s.Tags) == 0 && len(s.ExampleTags) == 0 {
 			continue
 		}
-		worth := proofOf(&marks, o, s)
+		worth := proofOf(p.Tags(), o, s)
 		each(s.Tags, own, storyOf(p, s.Tags, above), 1, worth)
 		each(s.ExampleTags, own, storyOf(p, s.Tags, above), 1, worth)
 	}
@@ -67,7 +66,7 @@ func eachTag(p *lint.Pass, f *lint.File, fn func(t *refTag)) {
 // storyOf is the story that tags name, the one above when they name none.
 func storyOf(p *lint.Pass, tags []syntax.Tag, above string) string {
 	for _, t := range tags {
-		if p.Words().IsStory(t.Name) {
+		if p.Tags().IsStory(t.Name) {
 			return t.Name[1:]
 		}
 	}

@@ -14,8 +14,8 @@ func rightsMissing() lint.Rule {
 	return lint.Rule{
 		ID: "rights-missing", Aliases: []string{"D24"}, Group: lint.Readiness, CA: syntax.Warning, Script: lint.Off,
 		File: func(p *lint.Pass, f *lint.File) {
-			o, m := &f.Outline, p.Marks()
-			if len(o.Scenarios) == 0 || anyScenario(&m, o, m.Rights) {
+			o, m := &f.Outline, p.Tags()
+			if len(o.Scenarios) == 0 || anyScenario(m, o, m.Rights) {
 				return
 			}
 			var roles []string

@@ -25,7 +25,7 @@ func roleUnknown() lint.Rule {
 				found.Severity = claim.Weigh(found.Severity)
 				found.Suggest = p.Reference().Near(reference.Roles, name)
 			}
-			prefix := p.Marks().Role
+			prefix := p.Tags().Role
 			eachTag(p, f, func(t *refTag) {
 				if name, ok := strings.CutPrefix(t.Name, prefix); ok && name != "" {
 					if _, known := p.Reference().Role(name); !known {

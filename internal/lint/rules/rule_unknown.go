@@ -12,7 +12,7 @@ import (
 // citedRules gives the business rules that a file cites: by a tag, or by a Règle whose title starts with the id, "RG-12 –
 // Une entreprise n'adhère qu'une fois".
 func citedRules(p *lint.Pass, f *lint.File, fn func(id string, at lint.Place, claim lint.Claim, running bool)) {
-	prefix := p.Words().Rule
+	prefix := p.Tags().Rule
 	eachTag(p, f, func(t *refTag) {
 		if id, ok := idOf(t.Name, prefix); ok {
 			fn(id, lint.TagPlace(t.Tag), t.claim, t.running)

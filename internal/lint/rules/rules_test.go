@@ -12,6 +12,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // coreRules are those that any project is asked, whatever it writes: the others would hide what a test is about.
@@ -139,7 +140,7 @@ func TestRules(t *testing.T) {
 		},
 		"own vocabulary": {
 			sources: []string{"# language: fr\n@JIRA-1\nFonctionnalité: F\n  @TC-1\n  Scénario: a\n    Alors x\n"},
-			options: lint.Options{Tags: catalogue.Vocabulary{Case: "@TC-", Story: "@JIRA-"}},
+			options: lint.Options{Tags: vocabulary.Vocabulary{Case: "@TC-", Story: "@JIRA-"}},
 		},
 		"severity off": {
 			sources: []string{top + "  Scénario: a\n    Alors x\n"}, options: lint.Options{Settings: severity("id-missing", lint.Off)},
@@ -213,17 +214,24 @@ func TestTagNear(t *testing.T) {
 		"@nominale": "@nominal", "@exceptions": "@exception", "@mixtes": "@mixte", "@brouilon": "@brouillon",
 		"@auth": "", "@annuel": "", "@mensuel": "", "@litige": "", "@projet": "", "@critere": "", "@autre": "", "@antenne": "",
 		"@sc-0001": "@SC-…", "@us-12": "@US-…", "@Parcours:adhesion": "@parcours:…", "@RG_12": "@RG-…", "@ca–1.2": "@CA-…",
-		"@bloquants": "@bloquant", "@a-la-main": "",
+		"@bloquants": "", "@a-la-main": "",
 	}
-	names := newTagNames(catalogue.Vocabulary{}, []string{"@bloquant", ""})
+	v := vocabulary.Default()
+	names := newTagNames(&v)
 	for tag, want := range tests {
 		if got := names.meant(tag); got != want {
 			t.Errorf("%s: %q, want %q", tag, got, want)
 		}
 	}
-	own := newTagNames(catalogue.Vocabulary{Critical: "@bloquant"}, nil)
-	if got := own.meant("@critiques"); got != "" {
-		t.Errorf("a tag of another vocabulary is near: %q", got)
+	v = vocabulary.Vocabulary{Critical: "@bloquant", Manual: "@main", Automated: "@machine"}.Filled()
+	own := newTagNames(&v)
+	for _, tag := range []string{"@critiques", "@Manuel", "@Auto"} {
+		if got := own.meant(tag); got != "" {
+			t.Errorf("%s is near a tag of another vocabulary: %q", tag, got)
+		}
+	}
+	if got := own.meant("@machines"); got != "@machine" {
+		t.Errorf("own tag of automation: %q", got)
 	}
 	if got := own.meant("@Bloquant"); got != "@bloquant" {
 		t.Errorf("own critical tag: %q", got)

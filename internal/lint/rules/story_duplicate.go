@@ -14,7 +14,7 @@ func storyDuplicate() lint.Rule {
 		ID: "story-duplicate", Aliases: []string{"D06"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Warning,
 		File: func(p *lint.Pass, f *lint.File) {
 			for _, t := range f.Outline.Tags {
-				if p.Words().IsStory(t.Name) {
+				if p.Tags().IsStory(t.Name) {
 					p.Note(lint.TagPlace(t), t.Name)
 				}
 			}

@@ -15,7 +15,7 @@ func storySeveral() lint.Rule {
 			look := func(tags []syntax.Tag) {
 				for _, t := range tags {
 					switch {
-					case !p.Words().IsStory(t.Name):
+					case !p.Tags().IsStory(t.Name):
 					case first == "":
 						first = t.Name
 					case t.Name != first:

@@ -12,7 +12,7 @@ func storyUncovered() lint.Rule {
 		ID: "story-uncovered", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Info, Script: lint.Off, Whole: true,
 		File: func(p *lint.Pass, f *lint.File) {
 			eachTag(p, f, func(t *refTag) {
-				if id, ok := idOf(t.Name, p.Words().Story); ok && t.running {
+				if id, ok := idOf(t.Name, p.Tags().Story); ok && t.running {
 					p.Note(lint.Place{}, id)
 				}
 			})

@@ -10,7 +10,7 @@ import (
 // Args: its id.
 func storyUnknown() lint.Rule {
 	look := lookup{
-		reference.Stories, func(p *lint.Pass) string { return p.Words().Story },
+		reference.Stories, func(p *lint.Pass) string { return p.Tags().Story },
 		func(s *reference.Set, id string) bool { _, ok := s.Story(id); return ok },
 	}
 	return lint.Rule{

@@ -18,7 +18,7 @@ func superfluousTag() lint.Rule {
 				}
 				reportGone(p, f, o, func(i int) bool {
 					name := o.tags[i].Name
-					return listsTag(o.inherited, name) && !listsTag(o.tags[:i], name) && !p.Words().LooksLikeCaseID(name)
+					return listsTag(o.inherited, name) && !listsTag(o.tags[:i], name) && !p.Tags().LooksLikeCaseID(name)
 				})
 			}
 		},

@@ -8,9 +8,9 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // tagNear: a tag one slip away from a tag that carries a meaning carries none, and nothing says so: @Manuel is not run by
@@ -18,7 +18,7 @@ import (
 func tagNear() lint.Rule {
 	return lint.Rule{
 		ID: "tag-near", Group: lint.Tags, CA: syntax.Warning, Script: syntax.Warning,
-		Prepare: func(p *lint.Pass) any { return newTagNames(p.Words(), p.Project().Names) },
+		Prepare: func(p *lint.Pass) any { return newTagNames(p.Tags()) },
 		File: func(p *lint.Pass, f *lint.File) {
 			names, _ := p.Prepared().(*tagNames)
 			report := func(tags []syntax.Tag) {
@@ -48,28 +48,12 @@ type tagNames struct {
 	known           sync.Map // answers already given, by tag: a project repeats its tags, and files are judged side by side
 }
 
-func newTagNames(v catalogue.Vocabulary, own []string) *tagNames {
-	d := catalogue.DefaultVocabulary()
-	n := &tagNames{}
-	for _, p := range [][2]string{
-		{v.Case, d.Case}, {v.Story, d.Story}, {v.Criterion, d.Criterion}, {v.Rule, d.Rule}, {v.Epic, d.Epic}, {v.Journey, d.Journey},
-	} {
-		name := p[0]
-		if name == "" {
-			name = p[1]
-		}
-		n.prefixes = append(n.prefixes, name)
+func newTagNames(v *vocabulary.Vocabulary) *tagNames {
+	n := &tagNames{prefixes: prefixesOf(v), whole: append([]string{v.Critical}, v.Whole()...)}
+	for _, name := range n.prefixes {
 		n.barePrefixes = append(n.barePrefixes, bareTag(name))
 	}
-	critical := v.Critical
-	if critical == "" {
-		critical = d.Critical
-	}
-	for _, name := range append(append([]string{critical}, own...), lint.DefaultNames()...) {
-		if name == "" {
-			continue
-		}
-		n.whole = append(n.whole, name)
+	for _, name := range n.whole {
 		n.bareWhole = append(n.bareWhole, []rune(bareTag(name)))
 	}
 	return n

@@ -27,7 +27,7 @@ func tagNaming() lint.Rule {
 		ID: "tag-naming", Group: lint.Tags, CA: syntax.Warning, Script: syntax.Warning,
 		Options: []lint.Option{{Name: "style", Default: ""}},
 		Prepare: func(p *lint.Pass) any {
-			n := &naming{prefixes: prefixesOf(p.Words())}
+			n := &naming{prefixes: prefixesOf(p.Tags())}
 			switch expr, known := tagStyles[styleName(p.Text("style"))]; {
 			case known:
 				n.style = regexp.MustCompile(expr)

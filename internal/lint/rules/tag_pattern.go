@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // tagPattern is a tag as a setting writes it: "@US-*" with * for any text and ? for a character, or a regular expression
@@ -72,16 +72,16 @@ func someTag(p *tagPattern, lists ...[]syntax.Tag) bool {
 }
 
 // prefixesOf lists what opens the tags of the vocabulary of a project that name something by its id.
-func prefixesOf(v catalogue.Vocabulary) []string {
+func prefixesOf(v *vocabulary.Vocabulary) []string {
 	return []string{v.Case, v.Story, v.Criterion, v.Rule, v.Epic, v.Journey}
 }
 
-// isNamed tells a tag that the product itself gives a meaning to: that of the vocabulary and of the marks of the project.
+// isNamed tells a tag that the product itself gives a meaning to: one of the vocabulary of the project.
 func isNamed(p *lint.Pass, prefixes []string, tag string) bool {
 	if hasAnyPrefix(tag, prefixes) {
 		return true
 	}
-	return tag == p.Words().Critical || slices.Contains(p.Project().Names, tag) || slices.Contains(lint.DefaultNames(), tag)
+	return tag == p.Tags().Critical || slices.Contains(p.Tags().Whole(), tag)
 }
 
 func hasAnyPrefix(s string, prefixes []string) bool {

@@ -11,7 +11,7 @@ import (
 func tagUsedOnce() lint.Rule {
 	return lint.Rule{
 		ID: "tag-used-once", Group: lint.Tags, CA: lint.Off, Script: lint.Off, Whole: true,
-		Prepare: func(p *lint.Pass) any { return prefixesOf(p.Words()) },
+		Prepare: func(p *lint.Pass) any { return prefixesOf(p.Tags()) },
 		File: func(p *lint.Pass, f *lint.File) {
 			prefixes, _ := p.Prepared().([]string)
 			for o := range owners(f) {

@@ -42,7 +42,7 @@ func (s *scope) claim(p *lint.Pass) lint.Claim {
 
 // byHand tells whether a person runs what stands in a scope, wholly or in part.
 func (s *scope) byHand(p *lint.Pass) bool {
-	m := p.Marks()
+	m := p.Tags()
 	return s.has(m.Manual) || s.has(m.Mixed)
 }
 

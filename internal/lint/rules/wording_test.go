@@ -10,6 +10,7 @@ import (
 
 	"recette/internal/lint"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // ask gives what one rule says of sources, without its name and without the file when there is one.
@@ -146,7 +147,7 @@ func TestBusinessWording(t *testing.T) {
 		"quoted":           {rule, lint.Options{}, steps(`Alors l'aide dit "Cliquez sur l'onglet"`), nil},
 		"by hand":          {rule, lint.Options{}, strings.Replace(steps("Quand je clique"), tagged[:8], tagged+"@manuel", 1), nil},
 		"partly by hand":   {rule, lint.Options{}, strings.Replace(steps("Quand je clique"), tagged[:8], tagged+"@mixte", 1), nil},
-		"by another name":  {rule, lint.Options{Marks: lint.Marks{Manual: "@main"}}, strings.Replace(steps("Quand je clique"), tagged[:8], tagged+"@manuel", 1), []string{"6:14 clique"}},
+		"by another name":  {rule, lint.Options{Tags: vocabulary.Vocabulary{Manual: "@main"}}, strings.Replace(steps("Quand je clique"), tagged[:8], tagged+"@manuel", 1), []string{"6:14 clique"}},
 		"all by hand":      {rule, lint.Options{}, strings.Replace(steps("Quand je clique"), "@US-1", "@US-1 @manuel", 1), nil},
 		"English":          {rule, lint.Options{}, "# language: en\nFeature: F\n  Scenario: s\n    When I click the button\n", []string{"4:12 click", "4:22 button"}},
 		"words it accepts": {rule, with(rule.ID, map[string]any{"allow": []string{"onglet", "clique"}}), steps("Quand je clique sur l'onglet"), nil},

@@ -15,6 +15,7 @@ import (
 	"recette/internal/reference"
 	"recette/internal/standing"
 	"recette/internal/syntax"
+	"recette/internal/vocabulary"
 )
 
 // Edition is when the documents of the tests are made.
@@ -43,7 +44,7 @@ func Load(tb testing.TB, files map[string]string) model.Input {
 	}
 	in := model.Input{
 		Options: model.Options{
-			Project: "Le projet d’essai", Language: "fr", Roots: []string{"features"}, Tags: catalogue.DefaultVocabulary(),
+			Project: "Le projet d’essai", Language: "fr", Roots: []string{"features"}, Tags: vocabulary.Default(),
 			At: Edition(), Producer: "recette test",
 		},
 		References: set, Folders: map[string]string{},

@@ -195,13 +195,13 @@ func (b *builder) dataSets() []DataSetEntry {
 	for _, s := range b.all {
 		used := map[string]int{}
 		for _, t := range s.Tags {
-			if has(t, b.o.DataSet) {
+			if has(t, b.o.Tags.DataSet) {
 				used[t[1:]] = max(len(s.Cases), 1)
 			}
 		}
 		for i := range s.Examples {
 			for _, t := range s.Examples[i].Tags {
-				if has(t, b.o.DataSet) {
+				if has(t, b.o.Tags.DataSet) {
 					used[t[1:]] = max(used[t[1:]], len(s.Examples[i].Rows))
 				}
 			}
@@ -209,7 +209,7 @@ func (b *builder) dataSets() []DataSetEntry {
 		for _, list := range [][]Step{s.Feature.Background, s.Rule.Background, s.Steps} {
 			for i := range list {
 				for _, q := range quotations(list[i].Text) {
-					if has("@"+q, b.o.DataSet) {
+					if has("@"+q, b.o.Tags.DataSet) {
 						used[q] = max(used[q], len(s.Cases))
 					}
 				}
@@ -265,7 +265,7 @@ func (b *builder) decisions() []DecisionEntry {
 	for _, d := range b.doc.Domains {
 		for _, f := range d.Features {
 			for _, t := range f.Tags {
-				if has(t, b.o.Decision) {
+				if has(t, b.o.Tags.Decision) {
 					e := get(t[1:])
 					e.Features = append(e.Features, f)
 				}
@@ -274,7 +274,7 @@ func (b *builder) decisions() []DecisionEntry {
 	}
 	for _, s := range b.all {
 		for _, id := range s.Decisions {
-			if !slices.Contains(s.Feature.Tags, b.o.Decision[:1]+id) {
+			if !slices.Contains(s.Feature.Tags, b.o.Tags.Decision[:1]+id) {
 				e := get(id)
 				e.Scenarios = append(e.Scenarios, s)
 			}

@@ -138,7 +138,7 @@ func (b *builder) facetValues(s *Scenario) map[FacetKind][]string {
 	}
 	for _, t := range s.Tags {
 		switch {
-		case has(t, b.o.DataSet):
+		case has(t, b.o.Tags.DataSet):
 			add(FacetData, t[1:])
 		case b.plain(t):
 			add(FacetTag, t)
@@ -146,7 +146,7 @@ func (b *builder) facetValues(s *Scenario) map[FacetKind][]string {
 	}
 	for i := range s.Examples {
 		for _, t := range s.Examples[i].Tags {
-			if has(t, b.o.DataSet) {
+			if has(t, b.o.Tags.DataSet) {
 				add(FacetData, t[1:])
 			}
 		}
@@ -156,17 +156,14 @@ func (b *builder) facetValues(s *Scenario) map[FacetKind][]string {
 
 // plain reports whether a tag means nothing more than itself.
 func (b *builder) plain(t string) bool {
+	v := &b.o.Tags
 	for _, prefix := range []string{
-		b.o.Tags.Case, b.o.Tags.Story, b.o.Tags.Criterion, b.o.Tags.Rule, b.o.Tags.Epic, b.o.Tags.Journey, b.o.Role, b.o.Decision, b.o.DataSet,
+		v.Case, v.Story, v.Criterion, v.Rule, v.Epic, v.Journey, v.Role, v.Decision, v.DataSet,
 	} {
 		if has(t, prefix) {
 			return false
 		}
 	}
-	for _, k := range Kinds() {
-		if t == b.o.Kinds[k] {
-			return false
-		}
-	}
-	return t != b.o.Manual && t != b.o.Auto && t != b.o.Mixed
+	natures := v.Natures()
+	return !slices.Contains(natures[:], t) && t != v.Manual && t != v.Automated && t != v.Mixed
 }

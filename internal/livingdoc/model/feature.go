@@ -31,7 +31,7 @@ func (b *builder) file(f *catalogue.File) {
 	for i := range f.Cases {
 		r.byLine[f.Cases[i].Line] = &f.Cases[i]
 	}
-	if slices.Contains(tags, b.o.Obsolete) {
+	if slices.Contains(tags, b.o.Tags.Obsolete) {
 		b.doc.obsolete["feature\x00"+f.Path] = true
 		b.doc.obsolete["story\x00"+suffix(tags, b.o.Tags.Story)] = true
 		b.retire(scenariosOf(src))
@@ -49,15 +49,15 @@ func (b *builder) file(f *catalogue.File) {
 	r.main, r.next = &kept, &later
 	kept.Anchor = b.anchors.take(cmp.Or(base.Story, strings.TrimSuffix(b.relative(f.Path), ".feature")))
 	later.Anchor = b.anchors.take("draft-" + kept.Anchor)
-	draft := slices.Contains(tags, b.o.Draft)
+	draft := slices.Contains(tags, b.o.Tags.Draft)
 	r.group(nil, src.Scenarios, tags, role, draft)
 	for _, rule := range src.Rules {
 		own := union(tags, names(rule.Tags))
-		if slices.Contains(own, b.o.Obsolete) {
+		if slices.Contains(own, b.o.Tags.Obsolete) {
 			b.retire(rule.Scenarios)
 			continue
 		}
-		r.group(rule, rule.Scenarios, own, role, draft || slices.Contains(own, b.o.Draft))
+		r.group(rule, rule.Scenarios, own, role, draft || slices.Contains(own, b.o.Tags.Draft))
 	}
 	if !draft && (len(kept.Rules) > 0 || len(later.Rules) == 0) {
 		b.place(b.domains, &kept)
@@ -93,9 +93,9 @@ func (r *reader) group(src *syntax.Rule, list []*syntax.Scenario, tags []string,
 	for _, s := range list {
 		own := union(tags, names(s.Tags))
 		switch {
-		case slices.Contains(own, r.o.Obsolete):
+		case slices.Contains(own, r.o.Tags.Obsolete):
 			r.retire([]*syntax.Scenario{s})
-		case slices.Contains(own, r.o.Draft):
+		case slices.Contains(own, r.o.Tags.Draft):
 			later.Scenarios = append(later.Scenarios, r.scenario(s, own, role, r.next, &later))
 		default:
 			kept.Scenarios = append(kept.Scenarios, r.scenario(s, own, role, r.main, &kept))
@@ -161,10 +161,10 @@ func (r *reader) scenario(src *syntax.Scenario, tags []string, role catalogue.St
 	}
 	for _, e := range src.Examples {
 		own := names(e.Tags)
-		if e.Header == nil || slices.Contains(own, r.o.Obsolete) {
+		if e.Header == nil || slices.Contains(own, r.o.Tags.Obsolete) {
 			continue
 		}
-		out := Examples{Name: e.Name, About: dedent(plainAbout(e.About)), Tags: own, Header: cells(e.Header), Draft: slices.Contains(own, r.o.Draft)}
+		out := Examples{Name: e.Name, About: dedent(plainAbout(e.About)), Tags: own, Header: cells(e.Header), Draft: slices.Contains(own, r.o.Tags.Draft)}
 		for i := range e.Rows {
 			row := Row{Cells: cells(&e.Rows[i]), Case: -1}
 			if !out.Draft {
@@ -196,24 +196,24 @@ func (r *reader) identify(s *Scenario, src *syntax.Scenario, tags []string) {
 			s.Criteria = append(s.Criteria, t[1:])
 		case has(t, r.o.Tags.Rule):
 			s.Rules = append(s.Rules, t[1:])
-		case has(t, r.o.Decision):
+		case has(t, r.o.Tags.Decision):
 			s.Decisions = append(s.Decisions, t[1:])
 		case has(t, r.o.Tags.Journey):
 			s.Journeys = append(s.Journeys, t[len(r.o.Tags.Journey):])
-		case t == r.o.Manual:
+		case t == r.o.Tags.Manual:
 			s.Mode = recette.Manual
-		case t == r.o.Auto:
+		case t == r.o.Tags.Automated:
 			s.Mode = recette.Automated
-		case t == r.o.Mixed:
+		case t == r.o.Tags.Mixed:
 			s.Mode = recette.Mixed
 		}
 	}
 	if id := s.Rule.ID; id != "" && !slices.Contains(s.Rules, id) {
 		s.Rules = append(s.Rules, id)
 	}
-	for _, k := range Kinds() {
-		if slices.Contains(tags, r.o.Kinds[k]) {
-			s.Kinds = append(s.Kinds, k)
+	for i, tag := range r.o.Tags.Natures() {
+		if slices.Contains(tags, tag) {
+			s.Kinds = append(s.Kinds, Kinds()[i])
 		}
 	}
 }

@@ -1,64 +1,30 @@
 package model
 
 import (
-	"maps"
+	"cmp"
 	"time"
 
 	"recette/internal/catalogue"
 	"recette/internal/reference"
 	"recette/internal/standing"
+	"recette/internal/vocabulary"
 )
 
-// Options says how the project writes its features. Tags are prefixes, or whole tags, with their @.
+// Options says how the project writes its features.
 type Options struct {
 	Project  string
 	Language string
 	Roots    []string // folders of features, slash-separated, relative to the project
-	Tags     catalogue.Vocabulary
-	Role     string // "@role:"
-	DataSet  string // "@JDD-"
-	Decision string // "@DEC-"
-	Draft    string // "@brouillon"
-	Obsolete string // "@obsolete"
-	Manual   string // "@manuel"
-	Auto     string // "@auto"
-	Mixed    string // "@mixte"
-	Kinds    map[Kind]string
+	Tags     vocabulary.Vocabulary
 	At       time.Time
 	Commit   string
 	Producer string
 }
 
-// withDefaults gives what a project does not name its name in the closed vocabulary.
+// withDefaults gives what a project does not name its usual name.
 func (o Options) withDefaults() Options {
-	for _, d := range []struct {
-		to   *string
-		from string
-	}{
-		{&o.Tags.Case, "@SC-"},
-		{&o.Tags.Story, "@US-"},
-		{&o.Tags.Criterion, "@CA-"},
-		{&o.Tags.Rule, "@RG-"},
-		{&o.Tags.Epic, "@EPIC-"},
-		{&o.Tags.Journey, "@parcours:"},
-		{&o.Tags.Critical, "@critique"},
-		{&o.Role, "@role:"},
-		{&o.DataSet, "@JDD-"},
-		{&o.Decision, "@DEC-"},
-		{&o.Draft, "@brouillon"},
-		{&o.Obsolete, "@obsolete"},
-		{&o.Manual, "@manuel"},
-		{&o.Auto, "@auto"},
-		{&o.Mixed, "@mixte"},
-		{&o.Language, "fr"},
-	} {
-		if *d.to == "" {
-			*d.to = d.from
-		}
-	}
-	kinds := map[Kind]string{Nominal: "@nominal", Exception: "@exception", Limit: "@limite", Right: "@droits"}
-	maps.Copy(kinds, o.Kinds)
-	o.Kinds = kinds
+	o.Tags = o.Tags.Filled()
+	o.Language = cmp.Or(o.Language, "fr")
 	return o
 }
 

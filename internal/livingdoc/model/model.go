@@ -169,7 +169,7 @@ const (
 	Right     Kind = "right"
 )
 
-// Kinds lists the kinds in the order in which they are printed.
+// Kinds lists the kinds in the order in which they are printed, that of the tags that say them.
 func Kinds() []Kind { return []Kind{Nominal, Exception, Limit, Right} }
 
 // Step is a step as written, placeholders included.

@@ -62,8 +62,8 @@ func (r *reader) rolesOf(c *catalogue.Case, tags []string) (roles, actions []str
 	}
 	if len(roles) == 0 {
 		for _, t := range union(tags, c.Tags) {
-			if has(t, r.o.Role) {
-				roles = append(roles, r.role(t[len(r.o.Role):]))
+			if has(t, r.o.Tags.Role) {
+				roles = append(roles, r.role(t[len(r.o.Tags.Role):]))
 			}
 		}
 	}
