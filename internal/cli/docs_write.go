@@ -156,7 +156,7 @@ func summarise(d *model.Doc) docsSummary {
 	f := &d.Figures
 	s := docsSummary{
 		V: 1, Kept: []string{}, Domains: f.Domains, Features: f.Features, Rules: f.Rules, Scenarios: f.Scenarios, Cases: f.Cases,
-		Upcoming: f.Upcoming, Obsolete: d.Obsolete, Recorded: d.Recorded, Proven: f.Proven, Failed: f.Verdicts[recette.Failed],
+		Upcoming: f.Upcoming, Obsolete: d.Obsolete, Recorded: d.Recorded, Proven: f.Proved, Failed: f.Verdicts[recette.Failed],
 		Stale: f.Stale, Never: f.Never, Open: f.Open, Accepted: f.Accepted, Messages: len(d.Messages),
 		Criteria: docsCriteria{f.Criteria.InScope, f.Criteria.Covered, f.Criteria.Proven, f.Criteria.Out},
 	}

@@ -103,7 +103,7 @@ func (w *Wording) CriterionWord(c *model.CriterionEntry) string {
 	state := w.CriterionState(c)
 	word := w.T(state)
 	if w.Doc.Recorded && len(c.Scenarios) > 0 {
-		word += " " + w.Ratio(c.Tally.Proven+c.Tally.Idle, c.Tally.Total)
+		word += " " + w.Ratio(c.Tally.Proved+c.Tally.Idle, c.Tally.Total)
 	}
 	return word
 }

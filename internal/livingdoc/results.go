@@ -102,7 +102,7 @@ func anomalies(st *standing.Status) []string {
 
 // TallyText tells how far a part of the product is verified.
 func (w *Wording) TallyText(t *model.Tally) string {
-	parts := []string{w.N("tally.proven", t.Proven, t.Total)}
+	parts := []string{w.N("tally.proven", t.Proved, t.Total)}
 	for _, x := range []struct {
 		key string
 		n   int
@@ -142,6 +142,6 @@ func (w *Wording) HistoryRow(r *model.Round) []string {
 	}
 	return []string{
 		cmp.Or(build, w.T("unsaid")), cmp.Or(r.Environment, w.T("unsaid")), r.Campaign, w.Words.Date(r.At),
-		w.Ratio(r.Proven, r.Total), strconv.Itoa(r.Verdicts[recette.Failed]), strconv.Itoa(r.Verdicts[recette.Blocked]),
+		w.Ratio(r.Proved, r.Total), strconv.Itoa(r.Verdicts[recette.Failed]), strconv.Itoa(r.Verdicts[recette.Blocked]),
 	}
 }

@@ -247,13 +247,10 @@ func (s *scope) result(id, content string) string {
 	return line + " · " + s.freshness(&st, content)
 }
 
-// freshness compares the result with the text in the editor.
+// freshness tells that of a result beside the text in the editor, saved or not.
 func (s *scope) freshness(st *standing.Status, content string) string {
-	w := s.project.Words
-	if st.Content != content {
-		return w.T("lsp.freshness.stale_text")
-	}
-	return w.T("lsp.freshness." + string(st.Freshness))
+	now := st.Against(content)
+	return s.project.Words.T("lsp.freshness." + string(now.Freshness))
 }
 
 // columnValues lists the values of a column.

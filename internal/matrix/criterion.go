@@ -11,37 +11,12 @@ import (
 	"recette/reports"
 )
 
-// of judges one case by its status: the state that a matrix gives it. A case that is not applicable proves nothing and
-// asks for nothing: it has no state.
-//
-// A stale result comes before its verdict: it speaks of another text or build, conform or not. Blocked is not run,
-// and so is an attempt that nobody finished, unless something of it failed already.
-func of(s *standing.Status) standing.State {
-	switch {
-	case !s.Ran(), s.Open && s.Verdict != recette.Failed:
-		return standing.NotRun
-	case s.Freshness != recette.Fresh:
-		return standing.Stale
-	case s.Verdict == recette.Failed && s.Accepted != "":
-		return standing.Accepted
-	case s.Verdict == recette.Failed:
-		return standing.Failed
-	case s.Verdict.Conform():
-		return standing.Proved
-	case s.Verdict == recette.NotApplicable:
-		return ""
-	}
-	return standing.NotRun
-}
-
 // tally rolls up cases: those of a row, or those of a scenario.
 type tally struct {
 	b        *Builder
 	statuses map[string]standing.Status
-	count    ByState
-	idle     int // not applicable
-	cases    int
-	trials   []standing.Trial
+	standing.Tally
+	trials []standing.Trial
 
 	verdicts  []recette.Verdict
 	freshness recette.Freshness
@@ -64,12 +39,7 @@ func (t *tally) add(c *testCase) {
 	if !ok {
 		s = standing.Status{Case: c.id, Result: standing.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh}
 	}
-	t.cases++
-	if state := of(&s); state == "" {
-		t.idle++
-	} else {
-		t.count.Add(state)
-	}
+	t.Add(&s)
 	if s.Trial != nil {
 		t.trials = append(t.trials, *s.Trial)
 	}
@@ -115,26 +85,11 @@ func (t *tally) build(r *standing.Result) {
 	t.byBuild[at] = append(t.byBuild[at], r.Verdict)
 }
 
-// state gives that of the whole: the first that asks for work. Nothing but cases that are not applicable proves nothing.
-func (t *tally) state() standing.State {
-	switch {
-	case t.cases == 0:
-		return standing.Uncovered
-	case t.idle == t.cases:
-		return standing.NotRun
-	}
-	for _, s := range standing.States() {
-		if t.count.Of(s) > 0 {
-			return s
-		}
-	}
-	return standing.NotRun
-}
-
-func (t *tally) proved() int { return t.count.Proved + t.idle }
+// proved counts the cases that ask for nothing more.
+func (t *tally) proved() int { return t.Proved + t.Idle }
 
 func (t *tally) verdict() string {
-	if t.cases == 0 {
+	if t.Total == 0 {
 		return ""
 	}
 	return string(recette.RollUp(t.verdicts))
@@ -144,7 +99,7 @@ func (t *tally) verdict() string {
 func (t *tally) byVersion() []Verdict {
 	out := make([]Verdict, len(t.builds))
 	for i, v := range t.builds {
-		v.Verdict, v.Of = string(recette.RollUp(t.byBuild[i])), t.cases
+		v.Verdict, v.Of = string(recette.RollUp(t.byBuild[i])), t.Total
 		out[i] = v
 	}
 	slices.SortStableFunc(out, func(a, b Verdict) int {
@@ -265,7 +220,7 @@ func (b *Builder) covered(r *Row, cr *criterion, st *story, statuses map[string]
 	r.Scenarios, r.Drafts, r.Obsolete = sorted(scenarios), sorted(drafts), sorted(obsolete)
 	r.Rules, r.Journeys, r.DataSets, r.Natures = sorted(r.Rules), sorted(r.Journeys), sorted(dataSets), natures(bits)
 	r.Entities = b.targets(branch, entities)
-	r.Cases, r.State, r.Proved, r.Verdict, r.Freshness = t.cases, t.state(), t.proved(), t.verdict(), string(t.freshness)
+	r.Cases, r.State, r.Proved, r.Verdict, r.Freshness = t.Total, t.State(), t.proved(), t.verdict(), string(t.freshness)
 	r.Last, r.Anomalies, r.Reserves, r.Accepted = t.byVersion(), t.open(), sorted(t.reserves), sorted(t.accepted)
 	r.Campaigns, r.PVs, r.LastAt = sorted(t.campaigns), sorted(t.pvs), instant(t.last.At)
 }

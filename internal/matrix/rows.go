@@ -113,8 +113,8 @@ func (b *Builder) reverse(statuses map[string]standing.Status, parents map[strin
 		if len(o.Criteria) == 0 {
 			o.Orphan = append(o.Orphan, "criterion")
 		}
-		o.State, o.Proved, o.Verdict, o.Freshness = t.state(), t.proved(), t.verdict(), string(t.freshness)
-		if t.cases == 0 {
+		o.State, o.Proved, o.Verdict, o.Freshness = t.State(), t.proved(), t.verdict(), string(t.freshness)
+		if t.Total == 0 {
 			o.State = cmp.Or(skipped, standing.NotRun)
 		}
 		o.Version, o.Build, o.Environment = t.last.Version, t.last.Build, t.last.Environment

@@ -1,8 +1,8 @@
 // Package standing folds the journal of every campaign into what is known today of each case: its last counted verdict, of
 // which build, in which environment, by whom, whether it still speaks of the present text and of the present build, and
 // what is open about it. How results count within a campaign is the fold of internal/campaign, which this package calls
-// and does not repeat. It is pure but for Load, which reads from the log that it is given. It refuses to render, to judge
-// a criterion (that is internal/trace) and to open a database.
+// and does not repeat. It is pure but for Load, which reads from the log that it is given. What a case,
+// and a criterion with all its cases, is worth today is judged here alone. It refuses to render and to open a database.
 package standing
 
 import (

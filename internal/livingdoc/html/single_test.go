@@ -84,8 +84,8 @@ func TestSingle_TellsATrialAndCountsItNot(t *testing.T) {
 	in.Recorded = true
 	in.Statuses = map[string]standing.Status{"SC-1": {Trial: &standing.Trial{Verdict: recette.Passed, At: doctest.Edition(), Fresh: true}}}
 	d := model.Build(in)
-	if d.Figures.Proven != 0 || d.Figures.Never != d.Figures.Cases {
-		t.Errorf("proven %d, never run %d of %d: a trial counts", d.Figures.Proven, d.Figures.Never, d.Figures.Cases)
+	if d.Figures.Proved != 0 || d.Figures.Never != d.Figures.Cases {
+		t.Errorf("proven %d, never run %d of %d: a trial counts", d.Figures.Proved, d.Figures.Never, d.Figures.Cases)
 	}
 	if page := doctest.Single(t, d); !strings.Contains(page, "jamais exécuté en campagne – essai hors campagne\u00a0: conforme, 23/11/2026") {
 		t.Error("the page does not tell the trial")

@@ -95,7 +95,7 @@ func (v *view) verification(p *page) {
 		return
 	}
 	t := &v.Doc.Figures.Tally
-	p.element(`p class="big"`, v.N("verification.proven", t.Proven, t.Total))
+	p.element(`p class="big"`, v.N("verification.proven", t.Proved, t.Total))
 	v.bar(p, t)
 	p.raw(`<div class="scroll"><table class="num"><thead><tr>`)
 	p.element(`th scope="col"`, v.T("column.verdict"))
@@ -146,8 +146,8 @@ func (v *view) bar(p *page, t *model.Tally) {
 		fresh[class] += n
 		other -= n
 	}
-	put("ok", t.Proven)
-	put("ko", t.Failing+t.Accepted)
+	put("ok", t.Proved)
+	put("ko", t.Failed+t.Accepted)
 	put("nr", t.Never+t.Open)
 	put("bl", other-t.Stale-t.Idle)
 	p.raw(`<svg class="bar" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">`)
@@ -195,7 +195,7 @@ func (v *view) domainTable(p *page) {
 		}
 		if v.Doc.Recorded {
 			p.raw("<td>")
-			p.text(v.Ratio(d.Tally.Proven, d.Tally.Total))
+			p.text(v.Ratio(d.Tally.Proved, d.Tally.Total))
 			for _, n := range []int{d.Tally.Verdicts[recette.Failed], d.Tally.Stale, d.Tally.Never} {
 				p.raw("<td>")
 				p.text(strconv.Itoa(n))

@@ -157,7 +157,7 @@ func (v *view) summary(s *sheet) {
 		s.text(v.T("verification.none"))
 		s.raw("\n\n")
 	} else {
-		s.text(v.N("verification.proven", f.Proven, f.Total))
+		s.text(v.N("verification.proven", f.Proved, f.Total))
 		s.raw(" ")
 		s.text(v.TallyText(&f.Tally))
 		s.raw("\n\n")
@@ -178,7 +178,7 @@ func (v *view) summary(s *sheet) {
 		cells := []string{v.linkTo(v.to(d.Anchor), v.DomainTitle(d)), strconv.Itoa(len(d.Features)), strconv.Itoa(n), strconv.Itoa(d.Tally.Total)}
 		if v.Doc.Recorded {
 			t := &d.Tally
-			cells = append(cells, v.Ratio(t.Proven, t.Total), strconv.Itoa(t.Verdicts[recette.Failed]), strconv.Itoa(t.Stale), strconv.Itoa(t.Never))
+			cells = append(cells, v.Ratio(t.Proved, t.Total), strconv.Itoa(t.Verdicts[recette.Failed]), strconv.Itoa(t.Stale), strconv.Itoa(t.Never))
 		}
 		s.row(cells...)
 	}

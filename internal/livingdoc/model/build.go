@@ -155,36 +155,12 @@ func (t *Tally) add(s *Scenario) {
 }
 
 func (t *Tally) count(c *Case) {
-	t.Total++
+	t.Add(&c.Status)
 	t.Verdicts[c.Verdict()]++
-	failed := c.Verdict() == recette.Failed
-	switch {
-	case !c.Ran():
-		t.Never++
-	case c.Status.Open && !failed:
-		t.Open++
-	case c.Stale():
-		t.Stale++
-	case failed && c.Status.Accepted != "":
-		t.Accepted++
-	case failed:
-		t.Failing++
-	case c.Verdict() == recette.NotApplicable:
-		t.Idle++
-	case c.Status.Proves():
-		t.Proven++
-	}
 }
 
 func (t *Tally) merge(o Tally) {
-	t.Total += o.Total
-	t.Never += o.Never
-	t.Open += o.Open
-	t.Stale += o.Stale
-	t.Failing += o.Failing
-	t.Accepted += o.Accepted
-	t.Idle += o.Idle
-	t.Proven += o.Proven
+	t.Tally = t.Plus(o.Tally)
 	for v, n := range o.Verdicts {
 		t.Verdicts[v] += n
 	}

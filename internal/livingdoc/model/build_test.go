@@ -69,7 +69,7 @@ func TestBuild_CountsCases(t *testing.T) {
 	t.Parallel()
 	f := doctest.SampleDoc(t).Figures
 	type figures struct{ Domains, Features, Rules, Scenarios, Cases, Upcoming, Proven, Stale, Never, Failed int }
-	got := figures{f.Domains, f.Features, f.Rules, f.Scenarios, f.Cases, f.Upcoming, f.Proven, f.Stale, f.Never, f.Verdicts[recette.Failed]}
+	got := figures{f.Domains, f.Features, f.Rules, f.Scenarios, f.Cases, f.Upcoming, f.Proved, f.Stale, f.Never, f.Verdicts[recette.Failed]}
 	if diff := cmp.Diff(figures{2, 2, 2, 4, 6, 2, 2, 1, 3, 1}, got); diff != "" {
 		t.Errorf("figures (-want +got):\n%s", diff)
 	}
@@ -206,7 +206,7 @@ func TestBuild_HistoryFollowsTheBuilds(t *testing.T) {
 	in.Recorded, in.Statuses = true, map[string]standing.Status{"SC-1": st}
 	var got []string
 	for _, r := range model.Build(in).History {
-		got = append(got, fmt.Sprintf("%s %s %d/%d", r.Build, r.Campaign, r.Proven, r.Total))
+		got = append(got, fmt.Sprintf("%s %s %d/%d", r.Build, r.Campaign, r.Proved, r.Total))
 	}
 	if want := []string{"1.3.0 v0 0/1", "1.4.0 v1 1/1"}; !slices.Equal(got, want) {
 		t.Errorf("history = %q, want %q", got, want)

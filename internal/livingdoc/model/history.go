@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"recette/internal/recette"
+	"recette/internal/standing"
 )
 
 // Round is what was observed of one build in one environment: a point of the history of the product.
@@ -45,18 +46,8 @@ func (b *builder) history() []Round {
 				if !verdict.Valid() {
 					verdict = recette.NotRun
 				}
-				round.Total++
 				round.Verdicts[verdict]++
-				switch {
-				case verdict == recette.Failed:
-					round.Failing++
-				case r.Open:
-					round.Open++
-				case verdict == recette.NotApplicable:
-					round.Idle++
-				case verdict.Conform():
-					round.Proven++
-				}
+				round.Add(&standing.Status{Result: *r, Freshness: recette.Fresh})
 			}
 		}
 	}

@@ -61,20 +61,10 @@ type Figures struct {
 	Tally                                      // of the cases
 }
 
-// Tally counts cases by verdict and freshness.
+// Tally counts cases by verdict and by what they are worth.
 type Tally struct {
-	Total    int
-	Verdicts map[recette.Verdict]int // of all cases; what was never run is NotRun
-	Never    int                     // nobody ever tested it
-
-	// What a case that was tested is worth today, as internal/trace judges it: these and Never sum to Total, but for the
-	// cases that were blocked or left without a verdict.
-	Open     int // an attempt that nobody finished, unless something of it failed already
-	Stale    int // has a result that no longer speaks of the present text or build
-	Failing  int // not conform, and nobody accepted it
-	Accepted int // not conform, and accepted by a decision
-	Idle     int // not applicable: proves nothing and asks for nothing
-	Proven   int // conform, with or without a remark, and fresh
+	standing.Tally                         // what they are worth today
+	Verdicts       map[recette.Verdict]int // of all cases; what was never run is NotRun
 }
 
 // Criteria counts acceptance criteria, as the traceability matrix does.

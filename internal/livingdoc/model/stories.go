@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"recette/internal/reference"
+	"recette/internal/standing"
 )
 
 // StoryEntry is a user story with what proves its criteria.
@@ -43,18 +44,22 @@ func (c *CriterionEntry) State(recorded bool) string {
 		return "uncovered"
 	case !recorded:
 		return "described"
-	case t.Failing > 0:
-		return "failed"
-	case t.Never == t.Total:
-		return "never"
-	case t.Stale+t.Accepted+t.Idle+t.Proven < t.Total, t.Idle == t.Total:
-		return "partly"
-	case t.Stale > 0:
-		return "stale"
-	case t.Accepted > 0:
-		return "accepted"
 	}
-	return "proven"
+	switch t.State() {
+	case standing.Failed:
+		return "failed"
+	case standing.Stale:
+		return "stale"
+	case standing.Accepted:
+		return "accepted"
+	case standing.Proved:
+		return "proven"
+	case standing.NotRun, standing.Uncovered, standing.OutOfScope:
+	}
+	if t.Never == t.Total {
+		return "never"
+	}
+	return "partly"
 }
 
 // criteria counts the criteria of stories.

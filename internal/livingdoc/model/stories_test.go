@@ -106,10 +106,10 @@ func TestBuild_CountsOpenAttemptsApart(t *testing.T) {
 	st.Last = []standing.Result{st.Result}
 	in.Statuses = map[string]standing.Status{"SC-1": st}
 	d := model.Build(in)
-	if f := d.Figures; f.Open != 1 || f.Proven != 0 {
-		t.Errorf("%d open and %d proven, want 1 and 0", f.Open, f.Proven)
+	if f := d.Figures; f.Open != 1 || f.Proved != 0 {
+		t.Errorf("%d open and %d proven, want 1 and 0", f.Open, f.Proved)
 	}
-	if len(d.History) != 1 || d.History[0].Open != 1 || d.History[0].Proven != 0 {
+	if len(d.History) != 1 || d.History[0].Open != 1 || d.History[0].Proved != 0 {
 		t.Errorf("history %+v, want an open attempt", d.History)
 	}
 	page := doctest.Single(t, d)
