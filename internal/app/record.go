@@ -78,7 +78,7 @@ func (r *Record) serve(a *App, at project.Layout) (err error) {
 		return fmt.Errorf("open the evidence: %w", err)
 	}
 	r.Service, err = campaign.New(campaign.Deps{
-		Log: r.Log, Clock: a.now, Rand: a.Rand, Evidence: r.Evidence,
+		Log: r.Log, Clock: a.now, Zone: a.Now().Location(), Rand: a.Rand, Evidence: r.Evidence,
 		Policies: campaign.Policies{Separation: separation(at.Root)},
 	})
 	return err //nolint:wrapcheck // it says what was left out

@@ -21,35 +21,45 @@ type Anomaly struct {
 
 // RaiseAnomaly records an open anomaly and returns its number, "ANO-0001", unique in the project.
 func (s *Service) RaiseAnomaly(ctx context.Context, actor recette.Actor, campaign string, a Anomaly) (string, error) {
-	c, unlock, err := s.still(ctx, campaign)
+	number := ""
+	err := s.settle(ctx, campaign, func(ctx context.Context, c *live) (_ *draft, err error) {
+		if err := access.Allow(actor, access.RaiseAnomaly, access.Scope{Members: c.members}); err != nil {
+			return nil, err
+		}
+		if err := c.checkAnomaly(a); err != nil {
+			return nil, err
+		}
+		number, err = s.nextNumber(ctx, journal.KindAnomaly)
+		return s.anomaly(actor, campaign, number, a), err
+	})
 	if err != nil {
 		return "", err
 	}
-	defer unlock()
-	if err := access.Allow(actor, access.RaiseAnomaly, access.Scope{Members: c.members}); err != nil {
-		return "", err
-	}
+	return number, nil
+}
+
+func (c *live) checkAnomaly(a Anomaly) error {
 	switch {
 	case !a.Severity.Valid():
-		return "", invalid("severity")
+		return invalid("severity")
 	case recette.Blank(a.Summary):
-		return "", missing("summary")
+		return missing("summary")
 	case a.Case == "" && a.Step != 0:
-		return "", invalid("step")
+		return invalid("step")
+	case a.Case == "":
+		return nil
 	}
-	if a.Case != "" {
-		cs := c.state.Case(a.Case)
-		if cs == nil {
-			return "", fmt.Errorf("anomaly on %s: %w", a.Case, ErrUnknownCase)
-		}
-		if a.Step < 0 || a.Step > cs.Steps {
-			return "", invalid("step")
-		}
+	cs := c.state.Case(a.Case)
+	if cs == nil {
+		return fmt.Errorf("anomaly on %s: %w", a.Case, ErrUnknownCase)
 	}
-	number, err := s.nextNumber(ctx, journal.KindAnomaly)
-	if err != nil {
-		return "", err
+	if a.Step < 0 || a.Step > cs.Steps {
+		return invalid("step")
 	}
+	return nil
+}
+
+func (s *Service) anomaly(actor recette.Actor, campaign, number string, a Anomaly) *draft {
 	d := s.draft(actor, journal.KindAnomaly, campaign)
 	d.entry.Leaf.Anomaly = &journal.Anomaly{
 		Number: number, Severity: string(a.Severity), Status: StatusOpen, Case: a.Case,
@@ -59,7 +69,7 @@ func (s *Service) RaiseAnomaly(ctx context.Context, actor recette.Actor, campaig
 		step := a.Step - 1
 		d.entry.Leaf.Anomaly.Step = &step
 	}
-	return number, s.commit(ctx, c, d)
+	return d
 }
 
 // AnomalyUpdate is a change that is asked for. Empty fields stay as they are.
@@ -74,16 +84,25 @@ type AnomalyUpdate struct {
 // UpdateAnomaly qualifies, closes or reopens an anomaly. Lowering a blocking one takes the PO.
 // It returns ErrUnknownAnomaly, or ErrIncomplete without a reason.
 func (s *Service) UpdateAnomaly(ctx context.Context, actor recette.Actor, campaign string, u AnomalyUpdate) error {
-	c, unlock, err := s.still(ctx, campaign)
-	if err != nil {
-		return err
-	}
-	defer unlock()
+	return s.settle(ctx, campaign, func(_ context.Context, c *live) (*draft, error) {
+		next, err := c.updated(actor, u)
+		if err != nil {
+			return nil, err
+		}
+		d := s.draft(actor, journal.KindAnomaly, campaign)
+		next.Workaround, next.Reason = d.optional("workaround", u.Workaround), d.text("reason", u.Reason)
+		d.entry.Leaf.Anomaly = &next
+		return d, nil
+	})
+}
+
+// updated gives an anomaly as an update leaves it, without its texts.
+func (c *live) updated(actor recette.Actor, u AnomalyUpdate) (next journal.Anomaly, err error) {
 	old := c.state.Anomaly(u.Number)
 	if old == nil {
-		return &AnomalyError{u.Number}
+		return next, &AnomalyError{u.Number}
 	}
-	next := journal.Anomaly{
+	next = journal.Anomaly{
 		Number: old.Number, Severity: old.Severity, Status: old.Status, Case: old.Case, Step: old.Step, Summary: old.Summary,
 	}
 	scope := access.Scope{Members: c.members}
@@ -93,41 +112,38 @@ func (s *Service) UpdateAnomaly(ctx context.Context, actor recette.Actor, campai
 			action = access.DowngradeAnomaly
 		}
 		if err := access.Allow(actor, action, scope); err != nil {
-			return err
+			return next, err
 		}
 		if !u.Severity.Valid() {
-			return invalid("severity")
+			return next, invalid("severity")
 		}
 		next.Severity = string(u.Severity)
 	}
 	if u.Status != "" && u.Status != old.Status {
 		if u.Status != StatusOpen && u.Status != StatusClosed {
-			return invalid("status")
+			return next, invalid("status")
 		}
 		action := access.CloseAnomaly
 		if u.Status == StatusOpen {
 			action = access.RaiseAnomaly
 		}
 		if err := access.Allow(actor, action, scope); err != nil {
-			return err
+			return next, err
 		}
 		next.Status = u.Status
 	}
 	if !recette.Blank(u.Workaround) {
 		if err := access.Allow(actor, access.RaiseAnomaly, scope); err != nil {
-			return err
+			return next, err
 		}
 	}
 	if next.Severity == old.Severity && next.Status == old.Status && recette.Blank(u.Workaround) {
-		return missing("change")
+		return next, missing("change")
 	}
 	if recette.Blank(u.Reason) {
-		return missing("reason")
+		return next, missing("reason")
 	}
-	d := s.draft(actor, journal.KindAnomaly, campaign)
-	next.Workaround, next.Reason = d.optional("workaround", u.Workaround), d.text("reason", u.Reason)
-	d.entry.Leaf.Anomaly = &next
-	return s.commit(ctx, c, d)
+	return next, nil
 }
 
 // Reserve is a non-conformity that the decision-maker would accept provisionally.
@@ -144,38 +160,48 @@ type Reserve struct {
 // AddReserve records a reserve and returns its number, "RES-0001", unique in the project. Owner and due date may come
 // in another reserve later, but no decision with reserves is allowed without them.
 func (s *Service) AddReserve(ctx context.Context, actor recette.Actor, campaign string, r Reserve) (string, error) {
-	c, unlock, err := s.still(ctx, campaign)
+	number := ""
+	err := s.settle(ctx, campaign, func(ctx context.Context, c *live) (_ *draft, err error) {
+		if err := access.Allow(actor, access.AddReserve, access.Scope{Members: c.members}); err != nil {
+			return nil, err
+		}
+		if err := c.checkReserve(r, s.today()); err != nil {
+			return nil, err
+		}
+		number, err = s.nextNumber(ctx, journal.KindReserve)
+		return s.reserve(actor, campaign, number, r), err
+	})
 	if err != nil {
 		return "", err
 	}
-	defer unlock()
-	if err := access.Allow(actor, access.AddReserve, access.Scope{Members: c.members}); err != nil {
-		return "", err
-	}
+	return number, nil
+}
+
+func (c *live) checkReserve(r Reserve, today string) error {
 	switch {
 	case !r.Class.Valid():
-		return "", invalid("class")
+		return invalid("class")
 	case recette.Blank(r.Text):
-		return "", missing("text")
+		return missing("text")
 	case r.Anomaly != "" && c.state.Anomaly(r.Anomaly) == nil:
-		return "", &AnomalyError{r.Anomaly}
+		return &AnomalyError{r.Anomaly}
 	case r.Check != "" && c.state.Case(r.Check) == nil:
-		return "", fmt.Errorf("reserve checked by %s: %w", r.Check, ErrUnknownCase)
+		return fmt.Errorf("reserve checked by %s: %w", r.Check, ErrUnknownCase)
 	case r.Due != "" && !validDay(r.Due):
-		return "", invalid("due")
-	case r.Due != "" && r.Due < s.clock().UTC().Add(-12*time.Hour).Format(time.DateOnly): // past wherever on Earth
-		return "", fmt.Errorf("reserve due on %s: %w", r.Due, ErrPast)
+		return invalid("due")
+	case r.Due != "" && r.Due < today:
+		return fmt.Errorf("reserve due on %s: %w", r.Due, ErrPast)
 	}
-	number, err := s.nextNumber(ctx, journal.KindReserve)
-	if err != nil {
-		return "", err
-	}
+	return nil
+}
+
+func (s *Service) reserve(actor recette.Actor, campaign, number string, r Reserve) *draft {
 	d := s.draft(actor, journal.KindReserve, campaign)
 	d.entry.Leaf.Reserve = &journal.Reserve{
 		Number: number, Class: string(r.Class), Anomaly: r.Anomaly, Text: d.text("text", r.Text),
 		Owner: d.optional("owner", r.Owner), Due: r.Due, Check: r.Check, Workaround: d.optional("workaround", r.Workaround),
 	}
-	return number, s.commit(ctx, c, d)
+	return d
 }
 
 func validDay(day string) bool {

@@ -70,11 +70,10 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	if err != nil || !open {
 		return a, err
 	}
-	steps := c.stands(i)
 	holder := c.holder(i)
 	switch {
 	case holder.Ref == actor.Ref && !b.Restart:
-		a.Steps, err = s.observations(ctx, steps)
+		a.Steps, err = s.observations(ctx, c.stands(i))
 		return a, err
 	case holder.Ref != actor.Ref && !b.TakeOver:
 		return Attempt{}, &HeldError{Case: b.Case, Attempt: a.Number, Ref: holder.Ref}
@@ -83,7 +82,7 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 			return Attempt{}, err
 		}
 	}
-	if err := s.abandon(ctx, c, actor, a, steps); err != nil {
+	if err := s.abandon(ctx, c, actor, i, b); err != nil {
 		return Attempt{}, err
 	}
 	a, _, err = c.position(i, b)
@@ -180,22 +179,28 @@ func (c *live) holder(i int) journal.Actor {
 	return journal.Actor{}
 }
 
-// abandon closes an open attempt: what nobody observed was not run.
-func (s *Service) abandon(ctx context.Context, c *live, actor recette.Actor, a Attempt, steps []journal.Observation) error {
-	vs := []recette.Verdict{recette.NotRun}
-	for i := range steps {
-		vs = append(vs, recette.Verdict(steps[i].Verdict))
-	}
-	d := s.draft(actor, journal.KindResult, c.id)
-	d.entry.Leaf.Result = &journal.Result{
-		Case: a.Case, Content: a.Content, Attempt: a.Number, Pass: a.Pass, Closed: true,
-		Verdict: string(recette.RollUp(vs)), Outcome: string(recette.OutcomeInterrupted),
-	}
-	recs, err := s.append(ctx, d)
+// abandon closes an open attempt: what nobody observed was not run. Nothing is written when another process closed it
+// meanwhile. The caller holds the gate and the lock of the case.
+func (s *Service) abandon(ctx context.Context, c *live, actor recette.Actor, i int, b Begin) error {
+	_, err := s.settled(ctx, c, func(_ context.Context, c *live) (*draft, error) {
+		a, open, err := c.position(i, b)
+		if err != nil || !open {
+			return nil, err
+		}
+		vs := []recette.Verdict{recette.NotRun}
+		for _, o := range c.stands(i) {
+			vs = append(vs, recette.Verdict(o.Verdict))
+		}
+		d := s.draft(actor, journal.KindResult, c.id)
+		d.entry.Leaf.Result = &journal.Result{
+			Case: a.Case, Content: a.Content, Attempt: a.Number, Pass: a.Pass, Closed: true,
+			Verdict: string(recette.RollUp(vs)), Outcome: string(recette.OutcomeInterrupted),
+		}
+		return d, nil
+	})
 	if err != nil {
-		return fmt.Errorf("abandon attempt %d of %s: %w", a.Number, a.Case, err)
+		return fmt.Errorf("abandon the attempt of %s: %w", b.Case, err)
 	}
-	c.fold(recs)
 	return nil
 }
 

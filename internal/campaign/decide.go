@@ -36,11 +36,29 @@ type Decided struct {
 // Decide records what the decision-maker pronounces. It returns *DecisionError with every ground when the rules of the
 // kernel forbid it, and refusals under access.ErrDenied.
 func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (Decided, error) {
-	c, unlock, err := s.still(ctx, p.Campaign)
+	var made Decided
+	err := s.settle(ctx, p.Campaign, func(ctx context.Context, c *live) (_ *draft, err error) {
+		if made, err = s.decision(c, actor, &p); err != nil {
+			return nil, err
+		}
+		if made.Number, err = s.nextNumber(ctx, journal.KindDecision); err != nil {
+			return nil, err
+		}
+		d := s.draft(actor, journal.KindDecision, p.Campaign)
+		d.entry.Leaf.Decision = &journal.Decision{
+			Journey: p.Journey, Decision: string(p.Decision), Reserves: made.Reserves, Reason: d.text("reason", p.Reason),
+			Effect: p.Effect, GoLive: p.GoLive, Number: made.Number, Derogation: p.Derogation,
+		}
+		return d, nil
+	})
 	if err != nil {
 		return Decided{}, err
 	}
-	defer unlock()
+	return made, nil
+}
+
+// decision checks what is pronounced, completes it, and gives what it cites.
+func (s *Service) decision(c *live, actor recette.Actor, p *Decide) (Decided, error) {
 	ids, err := c.scope(p.Journey)
 	if err != nil {
 		return Decided{}, err
@@ -62,7 +80,7 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 		p.Derogation = ""
 	}
 	if p.Effect == "" {
-		p.Effect = s.clock().UTC().Format("2006-01-02")
+		p.Effect = s.today()
 	}
 	situation := c.situation(ids, p.Present)
 	reasons := recette.Refusals(situation, recette.Pronouncement{
@@ -71,25 +89,13 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 	if len(reasons) > 0 {
 		return Decided{}, &DecisionError{Decision: p.Decision, Reasons: reasons, Allowed: recette.Allowed(situation)}
 	}
-	reserves := p.Reserves
-	if p.Decision == recette.AcceptedWithReserves && len(reserves) == 0 {
+	made := Decided{Reserves: p.Reserves, Judged: access.SelfJudge(actor.Ref, judges)}
+	if p.Decision == recette.AcceptedWithReserves && len(made.Reserves) == 0 {
 		for _, r := range situation.Reserves {
-			reserves = append(reserves, r.Number)
+			made.Reserves = append(made.Reserves, r.Number)
 		}
 	}
-	number, err := s.nextNumber(ctx, journal.KindDecision)
-	if err != nil {
-		return Decided{}, err
-	}
-	d := s.draft(actor, journal.KindDecision, p.Campaign)
-	d.entry.Leaf.Decision = &journal.Decision{
-		Journey: p.Journey, Decision: string(p.Decision), Reserves: reserves, Reason: d.text("reason", p.Reason),
-		Effect: p.Effect, GoLive: p.GoLive, Number: number, Derogation: p.Derogation,
-	}
-	if err := s.commit(ctx, c, d); err != nil {
-		return Decided{}, err
-	}
-	return Decided{Number: number, Reserves: reserves, Judged: access.SelfJudge(actor.Ref, judges)}, nil
+	return made, nil
 }
 
 // Situation gives what a decision on a journey, or on the campaign, would be pronounced upon, and what it allows.

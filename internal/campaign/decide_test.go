@@ -288,7 +288,7 @@ func TestPV_NumbersAndSignatures(t *testing.T) {
 	digest := strings.Repeat("ab", 32)
 	next := func(journey string) string {
 		t.Helper()
-		n, err := b.s.NextPV(t.Context(), auditor, "v1", journey)
+		n, err := b.s.NextPV(t.Context(), elise, "v1", journey)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -326,7 +326,7 @@ func TestPV_NumbersAndSignatures(t *testing.T) {
 	}
 
 	sign := func(actor recette.Actor, number string) error {
-		return b.s.RecordPVSigned(t.Context(), actor, "v1", campaign.SignedPV{Number: number, SHA256: digest, Signature: digest, Certificate: digest})
+		return b.s.RecordPVSigned(t.Context(), actor, "v1", campaign.SignedPV{Number: number, Of: digest, SHA256: digest, Signature: digest, Certificate: digest})
 	}
 	if err := sign(marc, "PV-2026-001-v1"); !errors.Is(err, campaign.ErrSignature) {
 		t.Errorf("the PO signs first: error = %v, want ErrSignature", err)
@@ -340,7 +340,7 @@ func TestPV_NumbersAndSignatures(t *testing.T) {
 	if _, err := b.s.Decide(t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Accepted}); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.s.CheckSign(t.Context(), marc, "v1", "PV-2026-001-v1"); !errors.Is(err, campaign.ErrSignature) {
+	if err := b.s.CheckSign(t.Context(), marc, "v1", "PV-2026-001-v1", digest); !errors.Is(err, campaign.ErrSignature) {
 		t.Errorf("the PO signs a PV older than the decision: error = %v, want ErrSignature", err)
 	}
 	render("PV-2026-001-v2", "reste")
@@ -374,7 +374,7 @@ func TestPV_OnePersonDoesNotSignTwice(t *testing.T) {
 	if err := b.s.RecordPVRendered(t.Context(), elise, "v1", campaign.Rendered{Number: "PV-2026-001-v1", SHA256: digest}); err != nil {
 		t.Fatal(err)
 	}
-	signed := campaign.SignedPV{Number: "PV-2026-001-v1", SHA256: digest, Signature: digest, Certificate: digest}
+	signed := campaign.SignedPV{Number: "PV-2026-001-v1", Of: digest, SHA256: digest, Signature: digest, Certificate: digest}
 	if err := b.s.RecordPVSigned(t.Context(), elise, "v1", signed); err != nil {
 		t.Fatal(err)
 	}

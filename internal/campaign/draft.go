@@ -121,10 +121,15 @@ func (s *Service) append(ctx context.Context, drafts ...*draft) ([]journal.Recor
 	if err != nil {
 		return nil, fmt.Errorf("append: %w", err)
 	}
+	s.stored(drafts...)
+	return recs, nil
+}
+
+// stored notes what drafts made durable beside their leaves.
+func (s *Service) stored(drafts ...*draft) {
 	for _, d := range drafts {
 		if d.carry {
 			s.people.kept(d.actor)
 		}
 	}
-	return recs, nil
 }

@@ -24,12 +24,16 @@ var (
 	ErrSignature      = fmt.Errorf("%w: signature out of turn", Err)
 	ErrOvertaken      = fmt.Errorf("%w: later facts overtook the PV", ErrSignature)
 	ErrSigned         = fmt.Errorf("%w: signed in that role already", ErrSignature)
+	ErrPVFile         = fmt.Errorf("%w: the file is not the last state of a PV of the journal", Err)
+	ErrPVUnsigned     = fmt.Errorf("%w: a signature that was recorded is not in it", ErrPVFile)
 	ErrInvalid        = fmt.Errorf("%w: invalid value", Err)
 	ErrPast           = fmt.Errorf("%w: a day that has passed", ErrInvalid)
 	ErrIncomplete     = fmt.Errorf("%w: mandatory value missing", Err)
 	ErrEvidence       = fmt.Errorf("%w: evidence not stored", Err)
 	ErrDrift          = fmt.Errorf("%w: the text changed since the campaign was opened", Err)
 	ErrDecision       = fmt.Errorf("%w: decision not allowed", Err)
+	ErrUnfinished     = fmt.Errorf("%w: cases are left", Err)
+	ErrBuild          = fmt.Errorf("%w: another build is deployed", Err)
 	ErrHeld           = fmt.Errorf("%w: somebody else has an open attempt", Err)
 )
 
@@ -48,6 +52,29 @@ func (e *DriftError) Error() string {
 
 // Unwrap gives ErrDrift.
 func (e *DriftError) Unwrap() error { return ErrDrift }
+
+// UnfinishedError says what is left to do before a campaign closes. It wraps ErrUnfinished.
+type UnfinishedError struct {
+	Open   int // attempts
+	NotRun int // cases
+}
+
+func (e *UnfinishedError) Error() string {
+	return fmt.Sprintf("%v: %d open attempts, %d cases not run", ErrUnfinished, e.Open, e.NotRun)
+}
+
+// Unwrap gives ErrUnfinished.
+func (e *UnfinishedError) Unwrap() error { return ErrUnfinished }
+
+// BuildError says that what is deployed is not what was frozen. It wraps ErrBuild.
+type BuildError struct{ Frozen, Deployed string }
+
+func (e *BuildError) Error() string {
+	return fmt.Sprintf("%v: %s, frozen with %s", ErrBuild, e.Deployed, e.Frozen)
+}
+
+// Unwrap gives ErrBuild.
+func (e *BuildError) Unwrap() error { return ErrBuild }
 
 // HeldError says who has an open attempt on the case. It wraps ErrHeld.
 type HeldError struct {

@@ -69,7 +69,7 @@ func (s *Service) load(ctx context.Context, id string) (*live, error) {
 // frozen reads the manifest of a campaign. It returns ErrUnknown when no such campaign was opened, ErrManifest when its
 // document is missing or is not the one that the journal names.
 func (s *Service) frozen(ctx context.Context, id string) (plan.Manifest, error) {
-	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: id, Kinds: []journal.Kind{journal.KindCampaignOpen}}) {
+	for rec, err := range s.log.Records(ctx, opening(id)) {
 		if err != nil {
 			return plan.Manifest{}, fmt.Errorf("read campaign %s: %w", id, err)
 		}

@@ -8,33 +8,8 @@ import (
 	"recette/internal/journal"
 )
 
-// still gives a campaign whose facts stand still until unlock: no result is being recorded, and the state is up to date.
-// The caller may read c.state, and append through commit.
-func (s *Service) still(ctx context.Context, id string) (*live, func(), error) {
-	c, err := s.live(ctx, id)
-	if err != nil {
-		return nil, nil, err
-	}
-	c.gate.Lock()
-	if err := s.refresh(ctx, c); err != nil {
-		c.gate.Unlock()
-		return nil, nil, err
-	}
-	return c, c.gate.Unlock, nil
-}
-
-// commit appends a draft of a campaign that stands still.
-func (s *Service) commit(ctx context.Context, c *live, d *draft) error {
-	recs, err := s.append(ctx, d)
-	if err != nil {
-		return err
-	}
-	c.fold(recs)
-	return nil
-}
-
-// nextNumber gives the next number of a kind in the project: the log holds those given so far, whatever the campaign.
-// Two processes that number at the same instant could give one number twice; both facts stay, under their positions.
+// nextNumber gives the next number of a kind in the project: the log holds those given so far, whatever the campaign. It
+// is called while a fact is judged, when nobody else appends: no number is given twice.
 func (s *Service) nextNumber(ctx context.Context, kind journal.Kind) (string, error) {
 	prefix := map[journal.Kind]string{
 		journal.KindAnomaly: "ANO", journal.KindReserve: "RES", journal.KindDecision: "DEC-REC",

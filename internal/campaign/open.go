@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,14 +24,6 @@ func (s *Service) Open(ctx context.Context, actor recette.Actor, m plan.Manifest
 	if err := access.Allow(actor, access.OpenCampaign, access.Scope{Members: membersOf(m)}); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, err := s.frozen(ctx, m.Campaign); err == nil || !errors.Is(err, ErrUnknown) {
-		if err != nil && !errors.Is(err, ErrManifest) {
-			return err
-		}
-		return fmt.Errorf("campaign %q: %w", m.Campaign, ErrExists)
-	}
 	data, err := m.Bytes()
 	if err != nil {
 		return err
@@ -41,41 +34,78 @@ func (s *Service) Open(ctx context.Context, actor recette.Actor, m plan.Manifest
 	d.entry.Leaf.Open = &journal.Open{
 		Manifest: blob.SHA256, Environment: m.Environment.Name, Build: m.Release.Build, Commit: m.Commit,
 	}
-	if _, err := s.append(ctx, d); err != nil {
+	if d.err != nil {
+		return d.err
+	}
+	_, err = s.log.AppendWith(ctx, func(ctx context.Context) ([]journal.Entry, error) {
+		for _, err := range s.log.Records(ctx, opening(m.Campaign)) {
+			return nil, cmp.Or(err, ErrExists)
+		}
+		return []journal.Entry{d.entry}, nil
+	})
+	switch {
+	case errors.Is(err, ErrExists):
+		return fmt.Errorf("campaign %q: %w", m.Campaign, ErrExists)
+	case err != nil:
 		return fmt.Errorf("open campaign %q: %w", m.Campaign, err)
 	}
+	s.stored(d)
 	return nil
 }
 
-// Close ends a campaign: no result enters it any more. Open attempts stay as they are, and count what was not observed
-// as not run. Anomalies, reserves, decisions and PVs may still follow. Remark is a free text, it may be empty.
-func (s *Service) Close(ctx context.Context, actor recette.Actor, id, remark string) error {
-	c, err := s.live(ctx, id)
-	if err != nil {
-		return err
+// opening selects the record that opens a campaign.
+func opening(id string) journal.Filter {
+	return journal.Filter{Campaign: id, Kinds: []journal.Kind{journal.KindCampaignOpen}}
+}
+
+// Closing asks for the end of a campaign.
+type Closing struct {
+	Campaign   string
+	Remark     string // free text, it may be empty
+	Unfinished bool   // close it although attempts are open, or cases were not run
+}
+
+// Close ends a campaign: no result enters it any more. It returns *UnfinishedError when cases are left, unless that is
+// meant: open attempts then stay as they are, and count what was not observed as not run. Anomalies, reserves, decisions
+// and PVs may still follow.
+func (s *Service) Close(ctx context.Context, actor recette.Actor, end Closing) error {
+	return s.settle(ctx, end.Campaign, func(_ context.Context, c *live) (*draft, error) {
+		if err := access.Allow(actor, access.CloseCampaign, access.Scope{Members: c.members}); err != nil {
+			return nil, err
+		}
+		if c.state.ClosedAt != "" {
+			return nil, fmt.Errorf("campaign %q: %w", end.Campaign, ErrClosed)
+		}
+		if left := c.state.unfinished(); left != nil && !end.Unfinished {
+			return nil, left
+		}
+		d := s.draft(actor, journal.KindCampaignClose, end.Campaign)
+		d.entry.Leaf.Note = d.text("remark", end.Remark)
+		return d, nil
+	})
+}
+
+// unfinished says what is left to do, nil when every case came to its end.
+func (s *State) unfinished() *UnfinishedError {
+	left := UnfinishedError{NotRun: s.Figures().NotRun}
+	for i := range s.Cases {
+		if s.Cases[i].Now.State == recette.AttemptOpen {
+			left.Open++
+		}
 	}
-	if err := access.Allow(actor, access.CloseCampaign, access.Scope{Members: c.members}); err != nil {
-		return err
+	if left.Open+left.NotRun == 0 {
+		return nil
 	}
-	c.gate.Lock()
-	defer c.gate.Unlock()
-	if err := s.refresh(ctx, c); err != nil {
-		return err
+	return &left
+}
+
+// CheckBuild refuses to record on a campaign once another build than the frozen one is deployed: the result would be
+// written down as that of the frozen one. It returns *BuildError. A build that nobody told is not another.
+func CheckBuild(m *plan.Manifest, deployed string) error {
+	if deployed == "" || m.Environment.Build == "" || deployed == m.Environment.Build {
+		return nil
 	}
-	c.mu.Lock()
-	closed := c.state.ClosedAt != ""
-	c.mu.Unlock()
-	if closed {
-		return fmt.Errorf("campaign %q: %w", id, ErrClosed)
-	}
-	d := s.draft(actor, journal.KindCampaignClose, id)
-	d.entry.Leaf.Note = d.text("remark", remark)
-	recs, err := s.append(ctx, d)
-	if err != nil {
-		return fmt.Errorf("close campaign %q: %w", id, err)
-	}
-	c.fold(recs)
-	return nil
+	return &BuildError{Frozen: m.Environment.Build, Deployed: deployed}
 }
 
 func membersOf(m plan.Manifest) []access.Member {

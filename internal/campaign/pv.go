@@ -3,6 +3,8 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
 
 	"recette/internal/access"
@@ -10,30 +12,31 @@ import (
 	"recette/internal/recette"
 )
 
-// NextPV gives the number of the next PV of a journey, or of all journeys when it is empty: "PV-2026-001-v1". The first
-// number counts the PVs of the year in the project, a campaign's journey keeping its own; the version counts renderings.
+// NextPV gives the number that the PV of a journey, or of all journeys when it is empty, would have if it were rendered
+// now: "PV-2026-001-v1". The first number counts the PVs of the year in the project, a campaign's journey keeping its own;
+// the version counts renderings. It is for those who may render. The number is given by RecordPVRendered alone: until
+// then another campaign may take it.
 func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, journey string) (string, error) {
-	c, err := s.shown(ctx, actor, campaign, access.ReadPV)
+	c, err := s.shown(ctx, actor, campaign, access.RenderPV)
 	if err != nil {
 		return "", err
 	}
 	if _, err := c.scope(journey); err != nil {
 		return "", err
 	}
-	prefix := fmt.Sprintf("PV-%04d-", s.clock().UTC().Year())
+	prefix := fmt.Sprintf("PV-%04d-", s.clock().In(s.zone).Year())
 	last, mine, version := 0, 0, 0
-	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindPVRendered}}) {
+	for p, err := range s.rendered(ctx) {
 		if err != nil {
-			return "", fmt.Errorf("number a PV: %w", err)
+			return "", err
 		}
-		p := rec.Leaf.PV
-		if p == nil || !strings.HasPrefix(p.Number, prefix) {
+		if !strings.HasPrefix(p.Number, prefix) {
 			continue
 		}
 		base, v, _ := strings.Cut(p.Number, "-v")
 		n := ordinal(base, prefix)
 		last = max(last, n)
-		if rec.Leaf.Campaign == campaign && p.Journey == journey {
+		if p.campaign == campaign && p.Journey == journey {
 			mine, version = n, max(version, ordinal(v, ""))
 		}
 	}
@@ -41,6 +44,43 @@ func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, jou
 		return fmt.Sprintf("%s%03d-v1", prefix, last+1), nil
 	}
 	return fmt.Sprintf("%s%03d-v%d", prefix, mine, version+1), nil
+}
+
+// numbered is a PV of the project, under the number that it was given.
+type numbered struct {
+	journal.PV
+	campaign string
+}
+
+// rendered yields the PVs of the project, whatever the campaign.
+func (s *Service) rendered(ctx context.Context) iter.Seq2[numbered, error] {
+	return func(yield func(numbered, error) bool) {
+		for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindPVRendered}}) {
+			if err != nil {
+				yield(numbered{}, fmt.Errorf("number a PV: %w", err))
+				return
+			}
+			if p := rec.Leaf.PV; p != nil && !yield(numbered{*p, rec.Leaf.Campaign}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// checkNumber refuses the number of a PV that another one has, in the whole project: the versions of a number are those
+// of one journey of one campaign.
+func (s *Service) checkNumber(ctx context.Context, campaign string, p Rendered) error {
+	base, _, _ := strings.Cut(p.Number, "-v")
+	for other, err := range s.rendered(ctx) {
+		if err != nil {
+			return err
+		}
+		of, _, _ := strings.Cut(other.Number, "-v")
+		if other.Number == p.Number || of == base && (other.campaign != campaign || other.Journey != p.Journey) {
+			return fmt.Errorf("PV %s: %w", p.Number, ErrExists)
+		}
+	}
+	return nil
 }
 
 // Rendered is a PV file that was rendered.
@@ -51,53 +91,49 @@ type Rendered struct {
 	Checkpoint int64  // size of the tree that the PV embeds
 }
 
-// RecordPVRendered binds a rendered PV to the journal.
+// RecordPVRendered binds a rendered PV to the journal, and gives it its number. It returns ErrExists when that was given
+// meanwhile: the PV is then rendered again under another.
 func (s *Service) RecordPVRendered(ctx context.Context, actor recette.Actor, campaign string, p Rendered) error {
-	c, unlock, err := s.still(ctx, campaign)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	if err := access.Allow(actor, access.RenderPV, access.Scope{Members: c.members}); err != nil {
-		return err
-	}
-	switch {
-	case p.Number == "":
-		return missing("number")
-	case !journal.IsDigest(p.SHA256):
-		return invalid("sha256")
-	case c.state.PV(p.Number) != nil:
-		return fmt.Errorf("PV %s: %w", p.Number, ErrExists)
-	}
-	if _, err := c.scope(p.Journey); err != nil {
-		return err
-	}
-	d := s.draft(actor, journal.KindPVRendered, campaign)
-	d.entry.Leaf.PV = &journal.PV{Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint}
-	return s.commit(ctx, c, d)
+	return s.settle(ctx, campaign, func(ctx context.Context, c *live) (*draft, error) {
+		if err := access.Allow(actor, access.RenderPV, access.Scope{Members: c.members}); err != nil {
+			return nil, err
+		}
+		switch {
+		case p.Number == "":
+			return nil, missing("number")
+		case !journal.IsDigest(p.SHA256):
+			return nil, invalid("sha256")
+		}
+		if _, err := c.scope(p.Journey); err != nil {
+			return nil, err
+		}
+		if err := s.checkNumber(ctx, campaign, p); err != nil {
+			return nil, err
+		}
+		d := s.draft(actor, journal.KindPVRendered, campaign)
+		d.entry.Leaf.PV = &journal.PV{Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint}
+		return d, nil
+	})
 }
 
 // SignedPV is a PV file after a signature.
 type SignedPV struct {
 	Number      string
+	Of          string // sha256 of the file that was signed
 	SHA256      string // of the signed file
 	Signature   string // sha256 of the signature value
 	Certificate string // sha256 of the certificate
 }
 
-// CheckSign says whether the actor, in the actor's role, may sign the PV now: call it before the signature, since a
-// signed file cannot be unsigned. The PPO signs first and certifies, the PO last, once a decision stands; one person
-// does not sign under both roles. It returns refusals under access.ErrDenied, ErrUnknownPV and ErrSignature.
-func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, campaign, number string) error {
-	c, unlock, err := s.still(ctx, campaign)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	return c.checkSign(actor, number)
+// CheckSign says whether the actor, in the actor's role, may sign now the file of a PV whose sha256 is given: call it
+// before the signature, since a signed file cannot be unsigned. The PPO signs first and certifies, the PO last, once a
+// decision stands; one person does not sign under both roles; what is signed is the last state of the file that the
+// journal knows. It returns refusals under access.ErrDenied, ErrUnknownPV, ErrSignature and ErrPVFile.
+func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, campaign, number, sha256 string) error {
+	return s.read(ctx, campaign, func(c *live) error { return c.checkSign(actor, number, sha256) })
 }
 
-func (c *live) checkSign(actor recette.Actor, number string) error {
+func (c *live) checkSign(actor recette.Actor, number, sha256 string) error {
 	action := access.SignPO
 	if actor.Role == recette.PPO {
 		action = access.SignPPO
@@ -131,7 +167,35 @@ func (c *live) checkSign(actor recette.Actor, number string) error {
 			return fmt.Errorf("PV %s: %w: no decision stands in it", number, ErrSignature)
 		}
 	}
-	return c.checkStanding(pv)
+	if err := c.checkStanding(pv); err != nil {
+		return err
+	}
+	return pv.checkFile(actor.Role, sha256)
+}
+
+// checkFile refuses a file that the journal did not render, or that is not the last state of it: what a person signs is
+// what the journal holds.
+func (pv *PVState) checkFile(role recette.Role, sha256 string) error {
+	rendered := sha256 == pv.SHA256
+	last := slices.ContainsFunc(pv.Signatures, func(s SignatureState) bool { return s.SHA256 == sha256 })
+	switch {
+	case last, rendered && role == recette.PPO:
+		return nil
+	case rendered:
+		return fmt.Errorf("PV %s: %w", pv.Number, ErrPVUnsigned)
+	}
+	return fmt.Errorf("PV %s: %w", pv.Number, ErrPVFile)
+}
+
+// Signed gives the sha256 of the file that a role signed, empty when it did not.
+func (pv *PVState) Signed(role recette.Role) string {
+	sum := ""
+	for _, s := range pv.Signatures {
+		if s.Role == role {
+			sum = s.SHA256
+		}
+	}
+	return sum
 }
 
 // checkStanding refuses a signature under a PV that says more than what stands: a result, an anomaly or a reserve of its
@@ -166,23 +230,20 @@ func (c *live) checkStanding(pv *PVState) error {
 
 // RecordPVSigned binds a signature of a PV to the journal, under the rules of CheckSign.
 func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campaign string, p SignedPV) error {
-	c, unlock, err := s.still(ctx, campaign)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	if err := c.checkSign(actor, p.Number); err != nil {
-		return err
-	}
-	for field, v := range map[string]string{"sha256": p.SHA256, "signature": p.Signature, "certificate": p.Certificate} {
-		if !journal.IsDigest(v) {
-			return invalid(field)
+	return s.settle(ctx, campaign, func(_ context.Context, c *live) (*draft, error) {
+		if err := c.checkSign(actor, p.Number, p.Of); err != nil {
+			return nil, err
 		}
-	}
-	d := s.draft(actor, journal.KindPVSigned, campaign)
-	d.entry.Leaf.PV = &journal.PV{
-		Number: p.Number, Journey: c.state.PV(p.Number).Journey, SHA256: p.SHA256, Role: string(actor.Role),
-		Signature: p.Signature, Certificate: p.Certificate,
-	}
-	return s.commit(ctx, c, d)
+		for field, v := range map[string]string{"sha256": p.SHA256, "signature": p.Signature, "certificate": p.Certificate} {
+			if !journal.IsDigest(v) {
+				return nil, invalid(field)
+			}
+		}
+		d := s.draft(actor, journal.KindPVSigned, campaign)
+		d.entry.Leaf.PV = &journal.PV{
+			Number: p.Number, Journey: c.state.PV(p.Number).Journey, SHA256: p.SHA256, Role: string(actor.Role),
+			Signature: p.Signature, Certificate: p.Certificate,
+		}
+		return d, nil
+	})
 }

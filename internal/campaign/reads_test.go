@@ -29,10 +29,6 @@ func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, 
 			_, _, err := s.Situation(ctx, a, id, "", nil)
 			return err
 		},
-		"NextPV": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
-			_, err := s.NextPV(ctx, a, id, "")
-			return err
-		},
 	}
 }
 
@@ -98,8 +94,10 @@ func TestAuditor_AddsNothing(t *testing.T) {
 	b.open()
 	ctx := t.Context()
 	writes := map[string]func() error{
-		"Open":  func() error { m := manifest(); m.Campaign = "v2"; return b.s.Open(ctx, auditor, m) },
-		"Close": func() error { return b.s.Close(ctx, auditor, "v1", "") },
+		"Open": func() error { m := manifest(); m.Campaign = "v2"; return b.s.Open(ctx, auditor, m) },
+		"Close": func() error {
+			return b.s.Close(ctx, auditor, campaign.Closing{Campaign: "v1", Remark: "", Unfinished: true})
+		},
 		"BeginAttempt": func() error {
 			_, err := b.s.BeginAttempt(ctx, auditor, campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1"})
 			return err
@@ -119,10 +117,11 @@ func TestAuditor_AddsNothing(t *testing.T) {
 			_, err := b.s.Decide(ctx, auditor, campaign.Decide{Campaign: "v1", Decision: recette.Refused, Reason: "a"})
 			return err
 		},
+		"NextPV": func() error { _, err := b.s.NextPV(ctx, auditor, "v1", ""); return err },
 		"RecordPVRendered": func() error {
 			return b.s.RecordPVRendered(ctx, auditor, "v1", campaign.Rendered{Number: "PV-2026-001-v1", SHA256: digest})
 		},
-		"CheckSign": func() error { return b.s.CheckSign(ctx, auditor, "v1", "PV-2026-001-v1") },
+		"CheckSign": func() error { return b.s.CheckSign(ctx, auditor, "v1", "PV-2026-001-v1", digest) },
 		"OpenRun":   func() error { _, err := b.s.OpenRun(ctx, auditor, campaign.FreeRun{}); return err },
 	}
 	for name, write := range writes {

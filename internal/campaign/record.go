@@ -29,13 +29,11 @@ func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Re
 	if err != nil {
 		return Recorded{}, err
 	}
-	if r.Mode != recette.Automated {
-		if err := s.follow(ctx, c); err != nil {
-			return Recorded{}, err
-		}
-	}
 	c.gate.RLock()
 	defer c.gate.RUnlock()
+	if r.Mode != recette.Automated {
+		return s.recordManual(ctx, c, actor, r)
+	}
 	i, err := c.check(r.Case, r.Content)
 	if err != nil {
 		return Recorded{}, err
@@ -52,6 +50,31 @@ func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Re
 	}
 	c.fold([]journal.Record{rec})
 	return Recorded{Seq: rec.Leaf.Seq, Verdict: verdict}, nil
+}
+
+// recordManual records what a person judged, on the case as it stands: another process may have gone on with it. The
+// caller holds the gate for reading.
+func (s *Service) recordManual(ctx context.Context, c *live, actor recette.Actor, r Result) (Recorded, error) {
+	i, ok := c.state.index[r.Case]
+	if !ok {
+		return Recorded{}, fmt.Errorf("case %s: %w", r.Case, ErrUnknownCase)
+	}
+	c.cases[i].Lock()
+	defer c.cases[i].Unlock()
+	var verdict recette.Verdict
+	recs, err := s.settled(ctx, c, func(_ context.Context, c *live) (_ *draft, err error) {
+		if _, err := c.check(r.Case, r.Content); err != nil {
+			return nil, err
+		}
+		if verdict, err = c.admit(actor, i, r); err != nil {
+			return nil, fmt.Errorf("record %s: %w", r.Case, err)
+		}
+		return s.result(actor, r, verdict), nil
+	})
+	if err != nil {
+		return Recorded{}, err
+	}
+	return Recorded{Seq: recs[0].Leaf.Seq, Verdict: verdict}, nil
 }
 
 // checkResult completes and checks what can be checked without the campaign.
@@ -171,6 +194,14 @@ func observe(steps []recette.Verdict, r Result) {
 
 // write appends the leaf of a result.
 func (s *Service) write(ctx context.Context, actor recette.Actor, r Result, verdict recette.Verdict) (journal.Record, error) {
+	recs, err := s.append(ctx, s.result(actor, r, verdict))
+	if err != nil {
+		return journal.Record{}, err
+	}
+	return recs[0], nil
+}
+
+func (s *Service) result(actor recette.Actor, r Result, verdict recette.Verdict) *draft {
 	d := s.draft(actor, journal.KindResult, r.Campaign)
 	res := &journal.Result{
 		Case: r.Case, Content: r.Content, Attempt: r.Attempt, Pass: r.Pass, Mode: string(r.Mode),
@@ -186,11 +217,7 @@ func (s *Service) write(ctx context.Context, actor recette.Actor, r Result, verd
 		d.observation(&res.Steps[i], &r.Steps[i])
 	}
 	d.entry.Leaf.Result = res
-	recs, err := s.append(ctx, d)
-	if err != nil {
-		return journal.Record{}, err
-	}
-	return recs[0], nil
+	return d
 }
 
 func (d *draft) observation(to *journal.Observation, o *Observation) {

@@ -291,13 +291,13 @@ func TestClose_StopsResultsOnly(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
 	conform(b, "SC-1")
-	if err := b.s.Close(t.Context(), samira, "v1", ""); cause(err) != access.CauseRole {
+	if err := b.s.Close(t.Context(), samira, campaign.Closing{Campaign: "v1", Remark: "", Unfinished: true}); cause(err) != access.CauseRole {
 		t.Errorf("Close by QA: error = %v", err)
 	}
-	if err := b.s.Close(t.Context(), elise, "v1", "fini"); err != nil {
+	if err := b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Remark: "fini", Unfinished: true}); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.s.Close(t.Context(), elise, "v1", ""); !errors.Is(err, campaign.ErrClosed) {
+	if err := b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Remark: "", Unfinished: true}); !errors.Is(err, campaign.ErrClosed) {
 		t.Errorf("Close twice: error = %v, want ErrClosed", err)
 	}
 	if _, err := b.s.Record(t.Context(), samira, auto("SC-2", pass, pass, pass)); !errors.Is(err, campaign.ErrClosed) {
@@ -434,7 +434,7 @@ func TestLeaves_HoldNoNameNorText(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.s.Close(t.Context(), elise, "v1", "secret cinq"); err != nil {
+	if err := b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Remark: "secret cinq", Unfinished: true}); err != nil {
 		t.Fatal(err)
 	}
 	persons := map[string]bool{}

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,8 +31,9 @@ type Policies struct {
 type Deps struct {
 	Log      Log
 	Clock    func() time.Time
-	Rand     io.Reader // read under a lock: it need not be safe for concurrent use
-	Evidence Evidence  // nil refuses every attachment
+	Zone     *time.Location // of the project, which the days that nobody gave are counted in; nil is UTC
+	Rand     io.Reader      // read under a lock: it need not be safe for concurrent use
+	Evidence Evidence       // nil refuses every attachment
 	Policies Policies
 }
 
@@ -40,6 +42,7 @@ type Deps struct {
 type Service struct {
 	log      Log
 	clock    func() time.Time
+	zone     *time.Location
 	evidence Evidence
 	policies Policies
 	people   *people
@@ -55,11 +58,14 @@ func New(d Deps) (*Service, error) {
 		return nil, errors.New("campaign service: Log, Clock and Rand are mandatory")
 	}
 	return &Service{
-		log: d.Log, clock: d.Clock, evidence: d.Evidence, policies: d.Policies,
+		log: d.Log, clock: d.Clock, zone: cmp.Or(d.Zone, time.UTC), evidence: d.Evidence, policies: d.Policies,
 		people:    &people{rand: d.Rand, seen: map[recette.Actor]*person{}},
 		campaigns: map[string]*live{}, runs: map[string]*run{},
 	}, nil
 }
+
+// today is the day in the project's time zone, YYYY-MM-DD: that of those who decide, not that of Greenwich.
+func (s *Service) today() string { return s.clock().In(s.zone).Format(time.DateOnly) }
 
 // Attach stores an attachment durably and returns what an observation names. Its media type is the one found in the
 // content; mime, which is what somebody declared, only serves where the store finds none. It returns ErrEvidence

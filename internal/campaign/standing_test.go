@@ -73,7 +73,7 @@ func TestPV_IsNotSignedOnceFactsOvertookIt(t *testing.T) {
 			}
 			renderedPV(t, b, "PV-2026-001-v1", "reste")
 			tt.fact(t, b)
-			if err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1"); !errors.Is(err, tt.want) {
+			if err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1", digest); !errors.Is(err, tt.want) {
 				t.Errorf("the PPO signs after %s: error = %v, want %v", name, err, tt.want)
 			}
 		})
@@ -97,14 +97,14 @@ func TestPV_IsNotSignedUnderADecisionThatNoLongerStands(t *testing.T) {
 	decide(recette.Accepted, "")
 	b.attempt(yann, "SC-3", recette.Passed, recette.Passed, recette.Failed)
 	renderedPV(t, b, "PV-2026-001-v1", "adhesion")
-	err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1")
+	err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1", digest)
 	if !errors.Is(err, campaign.ErrSignature) || !errors.Is(err, campaign.ErrOvertaken) || !errors.Is(err, campaign.ErrDecision) {
 		t.Errorf("the PPO signs an overtaken acceptance: error = %v, want ErrSignature and its grounds", err)
 	}
 	decide(recette.Postponed, "un cas échoue")
 	renderedPV(t, b, "PV-2026-001-v2", "adhesion")
 	for _, actor := range []recette.Actor{elise, marc} {
-		signed := campaign.SignedPV{Number: "PV-2026-001-v2", SHA256: digest, Signature: digest, Certificate: digest}
+		signed := campaign.SignedPV{Number: "PV-2026-001-v2", Of: digest, SHA256: digest, Signature: digest, Certificate: digest}
 		if err := b.s.RecordPVSigned(t.Context(), actor, "v1", signed); err != nil {
 			t.Errorf("the %s signs the postponement: %v", actor.Role, err)
 		}

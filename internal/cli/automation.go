@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/net/http/httpproxy"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/plan"
@@ -53,14 +54,16 @@ func automated(list []execution.Item, policy execution.Policy) bool {
 	return slices.ContainsFunc(list, func(i execution.Item) bool { return !policy.Leaves(i.Case.Tags) })
 }
 
-// sameBuild refuses to record on a campaign when recette.yaml says that another build is deployed by now: the result
-// would be written down as that of the frozen one.
+// sameBuild refuses to record on a campaign when recette.yaml says that another build is deployed by now.
 func (w *openRecord) sameBuild(p *projectAt, m *plan.Manifest) error {
-	env := p.Environment(m.Environment.Name)
-	if env == nil || env.Build == "" || m.Environment.Build == "" || env.Build == m.Environment.Build {
-		return nil
+	deployed := ""
+	if env := p.Environment(m.Environment.Name); env != nil {
+		deployed = env.Build
 	}
-	return fail("other-build", nil, m.Environment.Build, env.Build)
+	if other, ok := errors.AsType[*campaign.BuildError](campaign.CheckBuild(m, deployed)); ok {
+		return fail("other-build", nil, other.Frozen, other.Deployed)
+	}
+	return nil
 }
 
 // passed gives the variables that recette.yaml names for the steps: a token of the product under test, say. Values stay

@@ -285,15 +285,13 @@ func (a *app) campaignClose() *cobra.Command {
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		roles := []recette.Role{recette.PPO}
 		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
-			status, err := w.service.Status(cmd.Context(), reader(), m.Campaign)
+			err := w.service.Close(cmd.Context(), actor, campaign.Closing{
+				Campaign: m.Campaign, Remark: remark, Unfinished: force,
+			})
+			if left, ok := errors.AsType[*campaign.UnfinishedError](err); ok {
+				return fail("unfinished", nil, left.Open, left.NotRun)
+			}
 			if err != nil {
-				return err
-			}
-			may := actor.Role == recette.PPO // whoever may not close hears that first
-			if left := len(status.Open) + status.Figures.NotRun; may && left > 0 && !force && status.ClosedAt == "" {
-				return fail("unfinished", nil, len(status.Open), status.Figures.NotRun)
-			}
-			if err := w.service.Close(cmd.Context(), actor, m.Campaign, remark); err != nil {
 				return err
 			}
 			say(a.env.Stdout, a.words.T("campaign.closed", m.Campaign))

@@ -117,8 +117,8 @@ func beside(err error) error {
 // plain reports whether a failure needs no technical cause after its sentence: the reader's own act is the cause.
 func plain(key string) bool {
 	switch key {
-	case "campaign-closed", "signature-turn", "pv-signed", "pv-overtaken", "nothing", "nothing-executed",
-		"nothing-judged", "no-database", "no-go", "busy", "attempt":
+	case "campaign-closed", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
+		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "attempt":
 		return true
 	}
 	return false

@@ -55,9 +55,6 @@ func (a *app) pvDecide() *cobra.Command {
 		if d.Effect, err = a.date("--effect", d.Effect); err != nil {
 			return err
 		}
-		if d.Effect == "" {
-			d.Effect = a.env.Now().Format(time.DateOnly) // the day of those who decide, not that of Greenwich
-		}
 		if err := a.derogation(d.Derogation); err != nil {
 			return err
 		}
@@ -231,11 +228,12 @@ func (w *openRecord) maySign(ctx context.Context, s *signing, actor recette.Acto
 	if s.role == recette.PO && s.pv.Decision.Decision == "" {
 		return fail("not-decided", nil)
 	}
-	if err := w.service.CheckSign(ctx, actor, s.pv.Reference.Campaign, s.pv.Number); err != nil {
-		return errNotNow{err}
-	}
-	if err := w.known(ctx, s.pv, s.data, s.role); err != nil {
+	err := w.service.CheckSign(ctx, actor, s.pv.Reference.Campaign, s.pv.Number, verify.Digest(s.data))
+	switch {
+	case errors.Is(err, campaign.ErrPVFile):
 		return err
+	case err != nil:
+		return errNotNow{err}
 	}
 	return w.signable(s.pv, s.role)
 }
@@ -264,7 +262,7 @@ func (w *openRecord) sign(
 	}
 	deliver, err = place.recorded(ctx, w.kept(s.pv.Number), signed.PDF, func() error {
 		return w.service.RecordPVSigned(ctx, actor, s.pv.Reference.Campaign, campaign.SignedPV{
-			Number: s.pv.Number, SHA256: signed.FileSHA256, Signature: signed.SignatureValueSHA256,
+			Number: s.pv.Number, Of: verify.Digest(s.data), SHA256: signed.FileSHA256, Signature: signed.SignatureValueSHA256,
 			Certificate: signed.CertificateSHA256,
 		})
 	})
@@ -272,34 +270,6 @@ func (w *openRecord) sign(
 		say(place.notes(), w.words.T("pv.signed", s.pv.Number, strings.ToUpper(string(s.role)), actor.Name, place.Path))
 	}
 	return deliver, err
-}
-
-// known refuses to sign a file that the journal did not render, or that is not the last state of it: what a person
-// signs is what the journal holds.
-func (w *openRecord) known(ctx context.Context, pv *reports.PV, data []byte, role recette.Role) error {
-	status, err := w.service.Status(ctx, reader(), pv.Reference.Campaign)
-	if err != nil {
-		return err
-	}
-	sum := verify.Digest(data)
-	for i := range status.PVs {
-		p := &status.PVs[i]
-		if p.Number != pv.Number {
-			continue
-		}
-		if sum == p.SHA256 && role == recette.PPO {
-			return nil
-		}
-		for _, s := range p.Signatures {
-			if s.SHA256 == sum {
-				return nil
-			}
-		}
-		if sum == p.SHA256 {
-			return fail("sign-order", nil)
-		}
-	}
-	return fail("sign-unknown", nil)
 }
 
 // identity opens the key of a role, which must be that of the person who acts.

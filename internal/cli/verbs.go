@@ -52,6 +52,8 @@ func sentinels() []sentinel {
 		{campaign.ErrIncomplete, "incomplete"},
 		{campaign.ErrPast, "due-past"},
 		{campaign.ErrInvalid, "invalid"},
+		{campaign.ErrPVUnsigned, "sign-order"},
+		{campaign.ErrPVFile, "sign-unknown"},
 		{campaign.ErrOvertaken, "pv-overtaken"},
 		{campaign.ErrSigned, "pv-signed"},
 		{campaign.ErrSignature, "signature-turn"},

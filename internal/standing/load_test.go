@@ -183,7 +183,7 @@ func TestLoad_Dossier(t *testing.T) {
 	})
 	st.must(err)
 	render := func(journey string) string {
-		n, err := st.s.NextPV(ctx, recette.Actor{Ref: "p-a", Role: recette.Auditor}, "v1", journey)
+		n, err := st.s.NextPV(ctx, elise, "v1", journey)
 		st.must(err)
 		head, err := st.db.Checkpoint(ctx)
 		st.must(err)
@@ -194,7 +194,7 @@ func TestLoad_Dossier(t *testing.T) {
 	}
 	pv := render("b")
 	st.must(st.s.RecordPVSigned(ctx, elise, "v1", campaign.SignedPV{
-		Number: pv, SHA256: journal.NewBlob([]byte("s")).SHA256, Signature: journal.NewBlob([]byte("t")).SHA256,
+		Number: pv, Of: journal.NewBlob([]byte(pv)).SHA256, SHA256: journal.NewBlob([]byte("s")).SHA256, Signature: journal.NewBlob([]byte("t")).SHA256,
 		Certificate: journal.NewBlob([]byte("u")).SHA256,
 	}))
 	draft := render("b")

@@ -238,7 +238,7 @@ func (p *project) build(journey string) (reports.PV, []byte) {
 	ctx := p.t.Context()
 	in, err := pv.Load(ctx, p.db, campaignID, journey)
 	check(p.t, err)
-	in.Number, err = p.s.NextPV(ctx, recette.Actor{Ref: "p-a", Role: recette.Auditor}, campaignID, journey)
+	in.Number, err = p.s.NextPV(ctx, elise, campaignID, journey)
 	check(p.t, err)
 	in.IssuedAt, in.Producer, in.Words, in.Place = p.clock(), "recette test", p.words.T, "Paris"
 	doc, err := pv.Build(in)
@@ -321,16 +321,16 @@ func (p *project) issuePV(journey string) states {
 		Number: doc.Number, Journey: journey, SHA256: verify.Digest(s.base), Checkpoint: doc.Journal.Size,
 	}))
 	s.ppo = p.sign(s.base, p.ppo, nil)
-	p.recordSigned(elise, doc.Number, s.ppo)
+	p.recordSigned(elise, doc.Number, s.base, s.ppo)
 	s.po = p.sign(s.ppo.PDF, p.po, nil)
-	p.recordSigned(marc, doc.Number, s.po)
+	p.recordSigned(marc, doc.Number, s.ppo.PDF, s.po)
 	return s
 }
 
-func (p *project) recordSigned(who recette.Actor, number string, r sign.Result) {
+func (p *project) recordSigned(who recette.Actor, number string, of []byte, r sign.Result) {
 	p.t.Helper()
 	check(p.t, p.s.RecordPVSigned(p.t.Context(), who, campaignID, campaign.SignedPV{
-		Number: number, SHA256: r.FileSHA256, Signature: r.SignatureValueSHA256, Certificate: r.CertificateSHA256,
+		Number: number, Of: verify.Digest(of), SHA256: r.FileSHA256, Signature: r.SignatureValueSHA256, Certificate: r.CertificateSHA256,
 	}))
 }
 

@@ -320,7 +320,7 @@ func TestAnOmittedAttemptShowsAgainstTheJournal(t *testing.T) {
 	in.Records = slices.DeleteFunc(in.Records, func(r journal.Record) bool {
 		return r.Leaf.Result != nil && r.Leaf.Result.Case == "SC-0007" && r.Leaf.Result.Attempt == 2
 	})
-	in.Number, err = p.s.NextPV(ctx, recette.Actor{Ref: "p-a", Role: recette.Auditor}, campaignID, "")
+	in.Number, err = p.s.NextPV(ctx, elise, campaignID, "")
 	check(t, err)
 	in.IssuedAt, in.Producer, in.Words = p.clock(), "recette test", p.words.T
 	doc, err := pv.Build(in)
@@ -330,9 +330,9 @@ func TestAnOmittedAttemptShowsAgainstTheJournal(t *testing.T) {
 		Number: doc.Number, SHA256: verify.Digest(s.base), Checkpoint: doc.Journal.Size,
 	}))
 	s.ppo = p.sign(s.base, p.ppo, nil)
-	p.recordSigned(elise, doc.Number, s.ppo)
+	p.recordSigned(elise, doc.Number, s.base, s.ppo)
 	s.po = p.sign(s.ppo.PDF, p.po, nil)
-	p.recordSigned(marc, doc.Number, s.po)
+	p.recordSigned(marc, doc.Number, s.ppo.PDF, s.po)
 	if r := p.verify(s.po.PDF); r.Status != verify.Conform {
 		t.Errorf("from the file alone: %v", all(r))
 	}
@@ -374,7 +374,7 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 		},
 	})
 	check(t, err)
-	check(t, p.s.Close(ctx, elise, campaignID, "fin"))
+	check(t, p.s.Close(ctx, elise, campaign.Closing{Campaign: campaignID, Remark: "fin", Unfinished: true}))
 	_, err = p.s.Decide(ctx, marc, campaign.Decide{Campaign: campaignID, Decision: recette.Refused, Reason: "non"})
 	check(t, err)
 	doc, _ := p.build("")

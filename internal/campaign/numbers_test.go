@@ -1,0 +1,222 @@
+package campaign_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"recette/internal/campaign"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// openSeveral opens campaigns v1, v2… on the same plan.
+func (b *bench) openSeveral(n int) []string {
+	b.t.Helper()
+	ids := make([]string, n)
+	for i := range ids {
+		m := manifest()
+		m.Campaign = fmt.Sprint("v", i+1)
+		ids[i] = m.Campaign
+		if err := b.s.Open(b.t.Context(), elise, m); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	return ids
+}
+
+// TestNumbers_AreGivenOnceSideBySide gives numbers of each kind from several services, campaigns and goroutines at once:
+// each number is given once, and none is left out.
+func TestNumbers_AreGivenOnceSideBySide(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	ids := b.openSeveral(3)
+	const each = 4
+	given := map[string][]string{}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	note := func(kind, number string, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+		given[kind] = append(given[kind], number)
+	}
+	for _, s := range []*campaign.Service{b.s, b.service(campaign.Policies{})} {
+		for _, id := range ids {
+			wg.Go(func() {
+				for range each {
+					n, err := s.RaiseAnomaly(t.Context(), yann, id, campaign.Anomaly{Severity: recette.Minor, Summary: "a"})
+					note("ANO-%04d", n, err)
+					n, err = s.AddReserve(t.Context(), elise, id, campaign.Reserve{Class: recette.Minor, Text: "r"})
+					note("RES-%04d", n, err)
+					d, err := s.Decide(t.Context(), marc, campaign.Decide{Campaign: id, Decision: recette.Refused, Reason: "d"})
+					note("DEC-REC-%04d", d.Number, err)
+				}
+			})
+		}
+	}
+	wg.Wait()
+	for format, got := range given {
+		slices.Sort(got)
+		for i, n := range got {
+			if want := fmt.Sprintf(format, i+1); n != want {
+				t.Errorf("number %d is %s, want %s", i+1, n, want)
+			}
+		}
+		if len(got) != 2*len(ids)*each {
+			t.Errorf("%d numbers like %s, want %d", len(got), format, 2*len(ids)*each)
+		}
+	}
+}
+
+// TestPV_NumberIsGivenOnce renders PVs of several campaigns side by side, as a renderer does that draws again under the
+// next number when its own was given meanwhile.
+func TestPV_NumberIsGivenOnce(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	ids := b.openSeveral(4)
+	var wg sync.WaitGroup
+	for _, id := range ids {
+		s := b.service(campaign.Policies{})
+		wg.Go(func() {
+			for range 3 {
+				for {
+					n, err := s.NextPV(t.Context(), elise, id, "")
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					err = s.RecordPVRendered(t.Context(), elise, id, campaign.Rendered{Number: n, SHA256: digest})
+					if err == nil {
+						break
+					}
+					if !errors.Is(err, campaign.ErrExists) {
+						t.Error(err)
+						return
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+	owner := map[string]string{}
+	for rec, err := range b.db.Records(t.Context(), journal.Filter{Kinds: []journal.Kind{journal.KindPVRendered}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := rec.Leaf.PV.Number
+		if _, again := owner[n]; again {
+			t.Errorf("%s was given twice", n)
+		}
+		owner[n] = rec.Leaf.Campaign
+	}
+	for i := range ids {
+		id := ""
+		for v := range 3 {
+			n := fmt.Sprintf("PV-2026-%03d-v%d", i+1, v+1)
+			switch at, ok := owner[n]; {
+			case !ok:
+				t.Errorf("%s was not given", n)
+			case id == "":
+				id = at
+			case at != id:
+				t.Errorf("%s is of %s, and its first version of %s", n, at, id)
+			}
+		}
+	}
+}
+
+// A number that the project has already is refused, whatever the campaign, and so is a version of another's number.
+func TestPV_NumberOfAnotherCampaignIsRefused(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.openSeveral(2)
+	first := campaign.Rendered{Number: "PV-2026-001-v1", SHA256: digest}
+	if err := b.s.RecordPVRendered(t.Context(), elise, "v1", first); err != nil {
+		t.Fatal(err)
+	}
+	for name, p := range map[string]struct{ campaign, number, journey string }{
+		"the same number":                {"v2", "PV-2026-001-v1", ""},
+		"a version of it":                {"v2", "PV-2026-001-v2", ""},
+		"a version, for another journey": {"v1", "PV-2026-001-v2", "reste"},
+	} {
+		err := b.s.RecordPVRendered(t.Context(), elise, p.campaign, campaign.Rendered{Number: p.number, Journey: p.journey, SHA256: digest})
+		if !errors.Is(err, campaign.ErrExists) {
+			t.Errorf("%s: error = %v, want ErrExists", name, err)
+		}
+	}
+}
+
+// TestOpen_OnceAcrossServices opens one id from several services: one of them has it.
+func TestOpen_OnceAcrossServices(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	errs := make([]error, 6)
+	var wg sync.WaitGroup
+	for i := range errs {
+		s := b.service(campaign.Policies{})
+		wg.Go(func() { errs[i] = s.Open(t.Context(), elise, manifest()) })
+	}
+	wg.Wait()
+	opened := 0
+	for _, err := range errs {
+		if err == nil {
+			opened++
+		} else if !errors.Is(err, campaign.ErrExists) {
+			t.Errorf("error = %v, want ErrExists", err)
+		}
+	}
+	if opened != 1 {
+		t.Errorf("opened %d times, want once", opened)
+	}
+}
+
+func TestClose_RefusesWhatIsUnfinished(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	conform(b, "SC-1", "SC-2")
+	if _, err := b.s.Record(t.Context(), yann, campaign.Result{
+		Campaign: "v1", Case: "SC-3", Content: "content/1:SC-3", Mode: recette.Manual,
+		Steps: []campaign.Observation{manual(0, recette.Passed)},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	end := campaign.Closing{Campaign: "v1"}
+	if err := b.s.Close(t.Context(), samira, end); cause(err) == "" {
+		t.Errorf("who may not close hears %v, want a refusal of rights", err)
+	}
+	err := b.s.Close(t.Context(), elise, end)
+	left, ok := errors.AsType[*campaign.UnfinishedError](err)
+	if !ok || *left != (campaign.UnfinishedError{Open: 1, NotRun: 2}) || !errors.Is(err, campaign.ErrUnfinished) {
+		t.Errorf("Close = %v, want one open attempt and two cases not run", err)
+	}
+	end.Unfinished = true
+	if err := b.s.Close(t.Context(), elise, end); err != nil {
+		t.Errorf("Close when that is meant: %v", err)
+	}
+}
+
+func TestCheckBuild(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		frozen, deployed string
+		want             bool
+	}{
+		"the same":        {"b1", "b1", true},
+		"another":         {"b1", "b2", false},
+		"nobody says":     {"b1", "", true},
+		"nothing is told": {"", "b2", true},
+	} {
+		m := plan.Manifest{Environment: plan.Environment{Build: tt.frozen}}
+		err := campaign.CheckBuild(&m, tt.deployed)
+		if got := err == nil; got != tt.want || err != nil && !errors.Is(err, campaign.ErrBuild) {
+			t.Errorf("%s: CheckBuild = %v, want allowed %t", name, err, tt.want)
+		}
+	}
+}

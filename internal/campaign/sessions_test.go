@@ -1,0 +1,122 @@
+package campaign_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"recette/internal/campaign"
+	"recette/internal/recette"
+)
+
+// TestService_ServesManySessions conducts eight sessions at once on three campaigns, by hand and by automation, in one
+// service, beside people who read: every verdict that was acknowledged is there, and there is no other.
+func TestService_ServesManySessions(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	ids := b.openSeveral(3)
+	cases := []string{"SC-1", "SC-2", "SC-3", "SC-4"}
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	type told struct {
+		attempt int
+		verdict recette.Verdict
+	}
+	said := map[string]told{} // of the last attempt that was closed
+	record := func(id, c string, actor recette.Actor, mode recette.Mode, last recette.Verdict) error {
+		at, err := b.s.BeginAttempt(t.Context(), actor, campaign.Begin{
+			Campaign: id, Case: c, Content: "content/1:" + c, Mode: mode,
+		})
+		if err != nil {
+			return err
+		}
+		for step := range 3 {
+			o := manual(step, recette.Passed)
+			if step == 2 {
+				o = manual(step, last)
+			}
+			if mode == recette.Automated {
+				o = campaign.Observation{Step: step, Mode: recette.Automated, Outcome: pass}
+			}
+			got, err := b.s.Record(t.Context(), actor, campaign.Result{
+				Campaign: id, Case: c, Content: at.Content, Attempt: at.Number, Pass: at.Pass, Mode: mode,
+				Steps: []campaign.Observation{o}, Closed: step == 2,
+			})
+			if err != nil {
+				return err
+			}
+			if step == 2 {
+				mu.Lock()
+				if at.Number > said[id+c].attempt {
+					said[id+c] = told{at.Number, got.Verdict}
+				}
+				mu.Unlock()
+			}
+		}
+		return nil
+	}
+	for session := range 8 {
+		wg.Go(func() {
+			actor, mode := yann, recette.Manual
+			if session%2 == 1 {
+				actor, mode = samira, recette.Automated
+			}
+			for n := range cases { // each in an order of its own
+				id := ids[(session/2+n)%len(ids)]
+				c := cases[(n+session)%len(cases)]
+				last := []recette.Verdict{recette.Passed, recette.Failed}[(session/2)%2]
+				if err := record(id, c, actor, mode, last); err != nil {
+					// Another session holds, or has just closed, the same case: it is told, nothing is mixed.
+					continue
+				}
+			}
+		})
+		wg.Go(func() {
+			for i := range 6 {
+				id := ids[i%len(ids)]
+				if _, err := b.s.Status(t.Context(), marc, id); err != nil {
+					t.Error(err)
+				}
+				if _, err := b.s.Cases(t.Context(), zoe, id); err != nil {
+					t.Error(err)
+				}
+				if _, err := b.s.List(t.Context(), auditor); err != nil {
+					t.Error(err)
+				}
+				if _, err := b.s.RaiseAnomaly(t.Context(), zoe, id, campaign.Anomaly{
+					Severity: recette.Minor, Case: cases[i%4], Summary: fmt.Sprint("vu par ", session),
+				}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if len(said) == 0 {
+		t.Fatal("no session recorded anything")
+	}
+	fresh := b.service(campaign.Policies{})
+	for _, id := range ids {
+		st, err := fresh.Status(t.Context(), auditor, id)
+		if err != nil || len(st.Strays) != 0 {
+			t.Errorf("campaign %s: %d results count for nothing, %v", id, len(st.Strays), err)
+		}
+		now, err := b.s.Cases(t.Context(), auditor, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := fresh.Cases(t.Context(), auditor, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range again {
+			c := &again[i]
+			if c.Verdict != now[i].Verdict {
+				t.Errorf("%s %s: %s in memory, %s in the journal", id, c.ID, now[i].Verdict, c.Verdict)
+			}
+			if want, ok := said[id+c.ID]; ok && !c.Open && c.Attempt == want.attempt && c.Verdict != want.verdict {
+				t.Errorf("%s %s: %s, want %s as the last one was told", id, c.ID, c.Verdict, want.verdict)
+			}
+		}
+	}
+}

@@ -1,0 +1,67 @@
+package campaign
+
+import (
+	"context"
+
+	"recette/internal/journal"
+)
+
+// judgement looks at a campaign whose facts stand still, and gives the fact to add: nil adds none. It may read the log,
+// and appends nothing.
+type judgement func(context.Context, *live) (*draft, error)
+
+// settle adds a fact that rests on the whole of a campaign: its state is up to date and stands still, no result is being
+// recorded in it, and nobody else appends anything in the project, in this process or in another, from before the fact
+// is judged until it is durable.
+func (s *Service) settle(ctx context.Context, id string, judge judgement) error {
+	c, err := s.live(ctx, id)
+	if err != nil {
+		return err
+	}
+	c.gate.Lock()
+	defer c.gate.Unlock()
+	_, err = s.settled(ctx, c, judge)
+	return err
+}
+
+// settled is settle for a caller that holds the gate, for writing or, when it adds to one case only, for reading. What
+// judge refuses is given back as it is.
+func (s *Service) settled(ctx context.Context, c *live, judge judgement) ([]journal.Record, error) {
+	var refused error
+	var d *draft
+	recs, err := s.log.AppendWith(ctx, func(ctx context.Context) ([]journal.Entry, error) {
+		if refused = s.refresh(ctx, c); refused != nil {
+			return nil, refused
+		}
+		if d, refused = judge(ctx, c); refused != nil || d == nil {
+			return nil, refused
+		}
+		refused = d.err
+		return []journal.Entry{d.entry}, refused
+	})
+	switch {
+	case refused != nil:
+		return nil, refused
+	case err != nil:
+		return nil, err
+	case d == nil:
+		return nil, nil
+	}
+	s.stored(d)
+	c.fold(recs)
+	return recs, nil
+}
+
+// read looks at a campaign whose facts stand still in this process, up to date.
+func (s *Service) read(ctx context.Context, id string, look func(*live) error) error {
+	c, err := s.live(ctx, id)
+	if err != nil {
+		return err
+	}
+	c.gate.Lock()
+	defer c.gate.Unlock()
+	if err := s.refresh(ctx, c); err != nil {
+		return err
+	}
+	return look(c)
+}
