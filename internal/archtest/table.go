@@ -205,7 +205,7 @@ func Table() []Room {
 			Path: "internal/execution",
 			May: []string{
 				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/journal",
-				"internal/worker", "internal/syntax", "runner/protocol", "internal/vocabulary",
+				"internal/worker", "internal/steps", "internal/syntax", "runner/protocol", "internal/vocabulary",
 			},
 			Third: []string{group}, Closed: []string{sqlPath, godog, "net/http"},
 		},

@@ -23,7 +23,6 @@ import (
 	"recette/internal/project"
 	"recette/internal/standing"
 	"recette/internal/steps"
-	"recette/runner/protocol"
 )
 
 // lspVerb serves an editor until it leaves. Standard output is the protocol's: whatever a verb would print goes to standard
@@ -197,62 +196,26 @@ func (e editorSource) editorSteps(ctx context.Context, p *projectAt) (lsp.Steps,
 		return nil, a.failed(err, said)
 	}
 	o := &openSteps{}
+	var sources []steps.Source
 	for _, s := range built {
 		w, err := s.Start(ctx)
 		if err != nil {
 			return nil, errors.Join(a.failed(err, said), o.Close())
 		}
 		o.workers = append(o.workers, w)
-		o.sources = append(o.sources, stepSource(s, w))
+		sources = append(sources, s.Steps(w))
 	}
+	o.Matcher = steps.NewMatcher(sources)
 	return o, nil
 }
 
 // openSteps is the workers of a project while an editor has it open.
 type openSteps struct {
-	sources []steps.Source
+	*steps.Matcher
 	workers []execution.Worker
 }
 
 var _ lsp.Steps = (*openSteps)(nil)
-
-// Definitions lists those of all workers, one after the other.
-func (o *openSteps) Definitions() []lsp.Definition {
-	var out []lsp.Definition
-	for _, s := range o.sources {
-		for _, d := range s.Definitions {
-			out = append(out, lsp.Definition{Pattern: d.Pattern, Keyword: d.Keyword, Place: d.Place})
-		}
-	}
-	return out
-}
-
-// Match asks every worker, as a run does: two that match the same step make it ambiguous.
-func (o *openSteps) Match(ctx context.Context, texts []lsp.StepText) ([][]int, error) {
-	const most = 2000 // in one message, as in a run
-	out := make([][]int, len(texts))
-	first := 0
-	for _, s := range o.sources {
-		for at := 0; at < len(texts); at += most {
-			batch := texts[at:min(at+most, len(texts))]
-			ask := make([]protocol.StepText, len(batch))
-			for i, t := range batch {
-				ask[i] = protocol.StepText{Type: string(t.Type), Text: t.Text}
-			}
-			found, err := s.Match(ctx, ask)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", s.Name, err)
-			}
-			for i := range min(len(found), len(batch)) {
-				for _, d := range found[i] {
-					out[at+i] = append(out[at+i], first+d)
-				}
-			}
-		}
-		first += len(s.Definitions)
-	}
-	return out, nil
-}
 
 // Close ends the workers. Nothing ran in them: they have nothing to tidy up.
 func (o *openSteps) Close() error {

@@ -12,11 +12,9 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/durable"
-	"recette/internal/execution"
 	"recette/internal/output"
 	"recette/internal/steps"
 	"recette/internal/term"
-	"recette/runner/protocol"
 )
 
 // stepsVerbs look at steps and step definitions from both sides. Counts are those of a run: workers say what matches.
@@ -71,23 +69,9 @@ func (a *app) stepIndex(ctx context.Context, p *projectAt, args []string) (*step
 			return nil, err
 		}
 		defer func() { _ = w.Kill() }() // no step ran: it has nothing to leave behind
-		sources = append(sources, stepSource(s, w))
+		sources = append(sources, s.Steps(w))
 	}
 	return c.Index(ctx, sources)
-}
-
-// stepSource is a worker as a source of definitions. A worker that stays silent is given up as in a run.
-func stepSource(s execution.Source, w execution.Worker) steps.Source {
-	limit := s.Deadline
-	if limit <= 0 {
-		limit = execution.DefaultDeadline
-	}
-	match := func(ctx context.Context, list []protocol.StepText) ([][]int, error) {
-		ctx, cancel := context.WithTimeout(ctx, limit)
-		defer cancel()
-		return w.Match(ctx, list)
-	}
-	return steps.Source{Name: s.Name, Definitions: w.Definitions(), Match: match}
 }
 
 // stepsDocument is what the verbs of "recette steps" print with --json, version 1. Each fills what it is about.

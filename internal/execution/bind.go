@@ -2,6 +2,7 @@ package execution
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"iter"
@@ -9,6 +10,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/recette"
+	"recette/internal/steps"
 	"recette/internal/vocabulary"
 	"recette/runner/protocol"
 )
@@ -33,7 +35,7 @@ func (p Policy) withDefaults() Policy {
 	return p
 }
 
-// bindBatch is how many steps are matched in one message at most; a batch also ends with its file.
+// bindBatch is how many steps are bound together at most; a batch also ends with its file.
 const bindBatch = 2000
 
 // Binding knows the owner of every step of the cases that were bound, in 12 bytes a case: the distinct lists of owners
@@ -80,20 +82,20 @@ func (e *Engine) Bind(ctx context.Context, cases iter.Seq2[catalogue.Case, error
 	}
 	defer b.close()
 	var batch []catalogue.Case
-	steps := 0
+	count := 0
 	for c, err := range cases {
 		if err != nil {
 			return nil, err
 		}
-		if steps > bindBatch || len(batch) > 0 && batch[0].Feature.Path != c.Feature.Path {
+		if count > bindBatch || len(batch) > 0 && batch[0].Feature.Path != c.Feature.Path {
 			if err := b.bind(ctx, batch); err != nil {
 				return nil, err
 			}
 			clear(batch)
-			batch, steps = batch[:0], 0
+			batch, count = batch[:0], 0
 		}
 		batch = append(batch, c)
-		steps += len(c.Steps)
+		count += len(c.Steps)
 	}
 	if err := b.bind(ctx, batch); err != nil {
 		return nil, err
@@ -110,6 +112,7 @@ type binder struct {
 	engine      *Engine
 	policy      Policy
 	workers     []*lease
+	matcher     *steps.Matcher
 	definitions [][]DefinitionRef
 	cache       *matchCache
 	tally       *tally
@@ -120,6 +123,7 @@ type binder struct {
 
 // open takes a worker of each source.
 func (b *binder) open(ctx context.Context) error {
+	var sources []steps.Source
 	for i, s := range b.engine.opts.Sources {
 		w, err := b.engine.pool.take(ctx, i)
 		if err != nil {
@@ -132,8 +136,9 @@ func (b *binder) open(ctx context.Context) error {
 			refs = append(refs, DefinitionRef{Source: s.Name, Pattern: d.Pattern, Keyword: d.Keyword, Place: d.Place})
 		}
 		b.definitions = append(b.definitions, refs)
+		sources = append(sources, s.Steps(w))
 	}
-	b.healthy = true
+	b.matcher, b.healthy = steps.NewMatcher(sources), true
 	return nil
 }
 
@@ -161,7 +166,7 @@ func (b *binder) bind(ctx context.Context, cases []catalogue.Case) error {
 		forced := slices.Contains(c.Tags, b.policy.Tags.Manual)
 		auto := slices.Contains(c.Tags, b.policy.Tags.Automated)
 		for j := range c.Steps {
-			owners[j] = b.owner(c, j, matches[stepText(&c.Steps[j])], forced, auto)
+			owners[j] = b.owner(c, j, matches[steps.NewText(c.Steps[j].Type, c.Steps[j].Text)], forced, auto)
 		}
 		b.add(c, owners)
 	}
@@ -225,17 +230,13 @@ func (b *binder) add(c *catalogue.Case, owners []Owner) {
 	b.result.cases = append(b.result.cases, boundCase{shape: i, print: fingerprint(c)})
 }
 
-func stepText(s *catalogue.Step) protocol.StepText {
-	return protocol.StepText{Type: string(s.Type), Text: s.Text}
-}
-
-// match gives the matches of every distinct step of a batch: from the cache, or asked of each source in one message.
+// match gives the matches of every distinct step of a batch: from the cache, or asked of the sources.
 func (b *binder) match(ctx context.Context, cases []catalogue.Case) (map[protocol.StepText][]match, error) {
 	found := map[protocol.StepText][]match{}
 	var ask []protocol.StepText
 	for i := range cases {
 		for j := range cases[i].Steps {
-			t := stepText(&cases[i].Steps[j])
+			t := steps.NewText(cases[i].Steps[j].Type, cases[i].Steps[j].Text)
 			if _, ok := found[t]; ok {
 				continue
 			}
@@ -249,23 +250,17 @@ func (b *binder) match(ctx context.Context, cases []catalogue.Case) (map[protoco
 	if len(ask) == 0 {
 		return found, nil
 	}
-	for i, w := range b.workers {
-		limited, cancel := context.WithTimeout(ctx, b.engine.opts.Sources[i].deadline())
-		got, err := w.Match(limited, ask)
-		cancel()
-		if err != nil {
-			return nil, fmt.Errorf("%w: match steps of %s: %w", ErrWorker, b.engine.opts.Sources[i].Name, err)
-		}
-		if len(got) != len(ask) {
-			return nil, fmt.Errorf("%w: %s answered %d of %d steps", ErrWorker, b.engine.opts.Sources[i].Name, len(got), len(ask))
-		}
-		for k, defs := range got {
-			for _, d := range defs {
-				if d < 0 || d >= len(b.definitions[i]) {
-					return nil, fmt.Errorf("%w: %s names definition %d of %d", ErrWorker, b.engine.opts.Sources[i].Name, d, len(b.definitions[i]))
-				}
-				found[ask[k]] = append(found[ask[k]], match{source: i, definition: d})
-			}
+	got, err := b.matcher.Match(ctx, ask)
+	if e, ok := errors.AsType[*steps.SourceError](err); ok {
+		return nil, fmt.Errorf("%w: match steps of %s: %w", ErrWorker, e.Source, e.Err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: match steps: %w", ErrWorker, err)
+	}
+	for k, defs := range got {
+		for _, d := range defs {
+			source, own := b.matcher.Of(d)
+			found[ask[k]] = append(found[ask[k]], match{source: source, definition: own})
 		}
 	}
 	for _, t := range ask {

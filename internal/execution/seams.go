@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/steps"
 	"recette/runner/protocol"
 )
 
@@ -55,6 +56,17 @@ type Source struct {
 
 // DefaultDeadline is how long a step may take when its binding says nothing.
 const DefaultDeadline = 60 * time.Second
+
+// Steps is a worker of the source as one that knows what fits a step. A worker that stays silent for as long as a step may
+// take is given up.
+func (s Source) Steps(w Worker) steps.Source {
+	match := func(ctx context.Context, texts []steps.StepText) ([][]int, error) {
+		ctx, cancel := context.WithTimeout(ctx, s.deadline())
+		defer cancel()
+		return w.Match(ctx, texts)
+	}
+	return steps.Source{Name: s.Name, Definitions: w.Definitions(), Match: match}
+}
 
 func (s Source) deadline() time.Duration {
 	if s.Deadline > 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"recette/internal/catalogue"
+	"recette/internal/steps"
 )
 
 // The codes of what a run would make of a step, in a project that has automation.
@@ -33,7 +34,7 @@ func (s *scope) bound(d *document) []Diagnostic {
 		}
 		for j := range c.Steps {
 			st := &c.Steps[j]
-			found, known := s.steps.known[StepText{st.Type, st.Text}]
+			found, known := s.steps.known[steps.NewText(st.Type, st.Text)]
 			if known && len(found) != 1 {
 				s.say(d, said, st, found, slices.Contains(c.Tags, v.Automated))
 			}

@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/lint"
+	"recette/internal/steps"
 	"recette/internal/syntax"
 )
 
@@ -23,7 +24,7 @@ type document struct {
 	stale  bool           // text has changed since it was parsed
 	file   catalogue.File // read from text: with its document and its cases
 	record lint.Record    // what the rules found in it
-	asks   map[int][]StepText
+	asks   map[int][]steps.StepText
 
 	sent    string // the diagnostics that the editor shows, as they were sent; empty when none were
 	sentFor int    // version that they were sent for

@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/lint"
+	"recette/internal/steps"
 	"recette/internal/syntax"
 )
 
@@ -24,7 +25,7 @@ type index struct {
 // wording is the steps of the project that say the same, whatever their values.
 type wording struct {
 	text  string // of one of them
-	ask   StepText
+	ask   steps.StepText
 	uses  int
 	kinds map[catalogue.StepType]int
 }
@@ -47,8 +48,8 @@ type tagUse struct {
 // stepLine is a step as written.
 type stepLine struct {
 	text  string
-	shape string   // its words, without what changes from one use to the next
-	ask   StepText // what a run matches; of an outline, that of the first row
+	shape string         // its words, without what changes from one use to the next
+	ask   steps.StepText // what a run matches; of an outline, that of the first row
 	line  int
 }
 
@@ -96,7 +97,7 @@ func (x *index) count(e *entry, n int) {
 			x.uses[l.shape] = w
 		}
 		w.uses += n
-		w.kinds[l.ask.Type] += n
+		w.kinds[catalogue.StepType(l.ask.Type)] += n
 		if w.uses == 0 {
 			delete(x.uses, l.shape)
 		}
@@ -141,11 +142,11 @@ func stepsOf(doc *syntax.Document) []stepLine {
 		return nil
 	}
 	var out []stepLine
-	add := func(steps []syntax.Step, sc *syntax.Scenario, before catalogue.StepType) catalogue.StepType {
-		for i := range steps {
-			before = catalogue.KindOf(steps[i].Type, before)
-			text := strings.Clone(steps[i].Text)
-			l := stepLine{text: text, shape: masked(text), ask: StepText{before, text}, line: steps[i].Line}
+	add := func(list []syntax.Step, sc *syntax.Scenario, before catalogue.StepType) catalogue.StepType {
+		for i := range list {
+			before = catalogue.KindOf(list[i].Type, before)
+			text := strings.Clone(list[i].Text)
+			l := stepLine{text: text, shape: masked(text), ask: steps.NewText(before, text), line: list[i].Line}
 			if strings.Contains(text, "<") {
 				l.ask.Text = concrete(sc, text)
 			}

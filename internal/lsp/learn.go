@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/standing"
+	"recette/internal/steps"
 	"recette/internal/syntax"
 	"recette/internal/vocabulary"
 )
@@ -56,30 +57,30 @@ func (s *scope) learnStatuses(ctx context.Context, after time.Duration) {
 
 // stepsAt is what a run would match for the step written on a line, a text for each row of an outline. Of a file that no
 // run would take, it is what is written.
-func (s *scope) stepsAt(d *document, line int) []StepText {
+func (s *scope) stepsAt(d *document, line int) []steps.StepText {
 	if texts := d.asks[line]; len(texts) > 0 {
 		return texts
 	}
 	for _, l := range stepsOf(d.file.Doc) {
 		if l.line == line {
-			return []StepText{l.ask}
+			return []steps.StepText{l.ask}
 		}
 	}
 	return nil
 }
 
 // asksOf gathers the texts that a run of a file would match, by line.
-func asksOf(f *catalogue.File) map[int][]StepText {
-	out := map[int][]StepText{}
+func asksOf(f *catalogue.File) map[int][]steps.StepText {
+	out := map[int][]steps.StepText{}
 	type place struct {
 		line int
-		text StepText
+		text steps.StepText
 	}
 	seen := map[place]bool{}
 	for i := range f.Cases {
 		for j := range f.Cases[i].Steps {
 			st := &f.Cases[i].Steps[j]
-			at := place{st.Line, StepText{st.Type, st.Text}}
+			at := place{st.Line, steps.NewText(st.Type, st.Text)}
 			if !seen[at] {
 				seen[at] = true
 				out[st.Line] = append(out[st.Line], at.text)

@@ -14,6 +14,7 @@ import (
 	"recette/internal/i18n"
 	"recette/internal/lint"
 	"recette/internal/standing"
+	"recette/internal/steps"
 )
 
 // Project is what the server needs to know of a project that the editor has open.
@@ -45,23 +46,10 @@ type Source interface {
 // Steps knows which definitions run a step. It is used from one goroutine, and closed when the session ends or the
 // project is read again.
 type Steps interface {
-	Definitions() []Definition
+	Definitions() []steps.Definition
 	// Match answers for each text as the conductor of a run would: the indexes in Definitions of those that match it. None
 	// is a step that a person plays, several are ambiguous. After an error nothing more is asked.
-	Match(ctx context.Context, texts []StepText) ([][]int, error)
+	Match(ctx context.Context, texts []steps.StepText) ([][]int, error)
 	// Close ends what Steps opened, and returns when it is gone.
 	Close() error
-}
-
-// Definition is a step definition, in whatever language.
-type Definition struct {
-	Pattern string // as its language writes it
-	Keyword string // "given", "when", "then"; empty matches any step
-	Place   string // "steps/adhesion.go:41", relative to the project; empty when unknown
-}
-
-// StepText is a step as a run matches it: placeholders resolved.
-type StepText struct {
-	Type catalogue.StepType
-	Text string
 }

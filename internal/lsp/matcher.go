@@ -4,18 +4,20 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"recette/internal/steps"
 )
 
 // matcher is what the session knows of the definitions of a project: the answers of a Steps that runs beside. It belongs to
 // the goroutine of the session; a project has a new one each time that its definitions may have changed.
 type matcher struct {
-	list  []Definition
-	known map[StepText][]int // indexes in list
-	asked map[StepText]bool  // known, under way or queued
-	queue []StepText
+	list  []steps.Definition
+	known map[steps.StepText][]int // indexes in list
+	asked map[steps.StepText]bool  // known, under way or queued
+	queue []steps.StepText
 	open  bool // the definitions are listed
 	busy  bool // a question is under way
-	asks  chan []StepText
+	asks  chan []steps.StepText
 	ends  context.CancelFunc
 }
 
@@ -30,7 +32,7 @@ func (s *scope) learnSteps(ctx context.Context, after time.Duration) {
 		return
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	m := &matcher{known: map[StepText][]int{}, asked: map[StepText]bool{}, asks: make(chan []StepText, 1), ends: cancel}
+	m := &matcher{known: map[steps.StepText][]int{}, asked: map[steps.StepText]bool{}, asks: make(chan []steps.StepText, 1), ends: cancel}
 	s.next = m
 	p := s.project
 	s.beside.Go(func() {
@@ -86,7 +88,7 @@ func sleep(ctx context.Context, d time.Duration) bool {
 }
 
 // learned takes in the list of definitions, and asks about every step of the project.
-func (s *scope) learned(ctx context.Context, m *matcher, list []Definition) {
+func (s *scope) learned(ctx context.Context, m *matcher, list []steps.Definition) {
 	if s.next != m {
 		return
 	}
@@ -99,7 +101,7 @@ func (s *scope) learned(ctx context.Context, m *matcher, list []Definition) {
 }
 
 // answered takes in an answer. The definitions are known once all that was asked was answered.
-func (s *scope) answered(ctx context.Context, m *matcher, texts []StepText, found [][]int) {
+func (s *scope) answered(ctx context.Context, m *matcher, texts []steps.StepText, found [][]int) {
 	m.busy = false
 	for i, text := range texts {
 		var good []int
@@ -112,7 +114,7 @@ func (s *scope) answered(ctx context.Context, m *matcher, texts []StepText, foun
 		return
 	}
 	if len(m.known) > maxKnown+2*s.index.texts {
-		m.known, m.asked, m.queue = map[StepText][]int{}, map[StepText]bool{}, nil
+		m.known, m.asked, m.queue = map[steps.StepText][]int{}, map[steps.StepText]bool{}, nil
 		s.wonderAll()
 	}
 	if m.send(); m.busy {
@@ -139,7 +141,7 @@ func (s *scope) gaveUp(ctx context.Context, m *matcher, err error) {
 }
 
 // wonder puts a text among those to ask about, unless its answer is known or on its way.
-func (s *scope) wonder(text StepText) {
+func (s *scope) wonder(text steps.StepText) {
 	if m := s.next; m != nil && !m.asked[text] {
 		m.asked[text] = true
 		m.queue = append(m.queue, text)
@@ -175,7 +177,7 @@ func (m *matcher) send() {
 }
 
 // matching lists the definitions that match one of the texts. known is false while that of one of them is not known.
-func (s *scope) matching(texts []StepText) (found []Definition, most int, known bool) {
+func (s *scope) matching(texts []steps.StepText) (found []steps.Definition, most int, known bool) {
 	if s.steps == nil {
 		return nil, 0, false
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"recette/internal/catalogue"
+	"recette/internal/steps"
 )
 
 // workers is a source whose definitions can be slow, fail, change and die, and which counts what is open.
@@ -21,7 +22,7 @@ type workers struct {
 	fails   error         // of opening
 	dies    error         // of matching
 	gate    chan struct{} // opening waits for it, when there is one
-	asked   map[StepText]int
+	asked   map[steps.StepText]int
 	opened  atomic.Int32
 	current atomic.Int32 // open and not closed
 }
@@ -58,7 +59,7 @@ type openWorkers struct {
 	patterns
 }
 
-func (o *openWorkers) Match(ctx context.Context, texts []StepText) ([][]int, error) {
+func (o *openWorkers) Match(ctx context.Context, texts []steps.StepText) ([][]int, error) {
 	o.w.mu.Lock()
 	defer o.w.mu.Unlock()
 	for _, text := range texts {
@@ -89,7 +90,7 @@ func stepsProject(t *testing.T, w *workers) (*direct, DocumentURI) {
 	t.Helper()
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n", "features/a.feature": stepsFeature})
-	w.asked = map[StepText]int{}
+	w.asked = map[steps.StepText]int{}
 	d := newDirect(t, w, dir, nil)
 	return d, d.open("features/a.feature", stepsFeature)
 }
@@ -140,7 +141,7 @@ func TestStepsAreBoundAsARunDoes(t *testing.T) {
 		}
 	}
 	w := d.s.source.(*workers)
-	if n := w.asked[StepText{catalogue.Action, `"É" paie x €`}]; n != 1 {
+	if n := w.asked[steps.NewText(catalogue.Action, `"É" paie x €`)]; n != 1 {
 		t.Errorf("the second row was asked %d times", n)
 	}
 }
@@ -150,7 +151,7 @@ func TestStepsAreUnknownUntilKnown(t *testing.T) {
 	w := &workers{list: somePatterns(), gate: make(chan struct{})}
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n", "features/a.feature": stepsFeature})
-	w.asked = map[StepText]int{}
+	w.asked = map[steps.StepText]int{}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -273,7 +274,7 @@ func TestStepsAreAskedOnce(t *testing.T) {
 	}
 	home := d.s.scopes[0]
 	for i := range maxKnown + 100 {
-		home.wonder(StepText{catalogue.Action, fmt.Sprint("texte ", i)})
+		home.wonder(steps.NewText(catalogue.Action, fmt.Sprint("texte ", i)))
 	}
 	home.next.send()
 	d.rest()
@@ -289,7 +290,7 @@ func TestStepsAreAskedOnce(t *testing.T) {
 func TestStepsOfNothing(t *testing.T) {
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n"})
-	w := &workers{asked: map[StepText]int{}}
+	w := &workers{asked: map[steps.StepText]int{}}
 	d := newDirect(t, w, dir, nil)
 	uri := d.open("features/a.feature", stepsFeature)
 	d.rest()

@@ -99,7 +99,7 @@ func (c *completer) roleOf(word string) catalogue.StepType {
 
 // unused lists the definitions that no step of the project uses and that a step of a role may. One step of each wording
 // stands for the others.
-func (s *scope) unused(kind catalogue.StepType) []Definition {
+func (s *scope) unused(kind catalogue.StepType) []steps.Definition {
 	if s.steps == nil {
 		return nil
 	}
@@ -110,7 +110,7 @@ func (s *scope) unused(kind catalogue.StepType) []Definition {
 		}
 	}
 	keywords := map[catalogue.StepType]string{catalogue.Context: "given", catalogue.Action: "when", catalogue.Outcome: "then"}
-	var out []Definition
+	var out []steps.Definition
 	for i, d := range s.steps.list {
 		if !used[i] && (d.Keyword == "" || d.Keyword == keywords[kind]) {
 			out = append(out, d)

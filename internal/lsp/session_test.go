@@ -30,6 +30,7 @@ import (
 	"recette/internal/recette"
 	"recette/internal/reference"
 	"recette/internal/standing"
+	"recette/internal/steps"
 )
 
 var update = flag.Bool("update", false, "rewrite the expectations of transcripts")
@@ -359,15 +360,15 @@ func testSteps(context.Context) (Steps, error) {
 // patterns are definitions whose patterns Go can read.
 type patterns [][2]string
 
-func (p patterns) Definitions() []Definition {
-	var out []Definition
+func (p patterns) Definitions() []steps.Definition {
+	var out []steps.Definition
 	for _, one := range p {
-		out = append(out, Definition{Pattern: one[0], Place: one[1]})
+		out = append(out, steps.Definition{Pattern: one[0], Place: one[1]})
 	}
 	return out
 }
 
-func (p patterns) Match(_ context.Context, texts []StepText) ([][]int, error) {
+func (p patterns) Match(_ context.Context, texts []steps.StepText) ([][]int, error) {
 	out := make([][]int, len(texts))
 	for i, text := range texts {
 		for d, one := range p {

@@ -199,7 +199,7 @@ func TestSourcesThatMisbehave(t *testing.T) {
 // Steps are asked in batches; an answer belongs to its own batch.
 func TestIndexBeyondOneBatch(t *testing.T) {
 	var texts []string
-	for i := range matchBatch + 3 {
+	for i := range maxAsked + 3 {
 		texts = append(texts, fmt.Sprintf("pas %d", i))
 	}
 	last := texts[len(texts)-1]

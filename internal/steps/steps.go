@@ -6,11 +6,8 @@ package steps
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"recette/internal/catalogue"
-	"recette/runner/protocol"
 )
 
 // Definition is a step definition and what it serves.
@@ -62,50 +59,20 @@ type Index struct {
 	known       map[stepKey]int // index in Steps
 }
 
-// Source is where definitions come from. Match says which of them match each step, by index, as the conductor of a run
-// asks it.
-type Source struct {
-	Name        string
-	Definitions []protocol.Definition
-	Match       func(ctx context.Context, steps []protocol.StepText) ([][]int, error)
-}
-
-// ErrSource says that a source did not answer as it should.
-var ErrSource = errors.New("step definitions")
-
-// matchBatch is how many steps are asked in one message, as in a run.
-const matchBatch = 2000
-
 // match asks the sources about every step and counts what their definitions serve.
 func (x *Index) match(ctx context.Context, sources []Source) error {
-	ask := make([]protocol.StepText, len(x.Steps))
+	m := NewMatcher(sources)
+	texts := make([]StepText, len(x.Steps))
 	for i := range x.Steps {
-		ask[i] = protocol.StepText{Type: string(x.Steps[i].Type), Text: x.Steps[i].Text}
+		texts[i] = NewText(x.Steps[i].Type, x.Steps[i].Text)
 	}
-	for _, s := range sources {
-		first := len(x.Definitions)
-		for _, d := range s.Definitions {
-			x.Definitions = append(x.Definitions, Definition{Source: s.Name, Pattern: d.Pattern, Keyword: d.Keyword, Place: d.Place})
-		}
-		for at := 0; at < len(ask); at += matchBatch {
-			batch := ask[at:min(at+matchBatch, len(ask))]
-			got, err := s.Match(ctx, batch)
-			if err != nil {
-				return fmt.Errorf("%w of %s: %w", ErrSource, s.Name, err)
-			}
-			if len(got) != len(batch) {
-				return fmt.Errorf("%w of %s: %d answers for %d steps", ErrSource, s.Name, len(got), len(batch))
-			}
-			for i, found := range got {
-				for _, d := range found {
-					if d < 0 || d >= len(s.Definitions) {
-						return fmt.Errorf("%w of %s: definition %d of %d", ErrSource, s.Name, d, len(s.Definitions))
-					}
-					step := &x.Steps[at+i]
-					step.Definitions = append(step.Definitions, first+d)
-				}
-			}
-		}
+	found, err := m.Match(ctx, texts)
+	if err != nil {
+		return err
+	}
+	x.Definitions = m.Definitions()
+	for i := range found {
+		x.Steps[i].Definitions = found[i]
 	}
 	x.count()
 	return nil
