@@ -76,7 +76,7 @@ func (s *Service) draft(actor recette.Actor, kind journal.Kind, campaign string)
 		d.entry.Persons = []journal.Person{who}
 	}
 	d.entry.Leaf = journal.Leaf{
-		V: journal.Version, At: journal.Instant(s.clock()), Kind: kind, Campaign: campaign, Actor: who.Actor(),
+		At: journal.Instant(s.clock()), Kind: kind, Campaign: campaign, Actor: who.Actor(),
 	}
 	return d
 }

@@ -8,24 +8,45 @@ import (
 	"unicode/utf8"
 )
 
-// Decode reads the canonical bytes of a leaf and refuses everything else: an unknown, missing, repeated or misplaced
-// field, white space, an optional field written empty, another way to write a number or a character. What Decode accepts,
-// Encode gives back byte for byte, so that two parties who read one leaf cannot understand two things. Errors are
-// under ErrLeaf.
+// Decode reads the canonical bytes of a leaf, of any version up to Version, and refuses everything else: an unknown,
+// missing, repeated or misplaced field, a field that its version does not have, white space, an optional field written
+// empty, another way to write a number or a character. What Decode accepts of a known kind, Encode gives back byte for
+// byte, so that two parties who read one leaf cannot understand two things.
+//
+// Of a leaf of an unknown kind it gives the envelope: version, position, instant, kind, campaign and actor. Of a leaf of a
+// newer version it gives the envelope without the actor, and a *NewerError. Errors are under ErrLeaf.
 func Decode(raw []byte) (Leaf, error) {
-	var l Leaf
 	if len(raw) > MaxLeaf {
-		return l, fmt.Errorf("%w: %d bytes, %d at most", ErrTooLarge, len(raw), MaxLeaf)
+		return Leaf{}, fmt.Errorf("%w: %d bytes, %d at most", ErrTooLarge, len(raw), MaxLeaf)
 	}
+	l, err := decodeWhole(raw)
+	if err == nil && l.V <= Version && l.Kind.Known() {
+		if err := l.check(); err != nil {
+			return Leaf{}, err
+		}
+		return l, nil
+	}
+	// Whatever its body, a leaf of another version or kind has the envelope that all have.
+	e, outer := decodeEnvelope(raw)
+	switch {
+	case outer == nil && e.V > Version:
+		return e, &NewerError{Seq: e.Seq, Version: e.V}
+	case outer == nil && !e.Kind.Known():
+		return e, nil
+	case err == nil:
+		err = outer
+	}
+	return Leaf{}, err
+}
+
+func decodeWhole(raw []byte) (Leaf, error) {
+	var l Leaf
 	d := decoder{in: raw}
 	if err := d.structure(leafShape, reflect.ValueOf(&l).Elem()); err != nil {
 		return Leaf{}, err
 	}
 	if d.at != len(raw) {
 		return Leaf{}, d.refuse("bytes after the end")
-	}
-	if err := l.check(); err != nil {
-		return Leaf{}, err
 	}
 	return l, nil
 }

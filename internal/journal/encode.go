@@ -9,8 +9,12 @@ import (
 )
 
 const (
-	// Version is the version of the leaf format that Encode writes and Decode reads.
-	Version = 1
+	// Version is the newest version of the leaf format. Decode reads every version up to it, for ever. A leaf is written
+	// under the lowest version that holds it, so that older readers go on reading what they can.
+	//
+	//	1  the first format
+	//	2  result.message. Leaves of version 1 that hold it were written before the versions were numbered, and are read.
+	Version = 2
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20
 	// TimeLayout is the one way to write Leaf.At: UTC, RFC 3339, three digits of milliseconds.
@@ -23,11 +27,23 @@ const (
 // Instant writes t as Leaf.At wants it.
 func Instant(t time.Time) string { return t.UTC().Format(TimeLayout) }
 
+// Seal gives a leaf its position and the lowest version of the format that holds it, and encodes it: what is appended to a
+// log. Errors are those of Encode.
+func Seal(l Leaf, seq int64) (Leaf, []byte, error) {
+	l.Seq, l.V = seq, leafShape.version(reflect.ValueOf(&l).Elem(), true)
+	raw, err := Encode(l)
+	return l, raw, err
+}
+
 // Encode gives the canonical bytes of a leaf: RFC 8785 JSON. It returns an error under ErrLeaf when the leaf holds what
-// the format cannot: invalid UTF-8, an integer of 2^53 or more, a malformed instant, a version that is not Version.
+// the format cannot: invalid UTF-8, an integer of 2^53 or more, a malformed instant, a kind that this version of recette
+// does not know, a version that is not one or has not all the fields of the leaf.
 func Encode(l Leaf) ([]byte, error) {
 	if err := l.check(); err != nil {
 		return nil, err
+	}
+	if !l.Kind.Known() {
+		return nil, fmt.Errorf("%w: unknown kind %q", ErrValue, l.Kind)
 	}
 	size := 256
 	if l.Result != nil {
@@ -43,10 +59,24 @@ func Encode(l Leaf) ([]byte, error) {
 	return b, nil
 }
 
-// check holds for every leaf, written or read.
+// check holds for every leaf that is written, or read whole.
 func (l *Leaf) check() error {
-	if l.V != Version {
-		return fmt.Errorf("%w: version %d, want %d", ErrValue, l.V, Version)
+	if err := l.checkEnvelope(); err != nil {
+		return err
+	}
+	if l.V > Version {
+		return fmt.Errorf("%w: version %d, %d at most", ErrValue, l.V, Version)
+	}
+	if need := leafShape.version(reflect.ValueOf(l).Elem(), false); l.V < need {
+		return fmt.Errorf("%w: version %d, a field came with version %d", ErrValue, l.V, need)
+	}
+	return nil
+}
+
+// checkEnvelope holds for every leaf, of whatever version and kind.
+func (l *Leaf) checkEnvelope() error {
+	if l.V < 1 {
+		return fmt.Errorf("%w: version %d", ErrValue, l.V)
 	}
 	if l.Seq < 0 {
 		return fmt.Errorf("%w: position %d", ErrValue, l.Seq)

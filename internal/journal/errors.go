@@ -1,6 +1,9 @@
 package journal
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // The errors of this package form a tree: test with errors.Is for as much as you need to know.
 var (
@@ -14,6 +17,9 @@ var (
 	ErrValue = tree("value outside the format", ErrLeaf)
 	// ErrTooLarge is a leaf over MaxLeaf bytes. It wraps ErrLeaf.
 	ErrTooLarge = tree("leaf too large", ErrLeaf)
+	// ErrNewer is a leaf of a version that this one does not read: nothing is known of what it says, and no verdict rests
+	// on a guess. Update recette. See *NewerError. It wraps ErrLeaf.
+	ErrNewer = tree("written by a newer version", ErrLeaf)
 
 	// ErrProof is a proof that does not hold, or is not a proof.
 	ErrProof = errors.New("proof does not hold")
@@ -28,6 +34,19 @@ var (
 	// ErrCommitment is a text or a name that is not what the leaf committed to.
 	ErrCommitment = errors.New("commitment does not match")
 )
+
+// NewerError says which leaf is of a newer version.
+type NewerError struct {
+	Seq     int64
+	Version int
+}
+
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("%v: leaf %d is of version %d, this one reads up to %d", ErrNewer, e.Seq, e.Version, Version)
+}
+
+// Unwrap makes it an ErrNewer.
+func (e *NewerError) Unwrap() error { return ErrNewer }
 
 // child is a sentinel below another one.
 type child struct {

@@ -4,33 +4,10 @@
 // leaves, behind salted commitments, so that they can be erased while every proof stays valid.
 package journal
 
-// Kind says what fact a leaf records.
-type Kind string
-
-// The kinds of leaves.
-const (
-	KindProjectInit   Kind = "project.init"
-	KindCampaignOpen  Kind = "campaign.open"
-	KindCampaignClose Kind = "campaign.close"
-	KindRunOpen       Kind = "run.open"  // a run outside any campaign
-	KindRunClose      Kind = "run.close" // with its figures
-	KindResult        Kind = "result"    // observations of an attempt
-	KindAnomaly       Kind = "anomaly"
-	KindReserve       Kind = "reserve"
-	KindDecision      Kind = "decision"
-	KindPVRendered    Kind = "pv.rendered"
-	KindPVSigned      Kind = "pv.signed"
-	KindKeyAdd        Kind = "key.add"
-
-	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
-	// compare.
-	KindClockRegression Kind = "clock.regression"
-)
-
 // Leaf is one fact. Its canonical bytes are RFC 8785 JSON of this struct: only strings, booleans, arrays and integers
 // below 2^53. The bytes that were hashed are the bytes that are stored; nothing re-serialises a leaf to verify it.
 type Leaf struct {
-	V        int    `json:"v"`   // version of the leaf format, 1
+	V        int    `json:"v"`   // version of the leaf format: see Version
 	Seq      int64  `json:"seq"` // 0-based position in the log
 	At       string `json:"at"`  // UTC, RFC 3339 with milliseconds
 	Kind     Kind   `json:"kind"`
@@ -76,7 +53,7 @@ type Result struct {
 	Closed  bool          `json:"closed,omitempty"`
 	Verdict string        `json:"verdict,omitempty"` // of the case, when Closed
 	Outcome string        `json:"outcome,omitempty"` // technical outcome of an automated attempt, when Closed
-	Message string        `json:"message,omitempty"` // commitment: what ended the attempt that no step tells, when Closed
+	Message string        `json:"message,omitempty" since:"2,late"` // commitment: what ended the attempt that no step tells, when Closed
 }
 
 // Observation is what was seen of one step.

@@ -150,7 +150,9 @@ func TestEncodeRefuses(t *testing.T) {
 		spoil func(*journal.Leaf)
 		want  error
 	}{
-		"version":          {func(l *journal.Leaf) { l.V = 2 }, journal.ErrValue},
+		"version":          {func(l *journal.Leaf) { l.V = journal.Version + 1 }, journal.ErrValue},
+		"no version":       {func(l *journal.Leaf) { l.V = 0 }, journal.ErrValue},
+		"unknown kind":     {func(l *journal.Leaf) { l.Kind = "visit" }, journal.ErrValue},
 		"negative":         {func(l *journal.Leaf) { l.Seq = -1 }, journal.ErrValue},
 		"position 2^53":    {func(l *journal.Leaf) { l.Seq = 1 << 53 }, journal.ErrValue},
 		"duration 2^53":    {func(l *journal.Leaf) { l.Result.Steps = []journal.Observation{{Micros: 1 << 53}} }, journal.ErrValue},
@@ -209,7 +211,8 @@ func TestDecodeRefuses(t *testing.T) {
 		"raw newline":         strings.Replace(good, `\n`, "\n", 1),
 		"escaped accent":      strings.Replace(good, `é`, `\u00e9`, 1),
 		"invalid UTF-8":       strings.Replace(good, `"C"`, "\"\xff\"", 1),
-		"version 2":           strings.Replace(good, `"v":1`, `"v":2`, 1),
+		"newer version":       strings.Replace(good, `"v":1`, `"v":3`, 1),
+		"version 0":           strings.Replace(good, `"v":1`, `"v":0`, 1),
 		"instant":             strings.Replace(good, `.000Z`, `.00Z`, 1),
 		"byte order mark":     "\ufeff" + good,
 	}
@@ -241,11 +244,27 @@ func FuzzDecode(f *testing.F) {
 		f.Add(b)
 	}
 	f.Add([]byte(`{"at":"2026-10-15T09:00:00.000Z","kind":"\u0000","seq":0,"v":1}`))
+	for _, dir := range []string{"v1", "v2", "newer", "unknown", "refused"} {
+		for _, raw := range vectors(f, dir) {
+			f.Add(raw)
+		}
+	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		l, err := journal.Decode(raw)
-		if err != nil {
+		switch {
+		case errors.Is(err, journal.ErrNewer):
+			if l.V <= journal.Version || !same(t, raw) {
+				t.Fatalf("named %q a leaf of version %d", raw, l.V)
+			}
+			return
+		case err != nil:
 			if !errors.Is(err, journal.ErrLeaf) {
 				t.Fatalf("error %v is not ErrLeaf", err)
+			}
+			return
+		case !l.Kind.Known():
+			if !same(t, raw) {
+				t.Fatalf("carried %q, which has another form", raw)
 			}
 			return
 		}
@@ -257,6 +276,13 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("accepted %q, which is not JSON", raw)
 		}
 	})
+}
+
+// same reports whether raw is the canonical form of what it says, by another implementation.
+func same(t *testing.T, raw []byte) bool {
+	t.Helper()
+	canonical, err := jcs.Transform(raw)
+	return err == nil && bytes.Equal(canonical, raw)
 }
 
 func BenchmarkCodec(b *testing.B) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -30,9 +31,14 @@ type field struct {
 	kind     valueKind
 	optional bool // omitempty: an empty value is absent, and a present one is not empty
 	shape    *shape
+	since    int  // version of the format that brought it
+	late     bool // written before its version was numbered: older versions may hold it
 }
 
-type shape struct{ fields []field }
+type shape struct {
+	fields []field
+	newest int // version of the newest field here or below
+}
 
 // leafShape never changes after start.
 var leafShape = shapeOf(reflect.TypeFor[Leaf]())
@@ -46,7 +52,15 @@ func shapeOf(t reflect.Type) *shape {
 		if name == "" || name == "-" || strings.IndexFunc(name, notKeyRune) >= 0 {
 			panic(fmt.Sprintf("journal: field %s.%s needs a json name of ASCII letters and digits", t, f.Name))
 		}
-		fd := field{key: `"` + name + `":`, index: i, optional: options == "omitempty"}
+		fd := field{key: `"` + name + `":`, index: i, optional: options == "omitempty", since: 1}
+		if tag, ok := f.Tag.Lookup("since"); ok {
+			version, late, _ := strings.Cut(tag, ",")
+			n, err := strconv.Atoi(version)
+			if err != nil || n < 2 || !fd.optional || late != "" && late != "late" {
+				panic(fmt.Sprintf("journal: field %s.%s: a later version brings optional fields", t, f.Name))
+			}
+			fd.since, fd.late = n, late != ""
+		}
 		switch ft := f.Type; {
 		case ft.Kind() == reflect.String:
 			fd.kind = stringValue
@@ -65,6 +79,10 @@ func shapeOf(t reflect.Type) *shape {
 		default:
 			panic(fmt.Sprintf("journal: field %s.%s has a type that a leaf cannot hold", t, f.Name))
 		}
+		s.newest = max(s.newest, fd.since)
+		if fd.shape != nil {
+			s.newest = max(s.newest, fd.shape.newest)
+		}
 		s.fields = append(s.fields, fd)
 	}
 	slices.SortFunc(s.fields, func(a, b field) int {
@@ -76,4 +94,32 @@ func shapeOf(t reflect.Type) *shape {
 
 func notKeyRune(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
+}
+
+// version gives the version of the newest field that v holds; without late, of those that older versions never held.
+func (s *shape) version(v reflect.Value, late bool) int {
+	n := 1
+	if s.newest == 1 {
+		return n
+	}
+	for i := range s.fields {
+		f := &s.fields[i]
+		fv := v.Field(f.index)
+		if f.optional && isEmpty(f.kind, fv) {
+			continue
+		}
+		if late || !f.late {
+			n = max(n, f.since)
+		}
+		switch {
+		case f.shape == nil || f.shape.newest == 1:
+		case f.kind == structValue:
+			n = max(n, f.shape.version(fv.Elem(), late))
+		case f.kind == structsValue:
+			for k := range fv.Len() {
+				n = max(n, f.shape.version(fv.Index(k), late))
+			}
+		}
+	}
+	return n
 }

@@ -130,7 +130,7 @@ func (g *group) noteClock(ctx context.Context) error {
 		return nil // nothing to compare with, or no step back
 	}
 	_, err = g.insert(ctx, journal.Leaf{
-		V: journal.Version, At: g.seen, Kind: journal.KindClockRegression,
+		At: g.seen, Kind: journal.KindClockRegression,
 		Clock: &journal.Clock{Before: g.w.lastSeen, After: g.seen},
 	})
 	return err
@@ -142,9 +142,7 @@ func (g *group) add(ctx context.Context, r *request) error {
 	raws := make([][]byte, len(r.entries))
 	records := make([]journal.Record, len(r.entries))
 	for i := range r.entries {
-		l := r.entries[i].Leaf
-		l.Seq = g.tree.Size() + int64(i)
-		raw, err := journal.Encode(l)
+		l, raw, err := journal.Seal(r.entries[i].Leaf, g.tree.Size()+int64(i))
 		if err != nil {
 			r.answer(nil, fmt.Errorf("%w: entry %d: %w", store.ErrInvalid, i, err))
 			return nil
@@ -165,8 +163,7 @@ func (g *group) add(ctx context.Context, r *request) error {
 }
 
 func (g *group) insert(ctx context.Context, l journal.Leaf) ([]byte, error) {
-	l.Seq = g.tree.Size()
-	raw, err := journal.Encode(l)
+	l, raw, err := journal.Seal(l, g.tree.Size())
 	if err != nil {
 		return nil, err
 	}

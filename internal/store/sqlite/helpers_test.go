@@ -91,7 +91,7 @@ func auto(i int) journal.Entry {
 		steps[j] = journal.Observation{Step: j, Mode: "auto", Verdict: "passed", Outcome: "passed", Micros: int64(100 + j)}
 	}
 	return journal.Entry{Leaf: journal.Leaf{
-		V: journal.Version, At: "2026-11-23T14:00:00.000Z", Kind: journal.KindResult, Campaign: "2026-T4",
+		V: 1, At: "2026-11-23T14:00:00.000Z", Kind: journal.KindResult, Campaign: "2026-T4",
 		Result: &journal.Result{
 			Case: fmt.Sprintf("SC-%04d", i%5000), Content: strings.Repeat("3f5a0c1e", 8), Attempt: 1, Pass: 1, Mode: "auto",
 			Steps: steps, Closed: true, Verdict: "passed", Outcome: "passed",

@@ -115,7 +115,7 @@ func refusalHurtsNobodyElse(t *testing.T, log Log) {
 				e := result("A", fmt.Sprintf("SC-%d-%d", c, i))
 				bad := (c+i)%4 == 0
 				if bad {
-					e.Leaf.V = 9
+					e.Leaf.Kind = ""
 				}
 				if _, err := log.Append(t.Context(), e); (err != nil) != bad {
 					t.Errorf("caller %d, call %d: %v, bad is %v", c, i, err, bad)

@@ -92,7 +92,7 @@ func mustAppend(t testing.TB, log Log, entries ...journal.Entry) []journal.Recor
 // result is the entry of an attempt.
 func result(campaign, id string) journal.Entry {
 	return journal.Entry{Leaf: journal.Leaf{
-		V: journal.Version, At: "2026-10-15T09:00:00.000Z", Kind: journal.KindResult, Campaign: campaign,
+		V: 1, At: "2026-10-15T09:00:00.000Z", Kind: journal.KindResult, Campaign: campaign,
 		Result: &journal.Result{Case: id, Content: "c", Attempt: 1, Pass: 1, Closed: true, Verdict: "passed"},
 	}}
 }

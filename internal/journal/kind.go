@@ -1,0 +1,35 @@
+package journal
+
+// Kind says what fact a leaf records.
+type Kind string
+
+// The kinds of leaves.
+const (
+	KindProjectInit   Kind = "project.init"
+	KindCampaignOpen  Kind = "campaign.open"
+	KindCampaignClose Kind = "campaign.close"
+	KindRunOpen       Kind = "run.open"  // a run outside any campaign
+	KindRunClose      Kind = "run.close" // with its figures
+	KindResult        Kind = "result"    // observations of an attempt
+	KindAnomaly       Kind = "anomaly"
+	KindReserve       Kind = "reserve"
+	KindDecision      Kind = "decision"
+	KindPVRendered    Kind = "pv.rendered"
+	KindPVSigned      Kind = "pv.signed"
+	KindKeyAdd        Kind = "key.add"
+
+	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
+	// compare.
+	KindClockRegression Kind = "clock.regression"
+)
+
+// Known reports whether this version of recette knows the kind. A leaf of another kind is carried, proved and listed, and
+// changes nothing to how the others are judged: a kind that does comes with a new version of the format.
+func (k Kind) Known() bool {
+	switch k {
+	case KindProjectInit, KindCampaignOpen, KindCampaignClose, KindRunOpen, KindRunClose, KindResult, KindAnomaly,
+		KindReserve, KindDecision, KindPVRendered, KindPVSigned, KindKeyAdd, KindClockRegression:
+		return true
+	}
+	return false
+}
