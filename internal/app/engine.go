@@ -27,6 +27,7 @@ var (
 	ErrBusy         = store.ErrBusy
 	ErrForeign      = store.ErrForeign
 	ErrNewer        = store.ErrNewer
+	ErrNewerLeaf    = store.ErrNewerLeaf
 	ErrRolledBack   = store.ErrRolledBack
 	ErrCorrupt      = store.ErrCorrupt
 	ErrEmptied      = store.ErrEmptied

@@ -71,6 +71,7 @@ func classes() map[string]class {
 		"no-key":                 {"E048", exitEnv},
 		"foreign":                {"E049", exitEnv},
 		"newer":                  {"E050", exitEnv},
+		"leaf-newer":             {"E050", exitEnv},
 		"doctor":                 {"E051", exitEnv},
 		"campaign-unknown":       {"E017", exitUsage},
 		"case-unknown":           {"E019", exitUsage},

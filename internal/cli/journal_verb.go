@@ -39,8 +39,11 @@ func (a *app) journalVerify() *cobra.Command {
 		} else {
 			w.printVerified(r)
 		}
-		if !r.OK() {
+		switch {
+		case !r.OK():
 			return fail("integrity", nil)
+		case r.Newer > 0:
+			return fail("leaf-newer", nil)
 		}
 		return nil
 	}
@@ -60,7 +63,11 @@ func (w *openRecord) printVerified(r *application.Report) {
 	if r.Erased > 0 {
 		say(out, t("journal.erased", r.Erased))
 	}
-	if r.OK() {
+	switch {
+	case !r.OK():
+	case r.Newer > 0:
+		say(out, t("journal.undetermined", r.Newer))
+	default:
 		say(out, t("journal.sound"))
 	}
 }

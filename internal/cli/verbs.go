@@ -69,6 +69,7 @@ func sentinels() []sentinel {
 		{application.ErrLocked, "busy"},
 		{application.ErrBusy, "busy"},
 		{application.ErrForeign, "foreign"},
+		{application.ErrNewerLeaf, "leaf-newer"},
 		{application.ErrNewer, "newer"},
 		{application.ErrRolledBack, "integrity"},
 		{application.ErrCorrupt, "integrity"},

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+
+	"recette/internal/journal"
 )
 
 // Errors of use. Test with errors.Is; the driver's own error stays in the chain.
@@ -32,6 +34,9 @@ var (
 	ErrAppendOnly = fmt.Errorf("%w: append-only", ErrConflict)
 	// ErrInvalid is an entry that is refused before the database sees it: see the journal errors it wraps.
 	ErrInvalid = errors.New("invalid entry")
+	// ErrNewerLeaf is an entry that a later version of recette wrote, and that this one does not read. The entry is sound,
+	// for all that this version can say; nothing is judged without it.
+	ErrNewerLeaf = journal.ErrNewer
 	// ErrUnknown is a document that was never stored.
 	ErrUnknown = errors.New("unknown document")
 	// ErrNoLogKey is a checkpoint asked of a store that was opened without the key that signs them.

@@ -13,14 +13,16 @@ const (
 	DatabaseDamaged Code = "database.damaged" // SQLite's own check failed
 	SchemaDiffers   Code = "schema.differs"   // a table, index or trigger is not the one that was made: a guard was taken down
 
-	LeafUnreadable Code = "leaf.unreadable" // the bytes are not a leaf
-	LeafMisplaced  Code = "leaf.misplaced"  // the leaf says another position than its row
-	LeafMissing    Code = "leaf.missing"    // a hole in the positions
-	LeafAltered    Code = "leaf.altered"    // the bytes are not those that were hashed when they were recorded
-	RowDiffers     Code = "row.differs"     // the row does not repeat what its leaf says
-	HashMissing    Code = "hash.missing"
-	HashAltered    Code = "hash.altered" // an interior hash is not that of the leaves below it
-	HashExtra      Code = "hash.extra"   // hashes of leaves that are not there
+	LeafUnreadable  Code = "leaf.unreadable"   // the bytes are not a leaf
+	LeafMisplaced   Code = "leaf.misplaced"    // the leaf says another position than its row
+	LeafMissing     Code = "leaf.missing"      // a hole in the positions
+	LeafAltered     Code = "leaf.altered"      // the bytes are not those that were hashed when they were recorded
+	LeafNewer       Code = "leaf.newer"        // of a version that this one does not read: proved, not understood
+	LeafKindUnknown Code = "leaf.kind_unknown" // of a kind that this version does not know: proved and carried
+	RowDiffers      Code = "row.differs"       // the row does not repeat what its leaf says
+	HashMissing     Code = "hash.missing"
+	HashAltered     Code = "hash.altered" // an interior hash is not that of the leaves below it
+	HashExtra       Code = "hash.extra"   // hashes of leaves that are not there
 
 	CheckpointUnreadable Code = "checkpoint.unreadable"
 	CheckpointSignature  Code = "checkpoint.signature" // not signed by the key it names
@@ -46,7 +48,8 @@ const (
 // Codes lists every code.
 func Codes() []Code {
 	return []Code{
-		DatabaseDamaged, SchemaDiffers, LeafUnreadable, LeafMisplaced, LeafMissing, LeafAltered, RowDiffers, HashMissing, HashAltered,
+		DatabaseDamaged, SchemaDiffers, LeafUnreadable, LeafMisplaced, LeafMissing, LeafAltered,
+		LeafNewer, LeafKindUnknown, RowDiffers, HashMissing, HashAltered,
 		HashExtra, CheckpointUnreadable, CheckpointSignature, CheckpointUntrusted, CheckpointBeyond, CheckpointRoot, HeadBeyond,
 		HeadRoot, TextMissing, TextAltered, PersonMissing, PersonAltered, DocumentMissing, DocumentAltered, EvidenceMissing,
 		EvidenceAltered, EvidenceOrphan, EvidenceUnchecked,
@@ -54,7 +57,9 @@ func Codes() []Code {
 }
 
 // Notice reports whether a finding with this code takes nothing from the integrity of the log.
-func (c Code) Notice() bool { return c == EvidenceOrphan || c == EvidenceUnchecked }
+func (c Code) Notice() bool {
+	return c == EvidenceOrphan || c == EvidenceUnchecked || c == LeafNewer || c == LeafKindUnknown
+}
 
 // Finding is one thing that is wrong, or worth saying.
 type Finding struct {
@@ -86,14 +91,16 @@ func (f Finding) String() string {
 type Report struct {
 	Project     string    `json:"project"`
 	Leaves      int64     `json:"leaves"`
-	Root        string    `json:"root"`        // recomputed from the leaves alone, base64
-	Checkpoints int       `json:"checkpoints"` // compared, from the database, from beside it and from outside
-	Signed      int64     `json:"signed"`      // entries covered by the last good checkpoint; later ones are not protected by it
-	Texts       int64     `json:"texts"`       // hashed again
-	Persons     int64     `json:"persons"`     // hashed again
-	Documents   int64     `json:"documents"`   // hashed again
-	Erased      int64     `json:"erased"`      // texts and names erased on purpose
-	Evidence    int64     `json:"evidence"`    // attachments hashed again
+	Root        string    `json:"root"`                    // recomputed from the leaves alone, base64
+	Checkpoints int       `json:"checkpoints"`             // compared, from the database, from beside it and from outside
+	Signed      int64     `json:"signed"`                  // entries covered by the last good checkpoint; later ones are not protected by it
+	Texts       int64     `json:"texts"`                   // hashed again
+	Persons     int64     `json:"persons"`                 // hashed again
+	Documents   int64     `json:"documents"`               // hashed again
+	Erased      int64     `json:"erased"`                  // texts and names erased on purpose
+	Evidence    int64     `json:"evidence"`                // attachments hashed again
+	Newer       int64     `json:"newer,omitempty"`         // leaves of a newer version: what they say was not checked
+	Unknown     int64     `json:"unknown_kinds,omitempty"` // leaves of an unknown kind, proved and carried
 	Findings    []Finding `json:"findings"`
 	More        int64     `json:"more,omitempty"` // findings beyond the ones listed
 	Failures    int64     `json:"failures"`       // findings that are not notices
@@ -102,7 +109,7 @@ type Report struct {
 // maxFindings bounds the report on a log where everything is wrong.
 const maxFindings = 200
 
-// OK reports whether nothing was found but notices.
+// OK reports whether nothing was found but notices. It says nothing of what the leaves of a newer version say: see Newer.
 func (r *Report) OK() bool { return r.Failures == 0 }
 
 // Add lists a finding, or counts it when the list is full.

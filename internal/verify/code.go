@@ -43,11 +43,14 @@ const (
 	Attached            Code = "ATTACHMENTS"
 	DataUnreadable      Code = "PV_UNREADABLE"
 	DataSchema          Code = "PV_SCHEMA"
+	FormatNewer         Code = "FORMAT_NEWER" // of pv.json or manifest.json: a later version wrote it
 	ManifestUnreadable  Code = "MANIFEST_UNREADABLE"
 	ManifestDigest      Code = "MANIFEST_DIGEST"
 	CheckpointSignature Code = "CHECKPOINT_SIGNATURE"
 	CheckpointMismatch  Code = "CHECKPOINT_MISMATCH"
 	LeafUnreadable      Code = "LEAF_UNREADABLE"
+	LeafNewer           Code = "LEAF_NEWER"        // of a version that this one does not read
+	LeafKindUnknown     Code = "LEAF_KIND_UNKNOWN" // a remark: proven, and changes nothing to the others
 	LeafPosition        Code = "LEAF_POSITION"
 	LeafProof           Code = "LEAF_PROOF"
 	LeafDuplicate       Code = "LEAF_DUPLICATE"
@@ -82,7 +85,9 @@ const (
 	JournalRoot       Code = "JOURNAL_ROOT"        // other leaves than the PV's checkpoint
 	JournalConsistent Code = "JOURNAL_CONSISTENCY" // no proof that the log only grew
 	JournalKey        Code = "JOURNAL_KEY"
-	LeafOmitted       Code = "LEAF_OMITTED" // the database holds it, the PV does not
+	LeafOmitted       Code = "LEAF_OMITTED"  // the database holds it, the PV does not
+	JournalNewer      Code = "JOURNAL_NEWER" // an entry of the database is of a version that this one does not read
+	Erased            Code = "ERASED"        // a remark: texts or names that can no longer be compared
 	TextMismatch      Code = "TEXT_MISMATCH"
 	PersonMismatch    Code = "PERSON_MISMATCH"
 	PVUnknown         Code = "PV_UNKNOWN"      // never rendered under this number
@@ -102,12 +107,13 @@ func Codes() []Code {
 		NoCertificateChain, Expired, NotYetValid, SignatureConstraints, ExpiredSince, TimeFuture, TimeOrder, RoleMismatch,
 		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, SignatureUnreadable, CertificateUnverified,
 		FileUnreadable, FileLayout, FileObjects, Forbidden, RevisionCount, RevisionUnsigned, Changed, SignatureMissing,
-		Attached, DataUnreadable, DataSchema, ManifestUnreadable, ManifestDigest, CheckpointSignature, CheckpointMismatch,
-		LeafUnreadable, LeafPosition, LeafProof, LeafDuplicate, LeafForeign, OpeningMissing, HeaderMismatch, Scope,
+		Attached, DataUnreadable, DataSchema, FormatNewer, ManifestUnreadable, ManifestDigest, CheckpointSignature, CheckpointMismatch,
+		LeafUnreadable, LeafNewer, LeafKindUnknown, LeafPosition, LeafProof, LeafDuplicate, LeafForeign, OpeningMissing, HeaderMismatch, Scope,
 		CaseMissing, CaseUnknown, CaseOrder, CaseText, CaseVerdict, CaseResult, StepVerdict, StepResult, FiguresMismatch,
 		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch, ReserveMismatch,
 		DecisionMismatch, SignatoryUnknown,
-		JournalUnsound, JournalShort, JournalRoot, JournalConsistent, JournalKey, LeafOmitted, TextMismatch, PersonMismatch,
+		JournalUnsound, JournalShort, JournalRoot, JournalConsistent, JournalKey, LeafOmitted, JournalNewer, Erased, TextMismatch,
+		PersonMismatch,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, More,
 	}
 }
@@ -124,17 +130,19 @@ const shown = 20
 type findings struct {
 	all   []Finding
 	count map[Code]int
+	worst map[Code]Status // of all, listed or not
 }
 
 func (f *findings) add(found Finding) {
 	if f.count == nil {
-		f.count = map[Code]int{}
+		f.count, f.worst = map[Code]int{}, map[Code]Status{}
 	}
 	for i := range f.all {
 		if same(&f.all[i], &found) {
 			return
 		}
 	}
+	f.worst[found.Code] = Worst(found.Status, f.worst[found.Code])
 	if f.count[found.Code]++; f.count[found.Code] <= shown {
 		f.all = append(f.all, found)
 	}
@@ -157,7 +165,7 @@ func (f *findings) list() []Finding {
 	out := append([]Finding{}, f.all...)
 	for _, code := range Codes() {
 		if n := f.count[code] - shown; n > 0 {
-			out = append(out, bad(More, string(code), strconv.Itoa(n)))
+			out = append(out, Finding{More, f.worst[code], []string{string(code), strconv.Itoa(n)}})
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"errors"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,13 +38,23 @@ func (c *check) content() {
 		slices.Sort(names)
 		c.contents.add(bad(Attached, strings.Join(names, ", ")))
 	}
+	var form struct {
+		Schema string `json:"schema"`
+	}
 	var pv record
-	if err := strict(data, &pv); err != nil {
+	err = strict(data, &form)
+	if err == nil && form.Schema == dataSchema {
+		err = strict(data, &pv)
+	}
+	switch {
+	case err != nil:
 		c.contents.add(bad(DataUnreadable, err.Error()))
 		return
-	}
-	if pv.Schema != dataSchema {
-		c.contents.add(bad(DataSchema, pv.Schema))
+	case later(form.Schema, dataSchema):
+		c.contents.add(doubt(FormatNewer, dataName, form.Schema))
+		return
+	case form.Schema != dataSchema:
+		c.contents.add(bad(DataSchema, form.Schema))
 		return
 	}
 	c.pv = &pv
@@ -52,6 +63,14 @@ func (c *check) content() {
 	c.leaves()
 	if c.report.Data != nil {
 		c.report.Data.Leaves = len(c.proven)
+	}
+	var v struct {
+		V int `json:"v"`
+	}
+	if strict(frozen, &v) == nil && v.V > manifestVersion {
+		c.contents.add(doubt(FormatNewer, manifestName, strconv.Itoa(v.V)))
+		c.opening(digest(frozen))
+		return
 	}
 	var m manifest
 	if err := strict(frozen, &m); err != nil || m.V != manifestVersion {
@@ -64,7 +83,18 @@ func (c *check) content() {
 	c.frozen = &m
 	c.opening(digest(frozen))
 	c.header()
-	c.recount()
+	if !c.newer {
+		c.recount()
+	}
+}
+
+// later reports whether a format is a newer version of one that is read: the same name, a greater number.
+func later(given, read string) bool {
+	name, number := path.Split(read)
+	newName, newNumber := path.Split(given)
+	old, err1 := strconv.Atoi(number)
+	n, err2 := strconv.Atoi(newNumber)
+	return err1 == nil && err2 == nil && newName == name && n > old
 }
 
 // describe fills what the report says of the PV.
@@ -101,7 +131,9 @@ func (c *check) people() {
 	}
 }
 
-// leaves checks the signed head and each leaf: its one form, its place, its proof.
+// leaves checks the signed head and each leaf: its one form, its place, its proof. A leaf of a newer version is proven as
+// any other, but what it says is not known: nothing is recounted without it, and the verdict stays open. A leaf of an
+// unknown kind says nothing of the others, and is listed.
 func (c *check) leaves() {
 	j := &c.pv.Journal
 	head, err := journal.OpenCheckpoint(j.Checkpoint, j.Verifier)
@@ -122,7 +154,8 @@ func (c *check) leaves() {
 		}
 		seen[row.Seq] = true
 		leaf, err := journal.Decode(row.Raw)
-		if err != nil {
+		newer := errors.Is(err, journal.ErrNewer)
+		if err != nil && !newer {
 			c.contents.add(bad(LeafUnreadable, at, err.Error()))
 			continue
 		}
@@ -138,6 +171,13 @@ func (c *check) leaves() {
 			c.contents.add(bad(LeafForeign, at))
 			continue
 		}
+		switch {
+		case newer:
+			c.newer = true
+			c.contents.add(doubt(LeafNewer, at, strconv.Itoa(leaf.V), strconv.Itoa(journal.Version)))
+		case !leaf.Kind.Known():
+			c.contents.add(remark(LeafKindUnknown, at, string(leaf.Kind)))
+		}
 		c.proven = append(c.proven, proven{leaf, row.Raw})
 	}
 	slices.SortFunc(c.proven, func(a, b proven) int { return int(a.leaf.Seq - b.leaf.Seq) })
@@ -151,7 +191,7 @@ func (c *check) opening(sum string) {
 	opened := 0
 	for i := range c.proven {
 		l := &c.proven[i].leaf
-		if l.Kind != journal.KindCampaignOpen {
+		if l.Kind != journal.KindCampaignOpen || l.V > journal.Version {
 			continue
 		}
 		opened++
@@ -159,7 +199,7 @@ func (c *check) opening(sum string) {
 			c.contents.add(bad(ManifestDigest, sum))
 		}
 	}
-	if opened != 1 {
+	if opened > 1 || opened == 0 && !c.newer {
 		c.contents.add(bad(OpeningMissing, strconv.Itoa(opened)))
 	}
 }

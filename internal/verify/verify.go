@@ -111,6 +111,7 @@ type check struct {
 	pv       *record
 	frozen   *manifest
 	proven   []proven // leaves whose inclusion is proven, by position
+	newer    bool     // one of them is of a version that this one does not read
 	changes  findings
 	contents findings
 	log      findings

@@ -4,12 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"recette/internal/journal"
 )
 
 // words compares the free texts and the names that the PV shows with those behind the commitments of its leaves. What was
-// erased since can no longer be compared, and is not a fault.
+// erased since can no longer be compared: that is said, and is no fault.
 func (c *check) words(ctx context.Context) error {
 	if c.frozen == nil {
 		return nil
@@ -28,6 +29,9 @@ func (c *check) words(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read names of the journal: %w", err)
 	}
+	if n := absent(b.texts, texts) + absent(b.names, persons); n > 0 {
+		c.log.add(remark(Erased, strconv.Itoa(n)))
+	}
 	for _, commitment := range keys(b.texts) {
 		for _, shown := range b.texts[commitment] {
 			if want, there := texts[commitment]; there && want != shown {
@@ -43,6 +47,17 @@ func (c *check) words(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// absent counts the commitments that the journal has nothing for any more.
+func absent[V any](asked map[string][]string, given map[string]V) int {
+	n := 0
+	for commitment := range asked {
+		if _, there := given[commitment]; !there && journal.IsDigest(commitment) {
+			n++
+		}
+	}
+	return n
 }
 
 // binding says under which commitment each text and name of the PV stands.

@@ -28,7 +28,7 @@ const maxList = 500
 // Records yields the records that match f, in order of position, as the log stood when the iteration began. It reads page by
 // page and keeps no connection while the caller runs, so that a slow reader holds nothing up and memory does not grow
 // with the log. Iterating again reads again. The first error ends the iteration; a record that does not decode, or does
-// not say what its row says, is ErrCorrupt and named by its position.
+// not say what its row says, is ErrCorrupt and named by its position; one of a newer version is ErrNewerLeaf.
 func (db *DB) Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error] {
 	return func(yield func(journal.Record, error) bool) {
 		end, err := size(ctx, db.readers)
@@ -95,15 +95,28 @@ func (r *row) columns() columns {
 	return columns{at: r.At, kind: r.Kind, campaign: r.Campaign, caseID: r.CaseID}
 }
 
+// repeats reports whether the row says what its leaf says. Which case a leaf of an unknown kind or version is about is
+// in what was not read of it.
+func (r *row) repeats(l *journal.Leaf) bool {
+	want := columnsOf(l)
+	if !l.Kind.Known() || l.V > journal.Version {
+		want.caseID = r.CaseID
+	}
+	return want == r.columns()
+}
+
 func (r *row) record() (journal.Record, error) {
 	l, err := journal.Decode(r.Leaf)
-	if err != nil {
+	switch {
+	case errors.Is(err, store.ErrNewerLeaf):
+		return journal.Record{}, err
+	case err != nil:
 		return journal.Record{}, fmt.Errorf("%w: position %d: %w", store.ErrCorrupt, r.Seq, err)
 	}
 	if l.Seq != r.Seq {
 		return journal.Record{}, fmt.Errorf("%w: position %d holds the leaf of position %d", store.ErrCorrupt, r.Seq, l.Seq)
 	}
-	if columnsOf(&l) != r.columns() {
+	if !r.repeats(&l) {
 		return journal.Record{}, fmt.Errorf("%w: the row of position %d does not say what its leaf says", store.ErrCorrupt, r.Seq)
 	}
 	return journal.Record{Leaf: l, Raw: r.Leaf}, nil

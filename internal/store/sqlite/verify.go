@@ -174,14 +174,23 @@ func (v *verification) leaf(r *hashedRow, page *pageRefs) {
 		v.report.At(store.HashAltered, r.Seq, "")
 	}
 	l, err := journal.Decode(r.Leaf)
+	newer := errors.Is(err, journal.ErrNewer)
 	switch {
-	case err != nil:
+	case err != nil && !newer:
 		v.report.At(store.LeafUnreadable, r.Seq, err.Error())
 	case l.Seq != r.Seq:
 		v.report.At(store.LeafMisplaced, r.Seq, fmt.Sprintf("the leaf says %d", l.Seq))
 	default:
-		if columnsOf(&l) != r.columns() {
+		if !r.repeats(&l) {
 			v.report.At(store.RowDiffers, r.Seq, "")
+		}
+		switch {
+		case newer:
+			v.report.Newer++
+			v.report.At(store.LeafNewer, r.Seq, fmt.Sprintf("version %d", l.V))
+		case !l.Kind.Known():
+			v.report.Unknown++
+			v.report.At(store.LeafKindUnknown, r.Seq, string(l.Kind))
 		}
 		page.add(&l)
 	}

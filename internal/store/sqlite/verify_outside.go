@@ -157,7 +157,7 @@ func (v *verification) attachment(ctx context.Context, e namedEvidence) error {
 }
 
 func (v *verification) orphans(ctx context.Context) error {
-	if v.opts.Evidence == nil {
+	if v.opts.Evidence == nil || v.report.Newer+v.report.Unknown > 0 { // what was not read may name a file
 		return nil
 	}
 	for e, err := range v.opts.Evidence.Orphans(ctx, func(address string) bool { return v.seen[address] }) {

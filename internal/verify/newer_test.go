@@ -1,0 +1,290 @@
+package verify_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/pem"
+	"flag"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"recette/internal/journal"
+	"recette/internal/pdf"
+	"recette/internal/store/sqlite"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+// after appends leaves to the log of the project, as a later version of recette would, and makes the PV hold them: the
+// head is signed again, every proof is made again. A format gets the position of its leaf.
+func (p *project) after(doc *reports.PV, formats ...string) {
+	p.t.Helper()
+	var raws [][]byte
+	for rec, err := range p.db.Records(p.t.Context(), journal.Filter{}) {
+		check(p.t, err)
+		if rec.Leaf.Seq < doc.Journal.Size {
+			raws = append(raws, rec.Raw)
+		}
+	}
+	for _, format := range formats {
+		seq := int64(len(raws))
+		raws = append(raws, []byte(strings.ReplaceAll(format, `"seq":7`, fmt.Sprintf(`"seq":%d`, seq))))
+		doc.Journal.Leaves = append(doc.Journal.Leaves, reports.Leaf{Seq: seq, Raw: raws[seq]})
+	}
+	tree := &journal.Tree{}
+	var stored []tlog.Hash
+	for _, raw := range raws {
+		made := tree.Add(raw)
+		for ; len(made) > 0; made = made[tlog.HashSize:] {
+			stored = append(stored, tlog.Hash(made[:tlog.HashSize]))
+		}
+	}
+	private, _, err := journal.GenerateLogKey(rand.Reader, strings.TrimPrefix(doc.Journal.Origin, "recette/"))
+	check(p.t, err)
+	key, err := journal.ParseLogKey(private)
+	check(p.t, err)
+	head, err := key.Sign(tree.Size(), tree.Root())
+	check(p.t, err)
+	doc.Journal.Origin, doc.Journal.Verifier = head.Origin, head.Verifier
+	doc.Journal.Size, doc.Journal.Root, doc.Journal.Checkpoint = head.Size, head.Root, head.Note
+	for i := range doc.Journal.Leaves {
+		l := &doc.Journal.Leaves[i]
+		proofs, err := journal.ProveInclusion(head.Size, []int64{l.Seq}, tlog.HashReaderFunc(func(at []int64) ([]tlog.Hash, error) {
+			out := make([]tlog.Hash, len(at))
+			for k, n := range at {
+				out[k] = stored[n]
+			}
+			return out, nil
+		}))
+		check(p.t, err)
+		l.Proof = proofs[0].Hashes
+	}
+}
+
+// vectorsOf reads the vectors of the journal, which both sides share.
+func vectorsOf(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join("..", "journal", "testdata", "vectors", dir, "*.json"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("vectors %s: %d, error %v", dir, len(paths), err)
+	}
+	all := map[string]string{}
+	for _, path := range paths {
+		raw, err := os.ReadFile(path)
+		check(t, err)
+		all[dir+"/"+strings.TrimSuffix(filepath.Base(path), ".json")] = string(raw)
+	}
+	return all
+}
+
+var rewrite = flag.Bool("update", false, "write testdata/newer.pdf again")
+
+const (
+	newerLeaf   = `{"at":"2026-11-23T09:30:00.000Z","campaign":"recette-v1","kind":"result","mood":{"calm":true},"seq":7,"v":1000}`
+	unknownLeaf = `{"at":"2026-11-23T09:30:00.000Z","campaign":"recette-v1","kind":"visit","seq":7,"v":1,"visit":{"by":2}}`
+)
+
+// TestLeavesOfOtherVersions: a leaf that is not understood never makes a PV conform, nor not conform.
+func TestLeavesOfOtherVersions(t *testing.T) {
+	p := conduct(t)
+	tests := map[string]struct {
+		leaves []string
+		change func(*reports.PV)
+		status verify.Status
+		code   verify.Code
+	}{
+		"newer":             {[]string{newerLeaf}, nil, verify.Indeterminate, verify.LeafNewer},
+		"thirty newer":      {slicesOf(newerLeaf, 30), nil, verify.Indeterminate, verify.More},
+		"newer and a lie":   {[]string{newerLeaf}, whitewash, verify.Indeterminate, verify.LeafNewer},
+		"newer, not proven": {[]string{newerLeaf}, breakLast, verify.NotConform, verify.LeafProof},
+		"newer, altered":    {[]string{newerLeaf}, alterLast, verify.NotConform, verify.LeafProof},
+		"newer, of another campaign": {
+			[]string{strings.Replace(newerLeaf, "recette-v1", "autre", 1)}, nil, verify.NotConform, verify.LeafForeign,
+		},
+		"newer and a false header": {
+			[]string{newerLeaf}, func(d *reports.PV) { d.Release.Version = "1.5" }, verify.NotConform, verify.HeaderMismatch,
+		},
+		"unknown kind":            {[]string{unknownLeaf}, nil, verify.Conform, verify.LeafKindUnknown},
+		"thirty of unknown kinds": {slicesOf(unknownLeaf, 30), nil, verify.Conform, verify.More},
+		"unknown kind and a lie":  {[]string{unknownLeaf}, whitewash, verify.NotConform, verify.CaseVerdict},
+		"unknown kind, altered":   {[]string{unknownLeaf}, alterLast, verify.NotConform, verify.LeafProof},
+		"malformed": {
+			[]string{strings.Replace(newerLeaf, `"v":1000`, `"v": 1000`, 1)}, nil, verify.NotConform, verify.LeafUnreadable,
+		},
+	}
+	for name, raw := range vectorsOf(t, "newer") {
+		tests[name] = struct {
+			leaves []string
+			change func(*reports.PV)
+			status verify.Status
+			code   verify.Code
+		}{[]string{raw}, nil, verify.Indeterminate, verify.LeafNewer}
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			doc, manifest := p.build("")
+			p.after(&doc, tt.leaves...)
+			if tt.change != nil {
+				tt.change(&doc)
+			}
+			r := p.verify(p.both(p.render(doc, manifest, nil)).po.PDF)
+			if r.Status != tt.status || !has(r, tt.code) {
+				t.Errorf("status %s, want %s with %s: %v", r.Status, tt.status, tt.code, all(r))
+			}
+			for _, s := range r.Signatures {
+				if s.Status != verify.Conform {
+					t.Errorf("signature %s: %v", s.Field, s.Findings)
+				}
+			}
+		})
+	}
+}
+
+// TestLeavesOfEveryVersionAreRead: whatever they say, they can be read.
+func TestLeavesOfEveryVersionAreRead(t *testing.T) {
+	p := conduct(t)
+	doc, manifest := p.build("")
+	var leaves []string
+	for _, dir := range []string{"v1", "v2"} {
+		for _, raw := range vectorsOf(t, dir) {
+			if strings.Contains(raw, `"campaign":"recette-v1"`) {
+				leaves = append(leaves, raw)
+			}
+		}
+	}
+	p.after(&doc, leaves...)
+	r := p.verify(p.render(doc, manifest, nil))
+	if n := r.Data.Leaves; n != len(doc.Journal.Leaves) || len(leaves) < 12 {
+		t.Errorf("%d leaves are proven of %d, with %d vectors: %v", n, len(doc.Journal.Leaves), len(leaves), r.Content)
+	}
+	for _, code := range []verify.Code{verify.LeafUnreadable, verify.LeafNewer, verify.LeafKindUnknown, verify.LeafProof, verify.LeafPosition} {
+		if has(r, code) {
+			t.Errorf("%s among %v", code, r.Content)
+		}
+	}
+}
+
+// TestFormatsOfALaterVersion: the documents that a PV attaches have versions too.
+func TestFormatsOfALaterVersion(t *testing.T) {
+	p := conduct(t)
+	doc, manifest := p.build("")
+	for name, tt := range map[string]struct {
+		schema string
+		status verify.Status
+		code   verify.Code
+	}{
+		"next":     {"recette/pv/2", verify.Indeterminate, verify.FormatNewer},
+		"far":      {"recette/pv/10", verify.Indeterminate, verify.FormatNewer},
+		"before":   {"recette/pv/0", verify.NotConform, verify.DataSchema},
+		"another":  {"autre/pv/2", verify.NotConform, verify.DataSchema},
+		"unknown":  {"recette/pv/two", verify.NotConform, verify.DataSchema},
+		"negative": {"recette/pv/-2", verify.NotConform, verify.DataSchema},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := p.render(doc, manifest, func(o *pdf.Options) {
+				o.Attachments[0].Data = bytes.Replace(o.Attachments[0].Data, []byte("recette/pv/1"), []byte(tt.schema), 1)
+			})
+			if r := p.verify(p.both(file).po.PDF); r.Status != tt.status || !has(r, tt.code) {
+				t.Errorf("status %s, want %s with %s: %v", r.Status, tt.status, tt.code, all(r))
+			}
+		})
+	}
+	file := p.render(doc, bytes.Replace(manifest, []byte(`"v":1`), []byte(`"v":2`), 1), nil)
+	if r := p.verify(p.both(file).po.PDF); !has(r, verify.FormatNewer) || !has(r, verify.ManifestDigest) || r.Status != verify.NotConform {
+		t.Errorf("a manifest of a later version that is not the one of the log: status %s, %v", r.Status, all(r))
+	}
+}
+
+// future is a journal that a later version of recette went on with.
+type future struct{ *sqlite.DB }
+
+func (f future) Records(ctx context.Context, filter journal.Filter) iter.Seq2[journal.Record, error] {
+	return func(yield func(journal.Record, error) bool) {
+		for rec, err := range f.DB.Records(ctx, filter) {
+			if !yield(rec, err) || rec.Leaf.Seq == 3 {
+				break
+			}
+		}
+		_, err := journal.Decode([]byte(newerLeaf))
+		yield(journal.Record{}, fmt.Errorf("records: %w", err))
+	}
+}
+
+// TestAgainstAJournalOfALaterVersion: the comparison stops, and the verdict stays open.
+func TestAgainstAJournalOfALaterVersion(t *testing.T) {
+	p := conduct(t)
+	s := p.issuePV("")
+	r := judge(t, s.po.PDF, verify.Options{Anchors: p.anchors(), Journal: future{p.db}})
+	if r.Status != verify.Indeterminate || len(r.Journal) != 1 || r.Journal[0].Code != verify.JournalNewer {
+		t.Errorf("status %s: %v", r.Status, all(r))
+	}
+}
+
+// TestErasedTextsAreListed: what can no longer be compared is said, and the verdict stands.
+func TestErasedTextsAreListed(t *testing.T) {
+	p := conduct(t)
+	s := p.issuePV("")
+	o := verify.Options{Anchors: p.anchors(), Journal: p.db}
+	if r := judge(t, s.po.PDF, o); r.Status != verify.Conform || has(r, verify.Erased) {
+		t.Fatalf("before: status %s: %v", r.Status, all(r))
+	}
+	var commitments []string
+	for rec, err := range p.db.Records(t.Context(), journal.Filter{}) {
+		check(t, err)
+		if rec.Leaf.Anomaly != nil || rec.Leaf.Kind == journal.KindDecision {
+			for c := range rec.Leaf.Commitments() {
+				commitments = append(commitments, c)
+			}
+		}
+	}
+	n, err := p.db.Erase(t.Context(), commitments)
+	check(t, err)
+	r := judge(t, s.po.PDF, o)
+	if r.Status != verify.Conform || len(r.Journal) != 1 || r.Journal[0].Code != verify.Erased || r.Journal[0].Args[0] != fmt.Sprint(n) {
+		t.Errorf("after %d erasures: status %s: %v", n, r.Status, all(r))
+	}
+}
+
+// TestNewerFixture: the file that the end-to-end test of the command reads is INDÉTERMINÉ for its leaf alone.
+func TestNewerFixture(t *testing.T) {
+	file, authority := filepath.Join("testdata", "newer.pdf"), filepath.Join("testdata", "newer.pem")
+	if *rewrite {
+		p := newProject(t, planOf(1, 0))
+		doc, manifest := p.build("")
+		p.after(&doc, newerLeaf)
+		check(t, os.WriteFile(file, p.both(p.render(doc, manifest, nil)).po.PDF, 0o644))
+		block := &pem.Block{Type: "CERTIFICATE", Bytes: p.authority.Certificate.Raw}
+		check(t, os.WriteFile(authority, pem.EncodeToMemory(block), 0o644))
+	}
+	data, err := os.ReadFile(file)
+	check(t, err)
+	r := judge(t, data, verify.Options{})
+	if !has(r, verify.LeafNewer) || r.Status != verify.Indeterminate || len(r.Content) != 1 {
+		t.Errorf("status %s: %v", r.Status, all(r))
+	}
+}
+
+func slicesOf(s string, n int) []string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = s
+	}
+	return out
+}
+
+func breakLast(doc *reports.PV) {
+	leaves := doc.Journal.Leaves
+	leaves[len(leaves)-1].Proof = leaves[0].Proof
+}
+
+func alterLast(doc *reports.PV) {
+	l := &doc.Journal.Leaves[len(doc.Journal.Leaves)-1]
+	l.Raw = []byte(strings.NewReplacer(`true`, `false`, `"by":2`, `"by":3`).Replace(string(l.Raw)))
+}
