@@ -176,7 +176,7 @@ func scopeOf(m *plan.Manifest, journey string) (scope, error) {
 }
 
 // used gives the positions of the leaves that the PV rests on: everything of the campaign but the results of cases out
-// of scope and the binding of earlier PVs.
+// of scope and the binding of earlier PVs. Facts of an unknown kind go along.
 func used(records []journal.Record, s scope) []int64 {
 	var seqs []int64
 	for i := range records {
@@ -191,8 +191,7 @@ func used(records []journal.Record, s scope) []int64 {
 		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindPVRendered,
 			journal.KindPVSigned, journal.KindKeyAdd, journal.KindClockRegression:
 			continue
-		default:
-			continue
+		default: // of a kind that a later version brought: carried and proven, for whoever knows it
 		}
 		seqs = append(seqs, l.Seq)
 	}
