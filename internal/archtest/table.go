@@ -58,7 +58,7 @@ func Table() []Room {
 		{Path: "internal/vocabulary", Pure: true},
 		{Path: "internal/i18n"},
 		{Path: "internal/bounded"},
-		{Path: "internal/durable"},
+		{Path: "internal/durable", May: []string{"internal/bounded"}},
 		{Path: "internal/meant", Third: []string{text}, Pure: true},
 		{Path: "internal/term", Third: []string{uniseg}, Pure: true},
 		{Path: "internal/secret", Third: []string{text}, Pure: true},
@@ -86,6 +86,14 @@ func Table() []Room {
 		},
 		{
 			Path: "internal/lint/report", May: []string{"internal/syntax", "internal/lint", "internal/term"},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path: "internal/lint/runner",
+			May: []string{
+				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/lint", "internal/lint/report",
+				"internal/syntax",
+			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
@@ -171,8 +179,9 @@ func Table() []Room {
 		{
 			Path: "internal/workspace",
 			May: []string{
-				"internal/bounded", "internal/catalogue", "internal/lint", "internal/meant", "internal/plan", "internal/project",
-				"internal/reference", "internal/syntax", "internal/yamldoc",
+				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/lint", "internal/lint/rules",
+				"internal/lint/runner", "internal/meant", "internal/plan", "internal/project", "internal/ready", "internal/reference",
+				"internal/syntax", "internal/yamldoc",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -268,13 +277,14 @@ func Table() []Room {
 			May: []string{
 				"internal/app", "internal/workspace", "internal/campaign", "internal/execution", "internal/lsp",
 				"internal/standing", "internal/matrix", "internal/matrix/render", "internal/pv", "internal/livingdoc",
-				"internal/livingdoc/model", "internal/livingdoc/html", "internal/livingdoc/markdown", "internal/lint", "internal/lint/report",
-				"internal/lint/rules", "internal/format", "internal/ready", "internal/steps", "internal/answers", "internal/verify",
+				"internal/livingdoc/model", "internal/livingdoc/html", "internal/livingdoc/markdown", "internal/lint",
+				"internal/lint/report", "internal/lint/rules", "internal/lint/runner", "internal/format", "internal/ready",
+				"internal/steps", "internal/answers", "internal/verify",
 				"internal/recette", "internal/access", "internal/catalogue", "internal/reference", "internal/syntax",
 				"internal/i18n", "internal/term", "internal/prompt", "internal/output", "internal/meant", "internal/yamldoc",
 				"internal/bounded", "internal/durable", "reports", "fixtures", "features",
 				// What services are to take over.
-				"internal/plan", "internal/pdf", "internal/sign", "internal/evidence", "internal/project", "internal/cache",
+				"internal/plan", "internal/pdf", "internal/sign", "internal/evidence", "internal/project",
 				"internal/secret", "internal/worker", "runner/protocol",
 			},
 			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig, proxies},

@@ -11,6 +11,7 @@ import (
 	"recette/internal/answers"
 	application "recette/internal/app"
 	"recette/internal/campaign"
+	"recette/internal/durable"
 	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/i18n"
@@ -174,6 +175,12 @@ func classify(err error) *failure {
 	}
 	if k, ok := errors.AsType[*application.KeyError](err); ok && !full(k.Err) {
 		return fail("file", k.Err, k.Path)
+	}
+	if f, ok := errors.AsType[*durable.FileError](err); ok && !full(f.Err) {
+		if errors.Is(f.Err, durable.ErrChanged) {
+			return fail("file-changed", nil, f.Path)
+		}
+		return fail("file", f.Err, f.Path)
 	}
 	for _, s := range sentinels() {
 		if errors.Is(err, s.is) {

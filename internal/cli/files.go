@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -60,29 +59,12 @@ func writeWhole(path string, write func(io.Writer) error) error {
 // replaceFile writes new content in place of a file, whole or not at all, and keeps its mode. A link stays a link.
 func replaceFile(path string, data []byte) error { return fault(durable.Replace(path, data), path) }
 
-// since is what became of a file that was read and is to be replaced.
-type since int
-
-const (
-	untouched since = iota // it holds what was read
-	done                   // it holds what is to be written: by another name, or by the same command a moment ago
-	saved                  // somebody saved it meanwhile
-)
-
-// sinceRead tells what became of a file. It reads no more of it than that takes.
-func sinceRead(path string, read, next []byte) (since, error) {
-	now, err := bounded.ReadFile(path, int64(max(len(read), len(next))))
-	switch {
-	case errors.Is(err, bounded.ErrTooLarge):
-		return saved, nil
-	case err != nil:
-		return saved, err //nolint:wrapcheck // its caller names the file
-	case bytes.Equal(now, next):
-		return done, nil
-	case bytes.Equal(now, read):
-		return untouched, nil
+// replaceOrWrite writes a file, new or in place of the old one, whose mode it keeps.
+func replaceOrWrite(path string, data []byte) error {
+	if _, err := os.Stat(path); err == nil {
+		return replaceFile(path, data)
 	}
-	return saved, nil
+	return writeWhole(path, durable.Bytes(data))
 }
 
 // readDocument reads a document that the project keeps. A missing file is fs.ErrNotExist.

@@ -11,6 +11,7 @@ import (
 
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
+	"recette/internal/durable"
 	"recette/internal/format"
 	"recette/internal/syntax"
 	"recette/internal/workspace"
@@ -177,14 +178,14 @@ func (f *formatting) write(ctx context.Context, outcomes []outcome) error {
 			return err
 		}
 		path := filepath.Join(f.project.Root, filepath.FromSlash(out.source.Path))
-		state, err := sinceRead(path, out.source.Bytes, out.result.Bytes)
+		state, err := durable.SinceRead(path, out.source.Bytes, out.result.Bytes)
 		switch {
 		case err != nil:
 			out.unsaved = fail("file", err, out.source.Path)
-		case state == untouched:
+		case state == durable.Untouched:
 			out.unsaved = replaceFile(path, out.result.Bytes)
 		default:
-			out.conflict = state == saved
+			out.conflict = state == durable.Saved
 		}
 	}
 	return nil

@@ -3,13 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
-	"maps"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"recette/internal/format"
-	"recette/internal/lint"
 )
 
 var errRange = errors.New("malformed range")
@@ -82,24 +80,4 @@ func (f *formatting) lineEnds(ctx context.Context, paths []string) map[string]st
 		}
 	}
 	return ends
-}
-
-// withLayout tells the rule of the layout which indentation recette.yaml asks for, unless the rule has its own setting.
-func withLayout(p *projectAt, settings map[string]lint.Setting) map[string]lint.Setting {
-	const rule, option = "format", "indent"
-	if _, given := settings[rule].Values[option]; given || p.Format.Indent == 0 {
-		return settings
-	}
-	all := maps.Clone(settings)
-	if all == nil {
-		all = map[string]lint.Setting{}
-	}
-	set := all[rule]
-	set.Values = maps.Clone(set.Values)
-	if set.Values == nil {
-		set.Values = map[string]any{}
-	}
-	set.Values[option] = p.Format.Indent
-	all[rule] = set
-	return all
 }

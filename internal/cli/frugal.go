@@ -13,22 +13,6 @@ const (
 	memoryAByte    = 11 // of a finished file
 )
 
-// The growth of the heap that starts a collection, in percent: that of Go, and the one while files are judged.
-const (
-	ordinaryGarbage = 100
-	patientGarbage  = 300
-)
-
-// patient lets the collector wait longer, until the returned function is called: while files are judged most of what it
-// would mark is dead a file later. Whoever set GOGC keeps their own.
-func patient() (end func()) {
-	own := debug.SetGCPercent(patientGarbage)
-	if own != ordinaryGarbage {
-		debug.SetGCPercent(own)
-	}
-	return func() { debug.SetGCPercent(own) }
-}
-
 // thrift limits the memory of what follows, until it ends. Whoever set GOMEMLIMIT keeps their own.
 type thrift struct{ own bool }
 

@@ -11,6 +11,7 @@ import (
 	application "recette/internal/app"
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
+	"recette/internal/durable"
 	"recette/internal/syntax"
 )
 
@@ -70,12 +71,12 @@ func (a *app) idAssign() *cobra.Command {
 // replaceUnchanged replaces a file of the project that nobody saved since it was read.
 func replaceUnchanged(p *projectAt, read syntax.Source, data []byte) error {
 	path := filepath.Join(p.Root, filepath.FromSlash(read.Path))
-	switch state, err := sinceRead(path, read.Bytes, data); {
+	switch state, err := durable.SinceRead(path, read.Bytes, data); {
 	case err != nil:
 		return fail("file", err, read.Path)
-	case state == saved:
+	case state == durable.Saved:
 		return fail("file-changed", nil, read.Path)
-	case state == done:
+	case state == durable.Done:
 		return nil
 	}
 	return replaceFile(path, data)

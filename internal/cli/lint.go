@@ -9,10 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"recette/internal/cache"
 	"recette/internal/lint"
 	findings "recette/internal/lint/report"
 	"recette/internal/lint/rules"
+	"recette/internal/lint/runner"
 	"recette/internal/project"
 	"recette/internal/term"
 )
@@ -112,7 +112,7 @@ func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	o, err := a.lintOptions(p)
+	o, err := p.LintOptions()
 	if err != nil {
 		return err
 	}
@@ -124,23 +124,19 @@ func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	l, err := a.newLinting(ctx, p, o, targets)
+	program := ""
+	if !flags.noCache {
+		program = cacheVersion()
+	}
+	l, err := p.Linting(ctx, o, targets, program)
 	if err != nil {
 		return err
 	}
-	if len(l.entries) == 0 && len(args) > 0 {
+	if len(l.Entries) == 0 && len(args) > 0 {
 		return fail("nothing", nil) // judging nothing is not finding nothing wrong
 	}
-	if version := cacheVersion(); version != "" && !flags.noCache {
-		l.cache = cache.Open(p.Cache(), version)
-	}
-	doc := &findings.Document{Version: Version, Language: string(a.words.Lang()), Files: len(l.entries), Dry: flags.dryRun}
-	var found lint.Result
-	if flags.fix {
-		found, doc.Mended, err = l.fix(ctx, &flags)
-	} else {
-		found, err = l.result(ctx)
-	}
+	doc := &findings.Document{Version: Version, Language: string(a.words.Lang()), Files: len(l.Entries), Dry: flags.dryRun}
+	found, err := a.judge(ctx, &flags, l, doc)
 	if err != nil {
 		return err
 	}
@@ -148,18 +144,36 @@ func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
 		return a.updateBaseline(p, &flags, accepted, l, found.Findings)
 	}
 	a.fill(doc, &flags, accepted, l, found)
-	if err := a.writeLint(doc, &flags, &l.options, accepted != nil, newTexts(p, l.overlay)); err != nil {
+	if err := a.writeLint(doc, &flags, &l.Options, accepted != nil, l.Texts()); err != nil {
 		return err
 	}
 	return a.lintOutcome(doc, &flags)
 }
 
+// judge judges the files, and mends them when that is asked.
+func (a *app) judge(ctx context.Context, flags *lintFlags, l *runner.Runner, doc *findings.Document) (lint.Result, error) {
+	show, wipe := a.counter(len(l.Entries))
+	l.Judged = show
+	if !flags.fix {
+		found, err := l.Result(ctx)
+		wipe()
+		return found, err
+	}
+	fixed, err := l.Fix(ctx, func(f *lint.Finding) bool { return asksFor(flags.rules, f) }, flags.dryRun)
+	wipe()
+	for _, path := range fixed.Refused {
+		say(a.env.Stderr, a.words.T("lint.fix-refused", path))
+	}
+	doc.Mended = fixed.Mended
+	return fixed.Found, err
+}
+
 // fill words what was found and marks what the baseline accepts.
-func (a *app) fill(doc *findings.Document, flags *lintFlags, accepted *lint.Baseline, l *linting, found lint.Result) {
+func (a *app) fill(doc *findings.Document, flags *lintFlags, accepted *lint.Baseline, l *runner.Runner, found lint.Result) {
 	known := make([]bool, len(found.Findings))
 	if accepted != nil {
-		known, doc.Stale = accepted.Match(found.Findings, l.options.Rules)
-		if l.options.Partial {
+		known, doc.Stale = accepted.Match(found.Findings, l.Options.Rules)
+		if l.Options.Partial {
 			doc.Stale = 0 // the rest of the project was not looked at
 		}
 	}
@@ -175,7 +189,7 @@ func (a *app) fill(doc *findings.Document, flags *lintFlags, accepted *lint.Base
 }
 
 func (a *app) writeLint(
-	doc *findings.Document, flags *lintFlags, o *lint.Options, baselined bool, sources *texts,
+	doc *findings.Document, flags *lintFlags, o *lint.Options, baselined bool, sources *runner.Texts,
 ) error {
 	w := bufio.NewWriter(a.env.Stdout)
 	var err error
@@ -184,7 +198,7 @@ func (a *app) writeLint(
 		err = findings.JSON(w, doc)
 	case "sarif":
 		doc.Rules = a.ruleTexts(doc.Items, o)
-		err = findings.SARIF(w, doc, sources.of, baselined)
+		err = findings.SARIF(w, doc, sources.Of, baselined)
 	case "gitlab":
 		err = findings.GitLab(w, doc)
 	case "checkstyle":
@@ -192,7 +206,7 @@ func (a *app) writeLint(
 	case "github":
 		err = findings.GitHub(w, doc)
 	default:
-		findings.Terminal(cleaning{w}, doc, a.words, sources.of)
+		findings.Terminal(cleaning{w}, doc, a.words, sources.Of)
 	}
 	if err = errors.Join(err, w.Flush()); err != nil {
 		return fail("output", err)
@@ -235,4 +249,21 @@ func (a *app) printFinding(w io.Writer, f *findings.Item) {
 	if f.Remedy != "" {
 		say(w, "  → "+f.Remedy)
 	}
+}
+
+// sentence words a finding and its remedy.
+func (a *app) sentence(f lint.Finding) findings.Item {
+	s := findings.Item{Finding: f, Message: a.words.T(f.Key()+".message", f.Values()...)}
+	if f.Suggest != "" {
+		s.Message += a.words.T("document.suggest", f.Suggest)
+	}
+	if a.words.Has(f.Key() + ".remedy") {
+		s.Remedy = a.words.T(f.Key()+".remedy", f.Values()...)
+	}
+	return s
+}
+
+// asksFor tells whether a finding is one of those that --rule names.
+func asksFor(only []string, f *lint.Finding) bool {
+	return len(only) == 0 || slices.Contains(only, f.Rule) || f.Code != "" && slices.Contains(only, f.Code)
 }

@@ -7,13 +7,11 @@ import (
 
 	"recette/internal/bounded"
 	"recette/internal/lint"
+	"recette/internal/lint/runner"
 	"recette/internal/output"
 	"recette/internal/syntax"
 	"recette/internal/workspace"
 )
-
-// defaultBaseline is the baseline that --update-baseline and --new-only are about in a project that names none.
-const defaultBaseline = "lint-baseline.json"
 
 // baselineFile is where the baseline lies: --baseline, else recette.yaml, else where the flags that need one expect it.
 func (a *app) baselineFile(p *projectAt, flags *lintFlags) string {
@@ -21,9 +19,9 @@ func (a *app) baselineFile(p *projectAt, flags *lintFlags) string {
 	case flags.baselineChosen:
 		return a.path(flags.baseline)
 	case p.Lint.Baseline != "":
-		return filepath.Join(p.Root, filepath.FromSlash(p.Lint.Baseline))
+		return p.Baseline()
 	case flags.updateBaseline || flags.newOnly:
-		return filepath.Join(p.Root, defaultBaseline)
+		return filepath.Join(p.Root, workspace.DefaultBaseline)
 	}
 	return ""
 }
@@ -59,7 +57,7 @@ func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, erro
 // ownBaseline tells whether a file is where the project keeps its baseline: it is replaced, as no other file of a
 // project is.
 func ownBaseline(p *projectAt, file string) bool {
-	for _, name := range []string{defaultBaseline, p.Lint.Baseline} {
+	for _, name := range []string{workspace.DefaultBaseline, p.Lint.Baseline} {
 		if name != "" && absolute(file) == absolute(filepath.Join(p.Root, filepath.FromSlash(name))) {
 			return true
 		}
@@ -68,16 +66,16 @@ func ownBaseline(p *projectAt, file string) bool {
 }
 
 // updateBaseline accepts what was found. What cannot be accepted is counted, and is a failure as before.
-func (a *app) updateBaseline(p *projectAt, flags *lintFlags, old *lint.Baseline, l *linting, findings []lint.Finding) error {
+func (a *app) updateBaseline(p *projectAt, flags *lintFlags, old *lint.Baseline, l *runner.Runner, findings []lint.Finding) error {
 	file := a.baselineFile(p, flags)
 	if old == nil {
 		old = &lint.Baseline{}
 	}
 	judged := map[string]bool{}
-	for i := range l.entries {
-		judged[l.entries[i].Path] = true
+	for i := range l.Entries {
+		judged[l.Entries[i].Path] = true
 	}
-	b := old.Accept(findings, l.options.Rules, func(path string) bool { return l.options.Partial && !judged[path] })
+	b := old.Accept(findings, l.Options.Rules, func(path string) bool { return l.Options.Partial && !judged[path] })
 	data, err := b.Encode()
 	if err != nil {
 		return err
@@ -96,7 +94,7 @@ func (a *app) updateBaseline(p *projectAt, flags *lintFlags, old *lint.Baseline,
 		count += e.Count
 	}
 	for i := range findings {
-		if f := &findings[i]; f.Severity == syntax.Error && !lint.Acceptable(f, l.options.Rules) {
+		if f := &findings[i]; f.Severity == syntax.Error && !lint.Acceptable(f, l.Options.Rules) {
 			left++
 			item := a.sentence(*f)
 			a.printFinding(a.env.Stdout, &item)

@@ -3,24 +3,20 @@ package cli
 import (
 	"context"
 
-	"recette/internal/cache"
 	"recette/internal/plan"
 )
 
 // waivers gives the rules that authors set aside in the features of the project, for the plan that is frozen and its PV.
 func (a *app) waivers(ctx context.Context, p *projectAt) ([]plan.Waiver, error) {
-	o, err := a.lintOptions(p)
+	o, err := p.LintOptions()
 	if err != nil {
 		return nil, err
 	}
-	l, err := a.newLinting(ctx, p, o, p.Features)
+	l, err := p.Linting(ctx, o, p.Features, cacheVersion())
 	if err != nil {
 		return nil, err
 	}
-	if version := cacheVersion(); version != "" {
-		l.cache = cache.Open(p.Cache(), version)
-	}
-	found, err := l.result(ctx)
+	found, err := l.Result(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -85,7 +85,7 @@ func (e editorSource) Load(ctx context.Context, dir string) (*lsp.Project, error
 	if err != nil {
 		return nil, a.failed(err, said)
 	}
-	o, err := a.lintOptions(p)
+	o, err := p.LintOptions()
 	if err != nil {
 		return nil, a.failed(err, said)
 	}

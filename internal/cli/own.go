@@ -13,12 +13,13 @@ import (
 	"recette/internal/project"
 	"recette/internal/ready"
 	"recette/internal/reference"
+	"recette/internal/workspace"
 )
 
 // ownNames lists the files at the root of a project that no output may replace.
 func ownNames(c *project.Config) []string {
 	names := []string{
-		defaultBaseline, project.FileName, ready.FileName, ignoreFile, ".gherkin-lintrc", ".editorconfig",
+		workspace.DefaultBaseline, project.FileName, ready.FileName, ignoreFile, ".gherkin-lintrc", ".editorconfig",
 		".gitattributes", "go.mod", "go.sum",
 	}
 	for _, name := range []string{"stories", "roles", "messages", "glossary"} {

@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/plan"
+	"recette/internal/ready"
 	"recette/internal/recette"
 	"recette/internal/syntax"
 	"recette/internal/term"
@@ -45,6 +46,10 @@ func (a *app) worded(w io.Writer, err error) error {
 	if e, ok := errors.AsType[*workspace.ConfigError](err); ok {
 		a.documentProblems(w, e.Err)
 		return fail("config", nil)
+	}
+	if e, ok := errors.AsType[*workspace.RegisterError](err); ok {
+		a.documentProblems(w, e.Err)
+		return fail("ready-register", nil, ready.FileName)
 	}
 	if e, ok := errors.AsType[*workspace.FeaturesError](err); ok {
 		for _, d := range e.Faults {

@@ -10,6 +10,7 @@ import (
 
 	"recette/internal/durable"
 	"recette/internal/ready"
+	"recette/internal/workspace"
 	"recette/internal/yamldoc"
 )
 
@@ -34,20 +35,20 @@ func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args 
 	if err != nil {
 		return err
 	}
-	in, err := a.readyInput(ctx, p)
+	in, err := p.ReadyInput(ctx)
 	if err != nil {
 		return err
 	}
 	path := filepath.Join(p.Root, ready.FileName)
-	data, err := readDocument(path)
+	data, err := p.RegisterFile()
 	created := errors.Is(err, fs.ErrNotExist)
 	if created {
 		data, err = []byte(a.words.T("ready.template")), nil
 	}
 	if err != nil {
-		return fail("file", err, ready.FileName)
+		return err
 	}
-	if in.Register, err = a.readRegister(in, data); err != nil {
+	if in.Register, err = workspace.ReadRegister(in, data, a.today()); err != nil {
 		return err
 	}
 	list, err := a.statements(in, args, ready.Statement{By: strings.TrimSpace(flags.by), On: on, Note: strings.TrimSpace(flags.note)})
@@ -55,7 +56,7 @@ func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args 
 		return err
 	}
 	out, err := ready.Append(data, list, func(b []byte) (*ready.Register, error) {
-		return ready.Read(ready.FileName, b, storyIDs(in), a.today())
+		return workspace.ReadRegister(in, b, a.today())
 	})
 	if err != nil {
 		return fail("ready-unwritable", nil, ready.FileName)

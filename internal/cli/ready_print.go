@@ -10,6 +10,7 @@ import (
 	"recette/internal/ready"
 	"recette/internal/syntax"
 	"recette/internal/term"
+	"recette/internal/workspace"
 )
 
 // readyDocument is what "recette ready --json" prints, version 1.
@@ -36,13 +37,13 @@ type readyCheck struct {
 	Findings []findings.Item `json:"findings,omitempty"`
 }
 
-func (a *app) readyDocument(r *readyReport, shown []ready.Story, broken int) readyDocument {
+func (a *app) readyDocument(r *workspace.Readiness, shown []ready.Story, broken int) readyDocument {
 	doc := readyDocument{
-		V: 1, Register: r.registered, Broken: broken, Outside: r.Outside, Loose: append([]string{}, r.Loose...),
+		V: 1, Register: r.Registered, Broken: broken, Outside: r.Outside, Loose: append([]string{}, r.Loose...),
 		Astray: append([]string{}, r.Astray...),
 		Unread: []findings.Item{}, Stories: []readyStory{},
 	}
-	for _, f := range r.unread {
+	for _, f := range r.Unread {
 		doc.Unread = append(doc.Unread, a.sentence(f))
 	}
 	for i := range shown {
@@ -60,10 +61,10 @@ func (a *app) readyDocument(r *readyReport, shown []ready.Story, broken int) rea
 }
 
 // printReady prints a line a story, or the detail of the stories that were asked for.
-func (a *app) printReady(r *readyReport, shown []ready.Story, detailed bool, broken int) {
+func (a *app) printReady(r *workspace.Readiness, shown []ready.Story, detailed bool, broken int) {
 	if detailed {
 		for i := range shown {
-			a.printStory(&shown[i], r.registered)
+			a.printStory(&shown[i], r.Registered)
 		}
 		return
 	}
@@ -95,7 +96,7 @@ func (a *app) printReady(r *readyReport, shown []ready.Story, detailed bool, bro
 	if len(shown) > 0 {
 		say(out, a.words.N("ready.summary", len(shown), strings.Join(summary, ", ")))
 	}
-	if !r.registered {
+	if !r.Registered {
 		say(out, a.words.T("ready.no-register", ready.FileName))
 	}
 	if n := len(r.Loose); n > 0 {

@@ -190,7 +190,7 @@ func (a *app) matrix(ctx context.Context, p *projectAt, selection matrix.Selecti
 
 // readyStories gives how far each story satisfies the definition of ready.
 func (a *app) readyStories(ctx context.Context, p *projectAt) (map[string]matrix.Ready, error) {
-	r, err := a.readiness(ctx, p)
+	r, err := p.Readiness(ctx, a.today())
 	if err != nil {
 		return nil, err
 	}

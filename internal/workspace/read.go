@@ -90,8 +90,8 @@ func (p *Project) Sources(ctx context.Context, targets []string, fn func(catalog
 	return p.located(ctx, catalogue.Sources(ctx, p.Tree(), targets, p.Options(), fn))
 }
 
-// List gives the files that targets select, unread.
-func (p *Project) List(ctx context.Context, targets []string, o catalogue.Options) ([]catalogue.Entry, error) {
+// list gives the files that targets select, unread.
+func (p *Project) list(ctx context.Context, targets []string, o catalogue.Options) ([]catalogue.Entry, error) {
 	entries, err := catalogue.List(ctx, p.Tree(), targets, o)
 	return entries, p.located(ctx, err)
 }

@@ -1,11 +1,10 @@
-package cli
+package runner
 
 import (
 	"bytes"
 	"context"
 	"errors"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -18,70 +17,79 @@ import (
 // maxRounds is how many times a file is judged and mended again: a mended line shows the next fault. No file needs more.
 const maxRounds = 10
 
-// fix mends what can be mended safely, in memory, until nothing is left to mend; then writes the files, all or none. It
-// gives what is found afterwards, and what was mended.
-func (l *linting) fix(ctx context.Context, flags *lintFlags) (lint.Result, []lint.Finding, error) {
-	m := mending{linting: l, flags: flags, original: map[string][]byte{}, refused: map[string]bool{}}
-	l.overlay, l.keep = map[string][]byte{}, true
-	found, err := l.judgeFresh(ctx)
-	for round := 0; err == nil && round < maxRounds; round++ {
-		var changed []string
-		if changed, err = m.round(found.Findings); err != nil || len(changed) == 0 {
+// Fixed is what became of the files that were mended.
+type Fixed struct {
+	Found   lint.Result    // what is left
+	Mended  []lint.Finding // what was there before
+	Refused []string       // files in which a fix would have lost something
+}
+
+// Fix mends what can be mended safely, in memory, until nothing is left to mend; then it writes the files, all or none,
+// unless dry is set. asked says which findings are to be mended. It returns a *durable.FileError for a file that cannot
+// be read or replaced.
+func (r *Runner) Fix(ctx context.Context, asked func(*lint.Finding) bool, dry bool) (Fixed, error) {
+	m := mending{Runner: r, asked: asked, original: map[string][]byte{}, refused: map[string]bool{}}
+	r.overlay, r.keep = map[string][]byte{}, true
+	found, err := r.judgeFresh(ctx)
+	if err != nil {
+		return Fixed{}, err
+	}
+	for range maxRounds {
+		changed, err := m.round(found.Findings)
+		if err != nil {
+			return Fixed{}, err
+		}
+		if len(changed) == 0 {
 			break
 		}
-		found = l.judgeAgain(changed)
+		found = r.judgeAgain(changed)
 	}
-	if err != nil {
-		return found, nil, err
+	out := Fixed{Found: found, Mended: m.mended, Refused: slices.Sorted(maps.Keys(m.refused))}
+	if dry {
+		return out, nil
 	}
-	for _, path := range slices.Sorted(maps.Keys(m.refused)) {
-		say(l.env.Stderr, l.words.T("lint.fix-refused", path))
-	}
-	if flags.dryRun {
-		return found, m.mended, nil
-	}
-	return found, m.mended, m.write()
+	return out, m.write()
 }
 
 // judgeFresh judges every file as it is on the disk; records may come from the cache.
-func (l *linting) judgeFresh(ctx context.Context) (lint.Result, error) {
-	if l.cache == nil {
-		return l.judge(ctx, make([]content, len(l.entries)), "")
+func (r *Runner) judgeFresh(ctx context.Context) (lint.Result, error) {
+	if r.Cache == nil {
+		return r.judge(ctx, make([]content, len(r.Entries)), "")
 	}
-	digest, err := l.digest()
+	digest, err := r.digest()
 	if err != nil {
 		return lint.Result{}, err
 	}
-	contents := make([]content, len(l.entries))
-	for i := range l.entries {
-		if e := &l.entries[i]; e.Info != nil {
-			contents[i].sum, contents[i].known = l.cache.Sum(e.Path, e.Info)
+	contents := make([]content, len(r.Entries))
+	for i := range r.Entries {
+		if e := &r.Entries[i]; e.Info != nil {
+			contents[i].sum, contents[i].known = r.Cache.Sum(e.Path, e.Info)
 		}
 	}
-	r, err := l.judge(ctx, contents, digest)
+	found, err := r.judge(ctx, contents, digest)
 	if err != nil {
-		return r, err
+		return found, err
 	}
-	l.keepCache()
-	return r, nil
+	r.keepCache()
+	return found, nil
 }
 
 // judgeAgain judges the files that changed in memory; the others stand as they were.
-func (l *linting) judgeAgain(changed []string) lint.Result {
-	linter := lint.New(l.options)
-	for i := range l.entries {
-		if slices.Contains(changed, l.entries[i].Path) {
-			l.records[i], _, _ = l.read(linter, nil, &l.entries[i])
+func (r *Runner) judgeAgain(changed []string) lint.Result {
+	linter := lint.New(r.Options)
+	for i := range r.Entries {
+		if slices.Contains(changed, r.Entries[i].Path) {
+			r.records[i], _, _ = r.read(linter, nil, &r.Entries[i])
 		}
-		linter.Add(l.records[i])
+		linter.Add(r.records[i])
 	}
-	return l.end(linter)
+	return r.end(linter)
 }
 
 // mending is what --fix changed so far.
 type mending struct {
-	*linting
-	flags    *lintFlags
+	*Runner
+	asked    func(*lint.Finding) bool
 	original map[string][]byte // files that change, as they were read
 	refused  map[string]bool   // files in which a fix would have lost something
 	mended   []lint.Finding
@@ -91,15 +99,15 @@ type mending struct {
 func (m *mending) round(findings []lint.Finding) ([]string, error) {
 	byPath := map[string][]lint.Finding{}
 	for _, f := range findings {
-		if len(f.Edits) > 0 && asksFor(m.flags.rules, &f) {
+		if len(f.Edits) > 0 && m.asked(&f) {
 			byPath[f.Path] = append(byPath[f.Path], f)
 		}
 	}
 	var changed []string
 	for _, path := range slices.Sorted(maps.Keys(byPath)) {
-		src, err := newTexts(m.project, m.overlay).bytes(path)
+		src, err := m.Texts().bytes(path)
 		if err != nil {
-			return nil, fail("file", err, path)
+			return nil, &durable.FileError{Path: path, Err: err}
 		}
 		out, mended, err := m.file(path, src, byPath[path])
 		if err != nil {
@@ -124,7 +132,7 @@ func (m *mending) file(path string, src []byte, findings []lint.Finding) ([]byte
 		return src, nil, nil
 	}
 	before := m.parse(path, src)
-	if err != nil || lint.Harmed(before, m.parse(path, out), m.reading.Tags) == "" {
+	if err != nil || lint.Harmed(before, m.parse(path, out), m.Reading.Tags) == "" {
 		return out, mended, err
 	}
 	m.refused[path] = true
@@ -139,7 +147,7 @@ func (m *mending) file(path string, src []byte, findings []lint.Finding) ([]byte
 			continue
 		}
 		try, one, err := lint.Mend(out, []lint.Finding{f})
-		if err != nil || lint.Harmed(before, m.parse(path, try), m.reading.Tags) != "" {
+		if err != nil || lint.Harmed(before, m.parse(path, try), m.Reading.Tags) != "" {
 			continue
 		}
 		out, kept = try, append(kept, one...)
@@ -151,7 +159,7 @@ func (m *mending) file(path string, src []byte, findings []lint.Finding) ([]byte
 }
 
 func (m *mending) parse(path string, src []byte) *lint.File {
-	f := catalogue.Parse(syntax.Source{Path: path, Bytes: src}, m.reading)
+	f := catalogue.Parse(syntax.Source{Path: path, Bytes: src}, m.Reading)
 	return lint.FileOf(&f)
 }
 
@@ -166,40 +174,26 @@ func (m *mending) write() (err error) {
 		}
 	}()
 	for _, path := range slices.Sorted(maps.Keys(m.overlay)) {
-		full := filepath.Join(m.project.Root, filepath.FromSlash(path))
-		switch state, err := sinceRead(full, m.original[path], m.overlay[path]); {
+		full := filepath.Join(m.Root, filepath.FromSlash(path))
+		switch state, err := durable.SinceRead(full, m.original[path], m.overlay[path]); {
 		case err != nil:
-			return fail("file", err, path)
-		case state == saved:
-			return fail("file-changed", nil, path)
-		case state == done:
+			return &durable.FileError{Path: path, Err: err}
+		case state == durable.Saved:
+			return &durable.FileError{Path: path, Err: durable.ErrChanged}
+		case state == durable.Done:
 			continue
 		}
-		s, err := stageReplacement(full, m.overlay[path])
+		s, err := durable.StageReplacement(full, m.overlay[path])
 		if err != nil {
-			return err
+			return &durable.FileError{Path: full, Err: err}
 		}
 		ready = append(ready, s)
 	}
 	for len(ready) > 0 {
 		if err := ready[0].Commit(); err != nil {
-			return fault(err, ready[0].Path)
+			return &durable.FileError{Path: ready[0].Path, Err: err}
 		}
 		ready = ready[1:]
 	}
 	return nil
-}
-
-// stageReplacement prepares new content for a file, with its mode. A link stays a link.
-func stageReplacement(path string, data []byte) (*durable.Staged, error) {
-	s, err := durable.StageReplacement(path, data)
-	return s, fault(err, path)
-}
-
-// replaceOrWrite writes a file, new or in place of the old one, whose mode it keeps.
-func replaceOrWrite(path string, data []byte) error {
-	if _, err := os.Stat(path); err == nil {
-		return replaceFile(path, data)
-	}
-	return writeWhole(path, durable.Bytes(data))
 }

@@ -1,0 +1,146 @@
+package workspace
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+
+	"recette/internal/bounded"
+	"recette/internal/catalogue"
+	"recette/internal/durable"
+	"recette/internal/lint"
+	"recette/internal/lint/runner"
+	"recette/internal/ready"
+	"recette/internal/syntax"
+)
+
+// Readiness is how far the stories of a project satisfy the definition of ready.
+type Readiness struct {
+	ready.Report
+	Registered bool           // people are asked to attest something
+	Unread     []lint.Finding // why files could not be read that may tell any story
+}
+
+// RegisterError is a register of statements that cannot be read. Err is a *yamldoc.Error.
+type RegisterError struct{ Err error }
+
+func (e *RegisterError) Error() string { return fmt.Sprintf("read %s: %v", ready.FileName, e.Err) }
+
+// Unwrap gives the cause.
+func (e *RegisterError) Unwrap() error { return e.Err }
+
+// Readiness judges the stories of the project, all of them: what one lacks may be said of another. today is a day,
+// YYYY-MM-DD. It returns a *RegisterError for a register that cannot be read.
+func (p *Project) Readiness(ctx context.Context, today string) (*Readiness, error) {
+	in, err := p.ReadyInput(ctx)
+	if err != nil {
+		return nil, err
+	}
+	switch data, err := p.RegisterFile(); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil, err
+	default:
+		if in.Register, err = ReadRegister(in, data, today); err != nil {
+			return nil, err
+		}
+	}
+	return &Readiness{Report: ready.Judge(*in), Registered: in.Register != nil, Unread: unread(in)}, nil
+}
+
+// RegisterFile gives the register of statements as it is; fs.ErrNotExist when the project has none.
+func (p *Project) RegisterFile() ([]byte, error) {
+	data, err := bounded.ReadFile(filepath.Join(p.Root, ready.FileName), bounded.Document)
+	if err != nil {
+		return nil, &durable.FileError{Path: ready.FileName, Err: err}
+	}
+	return data, nil
+}
+
+// ReadRegister reads a register of statements on the stories of a project. It returns a *RegisterError.
+func ReadRegister(in *ready.Input, data []byte, today string) (*ready.Register, error) {
+	r, err := ready.Read(ready.FileName, data, storyIDs(in), today)
+	if err != nil {
+		return nil, &RegisterError{Err: err}
+	}
+	return r, nil
+}
+
+// ReadyInput reads and judges the features, each story as if it were said to be ready. No register is read.
+func (p *Project) ReadyInput(ctx context.Context) (*ready.Input, error) {
+	o, err := p.LintOptions()
+	if err != nil {
+		return nil, err
+	}
+	o.Profile, o.Readiness = lint.CA, true
+	l, err := p.Linting(ctx, o, p.Features, "")
+	if err != nil {
+		return nil, err
+	}
+	linter := lint.New(o)
+	in := &ready.Input{Rules: o.Rules, Asks: linter.Asks, Reference: o.Reference}
+	err = l.Each(ctx, func(r *catalogue.Reader, i int) func() {
+		record, feature := readFor(l, linter, r, &l.Entries[i])
+		return func() {
+			linter.Add(record)
+			if feature != nil {
+				in.Features = append(in.Features, *feature)
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	in.Findings, in.Waivers = linter.Findings(), linter.Waivers()
+	return in, nil
+}
+
+// readFor judges one file and keeps what readiness needs of it; nil when the bytes of the file could not be had.
+func readFor(
+	l *runner.Runner, linter *lint.Linter, r *catalogue.Reader, e *catalogue.Entry,
+) (lint.Record, *ready.Feature) {
+	b, fault := r.Bytes(e)
+	if fault != nil {
+		return linter.Judge(lint.FileOf(fault)), nil
+	}
+	parsed := r.Parse(e, b, sha256.Sum256(b))
+	f := lint.FileOf(&parsed)
+	feature := ready.FeatureOf(f, l.Reading.Tags)
+	return linter.Judge(f), &feature
+}
+
+// unread lists the errors of the parser in files of which no story is known: one of them may tell a story that is said
+// to be ready, so that no answer is whole without it.
+func unread(in *ready.Input) []lint.Finding {
+	telling := map[string]bool{}
+	for i := range in.Features {
+		f := &in.Features[i]
+		telling[f.Path] = len(f.Stories) > 0
+	}
+	var out []lint.Finding
+	for _, f := range in.Findings {
+		if f.Rule == lint.RuleSyntax && f.Severity == syntax.Error && !telling[f.Path] {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// storyIDs lists the stories that features tell or that the backlog declares.
+func storyIDs(in *ready.Input) []string {
+	var ids []string
+	for i := range in.Features {
+		ids = append(ids, in.Features[i].Stories...)
+	}
+	if in.Reference != nil {
+		for i := range in.Reference.Stories {
+			ids = append(ids, in.Reference.Stories[i].ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}

@@ -1,0 +1,71 @@
+package workspace
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"recette/internal/lint"
+	"recette/internal/yamldoc"
+)
+
+func TestReadiness(t *testing.T) {
+	p := opened(t, small())
+	r, err := p.Readiness(t.Context(), "2026-11-23")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Registered || len(r.Unread) > 0 || r.Find("US-1") == nil || r.Find("US-2") == nil || r.Find("US-3") != nil {
+		t.Errorf("readiness %+v, want US-1 and US-2 without a register", r)
+	}
+	write(t, p.Root, map[string]string{"features/perdu.feature": "Fonctionnalité: Perdue\n  Aprs rien\n"})
+	if r, err = p.Readiness(t.Context(), "2026-11-23"); err != nil || len(r.Unread) == 0 {
+		t.Errorf("unread %v, %v, want the faults of a file that may tell any story", r.Unread, err)
+	}
+	write(t, p.Root, map[string]string{"dor.yaml": "chekcs: []\n"})
+	var bad *RegisterError
+	var doc *yamldoc.Error
+	if _, err := p.Readiness(t.Context(), "2026-11-23"); !errors.As(err, &bad) || !errors.As(err, &doc) {
+		t.Errorf("Readiness with a faulty register: %v, want a RegisterError with its problems", err)
+	}
+}
+
+func TestLinting(t *testing.T) {
+	files := small()
+	files["recette.yaml"] += "format:\n  indent: 4\n"
+	p := opened(t, files)
+	o, err := p.LintOptions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := o.Settings["format"].Values["indent"]; got != 4 {
+		t.Errorf("the rule of the layout is told of %v, want 4", got)
+	}
+	var first lint.Result
+	for _, program := range []string{"", "essai", "essai"} {
+		l, err := p.Linting(t.Context(), o, p.Features, program)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := l.Result(t.Context())
+		if err != nil || len(found.Findings) == 0 {
+			t.Fatalf("%d findings, %v, want some", len(found.Findings), err)
+		}
+		if first.Findings != nil && len(first.Findings) != len(found.Findings) {
+			t.Errorf("program %q: %d findings, want %d as without a cache", program, len(found.Findings), len(first.Findings))
+		}
+		first = found
+	}
+	var target *TargetError
+	if _, err := p.Linting(t.Context(), o, []string{"features/rien"}, ""); !errors.As(err, &target) {
+		t.Errorf("Linting of nothing: %v, want a TargetError", err)
+	}
+	write(t, p.Root, map[string]string{"recette.yaml": files["recette.yaml"] + "lint:\n  rules:\n    pas-une-regle: error\n"})
+	if p, err = Open(p.Root); err != nil {
+		t.Fatal(err)
+	}
+	var config *ConfigError
+	if _, err := p.LintOptions(); !errors.As(err, &config) || !strings.Contains(err.Error(), "pas-une-regle") {
+		t.Errorf("LintOptions with an unknown rule: %v, want a ConfigError that names it", err)
+	}
+}
