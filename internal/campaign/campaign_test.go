@@ -21,6 +21,8 @@ import (
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/store/sqlite"
+
+	"recette/internal/catalogue"
 )
 
 // The people of the tests.
@@ -117,10 +119,11 @@ func (f files) Stat(_ context.Context, sum string) (int64, error) {
 // manifest has a critical journey of three cases of three steps, and an ordinary one of one case.
 func manifest() plan.Manifest {
 	frozen := func(id, journey string) plan.FrozenCase {
-		return plan.FrozenCase{
-			ID: id, Stable: true, Content: "content/1:" + id, Name: "Cas " + id, Path: "features/a.feature", Journeys: []string{journey},
-			Steps: []plan.Step{{Text: "a", Type: "context"}, {Text: "b", Type: "action"}, {Text: "c", Type: "outcome"}},
-		}
+		return plan.FrozenCase{Case: catalogue.Case{
+			ID: id, Stable: true, Content: "content/1:" + id, Name: "Cas " + id, Journeys: []string{journey},
+			Feature: catalogue.Feature{Path: "features/a.feature", Language: "fr"},
+			Steps:   []catalogue.Step{{Text: "a", Type: "context"}, {Text: "b", Type: "action"}, {Text: "c", Type: "outcome"}},
+		}}
 	}
 	m := plan.Manifest{
 		V: 1, Campaign: "v1", Project: "CRM", Title: "Recette", Version: "1", Language: "fr", FrozenAt: "2026-11-23T08:00:00Z",

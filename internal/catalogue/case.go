@@ -30,6 +30,8 @@ type Case struct {
 	Epic     string   // "EPIC-adhesion"
 	Criteria []string // "CA-123.2", sorted
 	Rules    []string // business rules, "RG-12", sorted
+	Roles    []string // who acts, as the tags name them, in order of appearance
+	DataSets []string // what the case is played with, "JDD-adhesion", in order of appearance
 	Journeys []string // codes of @parcours: tags, in order of appearance
 	Critical bool     // @critique
 	Tags     []string // all tags of feature, rule, scenario and examples, with @, in order, without duplicates
@@ -82,21 +84,21 @@ type Row struct {
 	Cells  []string
 }
 
-// Step is one step of a case, placeholders resolved.
+// Step is one step of a case, placeholders resolved. Its JSON is that of a manifest.
 type Step struct {
-	Keyword    string // as written with its trailing space, if any: "Soit ", "Étant donné qu'"
-	Type       StepType
-	Text       string
-	Table      [][]string // nil when there is none
-	DocString  *DocString // nil when there is none
-	Background bool       // comes from a Contexte
-	Line       int        // 1-based, in the feature file
+	Keyword    string     `json:"keyword"` // as written with its trailing space, if any: "Soit ", "Étant donné qu'"
+	Type       StepType   `json:"type"`
+	Text       string     `json:"text"`
+	Table      [][]string `json:"table,omitempty"`      // nil when there is none
+	DocString  *DocString `json:"doc,omitempty"`        // nil when there is none
+	Background bool       `json:"background,omitempty"` // comes from a Contexte
+	Line       int        `json:"-"`                    // 1-based, in the feature file
 }
 
 // DocString is the block of text given to a step.
 type DocString struct {
-	MediaType string
-	Content   string
+	MediaType string `json:"media,omitempty"`
+	Content   string `json:"content"`
 }
 
 // File is what one feature file yields: its cases and whatever is wrong with it. Cases is empty when an error-level

@@ -223,7 +223,7 @@ func (w *openRecord) frozenTargets(p *projectAt, m *plan.Manifest, args, targets
 	}
 	var frozen []string
 	for i := range m.Cases {
-		frozen = append(frozen, m.Cases[i].Path)
+		frozen = append(frozen, m.Cases[i].Feature.Path)
 	}
 	for i, t := range targets {
 		if _, lines := catalogue.SplitLines(t); lines != "" {

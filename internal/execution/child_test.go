@@ -92,15 +92,9 @@ func manifestOf(cases []catalogue.Case) plan.Manifest {
 		Journeys:    []plan.Journey{{Code: "adhesion", Title: "Adhésion"}},
 	}
 	for i := range cases {
-		c := &cases[i]
-		f := plan.FrozenCase{
-			ID: c.ID, Stable: c.Stable, Content: c.Content, Path: c.Feature.Path, Name: c.Name, Tags: c.Tags, Line: c.Line,
-			Source: c.Source, Journeys: []string{"adhesion"},
-		}
-		for _, s := range c.Steps {
-			f.Steps = append(f.Steps, plan.Step{Keyword: s.Keyword, Type: string(s.Type), Text: s.Text})
-		}
-		m.Cases = append(m.Cases, f)
+		c := cases[i]
+		c.Journeys = []string{"adhesion"}
+		m.Cases = append(m.Cases, plan.FrozenCase{Case: c})
 		m.Journeys[0].Cases = append(m.Journeys[0].Cases, c.ID)
 	}
 	for _, a := range []recette.Actor{elise, yann, samir} {

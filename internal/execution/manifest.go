@@ -36,7 +36,7 @@ func FromManifest(m *plan.Manifest) []Item {
 	add := func(i int, journey string) {
 		if !seen[i] {
 			seen[i] = true
-			items = append(items, Item{Case: Frozen(&m.Cases[i], m.Language), Journey: journey})
+			items = append(items, Item{Case: m.Cases[i].Case, Journey: journey})
 		}
 	}
 	for _, j := range m.Journeys {
@@ -54,34 +54,4 @@ func FromManifest(m *plan.Manifest) []Item {
 		add(i, "")
 	}
 	return items
-}
-
-// Frozen gives a frozen case in the form in which cases are executed.
-func Frozen(f *plan.FrozenCase, language string) catalogue.Case {
-	c := catalogue.Case{
-		ID: f.ID, Stable: f.Stable, Story: f.Story, Epic: f.Epic, Criteria: f.Criteria, Rules: f.Rules,
-		Journeys: f.Journeys, Critical: f.Critical, Tags: f.Tags,
-		Feature: catalogue.Feature{
-			Path: f.Path, Language: language, Name: f.Feature, About: f.FeatureAbout, SHA256: f.FileSHA256,
-		},
-		Name: f.Name, Keyword: f.Keyword, About: f.About, Source: f.Source, Line: f.Line,
-		Content: f.Content, Presentation: f.Presentation,
-		Steps: make([]catalogue.Step, len(f.Steps)),
-	}
-	if f.Rule != "" {
-		c.Rule = &catalogue.Block{Name: f.Rule}
-	}
-	if f.Row != "" || len(f.RowCells) > 0 {
-		c.Examples = &catalogue.Row{Name: f.Examples, Key: f.Row, Header: f.RowHeader, Cells: f.RowCells}
-	}
-	for i := range f.Steps {
-		s := &f.Steps[i]
-		c.Steps[i] = catalogue.Step{
-			Keyword: s.Keyword, Type: catalogue.StepType(s.Type), Text: s.Text, Table: s.Table, Background: s.Background,
-		}
-		if s.DocString != nil {
-			c.Steps[i].DocString = &catalogue.DocString{MediaType: s.DocString.MediaType, Content: s.DocString.Content}
-		}
-	}
-	return c
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 )
 
 // ManifestVersion is the version of the manifest format that Bytes writes and Parse reads.
@@ -24,35 +25,150 @@ var (
 // Bytes gives the canonical bytes of the manifest: JSON with the fields in the order of the struct, no space, no HTML
 // escape, a final newline. The same manifest gives the same bytes, and Parse accepts no others.
 func (m Manifest) Bytes() ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(m); err != nil {
+	var b bytes.Buffer
+	if err := m.write(&b); err != nil {
 		return nil, fmt.Errorf("encode manifest: %w", err)
 	}
-	return buf.Bytes(), nil
+	return b.Bytes(), nil
+}
+
+// write puts the canonical bytes out case by case: nothing but the cases makes a manifest large.
+func (m Manifest) write(w io.Writer) error {
+	cases := m.Cases
+	if len(cases) > 0 {
+		m.Cases = []FrozenCase{}
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(m); err != nil {
+		return err
+	}
+	frame := bytes.Clone(b.Bytes())
+	if len(cases) > 0 {
+		const none = `"cases":[]` // of the manifest itself: no key after it has that name
+		at := bytes.LastIndex(frame, []byte(none)) + len(none) - 1
+		if _, err := w.Write(frame[:at]); err != nil {
+			return err
+		}
+		frame = frame[at:]
+	}
+	for i := range cases {
+		b.Reset()
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := enc.Encode(cases[i].written()); err != nil {
+			return err
+		}
+		if _, err := w.Write(b.Bytes()[:b.Len()-1]); err != nil {
+			return err
+		}
+	}
+	_, err := w.Write(frame)
+	return err
 }
 
 // Parse reads the bytes of a manifest. It returns an error under ErrManifest for an unknown version, an unknown field or
 // bytes that Bytes would not have written: whoever hashes them and whoever reads them see one document.
 func Parse(data []byte) (Manifest, error) {
-	var m Manifest
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&m); err != nil {
+	m, err := read(json.NewDecoder(bytes.NewReader(data)))
+	if err != nil {
 		return Manifest{}, fmt.Errorf("%w: %w", ErrManifest, err)
 	}
 	if m.V != ManifestVersion {
 		return Manifest{}, fmt.Errorf("%w: %d", ErrManifestVersion, m.V)
 	}
-	again, err := m.Bytes()
-	if err != nil {
-		return Manifest{}, err
-	}
-	if !bytes.Equal(again, data) {
+	again := same{rest: data}
+	if err := m.write(&again); err != nil || len(again.rest) > 0 {
 		return Manifest{}, ErrManifestCanonical
 	}
 	return m, nil
+}
+
+// same accepts the bytes that it expects, and no others.
+type same struct{ rest []byte }
+
+func (s *same) Write(b []byte) (int, error) {
+	if !bytes.HasPrefix(s.rest, b) {
+		return 0, ErrManifestCanonical
+	}
+	s.rest = s.rest[len(b):]
+	return len(b), nil
+}
+
+// read takes a manifest in case by case, as write puts it out.
+func read(dec *json.Decoder) (Manifest, error) {
+	var cases []written
+	frame := []byte{'{'} // everything but the cases
+	err := each(dec, '{', func() error {
+		key, err := dec.Token()
+		if err != nil {
+			return err
+		}
+		if key == "cases" {
+			cases, err = readCases(dec)
+			return err
+		}
+		var value json.RawMessage
+		err = dec.Decode(&value)
+		frame = fmt.Appendf(frame, "%q:%s,", key, value)
+		return err
+	})
+	if err != nil {
+		return Manifest{}, err
+	}
+	frame = append(bytes.TrimSuffix(frame, []byte{','}), '}')
+	var m Manifest
+	strict := json.NewDecoder(bytes.NewReader(frame))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(&m); err != nil {
+		return Manifest{}, err
+	}
+	if cases != nil {
+		m.Cases = make([]FrozenCase, len(cases))
+	}
+	for i := range cases {
+		m.Cases[i] = cases[i].frozen(m.Language)
+	}
+	return m, nil
+}
+
+// readCases gives nil for a list that is null.
+func readCases(dec *json.Decoder) ([]written, error) {
+	dec.DisallowUnknownFields()
+	cases := []written{}
+	err := each(dec, '[', func() error {
+		var w written
+		err := dec.Decode(&w)
+		cases = append(cases, w)
+		return err
+	})
+	if errors.Is(err, errNull) {
+		return nil, nil
+	}
+	return cases, err
+}
+
+var errNull = errors.New("null")
+
+// each goes through an object or a list.
+func each(dec *json.Decoder, open json.Delim, element func() error) error {
+	switch t, err := dec.Token(); {
+	case err != nil:
+		return err
+	case t == nil:
+		return errNull
+	case t != open:
+		return fmt.Errorf("%v where %v is due", t, open)
+	}
+	for dec.More() {
+		if err := element(); err != nil {
+			return err
+		}
+	}
+	_, err := dec.Token()
+	return err
 }
 
 // Digest is the hex SHA-256 of the manifest's bytes: the name under which the journal knows it.

@@ -63,7 +63,7 @@ func Diff(old Manifest, cases []catalogue.Case) []Drift {
 	drifts := make([]Drift, 0, len(old.Cases))
 	for i := range old.Cases {
 		was := &old.Cases[i]
-		d := Drift{ID: was.ID, Critic: critical[was.ID], Was: was.Name, WasPath: was.Path}
+		d := Drift{ID: was.ID, Critic: critical[was.ID], Was: was.Name, WasPath: was.Feature.Path}
 		switch found := byID[was.ID]; {
 		case len(found) > 1:
 			d.Kind = DuplicatedID
@@ -116,7 +116,7 @@ func (d *Drift) compare(was *FrozenCase, now *catalogue.Case) {
 		d.Kind = Renamed
 	case was.Presentation != now.Presentation:
 		d.Kind = PresentationChanged
-	case was.Path != now.Feature.Path:
+	case was.Feature.Path != now.Feature.Path:
 		d.Kind = Moved
 	default:
 		d.Kind = Identical

@@ -140,7 +140,7 @@ func (f *freezer) addCase(level Level, code ProblemCode, c *catalogue.Case) {
 func (f *freezer) waivers() {
 	here := map[string]bool{}
 	for i := range f.m.Cases {
-		here[f.m.Cases[i].Path] = true
+		here[f.m.Cases[i].Feature.Path] = true
 	}
 	for _, w := range f.in.Waivers {
 		if here[w.Path] {
@@ -283,19 +283,17 @@ func (f *freezer) cases(selected []int) {
 	}
 }
 
+// freeze keeps of a case what a manifest holds.
 func (f *freezer) freeze(c *catalogue.Case) FrozenCase {
-	out := FrozenCase{
-		ID: c.ID, Stable: c.Stable, Content: c.Content, Presentation: c.Presentation, Path: c.Feature.Path, Line: c.Line,
-		FileSHA256: c.Feature.SHA256, Feature: c.Feature.Name, FeatureAbout: c.Feature.About, Name: c.Name, Keyword: c.Keyword,
-		About: c.About, Story: c.Story, Epic: c.Epic, Criteria: c.Criteria, Rules: c.Rules, Journeys: c.Journeys,
-		Critical: c.Critical, Tags: c.Tags, Steps: make([]Step, len(c.Steps)), Source: c.Source,
+	out := FrozenCase{Case: *c}
+	out.Feature = catalogue.Feature{
+		Path: c.Feature.Path, Language: f.in.Language, Name: c.Feature.Name, About: c.Feature.About, SHA256: c.Feature.SHA256,
 	}
-	if c.Rule != nil {
-		out.Rule = c.Rule.Name
+	out.Rule = nil
+	if c.Rule != nil && c.Rule.Name != "" {
+		out.Rule = &catalogue.Block{Name: c.Rule.Name}
 	}
-	if e := c.Examples; e != nil {
-		out.Examples, out.Row, out.RowHeader, out.RowCells = e.Name, e.Key, e.Header, e.Cells
-	}
+	out.Roles, out.DataSets = nil, nil
 	for _, t := range c.Tags {
 		if v, ok := strings.CutPrefix(t, f.tags.Role); ok && v != "" {
 			out.Roles = append(out.Roles, v)
@@ -304,11 +302,9 @@ func (f *freezer) freeze(c *catalogue.Case) FrozenCase {
 			out.DataSets = append(out.DataSets, t[1:])
 		}
 	}
-	for i, s := range c.Steps {
-		out.Steps[i] = Step{Keyword: s.Keyword, Type: string(s.Type), Text: s.Text, Table: s.Table, Background: s.Background}
-		if s.DocString != nil {
-			out.Steps[i].DocString = &DocString{MediaType: s.DocString.MediaType, Content: s.DocString.Content}
-		}
+	out.Steps = append([]catalogue.Step{}, c.Steps...) // never null
+	for i := range out.Steps {
+		out.Steps[i].Line = 0
 	}
 	return out
 }

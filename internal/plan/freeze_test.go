@@ -123,7 +123,7 @@ func TestFreeze(t *testing.T) {
 	if !c.Steps[0].Background || c.Steps[1].Table[1][0] != "123" || c.Steps[2].DocString.Content != "bonjour" {
 		t.Errorf("steps of SC-0002 = %+v", c.Steps)
 	}
-	if row := m.Case("SC-0001/long"); row.Row != "long" || row.RowCells[1] != "22" || row.DataSets[0] != "JDD-adhesion" {
+	if row := m.Case("SC-0001/long"); row.Examples.Key != "long" || row.Examples.Cells[1] != "22" || row.DataSets[0] != "JDD-adhesion" {
 		t.Errorf("row = %+v", row)
 	}
 	if m.DataSets[0].SHA256 != "abc" || m.FrozenAt != "2026-11-23T09:00:00Z" {

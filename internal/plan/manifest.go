@@ -3,8 +3,6 @@
 // and godog; it never looks at a clock.
 package plan
 
-import "recette/internal/catalogue"
-
 // Manifest is the frozen plan of a campaign. Its canonical JSON bytes are stored once and never edited: a result points
 // at the case and content hash that stand here. Version 1.
 type Manifest struct {
@@ -114,55 +112,4 @@ type Criterion struct {
 	Threshold string `json:"threshold,omitempty" yaml:"threshold"`
 	Met       string `json:"met,omitempty" yaml:"met"`
 	Measure   string `json:"measure,omitempty" yaml:"measure"` // one of Measures
-}
-
-// FrozenCase is one case as it will be tested: identity, hashes, and everything that a tester's screen or the PV shows.
-type FrozenCase struct {
-	ID           string   `json:"id"`
-	Stable       bool     `json:"stable"`
-	Content      string   `json:"content"`
-	Presentation string   `json:"presentation"`
-	Path         string   `json:"path"`
-	Line         int      `json:"line"`
-	FileSHA256   string   `json:"file_sha256"`
-	Feature      string   `json:"feature"`
-	FeatureAbout string   `json:"feature_about,omitempty"`
-	Rule         string   `json:"rule,omitempty"`
-	Name         string   `json:"name"`
-	Keyword      string   `json:"keyword"`
-	About        string   `json:"about,omitempty"`
-	Examples     string   `json:"examples,omitempty"`
-	Row          string   `json:"row,omitempty"`
-	RowHeader    []string `json:"row_header,omitempty"`
-	RowCells     []string `json:"row_cells,omitempty"`
-	Story        string   `json:"story,omitempty"`
-	Epic         string   `json:"epic,omitempty"`
-	Criteria     []string `json:"criteria,omitempty"`
-	Rules        []string `json:"rules,omitempty"`
-	Roles        []string `json:"roles,omitempty"` // @role: values
-	Journeys     []string `json:"journeys,omitempty"`
-	DataSets     []string `json:"data_sets,omitempty"` // @JDD- tags
-	Critical     bool     `json:"critical,omitempty"`
-	Tags         []string `json:"tags,omitempty"`
-	Steps        []Step   `json:"steps"`
-	Source       string   `json:"source"`
-}
-
-// Step is a frozen step.
-type Step struct {
-	Keyword    string     `json:"keyword"`
-	Type       string     `json:"type"`
-	Text       string     `json:"text"`
-	Table      [][]string `json:"table,omitempty"`
-	DocString  *DocString `json:"doc,omitempty"`
-	Background bool       `json:"background,omitempty"`
-}
-
-// Verifies reports whether the step is an expected result of the case itself, as catalogue.Step tells it.
-func (s *Step) Verifies() bool { return s.Type == string(catalogue.Outcome) && !s.Background }
-
-// DocString is a frozen doc string.
-type DocString struct {
-	MediaType string `json:"media,omitempty"`
-	Content   string `json:"content"`
 }

@@ -10,6 +10,8 @@ import (
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/pv"
+
+	"recette/internal/catalogue"
 )
 
 // BenchmarkBuild is linear in the number of cases: compare the time per case.
@@ -44,7 +46,7 @@ func large(b *testing.B, n int) pv.Input {
 	add(journal.Leaf{Kind: journal.KindCampaignOpen})
 	for i := range n {
 		id := fmt.Sprintf("SC-%05d", i)
-		m.Cases = append(m.Cases, plan.FrozenCase{ID: id, Content: id, Steps: make([]plan.Step, 10)})
+		m.Cases = append(m.Cases, plan.FrozenCase{Case: catalogue.Case{ID: id, Content: id, Steps: make([]catalogue.Step, 10)}})
 		m.Journeys[0].Cases = append(m.Journeys[0].Cases, id)
 		steps := make([]journal.Observation, 10)
 		for s := range steps {

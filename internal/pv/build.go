@@ -141,7 +141,7 @@ func (b *builder) stories() {
 		if !ok {
 			i = len(pv.Stories)
 			at[c.Story] = i
-			pv.Stories = append(pv.Stories, reports.Story{ID: c.Story, Title: c.Feature, Epic: c.Epic, Criteria: []string{}})
+			pv.Stories = append(pv.Stories, reports.Story{ID: c.Story, Title: c.Feature.Name, Epic: c.Epic, Criteria: []string{}})
 		}
 		pv.Stories[i].Criteria = append(pv.Stories[i].Criteria, c.Criteria...)
 	}

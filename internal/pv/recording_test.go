@@ -21,6 +21,8 @@ import (
 	"recette/internal/recette"
 	"recette/internal/store/sqlite"
 	"recette/reports"
+
+	"recette/internal/catalogue"
 )
 
 var update = flag.Bool("update", false, "record the journals and write the golden files again")
@@ -177,17 +179,17 @@ func (st *studio) save(name, journey string) {
 // manifest has a critical journey of four cases of three steps and an ordinary one of two.
 func manifest() plan.Manifest {
 	frozen := func(id, journey string, tags ...string) plan.FrozenCase {
-		return plan.FrozenCase{
-			ID: id, Stable: true, Content: "content/1:" + id, Presentation: "presentation/1:" + id, Path: "features/" + journey + ".feature",
-			Line: 12, Feature: "Adhésion en ligne", Name: "Cas " + id, Keyword: "Scénario", Story: "US-" + journey, Epic: "EPIC-a",
+		return plan.FrozenCase{Case: catalogue.Case{
+			ID: id, Stable: true, Content: "content/1:" + id, Presentation: "presentation/1:" + id, Line: 12,
+			Feature: catalogue.Feature{Path: "features/" + journey + ".feature", Name: "Adhésion en ligne"}, Name: "Cas " + id, Keyword: "Scénario", Story: "US-" + journey, Epic: "EPIC-a",
 			Criteria: []string{"CA-" + id}, Rules: []string{"RG-1"}, Roles: []string{"gestionnaire"}, Journeys: []string{journey},
 			DataSets: []string{"JDD-" + journey}, Critical: journey == "adhesion", Tags: tags, Source: "Scénario: Cas " + id,
-			Steps: []plan.Step{
+			Steps: []catalogue.Step{
 				{Keyword: "Soit ", Text: "une antenne", Type: "context", Background: true, Table: [][]string{{"code"}, {"BRE"}}},
-				{Keyword: "Quand ", Text: "elle adhère", Type: "action", DocString: &plan.DocString{MediaType: "text/plain", Content: "bonjour"}},
+				{Keyword: "Quand ", Text: "elle adhère", Type: "action", DocString: &catalogue.DocString{MediaType: "text/plain", Content: "bonjour"}},
 				{Keyword: "Alors ", Text: "c'est fait", Type: "outcome"},
 			},
-		}
+		}}
 	}
 	m := plan.Manifest{
 		V: 1, Campaign: "v1", Project: "CRM", Title: "Recette 1.4", Version: "1.0", Language: "fr", FrozenAt: "2026-11-23T08:00:00Z",
@@ -220,7 +222,7 @@ func manifest() plan.Manifest {
 		},
 	}
 	m.Cases[3].Journeys = []string{"adhesion", "reste"}
-	m.Cases[4].RowHeader, m.Cases[4].RowCells, m.Cases[4].Row = []string{"siret", "effectif"}, []string{"1", "10"}, "court"
+	m.Cases[4].Examples = &catalogue.Row{Key: "court", Header: []string{"siret", "effectif"}, Cells: []string{"1", "10"}}
 	for _, a := range []recette.Actor{elise, marc, samira, yann} {
 		m.Parties = append(m.Parties, plan.Participant{Ref: a.Ref, Name: a.Name, Role: string(a.Role), Entity: "Siège"})
 	}

@@ -15,6 +15,8 @@ import (
 	"recette/internal/plan"
 	"recette/internal/pv"
 	"recette/reports"
+
+	"recette/internal/catalogue"
 )
 
 // Random journals, as faulty as a journal may be (foreign texts, results after the end of an attempt, gaps, replays),
@@ -174,7 +176,9 @@ func randomJournal(t *testing.T, seed uint64) ([]byte, []journal.Record) {
 	n := 1 + r.IntN(6)
 	for i := range n {
 		id := fmt.Sprintf("SC-%d", i)
-		m.Cases = append(m.Cases, plan.FrozenCase{ID: id, Content: "content/1:" + id, Steps: make([]plan.Step, 1+r.IntN(3))})
+		m.Cases = append(m.Cases, plan.FrozenCase{Case: catalogue.Case{
+			ID: id, Content: "content/1:" + id, Steps: make([]catalogue.Step, 1+r.IntN(3)),
+		}})
 		for j := range m.Journeys {
 			if r.IntN(3) > 0 {
 				m.Journeys[j].Cases = append(m.Journeys[j].Cases, id)

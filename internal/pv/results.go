@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/catalogue"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -57,10 +58,16 @@ func figures(f recette.Figures) reports.Figures { return reports.Figures(f) }
 
 func (b *builder) testCase(f *plan.FrozenCase, s *campaign.CaseState) reports.Case {
 	c := reports.Case{
-		ID: f.ID, Name: f.Name, Feature: f.Feature, Path: f.Path, Line: f.Line, Rule: f.Rule, Examples: f.Examples, Row: row(f),
+		ID: f.ID, Name: f.Name, Feature: f.Feature.Name, Path: f.Feature.Path, Line: f.Line,
 		Story: f.Story, Criteria: f.Criteria, Rules: f.Rules, Journey: b.scope.under(f.ID), Journeys: b.scope.shared(f.ID),
 		Critical: b.critical[f.ID], DataSets: f.DataSets, Content: f.Content, Presentation: f.Presentation, Source: f.Source,
 		Verdict: string(s.Verdict()), Freshness: string(b.state.Freshness(s, b.in.Present)), Steps: make([]reports.Step, len(f.Steps)),
+	}
+	if f.Rule != nil {
+		c.Rule = f.Rule.Name
+	}
+	if e := f.Examples; e != nil {
+		c.Examples, c.Row = e.Name, row(e)
 	}
 	for i := range f.Steps {
 		var seen *campaign.StepState
@@ -88,20 +95,20 @@ func (b *builder) testCase(f *plan.FrozenCase, s *campaign.CaseState) reports.Ca
 }
 
 // row writes the cells of an example row with their headers: "siret = 123, effectif = 10".
-func row(f *plan.FrozenCase) string {
-	cells := make([]string, 0, len(f.RowCells))
-	for i, cell := range f.RowCells {
-		if i < len(f.RowHeader) {
-			cell = f.RowHeader[i] + " = " + cell
+func row(e *catalogue.Row) string {
+	cells := make([]string, 0, len(e.Cells))
+	for i, cell := range e.Cells {
+		if i < len(e.Header) {
+			cell = e.Header[i] + " = " + cell
 		}
 		cells = append(cells, cell)
 	}
 	return strings.Join(cells, ", ")
 }
 
-func (b *builder) step(f *plan.Step, seen *campaign.StepState) reports.Step {
+func (b *builder) step(f *catalogue.Step, seen *campaign.StepState) reports.Step {
 	st := reports.Step{
-		Keyword: f.Keyword, Type: f.Type, Text: f.Text, Table: f.Table, Background: f.Background, Verdict: string(recette.NotRun),
+		Keyword: f.Keyword, Type: string(f.Type), Text: f.Text, Table: f.Table, Background: f.Background, Verdict: string(recette.NotRun),
 	}
 	if f.DocString != nil {
 		st.DocString, st.MediaType = f.DocString.Content, f.DocString.MediaType

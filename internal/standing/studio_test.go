@@ -18,6 +18,8 @@ import (
 	"recette/internal/recette"
 	"recette/internal/standing"
 	"recette/internal/store/sqlite"
+
+	"recette/internal/catalogue"
 )
 
 // The people of the tests.
@@ -82,11 +84,11 @@ func (st *studio) openOf(id, environment string, release plan.Release, journeys 
 func (st *studio) openIn(id string, environment plan.Environment, release plan.Release, journeys []plan.Journey) {
 	st.t.Helper()
 	frozen := func(id string) plan.FrozenCase {
-		return plan.FrozenCase{
-			ID: id, Stable: true, Content: "content/1:" + id, Name: id, Steps: []plan.Step{
+		return plan.FrozenCase{Case: catalogue.Case{
+			ID: id, Stable: true, Content: "content/1:" + id, Name: id, Steps: []catalogue.Step{
 				{Keyword: "Quand ", Text: "elle adhère", Type: "action"}, {Keyword: "Alors ", Text: "c'est fait", Type: "outcome"},
 			},
-		}
+		}}
 	}
 	m := plan.Manifest{
 		V: 1, Campaign: id, Title: id, Version: "1", Language: "fr", Commit: "c0ffee",

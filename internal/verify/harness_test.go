@@ -24,6 +24,8 @@ import (
 	"recette/internal/store/sqlite"
 	"recette/internal/verify"
 	"recette/reports"
+
+	"recette/internal/catalogue"
 )
 
 var _ verify.Journal = (*sqlite.DB)(nil)
@@ -98,18 +100,18 @@ func (p *project) issue(name string, role sign.Role) *sign.Identity {
 
 // frozen is a case of three steps.
 func frozen(id, journey string) plan.FrozenCase {
-	return plan.FrozenCase{
-		ID: id, Stable: true, Content: "content/1:" + id, Presentation: "presentation/1:" + id, Path: "features/adhesion.feature",
-		Line: 12, Feature: "Adhésion d’une entreprise", Name: "Cas « " + id + " »", Keyword: "Scénario", Story: "US-101",
+	return plan.FrozenCase{Case: catalogue.Case{
+		ID: id, Stable: true, Content: "content/1:" + id, Presentation: "presentation/1:" + id, Line: 12,
+		Feature: catalogue.Feature{Path: "features/adhesion.feature", Name: "Adhésion d’une entreprise"}, Name: "Cas « " + id + " »", Keyword: "Scénario", Story: "US-101",
 		Criteria: []string{"CA-101.1"}, Rules: []string{"RG-12"}, Roles: []string{"adhérent"}, Journeys: []string{journey},
-		DataSets: []string{"JDD-1"}, RowHeader: []string{"siret"}, RowCells: []string{"12345678900011"},
-		Steps: []plan.Step{
+		DataSets: []string{"JDD-1"}, Examples: &catalogue.Row{Header: []string{"siret"}, Cells: []string{"12345678900011"}},
+		Steps: []catalogue.Step{
 			{Keyword: "Étant donné ", Type: "context", Text: "une entreprise", Table: [][]string{{"siret"}, {"12345678900011"}}},
-			{Keyword: "Quand ", Type: "action", Text: "elle adhère", DocString: &plan.DocString{MediaType: "text", Content: "oui"}},
+			{Keyword: "Quand ", Type: "action", Text: "elle adhère", DocString: &catalogue.DocString{MediaType: "text", Content: "oui"}},
 			{Keyword: "Alors ", Type: "outcome", Text: "elle reçoit un courriel"},
 		},
 		Source: "Scénario: Cas " + id + "\n  Étant donné une entreprise\n",
-	}
+	}}
 }
 
 // planOf makes a manifest of two journeys with cases in each, and one case in none.

@@ -170,7 +170,7 @@ func TestDrift(t *testing.T) {
 	}
 	m := &plan.Manifest{}
 	for i := range cases {
-		m.Cases = append(m.Cases, plan.FrozenCase{ID: cases[i].ID, Content: cases[i].Content, Presentation: cases[i].Presentation, Path: cases[i].Feature.Path, Name: cases[i].Name})
+		m.Cases = append(m.Cases, plan.FrozenCase{Case: cases[i]})
 	}
 	changed := small()["features/cotisation.feature"]
 	write(t, p.Root, map[string]string{"features/cotisation.feature": changed[:len(changed)-1] + " deux fois\n"})
