@@ -23,6 +23,10 @@ func classify(v *vocabulary.Vocabulary, c *Case, levels ...[]syntax.Tag) {
 				c.Rules = addUnique(c.Rules, name[1:])
 			case vocabulary.Has(name, v.Journey):
 				c.Journeys = addUnique(c.Journeys, name[len(v.Journey):])
+			case vocabulary.Has(name, v.Role):
+				c.Roles = addUnique(c.Roles, name[len(v.Role):])
+			case vocabulary.Has(name, v.DataSet):
+				c.DataSets = addUnique(c.DataSets, name[1:])
 			case name == v.Critical:
 				c.Critical = true
 			}

@@ -30,13 +30,13 @@ type settingRole struct {
 // quoted finds what a step quotes, with any quotes.
 var quoted = regexp.MustCompile(`["“«]\s*([^"“”«»]+?)\s*["”»]`)
 
-// setting finds what the tags and the steps of a case name among the references of the project. The files are those of
+// setting finds what a case and its steps name among the references of the project. The files are those of
 // the project, which may have changed since the campaign froze them: that is said.
 func settingOf(p *projectAt, m *plan.Manifest) func(*catalogue.Case) setting {
 	tree := p.Tree()
 	refs, _ := p.References() // what is wrong with the files is a finding of lint
 	return func(c *catalogue.Case) setting {
-		named := slices.Clone(c.Tags)
+		var named []string // by the steps, in quotes
 		for i := range c.Steps {
 			for _, q := range quoted.FindAllStringSubmatch(c.Steps[i].Text, -1) {
 				named = append(named, q[1])
@@ -45,7 +45,7 @@ func settingOf(p *projectAt, m *plan.Manifest) func(*catalogue.Case) setting {
 		var s setting
 		var accounts []reference.Account
 		for _, set := range refs.DataSets {
-			if !slices.Contains(named, set.Code) && !slices.Contains(named, "@"+set.Code) {
+			if !slices.Contains(named, set.Code) && !slices.Contains(c.DataSets, set.Code) {
 				continue
 			}
 			frozen := slices.IndexFunc(m.DataSets, func(d plan.DataSet) bool { return d.Code == set.Code && d.SHA256 != "" })
@@ -54,21 +54,16 @@ func settingOf(p *projectAt, m *plan.Manifest) func(*catalogue.Case) setting {
 				accounts = append(accounts, reference.Accounts(data)...)
 			}
 		}
-		for _, tag := range c.Tags {
-			code, ok := strings.CutPrefix(tag, "@JDD-")
-			if _, known := refs.DataSet("JDD-" + code); ok && !known {
-				s.sets = append(s.sets, settingSet{DataSet: reference.DataSet{Code: "JDD-" + code}})
+		for _, code := range c.DataSets {
+			if _, known := refs.DataSet(code); !known {
+				s.sets = append(s.sets, settingSet{DataSet: reference.DataSet{Code: code}})
 			}
 		}
 		seen := map[string]bool{}
-		for _, name := range named {
-			tag := strings.HasPrefix(name, "@")
-			if tag && !strings.HasPrefix(name, "@role:") {
-				continue
-			}
-			role, known := refs.Role(strings.TrimPrefix(name, "@role:"))
-			if !known && tag {
-				role.Code = strings.TrimPrefix(name, "@role:")
+		for i, name := range slices.Concat(c.Roles, named) {
+			role, known := refs.Role(name)
+			if !known && i < len(c.Roles) {
+				role.Code = name
 			}
 			if role.Code == "" || seen[role.Code] {
 				continue

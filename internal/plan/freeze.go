@@ -293,15 +293,6 @@ func (f *freezer) freeze(c *catalogue.Case) FrozenCase {
 	if c.Rule != nil && c.Rule.Name != "" {
 		out.Rule = &catalogue.Block{Name: c.Rule.Name}
 	}
-	out.Roles, out.DataSets = nil, nil
-	for _, t := range c.Tags {
-		if v, ok := strings.CutPrefix(t, f.tags.Role); ok && v != "" {
-			out.Roles = append(out.Roles, v)
-		}
-		if strings.HasPrefix(t, f.tags.DataSet) && len(t) > len(f.tags.DataSet) {
-			out.DataSets = append(out.DataSets, t[1:])
-		}
-	}
 	out.Steps = append([]catalogue.Step{}, c.Steps...) // never null
 	for i := range out.Steps {
 		out.Steps[i].Line = 0
