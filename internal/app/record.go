@@ -11,7 +11,6 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/evidence"
 	"recette/internal/project"
-	"recette/internal/standing"
 	"recette/internal/store"
 	"recette/internal/store/sqlite"
 )
@@ -110,20 +109,4 @@ func (r *Record) Seal(ctx context.Context) error {
 // Verify recomputes the whole log from its bytes, and looks for the evidence that it names.
 func (r *Record) Verify(ctx context.Context) (*Report, error) {
 	return r.Log.Verify(ctx, store.VerifyOptions{Evidence: r.Evidence}) //nolint:wrapcheck // it says what cannot be read
-}
-
-// Statuses gives what the record of a project knows today of each case, by id, against the features as they stand. It
-// reads beside whoever writes; a project without a record has no status.
-func (a *App) Statuses(
-	ctx context.Context, root string, now standing.Present,
-) (_ map[string]standing.Status, err error) {
-	r, err := a.Record(ctx, root, Reading)
-	if errors.Is(err, ErrNoRecord) {
-		return map[string]standing.Status{}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	return standing.Load(ctx, r.Log, now) //nolint:wrapcheck // it says what cannot be read
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	application "recette/internal/app"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/format"
@@ -93,6 +94,7 @@ func (e editorSource) Load(ctx context.Context, dir string) (*lsp.Project, error
 	if err != nil {
 		return nil, a.failed(err, said)
 	}
+	record := a.application().Follow(p.Root)
 	known := &lsp.Project{
 		Root: p.Root, Tree: p.Tree(), Targets: p.Features, Options: p.Options(), Lint: o, Words: a.words,
 		Format: func(path string) format.Options {
@@ -105,7 +107,7 @@ func (e editorSource) Load(ctx context.Context, dir string) (*lsp.Project, error
 			}
 			return o
 		},
-		Statuses: func(ctx context.Context) (map[string]standing.Status, error) { return e.editorStatuses(ctx, p) },
+		Statuses: func(ctx context.Context) (map[string]standing.Status, error) { return e.editorStatuses(ctx, p, record) },
 	}
 	if !e.noSteps {
 		known.Automated = len(p.Automation) > 0
@@ -169,7 +171,9 @@ func editorRoot(dir string) (string, error) {
 
 // editorStatuses reads the record beside whoever writes. Files that are broken while one types are left out: their cases
 // then have no freshness to compare, which the server does with the text it has.
-func (e editorSource) editorStatuses(ctx context.Context, p *projectAt) (map[string]standing.Status, error) {
+func (e editorSource) editorStatuses(
+	ctx context.Context, p *projectAt, record *application.Standing,
+) (map[string]standing.Status, error) {
 	a, said := e.apart(p.Root)
 	texts := plan.Presence{}
 	err := catalogue.Walk(ctx, p.Tree(), p.Features, p.Options(), func(f catalogue.File) error {
@@ -181,7 +185,7 @@ func (e editorSource) editorStatuses(ctx context.Context, p *projectAt) (map[str
 	if err != nil {
 		return nil, a.failed(err, said)
 	}
-	known, err := a.statusesOf(ctx, p, texts)
+	known, err := record.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
 	if err != nil {
 		return nil, a.failed(err, said)
 	}

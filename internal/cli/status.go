@@ -11,5 +11,5 @@ import (
 // caller read of them. It reads beside whoever writes: no lock is taken, and a project without a record has no status and
 // is left without one.
 func (a *app) statusesOf(ctx context.Context, p *projectAt, texts plan.Presence) (map[string]standing.Status, error) {
-	return a.application().Statuses(ctx, p.Root, standing.Present{Texts: texts, Builds: p.Deployed()})
+	return a.application().Follow(p.Root).Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
 }

@@ -10,31 +10,20 @@ import (
 	"recette/internal/plan"
 )
 
-// Load reads from the log what Of needs and gives the statuses. It reads campaign after campaign and keeps none: memory
-// grows with the cases, not with what was observed. It returns campaign.ErrManifest when the document of a campaign is
-// missing or is not the one that the journal names, and the errors of the log.
+// Load folds a log from its beginning to its end and gives the statuses. Who stays keeps a Fold instead.
 func Load(ctx context.Context, log campaign.Log, present Present) (map[string]Status, error) {
-	f := newFold(present)
-	for rec, err := range log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindCampaignOpen, journal.KindRunOpen}}) {
-		if err != nil {
-			return nil, fmt.Errorf("list campaigns: %w", err)
-		}
-		l := &rec.Leaf
-		if l.Kind == journal.KindRunOpen {
-			if err := f.readRun(ctx, log, l.Campaign); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		m, err := manifest(ctx, log, l)
-		if err != nil {
-			return nil, err
-		}
-		if err := f.campaign(&m, log.Records(ctx, journal.Filter{Campaign: l.Campaign})); err != nil {
-			return nil, fmt.Errorf("read campaign %s: %w", l.Campaign, err)
-		}
+	f := New()
+	if err := f.Advance(ctx, log, End); err != nil {
+		return nil, err
 	}
-	persons, err := log.Persons(ctx, f.commitments())
+	return f.Statuses(ctx, log, present)
+}
+
+// Statuses gives the status of every case that a campaign holds or that a run tried, by id, as far as the log was folded.
+// Names are those that the log knows at present: one that was erased since is not remembered.
+func (f *Fold) Statuses(ctx context.Context, log campaign.Log, present Present) (map[string]Status, error) {
+	j := f.judge(present)
+	persons, err := log.Persons(ctx, j.commitments())
 	if err != nil {
 		return nil, fmt.Errorf("read people: %w", err)
 	}
@@ -42,17 +31,7 @@ func Load(ctx context.Context, log campaign.Log, present Present) (map[string]St
 	for c, p := range persons {
 		names[c] = p.Name
 	}
-	return f.finish(names), nil
-}
-
-func (f *fold) readRun(ctx context.Context, log campaign.Log, id string) error {
-	for rec, err := range log.Records(ctx, journal.Filter{Campaign: id}) {
-		if err != nil {
-			return fmt.Errorf("read run %s: %w", id, err)
-		}
-		f.run(&rec.Leaf)
-	}
-	return nil
+	return j.finish(names), nil
 }
 
 func manifest(ctx context.Context, log campaign.Log, l *journal.Leaf) (plan.Manifest, error) {
@@ -74,9 +53,9 @@ func manifest(ctx context.Context, log campaign.Log, l *journal.Leaf) (plan.Mani
 }
 
 // commitments lists the names that the statuses will show, sorted, each once.
-func (f *fold) commitments() []string {
+func (j *judgement) commitments() []string {
 	var cs []string
-	for _, g := range f.cases {
+	for _, g := range j.cases {
 		for i := range g.results {
 			cs = append(cs, g.results[i].who)
 		}

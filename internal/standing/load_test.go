@@ -266,9 +266,3 @@ func TestLoad_OpenAttempt(t *testing.T) {
 		t.Errorf("open attempt: open %v, %s, proves %v", got.Open, got.Verdict, got.Proves())
 	}
 }
-
-func TestOf_Nothing(t *testing.T) {
-	if got := standing.Of(standing.Input{}); len(got) != 0 {
-		t.Errorf("Of nothing = %v", got)
-	}
-}

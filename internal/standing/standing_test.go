@@ -321,16 +321,21 @@ func TestLoad_Modes(t *testing.T) {
 }
 
 // A person whose name was erased is shown by reference, never as nobody.
-func TestOf_ErasedName(t *testing.T) {
+func TestLoad_ErasedName(t *testing.T) {
 	st := newStudio(t)
 	st.open("v1", "recette", "b1")
 	st.hand("v1", "SC-1", recette.Passed)
-	in := st.input(standing.Present{Texts: texts})
-	in.Names = nil
-	if got := standing.Of(in)["SC-1"]; got.Tester != yann.Ref || got.Last[0].Tester != yann.Ref {
+	all, err := standing.Load(t.Context(), erased{st.db}, standing.Present{Texts: texts})
+	st.must(err)
+	if got := all["SC-1"]; got.Tester != yann.Ref || got.Last[0].Tester != yann.Ref {
 		t.Errorf("tester %q, in the list %q; want %q", got.Tester, got.Last[0].Tester, yann.Ref)
 	}
 }
+
+// erased is a log that knows nobody any more.
+type erased struct{ campaign.Log }
+
+func (erased) Persons(context.Context, []string) (map[string]journal.Person, error) { return nil, nil }
 
 // A reserve bears on the case of its anomaly, even when no case checks it.
 func TestLoad_ReserveWithoutCheck(t *testing.T) {

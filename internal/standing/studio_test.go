@@ -128,53 +128,20 @@ func (st *studio) turn(campaignID, number, to string) {
 	st.must(st.s.UpdateAnomaly(st.t.Context(), elise, campaignID, campaign.AnomalyUpdate{Number: number, Status: to, Reason: "vu"}))
 }
 
-// load gives what is known of a case, by what Load reads and by what Of folds: both must agree.
+// load gives what is known of each case, folded at once and leaf by leaf: both must agree.
 func (st *studio) load(p standing.Present) map[string]standing.Status {
 	st.t.Helper()
 	got, err := standing.Load(st.t.Context(), st.db, p)
 	st.must(err)
-	if diff := cmp.Diff(standing.Of(st.input(p)), got, cmpopts.IgnoreUnexported(standing.Result{})); diff != "" {
-		st.t.Errorf("Of and Load disagree (-Of +Load):\n%s", diff)
+	f := standing.New()
+	for before := int64(-1); f.Next() != before; {
+		before = f.Next()
+		st.must(f.Advance(st.t.Context(), st.db, f.Next()+1))
+	}
+	slowly, err := f.Statuses(st.t.Context(), st.db, p)
+	st.must(err)
+	if diff := cmp.Diff(got, slowly, cmpopts.IgnoreUnexported(standing.Result{})); diff != "" {
+		st.t.Errorf("folded leaf by leaf (-at once +leaf by leaf):\n%s", diff)
 	}
 	return got
-}
-
-// input gives what Of folds.
-func (st *studio) input(p standing.Present) standing.Input {
-	st.t.Helper()
-	in := standing.Input{Present: p, Names: map[string]string{}}
-	var commitments []string
-	for rec, err := range st.db.Records(st.t.Context(), journal.Filter{}) {
-		st.must(err)
-		if rec.Leaf.Actor != nil {
-			commitments = append(commitments, rec.Leaf.Actor.C)
-		}
-		l := &rec.Leaf
-		if l.Kind == journal.KindCampaignOpen {
-			data, err := st.db.Blob(st.t.Context(), l.Open.Manifest)
-			st.must(err)
-			m, err := plan.Parse(data)
-			st.must(err)
-			in.Campaigns = append(in.Campaigns, standing.Campaign{Manifest: m, Records: st.records(l.Campaign)})
-		}
-		if l.Kind == journal.KindRunOpen {
-			in.Runs = append(in.Runs, st.records(l.Campaign)...)
-		}
-	}
-	persons, err := st.db.Persons(st.t.Context(), commitments)
-	st.must(err)
-	for c, p := range persons {
-		in.Names[c] = p.Name
-	}
-	return in
-}
-
-func (st *studio) records(campaignID string) []journal.Record {
-	st.t.Helper()
-	var out []journal.Record
-	for r, err := range st.db.Records(st.t.Context(), journal.Filter{Campaign: campaignID}) {
-		st.must(err)
-		out = append(out, r)
-	}
-	return out
 }

@@ -1,0 +1,299 @@
+package standing
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"recette/internal/campaign"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// Present is the project as it stands, which results are compared with.
+type Present struct {
+	// Texts gives the content hash of each case in the features (plan.Presence). A case that is not there was removed:
+	// its results are stale. nil when nobody looked: texts are then not judged.
+	Texts map[string]string
+	// Builds gives what is deployed in each environment, by name, where the project says so. Where it does not, the build
+	// of the campaign that was opened last in the environment stands for it.
+	Builds map[string]string
+}
+
+// judgement is what a fold says of cases, beside the project as it stands.
+type judgement struct {
+	present  Present
+	cases    map[string]*gathered
+	deployed map[string]string // build of the campaign opened last, by environment
+}
+
+// gathered is a case while campaigns are read.
+type gathered struct {
+	Status
+	results  []counted // the last by build and environment
+	reopened int64     // position of the last reopening of one of its anomalies
+}
+
+// counted is a result with what was made of it in its campaign.
+type counted struct {
+	Result
+	pvs      []PV
+	accepted string // number of the decision that accepts it although it is failed
+}
+
+// judge gathers what was folded, campaign after campaign.
+func (f *Fold) judge(p Present) *judgement {
+	j := &judgement{present: p, cases: map[string]*gathered{}, deployed: map[string]string{}}
+	for _, c := range f.campaigns {
+		j.campaign(c)
+	}
+	for id, t := range f.trials {
+		trial := t.Trial
+		trial.Fresh = p.Texts == nil || p.Texts[id] == t.content
+		j.of(id).Trial = &trial
+	}
+	return j
+}
+
+func (j *judgement) of(id string) *gathered {
+	g, ok := j.cases[id]
+	if !ok {
+		g = &gathered{Status: Status{Case: id, Result: Result{Verdict: recette.NotRun}, Freshness: recette.Fresh}}
+		j.cases[id] = g
+	}
+	return g
+}
+
+func (j *judgement) campaign(c *followed) {
+	m := c.manifest
+	if b := build(m); b != "" {
+		j.deployed[m.Environment.Name] = b
+	}
+	entity := map[string]string{}
+	for _, p := range m.Parties {
+		entity[p.Ref] = cmp.Or(entity[p.Ref], p.Entity)
+	}
+	journeys := map[string][]string{}
+	for _, journey := range m.Journeys {
+		for _, id := range journey.Cases {
+			journeys[id] = append(journeys[id], journey.Code)
+		}
+	}
+	for i := range c.state.Cases {
+		s := &c.state.Cases[i]
+		g := j.of(s.ID)
+		g.Planned = append(g.Planned, m.Campaign)
+		if s.Last == nil {
+			continue
+		}
+		r := c.resultOf(s)
+		r.Entity = entity[r.ref]
+		g.result(counted{r, carried(c.state, journeys[s.ID], &r), acceptance(c.state, journeys[s.ID], &r)})
+	}
+	j.dossier(c)
+}
+
+// build is what the results of a campaign were obtained on: what is deployed, else what the delivery names.
+func build(m *plan.Manifest) string { return cmp.Or(m.Environment.Build, m.Release.Build) }
+
+// resultOf gives the result of the last attempt of a case.
+func (c *followed) resultOf(s *campaign.CaseState) Result {
+	a, m := s.Last, c.manifest
+	r := Result{
+		Verdict: s.Verdict(), Open: !a.Closed, Version: m.Release.Version, Build: build(m), Environment: m.Environment.Name,
+		Campaign: m.Campaign, Commit: m.Commit, Content: s.Content, Attempt: a.Number, Attempts: len(s.Former) + 1,
+		seq: a.LastSeq, ref: a.Actor.Ref, who: a.Actor.C, odd: c.state.Freshness(s, nil) == recette.StaleVersion,
+	}
+	if a.Outcome != recette.OutcomePassed {
+		r.Outcome = a.Outcome
+	}
+	if at, err := time.Parse(journal.TimeLayout, a.EndedAt); err == nil {
+		r.At = at
+	}
+	seen := modesOf(a.Steps)
+	if a.Steps == nil {
+		seen = c.modes[s.ID]
+	}
+	r.Manual = seen.manual
+	switch {
+	case seen.manual && seen.auto:
+		r.Mode = recette.Mixed
+	case seen.manual:
+		r.Mode = recette.Manual
+	case seen.auto:
+		r.Mode = recette.Automated
+	}
+	return r
+}
+
+// result takes a result in: the newest of each build and environment is kept.
+func (g *gathered) result(r counted) {
+	at := slices.IndexFunc(g.results, func(o counted) bool { return o.Build == r.Build && o.Environment == r.Environment })
+	switch {
+	case at < 0:
+		g.results = append(g.results, r)
+	case g.results[at].seq < r.seq:
+		g.results[at] = r
+	}
+}
+
+// standing gives the result that counts today: the newest, unless the case failed in another environment where it was not
+// played again since. A conform verdict obtained elsewhere takes nothing away from that failure, as long as both are of one
+// delivery, or the project says that what failed is what is deployed there.
+func (j *judgement) standing(g *gathered) *counted {
+	if len(g.results) == 0 {
+		return nil
+	}
+	newest := &g.results[0]
+	if newest.Verdict == recette.Failed && newest.accepted == "" && j.freshness(g, &newest.Result) == recette.Fresh {
+		return newest
+	}
+	for i := range g.results[1:] {
+		r := &g.results[1+i]
+		if r.Verdict != recette.Failed || r.accepted != "" || j.freshness(g, &r.Result) != recette.Fresh {
+			continue
+		}
+		if r.Version == newest.Version && r.Build == newest.Build || r.Build != "" && j.present.Builds[r.Environment] == r.Build {
+			return r
+		}
+	}
+	return newest
+}
+
+// shownPV gives the last PV that carries a result, a signed one if any.
+func shownPV(pvs []PV) string {
+	number, signed := "", false
+	for _, pv := range pvs {
+		if len(pv.Signed) > 0 || !signed {
+			number, signed = pv.Number, signed || len(pv.Signed) > 0
+		}
+	}
+	return number
+}
+
+// carried lists the PVs whose scope holds the case and that were made after the result.
+func carried(state *campaign.State, journeys []string, r *Result) []PV {
+	var out []PV
+	for i := range state.PVs {
+		p := &state.PVs[i]
+		if p.Journey != "" && !slices.Contains(journeys, p.Journey) || p.Checkpoint <= r.seq {
+			continue
+		}
+		pv := PV{Number: p.Number, Journey: p.Journey}
+		for _, s := range p.Signatures {
+			pv.Signed = append(pv.Signed, string(s.Role))
+		}
+		out = append(out, pv)
+	}
+	return out
+}
+
+// acceptance gives the number of the decision that accepts a failed result, empty when none does: the last of those that
+// stand on a journey of the case, or on the campaign, all of them accepting and pronounced after the result. One journey
+// refused is enough to refuse what failed in it. A later attempt takes a new decision.
+func acceptance(state *campaign.State, journeys []string, r *Result) string {
+	if r.Verdict != recette.Failed {
+		return ""
+	}
+	if len(journeys) == 0 {
+		journeys = []string{""}
+	}
+	var last *campaign.DecisionState
+	for _, j := range journeys {
+		d := state.Decision(j)
+		if d == nil || d.Seq < r.seq {
+			continue
+		}
+		if v := recette.Decision(d.Decision.Decision); v != recette.Accepted && v != recette.AcceptedWithReserves {
+			return ""
+		}
+		if last == nil || d.Seq > last.Seq {
+			last = d
+		}
+	}
+	if last == nil {
+		return ""
+	}
+	return last.Number
+}
+
+// dossier takes in the anomalies and the reserves of a campaign.
+func (j *judgement) dossier(c *followed) {
+	state := c.state
+	about := map[string]string{}
+	for i := range state.Anomalies {
+		a := &state.Anomalies[i]
+		about[a.Number] = a.Case
+		open := Anomaly{Number: a.Number, Severity: recette.Severity(a.Severity), Campaign: c.manifest.Campaign, Whole: a.Case == ""}
+		if a.Case != "" {
+			g := j.of(a.Case)
+			g.reopened = max(g.reopened, a.ReopenedSeq)
+			if a.Open() {
+				g.Anomalies = append(g.Anomalies, open)
+			}
+			continue
+		}
+		for k := range state.Cases {
+			if a.Open() {
+				g := j.of(state.Cases[k].ID)
+				g.Anomalies = append(g.Anomalies, open)
+			}
+		}
+	}
+	for _, r := range state.Reserves {
+		for _, id := range []string{about[r.Anomaly], r.Check} {
+			if id == "" {
+				continue
+			}
+			if g := j.of(id); !slices.Contains(g.Reserves, r.Number) {
+				g.Reserves = append(g.Reserves, r.Number)
+			}
+		}
+	}
+}
+
+// finish judges freshness, names people and gives the statuses.
+func (j *judgement) finish(names map[string]string) map[string]Status {
+	rank := map[recette.Severity]int{}
+	for i, s := range recette.Severities() {
+		rank[s] = i
+	}
+	out := make(map[string]Status, len(j.cases))
+	for id, g := range j.cases {
+		slices.SortFunc(g.results, func(a, b counted) int { return cmp.Compare(b.seq, a.seq) })
+		for i := range g.results {
+			r := &g.results[i]
+			r.Tester = cmp.Or(names[r.who], r.ref)
+			g.Last = append(g.Last, r.Result)
+		}
+		if r := j.standing(g); r != nil {
+			g.Result, g.PVs, g.PV, g.Accepted = r.Result, r.pvs, shownPV(r.pvs), r.accepted
+		}
+		g.Freshness = j.freshness(g, &g.Result)
+		slices.SortStableFunc(g.Anomalies, func(a, b Anomaly) int {
+			return cmp.Or(cmp.Compare(rank[a.Severity], rank[b.Severity]), cmp.Compare(a.Number, b.Number))
+		})
+		slices.Sort(g.Reserves)
+		out[id] = g.Status
+	}
+	return out
+}
+
+// freshness follows campaign.State.Freshness, gravest first, with the project as it stands in place of one campaign: a
+// reopening counts whichever campaign it happened in, and so does a build that was deployed since.
+func (j *judgement) freshness(g *gathered, r *Result) recette.Freshness {
+	if !r.Ran() {
+		return recette.Fresh
+	}
+	deployed := cmp.Or(j.present.Builds[r.Environment], j.deployed[r.Environment])
+	switch {
+	case j.present.Texts != nil && j.present.Texts[g.Case] != r.Content:
+		return recette.StaleText
+	case r.odd, deployed != "" && r.Build != "" && deployed != r.Build:
+		return recette.StaleVersion
+	case g.reopened > r.seq:
+		return recette.StaleAnomaly
+	}
+	return recette.Fresh
+}
