@@ -13,7 +13,7 @@ import (
 )
 
 // eachNasty runs a property on every nasty text, in both encodings. A text that is no UTF-8 cannot be sent.
-func eachNasty(t *testing.T, fn func(t *testing.T, d *direct, e Encoding, uri DocumentURI, text string)) {
+func eachNasty(t *testing.T, fn func(t *testing.T, d *direct, e encoding, uri documentURI, text string)) {
 	t.Helper()
 	texts := nasty(t)
 	names := make([]string, 0, len(texts))
@@ -21,7 +21,7 @@ func eachNasty(t *testing.T, fn func(t *testing.T, d *direct, e Encoding, uri Do
 		names = append(names, name)
 	}
 	sort.Strings(names)
-	for _, e := range []Encoding{UTF8, UTF16} {
+	for _, e := range []encoding{unitsUTF8, unitsUTF16} {
 		d := newFull(t, e, nil)
 		for i, name := range names {
 			t.Run(string(e)+"/"+name, func(t *testing.T) {
@@ -38,16 +38,16 @@ func eachNasty(t *testing.T, fn func(t *testing.T, d *direct, e Encoding, uri Do
 
 // Every range that the server speaks of lies in the text.
 func TestRangesLieInTheText(t *testing.T) {
-	eachNasty(t, func(t *testing.T, d *direct, e Encoding, uri DocumentURI, text string) {
+	eachNasty(t, func(t *testing.T, d *direct, e encoding, uri documentURI, text string) {
 		var report fullReport
 		d.must("textDocument/diagnostic", about(uri), &report)
 		for _, one := range report.Items {
 			inText(t, one.Code, text, one.Range, e)
 		}
-		var symbols []DocumentSymbol
+		var symbols []documentSymbol
 		d.must("textDocument/documentSymbol", about(uri), &symbols)
-		var walk func(list []DocumentSymbol, from, to int)
-		walk = func(list []DocumentSymbol, from, to int) {
+		var walk func(list []documentSymbol, from, to int)
+		walk = func(list []documentSymbol, from, to int) {
 			for _, one := range list {
 				a, b := inText(t, one.Name, text, one.Range, e)
 				x, y := inText(t, one.Name, text, one.SelectionRange, e)
@@ -58,15 +58,15 @@ func TestRangesLieInTheText(t *testing.T) {
 			}
 		}
 		walk(symbols, 0, len(text))
-		var folds []FoldingRange
+		var folds []foldingRange
 		d.must("textDocument/foldingRange", about(uri), &folds)
 		for _, one := range folds {
 			if one.StartLine < 0 || one.EndLine <= one.StartLine || one.EndLine >= len(linesOf(text)) {
 				t.Errorf("fold %+v of %d lines", one, len(linesOf(text)))
 			}
 		}
-		var hints []InlayHint
-		d.must("textDocument/inlayHint", InlayHintParams{about(uri), Range{End: Position{Line: 1 << 30}}}, &hints)
+		var hints []inlayHint
+		d.must("textDocument/inlayHint", inlayHintParams{about(uri), docRange{End: position{Line: 1 << 30}}}, &hints)
 		for _, one := range hints {
 			offsetOf(t, text, one.Position, e)
 		}
@@ -75,8 +75,8 @@ func TestRangesLieInTheText(t *testing.T) {
 
 // Decoded, semantic tokens are those of the parser, in order, none over another.
 func TestSemanticTokensDecode(t *testing.T) {
-	eachNasty(t, func(t *testing.T, d *direct, e Encoding, uri DocumentURI, text string) {
-		var tokens SemanticTokens
+	eachNasty(t, func(t *testing.T, d *direct, e encoding, uri documentURI, text string) {
+		var tokens semanticTokens
 		d.must("textDocument/semanticTokens/full", about(uri), &tokens)
 		if len(tokens.Data)%5 != 0 {
 			t.Fatalf("%d numbers", len(tokens.Data))
@@ -93,7 +93,7 @@ func TestSemanticTokensDecode(t *testing.T) {
 				character = 0
 			}
 			character += n[1]
-			from, to := inText(t, "token", text, Range{Position{line, character}, Position{line, character + n[2]}}, e)
+			from, to := inText(t, "token", text, docRange{position{line, character}, position{line, character + n[2]}}, e)
 			if from < last {
 				t.Fatalf("token at %d:%d lies over the one before", line, character)
 			}
@@ -130,7 +130,7 @@ func TestSemanticTokensDecode(t *testing.T) {
 
 // What is proposed at any place replaces text of one line, around the cursor; a snippet is well formed.
 func TestCompletionRanges(t *testing.T) {
-	eachNasty(t, func(t *testing.T, d *direct, e Encoding, uri DocumentURI, text string) {
+	eachNasty(t, func(t *testing.T, d *direct, e encoding, uri documentURI, text string) {
 		places := places(text, e)
 		r := rand.New(rand.NewPCG(1, uint64(len(text))))
 		if len(places) > 25 {
@@ -138,7 +138,7 @@ func TestCompletionRanges(t *testing.T) {
 			places = places[:25]
 		}
 		for _, p := range places {
-			var list CompletionList
+			var list completionList
 			d.must("textDocument/completion", at(uri, p), &list)
 			cursor := offsetOf(t, text, p, e)
 			for _, one := range list.Items {
@@ -163,15 +163,15 @@ func TestCompletionRanges(t *testing.T) {
 }
 
 // places lists every place of a text, as an editor counts.
-func places(text string, e Encoding) []Position {
-	var out []Position
+func places(text string, e encoding) []position {
+	var out []position
 	for n, line := range linesOf(text) {
 		units := 0
 		for _, r := range text[line[0]:line[1]] {
-			out = append(out, Position{n, units})
+			out = append(out, position{n, units})
 			units += unitsOf(string(r), e)
 		}
-		out = append(out, Position{n, units})
+		out = append(out, position{n, units})
 	}
 	return out
 }
@@ -179,11 +179,11 @@ func places(text string, e Encoding) []Position {
 // Each fix, made alone, removes what it mends.
 func TestFixesMend(t *testing.T) {
 	fixes := 0
-	eachNasty(t, func(t *testing.T, d *direct, e Encoding, uri DocumentURI, text string) {
+	eachNasty(t, func(t *testing.T, d *direct, e encoding, uri documentURI, text string) {
 		var report fullReport
 		d.must("textDocument/diagnostic", about(uri), &report)
-		var actions []CodeAction
-		all := CodeActionParams{DocumentParams: about(uri), Range: Range{End: Position{Line: 1 << 30}}}
+		var actions []codeAction
+		all := codeActionParams{documentParams: about(uri), Range: docRange{End: position{Line: 1 << 30}}}
 		d.must("textDocument/codeAction", all, &actions)
 		for i, action := range actions {
 			got := applyEdits(t, text, action.Edit.Changes[uri], e)
@@ -209,7 +209,7 @@ func TestFixesMend(t *testing.T) {
 }
 
 // count counts the diagnostics of the same code that say the same.
-func count(list []Diagnostic, like *Diagnostic) int {
+func count(list []diagnostic, like *diagnostic) int {
 	n := 0
 	for _, one := range list {
 		if one.Code == like.Code {
@@ -221,9 +221,9 @@ func count(list []Diagnostic, like *Diagnostic) int {
 
 // Formatting, by its edits, gives what the formatter writes: of the whole, and of any lines.
 func TestFormattingEdits(t *testing.T) {
-	eachNasty(t, func(t *testing.T, d *direct, e Encoding, uri DocumentURI, text string) {
-		var edits []TextEdit
-		d.must("textDocument/formatting", FormattingParams{DocumentParams: about(uri)}, &edits)
+	eachNasty(t, func(t *testing.T, d *direct, e encoding, uri documentURI, text string) {
+		var edits []textEdit
+		d.must("textDocument/formatting", formattingParams{documentParams: about(uri)}, &edits)
 		formatted(t, text, edits, e, format.Options{EOL: format.Keep})
 		if strings.Contains(strings.ReplaceAll(text, "\r\n", ""), "\r") {
 			return // the lines of an editor are not those of the file
@@ -233,19 +233,19 @@ func TestFormattingEdits(t *testing.T) {
 		for range 5 {
 			first := r.IntN(lines)
 			last := first + r.IntN(lines-first)
-			stretch := Range{Position{Line: first}, Position{Line: last, Character: 1}}
+			stretch := docRange{position{Line: first}, position{Line: last, Character: 1}}
 			want := last
 			if r.IntN(2) == 0 && last > first {
 				stretch.End.Character, want = 0, last-1 // the last line is not selected
 			}
-			d.must("textDocument/rangeFormatting", FormattingParams{about(uri), &stretch}, &edits)
+			d.must("textDocument/rangeFormatting", formattingParams{about(uri), &stretch}, &edits)
 			formatted(t, text, edits, e, format.Options{EOL: format.Keep, First: first + 1, Last: want + 1})
 		}
 	})
 }
 
 // formatted compares edits with what the formatter writes.
-func formatted(t *testing.T, text string, edits []TextEdit, e Encoding, o format.Options) {
+func formatted(t *testing.T, text string, edits []textEdit, e encoding, o format.Options) {
 	t.Helper()
 	want := text // a file that is refused is left alone
 	if r, err := format.Format(syntax.Source{Path: "f", Bytes: []byte(text)}, o); err == nil {
@@ -273,8 +273,8 @@ func FuzzSession(f *testing.F) {
 			sort.Strings(texts)
 		}
 		r := rand.New(rand.NewPCG(seed, 7))
-		e := []Encoding{UTF8, UTF16}[r.IntN(2)]
-		d := newFull(t, e, func(p *InitializeParams) {
+		e := []encoding{unitsUTF8, unitsUTF16}[r.IntN(2)]
+		d := newFull(t, e, func(p *initializeParams) {
 			p.Capabilities.TextDocument.Diagnostic = &struct{}{}
 			p.Capabilities.Workspace.Diagnostics.RefreshSupport = r.IntN(2) == 0
 		})
@@ -298,37 +298,37 @@ func FuzzSession(f *testing.F) {
 }
 
 // randomChange makes changes in the text, and tells the server.
-func randomChange(t *testing.T, d *direct, r *rand.Rand, uri DocumentURI, version int, text string, texts []string, e Encoding) string {
+func randomChange(t *testing.T, d *direct, r *rand.Rand, uri documentURI, version int, text string, texts []string, e encoding) string {
 	t.Helper()
 	pieces := []string{"", "é", "😀", "\n", "\r\n", "\r", "@", "<", ">", "|", `"`, "«", "#", "Scénario: ", "Soit ", "\t", "\u0301", "\ufeff", "\"\"\"", "# language: "}
-	var changes []ContentChange
+	var changes []contentChange
 	for range 1 + r.IntN(3) {
 		piece := pieces[r.IntN(len(pieces))]
 		if r.IntN(10) == 0 {
 			piece = texts[r.IntN(len(texts))]
 		}
 		if r.IntN(12) == 0 {
-			changes, text = append(changes, ContentChange{Text: piece}), piece
+			changes, text = append(changes, contentChange{Text: piece}), piece
 			continue
 		}
 		all := places(text, e)
 		i := r.IntN(len(all))
 		j := min(len(all)-1, i+r.IntN(5)*r.IntN(5))
-		changes = append(changes, ContentChange{Range: &Range{all[i], all[j]}, Text: piece})
+		changes = append(changes, contentChange{Range: &docRange{all[i], all[j]}, Text: piece})
 		text = text[:offsetOf(t, text, all[i], e)] + piece + text[offsetOf(t, text, all[j], e):]
 	}
-	d.must("textDocument/didChange", DidChangeParams{VersionedTextDocumentIdentifier{uri, version}, changes})
+	d.must("textDocument/didChange", didChangeParams{versionedTextDocumentIdentifier{uri, version}, changes})
 	return text
 }
 
 // randomQuestion asks something, at a place of the text or at none. Whether it is refused does not matter.
-func randomQuestion(d *direct, r *rand.Rand, uri DocumentURI, text string, e Encoding) {
+func randomQuestion(d *direct, r *rand.Rand, uri documentURI, text string, e encoding) {
 	all := places(text, e)
 	p, q := all[r.IntN(len(all))], all[r.IntN(len(all))]
 	if r.IntN(4) == 0 {
-		p = Position{r.IntN(2000) - 1000, r.IntN(2000) - 1000}
+		p = position{r.IntN(2000) - 1000, r.IntN(2000) - 1000}
 	}
-	stretch := Range{p, q}
+	stretch := docRange{p, q}
 	calls := []struct {
 		method string
 		params any
@@ -336,18 +336,18 @@ func randomQuestion(d *direct, r *rand.Rand, uri DocumentURI, text string, e Enc
 		{"textDocument/completion", at(uri, p)},
 		{"textDocument/hover", at(uri, p)},
 		{"textDocument/definition", at(uri, p)},
-		{"textDocument/references", ReferenceParams{PositionParams: at(uri, p)}},
+		{"textDocument/references", referenceParams{positionParams: at(uri, p)}},
 		{"textDocument/prepareRename", at(uri, p)},
-		{"textDocument/rename", RenameParams{at(uri, p), "@neuf"}},
-		{"textDocument/formatting", FormattingParams{DocumentParams: about(uri)}},
-		{"textDocument/rangeFormatting", FormattingParams{about(uri), &stretch}},
-		{"textDocument/codeAction", CodeActionParams{DocumentParams: about(uri), Range: stretch}},
+		{"textDocument/rename", renameParams{at(uri, p), "@neuf"}},
+		{"textDocument/formatting", formattingParams{documentParams: about(uri)}},
+		{"textDocument/rangeFormatting", formattingParams{about(uri), &stretch}},
+		{"textDocument/codeAction", codeActionParams{documentParams: about(uri), Range: stretch}},
 		{"textDocument/documentSymbol", about(uri)},
 		{"textDocument/foldingRange", about(uri)},
 		{"textDocument/semanticTokens/full", about(uri)},
 		{"textDocument/diagnostic", about(uri)},
-		{"textDocument/inlayHint", InlayHintParams{about(uri), stretch}},
-		{"workspace/symbol", WorkspaceSymbolParams{"é"}},
+		{"textDocument/inlayHint", inlayHintParams{about(uri), stretch}},
+		{"workspace/symbol", workspaceSymbolParams{"é"}},
 		{"textDocument/didSave", about(uri)},
 		{"textDocument/inconnu", about(uri)},
 	}

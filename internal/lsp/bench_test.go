@@ -9,7 +9,7 @@ import (
 )
 
 // corpus is a project of 1,000 features, 6,000 scenarios and 60,000 steps, with every rule, and one of its files.
-func corpus(tb testing.TB) (d *direct, uri DocumentURI) {
+func corpus(tb testing.TB) (d *direct, uri documentURI) {
 	tb.Helper()
 	dir := tb.TempDir()
 	writeFiles(tb, dir, map[string]string{"recette.yaml": "name: essai\n"})
@@ -53,18 +53,18 @@ func BenchmarkBurstKeystroke(b *testing.B) {
 }
 
 // stroke types a letter in a step, or takes it away.
-func stroke(d *direct, uri DocumentURI, version int) {
+func stroke(d *direct, uri documentURI, version int) {
 	d.t.Helper()
-	c := ContentChange{Range: &Range{Position{10, 20}, Position{10, 20}}, Text: "x"}
+	c := contentChange{Range: &docRange{position{10, 20}, position{10, 20}}, Text: "x"}
 	if version%2 == 1 {
-		c = ContentChange{Range: &Range{Position{10, 20}, Position{10, 21}}}
+		c = contentChange{Range: &docRange{position{10, 20}, position{10, 21}}}
 	}
-	d.must("textDocument/didChange", DidChangeParams{VersionedTextDocumentIdentifier{uri, version}, []ContentChange{c}})
+	d.must("textDocument/didChange", didChangeParams{versionedTextDocumentIdentifier{uri, version}, []contentChange{c}})
 }
 
 func BenchmarkCompletion(b *testing.B) {
 	d, uri := corpus(b)
-	for name, p := range map[string]Position{"step": {10, 8}, "tag": {8, 3}} {
+	for name, p := range map[string]position{"step": {10, 8}, "tag": {8, 3}} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -78,7 +78,7 @@ func BenchmarkHover(b *testing.B) {
 	d, uri := corpus(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		d.must("textDocument/hover", at(uri, Position{10, 20}))
+		d.must("textDocument/hover", at(uri, position{10, 20}))
 	}
 }
 
@@ -86,7 +86,7 @@ func BenchmarkRenameTag(b *testing.B) {
 	d, uri := corpus(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		d.must("textDocument/rename", RenameParams{at(uri, Position{1, 15}), "@siege"})
+		d.must("textDocument/rename", renameParams{at(uri, position{1, 15}), "@siege"})
 	}
 }
 

@@ -21,12 +21,12 @@ const (
 
 // bound says what a run would make of the steps of a document, but for scenarios that a person plays. Nothing is said of
 // what is not known.
-func (s *scope) bound(d *document) []Diagnostic {
+func (s *scope) bound(d *document) []diagnostic {
 	if s.steps == nil || !s.project.Automated || d.file.Doc == nil {
 		return nil
 	}
 	v := s.tags()
-	said := map[int]*Diagnostic{}
+	said := map[int]*diagnostic{}
 	for i := range d.file.Cases {
 		c := &d.file.Cases[i]
 		if slices.ContainsFunc(c.Tags, func(t string) bool { return t == v.Manual || t == v.Mixed || t == v.Draft || t == v.Obsolete }) {
@@ -45,7 +45,7 @@ func (s *scope) bound(d *document) []Diagnostic {
 		lines = append(lines, line)
 	}
 	slices.Sort(lines)
-	out := make([]Diagnostic, 0, len(lines))
+	out := make([]diagnostic, 0, len(lines))
 	for _, line := range lines {
 		out = append(out, *said[line])
 	}
@@ -53,10 +53,10 @@ func (s *scope) bound(d *document) []Diagnostic {
 }
 
 // say words what a run would make of a step. The worst of what its rows are is said, once.
-func (s *scope) say(d *document, said map[int]*Diagnostic, st *catalogue.Step, found []int, auto bool) {
-	w, code, severity := s.project.Words, stepUndefined, SeverityInformation
+func (s *scope) say(d *document, said map[int]*diagnostic, st *catalogue.Step, found []int, auto bool) {
+	w, code, severity := s.project.Words, stepUndefined, severityInformation
 	if auto || len(found) > 1 {
-		severity = SeverityWarning
+		severity = severityWarning
 	}
 	if before := said[st.Line]; before != nil && before.Severity <= severity {
 		return
@@ -76,7 +76,7 @@ func (s *scope) say(d *document, said map[int]*Diagnostic, st *catalogue.Step, f
 	written := d.text.content[line.Span.Start:line.Span.End]
 	start := line.Span.Start + len(written) - len(strings.TrimLeft(written, " \t\u00a0"))
 	end := line.Span.Start + len(strings.TrimRight(written, " \t\r\u00a0"))
-	said[st.Line] = &Diagnostic{
+	said[st.Line] = &diagnostic{
 		Range: d.text.span(start, max(start, end), s.encoding), Severity: severity, Code: code, Source: "recette", Message: text,
 	}
 }

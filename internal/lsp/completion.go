@@ -10,22 +10,22 @@ import (
 	"recette/internal/syntax"
 )
 
-// CompletionList is what may be written at a place.
-type CompletionList struct {
+// completionList is what may be written at a place.
+type completionList struct {
 	IsIncomplete bool             `json:"isIncomplete"`
-	Items        []CompletionItem `json:"items"`
+	Items        []completionItem `json:"items"`
 }
 
-// CompletionItem is one text that may be written.
-type CompletionItem struct {
+// completionItem is one text that may be written.
+type completionItem struct {
 	Label            string         `json:"label"`
 	Kind             int            `json:"kind"`
 	Detail           string         `json:"detail,omitempty"`
-	Documentation    *MarkupContent `json:"documentation,omitempty"`
+	Documentation    *markupContent `json:"documentation,omitempty"`
 	SortText         string         `json:"sortText,omitempty"`
 	FilterText       string         `json:"filterText,omitempty"`
 	InsertTextFormat int            `json:"insertTextFormat,omitempty"`
-	TextEdit         *TextEdit      `json:"textEdit,omitempty"`
+	TextEdit         *textEdit      `json:"textEdit,omitempty"`
 	Data             string         `json:"data,omitempty"` // the tag, for the editor to ask what it means
 }
 
@@ -44,7 +44,7 @@ const maxItems = 200
 
 // completion proposes what may stand at the cursor: tags on a line of tags, columns within <, messages, roles and data sets
 // between quotes and in the cells of a column of such, known sentences after the keyword of a step, keywords elsewhere.
-func (s *scope) completion(d *document, p *PositionParams) (any, error) {
+func (s *scope) completion(d *document, p *positionParams) (any, error) {
 	line, start := d.text.line(p.Position.Line)
 	at := d.text.offset(p.Position, s.encoding)
 	before := line[:min(max(at-start, 0), len(line))]
@@ -70,13 +70,13 @@ func (s *scope) completion(d *document, p *PositionParams) (any, error) {
 		}
 	}
 	s.proposed = s
-	return CompletionList{IsIncomplete: c.left, Items: append([]CompletionItem{}, c.items...)}, nil
+	return completionList{IsIncomplete: c.left, Items: append([]completionItem{}, c.items...)}, nil
 }
 
 // resolveCompletion says what a tag means, with what it refers to.
-func (s *Server) resolveCompletion(_ context.Context, p *CompletionItem) (any, error) {
+func (s *server) resolveCompletion(_ context.Context, p *completionItem) (any, error) {
 	if p.Data != "" && s.proposed != nil {
-		p.Documentation = &MarkupContent{"markdown", s.proposed.aboutTag(p.Data)}
+		p.Documentation = &markupContent{"markdown", s.proposed.aboutTag(p.Data)}
 	}
 	return p, nil
 }
@@ -88,14 +88,14 @@ type completer struct {
 	line, at      int      // line from 1, byte of the cursor
 	before, after string   // the line on each side of the cursor
 	words         []string // that items must hold; nil for those that are typed
-	items         []CompletionItem
+	items         []completionItem
 	left          bool // items were left out
 }
 
 // offer proposes a text in place of the bytes from and to, which lie on the line of the cursor, on each side of it. What is
 // typed already must be found in the label or the detail, whatever its accents and case. Editors filter by the label, with
 // accents: one that would be left out for them is given another text to filter by.
-func (c *completer) offer(item CompletionItem, from, to int, text string) {
+func (c *completer) offer(item completionItem, from, to int, text string) {
 	typed := c.d.text.content[from:c.at]
 	words := c.words
 	if words == nil {
@@ -109,7 +109,7 @@ func (c *completer) offer(item CompletionItem, from, to int, text string) {
 		c.left = true
 		return
 	}
-	item.TextEdit = &TextEdit{Range: c.d.text.span(from, to, c.s.encoding), NewText: text}
+	item.TextEdit = &textEdit{Range: c.d.text.span(from, to, c.s.encoding), NewText: text}
 	item.SortText = fmt.Sprintf("%04d", len(c.items))
 	if !strings.HasPrefix(item.Label, typed) {
 		item.FilterText = typed + " " + item.Label
@@ -127,7 +127,7 @@ func (c *completer) comment() {
 			if key := "lint." + id + ".title"; c.s.project.Words.Has(key) {
 				title = c.s.project.Words.T(key)
 			}
-			c.offer(CompletionItem{Label: id, Kind: itemValue, Detail: title}, from, c.at, id)
+			c.offer(completionItem{Label: id, Kind: itemValue, Detail: title}, from, c.at, id)
 		}
 		return
 	}
@@ -143,7 +143,7 @@ func (c *completer) comment() {
 	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(first[a], first[b]) })
 	for _, name := range names {
 		if words, ok := syntax.WordsOf(name); ok && strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed)) {
-			c.offer(CompletionItem{Label: name, Kind: itemValue, Detail: words.Feature[0]}, from, to, name)
+			c.offer(completionItem{Label: name, Kind: itemValue, Detail: words.Feature[0]}, from, to, name)
 		}
 	}
 }
@@ -168,7 +168,7 @@ func (c *completer) tags() {
 		if t.name == typed && t.uses == 1 {
 			continue // the only use is here
 		}
-		item := CompletionItem{Label: t.name, Kind: itemTag, Detail: t.detail, Data: t.name}
+		item := completionItem{Label: t.name, Kind: itemTag, Detail: t.detail, Data: t.name}
 		c.offer(item, from, to, t.name)
 	}
 }
@@ -201,7 +201,7 @@ func (c *completer) columns() bool {
 				detail = e.Rows[0].Cells[i].Value
 			}
 			before := len(c.items)
-			c.offer(CompletionItem{Label: cell.Value, Kind: itemColumn, Detail: detail}, from, to, cell.Value+end)
+			c.offer(completionItem{Label: cell.Value, Kind: itemColumn, Detail: detail}, from, to, cell.Value+end)
 			found = found || len(c.items) > before
 		}
 	}
@@ -229,7 +229,7 @@ func (c *completer) keywords() {
 	typed := fold(c.before[indent:])
 	offer := func(label, text string) {
 		if strings.HasPrefix(fold(label), typed) {
-			c.offer(CompletionItem{Label: label, Kind: itemKeyword}, from, c.at, text)
+			c.offer(completionItem{Label: label, Kind: itemKeyword}, from, c.at, text)
 		}
 	}
 	if c.d.file.Doc.Feature == nil {

@@ -11,7 +11,7 @@ import (
 
 // publish sends the diagnostics of the open documents. What a rule says of several files changes with any of them, so all
 // are looked at; nothing is sent of a document whose diagnostics are those that the editor has for its text already.
-func (s *Server) publish(ctx context.Context) {
+func (s *server) publish(ctx context.Context) {
 	for _, d := range s.documents() {
 		if d.home == nil {
 			continue
@@ -27,12 +27,12 @@ func (s *Server) publish(ctx context.Context) {
 		}
 		d.sent, d.sentFor = string(shown), d.version
 		version := d.version
-		s.tell(ctx, "textDocument/publishDiagnostics", PublishDiagnosticsParams{URI: d.uri, Version: &version, Diagnostics: list})
+		s.tell(ctx, "textDocument/publishDiagnostics", publishDiagnosticsParams{URI: d.uri, Version: &version, Diagnostics: list})
 	}
 }
 
 // report lists what there is to say of a document.
-func (s *scope) report(d *document) []Diagnostic {
+func (s *scope) report(d *document) []diagnostic {
 	return append(s.diagnostics(d, s.findings(d)), s.bound(d)...)
 }
 
@@ -63,9 +63,9 @@ func (s *scope) conclude(records []lint.Record) map[string][]lint.Finding {
 	return by
 }
 
-// DocumentDiagnosticParams asks for the diagnostics of a document.
-type DocumentDiagnosticParams struct {
-	DocumentParams
+// documentDiagnosticParams asks for the diagnostics of a document.
+type documentDiagnosticParams struct {
+	documentParams
 	PreviousResultID string `json:"previousResultId"`
 }
 
@@ -79,7 +79,7 @@ const (
 type fullReport struct {
 	Kind     string       `json:"kind"`
 	ResultID string       `json:"resultId,omitempty"`
-	Items    []Diagnostic `json:"items"`
+	Items    []diagnostic `json:"items"`
 }
 
 // unchangedReport says that they are those that the editor has.
@@ -89,7 +89,7 @@ type unchangedReport struct {
 }
 
 // diagnostic answers with the diagnostics of a document, or that they are the same as before.
-func (s *scope) diagnostic(d *document, p *DocumentDiagnosticParams) (any, error) {
+func (s *scope) diagnostic(d *document, p *documentDiagnosticParams) (any, error) {
 	list := s.report(d)
 	shown, err := json.Marshal(list)
 	if err != nil {
@@ -103,10 +103,10 @@ func (s *scope) diagnostic(d *document, p *DocumentDiagnosticParams) (any, error
 }
 
 // diagnostics words the findings of a document.
-func (s *scope) diagnostics(d *document, list []lint.Finding) []Diagnostic {
-	out := make([]Diagnostic, 0, len(list))
+func (s *scope) diagnostics(d *document, list []lint.Finding) []diagnostic {
+	out := make([]diagnostic, 0, len(list))
 	for i := range list {
-		out = append(out, Diagnostic{
+		out = append(out, diagnostic{
 			Range: s.rangeOf(d, &list[i]), Severity: severityOf(list[i].Severity), Code: codeOf(&list[i]), Source: "recette",
 			Message: s.message(&list[i]),
 		})
@@ -134,19 +134,19 @@ func codeOf(f *lint.Finding) string {
 	return f.Rule
 }
 
-func severityOf(s lint.Severity) DiagnosticSeverity {
+func severityOf(s lint.Severity) diagnosticSeverity {
 	switch s {
 	case syntax.Error:
-		return SeverityError
+		return severityError
 	case syntax.Warning:
-		return SeverityWarning
+		return severityWarning
 	case syntax.Info:
 	}
-	return SeverityInformation
+	return severityInformation
 }
 
 // rangeOf is where a finding shows: its extent, or its line without what surrounds it.
-func (s *scope) rangeOf(d *document, f *lint.Finding) Range {
+func (s *scope) rangeOf(d *document, f *lint.Finding) docRange {
 	if d.file.Doc == nil || f.Line < 1 {
 		line, _ := d.text.line(0)
 		return d.text.span(0, len(line), s.encoding)

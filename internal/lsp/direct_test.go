@@ -19,7 +19,7 @@ import (
 // the server holds.
 type direct struct {
 	t    testing.TB
-	s    *Server
+	s    *server
 	dir  string
 	wire *wire
 }
@@ -59,7 +59,7 @@ func (w *wire) WriteObject(v any) error {
 func (w *wire) Close() error { return nil }
 
 // newDirect opens a session on a folder.
-func newDirect(t testing.TB, source Source, dir string, change func(*InitializeParams)) *direct {
+func newDirect(t testing.TB, source Source, dir string, change func(*initializeParams)) *direct {
 	t.Helper()
 	d := &direct{t: t, dir: dir, wire: &wire{end: make(chan struct{})}}
 	var mu sync.Mutex
@@ -81,7 +81,7 @@ func newDirect(t testing.TB, source Source, dir string, change func(*InitializeP
 		}
 		d.s.beside.Wait()
 	})
-	var p InitializeParams
+	var p initializeParams
 	p.RootURI = fileURI(dir)
 	p.Capabilities.TextDocument.Completion.CompletionItem.SnippetSupport = true
 	p.Capabilities.Workspace.DidChangeWatchedFiles.DynamicRegistration = true
@@ -165,16 +165,16 @@ func (d *direct) quiet() bool {
 }
 
 // diagnosticsOf is what the editor shows of a document.
-func (d *direct) diagnosticsOf(uri DocumentURI) []Diagnostic {
+func (d *direct) diagnosticsOf(uri documentURI) []diagnostic {
 	d.t.Helper()
 	d.wire.mu.Lock()
 	defer d.wire.mu.Unlock()
-	var last PublishDiagnosticsParams
+	var last publishDiagnosticsParams
 	for _, m := range d.wire.sent {
 		if m.Method != "textDocument/publishDiagnostics" {
 			continue
 		}
-		var p PublishDiagnosticsParams
+		var p publishDiagnosticsParams
 		if err := json.Unmarshal(m.Params, &p); err != nil {
 			d.t.Fatal(err)
 		}
@@ -198,28 +198,28 @@ func (d *direct) says(method string) int {
 	return n
 }
 
-func (d *direct) uri(path string) DocumentURI {
+func (d *direct) uri(path string) documentURI {
 	return fileURI(filepath.Join(d.dir, filepath.FromSlash(path)))
 }
 
 // open gives a text to the server as that of a file.
-func (d *direct) open(path, text string) DocumentURI {
+func (d *direct) open(path, text string) documentURI {
 	d.t.Helper()
 	uri := d.uri(path)
-	d.must("textDocument/didOpen", DidOpenParams{TextDocumentItem{URI: uri, LanguageID: "cucumber", Version: 1, Text: text}})
+	d.must("textDocument/didOpen", didOpenParams{textDocumentItem{URI: uri, LanguageID: "cucumber", Version: 1, Text: text}})
 	return uri
 }
 
 // change gives the whole new text of a document.
-func (d *direct) change(uri DocumentURI, version int, text string) {
+func (d *direct) change(uri documentURI, version int, text string) {
 	d.t.Helper()
-	d.must("textDocument/didChange", DidChangeParams{VersionedTextDocumentIdentifier{uri, version}, []ContentChange{{Text: text}}})
+	d.must("textDocument/didChange", didChangeParams{versionedTextDocumentIdentifier{uri, version}, []contentChange{{Text: text}}})
 }
 
-func about(uri DocumentURI) DocumentParams { return DocumentParams{TextDocumentIdentifier{uri}} }
+func about(uri documentURI) documentParams { return documentParams{textDocumentIdentifier{uri}} }
 
-func at(uri DocumentURI, p Position) PositionParams {
-	return PositionParams{TextDocumentIdentifier{uri}, p}
+func at(uri documentURI, p position) positionParams {
+	return positionParams{textDocumentIdentifier{uri}, p}
 }
 
 // writeFiles makes a project.
@@ -259,15 +259,15 @@ func linesOf(text string) [][2]int {
 	return append(out, [2]int{start, len(text)})
 }
 
-func unitsOf(s string, e Encoding) int {
-	if e == UTF8 {
+func unitsOf(s string, e encoding) int {
+	if e == unitsUTF8 {
 		return len(s)
 	}
 	return len(utf16.Encode([]rune(s)))
 }
 
 // offsetOf is the byte of a position, which must lie in the text and between two characters.
-func offsetOf(t testing.TB, text string, p Position, e Encoding) int {
+func offsetOf(t testing.TB, text string, p position, e encoding) int {
 	t.Helper()
 	lines := linesOf(text)
 	if p.Line < 0 || p.Line >= len(lines) {
@@ -288,7 +288,7 @@ func offsetOf(t testing.TB, text string, p Position, e Encoding) int {
 }
 
 // applyEdits makes edits as an editor does: all speak of the text as it stands, none overlaps another.
-func applyEdits(t testing.TB, text string, edits []TextEdit, e Encoding) string {
+func applyEdits(t testing.TB, text string, edits []textEdit, e encoding) string {
 	t.Helper()
 	type edit struct {
 		from, to, n int

@@ -14,7 +14,7 @@ import (
 
 // document is a feature file as the editor has it.
 type document struct {
-	uri     DocumentURI // as the editor writes it
+	uri     documentURI // as the editor writes it
 	version int
 	text    *text
 	home    *scope // the project that it belongs to; nil when there is none
@@ -30,7 +30,7 @@ type document struct {
 	sentFor int    // version that they were sent for
 }
 
-func (s *Server) didOpen(ctx context.Context, p *DidOpenParams) (any, error) {
+func (s *server) didOpen(ctx context.Context, p *didOpenParams) (any, error) {
 	item := &p.TextDocument
 	if !isFeature(string(item.URI)) && !isGherkin(item.LanguageID) {
 		return nil, nil
@@ -49,7 +49,7 @@ func isGherkin(language string) bool {
 }
 
 // house finds the project of a document, and reads it when it was not met yet.
-func (s *Server) house(ctx context.Context, d *document) {
+func (s *server) house(ctx context.Context, d *document) {
 	file, ok := filePath(d.uri)
 	if !ok {
 		if len(s.scopes) > 0 {
@@ -96,7 +96,7 @@ func (s *scope) freshAll() {
 	}
 }
 
-func (s *Server) didChange(_ context.Context, p *DidChangeParams) (any, error) {
+func (s *server) didChange(_ context.Context, p *didChangeParams) (any, error) {
 	d := s.open[keyOf(p.TextDocument.URI)]
 	if d == nil {
 		return nil, nil
@@ -107,13 +107,13 @@ func (s *Server) didChange(_ context.Context, p *DidChangeParams) (any, error) {
 }
 
 // didSave is when the files beside may have changed too, for an editor that does not watch them.
-func (s *Server) didSave(ctx context.Context, _ *DocumentParams) (any, error) {
+func (s *server) didSave(ctx context.Context, _ *documentParams) (any, error) {
 	s.catchUp(ctx)
 	return nil, nil
 }
 
 // didClose gives the file back to the disk: what was typed and not saved is gone.
-func (s *Server) didClose(ctx context.Context, p *DocumentParams) (any, error) {
+func (s *server) didClose(ctx context.Context, p *documentParams) (any, error) {
 	key := keyOf(p.TextDocument.URI)
 	d := s.open[key]
 	if d == nil {
@@ -121,7 +121,7 @@ func (s *Server) didClose(ctx context.Context, p *DocumentParams) (any, error) {
 	}
 	delete(s.open, key)
 	if d.sent != "" {
-		s.tell(ctx, "textDocument/publishDiagnostics", PublishDiagnosticsParams{URI: d.uri, Diagnostics: []Diagnostic{}})
+		s.tell(ctx, "textDocument/publishDiagnostics", publishDiagnosticsParams{URI: d.uri, Diagnostics: []diagnostic{}})
 	}
 	if d.home != nil && !d.apart {
 		d.home.reread(ctx, d.path)
@@ -133,7 +133,7 @@ func (s *Server) didClose(ctx context.Context, p *DocumentParams) (any, error) {
 func isFeature(p string) bool { return path.Ext(p) == ".feature" }
 
 // documents lists the open documents by path, so that what is sent does not depend on the order of a map.
-func (s *Server) documents() []*document {
+func (s *server) documents() []*document {
 	var out []*document
 	for _, d := range s.open {
 		out = append(out, d)
@@ -153,7 +153,7 @@ func (s *scope) opened(rel string) *document {
 }
 
 // uri names a file of the project. A document that the editor has open keeps the editor's own spelling.
-func (s *scope) uri(rel string) DocumentURI {
+func (s *scope) uri(rel string) documentURI {
 	if d := s.opened(rel); d != nil {
 		return d.uri
 	}

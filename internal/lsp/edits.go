@@ -8,23 +8,23 @@ import (
 	"recette/internal/syntax"
 )
 
-// CodeActionParams asks what can be done about a stretch of a document.
-type CodeActionParams struct {
-	DocumentParams
-	Range   Range `json:"range"`
+// codeActionParams asks what can be done about a stretch of a document.
+type codeActionParams struct {
+	documentParams
+	Range   docRange `json:"range"`
 	Context struct {
-		Diagnostics []Diagnostic `json:"diagnostics"`
+		Diagnostics []diagnostic `json:"diagnostics"`
 		Only        []string     `json:"only"`
 	} `json:"context"`
 }
 
-// CodeAction is something that the editor can do at once.
-type CodeAction struct {
+// codeAction is something that the editor can do at once.
+type codeAction struct {
 	Title       string         `json:"title"`
 	Kind        string         `json:"kind"`
-	Diagnostics []Diagnostic   `json:"diagnostics,omitempty"`
+	Diagnostics []diagnostic   `json:"diagnostics,omitempty"`
 	IsPreferred bool           `json:"isPreferred,omitempty"`
-	Edit        *WorkspaceEdit `json:"edit,omitempty"`
+	Edit        *workspaceEdit `json:"edit,omitempty"`
 }
 
 // The kinds of code actions (LSP 3.17, CodeActionKind).
@@ -34,10 +34,10 @@ const (
 )
 
 // codeAction offers the fixes of the findings that touch the stretch, and to mend all that is safe in the document.
-func (s *scope) codeAction(d *document, p *CodeActionParams) (any, error) {
+func (s *scope) codeAction(d *document, p *codeActionParams) (any, error) {
 	list := s.findings(d)
 	from, to := d.text.offset(p.Range.Start, s.encoding), d.text.offset(p.Range.End, s.encoding)
-	actions := []CodeAction{}
+	actions := []codeAction{}
 	var all []syntax.Edit
 	for i := range list {
 		f := &list[i]
@@ -47,17 +47,17 @@ func (s *scope) codeAction(d *document, p *CodeActionParams) (any, error) {
 		if fits(all, f.Edits) {
 			all = append(all, f.Edits...)
 		}
-		diagnostic := s.diagnostics(d, list[i:i+1])[0]
-		start, end := d.text.offset(diagnostic.Range.Start, s.encoding), d.text.offset(diagnostic.Range.End, s.encoding)
+		found := s.diagnostics(d, list[i:i+1])[0]
+		start, end := d.text.offset(found.Range.Start, s.encoding), d.text.offset(found.Range.End, s.encoding)
 		if wanted(p.Context.Only, quickFix) && start <= to && from <= end {
-			actions = append(actions, CodeAction{
-				Title: s.project.Words.T("lsp.fix", codeOf(f)), Kind: quickFix, Diagnostics: []Diagnostic{diagnostic}, IsPreferred: true,
+			actions = append(actions, codeAction{
+				Title: s.project.Words.T("lsp.fix", codeOf(f)), Kind: quickFix, Diagnostics: []diagnostic{found}, IsPreferred: true,
 				Edit: s.workspaceEdit(d, f.Edits),
 			})
 		}
 	}
 	if len(all) > 0 && wanted(p.Context.Only, fixAll) {
-		actions = append(actions, CodeAction{Title: s.project.Words.T("lsp.fix-all"), Kind: fixAll, Edit: s.workspaceEdit(d, all)})
+		actions = append(actions, codeAction{Title: s.project.Words.T("lsp.fix-all"), Kind: fixAll, Edit: s.workspaceEdit(d, all)})
 	}
 	return append(actions, s.ignoreActions(d, list, p, from, to)...), nil
 }
@@ -93,19 +93,19 @@ func wanted(only []string, kind string) bool {
 	})
 }
 
-func (s *scope) workspaceEdit(d *document, edits []syntax.Edit) *WorkspaceEdit {
-	return s.workspaceEdits([]DocumentURI{d.uri}, map[DocumentURI][]TextEdit{d.uri: s.textEdits(d, edits)})
+func (s *scope) workspaceEdit(d *document, edits []syntax.Edit) *workspaceEdit {
+	return s.workspaceEdits([]documentURI{d.uri}, map[documentURI][]textEdit{d.uri: s.textEdits(d, edits)})
 }
 
 // workspaceEdits gathers edits of documents, in their order. An editor that looks at versions is told for which text they
 // were made, so that it does not make them in another.
-func (s *scope) workspaceEdits(uris []DocumentURI, edits map[DocumentURI][]TextEdit) *WorkspaceEdit {
+func (s *scope) workspaceEdits(uris []documentURI, edits map[documentURI][]textEdit) *workspaceEdit {
 	if !s.client.Capabilities.Workspace.WorkspaceEdit.DocumentChanges {
-		return &WorkspaceEdit{Changes: edits}
+		return &workspaceEdit{Changes: edits}
 	}
-	out := &WorkspaceEdit{DocumentChanges: []TextDocumentEdit{}}
+	out := &workspaceEdit{DocumentChanges: []textDocumentEdit{}}
 	for _, uri := range uris {
-		of := TextDocumentEdit{OptionalVersionedTextDocumentIdentifier{URI: uri}, edits[uri]}
+		of := textDocumentEdit{optionalVersionedTextDocumentIdentifier{URI: uri}, edits[uri]}
 		if d := s.open[keyOf(uri)]; d != nil {
 			version := d.version
 			of.TextDocument.Version = &version
@@ -115,25 +115,25 @@ func (s *scope) workspaceEdits(uris []DocumentURI, edits map[DocumentURI][]TextE
 	return out
 }
 
-func (s *scope) textEdits(d *document, edits []syntax.Edit) []TextEdit {
-	out := make([]TextEdit, 0, len(edits))
+func (s *scope) textEdits(d *document, edits []syntax.Edit) []textEdit {
+	out := make([]textEdit, 0, len(edits))
 	for _, e := range edits {
-		out = append(out, TextEdit{Range: d.text.span(e.Start, e.End, s.encoding), NewText: e.New})
+		out = append(out, textEdit{Range: d.text.span(e.Start, e.End, s.encoding), NewText: e.New})
 	}
 	return out
 }
 
 // ignoreActions offers to set a finding aside, with the reason left to write: lint refuses an ignore without one.
-func (s *scope) ignoreActions(d *document, list []lint.Finding, p *CodeActionParams, from, to int) []CodeAction {
-	var out []CodeAction
+func (s *scope) ignoreActions(d *document, list []lint.Finding, p *codeActionParams, from, to int) []codeAction {
+	var out []codeAction
 	seen := map[string]bool{}
 	for i := range list {
 		f := &list[i]
 		if f.Rule == lint.RuleSyntax || f.Line < 1 || seen[f.Rule] || !wanted(p.Context.Only, quickFix) {
 			continue
 		}
-		diagnostic := s.diagnostics(d, list[i:i+1])[0]
-		start, end := d.text.offset(diagnostic.Range.Start, s.encoding), d.text.offset(diagnostic.Range.End, s.encoding)
+		found := s.diagnostics(d, list[i:i+1])[0]
+		start, end := d.text.offset(found.Range.Start, s.encoding), d.text.offset(found.Range.End, s.encoding)
 		if start > to || from > end {
 			continue
 		}
@@ -144,23 +144,23 @@ func (s *scope) ignoreActions(d *document, list []lint.Finding, p *CodeActionPar
 			indent++
 		}
 		mark := d.text.content[line.Span.Start:line.Span.Start+indent] + "# recette:ignore " + f.Rule + " — \n"
-		out = append(out, CodeAction{
-			Title: s.project.Words.T("lsp.ignore", f.Rule), Kind: quickFix, Diagnostics: []Diagnostic{diagnostic},
+		out = append(out, codeAction{
+			Title: s.project.Words.T("lsp.ignore", f.Rule), Kind: quickFix, Diagnostics: []diagnostic{found},
 			Edit: s.workspaceEdit(d, []syntax.Edit{{Span: syntax.Span{Start: line.Span.Start, End: line.Span.Start}, New: mark}}),
 		})
 	}
 	return out
 }
 
-// FormattingParams asks to lay out a document, or a stretch of it.
-type FormattingParams struct {
-	DocumentParams
-	Range *Range `json:"range"`
+// formattingParams asks to lay out a document, or a stretch of it.
+type formattingParams struct {
+	documentParams
+	Range *docRange `json:"range"`
 }
 
 // formatting lays the document out as recette fmt does, with the project's options and not the editor's: the file looks
 // the same whoever saves it. A document with errors is left alone.
-func (s *scope) formatting(d *document, p *FormattingParams) (any, error) {
+func (s *scope) formatting(d *document, p *formattingParams) (any, error) {
 	o := s.project.Format(d.path)
 	if p.Range != nil {
 		end := p.Range.End
@@ -173,7 +173,7 @@ func (s *scope) formatting(d *document, p *FormattingParams) (any, error) {
 	r, err := format.Format(syntax.Source{Path: d.path, Bytes: []byte(d.text.content)}, o)
 	if err != nil {
 		s.log("format %s: %v", d.path, err)
-		return []TextEdit{}, nil
+		return []textEdit{}, nil
 	}
 	return s.textEdits(d, r.Edits), nil
 }

@@ -2,23 +2,23 @@ package lsp
 
 import "recette/internal/syntax"
 
-// InlayHintParams asks for what to show beside the text of a stretch.
-type InlayHintParams struct {
-	DocumentParams
-	Range Range `json:"range"`
+// inlayHintParams asks for what to show beside the text of a stretch.
+type inlayHintParams struct {
+	documentParams
+	Range docRange `json:"range"`
 }
 
-// InlayHint is a text shown beside that of the document.
-type InlayHint struct {
-	Position    Position `json:"position"`
+// inlayHint is a text shown beside that of the document.
+type inlayHint struct {
+	Position    position `json:"position"`
 	Label       string   `json:"label"`
 	PaddingLeft bool     `json:"paddingLeft"`
 }
 
 // inlayHint shows the last result of each scenario at the end of its title: the verdict, its date, and whether it still
 // holds. A scenario that nobody ever tested shows nothing: the absence of a result is not news while one writes.
-func (s *scope) inlayHint(d *document, p *InlayHintParams) (any, error) {
-	out := []InlayHint{}
+func (s *scope) inlayHint(d *document, p *inlayHintParams) (any, error) {
+	out := []inlayHint{}
 	if len(s.statuses) == 0 {
 		return out, nil
 	}
@@ -38,7 +38,7 @@ func (s *scope) inlayHint(d *document, p *InlayHintParams) (any, error) {
 			}
 			if st, known := s.statuses[c.ID]; known && st.Ran() {
 				label := w.T("verdict."+string(st.Verdict)) + " · " + w.Date(st.At) + " · " + s.freshness(&st, c.Content)
-				out = append(out, InlayHint{Position: end, Label: label, PaddingLeft: true})
+				out = append(out, inlayHint{Position: end, Label: label, PaddingLeft: true})
 			}
 		}
 	})

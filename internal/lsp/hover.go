@@ -9,21 +9,21 @@ import (
 	"recette/internal/syntax"
 )
 
-// Hover is what an editor shows beside the cursor.
-type Hover struct {
-	Contents MarkupContent `json:"contents"`
-	Range    *Range        `json:"range,omitempty"`
+// hover is what an editor shows beside the cursor.
+type hover struct {
+	Contents markupContent `json:"contents"`
+	Range    *docRange     `json:"range,omitempty"`
 }
 
-// MarkupContent is Markdown.
-type MarkupContent struct {
+// markupContent is Markdown.
+type markupContent struct {
 	Kind  string `json:"kind"`
 	Value string `json:"value"`
 }
 
 // hover explains what stands at a place: the rule behind a finding, a tag, a message, the definition of a step, the last
 // verdict of a scenario. The recorded result always comes with its date, its build and whether it still holds.
-func (s *scope) hover(d *document, p *PositionParams) (any, error) {
+func (s *scope) hover(d *document, p *positionParams) (any, error) {
 	at := s.subject(d, p.Position)
 	var parts []string
 	switch at.kind {
@@ -56,7 +56,7 @@ func (s *scope) hover(d *document, p *PositionParams) (any, error) {
 	if text == "" {
 		return nil, nil
 	}
-	h := Hover{Contents: MarkupContent{"markdown", text}}
+	h := hover{Contents: markupContent{"markdown", text}}
 	if at.kind != nothing {
 		r := d.text.span(at.span.Start, at.span.End, s.encoding)
 		h.Range = &r
@@ -278,7 +278,7 @@ func (s *scope) columnValues(at subject) string {
 }
 
 // rulesAt explains the findings under the cursor.
-func (s *scope) rulesAt(d *document, p Position) string {
+func (s *scope) rulesAt(d *document, p position) string {
 	at := d.text.offset(p, s.encoding)
 	var out []string
 	list := s.findings(d)

@@ -91,8 +91,8 @@ func asksOf(f *catalogue.File) map[int][]steps.StepText {
 }
 
 // stepSources is where the definitions of a step are written.
-func (s *scope) stepSources(d *document, st *syntax.Step) []Location {
-	var out []Location
+func (s *scope) stepSources(d *document, st *syntax.Step) []location {
+	var out []location
 	if st == nil {
 		return nil
 	}

@@ -86,7 +86,7 @@ const stepsFeature = "# language: fr\n@US-1\nFonctionnalité: É\n  Contexte:\n 
 	"    Alors rien\n    Exemples:\n      | id | qui | n |\n      | a | É | 1 |\n      | b | É | x |\n\n  @SC-0002 @manuel\n  Scénario: b\n    Soit la main\n\n" +
 	"  @SC-0003 @auto\n  Scénario: c\n    Soit la machine\n    Alors deux fois\n"
 
-func stepsProject(t *testing.T, w *workers) (*direct, DocumentURI) {
+func stepsProject(t *testing.T, w *workers) (*direct, documentURI) {
 	t.Helper()
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n", "features/a.feature": stepsFeature})
@@ -107,7 +107,7 @@ func somePatterns() patterns {
 }
 
 // steps gives what is said of steps, by line from 1.
-func saidOf(d *direct, uri DocumentURI) map[int]string {
+func saidOf(d *direct, uri documentURI) map[int]string {
 	out := map[int]string{}
 	for _, one := range d.diagnosticsOf(uri) {
 		if strings.HasPrefix(one.Code, "step-") {
@@ -126,8 +126,8 @@ func TestStepsAreBoundAsARunDoes(t *testing.T) {
 		t.Errorf("said %v, want %v", got, want)
 	}
 	places := func(line, character int) string {
-		var list []Location
-		d.must("textDocument/definition", at(uri, Position{line - 1, character}), &list)
+		var list []location
+		d.must("textDocument/definition", at(uri, position{line - 1, character}), &list)
 		var out []string
 		for _, one := range list {
 			out = append(out, fmt.Sprintf("%s:%d", one.URI[strings.LastIndex(string(one.URI), "/")+1:], one.Range.Start.Line+1))
@@ -168,8 +168,8 @@ func TestStepsAreUnknownUntilKnown(t *testing.T) {
 	if got := saidOf(d, uri); got[10] != "" {
 		t.Errorf("said of a text that nobody was asked about: %v", got)
 	}
-	var h *Hover
-	if d.must("textDocument/hover", at(uri, Position{9, 12}), &h); h == nil || !strings.Contains(h.Contents.Value, "en cours de lecture") {
+	var h *hover
+	if d.must("textDocument/hover", at(uri, position{9, 12}), &h); h == nil || !strings.Contains(h.Contents.Value, "en cours de lecture") {
 		t.Errorf("hover on what is not known: %+v", h)
 	}
 	d.rest()
@@ -185,9 +185,9 @@ func TestStepsAreReadAgain(t *testing.T) {
 	d.rest()
 	w.set(func() { w.list = append(somePatterns(), [2]string{`^la machine$`, "steps/c.go:7"}) })
 	change := func(paths ...string) {
-		var p DidChangeWatchedFilesParams
+		var p didChangeWatchedFilesParams
 		for _, path := range paths {
-			p.Changes = append(p.Changes, FileEvent{d.uri(path), 2})
+			p.Changes = append(p.Changes, fileEvent{d.uri(path), 2})
 		}
 		d.must("workspace/didChangeWatchedFiles", p)
 	}
@@ -221,12 +221,12 @@ func TestStepsFail(t *testing.T) {
 	d, uri := stepsProject(t, w)
 	d.rest()
 	again := func() {
-		d.must("workspace/didChangeWatchedFiles", DidChangeWatchedFilesParams{[]FileEvent{{d.uri("steps/c.go"), 2}}})
+		d.must("workspace/didChangeWatchedFiles", didChangeWatchedFilesParams{[]fileEvent{{d.uri("steps/c.go"), 2}}})
 		d.rest()
 	}
 	hover := func() string {
-		var h *Hover
-		if d.must("textDocument/hover", at(uri, Position{21, 12}), &h); h == nil {
+		var h *hover
+		if d.must("textDocument/hover", at(uri, position{21, 12}), &h); h == nil {
 			return ""
 		}
 		return h.Contents.Value
@@ -305,13 +305,13 @@ func TestStepsNotStarted(t *testing.T) {
 	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n"})
 	d := newDirect(t, noSteps{}, dir, nil)
 	uri := d.open("features/a.feature", stepsFeature)
-	d.must("workspace/didChangeWatchedFiles", DidChangeWatchedFilesParams{[]FileEvent{{d.uri("steps/a.go"), 2}}})
+	d.must("workspace/didChangeWatchedFiles", didChangeWatchedFilesParams{[]fileEvent{{d.uri("steps/a.go"), 2}}})
 	d.rest()
 	if got := saidOf(d, uri); len(got) != 0 {
 		t.Errorf("said %v", got)
 	}
-	var h *Hover
-	if d.must("textDocument/hover", at(uri, Position{9, 12}), &h); h != nil {
+	var h *hover
+	if d.must("textDocument/hover", at(uri, position{9, 12}), &h); h != nil {
 		t.Errorf("hover says %q", h.Contents.Value)
 	}
 }

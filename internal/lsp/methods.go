@@ -8,26 +8,26 @@ import (
 )
 
 // method answers one kind of request or notification.
-type method func(s *Server, ctx context.Context, params json.RawMessage) (any, error)
+type method func(s *server, ctx context.Context, params json.RawMessage) (any, error)
 
 // methods is what the server answers to.
 func methods() map[string]method {
 	return map[string]method{
-		"initialize":  global((*Server).initialize),
-		"initialized": global((*Server).initialized),
-		"shutdown":    global((*Server).shutdown),
-		"exit":        global((*Server).exit),
+		"initialize":  global((*server).initialize),
+		"initialized": global((*server).initialized),
+		"shutdown":    global((*server).shutdown),
+		"exit":        global((*server).exit),
 		"$/setTrace":  ignored, // the log is the edge's: it has no verbosity
 
-		"textDocument/didOpen":   global((*Server).didOpen),
-		"textDocument/didChange": global((*Server).didChange),
-		"textDocument/didSave":   global((*Server).didSave),
-		"textDocument/didClose":  global((*Server).didClose),
+		"textDocument/didOpen":   global((*server).didOpen),
+		"textDocument/didChange": global((*server).didChange),
+		"textDocument/didSave":   global((*server).didSave),
+		"textDocument/didClose":  global((*server).didClose),
 
-		"workspace/didChangeWatchedFiles":     global((*Server).didChangeWatchedFiles),
-		"workspace/didChangeWorkspaceFolders": global((*Server).didChangeWorkspaceFolders),
+		"workspace/didChangeWatchedFiles":     global((*server).didChangeWatchedFiles),
+		"workspace/didChangeWorkspaceFolders": global((*server).didChangeWorkspaceFolders),
 		"workspace/didChangeConfiguration":    ignored, // the configuration is recette.yaml, the same for every editor
-		"workspace/symbol":                    global((*Server).workspaceSymbol),
+		"workspace/symbol":                    global((*server).workspaceSymbol),
 
 		"textDocument/diagnostic":          local(noReport, (*scope).diagnostic),
 		"textDocument/codeAction":          local(emptyList, (*scope).codeAction),
@@ -44,22 +44,22 @@ func methods() map[string]method {
 		"textDocument/inlayHint":           local(emptyList, (*scope).inlayHint),
 		"textDocument/semanticTokens/full": local(noTokens, (*scope).semanticTokens),
 
-		"completionItem/resolve": global((*Server).resolveCompletion),
+		"completionItem/resolve": global((*server).resolveCompletion),
 	}
 }
 
 // What is answered of a document that the server knows nothing of: not a feature, of no project, or no text.
 func emptyList() any { return []any{} }
-func noReport() any  { return fullReport{Kind: reportFull, Items: []Diagnostic{}} }
-func noItems() any   { return CompletionList{Items: []CompletionItem{}} }
-func noTokens() any  { return SemanticTokens{Data: []int{}} }
+func noReport() any  { return fullReport{Kind: reportFull, Items: []diagnostic{}} }
+func noItems() any   { return completionList{Items: []completionItem{}} }
+func noTokens() any  { return semanticTokens{Data: []int{}} }
 
 //nolint:revive // the shape of a method expression
-func ignored(*Server, context.Context, json.RawMessage) (any, error) { return nil, nil }
+func ignored(*server, context.Context, json.RawMessage) (any, error) { return nil, nil }
 
 // global makes a method of a function that wants its params decoded.
-func global[P any](fn func(s *Server, ctx context.Context, params *P) (any, error)) method {
-	return func(s *Server, ctx context.Context, raw json.RawMessage) (any, error) {
+func global[P any](fn func(s *server, ctx context.Context, params *P) (any, error)) method {
+	return func(s *server, ctx context.Context, raw json.RawMessage) (any, error) {
 		var params P
 		if err := decode(raw, &params); err != nil {
 			return nil, err
@@ -72,10 +72,10 @@ func global[P any](fn func(s *Server, ctx context.Context, params *P) (any, erro
 // nil, is what is answered where there is none.
 func local[P any, Q interface {
 	*P
-	document() DocumentURI
+	document() documentURI
 }](nothing func() any, fn func(s *scope, d *document, params *P) (any, error),
 ) method {
-	return func(s *Server, _ context.Context, raw json.RawMessage) (any, error) {
+	return func(s *server, _ context.Context, raw json.RawMessage) (any, error) {
 		var params P
 		if err := decode(raw, &params); err != nil {
 			return nil, err

@@ -53,7 +53,7 @@ func nasty(t testing.TB) map[string]string {
 type fullSource struct{}
 
 // newFull opens a session on such a project.
-func newFull(t testing.TB, e Encoding, change func(*InitializeParams)) *direct {
+func newFull(t testing.TB, e encoding, change func(*initializeParams)) *direct {
 	t.Helper()
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{
@@ -61,7 +61,7 @@ func newFull(t testing.TB, e Encoding, change func(*InitializeParams)) *direct {
 		"messages.yaml": "messages:\n  - {code: MSG-1, level: erreur, text: \"Le SIRET est obligatoire $ } \\\\.\"}\n",
 		"roles.yaml":    "roles:\n  - {code: trésorier, label: Trésorier}\n",
 	})
-	return newDirect(t, fullSource{}, dir, func(p *InitializeParams) {
+	return newDirect(t, fullSource{}, dir, func(p *initializeParams) {
 		p.Capabilities.General.PositionEncodings = []string{string(e)}
 		if change != nil {
 			change(p)
@@ -89,7 +89,7 @@ func (fullSource) Load(_ context.Context, dir string) (*Project, error) {
 }
 
 // inText tells whether a range lies in a text, between characters, with its start first.
-func inText(t testing.TB, what, text string, r Range, e Encoding) (from, to int) {
+func inText(t testing.TB, what, text string, r docRange, e encoding) (from, to int) {
 	t.Helper()
 	from, to = offsetOf(t, text, r.Start, e), offsetOf(t, text, r.End, e)
 	if from > to {

@@ -8,9 +8,9 @@ import (
 	"recette/internal/syntax"
 )
 
-// ReferenceParams asks where the thing at a place is used.
-type ReferenceParams struct {
-	PositionParams
+// referenceParams asks where the thing at a place is used.
+type referenceParams struct {
+	positionParams
 	Context struct {
 		IncludeDeclaration bool `json:"includeDeclaration"`
 	} `json:"context"`
@@ -18,8 +18,8 @@ type ReferenceParams struct {
 
 // definition goes from a step to the code that runs it, and from a tag, a message or a data set to the file that says what
 // it is.
-func (s *scope) definition(d *document, p *PositionParams) (any, error) {
-	out := []Location{}
+func (s *scope) definition(d *document, p *positionParams) (any, error) {
+	out := []location{}
 	at := s.subject(d, p.Position)
 	switch at.kind {
 	case onTag:
@@ -36,7 +36,7 @@ func (s *scope) definition(d *document, p *PositionParams) (any, error) {
 	case onColumn:
 		for _, e := range at.scenario.Examples {
 			if cell := headerCell(e, at.word, d); cell != nil {
-				out = append(out, Location{d.uri, d.text.span(cell.Span.Start, cell.Span.End, s.encoding)})
+				out = append(out, location{d.uri, d.text.span(cell.Span.Start, cell.Span.End, s.encoding)})
 			}
 		}
 	case nothing, onTitle, onBlock:
@@ -59,9 +59,9 @@ func headerCell(e *syntax.Examples, name string, d *document) *syntax.Cell {
 }
 
 // locate turns the place of an entry into one that the editor can go to.
-func (s *scope) locate(p reference.Place) Location {
-	at := Position{max(p.Line-1, 0), 0}
-	return Location{URI: s.uri(p.Path), Range: Range{at, at}}
+func (s *scope) locate(p reference.Place) location {
+	at := position{max(p.Line-1, 0), 0}
+	return location{URI: s.uri(p.Path), Range: docRange{at, at}}
 }
 
 // entryOf is where what a tag refers to is written.
@@ -111,18 +111,18 @@ func (s *scope) quoted(text string) (reference.Place, bool) {
 }
 
 // references lists every use of a tag in the project, of a column in its scenario, of a step in the project.
-func (s *scope) references(d *document, p *ReferenceParams) (any, error) {
-	out := []Location{}
+func (s *scope) references(d *document, p *referenceParams) (any, error) {
+	out := []location{}
 	at := s.subject(d, p.Position)
 	switch at.kind {
 	case onTag:
-		s.eachUse(at.word, func(uri DocumentURI, r Range) { out = append(out, Location{uri, r}) })
+		s.eachUse(at.word, func(uri documentURI, r docRange) { out = append(out, location{uri, r}) })
 		if place, ok := s.entryOf(at.word); ok && p.Context.IncludeDeclaration {
 			out = append(out, s.locate(place))
 		}
 	case onColumn:
 		for _, sp := range columnSpans(d, at.scenario, at.word) {
-			out = append(out, Location{d.uri, d.text.span(sp.Start, sp.End, s.encoding)})
+			out = append(out, location{d.uri, d.text.span(sp.Start, sp.End, s.encoding)})
 		}
 	case onStep, onQuote, onKeyword:
 		if at.step == nil {
@@ -143,7 +143,7 @@ func (s *scope) references(d *document, p *ReferenceParams) (any, error) {
 
 // eachUse gives the places of a tag, in the order of the files. The text of a file that is not open is read to turn its
 // columns into those of the editor.
-func (s *scope) eachUse(tag string, fn func(DocumentURI, Range)) {
+func (s *scope) eachUse(tag string, fn func(documentURI, docRange)) {
 	s.freshAll()
 	s.index.each(func(e *entry) {
 		var spans []syntax.Span

@@ -11,16 +11,16 @@ import (
 	"recette/internal/syntax"
 )
 
-// RenameParams asks to give another name to what stands at a place.
-type RenameParams struct {
-	PositionParams
+// renameParams asks to give another name to what stands at a place.
+type renameParams struct {
+	positionParams
 	NewName string `json:"newName"`
 }
 
-// PrepareRenameResult is what would be renamed.
-type PrepareRenameResult struct {
-	Range       Range  `json:"range"`
-	Placeholder string `json:"placeholder"`
+// prepareRenameResult is what would be renamed.
+type prepareRenameResult struct {
+	Range       docRange `json:"range"`
+	Placeholder string   `json:"placeholder"`
 }
 
 // refusal answers a request that the server understands and does not carry out; the editor shows the sentence (LSP 3.17,
@@ -56,17 +56,17 @@ func (s *scope) renamable(at subject) error {
 // idColumn is the column that identifies a row: its name is part of the format.
 const idColumn = "id"
 
-func (s *scope) prepareRename(d *document, p *PositionParams) (any, error) {
+func (s *scope) prepareRename(d *document, p *positionParams) (any, error) {
 	at := s.subject(d, p.Position)
 	if err := s.renamable(at); err != nil {
 		return nil, err
 	}
-	return PrepareRenameResult{d.text.span(at.span.Start, at.span.End, s.encoding), at.word}, nil
+	return prepareRenameResult{d.text.span(at.span.Start, at.span.End, s.encoding), at.word}, nil
 }
 
 // rename changes a tag in every feature, open or not, or a column in its scenario: the header and each placeholder. A stable
 // id is not renamed: the results recorded under it would be orphans.
-func (s *scope) rename(d *document, p *RenameParams) (any, error) {
+func (s *scope) rename(d *document, p *renameParams) (any, error) {
 	at := s.subject(d, p.Position)
 	if err := s.renamable(at); err != nil {
 		return nil, err
@@ -79,13 +79,13 @@ func (s *scope) rename(d *document, p *RenameParams) (any, error) {
 		if err := s.takes(at.word, norm.NFC.String(name)); err != nil {
 			return nil, err
 		}
-		var uris []DocumentURI
-		edits := map[DocumentURI][]TextEdit{}
-		s.eachUse(at.word, func(uri DocumentURI, r Range) {
+		var uris []documentURI
+		edits := map[documentURI][]textEdit{}
+		s.eachUse(at.word, func(uri documentURI, r docRange) {
 			if edits[uri] == nil {
 				uris = append(uris, uri)
 			}
-			edits[uri] = append(edits[uri], TextEdit{r, name})
+			edits[uri] = append(edits[uri], textEdit{r, name})
 		})
 		return s.workspaceEdits(uris, edits), nil
 	}

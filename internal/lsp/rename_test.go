@@ -69,7 +69,7 @@ func withTag(text, tag, other string) string {
 }
 
 func TestRenameTag(t *testing.T) {
-	for _, e := range []Encoding{UTF8, UTF16} {
+	for _, e := range []encoding{unitsUTF8, unitsUTF16} {
 		for _, form := range []norm.Form{norm.NFC, norm.NFD} {
 			for _, versions := range []bool{false, true} {
 				t.Run(fmt.Sprintf("%s/%v/%v", e, form, versions), func(t *testing.T) { renameTag(t, e, form, versions) })
@@ -80,7 +80,7 @@ func TestRenameTag(t *testing.T) {
 
 const old, renewed = "élan-😀", "été-🎉-neuf"
 
-func renameTag(t *testing.T, e Encoding, form norm.Form, versions bool) {
+func renameTag(t *testing.T, e encoding, form norm.Form, versions bool) {
 	disk := map[string]string{"recette.yaml": "name: essai\n"}
 	for path, text := range renameProject() {
 		name := old
@@ -91,7 +91,7 @@ func renameTag(t *testing.T, e Encoding, form norm.Form, versions bool) {
 	}
 	dir := t.TempDir()
 	writeFiles(t, dir, disk)
-	d := newDirect(t, projectSource{}, dir, func(p *InitializeParams) {
+	d := newDirect(t, projectSource{}, dir, func(p *initializeParams) {
 		p.Capabilities.General.PositionEncodings = []string{string(e)}
 		p.Capabilities.Workspace.WorkspaceEdit.DocumentChanges = versions
 	})
@@ -112,8 +112,8 @@ func renameTag(t *testing.T, e Encoding, form norm.Form, versions bool) {
 	d.rest()
 
 	for _, from := range []string{"features/a.feature", "features/bomcrlf.feature"} {
-		var edit WorkspaceEdit
-		d.must("textDocument/rename", RenameParams{at(d.uri(from), Position{1, 8}), "@" + renewed}, &edit)
+		var edit workspaceEdit
+		d.must("textDocument/rename", renameParams{at(d.uri(from), position{1, 8}), "@" + renewed}, &edit)
 		edits := editsOf(t, d, &edit, versions)
 		if len(edits) != 8 {
 			t.Errorf("%d files are edited, want 8", len(edits))
@@ -123,7 +123,7 @@ func renameTag(t *testing.T, e Encoding, form norm.Form, versions bool) {
 }
 
 // compare makes the edits in the texts of the editor, and in files as an editor would have them, and looks at what results.
-func compare(t *testing.T, d *direct, template, editor map[string]string, edits map[DocumentURI][]TextEdit, e Encoding, form norm.Form) {
+func compare(t *testing.T, d *direct, template, editor map[string]string, edits map[documentURI][]textEdit, e encoding, form norm.Form) {
 	t.Helper()
 	for path, text := range template {
 		have, isOpen := editor[path]
@@ -147,7 +147,7 @@ func compare(t *testing.T, d *direct, template, editor map[string]string, edits 
 }
 
 // editsOf gives the edits by document, and checks the versions.
-func editsOf(t *testing.T, d *direct, edit *WorkspaceEdit, versions bool) map[DocumentURI][]TextEdit {
+func editsOf(t *testing.T, d *direct, edit *workspaceEdit, versions bool) map[documentURI][]textEdit {
 	t.Helper()
 	if !versions {
 		if edit.DocumentChanges != nil {
@@ -155,7 +155,7 @@ func editsOf(t *testing.T, d *direct, edit *WorkspaceEdit, versions bool) map[Do
 		}
 		return edit.Changes
 	}
-	out := map[DocumentURI][]TextEdit{}
+	out := map[documentURI][]textEdit{}
 	for _, one := range edit.DocumentChanges {
 		out[one.TextDocument.URI] = one.Edits
 		open := d.s.open[keyOf(one.TextDocument.URI)]
@@ -171,13 +171,13 @@ func TestRenameColumn(t *testing.T) {
 	const template = "# language: fr\n@US-1\nFonctionnalité: F\n  Plan du scénario: 😀 <‹›> É\n    Soit \"<‹›>\" et <autre>\n      | a <‹›> | <x> |\n" +
 		"    Quand :\n      \"\"\"\n      <‹›> 😀 <‹›>\n      \"\"\"\n    Exemples:\n      | ‹› | autre | x |\n      | 1 | ‹› | 3 |\n\n" +
 		"    Exemples: 2\n      | autre | ‹› | x |\n  Plan du scénario: autre\n    Soit <‹›>\n    Exemples:\n      | ‹› |\n"
-	for _, e := range []Encoding{UTF8, UTF16} {
+	for _, e := range []encoding{unitsUTF8, unitsUTF16} {
 		for _, eol := range []string{"\n", "\r\n"} {
 			for name, column := range map[string]string{"NFC": "durée 😀 (mois)", "NFD": norm.NFD.String("durée 😀 (mois)")} {
 				t.Run(fmt.Sprintf("%s/%q/%s", e, eol, name), func(t *testing.T) {
 					dir := t.TempDir()
 					writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n"})
-					d := newDirect(t, projectSource{}, dir, func(p *InitializeParams) {
+					d := newDirect(t, projectSource{}, dir, func(p *initializeParams) {
 						p.Capabilities.General.PositionEncodings = []string{string(e)}
 					})
 					source := strings.ReplaceAll(template, "\n", eol)
@@ -191,8 +191,8 @@ func TestRenameColumn(t *testing.T) {
 					for _, at := range []string{"😀 <", "Soit \"<", "| a <", "      <", "      | " + column[:1], "      | autre | "} {
 						offset := strings.Index(have, at) + len(at)
 						p := newText(have).position(offset, e)
-						var edit WorkspaceEdit
-						d.must("textDocument/rename", RenameParams{PositionParams{TextDocumentIdentifier{uri}, p}, "délai 🎉"}, &edit)
+						var edit workspaceEdit
+						d.must("textDocument/rename", renameParams{positionParams{textDocumentIdentifier{uri}, p}, "délai 🎉"}, &edit)
 						if got := applyEdits(t, have, edit.Changes[uri], e); got != want {
 							t.Errorf("from %q:\n%q\nwant\n%q", at, got, want)
 						}
@@ -210,18 +210,18 @@ func TestPrepareRename(t *testing.T) {
 	d := newDirect(t, projectSource{}, dir, nil)
 	text := "# language: fr\n@É😀 @SC-0001\nFonctionnalité: F\n"
 	uri := d.open("features/a.feature", text)
-	var r PrepareRenameResult
-	d.must("textDocument/prepareRename", at(uri, Position{1, 2}), &r)
-	if from, to := offsetOf(t, text, r.Range.Start, UTF16), offsetOf(t, text, r.Range.End, UTF16); text[from:to] != "@É😀" || r.Placeholder != "@É😀" {
+	var r prepareRenameResult
+	d.must("textDocument/prepareRename", at(uri, position{1, 2}), &r)
+	if from, to := offsetOf(t, text, r.Range.Start, unitsUTF16), offsetOf(t, text, r.Range.End, unitsUTF16); text[from:to] != "@É😀" || r.Placeholder != "@É😀" {
 		t.Errorf("prepareRename: %q at %v", r.Placeholder, r.Range)
 	}
-	for _, refused := range []Position{{1, 8}, {2, 3}, {0, 0}} {
+	for _, refused := range []position{{1, 8}, {2, 3}, {0, 0}} {
 		if raw, err := d.call("textDocument/prepareRename", at(uri, refused)); err == nil {
 			t.Errorf("prepareRename at %v gave %s", refused, json.RawMessage(raw))
 		}
 	}
 	for _, bad := range []string{"", "@", "deux mots", "a@b", "a#b", "é\u00a0b", "tab\tb"} {
-		if _, err := d.call("textDocument/rename", RenameParams{at(uri, Position{1, 2}), bad}); err == nil {
+		if _, err := d.call("textDocument/rename", renameParams{at(uri, position{1, 2}), bad}); err == nil {
 			t.Errorf("a tag was renamed to %q", bad)
 		}
 	}

@@ -17,7 +17,7 @@ import (
 // scope is a project of the session, with all that is known of it. Its methods answer about the documents that belong to
 // it.
 type scope struct {
-	*Server
+	*server
 	folder  string // what it was loaded for
 	project *Project
 	linter  *lint.Linter
@@ -36,14 +36,14 @@ type scope struct {
 
 // load reads the project around a folder and every feature of it. Open documents keep the editor's text. A project that
 // was read before still serves when it cannot be read again: the editor shows why. It tells whether there is a project now.
-func (s *Server) load(ctx context.Context, folder string) bool {
+func (s *server) load(ctx context.Context, folder string) bool {
 	p, err := s.source.Load(ctx, folder)
 	if err != nil {
 		s.complain(ctx, folder, err)
 		return false
 	}
 	delete(s.trouble, folder)
-	home := &scope{Server: s, folder: folder, project: p, linter: lint.New(p.Lint), index: newIndex()}
+	home := &scope{server: s, folder: folder, project: p, linter: lint.New(p.Lint), index: newIndex()}
 	for i, old := range s.scopes {
 		if old.project.Root == p.Root {
 			old.end()
@@ -84,7 +84,7 @@ func (s *scope) within(file string) string {
 }
 
 // loadAround reads the project that holds a file, when there is one.
-func (s *Server) loadAround(ctx context.Context, file string) bool {
+func (s *server) loadAround(ctx context.Context, file string) bool {
 	dir := filepath.Dir(file)
 	if _, known := s.trouble[dir]; known {
 		return false
@@ -102,7 +102,7 @@ func (s *Server) loadAround(ctx context.Context, file string) bool {
 }
 
 // scopeOf finds the project that holds a file, and the path of the file in it.
-func (s *Server) scopeOf(file string) (*scope, string) {
+func (s *server) scopeOf(file string) (*scope, string) {
 	for _, home := range s.scopes {
 		if rel, ok := below(home.project.Root, file); ok {
 			return home, rel
@@ -112,7 +112,7 @@ func (s *Server) scopeOf(file string) (*scope, string) {
 }
 
 // drop forgets the projects below a folder that the editor closed.
-func (s *Server) drop(folder string) {
+func (s *server) drop(folder string) {
 	s.scopes = slices.DeleteFunc(s.scopes, func(home *scope) bool {
 		if _, inside := below(folder, home.project.Root); !inside {
 			return false
@@ -176,7 +176,7 @@ func (s *scope) onDisk(rel string) string {
 
 // complain shows the user why a project cannot be read, once for each reason. Before the session is open the protocol
 // allows window/showMessage too (LSP 3.17, Initialize Request).
-func (s *Server) complain(ctx context.Context, folder string, err error) {
+func (s *server) complain(ctx context.Context, folder string, err error) {
 	if s.trouble[folder] == err.Error() {
 		return
 	}

@@ -20,46 +20,46 @@ func TestTwoProjects(t *testing.T) {
 			"features/a.feature": "# language: fr\n@commun\nFonctionnalité: " + name + "\n  @SC-0001\n  Scénario: a\n    Soit \"\"\n",
 		})
 	}
-	d := newDirect(t, projectSource{}, filepath.Join(dir, "un"), func(p *InitializeParams) {
-		p.WorkspaceFolders = []WorkspaceFolder{{fileURI(filepath.Join(dir, "un")), "un"}}
+	d := newDirect(t, projectSource{}, filepath.Join(dir, "un"), func(p *initializeParams) {
+		p.WorkspaceFolders = []workspaceFolder{{fileURI(filepath.Join(dir, "un")), "un"}}
 	})
 	// The second folder is opened later; the third project, inside it, by one of its files.
-	second := WorkspaceFolder{fileURI(filepath.Join(dir, "deux")), "deux"}
-	var p DidChangeWorkspaceFoldersParams
-	p.Event.Added = []WorkspaceFolder{second}
+	second := workspaceFolder{fileURI(filepath.Join(dir, "deux")), "deux"}
+	var p didChangeWorkspaceFoldersParams
+	p.Event.Added = []workspaceFolder{second}
 	d.must("workspace/didChangeWorkspaceFolders", p)
-	uris := map[string]DocumentURI{}
+	uris := map[string]documentURI{}
 	for _, name := range []string{"un", "deux", "deux/dedans"} {
 		data, err := os.ReadFile(filepath.Join(dir, name, "features", "a.feature"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		uris[name] = fileURI(filepath.Join(dir, name, "features", "a.feature"))
-		d.must("textDocument/didOpen", DidOpenParams{TextDocumentItem{URI: uris[name], Version: 1, Text: string(data)}})
+		d.must("textDocument/didOpen", didOpenParams{textDocumentItem{URI: uris[name], Version: 1, Text: string(data)}})
 	}
 	d.rest()
 	for name, uri := range uris {
-		var list CompletionList
-		d.must("textDocument/completion", at(uri, Position{5, 10}), &list)
+		var list completionList
+		d.must("textDocument/completion", at(uri, position{5, 10}), &list)
 		if len(list.Items) != 1 || list.Items[0].Label != "Message de "+name+"." {
 			t.Errorf("%s: %+v", name, list.Items)
 		}
-		var edit WorkspaceEdit
-		d.must("textDocument/rename", RenameParams{at(uri, Position{1, 2}), "@autre"}, &edit)
+		var edit workspaceEdit
+		d.must("textDocument/rename", renameParams{at(uri, position{1, 2}), "@autre"}, &edit)
 		if len(edit.Changes) != 1 || len(edit.Changes[uri]) != 1 {
 			t.Errorf("%s: %+v", name, edit.Changes)
 		}
 	}
-	var symbols []WorkspaceSymbol
-	if d.must("workspace/symbol", WorkspaceSymbolParams{}, &symbols); len(symbols) != 6 {
+	var symbols []workspaceSymbol
+	if d.must("workspace/symbol", workspaceSymbolParams{}, &symbols); len(symbols) != 6 {
 		t.Errorf("%d symbols, want those of three projects", len(symbols))
 	}
-	p.Event.Added, p.Event.Removed = nil, []WorkspaceFolder{second}
+	p.Event.Added, p.Event.Removed = nil, []workspaceFolder{second}
 	d.must("workspace/didChangeWorkspaceFolders", p)
-	if d.must("workspace/symbol", WorkspaceSymbolParams{}, &symbols); len(symbols) != 2 {
+	if d.must("workspace/symbol", workspaceSymbolParams{}, &symbols); len(symbols) != 2 {
 		t.Errorf("%d symbols, want those of the folder that is left", len(symbols))
 	}
-	if raw, err := d.call("textDocument/hover", at(uris["deux"], Position{1, 2})); err != nil || string(raw) != "null" {
+	if raw, err := d.call("textDocument/hover", at(uris["deux"], position{1, 2})); err != nil || string(raw) != "null" {
 		t.Errorf("a file of a folder that was closed: %s, %v", raw, err)
 	}
 }
@@ -71,21 +71,21 @@ func TestDocumentsApart(t *testing.T) {
 		"recette.yaml": "name: essai\n", "features/a.feature": "# language: fr\n@US-1\nFonctionnalité: É\n  @SC-0001\n  Scénario: a\n    Soit x\n",
 	})
 	d := newDirect(t, projectSource{}, dir, nil)
-	for name, uri := range map[string]DocumentURI{
+	for name, uri := range map[string]documentURI{
 		"outside": d.uri("brouillons/b.feature"), "never saved": "untitled:Untitled-1", "hidden": d.uri("features/.x/c.feature"),
 	} {
-		d.must("textDocument/didOpen", DidOpenParams{TextDocumentItem{URI: uri, LanguageID: "cucumber", Version: 1, Text: faulty}})
+		d.must("textDocument/didOpen", didOpenParams{textDocumentItem{URI: uri, LanguageID: "cucumber", Version: 1, Text: faulty}})
 		d.rest()
 		if list := d.diagnosticsOf(uri); len(list) == 0 || list[0].Code != "E130" {
 			t.Errorf("%s: %+v", name, list)
 		}
-		var actions []CodeAction
-		d.must("textDocument/codeAction", CodeActionParams{DocumentParams: about(uri), Range: Range{Position{3, 3}, Position{3, 3}}}, &actions)
+		var actions []codeAction
+		d.must("textDocument/codeAction", codeActionParams{documentParams: about(uri), Range: docRange{position{3, 3}, position{3, 3}}}, &actions)
 		if len(actions) == 0 || len(actions[0].Edit.Changes[uri]) == 0 {
 			t.Errorf("%s: no fix", name)
 		}
-		var places []Location
-		d.must("textDocument/references", ReferenceParams{PositionParams: at(uri, Position{1, 2})}, &places)
+		var places []location
+		d.must("textDocument/references", referenceParams{positionParams: at(uri, position{1, 2})}, &places)
 		if len(places) != 1 {
 			t.Errorf("%s: it counts in the project: %+v", name, places)
 		}
@@ -96,13 +96,13 @@ func TestDocumentsApart(t *testing.T) {
 		}
 	}
 	// A text of another language, and a folder of no project, are not looked at.
-	for _, item := range []TextDocumentItem{
+	for _, item := range []textDocumentItem{
 		{URI: d.uri("steps/a.go"), LanguageID: "go", Text: "package steps"},
 		{URI: fileURI(filepath.Join(t.TempDir(), "z.feature")), LanguageID: "cucumber", Text: faulty},
 	} {
-		d.must("textDocument/didOpen", DidOpenParams{item})
+		d.must("textDocument/didOpen", didOpenParams{item})
 		d.rest()
-		if raw, err := d.call("textDocument/hover", at(item.URI, Position{})); err != nil || string(raw) != "null" || len(d.diagnosticsOf(item.URI)) > 0 {
+		if raw, err := d.call("textDocument/hover", at(item.URI, position{})); err != nil || string(raw) != "null" || len(d.diagnosticsOf(item.URI)) > 0 {
 			t.Errorf("%s: %s, %v", item.URI, raw, err)
 		}
 	}
@@ -119,8 +119,8 @@ func TestNewFile(t *testing.T) {
 	a := d.open("features/a.feature", "# language: fr\n@US-1\nFonctionnalité: É\n")
 	b := d.open("features/neuf/b.feature", "# language: fr\n@US-1\nFonctionnalité: B\n")
 	uses := func() int {
-		var places []Location
-		d.must("textDocument/references", ReferenceParams{PositionParams: at(a, Position{1, 2})}, &places)
+		var places []location
+		d.must("textDocument/references", referenceParams{positionParams: at(a, position{1, 2})}, &places)
 		return len(places)
 	}
 	if n := uses(); n != 2 {
@@ -146,7 +146,7 @@ func TestProjectAppears(t *testing.T) {
 		t.Errorf("without a project: %+v, %d messages", d.diagnosticsOf(uri), d.says("window/showMessage"))
 	}
 	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n"})
-	d.must("workspace/didChangeWatchedFiles", DidChangeWatchedFilesParams{[]FileEvent{{d.uri("recette.yaml"), 1}}})
+	d.must("workspace/didChangeWatchedFiles", didChangeWatchedFilesParams{[]fileEvent{{d.uri("recette.yaml"), 1}}})
 	d.rest()
 	if len(d.diagnosticsOf(uri)) == 0 {
 		t.Error("the open file is not looked at")
@@ -162,7 +162,7 @@ func TestFilesChangeOnDisk(t *testing.T) {
 				"recette.yaml": "name: essai\n", "features/b.feature": "# language: fr\n@autre\nFonctionnalité: B\n",
 				"messages.yaml": "messages:\n  - {code: MSG-1, level: erreur, text: \"Un.\"}\n",
 			})
-			d := newDirect(t, projectSource{}, dir, func(p *InitializeParams) {
+			d := newDirect(t, projectSource{}, dir, func(p *initializeParams) {
 				p.Capabilities.Workspace.DidChangeWatchedFiles.DynamicRegistration = watches
 			})
 			text := "# language: fr\n@US-1\nFonctionnalité: É\n  Scénario: a\n    Soit \"\"\n"
@@ -172,17 +172,17 @@ func TestFilesChangeOnDisk(t *testing.T) {
 				if !watches {
 					d.must("textDocument/didSave", about(uri))
 				} else {
-					var p DidChangeWatchedFilesParams
+					var p didChangeWatchedFilesParams
 					for _, path := range paths {
-						p.Changes = append(p.Changes, FileEvent{d.uri(path), 2})
+						p.Changes = append(p.Changes, fileEvent{d.uri(path), 2})
 					}
 					d.must("workspace/didChangeWatchedFiles", p)
 				}
 				d.rest()
 			}
 			uses := func() int {
-				var places []Location
-				d.must("textDocument/references", ReferenceParams{PositionParams: at(uri, Position{1, 2})}, &places)
+				var places []location
+				d.must("textDocument/references", referenceParams{positionParams: at(uri, position{1, 2})}, &places)
 				return len(places)
 			}
 			writeFiles(t, dir, map[string]string{
@@ -199,8 +199,8 @@ func TestFilesChangeOnDisk(t *testing.T) {
 			}
 			writeFiles(t, dir, map[string]string{"messages.yaml": "messages:\n  - {code: MSG-2, level: erreur, text: \"Deux mots.\"}\n"})
 			changed("messages.yaml")
-			var list CompletionList
-			if d.must("textDocument/completion", at(uri, Position{4, 10}), &list); len(list.Items) != 1 || list.Items[0].Label != "Deux mots." {
+			var list completionList
+			if d.must("textDocument/completion", at(uri, position{4, 10}), &list); len(list.Items) != 1 || list.Items[0].Label != "Deux mots." {
 				t.Errorf("messages: %+v", list.Items)
 			}
 			// The configuration breaks: the editor shows why, once, and the last one serves.
@@ -223,7 +223,7 @@ func TestPulledDiagnostics(t *testing.T) {
 	writeFiles(t, dir, map[string]string{
 		"recette.yaml": "name: essai\n", "features/b.feature": "# language: fr\n@US-2\nFonctionnalité: B\n  @SC-0002\n  Scénario: b\n    Soit x\n",
 	})
-	d := newDirect(t, fullSource{}, dir, func(p *InitializeParams) {
+	d := newDirect(t, fullSource{}, dir, func(p *initializeParams) {
 		p.Capabilities.TextDocument.Diagnostic = &struct{}{}
 		p.Capabilities.Workspace.Diagnostics.RefreshSupport = true
 	})
@@ -231,10 +231,10 @@ func TestPulledDiagnostics(t *testing.T) {
 	uri := d.open("features/z.feature", text)
 	pull := func(previous string) (r struct {
 		Kind, ResultID string
-		Items          []Diagnostic
+		Items          []diagnostic
 	},
 	) {
-		d.must("textDocument/diagnostic", DocumentDiagnosticParams{about(uri), previous}, &r)
+		d.must("textDocument/diagnostic", documentDiagnosticParams{about(uri), previous}, &r)
 		return r
 	}
 	first := pull("")
@@ -245,7 +245,7 @@ func TestPulledDiagnostics(t *testing.T) {
 		t.Errorf("again: %+v", again)
 	}
 	d.change(uri, 2, strings.Replace(text, "Scénario:", "Scénario :", 1))
-	if changed := pull(first.ResultID); changed.Kind != reportFull || count(changed.Items, &Diagnostic{Code: "E130"}) != 1 {
+	if changed := pull(first.ResultID); changed.Kind != reportFull || count(changed.Items, &diagnostic{Code: "E130"}) != 1 {
 		t.Errorf("changed: %+v", changed)
 	}
 	d.rest()
@@ -258,12 +258,12 @@ func TestPulledDiagnostics(t *testing.T) {
 	// Another file takes the same id: the editor is told to ask again, and hears of it.
 	writeFiles(t, dir, map[string]string{"features/b.feature": "# language: fr\n@US-2\nFonctionnalité: B\n  @SC-0001\n  Scénario: autre\n    Soit x\n"})
 	before := pull("")
-	d.must("workspace/didChangeWatchedFiles", DidChangeWatchedFilesParams{[]FileEvent{{d.uri("features/b.feature"), 2}}})
+	d.must("workspace/didChangeWatchedFiles", didChangeWatchedFilesParams{[]fileEvent{{d.uri("features/b.feature"), 2}}})
 	d.rest()
 	if n := d.says("workspace/diagnostic/refresh"); n != refreshed+1 {
 		t.Errorf("%d refreshes, want one more than %d", n, refreshed)
 	}
-	if after := pull(before.ResultID); after.Kind != reportFull || count(after.Items, &Diagnostic{Code: "id-duplicate"}) != 1 {
+	if after := pull(before.ResultID); after.Kind != reportFull || count(after.Items, &diagnostic{Code: "id-duplicate"}) != 1 {
 		t.Errorf("after another file changed: %+v", after)
 	}
 	if n := d.says("textDocument/publishDiagnostics"); n != 0 {
@@ -275,7 +275,7 @@ func TestPulledDiagnostics(t *testing.T) {
 func TestPullWithoutRefresh(t *testing.T) {
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n"})
-	d := newDirect(t, projectSource{}, dir, func(p *InitializeParams) { p.Capabilities.TextDocument.Diagnostic = &struct{}{} })
+	d := newDirect(t, projectSource{}, dir, func(p *initializeParams) { p.Capabilities.TextDocument.Diagnostic = &struct{}{} })
 	if _, announced := d.s.capabilities()["diagnosticProvider"]; announced {
 		t.Error("pull is announced")
 	}
@@ -300,7 +300,7 @@ func TestPushedVersions(t *testing.T) {
 	}
 	var versions []int
 	for _, m := range d.wire.sent {
-		var p PublishDiagnosticsParams
+		var p publishDiagnosticsParams
 		if m.Method != "textDocument/publishDiagnostics" {
 			continue
 		}

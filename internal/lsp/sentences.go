@@ -79,7 +79,7 @@ func withValues(sentence string, typed []steps.Segment) string {
 
 // step proposes a sentence: as a snippet when the editor knows them.
 func (c *completer) step(text, hint, detail string, from, to int) {
-	item := CompletionItem{Label: text, Kind: itemFunction, Detail: detail}
+	item := completionItem{Label: text, Kind: itemFunction, Detail: detail}
 	if c.s.client.Capabilities.TextDocument.Completion.CompletionItem.SnippetSupport && hint != text {
 		item.InsertTextFormat = snippetText
 		text = hint

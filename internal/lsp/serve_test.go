@@ -237,7 +237,7 @@ func TestServeCoalescesChanges(t *testing.T) {
 		var m struct {
 			ID     int
 			Method string
-			Params PublishDiagnosticsParams
+			Params publishDiagnosticsParams
 			Result json.RawMessage
 		}
 		if err := json.Unmarshal([]byte(a), &m); err != nil {

@@ -15,10 +15,10 @@ import (
 	"github.com/sourcegraph/jsonrpc2"
 )
 
-// Server is one session with an editor. One goroutine owns it, and does what its inbox holds in order: each message takes
+// server is one session with an editor. One goroutine owns it, and does what its inbox holds in order: each message takes
 // milliseconds, and the text that an answer speaks of is then the one that the editor had when it asked. What takes longer
 // runs beside and only brings its result to the inbox.
-type Server struct {
+type server struct {
 	source  Source
 	version string
 	log     func(format string, args ...any) // of the edge: never the channel of the protocol
@@ -26,8 +26,8 @@ type Server struct {
 	inbox   *inbox
 	methods map[string]method
 
-	encoding Encoding
-	client   InitializeParams
+	encoding encoding
+	client   initializeParams
 	scopes   []*scope // the projects of the session
 	open     map[string]*document
 	trouble  map[string]string // why the project of a folder could not be read
@@ -108,9 +108,9 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, source Source, vers
 	return err
 }
 
-func newServer(source Source, version string, log func(format string, args ...any)) *Server {
-	return &Server{
-		source: source, version: version, log: log, inbox: newInbox(), methods: methods(), encoding: UTF16,
+func newServer(source Source, version string, log func(format string, args ...any)) *server {
+	return &server{
+		source: source, version: version, log: log, inbox: newInbox(), methods: methods(), encoding: unitsUTF16,
 		open: map[string]*document{}, trouble: map[string]string{}, exited: make(chan struct{}),
 	}
 }
@@ -118,7 +118,7 @@ func newServer(source Source, version string, log func(format string, args ...an
 // receiver puts the messages of the editor in the inbox. A cancellation goes past those that wait, else it would come after
 // the answer.
 type receiver struct {
-	s     *Server
+	s     *server
 	ready chan struct{} // closed once the server knows its connection
 }
 
@@ -147,7 +147,7 @@ func (q quiet) Printf(format string, args ...any) { q.log(format, args...) }
 
 // work does what the inbox holds. What follows from a change of text, and costs more than a change, waits until the editor
 // has said nothing for a moment: of a burst, only the last text is judged. Questions are answered at once.
-func (s *Server) work(ctx context.Context) {
+func (s *server) work(ctx context.Context) {
 	for {
 		next, ok := s.inbox.take(ctx)
 		if !ok {
@@ -176,7 +176,7 @@ const (
 )
 
 // guard keeps the session alive through a panic.
-func (s *Server) guard(what string, fn func()) (err error) {
+func (s *server) guard(what string, fn func()) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			s.log("panic in %s: %v\n%s", what, r, debug.Stack())
@@ -188,7 +188,7 @@ func (s *Server) guard(what string, fn func()) (err error) {
 }
 
 // serve answers one message.
-func (s *Server) serve(ctx context.Context, i *item) {
+func (s *server) serve(ctx context.Context, i *item) {
 	req := i.request
 	var result any
 	var err error
@@ -227,7 +227,7 @@ func unknown(err error) bool {
 }
 
 // answer finds who answers a message.
-func (s *Server) answer(ctx context.Context, req *jsonrpc2.Request) (any, error) {
+func (s *server) answer(ctx context.Context, req *jsonrpc2.Request) (any, error) {
 	m, known := s.methods[req.Method]
 	state := s.state.Load()
 	switch {
@@ -248,18 +248,18 @@ func (s *Server) answer(ctx context.Context, req *jsonrpc2.Request) (any, error)
 }
 
 // tell sends a notification.
-func (s *Server) tell(ctx context.Context, method string, params any) {
+func (s *server) tell(ctx context.Context, method string, params any) {
 	if err := s.conn.Notify(ctx, method, params); err != nil && !errors.Is(err, jsonrpc2.ErrClosed) {
 		s.log("%s: %v", method, err)
 	}
 }
 
 // ask sends a request whose answer does not matter.
-func (s *Server) ask(ctx context.Context, method string, params any) {
+func (s *server) ask(ctx context.Context, method string, params any) {
 	if _, err := s.conn.DispatchCall(ctx, method, params); err != nil && !errors.Is(err, jsonrpc2.ErrClosed) {
 		s.log("%s: %v", method, err)
 	}
 }
 
 // post brings what was learned beside to the goroutine that owns the session.
-func (s *Server) post(fn func(ctx context.Context)) { s.inbox.put(item{do: fn}) }
+func (s *server) post(fn func(ctx context.Context)) { s.inbox.put(item{do: fn}) }

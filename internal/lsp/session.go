@@ -8,12 +8,12 @@ import (
 
 // initialize agrees on what both sides can do, and loads the projects. A project that cannot be loaded does not end the
 // session: the editor shows why, and the next change of recette.yaml tries again.
-func (s *Server) initialize(ctx context.Context, p *InitializeParams) (any, error) {
+func (s *server) initialize(ctx context.Context, p *initializeParams) (any, error) {
 	s.client = *p
 	s.state.Store(serving)
 	for _, e := range p.Capabilities.General.PositionEncodings {
-		if Encoding(e) == UTF8 {
-			s.encoding = UTF8
+		if encoding(e) == unitsUTF8 {
+			s.encoding = unitsUTF8
 		}
 	}
 	for _, folder := range s.folders() {
@@ -23,12 +23,12 @@ func (s *Server) initialize(ctx context.Context, p *InitializeParams) (any, erro
 	if err != nil {
 		return nil, err
 	}
-	return InitializeResult{Capabilities: capabilities, ServerInfo: ServerInfo{Name: "recette", Version: s.version}}, nil
+	return initializeResult{Capabilities: capabilities, ServerInfo: serverInfo{Name: "recette", Version: s.version}}, nil
 }
 
 // folders lists the folders that the editor has open. An editor that names none is taken to be where the server runs.
-func (s *Server) folders() []string {
-	uris := make([]DocumentURI, 0, len(s.client.WorkspaceFolders)+1)
+func (s *server) folders() []string {
+	uris := make([]documentURI, 0, len(s.client.WorkspaceFolders)+1)
 	for _, f := range s.client.WorkspaceFolders {
 		uris = append(uris, f.URI)
 	}
@@ -48,12 +48,12 @@ func (s *Server) folders() []string {
 }
 
 // initialized is the first moment at which the server may speak.
-func (s *Server) initialized(ctx context.Context, _ *struct{}) (any, error) {
+func (s *server) initialized(ctx context.Context, _ *struct{}) (any, error) {
 	s.watch(ctx)
 	return nil, nil
 }
 
-func (s *Server) shutdown(context.Context, *struct{}) (any, error) {
+func (s *server) shutdown(context.Context, *struct{}) (any, error) {
 	s.state.Store(stopping)
 	for _, home := range s.scopes {
 		home.end()
@@ -61,21 +61,21 @@ func (s *Server) shutdown(context.Context, *struct{}) (any, error) {
 	return nil, nil
 }
 
-func (s *Server) exit(context.Context, *struct{}) (any, error) {
+func (s *server) exit(context.Context, *struct{}) (any, error) {
 	s.inbox.close()
 	close(s.exited)
 	return nil, nil
 }
 
-// DidChangeWorkspaceFoldersParams lists the folders that the editor opened and closed.
-type DidChangeWorkspaceFoldersParams struct {
+// didChangeWorkspaceFoldersParams lists the folders that the editor opened and closed.
+type didChangeWorkspaceFoldersParams struct {
 	Event struct {
-		Added   []WorkspaceFolder `json:"added"`
-		Removed []WorkspaceFolder `json:"removed"`
+		Added   []workspaceFolder `json:"added"`
+		Removed []workspaceFolder `json:"removed"`
 	} `json:"event"`
 }
 
-func (s *Server) didChangeWorkspaceFolders(ctx context.Context, p *DidChangeWorkspaceFoldersParams) (any, error) {
+func (s *server) didChangeWorkspaceFolders(ctx context.Context, p *didChangeWorkspaceFoldersParams) (any, error) {
 	for _, f := range p.Event.Removed {
 		if dir, ok := filePath(f.URI); ok {
 			s.drop(dir)
@@ -91,7 +91,7 @@ func (s *Server) didChangeWorkspaceFolders(ctx context.Context, p *DidChangeWork
 }
 
 // capabilities is what the server announces (LSP 3.17, Server Capabilities).
-func (s *Server) capabilities() map[string]any {
+func (s *server) capabilities() map[string]any {
 	out := map[string]any{
 		"positionEncoding":                s.encoding,
 		"textDocumentSync":                map[string]any{"openClose": true, "change": 2, "save": true},
@@ -120,13 +120,13 @@ func (s *Server) capabilities() map[string]any {
 
 // pulls tells whether the editor asks for diagnostics, rather than being sent them. One that can ask but cannot be told to
 // ask again would show what was true before a definition, a message or another file changed: it is sent them.
-func (s *Server) pulls() bool {
+func (s *server) pulls() bool {
 	c := &s.client.Capabilities
 	return c.TextDocument.Diagnostic != nil && c.Workspace.Diagnostics.RefreshSupport
 }
 
 // settle brings what the editor shows up to date with what was typed and learned.
-func (s *Server) settle(ctx context.Context) {
+func (s *server) settle(ctx context.Context) {
 	s.late = 0
 	if s.state.Load() != serving || !s.due {
 		return
@@ -157,7 +157,7 @@ func (s *Server) settle(ctx context.Context) {
 }
 
 // refreshHints makes the editor ask again for what stands beside the text.
-func (s *Server) refreshHints(ctx context.Context) {
+func (s *server) refreshHints(ctx context.Context) {
 	if s.client.Capabilities.Workspace.InlayHint.RefreshSupport {
 		s.ask(ctx, "workspace/inlayHint/refresh", nil)
 	}

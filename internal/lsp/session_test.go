@@ -218,11 +218,11 @@ func (e *editor) play(call string) string {
 
 // start opens the session, and waits until the server has learned what takes long: it then asks twice for new hints.
 func (e *editor) start() {
-	var p InitializeParams
+	var p initializeParams
 	p.RootURI = fileURI(e.dir)
 	p.Capabilities.TextDocument.Completion.CompletionItem.SnippetSupport = true
 	p.Capabilities.Workspace.InlayHint.RefreshSupport = true
-	var result InitializeResult
+	var result initializeResult
 	if err := e.conn.Call(e.t.Context(), "initialize", p, &result); err != nil {
 		e.t.Fatal(err)
 	}
@@ -239,8 +239,8 @@ func (e *editor) open(file string) {
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	item := TextDocumentItem{URI: fileURI(filepath.Join(e.dir, filepath.FromSlash(file))), LanguageID: "gherkin", Version: 1, Text: string(data)}
-	if err := e.conn.Notify(e.t.Context(), "textDocument/didOpen", DidOpenParams{item}); err != nil {
+	item := textDocumentItem{URI: fileURI(filepath.Join(e.dir, filepath.FromSlash(file))), LanguageID: "gherkin", Version: 1, Text: string(data)}
+	if err := e.conn.Notify(e.t.Context(), "textDocument/didOpen", didOpenParams{item}); err != nil {
 		e.t.Fatal(err)
 	}
 }
@@ -271,7 +271,7 @@ func (e *editor) fill(args string) string {
 		x := newText(string(data))
 		content, start := x.line(line - 1)
 		runes := []rune(content)
-		at := x.position(start+len(string(runes[:min(column-1, len(runes))])), UTF16)
+		at := x.position(start+len(string(runes[:min(column-1, len(runes))])), unitsUTF16)
 		return fmt.Sprintf(`"textDocument":{"uri":%q},"position":{"line":%d,"character":%d}`, uri, at.Line, at.Character)
 	})
 }

@@ -9,21 +9,21 @@ import (
 	"recette/internal/syntax"
 )
 
-// DocumentSymbol is a block of a document and those that it holds.
-type DocumentSymbol struct {
+// documentSymbol is a block of a document and those that it holds.
+type documentSymbol struct {
 	Name           string           `json:"name"`
 	Detail         string           `json:"detail,omitempty"`
 	Kind           int              `json:"kind"`
-	Range          Range            `json:"range"`
-	SelectionRange Range            `json:"selectionRange"`
-	Children       []DocumentSymbol `json:"children,omitempty"`
+	Range          docRange         `json:"range"`
+	SelectionRange docRange         `json:"selectionRange"`
+	Children       []documentSymbol `json:"children,omitempty"`
 }
 
-// WorkspaceSymbol is a feature or a scenario of the project.
-type WorkspaceSymbol struct {
+// workspaceSymbol is a feature or a scenario of the project.
+type workspaceSymbol struct {
 	Name          string   `json:"name"`
 	Kind          int      `json:"kind"`
-	Location      Location `json:"location"`
+	Location      location `json:"location"`
 	ContainerName string   `json:"containerName,omitempty"`
 }
 
@@ -36,16 +36,16 @@ const (
 	symbolExamples   = 18 // Array
 )
 
-// FoldingRange is a stretch of lines that an editor may fold, from 0.
-type FoldingRange struct {
+// foldingRange is a stretch of lines that an editor may fold, from 0.
+type foldingRange struct {
 	StartLine int    `json:"startLine"`
 	EndLine   int    `json:"endLine"`
 	Kind      string `json:"kind,omitempty"`
 }
 
-func (s *scope) documentSymbol(d *document, _ *DocumentParams) (any, error) {
+func (s *scope) documentSymbol(d *document, _ *documentParams) (any, error) {
 	if d.file.Doc.Feature == nil {
-		return []DocumentSymbol{}, nil
+		return []documentSymbol{}, nil
 	}
 	f := d.file.Doc.Feature
 	top := s.symbol(d, f.Keyword, f.Name, symbolFeature, f.Span, f.TextSpan)
@@ -55,11 +55,11 @@ func (s *scope) documentSymbol(d *document, _ *DocumentParams) (any, error) {
 		rule.Children = s.blockSymbols(d, r.Background, r.Scenarios)
 		top.Children = append(top.Children, rule)
 	}
-	return []DocumentSymbol{top}, nil
+	return []documentSymbol{top}, nil
 }
 
-func (s *scope) blockSymbols(d *document, b *syntax.Background, list []*syntax.Scenario) []DocumentSymbol {
-	var out []DocumentSymbol
+func (s *scope) blockSymbols(d *document, b *syntax.Background, list []*syntax.Scenario) []documentSymbol {
+	var out []documentSymbol
 	if b != nil {
 		out = append(out, s.symbol(d, b.Keyword, b.Name, symbolBackground, b.Span, b.TextSpan))
 	}
@@ -74,20 +74,20 @@ func (s *scope) blockSymbols(d *document, b *syntax.Background, list []*syntax.S
 }
 
 // symbol makes a symbol. Its name is never empty, which the protocol forbids, and its selection lies in its range.
-func (s *scope) symbol(d *document, keyword, name string, kind int, whole, title syntax.Span) DocumentSymbol {
+func (s *scope) symbol(d *document, keyword, name string, kind int, whole, title syntax.Span) documentSymbol {
 	if strings.TrimSpace(name) == "" {
 		name, keyword = keyword, ""
 	}
 	title.Start = min(max(title.Start, whole.Start), whole.End)
 	title.End = min(max(title.End, title.Start), whole.End)
-	return DocumentSymbol{
+	return documentSymbol{
 		Name: name, Detail: keyword, Kind: kind,
 		Range: d.text.span(whole.Start, whole.End, s.encoding), SelectionRange: d.text.span(title.Start, title.End, s.encoding),
 	}
 }
 
-// WorkspaceSymbolParams is what the user typed.
-type WorkspaceSymbolParams struct {
+// workspaceSymbolParams is what the user typed.
+type workspaceSymbolParams struct {
 	Query string `json:"query"`
 }
 
@@ -95,9 +95,9 @@ type WorkspaceSymbolParams struct {
 const maxSymbols = 200
 
 // workspaceSymbol finds features and scenarios whose name or id holds the words typed, whatever their accents and case.
-func (s *Server) workspaceSymbol(_ context.Context, p *WorkspaceSymbolParams) (any, error) {
+func (s *server) workspaceSymbol(_ context.Context, p *workspaceSymbolParams) (any, error) {
 	words := strings.Fields(fold(p.Query))
-	out := []WorkspaceSymbol{}
+	out := []workspaceSymbol{}
 	holds := func(texts ...string) bool {
 		all := fold(strings.Join(texts, " "))
 		for _, w := range words {
@@ -112,11 +112,11 @@ func (s *Server) workspaceSymbol(_ context.Context, p *WorkspaceSymbolParams) (a
 		home.index.each(func(e *entry) {
 			o := &e.outline
 			if o.Line > 0 && holds(o.Name, tagNames(o.Tags)) {
-				out = append(out, WorkspaceSymbol{named(o.Name), symbolFeature, home.lineOf(e.path, o.Line), ""})
+				out = append(out, workspaceSymbol{named(o.Name), symbolFeature, home.lineOf(e.path, o.Line), ""})
 			}
 			for i := range o.Scenarios {
 				if sc := &o.Scenarios[i]; holds(sc.Name, tagNames(sc.Tags)) {
-					out = append(out, WorkspaceSymbol{named(sc.Name), symbolScenario, home.lineOf(e.path, sc.Line), o.Name})
+					out = append(out, workspaceSymbol{named(sc.Name), symbolScenario, home.lineOf(e.path, sc.Line), o.Name})
 				}
 			}
 		})
@@ -133,9 +133,9 @@ func named(name string) string {
 }
 
 // lineOf is a whole line of a file that may not be open: the editor goes to its start.
-func (s *scope) lineOf(path string, line int) Location {
-	at := Position{max(line-1, 0), 0}
-	return Location{URI: s.uri(path), Range: Range{at, at}}
+func (s *scope) lineOf(path string, line int) location {
+	at := position{max(line-1, 0), 0}
+	return location{URI: s.uri(path), Range: docRange{at, at}}
 }
 
 func tagNames(tags []syntax.Tag) string {
@@ -164,13 +164,13 @@ func fold(text string) string {
 }
 
 // foldingRange folds blocks, tables, doc strings and runs of comments.
-func (s *scope) foldingRange(d *document, _ *DocumentParams) (any, error) {
-	out := []FoldingRange{}
+func (s *scope) foldingRange(d *document, _ *documentParams) (any, error) {
+	out := []foldingRange{}
 	doc := d.file.Doc
 	add := func(sp syntax.Span, kind string) {
 		r := d.text.span(sp.Start, sp.End, s.encoding)
 		if r.End.Line > r.Start.Line {
-			out = append(out, FoldingRange{r.Start.Line, r.End.Line, kind})
+			out = append(out, foldingRange{r.Start.Line, r.End.Line, kind})
 		}
 	}
 	if f := doc.Feature; f != nil {

@@ -33,7 +33,7 @@ type subject struct {
 }
 
 // subject finds what stands at a place of a document.
-func (s *scope) subject(d *document, p Position) subject {
+func (s *scope) subject(d *document, p position) subject {
 	doc := d.file.Doc
 	if doc == nil {
 		return subject{}

@@ -7,14 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// Encoding is the unit in which characters of a position are counted.
-type Encoding string
+// encoding is the unit in which characters of a position are counted.
+type encoding string
 
 // The encodings that the server offers, by preference. UTF-16 is what an editor speaks that names none (LSP 3.17,
 // PositionEncodingKind).
 const (
-	UTF8  Encoding = "utf-8"
-	UTF16 Encoding = "utf-16"
+	unitsUTF8  encoding = "utf-8"
+	unitsUTF16 encoding = "utf-16"
 )
 
 // text is the text of a document with where its lines start. Lines end with \n, \r\n or \r alone, as the protocol says,
@@ -52,9 +52,9 @@ func (t *text) line(n int) (string, int) {
 
 // offset is the byte where a position stands. A character past the end of its line is its end; a line past the end of the
 // document is its end.
-func (t *text) offset(p Position, e Encoding) int {
+func (t *text) offset(p position, e encoding) int {
 	line, start := t.line(p.Line)
-	if e == UTF8 {
+	if e == unitsUTF8 {
 		at := min(max(p.Character, 0), len(line))
 		for at > 0 && at < len(line) && !utf8.RuneStart(line[at]) {
 			at-- // inside a character
@@ -76,26 +76,26 @@ func (t *text) offset(p Position, e Encoding) int {
 }
 
 // position is where a byte stands.
-func (t *text) position(offset int, e Encoding) Position {
+func (t *text) position(offset int, e encoding) position {
 	offset = min(max(offset, 0), len(t.content))
 	n := sort.SearchInts(t.starts, offset+1) - 1
 	line := t.content[t.starts[n]:offset]
-	if e == UTF8 {
-		return Position{n, len(line)}
+	if e == unitsUTF8 {
+		return position{n, len(line)}
 	}
 	units := 0
 	for _, r := range line {
 		units += max(utf16.RuneLen(r), 1)
 	}
-	return Position{n, units}
+	return position{n, units}
 }
 
-func (t *text) span(start, end int, e Encoding) Range {
-	return Range{t.position(start, e), t.position(max(start, end), e)}
+func (t *text) span(start, end int, e encoding) docRange {
+	return docRange{t.position(start, e), t.position(max(start, end), e)}
 }
 
 // change gives the text after changes, each to the text that the one before left.
-func (t *text) change(changes []ContentChange, e Encoding) *text {
+func (t *text) change(changes []contentChange, e encoding) *text {
 	for _, c := range changes {
 		if c.Range == nil {
 			t = newText(c.Text)

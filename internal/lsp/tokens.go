@@ -2,9 +2,9 @@ package lsp
 
 import "recette/internal/syntax"
 
-// SemanticTokens is the colours of a document: five numbers a token, each relative to the token before (LSP 3.17,
+// semanticTokens is the colours of a document: five numbers a token, each relative to the token before (LSP 3.17,
 // textDocument/semanticTokens).
-type SemanticTokens struct {
+type semanticTokens struct {
 	Data []int `json:"data"`
 }
 
@@ -31,7 +31,7 @@ func legend() []string {
 }
 
 // semanticTokens colours a document as the parser reads it: a line that the parser refused has no colour.
-func (s *scope) semanticTokens(d *document, _ *DocumentParams) (any, error) {
+func (s *scope) semanticTokens(d *document, _ *documentParams) (any, error) {
 	doc := d.file.Doc
 	painter := painter{s: s, d: d, data: []int{}}
 	headers := headerLines(doc)
@@ -47,7 +47,7 @@ func (s *scope) semanticTokens(d *document, _ *DocumentParams) (any, error) {
 			}
 		}
 	}
-	return SemanticTokens{Data: painter.data}, nil
+	return semanticTokens{Data: painter.data}, nil
 }
 
 // colourOf is the colour of a kind of token, -1 for none.
@@ -107,7 +107,7 @@ func eachScenario(doc *syntax.Document, fn func(*syntax.Scenario)) {
 type painter struct {
 	s    *scope
 	d    *document
-	last Position
+	last position
 	data []int
 }
 

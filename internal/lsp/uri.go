@@ -8,13 +8,13 @@ import (
 )
 
 // filePath is the file that a URI names; false for what is no file: a text that was never saved.
-func filePath(uri DocumentURI) (string, bool) {
+func filePath(uri documentURI) (string, bool) {
 	p, ok := slashPath(uri)
 	return filepath.FromSlash(p), ok
 }
 
 // slashPath is filePath with slashes. A drive of Windows has no slash before it, a share two.
-func slashPath(uri DocumentURI) (string, bool) {
+func slashPath(uri documentURI) (string, bool) {
 	u, err := url.Parse(string(uri))
 	if err != nil || u.Scheme != "file" {
 		return "", false
@@ -30,7 +30,7 @@ func slashPath(uri DocumentURI) (string, bool) {
 }
 
 // fileURI names a file.
-func fileURI(file string) DocumentURI {
+func fileURI(file string) documentURI {
 	u := url.URL{Scheme: "file", Path: filepath.ToSlash(file)}
 	if share, ok := strings.CutPrefix(u.Path, "//"); ok {
 		host, rest, _ := strings.Cut(share, "/")
@@ -39,11 +39,11 @@ func fileURI(file string) DocumentURI {
 	if !strings.HasPrefix(u.Path, "/") {
 		u.Path = "/" + u.Path
 	}
-	return DocumentURI(u.String())
+	return documentURI(u.String())
 }
 
 // keyOf is the same for all the spellings of a URI: editors do not agree on what is to be percent-encoded.
-func keyOf(uri DocumentURI) string {
+func keyOf(uri documentURI) string {
 	if p, ok := slashPath(uri); ok {
 		return "file:" + p
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 func TestSlashPath(t *testing.T) {
-	tests := map[DocumentURI]struct {
+	tests := map[documentURI]struct {
 		path string
 		ok   bool
 	}{
@@ -35,7 +35,7 @@ func TestSlashPath(t *testing.T) {
 
 // The URI of a file leads back to it, and holds nothing that an editor would take for anything else.
 func TestFileURI(t *testing.T) {
-	tests := map[string]DocumentURI{
+	tests := map[string]documentURI{
 		"/home/é 1/#?%.feature":       "file:///home/%C3%A9%201/%23%3F%25.feature",
 		"C:/Users/élan/a.feature":     "file:///C:/Users/%C3%A9lan/a.feature",
 		"//serveur/partage/a.feature": "file://serveur/partage/a.feature",
@@ -54,7 +54,7 @@ func TestFileURI(t *testing.T) {
 
 // A document is one, however its URI is spelled: VS Code encodes what others do not.
 func TestSpellingsOfAURI(t *testing.T) {
-	for _, list := range [][]DocumentURI{
+	for _, list := range [][]documentURI{
 		{"file:///home/%C3%A9/a.feature", "file:///home/é/a.feature", "file://localhost/home/%c3%a9/a.feature"},
 		{"file:///c%3A/a.feature", "file:///C:/a.feature", "file:///c:/a.feature"},
 		{"untitled:Sans%20titre", "untitled:Sans titre"},
@@ -69,13 +69,13 @@ func TestSpellingsOfAURI(t *testing.T) {
 	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n"})
 	d := newDirect(t, projectSource{}, dir, nil)
 	encoded := d.uri("features/é.feature")
-	raw := DocumentURI("file://" + filepath.ToSlash(dir) + "/features/é.feature")
-	d.must("textDocument/didOpen", DidOpenParams{TextDocumentItem{URI: raw, Version: 1, Text: "# language: fr\nFonctionnalité: É\n  Scénario : x\n"}})
+	raw := documentURI("file://" + filepath.ToSlash(dir) + "/features/é.feature")
+	d.must("textDocument/didOpen", didOpenParams{textDocumentItem{URI: raw, Version: 1, Text: "# language: fr\nFonctionnalité: É\n  Scénario : x\n"}})
 	d.rest()
 	if len(d.diagnosticsOf(raw)) == 0 {
 		t.Error("nothing is said of a document in the spelling of its editor")
 	}
-	var symbols []DocumentSymbol
+	var symbols []documentSymbol
 	if d.must("textDocument/documentSymbol", about(encoded), &symbols); len(symbols) != 1 {
 		t.Error("the document is not known in another spelling")
 	}
@@ -99,13 +99,13 @@ func TestLinkedRoots(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDirect(t, projectSource{}, tt.folder, nil)
 			uri := fileURI(tt.file)
-			d.must("textDocument/didOpen", DidOpenParams{TextDocumentItem{URI: uri, Version: 1, Text: text}})
+			d.must("textDocument/didOpen", didOpenParams{textDocumentItem{URI: uri, Version: 1, Text: text}})
 			d.rest()
 			if len(d.diagnosticsOf(uri)) == 0 {
 				t.Error("the file is not one of the project")
 			}
-			var places []Location
-			d.must("textDocument/references", ReferenceParams{PositionParams: at(uri, Position{1, 2})}, &places)
+			var places []location
+			d.must("textDocument/references", referenceParams{positionParams: at(uri, position{1, 2})}, &places)
 			mine := 0
 			for _, one := range places {
 				if one.URI == uri {

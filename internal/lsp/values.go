@@ -58,7 +58,7 @@ func (c *completer) references(from, to int, wanted func(kind string) bool, writ
 	}
 	offer := func(kind, text, detail string) {
 		if wanted(kind) {
-			c.offer(CompletionItem{Label: text, Kind: itemValue, Detail: detail}, from, to, write(text))
+			c.offer(completionItem{Label: text, Kind: itemValue, Detail: detail}, from, to, write(text))
 		}
 	}
 	for i := range set.Messages {

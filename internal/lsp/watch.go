@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// DidChangeWatchedFilesParams lists files that changed on disk.
-type DidChangeWatchedFilesParams struct {
-	Changes []FileEvent `json:"changes"`
+// didChangeWatchedFilesParams lists files that changed on disk.
+type didChangeWatchedFilesParams struct {
+	Changes []fileEvent `json:"changes"`
 }
 
-// FileEvent is a file that changed on disk.
-type FileEvent struct {
-	URI  DocumentURI `json:"uri"`
+// fileEvent is a file that changed on disk.
+type fileEvent struct {
+	URI  documentURI `json:"uri"`
 	Type int         `json:"type"`
 }
 
@@ -65,7 +65,7 @@ func globs() []string {
 }
 
 // watch asks the editor to say when files of the project change on disk.
-func (s *Server) watch(ctx context.Context) {
+func (s *server) watch(ctx context.Context) {
 	if !s.watches() {
 		s.catchUp(ctx)
 		return
@@ -82,11 +82,11 @@ func (s *Server) watch(ctx context.Context) {
 }
 
 // watches tells whether the editor says when files change.
-func (s *Server) watches() bool {
+func (s *server) watches() bool {
 	return s.client.Capabilities.Workspace.DidChangeWatchedFiles.DynamicRegistration
 }
 
-func (s *Server) didChangeWatchedFiles(ctx context.Context, p *DidChangeWatchedFilesParams) (any, error) {
+func (s *server) didChangeWatchedFiles(ctx context.Context, p *didChangeWatchedFilesParams) (any, error) {
 	changed := map[*scope]map[string]bool{}
 	for _, c := range p.Changes {
 		file, ok := filePath(c.URI)
@@ -115,7 +115,7 @@ func (s *Server) didChangeWatchedFiles(ctx context.Context, p *DidChangeWatchedF
 const projectFile = "recette.yaml"
 
 // adopt reads again the project whose configuration changed, or one that just appeared in a folder of the editor.
-func (s *Server) adopt(ctx context.Context, file string) {
+func (s *server) adopt(ctx context.Context, file string) {
 	if home, rel := s.scopeOf(file); home != nil && rel == projectFile {
 		s.load(ctx, home.folder)
 		return
@@ -172,7 +172,7 @@ const patience = 300 * time.Millisecond
 type survey map[string][2]int64
 
 // catchUp looks for what changed on disk, for an editor that does not watch files.
-func (s *Server) catchUp(ctx context.Context) {
+func (s *server) catchUp(ctx context.Context) {
 	if s.watches() {
 		return
 	}

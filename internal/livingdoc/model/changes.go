@@ -138,7 +138,7 @@ func (c *comparison) featuresOf() {
 			ch.Kind, ch.Was, ch.Now = Moved, f0.Path, f.Path
 			c.add(ch)
 		}
-		if lines := diff(ProseLines(f0.About), ProseLines(f.About)); lines != nil {
+		if lines := diff(proseLines(f0.About), proseLines(f.About)); lines != nil {
 			ch := base
 			ch.Kind, ch.Lines = Changed, lines
 			c.add(ch)

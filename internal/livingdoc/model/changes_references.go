@@ -72,7 +72,7 @@ func refs[T any](c *comparison, subject Subject, was, now []T, read func(*T) (id
 			ch.Kind, ch.Was, ch.Now = Renamed, title0, title
 			c.add(ch)
 		}
-		if lines := diff(ProseLines(rest0), ProseLines(rest)); lines != nil && rest0 != rest && title0+"\n"+rest0 != title+"\n"+rest {
+		if lines := diff(proseLines(rest0), proseLines(rest)); lines != nil && rest0 != rest && title0+"\n"+rest0 != title+"\n"+rest {
 			if subject == OfMessage && title0 != title { // the text is the title: told already
 				continue
 			}

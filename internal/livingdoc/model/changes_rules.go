@@ -85,9 +85,9 @@ func (c *comparison) rule(was, now *RuleEntry) {
 }
 
 func ruleLines(e *RuleEntry) []string {
-	out := ProseLines(e.Text)
+	out := proseLines(e.Text)
 	for _, r := range e.Blocks {
-		out = append(out, ProseLines(r.About)...)
+		out = append(out, proseLines(r.About)...)
 		out = append(out, StepLines(r.Background)...)
 	}
 	return out

@@ -83,8 +83,8 @@ func near(all []DiffLine) []DiffLine {
 	return out
 }
 
-// ProseLines gives the lines of a text that are not blank.
-func ProseLines(s string) []string {
+// proseLines gives the lines of a text that are not blank.
+func proseLines(s string) []string {
 	var out []string
 	for l := range strings.SplitSeq(s, "\n") {
 		if l = strings.TrimSpace(l); l != "" {
@@ -104,7 +104,7 @@ func StepLines(list []Step) []string {
 			out = append(out, "| "+strings.Join(row, " | ")+" |")
 		}
 		if s.Doc != nil {
-			out = append(out, ProseLines(s.Doc.Content)...)
+			out = append(out, proseLines(s.Doc.Content)...)
 		}
 	}
 	return out
