@@ -37,9 +37,8 @@ func recordLater(t *testing.T, dir, kind, format string) {
 	}
 	seq := tree.Size()
 	leaf := fmt.Appendf(nil, format, seq)
-	if _, err := db.ExecContext(t.Context(),
-		`INSERT INTO journal (seq, at, kind, campaign, case_id, leaf) VALUES (?, '2026-11-23T14:00:00.000Z', ?, 'demo', '', ?)`,
-		seq, kind, leaf); err != nil {
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO journal (seq, at, kind, campaign, case_id, leaf)
+		VALUES (?, '2026-11-23T14:00:00.000Z', ?, 'demo', '', ?)`, seq, kind, leaf); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.ExecContext(t.Context(),
@@ -72,13 +71,15 @@ func signedDemo(t *testing.T) *product {
 func TestLaterVersion_NothingIsJudged(t *testing.T) {
 	t.Parallel()
 	p := signedDemo(t)
-	recordLater(t, p.dir, "result",
-		`{"at":"2026-11-23T14:00:00.000Z","campaign":"demo","kind":"result","result":{"case":"SC-0001","mood":"calm"},"seq":%d,"v":1000}`)
+	recordLater(t, p.dir, "result", `{"at":"2026-11-23T14:00:00.000Z","campaign":"demo","kind":"result",`+
+		`"result":{"case":"SC-0001","mood":"calm"},"seq":%d,"v":1000}`)
 	for _, line := range []string{
-		"campaign status demo", "campaign status demo --json", "campaign list", "trace", "docs build --format single --out d.html",
-		"journal export", "report pv demo --as Paule_Petit --out autre.pdf", "pv decide demo --as Odile_Roux --decision refused --reason non",
+		"campaign status demo", "campaign status demo --json", "campaign list", "trace", "journal export",
+		"docs build --format single --out d.html", "report pv demo --as Paule_Petit --out autre.pdf",
+		"pv decide demo --as Odile_Roux --decision refused --reason non", "run --campaign demo --as Samira_Haddad",
 		"campaign close demo --as Paule_Petit", "test demo --as Théo_Legrand --case SC-0001 --again",
-		"anomaly add demo --as Théo_Legrand --severity mineure --summary x --case SC-0001", "journal verify", "journal verify --json",
+		"anomaly add demo --as Théo_Legrand --severity mineure --summary x --case SC-0001", "journal verify",
+		"journal verify --json",
 	} {
 		args := strings.Fields(line)
 		for i := range args {
@@ -99,7 +100,8 @@ func TestLaterVersion_NothingIsJudged(t *testing.T) {
 	}
 	// The file alone is what it was; against this journal the verdict stays open.
 	p.run(0, "verify", "pv.pdf")
-	if out := p.run(2, "verify", "pv.pdf", "--journal"); !strings.Contains(out, "INDÉTERMINÉ") || !strings.Contains(out, "mettez recette à jour") {
+	out := p.run(2, "verify", "pv.pdf", "--journal")
+	if !strings.Contains(out, "INDÉTERMINÉ") || !strings.Contains(out, "mettez recette à jour") {
 		t.Errorf("verify --journal:\n%s", out)
 	}
 }
@@ -136,8 +138,8 @@ func TestLaterVersion_PV(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := p.run(2, "verify", filepath.Join(fixtures, "newer.pdf"), "--ca", filepath.Join(fixtures, "newer.pem"))
-	if !strings.Contains(out, "INDÉTERMINÉ") || strings.Contains(out, "NON CONFORME") || !strings.Contains(out, "version 1000") ||
-		!strings.Contains(out, "mettez recette à jour") {
+	if !strings.Contains(out, "INDÉTERMINÉ") || strings.Contains(out, "NON CONFORME") ||
+		!strings.Contains(out, "version 1000") || !strings.Contains(out, "mettez recette à jour") {
 		t.Errorf("verify:\n%s", out)
 	}
 }

@@ -68,7 +68,7 @@ func (w *pinnedWorld) answer(code int, input string, args ...string) string {
 	})
 	w.said = errs.String()
 	if got != code {
-		w.t.Fatalf("recette %s: exit code %d, want %d\n%s%s", strings.Join(args, " "), got, code, out.String(), errs.String())
+		w.t.Fatalf("recette %s: exit code %d, want %d\n%s%s", strings.Join(args, " "), got, code, &out, &errs)
 	}
 	return out.String()
 }
@@ -261,12 +261,13 @@ func TestPinned_Record(t *testing.T) {
 	w.keep("run.txt", []byte(w.run(1, "run", "--tags", "@SC-0001", "--as", qa)))
 	w.keep("test-answers.txt", []byte(w.run(1, "test", "constat", "--answers", "answers/constat.yaml",
 		"--case", "SC-0007,SC-0014,SC-0018,SC-0032,SC-0040,SC-0048,SC-0053")))
-	w.keep("test-typed.txt", []byte(w.answer(1, "f\nf\nf\nc\nq\n", "test", "constat", "--as", tester, "--case", "SC-0054")))
-	w.keep("test-resumed.txt", []byte(w.answer(0, "o\nLa page est lente\n", "test", "constat", "--as", tester, "--case", "SC-0054")))
-	w.keep("test-again.txt", []byte(w.run(0, "test", "constat", "--answers", "answers/constat.yaml", "--case", "SC-0014", "--again")))
-	w.keep("test-left.txt", []byte(w.answer(1, "f\nf\nq\n", "test", "constat", "--as", tester, "--case", "SC-0072")))
+	w.typed("test-typed.txt", 1, "f\nf\nf\nc\nq\n", "SC-0054")
+	w.typed("test-resumed.txt", 0, "o\nLa page est lente\n", "SC-0054")
+	w.keep("test-again.txt", []byte(w.run(0, "test", "constat", "--answers", "answers/constat.yaml",
+		"--case", "SC-0014", "--again")))
+	w.typed("test-left.txt", 1, "f\nf\nq\n", "SC-0072")
 	w.run(0, "campaign", "release", "constat", "SC-0072", "--as", ppo)
-	w.keep("test-open.txt", []byte(w.answer(1, "f\nq\n", "test", "constat", "--as", tester, "--case", "SC-0063")))
+	w.typed("test-open.txt", 1, "f\nq\n", "SC-0063")
 	w.run(0, "anomaly", "add", "constat", "--as", tester, "--case", "SC-0048", "--step", "3", "--severity", "bloquante",
 		"--summary", "Un adhérent voit d'autres entreprises", "--workaround", "Fermer la liste aux adhérents")
 	w.run(0, "anomaly", "add", "constat", "--as", tester, "--case", "SC-0007", "--step", "5", "--severity", "mineure",
@@ -329,6 +330,12 @@ func (w *pinnedWorld) signed(before int) {
 	w.keep("leaves-signed.ndjson", drawn.ReplaceAll(joined(leaves[before:]), []byte("DIGEST")))
 }
 
+// typed pins a session of the tester on one case, with what is typed.
+func (w *pinnedWorld) typed(name string, code int, input, id string) {
+	w.t.Helper()
+	w.keep(name, []byte(w.answer(code, input, "test", "constat", "--as", tester, "--case", id)))
+}
+
 // workbook pins a spreadsheet member by member.
 func (w *pinnedWorld) workbook(name string, args ...string) {
 	w.t.Helper()
@@ -364,8 +371,9 @@ func (w *pinnedWorld) reports(name string) {
 			golden(w.t, "pv-"+file, w.read(file))
 		}
 	}
-	w.run(0, "report", "pv", "constat", "--as", ppo, "--format", "pdf", "--journey", "droits", "--out", name+"-droits.pdf")
-	w.keep("pv-"+name+"-droits.pdf", w.read(name+"-droits.pdf"))
+	droits := name + "-droits.pdf"
+	w.run(0, "report", "pv", "constat", "--as", ppo, "--format", "pdf", "--journey", "droits", "--out", droits)
+	w.keep("pv-"+droits, w.read(droits))
 }
 
 // digested lays a manifest out, its bytes being pinned elsewhere, so that a difference is a line. Of a long list of

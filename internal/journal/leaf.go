@@ -51,9 +51,11 @@ type Result struct {
 	Mode    string        `json:"mode,omitempty"`
 	Steps   []Observation `json:"steps,omitempty"`
 	Closed  bool          `json:"closed,omitempty"`
-	Verdict string        `json:"verdict,omitempty"`                // of the case, when Closed
-	Outcome string        `json:"outcome,omitempty"`                // technical outcome of an automated attempt, when Closed
-	Message string        `json:"message,omitempty" since:"2,late"` // commitment: what ended the attempt that no step tells, when Closed
+	Verdict string        `json:"verdict,omitempty"` // of the case, when Closed
+	Outcome string        `json:"outcome,omitempty"` // technical outcome of an automated attempt, when Closed
+
+	// Message is a commitment: what ended the attempt that no step tells, when Closed.
+	Message string `json:"message,omitempty" since:"2,late"`
 }
 
 // Observation is what was seen of one step.

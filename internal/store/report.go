@@ -50,7 +50,8 @@ func Codes() []Code {
 	return []Code{
 		DatabaseDamaged, SchemaDiffers, LeafUnreadable, LeafMisplaced, LeafMissing, LeafAltered,
 		LeafNewer, LeafKindUnknown, RowDiffers, HashMissing, HashAltered,
-		HashExtra, CheckpointUnreadable, CheckpointSignature, CheckpointUntrusted, CheckpointBeyond, CheckpointRoot, HeadBeyond,
+		HashExtra,
+		CheckpointUnreadable, CheckpointSignature, CheckpointUntrusted, CheckpointBeyond, CheckpointRoot, HeadBeyond,
 		HeadRoot, TextMissing, TextAltered, PersonMissing, PersonAltered, DocumentMissing, DocumentAltered, EvidenceMissing,
 		EvidenceAltered, EvidenceOrphan, EvidenceUnchecked,
 	}

@@ -25,7 +25,8 @@ func (c *check) against(ctx context.Context) error {
 	w := &ledger{check: c, size: c.pv.Journal.Size, signings: map[string][]journal.Leaf{}}
 	tree, err := journal.Rebuild(w.tap(c.o.Journal.Records(ctx, journal.Filter{}), size))
 	if newer, ok := errors.AsType[*journal.NewerError](w.failed); ok {
-		c.log.add(doubt(JournalNewer, strconv.FormatInt(newer.Seq, 10), strconv.Itoa(newer.Version), strconv.Itoa(journal.Version)))
+		at, of := strconv.FormatInt(newer.Seq, 10), strconv.Itoa(newer.Version)
+		c.log.add(doubt(JournalNewer, at, of, strconv.Itoa(journal.Version)))
 		return nil
 	}
 	if w.failed != nil {

@@ -40,20 +40,23 @@ func (r *recorded) appendRaw(t testing.TB, kind, format string) []byte {
 	}
 	seq := tree.Size()
 	raw := fmt.Appendf(nil, format, seq)
-	if _, err := db.ExecContext(t.Context(),
-		`INSERT INTO journal (seq, at, kind, campaign, case_id, leaf) VALUES (?, '2026-11-23T14:00:00.000Z', ?, '2026-T4', 'SC-7', ?)`,
-		seq, kind, raw); err != nil {
-		t.Fatal(err)
+	exec := func(query string, args ...any) {
+		t.Helper()
+		if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if _, err := db.ExecContext(t.Context(), `INSERT INTO journal_hash (seq, hashes) VALUES (?, ?)`, seq, tree.Add(raw)); err != nil {
-		t.Fatal(err)
-	}
+	exec(`INSERT INTO journal (seq, at, kind, campaign, case_id, leaf)
+		VALUES (?, '2026-11-23T14:00:00.000Z', ?, '2026-T4', 'SC-7', ?)`, seq, kind, raw)
+	exec(`INSERT INTO journal_hash (seq, hashes) VALUES (?, ?)`, seq, tree.Add(raw))
 	return raw
 }
 
 const (
-	newerLeaf   = `{"at":"2026-11-23T14:00:00.000Z","campaign":"2026-T4","kind":"result","result":{"case":"SC-7","mood":"calm"},"seq":%d,"v":1000}`
-	unknownLeaf = `{"at":"2026-11-23T14:00:00.000Z","campaign":"2026-T4","kind":"visit","seq":%d,"v":1,"visit":{"case":"SC-7"}}`
+	newerLeaf = `{"at":"2026-11-23T14:00:00.000Z","campaign":"2026-T4","kind":"result",` +
+		`"result":{"case":"SC-7","mood":"calm"},"seq":%d,"v":1000}`
+	unknownLeaf = `{"at":"2026-11-23T14:00:00.000Z","campaign":"2026-T4","kind":"visit","seq":%d,` +
+		`"v":1,"visit":{"case":"SC-7"}}`
 )
 
 // TestNewerLeaf: every reading that meets it is refused, by name, and the chain still holds.
@@ -66,7 +69,8 @@ func TestNewerLeaf(t *testing.T) {
 	}
 	defer closeStore(t, db)
 	for name, f := range map[string]journal.Filter{
-		"all": {}, "campaign": {Campaign: "2026-T4"}, "case": {Case: "SC-7"}, "kind": {Kinds: []journal.Kind{journal.KindResult}},
+		"all": {}, "campaign": {Campaign: "2026-T4"}, "case": {Case: "SC-7"},
+		"kind": {Kinds: []journal.Kind{journal.KindResult}},
 	} {
 		n := 0
 		var last error
@@ -75,7 +79,8 @@ func TestNewerLeaf(t *testing.T) {
 			last = err
 		}
 		newer, ok := errors.AsType[*journal.NewerError](last)
-		if !ok || !errors.Is(last, store.ErrNewerLeaf) || errors.Is(last, store.ErrCorrupt) || newer.Seq != 20 || newer.Version != 1000 {
+		if !ok || !errors.Is(last, store.ErrNewerLeaf) || errors.Is(last, store.ErrCorrupt) ||
+			newer.Seq != 20 || newer.Version != 1000 {
 			t.Errorf("%s: after %d records, error %v", name, n, last)
 		}
 	}
@@ -83,7 +88,8 @@ func TestNewerLeaf(t *testing.T) {
 		t.Errorf("Export() = %v, want ErrNewerLeaf", err)
 	}
 	got, err := db.Verify(t.Context(), store.VerifyOptions{Evidence: r.evidence})
-	if err != nil || !got.OK() || got.Newer != 1 || got.Unknown != 0 || codes(got) != string(store.LeafNewer) || got.Leaves != 21 {
+	if err != nil || !got.OK() || got.Newer != 1 || got.Unknown != 0 || got.Leaves != 21 ||
+		codes(got) != string(store.LeafNewer) {
 		t.Errorf("Verify() = %+v, %v; want one notice that leaf 20 is newer", got, err)
 	}
 }
@@ -112,7 +118,8 @@ func TestUnknownKind(t *testing.T) {
 		t.Errorf("Export() = %v, or without the leaf", err)
 	}
 	got, err := db.Verify(t.Context(), store.VerifyOptions{Evidence: r.evidence})
-	if err != nil || !got.OK() || got.Unknown != 1 || got.Newer != 0 || codes(got) != string(store.LeafKindUnknown) || records != 21 {
+	if err != nil || !got.OK() || got.Unknown != 1 || got.Newer != 0 || records != 21 ||
+		codes(got) != string(store.LeafKindUnknown) {
 		t.Errorf("Verify() = %+v, %v after %d records; want one notice of an unknown kind", got, err, records)
 	}
 }
