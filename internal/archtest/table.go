@@ -206,17 +206,30 @@ func Table() []Room {
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},
 		{
-			Path:  "internal/worker",
-			May:   []string{"internal/bounded", "internal/recette", "internal/secret", "runner", "runner/protocol"},
-			Third: []string{mod, system}, Closed: []string{sqlPath, godog, "net/http"},
+			Path: "internal/worker/wire", May: []string{"internal/secret", "runner/protocol"},
+			Closed: []string{sqlPath, godog, "net/http", "os/exec"},
+		},
+		{
+			Path: "internal/worker/wire/wiretest", May: []string{"internal/worker/wire", "runner/host", "runner/protocol"},
+			Third: []string{godog},
+		},
+		{
+			Path:  "internal/worker/process",
+			May:   []string{"internal/bounded", "internal/secret", "internal/worker/wire", "runner/protocol"},
+			Third: []string{system}, Closed: []string{sqlPath, godog, "net/http"},
+		},
+		{
+			Path:   "internal/worker/build",
+			May:    []string{"internal/bounded", "internal/secret", "internal/worker/process", "runner"},
+			Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
 			Path: "internal/execution",
 			May: []string{
 				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/journal",
-				"internal/worker", "internal/steps", "internal/syntax", "runner/protocol", "internal/vocabulary",
+				"internal/worker/wire", "internal/steps", "internal/syntax", "runner/protocol", "internal/vocabulary",
 			},
-			Third: []string{group}, Closed: []string{sqlPath, godog, "net/http"},
+			Third: []string{group}, Closed: []string{sqlPath, godog, "net/http", "os/exec"},
 		},
 		{
 			Path:  "internal/answers",
@@ -285,7 +298,7 @@ func Table() []Room {
 				"internal/bounded", "internal/durable", "reports", "fixtures", "features",
 				// What services are to take over.
 				"internal/plan", "internal/pdf", "internal/sign", "internal/evidence", "internal/project",
-				"internal/secret", "internal/worker", "runner/protocol",
+				"internal/secret", "internal/worker/build", "internal/worker/process", "internal/worker/wire", "runner/protocol",
 			},
 			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig, proxies},
 		},

@@ -19,7 +19,8 @@ import (
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/term"
-	"recette/internal/worker"
+	"recette/internal/worker/build"
+	"recette/internal/worker/process"
 )
 
 // target is the environment under test, as steps are told of it.
@@ -90,7 +91,7 @@ func (a *app) sources(ctx context.Context, p *projectAt, to target) ([]execution
 		if auto.Go == "" {
 			continue
 		}
-		bin, err := worker.Build(ctx, worker.BuildOptions{
+		bin, err := build.Build(ctx, build.Options{
 			ProjectDir: p.Root, Package: auto.Go, CacheDir: filepath.Join(p.Cache(), "workers"), Env: a.env.Environ,
 			Secrets: secrets,
 		})
@@ -101,25 +102,26 @@ func (a *app) sources(ctx context.Context, p *projectAt, to target) ([]execution
 		if deadline == 0 {
 			deadline = p.StepTimeout
 		}
-		start := worker.StartOptions{
+		start := process.StartOptions{
 			Environ: a.env.Environ, Env: a.passed(slices.Concat(auto.Env, auto.PublicEnv)), Secrets: secrets,
 		}
 		if a.env.Self != "" {
-			start.Keeper = []string{a.env.Self, worker.KeeperVerb}
+			start.Keeper = []string{a.env.Self, process.KeeperVerb}
 		}
 		if to.name != "" {
 			start.Env = append(start.Env, "RECETTE_ENV_NAME="+to.name, "RECETTE_ENV_URL="+to.url)
 		}
-		sources = append(sources, execution.WorkerSource("go:"+auto.Go, bin, start, deadline))
+		sources = append(sources, execution.WorkerSource("go:"+auto.Go, deadline,
+			func(ctx context.Context) (*process.Process, error) { return process.Start(ctx, bin, start) }))
 	}
 	return sources, nil
 }
 
 // buildError prints what the toolchain said and makes the failure that fits.
 func (a *app) buildError(err error, pkg string) error {
-	var compile *worker.CompileError
+	var compile *build.CompileError
 	switch {
-	case errors.Is(err, worker.ErrNoGo):
+	case errors.Is(err, build.ErrNoGo):
 		return fail("no-go", nil, pkg)
 	case errors.As(err, &compile):
 		for _, f := range compile.Faults {
@@ -131,7 +133,7 @@ func (a *app) buildError(err error, pkg string) error {
 		}
 		return fail("steps-build", nil, pkg)
 	}
-	if key := worker.Key(err); key != "" && a.words.Has(key) {
+	if key := build.Key(err); key != "" && a.words.Has(key) {
 		tell(a.env.Stderr, a.words.T(key, err.Error()))
 		return fail("steps-unbuilt", nil, pkg)
 	}

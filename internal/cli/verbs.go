@@ -14,7 +14,8 @@ import (
 	"recette/internal/recette"
 	"recette/internal/sign"
 	"recette/internal/steps"
-	"recette/internal/worker"
+	"recette/internal/worker/build"
+	"recette/internal/worker/wire"
 	"recette/internal/workspace"
 )
 
@@ -80,9 +81,9 @@ func sentinels() []sentinel {
 		{application.ErrIO, "database-disk"},
 		{application.ErrFailed, "database"},
 		{application.ErrReadOnly, "database"},
-		{worker.ErrNoGo, "no-go"},
-		{worker.ErrBuild, "worker"},
-		{worker.ErrWorker, "worker"},
+		{build.ErrNoGo, "no-go"},
+		{build.ErrBuild, "worker"},
+		{wire.ErrWorker, "worker"},
 		{execution.ErrWorker, "worker"},
 		{steps.ErrSource, "worker"},
 		{sign.ErrSign, "sign"},

@@ -25,7 +25,8 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/corpusgen"
 	"recette/internal/syntax"
-	"recette/internal/worker"
+	"recette/internal/worker/build"
+	"recette/internal/worker/process"
 )
 
 // corpus is n scenarios of ten steps over 100 definitions, ten a file.
@@ -33,8 +34,8 @@ func corpus(n int) corpusgen.Options {
 	return corpusgen.Options{Features: n / 10, Scenarios: 10, Steps: 10, Definitions: 100, IDs: true}
 }
 
-var buildBench = sync.OnceValues(func() (worker.Binary, error) {
-	return worker.Build(context.Background(), worker.BuildOptions{
+var buildBench = sync.OnceValues(func() (process.Binary, error) {
+	return build.Build(context.Background(), build.Options{
 		ProjectDir: ".", Package: "./testdata/bench", CacheDir: workerDir, Env: os.Environ(),
 	})
 })
@@ -67,7 +68,7 @@ func parsed(o corpusgen.Options, text func(int) []byte) iter.Seq2[catalogue.Case
 }
 
 // recordedRun binds and runs a corpus through worker processes, the campaign service and a store on the disk.
-func recordedRun(ctx context.Context, dir string, bin worker.Binary, o corpusgen.Options, text func(int) []byte, workers int, emit func(Event)) error {
+func recordedRun(ctx context.Context, dir string, bin process.Binary, o corpusgen.Options, text func(int) []byte, workers int, emit func(Event)) error {
 	p, err := openProject(ctx, dir, "")
 	if err != nil {
 		return err
@@ -79,7 +80,7 @@ func recordedRun(ctx context.Context, dir string, bin worker.Binary, o corpusgen
 	}
 	ledger := NewLedger(p.service, samir, run)
 	e, err := New(Options{
-		Sources:  []Source{WorkerSource("go", bin, worker.StartOptions{Environ: os.Environ()}, 0)},
+		Sources:  []Source{WorkerSource("go", 0, starting(bin))},
 		Recorder: ledger, Evidence: ledger, Clock: time.Now, Workers: workers, Emit: emit,
 	})
 	if err != nil {
@@ -236,7 +237,7 @@ func memory() error {
 	if err != nil {
 		return err
 	}
-	var bin worker.Binary
+	var bin process.Binary
 	if err := json.Unmarshal([]byte(os.Args[4]), &bin); err != nil {
 		return err
 	}

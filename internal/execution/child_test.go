@@ -26,7 +26,7 @@ import (
 	"recette/internal/store"
 	"recette/internal/store/sqlite"
 	"recette/internal/syntax"
-	"recette/internal/worker"
+	"recette/internal/worker/process"
 )
 
 // childMode is the first argument of this test binary when it plays the process that is killed.
@@ -167,7 +167,7 @@ func childSession() error {
 	if err != nil {
 		return err
 	}
-	var bin worker.Binary
+	var bin process.Binary
 	if err := json.Unmarshal([]byte(os.Args[4]), &bin); err != nil {
 		return err
 	}
@@ -187,7 +187,7 @@ func childSession() error {
 	f := &fused{Ledger: NewLedger(p.service, yann, "v1"), fuse: &fuse{}, acks: acks}
 	f.fuse.left.Store(n)
 	e, err := New(Options{
-		Sources:  []Source{WorkerSource("go", bin, worker.StartOptions{Environ: os.Environ()}, 10*time.Second)},
+		Sources:  []Source{WorkerSource("go", 10*time.Second, starting(bin))},
 		Recorder: f, Evidence: f, Clock: time.Now,
 	})
 	if err != nil {

@@ -17,7 +17,8 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 	"recette/internal/syntax"
-	"recette/internal/worker"
+	"recette/internal/worker/build"
+	"recette/internal/worker/process"
 )
 
 // workerDir is where the worker of the tests is built, once a process.
@@ -42,11 +43,18 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-var buildOnce = sync.OnceValues(func() (worker.Binary, error) {
-	return worker.Build(context.Background(), worker.BuildOptions{
+var buildOnce = sync.OnceValues(func() (process.Binary, error) {
+	return build.Build(context.Background(), build.Options{
 		ProjectDir: ".", Package: "./testdata/steps", CacheDir: workerDir, Env: os.Environ(),
 	})
 })
+
+// starting starts processes of a binary, with variables for the steps.
+func starting(bin process.Binary, env ...string) func(context.Context) (*process.Process, error) {
+	return func(ctx context.Context) (*process.Process, error) {
+		return process.Start(ctx, bin, process.StartOptions{Environ: os.Environ(), Env: env})
+	}
+}
 
 // realSource is a worker process around testdata/steps. Several of its tests need go, which any test has.
 func realSource(t testing.TB, deadline time.Duration, env ...string) Source {
@@ -58,7 +66,7 @@ func realSource(t testing.TB, deadline time.Duration, env ...string) Source {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return WorkerSource("go:./steps", bin, worker.StartOptions{Environ: os.Environ(), Env: env}, deadline)
+	return WorkerSource("go:./steps", deadline, starting(bin, env...))
 }
 
 // feature compiles the cases of a French feature.

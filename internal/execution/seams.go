@@ -11,7 +11,7 @@ import (
 )
 
 // Worker is a process that owns step definitions and runs scenarios one at a time. It is used by one goroutine, but
-// for Kill. internal/worker implements it.
+// for Kill. See WorkerSource.
 type Worker interface {
 	// Definitions are the step definitions that the worker declared when it was welcomed.
 	Definitions() []protocol.Definition

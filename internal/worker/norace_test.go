@@ -1,6 +1,0 @@
-//go:build !race
-
-package worker
-
-// raceEnabled tells whether the race detector is built in.
-const raceEnabled = false
