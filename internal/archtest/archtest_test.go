@@ -120,6 +120,22 @@ func TestPublicPackagesBuildWithoutCgo(t *testing.T) {
 	}
 }
 
+// TestWorkersCompileForEachSystem: step definitions run where a project does. vet reads the tests of each system too.
+func TestWorkersCompileForEachSystem(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: compiles for other systems, left out of the fast part")
+	}
+	for _, system := range []string{"linux", "darwin", "windows"} {
+		for _, verb := range []string{"build", "vet"} {
+			cmd := exec.CommandContext(t.Context(), "go", verb, "recette/runner/...")
+			cmd.Env = append(cmd.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0")
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("GOOS=%s go %s: %v\n%s", system, verb, err, out)
+			}
+		}
+	}
+}
+
 // The driver builds without cgo and fails at the first query; the product refuses at build time instead.
 func TestBinaryRefusesToBuildWithoutCgo(t *testing.T) {
 	if testing.Short() {

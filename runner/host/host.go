@@ -6,6 +6,10 @@
 // The package reports through the protocol alone, from godog's step hooks: never from a formatter, whose events godog
 // may hold back, nor from the exit code. It refuses to write on standard output, which belongs to the steps. It needs
 // no cgo and imports nothing of recette but the protocol: its sources are built anew inside the module of each project.
+//
+// It compiles for Linux, macOS and Windows. Main takes the protocol from two inherited descriptors, which Windows does not
+// hand over by number: there a worker has to be served by Serve, over a stream that it opens itself, and nothing of
+// recette does so yet.
 package host
 
 import (

@@ -83,25 +83,6 @@ func (b *builder) goEnv(ctx context.Context) (goEnv, error) {
 	return e, nil
 }
 
-// usableFlags keeps the user's GOFLAGS, his tags above all, but for those that would change his go.mod or the meaning
-// of our own calls. The result is never empty: an empty variable would let the go command's own settings file decide.
-func usableFlags(flags string) string {
-	var kept []string
-	for f := range strings.FieldsSeq(flags) {
-		name, value, _ := strings.Cut(strings.TrimLeft(f, "-"), "=")
-		switch name {
-		case "n", "x", "v", "json", "o", "work", "overlay", "buildvcs":
-			continue
-		case "mod":
-			if value == "mod" {
-				continue
-			}
-		}
-		kept = append(kept, f)
-	}
-	return strings.Join(append(kept, "-buildvcs=false"), " ")
-}
-
 // run runs the go command in the package's folder. It returns its standard output, and its complaints.
 func (b *builder) run(ctx context.Context, flags string, args ...string) (out []byte, output string, err error) {
 	cmd := exec.CommandContext(ctx, b.tool.path, args...)

@@ -116,7 +116,7 @@ func (b *builder) inputs(env goEnv, pkgs []goPackage) inputs {
 	if env.Work != "" && env.Work != "off" {
 		in.Maybe = append(in.Maybe, env.Work, beside(env.Work, "go.work.sum"), beside(env.Work, filepath.Join("vendor", "modules.txt")))
 	}
-	for f := range strings.FieldsSeq(env.Flags) {
+	for _, f := range splitFlags(env.Flags) {
 		if file, ok := strings.CutPrefix(strings.TrimLeft(f, "-"), "modfile="); ok {
 			if !filepath.IsAbs(file) {
 				file = filepath.Join(b.dir, file)

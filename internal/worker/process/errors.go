@@ -7,7 +7,7 @@ import (
 	"recette/internal/worker/wire"
 )
 
-// ErrStart: the process could not be started. It is a wire.ErrWorker, as all errors of this package.
+// ErrStart says that the process could not be started. It is a wire.ErrWorker, as all errors of this package.
 var ErrStart = fmt.Errorf("%w: start", wire.ErrWorker)
 
 // DeathError is the end of a process that was not asked to end.
