@@ -189,13 +189,17 @@ func (w *openRecord) runCampaign(
 	if err := w.frozenTargets(p, &m, args, targets); err != nil {
 		return err
 	}
-	var list []execution.Item
-	for _, item := range execution.FromManifest(&m) {
-		if chosen(item.Case.Tags) && (len(args) == 0 || under(targets, item.Case.Feature.Path)) {
-			list = append(list, item)
+	picked := func(c *plan.FrozenCase) bool {
+		return chosen(c.Tags) && (len(args) == 0 || under(targets, c.Path))
+	}
+	policy := policyOf(p, true)
+	selected, automatic := false, false
+	for i := range m.Cases {
+		if c := &m.Cases[i]; picked(c) {
+			selected, automatic = true, automatic || !policy.Leaves(c.Tags)
 		}
 	}
-	if len(list) == 0 {
+	if !selected {
 		return fail("nothing", nil)
 	}
 	if o.environment != "" && o.environment != m.Environment.Name {
@@ -204,15 +208,15 @@ func (w *openRecord) runCampaign(
 	if err := w.sameBuild(p, &m); err != nil {
 		return err
 	}
-	policy, to := policyOf(p, true), frozenTarget(p, &m)
+	to := frozenTarget(p, &m)
 	var sources []execution.Source
-	if automated(list, policy) {
+	if automatic {
 		if sources, err = w.sources(ctx, p, to); err != nil {
 			return err
 		}
 	}
 	ledger := execution.NewLedger(w.service, actor, m.Campaign).Worded(recordWords(&m))
-	return w.seal(ctx, w.execute(ctx, o, ledger, sources, w.asked(to, true), policy, execution.Cases(list)))
+	return w.seal(ctx, w.execute(ctx, o, ledger, sources, w.asked(to, true), policy, execution.FrozenCases(&m, picked)))
 }
 
 // frozenTargets refuses a path that can select no frozen case: one with lines, and one that neither the campaign nor

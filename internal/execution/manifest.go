@@ -1,6 +1,7 @@
 package execution
 
 import (
+	"cmp"
 	"iter"
 
 	"recette/internal/catalogue"
@@ -27,31 +28,46 @@ func Cases(items []Item) iter.Seq2[catalogue.Case, error] {
 // FromManifest gives the cases of a campaign as they were frozen, journey by journey in the order of the plan, then
 // those of no journey in the order of the manifest. A case of several journeys comes once, in the first.
 func FromManifest(m *plan.Manifest) []Item {
-	index := make(map[string]int, len(m.Cases))
-	for i := range m.Cases {
-		index[m.Cases[i].ID] = i
-	}
 	items := make([]Item, 0, len(m.Cases))
-	seen := make([]bool, len(m.Cases))
-	add := func(i int, journey string) {
-		if !seen[i] {
-			seen[i] = true
-			items = append(items, Item{Case: m.Cases[i].Case, Journey: journey})
-		}
+	for i, journey := range inOrder(m) {
+		items = append(items, Item{Case: m.Cases[i].Case, Journey: journey})
 	}
-	for _, j := range m.Journeys {
-		title := j.Title
-		if title == "" {
-			title = j.Code
-		}
-		for _, id := range j.Cases {
-			if i, ok := index[id]; ok {
-				add(i, title)
+	return items
+}
+
+// FrozenCases gives those cases of FromManifest that are picked, each made when its turn comes.
+func FrozenCases(m *plan.Manifest, picked func(*plan.FrozenCase) bool) iter.Seq2[catalogue.Case, error] {
+	return func(yield func(catalogue.Case, error) bool) {
+		for i := range inOrder(m) {
+			if picked(&m.Cases[i]) && !yield(m.Cases[i].Case, nil) {
+				return
 			}
 		}
 	}
-	for i := range m.Cases {
-		add(i, "")
+}
+
+// inOrder gives the positions of the cases in the order of FromManifest, each with its journey.
+func inOrder(m *plan.Manifest) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		index := make(map[string]int, len(m.Cases))
+		for i := range m.Cases {
+			index[m.Cases[i].ID] = i
+		}
+		seen := make([]bool, len(m.Cases))
+		for _, j := range m.Journeys {
+			for _, id := range j.Cases {
+				if i, ok := index[id]; ok && !seen[i] {
+					seen[i] = true
+					if !yield(i, cmp.Or(j.Title, j.Code)) {
+						return
+					}
+				}
+			}
+		}
+		for i := range m.Cases {
+			if !seen[i] && !yield(i, "") {
+				return
+			}
+		}
 	}
-	return items
 }

@@ -71,35 +71,28 @@ func (m Manifest) write(w io.Writer) error {
 
 // Parse reads the bytes of a manifest. It returns an error under ErrManifest for an unknown version, an unknown field or
 // bytes that Bytes would not have written: whoever hashes them and whoever reads them see one document.
+//
+// A manifest of thousands of cases is large. Its bytes are read in pieces that go as its cases come, and what cases have
+// in common is kept once: they and the cases are never both in memory, unless the caller keeps the bytes.
 func Parse(data []byte) (Manifest, error) {
-	m, err := read(json.NewDecoder(bytes.NewReader(data)))
+	want, r := sha256.Sum256(data), cut(data)
+	m, err := read(json.NewDecoder(r))
 	if err != nil {
 		return Manifest{}, fmt.Errorf("%w: %w", ErrManifest, err)
 	}
 	if m.V != ManifestVersion {
 		return Manifest{}, fmt.Errorf("%w: %d", ErrManifestVersion, m.V)
 	}
-	again := same{rest: data}
-	if err := m.write(&again); err != nil || len(again.rest) > 0 {
+	again := sha256.New()
+	if err := m.write(again); err != nil || [sha256.Size]byte(again.Sum(nil)) != want {
 		return Manifest{}, ErrManifestCanonical
 	}
 	return m, nil
 }
 
-// same accepts the bytes that it expects, and no others.
-type same struct{ rest []byte }
-
-func (s *same) Write(b []byte) (int, error) {
-	if !bytes.HasPrefix(s.rest, b) {
-		return 0, ErrManifestCanonical
-	}
-	s.rest = s.rest[len(b):]
-	return len(b), nil
-}
-
 // read takes a manifest in case by case, as write puts it out.
 func read(dec *json.Decoder) (Manifest, error) {
-	var cases []written
+	var cases []FrozenCase
 	frame := []byte{'{'} // everything but the cases
 	err := each(dec, '{', func() error {
 		key, err := dec.Token()
@@ -125,29 +118,32 @@ func read(dec *json.Decoder) (Manifest, error) {
 	if err := strict.Decode(&m); err != nil {
 		return Manifest{}, err
 	}
-	if cases != nil {
-		m.Cases = make([]FrozenCase, len(cases))
-	}
 	for i := range cases {
-		m.Cases[i] = cases[i].frozen(m.Language)
+		cases[i].Feature.Language = m.Language
+	}
+	if cases != nil {
+		m.Cases = cases
 	}
 	return m, nil
 }
 
 // readCases gives nil for a list that is null.
-func readCases(dec *json.Decoder) ([]written, error) {
+func readCases(dec *json.Decoder) ([]FrozenCase, error) {
 	dec.DisallowUnknownFields()
-	cases := []written{}
+	cases, known := []FrozenCase{}, shared{}
 	err := each(dec, '[', func() error {
 		var w written
-		err := dec.Decode(&w)
-		cases = append(cases, w)
-		return err
+		if err := dec.Decode(&w); err != nil {
+			return err
+		}
+		known.share(&w)
+		cases = append(cases, w.frozen(""))
+		return nil
 	})
 	if errors.Is(err, errNull) {
 		return nil, nil
 	}
-	return cases, err
+	return exactly(cases), err
 }
 
 var errNull = errors.New("null")
