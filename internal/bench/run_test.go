@@ -71,8 +71,18 @@ func prepare(b *testing.B, exe, dir string) {
 	fresh(b, exe, dir, 0)
 }
 
-// fresh runs a project without its record, but with its worker built.
+// fresh runs a project without its record, and without what a former run found in its features, but with its worker built.
 func fresh(b *testing.B, exe, dir string, jobs int) cost {
+	b.Helper()
+	forget(b, dir)
+	if err := os.RemoveAll(filepath.Join(dir, ".recette", "cache", "run")); err != nil {
+		b.Fatal(err)
+	}
+	return run(b, dir, exe, "run", "--no-input", "-j", strconv.Itoa(jobs))
+}
+
+// forget drops the record of a project, but nothing that is cached.
+func forget(b *testing.B, dir string) {
 	b.Helper()
 	state, err := os.ReadDir(filepath.Join(dir, ".recette"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -86,7 +96,6 @@ func fresh(b *testing.B, exe, dir string, jobs int) cost {
 			b.Fatal(err)
 		}
 	}
-	return run(b, dir, exe, "run", "--no-input", "-j", strconv.Itoa(jobs))
 }
 
 // BenchmarkMemory gives the peak memory of the conductor and of its biggest worker. The target is 64 MiB each at most,

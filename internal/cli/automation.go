@@ -21,6 +21,7 @@ import (
 	"recette/internal/term"
 	"recette/internal/worker/build"
 	"recette/internal/worker/process"
+	"recette/internal/workspace"
 )
 
 // target is the environment under test, as steps are told of it.
@@ -165,14 +166,12 @@ func environmentNames(p *projectAt) string {
 	return strings.Join(names, ", ")
 }
 
-// stream gives the cases of the targets that a tag expression selects, file by file: memory does not grow with the
-// number of files. What is wrong with the files was said before, by selected.
-func (a *app) stream(
-	ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool,
-) iter.Seq2[catalogue.Case, error] {
+// stream gives the cases of files that a tag expression selects, file by file: memory does not grow with the number of
+// files. What is wrong with the files was said before, by selected.
+func stream(ctx context.Context, files *workspace.Memory, chosen func([]string) bool) iter.Seq2[catalogue.Case, error] {
 	return func(yield func(catalogue.Case, error) bool) {
 		stop := errors.New("stop")
-		err := p.Walk(ctx, targets, func(f catalogue.File) error {
+		err := files.Walk(ctx, func(f catalogue.File) error {
 			for i := range f.Cases {
 				if chosen(f.Cases[i].Tags) && !yield(f.Cases[i], nil) {
 					return stop

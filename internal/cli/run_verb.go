@@ -28,6 +28,7 @@ type runOptions struct {
 	jobs                            int
 	jsonl                           bool
 	manual                          bool // every case selected is left to a person by its tags
+	files                           *workspace.Memory
 }
 
 // runVerb executes automated cases and records what they gave.
@@ -65,7 +66,10 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 		if env, err = a.environment(p, o.environment); err != nil {
 			return err
 		}
-		if o.manual, err = a.selected(ctx, p, targets, chosen); err != nil {
+		if o.files, err = p.Recall(ctx, targets, o.tags, cacheVersion()); err != nil {
+			return err
+		}
+		if o.manual, err = a.selected(ctx, p, o.files, chosen); err != nil {
 			return err
 		}
 	}
@@ -77,20 +81,25 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 	if o.campaign != "" {
 		return w.runCampaign(ctx, p, o, args, targets, chosen)
 	}
-	return w.runFree(ctx, p, o, env, targets, chosen)
+	return w.runFree(ctx, p, o, env, chosen)
 }
 
 // selected refuses, before anything is built or recorded: features that cannot be read, ids that two cases share, a run
 // of nothing. Two results under one id in the journal could not be told apart any more. manual tells that the tags
-// leave every case to a person: nothing needs to be built.
+// leave every case to a person: nothing needs to be built. Files in which a former run found nothing to refuse are not
+// read again.
 func (a *app) selected(
-	ctx context.Context, p *projectAt, targets []string, chosen func([]string) bool,
+	ctx context.Context, p *projectAt, files *workspace.Memory, chosen func([]string) bool,
 ) (manual bool, err error) {
-	o := p.Options()
+	const key, allManual = "selected 1", "manual"
+	if kept, ok := files.Recall(key); ok {
+		return kept == allManual, nil
+	}
+	o, policy := p.Options(), policyOf(p, false)
 	l := lint.New(lint.Options{Rules: rules.All(), Execution: true, Tags: o.Tags, Retired: p.Retired, Partial: true})
-	n, policy := 0, policyOf(p, false)
+	n := 0
 	manual = true
-	err = p.Walk(ctx, targets, func(f catalogue.File) error {
+	err = files.Walk(ctx, func(f catalogue.File) error {
 		l.Add(l.Judge(lint.FileOf(&f)))
 		for i := range f.Cases {
 			if chosen(f.Cases[i].Tags) {
@@ -124,13 +133,17 @@ func (a *app) selected(
 	case n == 0:
 		return false, fail("nothing", nil)
 	}
+	found := "some automatic"
+	if manual {
+		found = allManual
+	}
+	files.Keep(key, []byte(found))
 	return manual, nil
 }
 
 // runFree runs the features as they are on disk: what CI does. It proves nothing official, and is recorded all the same.
 func (w *openRecord) runFree(
-	ctx context.Context, p *projectAt, o runOptions, env *project.Environment, targets []string,
-	chosen func([]string) bool,
+	ctx context.Context, p *projectAt, o runOptions, env *project.Environment, chosen func([]string) bool,
 ) error {
 	actor, err := w.automaton(ctx, o.as)
 	if err != nil {
@@ -152,7 +165,7 @@ func (w *openRecord) runFree(
 	if err != nil {
 		return err
 	}
-	cases := w.stream(ctx, p, targets, chosen)
+	cases := stream(ctx, o.files, chosen)
 	ledger := execution.NewLedger(w.service, actor, id).Worded(func(s string) string { return framed(w.words, s) })
 	err = w.execute(ctx, o, ledger, sources, w.asked(to, false), policyOf(p, false), cases)
 	_, closing := w.service.CloseRun(context.WithoutCancel(ctx), actor, id)
@@ -190,7 +203,7 @@ func (w *openRecord) runCampaign(
 		return err
 	}
 	picked := func(c *plan.FrozenCase) bool {
-		return chosen(c.Tags) && (len(args) == 0 || under(targets, c.Path))
+		return chosen(c.Tags) && (len(args) == 0 || under(targets, c.Feature.Path))
 	}
 	policy := policyOf(p, true)
 	selected, automatic := false, false
@@ -265,10 +278,14 @@ func (w *openRecord) execute(
 		out.jsonl = json.NewEncoder(w.env.Stdout)
 		out.jsonl.SetEscapeHTML(false)
 	}
-	engine, err := execution.New(execution.Options{
+	options := execution.Options{
 		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: out.emit, Clock: w.env.Now, Workers: lanes(o.jobs),
 		Target: to,
-	})
+	}
+	if o.files != nil {
+		options.Memory = o.files
+	}
+	engine, err := execution.New(options)
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,8 @@ func fingerprint(c *catalogue.Case) uint64 {
 
 // Bind counts the matches of every step over all sources before anything runs: one is the owner, more is ambiguous even
 // when they come from different sources (godog takes the first in silence), none is manual or undefined as the
-// policy says. No hook and no step runs. cases is read once and not kept.
+// policy says. No hook and no step runs. cases is read once and not kept; it is not read when Options.Memory knows what
+// was found in the very same cases.
 //
 // An error of cases comes back as it is; ErrWorker wraps those of a source; zero cases is ErrNothingSelected.
 func (e *Engine) Bind(ctx context.Context, cases iter.Seq2[catalogue.Case, error], policy Policy) (*Binding, error) {
@@ -81,6 +82,17 @@ func (e *Engine) Bind(ctx context.Context, cases iter.Seq2[catalogue.Case, error
 		return nil, err
 	}
 	defer b.close()
+	key, err := bindingKey(b.policy, b.definitions, e.opts.Sources)
+	if err != nil {
+		return nil, err
+	}
+	if e.opts.Memory != nil {
+		if blob, ok := e.opts.Memory.Recall(key); ok {
+			if known, ok := readBinding(blob, len(e.opts.Sources)); ok {
+				return known, nil
+			}
+		}
+	}
 	var batch []catalogue.Case
 	count := 0
 	for c, err := range cases {
@@ -104,6 +116,13 @@ func (e *Engine) Bind(ctx context.Context, cases iter.Seq2[catalogue.Case, error
 		return nil, ErrNothingSelected
 	}
 	b.result.Report = b.tally.finish(e.opts.Sources, b.definitions)
+	if e.opts.Memory != nil {
+		blob, err := b.result.kept()
+		if err != nil {
+			return nil, fmt.Errorf("keep a binding: %w", err)
+		}
+		e.opts.Memory.Keep(key, blob)
+	}
 	return &b.result, nil
 }
 

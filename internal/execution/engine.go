@@ -18,6 +18,7 @@ type Options struct {
 	Evidence EvidenceSink // where attachments of steps go; the same
 	Emit     func(Event)  // called by one goroutine at a time; it must not call back. nil drops events; the same
 	Target   Target       // environment under test; the zero value is never asked
+	Memory   Memory       // what former runs bound; nil binds anew
 	Clock    func() time.Time
 	Workers  int           // cases at once; the caller gives the number of cores. 0 means 1
 	Slow     time.Duration // 0 means DefaultSlow
