@@ -37,6 +37,12 @@ type Record struct {
 	Raw  []byte
 }
 
+// Head is where a log stands while an append holds its lock: nobody else appends meanwhile.
+type Head struct {
+	Size   int64 // entries that are durable
+	Others int64 // another process may have appended entries before this position; those from it on are of this one
+}
+
 // Filter selects records. Zero fields select everything.
 type Filter struct {
 	Campaign string

@@ -24,37 +24,44 @@ func (db *DB) Append(ctx context.Context, entries ...journal.Entry) ([]journal.R
 	if len(entries) == 0 {
 		return nil, nil
 	}
-	if db.writer == nil {
-		return nil, fmt.Errorf("append: %w", store.ErrReadOnly)
-	}
 	if err := checkEntries(entries); err != nil {
 		return nil, fmt.Errorf("append: %w", err)
 	}
-	r := &request{entries: entries}
-	if err := db.writer.submit(ctx, r); err != nil {
+	return db.append(ctx, &request{entries: entries})
+}
+
+// Extend is Append for entries that depend on what the log holds: build gives them under the lock of the log, once what
+// other processes appended is known. It sees the durable entries; those of calls of this process that share the commit are
+// not among them. Its error comes back as it is, and nothing was recorded. It must be quick, must not call Append, and
+// may be called again when the database refused an entry.
+func (db *DB) Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error) {
+	return db.append(ctx, &request{build: build})
+}
+
+func (db *DB) append(ctx context.Context, r *request) ([]journal.Record, error) {
+	if db.writer == nil {
+		return nil, fmt.Errorf("append: %w", store.ErrReadOnly)
+	}
+	switch err := db.writer.submit(ctx, r); {
+	case r.refused:
+		return nil, err
+	case err != nil:
 		return nil, fmt.Errorf("append: %w", err)
 	}
 	return r.records, nil
 }
 
 // AppendWith records what build gives, which sees the log as it stands: from before build is called until its entries
-// are durable nobody else appends anything, in this process or in another. What build refuses is given back as it is, and
-// nothing is recorded. build may read the log; it never appends, and is quick: everybody waits for it. Apart from that the
-// call is as Append.
+// are durable nobody else appends anything, in this process or in another: it shares its commit with no other call. What
+// build refuses is given back as it is, and nothing is recorded. build may read the log; it never appends, and is quick:
+// everybody waits for it. Apart from that the call is as Append.
 func (db *DB) AppendWith(
 	ctx context.Context, build func(context.Context) ([]journal.Entry, error),
 ) ([]journal.Record, error) {
-	if db.writer == nil {
-		return nil, fmt.Errorf("append: %w", store.ErrReadOnly)
-	}
-	r := &request{build: func() ([]journal.Entry, error) { return build(ctx) }}
-	if err := db.writer.submit(ctx, r); err != nil {
-		return nil, fmt.Errorf("append: %w", err)
-	}
-	return r.records, nil
+	return db.append(ctx, &request{alone: true, build: func(journal.Head) ([]journal.Entry, error) { return build(ctx) }})
 }
 
-// checkEntries is what needs neither position nor database; callers do it side by side.
+// checkEntries is what needs neither position nor database; callers of Append do it side by side.
 func checkEntries(entries []journal.Entry) error {
 	for i := range entries {
 		if err := checkEntry(&entries[i]); err != nil {
@@ -94,24 +101,16 @@ type group struct {
 	broken  bool
 }
 
-// begin opens the transaction and makes sure that nobody else wrote: the tree in memory must be the one of the file.
+// begin opens the transaction and brings the tree in memory to what the file holds.
 func (g *group) begin(ctx context.Context) error {
 	if g.w.failed.Load() { // the commit of a call before this one, of the same group, may have failed
 		return store.ErrFailed
 	}
-	s := &g.w.sql
-	if err := s.exec(ctx, s.begin); err != nil {
+	if err := g.w.begin(ctx); err != nil {
 		return err
 	}
-	n, err := s.count(ctx, s.size)
-	if err == nil && n != g.tree.Size() {
-		g.w.failed.Store(true)
-		err = fmt.Errorf("%w: %w: %d entries where %d were written", store.ErrFailed, store.ErrCorrupt, n, g.tree.Size())
-	}
-	if err == nil {
-		err = g.noteClock(ctx)
-	}
-	if err != nil {
+	g.tree = *g.w.tree
+	if err := g.noteClock(ctx); err != nil {
 		return errors.Join(err, g.w.rollback(ctx))
 	}
 	return nil
@@ -139,6 +138,17 @@ func (g *group) noteClock(ctx context.Context) error {
 // add puts one call in the transaction. An entry that cannot be encoded is answered at once and leaves no trace. An error of
 // the database is returned: the transaction is then lost for all.
 func (g *group) add(ctx context.Context, r *request) error {
+	if r.build != nil {
+		entries, err := r.build(journal.Head{Size: g.w.tree.Size(), Others: g.w.others})
+		if r.refused = err != nil; err == nil {
+			err = checkEntries(entries)
+		}
+		if err != nil {
+			r.answer(nil, err)
+			return nil
+		}
+		r.entries = entries
+	}
 	raws := make([][]byte, len(r.entries))
 	records := make([]journal.Record, len(r.entries))
 	for i := range r.entries {
@@ -245,7 +255,7 @@ func (g *group) abandon(ctx context.Context, cause error) {
 		return
 	}
 	for _, r := range calls {
-		alone := &group{w: g.w, tree: *g.w.tree}
+		alone := &group{w: g.w}
 		if err := alone.begin(ctx); err != nil {
 			r.answer(nil, err)
 			continue

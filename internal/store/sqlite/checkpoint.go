@@ -36,28 +36,29 @@ func (db *DB) Checkpoint(ctx context.Context) (journal.Signed, error) {
 	return signed, nil
 }
 
-func (w *writer) checkpoint(ctx context.Context) (journal.Signed, error) {
-	signed, err := w.key.Sign(w.tree.Size(), w.tree.Root())
-	if err != nil {
-		return signed, err
-	}
-	var note string
-	err = w.conn.GetContext(ctx, &note, `SELECT note FROM checkpoint WHERE size = ? AND verifier = ?`, signed.Size, signed.Verifier)
-	switch {
-	case err == nil && note == signed.Note: // Ed25519 is deterministic: the same head has one signature
-		return signed, w.keepBeside(signed, false)
-	case err == nil:
-		return signed, fmt.Errorf("%w: another checkpoint of %d entries is stored", store.ErrCorrupt, signed.Size)
-	case !errors.Is(err, sql.ErrNoRows):
-		return signed, classify(err)
-	}
+func (w *writer) checkpoint(ctx context.Context) (signed journal.Signed, err error) {
+	fresh := false
 	err = w.transaction(ctx, func() error {
+		if signed, err = w.key.Sign(w.tree.Size(), w.tree.Root()); err != nil {
+			return err
+		}
+		var note string
+		err := w.conn.GetContext(ctx, &note, `SELECT note FROM checkpoint WHERE size = ? AND verifier = ?`, signed.Size, signed.Verifier)
+		switch {
+		case err == nil && note == signed.Note: // Ed25519 is deterministic: the same head has one signature
+			return nil
+		case err == nil:
+			return fmt.Errorf("%w: another checkpoint of %d entries is stored", store.ErrCorrupt, signed.Size)
+		case !errors.Is(err, sql.ErrNoRows):
+			return classify(err)
+		}
+		fresh = true
 		return w.sql.exec(ctx, w.sql.checkpoint, signed.Size, signed.Verifier, signed.Root, signed.Note)
 	})
 	if err != nil {
 		return signed, err
 	}
-	return signed, w.keepBeside(signed, true)
+	return signed, w.keepBeside(signed, fresh)
 }
 
 // keepBeside adds a checkpoint to the file beside the database. One that is not fresh may be there already, or may not: a

@@ -29,7 +29,7 @@ type DB struct {
 
 	// Nil when the store is read-only.
 	writer *writer
-	lock   *lock
+	lock   *lock // shared with the other processes that record
 
 	look   sync.Once // the file was read through, when SQLite called it damaged
 	looked *os.File  // kept: closing it drops the locks of the connections
@@ -96,7 +96,14 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 		return nil, err
 	}
 	if !o.ReadOnly {
-		if db.lock, err = acquire(ctx, o.beside(lockFile), o.holder(), o.Wait, o.OnWait); err != nil {
+		if db.lock, err = openLock(o.beside(lockFile), o.holder()); err != nil {
+			return nil, err
+		}
+		how := shared
+		if create {
+			how = alone
+		}
+		if err := db.hold(ctx, how); err != nil {
 			return nil, err
 		}
 	}
@@ -109,6 +116,9 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 			return nil, errors.Join(db.openDatabase(ctx), store.ErrExists)
 		}
 		if err := o.build(ctx); err != nil {
+			return nil, err
+		}
+		if err := db.hold(ctx, shared); err != nil {
 			return nil, err
 		}
 	}
@@ -128,6 +138,11 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 		return nil, err
 	}
 	return db, nil
+}
+
+// hold takes the lock of the project: shared to record, alone to make or to migrate the database.
+func (db *DB) hold(ctx context.Context, how int) error {
+	return db.lock.take(ctx, how, db.opts.Wait, db.opts.OnWait)
 }
 
 // openDatabase looks at the file before anything that would change it, then brings it to this version and opens the
@@ -161,12 +176,7 @@ func (db *DB) openDatabase(ctx context.Context) error {
 	case id.version < len(ms) && o.ReadOnly:
 		return fmt.Errorf("%w: version %d, open it once for writing", store.ErrMigration, id.version)
 	case id.version < len(ms):
-		w, err := connect(o.Path, writes, 1)
-		if err != nil {
-			return err
-		}
-		err = migrate(ctx, w, ms, id.version, journal.Instant(o.Now()), o.Project)
-		if err := errors.Join(err, w.Close()); err != nil {
+		if err := db.migrate(ctx, ms); err != nil {
 			return err
 		}
 	}
@@ -174,6 +184,29 @@ func (db *DB) openDatabase(ctx context.Context) error {
 		return err
 	}
 	return db.checkMigrations(ctx, ms)
+}
+
+// migrate brings the database to this version, alone. Another process may have done it while this one waited.
+func (db *DB) migrate(ctx context.Context, ms []migration) error {
+	if err := db.hold(ctx, alone); err != nil {
+		return err
+	}
+	id, err := probe(ctx, db.opts.Path, probes)
+	if err != nil {
+		return err
+	}
+	if _, err := id.check(len(ms)); err != nil {
+		return err
+	}
+	w, err := connect(db.opts.Path, writes, 1)
+	if err != nil {
+		return err
+	}
+	err = migrate(ctx, w, ms, id.version, journal.Instant(db.opts.Now()), db.opts.Project)
+	if err := errors.Join(err, w.Close()); err != nil {
+		return err
+	}
+	return db.hold(ctx, shared)
 }
 
 // checkProject compares the project of the database with the marker, and writes the marker when a crash came between the
@@ -196,7 +229,7 @@ func (db *DB) checkProject(ctx context.Context, marker string) error {
 // Project is the identifier of the project that the database belongs to.
 func (db *DB) Project() string { return db.project }
 
-// Close waits for the commit that is under way, refuses what is not yet handed to it, and lets the next process write.
+// Close waits for the commit that is under way and refuses what is not yet handed to it.
 // Calling it again does nothing.
 func (db *DB) Close() error {
 	db.closeOnce.Do(func() {

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
@@ -36,7 +37,11 @@ func (db *DB) Erase(ctx context.Context, commitments []string) (erased int64, er
 		}
 		// A deleted text would otherwise stay in the -wal file. When a reader holds it back the erasure is recorded all the
 		// same, and the next call, or Close, empties the file.
-		return emptyWAL(ctx, w.conn)
+		err := emptyWAL(ctx, w.conn)
+		for try := 1; errors.Is(err, store.ErrBusy) && try < w.patience; try++ {
+			err = emptyWAL(ctx, w.conn)
+		}
+		return err
 	}})
 	if err != nil {
 		return 0, fmt.Errorf("erase: %w", err)

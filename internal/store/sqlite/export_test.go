@@ -1,6 +1,9 @@
 package sqlite
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Sabotage runs a statement on the writer's connection, behind the guards: what a test breaks to prove that another test
 // sees it.
@@ -9,6 +12,21 @@ func (db *DB) Sabotage(ctx context.Context, statement string) error {
 		_, err := w.conn.ExecContext(ctx, statement)
 		return err
 	}})
+}
+
+// Impatient makes the writer ask only once for the lock of the database.
+func (db *DB) Impatient() { db.writer.patience = 1 }
+
+// HoldAlone takes the whole project, as maintenance does.
+func (o Options) HoldAlone(ctx context.Context) (release func() error, err error) {
+	l, err := openLock(o.beside(lockFile), o.holder())
+	if err != nil {
+		return nil, err
+	}
+	if err := l.take(ctx, alone, o.Wait, o.OnWait); err != nil {
+		return nil, errors.Join(err, l.release())
+	}
+	return l.release, nil
 }
 
 // Hold keeps the writer busy until release is closed: calls queue up behind it. It returns once the writer is held.

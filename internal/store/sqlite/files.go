@@ -51,6 +51,10 @@ type head struct {
 	at   string // the store's own clock, to see it go backwards
 }
 
+// headLine is the length of a head, its end of line included: one for all, so that a shorter line never leaves the end of a
+// longer one behind.
+const headLine = 128
+
 const headPrefix = "recette head 1 "
 
 func (h head) line() []byte {

@@ -131,6 +131,15 @@ func (c *contractLog) Reopen(t testing.TB) storetest.Log {
 	return &contractLog{reopen(t, c.DB, c.o), c.o, c.t}
 }
 
+func (c *contractLog) Again(t testing.TB) storetest.Log {
+	db, err := sqlite.Open(t.Context(), c.o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { closeStore(t, db) })
+	return db
+}
+
 func (c *contractLog) Exec(ctx context.Context, statement string) error {
 	db := console(c.t, c.o.Path)
 	_, err := db.ExecContext(ctx, statement)

@@ -266,19 +266,11 @@ func TestNetworkFileSystem(t *testing.T) {
 	closeStore(t, db)
 }
 
-func TestOneWriter(t *testing.T) {
+func TestReaderBesideAWriter(t *testing.T) {
 	db, o := create(t)
-	o.Holder = "second"
-	_, err := sqlite.Open(t.Context(), o)
-	var locked *store.LockedError
-	if !errors.Is(err, store.ErrLocked) || !errors.As(err, &locked) || locked.Holder.Name != "test" || locked.Holder.PID != os.Getpid() {
-		t.Fatalf("a second writer: %v", err)
-	}
-	// A reader is welcome meanwhile, and sees what was committed.
 	mustAppend(t, db, auto(0))
-	ro := o
-	ro.ReadOnly = true
-	reader, err := sqlite.Open(t.Context(), ro)
+	o.ReadOnly = true
+	reader, err := sqlite.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -293,29 +285,59 @@ func TestOneWriter(t *testing.T) {
 	if _, err := reader.Checkpoint(t.Context()); !errors.Is(err, store.ErrReadOnly) {
 		t.Errorf("Checkpoint of a reader = %v", err)
 	}
+}
 
-	// One who waits is told for whom, and gets it.
+// TestMaintenanceIsAlone: while one process holds the whole project nobody opens it for writing; those who come are told
+// for whom they wait, and get it. While others record, maintenance waits for them.
+func TestMaintenanceIsAlone(t *testing.T) {
+	db, o := create(t)
+	second, err := sqlite.Open(t.Context(), o)
+	if err != nil {
+		t.Fatalf("a second writer: %v", err)
+	}
+	if _, err := o.HoldAlone(t.Context()); !errors.Is(err, store.ErrLocked) {
+		t.Errorf("alone beside two writers: %v, want ErrLocked", err)
+	}
+	closeStore(t, second)
+	closeStore(t, db)
+	release, err := o.HoldAlone(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = sqlite.Open(t.Context(), o)
+	var locked *store.LockedError
+	if !errors.Is(err, store.ErrLocked) || !errors.As(err, &locked) || locked.Holder.Name != "test" || locked.Holder.PID != os.Getpid() {
+		t.Fatalf("a writer beside maintenance: %v", err)
+	}
 	told := make(chan store.Holder, 1)
 	o.Wait, o.OnWait = 10*time.Second, func(h store.Holder) { told <- h }
 	opened := make(chan error, 1)
 	go func() {
-		second, err := sqlite.Open(context.WithoutCancel(t.Context()), o)
+		late, err := sqlite.Open(context.WithoutCancel(t.Context()), o)
 		if err == nil {
-			err = second.Close()
+			err = late.Close()
 		}
 		opened <- err
 	}()
 	if h := <-told; h.Name != "test" {
 		t.Errorf("waits for %+v", h)
 	}
-	closeStore(t, db)
+	if err := release(); err != nil {
+		t.Fatal(err)
+	}
 	if err := <-opened; err != nil {
 		t.Errorf("the one who waited: %v", err)
 	}
 }
 
 func TestWaitEnds(t *testing.T) {
-	_, o := create(t)
+	db, o := create(t)
+	closeStore(t, db)
+	release, err := o.HoldAlone(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release() //nolint:errcheck // the process ends with the test
 	o.Wait = 80 * time.Millisecond
 	if _, err := sqlite.Open(t.Context(), o); !errors.Is(err, store.ErrLocked) {
 		t.Errorf("after the wait: %v, want ErrLocked", err)

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"sync/atomic"
 
 	"github.com/jmoiron/sqlx"
+	"golang.org/x/mod/sumdb/tlog"
 
 	"recette/internal/journal"
 	"recette/internal/store"
@@ -19,16 +21,22 @@ const (
 	maxGroupBytes   = 8 << 20
 )
 
+// lockMillis is how long SQLite waits for another process before begin asks it again. SQLite asks ever more rarely the
+// longer it waits, up to ten times a second, and would never find the lock free beside a process that commits all the time.
+const lockMillis = 20
+
 // request is one call on its way through the writer. Its fate is definite: whoever moves state from waiting decides whether
 // it is recorded, so that a caller who gives up knows that it was not.
 type request struct {
 	entries []journal.Entry
-	build   func() ([]journal.Entry, error)      // instead of entries: gives them once nobody else can append
-	other   func(context.Context, *writer) error // instead of entries: an operation of its own transaction
+	build   func(journal.Head) ([]journal.Entry, error) // gives the entries, under the lock
+	alone   bool                                        // shares its transaction with no other
+	other   func(context.Context, *writer) error        // instead of entries: an operation of its own transaction
 
 	state   atomic.Int32
 	records []journal.Record
 	err     error
+	refused bool // err is that of build
 	done    chan struct{}
 }
 
@@ -51,15 +59,17 @@ type writer struct {
 	failed atomic.Bool
 
 	// Of the goroutine alone.
-	tree     *journal.Tree
+	tree     *journal.Tree // of what is durable, as far as this process knows
+	others   int64         // position after the last entry that another process may have appended
 	headFile *os.File
 	file     os.FileInfo // of the database, as it was opened
 	lastSeen string      // the clock at the last commit, for a step backwards
+	patience int         // how often to try for the lock of the database, lockMillis each
 }
 
 func startWriter(ctx context.Context, db *DB) (_ *writer, err error) {
 	w := &writer{
-		key: db.key, opts: db.opts,
+		key: db.key, opts: db.opts, patience: busyMillis / lockMillis,
 		queue: make(chan *request, 256), close: make(chan struct{}), exited: make(chan struct{}),
 	}
 	defer func() {
@@ -83,9 +93,13 @@ func startWriter(ctx context.Context, db *DB) (_ *writer, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := w.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout=%d", lockMillis)); err != nil {
+		return nil, classify(err)
+	}
 	if w.tree, err = journal.TreeFrom(n, newHashReader(ctx, w.conn)); err != nil {
 		return nil, err
 	}
+	w.others = n
 	h, known, err := readHead(db.opts.beside(headFile))
 	if err != nil {
 		return nil, err
@@ -96,7 +110,9 @@ func startWriter(ctx context.Context, db *DB) (_ *writer, err error) {
 	if w.headFile, err = openSide(db.opts.beside(headFile), 0); err != nil {
 		return nil, fmt.Errorf("open head: %w", err)
 	}
-	if n > 0 || known {
+	if n < h.size { // opened all the same: the rollback was meant
+		w.writeHead()
+	} else if n > 0 || known {
 		w.noteHead()
 	}
 	go w.run()
@@ -202,10 +218,10 @@ func (w *writer) serve(first *request) {
 	}
 	ctx := context.Background() // a commit that began ends: see submit
 	if first.lonely() {
-		w.alone(ctx, first)
+		w.single(ctx, first)
 		return
 	}
-	g := &group{w: w, tree: *w.tree}
+	g := &group{w: w}
 	next := first
 	if err := g.begin(ctx); err != nil {
 		first.answer(nil, err)
@@ -234,30 +250,22 @@ func (w *writer) serve(first *request) {
 	}
 	g.commit(ctx)
 	if after != nil {
-		w.alone(ctx, after)
+		w.single(ctx, after)
 	}
 }
 
 // lonely tells whether a request shares its transaction with no other.
-func (r *request) lonely() bool { return r.other != nil || r.build != nil }
+func (r *request) lonely() bool { return r.other != nil || r.alone }
 
-// alone serves a request in a transaction of its own.
-func (w *writer) alone(ctx context.Context, r *request) {
+// single serves a request in a transaction of its own.
+func (w *writer) single(ctx context.Context, r *request) {
 	if r.other != nil {
 		r.answer(nil, w.other(ctx, r))
 		return
 	}
-	g := &group{w: w, tree: *w.tree}
+	g := &group{w: w}
 	if err := g.begin(ctx); err != nil {
 		r.answer(nil, err)
-		return
-	}
-	var err error
-	if r.entries, err = r.build(); err == nil {
-		err = checkEntries(r.entries)
-	}
-	if err != nil || len(r.entries) == 0 {
-		r.answer(nil, errors.Join(err, w.rollback(ctx)))
 		return
 	}
 	if err := g.add(ctx, r); err != nil {
@@ -274,17 +282,76 @@ func (w *writer) other(ctx context.Context, r *request) error {
 	return r.other(ctx, w)
 }
 
-// noteHead writes what the database holds now. It is not synchronised and its failure is not the commit's: the file only
-// serves to notice a loss.
+// noteHead writes what the database holds now, unless the file says already that it holds more: another process that
+// committed since may have come first. It is not synchronised and its failure is not the commit's: the file only serves to
+// notice a loss.
 func (w *writer) noteHead() {
+	b := make([]byte, headLine)
+	if n, err := w.headFile.ReadAt(b, 0); err == nil || errors.Is(err, io.EOF) {
+		if h, ok := parseHead(b[:n]); ok && h.size > w.tree.Size() {
+			return
+		}
+	}
+	w.writeHead()
+}
+
+func (w *writer) writeHead() {
 	h := head{size: w.tree.Size(), root: w.tree.Root(), at: w.lastSeen}
 	_, _ = w.headFile.WriteAt(h.line(), 0)
+}
+
+// begin takes the lock of the database and catches up with what others appended. It waits for a commit of another process,
+// in vain when that process was suspended in the middle of it: ErrBusy. After an error no transaction is open.
+func (w *writer) begin(ctx context.Context) error {
+	err := w.sql.exec(ctx, w.sql.begin)
+	for try := 1; errors.Is(err, store.ErrBusy) && try < w.patience; try++ {
+		err = w.sql.exec(ctx, w.sql.begin)
+	}
+	if err != nil {
+		return err
+	}
+	if err := w.catchUp(ctx); err != nil {
+		return errors.Join(err, w.rollback(ctx))
+	}
+	return nil
+}
+
+// catchUp brings the tree to what the file holds under the lock. What this process knows must be the beginning of it: when it
+// is not, somebody changed what was recorded, and nothing more is written.
+func (w *writer) catchUp(ctx context.Context) error {
+	n, err := w.sql.count(ctx, w.sql.size)
+	known := w.tree.Size()
+	if err != nil || n == known {
+		return err
+	}
+	if n < known {
+		w.failed.Store(true)
+		return fmt.Errorf("%w: %w: %d entries where %d were written", store.ErrFailed, store.ErrCorrupt, n, known)
+	}
+	hashes := newHashReader(ctx, w.conn)
+	root, err := tlog.TreeHash(known, hashes)
+	if err != nil {
+		return err
+	}
+	if root.String() != w.tree.Root() {
+		w.failed.Store(true)
+		return fmt.Errorf("%w: %w: the first %d entries are not those that were known", store.ErrFailed, store.ErrCorrupt, known)
+	}
+	tree, err := journal.TreeFrom(n, hashes)
+	if err != nil {
+		return err
+	}
+	w.tree, w.others = tree, n
+	if h, ok, err := readHead(w.opts.beside(headFile)); err == nil && ok && h.at > w.lastSeen {
+		w.lastSeen = h.at // of whoever committed last: the clock is one for all processes
+	}
+	return nil
 }
 
 // transaction runs f between BEGIN IMMEDIATE and COMMIT. On any error nothing is recorded, but for a disk failure during
 // COMMIT, after which nobody knows: the writer then stops for good.
 func (w *writer) transaction(ctx context.Context, f func() error) error {
-	if err := w.sql.exec(ctx, w.sql.begin); err != nil {
+	if err := w.begin(ctx); err != nil {
 		return err
 	}
 	if err := f(); err != nil {

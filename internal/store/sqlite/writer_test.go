@@ -216,9 +216,7 @@ func TestSomebodyElseWrote(t *testing.T) {
 // TestBusy: another process that keeps the database locked makes a clear error, by its code, and nothing is lost after it.
 func TestBusy(t *testing.T) {
 	db, o := create(t)
-	if err := db.Sabotage(t.Context(), `PRAGMA busy_timeout = 50`); err != nil {
-		t.Fatal(err)
-	}
+	db.Impatient()
 	other := console(t, o.Path)
 	defer other.Close()
 	if _, err := other.ExecContext(t.Context(), `BEGIN IMMEDIATE`); err != nil {

@@ -14,6 +14,7 @@ import (
 type Log interface {
 	Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error)
 	AppendWith(ctx context.Context, build func(context.Context) ([]journal.Entry, error)) ([]journal.Record, error)
+	Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error)
 	Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error]
 	Texts(ctx context.Context, commitments []string) (map[string]string, error)
 	Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error)
@@ -27,13 +28,18 @@ type Reopener interface {
 	Reopen(t testing.TB) Log
 }
 
+// Sharer is a log that several processes write: Again opens it once more, as another process would, beside the first.
+type Sharer interface {
+	Again(t testing.TB) Log
+}
+
 // Executor is a log over SQL: Exec runs a statement on its own connection, as someone at a console would.
 type Executor interface {
 	Exec(ctx context.Context, statement string) error
 }
 
 // Run runs the contract. open gives a new, empty log that can sign checkpoints; it closes itself when its test ends. A
-// log that is no Reopener, or no Executor, skips the tests that need it.
+// log that is no Reopener, no Sharer or no Executor skips the tests that need it.
 func Run(t *testing.T, open func(t testing.TB) Log) {
 	for _, c := range []struct {
 		name string
@@ -49,6 +55,11 @@ func Run(t *testing.T, open func(t testing.TB) Log) {
 		{"AppendWithSeesEverything", withSeesEverything},
 		{"AppendWithRefuses", withRefuses},
 		{"AppendRefusesWhatIsNotText", refusesWhatIsNotText},
+		{"ExtendSeesWhatIsDurable", extendSees},
+		{"ExtendRefuses", extendRefuses},
+		{"SeveralWriters", severalWriters},
+		{"SeveralWritersNumber", severalWritersNumber},
+		{"SeveralWritersCheckpoint", severalWritersCheckpoint},
 		{"RecordsFilters", recordsFilters},
 		{"RecordsReadsAgain", recordsReadsAgain},
 		{"RecordsStopsWithItsContext", recordsStops},
