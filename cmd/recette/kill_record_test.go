@@ -12,6 +12,7 @@ import (
 // exported is what the journal's export says, read by rules of its own: it shares no code with the writer.
 type exported struct {
 	steps    map[step]int      // verdicts of each step
+	observed map[attempted]int // verdicts of each step in each attempt
 	comments map[string][]step // steps by each line of the comment of their verdict
 	drafts   map[string][]step // steps by each line of what was kept of them before their verdict
 	closed   map[string]int    // closed conforming results of each case
@@ -19,6 +20,12 @@ type exported struct {
 	latest   string            // case of the last observation
 	open     bool              // its attempt is open
 	order    []string          // cases, in the order of the campaign
+}
+
+// attempted is a step in one attempt of its case.
+type attempted struct {
+	step
+	attempt int
 }
 
 // next is the first step without a verdict, in the order of the campaign: that of the open attempt, else the first of
@@ -52,7 +59,7 @@ func (p *product) record(campaign string) *exported {
 	}
 	e := &exported{
 		steps: map[step]int{}, comments: map[string][]step{}, drafts: map[string][]step{}, closed: map[string]int{},
-		attempts: map[step]int{},
+		attempts: map[step]int{}, observed: map[attempted]int{},
 	}
 	judged, kept := map[string][]step{}, map[string][]step{} // by commitment of the comment
 	for line := range bytes.Lines(out) {
@@ -90,6 +97,7 @@ func (p *product) record(campaign string) *exported {
 					continue
 				}
 				e.steps[at]++
+				e.observed[attempted{at, r.Attempt}]++
 				judged[o.Comment] = append(judged[o.Comment], at)
 			}
 			e.latest, e.open = r.Case, !r.Closed
@@ -171,3 +179,21 @@ participants:
 client: {name: Confédération, representative: Odile Roux, title: PO}
 supplier: {name: Prestataire, lot: "1"}
 `
+
+// admit adds testers to a file that lists who takes part.
+func (p *product) admit(file string, names ...string) {
+	p.t.Helper()
+	path := filepath.Join(p.dir, filepath.FromSlash(file))
+	text, err := os.ReadFile(path)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	const heading = "participants:\n"
+	added := heading
+	for _, name := range names {
+		added += fmt.Sprintf("  - {name: %s, role: tester, entity: National}\n", name)
+	}
+	if err := os.WriteFile(path, bytes.Replace(text, []byte(heading), []byte(added), 1), 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}

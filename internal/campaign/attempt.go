@@ -66,6 +66,7 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	c.cases[i].Lock()
 	defer c.cases[i].Unlock()
 
+	c.conducts(i)
 	a, open, err := c.position(i, b)
 	if err != nil || !open {
 		return a, err
@@ -85,8 +86,17 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	if err := s.abandon(ctx, c, actor, i, b); err != nil {
 		return Attempt{}, err
 	}
+	c.conducts(i)
 	a, _, err = c.position(i, b)
 	return a, err
+}
+
+// conducts notes what is known here of a case when its attempt begins or goes on: what another process then records of it
+// shows.
+func (c *live) conducts(i int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.mine[i] = c.lastSeq(i)
 }
 
 // check gives the index of a case whose frozen text is the one at hand.

@@ -2,12 +2,14 @@ package campaign_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -96,5 +98,115 @@ func TestAttempts_HeldBySomebodyElse(t *testing.T) {
 	})
 	if err != nil || a.Number != 3 || a.Resumed {
 		t.Errorf("restart of one's own = %+v, %v, want attempt 3", a, err)
+	}
+}
+
+// TestAttempts_TwoProcessesAtOnce: two processes conduct one case at the same time. The one that records second is told, and
+// nothing of it is written, whoever conducts and whatever the other recorded.
+func TestAttempts_TwoProcessesAtOnce(t *testing.T) {
+	one := func(step int) []campaign.Observation { return []campaign.Observation{manual(step, recette.Passed)} }
+	all := []campaign.Observation{manual(0, recette.Passed), manual(1, recette.Passed), manual(2, recette.Passed)}
+	for name, tt := range map[string]struct {
+		second recette.Actor
+		first  campaign.Result // what the first records before the second does
+		want   error
+	}{
+		"one person, a step":     {yann, campaign.Result{Steps: one(0)}, recette.ErrAttemptUnknown},
+		"one person, the whole":  {yann, campaign.Result{Steps: all, Closed: true}, recette.ErrAttemptClosed},
+		"another person, a step": {zoe, campaign.Result{Steps: one(0)}, campaign.ErrHeld},
+		"another, the whole":     {zoe, campaign.Result{Steps: all, Closed: true}, recette.ErrAttemptClosed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, campaign.Policies{})
+			b.open()
+			other := b.service(campaign.Policies{})
+			begin := campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual}
+			for who, s := range map[recette.Actor]*campaign.Service{yann: b.s, tt.second: other} {
+				if a, err := s.BeginAttempt(t.Context(), who, begin); err != nil || a.Number != 1 || a.Pass != 1 {
+					t.Fatalf("BeginAttempt = %+v, %v", a, err)
+				}
+			}
+			tt.first.Campaign, tt.first.Case, tt.first.Content = begin.Campaign, begin.Case, begin.Content
+			tt.first.Mode, tt.first.Attempt, tt.first.Pass = recette.Manual, 1, 1
+			if _, err := b.s.Record(t.Context(), yann, tt.first); err != nil {
+				t.Fatal(err)
+			}
+			late := tt.first
+			late.Closed, late.Steps = false, one(1)
+			if got, err := other.Record(t.Context(), tt.second, late); !errors.Is(err, tt.want) {
+				t.Errorf("Record of the second = %+v, %v, want %v", got, err, tt.want)
+			}
+			if n, _, err := b.db.Head(t.Context()); n != 2 || err != nil {
+				t.Errorf("%d leaves (%v), want the opening and one result", n, err)
+			}
+			// Whoever takes the case up again knows what the other recorded, and goes on.
+			if late.Closed = tt.first.Closed; late.Closed || tt.second.Ref != yann.Ref {
+				return
+			}
+			a, err := other.BeginAttempt(t.Context(), yann, begin)
+			if err != nil || a.Pass != 2 || len(a.Steps) != 1 {
+				t.Fatalf("BeginAttempt again = %+v, %v", a, err)
+			}
+			late.Pass = a.Pass
+			if _, err := other.Record(t.Context(), yann, late); err != nil {
+				t.Errorf("Record after taking it up again: %v", err)
+			}
+			if _, err := b.s.Record(t.Context(), yann, late); !errors.Is(err, recette.ErrAttemptUnknown) {
+				t.Errorf("the first goes on all the same: %v, want ErrAttemptUnknown", err)
+			}
+		})
+	}
+}
+
+// TestOpen_OnePersonHasOneReference: two processes that open campaigns at once and give one person two references cannot
+// both succeed; asked again, the second gets the reference of the first.
+func TestOpen_OnePersonHasOneReference(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	other := b.service(campaign.Policies{})
+	freeze := func(s *campaign.Service, id string) plan.Manifest {
+		m := manifest()
+		m.Campaign = id
+		refs, err := s.Refs(t.Context(), elise, []string{"Nouvelle Personne"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Parties = append(slices.Clone(m.Parties), plan.Participant{Name: "Nouvelle Personne", Role: "tester", Ref: refs["Nouvelle Personne"]})
+		return m
+	}
+	first, second := freeze(b.s, "v1"), freeze(other, "v2")
+	if err := b.s.Open(t.Context(), elise, first); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Open(t.Context(), elise, second); !errors.Is(err, campaign.ErrMeanwhile) {
+		t.Errorf("Open = %v, want ErrMeanwhile", err)
+	}
+	if err := other.Open(t.Context(), elise, freeze(other, "v2")); err != nil {
+		t.Errorf("Open, asked again: %v", err)
+	}
+}
+
+// TestOpen_TwoProcesses: an id opens one campaign, and what one process closed is closed for the other at once.
+func TestOpen_TwoProcesses(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	other := b.service(campaign.Policies{})
+	b.open()
+	if err := other.Open(t.Context(), elise, manifest()); !errors.Is(err, campaign.ErrExists) {
+		t.Errorf("Open again = %v, want ErrExists", err)
+	}
+	begin := campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual}
+	if _, err := other.BeginAttempt(t.Context(), yann, begin); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Record(t.Context(), yann, campaign.Result{
+		Campaign: "v1", Case: "SC-1", Content: begin.Content, Attempt: 1, Pass: 1, Mode: recette.Manual,
+		Steps: []campaign.Observation{manual(0, recette.Passed)},
+	}); !errors.Is(err, campaign.ErrClosed) {
+		t.Errorf("Record = %v, want ErrClosed", err)
+	}
+	if err := other.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true}); !errors.Is(err, campaign.ErrClosed) {
+		t.Errorf("Close again = %v, want ErrClosed", err)
 	}
 }

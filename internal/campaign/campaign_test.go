@@ -38,12 +38,13 @@ var (
 
 // bench is a project under test: a real store, and services on it.
 type bench struct {
-	t   *testing.T
-	db  *sqlite.DB
-	s   *campaign.Service
-	dir string
-	now time.Time
-	mu  sync.Mutex
+	t       *testing.T
+	options sqlite.Options
+	db      *sqlite.DB
+	s       *campaign.Service
+	dir     string
+	now     time.Time
+	mu      sync.Mutex
 }
 
 func newBench(t *testing.T, policies campaign.Policies) *bench {
@@ -53,26 +54,37 @@ func newBench(t *testing.T, policies campaign.Policies) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.db, err = sqlite.Create(t.Context(), sqlite.Options{
+	b.options = sqlite.Options{
 		Path: filepath.Join(b.dir, ".recette", "recette.db"), Now: b.clock, Rand: rand.Reader, LogKey: key,
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := b.db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	b.s = b.service(policies)
+	b.db = b.opened(sqlite.Create(t.Context(), b.options))
+	b.s = b.on(b.db, policies)
 	return b
 }
 
-// service is what another process would have: nothing in memory.
+func (b *bench) opened(db *sqlite.DB, err error) *sqlite.DB {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			b.t.Error(err)
+		}
+	})
+	return db
+}
+
+// service is what another process would have: the database opened once more, and nothing in memory.
 func (b *bench) service(policies campaign.Policies) *campaign.Service {
 	b.t.Helper()
+	return b.on(b.opened(sqlite.Open(b.t.Context(), b.options)), policies)
+}
+
+func (b *bench) on(db *sqlite.DB, policies campaign.Policies) *campaign.Service {
+	b.t.Helper()
 	s, err := campaign.New(campaign.Deps{
-		Log: b.db, Clock: b.clock, Rand: rand.Reader, Evidence: files{b.dir}, Policies: policies,
+		Log: db, Clock: b.clock, Rand: rand.Reader, Evidence: files{b.dir}, Policies: policies,
 	})
 	if err != nil {
 		b.t.Fatal(err)

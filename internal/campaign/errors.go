@@ -34,6 +34,7 @@ var (
 	ErrDecision       = fmt.Errorf("%w: decision not allowed", Err)
 	ErrUnfinished     = fmt.Errorf("%w: cases are left", Err)
 	ErrBuild          = fmt.Errorf("%w: another build is deployed", Err)
+	ErrMeanwhile      = fmt.Errorf("%w: another process opened a campaign meanwhile", Err)
 	ErrHeld           = fmt.Errorf("%w: somebody else has an open attempt", Err)
 )
 

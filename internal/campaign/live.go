@@ -11,7 +11,8 @@ import (
 )
 
 // live is a campaign in memory. Facts of this process are folded as they are appended; what other processes added is
-// read before each interactive call, from where reading stopped, so that no call reads the log from its beginning.
+// read under the lock of the log before anything is appended that depends on it, and before interactive reads, from where
+// reading stopped, so that no call reads the log from its beginning.
 type live struct {
 	id       string
 	manifest plan.Manifest
@@ -27,6 +28,7 @@ type live struct {
 	state *State
 	next  int64              // position from which the log was not read yet
 	ahead map[int64]struct{} // positions from next on that are folded already: this process wrote them
+	mine  map[int]int64      // last position of each case that is conducted here, as the one who conducts it knows it
 }
 
 // live gives the campaign, read from the log the first time.
@@ -57,7 +59,7 @@ func (s *Service) load(ctx context.Context, id string) (*live, error) {
 	}
 	c := &live{
 		id: id, manifest: manifest, critical: manifest.CriticalCases(),
-		cases: make([]sync.Mutex, len(manifest.Cases)), ahead: map[int64]struct{}{},
+		cases: make([]sync.Mutex, len(manifest.Cases)), ahead: map[int64]struct{}{}, mine: map[int]int64{},
 	}
 	for _, p := range manifest.Parties {
 		c.members = append(c.members, access.Member{Ref: p.Ref, Role: roleOf(p.Role)})
@@ -96,6 +98,25 @@ func (s *Service) frozen(ctx context.Context, id string) (plan.Manifest, error) 
 func (s *Service) refresh(ctx context.Context, c *live) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return s.readOn(ctx, c)
+}
+
+// catchUp is refresh when there may be something of others to read. The caller is under the lock of the log.
+func (s *Service) catchUp(ctx context.Context, c *live, h journal.Head) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if h.Others <= c.next {
+		return nil
+	}
+	if err := s.readOn(ctx, c); err != nil {
+		return err
+	}
+	c.next = h.Size // what follows the last fact of the campaign is of others
+	return nil
+}
+
+// readOn is called under c.mu.
+func (s *Service) readOn(ctx context.Context, c *live) error {
 	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: c.id, From: c.next}) {
 		if err != nil {
 			return fmt.Errorf("read campaign %s: %w", c.id, err)
@@ -122,9 +143,23 @@ func (c *live) fold(recs []journal.Record) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range recs {
-		if seq := recs[i].Leaf.Seq; seq >= c.next {
+		seq := recs[i].Leaf.Seq
+		if seq >= c.next {
 			c.state.Apply(&recs[i])
 			c.ahead[seq] = struct{}{}
 		}
+		if r := recs[i].Leaf.Result; r != nil {
+			if i, ok := c.state.index[r.Case]; ok {
+				c.mine[i] = seq
+			}
+		}
 	}
+}
+
+// lastSeq is the position of the last fact of a case, -1 when there is none. It is called under c.mu.
+func (c *live) lastSeq(i int) int64 {
+	if last := c.state.Cases[i].Last; last != nil {
+		return last.LastSeq
+	}
+	return -1
 }

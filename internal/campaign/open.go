@@ -13,7 +13,9 @@ import (
 )
 
 // Open opens a campaign on a frozen manifest: the exact bytes of the manifest become durable with the leaf that names
-// them. The actor must take part in the campaign, as PPO. It returns ErrExists when the id was used before.
+// them. The actor must take part in the campaign, as PPO. It returns ErrExists when the id was used before,
+// ErrMeanwhile when a campaign that was opened since Refs gave the references names one of the persons otherwise: ask
+// again.
 func (s *Service) Open(ctx context.Context, actor recette.Actor, m plan.Manifest) error {
 	if m.Campaign == "" {
 		return missing("campaign")
@@ -41,7 +43,7 @@ func (s *Service) Open(ctx context.Context, actor recette.Actor, m plan.Manifest
 		for _, err := range s.log.Records(ctx, opening(m.Campaign)) {
 			return nil, cmp.Or(err, ErrExists)
 		}
-		return []journal.Entry{d.entry}, nil
+		return []journal.Entry{d.entry}, s.onePerson(ctx, m)
 	})
 	switch {
 	case errors.Is(err, ErrExists):

@@ -13,10 +13,11 @@ import (
 
 // Record makes observations durable, then returns. It checks rights, that the campaign is open, that the tested text is
 // the frozen one (*DriftError), that attempt and pass are the present ones (errors under recette.ErrAttempt) and that the
-// attempt is the actor's own (*HeldError). When the result closes the attempt, the verdict that was recorded comes back: the roll-up
-// of all steps. On error nothing was written.
+// attempt is the actor's own (*HeldError). When the result closes the attempt, the verdict that was recorded comes back:
+// the roll-up of all steps. On error nothing was written.
 //
-// For automation it adds to Log.Append what it costs to build the leaf: nothing is read.
+// It adds to Log.Append what it costs to build the leaf: nothing is read unless another process appended meanwhile. When
+// that one recorded on this case since BeginAttempt, whoever conducts it here is told, be it for the same person.
 func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Recorded, error) {
 	r.Steps = slices.Clone(r.Steps) // they are completed here
 	if err := s.checkResult(ctx, &r); err != nil {
@@ -31,50 +32,28 @@ func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Re
 	}
 	c.gate.RLock()
 	defer c.gate.RUnlock()
-	if r.Mode != recette.Automated {
-		return s.recordManual(ctx, c, actor, r)
-	}
 	i, err := c.check(r.Case, r.Content)
 	if err != nil {
 		return Recorded{}, err
 	}
 	c.cases[i].Lock()
 	defer c.cases[i].Unlock()
-	verdict, err := c.admit(actor, i, r)
-	if err != nil {
-		return Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
-	}
-	rec, err := s.write(ctx, actor, r, verdict)
-	if err != nil {
-		return Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
-	}
-	c.fold([]journal.Record{rec})
-	return Recorded{Seq: rec.Leaf.Seq, Verdict: verdict}, nil
-}
-
-// recordManual records what a person judged, on the case as it stands: another process may have gone on with it. The
-// caller holds the gate for reading.
-func (s *Service) recordManual(ctx context.Context, c *live, actor recette.Actor, r Result) (Recorded, error) {
-	i, ok := c.state.index[r.Case]
-	if !ok {
-		return Recorded{}, fmt.Errorf("case %s: %w", r.Case, ErrUnknownCase)
-	}
-	c.cases[i].Lock()
-	defer c.cases[i].Unlock()
-	var verdict recette.Verdict
-	recs, err := s.settled(ctx, c, func(_ context.Context, c *live) (_ *draft, err error) {
+	d := s.result(actor, r, "")
+	recs, err := s.extend(ctx, c, func() (*draft, error) {
 		if _, err := c.check(r.Case, r.Content); err != nil {
 			return nil, err
 		}
-		if verdict, err = c.admit(actor, i, r); err != nil {
+		verdict, err := c.admit(actor, i, r)
+		if err != nil {
 			return nil, fmt.Errorf("record %s: %w", r.Case, err)
 		}
-		return s.result(actor, r, verdict), nil
+		d.entry.Leaf.Result.Verdict = string(verdict)
+		return d, nil
 	})
 	if err != nil {
 		return Recorded{}, err
 	}
-	return Recorded{Seq: recs[0].Leaf.Seq, Verdict: verdict}, nil
+	return Recorded{Seq: recs[0].Leaf.Seq, Verdict: recette.Verdict(recs[0].Leaf.Result.Verdict)}, nil
 }
 
 // checkResult completes and checks what can be checked without the campaign.
@@ -152,6 +131,9 @@ func (c *live) admit(actor recette.Actor, i int, r Result) (recette.Verdict, err
 	}
 	if _, err := cs.Now.Observe(r.Attempt, r.Pass); err != nil {
 		return "", err
+	}
+	if seq, ok := c.mine[i]; ok && seq != c.lastSeq(i) {
+		return "", fmt.Errorf("another process recorded the case at %d: %w", c.lastSeq(i), recette.ErrAttemptUnknown)
 	}
 	for _, o := range r.Steps {
 		if o.Step >= cs.Steps {

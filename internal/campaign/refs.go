@@ -20,25 +20,16 @@ func (s *Service) Refs(ctx context.Context, actor recette.Actor, names []string)
 		return nil, err
 	}
 	known := map[string]string{}
-	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindCampaignOpen}}) {
-		if err != nil {
-			return nil, fmt.Errorf("look up references: %w", err)
-		}
-		if rec.Leaf.Open == nil {
-			continue
-		}
-		data, err := s.log.Blob(ctx, rec.Leaf.Open.Manifest)
-		if err != nil {
-			continue // erased: its references are not needed any more
-		}
-		m, err := plan.Parse(data)
-		if err != nil {
-			return nil, fmt.Errorf("campaign %s: %w: %w", rec.Leaf.Campaign, ErrManifest, err)
-		}
-		for _, p := range m.Parties {
-			known[plan.FoldName(p.Name)] = p.Ref
-		}
+	seen, err := s.parties(ctx, 0, func(p plan.Participant) error {
+		known[plan.FoldName(p.Name)] = p.Ref
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up references: %w", err)
 	}
+	s.mu.Lock()
+	s.named = seen
+	s.mu.Unlock()
 	refs := make(map[string]string, len(names))
 	for _, n := range names {
 		if ref, ok := known[plan.FoldName(n)]; ok {
@@ -53,4 +44,50 @@ func (s *Service) Refs(ctx context.Context, actor recette.Actor, names []string)
 		known[plan.FoldName(n)] = refs[n]
 	}
 	return refs, nil
+}
+
+// parties gives who takes part in the campaigns that were opened from a position on, and the position after the last one.
+func (s *Service) parties(ctx context.Context, from int64, yield func(plan.Participant) error) (int64, error) {
+	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindCampaignOpen}, From: from}) {
+		if err != nil {
+			return from, err
+		}
+		from = rec.Leaf.Seq + 1
+		if rec.Leaf.Open == nil {
+			continue
+		}
+		data, err := s.log.Blob(ctx, rec.Leaf.Open.Manifest)
+		if err != nil {
+			continue // erased: its references are not needed any more
+		}
+		m, err := plan.Parse(data)
+		if err != nil {
+			return from, fmt.Errorf("campaign %s: %w: %w", rec.Leaf.Campaign, ErrManifest, err)
+		}
+		for _, p := range m.Parties {
+			if err := yield(p); err != nil {
+				return from, err
+			}
+		}
+	}
+	return from, nil
+}
+
+// onePerson refuses a manifest that names somebody to whom a campaign that was opened since Refs looked gave another
+// reference. The caller is under the lock of the log.
+func (s *Service) onePerson(ctx context.Context, m plan.Manifest) error {
+	refs := make(map[string]string, len(m.Parties))
+	for _, p := range m.Parties {
+		refs[plan.FoldName(p.Name)] = p.Ref
+	}
+	s.mu.Lock()
+	from := s.named
+	s.mu.Unlock()
+	_, err := s.parties(ctx, from, func(p plan.Participant) error {
+		if ref, ok := refs[plan.FoldName(p.Name)]; ok && ref != p.Ref {
+			return fmt.Errorf("%s is %s: %w", ref, p.Ref, ErrMeanwhile)
+		}
+		return nil
+	})
+	return err
 }

@@ -50,6 +50,7 @@ type Service struct {
 	mu        sync.Mutex
 	campaigns map[string]*live
 	runs      map[string]*run
+	named     int64 // campaigns opened before this position gave the references that Refs found
 }
 
 // New returns a service on deps. It returns an error when a mandatory dependency is missing.

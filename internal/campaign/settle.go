@@ -52,6 +52,29 @@ func (s *Service) settled(ctx context.Context, c *live, judge judgement) ([]jour
 	return recs, nil
 }
 
+// extend adds a fact about one case, in a commit that it may share with others of this process. build is called under the
+// lock of the log, once the facts that other processes appended are folded in, and may be called again: what it finds in
+// the state stands until its fact does. Nothing is read unless another process appended. The caller holds the gate for
+// reading, and the lock of the case.
+func (s *Service) extend(ctx context.Context, c *live, build func() (*draft, error)) ([]journal.Record, error) {
+	var d *draft
+	recs, err := s.log.Extend(ctx, func(h journal.Head) (_ []journal.Entry, err error) {
+		if err := s.catchUp(ctx, c, h); err != nil {
+			return nil, err
+		}
+		if d, err = build(); err != nil {
+			return nil, err
+		}
+		return []journal.Entry{d.entry}, d.err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.stored(d)
+	c.fold(recs)
+	return recs, nil
+}
+
 // read looks at a campaign whose facts stand still in this process, up to date.
 func (s *Service) read(ctx context.Context, id string, look func(*live) error) error {
 	c, err := s.live(ctx, id)

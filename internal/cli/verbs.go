@@ -67,6 +67,7 @@ func sentinels() []sentinel {
 		{execution.ErrChanged, "changed"},
 		{application.ErrNoLogKey, "no-log-key"},
 		{application.ErrFull, "disk-full"},
+		{campaign.ErrMeanwhile, "busy"},
 		{application.ErrLocked, "busy"},
 		{application.ErrBusy, "busy"},
 		{application.ErrForeign, "foreign"},
