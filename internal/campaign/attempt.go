@@ -192,7 +192,7 @@ func (c *live) holder(i int) journal.Actor {
 // abandon closes an open attempt: what nobody observed was not run. Nothing is written when another process closed it
 // meanwhile. The caller holds the gate and the lock of the case.
 func (s *Service) abandon(ctx context.Context, c *live, actor recette.Actor, i int, b Begin) error {
-	_, err := s.settled(ctx, c, func(_ context.Context, c *live) (*draft, error) {
+	err := s.settled(ctx, c, func(_ context.Context, c *live) (*draft, error) {
 		a, open, err := c.position(i, b)
 		if err != nil || !open {
 			return nil, err

@@ -20,13 +20,12 @@ func (s *Service) settle(ctx context.Context, id string, judge judgement) error 
 	}
 	c.gate.Lock()
 	defer c.gate.Unlock()
-	_, err = s.settled(ctx, c, judge)
-	return err
+	return s.settled(ctx, c, judge)
 }
 
 // settled is settle for a caller that holds the gate, for writing or, when it adds to one case only, for reading. What
 // judge refuses is given back as it is.
-func (s *Service) settled(ctx context.Context, c *live, judge judgement) ([]journal.Record, error) {
+func (s *Service) settled(ctx context.Context, c *live, judge judgement) error {
 	var refused error
 	var d *draft
 	recs, err := s.log.AppendWith(ctx, func(ctx context.Context) ([]journal.Entry, error) {
@@ -41,15 +40,15 @@ func (s *Service) settled(ctx context.Context, c *live, judge judgement) ([]jour
 	})
 	switch {
 	case refused != nil:
-		return nil, refused
+		return refused
 	case err != nil:
-		return nil, err
+		return err
 	case d == nil:
-		return nil, nil
+		return nil
 	}
 	s.stored(d)
 	c.fold(recs)
-	return recs, nil
+	return nil
 }
 
 // extend adds a fact about one case, in a commit that it may share with others of this process. build is called under the

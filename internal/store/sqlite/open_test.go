@@ -337,7 +337,7 @@ func TestWaitEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer release() //nolint:errcheck // the process ends with the test
+	defer release()
 	o.Wait = 80 * time.Millisecond
 	if _, err := sqlite.Open(t.Context(), o); !errors.Is(err, store.ErrLocked) {
 		t.Errorf("after the wait: %v, want ErrLocked", err)
