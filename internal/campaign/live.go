@@ -148,6 +148,13 @@ func (c *live) fold(recs []journal.Record) {
 			c.state.Apply(&recs[i])
 			c.ahead[seq] = struct{}{}
 		}
+		for {
+			if _, done := c.ahead[c.next]; !done {
+				break
+			}
+			delete(c.ahead, c.next) // what is known without a hole need not be read again
+			c.next++
+		}
 		if r := recs[i].Leaf.Result; r != nil {
 			if i, ok := c.state.index[r.Case]; ok {
 				c.mine[i] = seq
