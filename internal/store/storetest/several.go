@@ -45,7 +45,7 @@ func extendRefuses(t *testing.T, log Log) {
 					case 1:
 						return []journal.Entry{e}, no
 					case 2:
-						e.Leaf.V = 9
+						e.Leaf.Kind = ""
 					}
 					return []journal.Entry{e}, nil
 				})
