@@ -250,7 +250,7 @@ func Table() []Room {
 			Path: "internal/pv",
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/campaign", "internal/catalogue",
-				"internal/evidence", "internal/execution", "reports",
+				"internal/evidence", "internal/execution", "internal/vocabulary", "reports",
 			},
 			Closed: []string{sqlPath, godog},
 		},

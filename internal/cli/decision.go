@@ -215,7 +215,8 @@ func sameDecision(a, b *reference.Decision) bool {
 // nextDecision gives the number after the highest that was ever given, as far as can be known: a decision that was deleted is
 // still cited by features or by other decisions, or is in the history of git.
 func (a *app) nextDecision(ctx context.Context, p *projectAt, set *reference.Set) (string, error) {
-	number := regexp.MustCompile(`^DEC-([0-9]{1,9})$`)
+	prefix := p.Tags.Decision[1:]
+	number := regexp.MustCompile("^" + regexp.QuoteMeta(prefix) + "([0-9]{1,9})$")
 	highest, width := 0, 4
 	see := func(id string) {
 		if m := number.FindStringSubmatch(id); m != nil {
@@ -247,7 +248,7 @@ func (a *app) nextDecision(ctx context.Context, p *projectAt, set *reference.Set
 			see(strings.TrimSuffix(path.Base(name), path.Ext(name)))
 		}
 	}
-	return fmt.Sprintf("DEC-%0*d", width, highest+1), nil
+	return fmt.Sprintf("%s%0*d", prefix, width, highest+1), nil
 }
 
 // writeAtOnce writes a file that must not exist, whole or not at all: nobody reads half a page, and of two that write the

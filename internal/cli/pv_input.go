@@ -13,11 +13,15 @@ func (w *openRecord) pvInput(ctx context.Context, r *rendering, number string) (
 	if err != nil {
 		return pv.Input{}, err
 	}
+	p, err := w.project()
+	if err != nil {
+		return pv.Input{}, err
+	}
 	in, err := pv.Load(ctx, w.db, r.plan.Campaign, r.journey)
 	if err != nil {
 		return pv.Input{}, err
 	}
 	in.Present, in.Number, in.IssuedAt, in.Producer = r.present, number, w.env.now(), producer()
-	in.Demo, in.Words = w.demoKeys(), words.T
+	in.Demo, in.Words, in.Tags = w.demoKeys(), words.T, p.Tags
 	return in, nil
 }

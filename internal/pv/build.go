@@ -21,6 +21,7 @@ func Build(in Input) (reports.PV, error) {
 	if in.Words == nil || in.Number == "" || in.IssuedAt.IsZero() {
 		return reports.PV{}, fmt.Errorf("%w: words, number and date are mandatory", ErrInput)
 	}
+	in.Tags = in.Tags.Filled()
 	m, err := plan.Parse(in.Manifest)
 	if err != nil {
 		return reports.PV{}, fmt.Errorf("%w: %w", ErrManifest, err)

@@ -19,6 +19,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/journal"
 	"recette/internal/plan"
+	"recette/internal/vocabulary"
 	"recette/reports"
 )
 
@@ -34,7 +35,8 @@ type Input struct {
 	// Present gives the content hash of each case in the features as they are; nil when nobody looked.
 	Present map[string]string
 
-	Journey  string // code; empty for all the journeys of the plan
+	Tags     vocabulary.Vocabulary // of the project: who was to run what nobody ran
+	Journey  string                // code; empty for all the journeys of the plan
 	Number   string
 	IssuedAt time.Time
 	Place    string

@@ -76,7 +76,7 @@ func (b *builder) testCase(f *plan.FrozenCase, s *campaign.CaseState) reports.Ca
 		}
 		c.Steps[i] = b.step(&f.Steps[i], seen)
 	}
-	c.Mode = string(modeOf(f, c.Steps))
+	c.Mode = string(b.modeOf(f, c.Steps))
 	c.Anomalies = b.about[f.ID]
 	if a := s.Last; a != nil {
 		c.Attempt, c.Attempts = a.Number, len(s.Former)+1
@@ -129,7 +129,7 @@ func (b *builder) step(f *catalogue.Step, seen *campaign.StepState) reports.Step
 }
 
 // modeOf says who conducted a case: what its steps say, else its tags, else a person, whom nothing replaced.
-func modeOf(f *plan.FrozenCase, steps []reports.Step) recette.Mode {
+func (b *builder) modeOf(f *plan.FrozenCase, steps []reports.Step) recette.Mode {
 	manual, auto := false, false
 	for i := range steps {
 		manual = manual || steps[i].Mode == string(recette.Manual)
@@ -140,9 +140,9 @@ func modeOf(f *plan.FrozenCase, steps []reports.Step) recette.Mode {
 		return recette.Mixed
 	case manual:
 		return recette.Manual
-	case auto, slices.Contains(f.Tags, "@auto"):
+	case auto, slices.Contains(f.Tags, b.in.Tags.Automated):
 		return recette.Automated
-	case slices.Contains(f.Tags, "@mixte"):
+	case slices.Contains(f.Tags, b.in.Tags.Mixed):
 		return recette.Mixed
 	}
 	return recette.Manual
