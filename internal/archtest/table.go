@@ -28,6 +28,7 @@ const (
 	mod      = "golang.org/x/mod"
 	text     = "golang.org/x/text"
 	group    = "golang.org/x/sync"
+	crypto   = "golang.org/x/crypto/cryptobyte"
 	image    = "golang.org/x/image"
 	term     = "golang.org/x/term"
 	system   = "golang.org/x/sys"
@@ -260,7 +261,7 @@ func Table() []Room {
 			Third: []string{pkcs8}, Closed: []string{sqlPath, gofpdf},
 		},
 		{
-			Path: "internal/verify", May: []string{"internal/pdf", "internal/journal", "internal/recette"}, Third: []string{text},
+			Path: "internal/verify", May: []string{"internal/pdf", "internal/journal", "internal/recette"}, Third: []string{crypto, text},
 			Closed: []string{
 				sqlPath, gofpdf, godog, module + "/internal/store", module + "/internal/campaign", module + "/internal/sign",
 				module + "/internal/pv", module + "/reports",

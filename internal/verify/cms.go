@@ -3,12 +3,14 @@ package verify
 import (
 	"crypto"
 	"crypto/x509"
-	"encoding/asn1"
+	encoding "encoding/asn1"
+
+	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // oid gives the DER of an object identifier.
 func oid(arcs ...int) string {
-	b, err := asn1.Marshal(asn1.ObjectIdentifier(arcs))
+	b, err := encoding.Marshal(encoding.ObjectIdentifier(arcs))
 	if err != nil {
 		panic(err) // arcs are constants of this package
 	}
@@ -55,31 +57,31 @@ type algorithm struct {
 func parseCMS(der []byte) (*cms, *Finding) {
 	c := &cms{attributes: map[string][]byte{}}
 	outer := reader{b: der}
-	info := reader{b: outer.take(tagSequence).body}
+	info := reader{b: outer.take(asn1.SEQUENCE).body}
 	outer.end()
 	info.equal([]byte(oidSignedData()))
-	explicit := reader{b: info.take(tagContext0).body}
+	explicit := reader{b: info.take(context0).body}
 	info.end()
-	data := reader{b: explicit.take(tagSequence).body}
+	data := reader{b: explicit.take(asn1.SEQUENCE).body}
 	explicit.end()
 	if outer.err != nil || info.err != nil || explicit.err != nil {
 		return nil, format("SignedData")
 	}
-	data.equal([]byte{tagInteger, 1, 1}) // version 1: one signer named by issuer and serial number
-	digests := data.take(tagSet)
-	content := reader{b: data.take(tagSequence).body}
+	data.equal([]byte{byte(asn1.INTEGER), 1, 1}) // version 1: one signer named by issuer and serial number
+	digests := data.take(asn1.SET)
+	content := reader{b: data.take(asn1.SEQUENCE).body}
 	content.equal([]byte(oidData()))
 	content.end()
 	if data.err == nil && content.err != nil {
 		return nil, format("encapContentInfo")
 	}
-	certificates := data.take(tagContext0)
-	signers := reader{b: data.take(tagSet).body}
+	certificates := data.take(context0)
+	signers := reader{b: data.take(asn1.SET).body}
 	data.end()
 	if data.err != nil {
 		return nil, format("SignedData")
 	}
-	one := signers.take(tagSequence)
+	one := signers.take(asn1.SEQUENCE)
 	signers.end()
 	if signers.err != nil {
 		return nil, format("signerInfos")
@@ -101,7 +103,7 @@ func format(what string) *Finding { f := bad(FormatFailure, what); return &f }
 // people reads the certificates, each of which must be one.
 func (c *cms) people(b []byte) *Finding {
 	for r := (reader{b: b}); len(r.b) > 0; {
-		v := r.take(tagSequence)
+		v := r.take(asn1.SEQUENCE)
 		if r.err != nil {
 			return format("certificates")
 		}
@@ -116,17 +118,17 @@ func (c *cms) people(b []byte) *Finding {
 
 func (c *cms) signerInfo(b []byte) *Finding {
 	r := reader{b: b}
-	r.equal([]byte{tagInteger, 1, 1})
-	name := reader{b: r.take(tagSequence).body}
-	issuer, serial := name.take(tagSequence), name.take(tagInteger)
+	r.equal([]byte{byte(asn1.INTEGER), 1, 1})
+	name := reader{b: r.take(asn1.SEQUENCE).body}
+	issuer, serial := name.take(asn1.SEQUENCE), name.take(asn1.INTEGER)
 	name.end()
-	digest := r.take(tagSequence)
-	if r.err == nil && !r.is(tagContext0) {
+	digest := r.take(asn1.SEQUENCE)
+	if r.err == nil && !r.is(context0) {
 		return format("signedAttrs")
 	}
-	attributes := r.take(tagContext0)
-	signing, value := r.take(tagSequence), r.take(tagOctets)
-	if r.is(tagContext1) {
+	attributes := r.take(context0)
+	signing, value := r.take(asn1.SEQUENCE), r.take(asn1.OCTET_STRING)
+	if r.is(context1) {
 		return format("unsignedAttrs")
 	}
 	r.end()
@@ -141,9 +143,9 @@ func (c *cms) signerInfo(b []byte) *Finding {
 	}
 	c.value = value.body
 	// RFC 5652, 5.4: the signature covers the attributes under the tag of SET OF.
-	c.signed = append([]byte{tagSet}, attributes.full[1:]...)
+	c.signed = append([]byte{byte(asn1.SET)}, attributes.full[1:]...)
 	for _, x := range c.certificates {
-		if n, err := asn1.Marshal(x.SerialNumber); err == nil && string(n) == string(serial.full) && string(x.RawIssuer) == string(issuer.full) {
+		if n, err := encoding.Marshal(x.SerialNumber); err == nil && string(n) == string(serial.full) && string(x.RawIssuer) == string(issuer.full) {
 			c.signer = x
 		}
 	}
@@ -154,9 +156,9 @@ func (c *cms) signerInfo(b []byte) *Finding {
 // time: the baseline forbids it beside the M entry of the dictionary.
 func (c *cms) attribute(b []byte) *Finding {
 	for r := (reader{b: b}); len(r.b) > 0; {
-		a := reader{b: r.take(tagSequence).body}
-		id := a.take(tagOID)
-		values := reader{b: a.take(tagSet).body}
+		a := reader{b: r.take(asn1.SEQUENCE).body}
+		id := a.take(asn1.OBJECT_IDENTIFIER)
+		values := reader{b: a.take(asn1.SET).body}
 		a.end()
 		v, rest, err := next(values.b)
 		if r.err != nil || a.err != nil || values.err != nil || err != nil || len(rest) > 0 {
@@ -177,9 +179,9 @@ func (c *cms) attribute(b []byte) *Finding {
 	return nil
 }
 
-func parseAlgorithm(v tlv) (algorithm, bool) {
+func parseAlgorithm(v element) (algorithm, bool) {
 	r := reader{b: v.body}
-	id := r.take(tagOID)
+	id := r.take(asn1.OBJECT_IDENTIFIER)
 	if r.err != nil {
 		return algorithm{}, false
 	}

@@ -18,6 +18,17 @@ import (
 	"time"
 )
 
+// The tags that the tests write by themselves, whatever the reader calls them (X.690, 8.1.2).
+const (
+	tagInteger  = 0x02
+	tagOctets   = 0x04
+	tagSequence = 0x30
+	tagSet      = 0x31
+	tagContext0 = 0xA0
+	tagContext1 = 0xA1
+	tagContext4 = 0xA4
+)
+
 // recipe says how to build a CMS. The zero value, with a key, is what the product writes; each field spoils one thing.
 type recipe struct {
 	key        crypto.Signer
@@ -257,6 +268,7 @@ func TestDERIsStrict(t *testing.T) {
 	for name, b := range map[string][]byte{
 		"empty": {}, "no length": {0x30}, "too long": {0x30, 2, 0}, "indefinite": {0x30, 0x80, 0, 0}, "long form of a short length": {0x30, 0x81, 1, 0},
 		"leading zero": {0x30, 0x82, 0, 1, 0}, "high tag": {0x1F, 1, 0}, "huge": {0x30, 0x85, 1, 1, 1, 1, 1},
+		"wraps around": {0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, 0}, "cut length": {0x30, 0x82, 1}, "reserved length": {0x30, 0xFF, 0},
 	} {
 		if v, _, err := next(b); err == nil {
 			t.Errorf("%s: read as %x", name, v.full)

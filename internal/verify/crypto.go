@@ -6,11 +6,13 @@ import (
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"crypto/x509"
-	"encoding/asn1"
+	encoding "encoding/asn1"
 
 	// The digests that hash() names.
 	_ "crypto/sha256"
 	_ "crypto/sha512"
+
+	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // minRSA is the least size of an RSA key, in bits: what the product accepts to sign with (ETSI TS 119 312 asks for 3000
@@ -26,7 +28,7 @@ func (c *cms) verify(parts ...[]byte) *Finding {
 	if string(c.attributes[oidContentType()]) != oidData() {
 		return format("contentType")
 	}
-	message, err := only(c.attributes[oidMessage()], tagOctets)
+	message, err := only(c.attributes[oidMessage()], asn1.OCTET_STRING)
 	if err != nil {
 		return format("messageDigest")
 	}
@@ -97,21 +99,21 @@ func (c *cms) check(h crypto.Hash) *Finding {
 // pss accepts parameters that name the digest of the message everywhere and a salt as long as the digest (RFC 4055, 3.1).
 func pss(parameters string, digest algorithm, h crypto.Hash) bool {
 	r := reader{b: []byte(parameters)}
-	p := reader{b: r.take(tagSequence).body}
+	p := reader{b: r.take(asn1.SEQUENCE).body}
 	r.end()
-	hash, err := only(p.take(tagContext0).body, tagSequence)
+	hash, err := only(p.take(context0).body, asn1.SEQUENCE)
 	if err != nil {
 		return false
 	}
-	mask, err := only(p.take(tagContext1).body, tagSequence)
+	mask, err := only(p.take(context1).body, asn1.SEQUENCE)
 	if err != nil {
 		return false
 	}
 	m := reader{b: mask.body}
 	m.equal([]byte(oidMGF1()))
-	inner := m.take(tagSequence)
+	inner := m.take(asn1.SEQUENCE)
 	m.end()
-	salt, err := only(p.take(0xA2).body, tagInteger)
+	salt, err := only(p.take(context2).body, asn1.INTEGER)
 	p.end()
 	one, ok1 := parseAlgorithm(hash)
 	two, ok2 := parseAlgorithm(inner)
@@ -123,52 +125,52 @@ func pss(parameters string, digest algorithm, h crypto.Hash) bool {
 // names checks the ESS attribute (RFC 5035, 4): the first certificate identifier is the signer's, by digest and, when it
 // says so, by issuer and serial number. Without it another certificate of the same key could be put in its place.
 func (c *cms) names(signer *x509.Certificate) bool {
-	attribute, err := only(c.attributes[oidCertificate()], tagSequence)
+	attribute, err := only(c.attributes[oidCertificate()], asn1.SEQUENCE)
 	if err != nil {
 		return false
 	}
 	all := reader{b: attribute.body}
-	ids := reader{b: all.take(tagSequence).body}
+	ids := reader{b: all.take(asn1.SEQUENCE).body}
 	all.end() // no policies
-	id := reader{b: ids.take(tagSequence).body}
+	id := reader{b: ids.take(asn1.SEQUENCE).body}
 	if all.err != nil || ids.err != nil {
 		return false
 	}
 	h := crypto.SHA256 // the default
-	if id.is(tagSequence) {
-		a, ok := parseAlgorithm(id.take(tagSequence))
+	if id.is(asn1.SEQUENCE) {
+		a, ok := parseAlgorithm(id.take(asn1.SEQUENCE))
 		if h = a.hash(); !ok || h == 0 {
 			return false
 		}
 	}
 	sum := h.New()
 	sum.Write(signer.Raw)
-	if digest := id.take(tagOctets); id.err != nil || !bytes.Equal(digest.body, sum.Sum(nil)) {
+	if digest := id.take(asn1.OCTET_STRING); id.err != nil || !bytes.Equal(digest.body, sum.Sum(nil)) {
 		return false
 	}
 	if len(id.b) == 0 {
 		return true
 	}
-	serial := reader{b: id.take(tagSequence).body}
+	serial := reader{b: id.take(asn1.SEQUENCE).body}
 	id.end()
-	general, err := only(serial.take(tagSequence).body, tagContext4)
-	number := serial.take(tagInteger)
+	general, err := only(serial.take(asn1.SEQUENCE).body, context4)
+	number := serial.take(asn1.INTEGER)
 	serial.end()
-	want, wrong := asn1.Marshal(signer.SerialNumber)
+	want, wrong := encoding.Marshal(signer.SerialNumber)
 	return err == nil && wrong == nil && id.err == nil && serial.err == nil && bytes.Equal(general.body, signer.RawIssuer) &&
 		bytes.Equal(number.full, want)
 }
 
 // protects compares the protected algorithms with those in use (RFC 6211, 2).
 func (c *cms) protects(attribute []byte) bool {
-	v, err := only(attribute, tagSequence)
+	v, err := only(attribute, asn1.SEQUENCE)
 	if err != nil {
 		return false
 	}
 	r := reader{b: v.body}
 	r.equal(c.digest.full)
-	signing := r.take(tagContext1)
+	signing := r.take(context1)
 	r.end()
-	want, err := only(c.signing.full, tagSequence)
+	want, err := only(c.signing.full, asn1.SEQUENCE)
 	return err == nil && r.err == nil && bytes.Equal(signing.body, want.body)
 }

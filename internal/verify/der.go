@@ -3,54 +3,44 @@ package verify
 import (
 	"bytes"
 	"errors"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // errDER reports bytes that are not the DER that was expected.
 var errDER = errors.New("not DER")
 
-// The tags that a signature is made of (X.690, 8.1.2; context tags are constructed).
+// The context tags of a signature (X.690, 8.1.2); all are constructed.
 const (
-	tagInteger  = 0x02
-	tagOctets   = 0x04
-	tagOID      = 0x06
-	tagSequence = 0x30
-	tagSet      = 0x31
-	tagContext0 = 0xA0
-	tagContext1 = 0xA1
-	tagContext4 = 0xA4
+	context0 = asn1.Tag(0xA0)
+	context1 = asn1.Tag(0xA1)
+	context2 = asn1.Tag(0xA2)
+	context4 = asn1.Tag(0xA4)
 )
 
-// tlv is one DER value. Nothing of a signature lies under its own protection but the signed attributes: a strict reader
-// leaves no byte of the rest free to change (a lenient one accepts several files for one signature).
-type tlv struct {
-	tag  byte
+// element is one DER value. Nothing of a signature lies under its own protection but the signed attributes: a strict
+// reader leaves no byte of the rest free to change (a lenient one accepts several files for one signature).
+type element struct {
+	tag  asn1.Tag
 	body []byte
 	full []byte
 }
 
 // next reads one value of low tag number with a definite length in its shortest form (X.690, 10.1).
-func next(b []byte) (tlv, []byte, error) {
-	if len(b) < 2 || b[0]&0x1F == 0x1F {
-		return tlv{}, nil, errDER
+func next(b []byte) (element, []byte, error) {
+	var e element
+	var full, body cryptobyte.String
+	rest := cryptobyte.String(b)
+	if !rest.ReadAnyASN1Element(&full, &e.tag) {
+		return element{}, nil, errDER
 	}
-	n, head := int(b[1]), 2
-	if n >= 0x80 {
-		k := n & 0x7F
-		if k == 0 || k > 4 || len(b) < 2+k || b[2] == 0 {
-			return tlv{}, nil, errDER
-		}
-		n, head = 0, 2+k
-		for _, c := range b[2:head] {
-			n = n<<8 | int(c)
-		}
-		if n < 0x80 {
-			return tlv{}, nil, errDER
-		}
+	e.full = full
+	if !full.ReadAnyASN1(&body, nil) {
+		return element{}, nil, errDER
 	}
-	if n > len(b)-head {
-		return tlv{}, nil, errDER
-	}
-	return tlv{b[0], b[head : head+n], b[:head+n]}, b[head+n:], nil
+	e.body = body
+	return e, rest, nil
 }
 
 // reader takes values in order and keeps the first error.
@@ -60,7 +50,7 @@ type reader struct {
 }
 
 // take reads a value that must have the given tag.
-func (r *reader) take(tag byte) tlv {
+func (r *reader) take(tag asn1.Tag) element {
 	v, rest, err := next(r.b)
 	if err == nil && v.tag != tag {
 		err = errDER
@@ -69,7 +59,7 @@ func (r *reader) take(tag byte) tlv {
 		r.err = err
 	}
 	if r.err != nil {
-		return tlv{}
+		return element{}
 	}
 	r.b = rest
 	return v
@@ -85,7 +75,9 @@ func (r *reader) equal(want []byte) {
 }
 
 // is tells whether the next value has the tag.
-func (r *reader) is(tag byte) bool { return r.err == nil && len(r.b) > 0 && r.b[0] == tag }
+func (r *reader) is(tag asn1.Tag) bool {
+	return r.err == nil && cryptobyte.String(r.b).PeekASN1Tag(tag)
+}
 
 // end wants nothing more.
 func (r *reader) end() {
@@ -95,7 +87,7 @@ func (r *reader) end() {
 }
 
 // only reads a value of one tag that fills b.
-func only(b []byte, tag byte) (tlv, error) {
+func only(b []byte, tag asn1.Tag) (element, error) {
 	r := reader{b: b}
 	v := r.take(tag)
 	r.end()
