@@ -3,11 +3,12 @@ package app
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/google/uuid"
 
 	"recette/internal/bounded"
 	"recette/internal/durable"
@@ -41,9 +42,11 @@ func (a *App) logKey(at project.Layout, mode Mode) (private, id string, err erro
 	if missing == nil || mode != Creating {
 		return "", "", nil
 	}
-	if id, err = newUUID(a.Rand); err != nil {
+	drawn, err := uuid.NewRandomFromReader(a.Rand)
+	if err != nil {
 		return "", "", fmt.Errorf("name the project: %w", err)
 	}
+	id = drawn.String()
 	private, _, err = journal.GenerateLogKey(a.Rand, journal.Origin(id))
 	if err != nil {
 		return "", "", fmt.Errorf("make the log key: %w", err)
@@ -59,14 +62,4 @@ func (a *App) logKey(at project.Layout, mode Mode) (private, id string, err erro
 		return "", "", &KeyError{Path: path, Err: err}
 	}
 	return private, id, nil
-}
-
-// newUUID draws a random identifier (RFC 9562, version 4).
-func newUUID(rand io.Reader) (string, error) {
-	var b [16]byte
-	if _, err := io.ReadFull(rand, b[:]); err != nil {
-		return "", err
-	}
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
 }

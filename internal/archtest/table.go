@@ -29,6 +29,7 @@ const (
 	text     = "golang.org/x/text"
 	group    = "golang.org/x/sync"
 	crypto   = "golang.org/x/crypto/cryptobyte"
+	uuid     = "github.com/google/uuid"
 	image    = "golang.org/x/image"
 	term     = "golang.org/x/term"
 	system   = "golang.org/x/sys"
@@ -244,7 +245,7 @@ func Table() []Room {
 		{
 			Path:  "internal/store/sqlite",
 			May:   []string{"internal/bounded", "internal/durable", "internal/journal", "internal/evidence", "internal/store"},
-			Third: []string{sqlx, sqlite, mod, system}, SQL: true,
+			Third: []string{sqlx, sqlite, mod, system, uuid}, SQL: true,
 		},
 		{Path: "internal/store/storetest", May: []string{"internal/journal"}, Third: []string{mod}},
 		{
@@ -284,7 +285,7 @@ func Table() []Room {
 				"internal/access", "internal/bounded", "internal/campaign", "internal/durable", "internal/evidence",
 				"internal/journal", "internal/project", "internal/standing", "internal/store", "internal/store/sqlite",
 			},
-			Closed: []string{godog, "net/http"},
+			Third: []string{uuid}, Closed: []string{godog, "net/http"},
 		},
 		{
 			Path: "internal/cli",

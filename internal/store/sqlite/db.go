@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
 
 	"recette/internal/durable"
@@ -346,15 +347,14 @@ func (o Options) holder() store.Holder {
 	return store.Holder{Name: name, PID: os.Getpid(), Host: host, Since: o.Now().UTC().Format(time.RFC3339)}
 }
 
-// newProject draws a random UUID (RFC 9562, version 4).
+// newProject draws a random identifier.
 func newProject(rand io.Reader) (string, error) {
 	if rand == nil {
 		return "", errors.New("store options: no randomness to draw a project identifier")
 	}
-	var b [16]byte
-	if _, err := io.ReadFull(rand, b[:]); err != nil {
+	id, err := uuid.NewRandomFromReader(rand)
+	if err != nil {
 		return "", fmt.Errorf("draw a project identifier: %w", err)
 	}
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
+	return id.String(), nil
 }
