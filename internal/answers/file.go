@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"recette/internal/catalogue"
+	"recette/internal/meant"
 	"recette/internal/recette"
 	"recette/internal/yamldoc"
 
@@ -133,10 +134,10 @@ func (s *writtenStep) check(doc *yamldoc.Doc, at string) {
 	case s.Verdict == "":
 		doc.Report(at+".verdict", yamldoc.Missing, "", "verdict")
 	case !slices.Contains(verdicts, s.Verdict):
-		doc.Report(at+".verdict", BadVerdict, yamldoc.Nearest(s.Verdict, verdicts), s.Verdict, strings.Join(verdicts, ", "))
+		doc.Report(at+".verdict", BadVerdict, meant.Nearest(s.Verdict, verdicts), s.Verdict, strings.Join(verdicts, ", "))
 	}
 	if s.Cause != "" && !slices.Contains(causes, s.Cause) {
-		doc.Report(at+".cause", BadCause, yamldoc.Nearest(s.Cause, causes), s.Cause, strings.Join(causes, ", "))
+		doc.Report(at+".cause", BadCause, meant.Nearest(s.Cause, causes), s.Cause, strings.Join(causes, ", "))
 	}
 }
 

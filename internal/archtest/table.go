@@ -65,24 +65,27 @@ func Table() []Room {
 		{Path: "internal/term", Third: []string{uniseg}, Pure: true},
 		{Path: "internal/secret", Third: []string{text}, Pure: true},
 		{Path: "internal/access", May: []string{"internal/recette"}, Pure: true},
-		{Path: "internal/syntax", Third: []string{gherkin, messages, text}, Closed: []string{godog, sqlPath}},
+		{Path: "internal/syntax", May: []string{"internal/meant"}, Third: []string{gherkin, messages, text}, Closed: []string{godog, sqlPath}},
 		{
 			Path: "internal/catalogue", May: []string{"internal/syntax", "internal/recette", "internal/vocabulary"},
 			Third: []string{gherkin, messages, tags, text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{Path: "internal/cache", May: []string{"internal/bounded"}, Closed: []string{godog, sqlPath, "net/http"}},
-		{Path: "internal/reference", May: []string{"internal/yamldoc"}, Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"}},
+		{Path: "internal/reference", May: []string{
+			"internal/yamldoc",
+			"internal/meant",
+		}, Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"}},
 		{
 			Path: "internal/lint", May: []string{
 				"internal/syntax", "internal/catalogue", "internal/reference", "internal/yamldoc",
-				"internal/vocabulary",
+				"internal/vocabulary", "internal/meant",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
 			Path: "internal/lint/rules", May: []string{
 				"internal/syntax", "internal/catalogue", "internal/reference", "internal/lint", "internal/format",
-				"internal/vocabulary",
+				"internal/vocabulary", "internal/meant",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -101,7 +104,7 @@ func Table() []Room {
 		{
 			Path: "internal/ready", May: []string{
 				"internal/syntax", "internal/catalogue", "internal/reference", "internal/lint", "internal/yamldoc",
-				"internal/vocabulary",
+				"internal/vocabulary", "internal/meant",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -173,9 +176,12 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{Path: "internal/prompt", Third: []string{tea, bubbles, ansi, system}, Closed: []string{godog, sqlPath}},
-		{Path: "internal/yamldoc", Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
+		{Path: "internal/yamldoc", May: []string{"internal/meant"}, Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
 		{
-			Path: "internal/project", May: []string{"internal/bounded", "internal/yamldoc", "internal/vocabulary"},
+			Path: "internal/project", May: []string{
+				"internal/bounded", "internal/yamldoc", "internal/vocabulary",
+				"internal/meant",
+			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
@@ -190,7 +196,7 @@ func Table() []Room {
 		{
 			Path: "internal/plan", May: []string{
 				"internal/catalogue", "internal/recette", "internal/yamldoc",
-				"internal/vocabulary",
+				"internal/vocabulary", "internal/meant",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -234,8 +240,11 @@ func Table() []Room {
 			Third: []string{group}, Closed: []string{sqlPath, godog, "net/http", "os/exec"},
 		},
 		{
-			Path:  "internal/answers",
-			May:   []string{"internal/recette", "internal/catalogue", "internal/campaign", "internal/execution", "internal/yamldoc"},
+			Path: "internal/answers",
+			May: []string{
+				"internal/recette", "internal/catalogue", "internal/campaign", "internal/execution", "internal/yamldoc",
+				"internal/meant",
+			},
 			Third: []string{text}, Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{

@@ -11,7 +11,7 @@ import (
 	"recette/internal/lint"
 	findings "recette/internal/lint/report"
 	"recette/internal/lint/rules"
-	"recette/internal/yamldoc"
+	"recette/internal/meant"
 )
 
 // explainVerb says what a rule or a code means: why it is there, how it is set, a good and a bad example. Without a name it
@@ -49,7 +49,7 @@ func (a *app) unknownRule(all []lint.Rule, name string) error {
 	for i := range all {
 		known[i] = all[i].ID
 	}
-	if near := yamldoc.Nearest(name, known); near != "" {
+	if near := meant.Nearest(name, known); near != "" {
 		return fail("lint-unknown-rule-near", nil, name, near)
 	}
 	return fail("lint-unknown-rule", nil, name)

@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"recette/internal/durable"
+	"recette/internal/meant"
 	"recette/internal/ready"
 	"recette/internal/workspace"
-	"recette/internal/yamldoc"
 )
 
 // attestDocument is what "recette ready --attest --json" prints, version 1.
@@ -105,7 +105,7 @@ func nearestID(id string, known []string) string {
 			return k
 		}
 	}
-	return yamldoc.Nearest(id, known)
+	return meant.Nearest(id, known)
 }
 
 // plainID is an id without the zeros that open its number.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"recette/internal/catalogue"
+	"recette/internal/meant"
 	"recette/internal/syntax"
 	"recette/internal/yamldoc"
 )
@@ -108,7 +109,7 @@ func (r *settingsReader) nearRule(name string) string {
 	for i := range r.rules {
 		ids[i] = r.rules[i].ID
 	}
-	return yamldoc.Nearest(name, ids)
+	return meant.Nearest(name, ids)
 }
 
 func (r *settingsReader) rule(at string, rule *Rule, v yamldoc.Value) Setting {
@@ -149,7 +150,7 @@ func (r *settingsReader) key(at string, rule *Rule, p *yamldoc.Pair, set *Settin
 		}
 		known = append(known, option.Name)
 	}
-	r.report(p.Line, p.Column, path, UnknownOption, yamldoc.Nearest(p.Key, known), rule.ID, p.Key)
+	r.report(p.Line, p.Column, path, UnknownOption, meant.Nearest(p.Key, known), rule.ID, p.Key)
 }
 
 // severity reads a word. "off" may have been read as a bool by whoever wrote it: false is taken for it, true for nothing.
@@ -159,7 +160,7 @@ func (r *settingsReader) severity(at string, v yamldoc.Value) *Severity {
 		s, ok = Off, true
 	}
 	if !ok {
-		r.report(v.Line, v.Column, at, BadSeverity, yamldoc.Nearest(v.Text, Severities()), v.Text, strings.Join(Severities(), ", "))
+		r.report(v.Line, v.Column, at, BadSeverity, meant.Nearest(v.Text, Severities()), v.Text, strings.Join(Severities(), ", "))
 		return nil
 	}
 	return &s

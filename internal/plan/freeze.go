@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"recette/internal/catalogue"
+	"recette/internal/meant"
 	"recette/internal/recette"
 	"recette/internal/vocabulary"
-	"recette/internal/yamldoc"
 )
 
 // Input is what a manifest is frozen from.
@@ -164,7 +164,7 @@ func (f *freezer) environment() {
 	if f.m.Environment.Name == "" {
 		f.m.Environment = own
 		if own.URL == "" && len(names) > 0 {
-			f.add(Error, UnknownEnvironment, yamldoc.Nearest(own.Name, names), own.Name, strings.Join(names, ", "))
+			f.add(Error, UnknownEnvironment, meant.Nearest(own.Name, names), own.Name, strings.Join(names, ", "))
 		}
 	}
 	if b, r := f.m.Environment.Build, f.m.Release.Build; b != "" && r != "" && b != r {
@@ -216,7 +216,7 @@ func (f *freezer) journeys(selected []int) {
 			}
 		}
 	}
-	known := yamldoc.NewWords(tagged)
+	known := meant.NewWords(tagged)
 	for k := range f.m.Journeys {
 		j := &f.m.Journeys[k]
 		j.Title = cmp.Or(j.Title, j.Code)
@@ -334,7 +334,7 @@ func (f *freezer) people() error {
 	for _, p := range f.in.Participants {
 		names = append(names, p.Name)
 	}
-	words := yamldoc.NewWords(names)
+	words := meant.NewWords(names)
 	for _, p := range asked {
 		if p.Role != "" {
 			f.m.Parties = append(f.m.Parties, p)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"recette/internal/meant"
 	"recette/internal/recette"
 	"recette/internal/yamldoc"
 )
@@ -151,7 +152,7 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 		at := fmt.Sprintf("participants[%d]", i)
 		named(doc, at+".name", "name", who.Name+sep(who.Role), people)
 		if who.Role != "" && !recette.Role(who.Role).Participant() {
-			doc.Report(at+".role", BadRole, yamldoc.Nearest(who.Role, roles()), who.Role, strings.Join(roles(), ", "))
+			doc.Report(at+".role", BadRole, meant.Nearest(who.Role, roles()), who.Role, strings.Join(roles(), ", "))
 		}
 	}
 	for i, x := range p.OutOfScope {
@@ -169,7 +170,7 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 			}
 			oneOf(doc, fmt.Sprintf("%s[%d].measure", list, i), c.Measure, BadMeasure, Measures())
 			if !validMet(c.Met) {
-				doc.Report(fmt.Sprintf("%s[%d].met", list, i), BadMet, yamldoc.Nearest(c.Met, []string{"yes", "no"}), c.Met)
+				doc.Report(fmt.Sprintf("%s[%d].met", list, i), BadMet, meant.Nearest(c.Met, []string{"yes", "no"}), c.Met)
 			}
 		}
 	}
@@ -204,7 +205,7 @@ func named(doc *yamldoc.Doc, at, key, value string, seen map[string]bool) {
 
 func oneOf(doc *yamldoc.Doc, at, value string, code yamldoc.Code, known []string) {
 	if value != "" && !slices.Contains(known, value) {
-		doc.Report(at, code, yamldoc.Nearest(value, known), value, strings.Join(known, ", "))
+		doc.Report(at, code, meant.Nearest(value, known), value, strings.Join(known, ", "))
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"recette/internal/bounded"
+	"recette/internal/meant"
 	"recette/internal/vocabulary"
 	"recette/internal/yamldoc"
 )
@@ -237,7 +238,7 @@ func variable(doc *yamldoc.Doc, at, name string) {
 
 func oneOf(doc *yamldoc.Doc, path, value string, code yamldoc.Code, known []string) {
 	if value != "" && !slices.Contains(known, value) {
-		doc.Report(path, code, yamldoc.Nearest(value, known), value, strings.Join(known, ", "))
+		doc.Report(path, code, meant.Nearest(value, known), value, strings.Join(known, ", "))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"recette/internal/catalogue"
+	"recette/internal/meant"
 	"recette/internal/yamldoc"
 )
 
@@ -74,7 +75,7 @@ func Read(file string, data []byte, stories []string, today string) (*Register, 
 		return nil, err
 	}
 	r.checks(doc)
-	known := yamldoc.NewWords(stories)
+	known := meant.NewWords(stories)
 	for i := range r.Statements {
 		r.statement(doc, fmt.Sprintf("statements[%d]", i), &r.Statements[i], stories, known, today)
 	}
@@ -104,7 +105,7 @@ func (r *Register) checks(doc *yamldoc.Doc) {
 		case seen[c.ID]:
 			doc.Report(at, DuplicateCheck, "", c.ID)
 		case c.Label == "" && !slices.Contains(Known(), c.ID):
-			doc.Report(at, NoLabel, yamldoc.Nearest(c.ID, Known()), c.ID)
+			doc.Report(at, NoLabel, meant.Nearest(c.ID, Known()), c.ID)
 		}
 		seen[c.ID] = true
 		var err error
@@ -129,7 +130,7 @@ func validCheck(id string) bool {
 
 // statement judges one statement.
 func (r *Register) statement(
-	doc *yamldoc.Doc, at string, s *Statement, stories []string, known *yamldoc.Words, today string,
+	doc *yamldoc.Doc, at string, s *Statement, stories []string, known *meant.Words, today string,
 ) {
 	s.Story = strings.TrimPrefix(s.Story, "@")
 	for _, f := range [][2]string{{"story", s.Story}, {"check", s.Check}, {"by", strings.TrimSpace(s.By)}, {"on", s.On}} {
@@ -141,7 +142,7 @@ func (r *Register) statement(
 		doc.Report(at+".story", UnknownStory, known.Nearest(s.Story), s.Story)
 	}
 	if ids := r.ids(); s.Check != "" && !slices.Contains(ids, s.Check) {
-		doc.Report(at+".check", UnknownCheck, yamldoc.Nearest(s.Check, ids), s.Check, strings.Join(ids, ", "))
+		doc.Report(at+".check", UnknownCheck, meant.Nearest(s.Check, ids), s.Check, strings.Join(ids, ", "))
 	}
 	if s.On != "" {
 		if _, err := time.Parse(time.DateOnly, s.On); err != nil {

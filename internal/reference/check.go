@@ -1,10 +1,9 @@
 package reference
 
 import (
+	"recette/internal/meant"
 	"strconv"
 	"strings"
-
-	"recette/internal/yamldoc"
 )
 
 // epics is not a kind that a project keeps apart: they stand in stories.yaml.
@@ -41,14 +40,14 @@ func (l *loader) check() {
 			}
 		}
 	}
-	words := map[Kind]*yamldoc.Words{}
+	words := map[Kind]*meant.Words{}
 	for _, p := range l.promises {
 		if p.kind != epics && !l.set.Has(p.kind) && p.kind != Decisions {
 			continue // the project does not keep that kind: nothing can be told
 		}
 		if !known[p.kind][p.id] {
 			if words[p.kind] == nil {
-				words[p.kind] = yamldoc.NewWords(sortedKeys(known[p.kind]))
+				words[p.kind] = meant.NewWords(sortedKeys(known[p.kind]))
 			}
 			l.add(p.at, Dangling, words[p.kind].Nearest(p.id), p.id)
 		}

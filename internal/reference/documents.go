@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"recette/internal/meant"
 	"recette/internal/yamldoc"
 )
 
@@ -75,7 +76,7 @@ func oneOf(doc *yamldoc.Doc, at string, value string, code yamldoc.Code, words [
 		}
 		known = append(known, same[0])
 	}
-	doc.Report(at, code, yamldoc.Nearest(value, known), value, strings.Join(known, ", "))
+	doc.Report(at, code, meant.Nearest(value, known), value, strings.Join(known, ", "))
 	return ""
 }
 

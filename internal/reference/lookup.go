@@ -1,10 +1,9 @@
 package reference
 
 import (
+	"recette/internal/meant"
 	"strings"
 	"sync"
-
-	"recette/internal/yamldoc"
 )
 
 // index answers by id without looking at every entry.
@@ -19,7 +18,7 @@ type index struct {
 	shapes    []shape        // messages with one
 	data      map[string]int
 	terms     map[string]int // by plain name
-	near      map[Kind]func() *yamldoc.Words
+	near      map[Kind]func() *meant.Words
 	folded    func() []foldedText
 }
 
@@ -81,9 +80,9 @@ func newIndex(s *Set) *index {
 	for i := range s.Terms {
 		first(x.terms, plain(s.Terms[i].Name), i)
 	}
-	x.near = map[Kind]func() *yamldoc.Words{}
+	x.near = map[Kind]func() *meant.Words{}
 	for _, kind := range []Kind{Stories, Rules, Decisions, Roles, Messages, Glossary, DataSets, epics} {
-		x.near[kind] = sync.OnceValue(func() *yamldoc.Words { return yamldoc.NewWords(s.names(kind)) })
+		x.near[kind] = sync.OnceValue(func() *meant.Words { return meant.NewWords(s.names(kind)) })
 	}
 	x.folded = sync.OnceValue(s.foldedTexts)
 	return x

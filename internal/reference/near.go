@@ -1,10 +1,9 @@
 package reference
 
 import (
+	"recette/internal/meant"
 	"strings"
 	"unicode"
-
-	"recette/internal/yamldoc"
 )
 
 // Near gives the id of a kind that is closest to one that does not resolve, "" when none is close enough to be what was
@@ -59,9 +58,6 @@ func (s *Set) names(kind Kind) (known []string) {
 	return known
 }
 
-// Nearest gives the known word that is closest to the one written, when it is close enough to be what was meant.
-func Nearest(word string, known []string) string { return yamldoc.Nearest(word, known) }
-
 // longest is how many letters a message may have for another to be looked for that is close to it.
 const longest = 500
 
@@ -74,7 +70,7 @@ func (s *Set) NearMessage(text string) (Message, bool) {
 	most := max(2, len(want)/8)
 	best := -1
 	for _, own := range s.indexed().folded() {
-		if d := away(want, own.text, most); d <= most {
+		if d := meant.Away(want, own.text, most); d <= most {
 			best, most = own.message, d-1
 		}
 	}
@@ -91,45 +87,6 @@ func (s *Set) foldedTexts() (list []foldedText) {
 		}
 	}
 	return list
-}
-
-// away counts the letters to insert, delete or replace, up to most; more than that is most+1. Only the cells of the table
-// that can be within most are computed.
-func away(a, b []rune, most int) int {
-	if most < 0 || len(a)-len(b) > most || len(b)-len(a) > most {
-		return most + 1
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = min(j, most+1)
-	}
-	for i := 1; i <= len(a); i++ {
-		from, to := max(1, i-most), min(len(b), i+most)
-		diagonal := row[from-1]
-		if from == 1 {
-			row[0] = min(i, most+1)
-		} else {
-			row[from-1] = most + 1
-		}
-		least := row[from-1]
-		for j := from; j <= to; j++ {
-			up := most + 1
-			if j < i+most {
-				up = row[j] + 1
-			}
-			cost := diagonal
-			if a[i-1] != b[j-1] {
-				cost++
-			}
-			diagonal = row[j]
-			row[j] = min(cost, up, row[j-1]+1, most+1)
-			least = min(least, row[j])
-		}
-		if least > most {
-			return most + 1
-		}
-	}
-	return row[len(b)]
 }
 
 // MessageKey is what two messages that say the same have in common: their words, without those that carry no meaning, nor

@@ -2,10 +2,9 @@ package reference
 
 import (
 	"path"
+	"recette/internal/meant"
 	"strings"
 	"time"
-
-	"recette/internal/yamldoc"
 )
 
 // form is what a page of one kind may hold: for each field and each section, the words under which it may stand, in French
@@ -41,7 +40,7 @@ func (v *vocabulary) near(word string) string {
 	if len(word) > 60 {
 		return ""
 	}
-	return yamldoc.Nearest(word, v.words)
+	return meant.Nearest(word, v.words)
 }
 
 func (f *form) known(name string) bool { _, ok := f.fields.key(name); return ok }

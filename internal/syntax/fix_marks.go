@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"recette/internal/meant"
 	"regexp"
 	"slices"
 	"strings"
@@ -215,7 +216,7 @@ func (p *parse) oneLetterShort(next *Scenario) []Edit {
 		return nil
 	}
 	for _, k := range p.matcher.dialect.titles[titleExamples] {
-		if near([]rune(fold(k.raw)), []rune(fold(next.Keyword))) {
+		if meant.Slip([]rune(fold(k.raw)), []rune(fold(next.Keyword))) {
 			return []Edit{{next.KeywordSpan, k.raw}}
 		}
 	}

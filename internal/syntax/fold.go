@@ -52,27 +52,3 @@ func plain(s string) bool {
 	}
 	return true
 }
-
-// near tells whether a and b differ by at most one insertion, deletion, substitution or swap of neighbours.
-func near(a, b []rune) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if i == len(a) {
-		return true
-	}
-	if len(a) < len(b) {
-		return string(a[i:]) == string(b[i+1:])
-	}
-	if string(a[i+1:]) == string(b[i+1:]) {
-		return true
-	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && string(a[i+2:]) == string(b[i+2:])
-}

@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"cmp"
+	"recette/internal/meant"
 	"slices"
 	"strings"
 	"unicode"
@@ -96,7 +97,7 @@ func (d *dialect) findTitle(head string) (found *foldedKeyword, exact bool) {
 		if k.text == head {
 			return k, true
 		}
-		if found == nil && len(k.runes) >= 4 && near(runes, k.runes) {
+		if found == nil && len(k.runes) >= 4 && meant.Slip(runes, k.runes) {
 			found = k
 		}
 	}
@@ -172,7 +173,7 @@ func (d *dialect) nearest(folded string) (found *foldedKeyword, written string) 
 		switch {
 		case glued(folded, k, d.language):
 			head = strings.TrimSuffix(k.text, "'")
-		case head == "", !near([]rune(head), k.runes), isHonest(d.language, head):
+		case head == "", !meant.Slip([]rune(head), k.runes), isHonest(d.language, head):
 			continue
 		}
 		if unaccented(head) == unaccented(k.text) {

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"recette/internal/meant"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -154,7 +155,7 @@ func loneStar(text string) bool {
 	return ok && rest != "" && strings.IndexByte(rest, '*') < 0 && !invisible(firstRune(rest))
 }
 
-// nearWords is near for words of a line, which may be long. One edit leaves one of the first two bytes at most one place
+// nearWords is meant.Slip for words of a line, which may be long. One edit leaves one of the first two bytes at most one place
 // away, and most words are told apart by these.
 func nearWords(head, keyword string) bool {
 	if len(head) < 2 || len(head) > 2*len(keyword)+utf8.UTFMax || len(keyword) < 2 {
@@ -163,7 +164,7 @@ func nearWords(head, keyword string) bool {
 	if head[0] != keyword[0] && head[0] != keyword[1] && head[1] != keyword[0] && head[1] != keyword[1] && isASCII(head) {
 		return false
 	}
-	return near([]rune(head), []rune(keyword))
+	return meant.Slip([]rune(head), []rune(keyword))
 }
 
 // inPieces recognises a keyword, given without its spaces, that spaces cut, "S oit" or "Étantdonné", and returns its length in visible runes and

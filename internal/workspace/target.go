@@ -11,7 +11,6 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/meant"
-	"recette/internal/yamldoc"
 )
 
 // Targets turns paths, relative to the folder where they were typed, into paths of the project. Without any, the feature
@@ -122,12 +121,12 @@ func NearPath(name string, files []string) string {
 		}
 		return ""
 	}
-	if near := of(yamldoc.Nearest(meant.Fold(name), bare), bare); near != "" {
+	if near := of(meant.Nearest(meant.Fold(name), bare), bare); near != "" {
 		return near
 	}
 	last := meant.Fold(path.Base(name))
-	if near := of(yamldoc.Nearest(last, bases), bases); near != "" {
+	if near := of(meant.Nearest(last, bases), bases); near != "" {
 		return near
 	}
-	return of(yamldoc.Nearest(strings.TrimSuffix(last, ".feature")+".feature", bases), bases)
+	return of(meant.Nearest(strings.TrimSuffix(last, ".feature")+".feature", bases), bases)
 }

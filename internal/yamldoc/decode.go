@@ -2,6 +2,7 @@ package yamldoc
 
 import (
 	"fmt"
+	"recette/internal/meant"
 	"reflect"
 	"strconv"
 	"strings"
@@ -84,7 +85,7 @@ func (d *Doc) mapping(n ast.Node, v reflect.Value, path string, depth int) {
 		switch {
 		case !known && keys.open:
 		case !known:
-			d.add(at(pair.Key), UnknownKey, sub, Nearest(name, keys.names), name)
+			d.add(at(pair.Key), UnknownKey, sub, meant.Nearest(name, keys.names), name)
 		case seen[name]:
 			d.add(at(pair.Key), DuplicateKey, sub, "", name)
 		default:

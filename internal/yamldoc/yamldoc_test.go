@@ -163,18 +163,6 @@ func TestReport_FindsTheNearestPlace(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	known := []string{"environments", "features", "language", "go", "url"}
-	tests := map[string]string{
-		"environements": "environments", "feautres": "features", "langue": "language", "og": "go", "xyz": "", "": "", "name": "",
-	}
-	for in, want := range tests {
-		if got := Nearest(in, known); got != want {
-			t.Errorf("Nearest(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 func FuzzDecode(f *testing.F) {
 	for _, s := range []string{"name: x", "items:\n - code: [", "a: &b {c: *b}", "? x\n: y", "- - - -", "\"", "sub: {<<: x}", "wait: 1h"} {
 		f.Add(s)

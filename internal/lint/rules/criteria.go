@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"recette/internal/lint"
+	"recette/internal/meant"
 	"recette/internal/reference"
 	"recette/internal/syntax"
 )
@@ -185,5 +186,5 @@ func (c *criteria) near(id, story string) string {
 	for _, criterion := range c.lists[story] {
 		known = append(known, criterion.ID)
 	}
-	return reference.Nearest(id, known)
+	return meant.Nearest(id, known)
 }

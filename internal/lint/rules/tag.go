@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"recette/internal/lint"
+	"recette/internal/meant"
 	"recette/internal/syntax"
 	"recette/internal/vocabulary"
 )
@@ -124,7 +125,7 @@ func nearTag(tag, name []rune) bool {
 	if len(tag) > len(name)+2 || len(name) > len(tag)+2 {
 		return false
 	}
-	switch distance(tag, name) {
+	switch meant.Distance(tag, name) {
 	case 0:
 		return true
 	case 1:
@@ -144,30 +145,4 @@ func isSwap(a, b []rune) bool {
 		}
 	}
 	return differ == 2
-}
-
-// distance counts insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
-func distance(a, b []rune) int {
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, rows[i-2][j-2]+1)
-			}
-			rows[i][j] = d
-		}
-	}
-	return rows[len(a)][len(b)]
 }

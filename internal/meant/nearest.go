@@ -1,4 +1,4 @@
-package yamldoc
+package meant
 
 import (
 	"cmp"
@@ -45,16 +45,45 @@ func (w *Words) Nearest(word string) string {
 	if len(letters) > longest {
 		return ""
 	}
-	s := search{word: letters, best: -1, least: farthest + 1}
-	s.rows = append(s.rows, make([]int, len(letters)+1))
-	for j := range s.rows[0] {
-		s.rows[0][j] = j
-	}
+	s := newSearch(letters)
 	s.below(w.sorted)
 	if s.best < 0 {
 		return ""
 	}
 	return w.known[s.best]
+}
+
+// Distance counts the letters that are inserted, deleted or replaced, and the neighbours that are swapped, between two words.
+func Distance(a, b []rune) int {
+	s := newSearch(b)
+	for _, letter := range a {
+		s.enter(letter)
+	}
+	return s.rows[len(a)][len(b)]
+}
+
+// Slip tells whether two words are at a distance of one at most, in one pass: it is asked for the words of whole files.
+func Slip(a, b []rune) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if i == len(a) {
+		return true
+	}
+	if len(a) < len(b) {
+		return slices.Equal(a[i:], b[i+1:])
+	}
+	if slices.Equal(a[i+1:], b[i+1:]) {
+		return true
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
 }
 
 // Nearest is that of Words, for one word.
@@ -68,6 +97,14 @@ type search struct {
 	rows  [][]int // for each of them, how far each beginning of word is from the path
 	best  int     // place in the list, -1 for none
 	least int
+}
+
+func newSearch(word []rune) *search {
+	s := &search{word: word, best: -1, least: farthest + 1, rows: [][]int{make([]int, len(word)+1)}}
+	for j := range s.rows[0] {
+		s.rows[0][j] = j
+	}
+	return s
 }
 
 // below looks at words that all begin with the path.

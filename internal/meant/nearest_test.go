@@ -1,4 +1,4 @@
-package yamldoc
+package meant
 
 import (
 	"fmt"
@@ -88,5 +88,37 @@ func TestWords_ManySearchesAmongMany(t *testing.T) {
 	text := strings.Repeat("x", 1<<20)
 	if words.Nearest(text) != "" || NewWords([]string{text}).Nearest("x") != "" {
 		t.Error("a text is taken for a word")
+	}
+}
+
+func TestNearest(t *testing.T) {
+	known := []string{"environments", "features", "language", "go", "url"}
+	tests := map[string]string{
+		"environements": "environments", "feautres": "features", "langue": "language", "og": "go", "xyz": "", "": "", "name": "",
+	}
+	for in, want := range tests {
+		if got := Nearest(in, known); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestDistance holds the three measures together: what is at one is a slip, and the order of the words does not matter.
+func TestDistance(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"manuel", "manuel", 0}, {"manuel", "manule", 1}, {"manuel", "manel", 1}, {"mannuel", "manuel", 1},
+		{"manuel", "manual", 1}, {"manuel", "manuels", 1}, {"manuel", "mnaule", 2}, {"auto", "", 4}, {"élan", "elan", 1},
+		{"ca", "abc", 3}, {"abcdef", "badcfe", 3}, {"x", "yz", 2},
+	} {
+		a, b := []rune(tt.a), []rune(tt.b)
+		if got, back := Distance(a, b), Distance(b, a); got != tt.want || back != tt.want {
+			t.Errorf("%q %q: %d and %d, want %d", tt.a, tt.b, got, back, tt.want)
+		}
+		if got := Slip(a, b); got != (tt.want <= 1) || got != Slip(b, a) {
+			t.Errorf("slip %q %q: %t", tt.a, tt.b, got)
+		}
 	}
 }
