@@ -58,6 +58,7 @@ func Table() []Room {
 	return []Room{
 		{Path: "internal/recette", Pure: true},
 		{Path: "internal/vocabulary", Pure: true},
+		{Path: "internal/linediff", Pure: true},
 		{Path: "internal/i18n"},
 		{Path: "internal/bounded"},
 		{Path: "internal/durable", May: []string{"internal/bounded"}},
@@ -130,7 +131,7 @@ func Table() []Room {
 		{
 			Path: "internal/livingdoc/model",
 			May: []string{
-				"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "internal/syntax", "internal/vocabulary",
+				"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "internal/syntax", "internal/vocabulary", "internal/linediff",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath},
 		},
@@ -142,7 +143,7 @@ func Table() []Room {
 		{
 			Path: "internal/livingdoc/html",
 			May: []string{
-				"internal/recette", "internal/reference", "internal/i18n", "internal/livingdoc", "internal/livingdoc/model",
+				"internal/recette", "internal/reference", "internal/i18n", "internal/livingdoc", "internal/livingdoc/model", "internal/linediff",
 			},
 			Third: []string{goldmark}, Pure: true, Closed: []string{godog, sqlPath},
 		},
@@ -196,7 +197,7 @@ func Table() []Room {
 		{
 			Path: "internal/plan", May: []string{
 				"internal/catalogue", "internal/recette", "internal/yamldoc",
-				"internal/vocabulary", "internal/meant",
+				"internal/vocabulary", "internal/meant", "internal/linediff",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},

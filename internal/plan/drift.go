@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"recette/internal/catalogue"
+	"recette/internal/linediff"
 )
 
 // DriftKind says how a case stands to its frozen text.
@@ -141,26 +142,15 @@ func (p Presence) Add(c *catalogue.Case) {
 // around is how many equal lines are shown on each side of a difference.
 const around = 2
 
-// maxCells bounds the table of the comparison; longer texts are shown as replaced whole.
-const maxCells = 4 << 20
-
 // Lines shows how two texts differ, a line each, empty when they do not.
 func Lines(was, now string) string {
-	a, b := split(was), split(now)
-	edits := edit(a, b)
-	near := make([]bool, len(edits))
-	for i, e := range edits {
-		if e[0] == ' ' {
-			continue
-		}
-		for j := max(0, i-around); j < min(len(edits), i+around+1); j++ {
-			near[j] = true
-		}
-	}
+	edits := linediff.Compare(split(was), split(now))
+	near := linediff.Near(edits, around)
 	var out strings.Builder
 	for i, e := range edits {
 		if near[i] {
-			out.WriteString(e)
+			out.WriteByte(e.Op)
+			out.WriteString(e.Text)
 			out.WriteByte('\n')
 		} else if i > 0 && near[i-1] {
 			out.WriteString("…\n")
@@ -174,44 +164,4 @@ func split(s string) []string {
 		return nil
 	}
 	return strings.Split(s, "\n")
-}
-
-// edit gives the shortest list of lines kept, dropped and added, by longest common subsequence.
-func edit(a, b []string) []string {
-	var edits []string
-	if (len(a)+1)*(len(b)+1) > maxCells {
-		for _, l := range a {
-			edits = append(edits, "-"+l)
-		}
-		for _, l := range b {
-			edits = append(edits, "+"+l)
-		}
-		return edits
-	}
-	width := len(b) + 1
-	common := make([]int32, (len(a)+1)*width)
-	for i, x := range slices.Backward(a) {
-		for j, y := range slices.Backward(b) {
-			if x == y {
-				common[i*width+j] = common[(i+1)*width+j+1] + 1
-			} else {
-				common[i*width+j] = max(common[(i+1)*width+j], common[i*width+j+1])
-			}
-		}
-	}
-	i, j := 0, 0
-	for i < len(a) || j < len(b) {
-		switch {
-		case i < len(a) && j < len(b) && a[i] == b[j]:
-			edits = append(edits, " "+a[i])
-			i, j = i+1, j+1
-		case j == len(b) || i < len(a) && common[(i+1)*width+j] >= common[i*width+j+1]:
-			edits = append(edits, "-"+a[i])
-			i++
-		default:
-			edits = append(edits, "+"+b[j])
-			j++
-		}
-	}
-	return edits
 }

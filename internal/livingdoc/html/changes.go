@@ -1,6 +1,7 @@
 package html
 
 import (
+	"recette/internal/linediff"
 	"recette/internal/livingdoc/model"
 )
 
@@ -59,7 +60,7 @@ func (v *view) change(p *page, ch *model.Change) {
 	}
 }
 
-func (v *view) diffLines(p *page, lines []model.DiffLine) {
+func (v *view) diffLines(p *page, lines []linediff.Line) {
 	p.raw(`<div class="diff">`)
 	for _, l := range lines {
 		switch l.Op {

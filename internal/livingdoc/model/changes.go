@@ -1,6 +1,7 @@
 package model
 
 import (
+	"recette/internal/linediff"
 	"slices"
 	"strings"
 )
@@ -21,7 +22,7 @@ type Change struct {
 	Now     string
 	Feature string // name of the feature that holds it, empty for a feature
 	Anchor  string // where it stands in this edition, empty when it is gone
-	Lines   []DiffLine
+	Lines   []linediff.Line
 }
 
 // Subject is what changed.

@@ -1,15 +1,9 @@
 package model
 
 import (
-	"slices"
+	"recette/internal/linediff"
 	"strings"
 )
-
-// DiffLine is a line of a difference: '-' was there, '+' is there now, ' ' stands around them.
-type DiffLine struct {
-	Op   byte
-	Text string
-}
 
 // maxDiff bounds the lines that are compared one by one: beyond it both texts are given whole.
 const maxDiff = 400
@@ -18,65 +12,17 @@ const maxDiff = 400
 const around = 1
 
 // diff gives the lines that differ, with a little of what stands around; nil when nothing differs.
-func diff(was, now []string) []DiffLine {
+func diff(was, now []string) []linediff.Line {
 	if strings.Join(was, "\n") == strings.Join(now, "\n") {
 		return nil
 	}
-	var all []DiffLine
 	if len(was) > maxDiff || len(now) > maxDiff {
-		for _, l := range was {
-			all = append(all, DiffLine{'-', l})
-		}
-		for _, l := range now {
-			all = append(all, DiffLine{'+', l})
-		}
-		return all
+		return linediff.Replaced(was, now)
 	}
-	// length[i][j] is that of the longest common subsequence of was[i:] and now[j:].
-	length := make([][]int, len(was)+1)
-	for i := range length {
-		length[i] = make([]int, len(now)+1)
-	}
-	for i, line := range slices.Backward(was) {
-		for j := len(now) - 1; j >= 0; j-- {
-			if line == now[j] {
-				length[i][j] = length[i+1][j+1] + 1
-			} else {
-				length[i][j] = max(length[i+1][j], length[i][j+1])
-			}
-		}
-	}
-	i, j := 0, 0
-	for i < len(was) || j < len(now) {
-		switch {
-		case i < len(was) && j < len(now) && was[i] == now[j]:
-			all = append(all, DiffLine{' ', was[i]})
-			i, j = i+1, j+1
-		case i < len(was) && (j == len(now) || length[i+1][j] >= length[i][j+1]):
-			all = append(all, DiffLine{'-', was[i]})
-			i++
-		default:
-			all = append(all, DiffLine{'+', now[j]})
-			j++
-		}
-	}
-	return near(all)
-}
-
-// near keeps the changes and what stands next to them.
-func near(all []DiffLine) []DiffLine {
-	keep := make([]bool, len(all))
-	for i := range all {
-		if all[i].Op == ' ' {
-			continue
-		}
-		for k := max(0, i-around); k <= min(len(all)-1, i+around); k++ {
-			keep[k] = true
-		}
-	}
-	var out []DiffLine
-	for i, ok := range keep {
-		if ok {
+	var out []linediff.Line
+	all := linediff.Compare(was, now)
+	for i, near := range linediff.Near(all, around) {
+		if near {
 			out = append(out, all[i])
 		}
 	}
