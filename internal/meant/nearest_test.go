@@ -109,9 +109,19 @@ func TestDistance(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"manuel", "manuel", 0}, {"manuel", "manule", 1}, {"manuel", "manel", 1}, {"mannuel", "manuel", 1},
-		{"manuel", "manual", 1}, {"manuel", "manuels", 1}, {"manuel", "mnaule", 2}, {"auto", "", 4}, {"élan", "elan", 1},
-		{"ca", "abc", 3}, {"abcdef", "badcfe", 3}, {"x", "yz", 2},
+		{"", "", 0},
+		{"manuel", "manuel", 0},
+		{"manuel", "manule", 1},
+		{"manuel", "manel", 1},
+		{"mannuel", "manuel", 1},
+		{"manuel", "manual", 1},
+		{"manuel", "manuels", 1},
+		{"manuel", "mnaule", 2},
+		{"auto", "", 4},
+		{"élan", "elan", 1},
+		{"ca", "abc", 3},
+		{"abcdef", "badcfe", 3},
+		{"x", "yz", 2},
 	} {
 		a, b := []rune(tt.a), []rune(tt.b)
 		if got, back := Distance(a, b), Distance(b, a); got != tt.want || back != tt.want {

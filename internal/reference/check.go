@@ -1,9 +1,10 @@
 package reference
 
 import (
-	"recette/internal/meant"
 	"strconv"
 	"strings"
+
+	"recette/internal/meant"
 )
 
 // epics is not a kind that a project keeps apart: they stand in stories.yaml.

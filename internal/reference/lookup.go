@@ -1,9 +1,10 @@
 package reference
 
 import (
-	"recette/internal/meant"
 	"strings"
 	"sync"
+
+	"recette/internal/meant"
 )
 
 // index answers by id without looking at every entry.

@@ -1,9 +1,10 @@
 package reference
 
 import (
-	"recette/internal/meant"
 	"strings"
 	"unicode"
+
+	"recette/internal/meant"
 )
 
 // Near gives the id of a kind that is closest to one that does not resolve, "" when none is close enough to be what was

@@ -2,9 +2,10 @@ package reference
 
 import (
 	"path"
-	"recette/internal/meant"
 	"strings"
 	"time"
+
+	"recette/internal/meant"
 )
 
 // form is what a page of one kind may hold: for each field and each section, the words under which it may stand, in French

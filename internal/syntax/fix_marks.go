@@ -1,12 +1,13 @@
 package syntax
 
 import (
-	"recette/internal/meant"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recette/internal/meant"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
 )

@@ -2,11 +2,12 @@ package syntax
 
 import (
 	"cmp"
-	"recette/internal/meant"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recette/internal/meant"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
 )

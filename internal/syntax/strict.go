@@ -1,10 +1,11 @@
 package syntax
 
 import (
-	"recette/internal/meant"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recette/internal/meant"
 
 	"golang.org/x/text/unicode/norm"
 )

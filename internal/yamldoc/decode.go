@@ -2,11 +2,12 @@ package yamldoc
 
 import (
 	"fmt"
-	"recette/internal/meant"
 	"reflect"
 	"strconv"
 	"strings"
 	"time"
+
+	"recette/internal/meant"
 
 	"github.com/goccy/go-yaml/ast"
 )

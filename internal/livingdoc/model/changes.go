@@ -1,9 +1,10 @@
 package model
 
 import (
-	"recette/internal/linediff"
 	"slices"
 	"strings"
+
+	"recette/internal/linediff"
 )
 
 // Changes is what changed since an earlier edition, by stable id and by content, never by place alone.

@@ -1,8 +1,9 @@
 package model
 
 import (
-	"recette/internal/linediff"
 	"strings"
+
+	"recette/internal/linediff"
 )
 
 // maxDiff bounds the lines that are compared one by one: beyond it both texts are given whole.
