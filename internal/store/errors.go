@@ -68,7 +68,7 @@ var (
 	ErrOldSQLite = refusal("SQLite is too old", nil)
 	// ErrNetworkFS is a network or user-space file system, where SQLite's locks do not hold. See *FileSystemError.
 	ErrNetworkFS = refusal("network file system", nil)
-	// ErrLocked is a database that another process is writing to. See *LockedError.
+	// ErrLocked is a database that another process holds alone. See *LockedError.
 	ErrLocked = refusal("another process uses the database", nil)
 	// ErrMigration is a database whose applied migrations are not the ones of this version.
 	ErrMigration = refusal("migrations differ", nil)
@@ -101,7 +101,7 @@ func (e *FileSystemError) Is(target error) bool {
 	return target == ErrNetworkFS || target == ErrRefused
 }
 
-// Holder is the process that writes to the database, as it introduced itself in the lock file.
+// Holder is the process that holds the database alone, as it introduced itself in the lock file.
 type Holder struct {
 	Name  string `json:"name"` // "recette serve"
 	PID   int    `json:"pid"`
@@ -109,7 +109,7 @@ type Holder struct {
 	Since string `json:"since"` // UTC, RFC 3339
 }
 
-// LockedError says who writes to the database.
+// LockedError says who holds the database alone; the name is empty when others record while it is asked for alone.
 type LockedError struct {
 	Holder Holder
 }

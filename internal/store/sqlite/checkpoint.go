@@ -25,11 +25,11 @@ func (db *DB) Checkpoint(ctx context.Context) (journal.Signed, error) {
 	case db.key == nil:
 		return signed, fmt.Errorf("checkpoint: %w", store.ErrNoLogKey)
 	}
-	err := db.writer.submit(ctx, &request{other: func(ctx context.Context, w *writer) error {
+	err := db.commits.Do(ctx, func(ctx context.Context) error {
 		var err error
-		signed, err = w.checkpoint(ctx)
+		signed, err = db.writer.checkpoint(ctx)
 		return err
-	}})
+	})
 	if err != nil {
 		return journal.Signed{}, fmt.Errorf("checkpoint: %w", err)
 	}

@@ -29,8 +29,9 @@ type DB struct {
 	reading access // how readers were opened
 
 	// Nil when the store is read-only.
-	writer *writer
-	lock   *lock // shared with the other processes that record
+	writer  *writer
+	commits *store.Commits
+	lock    *lock // shared with the other processes that record
 
 	look   sync.Once // the file was read through, when SQLite called it damaged
 	looked *os.File  // kept: closing it drops the locks of the connections
@@ -138,6 +139,7 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 	if db.writer, err = startWriter(ctx, db); err != nil {
 		return nil, err
 	}
+	db.commits = store.NewCommits(db.writer, o.Now)
 	return db, nil
 }
 
@@ -237,7 +239,8 @@ func (db *DB) Close() error {
 		db.closed.Store(true)
 		var errs []error
 		if db.writer != nil {
-			errs = append(errs, db.writer.stop())
+			db.commits.Stop()
+			errs = append(errs, db.writer.release())
 		}
 		if db.readers != nil {
 			errs = append(errs, db.readers.Close())

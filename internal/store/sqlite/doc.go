@@ -8,7 +8,7 @@
 // The files of a project lie side by side in a directory of mode 0700:
 //
 //	recette.db (and -wal, -shm)  the database
-//	lock                         held by the one process that writes, with its name
+//	lock                         shared by those who record, held alone, with a name, by who makes or migrates
 //	instance                     says that a database existed, so that an emptied one is not taken for a new one
 //	head                         size and root after the last commit, so that lost commits are noticed
 //	checkpoints                  signed heads, one JSON object a line, so that a rollback is noticed

@@ -20,7 +20,8 @@ func (db *DB) Erase(ctx context.Context, commitments []string) (erased int64, er
 	if db.writer == nil {
 		return 0, fmt.Errorf("erase: %w", store.ErrReadOnly)
 	}
-	err = db.writer.submit(ctx, &request{other: func(ctx context.Context, w *writer) error {
+	w := db.writer
+	err = db.commits.Do(ctx, func(ctx context.Context) error {
 		at := journal.Instant(w.opts.Now())
 		erased = 0
 		if err := w.transaction(ctx, func() error {
@@ -42,7 +43,7 @@ func (db *DB) Erase(ctx context.Context, commitments []string) (erased int64, er
 			err = emptyWAL(ctx, w.conn)
 		}
 		return err
-	}})
+	})
 	if err != nil {
 		return 0, fmt.Errorf("erase: %w", err)
 	}

@@ -8,10 +8,10 @@ import (
 // Sabotage runs a statement on the writer's connection, behind the guards: what a test breaks to prove that another test
 // sees it.
 func (db *DB) Sabotage(ctx context.Context, statement string) error {
-	return db.writer.submit(ctx, &request{other: func(ctx context.Context, w *writer) error {
-		_, err := w.conn.ExecContext(ctx, statement)
+	return db.commits.Do(ctx, func(ctx context.Context) error {
+		_, err := db.writer.conn.ExecContext(ctx, statement)
 		return err
-	}})
+	})
 }
 
 // Impatient makes the writer ask only once for the lock of the database.
@@ -32,16 +32,16 @@ func (o Options) HoldAlone(ctx context.Context) (release func() error, err error
 // Hold keeps the writer busy until release is closed: calls queue up behind it. It returns once the writer is held.
 func (db *DB) Hold(release <-chan struct{}) {
 	held := make(chan struct{})
-	go db.writer.submit(context.Background(), &request{other: func(context.Context, *writer) error {
+	go db.commits.Do(context.Background(), func(context.Context) error {
 		close(held)
 		<-release
 		return nil
-	}})
+	})
 	<-held
 }
 
 // Queued is the number of calls that wait for the writer.
-func (db *DB) Queued() int { return len(db.writer.queue) }
+func (db *DB) Queued() int { return db.commits.Queued() }
 
 // Settings gives what must read back on the writer's connection.
 func Settings() map[string]string { return settings(writes) }

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"context"
 	"errors"
 	"path/filepath"
 	"syscall"
@@ -101,26 +100,6 @@ func FuzzHead(f *testing.F) {
 			t.Fatalf("%q gives %+v, which gives %+v", b, h, again)
 		}
 	})
-}
-
-// TestFailedWriterBeginsNothing: the calls of a group are tried again one by one after one of them was refused; when the
-// commit of one of these fails, the next must not be written to a disk whose state nobody knows.
-func TestFailedWriterBeginsNothing(t *testing.T) {
-	db, err := Create(t.Context(), Options{Path: filepath.Join(t.TempDir(), "recette.db"), Now: time.Now, Project: "p"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	err = db.writer.submit(t.Context(), &request{other: func(ctx context.Context, w *writer) error {
-		w.failed.Store(true)
-		return (&group{w: w, tree: *w.tree}).begin(ctx)
-	}})
-	if !errors.Is(err, store.ErrFailed) {
-		t.Errorf("begin() = %v, want ErrFailed", err)
-	}
-	if open, err := db.writer.inTransaction(); open || err != nil {
-		t.Errorf("a transaction is open: %t, %v", open, err)
-	}
 }
 
 // TestKindOfDiskErrors: a full disk is said to be one only where nothing was written for sure.

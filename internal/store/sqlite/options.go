@@ -12,14 +12,14 @@ import (
 // Options says which database to open and how. Path and Now are compulsory; Create needs Rand too.
 type Options struct {
 	Path     string           // the database file; the files beside it lie in the same directory
-	ReadOnly bool             // no lock, no writer: for reading beside a running writer, or from an archive
+	ReadOnly bool             // no lock, no writer: for reading beside those who write, or from an archive
 	Now      func() time.Time // the clock of the process
 	Rand     io.Reader        // for the project's identifier
 	Project  string           // identifier that Create gives to the project; drawn when empty
 	LogKey   string           // private form of the key that signs checkpoints; empty: none can be made
 
 	Holder string             // what the lock file says of this process: "recette serve"
-	Wait   time.Duration      // how long to wait for the process that holds the lock; 0: not at all
+	Wait   time.Duration      // how long to wait for the process that holds it alone; 0: not at all
 	OnWait func(store.Holder) // called once when waiting begins; zero when nobody says who holds the database
 
 	AllowNetworkFS bool // open on a network file system all the same

@@ -15,47 +15,17 @@ import (
 	"recette/internal/store"
 )
 
-// The limits of one commit. They bound its memory and how long the first caller of a group waits for the last.
-const (
-	maxGroupEntries = 1024
-	maxGroupBytes   = 8 << 20
-)
-
 // lockMillis is how long SQLite waits for another process before begin asks it again. SQLite asks ever more rarely the
 // longer it waits, up to ten times a second, and would never find the lock free beside a process that commits all the time.
 const lockMillis = 20
 
-// request is one call on its way through the writer. Its fate is definite: whoever moves state from waiting decides whether
-// it is recorded, so that a caller who gives up knows that it was not.
-type request struct {
-	entries []journal.Entry
-	build   func(journal.Head) ([]journal.Entry, error) // gives the entries, under the lock
-	alone   bool                                        // shares its transaction with no other
-	other   func(context.Context, *writer) error        // instead of entries: an operation of its own transaction
-
-	state   atomic.Int32
-	records []journal.Record
-	err     error
-	refused bool // err is that of build
-	done    chan struct{}
-}
-
-const (
-	waiting  int32 = iota
-	taken          // the writer has it: the caller waits for the answer, whatever its context says
-	withdrew       // the caller gave up before the writer had it: never recorded
-)
-
-// writer is the one goroutine that changes the database, on the one connection that may.
+// writer is the one connection that changes the database. The goroutine of the commits calls it.
 type writer struct {
 	db     *sqlx.DB
 	conn   *sqlx.Conn
 	sql    statements
 	key    *journal.LogKey
 	opts   Options
-	queue  chan *request
-	close  chan struct{} // closed by stop
-	exited chan struct{} // closed by the goroutine
 	failed atomic.Bool
 
 	// Of the goroutine alone.
@@ -70,7 +40,6 @@ type writer struct {
 func startWriter(ctx context.Context, db *DB) (_ *writer, err error) {
 	w := &writer{
 		key: db.key, opts: db.opts, patience: busyMillis / lockMillis,
-		queue: make(chan *request, 256), close: make(chan struct{}), exited: make(chan struct{}),
 	}
 	defer func() {
 		if err != nil {
@@ -89,6 +58,10 @@ func startWriter(ctx context.Context, db *DB) (_ *writer, err error) {
 	if err := w.sql.prepare(ctx, w.conn); err != nil {
 		return nil, err
 	}
+	h, known, err := readHead(db.opts.beside(headFile)) // before the size: another process may commit meanwhile
+	if err != nil {
+		return nil, err
+	}
 	n, err := size(ctx, w.conn)
 	if err != nil {
 		return nil, err
@@ -100,10 +73,6 @@ func startWriter(ctx context.Context, db *DB) (_ *writer, err error) {
 		return nil, err
 	}
 	w.others = n
-	h, known, err := readHead(db.opts.beside(headFile))
-	if err != nil {
-		return nil, err
-	}
 	if known {
 		w.lastSeen = h.at
 	}
@@ -115,17 +84,36 @@ func startWriter(ctx context.Context, db *DB) (_ *writer, err error) {
 	} else if n > 0 || known {
 		w.noteHead()
 	}
-	go w.run()
 	return w, nil
 }
 
-// stop ends the goroutine and closes the connection, which moves the -wal file into the database.
-func (w *writer) stop() error {
-	close(w.close)
-	<-w.exited
-	return w.release()
+var _ store.Engine = (*writer)(nil)
+
+// Begin implements store.Engine.
+func (w *writer) Begin(ctx context.Context) (store.Base, error) {
+	if err := w.begin(ctx); err != nil {
+		return store.Base{}, err
+	}
+	return store.Base{Tree: *w.tree, Others: w.others, Seen: w.lastSeen}, nil
 }
 
+// Commit implements store.Engine.
+func (w *writer) Commit(ctx context.Context, tree journal.Tree, seen string) error {
+	if err := w.commit(ctx); err != nil {
+		return err
+	}
+	*w.tree, w.lastSeen = tree, seen
+	w.noteHead()
+	return nil
+}
+
+// Rollback implements store.Engine.
+func (w *writer) Rollback(ctx context.Context) error { return w.rollback(ctx) }
+
+// Failed implements store.Engine.
+func (w *writer) Failed() bool { return w.failed.Load() }
+
+// release closes the connection, which moves the -wal file into the database when no other process has it open.
 func (w *writer) release() error {
 	var errs []error
 	if w.headFile != nil {
@@ -138,148 +126,6 @@ func (w *writer) release() error {
 		errs = append(errs, w.db.Close())
 	}
 	return errors.Join(errs...)
-}
-
-// submit hands r over and waits for its fate.
-//
-// A context that ends before the writer took the request withdraws it: nothing is recorded. Afterwards submit waits for the
-// commit, whatever the context says: an answer "I do not know" would make callers record twice.
-func (w *writer) submit(ctx context.Context, r *request) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	r.done = make(chan struct{})
-	select {
-	case <-w.close:
-		return store.ErrClosed
-	default:
-	}
-	select {
-	case w.queue <- r:
-	case <-w.close:
-		return store.ErrClosed
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	select {
-	case <-r.done:
-	case <-ctx.Done():
-		if r.state.CompareAndSwap(waiting, withdrew) {
-			return ctx.Err()
-		}
-		<-r.done
-	case <-w.exited:
-		if r.state.CompareAndSwap(waiting, withdrew) {
-			return store.ErrClosed
-		}
-		<-r.done
-	}
-	return r.err
-}
-
-func (w *writer) run() {
-	defer close(w.exited)
-	for {
-		select {
-		case <-w.close:
-			w.refuseQueued()
-			return
-		case r := <-w.queue:
-			w.serve(r)
-		}
-	}
-}
-
-// refuseQueued answers those whom Close overtook. Those who come later see w.close or w.exited.
-func (w *writer) refuseQueued() {
-	for {
-		select {
-		case r := <-w.queue:
-			if r.take() {
-				r.answer(nil, store.ErrClosed)
-			}
-		default:
-			return
-		}
-	}
-}
-
-func (r *request) take() bool { return r.state.CompareAndSwap(waiting, taken) }
-
-func (r *request) answer(records []journal.Record, err error) {
-	r.records, r.err = records, err
-	close(r.done)
-}
-
-// serve runs one operation, or one commit for as many appends as wait.
-func (w *writer) serve(first *request) {
-	if !first.take() {
-		return
-	}
-	ctx := context.Background() // a commit that began ends: see submit
-	if first.lonely() {
-		w.single(ctx, first)
-		return
-	}
-	g := &group{w: w}
-	next := first
-	if err := g.begin(ctx); err != nil {
-		first.answer(nil, err)
-		return
-	}
-	var after *request
-	for next != nil {
-		if err := g.add(ctx, next); err != nil {
-			g.abandon(ctx, err)
-			break
-		}
-		if next = nil; g.entries >= maxGroupEntries || g.bytes >= maxGroupBytes {
-			break
-		}
-		select {
-		case r := <-w.queue:
-			switch {
-			case !r.take():
-			case r.lonely():
-				after = r
-			default:
-				next = r
-			}
-		default:
-		}
-	}
-	g.commit(ctx)
-	if after != nil {
-		w.single(ctx, after)
-	}
-}
-
-// lonely tells whether a request shares its transaction with no other.
-func (r *request) lonely() bool { return r.other != nil || r.alone }
-
-// single serves a request in a transaction of its own.
-func (w *writer) single(ctx context.Context, r *request) {
-	if r.other != nil {
-		r.answer(nil, w.other(ctx, r))
-		return
-	}
-	g := &group{w: w}
-	if err := g.begin(ctx); err != nil {
-		r.answer(nil, err)
-		return
-	}
-	if err := g.add(ctx, r); err != nil {
-		g.abandon(ctx, err)
-		return
-	}
-	g.commit(ctx)
-}
-
-func (w *writer) other(ctx context.Context, r *request) error {
-	if w.failed.Load() {
-		return store.ErrFailed
-	}
-	return r.other(ctx, w)
 }
 
 // noteHead writes what the database holds now, unless the file says already that it holds more: another process that

@@ -1,0 +1,270 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"recette/internal/journal"
+)
+
+// Engine is what a database gives to the commits of one process: the one connection that changes it. One goroutine calls
+// it, but for Failed.
+type Engine interface {
+	// Begin opens a transaction, under a lock that keeps every other process from writing, and says where the log then
+	// stands. What the process knew must be the beginning of it, else ErrFailed and ErrCorrupt. After an error no
+	// transaction is open.
+	Begin(ctx context.Context) (Base, error)
+	// Insert stores a leaf with the hashes that it completes. InsertOutside stores what it commits to: what is known
+	// already stays as it is, what was erased stays erased.
+	Insert(ctx context.Context, l *journal.Leaf, raw, hashes []byte) error
+	InsertOutside(ctx context.Context, e *journal.Entry) error
+	// Commit makes the transaction durable: the tree is then that of the log, and seen the clock of its last commit. On
+	// error nothing was recorded, but for ErrFailed, after which nobody knows.
+	Commit(ctx context.Context, tree journal.Tree, seen string) error
+	Rollback(ctx context.Context) error
+	// Failed says that nothing more is written.
+	Failed() bool
+}
+
+// Base is where a log stands when a transaction begins.
+type Base struct {
+	Tree   journal.Tree // of what is durable
+	Others int64        // another process may have appended entries before this position
+	Seen   string       // the clock at the last commit, in the form of the instants of leaves; empty when nobody knows
+}
+
+// Commits records the entries of many callers through one engine, in commits that they share.
+type Commits struct {
+	engine Engine
+	now    func() time.Time
+	queue  chan *request
+	close  chan struct{} // closed by Stop
+	exited chan struct{} // closed by the goroutine
+}
+
+// NewCommits starts the goroutine that commits. Stop ends it.
+func NewCommits(engine Engine, now func() time.Time) *Commits {
+	c := &Commits{
+		engine: engine, now: now, queue: make(chan *request, 256), close: make(chan struct{}), exited: make(chan struct{}),
+	}
+	go c.run()
+	return c
+}
+
+// Stop waits for the commit that is under way and refuses what is not yet handed to it. It is called once.
+func (c *Commits) Stop() {
+	close(c.close)
+	<-c.exited
+}
+
+// Append is Store.Append.
+func (c *Commits) Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error) {
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	if err := checkEntries(entries); err != nil {
+		return nil, fmt.Errorf("append: %w", err)
+	}
+	return c.append(ctx, &request{entries: entries})
+}
+
+// Extend is Store.Extend.
+func (c *Commits) Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error) {
+	return c.append(ctx, &request{build: build})
+}
+
+// AppendWith is Store.AppendWith.
+func (c *Commits) AppendWith(
+	ctx context.Context, build func(context.Context) ([]journal.Entry, error),
+) ([]journal.Record, error) {
+	return c.append(ctx, &request{alone: true, build: func(journal.Head) ([]journal.Entry, error) { return build(ctx) }})
+}
+
+func (c *Commits) append(ctx context.Context, r *request) ([]journal.Record, error) {
+	switch err := c.submit(ctx, r); {
+	case r.refused:
+		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("append: %w", err)
+	}
+	return r.records, nil
+}
+
+// Queued is how many calls wait for the goroutine.
+func (c *Commits) Queued() int { return len(c.queue) }
+
+// Do runs an operation of the engine between two commits.
+func (c *Commits) Do(ctx context.Context, operation func(context.Context) error) error {
+	return c.submit(ctx, &request{other: operation})
+}
+
+// The limits of one commit. They bound its memory and how long the first caller of a group waits for the last.
+const (
+	maxGroupEntries = 1024
+	maxGroupBytes   = 8 << 20
+)
+
+// request is one call on its way through the writer. Its fate is definite: whoever moves state from waiting decides whether
+// it is recorded, so that a caller who gives up knows that it was not.
+type request struct {
+	entries []journal.Entry
+	build   func(journal.Head) ([]journal.Entry, error) // gives the entries, under the lock
+	alone   bool                                        // shares its transaction with no other
+	other   func(context.Context) error                 // instead of entries: an operation of its own transaction
+
+	state   atomic.Int32
+	records []journal.Record
+	err     error
+	refused bool // err is that of build
+	done    chan struct{}
+}
+
+const (
+	waiting  int32 = iota
+	taken          // the writer has it: the caller waits for the answer, whatever its context says
+	withdrew       // the caller gave up before the writer had it: never recorded
+)
+
+// submit hands r over and waits for its fate.
+//
+// A context that ends before the writer took the request withdraws it: nothing is recorded. Afterwards submit waits for the
+// commit, whatever the context says: an answer "I do not know" would make callers record twice.
+func (c *Commits) submit(ctx context.Context, r *request) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	r.done = make(chan struct{})
+	select {
+	case <-c.close:
+		return ErrClosed
+	default:
+	}
+	select {
+	case c.queue <- r:
+	case <-c.close:
+		return ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case <-r.done:
+	case <-ctx.Done():
+		if r.state.CompareAndSwap(waiting, withdrew) {
+			return ctx.Err()
+		}
+		<-r.done
+	case <-c.exited:
+		if r.state.CompareAndSwap(waiting, withdrew) {
+			return ErrClosed
+		}
+		<-r.done
+	}
+	return r.err
+}
+
+func (c *Commits) run() {
+	defer close(c.exited)
+	for {
+		select {
+		case <-c.close:
+			c.refuseQueued()
+			return
+		case r := <-c.queue:
+			c.serve(r)
+		}
+	}
+}
+
+// refuseQueued answers those whom Close overtook. Those who come later see c.close or c.exited.
+func (c *Commits) refuseQueued() {
+	for {
+		select {
+		case r := <-c.queue:
+			if r.take() {
+				r.answer(nil, ErrClosed)
+			}
+		default:
+			return
+		}
+	}
+}
+
+func (r *request) take() bool { return r.state.CompareAndSwap(waiting, taken) }
+
+func (r *request) answer(records []journal.Record, err error) {
+	r.records, r.err = records, err
+	close(r.done)
+}
+
+// serve runs one operation, or one commit for as many appends as wait.
+func (c *Commits) serve(first *request) {
+	if !first.take() {
+		return
+	}
+	ctx := context.Background() // a commit that began ends: see submit
+	if first.lonely() {
+		c.single(ctx, first)
+		return
+	}
+	g := &group{c: c}
+	next := first
+	if err := g.begin(ctx); err != nil {
+		first.answer(nil, err)
+		return
+	}
+	var after *request
+	for next != nil {
+		if err := g.add(ctx, next); err != nil {
+			g.abandon(ctx, err)
+			break
+		}
+		if next = nil; g.entries >= maxGroupEntries || g.bytes >= maxGroupBytes {
+			break
+		}
+		select {
+		case r := <-c.queue:
+			switch {
+			case !r.take():
+			case r.lonely():
+				after = r
+			default:
+				next = r
+			}
+		default:
+		}
+	}
+	g.commit(ctx)
+	if after != nil {
+		c.single(ctx, after)
+	}
+}
+
+// lonely tells whether a request shares its transaction with no other.
+func (r *request) lonely() bool { return r.other != nil || r.alone }
+
+// single serves a request in a transaction of its own.
+func (c *Commits) single(ctx context.Context, r *request) {
+	if r.other != nil {
+		r.answer(nil, c.other(ctx, r))
+		return
+	}
+	g := &group{c: c}
+	if err := g.begin(ctx); err != nil {
+		r.answer(nil, err)
+		return
+	}
+	if err := g.add(ctx, r); err != nil {
+		g.abandon(ctx, err)
+		return
+	}
+	g.commit(ctx)
+}
+
+func (c *Commits) other(ctx context.Context, r *request) error {
+	if c.engine.Failed() {
+		return ErrFailed
+	}
+	return r.other(ctx)
+}

@@ -1,0 +1,117 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"recette/internal/journal"
+	"recette/internal/store"
+)
+
+// engine keeps nothing: it refuses, or fails, as a test tells it.
+type engine struct {
+	tree   journal.Tree
+	seen   string
+	begun  int
+	refuse map[string]bool // cases whose entry the database refuses while calls share a commit
+	broken bool            // the next commit meets a disk that fails
+	failed bool
+}
+
+func (e *engine) Begin(context.Context) (store.Base, error) {
+	e.begun++
+	return store.Base{Tree: e.tree, Seen: e.seen}, nil
+}
+
+func (e *engine) Insert(_ context.Context, l *journal.Leaf, _, _ []byte) error {
+	if l.Result != nil && e.refuse[l.Result.Case] {
+		return store.ErrConflict
+	}
+	return nil
+}
+
+func (e *engine) InsertOutside(context.Context, *journal.Entry) error { return nil }
+
+func (e *engine) Commit(_ context.Context, tree journal.Tree, seen string) error {
+	if e.broken {
+		e.failed = true
+		return store.ErrFailed
+	}
+	e.tree, e.seen = tree, seen
+	return nil
+}
+
+func (e *engine) Rollback(context.Context) error { return nil }
+func (e *engine) Failed() bool                   { return e.failed }
+
+func attempt(id string) journal.Entry {
+	return journal.Entry{Leaf: journal.Leaf{
+		At: "2026-10-15T09:00:00.000Z", Kind: journal.KindResult, Campaign: "A",
+		Result: &journal.Result{Case: id, Content: "c", Attempt: 1, Pass: 1, Closed: true, Verdict: "passed"},
+	}}
+}
+
+// together appends one entry a call, all waiting at once, and gives the error of each by its case.
+func together(t *testing.T, e *engine, ids ...string) map[string]error {
+	t.Helper()
+	c := store.NewCommits(e, time.Now)
+	defer c.Stop()
+	held, release := make(chan struct{}), make(chan struct{})
+	go func() {
+		_ = c.Do(t.Context(), func(context.Context) error { close(held); <-release; return nil })
+	}()
+	<-held
+	type answer struct {
+		id  string
+		err error
+	}
+	answers := make(chan answer)
+	for n, id := range ids { // in this order
+		go func() {
+			_, err := c.Append(t.Context(), attempt(id))
+			answers <- answer{id, err}
+		}()
+		for c.Queued() <= n {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	close(release)
+	errs := map[string]error{}
+	for range ids {
+		a := <-answers
+		errs[a.id] = a.err
+	}
+	return errs
+}
+
+// TestRefusalAlone: when the database refuses the entry of one call, those that shared its commit are recorded.
+func TestRefusalAlone(t *testing.T) {
+	e := &engine{refuse: map[string]bool{"SC-2": true}}
+	errs := together(t, e, "SC-1", "SC-2", "SC-3")
+	if errs["SC-1"] != nil || errs["SC-3"] != nil || !errors.Is(errs["SC-2"], store.ErrConflict) {
+		t.Errorf("errors %v, want a refusal of SC-2 alone", errs)
+	}
+	if n := e.tree.Size(); n != 2 {
+		t.Errorf("%d leaves, want 2", n)
+	}
+}
+
+// TestFailedEngineBeginsNothing: the calls of a group are tried again one by one after one of them was refused; when the
+// commit of one of these fails, the next must not be written to a disk whose state nobody knows.
+func TestFailedEngineBeginsNothing(t *testing.T) {
+	e := &engine{refuse: map[string]bool{"SC-2": true}, broken: true}
+	errs := together(t, e, "SC-1", "SC-2", "SC-3")
+	for id, err := range errs {
+		if !errors.Is(err, store.ErrFailed) && id != "SC-2" {
+			t.Errorf("%s: %v, want ErrFailed", id, err)
+		}
+	}
+	if e.begun != 2 { // the group, and its first call alone
+		t.Errorf("%d transactions were begun, want 2", e.begun)
+	}
+	if n := e.tree.Size(); n != 0 {
+		t.Errorf("%d leaves, want none", n)
+	}
+}
