@@ -14,8 +14,9 @@ import (
 	"recette/internal/livingdoc/model"
 )
 
-// Descriptions are written in Markdown. goldmark reads them; what is written is ours: a closed list of elements, no HTML of
-// the author's, no image, links to http, https, mailto and relative places only. What is refused is shown as the text it is.
+// Descriptions are written in Markdown. goldmark reads them; what is written is ours: a closed list of elements, no
+// HTML of the author's, no image, links to http, https, mailto and relative places only. What is refused is shown as
+// the text it is.
 
 // Parser parses descriptions. It holds no state and may be shared.
 func Parser() parser.Parser {
@@ -31,8 +32,8 @@ func Unescaped(n *ast.Text, source []byte) string {
 	return ResolveText(raw)
 }
 
-// SafeLink gives the reference of a link that may be followed: http, https, mailto, or a relative place. Browsers drop tabs and
-// line ends and leading controls before they read a scheme: none is accepted anywhere.
+// SafeLink gives the reference of a link that may be followed: http, https, mailto, or a relative place. Browsers drop
+// tabs and line ends and leading controls before they read a scheme: none is accepted anywhere.
 func SafeLink(s string) (string, bool) {
 	s = strings.TrimSpace(s)
 	for _, r := range s {

@@ -1,7 +1,8 @@
-// Package livingdoc holds what every producer of the functional documentation shares: the sentences of the document in the
-// language of its reader, and how the descriptions that authors write are read. The document itself is internal/livingdoc/model;
-// its producers are internal/livingdoc/html and internal/livingdoc/markdown. The same document gives the same bytes. It
-// refuses to write marks of any format, and to let a text of a feature become anything else than text.
+// Package livingdoc holds what every producer of the functional documentation shares: the sentences of the document in
+// the language of its reader, and how the descriptions that authors write are read. The document itself is
+// internal/livingdoc/model; its producers are internal/livingdoc/html and internal/livingdoc/markdown. The same
+// document gives the same bytes. It refuses to write marks of any format, and to let a text of a feature become
+// anything else than text.
 package livingdoc
 
 import (

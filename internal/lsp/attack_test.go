@@ -256,8 +256,8 @@ func formatted(t *testing.T, text string, edits []textEdit, e encoding, o format
 	}
 }
 
-// FuzzSession sends a session's worth of changes and questions, at places that may not exist: nothing panics, and the text
-// that the server holds is the one that the editor has.
+// FuzzSession sends a session's worth of changes and questions, at places that may not exist: nothing panics, and the
+// text that the server holds is the one that the editor has.
 func FuzzSession(f *testing.F) {
 	for seed := range uint64(15) {
 		f.Add(seed, "# language: fr\nFonctionnalité: É 😀\n  Scénario: a\n    Soit x\r\n")

@@ -12,15 +12,15 @@ import (
 
 // The codes of what a run would make of a step, in a project that has automation.
 const (
-	// stepUndefined: no definition runs the step. It is information, as the step is asked of a person, which may be what the
-	// author wants; a warning in a scenario that says that a machine runs it.
+	// stepUndefined: no definition runs the step. It is information, as the step is asked of a person, which may be what
+	// the author wants; a warning in a scenario that says that a machine runs it.
 	stepUndefined = "step-undefined"
 	// stepAmbiguous: several definitions match, and a run refuses to choose.
 	stepAmbiguous = "step-ambiguous"
 )
 
-// bound says what a run would make of the steps of a document, but for scenarios that a person plays. Nothing is said of
-// what is not known.
+// bound says what a run would make of the steps of a document, but for scenarios that a person plays. Nothing is said
+// of what is not known.
 func (s *scope) bound(d *document) []diagnostic {
 	if s.steps == nil || !s.project.Automated || d.file.Doc == nil {
 		return nil

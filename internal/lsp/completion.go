@@ -42,8 +42,9 @@ const (
 // maxItems bounds a list: the editor asks again as one types.
 const maxItems = 200
 
-// completion proposes what may stand at the cursor: tags on a line of tags, columns within <, messages, roles and data sets
-// between quotes and in the cells of a column of such, known sentences after the keyword of a step, keywords elsewhere.
+// completion proposes what may stand at the cursor: tags on a line of tags, columns within <, messages, roles and data
+// sets between quotes and in the cells of a column of such, known sentences after the keyword of a step, keywords
+// elsewhere.
 func (s *scope) completion(d *document, p *positionParams) (any, error) {
 	line, start := d.text.line(p.Position.Line)
 	at := d.text.offset(p.Position, s.encoding)
@@ -92,9 +93,9 @@ type completer struct {
 	left          bool // items were left out
 }
 
-// offer proposes a text in place of the bytes from and to, which lie on the line of the cursor, on each side of it. What is
-// typed already must be found in the label or the detail, whatever its accents and case. Editors filter by the label, with
-// accents: one that would be left out for them is given another text to filter by.
+// offer proposes a text in place of the bytes from and to, which lie on the line of the cursor, on each side of it.
+// What is typed already must be found in the label or the detail, whatever its accents and case. Editors filter by the
+// label, with accents: one that would be left out for them is given another text to filter by.
 func (c *completer) offer(item completionItem, from, to int, text string) {
 	typed := c.d.text.content[from:c.at]
 	words := c.words
@@ -117,7 +118,8 @@ func (c *completer) offer(item completionItem, from, to int, text string) {
 	c.items = append(c.items, item)
 }
 
-// comment completes the comments that mean something: the language of the file, and the rules that an author sets aside.
+// comment completes the comments that mean something: the language of the file, and the rules that an author sets
+// aside.
 func (c *completer) comment() {
 	if _, typed, ok := strings.Cut(c.before, "recette:ignore "); ok && !strings.ContainsAny(typed, "—") {
 		from := c.at - len(typed) + strings.LastIndexAny(typed, ", ") + 1
@@ -173,8 +175,8 @@ func (c *completer) tags() {
 	}
 }
 
-// columns completes the name of a column of the scenario's examples, after a < that waits for one. It tells whether there
-// is one.
+// columns completes the name of a column of the scenario's examples, after a < that waits for one. It tells whether
+// there is one.
 func (c *completer) columns() bool {
 	open := strings.LastIndexByte(c.before, '<')
 	sc := scenarioAt(c.d.file.Doc, c.line)

@@ -9,8 +9,9 @@ import (
 	"recette/internal/syntax"
 )
 
-// publish sends the diagnostics of the open documents. What a rule says of several files changes with any of them, so all
-// are looked at; nothing is sent of a document whose diagnostics are those that the editor has for its text already.
+// publish sends the diagnostics of the open documents. What a rule says of several files changes with any of them, so
+// all are looked at; nothing is sent of a document whose diagnostics are those that the editor has for its text
+// already.
 func (s *server) publish(ctx context.Context) {
 	for _, d := range s.documents() {
 		if d.home == nil {

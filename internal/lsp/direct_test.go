@@ -15,8 +15,8 @@ import (
 	"github.com/sourcegraph/jsonrpc2"
 )
 
-// direct drives a session without its goroutines: each call is done when it returns, so that a property can look at what
-// the server holds.
+// direct drives a session without its goroutines: each call is done when it returns, so that a property can look at
+// what the server holds.
 type direct struct {
 	t    testing.TB
 	s    *server
@@ -236,8 +236,8 @@ func writeFiles(t testing.TB, dir string, files map[string]string) {
 	}
 }
 
-// The functions below are an editor's own idea of positions, written from the specification and not from the server: lines
-// end with \r\n, \n or \r, characters count in units of the encoding.
+// The functions below are an editor's own idea of positions, written from the specification and not from the server:
+// lines end with \r\n, \n or \r, characters count in units of the encoding.
 
 // linesOf gives the start and the end, line end excluded, of each line.
 func linesOf(text string) [][2]int {

@@ -86,8 +86,8 @@ func (s *scope) fresh(d *document) {
 	s.put(&d.file, d.record)
 }
 
-// freshAll parses the open documents of the project whose text has changed: what is asked of all files is asked of them as
-// they stand.
+// freshAll parses the open documents of the project whose text has changed: what is asked of all files is asked of them
+// as they stand.
 func (s *scope) freshAll() {
 	for _, d := range s.documents() {
 		if d.home == s {

@@ -97,8 +97,8 @@ func (s *scope) workspaceEdit(d *document, edits []syntax.Edit) *workspaceEdit {
 	return s.workspaceEdits([]documentURI{d.uri}, map[documentURI][]textEdit{d.uri: s.textEdits(d, edits)})
 }
 
-// workspaceEdits gathers edits of documents, in their order. An editor that looks at versions is told for which text they
-// were made, so that it does not make them in another.
+// workspaceEdits gathers edits of documents, in their order. An editor that looks at versions is told for which text
+// they were made, so that it does not make them in another.
 func (s *scope) workspaceEdits(uris []documentURI, edits map[documentURI][]textEdit) *workspaceEdit {
 	if !s.client.Capabilities.Workspace.WorkspaceEdit.DocumentChanges {
 		return &workspaceEdit{Changes: edits}

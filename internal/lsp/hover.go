@@ -21,8 +21,8 @@ type markupContent struct {
 	Value string `json:"value"`
 }
 
-// hover explains what stands at a place: the rule behind a finding, a tag, a message, the definition of a step, the last
-// verdict of a scenario. The recorded result always comes with its date, its build and whether it still holds.
+// hover explains what stands at a place: the rule behind a finding, a tag, a message, the definition of a step, the
+// last verdict of a scenario. The recorded result always comes with its date, its build and whether it still holds.
 func (s *scope) hover(d *document, p *positionParams) (any, error) {
 	at := s.subject(d, p.Position)
 	var parts []string

@@ -118,7 +118,8 @@ func (x *index) records() []lint.Record {
 	return out
 }
 
-// tagsOf lists the tags of a document as they are written. A tag that the parser could not attach to anything is one too.
+// tagsOf lists the tags of a document as they are written. A tag that the parser could not attach to anything is one
+// too.
 func tagsOf(doc *syntax.Document) []tagUse {
 	var out []tagUse
 	source := doc.Source()

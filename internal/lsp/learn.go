@@ -55,8 +55,8 @@ func (s *scope) learnStatuses(ctx context.Context, after time.Duration) {
 	})
 }
 
-// stepsAt is what a run would match for the step written on a line, a text for each row of an outline. Of a file that no
-// run would take, it is what is written.
+// stepsAt is what a run would match for the step written on a line, a text for each row of an outline. Of a file that
+// no run would take, it is what is written.
 func (s *scope) stepsAt(d *document, line int) []steps.StepText {
 	if texts := d.asks[line]; len(texts) > 0 {
 		return texts

@@ -1,8 +1,8 @@
 // Package lsp serves feature files to editors by the Language Server Protocol 3.17: findings and their fixes while one
 // types, formatting, completion, explanations, navigation. It keeps the documents that the editor owns and an index of
 // the others, and asks its Source for all that lies outside feature files. The transport is a library's; the types of
-// messages are ours, and few. The package refuses to read configuration, to open the store and to run anything: the edge
-// does, behind Source. It never writes a file: the editor does.
+// messages are ours, and few. The package refuses to read configuration, to open the store and to run anything: the
+// edge does, behind Source. It never writes a file: the editor does.
 package lsp
 
 import (

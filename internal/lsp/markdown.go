@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// plain keeps a text of the project from being read as Markdown: what it says must show as it is written. As few marks as
-// can be are escaped: some editors show the text of Markdown as it stands.
+// plain keeps a text of the project from being read as Markdown: what it says must show as it is written. As few marks
+// as can be are escaped: some editors show the text of Markdown as it stands.
 func plain(text string) string {
 	lines := strings.Split(text, "\n")
 	for i := range lines {

@@ -8,8 +8,8 @@ import (
 	"recette/internal/steps"
 )
 
-// matcher is what the session knows of the definitions of a project: the answers of a Steps that runs beside. It belongs to
-// the goroutine of the session; a project has a new one each time that its definitions may have changed.
+// matcher is what the session knows of the definitions of a project: the answers of a Steps that runs beside. It
+// belongs to the goroutine of the session; a project has a new one each time that its definitions may have changed.
 type matcher struct {
 	list  []steps.Definition
 	known map[steps.StepText][]int // indexes in list
@@ -24,8 +24,8 @@ type matcher struct {
 // maxKnown bounds what is remembered beyond the texts of the project: each keystroke in a step makes another one.
 const maxKnown = 20_000
 
-// learnSteps opens the definitions of the project beside the session, after a while. Those that were known serve until the
-// new ones have answered about the whole project.
+// learnSteps opens the definitions of the project beside the session, after a while. Those that were known serve until
+// the new ones have answered about the whole project.
 func (s *scope) learnSteps(ctx context.Context, after time.Duration) {
 	s.end()
 	if s.project.Steps == nil {

@@ -68,8 +68,8 @@ func global[P any](fn func(s *server, ctx context.Context, params *P) (any, erro
 	}
 }
 
-// local makes a method of a function about a document. It sees the document parsed, with its tree; nothing, which may be
-// nil, is what is answered where there is none.
+// local makes a method of a function about a document. It sees the document parsed, with its tree; nothing, which may
+// be nil, is what is answered where there is none.
 func local[P any, Q interface {
 	*P
 	document() documentURI

@@ -18,7 +18,8 @@ import (
 	"recette/internal/standing"
 )
 
-// nasty is texts that an editor may send: ours, those of the traps of the parser, those of the formatter and of the rules.
+// nasty is texts that an editor may send: ours, those of the traps of the parser, those of the formatter and of the
+// rules.
 func nasty(t testing.TB) map[string]string {
 	t.Helper()
 	const plain = "# language: fr\n@US-1 @É😀 # à part\nFonctionnalité: 😀 É 👩‍👩‍👧\n  Prose <x>.\n\n  Contexte:\n    Soit l'adhérent \"Élan 😀\" paie 10 €\n\n" +

@@ -16,8 +16,8 @@ type referenceParams struct {
 	} `json:"context"`
 }
 
-// definition goes from a step to the code that runs it, and from a tag, a message or a data set to the file that says what
-// it is.
+// definition goes from a step to the code that runs it, and from a tag, a message or a data set to the file that says
+// what it is.
 func (s *scope) definition(d *document, p *positionParams) (any, error) {
 	out := []location{}
 	at := s.subject(d, p.Position)

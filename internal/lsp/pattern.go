@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// readable turns the pattern of a definition into a step that the definition matches, and the snippet of it: each group that
-// the definition captures is a stop, a choice when it is one. ok is false for what cannot be turned into such a step.
+// readable turns the pattern of a definition into a step that the definition matches, and the snippet of it: each group
+// that the definition captures is a stop, a choice when it is one. ok is false for what cannot be turned into such a
+// step.
 func readable(pattern string) (text, snippet string, ok bool) {
 	tree, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
@@ -141,7 +142,8 @@ func example(t *syntax.Regexp) (string, bool) {
 	}
 }
 
-// member is the sign of a class that reads best: a mark that stands for any text, a space, an apostrophe, a digit, a letter.
+// member is the sign of a class that reads best: a mark that stands for any text, a space, an apostrophe, a digit, a
+// letter.
 func member(class []rune) (string, bool) {
 	for _, r := range "…' 1aA" {
 		for i := 0; i+1 < len(class); i += 2 {

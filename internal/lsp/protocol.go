@@ -2,8 +2,8 @@ package lsp
 
 import "encoding/json"
 
-// The types below are the part of the Language Server Protocol 3.17 that the server speaks, after the names and with the
-// JSON of its specification. Unknown members are ignored, as the specification asks.
+// The types below are the part of the Language Server Protocol 3.17 that the server speaks, after the names and with
+// the JSON of its specification. Unknown members are ignored, as the specification asks.
 
 // documentURI names a document, most often with the scheme file.
 type documentURI string

@@ -23,8 +23,8 @@ type prepareRenameResult struct {
 	Placeholder string   `json:"placeholder"`
 }
 
-// refusal answers a request that the server understands and does not carry out; the editor shows the sentence (LSP 3.17,
-// ErrorCodes.RequestFailed).
+// refusal answers a request that the server understands and does not carry out; the editor shows the sentence (LSP
+// 3.17, ErrorCodes.RequestFailed).
 func (s *scope) refusal(key string, args ...any) error {
 	return &jsonrpc2.Error{Code: -32803, Message: s.project.Words.T(key, args...)}
 }
@@ -64,8 +64,8 @@ func (s *scope) prepareRename(d *document, p *positionParams) (any, error) {
 	return prepareRenameResult{d.text.span(at.span.Start, at.span.End, s.encoding), at.word}, nil
 }
 
-// rename changes a tag in every feature, open or not, or a column in its scenario: the header and each placeholder. A stable
-// id is not renamed: the results recorded under it would be orphans.
+// rename changes a tag in every feature, open or not, or a column in its scenario: the header and each placeholder. A
+// stable id is not renamed: the results recorded under it would be orphans.
 func (s *scope) rename(d *document, p *renameParams) (any, error) {
 	at := s.subject(d, p.Position)
 	if err := s.renamable(at); err != nil {

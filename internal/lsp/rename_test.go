@@ -122,7 +122,8 @@ func renameTag(t *testing.T, e encoding, form norm.Form, versions bool) {
 	}
 }
 
-// compare makes the edits in the texts of the editor, and in files as an editor would have them, and looks at what results.
+// compare makes the edits in the texts of the editor, and in files as an editor would have them, and looks at what
+// results.
 func compare(t *testing.T, d *direct, template, editor map[string]string, edits map[documentURI][]textEdit, e encoding, form norm.Form) {
 	t.Helper()
 	for path, text := range template {

@@ -14,8 +14,8 @@ import (
 	"recette/internal/standing"
 )
 
-// scope is a project of the session, with all that is known of it. Its methods answer about the documents that belong to
-// it.
+// scope is a project of the session, with all that is known of it. Its methods answer about the documents that belong
+// to it.
 type scope struct {
 	*server
 	folder  string // what it was loaded for
@@ -35,7 +35,8 @@ type scope struct {
 }
 
 // load reads the project around a folder and every feature of it. Open documents keep the editor's text. A project that
-// was read before still serves when it cannot be read again: the editor shows why. It tells whether there is a project now.
+// was read before still serves when it cannot be read again: the editor shows why. It tells whether there is a project
+// now.
 func (s *server) load(ctx context.Context, folder string) bool {
 	p, err := s.source.Load(ctx, folder)
 	if err != nil {
@@ -70,8 +71,8 @@ func (s *server) load(ctx context.Context, folder string) bool {
 	return true
 }
 
-// within finds a folder between a file and the root of a project that makes a project of its own, as an example inside the
-// project that it is an example of; empty when there is none.
+// within finds a folder between a file and the root of a project that makes a project of its own, as an example inside
+// the project that it is an example of; empty when there is none.
 func (s *scope) within(file string) string {
 	for dir := filepath.Dir(file); ; dir = filepath.Dir(dir) {
 		if rel, inside := below(s.project.Root, dir); !inside || rel == "." {

@@ -11,8 +11,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// sentences proposes the sentences of the project, those of the same role first, then the most used, with their literals to
-// fill in; and then those that only a definition knows, until now.
+// sentences proposes the sentences of the project, those of the same role first, then the most used, with their
+// literals to fill in; and then those that only a definition knows, until now.
 func (c *completer) sentences(word string) {
 	c.s.freshAll()
 	indent := len(c.before) - len(strings.TrimLeft(c.before, " \t"))

@@ -15,9 +15,9 @@ import (
 	"github.com/sourcegraph/jsonrpc2"
 )
 
-// server is one session with an editor. One goroutine owns it, and does what its inbox holds in order: each message takes
-// milliseconds, and the text that an answer speaks of is then the one that the editor had when it asked. What takes longer
-// runs beside and only brings its result to the inbox.
+// server is one session with an editor. One goroutine owns it, and does what its inbox holds in order: each message
+// takes milliseconds, and the text that an answer speaks of is then the one that the editor had when it asked. What
+// takes longer runs beside and only brings its result to the inbox.
 type server struct {
 	source  Source
 	version string
@@ -50,8 +50,8 @@ const (
 	stopping
 )
 
-// ErrNoShutdown says that the editor left without the shutdown request: the process then exits with a failure (LSP 3.17,
-// Exit Notification).
+// ErrNoShutdown says that the editor left without the shutdown request: the process then exits with a failure (LSP
+// 3.17, Exit Notification).
 var ErrNoShutdown = errors.New("the editor left without shutdown")
 
 // The codes of errors that the library does not name (LSP 3.17, ErrorCodes).
@@ -64,9 +64,9 @@ const (
 // farewell bounds how long what an editor said before it left is still served.
 const farewell = 5 * time.Second
 
-// Serve speaks the protocol on in and out until the editor exits, leaves, or ctx ends; what ran beside has then ended. log
-// receives what a developer of an editor's extension may want to read, a line each; it may be nil, and is called from
-// several goroutines.
+// Serve speaks the protocol on in and out until the editor exits, leaves, or ctx ends; what ran beside has then ended.
+// log receives what a developer of an editor's extension may want to read, a line each; it may be nil, and is called
+// from several goroutines.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, source Source, version string, log func(format string, args ...any)) error {
 	if log == nil {
 		log = func(string, ...any) {}
@@ -115,8 +115,8 @@ func newServer(source Source, version string, log func(format string, args ...an
 	}
 }
 
-// receiver puts the messages of the editor in the inbox. A cancellation goes past those that wait, else it would come after
-// the answer.
+// receiver puts the messages of the editor in the inbox. A cancellation goes past those that wait, else it would come
+// after the answer.
 type receiver struct {
 	s     *server
 	ready chan struct{} // closed once the server knows its connection
@@ -145,8 +145,8 @@ type quiet struct {
 // Printf logs.
 func (q quiet) Printf(format string, args ...any) { q.log(format, args...) }
 
-// work does what the inbox holds. What follows from a change of text, and costs more than a change, waits until the editor
-// has said nothing for a moment: of a burst, only the last text is judged. Questions are answered at once.
+// work does what the inbox holds. What follows from a change of text, and costs more than a change, waits until the
+// editor has said nothing for a moment: of a burst, only the last text is judged. Questions are answered at once.
 func (s *server) work(ctx context.Context) {
 	for {
 		next, ok := s.inbox.take(ctx)

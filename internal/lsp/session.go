@@ -118,8 +118,8 @@ func (s *server) capabilities() map[string]any {
 	return out
 }
 
-// pulls tells whether the editor asks for diagnostics, rather than being sent them. One that can ask but cannot be told to
-// ask again would show what was true before a definition, a message or another file changed: it is sent them.
+// pulls tells whether the editor asks for diagnostics, rather than being sent them. One that can ask but cannot be told
+// to ask again would show what was true before a definition, a message or another file changed: it is sent them.
 func (s *server) pulls() bool {
 	c := &s.client.Capabilities
 	return c.TextDocument.Diagnostic != nil && c.Workspace.Diagnostics.RefreshSupport

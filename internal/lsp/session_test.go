@@ -35,9 +35,10 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expectations of transcripts")
 
-// The transcripts are archives: the files of a project, and a script. A line of the script is a call, "METHOD JSON"; what
-// follows it, up to the next call, is what the server must answer and send, as indented JSON. ‹file:line:column› in a call
-// stands for a document and a position, in characters as a person counts them; "wait METHOD" waits for a notification.
+// The transcripts are archives: the files of a project, and a script. A line of the script is a call, "METHOD JSON";
+// what follows it, up to the next call, is what the server must answer and send, as indented JSON. ‹file:line:column›
+// in a call stands for a document and a position, in characters as a person counts them; "wait METHOD" waits for a
+// notification.
 func TestTranscripts(t *testing.T) {
 	names, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	if err != nil || len(names) < 8 {

@@ -19,8 +19,9 @@ const maxMessage = 64 << 20
 // errFraming is why a stream cannot be read on: where the next message starts is not known.
 var errFraming = errors.New("malformed header")
 
-// stream frames messages as the base protocol does (LSP 3.17, Base Protocol). It stands in for that of the library, which
-// ends the session at the first message that is not as expected: here it is answered or left out, and the next is read.
+// stream frames messages as the base protocol does (LSP 3.17, Base Protocol). It stands in for that of the library,
+// which ends the session at the first message that is not as expected: here it is answered or left out, and the next is
+// read.
 type stream struct {
 	in  *bufio.Reader
 	log func(format string, args ...any)

@@ -50,8 +50,8 @@ func (t *text) line(n int) (string, int) {
 	return strings.TrimRight(t.content[t.starts[n]:end], "\r\n"), t.starts[n]
 }
 
-// offset is the byte where a position stands. A character past the end of its line is its end; a line past the end of the
-// document is its end.
+// offset is the byte where a position stands. A character past the end of its line is its end; a line past the end of
+// the document is its end.
 func (t *text) offset(p position, e encoding) int {
 	line, start := t.line(p.Line)
 	if e == unitsUTF8 {

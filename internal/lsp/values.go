@@ -18,8 +18,8 @@ func (c *completer) values() bool {
 	return true
 }
 
-// openQuote finds the quoted text that is not closed at the end of a text: where it starts, and the mark that will close
-// it; -1 when there is none.
+// openQuote finds the quoted text that is not closed at the end of a text: where it starts, and the mark that will
+// close it; -1 when there is none.
 func openQuote(before string) (start int, closing string) {
 	start = -1
 	for i := 0; i < len(before); {
@@ -91,8 +91,8 @@ func (c *completer) cells() {
 	c.references(from, to, func(k string) bool { return k == kind }, cellEscape)
 }
 
-// columnKind tells what a column of the table around the cursor holds: by its header, else by what other rows have there.
-// It is empty for a column of anything else, and on the header itself.
+// columnKind tells what a column of the table around the cursor holds: by its header, else by what other rows have
+// there. It is empty for a column of anything else, and on the header itself.
 func (c *completer) columnKind(column int) string {
 	set := c.s.project.Lint.Reference
 	if set == nil || column < 0 {

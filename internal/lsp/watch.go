@@ -31,8 +31,8 @@ const (
 	theRecord // what a run wrote
 )
 
-// recordHead is the file that changes each time that something is recorded. The others change when they are read, too: the
-// session would never come to rest.
+// recordHead is the file that changes each time that something is recorded. The others change when they are read, too:
+// the session would never come to rest.
 const recordHead = ".recette/head"
 
 // affairOf tells what a path of a project is to the server.
@@ -133,8 +133,8 @@ func (s *server) adopt(ctx context.Context, file string) {
 	}
 }
 
-// changed takes in what changed on disk. Open documents are the editor's: their text on disk is not looked at. A change of
-// the configuration, or of what tags refer to, reads the project again.
+// changed takes in what changed on disk. Open documents are the editor's: their text on disk is not looked at. A change
+// of the configuration, or of what tags refer to, reads the project again.
 func (s *scope) changed(ctx context.Context, paths map[string]bool) {
 	reload, steps, record := false, false, false
 	for rel := range paths {

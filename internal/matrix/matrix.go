@@ -1,7 +1,7 @@
-// Package matrix is the traceability matrix of a project in both directions: what each acceptance criterion is covered by and
-// where that stands, and what each scenario serves. It folds features, declared references and statuses into one versioned
-// value, whose JSON document is that value; internal/matrix/render writes it for people. The states are those of
-// internal/standing, which judges them alone. It is pure, and refuses to read files and to open the record.
+// Package matrix is the traceability matrix of a project in both directions: what each acceptance criterion is covered
+// by and where that stands, and what each scenario serves. It folds features, declared references and statuses into one
+// versioned value, whose JSON document is that value; internal/matrix/render writes it for people. The states are those
+// of internal/standing, which judges them alone. It is pure, and refuses to read files and to open the record.
 package matrix
 
 import (
@@ -118,7 +118,8 @@ type Row struct {
 }
 
 // Ready is the Definition of Ready of the story. State is one of "ready", "waived" (ready but for what was set aside
-// with a reason), "not_ready", "draft", "obsolete", "absent" (declared, and written nowhere), or empty when nobody judged.
+// with a reason), "not_ready", "draft", "obsolete", "absent" (declared, and written nowhere), or empty when nobody
+// judged.
 type Ready struct {
 	State   string `json:"state,omitempty"`
 	Waivers int    `json:"waivers"`

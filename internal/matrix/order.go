@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Natural compares ids as people order them: runs of digits by their value, so that CA-101.2 comes before CA-101.10. The
-// empty string comes last.
+// Natural compares ids as people order them: runs of digits by their value, so that CA-101.2 comes before CA-101.10.
+// The empty string comes last.
 func Natural(a, b string) int {
 	if a == "" || b == "" {
 		return -cmp.Compare(a, b)

@@ -70,8 +70,8 @@ func tested(r *rand.Rand, ids []string) map[string]standing.Status {
 	return out
 }
 
-// Whatever the project: states sum to rows, in all and by epic; every scenario is in the rows of its criteria, and in no
-// other, or it is an orphan; and no row is proved by less than all of its cases.
+// Whatever the project: states sum to rows, in all and by epic; every scenario is in the rows of its criteria, and in
+// no other, or it is an orphan; and no row is proved by less than all of its cases.
 func TestMatrix_Properties(t *testing.T) {
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 1))

@@ -82,8 +82,8 @@ func TestMatrix_LooseOnce(t *testing.T) {
 	}
 }
 
-// A selection keeps the scenarios that prove what it keeps, even those of another journey, and leaves out results that no
-// row could hold.
+// A selection keeps the scenarios that prove what it keeps, even those of another journey, and leaves out results that
+// no row could hold.
 func TestMatrix_SelectionByJourney(t *testing.T) {
 	b := build(t, matrix.Options{}, twoJourneys)
 	m := b.Matrix(all(known("SC-99", recette.Passed, recette.StaleText)), matrix.Head{Selection: matrix.Selection{Journeys: []string{"carte"}}})

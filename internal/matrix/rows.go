@@ -9,8 +9,8 @@ import (
 	"recette/internal/standing"
 )
 
-// Matrix folds what was added with the statuses of the cases into the matrix, narrowed to the selection of the head. The
-// builder may be asked again, with other statuses.
+// Matrix folds what was added with the statuses of the cases into the matrix, narrowed to the selection of the head.
+// The builder may be asked again, with other statuses.
 func (b *Builder) Matrix(statuses map[string]standing.Status, h Head) Matrix {
 	m := Matrix{
 		Schema: Schema, Language: h.Language, Producer: h.Producer, Project: h.Project, Commit: h.Commit,

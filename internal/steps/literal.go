@@ -29,9 +29,9 @@ type Segment struct {
 // quotations are the marks that open and close a quotation.
 func quotations() [][2]string { return [][2]string{{`"`, `"`}, {"“", "”"}, {"«", "»"}} }
 
-// Cut parts a step text in words and literals. A placeholder is one only where the text is that of an outline: elsewhere
-// angle brackets are text. The apostrophe of an elision opens no quotation, and a digit inside a word is a part of it:
-// US-12, B2B.
+// Cut parts a step text in words and literals. A placeholder is one only where the text is that of an outline:
+// elsewhere angle brackets are text. The apostrophe of an elision opens no quotation, and a digit inside a word is a
+// part of it: US-12, B2B.
 func Cut(text string, outline bool) []Segment {
 	var out []Segment
 	from := 0

@@ -39,8 +39,8 @@ func (e *SourceError) Error() string { return fmt.Sprintf("%v of %s: %v", ErrSou
 // Unwrap gives ErrSource and the cause.
 func (e *SourceError) Unwrap() []error { return []error{ErrSource, e.Err} }
 
-// Matcher asks all the sources of a project what fits a step, as every run, editor and index does: what one of them calls
-// ambiguous, all do. It belongs to one goroutine, as its sources do.
+// Matcher asks all the sources of a project what fits a step, as every run, editor and index does: what one of them
+// calls ambiguous, all do. It belongs to one goroutine, as its sources do.
 type Matcher struct {
 	sources []Source
 	first   []int // index of the first definition of each source among those of all
@@ -79,8 +79,8 @@ func (m *Matcher) Of(definition int) (source, own int) {
 	return source, definition - m.first[source]
 }
 
-// Match gives for each text the indexes in Definitions of all that fit it, in order. None is a step that a person plays,
-// several are ambiguous, even when they come from different sources. No hook and no step runs. The error is a
+// Match gives for each text the indexes in Definitions of all that fit it, in order. None is a step that a person
+// plays, several are ambiguous, even when they come from different sources. No hook and no step runs. The error is a
 // *SourceError: nothing is then known of any text.
 func (m *Matcher) Match(ctx context.Context, texts []StepText) ([][]int, error) {
 	out := make([][]int, len(texts))

@@ -67,7 +67,8 @@ func TestMatcher_WithoutSources(t *testing.T) {
 	}
 }
 
-// No message asks about more than a bounded number of texts, whatever the caller asks about, and none is lost between two.
+// No message asks about more than a bounded number of texts, whatever the caller asks about, and none is lost between
+// two.
 func TestMatcher_AsksInBoundedMessages(t *testing.T) {
 	for _, n := range []int{0, 1, maxAsked - 1, maxAsked, maxAsked + 1, 2*maxAsked + 7} {
 		messages, texts := 0, 0

@@ -17,8 +17,8 @@ func elisions() []string {
 	return []string{"l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu"}
 }
 
-// camel makes an ASCII identifier of a sentence: its words without accents, nor the elided ones, each but the first with a
-// capital. It is cut between words; it is empty for a sentence without Latin letters.
+// camel makes an ASCII identifier of a sentence: its words without accents, nor the elided ones, each but the first
+// with a capital. It is cut between words; it is empty for a sentence without Latin letters.
 func camel(text string) string {
 	words := nameWords(text)
 	size, n := 0, 0

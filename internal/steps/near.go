@@ -58,8 +58,8 @@ func glue(k, n int) string {
 	return " "
 }
 
-// alike tells two lists of words that say the same: equal, in another order, one little word more, or one word that differs
-// by a slip of the keyboard, an ending or an accent.
+// alike tells two lists of words that say the same: equal, in another order, one little word more, or one word that
+// differs by a slip of the keyboard, an ending or an accent.
 func alike(a, b []string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -107,8 +107,8 @@ func sameKind(a, b string) bool {
 	return false
 }
 
-// slip tells two words that are one: an ending of gender, number or conjugation, or a mistyped letter. An opposite is not:
-// actif and inactif, connecte and deconnecte. Nor are two literals, two codes or two little words.
+// slip tells two words that are one: an ending of gender, number or conjugation, or a mistyped letter. An opposite is
+// not: actif and inactif, connecte and deconnecte. Nor are two literals, two codes or two little words.
 func slip(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a

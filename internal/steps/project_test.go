@@ -18,8 +18,8 @@ var (
 	language = flag.String("language", "fr", "their language")
 )
 
-// projectIndex reads the features of the example project, or those of -corpus: files that others wrote, which are no part
-// of the repository. A file with errors is left out.
+// projectIndex reads the features of the example project, or those of -corpus: files that others wrote, which are no
+// part of the repository. A file with errors is left out.
 func projectIndex(t *testing.T, sources []Source) *Index {
 	t.Helper()
 	root := *corpus

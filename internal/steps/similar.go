@@ -24,8 +24,8 @@ const (
 	maxWords   = 128 // words of a wording
 )
 
-// Similar finds the wordings that are nearly the same. Two wordings meet when they share a signature: their words sorted,
-// or their words without one. So the work grows with the number of words, not with that of pairs.
+// Similar finds the wordings that are nearly the same. Two wordings meet when they share a signature: their words
+// sorted, or their words without one. So the work grows with the number of words, not with that of pairs.
 func (x *Index) Similar() []Cluster {
 	all := x.Wordings()
 	words := make([][]string, len(all))
@@ -55,9 +55,9 @@ func (x *Index) Similar() []Cluster {
 	return x.clusters(all, joined)
 }
 
-// signatures gives the keys by which a wording meets others: its words sorted, its words without one, and its words as they
-// are, for those that have one word more. A text too long to be a sentence has the first only: one key for each word would
-// take the square of its length.
+// signatures gives the keys by which a wording meets others: its words sorted, its words without one, and its words as
+// they are, for those that have one word more. A text too long to be a sentence has the first only: one key for each
+// word would take the square of its length.
 func signatures(words []string) []string {
 	out := []string{"=\x00" + sortedKey(words)}
 	if len(words) > maxWords {

@@ -109,8 +109,8 @@ func File(t Target, snippets []Snippet) (string, error) {
 	return g.file(snippets), nil
 }
 
-// keywordOf is that of a definition that serves steps of these types. Tools that tell keywords apart need one for all when
-// there are several.
+// keywordOf is that of a definition that serves steps of these types. Tools that tell keywords apart need one for all
+// when there are several.
 func keywordOf(types []catalogue.StepType) string {
 	if len(types) != 1 {
 		return "Step"
@@ -140,8 +140,8 @@ func (w *Wording) words() string {
 	return b.String()
 }
 
-// last is the argument that follows the values. Some steps of a wording may have one and others not: the definition then
-// fits none of them without help, and the one of the most is chosen.
+// last is the argument that follows the values. Some steps of a wording may have one and others not: the definition
+// then fits none of them without help, and the one of the most is chosen.
 func (w *Wording) last() string {
 	switch {
 	case w.tables >= w.docs && 2*w.tables > len(w.Places), w.tables > 0 && w.docs == 0:
@@ -244,8 +244,8 @@ const (
 	maxChoice  = 60 // bytes
 )
 
-// choice is one of the values that the examples give to a placeholder: a definition that took anything would be ambiguous
-// with those of other steps.
+// choice is one of the values that the examples give to a placeholder: a definition that took anything would be
+// ambiguous with those of other steps.
 func (p *part) choice() string {
 	if len(p.values) == 0 || len(p.values) > maxChoices {
 		return `(.*)`

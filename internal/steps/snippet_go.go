@@ -54,9 +54,9 @@ func writePlaces(b *strings.Builder, mark, indent string, w *Wording) {
 	}
 }
 
-// inComment makes a path fit for a comment that ends with its line: the name of a file may hold a line end, in the terms of
-// Go or of JavaScript, or "?>", which ends a comment of PHP. What followed would be code. What shows nothing, or turns the
-// direction of the text around, goes too: a reader would not see the same code.
+// inComment makes a path fit for a comment that ends with its line: the name of a file may hold a line end, in the
+// terms of Go or of JavaScript, or "?>", which ends a comment of PHP. What followed would be code. What shows nothing,
+// or turns the direction of the text around, goes too: a reader would not see the same code.
 func inComment(path string) string {
 	path = strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) || unicode.IsMark(r) {

@@ -10,8 +10,8 @@ const phpReserved = "abstract and array as break callable case catch class clone
 	"private protected public readonly require return static switch throw trait try unset use var while xor yield self " +
 	"parent this true false null"
 
-// writePHP writes a method with its attribute (Behat 3.14 and later). The pattern is a regular expression: a turnip pattern
-// takes no decimal comma.
+// writePHP writes a method with its attribute (Behat 3.14 and later). The pattern is a regular expression: a turnip
+// pattern takes no decimal comma.
 func writePHP(d *draft, s *Snippet) {
 	keyword := d.keyword
 	if keyword == "Step" {
@@ -40,7 +40,8 @@ func writePHP(d *draft, s *Snippet) {
 	s.Code = b.String()
 }
 
-// phpString is a string in single quotes, where a backslash is itself unless it stands before another, a quote or the end.
+// phpString is a string in single quotes, where a backslash is itself unless it stands before another, a quote or the
+// end.
 func phpString(s string) string {
 	var b strings.Builder
 	b.WriteByte('\'')

@@ -18,7 +18,8 @@ import (
 	cucumber "github.com/cucumber/cucumber-expressions/go/v16"
 )
 
-// hard are steps that a French author writes and that naive snippets do not survive. Each is a scenario of its own line.
+// hard are steps that a French author writes and that naive snippets do not survive. Each is a scenario of its own
+// line.
 const hard = `# language: fr
 Fonctionnalité: Pas difficiles
   Scénario: Élisions et accents

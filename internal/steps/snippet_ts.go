@@ -78,8 +78,8 @@ func cucumberRegexp(w *Wording) string {
 	return b.String() + "$"
 }
 
-// cucumberExpression is the expression of a wording without placeholder. {int} and {string} are those of the language; what
-// French writes otherwise, decimal commas and dates, is a word; what may hold spaces is anything.
+// cucumberExpression is the expression of a wording without placeholder. {int} and {string} are those of the language;
+// what French writes otherwise, decimal commas and dates, is a word; what may hold spaces is anything.
 func cucumberExpression(w *Wording) string {
 	var b strings.Builder
 	for i := range w.parts {

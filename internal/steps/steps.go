@@ -1,7 +1,7 @@
 // Package steps knows the wordings of the features and the step definitions that fit them: what is used and where, what
 // no step uses, what nothing defines, what is written in two ways, and the code that a missing definition begins with.
-// Definitions come from workers, which also say what matches, so that the counts are those of a run. The package refuses
-// to start a process and holds no sentence.
+// Definitions come from workers, which also say what matches, so that the counts are those of a run. The package
+// refuses to start a process and holds no sentence.
 package steps
 
 import (

@@ -73,9 +73,10 @@ type row struct {
 	key         string // of the mask: alike for what keyboards alone tell apart
 }
 
-// cut finds the wordings that stand by themselves: those of the places whose rows all read alike but for their values. A
-// place whose rows read differently, <rôle> for le trésorier and la présidente, gives its rows to the wordings that exist
-// already; when one way of reading is left, that one stands by itself too. The rest is a wording with a placeholder.
+// cut finds the wordings that stand by themselves: those of the places whose rows all read alike but for their values.
+// A place whose rows read differently, <rôle> for le trésorier and la présidente, gives its rows to the wordings that
+// exist already; when one way of reading is left, that one stands by itself too. The rest is a wording with a
+// placeholder.
 func (g *grouping) cut() {
 	for place := range g.rows {
 		for i := range g.rows[place] {

@@ -1,5 +1,5 @@
-// Package doctest holds the projects that the tests of the functional documentation are made from, and gives what is written of
-// them. Only tests import it.
+// Package doctest holds the projects that the tests of the functional documentation are made from, and gives what is
+// written of them. Only tests import it.
 package doctest
 
 import (

@@ -112,8 +112,8 @@ func FuzzProse(f *testing.F) {
 	})
 }
 
-// Characters that reorder what a reader sees, or end a line for some readers only, are shown as what they are: foreign. The
-// parser refuses them in features; a README.md or a rule may still hold them.
+// Characters that reorder what a reader sees, or end a line for some readers only, are shown as what they are: foreign.
+// The parser refuses them in features; a README.md or a rule may still hold them.
 func TestHTML_NeutralisesInvisibleCharacters(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: X\n    Quand x\n    Alors y\n"})

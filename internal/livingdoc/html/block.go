@@ -17,8 +17,8 @@ func (l *late) add(body string) int {
 	return len(l.bodies) - 1
 }
 
-// jsonString writes a string that may stand in a script or in a page: <, > and & are escaped, as are the line ends that only
-// scripts know.
+// jsonString writes a string that may stand in a script or in a page: <, > and & are escaped, as are the line ends that
+// only scripts know.
 func jsonString(s string) string {
 	b, err := json.Marshal(s)
 	if err != nil { // a string always marshals

@@ -1,5 +1,5 @@
-// Package html writes the functional documentation as one HTML file that needs nothing else, or as a site. What authors wrote
-// cannot become markup. It refuses to write files itself, and to ask anything from elsewhere.
+// Package html writes the functional documentation as one HTML file that needs nothing else, or as a site. What authors
+// wrote cannot become markup. It refuses to write files itself, and to ask anything from elsewhere.
 package html
 
 import (
@@ -9,8 +9,8 @@ import (
 	"recette/internal/livingdoc"
 )
 
-// markup is HTML that this package wrote itself. Only constants become markup without a word, so that the text of a feature cannot
-// be taken for it: everything else goes through text or attr.
+// markup is HTML that this package wrote itself. Only constants become markup without a word, so that the text of a
+// feature cannot be taken for it: everything else goes through text or attr.
 type markup string
 
 // page is HTML being written.
@@ -85,8 +85,8 @@ func (p *page) len() int { return p.b.Len() }
 
 func (p *page) String() string { return p.b.String() }
 
-// escape writes a text so that no reader of HTML can take it for anything else. Characters that HTML forbids, that end a line
-// for scripts only, or that reorder what a reader sees become a replacement character.
+// escape writes a text so that no reader of HTML can take it for anything else. Characters that HTML forbids, that end
+// a line for scripts only, or that reorder what a reader sees become a replacement character.
 func escape(b *strings.Builder, s string, quoted bool) {
 	from := 0
 	for i := 0; i < len(s); i++ {

@@ -12,15 +12,16 @@ import (
 // searchIndex is what the script of the page searches: entries, and for each word the entries that hold it.
 type searchIndex struct {
 	Entries []entry `json:"e"`
-	// Words are sorted and joined by spaces; each opens with the number of characters that it shares with the one before, a
-	// digit in base 36.
+	// Words are sorted and joined by spaces; each opens with the number of characters that it shares with the one before,
+	// a digit in base 36.
 	Words string `json:"w"`
-	// Postings are joined by spaces, one a word: the numbers of its entries in base 36, each as what is added to the one before.
+	// Postings are joined by spaces, one a word: the numbers of its entries in base 36, each as what is added to the one
+	// before.
 	Postings string `json:"p"`
 }
 
-// entry is a thing that a search finds: its reference from the root of the document, its title, its kind, and the number of
-// the entry that holds it, -1 for none.
+// entry is a thing that a search finds: its reference from the root of the document, its title, its kind, and the
+// number of the entry that holds it, -1 for none.
 type entry struct {
 	Href   string
 	Title  string
@@ -150,8 +151,8 @@ func (x *indexer) finish() searchIndex {
 	return x.out
 }
 
-// utf16Order sorts as scripts compare: by UTF-16 units. It differs from the order of bytes where a character beyond U+FFFF,
-// which scripts see as surrogates, meets one between U+E000 and U+FFFF.
+// utf16Order sorts as scripts compare: by UTF-16 units. It differs from the order of bytes where a character beyond
+// U+FFFF, which scripts see as surrogates, meets one between U+E000 and U+FFFF.
 func utf16Order(x, y string) int {
 	for i := range min(len(x), len(y)) {
 		if a, b := x[i], y[i]; a != b {

@@ -19,8 +19,8 @@ var script string
 // Mark stands near the head of each page: by it a later build knows a file that it may replace.
 const Mark = `<meta name="application-name" content="recette docs">`
 
-// policy is what the page may load: itself. A text that became a script by some fault of ours could not run, and nothing could
-// be asked from anywhere. A site is read from files as well as from a server, hence the scheme.
+// policy is what the page may load: itself. A text that became a script by some fault of ours could not run, and
+// nothing could be asked from anywhere. A site is read from files as well as from a server, hence the scheme.
 func policy(single bool) string {
 	from := "'self' file:"
 	style, code := from, from

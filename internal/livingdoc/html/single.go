@@ -8,8 +8,8 @@ import (
 	"recette/internal/livingdoc/model"
 )
 
-// packOver is how many bytes the bodies of scenarios may take in a single file before they are packed. Below, the page holds
-// everything as text and needs no script to be read; above, a body is unpacked when it is opened.
+// packOver is how many bytes the bodies of scenarios may take in a single file before they are packed. Below, the page
+// holds everything as text and needs no script to be read; above, a body is unpacked when it is opened.
 const packOver = 1 << 20
 
 // Single writes the documentation in one HTML file, which needs nothing else. It returns the errors of w.

@@ -18,8 +18,9 @@ const (
 	indexFile = "assets/search.js"
 )
 
-// Site gives the pages of the documentation one by one to put, each with references that work from files as from a server:
-// a page for each feature, index pages, the style, the script and the index of the search. It returns the errors of put.
+// Site gives the pages of the documentation one by one to put, each with references that work from files as from a
+// server: a page for each feature, index pages, the style, the script and the index of the search. It returns the
+// errors of put.
 func Site(d *model.Doc, words *i18n.Printer, put func(livingdoc.File) error) error {
 	v := newView(d, words)
 	v.base = 1

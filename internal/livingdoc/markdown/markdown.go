@@ -1,5 +1,5 @@
-// Package markdown writes the functional documentation as Markdown files, for readers such as those of GitLab and GitHub. As in
-// HTML, a text stays a text. It refuses to write files itself.
+// Package markdown writes the functional documentation as Markdown files, for readers such as those of GitLab and
+// GitHub. As in HTML, a text stays a text. It refuses to write files itself.
 package markdown
 
 import (

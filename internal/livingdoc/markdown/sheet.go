@@ -10,8 +10,8 @@ import (
 // mark is Markdown that this package wrote itself. Only constants become one without a word.
 type mark string
 
-// sheet is Markdown being written, for readers such as those of GitLab and GitHub. As in HTML, a text stays a text: what
-// Markdown would read as a mark is escaped, and what the author wrote in Markdown is written again from its tree.
+// sheet is Markdown being written, for readers such as those of GitLab and GitHub. As in HTML, a text stays a text:
+// what Markdown would read as a mark is escaped, and what the author wrote in Markdown is written again from its tree.
 type sheet struct{ b strings.Builder }
 
 func (s *sheet) raw(m mark) { s.b.WriteString(string(m)) }

@@ -34,7 +34,8 @@ func chapters() []Chapter {
 	}
 }
 
-// shown reports whether a chapter has something to say. Those that the documentation must hold say so when they have not.
+// shown reports whether a chapter has something to say. Those that the documentation must hold say so when they have
+// not.
 func (d *Doc) shown(id string) bool {
 	switch id {
 	case "changes":

@@ -87,8 +87,8 @@ func (b *builder) messages() []MessageEntry {
 	return list
 }
 
-// judge finds contradictions: the same text under two codes, two texts under one code, texts that differ by a detail that
-// nobody wanted.
+// judge finds contradictions: the same text under two codes, two texts under one code, texts that differ by a detail
+// that nobody wanted.
 func judge(list []MessageEntry, kept bool) {
 	loosely, codes := map[string][]int{}, map[string][]int{}
 	for i := range list {

@@ -1,7 +1,7 @@
-// Package model holds the functional documentation of a product as values, made from its features, the references beside
-// them and the results recorded so far: domains, features, business rules and their examples, the catalogues of rules,
-// exceptions and messages, the matrix of rights, the glossary, the data sets, the decisions, what is verified, and what
-// changed. It is pure. It refuses to read files, to ask for the time, and to say anything in a language.
+// Package model holds the functional documentation of a product as values, made from its features, the references
+// beside them and the results recorded so far: domains, features, business rules and their examples, the catalogues of
+// rules, exceptions and messages, the matrix of rights, the glossary, the data sets, the decisions, what is verified,
+// and what changed. It is pure. It refuses to read files, to ask for the time, and to say anything in a language.
 package model
 
 import (
@@ -254,8 +254,8 @@ func (s *Scenario) Open() bool {
 	return slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Ran() && c.Status.Open && c.Verdict() != recette.Failed })
 }
 
-// Trial is the newest result of a run outside any campaign, of a scenario that no campaign ever tested; nil when there is
-// none. It proves nothing, and says that somebody tried.
+// Trial is the newest result of a run outside any campaign, of a scenario that no campaign ever tested; nil when there
+// is none. It proves nothing, and says that somebody tried.
 func (s *Scenario) Trial() *standing.Trial {
 	var last *standing.Trial
 	for i := range s.Cases {

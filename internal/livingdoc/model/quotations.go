@@ -48,8 +48,8 @@ func messageColumn(title string) bool {
 	return false
 }
 
-// quotations gives what stands between quotation marks in a step: straight or curly ones, or guillemets. Marks of another
-// kind inside belong to the text.
+// quotations gives what stands between quotation marks in a step: straight or curly ones, or guillemets. Marks of
+// another kind inside belong to the text.
 func quotations(s string) []string {
 	var out []string
 	for s != "" {

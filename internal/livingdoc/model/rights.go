@@ -92,7 +92,8 @@ func grants(c *catalogue.Case) bool {
 	return false
 }
 
-// refuses reports whether an expected result of a case speaks of a refusal: whatever it shows, it is not that a role may.
+// refuses reports whether an expected result of a case speaks of a refusal: whatever it shows, it is not that a role
+// may.
 func refuses(c *catalogue.Case) bool {
 	for i := range c.Steps {
 		if s := &c.Steps[i]; s.Verifies() {

@@ -146,7 +146,8 @@ Fonctionnalité: X
 	}
 }
 
-// What a step of the context quotes is no message that the product shows, and without a catalogue no message is unknown.
+// What a step of the context quotes is no message that the product shows, and without a catalogue no message is
+// unknown.
 func TestBuild_MessagesAreThoseOfExpectedResults(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, map[string]string{"features/x.feature": `# language: fr

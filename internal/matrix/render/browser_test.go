@@ -61,8 +61,8 @@ func browse(t *testing.T, file string) (ctx context.Context, asked, complaints *
 	return ctx, asked, complaints
 }
 
-// The page in a real browser: it asks for nothing, fits 1280 and 400 pixels, filters, and keeps its table for who does not
-// see it.
+// The page in a real browser: it asks for nothing, fits 1280 and 400 pixels, filters, and keeps its table for who does
+// not see it.
 func TestHTML_InABrowser(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "matrice.html")
 	if err := os.WriteFile(file, produce(t, HTML, sample(), options(t, "fr")), 0o600); err != nil {

@@ -15,8 +15,8 @@ import (
 
 // CSV writes one direction of the matrix as CSV: criteria, or scenarios when o.Reverse says so. It is made for who
 // double-clicks on the file: a byte order mark, without which Excel takes UTF-8 for Windows-1252; semicolons in French,
-// where the comma is that of decimals; RFC 4180 line ends; dates in ISO form. A cell that a spreadsheet would take for a
-// formula is preceded by an apostrophe (OWASP, CSV injection): titles and names are other people's texts.
+// where the comma is that of decimals; RFC 4180 line ends; dates in ISO form. A cell that a spreadsheet would take for
+// a formula is preceded by an apostrophe (OWASP, CSV injection): titles and names are other people's texts.
 func CSV(w io.Writer, m matrix.Matrix, o Options) error {
 	if err := m.Validate(); err != nil {
 		return err

@@ -8,8 +8,8 @@ import (
 	"recette/internal/matrix"
 )
 
-// part opens a direction: its title, and its columns as a line that stays in sight. Each group below has a table of its own,
-// so that a browser lays out what is on the screen and leaves the rest for later: ten thousand rows open at once.
+// part opens a direction: its title, and its columns as a line that stays in sight. Each group below has a table of its
+// own, so that a browser lays out what is on the screen and leaves the rest for later: ten thousand rows open at once.
 func (p *page) part(id, title, caption string, columns []string) {
 	p.raw("<section id=\"", id, "\" class=\"part\">\n")
 	p.tag("h2", p.tr(title))

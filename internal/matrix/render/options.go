@@ -1,5 +1,5 @@
-// Package render writes the traceability matrix for people: for a terminal, as CSV, as one HTML page and as a workbook. The same
-// matrix gives the same bytes. It refuses to judge anything and to write files itself.
+// Package render writes the traceability matrix for people: for a terminal, as CSV, as one HTML page and as a workbook.
+// The same matrix gives the same bytes. It refuses to judge anything and to write files itself.
 package render
 
 import (

@@ -20,8 +20,8 @@ import (
 )
 
 // XLSX writes the matrix as a workbook: a sheet of the criteria, one of the scenarios, one of the totals and one that
-// says how to read the states. Headers are frozen and filter, dates are dates, a state has a colour beside its word. Cells
-// are texts and numbers, never formulas: what people wrote is not computed. The same matrix gives the same bytes.
+// says how to read the states. Headers are frozen and filter, dates are dates, a state has a colour beside its word.
+// Cells are texts and numbers, never formulas: what people wrote is not computed. The same matrix gives the same bytes.
 func XLSX(w io.Writer, m matrix.Matrix, o Options) (err error) {
 	if err := m.Validate(); err != nil {
 		return err
