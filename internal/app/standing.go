@@ -8,8 +8,8 @@ import (
 	"recette/internal/standing"
 )
 
-// Standing follows where the cases of a project stand. However often it is asked, it reads each leaf of the record once,
-// and beside whoever writes: the record is open only while it reads. It is safe for concurrent use.
+// Standing follows where the cases of a project stand. However often it is asked, it reads each leaf of the record
+// once, and beside whoever writes: the record is open only while it reads. It is safe for concurrent use.
 type Standing struct {
 	app  *App
 	root string
@@ -22,8 +22,8 @@ func (a *App) Follow(root string) *Standing {
 	return &Standing{app: a, root: root, fold: standing.New()}
 }
 
-// Statuses gives what the record knows today of each case, by id, against the features as they stand. A project without a
-// record has no status.
+// Statuses gives what the record knows today of each case, by id, against the features as they stand. A project without
+// a record has no status.
 func (s *Standing) Statuses(ctx context.Context, now standing.Present) (_ map[string]standing.Status, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

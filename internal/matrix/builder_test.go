@@ -350,24 +350,3 @@ func TestMatrix_Selection(t *testing.T) {
 		}
 	}
 }
-
-func TestNatural(t *testing.T) {
-	order := []string{"CA-1.1", "CA-1.2", "CA-1.9", "CA-1.10", "CA-2.1", "CA-10.1", "US-01", "US-1", "US-1a", "US-2", "Éa", ""}
-	for i, a := range order {
-		for j, b := range order {
-			if got, want := matrix.Natural(a, b), i-j; sign(got) != sign(want) {
-				t.Errorf("Natural(%q, %q) = %d, want the sign of %d", a, b, got, want)
-			}
-		}
-	}
-}
-
-func sign(n int) int {
-	switch {
-	case n < 0:
-		return -1
-	case n > 0:
-		return 1
-	}
-	return 0
-}

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Natural compares ids as people order them: runs of digits by their value, so that CA-101.2 comes before CA-101.10.
+// natural compares ids as people order them: runs of digits by their value, so that CA-101.2 comes before CA-101.10.
 // The empty string comes last.
-func Natural(a, b string) int {
+func natural(a, b string) int {
 	if a == "" || b == "" {
 		return -cmp.Compare(a, b)
 	}
@@ -56,7 +56,7 @@ func union(list, more []string) []string {
 // sorted gives a list in natural order, each once, never nil.
 func sorted(list []string) []string {
 	out := slices.Clone(list)
-	slices.SortFunc(out, Natural)
+	slices.SortFunc(out, natural)
 	out = slices.Compact(out)
 	if out == nil {
 		return []string{}

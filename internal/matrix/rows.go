@@ -35,7 +35,7 @@ func (b *Builder) rows(statuses map[string]standing.Status, parents map[string]s
 	var rows []Row
 	promised := false
 	lists := map[string]bool{} // stories that declare a list
-	for _, id := range slices.SortedFunc(maps.Keys(b.stories), Natural) {
+	for _, id := range slices.SortedFunc(maps.Keys(b.stories), natural) {
 		st := b.stories[id]
 		st.traced = false
 		list := b.o.Set.CriteriaOf(id, st.described)
@@ -49,7 +49,7 @@ func (b *Builder) rows(statuses map[string]standing.Status, parents map[string]s
 			rows = append(rows, b.row(id, c.ID, c, b.criteria[c.ID], statuses))
 		}
 	}
-	for _, id := range slices.SortedFunc(maps.Keys(b.criteria), Natural) {
+	for _, id := range slices.SortedFunc(maps.Keys(b.criteria), natural) {
 		if _, done := parents[id]; done {
 			continue
 		}
@@ -70,7 +70,7 @@ func (b *Builder) rows(statuses map[string]standing.Status, parents map[string]s
 		}
 	}
 	slices.SortFunc(rows, func(x, y Row) int {
-		return cmp.Or(Natural(x.Epic, y.Epic), Natural(x.Story, y.Story), Natural(x.Criterion, y.Criterion))
+		return cmp.Or(natural(x.Epic, y.Epic), natural(x.Story, y.Story), natural(x.Criterion, y.Criterion))
 	})
 	if rows == nil {
 		rows = []Row{}
@@ -135,7 +135,7 @@ func (b *Builder) loose(m *Matrix, statuses map[string]standing.Status) {
 		here[b.cases[i].id] = true
 	}
 	seen := map[string]bool{}
-	for _, id := range slices.SortedFunc(maps.Keys(statuses), Natural) {
+	for _, id := range slices.SortedFunc(maps.Keys(statuses), natural) {
 		s := statuses[id]
 		for _, a := range s.Anomalies {
 			if a.Whole && !seen[a.Number] {
@@ -149,5 +149,5 @@ func (b *Builder) loose(m *Matrix, statuses map[string]standing.Status) {
 			})
 		}
 	}
-	slices.SortFunc(m.Anomalies, func(x, y Anomaly) int { return Natural(x.Number, y.Number) })
+	slices.SortFunc(m.Anomalies, func(x, y Anomaly) int { return natural(x.Number, y.Number) })
 }

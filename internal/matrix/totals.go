@@ -100,7 +100,7 @@ func orNone(list []string) []string {
 
 func list(m map[string]*Total) []Total {
 	out := []Total{}
-	for _, k := range slices.SortedFunc(maps.Keys(m), Natural) {
+	for _, k := range slices.SortedFunc(maps.Keys(m), natural) {
 		out = append(out, *m[k])
 	}
 	return out

@@ -13,9 +13,9 @@ import (
 	"recette/internal/recette"
 )
 
-// Fold is what was folded of a journal, from its first leaf on. It is asked to go on when leaves were added, so that who
-// stays reads each leaf once; folding in one go or in many gives the same statuses. It keeps no text and no observation:
-// its memory grows with the cases of the campaigns. It belongs to one goroutine at a time.
+// Fold is what was folded of a journal, from its first leaf on. It is asked to go on when leaves were added, so that
+// who stays reads each leaf once; folding in one go or in many gives the same statuses. It keeps no text and no
+// observation: its memory grows with the cases of the campaigns. It belongs to one goroutine at a time.
 type Fold struct {
 	next      int64       // position of the first leaf that was not folded
 	last      []byte      // digest of the leaf before
@@ -59,10 +59,10 @@ const End = int64(1<<63 - 1)
 // Next is the position of the first leaf that was not folded.
 func (f *Fold) Next() int64 { return f.next }
 
-// Advance folds the leaves that follow, as far as to, which is left out. A log that is not the one that was folded so far,
-// because it was replaced or restored, is folded from its beginning. After an error the fold holds the leaves before the
-// one that failed. It returns campaign.ErrManifest when the document of a campaign is missing or is not the one that the
-// journal names, and the errors of the log.
+// Advance folds the leaves that follow, as far as to, which is left out. A log that is not the one that was folded so
+// far, because it was replaced or restored, is folded from its beginning. After an error the fold holds the leaves
+// before the one that failed. It returns campaign.ErrManifest when the document of a campaign is missing or is not the
+// one that the journal names, and the errors of the log.
 func (f *Fold) Advance(ctx context.Context, log campaign.Log, to int64) error {
 	same, err := f.continues(ctx, log)
 	if err != nil {

@@ -123,7 +123,8 @@ func TestFold_InPiecesAsAtOnce(t *testing.T) {
 	}
 }
 
-// A journal that took the place of the one that was folded is folded from its beginning, whether it is shorter or longer.
+// A journal that took the place of the one that was folded is folded from its beginning, whether it is shorter or
+// longer.
 func TestFold_OfAnotherJournal(t *testing.T) {
 	one, other := newStudio(t), newStudio(t)
 	one.open("v1", "recette", "b1")

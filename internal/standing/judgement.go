@@ -138,9 +138,9 @@ func (g *gathered) result(r counted) {
 	}
 }
 
-// standing gives the result that counts today: the newest, unless the case failed in another environment where it was not
-// played again since. A conform verdict obtained elsewhere takes nothing away from that failure, as long as both are of one
-// delivery, or the project says that what failed is what is deployed there.
+// standing gives the result that counts today: the newest, unless the case failed in another environment where it was
+// not played again since. A conform verdict obtained elsewhere takes nothing away from that failure, as long as both
+// are of one delivery, or the project says that what failed is what is deployed there.
 func (j *judgement) standing(g *gathered) *counted {
 	if len(g.results) == 0 {
 		return nil
@@ -189,9 +189,9 @@ func carried(state *campaign.State, journeys []string, r *Result) []PV {
 	return out
 }
 
-// acceptance gives the number of the decision that accepts a failed result, empty when none does: the last of those that
-// stand on a journey of the case, or on the campaign, all of them accepting and pronounced after the result. One journey
-// refused is enough to refuse what failed in it. A later attempt takes a new decision.
+// acceptance gives the number of the decision that accepts a failed result, empty when none does: the last of those
+// that stand on a journey of the case, or on the campaign, all of them accepting and pronounced after the result. One
+// journey refused is enough to refuse what failed in it. A later attempt takes a new decision.
 func acceptance(state *campaign.State, journeys []string, r *Result) string {
 	if r.Verdict != recette.Failed {
 		return ""

@@ -19,8 +19,8 @@ func Load(ctx context.Context, log campaign.Log, present Present) (map[string]St
 	return f.Statuses(ctx, log, present)
 }
 
-// Statuses gives the status of every case that a campaign holds or that a run tried, by id, as far as the log was folded.
-// Names are those that the log knows at present: one that was erased since is not remembered.
+// Statuses gives the status of every case that a campaign holds or that a run tried, by id, as far as the log was
+// folded. Names are those that the log knows at present: one that was erased since is not remembered.
 func (f *Fold) Statuses(ctx context.Context, log campaign.Log, present Present) (map[string]Status, error) {
 	j := f.judge(present)
 	persons, err := log.Persons(ctx, j.commitments())

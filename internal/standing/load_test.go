@@ -207,9 +207,6 @@ func TestLoad_Dossier(t *testing.T) {
 	}, got.Anomalies); diff != "" {
 		t.Errorf("anomalies (-want +got):\n%s", diff)
 	}
-	if n := got.OpenAnomalies(recette.Minor); n != 1 {
-		t.Errorf("%d minor anomalies about the case, want 1", n)
-	}
 	if diff := cmp.Diff([]string{number}, got.Reserves); diff != "" {
 		t.Errorf("reserves (-want +got):\n%s", diff)
 	}

@@ -1,8 +1,8 @@
-// Package standing folds the journal of every campaign into what is known today of each case: its last counted verdict, of
-// which build, in which environment, by whom, whether it still speaks of the present text and of the present build, and
-// what is open about it. How results count within a campaign is the fold of internal/campaign, which this package calls
-// and does not repeat. It is pure but for Load, which reads from the log that it is given. What a case,
-// and a criterion with all its cases, is worth today is judged here alone. It refuses to render and to open a database.
+// Package standing folds the journal of every campaign into what is known today of each case: its last counted verdict,
+// of which build, in which environment, by whom, whether it still speaks of the present text and of the present build,
+// and what is open about it. How results count within a campaign is the fold of internal/campaign, which this package
+// calls and does not repeat. What a case, and a criterion with all its cases, is worth today is judged here alone. It
+// reads the log that it is given, each leaf once, and refuses to render and to open a database.
 package standing
 
 import (
@@ -93,15 +93,4 @@ type Trial struct {
 	Environment string
 	Run         string
 	Fresh       bool // obtained on the present text
-}
-
-// OpenAnomalies counts the open anomalies of a severity that are about the case itself.
-func (s *Status) OpenAnomalies(sev recette.Severity) int {
-	n := 0
-	for i := range s.Anomalies {
-		if a := &s.Anomalies[i]; a.Severity == sev && !a.Whole {
-			n++
-		}
-	}
-	return n
 }

@@ -153,7 +153,8 @@ func (st *studio) decide(campaignID, journey string, d recette.Decision) {
 	st.must(err)
 }
 
-// A case of two journeys is accepted by neither of them when the other refuses it, in whichever order they were decided.
+// A case of two journeys is accepted by neither of them when the other refuses it, in whichever order they were
+// decided.
 func TestLoad_AcceptedInOneJourneyAndRefusedInTheOther(t *testing.T) {
 	tests := map[string]struct {
 		decide func(*studio)
@@ -206,8 +207,8 @@ func TestLoad_AcceptedInOneJourneyAndRefusedInTheOther(t *testing.T) {
 	}
 }
 
-// A result of a build that is not the one delivered is stale whatever happens next, and so is one of an environment where
-// another build was deployed, whoever says so.
+// A result of a build that is not the one delivered is stale whatever happens next, and so is one of an environment
+// where another build was deployed, whoever says so.
 func TestLoad_Builds(t *testing.T) {
 	journeys := []plan.Journey{{Code: "a", Cases: []string{"SC-1", "SC-2"}}}
 	open := func(st *studio, id, delivered, deployed string) {
@@ -268,7 +269,8 @@ func TestLoad_Builds(t *testing.T) {
 	}
 }
 
-// A PV states what the journal held when it was rendered: a result recorded next is not of it, though the PV is filed later.
+// A PV states what the journal held when it was rendered: a result recorded next is not of it, though the PV is filed
+// later.
 func TestLoad_PVRenderedBeforeTheResult(t *testing.T) {
 	st := newStudio(t)
 	st.open("v1", "recette", "b1")

@@ -24,8 +24,8 @@ func States() []State {
 
 // State judges one case. A case that is not applicable proves nothing and asks for nothing: it has no state.
 //
-// A stale result comes before its verdict: it speaks of another text or build, conform or not. Blocked is not run, and so
-// is an attempt that nobody finished, unless something of it failed already.
+// A stale result comes before its verdict: it speaks of another text or build, conform or not. Blocked is not run, and
+// so is an attempt that nobody finished, unless something of it failed already.
 func (s *Status) State() State {
 	switch {
 	case !s.Ran(), s.Open && s.Verdict != recette.Failed:

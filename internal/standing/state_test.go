@@ -81,8 +81,8 @@ func TestStatus_Against(t *testing.T) {
 	}
 }
 
-// A criterion of two cases, for each pair of kinds: the matrix, the documentation and the PV of the same results say the
-// same of it, in their words.
+// A criterion of two cases, for each pair of kinds: the matrix, the documentation and the PV of the same results say
+// the same of it, in their words.
 func TestTally_StateIsTheSameEverywhere(t *testing.T) {
 	names := slices.Sorted(maps.Keys(kinds()))
 	var text strings.Builder
