@@ -121,7 +121,7 @@ func (c *live) position(i int, b Begin) (Attempt, bool, error) {
 	defer c.mu.Unlock()
 	cs := &c.state.Cases[i]
 	a := Attempt{Campaign: c.id, Case: cs.ID, Content: b.Content}
-	if cs.Now.State == recette.AttemptOpen {
+	if cs.Now.Phase == recette.AttemptOpen {
 		next, err := cs.Now.Resume()
 		a.Number, a.Pass, a.Resumed = next.Number, next.Pass, true
 		return a, true, err
@@ -183,7 +183,7 @@ func readBack(o *journal.Observation, texts map[string]string) Observation {
 func (c *live) holder(i int) journal.Actor {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if cs := &c.state.Cases[i]; cs.Now.State == recette.AttemptOpen && cs.Last != nil {
+	if cs := &c.state.Cases[i]; cs.Now.Phase == recette.AttemptOpen && cs.Last != nil {
 		return cs.Last.Actor
 	}
 	return journal.Actor{}

@@ -91,7 +91,7 @@ func (s *Service) Close(ctx context.Context, actor recette.Actor, end Closing) e
 func (s *State) unfinished() *UnfinishedError {
 	left := UnfinishedError{NotRun: s.Figures().NotRun}
 	for i := range s.Cases {
-		if s.Cases[i].Now.State == recette.AttemptOpen {
+		if s.Cases[i].Now.Phase == recette.AttemptOpen {
 			left.Open++
 		}
 	}

@@ -119,7 +119,7 @@ func (c *live) admit(actor recette.Actor, i int, r Result) (recette.Verdict, err
 	defer c.mu.Unlock()
 	cs := &c.state.Cases[i]
 	scope := access.Scope{Members: c.members}
-	open := cs.Now.State == recette.AttemptOpen
+	open := cs.Now.Phase == recette.AttemptOpen
 	if open {
 		scope.Owner = cs.Last.Actor.Ref
 	}
@@ -167,7 +167,7 @@ func (c *live) facts(i int, verdicts []recette.Verdict) []recette.StepFact {
 // observe adds the observations of a result to what stands of the steps.
 func observe(steps []recette.Verdict, r Result) {
 	for _, o := range r.Steps {
-		if o.Replay && steps[o.Step] != "" && o.Verdict.Conform() {
+		if recette.Stands(steps[o.Step] != "", o.Replay, o.Verdict) {
 			continue
 		}
 		steps[o.Step] = o.Verdict

@@ -165,7 +165,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 	a := c.Last
 	a.observe(l, who)
 	if r.Closed {
-		next.State = recette.AttemptClosed
+		next.Phase = recette.AttemptClosed
 		a.Closed, a.Declared, a.Outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
 		a.Message = r.Message
 		if !s.detail {
@@ -189,8 +189,7 @@ func (a *AttemptState) observe(l *journal.Leaf, who journal.Actor) {
 			continue
 		}
 		st := &a.Steps[o.Step]
-		// A replay only rebuilds state: what was judged first stands, unless the replay did not come out conform.
-		if o.Replay && st.Seen && recette.Verdict(o.Verdict).Conform() {
+		if recette.Stands(st.Seen, o.Replay, recette.Verdict(o.Verdict)) {
 			continue
 		}
 		*st = StepState{Seen: true, At: l.At, Pass: r.Pass, Actor: who, Record: o}

@@ -141,7 +141,7 @@ func (c *live) status() Status {
 	}
 	for i := range c.state.Cases {
 		cs := &c.state.Cases[i]
-		if cs.Now.State == recette.AttemptOpen {
+		if cs.Now.Phase == recette.AttemptOpen {
 			st.Open = append(st.Open, cs.ID)
 		}
 		if cs.Last != nil && cs.Last.Message != "" {
@@ -205,7 +205,7 @@ func (s *Service) Cases(ctx context.Context, actor recette.Actor, id string) ([]
 	all := make([]CaseStatus, len(c.state.Cases))
 	for i := range c.state.Cases {
 		cs := &c.state.Cases[i]
-		all[i] = CaseStatus{ID: cs.ID, Verdict: cs.Verdict(), Open: cs.Now.State == recette.AttemptOpen}
+		all[i] = CaseStatus{ID: cs.ID, Verdict: cs.Verdict(), Open: cs.Now.Phase == recette.AttemptOpen}
 		if a := cs.Last; a != nil {
 			all[i].Attempt, all[i].Holder, all[i].Outcome = a.Number, a.Actor.Ref, a.Outcome
 		}

@@ -13,8 +13,8 @@ import (
 	"recette/internal/recette"
 )
 
-// LogLines is how many lines of log a CaseEvent carries at most; the rest is in the evidence when the case is not green.
-const LogLines = 200
+// logLines is how many lines of log a CaseEvent carries at most; the rest is in the evidence when the case is not green.
+const logLines = 200
 
 // attempt is one attempt of one case while it is conducted. The conductor's goroutine owns it, but for what mu guards.
 type attempt struct {
@@ -57,7 +57,7 @@ func newAttempt(index int, c *catalogue.Case, owners []Owner, no campaign.Attemp
 
 // kept gives the verdict that a person gave of a step in an earlier pass: it is not asked again.
 func (a *attempt) kept(step int) *campaign.Observation {
-	if o := a.stands[step]; o != nil && a.owners[step] == OwnerPerson && o.Mode == recette.Manual && o.Verdict != recette.NotRun {
+	if o := a.stands[step]; o != nil && a.owners[step] == ownerPerson && o.Mode == recette.Manual && o.Verdict != recette.NotRun {
 		return o
 	}
 	return nil
@@ -78,7 +78,7 @@ func (a *attempt) over() bool {
 	for i, o := range a.stands {
 		switch {
 		case o == nil:
-		case a.owners[i] == OwnerPerson && !goesOn(o.Verdict) && o.Verdict != recette.NotRun,
+		case a.owners[i] == ownerPerson && !goesOn(o.Verdict) && o.Verdict != recette.NotRun,
 			o.Mode == recette.Automated && o.Outcome != recette.OutcomePassed && o.Outcome != recette.OutcomeInterrupted:
 			return true
 		}
@@ -197,7 +197,7 @@ func (a *attempt) observed() []campaign.Observation {
 	copy(stand, a.stands)
 	for i := range a.seen {
 		o := &a.seen[i]
-		if o.Replay && stand[o.Step] != nil && goesOn(o.Verdict) {
+		if recette.Stands(stand[o.Step] != nil, o.Replay, o.Verdict) {
 			continue
 		}
 		stand[o.Step] = o
@@ -222,7 +222,7 @@ func (a *attempt) fill() {
 			continue
 		}
 		o := a.draft(i).observation(i, recette.NotRun) // what was said of a step stays with it, though nobody judged it
-		if owner != OwnerPerson {
+		if owner != ownerPerson {
 			o.Mode, o.Outcome = recette.Automated, recette.OutcomeSkipped
 			o.Evidence, a.loose = a.loose, nil
 		}
@@ -314,9 +314,9 @@ func (a *attempt) event(r *campaign.Result, sources []Source, now time.Time) *Ca
 		e.Steps = append(e.Steps, a.stepEvent(o, sources))
 	}
 	e.Log, e.Cut = a.logs, a.cut
-	if len(e.Log) > LogLines {
-		e.Cut += len(e.Log) - LogLines
-		e.Log = e.Log[:LogLines]
+	if len(e.Log) > logLines {
+		e.Cut += len(e.Log) - logLines
+		e.Log = e.Log[:logLines]
 	}
 	return &e
 }

@@ -206,11 +206,11 @@ func (b *binder) owner(c *catalogue.Case, j int, found []match, forced, auto boo
 	switch {
 	case forced, len(found) == 0 && b.policy.People && !auto:
 		r.Manual++
-		return OwnerPerson
+		return ownerPerson
 	case len(found) == 0:
 		r.Undefined++
 		b.tally.problem(recette.OutcomeUndefined, string(step.Type), step.Text, at, nil)
-		return OwnerUndefined
+		return ownerUndefined
 	case len(found) > 1:
 		r.Ambiguous++
 		b.tally.problem(recette.OutcomeAmbiguous, string(step.Type), step.Text, at, func() []DefinitionRef {
@@ -220,7 +220,7 @@ func (b *binder) owner(c *catalogue.Case, j int, found []match, forced, auto boo
 			}
 			return refs
 		})
-		return OwnerAmbiguous
+		return ownerAmbiguous
 	}
 	r.Owned[found[0].source].Steps++
 	return Owner(found[0].source) // a project has few sources

@@ -27,11 +27,11 @@ func TestBind(t *testing.T) {
 	}{
 		"with people": {
 			people: true, manual: 3, undef: 1,
-			want: [][]Owner{{0, 1, OwnerPerson}, {OwnerAmbiguous, OwnerAmbiguous}, {OwnerPerson, OwnerPerson}, {OwnerUndefined}},
+			want: [][]Owner{{0, 1, ownerPerson}, {ownerAmbiguous, ownerAmbiguous}, {ownerPerson, ownerPerson}, {ownerUndefined}},
 		},
 		"in CI": {
 			manual: 2, undef: 2,
-			want: [][]Owner{{0, 1, OwnerUndefined}, {OwnerAmbiguous, OwnerAmbiguous}, {OwnerPerson, OwnerPerson}, {OwnerUndefined}},
+			want: [][]Owner{{0, 1, ownerUndefined}, {ownerAmbiguous, ownerAmbiguous}, {ownerPerson, ownerPerson}, {ownerUndefined}},
 		},
 	}
 	for name, tt := range tests {

@@ -112,7 +112,7 @@ func (t *turn) run(ctx context.Context) error {
 		switch owner := t.a.owners[t.pos]; {
 		case owner.Automated():
 			err = t.drive(ctx, t.pos, t.hands[owner])
-		case owner == OwnerPerson:
+		case owner == ownerPerson:
 			err = t.ask(ctx, t.pos)
 		default:
 			err = t.refuse(ctx, t.pos)
@@ -189,15 +189,15 @@ func (t *turn) refuse(ctx context.Context, pos int) error {
 // broke ends a worker that hangs, died or talks nonsense, its process group with it, and blames the step.
 func (t *turn) broke(ctx context.Context, l *lease, err error, step int, took time.Duration) error {
 	t.drop(l)
-	if errors.Is(err, ErrUnbegun) || errors.Is(err, ErrPreparing) {
+	if errors.Is(err, errUnbegun) || errors.Is(err, errPreparing) {
 		step = -1 // it never began
 	}
 	switch {
 	case ctx.Err() != nil:
 		t.blame(step, recette.OutcomeInterrupted, "", 0)
-	case errors.Is(err, ErrTimeout):
+	case errors.Is(err, errTimeout):
 		t.blame(step, recette.OutcomeTimeout, err.Error(), took)
-	case errors.Is(err, ErrSuite), errors.Is(err, ErrUnbegun):
+	case errors.Is(err, errSuite), errors.Is(err, errUnbegun):
 		return t.stillborn(ctx, l.source, err)
 	default:
 		t.blame(step, recette.OutcomeError, err.Error(), 0)

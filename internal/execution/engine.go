@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// DefaultSlow is the duration from which a step is slow: what was observed before it, and the step itself, are made
+// defaultSlow is the duration from which a step is slow: what was observed before it, and the step itself, are made
 // durable without waiting for the end of the case.
-const DefaultSlow = 250 * time.Millisecond
+const defaultSlow = 250 * time.Millisecond
 
 // Options say how cases are executed.
 type Options struct {
@@ -21,7 +21,7 @@ type Options struct {
 	Memory   Memory       // what former runs bound; nil binds anew
 	Clock    func() time.Time
 	Workers  int           // cases at once; the caller gives the number of cores. 0 means 1
-	Slow     time.Duration // 0 means DefaultSlow
+	Slow     time.Duration // 0 means defaultSlow
 }
 
 // Validate says which mandatory option is missing.
@@ -59,7 +59,7 @@ func New(o Options) (*Engine, error) {
 		o.Workers = 1
 	}
 	if o.Slow <= 0 {
-		o.Slow = DefaultSlow
+		o.Slow = defaultSlow
 	}
 	if o.Emit == nil {
 		o.Emit = func(Event) {}
@@ -93,7 +93,7 @@ func (e *Engine) Close() {
 
 // emit stamps an event and hands it over.
 func (e *Engine) emit(ev Event) {
-	ev.V, ev.At = EventVersion, e.opts.Clock()
+	ev.V, ev.At = eventVersion, e.opts.Clock()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.opts.Emit(ev)

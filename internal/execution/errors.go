@@ -5,42 +5,42 @@ import (
 	"fmt"
 )
 
-// Errors of this package. Every one wraps ErrExecution, so that an edge can tell where it comes from.
+// Errors of this package. Every one wraps errExecution, so that an edge can tell where it comes from.
 var (
-	ErrExecution = errors.New("execution")
+	errExecution = errors.New("execution")
 
 	// ErrNothingSelected says that no case came in: a run of nothing is a failure (godog exits 0).
-	ErrNothingSelected = fmt.Errorf("%w: no case selected", ErrExecution)
+	ErrNothingSelected = fmt.Errorf("%w: no case selected", errExecution)
 	// ErrNothingExecuted says that cases came in and that no step of any was run.
-	ErrNothingExecuted = fmt.Errorf("%w: no case executed", ErrExecution)
+	ErrNothingExecuted = fmt.Errorf("%w: no case executed", errExecution)
 	// ErrAllSkipped says that cases were run and that each of them skipped itself: nothing was verified.
 	ErrAllSkipped = fmt.Errorf("%w: every case skipped itself", ErrNothingExecuted)
 	// ErrChanged says that the cases of the second pass are not those that were bound: a feature changed meanwhile.
-	ErrChanged = fmt.Errorf("%w: features changed after binding", ErrExecution)
+	ErrChanged = fmt.Errorf("%w: features changed after binding", errExecution)
 	// ErrNoQuestion says that nothing is asked of the person: no case was begun, or it ended.
-	ErrNoQuestion = fmt.Errorf("%w: nothing is asked", ErrExecution)
+	ErrNoQuestion = fmt.Errorf("%w: nothing is asked", errExecution)
 	// ErrNotJudged says that a step cannot be gone back to: nobody judged it in this attempt.
-	ErrNotJudged = fmt.Errorf("%w: the step was not judged by a person", ErrExecution)
+	ErrNotJudged = fmt.Errorf("%w: the step was not judged by a person", errExecution)
 	// ErrNoPerson says that no step of the case is a person's: a run conducts it.
-	ErrNoPerson = fmt.Errorf("%w: no step of the case is a person's", ErrExecution)
+	ErrNoPerson = fmt.Errorf("%w: no step of the case is a person's", errExecution)
 	// ErrSettled says that the case has a result, and that the session does not test again.
-	ErrSettled = fmt.Errorf("%w: the case has a result", ErrExecution)
+	ErrSettled = fmt.Errorf("%w: the case has a result", errExecution)
 	// ErrUnbound says that nobody can run a step of the case: no definition matches it, or several do.
-	ErrUnbound = fmt.Errorf("%w: a step of the case has no owner", ErrExecution)
+	ErrUnbound = fmt.Errorf("%w: a step of the case has no owner", errExecution)
 	// ErrRecord says that a result could not be made durable; nothing is acknowledged after it.
-	ErrRecord = fmt.Errorf("%w: record", ErrExecution)
+	ErrRecord = fmt.Errorf("%w: record", errExecution)
 	// ErrWorker says that a worker could not be started or spoken to.
-	ErrWorker = fmt.Errorf("%w: worker", ErrExecution)
-	// ErrTimeout says that a worker did not answer before the deadline of its step.
-	ErrTimeout = fmt.Errorf("%w: deadline passed", ErrWorker)
-	// ErrUnbegun says that a worker broke before anything of the project ran for the scenario.
-	ErrUnbegun = fmt.Errorf("%w: nothing of the scenario began", ErrWorker)
-	// ErrPreparing says that a worker broke in the before-scenario hooks: none of its steps began.
-	ErrPreparing = fmt.Errorf("%w: before scenario hook", ErrWorker)
-	// ErrSuite says that a before-suite hook failed: the worker can run nothing.
-	ErrSuite = fmt.Errorf("%w: suite hook", ErrWorker)
+	ErrWorker = fmt.Errorf("%w: worker", errExecution)
+	// errTimeout says that a worker did not answer before the deadline of its step.
+	errTimeout = fmt.Errorf("%w: deadline passed", ErrWorker)
+	// errUnbegun says that a worker broke before anything of the project ran for the scenario.
+	errUnbegun = fmt.Errorf("%w: nothing of the scenario began", ErrWorker)
+	// errPreparing says that a worker broke in the before-scenario hooks: none of its steps began.
+	errPreparing = fmt.Errorf("%w: before scenario hook", ErrWorker)
+	// errSuite says that a before-suite hook failed: the worker can run nothing.
+	errSuite = fmt.Errorf("%w: suite hook", ErrWorker)
 	// ErrAnswer says that the answer of a person breaks a rule of verdicts. See AnswerError.
-	ErrAnswer = fmt.Errorf("%w: invalid answer", ErrExecution)
+	ErrAnswer = fmt.Errorf("%w: invalid answer", errExecution)
 )
 
 // AnswerError says which field of an answer is missing or out of place.

@@ -8,8 +8,8 @@ import (
 	"recette/internal/recette"
 )
 
-// EventVersion is the version of Event and of everything below it.
-const EventVersion = 1
+// eventVersion is the version of Event and of everything below it.
+const eventVersion = 1
 
 // EventKind says what an event tells.
 type EventKind string
@@ -54,7 +54,7 @@ type CaseEvent struct {
 	Duration time.Duration   `json:"ns,omitempty"`
 	Steps    []StepEvent     `json:"steps,omitempty"`
 	Message  string          `json:"message,omitempty"` // of a hook, of a worker that died, of the record
-	Log      []string        `json:"log,omitempty"`     // what steps logged and printed, at most LogLines lines
+	Log      []string        `json:"log,omitempty"`     // what steps logged and printed, at most logLines lines
 	Cut      int             `json:"log_cut,omitempty"` // lines of log left out
 }
 

@@ -80,7 +80,7 @@ func (w *fakeWorker) Match(_ context.Context, steps []protocol.StepText) ([][]in
 
 // Ready fails as w.broken says, once the case that it names was run.
 func (w *fakeWorker) Ready(ctx context.Context) error {
-	if err := w.broken[w.begin.Case]; errors.Is(err, ErrTimeout) {
+	if err := w.broken[w.begin.Case]; errors.Is(err, errTimeout) {
 		<-ctx.Done()
 		return ctx.Err()
 	} else if err != nil {
@@ -115,7 +115,7 @@ func (w *fakeWorker) hang(ctx context.Context, limit time.Duration) error {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return ErrTimeout
+		return errTimeout
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-w.killed:
@@ -131,7 +131,7 @@ func (w *fakeWorker) Next(ctx context.Context, limit time.Duration) (Reply, erro
 		return Reply{}, err
 	}
 	if w.hooks.suite != "" {
-		return Reply{}, fmt.Errorf("%w: %s", ErrSuite, w.hooks.suite)
+		return Reply{}, fmt.Errorf("%w: %s", errSuite, w.hooks.suite)
 	}
 	if w.pos == 0 && w.hooks.before != "" && w.over == "" {
 		w.over = w.hooks.before
@@ -176,7 +176,7 @@ func (w *fakeWorker) Next(ctx context.Context, limit time.Duration) (Reply, erro
 	w.mu.Unlock()
 	if f := w.script[text]; f != nil {
 		switch err := f(w, s); {
-		case errors.Is(err, ErrTimeout):
+		case errors.Is(err, errTimeout):
 			return Reply{}, w.hang(ctx, limit)
 		case err != nil:
 			return Reply{}, err

@@ -110,24 +110,11 @@ func (w *walk) visit(ctx context.Context, index int) error {
 	return w.refused(ctx, job{index: index, c: *c, owners: owners}, err)
 }
 
-// take begins the case, as the person chooses when its attempt was left open.
+// take begins the case, and resumes an attempt that was left open.
 func (w *walk) take(ctx context.Context, index int, owners []Owner) error {
 	open, err := w.begin(ctx, index, owners)
 	if err != nil || open == nil {
 		return err
-	}
-	choice := Continue
-	if r, ok := w.guided.Person.(Resumer); ok {
-		if choice, err = r.Resume(ctx, *open); err != nil {
-			return err
-		}
-	}
-	switch choice {
-	case Skip:
-		return w.Leave(ctx)
-	case Restart:
-		return w.Restart(ctx)
-	case Continue:
 	}
 	return w.Resume(ctx)
 }

@@ -42,7 +42,7 @@ func TestSessionInterruptedInAGoStep(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	stop := func(*fakeWorker, *protocol.StepEnd) error {
 		cancel()
-		return ErrTimeout
+		return errTimeout
 	}
 	c := kase("SC-1", "context go a", "action je clique", "action go b", "outcome je vois")
 	sum, err := sitDown(ctx, t, w, newEngine(t, w, 1, f.source("go", script{"go b": stop}, hooks{}, "go ")), &people{w: w}, c)
@@ -52,13 +52,15 @@ func TestSessionInterruptedInAGoStep(t *testing.T) {
 	if got := verdicts(w.whole("SC-1")); got != "0:passed/passed 1:passed/ 2:not_run/interrupted" {
 		t.Errorf("recorded %s", got)
 	}
+	s := newSession(t, w, newEngine(t, w, 1, f.source("go", nil, hooks{}, "go ")), c)
+	r, err := s.Begin(t.Context(), "SC-1")
+	if err != nil || r.Cursor != 2 || !slices.Equal(r.Replay, []int{0}) {
+		t.Errorf("resumption = %+v, %v", r, err)
+	}
 	p := &people{w: w}
 	sum, err = sitDown(t.Context(), t, w, newEngine(t, w, 1, f.source("go", nil, hooks{}, "go ")), p, c)
 	if err != nil || !sum.OK() || len(p.asked) != 1 || p.asked[0].Step != 3 {
 		t.Fatalf("Test = %+v, %v, asked %+v", sum, err, p.asked)
-	}
-	if r := p.resumed[0]; r.Cursor != 2 || !slices.Equal(r.Replay, []int{0}) {
-		t.Errorf("resumption = %+v", r)
 	}
 	for _, r := range w.results {
 		for _, o := range r.Steps {

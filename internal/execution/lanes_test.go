@@ -75,7 +75,7 @@ func TestRunResultsDoNotDependOnTheOrder(t *testing.T) {
 // TestRunTellsWhatIsLeftBehind: processes that a worker leaves make a green run red, whether the worker said goodbye or
 // was killed.
 func TestRunTellsWhatIsLeftBehind(t *testing.T) {
-	hang := func(*fakeWorker, *protocol.StepEnd) error { return ErrTimeout }
+	hang := func(*fakeWorker, *protocol.StepEnd) error { return errTimeout }
 	for name, s := range map[string]script{"goodbye": nil, "killed": {"go a": hang}} {
 		t.Run(name, func(t *testing.T) {
 			w, f := newWorld(), &farm{}

@@ -11,25 +11,25 @@ type Owner int32
 
 // The owners that are not a source.
 const (
-	OwnerPerson    Owner = -1 // a person judges the step
-	OwnerUndefined Owner = -2 // no definition matches, and no person is there to judge
-	OwnerAmbiguous Owner = -3 // several definitions match, of one source or of several
+	ownerPerson    Owner = -1 // a person judges the step
+	ownerUndefined Owner = -2 // no definition matches, and no person is there to judge
+	ownerAmbiguous Owner = -3 // several definitions match, of one source or of several
 )
 
 // Automated reports whether a source owns the step.
 func (o Owner) Automated() bool { return o >= 0 }
 
 // Runnable reports whether someone can run the step.
-func (o Owner) Runnable() bool { return o >= OwnerPerson }
+func (o Owner) Runnable() bool { return o >= ownerPerson }
 
 // String gives "person", "undefined", "ambiguous" or "source N".
 func (o Owner) String() string {
 	switch o {
-	case OwnerPerson:
+	case ownerPerson:
 		return "person"
-	case OwnerUndefined:
+	case ownerUndefined:
 		return "undefined"
-	case OwnerAmbiguous:
+	case ownerAmbiguous:
 		return "ambiguous"
 	}
 	return "source " + strconv.Itoa(int(o))
@@ -37,7 +37,7 @@ func (o Owner) String() string {
 
 // outcome gives the technical outcome of a step that nobody can run.
 func (o Owner) outcome() recette.Outcome {
-	if o == OwnerAmbiguous {
+	if o == ownerAmbiguous {
 		return recette.OutcomeAmbiguous
 	}
 	return recette.OutcomeUndefined
@@ -54,7 +54,7 @@ func shapeOf(owners []Owner) shape {
 		switch {
 		case o.Automated():
 			s.automated = true
-		case o == OwnerPerson:
+		case o == ownerPerson:
 			s.person = true
 		default:
 			s.broken = true

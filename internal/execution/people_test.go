@@ -14,8 +14,6 @@ type people struct {
 	asked   []Question
 	onAsk   func(Question)
 	onTold  func(Question)
-	choice  Choice
-	resumed []Resumption
 }
 
 func (p *people) Ask(ctx context.Context, q Question) (Answer, error) {
@@ -43,9 +41,4 @@ func (p *people) Recorded(_ context.Context, q Question, _ campaign.Observation)
 		p.onTold(q)
 	}
 	return nil
-}
-
-func (p *people) Resume(_ context.Context, r Resumption) (Choice, error) {
-	p.resumed = append(p.resumed, r)
-	return p.choice, nil
 }

@@ -21,14 +21,7 @@ type Person interface {
 	Recorded(ctx context.Context, q Question, o campaign.Observation) error
 }
 
-// Resumer is a Person who wants to decide what becomes of an attempt that was left open. Without it the attempt is
-// resumed.
-type Resumer interface {
-	// Resume is asked before the steps of Replay are run again.
-	Resume(ctx context.Context, r Resumption) (Choice, error)
-}
-
-// Resumption is an open attempt about to be resumed.
+// Resumption is an open attempt about to be resumed: what Session.Resume would do of it.
 type Resumption struct {
 	Case    catalogue.Case
 	Attempt int
@@ -36,16 +29,6 @@ type Resumption struct {
 	Replay  []int // automated steps that ran already and will run again to rebuild state
 	Actions bool  // whether an action (Quand) is among them: it may create a second record in the product under test
 }
-
-// Choice is what becomes of an open attempt.
-type Choice int
-
-// The choices.
-const (
-	Continue Choice = iota // resume it: its automated steps run again
-	Restart                // close it as interrupted and begin a new attempt
-	Skip                   // leave it open and go to the next case
-)
 
 // Question is a manual step put to a person, with what a screen needs to show.
 type Question struct {

@@ -62,15 +62,15 @@ func (w *wireWorker) Next(ctx context.Context, limit time.Duration) (Reply, erro
 		}
 		return r, nil
 	case errors.As(err, &problem) && problem.Code == protocol.ProblemSuiteHook:
-		return Reply{}, fmt.Errorf("%w: %w", ErrSuite, err)
+		return Reply{}, fmt.Errorf("%w: %w", errSuite, err)
 	case errors.Is(err, wire.ErrTimeout):
-		err = fmt.Errorf("%w: %w", ErrTimeout, err)
+		err = fmt.Errorf("%w: %w", errTimeout, err)
 	}
 	switch w.Stage() {
 	case protocol.StageUnbegun:
-		err = fmt.Errorf("%w: %w", ErrUnbegun, err)
+		err = fmt.Errorf("%w: %w", errUnbegun, err)
 	case protocol.StagePreparing:
-		err = fmt.Errorf("%w: %w", ErrPreparing, err)
+		err = fmt.Errorf("%w: %w", errPreparing, err)
 	case protocol.StageUnknown, protocol.StageStepping:
 	}
 	return Reply{}, err

@@ -28,7 +28,7 @@ func (k *conductor) ready(ctx context.Context, l *lease) error {
 	defer cancel()
 	err := l.Ready(limited)
 	if err != nil && ctx.Err() == nil && limited.Err() != nil {
-		err = fmt.Errorf("%w: it does not answer: %w", ErrTimeout, err)
+		err = fmt.Errorf("%w: it does not answer: %w", errTimeout, err)
 	}
 	l.asked = k.e.opts.Clock()
 	return err
@@ -129,7 +129,7 @@ func (t *turn) deserted(r Reply, pos int) bool {
 // unbegun reports whether a worker that served before broke with nothing of the scenario run. One that never served
 // broke in the hooks of the suite, as another would.
 func (t *turn) unbegun(ctx context.Context, l *lease, err error, pos int) bool {
-	return errors.Is(err, ErrUnbegun) && ctx.Err() == nil && pos == 0 && len(t.a.seen) == 0 && l.warm
+	return errors.Is(err, errUnbegun) && ctx.Err() == nil && pos == 0 && len(t.a.seen) == 0 && l.warm
 }
 
 // again begins a scenario in a fresh worker, when the one before gave it up because of err.

@@ -30,7 +30,7 @@ func (i idle) Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt, er
 // verdict stands, and the next case runs whole in a fresh worker.
 func TestRunChargesNoCaseWithWhatBrokeBefore(t *testing.T) {
 	for name, broke := range map[string]error{
-		"died": errDied, "does not answer": ErrTimeout, "nonsense": errors.New("not the step protocol"),
+		"died": errDied, "does not answer": errTimeout, "nonsense": errors.New("not the step protocol"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, f := newWorld(), &farm{broken: map[string]error{"SC-1": broke}}
@@ -98,8 +98,8 @@ func TestRunBlamesNoStepThatDidNotBegin(t *testing.T) {
 		passed = "0:passed/passed"
 		notRun = "0:not_run/skipped"
 	)
-	before := func(err error) error { return fmt.Errorf("%w: %w", ErrUnbegun, err) }
-	hook := func(err error) error { return fmt.Errorf("%w: %w", ErrPreparing, err) }
+	before := func(err error) error { return fmt.Errorf("%w: %w", errUnbegun, err) }
+	hook := func(err error) error { return fmt.Errorf("%w: %w", errPreparing, err) }
 	begun := map[string]struct {
 		err     error
 		warm    bool // the worker ran a case before
@@ -108,11 +108,11 @@ func TestRunBlamesNoStepThatDidNotBegin(t *testing.T) {
 		workers int
 	}{
 		"died before anything":           {before(errDied), true, recette.OutcomePassed, passed, 2},
-		"stopped before anything":        {before(ErrTimeout), true, recette.OutcomePassed, passed, 2},
+		"stopped before anything":        {before(errTimeout), true, recette.OutcomePassed, passed, 2},
 		"died in the hooks of the suite": {before(errDied), false, recette.OutcomeError, notRun, 1},
-		"slow hooks of the suite":        {before(ErrTimeout), false, recette.OutcomeTimeout, notRun, 1},
+		"slow hooks of the suite":        {before(errTimeout), false, recette.OutcomeTimeout, notRun, 1},
 		"died in a before hook":          {hook(errDied), false, recette.OutcomeError, notRun, 1},
-		"hung in a before hook":          {hook(ErrTimeout), true, recette.OutcomeTimeout, notRun, 1},
+		"hung in a before hook":          {hook(errTimeout), true, recette.OutcomeTimeout, notRun, 1},
 	}
 	for name, tt := range begun {
 		t.Run(name, func(t *testing.T) {

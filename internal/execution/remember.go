@@ -57,7 +57,7 @@ func readBinding(blob string, sources int) (b *Binding, ok bool) {
 	}
 	for _, shape := range k.Shapes {
 		for _, o := range shape {
-			if int(o) >= sources || o < OwnerAmbiguous {
+			if int(o) >= sources || o < ownerAmbiguous {
 				return nil, false
 			}
 		}

@@ -79,7 +79,7 @@ type tally struct {
 
 func newTally(sources []Source) *tally {
 	t := &tally{known: map[problemKey]int{}, used: make([]map[int]bool, len(sources))}
-	t.report = Report{V: EventVersion, Modes: map[recette.Mode]int{}}
+	t.report = Report{V: eventVersion, Modes: map[recette.Mode]int{}}
 	for i, s := range sources {
 		t.report.Owned = append(t.report.Owned, SourceCount{Name: s.Name})
 		t.used[i] = map[int]bool{}

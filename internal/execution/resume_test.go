@@ -26,6 +26,10 @@ func TestSessionResumes(t *testing.T) {
 			if n := f.alive(); n != 0 {
 				t.Errorf("%d workers are left", n)
 			}
+			open, err := newSession(t, w, newEngine(t, w, 1, src), kase("SC-1", steps...)).Begin(t.Context(), "SC-1")
+			if err != nil || open.Cursor != leave || open.Actions != (leave > 3) {
+				t.Errorf("resumption = %+v, %v", open, err)
+			}
 			p = &people{w: w}
 			sum, err = sitDown(t.Context(), t, w, newEngine(t, w, 1, src), p, kase("SC-1", steps...))
 			if err != nil || sum.Executed != 1 || !sum.OK() {
@@ -36,9 +40,6 @@ func TestSessionResumes(t *testing.T) {
 			}
 			if p.asked[0].Observed(0) == nil || p.asked[0].Observed(leave) != nil {
 				t.Errorf("history = %+v", p.asked[0].History)
-			}
-			if len(p.resumed) != 1 || p.resumed[0].Cursor != leave || p.resumed[0].Actions != (leave > 3) {
-				t.Errorf("resumption = %+v", p.resumed)
 			}
 			judged := map[int]int{}
 			for _, r := range w.results {
@@ -78,29 +79,5 @@ func TestSessionReplayThatDiffers(t *testing.T) {
 	}
 	if got := w.finished(t, "SC-1").Steps; got[1].Verdict != recette.Passed {
 		t.Errorf("the verdict that was given is lost: %+v", got[1])
-	}
-}
-
-func TestSessionChoices(t *testing.T) {
-	for name, tt := range map[string]struct {
-		choice  Choice
-		attempt int
-		open    bool
-	}{"restart": {Restart, 2, false}, "skip": {Skip, 1, true}} {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld()
-			c := kase("SC-1", "action je clique", "outcome je vois")
-			p := &people{w: w, answers: map[string]Answer{"je vois": {Leave: true}}}
-			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), p, c); err != nil {
-				t.Fatal(err)
-			}
-			p = &people{w: w, choice: tt.choice}
-			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), p, c); err != nil {
-				t.Fatal(err)
-			}
-			if n, _, open, _ := w.last("SC-1"); n != tt.attempt || open != tt.open {
-				t.Errorf("attempt %d open %t, want %d %t", n, open, tt.attempt, tt.open)
-			}
-		})
 	}
 }

@@ -37,7 +37,7 @@ func verdicts(r *campaign.Result) string {
 }
 
 func TestRunConductsAnAttempt(t *testing.T) {
-	hang := func(*fakeWorker, *protocol.StepEnd) error { return ErrTimeout }
+	hang := func(*fakeWorker, *protocol.StepEnd) error { return errTimeout }
 	die := func(*fakeWorker, *protocol.StepEnd) error { return errDied }
 	tests := map[string]struct {
 		script  script
@@ -371,7 +371,7 @@ func TestRunInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	stop := func(*fakeWorker, *protocol.StepEnd) error {
 		cancel()
-		return ErrTimeout
+		return errTimeout
 	}
 	e := newEngine(t, w, 1, f.source("go", script{"go b": stop}, hooks{}, "go "))
 	cases := []catalogue.Case{

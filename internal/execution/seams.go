@@ -27,7 +27,7 @@ type Worker interface {
 	Told(ctx context.Context, t protocol.Told) error
 	Abort(ctx context.Context, reason string) error
 	// Next gives the next event of the scenario. An error means that the worker cannot be used any more: one under
-	// ErrTimeout when limit passed in silence, that of ctx, or the way in which the process ended.
+	// errTimeout when limit passed in silence, that of ctx, or the way in which the process ended.
 	Next(ctx context.Context, limit time.Duration) (Reply, error)
 	// TakeOutput gives what the process wrote on its standard streams and nobody took yet, bounded.
 	TakeOutput() string

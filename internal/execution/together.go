@@ -13,7 +13,7 @@ import (
 func (t *turn) show(first int) Question {
 	step, a := first, t.a
 	for t.together && a.c.Steps[step].Type != catalogue.Outcome {
-		if next := step + 1; next == len(a.owners) || a.owners[next] != OwnerPerson || a.kept(next) != nil {
+		if next := step + 1; next == len(a.owners) || a.owners[next] != ownerPerson || a.kept(next) != nil {
 			break
 		}
 		step++

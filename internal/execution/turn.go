@@ -16,7 +16,7 @@ func (t *turn) send(ctx context.Context, l *lease, f func(context.Context) error
 	defer cancel()
 	err := f(limited)
 	if err != nil && ctx.Err() == nil && limited.Err() != nil {
-		return fmt.Errorf("%w: it does not read: %w", ErrTimeout, err)
+		return fmt.Errorf("%w: it does not read: %w", errTimeout, err)
 	}
 	return err
 }
@@ -43,7 +43,7 @@ func (t *turn) begun(ctx context.Context, l *lease, pos int) (*lease, Reply, err
 	for {
 		r, err := t.next(ctx, l)
 		if err == nil && r.Ended != nil && t.deserted(r, pos) {
-			err = fmt.Errorf("%w: %s", ErrUnbegun, r.Ended.Message)
+			err = fmt.Errorf("%w: %s", errUnbegun, r.Ended.Message)
 		}
 		if !t.unbegun(ctx, l, err, pos) {
 			return l, r, err

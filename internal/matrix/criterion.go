@@ -118,7 +118,7 @@ func (t *tally) open() Counts {
 			out.Major++
 		case recette.Minor:
 			out.Minor++
-		case recette.Observation:
+		case recette.Remark:
 			out.Observation++
 		case recette.Blocking:
 			out.Blocking++

@@ -38,11 +38,6 @@ type Drift struct {
 	Text    string // differences of the source, a line each: "-" frozen, "+" present, " " around them
 }
 
-// Stops reports whether the drift forbids to go on recording on the frozen text without a decision.
-func (d Drift) Stops() bool {
-	return d.Kind == DuplicatedID || d.Kind == Removed || d.Kind == ContentChanged
-}
-
 // Diff compares the frozen cases with the cases of the project as they are: one drift a frozen case in the order of the
 // manifest, then the new ones.
 func Diff(old Manifest, cases []catalogue.Case) []Drift {

@@ -16,14 +16,14 @@ var (
 	ErrAttemptUnknown = fmt.Errorf("%w: not the present attempt or pass", ErrAttempt)
 )
 
-// AttemptState is where an attempt stands. The zero value is: never begun.
-type AttemptState string
+// AttemptPhase says how far an attempt is. The zero value is: never begun.
+type AttemptPhase string
 
-// The states of an attempt.
+// The phases of an attempt.
 const (
-	AttemptNone   AttemptState = ""
-	AttemptOpen   AttemptState = "open"
-	AttemptClosed AttemptState = "closed"
+	AttemptNone   AttemptPhase = ""
+	AttemptOpen   AttemptPhase = "open"
+	AttemptClosed AttemptPhase = "closed"
 )
 
 // Attempt is the position of a case in its life: none, then open and closed in turn. A closed attempt is never
@@ -32,20 +32,20 @@ const (
 type Attempt struct {
 	Number int // 1-based; 0 when none was begun
 	Pass   int // 1-based
-	State  AttemptState
+	Phase  AttemptPhase
 }
 
 // Begin gives the next attempt. It returns ErrAttemptOpen while one is open.
 func (a Attempt) Begin() (Attempt, error) {
-	if a.State == AttemptOpen {
+	if a.Phase == AttemptOpen {
 		return a, fmt.Errorf("begin after attempt %d: %w", a.Number, ErrAttemptOpen)
 	}
-	return Attempt{Number: a.Number + 1, Pass: 1, State: AttemptOpen}, nil
+	return Attempt{Number: a.Number + 1, Pass: 1, Phase: AttemptOpen}, nil
 }
 
 // Resume gives a new pass of the open attempt. It returns ErrAttemptNone or ErrAttemptClosed when none is open.
 func (a Attempt) Resume() (Attempt, error) {
-	switch a.State {
+	switch a.Phase {
 	case AttemptOpen:
 		a.Pass++
 		return a, nil
@@ -68,7 +68,7 @@ func (a Attempt) Observe(number, pass int) (Attempt, error) {
 			return a, fmt.Errorf("observe attempt %d, pass %d: %w", number, pass, ErrAttemptUnknown)
 		}
 		return a.Begin()
-	case number < a.Number, a.State == AttemptClosed:
+	case number < a.Number, a.Phase == AttemptClosed:
 		return a, fmt.Errorf("observe attempt %d: %w", number, ErrAttemptClosed)
 	case pass < a.Pass:
 		return a, fmt.Errorf("observe attempt %d, pass %d: %w", number, pass, ErrAttemptUnknown)
@@ -79,9 +79,9 @@ func (a Attempt) Observe(number, pass int) (Attempt, error) {
 
 // Close ends the open attempt. It returns ErrAttemptNone or ErrAttemptClosed when none is open.
 func (a Attempt) Close() (Attempt, error) {
-	switch a.State {
+	switch a.Phase {
 	case AttemptOpen:
-		a.State = AttemptClosed
+		a.Phase = AttemptClosed
 		return a, nil
 	case AttemptClosed:
 		return a, fmt.Errorf("close attempt %d: %w", a.Number, ErrAttemptClosed)

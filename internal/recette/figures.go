@@ -73,19 +73,8 @@ type Rate struct{ Num, Den int }
 // Known reports whether the rate has a meaning: nothing over nothing has none.
 func (r Rate) Known() bool { return r.Den > 0 }
 
-// PerMille rounds down, so that no missing case is ever rounded into a full rate. It is 0 when the rate is unknown.
-func (r Rate) PerMille() int {
-	if r.Den <= 0 {
-		return 0
-	}
-	return r.Num * 1000 / r.Den
-}
-
 // Execution is executed over planned.
 func (f Figures) Execution() Rate { return Rate{f.Executed, f.Planned} }
-
-// Success is conform over executed.
-func (f Figures) Success() Rate { return Rate{f.Conform(), f.Executed} }
 
 // Conformity is conform over planned: the honest rate, which what was not run pulls down.
 func (f Figures) Conformity() Rate { return Rate{f.Conform(), f.Planned} }

@@ -106,7 +106,7 @@ func TestRefusals(t *testing.T) {
 			codes(ReasonMajorAnomaly, ReasonReservesPending), codes(ReasonMajorOnCritical),
 		},
 		"minor and observation": {
-			[]func(*Situation){anomaly(Minor, "C"), anomaly(Observation, "C")}, Pronouncement{}, nil, codes(ReasonNoReserve),
+			[]func(*Situation){anomaly(Minor, "C"), anomaly(Remark, "C")}, Pronouncement{}, nil, codes(ReasonNoReserve),
 		},
 		"stale result": {
 			[]func(*Situation){func(s *Situation) { s.Cases[1].Freshness = StaleText }}, Pronouncement{}, codes(ReasonStaleResult), codes(ReasonNoReserve),

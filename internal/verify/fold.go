@@ -108,14 +108,13 @@ func (t *tally) apply(l *journal.Leaf) bool {
 			continue
 		}
 		s := &t.steps[o.Step]
-		// A replay rebuilds the state of the system; it replaces a judgement only by a worse one.
-		if o.Replay && s.seen && recette.Verdict(o.Verdict).Conform() {
+		if recette.Stands(s.seen, o.Replay, recette.Verdict(o.Verdict)) {
 			continue
 		}
 		*s = observed{true, l.At, o}
 	}
 	if r.Closed {
-		next.State = recette.AttemptClosed
+		next.Phase = recette.AttemptClosed
 		t.closed, t.declared, t.outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
 		t.message = r.Message
 	}

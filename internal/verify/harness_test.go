@@ -221,7 +221,7 @@ func conduct(t testing.TB) *project {
 	minor := campaign.Anomaly{Severity: recette.Minor, Case: "SC-0003", Step: 3, Summary: "Le courriel tarde.", Workaround: "Attendre."}
 	number, err := p.s.RaiseAnomaly(ctx, yann, campaignID, minor)
 	check(t, err)
-	_, err = p.s.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Observation, Summary: "Couleurs."})
+	_, err = p.s.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Remark, Summary: "Couleurs."})
 	check(t, err)
 	_, err = p.s.AddReserve(ctx, elise, campaignID, campaign.Reserve{
 		Class: recette.Minor, Text: "Courriel en retard", Anomaly: number, Owner: "Atelier", Due: "2026-12-24", Check: "SC-0003",

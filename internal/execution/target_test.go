@@ -56,7 +56,7 @@ func TestNothingBeginsOnASilentEnvironment(t *testing.T) {
 		e := reaching(t, w, Target{Address: address, Required: true}, f.source("go", nil, hooks{}, "go "))
 		p := &people{w: w}
 		_, err := sitDown(t.Context(), t, w, e, p, manual, mixed)
-		if !errors.Is(err, ErrUnreachable) || len(f.ran) != 0 {
+		if !errors.Is(err, errUnreachable) || len(f.ran) != 0 {
 			t.Errorf("Test = %v, steps %v, want a refusal before any automated step", err, f.ran)
 		}
 		if r := w.whole("SC-3"); r.Verdict != recette.Passed || len(w.whole("SC-2").Steps) != 0 {
@@ -96,7 +96,7 @@ func TestAStepThatFailsWithoutTheEnvironmentJudgesNothing(t *testing.T) {
 			p := &people{w: w}
 			_, err := sitDown(t.Context(), t, w, e, p,
 				kase("SC-1", "context go a", "outcome je vois"), kase("SC-2", "context go b", "outcome je vois"))
-			if got := errors.Is(err, ErrUnreachable); got != tt.gone {
+			if got := errors.Is(err, errUnreachable); got != tt.gone {
 				t.Errorf("Test = %v", err)
 			}
 			r := w.whole("SC-1")

@@ -162,7 +162,7 @@ func (q Question) Observed(step int) *campaign.Observation {
 }
 
 // Manual reports whether a person owns a step of the case.
-func (q Question) Manual(step int) bool { return q.Owners[step] == OwnerPerson }
+func (q Question) Manual(step int) bool { return q.Owners[step] == ownerPerson }
 
 // Last reports whether a verdict on this step would end the case.
 func (q Question) Last(v recette.Verdict) bool { return !goesOn(v) || q.Step == len(q.Case.Steps)-1 }

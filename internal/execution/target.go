@@ -16,8 +16,8 @@ import (
 // begin while the environment under test does not answer, whoever conducts it, and a step that failed while it did not
 // is an error of the environment, not a non-conformity: nobody saw the product fail.
 
-// ErrUnreachable says that the environment under test does not answer. See UnreachableError.
-var ErrUnreachable = fmt.Errorf("%w: environment does not answer", ErrExecution)
+// errUnreachable says that the environment under test does not answer. See UnreachableError.
+var errUnreachable = fmt.Errorf("%w: environment does not answer", errExecution)
 
 // UnreachableError names the address that does not answer.
 type UnreachableError struct {
@@ -26,10 +26,10 @@ type UnreachableError struct {
 }
 
 // Error implements error.
-func (e *UnreachableError) Error() string { return fmt.Sprintf("%v: %v", ErrUnreachable, e.cause) }
+func (e *UnreachableError) Error() string { return fmt.Sprintf("%v: %v", errUnreachable, e.cause) }
 
-// Unwrap gives ErrUnreachable.
-func (e *UnreachableError) Unwrap() error { return ErrUnreachable }
+// Unwrap gives errUnreachable.
+func (e *UnreachableError) Unwrap() error { return errUnreachable }
 
 // Target is the environment under test.
 type Target struct {
