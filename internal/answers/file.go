@@ -15,8 +15,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ErrFile says that an answers file is malformed: a *yamldoc.Error says where.
-var ErrFile = errors.New("answers file")
+// errFile says that an answers file is malformed: a *yamldoc.Error says where.
+var errFile = errors.New("answers file")
 
 // File is what a person said beforehand of manual steps.
 type File struct {
@@ -74,11 +74,11 @@ const (
 )
 
 // Load reads an answers file strictly; name is that of the file in problems. The error is a *yamldoc.Error with
-// everything that is wrong, under ErrFile.
+// everything that is wrong, under errFile.
 func Load(name string, r io.Reader) (File, error) {
 	data, err := io.ReadAll(io.LimitReader(r, yamldoc.MaxSize+1))
 	if err != nil {
-		return File{}, fmt.Errorf("%w: %w", ErrFile, err)
+		return File{}, fmt.Errorf("%w: %w", errFile, err)
 	}
 	var f written
 	doc := yamldoc.Decode(name, data, &f)
@@ -86,7 +86,7 @@ func Load(name string, r io.Reader) (File, error) {
 		f.check(doc)
 	}
 	if err := doc.Err(); err != nil {
-		return File{}, fmt.Errorf("%w: %w", ErrFile, err)
+		return File{}, fmt.Errorf("%w: %w", errFile, err)
 	}
 	return f.answers(), nil
 }

@@ -73,8 +73,8 @@ func TestLoadRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := Load("a.yaml", strings.NewReader(tt.file))
 			var bad *yamldoc.Error
-			if !errors.As(err, &bad) || !errors.Is(err, ErrFile) {
-				t.Fatalf("err = %v, want a *yamldoc.Error under ErrFile", err)
+			if !errors.As(err, &bad) || !errors.Is(err, errFile) {
+				t.Fatalf("err = %v, want a *yamldoc.Error under errFile", err)
 			}
 			if p := bad.Problems[0]; p.File != "a.yaml" || p.Code != tt.code || p.Line != tt.line || p.Column != tt.column {
 				t.Errorf("got %s, want %s at %d:%d", p, tt.code, tt.line, tt.column)
@@ -119,8 +119,8 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		a, err := Load("a.yaml", strings.NewReader(s))
 		if err != nil {
-			if !errors.Is(err, ErrFile) {
-				t.Errorf("err = %v, want it under ErrFile", err)
+			if !errors.Is(err, errFile) {
+				t.Errorf("err = %v, want it under errFile", err)
 			}
 			return
 		}

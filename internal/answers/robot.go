@@ -15,7 +15,7 @@ import (
 )
 
 // ErrNone says that the file has no answer for a step. See NoneError.
-var ErrNone = fmt.Errorf("%w: no answer for the step", ErrFile)
+var ErrNone = fmt.Errorf("%w: no answer for the step", errFile)
 
 // NoneError names the step that an answers file says nothing of.
 type NoneError struct {

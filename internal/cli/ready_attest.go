@@ -11,6 +11,7 @@ import (
 	"recette/internal/durable"
 	"recette/internal/meant"
 	"recette/internal/ready"
+	"recette/internal/recette"
 	"recette/internal/workspace"
 )
 
@@ -28,7 +29,7 @@ func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args 
 	if len(args) < 2 {
 		return fail("ready-attest", nil)
 	}
-	if strings.TrimSpace(flags.by) == "" {
+	if recette.Blank(flags.by) {
 		return fail("needs-input", nil, "--by")
 	}
 	on, err := a.attestedOn(flags.on)

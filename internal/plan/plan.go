@@ -128,7 +128,7 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 	for _, m := range []struct{ at, value string }{
 		{"title", p.Title}, {"version", p.Version}, {"release.version", p.Release.Version}, {"environment.name", p.Environment.Name},
 	} {
-		if strings.TrimSpace(m.value) == "" {
+		if recette.Blank(m.value) {
 			doc.Report(m.at, yamldoc.Missing, "", m.at)
 		}
 	}
@@ -195,7 +195,7 @@ func roles() []string {
 
 func named(doc *yamldoc.Doc, at, key, value string, seen map[string]bool) {
 	switch {
-	case strings.TrimSpace(value) == "" || strings.HasPrefix(value, " ("):
+	case recette.Blank(value) || strings.HasPrefix(value, " ("):
 		doc.Report(at, yamldoc.Missing, "", key)
 	case seen[value]:
 		doc.Report(at, Duplicate, "", value)

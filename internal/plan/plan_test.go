@@ -61,6 +61,7 @@ func TestRead_Refuses(t *testing.T) {
 		"nature":             {minimal + "nature: vrs\n", "bad_nature at nature (vrs, usine, technique, metier, va, vsr, levee, global), did you mean vsr"},
 		"date":               {minimal + "contract: {date: 02/02/2026}\n", "f.yaml:5:18: bad_date at contract.date (02/02/2026)"},
 		"journey twice":      {minimal + "journeys: [a, a]\n", "f.yaml:5:15: duplicate at journeys[1].code (a)"},
+		"title of nothing":   {strings.Replace(minimal, "title: T", `title: "\u200b\u00ad"`, 1), "missing at title (title)"},
 		"journey, no code":   {minimal + "journeys: [{title: x}]\n", "missing at journeys[0].code (code)"},
 		"origin":             {minimal + "data_sets: [{code: a, origin: production}]\n", "bad_origin"},
 		"role":               {minimal + "participants: [{name: A, role: test}]\n", "bad_role at participants[0].role (test, ppo, po, qa, tester), did you mean tester"},
