@@ -1,6 +1,8 @@
 package campaign_test
 
 import (
+	"context"
+	"crypto/rand"
 	"errors"
 	"slices"
 	"testing"
@@ -11,6 +13,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/plan"
 	"recette/internal/recette"
+	"recette/internal/store/sqlite"
 )
 
 func TestAttempts_ResumeOnAnotherProcess(t *testing.T) {
@@ -208,5 +211,53 @@ func TestOpen_TwoProcesses(t *testing.T) {
 	}
 	if err := other.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true}); !errors.Is(err, campaign.ErrClosed) {
 		t.Errorf("Close again = %v, want ErrClosed", err)
+	}
+}
+
+// asking notes the texts that are read of the log.
+type asking struct {
+	*sqlite.DB
+	asked []string
+}
+
+func (a *asking) Texts(ctx context.Context, commitments []string) (map[string]string, error) {
+	a.asked = append(a.asked, commitments...)
+	return a.DB.Texts(ctx, commitments)
+}
+
+// A case that is resumed costs what was said of it, whatever was said of the others.
+func TestAttempts_ResumeReadsItsOwnTexts(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	begin := func(s *campaign.Service, id string) campaign.Attempt {
+		a, err := s.BeginAttempt(t.Context(), yann, campaign.Begin{
+			Campaign: "v1", Case: id, Content: "content/1:" + id, Mode: recette.Manual,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	for _, id := range []string{"SC-1", "SC-2", "SC-3"} {
+		a := begin(b.s, id)
+		o := manual(0, recette.PassedWithRemark)
+		o.Comment = "de " + id
+		if _, err := b.s.Record(t.Context(), yann, campaign.Result{
+			Campaign: "v1", Case: id, Content: a.Content, Attempt: 1, Pass: 1, Mode: recette.Manual,
+			Steps: []campaign.Observation{o},
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log := &asking{DB: b.db}
+	s, err := campaign.New(campaign.Deps{Log: log, Clock: b.clock, Rand: rand.Reader, Evidence: files{b.dir}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := begin(s, "SC-2"); len(a.Steps) != 1 || a.Steps[0].Comment != "de SC-2" || len(log.asked) != 1 {
+		t.Errorf("BeginAttempt = %+v, read %d texts, want the one of the case", a, len(log.asked))
+	}
+	if _, err := s.Cases(t.Context(), yann, "v1"); err != nil || len(log.asked) != 1 {
+		t.Errorf("Cases: %v, read %d texts, want none", err, len(log.asked)-1)
 	}
 }

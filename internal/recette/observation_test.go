@@ -157,3 +157,16 @@ func TestConclude_NeverConformUnverified(t *testing.T) {
 		}
 	}
 }
+
+func TestStands(t *testing.T) {
+	for _, v := range append(Verdicts(), "") {
+		for _, seen := range []bool{false, true} {
+			for _, replay := range []bool{false, true} {
+				want := seen && replay && (v == Passed || v == PassedWithRemark)
+				if got := Stands(seen, replay, v); got != want {
+					t.Errorf("Stands(%t, %t, %s) = %t, want %t", seen, replay, v, got, want)
+				}
+			}
+		}
+	}
+}
