@@ -202,3 +202,64 @@ func one(ctx context.Context, s *Session, id string, leave bool) (done bool, err
 	}
 	return true, nil
 }
+
+// Two sessions may come to one case before anything is recorded of it: the first answer holds it, the other is told by
+// whom, and goes on with another case. The same person at two screens is told too.
+func TestSessionsOnOneCase(t *testing.T) {
+	for name, second := range map[string]struct {
+		actor recette.Actor
+		goes  bool // on with the case, from where the first left it
+		is    error
+	}{
+		"two persons": {tester(1), false, campaign.ErrHeld}, "two screens": {tester(0), true, recette.ErrAttempt},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := openProject(t.Context(), t.TempDir(), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer p.db.Close() // the test is over
+			cases := []catalogue.Case{kase("SC-1", "action je clique", "outcome je vois"), kase("SC-2", "outcome je lis")}
+			m := openCampaign(t, p, "v1", cases)
+			items := FromManifest(&m)
+			e, err := New(Options{Clock: time.Now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			open := func(actor recette.Actor) *Session {
+				l := NewLedger(p.service, actor, "v1")
+				s, err := e.NewSession(t.Context(), b, SessionOptions{Items: items, Recorder: l, Evidence: l})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return s
+			}
+			one, two := open(tester(0)), open(second.actor)
+			take(t, one, "SC-1")
+			take(t, two, "SC-1")
+			say(t, one, passed)
+			if second.goes {
+				take(t, two, "SC-1")
+				say(t, two, passed)
+				two = one // is the screen that was left behind
+			}
+			err = two.Answer(t.Context(), Answer{Verdict: recette.Failed, Observed: "rien"})
+			if !errors.Is(err, second.is) || errors.Is(err, ErrRecord) || two.Question() != nil {
+				t.Errorf("Answer = %v, want %v and the case let go", err, second.is)
+			}
+			if held, ok := errors.AsType[*campaign.HeldError](err); ok && held.Ref != tester(0).Ref {
+				t.Errorf("held by %s, want %s", held.Ref, tester(0).Ref)
+			}
+			take(t, two, "SC-2")
+			say(t, two, passed)
+			all, err := p.service.Cases(t.Context(), tester(0), "v1")
+			if err != nil || all[0].Verdict == recette.Failed || all[1].Verdict != recette.Passed {
+				t.Errorf("cases = %+v, %v", all, err)
+			}
+		})
+	}
+}
