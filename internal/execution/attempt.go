@@ -1,10 +1,7 @@
 package execution
 
 import (
-	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -12,9 +9,6 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/recette"
 )
-
-// logLines is how many lines of log a CaseEvent carries at most; the rest is in the evidence when the case is not green.
-const logLines = 200
 
 // attempt is one attempt of one case while it is conducted. The conductor's goroutine owns it, but for what mu guards.
 type attempt struct {
@@ -57,10 +51,11 @@ func newAttempt(index int, c *catalogue.Case, owners []Owner, no campaign.Attemp
 
 // kept gives the verdict that a person gave of a step in an earlier pass: it is not asked again.
 func (a *attempt) kept(step int) *campaign.Observation {
-	if o := a.stands[step]; o != nil && a.owners[step] == ownerPerson && o.Mode == recette.Manual && o.Verdict != recette.NotRun {
-		return o
+	o := a.stands[step]
+	if o == nil || a.owners[step] != ownerPerson || o.Mode != recette.Manual || unjudged(o) {
+		return nil
 	}
-	return nil
+	return o
 }
 
 // replays reports whether an automated step passed in an earlier pass: it runs again to rebuild the state of the
@@ -258,18 +253,6 @@ func (a *attempt) conclude(o recette.Outcome) recette.Verdict {
 	return recette.Conclude(facts, "", o)
 }
 
-// addLog keeps lines that steps logged or printed.
-func (a *attempt) addLog(text string) {
-	for line := range strings.Lines(text) {
-		if a.logged+len(line) > maxLog {
-			a.cut++
-			continue
-		}
-		a.logged += len(line)
-		a.logs = append(a.logs, cleanText(strings.TrimRight(line, "\r\n")))
-	}
-}
-
 // fault notes what went wrong beyond any step. The first outcome stands.
 func (a *attempt) fault(o recette.Outcome, message string) {
 	a.ended = true
@@ -277,18 +260,6 @@ func (a *attempt) fault(o recette.Outcome, message string) {
 		a.hook = o
 	}
 	a.note(message)
-}
-
-// note keeps what was said beyond any step: it goes into the record with the end of the attempt.
-func (a *attempt) note(message string) {
-	said := strings.TrimSpace(clip(message))
-	if said == "" || strings.Contains(a.notice, said) {
-		return
-	}
-	if said != strings.TrimSpace(message) || len(a.notice)+len(said) > maxObserved {
-		a.addLog(message) // the whole of it
-	}
-	a.notice = clip(strings.TrimPrefix(a.notice+"\n"+said, "\n"))
 }
 
 // judged reports whether a step that was run ended the attempt: its outcome explains that of the workers.
@@ -328,68 +299,4 @@ func (a *attempt) stepEvent(o campaign.Observation, sources []Source) StepEvent 
 		owner = sources[i].Name
 	}
 	return StepEvent{Keyword: s.Keyword, Text: s.Text, Owner: owner, Observation: o}
-}
-
-// attachLog puts what went wrong and what was logged into evidence.
-func (a *attempt) attachLog(ctx context.Context, sink EvidenceSink) error {
-	if !a.shape.automated || sink == nil || len(a.logs) == 0 && a.notice == "" {
-		return nil
-	}
-	var b strings.Builder
-	if a.notice != "" {
-		b.WriteString(a.notice + "\n")
-	}
-	for _, l := range a.logs {
-		b.WriteString(l + "\n")
-	}
-	if a.cut > 0 {
-		fmt.Fprintf(&b, "[… +%d]\n", a.cut)
-	}
-	ev, err := sink.Put(ctx, "execution.txt", "text/plain; charset=utf-8", strings.NewReader(cleanLog(b.String())))
-	if err != nil {
-		return fmt.Errorf("%w %s: keep log: %w", ErrRecord, a.c.ID, err)
-	}
-	a.supplement(ev)
-	return nil
-}
-
-// supplement adds evidence that came after its step: to the step that ended the attempt, or to the last automated step
-// that ran when only a hook went wrong; when none ran, to the first one that did not.
-func (a *attempt) supplement(evidence ...campaign.Attachment) {
-	target := a.culprit()
-	switch {
-	case len(evidence) == 0:
-		return
-	case target < 0:
-		a.loose = append(a.loose, evidence...)
-		return
-	}
-	a.seen[target].Evidence = append(slices.Clip(a.seen[target].Evidence), evidence...)
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for i := range a.unsent {
-		if a.unsent[i].Step == a.seen[target].Step {
-			a.unsent[i] = a.seen[target]
-			return
-		}
-	}
-	// The observation is durable already: it is recorded again with its evidence, and the later one holds.
-	a.unsent = append(a.unsent, a.seen[target])
-}
-
-// culprit is the index in seen of the observation that a log belongs to: the first that went wrong, else the last that
-// ran, else one that was skipped; -1 when no automated step was seen.
-func (a *attempt) culprit() int {
-	last := -1
-	for i := range a.seen {
-		o := &a.seen[i]
-		if o.Mode != recette.Automated || o.Outcome == recette.OutcomeSkipped && last >= 0 {
-			continue
-		}
-		last = i
-		if o.Outcome != recette.OutcomePassed && o.Outcome != recette.OutcomeSkipped {
-			break
-		}
-	}
-	return last
 }
