@@ -6,14 +6,23 @@ package app
 import (
 	"io"
 	"time"
+
+	"recette/internal/workspace"
 )
 
 // App is the product in one process.
 type App struct {
 	Now     func() time.Time
 	Rand    io.Reader
+	Environ []string     // "KEY=value"
+	Version string       // of the product
 	Process string       // what those who wait for the record are told of this process: "recette test demo"
 	Waits   func(Holder) // called when another process holds the record; nil tells nobody
+}
+
+// Project reads the configuration of the project at root, as workspace.Open does.
+func (a *App) Project(root string) (*workspace.Project, error) {
+	return workspace.Open(root, workspace.Outside{Environ: a.Environ, Program: program(a.Version)})
 }
 
 // now is the present instant, in UTC, cut to the millisecond that the journal keeps.

@@ -60,6 +60,7 @@ func Table() []Room {
 		{Path: "internal/vocabulary", Pure: true},
 		{Path: "internal/linediff", Pure: true},
 		{Path: "internal/i18n"},
+		{Path: "internal/git"},
 		{Path: "internal/bounded"},
 		{Path: "internal/durable", May: []string{"internal/bounded"}},
 		{Path: "internal/meant", Third: []string{text}, Pure: true},
@@ -188,8 +189,8 @@ func Table() []Room {
 		{
 			Path: "internal/workspace",
 			May: []string{
-				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/lint", "internal/lint/rules",
-				"internal/lint/runner", "internal/meant", "internal/plan", "internal/project", "internal/ready", "internal/reference",
+				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/git", "internal/lint",
+				"internal/lint/rules", "internal/lint/runner", "internal/meant", "internal/plan", "internal/project", "internal/ready", "internal/reference",
 				"internal/syntax", "internal/yamldoc",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
@@ -294,6 +295,7 @@ func Table() []Room {
 			May: []string{
 				"internal/access", "internal/bounded", "internal/campaign", "internal/durable", "internal/evidence",
 				"internal/journal", "internal/project", "internal/standing", "internal/store", "internal/store/sqlite",
+				"internal/workspace",
 			},
 			Third: []string{uuid}, Closed: []string{godog, "net/http"},
 		},

@@ -30,7 +30,7 @@ type target struct{ name, url string }
 // asked is what execution asks of the environment under test. Nobody sees the product of one that does not answer: a
 // campaign then records nothing, and a free run no failure.
 func (a *app) asked(to target, official bool) execution.Target {
-	address := shownAddress(to.url)
+	address := workspace.ShownAddress(to.url)
 	return execution.Target{
 		Address: address, Via: a.proxy(address), Required: official, Silence: a.words.T("fail.unreachable", address),
 	}

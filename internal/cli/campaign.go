@@ -13,6 +13,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/plan"
 	"recette/internal/recette"
+	"recette/internal/workspace"
 )
 
 func (a *app) campaignVerbs() *cobra.Command {
@@ -35,48 +36,50 @@ func (a *app) campaignOpen() *cobra.Command {
 	c.Flags().BoolVar(&dryRun, "dry-run", false, a.words.T("flag.dry-run"))
 	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		ctx := cmd.Context()
-		how := creating
+		p, err := a.project()
+		if err != nil {
+			return err
+		}
+		frozen, err := p.Freeze(ctx, workspace.Freezing{Plan: args[0], Dir: a.dir, Build: build, At: a.env.now()})
+		if err != nil {
+			return err
+		}
+		a.planProblems(a.env.Stderr, frozen.Problems)
+		m := &frozen.Manifest
 		if dryRun {
-			m, err := a.freeze(ctx, args[0], build, nil)
-			if err == nil {
-				a.printFrozen(&m, "campaign.would-open")
-			}
-			return err
+			a.printFrozen(m, "campaign.would-open")
+			return nil
 		}
-		// The plan, and who opens it, are checked before a database is made for it.
-		draft, err := a.freeze(ctx, args[0], build, nil)
+		// Who opens it is checked before a database is made for it.
+		who, err := a.person(m, as, recette.PPO)
 		if err != nil {
 			return err
 		}
-		who, err := a.person(&draft, as, recette.PPO)
-		if err != nil {
+		if err := rights.Allow(who, rights.OpenCampaign, scopeOf(m)); err != nil {
 			return err
 		}
-		if err := rights.Allow(who, rights.OpenCampaign, scopeOf(&draft)); err != nil {
-			return err
-		}
-		w, err := a.open(ctx, how)
+		w, err := a.open(ctx, creating)
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		m, err := a.freeze(ctx, args[0], build, func(ctx context.Context, names []string) (map[string]string, error) {
-			return w.service.Refs(ctx, who, names)
-		})
+		refs, err := w.service.Refs(ctx, who, frozen.People)
 		if err != nil {
 			return err
 		}
-		actor, err := a.person(&m, as, recette.PPO)
-		if err != nil {
+		if err := m.Refer(refs); err != nil {
 			return err
 		}
-		if err := w.service.Open(ctx, actor, m); err != nil {
+		if who, err = a.person(m, as, recette.PPO); err != nil {
+			return err
+		}
+		if err := w.service.Open(ctx, who, *m); err != nil {
 			return err
 		}
 		if _, err := w.db.Checkpoint(ctx); err != nil {
 			return err
 		}
-		a.printFrozen(&m, "campaign.opened")
+		a.printFrozen(m, "campaign.opened")
 		return nil
 	}
 	return c

@@ -10,6 +10,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/lint/rules"
 	"recette/internal/standing"
+	"recette/internal/workspace"
 )
 
 // shells are those that the library writes a script for.
@@ -230,7 +231,7 @@ func (a *app) environmentWords(*cobra.Command, string) []string {
 	}
 	var out []string
 	for _, e := range p.Environments {
-		out = append(out, described(e.Name, shownAddress(e.URL)))
+		out = append(out, described(e.Name, workspace.ShownAddress(e.URL)))
 	}
 	return out
 }

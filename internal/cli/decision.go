@@ -243,7 +243,7 @@ func (a *app) nextDecision(ctx context.Context, p *projectAt, set *reference.Set
 	for id := range citations {
 		see(id)
 	}
-	if past, ok := a.git(ctx, p, "log", "--all", "--format=", "--name-only", "--relative", "--", reference.DecisionsDir); ok {
+	if past, ok := p.Git().Ask(ctx, "log", "--all", "--format=", "--name-only", "--relative", "--", reference.DecisionsDir); ok {
 		for name := range strings.FieldsSeq(past) {
 			see(strings.TrimSuffix(path.Base(name), path.Ext(name)))
 		}

@@ -156,7 +156,7 @@ func (a *app) docsReferences(p *projectAt) (*reference.Set, error) {
 func (a *app) docsOptions(ctx context.Context, p *projectAt) model.Options {
 	return model.Options{
 		Project: p.Name, Language: p.Language, Roots: p.Features, Tags: p.Tags,
-		At: a.env.Now(), Commit: a.commit(ctx, p), Producer: producer(),
+		At: a.env.Now(), Commit: p.Commit(ctx), Producer: producer(),
 	}
 }
 

@@ -116,7 +116,7 @@ func (f *formatting) files(ctx context.Context, args []string) error {
 	for i := range raws {
 		paths[i] = raws[i].Path
 	}
-	f.ends = f.lineEnds(ctx, paths)
+	f.ends = f.project.Git().LineEnds(ctx, paths)
 	outcomes := make([]outcome, len(raws))
 	next := make(chan int)
 	var workers sync.WaitGroup
@@ -214,7 +214,7 @@ func (f *formatting) filter(ctx context.Context) error {
 	if f.project != nil {
 		if full, err := filepath.Abs(f.onDisk(path)); err == nil {
 			if rel, ok := workspace.Within(f.project.Root, full); ok {
-				f.ends[path] = f.lineEnds(ctx, []string{rel})[rel]
+				f.ends[path] = f.project.Git().LineEnds(ctx, []string{rel})[rel]
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"path/filepath"
 	"strconv"
@@ -57,27 +56,4 @@ func (f *formatting) onDisk(path string) string {
 		return f.path("-.feature")
 	}
 	return f.path(path)
-}
-
-// lineEnds asks git, once for all files, which line ends it gives to the files of the project when it checks them out.
-// Outside a repository, or without git, nothing is known.
-func (f *formatting) lineEnds(ctx context.Context, paths []string) map[string]string {
-	ends := map[string]string{}
-	list := strings.NewReader(strings.Join(paths, "\x00"))
-	out, err := f.gitOutput(ctx, f.project, list, "check-attr", "-z", "--stdin", "text", "eol")
-	if err != nil {
-		return ends
-	}
-	auto, _ := f.git(ctx, f.project, "config", "--get", "core.autocrlf")
-	fields := strings.Split(string(out), "\x00")
-	for i := 0; i+2 < len(fields); i += 3 {
-		path, attribute, value := fields[i], fields[i+1], fields[i+2]
-		switch {
-		case attribute == "eol" && (value == format.LF || value == format.CRLF):
-			ends[path] = value
-		case attribute == "text" && value != "unset" && auto == "true" && ends[path] == "":
-			ends[path] = format.CRLF
-		}
-	}
-	return ends
 }

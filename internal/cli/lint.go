@@ -124,11 +124,7 @@ func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	program := ""
-	if !flags.noCache {
-		program = cacheVersion()
-	}
-	l, err := p.Linting(ctx, o, targets, program)
+	l, err := p.Linting(ctx, o, targets, !flags.noCache)
 	if err != nil {
 		return err
 	}

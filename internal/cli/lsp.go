@@ -99,7 +99,7 @@ func (e editorSource) Load(ctx context.Context, dir string) (*lsp.Project, error
 		Root: p.Root, Tree: p.Tree(), Targets: p.Features, Options: p.Options(), Lint: o, Words: a.words,
 		Format: func(path string) format.Options {
 			if _, known := f.ends[path]; !known {
-				f.ends = f.lineEnds(ctx, []string{path})
+				f.ends = p.Git().LineEnds(ctx, []string{path})
 			}
 			o, err := f.optionsFor(path)
 			if err != nil {

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
-	"strings"
 
 	"recette/internal/catalogue"
-	"recette/internal/plan"
 	"recette/internal/ready"
 	"recette/internal/recette"
 	"recette/internal/syntax"
@@ -35,7 +33,7 @@ func (a *app) project() (*projectAt, error) {
 	if err != nil {
 		return nil, err
 	}
-	return workspace.Open(root)
+	return a.application().Project(root)
 }
 
 // worded prints what a problem of the project lists, and gives the failure that it is. Any other error stays as it is.
@@ -46,6 +44,16 @@ func (a *app) worded(w io.Writer, err error) error {
 	if e, ok := errors.AsType[*workspace.ConfigError](err); ok {
 		a.documentProblems(w, e.Err)
 		return fail("config", nil)
+	}
+	if e, ok := errors.AsType[*workspace.PlanError](err); ok {
+		if _, listed := errors.AsType[*yamldoc.Error](e.Err); !listed {
+			return fail("plan", e.Err, e.Plan)
+		}
+		a.documentProblems(w, e.Err)
+		return fail("plan", nil, e.Plan)
+	}
+	if e, ok := errors.AsType[*workspace.RefusedError](err); ok {
+		return fail("plan-problems", nil, e.Plan, a.planProblems(w, e.Problems))
 	}
 	if e, ok := errors.AsType[*workspace.RegisterError](err); ok {
 		a.documentProblems(w, e.Err)
@@ -141,26 +149,4 @@ func (a *app) diagnostic(w io.Writer, d syntax.Diagnostic) {
 	if remedy := "syntax." + string(d.Code) + ".remedy"; a.words.Has(remedy) {
 		say(w, "  → "+a.words.T(remedy, d.Values()...))
 	}
-}
-
-// readPlan finds a plan by name or by path and reads it.
-func (a *app) readPlan(p *projectAt, arg string) (plan.Plan, error) {
-	file := p.Plan(arg)
-	if strings.ContainsAny(arg, `/\`) || strings.HasSuffix(arg, ".yaml") {
-		file = a.path(arg)
-	}
-	data, err := readDocument(file)
-	if err != nil {
-		return plan.Plan{}, fail("plan", err, arg)
-	}
-	name := file
-	if rel, err := filepath.Rel(p.Root, file); err == nil {
-		name = filepath.ToSlash(rel)
-	}
-	read, err := plan.Read(name, data)
-	if err != nil {
-		a.documentProblems(a.env.Stderr, err)
-		return read, fail("plan", nil, arg)
-	}
-	return read, nil
 }

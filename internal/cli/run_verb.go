@@ -66,7 +66,7 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 		if env, err = a.environment(p, o.environment); err != nil {
 			return err
 		}
-		if o.files, err = p.Recall(ctx, targets, o.tags, cacheVersion()); err != nil {
+		if o.files, err = p.Recall(ctx, targets, o.tags); err != nil {
 			return err
 		}
 		if o.manual, err = a.selected(ctx, p, o.files, chosen); err != nil {
@@ -149,7 +149,7 @@ func (w *openRecord) runFree(
 	if err != nil {
 		return err
 	}
-	free := campaign.FreeRun{Commit: w.commit(ctx, p)}
+	free := campaign.FreeRun{Commit: p.Commit(ctx)}
 	var to target
 	if env != nil {
 		free.Environment, free.Build = env.Name, env.Build

@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/plan"
 	"recette/internal/secret"
+	"recette/internal/workspace"
 )
 
 // proxies are variables of the machine that steps receive and whose address may hold a password.
@@ -53,7 +54,7 @@ func secretEnough(values []secret.Value) bool {
 // credentials gives the secret of an address: its password, or the name that stands alone before the @, which is then a
 // token if it can be one.
 func credentials(name, address string) []secret.Value {
-	info, _ := parted(address)
+	info, _ := workspace.PartAddress(address)
 	user, pass, ok := strings.Cut(info, ":")
 	if ok {
 		return []secret.Value{{Name: name, Text: unescaped(pass)}}
@@ -72,41 +73,11 @@ func unescaped(s string) string {
 	return s
 }
 
-// shownAddress gives an address without what stands before its @: a campaign freezes it and every PV prints it.
-func shownAddress(address string) string {
-	_, shown := parted(address)
-	return shown
-}
-
-// parted parts an address from the name and password in it. An address that cannot be read, because its password holds
-// a slash, say, is parted at its last @: better too much than too little.
-func parted(address string) (info, rest string) {
-	start := strings.Index(address, "//")
-	if start < 0 {
-		return "", address
-	}
-	start += len("//")
-	end := len(address)
-	if u, err := url.Parse(address); err == nil {
-		if u.User == nil {
-			return "", address
-		}
-		if n := strings.IndexAny(address[start:], "/?#"); n >= 0 {
-			end = start + n
-		}
-	}
-	at := strings.LastIndex(address[start:end], "@")
-	if at < 0 {
-		return "", address
-	}
-	return address[start : start+at], address[:start] + address[start+at+1:]
-}
-
 // frozenTarget is where a campaign is conducted: what was frozen, and what its PV will name, whatever recette.yaml says
 // since. The password that was not frozen with the address is that of recette.yaml.
 func frozenTarget(p *projectAt, m *plan.Manifest) target {
 	to := target{m.Environment.Name, m.Environment.URL}
-	if e := p.Environment(to.name); e != nil && shownAddress(e.URL) == to.url {
+	if e := p.Environment(to.name); e != nil && workspace.ShownAddress(e.URL) == to.url {
 		to.url = e.URL
 	}
 	return to

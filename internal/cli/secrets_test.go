@@ -1,6 +1,10 @@
 package cli
 
-import "testing"
+import (
+	"testing"
+
+	"recette/internal/workspace"
+)
 
 func TestParted(t *testing.T) {
 	tests := map[string]struct{ address, info, shown string }{
@@ -15,7 +19,7 @@ func TestParted(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			if info, shown := parted(tt.address); info != tt.info || shown != tt.shown {
+			if info, shown := workspace.PartAddress(tt.address); info != tt.info || shown != tt.shown {
 				t.Errorf("parted(%q) = %q, %q; want %q, %q", tt.address, info, shown, tt.info, tt.shown)
 			}
 		})

@@ -183,7 +183,7 @@ func (a *app) matrix(ctx context.Context, p *projectAt, selection matrix.Selecti
 		return matrix.Matrix{}, err
 	}
 	return b.Matrix(statuses, matrix.Head{
-		Language: string(a.words.Lang()), Producer: producer(), Project: p.Name, Commit: a.commit(ctx, p), MadeAt: a.env.now(),
+		Language: string(a.words.Lang()), Producer: producer(), Project: p.Name, Commit: p.Commit(ctx), MadeAt: a.env.now(),
 		Recorded: hasRecord(p.Layout, statuses), Builds: p.Deployed(), Selection: selection,
 	}), nil
 }

@@ -373,6 +373,18 @@ func (f *freezer) people() error {
 	return nil
 }
 
+// Refer gives those who take part their references, by name: those that they were frozen with only served to look at
+// the manifest.
+func (m *Manifest) Refer(refs map[string]string) error {
+	for i := range m.Parties {
+		p := &m.Parties[i]
+		if p.Ref = refs[p.Name]; p.Ref == "" {
+			return fmt.Errorf("refer %s: %w: participant %d has no reference", m.Campaign, ErrInput, i)
+		}
+	}
+	return nil
+}
+
 // People lists the names of those who would take part: who needs a reference before Freeze.
 func People(p Plan, project []Participant) []string {
 	asked := p.Participants

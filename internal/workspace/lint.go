@@ -46,9 +46,8 @@ func (p *Project) withLayout(settings map[string]lint.Setting) map[string]lint.S
 	return all
 }
 
-// Linting lists the files that targets select, to be judged. The program names the parser and the rules for the cache,
-// so that none answers for another; without it nothing is cached.
-func (p *Project) Linting(ctx context.Context, o lint.Options, targets []string, program string) (*runner.Runner, error) {
+// Linting lists the files that targets select, to be judged; cached says whether what was found before may answer.
+func (p *Project) Linting(ctx context.Context, o lint.Options, targets []string, cached bool) (*runner.Runner, error) {
 	r := &runner.Runner{Tree: p.Tree(), Root: p.Root, Options: o, Reading: p.Options()}
 	r.Reading.OutlineOnly = true
 	entries, err := p.list(ctx, targets, r.Reading)
@@ -56,8 +55,8 @@ func (p *Project) Linting(ctx context.Context, o lint.Options, targets []string,
 		return nil, err
 	}
 	r.Entries = entries
-	if program != "" {
-		r.Cache = cache.Open(p.Cache(), program)
+	if cached && p.outside.Program != "" {
+		r.Cache = cache.Open(p.Cache(), p.outside.Program)
 	}
 	return r, nil
 }

@@ -25,15 +25,15 @@ type Memory struct {
 }
 
 // Recall lists the files that targets select, and looks up what was found in them, of the cases that a tag expression
-// selects. The program names the parser, so that another one recalls nothing. It returns a *TargetError for a target that
+// selects. It returns a *TargetError for a target that
 // selects nothing.
-func (p *Project) Recall(ctx context.Context, targets []string, tags, program string) (*Memory, error) {
+func (p *Project) Recall(ctx context.Context, targets []string, tags string) (*Memory, error) {
 	m := &Memory{project: p, options: p.Options()}
 	var err error
 	if m.entries, err = p.list(ctx, targets, m.options); err != nil {
 		return nil, err
 	}
-	m.cache = cache.Open(filepath.Join(p.Cache(), "run"), program)
+	m.cache = cache.Open(filepath.Join(p.Cache(), "run"), p.outside.Program)
 	m.sums, m.known = make([]cache.Sum, len(m.entries)), make([]bool, len(m.entries))
 	about := sha256.New()
 	fmt.Fprintf(about, "%q %q %q %+v", targets, tags, p.Retired, m.options)

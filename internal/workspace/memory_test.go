@@ -27,7 +27,8 @@ func age(t *testing.T, p *Project) {
 
 func recall(t *testing.T, p *Project, tags, program string) *Memory {
 	t.Helper()
-	m, err := p.Recall(t.Context(), p.Features, tags, program)
+	p.outside.Program = program
+	m, err := p.Recall(t.Context(), p.Features, tags)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +76,7 @@ func TestMemory_Recalls(t *testing.T) {
 	if got, ok := recall(t, p, "", "v1").Recall("other"); ok {
 		t.Errorf("another key: recalled %q", got)
 	}
-	one, err := p.Recall(t.Context(), []string{"features/adhesion.feature"}, "", "v1")
+	one, err := p.Recall(t.Context(), []string{"features/adhesion.feature"}, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,12 @@
 package workspace
 
 import (
+	"context"
 	"io/fs"
 
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
+	"recette/internal/git"
 	"recette/internal/project"
 	"recette/internal/reference"
 	"recette/internal/syntax"
@@ -14,6 +16,13 @@ import (
 type Project struct {
 	project.Config
 	project.Layout
+	outside Outside
+}
+
+// Outside is what a project is told of the process that reads it.
+type Outside struct {
+	Environ []string // "KEY=value"
+	Program string   // names the parser and the rules, so that no cache answers for others; empty: nothing is cached
 }
 
 // Find gives the root of the project that holds a folder. It returns ErrNoProject when there is none.
@@ -22,16 +31,23 @@ func Find(dir string) (string, error) {
 }
 
 // Open reads the configuration of the project at root. It returns a *ConfigError when the configuration is at fault.
-func Open(root string) (*Project, error) {
+func Open(root string, o Outside) (*Project, error) {
 	c, err := project.Load(root)
 	if err != nil {
 		return nil, &ConfigError{Err: err}
 	}
-	return &Project{Config: c, Layout: project.Layout{Root: root}}, nil
+	return &Project{Config: c, Layout: project.Layout{Root: root}, outside: o}, nil
 }
 
 // Tree is the project as a file system.
 func (p *Project) Tree() fs.FS { return bounded.DirFS(p.Root) }
+
+// Git is the project as git knows it.
+func (p *Project) Git() git.Folder { return git.Folder{Dir: p.Root, Environ: p.outside.Environ} }
+
+// Commit gives the commit that holds the features exactly as they are on disk, or nothing. A PV names it as that of the
+// scenarios.
+func (p *Project) Commit(ctx context.Context) string { return p.Git().CommitOf(ctx, p.Features) }
 
 // Options orients the reading of the features of the project.
 func (p *Project) Options() catalogue.Options {

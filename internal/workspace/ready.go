@@ -77,7 +77,7 @@ func (p *Project) ReadyInput(ctx context.Context) (*ready.Input, error) {
 		return nil, err
 	}
 	o.Profile, o.Readiness = lint.CA, true
-	l, err := p.Linting(ctx, o, p.Features, "")
+	l, err := p.Linting(ctx, o, p.Features, false)
 	if err != nil {
 		return nil, err
 	}

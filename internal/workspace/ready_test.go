@@ -42,8 +42,8 @@ func TestLinting(t *testing.T) {
 		t.Errorf("the rule of the layout is told of %v, want 4", got)
 	}
 	var first lint.Result
-	for _, program := range []string{"", "essai", "essai"} {
-		l, err := p.Linting(t.Context(), o, p.Features, program)
+	for _, cached := range []bool{false, true, true} {
+		l, err := p.Linting(t.Context(), o, p.Features, cached)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,16 +52,16 @@ func TestLinting(t *testing.T) {
 			t.Fatalf("%d findings, %v, want some", len(found.Findings), err)
 		}
 		if first.Findings != nil && len(first.Findings) != len(found.Findings) {
-			t.Errorf("program %q: %d findings, want %d as without a cache", program, len(found.Findings), len(first.Findings))
+			t.Errorf("cached %v: %d findings, want %d as without a cache", cached, len(found.Findings), len(first.Findings))
 		}
 		first = found
 	}
 	var target *TargetError
-	if _, err := p.Linting(t.Context(), o, []string{"features/rien"}, ""); !errors.As(err, &target) {
+	if _, err := p.Linting(t.Context(), o, []string{"features/rien"}, false); !errors.As(err, &target) {
 		t.Errorf("Linting of nothing: %v, want a TargetError", err)
 	}
 	write(t, p.Root, map[string]string{"recette.yaml": files["recette.yaml"] + "lint:\n  rules:\n    pas-une-regle: error\n"})
-	if p, err = Open(p.Root); err != nil {
+	if p, err = Open(p.Root, Outside{}); err != nil {
 		t.Fatal(err)
 	}
 	var config *ConfigError

@@ -1,17 +1,16 @@
-package cli
+package git
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"recette/internal/project"
 )
 
 // A demonstration made in an ignored folder of a repository printed that repository's commit as the one of its
 // scenarios, which were in no commit at all.
-func TestCommitIsClaimedOnlyForFeaturesThatAreInIt(t *testing.T) {
+func TestCommitOf_ClaimsOnlyFilesThatAreInIt(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("SKIPPED: needs git")
 	}
@@ -34,12 +33,11 @@ func TestCommitIsClaimedOnlyForFeaturesThatAreInIt(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			env := testEnv(t, &strings.Builder{}, &strings.Builder{})
-			env.Environ = append(env.Environ, "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir))
+			environ := []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "GIT_CEILING_DIRECTORIES=" + filepath.Dir(dir)}
 			sh := func(script string) {
 				t.Helper()
 				cmd := exec.CommandContext(t.Context(), "sh", "-ec", script)
-				cmd.Dir, cmd.Env = dir, append(env.Environ, "GIT_CONFIG_NOSYSTEM=1")
+				cmd.Dir, cmd.Env = dir, append(environ, "GIT_CONFIG_NOSYSTEM=1")
 				if out, err := cmd.CombinedOutput(); err != nil {
 					t.Fatalf("%s: %v\n%s", script, err, out)
 				}
@@ -51,9 +49,7 @@ func TestCommitIsClaimedOnlyForFeaturesThatAreInIt(t *testing.T) {
 				t.Fatal(err)
 			}
 			sh(tt.change)
-			a := &app{env: env}
-			p := &projectAt{Config: project.Config{Features: []string{"features"}}, Layout: project.Layout{Root: dir}}
-			got := a.commit(t.Context(), p)
+			got := Folder{Dir: dir, Environ: environ}.CommitOf(t.Context(), []string{"features"})
 			if !tt.claimed && got != "" || tt.claimed && got != strings.TrimSpace(string(want)) {
 				t.Errorf("commit = %q, claimed should be %v (HEAD %s)", got, tt.claimed, want)
 			}

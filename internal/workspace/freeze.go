@@ -1,0 +1,155 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"recette/internal/bounded"
+	"recette/internal/catalogue"
+	"recette/internal/plan"
+	"recette/internal/project"
+	"recette/internal/reference"
+)
+
+// PlanError is a plan that cannot be read. Err is a *yamldoc.Error, or why the file cannot be read.
+type PlanError struct {
+	Plan string // as it was given
+	Err  error
+}
+
+func (e *PlanError) Error() string { return fmt.Sprintf("read plan %s: %v", e.Plan, e.Err) }
+
+// Unwrap gives the cause.
+func (e *PlanError) Unwrap() error { return e.Err }
+
+// RefusedError is a plan that cannot be frozen, with what is wrong with it, warnings too.
+type RefusedError struct {
+	Plan     string // as it was given
+	Problems []plan.Problem
+}
+
+func (e *RefusedError) Error() string { return fmt.Sprintf("plan %s is refused", e.Plan) }
+
+// Frozen is a plan and the texts that it selects, frozen. Those who take part have references to see it by; whoever
+// records it gives them their own (plan.Manifest.Refer).
+type Frozen struct {
+	plan.Manifest
+	People   []string       // names of those who take part
+	Problems []plan.Problem // none forbids to freeze
+}
+
+// Freezing says what is frozen.
+type Freezing struct {
+	Plan  string // name of a plan of the project, or path of one
+	Dir   string // folder that a path is relative to
+	Build string // replaces that of the plan, unless empty
+	At    time.Time
+}
+
+// ReadPlan finds a plan by its name, or by a path relative to a folder, and reads it. It returns a *PlanError.
+func (p *Project) ReadPlan(dir, said string) (plan.Plan, error) {
+	file := p.Plan(said)
+	if strings.ContainsAny(said, `/\`) || strings.HasSuffix(said, ".yaml") {
+		if file = said; !filepath.IsAbs(said) {
+			file = filepath.Join(dir, said)
+		}
+	}
+	data, err := bounded.ReadFile(file, bounded.Document)
+	if err != nil {
+		return plan.Plan{}, &PlanError{Plan: said, Err: err}
+	}
+	name := file
+	if rel, err := filepath.Rel(p.Root, file); err == nil {
+		name = filepath.ToSlash(rel)
+	}
+	read, err := plan.Read(name, data)
+	if err != nil {
+		return plan.Plan{}, &PlanError{Plan: said, Err: err}
+	}
+	return read, nil
+}
+
+// Freeze reads a plan, the features and the references, and freezes them. It returns a *PlanError, a *FeaturesError, a
+// *catalogue.ExpressionError, or a *RefusedError.
+func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
+	pl, err := p.ReadPlan(f.Dir, f.Plan)
+	if err != nil {
+		return nil, err
+	}
+	if f.Build != "" {
+		pl.Release.Build = f.Build
+	}
+	cases, err := p.Cases(ctx, p.Features)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := catalogue.ParseExpression(pl.Tags)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // it holds the expression
+	}
+	in := plan.Input{
+		Plan: pl, Project: p.Name, Language: p.Language, Now: f.At, Commit: p.Commit(ctx), Cases: cases,
+		Match: chosen.Matches, Environments: environments(p.Environments), Participants: participants(p.Participants),
+		Tags: p.Tags,
+		Refs: map[string]string{},
+	}
+	people := plan.People(pl, in.Participants)
+	for _, who := range people {
+		in.Refs[who] = "p-" + who
+	}
+	if in.Data, err = reference.DataDigests(p.Tree()); err != nil {
+		return nil, err //nolint:wrapcheck // it names the file
+	}
+	if in.Waivers, err = p.waivers(ctx); err != nil {
+		return nil, err
+	}
+	m, problems, err := plan.Freeze(in)
+	if errors.Is(err, plan.ErrRefused) {
+		return nil, &RefusedError{Plan: f.Plan, Problems: problems}
+	}
+	if err != nil {
+		return nil, err //nolint:wrapcheck // it names the plan
+	}
+	return &Frozen{Manifest: m, People: people, Problems: problems}, nil
+}
+
+// waivers gives the rules that authors set aside in the features of the project, for the plan that is frozen and its PV.
+func (p *Project) waivers(ctx context.Context) ([]plan.Waiver, error) {
+	o, err := p.LintOptions()
+	if err != nil {
+		return nil, err
+	}
+	l, err := p.Linting(ctx, o, p.Features, true)
+	if err != nil {
+		return nil, err
+	}
+	found, err := l.Result(ctx)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // it says which file could not be judged
+	}
+	var out []plan.Waiver
+	for _, w := range found.Waivers {
+		out = append(out, plan.Waiver(w))
+	}
+	return out, nil
+}
+
+func environments(list []project.Environment) []plan.Environment {
+	var out []plan.Environment
+	for _, e := range list {
+		out = append(out, plan.Environment{Name: e.Name, URL: ShownAddress(e.URL), Build: e.Build, Notes: e.Notes})
+	}
+	return out
+}
+
+func participants(list []project.Participant) []plan.Participant {
+	var out []plan.Participant
+	for _, w := range list {
+		out = append(out, plan.Participant{Name: w.Name, Role: w.Role, Entity: w.Entity})
+	}
+	return out
+}

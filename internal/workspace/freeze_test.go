@@ -1,0 +1,90 @@
+package workspace
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"recette/internal/catalogue"
+	"recette/internal/plan"
+	"recette/internal/yamldoc"
+)
+
+// planned is a project with a plan of its two features.
+func planned() map[string]string {
+	files := small()
+	files["recette.yaml"] += "participants:\n  - {name: Paule Petit, role: ppo}\n  - {name: Omar Ortiz, role: po}\n" +
+		"  - {name: Tina Tran, role: tester}\n"
+	files["plans/demo.yaml"] = "name: demo\ntitle: Recette d'essai\nversion: \"1\"\nrelease: {version: \"1\"}\n" +
+		"environment: recette\ntags: \"@US-1 or @US-2\"\n"
+	return files
+}
+
+func freezing(name string) Freezing {
+	return Freezing{Plan: name, Dir: "/", At: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)}
+}
+
+func TestFreeze(t *testing.T) {
+	p := opened(t, planned())
+	f, err := p.Freeze(t.Context(), freezing("demo"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for i := range f.Cases {
+		ids = append(ids, f.Cases[i].ID)
+	}
+	if !slices.Equal(ids, []string{"SC-0001", "SC-0002"}) || f.Campaign != "demo" || f.Environment.URL != "https://r.example" {
+		t.Errorf("frozen %v of %s on %+v, want both cases of demo on recette", ids, f.Campaign, f.Environment)
+	}
+	slices.Sort(f.People)
+	if want := []string{"Omar Ortiz", "Paule Petit", "Tina Tran"}; !slices.Equal(f.People, want) {
+		t.Errorf("people %v, want %v", f.People, want)
+	}
+	if err := f.Refer(map[string]string{"Omar Ortiz": "p-1", "Paule Petit": "p-2"}); !errors.Is(err, plan.ErrInput) {
+		t.Errorf("Refer without one of them: %v, want ErrInput", err)
+	}
+	if err := f.Refer(map[string]string{"Omar Ortiz": "p-1", "Paule Petit": "p-2", "Tina Tran": "p-3"}); err != nil {
+		t.Error(err)
+	}
+	for _, who := range f.Parties {
+		if !slices.Contains([]string{"p-1", "p-2", "p-3"}, who.Ref) {
+			t.Errorf("%s is %q, want a reference that was given", who.Name, who.Ref)
+		}
+	}
+}
+
+func TestFreeze_GivesWhatIsWrong(t *testing.T) {
+	files := planned()
+	files["plans/vide.yaml"] = files["plans/demo.yaml"] + "journeys:\n  - {code: rien, title: Rien}\n"
+	files["plans/cle.yaml"] = "titel: x\n"
+	files["plans/tags.yaml"] = "name: tags\ntitle: x\nversion: \"1\"\nrelease: {version: \"1\"}\nenvironment: recette\ntags: \" @US-1 and\"\n"
+	p := opened(t, files)
+	var unread *PlanError
+	if _, err := p.Freeze(t.Context(), freezing("absent")); !errors.As(err, &unread) || unread.Plan != "absent" {
+		t.Errorf("a plan that is not there: %v, want a PlanError", err)
+	}
+	var doc *yamldoc.Error
+	if _, err := p.Freeze(t.Context(), freezing("cle")); !errors.As(err, &unread) || !errors.As(err, &doc) {
+		t.Errorf("a key that is unknown: %v, want a PlanError with its problems", err)
+	}
+	var expression *catalogue.ExpressionError
+	if _, err := p.Freeze(t.Context(), freezing("tags")); !errors.As(err, &expression) {
+		t.Errorf("tags that cannot be read: %v, want an ExpressionError", err)
+	}
+	var refused *RefusedError
+	if _, err := p.Freeze(t.Context(), freezing("vide")); !errors.As(err, &refused) || len(refused.Problems) == 0 {
+		t.Errorf("a journey that nothing serves: %v, want a RefusedError with its problems", err)
+	}
+}
+
+func TestShownAddress(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://agent:secret@crm.test/a": "https://crm.test/a", "https://crm.test": "https://crm.test", "": "",
+	} {
+		if got := ShownAddress(address); got != want {
+			t.Errorf("ShownAddress(%q) = %q, want %q", address, got, want)
+		}
+	}
+}
