@@ -15,6 +15,7 @@ type App struct {
 	Now     func() time.Time
 	Rand    io.Reader
 	Environ []string     // "KEY=value"
+	Self    string       // the program's name as it was called; empty when it cannot call itself again
 	Version string       // of the product
 	Process string       // what those who wait for the record are told of this process: "recette test demo"
 	Waits   func(Holder) // called when another process holds the record; nil tells nobody
@@ -22,7 +23,7 @@ type App struct {
 
 // Project reads the configuration of the project at root, as workspace.Open does.
 func (a *App) Project(root string) (*workspace.Project, error) {
-	return workspace.Open(root, workspace.Outside{Environ: a.Environ, Program: program(a.Version)})
+	return workspace.Open(root, workspace.Outside{Environ: a.Environ, Self: a.Self, Program: program(a.Version)})
 }
 
 // now is the present instant, in UTC, cut to the millisecond that the journal keeps.

@@ -169,7 +169,7 @@ func Table() []Room {
 			Path: "internal/lsp",
 			May: []string{
 				"internal/syntax", "internal/catalogue", "internal/lint", "internal/lint/rules", "internal/format", "internal/reference",
-				"internal/standing", "internal/steps", "internal/i18n", "internal/vocabulary",
+				"internal/standing", "internal/steps", "internal/i18n", "internal/vocabulary", "internal/workspace",
 			},
 			Third: []string{jsonrpc, text}, Closed: []string{godog, sqlPath},
 		},
@@ -189,9 +189,10 @@ func Table() []Room {
 		{
 			Path: "internal/workspace",
 			May: []string{
-				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/git", "internal/lint",
-				"internal/lint/rules", "internal/lint/runner", "internal/meant", "internal/plan", "internal/project", "internal/ready", "internal/reference",
-				"internal/syntax", "internal/yamldoc",
+				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/execution",
+				"internal/format", "internal/git", "internal/lint", "internal/lint/rules", "internal/lint/runner",
+				"internal/meant", "internal/plan", "internal/project", "internal/ready", "internal/reference",
+				"internal/secret", "internal/steps", "internal/syntax", "internal/worker/build", "internal/worker/process", "internal/yamldoc",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},

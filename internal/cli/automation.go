@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"iter"
 	"net/url"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -20,17 +20,13 @@ import (
 	"recette/internal/project"
 	"recette/internal/term"
 	"recette/internal/worker/build"
-	"recette/internal/worker/process"
 	"recette/internal/workspace"
 )
 
-// target is the environment under test, as steps are told of it.
-type target struct{ name, url string }
-
 // asked is what execution asks of the environment under test. Nobody sees the product of one that does not answer: a
 // campaign then records nothing, and a free run no failure.
-func (a *app) asked(to target, official bool) execution.Target {
-	address := workspace.ShownAddress(to.url)
+func (a *app) asked(to workspace.Target, official bool) execution.Target {
+	address := workspace.ShownAddress(to.URL)
 	return execution.Target{
 		Address: address, Via: a.proxy(address), Required: official, Silence: a.words.T("fail.unreachable", address),
 	}
@@ -68,74 +64,24 @@ func (w *openRecord) sameBuild(p *projectAt, m *plan.Manifest) error {
 	return nil
 }
 
-// passed gives the variables that recette.yaml names for the steps: a token of the product under test, say. Values stay
-// in the environment, never in a file: secrets hides them in what steps send.
-func (a *app) passed(names []string) []string {
-	var vars []string
-	for _, name := range names {
-		if value := a.env.Getenv(name); value != "" {
-			vars = append(vars, name+"="+value)
-		}
-	}
-	return vars
-}
-
-// sources builds the workers of the project's automation. The environment under test is given to steps in
-// RECETTE_ENV_NAME and RECETTE_ENV_URL.
-func (a *app) sources(ctx context.Context, p *projectAt, to target) ([]execution.Source, error) {
-	secrets, err := a.secrets(p, to)
-	if err != nil {
-		return nil, err
-	}
-	var sources []execution.Source
-	for _, auto := range p.Automation {
-		if auto.Go == "" {
-			continue
-		}
-		bin, err := build.Build(ctx, build.Options{
-			ProjectDir: p.Root, Package: auto.Go, CacheDir: filepath.Join(p.Cache(), "workers"), Env: a.env.Environ,
-			Secrets: secrets,
-		})
-		if err != nil {
-			return nil, a.buildError(err, auto.Go)
-		}
-		deadline := auto.StepTimeout
-		if deadline == 0 {
-			deadline = p.StepTimeout
-		}
-		start := process.StartOptions{
-			Environ: a.env.Environ, Env: a.passed(slices.Concat(auto.Env, auto.PublicEnv)), Secrets: secrets,
-		}
-		if a.env.Self != "" {
-			start.Keeper = []string{a.env.Self, process.KeeperVerb}
-		}
-		if to.name != "" {
-			start.Env = append(start.Env, "RECETTE_ENV_NAME="+to.name, "RECETTE_ENV_URL="+to.url)
-		}
-		sources = append(sources, execution.WorkerSource("go:"+auto.Go, deadline,
-			func(ctx context.Context) (*process.Process, error) { return process.Start(ctx, bin, start) }))
-	}
-	return sources, nil
-}
-
 // buildError prints what the toolchain said and makes the failure that fits.
-func (a *app) buildError(err error, pkg string) error {
+func (a *app) buildError(w io.Writer, err error, pkg string) error {
 	var compile *build.CompileError
 	switch {
 	case errors.Is(err, build.ErrNoGo):
 		return fail("no-go", nil, pkg)
 	case errors.As(err, &compile):
 		for _, f := range compile.Faults {
-			a.problemLine(a.env.Stderr, f.File, f.Line, f.Column, f.Text)
+			a.problemLine(w, f.File, f.Line, f.Column, f.Text)
 		}
 		if len(compile.Faults) == 0 {
-			tell(a.env.Stderr, term.Block("  ", compile.Output))
+			tell(w, term.Block("  ", compile.Output))
 			return fail("steps-unbuilt", nil, pkg)
 		}
 		return fail("steps-build", nil, pkg)
 	}
 	if key := build.Key(err); key != "" && a.words.Has(key) {
-		tell(a.env.Stderr, a.words.T(key, err.Error()))
+		tell(w, a.words.T(key, err.Error()))
 		return fail("steps-unbuilt", nil, pkg)
 	}
 	return err
@@ -183,11 +129,6 @@ func stream(ctx context.Context, files *workspace.Memory, chosen func([]string) 
 			yield(catalogue.Case{}, err)
 		}
 	}
-}
-
-// policy says what an unmatched step is, with the project's own tags.
-func policyOf(p *projectAt, people bool) execution.Policy {
-	return execution.Policy{People: people, Tags: p.Tags}
 }
 
 // lanes is how many cases run at once unless the user says otherwise.

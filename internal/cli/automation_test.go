@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"recette/internal/i18n"
+	"recette/internal/workspace"
 )
 
 // TestAsked_GoesThroughTheProxy: where a proxy leads to the environment, a connection of our own would be refused, and
@@ -22,7 +23,7 @@ func TestAsked_GoesThroughTheProxy(t *testing.T) {
 		"https://127.0.0.1:8443":          "",
 		"gele.test":                       "",
 	} {
-		if got := a.asked(target{url: address}, true); got.Via != want || got.Address != address || !got.Required {
+		if got := a.asked(workspace.Target{URL: address}, true); got.Via != want || got.Address != address || !got.Required {
 			t.Errorf("asked(%s) = %+v, want the proxy %q", address, got, want)
 		}
 	}

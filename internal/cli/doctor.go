@@ -13,6 +13,7 @@ import (
 
 	application "recette/internal/app"
 	"recette/internal/sign"
+	"recette/internal/workspace"
 )
 
 // check is one thing that the doctor looked at, version 1 of its document.
@@ -83,7 +84,7 @@ func (a *app) checkGo(p *projectAt) check {
 
 // checkSecrets says which declared value cannot be hidden, before a run refuses it.
 func (a *app) checkSecrets(p *projectAt) []check {
-	_, err := a.secrets(p, target{})
+	_, err := p.Secrets(workspace.Target{})
 	if err == nil {
 		return nil
 	}

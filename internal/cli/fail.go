@@ -15,7 +15,9 @@ import (
 	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/i18n"
+	"recette/internal/secret"
 	"recette/internal/term"
+	"recette/internal/workspace"
 )
 
 // Exit codes are a contract; "recette help codes" prints them.
@@ -172,6 +174,15 @@ func classify(err error) *failure {
 	}
 	if errors.Is(err, context.Canceled) {
 		return fail("stopped", nil)
+	}
+	if s, ok := errors.AsType[*workspace.SecretError](err); ok {
+		if s.Address {
+			return fail("weak-address", nil, s.Name)
+		}
+		return fail("weak-secret", nil, s.Name, secret.MinLength, secret.MinPlain)
+	}
+	if l, ok := errors.AsType[*workspace.LayoutError](err); ok {
+		return fail("editorconfig", l.Err, l.Path)
 	}
 	if k, ok := errors.AsType[*application.KeyError](err); ok && !full(k.Err) {
 		return fail("file", k.Err, k.Path)

@@ -54,9 +54,7 @@ type formatting struct {
 	flags   fmtFlags
 	stdin   bool
 	project *projectAt // nil for a text on standard input outside any project
-	options format.Options
-	finder  *format.Finder
-	ends    map[string]string // line ends that git wants, by path
+	layouts *workspace.Layouts
 }
 
 func (a *app) newFormatting(flags fmtFlags, stdin bool) (*formatting, error) {
@@ -68,19 +66,17 @@ func (a *app) newFormatting(flags fmtFlags, stdin bool) (*formatting, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.options = format.Options{Accents: flags.accents}
+	f.layouts = workspace.NewLayouts()
 	if p != nil {
-		f.project = p
-		f.options.Syntax = p.Options().Syntax
-		f.options.Indent = p.Format.Indent
-		f.options.Accents = flags.accents || p.Format.Accents
+		f.project, f.layouts = p, p.Layouts()
 	}
+	o := &f.layouts.Options
+	o.Accents = o.Accents || flags.accents
 	if flags.lines != "" {
-		if f.options.First, f.options.Last, err = lineRange(flags.lines); err != nil {
+		if o.First, o.Last, err = lineRange(flags.lines); err != nil {
 			return nil, fail("flag-invalid", nil, "range", "recette fmt", flags.lines)
 		}
 	}
-	f.finder = format.NewFinder(func(name string) ([]byte, error) { return readDocument(filepath.FromSlash(name)) })
 	return f, nil
 }
 
@@ -116,7 +112,7 @@ func (f *formatting) files(ctx context.Context, args []string) error {
 	for i := range raws {
 		paths[i] = raws[i].Path
 	}
-	f.ends = f.project.Git().LineEnds(ctx, paths)
+	f.layouts.Ask(ctx, paths...)
 	outcomes := make([]outcome, len(raws))
 	next := make(chan int)
 	var workers sync.WaitGroup
@@ -152,7 +148,7 @@ func (f *formatting) one(r *catalogue.Raw) outcome {
 	if len(r.Diagnostics) > 0 {
 		return out // a loop of links: walked around
 	}
-	o, err := f.optionsFor(r.Path)
+	o, err := f.layouts.Of(r.Path, f.onDisk(r.Path))
 	if err != nil {
 		out.err = err
 		return out
@@ -194,7 +190,7 @@ func (f *formatting) write(ctx context.Context, outcomes []outcome) error {
 // filter formats standard input to standard output. Nothing is written of a text that is refused, so that an editor keeps
 // its own.
 func (f *formatting) filter(ctx context.Context) error {
-	limit := f.options.Syntax.MaxFile
+	limit := f.layouts.Options.Syntax.MaxFile
 	if limit <= 0 {
 		limit = syntax.DefaultMaxFile
 	}
@@ -210,15 +206,19 @@ func (f *formatting) filter(ctx context.Context) error {
 		path = "-"
 	}
 	src := syntax.Source{Path: path, Bytes: data}
-	f.ends = map[string]string{}
+	name := path // in the project, when the text belongs there
 	if f.project != nil {
 		if full, err := filepath.Abs(f.onDisk(path)); err == nil {
 			if rel, ok := workspace.Within(f.project.Root, full); ok {
-				f.ends[path] = f.project.Git().LineEnds(ctx, []string{rel})[rel]
+				name = rel
+				f.layouts.Ask(ctx, name)
 			}
 		}
 	}
-	o, err := f.optionsFor(path)
+	o, err := f.layouts.Of(name, f.onDisk(path))
+	if bad, ok := errors.AsType[*workspace.LayoutError](err); ok {
+		bad.Path = path
+	}
 	if err != nil {
 		return err
 	}

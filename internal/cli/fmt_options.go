@@ -5,8 +5,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-
-	"recette/internal/format"
 )
 
 var errRange = errors.New("malformed range")
@@ -25,26 +23,6 @@ func lineRange(s string) (first, last int, err error) {
 		return 0, 0, errRange
 	}
 	return first, last, nil
-}
-
-// optionsFor adds to the options what .editorconfig and git say of a file. recette.yaml comes first.
-func (f *formatting) optionsFor(path string) (format.Options, error) {
-	o := f.options
-	full, err := filepath.Abs(f.onDisk(path))
-	if err != nil {
-		return o, fail("file", err, path)
-	}
-	indent, eol, err := f.finder.Layout(filepath.ToSlash(full))
-	if err != nil {
-		return o, fail("editorconfig", err, path)
-	}
-	if o.Indent == 0 {
-		o.Indent = indent
-	}
-	if o.EOL = eol; eol == "" {
-		o.EOL = f.ends[path]
-	}
-	return o, nil
 }
 
 // onDisk is where a file lies. A text on standard input lies where --stdin-path says, else in the folder at hand.

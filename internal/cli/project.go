@@ -45,6 +45,9 @@ func (a *app) worded(w io.Writer, err error) error {
 		a.documentProblems(w, e.Err)
 		return fail("config", nil)
 	}
+	if e, ok := errors.AsType[*workspace.BuildError](err); ok {
+		return a.buildError(w, e.Err, e.Package)
+	}
 	if e, ok := errors.AsType[*workspace.PlanError](err); ok {
 		if _, listed := errors.AsType[*yamldoc.Error](e.Err); !listed {
 			return fail("plan", e.Err, e.Plan)

@@ -95,7 +95,7 @@ func (a *app) selected(
 	if kept, ok := files.Recall(key); ok {
 		return kept == allManual, nil
 	}
-	o, policy := p.Options(), policyOf(p, false)
+	o, policy := p.Options(), p.Policy(false)
 	l := lint.New(lint.Options{Rules: rules.All(), Execution: true, Tags: o.Tags, Retired: p.Retired, Partial: true})
 	n := 0
 	manual = true
@@ -150,14 +150,14 @@ func (w *openRecord) runFree(
 		return err
 	}
 	free := campaign.FreeRun{Commit: p.Commit(ctx)}
-	var to target
+	var to workspace.Target
 	if env != nil {
 		free.Environment, free.Build = env.Name, env.Build
-		to = target{env.Name, env.URL}
+		to = workspace.Target{Name: env.Name, URL: env.URL}
 	}
 	var sources []execution.Source
 	if !o.manual {
-		if sources, err = w.sources(ctx, p, to); err != nil {
+		if sources, err = p.StepSources(ctx, to); err != nil {
 			return err
 		}
 	}
@@ -167,7 +167,7 @@ func (w *openRecord) runFree(
 	}
 	cases := stream(ctx, o.files, chosen)
 	ledger := execution.NewLedger(w.service, actor, id).Worded(func(s string) string { return framed(w.words, s) })
-	err = w.execute(ctx, o, ledger, sources, w.asked(to, false), policyOf(p, false), cases)
+	err = w.execute(ctx, o, ledger, sources, w.asked(to, false), p.Policy(false), cases)
 	_, closing := w.service.CloseRun(context.WithoutCancel(ctx), actor, id)
 	if closing != nil {
 		return errors.Join(closing, err)
@@ -205,7 +205,7 @@ func (w *openRecord) runCampaign(
 	picked := func(c *plan.FrozenCase) bool {
 		return chosen(c.Tags) && (len(args) == 0 || under(targets, c.Feature.Path))
 	}
-	policy := policyOf(p, true)
+	policy := p.Policy(true)
 	selected, automatic := false, false
 	for i := range m.Cases {
 		if c := &m.Cases[i]; picked(c) {
@@ -221,10 +221,10 @@ func (w *openRecord) runCampaign(
 	if err := w.sameBuild(p, &m); err != nil {
 		return err
 	}
-	to := frozenTarget(p, &m)
+	to := p.FrozenTarget(m.Environment)
 	var sources []execution.Source
 	if automatic {
-		if sources, err = w.sources(ctx, p, to); err != nil {
+		if sources, err = p.StepSources(ctx, to); err != nil {
 			return err
 		}
 	}

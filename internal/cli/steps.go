@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"recette/internal/catalogue"
 	"recette/internal/durable"
 	"recette/internal/output"
 	"recette/internal/steps"
@@ -31,47 +30,17 @@ func (a *app) stepsVerb(use string, print func(*projectAt, *steps.Index) error) 
 		if err != nil {
 			return err
 		}
-		x, err := a.stepIndex(cmd.Context(), p, args)
+		targets, err := p.Targets(a.dir, args)
+		if err != nil {
+			return err
+		}
+		x, err := p.StepIndex(cmd.Context(), targets)
 		if err != nil {
 			return err
 		}
 		return print(p, x)
 	}
 	return c
-}
-
-// stepIndex reads the features of the targets and asks the workers of the project.
-func (a *app) stepIndex(ctx context.Context, p *projectAt, args []string) (*steps.Index, error) {
-	targets, err := p.Targets(a.dir, args)
-	if err != nil {
-		return nil, err
-	}
-	c := steps.NewCollector(p.Tags.Manual)
-	cases := 0
-	err = p.Read(ctx, targets, func(f *catalogue.File) {
-		cases += len(f.Cases)
-		c.Add(f)
-	})
-	switch {
-	case err != nil:
-		return nil, err
-	case cases == 0:
-		return nil, fail("nothing", nil)
-	}
-	built, err := a.sources(ctx, p, target{})
-	if err != nil {
-		return nil, err
-	}
-	var sources []steps.Source
-	for _, s := range built {
-		w, err := s.Start(ctx)
-		if err != nil {
-			return nil, err
-		}
-		defer func() { _ = w.Kill() }() // no step ran: it has nothing to leave behind
-		sources = append(sources, s.Steps(w))
-	}
-	return c.Index(ctx, sources)
 }
 
 // stepsDocument is what the verbs of "recette steps" print with --json, version 1. Each fills what it is about.

@@ -11,6 +11,7 @@ import (
 
 	"recette/internal/answers"
 	"recette/internal/bounded"
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/output"
@@ -19,8 +20,6 @@ import (
 	"recette/internal/recette"
 	"recette/internal/term"
 	"recette/internal/yamldoc"
-
-	"recette/internal/campaign"
 )
 
 // testOptions are the flags of "recette test".
@@ -119,11 +118,11 @@ func (w *openRecord) session(
 	if err := w.sameBuild(p, m); err != nil {
 		return err
 	}
-	policy, to := policyOf(p, true), frozenTarget(p, m)
+	policy, to := p.Policy(true), p.FrozenTarget(m.Environment)
 	var sources []execution.Source
 	if automated(list, policy) {
 		var err error
-		if sources, err = w.sources(ctx, p, to); err != nil {
+		if sources, err = p.StepSources(ctx, to); err != nil {
 			return err
 		}
 	}

@@ -39,6 +39,7 @@ type sentinel struct {
 func sentinels() []sentinel {
 	return []sentinel{
 		{workspace.ErrNoProject, "no-project"},
+		{workspace.ErrNothing, "nothing"},
 		{application.ErrNoRecord, "no-database"},
 		{rights.ErrDenied, "denied"},
 		{campaign.ErrUnknown, "campaign-unknown"},

@@ -7,13 +7,13 @@ import (
 
 // ShownAddress gives an address without what stands before its @: a campaign freezes it and every PV prints it.
 func ShownAddress(address string) string {
-	_, shown := PartAddress(address)
+	_, shown := partAddress(address)
 	return shown
 }
 
-// PartAddress parts an address from the name and password in it. An address that cannot be read, because its password holds
+// partAddress parts an address from the name and password in it. An address that cannot be read, because its password holds
 // a slash, say, is parted at its last @: better too much than too little.
-func PartAddress(address string) (info, rest string) {
+func partAddress(address string) (info, rest string) {
 	start := strings.Index(address, "//")
 	if start < 0 {
 		return "", address

@@ -3,6 +3,8 @@ package workspace
 import (
 	"context"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
@@ -22,12 +24,18 @@ type Project struct {
 // Outside is what a project is told of the process that reads it.
 type Outside struct {
 	Environ []string // "KEY=value"
+	Self    string   // the program's name as it was called; empty when it cannot call itself again
 	Program string   // names the parser and the rules, so that no cache answers for others; empty: nothing is cached
 }
 
-// Find gives the root of the project that holds a folder. It returns ErrNoProject when there is none.
-func Find(dir string) (string, error) {
-	return project.Find(dir) //nolint:wrapcheck // it names the folder
+// getenv gives the value of an environment variable, or nothing. The last one wins, as for the shell.
+func (o Outside) getenv(key string) string {
+	for _, kv := range slices.Backward(o.Environ) {
+		if value, ok := strings.CutPrefix(kv, key+"="); ok {
+			return value
+		}
+	}
+	return ""
 }
 
 // Open reads the configuration of the project at root. It returns a *ConfigError when the configuration is at fault.

@@ -64,6 +64,16 @@ func (p *Project) Texts(ctx context.Context) (plan.Presence, error) {
 	return texts, err
 }
 
+// ReadableTexts is Texts without the cases of the files that cannot be read, for whoever looks while somebody types.
+func (p *Project) ReadableTexts(ctx context.Context) (plan.Presence, error) {
+	texts := plan.Presence{}
+	err := p.Walk(ctx, p.Features, func(f catalogue.File) error {
+		add(texts, &f)
+		return nil
+	})
+	return texts, err
+}
+
 // Drift compares frozen texts with the features as they stand. The cases of files that cannot be read count as removed.
 func (p *Project) Drift(ctx context.Context, m *plan.Manifest) ([]plan.Drift, error) {
 	var cases []catalogue.Case

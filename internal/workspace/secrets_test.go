@@ -1,10 +1,6 @@
-package cli
+package workspace
 
-import (
-	"testing"
-
-	"recette/internal/workspace"
-)
+import "testing"
 
 func TestParted(t *testing.T) {
 	tests := map[string]struct{ address, info, shown string }{
@@ -19,8 +15,8 @@ func TestParted(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			if info, shown := workspace.PartAddress(tt.address); info != tt.info || shown != tt.shown {
-				t.Errorf("parted(%q) = %q, %q; want %q, %q", tt.address, info, shown, tt.info, tt.shown)
+			if info, shown := partAddress(tt.address); info != tt.info || shown != tt.shown {
+				t.Errorf("partAddress(%q) = %q, %q; want %q, %q", tt.address, info, shown, tt.info, tt.shown)
 			}
 		})
 	}

@@ -1,37 +1,46 @@
-package cli
+package workspace
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 
-	"recette/internal/plan"
 	"recette/internal/secret"
-	"recette/internal/workspace"
 )
+
+// SecretError is a declared value that is too weak to be hidden in what steps send.
+type SecretError struct {
+	Name    string // of the variable or of the environment
+	Address bool   // the value is in an address
+}
+
+func (e *SecretError) Error() string {
+	return fmt.Sprintf("the value of %s is too weak to be hidden", e.Name)
+}
 
 // proxies are variables of the machine that steps receive and whose address may hold a password.
 func proxies() []string {
 	return []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"}
 }
 
-// secrets gives what hides the values that must not be shown in what steps send: those of the variables that
-// recette.yaml declares for them, and the passwords in the addresses that they are told. A value that cannot be hidden
-// is refused.
-func (a *app) secrets(p *projectAt, to target) (*secret.Masker, error) {
+// Secrets gives what hides the values that must not be shown in what steps send: those of the variables that
+// the configuration declares for them, and the passwords in the addresses that they are told. A value that cannot be hidden
+// is refused by a *SecretError.
+func (p *Project) Secrets(to Target) (*secret.Masker, error) {
 	var values []secret.Value
 	for _, auto := range p.Automation {
 		for _, name := range auto.Env {
-			values = append(values, secret.Value{Name: name, Text: a.env.Getenv(name)})
+			values = append(values, secret.Value{Name: name, Text: p.outside.getenv(name)})
 		}
 	}
 	for _, name := range proxies() {
-		if v := credentials(name, a.env.Getenv(name)); secretEnough(v) {
+		if v := credentials(name, p.outside.getenv(name)); secretEnough(v) {
 			values = append(values, v...)
 		}
 	}
 	declared := len(values)
-	values = append(values, credentials(to.name, to.url)...)
+	values = append(values, credentials(to.Name, to.URL)...)
 	for _, e := range p.Environments {
 		values = append(values, credentials(e.Name, e.URL)...)
 	}
@@ -39,11 +48,11 @@ func (a *app) secrets(p *projectAt, to target) (*secret.Masker, error) {
 	weak, ok := errors.AsType[*secret.WeakError](err)
 	switch {
 	case !ok:
-		return m, err
+		return m, err //nolint:wrapcheck // it names the value
 	case secretEnough(values[:declared]):
-		return nil, fail("weak-address", nil, weak.Name)
+		return nil, &SecretError{Name: weak.Name, Address: true}
 	}
-	return nil, fail("weak-secret", nil, weak.Name, secret.MinLength, secret.MinPlain)
+	return nil, &SecretError{Name: weak.Name}
 }
 
 func secretEnough(values []secret.Value) bool {
@@ -54,7 +63,7 @@ func secretEnough(values []secret.Value) bool {
 // credentials gives the secret of an address: its password, or the name that stands alone before the @, which is then a
 // token if it can be one.
 func credentials(name, address string) []secret.Value {
-	info, _ := workspace.PartAddress(address)
+	info, _ := partAddress(address)
 	user, pass, ok := strings.Cut(info, ":")
 	if ok {
 		return []secret.Value{{Name: name, Text: unescaped(pass)}}
@@ -71,14 +80,4 @@ func unescaped(s string) string {
 		return plain
 	}
 	return s
-}
-
-// frozenTarget is where a campaign is conducted: what was frozen, and what its PV will name, whatever recette.yaml says
-// since. The password that was not frozen with the address is that of recette.yaml.
-func frozenTarget(p *projectAt, m *plan.Manifest) target {
-	to := target{m.Environment.Name, m.Environment.URL}
-	if e := p.Environment(to.name); e != nil && workspace.ShownAddress(e.URL) == to.url {
-		to.url = e.URL
-	}
-	return to
 }
