@@ -19,12 +19,11 @@ import (
 // Sum is the content of a file: its SHA-256.
 type Sum = [sha256.Size]byte
 
-// The files of a cache. They change their magic with their layout.
+// The files of a cache, after its name. They change their version with their layout.
 const (
-	indexName    = "lint.index"
-	recordsName  = "lint.records"
-	indexMagic   = "recette lint index 1\n"
-	recordsMagic = "recette lint records 1\n"
+	indexEnd   = ".index"
+	recordsEnd = ".records"
+	layout     = " 1\n"
 )
 
 // Margin is how long a file must have been left alone before its stamp is trusted. A file that is written twice within
@@ -38,6 +37,7 @@ const maxResults = 4
 // Cache serves one goroutine, but for Record, which others may call too once Load was: it sees what earlier runs kept.
 type Cache struct {
 	dir     string
+	name    string
 	version string
 
 	stamps  map[string]stamped
@@ -60,12 +60,13 @@ type stamped struct {
 
 type keyed struct{ key, blob string }
 
-// Open reads the cache of a folder, which need not exist. The version names the program: another one shares nothing.
-func Open(dir, version string) *Cache {
+// Open reads a cache of a folder, by what it is for; the folder need not exist. The version names the program: another
+// one shares nothing.
+func Open(dir, name, version string) *Cache {
 	c := &Cache{
-		dir: dir, version: version, stamps: map[string]stamped{}, fresh: map[string]keyed{}, seen: map[string]bool{},
+		dir: dir, name: name, version: version, stamps: map[string]stamped{}, fresh: map[string]keyed{}, seen: map[string]bool{},
 	}
-	if d, ok := c.read(indexName, indexMagic); ok {
+	if d, ok := c.read(indexEnd); ok {
 		c.readIndex(d)
 	}
 	return c
@@ -101,7 +102,7 @@ func (c *Cache) begin() {
 	if c.began != 0 || c.off {
 		return
 	}
-	f, err := c.create(indexName)
+	f, err := c.create(indexEnd)
 	if err != nil {
 		c.off = true
 		return
@@ -121,7 +122,7 @@ func (c *Cache) Load() {
 		return
 	}
 	c.loaded, c.records = true, map[string]keyed{}
-	if d, ok := c.read(recordsName, recordsMagic); ok {
+	if d, ok := c.read(recordsEnd); ok {
 		records := map[string]keyed{}
 		for range d.count() {
 			records[d.text()] = keyed{d.text(), d.text()}
@@ -191,12 +192,12 @@ func (c *Cache) Save() error {
 				}
 			}
 		}
-		if err := c.write(recordsName, c.recordsFile()); err != nil {
+		if err := c.write(recordsEnd, c.recordsFile()); err != nil {
 			return err
 		}
 	}
 	if c.indexDirty {
-		if err := c.write(indexName, c.indexFile()); err != nil {
+		if err := c.write(indexEnd, c.indexFile()); err != nil {
 			return err
 		}
 	}
@@ -204,19 +205,19 @@ func (c *Cache) Save() error {
 	return nil
 }
 
-func (c *Cache) create(name string) (*os.File, error) {
+func (c *Cache) create(end string) (*os.File, error) {
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make cache folder: %w", err)
 	}
-	f, err := os.CreateTemp(c.dir, name+".*")
+	f, err := os.CreateTemp(c.dir, c.name+end+".*")
 	if err != nil {
 		return nil, fmt.Errorf("create cache: %w", err)
 	}
 	return f, nil
 }
 
-func (c *Cache) write(name string, data []byte) (err error) {
-	f, err := c.create(name)
+func (c *Cache) write(end string, data []byte) (err error) {
+	f, err := c.create(end)
 	if err != nil {
 		return err
 	}
@@ -231,7 +232,7 @@ func (c *Cache) write(name string, data []byte) (err error) {
 	if err := f.Close(); err != nil {
 		return fmt.Errorf("close cache: %w", err)
 	}
-	if err := os.Rename(f.Name(), filepath.Join(c.dir, name)); err != nil {
+	if err := os.Rename(f.Name(), filepath.Join(c.dir, c.name+end)); err != nil {
 		return fmt.Errorf("replace cache: %w", err)
 	}
 	return nil

@@ -51,14 +51,14 @@ func TestSum_TrustsOnlyWhatWasLeftAlone(t *testing.T) {
 	sum := sha256.Sum256([]byte("x"))
 	for age, trusted := range map[time.Duration]bool{0: false, Margin - 200*time.Millisecond: false, Margin + time.Minute: true} {
 		at := filepath.Join(dir, "cache", age.String())
-		c := Open(at, "v1")
+		c := Open(at, "lint", "v1")
 		old := aged{info, age}
 		if _, ok := c.Sum("a", old); ok {
 			t.Fatal("an empty cache answers")
 		}
 		c.Learn("a", old, sum)
 		saved(t, c)
-		got, ok := Open(at, "v1").Sum("a", old)
+		got, ok := Open(at, "lint", "v1").Sum("a", old)
 		if ok != trusted || ok && got != sum {
 			t.Errorf("left alone for %v: trusted %v, want %v", age, ok, trusted)
 		}
@@ -70,7 +70,7 @@ func TestSum_SeesEachChange(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a")
 	info := aged{written(t, path, "x"), time.Hour}
-	c := Open(dir, "v1")
+	c := Open(dir, "lint", "v1")
 	c.Sum("a", info)
 	c.Learn("a", info, sha256.Sum256([]byte("x")))
 	if _, ok := c.Sum("a", info); !ok {
@@ -106,7 +106,7 @@ func TestSum_SeesEachChange(t *testing.T) {
 func TestFolderThatCannotBeWritten(t *testing.T) {
 	dir := t.TempDir()
 	info := aged{written(t, filepath.Join(dir, "a"), "x"), time.Hour}
-	c := Open(filepath.Join(dir, "a", "cache"), "v1") // below a file
+	c := Open(filepath.Join(dir, "a", "cache"), "lint", "v1") // below a file
 	c.Sum("a", info)
 	c.Learn("a", info, Sum{})
 	c.KeepResult("k", nil)

@@ -9,7 +9,7 @@ import (
 
 func filled(t *testing.T, dir string) {
 	t.Helper()
-	c := Open(dir, "v1")
+	c := Open(dir, "lint", "v1")
 	c.Sum("a.feature", nil)
 	c.Sum("b.feature", nil)
 	c.KeepRecord("a.feature", "k1", []byte("blob a"))
@@ -42,13 +42,13 @@ func answers(c *Cache) int {
 func TestCache_KeepsBetweenRuns(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "x", "cache")
 	filled(t, dir)
-	if n := answers(Open(dir, "v1")); n != 4 {
+	if n := answers(Open(dir, "lint", "v1")); n != 4 {
 		t.Errorf("%d answers of 4", n)
 	}
-	if n := answers(Open(dir, "v2")); n != 0 {
+	if n := answers(Open(dir, "lint", "v2")); n != 0 {
 		t.Errorf("another program is given %d answers", n)
 	}
-	c := Open(dir, "v1")
+	c := Open(dir, "lint", "v1")
 	c.Load()
 	if _, ok := c.Record("a.feature", "other"); ok {
 		t.Error("a record answers for another key")
@@ -56,7 +56,7 @@ func TestCache_KeepsBetweenRuns(t *testing.T) {
 	if _, ok := c.Result("other"); ok {
 		t.Error("a result answers for another key")
 	}
-	for _, name := range []string{indexName, recordsName} {
+	for _, name := range []string{"lint.index", "lint.records"} {
 		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: %v, %v", name, info, err)
 		}
@@ -72,7 +72,7 @@ func TestCache_KeepsBetweenRuns(t *testing.T) {
 func TestCache_DamagedIsEmpty(t *testing.T) {
 	dir := t.TempDir()
 	filled(t, dir)
-	for name, rest := range map[string]int{indexName: 2, recordsName: 2} {
+	for name, rest := range map[string]int{"lint.index": 2, "lint.records": 2} {
 		path := filepath.Join(dir, name)
 		good, err := os.ReadFile(path)
 		if err != nil {
@@ -85,7 +85,7 @@ func TestCache_DamagedIsEmpty(t *testing.T) {
 				if err := os.WriteFile(path, b, 0o600); err != nil {
 					t.Fatal(err)
 				}
-				if n := answers(Open(dir, "v1")); n != rest {
+				if n := answers(Open(dir, "lint", "v1")); n != rest {
 					t.Fatalf("%s, byte %d: %d answers, want %d", name, i, n, rest)
 				}
 			}
@@ -99,16 +99,16 @@ func TestCache_DamagedIsEmpty(t *testing.T) {
 func TestCache_ForgetsWhatIsGone(t *testing.T) {
 	dir := t.TempDir()
 	filled(t, dir)
-	c := Open(dir, "v1")
+	c := Open(dir, "lint", "v1")
 	c.Sum("c.feature", nil)
 	c.KeepRecord("c.feature", "k", nil)
 	if err := c.Save(); err != nil {
 		t.Fatal(err)
 	}
-	if n := answers(Open(dir, "v1")); n != 2 { // one stamp is no more than twice one path; three records are
+	if n := answers(Open(dir, "lint", "v1")); n != 2 { // one stamp is no more than twice one path; three records are
 		t.Errorf("%d answers, want the result and the stamp alone", n)
 	}
-	c = Open(dir, "v1")
+	c = Open(dir, "lint", "v1")
 	for i := range 2 * maxResults {
 		c.KeepResult(fmt.Sprint(i), nil)
 	}

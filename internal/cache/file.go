@@ -13,13 +13,13 @@ import (
 // is believed.
 
 // read gives the body of a file; ok is false for one that is missing, damaged or of another program.
-func (c *Cache) read(name, magic string) (*decoder, bool) {
-	b, err := bounded.ReadFile(filepath.Join(c.dir, name), bounded.Record)
+func (c *Cache) read(ending string) (*decoder, bool) {
+	b, err := bounded.ReadFile(filepath.Join(c.dir, c.name+ending), bounded.Record)
 	if err != nil {
 		return nil, false
 	}
 	version := sha256.Sum256([]byte(c.version))
-	head := append([]byte(magic), version[:]...)
+	head := append([]byte(c.magic(ending)), version[:]...)
 	if len(b) < len(head)+sha256.Size || !bytes.HasPrefix(b, head) {
 		return nil, false
 	}
@@ -30,9 +30,12 @@ func (c *Cache) read(name, magic string) (*decoder, bool) {
 	return &decoder{s: string(b[len(head):end])}, true
 }
 
-func (c *Cache) encoder(magic string) *encoder {
+// magic opens a file of the cache: what it is for, and its layout.
+func (c *Cache) magic(end string) string { return "recette " + c.name + " " + end[1:] + layout }
+
+func (c *Cache) encoder(end string) *encoder {
 	version := sha256.Sum256([]byte(c.version))
-	return &encoder{b: append([]byte(magic), version[:]...)}
+	return &encoder{b: append([]byte(c.magic(end)), version[:]...)}
 }
 
 func (c *Cache) readIndex(d *decoder) {
@@ -55,7 +58,7 @@ func (c *Cache) readIndex(d *decoder) {
 }
 
 func (c *Cache) indexFile() []byte {
-	e := c.encoder(indexMagic)
+	e := c.encoder(indexEnd)
 	e.int(int64(len(c.stamps)))
 	for _, path := range sorted(c.stamps) {
 		s := c.stamps[path]
@@ -76,7 +79,7 @@ func (c *Cache) indexFile() []byte {
 }
 
 func (c *Cache) recordsFile() []byte {
-	e := c.encoder(recordsMagic)
+	e := c.encoder(recordsEnd)
 	e.int(int64(len(c.records)))
 	for _, path := range sorted(c.records) {
 		e.text(path)

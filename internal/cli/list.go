@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/term"
+	"recette/internal/workspace"
 )
 
 // listing is what "recette list" prints with --json, version 1.
@@ -75,7 +76,7 @@ func (a *app) listVerb(what string) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		all, err := p.Cases(cmd.Context(), targets)
+		all, err := p.Summaries(cmd.Context(), targets)
 		if err != nil {
 			return err
 		}
@@ -111,32 +112,32 @@ func (a *app) selection(expression string) (func(tags []string) bool, error) {
 	return e.Matches, err
 }
 
-func featureList(cases []catalogue.Case) []listFeature {
+func featureList(cases []workspace.Summary) []listFeature {
 	var list []listFeature
 	for i := range cases {
 		c := &cases[i]
-		if n := len(list); n > 0 && list[n-1].Path == c.Feature.Path {
+		if n := len(list); n > 0 && list[n-1].Path == c.Path {
 			list[n-1].Cases++
 			continue
 		}
-		list = append(list, listFeature{Path: c.Feature.Path, Name: c.Feature.Name, Story: c.Story, Cases: 1})
+		list = append(list, listFeature{Path: c.Path, Name: c.Feature, Story: c.Story, Cases: 1})
 	}
 	return list
 }
 
-func scenarios(cases []catalogue.Case) []listScenario {
+func scenarios(cases []workspace.Summary) []listScenario {
 	list := make([]listScenario, 0, len(cases))
 	for i := range cases {
 		c := &cases[i]
 		list = append(list, listScenario{
-			ID: c.ID, Stable: c.Stable, Name: c.Name, Path: c.Feature.Path, Line: c.Line, Story: c.Story,
-			Criteria: c.Criteria, Journeys: c.Journeys, Tags: c.Tags, Steps: len(c.Steps), Content: c.Content,
+			ID: c.ID, Stable: c.Stable, Name: c.Name, Path: c.Path, Line: c.Line, Story: c.Story,
+			Criteria: c.Criteria, Journeys: c.Journeys, Tags: c.Tags, Steps: c.Steps, Content: c.Content,
 		})
 	}
 	return list
 }
 
-func tagCounts(cases []catalogue.Case) []listTag {
+func tagCounts(cases []workspace.Summary) []listTag {
 	counts := map[string]int{}
 	for i := range cases {
 		for _, tag := range cases[i].Tags {
@@ -151,7 +152,7 @@ func tagCounts(cases []catalogue.Case) []listTag {
 	return list
 }
 
-func stories(cases []catalogue.Case) []listStory {
+func stories(cases []workspace.Summary) []listStory {
 	place := map[string]int{}
 	var list []listStory
 	for i := range cases {
@@ -163,7 +164,7 @@ func stories(cases []catalogue.Case) []listStory {
 		if !known {
 			at = len(list)
 			place[c.Story] = at
-			list = append(list, listStory{ID: c.Story, Title: c.Feature.Name})
+			list = append(list, listStory{ID: c.Story, Title: c.Feature})
 		}
 		list[at].Cases++
 		list[at].Criteria = append(list[at].Criteria, c.Criteria...)

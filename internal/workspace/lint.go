@@ -56,7 +56,7 @@ func (p *Project) Linting(ctx context.Context, o lint.Options, targets []string,
 	}
 	r.Entries = entries
 	if cached && p.outside.Program != "" {
-		r.Cache = cache.Open(p.Cache(), p.outside.Program)
+		r.Cache = cache.Open(p.Cache(), "lint", p.outside.Program)
 	}
 	return r, nil
 }
