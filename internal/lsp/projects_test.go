@@ -42,8 +42,9 @@ func onDisk(t *testing.T, files map[string]string) (Projects, string) {
 
 func TestProjects_Load(t *testing.T) {
 	s, dir := onDisk(t, map[string]string{
-		"depot/crm/recette.yaml":  "name: CRM\nformat: {indent: 4}\nlint: {profile: script}\n",
-		"depot/crm/.editorconfig": "root = true\n[*.feature]\nend_of_line = crlf\n",
+		"depot/crm/recette.yaml":       "name: CRM\nformat: {indent: 4}\nlint: {profile: script}\n",
+		"depot/crm/features/a.feature": "",
+		"depot/crm/.editorconfig":      "root = true\n[*.feature]\nend_of_line = crlf\n",
 	})
 	p, err := s.Load(t.Context(), filepath.Join(dir, "depot"))
 	if err != nil {
