@@ -164,12 +164,10 @@ func (a *app) matrix(ctx context.Context, p *projectAt, selection matrix.Selecti
 	}
 	o := matrix.Options{Set: set, Tags: p.Tags}
 	o.Journeys, o.Entities = a.planned(p)
-	if o.Ready, err = a.readyStories(ctx, p); err != nil {
-		return matrix.Matrix{}, err
-	}
+	o.Ready = map[string]matrix.Ready{} // known once the features are read
 	b := matrix.New(o)
 	texts := plan.Presence{}
-	err = p.Read(ctx, p.Features, func(f *catalogue.File) {
+	readiness, err := p.ReadinessRead(ctx, a.today(), func(f *catalogue.File) {
 		for i := range f.Cases {
 			texts.Add(&f.Cases[i])
 		}
@@ -177,6 +175,10 @@ func (a *app) matrix(ctx context.Context, p *projectAt, selection matrix.Selecti
 	})
 	if err != nil {
 		return matrix.Matrix{}, err
+	}
+	for i := range readiness.Stories {
+		s := &readiness.Stories[i]
+		o.Ready[s.ID] = matrix.Ready{State: string(s.State), Waivers: len(s.Waivers)}
 	}
 	statuses, err := a.statusesOf(ctx, p, texts)
 	if err != nil {
@@ -186,20 +188,6 @@ func (a *app) matrix(ctx context.Context, p *projectAt, selection matrix.Selecti
 		Language: string(a.words.Lang()), Producer: producer(), Project: p.Name, Commit: p.Commit(ctx), MadeAt: a.env.now(),
 		Recorded: hasRecord(p.Layout, statuses), Builds: p.Deployed(), Selection: selection,
 	}), nil
-}
-
-// readyStories gives how far each story satisfies the definition of ready.
-func (a *app) readyStories(ctx context.Context, p *projectAt) (map[string]matrix.Ready, error) {
-	r, err := p.Readiness(ctx, a.today())
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]matrix.Ready, len(r.Stories))
-	for i := range r.Stories {
-		s := &r.Stories[i]
-		out[s.ID] = matrix.Ready{State: string(s.State), Waivers: len(s.Waivers)}
-	}
-	return out, nil
 }
 
 // hasRecord reports whether the project has a record: a journal that holds no result says so too.

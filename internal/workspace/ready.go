@@ -40,6 +40,27 @@ func (p *Project) Readiness(ctx context.Context, today string) (*Readiness, erro
 	if err != nil {
 		return nil, err
 	}
+	return p.judgeReady(in, today)
+}
+
+// ReadinessRead is Readiness and Read in one reading: every file is given to fn, with its cases.
+func (p *Project) ReadinessRead(ctx context.Context, today string, fn func(*catalogue.File)) (*Readiness, error) {
+	var faults []syntax.Diagnostic
+	in, err := p.readyInput(ctx, func(f *catalogue.File) {
+		faults = append(faults, Faults(f.Diagnostics)...)
+		fn(f)
+	})
+	if err != nil {
+		return nil, err
+	}
+	out, err := p.judgeReady(in, today)
+	if err == nil && len(faults) > 0 {
+		err = &FeaturesError{Faults: faults}
+	}
+	return out, err
+}
+
+func (p *Project) judgeReady(in *ready.Input, today string) (*Readiness, error) {
 	switch data, err := p.RegisterFile(); {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -72,6 +93,11 @@ func ReadRegister(in *ready.Input, data []byte, today string) (*ready.Register, 
 
 // ReadyInput reads and judges the features, each story as if it were said to be ready. No register is read.
 func (p *Project) ReadyInput(ctx context.Context) (*ready.Input, error) {
+	return p.readyInput(ctx, nil)
+}
+
+// readyInput gives each file to also, with its cases, unless that is nil.
+func (p *Project) readyInput(ctx context.Context, also func(*catalogue.File)) (*ready.Input, error) {
 	o, err := p.LintOptions()
 	if err != nil {
 		return nil, err
@@ -81,14 +107,18 @@ func (p *Project) ReadyInput(ctx context.Context) (*ready.Input, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.Reading.OutlineOnly = also == nil
 	linter := lint.New(o)
 	in := &ready.Input{Rules: o.Rules, Asks: linter.Asks, Reference: o.Reference}
 	err = l.Each(ctx, func(r *catalogue.Reader, i int) func() {
-		record, feature := readFor(l, linter, r, &l.Entries[i])
+		file, record, feature := readFor(l, linter, r, &l.Entries[i])
 		return func() {
 			linter.Add(record)
 			if feature != nil {
 				in.Features = append(in.Features, *feature)
+			}
+			if also != nil {
+				also(file)
 			}
 		}
 	})
@@ -102,15 +132,15 @@ func (p *Project) ReadyInput(ctx context.Context) (*ready.Input, error) {
 // readFor judges one file and keeps what readiness needs of it; nil when the bytes of the file could not be had.
 func readFor(
 	l *runner.Runner, linter *lint.Linter, r *catalogue.Reader, e *catalogue.Entry,
-) (lint.Record, *ready.Feature) {
+) (*catalogue.File, lint.Record, *ready.Feature) {
 	b, fault := r.Bytes(e)
 	if fault != nil {
-		return linter.Judge(lint.FileOf(fault)), nil
+		return fault, linter.Judge(lint.FileOf(fault)), nil
 	}
 	parsed := r.Parse(e, b, sha256.Sum256(b))
 	f := lint.FileOf(&parsed)
 	feature := ready.FeatureOf(f, l.Reading.Tags)
-	return linter.Judge(f), &feature
+	return &parsed, linter.Judge(f), &feature
 }
 
 // unread lists the errors of the parser in files of which no story is known: one of them may tell a story that is said

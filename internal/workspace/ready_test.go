@@ -2,9 +2,12 @@ package workspace
 
 import (
 	"errors"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	"recette/internal/catalogue"
 	"recette/internal/lint"
 	"recette/internal/yamldoc"
 )
@@ -27,6 +30,29 @@ func TestReadiness(t *testing.T) {
 	var doc *yamldoc.Error
 	if _, err := p.Readiness(t.Context(), "2026-11-23"); !errors.As(err, &bad) || !errors.As(err, &doc) {
 		t.Errorf("Readiness with a faulty register: %v, want a RegisterError with its problems", err)
+	}
+}
+
+// One reading gives what two would.
+func TestReadinessRead(t *testing.T) {
+	p := opened(t, small())
+	want, err := p.Readiness(t.Context(), "2026-11-23")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	got, err := p.ReadinessRead(t.Context(), "2026-11-23", func(f *catalogue.File) {
+		for i := range f.Cases {
+			ids = append(ids, f.Cases[i].ID)
+		}
+	})
+	if err != nil || !reflect.DeepEqual(want, got) || !slices.Equal(ids, []string{"SC-0001", "SC-0002"}) {
+		t.Errorf("cases %v, %v, want both in order and the same readiness", ids, err)
+	}
+	write(t, p.Root, map[string]string{"features/perdu.feature": "Fonctionnalité: Perdue\n  Aprs rien\n"})
+	var broken *FeaturesError
+	if _, err = p.ReadinessRead(t.Context(), "2026-11-23", func(*catalogue.File) {}); !errors.As(err, &broken) {
+		t.Errorf("a file that cannot be read: %v, want a FeaturesError", err)
 	}
 }
 
