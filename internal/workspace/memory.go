@@ -33,7 +33,7 @@ func (p *Project) Recall(ctx context.Context, targets []string, tags string) (*M
 	if m.entries, err = p.list(ctx, targets, m.options); err != nil {
 		return nil, err
 	}
-	m.cache = cache.Open(filepath.Join(p.Cache(), "run"), p.outside.Program)
+	m.cache = cache.Open(filepath.Join(p.Cache(), "run"), "run", p.outside.Program)
 	m.sums, m.known = make([]cache.Sum, len(m.entries)), make([]bool, len(m.entries))
 	about := sha256.New()
 	fmt.Fprintf(about, "%q %q %q %+v", targets, tags, p.Retired, m.options)
