@@ -28,7 +28,7 @@ const (
 
 func (m Mode) reads() bool { return m == Reading || m == Auditing }
 
-// patience is how long a process waits for another one that records.
+// patience is how long a process waits for another one that holds the record alone.
 const patience = 10 * time.Second
 
 // Record is the open record of a project: the service that front ends call, and the evidence.
