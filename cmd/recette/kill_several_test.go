@@ -252,9 +252,11 @@ func (s *severalTester) play(d disturb) (killed bool) {
 			at.number, _ = strconv.Atoi(m[1]) // digits
 			s.typed++
 			s.said[s.token()] = at
-			if _, err := fmt.Fprintf(stdin, "+\n%s\nc\n", s.token()); err != nil && !errors.Is(err, syscall.EPIPE) {
-				s.t.Error(err)
-			}
+			s.types(stdin, "+\n"+s.token()+"\n")
+		}
+		// Nothing is typed ahead: a session that another one overtook goes on with the next case.
+		if strings.Contains(fold(line), "Commentaire conservé") {
+			s.types(stdin, "c\n")
 		}
 		if err != nil {
 			break
@@ -262,10 +264,17 @@ func (s *severalTester) play(d disturb) (killed bool) {
 	}
 	err := cmd.Wait()
 	undo()
-	if err != nil && !wasKilled(err) && !overtaken.MatchString(stderr.String()) {
+	left := cmd.ProcessState.ExitCode() == 1 // cases that others hold are not conform yet
+	if err != nil && !left && !wasKilled(err) && !overtaken.MatchString(stderr.String()) {
 		s.t.Errorf("session of %s: %v\n%s", s.name, err, &stderr)
 	}
 	return wasKilled(err)
+}
+
+func (s *severalTester) types(stdin io.Writer, text string) {
+	if _, err := io.WriteString(stdin, text); err != nil && !errors.Is(err, syscall.EPIPE) {
+		s.t.Error(err)
+	}
 }
 
 func (s *severalTester) token() string { return fmt.Sprintf("mot-%s-%06d", s.mark, s.typed) }
