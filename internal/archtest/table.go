@@ -111,7 +111,8 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path: "internal/format", May: []string{"internal/syntax", "internal/catalogue"}, Third: []string{uniseg, editorconfig, text},
+			Path: "internal/format", May: []string{"internal/syntax", "internal/catalogue", "internal/term"},
+			Third:  []string{editorconfig, text},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
@@ -126,7 +127,7 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path: "internal/matrix/render", May: []string{"internal/recette", "internal/standing", "internal/matrix"},
+			Path: "internal/matrix/render", May: []string{"internal/recette", "internal/standing", "internal/matrix", "internal/term"},
 			Third: []string{excelize, text}, Closed: []string{godog, sqlPath},
 		},
 		{

@@ -72,7 +72,7 @@ func (c *console) past(q execution.Question, i int) {
 }
 
 func (c *console) argument(step catalogue.Step) {
-	for _, line := range tableLines(step.Table) {
+	for _, line := range term.Grid(step.Table) {
 		say(c.out, "      "+line)
 	}
 	if step.DocString != nil {
@@ -136,26 +136,4 @@ func (c *console) prologue(q execution.Question) {
 	if slices.ContainsFunc(q.Owners[:q.First()], func(o execution.Owner) bool { return !o.Automated() }) {
 		say(c.out, t("test.resumed", q.First()+1))
 	}
-}
-
-// tableLines aligns the cells of a table as a feature file would: a cell may hold an escaped line end, which shows.
-func tableLines(rows [][]string) []string {
-	var widths []int
-	for _, row := range rows {
-		for i, cell := range row {
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[i] = max(widths[i], term.Width(term.Line(cell)))
-		}
-	}
-	var lines []string
-	for _, row := range rows {
-		var b strings.Builder
-		for i, cell := range row {
-			b.WriteString("| " + term.Pad(term.Line(cell), widths[i]) + " ")
-		}
-		lines = append(lines, b.String()+"|")
-	}
-	return lines
 }

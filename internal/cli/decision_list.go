@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -153,8 +152,8 @@ func (a *app) printDecisions(doc *decisionDocument) {
 	}
 	for i := range doc.Decisions {
 		e := &doc.Decisions[i]
-		day, status := a.decisionDay(e.Date), term.Pad(a.decisionStatus(e), 12)
-		say(out, fmt.Sprintf("%-*s  %-10s  %s  %s", width, e.ID, day, status, e.Title))
+		day, status := term.Pad(a.decisionDay(e.Date), 10), term.Pad(a.decisionStatus(e), 12)
+		say(out, strings.Join([]string{term.Pad(e.ID, width), day, status, e.Title}, "  "))
 		indent := strings.Repeat(" ", width+2)
 		if e.Late {
 			say(out, indent+a.words.T("decision.late", a.decisionDay(e.Due)))

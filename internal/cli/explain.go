@@ -12,6 +12,7 @@ import (
 	findings "recette/internal/lint/report"
 	"recette/internal/lint/rules"
 	"recette/internal/meant"
+	"recette/internal/term"
 )
 
 // explainVerb says what a rule or a code means: why it is there, how it is set, a good and a bad example. Without a name it
@@ -299,7 +300,8 @@ func (a *app) listRules() error {
 		say(a.env.Stdout, a.words.T("lint-group."+string(group)))
 		for i := range all {
 			if r := &all[i]; r.Group == group {
-				say(a.env.Stdout, fmt.Sprintf("  %-28s %-14s %s", r.ID, a.severityWord(lint.Word(r.CA)), a.words.T("lint."+r.ID+".title")))
+				severity := term.Pad(a.severityWord(lint.Word(r.CA)), 14)
+				say(a.env.Stdout, "  "+term.Pad(r.ID, 28)+" "+severity+" "+a.words.T("lint."+r.ID+".title"))
 			}
 		}
 		say(a.env.Stdout, "")

@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"time"
+
+	"recette/internal/term"
 )
 
 // patience is how long a person waits before they are told how far a run is.
@@ -21,10 +23,10 @@ func (a *app) counterOn(of int) (show func(done int), wipe func()) {
 	show = func(done int) {
 		if now := a.env.Now(); now.Sub(drawn) >= drawEvery {
 			drawn = now
-			fmt.Fprint(a.env.Stderr, "\r\x1b[K"+a.words.T("lint.counter", done, of))
+			fmt.Fprint(a.env.Stderr, term.Erase+a.words.T("lint.counter", done, of))
 		}
 	}
-	return show, func() { fmt.Fprint(a.env.Stderr, "\r\x1b[K") }
+	return show, func() { fmt.Fprint(a.env.Stderr, term.Erase) }
 }
 
 // drawEvery is how often a counter is rewritten at most.

@@ -157,7 +157,7 @@ func (p *progress) lines(text string) {
 
 func (p *progress) erase() {
 	if p.live && !p.drawn.IsZero() {
-		fmt.Fprint(p.out, "\r\x1b[K")
+		fmt.Fprint(p.out, term.Erase)
 		p.drawn = time.Time{}
 	}
 }
@@ -171,7 +171,7 @@ func (p *progress) counter(last bool) {
 	if !last && now.Sub(p.drawn) < 100*time.Millisecond {
 		return
 	}
-	fmt.Fprint(p.out, "\r\x1b[K"+term.Line(p.words.T("run.counter", p.done, p.total, p.red)))
+	fmt.Fprint(p.out, term.Erase+term.Line(p.words.T("run.counter", p.done, p.total, p.red)))
 	p.drawn = now
 }
 

@@ -79,7 +79,7 @@ func (a *app) printReady(r *workspace.Readiness, shown []ready.Story, detailed b
 		rows = append(rows, []string{s.ID, a.readyState(s), ratio(s.Mechanical), ratio(s.Attested), waivers(s), s.Title})
 	}
 	out := a.env.Stdout
-	for _, line := range columns(rows) {
+	for _, line := range term.Columns(rows, 2) {
 		if len(shown) > 0 {
 			say(out, line)
 		}
@@ -142,29 +142,6 @@ func waivers(s *ready.Story) string {
 	return fmt.Sprint(len(s.Waivers))
 }
 
-// columns aligns the cells of rows, the last one excepted.
-func columns(rows [][]string) []string {
-	widths := map[int]int{}
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], term.Width(term.Line(cell)))
-		}
-	}
-	lines := make([]string, len(rows))
-	for i, row := range rows {
-		var b strings.Builder
-		for j, cell := range row {
-			cell = term.Line(cell)
-			if j < len(row)-1 {
-				cell = term.Pad(cell, widths[j]+2)
-			}
-			b.WriteString(cell)
-		}
-		lines[i] = strings.TrimRight(b.String(), " ")
-	}
-	return lines
-}
-
 // printStory prints each check of a story, with the place and the remedy of what is missing.
 func (a *app) printStory(s *ready.Story, registered bool) {
 	out := a.env.Stdout
@@ -203,7 +180,7 @@ func (a *app) printCheck(c *ready.Check) {
 	if code == ready.Other {
 		code = "–"
 	}
-	say(out, a.words.T("ready.line."+string(c.State), fmt.Sprintf("%-3s", code), a.words.T("ready.check."+c.Code)))
+	say(out, a.words.T("ready.line."+string(c.State), term.Pad(code, 3), a.words.T("ready.check."+c.Code)))
 	for _, f := range c.Findings {
 		if f.Severity != syntax.Info {
 			a.printFindingOf(f)

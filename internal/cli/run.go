@@ -7,7 +7,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -241,7 +240,7 @@ func (a *app) usage(c *cobra.Command) error {
 		fmt.Fprint(w, "\n"+t("usage.commands")+"\n")
 		for _, sub := range c.Commands() {
 			if sub.IsAvailableCommand() {
-				fmt.Fprintf(w, "  %-*s %s\n", sub.NamePadding(), sub.Name(), sub.Short)
+				fmt.Fprintf(w, "  %s %s\n", term.Pad(sub.Name(), sub.NamePadding()), sub.Short)
 			}
 		}
 	}
@@ -277,8 +276,7 @@ func exitCodes(table string, verify bool) string {
 
 // flagUsages prints flags, a line each, their texts one under the other.
 func flagUsages(flags *pflag.FlagSet) string {
-	var heads, texts []string
-	width := 0
+	var rows [][]string
 	flags.VisitAll(func(f *pflag.Flag) {
 		if f.Hidden {
 			return
@@ -291,12 +289,7 @@ func flagUsages(flags *pflag.FlagSet) string {
 		if value != "" {
 			head += " " + value
 		}
-		heads, texts = append(heads, head), append(texts, text)
-		width = max(width, utf8.RuneCountInString(head))
+		rows = append(rows, []string{head, text})
 	})
-	var b strings.Builder
-	for i, head := range heads {
-		b.WriteString(head + strings.Repeat(" ", width-utf8.RuneCountInString(head)+3) + texts[i] + "\n")
-	}
-	return b.String()
+	return strings.Join(term.Columns(rows, 3), "\n") + "\n"
 }

@@ -107,7 +107,7 @@ func found(n int) error {
 
 func (a *app) printDefinitions(list []steps.Definition) {
 	for _, d := range list {
-		say(a.env.Stdout, fmt.Sprintf("%6d  %-5s  %s  %s", d.Steps, d.Keyword, d.Pattern, d.Place))
+		say(a.env.Stdout, fmt.Sprintf("%6d  %s  %s  %s", d.Steps, term.Pad(d.Keyword, 5), d.Pattern, d.Place))
 	}
 }
 

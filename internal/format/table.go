@@ -3,9 +3,8 @@ package format
 import (
 	"strings"
 
-	"github.com/rivo/uniseg"
-
 	"recette/internal/syntax"
+	"recette/internal/term"
 )
 
 // The bounds of alignment. Past them each cell has its one space on both sides and no more: a table with one huge cell
@@ -73,7 +72,7 @@ func (f *file) align(rows []row) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			w := uniseg.StringWidth(c)
+			w := term.Width(c)
 			r.width = append(r.width, w)
 			widths[i] = max(widths[i], w)
 			content += w + 3

@@ -1,7 +1,8 @@
 // Package term is the one home of what foreign texts may do on a terminal, in a log and beside other words: a name from
 // a feature file, a comment, a path or the message of a step is shown as it is, and can neither move the cursor, nor
-// turn the line around, nor begin a line that would be read as the program's own. It holds widths too. It refuses
-// colours, prompts and I/O.
+// turn the line around, nor begin a line that would be read as the program's own. It is the one home of widths too: how
+// many columns a text takes, where it is cut or broken, how tables are aligned. The program writes no colours: a state is
+// a sign and a word. It refuses prompts and I/O.
 package term
 
 import (
@@ -9,8 +10,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/rivo/uniseg"
 )
 
 // The marks that stand for what moves to another line or column. Anything else that is hidden shows as its code point.
@@ -127,51 +126,4 @@ func joins(before rune, rest string) bool {
 		return false
 	}
 	return unicode.Is(unicode.So, before) || unicode.Is(unicode.Sk, before) || before == 0xFE0F
-}
-
-// Width is how many columns of a terminal a text takes.
-func Width(s string) int { return uniseg.StringWidth(s) }
-
-// Pad adds spaces until a text takes at least that many columns.
-func Pad(s string, columns int) string {
-	if n := columns - Width(s); n > 0 {
-		return s + strings.Repeat(" ", n)
-	}
-	return s
-}
-
-// Wrap breaks the lines of a text between words, so that a terminal of that many columns does not cut them within one.
-// What follows a break stands further in than its line: it begins none. No-break spaces hold; a word too long stays
-// whole.
-func Wrap(s string, columns int) string {
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		if Width(line) > columns {
-			lines[i] = wrapLine(line, columns)
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-func wrapLine(line string, columns int) string {
-	text := strings.TrimLeft(line, " ")
-	at := len(line) - len(text)
-	next := strings.Repeat(" ", min(at, columns/2)+2)
-	var b strings.Builder
-	b.WriteString(line[:at])
-	for i, word := range strings.Split(text, " ") {
-		width := Width(word)
-		switch {
-		case i == 0:
-		case at+1+width > columns:
-			b.WriteString("\n" + next)
-			at = len(next)
-		default:
-			b.WriteByte(' ')
-			at++
-		}
-		b.WriteString(word)
-		at += width
-	}
-	return b.String()
 }

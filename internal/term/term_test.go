@@ -56,14 +56,6 @@ func TestBlock_EveryLineStandsBehindTheGutter(t *testing.T) {
 	}
 }
 
-func TestPad(t *testing.T) {
-	for in, want := range map[string]string{"é": "é  |", "e\u0301": "e\u0301  |", "界": "界 |", "abcd": "abcd|"} {
-		if got := term.Pad(in, 3) + "|"; got != want {
-			t.Errorf("Pad(%q, 3) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 func FuzzLine(f *testing.F) {
 	f.Add("x\n✔ conforme\r\x1b[2J\u202e\u2028")
 	f.Add("👩‍🔧\xff")
@@ -88,29 +80,4 @@ func FuzzLine(f *testing.F) {
 			}
 		}
 	})
-}
-
-func TestWrap(t *testing.T) {
-	for name, tt := range map[string]struct {
-		text    string
-		columns int
-		want    string
-	}{
-		"short":                {"Enregistré : fait", 17, "Enregistré : fait"},
-		"between words":        {"p joindre une preuve", 13, "p joindre une\n  preuve"},
-		"under its line":       {"    chargement : Page /recette", 20, "    chargement :\n      Page /recette"},
-		"each line":            {"un deux\ntrois quatre", 6, "un\n  deux\ntrois\n  quatre"},
-		"an identifier":        {"le cas SC-0014 reste ouvert", 10, "le cas\n  SC-0014\n  reste\n  ouvert"},
-		"no-break spaces hold": {"il dit «\u00a0oui\u00a0» :\u202f2", 13, "il dit\n  «\u00a0oui\u00a0» :\u202f2"},
-		"a word too long":      {"voir https://exemple.fr/une/page ici", 10, "voir\n  https://exemple.fr/une/page\n  ici"},
-		"wide letters":         {"日本 日本", 6, "日本\n  日本"},
-		"aligned":              {"SC-1  Un titre", 20, "SC-1  Un titre"},
-		"an empty line":        {"un\n\ndeux", 3, "un\n\ndeux"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if got := term.Wrap(tt.text, tt.columns); got != tt.want {
-				t.Errorf("Wrap = %q, want %q", got, tt.want)
-			}
-		})
-	}
 }

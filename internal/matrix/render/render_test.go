@@ -18,6 +18,7 @@ import (
 
 	"recette/internal/matrix"
 	"recette/internal/standing"
+	"recette/internal/term"
 )
 
 type producer func(io.Writer, matrix.Matrix, Options) error
@@ -301,7 +302,7 @@ func TestTable_Fits(t *testing.T) {
 			o.Width, o.Reverse = width, reverse
 			out := string(produce(t, Table, sample(), o))
 			for line := range strings.SplitSeq(out, "\n") {
-				if n := columns(line); n > width && width >= 72 {
+				if n := term.Width(line); n > width && width >= 72 {
 					t.Errorf("width %d: a line of %d: %q", width, n, line)
 				}
 			}
@@ -334,17 +335,6 @@ func TestTable_Says(t *testing.T) {
 		if !strings.Contains(back, want) {
 			t.Errorf("no %q in:\n%s", want, back)
 		}
-	}
-}
-
-func TestColumns(t *testing.T) {
-	for s, want := range map[string]int{"abc": 3, "é": 1, "e\u0301": 1, "漢字": 4, "✓ prouvé": 8, "": 0} {
-		if got := columns(s); got != want {
-			t.Errorf("columns(%q) = %d, want %d", s, got, want)
-		}
-	}
-	if got := clip("adhésion", 5); got != "adhé…" {
-		t.Errorf("clip = %q", got)
 	}
 }
 

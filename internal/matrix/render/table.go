@@ -7,12 +7,10 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/width"
 
 	"recette/internal/matrix"
 	"recette/internal/standing"
+	"recette/internal/term"
 )
 
 // Widths of a table, in columns of a terminal.
@@ -55,19 +53,19 @@ func (t *tableWriter) line(s string) { _, _ = t.b.WriteString(strings.TrimRight(
 
 func (t *tableWriter) head() {
 	m := t.w.m
-	t.line(clip(oneLine(t.w.t("matrix.title", m.Project)), t.width))
+	t.line(term.Clip(oneLine(t.w.t("matrix.title", m.Project)), t.width))
 	if s := t.w.selection(); s != "" {
-		t.line(clip(oneLine(s), t.width))
+		t.line(term.Clip(oneLine(s), t.width))
 	}
 	switch {
 	case !m.Recorded:
-		t.line(clip(t.w.t("matrix.no-record"), t.width))
+		t.line(term.Clip(t.w.t("matrix.no-record"), t.width))
 	case len(m.Builds) > 0:
-		t.line(clip(oneLine(t.w.t("matrix.builds", t.w.builds())), t.width))
+		t.line(term.Clip(oneLine(t.w.t("matrix.builds", t.w.builds())), t.width))
 	}
 	for i := range m.Anomalies {
 		a := &m.Anomalies[i]
-		t.line(clip(oneLine(t.w.t("matrix.whole", a.Number, t.w.word("severity", a.Severity), a.Campaign)), t.width))
+		t.line(term.Clip(oneLine(t.w.t("matrix.whole", a.Number, t.w.word("severity", a.Severity), a.Campaign)), t.width))
 	}
 }
 
@@ -77,8 +75,8 @@ func (t *tableWriter) rows() {
 	id, state, last := 0, 0, 0
 	for i := range rows {
 		r := &rows[i]
-		id, state = max(id, columns(t.w.criterion(r))), max(state, columns(t.sign(r.State)))
-		last = max(last, columns(t.verdictOf(r)))
+		id, state = max(id, term.Width(t.w.criterion(r))), max(state, term.Width(t.sign(r.State)))
+		last = max(last, term.Width(t.verdictOf(r)))
 	}
 	for i := range rows {
 		r := &rows[i]
@@ -86,16 +84,16 @@ func (t *tableWriter) rows() {
 			t.line("")
 			t.story(r)
 		}
-		right := []string{pad(t.sign(r.State), state)}
+		right := []string{term.Pad(t.sign(r.State), state)}
 		if t.width >= 72 {
-			right = append([]string{pad(t.verdictOf(r), last)}, right...)
+			right = append([]string{term.Pad(t.verdictOf(r), last)}, right...)
 		}
 		if n := t.anomalies(r.Anomalies); n != "" {
 			right = append(right, n)
 		}
-		t.spread(pad(t.w.criterion(r), id), oneLine(r.Text), right)
+		t.spread(term.Pad(t.w.criterion(r), id), oneLine(r.Text), right)
 		if t.width >= 72 && len(r.Scenarios) > 0 {
-			t.line(clip(strings.Repeat(" ", id+4)+t.w.count("matrix.scenarios", len(r.Scenarios))+" : "+strings.Join(r.Scenarios, " "), t.width))
+			t.line(term.Clip(strings.Repeat(" ", id+4)+t.w.count("matrix.scenarios", len(r.Scenarios))+" : "+strings.Join(r.Scenarios, " "), t.width))
 		}
 		t.because(r, strings.Repeat(" ", id+4))
 	}
@@ -129,7 +127,7 @@ func (t *tableWriter) because(r *matrix.Row, indent string) {
 
 // story is the heading of the rows of a story.
 func (t *tableWriter) story(r *matrix.Row) {
-	t.line(clip(oneLine(joined(" ", cmp.Or(r.Story, t.w.t("matrix.no-story")), r.StoryTitle)), t.width))
+	t.line(term.Clip(oneLine(joined(" ", cmp.Or(r.Story, t.w.t("matrix.no-story")), r.StoryTitle)), t.width))
 	parts := slices.DeleteFunc([]string{
 		joined(" ", r.Epic, r.EpicTitle), strings.Join(r.Journeys, ", "), t.w.priority(r.Priority), strings.Join(r.Risks, ", "),
 	}, func(s string) bool { return s == "" })
@@ -166,40 +164,40 @@ func (t *tableWriter) scenarios() {
 	list := t.w.m.Scenarios
 	id, state := 0, 0
 	for i := range list {
-		id, state = max(id, columns(list[i].ID)), max(state, columns(t.sign(list[i].State)))
+		id, state = max(id, term.Width(list[i].ID)), max(state, term.Width(t.sign(list[i].State)))
 	}
 	for i := range list {
 		s := &list[i]
 		if i == 0 || s.Path != list[i-1].Path {
 			t.line("")
-			t.line(clip(oneLine(joined(" · ", s.Path, s.Feature)), t.width))
+			t.line(term.Clip(oneLine(joined(" · ", s.Path, s.Feature)), t.width))
 		}
-		right := []string{t.w.rate(s.Proved, s.Cases), pad(t.sign(s.State), state)}
+		right := []string{t.w.rate(s.Proved, s.Cases), term.Pad(t.sign(s.State), state)}
 		if n := t.anomalies(s.Anomalies); n != "" {
 			right = append(right, n)
 		}
-		t.spread(pad(s.ID, id), oneLine(s.Name), right)
+		t.spread(term.Pad(s.ID, id), oneLine(s.Name), right)
 		to := joined(" ", s.Story, strings.Join(s.Criteria, " "))
 		if len(s.Orphan) > 0 {
 			to = joined(" – ", to, t.w.orphan(s.Orphan))
 		}
-		t.line(clip(strings.Repeat(" ", id+4)+"→ "+to, t.width))
+		t.line(term.Clip(strings.Repeat(" ", id+4)+"→ "+to, t.width))
 	}
 	for i := range t.w.m.Lost {
 		l := &t.w.m.Lost[i]
-		t.line(clip(oneLine(t.w.t("matrix.lost", l.Case, t.w.verdict(l.Verdict), l.Campaign)), t.width))
+		t.line(term.Clip(oneLine(t.w.t("matrix.lost", l.Case, t.w.verdict(l.Verdict), l.Campaign)), t.width))
 	}
 }
 
 // spread writes what stands left, a text that takes what is left of the line, and what stands right.
 func (t *tableWriter) spread(left, text string, right []string) {
 	tail := strings.Join(right, "  ")
-	room := t.width - 2 - columns(left) - 2 - columns(tail) - 2
+	room := t.width - 2 - term.Width(left) - 2 - term.Width(tail) - 2
 	if room < 8 { // too narrow for a text: the id and the state alone
 		t.line("  " + left + "  " + tail)
 		return
 	}
-	t.line("  " + left + "  " + pad(clip(text, room), room) + "  " + tail)
+	t.line("  " + left + "  " + term.Pad(term.Clip(text, room), room) + "  " + tail)
 }
 
 func (t *tableWriter) totals() {
@@ -229,7 +227,7 @@ func (t *tableWriter) group(title, none string, list []matrix.Total) {
 	t.line(t.w.t(title))
 	key := 0
 	for i := range list {
-		key = max(key, columns(cmp.Or(list[i].Key, t.w.t(none))))
+		key = max(key, term.Width(cmp.Or(list[i].Key, t.w.t(none))))
 	}
 	for i := range list {
 		n := &list[i]
@@ -240,68 +238,16 @@ func (t *tableWriter) group(title, none string, list []matrix.Total) {
 			}
 		}
 		rates := t.w.t("matrix.rates", t.w.rate(n.Covered, n.InScope), t.w.rate(n.Proved, n.InScope))
-		t.wrap("  "+pad(cmp.Or(n.Key, t.w.t(none)), key)+"  ", append([]string{rates}, parts...))
+		t.wrap("  "+term.Pad(cmp.Or(n.Key, t.w.t(none)), key)+"  ", append([]string{rates}, parts...))
 	}
 }
 
 // wrap writes parts after a heading, on as many lines as they need.
 func (t *tableWriter) wrap(head string, parts []string) {
-	indent := strings.Repeat(" ", columns(head))
-	line := head
-	for i, p := range parts {
-		p = clip(oneLine(p), t.width-columns(indent))
-		switch {
-		case i == 0:
-			line += p
-		case columns(line)+3+columns(p) > t.width:
-			t.line(line)
-			line = indent + p
-		default:
-			line += " · " + p
-		}
+	for i := range parts {
+		parts[i] = oneLine(parts[i])
 	}
-	t.line(line)
-}
-
-// columns counts the columns of a terminal that a text takes: marks that combine take none, wide characters two.
-func columns(s string) int {
-	n := 0
-	for _, r := range s {
-		n += columnsOf(r)
+	for _, line := range term.Flow(head, parts, " · ", t.width) {
+		t.line(line)
 	}
-	return n
-}
-
-func columnsOf(r rune) int {
-	switch {
-	case r < 0x300:
-		return 1
-	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		return 0
-	}
-	if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
-		return 2
-	}
-	return 1
-}
-
-func pad(s string, to int) string {
-	if n := to - columns(s); n > 0 {
-		return s + strings.Repeat(" ", n)
-	}
-	return s
-}
-
-// clip cuts a text to a width, with an ellipsis in place of what is cut.
-func clip(s string, to int) string {
-	if columns(s) <= to {
-		return s
-	}
-	n := 0
-	for i, r := range s {
-		if n += columnsOf(r); n > to-1 {
-			return strings.TrimRight(s[:i], " ") + "…"
-		}
-	}
-	return s
 }
