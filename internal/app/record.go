@@ -8,11 +8,15 @@ import (
 	"time"
 
 	"recette/internal/access"
+	"recette/internal/bounded"
 	"recette/internal/campaign"
 	"recette/internal/evidence"
+	"recette/internal/i18n"
 	"recette/internal/project"
+	"recette/internal/signoff"
 	"recette/internal/store"
 	"recette/internal/store/sqlite"
+	"recette/reports"
 )
 
 // Mode says how the record is used.
@@ -34,6 +38,7 @@ const patience = 10 * time.Second
 // Record is the open record of a project: the service that front ends call, and the evidence.
 type Record struct {
 	Service  *campaign.Service
+	SignOff  *signoff.Service
 	Evidence *evidence.Store
 	Log      Log
 }
@@ -80,7 +85,23 @@ func (r *Record) serve(a *App, at project.Layout) (err error) {
 		Log: r.Log, Clock: a.now, Zone: a.Now().Location(), Rand: a.Rand, Evidence: r.Evidence,
 		Policies: campaign.Policies{Separation: separation(at.Root)},
 	})
+	if err != nil {
+		return err //nolint:wrapcheck // it says what was left out
+	}
+	r.SignOff, err = signoff.New(signoff.Deps{
+		Campaigns: r.Service, Evidence: r.Evidence, Project: bounded.DirFS(at.Root), Keys: signoff.Keyring(at.Keys()),
+		LogKey: at.LogKey(), Clock: a.Now, Rand: a.Rand, Producer: "recette " + a.Version, Texts: texts,
+	})
 	return err //nolint:wrapcheck // it says what was left out
+}
+
+// texts gives what documents say in a language.
+func texts(language string) (reports.Texts, error) {
+	p, err := i18n.New(i18n.Lang(language))
+	if err != nil {
+		return nil, err //nolint:wrapcheck // its caller names the language
+	}
+	return p.T, nil
 }
 
 // separation reads the project's rule on separation of duties. A configuration that cannot be read is reported by

@@ -281,6 +281,14 @@ func Table() []Room {
 				module + "/internal/pv", module + "/reports",
 			},
 		},
+		{
+			Path: "internal/signoff",
+			May: []string{
+				"internal/bounded", "internal/campaign", "internal/pdf", "internal/plan", "internal/pv", "internal/recette",
+				"internal/sign", "internal/verify", "internal/vocabulary", "reports",
+			},
+			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store", cobra},
+		},
 		{Path: "internal/corpusgen"},
 		{Path: "internal/bench"},
 		{Path: "internal/archtest"},
@@ -296,8 +304,8 @@ func Table() []Room {
 			Path: "internal/app",
 			May: []string{
 				"internal/access", "internal/bounded", "internal/campaign", "internal/durable", "internal/evidence",
-				"internal/journal", "internal/project", "internal/standing", "internal/store", "internal/store/sqlite",
-				"internal/workspace",
+				"internal/i18n", "internal/journal", "internal/project", "internal/signoff", "internal/standing", "internal/store",
+				"internal/store/sqlite", "internal/workspace", "reports",
 			},
 			Third: []string{uuid}, Closed: []string{godog, "net/http"},
 		},
@@ -305,7 +313,7 @@ func Table() []Room {
 			Path: "internal/cli",
 			May: []string{
 				"internal/app", "internal/workspace", "internal/campaign", "internal/execution", "internal/lsp",
-				"internal/standing", "internal/matrix", "internal/matrix/render", "internal/pv", "internal/livingdoc",
+				"internal/signoff", "internal/standing", "internal/matrix", "internal/matrix/render", "internal/livingdoc",
 				"internal/livingdoc/model", "internal/livingdoc/html", "internal/livingdoc/markdown", "internal/lint",
 				"internal/lint/report", "internal/lint/rules", "internal/lint/runner", "internal/format", "internal/ready",
 				"internal/steps", "internal/answers", "internal/verify",
@@ -313,7 +321,7 @@ func Table() []Room {
 				"internal/i18n", "internal/term", "internal/prompt", "internal/output", "internal/meant", "internal/yamldoc",
 				"internal/bounded", "internal/durable", "reports", "fixtures", "features",
 				// What services are to take over.
-				"internal/plan", "internal/pdf", "internal/sign", "internal/evidence", "internal/project",
+				"internal/plan", "internal/evidence", "internal/project",
 				"internal/secret", "internal/worker/build", "internal/worker/process", "internal/worker/wire", "runner/protocol",
 			},
 			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig, proxies},

@@ -16,6 +16,7 @@ import (
 type live struct {
 	id       string
 	manifest plan.Manifest
+	digest   string // of the manifest
 	members  []access.Member
 	critical map[string]bool
 
@@ -26,13 +27,29 @@ type live struct {
 
 	mu    sync.Mutex // guards what follows
 	state *State
+	read  bool               // the log was read once
 	next  int64              // position from which the log was not read yet
 	ahead map[int64]struct{} // positions from next on that are folded already: this process wrote them
 	mine  map[int]int64      // last position of each case that is conducted here, as the one who conducts it knows it
 }
 
-// live gives the campaign, read from the log the first time.
+// live gives the campaign with its state, read from the log the first time.
 func (s *Service) live(ctx context.Context, id string) (*live, error) {
+	c, err := s.planned(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	read := c.read
+	c.mu.Unlock()
+	if read {
+		return c, nil
+	}
+	return c, s.follow(ctx, c)
+}
+
+// planned gives the campaign with its frozen plan, read from the log the first time; nobody looked at its state.
+func (s *Service) planned(ctx context.Context, id string) (*live, error) {
 	s.mu.Lock()
 	c, ok := s.campaigns[id]
 	s.mu.Unlock()
@@ -53,45 +70,45 @@ func (s *Service) live(ctx context.Context, id string) (*live, error) {
 }
 
 func (s *Service) load(ctx context.Context, id string) (*live, error) {
-	manifest, err := s.frozen(ctx, id)
+	manifest, digest, err := s.frozen(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	c := &live{
-		id: id, manifest: manifest, critical: manifest.CriticalCases(),
+		id: id, manifest: manifest, digest: digest, critical: manifest.CriticalCases(),
 		cases: make([]sync.Mutex, len(manifest.Cases)), ahead: map[int64]struct{}{}, mine: map[int]int64{},
 	}
 	for _, p := range manifest.Parties {
 		c.members = append(c.members, access.Member{Ref: p.Ref, Role: roleOf(p.Role)})
 	}
 	c.state = NewState(&c.manifest, false)
-	return c, s.refresh(ctx, c)
+	return c, nil
 }
 
-// frozen reads the manifest of a campaign. It returns ErrUnknown when no such campaign was opened, ErrManifest when its
+// frozen reads the manifest of a campaign, and gives its digest. It returns ErrUnknown when no such campaign was opened, ErrManifest when its
 // document is missing or is not the one that the journal names.
-func (s *Service) frozen(ctx context.Context, id string) (plan.Manifest, error) {
+func (s *Service) frozen(ctx context.Context, id string) (m plan.Manifest, digest string, err error) {
 	for rec, err := range s.log.Records(ctx, opening(id)) {
 		if err != nil {
-			return plan.Manifest{}, fmt.Errorf("read campaign %s: %w", id, err)
+			return m, "", fmt.Errorf("read campaign %s: %w", id, err)
 		}
 		if rec.Leaf.Open == nil {
-			return plan.Manifest{}, fmt.Errorf("campaign %s: %w", id, ErrManifest)
+			return m, "", fmt.Errorf("campaign %s: %w", id, ErrManifest)
 		}
 		data, err := s.log.Blob(ctx, rec.Leaf.Open.Manifest)
 		if err != nil {
-			return plan.Manifest{}, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
+			return m, "", fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 		}
 		if plan.Digest(data) != rec.Leaf.Open.Manifest {
-			return plan.Manifest{}, fmt.Errorf("campaign %s: %w: digest differs", id, ErrManifest)
+			return m, "", fmt.Errorf("campaign %s: %w: digest differs", id, ErrManifest)
 		}
-		m, err := plan.Parse(data)
+		m, err = plan.Parse(data)
 		if err != nil {
-			return plan.Manifest{}, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
+			return m, "", fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 		}
-		return m, nil
+		return m, rec.Leaf.Open.Manifest, nil
 	}
-	return plan.Manifest{}, fmt.Errorf("campaign %q: %w", id, ErrUnknown)
+	return m, "", fmt.Errorf("campaign %q: %w", id, ErrUnknown)
 }
 
 // refresh folds in what was appended since the last reading, by this process or by another. The caller holds the gate.
@@ -117,8 +134,10 @@ func (s *Service) catchUp(ctx context.Context, c *live, h journal.Head) error {
 
 // readOn is called under c.mu.
 func (s *Service) readOn(ctx context.Context, c *live) error {
+	c.read = true
 	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: c.id, From: c.next}) {
 		if err != nil {
+			c.read = false
 			return fmt.Errorf("read campaign %s: %w", c.id, err)
 		}
 		if _, done := c.ahead[rec.Leaf.Seq]; done {
@@ -138,10 +157,13 @@ func (s *Service) follow(ctx context.Context, c *live) error {
 	return s.refresh(ctx, c)
 }
 
-// fold applies what this process appended.
+// fold applies what this process appended, unless nobody looked at the state yet: it is then read with the rest.
 func (c *live) fold(recs []journal.Record) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if !c.read {
+		return
+	}
 	for i := range recs {
 		seq := recs[i].Leaf.Seq
 		if seq >= c.next {

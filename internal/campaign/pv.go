@@ -17,7 +17,7 @@ import (
 // the version counts renderings. It is for those who may render. The number is given by RecordPVRendered alone: until
 // then another campaign may take it.
 func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, journey string) (string, error) {
-	c, err := s.shown(ctx, actor, campaign, access.RenderPV)
+	c, err := s.allowed(ctx, actor, campaign, access.RenderPV)
 	if err != nil {
 		return "", err
 	}
@@ -94,19 +94,22 @@ type Rendered struct {
 // RecordPVRendered binds a rendered PV to the journal, and gives it its number. It returns ErrExists when that was given
 // meanwhile: the PV is then rendered again under another.
 func (s *Service) RecordPVRendered(ctx context.Context, actor recette.Actor, campaign string, p Rendered) error {
-	return s.settle(ctx, campaign, func(ctx context.Context, c *live) (*draft, error) {
-		if err := access.Allow(actor, access.RenderPV, access.Scope{Members: c.members}); err != nil {
-			return nil, err
-		}
-		switch {
-		case p.Number == "":
-			return nil, missing("number")
-		case !journal.IsDigest(p.SHA256):
-			return nil, invalid("sha256")
-		}
-		if _, err := c.scope(p.Journey); err != nil {
-			return nil, err
-		}
+	c, err := s.allowed(ctx, actor, campaign, access.RenderPV)
+	if err != nil {
+		return err
+	}
+	switch {
+	case p.Number == "":
+		return missing("number")
+	case !journal.IsDigest(p.SHA256):
+		return invalid("sha256")
+	}
+	if _, err := c.scope(p.Journey); err != nil {
+		return err
+	}
+	c.gate.Lock()
+	defer c.gate.Unlock()
+	return s.judged(ctx, c, func(ctx context.Context, _ *live) (*draft, error) {
 		if err := s.checkNumber(ctx, campaign, p); err != nil {
 			return nil, err
 		}

@@ -14,7 +14,7 @@ type judgement func(context.Context, *live) (*draft, error)
 // recorded in it, and nobody else appends anything in the project, in this process or in another, from before the fact
 // is judged until it is durable.
 func (s *Service) settle(ctx context.Context, id string, judge judgement) error {
-	c, err := s.live(ctx, id)
+	c, err := s.planned(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -26,12 +26,19 @@ func (s *Service) settle(ctx context.Context, id string, judge judgement) error 
 // settled is settle for a caller that holds the gate, for writing or, when it adds to one case only, for reading. What
 // judge refuses is given back as it is.
 func (s *Service) settled(ctx context.Context, c *live, judge judgement) error {
+	return s.judged(ctx, c, func(ctx context.Context, c *live) (*draft, error) {
+		if err := s.refresh(ctx, c); err != nil {
+			return nil, err
+		}
+		return judge(ctx, c)
+	})
+}
+
+// judged is settled for a fact that does not rest on the state of the campaign, which nobody brings up to date.
+func (s *Service) judged(ctx context.Context, c *live, judge judgement) error {
 	var refused error
 	var d *draft
 	recs, err := s.log.AppendWith(ctx, func(ctx context.Context) ([]journal.Entry, error) {
-		if refused = s.refresh(ctx, c); refused != nil {
-			return nil, refused
-		}
 		if d, refused = judge(ctx, c); refused != nil || d == nil {
 			return nil, refused
 		}
@@ -76,7 +83,7 @@ func (s *Service) extend(ctx context.Context, c *live, build func() (*draft, err
 
 // read looks at a campaign whose facts stand still in this process, up to date.
 func (s *Service) read(ctx context.Context, id string, look func(*live) error) error {
-	c, err := s.live(ctx, id)
+	c, err := s.planned(ctx, id)
 	if err != nil {
 		return err
 	}

@@ -52,8 +52,17 @@ type JourneyStatus struct {
 	Figures recette.Figures
 }
 
-// shown gives a campaign, up to date, to an actor who may read all that is asked of it.
+// shown gives a campaign, up to date, to an actor who may do all that is asked with it.
 func (s *Service) shown(ctx context.Context, actor recette.Actor, id string, what ...access.Action) (*live, error) {
+	c, err := s.allowed(ctx, actor, id, what...)
+	if err != nil {
+		return nil, err
+	}
+	return c, s.follow(ctx, c)
+}
+
+// allowed is shown for who needs the frozen plan alone: nobody looked at the state.
+func (s *Service) allowed(ctx context.Context, actor recette.Actor, id string, what ...access.Action) (*live, error) {
 	allow := func(scope access.Scope) error {
 		for _, action := range what {
 			if err := access.Allow(actor, action, scope); err != nil {
@@ -65,20 +74,17 @@ func (s *Service) shown(ctx context.Context, actor recette.Actor, id string, wha
 	if err := allow(access.Scope{}); err != nil { // said before anything of the campaign is
 		return nil, err
 	}
-	c, err := s.live(ctx, id)
+	c, err := s.planned(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if err := allow(access.Scope{Members: c.members}); err != nil {
-		return nil, err
-	}
-	return c, s.follow(ctx, c)
+	return c, allow(access.Scope{Members: c.members})
 }
 
 // Manifest gives the frozen manifest of a campaign. It returns ErrUnknown when no such campaign was opened, ErrManifest
 // when its document is missing or is not the one that the journal names.
 func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) (plan.Manifest, error) {
-	c, err := s.shown(ctx, actor, id, access.ReadStatus)
+	c, err := s.allowed(ctx, actor, id, access.ReadStatus)
 	if err != nil {
 		return plan.Manifest{}, err
 	}

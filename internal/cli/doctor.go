@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	application "recette/internal/app"
-	"recette/internal/sign"
+	"recette/internal/signoff"
 	"recette/internal/workspace"
 )
 
@@ -159,20 +159,21 @@ func (a *app) checkPrivate(p *projectAt) []check {
 
 func (a *app) checkKeys(p *projectAt) []check {
 	var list []check
-	if sign.Interrupted(p.Keys()) {
+	ring := signoff.Keyring(p.Keys())
+	if ring.Interrupted() {
 		list = append(list, check{"keys", "warning", a.words.T("doctor.keys.interrupted")})
 	}
-	for _, role := range signingRoles() {
-		certs, err := sign.LoadCertificates(p.Keys(), role)
+	for _, role := range signoff.Signers() {
+		c, err := ring.Certificate(role)
 		switch {
-		case errors.Is(err, sign.ErrNoKey):
-			list = append(list, check{"keys", "warning", a.words.T("doctor.keys.none", role)})
+		case errors.Is(err, signoff.ErrNoKey):
+			list = append(list, check{"keys", "warning", a.words.T("doctor.keys.none", signer(role))})
 		case err != nil:
 			list = append(list, check{"keys", "error", technical(a.words, err)})
-		case certs[0].NotAfter.Before(a.env.now()):
-			list = append(list, check{"keys", "error", a.words.T("doctor.keys.expired", role, a.words.Date(certs[0].NotAfter))})
+		case c.NotAfter.Before(a.env.now()):
+			list = append(list, check{"keys", "error", a.words.T("doctor.keys.expired", signer(role), a.words.Date(c.NotAfter))})
 		default:
-			list = append(list, check{"keys", "ok", a.words.T("doctor.keys.ok", role, certs[0].Subject.CommonName, a.words.Date(certs[0].NotAfter))})
+			list = append(list, check{"keys", "ok", a.words.T("doctor.keys.ok", signer(role), c.Name, a.words.Date(c.NotAfter))})
 		}
 	}
 	return list

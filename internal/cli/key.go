@@ -2,9 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"os"
@@ -16,11 +15,8 @@ import (
 
 	"recette/internal/project"
 	"recette/internal/recette"
-	"recette/internal/sign"
+	"recette/internal/signoff"
 )
-
-// signingRoles are the roles that sign, in order.
-func signingRoles() []sign.Role { return []sign.Role{sign.RolePPO, sign.RolePO} }
 
 func (a *app) keyVerbs() *cobra.Command {
 	return a.group("key", "key", a.keyInit(), a.keyList())
@@ -44,57 +40,56 @@ func (a *app) keyInit() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		missing, err := a.missingKeys(p.Keys())
+		ring := signoff.Keyring(p.Keys())
+		missing, err := a.missingKeys(ring)
 		if err != nil || len(missing) == 0 {
 			return err
 		}
-		names := map[sign.Role]string{sign.RolePPO: ppo, sign.RolePO: po}
-		for _, role := range signingRoles() {
-			if names[role] == "" {
-				names[role] = a.holder(p, recette.Role(strings.ToLower(string(role))))
+		keys := signoff.NewKeys{
+			Project: p.Name, Authority: a.words.T("key.authority", p.Name), Demo: demo, At: a.env.now(), Rand: a.env.Rand,
+			Names: map[recette.Role]string{recette.PPO: ppo, recette.PO: po},
+		}
+		for _, role := range signoff.Signers() {
+			if keys.Names[role] == "" {
+				keys.Names[role] = a.holder(p, role)
 			}
-			if names[role] == "" && slices.Contains(missing, role) {
-				return fail("needs-input", nil, a.words.T("key.who", role, strings.ToLower(string(role))))
+			if keys.Names[role] == "" && slices.Contains(missing, role) {
+				return fail("needs-input", nil, a.words.T("key.who", signer(role), string(role)))
 			}
 		}
-		secrets, err := a.newSecrets(cmd.Context(), sources, demo)
-		if err != nil {
+		if err := a.newSecrets(cmd.Context(), sources, &keys); err != nil {
 			return err
 		}
-		return a.makeKeys(p.Root, p.Name, missing, names, secrets, demo)
+		return a.makeKeys(ring, keys, missing)
 	}
 	return c
 }
 
-// minPassphrase is the least length of a passphrase, in bytes, for keys that are worth something.
-const minPassphrase = 12
+// signer is a role that signs, as certificates name it.
+func signer(role recette.Role) string { return strings.ToUpper(string(role)) }
 
-// newSecrets gives the passphrase of the authority, under the empty role, and of each signer. Each holder has one of
-// their own: whoever could open both keys could sign twice, and the second signature would prove nothing.
-func (a *app) newSecrets(ctx context.Context, sources map[string]*string, demo bool) (map[sign.Role][]byte, error) {
-	secrets := map[sign.Role][]byte{}
-	for _, role := range append([]sign.Role{""}, signingRoles()...) {
-		source := *sources[strings.ToLower(string(role))]
-		if source == "" {
-			source = *sources[""]
-		}
-		holder := string(role)
-		if holder == "" {
+// newSecrets asks for the passphrase of the authority and of each signer.
+func (a *app) newSecrets(ctx context.Context, sources map[string]*string, keys *signoff.NewKeys) error {
+	keys.Passphrases = map[recette.Role][]byte{}
+	for _, role := range append([]recette.Role{signoff.Authority}, signoff.Signers()...) {
+		source := cmp.Or(*sources[string(role)], *sources[""])
+		holder := signer(role)
+		if role == signoff.Authority {
 			holder = a.words.T("key.holder.authority")
 		}
 		pass, err := a.newSecret(ctx, source, holder)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if len(pass) < minPassphrase && !demo {
-			return nil, fail("weak-passphrase", nil, holder, minPassphrase)
+		if signoff.CheckPassphrase(pass, keys.Demo) != nil {
+			return fail("weak-passphrase", nil, holder, signoff.MinPassphrase)
 		}
-		secrets[role] = pass
+		keys.Passphrases[role] = pass
 	}
-	if !demo && bytes.Equal(secrets[sign.RolePPO], secrets[sign.RolePO]) {
+	if !keys.Demo && keys.Shared() {
 		say(a.env.Stderr, a.words.T("key.same-passphrase"))
 	}
-	return secrets, nil
+	return nil
 }
 
 // newSecret reads a new passphrase, twice when a person types it: a slip would lose the key for ever.
@@ -110,48 +105,21 @@ func (a *app) newSecret(ctx context.Context, source, holder string) ([]byte, err
 	return pass, err
 }
 
-// makeKeys makes what is missing of the authority and the identities, and stores it: all of it, or none.
-func (a *app) makeKeys(
-	root, name string, missing []sign.Role, names map[sign.Role]string, secrets map[sign.Role][]byte, demo bool,
-) error {
-	dir, now := project.Layout{Root: root}.Keys(), a.env.now()
-	keys := sign.Keys{Identities: map[sign.Role]*sign.Identity{}, Passphrases: secrets}
-	var authority *sign.Authority
-	var err error
-	if slices.Contains(missing, "") {
-		authority, err = sign.CreateAuthority(sign.AuthorityRequest{
-			Name: a.words.T("key.authority", name), Project: name, At: now, Demo: demo, Rand: a.env.Rand,
-		})
-		keys.Authority = authority
-	} else {
-		authority, err = sign.LoadAuthority(dir, secrets[""])
-	}
-	switch {
-	case errors.Is(err, sign.ErrPassphrase):
+// makeKeys makes what is missing of the authority and the identities, and says what was made.
+func (a *app) makeKeys(ring signoff.Keyring, keys signoff.NewKeys, missing []recette.Role) error {
+	made, err := ring.Make(keys, missing)
+	if errors.Is(err, signoff.ErrPassphrase) {
 		return fail("passphrase", nil, a.words.T("key.holder.authority"))
-	case err != nil:
-		return keyError(dir, err)
 	}
-	for _, role := range missing {
-		if role == "" {
+	if err != nil {
+		return keyError(ring, err)
+	}
+	for _, c := range made {
+		if c.Role == signoff.Authority {
+			say(a.env.Stdout, a.words.T("key.made.authority", c.Name, ring.AuthorityFile()))
 			continue
 		}
-		id, err := authority.Issue(sign.IssueRequest{Name: names[role], Role: role, At: now, Demo: demo, Rand: a.env.Rand})
-		if err != nil {
-			return err
-		}
-		keys.Identities[role] = id
-	}
-	if err := sign.SaveKeys(dir, keys); err != nil {
-		return keyError(dir, err)
-	}
-	if keys.Authority != nil {
-		say(a.env.Stdout, a.words.T("key.made.authority", authority.Certificate.Subject.CommonName, sign.AuthorityPath(dir)))
-	}
-	for _, role := range signingRoles() {
-		if id := keys.Identities[role]; id != nil {
-			say(a.env.Stdout, a.words.T("key.made", role, id.Name(), a.words.Date(id.Certificate.NotAfter)))
-		}
+		say(a.env.Stdout, a.words.T("key.made", signer(c.Role), c.Name, a.words.Date(c.NotAfter)))
 	}
 	say(a.env.Stdout, a.words.T("key.advice"))
 	return nil
@@ -159,28 +127,28 @@ func (a *app) makeKeys(
 
 // missingKeys ends what an interrupted command began, and tells what there is to make. Nothing is asked of a person
 // when everything is there.
-func (a *app) missingKeys(dir string) (missing []sign.Role, err error) {
-	resumed, err := sign.ResumeKeys(dir)
+func (a *app) missingKeys(ring signoff.Keyring) (missing []recette.Role, err error) {
+	resumed, err := ring.Resume()
 	if err != nil {
-		return nil, keyError(dir, err)
+		return nil, keyError(ring, err)
 	}
-	if missing, err = sign.Missing(dir, signingRoles()...); err != nil {
-		return nil, keyError(dir, err)
+	if missing, err = ring.Missing(); err != nil {
+		return nil, keyError(ring, err)
 	}
 	if resumed {
 		say(a.env.Stdout, a.words.T("key.resumed"))
 	}
 	if len(missing) == 0 && !resumed {
-		return nil, fail("exists", nil, dir)
+		return nil, fail("exists", nil, string(ring))
 	}
 	return missing, nil
 }
 
-func keyError(dir string, err error) error {
+func keyError(ring signoff.Keyring, err error) error {
 	var path *os.PathError
 	switch {
-	case errors.Is(err, sign.ErrKeyExists):
-		return fail("exists", nil, dir)
+	case errors.Is(err, signoff.ErrKeyExists):
+		return fail("exists", nil, string(ring))
 	case errors.As(err, &path):
 		return fail("file", err, path.Path)
 	}
@@ -189,11 +157,11 @@ func keyError(dir string, err error) error {
 
 // keyInfo is one certificate, as "recette key list" shows it.
 type keyInfo struct {
-	Role        string     `json:"role"`
-	Name        string     `json:"name"`
-	Level       sign.Level `json:"level"`
-	Fingerprint string     `json:"sha256"`
-	NotAfter    time.Time  `json:"not_after"`
+	Role        string        `json:"role"`
+	Name        string        `json:"name"`
+	Level       signoff.Level `json:"level"`
+	Fingerprint string        `json:"sha256"`
+	NotAfter    time.Time     `json:"not_after"`
 }
 
 func (a *app) keyList() *cobra.Command {
@@ -205,24 +173,18 @@ func (a *app) keyList() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		dir := project.Layout{Root: root}.Keys()
+		ring := signoff.Keyring(project.Layout{Root: root}.Keys())
 		keys := []keyInfo{}
-		for _, role := range signingRoles() {
-			certs, err := sign.LoadCertificates(dir, role)
-			if errors.Is(err, sign.ErrNoKey) {
+		for _, role := range signoff.Signers() {
+			c, err := ring.Certificate(role)
+			if errors.Is(err, signoff.ErrNoKey) {
 				continue
 			}
 			if err != nil {
 				return err
 			}
-			level, err := sign.LoadLevel(dir, role)
-			if err != nil {
-				return err
-			}
-			sum := sha256.Sum256(certs[0].Raw)
 			keys = append(keys, keyInfo{
-				Role: string(role), Name: certs[0].Subject.CommonName, Level: level,
-				Fingerprint: hex.EncodeToString(sum[:]), NotAfter: certs[0].NotAfter.UTC(),
+				Role: signer(role), Name: c.Name, Level: c.Level, Fingerprint: c.SHA256, NotAfter: c.NotAfter.UTC(),
 			})
 		}
 		if a.json {

@@ -67,12 +67,3 @@ func (w *openRecord) close() error { return w.record.Close() }
 func actorOf(p plan.Participant) recette.Actor {
 	return recette.Actor{Ref: p.Ref, Name: p.Name, Role: recette.Role(p.Role)}
 }
-
-func sameName(a, b string) bool {
-	return keyboard(a) == keyboard(b)
-}
-
-// keyboard folds a name to what a French keyboard types without effort: case, the straight apostrophe, simple spaces.
-func keyboard(name string) string {
-	return strings.NewReplacer("’", "'", "‑", "-").Replace(plan.FoldName(name))
-}

@@ -5,30 +5,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"recette/internal/campaign"
 	"recette/internal/durable"
-	"recette/internal/i18n"
 	"recette/internal/output"
-	"recette/internal/pdf"
 	"recette/internal/plan"
-	"recette/internal/pv"
 	"recette/internal/recette"
-	"recette/internal/sign"
-	"recette/internal/verify"
+	"recette/internal/signoff"
+	"recette/internal/vocabulary"
 	"recette/reports"
-
-	rights "recette/internal/access"
-)
-
-// Names of the files that travel inside a PV.
-const (
-	reportName   = "pv.json"
-	manifestName = "manifest.json"
 )
 
 func (a *app) reportVerbs() *cobra.Command { return a.group("report", "report", a.reportPV()) }
@@ -48,21 +36,20 @@ func (a *app) reportPV() *cobra.Command {
 		if format != "pdf" && format != "json" && format != "junit" {
 			return fail("bad-value", nil, "--format", format, "pdf, json, junit")
 		}
-		present, err := a.present(cmd.Context())
+		p, err := a.project()
 		if err != nil {
 			return err
 		}
-		o := rendering{journey: journey, format: format, out: out, force: force, present: present}
+		o := rendering{journey: journey, format: format, out: out, force: force, tags: p.Tags}
+		if o.present, err = p.Texts(cmd.Context()); err != nil {
+			return err
+		}
 		var deliver func() error
 		roles := []recette.Role{recette.PPO}
 		id := optional(args)
 		err = a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
-			// Before anything is written: the journal's own refusal would come after the file, and only for a PDF.
-			if err := rights.Allow(actor, rights.RenderPV, rights.Scope{}); err != nil {
-				return err
-			}
 			o.plan = m
-			deliver, err = w.render(cmd.Context(), actor, &o)
+			deliver, err = w.render(cmd.Context(), actor, o)
 			return err
 		})
 		if deliver != nil { // a reader who is slow holds nothing of the project open
@@ -80,6 +67,7 @@ type rendering struct {
 	format, out string
 	force       bool
 	present     map[string]string
+	tags        vocabulary.Vocabulary
 }
 
 // ends gives the ending of the name of a file, and its shape, by format.
@@ -93,12 +81,24 @@ func (r *rendering) ends() (string, output.Shape) {
 	return ".pdf", output.PDF
 }
 
+// mostNumbers is how many times a PV is made again because another campaign took its number meanwhile.
+const mostNumbers = 5
+
 // render makes the document, and records it when it is a PDF. What it returns delivers it.
-func (w *openRecord) render(ctx context.Context, actor recette.Actor, r *rendering) (deliver func() error, err error) {
-	memory := frugal()
-	defer memory.end()
+func (w *openRecord) render(
+	ctx context.Context, actor recette.Actor, r rendering,
+) (deliver func() error, err error) {
 	r.journey = journeyMeant(r.plan, r.journey)
-	number, err := w.service.NextPV(ctx, actor, r.plan.Campaign, r.journey)
+	for range mostNumbers {
+		if deliver, err = w.renderOnce(ctx, actor, r); !errors.Is(err, campaign.ErrExists) {
+			break
+		}
+	}
+	return deliver, err
+}
+
+func (w *openRecord) renderOnce(ctx context.Context, actor recette.Actor, r rendering) (func() error, error) {
+	number, err := w.service.NextPV(ctx, actor, r.plan.Campaign, r.journey) // it is refused to whoever may not render
 	if errors.Is(err, campaign.ErrUnknownJourney) {
 		var codes []string
 		for _, j := range r.plan.Journeys {
@@ -120,25 +120,21 @@ func (w *openRecord) render(ctx context.Context, actor recette.Actor, r *renderi
 	if err != nil {
 		return nil, err
 	}
-	in, err := w.pvInput(ctx, r, number)
+	draft, err := w.record.SignOff.Make(ctx, actor, signoff.Request{
+		Campaign: r.plan.Campaign, Journey: r.journey, Number: number, Present: r.present, Tags: r.tags,
+	})
 	if err != nil {
 		return nil, err
 	}
-	doc, err := pv.Build(in)
-	if err != nil {
-		return nil, err
-	}
-	memory.grow(len(doc.Cases) * memoryACase)
 	if r.format == "pdf" {
-		return w.renderFile(ctx, actor, r, doc, in.Manifest, place)
+		return w.renderFile(ctx, actor, draft, place)
+	}
+	produce := reports.JSON
+	if r.format == "junit" {
+		produce = reports.JUnit
 	}
 	var text bytes.Buffer
-	if r.format == "json" {
-		err = reports.JSON(&text, doc)
-	} else {
-		err = reports.JUnit(&text, doc)
-	}
-	if err != nil {
+	if err := produce(&text, draft.PV); err != nil {
 		return nil, err
 	}
 	return func() error {
@@ -152,20 +148,15 @@ func (w *openRecord) render(ctx context.Context, actor recette.Actor, r *renderi
 
 // renderFile draws the PDF, records it, and only then gives it its name.
 func (w *openRecord) renderFile(
-	ctx context.Context, actor recette.Actor, r *rendering, doc reports.PV, manifest []byte, place *outlet,
+	ctx context.Context, actor recette.Actor, draft *signoff.Draft, place *outlet,
 ) (func() error, error) {
-	words, err := i18n.New(i18n.Lang(doc.Language))
+	file, err := w.record.SignOff.Draw(draft)
 	if err != nil {
 		return nil, err
 	}
-	file, pages, err := w.renderPDF(doc, words, manifest)
-	if err != nil {
-		return nil, err
-	}
-	deliver, err := place.recorded(ctx, w.kept(doc.Number), file, func() error {
-		return w.service.RecordPVRendered(ctx, actor, r.plan.Campaign, campaign.Rendered{
-			Number: doc.Number, Journey: r.journey, SHA256: verify.Digest(file), Checkpoint: doc.Journal.Size,
-		})
+	number, warnings := draft.PV.Number, draft.PV.Warnings
+	deliver, err := place.recorded(ctx, w.kept(number), file.Data, func() error {
+		return w.record.SignOff.RecordRendered(ctx, actor, draft, file)
 	})
 	if err != nil {
 		return nil, err
@@ -173,16 +164,16 @@ func (w *openRecord) renderFile(
 	return func() error {
 		out := place.notes()
 		if place.Stream {
-			say(out, w.words.T("report.pv", doc.Number, pages)) // it is recorded, whatever becomes of the stream
+			say(out, w.words.T("report.pv", number, file.Pages)) // it is recorded, whatever becomes of the stream
 		}
 		if err := deliver(); err != nil {
 			return err
 		}
 		say(out, w.words.T("report.written", place.Path))
 		if !place.Stream {
-			say(out, w.words.T("report.pv", doc.Number, pages))
+			say(out, w.words.T("report.pv", number, file.Pages))
 		}
-		for _, warning := range doc.Warnings {
+		for _, warning := range warnings {
 			say(out, w.words.T("report.warning", warning.Text))
 		}
 		return nil
@@ -192,55 +183,6 @@ func (w *openRecord) renderFile(
 // kept is where a PV that the journal knows stays until a stream has taken it.
 func (w *openRecord) kept(number string) string {
 	return filepath.Join(w.layout().State(), filepath.Base(number)+".pdf")
-}
-
-// renderPDF draws the pages and finalises them: attachments, metadata, every signature field.
-func (w *openRecord) renderPDF(doc reports.PV, words *i18n.Printer, manifest []byte) (file []byte, pages int, err error) {
-	var raw bytes.Buffer
-	layout, err := reports.PDF(&raw, doc, reports.PDFOptions{Texts: words.T, Thumbnails: w.thumbnail, Location: w.env.Now().Location()})
-	if err != nil {
-		return nil, 0, err
-	}
-	o := pdf.Options{
-		Title: doc.Title + " – " + doc.Number, Author: doc.Client.Name, Subject: words.T("report.subject", doc.Reference.Campaign),
-		Language: doc.Language, CreatedAt: doc.IssuedAt, Producer: doc.Producer,
-		Attachments: []pdf.Attachment{
-			{
-				Name: reportName, MIME: "application/json", Description: words.T("report.data"), Relationship: "Data",
-				Write: func(w io.Writer) error { return reports.JSON(w, doc) },
-			},
-			{Name: manifestName, MIME: "application/json", Description: words.T("report.manifest"), Relationship: "Source", Data: manifest},
-		},
-	}
-	for i, box := range layout.Boxes {
-		o.Fields = append(o.Fields, pdf.SignatureField{
-			Name: box.Field, Tooltip: words.T("report.field", box.Field), Page: box.Page, Rect: box.Rect,
-			Lock: i == len(layout.Boxes)-1,
-		})
-	}
-	file, err = pdf.Finalise(raw.Bytes(), o)
-	return file, layout.Pages, err
-}
-
-// thumbnail gives the bytes of a piece of evidence, or nothing: a PV is never refused for an image.
-func (w *openRecord) thumbnail(sum string) ([]byte, bool) {
-	f, err := w.evidence.Open(sum)
-	if err != nil {
-		return nil, false
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, 8<<20))
-	return data, err == nil
-}
-
-// demoKeys reports whether what will be signed will be signed with DEMO keys.
-func (w *openRecord) demoKeys() bool {
-	for _, role := range signingRoles() {
-		if level, err := sign.LoadLevel(w.layout().Keys(), role); err == nil && level == sign.Demo {
-			return true
-		}
-	}
-	return false
 }
 
 // producer names the program that renders.

@@ -12,7 +12,7 @@ import (
 	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/recette"
-	"recette/internal/sign"
+	"recette/internal/signoff"
 	"recette/internal/steps"
 	"recette/internal/worker/build"
 	"recette/internal/worker/wire"
@@ -88,7 +88,7 @@ func sentinels() []sentinel {
 		{wire.ErrWorker, "worker"},
 		{execution.ErrWorker, "worker"},
 		{steps.ErrSource, "worker"},
-		{sign.ErrSign, "sign"},
+		{signoff.ErrSign, "sign"},
 		{recette.ErrAttempt, "attempt"},
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/project"
-	"recette/internal/sign"
+	"recette/internal/signoff"
 	"recette/internal/syntax"
 	"recette/internal/term"
 	"recette/internal/verify"
@@ -167,7 +167,7 @@ func (a *app) anchors(o verifyOptions) ([]*x509.Certificate, error) {
 	files := slices.Clone(o.authorities)
 	if len(files) == 0 && !o.alone {
 		if root, err := a.projectRoot(); err == nil {
-			files = append(files, sign.AuthorityPath(project.Layout{Root: root}.Keys()))
+			files = append(files, signoff.Keyring(project.Layout{Root: root}.Keys()).AuthorityFile())
 		}
 	}
 	for _, file := range files {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/i18n"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -35,7 +36,7 @@ func large(b *testing.B, n int) pv.Input {
 	m := plan.Manifest{V: 1, Campaign: "c", Title: "T", Journeys: []plan.Journey{{Code: "j", Critical: true}}}
 	in := pv.Input{
 		Number: "PV-1", IssuedAt: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), Words: words(b, i18n.French),
-		Checkpoint: journal.Signed{Size: int64(n + 1)}, Proofs: map[int64][]string{},
+		Extract: campaign.Extract{Checkpoint: journal.Signed{Size: int64(n + 1)}}, Proofs: map[int64][]string{},
 	}
 	add := func(l journal.Leaf) {
 		l.V, l.Seq, l.Campaign, l.At = 1, int64(len(in.Records)), "c", "2026-11-23T09:00:00.000Z"

@@ -22,18 +22,23 @@ func Build(in Input) (reports.PV, error) {
 		return reports.PV{}, fmt.Errorf("%w: words, number and date are mandatory", ErrInput)
 	}
 	in.Tags = in.Tags.Filled()
-	m, err := plan.Parse(in.Manifest)
-	if err != nil {
-		return reports.PV{}, fmt.Errorf("%w: %w", ErrManifest, err)
+	m := in.Plan
+	if m == nil {
+		read, err := plan.Parse(in.Manifest)
+		if err != nil {
+			return reports.PV{}, fmt.Errorf("%w: %w", ErrManifest, err)
+		}
+		m = &read
 	}
 	b := &builder{
-		in: in, m: &m, state: campaign.NewState(&m, true), critical: m.CriticalCases(), frozen: map[string]*plan.FrozenCase{},
+		in: in, m: m, state: campaign.NewState(m, true), critical: m.CriticalCases(), frozen: map[string]*plan.FrozenCase{},
 		stray: map[int64]bool{}, erased: map[string]bool{},
 	}
 	for i := range m.Cases {
 		b.frozen[m.Cases[i].ID] = &m.Cases[i]
 	}
-	if b.scope, err = scopeOf(&m, in.Journey); err != nil {
+	var err error
+	if b.scope, err = scopeOf(m, in.Journey); err != nil {
 		return reports.PV{}, err
 	}
 	for i := range in.Records {

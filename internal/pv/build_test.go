@@ -335,13 +335,13 @@ func TestTexts_EveryWarningHasOne(t *testing.T) {
 func TestLoad_Unknown(t *testing.T) {
 	st := newStudio(t)
 	st.must(st.s.Open(t.Context(), elise, manifest()))
-	if _, err := pv.Load(t.Context(), st.db, "none", ""); !errors.Is(err, campaign.ErrUnknown) {
+	if _, err := pv.Load(t.Context(), st.s, elise, "none", ""); !errors.Is(err, campaign.ErrUnknown) {
 		t.Errorf("Load of no campaign: error = %v, want ErrUnknown", err)
 	}
-	if _, err := pv.Load(t.Context(), st.db, "v1", "none"); !errors.Is(err, pv.ErrJourney) {
+	if _, err := pv.Load(t.Context(), st.s, elise, "v1", "none"); !errors.Is(err, pv.ErrJourney) {
 		t.Errorf("Load of no journey: error = %v, want ErrJourney", err)
 	}
-	in, err := pv.Load(t.Context(), st.db, "v1", "adhesion")
+	in, err := pv.Load(t.Context(), st.s, elise, "v1", "adhesion")
 	st.must(err)
 	in.Words, in.Number, in.IssuedAt = words(t, i18n.French), "PV-1", st.now
 	got, err := pv.Build(in)

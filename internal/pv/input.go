@@ -13,24 +13,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"recette/internal/campaign"
 	"recette/internal/journal"
 	"recette/internal/plan"
+	"recette/internal/recette"
 	"recette/internal/vocabulary"
 	"recette/reports"
 )
 
 // Input is what a PV is made of. Load fills what comes from the journal.
 type Input struct {
-	Manifest   []byte                    // exact bytes that campaign.open names
-	Records    []journal.Record          // of the campaign, in order of position
-	Texts      map[string]string         // by commitment; an erased one is absent
-	Persons    map[string]journal.Person // by commitment; an erased one is absent
-	Checkpoint journal.Signed            // head of the tree that the PV embeds
-	Proofs     map[int64][]string        // inclusion proofs in that tree, by position
+	campaign.Extract                    // its Plan may be nil: Manifest is then read
+	Proofs           map[int64][]string // inclusion proofs in the tree of the checkpoint, by position
 
 	// Present gives the content hash of each case in the features as they are; nil when nobody looked.
 	Present map[string]string
@@ -53,64 +49,20 @@ var (
 	ErrProof    = fmt.Errorf("%w: a leaf has no proof in the checkpoint", ErrInput)
 )
 
-// Load reads from the log what Build needs of a campaign: a checkpoint is made, and the records that it covers are read.
-// The caller fills the rest. It returns campaign.ErrUnknown when no such campaign was opened.
-func Load(ctx context.Context, log campaign.Log, id, journey string) (Input, error) {
-	in := Input{Journey: journey}
-	var err error
-	if in.Checkpoint, err = log.Checkpoint(ctx); err != nil {
-		return Input{}, fmt.Errorf("checkpoint: %w", err)
-	}
-	wanted := map[string]struct{}{}
-	who := map[string]struct{}{}
-	digest := ""
-	for rec, err := range log.Records(ctx, journal.Filter{Campaign: id}) {
-		if err != nil {
-			return Input{}, fmt.Errorf("read campaign %s: %w", id, err)
-		}
-		if rec.Leaf.Seq >= in.Checkpoint.Size {
-			break
-		}
-		in.Records = append(in.Records, rec)
-		for c := range rec.Leaf.Commitments() {
-			wanted[c] = struct{}{}
-		}
-		if rec.Leaf.Actor != nil {
-			who[rec.Leaf.Actor.C] = struct{}{}
-		}
-		if rec.Leaf.Kind == journal.KindCampaignOpen && rec.Leaf.Open != nil && digest == "" {
-			digest = rec.Leaf.Open.Manifest
-		}
-	}
-	if digest == "" {
-		return Input{}, fmt.Errorf("campaign %q: %w", id, campaign.ErrUnknown)
-	}
-	if in.Manifest, err = log.Blob(ctx, digest); err != nil {
-		return Input{}, fmt.Errorf("campaign %s: %w: %w", id, campaign.ErrManifest, err)
-	}
-	if in.Texts, err = log.Texts(ctx, keys(wanted)); err != nil {
-		return Input{}, fmt.Errorf("read texts of %s: %w", id, err)
-	}
-	if in.Persons, err = log.Persons(ctx, keys(who)); err != nil {
-		return Input{}, fmt.Errorf("read people of %s: %w", id, err)
-	}
-	m, err := plan.Parse(in.Manifest)
-	if err != nil {
-		return Input{}, fmt.Errorf("campaign %s: %w", id, err)
-	}
-	scope, err := scopeOf(&m, journey)
+// Load reads what Build needs of a campaign: a checkpoint is made, and the records that it covers are read. The caller
+// fills the rest. It returns campaign.ErrUnknown when no such campaign was opened, and refusals under access.ErrDenied.
+func Load(ctx context.Context, s *campaign.Service, actor recette.Actor, id, journey string) (Input, error) {
+	x, err := s.Extract(ctx, actor, id)
 	if err != nil {
 		return Input{}, err
 	}
-	proofs, err := log.Proof(ctx, in.Checkpoint.Size, used(in.Records, scope))
+	in := Input{Extract: *x, Journey: journey}
+	scope, err := scopeOf(in.Plan, journey)
 	if err != nil {
-		return Input{}, fmt.Errorf("prove the leaves of %s: %w", id, err)
+		return Input{}, err
 	}
-	in.Proofs = make(map[int64][]string, len(proofs))
-	for _, p := range proofs {
-		in.Proofs[p.Seq] = p.Hashes
-	}
-	return in, nil
+	in.Proofs, err = s.Proofs(ctx, actor, id, in.Checkpoint.Size, used(in.Records, scope))
+	return in, err
 }
 
 // under gives the journey under which a case is printed, the first that holds it; empty for a case of none.
@@ -127,15 +79,6 @@ func (s scope) shared(id string) []string {
 		return js
 	}
 	return nil
-}
-
-func keys(set map[string]struct{}) []string {
-	list := make([]string, 0, len(set))
-	for k := range set {
-		list = append(list, k)
-	}
-	slices.Sort(list)
-	return list
 }
 
 // scope is what the PV is about.

@@ -48,7 +48,10 @@ type recording struct {
 func (r recording) input(t testing.TB) pv.Input {
 	t.Helper()
 	in := pv.Input{
-		Manifest: []byte(r.Manifest), Texts: r.Texts, Persons: r.Persons, Checkpoint: r.Checkpoint, Proofs: r.Proofs,
+		Extract: campaign.Extract{
+			Manifest: []byte(r.Manifest), Texts: r.Texts, Persons: r.Persons, Checkpoint: r.Checkpoint,
+		},
+		Proofs: r.Proofs,
 		Number: "PV-2026-001-v1", IssuedAt: time.Date(2026, 11, 24, 17, 0, 0, 0, time.UTC), Place: "Rennes",
 		Producer: "recette test", Words: words(t, i18n.French),
 	}
@@ -161,7 +164,7 @@ func (st *studio) auto(id string, outcomes ...recette.Outcome) {
 
 func (st *studio) save(name, journey string) {
 	st.t.Helper()
-	in, err := pv.Load(st.t.Context(), st.db, "v1", journey)
+	in, err := pv.Load(st.t.Context(), st.s, elise, "v1", journey)
 	st.must(err)
 	r := recording{Manifest: string(in.Manifest), Texts: in.Texts, Persons: in.Persons, Checkpoint: in.Checkpoint, Proofs: in.Proofs}
 	for _, rec := range in.Records {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/campaign"
 	"recette/internal/i18n"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -62,8 +63,9 @@ func randomInput(t *testing.T, seed uint64) pv.Input {
 	t.Helper()
 	m, records := randomJournal(t, seed)
 	in := pv.Input{
-		Manifest: m, Records: records, Number: "PV-1", IssuedAt: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC),
-		Words: words(t, i18n.French), Checkpoint: journal.Signed{Size: int64(len(records))}, Proofs: map[int64][]string{},
+		Extract: campaign.Extract{Manifest: m, Records: records, Checkpoint: journal.Signed{Size: int64(len(records))}},
+		Number:  "PV-1", IssuedAt: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC),
+		Words: words(t, i18n.French), Proofs: map[int64][]string{},
 	}
 	for i := range records {
 		in.Proofs[int64(i)] = nil

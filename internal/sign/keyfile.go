@@ -74,6 +74,19 @@ func LoadCertificates(dir string, role Role) ([]*x509.Certificate, error) {
 	return decodeCertificates(text)
 }
 
+// LoadAuthorityCertificates reads the certificates of the authority; it needs no passphrase. There are none when every
+// key came from elsewhere.
+func LoadAuthorityCertificates(dir string) ([]*x509.Certificate, error) {
+	text, err := read(AuthorityPath(dir))
+	if errors.Is(err, ErrNoKey) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return decodeCertificates(text)
+}
+
 // LoadLevel tells the level of trust of a role's certificate; it needs no passphrase.
 func LoadLevel(dir string, role Role) (Level, error) {
 	certs, err := LoadCertificates(dir, role)
@@ -81,16 +94,11 @@ func LoadLevel(dir string, role Role) (Level, error) {
 		return "", err
 	}
 	var authority *x509.Certificate
-	text, err := read(AuthorityPath(dir))
-	switch {
-	case errors.Is(err, ErrNoKey): // imported keys need no authority
-	case err != nil:
+	ca, err := LoadAuthorityCertificates(dir)
+	if err != nil {
 		return "", err
-	default:
-		ca, err := decodeCertificates(text)
-		if err != nil {
-			return "", err
-		}
+	}
+	if len(ca) > 0 { // imported keys need no authority
 		authority = ca[0]
 	}
 	return levelOf(certs[0], authority), nil

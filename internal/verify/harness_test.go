@@ -238,7 +238,7 @@ func conduct(t testing.TB) *project {
 func (p *project) build(journey string) (reports.PV, []byte) {
 	p.t.Helper()
 	ctx := p.t.Context()
-	in, err := pv.Load(ctx, p.db, campaignID, journey)
+	in, err := pv.Load(ctx, p.s, elise, campaignID, journey)
 	check(p.t, err)
 	in.Number, err = p.s.NextPV(ctx, elise, campaignID, journey)
 	check(p.t, err)

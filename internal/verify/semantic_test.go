@@ -315,7 +315,7 @@ func TestAnOmittedAttemptShowsAgainstTheJournal(t *testing.T) {
 	// The decision stands beside the failure, or nobody could sign: an anomaly covers it.
 	_, err := p.s.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Minor, Case: "SC-0007", Summary: "x"})
 	check(t, err)
-	in, err := pv.Load(ctx, p.db, campaignID, "")
+	in, err := pv.Load(ctx, p.s, elise, campaignID, "")
 	check(t, err)
 	in.Records = slices.DeleteFunc(in.Records, func(r journal.Record) bool {
 		return r.Leaf.Result != nil && r.Leaf.Result.Case == "SC-0007" && r.Leaf.Result.Attempt == 2

@@ -1,0 +1,81 @@
+package campaign
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"recette/internal/access"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// Extract is what a PV is made of: the frozen plan of a campaign, the records that a checkpoint covers, and what stands
+// behind their commitments.
+type Extract struct {
+	Plan       *plan.Manifest
+	Manifest   []byte                    // the exact bytes of the plan, which campaign.open names
+	Records    []journal.Record          // in order of position
+	Texts      map[string]string         // by commitment; an erased one is absent
+	Persons    map[string]journal.Person // by commitment; an erased one is absent
+	Checkpoint journal.Signed            // head of the tree that covers the records
+}
+
+// Extract seals the head of the journal and reads what it covers of a campaign, once. It returns ErrUnknown when no such
+// campaign was opened, and refusals under access.ErrDenied.
+func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (*Extract, error) {
+	c, err := s.allowed(ctx, actor, id, access.ReadPV)
+	if err != nil {
+		return nil, err
+	}
+	x := &Extract{Plan: &c.manifest}
+	if x.Checkpoint, err = s.log.Checkpoint(ctx); err != nil {
+		return nil, fmt.Errorf("checkpoint: %w", err)
+	}
+	texts, people := map[string]struct{}{}, map[string]struct{}{}
+	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: id}) {
+		if err != nil {
+			return nil, fmt.Errorf("read campaign %s: %w", id, err)
+		}
+		if rec.Leaf.Seq >= x.Checkpoint.Size {
+			break
+		}
+		x.Records = append(x.Records, rec)
+		for commitment := range rec.Leaf.Commitments() {
+			texts[commitment] = struct{}{}
+		}
+		if rec.Leaf.Actor != nil {
+			people[rec.Leaf.Actor.C] = struct{}{}
+		}
+	}
+	if x.Manifest, err = s.log.Blob(ctx, c.digest); err != nil {
+		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
+	}
+	if x.Texts, err = s.log.Texts(ctx, slices.Sorted(maps.Keys(texts))); err != nil {
+		return nil, fmt.Errorf("read texts of %s: %w", id, err)
+	}
+	if x.Persons, err = s.log.Persons(ctx, slices.Sorted(maps.Keys(people))); err != nil {
+		return nil, fmt.Errorf("read people of %s: %w", id, err)
+	}
+	return x, nil
+}
+
+// Proofs gives, by position, the hashes that prove leaves of a campaign in the tree of a size.
+func (s *Service) Proofs(
+	ctx context.Context, actor recette.Actor, id string, size int64, seqs []int64,
+) (map[int64][]string, error) {
+	if _, err := s.allowed(ctx, actor, id, access.ReadPV); err != nil {
+		return nil, err
+	}
+	proofs, err := s.log.Proof(ctx, size, seqs)
+	if err != nil {
+		return nil, fmt.Errorf("prove the leaves of %s: %w", id, err)
+	}
+	by := make(map[int64][]string, len(proofs))
+	for _, p := range proofs {
+		by[p.Seq] = p.Hashes
+	}
+	return by, nil
+}

@@ -1,0 +1,70 @@
+package signoff
+
+import (
+	"errors"
+	"fmt"
+
+	"recette/internal/recette"
+	"recette/internal/sign"
+	"recette/internal/verify"
+)
+
+// What is refused. Refusals of rights and of the order of signatures are those of the campaign.
+var (
+	Err            = errors.New("sign-off")
+	ErrUnreadable  = fmt.Errorf("%w: not a PV of this product", Err)
+	ErrNotDecided  = fmt.Errorf("%w: the PV shows no decision", Err)
+	ErrNoLogKey    = fmt.Errorf("%w: the journal cannot be sealed", Err)
+	ErrDemoKey     = fmt.Errorf("%w: a demonstration key under a PV that is none", Err)
+	ErrDemoPV      = fmt.Errorf("%w: a demonstration PV under a key that is none", Err)
+	ErrDerogation  = fmt.Errorf("%w: no decision is written down under this number", Err)
+	ErrPassphrases = fmt.Errorf("%w: passphrase too short", Err)
+)
+
+// What the keys refuse.
+var (
+	ErrSign       = sign.ErrSign // the root of what follows
+	ErrNoKey      = sign.ErrNoKey
+	ErrKeyExists  = sign.ErrKeyExists
+	ErrPassphrase = sign.ErrPassphrase
+)
+
+// NotNowError says that the state of the campaign, or the rights in it, refuse a signature: no key is opened for it, and
+// a signature that was recorded may be the reason. It wraps the refusal of the campaign.
+type NotNowError struct{ Refusal error }
+
+func (e *NotNowError) Error() string { return e.Refusal.Error() }
+
+// Unwrap gives the refusal.
+func (e *NotNowError) Unwrap() error { return e.Refusal }
+
+// RoleError says that somebody would sign in a role that is not theirs.
+type RoleError struct {
+	Actor recette.Actor
+	As    recette.Role
+}
+
+func (e *RoleError) Error() string {
+	return fmt.Sprintf("%v: %s signs as %s", Err, e.Actor.Role, e.As)
+}
+
+// Unwrap gives Err.
+func (e *RoleError) Unwrap() error { return Err }
+
+// HolderError says that the key is not that of the person who acts.
+type HolderError struct{ Holder, Actor string }
+
+func (e *HolderError) Error() string { return fmt.Sprintf("%v: the key is another person's", Err) }
+
+// Unwrap gives Err.
+func (e *HolderError) Unwrap() error { return Err }
+
+// NotConformError says why a signed file would be found not conform by whoever verifies it.
+type NotConformError struct{ Findings []verify.Finding }
+
+func (e *NotConformError) Error() string {
+	return fmt.Sprintf("%v: what was signed does not verify: %d findings", Err, len(e.Findings))
+}
+
+// Unwrap gives Err.
+func (e *NotConformError) Unwrap() error { return Err }

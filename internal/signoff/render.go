@@ -1,0 +1,146 @@
+package signoff
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"recette/internal/campaign"
+	"recette/internal/pdf"
+	"recette/internal/pv"
+	"recette/internal/recette"
+	"recette/internal/verify"
+	"recette/internal/vocabulary"
+	"recette/reports"
+)
+
+// Names of the files that travel inside a PV.
+const (
+	reportName   = "pv.json"
+	manifestName = "manifest.json"
+)
+
+// maxThumbnail is how much of a piece of evidence is read to draw it.
+const maxThumbnail = 8 << 20
+
+// Request asks for the PV of a journey, or of a whole campaign.
+type Request struct {
+	Campaign string
+	Journey  string                // code; empty for all the journeys of the plan
+	Number   string                // from campaign.Service.NextPV; a draft that is not to be recorded says so in it
+	Present  map[string]string     // content hash of each case in the features as they are; nil when nobody looked
+	Tags     vocabulary.Vocabulary // of the project
+}
+
+// Draft is a PV that was made and not recorded.
+type Draft struct {
+	PV reports.PV
+
+	request  Request
+	manifest []byte
+	texts    reports.Texts
+}
+
+// Make makes the PV from the journal, for those who may render. The head of the journal is sealed for it.
+func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Draft, error) {
+	in, err := pv.Load(ctx, s.Campaigns, actor, r.Campaign, r.Journey)
+	if err != nil {
+		return nil, err
+	}
+	d := &Draft{request: r, manifest: in.Manifest}
+	if d.texts, err = s.texts(in.Plan.Language); err != nil {
+		return nil, err
+	}
+	in.Present, in.Number, in.IssuedAt, in.Producer = r.Present, r.Number, s.Clock().UTC().Truncate(time.Millisecond), s.Producer
+	in.Demo, in.Words, in.Tags = s.Keys.demo(), d.texts, r.Tags
+	d.PV, err = pv.Build(in)
+	return d, err
+}
+
+// File is a PV drawn as a PDF.
+type File struct {
+	Data  []byte
+	Pages int
+}
+
+// Draw draws the pages and finalises them: attachments, metadata, every signature field.
+func (s *Service) Draw(d *Draft) (File, error) {
+	doc := &d.PV
+	var raw bytes.Buffer
+	layout, err := reports.PDF(&raw, *doc, reports.PDFOptions{
+		Texts: d.texts, Thumbnails: s.thumbnail, Location: s.Clock().Location(),
+	})
+	if err != nil {
+		return File{}, err
+	}
+	o := pdf.Options{
+		Title: doc.Title + " – " + doc.Number, Author: doc.Client.Name,
+		Subject:  d.texts("report.subject", doc.Reference.Campaign),
+		Language: doc.Language, CreatedAt: doc.IssuedAt, Producer: doc.Producer,
+		Attachments: []pdf.Attachment{
+			{
+				Name: reportName, MIME: "application/json", Description: d.texts("report.data"), Relationship: "Data",
+				Write: func(w io.Writer) error { return reports.JSON(w, *doc) },
+			},
+			{
+				Name: manifestName, MIME: "application/json", Description: d.texts("report.manifest"),
+				Relationship: "Source", Data: d.manifest,
+			},
+		},
+	}
+	for i, box := range layout.Boxes {
+		o.Fields = append(o.Fields, pdf.SignatureField{
+			Name: box.Field, Tooltip: d.texts("report.field", box.Field), Page: box.Page, Rect: box.Rect,
+			Lock: i == len(layout.Boxes)-1,
+		})
+	}
+	data, err := pdf.Finalise(raw.Bytes(), o)
+	return File{Data: data, Pages: layout.Pages}, err
+}
+
+// thumbnail gives the bytes of a piece of evidence, or nothing: a PV is never refused for an image.
+func (s *Service) thumbnail(sum string) ([]byte, bool) {
+	if s.Evidence == nil {
+		return nil, false
+	}
+	f, err := s.Evidence.Open(sum)
+	if err != nil {
+		return nil, false
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxThumbnail))
+	return data, err == nil
+}
+
+// RecordRendered binds a drawn PV to the journal. It returns campaign.ErrExists when its number was given meanwhile: the
+// PV is then made again under the next one.
+func (s *Service) RecordRendered(ctx context.Context, actor recette.Actor, d *Draft, f File) error {
+	return s.Campaigns.RecordPVRendered(ctx, actor, d.request.Campaign, campaign.Rendered{
+		Number: d.PV.Number, Journey: d.request.Journey, SHA256: verify.Digest(f.Data), Checkpoint: d.PV.Journal.Size,
+	})
+}
+
+// Document is the file of a PV, and the PV that travels in it.
+type Document struct {
+	Data []byte
+	PV   reports.PV
+}
+
+// Read reads the file of a PV. Any error says that it is none.
+func Read(data []byte) (*Document, error) {
+	files, err := verify.Attachments(data)
+	if err != nil {
+		return nil, err
+	}
+	raw, ok := files[reportName]
+	if !ok {
+		return nil, fmt.Errorf("no attachment %s", reportName)
+	}
+	doc, err := reports.ReadJSON(bytes.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
+	return &Document{Data: data, PV: doc}, nil
+}

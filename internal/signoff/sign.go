@@ -1,0 +1,181 @@
+package signoff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"recette/internal/bounded"
+	"recette/internal/campaign"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/internal/sign"
+	"recette/internal/verify"
+)
+
+// CheckSign refuses, before anybody is asked for a passphrase, a signature that is not the actor's to give in a role,
+// that the campaign refuses now (*NotNowError), that could never verify, or that the journal could not seal.
+func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, role recette.Role, d *Document) error {
+	if actor.Role != role {
+		return &RoleError{Actor: actor, As: role}
+	}
+	if role == recette.PO && d.PV.Decision.Decision == "" {
+		return ErrNotDecided
+	}
+	err := s.Campaigns.CheckSign(ctx, actor, d.PV.Reference.Campaign, d.PV.Number, verify.Digest(d.Data))
+	switch {
+	case errors.Is(err, campaign.ErrPVFile):
+		return err
+	case err != nil:
+		return &NotNowError{err}
+	}
+	if _, err := os.Stat(s.LogKey); err != nil {
+		return ErrNoLogKey
+	}
+	level, err := s.Keys.level(role)
+	switch {
+	case err != nil:
+		return err
+	case level == Demo && !d.PV.Demo:
+		return ErrDemoKey
+	case level != Demo && d.PV.Demo:
+		return ErrDemoPV
+	}
+	return nil
+}
+
+// Identity is a key that was opened, of a person in a role.
+type Identity struct {
+	role recette.Role
+	*sign.Identity
+}
+
+// Unlock opens the key of a role, which must be that of the person who acts. It returns ErrNoKey, ErrPassphrase and
+// *HolderError.
+func (s *Service) Unlock(actor recette.Actor, role recette.Role, passphrase []byte) (*Identity, error) {
+	id, err := sign.LoadIdentity(string(s.Keys), signer(role), passphrase)
+	if err != nil {
+		return nil, err
+	}
+	if !sameName(strings.TrimPrefix(id.Name(), "DEMO "), actor.Name) && !sameName(id.Name(), actor.Name) {
+		return nil, &HolderError{Holder: id.Name(), Actor: actor.Name}
+	}
+	return &Identity{role: role, Identity: id}, nil
+}
+
+// sameName compares names as a French keyboard types them without effort: without regard to case, to the curved
+// apostrophe, to special hyphens and spaces.
+func sameName(a, b string) bool {
+	fold := func(name string) string {
+		return strings.NewReplacer("’", "'", "‑", "-").Replace(plan.FoldName(name))
+	}
+	return fold(a) == fold(b)
+}
+
+// Signed is a PV that bears one signature more, and is not recorded yet.
+type Signed struct {
+	Data []byte
+
+	document *Document
+	result   sign.Result
+}
+
+// Sign signs a PV, and judges the signed file as anybody will: what would be found not conform is not worth a signature,
+// which nobody could take back (*NotConformError). CheckSign comes before.
+func (s *Service) Sign(ctx context.Context, actor recette.Actor, id *Identity, d *Document) (*Signed, error) {
+	// What is drawn and signed is in the language of the document, whatever that of the person who signs.
+	texts, err := s.texts(d.PV.Language)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Clock().Truncate(time.Second)
+	box, err := signatureBox(texts, d, actor, id, now)
+	if err != nil {
+		return nil, err
+	}
+	decision := texts("pv.undecided")
+	if d.PV.Decision.Decision != "" {
+		decision = texts("decision." + d.PV.Decision.Decision)
+	}
+	r, err := sign.Sign(d.Data, sign.Request{
+		Field: string(signer(id.role)), Name: actor.Name, At: now, Certify: id.role == recette.PPO, Identity: id.Identity,
+		Reason: texts("pv.meaning."+string(id.role), decision), Appearance: box, Rand: s.Rand,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.verifies(ctx, r.PDF, id.role); err != nil {
+		return nil, err
+	}
+	return &Signed{Data: r.PDF, document: d, result: r}, nil
+}
+
+func (s *Service) verifies(ctx context.Context, signed []byte, role recette.Role) error {
+	expect := []string{string(sign.RolePPO)}
+	if role == recette.PO {
+		expect = append(expect, string(sign.RolePO))
+	}
+	anchors, err := s.Keys.Anchors()
+	if err != nil {
+		return err
+	}
+	now := s.Clock().UTC().Truncate(time.Millisecond)
+	r, err := verify.PDF(ctx, signed, verify.Options{Expect: expect, Now: now, Anchors: anchors})
+	if err != nil {
+		return err
+	}
+	if r.Status != verify.NotConform {
+		return nil
+	}
+	var why []verify.Finding
+	lists := [][]verify.Finding{r.Content, r.Changes}
+	for i := range r.Signatures {
+		lists = append(lists, r.Signatures[i].Findings)
+	}
+	for _, list := range lists {
+		for _, f := range list {
+			if f.Status == verify.NotConform {
+				why = append(why, f)
+			}
+		}
+	}
+	return &NotConformError{Findings: why}
+}
+
+// RecordSigned binds a signature to the journal, under the rules of CheckSign.
+func (s *Service) RecordSigned(ctx context.Context, actor recette.Actor, d *Signed) error {
+	return s.Campaigns.RecordPVSigned(ctx, actor, d.document.PV.Reference.Campaign, campaign.SignedPV{
+		Number: d.document.PV.Number, Of: verify.Digest(d.document.Data), SHA256: d.result.FileSHA256,
+		Signature: d.result.SignatureValueSHA256, Certificate: d.result.CertificateSHA256,
+	})
+}
+
+// Recorded finds, among files, the one that a role signed and the journal knows: a process died between the journal and
+// the name of its file. It returns an empty path when there is none.
+func (s *Service) Recorded(
+	ctx context.Context, actor recette.Actor, d *Document, role recette.Role, among []string,
+) (path string, data []byte, err error) {
+	status, err := s.Campaigns.Status(ctx, actor, d.PV.Reference.Campaign)
+	if err != nil {
+		return "", nil, fmt.Errorf("look for a signature that was recorded: %w", err)
+	}
+	want := ""
+	for i := range status.PVs {
+		if status.PVs[i].Number == d.PV.Number {
+			want = status.PVs[i].Signed(role)
+		}
+	}
+	if want == "" {
+		return "", nil, nil
+	}
+	for _, path := range among {
+		data, err := bounded.ReadFileContext(ctx, path, bounded.Report)
+		if err == nil && verify.Digest(data) == want {
+			return path, data, nil
+		}
+	}
+	return "", nil, nil
+}
