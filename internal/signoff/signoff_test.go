@@ -1,0 +1,420 @@
+package signoff_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/i18n"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+	"recette/internal/signoff"
+	"recette/internal/store/sqlite"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+var (
+	elise  = recette.Actor{Ref: "p-elise", Name: "Élise Fontaine", Role: recette.PPO}
+	marc   = recette.Actor{Ref: "p-marc", Name: "Marc Delattre", Role: recette.PO}
+	samira = recette.Actor{Ref: "p-samira", Name: "Samira Haddad", Role: recette.QA}
+	yann   = recette.Actor{Ref: "p-yann", Name: "Yann Le Goff", Role: recette.Tester}
+)
+
+var phrase = []byte("une phrase d'essai")
+
+// desk is a project where a campaign was conducted, and the services on it.
+type desk struct {
+	t         *testing.T
+	dir       string
+	ring      signoff.Keyring
+	campaigns *campaign.Service
+	s         *signoff.Service
+}
+
+func clock() time.Time { return time.Date(2026, 11, 23, 9, 30, 0, 0, time.FixedZone("Paris", 3600)) }
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	d := &desk{t: t, dir: t.TempDir()}
+	state := filepath.Join(d.dir, ".recette")
+	d.ring = signoff.Keyring(filepath.Join(state, "keys"))
+	key, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin("test"))
+	d.must(err)
+	db, err := sqlite.Create(t.Context(), sqlite.Options{
+		Path: filepath.Join(state, "recette.db"), Now: clock, Rand: rand.Reader, LogKey: key,
+	})
+	d.must(err)
+	t.Cleanup(func() { d.must(db.Close()) })
+	logKey := filepath.Join(state, "log.key")
+	d.must(os.WriteFile(logKey, []byte(key), 0o600))
+	d.campaigns, err = campaign.New(campaign.Deps{Log: db, Clock: clock, Zone: clock().Location(), Rand: rand.Reader})
+	d.must(err)
+	d.s, err = signoff.New(signoff.Deps{
+		Campaigns: d.campaigns, Project: fstest.MapFS{"decisions/DEC-0007.md": {Data: []byte("# DEC-0007\n")}},
+		Keys: d.ring, LogKey: logKey, Clock: clock, Rand: rand.Reader, Producer: "recette test",
+		Texts: func(language string) (reports.Texts, error) {
+			p, err := i18n.New(i18n.Lang(language))
+			if err != nil {
+				return nil, err
+			}
+			return p.T, nil
+		},
+	})
+	d.must(err)
+	return d
+}
+
+func (d *desk) must(err error) {
+	d.t.Helper()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// keys makes the keys of both signers.
+func (d *desk) keys(demo bool) {
+	d.t.Helper()
+	missing, err := d.ring.Missing()
+	d.must(err)
+	made, err := d.ring.Make(signoff.NewKeys{
+		Project: "Essai", Authority: "Autorité d'essai", Demo: demo, At: clock(), Rand: rand.Reader,
+		Names: map[recette.Role]string{recette.PPO: elise.Name, recette.PO: marc.Name},
+		Passphrases: map[recette.Role][]byte{
+			signoff.Authority: phrase, recette.PPO: phrase, recette.PO: phrase,
+		},
+	}, missing)
+	d.must(err)
+	if len(made) != 3 {
+		d.t.Fatalf("%d certificates were made, want 3", len(made))
+	}
+}
+
+// campaign opens a campaign of one case, which is conform.
+func (d *desk) campaign(id string) {
+	d.t.Helper()
+	m := plan.Manifest{
+		V: 1, Campaign: id, Project: "Essai", Title: "Recette", Version: "1", Language: "fr",
+		FrozenAt: "2026-11-23T08:00:00Z", Release: plan.Release{Version: "1.4", Build: "b1"},
+		Environment: plan.Environment{Name: "recette", Build: "b1"},
+		Journeys:    []plan.Journey{{Code: "adhesion", Title: "Adhésion", Critical: true, Cases: []string{"SC-1"}}},
+	}
+	var c plan.FrozenCase
+	c.ID, c.Content, c.Name, c.Stable, c.Journeys = "SC-1", "content/1:SC-1", "Adhérer", true, []string{"adhesion"}
+	c.Steps = slices.Grow(c.Steps, 1)[:1]
+	c.Steps[0].Keyword, c.Steps[0].Text, c.Steps[0].Type = "Alors ", "je suis adhérent", "outcome"
+	m.Cases = []plan.FrozenCase{c}
+	for _, a := range []recette.Actor{elise, marc, samira, yann} {
+		m.Parties = append(m.Parties, plan.Participant{Ref: a.Ref, Name: a.Name, Role: string(a.Role)})
+	}
+	d.must(d.campaigns.Open(d.t.Context(), elise, m))
+	d.record(id, 1)
+}
+
+func (d *desk) record(id string, attempt int) {
+	d.t.Helper()
+	_, err := d.campaigns.Record(d.t.Context(), samira, campaign.Result{
+		Campaign: id, Case: "SC-1", Content: "content/1:SC-1", Attempt: attempt, Pass: 1, Mode: recette.Automated,
+		Steps:  []campaign.Observation{{Mode: recette.Automated, Outcome: recette.OutcomePassed}},
+		Closed: true, Outcome: recette.OutcomePassed,
+	})
+	d.must(err)
+}
+
+func (d *desk) decide(id string) {
+	d.t.Helper()
+	_, err := d.s.Decide(d.t.Context(), marc, campaign.Decide{Campaign: id, Decision: recette.Accepted})
+	d.must(err)
+}
+
+// render makes, draws and records the PV of a campaign.
+func (d *desk) render(id string) *signoff.Document {
+	d.t.Helper()
+	n, err := d.campaigns.NextPV(d.t.Context(), elise, id, "")
+	d.must(err)
+	draft, err := d.s.Make(d.t.Context(), elise, signoff.Request{Campaign: id, Number: n})
+	d.must(err)
+	file, err := d.s.Draw(draft)
+	d.must(err)
+	d.must(d.s.RecordRendered(d.t.Context(), elise, draft, file))
+	doc, err := signoff.Read(file.Data)
+	d.must(err)
+	return doc
+}
+
+func (d *desk) sign(actor recette.Actor, doc *signoff.Document) (*signoff.Document, error) {
+	d.t.Helper()
+	if err := d.s.CheckSign(d.t.Context(), actor, actor.Role, doc); err != nil {
+		return nil, err
+	}
+	id, err := d.s.Unlock(actor, actor.Role, phrase)
+	if err != nil {
+		return nil, err
+	}
+	signed, err := d.s.Sign(d.t.Context(), actor, id, doc)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.s.RecordSigned(d.t.Context(), actor, signed); err != nil {
+		return nil, err
+	}
+	next, err := signoff.Read(signed.Data)
+	d.must(err)
+	return next, nil
+}
+
+// TestSignOff goes from a decided campaign to a file that both signed, and that anybody finds conform.
+func TestSignOff(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.keys(false)
+	d.campaign("v1")
+	d.decide("v1")
+	rendered := d.render("v1")
+	byPPO, err := d.sign(elise, rendered)
+	d.must(err)
+	byBoth, err := d.sign(marc, byPPO)
+	d.must(err)
+	anchors, err := d.ring.Anchors()
+	d.must(err)
+	r, err := verify.PDF(t.Context(), byBoth.Data, verify.Options{
+		Expect: []string{"PPO", "PO"}, Now: clock(), Anchors: anchors,
+	})
+	d.must(err)
+	if r.Status != verify.Conform || len(r.Signatures) != 2 {
+		t.Errorf("the signed file is %s with %d signatures, want conform with 2", r.Status, len(r.Signatures))
+	}
+	if rendered.PV.Decision.Effect != "2026-11-23" {
+		t.Errorf("the decision takes effect on %s, want the day in the zone of the project", rendered.PV.Decision.Effect)
+	}
+
+	// The file of a recorded signature is found again among others, by who may read and for the role that signed it.
+	dir := t.TempDir()
+	kept, other := filepath.Join(dir, "a.pdf"), filepath.Join(dir, "b.pdf")
+	d.must(os.WriteFile(other, rendered.Data, 0o600))
+	d.must(os.WriteFile(kept, byPPO.Data, 0o600))
+	among := []string{filepath.Join(dir, "absent.pdf"), other, kept}
+	path, data, err := d.s.Recorded(t.Context(), elise, rendered, recette.PPO, among)
+	if err != nil || path != kept || !bytes.Equal(data, byPPO.Data) {
+		t.Errorf("Recorded = %q, %v, want %q", path, err, kept)
+	}
+	if path, _, err := d.s.Recorded(t.Context(), elise, rendered, recette.PO, among); err != nil || path != "" {
+		t.Errorf("Recorded for the PO = %q, %v, want none", path, err)
+	}
+}
+
+// TestCheckSign holds what is refused before anybody is asked for a passphrase.
+func TestCheckSign(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.keys(false)
+	d.campaign("v1")
+	undecided := d.render("v1")
+	d.decide("v1")
+	rendered := d.render("v1")
+	byPPO, err := d.sign(elise, rendered)
+	d.must(err)
+	altered := *rendered
+	altered.Data = append(bytes.Clone(rendered.Data), '\n')
+	unknown := *rendered
+	unknown.PV.Number = "PV-2026-404-v1"
+	tests := map[string]struct {
+		actor  recette.Actor
+		role   recette.Role
+		doc    *signoff.Document
+		want   error
+		notNow bool
+	}{
+		"no decision in it":        {marc, recette.PO, undecided, signoff.ErrNotDecided, false},
+		"out of turn":              {marc, recette.PO, d.render("v1"), campaign.ErrSignature, true},
+		"twice":                    {elise, recette.PPO, rendered, campaign.ErrSigned, true},
+		"a number that nobody has": {elise, recette.PPO, &unknown, campaign.ErrUnknownPV, true},
+		"without the signature that was recorded": {marc, recette.PO, rendered, campaign.ErrPVUnsigned, false},
+		"another file":         {marc, recette.PO, &altered, campaign.ErrPVFile, false},
+		"the PO after the PPO": {marc, recette.PO, byPPO, nil, false},
+	}
+	for name, tt := range tests {
+		err := d.s.CheckSign(t.Context(), tt.actor, tt.role, tt.doc)
+		if !errors.Is(err, tt.want) {
+			t.Errorf("%s: error = %v, want %v", name, err, tt.want)
+		}
+		if _, got := errors.AsType[*signoff.NotNowError](err); got != tt.notNow {
+			t.Errorf("%s: error = %v, refused by the state of the campaign %t, want %t", name, err, got, tt.notNow)
+		}
+	}
+	if _, ok := errors.AsType[*signoff.RoleError](d.s.CheckSign(t.Context(), yann, recette.PPO, rendered)); !ok {
+		t.Error("a tester may sign as PPO")
+	}
+	d.record("v1", 2)
+	if err := d.s.CheckSign(t.Context(), marc, recette.PO, byPPO); !errors.Is(err, campaign.ErrOvertaken) {
+		t.Errorf("once a later result came: error = %v, want ErrOvertaken", err)
+	}
+}
+
+func TestCheckSign_Keys(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		before, after func(*desk) // the PV is rendered
+		want          error
+	}{
+		"no key":                {func(*desk) {}, func(*desk) {}, signoff.ErrNoKey},
+		"demonstration keys":    {func(d *desk) { d.keys(true) }, func(*desk) {}, nil},
+		"keys came later, demo": {func(*desk) {}, func(d *desk) { d.keys(true) }, signoff.ErrDemoKey},
+		"a demonstration PV": {func(d *desk) { d.keys(true) }, func(d *desk) {
+			d.must(os.RemoveAll(string(d.ring)))
+			d.keys(false)
+		}, signoff.ErrDemoPV},
+		"the journal cannot be sealed": {func(d *desk) { d.keys(false) }, func(d *desk) {
+			d.must(os.Remove(d.s.LogKey))
+		}, signoff.ErrNoLogKey},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			tt.before(d)
+			d.campaign("v1")
+			doc := d.render("v1")
+			tt.after(d)
+			if err := d.s.CheckSign(t.Context(), elise, recette.PPO, doc); !errors.Is(err, tt.want) {
+				t.Errorf("error = %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestUnlock(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.keys(true)
+	if _, err := d.s.Unlock(elise, recette.PPO, []byte("une autre phrase")); !errors.Is(err, signoff.ErrPassphrase) {
+		t.Errorf("a wrong passphrase: error = %v, want ErrPassphrase", err)
+	}
+	other := recette.Actor{Ref: "p-x", Name: "Paule Petit", Role: recette.PPO}
+	if _, err := d.s.Unlock(other, recette.PPO, phrase); err == nil {
+		t.Error("a person opens the key of another")
+	} else if _, ok := errors.AsType[*signoff.HolderError](err); !ok {
+		t.Errorf("another person: error = %v, want a HolderError", err)
+	}
+	typed := recette.Actor{Ref: elise.Ref, Name: "élise  fontaine", Role: recette.PPO}
+	if _, err := d.s.Unlock(typed, recette.PPO, phrase); err != nil {
+		t.Errorf("a name as a keyboard types it: %v", err)
+	}
+}
+
+func TestRights(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.campaign("v1")
+	for _, actor := range []recette.Actor{yann, marc, {Ref: "p-a", Role: recette.Auditor}, {}} {
+		if _, err := d.campaigns.NextPV(t.Context(), actor, "v1", ""); !errors.Is(err, access.ErrDenied) {
+			t.Errorf("%q numbers a PV: error = %v, want a refusal", actor.Role, err)
+		}
+	}
+	stranger := recette.Actor{Ref: "p-z", Role: recette.PPO}
+	if _, err := d.s.Make(t.Context(), stranger, signoff.Request{Campaign: "v1", Number: "PV"}); !errors.Is(err, access.ErrDenied) {
+		t.Errorf("a stranger makes a PV: error = %v, want a refusal", err)
+	}
+}
+
+func TestDecide_Derogation(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.campaign("v1")
+	decide := func(number string) error {
+		_, err := d.s.Decide(t.Context(), marc, campaign.Decide{
+			Campaign: "v1", Decision: recette.Refused, Reason: "essai", Derogation: number,
+		})
+		return err
+	}
+	for number, want := range map[string]error{
+		"":                  nil,
+		"DEC-0007":          nil,
+		"DEC-0008":          signoff.ErrDerogation,
+		"..":                signoff.ErrDerogation,
+		"/":                 signoff.ErrDerogation,
+		"../../etc/passwd":  signoff.ErrDerogation,
+		"decisions/DEC-007": signoff.ErrDerogation,
+	} {
+		if err := decide(number); !errors.Is(err, want) {
+			t.Errorf("derogation %q: error = %v, want %v", number, err, want)
+		}
+	}
+}
+
+// TestRender_SideBySide renders PVs of several campaigns at once in one service, as a renderer does that draws again
+// under the next number when its own was given meanwhile: each file bears a number of its own, and can be signed.
+func TestRender_SideBySide(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.keys(false)
+	ids := []string{"v1", "v2", "v3", "v4"}
+	for _, id := range ids {
+		d.campaign(id)
+	}
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	numbers := map[string]string{}
+	for _, id := range ids {
+		wg.Go(func() {
+			for {
+				n, err := d.campaigns.NextPV(t.Context(), elise, id, "")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				draft, err := d.s.Make(t.Context(), elise, signoff.Request{Campaign: id, Number: n})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				file, err := d.s.Draw(draft)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				err = d.s.RecordRendered(t.Context(), elise, draft, file)
+				if errors.Is(err, campaign.ErrExists) {
+					continue
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				numbers[n] = id
+				mu.Unlock()
+				doc, err := signoff.Read(file.Data)
+				if err == nil {
+					err = d.s.CheckSign(t.Context(), elise, recette.PPO, doc)
+				}
+				if err != nil {
+					t.Errorf("%s of %s: %v", n, id, err)
+				}
+				return
+			}
+		})
+	}
+	wg.Wait()
+	if len(numbers) != len(ids) {
+		t.Errorf("%d numbers for %d PVs: %v", len(numbers), len(ids), numbers)
+	}
+}
+
+func TestRead_RefusesWhatIsNoPV(t *testing.T) {
+	t.Parallel()
+	for _, data := range []string{"", "%PDF-1.7\n", "{}"} {
+		if doc, err := signoff.Read([]byte(data)); err == nil {
+			t.Errorf("Read(%q) = %v, want an error", data, doc.PV.Number)
+		}
+	}
+}
