@@ -76,7 +76,8 @@ func (c *canvas) load(id faceID) *face {
 	}
 	c.faces[id] = f
 	family, variant := id.family()
-	c.pdf.AddUTF8FontFromBytes(family, variant, id.ttf())
+	// A copy: gofpdf writes in the bytes of the font, which documents that are drawn at once would share.
+	c.pdf.AddUTF8FontFromBytes(family, variant, bytes.Clone(id.ttf()))
 	c.names[id] = resourceName(c.pdf, family+variant)
 	if c.names[id] == "F" {
 		c.fail(fmt.Errorf("font %s%s: %w", family, variant, ErrFont))
