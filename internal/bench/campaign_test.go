@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -42,6 +44,54 @@ func BenchmarkCampaign(b *testing.B) {
 	done(b)
 	b.ReportMetric(total, "s-render-and-sign")
 	b.ReportMetric(peak, "peak-MiB-render-and-sign")
+}
+
+// BenchmarkCampaignReads asks what people ask again and again of a large campaign, a process a question: where it stands,
+// and a decision on it. A PV of 1,000 scenarios is rendered beside them, for the memory that it takes with no limit set.
+func BenchmarkCampaignReads(b *testing.B) {
+	exe := recette(b)
+	var t report
+	t.row("a process a verb", "wall", "cpu", "peak memory", "target")
+	figures := map[string]cost{}
+	for _, size := range []struct {
+		n     int
+		verbs []struct{ name, line, target string }
+	}{
+		{1000, []struct{ name, line, target string }{
+			{"report pv, 1,000", "report pv mesures --out pv.pdf --force --as|Ada Pelletier", "80 MiB"},
+		}},
+		{10000, []struct{ name, line, target string }{
+			{"campaign status, 10,000", "campaign status mesures", "0.4 s, 100 MiB"},
+			{"pv decide, 10,000", "pv decide mesures --as|Paul Ouellet|--decision refused --reason mesure", "0.4 s, 100 MiB"},
+		}},
+	} {
+		o := corpus(size.n)
+		dir := project(b, o)
+		critical(b, dir, o)
+		for _, line := range []string{
+			"key init --demo --passphrase file:phrase.txt", "campaign open mesures --as|Ada Pelletier",
+			"run --campaign mesures --as|Quentin Abel",
+		} {
+			run(b, dir, exe, words(line)...)
+		}
+		for _, v := range size.verbs {
+			walls := make([]cost, 3)
+			for i := range walls {
+				walls[i] = run(b, dir, exe, words(v.line)...)
+			}
+			slices.SortFunc(walls, func(x, y cost) int { return cmp.Compare(x.wall, y.wall) })
+			c := walls[1] // the median
+			figures[v.name] = c
+			t.row("recette "+v.name, seconds(c.wall), seconds(c.cpu), mib(c.peak), v.target)
+		}
+	}
+	t.log(b)
+	done(b)
+	b.ReportMetric(figures["report pv, 1,000"].peak, "peak-MiB-report-pv")
+	b.ReportMetric(figures["campaign status, 10,000"].wall.Seconds(), "s-status")
+	b.ReportMetric(figures["campaign status, 10,000"].peak, "peak-MiB-status")
+	b.ReportMetric(figures["pv decide, 10,000"].wall.Seconds(), "s-decide")
+	b.ReportMetric(figures["pv decide, 10,000"].peak, "peak-MiB-decide")
 }
 
 // words parts a command line: a bar keeps the spaces up to the next one.

@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"testing"
@@ -102,7 +101,6 @@ func makePV(args []string) (c pvCost, err error) {
 	}
 	pv := model(n)
 	runtime.GC()
-	debug.SetMemoryLimit(max(40<<20, int64(n)*40<<10)) // as the command line does for documents
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	c.Model = float64(m.HeapAlloc) / (1 << 20)

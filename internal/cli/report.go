@@ -15,7 +15,6 @@ import (
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/signoff"
-	"recette/internal/vocabulary"
 	"recette/reports"
 )
 
@@ -40,8 +39,8 @@ func (a *app) reportPV() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		o := rendering{journey: journey, format: format, out: out, force: force, tags: p.Tags}
-		if o.present, err = p.Texts(cmd.Context()); err != nil {
+		o := rendering{journey: journey, format: format, out: out, force: force, request: signoff.Request{Tags: p.Tags}}
+		if o.request.Present, err = p.Texts(cmd.Context()); err != nil {
 			return err
 		}
 		var deliver func() error
@@ -66,8 +65,7 @@ type rendering struct {
 	journey     string
 	format, out string
 	force       bool
-	present     map[string]string
-	tags        vocabulary.Vocabulary
+	request     signoff.Request // what the project says, as it stands
 }
 
 // ends gives the ending of the name of a file, and its shape, by format.
@@ -120,9 +118,8 @@ func (w *openRecord) renderOnce(ctx context.Context, actor recette.Actor, r rend
 	if err != nil {
 		return nil, err
 	}
-	draft, err := w.record.SignOff.Make(ctx, actor, signoff.Request{
-		Campaign: r.plan.Campaign, Journey: r.journey, Number: number, Present: r.present, Tags: r.tags,
-	})
+	r.request.Campaign, r.request.Journey, r.request.Number = r.plan.Campaign, r.journey, number
+	draft, err := w.record.SignOff.Make(ctx, actor, r.request)
 	if err != nil {
 		return nil, err
 	}

@@ -223,7 +223,7 @@ func (p personRow) person() journal.Person {
 // Blob gives back a document by its SHA-256, in hex. It returns ErrUnknown when there is none, ErrCorrupt when it is not
 // what its address says.
 func (db *DB) Blob(ctx context.Context, sha256 string) ([]byte, error) {
-	var data []byte
+	var data document
 	err := db.readers.GetContext(ctx, &data, `SELECT data FROM document WHERE sha256 = ?`, sha256)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("document %.12s: %w", sha256, store.ErrUnknown)
@@ -235,6 +235,20 @@ func (db *DB) Blob(ctx context.Context, sha256 string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %w", store.ErrCorrupt, err)
 	}
 	return data, nil
+}
+
+// document keeps the bytes that the driver made for one row: it makes them anew for each, and a manifest is too large to
+// be copied once more.
+type document []byte
+
+// Scan implements sql.Scanner.
+func (d *document) Scan(src any) error {
+	data, ok := src.([]byte)
+	if !ok {
+		return fmt.Errorf("a document is a %T", src)
+	}
+	*d = data
+	return nil
 }
 
 func inChunks(list []string, f func([]string) error) error {
