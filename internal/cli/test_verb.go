@@ -157,7 +157,7 @@ func (w *openRecord) session(
 	}
 	summary, err := engine.Test(ctx, binding, execution.Guided{
 		SessionOptions: execution.SessionOptions{Items: list, Current: w.current(p), Together: screen.typed(), Again: o.again},
-		Person:         person, Dossier: ledger, Named: len(o.only) > 0,
+		Person:         person, Dossier: ledger, Named: len(o.only) > 0, Ahead: said == nil && !screen.typed(),
 	})
 	out := &progress{words: w.words, out: shown}
 	out.end(&summary)

@@ -66,6 +66,7 @@ func sentinels() []sentinel {
 		{execution.ErrAnswer, "invalid"},
 		{evidence.ErrRefused, "invalid"},
 		{execution.ErrChanged, "changed"},
+		{execution.ErrSettled, "attempt"},
 		{application.ErrNoLogKey, "no-log-key"},
 		{application.ErrFull, "disk-full"},
 		{campaign.ErrMeanwhile, "busy"},

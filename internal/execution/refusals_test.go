@@ -35,6 +35,26 @@ func TestSessionRefusals(t *testing.T) {
 			t.Errorf("the session did not go on: %+v", sum)
 		}
 	})
+	t.Run("somebody else's attempt, answers written ahead", func(t *testing.T) {
+		w := left(t)
+		w.actor = "t2"
+		p, rows := &people{w: w}, len(w.results)
+		items := []Item{{Case: c}, {Case: kase("SC-2", "outcome je lis")}}
+		e := newEngine(t, w, 1)
+		b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = e.Test(t.Context(), b, Guided{
+			SessionOptions: SessionOptions{Items: items}, Person: p, Dossier: w, Ahead: true,
+		})
+		if owned, ok := errors.AsType[*campaign.HeldError](err); !ok || owned.Case != "SC-1" {
+			t.Fatalf("err = %v, want *campaign.HeldError", err)
+		}
+		if len(p.asked) != 0 || len(w.results) != rows {
+			t.Error("what was written for a case may have been taken for the next one")
+		}
+	})
 	t.Run("changed text", func(t *testing.T) {
 		w := left(t)
 		now := kase("SC-1", "action je clique", "outcome je vois deux lignes")
