@@ -17,15 +17,7 @@ func (r *Record) Append(b []byte) []byte {
 	e := encoder{b}
 	e.flag(r.Broken)
 	e.findings(r.Findings)
-	e.int(len(r.Notes))
-	for _, notes := range r.Notes {
-		e.int(len(notes))
-		for i := range notes {
-			e.place(notes[i].Place)
-			e.text(notes[i].Key)
-			e.texts(notes[i].Args)
-		}
-	}
+	e.text(r.Notes)
 	e.int(len(r.Ignores))
 	for i := range r.Ignores {
 		g := &r.Ignores[i]
@@ -49,13 +41,7 @@ func (r *Record) Append(b []byte) []byte {
 // The texts of the record are pieces of s.
 func (l *Linter) Record(path, s string) (r Record, ok bool) {
 	d := decoder{s: s}
-	r = Record{Path: path, Broken: d.flag(), Findings: d.findings(path)}
-	if n := d.count(); n > 0 {
-		r.Notes = make([][]Note, n)
-		for i := range r.Notes {
-			r.Notes[i] = d.notes(path)
-		}
-	}
+	r = Record{Path: path, Broken: d.flag(), Findings: d.findings(path), Notes: d.text()}
 	for range d.count() {
 		r.Ignores = append(r.Ignores, Ignore{Place: d.place(), Lines: d.lines(), Names: d.texts(), Reason: d.text()})
 	}
@@ -66,7 +52,18 @@ func (l *Linter) Record(path, s string) (r Record, ok bool) {
 		}
 		r.Spared = append(r.Spared, list)
 	}
-	return r, !d.broken && d.s == "" && len(r.Notes) == len(l.rules) && (r.Spared == nil || len(r.Spared) == len(l.rules))
+	return r, !d.broken && d.s == "" && l.valid(r.Notes) && (r.Spared == nil || len(r.Spared) == len(l.rules))
+}
+
+// valid tells whether notes are what the rules of this run write: their second pass reads them without a doubt.
+func (l *Linter) valid(notes string) bool {
+	d := decoder{s: notes}
+	for i := range l.rules {
+		if passes := l.rules[i].Passes; passes != nil && !passes.valid(d.text()) {
+			return false
+		}
+	}
+	return !d.broken && d.s == ""
 }
 
 // Append adds the result to what a cache keeps.
@@ -190,6 +187,17 @@ func (d *decoder) text() string {
 	return s
 }
 
+func (d *decoder) hash() uint64 {
+	const size = 8
+	if len(d.s) < size {
+		d.fail()
+		return 0
+	}
+	h := binary.BigEndian.Uint64([]byte(d.s[:size]))
+	d.s = d.s[size:]
+	return h
+}
+
 // count reads a length. Each element takes at least one byte, so that a damaged length cannot ask for memory.
 func (d *decoder) count() int {
 	n := d.int()
@@ -215,18 +223,6 @@ func (d *decoder) texts() []string {
 func (d *decoder) place() Place { return Place{d.int(), d.int(), d.int()} }
 
 func (d *decoder) lines() Lines { return Lines{d.int(), d.int()} }
-
-func (d *decoder) notes(path string) []Note {
-	n := d.count()
-	if n == 0 {
-		return nil
-	}
-	out := make([]Note, n)
-	for i := range out {
-		out[i] = Note{Path: path, Place: d.place(), Key: d.text(), Args: d.texts()}
-	}
-	return out
-}
 
 func (d *decoder) findings(path string) []Finding {
 	n := d.count()

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"fmt"
+	"iter"
 	"reflect"
 	"testing"
 
@@ -19,14 +21,54 @@ func fullRecord() Record {
 			Rule: "r", Code: "E134", Severity: syntax.Error, Path: "a.feature", Line: 3, Column: 4, EndColumn: 9, Args: []string{"é", ""},
 			Suggest: "s", Fingerprint: "f", Edits: []syntax.Edit{{Span: syntax.Span{Start: 10, End: 300}, New: "n"}},
 		}, {Rule: "q", Path: "a.feature"}},
-		Notes:   [][]Note{nil, {{Path: "a.feature", Place: Place{1, 2, 3}, Key: "k", Args: []string{"a"}}}},
+		Notes:   noted(everything{list: []said{{Place{1, 2, 3}, "k"}, {}}, hash: 1 << 63, at: Place{Line: 7}, choice: Promised, flag: true, n: -1}),
 		Ignores: []Ignore{{Place: Place{4, 5, 6}, Lines: wholeFile(), Names: []string{"r", "D07"}, Reason: "motif"}},
 		Spared:  [][]Sparing{{{Lines{0, 9}, true}, {Lines{2, 3}, false}}, nil},
 	}
 }
 
+// everything is a note with a field of each kind.
+type everything struct {
+	list   []said
+	hash   uint64
+	at     Place
+	choice Claim
+	flag   bool
+	n      int
+}
+
+func (e *everything) Fields(f *Fields) {
+	List(f, &e.list)
+	f.Hash(&e.hash)
+	f.Place(&e.at)
+	Choice(f, &e.choice, Promised)
+	f.Flag(&e.flag)
+	f.Int(&e.n)
+}
+
+// twoRules is a run that asks a rule of a file, and one of two passes that leaves notes.
+func twoRules(notes ...everything) *Linter {
+	return New(Options{Rules: []Rule{
+		{ID: "q", CA: syntax.Error, File: func(*Pass, *File) {}},
+		{ID: "r", CA: syntax.Error, Passes: TwoPasses(func(_ *Pass, _ *File, note func(everything)) {
+			for _, n := range notes {
+				note(n)
+			}
+		}, func(p *Pass, notes iter.Seq2[string, everything]) {
+			for path, n := range notes {
+				p.ReportIn(path, n.at, fmt.Sprint(n))
+			}
+		})},
+	}})
+}
+
+func noted(notes ...everything) string {
+	r := twoRules(notes...).Judge(&File{Path: "a.feature"})
+	return r.Notes
+}
+
 func TestRecordCodec(t *testing.T) {
-	l := &Linter{rules: make([]asked, 2)}
+	l := twoRules()
 	want := fullRecord()
 	kept := string(want.Append(nil))
 	got, ok := l.Record("a.feature", kept)
@@ -46,6 +88,64 @@ func TestRecordCodec(t *testing.T) {
 	}
 }
 
+// TestNotes holds that the second pass gets what the first left, field by field and file by file.
+func TestNotes(t *testing.T) {
+	want := []everything{
+		{list: []said{{Place{1, 2, 3}, "é"}, {Place{}, ""}}, hash: 1<<63 + 1, at: Place{4, 5, 6}, choice: Drafted, flag: true, n: -7}, {},
+	}
+	l := twoRules(want...)
+	for _, path := range []string{"a", "b"} {
+		l.Add(l.Judge(&File{Path: path}))
+	}
+	var got []string
+	for path, notes := range l.notes(0) {
+		d := Fields{from: &decoder{s: notes}}
+		var n everything
+		for next(&d, &n) {
+			got = append(got, fmt.Sprint(path, n))
+		}
+	}
+	if diff := cmp.Diff([]string{
+		fmt.Sprint("a", want[0]), fmt.Sprint("a", want[1]), fmt.Sprint("b", want[0]), fmt.Sprint("b", want[1]),
+	}, got); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
+
+// TestRecord_ForeignNotes holds that notes which no rule wrote make a record that is not read: the second pass trusts them.
+func TestRecord_ForeignNotes(t *testing.T) {
+	section := func(notes string) string {
+		var e encoder
+		e.text(notes)
+		return string(e.b)
+	}
+	good := noted(everything{})
+	for name, notes := range map[string]string{
+		"none":              "",
+		"another choice":    good[:13] + "\x06" + good[14:], // behind the length, the list, the hash and the place
+		"half a note":       section(good[1 : len(good)-1]),
+		"two rules":         section(good[1:]) + section(""),
+		"a list of nothing": section(string([]byte{126})),
+		"longer than it is": "\x7f" + good[1:],
+	} {
+		r := Record{Notes: notes}
+		if _, ok := twoRules().Record("a", string(r.Append(nil))); ok {
+			t.Errorf("%s: the record is read", name)
+		}
+	}
+	if r := (Record{Notes: section(good[1:])}); !twoRules().valid(r.Notes) {
+		t.Error("a good record is refused")
+	}
+	nothing := TwoPasses(func(*Pass, *File, func(empty)) {}, func(*Pass, iter.Seq2[string, empty]) {})
+	if nothing.valid("x") {
+		t.Error("notes without a field are read for ever")
+	}
+}
+
+type empty struct{}
+
+func (*empty) Fields(*Fields) {}
+
 func TestResultCodec(t *testing.T) {
 	want := Result{Findings: fullRecord().Findings, Waivers: []Waiver{{"a.feature", 4, "r", "motif", 2}}}
 	got, ok := ReadResult(string(want.Append(nil)))
@@ -60,7 +160,7 @@ func TestResultCodec(t *testing.T) {
 // TestCodecHasEveryField holds that no field is lost between two runs: whoever adds one writes it too.
 func TestCodecHasEveryField(t *testing.T) {
 	known := map[reflect.Type]int{
-		reflect.TypeFor[Record](): 6, reflect.TypeFor[Finding](): 11, reflect.TypeFor[Note](): 4, reflect.TypeFor[Ignore](): 4,
+		reflect.TypeFor[Record](): 6, reflect.TypeFor[Finding](): 11, reflect.TypeFor[Ignore](): 4,
 		reflect.TypeFor[Sparing](): 2, reflect.TypeFor[Waiver](): 5, reflect.TypeFor[Result](): 2, reflect.TypeFor[syntax.Edit](): 2,
 		reflect.TypeFor[Place](): 3,
 	}
@@ -74,9 +174,14 @@ func TestCodecHasEveryField(t *testing.T) {
 func FuzzRecord(f *testing.F) {
 	r := fullRecord()
 	f.Add(string(r.Append(nil)))
-	l := &Linter{rules: make([]asked, 2)}
+	l := twoRules()
 	f.Fuzz(func(t *testing.T, s string) {
 		r, ok := l.Record("x", s)
+		if ok {
+			l := *l
+			l.Add(r)
+			l.Findings()
+		}
 		if _, again := l.Record("x", string(r.Append(nil))); ok && !again {
 			t.Error("what was read cannot be written and read again")
 		}

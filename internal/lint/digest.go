@@ -6,6 +6,9 @@ import (
 	"fmt"
 )
 
+// layout is that of a record and of a result. It changes with them, so that no one reads what another layout wrote.
+const layout = 2
+
 // Digest names all that the record of a file depends on beside its bytes and the program: two runs of one digest may share
 // records. What a run depends on further, whether it sees the whole project, is not in it.
 func (o *Options) Digest() (string, error) {
@@ -28,7 +31,7 @@ func (o *Options) Digest() (string, error) {
 		kept = o.Reference.Digest
 	}
 	b, err := json.Marshal([]any{
-		ids, o.Profile, o.Execution, o.Readiness, o.Tags, o.Retired, o.Language, settings, kept,
+		layout, ids, o.Profile, o.Execution, o.Readiness, o.Tags, o.Retired, o.Language, settings, kept,
 	})
 	if err != nil {
 		return "", fmt.Errorf("digest options: %w", err)

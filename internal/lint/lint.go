@@ -6,6 +6,7 @@ package lint
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -102,7 +103,7 @@ type Record struct {
 	Path     string
 	Broken   bool // the file was not read whole
 	Findings []Finding
-	Notes    [][]Note    // by rule, in the order of the asked rules
+	Notes    string      // of each asked rule of two passes, in their order, after its length
 	Ignores  []Ignore    // in the order of the file
 	Spared   [][]Sparing // by rule, for those that judge the project and have exceptions; nil when none has
 }
@@ -168,30 +169,39 @@ func (l *Linter) pass(a *asked, o *Options, path string) Pass {
 
 // Judge asks the rules about one file. It is pure.
 func (l *Linter) Judge(f *File) Record {
-	out := Record{Path: f.Path, Broken: f.Broken, Notes: make([][]Note, len(l.rules))}
+	out := Record{Path: f.Path, Broken: f.Broken}
+	var notes Fields    // of one rule
+	var written encoder // of all
 	regions := sync.OnceValue(func() []region { return regionsOf(f.Doc) })
 	var p Pass // one for all rules in turn: each gets it anew, and keeps nothing of it
 	for i := range l.rules {
 		a := &l.rules[i]
-		if a.setting.Spare && a.Project != nil {
+		if a.setting.Spare && a.ofProject() {
 			if out.Spared == nil {
 				out.Spared = make([][]Sparing, len(l.rules))
 			}
 			out.Spared[i] = spared(regions(), &a.setting)
 		}
-		if a.File == nil {
+		p = l.pass(a, &l.alone, f.Path)
+		switch {
+		case a.File != nil:
+			a.File(&p, f)
+		case a.Passes != nil:
+			notes.to.b, p.notes = notes.to.b[:0], &notes
+			a.Passes.file(&p, f)
+			written.int(len(notes.to.b))
+			written.b = append(written.b, notes.to.b...)
+		default:
 			continue
 		}
-		p = l.pass(a, &l.alone, f.Path)
-		a.File(&p, f)
 		a.insist(p.findings)
 		if a.setting.Spare && len(p.findings) > 0 {
 			list := spared(regions(), &a.setting)
 			p.findings = slices.DeleteFunc(p.findings, func(f Finding) bool { return isSpared(list, f.Line) })
 		}
 		out.Findings = append(out.Findings, p.findings...)
-		out.Notes[i] = p.notes
 	}
+	out.Notes = string(written.b)
 	out.Ignores = ignoresOf(f, regions)
 	out.detach()
 	return out
@@ -210,17 +220,10 @@ func (a *asked) insist(list []Finding) {
 	}
 }
 
-// detach copies the texts of the findings and notes: one that is a piece of the file would keep the file in memory.
+// detach copies the texts of the findings: one that is a piece of the file would keep the file in memory.
 func (r *Record) detach() {
 	for i := range r.Findings {
 		detach(r.Findings[i].Args)
-	}
-	for i := range r.Notes {
-		for j := range r.Notes[i] {
-			n := &r.Notes[i][j]
-			n.Key = strings.Clone(n.Key)
-			detach(n.Args)
-		}
 	}
 }
 
@@ -240,21 +243,22 @@ func (l *Linter) Findings() []Finding {
 	for i := range l.records {
 		out = append(out, l.records[i].Findings...)
 	}
+	passes := 0 // rules of two passes so far
 	for i := range l.rules {
 		a := &l.rules[i]
-		if a.Project == nil || a.Whole && l.options.Partial {
+		nth := passes
+		if a.Passes != nil {
+			passes++
+		}
+		if !a.ofProject() || a.Whole && l.options.Partial {
 			continue
 		}
-		n := 0
-		for j := range l.records {
-			n += len(l.records[j].Notes[i])
-		}
-		notes := make([]Note, 0, n) // of a large project: an editor has this done at each key
-		for j := range l.records {
-			notes = append(notes, l.records[j].Notes[i]...)
-		}
 		p := l.pass(a, &l.options, "")
-		a.Project(&p, notes)
+		if a.Passes != nil {
+			a.Passes.project(&p, l.notes(nth))
+		} else {
+			a.Project(&p)
+		}
 		a.insist(p.findings)
 		if a.setting.Spare {
 			p.findings = slices.DeleteFunc(p.findings, func(f Finding) bool { return l.isSpared(i, &f) })
@@ -268,6 +272,21 @@ func (l *Linter) Findings() []Finding {
 		)
 	})
 	return out
+}
+
+// notes gives those of the nth rule of two passes, by file.
+func (l *Linter) notes(nth int) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for i := range l.records {
+			d := decoder{s: l.records[i].Notes}
+			for range nth {
+				d.text()
+			}
+			if notes := d.text(); notes != "" && !yield(l.records[i].Path, notes) {
+				return
+			}
+		}
+	}
 }
 
 // Waivers lists what authors set aside, by path and line. It is known once Findings has been called.

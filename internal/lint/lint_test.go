@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 	"testing"
 
@@ -27,18 +28,29 @@ func testRules() []Rule {
 		{ID: "word", Aliases: []string{"D99", "D98", "gherkin-lint:no-word"}, CA: syntax.Warning, Script: syntax.Info, File: func(p *Pass, f *File) {
 			word(p, f, func(at Place, text string) { p.Report(at, text) })
 		}},
-		{ID: "whole", Aliases: []string{"D99"}, CA: syntax.Warning, Script: Off, File: func(p *Pass, f *File) {
-			word(p, f, func(at Place, text string) { p.Note(at, text) })
-		}, Project: func(p *Pass, notes []Note) {
-			for _, n := range notes {
-				p.ReportIn(n.Path, n.Place, n.Key)
+		{ID: "whole", Aliases: []string{"D99"}, CA: syntax.Warning, Script: Off, Passes: TwoPasses(func(p *Pass, f *File, note func(said)) {
+			word(p, f, func(at Place, text string) { note(said{at, text}) })
+		}, func(p *Pass, notes iter.Seq2[string, said]) {
+			for path, n := range notes {
+				p.ReportIn(path, n.at, n.text)
 			}
-		}},
+		})},
 		{ID: "top", CA: Off, Script: Off, File: func(p *Pass, f *File) { p.Report(Place{}) }},
 		{ID: "safe", Aliases: []string{"D98"}, CA: Off, Script: Off, Execution: true, File: func(p *Pass, f *File) {}},
 		engine(RuleIgnoreReason, syntax.Error), engine(RuleIgnoreUnknown, syntax.Error), engine(RuleIgnoreForbidden, syntax.Error),
 		engine(RuleIgnoreUnused, syntax.Warning),
 	}
+}
+
+// said is the note of a rule that only passes on what it saw.
+type said struct {
+	at   Place
+	text string
+}
+
+func (s *said) Fields(f *Fields) {
+	f.Place(&s.at)
+	f.Text(&s.text)
 }
 
 func run(o Options, src string) (*Linter, []string) {
@@ -273,7 +285,7 @@ func TestFileSeesNoOptionOfTheRun(t *testing.T) {
 		ID: "x", CA: syntax.Error,
 		Prepare: func(p *Pass) any { saw = append(saw, p.Project().Partial); return nil },
 		File:    func(p *Pass, f *File) { saw = append(saw, p.Project().Partial) },
-		Project: func(p *Pass, notes []Note) { saw = append(saw, p.Project().Partial) },
+		Project: func(p *Pass) { saw = append(saw, p.Project().Partial) },
 	}}})
 	l.Add(l.Judge(&File{Path: "a"}))
 	l.Findings()

@@ -18,7 +18,7 @@ type Pass struct {
 	prepared any
 	path     string
 	findings []Finding
-	notes    []Note
+	notes    *Fields // what the first pass leaves to the second
 }
 
 // Report adds a finding of the file at hand. The returned value lets the rule offer edits; it is valid until the next call.
@@ -30,11 +30,6 @@ func (p *Pass) ReportIn(path string, at Place, args ...string) *Finding {
 		Rule: p.rule.ID, Severity: p.severity, Path: path, Line: at.Line, Column: at.Column, EndColumn: at.EndColumn, Args: args,
 	})
 	return &p.findings[len(p.findings)-1]
-}
-
-// Note leaves plain data to the project side of the rule.
-func (p *Pass) Note(at Place, key string, args ...string) {
-	p.notes = append(p.notes, Note{Path: p.path, Place: at, Key: key, Args: args})
 }
 
 // Int gives an option of the rule, as Bool, Text and Strings do. Asking for an option that the rule does not declare, or

@@ -32,7 +32,7 @@ type Option struct {
 
 // Rule is one rule: what it is called, when it is asked, and how it judges. File sees one file at a time and must depend
 // on nothing else than the file, the options and the references: its answer is kept for an unchanged file. What a rule
-// says of several files together goes in two steps: File leaves notes, Project reads those of all files.
+// says of several files together goes in two passes, of which the first answers to the same. A rule has one of the three.
 type Rule struct {
 	ID      string   // stable, kebab-case
 	Aliases []string // the same check elsewhere: "D11", "gherkin-lint:no-dupe-scenario-names"
@@ -51,17 +51,13 @@ type Rule struct {
 	// several goroutines.
 	Prepare func(*Pass) any
 
-	File    func(*Pass, *File)
-	Project func(*Pass, []Note)
+	File    func(*Pass, *File) // judges a file by itself
+	Project func(*Pass)        // judges what is not in a file
+	Passes  *Passes            // judges files together
 }
 
-// Note is what the file side of a rule leaves to its project side. Notes are kept with the file: they hold plain data.
-type Note struct {
-	Path  string
-	Place Place
-	Key   string
-	Args  []string
-}
+// ofProject tells whether the rule judges more than a file by itself.
+func (r *Rule) ofProject() bool { return r.Project != nil || r.Passes != nil }
 
 // Place is where a finding points to: a line and columns in runes, both from 1. EndColumn is that of the first rune after
 // it, 0 when the fault has no extent. The zero Place is the whole project, or the whole file when there is a path.

@@ -83,7 +83,7 @@ func claimed(list []*waived, f *Finding) bool {
 // about ignores themselves.
 func (l *Linter) neverIgnored(id string) bool {
 	return slices.ContainsFunc(l.options.Rules, func(r Rule) bool {
-		return r.ID == id && (r.Execution || r.File == nil && r.Project == nil)
+		return r.ID == id && (r.Execution || r.File == nil && !r.ofProject())
 	})
 }
 
@@ -131,7 +131,7 @@ func (l *Linter) heard(w *waived) bool {
 	}
 	for _, id := range w.rules {
 		a := l.asked(id)
-		if a == nil || a.Project != nil && l.options.Partial {
+		if a == nil || a.ofProject() && l.options.Partial {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 
@@ -58,20 +59,19 @@ func businessRuleUnknown() lint.Rule {
 func businessRuleUnused() lint.Rule {
 	return lint.Rule{
 		ID: "rule-unused", Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Info, Whole: true,
-		File: func(p *lint.Pass, f *lint.File) {
+		Passes: lint.TwoPasses(func(p *lint.Pass, f *lint.File, note func(citation)) {
 			citedRules(p, f, func(id string, _ lint.Place, _ lint.Claim, running bool) {
 				if running {
-					p.Note(lint.Place{}, id)
+					note(citation{id})
 				}
 			})
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
-			cited := keysOf(notes)
+		}, func(p *lint.Pass, notes iter.Seq2[string, citation]) {
+			cited := citedIDs(notes)
 			for _, r := range p.Reference().Rules {
 				if !cited[r.ID] {
 					reportAt(p, r.At, r.ID, r.Title)
 				}
 			}
-		},
+		}),
 	}
 }

@@ -1,7 +1,7 @@
 package rules
 
 import (
-	"strconv"
+	"iter"
 	"strings"
 
 	"recette/internal/lint"
@@ -10,36 +10,81 @@ import (
 	"recette/internal/syntax"
 )
 
-// The notes of the rules about criteria.
-const (
-	noteProves   = "proves"   // a tag: id, story, claim, what the scenarios that carry it are worth
-	noteDeclares = "declares" // a line of a description: id, story, claim, text
-	noteStory    = "story"    // a feature of a story: id, claim, "aside" when it is a draft or obsolete
-)
-
-// noteCriteria notes what a file says of criteria. Those that a description declares are read once for its feature.
-func noteCriteria(p *lint.Pass, f *lint.File) {
-	claim, story := p.ClaimOf(f.Outline.Tags), storyOf(p, f.Outline.Tags, "")
-	if story != "" {
-		aside := ""
-		if m := p.Tags(); listsTag(f.Outline.Tags, m.Draft) || listsTag(f.Outline.Tags, m.Obsolete) {
-			aside = "aside"
-		}
-		p.Note(lint.Place{Line: f.Outline.Line, Column: f.Outline.Column}, noteStory, story, claimWord(claim), aside)
-	}
-	for _, c := range described(p, f) {
-		p.Note(lint.Place{Line: c.At.Line, Column: c.At.Column}, noteDeclares, c.ID, story, claimWord(claim), c.Text)
-	}
-	noteProofs(p, f)
+// ofCriteria is what a file says of criteria. Those that a description declares are read once for its feature.
+type ofCriteria struct {
+	story    string // of the feature, "" for none
+	claim    lint.Claim
+	aside    bool // the feature is a draft or obsolete
+	declared []declared
+	proofs   []proving
 }
 
-func noteProofs(p *lint.Pass, f *lint.File) {
-	prefix := p.Tags().Criterion
+// declared is a line of a description that declares a criterion.
+type declared struct {
+	id, text     string
+	line, column int
+}
+
+// proving is a tag that says that scenarios prove a criterion.
+type proving struct {
+	id, story string
+	at        lint.Place
+	claim     lint.Claim
+	worth     proof // of the scenarios that carry it
+}
+
+func (c *ofCriteria) Fields(f *lint.Fields) {
+	f.Text(&c.story)
+	lint.Choice(f, &c.claim, lint.Promised)
+	f.Flag(&c.aside)
+	lint.List(f, &c.declared)
+	lint.List(f, &c.proofs)
+}
+
+func (d *declared) Fields(f *lint.Fields) {
+	f.Text(&d.id)
+	f.Text(&d.text)
+	f.Int(&d.line)
+	f.Int(&d.column)
+}
+
+func (v *proving) Fields(f *lint.Fields) {
+	f.Text(&v.id)
+	f.Text(&v.story)
+	f.Place(&v.at)
+	lint.Choice(f, &v.claim, lint.Promised)
+	lint.Choice(f, &v.worth, running)
+}
+
+func noteCriteria(p *lint.Pass, f *lint.File, note func(ofCriteria)) {
+	m, tags := p.Tags(), f.Outline.Tags
+	n := ofCriteria{
+		story: storyOf(p, tags, ""), claim: p.ClaimOf(tags), aside: listsTag(tags, m.Draft) || listsTag(tags, m.Obsolete),
+	}
+	for _, c := range described(p, f) {
+		n.declared = append(n.declared, declared{c.ID, c.Text, c.At.Line, c.At.Column})
+	}
 	eachTag(p, f, func(t *refTag) {
-		if id, ok := idOf(t.Name, prefix); ok {
-			p.Note(lint.TagPlace(t.Tag), noteProves, id, t.story, claimWord(t.claim), strconv.Itoa(int(t.proof)))
+		if id, ok := idOf(t.Name, m.Criterion); ok {
+			n.proofs = append(n.proofs, proving{id, t.story, lint.TagPlace(t.Tag), t.claim, t.proof})
 		}
 	})
+	if n.story != "" || len(n.declared)+len(n.proofs) > 0 {
+		note(n)
+	}
+}
+
+// eachProof gives the tags that say that scenarios prove a criterion, each with its file.
+func eachProof(notes iter.Seq2[string, ofCriteria]) iter.Seq2[string, proving] {
+	return func(yield func(string, proving) bool) {
+		for path, n := range notes {
+			for _, v := range n.proofs {
+				if !yield(path, v) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // describes tells whether the description of a feature may declare criteria.
@@ -83,27 +128,6 @@ func eachDescription(f *lint.File, fn func(line int, text string)) {
 	}
 }
 
-func claimWord(c lint.Claim) string {
-	switch c {
-	case lint.Promised:
-		return "promised"
-	case lint.Drafted:
-		return "drafted"
-	case lint.Written:
-	}
-	return ""
-}
-
-func claimFrom(word string) lint.Claim {
-	switch word {
-	case "promised":
-		return lint.Promised
-	case "drafted":
-		return lint.Drafted
-	}
-	return lint.Written
-}
-
 // criteria is what the whole project says of its criteria.
 type criteria struct {
 	lists   map[string][]reference.Criterion // by story: stories.yaml, else descriptions
@@ -126,7 +150,7 @@ func (c *criteria) proved(id, story string) bool {
 	return w == running || w == inDraft && !c.written[story]
 }
 
-func criteriaOf(p *lint.Pass, notes []lint.Note) *criteria {
+func criteriaOf(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) *criteria {
 	c := &criteria{
 		lists: map[string][]reference.Criterion{}, story: map[string]string{}, claims: map[string]lint.Claim{},
 		written: map[string]bool{}, worth: map[string]proof{},
@@ -137,19 +161,20 @@ func criteriaOf(p *lint.Pass, notes []lint.Note) *criteria {
 	for i := range set.Stories {
 		stories = append(stories, set.Stories[i].ID)
 	}
-	for _, n := range notes {
-		switch n.Key {
-		case noteStory:
-			if had, claim := c.claims[n.Args[0]], claimFrom(n.Args[1]); !seen[n.Args[0]] || claim == lint.Promised || had == lint.Drafted {
-				c.claims[n.Args[0]], seen[n.Args[0]] = claim, true
+	for path, n := range notes {
+		if n.story != "" {
+			if had := c.claims[n.story]; !seen[n.story] || n.claim == lint.Promised || had == lint.Drafted {
+				c.claims[n.story], seen[n.story] = n.claim, true
 			}
-			c.written[n.Args[0]] = c.written[n.Args[0]] || n.Args[2] == ""
-		case noteDeclares:
-			at := reference.Place{Path: n.Path, Line: n.Place.Line, Column: n.Place.Column}
-			stories = append(stories, n.Args[1])
-			c.lists[n.Args[1]] = append(c.lists[n.Args[1]], reference.Criterion{At: at, ID: n.Args[0], Text: n.Args[3]})
-		case noteProves:
-			c.worth[n.Args[0]] = max(c.worth[n.Args[0]], proof(number(n.Args[3]))) //nolint:gosec // we wrote it
+			c.written[n.story] = c.written[n.story] || !n.aside
+		}
+		for _, d := range n.declared {
+			stories = append(stories, n.story)
+			at := reference.Place{Path: path, Line: d.line, Column: d.column}
+			c.lists[n.story] = append(c.lists[n.story], reference.Criterion{At: at, ID: d.id, Text: d.text})
+		}
+		for _, v := range n.proofs {
+			c.worth[v.id] = max(c.worth[v.id], v.worth)
 		}
 	}
 	for i := range set.Stories {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -14,25 +15,20 @@ import (
 func criterionUnknown() lint.Rule {
 	return lint.Rule{
 		ID: "criterion-unknown", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Warning,
-		File: noteCriteria,
-		Project: func(p *lint.Pass, notes []lint.Note) {
+		Passes: lint.TwoPasses(noteCriteria, func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
 			c := criteriaOf(p, notes)
-			for _, n := range notes {
-				if n.Key != noteProves {
-					continue
-				}
-				id, story := n.Args[0], n.Args[1]
-				list := c.lists[story]
-				if c.story[id] != "" || len(list) == 0 {
+			for path, v := range eachProof(notes) {
+				list := c.lists[v.story]
+				if c.story[v.id] != "" || len(list) == 0 {
 					continue
 				}
 				if p.Project().Partial && list[0].At.Path != "stories.yaml" {
 					continue // a feature that was not read may declare it
 				}
-				f := p.ReportIn(n.Path, n.Place, id, story)
-				f.Severity, f.Suggest = claimFrom(n.Args[2]).Weigh(f.Severity), c.near(id, story)
+				f := p.ReportIn(path, v.at, v.id, v.story)
+				f.Severity, f.Suggest = v.claim.Weigh(f.Severity), c.near(v.id, v.story)
 			}
-		},
+		}),
 	}
 }
 
@@ -42,23 +38,19 @@ func criterionUnknown() lint.Rule {
 func criterionElsewhere() lint.Rule {
 	return lint.Rule{
 		ID: "criterion-elsewhere", Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Info,
-		File: noteCriteria,
-		Project: func(p *lint.Pass, notes []lint.Note) {
+		Passes: lint.TwoPasses(noteCriteria, func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
 			c := criteriaOf(p, notes)
 			for _, d := range c.again {
 				if d.story != "" {
 					reportAt(p, d.At, d.ID, c.story[d.ID], d.story)
 				}
 			}
-			for _, n := range notes {
-				if n.Key != noteProves || n.Args[1] == "" {
-					continue
-				}
-				if declared := c.story[n.Args[0]]; declared != "" && declared != n.Args[1] {
-					p.ReportIn(n.Path, n.Place, n.Args[0], declared, n.Args[1])
+			for path, v := range eachProof(notes) {
+				if first := c.story[v.id]; v.story != "" && first != "" && first != v.story {
+					p.ReportIn(path, v.at, v.id, first, v.story)
 				}
 			}
-		},
+		}),
 	}
 }
 
@@ -68,8 +60,7 @@ func criterionElsewhere() lint.Rule {
 func criterionUncovered() lint.Rule {
 	return lint.Rule{
 		ID: "criterion-uncovered", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Info, Whole: true,
-		File: noteCriteria,
-		Project: func(p *lint.Pass, notes []lint.Note) {
+		Passes: lint.TwoPasses(noteCriteria, func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
 			c := criteriaOf(p, notes)
 			for _, story := range sorted(c.lists) {
 				claim, written := c.claims[story]
@@ -84,7 +75,7 @@ func criterionUncovered() lint.Rule {
 					f.Severity = claim.Weigh(f.Severity)
 				}
 			}
-		},
+		}),
 	}
 }
 

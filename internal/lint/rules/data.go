@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"strings"
 
 	"recette/internal/catalogue"
@@ -55,13 +56,12 @@ func eachData(p *lint.Pass, f *lint.File, fn func(code string, at lint.Place, cl
 func dataIncomplete() lint.Rule {
 	return lint.Rule{
 		ID: "data-incomplete", Aliases: []string{"D27"}, Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Info,
-		File: func(p *lint.Pass, f *lint.File) {
+		Passes: lint.TwoPasses(func(p *lint.Pass, f *lint.File, note func(citation)) {
 			if p.Reference().Has(reference.DataSets) {
-				eachData(p, f, func(code string, _ lint.Place, _ lint.Claim) { p.Note(lint.Place{}, code) })
+				eachData(p, f, func(code string, _ lint.Place, _ lint.Claim) { note(citation{code}) })
 			}
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
-			named := keysOf(notes)
+		}, func(p *lint.Pass, notes iter.Seq2[string, citation]) {
+			used := citedIDs(notes)
 			for _, d := range p.Reference().DataSets {
 				var missing []string
 				for _, part := range [][2]string{{"owner", d.Owner}, {"load", d.Load}, {"reset", d.Reset}} {
@@ -69,10 +69,10 @@ func dataIncomplete() lint.Rule {
 						missing = append(missing, part[0])
 					}
 				}
-				if len(missing) > 0 && named[d.Code] {
+				if len(missing) > 0 && used[d.Code] {
 					reportAt(p, d.At, d.Code, strings.Join(missing, ", "))
 				}
 			}
-		},
+		}),
 	}
 }

@@ -1,8 +1,8 @@
 package rules
 
 import (
+	"iter"
 	"math/bits"
-	"strconv"
 
 	"recette/internal/lint"
 	"recette/internal/syntax"
@@ -13,30 +13,41 @@ import (
 func duplicateBody() lint.Rule {
 	return lint.Rule{
 		ID: "duplicate-body", Aliases: []string{"D32"}, Group: lint.Structure, CA: syntax.Info, Script: syntax.Info,
-		File: func(p *lint.Pass, f *lint.File) {
+		Passes: lint.TwoPasses(func(_ *lint.Pass, f *lint.File, note func(body)) {
 			for s := range wholeScenarios(f) {
 				if len(s.Steps) > 0 {
-					p.Note(scenarioPlace(s.Scenario), bodyOf(s), oneSpace(s.Name))
+					note(body{bodyOf(s), oneSpace(s.Name), scenarioPlace(s.Scenario)})
 				}
 			}
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
-			first := make(map[string]*lint.Note, len(notes))
-			for i := range notes {
-				n := &notes[i]
-				if f := first[n.Key]; f != nil {
-					p.ReportIn(n.Path, n.Place, n.Args[0], f.Path+":"+strconv.Itoa(f.Place.Line))
+		}, func(p *lint.Pass, notes iter.Seq2[string, body]) {
+			first := map[uint64]where{}
+			for path, n := range notes {
+				if same, taken := first[n.digest]; taken {
+					p.ReportIn(path, n.at, n.scenario, same.String())
 					continue
 				}
-				first[n.Key] = n
+				first[n.digest] = where{path, n.at.Line}
 			}
-		},
+		}),
 	}
+}
+
+// body is what a scenario plays, by a digest.
+type body struct {
+	digest   uint64
+	scenario string
+	at       lint.Place
+}
+
+func (b *body) Fields(f *lint.Fields) {
+	f.Hash(&b.digest)
+	f.Text(&b.scenario)
+	f.Place(&b.at)
 }
 
 // bodyOf is a digest of what a scenario plays: types and texts, whatever the keywords. It is the same in any process:
 // notes are kept.
-func bodyOf(s *lint.Scenario) string {
+func bodyOf(s *lint.Scenario) uint64 {
 	d := newDigest()
 	for _, list := range [][]lint.Step{s.Background, s.Steps} {
 		for i := range list {
@@ -55,7 +66,7 @@ func bodyOf(s *lint.Scenario) string {
 			}
 		}
 	}
-	return strconv.FormatUint(uint64(d), 36)
+	return uint64(d)
 }
 
 // digest mixes texts into 64 bits, eight bytes at a time, by folded products as wyhash does: good enough to tell texts that

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"iter"
+
 	"recette/internal/lint"
 	"recette/internal/syntax"
 )
@@ -10,18 +12,23 @@ import (
 func noScenario() lint.Rule {
 	return lint.Rule{
 		ID: "no-scenario", Aliases: []string{"D08"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Error, Execution: true, Whole: true,
-		File: func(p *lint.Pass, f *lint.File) {
-			if len(f.Outline.Scenarios) > 0 {
-				p.Note(lint.Place{}, "scenarios")
+		Passes: lint.TwoPasses(func(_ *lint.Pass, f *lint.File, note func(scenarioCount)) {
+			if n := len(f.Outline.Scenarios); n > 0 {
+				note(scenarioCount{n})
 			}
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
-			if len(notes) == 0 {
-				p.ReportIn("", lint.Place{})
+		}, func(p *lint.Pass, notes iter.Seq2[string, scenarioCount]) {
+			for range notes {
+				return
 			}
-		},
+			p.ReportIn("", lint.Place{})
+		}),
 	}
 }
+
+// scenarioCount is how many scenarios a file has.
+type scenarioCount struct{ scenarios int }
+
+func (c *scenarioCount) Fields(f *lint.Fields) { f.Int(&c.scenarios) }
 
 // noStory: a feature without a user story cannot be traced to what was asked: a fault once it is said to be ready
 // (D06). Args: name of the feature.

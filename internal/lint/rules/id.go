@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 
@@ -26,31 +27,41 @@ func idMissing() lint.Rule {
 func idDuplicate() lint.Rule {
 	return lint.Rule{
 		ID: "id-duplicate", Group: lint.Tags, CA: syntax.Error, Script: syntax.Error, Execution: true,
-		File: func(p *lint.Pass, f *lint.File) {
+		Passes: lint.TwoPasses(func(p *lint.Pass, f *lint.File, note func(caseID)) {
 			for i := range f.Outline.Scenarios {
 				s := &f.Outline.Scenarios[i]
 				for _, t := range ids(p, s.Tags) {
 					if id, ok := p.Tags().CaseID(t.Name); ok {
-						p.Note(lint.TagPlace(t), id, strconv.Itoa(s.Line))
+						note(caseID{id, lint.TagPlace(t), s.Line})
 					}
 				}
 			}
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
-			type place struct{ path, line string }
-			seen := make(map[string]place, len(notes))
-			for _, n := range notes {
-				here := place{n.Path, n.Args[0]}
-				first, taken := seen[n.Key]
-				switch {
+		}, func(p *lint.Pass, notes iter.Seq2[string, caseID]) {
+			seen := map[string]where{}
+			for path, n := range notes {
+				here := where{path, n.scenario}
+				switch first, taken := seen[n.id]; {
 				case !taken:
-					seen[n.Key] = here
+					seen[n.id] = here
 				case first != here:
-					p.ReportIn(n.Path, n.Place, n.Key, first.path+":"+first.line)
+					p.ReportIn(path, n.at, n.id, first.String())
 				}
 			}
-		},
+		}),
 	}
+}
+
+// caseID is the stable id of a scenario, where its tag stands, and the line of the scenario.
+type caseID struct {
+	id       string
+	at       lint.Place
+	scenario int
+}
+
+func (c *caseID) Fields(f *lint.Fields) {
+	f.Text(&c.id)
+	f.Place(&c.at)
+	f.Int(&c.scenario)
 }
 
 // idMisplaced: an id on a feature, a rule or examples would be that of several scenarios. Args: the tag.

@@ -1,7 +1,7 @@
 package rules
 
 import (
-	"strconv"
+	"iter"
 	"strings"
 
 	"recette/internal/lint"
@@ -12,52 +12,29 @@ import (
 // somebody has not (D28). Its owner and the order of its scenarios are the plan's. Args: code of the
 // journey, the tags that are missing.
 func journeyIncomplete() lint.Rule {
-	const mark = "+"
 	return lint.Rule{
 		ID: "journey-incomplete", Aliases: []string{"D28"}, Group: lint.Readiness, CA: syntax.Error, Script: lint.Off, Whole: true,
-		File: func(p *lint.Pass, f *lint.File) {
-			o, m := &f.Outline, p.Tags()
-			for i := range o.Scenarios {
-				s := &o.Scenarios[i]
-				if scenarioHas(o, s, m.Obsolete) {
-					continue
-				}
-				args := []string{strconv.Itoa(int(claimOf(p, o, s))), "", "", "", "", strconv.Itoa(int(proofOf(m, o, s)))}
-				for j, tag := range []string{p.Tags().Critical, m.Nominal, m.Exception, m.Rights} {
-					if scenarioHas(o, s, tag) {
-						args[j+1] = mark
-					}
-				}
-				for _, tags := range levels(o, s) {
-					for _, t := range tags {
-						if code, ok := strings.CutPrefix(t.Name, p.Tags().Journey); ok && code != "" {
-							p.Note(lint.TagPlace(t), code, args...)
-						}
-					}
-				}
-			}
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
+		Passes: lint.TwoPasses(noteJourneys, func(p *lint.Pass, notes iter.Seq2[string, inJourney]) {
 			type standing struct {
-				first lint.Note
+				path  string
+				first inJourney
 				claim lint.Claim
-				has   [running + 1][4]bool // by what scenarios are worth: critical, then the kinds
+				has   [running + 1]journeyTags // by what scenarios are worth
 				best  proof
 			}
 			seen := map[string]*standing{}
 			var order []string
-			for _, n := range notes {
-				s := seen[n.Key]
+			for path, n := range notes {
+				s := seen[n.journey]
 				if s == nil {
-					s = &standing{first: n, claim: lint.Drafted}
-					seen[n.Key] = s
-					order = append(order, n.Key)
+					s = &standing{path: path, first: n, claim: lint.Drafted}
+					seen[n.journey] = s
+					order = append(order, n.journey)
 				}
-				s.claim = heavier(s.claim, lint.Claim(number(n.Args[0])))
-				worth := proof(number(n.Args[5])) //nolint:gosec // we wrote it
-				s.best = max(s.best, worth)
-				for i := range s.has[worth] {
-					s.has[worth][i] = s.has[worth][i] || n.Args[i+1] == mark
+				s.claim = heavier(s.claim, n.claim)
+				s.best = max(s.best, n.worth)
+				for i, has := range n.has {
+					s.has[n.worth][i] = s.has[n.worth][i] || has
 				}
 			}
 			kinds := []string{p.Tags().Nominal, p.Tags().Exception, p.Tags().Rights}
@@ -73,9 +50,53 @@ func journeyIncomplete() lint.Rule {
 				if !critical || len(missing) == 0 {
 					continue
 				}
-				f := p.ReportIn(s.first.Path, s.first.Place, code, strings.Join(missing, ", "))
+				f := p.ReportIn(s.path, s.first.at, code, strings.Join(missing, ", "))
 				f.Severity = s.claim.Weigh(f.Severity)
 			}
-		},
+		}),
+	}
+}
+
+// inJourney is a tag that puts a scenario in a journey, and what the scenario brings to it.
+type inJourney struct {
+	journey string
+	at      lint.Place
+	claim   lint.Claim
+	worth   proof
+	has     journeyTags
+}
+
+// journeyTags tells which tags scenarios carry: critical, nominal, exception, rights.
+type journeyTags [4]bool
+
+func (j *inJourney) Fields(f *lint.Fields) {
+	f.Text(&j.journey)
+	f.Place(&j.at)
+	lint.Choice(f, &j.claim, lint.Promised)
+	lint.Choice(f, &j.worth, running)
+	for i := range j.has {
+		f.Flag(&j.has[i])
+	}
+}
+
+func noteJourneys(p *lint.Pass, f *lint.File, note func(inJourney)) {
+	o, m := &f.Outline, p.Tags()
+	for i := range o.Scenarios {
+		s := &o.Scenarios[i]
+		if scenarioHas(o, s, m.Obsolete) {
+			continue
+		}
+		n := inJourney{claim: claimOf(p, o, s), worth: proofOf(m, o, s)}
+		for j, tag := range []string{m.Critical, m.Nominal, m.Exception, m.Rights} {
+			n.has[j] = scenarioHas(o, s, tag)
+		}
+		for _, tags := range levels(o, s) {
+			for _, t := range tags {
+				if code, ok := strings.CutPrefix(t.Name, m.Journey); ok && code != "" {
+					n.journey, n.at = code, lint.TagPlace(t)
+					note(n)
+				}
+			}
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 
@@ -56,7 +57,7 @@ func plainKeyword() lint.Rule {
 func swallowedQue() lint.Rule {
 	return lint.Rule{
 		ID: "keyword-swallows-que", Group: lint.Wording, CA: syntax.Info, Script: syntax.Info,
-		File: func(p *lint.Pass, f *lint.File) {
+		Passes: lint.TwoPasses(func(_ *lint.Pass, f *lint.File, note func(afterKeyword)) {
 			if f.Doc == nil || f.Doc.Language != "fr" {
 				return
 			}
@@ -64,29 +65,40 @@ func swallowedQue() lint.Rule {
 				for i := range steps {
 					s := steps[i].Step
 					if endsWithQue(s.Keyword) {
-						p.Note(lint.StepPlace(s), s.Text)
+						note(afterKeyword{sentence: s.Text, at: lint.StepPlace(s)})
 						continue
 					}
 					if rest := afterQue(s.Text); rest != "" {
-						p.Note(lint.StepPlace(s), rest, s.Text)
+						note(afterKeyword{strings.TrimSuffix(s.Text, rest), rest, lint.StepPlace(s)})
 					}
 				}
 			}
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
-			swallowed := map[string]*lint.Note{}
-			for i := range notes {
-				if n := &notes[i]; len(n.Args) == 0 && swallowed[n.Key] == nil {
-					swallowed[n.Key] = n
+		}, func(p *lint.Pass, notes iter.Seq2[string, afterKeyword]) {
+			swallowed := map[string]where{}
+			for path, n := range notes {
+				if _, taken := swallowed[n.sentence]; n.que == "" && !taken {
+					swallowed[n.sentence] = where{path, n.at.Line}
 				}
 			}
-			for _, n := range notes {
-				if other := swallowed[n.Key]; len(n.Args) > 0 && other != nil {
-					p.ReportIn(n.Path, n.Place, n.Args[0], n.Key, other.Path+":"+strconv.Itoa(other.Place.Line))
+			for path, n := range notes {
+				if other, both := swallowed[n.sentence]; both && n.que != "" {
+					p.ReportIn(path, n.at, n.que+n.sentence, n.sentence, other.String())
 				}
 			}
-		},
+		}),
 	}
+}
+
+// afterKeyword is what a step says: its sentence, behind the "que" that its keyword did not take.
+type afterKeyword struct {
+	que, sentence string
+	at            lint.Place
+}
+
+func (a *afterKeyword) Fields(f *lint.Fields) {
+	f.Text(&a.que)
+	f.Text(&a.sentence)
+	f.Place(&a.at)
 }
 
 // endsWithQue tells a keyword that takes the "que" of the sentence. Lorsque is one word.

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,7 +76,7 @@ func citesCode(text string, s *reference.Set) bool {
 func messageSimilar() lint.Rule {
 	return lint.Rule{
 		ID: "message-similar", Group: lint.Traceability, CA: syntax.Info, Script: syntax.Info, Whole: true,
-		Project: func(p *lint.Pass, _ []lint.Note) {
+		Project: func(p *lint.Pass) {
 			first := map[string]*reference.Message{}
 			list := p.Reference().Messages
 			for i := range list {
@@ -98,21 +99,21 @@ func messageSimilar() lint.Rule {
 func messageUnexercised() lint.Rule {
 	return lint.Rule{
 		ID: "message-unexercised", Aliases: []string{"D25"}, Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Info, Whole: true,
-		File: func(p *lint.Pass, f *lint.File) {
+		Passes: lint.TwoPasses(func(p *lint.Pass, f *lint.File, note func(citation)) {
 			set := p.Reference()
 			if !set.Has(reference.Messages) {
 				return
 			}
 			noted := map[string]bool{}
-			note := func(code string) {
+			show := func(code string) {
 				if code != "" && !noted[code] {
 					noted[code] = true
-					p.Note(lint.Place{}, code)
+					note(citation{code})
 				}
 			}
 			read := func(text string) {
 				if m, ok := set.MessageText(text); ok && text != "" {
-					note(m.Code)
+					show(m.Code)
 				}
 			}
 			codes := codePrefixes(set)
@@ -121,7 +122,7 @@ func messageUnexercised() lint.Rule {
 					return
 				}
 				code, _ := codeIn(f, step, codes)
-				note(code)
+				show(code)
 				eachQuote(step.Text, func(q quoted) {
 					for _, v := range expand(s, said{text: step.Text[q.from:q.to]}) {
 						read(v.text)
@@ -132,7 +133,7 @@ func messageUnexercised() lint.Rule {
 						for _, v := range expand(s, said{text: step.Table[i].Cells[j].Value}) {
 							read(v.text)
 							if _, ok := set.Message(v.text); ok {
-								note(v.text)
+								show(v.text)
 							}
 						}
 					}
@@ -141,14 +142,13 @@ func messageUnexercised() lint.Rule {
 					read(strings.TrimSpace(step.DocString.Content))
 				}
 			})
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
-			shown := keysOf(notes)
+		}, func(p *lint.Pass, notes iter.Seq2[string, citation]) {
+			shown := citedIDs(notes)
 			for _, m := range p.Reference().Messages {
 				if m.Code != "" && !shown[m.Code] {
 					reportAt(p, m.At, m.Code, m.Text)
 				}
 			}
-		},
+		}),
 	}
 }

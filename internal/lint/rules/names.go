@@ -72,25 +72,13 @@ func keywordOf(f *lint.File) string {
 func repeatedName() lint.Rule {
 	return lint.Rule{
 		ID: "name-repeated", Aliases: []string{"D09", "dup-scenario-name"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Info,
-		File: func(p *lint.Pass, f *lint.File) {
+		Passes: lint.TwoPasses(func(_ *lint.Pass, f *lint.File, note func(named)) {
 			for i := range f.Outline.Scenarios {
 				if s := &f.Outline.Scenarios[i]; s.Name != "" {
-					p.Note(lint.Place{Line: s.Line, Column: s.Column}, oneSpace(s.Name))
+					note(named{oneSpace(s.Name), lint.Place{Line: s.Line, Column: s.Column}})
 				}
 			}
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
-			first := make(map[string]*lint.Note, len(notes))
-			for i := range notes {
-				n := &notes[i]
-				switch f := first[n.Key]; {
-				case f == nil:
-					first[n.Key] = n
-				case f.Path != n.Path:
-					p.ReportIn(n.Path, n.Place, n.Key, f.Path+":"+strconv.Itoa(f.Place.Line))
-				}
-			}
-		},
+		}, namedInOtherFiles),
 	}
 }
 
@@ -100,22 +88,11 @@ func duplicateFeatureName() lint.Rule {
 	return lint.Rule{
 		ID: "feature-name-duplicate", Aliases: []string{"dup-feature-name", "gherkin-lint:no-dupe-feature-names"},
 		Group: lint.Structure, CA: syntax.Warning, Script: syntax.Info,
-		File: func(p *lint.Pass, f *lint.File) {
+		Passes: lint.TwoPasses(func(_ *lint.Pass, f *lint.File, note func(named)) {
 			if o := &f.Outline; o.Name != "" {
-				p.Note(lint.Place{Line: o.Line, Column: o.Column}, oneSpace(o.Name))
+				note(named{oneSpace(o.Name), lint.Place{Line: o.Line, Column: o.Column}})
 			}
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
-			first := make(map[string]*lint.Note, len(notes))
-			for i := range notes {
-				n := &notes[i]
-				if f := first[n.Key]; f != nil {
-					p.ReportIn(n.Path, n.Place, n.Key, f.Path+":"+strconv.Itoa(f.Place.Line))
-					continue
-				}
-				first[n.Key] = n
-			}
-		},
+		}, namedInOtherFiles), // a file has one feature
 	}
 }
 

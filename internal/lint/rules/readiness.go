@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,34 +61,10 @@ func limitMissing() lint.Rule {
 		ID: "limit-missing", Aliases: []string{"D23"}, Group: lint.Readiness, CA: syntax.Warning, Script: lint.Off, Whole: true,
 		Options: []lint.Option{{Name: "examples", Default: 2}},
 		Prepare: func(*lint.Pass) any { return newLexicon(thresholdWords()...) },
-		File: func(p *lint.Pass, f *lint.File) {
-			words, _ := p.Prepared().(*lexicon)
-			o, m := &f.Outline, p.Tags()
-			for i := range o.Scenarios {
-				s := &o.Scenarios[i]
-				if scenarioHas(o, s, m.Obsolete) {
-					continue
-				}
-				worth, at := proofOf(m, o, s), 0
-				if scenarioHas(o, s, m.Limit) {
-					at = cases(s)
-				}
-				hint := words.in(s.Name)
-				if s.Rule >= 0 && s.Rule < len(o.Rules) {
-					hint = hint || words.in(o.Rules[s.Rule].Name)
-				}
-				for _, tags := range levels(o, s) {
-					for _, t := range tags {
-						if strings.HasPrefix(t.Name, p.Tags().Rule) && len(t.Name) > len(p.Tags().Rule) {
-							p.Note(lint.TagPlace(t), t.Name[1:], strconv.Itoa(at), strconv.FormatBool(hint), strconv.Itoa(int(claimOf(p, o, s))), strconv.Itoa(int(worth)))
-						}
-					}
-				}
-			}
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
+		Passes: lint.TwoPasses(noteLimits, func(p *lint.Pass, notes iter.Seq2[string, atLimit]) {
 			type standing struct {
-				first lint.Note
+				path  string
+				first atLimit
 				at    [running + 1]int // by what the examples are worth
 				best  proof
 				hint  bool
@@ -95,18 +72,17 @@ func limitMissing() lint.Rule {
 			}
 			seen := map[string]*standing{}
 			var order []string
-			for _, n := range notes {
-				s := seen[n.Key]
+			for path, n := range notes {
+				s := seen[n.rule]
 				if s == nil {
-					s = &standing{first: n, claim: lint.Drafted}
-					seen[n.Key] = s
-					order = append(order, n.Key)
+					s = &standing{path: path, first: n, claim: lint.Drafted}
+					seen[n.rule] = s
+					order = append(order, n.rule)
 				}
-				worth := proof(number(n.Args[3])) //nolint:gosec // we wrote it
-				s.at[worth] += number(n.Args[0])
-				s.best = max(s.best, worth)
-				s.hint = s.hint || n.Args[1] == "true"
-				s.claim = heavier(s.claim, lint.Claim(number(n.Args[2])))
+				s.at[n.worth] += n.examples
+				s.best = max(s.best, n.worth)
+				s.hint = s.hint || n.hint
+				s.claim = heavier(s.claim, n.claim)
 			}
 			wanted := p.Int("examples")
 			for _, id := range order {
@@ -122,12 +98,57 @@ func limitMissing() lint.Rule {
 				if known && !rule.Threshold || !known && !s.hint {
 					continue
 				}
-				f := p.ReportIn(s.first.Path, s.first.Place, id, strconv.Itoa(at), strconv.Itoa(wanted), p.Tags().Limit)
+				f := p.ReportIn(s.path, s.first.at, id, strconv.Itoa(at), strconv.Itoa(wanted), p.Tags().Limit)
 				if f.Severity = s.claim.Weigh(f.Severity); !known {
 					f.Severity = syntax.Info
 				}
 			}
-		},
+		}),
+	}
+}
+
+// atLimit is a tag that ties a scenario to a rule, and what the scenario brings to the edge of that rule.
+type atLimit struct {
+	rule     string
+	at       lint.Place
+	examples int  // at the edge
+	hint     bool // words of its title, or of the Règle above, speak of a threshold
+	claim    lint.Claim
+	worth    proof
+}
+
+func (l *atLimit) Fields(f *lint.Fields) {
+	f.Text(&l.rule)
+	f.Place(&l.at)
+	f.Int(&l.examples)
+	f.Flag(&l.hint)
+	lint.Choice(f, &l.claim, lint.Promised)
+	lint.Choice(f, &l.worth, running)
+}
+
+func noteLimits(p *lint.Pass, f *lint.File, note func(atLimit)) {
+	words, _ := p.Prepared().(*lexicon)
+	o, m := &f.Outline, p.Tags()
+	for i := range o.Scenarios {
+		s := &o.Scenarios[i]
+		if scenarioHas(o, s, m.Obsolete) {
+			continue
+		}
+		n := atLimit{hint: words.in(s.Name), claim: claimOf(p, o, s), worth: proofOf(m, o, s)}
+		if scenarioHas(o, s, m.Limit) {
+			n.examples = cases(s)
+		}
+		if s.Rule >= 0 && s.Rule < len(o.Rules) {
+			n.hint = n.hint || words.in(o.Rules[s.Rule].Name)
+		}
+		for _, tags := range levels(o, s) {
+			for _, t := range tags {
+				if strings.HasPrefix(t.Name, m.Rule) && len(t.Name) > len(m.Rule) {
+					n.rule, n.at = t.Name[1:], lint.TagPlace(t)
+					note(n)
+				}
+			}
+		}
 	}
 }
 
@@ -147,12 +168,6 @@ func heavier(a, b lint.Claim) lint.Claim {
 		return b
 	}
 	return a
-}
-
-// number reads a number that a note carries: we wrote it.
-func number(s string) int {
-	n, _ := strconv.Atoi(s)
-	return n
 }
 
 func thresholdWords() []string {

@@ -13,7 +13,7 @@ import (
 func referenceInvalid() lint.Rule {
 	return lint.Rule{
 		ID: lint.RuleReference, Aliases: []string{"D30"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Error,
-		Project: func(p *lint.Pass, _ []lint.Note) {
+		Project: func(p *lint.Pass) {
 			for _, problem := range p.Reference().Problems {
 				at := lint.Place{Line: problem.Line, Column: problem.Column}
 				f := p.ReportIn(problem.File, at, append([]string{problem.Path}, problem.Args...)...)

@@ -80,7 +80,7 @@ const configuration = "recette.yaml"
 func restrictedPatternInvalid() lint.Rule {
 	return lint.Rule{
 		ID: "restricted-pattern-invalid", Group: lint.Wording, CA: syntax.Error, Script: syntax.Error,
-		Project: func(p *lint.Pass, _ []lint.Note) {
+		Project: func(p *lint.Pass) {
 			list, _ := p.Project().Settings[idRestricted].Values["patterns"].([]string)
 			for _, entry := range list {
 				pattern, _ := cutAdvice(entry)

@@ -1,8 +1,8 @@
 package rules
 
 import (
+	"iter"
 	"slices"
-	"strconv"
 
 	"recette/internal/lint"
 	"recette/internal/reference"
@@ -26,25 +26,13 @@ func storyUnknown() lint.Rule {
 func storyDuplicate() lint.Rule {
 	return lint.Rule{
 		ID: "story-duplicate", Aliases: []string{"D06"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Warning,
-		File: func(p *lint.Pass, f *lint.File) {
+		Passes: lint.TwoPasses(func(p *lint.Pass, f *lint.File, note func(named)) {
 			for _, t := range f.Outline.Tags {
 				if p.Tags().IsStory(t.Name) {
-					p.Note(lint.TagPlace(t), t.Name)
+					note(named{t.Name, lint.TagPlace(t)})
 				}
 			}
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
-			first := make(map[string]lint.Note, len(notes))
-			for _, n := range notes {
-				at, taken := first[n.Key]
-				switch {
-				case !taken:
-					first[n.Key] = n
-				case at.Path != n.Path:
-					p.ReportIn(n.Path, n.Place, n.Key, at.Path+":"+strconv.Itoa(at.Place.Line))
-				}
-			}
-		},
+		}, namedInOtherFiles),
 	}
 }
 
@@ -82,21 +70,20 @@ func storySeveral() lint.Rule {
 func storyUncovered() lint.Rule {
 	return lint.Rule{
 		ID: "story-uncovered", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Info, Script: lint.Off, Whole: true,
-		File: func(p *lint.Pass, f *lint.File) {
+		Passes: lint.TwoPasses(func(p *lint.Pass, f *lint.File, note func(citation)) {
 			eachTag(p, f, func(t *refTag) {
 				if id, ok := idOf(t.Name, p.Tags().Story); ok && t.running {
-					p.Note(lint.Place{}, id)
+					note(citation{id})
 				}
 			})
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
-			covered := keysOf(notes)
+		}, func(p *lint.Pass, notes iter.Seq2[string, citation]) {
+			covered := citedIDs(notes)
 			for _, s := range p.Reference().Stories {
 				if s.ID != "" && !covered[s.ID] && !leftOut(p.Reference(), &s) {
 					reportAt(p, s.At, s.ID, s.Title)
 				}
 			}
-		},
+		}),
 	}
 }
 
@@ -108,14 +95,6 @@ func leftOut(set *reference.Set, s *reference.Story) bool {
 		}
 	}
 	return len(s.Criteria) > 0
-}
-
-func keysOf(notes []lint.Note) map[string]bool {
-	keys := make(map[string]bool, len(notes))
-	for _, n := range notes {
-		keys[n.Key] = true
-	}
-	return keys
 }
 
 // epicUnknown: an epic that the backlog does not list gathers stories that no total will show. Args: its id.

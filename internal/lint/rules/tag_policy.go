@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"regexp"
 	"strings"
 
@@ -137,27 +138,26 @@ func tagUsedOnce() lint.Rule {
 	return lint.Rule{
 		ID: "tag-used-once", Group: lint.Tags, CA: lint.Off, Script: lint.Off, Whole: true,
 		Prepare: func(p *lint.Pass) any { return prefixesOf(p.Tags()) },
-		File: func(p *lint.Pass, f *lint.File) {
+		Passes: lint.TwoPasses(func(p *lint.Pass, f *lint.File, note func(named)) {
 			prefixes, _ := p.Prepared().([]string)
 			for o := range owners(f) {
 				for _, t := range o.tags {
 					if !isNamed(p, prefixes, t.Name) && !strings.Contains(t.Name, ":") {
-						p.Note(lint.TagPlace(t), t.Name)
+						note(named{t.Name, lint.TagPlace(t)})
 					}
 				}
 			}
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
+		}, func(p *lint.Pass, notes iter.Seq2[string, named]) {
 			count := map[string]int{}
-			for i := range notes {
-				count[notes[i].Key]++
-			}
 			for _, n := range notes {
-				if count[n.Key] == 1 {
-					p.ReportIn(n.Path, n.Place, n.Key)
+				count[n.name]++
+			}
+			for path, n := range notes {
+				if count[n.name] == 1 {
+					p.ReportIn(path, n.at, n.name)
 				}
 			}
-		},
+		}),
 	}
 }
 

@@ -1,7 +1,7 @@
 package rules
 
 import (
-	"encoding/binary"
+	"iter"
 	"strconv"
 	"unicode/utf8"
 
@@ -16,59 +16,60 @@ import (
 func typoQuotes() lint.Rule {
 	return lint.Rule{
 		ID: "typo-quotes", Group: lint.Wording, CA: syntax.Warning, Script: syntax.Warning,
-		File: func(p *lint.Pass, f *lint.File) {
-			var plain []byte // most sentences have plain marks: they are kept in one note, packed
+		Passes: lint.TwoPasses(func(_ *lint.Pass, f *lint.File, note func(sentence)) {
 			var other map[markedText]bool
 			eachStep(f, func(_ *scope, step *syntax.Step, _ catalogue.StepType) {
 				k, ok := marksOf(step.Text)
 				switch {
 				case !ok || other[k]:
 				case k.plain:
-					plain = pack(plain, k.wording, step.Line)
+					note(sentence{wording: k.wording, at: lint.Place{Line: step.Line}})
 				default:
 					if other == nil {
 						other = map[markedText]bool{}
 					}
 					other[k] = true
-					p.Note(inLine(f, step.Line, step.Text, 0, len(step.Text)), strconv.FormatUint(k.wording, 36), marksIn(step.Text))
+					note(sentence{k.wording, marksIn(step.Text), inLine(f, step.Line, step.Text, 0, len(step.Text))})
 				}
 			})
-			if len(plain) > 0 {
-				p.Note(lint.Place{}, "", string(plain))
-			}
-		},
-		Project: func(p *lint.Pass, notes []lint.Note) {
+		}, func(p *lint.Pass, notes iter.Seq2[string, sentence]) {
 			spelled := map[uint64][]spelling{} // sentences with a mark that is not plain, in the order of the files
-			for _, n := range notes {
-				if n.Key == "" {
-					continue
-				}
-				if wording, err := strconv.ParseUint(n.Key, 36, 64); err == nil {
-					spelled[wording] = append(spelled[wording], spelling{n.Path, n.Place, n.Args[0]})
+			for path, n := range notes {
+				if n.marks != "" {
+					spelled[n.wording] = append(spelled[n.wording], spelling{path, n.at, n.marks})
 				}
 			}
 			if len(spelled) == 0 {
 				return
 			}
-			for _, n := range notes {
-				if n.Key == "" {
-					addPlain(spelled, n)
+			for path, n := range notes {
+				if n.marks == "" {
+					addPlain(spelled, path, n)
 				}
 			}
 			for _, list := range spelled {
 				reportSpellings(p, list)
 			}
-		},
+		}),
 	}
 }
 
-// packedSize is the size of a packed sentence, in bytes: a wording, a line.
-const packedSize = 8 + 3
+// sentence is a step by its wording, a digest, and by the marks that it is written with. Most have plain marks, which are
+// "": of those, only the line is known.
+type sentence struct {
+	wording uint64
+	marks   string
+	at      lint.Place
+}
 
-// pack adds a wording and a line where it stands in few characters.
-func pack(to []byte, wording uint64, line int) []byte {
-	to = binary.BigEndian.AppendUint64(to, wording)
-	return append(to, byte(line>>16), byte(line>>8), byte(line))
+func (s *sentence) Fields(f *lint.Fields) {
+	f.Hash(&s.wording)
+	f.Text(&s.marks)
+	if s.marks == "" {
+		f.Int(&s.at.Line)
+	} else {
+		f.Place(&s.at)
+	}
 }
 
 // spelling is one way to write the marks of a sentence, and where. Plain marks are "".
@@ -78,19 +79,14 @@ type spelling struct {
 	marks string
 }
 
-// addPlain reads the note of the sentences of a file that have plain marks. One counts once in a file, where it stands
-// first.
-func addPlain(spelled map[uint64][]spelling, n lint.Note) {
-	for b := []byte(n.Args[0]); len(b) >= packedSize; b = b[packedSize:] {
-		wording := binary.BigEndian.Uint64(b)
-		list := spelled[wording]
-		if len(list) == 0 {
-			continue
-		}
-		if last := list[len(list)-1]; last.path != n.Path || last.marks != "" {
-			line := int(b[8])<<16 | int(b[9])<<8 | int(b[10])
-			spelled[wording] = append(list, spelling{n.Path, lint.Place{Line: line}, ""})
-		}
+// addPlain counts a sentence that has plain marks beside those that have others: once a file, where it stands first.
+func addPlain(spelled map[uint64][]spelling, path string, n sentence) {
+	list := spelled[n.wording]
+	if len(list) == 0 {
+		return
+	}
+	if last := list[len(list)-1]; last.path != path || last.marks != "" {
+		spelled[n.wording] = append(list, spelling{path, n.at, ""})
 	}
 }
 

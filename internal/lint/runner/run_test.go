@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,15 +31,21 @@ func linting(t *testing.T, features int, rules []lint.Rule) *Runner {
 	return r
 }
 
+type spokenOf struct{ path string }
+
+func (s *spokenOf) Fields(f *lint.Fields) { f.Text(&s.path) }
+
 // TestRunner_InOrder holds that records come in the order of the files, whichever core judges them.
 func TestRunner_InOrder(t *testing.T) {
-	l := linting(t, 60, []lint.Rule{{ID: "x", CA: syntax.Info, File: func(p *lint.Pass, f *lint.File) {
-		p.Note(lint.Place{Line: 1}, f.Path)
-	}, Project: func(p *lint.Pass, notes []lint.Note) {
-		for i, n := range notes {
-			p.ReportIn("", lint.Place{Line: i + 1}, n.Key)
+	l := linting(t, 60, []lint.Rule{{ID: "x", CA: syntax.Info, Passes: lint.TwoPasses(func(_ *lint.Pass, f *lint.File, note func(spokenOf)) {
+		note(spokenOf{f.Path})
+	}, func(p *lint.Pass, notes iter.Seq2[string, spokenOf]) {
+		line := 0
+		for _, n := range notes {
+			line++
+			p.ReportIn("", lint.Place{Line: line}, n.path)
 		}
-	}}})
+	})}})
 	found, err := l.Result(t.Context())
 	if err != nil || len(found.Findings) != 60 {
 		t.Fatalf("%d findings, %v", len(found.Findings), err)

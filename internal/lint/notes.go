@@ -1,0 +1,151 @@
+package lint
+
+import (
+	"encoding/binary"
+	"iter"
+)
+
+// Passes is a rule that speaks of several files together: its first pass leaves notes of one file, its second reads those of
+// all. Notes are written down as they are left: a record holds few bytes of each, and one that comes from the cache is read
+// as one that was just made.
+type Passes struct {
+	file    func(*Pass, *File)
+	project func(*Pass, iter.Seq2[string, string])
+	valid   func(notes string) bool
+}
+
+// Note is what a rule keeps of a file, between its two passes.
+type Note[N any] interface {
+	*N
+	// Fields gives each field to the one that reads or writes the note, in an order that does not depend on it.
+	Fields(*Fields)
+}
+
+// TwoPasses makes the passes of a rule whose notes are of type N. The second gets each note with the path of its file, in
+// the order of the files, and may go over them several times.
+func TwoPasses[N any, P Note[N]](
+	file func(p *Pass, f *File, note func(N)), project func(p *Pass, notes iter.Seq2[string, N]),
+) *Passes {
+	return &Passes{
+		file: func(p *Pass, f *File) {
+			left := new(N)
+			file(p, f, func(n N) {
+				*left = n
+				P(left).Fields(p.notes)
+			})
+		},
+		project: func(p *Pass, files iter.Seq2[string, string]) {
+			project(p, func(yield func(string, N) bool) {
+				n := new(N)
+				for path, notes := range files {
+					for d := (Fields{from: &decoder{s: notes}}); next[N, P](&d, n); {
+						if !yield(path, *n) {
+							return
+						}
+					}
+				}
+			})
+		},
+		valid: func(notes string) bool {
+			d, n := Fields{from: &decoder{s: notes}}, new(N)
+			for next[N, P](&d, n) {
+			}
+			return !d.from.broken
+		},
+	}
+}
+
+// next reads a note. One that took no byte would be followed by itself for ever.
+func next[N any, P Note[N]](d *Fields, n *N) bool {
+	left := len(d.from.s)
+	if left == 0 {
+		return false
+	}
+	var none N
+	*n = none
+	P(n).Fields(d)
+	if len(d.from.s) == left {
+		d.from.fail()
+	}
+	return !d.from.broken
+}
+
+// Fields writes the fields of a note, or reads them into it.
+type Fields struct {
+	to   encoder
+	from *decoder // nil when the note is written
+}
+
+// Text gives a text. One that is read is a piece of what was written.
+func (f *Fields) Text(s *string) {
+	if f.from != nil {
+		*s = f.from.text()
+	} else {
+		f.to.text(*s)
+	}
+}
+
+// Int gives a number, in as few bytes as it needs.
+func (f *Fields) Int(n *int) {
+	if f.from != nil {
+		*n = f.from.int()
+	} else {
+		f.to.int(*n)
+	}
+}
+
+// Flag gives a yes or a no.
+func (f *Fields) Flag(v *bool) {
+	if f.from != nil {
+		*v = f.from.flag()
+	} else {
+		f.to.flag(*v)
+	}
+}
+
+// Hash gives a number all of whose bits vary.
+func (f *Fields) Hash(h *uint64) {
+	if f.from != nil {
+		*h = f.from.hash()
+	} else {
+		f.to.b = binary.BigEndian.AppendUint64(f.to.b, *h)
+	}
+}
+
+// Place gives a place.
+func (f *Fields) Place(p *Place) {
+	f.Int(&p.Line)
+	f.Int(&p.Column)
+	f.Int(&p.EndColumn)
+}
+
+// Choice gives one of the values from 0 to last. Another one is refused when it is read.
+func Choice[T ~int | ~uint8](f *Fields, v *T, last T) {
+	n := int(*v)
+	f.Int(&n)
+	if n < 0 || n > int(last) {
+		f.from.fail()
+		n = 0
+	}
+	*v = T(n) //nolint:gosec // between 0 and last
+}
+
+// List gives the elements of a list.
+func List[N any, P Note[N]](f *Fields, list *[]N) {
+	n := len(*list)
+	if f.from == nil {
+		f.to.int(n)
+	} else {
+		n = f.from.count()
+		*list = nil
+	}
+	for i := range n {
+		if f.from != nil {
+			if f.from.broken {
+				return
+			}
+			*list = append(*list, *new(N))
+		}
+		P(&(*list)[i]).Fields(f)
+	}
+}
