@@ -218,6 +218,10 @@ func Table() []Room {
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},
 		{
+			Path: "internal/api", May: []string{"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign"},
+			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
+		},
+		{
 			Path: "internal/worker/wire", May: []string{"internal/secret", "runner/protocol"},
 			Closed: []string{sqlPath, godog, "net/http", "os/exec"},
 		},
@@ -312,7 +316,7 @@ func Table() []Room {
 		{
 			Path: "internal/cli",
 			May: []string{
-				"internal/app", "internal/workspace", "internal/campaign", "internal/execution", "internal/lsp",
+				"internal/api", "internal/app", "internal/workspace", "internal/campaign", "internal/execution", "internal/lsp",
 				"internal/signoff", "internal/standing", "internal/matrix", "internal/matrix/render", "internal/livingdoc",
 				"internal/livingdoc/model", "internal/livingdoc/html", "internal/livingdoc/markdown", "internal/lint",
 				"internal/lint/report", "internal/lint/rules", "internal/lint/runner", "internal/format", "internal/ready",

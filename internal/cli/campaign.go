@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	rights "recette/internal/access"
+	"recette/internal/api"
 	application "recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/plan"
@@ -120,14 +121,7 @@ func (a *app) campaignList() *cobra.Command {
 			return err
 		}
 		if a.json {
-			lines := []campaignLine{}
-			for _, s := range list {
-				lines = append(lines, lineOf(s))
-			}
-			return a.print(struct {
-				V         int            `json:"v"`
-				Campaigns []campaignLine `json:"campaigns"`
-			}{1, lines})
+			return a.print(api.NewCampaignList(list))
 		}
 		if len(list) == 0 {
 			say(a.env.Stdout, a.words.T("campaign.none"))
@@ -191,13 +185,12 @@ func (a *app) campaignStatus() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		doc := api.NewCampaignStatus(&s, drifts)
 		if a.json {
-			doc := statusOf(&s)
-			doc.Drift = drifts
 			return a.print(doc)
 		}
 		w.printStatus(&s)
-		w.printDrifts(drifts)
+		w.printDrifts(&doc)
 		return nil
 	}
 	return c

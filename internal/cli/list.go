@@ -2,63 +2,22 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	"recette/internal/catalogue"
 	"recette/internal/term"
-	"recette/internal/workspace"
 )
 
-// listing is what "recette list" prints with --json, version 1.
-type listing struct {
-	V         int            `json:"v"`
-	Features  []listFeature  `json:"features,omitempty"`
-	Scenarios []listScenario `json:"scenarios,omitempty"`
-	Tags      []listTag      `json:"tags,omitempty"`
-	Stories   []listStory    `json:"stories,omitempty"`
-}
-
-type listFeature struct {
-	Path  string `json:"path"`
-	Name  string `json:"name"`
-	Story string `json:"story,omitempty"`
-	Cases int    `json:"cases"`
-}
-
-type listScenario struct {
-	ID       string   `json:"id"`
-	Stable   bool     `json:"stable"`
-	Name     string   `json:"name"`
-	Path     string   `json:"path"`
-	Line     int      `json:"line"`
-	Story    string   `json:"story,omitempty"`
-	Criteria []string `json:"criteria,omitempty"`
-	Journeys []string `json:"journeys,omitempty"`
-	Tags     []string `json:"tags,omitempty"`
-	Steps    int      `json:"steps"`
-	Content  string   `json:"content"`
-}
-
-type listTag struct {
-	Tag   string `json:"tag"`
-	Cases int    `json:"cases"`
-}
-
-type listStory struct {
-	ID       string   `json:"id"`
-	Title    string   `json:"title"`
-	Criteria []string `json:"criteria"`
-	Cases    int      `json:"cases"`
-}
-
 func (a *app) listVerbs() *cobra.Command {
-	return a.group("list", "list", a.listVerb("features"), a.listVerb("scenarios"), a.listVerb("tags"), a.listVerb("us"))
+	return a.group("list", "list",
+		a.listVerb("features", api.ListFeatures), a.listVerb("scenarios", api.ListScenarios),
+		a.listVerb("tags", api.ListTags), a.listVerb("us", api.ListStories))
 }
 
-func (a *app) listVerb(what string) *cobra.Command {
+func (a *app) listVerb(what string, listOf func([]catalogue.Summary) api.List) *cobra.Command {
 	var tags string
 	c := a.command(what+" [CHEMIN…]", "list."+what)
 	c.Flags().StringVar(&tags, "tags", "", a.words.T("flag.tags"))
@@ -86,17 +45,7 @@ func (a *app) listVerb(what string) *cobra.Command {
 				cases = append(cases, all[i])
 			}
 		}
-		doc := listing{V: 1}
-		switch what {
-		case "features":
-			doc.Features = featureList(cases)
-		case "scenarios":
-			doc.Scenarios = scenarios(cases)
-		case "tags":
-			doc.Tags = tagCounts(cases)
-		case "us":
-			doc.Stories = stories(cases)
-		}
+		doc := listOf(cases)
 		if a.json {
 			return a.print(doc)
 		}
@@ -112,72 +61,7 @@ func (a *app) selection(expression string) (func(tags []string) bool, error) {
 	return e.Matches, err
 }
 
-func featureList(cases []workspace.Summary) []listFeature {
-	var list []listFeature
-	for i := range cases {
-		c := &cases[i]
-		if n := len(list); n > 0 && list[n-1].Path == c.Path {
-			list[n-1].Cases++
-			continue
-		}
-		list = append(list, listFeature{Path: c.Path, Name: c.Feature, Story: c.Story, Cases: 1})
-	}
-	return list
-}
-
-func scenarios(cases []workspace.Summary) []listScenario {
-	list := make([]listScenario, 0, len(cases))
-	for i := range cases {
-		c := &cases[i]
-		list = append(list, listScenario{
-			ID: c.ID, Stable: c.Stable, Name: c.Name, Path: c.Path, Line: c.Line, Story: c.Story,
-			Criteria: c.Criteria, Journeys: c.Journeys, Tags: c.Tags, Steps: c.Steps, Content: c.Content,
-		})
-	}
-	return list
-}
-
-func tagCounts(cases []workspace.Summary) []listTag {
-	counts := map[string]int{}
-	for i := range cases {
-		for _, tag := range cases[i].Tags {
-			counts[tag]++
-		}
-	}
-	list := make([]listTag, 0, len(counts))
-	for tag, n := range counts {
-		list = append(list, listTag{tag, n})
-	}
-	slices.SortFunc(list, func(x, y listTag) int { return strings.Compare(x.Tag, y.Tag) })
-	return list
-}
-
-func stories(cases []workspace.Summary) []listStory {
-	place := map[string]int{}
-	var list []listStory
-	for i := range cases {
-		c := &cases[i]
-		if c.Story == "" {
-			continue
-		}
-		at, known := place[c.Story]
-		if !known {
-			at = len(list)
-			place[c.Story] = at
-			list = append(list, listStory{ID: c.Story, Title: c.Feature})
-		}
-		list[at].Cases++
-		list[at].Criteria = append(list[at].Criteria, c.Criteria...)
-	}
-	for i := range list {
-		slices.Sort(list[i].Criteria)
-		list[i].Criteria = slices.Compact(list[i].Criteria)
-	}
-	slices.SortFunc(list, func(x, y listStory) int { return strings.Compare(x.ID, y.ID) })
-	return list
-}
-
-func (a *app) printListing(doc *listing) {
+func (a *app) printListing(doc *api.List) {
 	out := a.env.Stdout
 	for _, f := range doc.Features {
 		say(out, fmt.Sprintf("%s %s  %s (%s)", term.Pad(f.Story, 12), f.Path, f.Name, a.words.N("count.cases", f.Cases)))

@@ -13,20 +13,7 @@ import (
 )
 
 // Summary is what lists say of a case.
-type Summary struct {
-	ID       string
-	Stable   bool
-	Name     string
-	Path     string
-	Feature  string // its name
-	Line     int
-	Story    string
-	Criteria []string
-	Journeys []string
-	Tags     []string
-	Steps    int
-	Content  string // hash
-}
+type Summary = catalogue.Summary
 
 // Summaries gives the cases of the targets as lists need them, in the order of the files. A file that stands as it stood
 // when it was read is not read again. It returns a *TargetError or a *FeaturesError.

@@ -1,0 +1,181 @@
+package api
+
+import (
+	"recette/internal/campaign"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// CampaignList is the document of "recette campaign list", version 1.
+type CampaignList struct {
+	V         int               `json:"v"`
+	Campaigns []campaignSummary `json:"campaigns"`
+}
+
+// NewCampaignList lists campaigns in the order that they are given in.
+func NewCampaignList(list []campaign.Summary) CampaignList {
+	doc := CampaignList{V: 1, Campaigns: []campaignSummary{}}
+	for _, s := range list {
+		doc.Campaigns = append(doc.Campaigns, summaryOf(s))
+	}
+	return doc
+}
+
+// campaignSummary is one campaign in the documents of "campaign list" and "campaign status".
+type campaignSummary struct {
+	ID       string  `json:"id"`
+	Title    string  `json:"title"`
+	Version  string  `json:"version"`
+	Build    string  `json:"build"`
+	State    string  `json:"state"` // open, closed
+	OpenedAt string  `json:"opened_at"`
+	ClosedAt string  `json:"closed_at,omitempty"`
+	Figures  figures `json:"figures"`
+}
+
+// figures counts cases by verdict.
+type figures struct {
+	InScope       int `json:"in_scope"`
+	Planned       int `json:"planned"`
+	Executed      int `json:"executed"`
+	Passed        int `json:"passed"`
+	Remark        int `json:"passed_with_remark"`
+	Failed        int `json:"failed"`
+	Blocked       int `json:"blocked"`
+	NotRun        int `json:"not_run"`
+	NotApplicable int `json:"not_applicable"`
+}
+
+// CampaignStatus is the document of "recette campaign status", version 1.
+type CampaignStatus struct {
+	V int `json:"v"`
+	campaignSummary
+	Journeys  []journey  `json:"journeys"`
+	Open      []string   `json:"open_attempts"`
+	Ended     []ended    `json:"ended,omitempty"` // what ended cases beyond their steps
+	Anomalies []anomaly  `json:"anomalies"`
+	Reserves  []reserve  `json:"reserves"`
+	Decisions []decision `json:"decisions"`
+	PVs       []pv       `json:"pvs"`
+	Strays    int        `json:"strays"`
+	Drift     []drift    `json:"drift"` // texts on disk that are no longer the frozen ones
+}
+
+type ended struct {
+	Case    string          `json:"case"`
+	Verdict recette.Verdict `json:"verdict"`
+	Outcome recette.Outcome `json:"outcome,omitempty"`
+	Message string          `json:"message"`
+}
+
+type journey struct {
+	Code     string          `json:"code"`
+	Title    string          `json:"title"`
+	Critical bool            `json:"critical"`
+	Verdict  recette.Verdict `json:"verdict"`
+	Figures  figures         `json:"figures"`
+}
+
+type anomaly struct {
+	Number   string `json:"number"`
+	Severity string `json:"severity"`
+	Status   string `json:"status"`
+	Case     string `json:"case,omitempty"`
+	Summary  string `json:"summary"`
+}
+
+type reserve struct {
+	Number string `json:"number"`
+	Class  string `json:"class"`
+	Text   string `json:"text"`
+	Owner  string `json:"owner"`
+	Due    string `json:"due"`
+}
+
+type decision struct {
+	Number   string `json:"number"`
+	Decision string `json:"decision"`
+	Journey  string `json:"journey,omitempty"`
+	Reason   string `json:"reason,omitempty"`
+	At       string `json:"at"`
+}
+
+// drift is a case whose text on disk is no longer the frozen one.
+type drift struct {
+	Case string         `json:"case"`
+	Kind plan.DriftKind `json:"kind"`
+	Path string         `json:"path,omitempty"`
+	Line int            `json:"line,omitempty"`
+}
+
+type pv struct {
+	Number     string   `json:"number"`
+	Journey    string   `json:"journey,omitempty"`
+	SHA256     string   `json:"sha256"` // of the rendered file
+	SignedBy   []string `json:"signed_by"`
+	Checkpoint int64    `json:"checkpoint"`
+}
+
+func figuresOf(f recette.Figures) figures {
+	return figures{
+		InScope: f.InScope, Planned: f.Planned, Executed: f.Executed, Passed: f.Passed, Remark: f.Remark, Failed: f.Failed,
+		Blocked: f.Blocked, NotRun: f.NotRun, NotApplicable: f.NotApplicable,
+	}
+}
+
+func summaryOf(s campaign.Summary) campaignSummary {
+	state := "open"
+	if s.ClosedAt != "" {
+		state = "closed"
+	}
+	return campaignSummary{
+		ID: s.Campaign, Title: s.Title, Version: s.Release.Version, Build: s.Release.Build, State: state,
+		OpenedAt: s.OpenedAt, ClosedAt: s.ClosedAt, Figures: figuresOf(s.Figures),
+	}
+}
+
+// NewCampaignStatus tells where a campaign stands, and what its texts on disk have become since. An erased text is an
+// empty string.
+func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift) CampaignStatus {
+	doc := CampaignStatus{
+		V: 1, campaignSummary: summaryOf(s.Summary), Journeys: []journey{}, Open: append([]string{}, s.Open...),
+		Anomalies: []anomaly{}, Reserves: []reserve{}, Decisions: []decision{}, PVs: []pv{},
+		Strays: len(s.Strays), Drift: []drift{},
+	}
+	for i := range drifts {
+		if d := &drifts[i]; d.Kind != plan.Identical {
+			doc.Drift = append(doc.Drift, drift{Case: d.ID, Kind: d.Kind, Path: d.NowPath, Line: d.NowLine})
+		}
+	}
+	for _, e := range s.Ended {
+		doc.Ended = append(doc.Ended, ended{e.Case, e.Verdict, e.Outcome, s.Texts[e.Message]})
+	}
+	for _, j := range s.Journeys {
+		doc.Journeys = append(doc.Journeys, journeyOf(j.Journey, j.Verdict, j.Figures))
+	}
+	for i := range s.Anomalies {
+		a := &s.Anomalies[i]
+		doc.Anomalies = append(doc.Anomalies, anomaly{a.Number, a.Severity, a.Status, a.Case, s.Texts[a.Summary]})
+	}
+	for i := range s.Reserves {
+		r := &s.Reserves[i]
+		doc.Reserves = append(doc.Reserves, reserve{r.Number, r.Class, s.Texts[r.Text], s.Texts[r.Owner], r.Due})
+	}
+	for i := range s.Decisions {
+		d := &s.Decisions[i]
+		doc.Decisions = append(doc.Decisions, decision{d.Number, d.Decision.Decision, d.Journey, s.Texts[d.Reason], d.At})
+	}
+	for i := range s.PVs {
+		p := &s.PVs[i]
+		line := pv{Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, SignedBy: []string{}, Checkpoint: p.Checkpoint}
+		for _, sig := range p.Signatures {
+			line.SignedBy = append(line.SignedBy, string(sig.Role))
+		}
+		doc.PVs = append(doc.PVs, line)
+	}
+	return doc
+}
+
+func journeyOf(j plan.Journey, v recette.Verdict, f recette.Figures) journey {
+	return journey{Code: j.Code, Title: j.Title, Critical: j.Critical, Verdict: v, Figures: figuresOf(f)}
+}

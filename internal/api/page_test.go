@@ -1,0 +1,157 @@
+package api_test
+
+import (
+	"encoding"
+	"fmt"
+	"os"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/api"
+	"recette/internal/campaign"
+)
+
+// documents are those of the page: the commands that print one, its version, its type as its constructor makes it.
+func documents() []document {
+	status := api.NewCampaignStatus(&campaign.Status{}, nil)
+	return []document{
+		{"list", 1, api.ListFeatures(nil)},
+		{"campaign list", 1, api.NewCampaignList(nil)},
+		{"campaign status", 1, status},
+	}
+}
+
+// shared gives what several documents hold, by the heading of the page that says its fields.
+func shared() map[reflect.Type]string {
+	return map[reflect.Type]string{reflect.TypeOf(api.CampaignStatus{}.Figures): "chiffres"}
+}
+
+type document struct {
+	command string
+	version int
+	value   any
+}
+
+// heading is that of a document in the page.
+func (d document) heading() string {
+	return fmt.Sprintf("`recette %s` (version %d)", d.command, d.version)
+}
+
+// The page says each document, its version and its fields, in their order, and nothing else.
+func TestPage_SaysWhatIsPrinted(t *testing.T) {
+	page, err := os.ReadFile("../../docs/json.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := said(string(page))
+	want := map[string][]string{}
+	for _, d := range documents() {
+		want[d.heading()] = fields(reflect.TypeOf(d.value), "")
+		if v := reflect.ValueOf(d.value).FieldByName("V"); !v.IsValid() || v.Int() != int64(d.version) {
+			t.Errorf("%s: the document says version %v", d.heading(), v)
+		}
+	}
+	for typ, name := range shared() {
+		want["Objet "+name] = fields(typ, "")
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("docs/json.md (-printed +said):\n%s", diff)
+	}
+}
+
+// A field that the page does not explain is one that nobody can use.
+func TestPage_ExplainsEachField(t *testing.T) {
+	page, err := os.ReadFile("../../docs/json.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := row.FindAllStringSubmatch(string(page), -1)
+	for _, r := range rows {
+		if len(strings.TrimSpace(r[3])) < 3 {
+			t.Errorf("field %s (%s) is not explained: %q", r[1], r[2], r[3])
+		}
+	}
+	if len(rows) < 50 {
+		t.Errorf("%d fields were found in the page", len(rows))
+	}
+}
+
+var (
+	section = regexp.MustCompile(`(?m)^## `)
+	row     = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| ([^|]*[^| ]) \\| ([^|]*)\\|$")
+)
+
+// said gives the fields of the page, by heading: their paths and types. A section without fields is prose.
+func said(page string) map[string][]string {
+	out := map[string][]string{}
+	for _, part := range section.Split(page, -1)[1:] {
+		heading, body, _ := strings.Cut(part, "\n")
+		for _, r := range row.FindAllStringSubmatch(body, -1) {
+			out[heading] = append(out[heading], r[1]+" : "+r[2])
+		}
+	}
+	return out
+}
+
+// fields gives the paths and types of what a type prints, in its order.
+func fields(t reflect.Type, under string) []string {
+	var out []string
+	for f := range t.Fields() {
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		typ, nilable := f.Type, false
+		if typ.Kind() == reflect.Pointer {
+			typ, nilable = typ.Elem(), true
+		}
+		if f.Anonymous && name == "" {
+			out = append(out, fields(typ, under)...)
+			continue
+		}
+		if name == "-" || !f.IsExported() {
+			continue
+		}
+		word, at, within := kind(typ, under+name)
+		if strings.Contains(options, "omit") {
+			word += ", facultatif"
+		} else if nilable {
+			word += " ou `null`"
+		}
+		out = append(out, under+name+" : "+word)
+		if within != nil {
+			out = append(out, fields(within, at+".")...)
+		}
+	}
+	return out
+}
+
+// kind gives the word of a type, and what it holds when that has fields of its own.
+func kind(t reflect.Type, path string) (word, at string, within reflect.Type) {
+	if t.Implements(reflect.TypeFor[encoding.TextMarshaler]()) {
+		return "texte", "", nil
+	}
+	switch t.Kind() { //nolint:exhaustive // the others have no word yet, which stops the test
+	case reflect.Bool:
+		return "booléen", "", nil
+	case reflect.String:
+		return "texte", "", nil
+	case reflect.Int, reflect.Int64:
+		return "nombre", "", nil
+	case reflect.Interface:
+		return "valeur", "", nil
+	case reflect.Struct:
+		if name := shared()[t]; name != "" {
+			return "objet " + name, "", nil
+		}
+		return "objet", path, t
+	case reflect.Slice:
+		word, at, within := kind(t.Elem(), path+"[]")
+		return "liste : " + word, at, within
+	case reflect.Map:
+		word, at, within := kind(t.Elem(), path+".*")
+		return "par clé : " + word, at, within
+	}
+	panic("no word for " + t.String())
+}
