@@ -140,8 +140,8 @@ func (c *Cache) Record(path, key string) (string, bool) {
 }
 
 // KeepRecord keeps a record of a file: one a file, the latest.
-func (c *Cache) KeepRecord(path, key string, blob []byte) {
-	c.fresh[path] = keyed{key, string(blob)}
+func (c *Cache) KeepRecord(path, key, blob string) {
+	c.fresh[path] = keyed{key, blob}
 }
 
 // Result gives what was kept under a key.
@@ -192,12 +192,12 @@ func (c *Cache) Save() error {
 				}
 			}
 		}
-		if err := c.write(recordsEnd, c.recordsFile()); err != nil {
+		if err := c.write(recordsEnd, c.writeRecords); err != nil {
 			return err
 		}
 	}
 	if c.indexDirty {
-		if err := c.write(indexEnd, c.indexFile()); err != nil {
+		if err := c.write(indexEnd, c.writeIndex); err != nil {
 			return err
 		}
 	}
@@ -216,7 +216,7 @@ func (c *Cache) create(end string) (*os.File, error) {
 	return f, nil
 }
 
-func (c *Cache) write(end string, data []byte) (err error) {
+func (c *Cache) write(end string, body func(*encoder)) (err error) {
 	f, err := c.create(end)
 	if err != nil {
 		return err
@@ -226,7 +226,10 @@ func (c *Cache) write(end string, data []byte) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	if _, err := f.Write(data); err != nil {
+	e := newEncoder(f)
+	e.w.WriteString(c.head(end)) //nolint:errcheck // seal tells it
+	body(e)
+	if err := e.seal(f); err != nil {
 		return errors.Join(fmt.Errorf("write cache: %w", err), f.Close())
 	}
 	if err := f.Close(); err != nil {

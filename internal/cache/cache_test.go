@@ -1,9 +1,12 @@
 package cache
 
 import (
+	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -12,8 +15,8 @@ func filled(t *testing.T, dir string) {
 	c := Open(dir, "lint", "v1")
 	c.Sum("a.feature", nil)
 	c.Sum("b.feature", nil)
-	c.KeepRecord("a.feature", "k1", []byte("blob a"))
-	c.KeepRecord("b.feature", "k2", []byte("blob b"))
+	c.KeepRecord("a.feature", "k1", "blob a")
+	c.KeepRecord("b.feature", "k2", "blob b")
 	c.KeepResult("whole", []byte("found"))
 	c.stamps["a.feature"] = stamped{Stamp{1, 2, 3, 4, 5}, Sum{6}}
 	if err := c.Save(); err != nil {
@@ -101,7 +104,7 @@ func TestCache_ForgetsWhatIsGone(t *testing.T) {
 	filled(t, dir)
 	c := Open(dir, "lint", "v1")
 	c.Sum("c.feature", nil)
-	c.KeepRecord("c.feature", "k", nil)
+	c.KeepRecord("c.feature", "k", "")
 	if err := c.Save(); err != nil {
 		t.Fatal(err)
 	}
@@ -129,4 +132,30 @@ func FuzzIndex(f *testing.F) {
 			t.Fatal("more than was given")
 		}
 	})
+}
+
+// full is a disk that takes some bytes, and no more.
+type full struct{ room int }
+
+var errFull = errors.New("no room")
+
+func (f *full) Write(b []byte) (int, error) {
+	if f.room -= len(b); f.room < 0 {
+		return 0, errFull
+	}
+	return len(b), nil
+}
+
+// TestEncoder_TellsAFullDisk holds that a file which was not written whole is never taken for one that was.
+func TestEncoder_TellsAFullDisk(t *testing.T) {
+	text := strings.Repeat("x", 200<<10)
+	size := len(text) + 3 + sha256.Size
+	for room, want := range map[int]error{0: errFull, 100 << 10: errFull, size - 1: errFull, size: nil} {
+		disk := &full{room}
+		e := newEncoder(disk)
+		e.text(text)
+		if err := e.seal(disk); !errors.Is(err, want) {
+			t.Errorf("%d bytes of room for %d: %v, want %v", room, size, err, want)
+		}
+	}
 }

@@ -1,9 +1,12 @@
 package cache
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"hash"
+	"io"
 	"path/filepath"
 
 	"recette/internal/bounded"
@@ -18,9 +21,8 @@ func (c *Cache) read(ending string) (*decoder, bool) {
 	if err != nil {
 		return nil, false
 	}
-	version := sha256.Sum256([]byte(c.version))
-	head := append([]byte(c.magic(ending)), version[:]...)
-	if len(b) < len(head)+sha256.Size || !bytes.HasPrefix(b, head) {
+	head := c.head(ending)
+	if len(b) < len(head)+sha256.Size || !bytes.HasPrefix(b, []byte(head)) {
 		return nil, false
 	}
 	end := len(b) - sha256.Size
@@ -33,9 +35,10 @@ func (c *Cache) read(ending string) (*decoder, bool) {
 // magic opens a file of the cache: what it is for, and its layout.
 func (c *Cache) magic(end string) string { return "recette " + c.name + " " + end[1:] + layout }
 
-func (c *Cache) encoder(end string) *encoder {
+// head is the magic of a file and the digest of the version.
+func (c *Cache) head(end string) string {
 	version := sha256.Sum256([]byte(c.version))
-	return &encoder{b: append([]byte(c.magic(end)), version[:]...)}
+	return c.magic(end) + string(version[:])
 }
 
 func (c *Cache) readIndex(d *decoder) {
@@ -57,8 +60,7 @@ func (c *Cache) readIndex(d *decoder) {
 	}
 }
 
-func (c *Cache) indexFile() []byte {
-	e := c.encoder(indexEnd)
+func (c *Cache) writeIndex(e *encoder) {
 	e.int(int64(len(c.stamps)))
 	for _, path := range sorted(c.stamps) {
 		s := c.stamps[path]
@@ -75,33 +77,45 @@ func (c *Cache) indexFile() []byte {
 		e.text(r.key)
 		e.text(r.blob)
 	}
-	return e.sealed()
 }
 
-func (c *Cache) recordsFile() []byte {
-	e := c.encoder(recordsEnd)
+func (c *Cache) writeRecords(e *encoder) {
 	e.int(int64(len(c.records)))
 	for _, path := range sorted(c.records) {
 		e.text(path)
 		e.text(c.records[path].key)
 		e.text(c.records[path].blob)
 	}
-	return e.sealed()
 }
 
-// encoder writes varints, and texts after their length.
-type encoder struct{ b []byte }
+// encoder writes varints, and texts after their length: piece by piece, since a cache is as large as what it was made from.
+// A fault of the disk makes it sticky: the caller asks once, at the end.
+type encoder struct {
+	w   *bufio.Writer
+	sum hash.Hash
+}
 
-func (e *encoder) int(n int64) { e.b = binary.AppendVarint(e.b, n) }
+func newEncoder(w io.Writer) *encoder {
+	sum := sha256.New()
+	return &encoder{bufio.NewWriterSize(io.MultiWriter(w, sum), 64<<10), sum}
+}
+
+func (e *encoder) int(n int64) {
+	e.w.Write(binary.AppendVarint(e.w.AvailableBuffer(), n)) //nolint:errcheck // seal tells it
+}
 
 func (e *encoder) text(s string) {
 	e.int(int64(len(s)))
-	e.b = append(e.b, s...)
+	e.w.WriteString(s) //nolint:errcheck // seal tells it
 }
 
-func (e *encoder) sealed() []byte {
-	sum := sha256.Sum256(e.b)
-	return append(e.b, sum[:]...)
+// seal ends the file with the digest of what it holds.
+func (e *encoder) seal(w io.Writer) error {
+	if err := e.w.Flush(); err != nil {
+		return err //nolint:wrapcheck // its caller names what is written
+	}
+	_, err := w.Write(e.sum.Sum(nil))
+	return err //nolint:wrapcheck // as above
 }
 
 // decoder reads what encoder wrote. A fault makes it sticky: the caller asks once, at the end. Texts are pieces of the

@@ -62,7 +62,7 @@ func (p *Project) Summaries(ctx context.Context, targets []string) ([]Summary, e
 			continue
 		}
 		kept.Learn(e.Path, e.Info, sum)
-		kept.KeepRecord(e.Path, digest+string(sum[:]), encodeSummaries(f.Feature.Name, list))
+		kept.KeepRecord(e.Path, digest+string(sum[:]), string(encodeSummaries(f.Feature.Name, list)))
 	}
 	kept.Save() //nolint:errcheck // a cache is a shortcut
 	if len(faults) > 0 {

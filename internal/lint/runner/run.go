@@ -180,11 +180,14 @@ func (r *Runner) judge(ctx context.Context, contents []content, digest string) (
 		if r.Cache == nil || !read {
 			return func() { r.add(linter, i, record); show() }
 		}
-		key, blob := digest+string(sum[:]), record.Append(nil)
+		key, kept := digest+string(sum[:]), string(record.Append(nil))
+		if same, ok := linter.Record(e.Path, kept); ok {
+			record = same // made of pieces of what is kept: its texts are held once
+		}
 		return func() {
 			r.learn(&contents[i], e, sum)
 			if contents[i].sum == sum { // the file may have changed since it was hashed: what was judged is what is kept
-				r.Cache.KeepRecord(e.Path, key, blob)
+				r.Cache.KeepRecord(e.Path, key, kept)
 			} else {
 				contents[i].known = false
 			}
