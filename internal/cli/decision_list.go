@@ -70,17 +70,12 @@ func (a *app) decisionList() *cobra.Command {
 		} else {
 			a.printDecisions(&doc)
 		}
-		if err == nil && slices.ContainsFunc(set.Problems, func(p yamldoc.Problem) bool { return ofDecisions(p.File) }) {
+		if err == nil && slices.ContainsFunc(set.Problems, func(p yamldoc.Problem) bool { return reference.OfDecisions(p.File) }) {
 			return quiet(exitFindings) // they were said: a page that was not read may hold what the list lacks
 		}
 		return err
 	}
 	return c
-}
-
-// ofDecisions tells whether a file, or the folder itself, holds decisions.
-func ofDecisions(file string) bool {
-	return file == reference.DecisionsDir || strings.HasPrefix(file, reference.DecisionsDir+"/")
 }
 
 // onlyStatus reads the status to keep. "remplacée" needs no successor here.

@@ -2,20 +2,17 @@ package cli
 
 import (
 	"context"
-	"io"
-	"io/fs"
-	"path"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
-	"recette/internal/catalogue"
 	"recette/internal/i18n"
 	"recette/internal/livingdoc/model"
-	"recette/internal/plan"
-	"recette/internal/reference"
+	"recette/internal/workspace"
 )
 
 // docsFlags are the flags of recette docs build.
@@ -62,7 +59,7 @@ func (a *app) docsBuild() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		doc, err := a.docsModel(cmd.Context(), p, o.since, words)
+		doc, err := a.documentation(cmd.Context(), p, o.since, words)
 		if err != nil {
 			return err
 		}
@@ -103,86 +100,46 @@ func (a *app) docsWords(cmd *cobra.Command, p *projectAt) (*i18n.Printer, error)
 	return i18n.New(lang)
 }
 
-// docsModel gathers the features, the references, the record and, when asked, an earlier edition.
-func (a *app) docsModel(ctx context.Context, p *projectAt, since string, words *i18n.Printer) (*model.Doc, error) {
-	set, err := a.docsReferences(p)
+// documentation makes the documentation of the project, compared with an earlier edition when asked.
+func (a *app) documentation(ctx context.Context, p *projectAt, since string, words *i18n.Printer) (*model.Doc, error) {
+	d, err := p.Documentation(ctx, workspace.Documenting{
+		At: a.env.Now(), Producer: producer(), Since: since, Record: a.application().Follow(p.Root), Told: a.leftOut,
+	})
+	if e, ok := errors.AsType[*workspace.ReferencesError](err); ok {
+		return nil, fail("docs-references", nil, a.words.N("docs.faults", len(e.Problems)))
+	}
 	if err != nil {
 		return nil, err
 	}
-	in := model.Input{Options: a.docsOptions(ctx, p), References: set}
-	texts := plan.Presence{}
-	cases := 0
-	err = p.Read(ctx, p.Features, func(f *catalogue.File) {
-		cases += len(f.Cases)
-		for i := range f.Cases {
-			texts.Add(&f.Cases[i])
-		}
-		in.Files = append(in.Files, *f)
-	})
-	switch {
-	case err != nil: // a documentation that leaves a feature out in silence is worse than none
-		return nil, err
-	case cases == 0:
-		return nil, fail("docs-nothing", nil)
+	if d.Former.Broken > 0 {
+		say(a.env.Stderr, a.words.N("docs.since.broken", d.Former.Broken, since))
 	}
-	if in.Statuses, err = a.statusesOf(ctx, p, texts); err != nil {
-		return nil, err
+	if d.Changes != nil {
+		d.Changes.Since = formerName(since, d.Former, words)
 	}
-	in.Recorded = hasRecord(p.Layout, in.Statuses)
-	in.Folders = folders(p.Tree(), in.Files)
-	in.Journeys = map[string]model.JourneyFacts{}
-	journeys, _ := a.planned(p)
-	for code, j := range journeys {
-		in.Journeys[code] = model.JourneyFacts{Title: j.Title, Critical: j.Critical}
-	}
-	if since != "" {
-		if in.Former, in.Since, err = a.formerDocs(ctx, p, since, in.Options, words); err != nil {
-			return nil, err
-		}
-	}
-	return model.Build(in), nil
+	return d.Doc, nil
 }
 
-// docsReferences reads the references. A fault is a refusal: an entry that could not be read would be missing from the
-// document, and nobody would see it.
-func (a *app) docsReferences(p *projectAt) (*reference.Set, error) {
-	set := a.readReferences(p)
-	if len(set.Problems) > 0 {
-		return nil, fail("docs-references", nil, a.words.N("docs.faults", len(set.Problems)))
+// leftOut says what could not be read of the references or of a plan, and is left out.
+func (a *app) leftOut(err error) {
+	if e, ok := errors.AsType[*workspace.PlanError](err); ok {
+		say(a.env.Stderr, a.words.T("trace.plan", e.Plan))
+		err = e.Err
 	}
-	return set, nil
+	a.documentProblems(a.env.Stderr, err)
 }
 
-func (a *app) docsOptions(ctx context.Context, p *projectAt) model.Options {
-	return model.Options{
-		Project: p.Name, Language: p.Language, Roots: p.Features, Tags: p.Tags,
-		At: a.env.Now(), Commit: p.Commit(ctx), Producer: producer(),
+// formerName calls a commit by what was typed, with its short id and its day.
+func formerName(since string, was workspace.Former, words *i18n.Printer) string {
+	short := was.Commit[:min(10, len(was.Commit))]
+	name := since
+	if !strings.HasPrefix(was.Commit, since) {
+		name += " (" + short + ")"
+	} else {
+		name = short
 	}
-}
-
-// maxReadme bounds the page that presents a folder of features, in bytes.
-const maxReadme = 256 << 10
-
-// folders reads the README.md of the folders that hold features. One that cannot be read, or is too long to be one, is as
-// none: it only gives a title.
-func folders(tree fs.FS, files []catalogue.File) map[string]string {
-	out := map[string]string{}
-	for i := range files {
-		dir := path.Dir(files[i].Path)
-		if _, done := out[dir]; done {
-			continue
-		}
-		out[dir] = ""
-		f, err := tree.Open(path.Join(dir, "README.md"))
-		if err != nil {
-			continue
-		}
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Size() <= maxReadme {
-			if data, err := io.ReadAll(io.LimitReader(f, maxReadme)); err == nil {
-				out[dir] = strings.ToValidUTF8(string(data), "\ufffd")
-			}
-		}
-		_ = f.Close() // read only
+	if t, err := time.Parse(time.DateOnly, was.Day); err == nil {
+		name += ", " + words.Date(t)
 	}
-	return out
+	return name
 }

@@ -68,6 +68,12 @@ func (a *app) worded(w io.Writer, err error) error {
 		}
 		return fail("features", nil, len(e.Faults))
 	}
+	if errors.Is(err, workspace.ErrNoCase) {
+		return fail("docs-nothing", nil)
+	}
+	if e, ok := errors.AsType[*workspace.CommitError](err); ok {
+		return fail("docs-commit", e.Err, e.Commit)
+	}
 	if e, ok := errors.AsType[*workspace.OutsideError](err); ok {
 		return fail("outside", nil, e.Path, e.Root)
 	}

@@ -2,8 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,14 +11,11 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"recette/internal/catalogue"
 	"recette/internal/matrix"
 	"recette/internal/matrix/render"
 	"recette/internal/output"
-	"recette/internal/plan"
-	"recette/internal/project"
-	"recette/internal/reference"
 	"recette/internal/standing"
+	"recette/internal/workspace"
 )
 
 // traceFlags are the flags of recette trace.
@@ -73,7 +70,16 @@ func (a *app) trace(ctx context.Context, o traceFlags) error {
 	if err != nil {
 		return err
 	}
-	m, err := a.matrix(ctx, p, matrix.Selection{Stories: o.stories, Journeys: o.journeys, States: show})
+	m, err := p.Matrix(ctx, workspace.Tracing{
+		Head: matrix.Head{
+			Language: string(a.words.Lang()), Producer: producer(), MadeAt: a.env.now(),
+			Selection: matrix.Selection{Stories: o.stories, Journeys: o.journeys, States: show},
+		},
+		Today: a.today(), Record: a.application().Follow(p.Root), Told: a.leftOut,
+	})
+	if e, ok := errors.AsType[*workspace.ReferencesError](err); ok {
+		return fail("trace-references", nil, e.Problems[0].File)
+	}
 	if err != nil {
 		return err
 	}
@@ -85,7 +91,7 @@ func (a *app) trace(ctx context.Context, o traceFlags) error {
 	}
 	failing := false
 	for _, s := range refuse {
-		if n := inState(&m, s); n > 0 {
+		if n := m.In(s); n > 0 {
 			failing = true
 			say(a.env.Stderr, a.words.T("trace.failing", a.words.T("matrix.state."+string(s)), n))
 		}
@@ -132,123 +138,6 @@ func (a *app) matrixStates(flag string, words []string) ([]standing.State, error
 		out = append(out, standing.State(code))
 	}
 	return out, nil
-}
-
-// inState counts the criteria in a state, or the scenarios when more of them are: those that serve no criterion are in no
-// row.
-func inState(m *matrix.Matrix, s standing.State) int {
-	r := &m.Totals.Reverse
-	switch s {
-	case matrix.Orphan:
-		return r.Orphans
-	case matrix.Draft:
-		return r.Draft
-	case matrix.Obsolete:
-		return r.Obsolete
-	case standing.Failed:
-		return max(m.Totals.All.States.Failed, r.Failed)
-	case standing.NotRun:
-		return max(m.Totals.All.States.NotRun, r.NotRun)
-	case standing.Stale:
-		return max(m.Totals.All.States.Stale, r.Stale)
-	case standing.Uncovered, standing.Accepted, standing.Proved, standing.OutOfScope:
-	}
-	return m.Totals.All.States.Of(s)
-}
-
-// matrix gathers the features, the references, the plans and the record, and folds them.
-func (a *app) matrix(ctx context.Context, p *projectAt, selection matrix.Selection) (matrix.Matrix, error) {
-	set, err := a.traceReferences(p)
-	if err != nil {
-		return matrix.Matrix{}, err
-	}
-	o := matrix.Options{Set: set, Tags: p.Tags}
-	o.Journeys, o.Entities = a.planned(p)
-	o.Ready = map[string]matrix.Ready{} // known once the features are read
-	b := matrix.New(o)
-	texts := plan.Presence{}
-	readiness, err := p.ReadinessRead(ctx, a.today(), func(f *catalogue.File) {
-		for i := range f.Cases {
-			texts.Add(&f.Cases[i])
-		}
-		b.Add(f)
-	})
-	if err != nil {
-		return matrix.Matrix{}, err
-	}
-	for i := range readiness.Stories {
-		s := &readiness.Stories[i]
-		o.Ready[s.ID] = matrix.Ready{State: string(s.State), Waivers: len(s.Waivers)}
-	}
-	statuses, err := a.statusesOf(ctx, p, texts)
-	if err != nil {
-		return matrix.Matrix{}, err
-	}
-	return b.Matrix(statuses, matrix.Head{
-		Language: string(a.words.Lang()), Producer: producer(), Project: p.Name, Commit: p.Commit(ctx), MadeAt: a.env.now(),
-		Recorded: hasRecord(p.Layout, statuses), Builds: p.Deployed(), Selection: selection,
-	}), nil
-}
-
-// hasRecord reports whether the project has a record: a journal that holds no result says so too.
-func hasRecord(l project.Layout, statuses map[string]standing.Status) bool {
-	_, err := os.Stat(l.Database())
-	return len(statuses) > 0 || err == nil
-}
-
-// traceReferences reads the references. A fault in what rows are made of is a refusal: a declared criterion that could not
-// be read would be missing from the matrix, and nobody would see it.
-func (a *app) traceReferences(p *projectAt) (*reference.Set, error) {
-	set := a.readReferences(p)
-	for _, problem := range set.Problems {
-		if ofRows(problem.File) {
-			return nil, fail("trace-references", nil, problem.File)
-		}
-	}
-	return set, nil
-}
-
-// ofRows tells whether a file, or the folder itself, holds what rows are made of. A backlog under another ending, which
-// nobody reads, is a backlog that is missing.
-func ofRows(file string) bool {
-	name, _, _ := strings.Cut(file, ".")
-	return name == "stories" || ofDecisions(file)
-}
-
-// planned gives what the plans say of the journeys, and the entities that they name, in order. A plan that cannot be read
-// is for the verbs of campaigns to refuse: here it is said, for its journeys have then no title and its entities are not
-// expected.
-func (a *app) planned(p *projectAt) (map[string]matrix.Journey, []string) {
-	journeys := map[string]matrix.Journey{}
-	var entities []string
-	names, err := plan.List(p.Tree())
-	if err != nil {
-		say(a.env.Stderr, a.words.T("trace.plan", "plans"))
-		a.documentProblems(a.env.Stderr, err)
-		return journeys, nil
-	}
-	for _, name := range names {
-		read, err := plan.Open(p.Tree(), name)
-		if err != nil {
-			say(a.env.Stderr, a.words.T("trace.plan", "plans/"+name+".yaml"))
-			a.documentProblems(a.env.Stderr, err)
-			continue
-		}
-		for _, j := range read.Journeys {
-			had := journeys[j.Code]
-			if had.Title == "" {
-				had.Title = j.Title
-			}
-			had.Critical = had.Critical || j.Critical
-			journeys[j.Code] = had
-		}
-		for _, e := range read.Entities {
-			if !slices.Contains(entities, e) {
-				entities = append(entities, e)
-			}
-		}
-	}
-	return journeys, entities
 }
 
 func (a *app) writeMatrix(ctx context.Context, m *matrix.Matrix, format string, o traceFlags, place *outlet) error {

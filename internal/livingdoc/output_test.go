@@ -24,10 +24,10 @@ func TestOutput_IsDeterministic(t *testing.T) {
 	sums := map[string]bool{}
 	for range 3 {
 		h := sha256.New()
-		former := model.Build(doctest.Load(t, doctest.Former()))
+		former := doctest.Build(doctest.Load(t, doctest.Former()))
 		in := doctest.Load(t, doctest.Sample())
 		in.Former, in.Since, in.Recorded = former, "v1", true
-		for _, d := range []*model.Doc{model.Build(in), model.Build(doctest.Corpus(t, 150, 10))} {
+		for _, d := range []*model.Doc{doctest.Build(in), doctest.Build(doctest.Corpus(t, 150, 10))} {
 			fmt.Fprint(h, doctest.Single(t, d))
 			err := html.Site(d, doctest.Printer(t, i18n.French), func(f livingdoc.File) error { fmt.Fprint(h, f.Path, string(f.Data)); return nil })
 			if err == nil {
@@ -61,9 +61,9 @@ func TestOutput_InEnglish(t *testing.T) {
 func TestReferencesResolve(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, doctest.Sample())
-	in.Former, in.Since = model.Build(doctest.Load(t, doctest.Former())), "v1"
+	in.Former, in.Since = doctest.Build(doctest.Load(t, doctest.Former())), "v1"
 	in.Recorded = true
-	d := model.Build(in)
+	d := doctest.Build(in)
 	follow := func(t *testing.T, files map[string]string, from, to string) {
 		t.Helper()
 		page, anchor, _ := strings.Cut(to, "#")

@@ -159,3 +159,24 @@ func (t *tally) trial() *Trial {
 	out.Verdict = string(recette.RollUp(vs))
 	return out
 }
+
+// In counts the criteria in a state, or the scenarios when more of them are: those that serve no criterion are in no row.
+func (m *Matrix) In(s standing.State) int {
+	r := &m.Totals.Reverse
+	switch s {
+	case Orphan:
+		return r.Orphans
+	case Draft:
+		return r.Draft
+	case Obsolete:
+		return r.Obsolete
+	case standing.Failed:
+		return max(m.Totals.All.States.Failed, r.Failed)
+	case standing.NotRun:
+		return max(m.Totals.All.States.NotRun, r.NotRun)
+	case standing.Stale:
+		return max(m.Totals.All.States.Stale, r.Stale)
+	case standing.Uncovered, standing.Accepted, standing.Proved, standing.OutOfScope:
+	}
+	return m.Totals.All.States.Of(s)
+}

@@ -10,6 +10,11 @@ import (
 // DecisionsDir is the folder of decisions, in the project.
 const DecisionsDir = "decisions"
 
+// OfDecisions tells whether a file, or the folder itself, holds decisions.
+func OfDecisions(file string) bool {
+	return file == DecisionsDir || strings.HasPrefix(file, DecisionsDir+"/")
+}
+
 // WriteDecision writes a decision as its page, in a language of the product. Sections without a text are there all the same,
 // to be filled.
 func WriteDecision(d *Decision, lang string) string {

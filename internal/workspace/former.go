@@ -9,8 +9,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// TreeAt gives the features and the references of the project as a commit has them.
-func (p *Project) TreeAt(ctx context.Context, commit string) (fs.FS, error) {
+// treeAt gives the features and the references of the project as a commit has them.
+func (p *Project) treeAt(ctx context.Context, commit string) (fs.FS, error) {
 	paths := referenceFiles()
 	for _, dir := range p.Features {
 		paths = append(paths, path.Clean(dir))

@@ -31,8 +31,25 @@ func Printer(tb testing.TB, lang i18n.Lang) *i18n.Printer {
 	return p
 }
 
+// Input is what a documentation is made from.
+type Input struct {
+	model.Options
+	model.Facts
+	References *reference.Set
+	Files      []catalogue.File // in the order of their paths
+}
+
+// Build makes the documentation.
+func Build(in Input) *model.Doc {
+	b := model.New(in.Options, in.References)
+	for i := range in.Files {
+		b.Add(&in.Files[i])
+	}
+	return b.Doc(in.Facts)
+}
+
 // Load reads a project written as files, as the command line does.
-func Load(tb testing.TB, files map[string]string) model.Input {
+func Load(tb testing.TB, files map[string]string) Input {
 	tb.Helper()
 	tree := fstest.MapFS{}
 	for name, text := range files {
@@ -42,12 +59,12 @@ func Load(tb testing.TB, files map[string]string) model.Input {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	in := model.Input{
+	in := Input{
 		Options: model.Options{
 			Project: "Le projet d’essai", Language: "fr", Roots: []string{"features"}, Tags: vocabulary.Default(),
 			At: Edition(), Producer: "recette test",
 		},
-		References: set, Folders: map[string]string{},
+		References: set, Facts: model.Facts{Folders: map[string]string{}},
 	}
 	err = catalogue.Walk(tb.Context(), tree, []string{"features"}, catalogue.Options{Syntax: syntax.Options{Language: "fr"}}, func(f catalogue.File) error {
 		for _, d := range f.Diagnostics {

@@ -123,7 +123,7 @@ func SampleDoc(tb testing.TB) *model.Doc {
 		"SC-4/absent": Ran(recette.Passed, recette.Fresh),
 		"SC-4/court":  Ran(recette.Failed, recette.StaleText),
 	}
-	return model.Build(in)
+	return Build(in)
 }
 
 // Former is an earlier state of the sample.
@@ -192,7 +192,7 @@ func Hostile() map[string]string {
 }
 
 // Corpus is the documentation of generated features, all of them with results.
-func Corpus(tb testing.TB, features, scenarios int) model.Input {
+func Corpus(tb testing.TB, features, scenarios int) Input {
 	tb.Helper()
 	o := corpusgen.Options{Features: features, Scenarios: scenarios, Steps: 10, Definitions: 500, Tables: true, IDs: true}
 	files := map[string]string{}

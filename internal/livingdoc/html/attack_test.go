@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"recette/internal/livingdoc/doctest"
-	"recette/internal/livingdoc/model"
 )
 
 var (
@@ -48,7 +47,7 @@ func inert(t *testing.T, name, page string, scripts int) {
 
 func TestHTML_TextsStayTexts(t *testing.T) {
 	t.Parallel()
-	d := model.Build(doctest.Load(t, doctest.Hostile()))
+	d := doctest.Build(doctest.Load(t, doctest.Hostile()))
 	inert(t, "single", doctest.Single(t, d), 3)
 	n := 0
 	for name, page := range doctest.Site(t, d) {
@@ -72,7 +71,7 @@ func TestHTML_TextsStayTexts(t *testing.T) {
 // What a refused text said can still be read: nothing is lost in silence.
 func TestHTML_RefusedTextIsShown(t *testing.T) {
 	t.Parallel()
-	page := doctest.Single(t, model.Build(doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  Voir [ici](javascript:alert) et <b onclick=x>là</b>.\n\n  Scénario: X\n    Quand x\n    Alors y\n"})))
+	page := doctest.Single(t, doctest.Build(doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  Voir [ici](javascript:alert) et <b onclick=x>là</b>.\n\n  Scénario: X\n    Quand x\n    Alors y\n"})))
 	for _, want := range []string{"ici (javascript:alert)", "&lt;b onclick=x&gt;là&lt;/b&gt;"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
@@ -88,7 +87,7 @@ func TestHTML_LinksThatMayBeFollowed(t *testing.T) {
 		"ftp://x": false, "https:": false, "java\tscript:x": false,
 	}
 	for to, want := range tests {
-		page := doctest.Single(t, model.Build(doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  [lien](<" + to + ">)\n\n  Scénario: X\n    Quand x\n    Alors y\n"})))
+		page := doctest.Single(t, doctest.Build(doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  [lien](<" + to + ">)\n\n  Scénario: X\n    Quand x\n    Alors y\n"})))
 		if got := strings.Contains(page, `>lien</a>`); got != want {
 			t.Errorf("%q: followed %v, want %v", to, got, want)
 		}
@@ -104,7 +103,7 @@ func FuzzProse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		in := doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: X\n    Quand x\n    Alors y\n"})
 		in.Folders = map[string]string{"features": text}
-		d := model.Build(in)
+		d := doctest.Build(in)
 		inert(t, "single", doctest.Single(t, d), 3)
 		for range doctest.Markdown(t, d) {
 			continue
@@ -118,7 +117,7 @@ func TestHTML_NeutralisesInvisibleCharacters(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: X\n    Quand x\n    Alors y\n"})
 	in.Folders = map[string]string{"features": "# a\u202eb\n\nc\u2066d\u2028e\x00f\u0007g\n"}
-	d := model.Build(in)
+	d := doctest.Build(in)
 	pages := doctest.Markdown(t, d)
 	pages["single"] = doctest.Single(t, d)
 	for name, page := range pages {

@@ -22,7 +22,6 @@ import (
 	"recette/internal/i18n"
 	"recette/internal/livingdoc/doctest"
 	"recette/internal/livingdoc/html"
-	"recette/internal/livingdoc/model"
 )
 
 // browser is a real browser, and what it complained of.
@@ -169,7 +168,7 @@ func fits(t *testing.T, b *browser, what string) {
 // 2,300 scenarios: the file opens at once, is searched and filtered, and asks nothing from anywhere.
 func TestBrowser_LargeSingleFile(t *testing.T) {
 	b := chromium(t)
-	at := write(t, map[string]string{"doc.html": doctest.Single(t, model.Build(doctest.Corpus(t, 230, 10)))}, "doc.html")
+	at := write(t, map[string]string{"doc.html": doctest.Single(t, doctest.Build(doctest.Corpus(t, 230, 10)))}, "doc.html")
 	b.run(t, width(1280))
 	start := time.Now()
 	b.run(t, chromedp.Navigate(at))
@@ -233,8 +232,8 @@ func TestBrowser_LargeSingleFile(t *testing.T) {
 func TestBrowser_SmallSingleFile(t *testing.T) {
 	b := chromium(t)
 	in := doctest.Load(t, doctest.Sample())
-	in.Former, in.Since, in.Recorded = model.Build(doctest.Load(t, doctest.Former())), "v1", true
-	d := model.Build(in)
+	in.Former, in.Since, in.Recorded = doctest.Build(doctest.Load(t, doctest.Former())), "v1", true
+	d := doctest.Build(in)
 	b.run(t, chromedp.Navigate(write(t, map[string]string{"doc.html": doctest.Single(t, d)}, "doc.html")+"#SC-4"))
 	until(t, b, `document.getElementById('SC-4').open`)
 	b.run(t, chromedp.Evaluate(`document.querySelectorAll('details').forEach(d => d.open = true)`, nil))
@@ -299,8 +298,8 @@ func TestBrowser_Prints(t *testing.T) {
 func TestBrowser_Site(t *testing.T) {
 	b := chromium(t)
 	in := doctest.Load(t, doctest.Sample())
-	in.Former, in.Since, in.Recorded = model.Build(doctest.Load(t, doctest.Former())), "v1", true
-	files := doctest.Site(t, model.Build(in))
+	in.Former, in.Since, in.Recorded = doctest.Build(doctest.Load(t, doctest.Former())), "v1", true
+	files := doctest.Site(t, doctest.Build(in))
 	b.run(t, chromedp.Navigate(write(t, files, "index.html")), chromedp.Focus("#q"), chromedp.KeyEvent("siret complete"))
 	b.run(t, chromedp.Evaluate(`document.getElementById('q').value=''`, nil), chromedp.KeyEvent("transmise"))
 	until(t, b, `document.querySelectorAll('#hits a').length === 1`)
@@ -326,7 +325,7 @@ func TestBrowser_Site(t *testing.T) {
 // A project whose every text is an attack opens as text: no script of its runs, nothing is asked from anywhere.
 func TestBrowser_HostileTextsAreInert(t *testing.T) {
 	b := chromium(t)
-	d := model.Build(doctest.Load(t, doctest.Hostile()))
+	d := doctest.Build(doctest.Load(t, doctest.Hostile()))
 	packed, err := html.Packed(d, doctest.Printer(t, i18n.French))
 	if err != nil {
 		t.Fatal(err)

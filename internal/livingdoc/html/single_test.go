@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"recette/internal/livingdoc/doctest"
-	"recette/internal/livingdoc/model"
 	"recette/internal/recette"
 	"recette/internal/standing"
 )
@@ -52,7 +51,7 @@ func TestSingle_SaysWhatIsKnownOfEachResult(t *testing.T) {
 // Without a record nothing is said to be untested: nobody looked.
 func TestSingle_WithoutARecord(t *testing.T) {
 	t.Parallel()
-	page := doctest.Single(t, model.Build(doctest.Load(t, doctest.Sample())))
+	page := doctest.Single(t, doctest.Build(doctest.Load(t, doctest.Sample())))
 	if strings.Contains(page, "jamais exécuté") || !strings.Contains(page, "Aucun résultat n’est enregistré") {
 		t.Error("a project without a record speaks of results")
 	}
@@ -63,7 +62,7 @@ func TestHTML_IdsOfATextAreLinks(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, doctest.Sample())
 	in.Folders = map[string]string{"features/droits": "# Droits\n\nVoir RG-1, SC-4. Et [RG-9 aussi](#x) ; pas XX-1.\n"}
-	page := doctest.Single(t, model.Build(in))
+	page := doctest.Single(t, doctest.Build(in))
 	if want := `Voir <a href="#RG-1">RG-1</a>, <a href="#SC-4">SC-4</a>. Et <a href="#x">RG-9 aussi</a> ; pas XX-1.`; !strings.Contains(page, want) {
 		t.Errorf("the page lacks %s", want)
 	}
@@ -83,7 +82,7 @@ func TestSingle_TellsATrialAndCountsItNot(t *testing.T) {
 	in := doctest.Load(t, doctest.Sample())
 	in.Recorded = true
 	in.Statuses = map[string]standing.Status{"SC-1": {Trial: &standing.Trial{Verdict: recette.Passed, At: doctest.Edition(), Fresh: true}}}
-	d := model.Build(in)
+	d := doctest.Build(in)
 	if d.Figures.Proved != 0 || d.Figures.Never != d.Figures.Cases {
 		t.Errorf("proven %d, never run %d of %d: a trial counts", d.Figures.Proved, d.Figures.Never, d.Figures.Cases)
 	}

@@ -10,7 +10,6 @@ import (
 	"recette/internal/livingdoc"
 	"recette/internal/livingdoc/doctest"
 	"recette/internal/livingdoc/html"
-	"recette/internal/livingdoc/model"
 )
 
 // maxSingle is the size that a single file of 2,300 scenarios must stay under.
@@ -21,7 +20,7 @@ func TestSingle_StaysUnderThreeMegabytes(t *testing.T) {
 	for name, shape := range map[string][2]int{"large files": {230, 10}, "as many files as Sylius": {820, 3}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := model.Build(doctest.Corpus(t, shape[0], shape[1]))
+			d := doctest.Build(doctest.Corpus(t, shape[0], shape[1]))
 			if d.Figures.Scenarios < 2300 {
 				t.Fatalf("%d scenarios, want 2,300", d.Figures.Scenarios)
 			}
@@ -41,7 +40,7 @@ func TestSingle_StaysUnderThreeMegabytes(t *testing.T) {
 // A small document holds everything as text: it reads, prints and is searched by the browser without any script.
 func TestSingle_SmallNeedsNoScript(t *testing.T) {
 	t.Parallel()
-	page := doctest.Single(t, model.Build(doctest.Corpus(t, 10, 10)))
+	page := doctest.Single(t, doctest.Build(doctest.Corpus(t, 10, 10)))
 	if strings.Contains(page, `id="bodies"`) || !strings.Contains(page, "les données de recette suivantes") {
 		t.Error("the steps of a small document are not in the page")
 	}
@@ -51,12 +50,12 @@ func TestSingle_SmallNeedsNoScript(t *testing.T) {
 func BenchmarkBuild1000Features(b *testing.B) {
 	in := doctest.Corpus(b, 1000, 10)
 	for b.Loop() {
-		model.Build(in)
+		doctest.Build(in)
 	}
 }
 
 func BenchmarkSingle1000Features(b *testing.B) {
-	d := model.Build(doctest.Corpus(b, 1000, 10))
+	d := doctest.Build(doctest.Corpus(b, 1000, 10))
 	words := doctest.Printer(b, i18n.French)
 	for b.Loop() {
 		var w bytes.Buffer
@@ -68,7 +67,7 @@ func BenchmarkSingle1000Features(b *testing.B) {
 }
 
 func BenchmarkSite1000Features(b *testing.B) {
-	d := model.Build(doctest.Corpus(b, 1000, 10))
+	d := doctest.Build(doctest.Corpus(b, 1000, 10))
 	words := doctest.Printer(b, i18n.French)
 	for b.Loop() {
 		n := 0

@@ -37,9 +37,9 @@ func pages(t *testing.T, d *model.Doc) map[string]string {
 func TestHTML_StructureIsSound(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, doctest.Sample())
-	in.Former, in.Since = model.Build(doctest.Load(t, doctest.Former())), "v1"
+	in.Former, in.Since = doctest.Build(doctest.Load(t, doctest.Former())), "v1"
 	in.Recorded = true
-	for name, page := range pages(t, model.Build(in)) {
+	for name, page := range pages(t, doctest.Build(in)) {
 		seen := map[string]bool{}
 		for _, m := range idAttribute.FindAllStringSubmatch(page, -1) {
 			if seen[m[1]] {

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"recette/internal/livingdoc/doctest"
-	"recette/internal/livingdoc/model"
 )
 
 // In Markdown the renderer is somebody else's: nothing that it could take for HTML or for a link to follow is left.
@@ -15,7 +14,7 @@ func TestMarkdown_TextsStayTexts(t *testing.T) {
 	ours := regexp.MustCompile(`<a id="[A-Za-z0-9._-]+"></a>|<br>|\]\(<(?:https?:|mailto:)[^<>]*>\)`)
 	follows := regexp.MustCompile(`[^\\]\]\(\W*(?i:javascript:|data:|vbscript:|//)`) // a bracket that is not escaped
 	code := regexp.MustCompile("(?s)```.*?```|`[^`\n]*`")
-	for name, page := range doctest.Markdown(t, model.Build(doctest.Load(t, doctest.Hostile()))) {
+	for name, page := range doctest.Markdown(t, doctest.Build(doctest.Load(t, doctest.Hostile()))) {
 		page = ours.ReplaceAllString(code.ReplaceAllString(page, ""), "")
 		if i := strings.Index(page, "<"); i >= 0 {
 			t.Errorf("%s: %.80q", name, page[i:])

@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strings"
 
-	"recette/internal/catalogue"
 	"recette/internal/recette"
 	"recette/internal/reference"
 )
 
-// builder gathers what the chapters need while features are read.
-type builder struct {
-	in      Input
+// Builder gathers what the chapters need while features are read, and keeps none of their syntax trees: memory grows with
+// what the document says.
+type Builder struct {
+	facts   Facts
 	o       Options
 	refs    *reference.Set
 	doc     *Doc
@@ -23,21 +23,30 @@ type builder struct {
 	later   []*Scenario // drafts
 }
 
-// Build makes the documentation. It is pure.
-func Build(in Input) *Doc {
-	o := in.withDefaults()
-	b := &builder{in: in, o: o, refs: in.References, anchors: reserved(), domains: map[string]*Domain{}, drafts: map[string]*Domain{}}
-	if b.refs == nil {
-		b.refs = &reference.Set{}
+// New makes a builder. refs is nil for a project that keeps no references.
+func New(o Options, refs *reference.Set) *Builder {
+	o = o.withDefaults()
+	if refs == nil {
+		refs = &reference.Set{}
 	}
-	b.doc = &Doc{
-		Project: o.Project, Language: o.Language, At: o.At, Commit: o.Commit, Producer: o.Producer, Recorded: in.Recorded,
-		Terms: slices.Clone(b.refs.Terms), obsolete: map[string]bool{}, References: b.refs,
+	return &Builder{
+		o: o, refs: refs, anchors: reserved(), domains: map[string]*Domain{}, drafts: map[string]*Domain{},
+		doc: &Doc{
+			Project: o.Project, Language: o.Language, At: o.At, Commit: o.Commit, Producer: o.Producer,
+			Terms: slices.Clone(refs.Terms), obsolete: map[string]bool{}, References: refs,
+		},
 	}
-	files := slices.Clone(in.Files)
-	slices.SortStableFunc(files, func(x, y catalogue.File) int { return strings.Compare(x.Path, y.Path) })
-	for i := range files {
-		b.file(&files[i])
+}
+
+// Doc makes the documentation of the features that were added. It is called once.
+func (b *Builder) Doc(facts Facts) *Doc {
+	b.facts, b.doc.Recorded = facts, facts.Recorded
+	for _, list := range [][]*Scenario{b.all, b.later} {
+		for _, s := range list {
+			for i := range s.Cases {
+				s.Cases[i].Status = facts.Statuses[s.Cases[i].ID]
+			}
+		}
 	}
 	b.doc.Domains, b.doc.Upcoming = b.finish(b.domains, "domain-"), b.finish(b.drafts, "upcoming-")
 	b.doc.All, b.doc.later = b.all, b.later
@@ -60,14 +69,14 @@ func Build(in Input) *Doc {
 	}
 	b.doc.Facets = b.facets()
 	b.index()
-	if in.Former != nil {
-		b.doc.Changes = compare(in.Former, b.doc, in.Since)
+	if facts.Former != nil {
+		b.doc.Changes = compare(facts.Former, b.doc, facts.Since)
 	}
 	return b.doc
 }
 
 // index lets the chapters find entries by id.
-func (b *builder) index() {
+func (b *Builder) index() {
 	x := ids{map[string]int{}, map[string]int{}, map[string]int{}, map[string]string{}}
 	name := func(id, anchor string) {
 		if id != "" && x.anchors[id] == "" {
@@ -121,7 +130,7 @@ func reserved() anchors {
 }
 
 // finish gives domains their titles, their counts and their anchors, in the order of their paths.
-func (b *builder) finish(domains map[string]*Domain, prefix string) []*Domain {
+func (b *Builder) finish(domains map[string]*Domain, prefix string) []*Domain {
 	list := make([]*Domain, 0, len(domains))
 	for _, d := range domains {
 		list = append(list, d)
@@ -166,7 +175,7 @@ func (t *Tally) merge(o Tally) {
 	}
 }
 
-func (b *builder) figures() Figures {
+func (b *Builder) figures() Figures {
 	f := Figures{Domains: len(b.doc.Domains), Scenarios: len(b.all), Upcoming: len(b.later), Tally: newTally()}
 	rules := map[string]bool{}
 	for _, d := range b.doc.Domains {

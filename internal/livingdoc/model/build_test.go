@@ -60,7 +60,7 @@ func TestBuild_NamesDomains(t *testing.T) {
 func TestBuild_SpellsAFolderAsItsFeatures(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, map[string]string{"features/gestion-des-societes/x.feature": "# language: fr\nFonctionnalité: Les sociétés\n  Scénario: X\n    Quand x\n    Alors y\n"})
-	if got, want := model.Build(in).Domains[0].Title, "Gestion des sociétés"; got != want {
+	if got, want := doctest.Build(in).Domains[0].Title, "Gestion des sociétés"; got != want {
 		t.Errorf("title = %q, want %q", got, want)
 	}
 }
@@ -153,7 +153,7 @@ func TestBuild_Rights(t *testing.T) {
 func TestBuild_ARefusalGrantsNothing(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  @limite @role:tresorier\n  Scénario: X\n    Quand x\n    Alors le refus indique \"non\"\n"})
-	if a := model.Build(in).Rights.Actions; len(a) != 0 {
+	if a := doctest.Build(in).Rights.Actions; len(a) != 0 {
 		t.Errorf("actions = %+v, want none", a)
 	}
 }
@@ -205,13 +205,13 @@ func TestBuild_HistoryFollowsTheBuilds(t *testing.T) {
 	st := standing.Status{Result: now, Last: []standing.Result{now, old}, Freshness: recette.Fresh}
 	in.Recorded, in.Statuses = true, map[string]standing.Status{"SC-1": st}
 	var got []string
-	for _, r := range model.Build(in).History {
+	for _, r := range doctest.Build(in).History {
 		got = append(got, fmt.Sprintf("%s %s %d/%d", r.Build, r.Campaign, r.Proved, r.Total))
 	}
 	if want := []string{"1.3.0 v0 0/1", "1.4.0 v1 1/1"}; !slices.Equal(got, want) {
 		t.Errorf("history = %q, want %q", got, want)
 	}
-	if page := doctest.Single(t, model.Build(in)); !strings.Contains(page, "1.3.0") {
+	if page := doctest.Single(t, doctest.Build(in)); !strings.Contains(page, "1.3.0") {
 		t.Error("the page does not show the history")
 	}
 }

@@ -32,8 +32,8 @@ func told(c *model.Changes) []string {
 func TestChanges_AreToldByIdentityAndContent(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, doctest.Sample())
-	in.Former, in.Since = model.Build(doctest.Load(t, doctest.Former())), "v1"
-	got := told(model.Build(in).Changes)
+	in.Former, in.Since = doctest.Build(doctest.Load(t, doctest.Former())), "v1"
+	got := told(doctest.Build(in).Changes)
 	want := []string{
 		"feature renamed US-1 Enregistrer une adhésion [Enregistrer l'adhésion > Enregistrer une adhésion]",
 		"feature moved US-1 Enregistrer une adhésion [features/adhesion/ancien.feature > features/adhesion/a.feature]",
@@ -60,8 +60,8 @@ func TestChanges_AreToldByIdentityAndContent(t *testing.T) {
 func TestChanges_NothingChanged(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, doctest.Sample())
-	in.Former, in.Since = model.Build(doctest.Load(t, doctest.Sample())), "hier"
-	d := model.Build(in)
+	in.Former, in.Since = doctest.Build(doctest.Load(t, doctest.Sample())), "hier"
+	d := doctest.Build(in)
 	if len(d.Changes.List) != 0 {
 		t.Errorf("changes = %q, want none", told(d.Changes))
 	}
@@ -76,8 +76,8 @@ func TestChanges_OfAContext(t *testing.T) {
 	files := doctest.Sample()
 	files["features/adhesion/a.feature"] = strings.Replace(files["features/adhesion/a.feature"], `"JDD-a" chargé`, `"JDD-a" rechargé`, 1)
 	in := doctest.Load(t, doctest.Sample())
-	in.Former, in.Since = model.Build(doctest.Load(t, files)), "hier"
-	got := told(model.Build(in).Changes)
+	in.Former, in.Since = doctest.Build(doctest.Load(t, files)), "hier"
+	got := told(doctest.Build(in).Changes)
 	want := []string{
 		`feature context US-1 Enregistrer une adhésion -Soit le jeu de données "JDD-a" rechargé +Soit le jeu de données "JDD-a" chargé`,
 		"scenario context SC-1 Une demande complète devient une adhésion",
@@ -95,8 +95,8 @@ func TestChanges_FollowAContentWithoutId(t *testing.T) {
 		return map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: " + name + "\n    Quand x\n    Alors y\n"}
 	}
 	in := doctest.Load(t, one("Après"))
-	in.Former, in.Since = model.Build(doctest.Load(t, one("Avant"))), "hier"
-	if diff := cmp.Diff([]string{"scenario renamed Après [Avant > Après]"}, told(model.Build(in).Changes)); diff != "" {
+	in.Former, in.Since = doctest.Build(doctest.Load(t, one("Avant"))), "hier"
+	if diff := cmp.Diff([]string{"scenario renamed Après [Avant > Après]"}, told(doctest.Build(in).Changes)); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
 	}
 }
@@ -104,8 +104,8 @@ func TestChanges_FollowAContentWithoutId(t *testing.T) {
 func TestChanges_AreWrittenInPlainWords(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, doctest.Sample())
-	in.Former, in.Since = model.Build(doctest.Load(t, doctest.Former())), "v1.3"
-	d := model.Build(in)
+	in.Former, in.Since = doctest.Build(doctest.Load(t, doctest.Former())), "v1.3"
+	d := doctest.Build(in)
 	page, md := doctest.Single(t, d), doctest.Markdown(t, d)["changes.md"]
 	for _, want := range []string{
 		"Depuis l’édition v1.3", "N’est plus un brouillon\u00a0:", "(était «\u00a0Enregistrer l'adhésion\u00a0»)", "retirées\u00a0: @auto", "Revenu à l’état de brouillon\u00a0:",

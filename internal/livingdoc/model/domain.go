@@ -9,8 +9,8 @@ import (
 
 // entitle names a domain: by the title of the README.md of its folder, else by the epic of the same name, else by the
 // words of the folder, spelled as the features spell them: "adhesion" is then "Adhésion".
-func (b *builder) entitle(d *Domain) {
-	title, about := readme(b.in.Folders[b.folder(d)])
+func (b *Builder) entitle(d *Domain) {
+	title, about := readme(b.facts.Folders[b.folder(d)])
 	d.About = about
 	if title != "" {
 		d.Title = title
@@ -27,7 +27,7 @@ func (b *builder) entitle(d *Domain) {
 }
 
 // folder is the path of the folder of a domain, relative to the project.
-func (b *builder) folder(d *Domain) string {
+func (b *Builder) folder(d *Domain) string {
 	if len(d.Features) == 0 {
 		return ""
 	}
@@ -44,7 +44,7 @@ func readme(text string) (title, about string) {
 	return "", text
 }
 
-func (b *builder) spelled(folder string, d *Domain) string {
+func (b *Builder) spelled(folder string, d *Domain) string {
 	for i := range b.refs.Epics {
 		e := &b.refs.Epics[i]
 		if e.Title != "" && Fold(strings.TrimPrefix("@"+e.ID, b.o.Tags.Epic)) == Fold(folder) {

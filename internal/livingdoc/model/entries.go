@@ -35,7 +35,7 @@ func (e *RuleEntry) Counts(k Kind) int {
 }
 
 // ruleEntries makes the catalogue of rules from the files of rules, from Règle blocks and from tags.
-func (b *builder) ruleEntries() []RuleEntry {
+func (b *Builder) ruleEntries() []RuleEntry {
 	var list []*RuleEntry
 	byID := map[string]*RuleEntry{}
 	get := func(id string) *RuleEntry {
@@ -135,7 +135,7 @@ type Special struct {
 }
 
 // special lists the scenarios of exceptions, of limits and of rights, kind after kind.
-func (b *builder) special() []Special {
+func (b *Builder) special() []Special {
 	var out []Special
 	for _, k := range []Kind{Exception, Limit, Right} {
 		for _, s := range b.all {
@@ -172,7 +172,7 @@ type DataSetEntry struct {
 }
 
 // dataSets lists the declared data sets, then those that features name without their being declared.
-func (b *builder) dataSets() []DataSetEntry {
+func (b *Builder) dataSets() []DataSetEntry {
 	var list []*DataSetEntry
 	byCode := map[string]*DataSetEntry{}
 	for _, d := range b.refs.DataSets {
@@ -240,7 +240,7 @@ type DecisionEntry struct {
 	Missing   bool        // cited and not in the log
 }
 
-func (b *builder) decisions() []DecisionEntry {
+func (b *Builder) decisions() []DecisionEntry {
 	var list []*DecisionEntry
 	byID := map[string]*DecisionEntry{}
 	get := func(id string) *DecisionEntry {
@@ -307,7 +307,7 @@ type Journey struct {
 	Tally     Tally
 }
 
-func (b *builder) journeys() []Journey {
+func (b *Builder) journeys() []Journey {
 	index := map[string]int{}
 	var list []Journey
 	for _, s := range b.all {
@@ -316,7 +316,7 @@ func (b *builder) journeys() []Journey {
 			if !ok {
 				i = len(list)
 				index[code] = i
-				facts := b.in.Journeys[code]
+				facts := b.facts.Journeys[code]
 				list = append(list, Journey{
 					Code: code, Title: facts.Title, Critical: facts.Critical, Anchor: b.anchors.take("journey-" + code), Tally: newTally(),
 				})

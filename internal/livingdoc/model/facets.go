@@ -42,7 +42,7 @@ const NeverTested = "never"
 
 // facets finds the values of each scenario and numbers them. Ids of scenarios, stories, criteria, rules and decisions
 // are left to the search: they have too many values.
-func (b *builder) facets() []Facet {
+func (b *Builder) facets() []Facet {
 	kinds := []FacetKind{FacetVerdict, FacetFresh, FacetKindOf, FacetMode, FacetRole, FacetJourney, FacetEpic, FacetData, FacetTag}
 	counts := make(map[FacetKind]map[string]int, len(kinds))
 	values := make([]map[FacetKind][]string, len(b.all))
@@ -104,7 +104,7 @@ func rank(kind FacetKind, value string) int {
 	return 0
 }
 
-func (b *builder) facetValues(s *Scenario) map[FacetKind][]string {
+func (b *Builder) facetValues(s *Scenario) map[FacetKind][]string {
 	out := map[FacetKind][]string{}
 	add := func(k FacetKind, v string) {
 		if !slices.Contains(out[k], v) {
@@ -155,7 +155,7 @@ func (b *builder) facetValues(s *Scenario) map[FacetKind][]string {
 }
 
 // plain reports whether a tag means nothing more than itself.
-func (b *builder) plain(t string) bool {
+func (b *Builder) plain(t string) bool {
 	v := &b.o.Tags
 	for _, prefix := range []string{
 		v.Case, v.Story, v.Criterion, v.Rule, v.Epic, v.Journey, v.Role, v.Decision, v.DataSet,

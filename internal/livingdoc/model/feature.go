@@ -13,21 +13,22 @@ import (
 
 // reader reads one feature file.
 type reader struct {
-	*builder
+	*Builder
 	file   *catalogue.File
 	main   *Feature
 	next   *Feature // drafts
 	byLine map[int]*catalogue.Case
 }
 
-// file takes a feature in, and parts its drafts from the rest.
-func (b *builder) file(f *catalogue.File) {
+// Add takes a feature in, which has its document, its cases and no error, and parts its drafts from the rest. Features come
+// in the order of their paths: two that ask for the same anchor have theirs by it.
+func (b *Builder) Add(f *catalogue.File) {
 	if f.Doc == nil || f.Doc.Feature == nil {
 		return
 	}
 	src := f.Doc.Feature
 	tags := names(src.Tags)
-	r := &reader{builder: b, file: f, byLine: make(map[int]*catalogue.Case, len(f.Cases))}
+	r := &reader{Builder: b, file: f, byLine: make(map[int]*catalogue.Case, len(f.Cases))}
 	for i := range f.Cases {
 		r.byLine[f.Cases[i].Line] = &f.Cases[i]
 	}
@@ -68,7 +69,7 @@ func (b *builder) file(f *catalogue.File) {
 }
 
 // retire counts scenarios that are no longer part of the product.
-func (b *builder) retire(list []*syntax.Scenario) {
+func (b *Builder) retire(list []*syntax.Scenario) {
 	b.doc.Obsolete += len(list)
 	for _, s := range list {
 		for _, t := range s.Tags {
@@ -220,13 +221,13 @@ func (r *reader) identify(s *Scenario, src *syntax.Scenario, tags []string) {
 
 // caseOf keeps of a case what the chapters ask of it.
 func (r *reader) caseOf(c *catalogue.Case, tags []string) Case {
-	out := Case{ID: c.ID, Content: c.Content, Status: r.in.Statuses[c.ID]}
+	out := Case{ID: c.ID, Content: c.Content}
 	out.Roles, out.Actions = r.rolesOf(c, tags)
 	out.Texts, out.Grants, out.Refuses = quoted(c), grants(c), refuses(c)
 	return out
 }
 
-func (b *builder) place(into map[string]*Domain, f *Feature) {
+func (b *Builder) place(into map[string]*Domain, f *Feature) {
 	dir := path.Dir(b.relative(f.Path))
 	if dir == "." {
 		dir = ""
@@ -240,7 +241,7 @@ func (b *builder) place(into map[string]*Domain, f *Feature) {
 }
 
 // relative gives a path below the folder of features that holds it. With several folders, each keeps its name.
-func (b *builder) relative(p string) string {
+func (b *Builder) relative(p string) string {
 	for _, root := range b.o.Roots {
 		root = path.Clean(root)
 		if root == "." {

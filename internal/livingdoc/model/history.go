@@ -21,7 +21,7 @@ type Round struct {
 }
 
 // history folds the results of all builds, oldest first.
-func (b *builder) history() []Round {
+func (b *Builder) history() []Round {
 	var list []*Round
 	index := map[[2]string]*Round{}
 	for _, s := range b.all {

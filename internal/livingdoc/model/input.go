@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"time"
 
-	"recette/internal/catalogue"
-	"recette/internal/reference"
 	"recette/internal/standing"
 	"recette/internal/vocabulary"
 )
@@ -28,17 +26,14 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Input is what the documentation is made from.
-type Input struct {
-	Options
-	Files      []catalogue.File // with their documents and cases, without errors
-	References *reference.Set   // nil for a project that keeps none
-	Statuses   map[string]standing.Status
-	Recorded   bool                    // whether there is a record that Statuses come from
-	Folders    map[string]string       // text of the README.md of a folder of features, by path relative to the project
-	Journeys   map[string]JourneyFacts // what the plans say of journeys, by code
-	Former     *Doc                    // an earlier edition, to say what changed since; nil for none
-	Since      string                  // what the earlier edition is called: a commit, a label
+// Facts are what the documentation says beside the features and the references.
+type Facts struct {
+	Statuses map[string]standing.Status
+	Recorded bool                    // whether there is a record that Statuses come from
+	Folders  map[string]string       // text of the README.md of a folder of features, by path relative to the project
+	Journeys map[string]JourneyFacts // what the plans say of journeys, by code
+	Former   *Doc                    // an earlier edition, to say what changed since; nil for none
+	Since    string                  // what the earlier edition is called: a commit, a label
 }
 
 // JourneyFacts is what a validation plan says of a journey.

@@ -39,7 +39,7 @@ const (
 
 // messages confronts the catalogue with what scenarios show. A quoted text that the catalogue does not hold counts as a
 // message when it reads as a sentence, or when it is, but for punctuation, one of the catalogue.
-func (b *builder) messages() []MessageEntry {
+func (b *Builder) messages() []MessageEntry {
 	list := make([]MessageEntry, 0, len(b.refs.Messages))
 	byCode := map[string]int{}
 	for _, m := range b.refs.Messages {

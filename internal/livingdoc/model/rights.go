@@ -138,7 +138,7 @@ func quotedRole(text string) string {
 }
 
 // role gives the code of a role from whatever name a feature gives it.
-func (b *builder) role(name string) string {
+func (b *Builder) role(name string) string {
 	if r, ok := b.refs.Role(name); ok {
 		return r.Code
 	}
@@ -147,7 +147,7 @@ func (b *builder) role(name string) string {
 
 // rights fills the matrix. A scenario of rights shows that its roles may not; a nominal or limit one that they may,
 // unless it ends in a refusal. An exception shows neither: what it refuses is refused to anyone.
-func (b *builder) rights() Matrix {
+func (b *Builder) rights() Matrix {
 	seen := map[string]bool{}
 	for _, s := range b.all {
 		for i := range s.Cases {

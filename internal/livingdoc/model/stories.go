@@ -90,7 +90,7 @@ func criteria(stories []StoryEntry) Criteria {
 }
 
 // stories confronts the backlog with the scenarios, both ways.
-func (b *builder) stories() []StoryEntry {
+func (b *Builder) stories() []StoryEntry {
 	var list []*StoryEntry
 	byID := map[string]*StoryEntry{}
 	criteria := map[string]*CriterionEntry{}
@@ -177,7 +177,7 @@ func (b *builder) stories() []StoryEntry {
 }
 
 // described takes in the criteria that a feature states in its description. What the file of stories says comes first.
-func (b *builder) described(
+func (b *Builder) described(
 	f *Feature, draft bool, get func(string) *StoryEntry, criterion func(*StoryEntry, string) *CriterionEntry,
 ) {
 	prefix := b.o.Tags.Criterion[1:]

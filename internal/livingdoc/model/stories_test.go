@@ -40,7 +40,7 @@ func TestBuild_StatesAreThoseOfTheMatrix(t *testing.T) {
 			in := doctest.Load(t, doctest.Sample())
 			in.Recorded = true
 			in.Statuses = map[string]standing.Status{"SC-4/absent": tc.first, "SC-4/court": tc.second}
-			d := model.Build(in)
+			d := doctest.Build(in)
 			got := ""
 			for _, e := range d.Stories {
 				for i := range e.Criteria {
@@ -71,7 +71,7 @@ func TestBuild_OutOfScopeNeedsADecisionInForce(t *testing.T) {
 	} {
 		files := doctest.Sample()
 		files["decisions/DEC-0002.md"] = strings.Replace(files["decisions/DEC-0002.md"], "actée", status, 1)
-		if got := model.Build(doctest.Load(t, files)).Figures.Criteria; got != want {
+		if got := doctest.Build(doctest.Load(t, files)).Figures.Criteria; got != want {
 			t.Errorf("%s: %+v, want %+v", status, got, want)
 		}
 	}
@@ -82,7 +82,7 @@ func TestBuild_ADraftCoversNoPromise(t *testing.T) {
 	t.Parallel()
 	files := doctest.Sample()
 	files["stories.yaml"] += "      - {id: CA-9.9, text: Promis}\n"
-	if got, want := model.Build(doctest.Load(t, files)).Figures.Criteria, (model.Criteria{InScope: 4, Covered: 2, Out: 1}); got != want {
+	if got, want := doctest.Build(doctest.Load(t, files)).Figures.Criteria, (model.Criteria{InScope: 4, Covered: 2, Out: 1}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }
@@ -91,7 +91,7 @@ func TestBuild_ADraftCoversNoPromise(t *testing.T) {
 func TestBuild_AFolderWithoutLetters(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, map[string]string{"features/__/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: X\n    Quand x\n    Alors y\n"})
-	if got := model.Build(in).Domains[0].Title; got != "__" {
+	if got := doctest.Build(in).Domains[0].Title; got != "__" {
 		t.Errorf("title %q, want the name of the folder", got)
 	}
 }
@@ -105,7 +105,7 @@ func TestBuild_CountsOpenAttemptsApart(t *testing.T) {
 	st.Open = true
 	st.Last = []standing.Result{st.Result}
 	in.Statuses = map[string]standing.Status{"SC-1": st}
-	d := model.Build(in)
+	d := doctest.Build(in)
 	if f := d.Figures; f.Open != 1 || f.Proved != 0 {
 		t.Errorf("%d open and %d proven, want 1 and 0", f.Open, f.Proved)
 	}
@@ -134,7 +134,7 @@ Fonctionnalité: X
       | siège     | accordé |
       | trésorier | refusé  |
 `})
-	m := model.Build(in).Rights
+	m := doctest.Build(in).Rights
 	if len(m.Actions) != 1 || len(m.Roles) != 2 {
 		t.Fatalf("matrix %+v", m)
 	}
@@ -157,7 +157,7 @@ Fonctionnalité: X
     Quand x
     Alors le message "Voilà qui est dit." s'affiche
 `})
-	d := model.Build(in)
+	d := doctest.Build(in)
 	if len(d.Messages) != 1 || d.Messages[0].Message.Text != "Voilà qui est dit." || len(d.Messages[0].Findings) != 0 {
 		t.Errorf("messages %+v", d.Messages)
 	}

@@ -1,0 +1,181 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+	"slices"
+	"testing"
+	"time"
+
+	"recette/internal/matrix"
+	"recette/internal/recette"
+	"recette/internal/standing"
+	"recette/internal/yamldoc"
+)
+
+// known is a record that holds what it is given, and notes what it was asked about.
+type known struct {
+	statuses map[string]standing.Status
+	asked    standing.Present
+	err      error
+}
+
+func (k *known) Statuses(_ context.Context, now standing.Present) (map[string]standing.Status, error) {
+	k.asked = now
+	return k.statuses, k.err
+}
+
+func passed() *known {
+	return &known{statuses: map[string]standing.Status{
+		"SC-0001": {Result: standing.Result{Verdict: recette.Passed, At: time.Unix(1, 0)}, Freshness: recette.Fresh},
+	}}
+}
+
+// twoPlans is a project with a plan that can be read and one that cannot.
+func twoPlans() map[string]string {
+	files := planned()
+	files["plans/cle.yaml"] = "titel: x\n"
+	files["plans/demo.yaml"] += "journeys:\n  - {code: adherer, title: Adhérer, critical: true}\nentities: [Paris]\n"
+	files["features/README.md"] = "# Le produit\n"
+	return files
+}
+
+func documenting(r Record, told *[]error) Documenting {
+	return Documenting{Record: r, Told: func(err error) { *told = append(*told, err) }}
+}
+
+func TestDocumentation(t *testing.T) {
+	r, told := passed(), []error(nil)
+	d, err := opened(t, twoPlans()).Documentation(t.Context(), documenting(r, &told))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Figures.Scenarios != 2 || d.Figures.Proved != 1 || d.Figures.Never != 1 || !d.Recorded || d.Changes != nil {
+		t.Errorf("documentation of %+v, recorded %t, want two scenarios of which one is proved", d.Figures, d.Recorded)
+	}
+	if got := d.Domains[0].Title; got != "Le produit" {
+		t.Errorf("title of the folder %q, want that of its page", got)
+	}
+	if r.asked.Texts["SC-0002"] == "" || r.asked.Builds["recette"] != "b-7" {
+		t.Errorf("the record was asked about %+v, want the texts and the builds as they stand", r.asked)
+	}
+	var unread *PlanError
+	if len(told) != 1 || !errors.As(told[0], &unread) || unread.Plan != "plans/cle.yaml" {
+		t.Errorf("told %v, want the plan that cannot be read", told)
+	}
+}
+
+func TestDocumentation_RefusesWhatWouldBeIncomplete(t *testing.T) {
+	for name, tt := range map[string]struct {
+		file, content string
+		want          func(error) bool
+	}{
+		"references": {"glossary.yaml", "termes: []\n", as[*ReferencesError]},
+		"features":   {"features/adhesion.feature", "# language: fr\nFonctionnalité: A\n  Scénario: B\n    Aprs rien\n", as[*FeaturesError]},
+	} {
+		files := small()
+		files[tt.file] = tt.content
+		var told []error
+		if _, err := opened(t, files).Documentation(t.Context(), documenting(passed(), &told)); !tt.want(err) {
+			t.Errorf("%s: Documentation = %v", name, err)
+		}
+	}
+	var told []error
+	p := opened(t, map[string]string{"recette.yaml": "name: Vide\n", "features/README.md": "rien\n"})
+	if _, err := p.Documentation(t.Context(), documenting(passed(), &told)); !errors.Is(err, ErrNoCase) {
+		t.Errorf("Documentation without a case: %v, want ErrNoCase", err)
+	}
+	lost := &known{err: errors.New("le disque est parti")}
+	if _, err := opened(t, small()).Documentation(t.Context(), documenting(lost, &told)); !errors.Is(err, lost.err) {
+		t.Errorf("Documentation when the record cannot be read: %v, want its error", err)
+	}
+}
+
+func as[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}
+
+func TestDocumentation_ComparesWithACommit(t *testing.T) {
+	p := opened(t, small())
+	for _, args := range [][]string{
+		{"init", "-q"},
+		{"add", "."},
+		{"-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "-m", "x", "--date", "2026-11-12T09:00:00Z"},
+	} {
+		cmd := exec.Command("git", append([]string{"-C", p.Root}, args...)...)
+		cmd.Env = append(cmd.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_COMMITTER_DATE=2026-11-12T09:00:00Z")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	changed := small()["features/cotisation.feature"]
+	write(t, p.Root, map[string]string{"features/cotisation.feature": changed[:len(changed)-1] + " deux fois\n"})
+	var told []error
+	in := documenting(passed(), &told)
+	in.Since = "HEAD"
+	d, err := p.Documentation(t.Context(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Changes == nil || len(d.Changes.List) != 1 || d.Changes.List[0].ID != "SC-0002" {
+		t.Errorf("changes %+v, want that of SC-0002", d.Changes)
+	}
+	if d.Former.Day != "2026-11-12" || len(d.Former.Commit) != 40 || d.Former.Broken != 0 {
+		t.Errorf("former %+v, want the commit and its day", d.Former)
+	}
+	in.Since = "rien"
+	var unknown *CommitError
+	if _, err := p.Documentation(t.Context(), in); !errors.As(err, &unknown) || unknown.Commit != "rien" || unknown.Err != nil {
+		t.Errorf("Documentation since what is no commit: %v, want a CommitError", err)
+	}
+}
+
+func tracing(r Record, told *[]error) Tracing {
+	return Tracing{Today: "2026-11-23", Record: r, Told: func(err error) { *told = append(*told, err) }}
+}
+
+func TestMatrix(t *testing.T) {
+	files := twoPlans()
+	files["glossary.yaml"] = "termes: []\n" // no row is made of it
+	r, told := passed(), []error(nil)
+	p := opened(t, files)
+	m, err := p.Matrix(t.Context(), tracing(r, &told))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Project != "Essai" || !m.Recorded || !slices.Equal(m.Builds, []matrix.Build{{Environment: "recette", Build: "b-7"}}) {
+		t.Errorf("head %s, %t, %v, want what the project says", m.Project, m.Recorded, m.Builds)
+	}
+	got := map[string]standing.State{}
+	for i := range m.Rows {
+		got[m.Rows[i].Criterion] = m.Rows[i].State
+	}
+	if got["CA-1.1"] != standing.Proved || got["CA-2.1"] != standing.NotRun || m.In(standing.Proved) != 1 {
+		t.Errorf("states %v, want CA-1.1 proved and CA-2.1 not run", got)
+	}
+	var doc *yamldoc.Error
+	var unread *PlanError
+	if len(told) != 2 || !errors.As(told[0], &doc) || !errors.As(told[1], &unread) {
+		t.Errorf("told %v, want the fault of the glossary, then that of the plan", told)
+	}
+	write(t, p.Root, map[string]string{"stories.yaml": "histoires: []\n"})
+	var faulty *ReferencesError
+	if _, err := p.Matrix(t.Context(), tracing(r, &told)); !errors.As(err, &faulty) || faulty.Problems[0].File != "stories.yaml" {
+		t.Errorf("Matrix without its backlog: %v, want a ReferencesError", err)
+	}
+}
+
+// Two plans may speak of one journey: the first title is kept, and one of them is enough for it to be
+// critical.
+func TestPlanned_FoldsThePlans(t *testing.T) {
+	files := twoPlans()
+	delete(files, "plans/cle.yaml")
+	files["plans/suite.yaml"] = files["plans/demo.yaml"]
+	p := opened(t, files)
+	journeys, entities := p.planned(func(err error) { t.Error(err) })
+	if journeys["adherer"] != (matrix.Journey{Title: "Adhérer", Critical: true}) || !slices.Equal(entities, []string{"Paris"}) {
+		t.Errorf("planned = %v, %v", journeys, entities)
+	}
+}

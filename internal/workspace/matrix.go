@@ -1,0 +1,87 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"recette/internal/catalogue"
+	"recette/internal/matrix"
+	"recette/internal/plan"
+	"recette/internal/reference"
+	"recette/internal/standing"
+	"recette/internal/yamldoc"
+)
+
+// Record is what the record of a project knows of its cases, by id, against the features as they stand. It has no status
+// for a project that recorded nothing.
+type Record interface {
+	Statuses(ctx context.Context, now standing.Present) (map[string]standing.Status, error)
+}
+
+// ReferencesError is references of which a part cannot be read, where what is made of them would lack it and nobody
+// would see it.
+type ReferencesError struct{ Problems []yamldoc.Problem } // those that count
+
+func (e *ReferencesError) Error() string {
+	return fmt.Sprintf("references hold %d faults, the first in %s", len(e.Problems), e.Problems[0].File)
+}
+
+// Tracing says which matrix is made.
+type Tracing struct {
+	matrix.Head             // without what the project says: its name, commit and builds, and whether it has a record
+	Today       string      // YYYY-MM-DD
+	Record      Record      // where the cases stand
+	Told        func(error) // is given what cannot be read and is left out: the *yamldoc.Error of references, each *PlanError
+}
+
+// Matrix reads the references, the plans, the features and the record, and folds them. It returns a *ReferencesError when
+// rows would be missing, a *RegisterError or a *FeaturesError.
+func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) {
+	set, err := p.References()
+	if err != nil {
+		t.Told(err)
+	}
+	for i := range set.Problems {
+		if ofRows(set.Problems[i].File) {
+			return matrix.Matrix{}, &ReferencesError{Problems: set.Problems[i:]}
+		}
+	}
+	o := matrix.Options{Set: set, Tags: p.Tags}
+	o.Journeys, o.Entities = p.planned(t.Told)
+	o.Ready = map[string]matrix.Ready{} // known once the features are read
+	b := matrix.New(o)
+	texts := plan.Presence{}
+	readiness, err := p.ReadinessRead(ctx, t.Today, func(f *catalogue.File) {
+		add(texts, f)
+		b.Add(f)
+	})
+	if err != nil {
+		return matrix.Matrix{}, err
+	}
+	for i := range readiness.Stories {
+		s := &readiness.Stories[i]
+		o.Ready[s.ID] = matrix.Ready{State: string(s.State), Waivers: len(s.Waivers)}
+	}
+	statuses, err := t.Record.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
+	if err != nil {
+		return matrix.Matrix{}, err //nolint:wrapcheck // it says what cannot be read
+	}
+	head := t.Head
+	head.Project, head.Commit, head.Builds, head.Recorded = p.Name, p.Commit(ctx), p.Deployed(), p.recorded(statuses)
+	return b.Matrix(statuses, head), nil
+}
+
+// recorded reports whether the project has a record: a journal that holds no result says so too.
+func (p *Project) recorded(statuses map[string]standing.Status) bool {
+	_, err := os.Stat(p.Database())
+	return len(statuses) > 0 || err == nil
+}
+
+// ofRows tells whether a file, or the folder itself, holds what rows are made of. A backlog under another ending, which
+// nobody reads, is a backlog that is missing.
+func ofRows(file string) bool {
+	name, _, _ := strings.Cut(file, ".")
+	return name == "stories" || reference.OfDecisions(file)
+}
