@@ -188,6 +188,55 @@ func TestOpen_OnePersonHasOneReference(t *testing.T) {
 	}
 }
 
+// TestOpenFor_AsksAgain: a campaign that another process opens between the references and the opening costs nobody an error.
+func TestOpenFor_AsksAgain(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	other := b.service(campaign.Policies{})
+	const newcomer = "Nouvelle Personne"
+	m := manifest()
+	m.Campaign = "v2"
+	m.Parties = append(slices.Clone(m.Parties), plan.Participant{Name: newcomer, Role: "tester", Ref: "p-provisional"})
+	var people []string
+	for _, p := range m.Parties {
+		people = append(people, p.Name)
+	}
+	asked := 0
+	err := b.s.OpenFor(t.Context(), &m, people, func(m *plan.Manifest) (recette.Actor, error) {
+		if asked++; asked == 2 { // the references are given, nothing is opened
+			first := *m
+			first.Campaign, first.Parties = "v1", slices.Clone(m.Parties)
+			refs, err := other.Refs(t.Context(), elise, people)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := first.Refer(refs); err != nil {
+				t.Fatal(err)
+			}
+			if err := other.Open(t.Context(), partyOf(&first, elise), first); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return partyOf(m, elise), nil
+	})
+	if err != nil || asked != 4 {
+		t.Fatalf("OpenFor = %v after %d looks, want the campaign after 4", err, asked)
+	}
+	refs, err := other.Refs(t.Context(), elise, []string{newcomer})
+	if err != nil || refs[newcomer] != m.Parties[len(m.Parties)-1].Ref {
+		t.Errorf("the reference is %q for one process and %q for the other, %v", refs[newcomer], m.Parties[len(m.Parties)-1].Ref, err)
+	}
+}
+
+// partyOf gives a person of the tests under the reference that a manifest gives them.
+func partyOf(m *plan.Manifest, who recette.Actor) recette.Actor {
+	for _, p := range m.Parties {
+		if p.Name == who.Name {
+			who.Ref = p.Ref
+		}
+	}
+	return who
+}
+
 // TestOpen_TwoProcesses: an id opens one campaign, and what one process closed is closed for the other at once.
 func TestOpen_TwoProcesses(t *testing.T) {
 	b := newBench(t, campaign.Policies{})

@@ -55,6 +55,33 @@ func (s *Service) Open(ctx context.Context, actor recette.Actor, m plan.Manifest
 	return nil
 }
 
+// OpenFor gives the people of a manifest their references and opens the campaign as the person that who finds among
+// them. Somebody else may name the same person first meanwhile: references are then asked for again.
+func (s *Service) OpenFor(
+	ctx context.Context, m *plan.Manifest, people []string, who func(*plan.Manifest) (recette.Actor, error),
+) error {
+	const most = 20 // campaigns that others open between two looks
+	for try := 1; ; try++ {
+		actor, err := who(m)
+		if err != nil {
+			return err
+		}
+		refs, err := s.Refs(ctx, actor, people)
+		if err != nil {
+			return err
+		}
+		if err := m.Refer(refs); err != nil {
+			return err
+		}
+		if actor, err = who(m); err != nil {
+			return err
+		}
+		if err = s.Open(ctx, actor, *m); !errors.Is(err, ErrMeanwhile) || try == most {
+			return err
+		}
+	}
+}
+
 // opening selects the record that opens a campaign.
 func opening(id string) journal.Filter {
 	return journal.Filter{Campaign: id, Kinds: []journal.Kind{journal.KindCampaignOpen}}

@@ -64,17 +64,10 @@ func (a *app) campaignOpen() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		refs, err := w.service.Refs(ctx, who, frozen.People)
+		err = w.service.OpenFor(ctx, m, frozen.People, func(m *plan.Manifest) (recette.Actor, error) {
+			return a.person(m, as, recette.PPO)
+		})
 		if err != nil {
-			return err
-		}
-		if err := m.Refer(refs); err != nil {
-			return err
-		}
-		if who, err = a.person(m, as, recette.PPO); err != nil {
-			return err
-		}
-		if err := w.service.Open(ctx, who, *m); err != nil {
 			return err
 		}
 		if _, err := w.db.Checkpoint(ctx); err != nil {
