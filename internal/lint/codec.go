@@ -163,6 +163,15 @@ type decoder struct {
 }
 
 func (d *decoder) int() int {
+	if len(d.s) > 0 && d.s[0] < 0x80 { // most numbers
+		u := int(d.s[0])
+		d.s = d.s[1:]
+		return u>>1 ^ -(u & 1)
+	}
+	return d.longInt()
+}
+
+func (d *decoder) longInt() int {
 	var u uint64
 	for i := 0; i < len(d.s) && i < binary.MaxVarintLen64; i++ {
 		c := d.s[i]

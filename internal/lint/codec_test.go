@@ -99,7 +99,7 @@ func TestNotes(t *testing.T) {
 	}
 	var got []string
 	for path, notes := range l.notes(0) {
-		d := Fields{from: &decoder{s: notes}}
+		d := Fields{from: decoder{s: notes}, reading: true}
 		var n everything
 		for next(&d, &n) {
 			got = append(got, fmt.Sprint(path, n))

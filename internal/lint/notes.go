@@ -36,9 +36,10 @@ func TwoPasses[N any, P Note[N]](
 		},
 		project: func(p *Pass, files iter.Seq2[string, string]) {
 			project(p, func(yield func(string, N) bool) {
-				n := new(N)
+				d, n := &Fields{reading: true}, new(N)
 				for path, notes := range files {
-					for d := (Fields{from: &decoder{s: notes}}); next[N, P](&d, n); {
+					d.from = decoder{s: notes}
+					for next[N, P](d, n) {
 						if !yield(path, *n) {
 							return
 						}
@@ -47,8 +48,8 @@ func TwoPasses[N any, P Note[N]](
 			})
 		},
 		valid: func(notes string) bool {
-			d, n := Fields{from: &decoder{s: notes}}, new(N)
-			for next[N, P](&d, n) {
+			d, n := &Fields{from: decoder{s: notes}, reading: true}, new(N)
+			for next[N, P](d, n) {
 			}
 			return !d.from.broken
 		},
@@ -72,13 +73,14 @@ func next[N any, P Note[N]](d *Fields, n *N) bool {
 
 // Fields writes the fields of a note, or reads them into it.
 type Fields struct {
-	to   encoder
-	from *decoder // nil when the note is written
+	to      encoder
+	from    decoder
+	reading bool
 }
 
 // Text gives a text. One that is read is a piece of what was written.
 func (f *Fields) Text(s *string) {
-	if f.from != nil {
+	if f.reading {
 		*s = f.from.text()
 	} else {
 		f.to.text(*s)
@@ -87,7 +89,7 @@ func (f *Fields) Text(s *string) {
 
 // Int gives a number, in as few bytes as it needs.
 func (f *Fields) Int(n *int) {
-	if f.from != nil {
+	if f.reading {
 		*n = f.from.int()
 	} else {
 		f.to.int(*n)
@@ -96,7 +98,7 @@ func (f *Fields) Int(n *int) {
 
 // Flag gives a yes or a no.
 func (f *Fields) Flag(v *bool) {
-	if f.from != nil {
+	if f.reading {
 		*v = f.from.flag()
 	} else {
 		f.to.flag(*v)
@@ -105,7 +107,7 @@ func (f *Fields) Flag(v *bool) {
 
 // Hash gives a number all of whose bits vary.
 func (f *Fields) Hash(h *uint64) {
-	if f.from != nil {
+	if f.reading {
 		*h = f.from.hash()
 	} else {
 		f.to.b = binary.BigEndian.AppendUint64(f.to.b, *h)
@@ -130,20 +132,19 @@ func Choice[T ~int | ~uint8](f *Fields, v *T, last T) {
 	*v = T(n) //nolint:gosec // between 0 and last
 }
 
+// longList is the length up to which room for a list is made at once, on its word.
+const longList = 64
+
 // List gives the elements of a list.
 func List[N any, P Note[N]](f *Fields, list *[]N) {
 	n := len(*list)
-	if f.from == nil {
+	if !f.reading {
 		f.to.int(n)
-	} else {
-		n = f.from.count()
-		*list = nil
+	} else if n = f.from.count(); n > 0 {
+		*list = make([]N, 0, min(n, longList))
 	}
-	for i := range n {
-		if f.from != nil {
-			if f.from.broken {
-				return
-			}
+	for i := 0; i < n && !f.from.broken; i++ {
+		if f.reading {
 			*list = append(*list, *new(N))
 		}
 		P(&(*list)[i]).Fields(f)

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/catalogue"
+	"recette/internal/corpusgen"
 	"recette/internal/lint"
 	"recette/internal/syntax"
 	"recette/internal/vocabulary"
@@ -236,4 +237,24 @@ func TestTagNear(t *testing.T) {
 	if got := own.meant("@Bloquant"); got != "@bloquant" {
 		t.Errorf("own critical tag: %q", got)
 	}
+}
+
+// FuzzRecord holds that whatever a cache gives is refused, or read by every rule without a fault.
+func FuzzRecord(f *testing.F) {
+	l := lint.New(lint.Options{Rules: All()})
+	o := corpusgen.Options{Features: 1, Scenarios: 2, Steps: 3, Definitions: 5, Tables: true, IDs: true}
+	for _, src := range [][]byte{o.Feature(0), corpusgen.Varied(0)} {
+		file := catalogue.Parse(syntax.Source{Path: "a.feature", Bytes: src}, catalogue.Options{OutlineOnly: true})
+		r := l.Judge(lint.FileOf(&file))
+		kept := string(r.Append(nil))
+		if _, ok := l.Record("a.feature", kept); !ok {
+			f.Fatal("a record that was just made is refused")
+		}
+		f.Add(kept)
+	}
+	f.Fuzz(func(t *testing.T, kept string) {
+		if r, ok := l.Record("a.feature", kept); ok {
+			l.Conclude([]lint.Record{r, r})
+		}
+	})
 }
