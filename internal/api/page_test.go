@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding"
+	"encoding/json"
 	"fmt"
 	"os"
 	"reflect"
@@ -13,6 +14,8 @@ import (
 
 	"recette/internal/api"
 	"recette/internal/campaign"
+	"recette/internal/store"
+	"recette/internal/verify"
 )
 
 // documents are those of the page: the commands that print one, its version, its type as its constructor makes it.
@@ -22,12 +25,20 @@ func documents() []document {
 		{"list", 1, api.ListFeatures(nil)},
 		{"campaign list", 1, api.NewCampaignList(nil)},
 		{"campaign status", 1, status},
+		{"verify", 1, api.Verification{Schema: verify.Schema}},
+		{"journal verify", 1, api.NewJournalVerification(&store.Report{})},
+		{"doctor", 1, api.NewDoctor(nil)},
+		{"key list", 1, api.NewKeyList(nil)},
+		{"explain", 1, api.NewExplanation(nil, nil)},
 	}
 }
 
 // shared gives what several documents hold, by the heading of the page that says its fields.
 func shared() map[reflect.Type]string {
-	return map[reflect.Type]string{reflect.TypeOf(api.CampaignStatus{}.Figures): "chiffres"}
+	return map[reflect.Type]string{
+		reflect.TypeOf(api.CampaignStatus{}.Figures): "chiffres",
+		reflect.TypeFor[verify.Finding]():            "constat",
+	}
 }
 
 type document struct {
@@ -51,8 +62,8 @@ func TestPage_SaysWhatIsPrinted(t *testing.T) {
 	want := map[string][]string{}
 	for _, d := range documents() {
 		want[d.heading()] = fields(reflect.TypeOf(d.value), "")
-		if v := reflect.ValueOf(d.value).FieldByName("V"); !v.IsValid() || v.Int() != int64(d.version) {
-			t.Errorf("%s: the document says version %v", d.heading(), v)
+		if got := versionOf(t, d.value); got != d.version {
+			t.Errorf("%s: the document says version %d", d.heading(), got)
 		}
 	}
 	for typ, name := range shared() {
@@ -61,6 +72,26 @@ func TestPage_SaysWhatIsPrinted(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("docs/json.md (-printed +said):\n%s", diff)
 	}
+}
+
+// versionOf gives the version that a document says: a number, or the end of the name of a schema.
+func versionOf(t *testing.T, doc any) int {
+	t.Helper()
+	data, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said struct {
+		V      int
+		Schema string
+	}
+	if err := json.Unmarshal(data, &said); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fmt.Sscanf(said.Schema, "recette/verify/%d", &said.V); said.Schema != "" && err != nil {
+		t.Fatal(err)
+	}
+	return said.V
 }
 
 // A field that the page does not explain is one that nobody can use.

@@ -219,7 +219,10 @@ func Table() []Room {
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},
 		{
-			Path: "internal/api", May: []string{"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign"},
+			Path: "internal/api",
+			May: []string{
+				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/store", "internal/verify",
+			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{

@@ -11,16 +11,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	application "recette/internal/app"
 	"recette/internal/signoff"
 	"recette/internal/workspace"
 )
 
-// check is one thing that the doctor looked at, version 1 of its document.
-type check struct {
-	What   string `json:"what"`
-	State  string `json:"state"` // ok, warning, error
-	Detail string `json:"detail,omitempty"`
+// checked is one thing that the doctor looked at: ok, warning or error.
+func checked(what, state, detail string) api.Check {
+	return api.Check{What: what, State: state, Detail: detail}
 }
 
 // doctor looks at what recette needs, and says what is missing and what to do about it.
@@ -37,10 +36,7 @@ func (a *app) doctor() *cobra.Command {
 			}
 		}
 		if a.json {
-			if err := a.print(struct {
-				V      int     `json:"v"`
-				Checks []check `json:"checks"`
-			}{1, checks}); err != nil {
+			if err := a.print(api.NewDoctor(checks)); err != nil {
 				return err
 			}
 		} else {
@@ -56,12 +52,12 @@ func (a *app) doctor() *cobra.Command {
 	return c
 }
 
-func (a *app) checks(ctx context.Context) []check {
+func (a *app) checks(ctx context.Context) []api.Check {
 	p, err := a.project()
 	if err != nil {
-		return []check{{"project", "error", classify(a.worded(a.env.Stderr, err)).sentence(a.words)}}
+		return []api.Check{checked("project", "error", classify(a.worded(a.env.Stderr, err)).sentence(a.words))}
 	}
-	checks := []check{{"project", "ok", p.Root}}
+	checks := []api.Check{checked("project", "ok", p.Root)}
 	checks = append(checks, a.checkGo(p))
 	checks = append(checks, a.checkSecrets(p)...)
 	checks = append(checks, a.checkStore(ctx)...)
@@ -71,50 +67,50 @@ func (a *app) checks(ctx context.Context) []check {
 }
 
 // checkGo looks for the toolchain when the project has automated steps.
-func (a *app) checkGo(p *projectAt) check {
+func (a *app) checkGo(p *projectAt) api.Check {
 	if len(p.Automation) == 0 {
-		return check{"go", "ok", a.words.T("doctor.go.unneeded")}
+		return checked("go", "ok", a.words.T("doctor.go.unneeded"))
 	}
 	path, err := exec.LookPath("go")
 	if err != nil {
-		return check{"go", "error", a.words.T("fail.no-go.hint")}
+		return checked("go", "error", a.words.T("fail.no-go.hint"))
 	}
-	return check{"go", "ok", path}
+	return checked("go", "ok", path)
 }
 
 // checkSecrets says which declared value cannot be hidden, before a run refuses it.
-func (a *app) checkSecrets(p *projectAt) []check {
+func (a *app) checkSecrets(p *projectAt) []api.Check {
 	_, err := p.Secrets(workspace.Target{})
 	if err == nil {
 		return nil
 	}
-	return []check{{"secrets", "error", a.sentenceOf(err)}}
+	return []api.Check{checked("secrets", "error", a.sentenceOf(err))}
 }
 
-func (a *app) checkStore(ctx context.Context) []check {
+func (a *app) checkStore(ctx context.Context) []api.Check {
 	w, err := a.open(ctx, reading)
 	if errors.Is(err, application.ErrNoRecord) {
-		return []check{{"database", "ok", a.words.T("doctor.database.none")}}
+		return []api.Check{checked("database", "ok", a.words.T("doctor.database.none"))}
 	}
 	if err != nil {
-		return []check{{"database", "error", a.sentenceOf(err)}}
+		return []api.Check{checked("database", "error", a.sentenceOf(err))}
 	}
 	defer w.close() //nolint:errcheck // reading only: nothing is lost
 	facts, err := w.db.Doctor(ctx)
 	if err != nil {
-		return []check{{"database", "error", technical(a.words, err)}}
+		return []api.Check{checked("database", "error", technical(a.words, err))}
 	}
 	return a.storeChecks(facts)
 }
 
-func (a *app) storeChecks(f *application.Facts) []check {
-	list := []check{
-		{"database", "ok", a.words.T("doctor.database.facts", f.Leaves, f.SQLite, f.SchemaVersion)},
-		{"disk", "ok", fmt.Sprintf("%d Mio", f.FreeBytes>>20)},
-		{"filesystem", "ok", f.FileSystem},
+func (a *app) storeChecks(f *application.Facts) []api.Check {
+	list := []api.Check{
+		checked("database", "ok", a.words.T("doctor.database.facts", f.Leaves, f.SQLite, f.SchemaVersion)),
+		checked("disk", "ok", fmt.Sprintf("%d Mio", f.FreeBytes>>20)),
+		checked("filesystem", "ok", f.FileSystem),
 	}
 	if len(f.QuickCheck) > 0 {
-		list = append(list, check{"database", "error", strings.Join(f.QuickCheck, "; ")})
+		list = append(list, checked("database", "error", strings.Join(f.QuickCheck, "; ")))
 	}
 	if f.FreeBytes < 100<<20 {
 		list[1].State = "warning"
@@ -124,56 +120,56 @@ func (a *app) storeChecks(f *application.Facts) []check {
 	}
 	for _, file := range f.Files {
 		if file.Open {
-			list = append(list, check{"modes", "error", file.Path + " " + file.Mode})
+			list = append(list, checked("modes", "error", file.Path+" "+file.Mode))
 		}
 	}
 	return list
 }
 
 // checkLogKey looks for the key that signs the heads of the log: without it no PV is rendered or signed any more.
-func (a *app) checkLogKey(p *projectAt) []check {
+func (a *app) checkLogKey(p *projectAt) []api.Check {
 	if _, err := os.Stat(p.Database()); err != nil {
 		return nil // both are made together
 	}
 	has, err := a.application().HasLogKey(p.Root)
 	switch {
 	case err != nil:
-		return []check{{"log-key", "error", a.sentenceOf(err)}}
+		return []api.Check{checked("log-key", "error", a.sentenceOf(err))}
 	case !has:
-		return []check{{"log-key", "error", a.words.T("fail.no-log-key") + " → " + a.words.T("fail.no-log-key.hint")}}
+		return []api.Check{checked("log-key", "error", a.words.T("fail.no-log-key")+" → "+a.words.T("fail.no-log-key.hint"))}
 	}
-	return []check{{"log-key", "ok", filepath.Base(p.LogKey())}}
+	return []api.Check{checked("log-key", "ok", filepath.Base(p.LogKey()))}
 }
 
 // checkPrivate looks at the modes of the folder that must be private.
-func (a *app) checkPrivate(p *projectAt) []check {
+func (a *app) checkPrivate(p *projectAt) []api.Check {
 	info, err := os.Stat(p.State())
 	if err != nil {
 		return nil
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return []check{{"modes", "error", p.State() + " " + info.Mode().Perm().String() + " → chmod 700"}}
+		return []api.Check{checked("modes", "error", p.State()+" "+info.Mode().Perm().String()+" → chmod 700")}
 	}
-	return []check{{"modes", "ok", filepath.Base(p.State())}}
+	return []api.Check{checked("modes", "ok", filepath.Base(p.State()))}
 }
 
-func (a *app) checkKeys(p *projectAt) []check {
-	var list []check
+func (a *app) checkKeys(p *projectAt) []api.Check {
+	var list []api.Check
 	ring := signoff.Keyring(p.Keys())
 	if ring.Interrupted() {
-		list = append(list, check{"keys", "warning", a.words.T("doctor.keys.interrupted")})
+		list = append(list, checked("keys", "warning", a.words.T("doctor.keys.interrupted")))
 	}
 	for _, role := range signoff.Signers() {
 		c, err := ring.Certificate(role)
 		switch {
 		case errors.Is(err, signoff.ErrNoKey):
-			list = append(list, check{"keys", "warning", a.words.T("doctor.keys.none", signer(role))})
+			list = append(list, checked("keys", "warning", a.words.T("doctor.keys.none", signer(role))))
 		case err != nil:
-			list = append(list, check{"keys", "error", technical(a.words, err)})
+			list = append(list, checked("keys", "error", technical(a.words, err)))
 		case c.NotAfter.Before(a.env.now()):
-			list = append(list, check{"keys", "error", a.words.T("doctor.keys.expired", signer(role), a.words.Date(c.NotAfter))})
+			list = append(list, checked("keys", "error", a.words.T("doctor.keys.expired", signer(role), a.words.Date(c.NotAfter))))
 		default:
-			list = append(list, check{"keys", "ok", a.words.T("doctor.keys.ok", signer(role), c.Name, a.words.Date(c.NotAfter))})
+			list = append(list, checked("keys", "ok", a.words.T("doctor.keys.ok", signer(role), c.Name, a.words.Date(c.NotAfter))))
 		}
 	}
 	return list

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	"recette/internal/lint"
 	findings "recette/internal/lint/report"
 	"recette/internal/lint/rules"
@@ -56,30 +57,9 @@ func (a *app) unknownRule(all []lint.Rule, name string) error {
 	return fail("lint-unknown-rule", nil, name)
 }
 
-// ruleDocument is a rule as "recette explain --json" prints it.
-type ruleDocument struct {
-	ID       string            `json:"id"`
-	Group    lint.Group        `json:"group"`
-	Title    string            `json:"title"`
-	Why      string            `json:"why"`
-	Remedy   string            `json:"remedy,omitempty"`
-	Severity map[string]string `json:"severity"` // by profile
-	Run      bool              `json:"run"`      // a run refuses it too
-	Fixable  bool              `json:"fixable"`
-	Options  []optionDocument  `json:"options,omitempty"`
-	Aliases  []string          `json:"aliases,omitempty"`
-	Good     string            `json:"good,omitempty"`
-	Bad      string            `json:"bad,omitempty"`
-}
-
-type optionDocument struct {
-	Name    string `json:"name"`
-	Default any    `json:"default"`
-}
-
-func (a *app) ruleDocument(r *lint.Rule) ruleDocument {
-	d := ruleDocument{
-		ID: r.ID, Group: r.Group, Title: a.words.T("lint." + r.ID + ".title"), Why: a.words.T("lint." + r.ID + ".why"),
+func (a *app) ruleDocument(r *lint.Rule) api.Rule {
+	d := api.Rule{
+		ID: r.ID, Group: string(r.Group), Title: a.words.T("lint." + r.ID + ".title"), Why: a.words.T("lint." + r.ID + ".why"),
 		Severity: map[string]string{string(lint.CA): lint.Word(r.CA), string(lint.Script): lint.Word(r.Script)},
 		Run:      r.Execution, Fixable: r.Fixable, Aliases: r.Aliases,
 	}
@@ -87,7 +67,7 @@ func (a *app) ruleDocument(r *lint.Rule) ruleDocument {
 		d.Remedy = a.words.T(key, holes()...)
 	}
 	for _, o := range r.Options {
-		d.Options = append(d.Options, optionDocument{o.Name, o.Default})
+		d.Options = append(d.Options, api.Option{Name: o.Name, Default: o.Default})
 	}
 	d.Good, d.Bad = example(r.ID, rules.GoodExample), example(r.ID, rules.BadExample)
 	return d
@@ -150,17 +130,14 @@ func example(rule, name string) string {
 }
 
 func (a *app) explainRules(all []lint.Rule, ids []string) error {
-	var docs []ruleDocument
+	var docs []api.Rule
 	for i := range all {
 		if slices.Contains(ids, all[i].ID) {
 			docs = append(docs, a.ruleDocument(&all[i]))
 		}
 	}
 	if a.json {
-		return a.print(struct {
-			V     int            `json:"v"`
-			Rules []ruleDocument `json:"rules"`
-		}{1, docs})
+		return a.print(api.NewExplanation(docs, nil))
 	}
 	for i := range docs {
 		if i > 0 {
@@ -171,14 +148,14 @@ func (a *app) explainRules(all []lint.Rule, ids []string) error {
 	return nil
 }
 
-func (a *app) printRule(d *ruleDocument) {
+func (a *app) printRule(d *api.Rule) {
 	out := func(key string, args ...any) { say(a.env.Stdout, a.words.T(key, args...)) }
 	out("explain.head", d.ID, d.Title)
 	say(a.env.Stdout, "")
 	say(a.env.Stdout, d.Why)
 	say(a.env.Stdout, "")
 	out("explain.severity", a.severityWord(d.Severity[string(lint.CA)]), a.severityWord(d.Severity[string(lint.Script)]))
-	out("explain.group", a.words.T("lint-group."+string(d.Group)))
+	out("explain.group", a.words.T("lint-group."+d.Group))
 	if d.Run {
 		out("explain.run")
 	}
@@ -241,10 +218,7 @@ func yamlValue(v any) string {
 func (a *app) explainCode(code string) error {
 	d := a.codeDocument(code)
 	if a.json {
-		return a.print(struct {
-			V     int            `json:"v"`
-			Codes []codeDocument `json:"codes"`
-		}{1, []codeDocument{d}})
+		return a.print(api.NewExplanation(nil, []api.Code{d}))
 	}
 	say(a.env.Stdout, a.words.T("explain.head", d.Code, d.Message))
 	if d.Remedy != "" {
@@ -255,15 +229,8 @@ func (a *app) explainCode(code string) error {
 	return nil
 }
 
-// codeDocument is a code of the parser as "recette explain --json" prints it.
-type codeDocument struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-	Remedy  string `json:"remedy,omitempty"`
-}
-
-func (a *app) codeDocument(code string) codeDocument {
-	d := codeDocument{Code: code, Message: a.words.T("syntax."+code+".message", holes()...)}
+func (a *app) codeDocument(code string) api.Code {
+	d := api.Code{Code: code, Message: a.words.T("syntax."+code+".message", holes()...)}
 	if key := "syntax." + code + ".remedy"; a.words.Has(key) {
 		d.Remedy = a.words.T(key, holes()...)
 	}
@@ -271,8 +238,8 @@ func (a *app) codeDocument(code string) codeDocument {
 }
 
 // codes lists the codes of the parser.
-func (a *app) codes() []codeDocument {
-	var out []codeDocument
+func (a *app) codes() []api.Code {
+	var out []api.Code
 	for _, key := range a.words.Keys() {
 		code, isMessage := strings.CutSuffix(strings.TrimPrefix(key, "syntax."), ".message")
 		if isMessage && strings.HasPrefix(key, "syntax.") && lint.IsCode(code) {
@@ -286,15 +253,11 @@ func (a *app) codes() []codeDocument {
 func (a *app) listRules() error {
 	all := rules.All()
 	if a.json {
-		docs := make([]ruleDocument, len(all))
+		docs := make([]api.Rule, len(all))
 		for i := range all {
 			docs[i] = a.ruleDocument(&all[i])
 		}
-		return a.print(struct {
-			V     int            `json:"v"`
-			Rules []ruleDocument `json:"rules"`
-			Codes []codeDocument `json:"codes"`
-		}{1, docs, a.codes()})
+		return a.print(api.NewExplanation(docs, a.codes()))
 	}
 	for _, group := range lint.Groups() {
 		say(a.env.Stdout, a.words.T("lint-group."+string(group)))

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"recette/internal/api"
 )
 
 // failureKeys lists the texts of the failures that bear a code, in order.
@@ -36,10 +38,8 @@ func (a *app) failureTexts(code string) (messages, remedies []string) {
 func (a *app) explainFailure(code string) error {
 	messages, remedies := a.failureTexts(code)
 	if a.json {
-		return a.print(struct {
-			V     int            `json:"v"`
-			Codes []codeDocument `json:"codes"`
-		}{1, []codeDocument{{code, strings.Join(messages, "\n"), strings.Join(remedies, "\n")}}})
+		said := api.Code{Code: code, Message: strings.Join(messages, "\n"), Remedy: strings.Join(remedies, "\n")}
+		return a.print(api.NewExplanation(nil, []api.Code{said}))
 	}
 	for _, text := range messages {
 		say(a.env.Stdout, a.words.T("explain.head", code, text))

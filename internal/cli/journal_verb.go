@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	application "recette/internal/app"
 	"recette/internal/output"
 )
@@ -30,10 +31,7 @@ func (a *app) journalVerify() *cobra.Command {
 			return err
 		}
 		if a.json {
-			if err := a.print(struct {
-				V int `json:"v"`
-				*application.Report
-			}{1, r}); err != nil {
+			if err := a.print(api.NewJournalVerification(r)); err != nil {
 				return err
 			}
 		} else {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/signoff"
@@ -155,15 +156,6 @@ func keyError(ring signoff.Keyring, err error) error {
 	return err
 }
 
-// keyInfo is one certificate, as "recette key list" shows it.
-type keyInfo struct {
-	Role        string        `json:"role"`
-	Name        string        `json:"name"`
-	Level       signoff.Level `json:"level"`
-	Fingerprint string        `json:"sha256"`
-	NotAfter    time.Time     `json:"not_after"`
-}
-
 func (a *app) keyList() *cobra.Command {
 	c := a.command("list", "key.list")
 	c.Args = exactly(0)
@@ -174,7 +166,8 @@ func (a *app) keyList() *cobra.Command {
 			return err
 		}
 		ring := signoff.Keyring(project.Layout{Root: root}.Keys())
-		keys := []keyInfo{}
+		var keys []api.Key
+		var lines []string
 		for _, role := range signoff.Signers() {
 			c, err := ring.Certificate(role)
 			if errors.Is(err, signoff.ErrNoKey) {
@@ -183,21 +176,22 @@ func (a *app) keyList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			keys = append(keys, keyInfo{
-				Role: signer(role), Name: c.Name, Level: c.Level, Fingerprint: c.SHA256, NotAfter: c.NotAfter.UTC(),
-			})
+			k := api.Key{
+				Role: signer(role), Name: c.Name, Level: string(c.Level), SHA256: c.SHA256,
+				NotAfter: c.NotAfter.UTC().Format(time.RFC3339Nano),
+			}
+			end := a.words.Date(c.NotAfter.UTC())
+			keys = append(keys, k)
+			lines = append(lines, a.words.T("key.line", k.Role, k.Name, a.words.T(c.Level.Key()), end, k.SHA256[:16]))
 		}
 		if a.json {
-			return a.print(struct {
-				V    int       `json:"v"`
-				Keys []keyInfo `json:"keys"`
-			}{1, keys})
+			return a.print(api.NewKeyList(keys))
 		}
-		if len(keys) == 0 {
-			say(a.env.Stdout, a.words.T("key.none"))
+		if len(lines) == 0 {
+			lines = []string{a.words.T("key.none")}
 		}
-		for _, k := range keys {
-			say(a.env.Stdout, a.words.T("key.line", k.Role, k.Name, a.words.T(k.Level.Key()), a.words.Date(k.NotAfter), k.Fingerprint[:16]))
+		for _, line := range lines {
+			say(a.env.Stdout, line)
 		}
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/project"
@@ -51,7 +52,7 @@ func (a *app) verifyVerb() *cobra.Command {
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		worst := exitOK
-		all := []verify.Report{}
+		var all []api.Verification
 		for _, file := range args {
 			r, code, err := a.verifyFile(cmd.Context(), a.path(file), o)
 			if err != nil {
@@ -67,8 +68,10 @@ func (a *app) verifyVerb() *cobra.Command {
 				a.printVerification(file, r)
 			}
 		}
-		if err := a.printReports(len(args), all); err != nil {
-			return err
+		if doc := api.NewVerifications(len(args), all); a.json && doc != nil {
+			if err := a.print(doc); err != nil {
+				return err
+			}
 		}
 		if worst != exitOK {
 			return quiet(worst)
@@ -85,18 +88,6 @@ func graver(a, b int) int {
 		return b
 	}
 	return a
-}
-
-// printReports prints the reports with --json: one document for one file, a list for several. The number of files that
-// were asked for decides, not that of the files that could be read, so that a script knows what it will get.
-func (a *app) printReports(asked int, all []verify.Report) error {
-	switch {
-	case !a.json, asked == 1 && len(all) == 0:
-		return nil
-	case asked == 1:
-		return a.print(all[0])
-	}
-	return a.print(all)
 }
 
 func atLeast(n int) cobra.PositionalArgs {
