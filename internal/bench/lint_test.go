@@ -62,6 +62,31 @@ func BenchmarkLint(b *testing.B) {
 	b.ReportMetric(median(one), "one-to-cold")
 }
 
+// BenchmarkLintLarge is what "recette lint" takes on 10,000 features of ten scenarios, on all cores: what is held of a file
+// until the last one is judged is little.
+func BenchmarkLintLarge(b *testing.B) {
+	exe := recette(b)
+	dir := project(b, corpus(100000))
+	if err := appendTo(filepath.Join(dir, "recette.yaml"), quietRules); err != nil {
+		b.Fatal(err)
+	}
+	time.Sleep(settled)
+	if err := os.RemoveAll(filepath.Join(dir, ".recette", "cache")); err != nil {
+		b.Fatal(err)
+	}
+	cold, warm := run(b, dir, exe, "lint"), run(b, dir, exe, "lint")
+	if !strings.Contains(cold.out, "10000 fichiers, 0 erreur, 0 avertissement") || cold.out != warm.out {
+		b.Fatalf("cold: %s\nwarm: %s", cold.out, warm.out)
+	}
+	var t report
+	t.row("10,000 features of ten scenarios", "wall", "cpu", "peak", "target")
+	t.row("recette lint, cold", seconds(cold.wall), seconds(cold.cpu), mib(cold.peak), "≤ 150 MiB")
+	t.row("recette lint, warm", seconds(warm.wall), seconds(warm.cpu), mib(warm.peak), "")
+	t.log(b)
+	done(b)
+	b.ReportMetric(cold.peak, "MiB-cold")
+}
+
 func appendTo(path, text string) error {
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
