@@ -34,6 +34,13 @@ type Attempt struct {
 	Free     bool            // of a free run, which enters no PV
 	Resumed  bool            // the attempt was open: Steps holds what stands of it
 	Steps    []Observation   // what stands of each step that was observed, in order of step
+	Hold     *Hold           // goes with each Result; nil in a free run
+}
+
+// Hold is what one who conducts an attempt knows of its case: as soon as somebody else recorded of it, in this process or
+// in another, be it the same person at another screen, it holds nothing any more.
+type Hold struct {
+	last int64 // position of the last fact of the case; guarded by the mu of its campaign
 }
 
 // BeginAttempt gives the attempt to conduct: the open one of the actor, in a new pass, or a new one. Nothing is written
@@ -66,8 +73,9 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	c.cases[i].Lock()
 	defer c.cases[i].Unlock()
 
-	c.conducts(i)
+	hold := c.hold(i) // before the rest: what is recorded from here on shows
 	a, open, err := c.position(i, b)
+	a.Hold = hold
 	if err != nil || !open {
 		return a, err
 	}
@@ -86,17 +94,17 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	if err := s.abandon(ctx, c, actor, i, b); err != nil {
 		return Attempt{}, err
 	}
-	c.conducts(i)
+	hold = c.hold(i)
 	a, _, err = c.position(i, b)
+	a.Hold = hold
 	return a, err
 }
 
-// conducts notes what is known here of a case when its attempt begins or goes on: what another process then records of it
-// shows.
-func (c *live) conducts(i int) {
+// hold gives what is known here of a case when its attempt begins or goes on.
+func (c *live) hold(i int) *Hold {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.mine[i] = c.lastSeq(i)
+	return &Hold{last: c.lastSeq(i)}
 }
 
 // check gives the index of a case whose frozen text is the one at hand.

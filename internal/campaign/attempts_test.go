@@ -104,38 +104,48 @@ func TestAttempts_HeldBySomebodyElse(t *testing.T) {
 	}
 }
 
-// TestAttempts_TwoProcessesAtOnce: two processes conduct one case at the same time. The one that records second is told, and
-// nothing of it is written, whoever conducts and whatever the other recorded.
-func TestAttempts_TwoProcessesAtOnce(t *testing.T) {
+// TestAttempts_TwoAtOnce: two conduct one case at the same time, in two processes or at two screens of one. The one that
+// records second is told, and nothing of it is written, whoever conducts and whatever the other recorded.
+func TestAttempts_TwoAtOnce(t *testing.T) {
 	one := func(step int) []campaign.Observation { return []campaign.Observation{manual(step, recette.Passed)} }
 	all := []campaign.Observation{manual(0, recette.Passed), manual(1, recette.Passed), manual(2, recette.Passed)}
 	for name, tt := range map[string]struct {
 		second recette.Actor
+		screen bool            // the second is in the process of the first
 		first  campaign.Result // what the first records before the second does
 		want   error
 	}{
-		"one person, a step":     {yann, campaign.Result{Steps: one(0)}, recette.ErrAttemptUnknown},
-		"one person, the whole":  {yann, campaign.Result{Steps: all, Closed: true}, recette.ErrAttemptClosed},
-		"another person, a step": {zoe, campaign.Result{Steps: one(0)}, campaign.ErrHeld},
-		"another, the whole":     {zoe, campaign.Result{Steps: all, Closed: true}, recette.ErrAttemptClosed},
+		"one person, a step":     {yann, false, campaign.Result{Steps: one(0)}, recette.ErrAttemptUnknown},
+		"two screens, a step":    {yann, true, campaign.Result{Steps: one(0)}, recette.ErrAttemptUnknown},
+		"two screens, the whole": {yann, true, campaign.Result{Steps: all, Closed: true}, recette.ErrAttemptClosed},
+		"one person, the whole":  {yann, false, campaign.Result{Steps: all, Closed: true}, recette.ErrAttemptClosed},
+		"another person, a step": {zoe, false, campaign.Result{Steps: one(0)}, campaign.ErrHeld},
+		"another, the whole":     {zoe, false, campaign.Result{Steps: all, Closed: true}, recette.ErrAttemptClosed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, campaign.Policies{})
 			b.open()
-			other := b.service(campaign.Policies{})
+			other := b.s
+			if !tt.screen {
+				other = b.service(campaign.Policies{})
+			}
 			begin := campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual}
-			for who, s := range map[recette.Actor]*campaign.Service{yann: b.s, tt.second: other} {
-				if a, err := s.BeginAttempt(t.Context(), who, begin); err != nil || a.Number != 1 || a.Pass != 1 {
+			take := func(s *campaign.Service, who recette.Actor) *campaign.Hold {
+				a, err := s.BeginAttempt(t.Context(), who, begin)
+				if err != nil || a.Number != 1 || a.Pass != 1 {
 					t.Fatalf("BeginAttempt = %+v, %v", a, err)
 				}
+				return a.Hold
 			}
+			tt.first.Hold = take(b.s, yann)
+			hold := take(other, tt.second)
 			tt.first.Campaign, tt.first.Case, tt.first.Content = begin.Campaign, begin.Case, begin.Content
 			tt.first.Mode, tt.first.Attempt, tt.first.Pass = recette.Manual, 1, 1
 			if _, err := b.s.Record(t.Context(), yann, tt.first); err != nil {
 				t.Fatal(err)
 			}
 			late := tt.first
-			late.Closed, late.Steps = false, one(1)
+			late.Closed, late.Steps, late.Hold = false, one(1), hold
 			if got, err := other.Record(t.Context(), tt.second, late); !errors.Is(err, tt.want) {
 				t.Errorf("Record of the second = %+v, %v, want %v", got, err, tt.want)
 			}
@@ -150,10 +160,11 @@ func TestAttempts_TwoProcessesAtOnce(t *testing.T) {
 			if err != nil || a.Pass != 2 || len(a.Steps) != 1 {
 				t.Fatalf("BeginAttempt again = %+v, %v", a, err)
 			}
-			late.Pass = a.Pass
+			late.Pass, late.Hold = a.Pass, a.Hold
 			if _, err := other.Record(t.Context(), yann, late); err != nil {
 				t.Errorf("Record after taking it up again: %v", err)
 			}
+			late.Hold = tt.first.Hold
 			if _, err := b.s.Record(t.Context(), yann, late); !errors.Is(err, recette.ErrAttemptUnknown) {
 				t.Errorf("the first goes on all the same: %v, want ErrAttemptUnknown", err)
 			}

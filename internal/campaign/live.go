@@ -30,7 +30,6 @@ type live struct {
 	read  bool               // the log was read once
 	next  int64              // position from which the log was not read yet
 	ahead map[int64]struct{} // positions from next on that are folded already: this process wrote them
-	mine  map[int]int64      // last position of each case that is conducted here, as the one who conducts it knows it
 }
 
 // live gives the campaign with its state, read from the log the first time.
@@ -76,7 +75,7 @@ func (s *Service) load(ctx context.Context, id string) (*live, error) {
 	}
 	c := &live{
 		id: id, manifest: manifest, digest: digest, critical: manifest.CriticalCases(),
-		cases: make([]sync.Mutex, len(manifest.Cases)), ahead: map[int64]struct{}{}, mine: map[int]int64{},
+		cases: make([]sync.Mutex, len(manifest.Cases)), ahead: map[int64]struct{}{},
 	}
 	for _, p := range manifest.Parties {
 		c.members = append(c.members, access.Member{Ref: p.Ref, Role: roleOf(p.Role)})
@@ -176,11 +175,6 @@ func (c *live) fold(recs []journal.Record) {
 			}
 			delete(c.ahead, c.next) // what is known without a hole need not be read again
 			c.next++
-		}
-		if r := recs[i].Leaf.Result; r != nil {
-			if i, ok := c.state.index[r.Case]; ok {
-				c.mine[i] = seq
-			}
 		}
 	}
 }

@@ -17,7 +17,7 @@ import (
 // the roll-up of all steps. On error nothing was written.
 //
 // It adds to Log.Append what it costs to build the leaf: nothing is read unless another process appended meanwhile. When
-// that one recorded on this case since BeginAttempt, whoever conducts it here is told, be it for the same person.
+// anybody else recorded of this case since BeginAttempt, whoever goes on with its Hold is told, be it the same person.
 func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Recorded, error) {
 	r.Steps = slices.Clone(r.Steps) // they are completed here
 	if err := s.checkResult(ctx, &r); err != nil {
@@ -53,7 +53,18 @@ func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Re
 	if err != nil {
 		return Recorded{}, err
 	}
+	c.keep(r.Hold, recs[0].Leaf.Seq)
 	return Recorded{Seq: recs[0].Leaf.Seq, Verdict: recette.Verdict(recs[0].Leaf.Result.Verdict)}, nil
+}
+
+// keep notes what whoever holds a case recorded of it.
+func (c *live) keep(h *Hold, seq int64) {
+	if h == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	h.last = seq
 }
 
 // checkResult completes and checks what can be checked without the campaign.
@@ -132,8 +143,8 @@ func (c *live) admit(actor recette.Actor, i int, r Result) (recette.Verdict, err
 	if _, err := cs.Now.Observe(r.Attempt, r.Pass); err != nil {
 		return "", err
 	}
-	if seq, ok := c.mine[i]; ok && seq != c.lastSeq(i) {
-		return "", fmt.Errorf("another process recorded the case at %d: %w", c.lastSeq(i), recette.ErrAttemptUnknown)
+	if r.Hold != nil && r.Hold.last != c.lastSeq(i) {
+		return "", fmt.Errorf("somebody else recorded the case at %d: %w", c.lastSeq(i), recette.ErrAttemptUnknown)
 	}
 	for _, o := range r.Steps {
 		if o.Step >= cs.Steps {

@@ -17,6 +17,7 @@ type Result struct {
 	Mode     recette.Mode
 	Steps    []Observation
 	Closed   bool
+	Hold     *Hold // of the attempt, from BeginAttempt; nil trusts Attempt and Pass
 
 	// Verdict and Outcome end the attempt. The recorded verdict is that of recette.Conclude: the roll-up of all steps,
 	// those that nobody observed counting as not run, which these two can only make worse (a failing hook). A case of a

@@ -140,6 +140,7 @@ func (a *attempt) pendingResult() (r campaign.Result, ok bool) {
 func (a *attempt) result(steps []campaign.Observation) campaign.Result {
 	return campaign.Result{
 		Case: a.c.ID, Content: a.c.Content, Attempt: a.no.Number, Pass: a.no.Pass, Mode: a.shape.mode(), Steps: steps,
+		Hold: a.no.Hold,
 	}
 }
 

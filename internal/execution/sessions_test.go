@@ -211,7 +211,9 @@ func TestSessionsOnOneCase(t *testing.T) {
 		goes  bool // on with the case, from where the first left it
 		is    error
 	}{
-		"two persons": {tester(1), false, campaign.ErrHeld}, "two screens": {tester(0), true, recette.ErrAttempt},
+		"two persons":              {tester(1), false, campaign.ErrHeld},
+		"two screens, both stay":   {tester(0), false, recette.ErrAttempt},
+		"two screens, one goes on": {tester(0), true, recette.ErrAttempt},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, err := openProject(t.Context(), t.TempDir(), "")
