@@ -248,6 +248,32 @@ func partyOf(m *plan.Manifest, who recette.Actor) recette.Actor {
 	return who
 }
 
+// TestOpen_OnePersonHasOneReferenceAmongSeveralAsked: references asked for somebody else meanwhile do not hide a campaign
+// that was opened since the first ones were given.
+func TestOpen_OnePersonHasOneReferenceAmongSeveralAsked(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	freeze := func(id string) plan.Manifest {
+		m := manifest()
+		m.Campaign = id
+		refs, err := b.s.Refs(t.Context(), elise, []string{"Nouvelle Personne"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Parties = append(slices.Clone(m.Parties), plan.Participant{Name: "Nouvelle Personne", Role: "tester", Ref: refs["Nouvelle Personne"]})
+		return m
+	}
+	first, second := freeze("v1"), freeze("v2")
+	if err := b.s.Open(t.Context(), elise, first); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.s.Refs(t.Context(), elise, []string{"Autre"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.s.Open(t.Context(), elise, second); !errors.Is(err, campaign.ErrMeanwhile) {
+		t.Errorf("Open = %v, want ErrMeanwhile", err)
+	}
+}
+
 // TestOpen_TwoProcesses: an id opens one campaign, and what one process closed is closed for the other at once.
 func TestOpen_TwoProcesses(t *testing.T) {
 	b := newBench(t, campaign.Policies{})

@@ -84,8 +84,8 @@ func (s *Service) load(ctx context.Context, id string) (*live, error) {
 	return c, nil
 }
 
-// frozen reads the manifest of a campaign, and gives its digest. It returns ErrUnknown when no such campaign was opened, ErrManifest when its
-// document is missing or is not the one that the journal names.
+// frozen reads the manifest of a campaign, and gives its digest. It returns ErrUnknown when no such campaign was opened,
+// ErrManifest when its document is missing or is not the one that the journal names.
 func (s *Service) frozen(ctx context.Context, id string) (m plan.Manifest, digest string, err error) {
 	for rec, err := range s.log.Records(ctx, opening(id)) {
 		if err != nil {
@@ -121,7 +121,7 @@ func (s *Service) refresh(ctx context.Context, c *live) error {
 func (s *Service) catchUp(ctx context.Context, c *live, h journal.Head) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if h.Others <= c.next {
+	if c.read && h.Others <= c.next {
 		return nil
 	}
 	if err := s.readOn(ctx, c); err != nil {
@@ -131,12 +131,10 @@ func (s *Service) catchUp(ctx context.Context, c *live, h journal.Head) error {
 	return nil
 }
 
-// readOn is called under c.mu.
+// readOn is called under c.mu. What was folded before an error stays, and the next reading goes on from there.
 func (s *Service) readOn(ctx context.Context, c *live) error {
-	c.read = true
 	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: c.id, From: c.next}) {
 		if err != nil {
-			c.read = false
 			return fmt.Errorf("read campaign %s: %w", c.id, err)
 		}
 		if _, done := c.ahead[rec.Leaf.Seq]; done {
@@ -146,6 +144,7 @@ func (s *Service) readOn(ctx context.Context, c *live) error {
 		}
 		c.next = rec.Leaf.Seq + 1
 	}
+	c.read = true
 	return nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"sync"
 
 	"recette/internal/access"
 	"recette/internal/journal"
@@ -19,17 +21,10 @@ func (s *Service) Refs(ctx context.Context, actor recette.Actor, names []string)
 	if err := access.Allow(actor, access.ReadPeople, access.Scope{}); err != nil {
 		return nil, err
 	}
-	known := map[string]string{}
-	seen, err := s.parties(ctx, 0, func(p plan.Participant) error {
-		known[plan.FoldName(p.Name)] = p.Ref
-		return nil
-	})
+	known, err := s.references(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("look up references: %w", err)
 	}
-	s.mu.Lock()
-	s.named = seen
-	s.mu.Unlock()
 	refs := make(map[string]string, len(names))
 	for _, n := range names {
 		if ref, ok := known[plan.FoldName(n)]; ok {
@@ -46,48 +41,53 @@ func (s *Service) Refs(ctx context.Context, actor recette.Actor, names []string)
 	return refs, nil
 }
 
-// parties gives who takes part in the campaigns that were opened from a position on, and the position after the last one.
-func (s *Service) parties(ctx context.Context, from int64, yield func(plan.Participant) error) (int64, error) {
-	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindCampaignOpen}, From: from}) {
-		if err != nil {
-			return from, err
-		}
-		from = rec.Leaf.Seq + 1
-		if rec.Leaf.Open == nil {
-			continue
-		}
-		data, err := s.log.Blob(ctx, rec.Leaf.Open.Manifest)
-		if err != nil {
-			continue // erased: its references are not needed any more
-		}
-		m, err := plan.Parse(data)
-		if err != nil {
-			return from, fmt.Errorf("campaign %s: %w: %w", rec.Leaf.Campaign, ErrManifest, err)
-		}
-		for _, p := range m.Parties {
-			if err := yield(p); err != nil {
-				return from, err
-			}
-		}
-	}
-	return from, nil
+// named is who has which reference, by folded name, as far as the campaigns were read.
+type named struct {
+	mu   sync.Mutex
+	refs map[string]string
+	next int64 // position of the first campaign.open that was not read
 }
 
-// onePerson refuses a manifest that names somebody to whom a campaign that was opened since Refs looked gave another
-// reference. The caller is under the lock of the log.
-func (s *Service) onePerson(ctx context.Context, m plan.Manifest) error {
-	refs := make(map[string]string, len(m.Parties))
-	for _, p := range m.Parties {
-		refs[plan.FoldName(p.Name)] = p.Ref
+// references gives the reference of each person who takes part in a campaign of the project, by folded name. Each
+// manifest is read once.
+func (s *Service) references(ctx context.Context) (map[string]string, error) {
+	n := &s.named
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindCampaignOpen}, From: n.next}) {
+		if err != nil {
+			return nil, err
+		}
+		if rec.Leaf.Open != nil {
+			// One that cannot be read might name them: another reference would make two persons of one.
+			data, err := s.log.Blob(ctx, rec.Leaf.Open.Manifest)
+			if err != nil {
+				return nil, fmt.Errorf("campaign %s: %w: %w", rec.Leaf.Campaign, ErrManifest, err)
+			}
+			m, err := plan.Parse(data)
+			if err != nil {
+				return nil, fmt.Errorf("campaign %s: %w: %w", rec.Leaf.Campaign, ErrManifest, err)
+			}
+			for _, p := range m.Parties {
+				n.refs[plan.FoldName(p.Name)] = p.Ref
+			}
+		}
+		n.next = rec.Leaf.Seq + 1
 	}
-	s.mu.Lock()
-	from := s.named
-	s.mu.Unlock()
-	_, err := s.parties(ctx, from, func(p plan.Participant) error {
-		if ref, ok := refs[plan.FoldName(p.Name)]; ok && ref != p.Ref {
+	return maps.Clone(n.refs), nil
+}
+
+// onePerson refuses a manifest that names somebody to whom a campaign that was opened meanwhile gave another reference.
+// The caller is under the lock of the log.
+func (s *Service) onePerson(ctx context.Context, m plan.Manifest) error {
+	known, err := s.references(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range m.Parties {
+		if ref, ok := known[plan.FoldName(p.Name)]; ok && ref != p.Ref {
 			return fmt.Errorf("%s is %s: %w", ref, p.Ref, ErrMeanwhile)
 		}
-		return nil
-	})
-	return err
+	}
+	return nil
 }

@@ -46,11 +46,11 @@ type Service struct {
 	evidence Evidence
 	policies Policies
 	people   *people
+	named    named
 
 	mu        sync.Mutex
 	campaigns map[string]*live
 	runs      map[string]*run
-	named     int64 // campaigns opened before this position gave the references that Refs found
 }
 
 // New returns a service on deps. It returns an error when a mandatory dependency is missing.
@@ -61,6 +61,7 @@ func New(d Deps) (*Service, error) {
 	return &Service{
 		log: d.Log, clock: d.Clock, zone: cmp.Or(d.Zone, time.UTC), evidence: d.Evidence, policies: d.Policies,
 		people:    &people{rand: d.Rand, seen: map[recette.Actor]*person{}},
+		named:     named{refs: map[string]string{}},
 		campaigns: map[string]*live{}, runs: map[string]*run{},
 	}, nil
 }

@@ -1,12 +1,19 @@
 package campaign_test
 
 import (
+	"context"
+	"crypto/rand"
+	"errors"
 	"fmt"
+	"iter"
 	"sync"
 	"testing"
+	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/journal"
 	"recette/internal/recette"
+	"recette/internal/store/sqlite"
 )
 
 // TestService_ServesManySessions conducts eight sessions at once on three campaigns, by hand and by automation, in one
@@ -118,5 +125,64 @@ func TestService_ServesManySessions(t *testing.T) {
 				t.Errorf("%s %s: %s, want %s as the last one was told", id, c.ID, c.Verdict, want.verdict)
 			}
 		}
+	}
+}
+
+// hooked lets something happen just before the log is extended.
+type hooked struct {
+	*sqlite.DB
+	before func()
+}
+
+func (h *hooked) Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error) {
+	if f := h.before; f != nil {
+		h.before = nil
+		f()
+	}
+	return h.DB.Extend(ctx, build)
+}
+
+func (h *hooked) Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error] {
+	if ctx.Err() != nil {
+		return func(yield func(journal.Record, error) bool) { yield(journal.Record{}, ctx.Err()) }
+	}
+	return h.DB.Records(ctx, f)
+}
+
+// TestRecord_SeesItsOwnAfterAReadBroke: a reader whose context ends while somebody records takes nothing from what is known
+// of the case: another person who waited is told who holds it.
+func TestRecord_SeesItsOwnAfterAReadBroke(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	log := &hooked{DB: b.db}
+	s, err := campaign.New(campaign.Deps{Log: log, Clock: b.clock, Rand: rand.Reader})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := func(who recette.Actor) error {
+		_, err := s.Record(t.Context(), who, campaign.Result{
+			Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: 1, Pass: 1, Mode: recette.Manual,
+			Steps: []campaign.Observation{manual(0, recette.Passed)},
+		})
+		return err
+	}
+	if _, err := s.Status(t.Context(), marc, "v1"); err != nil {
+		t.Fatal(err)
+	}
+	second := make(chan error)
+	log.before = func() {
+		go func() { second <- one(zoe) }()
+		time.Sleep(100 * time.Millisecond)
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := s.Status(gone, marc, "v1"); err == nil {
+			t.Error("Status of a context that ended succeeded")
+		}
+	}
+	if err := one(yann); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-second; !errors.Is(err, campaign.ErrHeld) {
+		t.Errorf("Record of another person = %v, want ErrHeld", err)
 	}
 }
