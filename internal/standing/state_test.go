@@ -122,7 +122,9 @@ func TestTally_StateIsTheSameEverywhere(t *testing.T) {
 		"accepted": standing.Accepted, "proven": standing.Proved,
 	}
 	told := map[string]standing.State{}
-	doc := model.Build(model.Input{Files: []catalogue.File{file}, Statuses: statuses, Recorded: true})
+	edition := model.New(model.Options{}, nil)
+	edition.Add(&file)
+	doc := edition.Doc(model.Facts{Statuses: statuses, Recorded: true})
 	for i := range doc.Stories {
 		for j := range doc.Stories[i].Criteria {
 			c := &doc.Stories[i].Criteria[j]
