@@ -58,8 +58,8 @@ func (l *Linter) Record(path, s string) (r Record, ok bool) {
 // valid tells whether notes are what the rules of this run write: their second pass reads them without a doubt.
 func (l *Linter) valid(notes string) bool {
 	d := decoder{s: notes}
-	for i := range l.rules {
-		if passes := l.rules[i].Passes; passes != nil && !passes.valid(d.text()) {
+	for _, p := range l.passes {
+		if !p.valid(d.text()) {
 			return false
 		}
 	}

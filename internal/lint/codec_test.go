@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"reflect"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -109,6 +110,43 @@ func TestNotes(t *testing.T) {
 		fmt.Sprint("a", want[0]), fmt.Sprint("a", want[1]), fmt.Sprint("b", want[0]), fmt.Sprint("b", want[1]),
 	}, got); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
+
+// TestNotes_OfSeveralRules holds that what several rules read is left once, whichever of them are asked.
+func TestNotes_OfSeveralRules(t *testing.T) {
+	times := 0
+	notes := NotesOf(func(_ *Pass, f *File, note func(said)) {
+		times++
+		note(said{Place{Line: 1}, f.Path})
+	})
+	reads := func(id string) Rule {
+		return Rule{ID: id, CA: syntax.Error, Passes: notes.Read(func(p *Pass, notes iter.Seq2[string, said]) {
+			for path, n := range notes {
+				p.ReportIn(path, n.at, n.text)
+			}
+		})}
+	}
+	alone := TwoPasses(func(_ *Pass, _ *File, note func(everything)) { note(everything{n: 4}) },
+		func(p *Pass, notes iter.Seq2[string, everything]) {
+			for path, n := range notes {
+				p.ReportIn(path, n.at, strconv.Itoa(n.n))
+			}
+		})
+	rules := []Rule{reads("x"), {ID: "y", CA: syntax.Error, Passes: alone}, reads("z")}
+	for off, want := range map[string][]string{"": {"y 4", "x a", "z a"}, "x": {"y 4", "z a"}, "z": {"y 4", "x a"}, "y": {"x a", "z a"}} {
+		times = 0
+		l := New(Options{Rules: rules, Settings: asks(off, Off)})
+		r := l.Judge(&File{Path: "a"})
+		same, ok := l.Record("a", string(r.Append(nil)))
+		l.Add(same)
+		var got []string
+		for _, f := range l.Findings() {
+			got = append(got, f.Rule+" "+f.Args[0])
+		}
+		if diff := cmp.Diff(want, got); diff != "" || !ok || times != 1 {
+			t.Errorf("without %q: noted %d times, %v (-want +got):\n%s", off, times, ok, diff)
+		}
 	}
 }
 

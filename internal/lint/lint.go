@@ -103,7 +103,7 @@ type Record struct {
 	Path     string
 	Broken   bool // the file was not read whole
 	Findings []Finding
-	Notes    string      // of each asked rule of two passes, in their order, after its length
+	Notes    string      // of each first pass of the asked rules, in their order, after its length
 	Ignores  []Ignore    // in the order of the file
 	Spared   [][]Sparing // by rule, for those that judge the project and have exceptions; nil when none has
 }
@@ -113,6 +113,7 @@ type Linter struct {
 	options Options
 	alone   Options // the same to whoever sees one file: whether others are missing is not for them
 	rules   []asked
+	passes  []*firstPass // those of the asked rules
 	records []Record
 	waivers []Waiver
 }
@@ -124,6 +125,8 @@ type asked struct {
 	values   map[string]any
 	prepared any
 	setting  Setting
+	notes    int  // which of the first passes leaves what the rule reads
+	leaves   bool // the rule is the first that reads them: the pass is asked in its name
 }
 
 // New prepares a run.
@@ -158,6 +161,12 @@ func New(o Options) *Linter {
 			p := l.pass(&a, &l.alone, "")
 			a.prepared = r.Prepare(&p)
 		}
+		if r.Passes != nil {
+			if a.notes = slices.Index(l.passes, r.Passes.firstPass); a.notes < 0 {
+				a.notes, a.leaves = len(l.passes), true
+				l.passes = append(l.passes, r.Passes.firstPass)
+			}
+		}
 		l.rules = append(l.rules, a)
 	}
 	return l
@@ -186,7 +195,7 @@ func (l *Linter) Judge(f *File) Record {
 		switch {
 		case a.File != nil:
 			a.File(&p, f)
-		case a.Passes != nil:
+		case a.leaves:
 			notes.to.b, p.notes = notes.to.b[:0], &notes
 			a.Passes.file(&p, f)
 			written.int(len(notes.to.b))
@@ -243,19 +252,14 @@ func (l *Linter) Findings() []Finding {
 	for i := range l.records {
 		out = append(out, l.records[i].Findings...)
 	}
-	passes := 0 // rules of two passes so far
 	for i := range l.rules {
 		a := &l.rules[i]
-		nth := passes
-		if a.Passes != nil {
-			passes++
-		}
 		if !a.ofProject() || a.Whole && l.options.Partial {
 			continue
 		}
 		p := l.pass(a, &l.options, "")
 		if a.Passes != nil {
-			a.Passes.project(&p, l.notes(nth))
+			a.Passes.project(&p, l.notes(a.notes))
 		} else {
 			a.Project(&p)
 		}
@@ -274,7 +278,7 @@ func (l *Linter) Findings() []Finding {
 	return out
 }
 
-// notes gives those of the nth rule of two passes, by file.
+// notes gives those of the nth first pass, by file.
 func (l *Linter) notes(nth int) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		for i := range l.records {

@@ -9,9 +9,14 @@ import (
 // all. Notes are written down as they are left: a record holds few bytes of each, and one that comes from the cache is read
 // as one that was just made.
 type Passes struct {
-	file    func(*Pass, *File)
+	*firstPass
 	project func(*Pass, iter.Seq2[string, string])
-	valid   func(notes string) bool
+}
+
+// firstPass leaves the notes of a file. Rules may read the same ones.
+type firstPass struct {
+	file  func(*Pass, *File)
+	valid func(notes string) bool
 }
 
 // Note is what a rule keeps of a file, between its two passes.
@@ -21,39 +26,61 @@ type Note[N any] interface {
 	Fields(*Fields)
 }
 
-// TwoPasses makes the passes of a rule whose notes are of type N. The second gets each note with the path of its file, in
-// the order of the files, and may go over them several times.
+// Notes are those of type N that a first pass leaves.
+type Notes[N any] struct {
+	first firstPass
+	read  func(notes string) iter.Seq[N]
+}
+
+// NotesOf tells which notes a first pass leaves. What several rules read depends on no option of one of them.
+func NotesOf[N any, P Note[N]](file func(p *Pass, f *File, note func(N))) *Notes[N] {
+	return &Notes[N]{
+		firstPass{
+			file: func(p *Pass, f *File) {
+				left := new(N)
+				file(p, f, func(n N) {
+					*left = n
+					P(left).Fields(p.notes)
+				})
+			},
+			valid: func(notes string) bool {
+				d, n := &Fields{from: decoder{s: notes}, reading: true}, new(N)
+				for next[N, P](d, n) {
+				}
+				return !d.from.broken
+			},
+		},
+		func(notes string) iter.Seq[N] {
+			return func(yield func(N) bool) {
+				d, n := &Fields{from: decoder{s: notes}, reading: true}, new(N)
+				for next[N, P](d, n) && yield(*n) {
+				}
+			}
+		},
+	}
+}
+
+// Read makes the passes of a rule that reads the notes. It gets each with the path of its file, in the order of the files,
+// and may go over them several times.
+func (l *Notes[N]) Read(project func(p *Pass, notes iter.Seq2[string, N])) *Passes {
+	return &Passes{&l.first, func(p *Pass, files iter.Seq2[string, string]) {
+		project(p, func(yield func(string, N) bool) {
+			for path, notes := range files {
+				for n := range l.read(notes) {
+					if !yield(path, n) {
+						return
+					}
+				}
+			}
+		})
+	}}
+}
+
+// TwoPasses makes the passes of a rule that alone reads its notes.
 func TwoPasses[N any, P Note[N]](
 	file func(p *Pass, f *File, note func(N)), project func(p *Pass, notes iter.Seq2[string, N]),
 ) *Passes {
-	return &Passes{
-		file: func(p *Pass, f *File) {
-			left := new(N)
-			file(p, f, func(n N) {
-				*left = n
-				P(left).Fields(p.notes)
-			})
-		},
-		project: func(p *Pass, files iter.Seq2[string, string]) {
-			project(p, func(yield func(string, N) bool) {
-				d, n := &Fields{reading: true}, new(N)
-				for path, notes := range files {
-					d.from = decoder{s: notes}
-					for next[N, P](d, n) {
-						if !yield(path, *n) {
-							return
-						}
-					}
-				}
-			})
-		},
-		valid: func(notes string) bool {
-			d, n := &Fields{from: decoder{s: notes}, reading: true}, new(N)
-			for next[N, P](d, n) {
-			}
-			return !d.from.broken
-		},
-	}
+	return NotesOf[N, P](file).Read(project)
 }
 
 // next reads a note. One that took no byte would be followed by itself for ever.

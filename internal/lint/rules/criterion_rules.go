@@ -12,10 +12,10 @@ import (
 
 // criterionUnknown: a proof of a criterion that its story does not declare proves nothing that was asked (D07).
 // A story that declares none is not judged. Args: the id of the criterion, that of the story.
-func criterionUnknown() lint.Rule {
+func criterionUnknown(said *lint.Notes[ofCriteria]) lint.Rule {
 	return lint.Rule{
 		ID: "criterion-unknown", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Warning,
-		Passes: lint.TwoPasses(noteCriteria, func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
+		Passes: said.Read(func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
 			c := criteriaOf(p, notes)
 			for path, v := range eachProof(notes) {
 				list := c.lists[v.story]
@@ -35,10 +35,10 @@ func criterionUnknown() lint.Rule {
 // criterionElsewhere: a scenario of one story that claims to prove a criterion of another was most often copied, and so was
 // the description of one that declares it. Args: the id of the criterion, the story that declares it first, the story that
 // the scenario or the description is of.
-func criterionElsewhere() lint.Rule {
+func criterionElsewhere(said *lint.Notes[ofCriteria]) lint.Rule {
 	return lint.Rule{
 		ID: "criterion-elsewhere", Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Info,
-		Passes: lint.TwoPasses(noteCriteria, func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
+		Passes: said.Read(func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
 			c := criteriaOf(p, notes)
 			for _, d := range c.again {
 				if d.story != "" {
@@ -57,10 +57,10 @@ func criterionElsewhere() lint.Rule {
 // criterionUncovered: a criterion that no scenario proves is a promise without a proof (D07). A
 // criterion that an acted decision leaves out needs none. Said of the stories that have a feature: the others are to be written.
 // Args: the id of the criterion, its text, the story.
-func criterionUncovered() lint.Rule {
+func criterionUncovered(said *lint.Notes[ofCriteria]) lint.Rule {
 	return lint.Rule{
 		ID: "criterion-uncovered", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Info, Whole: true,
-		Passes: lint.TwoPasses(noteCriteria, func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
+		Passes: said.Read(func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
 			c := criteriaOf(p, notes)
 			for _, story := range sorted(c.lists) {
 				claim, written := c.claims[story]

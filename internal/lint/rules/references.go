@@ -131,9 +131,11 @@ func reportAt(p *lint.Pass, at reference.Place, args ...string) *lint.Finding {
 
 // referenceRules hold that what tags and steps refer to is there, and that what is there is referred to.
 func referenceRules() []lint.Rule {
+	criteria := lint.NotesOf(noteCriteria)
 	return []lint.Rule{
 		referenceInvalid(), roleUnknown(),
-		storyUnknown(), storyUncovered(), epicUnknown(), criterionUnknown(), criterionElsewhere(), criterionUncovered(),
+		storyUnknown(), storyUncovered(), epicUnknown(),
+		criterionUnknown(criteria), criterionElsewhere(criteria), criterionUncovered(criteria),
 		businessRuleUnknown(), businessRuleUnused(), decisionUnknown(), decisionSuperseded(), decisionUnacted(),
 		messageUnknown(), messageUnexercised(), messageContradiction(), messageSimilar(),
 		dataUnknown(), dataIncomplete(), manualWithoutData(), glossarySynonym(), linkMalformed(),
