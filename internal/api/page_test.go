@@ -14,7 +14,13 @@ import (
 
 	"recette/internal/api"
 	"recette/internal/campaign"
+	"recette/internal/lint"
+	"recette/internal/lint/report"
+	"recette/internal/livingdoc/model"
+	"recette/internal/ready"
+	"recette/internal/steps"
 	"recette/internal/store"
+	"recette/internal/syntax"
 	"recette/internal/verify"
 )
 
@@ -30,6 +36,12 @@ func documents() []document {
 		{"doctor", 1, api.NewDoctor(nil)},
 		{"key list", 1, api.NewKeyList(nil)},
 		{"explain", 1, api.NewExplanation(nil, nil)},
+		{"fmt", 1, api.NewFormatting(0)},
+		{"ready", 1, api.NewReadiness(api.Readiness{})},
+		{"ready --attest", 1, api.NewAttestation("", true, nil)},
+		{"steps", 1, api.NewStepDefinitions(nil)},
+		{"decision list", 1, api.NewDecisionList(nil)},
+		{"docs build", 1, api.NewDocsBuild(&model.Doc{})},
 	}
 }
 
@@ -38,6 +50,12 @@ func shared() map[reflect.Type]string {
 	return map[reflect.Type]string{
 		reflect.TypeOf(api.CampaignStatus{}.Figures): "chiffres",
 		reflect.TypeFor[verify.Finding]():            "constat",
+		reflect.TypeFor[report.Item]():               "remarque",
+		reflect.TypeFor[syntax.Edit]():               "correction",
+		reflect.TypeFor[steps.Definition]():          "définition",
+		reflect.TypeFor[steps.Place]():               "lieu",
+		reflect.TypeFor[lint.Waiver]():               "dérogation",
+		reflect.TypeFor[ready.Statement]():           "attestation",
 	}
 }
 
@@ -128,9 +146,16 @@ func said(page string) map[string][]string {
 	return out
 }
 
-// fields gives the paths and types of what a type prints, in its order.
+// fields gives the paths and types of what a type prints, in its order. A field hides that of the same name of what its
+// type embeds.
 func fields(t reflect.Type, under string) []string {
 	var out []string
+	own := map[string]bool{}
+	for f := range t.Fields() {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); !f.Anonymous {
+			own[under+name] = true
+		}
+	}
 	for f := range t.Fields() {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		typ, nilable := f.Type, false
@@ -138,7 +163,12 @@ func fields(t reflect.Type, under string) []string {
 			typ, nilable = typ.Elem(), true
 		}
 		if f.Anonymous && name == "" {
-			out = append(out, fields(typ, under)...)
+			for _, line := range fields(typ, under) {
+				path, _, _ := strings.Cut(line, " : ")
+				if head, _, _ := strings.Cut(strings.TrimPrefix(path, under), "["); !own[under+strings.Split(head, ".")[0]] {
+					out = append(out, line)
+				}
+			}
 			continue
 		}
 		if name == "-" || !f.IsExported() {

@@ -222,6 +222,7 @@ func Table() []Room {
 			Path: "internal/api",
 			May: []string{
 				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/store", "internal/verify",
+				"internal/steps", "internal/syntax", "internal/ready", "internal/lint/report", "internal/livingdoc/model",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},

@@ -18,6 +18,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	"recette/internal/durable"
 	"recette/internal/reference"
 	"recette/internal/term"
@@ -264,18 +265,8 @@ func writeAtOnce(file string, data []byte) error {
 	return fault(err, file)
 }
 
-// citation is where a decision is cited.
-type citation struct {
-	Path string `json:"path"`
-	Line int    `json:"line"`
-	// Criterion is that which the decision leaves out, when it is cited by stories.yaml.
-	Criterion string `json:"criterion,omitempty"`
-}
-
-func (c citation) String() string { return c.Path + ":" + strconv.Itoa(c.Line) }
-
-func sortCitations(list []citation) {
-	slices.SortFunc(list, func(x, y citation) int {
+func sortCitations(list []api.Citation) {
+	slices.SortFunc(list, func(x, y api.Citation) int {
 		if x.Path != y.Path {
 			return strings.Compare(x.Path, y.Path)
 		}

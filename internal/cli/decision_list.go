@@ -3,39 +3,19 @@ package cli
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	"recette/internal/catalogue"
 	"recette/internal/reference"
 	"recette/internal/syntax"
 	"recette/internal/term"
 	"recette/internal/yamldoc"
 )
-
-// decisionDocument is what "recette decision list --json" prints, version 1.
-type decisionDocument struct {
-	V         int             `json:"v"`
-	Decisions []decisionEntry `json:"decisions"`
-}
-
-type decisionEntry struct {
-	ID         string                   `json:"id"`
-	Title      string                   `json:"title"`
-	Date       string                   `json:"date,omitempty"`
-	Status     reference.DecisionStatus `json:"status,omitempty"`
-	ReplacedBy string                   `json:"replaced_by,omitempty"`
-	Current    string                   `json:"current,omitempty"` // at the end of the chain of replacements
-	Instance   string                   `json:"instance,omitempty"`
-	Decider    string                   `json:"decider,omitempty"`
-	Impacts    []string                 `json:"impacts,omitempty"`
-	Due        string                   `json:"due,omitempty"`
-	Late       bool                     `json:"late,omitempty"` // still proposed after its due date
-	Path       string                   `json:"path"`
-	Cited      []citation               `json:"cited"`
-}
 
 // decisionList prints the log of decisions, and where each is cited.
 func (a *app) decisionList() *cobra.Command {
@@ -59,12 +39,13 @@ func (a *app) decisionList() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		doc := decisionDocument{V: 1, Decisions: []decisionEntry{}}
+		var list []api.DecisionEntry
 		for i := range set.Decisions {
 			if d := &set.Decisions[i]; only == "" || d.Status == only {
-				doc.Decisions = append(doc.Decisions, a.decisionEntry(set, d, citations[d.ID]))
+				list = append(list, a.decisionEntry(set, d, citations[d.ID]))
 			}
 		}
+		doc := api.NewDecisionList(list)
 		if a.json {
 			err = a.print(doc)
 		} else {
@@ -91,10 +72,10 @@ func (a *app) onlyStatus(word string) (reference.DecisionStatus, error) {
 	return "", fail("bad-value", nil, "--status", word, a.words.T("decision.statuses.all"))
 }
 
-func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []citation) decisionEntry {
-	e := decisionEntry{
-		ID: d.ID, Title: d.Title, Date: d.Date, Status: d.Status, ReplacedBy: d.ReplacedBy, Instance: d.Instance, Decider: d.Decider,
-		Impacts: d.Impacts, Due: d.Due, Path: d.At.Path, Cited: append([]citation{}, cited...),
+func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []api.Citation) api.DecisionEntry {
+	e := api.DecisionEntry{
+		ID: d.ID, Title: d.Title, Date: d.Date, Status: string(d.Status), ReplacedBy: d.ReplacedBy, Instance: d.Instance, Decider: d.Decider,
+		Impacts: d.Impacts, Due: d.Due, Path: d.At.Path, Cited: append([]api.Citation{}, cited...),
 		Late: d.Status == reference.Proposed && d.Due != "" && d.Due < a.env.now().Format(time.DateOnly),
 	}
 	if chain := set.Current(d.ID); d.Status == reference.Superseded && len(chain) > 1 {
@@ -106,13 +87,13 @@ func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []c
 }
 
 // citations finds where decisions are cited: by tags of the features, and by the criteria that they leave out.
-func (a *app) citations(ctx context.Context, p *projectAt, set *reference.Set) (map[string][]citation, error) {
-	found := map[string][]citation{}
+func (a *app) citations(ctx context.Context, p *projectAt, set *reference.Set) (map[string][]api.Citation, error) {
+	found := map[string][]api.Citation{}
 	err := p.WalkOutlines(ctx, p.Features, func(f catalogue.File) error {
 		see := func(tags []syntax.Tag) {
 			for _, t := range tags {
 				if strings.HasPrefix(t.Name, p.Tags.Decision) {
-					found[t.Name[1:]] = append(found[t.Name[1:]], citation{Path: f.Path, Line: t.Line})
+					found[t.Name[1:]] = append(found[t.Name[1:]], api.Citation{Path: f.Path, Line: t.Line})
 				}
 			}
 		}
@@ -129,7 +110,7 @@ func (a *app) citations(ctx context.Context, p *projectAt, set *reference.Set) (
 	for i := range set.Stories {
 		for _, c := range set.Stories[i].Criteria {
 			if c.OutOfScope != "" {
-				found[c.OutOfScope] = append(found[c.OutOfScope], citation{Path: c.At.Path, Line: c.At.Line, Criterion: c.ID})
+				found[c.OutOfScope] = append(found[c.OutOfScope], api.Citation{Path: c.At.Path, Line: c.At.Line, Criterion: c.ID})
 			}
 		}
 	}
@@ -139,7 +120,7 @@ func (a *app) citations(ctx context.Context, p *projectAt, set *reference.Set) (
 	return found, err
 }
 
-func (a *app) printDecisions(doc *decisionDocument) {
+func (a *app) printDecisions(doc *api.DecisionList) {
 	out := a.env.Stdout
 	width := 0
 	for i := range doc.Decisions {
@@ -158,7 +139,7 @@ func (a *app) printDecisions(doc *decisionDocument) {
 		}
 		var places []string
 		for _, c := range e.Cited {
-			place := c.String()
+			place := c.Path + ":" + strconv.Itoa(c.Line)
 			if c.Criterion != "" {
 				place += " " + a.words.T("decision.leaves-out", c.Criterion)
 			}
@@ -174,11 +155,11 @@ func (a *app) printDecisions(doc *decisionDocument) {
 }
 
 // decisionStatus words where a decision stands, with what replaced it, to the end of the chain.
-func (a *app) decisionStatus(e *decisionEntry) string {
+func (a *app) decisionStatus(e *api.DecisionEntry) string {
 	if e.Status == "" {
 		return a.words.T("decision.status.unknown")
 	}
-	text := a.words.T("decision.status." + string(e.Status))
+	text := a.words.T("decision.status." + e.Status)
 	if e.ReplacedBy != "" {
 		text += " → " + e.ReplacedBy
 		if e.Current != "" && e.Current != e.ReplacedBy {

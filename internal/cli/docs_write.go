@@ -17,6 +17,7 @@ import (
 	"runtime"
 	"slices"
 
+	"recette/internal/api"
 	"recette/internal/bounded"
 	"recette/internal/durable"
 	"recette/internal/i18n"
@@ -25,7 +26,6 @@ import (
 	"recette/internal/livingdoc/markdown"
 	"recette/internal/livingdoc/model"
 	"recette/internal/output"
-	"recette/internal/recette"
 )
 
 // docsManifest is the list of the files that "docs build" wrote in a folder. What it does not name is somebody else's.
@@ -36,64 +36,9 @@ type docsManifestFile struct {
 	Files map[string]string `json:"files"` // SHA-256, hex, by path
 }
 
-// docsSummary is what "recette docs build --json" prints, version 1.
-type docsSummary struct {
-	V         int          `json:"v"`
-	Format    string       `json:"format"`
-	Out       string       `json:"out"`
-	Files     int          `json:"files"`
-	Bytes     int64        `json:"bytes"`
-	Written   int          `json:"written"`
-	Unchanged int          `json:"unchanged"`
-	Removed   int          `json:"removed"`
-	Kept      []string     `json:"kept"` // files of an earlier build that somebody changed since: no longer part of it, and left there
-	Domains   int          `json:"domains"`
-	Features  int          `json:"features"`
-	Rules     int          `json:"rules"`
-	Scenarios int          `json:"scenarios"`
-	Cases     int          `json:"cases"`
-	Upcoming  int          `json:"upcoming"`
-	Obsolete  int          `json:"obsolete"`
-	Recorded  bool         `json:"recorded"`
-	Proven    int          `json:"proven"`
-	Failed    int          `json:"failed"`
-	Stale     int          `json:"stale"`
-	Never     int          `json:"never"`
-	Open      int          `json:"open"`
-	Accepted  int          `json:"accepted"`
-	Criteria  docsCriteria `json:"criteria"`
-	Messages  int          `json:"messages"`
-	Unknown   int          `json:"unknown_messages"`
-	Changes   *docsChanges `json:"changes,omitempty"`
-}
-
-// docsCriteria are the figures of "recette trace" about criteria.
-type docsCriteria struct {
-	InScope    int `json:"in_scope"`
-	Covered    int `json:"covered"`
-	Proven     int `json:"proven"`
-	OutOfScope int `json:"out_of_scope"`
-}
-
-type docsChanges struct {
-	Since string           `json:"since"`
-	Total int              `json:"total"`
-	Kinds map[string]int   `json:"kinds"`
-	List  []docsChangeJSON `json:"list"`
-}
-
-type docsChangeJSON struct {
-	Subject string `json:"subject"`
-	Kind    string `json:"kind"`
-	ID      string `json:"id,omitempty"`
-	Name    string `json:"name"`
-	Was     string `json:"was,omitempty"`
-	Now     string `json:"now,omitempty"`
-}
-
 // writeDocs produces the document and puts it in its place.
 func (a *app) writeDocs(ctx context.Context, doc *model.Doc, words *i18n.Printer, o docsFlags) error {
-	sum := summarise(doc)
+	sum := api.NewDocsBuild(doc)
 	sum.Format = o.format
 	if o.out == "-" {
 		return html.Single(a.env.Stdout, doc, words)
@@ -128,7 +73,7 @@ func (a *app) writeDocs(ctx context.Context, doc *model.Doc, words *i18n.Printer
 	return err
 }
 
-func (a *app) printDocs(s *docsSummary) {
+func (a *app) printDocs(s *api.DocsBuild) {
 	out := a.env.Stdout
 	say(out, a.words.T("docs.written", s.Out, a.words.N("count.files", s.Files), docsSize(s.Bytes)))
 	if s.Unchanged+s.Removed > 0 {
@@ -152,35 +97,9 @@ func (a *app) printDocs(s *docsSummary) {
 // docsSize prints a size in kilobytes, rounded up.
 func docsSize(n int64) string { return fmt.Sprintf("%d", (n+1023)/1024) }
 
-func summarise(d *model.Doc) docsSummary {
-	f := &d.Figures
-	s := docsSummary{
-		V: 1, Kept: []string{}, Domains: f.Domains, Features: f.Features, Rules: f.Rules, Scenarios: f.Scenarios, Cases: f.Cases,
-		Upcoming: f.Upcoming, Obsolete: d.Obsolete, Recorded: d.Recorded, Proven: f.Proved, Failed: f.Verdicts[recette.Failed],
-		Stale: f.Stale, Never: f.Never, Open: f.Open, Accepted: f.Accepted, Messages: len(d.Messages),
-		Criteria: docsCriteria{f.Criteria.InScope, f.Criteria.Covered, f.Criteria.Proven, f.Criteria.Out},
-	}
-	for i := range d.Messages {
-		if !d.Messages[i].Known() {
-			s.Unknown++
-		}
-	}
-	if c := d.Changes; c != nil {
-		s.Changes = &docsChanges{Since: c.Since, Total: len(c.List), Kinds: map[string]int{}, List: []docsChangeJSON{}}
-		for i := range c.List {
-			ch := &c.List[i]
-			s.Changes.Kinds[string(ch.Kind)]++
-			s.Changes.List = append(s.Changes.List, docsChangeJSON{
-				Subject: string(ch.Subject), Kind: string(ch.Kind), ID: ch.ID, Name: ch.Name, Was: ch.Was, Now: ch.Now,
-			})
-		}
-	}
-	return s
-}
-
 // writeDocsFile writes the single file, whole or not at all. It replaces nothing but a documentation.
 func (a *app) writeDocsFile(
-	ctx context.Context, s *docsSummary, doc *model.Doc, words *i18n.Printer, force bool,
+	ctx context.Context, s *api.DocsBuild, doc *model.Doc, words *i18n.Printer, force bool,
 ) error {
 	place, err := a.outlet(s.Out, output.Any, force)
 	if err != nil {
@@ -214,7 +133,7 @@ func (a *app) writeDocsFile(
 
 // writeDocsFolder produces all the files, then writes those that changed, and removes those of an earlier build that are no
 // longer part of it. Nothing leaves the folder, not even through a link; nothing that it did not write is touched.
-func (a *app) writeDocsFolder(s *docsSummary, produce func(put func(livingdoc.File) error) error) error {
+func (a *app) writeDocsFolder(s *api.DocsBuild, produce func(put func(livingdoc.File) error) error) error {
 	var files []livingdoc.File
 	now := docsManifestFile{V: 1, Files: map[string]string{}}
 	err := produce(func(f livingdoc.File) error {

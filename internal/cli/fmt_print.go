@@ -4,36 +4,15 @@ import (
 	"errors"
 	"fmt"
 
+	"recette/internal/api"
 	"recette/internal/format"
 	"recette/internal/syntax"
 	"recette/internal/term"
 )
 
-// fmtDocument is what "recette fmt --json" prints, version 1.
-type fmtDocument struct {
-	V       int       `json:"v"`
-	Files   int       `json:"files"`
-	Changed int       `json:"changed"` // with --check, --diff or --dry-run: would change
-	Refused int       `json:"refused"`
-	Items   []fmtFile `json:"items"` // of the files that are not as they should be
-}
-
-type fmtFile struct {
-	Path        string        `json:"path"`
-	Status      string        `json:"status"` // changed, refused, unsafe, conflict, unsaved
-	Edits       []syntax.Edit `json:"edits,omitempty"`
-	Diagnostics []fmtFault    `json:"diagnostics,omitempty"` // why a file is refused
-	Message     string        `json:"message,omitempty"`
-}
-
-type fmtFault struct {
-	syntax.Diagnostic
-	Message string `json:"message"`
-}
-
 // tell prints what became of the files, and gives the exit code.
 func (f *formatting) tell(outcomes []outcome) error {
-	doc := fmtDocument{V: 1, Files: len(outcomes), Items: []fmtFile{}}
+	doc := api.NewFormatting(len(outcomes))
 	unsaved := 0
 	for i := range outcomes {
 		out := &outcomes[i]
@@ -76,14 +55,15 @@ func (f *formatting) tell(outcomes []outcome) error {
 	return nil
 }
 
-func (f *formatting) item(out *outcome) fmtFile {
-	item := fmtFile{Path: out.source.Path}
+func (f *formatting) item(out *outcome) api.FormattedFile {
+	item := api.FormattedFile{Path: out.source.Path}
 	switch {
 	case errors.Is(out.err, format.ErrSyntax):
 		item.Status = "refused"
 		for _, d := range out.result.Diagnostics {
 			if d.Severity == syntax.Error {
-				item.Diagnostics = append(item.Diagnostics, fmtFault{d, f.words.T("syntax."+string(d.Code)+".message", d.Values()...)})
+				message := f.words.T("syntax."+string(d.Code)+".message", d.Values()...)
+				item.Diagnostics = append(item.Diagnostics, api.FormatFault{Diagnostic: d, Message: message})
 			}
 		}
 	case out.err != nil:

@@ -8,20 +8,13 @@ import (
 	"slices"
 	"strings"
 
+	"recette/internal/api"
 	"recette/internal/durable"
 	"recette/internal/meant"
 	"recette/internal/ready"
 	"recette/internal/recette"
 	"recette/internal/workspace"
 )
-
-// attestDocument is what "recette ready --attest --json" prints, version 1.
-type attestDocument struct {
-	V          int               `json:"v"`
-	File       string            `json:"file"`
-	Written    bool              `json:"written"`
-	Statements []ready.Statement `json:"statements"`
-}
 
 // attest writes in dor.yaml that somebody attests something of a story, bound to the text of the story as it stands. args
 // are the story, then the checks.
@@ -68,7 +61,7 @@ func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args 
 		}
 	}
 	if a.json {
-		return a.print(attestDocument{V: 1, File: ready.FileName, Written: !flags.dryRun, Statements: list})
+		return a.print(api.NewAttestation(ready.FileName, !flags.dryRun, list))
 	}
 	for _, s := range list {
 		say(a.env.Stdout, a.words.T("ready.done", s.Story, a.askTitle(in.Register, s.Check), s.By, a.day(s.On)))

@@ -4,52 +4,26 @@ import (
 	"fmt"
 	"strings"
 
+	"recette/internal/api"
 	"recette/internal/i18n"
 	"recette/internal/lint"
-	findings "recette/internal/lint/report"
 	"recette/internal/ready"
 	"recette/internal/syntax"
 	"recette/internal/term"
 	"recette/internal/workspace"
 )
 
-// readyDocument is what "recette ready --json" prints, version 1.
-type readyDocument struct {
-	V        int             `json:"v"`
-	Register bool            `json:"register"` // dor.yaml exists: people are asked to attest
-	Broken   int             `json:"broken"`   // stories said to be ready that are not
-	Outside  int             `json:"outside"`  // errors and warnings of no story
-	Loose    []string        `json:"loose"`    // features that tell no story
-	Astray   []string        `json:"astray"`   // those of loose that are said to be ready, and cannot be
-	Unread   []findings.Item `json:"unread"`   // errors in files of which no story is known: the answer is not whole
-	Stories  []readyStory    `json:"stories"`
-}
-
-// readyStory is a story whose findings are worded.
-type readyStory struct {
-	ready.Story
-	Checks []readyCheck `json:"checks"`
-}
-
-type readyCheck struct {
-	ready.Check
-	Title    string          `json:"title"`
-	Findings []findings.Item `json:"findings,omitempty"`
-}
-
-func (a *app) readyDocument(r *workspace.Readiness, shown []ready.Story, broken int) readyDocument {
-	doc := readyDocument{
-		V: 1, Register: r.Registered, Broken: broken, Outside: r.Outside, Loose: append([]string{}, r.Loose...),
-		Astray: append([]string{}, r.Astray...),
-		Unread: []findings.Item{}, Stories: []readyStory{},
+func (a *app) readyDocument(r *workspace.Readiness, shown []ready.Story, broken int) api.Readiness {
+	doc := api.Readiness{
+		Register: r.Registered, Broken: broken, Outside: r.Outside, Loose: r.Loose, Astray: r.Astray,
 	}
 	for _, f := range r.Unread {
 		doc.Unread = append(doc.Unread, a.sentence(f))
 	}
 	for i := range shown {
-		s := readyStory{Story: shown[i], Checks: []readyCheck{}}
+		s := api.ReadyStory{Story: shown[i], Checks: []api.ReadyCheck{}}
 		for _, c := range shown[i].Checks {
-			worded := readyCheck{Check: c, Title: a.words.T("ready.check." + c.Code)}
+			worded := api.ReadyCheck{Check: c, Title: a.words.T("ready.check." + c.Code)}
 			for _, f := range c.Findings {
 				worded.Findings = append(worded.Findings, a.sentence(f))
 			}
@@ -57,7 +31,7 @@ func (a *app) readyDocument(r *workspace.Readiness, shown []ready.Story, broken 
 		}
 		doc.Stories = append(doc.Stories, s)
 	}
-	return doc
+	return api.NewReadiness(doc)
 }
 
 // printReady prints a line a story, or the detail of the stories that were asked for.

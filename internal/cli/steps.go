@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	"recette/internal/durable"
 	"recette/internal/output"
 	"recette/internal/steps"
@@ -43,37 +44,12 @@ func (a *app) stepsVerb(use string, print func(*projectAt, *steps.Index) error) 
 	return c
 }
 
-// stepsDocument is what the verbs of "recette steps" print with --json, version 1. Each fills what it is about.
-type stepsDocument struct {
-	V           int                 `json:"v"`
-	Definitions *[]steps.Definition `json:"definitions,omitempty"`
-	Undefined   *[]undefinedStep    `json:"undefined,omitempty"`
-	Ambiguous   *[]steps.Ambiguity  `json:"ambiguous,omitempty"`
-	Clusters    *[]steps.Cluster    `json:"clusters,omitempty"`
-	Target      steps.Target        `json:"target,omitempty"`
-	File        string              `json:"file,omitempty"`
-	Snippets    *[]steps.Snippet    `json:"snippets,omitempty"`
-}
-
-type undefinedStep struct {
-	steps.Wording
-	Snippet steps.Snippet `json:"snippet"`
-}
-
-// present makes an empty list one that JSON shows.
-func present[T any](list []T) *[]T {
-	if list == nil {
-		list = []T{}
-	}
-	return &list
-}
-
 func (a *app) stepsList() *cobra.Command {
 	return a.stepsVerb("list", func(_ *projectAt, x *steps.Index) error {
 		list := slices.Clone(x.Definitions)
 		slices.SortStableFunc(list, func(a, b steps.Definition) int { return b.Steps - a.Steps })
 		if a.json {
-			return a.print(stepsDocument{V: 1, Definitions: present(list)})
+			return a.print(api.NewStepDefinitions(list))
 		}
 		a.printDefinitions(list)
 		say(a.env.Stdout, a.words.T("steps.summary", a.words.N("steps.definitions", len(list)),
@@ -86,7 +62,7 @@ func (a *app) stepsUnused() *cobra.Command {
 	return a.stepsVerb("unused", func(_ *projectAt, x *steps.Index) error {
 		list := x.Unused()
 		if a.json {
-			if err := a.print(stepsDocument{V: 1, Definitions: present(list)}); err != nil {
+			if err := a.print(api.NewStepDefinitions(list)); err != nil {
 				return err
 			}
 		} else {
@@ -121,11 +97,7 @@ func (a *app) stepsUndefined() *cobra.Command {
 		}
 		ambiguous := x.Ambiguous()
 		if a.json {
-			list := make([]undefinedStep, len(snippets))
-			for i, s := range snippets {
-				list[i] = undefinedStep{wordings[s.Of], s}
-			}
-			if err := a.print(stepsDocument{V: 1, Undefined: &list, Ambiguous: present(ambiguous), Target: steps.Target(to)}); err != nil {
+			if err := a.print(api.NewUndefinedSteps(wordings, ambiguous, steps.Target(to), snippets)); err != nil {
 				return err
 			}
 			return found(len(wordings) + len(ambiguous))
@@ -207,7 +179,7 @@ func (a *app) stepsSimilar() *cobra.Command {
 	return a.stepsVerb("similar", func(_ *projectAt, x *steps.Index) error {
 		clusters, ambiguous := x.Similar(), x.Ambiguous()
 		if a.json {
-			return a.print(stepsDocument{V: 1, Clusters: present(clusters), Ambiguous: present(ambiguous)})
+			return a.print(api.NewSimilarSteps(clusters, ambiguous))
 		}
 		for i := range clusters {
 			if i > 0 {
@@ -263,7 +235,7 @@ func (a *app) stepsSnippets() *cobra.Command {
 		}
 		switch {
 		case a.json:
-			return a.print(stepsDocument{V: 1, Target: steps.Target(to), File: file, Snippets: present(snippets)})
+			return a.print(api.NewStepSnippets(steps.Target(to), file, snippets))
 		case file == "":
 			say(a.env.Stderr, a.words.T("steps.no-snippet"))
 		case out != "":
