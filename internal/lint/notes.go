@@ -29,7 +29,7 @@ type Note[N any] interface {
 // Notes are those of type N that a first pass leaves.
 type Notes[N any] struct {
 	first firstPass
-	read  func(notes string) iter.Seq[N]
+	read  func(files iter.Seq2[string, string]) iter.Seq2[string, N]
 }
 
 // NotesOf tells which notes a first pass leaves. What several rules read depends on no option of one of them.
@@ -50,10 +50,16 @@ func NotesOf[N any, P Note[N]](file func(p *Pass, f *File, note func(N))) *Notes
 				return !d.from.broken
 			},
 		},
-		func(notes string) iter.Seq[N] {
-			return func(yield func(N) bool) {
-				d, n := &Fields{from: decoder{s: notes}, reading: true}, new(N)
-				for next[N, P](d, n) && yield(*n) {
+		func(files iter.Seq2[string, string]) iter.Seq2[string, N] {
+			return func(yield func(string, N) bool) {
+				d, n := &Fields{reading: true}, new(N)
+				for path, notes := range files {
+					d.from = decoder{s: notes}
+					for next[N, P](d, n) {
+						if !yield(path, *n) {
+							return
+						}
+					}
 				}
 			}
 		},
@@ -64,15 +70,7 @@ func NotesOf[N any, P Note[N]](file func(p *Pass, f *File, note func(N))) *Notes
 // and may go over them several times.
 func (l *Notes[N]) Read(project func(p *Pass, notes iter.Seq2[string, N])) *Passes {
 	return &Passes{&l.first, func(p *Pass, files iter.Seq2[string, string]) {
-		project(p, func(yield func(string, N) bool) {
-			for path, notes := range files {
-				for n := range l.read(notes) {
-					if !yield(path, n) {
-						return
-					}
-				}
-			}
-		})
+		project(p, l.read(files))
 	}}
 }
 
