@@ -117,15 +117,15 @@ func (s *Service) Situation(
 // scope gives the cases of a journey, or all.
 func (c *live) scope(journey string) ([]string, error) {
 	if journey != "" {
-		j := c.manifest.Journey(journey)
+		j := c.outline.Journey(journey)
 		if j == nil {
 			return nil, fmt.Errorf("journey %q: %w", journey, ErrUnknownJourney)
 		}
 		return j.Cases, nil
 	}
-	ids := make([]string, len(c.manifest.Cases))
-	for i := range c.manifest.Cases {
-		ids[i] = c.manifest.Cases[i].ID
+	ids := make([]string, len(c.outline.Cases))
+	for i := range c.outline.Cases {
+		ids[i] = c.outline.Cases[i].ID
 	}
 	return ids, nil
 }

@@ -402,7 +402,7 @@ func TestState_IsAFoldOfTheLog(t *testing.T) {
 	b.attempt(zoe, "SC-1", recette.Passed, recette.Passed, recette.Passed)
 	conform(b, "SC-3")
 	m := manifest()
-	st := campaign.NewState(&m, true)
+	st := campaign.NewState(m.Outline(), true)
 	for rec, err := range b.db.Records(t.Context(), journal.Filter{}) {
 		if err != nil {
 			t.Fatal(err)

@@ -30,7 +30,7 @@ func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (
 	if err != nil {
 		return nil, err
 	}
-	x := &Extract{Plan: &c.manifest}
+	x := &Extract{}
 	if x.Checkpoint, err = s.log.Checkpoint(ctx); err != nil {
 		return nil, fmt.Errorf("checkpoint: %w", err)
 	}
@@ -53,6 +53,11 @@ func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (
 	if x.Manifest, err = s.log.Blob(ctx, c.digest); err != nil {
 		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 	}
+	m, err := c.manifest(x.Manifest)
+	if err != nil {
+		return nil, err
+	}
+	x.Plan = &m
 	if x.Texts, err = s.log.Texts(ctx, slices.Sorted(maps.Keys(texts))); err != nil {
 		return nil, fmt.Errorf("read texts of %s: %w", id, err)
 	}

@@ -15,8 +15,8 @@ import (
 // reading stopped, so that no call reads the log from its beginning.
 type live struct {
 	id       string
-	manifest plan.Manifest
-	digest   string // of the manifest
+	outline  *plan.Outline // of the manifest: whoever needs the texts of its cases reads it whole
+	digest   string        // of the manifest
 	members  []access.Member
 	critical map[string]bool
 
@@ -69,45 +69,54 @@ func (s *Service) planned(ctx context.Context, id string) (*live, error) {
 }
 
 func (s *Service) load(ctx context.Context, id string) (*live, error) {
-	manifest, digest, err := s.frozen(ctx, id)
+	data, digest, err := s.frozen(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	c := &live{
-		id: id, manifest: manifest, digest: digest, critical: manifest.CriticalCases(),
-		cases: make([]sync.Mutex, len(manifest.Cases)), ahead: map[int64]struct{}{},
+	outline, err := plan.ParseOutline(data, digest)
+	if err != nil {
+		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 	}
-	for _, p := range manifest.Parties {
+	c := &live{
+		id: id, outline: outline, digest: digest, critical: outline.CriticalCases(),
+		cases: make([]sync.Mutex, len(outline.Cases)), ahead: map[int64]struct{}{},
+	}
+	for _, p := range outline.Parties {
 		c.members = append(c.members, access.Member{Ref: p.Ref, Role: roleOf(p.Role)})
 	}
-	c.state = NewState(&c.manifest, false)
+	c.state = NewState(outline, false)
 	return c, nil
 }
 
-// frozen reads the manifest of a campaign, and gives its digest. It returns ErrUnknown when no such campaign was opened,
-// ErrManifest when its document is missing or is not the one that the journal names.
-func (s *Service) frozen(ctx context.Context, id string) (m plan.Manifest, digest string, err error) {
+// frozen reads the bytes of the manifest of a campaign, and gives the digest that the journal names. It returns ErrUnknown
+// when no such campaign was opened, ErrManifest when its document is missing.
+func (s *Service) frozen(ctx context.Context, id string) (data []byte, digest string, err error) {
 	for rec, err := range s.log.Records(ctx, opening(id)) {
 		if err != nil {
-			return m, "", fmt.Errorf("read campaign %s: %w", id, err)
+			return nil, "", fmt.Errorf("read campaign %s: %w", id, err)
 		}
 		if rec.Leaf.Open == nil {
-			return m, "", fmt.Errorf("campaign %s: %w", id, ErrManifest)
+			return nil, "", fmt.Errorf("campaign %s: %w", id, ErrManifest)
 		}
-		data, err := s.log.Blob(ctx, rec.Leaf.Open.Manifest)
-		if err != nil {
-			return m, "", fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
+		if data, err = s.log.Blob(ctx, rec.Leaf.Open.Manifest); err != nil {
+			return nil, "", fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 		}
-		if plan.Digest(data) != rec.Leaf.Open.Manifest {
-			return m, "", fmt.Errorf("campaign %s: %w: digest differs", id, ErrManifest)
-		}
-		m, err = plan.Parse(data)
-		if err != nil {
-			return m, "", fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
-		}
-		return m, rec.Leaf.Open.Manifest, nil
+		return data, rec.Leaf.Open.Manifest, nil
 	}
-	return m, "", fmt.Errorf("campaign %q: %w", id, ErrUnknown)
+	return nil, "", fmt.Errorf("campaign %q: %w", id, ErrUnknown)
+}
+
+// manifest reads the manifest of a campaign whole, from its bytes. It returns ErrManifest when they are not those that
+// the journal names.
+func (c *live) manifest(data []byte) (plan.Manifest, error) {
+	if plan.Digest(data) != c.digest {
+		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: digest differs", c.id, ErrManifest)
+	}
+	m, err := plan.Parse(data)
+	if err != nil {
+		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: %w", c.id, ErrManifest, err)
+	}
+	return m, nil
 }
 
 // refresh folds in what was appended since the last reading, by this process or by another. The caller holds the gate.

@@ -170,7 +170,7 @@ func (c *live) admit(actor recette.Actor, i int, r Result) (recette.Verdict, err
 func (c *live) facts(i int, verdicts []recette.Verdict) []recette.StepFact {
 	facts := make([]recette.StepFact, len(verdicts))
 	for j, v := range verdicts {
-		facts[j] = recette.StepFact{Verdict: v, Verifies: c.manifest.Cases[i].Steps[j].Verifies()}
+		facts[j] = recette.StepFact{Verdict: v, Verifies: c.outline.Cases[i].Verifies[j]}
 	}
 	return facts
 }

@@ -26,7 +26,7 @@ type State struct {
 	Strays    []int64          // positions of results that count for nothing: foreign text, closed attempt, unknown case
 	Leaves    map[string]int64 // positions of campaign.open and campaign.close, by kind
 
-	frozen *plan.Manifest
+	frozen *plan.Outline
 	index  map[string]int
 	detail bool
 }
@@ -77,14 +77,14 @@ type StepState struct {
 
 // NewState returns the state of a campaign before its first record. Without detail, the steps of closed attempts are
 // dropped, so that memory does not grow with what was observed.
-func NewState(m *plan.Manifest, detail bool) *State {
+func NewState(m *plan.Outline, detail bool) *State {
 	s := &State{
 		Campaign: m.Campaign, Cases: make([]CaseState, len(m.Cases)), Leaves: map[string]int64{},
 		frozen: m, index: make(map[string]int, len(m.Cases)), detail: detail,
 	}
 	for i := range m.Cases {
 		c := &m.Cases[i]
-		s.Cases[i] = CaseState{ID: c.ID, Content: c.Content, Steps: len(c.Steps)}
+		s.Cases[i] = CaseState{ID: c.ID, Content: c.Content, Steps: len(c.Verifies)}
 		s.index[c.ID] = i
 	}
 	return s

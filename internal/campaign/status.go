@@ -25,7 +25,7 @@ type Summary struct {
 // Status is where a campaign stands.
 type Status struct {
 	Summary
-	Manifest  plan.Manifest
+	Plan      *plan.Outline
 	Journeys  []JourneyStatus
 	Open      []string // cases with an open attempt
 	Ended     []Ended  // cases whose last attempt says what no step of it tells
@@ -81,14 +81,27 @@ func (s *Service) allowed(ctx context.Context, actor recette.Actor, id string, w
 	return c, allow(access.Scope{Members: c.members})
 }
 
-// Manifest gives the frozen manifest of a campaign. It returns ErrUnknown when no such campaign was opened, ErrManifest
-// when its document is missing or is not the one that the journal names.
+// Outline gives the frozen plan of a campaign, without the texts of its cases. It returns ErrUnknown when no such
+// campaign was opened, ErrManifest when its document is missing or is not the one that the journal names.
+func (s *Service) Outline(ctx context.Context, actor recette.Actor, id string) (*plan.Outline, error) {
+	c, err := s.allowed(ctx, actor, id, access.ReadStatus)
+	if err != nil {
+		return nil, err
+	}
+	return c.outline, nil
+}
+
+// Manifest is Outline with the texts, which are read each time: whoever conducts the cases keeps them.
 func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) (plan.Manifest, error) {
 	c, err := s.allowed(ctx, actor, id, access.ReadStatus)
 	if err != nil {
 		return plan.Manifest{}, err
 	}
-	return c.manifest, nil
+	data, err := s.log.Blob(ctx, c.digest)
+	if err != nil {
+		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
+	}
+	return c.manifest(data)
 }
 
 // List gives the campaigns that the actor may read, in the order in which they were opened.
@@ -132,7 +145,7 @@ func (s *Service) Status(ctx context.Context, actor recette.Actor, id string) (S
 // summary is called under c.mu.
 func (c *live) summary() Summary {
 	return Summary{
-		Campaign: c.id, Title: c.manifest.Title, Release: c.manifest.Release,
+		Campaign: c.id, Title: c.outline.Title, Release: c.outline.Release,
 		OpenedAt: c.state.OpenedAt, ClosedAt: c.state.ClosedAt, Figures: c.state.Figures(),
 	}
 }
@@ -141,7 +154,7 @@ func (c *live) status() Status {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	st := Status{
-		Summary: c.summary(), Manifest: c.manifest,
+		Summary: c.summary(), Plan: c.outline,
 		Anomalies: slices.Clone(c.state.Anomalies), Reserves: slices.Clone(c.state.Reserves),
 		Decisions: slices.Clone(c.state.Decisions), PVs: slices.Clone(c.state.PVs), Strays: slices.Clone(c.state.Strays),
 	}
@@ -154,7 +167,7 @@ func (c *live) status() Status {
 			st.Ended = append(st.Ended, Ended{cs.ID, cs.Verdict(), cs.Last.Outcome, cs.Last.Message})
 		}
 	}
-	for _, j := range c.manifest.Journeys {
+	for _, j := range c.outline.Journeys {
 		js := JourneyStatus{Journey: j, Verdict: recette.NotRun}
 		var vs []recette.Verdict
 		for _, id := range j.Cases {

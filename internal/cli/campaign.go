@@ -174,7 +174,7 @@ func (a *app) campaignStatus() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		drifts, err := w.drift(cmd.Context(), &s.Manifest)
+		drifts, err := w.drift(cmd.Context(), s.Plan)
 		if err != nil {
 			return err
 		}
@@ -245,7 +245,7 @@ func (a *app) campaignRelease() *cobra.Command {
 	a.asFlag(c, &as)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		roles := []recette.Role{recette.PPO, recette.QA}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
+		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
 			id, err := oneCase(m, args[1])
 			if err != nil {
 				return err
@@ -273,7 +273,7 @@ func (a *app) campaignClose() *cobra.Command {
 	c.Flags().BoolVar(&force, "force", false, a.words.T("flag.close.force"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		roles := []recette.Role{recette.PPO}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
+		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
 			err := w.service.Close(cmd.Context(), actor, campaign.Closing{
 				Campaign: m.Campaign, Remark: remark, Unfinished: force,
 			})
@@ -293,9 +293,9 @@ func (a *app) campaignClose() *cobra.Command {
 // act opens the record for writing, finds the campaign that is meant and who acts in it, and does one thing, with the
 // frozen plan of the campaign.
 func (a *app) act(
-	ctx context.Context, id, as string, roles []recette.Role, do func(*openRecord, recette.Actor, *plan.Manifest) error,
+	ctx context.Context, id, as string, roles []recette.Role, do func(*openRecord, recette.Actor, *plan.Outline) error,
 ) error {
-	return a.as(ctx, writing, id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
+	return a.as(ctx, writing, id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
 		return w.seal(ctx, do(w, actor, m))
 	})
 }
@@ -303,7 +303,7 @@ func (a *app) act(
 // as opens the record, finds the campaign that is meant and who acts in it, and does one thing.
 func (a *app) as(
 	ctx context.Context, how application.Mode, id, as string, roles []recette.Role,
-	do func(*openRecord, recette.Actor, *plan.Manifest) error,
+	do func(*openRecord, recette.Actor, *plan.Outline) error,
 ) (err error) {
 	w, err := a.open(ctx, how)
 	if err != nil {
@@ -314,9 +314,9 @@ func (a *app) as(
 	if err != nil {
 		return err
 	}
-	actor, err := a.person(&m, as, roles...)
+	actor, err := a.person(&m.Manifest, as, roles...)
 	if err != nil {
 		return err
 	}
-	return do(w, actor, &m)
+	return do(w, actor, m)
 }

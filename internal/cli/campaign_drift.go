@@ -9,12 +9,12 @@ import (
 
 // drift compares a campaign's frozen texts with the features as they stand. Files that cannot be read count as removed
 // cases: status shows, it does not judge.
-func (w *openRecord) drift(ctx context.Context, m *plan.Manifest) ([]plan.Drift, error) {
+func (w *openRecord) drift(ctx context.Context, frozen *plan.Outline) ([]plan.Drift, error) {
 	p, err := w.project()
 	if err != nil {
 		return nil, err
 	}
-	return p.Drift(ctx, m)
+	return p.Drift(ctx, frozen)
 }
 
 // printDrifts shows what moved away from the frozen texts, a line each.

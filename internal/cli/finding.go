@@ -31,7 +31,7 @@ func (a *app) anomalyAdd() *cobra.Command {
 		an.Severity = recette.Severity(code)
 		roles := []recette.Role{recette.Tester, recette.QA, recette.PPO, recette.PO}
 		id := optional(args)
-		return a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
+		return a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
 			if an.Case, err = oneCase(m, an.Case); err != nil {
 				return err
 			}
@@ -54,7 +54,7 @@ func (a *app) anomalyClose() *cobra.Command {
 	c.Flags().StringVar(&reason, "reason", "", a.words.T("flag.reason"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		roles := []recette.Role{recette.PPO, recette.QA, recette.Tester}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
+		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
 			anomalies, _, err := w.recorded(cmd.Context(), m.Campaign)
 			if err != nil {
 				return err
@@ -103,7 +103,7 @@ func (a *app) reserveAdd() *cobra.Command {
 		r.Due = due
 		roles := []recette.Role{recette.PPO}
 		id := optional(args)
-		return a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
+		return a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
 			if r.Check, err = oneCase(m, r.Check); err != nil {
 				return err
 			}

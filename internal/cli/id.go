@@ -97,7 +97,7 @@ func (a *app) knownIDs(ctx context.Context) (ids []string, err error) {
 		return nil, err
 	}
 	for _, s := range campaigns {
-		m, err := w.service.Manifest(ctx, reader(), s.Campaign)
+		m, err := w.service.Outline(ctx, reader(), s.Campaign)
 		if err != nil {
 			return nil, err
 		}

@@ -76,7 +76,7 @@ func (a *app) signFile(ctx context.Context, s signing, force bool) (err error) {
 	}
 	var deliver func() error
 	campaign, roles := s.doc.PV.Reference.Campaign, []recette.Role{s.role}
-	err = a.act(ctx, campaign, s.as, roles, func(w *openRecord, actor recette.Actor, _ *plan.Manifest) error {
+	err = a.act(ctx, campaign, s.as, roles, func(w *openRecord, actor recette.Actor, _ *plan.Outline) error {
 		if now, err := os.Stat(s.in); err != nil || !sameState(before, now) {
 			return errors.Join(err, fail("file-changed", nil, s.in))
 		}
@@ -104,7 +104,7 @@ func sameState(a, b fs.FileInfo) bool {
 // no passphrase is asked for it: a signature that was recorded may be resumed without.
 func (a *app) unlock(ctx context.Context, s *signing) (id *signoff.Identity, refused, err error) {
 	campaign, roles := s.doc.PV.Reference.Campaign, []recette.Role{s.role}
-	err = a.as(ctx, reading, campaign, s.as, roles, func(w *openRecord, actor recette.Actor, _ *plan.Manifest) error {
+	err = a.as(ctx, reading, campaign, s.as, roles, func(w *openRecord, actor recette.Actor, _ *plan.Outline) error {
 		if err := w.maySign(ctx, s, actor); err != nil {
 			return err
 		}

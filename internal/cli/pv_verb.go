@@ -48,8 +48,8 @@ func (a *app) pvDecide() *cobra.Command {
 			return err
 		}
 		roles := []recette.Role{recette.PO}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
-			d.Campaign, d.Journey = m.Campaign, journeyMeant(m, d.Journey)
+		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
+			d.Campaign, d.Journey = m.Campaign, journeyMeant(&m.Manifest, d.Journey)
 			_, reserves, err := w.recorded(cmd.Context(), m.Campaign)
 			if err != nil {
 				return err

@@ -46,7 +46,7 @@ func (a *app) reportPV() *cobra.Command {
 		var deliver func() error
 		roles := []recette.Role{recette.PPO}
 		id := optional(args)
-		err = a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Manifest) error {
+		err = a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
 			o.plan = m
 			deliver, err = w.render(cmd.Context(), actor, o)
 			return err
@@ -61,7 +61,7 @@ func (a *app) reportPV() *cobra.Command {
 
 // rendering is what is asked of "recette report pv".
 type rendering struct {
-	plan        *plan.Manifest
+	plan        *plan.Outline
 	journey     string
 	format, out string
 	force       bool
@@ -86,7 +86,7 @@ const mostNumbers = 5
 func (w *openRecord) render(
 	ctx context.Context, actor recette.Actor, r rendering,
 ) (deliver func() error, err error) {
-	r.journey = journeyMeant(r.plan, r.journey)
+	r.journey = journeyMeant(&r.plan.Manifest, r.journey)
 	for range mostNumbers {
 		if deliver, err = w.renderOnce(ctx, actor, r); !errors.Is(err, campaign.ErrExists) {
 			break

@@ -191,7 +191,7 @@ func (w *openRecord) automaton(ctx context.Context, as string) (recette.Actor, e
 func (w *openRecord) runCampaign(
 	ctx context.Context, p *projectAt, o runOptions, args, targets []string, chosen func([]string) bool,
 ) error {
-	m, err := w.oneCampaign(ctx, o.campaign)
+	m, err := w.manifest(ctx, o.campaign)
 	if err != nil {
 		return err
 	}

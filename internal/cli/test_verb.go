@@ -54,7 +54,7 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	m, err := w.oneCampaign(ctx, id)
+	m, err := w.manifest(ctx, id)
 	if err != nil {
 		return err
 	}

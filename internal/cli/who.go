@@ -65,17 +65,17 @@ func roleWord(p *i18n.Printer, role recette.Role) string {
 
 // oneCampaign gives the frozen plan of the campaign that a verb speaks of: the one that is named, however it is typed,
 // else the only open one, which is then said. It refuses to choose between two.
-func (w *openRecord) oneCampaign(ctx context.Context, said string) (plan.Manifest, error) {
+func (w *openRecord) oneCampaign(ctx context.Context, said string) (*plan.Outline, error) {
 	if said != "" {
-		if m, err := w.service.Manifest(ctx, reader(), said); err == nil {
+		if m, err := w.service.Outline(ctx, reader(), said); err == nil {
 			return m, nil
 		}
 	}
 	id, err := w.campaignMeant(ctx, said)
 	if err != nil {
-		return plan.Manifest{}, err
+		return nil, err
 	}
-	return w.service.Manifest(ctx, reader(), id)
+	return w.service.Outline(ctx, reader(), id)
 }
 
 // campaignMeant gives the name of a campaign that is not named just so.
@@ -107,6 +107,15 @@ func (w *openRecord) campaignMeant(ctx context.Context, said string) (string, er
 	return "", fail("needs-input", nil, ours(w.words.T("campaign.which", strings.Join(open, ", "))))
 }
 
+// manifest is oneCampaign with the texts of the cases, for whoever conducts them.
+func (w *openRecord) manifest(ctx context.Context, said string) (plan.Manifest, error) {
+	o, err := w.oneCampaign(ctx, said)
+	if err != nil {
+		return plan.Manifest{}, err
+	}
+	return w.service.Manifest(ctx, reader(), o.Campaign)
+}
+
 // casesMeant gives the identifiers of the frozen cases that a word means: one case, or every row of an outline. It is
 // empty when the campaign has none.
 func casesMeant(ids []string, said string) []string {
@@ -127,7 +136,7 @@ func casesMeant(ids []string, said string) []string {
 }
 
 // oneCase gives the frozen case that a word means, for what is recorded of one case. An empty word stays empty.
-func oneCase(m *plan.Manifest, said string) (string, error) {
+func oneCase(m *plan.Outline, said string) (string, error) {
 	if said == "" {
 		return "", nil
 	}

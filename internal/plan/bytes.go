@@ -195,13 +195,18 @@ func (m *Manifest) Journey(code string) *Journey {
 
 // CriticalCases gives the ids of the cases that a critical journey holds, or that are critical by themselves.
 func (m *Manifest) CriticalCases() map[string]bool {
-	critical := map[string]bool{}
-	for _, c := range m.Cases {
-		if c.Critical {
-			critical[c.ID] = true
+	critical := criticalOf(m.Journeys)
+	for i := range m.Cases {
+		if m.Cases[i].Critical {
+			critical[m.Cases[i].ID] = true
 		}
 	}
-	for _, j := range m.Journeys {
+	return critical
+}
+
+func criticalOf(journeys []Journey) map[string]bool {
+	critical := map[string]bool{}
+	for _, j := range journeys {
 		if j.Critical {
 			for _, id := range j.Cases {
 				critical[id] = true

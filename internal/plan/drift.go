@@ -35,76 +35,48 @@ type Drift struct {
 	NowLine int
 	NowID   string // provisional ids only: the case of the same content that took its place
 	Content string // content hash at present, empty when removed
-	Text    string // differences of the source, a line each: "-" frozen, "+" present, " " around them
 }
 
-// Diff compares the frozen cases with the cases of the project as they are: one drift a frozen case in the order of the
-// manifest, then the new ones.
-func Diff(old Manifest, cases []catalogue.Case) []Drift {
-	byID := map[string][]*catalogue.Case{}
-	byContent := map[string][]*catalogue.Case{}
-	frozen := map[string]bool{}
-	for i := range old.Cases {
-		frozen[old.Cases[i].ID] = true
-	}
-	for i := range cases {
-		c := &cases[i]
-		byID[c.ID] = append(byID[c.ID], c)
-		if !frozen[c.ID] {
-			byContent[c.Content] = append(byContent[c.Content], c)
-		}
-	}
+// Comparison compares the cases of the project as they are with frozen ones. It is given them one by one, and keeps
+// none, nor the text of the file that holds it.
+type Comparison struct {
+	frozen   *Outline
+	index    map[string]int // of the frozen cases, by id
+	drifts   []Drift        // of the frozen cases; those that were not seen have no kind
+	strange  []Drift        // of the cases that are frozen nowhere, as they came
+	entering []bool         // by case of strange, whether it is in a journey of the manifest
+}
+
+// Compare begins a comparison with frozen cases.
+func Compare(old *Outline) *Comparison {
+	c := &Comparison{frozen: old, index: make(map[string]int, len(old.Cases)), drifts: make([]Drift, len(old.Cases))}
 	critical := old.CriticalCases()
-	taken := map[string]bool{}
-	drifts := make([]Drift, 0, len(old.Cases))
 	for i := range old.Cases {
 		was := &old.Cases[i]
-		d := Drift{ID: was.ID, Critic: critical[was.ID], Was: was.Name, WasPath: was.Feature.Path}
-		switch found := byID[was.ID]; {
-		case len(found) > 1:
-			d.Kind = DuplicatedID
-			d.present(found[0])
-		case len(found) == 1:
-			d.compare(was, found[0])
-		case !was.Stable && len(byContent[was.Content]) == 1:
-			// A provisional id is made of the place and the name: the same content elsewhere is a rename to confirm.
-			c := byContent[was.Content][0]
-			d.compare(was, c)
-			d.Kind, d.NowID = Renamed, c.ID
-			taken[c.ID] = true
-		default:
-			d.Kind = Removed
-			d.Text = Lines(was.Source, "")
-		}
-		drifts = append(drifts, d)
+		c.index[was.ID] = i
+		c.drifts[i] = Drift{ID: was.ID, Critic: critical[was.ID], Was: was.Name, WasPath: was.Path}
 	}
-	return append(drifts, added(old, cases, frozen, taken)...)
+	return c
 }
 
-func added(old Manifest, cases []catalogue.Case, frozen, taken map[string]bool) []Drift {
-	var drifts []Drift
-	for i := range cases {
-		c := &cases[i]
-		if frozen[c.ID] || taken[c.ID] {
-			continue
-		}
-		j := slices.IndexFunc(old.Journeys, func(j Journey) bool { return slices.Contains(c.Journeys, j.Code) })
-		if j < 0 {
-			continue
-		}
-		d := Drift{ID: c.ID, Kind: New, Critic: old.Journeys[j].Critical || c.Critical}
-		d.present(c)
-		drifts = append(drifts, d)
+// Add takes a case of the project in.
+func (c *Comparison) Add(now *catalogue.Case) {
+	i, ok := c.index[now.ID]
+	if !ok {
+		d := Drift{ID: strings.Clone(now.ID), Kind: New}
+		d.present(&OutlineCase{}, now)
+		j := slices.IndexFunc(c.frozen.Journeys, func(j Journey) bool { return slices.Contains(now.Journeys, j.Code) })
+		d.Critic = j >= 0 && (c.frozen.Journeys[j].Critical || now.Critical)
+		c.strange, c.entering = append(c.strange, d), append(c.entering, j >= 0)
+		return
 	}
-	return drifts
-}
-
-func (d *Drift) present(c *catalogue.Case) {
-	d.Now, d.NowPath, d.NowLine, d.Content = c.Name, c.Feature.Path, c.Line, c.Content
-}
-
-func (d *Drift) compare(was *FrozenCase, now *catalogue.Case) {
-	d.present(now)
+	d := &c.drifts[i]
+	if d.Kind != "" {
+		d.Kind = DuplicatedID
+		return
+	}
+	was := &c.frozen.Cases[i]
+	d.present(was, now)
 	switch {
 	case was.Content != now.Content:
 		d.Kind = ContentChanged
@@ -112,13 +84,54 @@ func (d *Drift) compare(was *FrozenCase, now *catalogue.Case) {
 		d.Kind = Renamed
 	case was.Presentation != now.Presentation:
 		d.Kind = PresentationChanged
-	case was.Feature.Path != now.Feature.Path:
+	case was.Path != now.Feature.Path:
 		d.Kind = Moved
 	default:
 		d.Kind = Identical
-		return
 	}
-	d.Text = Lines(was.Source, now.Source)
+}
+
+// Drifts gives one drift a frozen case, in the order of the manifest, then the new cases of its journeys.
+func (c *Comparison) Drifts() []Drift {
+	byContent := map[string][]int{}
+	for i := range c.strange {
+		byContent[c.strange[i].Content] = append(byContent[c.strange[i].Content], i)
+	}
+	drifts, taken := slices.Clone(c.drifts), map[string]bool{}
+	for i := range drifts {
+		d, was := &drifts[i], &c.frozen.Cases[i]
+		if d.Kind != "" {
+			continue
+		}
+		// A provisional id is made of the place and the name: the same content elsewhere is a rename to confirm.
+		if at := byContent[was.Content]; !was.Stable && len(at) == 1 {
+			now := &c.strange[at[0]]
+			d.Kind, d.NowID = Renamed, now.ID
+			d.Now, d.NowPath, d.NowLine, d.Content = now.Now, now.NowPath, now.NowLine, now.Content
+			taken[now.ID] = true
+		} else {
+			d.Kind = Removed
+		}
+	}
+	for i := range c.strange {
+		if c.entering[i] && !taken[c.strange[i].ID] {
+			drifts = append(drifts, c.strange[i])
+		}
+	}
+	return drifts
+}
+
+// present says where a case is, in the strings of the frozen one where they are the same.
+func (d *Drift) present(was *OutlineCase, now *catalogue.Case) {
+	d.Now, d.NowPath, d.Content = kept(was.Name, now.Name), kept(was.Path, now.Feature.Path), kept(was.Content, now.Content)
+	d.NowLine = now.Line
+}
+
+func kept(was, now string) string {
+	if was == now {
+		return was
+	}
+	return strings.Clone(now)
 }
 
 // Presence gives the content hash of each case of the project as it is, by id, for the freshness of results. It is

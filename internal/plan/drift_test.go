@@ -6,9 +6,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/catalogue"
 )
 
-func TestDiff(t *testing.T) {
+func TestComparison(t *testing.T) {
 	frozen, _, err := Freeze(input(t, casesOf(t, map[string]string{"features/a.feature": adhesion})))
 	if err != nil {
 		t.Fatal(err)
@@ -16,12 +18,11 @@ func TestDiff(t *testing.T) {
 	tests := map[string]struct {
 		files map[string]string
 		want  DriftKind   // of SC-0002
-		text  string      // in its differences
 		extra []DriftKind // after the frozen cases
 	}{
 		"identical": {
 			map[string]string{"features/a.feature": adhesion},
-			Identical, "", nil,
+			Identical, nil,
 		},
 		"layout only": {
 			map[string]string{
@@ -29,15 +30,15 @@ func TestDiff(t *testing.T) {
 					"    Quand elle adhère\n",
 					"    # un commentaire\n    Quand  elle adhère\n", 1),
 			},
-			Identical, "", nil,
+			Identical, nil,
 		},
 		"content": {
 			map[string]string{"features/a.feature": strings.Replace(adhesion, "| 123 ", "| 124 ", 1)},
-			ContentChanged, "-      | 123   |\n+      | 124   |\n", nil,
+			ContentChanged, nil,
 		},
 		"background": {
 			map[string]string{"features/a.feature": strings.Replace(adhesion, "Bretagne", "Corse", 1)},
-			ContentChanged, "+    Soit une antenne \"Corse\"\n", nil,
+			ContentChanged, nil,
 		},
 		"name": {
 			map[string]string{
@@ -45,43 +46,43 @@ func TestDiff(t *testing.T) {
 					"Une entreprise adhère",
 					"Une société adhère", 1),
 			},
-			Renamed, "Une société adhère", nil,
+			Renamed, nil,
 		},
 		"tags": {
 			map[string]string{"features/a.feature": strings.Replace(adhesion, "@RG-4", "@RG-5", 1)},
-			PresentationChanged, "", nil,
+			PresentationChanged, nil,
 		},
 		"file": {
 			map[string]string{"features/z.feature": adhesion},
-			Moved, "", nil,
+			Moved, nil,
 		},
 		"removed": {
 			map[string]string{"features/b.feature": reste},
-			Removed, "-  Scénario: Une entreprise adhère\n", nil,
+			Removed, nil,
 		},
 		"two of one id": {
 			map[string]string{
 				"features/a.feature": adhesion,
 				"features/b.feature": strings.ReplaceAll(reste, "SC-0009", "SC-0002"),
 			},
-			DuplicatedID, "", nil,
+			DuplicatedID, nil,
 		},
 		"new one in the journey": {
 			map[string]string{
 				"features/a.feature": adhesion,
 				"features/b.feature": strings.ReplaceAll(reste, "parcours:reste", "parcours:adhesion"),
 			},
-			Identical, "",
+			Identical,
 			[]DriftKind{New},
 		},
 		"new one elsewhere": {
 			map[string]string{"features/a.feature": adhesion, "features/b.feature": reste},
-			Identical, "", nil,
+			Identical, nil,
 		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			drifts := Diff(frozen, casesOf(t, tt.files))
+			drifts := diff(&frozen, casesOf(t, tt.files))
 			if len(drifts) != 3+len(tt.extra) {
 				t.Fatalf("%d drifts, want 3 + %d", len(drifts), len(tt.extra))
 			}
@@ -89,9 +90,6 @@ func TestDiff(t *testing.T) {
 			got := drifts[i]
 			if got.Kind != tt.want || !got.Critic {
 				t.Errorf("drift = %+v, want %s, critical", got, tt.want)
-			}
-			if !strings.Contains(got.Text, tt.text) || tt.want == Identical && got.Text != "" {
-				t.Errorf("differences:\n%s\nwant in them:\n%s", got.Text, tt.text)
 			}
 			for k, kind := range tt.extra {
 				if drifts[3+k].Kind != kind {
@@ -102,7 +100,7 @@ func TestDiff(t *testing.T) {
 	}
 }
 
-func TestDiff_ProvisionalRename(t *testing.T) {
+func TestComparison_ProvisionalRename(t *testing.T) {
 	text := strings.ReplaceAll(reste, "  @SC-0009\n", "")
 	in := input(t, casesOf(t, map[string]string{"a": text}))
 	in.Plan.Journeys = []Journey{{Code: "reste"}}
@@ -112,9 +110,9 @@ func TestDiff_ProvisionalRename(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := casesOf(t, map[string]string{"a": strings.Replace(text, "Un autre", "Un second", 1)})
-	got := Diff(frozen, now)
+	got := diff(&frozen, now)
 	if len(got) != 1 || got[0].Kind != Renamed || got[0].NowID != now[0].ID || got[0].ID == now[0].ID {
-		t.Errorf("Diff = %+v, want one rename to %s", got, now[0].ID)
+		t.Errorf("drifts = %+v, want one rename to %s", got, now[0].ID)
 	}
 }
 
@@ -144,4 +142,12 @@ func TestPresence_DuplicateHasNone(t *testing.T) {
 	if diff := cmp.Diff(Presence{"SC-0009": ""}, got); diff != "" {
 		t.Errorf("Presence (-want +got):\n%s", diff)
 	}
+}
+
+func diff(frozen *Manifest, cases []catalogue.Case) []Drift {
+	c := Compare(frozen.Outline())
+	for i := range cases {
+		c.Add(&cases[i])
+	}
+	return c.Drifts()
 }

@@ -31,7 +31,7 @@ func Build(in Input) (reports.PV, error) {
 		m = &read
 	}
 	b := &builder{
-		in: in, m: m, state: campaign.NewState(m, true), critical: m.CriticalCases(), frozen: map[string]*plan.FrozenCase{},
+		in: in, m: m, state: campaign.NewState(m.Outline(), true), critical: m.CriticalCases(), frozen: map[string]*plan.FrozenCase{},
 		stray: map[int64]bool{}, erased: map[string]bool{},
 	}
 	for i := range m.Cases {

@@ -117,7 +117,7 @@ func (f *Fold) apply(ctx context.Context, log campaign.Log, rec *journal.Record)
 		if err != nil {
 			return err
 		}
-		c := &followed{manifest: &m, state: campaign.NewState(&m, true), modes: map[string]modes{}}
+		c := &followed{manifest: &m, state: campaign.NewState(m.Outline(), true), modes: map[string]modes{}}
 		m.Cases = nil // the state has their ids and contents
 		f.campaigns = append(f.campaigns, c)
 		f.byID[l.Campaign] = c

@@ -174,7 +174,7 @@ func TestDrift(t *testing.T) {
 	}
 	changed := small()["features/cotisation.feature"]
 	write(t, p.Root, map[string]string{"features/cotisation.feature": changed[:len(changed)-1] + " deux fois\n"})
-	drifts, err := p.Drift(t.Context(), m)
+	drifts, err := p.Drift(t.Context(), m.Outline())
 	got := map[string]plan.DriftKind{}
 	for _, d := range drifts {
 		got[d.ID] = d.Kind

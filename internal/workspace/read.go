@@ -75,18 +75,20 @@ func (p *Project) ReadableTexts(ctx context.Context) (plan.Presence, error) {
 }
 
 // Drift compares frozen texts with the features as they stand. The cases of files that cannot be read count as removed.
-func (p *Project) Drift(ctx context.Context, m *plan.Manifest) ([]plan.Drift, error) {
-	var cases []catalogue.Case
+func (p *Project) Drift(ctx context.Context, frozen *plan.Outline) ([]plan.Drift, error) {
+	with := plan.Compare(frozen)
 	err := p.Walk(ctx, p.Features, func(f catalogue.File) error {
 		if !syntax.HasErrors(f.Diagnostics) {
-			cases = append(cases, f.Cases...)
+			for i := range f.Cases {
+				with.Add(&f.Cases[i])
+			}
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return plan.Diff(*m, cases), nil
+	return with.Drifts(), nil
 }
 
 func add(texts plan.Presence, f *catalogue.File) {

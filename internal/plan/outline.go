@@ -1,0 +1,189 @@
+package plan
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"recette/internal/catalogue"
+)
+
+// Outline is a manifest without the texts of its cases, for who asks where a campaign stands: what thousands of cases
+// say in their steps is most of a manifest, and nothing of it is needed then.
+type Outline struct {
+	Manifest // everything but the cases: it has none
+
+	Cases []OutlineCase // in the order of the manifest
+}
+
+// OutlineCase is a frozen case without its text.
+type OutlineCase struct {
+	ID           string
+	Content      string
+	Presentation string
+	Path         string
+	Name         string
+	Stable       bool
+	Critical     bool
+	Verifies     []bool // by step, whether it says what must be observed; cases may share it
+}
+
+// Outline gives the manifest without the texts of its cases.
+func (m *Manifest) Outline() *Outline {
+	o, known := &Outline{Manifest: *m, Cases: make([]OutlineCase, 0, len(m.Cases))}, shapes{}
+	o.Manifest.Cases = nil
+	var steps []bool
+	for i := range m.Cases {
+		c := &m.Cases[i]
+		steps = steps[:0]
+		for k := range c.Steps {
+			steps = append(steps, c.Steps[k].Verifies())
+		}
+		o.Cases = append(o.Cases, OutlineCase{
+			ID: c.ID, Content: c.Content, Presentation: c.Presentation, Path: c.Feature.Path, Name: c.Name, Stable: c.Stable,
+			Critical: c.Critical, Verifies: known.once(steps),
+		})
+	}
+	return o
+}
+
+// CriticalCases gives the ids of the cases that a critical journey holds, or that are critical by themselves.
+func (o *Outline) CriticalCases() map[string]bool {
+	critical := criticalOf(o.Journeys)
+	for i := range o.Cases {
+		if o.Cases[i].Critical {
+			critical[o.Cases[i].ID] = true
+		}
+	}
+	return critical
+}
+
+// ParseOutline reads the outline of a manifest whose digest is known: the one under which the journal holds it, which
+// ties what is read here to what Parse reads in the same bytes. It goes over the texts without reading them, and refuses
+// fields in another order than that of Bytes, so that none stands twice. What is wrong inside of a text is found by
+// Parse, which whoever conducts, renders or verifies calls. It returns errors as Parse does.
+func ParseOutline(data []byte, digest string) (*Outline, error) {
+	if sum := sha256.Sum256(data); fmt.Sprintf("%x", sum) != digest {
+		return nil, fmt.Errorf("%w: digest differs", ErrManifest)
+	}
+	o := &Outline{}
+	if err := o.read(&scanner{data: data}); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+func (o *Outline) read(s *scanner) error {
+	frame := []byte{'{'} // everything but the cases
+	s.object(manifestFields, func(key []byte) {
+		var value []byte
+		switch {
+		case string(key) != "cases":
+			value = s.value()
+		case s.null():
+			value = []byte("null")
+		default:
+			value = []byte("[]")
+			o.readCases(s)
+		}
+		frame = fmt.Appendf(frame, "%q:%s,", key, value)
+	})
+	if s.due('\n'); s.wrong || s.at != len(s.data) {
+		return ErrManifestCanonical
+	}
+	frame = append(bytes.TrimSuffix(frame, []byte{','}), "}\n"...)
+	strict := json.NewDecoder(bytes.NewReader(frame))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(&o.Manifest); err != nil {
+		return fmt.Errorf("%w: %w", ErrManifest, err)
+	}
+	if o.V != ManifestVersion {
+		return fmt.Errorf("%w: %d", ErrManifestVersion, o.V)
+	}
+	if again, err := o.Bytes(); err != nil || !bytes.Equal(again, frame) {
+		return ErrManifestCanonical
+	}
+	o.Manifest.Cases = nil
+	return nil
+}
+
+// The fields of a manifest, of a case and of a step, in their order.
+var manifestFields, caseFields, stepFields = fieldsOf[Manifest](), fieldsOf[written](), fieldsOf[catalogue.Step]()
+
+func (o *Outline) readCases(s *scanner) {
+	known, paths := shapes{}, shared{}
+	var steps []bool
+	s.list(func() {
+		var c OutlineCase
+		steps = steps[:0]
+		s.object(caseFields, func(key []byte) {
+			switch string(key) {
+			case "id":
+				c.ID = s.text()
+			case "content":
+				c.Content = s.text()
+			case "presentation":
+				c.Presentation = s.text()
+			case "path":
+				c.Path = paths.once(s.text())
+			case "name":
+				c.Name = s.text()
+			case "stable":
+				c.Stable = s.truth()
+			case "critical":
+				c.Critical = s.truth()
+			case "steps":
+				steps = s.steps(steps)
+			default:
+				s.value()
+			}
+		})
+		c.Verifies = known.once(steps)
+		o.Cases = append(o.Cases, c)
+	})
+	o.Cases = slices.Clip(o.Cases)
+}
+
+// steps says of each step whether it verifies.
+func (s *scanner) steps(to []bool) []bool {
+	if s.null() {
+		return to
+	}
+	s.list(func() {
+		var step catalogue.Step
+		s.object(stepFields, func(key []byte) {
+			switch string(key) {
+			case "type":
+				if string(s.quoted()) == string(catalogue.Outcome) {
+					step.Type = catalogue.Outcome
+				}
+			case "background":
+				step.Background = s.truth()
+			default:
+				s.value()
+			}
+		})
+		to = append(to, step.Verifies())
+	})
+	return to
+}
+
+// shapes keeps once what the steps of several cases have in common.
+type shapes map[string][]bool
+
+func (k shapes) once(steps []bool) []bool {
+	key := make([]byte, len(steps))
+	for i, v := range steps {
+		if v {
+			key[i] = 1
+		}
+	}
+	kept, ok := k[string(key)]
+	if !ok {
+		kept = slices.Clone(steps)
+		k[string(key)] = kept
+	}
+	return kept
+}

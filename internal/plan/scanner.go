@@ -1,0 +1,177 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+)
+
+// scanner goes over canonical JSON, with no space between its tokens, and reads little of it: what is gone over costs a
+// look at its quotes and brackets. The standard decoder looks at every byte of what it leaves out, twice.
+type scanner struct {
+	data  []byte
+	at    int
+	wrong bool // what comes is not what is due; nothing that was read is worth anything then
+}
+
+func (s *scanner) fail() {
+	s.wrong, s.at = true, len(s.data)
+}
+
+// take goes over a byte that may come next.
+func (s *scanner) take(b byte) bool {
+	if s.at < len(s.data) && s.data[s.at] == b {
+		s.at++
+		return true
+	}
+	return false
+}
+
+func (s *scanner) due(b byte) {
+	if !s.take(b) {
+		s.fail()
+	}
+}
+
+// object calls field for the value of each key, which reads it or goes over it. Keys must come in the given order.
+func (s *scanner) object(order []string, field func(key []byte)) {
+	s.due('{')
+	for first := true; !s.wrong && !s.take('}'); first = false {
+		if !first {
+			s.due(',')
+		}
+		key := s.quoted()
+		s.due(':')
+		for len(order) > 0 && order[0] != string(key) {
+			order = order[1:]
+		}
+		if s.wrong || len(order) == 0 {
+			s.fail()
+			return
+		}
+		order = order[1:]
+		field(key)
+	}
+}
+
+// list calls element for each value, which reads it or goes over it.
+func (s *scanner) list(element func()) {
+	s.due('[')
+	for first := true; !s.wrong && !s.take(']'); first = false {
+		if !first {
+			s.due(',')
+		}
+		element()
+	}
+}
+
+// quoted gives what stands between quotes, as it is.
+func (s *scanner) quoted() []byte {
+	s.due('"')
+	from := s.at
+	for !s.wrong {
+		n := bytes.IndexByte(s.data[s.at:], '"')
+		if n < 0 {
+			s.fail()
+			break
+		}
+		end := s.at + n
+		s.at = end + 1
+		escapes := end
+		for escapes > from && s.data[escapes-1] == '\\' {
+			escapes--
+		}
+		if (end-escapes)%2 == 0 {
+			return s.data[from:end]
+		}
+	}
+	return nil
+}
+
+// text reads a string.
+func (s *scanner) text() string {
+	from := s.at
+	raw := s.quoted()
+	if s.wrong {
+		return ""
+	}
+	if bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw) {
+		return string(raw)
+	}
+	var out string
+	if json.Unmarshal(s.data[from:s.at], &out) != nil {
+		s.fail()
+	}
+	return out
+}
+
+// truth reads true or false.
+func (s *scanner) truth() bool {
+	switch raw := s.value(); string(raw) {
+	case "true":
+		return true
+	case "false":
+	default:
+		s.fail()
+	}
+	return false
+}
+
+// null goes over a null that may come next.
+func (s *scanner) null() bool {
+	if bytes.HasPrefix(s.data[s.at:], []byte("null")) {
+		s.at += len("null")
+		return true
+	}
+	return false
+}
+
+// value goes over a value, whatever it is, and gives it as it is.
+func (s *scanner) value() []byte {
+	from := s.at
+	for depth := 0; !s.wrong; {
+		if s.at == len(s.data) {
+			s.fail()
+			break
+		}
+		switch s.data[s.at] {
+		case '"':
+			s.quoted()
+		case '{', '[':
+			depth++
+			s.at++
+		case '}', ']':
+			depth--
+			s.at++
+		default:
+			if n := bytes.IndexAny(s.data[s.at:min(s.at+32, len(s.data))], `"{}[],`); n > 0 {
+				s.at += n
+			} else {
+				s.at++
+			}
+		}
+		if depth < 0 {
+			s.fail()
+		}
+		if depth == 0 && (s.at == len(s.data) || strings.IndexByte(",}]", s.data[s.at]) >= 0) {
+			break
+		}
+	}
+	if s.wrong {
+		return nil
+	}
+	return s.data[from:s.at]
+}
+
+// fieldsOf gives the names of the fields of a struct in JSON, in their order.
+func fieldsOf[T any]() []string {
+	var names []string
+	for f := range reflect.TypeFor[T]().Fields() {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "-" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
