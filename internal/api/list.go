@@ -49,16 +49,11 @@ type story struct {
 	Cases    int      `json:"cases"`
 }
 
-// ListFeatures lists the features of cases, in their order.
-func ListFeatures(cases []catalogue.Summary) List {
-	var list []feature
-	for i := range cases {
-		c := &cases[i]
-		if n := len(list); n > 0 && list[n-1].Path == c.Path {
-			list[n-1].Cases++
-			continue
-		}
-		list = append(list, feature{Path: c.Path, Name: c.Feature, Story: c.Story, Cases: 1})
+// ListFeatures lists features, in their order.
+func ListFeatures(headings []catalogue.Heading) List {
+	list := make([]feature, len(headings))
+	for i, h := range headings {
+		list[i] = feature{Path: h.Path, Name: h.Name, Story: h.Story, Cases: h.Cases}
 	}
 	return List{V: 1, Features: list}
 }

@@ -24,7 +24,7 @@ func TestList(t *testing.T) {
 		doc  api.List
 		want string
 	}{
-		"features": {api.ListFeatures(cases), `{"v":1,"features":[
+		"features": {api.ListFeatures(catalogue.Headings(cases)), `{"v":1,"features":[
 			{"path":"b.feature","name":"B","story":"US-2","cases":2},
 			{"path":"c.feature","name":"C","story":"US-1","cases":1},
 			{"path":"d.feature","name":"D","cases":1}]}`},

@@ -15,3 +15,25 @@ type Summary struct {
 	Steps    int
 	Content  string // hash
 }
+
+// Heading is what lists say of a feature.
+type Heading struct {
+	Path  string
+	Name  string
+	Story string // of its first case
+	Cases int
+}
+
+// Headings gives the features of cases, in their order.
+func Headings(cases []Summary) []Heading {
+	var list []Heading
+	for i := range cases {
+		c := &cases[i]
+		if n := len(list); n > 0 && list[n-1].Path == c.Path {
+			list[n-1].Cases++
+			continue
+		}
+		list = append(list, Heading{Path: c.Path, Name: c.Feature, Story: c.Story, Cases: 1})
+	}
+	return list
+}

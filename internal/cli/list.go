@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"bufio"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,8 +15,13 @@ import (
 
 func (a *app) listVerbs() *cobra.Command {
 	return a.group("list", "list",
-		a.listVerb("features", api.ListFeatures), a.listVerb("scenarios", api.ListScenarios),
+		a.listVerb("features", featuresOf),
+		a.listVerb("scenarios", api.ListScenarios),
 		a.listVerb("tags", api.ListTags), a.listVerb("us", api.ListStories))
+}
+
+func featuresOf(cases []catalogue.Summary) api.List {
+	return api.ListFeatures(catalogue.Headings(cases))
 }
 
 func (a *app) listVerb(what string, listOf func([]catalogue.Summary) api.List) *cobra.Command {
@@ -35,17 +42,20 @@ func (a *app) listVerb(what string, listOf func([]catalogue.Summary) api.List) *
 		if err != nil {
 			return err
 		}
-		all, err := p.Summaries(cmd.Context(), targets)
-		if err != nil {
-			return err
-		}
-		cases := all[:0]
-		for i := range all {
-			if chosen(all[i].Tags) {
-				cases = append(cases, all[i])
+		var doc api.List
+		if what == "features" && tags == "" {
+			headings, err := p.Headings(cmd.Context(), targets)
+			if err != nil {
+				return err
 			}
+			doc = api.ListFeatures(headings)
+		} else {
+			all, err := p.Summaries(cmd.Context(), targets)
+			if err != nil {
+				return err
+			}
+			doc = listOf(slices.DeleteFunc(all, func(c catalogue.Summary) bool { return !chosen(c.Tags) }))
 		}
-		doc := listOf(cases)
 		if a.json {
 			return a.print(doc)
 		}
@@ -62,7 +72,8 @@ func (a *app) selection(expression string) (func(tags []string) bool, error) {
 }
 
 func (a *app) printListing(doc *api.List) {
-	out := a.env.Stdout
+	out := bufio.NewWriter(a.env.Stdout)
+	defer out.Flush() //nolint:errcheck // like every line: whoever reads them may stop
 	for _, f := range doc.Features {
 		say(out, fmt.Sprintf("%s %s  %s (%s)", term.Pad(f.Story, 12), f.Path, f.Name, a.words.N("count.cases", f.Cases)))
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/catalogue"
 )
 
 // TestSummaries_TellTheTruth holds that what was kept says what reading says, whatever became of the files.
@@ -24,11 +26,16 @@ func TestSummaries_TellTheTruth(t *testing.T) {
 	}
 	check := func(what string) {
 		t.Helper()
-		want, wantErr := p.summariesRead(t.Context(), p.Features)
+		want, wantErr := readExtracts(t.Context(), p, p.Features, summariesOf)
 		for range 3 {
 			got, err := p.Summaries(t.Context(), p.Features)
 			if diff := cmp.Diff(want, got); diff != "" && wantErr == nil || (err == nil) != (wantErr == nil) {
 				t.Errorf("%s: %v, want %v (-read +kept):\n%s", what, err, wantErr, diff)
+			}
+			headings, err := p.Headings(t.Context(), p.Features)
+			diff := cmp.Diff(catalogue.Headings(want), headings)
+			if diff != "" && wantErr == nil || (err == nil) != (wantErr == nil) {
+				t.Errorf("%s: headings: %v, want %v (-read +kept):\n%s", what, err, wantErr, diff)
 			}
 		}
 	}
@@ -60,17 +67,27 @@ func TestSummaries_TellTheTruth(t *testing.T) {
 
 func TestDecodeSummaries_RefusesWhatIsDamaged(t *testing.T) {
 	p := opened(t, small())
-	list, err := p.summariesRead(t.Context(), p.Features[:1])
+	list, err := readExtracts(t.Context(), p, p.Features[:1], summariesOf)
 	if err != nil {
 		t.Fatal(err)
 	}
-	blob := string(encodeSummaries("Adhésion", list[:1]))
+	blob := string(encodeSummaries(list[:1]))
 	if got, ok := decodeSummaries(list[0].Path, blob); !ok || !cmp.Equal(got, list[:1]) {
 		t.Errorf("decoded %+v, %v, want %+v", got, ok, list[:1])
 	}
 	for n := range blob {
 		if _, ok := decodeSummaries(list[0].Path, blob[:n]); ok {
 			t.Errorf("the first %d bytes are taken for the whole", n)
+		}
+	}
+	headings := catalogue.Headings(list[:1])
+	blob = string(encodeHeadings(headings))
+	if got, ok := decodeHeadings(list[0].Path, blob); !ok || !cmp.Equal(got, headings) {
+		t.Errorf("decoded %+v, %v, want %+v", got, ok, headings)
+	}
+	for n := range blob {
+		if _, ok := decodeHeadings(list[0].Path, blob[:n]); ok {
+			t.Errorf("the first %d bytes are taken for the whole of the headings", n)
 		}
 	}
 }
