@@ -76,7 +76,7 @@ func TestLaterVersion_NothingIsJudged(t *testing.T) {
 	for _, line := range []string{
 		"campaign status demo", "campaign status demo --json", "campaign list", "trace", "journal export",
 		"docs build --format single --out d.html", "report pv demo --as Paule_Petit --out autre.pdf",
-		"pv decide demo --as Odile_Roux --decision refused --reason non", "run --campaign demo --as Samira_Haddad",
+		"pv decide demo --as Odile_Roux --decision refused --reason non",
 		"campaign close demo --as Paule_Petit", "test demo --as Théo_Legrand --case SC-0001 --again",
 		"anomaly add demo --as Théo_Legrand --severity mineure --summary x --case SC-0001", "journal verify",
 		"journal verify --json",

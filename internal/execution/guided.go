@@ -18,7 +18,7 @@ type Guided struct {
 	// Named says that the items were named one by one: where one that no person conducts stands counts too.
 	Named bool
 	// Ahead says that answers may have been written before their questions, and do not name their case: a case that
-	// is refused ends the session, or what was meant for it would be taken for the next one.
+	// is refused once it was asked about ends the session, or the rest of its answers would be taken for the next one.
 	Ahead bool
 }
 
@@ -99,14 +99,16 @@ func (w *walk) visit(ctx context.Context, index int) error {
 		w.sum.Settled++
 		return nil
 	}
+	asked := false
 	if err = w.take(ctx, index, owners); err == nil {
+		asked = w.Question() != nil
 		err = w.answers(ctx)
 	}
-	if errors.Is(err, ErrSettled) && !w.guided.Ahead { // by somebody else, since the session began
+	if errors.Is(err, ErrSettled) { // by somebody else, since the session began
 		w.sum.Settled++
 		return nil
 	}
-	if _, ok := refusal("", err); !ok || w.guided.Ahead {
+	if _, ok := refusal("", err); !ok || asked && w.guided.Ahead {
 		return err
 	}
 	w.refusals = append(w.refusals, err)
