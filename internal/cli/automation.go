@@ -2,10 +2,8 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"io"
-	"iter"
 	"net/url"
 	"runtime"
 	"slices"
@@ -14,7 +12,6 @@ import (
 	"golang.org/x/net/http/httpproxy"
 
 	"recette/internal/campaign"
-	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/plan"
 	"recette/internal/project"
@@ -110,25 +107,6 @@ func environmentNames(p *projectAt) string {
 		names = append(names, e.Name)
 	}
 	return strings.Join(names, ", ")
-}
-
-// stream gives the cases of files that a tag expression selects, file by file: memory does not grow with the number of
-// files. What is wrong with the files was said before, by selected.
-func stream(ctx context.Context, files *workspace.Memory, chosen func([]string) bool) iter.Seq2[catalogue.Case, error] {
-	return func(yield func(catalogue.Case, error) bool) {
-		stop := errors.New("stop")
-		err := files.Walk(ctx, func(f catalogue.File) error {
-			for i := range f.Cases {
-				if chosen(f.Cases[i].Tags) && !yield(f.Cases[i], nil) {
-					return stop
-				}
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, stop) {
-			yield(catalogue.Case{}, err)
-		}
-	}
 }
 
 // lanes is how many cases run at once unless the user says otherwise.

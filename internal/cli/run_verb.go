@@ -14,11 +14,9 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/lint"
-	"recette/internal/lint/rules"
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/recette"
-	"recette/internal/syntax"
 	"recette/internal/workspace"
 )
 
@@ -27,8 +25,6 @@ type runOptions struct {
 	campaign, tags, as, environment string
 	jobs                            int
 	jsonl                           bool
-	manual                          bool // every case selected is left to a person by its tags
-	files                           *workspace.Memory
 }
 
 // runVerb executes automated cases and records what they gave.
@@ -59,64 +55,34 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 	if err != nil {
 		return err
 	}
-	how := writing
-	var env *project.Environment
 	if o.campaign == "" {
-		how = creating
-		if env, err = a.environment(p, o.environment); err != nil {
+		env, err := a.environment(p, o.environment)
+		if err != nil {
 			return err
 		}
-		if o.files, err = p.Recall(ctx, targets, o.tags); err != nil {
+		files, err := p.Recall(ctx, targets, o.tags)
+		if err != nil {
 			return err
 		}
-		if o.manual, err = a.selected(ctx, p, o.files, chosen); err != nil {
-			return err
-		}
+		selection := files.Selection(chosen)
+		return a.unfit(a.runFree(ctx, p, o, env, files, selection))
 	}
-	w, err := a.open(ctx, how)
+	w, err := a.open(ctx, writing)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	if o.campaign != "" {
-		return w.runCampaign(ctx, p, o, args, targets, chosen)
-	}
-	return w.runFree(ctx, p, o, env, chosen)
+	return w.runCampaign(ctx, p, o, args, targets, chosen)
 }
 
-// selected refuses, before anything is built or recorded: features that cannot be read, ids that two cases share, a run
-// of nothing. Two results under one id in the journal could not be told apart any more. manual tells that the tags
-// leave every case to a person: nothing needs to be built. Files in which a former run found nothing to refuse are not
-// read again.
-func (a *app) selected(
-	ctx context.Context, p *projectAt, files *workspace.Memory, chosen func([]string) bool,
-) (manual bool, err error) {
-	const key, allManual = "selected 1", "manual"
-	if kept, ok := files.Recall(key); ok {
-		return kept == allManual, nil
-	}
-	o, policy := p.Options(), p.Policy(false)
-	l := lint.New(lint.Options{Rules: rules.All(), Execution: true, Tags: o.Tags, Retired: p.Retired, Partial: true})
-	n := 0
-	manual = true
-	err = files.Walk(ctx, func(f catalogue.File) error {
-		l.Add(l.Judge(lint.FileOf(&f)))
-		for i := range f.Cases {
-			if chosen(f.Cases[i].Tags) {
-				n++
-				manual = manual && policy.Leaves(f.Cases[i].Tags)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return false, err
+// unfit prints what a selection refuses, and makes the failure that fits.
+func (a *app) unfit(err error) error {
+	refused, ok := errors.AsType[*workspace.SelectionError](err)
+	if !ok {
+		return err
 	}
 	unreadable, misnamed := 0, 0
-	for _, f := range l.Findings() {
-		if f.Severity != syntax.Error {
-			continue
-		}
+	for _, f := range refused.Findings {
 		if f.Rule == lint.RuleSyntax {
 			unreadable++
 		} else {
@@ -125,27 +91,18 @@ func (a *app) selected(
 		s := a.sentence(f)
 		a.printFinding(a.env.Stderr, &s)
 	}
-	switch {
-	case unreadable > 0:
-		return false, fail("features", nil, unreadable)
-	case misnamed > 0:
-		return false, fail("ids", nil, misnamed)
-	case n == 0:
-		return false, fail("nothing", nil)
+	if unreadable > 0 {
+		return fail("features", nil, unreadable)
 	}
-	found := "some automatic"
-	if manual {
-		found = allManual
-	}
-	files.Keep(key, []byte(found))
-	return manual, nil
+	return fail("ids", nil, misnamed)
 }
 
-// runFree runs the features as they are on disk: what CI does. It proves nothing official, and is recorded all the same.
-func (w *openRecord) runFree(
-	ctx context.Context, p *projectAt, o runOptions, env *project.Environment, chosen func([]string) bool,
-) error {
-	actor, err := w.automaton(ctx, o.as)
+// runFree runs the features as they are on disk: what CI does. It proves nothing official, and is recorded all the same,
+// once every case is known to be fit to run.
+func (a *app) runFree(
+	ctx context.Context, p *projectAt, o runOptions, env *project.Environment, files *workspace.Memory, s *workspace.Selection,
+) (err error) {
+	manual, err := s.Manual(ctx)
 	if err != nil {
 		return err
 	}
@@ -155,24 +112,47 @@ func (w *openRecord) runFree(
 		free.Environment, free.Build = env.Name, env.Build
 		to = workspace.Target{Name: env.Name, URL: env.URL}
 	}
+	began := false
+	var end []func() error
+	defer func() {
+		if !began {
+			err = s.Refused(ctx, err)
+		}
+		for _, f := range slices.Backward(end) {
+			err = errors.Join(f(), err)
+		}
+	}()
 	var sources []execution.Source
-	if !o.manual {
+	if !manual {
 		if sources, err = p.StepSources(ctx, to); err != nil {
 			return err
 		}
 	}
-	id, err := w.service.OpenRun(ctx, actor, free)
-	if err != nil {
-		return err
+	begin := func() (*execution.Ledger, error) {
+		began = true
+		w, err := a.open(ctx, creating)
+		if err != nil {
+			return nil, err
+		}
+		end = append(end, w.close)
+		actor, err := w.automaton(ctx, o.as)
+		if err != nil {
+			return nil, err
+		}
+		id, err := w.service.OpenRun(ctx, actor, free)
+		if err != nil {
+			return nil, err
+		}
+		end = append(end, func() error {
+			_, err := w.service.CloseRun(context.WithoutCancel(ctx), actor, id)
+			return err
+		})
+		return execution.NewLedger(w.service, actor, id).Worded(func(s string) string { return framed(w.words, s) }), nil
 	}
-	cases := stream(ctx, o.files, chosen)
-	ledger := execution.NewLedger(w.service, actor, id).Worded(func(s string) string { return framed(w.words, s) })
-	err = w.execute(ctx, o, ledger, sources, w.asked(to, false), p.Policy(false), cases)
-	_, closing := w.service.CloseRun(context.WithoutCancel(ctx), actor, id)
-	if closing != nil {
-		return errors.Join(closing, err)
-	}
-	return err
+	return a.execute(ctx, o, automaticRun{
+		sources: sources, to: a.asked(to, false), policy: p.Policy(false), memory: files,
+		bound: s.Checked(ctx), run: s.Cases(ctx), begin: begin,
+	})
 }
 
 // automaton is who acts in a run outside any campaign: whoever is named, else the account's name.
@@ -229,7 +209,11 @@ func (w *openRecord) runCampaign(
 		}
 	}
 	ledger := execution.NewLedger(w.service, actor, m.Campaign).Worded(recordWords(&m))
-	return w.seal(ctx, w.execute(ctx, o, ledger, sources, w.asked(to, true), policy, execution.FrozenCases(&m, picked)))
+	cases := execution.FrozenCases(&m, picked)
+	return w.seal(ctx, w.execute(ctx, o, automaticRun{
+		sources: sources, to: w.asked(to, true), policy: policy, bound: cases, run: cases,
+		begin: func() (*execution.Ledger, error) { return ledger, nil },
+	}))
 }
 
 // frozenTargets refuses a path that can select no frozen case: one with lines, and one that neither the campaign nor
@@ -268,33 +252,40 @@ func under(targets []string, path string) bool {
 	return false
 }
 
-// execute binds, then runs, and prints. Cases is read twice.
-func (w *openRecord) execute(
-	ctx context.Context, o runOptions, ledger *execution.Ledger, sources []execution.Source, to execution.Target,
-	policy execution.Policy, cases iter.Seq2[catalogue.Case, error],
-) error {
-	out := &progress{words: w.words, out: w.env.Stdout, live: terminal(w.env.Stdout), now: w.env.Now}
+// automaticRun is what automation runs.
+type automaticRun struct {
+	sources    []execution.Source
+	to         execution.Target
+	policy     execution.Policy
+	memory     execution.Memory
+	bound, run iter.Seq2[catalogue.Case, error] // the same cases, for each of the two readings
+	begin      func() (*execution.Ledger, error)
+}
+
+// execute binds, then opens the record and runs, and prints.
+func (a *app) execute(ctx context.Context, o runOptions, r automaticRun) error {
+	out := &progress{words: a.words, out: a.env.Stdout, live: terminal(a.env.Stdout), now: a.env.Now}
 	if o.jsonl {
-		out.jsonl = json.NewEncoder(w.env.Stdout)
+		out.jsonl = json.NewEncoder(a.env.Stdout)
 		out.jsonl.SetEscapeHTML(false)
 	}
-	options := execution.Options{
-		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: out.emit, Clock: w.env.Now, Workers: lanes(o.jobs),
-		Target: to,
-	}
-	if o.files != nil {
-		options.Memory = o.files
-	}
-	engine, err := execution.New(options)
+	engine, err := execution.New(execution.Options{
+		Sources: r.sources, Emit: out.emit, Clock: a.env.Now, Workers: lanes(o.jobs), Target: r.to, Memory: r.memory,
+	})
 	if err != nil {
 		return err
 	}
 	defer engine.Close()
-	binding, err := engine.Bind(ctx, cases, policy)
+	binding, err := engine.Bind(ctx, r.bound, r.policy)
 	if err != nil {
 		return err
 	}
-	summary, err := engine.Run(ctx, binding, cases)
+	ledger, err := r.begin()
+	if err != nil {
+		return err
+	}
+	engine.RecordIn(ledger, ledger)
+	summary, err := engine.Run(ctx, binding, r.run)
 	out.end(&summary)
 	return verdictOf(&summary, errors.Join(err, out.err))
 }

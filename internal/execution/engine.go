@@ -67,6 +67,9 @@ func New(o Options) (*Engine, error) {
 	return &Engine{opts: o, pool: newPool(o.Sources), target: &target{Target: o.Target, clock: o.Clock}, mu: &sync.Mutex{}}, nil
 }
 
+// RecordIn says where Run records, for whoever opens the record once the cases are bound.
+func (e *Engine) RecordIn(r Recorder, to EvidenceSink) { e.opts.Recorder, e.opts.Evidence = r, to }
+
 // as gives the engine on the same workers that records and tells as somebody's session asks.
 func (e *Engine) as(o SessionOptions) (*Engine, error) {
 	own := &Engine{opts: e.opts, pool: e.pool, target: e.target, mu: e.mu}

@@ -10,6 +10,7 @@ import (
 
 	"recette/internal/cache"
 	"recette/internal/catalogue"
+	"recette/internal/lint/runner"
 )
 
 // Memory is the selected files of a project, and what former runs found in the very same ones: a shortcut, never a source.
@@ -61,28 +62,46 @@ func (m *Memory) learn(i int, sum cache.Sum) {
 	}
 }
 
-// Walk reads the files one by one, as Project.Walk does.
-func (m *Memory) Walk(ctx context.Context, fn func(catalogue.File) error) error {
-	r := catalogue.NewReader(m.project.Tree(), m.options)
-	for i := range m.entries {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+// each reads the files on all cores. What work leaves to do is done in the order of the files, on the goroutine of the
+// caller, until it returns an error.
+func (m *Memory) each(ctx context.Context, work func(*catalogue.File) func() error) error {
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var stopped error
+	r := runner.Runner{Tree: m.project.Tree(), Entries: m.entries, Reading: m.options}
+	err := r.Each(inner, func(in *catalogue.Reader, i int) func() {
 		e := &m.entries[i]
-		b, fault := r.Bytes(e)
-		var f catalogue.File
+		b, fault := in.Bytes(e)
+		var sum cache.Sum
+		var then func() error
 		if fault != nil {
-			f, m.known[i] = *fault, false
+			then = work(fault)
 		} else {
-			sum := sha256.Sum256(b)
-			f = r.Parse(e, b, sum)
-			m.seen(i, sum)
+			sum = sha256.Sum256(b)
+			f := in.Parse(e, b, sum)
+			then = work(&f)
 		}
-		if err := fn(f); err != nil {
-			return err
+		return func() {
+			if stopped != nil {
+				return
+			}
+			if fault != nil {
+				m.known[i] = false
+			} else {
+				m.seen(i, sum)
+			}
+			if stopped = then(); stopped != nil {
+				cancel()
+			}
 		}
+	})
+	switch {
+	case stopped != nil:
+		return stopped
+	case ctx.Err() != nil:
+		return ctx.Err()
 	}
-	return nil
+	return err
 }
 
 // seen notes the content of a file that was read. When it is not the one that was known, nothing that was found is kept.

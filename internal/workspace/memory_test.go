@@ -39,9 +39,11 @@ func recall(t *testing.T, p *Project, tags, program string) *Memory {
 func walked(t *testing.T, m *Memory) string {
 	t.Helper()
 	var paths []string
-	err := m.Walk(t.Context(), func(f catalogue.File) error {
-		paths = append(paths, f.Path)
-		return nil
+	err := m.each(t.Context(), func(f *catalogue.File) func() error {
+		return func() error {
+			paths = append(paths, f.Path)
+			return nil
+		}
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +60,7 @@ func TestMemory_Recalls(t *testing.T) {
 	}
 	m.Keep("k", []byte("too soon")) // their content is not known
 	if got, want := walked(t, m), "features/adhesion.feature features/cotisation.feature"; got != want {
-		t.Errorf("Walk gives %q, want %q", got, want)
+		t.Errorf("each gives %q, want %q", got, want)
 	}
 	m.Keep("k", []byte("found"))
 	if got, ok := recall(t, p, "", "v1").Recall("k"); !ok || got != "found" {
