@@ -53,7 +53,7 @@ func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (
 	if x.Manifest, err = s.log.Blob(ctx, c.digest); err != nil {
 		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 	}
-	m, err := c.manifest(x.Manifest)
+	m, err := wholeManifest(id, x.Manifest, c.digest)
 	if err != nil {
 		return nil, err
 	}

@@ -55,20 +55,6 @@ func (s *Service) planned(ctx context.Context, id string) (*live, error) {
 	if ok {
 		return c, nil
 	}
-	c, err := s.load(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if other, ok := s.campaigns[id]; ok {
-		return other, nil
-	}
-	s.campaigns[id] = c
-	return c, nil
-}
-
-func (s *Service) load(ctx context.Context, id string) (*live, error) {
 	data, digest, err := s.frozen(ctx, id)
 	if err != nil {
 		return nil, err
@@ -77,6 +63,21 @@ func (s *Service) load(ctx context.Context, id string) (*live, error) {
 	if err != nil {
 		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 	}
+	return s.keep(newLive(id, digest, outline)), nil
+}
+
+// keep makes a campaign the one that is in memory, unless one is.
+func (s *Service) keep(c *live) *live {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if other, ok := s.campaigns[c.id]; ok {
+		return other
+	}
+	s.campaigns[c.id] = c
+	return c
+}
+
+func newLive(id, digest string, outline *plan.Outline) *live {
 	c := &live{
 		id: id, outline: outline, digest: digest, critical: outline.CriticalCases(),
 		cases: make([]sync.Mutex, len(outline.Cases)), ahead: map[int64]struct{}{},
@@ -85,7 +86,7 @@ func (s *Service) load(ctx context.Context, id string) (*live, error) {
 		c.members = append(c.members, access.Member{Ref: p.Ref, Role: roleOf(p.Role)})
 	}
 	c.state = NewState(outline, false)
-	return c, nil
+	return c
 }
 
 // frozen reads the bytes of the manifest of a campaign, and gives the digest that the journal names. It returns ErrUnknown
@@ -106,15 +107,15 @@ func (s *Service) frozen(ctx context.Context, id string) (data []byte, digest st
 	return nil, "", fmt.Errorf("campaign %q: %w", id, ErrUnknown)
 }
 
-// manifest reads the manifest of a campaign whole, from its bytes. It returns ErrManifest when they are not those that
+// wholeManifest reads the manifest of a campaign with its texts. It returns ErrManifest when the bytes are not those that
 // the journal names.
-func (c *live) manifest(data []byte) (plan.Manifest, error) {
-	if plan.Digest(data) != c.digest {
-		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: digest differs", c.id, ErrManifest)
+func wholeManifest(id string, data []byte, digest string) (plan.Manifest, error) {
+	if plan.Digest(data) != digest {
+		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: digest differs", id, ErrManifest)
 	}
 	m, err := plan.Parse(data)
 	if err != nil {
-		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: %w", c.id, ErrManifest, err)
+		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 	}
 	return m, nil
 }

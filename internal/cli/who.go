@@ -109,6 +109,11 @@ func (w *openRecord) campaignMeant(ctx context.Context, said string) (string, er
 
 // manifest is oneCampaign with the texts of the cases, for whoever conducts them.
 func (w *openRecord) manifest(ctx context.Context, said string) (plan.Manifest, error) {
+	if said != "" { // read once, with its texts
+		if m, err := w.service.Manifest(ctx, reader(), said); err == nil {
+			return m, nil
+		}
+	}
 	o, err := w.oneCampaign(ctx, said)
 	if err != nil {
 		return plan.Manifest{}, err

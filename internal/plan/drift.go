@@ -144,7 +144,7 @@ func (p Presence) Add(c *catalogue.Case) {
 		p[c.ID] = ""
 		return
 	}
-	p[c.ID] = c.Content
+	p[strings.Clone(c.ID)] = c.Content // the id may be a part of the text of its file
 }
 
 // around is how many equal lines are shown on each side of a difference.
