@@ -42,7 +42,7 @@ func TestRecord_IsMadeByTheFirstThatRecords(t *testing.T) {
 			t.Fatalf("mode %d left %s: %v", mode, l.State(), err)
 		}
 	}
-	statuses, err := a.Follow(l.Root).Statuses(t.Context(), standing.Present{})
+	statuses, err := a.Follow(l.Root, auditor).Statuses(t.Context(), standing.Present{})
 	if err != nil || len(statuses) != 0 {
 		t.Errorf("Statuses without a record = %v, %v, want none", statuses, err)
 	}

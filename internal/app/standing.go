@@ -5,6 +5,9 @@ import (
 	"errors"
 	"sync"
 
+	"recette/internal/access"
+	"recette/internal/campaign"
+	"recette/internal/recette"
 	"recette/internal/standing"
 )
 
@@ -13,17 +16,19 @@ import (
 type Standing struct {
 	app  *App
 	root string
+	who  recette.Actor
 	mu   sync.Mutex
 	fold *standing.Fold
 }
 
-// Follow begins to follow a project.
-func (a *App) Follow(root string) *Standing {
-	return &Standing{app: a, root: root, fold: standing.New()}
+// Follow begins to follow a project on behalf of somebody.
+func (a *App) Follow(root string, who recette.Actor) *Standing {
+	return &Standing{app: a, root: root, who: who, fold: standing.New()}
 }
 
 // Statuses gives what the record knows today of each case, by id, against the features as they stand. A project without
-// a record has no status.
+// a record has no status. Where a case stands is made of all the campaigns that hold it: it is refused, under
+// access.ErrDenied, to whoever may not read one of them, for a part of them could say better than the whole.
 func (s *Standing) Statuses(ctx context.Context, now standing.Present) (_ map[string]standing.Status, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -38,5 +43,23 @@ func (s *Standing) Statuses(ctx context.Context, now standing.Present) (_ map[st
 	if err := s.fold.Advance(ctx, r.Log, standing.End); err != nil {
 		return nil, err //nolint:wrapcheck // it says what cannot be read
 	}
+	if err := s.allowed(); err != nil {
+		return nil, err
+	}
 	return s.fold.Statuses(ctx, r.Log, now) //nolint:wrapcheck // it says what cannot be read
+}
+
+func (s *Standing) allowed() error {
+	scopes := []access.Scope{{}} // that of the runs outside any campaign
+	for _, m := range s.fold.Plans() {
+		scopes = append(scopes, campaign.ScopeOf(m))
+	}
+	for _, scope := range scopes {
+		for _, action := range []access.Action{access.ReadStatus, access.ReadAttempts, access.ReadDossier, access.ReadPV} {
+			if err := access.Allow(s.who, action, scope); err != nil {
+				return err //nolint:wrapcheck // it says who may not do what
+			}
+		}
+	}
+	return nil
 }

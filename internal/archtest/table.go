@@ -313,7 +313,7 @@ func Table() []Room {
 			Path: "internal/app",
 			May: []string{
 				"internal/access", "internal/bounded", "internal/campaign", "internal/durable", "internal/evidence",
-				"internal/i18n", "internal/journal", "internal/project", "internal/signoff", "internal/standing", "internal/store",
+				"internal/i18n", "internal/journal", "internal/project", "internal/recette", "internal/signoff", "internal/standing", "internal/store",
 				"internal/store/sqlite", "internal/workspace", "reports",
 			},
 			Third: []string{uuid}, Closed: []string{godog, "net/http"},

@@ -23,7 +23,7 @@ func (s *Service) Open(ctx context.Context, actor recette.Actor, m plan.Manifest
 	if len(m.Cases) == 0 {
 		return missing("cases")
 	}
-	if err := access.Allow(actor, access.OpenCampaign, access.Scope{Members: membersOf(m)}); err != nil {
+	if err := access.Allow(actor, access.OpenCampaign, ScopeOf(&m)); err != nil {
 		return err
 	}
 	data, err := m.Bytes()
@@ -137,12 +137,13 @@ func CheckBuild(m *plan.Manifest, deployed string) error {
 	return &BuildError{Frozen: m.Environment.Build, Deployed: deployed}
 }
 
-func membersOf(m plan.Manifest) []access.Member {
-	ms := make([]access.Member, 0, len(m.Parties))
+// ScopeOf gives who takes part in a campaign to the rules of access.
+func ScopeOf(m *plan.Manifest) access.Scope {
+	var scope access.Scope
 	for _, p := range m.Parties {
-		ms = append(ms, access.Member{Ref: p.Ref, Role: roleOf(p.Role)})
+		scope.Members = append(scope.Members, access.Member{Ref: p.Ref, Role: roleOf(p.Role)})
 	}
-	return ms
+	return scope
 }
 
 func roleOf(s string) recette.Role { return recette.Role(s) }

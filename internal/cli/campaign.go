@@ -56,7 +56,7 @@ func (a *app) campaignOpen() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := rights.Allow(who, rights.OpenCampaign, scopeOf(m)); err != nil {
+		if err := rights.Allow(who, rights.OpenCampaign, campaign.ScopeOf(m)); err != nil {
 			return err
 		}
 		w, err := a.open(ctx, creating)
@@ -77,15 +77,6 @@ func (a *app) campaignOpen() *cobra.Command {
 		return nil
 	}
 	return c
-}
-
-// scopeOf gives the participants of a plan to the rules of access.
-func scopeOf(m *plan.Manifest) rights.Scope {
-	var scope rights.Scope
-	for _, p := range m.Parties {
-		scope.Members = append(scope.Members, rights.Member{Ref: p.Ref, Role: recette.Role(p.Role)})
-	}
-	return scope
 }
 
 func (a *app) printFrozen(m *plan.Manifest, key string) {

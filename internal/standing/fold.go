@@ -59,6 +59,15 @@ const End = int64(1<<63 - 1)
 // Next is the position of the first leaf that was not folded.
 func (f *Fold) Next() int64 { return f.next }
 
+// Plans gives the frozen plan of each campaign, without its cases, in the order in which they were opened.
+func (f *Fold) Plans() []*plan.Manifest {
+	plans := make([]*plan.Manifest, len(f.campaigns))
+	for i, c := range f.campaigns {
+		plans[i] = c.manifest
+	}
+	return plans
+}
+
 // Advance folds the leaves that follow, as far as to, which is left out. A log that is not the one that was folded so
 // far, because it was replaced or restored, is folded from its beginning. After an error the fold holds the leaves
 // before the one that failed. It returns campaign.ErrManifest when the document of a campaign is missing or is not the
