@@ -91,7 +91,7 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 			return Attempt{}, err
 		}
 	}
-	if err := s.abandon(ctx, c, actor, i, b); err != nil {
+	if _, err := s.abandon(ctx, c, actor, i, a); err != nil {
 		return Attempt{}, err
 	}
 	hold = c.hold(i)
@@ -197,13 +197,20 @@ func (c *live) holder(i int) journal.Actor {
 	return journal.Actor{}
 }
 
-// abandon closes an open attempt: what nobody observed was not run. Nothing is written when another process closed it
-// meanwhile. The caller holds the gate and the lock of the case.
-func (s *Service) abandon(ctx context.Context, c *live, actor recette.Actor, i int, b Begin) error {
-	err := s.settled(ctx, c, func(_ context.Context, c *live) (*draft, error) {
-		a, open, err := c.position(i, b)
-		if err != nil || !open {
+// abandon closes an open attempt: what nobody observed was not run. It returns false, and nothing is written, when another
+// process closed it meanwhile, and ErrAttemptUnknown when the next one is open already: that is somebody's. The caller
+// holds the gate and the lock of the case.
+func (s *Service) abandon(ctx context.Context, c *live, actor recette.Actor, i int, given Attempt) (done bool, err error) {
+	err = s.settled(ctx, c, func(_ context.Context, c *live) (*draft, error) {
+		if _, err := c.check(given.Case, given.Content); err != nil {
 			return nil, err
+		}
+		a, open, err := c.position(i, Begin{Content: given.Content})
+		if done = err == nil && open; !done {
+			return nil, err
+		}
+		if a.Number != given.Number {
+			return nil, fmt.Errorf("attempt %d is open: %w", a.Number, recette.ErrAttemptUnknown)
 		}
 		vs := []recette.Verdict{recette.NotRun}
 		for _, o := range c.stands(i) {
@@ -217,9 +224,9 @@ func (s *Service) abandon(ctx context.Context, c *live, actor recette.Actor, i i
 		return d, nil
 	})
 	if err != nil {
-		return fmt.Errorf("abandon the attempt of %s: %w", b.Case, err)
+		return false, fmt.Errorf("abandon attempt %d of %s: %w", given.Number, given.Case, err)
 	}
-	return nil
+	return done, nil
 }
 
 func recordAction(m recette.Mode) access.Action {

@@ -3,6 +3,7 @@ package campaign_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"recette/internal/access"
@@ -93,6 +94,10 @@ func TestAuditor_AddsNothing(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
 	ctx := t.Context()
+	run, err := b.s.OpenRun(ctx, yann, campaign.FreeRun{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	writes := map[string]func() error{
 		"Open": func() error { m := manifest(); m.Campaign = "v2"; return b.s.Open(ctx, auditor, m) },
 		"Close": func() error {
@@ -102,8 +107,12 @@ func TestAuditor_AddsNothing(t *testing.T) {
 			_, err := b.s.BeginAttempt(ctx, auditor, campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1"})
 			return err
 		},
-		"Record":  func() error { _, err := b.s.Record(ctx, auditor, auto("SC-1", pass, pass, pass)); return err },
-		"Attach":  func() error { _, err := b.s.Attach(ctx, auditor, "v1", "a.txt", "text/plain", nil); return err },
+		"Record": func() error { _, err := b.s.Record(ctx, auditor, auto("SC-1", pass, pass, pass)); return err },
+		"Attach": func() error { _, err := b.s.Attach(ctx, auditor, "v1", "a.txt", "text/plain", nil); return err },
+		"Attach to a run": func() error {
+			_, err := b.s.Attach(ctx, auditor, run, "a.txt", "text/plain", strings.NewReader("a"))
+			return err
+		},
 		"Release": func() error { _, err := b.s.Release(ctx, auditor, "v1", "SC-1"); return err },
 		"RaiseAnomaly": func() error {
 			_, err := b.s.RaiseAnomaly(ctx, auditor, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "a"})

@@ -35,11 +35,11 @@ func (s *Service) Release(ctx context.Context, actor recette.Actor, campaign, ca
 	defer c.gate.RUnlock()
 	c.cases[i].Lock()
 	defer c.cases[i].Unlock()
-	b := Begin{Campaign: campaign, Case: caseID, Content: content}
-	if _, open, err := c.position(i, b); err != nil || !open {
+	a, open, err := c.position(i, Begin{Content: content})
+	if err != nil || !open {
 		return false, err
 	}
-	return true, s.abandon(ctx, c, actor, i, b)
+	return s.abandon(ctx, c, actor, i, a)
 }
 
 // content gives the frozen content hash of a case.

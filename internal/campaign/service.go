@@ -73,16 +73,16 @@ func (s *Service) today() string { return s.clock().In(s.zone).Format(time.DateO
 // content; mime, which is what somebody declared, only serves where the store finds none. It returns ErrEvidence
 // without a store.
 func (s *Service) Attach(ctx context.Context, actor recette.Actor, campaign, name, mime string, r io.Reader) (Attachment, error) {
-	scope := access.Scope{}
+	action, scope := access.RunFree, access.Scope{}
 	if s.run(campaign) == nil {
-		c, err := s.live(ctx, campaign)
+		c, err := s.planned(ctx, campaign)
 		if err != nil {
 			return Attachment{}, err
 		}
-		scope.Members = c.members
-		if err := access.Allow(actor, access.Attach, scope); err != nil {
-			return Attachment{}, err
-		}
+		action, scope.Members = access.Attach, c.members
+	}
+	if err := access.Allow(actor, action, scope); err != nil {
+		return Attachment{}, err
 	}
 	if s.evidence == nil {
 		return Attachment{}, fmt.Errorf("attach %q: %w", name, ErrEvidence)

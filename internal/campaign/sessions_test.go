@@ -128,18 +128,29 @@ func TestService_ServesManySessions(t *testing.T) {
 	}
 }
 
-// hooked lets something happen just before the log is extended.
+// hooked lets something happen just before something is appended to the log.
 type hooked struct {
 	*sqlite.DB
 	before func()
 }
 
-func (h *hooked) Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error) {
+func (h *hooked) happen() {
 	if f := h.before; f != nil {
 		h.before = nil
 		f()
 	}
+}
+
+func (h *hooked) Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error) {
+	h.happen()
 	return h.DB.Extend(ctx, build)
+}
+
+func (h *hooked) AppendWith(
+	ctx context.Context, build func(context.Context) ([]journal.Entry, error),
+) ([]journal.Record, error) {
+	h.happen()
+	return h.DB.AppendWith(ctx, build)
 }
 
 func (h *hooked) Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error] {
@@ -184,5 +195,66 @@ func TestRecord_SeesItsOwnAfterAReadBroke(t *testing.T) {
 	}
 	if err := <-second; !errors.Is(err, campaign.ErrHeld) {
 		t.Errorf("Record of another person = %v, want ErrHeld", err)
+	}
+}
+
+// TestAttempts_AbandonsNoOther: an attempt that is given up may end meanwhile in another process, and somebody else begin
+// the next one: that one is theirs, and stays open. When the campaign was closed meanwhile, nothing is added to it.
+func TestAttempts_AbandonsNoOther(t *testing.T) {
+	for name, giveUp := range map[string]func(*campaign.Service, campaign.Begin) error{
+		"restart": func(s *campaign.Service, b campaign.Begin) error {
+			b.Restart = true
+			_, err := s.BeginAttempt(t.Context(), yann, b)
+			return err
+		},
+		"release": func(s *campaign.Service, b campaign.Begin) error {
+			_, err := s.Release(t.Context(), elise, b.Campaign, b.Case)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, campaign.Policies{})
+			b.open()
+			other := b.service(campaign.Policies{})
+			log := &hooked{DB: b.db}
+			s, err := campaign.New(campaign.Deps{Log: log, Clock: b.clock, Rand: rand.Reader})
+			if err != nil {
+				t.Fatal(err)
+			}
+			record := func(s *campaign.Service, who recette.Actor, attempt int, closed bool) {
+				_, err := s.Record(t.Context(), who, campaign.Result{
+					Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: attempt, Pass: 1, Mode: recette.Manual,
+					Steps: []campaign.Observation{manual(0, recette.Failed)}, Closed: closed,
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			record(s, yann, 1, false)
+			log.before = func() {
+				record(other, yann, 1, true)
+				record(other, zoe, 2, false)
+			}
+			begin := campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual}
+			if err := giveUp(s, begin); !errors.Is(err, recette.ErrAttempt) {
+				t.Errorf("error = %v, want ErrAttempt", err)
+			}
+			if got := b.progress(other, "SC-1"); !got.Open || got.Attempt != 2 || got.Holder != zoe.Ref {
+				t.Errorf("the case = %+v, want attempt 2 open, by %s", got, zoe.Ref)
+			}
+			record(other, zoe, 2, true)
+			record(s, yann, 3, false)
+			log.before = func() {
+				if err := other.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := giveUp(s, begin); !errors.Is(err, campaign.ErrClosed) {
+				t.Errorf("error = %v, want ErrClosed", err)
+			}
+			if st, err := other.Status(t.Context(), marc, "v1"); err != nil || len(st.Strays) != 0 {
+				t.Errorf("%d results count for nothing, %v", len(st.Strays), err)
+			}
+		})
 	}
 }
