@@ -80,10 +80,7 @@ func (s *Service) keep(c *live) *live {
 func newLive(id, digest string, outline *plan.Outline) *live {
 	c := &live{
 		id: id, outline: outline, digest: digest, critical: outline.CriticalCases(),
-		cases: make([]sync.Mutex, len(outline.Cases)), ahead: map[int64]struct{}{},
-	}
-	for _, p := range outline.Parties {
-		c.members = append(c.members, access.Member{Ref: p.Ref, Role: roleOf(p.Role)})
+		members: ScopeOf(&outline.Manifest).Members, cases: make([]sync.Mutex, len(outline.Cases)), ahead: map[int64]struct{}{},
 	}
 	c.state = NewState(outline, false)
 	return c
