@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// SaltSize is the length of the salt of a commitment, in bytes. The salt is what keeps a name, which anyone can guess,
+// saltSize is the length of the salt of a commitment, in bytes. The salt is what keeps a name, which anyone can guess,
 // from being found again by trying: once salt and text are erased, the commitment says nothing.
-const SaltSize = 16
+const saltSize = 16
 
 // Commitment binds a leaf to a text that the leaf does not hold: the hex SHA-256 of salt followed by text. The salt has
 // a fixed length, so that no two pairs give the same bytes.
@@ -55,7 +55,7 @@ func (p Person) Actor() *Actor { return &Actor{Ref: p.Ref, Role: p.Role, C: p.Co
 
 // Check returns ErrCommitment when the text is not what its commitment says, or the salt has the wrong length.
 func (t Text) Check() error {
-	if len(t.Salt) != SaltSize || !same(Commitment(t.Salt, t.Value), t.Commitment) || !utf8.ValidString(t.Value) {
+	if len(t.Salt) != saltSize || !same(Commitment(t.Salt, t.Value), t.Commitment) || !utf8.ValidString(t.Value) {
 		return fmt.Errorf("%w: text %.12s", ErrCommitment, t.Commitment)
 	}
 	return nil
@@ -63,7 +63,7 @@ func (t Text) Check() error {
 
 // Check returns ErrCommitment when name and role are not what the commitment says, or the salt has the wrong length.
 func (p Person) Check() error {
-	if len(p.Salt) != SaltSize || !same(personCommitment(p.Salt, p.Name, p.Role), p.Commitment) ||
+	if len(p.Salt) != saltSize || !same(personCommitment(p.Salt, p.Name, p.Role), p.Commitment) ||
 		hasNUL(p.Name) || hasNUL(p.Role) || !utf8.ValidString(p.Name) || !utf8.ValidString(p.Role) {
 		return fmt.Errorf("%w: person %.12s", ErrCommitment, p.Commitment)
 	}
@@ -89,7 +89,7 @@ func personCommitment(salt []byte, name, role string) string {
 }
 
 func newSalt(rand io.Reader) ([]byte, error) {
-	salt := make([]byte, SaltSize)
+	salt := make([]byte, saltSize)
 	if _, err := io.ReadFull(rand, salt); err != nil {
 		return nil, fmt.Errorf("draw a salt: %w", err)
 	}

@@ -11,9 +11,6 @@ import (
 // LeafHash is the hash of a leaf in the tree: SHA-256 of a zero byte and the leaf (RFC 6962, 2.1).
 func LeafHash(raw []byte) tlog.Hash { return tlog.RecordHash(raw) }
 
-// NodeHash is the hash of an interior node: SHA-256 of a one byte and both children (RFC 6962, 2.1).
-func NodeHash(left, right tlog.Hash) tlog.Hash { return tlog.NodeHash(left, right) }
-
 // ProveInclusion gives the proofs that the leaves at seqs are in the tree of the given size. It reads stored hashes only.
 // It returns an error under ErrProof for a position outside the tree.
 func ProveInclusion(size int64, seqs []int64, hashes tlog.HashReader) ([]Proof, error) {

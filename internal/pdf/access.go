@@ -44,8 +44,8 @@ func (d *Document) Get(r Ref) (Object, error) {
 	return o, nil
 }
 
-// Resolve follows references until a direct object.
-func (d *Document) Resolve(o Object) (Object, error) {
+// resolve follows references until a direct object.
+func (d *Document) resolve(o Object) (Object, error) {
 	for range 16 {
 		r, ok := o.(Ref)
 		if !ok {
@@ -60,9 +60,9 @@ func (d *Document) Resolve(o Object) (Object, error) {
 	return nil, fmt.Errorf("%w: chain of references", ErrSyntax)
 }
 
-// value is Resolve for callers to whom an unreadable object is an absent one.
+// value is resolve for callers to whom an unreadable object is an absent one.
 func (d *Document) value(o Object) Object {
-	v, err := d.Resolve(o)
+	v, err := d.resolve(o)
 	if err != nil {
 		return nil
 	}

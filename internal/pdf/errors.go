@@ -23,8 +23,8 @@ var (
 	ErrUnsupported = fmt.Errorf("%w: unsupported", ErrPDF)
 	// ErrEncrypted reports an encrypted file.
 	ErrEncrypted = fmt.Errorf("%w: encrypted file", ErrUnsupported)
-	// ErrFilter reports a stream filter other than FlateDecode, or one that fails.
-	ErrFilter = fmt.Errorf("%w: stream filter", ErrUnsupported)
+	// errFilter reports a stream filter other than FlateDecode, or one that fails.
+	errFilter = fmt.Errorf("%w: stream filter", ErrUnsupported)
 	// ErrOptions reports options that Finalise cannot honour.
 	ErrOptions = fmt.Errorf("%w: options", ErrPDF)
 )

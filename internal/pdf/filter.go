@@ -8,7 +8,7 @@ import (
 )
 
 // Decode returns the decoded bytes of a stream: raw when it has no filter, else through FlateDecode and its
-// predictors. It returns ErrFilter for any other filter and ErrLimit past Limits.Inflate. The result may alias the
+// predictors. It returns errFilter for any other filter and ErrLimit past Limits.Inflate. The result may alias the
 // input of Open when there is no filter.
 func (d *Document) Decode(s *Stream) ([]byte, error) {
 	filters, parms, err := d.filters(s)
@@ -18,7 +18,7 @@ func (d *Document) Decode(s *Stream) ([]byte, error) {
 	data := s.Data
 	for i := range filters {
 		if filters[i] != "FlateDecode" {
-			return nil, fmt.Errorf("%w: %s", ErrFilter, filters[i])
+			return nil, fmt.Errorf("%w: %s", errFilter, filters[i])
 		}
 		if data, err = d.inflate(data); err != nil {
 			return nil, err
@@ -38,11 +38,11 @@ func (d *Document) filters(s *Stream) ([]Name, []*Dict, error) {
 	if s.Dict.Has("F") {
 		return nil, nil, fmt.Errorf("%w: stream data in another file", ErrUnsupported)
 	}
-	f, err := d.Resolve(s.Dict.Get("Filter"))
+	f, err := d.resolve(s.Dict.Get("Filter"))
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := d.Resolve(s.Dict.Get("DecodeParms"))
+	p, err := d.resolve(s.Dict.Get("DecodeParms"))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -75,7 +75,7 @@ func (d *Document) inflate(data []byte) ([]byte, error) {
 	}
 	zr, err := zlib.NewReader(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrFilter, err)
+		return nil, fmt.Errorf("%w: %w", errFilter, err)
 	}
 	room := max(0, min(d.limits.Inflate, d.limits.InflateTotal-d.inflated)) // the stream that passed the limit took one byte more
 	var out bytes.Buffer
@@ -83,7 +83,7 @@ func (d *Document) inflate(data []byte) ([]byte, error) {
 	n, err := io.Copy(&out, io.LimitReader(zr, int64(room)+1))
 	d.inflated += int(n)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrFilter, err)
+		return nil, fmt.Errorf("%w: %w", errFilter, err)
 	}
 	if n > int64(room) {
 		return nil, fmt.Errorf("%w: stream inflates past %d bytes", ErrLimit, room)
@@ -105,7 +105,7 @@ func (d *Document) unpredict(data []byte, parms *Dict) ([]byte, error) {
 	}
 	colors, bits, columns := get("Colors", 1), get("BitsPerComponent", 8), get("Columns", 1)
 	if colors < 1 || colors > 32 || bits < 1 || bits > 16 || columns < 1 || columns > 1<<20 {
-		return nil, fmt.Errorf("%w: predictor parameters", ErrFilter)
+		return nil, fmt.Errorf("%w: predictor parameters", errFilter)
 	}
 	bpp, row := (colors*bits+7)/8, (colors*bits*columns+7)/8
 	switch {
@@ -120,12 +120,12 @@ func (d *Document) unpredict(data []byte, parms *Dict) ([]byte, error) {
 	case pred >= 10 && pred <= 15:
 		return unpredictPNG(data, bpp, row)
 	}
-	return nil, fmt.Errorf("%w: predictor %d", ErrFilter, pred)
+	return nil, fmt.Errorf("%w: predictor %d", errFilter, pred)
 }
 
 func unpredictPNG(data []byte, bpp, row int) ([]byte, error) {
 	if len(data)%(row+1) != 0 {
-		return nil, fmt.Errorf("%w: predicted data is not a whole number of rows", ErrFilter)
+		return nil, fmt.Errorf("%w: predicted data is not a whole number of rows", errFilter)
 	}
 	out := make([]byte, 0, len(data)/(row+1)*row)
 	prev := make([]byte, row)
@@ -151,7 +151,7 @@ func unpredictPNG(data []byte, bpp, row int) ([]byte, error) {
 			case 4:
 				cur[i] += paeth(left, up, corner)
 			default:
-				return nil, fmt.Errorf("%w: PNG row type %d", ErrFilter, kind)
+				return nil, fmt.Errorf("%w: PNG row type %d", errFilter, kind)
 			}
 		}
 		prev = cur

@@ -59,7 +59,7 @@ func (u *Update) ImportPage(src *Document, page int) (Ref, error) {
 // content returns the decoded content of a page; its parts are separated by a line feed, as 7.7.3.3 tells readers to
 // do.
 func (d *Document) content(page *Dict) ([]byte, error) {
-	o, err := d.Resolve(page.Get("Contents"))
+	o, err := d.resolve(page.Get("Contents"))
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (d *Document) content(page *Dict) ([]byte, error) {
 	}
 	var out [][]byte
 	for _, part := range parts {
-		v, err := d.Resolve(part)
+		v, err := d.resolve(part)
 		if err != nil {
 			return nil, err
 		}

@@ -51,7 +51,7 @@ func (d *Document) stream(l *lexer, dict *Dict, direct bool) (*Stream, error) {
 		if direct {
 			return nil, syntaxAt(start, "stream length by reference")
 		}
-		v, err := d.Resolve(length)
+		v, err := d.resolve(length)
 		if err != nil {
 			return nil, err
 		}

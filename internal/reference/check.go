@@ -50,7 +50,7 @@ func (l *loader) check() {
 			if words[p.kind] == nil {
 				words[p.kind] = meant.NewWords(sortedKeys(known[p.kind]))
 			}
-			l.add(p.at, Dangling, words[p.kind].Nearest(p.id), p.id)
+			l.add(p.at, dangling, words[p.kind].Nearest(p.id), p.id)
 		}
 	}
 	l.rings()
@@ -155,7 +155,7 @@ func (l *loader) rings() {
 		seen := map[string]bool{}
 		for id := d.ID; id != "" && !done[id]; id = next[id] {
 			if seen[id] {
-				l.add(l.placed[id].place("status"), Circular, "", id)
+				l.add(l.placed[id].place("status"), circular, "", id)
 				break
 			}
 			seen[id] = true

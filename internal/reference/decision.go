@@ -25,9 +25,9 @@ func decisionForm() *form {
 	}
 }
 
-// DecisionLabels gives the names of the fields and sections of a decision in a language of the product, by "date",
+// decisionLabels gives the names of the fields and sections of a decision in a language of the product, by "date",
 // "instance", "decider", "status", "impacts", "due", "question", "options" and "choice".
-func DecisionLabels(lang string) map[string]string {
+func decisionLabels(lang string) map[string]string {
 	if lang == "en" {
 		return map[string]string{
 			"date": "Date", "instance": "Body", "decider": "Decider", "status": "Status", "impacts": "Impacts", "due": "Due",
@@ -60,7 +60,7 @@ func (l *loader) decision(c content, ok bool) {
 	default:
 		var known bool
 		if d.Status, d.ReplacedBy, known = ParseStatus(status.value); !known {
-			l.add(v.place("status"), BadStatus, "", status.value)
+			l.add(v.place("status"), badStatus, "", status.value)
 		}
 	}
 	if v.fields["date"].value == "" {
@@ -84,7 +84,7 @@ func (l *loader) date(v *values, key string) string {
 	}
 	iso, ok := day(f.value)
 	if !ok {
-		l.add(v.place(key), BadDay, "", f.value)
+		l.add(v.place(key), badDay, "", f.value)
 	}
 	return iso
 }
@@ -92,7 +92,7 @@ func (l *loader) date(v *values, key string) string {
 // ParseStatus reads the status of a decision, in French or in English: "actée", "Remplacée par DEC-0009", "superseded by
 // DEC-0009". A decision that is replaced names the one that replaces it.
 func ParseStatus(s string) (status DecisionStatus, replacedBy string, ok bool) {
-	words := strings.Fields(Fold(s))
+	words := strings.Fields(fold(s))
 	if len(words) == 0 {
 		return "", "", false
 	}

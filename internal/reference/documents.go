@@ -44,7 +44,7 @@ func id(doc *yamldoc.Doc, at, key, value string) {
 	case value == "" && !doc.Has(at+"."+key):
 		doc.Report(at, yamldoc.Missing, "", key)
 	case !validID(value):
-		doc.Report(at+"."+key, BadID, "", value)
+		doc.Report(at+"."+key, badID, "", value)
 	}
 }
 
@@ -118,7 +118,7 @@ func (l *loader) stories(c content) bool {
 		id(doc, at, "id", s.ID)
 		text(doc, at, "title", s.Title)
 		out := Story{At: placeOf(doc, c.path, at+".id"), ID: s.ID, Title: s.Title, Epic: s.Epic}
-		out.Priority = oneOf(doc, at+".priority", s.Priority, BadPriority, [][]string{{"must"}, {"should"}, {"could"}, {"wont", "won't"}})
+		out.Priority = oneOf(doc, at+".priority", s.Priority, badPriority, [][]string{{"must"}, {"should"}, {"could"}, {"wont", "won't"}})
 		for j, cr := range s.Criteria {
 			at := fmt.Sprintf("%s.criteria[%d]", at, j)
 			id(doc, at, "id", cr.ID)
@@ -187,7 +187,7 @@ func (l *loader) messages(c content) bool {
 		id(doc, at, "code", m.Code)
 		text(doc, at, "text", m.Text)
 		out := Message{At: placeOf(doc, c.path, at+".code"), Code: m.Code, Text: m.Text, Screen: m.Screen, Overrides: m.Overrides}
-		out.Level = oneOf(doc, at+".level", m.Level, BadLevel, [][]string{
+		out.Level = oneOf(doc, at+".level", m.Level, badLevel, [][]string{
 			{"erreur", "error"}, {"avertissement", "warning"}, {"information", "info"}, {"confirmation"},
 		})
 		for _, antenne := range sortedKeys(m.Overrides) {
@@ -248,7 +248,7 @@ func (l *loader) dataSet(c content, ok bool) {
 	}
 	doc, ok := l.decode(c, &in)
 	if ok && in.Code != "" && in.Code != own {
-		doc.Report("code", NameMismatch, "", in.Code, own+".yaml")
+		doc.Report("code", nameMismatch, "", in.Code, own+".yaml")
 	}
 	if ok {
 		l.take(doc)

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold removes what tells two spellings of one French text apart and a reader overlooks: the form of accents, the kind of
+// fold removes what tells two spellings of one French text apart and a reader overlooks: the form of accents, the kind of
 // apostrophe, no-break and repeated spaces. Case and accents count.
-func Fold(s string) string {
+func fold(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch r {
 		case '’', 'ʼ', '‘':
@@ -20,10 +20,10 @@ func Fold(s string) string {
 	return strings.Join(strings.FieldsFunc(s, unicode.IsSpace), " ")
 }
 
-// plain is Fold without case, nor accents, nor ligatures.
+// plain is fold without case, nor accents, nor ligatures.
 func plain(s string) string {
 	var b strings.Builder
-	for _, r := range norm.NFKD.String(Fold(s)) {
+	for _, r := range norm.NFKD.String(fold(s)) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
 		case r == 'œ', r == 'Œ':

@@ -59,7 +59,7 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 		for _, m := range set.Messages {
-			if _, ok := set.MessageText(m.Text); !ok && Fold(m.Text) != "" && len(parts(m.Text)) == 1 {
+			if _, ok := set.MessageText(m.Text); !ok && fold(m.Text) != "" && len(parts(m.Text)) == 1 {
 				t.Fatalf("message %q is not found", m.Text)
 			}
 		}

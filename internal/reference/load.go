@@ -24,30 +24,30 @@ import (
 
 // What can be wrong with references, beside the codes of yamldoc.
 const (
-	Unreadable     yamldoc.Code = "unreadable"
-	Irregular      yamldoc.Code = "irregular" // a folder, a pipe, a device: nothing reads it
-	NotText        yamldoc.Code = "not_text"
-	BadID          yamldoc.Code = "bad_id"
+	unreadable     yamldoc.Code = "unreadable"
+	irregular      yamldoc.Code = "irregular" // a folder, a pipe, a device: nothing reads it
+	notText        yamldoc.Code = "not_text"
+	badID          yamldoc.Code = "bad_id"
 	Taken          yamldoc.Code = "taken" // an id that stands twice
-	NameMismatch   yamldoc.Code = "name_mismatch"
-	NoTitle        yamldoc.Code = "no_title"
-	UnknownField   yamldoc.Code = "unknown_field"
-	UnknownSection yamldoc.Code = "unknown_section"
+	nameMismatch   yamldoc.Code = "name_mismatch"
+	noTitle        yamldoc.Code = "no_title"
+	unknownField   yamldoc.Code = "unknown_field"
+	unknownSection yamldoc.Code = "unknown_section"
 	Twice          yamldoc.Code = "twice" // a field or a section that stands twice
-	BadDay         yamldoc.Code = "bad_day"
-	BadStatus      yamldoc.Code = "bad_status"
-	BadYesNo       yamldoc.Code = "bad_yes_no"
-	BadPriority    yamldoc.Code = "bad_priority"
-	BadLevel       yamldoc.Code = "bad_level"
-	Dangling       yamldoc.Code = "dangling"   // a reference to what is not there
-	Circular       yamldoc.Code = "circular"   // decisions that replace one another in a ring
-	OtherName      yamldoc.Code = "other_name" // a file that would be read under another ending
-	Nested         yamldoc.Code = "nested"     // a folder of entries within a folder: nothing reads it
-	More           yamldoc.Code = "more"       // problems of a file past those that are listed
+	badDay         yamldoc.Code = "bad_day"
+	badStatus      yamldoc.Code = "bad_status"
+	badYesNo       yamldoc.Code = "bad_yes_no"
+	badPriority    yamldoc.Code = "bad_priority"
+	badLevel       yamldoc.Code = "bad_level"
+	dangling       yamldoc.Code = "dangling"   // a reference to what is not there
+	circular       yamldoc.Code = "circular"   // decisions that replace one another in a ring
+	otherName      yamldoc.Code = "other_name" // a file that would be read under another ending
+	nested         yamldoc.Code = "nested"     // a folder of entries within a folder: nothing reads it
+	more           yamldoc.Code = "more"       // problems of a file past those that are listed
 )
 
-// MaxProblems is how many problems of one file are listed; the others are counted.
-const MaxProblems = 50
+// maxProblems is how many problems of one file are listed; the others are counted.
+const maxProblems = 50
 
 // Load reads the references of the project at the root of fsys. The Set is never nil and holds what could be read; the
 // error is nil, or a *yamldoc.Error with everything that is wrong, which Set.Problems holds too: a fault in one file is a
@@ -100,11 +100,11 @@ func bounded(list []yamldoc.Problem) []yamldoc.Problem {
 		for n < len(list) && list[n].File == list[0].File {
 			n++
 		}
-		out = append(out, list[:min(n, MaxProblems)]...)
-		if n > MaxProblems {
-			rest := list[MaxProblems]
+		out = append(out, list[:min(n, maxProblems)]...)
+		if n > maxProblems {
+			rest := list[maxProblems]
 			out = append(out, yamldoc.Problem{
-				File: rest.File, Line: rest.Line, Column: rest.Column, Code: More, Args: []string{strconv.Itoa(n - MaxProblems)},
+				File: rest.File, Line: rest.Line, Column: rest.Column, Code: more, Args: []string{strconv.Itoa(n - maxProblems)},
 			})
 		}
 		list = list[n:]
@@ -130,7 +130,7 @@ func (l *loader) add(at Place, code yamldoc.Code, suggest string, args ...string
 // file reads a kind that is one file. The kind is kept when the file is there and reads as a document.
 func (l *loader) file(kind Kind, name string, read func(file content) bool) {
 	if other := strings.TrimSuffix(name, ".yaml") + ".yml"; l.exists(other) {
-		l.add(Place{Path: other}, OtherName, "", name)
+		l.add(Place{Path: other}, otherName, "", name)
 	}
 	if c, ok := l.read(name); ok {
 		l.set.Kept[kind] = read(c)
@@ -145,18 +145,18 @@ func (l *loader) folder(kind Kind, dir, ext string, read func(file content, ok b
 		return
 	}
 	if err != nil {
-		l.add(Place{Path: dir}, Unreadable, "", reason(err))
+		l.add(Place{Path: dir}, unreadable, "", reason(err))
 		return
 	}
 	l.set.Kept[kind] = true
 	for _, name := range l.otherNames(dir, ext) {
-		l.add(Place{Path: name}, OtherName, "", strings.TrimSuffix(name, path.Ext(name))+ext)
+		l.add(Place{Path: name}, otherName, "", strings.TrimSuffix(name, path.Ext(name))+ext)
 	}
 	for _, name := range l.folders(dir, ext) {
-		l.add(Place{Path: name}, Irregular, "")
+		l.add(Place{Path: name}, irregular, "")
 	}
 	for _, name := range l.nested(dir, ext) {
-		l.add(Place{Path: name}, Nested, "", dir)
+		l.add(Place{Path: name}, nested, "", dir)
 	}
 	for _, name := range names {
 		if c, ok := l.read(name); c.sum != "" {
@@ -273,18 +273,18 @@ func (l *loader) read(name string) (content, bool) {
 		err = e
 	}
 	if errors.Is(err, errNotRegular) {
-		l.add(Place{Path: name}, Irregular, "")
+		l.add(Place{Path: name}, irregular, "")
 		return c, false
 	}
 	if err != nil {
-		l.add(Place{Path: name}, Unreadable, "", reason(err))
+		l.add(Place{Path: name}, unreadable, "", reason(err))
 		return c, false
 	}
 	switch {
 	case c.size > yamldoc.MaxSize:
 		l.add(Place{Path: name}, yamldoc.TooLarge, "", strconv.FormatInt(c.size, 10), strconv.Itoa(yamldoc.MaxSize))
 	case !utf8.Valid(c.data):
-		l.add(Place{Path: name, Line: 1 + bytes.Count(c.data[:invalidAt(c.data)], []byte("\n"))}, NotText, "")
+		l.add(Place{Path: name, Line: 1 + bytes.Count(c.data[:invalidAt(c.data)], []byte("\n"))}, notText, "")
 	default:
 		return c, true
 	}

@@ -196,7 +196,7 @@ func TestLoad_UnreadableFilesAreOneLineEach(t *testing.T) {
 		t.Fatal(err)
 	}
 	set, _ := Load(os.DirFS(dir))
-	if len(set.Problems) != 2 || set.Problems[0].Code != Unreadable || set.Problems[1].Code != Irregular {
+	if len(set.Problems) != 2 || set.Problems[0].Code != unreadable || set.Problems[1].Code != irregular {
 		t.Errorf("problems: %v", set.Problems)
 	}
 }

@@ -15,7 +15,7 @@ type index struct {
 	decisions map[string]int
 	roles     map[string]int // by RoleKey
 	messages  map[string]int
-	texts     map[string]int // by Fold, messages without a changing part
+	texts     map[string]int // by fold, messages without a changing part
 	shapes    []shape        // messages with one
 	data      map[string]int
 	terms     map[string]int // by plain name
@@ -23,7 +23,7 @@ type index struct {
 	folded    func() []foldedText
 }
 
-// foldedText is a text of a message, by Fold.
+// foldedText is a text of a message, by fold.
 type foldedText struct {
 	message int
 	text    []rune
@@ -71,7 +71,7 @@ func newIndex(s *Set) *index {
 			if fixed := parts(text); len(fixed) > 1 {
 				x.shapes = append(x.shapes, shape{i, fixed})
 			} else {
-				first(x.texts, Fold(text), i)
+				first(x.texts, fold(text), i)
 			}
 		}
 	}
@@ -166,11 +166,11 @@ func (s *Set) Message(code string) (Message, bool) {
 	return at(s.Messages, i, ok)
 }
 
-// MessageText gives the message that reads text, whatever the antenne: word for word, but for what Fold removes and for
+// MessageText gives the message that reads text, whatever the antenne: word for word, but for what fold removes and for
 // what its braces let change. A message without braces is preferred.
 func (s *Set) MessageText(text string) (Message, bool) {
 	x := s.indexed()
-	text = Fold(text)
+	text = fold(text)
 	if i, ok := x.texts[text]; ok {
 		return s.Messages[i], true
 	}
@@ -207,7 +207,7 @@ func (m *Message) Texts() []string {
 
 // Reads tells whether one of the texts of the message reads text.
 func (m *Message) Reads(text string) bool {
-	text = Fold(text)
+	text = fold(text)
 	for _, own := range m.Texts() {
 		if (shape{fixed: parts(own)}).reads(text) {
 			return true
@@ -219,7 +219,7 @@ func (m *Message) Reads(text string) bool {
 // parts cuts a folded text at its braces. A brace that holds no name is text as any other.
 func parts(text string) []string {
 	var out []string
-	text = Fold(text)
+	text = fold(text)
 	from := 0
 	for {
 		open := strings.IndexByte(text[from:], '{')

@@ -64,7 +64,7 @@ const longest = 500
 
 // NearMessage gives the message whose text is closest to one that no message reads: at most one letter in eight away.
 func (s *Set) NearMessage(text string) (Message, bool) {
-	want := []rune(Fold(text))
+	want := []rune(fold(text))
 	if len(want) > longest {
 		return Message{}, false
 	}
@@ -84,7 +84,7 @@ func (s *Set) NearMessage(text string) (Message, bool) {
 func (s *Set) foldedTexts() (list []foldedText) {
 	for i := range s.Messages {
 		for _, text := range s.Messages[i].Texts() {
-			list = append(list, foldedText{i, []rune(Fold(text))})
+			list = append(list, foldedText{i, []rune(fold(text))})
 		}
 	}
 	return list

@@ -63,10 +63,10 @@ func (l *loader) readValues(c content, f *form) values {
 	v.at = Place{Path: file, Line: v.page.at.Line, Column: v.page.at.Column}
 	switch {
 	case v.id == "" || v.title == "":
-		l.add(v.at, NoTitle, "", own)
+		l.add(v.at, noTitle, "", own)
 		v.id = own
 	case v.id != own:
-		l.add(v.at, NameMismatch, "", v.id, path.Base(file))
+		l.add(v.at, nameMismatch, "", v.id, path.Base(file))
 		v.id = own
 	}
 	for _, got := range v.page.fields {
@@ -75,7 +75,7 @@ func (l *loader) readValues(c content, f *form) values {
 		_, twice := v.fields[key]
 		switch {
 		case !known:
-			l.add(here, UnknownField, f.fields.near(got.name), got.name)
+			l.add(here, unknownField, f.fields.near(got.name), got.name)
 		case twice:
 			l.add(here, Twice, "", got.name)
 		default:
@@ -97,7 +97,7 @@ func (l *loader) readValues(c content, f *form) values {
 		case known:
 			v.sections[key] = got.text
 		case near != "":
-			l.add(here, UnknownSection, near, got.title)
+			l.add(here, unknownSection, near, got.title)
 		default:
 			more = append(more, "## "+got.title, got.text)
 		}

@@ -24,7 +24,7 @@ func (l *loader) rule(c content, ok bool) {
 			r.Threshold = true
 		case "non", "no", "false":
 		default:
-			l.add(v.place("threshold"), BadYesNo, "", f.value)
+			l.add(v.place("threshold"), badYesNo, "", f.value)
 		}
 	}
 	l.set.Rules = append(l.set.Rules, r)

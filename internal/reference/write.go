@@ -18,14 +18,14 @@ func OfDecisions(file string) bool {
 // WriteDecision writes a decision as its page, in a language of the product. Sections without a text are there all the same,
 // to be filled.
 func WriteDecision(d *Decision, lang string) string {
-	label := DecisionLabels(lang)
+	label := decisionLabels(lang)
 	var b strings.Builder
 	b.WriteString("# " + d.ID + " – " + d.Title + "\n\n")
 	for _, f := range [][2]string{
 		{"date", writtenDay(d.Date, lang)},
 		{"instance", d.Instance},
 		{"decider", d.Decider},
-		{"status", StatusWord(d.Status, d.ReplacedBy, lang)},
+		{"status", statusWord(d.Status, d.ReplacedBy, lang)},
 		{"impacts", strings.Join(d.Impacts, ", ")},
 		{"due", writtenDay(d.Due, lang)},
 	} {
@@ -61,8 +61,8 @@ func writtenDay(iso, lang string) string {
 	return t.Format("02/01/2006")
 }
 
-// StatusWord writes the status of a decision in a language of the product, as ParseStatus reads it.
-func StatusWord(s DecisionStatus, replacedBy, lang string) string {
+// statusWord writes the status of a decision in a language of the product, as ParseStatus reads it.
+func statusWord(s DecisionStatus, replacedBy, lang string) string {
 	words := map[DecisionStatus]string{Proposed: "proposée", Acted: "actée", Superseded: "remplacée par ", Rejected: "rejetée"}
 	if lang == "en" {
 		words = map[DecisionStatus]string{Proposed: "proposed", Acted: "acted", Superseded: "replaced by ", Rejected: "rejected"}
@@ -92,7 +92,7 @@ func Supersede(page, by, lang string) (text string, ok bool) {
 		f, is := fieldOf(bare, 1, form.known)
 		if key, known := form.fields.key(f.name); is && known && key == "status" && f.value != "" {
 			at := start + strings.LastIndex(bare, f.value)
-			return page[:at] + StatusWord(Superseded, by, lang) + page[at+len(f.value):], true
+			return page[:at] + statusWord(Superseded, by, lang) + page[at+len(f.value):], true
 		}
 		start += len(line)
 	}

@@ -27,12 +27,12 @@ type Request struct {
 	Appearance []byte
 	// Rand feeds the signature algorithm; nil means crypto/rand.
 	Rand io.Reader
-	// Reserve is the room first kept for the CMS, in bytes; 0 means DefaultReserve. It doubles as needed.
+	// Reserve is the room first kept for the CMS, in bytes; 0 means 8 KiB. It doubles as needed.
 	Reserve int
 }
 
-// DefaultReserve holds a signature with its chain without time-stamp (2.5 to 3.3 KB measured).
-const DefaultReserve = 8 << 10
+// defaultReserve holds a signature with its chain without time-stamp (2.5 to 3.3 KB measured).
+const defaultReserve = 8 << 10
 
 // maxReserve stops the doubling: no chain of certificates of this product comes near.
 const maxReserve = 1 << 20
@@ -75,7 +75,7 @@ func Sign(base []byte, r Request) (Result, error) {
 	}
 	reserve := r.Reserve
 	if reserve == 0 {
-		reserve = DefaultReserve
+		reserve = defaultReserve
 	}
 	for {
 		res, need, err := attempt(doc, target, &r, reserve)

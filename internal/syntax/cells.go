@@ -31,11 +31,11 @@ func (b *builder) addTags(l *gherkin.Line) {
 			continue
 		case name == "":
 			at := b.src.column(l.LineNumber, from)
-			b.m.report.at(CodeTagEmpty, Error, l.LineNumber, at, at+1).mend(b.src.emptyTag(l.LineNumber, from))
+			b.m.report.at(codeTagEmpty, Error, l.LineNumber, at, at+1).mend(b.src.emptyTag(l.LineNumber, from))
 			continue // the stock does not advance its column here, nor do we
 		case strings.ContainsFunc(name, unicode.IsSpace):
 			at := b.src.column(l.LineNumber, from)
-			b.m.report.at(CodeTagSpace, Error, l.LineNumber, at, at+1+utf8.RuneCountInString(name), quoted("@"+name)).
+			b.m.report.at(codeTagSpace, Error, l.LineNumber, at, at+1+utf8.RuneCountInString(name), quoted("@"+name)).
 				mend(b.src.splitTag(l.LineNumber, from, name)...)
 			return
 		}
@@ -55,7 +55,7 @@ const maxTags = 200
 // tooManyTags reports once for an element.
 func (b *builder) tooManyTags(line, from int) {
 	if !b.tagsCut {
-		b.m.report.at(CodeTooManyTags, Error, line, b.src.column(line, from), 0, strconv.Itoa(maxTags))
+		b.m.report.at(codeTooManyTags, Error, line, b.src.column(line, from), 0, strconv.Itoa(maxTags))
 	}
 	b.tagsCut = true
 }
@@ -82,7 +82,7 @@ func (b *builder) addRow(l *gherkin.Line) {
 	b.last = l.LineNumber
 	if tail != "" {
 		col := b.src.column(l.LineNumber, tailAt)
-		b.m.report.at(CodeRowTail, Error, l.LineNumber, col, col+utf8.RuneCountInString(tail), quoted(tail)).
+		b.m.report.at(codeRowTail, Error, l.LineNumber, col, col+utf8.RuneCountInString(tail), quoted(tail)).
 			mend(b.tailEdits(l, len(row.Cells), tail, tailAt)...)
 	}
 	if b.width == 0 {
@@ -92,7 +92,7 @@ func (b *builder) addRow(l *gherkin.Line) {
 		want := len(b.rows[0].Cells)
 		if want != len(row.Cells) && tail == "" {
 			col := b.src.column(l.LineNumber, l.Indent())
-			b.m.report.at(CodeCellCount, Error, l.LineNumber, col, 0, strconv.Itoa(len(row.Cells)), strconv.Itoa(want)).
+			b.m.report.at(codeCellCount, Error, l.LineNumber, col, 0, strconv.Itoa(len(row.Cells)), strconv.Itoa(want)).
 				mend(b.barEdits(l, want)...)
 		}
 	}
@@ -228,7 +228,7 @@ func (b *builder) docDelimiter(line, column int) {
 	if rest := strings.TrimFunc(b.m.text, unicode.IsSpace); rest != "" {
 		text := b.src.lines[line-1].LineText
 		col := b.src.column(line, strings.LastIndex(text, rest))
-		b.m.report.at(CodeAfterDocString, Error, line, col, col+utf8.RuneCountInString(rest), quoted(rest))
+		b.m.report.at(codeAfterDocString, Error, line, col, col+utf8.RuneCountInString(rest), quoted(rest))
 	}
 	b.closeDoc(line)
 }
@@ -250,6 +250,6 @@ func (b *builder) swallowedTitle(l *gherkin.Line) {
 	}
 	if _, raw, ok := b.m.dialect.isExactTitle(l.TrimmedLineText); ok {
 		col := l.Indent() + 1
-		b.m.report.at(CodeSwallowedTitle, Error, l.LineNumber, col, col+utf8.RuneCountInString(raw)+1, raw+":", strconv.Itoa(b.doc.Line))
+		b.m.report.at(codeSwallowedTitle, Error, l.LineNumber, col, col+utf8.RuneCountInString(raw)+1, raw+":", strconv.Itoa(b.doc.Line))
 	}
 }

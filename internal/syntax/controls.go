@@ -13,7 +13,7 @@ func (s *source) controls(d *reporter) {
 		seen := map[Code]bool{}
 		for at, r := range l {
 			code, severity := controlCode(r)
-			if code == CodeLineBreak {
+			if code == codeLineBreak {
 				s.breaks = true // judged once it is known what the line is
 				continue
 			}
@@ -23,7 +23,7 @@ func (s *source) controls(d *reporter) {
 			seen[code] = true
 			col := s.column(i+1, at)
 			found := d.at(code, severity, i+1, col, col+1, fmt.Sprintf("U+%04X", r))
-			if code != CodeBidi {
+			if code != codeBidi {
 				found.mend(s.withoutControls(i+1, code)...)
 			}
 		}
@@ -38,19 +38,19 @@ func firstRune(s string) rune {
 func controlCode(r rune) (Code, Severity) {
 	switch {
 	case r == 0:
-		return CodeNUL, Error
+		return codeNUL, Error
 	case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
-		return CodeBidi, Error
+		return codeBidi, Error
 	case r == '\t':
 		return "", ""
 	case isLineBreak(r):
-		return CodeLineBreak, Error
+		return codeLineBreak, Error
 	case r < 0x20, r >= 0x7f && r < 0xa0:
-		return CodeControl, Warning
+		return codeControl, Warning
 	case r == 0xad, r == 0x200b, r == 0x2060, r == 0xfeff:
 		// Two tags or two steps that look the same would differ. U+200C and U+200D are left alone: emoji and several
 		// scripts need them.
-		return CodeControl, Warning
+		return codeControl, Warning
 	}
 	return "", ""
 }

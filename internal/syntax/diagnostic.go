@@ -15,75 +15,75 @@ type Code string
 
 // Codes about the bytes of a file.
 const (
-	CodeFileTooLarge Code = "E101" // args: size, limit, in bytes
-	CodeUTF16        Code = "E102"
-	CodeCP1252       Code = "E103" // args: offending character as Windows-1252 reads it
-	CodeInvalidUTF8  Code = "E104" // args: offending byte in hexadecimal
-	CodeBinary       Code = "E105"
-	CodeLineTooLong  Code = "E106" // args: length, limit, in bytes
-	CodeNUL          Code = "E107"
-	CodeBidi         Code = "E108" // args: code point
-	CodeControl      Code = "E109" // args: code point
-	CodeBOM          Code = "E110"
-	CodeNotNFC       Code = "E111"
-	CodeCROnly       Code = "E112"
+	codeFileTooLarge Code = "E101" // args: size, limit, in bytes
+	codeUTF16        Code = "E102"
+	codeCP1252       Code = "E103" // args: offending character as Windows-1252 reads it
+	codeInvalidUTF8  Code = "E104" // args: offending byte in hexadecimal
+	codeBinary       Code = "E105"
+	codeLineTooLong  Code = "E106" // args: length, limit, in bytes
+	codeNUL          Code = "E107"
+	codeBidi         Code = "E108" // args: code point
+	codeControl      Code = "E109" // args: code point
+	codeBOM          Code = "E110"
+	codeNotNFC       Code = "E111"
+	codeCROnly       Code = "E112"
 	CodeUnreadable   Code = "E113" // args: the system's reason. Raised by callers that read files
-	CodeInternal     Code = "E114" // args: what the parser said when it broke down
+	codeInternal     Code = "E114" // args: what the parser said when it broke down
 	CodeTooMany      Code = "E115" // args: number of diagnostics listed, number of those that are only counted
 	CodeLinkLoop     Code = "E116" // raised by callers that walk directories
 	CodeProjectSize  Code = "E117" // args: limit, in bytes. Raised by callers that read projects
 	CodeMarkdown     Code = "E118" // raised by callers that walk directories
-	CodeLineBreak    Code = "E119" // args: code point
+	codeLineBreak    Code = "E119" // args: code point
 )
 
 // Codes about the frame of a file.
 const (
 	CodeEmptyFile       Code = "E120"
-	CodeNoFeature       Code = "E121" // args: the line, the expected keyword
+	codeNoFeature       Code = "E121" // args: the line, the expected keyword
 	CodeUnknownLanguage Code = "E122" // args: name as written, suggestion
 	CodeOtherLanguage   Code = "E123" // args: keyword found, its language, the file's language
 	CodeSecondLanguage  Code = "E124" // args: name as written
-	CodeSecondFeature   Code = "E125"
-	CodeDanglingTags    Code = "E126"
+	codeSecondFeature   Code = "E125"
+	codeDanglingTags    Code = "E126"
 	CodeNoScenario      Code = "E127" // args: feature name
-	CodeUnread          Code = "E128" // args: number of lines, blank ones aside, that follow too many refused ones
+	codeUnread          Code = "E128" // args: number of lines, blank ones aside, that follow too many refused ones
 )
 
 // Codes of lines that would be lost: each is a near miss of a keyword.
 const (
-	CodeSpaceBeforeColon Code = "E130" // args: as written, as expected
-	CodeApostrophe       Code = "E131" // args: as written, as expected
-	CodeOddSpace         Code = "E132" // args: as written, as expected
-	CodeKeywordCase      Code = "E133" // args: as written, as expected
-	CodeKeywordTypo      Code = "E134" // args: as written, as expected
+	codeSpaceBeforeColon Code = "E130" // args: as written, as expected
+	codeApostrophe       Code = "E131" // args: as written, as expected
+	codeOddSpace         Code = "E132" // args: as written, as expected
+	codeKeywordCase      Code = "E133" // args: as written, as expected
+	codeKeywordTypo      Code = "E134" // args: as written, as expected
 	CodeForeignKeyword   Code = "E135" // args: as written, its language, the file's language
-	CodeMissingColon     Code = "E136" // args: as written, as expected
-	CodeStrayStep        Code = "E137" // args: the keyword
-	CodeStrayMark        Code = "E138" // args: the mark: | or @ or """
-	CodeProseAboveStep   Code = "E139" // args: the line
+	codeMissingColon     Code = "E136" // args: as written, as expected
+	codeStrayStep        Code = "E137" // args: the keyword
+	codeStrayMark        Code = "E138" // args: the mark: | or @ or """
+	codeProseAboveStep   Code = "E139" // args: the line
 )
 
 // Codes of lines that the grammar refuses where they stand.
 const (
-	CodeNotAStep         Code = "E140" // args: the line, the file's step keywords
-	CodeUnexpected       Code = "E141" // args: the line
-	CodeLateBackground   Code = "E142" // args: the keyword
-	CodeStrayExamples    Code = "E143" // args: the keyword
-	CodeStrayRow         Code = "E144"
-	CodeAfterTags        Code = "E145" // args: the line
-	CodeOpenDocString    Code = "E146" // args: the delimiter
-	CodeAfterDocString   Code = "E147" // args: the text after the delimiter
-	CodeRowTail          Code = "E148" // args: the text that would be lost
-	CodeCellCount        Code = "E149" // args: cells found, cells expected
-	CodeTagSpace         Code = "E150" // args: the tag
-	CodeTagEmpty         Code = "E151"
-	CodeAfterDescription Code = "E152" // args: the line. A description after a comment
-	CodeStrayTags        Code = "E153" // args: the keyword that takes no tag
-	CodeSwallowedTitle   Code = "E154" // args: the keyword, the line that opens the doc string
-	CodeTooManyTags      Code = "E155" // args: limit
-	CodeShortKeyword     Code = "E156" // args: as written, as expected, the keyword read
-	CodeLostAt           Code = "E157" // args: the word
-	CodeHiddenTitle      Code = "E158" // args: the comment
+	codeNotAStep         Code = "E140" // args: the line, the file's step keywords
+	codeUnexpected       Code = "E141" // args: the line
+	codeLateBackground   Code = "E142" // args: the keyword
+	codeStrayExamples    Code = "E143" // args: the keyword
+	codeStrayRow         Code = "E144"
+	codeAfterTags        Code = "E145" // args: the line
+	codeOpenDocString    Code = "E146" // args: the delimiter
+	codeAfterDocString   Code = "E147" // args: the text after the delimiter
+	codeRowTail          Code = "E148" // args: the text that would be lost
+	codeCellCount        Code = "E149" // args: cells found, cells expected
+	codeTagSpace         Code = "E150" // args: the tag
+	codeTagEmpty         Code = "E151"
+	codeAfterDescription Code = "E152" // args: the line. A description after a comment
+	codeStrayTags        Code = "E153" // args: the keyword that takes no tag
+	codeSwallowedTitle   Code = "E154" // args: the keyword, the line that opens the doc string
+	codeTooManyTags      Code = "E155" // args: limit
+	codeShortKeyword     Code = "E156" // args: as written, as expected, the keyword read
+	codeLostAt           Code = "E157" // args: the word
+	codeHiddenTitle      Code = "E158" // args: the comment
 )
 
 // Codes of structures that parse and yet would test nothing.
@@ -95,16 +95,16 @@ const (
 	CodeUnknownColumn     Code = "E164" // args: placeholder, columns
 	CodePlaceholder       Code = "E165" // args: placeholder. Placeholder in a scenario without examples
 	CodeDuplicateColumn   Code = "E166" // args: column
-	CodeTooManyExpansions Code = "E167" // args: steps once expanded, limit
+	codeTooManyExpansions Code = "E167" // args: steps once expanded, limit
 	CodeExpansionSize     Code = "E168" // args: limit, in bytes. Raised by callers that resolve placeholders
 	CodePlaceholderSpace  Code = "E169" // args: as written, as expected
 
-	CodeNoWords               Code = "E170" // args: step keyword
+	codeNoWords               Code = "E170" // args: step keyword
 	CodeRowNoWords            Code = "E171" // args: step keyword, text, line. Raised by callers that resolve placeholders
 	CodeRowNoTitle            Code = "E172" // args: title, its line. Raised by callers that resolve placeholders
 	CodeNearColumn            Code = "E173" // args: placeholder, the column that it resembles
-	CodeBackgroundPlaceholder Code = "E174" // args: placeholder, keyword of the background
-	CodeIdleBackground        Code = "E175" // args: keyword, number of steps, line of the first, line of the last
+	codeBackgroundPlaceholder Code = "E174" // args: placeholder, keyword of the background
+	codeIdleBackground        Code = "E175" // args: keyword, number of steps, line of the first, line of the last
 	CodeBroughtTooLate        Code = "E176" // args: column. Raised by callers that resolve placeholders
 )
 

@@ -79,7 +79,7 @@ func TestDivergences(t *testing.T) {
 		doc, list := Parse(Source{Path: "x.feature", Bytes: []byte(d.src)}, Options{Language: "en"})
 		got := ""
 		if doc != nil {
-			got = outline(doc.Gherkin(counter()))
+			got = outline(doc.gherkin(counter()))
 		}
 		if got != d.ours {
 			t.Errorf("%s: got %.200q, want %.200q", d.what, got, d.ours)
@@ -151,7 +151,7 @@ func compare(t *testing.T, name string, src []byte) bool {
 	if doc == nil {
 		t.Fatalf("%s: no document: %v", name, list)
 	}
-	ours := doc.Gherkin(counter())
+	ours := doc.gherkin(counter())
 	if !bytes.Equal(asJSON(t, stock), asJSON(t, ours)) {
 		t.Errorf("%s: trees differ (-stock +ours):\n%s\nsource:\n%s", name, cmp.Diff(stock, ours), src)
 	}

@@ -16,7 +16,7 @@ func foreignEncoding(b []byte, seen survey) (Code, bool) {
 		return "", false
 	}
 	if bytes.HasPrefix(b, []byte{0xff, 0xfe}) || bytes.HasPrefix(b, []byte{0xfe, 0xff}) {
-		return CodeUTF16, true
+		return codeUTF16, true
 	}
 	head := b[:min(len(b), 8<<10)]
 	var nul [2]int
@@ -32,9 +32,9 @@ func foreignEncoding(b []byte, seen survey) (Code, bool) {
 	n := nul[0] + nul[1]
 	switch {
 	case n >= 4 && n*3 > len(head) && (nul[0] == 0 || nul[1] == 0 || nul[0] > 8*nul[1] || nul[1] > 8*nul[0]):
-		return CodeUTF16, true
+		return codeUTF16, true
 	case control*10 > len(head), n > 0 && !utf8.Valid(head[:lastRune(head)]):
-		return CodeBinary, true
+		return codeBinary, true
 	}
 	return "", false
 }
@@ -70,11 +70,11 @@ func invalidText(path string, b []byte, base int) Diagnostic {
 		}
 		i += n
 	}
-	d := Diagnostic{Code: CodeInvalidUTF8, Severity: Error, Path: path, Line: line, Args: []string{fmt.Sprintf("0x%02X", b[bad])}}
+	d := Diagnostic{Code: codeInvalidUTF8, Severity: Error, Path: path, Line: line, Args: []string{fmt.Sprintf("0x%02X", b[bad])}}
 	d.Column = utf8.RuneCount(b[start:bad]) + 1
 	d.EndColumn = d.Column + 1
 	if r := charmap.Windows1252.DecodeByte(b[bad]); wellFormed == 0 && unicode.IsPrint(r) {
-		d.Code, d.Args = CodeCP1252, []string{string(r)}
+		d.Code, d.Args = codeCP1252, []string{string(r)}
 		d.mend(fromCP1252(b, base)...)
 	}
 	return d

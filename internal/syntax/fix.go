@@ -39,7 +39,7 @@ func (s *source) eol() string {
 func (m *matcher) nearEdits(line int, f miss, code Code) []Edit {
 	l := &m.src.lines[line-1]
 	switch code {
-	case CodeStrayStep:
+	case codeStrayStep:
 		return nil
 	case CodeOtherLanguage:
 		if f.reading == readUnsure {

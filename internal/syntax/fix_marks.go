@@ -241,7 +241,7 @@ func (p *parse) reportLostAt(l *gherkin.Line, text string, start int) bool {
 		return false
 	}
 	col := p.src.column(l.LineNumber, start)
-	found := p.report.at(CodeLostAt, Error, l.LineNumber, col, col+utf8.RuneCountInString(word), quoted(word))
+	found := p.report.at(codeLostAt, Error, l.LineNumber, col, col+utf8.RuneCountInString(word), quoted(word))
 	if hasDigit(word) {
 		found.mend(append(p.matcher.indentEdits(l), p.src.edit(l.LineNumber, start, start, "@"))...)
 	}

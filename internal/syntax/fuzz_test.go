@@ -37,7 +37,7 @@ func FuzzParse(f *testing.F) {
 			for _, e := range d.Edits {
 				edited += len(e.New) + 1
 			}
-			if d.Code == CodeInternal {
+			if d.Code == codeInternal {
 				t.Fatalf("the parser broke down: %v", d.Args)
 			}
 			if d.Line < 1 || d.Column < 1 || d.Path != "x.feature" || d.EndColumn != 0 && d.EndColumn <= d.Column-1 {

@@ -5,10 +5,10 @@ import (
 	messages "github.com/cucumber/messages/go/v21"
 )
 
-// Gherkin gives the document as the stock parser would: the same nodes, the same identifiers in the same order when
+// gherkin gives the document as the stock parser would: the same nodes, the same identifiers in the same order when
 // newID counts. It serves producers of Cucumber messages and the proof that the two parsers agree. Unlike the stock
 // one, it reports the dialect that the file was read with when the file names none.
-func (d *Document) Gherkin(newID func() string) *messages.GherkinDocument {
+func (d *Document) gherkin(newID func() string) *messages.GherkinDocument {
 	out := &messages.GherkinDocument{Comments: []*messages.Comment{}}
 	for _, c := range d.Comments {
 		out.Comments = append(out.Comments, &messages.Comment{Location: at(c.Line, 1), Text: c.Text})
@@ -38,7 +38,7 @@ func (d *Document) Gherkin(newID func() string) *messages.GherkinDocument {
 
 // Pickles compiles the document with the stock compiler.
 func (d *Document) Pickles(newID func() string) []*messages.Pickle {
-	return gherkin.Pickles(*d.Gherkin(newID), d.Path, newID)
+	return gherkin.Pickles(*d.gherkin(newID), d.Path, newID)
 }
 
 // converter numbers nodes when the stock builder does: when a node ends.

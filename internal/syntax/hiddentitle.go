@@ -51,7 +51,7 @@ func (p *parse) reportHidden(line int) {
 	bare := strings.TrimLeft(text, "#")
 	title := strings.TrimLeft(bare, " \t")
 	col := p.src.column(line, indent)
-	found := p.report.at(CodeHiddenTitle, Warning, line, col, col+utf8.RuneCountInString(text), quoted(text))
+	found := p.report.at(codeHiddenTitle, Warning, line, col, col+utf8.RuneCountInString(text), quoted(text))
 	if kind, _, _ := p.matcher.dialect.isExactTitle(title); len(text)-len(bare) > 1 && kind != titleBackground {
 		found.mend(p.src.edit(line, indent, indent+len(text)-len(title), ""))
 	}

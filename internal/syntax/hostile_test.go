@@ -31,7 +31,7 @@ func TestHostileSizes(t *testing.T) {
 		"comment of 64 KiB":      {"#" + long + "\n" + head, "E106:1:1"},
 		"doc string of 64 KiB":   {head + "  Scénario: a\n    Soit x\n\"\"\"\n" + long + "\n\"\"\"\n", "E106:6:1"},
 		"100,000 tags on a line": {strings.Repeat("@a ", 100_000) + "\n" + head, "E106:1:1"},
-		"line at the limit":      {head + "  Scénario: a\n    Soit " + strings.Repeat("a", DefaultMaxLine-9) + "\n", ""},
+		"line at the limit":      {head + "  Scénario: a\n    Soit " + strings.Repeat("a", defaultMaxLine-9) + "\n", ""},
 		"6 MB":                   {head + strings.Repeat("  Scénario: a\n    Soit x\n", 240_000), "E101:1:1"},
 		"10,000 rows of a table": {head + "  Scénario: a\n    Soit x\n" + rows, ""},
 		"10,000 examples":        {head + "  Plan du scénario: a\n    Soit <x>\n    Exemples:\n      | x |\n" + rows, ""},
@@ -74,8 +74,8 @@ func TestErrorListsAreCut(t *testing.T) {
 	for name, tc := range tests {
 		_, list := Parse(Source{Path: "x.feature", Bytes: []byte(tc.src)}, Options{})
 		got := map[Code][]string{}
-		for _, d := range list[DefaultMaxErrors-2:] {
-			if d.Code == CodeTooMany || d.Code == CodeUnread {
+		for _, d := range list[defaultMaxErrors-2:] {
+			if d.Code == CodeTooMany || d.Code == codeUnread {
 				got[d.Code] = d.Args
 			}
 		}
@@ -84,9 +84,9 @@ func TestErrorListsAreCut(t *testing.T) {
 			want[CodeTooMany] = []string{tc.listed, tc.more}
 		}
 		if tc.unread != "" {
-			want[CodeUnread] = []string{tc.unread}
+			want[codeUnread] = []string{tc.unread}
 		}
-		if diff := cmp.Diff(want, got); diff != "" || !HasErrors(list) || len(list) != DefaultMaxErrors {
+		if diff := cmp.Diff(want, got); diff != "" || !HasErrors(list) || len(list) != defaultMaxErrors {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}

@@ -27,13 +27,13 @@ func (p *parse) lineBreaks() {
 		if at < 0 {
 			continue
 		}
-		code, severity := CodeLineBreak, Error
+		code, severity := codeLineBreak, Error
 		if p.keepsBreaks(p.doc.Lines[i], text) {
-			code, severity = CodeControl, Warning
+			code, severity = codeControl, Warning
 		}
 		col := p.src.column(i+1, at)
 		found := p.report.at(code, severity, i+1, col, col+1, fmt.Sprintf("U+%04X", firstRune(text[at:])))
-		if code == CodeLineBreak {
+		if code == codeLineBreak {
 			found.mend(p.src.trueBreaks(i + 1)...)
 		}
 	}

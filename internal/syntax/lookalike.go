@@ -50,7 +50,7 @@ func (p *parse) reportLookAlike(l *gherkin.Line, text string, start int) bool {
 			fixed = trueBars(text)
 		}
 		col := p.src.column(l.LineNumber, start)
-		p.report.at(CodeKeywordTypo, Error, l.LineNumber, col, col+utf8.RuneCountInString(text[:n]), text[:n], a.meant).
+		p.report.at(codeKeywordTypo, Error, l.LineNumber, col, col+utf8.RuneCountInString(text[:n]), text[:n], a.meant).
 			mend(append(p.matcher.indentEdits(l), p.src.edit(l.LineNumber, start, start+len(written), fixed))...)
 		return true
 	}

@@ -49,7 +49,7 @@ func (p *parse) findLostIn(span aboutSpan) {
 		}
 		folded := fold(text)
 		if f, ok := p.missingColon(l, folded); ok {
-			p.matcher.reportMiss(n, f, CodeMissingColon, f.written, f.expected)
+			p.matcher.reportMiss(n, f, codeMissingColon, f.written, f.expected)
 			titles = true
 			continue
 		}
@@ -63,7 +63,7 @@ func (p *parse) findLostIn(span aboutSpan) {
 		}
 		if mark := strayMark(text, inHeader); mark != "" {
 			col := p.src.column(n, start)
-			p.report.at(CodeStrayMark, Error, n, col, col+utf8.RuneCountInString(mark), mark).mend(p.markEdits(l, text, start)...)
+			p.report.at(codeStrayMark, Error, n, col, col+utf8.RuneCountInString(mark), mark).mend(p.markEdits(l, text, start)...)
 			continue
 		}
 		if inHeader {
@@ -73,7 +73,7 @@ func (p *parse) findLostIn(span aboutSpan) {
 		f, ok := nearStepIn(l, p.matcher.dialect, text, start, folded)
 		switch {
 		case ok && span.owner == LineExamples && f.isExact():
-			p.matcher.reportMiss(n, f, CodeStrayStep, f.written)
+			p.matcher.reportMiss(n, f, codeStrayStep, f.written)
 		case ok:
 			p.reportNear(n, f)
 		case aboveSteps:
@@ -93,7 +93,7 @@ func (p *parse) findLostStep(n int, text string, start int) {
 	}
 	if p.isBeforeStep(n) {
 		col := p.src.column(n, start)
-		p.report.at(CodeProseAboveStep, Warning, n, col, col+utf8.RuneCountInString(text), quoted(text))
+		p.report.at(codeProseAboveStep, Warning, n, col, col+utf8.RuneCountInString(text), quoted(text))
 	}
 }
 
@@ -221,6 +221,6 @@ func (p *parse) reportStray(s straySteps) {
 		return
 	}
 	for i, f := range s.list {
-		p.matcher.reportMiss(s.lines[i], f, CodeStrayStep, f.written)
+		p.matcher.reportMiss(s.lines[i], f, codeStrayStep, f.written)
 	}
 }

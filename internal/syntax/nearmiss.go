@@ -29,7 +29,7 @@ type miss struct {
 }
 
 // isExact tells that the keyword itself is well written: the line only stands where it cannot.
-func (m miss) isExact() bool { return m.code == CodeKeywordTypo && m.written == m.raw && m.shown == "" }
+func (m miss) isExact() bool { return m.code == codeKeywordTypo && m.written == m.raw && m.shown == "" }
 
 // honestFrench holds words that are one letter away from a French step keyword, or are the step keyword of another
 // language, and yet open sentences: "Doit être relu", "Lors de la saisie", "But du test". Folded.
@@ -76,7 +76,7 @@ func nearTitle(l *gherkin.Line, d *dialect) (miss, bool) {
 	case k != nil && exact:
 		out.code = titleFault(l, text, text[:colon], k.raw)
 	case k != nil:
-		out.code = CodeKeywordTypo
+		out.code = codeKeywordTypo
 	case tables().titles[head] != "":
 		out.code, out.title, out.expected, out.colon = CodeForeignKeyword, -1, tables().titles[head], true
 		out.raw = strings.TrimFunc(text[:colon], invisible)
@@ -110,15 +110,15 @@ func titleFault(l *gherkin.Line, text, head, raw string) Code {
 	bare := strings.TrimRightFunc(head, invisible)
 	switch {
 	case text != l.TrimmedLineText:
-		return CodeOddSpace
+		return codeOddSpace
 	case bare != head && bare == raw:
-		return CodeSpaceBeforeColon
+		return codeSpaceBeforeColon
 	case strings.ContainsFunc(bare, func(r rune) bool { return r != ' ' && invisible(r) }):
-		return CodeOddSpace
+		return codeOddSpace
 	case bare == raw:
-		return CodeKeywordTypo // a full-width colon
+		return codeKeywordTypo // a full-width colon
 	}
-	return CodeKeywordCase
+	return codeKeywordCase
 }
 
 // nearStep recognises a step keyword that its author mistyped at the start of a line.
@@ -150,7 +150,7 @@ func nearStepIn(l *gherkin.Line, d *dialect, text string, start int, folded stri
 	if k, head := d.nearest(folded); k != nil {
 		n := writtenLength(text, head)
 		f := miss{
-			code: CodeKeywordTypo, title: -1, raw: k.raw, expected: k.raw,
+			code: codeKeywordTypo, title: -1, raw: k.raw, expected: k.raw,
 			written: text[:n], from: start, to: start + n, rest: strings.TrimSpace(text[n:]),
 		}
 		if word, _, _ := strings.Cut(text, " "); len(word) > n && !strings.Contains(f.written, " ") {
@@ -312,17 +312,17 @@ func stepFault(l *gherkin.Line, text string, n int, raw string) Code {
 	written, after := text[:n], firstRune(text[n:])
 	switch {
 	case text != l.TrimmedLineText:
-		return CodeOddSpace
+		return codeOddSpace
 	case strings.ContainsAny(written, "’‘ʼ′`´"):
-		return CodeApostrophe
+		return codeApostrophe
 	case strings.ContainsFunc(written, func(r rune) bool { return r != ' ' && invisible(r) }):
-		return CodeOddSpace
+		return codeOddSpace
 	case written == raw && after != ' ' && n < len(text) && invisible(after):
-		return CodeOddSpace
+		return codeOddSpace
 	case written == raw:
-		return CodeKeywordTypo // glued punctuation, or nothing after the keyword
+		return codeKeywordTypo // glued punctuation, or nothing after the keyword
 	}
-	return CodeKeywordCase
+	return codeKeywordCase
 }
 
 func (m *matcher) reportMiss(line int, f miss, code Code, args ...string) {

@@ -9,10 +9,10 @@ package syntax
 // down, so that no accepted file can kill another tool.
 const (
 	DefaultLanguage  = "fr"
-	DefaultMaxLine   = 32 << 10
+	defaultMaxLine   = 32 << 10
 	DefaultMaxFile   = 5 << 20
-	DefaultMaxErrors = 50
-	DefaultMaxSteps  = 200_000
+	defaultMaxErrors = 50
+	defaultMaxSteps  = 200_000
 )
 
 // Source is a file as read.
@@ -35,16 +35,16 @@ func (o Options) withDefaults() Options {
 		o.Language = DefaultLanguage
 	}
 	if o.MaxLine <= 0 {
-		o.MaxLine = DefaultMaxLine
+		o.MaxLine = defaultMaxLine
 	}
 	if o.MaxFile <= 0 {
 		o.MaxFile = DefaultMaxFile
 	}
 	if o.MaxErrors <= 0 {
-		o.MaxErrors = DefaultMaxErrors
+		o.MaxErrors = defaultMaxErrors
 	}
 	if o.MaxSteps <= 0 {
-		o.MaxSteps = DefaultMaxSteps
+		o.MaxSteps = defaultMaxSteps
 	}
 	return o
 }

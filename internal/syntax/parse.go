@@ -63,7 +63,7 @@ func (p *parse) run() {
 func (p *parse) drive(s *scanner) {
 	defer func() {
 		if r := recover(); r != nil {
-			p.report.at(CodeInternal, Error, max(s.next, 1), 1, 0, fmt.Sprint(r))
+			p.report.at(codeInternal, Error, max(s.next, 1), 1, 0, fmt.Sprint(r))
 		}
 	}()
 	_ = gherkin.NewParser(p.builder).Parse(s, p.matcher)
@@ -81,7 +81,7 @@ func (p *parse) unread() *Diagnostic {
 	if n == 0 {
 		return nil
 	}
-	return &Diagnostic{Code: CodeUnread, Severity: Error, Path: p.src.path, Line: p.read + 1, Column: 1, Args: []string{strconv.Itoa(n)}}
+	return &Diagnostic{Code: codeUnread, Severity: Error, Path: p.src.path, Line: p.read + 1, Column: 1, Args: []string{strconv.Itoa(n)}}
 }
 
 // bounded sorts diagnostics and cuts the list to a length, the diagnostics that tell so included. It counts what it cuts,

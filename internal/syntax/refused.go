@@ -29,7 +29,7 @@ func (p *parse) explainRefused() {
 			// Without a feature every line is refused: one diagnostic says it.
 			text, start := body(l.LineText)
 			col := p.src.column(i+1, start)
-			p.report.at(CodeNoFeature, Error, i+1, col, col+utf8.RuneCountInString(text), quoted(text), p.matcher.dialect.title(titleFeature))
+			p.report.at(codeNoFeature, Error, i+1, col, col+utf8.RuneCountInString(text), quoted(text), p.matcher.dialect.title(titleFeature))
 			return
 		}
 		if tags := p.tagsAbove(i + 1); tags > 0 {
@@ -42,9 +42,9 @@ func (p *parse) explainRefused() {
 	}
 	switch {
 	case p.matcher.openLine > 0 && p.read == len(p.src.lines):
-		p.report.at(CodeOpenDocString, Error, p.matcher.openLine, p.matcher.indent+1, p.matcher.indent+4, p.matcher.separator).mend(p.closeDocEdits()...)
+		p.report.at(codeOpenDocString, Error, p.matcher.openLine, p.matcher.indent+1, p.matcher.indent+4, p.matcher.separator).mend(p.closeDocEdits()...)
 	case p.builder.tagLine > 0 && afterTags < p.builder.tagLine:
-		p.report.at(CodeDanglingTags, Error, p.builder.tagLine, p.src.lines[p.builder.tagLine-1].Indent()+1, 0)
+		p.report.at(codeDanglingTags, Error, p.builder.tagLine, p.src.lines[p.builder.tagLine-1].Indent()+1, 0)
 	case p.doc.Feature == nil:
 		p.report.whole(CodeEmptyFile, Error)
 	}
@@ -78,14 +78,14 @@ func (p *parse) explain(n int) {
 		return
 	}
 	if f, ok := p.missingColon(l, fold(text)); ok {
-		p.matcher.reportMiss(n, f, CodeMissingColon, f.written, f.expected)
+		p.matcher.reportMiss(n, f, codeMissingColon, f.written, f.expected)
 		return
 	}
 	if above != LineTags {
 		f, ok := nearStep(l, d)
 		switch {
 		case ok && f.isExact() && above == LineRow:
-			p.matcher.reportMiss(n, f, CodeStrayStep, f.written)
+			p.matcher.reportMiss(n, f, codeStrayStep, f.written)
 			return
 		case ok && !f.isExact():
 			p.reportNear(n, f)
@@ -97,22 +97,22 @@ func (p *parse) explain(n int) {
 	}
 	switch {
 	case strings.HasPrefix(text, "|"):
-		p.report.at(CodeStrayRow, Error, n, col, end)
+		p.report.at(codeStrayRow, Error, n, col, end)
 	case strayMark(text, false) != "":
-		p.report.at(CodeStrayMark, Error, n, col, end, strayMark(text, false)).mend(p.markEdits(l, text, start)...)
+		p.report.at(codeStrayMark, Error, n, col, end, strayMark(text, false)).mend(p.markEdits(l, text, start)...)
 	case above == LineTags:
-		p.report.at(CodeAfterTags, Error, n, col, end, quoted(text))
+		p.report.at(codeAfterTags, Error, n, col, end, quoted(text))
 	case commented && (above == LineDescription || above == LineFeature || above == LineRule):
-		p.report.at(CodeAfterDescription, Error, n, col, end, quoted(text)).mend(p.moveComments(n)...)
+		p.report.at(codeAfterDescription, Error, n, col, end, quoted(text)).mend(p.moveComments(n)...)
 	case above == LineStep, above == LineDocDelimiter, above == LineScenario, above == LineBackground,
 		above == LineRow && p.inStep(n):
 		if f, ok := strictStep(text, start, d); ok && f.marks != "" {
 			p.reportNear(n, f)
 			return
 		}
-		p.report.at(CodeNotAStep, Error, n, col, end, quoted(text), d.stepWords())
+		p.report.at(codeNotAStep, Error, n, col, end, quoted(text), d.stepWords())
 	default:
-		p.report.at(CodeUnexpected, Error, n, col, end, quoted(text))
+		p.report.at(codeUnexpected, Error, n, col, end, quoted(text))
 	}
 }
 
@@ -127,15 +127,15 @@ func (p *parse) misplacedTitle(n int, above LineKind) bool {
 	end := col + utf8.RuneCountInString(raw) + 1
 	switch {
 	case kind == titleFeature:
-		p.report.at(CodeSecondFeature, Error, n, col, end)
+		p.report.at(codeSecondFeature, Error, n, col, end)
 	case kind == titleBackground && above == LineTags:
-		p.report.at(CodeStrayTags, Error, n, col, end, raw+":")
+		p.report.at(codeStrayTags, Error, n, col, end, raw+":")
 	case kind == titleBackground:
-		p.report.at(CodeLateBackground, Error, n, col, end, raw+":")
+		p.report.at(codeLateBackground, Error, n, col, end, raw+":")
 	case kind == titleExamples:
-		p.report.at(CodeStrayExamples, Error, n, col, end, raw+":")
+		p.report.at(codeStrayExamples, Error, n, col, end, raw+":")
 	default:
-		p.report.at(CodeAfterTags, Error, n, col, end, quoted(l.TrimmedLineText))
+		p.report.at(codeAfterTags, Error, n, col, end, quoted(l.TrimmedLineText))
 	}
 	return true
 }

@@ -21,7 +21,7 @@ func (m *matcher) shortKeyword(line int) {
 		if after == "" {
 			return
 		}
-		m.report.at(CodeShortKeyword, Warning, line, m.src.column(line, m.keyFrom), m.src.column(line, to),
+		m.report.at(codeShortKeyword, Warning, line, m.src.column(line, m.keyFrom), m.src.column(line, to),
 			l.LineText[m.keyFrom:to], strings.TrimRight(tail.raw, " "), strings.TrimRight(m.step.raw, " ")).
 			mend(m.src.edit(line, m.keyFrom, len(l.LineText)-len(after), tail.raw))
 		return
@@ -36,6 +36,6 @@ func (m *matcher) bulletedKeyword(line int) {
 		return
 	}
 	word := strings.TrimRight(k.match, " ")
-	m.report.at(CodeShortKeyword, Warning, line, m.src.column(line, m.keyFrom), m.src.column(line, m.textFrom+len(word)),
+	m.report.at(codeShortKeyword, Warning, line, m.src.column(line, m.keyFrom), m.src.column(line, m.textFrom+len(word)),
 		"* "+word, word, "*").mend(m.src.edit(line, m.keyFrom, m.textFrom, ""))
 }

@@ -29,18 +29,18 @@ func decode(src Source, o Options) (*source, []Diagnostic) {
 	d := reporter{path: src.Path}
 	b := src.Bytes
 	if len(b) > o.MaxFile {
-		d.whole(CodeFileTooLarge, Error, strconv.Itoa(len(b)), strconv.Itoa(o.MaxFile))
+		d.whole(codeFileTooLarge, Error, strconv.Itoa(len(b)), strconv.Itoa(o.MaxFile))
 		return nil, d.list
 	}
 	body := 0 // where the text starts
 	if strings.HasPrefix(string(b[:min(len(b), len(bom))]), bom) {
 		body = len(bom)
-		d.whole(CodeBOM, Info).mend(Edit{Span: Span{0, body}})
+		d.whole(codeBOM, Info).mend(Edit{Span: Span{0, body}})
 	}
 	seen := surveyBytes(b[body:])
 	if code, ok := foreignEncoding(b[body:], seen); ok {
 		found := d.whole(code, Error)
-		if code == CodeUTF16 {
+		if code == codeUTF16 {
 			found.mend(fromUTF16(b[body:], body)...)
 		}
 		return nil, d.list
@@ -55,7 +55,7 @@ func decode(src Source, o Options) (*source, []Diagnostic) {
 	if crOnly {
 		first, last := strings.IndexByte(text, '\r'), strings.LastIndexByte(text, '\r')+1
 		text = strings.ReplaceAll(text, "\r", "\n")
-		d.whole(CodeCROnly, Info).mend(Edit{Span{body + first, body + last}, text[first:last]})
+		d.whole(codeCROnly, Info).mend(Edit{Span{body + first, body + last}, text[first:last]})
 	}
 	out.cut(text, body)
 	if !seen.isNFC(text) {
@@ -64,7 +64,7 @@ func decode(src Source, o Options) (*source, []Diagnostic) {
 	tooLong := false
 	for i := range out.lines {
 		if n := len(out.lines[i].LineText); n > o.MaxLine {
-			d.at(CodeLineTooLong, Error, i+1, 1, 0, strconv.Itoa(n), strconv.Itoa(o.MaxLine))
+			d.at(codeLineTooLong, Error, i+1, 1, 0, strconv.Itoa(n), strconv.Itoa(o.MaxLine))
 			tooLong = true
 		}
 	}
@@ -129,7 +129,7 @@ func (s *source) normalise(d *reporter) {
 		s.add(l)
 	}
 	if first > 0 {
-		d.at(CodeNotNFC, Info, first, 1, 0).mend(s.recompose()...)
+		d.at(codeNotNFC, Info, first, 1, 0).mend(s.recompose()...)
 	}
 }
 

@@ -31,12 +31,12 @@ func strictStep(text string, start int, d *dialect) (miss, bool) {
 	}
 	if loneStar(text) {
 		word, _, _ := strings.Cut(rest, " ")
-		return meant(CodeKeywordTypo, "*", "* "+word, len(word))
+		return meant(codeKeywordTypo, "*", "* "+word, len(word))
 	}
 	for i := range d.steps {
 		if k := &d.steps[i]; from > 0 && strings.HasPrefix(rest, k.match) {
 			raw := strings.TrimRight(k.raw, " ")
-			return meant(CodeKeywordTypo, raw, raw, len(strings.TrimRight(k.match, " ")))
+			return meant(codeKeywordTypo, raw, raw, len(strings.TrimRight(k.match, " ")))
 		}
 	}
 	folded := unaccented(fold(rest))
@@ -60,7 +60,7 @@ func strictStep(text string, start int, d *dialect) (miss, bool) {
 			honest = ok && (len(k.runes) < 4 || isHonest(d.language, head))
 		}
 		if ok {
-			f, _ := meant(CodeKeywordTypo, k.raw, k.raw, visibleLength(rest, n))
+			f, _ := meant(codeKeywordTypo, k.raw, k.raw, visibleLength(rest, n))
 			f.unsure = f.unsure || honest
 			return f, true
 		}
@@ -101,7 +101,7 @@ func markedTitle(text string, start int, d *dialect) (miss, bool) {
 		return miss{}, false
 	}
 	return miss{
-		code: CodeKeywordTypo, title: k.title, raw: k.raw, expected: k.raw + ":", written: text[:to], from: start, to: start + to,
+		code: codeKeywordTypo, title: k.title, raw: k.raw, expected: k.raw + ":", written: text[:to], from: start, to: start + to,
 		unsure: unsafeMarks(text[:from]) || !closed,
 	}, true
 }

@@ -55,7 +55,7 @@ func (p *parse) checkStructure() {
 		p.reportIdle(b)
 	}
 	if steps > p.options.MaxSteps {
-		p.report.at(CodeTooManyExpansions, Error, f.Line, f.Column, 0, strconv.Itoa(steps), strconv.Itoa(p.options.MaxSteps))
+		p.report.at(codeTooManyExpansions, Error, f.Line, f.Column, 0, strconv.Itoa(steps), strconv.Itoa(p.options.MaxSteps))
 	}
 }
 
@@ -106,7 +106,7 @@ func (p *parse) checkScenario(s, next *Scenario) {
 	}
 	uses := scenarioPlaceholders(s)
 	if len(uses)*len(s.Examples) > p.options.MaxSteps {
-		p.report.at(CodeTooManyExpansions, Error, s.Line, s.Column, end, strconv.Itoa(len(uses)*len(s.Examples)), strconv.Itoa(p.options.MaxSteps))
+		p.report.at(codeTooManyExpansions, Error, s.Line, s.Column, end, strconv.Itoa(len(uses)*len(s.Examples)), strconv.Itoa(p.options.MaxSteps))
 		return
 	}
 	for _, e := range s.Examples {
@@ -227,7 +227,7 @@ func (p *parse) checkWords(steps []Step) {
 	for i := range steps {
 		if s := &steps[i]; !Worded(s.Text) {
 			end := s.Column + utf8.RuneCountInString(strings.TrimRight(s.Keyword, " "))
-			p.report.at(CodeNoWords, Error, s.Line, s.Column, end, quoted(strings.TrimRight(s.Keyword, " ")))
+			p.report.at(codeNoWords, Error, s.Line, s.Column, end, quoted(strings.TrimRight(s.Keyword, " ")))
 		}
 	}
 }
@@ -258,9 +258,9 @@ func (p *parse) checkBackground(b *Background, below []*Scenario) {
 		}
 		switch {
 		case known[bare(u.name)]:
-			p.reportPlaceholder(u, CodeBackgroundPlaceholder, Error, quoted(u.name), b.Keyword)
+			p.reportPlaceholder(u, codeBackgroundPlaceholder, Error, quoted(u.name), b.Keyword)
 		case !u.spaced && !u.unsure && !u.markup && p.doc.Lines[u.line-1] != LineDocText:
-			p.reportPlaceholder(u, CodeBackgroundPlaceholder, Warning, quoted(u.name), b.Keyword)
+			p.reportPlaceholder(u, codeBackgroundPlaceholder, Warning, quoted(u.name), b.Keyword)
 		}
 	}
 }
@@ -272,7 +272,7 @@ func (p *parse) reportIdle(b *Background) {
 	}
 	first, last := b.Steps[0].Line, b.Steps[len(b.Steps)-1].Line
 	end := b.Column + utf8.RuneCountInString(b.Keyword) + 1
-	p.report.at(CodeIdleBackground, Error, b.Line, b.Column, end,
+	p.report.at(codeIdleBackground, Error, b.Line, b.Column, end,
 		b.Keyword, strconv.Itoa(len(b.Steps)), strconv.Itoa(first), strconv.Itoa(last))
 }
 

@@ -33,7 +33,7 @@ func (c *check) against(ctx context.Context) error {
 		return fmt.Errorf("read the journal: %w", w.failed)
 	}
 	if err != nil || tree.Size() != size || tree.Root() != root {
-		c.log.add(bad(JournalUnsound))
+		c.log.add(bad(journalUnsound))
 		return nil
 	}
 	if err := c.head(ctx, w, size, root); err != nil {
@@ -111,7 +111,7 @@ func (c *check) head(ctx context.Context, w *ledger, size int64, root string) er
 			return fmt.Errorf("prove that the journal only grew: %w", err)
 		}
 		if err := journal.VerifyConsistency(j.Size, j.Root, size, root, proof); err != nil {
-			c.log.add(bad(JournalConsistent))
+			c.log.add(bad(journalConsistent))
 		}
 	}
 	checkpoints, err := c.o.Journal.Checkpoints(ctx)

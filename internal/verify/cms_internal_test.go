@@ -203,15 +203,15 @@ func TestCMS(t *testing.T) {
 		"RSA PKCS#1, SHA-512":     {recipe{key: r3072, hash: crypto.SHA512, hashOID: sha512}, ""},
 		"RSA PSS":                 {recipe{key: r3072, pss: true, salt: 32}, ""},
 		"without protection":      {recipe{key: p256, drop: "protection"}, ""},
-		"RSA PSS, short salt":     {recipe{key: r3072, pss: true, salt: 20}, CryptoConstraints},
-		"RSA of 2048 bits":        {recipe{key: rsaKey(t, 2048)}, CryptoConstraints},
-		"ECDSA P-224":             {recipe{key: ecKey(t, elliptic.P224())}, CryptoConstraints},
-		"SHA-1":                   {recipe{key: p256, hash: crypto.SHA1, hashOID: []byte(oid(1, 3, 14, 3, 2, 26))}, CryptoConstraints},
-		"algorithm of other kind": {recipe{key: p256, signAlg: seq([]byte(oidRSA()), []byte(null))}, CryptoConstraints},
-		"algorithm of other hash": {recipe{key: p256, signAlg: seq([]byte(oidECDSA(3)))}, CryptoConstraints},
+		"RSA PSS, short salt":     {recipe{key: r3072, pss: true, salt: 20}, cryptoConstraints},
+		"RSA of 2048 bits":        {recipe{key: rsaKey(t, 2048)}, cryptoConstraints},
+		"ECDSA P-224":             {recipe{key: ecKey(t, elliptic.P224())}, cryptoConstraints},
+		"SHA-1":                   {recipe{key: p256, hash: crypto.SHA1, hashOID: []byte(oid(1, 3, 14, 3, 2, 26))}, cryptoConstraints},
+		"algorithm of other kind": {recipe{key: p256, signAlg: seq([]byte(oidRSA()), []byte(null))}, cryptoConstraints},
+		"algorithm of other hash": {recipe{key: p256, signAlg: seq([]byte(oidECDSA(3)))}, cryptoConstraints},
 		"content inside":          {recipe{key: p256, content: []byte(message)}, FormatFailure},
 		"two signers":             {recipe{key: p256, twice: true}, FormatFailure},
-		"signer of nobody":        {recipe{key: p256, stranger: true}, NoSigningCertificate},
+		"signer of nobody":        {recipe{key: p256, stranger: true}, noSigningCertificate},
 		"no content type":         {recipe{key: p256, drop: "contentType"}, FormatFailure},
 		"no message digest":       {recipe{key: p256, drop: "messageDigest"}, FormatFailure},
 		"no signing certificate":  {recipe{key: p256, drop: "ess"}, FormatFailure},
@@ -252,8 +252,8 @@ func TestCMSOfOtherBytes(t *testing.T) {
 		t.Errorf("other bytes: %v, want %s", f, HashFailure)
 	}
 	c.value[len(c.value)-1] ^= 1
-	if f := c.verify([]byte(message)); f == nil || f.Code != CryptoFailure {
-		t.Errorf("other value: %v, want %s", f, CryptoFailure)
+	if f := c.verify([]byte(message)); f == nil || f.Code != cryptoFailure {
+		t.Errorf("other value: %v, want %s", f, cryptoFailure)
 	}
 	for i := range der {
 		for _, spoiled := range [][]byte{der[:i], append(bytes.Clone(der[:i]), der[i+1:]...)} {

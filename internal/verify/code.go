@@ -6,23 +6,23 @@ import "strconv"
 const (
 	FormatFailure         Code = "FORMAT_FAILURE"               // what is wrong with the signature
 	HashFailure           Code = "HASH_FAILURE"                 // the signed bytes are not these
-	CryptoFailure         Code = "SIG_CRYPTO_FAILURE"           // the signature value does not verify
-	CryptoConstraints     Code = "CRYPTO_CONSTRAINTS_FAILURE"   // algorithm or key size
+	cryptoFailure         Code = "SIG_CRYPTO_FAILURE"           // the signature value does not verify
+	cryptoConstraints     Code = "CRYPTO_CONSTRAINTS_FAILURE"   // algorithm or key size
 	ChainConstraints      Code = "CHAIN_CONSTRAINTS_FAILURE"    // the certificate may not sign documents
-	NoSigningCertificate  Code = "NO_SIGNING_CERTIFICATE_FOUND" //
-	NoCertificateChain    Code = "NO_CERTIFICATE_CHAIN_FOUND"   // no chain to a trusted authority
+	noSigningCertificate  Code = "NO_SIGNING_CERTIFICATE_FOUND" //
+	noCertificateChain    Code = "NO_CERTIFICATE_CHAIN_FOUND"   // no chain to a trusted authority
 	Expired               Code = "EXPIRED"                      // certificate, at the declared time
 	NotYetValid           Code = "NOT_YET_VALID"                // certificate, at the declared time
 	SignatureConstraints  Code = "SIG_CONSTRAINTS_FAILURE"      // certification, lock or order
-	ExpiredSince          Code = "EXPIRED_SINCE"                // a remark
+	expiredSince          Code = "EXPIRED_SINCE"                // a remark
 	TimeFuture            Code = "TIME_FUTURE"
-	TimeOrder             Code = "TIME_ORDER" // a remark
+	timeOrder             Code = "TIME_ORDER" // a remark
 	RoleMismatch          Code = "ROLE_MISMATCH"
 	RoleUnstated          Code = "ROLE_UNSTATED"
 	NameMismatch          Code = "NAME_MISMATCH"
 	SameSigner            Code = "SAME_SIGNER"
 	DemoMismatch          Code = "DEMO_MISMATCH"
-	SignatureUnreadable   Code = "SIGNATURE_UNREADABLE"
+	signatureUnreadable   Code = "SIGNATURE_UNREADABLE"
 	CertificateUnverified Code = "CERTIFICATE_UNVERIFIED" // a certificate that came along and that nothing vouches for
 )
 
@@ -32,7 +32,7 @@ const (
 	FileLayout       Code = "FILE_LAYOUT"
 	FileObjects      Code = "FILE_OBJECTS"      // unreadable, missing or unreachable objects
 	Forbidden        Code = "FORBIDDEN"         // in revision 1, by path
-	RevisionCount    Code = "REVISION_COUNT"    //
+	revisionCount    Code = "REVISION_COUNT"    //
 	RevisionUnsigned Code = "REVISION_UNSIGNED" // a later revision without a new signature
 	Changed          Code = "CHANGED"           // by path
 	SignatureMissing Code = "SIGNATURE_MISSING"
@@ -44,7 +44,7 @@ const (
 	DataUnreadable      Code = "PV_UNREADABLE"
 	DataSchema          Code = "PV_SCHEMA"
 	FormatNewer         Code = "FORMAT_NEWER" // of pv.json or manifest.json: a later version wrote it
-	ManifestUnreadable  Code = "MANIFEST_UNREADABLE"
+	manifestUnreadable  Code = "MANIFEST_UNREADABLE"
 	ManifestDigest      Code = "MANIFEST_DIGEST"
 	CheckpointSignature Code = "CHECKPOINT_SIGNATURE"
 	CheckpointMismatch  Code = "CHECKPOINT_MISMATCH"
@@ -80,10 +80,10 @@ const (
 
 // The codes of the comparison with the database.
 const (
-	JournalUnsound    Code = "JOURNAL_UNSOUND"     // the database's own leaves do not give its head
+	journalUnsound    Code = "JOURNAL_UNSOUND"     // the database's own leaves do not give its head
 	JournalShort      Code = "JOURNAL_SHORT"       // fewer leaves than the PV's checkpoint
 	JournalRoot       Code = "JOURNAL_ROOT"        // other leaves than the PV's checkpoint
-	JournalConsistent Code = "JOURNAL_CONSISTENCY" // no proof that the log only grew
+	journalConsistent Code = "JOURNAL_CONSISTENCY" // no proof that the log only grew
 	JournalKey        Code = "JOURNAL_KEY"
 	LeafOmitted       Code = "LEAF_OMITTED"  // the database holds it, the PV does not
 	JournalNewer      Code = "JOURNAL_NEWER" // an entry of the database is of a version that this one does not read
@@ -103,16 +103,16 @@ const More Code = "MORE"
 // Codes lists every code, for whoever writes their texts.
 func Codes() []Code {
 	return []Code{
-		FormatFailure, HashFailure, CryptoFailure, CryptoConstraints, ChainConstraints, NoSigningCertificate,
-		NoCertificateChain, Expired, NotYetValid, SignatureConstraints, ExpiredSince, TimeFuture, TimeOrder, RoleMismatch,
-		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, SignatureUnreadable, CertificateUnverified,
-		FileUnreadable, FileLayout, FileObjects, Forbidden, RevisionCount, RevisionUnsigned, Changed, SignatureMissing,
-		Attached, DataUnreadable, DataSchema, FormatNewer, ManifestUnreadable, ManifestDigest, CheckpointSignature, CheckpointMismatch,
+		FormatFailure, HashFailure, cryptoFailure, cryptoConstraints, ChainConstraints, noSigningCertificate,
+		noCertificateChain, Expired, NotYetValid, SignatureConstraints, expiredSince, TimeFuture, timeOrder, RoleMismatch,
+		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, signatureUnreadable, CertificateUnverified,
+		FileUnreadable, FileLayout, FileObjects, Forbidden, revisionCount, RevisionUnsigned, Changed, SignatureMissing,
+		Attached, DataUnreadable, DataSchema, FormatNewer, manifestUnreadable, ManifestDigest, CheckpointSignature, CheckpointMismatch,
 		LeafUnreadable, LeafNewer, LeafKindUnknown, LeafPosition, LeafProof, LeafDuplicate, LeafForeign, OpeningMissing, HeaderMismatch, Scope,
 		CaseMissing, CaseUnknown, CaseOrder, CaseText, CaseVerdict, CaseResult, StepVerdict, StepResult, FiguresMismatch,
 		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch, ReserveMismatch,
 		DecisionMismatch, SignatoryUnknown,
-		JournalUnsound, JournalShort, JournalRoot, JournalConsistent, JournalKey, LeafOmitted, JournalNewer, Erased, TextMismatch,
+		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erased, TextMismatch,
 		PersonMismatch,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, More,
 	}

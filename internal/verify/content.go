@@ -77,7 +77,7 @@ func (c *check) content() {
 		if err == nil {
 			err = errors.New("v " + strconv.Itoa(m.V))
 		}
-		c.contents.add(bad(ManifestUnreadable, err.Error()))
+		c.contents.add(bad(manifestUnreadable, err.Error()))
 		return
 	}
 	c.frozen = &m

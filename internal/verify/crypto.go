@@ -41,7 +41,7 @@ func (c *cms) verify(parts ...[]byte) *Finding {
 		return &f
 	}
 	if c.signer == nil {
-		f := bad(NoSigningCertificate)
+		f := bad(noSigningCertificate)
 		return &f
 	}
 	if !c.names(c.signer) {
@@ -53,7 +53,7 @@ func (c *cms) verify(parts ...[]byte) *Finding {
 	return c.check(h)
 }
 
-func constraint(what string) *Finding { f := bad(CryptoConstraints, what); return &f }
+func constraint(what string) *Finding { f := bad(cryptoConstraints, what); return &f }
 
 // check verifies the signature value with algorithms of the list: ECDSA on the curves of NIST, RSA PKCS#1
 // v1.5 and PSS, with the digest of the message.
@@ -90,7 +90,7 @@ func (c *cms) check(h crypto.Hash) *Finding {
 		return constraint("key")
 	}
 	if !ok {
-		f := bad(CryptoFailure)
+		f := bad(cryptoFailure)
 		return &f
 	}
 	return nil

@@ -45,7 +45,7 @@ func (c *check) signatures() {
 		c.order(i, s)
 	}
 	if want := 1 + len(c.signed); len(c.revs) != want {
-		c.changes.add(bad(RevisionCount, strconv.Itoa(len(c.revs)), strconv.Itoa(want)))
+		c.changes.add(bad(revisionCount, strconv.Itoa(len(c.revs)), strconv.Itoa(want)))
 	}
 	for _, field := range c.o.Expect {
 		if !slices.ContainsFunc(c.signed, func(s *signature) bool { return s.out.Field == field }) {
@@ -59,7 +59,7 @@ func (c *check) read(s *signature, field *pdf.Dict) {
 	ref, ok := field.Get("V").(pdf.Ref)
 	s.ref, s.dict = ref, c.doc.Dict(field.Get("V"))
 	if !ok || s.dict == nil {
-		s.fail(SignatureUnreadable)
+		s.fail(signatureUnreadable)
 		return
 	}
 	s.name, s.out.Reason = c.doc.Text(s.dict.Get("Name")), c.doc.Text(s.dict.Get("Reason"))
@@ -199,7 +199,7 @@ func (c *check) order(i int, s *signature) {
 			s.fail(SignatureConstraints, "ByteRange")
 		}
 		if before.dict != nil && s.out.DeclaredAt.Before(before.out.DeclaredAt) {
-			s.findings.add(remark(TimeOrder, before.out.Field))
+			s.findings.add(remark(timeOrder, before.out.Field))
 		}
 	}
 	if n, ok := c.doc.Int(c.doc.Dict(c.doc.Dict(s.field).Get("Lock")).Get("P")); ok && n == 1 && i < len(c.signed)-1 {

@@ -31,7 +31,7 @@ func (c *check) signer(s *signature) {
 	case at.After(x.NotAfter):
 		s.fail(Expired, x.NotAfter.UTC().Format(time.RFC3339))
 	case !c.o.Now.IsZero() && c.o.Now.After(x.NotAfter):
-		s.findings.add(remark(ExpiredSince, x.NotAfter.UTC().Format(time.RFC3339)))
+		s.findings.add(remark(expiredSince, x.NotAfter.UTC().Format(time.RFC3339)))
 	}
 	if !c.o.Now.IsZero() && at.After(c.o.Now.Add(clockSkew)) {
 		s.findings.add(doubt(TimeFuture, at.UTC().Format(time.RFC3339)))
@@ -83,7 +83,7 @@ func (c *check) chain(s *signature, x *x509.Certificate, at time.Time) {
 		s.out.Trusted = err == nil
 	}
 	if !s.out.Trusted {
-		s.findings.add(doubt(NoCertificateChain, x.Issuer.CommonName))
+		s.findings.add(doubt(noCertificateChain, x.Issuer.CommonName))
 	}
 	for _, other := range s.cms.certificates {
 		if other == x {

@@ -17,8 +17,8 @@ import (
 var (
 	// ErrUnreadable reports bytes that are no PDF at all: there is nothing to judge.
 	ErrUnreadable = errors.New("not a PDF")
-	// ErrInternal reports a failure of the verifier itself. No verdict was reached.
-	ErrInternal = errors.New("verification failed")
+	// errInternal reports a failure of the verifier itself. No verdict was reached.
+	errInternal = errors.New("verification failed")
 )
 
 // Options say what the file is judged against. The zero value judges it alone: signatures of PPO and PO, no trusted
@@ -55,11 +55,11 @@ type Journal interface {
 const maxRevisions = 16
 
 // PDF judges a signed PV. The same bytes and options give the same report. It returns ErrUnreadable when the bytes are no
-// PDF, the errors of the Journal, and ErrInternal when the verifier itself fails; a bad PV is a report, not an error.
+// PDF, the errors of the Journal, and errInternal when the verifier itself fails; a bad PV is a report, not an error.
 func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			r, err = nil, fmt.Errorf("%w: %v", ErrInternal, p)
+			r, err = nil, fmt.Errorf("%w: %v", errInternal, p)
 		}
 	}()
 	if len(o.Expect) == 0 {
