@@ -192,7 +192,7 @@ func Table() []Room {
 			May: []string{
 				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/execution",
 				"internal/format", "internal/git", "internal/lint", "internal/lint/rules", "internal/lint/runner",
-				"internal/livingdoc/model", "internal/matrix", "internal/meant", "internal/plan", "internal/project",
+				"internal/livingdoc/model", "internal/matrix", "internal/meant", "internal/output", "internal/plan", "internal/project",
 				"internal/ready", "internal/reference", "internal/secret", "internal/standing", "internal/steps", "internal/syntax",
 				"internal/worker/build", "internal/worker/process", "internal/yamldoc",
 			},

@@ -47,6 +47,10 @@ func TestOpen(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Campaign != "v1" || list[0].Figures.NotRun != 4 {
 		t.Errorf("List = %+v, %v", list, err)
 	}
+	ids, err := b.s.FrozenIDs(t.Context(), auditor)
+	if err != nil || len(ids) != len(manifest().Cases) || ids[0] != "SC-1" {
+		t.Errorf("FrozenIDs = %v, %v, want that of each case", ids, err)
+	}
 }
 
 func TestRecord_Refuses(t *testing.T) {

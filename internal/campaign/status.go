@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"recette/internal/access"
 	"recette/internal/journal"
@@ -110,6 +111,27 @@ func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) 
 		return plan.Manifest{}, err
 	}
 	return m, nil
+}
+
+// FrozenIDs gives the stable ids that campaigns which the actor may read froze, even those of scenarios that exist no
+// more: none is given twice.
+func (s *Service) FrozenIDs(ctx context.Context, actor recette.Actor) ([]string, error) {
+	list, err := s.List(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for i := range list {
+		m, err := s.Outline(ctx, actor, list[i].Campaign)
+		if err != nil {
+			return nil, err
+		}
+		for j := range m.Cases {
+			id, _, _ := strings.Cut(m.Cases[j].ID, "/")
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
 }
 
 // List gives the campaigns that the actor may read, in the order in which they were opened.

@@ -14,7 +14,6 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/execution"
 	"recette/internal/plan"
-	"recette/internal/project"
 	"recette/internal/term"
 	"recette/internal/worker/build"
 	"recette/internal/workspace"
@@ -82,31 +81,6 @@ func (a *app) buildError(w io.Writer, err error, pkg string) error {
 		return fail("steps-unbuilt", nil, pkg)
 	}
 	return err
-}
-
-// environment chooses where the product is tested: by name, else the only one of the project. Among several none is
-// taken for granted: the first one may be the one that nobody should test on.
-func (a *app) environment(p *projectAt, name string) (*project.Environment, error) {
-	switch {
-	case name != "":
-		if env := p.Environment(name); env != nil {
-			return env, nil
-		}
-		return nil, fail("bad-value", nil, "--env", name, environmentNames(p))
-	case len(p.Environments) > 1:
-		return nil, fail("needs-input", nil, a.words.T("run.which-env", environmentNames(p)))
-	case len(p.Environments) == 1:
-		return &p.Environments[0], nil
-	}
-	return nil, nil
-}
-
-func environmentNames(p *projectAt) string {
-	var names []string
-	for _, e := range p.Environments {
-		names = append(names, e.Name)
-	}
-	return strings.Join(names, ", ")
 }
 
 // lanes is how many cases run at once unless the user says otherwise.

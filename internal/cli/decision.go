@@ -9,16 +9,12 @@ import (
 	"path"
 	"path/filepath"
 	"reflect"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
-	"recette/internal/api"
 	"recette/internal/durable"
 	"recette/internal/reference"
 	"recette/internal/term"
@@ -96,7 +92,7 @@ func (a *app) addDecision(ctx context.Context, o *decisionFlags) error {
 	if old != nil && d.Status != reference.Acted {
 		return fail("bad-value", nil, "--status", a.words.T("decision.status."+string(d.Status)), a.words.T("decision.status.acted"))
 	}
-	if d.ID, err = a.nextDecision(ctx, p, set); err != nil {
+	if d.ID, err = p.NextDecision(ctx, set); err != nil {
 		return err
 	}
 	name := path.Join(reference.DecisionsDir, d.ID+".md")
@@ -213,45 +209,6 @@ func sameDecision(a, b *reference.Decision) bool {
 	return reflect.DeepEqual(x, y)
 }
 
-// nextDecision gives the number after the highest that was ever given, as far as can be known: a decision that was deleted is
-// still cited by features or by other decisions, or is in the history of git.
-func (a *app) nextDecision(ctx context.Context, p *projectAt, set *reference.Set) (string, error) {
-	prefix := p.Tags.Decision[1:]
-	number := regexp.MustCompile("^" + regexp.QuoteMeta(prefix) + "([0-9]{1,9})$")
-	highest, width := 0, 4
-	see := func(id string) {
-		if m := number.FindStringSubmatch(id); m != nil {
-			n, _ := strconv.Atoi(m[1])
-			highest, width = max(highest, n), max(width, len(m[1]))
-		}
-	}
-	for i := range set.Decisions {
-		see(set.Decisions[i].ID)
-		see(set.Decisions[i].ReplacedBy)
-		for _, impact := range set.Decisions[i].Impacts {
-			see(impact)
-		}
-	}
-	for i := range set.Stories {
-		for _, c := range set.Stories[i].Criteria {
-			see(c.OutOfScope)
-		}
-	}
-	citations, err := a.citations(ctx, p, set)
-	if err != nil {
-		return "", err
-	}
-	for id := range citations {
-		see(id)
-	}
-	if past, ok := p.Git().Ask(ctx, "log", "--all", "--format=", "--name-only", "--relative", "--", reference.DecisionsDir); ok {
-		for name := range strings.FieldsSeq(past) {
-			see(strings.TrimSuffix(path.Base(name), path.Ext(name)))
-		}
-	}
-	return fmt.Sprintf("%s%0*d", prefix, width, highest+1), nil
-}
-
 // writeAtOnce writes a file that must not exist, whole or not at all: nobody reads half a page, and of two that write the
 // same one, one is refused.
 func writeAtOnce(file string, data []byte) error {
@@ -263,13 +220,4 @@ func writeAtOnce(file string, data []byte) error {
 		return fail("exists", nil, file)
 	}
 	return fault(err, file)
-}
-
-func sortCitations(list []api.Citation) {
-	slices.SortFunc(list, func(x, y api.Citation) int {
-		if x.Path != y.Path {
-			return strings.Compare(x.Path, y.Path)
-		}
-		return x.Line - y.Line
-	})
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,10 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"recette/internal/api"
-	"recette/internal/catalogue"
 	"recette/internal/reference"
-	"recette/internal/syntax"
 	"recette/internal/term"
+	"recette/internal/workspace"
 	"recette/internal/yamldoc"
 )
 
@@ -35,7 +33,7 @@ func (a *app) decisionList() *cobra.Command {
 			return err
 		}
 		set := a.readReferences(p)
-		citations, err := a.citations(cmd.Context(), p, set)
+		citations, err := p.Citations(cmd.Context(), set)
 		if err != nil {
 			return err
 		}
@@ -72,10 +70,14 @@ func (a *app) onlyStatus(word string) (reference.DecisionStatus, error) {
 	return "", fail("bad-value", nil, "--status", word, a.words.T("decision.statuses.all"))
 }
 
-func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []api.Citation) api.DecisionEntry {
+func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []workspace.Citation) api.DecisionEntry {
+	places := []api.Citation{}
+	for _, c := range cited {
+		places = append(places, api.Citation(c))
+	}
 	e := api.DecisionEntry{
 		ID: d.ID, Title: d.Title, Date: d.Date, Status: string(d.Status), ReplacedBy: d.ReplacedBy, Instance: d.Instance, Decider: d.Decider,
-		Impacts: d.Impacts, Due: d.Due, Path: d.At.Path, Cited: append([]api.Citation{}, cited...),
+		Impacts: d.Impacts, Due: d.Due, Path: d.At.Path, Cited: places,
 		Late: d.Status == reference.Proposed && d.Due != "" && d.Due < a.env.now().Format(time.DateOnly),
 	}
 	if chain := set.Current(d.ID); d.Status == reference.Superseded && len(chain) > 1 {
@@ -84,40 +86,6 @@ func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []a
 		}
 	}
 	return e
-}
-
-// citations finds where decisions are cited: by tags of the features, and by the criteria that they leave out.
-func (a *app) citations(ctx context.Context, p *projectAt, set *reference.Set) (map[string][]api.Citation, error) {
-	found := map[string][]api.Citation{}
-	err := p.WalkOutlines(ctx, p.Features, func(f catalogue.File) error {
-		see := func(tags []syntax.Tag) {
-			for _, t := range tags {
-				if strings.HasPrefix(t.Name, p.Tags.Decision) {
-					found[t.Name[1:]] = append(found[t.Name[1:]], api.Citation{Path: f.Path, Line: t.Line})
-				}
-			}
-		}
-		see(f.Outline.Tags)
-		for i := range f.Outline.Rules {
-			see(f.Outline.Rules[i].Tags)
-		}
-		for i := range f.Outline.Scenarios {
-			see(f.Outline.Scenarios[i].Tags)
-			see(f.Outline.Scenarios[i].ExampleTags)
-		}
-		return nil
-	})
-	for i := range set.Stories {
-		for _, c := range set.Stories[i].Criteria {
-			if c.OutOfScope != "" {
-				found[c.OutOfScope] = append(found[c.OutOfScope], api.Citation{Path: c.At.Path, Line: c.At.Line, Criterion: c.ID})
-			}
-		}
-	}
-	for id := range found {
-		sortCitations(found[id])
-	}
-	return found, err
 }
 
 func (a *app) printDecisions(doc *api.DecisionList) {

@@ -26,6 +26,7 @@ import (
 	"recette/internal/livingdoc/markdown"
 	"recette/internal/livingdoc/model"
 	"recette/internal/output"
+	"recette/internal/workspace"
 )
 
 // docsManifest is the list of the files that "docs build" wrote in a folder. What it does not name is somebody else's.
@@ -46,7 +47,7 @@ func (a *app) writeDocs(ctx context.Context, doc *model.Doc, words *i18n.Printer
 	sum.Out = a.path(o.out)
 	start := sum.Out
 	var err error
-	if o.format != docsSingle && a.ownPlace(sum.Out) {
+	if o.format != docsSingle && workspace.OwnsPlace(a.dir, sum.Out) {
 		return fail("output-own", nil, sum.Out)
 	}
 	switch o.format {

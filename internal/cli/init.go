@@ -15,6 +15,7 @@ import (
 	"recette/features"
 	"recette/internal/bounded"
 	"recette/internal/project"
+	"recette/internal/workspace"
 )
 
 // initVerb makes a new project in a folder that holds none.
@@ -79,9 +80,6 @@ func treeFiles(from fs.FS) (map[string]string, error) {
 	return files, err
 }
 
-// ignoreFile is what keeps the private folder, and what is made again, out of git. A folder that is in git already has one.
-const ignoreFile = ".gitignore"
-
 // writeProject writes the files of a new project: all of them, or none when another file has the place of one. What an
 // interrupted command wrote of the same project is kept, and recette.yaml, which makes a folder a project, comes last.
 // Only .gitignore is added to, since a project is often born in a repository.
@@ -89,7 +87,7 @@ func writeProject(dir string, files map[string]string) error {
 	files = maps.Clone(files)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		path := filepath.Join(dir, filepath.FromSlash(name))
-		if _, err := os.Lstat(path); err != nil || name == ignoreFile {
+		if _, err := os.Lstat(path); err != nil || name == workspace.IgnoreFile {
 			continue
 		}
 		if held, err := bounded.ReadFile(path, int64(len(files[name]))); err != nil || string(held) != files[name] {
@@ -97,11 +95,11 @@ func writeProject(dir string, files map[string]string) error {
 		}
 		delete(files, name)
 	}
-	old, err := readDocument(filepath.Join(dir, ignoreFile))
+	old, err := readDocument(filepath.Join(dir, workspace.IgnoreFile))
 	if err == nil {
-		ignored := files[ignoreFile]
-		delete(files, ignoreFile)
-		if err := addLines(filepath.Join(dir, ignoreFile), string(old), ignored); err != nil {
+		ignored := files[workspace.IgnoreFile]
+		delete(files, workspace.IgnoreFile)
+		if err := addLines(filepath.Join(dir, workspace.IgnoreFile), string(old), ignored); err != nil {
 			return err
 		}
 	}
@@ -163,7 +161,7 @@ func (a *app) emptyProject(name string) (map[string]string, error) {
 		files[module] = strings.Replace(string(data), "module exemple/crm", "module criteres", 1)
 	}
 	files["recette.yaml"] = strings.ReplaceAll(files["recette.yaml"], "{{name}}", strings.Map(plainName, name))
-	files[ignoreFile] = "/.recette/\n/docs-recette/\n"
+	files[workspace.IgnoreFile] = "/.recette/\n/docs-recette/\n"
 	return files, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"recette/internal/project"
+	"recette/internal/workspace"
 )
 
 // A project is often born in a repository, which has a .gitignore: it is added to, once.
@@ -24,7 +25,7 @@ func TestInitKeepsTheGitignore(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			path := filepath.Join(dir, ignoreFile)
+			path := filepath.Join(dir, workspace.IgnoreFile)
 			if err := os.WriteFile(path, []byte(tt.old), 0o600); err != nil {
 				t.Fatal(err)
 			}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 
 	"github.com/spf13/cobra"
 
 	"recette/internal/output"
+	"recette/internal/workspace"
 )
 
 // outlet is a place where a verb may write: every path that a person gives for that goes through here, and what is
@@ -29,7 +31,7 @@ func (a *app) renewed(path string, force bool, signed []byte) (*outlet, error) {
 }
 
 func (a *app) look(path string, o output.Options) (*outlet, error) {
-	o.Own, o.Stdout = a.ownFile, a.env.Stdout
+	o.Own, o.Stdout = a.own, a.env.Stdout
 	p, err := output.At(path, o)
 	return &outlet{a, p}, a.unwritten(err)
 }
@@ -101,3 +103,6 @@ func (o *outlet) recorded(
 func (a *app) forceFlag(c *cobra.Command, force *bool) {
 	c.Flags().BoolVar(force, "force", false, a.words.T("flag.force"))
 }
+
+// own tells whether a file is a project's own.
+func (a *app) own(path string, info fs.FileInfo) bool { return workspace.Owns(a.dir, path, info) }

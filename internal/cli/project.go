@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"recette/internal/catalogue"
 	"recette/internal/ready"
@@ -67,6 +68,23 @@ func (a *app) worded(w io.Writer, err error) error {
 			a.diagnostic(w, d)
 		}
 		return fail("features", nil, len(e.Faults))
+	}
+	if e, ok := errors.AsType[*workspace.SelectionError](err); ok {
+		for _, f := range e.Findings {
+			s := a.sentence(f)
+			a.printFinding(w, &s)
+		}
+		if n := e.Unreadable(); n > 0 {
+			return fail("features", nil, n)
+		}
+		return fail("ids", nil, len(e.Findings))
+	}
+	if e, ok := errors.AsType[*workspace.EnvironmentError](err); ok {
+		known := strings.Join(e.Known, ", ")
+		if e.Name != "" {
+			return fail("bad-value", nil, "--env", e.Name, known)
+		}
+		return fail("needs-input", nil, a.words.T("run.which-env", known))
 	}
 	if errors.Is(err, workspace.ErrNoCase) {
 		return fail("docs-nothing", nil)

@@ -13,7 +13,6 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
-	"recette/internal/lint"
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/recette"
@@ -56,7 +55,7 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 		return err
 	}
 	if o.campaign == "" {
-		env, err := a.environment(p, o.environment)
+		env, err := p.ChosenEnvironment(o.environment)
 		if err != nil {
 			return err
 		}
@@ -65,7 +64,7 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 			return err
 		}
 		selection := files.Selection(chosen)
-		return a.unfit(a.runFree(ctx, p, o, env, files, selection))
+		return a.runFree(ctx, p, o, env, files, selection)
 	}
 	w, err := a.open(ctx, writing)
 	if err != nil {
@@ -73,28 +72,6 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
 	return w.runCampaign(ctx, p, o, args, targets, chosen)
-}
-
-// unfit prints what a selection refuses, and makes the failure that fits.
-func (a *app) unfit(err error) error {
-	refused, ok := errors.AsType[*workspace.SelectionError](err)
-	if !ok {
-		return err
-	}
-	unreadable, misnamed := 0, 0
-	for _, f := range refused.Findings {
-		if f.Rule == lint.RuleSyntax {
-			unreadable++
-		} else {
-			misnamed++
-		}
-		s := a.sentence(f)
-		a.printFinding(a.env.Stderr, &s)
-	}
-	if unreadable > 0 {
-		return fail("features", nil, unreadable)
-	}
-	return fail("ids", nil, misnamed)
 }
 
 // runFree runs the features as they are on disk: what CI does. It proves nothing official, and is recorded all the same,

@@ -31,6 +31,17 @@ func (e *SelectionError) Error() string {
 	return fmt.Sprintf("%d faults in the selected files", len(e.Findings))
 }
 
+// Unreadable counts the faults of files that cannot be read; the others are about ids.
+func (e *SelectionError) Unreadable() int {
+	n := 0
+	for i := range e.Findings {
+		if e.Findings[i].Rule == lint.RuleSyntax {
+			n++
+		}
+	}
+	return n
+}
+
 // What is kept of a selection in which nothing was refused.
 const (
 	selectionKey  = "selected 1"

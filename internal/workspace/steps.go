@@ -9,7 +9,7 @@ import (
 	"recette/internal/steps"
 )
 
-// ErrNothing says that the targets hold no case.
+// ErrNothing says that the targets hold no case, or none that is selected.
 var ErrNothing = errors.New("nothing is selected")
 
 // Steps is what runs the steps of a project, while somebody asks about it: the definitions of all its workers.

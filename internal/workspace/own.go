@@ -1,4 +1,4 @@
-package cli
+package workspace
 
 import (
 	"errors"
@@ -13,13 +13,33 @@ import (
 	"recette/internal/project"
 	"recette/internal/ready"
 	"recette/internal/reference"
-	"recette/internal/workspace"
 )
+
+// IgnoreFile keeps the private folder, and what is made again, out of git.
+const IgnoreFile = ".gitignore"
+
+// Owns tells whether a path is that of a file of a project: of the one that holds start, or of the one that holds the
+// path. What the file is counts, and not how its path is written: links, the case of letters and other names of the same
+// file lead to the same answer. The path has its links followed; info is nil when there is no file yet.
+func Owns(start, path string, info fs.FileInfo) bool {
+	return slices.ContainsFunc(roots(start, path), func(root string) bool { return ownOf(root, path, info) })
+}
+
+// OwnsPlace tells whether a folder is one of those that a project reads, lies in one, or would take the name of a file
+// that it reads. The project is that of Owns.
+func OwnsPlace(start, dir string) bool {
+	dir = output.Destination(dir)
+	inside := filepath.Join(dir, "x")
+	return slices.ContainsFunc(roots(start, inside), func(root string) bool {
+		within := func(f ownFolder) bool { return below(inside, f.dir) }
+		return ownOf(root, dir, nil) || slices.ContainsFunc(ownFolders(root, configOf(root)), within)
+	})
+}
 
 // ownNames lists the files at the root of a project that no output may replace.
 func ownNames(c *project.Config) []string {
 	names := []string{
-		workspace.DefaultBaseline, project.FileName, ready.FileName, ignoreFile, ".gherkin-lintrc", ".editorconfig",
+		DefaultBaseline, project.FileName, ready.FileName, IgnoreFile, ".gherkin-lintrc", ".editorconfig",
 		".gitattributes", "go.mod", "go.sum",
 	}
 	for _, name := range []string{"stories", "roles", "messages", "glossary"} {
@@ -65,23 +85,16 @@ func ownFolders(root string, c *project.Config) []ownFolder {
 	return list
 }
 
-// ownFile tells whether a path is that of a file of a project: of the one at hand, or of the one that holds it. What
-// the file is counts, and not how its path is written: links, the case of letters and other names of the same file lead
-// to the same answer. The path has its links followed; info is nil when there is no file yet.
-func (a *app) ownFile(path string, info fs.FileInfo) bool {
-	return slices.ContainsFunc(a.roots(path), func(root string) bool { return ownOf(root, path, info) })
-}
-
-// roots gives the projects that a path may be of: the one at hand, and the one that holds it.
-func (a *app) roots(path string) (roots []string) {
-	if root, err := a.projectRoot(); err == nil {
+// roots gives the projects that a path may be of: the one that holds start, and the one that holds the path.
+func roots(start, path string) (roots []string) {
+	if root, err := Find(start); err == nil {
 		roots = append(roots, root)
 	}
 	dir := filepath.Dir(path)
 	for _, err := os.Stat(dir); err != nil && dir != filepath.Dir(dir); _, err = os.Stat(dir) {
 		dir = filepath.Dir(dir) // what is to be made lies in what is there
 	}
-	if root, err := project.Find(dir); err == nil && !slices.Contains(roots, root) {
+	if root, err := Find(dir); err == nil && !slices.Contains(roots, root) {
 		roots = append(roots, root)
 	}
 	return roots
@@ -131,17 +144,6 @@ func (f *ownFolder) has(info fs.FileInfo) bool {
 }
 
 var errSame = errors.New("the same file")
-
-// ownPlace tells whether a folder is one of those that a project reads, lies in one, or would take the name of a file
-// that it reads.
-func (a *app) ownPlace(dir string) bool {
-	dir = output.Destination(dir)
-	inside := filepath.Join(dir, "x")
-	return slices.ContainsFunc(a.roots(inside), func(root string) bool {
-		within := func(f ownFolder) bool { return below(inside, f.dir) }
-		return ownOf(root, dir, nil) || slices.ContainsFunc(ownFolders(root, configOf(root)), within)
-	})
-}
 
 // below tells whether a path lies in a folder, at any depth. Folders are compared by what they are.
 func below(path, dir string) bool {
