@@ -142,3 +142,12 @@ func TestSeparation(t *testing.T) {
 		}
 	}
 }
+
+// What a person types is never taken for the call of a keeper.
+func TestKeeper_LeavesTheVerbsOfPeople(t *testing.T) {
+	for _, args := range [][]string{nil, {"run"}, {"run", "features"}, {"test", "demo"}} {
+		if code, asked := Keeper(args); asked || code != 0 {
+			t.Errorf("Keeper(%q) = %d, %t, want nothing", args, code, asked)
+		}
+	}
+}

@@ -3,6 +3,8 @@ package app
 import (
 	"fmt"
 	"os"
+
+	"recette/internal/worker/process"
 )
 
 // program names this very program, so that a cache never answers for another parser: its version, and the size and
@@ -17,4 +19,13 @@ func program(version string) string {
 		return version
 	}
 	return fmt.Sprintf("%s-%d-%d", version, info.Size(), info.ModTime().UnixNano())
+}
+
+// Keeper runs this process as the keeper of a worker, when its arguments ask for that and for no verb of a person's:
+// recette stays with a worker. It gives the exit code.
+func Keeper(args []string) (code int, asked bool) {
+	if len(args) < 2 || args[0] != process.KeeperVerb {
+		return 0, false
+	}
+	return process.Keep(args[1:]), true
 }

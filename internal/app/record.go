@@ -35,8 +35,12 @@ func (m Mode) reads() bool { return m == Reading || m == Auditing }
 // patience is how long a process waits for another one that holds the record alone.
 const patience = 10 * time.Second
 
-// Record is the open record of a project: the service that front ends call, and the evidence.
+// Keyring gives the keys of the project at root.
+func Keyring(root string) signoff.Keyring { return signoff.Keyring(project.Layout{Root: root}.Keys()) }
+
+// Record is the open record of a project: the services that front ends call, and the evidence.
 type Record struct {
+	State    string // private folder of the project
 	Service  *campaign.Service
 	SignOff  *signoff.Service
 	Evidence *evidence.Store
@@ -70,7 +74,7 @@ func (a *App) Record(ctx context.Context, root string, mode Mode) (*Record, erro
 	if err != nil {
 		return nil, fmt.Errorf("open the record: %w", err)
 	}
-	r := &Record{Log: db}
+	r := &Record{State: at.State(), Log: db}
 	if err := r.serve(a, at); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -89,7 +93,7 @@ func (r *Record) serve(a *App, at project.Layout) (err error) {
 		return err //nolint:wrapcheck // it says what was left out
 	}
 	r.SignOff, err = signoff.New(signoff.Deps{
-		Campaigns: r.Service, Evidence: r.Evidence, Project: bounded.DirFS(at.Root), Keys: signoff.Keyring(at.Keys()),
+		Campaigns: r.Service, Evidence: r.Evidence, Project: bounded.DirFS(at.Root), Keys: Keyring(at.Root),
 		LogKey: at.LogKey(), Clock: a.Now, Rand: a.Rand, Producer: "recette " + a.Version, Texts: texts,
 	})
 	return err //nolint:wrapcheck // it says what was left out

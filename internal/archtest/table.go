@@ -194,7 +194,7 @@ func Table() []Room {
 				"internal/format", "internal/git", "internal/lint", "internal/lint/rules", "internal/lint/runner",
 				"internal/livingdoc/model", "internal/matrix", "internal/meant", "internal/output", "internal/plan", "internal/project",
 				"internal/ready", "internal/reference", "internal/secret", "internal/standing", "internal/steps", "internal/syntax",
-				"internal/worker/build", "internal/worker/process", "internal/yamldoc",
+				"internal/worker/build", "internal/worker/process", "internal/worker/wire", "internal/yamldoc",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -314,7 +314,7 @@ func Table() []Room {
 			May: []string{
 				"internal/access", "internal/bounded", "internal/campaign", "internal/durable", "internal/evidence",
 				"internal/i18n", "internal/journal", "internal/project", "internal/recette", "internal/signoff", "internal/standing", "internal/store",
-				"internal/store/sqlite", "internal/workspace", "reports",
+				"internal/store/sqlite", "internal/worker/process", "internal/workspace", "reports",
 			},
 			Third: []string{uuid}, Closed: []string{godog, "net/http"},
 		},
@@ -329,9 +329,6 @@ func Table() []Room {
 				"internal/recette", "internal/access", "internal/catalogue", "internal/reference", "internal/syntax",
 				"internal/i18n", "internal/term", "internal/prompt", "internal/output", "internal/meant", "internal/yamldoc",
 				"internal/bounded", "internal/durable", "reports", "fixtures", "features",
-				// What services are to take over.
-				"internal/plan", "internal/evidence", "internal/project",
-				"internal/secret", "internal/worker/build", "internal/worker/process", "internal/worker/wire", "runner/protocol",
 			},
 			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig, proxies},
 		},

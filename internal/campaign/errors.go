@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -46,6 +47,9 @@ type DriftError struct {
 	Before  string // text as it was frozen, when whoever refuses knows both
 	After   string // text at hand
 }
+
+// Lines says what changed, line by line, when both texts are known.
+func (e *DriftError) Lines() string { return plan.Lines(e.Before, e.After) }
 
 func (e *DriftError) Error() string {
 	return fmt.Sprintf("%v: case %s is %s, frozen as %s", ErrDrift, e.Case, e.Present, e.Frozen)

@@ -13,9 +13,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/execution"
-	"recette/internal/plan"
 	"recette/internal/term"
-	"recette/internal/worker/build"
 	"recette/internal/workspace"
 )
 
@@ -49,7 +47,7 @@ func automated(list []execution.Item, policy execution.Policy) bool {
 }
 
 // sameBuild refuses to record on a campaign when recette.yaml says that another build is deployed by now.
-func (w *openRecord) sameBuild(p *projectAt, m *plan.Manifest) error {
+func (w *openRecord) sameBuild(p *projectAt, m *campaign.Manifest) error {
 	deployed := ""
 	if env := p.Environment(m.Environment.Name); env != nil {
 		deployed = env.Build
@@ -62,9 +60,9 @@ func (w *openRecord) sameBuild(p *projectAt, m *plan.Manifest) error {
 
 // buildError prints what the toolchain said and makes the failure that fits.
 func (a *app) buildError(w io.Writer, err error, pkg string) error {
-	var compile *build.CompileError
+	var compile *workspace.CompileError
 	switch {
-	case errors.Is(err, build.ErrNoGo):
+	case errors.Is(err, workspace.ErrNoGo):
 		return fail("no-go", nil, pkg)
 	case errors.As(err, &compile):
 		for _, f := range compile.Faults {
@@ -76,7 +74,7 @@ func (a *app) buildError(w io.Writer, err error, pkg string) error {
 		}
 		return fail("steps-build", nil, pkg)
 	}
-	if key := build.Key(err); key != "" && a.words.Has(key) {
+	if key := workspace.BuildKey(err); key != "" && a.words.Has(key) {
 		tell(w, a.words.T(key, err.Error()))
 		return fail("steps-unbuilt", nil, pkg)
 	}

@@ -12,7 +12,6 @@ import (
 	"recette/internal/api"
 	application "recette/internal/app"
 	"recette/internal/campaign"
-	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/workspace"
 )
@@ -64,13 +63,13 @@ func (a *app) campaignOpen() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		err = w.service.OpenFor(ctx, m, frozen.People, func(m *plan.Manifest) (recette.Actor, error) {
+		err = w.Service.OpenFor(ctx, m, frozen.People, func(m *campaign.Manifest) (recette.Actor, error) {
 			return a.person(m, as, recette.PPO)
 		})
 		if err != nil {
 			return err
 		}
-		if _, err := w.db.Checkpoint(ctx); err != nil {
+		if _, err := w.Log.Checkpoint(ctx); err != nil {
 			return err
 		}
 		a.printFrozen(m, "campaign.opened")
@@ -79,7 +78,7 @@ func (a *app) campaignOpen() *cobra.Command {
 	return c
 }
 
-func (a *app) printFrozen(m *plan.Manifest, key string) {
+func (a *app) printFrozen(m *campaign.Manifest, key string) {
 	say(a.env.Stdout, a.words.T(key, m.Campaign, a.words.N("count.cases", len(m.Cases)), a.words.N("count.journeys", len(m.Journeys))))
 	for _, j := range m.Journeys {
 		critical := ""
@@ -100,7 +99,7 @@ func (a *app) campaignList() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		list, err := w.service.List(cmd.Context(), reader())
+		list, err := w.Service.List(cmd.Context(), reader())
 		if err != nil {
 			return err
 		}
@@ -161,7 +160,7 @@ func (a *app) campaignStatus() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		s, err := w.service.Status(cmd.Context(), reader(), m.Campaign)
+		s, err := w.Service.Status(cmd.Context(), reader(), m.Campaign)
 		if err != nil {
 			return err
 		}
@@ -236,12 +235,12 @@ func (a *app) campaignRelease() *cobra.Command {
 	a.asFlag(c, &as)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		roles := []recette.Role{recette.PPO, recette.QA}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
+		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			id, err := oneCase(m, args[1])
 			if err != nil {
 				return err
 			}
-			open, err := w.service.Release(cmd.Context(), actor, m.Campaign, id)
+			open, err := w.Service.Release(cmd.Context(), actor, m.Campaign, id)
 			switch {
 			case err == nil && open:
 				say(a.env.Stdout, a.words.T("campaign.released", id))
@@ -264,8 +263,8 @@ func (a *app) campaignClose() *cobra.Command {
 	c.Flags().BoolVar(&force, "force", false, a.words.T("flag.close.force"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		roles := []recette.Role{recette.PPO}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
-			err := w.service.Close(cmd.Context(), actor, campaign.Closing{
+		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+			err := w.Service.Close(cmd.Context(), actor, campaign.Closing{
 				Campaign: m.Campaign, Remark: remark, Unfinished: force,
 			})
 			if left, ok := errors.AsType[*campaign.UnfinishedError](err); ok {
@@ -284,9 +283,9 @@ func (a *app) campaignClose() *cobra.Command {
 // act opens the record for writing, finds the campaign that is meant and who acts in it, and does one thing, with the
 // frozen plan of the campaign.
 func (a *app) act(
-	ctx context.Context, id, as string, roles []recette.Role, do func(*openRecord, recette.Actor, *plan.Outline) error,
+	ctx context.Context, id, as string, roles []recette.Role, do func(*openRecord, recette.Actor, *campaign.Outline) error,
 ) error {
-	return a.as(ctx, writing, id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
+	return a.as(ctx, writing, id, as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 		return w.seal(ctx, do(w, actor, m))
 	})
 }
@@ -294,7 +293,7 @@ func (a *app) act(
 // as opens the record, finds the campaign that is meant and who acts in it, and does one thing.
 func (a *app) as(
 	ctx context.Context, how application.Mode, id, as string, roles []recette.Role,
-	do func(*openRecord, recette.Actor, *plan.Outline) error,
+	do func(*openRecord, recette.Actor, *campaign.Outline) error,
 ) (err error) {
 	w, err := a.open(ctx, how)
 	if err != nil {

@@ -4,12 +4,12 @@ import (
 	"context"
 
 	"recette/internal/api"
-	"recette/internal/plan"
+	"recette/internal/campaign"
 )
 
 // drift compares a campaign's frozen texts with the features as they stand. Files that cannot be read count as removed
 // cases: status shows, it does not judge.
-func (w *openRecord) drift(ctx context.Context, frozen *plan.Outline) ([]plan.Drift, error) {
+func (w *openRecord) drift(ctx context.Context, frozen *campaign.Outline) ([]campaign.Drift, error) {
 	p, err := w.project()
 	if err != nil {
 		return nil, err

@@ -255,7 +255,7 @@ func (a *app) campaignWords(cmd *cobra.Command, _ string) []string {
 		return nil
 	}
 	defer w.close() //nolint:errcheck // read only
-	list, err := w.service.List(cmd.Context(), reader())
+	list, err := w.Service.List(cmd.Context(), reader())
 	if err != nil {
 		return nil
 	}

@@ -15,7 +15,6 @@ import (
 
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
-	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/i18n"
 	"recette/internal/prompt"
@@ -227,10 +226,10 @@ func whyRefused(words *i18n.Printer, err error) string {
 	}{
 		{fs.ErrNotExist, "missing"},
 		{fs.ErrPermission, "denied"},
-		{evidence.ErrTooLarge, "large"},
-		{evidence.ErrEmpty, "empty"},
-		{evidence.ErrImage, "image"},
-		{evidence.ErrType, "type"},
+		{campaign.ErrEvidenceSize, "large"},
+		{campaign.ErrEvidenceEmpty, "empty"},
+		{campaign.ErrEvidenceImage, "image"},
+		{campaign.ErrEvidenceType, "type"},
 		{bounded.ErrIrregular, "folder"},
 	} {
 		if errors.Is(err, r.is) {

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
-	"recette/internal/plan"
 	"recette/internal/reference"
 )
 
@@ -32,7 +32,7 @@ var quoted = regexp.MustCompile(`["“«]\s*([^"“”«»]+?)\s*["”»]`)
 
 // setting finds what a case and its steps name among the references of the project. The files are those of
 // the project, which may have changed since the campaign froze them: that is said.
-func settingOf(p *projectAt, m *plan.Manifest) func(*catalogue.Case) setting {
+func settingOf(p *projectAt, m *campaign.Manifest) func(*catalogue.Case) setting {
 	tree := p.Tree()
 	refs, _ := p.References() // what is wrong with the files is a finding of lint
 	return func(c *catalogue.Case) setting {
@@ -48,7 +48,7 @@ func settingOf(p *projectAt, m *plan.Manifest) func(*catalogue.Case) setting {
 			if !slices.Contains(named, set.Code) && !slices.Contains(c.DataSets, set.Code) {
 				continue
 			}
-			frozen := slices.IndexFunc(m.DataSets, func(d plan.DataSet) bool { return d.Code == set.Code && d.SHA256 != "" })
+			frozen := slices.IndexFunc(m.DataSets, func(d campaign.FrozenData) bool { return d.Code == set.Code && d.SHA256 != "" })
 			s.sets = append(s.sets, settingSet{set, frozen >= 0 && m.DataSets[frozen].SHA256 != set.SHA256})
 			if data, err := fs.ReadFile(tree, set.At.Path); err == nil {
 				accounts = append(accounts, reference.Accounts(data)...)

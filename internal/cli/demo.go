@@ -342,7 +342,7 @@ func (d *demoRun) failedCase() (id string, err error) {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	cases, err := w.service.Cases(d.ctx, reader(), demoPlan)
+	cases, err := w.Service.Cases(d.ctx, reader(), demoPlan)
 	if err != nil {
 		return "", err
 	}

@@ -12,10 +12,8 @@ import (
 	application "recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/durable"
-	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/i18n"
-	"recette/internal/secret"
 	"recette/internal/term"
 	"recette/internal/workspace"
 )
@@ -149,7 +147,7 @@ func detail(p *i18n.Printer, err error) string {
 	if n, ok := errors.AsType[*answers.NoneError](err); ok {
 		return p.T("fail.no-answer.detail", n.Case, n.Step+1, n.Text)
 	}
-	if e, ok := errors.AsType[*answers.EvidenceError](err); ok && errors.Is(err, evidence.ErrRefused) {
+	if e, ok := errors.AsType[*answers.EvidenceError](err); ok && errors.Is(err, campaign.ErrNoEvidence) {
 		return p.T("fail.answer.detail", e.Case, e.Step+1, p.T("test.evidence.refused", e.Path, whyRefused(p, e.Err)))
 	}
 	if a, ok := errors.AsType[*execution.AnswerError](err); ok {
@@ -179,7 +177,7 @@ func classify(err error) *failure {
 		if s.Address {
 			return fail("weak-address", nil, s.Name)
 		}
-		return fail("weak-secret", nil, s.Name, secret.MinLength, secret.MinPlain)
+		return fail("weak-secret", nil, s.Name, workspace.SecretLength, workspace.SecretPlain)
 	}
 	if l, ok := errors.AsType[*workspace.LayoutError](err); ok {
 		return fail("editorconfig", l.Err, l.Path)

@@ -4,7 +4,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"recette/internal/campaign"
-	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -31,11 +30,11 @@ func (a *app) anomalyAdd() *cobra.Command {
 		an.Severity = recette.Severity(code)
 		roles := []recette.Role{recette.Tester, recette.QA, recette.PPO, recette.PO}
 		id := optional(args)
-		return a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
+		return a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			if an.Case, err = oneCase(m, an.Case); err != nil {
 				return err
 			}
-			number, err := w.service.RaiseAnomaly(cmd.Context(), actor, m.Campaign, an)
+			number, err := w.Service.RaiseAnomaly(cmd.Context(), actor, m.Campaign, an)
 			if err != nil {
 				return err
 			}
@@ -54,13 +53,13 @@ func (a *app) anomalyClose() *cobra.Command {
 	c.Flags().StringVar(&reason, "reason", "", a.words.T("flag.reason"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		roles := []recette.Role{recette.PPO, recette.QA, recette.Tester}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
+		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			anomalies, _, err := w.recorded(cmd.Context(), m.Campaign)
 			if err != nil {
 				return err
 			}
 			number := numbersMeant(anomalies, args[1])[0]
-			err = w.service.UpdateAnomaly(cmd.Context(), actor, m.Campaign, campaign.AnomalyUpdate{
+			err = w.Service.UpdateAnomaly(cmd.Context(), actor, m.Campaign, campaign.AnomalyUpdate{
 				Number: number, Status: campaign.StatusClosed, Reason: reason,
 			})
 			if err == nil {
@@ -103,7 +102,7 @@ func (a *app) reserveAdd() *cobra.Command {
 		r.Due = due
 		roles := []recette.Role{recette.PPO}
 		id := optional(args)
-		return a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
+		return a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			if r.Check, err = oneCase(m, r.Check); err != nil {
 				return err
 			}
@@ -112,7 +111,7 @@ func (a *app) reserveAdd() *cobra.Command {
 				return err
 			}
 			r.Anomaly = numbersMeant(anomalies, r.Anomaly)[0]
-			number, err := w.service.AddReserve(cmd.Context(), actor, m.Campaign, r)
+			number, err := w.Service.AddReserve(cmd.Context(), actor, m.Campaign, r)
 			if err == nil {
 				say(a.env.Stdout, a.words.T("reserve.added", number))
 			}

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"sync"
 
+	"recette/internal/campaign"
 	"recette/internal/i18n"
-	"recette/internal/plan"
 )
 
 // frames are what godog, the host of the steps and the conductor put before the message of an author, in English.
@@ -81,7 +81,7 @@ func framed(p *i18n.Printer, message string) string {
 }
 
 // recordWords words messages in the language of a campaign, whose record outlives whoever reads the screen.
-func recordWords(m *plan.Manifest) func(string) string {
+func recordWords(m *campaign.Manifest) func(string) string {
 	lang, _ := i18n.Parse(m.Language)
 	words, err := i18n.New(lang)
 	if err != nil { // an embedded file is malformed, which a test excludes: as it is written, then

@@ -86,5 +86,5 @@ func (a *app) frozenIDs(ctx context.Context) (ids []string, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	return w.service.FrozenIDs(ctx, reader())
+	return w.Service.FrozenIDs(ctx, reader())
 }

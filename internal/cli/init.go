@@ -14,7 +14,6 @@ import (
 
 	"recette/features"
 	"recette/internal/bounded"
-	"recette/internal/project"
 	"recette/internal/workspace"
 )
 
@@ -126,8 +125,8 @@ func addLines(path, old, more string) error {
 
 func writeFiles(dir string, files map[string]string) error {
 	names := slices.Sorted(maps.Keys(files))
-	if i := slices.Index(names, project.FileName); i >= 0 {
-		names = append(slices.Delete(names, i, i+1), project.FileName)
+	if i := slices.Index(names, workspace.ConfigFile); i >= 0 {
+		names = append(slices.Delete(names, i, i+1), workspace.ConfigFile)
 	}
 	for _, name := range names {
 		if err := writeAtOnce(filepath.Join(dir, filepath.FromSlash(name)), []byte(files[name])); err != nil {

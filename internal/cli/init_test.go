@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"recette/internal/project"
 	"recette/internal/workspace"
 )
 
@@ -91,7 +90,7 @@ func TestInitResumes(t *testing.T) {
 		}
 		var names []string
 		err := filepath.WalkDir(whole, func(path string, d fs.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && d.Name() != project.FileName {
+			if err == nil && !d.IsDir() && d.Name() != workspace.ConfigFile {
 				names = append(names, strings.TrimPrefix(path, whole))
 			}
 			return err
@@ -108,14 +107,14 @@ func TestInitResumes(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if err := os.Remove(filepath.Join(whole, project.FileName)); err != nil { // it comes last
+			if err := os.Remove(filepath.Join(whole, workspace.ConfigFile)); err != nil { // it comes last
 				t.Fatal(err)
 			}
 			env := testEnv(t, io.Discard, io.Discard, "-C", whole, "init", "--template", template)
 			if code := Run(t.Context(), env); code != exitOK {
 				t.Errorf("%s, %d files there: init = %d, want %d", template, kept, code, exitOK)
 			}
-			for _, name := range append(names, project.FileName) {
+			for _, name := range append(names, workspace.ConfigFile) {
 				if _, err := os.Stat(filepath.Join(whole, name)); err != nil {
 					t.Errorf("%s, %d files there: %v", template, kept, err)
 				}

@@ -26,7 +26,7 @@ func (a *app) journalVerify() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		r, err := w.record.Verify(cmd.Context())
+		r, err := w.Verify(cmd.Context())
 		if err != nil {
 			return err
 		}
@@ -91,9 +91,9 @@ func (a *app) journalExport() *cobra.Command {
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
 		if place == nil {
-			return w.db.Export(cmd.Context(), a.env.Stdout)
+			return w.Log.Export(cmd.Context(), a.env.Stdout)
 		}
-		if err := place.write(cmd.Context(), func(f io.Writer) error { return w.db.Export(cmd.Context(), f) }); err != nil {
+		if err := place.write(cmd.Context(), func(f io.Writer) error { return w.Log.Export(cmd.Context(), f) }); err != nil {
 			return err
 		}
 		say(place.notes(), a.words.T("journal.exported", place.Path))

@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"recette/internal/api"
-	"recette/internal/project"
+	application "recette/internal/app"
 	"recette/internal/recette"
 	"recette/internal/signoff"
 )
@@ -165,7 +165,7 @@ func (a *app) keyList() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		ring := signoff.Keyring(project.Layout{Root: root}.Keys())
+		ring := application.Keyring(root)
 		var keys []api.Key
 		var lines []string
 		for _, role := range signoff.Signers() {

@@ -13,8 +13,8 @@ import (
 	findings "recette/internal/lint/report"
 	"recette/internal/lint/rules"
 	"recette/internal/lint/runner"
-	"recette/internal/project"
 	"recette/internal/term"
+	"recette/internal/workspace"
 )
 
 // lintFlags are the flags of recette lint.
@@ -71,8 +71,8 @@ func (a *app) checkLintFlags(flags *lintFlags) error {
 	if !slices.Contains(lintFormats(), flags.format) {
 		return fail("bad-value", nil, "--format", flags.format, several(lintFormats()))
 	}
-	if flags.profile != "" && !slices.Contains(project.Profiles(), flags.profile) {
-		return fail("bad-value", nil, "--profile", flags.profile, several(project.Profiles()))
+	if flags.profile != "" && !slices.Contains(workspace.Profiles(), flags.profile) {
+		return fail("bad-value", nil, "--profile", flags.profile, several(workspace.Profiles()))
 	}
 	if flags.limited && flags.maxWarnings < 0 {
 		return fail("flag-invalid", nil, "max-warnings", "recette lint", flags.maxWarnings)

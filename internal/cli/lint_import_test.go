@@ -9,6 +9,7 @@ import (
 	"recette/internal/lint"
 	"recette/internal/lint/rules"
 	"recette/internal/project"
+	"recette/internal/workspace"
 )
 
 // gherkinLintNames lists the rules of gherkin-lint 4, those that it always asks included.
@@ -44,11 +45,11 @@ func TestImportGherkinLint_IsAccepted(t *testing.T) {
 		}
 		return n.Name + "\nx"
 	})
-	c, err := project.Parse(project.FileName, []byte("name: x\n"+text+"\n"))
+	c, err := project.Parse(workspace.ConfigFile, []byte("name: x\n"+text+"\n"))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	settings, err := lint.Settings(project.FileName, "lint.rules", c.Lint.Rules, rules.All())
+	settings, err := lint.Settings(workspace.ConfigFile, "lint.rules", c.Lint.Rules, rules.All())
 	if err != nil || len(settings) < 20 {
 		t.Errorf("%d rules set, %v\n%s", len(settings), err, text)
 	}

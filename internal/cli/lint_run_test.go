@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"recette/internal/corpusgen"
-	"recette/internal/project"
+	"recette/internal/workspace"
 )
 
 // lintedProject writes a small project of generated features, with a fault here and there.
@@ -21,7 +21,7 @@ func lintedProject(t *testing.T, features int) string {
 	if _, err := o.Write(filepath.Join(dir, "features")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, project.FileName), []byte("name: x\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, workspace.ConfigFile), []byte("name: x\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -67,7 +67,7 @@ func TestLint_CacheTellsTheTruth(t *testing.T) {
 		case 4:
 			must(os.WriteFile(path(i), text, 0o600))
 		case 5:
-			must(os.WriteFile(filepath.Join(dir, project.FileName), []byte("name: x\n"+settings[r.IntN(len(settings))]), 0o600))
+			must(os.WriteFile(filepath.Join(dir, workspace.ConfigFile), []byte("name: x\n"+settings[r.IntN(len(settings))]), 0o600))
 		case 6:
 			linted(t, dir, filepath.Join(dir, "features", "d000"))
 		}

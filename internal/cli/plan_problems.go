@@ -3,14 +3,14 @@ package cli
 import (
 	"io"
 
-	"recette/internal/plan"
+	"recette/internal/workspace"
 )
 
 // planProblems prints what is wrong with a selection and counts the errors.
-func (a *app) planProblems(w io.Writer, problems []plan.Problem) int {
+func (a *app) planProblems(w io.Writer, problems []workspace.PlanProblem) int {
 	errs := 0
 	for _, pr := range problems {
-		if pr.Level == plan.Error {
+		if pr.Refuses() {
 			errs++
 		}
 		args := []any{pr.Case}

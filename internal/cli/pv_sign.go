@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"recette/internal/bounded"
+	"recette/internal/campaign"
 	"recette/internal/durable"
-	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/signoff"
 )
@@ -75,8 +75,8 @@ func (a *app) signFile(ctx context.Context, s signing, force bool) (err error) {
 		return err
 	}
 	var deliver func() error
-	campaign, roles := s.doc.PV.Reference.Campaign, []recette.Role{s.role}
-	err = a.act(ctx, campaign, s.as, roles, func(w *openRecord, actor recette.Actor, _ *plan.Outline) error {
+	of, roles := s.doc.PV.Reference.Campaign, []recette.Role{s.role}
+	err = a.act(ctx, of, s.as, roles, func(w *openRecord, actor recette.Actor, _ *campaign.Outline) error {
 		if now, err := os.Stat(s.in); err != nil || !sameState(before, now) {
 			return errors.Join(err, fail("file-changed", nil, s.in))
 		}
@@ -103,8 +103,8 @@ func sameState(a, b fs.FileInfo) bool {
 // unlock opens the signer's key, beside whoever writes. What the state of the campaign refuses is given back apart, and
 // no passphrase is asked for it: a signature that was recorded may be resumed without.
 func (a *app) unlock(ctx context.Context, s *signing) (id *signoff.Identity, refused, err error) {
-	campaign, roles := s.doc.PV.Reference.Campaign, []recette.Role{s.role}
-	err = a.as(ctx, reading, campaign, s.as, roles, func(w *openRecord, actor recette.Actor, _ *plan.Outline) error {
+	of, roles := s.doc.PV.Reference.Campaign, []recette.Role{s.role}
+	err = a.as(ctx, reading, of, s.as, roles, func(w *openRecord, actor recette.Actor, _ *campaign.Outline) error {
 		if err := w.maySign(ctx, s, actor); err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ func (a *app) unlock(ctx context.Context, s *signing) (id *signoff.Identity, ref
 		if err != nil {
 			return err
 		}
-		id, err = w.record.SignOff.Unlock(actor, s.role, pass)
+		id, err = w.SignOff.Unlock(actor, s.role, pass)
 		if errors.Is(err, signoff.ErrPassphrase) {
 			return fail("passphrase", nil, signer)
 		}
@@ -130,7 +130,7 @@ func (a *app) unlock(ctx context.Context, s *signing) (id *signoff.Identity, ref
 
 // maySign checks everything that can be known before the key is opened, and words what forbids it.
 func (w *openRecord) maySign(ctx context.Context, s *signing, actor recette.Actor) error {
-	err := w.record.SignOff.CheckSign(ctx, actor, s.role, s.doc)
+	err := w.SignOff.CheckSign(ctx, actor, s.role, s.doc)
 	if _, ok := errors.AsType[*signoff.RoleError](err); ok {
 		needed := w.words.T("pv.sign.role", roleWord(w.words, s.role))
 		return fail("rights", nil, actor.Name, roleWord(w.words, actor.Role), needed)
@@ -162,7 +162,7 @@ func (w *openRecord) orResume(
 		return errors.Join(refused, err)
 	}
 	left = append(left, w.kept(s.doc.PV.Number))
-	path, data, err := w.record.SignOff.Recorded(ctx, actor, s.doc, s.role, left)
+	path, data, err := w.SignOff.Recorded(ctx, actor, s.doc, s.role, left)
 	if err != nil || path == "" {
 		return errors.Join(refused, err)
 	}
@@ -179,7 +179,7 @@ func (w *openRecord) orResume(
 func (w *openRecord) sign(
 	ctx context.Context, s *signing, actor recette.Actor, id *signoff.Identity, place *outlet,
 ) (deliver func() error, err error) {
-	signed, err := w.record.SignOff.Sign(ctx, actor, id, s.doc)
+	signed, err := w.SignOff.Sign(ctx, actor, id, s.doc)
 	if flawed, ok := errors.AsType[*signoff.NotConformError](err); ok {
 		why := make([]string, len(flawed.Findings))
 		for i, f := range flawed.Findings {
@@ -194,7 +194,7 @@ func (w *openRecord) sign(
 		return nil, err
 	}
 	deliver, err = place.recorded(ctx, w.kept(s.doc.PV.Number), signed.Data, func() error {
-		return w.record.SignOff.RecordSigned(ctx, actor, signed)
+		return w.SignOff.RecordSigned(ctx, actor, signed)
 	})
 	if err == nil {
 		say(place.notes(), w.words.T("pv.signed", s.doc.PV.Number, strings.ToUpper(string(s.role)), actor.Name, place.Path))

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"recette/internal/campaign"
-	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/signoff"
 )
@@ -48,14 +47,14 @@ func (a *app) pvDecide() *cobra.Command {
 			return err
 		}
 		roles := []recette.Role{recette.PO}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
+		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			d.Campaign, d.Journey = m.Campaign, journeyMeant(&m.Manifest, d.Journey)
 			_, reserves, err := w.recorded(cmd.Context(), m.Campaign)
 			if err != nil {
 				return err
 			}
 			d.Reserves = numbersMeant(reserves, d.Reserves...)
-			made, err := w.record.SignOff.Decide(cmd.Context(), actor, d)
+			made, err := w.SignOff.Decide(cmd.Context(), actor, d)
 			if errors.Is(err, signoff.ErrDerogation) {
 				return fail("no-decision", nil, d.Derogation, signoff.DerogationFile(d.Derogation))
 			}

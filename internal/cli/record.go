@@ -6,24 +6,14 @@ import (
 
 	application "recette/internal/app"
 	"recette/internal/campaign"
-	"recette/internal/evidence"
-	"recette/internal/plan"
-	"recette/internal/project"
 	"recette/internal/recette"
 )
 
-// openRecord is the record of a project, open: its log, its evidence and the service that front ends call.
+// openRecord is the record of a project, open.
 type openRecord struct {
 	*app
-	root     string // of the project
-	record   *application.Record
-	db       application.Log
-	evidence *evidence.Store
-	service  *campaign.Service
+	*application.Record
 }
-
-// layout says where things lie in the project.
-func (w *openRecord) layout() project.Layout { return project.Layout{Root: w.root} }
 
 // The ways in which a verb uses the record.
 const (
@@ -59,11 +49,11 @@ func (a *app) open(ctx context.Context, how application.Mode) (*openRecord, erro
 	if err != nil {
 		return nil, err
 	}
-	return &openRecord{app: a, root: root, record: r, db: r.Log, evidence: r.Evidence, service: r.Service}, nil
+	return &openRecord{app: a, Record: r}, nil
 }
 
-func (w *openRecord) close() error { return w.record.Close() }
+func (w *openRecord) close() error { return w.Close() }
 
-func actorOf(p plan.Participant) recette.Actor {
+func actorOf(p campaign.Participant) recette.Actor {
 	return recette.Actor{Ref: p.Ref, Name: p.Name, Role: recette.Role(p.Role)}
 }

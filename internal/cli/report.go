@@ -12,7 +12,6 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/durable"
 	"recette/internal/output"
-	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/signoff"
 	"recette/reports"
@@ -46,7 +45,7 @@ func (a *app) reportPV() *cobra.Command {
 		var deliver func() error
 		roles := []recette.Role{recette.PPO}
 		id := optional(args)
-		err = a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *plan.Outline) error {
+		err = a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			o.plan = m
 			deliver, err = w.render(cmd.Context(), actor, o)
 			return err
@@ -61,7 +60,7 @@ func (a *app) reportPV() *cobra.Command {
 
 // rendering is what is asked of "recette report pv".
 type rendering struct {
-	plan        *plan.Outline
+	plan        *campaign.Outline
 	journey     string
 	format, out string
 	force       bool
@@ -96,7 +95,7 @@ func (w *openRecord) render(
 }
 
 func (w *openRecord) renderOnce(ctx context.Context, actor recette.Actor, r rendering) (func() error, error) {
-	number, err := w.service.NextPV(ctx, actor, r.plan.Campaign, r.journey) // it is refused to whoever may not render
+	number, err := w.Service.NextPV(ctx, actor, r.plan.Campaign, r.journey) // it is refused to whoever may not render
 	if errors.Is(err, campaign.ErrUnknownJourney) {
 		var codes []string
 		for _, j := range r.plan.Journeys {
@@ -119,7 +118,7 @@ func (w *openRecord) renderOnce(ctx context.Context, actor recette.Actor, r rend
 		return nil, err
 	}
 	r.request.Campaign, r.request.Journey, r.request.Number = r.plan.Campaign, r.journey, number
-	draft, err := w.record.SignOff.Make(ctx, actor, r.request)
+	draft, err := w.SignOff.Make(ctx, actor, r.request)
 	if err != nil {
 		return nil, err
 	}
@@ -147,13 +146,13 @@ func (w *openRecord) renderOnce(ctx context.Context, actor recette.Actor, r rend
 func (w *openRecord) renderFile(
 	ctx context.Context, actor recette.Actor, draft *signoff.Draft, place *outlet,
 ) (func() error, error) {
-	file, err := w.record.SignOff.Draw(draft)
+	file, err := w.SignOff.Draw(draft)
 	if err != nil {
 		return nil, err
 	}
 	number, warnings := draft.PV.Number, draft.PV.Warnings
 	deliver, err := place.recorded(ctx, w.kept(number), file.Data, func() error {
-		return w.record.SignOff.RecordRendered(ctx, actor, draft, file)
+		return w.SignOff.RecordRendered(ctx, actor, draft, file)
 	})
 	if err != nil {
 		return nil, err
@@ -179,7 +178,7 @@ func (w *openRecord) renderFile(
 
 // kept is where a PV that the journal knows stays until a stream has taken it.
 func (w *openRecord) kept(number string) string {
-	return filepath.Join(w.layout().State(), filepath.Base(number)+".pdf")
+	return filepath.Join(w.State, filepath.Base(number)+".pdf")
 }
 
 // producer names the program that renders.

@@ -11,10 +11,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	application "recette/internal/app"
 	"recette/internal/i18n"
 	"recette/internal/output"
 	"recette/internal/term"
-	"recette/internal/worker/process"
 )
 
 // Version is the version of the product, printed in each PV.
@@ -32,8 +32,8 @@ type app struct {
 // Run executes one command line and gives the exit code of the process. A panic becomes a message and exit code 10: no
 // stack trace reaches a user unless RECETTE_DEBUG asks for it.
 func Run(ctx context.Context, env Env) (code int) {
-	if len(env.Args) > 1 && env.Args[0] == process.KeeperVerb { // no verb of a person's: recette stays with a worker
-		return process.Keep(env.Args[1:])
+	if code, asked := application.Keeper(env.Args); asked {
+		return code
 	}
 	words, err := i18n.New(language(env))
 	if err != nil {

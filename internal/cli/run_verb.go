@@ -13,8 +13,6 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
-	"recette/internal/plan"
-	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/workspace"
 )
@@ -77,7 +75,7 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 // runFree runs the features as they are on disk: what CI does. It proves nothing official, and is recorded all the same,
 // once every case is known to be fit to run.
 func (a *app) runFree(
-	ctx context.Context, p *projectAt, o runOptions, env *project.Environment, files *workspace.Memory, s *workspace.Selection,
+	ctx context.Context, p *projectAt, o runOptions, env *workspace.Environment, files *workspace.Memory, s *workspace.Selection,
 ) (err error) {
 	manual, err := s.Manual(ctx)
 	if err != nil {
@@ -116,15 +114,15 @@ func (a *app) runFree(
 		if err != nil {
 			return nil, err
 		}
-		id, err := w.service.OpenRun(ctx, actor, free)
+		id, err := w.Service.OpenRun(ctx, actor, free)
 		if err != nil {
 			return nil, err
 		}
 		end = append(end, func() error {
-			_, err := w.service.CloseRun(context.WithoutCancel(ctx), actor, id)
+			_, err := w.Service.CloseRun(context.WithoutCancel(ctx), actor, id)
 			return err
 		})
-		return execution.NewLedger(w.service, actor, id).Worded(func(s string) string { return framed(w.words, s) }), nil
+		return execution.NewLedger(w.Service, actor, id).Worded(func(s string) string { return framed(w.words, s) }), nil
 	}
 	return a.execute(ctx, o, automaticRun{
 		sources: sources, to: a.asked(to, false), policy: p.Policy(false), memory: files,
@@ -138,7 +136,7 @@ func (w *openRecord) automaton(ctx context.Context, as string) (recette.Actor, e
 		if name == "" {
 			continue
 		}
-		refs, err := w.service.Refs(ctx, reader(), []string{name})
+		refs, err := w.Service.Refs(ctx, reader(), []string{name})
 		return recette.Actor{Ref: refs[name], Name: name, Role: recette.QA}, err
 	}
 	return recette.Actor{}, errors.New("no name")
@@ -159,7 +157,7 @@ func (w *openRecord) runCampaign(
 	if err := w.frozenTargets(p, &m, args, targets); err != nil {
 		return err
 	}
-	picked := func(c *plan.FrozenCase) bool {
+	picked := func(c *campaign.FrozenCase) bool {
 		return chosen(c.Tags) && (len(args) == 0 || under(targets, c.Feature.Path))
 	}
 	policy := p.Policy(true)
@@ -185,7 +183,7 @@ func (w *openRecord) runCampaign(
 			return err
 		}
 	}
-	ledger := execution.NewLedger(w.service, actor, m.Campaign).Worded(recordWords(&m))
+	ledger := execution.NewLedger(w.Service, actor, m.Campaign).Worded(recordWords(&m))
 	cases := execution.FrozenCases(&m, picked)
 	return w.seal(ctx, w.execute(ctx, o, automaticRun{
 		sources: sources, to: w.asked(to, true), policy: policy, bound: cases, run: cases,
@@ -195,7 +193,7 @@ func (w *openRecord) runCampaign(
 
 // frozenTargets refuses a path that can select no frozen case: one with lines, and one that neither the campaign nor
 // the project knows.
-func (w *openRecord) frozenTargets(p *projectAt, m *plan.Manifest, args, targets []string) error {
+func (w *openRecord) frozenTargets(p *projectAt, m *campaign.Manifest, args, targets []string) error {
 	if len(args) == 0 {
 		return nil
 	}

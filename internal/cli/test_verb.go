@@ -15,7 +15,6 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/output"
-	"recette/internal/plan"
 	"recette/internal/prompt"
 	"recette/internal/recette"
 	"recette/internal/term"
@@ -112,7 +111,7 @@ func (a *app) answers(path string) (*answers.File, error) {
 }
 
 func (w *openRecord) session(
-	ctx context.Context, p *projectAt, m *plan.Manifest, actor recette.Actor, list []execution.Item, o testOptions,
+	ctx context.Context, p *projectAt, m *campaign.Manifest, actor recette.Actor, list []execution.Item, o testOptions,
 	said *answers.File,
 ) error {
 	if err := w.sameBuild(p, m); err != nil {
@@ -126,7 +125,7 @@ func (w *openRecord) session(
 			return err
 		}
 	}
-	ledger := execution.NewLedger(w.service, actor, m.Campaign).Worded(recordWords(m))
+	ledger := execution.NewLedger(w.Service, actor, m.Campaign).Worded(recordWords(m))
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	shown := page(w.env.Stdout)
@@ -184,7 +183,7 @@ func (w *openRecord) session(
 }
 
 // nameOf gives the name behind a reference, to those who take part in the same campaign.
-func nameOf(m *plan.Manifest, ref string) string {
+func nameOf(m *campaign.Manifest, ref string) string {
 	for _, p := range m.Parties {
 		if p.Ref == ref {
 			return p.Name
@@ -230,7 +229,7 @@ func (w *openRecord) driftFailure(d *campaign.DriftError) error {
 	if d.After == "" {
 		say(w.env.Stderr, w.words.T("drift.gone"))
 	} else {
-		tell(w.env.Stderr, plan.Lines(d.Before, d.After))
+		tell(w.env.Stderr, d.Lines())
 	}
 	return fail("drift", nil, d.Case)
 }

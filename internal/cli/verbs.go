@@ -9,13 +9,10 @@ import (
 	"recette/internal/answers"
 	application "recette/internal/app"
 	"recette/internal/campaign"
-	"recette/internal/evidence"
 	"recette/internal/execution"
 	"recette/internal/recette"
 	"recette/internal/signoff"
 	"recette/internal/steps"
-	"recette/internal/worker/build"
-	"recette/internal/worker/wire"
 	"recette/internal/workspace"
 )
 
@@ -64,7 +61,7 @@ func sentinels() []sentinel {
 		{execution.ErrNothingExecuted, "nothing-executed"},
 		{answers.ErrNone, "no-answer"},
 		{execution.ErrAnswer, "invalid"},
-		{evidence.ErrRefused, "invalid"},
+		{campaign.ErrNoEvidence, "invalid"},
 		{execution.ErrChanged, "changed"},
 		{execution.ErrSettled, "attempt"},
 		{application.ErrNoLogKey, "no-log-key"},
@@ -84,9 +81,9 @@ func sentinels() []sentinel {
 		{application.ErrIO, "database-disk"},
 		{application.ErrFailed, "database"},
 		{application.ErrReadOnly, "database"},
-		{build.ErrNoGo, "no-go"},
-		{build.ErrBuild, "worker"},
-		{wire.ErrWorker, "worker"},
+		{workspace.ErrNoGo, "no-go"},
+		{workspace.ErrBuild, "worker"},
+		{workspace.ErrWorker, "worker"},
 		{execution.ErrWorker, "worker"},
 		{steps.ErrSource, "worker"},
 		{signoff.ErrSign, "sign"},

@@ -12,10 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"recette/internal/api"
+	application "recette/internal/app"
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
-	"recette/internal/project"
-	"recette/internal/signoff"
 	"recette/internal/syntax"
 	"recette/internal/term"
 	"recette/internal/verify"
@@ -120,7 +119,7 @@ func (a *app) verifyFile(ctx context.Context, path string, o verifyOptions) (*ve
 			return nil, 0, err
 		}
 		defer w.close() //nolint:errcheck // reading only: nothing is lost
-		vo.Journal = w.db
+		vo.Journal = w.Log
 	}
 	r, err := verify.PDF(ctx, data, vo)
 	if errors.Is(err, verify.ErrUnreadable) {
@@ -158,7 +157,7 @@ func (a *app) anchors(o verifyOptions) ([]*x509.Certificate, error) {
 	files := slices.Clone(o.authorities)
 	if len(files) == 0 && !o.alone {
 		if root, err := a.projectRoot(); err == nil {
-			files = append(files, signoff.Keyring(project.Layout{Root: root}.Keys()).AuthorityFile())
+			files = append(files, application.Keyring(root).AuthorityFile())
 		}
 	}
 	for _, file := range files {

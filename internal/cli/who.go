@@ -5,17 +5,17 @@ import (
 	"slices"
 	"strings"
 
+	"recette/internal/campaign"
 	"recette/internal/execution"
 	"recette/internal/i18n"
 	"recette/internal/meant"
-	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
 // person finds who acts among the participants of a campaign: the name after --as, else RECETTE_AS. Nobody is taken to
 // act because they are alone in a role: the journal would say so under their name. A name typed without its accents or
 // capitals is that of the only participant whom it can mean; it never chooses between two.
-func (a *app) person(m *plan.Manifest, as string, roles ...recette.Role) (recette.Actor, error) {
+func (a *app) person(m *campaign.Manifest, as string, roles ...recette.Role) (recette.Actor, error) {
 	if as == "" {
 		as = a.env.Getenv("RECETTE_AS")
 	}
@@ -33,7 +33,7 @@ func (a *app) person(m *plan.Manifest, as string, roles ...recette.Role) (recett
 	first := m.Parties[found[0]]
 	var others []string
 	for _, i := range found {
-		if plan.FoldName(names[i]) != plan.FoldName(first.Name) {
+		if !m.Parties[i].Named(first.Name) {
 			others = append(others, lines[i])
 		}
 	}
@@ -43,7 +43,7 @@ func (a *app) person(m *plan.Manifest, as string, roles ...recette.Role) (recett
 	// A person may hold several roles; the one that the verb needs comes first.
 	for _, role := range roles {
 		for _, p := range m.Parties { // their name may be spelled otherwise beside another role
-			if p.Role == string(role) && plan.FoldName(p.Name) == plan.FoldName(first.Name) {
+			if p.Role == string(role) && p.Named(first.Name) {
 				return actorOf(p), nil
 			}
 		}
@@ -65,9 +65,9 @@ func roleWord(p *i18n.Printer, role recette.Role) string {
 
 // oneCampaign gives the frozen plan of the campaign that a verb speaks of: the one that is named, however it is typed,
 // else the only open one, which is then said. It refuses to choose between two.
-func (w *openRecord) oneCampaign(ctx context.Context, said string) (*plan.Outline, error) {
+func (w *openRecord) oneCampaign(ctx context.Context, said string) (*campaign.Outline, error) {
 	if said != "" {
-		if m, err := w.service.Outline(ctx, reader(), said); err == nil {
+		if m, err := w.Service.Outline(ctx, reader(), said); err == nil {
 			return m, nil
 		}
 	}
@@ -75,12 +75,12 @@ func (w *openRecord) oneCampaign(ctx context.Context, said string) (*plan.Outlin
 	if err != nil {
 		return nil, err
 	}
-	return w.service.Outline(ctx, reader(), id)
+	return w.Service.Outline(ctx, reader(), id)
 }
 
 // campaignMeant gives the name of a campaign that is not named just so.
 func (w *openRecord) campaignMeant(ctx context.Context, said string) (string, error) {
-	list, err := w.service.List(ctx, reader())
+	list, err := w.Service.List(ctx, reader())
 	if err != nil {
 		return "", err
 	}
@@ -108,17 +108,17 @@ func (w *openRecord) campaignMeant(ctx context.Context, said string) (string, er
 }
 
 // manifest is oneCampaign with the texts of the cases, for whoever conducts them.
-func (w *openRecord) manifest(ctx context.Context, said string) (plan.Manifest, error) {
+func (w *openRecord) manifest(ctx context.Context, said string) (campaign.Manifest, error) {
 	if said != "" { // read once, with its texts
-		if m, err := w.service.Manifest(ctx, reader(), said); err == nil {
+		if m, err := w.Service.Manifest(ctx, reader(), said); err == nil {
 			return m, nil
 		}
 	}
 	o, err := w.oneCampaign(ctx, said)
 	if err != nil {
-		return plan.Manifest{}, err
+		return campaign.Manifest{}, err
 	}
-	return w.service.Manifest(ctx, reader(), o.Campaign)
+	return w.Service.Manifest(ctx, reader(), o.Campaign)
 }
 
 // casesMeant gives the identifiers of the frozen cases that a word means: one case, or every row of an outline. It is
@@ -141,7 +141,7 @@ func casesMeant(ids []string, said string) []string {
 }
 
 // oneCase gives the frozen case that a word means, for what is recorded of one case. An empty word stays empty.
-func oneCase(m *plan.Outline, said string) (string, error) {
+func oneCase(m *campaign.Outline, said string) (string, error) {
 	if said == "" {
 		return "", nil
 	}
@@ -160,7 +160,7 @@ func oneCase(m *plan.Outline, said string) (string, error) {
 }
 
 // journeyMeant gives the code of the journey that a word means, its code or its title.
-func journeyMeant(m *plan.Manifest, said string) string {
+func journeyMeant(m *campaign.Manifest, said string) string {
 	var names, of []string
 	for _, j := range m.Journeys {
 		names, of = append(names, j.Code, j.Title), append(of, j.Code, j.Code)
@@ -188,7 +188,7 @@ func numbersMeant(numbers []string, said ...string) []string {
 
 // recorded gives the numbers of the anomalies and of the reserves of a campaign.
 func (w *openRecord) recorded(ctx context.Context, id string) (anomalies, reserves []string, err error) {
-	st, err := w.service.Status(ctx, reader(), id)
+	st, err := w.Service.Status(ctx, reader(), id)
 	if err != nil {
 		return nil, nil, err
 	}

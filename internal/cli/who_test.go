@@ -3,8 +3,8 @@ package cli
 import (
 	"testing"
 
+	"recette/internal/campaign"
 	"recette/internal/i18n"
-	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -14,7 +14,7 @@ func TestPersonHasEveryRoleOfTheirName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &plan.Manifest{Parties: []plan.Participant{
+	m := &campaign.Manifest{Parties: []campaign.Participant{
 		{Ref: "p1", Name: "Chloé Dupont", Role: "tester"},
 		{Ref: "p1", Name: "CHLOÉ  DUPONT", Role: "ppo"},
 		{Ref: "p2", Name: "Chloe Dupont", Role: "po"},

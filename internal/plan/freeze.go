@@ -55,6 +55,9 @@ type Problem struct {
 	Suggest string
 }
 
+// Refuses tells whether the plan cannot be frozen for it.
+func (p *Problem) Refuses() bool { return p.Level == Error }
+
 // ProblemCode says what is wrong.
 type ProblemCode string
 

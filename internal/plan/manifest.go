@@ -76,6 +76,9 @@ type Participant struct {
 	Entity string `json:"entity,omitempty" yaml:"entity"`
 }
 
+// Named tells whether a name is theirs, however it is spelled.
+func (p *Participant) Named(name string) bool { return FoldName(p.Name) == FoldName(name) }
+
 // Party is the customer or the supplier.
 type Party struct {
 	Name           string `json:"name,omitempty" yaml:"name"`

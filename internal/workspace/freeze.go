@@ -26,10 +26,13 @@ func (e *PlanError) Error() string { return fmt.Sprintf("read plan %s: %v", e.Pl
 // Unwrap gives the cause.
 func (e *PlanError) Unwrap() error { return e.Err }
 
+// PlanProblem is what is wrong with a plan.
+type PlanProblem = plan.Problem
+
 // RefusedError is a plan that cannot be frozen, with what is wrong with it, warnings too.
 type RefusedError struct {
 	Plan     string // as it was given
-	Problems []plan.Problem
+	Problems []PlanProblem
 }
 
 func (e *RefusedError) Error() string { return fmt.Sprintf("plan %s is refused", e.Plan) }
@@ -38,8 +41,8 @@ func (e *RefusedError) Error() string { return fmt.Sprintf("plan %s is refused",
 // records it gives them their own (plan.Manifest.Refer).
 type Frozen struct {
 	plan.Manifest
-	People   []string       // names of those who take part
-	Problems []plan.Problem // none forbids to freeze
+	People   []string      // names of those who take part
+	Problems []PlanProblem // none forbids to freeze
 }
 
 // Freezing says what is frozen.

@@ -9,6 +9,12 @@ import (
 	"recette/internal/secret"
 )
 
+// The fewest characters of a value that can be hidden: of any, and of one that holds letters alone.
+const (
+	SecretLength = secret.MinLength
+	SecretPlain  = secret.MinPlain
+)
+
 // SecretError is a declared value that is too weak to be hidden in what steps send.
 type SecretError struct {
 	Name    string // of the variable or of the environment

@@ -1,0 +1,31 @@
+package campaign
+
+import (
+	"recette/internal/evidence"
+	"recette/internal/plan"
+)
+
+// What front ends name of a frozen plan.
+type (
+	// Manifest is a frozen plan.
+	Manifest = plan.Manifest
+	// Outline is a frozen plan without the texts of its cases.
+	Outline = plan.Outline
+	// FrozenCase is a case of it.
+	FrozenCase = plan.FrozenCase
+	// FrozenData is a data set that it names.
+	FrozenData = plan.DataSet
+	// Participant is somebody who takes part.
+	Participant = plan.Participant
+	// Drift is how a case moved away from its frozen text.
+	Drift = plan.Drift
+)
+
+// Why a file is refused as evidence, all under ErrNoEvidence.
+var (
+	ErrNoEvidence    = evidence.ErrRefused
+	ErrEvidenceSize  = evidence.ErrTooLarge
+	ErrEvidenceEmpty = evidence.ErrEmpty
+	ErrEvidenceImage = evidence.ErrImage
+	ErrEvidenceType  = evidence.ErrType
+)
