@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -346,6 +347,11 @@ func TestTerminal_ASuspendedPlainSessionAsksAgain(t *testing.T) {
 // Whatever ends a session, the terminal is as it was, and what was being typed is no command for the shell.
 func TestTerminal_IsLeftAsItWas(t *testing.T) {
 	t.Parallel()
+	// The product leaves alone a hang-up that it was started to ignore, as nohup does: what is caught here is not ignored
+	// by the programs that are started here.
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, unix.SIGHUP)
+	defer signal.Stop(hangup)
 	for _, flags := range []string{"", "--plain"} {
 		for _, way := range []struct {
 			keys   string
