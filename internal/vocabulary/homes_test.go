@@ -13,11 +13,11 @@ import (
 	"testing"
 )
 
-// examples are the folders that hold no code of the product: fixtures and contracts of tests, and what writes feature files
-// as a project would.
+// examples are the folders that hold no code of the product: fixtures and contracts of tests, and what writes feature
+// files as a project would.
 var examples = []string{
-	"features", "fixtures", "internal/corpusgen", "internal/livingdoc/doctest", "internal/store/storetest", "internal/worker/wire/wiretest", "internal/bench/testdata",
-	"internal/cli/templates",
+	"features", "fixtures", "internal/corpusgen", "internal/livingdoc/doctest", "internal/store/storetest",
+	"internal/worker/wire/wiretest", "internal/bench/testdata", "internal/cli/templates",
 }
 
 // TestHomes holds that no package but this one knows a tag by its name: a name of its own would not follow recette.yaml.
