@@ -31,9 +31,9 @@ type style struct {
 type point struct{ x, y float64 }
 
 // canvas is the only door to gofpdf. Positions are points from the top left corner, y downwards, baselines for texts.
-// gofpdf keeps pages, fonts, images, links and bookmarks; operators of text and shapes are written here, straight into a
-// buffer that is deflated page after page: gofpdf measures, copies and formats each cell several times,
-// keeps every page in clear, and its cells and automatic page breaks hide where things land.
+// gofpdf keeps pages, fonts, images, links and bookmarks; operators of text and shapes are written here, straight into
+// a buffer that is deflated page after page: gofpdf measures, copies and formats each cell several times, keeps every
+// page in clear, and its cells and automatic page breaks hide where things land.
 //
 // Between two operations the current fill and stroke are black: whoever changes them puts them back.
 type canvas struct {
@@ -107,8 +107,8 @@ func resourceName(pdf *gofpdf.Fpdf, key string) string {
 	return private(fonts.MapIndex(reflect.ValueOf(key)), "F")
 }
 
-// private reads the digest that gofpdf puts in names of fonts and images and does not export. The library is frozen since
-// 2021 and pinned; a change would give a name without digest, which is an error, not a broken page.
+// private reads the digest that gofpdf puts in names of fonts and images and does not export. The library is frozen
+// since 2021 and pinned; a change would give a name without digest, which is an error, not a broken page.
 func private(v reflect.Value, prefix string) string {
 	if v.Kind() == reflect.Pointer {
 		v = v.Elem()

@@ -28,7 +28,8 @@ func JSON(w io.Writer, pv PV) error {
 	return nil
 }
 
-// CanonicalJSON writes a document, given by the address of its structure, in the form of JSON. It returns the errors of w.
+// CanonicalJSON writes a document, given by the address of its structure, in the form of JSON. It returns the errors of
+// w.
 func CanonicalJSON(w io.Writer, document any) error {
 	e := encoder{w: w}
 	e.enc = json.NewEncoder(&e.buf)
@@ -148,8 +149,8 @@ func (e *encoder) value(v reflect.Value, prefix string) {
 	}
 }
 
-// replaced is how encoding/json writes a byte that is not UTF-8. Read back, it is the character U+FFFD, which is written
-// otherwise: left so, a PV would not be read to the bytes it was written from.
+// replaced is how encoding/json writes a byte that is not UTF-8. Read back, it is the character U+FFFD, which is
+// written otherwise: left so, a PV would not be read to the bytes it was written from.
 var replaced = []byte(`\ufffd`)
 
 // mend writes U+FFFD in place of its escape, from an offset of the buffer on.

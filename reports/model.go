@@ -50,8 +50,8 @@ type PV struct {
 	RunMicros   int64       `json:"run_us"`   // total duration of steps, in microseconds
 	Sessions    []Session   `json:"sessions"` // 3.5
 	Entry       []Criterion `json:"entry"`    // 3.6
-	// Waivers are the rules of reading that authors set aside in the features of the cases: what the Definition of Ready was
-	// not asked. Absent when there is none, and in a PV written before this field.
+	// Waivers are the rules of reading that authors set aside in the features of the cases: what the Definition of Ready
+	// was not asked. Absent when there is none, and in a PV written before this field.
 	Waivers []Waiver `json:"waivers,omitempty"`
 
 	Figures  Figures  `json:"figures"` // 4.1, 4.2: over the cases of this PV

@@ -38,8 +38,8 @@ type Box struct {
 	Rect  [4]float64 // points from the bottom left of the page: left, bottom, right, top
 }
 
-// PDF writes the PV as an A4 PDF, its pages deflated. The same PV and options give the same bytes. It never changes the PV. Errors:
-// ErrOptions, ErrSchema, ErrFormat, ErrRender, or those of w.
+// PDF writes the PV as an A4 PDF, its pages deflated. The same PV and options give the same bytes. It never changes the
+// PV. Errors: ErrOptions, ErrSchema, ErrFormat, ErrRender, or those of w.
 func PDF(w io.Writer, pv PV, o PDFOptions) (layout Layout, err error) {
 	if o.Texts == nil {
 		return Layout{}, fmt.Errorf("PDF: no texts: %w", ErrOptions)

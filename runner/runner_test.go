@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestSourcesAreSelfContained holds that the sources can be built inside any module that requires godog: they import the
-// standard library, godog, what godog itself requires, and one another by ImportPath.
+// TestSourcesAreSelfContained holds that the sources can be built inside any module that requires godog: they import
+// the standard library, godog, what godog itself requires, and one another by ImportPath.
 func TestSourcesAreSelfContained(t *testing.T) {
 	seen := map[string]int{}
 	err := fs.WalkDir(Sources(), ".", func(path string, d fs.DirEntry, err error) error {

@@ -19,9 +19,9 @@ import (
 )
 
 // TestKill_SeveralProcesses lets three testers conduct one campaign at once and a fourth process raise anomalies beside
-// them, kills some at random moments and suspends others for a while. In the end the log verifies (I4); what any process
-// confirmed is recorded exactly once with its text (I1), what it did not is there once or not at all (I2); every step has
-// one verdict an attempt and every attempt one end; and no number was given twice.
+// them, kills some at random moments and suspends others for a while. In the end the log verifies (I4); what any
+// process confirmed is recorded exactly once with its text (I1), what it did not is there once or not at all (I2);
+// every step has one verdict an attempt and every attempt one end; and no number was given twice.
 func TestKill_SeveralProcesses(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED: kills the real binary many times")
@@ -88,8 +88,8 @@ func TestKill_SeveralProcesses(t *testing.T) {
 	t.Logf("%d kills, %d suspended, %d steps confirmed, %d anomalies", kills, suspended(testers), acknowledged, len(raiser.raised))
 }
 
-// TestSuspended_BlocksNobody: a session that waits for an answer, suspended with its terminal, keeps no other command from
-// recording, and nobody is told to wait. When it goes on it knows what happened meanwhile.
+// TestSuspended_BlocksNobody: a session that waits for an answer, suspended with its terminal, keeps no other command
+// from recording, and nobody is told to wait. When it goes on it knows what happened meanwhile.
 func TestSuspended_BlocksNobody(t *testing.T) {
 	t.Parallel()
 	p := newProduct(t, "manuel")

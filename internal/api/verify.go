@@ -19,8 +19,8 @@ func NewJournalVerification(r *store.Report) JournalVerification {
 // Verification is the document of "recette verify", whose schema is its version: verify.Schema.
 type Verification = verify.Report
 
-// NewVerifications makes the document of the files that were judged: that of one file, a list for several. The number of
-// files that were asked for decides, not that of the files that could be read, so that a program knows what it will
+// NewVerifications makes the document of the files that were judged: that of one file, a list for several. The number
+// of files that were asked for decides, not that of the files that could be read, so that a program knows what it will
 // get. It is nil when one file was asked for, and could not be read.
 func NewVerifications(asked int, judged []Verification) any {
 	switch {

@@ -41,7 +41,8 @@ func TestStanding_IsForWhoMayReadEveryCampaign(t *testing.T) {
 	}
 }
 
-// Who follows a project sees what was recorded since, by somebody else too, and the record that is made after they began.
+// Who follows a project sees what was recorded since, by somebody else too, and the record that is made after they
+// began.
 func TestStanding_SeesWhatIsRecordedSince(t *testing.T) {
 	a, l := testApp(), at(t, "name: Essai\n")
 	follow := a.Follow(l.Root, auditor)

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// BenchmarkCampaign takes 1,000 scenarios through the binary, from the plan to the verified PV, a process a verb: what a
-// PPO and a PO wait for. Signing pays for opening an encrypted key, and rendering for reading the journal.
+// BenchmarkCampaign takes 1,000 scenarios through the binary, from the plan to the verified PV, a process a verb: what
+// a PPO and a PO wait for. Signing pays for opening an encrypted key, and rendering for reading the journal.
 func BenchmarkCampaign(b *testing.B) {
 	exe, o := recette(b), corpus(1000)
 	dir := project(b, o)
@@ -46,8 +46,9 @@ func BenchmarkCampaign(b *testing.B) {
 	b.ReportMetric(peak, "peak-MiB-render-and-sign")
 }
 
-// BenchmarkCampaignReads asks what people ask again and again of a large campaign, a process a question: where it stands,
-// and a decision on it. A PV of 1,000 scenarios is rendered beside them, for the memory that it takes with no limit set.
+// BenchmarkCampaignReads asks what people ask again and again of a large campaign, a process a question: where it
+// stands, and a decision on it. A PV of 1,000 scenarios is rendered beside them, for the memory that it takes with no
+// limit set.
 func BenchmarkCampaignReads(b *testing.B) {
 	exe := recette(b)
 	var t report

@@ -10,8 +10,8 @@ import (
 )
 
 // BenchmarkFirstVerdict is how long a person waits for the first line of "recette run" over 100,000 scenarios: when
-// nothing is known of the files, and when a former run bound them. The stock parser's pass over the same files is what a
-// run could not do without. The targets are half of that pass cold, and one second warm.
+// nothing is known of the files, and when a former run bound them. The stock parser's pass over the same files is what
+// a run could not do without. The targets are half of that pass cold, and one second warm.
 func BenchmarkFirstVerdict(b *testing.B) {
 	exe, gherkin := recette(b), peer(b, "gherkin")
 	dir := project(b, corpus(100000))

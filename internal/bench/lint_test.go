@@ -14,12 +14,13 @@ import (
 // settled is how long files are left alone before a cache may trust how they stand on the disk.
 const settled = 3 * time.Second
 
-// quietRules turns off the two rules that find something in the corpus: random numbers may be those of a company, and no
-// scenario is an exception. What is measured then is judging, not printing.
+// quietRules turns off the two rules that find something in the corpus: random numbers may be those of a company, and
+// no scenario is an exception. What is measured then is judging, not printing.
 const quietRules = "lint: {rules: {personal-data: off, exception-missing: off}}\n"
 
 // BenchmarkLint compares "recette lint" on 1,000 features with the stock parser and its pickles, each on one core: when
-// nothing is cached, when everything is, when one file changed. A warm lint should cost less than a tenth of a cold one.
+// nothing is cached, when everything is, when one file changed. A warm lint should cost less than a tenth of a cold
+// one.
 func BenchmarkLint(b *testing.B) {
 	exe, gherkin := recette(b), peer(b, "gherkin")
 	dir := project(b, corpus(10000))
@@ -62,8 +63,8 @@ func BenchmarkLint(b *testing.B) {
 	b.ReportMetric(median(one), "one-to-cold")
 }
 
-// BenchmarkLintLarge is what "recette lint" takes on 10,000 features of ten scenarios, on all cores: what is held of a file
-// until the last one is judged is little.
+// BenchmarkLintLarge is what "recette lint" takes on 10,000 features of ten scenarios, on all cores: what is held of a
+// file until the last one is judged is little.
 func BenchmarkLintLarge(b *testing.B) {
 	exe := recette(b)
 	dir := project(b, corpus(100000))

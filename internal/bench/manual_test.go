@@ -12,8 +12,8 @@ import (
 // verdicts is how many verdicts by hand BenchmarkManual gives: one case each.
 const verdicts = 300
 
-// BenchmarkManual gives verdicts by an answers file and compares the whole process with one that makes as many rows durable
-// in a table, one a commit: what it costs to keep what a tester said, over keeping a row.
+// BenchmarkManual gives verdicts by an answers file and compares the whole process with one that makes as many rows
+// durable in a table, one a commit: what it costs to keep what a tester said, over keeping a row.
 func BenchmarkManual(b *testing.B) {
 	exe, insert := recette(b), peer(b, "insert")
 	dir := manualProject(b)

@@ -71,7 +71,8 @@ func prepare(b *testing.B, exe, dir string) {
 	fresh(b, exe, dir, 0)
 }
 
-// fresh runs a project without its record, and without what a former run found in its features, but with its worker built.
+// fresh runs a project without its record, and without what a former run found in its features, but with its worker
+// built.
 func fresh(b *testing.B, exe, dir string, jobs int) cost {
 	b.Helper()
 	forget(b, dir)

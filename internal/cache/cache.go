@@ -1,7 +1,7 @@
-// Package cache keeps between two runs of the program what costs time to find again: the content hash of a file that did
-// not change on the disk, what rules found in a content, what they found in a whole project. It is a shortcut, never a
-// source: a missing, damaged or foreign cache is an empty one. The package knows nothing of features or rules: it keeps
-// bytes under keys, and refuses to say what they mean.
+// Package cache keeps between two runs of the program what costs time to find again: the content hash of a file that
+// did not change on the disk, what rules found in a content, what they found in a whole project. It is a shortcut,
+// never a source: a missing, damaged or foreign cache is an empty one. The package knows nothing of features or rules:
+// it keeps bytes under keys, and refuses to say what they mean.
 package cache
 
 import (
@@ -27,8 +27,8 @@ const (
 )
 
 // Margin is how long a file must have been left alone before its stamp is trusted. A file that is written twice within
-// one tick of the clock of its file system may keep its stamp: git calls such an entry racy. Two seconds are the coarsest
-// clock in use.
+// one tick of the clock of its file system may keep its stamp: git calls such an entry racy. Two seconds are the
+// coarsest clock in use.
 const Margin = 2 * time.Second
 
 // maxResults bounds the results that are kept: of the whole project, and of the parts that were asked for last.
@@ -86,8 +86,8 @@ func (c *Cache) Sum(path string, info fs.FileInfo) (Sum, bool) {
 	return Sum{}, false
 }
 
-// Learn keeps the content of a file that was read after Sum was asked; info is that given to Sum. A file that changed too
-// recently is not trusted: its next reader reads it again.
+// Learn keeps the content of a file that was read after Sum was asked; info is that given to Sum. A file that changed
+// too recently is not trusted: its next reader reads it again.
 func (c *Cache) Learn(path string, info fs.FileInfo, sum Sum) {
 	now, can := StampOf(info)
 	if !can || c.off || c.began == 0 || max(now.Modified, now.Changed) >= c.began-int64(Margin) {
@@ -168,8 +168,8 @@ func (c *Cache) KeepResult(key string, blob []byte) {
 	c.results, c.indexDirty = list, true
 }
 
-// Save writes what changed, each file beside the old one, and renames it. What was not asked for in this run is kept while
-// it is less than what was, since a run may look at a part of the project.
+// Save writes what changed, each file beside the old one, and renames it. What was not asked for in this run is kept
+// while it is less than what was, since a run may look at a part of the project.
 func (c *Cache) Save() error {
 	if c.off {
 		return nil

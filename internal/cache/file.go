@@ -12,8 +12,8 @@ import (
 	"recette/internal/bounded"
 )
 
-// A file of the cache is a magic, the digest of the version, a body and the SHA-256 of what precedes: all or nothing of it
-// is believed.
+// A file of the cache is a magic, the digest of the version, a body and the SHA-256 of what precedes: all or nothing of
+// it is believed.
 
 // read gives the body of a file; ok is false for one that is missing, damaged or of another program.
 func (c *Cache) read(ending string) (*decoder, bool) {
@@ -88,8 +88,8 @@ func (c *Cache) writeRecords(e *encoder) {
 	}
 }
 
-// encoder writes varints, and texts after their length: piece by piece, since a cache is as large as what it was made from.
-// A fault of the disk makes it sticky: the caller asks once, at the end.
+// encoder writes varints, and texts after their length: piece by piece, since a cache is as large as what it was made
+// from. A fault of the disk makes it sticky: the caller asks once, at the end.
 type encoder struct {
 	w   *bufio.Writer
 	sum hash.Hash

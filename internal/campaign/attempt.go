@@ -37,8 +37,8 @@ type Attempt struct {
 	Hold     *Hold           // goes with each Result; nil in a free run
 }
 
-// Hold is what one who conducts an attempt knows of its case: as soon as somebody else recorded of it, in this process or
-// in another, be it the same person at another screen, it holds nothing any more.
+// Hold is what one who conducts an attempt knows of its case: as soon as somebody else recorded of it, in this process
+// or in another, be it the same person at another screen, it holds nothing any more.
 type Hold struct {
 	last int64 // position of the last fact of the case; guarded by the mu of its campaign
 }
@@ -46,8 +46,8 @@ type Hold struct {
 // BeginAttempt gives the attempt to conduct: the open one of the actor, in a new pass, or a new one. Nothing is written
 // until the first Record, but for an abandoned attempt, which is closed as interrupted with what was seen of it.
 //
-// It returns *DriftError when the text at hand is not the frozen one, *HeldError when somebody else has an open attempt,
-// ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied.
+// It returns *DriftError when the text at hand is not the frozen one, *HeldError when somebody else has an open
+// attempt, ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied.
 func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin) (Attempt, error) {
 	if s.run(b.Campaign) != nil {
 		return Attempt{Campaign: b.Campaign, Case: b.Case, Content: b.Content, Number: 1, Pass: 1, Free: true}, nil
@@ -197,9 +197,9 @@ func (c *live) holder(i int) journal.Actor {
 	return journal.Actor{}
 }
 
-// abandon closes an open attempt: what nobody observed was not run. It returns false, and nothing is written, when another
-// process closed it meanwhile, and ErrAttemptUnknown when the next one is open already: that is somebody's. The caller
-// holds the gate and the lock of the case.
+// abandon closes an open attempt: what nobody observed was not run. It returns false, and nothing is written, when
+// another process closed it meanwhile, and ErrAttemptUnknown when the next one is open already: that is somebody's. The
+// caller holds the gate and the lock of the case.
 func (s *Service) abandon(ctx context.Context, c *live, actor recette.Actor, i int, given Attempt) (done bool, err error) {
 	err = s.settled(ctx, c, func(_ context.Context, c *live) (*draft, error) {
 		if _, err := c.check(given.Case, given.Content); err != nil {

@@ -104,8 +104,8 @@ func TestAttempts_HeldBySomebodyElse(t *testing.T) {
 	}
 }
 
-// TestAttempts_TwoAtOnce: two conduct one case at the same time, in two processes or at two screens of one. The one that
-// records second is told, and nothing of it is written, whoever conducts and whatever the other recorded.
+// TestAttempts_TwoAtOnce: two conduct one case at the same time, in two processes or at two screens of one. The one
+// that records second is told, and nothing of it is written, whoever conducts and whatever the other recorded.
 func TestAttempts_TwoAtOnce(t *testing.T) {
 	one := func(step int) []campaign.Observation { return []campaign.Observation{manual(step, recette.Passed)} }
 	all := []campaign.Observation{manual(0, recette.Passed), manual(1, recette.Passed), manual(2, recette.Passed)}
@@ -172,8 +172,8 @@ func TestAttempts_TwoAtOnce(t *testing.T) {
 	}
 }
 
-// TestOpen_OnePersonHasOneReference: two processes that open campaigns at once and give one person two references cannot
-// both succeed; asked again, the second gets the reference of the first.
+// TestOpen_OnePersonHasOneReference: two processes that open campaigns at once and give one person two references
+// cannot both succeed; asked again, the second gets the reference of the first.
 func TestOpen_OnePersonHasOneReference(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	other := b.service(campaign.Policies{})
@@ -199,7 +199,8 @@ func TestOpen_OnePersonHasOneReference(t *testing.T) {
 	}
 }
 
-// TestOpenFor_AsksAgain: a campaign that another process opens between the references and the opening costs nobody an error.
+// TestOpenFor_AsksAgain: a campaign that another process opens between the references and the opening costs nobody an
+// error.
 func TestOpenFor_AsksAgain(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	other := b.service(campaign.Policies{})
@@ -248,8 +249,8 @@ func partyOf(m *plan.Manifest, who recette.Actor) recette.Actor {
 	return who
 }
 
-// TestOpen_OnePersonHasOneReferenceAmongSeveralAsked: references asked for somebody else meanwhile do not hide a campaign
-// that was opened since the first ones were given.
+// TestOpen_OnePersonHasOneReferenceAmongSeveralAsked: references asked for somebody else meanwhile do not hide a
+// campaign that was opened since the first ones were given.
 func TestOpen_OnePersonHasOneReferenceAmongSeveralAsked(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	freeze := func(id string) plan.Manifest {

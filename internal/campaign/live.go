@@ -11,8 +11,8 @@ import (
 )
 
 // live is a campaign in memory. Facts of this process are folded as they are appended; what other processes added is
-// read under the lock of the log before anything is appended that depends on it, and before interactive reads, from where
-// reading stopped, so that no call reads the log from its beginning.
+// read under the lock of the log before anything is appended that depends on it, and before interactive reads, from
+// where reading stopped, so that no call reads the log from its beginning.
 type live struct {
 	id       string
 	outline  *plan.Outline // of the manifest: whoever needs the texts of its cases reads it whole
@@ -86,8 +86,8 @@ func newLive(id, digest string, outline *plan.Outline) *live {
 	return c
 }
 
-// frozen reads the bytes of the manifest of a campaign, and gives the digest that the journal names. It returns ErrUnknown
-// when no such campaign was opened, ErrManifest when its document is missing.
+// frozen reads the bytes of the manifest of a campaign, and gives the digest that the journal names. It returns
+// ErrUnknown when no such campaign was opened, ErrManifest when its document is missing.
 func (s *Service) frozen(ctx context.Context, id string) (data []byte, digest string, err error) {
 	for rec, err := range s.log.Records(ctx, opening(id)) {
 		if err != nil {
@@ -104,8 +104,8 @@ func (s *Service) frozen(ctx context.Context, id string) (data []byte, digest st
 	return nil, "", fmt.Errorf("campaign %q: %w", id, ErrUnknown)
 }
 
-// wholeManifest reads the manifest of a campaign with its texts. It returns ErrManifest when the bytes are not those that
-// the journal names.
+// wholeManifest reads the manifest of a campaign with its texts. It returns ErrManifest when the bytes are not those
+// that the journal names.
 func wholeManifest(id string, data []byte, digest string) (plan.Manifest, error) {
 	if plan.Digest(data) != digest {
 		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: digest differs", id, ErrManifest)

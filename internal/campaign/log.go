@@ -19,8 +19,8 @@ type Log interface {
 	// as it is, and nothing was written. build may read the log; it never appends, and is quick: everybody waits for it.
 	AppendWith(ctx context.Context, build func(context.Context) ([]journal.Entry, error)) ([]journal.Record, error)
 
-	// Extend is Append for entries that depend on what the log holds: build gives them under the lock of the log, once what
-	// other processes appended is known and nobody else appends. It sees the durable entries; those of calls of this
+	// Extend is Append for entries that depend on what the log holds: build gives them under the lock of the log, once
+	// what other processes appended is known and nobody else appends. It sees the durable entries; those of calls of this
 	// process that share the commit are not among them, so that callers keep what depends on each other apart. Its error
 	// comes back as it is, and nothing was written. It must be quick, must not append, and may be called again.
 	Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error)

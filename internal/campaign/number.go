@@ -8,8 +8,8 @@ import (
 	"recette/internal/journal"
 )
 
-// nextNumber gives the next number of a kind in the project: the log holds those given so far, whatever the campaign. It
-// is called while a fact is judged, when nobody else appends: no number is given twice.
+// nextNumber gives the next number of a kind in the project: the log holds those given so far, whatever the campaign.
+// It is called while a fact is judged, when nobody else appends: no number is given twice.
 func (s *Service) nextNumber(ctx context.Context, kind journal.Kind) (string, error) {
 	prefix := map[journal.Kind]string{
 		journal.KindAnomaly: "ANO", journal.KindReserve: "RES", journal.KindDecision: "DEC-REC",

@@ -28,8 +28,8 @@ func (b *bench) openSeveral(n int) []string {
 	return ids
 }
 
-// TestNumbers_AreGivenOnceSideBySide gives numbers of each kind from several services, campaigns and goroutines at once:
-// each number is given once, and none is left out.
+// TestNumbers_AreGivenOnceSideBySide gives numbers of each kind from several services, campaigns and goroutines at
+// once: each number is given once, and none is left out.
 func TestNumbers_AreGivenOnceSideBySide(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, campaign.Policies{})

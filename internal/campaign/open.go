@@ -95,8 +95,8 @@ type Closing struct {
 }
 
 // Close ends a campaign: no result enters it any more. It returns *UnfinishedError when cases are left, unless that is
-// meant: open attempts then stay as they are, and count what was not observed as not run. Anomalies, reserves, decisions
-// and PVs may still follow.
+// meant: open attempts then stay as they are, and count what was not observed as not run. Anomalies, reserves,
+// decisions and PVs may still follow.
 func (s *Service) Close(ctx context.Context, actor recette.Actor, end Closing) error {
 	return s.settle(ctx, end.Campaign, func(_ context.Context, c *live) (*draft, error) {
 		if err := access.Allow(actor, access.CloseCampaign, access.Scope{Members: c.members}); err != nil {

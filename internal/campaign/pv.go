@@ -13,9 +13,9 @@ import (
 )
 
 // NextPV gives the number that the PV of a journey, or of all journeys when it is empty, would have if it were rendered
-// now: "PV-2026-001-v1". The first number counts the PVs of the year in the project, a campaign's journey keeping its own;
-// the version counts renderings. It is for those who may render. The number is given by RecordPVRendered alone: until
-// then another campaign may take it.
+// now: "PV-2026-001-v1". The first number counts the PVs of the year in the project, a campaign's journey keeping its
+// own; the version counts renderings. It is for those who may render. The number is given by RecordPVRendered alone:
+// until then another campaign may take it.
 func (s *Service) NextPV(ctx context.Context, actor recette.Actor, campaign, journey string) (string, error) {
 	c, err := s.allowed(ctx, actor, campaign, access.RenderPV)
 	if err != nil {
@@ -91,8 +91,8 @@ type Rendered struct {
 	Checkpoint int64  // size of the tree that the PV embeds
 }
 
-// RecordPVRendered binds a rendered PV to the journal, and gives it its number. It returns ErrExists when that was given
-// meanwhile: the PV is then rendered again under another.
+// RecordPVRendered binds a rendered PV to the journal, and gives it its number. It returns ErrExists when that was
+// given meanwhile: the PV is then rendered again under another.
 func (s *Service) RecordPVRendered(ctx context.Context, actor recette.Actor, campaign string, p Rendered) error {
 	c, err := s.allowed(ctx, actor, campaign, access.RenderPV)
 	if err != nil {
@@ -201,9 +201,9 @@ func (pv *PVState) Signed(role recette.Role) string {
 	return sum
 }
 
-// checkStanding refuses a signature under a PV that says more than what stands: a result, an anomaly or a reserve of its
-// scope came after its checkpoint, or the decision that it shows was overtaken by later facts and would be refused now.
-// The remedy is to render again, after a new decision if need be.
+// checkStanding refuses a signature under a PV that says more than what stands: a result, an anomaly or a reserve of
+// its scope came after its checkpoint, or the decision that it shows was overtaken by later facts and would be refused
+// now. The remedy is to render again, after a new decision if need be.
 func (c *live) checkStanding(pv *PVState) error {
 	ids, err := c.scope(pv.Journey)
 	if err != nil {

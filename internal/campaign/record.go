@@ -12,12 +12,13 @@ import (
 )
 
 // Record makes observations durable, then returns. It checks rights, that the campaign is open, that the tested text is
-// the frozen one (*DriftError), that attempt and pass are the present ones (errors under recette.ErrAttempt) and that the
-// attempt is the actor's own (*HeldError). When the result closes the attempt, the verdict that was recorded comes back:
-// the roll-up of all steps. On error nothing was written.
+// the frozen one (*DriftError), that attempt and pass are the present ones (errors under recette.ErrAttempt) and that
+// the attempt is the actor's own (*HeldError). When the result closes the attempt, the verdict that was recorded comes
+// back: the roll-up of all steps. On error nothing was written.
 //
-// It adds to Log.Append what it costs to build the leaf: nothing is read unless another process appended meanwhile. When
-// anybody else recorded of this case since BeginAttempt, whoever goes on with its Hold is told, be it the same person.
+// It adds to Log.Append what it costs to build the leaf: nothing is read unless another process appended meanwhile.
+// When anybody else recorded of this case since BeginAttempt, whoever goes on with its Hold is told, be it the same
+// person.
 func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Recorded, error) {
 	r.Steps = slices.Clone(r.Steps) // they are completed here
 	if err := s.checkResult(ctx, &r); err != nil {

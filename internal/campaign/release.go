@@ -9,8 +9,8 @@ import (
 )
 
 // Release frees a case whose attempt somebody left open and will not resume: the attempt is closed as interrupted, with
-// what was seen of it, and the next one begins anew. It takes the right to take over; whoever began the attempt needs no
-// release. It returns false when no attempt of the case is open, ErrUnknownCase, ErrClosed, and refusals under
+// what was seen of it, and the next one begins anew. It takes the right to take over; whoever began the attempt needs
+// no release. It returns false when no attempt of the case is open, ErrUnknownCase, ErrClosed, and refusals under
 // access.ErrDenied.
 func (s *Service) Release(ctx context.Context, actor recette.Actor, campaign, caseID string) (bool, error) {
 	c, err := s.live(ctx, campaign)

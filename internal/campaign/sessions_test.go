@@ -160,8 +160,8 @@ func (h *hooked) Records(ctx context.Context, f journal.Filter) iter.Seq2[journa
 	return h.DB.Records(ctx, f)
 }
 
-// TestRecord_SeesItsOwnAfterAReadBroke: a reader whose context ends while somebody records takes nothing from what is known
-// of the case: another person who waited is told who holds it.
+// TestRecord_SeesItsOwnAfterAReadBroke: a reader whose context ends while somebody records takes nothing from what is
+// known of the case: another person who waited is told who holds it.
 func TestRecord_SeesItsOwnAfterAReadBroke(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
@@ -198,8 +198,9 @@ func TestRecord_SeesItsOwnAfterAReadBroke(t *testing.T) {
 	}
 }
 
-// TestAttempts_AbandonsNoOther: an attempt that is given up may end meanwhile in another process, and somebody else begin
-// the next one: that one is theirs, and stays open. When the campaign was closed meanwhile, nothing is added to it.
+// TestAttempts_AbandonsNoOther: an attempt that is given up may end meanwhile in another process, and somebody else
+// begin the next one: that one is theirs, and stays open. When the campaign was closed meanwhile, nothing is added to
+// it.
 func TestAttempts_AbandonsNoOther(t *testing.T) {
 	for name, giveUp := range map[string]func(*campaign.Service, campaign.Begin) error{
 		"restart": func(s *campaign.Service, b campaign.Begin) error {

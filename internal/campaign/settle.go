@@ -10,9 +10,9 @@ import (
 // and appends nothing.
 type judgement func(context.Context, *live) (*draft, error)
 
-// settle adds a fact that rests on the whole of a campaign: its state is up to date and stands still, no result is being
-// recorded in it, and nobody else appends anything in the project, in this process or in another, from before the fact
-// is judged until it is durable.
+// settle adds a fact that rests on the whole of a campaign: its state is up to date and stands still, no result is
+// being recorded in it, and nobody else appends anything in the project, in this process or in another, from before the
+// fact is judged until it is durable.
 func (s *Service) settle(ctx context.Context, id string, judge judgement) error {
 	c, err := s.planned(ctx, id)
 	if err != nil {
@@ -58,10 +58,10 @@ func (s *Service) judged(ctx context.Context, c *live, judge judgement) error {
 	return nil
 }
 
-// extend adds a fact about one case, in a commit that it may share with others of this process. build is called under the
-// lock of the log, once the facts that other processes appended are folded in, and may be called again: what it finds in
-// the state stands until its fact does. Nothing is read unless another process appended. The caller holds the gate for
-// reading, and the lock of the case.
+// extend adds a fact about one case, in a commit that it may share with others of this process. build is called under
+// the lock of the log, once the facts that other processes appended are folded in, and may be called again: what it
+// finds in the state stands until its fact does. Nothing is read unless another process appended. The caller holds the
+// gate for reading, and the lock of the case.
 func (s *Service) extend(ctx context.Context, c *live, build func() (*draft, error)) ([]journal.Record, error) {
 	var d *draft
 	recs, err := s.log.Extend(ctx, func(h journal.Head) (_ []journal.Entry, err error) {

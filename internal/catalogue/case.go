@@ -50,8 +50,8 @@ type Case struct {
 	Presentation string // hash of how it is shown, "presentation/1:" + 64 hex digits
 }
 
-// Verifies reports whether a step of the case says what must be observed. Those of a Contexte do not count: they are the
-// same for every case, and prepare it.
+// Verifies reports whether a step of the case says what must be observed. Those of a Contexte do not count: they are
+// the same for every case, and prepare it.
 func (c *Case) Verifies() bool {
 	return slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Verifies() })
 }

@@ -51,10 +51,10 @@ type Expression struct {
 	eval tagexpressions.Evaluatable
 }
 
-// ParseExpression reads an expression; an empty one selects every case. It is put in NFC, as the tags of files are: with
-// accents apart, "not @à-exclure" would exclude nothing. It returns a *ExpressionError. The
-// library is only given what this function has checked: it panics on a dangling operator, and takes the syntax of
-// older runners for tags that no case has, which would select nothing or everything in silence.
+// ParseExpression reads an expression; an empty one selects every case. It is put in NFC, as the tags of files are:
+// with accents apart, "not @à-exclure" would exclude nothing. It returns a *ExpressionError. The library is only given
+// what this function has checked: it panics on a dangling operator, and takes the syntax of older runners for tags that
+// no case has, which would select nothing or everything in silence.
 func ParseExpression(given string) (Expression, error) {
 	text := nfc(strings.TrimSpace(given))
 	if text == "" {

@@ -14,10 +14,10 @@ import (
 	"recette/internal/syntax"
 )
 
-// List gives the files that the targets select, sorted by path, each once, without reading them. A target is a directory,
-// a file, or a file with lines ("features/a.feature:12:40"); without targets the whole tree is meant. A file that a target
-// selects whole is whole, whatever lines another target selects. What cannot be read, and what exceeds the limit of the
-// project, is listed as refused.
+// List gives the files that the targets select, sorted by path, each once, without reading them. A target is a
+// directory, a file, or a file with lines ("features/a.feature:12:40"); without targets the whole tree is meant. A file
+// that a target selects whole is whole, whatever lines another target selects. What cannot be read, and what exceeds
+// the limit of the project, is listed as refused.
 //
 // It returns a *TargetError for a target that does not exist, or has a line that selects no scenario, else the
 // context's error.
@@ -163,8 +163,8 @@ func (c *collector) below(name string, info fs.FileInfo, above []fs.FileInfo) er
 	return c.directory(name, append(slices.Clip(above), info))
 }
 
-// checkTargets refuses lines that select nothing. It reads their files once more, before the walk: whoever runs cases as
-// they come must not have run half of a selection. They are few: a person typed them.
+// checkTargets refuses lines that select nothing. It reads their files once more, before the walk: whoever runs cases
+// as they come must not have run half of a selection. They are few: a person typed them.
 func checkTargets(ctx context.Context, fsys fs.FS, found []Entry, o Options) error {
 	o.OutlineOnly = true
 	r := NewReader(fsys, o)

@@ -90,8 +90,8 @@ func selectLines(f *File, lines []int) []Case {
 	return out
 }
 
-// checkLines tells which of the lines selects nothing. A file that an error forbids to run is not judged: the error says
-// more than its lines.
+// checkLines tells which of the lines selects nothing. A file that an error forbids to run is not judged: the error
+// says more than its lines.
 func checkLines(f *File, lines []int) error {
 	if syntax.HasErrors(f.Diagnostics) {
 		return nil

@@ -73,8 +73,8 @@ func parse(src syntax.Source, sum string, o Options) File {
 }
 
 // Walk gives the files that the targets select to fn, one by one, sorted by path, as List finds them. Documents are not
-// kept: memory does not grow with the number of files. A file that cannot be read or parsed is given with its diagnostics
-// and never stops the others.
+// kept: memory does not grow with the number of files. A file that cannot be read or parsed is given with its
+// diagnostics and never stops the others.
 //
 // Walk returns the errors of List before fn is called; else the context's error, or the error of fn.
 func Walk(ctx context.Context, fsys fs.FS, targets []string, o Options, fn func(File) error) error {

@@ -38,8 +38,8 @@ func (a *app) completionVerb() *cobra.Command {
 	return c
 }
 
-// candidates gives what a word of the command line may be, each with a description after a tab. A project that cannot be
-// read completes nothing: the verb itself will say why.
+// candidates gives what a word of the command line may be, each with a description after a tab. A project that cannot
+// be read completes nothing: the verb itself will say why.
 type candidates func(cmd *cobra.Command, word string) []string
 
 // completions ties the commands and flags of the tree to what the project holds.
@@ -85,8 +85,8 @@ func (a *app) completions(root *cobra.Command) {
 	visit(root, "")
 }
 
-// hasFlag tells whether a command has a flag of its own. LocalFlags would tell too, but joins the flags of all parents at
-// each call: a millisecond at the start of every verb.
+// hasFlag tells whether a command has a flag of its own. LocalFlags would tell too, but joins the flags of all parents
+// at each call: a millisecond at the start of every verb.
 func hasFlag(c *cobra.Command, name string) bool {
 	return c.Flags().Lookup(name) != nil || c.PersistentFlags().Lookup(name) != nil
 }

@@ -209,8 +209,8 @@ func sameDecision(a, b *reference.Decision) bool {
 	return reflect.DeepEqual(x, y)
 }
 
-// writeAtOnce writes a file that must not exist, whole or not at all: nobody reads half a page, and of two that write the
-// same one, one is refused.
+// writeAtOnce writes a file that must not exist, whole or not at all: nobody reads half a page, and of two that write
+// the same one, one is refused.
 func writeAtOnce(file string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return fail("file", err, filepath.Dir(file))

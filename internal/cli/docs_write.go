@@ -132,8 +132,9 @@ func (a *app) writeDocsFile(
 	return place.write(ctx, durable.Bytes(b.Bytes()))
 }
 
-// writeDocsFolder produces all the files, then writes those that changed, and removes those of an earlier build that are no
-// longer part of it. Nothing leaves the folder, not even through a link; nothing that it did not write is touched.
+// writeDocsFolder produces all the files, then writes those that changed, and removes those of an earlier build that
+// are no longer part of it. Nothing leaves the folder, not even through a link; nothing that it did not write is
+// touched.
 func (a *app) writeDocsFolder(s *api.DocsBuild, produce func(put func(livingdoc.File) error) error) error {
 	var files []livingdoc.File
 	now := docsManifestFile{V: 1, Files: map[string]string{}}

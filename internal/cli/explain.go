@@ -16,8 +16,8 @@ import (
 	"recette/internal/term"
 )
 
-// explainVerb says what a rule or a code means: why it is there, how it is set, a good and a bad example. Without a name it
-// lists them all.
+// explainVerb says what a rule or a code means: why it is there, how it is set, a good and a bad example. Without a
+// name it lists them all.
 func (a *app) explainVerb() *cobra.Command {
 	c := a.command("explain [RÈGLE|CODE]", "explain")
 	a.jsonFlag(c)

@@ -23,8 +23,8 @@ type fmtFlags struct {
 	lines, stdinPath             string
 }
 
-// fmtVerb lays feature files out. It exits with 1 when --check or --diff found a file to lay out, 3 when a file was refused,
-// 4 when one could not be written.
+// fmtVerb lays feature files out. It exits with 1 when --check or --diff found a file to lay out, 3 when a file was
+// refused, 4 when one could not be written.
 func (a *app) fmtVerb() *cobra.Command {
 	var flags fmtFlags
 	c := a.command("fmt [CHEMIN…|-]", "fmt")
@@ -187,8 +187,8 @@ func (f *formatting) write(ctx context.Context, outcomes []outcome) error {
 	return nil
 }
 
-// filter formats standard input to standard output. Nothing is written of a text that is refused, so that an editor keeps
-// its own.
+// filter formats standard input to standard output. Nothing is written of a text that is refused, so that an editor
+// keeps its own.
 func (f *formatting) filter(ctx context.Context) error {
 	limit := f.layouts.Options.Syntax.MaxFile
 	if limit <= 0 {

@@ -9,8 +9,8 @@ import (
 	"recette/internal/lint"
 )
 
-// importGherkinLint prints, from the configuration of gherkin-lint, what recette.yaml takes; what does not come over stands
-// in comments.
+// importGherkinLint prints, from the configuration of gherkin-lint, what recette.yaml takes; what does not come over
+// stands in comments.
 func (a *app) importGherkinLint(file string) error {
 	data, err := readDocument(a.path(file))
 	if err != nil {

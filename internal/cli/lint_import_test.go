@@ -25,7 +25,8 @@ func gherkinLintNames() []string {
 	}
 }
 
-// What is made of a configuration that turns everything on is read back without a fault: each rule and option exists here.
+// What is made of a configuration that turns everything on is read back without a fault: each rule and option exists
+// here.
 func TestImportGherkinLint_IsAccepted(t *testing.T) {
 	config := map[string]string{}
 	for _, name := range gherkinLintNames() {

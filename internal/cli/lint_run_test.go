@@ -37,8 +37,8 @@ func linted(t *testing.T, dir string, args ...string) (int, string) {
 	return code, out.String()
 }
 
-// TestLint_CacheTellsTheTruth changes a project at random, many times, and asks with the cache and without: files written,
-// removed, copied, touched, ids doubled across files, settings changed, a part of the project asked for.
+// TestLint_CacheTellsTheTruth changes a project at random, many times, and asks with the cache and without: files
+// written, removed, copied, touched, ids doubled across files, settings changed, a part of the project asked for.
 func TestLint_CacheTellsTheTruth(t *testing.T) {
 	dir := lintedProject(t, 12)
 	r := rand.New(rand.NewPCG(7, 11))

@@ -13,8 +13,8 @@ import (
 	"recette/internal/output"
 )
 
-// lspVerb serves an editor until it leaves. Standard output is the protocol's: whatever a verb would print goes to standard
-// error, which editors show in a journal of their own.
+// lspVerb serves an editor until it leaves. Standard output is the protocol's: whatever a verb would print goes to
+// standard error, which editors show in a journal of their own.
 func (a *app) lspVerb() *cobra.Command {
 	var stdio, noSteps bool
 	var journal string

@@ -53,8 +53,8 @@ func (p *progress) emit(e execution.Event) {
 	}
 }
 
-// problemText tells of a fault of the run: a sentence and the case, and what the technique said where the sentence alone
-// would not help, below it when it has several lines.
+// problemText tells of a fault of the run: a sentence and the case, and what the technique said where the sentence
+// alone would not help, below it when it has several lines.
 func problemText(words *i18n.Printer, pr *execution.Problem) string {
 	detail := pr.Case
 	switch pr.Code {

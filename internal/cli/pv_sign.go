@@ -150,7 +150,8 @@ func (w *openRecord) maySign(ctx context.Context, s *signing, actor recette.Acto
 	return err
 }
 
-// orResume finishes a signature that was recorded, and whose file did not take its name, when that is why it is refused.
+// orResume finishes a signature that was recorded, and whose file did not take its name, when that is why it is
+// refused.
 func (w *openRecord) orResume(
 	ctx context.Context, s *signing, actor recette.Actor, place *outlet, refused error,
 ) error {

@@ -16,8 +16,8 @@ import (
 	"recette/internal/workspace"
 )
 
-// attest writes in dor.yaml that somebody attests something of a story, bound to the text of the story as it stands. args
-// are the story, then the checks.
+// attest writes in dor.yaml that somebody attests something of a story, bound to the text of the story as it stands.
+// args are the story, then the checks.
 func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args []string) error {
 	if len(args) < 2 {
 		return fail("ready-attest", nil)
@@ -91,8 +91,8 @@ func unknownStory(r *ready.Report, id string) error {
 	return fail("ready-unknown", nil, id)
 }
 
-// nearestID gives the known id that was probably meant: the same one with its number written otherwise (US-1 for US-001), or
-// one that is a slip or two away.
+// nearestID gives the known id that was probably meant: the same one with its number written otherwise (US-1 for
+// US-001), or one that is a slip or two away.
 func nearestID(id string, known []string) string {
 	for _, k := range known {
 		if strings.EqualFold(plainID(k), plainID(id)) {

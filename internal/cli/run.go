@@ -227,8 +227,8 @@ func (a *app) helpCommand() *cobra.Command {
 	return c
 }
 
-// usage prints how a command is used. The library aligns flags by bytes, which sets words with accents one column off, and
-// says "default" in English: ours aligns by letters, and the texts say the defaults.
+// usage prints how a command is used. The library aligns flags by bytes, which sets words with accents one column off,
+// and says "default" in English: ours aligns by letters, and the texts say the defaults.
 func (a *app) usage(c *cobra.Command) error {
 	t, w := a.words.T, c.OutOrStderr()
 	fmt.Fprintln(w, t("usage.usage"))

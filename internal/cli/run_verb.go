@@ -72,8 +72,8 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 	return w.runCampaign(ctx, p, o, args, targets, chosen)
 }
 
-// runFree runs the features as they are on disk: what CI does. It proves nothing official, and is recorded all the same,
-// once every case is known to be fit to run.
+// runFree runs the features as they are on disk: what CI does. It proves nothing official, and is recorded all the
+// same, once every case is known to be fit to run.
 func (a *app) runFree(
 	ctx context.Context, p *projectAt, o runOptions, env *workspace.Environment, files *workspace.Memory, s *workspace.Selection,
 ) (err error) {

@@ -208,8 +208,8 @@ func patterns(list []steps.Definition) string {
 	return b.String()
 }
 
-// stepsSnippets writes one file with the beginning of every definition that is missing. A shell that sends the output of
-// a command to a file empties it first, and an empty Go file among the steps breaks their build: hence --out.
+// stepsSnippets writes one file with the beginning of every definition that is missing. A shell that sends the output
+// of a command to a file empties it first, and an empty Go file among the steps breaks their build: hence --out.
 func (a *app) stepsSnippets() *cobra.Command {
 	var to, out string
 	var place *outlet

@@ -30,8 +30,8 @@ type commitment struct {
 	done   func(error)
 }
 
-// newCommitter starts the goroutines, none for a session, which only records in the foreground. ctx bounds the Record calls; it must outlive an interrupt, so that what is being
-// recorded is recorded.
+// newCommitter starts the goroutines, none for a session, which only records in the foreground. ctx bounds the Record
+// calls; it must outlive an interrupt, so that what is being recorded is recorded.
 func newCommitter(ctx context.Context, rec Recorder, lanes int) *committer {
 	c := &committer{rec: rec, alone: lanes == 0, queue: make(chan commitment)}
 	for range lanes {

@@ -2,8 +2,8 @@
 // workers, conducts attempts step by step, asks people for the verdicts of manual steps, keeps deadlines, and resumes
 // an attempt in another process at the step where it was left.
 //
-// A Session is one person at the cases of a campaign, in any order and back; several go on at once. Guided leads a person
-// through them one after the other, and a run conducts what needs nobody.
+// A Session is one person at the cases of a campaign, in any order and back; several go on at once. Guided leads a
+// person through them one after the other, and a run conducts what needs nobody.
 //
 // What it promises: a case is reported only when its result is durable; a person's verdict is durable before anyone
 // says so; a step that hangs or a worker that dies ends that case and nothing else; nothing that could not be judged is

@@ -83,8 +83,8 @@ func (t *turn) correct(ctx context.Context, q Question, answer Answer) error {
 	return err
 }
 
-// acknowledge tells the person of an answer once it is durable. When nothing can follow but the closing, one row carries
-// the verdict and the end of the attempt: it is told after that, and done says so.
+// acknowledge tells the person of an answer once it is durable. When nothing can follow but the closing, one row
+// carries the verdict and the end of the attempt: it is told after that, and done says so.
 func (t *turn) acknowledge(ctx context.Context, q Question, o campaign.Observation) (done bool, err error) {
 	confirm := func() error { return t.recorded(context.WithoutCancel(ctx), q, o) }
 	if len(t.live) == 0 && (t.a.ended || q.Step == len(t.a.owners)-1) {

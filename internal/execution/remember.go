@@ -8,8 +8,8 @@ import (
 	"fmt"
 )
 
-// Memory keeps what Bind found, for a later run of the very same cases in the same order. It adds them to the key, which
-// names all else that a binding depends on. Whoever keeps nothing costs time, no answer.
+// Memory keeps what Bind found, for a later run of the very same cases in the same order. It adds them to the key,
+// which names all else that a binding depends on. Whoever keeps nothing costs time, no answer.
 type Memory interface {
 	Recall(key string) (blob string, ok bool)
 	Keep(key string, blob []byte)

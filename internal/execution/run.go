@@ -122,8 +122,8 @@ func (r *run) feed(ctx context.Context, jobs chan<- job, cases iter.Seq2[catalog
 	return nil
 }
 
-// leaveToPerson counts a case that needs a person. One that has a step nobody can run is red already: it is not a person who
-// is missing.
+// leaveToPerson counts a case that needs a person. One that has a step nobody can run is red already: it is not a
+// person who is missing.
 func (r *run) leaveToPerson(index int, c *catalogue.Case, owners []Owner, s shape) {
 	ev := caseEvent(index, c, s.mode())
 	ev.Verdict = recette.NotRun

@@ -57,8 +57,8 @@ type Source struct {
 // DefaultDeadline is how long a step may take when its binding says nothing.
 const DefaultDeadline = 60 * time.Second
 
-// Steps is a worker of the source as one that knows what fits a step. A worker that stays silent for as long as a step may
-// take is given up.
+// Steps is a worker of the source as one that knows what fits a step. A worker that stays silent for as long as a step
+// may take is given up.
 func (s Source) Steps(w Worker) steps.Source {
 	match := func(ctx context.Context, texts []steps.StepText) ([][]int, error) {
 		ctx, cancel := context.WithTimeout(ctx, s.deadline())

@@ -42,8 +42,8 @@ type SessionOptions struct {
 //
 // What is refused of one case (*campaign.HeldError when somebody else holds it, *campaign.DriftError when its text
 // changed, an error under recette.ErrAttempt when the same person went on with it elsewhere) lets go of that case, and
-// the session goes on. ErrRecord, ErrWorker and *UnreachableError are those of the whole. A context that ends stops what
-// its call waits for, and leaves the case open.
+// the session goes on. ErrRecord, ErrWorker and *UnreachableError are those of the whole. A context that ends stops
+// what its call waits for, and leaves the case open.
 type Session struct {
 	SessionOptions
 	run

@@ -105,8 +105,8 @@ func TestSessionVerdicts(t *testing.T) {
 	}
 }
 
-// TestSessionVerifiesSomething: a case in which a person takes part is conform only when one of its own expected results
-// was found conform, in this pass or in an earlier one, by the person or by automation.
+// TestSessionVerifiesSomething: a case in which a person takes part is conform only when one of its own expected
+// results was found conform, in this pass or in an earlier one, by the person or by automation.
 func TestSessionVerifiesSomething(t *testing.T) {
 	aside := Answer{Verdict: recette.NotApplicable, Reason: "pas ici"}
 	tests := map[string]struct {

@@ -38,9 +38,9 @@ func openCampaign(t *testing.T, p *project, id string, cases []catalogue.Case) p
 	return m
 }
 
-// TestSessionsTogether has several testers in one process, on one campaign and on another: each starts elsewhere, leaves
-// what somebody else holds for later, gives drafts, goes away in the middle of a case and comes back, and corrects
-// itself. Every case is conducted once, by one of them, and what was acknowledged is in the journal.
+// TestSessionsTogether has several testers in one process, on one campaign and on another: each starts elsewhere,
+// leaves what somebody else holds for later, gives drafts, goes away in the middle of a case and comes back, and
+// corrects itself. Every case is conducted once, by one of them, and what was acknowledged is in the journal.
 func TestSessionsTogether(t *testing.T) {
 	p, err := openProject(t.Context(), t.TempDir(), "")
 	if err != nil {

@@ -58,7 +58,8 @@ func (a *author) tags(all ...string) {
 	}
 }
 
-// about writes a description. A table in that of a scenario would be one of its steps that is lost: the parser refuses it.
+// about writes a description. A table in that of a scenario would be one of its steps that is lost: the parser refuses
+// it.
 func (a *author) about() {
 	if !a.chance(3) {
 		return
@@ -235,7 +236,8 @@ func blanks(r *rand.Rand) string {
 	return []string{"", "", " ", "   ", "\t"}[r.IntN(5)]
 }
 
-// gap is the white space between two parts. That after a keyword or before a comment is needed, that around bars is not.
+// gap is the white space between two parts. That after a keyword or before a comment is needed, that around bars is
+// not.
 func gap(r *rand.Rand, before, after string) string {
 	if before == "|" || after == "|" || strings.HasSuffix(before, ":") {
 		return []string{"", " ", "   "}[r.IntN(3)]

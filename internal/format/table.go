@@ -61,8 +61,8 @@ func cutRow(index int, raw string) row {
 	return r
 }
 
-// align gives each column the width of its widest cell, as a screen shows it: an emoji or an ideogram takes two columns, a
-// combining accent none.
+// align gives each column the width of its widest cell, as a screen shows it: an emoji or an ideogram takes two
+// columns, a combining accent none.
 func (f *file) align(rows []row) {
 	var widths []int
 	content := 0

@@ -35,8 +35,8 @@ func NewText(rand io.Reader, value string) (Text, error) {
 	return Text{Commitment: Commitment(salt, value), Salt: salt, Value: value}, nil
 }
 
-// NewPerson salts a name and a role. Actor gives what goes in the leaf. It returns ErrValue for text that is not UTF-8 or
-// holds a NUL, which separates name from role, and the error of rand.
+// NewPerson salts a name and a role. Actor gives what goes in the leaf. It returns ErrValue for text that is not UTF-8
+// or holds a NUL, which separates name from role, and the error of rand.
 func NewPerson(rand io.Reader, ref, name, role string) (Person, error) {
 	for _, s := range []string{ref, name, role} {
 		if !utf8.ValidString(s) || hasNUL(s) {

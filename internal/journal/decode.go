@@ -13,8 +13,8 @@ import (
 // empty, another way to write a number or a character. What Decode accepts of a known kind, Encode gives back byte for
 // byte, so that two parties who read one leaf cannot understand two things.
 //
-// Of a leaf of an unknown kind it gives the envelope: version, position, instant, kind, campaign and actor. Of a leaf of a
-// newer version it gives the envelope without the actor, and a *NewerError. Errors are under ErrLeaf.
+// Of a leaf of an unknown kind it gives the envelope: version, position, instant, kind, campaign and actor. Of a leaf
+// of a newer version it gives the envelope without the actor, and a *NewerError. Errors are under ErrLeaf.
 func Decode(raw []byte) (Leaf, error) {
 	if len(raw) > MaxLeaf {
 		return Leaf{}, fmt.Errorf("%w: %d bytes, %d at most", ErrTooLarge, len(raw), MaxLeaf)

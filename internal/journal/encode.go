@@ -27,8 +27,8 @@ const (
 // Instant writes t as Leaf.At wants it.
 func Instant(t time.Time) string { return t.UTC().Format(TimeLayout) }
 
-// Seal gives a leaf its position and the lowest version of the format that holds it, and encodes it: what is appended to a
-// log. Errors are those of Encode.
+// Seal gives a leaf its position and the lowest version of the format that holds it, and encodes it: what is appended
+// to a log. Errors are those of Encode.
 func Seal(l Leaf, seq int64) (Leaf, []byte, error) {
 	l.Seq, l.V = seq, leafShape.version(reflect.ValueOf(&l).Elem(), true)
 	raw, err := Encode(l)
@@ -36,8 +36,8 @@ func Seal(l Leaf, seq int64) (Leaf, []byte, error) {
 }
 
 // Encode gives the canonical bytes of a leaf: RFC 8785 JSON. It returns an error under ErrLeaf when the leaf holds what
-// the format cannot: invalid UTF-8, an integer of 2^53 or more, a malformed instant, a kind that this version of recette
-// does not know, a version that is not one or has not all the fields of the leaf.
+// the format cannot: invalid UTF-8, an integer of 2^53 or more, a malformed instant, a kind that this version of
+// recette does not know, a version that is not one or has not all the fields of the leaf.
 func Encode(l Leaf) ([]byte, error) {
 	if err := l.check(); err != nil {
 		return nil, err

@@ -2,15 +2,15 @@ package journal
 
 import "reflect"
 
-// The envelope of a leaf is what every version keeps, for ever: an object in canonical form whose "v", "seq", "at", "kind"
-// and "campaign" mean what they mean today, and hold what they hold. It lets a reader prove and name a leaf that it does
-// not understand.
+// The envelope of a leaf is what every version keeps, for ever: an object in canonical form whose "v", "seq", "at",
+// "kind" and "campaign" mean what they mean today, and hold what they hold. It lets a reader prove and name a leaf that
+// it does not understand.
 
 // maxNesting bounds the depth of a leaf that is not understood.
 const maxNesting = 32
 
-// decodeEnvelope reads the envelope of a leaf of any version and kind, and checks that the whole of it is canonical. The
-// actor is read when the version is known.
+// decodeEnvelope reads the envelope of a leaf of any version and kind, and checks that the whole of it is canonical.
+// The actor is read when the version is known.
 func decodeEnvelope(raw []byte) (Leaf, error) {
 	var l Leaf
 	d := decoder{in: raw}

@@ -23,8 +23,8 @@ const (
 	KindClockRegression Kind = "clock.regression"
 )
 
-// Known reports whether this version of recette knows the kind. A leaf of another kind is carried, proved and listed, and
-// changes nothing to how the others are judged: a kind that does comes with a new version of the format.
+// Known reports whether this version of recette knows the kind. A leaf of another kind is carried, proved and listed,
+// and changes nothing to how the others are judged: a kind that does comes with a new version of the format.
 func (k Kind) Known() bool {
 	switch k {
 	case KindProjectInit, KindCampaignOpen, KindCampaignClose, KindRunOpen, KindRunClose, KindResult, KindAnomaly,

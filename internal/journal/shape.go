@@ -10,8 +10,9 @@ import (
 )
 
 // The codec of leaves is driven by the shape of the Leaf struct, worked out once: the fields in the order of RFC 8785
-// (keys sorted by UTF-16 code unit, which for the ASCII keys of this format is byte order). A leaf written by this codec
-// is canonical by construction, and the decoder accepts nothing else, so that no two byte strings decode to one leaf.
+// (keys sorted by UTF-16 code unit, which for the ASCII keys of this format is byte order). A leaf written by this
+// codec is canonical by construction, and the decoder accepts nothing else, so that no two byte strings decode to one
+// leaf.
 
 type valueKind uint8
 

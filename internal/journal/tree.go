@@ -11,8 +11,8 @@ import (
 // LeafHash is the hash of a leaf in the tree: SHA-256 of a zero byte and the leaf (RFC 6962, 2.1).
 func LeafHash(raw []byte) tlog.Hash { return tlog.RecordHash(raw) }
 
-// ProveInclusion gives the proofs that the leaves at seqs are in the tree of the given size. It reads stored hashes only.
-// It returns an error under ErrProof for a position outside the tree.
+// ProveInclusion gives the proofs that the leaves at seqs are in the tree of the given size. It reads stored hashes
+// only. It returns an error under ErrProof for a position outside the tree.
 func ProveInclusion(size int64, seqs []int64, hashes tlog.HashReader) ([]Proof, error) {
 	proofs := make([]Proof, 0, len(seqs))
 	for _, seq := range seqs {
@@ -133,8 +133,8 @@ func TreeFrom(size int64, hashes tlog.HashReader) (*Tree, error) {
 // Size is the number of leaves.
 func (t *Tree) Size() int64 { return t.size }
 
-// Add appends a leaf and returns the hashes that it completes, from the leaf's own upwards. The slice is valid until the
-// next call.
+// Add appends a leaf and returns the hashes that it completes, from the leaf's own upwards. The slice is valid until
+// the next call.
 func (t *Tree) Add(raw []byte) []byte {
 	t.buf = append(append(t.buf[:0], 0x00), raw...)
 	h := sha256.Sum256(t.buf)

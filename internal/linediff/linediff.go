@@ -1,5 +1,5 @@
-// Package linediff compares two texts line by line, the shortest way. It chooses lines and refuses to lay them out: each
-// reader has a form of its own.
+// Package linediff compares two texts line by line, the shortest way. It chooses lines and refuses to lay them out:
+// each reader has a form of its own.
 package linediff
 
 import "slices"

@@ -29,8 +29,8 @@ func ClaimOf(v *vocabulary.Vocabulary, tags []syntax.Tag) Claim {
 	return claim
 }
 
-// ClaimOf reads the claim in the tags of a feature. Where readiness is asked for, every story is judged as one that is said
-// to be ready.
+// ClaimOf reads the claim in the tags of a feature. Where readiness is asked for, every story is judged as one that is
+// said to be ready.
 func (p *Pass) ClaimOf(tags []syntax.Tag) Claim {
 	if p.options.Readiness {
 		return Promised

@@ -37,8 +37,8 @@ func (r *Record) Append(b []byte) []byte {
 	return e.b
 }
 
-// Record reads what Append wrote of a file. ok is false for what is damaged, or comes from a run that asked other rules.
-// The texts of the record are pieces of s.
+// Record reads what Append wrote of a file. ok is false for what is damaged, or comes from a run that asked other
+// rules. The texts of the record are pieces of s.
 func (l *Linter) Record(path, s string) (r Record, ok bool) {
 	d := decoder{s: s}
 	r = Record{Path: path, Broken: d.flag(), Findings: d.findings(path), Notes: d.text()}

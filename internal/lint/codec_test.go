@@ -150,7 +150,8 @@ func TestNotes_OfSeveralRules(t *testing.T) {
 	}
 }
 
-// TestRecord_ForeignNotes holds that notes which no rule wrote make a record that is not read: the second pass trusts them.
+// TestRecord_ForeignNotes holds that notes which no rule wrote make a record that is not read: the second pass trusts
+// them.
 func TestRecord_ForeignNotes(t *testing.T) {
 	section := func(notes string) string {
 		var e encoder

@@ -1,7 +1,7 @@
 // Package lint judges feature files by rules: what is malformed, what cannot be followed from one version to the next,
 // what a reader could not tell apart, what a story lacks to be ready. It holds the engine; the rules themselves live in
-// lint/rules. A rule sees a parsed file and returns findings without sentences. The package refuses I/O: whoever calls it
-// walks the files and prints the findings.
+// lint/rules. A rule sees a parsed file and returns findings without sentences. The package refuses I/O: whoever calls
+// it walks the files and prints the findings.
 package lint
 
 import (
@@ -20,8 +20,8 @@ import (
 // RuleSyntax is the id of the rule that passes on the diagnostics of the parser, each with its own code and severity.
 const RuleSyntax = "syntax"
 
-// RuleReference is the id of the rule that passes on what is wrong with the references of the project, each with the code
-// of its problem.
+// RuleReference is the id of the rule that passes on what is wrong with the references of the project, each with the
+// code of its problem.
 const RuleReference = "reference-invalid"
 
 // Severity is that of syntax: error, warning, info; Off besides.
@@ -97,8 +97,9 @@ type Options struct {
 	Partial   bool               // the files are a part of the project: rules about the whole are skipped
 }
 
-// Record is what the rules found in one file, and what they will need of it at the end: plain data, the same for the same
-// bytes, options and references, so that it can be kept. Findings that an author set aside are still in it: ask the Linter.
+// Record is what the rules found in one file, and what they will need of it at the end: plain data, the same for the
+// same bytes, options and references, so that it can be kept. Findings that an author set aside are still in it: ask
+// the Linter.
 type Record struct {
 	Path     string
 	Broken   bool // the file was not read whole
@@ -216,8 +217,8 @@ func (l *Linter) Judge(f *File) Record {
 	return out
 }
 
-// insist gives back the severity that a project asks for by name, where the rule lowered it to a warning because a story is
-// not said to be ready. What it lowered further, in a draft, stays.
+// insist gives back the severity that a project asks for by name, where the rule lowered it to a warning because a
+// story is not said to be ready. What it lowered further, in a draft, stays.
 func (a *asked) insist(list []Finding) {
 	if a.setting.Severity == nil || *a.setting.Severity != syntax.Error {
 		return
@@ -245,8 +246,8 @@ func detach(texts []string) {
 // Add keeps what was found in a file. Give the files in the order of their paths.
 func (l *Linter) Add(r Record) { l.records = append(l.records, r) }
 
-// Findings ends the run and returns what was found, sorted by path, line, column and rule, but for what authors set aside.
-// The findings that speak of the whole project, with an empty path, come first.
+// Findings ends the run and returns what was found, sorted by path, line, column and rule, but for what authors set
+// aside. The findings that speak of the whole project, with an empty path, come first.
 func (l *Linter) Findings() []Finding {
 	var out []Finding
 	for i := range l.records {

@@ -10,8 +10,9 @@ import (
 )
 
 // Mend applies to the bytes of a file the edits of its findings. A finding is mended whole or not at all: of two whose
-// edits meet, the first in the file is, and the other waits until the file is judged again. It returns the new bytes and
-// the findings mended, none when there is nothing to mend; syntax.ErrEdit when the findings are not those of these bytes.
+// edits meet, the first in the file is, and the other waits until the file is judged again. It returns the new bytes
+// and the findings mended, none when there is nothing to mend; syntax.ErrEdit when the findings are not those of these
+// bytes.
 func Mend(src []byte, findings []Finding) (out []byte, mended []Finding, err error) {
 	var candidates []Finding
 	for _, f := range findings {

@@ -5,9 +5,9 @@ import (
 	"iter"
 )
 
-// Passes is a rule that speaks of several files together: its first pass leaves notes of one file, its second reads those of
-// all. Notes are written down as they are left: a record holds few bytes of each, and one that comes from the cache is read
-// as one that was just made.
+// Passes is a rule that speaks of several files together: its first pass leaves notes of one file, its second reads
+// those of all. Notes are written down as they are left: a record holds few bytes of each, and one that comes from the
+// cache is read as one that was just made.
 type Passes struct {
 	*firstPass
 	project func(*Pass, iter.Seq2[string, string])
@@ -66,8 +66,8 @@ func NotesOf[N any, P Note[N]](file func(p *Pass, f *File, note func(N))) *Notes
 	}
 }
 
-// Read makes the passes of a rule that reads the notes. It gets each with the path of its file, in the order of the files,
-// and may go over them several times.
+// Read makes the passes of a rule that reads the notes. It gets each with the path of its file, in the order of the
+// files, and may go over them several times.
 func (l *Notes[N]) Read(project func(p *Pass, notes iter.Seq2[string, N])) *Passes {
 	return &Passes{&l.first, func(p *Pass, files iter.Seq2[string, string]) {
 		project(p, l.read(files))

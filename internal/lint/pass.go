@@ -8,8 +8,8 @@ import (
 	"recette/internal/vocabulary"
 )
 
-// Pass is one rule at work on one file, or on the notes of all. Each rule has its own, so that rules cannot lean on each
-// other.
+// Pass is one rule at work on one file, or on the notes of all. Each rule has its own, so that rules cannot lean on
+// each other.
 type Pass struct {
 	rule     *Rule
 	options  *Options
@@ -21,7 +21,8 @@ type Pass struct {
 	notes    *Fields // what the first pass leaves to the second
 }
 
-// Report adds a finding of the file at hand. The returned value lets the rule offer edits; it is valid until the next call.
+// Report adds a finding of the file at hand. The returned value lets the rule offer edits; it is valid until the next
+// call.
 func (p *Pass) Report(at Place, args ...string) *Finding { return p.ReportIn(p.path, at, args...) }
 
 // ReportIn adds a finding of a file, or of the whole project when path is empty.
@@ -32,8 +33,8 @@ func (p *Pass) ReportIn(path string, at Place, args ...string) *Finding {
 	return &p.findings[len(p.findings)-1]
 }
 
-// Int gives an option of the rule, as Bool, Text and Strings do. Asking for an option that the rule does not declare, or
-// with another kind, is a mistake of the rule: the zero value is returned.
+// Int gives an option of the rule, as Bool, Text and Strings do. Asking for an option that the rule does not declare,
+// or with another kind, is a mistake of the rule: the zero value is returned.
 func (p *Pass) Int(name string) int {
 	v, _ := p.values[name].(int)
 	return v

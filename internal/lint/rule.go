@@ -30,16 +30,17 @@ type Option struct {
 	Default any // an int, a bool, a string or a []string: also the kind of the values accepted
 }
 
-// Rule is one rule: what it is called, when it is asked, and how it judges. File sees one file at a time and must depend
-// on nothing else than the file, the options and the references: its answer is kept for an unchanged file. What a rule
-// says of several files together goes in two passes, of which the first answers to the same. A rule has one of the three.
+// Rule is one rule: what it is called, when it is asked, and how it judges. File sees one file at a time and must
+// depend on nothing else than the file, the options and the references: its answer is kept for an unchanged file. What
+// a rule says of several files together goes in two passes, of which the first answers to the same. A rule has one of
+// the three.
 type Rule struct {
 	ID      string   // stable, kebab-case
 	Aliases []string // the same check elsewhere: "D11", "gherkin-lint:no-dupe-scenario-names"
 	Group   Group
 
-	// The severity by default under the profile ca, for acceptance criteria, and under the profile script, for test scripts
-	// written in Gherkin.
+	// The severity by default under the profile ca, for acceptance criteria, and under the profile script, for test
+	// scripts written in Gherkin.
 	CA, Script Severity
 
 	Execution bool // also asked before a run or a campaign
@@ -47,8 +48,8 @@ type Rule struct {
 	Fixable   bool // may offer edits
 	Options   []Option
 
-	// Prepare makes once, before the first file, what File needs and what is costly; Pass.Prepared returns it. It is read by
-	// several goroutines.
+	// Prepare makes once, before the first file, what File needs and what is costly; Pass.Prepared returns it. It is read
+	// by several goroutines.
 	Prepare func(*Pass) any
 
 	File    func(*Pass, *File) // judges a file by itself
@@ -59,8 +60,9 @@ type Rule struct {
 // ofProject tells whether the rule judges more than a file by itself.
 func (r *Rule) ofProject() bool { return r.Project != nil || r.Passes != nil }
 
-// Place is where a finding points to: a line and columns in runes, both from 1. EndColumn is that of the first rune after
-// it, 0 when the fault has no extent. The zero Place is the whole project, or the whole file when there is a path.
+// Place is where a finding points to: a line and columns in runes, both from 1. EndColumn is that of the first rune
+// after it, 0 when the fault has no extent. The zero Place is the whole project, or the whole file when there is a
+// path.
 type Place struct {
 	Line, Column, EndColumn int
 }
@@ -99,8 +101,8 @@ func (s *Scenario) HasTag(name string) bool {
 	return false
 }
 
-// Step is a step with the type that it takes from the step before when it is written with Et, Mais or *. The type runs on
-// from the background into the scenario, as when the case is run.
+// Step is a step with the type that it takes from the step before when it is written with Et, Mais or *. The type runs
+// on from the background into the scenario, as when the case is run.
 type Step struct {
 	*syntax.Step
 	Kind catalogue.StepType

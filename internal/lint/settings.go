@@ -54,9 +54,9 @@ func Word(s Severity) string {
 	return string(s)
 }
 
-// Settings reads the part of recette.yaml that changes rules: by id, a severity, or a mapping of the severity, the options
-// of the rule and the tag expression of what it spares. file names the document in problems, at what path of it v stands.
-// It returns a *yamldoc.Error with all that is wrong.
+// Settings reads the part of recette.yaml that changes rules: by id, a severity, or a mapping of the severity, the
+// options of the rule and the tag expression of what it spares. file names the document in problems, at what path of it
+// v stands. It returns a *yamldoc.Error with all that is wrong.
 func Settings(file, at string, v yamldoc.Value, rules []Rule) (map[string]Setting, error) {
 	r := settingsReader{file: file, rules: rules}
 	out := r.all(at, v)
@@ -153,7 +153,8 @@ func (r *settingsReader) key(at string, rule *Rule, p *yamldoc.Pair, set *Settin
 	r.report(p.Line, p.Column, path, UnknownOption, meant.Nearest(p.Key, known), rule.ID, p.Key)
 }
 
-// severity reads a word. "off" may have been read as a bool by whoever wrote it: false is taken for it, true for nothing.
+// severity reads a word. "off" may have been read as a bool by whoever wrote it: false is taken for it, true for
+// nothing.
 func (r *settingsReader) severity(at string, v yamldoc.Value) *Severity {
 	s, ok := ParseSeverity(v.Text)
 	if v.Kind == yamldoc.Bool && v.Text == "false" {
@@ -224,8 +225,8 @@ func (r *settingsReader) option(at string, o Option, v yamldoc.Value) (any, bool
 	return nil, false
 }
 
-// Named gives the ids of the rules that go by a name: the id itself, or an alias. Several rules may share the alias of a
-// check that they part.
+// Named gives the ids of the rules that go by a name: the id itself, or an alias. Several rules may share the alias of
+// a check that they part.
 func Named(rules []Rule, name string) []string {
 	var ids []string
 	for i := range rules {

@@ -160,7 +160,8 @@ func (t *tally) trial() *Trial {
 	return out
 }
 
-// In counts the criteria in a state, or the scenarios when more of them are: those that serve no criterion are in no row.
+// In counts the criteria in a state, or the scenarios when more of them are: those that serve no criterion are in no
+// row.
 func (m *Matrix) In(s standing.State) int {
 	r := &m.Totals.Reverse
 	switch s {

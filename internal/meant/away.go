@@ -1,7 +1,7 @@
 package meant
 
-// Away counts the letters to insert, delete or replace between two long texts, up to most; more than that is most+1. A swap
-// counts for two. Only the cells of the table that can be within most are computed.
+// Away counts the letters to insert, delete or replace between two long texts, up to most; more than that is most+1. A
+// swap counts for two. Only the cells of the table that can be within most are computed.
 func Away(a, b []rune, most int) int {
 	if most < 0 || len(a)-len(b) > most || len(b)-len(a) > most {
 		return most + 1

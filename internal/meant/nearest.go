@@ -53,7 +53,8 @@ func (w *Words) Nearest(word string) string {
 	return w.known[s.best]
 }
 
-// Distance counts the letters that are inserted, deleted or replaced, and the neighbours that are swapped, between two words.
+// Distance counts the letters that are inserted, deleted or replaced, and the neighbours that are swapped, between two
+// words.
 func Distance(a, b []rune) int {
 	s := newSearch(b)
 	for _, letter := range a {

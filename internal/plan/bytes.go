@@ -69,11 +69,11 @@ func (m Manifest) write(w io.Writer) error {
 	return err
 }
 
-// Parse reads the bytes of a manifest. It returns an error under ErrManifest for an unknown version, an unknown field or
-// bytes that Bytes would not have written: whoever hashes them and whoever reads them see one document.
+// Parse reads the bytes of a manifest. It returns an error under ErrManifest for an unknown version, an unknown field
+// or bytes that Bytes would not have written: whoever hashes them and whoever reads them see one document.
 //
-// A manifest of thousands of cases is large. Its bytes are read in pieces that go as its cases come, and what cases have
-// in common is kept once: they and the cases are never both in memory, unless the caller keeps the bytes.
+// A manifest of thousands of cases is large. Its bytes are read in pieces that go as its cases come, and what cases
+// have in common is kept once: they and the cases are never both in memory, unless the caller keeps the bytes.
 func Parse(data []byte) (Manifest, error) {
 	want, r := sha256.Sum256(data), cut(data)
 	m, err := read(json.NewDecoder(r))

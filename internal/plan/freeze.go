@@ -91,8 +91,8 @@ var (
 )
 
 // Freeze turns a plan into a manifest: the cases that it selects with their exact texts and hashes, the journeys, data
-// sets, environment, build and people. It touches no file and looks at no clock. Problems come with or without an error;
-// ErrRefused means that at least one of them is at level Error, and the manifest is then empty.
+// sets, environment, build and people. It touches no file and looks at no clock. Problems come with or without an
+// error; ErrRefused means that at least one of them is at level Error, and the manifest is then empty.
 func Freeze(in Input) (Manifest, []Problem, error) {
 	if in.Plan.Tags != "" && in.Match == nil {
 		return Manifest{}, nil, fmt.Errorf("freeze %s: %w: no matcher for %q", in.Plan.Name, ErrInput, in.Plan.Tags)
@@ -139,7 +139,8 @@ func (f *freezer) addCase(level Level, code ProblemCode, c *catalogue.Case) {
 	})
 }
 
-// waivers keeps those of the files that hold a selected case: what was set aside elsewhere says nothing of what is tested.
+// waivers keeps those of the files that hold a selected case: what was set aside elsewhere says nothing of what is
+// tested.
 func (f *freezer) waivers() {
 	here := map[string]bool{}
 	for i := range f.m.Cases {

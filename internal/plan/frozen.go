@@ -2,9 +2,9 @@ package plan
 
 import "recette/internal/catalogue"
 
-// FrozenCase is one case as it will be tested, as the catalogue knew it: identity, hashes, and everything that a tester's
-// screen or the PV shows. What the manifest does not keep of a case is empty in it: keywords and texts of its feature and
-// of its rule, lines of its steps.
+// FrozenCase is one case as it will be tested, as the catalogue knew it: identity, hashes, and everything that a
+// tester's screen or the PV shows. What the manifest does not keep of a case is empty in it: keywords and texts of its
+// feature and of its rule, lines of its steps.
 type FrozenCase struct{ catalogue.Case }
 
 // written is a case as a manifest of version 1 holds it.

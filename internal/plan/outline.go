@@ -61,9 +61,9 @@ func (o *Outline) CriticalCases() map[string]bool {
 }
 
 // ParseOutline reads the outline of a manifest whose digest is known: the one under which the journal holds it, which
-// ties what is read here to what Parse reads in the same bytes. It goes over the texts without reading them, and refuses
-// fields in another order than that of Bytes, so that none stands twice. What is wrong inside of a text is found by
-// Parse, which whoever conducts, renders or verifies calls. It returns errors as Parse does.
+// ties what is read here to what Parse reads in the same bytes. It goes over the texts without reading them, and
+// refuses fields in another order than that of Bytes, so that none stands twice. What is wrong inside of a text is
+// found by Parse, which whoever conducts, renders or verifies calls. It returns errors as Parse does.
 func ParseOutline(data []byte, digest string) (*Outline, error) {
 	if sum := sha256.Sum256(data); fmt.Sprintf("%x", sum) != digest {
 		return nil, fmt.Errorf("%w: digest differs", ErrManifest)

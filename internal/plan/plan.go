@@ -176,8 +176,8 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 	}
 }
 
-// validMet accepts what a person may attest: yes, no, or the number of a derogation, which holds a digit. Any other word
-// would pass for a derogation: "non" would then say of a criterion that is not met that somebody waived it.
+// validMet accepts what a person may attest: yes, no, or the number of a derogation, which holds a digit. Any other
+// word would pass for a derogation: "non" would then say of a criterion that is not met that somebody waived it.
 func validMet(met string) bool {
 	return met == "" || met == "yes" || met == "no" || strings.ContainsAny(met, "0123456789")
 }

@@ -1,6 +1,6 @@
-// Package project reads recette.yaml, the configuration of a project, and says where things lie in it. Reading is strict:
-// whatever the configuration does not know is an error with its place. The package refuses environment variables and
-// defaults that depend on the machine: the same file gives the same project everywhere.
+// Package project reads recette.yaml, the configuration of a project, and says where things lie in it. Reading is
+// strict: whatever the configuration does not know is an error with its place. The package refuses environment
+// variables and defaults that depend on the machine: the same file gives the same project everywhere.
 package project
 
 import (

@@ -1,12 +1,12 @@
-// Package pv folds the journal of a campaign into the procès-verbal: a pure function of the frozen manifest, the records,
-// the texts and the people, that looks at no clock, file or network. It invents nothing: a field that nobody gave stays
-// empty, and Absent lists it. It refuses to render, to sign and to decide.
+// Package pv folds the journal of a campaign into the procès-verbal: a pure function of the frozen manifest, the
+// records, the texts and the people, that looks at no clock, file or network. It invents nothing: a field that nobody
+// gave stays empty, and Absent lists it. It refuses to render, to sign and to decide.
 //
-// How results count. The last attempt of a case supersedes the former, which stay counted in Attempts. The verdict of an
-// attempt is the roll-up of its steps: of each step the last observation that is not a replay, or a replay that is not
-// conform; a step that nobody observed is not run; a closed attempt adds the verdict that its last leaf carries and the
-// verdict that its technical outcome supports. A result on another content hash than the frozen one, on a case that the
-// manifest does not hold, after the attempt was closed or after the campaign was closed counts for nothing.
+// How results count. The last attempt of a case supersedes the former, which stay counted in Attempts. The verdict of
+// an attempt is the roll-up of its steps: of each step the last observation that is not a replay, or a replay that is
+// not conform; a step that nobody observed is not run; a closed attempt adds the verdict that its last leaf carries and
+// the verdict that its technical outcome supports. A result on another content hash than the frozen one, on a case that
+// the manifest does not hold, after the attempt was closed or after the campaign was closed counts for nothing.
 package pv
 
 import (

@@ -42,10 +42,10 @@ func FeatureOf(f *lint.File, v vocabulary.Vocabulary) Feature {
 	return out
 }
 
-// DigestAlgorithm names the digest of what a story says: SHA-256, its first 16 hexadecimal digits, over titles, descriptions,
-// steps, tables, doc strings and examples, in order, in NFC with runs of spaces folded. Tags, comments, layout and the choice
-// among synonyms of a keyword are left out: marking a story @pret does not change what was estimated. The digest tells that
-// a text changed; it protects from nobody.
+// DigestAlgorithm names the digest of what a story says: SHA-256, its first 16 hexadecimal digits, over titles,
+// descriptions, steps, tables, doc strings and examples, in order, in NFC with runs of spaces folded. Tags, comments,
+// layout and the choice among synonyms of a keyword are left out: marking a story @pret does not change what was
+// estimated. The digest tells that a text changed; it protects from nobody.
 const DigestAlgorithm = "dor/1"
 
 const digestLength = 16

@@ -39,8 +39,8 @@ type Ask struct {
 // Wants tells whether a story needs the statement.
 func (a *Ask) Wants(tags []string) bool { return a.Tags == "" || a.wanted.Matches(tags) }
 
-// Statement is what a person attested of a story. Of several about one thing, the last in the file counts: the others are its
-// history.
+// Statement is what a person attested of a story. Of several about one thing, the last in the file counts: the others
+// are its history.
 type Statement struct {
 	Story   string `yaml:"story" json:"story"`
 	Check   string `yaml:"check" json:"check"`
@@ -66,8 +66,8 @@ const (
 // Known lists the checks that have words of their own.
 func Known() []string { return []string{Estimated, MockupValidated, DependenciesLifted} }
 
-// Read reads a register. stories are those of the project, today is an ISO 8601 date: nobody attests tomorrow. It returns a
-// *yamldoc.Error with everything that is wrong.
+// Read reads a register. stories are those of the project, today is an ISO 8601 date: nobody attests tomorrow. It
+// returns a *yamldoc.Error with everything that is wrong.
 func Read(file string, data []byte, stories []string, today string) (*Register, error) {
 	var r Register
 	doc := yamldoc.Decode(file, data, &r)

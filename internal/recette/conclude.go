@@ -6,8 +6,9 @@ type StepFact struct {
 	Verifies bool    // an expected result of the case itself, outside its Contexte
 }
 
-// Stands reports whether what was seen of a step stays when the step is observed again: a replay only rebuilds the state
-// of the product, and replaces a judgement only by a worse one. Anything else takes its place: the later one holds.
+// Stands reports whether what was seen of a step stays when the step is observed again: a replay only rebuilds the
+// state of the product, and replaces a judgement only by a worse one. Anything else takes its place: the later one
+// holds.
 func Stands(seen, replay bool, again Verdict) bool { return seen && replay && again.Conform() }
 
 // Standing folds what stands of the steps of a case with what the end of its attempt declared and the outcome of

@@ -222,7 +222,8 @@ func (s Situation) reserved(g *grounds, p Pronouncement) {
 	}
 }
 
-// critical reports whether a case is critical. No case, or one out of scope, is as critical as the gravest of the scope.
+// critical reports whether a case is critical. No case, or one out of scope, is as critical as the gravest of the
+// scope.
 func (s Situation) critical(id string) bool {
 	worst := false
 	for _, c := range s.Cases {

@@ -89,8 +89,8 @@ func (l *loader) date(v *values, key string) string {
 	return iso
 }
 
-// ParseStatus reads the status of a decision, in French or in English: "actée", "Remplacée par DEC-0009", "superseded by
-// DEC-0009". A decision that is replaced names the one that replaces it.
+// ParseStatus reads the status of a decision, in French or in English: "actée", "Remplacée par DEC-0009", "superseded
+// by DEC-0009". A decision that is replaced names the one that replaces it.
 func ParseStatus(s string) (status DecisionStatus, replacedBy string, ok bool) {
 	words := strings.Fields(fold(s))
 	if len(words) == 0 {

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold removes what tells two spellings of one French text apart and a reader overlooks: the form of accents, the kind of
-// apostrophe, no-break and repeated spaces. Case and accents count.
+// fold removes what tells two spellings of one French text apart and a reader overlooks: the form of accents, the kind
+// of apostrophe, no-break and repeated spaces. Case and accents count.
 func fold(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch r {
@@ -37,8 +37,8 @@ func plain(s string) string {
 	return b.String()
 }
 
-// RoleKey is what a code and a label of one role have in common: "gestionnaire d’antenne", "Gestionnaire de l'antenne" and
-// "gestionnaire-antenne" are one, as "trésorier" and "tresorier" are.
+// RoleKey is what a code and a label of one role have in common: "gestionnaire d’antenne", "Gestionnaire de l'antenne"
+// and "gestionnaire-antenne" are one, as "trésorier" and "tresorier" are.
 func RoleKey(s string) string {
 	words := strings.FieldsFunc(plain(s), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)

@@ -50,11 +50,11 @@ const (
 const maxProblems = 50
 
 // Load reads the references of the project at the root of fsys. The Set is never nil and holds what could be read; the
-// error is nil, or a *yamldoc.Error with everything that is wrong, which Set.Problems holds too: a fault in one file is a
-// line to correct and does not take the others away. Files that do not exist are no fault.
+// error is nil, or a *yamldoc.Error with everything that is wrong, which Set.Problems holds too: a fault in one file is
+// a line to correct and does not take the others away. Files that do not exist are no fault.
 //
-// The places are fixed: stories.yaml, roles.yaml, messages.yaml, glossary.yaml, rules/*.md (or regles/), decisions/*.md,
-// data/*.yaml. README.md is for readers in each of the folders.
+// The places are fixed: stories.yaml, roles.yaml, messages.yaml, glossary.yaml, rules/*.md (or regles/),
+// decisions/*.md, data/*.yaml. README.md is for readers in each of the folders.
 func Load(fsys fs.FS) (*Set, error) {
 	l := &loader{fsys: fsys, set: &Set{Kept: map[Kind]bool{}}, digest: sha256.New(), placed: map[string]*values{}}
 	l.file(Stories, "stories.yaml", l.stories)
@@ -80,8 +80,8 @@ func Load(fsys fs.FS) (*Set, error) {
 	return s, &yamldoc.Error{Problems: s.Problems}
 }
 
-// sum ends the digest with what a Set says beside the bytes that were read: which kinds are kept, an empty folder is one of
-// them, and what is wrong, be it that a file was not read or bears a name that nothing reads.
+// sum ends the digest with what a Set says beside the bytes that were read: which kinds are kept, an empty folder is
+// one of them, and what is wrong, be it that a file was not read or bears a name that nothing reads.
 func (l *loader) sum() string {
 	for _, kind := range slices.Sorted(maps.Keys(l.set.Kept)) {
 		fmt.Fprintf(l.digest, "%q %t\n", kind, l.set.Kept[kind])
@@ -137,8 +137,8 @@ func (l *loader) file(kind Kind, name string, read func(file content) bool) {
 	}
 }
 
-// folder reads a kind that is a file an entry. An entry whose file does not read is there all the same, with its id: what
-// refers to it resolves, and only its file is at fault.
+// folder reads a kind that is a file an entry. An entry whose file does not read is there all the same, with its id:
+// what refers to it resolves, and only its file is at fault.
 func (l *loader) folder(kind Kind, dir, ext string, read func(file content, ok bool)) {
 	names, err := entries(l.fsys, dir, ext)
 	if errors.Is(err, fs.ErrNotExist) {

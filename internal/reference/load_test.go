@@ -168,7 +168,8 @@ func TestLoad_SaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-// An entry whose file is at fault is there all the same, and a kind that cannot be read is not kept: a fault is said once.
+// An entry whose file is at fault is there all the same, and a kind that cannot be read is not kept: a fault is said
+// once.
 func TestLoad_FaultsDoNotSpread(t *testing.T) {
 	set, err := Load(tree(map[string]string{
 		"rules/RG-1.md": "\xff", "decisions/DEC-0001.md": "\xff", "data/JDD-a.yaml": "- [", "stories.yaml": "stories: [", "roles.yaml": "rôles: []\n",

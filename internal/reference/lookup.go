@@ -131,8 +131,8 @@ func (s *Set) Decision(id string) (Decision, bool) {
 	return at(s.Decisions, i, ok)
 }
 
-// Current follows the decisions that replace one another, from one of them to the last. The list starts with the decision
-// that was asked; it is empty when there is none of that id.
+// Current follows the decisions that replace one another, from one of them to the last. The list starts with the
+// decision that was asked; it is empty when there is none of that id.
 func (s *Set) Current(id string) []Decision {
 	var chain []Decision
 	for d, ok := s.Decision(id); ok && len(chain) <= len(s.Decisions); d, ok = s.Decision(d.ReplacedBy) {
@@ -145,7 +145,8 @@ func (s *Set) Current(id string) []Decision {
 }
 
 // LeftOut tells whether a decision leaves a criterion out of what is to be proved: it is there, and acted. One that is
-// proposed or rejected leaves nothing out, and one that was replaced is not followed: what replaces it may say the contrary.
+// proposed or rejected leaves nothing out, and one that was replaced is not followed: what replaces it may say the
+// contrary.
 func (s *Set) LeftOut(c *Criterion) bool {
 	if c.OutOfScope == "" {
 		return false

@@ -90,8 +90,8 @@ func (s *Set) foldedTexts() (list []foldedText) {
 	return list
 }
 
-// MessageKey is what two messages that say the same have in common: their words, without those that carry no meaning, nor
-// case, nor accents, nor punctuation. What changes from one time to the next is one word.
+// MessageKey is what two messages that say the same have in common: their words, without those that carry no meaning,
+// nor case, nor accents, nor punctuation. What changes from one time to the next is one word.
 func MessageKey(text string) string {
 	var kept []string
 	for i, part := range parts(text) {

@@ -8,8 +8,8 @@ import (
 	"recette/internal/meant"
 )
 
-// form is what a page of one kind may hold: for each field and each section, the words under which it may stand, in French
-// and in English.
+// form is what a page of one kind may hold: for each field and each section, the words under which it may stand, in
+// French and in English.
 type form struct{ fields, sections vocabulary }
 
 // vocabulary gives what a word stands for, whatever its case and accents.
@@ -55,8 +55,8 @@ type values struct {
 	more     string // sections of other names, with their titles
 }
 
-// readValues reads a page of a form. The id is that of the name of the file when the title gives none: what refers to it
-// then still resolves, and only the page is at fault.
+// readValues reads a page of a form. The id is that of the name of the file when the title gives none: what refers to
+// it then still resolves, and only the page is at fault.
 func (l *loader) readValues(c content, f *form) values {
 	v := values{page: readPage(c.text(), f.known), fields: map[string]field{}, sections: map[string]string{}}
 	file, own := c.path, c.id()

@@ -15,8 +15,8 @@ func OfDecisions(file string) bool {
 	return file == DecisionsDir || strings.HasPrefix(file, DecisionsDir+"/")
 }
 
-// WriteDecision writes a decision as its page, in a language of the product. Sections without a text are there all the same,
-// to be filled.
+// WriteDecision writes a decision as its page, in a language of the product. Sections without a text are there all the
+// same, to be filled.
 func WriteDecision(d *Decision, lang string) string {
 	label := decisionLabels(lang)
 	var b strings.Builder
@@ -80,8 +80,8 @@ func ParseDecision(file, text string) (Decision, []yamldoc.Problem) {
 	return l.set.Decisions[0], l.problems
 }
 
-// Supersede gives the page of a decision with its status changed to replaced by another; ok is false when the page has no
-// status to change. Nothing else of the page changes, its line ends included.
+// Supersede gives the page of a decision with its status changed to replaced by another; ok is false when the page has
+// no status to change. Nothing else of the page changes, its line ends included.
 func Supersede(page, by, lang string) (text string, ok bool) {
 	form, start := decisionForm(), 0
 	for line := range strings.Lines(page) {

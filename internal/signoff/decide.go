@@ -10,8 +10,8 @@ import (
 	"recette/internal/recette"
 )
 
-// Decide records what the decision-maker pronounces. A derogation that no decision of the project holds is ErrDerogation;
-// the rest is as campaign.Service.Decide.
+// Decide records what the decision-maker pronounces. A derogation that no decision of the project holds is
+// ErrDerogation; the rest is as campaign.Service.Decide.
 func (s *Service) Decide(ctx context.Context, actor recette.Actor, d campaign.Decide) (campaign.Decided, error) {
 	if err := CheckDerogation(s.Project, d.Derogation); err != nil {
 		return campaign.Decided{}, err

@@ -29,8 +29,8 @@ var (
 	ErrPassphrase = sign.ErrPassphrase
 )
 
-// NotNowError says that the state of the campaign, or the rights in it, refuse a signature: no key is opened for it, and
-// a signature that was recorded may be the reason. It wraps the refusal of the campaign.
+// NotNowError says that the state of the campaign, or the rights in it, refuse a signature: no key is opened for it,
+// and a signature that was recorded may be the reason. It wraps the refusal of the campaign.
 type NotNowError struct{ Refusal error }
 
 func (e *NotNowError) Error() string { return e.Refusal.Error() }

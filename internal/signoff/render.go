@@ -114,8 +114,8 @@ func (s *Service) thumbnail(sum string) ([]byte, bool) {
 	return data, err == nil
 }
 
-// RecordRendered binds a drawn PV to the journal. It returns campaign.ErrExists when its number was given meanwhile: the
-// PV is then made again under the next one.
+// RecordRendered binds a drawn PV to the journal. It returns campaign.ErrExists when its number was given meanwhile:
+// the PV is then made again under the next one.
 func (s *Service) RecordRendered(ctx context.Context, actor recette.Actor, d *Draft, f File) error {
 	return s.Campaigns.RecordPVRendered(ctx, actor, d.request.Campaign, campaign.Rendered{
 		Number: d.PV.Number, Journey: d.request.Journey, SHA256: verify.Digest(f.Data), Checkpoint: d.PV.Journal.Size,

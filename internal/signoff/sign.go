@@ -83,8 +83,8 @@ type Signed struct {
 	result   sign.Result
 }
 
-// Sign signs a PV, and judges the signed file as anybody will: what would be found not conform is not worth a signature,
-// which nobody could take back (*NotConformError). CheckSign comes before.
+// Sign signs a PV, and judges the signed file as anybody will: what would be found not conform is not worth a
+// signature, which nobody could take back (*NotConformError). CheckSign comes before.
 func (s *Service) Sign(ctx context.Context, actor recette.Actor, id *Identity, d *Document) (*Signed, error) {
 	// What is drawn and signed is in the language of the document, whatever that of the person who signs.
 	texts, err := s.texts(d.PV.Language)

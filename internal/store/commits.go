@@ -9,8 +9,8 @@ import (
 	"recette/internal/journal"
 )
 
-// Engine is what a database gives to the commits of one process: the one connection that changes it. One goroutine calls
-// it, but for Failed.
+// Engine is what a database gives to the commits of one process: the one connection that changes it. One goroutine
+// calls it, but for Failed.
 type Engine interface {
 	// Begin opens a transaction, under a lock that keeps every other process from writing, and says where the log then
 	// stands. What the process knew must be the beginning of it, else ErrFailed and ErrCorrupt. After an error no
@@ -106,8 +106,8 @@ const (
 	maxGroupBytes   = 8 << 20
 )
 
-// request is one call on its way through the writer. Its fate is definite: whoever moves state from waiting decides whether
-// it is recorded, so that a caller who gives up knows that it was not.
+// request is one call on its way through the writer. Its fate is definite: whoever moves state from waiting decides
+// whether it is recorded, so that a caller who gives up knows that it was not.
 type request struct {
 	entries []journal.Entry
 	build   func(journal.Head) ([]journal.Entry, error) // gives the entries, under the lock
@@ -129,8 +129,8 @@ const (
 
 // submit hands r over and waits for its fate.
 //
-// A context that ends before the writer took the request withdraws it: nothing is recorded. Afterwards submit waits for the
-// commit, whatever the context says: an answer "I do not know" would make callers record twice.
+// A context that ends before the writer took the request withdraws it: nothing is recorded. Afterwards submit waits for
+// the commit, whatever the context says: an answer "I do not know" would make callers record twice.
 func (c *Commits) submit(ctx context.Context, r *request) error {
 	if err := ctx.Err(); err != nil {
 		return err

@@ -98,8 +98,8 @@ func TestRefusalAlone(t *testing.T) {
 	}
 }
 
-// TestFailedEngineBeginsNothing: the calls of a group are tried again one by one after one of them was refused; when the
-// commit of one of these fails, the next must not be written to a disk whose state nobody knows.
+// TestFailedEngineBeginsNothing: the calls of a group are tried again one by one after one of them was refused; when
+// the commit of one of these fails, the next must not be written to a disk whose state nobody knows.
 func TestFailedEngineBeginsNothing(t *testing.T) {
 	e := &engine{refuse: map[string]bool{"SC-2": true}, broken: true}
 	errs := together(t, e, "SC-1", "SC-2", "SC-3")

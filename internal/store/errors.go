@@ -72,8 +72,8 @@ var (
 	ErrLocked = refusal("another process uses the database", nil)
 	// ErrMigration is a database whose applied migrations are not the ones of this version.
 	ErrMigration = refusal("migrations differ", nil)
-	// ErrNeedsRecovery is a database on a read-only medium whose last commits are still in its -wal file: it cannot be read
-	// there without losing them. Copy the directory to a writable place.
+	// ErrNeedsRecovery is a database on a read-only medium whose last commits are still in its -wal file: it cannot be
+	// read there without losing them. Copy the directory to a writable place.
 	ErrNeedsRecovery = refusal("read-only medium with commits to recover", nil)
 )
 

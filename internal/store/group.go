@@ -69,8 +69,8 @@ func (g *group) begin(ctx context.Context) error {
 // clockSlack is how far the clock may step back without being noted: clocks are disciplined by small steps.
 const clockSlack = 2 * time.Second
 
-// noteClock records a leaf when the clock of the process stands before the last commit. The instants of entries are recorded
-// as given, even so: a fact is not corrected, and order is by position.
+// noteClock records a leaf when the clock of the process stands before the last commit. The instants of entries are
+// recorded as given, even so: a fact is not corrected, and order is by position.
 func (g *group) noteClock(ctx context.Context) error {
 	now := g.c.now()
 	g.seen = journal.Instant(now)
@@ -85,8 +85,8 @@ func (g *group) noteClock(ctx context.Context) error {
 	return err
 }
 
-// add puts one call in the transaction. An entry that cannot be encoded is answered at once and leaves no trace. An error of
-// the database is returned: the transaction is then lost for all.
+// add puts one call in the transaction. An entry that cannot be encoded is answered at once and leaves no trace. An
+// error of the database is returned: the transaction is then lost for all.
 func (g *group) add(ctx context.Context, r *request) error {
 	if r.build != nil {
 		entries, err := r.build(journal.Head{Size: g.base.Tree.Size(), Others: g.base.Others})

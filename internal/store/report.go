@@ -110,7 +110,8 @@ type Report struct {
 // maxFindings bounds the report on a log where everything is wrong.
 const maxFindings = 200
 
-// OK reports whether nothing was found but notices. It says nothing of what the leaves of a newer version say: see Newer.
+// OK reports whether nothing was found but notices. It says nothing of what the leaves of a newer version say: see
+// Newer.
 func (r *Report) OK() bool { return r.Failures == 0 }
 
 // Add lists a finding, or counts it when the list is full.

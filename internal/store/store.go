@@ -22,9 +22,9 @@ type Store interface {
 	// are durable nobody else appends anything, in this process or in another.
 	AppendWith(ctx context.Context, build func(context.Context) ([]journal.Entry, error)) ([]journal.Record, error)
 
-	// Extend is Append for entries that depend on what the log holds: build gives them under the lock of the log, once what
-	// other processes appended is known. Its error comes back as it is, and nothing was recorded. It must be quick, must
-	// not append, and may be called again.
+	// Extend is Append for entries that depend on what the log holds: build gives them under the lock of the log, once
+	// what other processes appended is known. Its error comes back as it is, and nothing was recorded. It must be quick,
+	// must not append, and may be called again.
 	Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error)
 
 	// Records yields the records that match, in order of position. It streams: memory does not grow with the log.

@@ -242,8 +242,8 @@ func (b *builder) closeDoc(line int) {
 	b.doc, b.docText = nil, b.docText[:0]
 }
 
-// swallowedTitle reports a title line inside a doc string that lies further left than its delimiters: the doc string was
-// closed with the wrong mark, and swallows the scenarios below it. Gherkin quoted on purpose is indented.
+// swallowedTitle reports a title line inside a doc string that lies further left than its delimiters: the doc string
+// was closed with the wrong mark, and swallows the scenarios below it. Gherkin quoted on purpose is indented.
 func (b *builder) swallowedTitle(l *gherkin.Line) {
 	if l.Indent() >= b.doc.Column-1 || l.TrimmedLineText == "" {
 		return

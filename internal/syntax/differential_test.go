@@ -16,8 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// divergences lists all that we read otherwise than the stock parser, on purpose. Everything else must give the same tree:
-// a generated document that shows another difference is a defect.
+// divergences lists all that we read otherwise than the stock parser, on purpose. Everything else must give the same
+// tree: a generated document that shows another difference is a defect.
 var divergences = []struct {
 	what, src string
 	stock     string // what the stock parser makes of it: "error", "panic" or its tree as an outline
@@ -136,8 +136,8 @@ func asJSON(t *testing.T, doc any) []byte {
 	return b
 }
 
-// compare parses with both parsers and asks for the same tree, identifiers included. It returns false for a document that
-// the stock parser refuses: we must refuse it too.
+// compare parses with both parsers and asks for the same tree, identifiers included. It returns false for a document
+// that the stock parser refuses: we must refuse it too.
 func compare(t *testing.T, name string, src []byte) bool {
 	t.Helper()
 	stock, err := gherkin.ParseGherkinDocument(bytes.NewReader(src), counter())
@@ -183,7 +183,8 @@ func TestSameTreeAsStock(t *testing.T) {
 	}
 }
 
-// TestSameTreeOnGenerated compares on documents that reach every state of the grammar, most of them in French or English.
+// TestSameTreeOnGenerated compares on documents that reach every state of the grammar, most of them in French or
+// English.
 func TestSameTreeOnGenerated(t *testing.T) {
 	const documents = 8400
 	var mutex sync.Mutex

@@ -52,8 +52,8 @@ func lastRune(b []byte) int {
 	return len(b)
 }
 
-// invalidText tells a Windows-1252 file from damaged UTF-8, by whether any accent is well-formed UTF-8. The bytes start at
-// offset base of the file.
+// invalidText tells a Windows-1252 file from damaged UTF-8, by whether any accent is well-formed UTF-8. The bytes start
+// at offset base of the file.
 func invalidText(path string, b []byte, base int) Diagnostic {
 	line, start, bad, wellFormed := 1, 0, -1, 0
 	for i := 0; i < len(b); {

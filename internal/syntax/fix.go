@@ -7,8 +7,8 @@ import (
 )
 
 // A diagnostic carries edits when there is one way to mend it that a person would not discuss: the line then is what it
-// was meant to be, and the words stay. Where two meanings are possible (a sentence or a step, a comment or a cell) there is
-// only a remedy in words.
+// was meant to be, and the words stay. Where two meanings are possible (a sentence or a step, a comment or a cell)
+// there is only a remedy in words.
 
 // mend gives a diagnostic its edits. It does nothing to one that was dropped.
 func (d *Diagnostic) mend(edits ...Edit) {
@@ -174,8 +174,8 @@ func unsafeMarks(marks string) bool {
 // lookAhead bounds the lines read to learn what a title opens.
 const lookAhead = 20
 
-// opensBlock tells whether what follows a line is what follows such a title: steps, a table, scenarios. "Exemple :" before
-// a title is the sentence of a narrative.
+// opensBlock tells whether what follows a line is what follows such a title: steps, a table, scenarios. "Exemple :"
+// before a title is the sentence of a narrative.
 func (m *matcher) opensBlock(line, kind int) bool {
 	if kind == titleFeature {
 		return true

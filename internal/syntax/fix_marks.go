@@ -75,8 +75,8 @@ func (s *source) emptyTag(line, from int) Edit {
 	return s.edit(line, from, to, "")
 }
 
-// splitTag joins an @ and its name, "@ critique", and writes the @ of East Asian keyboards. It leaves alone a tag of several
-// words.
+// splitTag joins an @ and its name, "@ critique", and writes the @ of East Asian keyboards. It leaves alone a tag of
+// several words.
 func (s *source) splitTag(line, from int, name string) []Edit {
 	start := from + len("@")
 	word := strings.TrimLeftFunc(name, invisible)
@@ -94,8 +94,8 @@ func (s *source) splitTag(line, from int, name string) []Edit {
 	return []Edit{s.edit(line, from, start+len(name), strings.Join(words, " "))}
 }
 
-// tailEdits mends a row with text after its last bar: a cell that is not closed gets its bar, a comment goes to a line of
-// its own. The number of cells of the table tells a cell from something else.
+// tailEdits mends a row with text after its last bar: a cell that is not closed gets its bar, a comment goes to a line
+// of its own. The number of cells of the table tells a cell from something else.
 func (b *builder) tailEdits(l *gherkin.Line, cells int, tail string, tailAt int) []Edit {
 	want := b.width
 	if want == 0 {

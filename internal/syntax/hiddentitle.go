@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// findHiddenTitles reports a title that is a comment while the steps below it are not: the heading of somebody who writes
-// Markdown, "## Scénario: a", or half a scenario put in comments. The steps then belong to the scenario above, and no one
-// sees it. A comment that parts nothing, or a sentence between two steps, is left alone.
+// findHiddenTitles reports a title that is a comment while the steps below it are not: the heading of somebody who
+// writes Markdown, "## Scénario: a", or half a scenario put in comments. The steps then belong to the scenario above,
+// and no one sees it. A comment that parts nothing, or a sentence between two steps, is left alone.
 func (p *parse) findHiddenTitles() {
 	inSteps, blank := false, false
 	hidden := 0 // line of a title that steps may follow

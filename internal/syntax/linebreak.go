@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// isLineBreak tells the characters that end a line for an editor or a browser and not for the parser: CR without LF, VT,
-// FF, NEL and the two separators of Unicode (UAX 14, class BK and NL).
+// isLineBreak tells the characters that end a line for an editor or a browser and not for the parser: CR without LF,
+// VT, FF, NEL and the two separators of Unicode (UAX 14, class BK and NL).
 func isLineBreak(r rune) bool {
 	switch r {
 	case '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':

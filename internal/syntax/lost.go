@@ -85,7 +85,8 @@ func (p *parse) findLostIn(span aboutSpan) {
 	}
 }
 
-// findLostStep judges a line between the title of a scenario and its first step, where a step that is lost leaves no trace.
+// findLostStep judges a line between the title of a scenario and its first step, where a step that is lost leaves no
+// trace.
 func (p *parse) findLostStep(n int, text string, start int) {
 	if f, ok := strictStep(text, start, p.matcher.dialect); ok {
 		p.reportNear(n, f)
@@ -185,8 +186,9 @@ func (p *parse) nextContent(line int) *gherkin.Line {
 	return nil
 }
 
-// straySteps are lines of the description of a feature or a rule that open with a step keyword. One line that opens with
-// Quand or Et is honest prose there (the wording of a story); lines of two different roles are a scenario without its title.
+// straySteps are lines of the description of a feature or a rule that open with a step keyword. One line that opens
+// with Quand or Et is honest prose there (the wording of a story); lines of two different roles are a scenario without
+// its title.
 type straySteps struct {
 	list  []miss
 	lines []int

@@ -161,8 +161,8 @@ func nearStepIn(l *gherkin.Line, d *dialect, text string, start int, folded stri
 	return foreignStep(text, folded, start, d)
 }
 
-// nearest finds the step keyword that is one letter away from the head of a folded line, and that head. Of several, it is
-// the first that only accents part from what is written.
+// nearest finds the step keyword that is one letter away from the head of a folded line, and that head. Of several, it
+// is the first that only accents part from what is written.
 func (d *dialect) nearest(folded string) (found *foldedKeyword, written string) {
 	first, second := twoRunes(folded)
 	for i := range d.folded {
@@ -208,8 +208,8 @@ func (k *foldedKeyword) mayBeNear(first, second rune) bool {
 	return first == a || first == b || second == a || second == b
 }
 
-// glued recognises a keyword stuck to the next word, "Quandje valide", or that lost its apostrophe, "Lorsquil vient". It
-// is for French only, where no word starts like a keyword but "maison".
+// glued recognises a keyword stuck to the next word, "Quandje valide", or that lost its apostrophe, "Lorsquil vient".
+// It is for French only, where no word starts like a keyword but "maison".
 func glued(folded string, k *foldedKeyword, language string) bool {
 	if language != "fr" || k.text == "mais" {
 		return false
@@ -292,8 +292,9 @@ func firstWords(s string, k *foldedKeyword) string {
 	return strings.TrimRight(head, ",;:.!?…")
 }
 
-// writtenLength finds how much of text, which is in NFC and starts with something visible, folds to the wanted prefix of
-// its folded form. It reads the text once: folding each of its beginnings took seconds on a line of invisible characters.
+// writtenLength finds how much of text, which is in NFC and starts with something visible, folds to the wanted prefix
+// of its folded form. It reads the text once: folding each of its beginnings took seconds on a line of invisible
+// characters.
 func writtenLength(text, want string) int {
 	for i, r := range text {
 		if invisible(r) {

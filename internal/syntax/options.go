@@ -1,8 +1,8 @@
-// Package syntax turns the bytes of a feature file into a tree of which no line is missing and from which every byte can be
-// reached, and into diagnostics, with the edits that mend what can be mended safely. It drives the state machine of
-// gherkin/go/v26 with its own scanner, matcher and builder, because the stock ones die on long lines, are quadratic on doc
-// strings and drop mistyped French lines without a word. It refuses to know what a case is, to read files and to hold
-// sentences.
+// Package syntax turns the bytes of a feature file into a tree of which no line is missing and from which every byte
+// can be reached, and into diagnostics, with the edits that mend what can be mended safely. It drives the state machine
+// of gherkin/go/v26 with its own scanner, matcher and builder, because the stock ones die on long lines, are quadratic
+// on doc strings and drop mistyped French lines without a word. It refuses to know what a case is, to read files and to
+// hold sentences.
 package syntax
 
 // The limits that a zero Options stands for. The line limit lies below the 64 KiB at which the stock scanner breaks

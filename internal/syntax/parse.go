@@ -69,8 +69,8 @@ func (p *parse) drive(s *scanner) {
 	_ = gherkin.NewParser(p.builder).Parse(s, p.matcher)
 }
 
-// unread tells how many lines the parser was not given, because it had refused too many; nil when it had them all. Blank ones
-// say nothing.
+// unread tells how many lines the parser was not given, because it had refused too many; nil when it had them all.
+// Blank ones say nothing.
 func (p *parse) unread() *Diagnostic {
 	n := 0
 	for i := p.read; i < len(p.src.lines); i++ {
@@ -84,8 +84,8 @@ func (p *parse) unread() *Diagnostic {
 	return &Diagnostic{Code: codeUnread, Severity: Error, Path: p.src.path, Line: p.read + 1, Column: 1, Args: []string{strconv.Itoa(n)}}
 }
 
-// bounded sorts diagnostics and cuts the list to a length, the diagnostics that tell so included. It counts what it cuts,
-// and what was dropped before. Last, if any, ends the list whatever its length.
+// bounded sorts diagnostics and cuts the list to a length, the diagnostics that tell so included. It counts what it
+// cuts, and what was dropped before. Last, if any, ends the list whatever its length.
 func bounded(list []Diagnostic, path string, limit, dropped int, last *Diagnostic) []Diagnostic {
 	sort.SliceStable(list, func(i, j int) bool {
 		a, b := list[i], list[j]

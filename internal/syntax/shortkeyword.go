@@ -2,8 +2,8 @@ package syntax
 
 import "strings"
 
-// shortKeyword reports a step read with a keyword where a longer one was meant: in "Étant donné qu’il", the curly apostrophe
-// leaves "qu’" in the text, which then is not that of the same step with a straight one.
+// shortKeyword reports a step read with a keyword where a longer one was meant: in "Étant donné qu’il", the curly
+// apostrophe leaves "qu’" in the text, which then is not that of the same step with a straight one.
 func (m *matcher) shortKeyword(line int) {
 	l := &m.src.lines[line-1]
 	from := l.Indent() + len(m.step.match)
@@ -28,8 +28,8 @@ func (m *matcher) shortKeyword(line int) {
 	}
 }
 
-// bulletedKeyword reports a star that was meant as the bullet of a list of steps: the star is the keyword then, and the step
-// loses its role.
+// bulletedKeyword reports a star that was meant as the bullet of a list of steps: the star is the keyword then, and the
+// step loses its role.
 func (m *matcher) bulletedKeyword(line int) {
 	k := m.dialect.stepAt(m.text)
 	if k == nil || k.role == roleAny || len(m.text) == len(k.match) {

@@ -14,8 +14,8 @@ import (
 const listMarks = "-*>•◦▪·—–‒―−+=~_`#|\"'“”„‘’«»‹›([{→⇒✓☐"
 
 // strictStep recognises what was meant for a step in the description of a scenario or of a Contexte, where a first step
-// that the parser takes for prose is lost without a word: a keyword behind the mark of a list, in two pieces, without its
-// accents, of any dialect, or one letter away, honest word or not. Prose that looks so wants the escape.
+// that the parser takes for prose is lost without a word: a keyword behind the mark of a list, in two pieces, without
+// its accents, of any dialect, or one letter away, honest word or not. Prose that looks so wants the escape.
 func strictStep(text string, start int, d *dialect) (miss, bool) {
 	from, exactOnly := afterMarks(text)
 	rest := text[from:]
@@ -77,8 +77,8 @@ func strictStep(text string, start int, d *dialect) (miss, bool) {
 	return miss{}, false
 }
 
-// markedTitle recognises a title keyword behind the mark of a list, or in bold: "- Scénario: a", "**Contexte**:". In the
-// narrative of a feature such a line is welcome, and so asks for what a title opens.
+// markedTitle recognises a title keyword behind the mark of a list, or in bold: "- Scénario: a", "**Contexte**:". In
+// the narrative of a feature such a line is welcome, and so asks for what a title opens.
 func markedTitle(text string, start int, d *dialect) (miss, bool) {
 	if indexColon(cutBytes(text, 200)) < 0 {
 		return miss{}, false
@@ -156,8 +156,8 @@ func loneStar(text string) bool {
 	return ok && rest != "" && strings.IndexByte(rest, '*') < 0 && !invisible(firstRune(rest))
 }
 
-// nearWords is meant.Slip for words of a line, which may be long. One edit leaves one of the first two bytes at most one place
-// away, and most words are told apart by these.
+// nearWords is meant.Slip for words of a line, which may be long. One edit leaves one of the first two bytes at most
+// one place away, and most words are told apart by these.
 func nearWords(head, keyword string) bool {
 	if len(head) < 2 || len(head) > 2*len(keyword)+utf8.UTFMax || len(keyword) < 2 {
 		return false
@@ -168,8 +168,8 @@ func nearWords(head, keyword string) bool {
 	return meant.Slip([]rune(head), []rune(keyword))
 }
 
-// inPieces recognises a keyword, given without its spaces, that spaces cut, "S oit" or "Étantdonné", and returns its length in visible runes and
-// single spaces.
+// inPieces recognises a keyword, given without its spaces, that spaces cut, "S oit" or "Étantdonné", and returns its
+// length in visible runes and single spaces.
 func inPieces(s, keyword string) (runes int, ok bool) {
 	want := keyword
 	for i, r := range s {
@@ -254,8 +254,8 @@ func visibleLength(text string, n int) int {
 	return len(text)
 }
 
-// isBeforeStep tells that a line of a description touches the first step below it: nothing shows a reader that the parser
-// takes it for prose.
+// isBeforeStep tells that a line of a description touches the first step below it: nothing shows a reader that the
+// parser takes it for prose.
 func (p *parse) isBeforeStep(n int) bool {
 	for i := n; i < len(p.doc.Lines); i++ {
 		switch p.doc.Lines[i] {

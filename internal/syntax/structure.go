@@ -177,8 +177,8 @@ func inAllExamples(s *Scenario, column string) bool {
 	return true
 }
 
-// renamePlaceholder writes the name of a column wherever a scenario uses a placeholder. It reads the scenario for each name,
-// and so mends no more of them than are listed.
+// renamePlaceholder writes the name of a column wherever a scenario uses a placeholder. It reads the scenario for each
+// name, and so mends no more of them than are listed.
 func (p *parse) renamePlaceholder(s *Scenario, name, column string) []Edit {
 	if column == "" || strings.ContainsAny(column, "|\\<>\n") ||
 		p.renamed == p.options.MaxErrors || !inAllExamples(s, column) {

@@ -1,8 +1,8 @@
 // Package term is the one home of what foreign texts may do on a terminal, in a log and beside other words: a name from
 // a feature file, a comment, a path or the message of a step is shown as it is, and can neither move the cursor, nor
 // turn the line around, nor begin a line that would be read as the program's own. It is the one home of widths too: how
-// many columns a text takes, where it is cut or broken, how tables are aligned. The program writes no colours: a state is
-// a sign and a word. It refuses prompts and I/O.
+// many columns a text takes, where it is cut or broken, how tables are aligned. The program writes no colours: a state
+// is a sign and a word. It refuses prompts and I/O.
 package term
 
 import (

@@ -6,7 +6,8 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// Width is how many columns of a terminal a text takes: an ideogram or an emoji takes two, an accent that combines none.
+// Width is how many columns of a terminal a text takes: an ideogram or an emoji takes two, an accent that combines
+// none.
 func Width(s string) int {
 	columns := 0
 	for _, r := range s {

@@ -12,8 +12,8 @@ import (
 	"recette/internal/journal"
 )
 
-// against compares the PV with the database of the project: the log that it names, all the facts that it should rest on,
-// the texts and names behind commitments, and the signatures that were made. It trusts no stored hash.
+// against compares the PV with the database of the project: the log that it names, all the facts that it should rest
+// on, the texts and names behind commitments, and the signatures that were made. It trusts no stored hash.
 func (c *check) against(ctx context.Context) error {
 	if c.pv == nil {
 		return nil
@@ -154,8 +154,8 @@ func (c *check) omitted(w *ledger) {
 	}
 }
 
-// made compares the file with what the journal knows of it: the digest of the rendered PV, that of each signed state, and
-// no signature more. Only this finds a signature that was stripped with all that followed.
+// made compares the file with what the journal knows of it: the digest of the rendered PV, that of each signed state,
+// and no signature more. Only this finds a signature that was stripped with all that followed.
 func (c *check) made(w *ledger) {
 	number := c.pv.Number
 	i := slices.IndexFunc(w.rendered, func(l journal.Leaf) bool { return l.PV.Number == number })

@@ -152,8 +152,8 @@ func (c *cms) signerInfo(b []byte) *Finding {
 	return c.attribute(attributes.body)
 }
 
-// attribute reads the signed attributes: each once, of one value, and none but those of the baseline. There is no signing
-// time: the baseline forbids it beside the M entry of the dictionary.
+// attribute reads the signed attributes: each once, of one value, and none but those of the baseline. There is no
+// signing time: the baseline forbids it beside the M entry of the dictionary.
 func (c *cms) attribute(b []byte) *Finding {
 	for r := (reader{b: b}); len(r.b) > 0; {
 		a := reader{b: r.take(asn1.SEQUENCE).body}

@@ -16,8 +16,8 @@ type proven struct {
 	raw  []byte
 }
 
-// content judges what the PV says: that its text is the one that was frozen, its leaves those of the log, and its figures
-// those that the leaves give.
+// content judges what the PV says: that its text is the one that was frozen, its leaves those of the log, and its
+// figures those that the leaves give.
 func (c *check) content() {
 	d := c.docs[0]
 	if d == nil {
@@ -131,9 +131,9 @@ func (c *check) people() {
 	}
 }
 
-// leaves checks the signed head and each leaf: its one form, its place, its proof. A leaf of a newer version is proven as
-// any other, but what it says is not known: nothing is recounted without it, and the verdict stays open. A leaf of an
-// unknown kind says nothing of the others, and is listed.
+// leaves checks the signed head and each leaf: its one form, its place, its proof. A leaf of a newer version is proven
+// as any other, but what it says is not known: nothing is recounted without it, and the verdict stays open. A leaf of
+// an unknown kind says nothing of the others, and is listed.
 func (c *check) leaves() {
 	j := &c.pv.Journal
 	head, err := journal.OpenCheckpoint(j.Checkpoint, j.Verifier)

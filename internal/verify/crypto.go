@@ -96,7 +96,8 @@ func (c *cms) check(h crypto.Hash) *Finding {
 	return nil
 }
 
-// pss accepts parameters that name the digest of the message everywhere and a salt as long as the digest (RFC 4055, 3.1).
+// pss accepts parameters that name the digest of the message everywhere and a salt as long as the digest (RFC 4055,
+// 3.1).
 func pss(parameters string, digest algorithm, h crypto.Hash) bool {
 	r := reader{b: []byte(parameters)}
 	p := reader{b: r.take(asn1.SEQUENCE).body}
@@ -122,8 +123,8 @@ func pss(parameters string, digest algorithm, h crypto.Hash) bool {
 		len(salt.body) == 1 && int(salt.body[0]) == h.Size()
 }
 
-// names checks the ESS attribute (RFC 5035, 4): the first certificate identifier is the signer's, by digest and, when it
-// says so, by issuer and serial number. Without it another certificate of the same key could be put in its place.
+// names checks the ESS attribute (RFC 5035, 4): the first certificate identifier is the signer's, by digest and, when
+// it says so, by issuer and serial number. Without it another certificate of the same key could be put in its place.
 func (c *cms) names(signer *x509.Certificate) bool {
 	attribute, err := only(c.attributes[oidCertificate()], asn1.SEQUENCE)
 	if err != nil {

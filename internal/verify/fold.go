@@ -34,8 +34,8 @@ type observed struct {
 	o    journal.Observation
 }
 
-// fold is the independent recount: it reads the proven leaves as the rules printed on each PV say, and shares no code with
-// the folds that made the PV.
+// fold is the independent recount: it reads the proven leaves as the rules printed on each PV say, and shares no code
+// with the folds that made the PV.
 type fold struct {
 	cases     map[string]*tally
 	in        map[string]bool
@@ -52,8 +52,8 @@ type anomaly struct {
 	reopened int64
 }
 
-// count folds the leaves. A result counts when it is about a case of the scope and its frozen text, when attempt and pass
-// are next in the life of the case, and when the campaign is not closed.
+// count folds the leaves. A result counts when it is about a case of the scope and its frozen text, when attempt and
+// pass are next in the life of the case, and when the campaign is not closed.
 func count(m *manifest, s scope, leaves []proven) *fold {
 	f := &fold{cases: map[string]*tally{}, in: s.in}
 	for i := range m.Cases {
@@ -162,8 +162,8 @@ func (f *fold) anomaly(l *journal.Leaf) {
 	}
 }
 
-// decision gives the one that stands on a journey, or on the campaign when it is empty. One on the whole campaign stands
-// on each journey that has none of its own since.
+// decision gives the one that stands on a journey, or on the campaign when it is empty. One on the whole campaign
+// stands on each journey that has none of its own since.
 func (f *fold) decision(journey string) *journal.Leaf {
 	for i := range slices.Backward(f.decisions) {
 		if d := f.decisions[i].Decision; d.Journey == journey || d.Journey == "" {

@@ -56,7 +56,8 @@ func (c *check) kinds(f *fold) {
 	}
 }
 
-// list compares the cases with those of the scope: all of them, each once, in order. False when rows cannot be compared.
+// list compares the cases with those of the scope: all of them, each once, in order. False when rows cannot be
+// compared.
 func (c *check) list(s scope) bool {
 	got, ok := make([]string, 0, len(c.pv.Cases)), true
 	seen := map[string]bool{}

@@ -26,8 +26,9 @@ type signature struct {
 
 func (s *signature) fail(code Code, args ...string) { s.findings.add(bad(code, args...)) }
 
-// signatures judges every field that holds a value, in the order of revisions, and says which expected ones hold none. A
-// value that cannot be read is a broken signature, never the absence of one (measured: prototypes took it for absent).
+// signatures judges every field that holds a value, in the order of revisions, and says which expected ones hold none.
+// A value that cannot be read is a broken signature, never the absence of one (measured: prototypes took it for
+// absent).
 func (c *check) signatures() {
 	for _, r := range signatureFields(c.doc) {
 		d := c.doc.Dict(r)

@@ -64,8 +64,8 @@ func (c *check) role(s *signature, x *x509.Certificate) {
 	}
 }
 
-// chain looks for a way from the certificate to an anchor, at the declared time. The certificates that came along are its
-// issuers, each vouched for, and nothing else: the signature does not cover them.
+// chain looks for a way from the certificate to an anchor, at the declared time. The certificates that came along are
+// its issuers, each vouched for, and nothing else: the signature does not cover them.
 func (c *check) chain(s *signature, x *x509.Certificate, at time.Time) {
 	roots, others := x509.NewCertPool(), x509.NewCertPool()
 	for _, a := range c.o.Anchors {

@@ -54,8 +54,9 @@ type Journal interface {
 // maxRevisions bounds the generations of a file: a PV has one, and one more for each signature.
 const maxRevisions = 16
 
-// PDF judges a signed PV. The same bytes and options give the same report. It returns ErrUnreadable when the bytes are no
-// PDF, the errors of the Journal, and errInternal when the verifier itself fails; a bad PV is a report, not an error.
+// PDF judges a signed PV. The same bytes and options give the same report. It returns ErrUnreadable when the bytes are
+// no PDF, the errors of the Journal, and errInternal when the verifier itself fails; a bad PV is a report, not an
+// error.
 func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -9,8 +9,8 @@ import (
 	"recette/internal/journal"
 )
 
-// words compares the free texts and the names that the PV shows with those behind the commitments of its leaves. What was
-// erased since can no longer be compared: that is said, and is no fault.
+// words compares the free texts and the names that the PV shows with those behind the commitments of its leaves. What
+// was erased since can no longer be compared: that is said, and is no fault.
 func (c *check) words(ctx context.Context) error {
 	if c.frozen == nil {
 		return nil

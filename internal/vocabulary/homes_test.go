@@ -20,7 +20,8 @@ var examples = []string{
 	"internal/worker/wire/wiretest", "internal/bench/testdata", "internal/cli/templates",
 }
 
-// TestHomes holds that no package but this one knows a tag by its name: a name of its own would not follow recette.yaml.
+// TestHomes holds that no package but this one knows a tag by its name: a name of its own would not follow
+// recette.yaml.
 func TestHomes(t *testing.T) {
 	root := filepath.Join("..", "..")
 	names := defaultNames()

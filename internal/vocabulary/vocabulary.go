@@ -1,6 +1,6 @@
 // Package vocabulary names, once, every tag to which the product gives a meaning. A project may rename each of them in
-// recette.yaml: the value read there is handed to whoever reads tags, and nobody else knows a tag by its name. The package
-// refuses files and the text of features: it knows words, not where they stand.
+// recette.yaml: the value read there is handed to whoever reads tags, and nobody else knows a tag by its name. The
+// package refuses files and the text of features: it knows words, not where they stand.
 package vocabulary
 
 import "strings"
@@ -144,8 +144,8 @@ func orDefault(own, fallback string) string {
 	return own
 }
 
-// Whole lists the tags that carry a meaning as they stand, but for the critical one, which speaks of a journey: who runs a
-// scenario, how far it is written, what it illustrates.
+// Whole lists the tags that carry a meaning as they stand, but for the critical one, which speaks of a journey: who
+// runs a scenario, how far it is written, what it illustrates.
 func (v *Vocabulary) Whole() []string {
 	return []string{
 		v.Manual, v.Mixed, v.Draft, v.Ready, v.Obsolete, v.Nominal, v.Exception, v.Limit, v.Rights, v.Automated,

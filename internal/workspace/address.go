@@ -11,8 +11,8 @@ func ShownAddress(address string) string {
 	return shown
 }
 
-// partAddress parts an address from the name and password in it. An address that cannot be read, because its password holds
-// a slash, say, is parted at its last @: better too much than too little.
+// partAddress parts an address from the name and password in it. An address that cannot be read, because its password
+// holds a slash, say, is parted at its last @: better too much than too little.
 func partAddress(address string) (info, rest string) {
 	start := strings.Index(address, "//")
 	if start < 0 {

@@ -21,8 +21,8 @@ type Citation struct {
 	Criterion string // that which the decision leaves out, when it is cited by the backlog
 }
 
-// Citations finds where decisions are cited, by id: by tags of the features, and by the criteria that they leave out. It
-// returns a *TargetError.
+// Citations finds where decisions are cited, by id: by tags of the features, and by the criteria that they leave out.
+// It returns a *TargetError.
 func (p *Project) Citations(ctx context.Context, set *reference.Set) (map[string][]Citation, error) {
 	found := map[string][]Citation{}
 	err := p.WalkOutlines(ctx, p.Features, func(f catalogue.File) error {

@@ -55,8 +55,8 @@ type Former struct {
 }
 
 // Documentation reads the references, the features, the record and the plans, and, when asked, an earlier edition. A
-// documentation that leaves something out in silence is worse than none: it returns a *ReferencesError, a *FeaturesError,
-// ErrNoCase, or a *CommitError.
+// documentation that leaves something out in silence is worse than none: it returns a *ReferencesError, a
+// *FeaturesError, ErrNoCase, or a *CommitError.
 func (p *Project) Documentation(ctx context.Context, d Documenting) (*Documentation, error) {
 	set, err := p.References()
 	if err != nil {
@@ -149,8 +149,8 @@ func (p *Project) former(ctx context.Context, since string, o model.Options) (*m
 // maxReadme bounds the page that presents a folder of features, in bytes.
 const maxReadme = 256 << 10
 
-// folders reads the README.md of the folders that hold features. One that cannot be read, or is too long to be one, is as
-// none: it only gives a title.
+// folders reads the README.md of the folders that hold features. One that cannot be read, or is too long to be one, is
+// as none: it only gives a title.
 type folders struct {
 	tree  fs.FS
 	texts map[string]string // by folder

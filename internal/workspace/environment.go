@@ -17,9 +17,9 @@ func (e *EnvironmentError) Error() string {
 	return fmt.Sprintf("environment %q among %q", e.Name, e.Known)
 }
 
-// ChosenEnvironment gives where the product is tested: by name, else the only environment of the project, nil when it has
-// none. Among several none is taken for granted: the first one may be the one that nobody should test on. It returns an
-// *EnvironmentError.
+// ChosenEnvironment gives where the product is tested: by name, else the only environment of the project, nil when it
+// has none. Among several none is taken for granted: the first one may be the one that nobody should test on. It
+// returns an *EnvironmentError.
 func (p *Project) ChosenEnvironment(name string) (*project.Environment, error) {
 	if name == "" && len(p.Environments) <= 1 {
 		for i := range p.Environments {

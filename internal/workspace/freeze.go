@@ -120,7 +120,8 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	return &Frozen{Manifest: m, People: people, Problems: problems}, nil
 }
 
-// waivers gives the rules that authors set aside in the features of the project, for the plan that is frozen and its PV.
+// waivers gives the rules that authors set aside in the features of the project, for the plan that is frozen and its
+// PV.
 func (p *Project) waivers(ctx context.Context) ([]plan.Waiver, error) {
 	o, err := p.LintOptions()
 	if err != nil {

@@ -17,8 +17,8 @@ type Numbered struct {
 }
 
 // AssignIDs gives a stable id to each scenario of the project that has none, and writes nothing. Ids are allocated over
-// the whole project and beside those that campaigns froze, even of scenarios that exist no more: none is given twice. It
-// returns a *TargetError or a *durable.FileError.
+// the whole project and beside those that campaigns froze, even of scenarios that exist no more: none is given twice.
+// It returns a *TargetError or a *durable.FileError.
 func (p *Project) AssignIDs(ctx context.Context, frozen []string) ([]Numbered, error) {
 	entries, err := p.list(ctx, p.Features, p.Options())
 	if err != nil {

@@ -12,7 +12,8 @@ import (
 	"recette/internal/project"
 )
 
-// LintOptions gathers what rules know of the project. It returns a *ConfigError when the settings of rules are at fault.
+// LintOptions gathers what rules know of the project. It returns a *ConfigError when the settings of rules are at
+// fault.
 func (p *Project) LintOptions() (lint.Options, error) {
 	all := rules.All()
 	settings, err := lint.Settings(project.FileName, "lint.rules", p.Lint.Rules, all)

@@ -14,8 +14,8 @@ import (
 	"recette/internal/yamldoc"
 )
 
-// Record is what the record of a project knows of its cases, by id, against the features as they stand. It has no status
-// for a project that recorded nothing.
+// Record is what the record of a project knows of its cases, by id, against the features as they stand. It has no
+// status for a project that recorded nothing.
 type Record interface {
 	Statuses(ctx context.Context, now standing.Present) (map[string]standing.Status, error)
 }
@@ -36,8 +36,8 @@ type Tracing struct {
 	Told        func(error) // is given what cannot be read and is left out: the *yamldoc.Error of references, each *PlanError
 }
 
-// Matrix reads the references, the plans, the features and the record, and folds them. It returns a *ReferencesError when
-// rows would be missing, a *RegisterError or a *FeaturesError.
+// Matrix reads the references, the plans, the features and the record, and folds them. It returns a *ReferencesError
+// when rows would be missing, a *RegisterError or a *FeaturesError.
 func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) {
 	set, err := p.References()
 	if err != nil {

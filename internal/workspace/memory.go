@@ -13,8 +13,8 @@ import (
 	"recette/internal/lint/runner"
 )
 
-// Memory is the selected files of a project, and what former runs found in the very same ones: a shortcut, never a source.
-// One goroutine uses it.
+// Memory is the selected files of a project, and what former runs found in the very same ones: a shortcut, never a
+// source. One goroutine uses it.
 type Memory struct {
 	project *Project
 	options catalogue.Options
@@ -104,7 +104,8 @@ func (m *Memory) each(ctx context.Context, work func(*catalogue.File) func() err
 	return err
 }
 
-// seen notes the content of a file that was read. When it is not the one that was known, nothing that was found is kept.
+// seen notes the content of a file that was read. When it is not the one that was known, nothing that was found is
+// kept.
 func (m *Memory) seen(i int, sum cache.Sum) {
 	if m.entries[i].Info == nil {
 		return
@@ -116,7 +117,8 @@ func (m *Memory) seen(i int, sum cache.Sum) {
 	m.learn(i, sum)
 }
 
-// key names what is found in the files by whoever the key given names. ok is false when the content of one is not known.
+// key names what is found in the files by whoever the key given names. ok is false when the content of one is not
+// known.
 func (m *Memory) key(key string) (name string, ok bool) {
 	h := sha256.New()
 	_, _ = io.WriteString(h, m.about) // a hash takes everything

@@ -19,8 +19,8 @@ import (
 const IgnoreFile = ".gitignore"
 
 // Owns tells whether a path is that of a file of a project: of the one that holds start, or of the one that holds the
-// path. What the file is counts, and not how its path is written: links, the case of letters and other names of the same
-// file lead to the same answer. The path has its links followed; info is nil when there is no file yet.
+// path. What the file is counts, and not how its path is written: links, the case of letters and other names of the
+// same file lead to the same answer. The path has its links followed; info is nil when there is no file yet.
 func Owns(start, path string, info fs.FileInfo) bool {
 	return slices.ContainsFunc(roots(start, path), func(root string) bool { return ownOf(root, path, info) })
 }

@@ -7,9 +7,9 @@ import (
 	"recette/internal/plan"
 )
 
-// planned gives what the plans say of the journeys, and the entities that they name, in order. A plan that cannot be read
-// is for the verbs of campaigns to refuse: here told is given a *PlanError, for its journeys have then no title and its
-// entities are not expected.
+// planned gives what the plans say of the journeys, and the entities that they name, in order. A plan that cannot be
+// read is for the verbs of campaigns to refuse: here told is given a *PlanError, for its journeys have then no title
+// and its entities are not expected.
 func (p *Project) planned(told func(error)) (map[string]matrix.Journey, []string) {
 	journeys := map[string]matrix.Journey{}
 	var entities []string

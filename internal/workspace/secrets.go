@@ -30,8 +30,8 @@ func proxies() []string {
 	return []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"}
 }
 
-// Secrets gives what hides the values that must not be shown in what steps send: those of the variables that
-// the configuration declares for them, and the passwords in the addresses that they are told. A value that cannot be hidden
+// Secrets gives what hides the values that must not be shown in what steps send: those of the variables that the
+// configuration declares for them, and the passwords in the addresses that they are told. A value that cannot be hidden
 // is refused by a *SecretError.
 func (p *Project) Secrets(to Target) (*secret.Masker, error) {
 	var values []secret.Value

@@ -90,8 +90,8 @@ func (s *Selection) Cases(ctx context.Context) iter.Seq2[catalogue.Case, error] 
 	return given(func(next func(*catalogue.Case) bool) error { return s.read(ctx, nil, next) })
 }
 
-// Refused gives what Checked refuses, when err came before it could tell, else err: what is wrong with the files is said
-// first. Whoever began to run the cases does not ask.
+// Refused gives what Checked refuses, when err came before it could tell, else err: what is wrong with the files is
+// said first. Whoever began to run the cases does not ask.
 func (s *Selection) Refused(ctx context.Context, err error) error {
 	if _, told := errors.AsType[*SelectionError](err); told || err == nil || s.sound || ctx.Err() != nil {
 		return err

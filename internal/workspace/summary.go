@@ -25,8 +25,8 @@ type extract[T any] struct {
 	decode func(path, blob string) (list []T, ok bool)
 }
 
-// Summaries gives the cases of the targets as lists need them, in the order of the files. A file that stands as it stood
-// when it was read is not read again. It returns a *TargetError or a *FeaturesError.
+// Summaries gives the cases of the targets as lists need them, in the order of the files. A file that stands as it
+// stood when it was read is not read again. It returns a *TargetError or a *FeaturesError.
 func (p *Project) Summaries(ctx context.Context, targets []string) ([]Summary, error) {
 	return extracts(ctx, p, targets, extract[Summary]{"list", summariesOf, encodeSummaries, decodeSummaries})
 }

@@ -13,8 +13,8 @@ import (
 	"recette/internal/meant"
 )
 
-// Targets turns paths, relative to the folder where they were typed, into paths of the project. Without any, the feature
-// folders of the project are meant. It returns an *OutsideError for a path that leaves the project.
+// Targets turns paths, relative to the folder where they were typed, into paths of the project. Without any, the
+// feature folders of the project are meant. It returns an *OutsideError for a path that leaves the project.
 func (p *Project) Targets(dir string, args []string) ([]string, error) {
 	if len(args) == 0 {
 		return p.Features, nil

@@ -9,8 +9,8 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// Value is a part of a document whose keys its reader does not know: whoever knows them reads it later, and reports at the
-// places that it keeps. The zero Value is one that the document does not give.
+// Value is a part of a document whose keys its reader does not know: whoever knows them reads it later, and reports at
+// the places that it keeps. The zero Value is one that the document does not give.
 type Value struct {
 	Kind         ValueKind
 	Line, Column int    // from 1

@@ -34,7 +34,8 @@ type attempt struct {
 	aborted string // reason; empty when not aborted
 }
 
-// errAborted is what user hooks see of an aborted scenario. It wraps godog.ErrPending: under Strict, after hooks get it.
+// errAborted is what user hooks see of an aborted scenario. It wraps godog.ErrPending: under Strict, after hooks get
+// it.
 var errAborted = fmt.Errorf("scenario aborted: %w", godog.ErrPending)
 
 func newAttempt(ctx context.Context, h *session, id int64, b *protocol.Begin) (*attempt, error) {

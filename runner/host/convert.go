@@ -54,9 +54,10 @@ var harnessErrors = []string{
 	"before step hook failed: ", // of the project: what the step would have said is not known
 }
 
-// outcomeOf turns what godog says of a step into an outcome. A panic, and a handler that cannot be called, are faults of
-// the test: an error, never a failure of the product. nested is the text of the last step that the step ran as a part
-// of itself, empty when none: of the error of such a one godog v0.15.1 keeps the text alone, behind that of the step.
+// outcomeOf turns what godog says of a step into an outcome. A panic, and a handler that cannot be called, are faults
+// of the test: an error, never a failure of the product. nested is the text of the last step that the step ran as a
+// part of itself, empty when none: of the error of such a one godog v0.15.1 keeps the text alone, behind that of the
+// step.
 func outcomeOf(status godog.StepResultStatus, err error, nested string) (outcome, message string) {
 	if err != nil {
 		message = err.Error()

@@ -7,8 +7,8 @@
 // may hold back, nor from the exit code. It refuses to write on standard output, which belongs to the steps. It needs
 // no cgo and imports nothing of recette but the protocol: its sources are built anew inside the module of each project.
 //
-// It compiles for Linux, macOS and Windows. Main takes the protocol from two inherited descriptors, which Windows does not
-// hand over by number: there a worker has to be served by Serve, over a stream that it opens itself, and nothing of
+// It compiles for Linux, macOS and Windows. Main takes the protocol from two inherited descriptors, which Windows does
+// not hand over by number: there a worker has to be served by Serve, over a stream that it opens itself, and nothing of
 // recette does so yet.
 package host
 
@@ -46,8 +46,9 @@ const (
 const grace = 5 * time.Second
 
 // Main is the whole of a worker process. It serves until the conductor says bye or goes away, and returns the exit
-// code: 0 after a goodbye, 1 otherwise. When the conductor dies or a SIGTERM comes, the running scenario is aborted, its
-// hooks and those of the suite get a few seconds, and then whatever the steps started in this process group is killed.
+// code: 0 after a goodbye, 1 otherwise. When the conductor dies or a SIGTERM comes, the running scenario is aborted,
+// its hooks and those of the suite get a few seconds, and then whatever the steps started in this process group is
+// killed.
 func Main(s Suite) int {
 	if os.Getenv("GOGC") == "" {
 		// A scenario leaves some 200 KiB of garbage behind and nothing live: collecting four times less often costs

@@ -17,8 +17,8 @@ import (
 const linger = 2 * time.Millisecond
 
 // quick is the duration below which the outcome of a step may wait for the next ones: writing each at once would cost a
-// fifth of a scenario of empty steps, in wake-ups of the conductor. Should the process die within linger of such a step,
-// its outcome is in the box. A step that did something has its outcome written before the next one begins.
+// fifth of a scenario of empty steps, in wake-ups of the conductor. Should the process die within linger of such a
+// step, its outcome is in the box. A step that did something has its outcome written before the next one begins.
 const quick = 100 * time.Microsecond
 
 // maxMessage bounds the length in bytes of one message made of foreign text, as an error.

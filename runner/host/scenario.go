@@ -341,8 +341,8 @@ func (s *scenario) returned(code int) {
 	}
 }
 
-// maxLog is how many bytes of log one reply carries: a reply longer than a line of the protocol would be lost whole, and
-// the case would look like one that hung.
+// maxLog is how many bytes of log one reply carries: a reply longer than a line of the protocol would be lost whole,
+// and the case would look like one that hung.
 const maxLog = 1 << 20
 
 // bounded keeps the first lines of a log and says how many it leaves out.

@@ -11,8 +11,8 @@ import (
 
 // suiteHooks runs the suite's hooks once in the process: an outer godog run opens with the suite's initializer, holds
 // its single step for as long as the session lasts, and closes with the after hooks. The scenario runs are nested
-// inside and never call a suite initializer, so that nothing of the suite can be shared between scenarios.
-// The initializer itself runs at hello, the before hooks at the first scenario: a session that only matches starts nothing.
+// inside and never call a suite initializer, so that nothing of the suite can be shared between scenarios. The
+// initializer itself runs at hello, the before hooks at the first scenario: a session that only matches starts nothing.
 type suiteHooks struct {
 	initialize func(*godog.TestSuiteContext)
 

@@ -14,8 +14,8 @@ const (
 	tabStop     = 4
 )
 
-// frame shows a line with a caret under the columns, in runes, from column to end: two lines with the number of the line,
-// aligned whatever the width of the characters. It is empty when there is nothing to show.
+// frame shows a line with a caret under the columns, in runes, from column to end: two lines with the number of the
+// line, aligned whatever the width of the characters. It is empty when there is nothing to show.
 func frame(t *Text, line, column, end int) string {
 	text := t.Line(line)
 	if strings.TrimSpace(text) == "" || line < 1 {

@@ -41,8 +41,9 @@ func emptyBackground() lint.Rule {
 	}
 }
 
-// actingBackground: a Contexte says what is so before a scenario starts. What it does or observes belongs to no scenario:
-// nobody reads it as tested, and a failure there fails them all. Args: the keyword of the step, that of the Contexte.
+// actingBackground: a Contexte says what is so before a scenario starts. What it does or observes belongs to no
+// scenario: nobody reads it as tested, and a failure there fails them all. Args: the keyword of the step, that of the
+// Contexte.
 func actingBackground() lint.Rule {
 	return lint.Rule{
 		ID: "background-setup-only", Aliases: []string{"D14"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Info,
@@ -58,8 +59,8 @@ func actingBackground() lint.Rule {
 	}
 }
 
-// longBackground: a long Contexte is forgotten before the scenario that it serves is read. Args: its keyword, the number
-// of its steps, the limit.
+// longBackground: a long Contexte is forgotten before the scenario that it serves is read. Args: its keyword, the
+// number of its steps, the limit.
 func longBackground() lint.Rule {
 	return lint.Rule{
 		ID: "background-long", Aliases: []string{"D14"}, Group: lint.Structure, CA: syntax.Info, Script: lint.Off,
@@ -75,8 +76,8 @@ func longBackground() lint.Rule {
 	}
 }
 
-// useBackground: what every scenario starts with is read once, in a Contexte. Args: how many steps the scenarios share, how
-// many scenarios.
+// useBackground: what every scenario starts with is read once, in a Contexte. Args: how many steps the scenarios share,
+// how many scenarios.
 func useBackground() lint.Rule {
 	return lint.Rule{
 		ID: "use-background", Group: lint.Structure, CA: syntax.Info, Script: lint.Off,

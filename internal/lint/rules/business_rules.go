@@ -10,8 +10,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// citedRules gives the business rules that a file cites: by a tag, or by a Règle whose title starts with the id, "RG-12 –
-// Une entreprise n'adhère qu'une fois".
+// citedRules gives the business rules that a file cites: by a tag, or by a Règle whose title starts with the id, "RG-12
+// – Une entreprise n'adhère qu'une fois".
 func citedRules(p *lint.Pass, f *lint.File, fn func(id string, at lint.Place, claim lint.Claim, running bool)) {
 	prefix := p.Tags().Rule
 	eachTag(p, f, func(t *refTag) {

@@ -32,9 +32,9 @@ func criterionUnknown(said *lint.Notes[ofCriteria]) lint.Rule {
 	}
 }
 
-// criterionElsewhere: a scenario of one story that claims to prove a criterion of another was most often copied, and so was
-// the description of one that declares it. Args: the id of the criterion, the story that declares it first, the story that
-// the scenario or the description is of.
+// criterionElsewhere: a scenario of one story that claims to prove a criterion of another was most often copied, and so
+// was the description of one that declares it. Args: the id of the criterion, the story that declares it first, the
+// story that the scenario or the description is of.
 func criterionElsewhere(said *lint.Notes[ofCriteria]) lint.Rule {
 	return lint.Rule{
 		ID: "criterion-elsewhere", Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Info,
@@ -54,9 +54,9 @@ func criterionElsewhere(said *lint.Notes[ofCriteria]) lint.Rule {
 	}
 }
 
-// criterionUncovered: a criterion that no scenario proves is a promise without a proof (D07). A
-// criterion that an acted decision leaves out needs none. Said of the stories that have a feature: the others are to be written.
-// Args: the id of the criterion, its text, the story.
+// criterionUncovered: a criterion that no scenario proves is a promise without a proof (D07). A criterion that an acted
+// decision leaves out needs none. Said of the stories that have a feature: the others are to be written. Args: the id
+// of the criterion, its text, the story.
 func criterionUncovered(said *lint.Notes[ofCriteria]) lint.Rule {
 	return lint.Rule{
 		ID: "criterion-uncovered", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Info, Whole: true,

@@ -51,8 +51,8 @@ func eachData(p *lint.Pass, f *lint.File, fn func(code string, at lint.Place, cl
 	})
 }
 
-// dataIncomplete: a data set without an owner, or that nobody knows how to load or to put back, stops a session on its first
-// morning (D27). Said of those that a tag or a step names. Args: its code, the keys that are missing.
+// dataIncomplete: a data set without an owner, or that nobody knows how to load or to put back, stops a session on its
+// first morning (D27). Said of those that a tag or a step names. Args: its code, the keys that are missing.
 func dataIncomplete() lint.Rule {
 	return lint.Rule{
 		ID: "data-incomplete", Aliases: []string{"D27"}, Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Info,

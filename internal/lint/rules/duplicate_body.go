@@ -8,8 +8,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// duplicateBody: two scenarios with the same steps, their Contexte included, test the same thing under two names. Outlines
-// may be one with two tables of examples. Args: name of the scenario, where the other stands.
+// duplicateBody: two scenarios with the same steps, their Contexte included, test the same thing under two names.
+// Outlines may be one with two tables of examples. Args: name of the scenario, where the other stands.
 func duplicateBody() lint.Rule {
 	return lint.Rule{
 		ID: "duplicate-body", Aliases: []string{"D32"}, Group: lint.Structure, CA: syntax.Info, Script: syntax.Info,
@@ -69,8 +69,8 @@ func bodyOf(s *lint.Scenario) uint64 {
 	return uint64(d)
 }
 
-// digest mixes texts into 64 bits, eight bytes at a time, by folded products as wyhash does: good enough to tell texts that
-// nobody forges, and without a copy of each.
+// digest mixes texts into 64 bits, eight bytes at a time, by folded products as wyhash does: good enough to tell texts
+// that nobody forges, and without a copy of each.
 type digest uint64
 
 func newDigest() digest { return 14695981039346656037 }

@@ -11,9 +11,9 @@ import (
 	"recette/internal/syntax"
 )
 
-// fileName: files named alike are found, sorted and linked without a search. The id of a story may open the name, and must
-// when the option story asks for it. It is off by default: teams name files in many ways. Accents are left out of names: macOS writes them otherwise than Windows. Args: the
-// name of the file, the name expected.
+// fileName: files named alike are found, sorted and linked without a search. The id of a story may open the name, and
+// must when the option story asks for it. It is off by default: teams name files in many ways. Accents are left out of
+// names: macOS writes them otherwise than Windows. Args: the name of the file, the name expected.
 func fileName() lint.Rule {
 	return lint.Rule{
 		ID: "file-name", Aliases: []string{"D03", "gherkin-lint:file-name"}, Group: lint.Structure, CA: lint.Off, Script: lint.Off,
@@ -37,8 +37,8 @@ func fileName() lint.Rule {
 	}
 }
 
-// storyPrefix parts the id of a story from a name: "US-12-adherer" gives "US-12-" and "adherer". Asked for by the option,
-// it is that of the feature.
+// storyPrefix parts the id of a story from a name: "US-12-adherer" gives "US-12-" and "adherer". Asked for by the
+// option, it is that of the feature.
 func storyPrefix(p *lint.Pass, f *lint.File, name string) (prefix, rest string) {
 	stories := strings.TrimPrefix(p.Tags().Story, "@")
 	rest = name
@@ -70,8 +70,8 @@ func idLength(s string) int {
 	return n
 }
 
-// nameWords cuts a name at what is neither letter nor digit and where a capital follows a small letter, without accents, in
-// small letters.
+// nameWords cuts a name at what is neither letter nor digit and where a capital follows a small letter, without
+// accents, in small letters.
 func nameWords(name string) []string {
 	var out []string
 	var word strings.Builder
@@ -98,7 +98,8 @@ func nameWords(name string) []string {
 	return out
 }
 
-// styled joins words as a style asks: kebab, snake, camel or pascal, with or without "case" after it. Any other is kebab.
+// styled joins words as a style asks: kebab, snake, camel or pascal, with or without "case" after it. Any other is
+// kebab.
 func styled(words []string, style string) string {
 	switch styleName(style) {
 	case "snake":
@@ -127,9 +128,9 @@ func styleName(s string) string {
 	return strings.TrimRight(strings.TrimSuffix(strings.ToLower(s), "case"), "-_ ")
 }
 
-// languageHeader: a file that does not say its language is read in that of the project here, and as English by every other
-// tool; one that is written in another cannot be read by those who wrote the rest. A header that says another language than
-// the keywords is left to the parser, which mends it. Args: the language of the project.
+// languageHeader: a file that does not say its language is read in that of the project here, and as English by every
+// other tool; one that is written in another cannot be read by those who wrote the rest. A header that says another
+// language than the keywords is left to the parser, which mends it. Args: the language of the project.
 func languageHeader() lint.Rule {
 	return lint.Rule{
 		ID: "language-header", Aliases: []string{"D02"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Warning, Fixable: true,
@@ -191,8 +192,8 @@ func lineEnd(src string) string {
 	return "\n"
 }
 
-// syntaxRule passes on what the parser found: each with its own code and severity, and most with the edit that mends it. Many
-// checks that other linters have as rules are codes here.
+// syntaxRule passes on what the parser found: each with its own code and severity, and most with the edit that mends
+// it. Many checks that other linters have as rules are codes here.
 func syntaxRule() lint.Rule {
 	return lint.Rule{
 		ID: lint.RuleSyntax, Aliases: []string{
@@ -204,8 +205,8 @@ func syntaxRule() lint.Rule {
 	}
 }
 
-// ignoreRules are about the comments by which an author sets a rule aside. The engine judges them: it alone knows what they
-// suppress.
+// ignoreRules are about the comments by which an author sets a rule aside. The engine judges them: it alone knows what
+// they suppress.
 func ignoreRules() []lint.Rule {
 	return []lint.Rule{
 		{ID: lint.RuleIgnoreReason, Group: lint.Structure, CA: syntax.Error, Script: syntax.Error},

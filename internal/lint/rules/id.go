@@ -140,7 +140,8 @@ func rowID() lint.Rule {
 	}}
 }
 
-// rowIDInvalid: a row whose id cell cannot be part of an id is followed by its cells, and lost when they change. No args.
+// rowIDInvalid: a row whose id cell cannot be part of an id is followed by its cells, and lost when they change. No
+// args.
 func rowIDInvalid() lint.Rule {
 	return lint.Rule{ID: "row-id-invalid", Group: lint.Tags, CA: syntax.Error, Script: syntax.Error, Execution: true, File: func(p *lint.Pass, f *lint.File) {
 		for i := range f.Outline.Scenarios {
@@ -153,7 +154,8 @@ func rowIDInvalid() lint.Rule {
 	}}
 }
 
-// ids keeps the tags that look like stable ids, well formed or not. Most scenarios have one, or none: nothing is copied.
+// ids keeps the tags that look like stable ids, well formed or not. Most scenarios have one, or none: nothing is
+// copied.
 func ids(p *lint.Pass, tags []syntax.Tag) []syntax.Tag {
 	from, to := 0, 0
 	for i := range tags {

@@ -8,9 +8,9 @@ import (
 	"recette/internal/syntax"
 )
 
-// journeyIncomplete: the PV of a critical journey is signed on it: it needs the ordinary case, a refusal and a right that
-// somebody has not (D28). Its owner and the order of its scenarios are the plan's. Args: code of the
-// journey, the tags that are missing.
+// journeyIncomplete: the PV of a critical journey is signed on it: it needs the ordinary case, a refusal and a right
+// that somebody has not (D28). Its owner and the order of its scenarios are the plan's. Args: code of the journey, the
+// tags that are missing.
 func journeyIncomplete() lint.Rule {
 	return lint.Rule{
 		ID: "journey-incomplete", Aliases: []string{"D28"}, Group: lint.Readiness, CA: syntax.Error, Script: lint.Off, Whole: true,

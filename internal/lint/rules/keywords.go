@@ -29,8 +29,8 @@ func mixedKeywords() lint.Rule {
 }
 
 // plainKeyword: "Etant donné" reads like a slip to whom writes "Étant donné". Most French files write it so: it is said
-// softly, once a file, and mended on request. A file that writes both is left to keyword-consistency. Args: the first such
-// keyword, the same with its accents, how many there are.
+// softly, once a file, and mended on request. A file that writes both is left to keyword-consistency. Args: the first
+// such keyword, the same with its accents, how many there are.
 func plainKeyword() lint.Rule {
 	return lint.Rule{
 		ID: "keyword-accent", Group: lint.Wording, CA: syntax.Info, Script: lint.Off, Fixable: true,

@@ -43,8 +43,8 @@ func messageUnknown() lint.Rule {
 	}
 }
 
-// messageContradiction: a scenario that gives a code and a text asks for two messages when the catalogue has another text
-// under that code. Args: the code, the text as written, the text of the catalogue.
+// messageContradiction: a scenario that gives a code and a text asks for two messages when the catalogue has another
+// text under that code. Args: the code, the text as written, the text of the catalogue.
 func messageContradiction() lint.Rule {
 	return lint.Rule{
 		ID: "message-contradiction", Aliases: []string{"D25"}, Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Warning,
@@ -71,8 +71,8 @@ func citesCode(text string, s *reference.Set) bool {
 	return slices.ContainsFunc(codePrefixes(s), func(prefix string) bool { return strings.Contains(text, prefix) })
 }
 
-// messageSimilar: two messages that say the same in other words should be one. Args: the code, the code of the first, its
-// line.
+// messageSimilar: two messages that say the same in other words should be one. Args: the code, the code of the first,
+// its line.
 func messageSimilar() lint.Rule {
 	return lint.Rule{
 		ID: "message-similar", Group: lint.Traceability, CA: syntax.Info, Script: syntax.Info, Whole: true,

@@ -67,8 +67,8 @@ func keywordOf(f *lint.File) string {
 	return f.Doc.Feature.Keyword
 }
 
-// repeatedName: a scenario named like one of another file is taken for it wherever the feature is not written beside. The
-// rule name-duplicate judges one file. Args: the name, where it stands first.
+// repeatedName: a scenario named like one of another file is taken for it wherever the feature is not written beside.
+// The rule name-duplicate judges one file. Args: the name, where it stands first.
 func repeatedName() lint.Rule {
 	return lint.Rule{
 		ID: "name-repeated", Aliases: []string{"D09", "dup-scenario-name"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Info,
@@ -99,8 +99,8 @@ func duplicateFeatureName() lint.Rule {
 // oneSpace reduces runs of spaces, which no reader sees, to one.
 func oneSpace(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// badScenarioName: "Cas 1" or "Vérifier que…" tells nothing to whoever reads the list of results; the title says what is
-// observed. Args: the title.
+// badScenarioName: "Cas 1" or "Vérifier que…" tells nothing to whoever reads the list of results; the title says what
+// is observed. Args: the title.
 func badScenarioName() lint.Rule {
 	return lint.Rule{
 		ID: "bad-scenario-name", Group: lint.Wording, CA: syntax.Warning, Script: syntax.Info,

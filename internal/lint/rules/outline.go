@@ -22,8 +22,9 @@ func eachTagged(o *catalogue.Outline, fn func(tags []syntax.Tag)) {
 // proof is what a scenario is worth to those who count proofs.
 type proof uint8
 
-// What a scenario is worth. What is set aside proves nothing, be it the scenario, its rule or its feature that is a draft or
-// obsolete; what a feature lacks that is itself a draft is looked for in its drafts, as nothing else is there yet.
+// What a scenario is worth. What is set aside proves nothing, be it the scenario, its rule or its feature that is a
+// draft or obsolete; what a feature lacks that is itself a draft is looked for in its drafts, as nothing else is there
+// yet.
 const (
 	setAside proof = iota
 	inDraft        // of a feature that is itself set aside: counts for that feature alone
@@ -46,7 +47,8 @@ func proofOf(v *vocabulary.Vocabulary, o *catalogue.Outline, s *catalogue.Scenar
 	return inDraft
 }
 
-// anyScenario tells whether a scenario of the file carries a tag, inherited or not, and counts for what its feature lacks.
+// anyScenario tells whether a scenario of the file carries a tag, inherited or not, and counts for what its feature
+// lacks.
 func anyScenario(v *vocabulary.Vocabulary, o *catalogue.Outline, tag string) bool {
 	for i := range o.Scenarios {
 		if s := &o.Scenarios[i]; scenarioHas(o, s, tag) && proofOf(v, o, s) != setAside {

@@ -10,9 +10,9 @@ import (
 // 24 July 2018 (plan national de numérotation), article 2.5.12. There is none overseas.
 var fictivePhones = []string{"019900", "026191", "035301", "046571", "053649", "063998"}
 
-// abroad are the country codes of the French plan, and how many digits follow: France, Réunion and Mayotte, Guadeloupe with
-// Saint-Martin and Saint-Barthélemy, Guyane, Martinique (nine, as in France), Saint-Pierre-et-Miquelon, and the plans of
-// their own of Wallis-et-Futuna, Nouvelle-Calédonie and Polynésie française.
+// abroad are the country codes of the French plan, and how many digits follow: France, Réunion and Mayotte, Guadeloupe
+// with Saint-Martin and Saint-Barthélemy, Guyane, Martinique (nine, as in France), Saint-Pierre-et-Miquelon, and the
+// plans of their own of Wallis-et-Futuna, Nouvelle-Calédonie and Polynésie française.
 var abroad = []struct {
 	code string
 	size int
@@ -89,8 +89,8 @@ func skipSeparator(text string, at int) int {
 	return at
 }
 
-// somebody tells whether a number may ring at somebody's: neither kept for fiction, nor that of a service (08, short numbers),
-// nor admitted by the project.
+// somebody tells whether a number may ring at somebody's: neither kept for fiction, nor that of a service (08, short
+// numbers), nor admitted by the project.
 func (a *persons) somebody(national string) bool {
 	if national[0] == '0' && (national[1] == '0' || national[1] == '8') {
 		return false
@@ -98,8 +98,8 @@ func (a *persons) somebody(national string) bool {
 	return !beginsAny(national, fictivePhones) && !beginsAny(national, a.phones)
 }
 
-// emailAt reads the address around an @. A name without a dot after it is none, but for localhost; neither is a tag in a
-// comment, which has nothing before its @.
+// emailAt reads the address around an @. A name without a dot after it is none, but for localhost; neither is a tag in
+// a comment, which has nothing before its @.
 func (a *persons) emailAt(text string, at int) (somebodys, bool) {
 	from := at
 	for from > 0 {

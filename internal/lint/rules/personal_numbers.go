@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// nirAt reads a French social security number (NIR) with its key: sex, year, month, department, town, order, key. One with a
-// wrong key, or with a part that no registry writes, is nobody's.
+// nirAt reads a French social security number (NIR) with its key: sex, year, month, department, town, order, key. One
+// with a wrong key, or with a part that no registry writes, is nobody's.
 func (a *persons) nirAt(text string, at int) (somebodys, bool) {
 	if c := text[at]; c < '1' || c > '8' || c == '5' || c == '6' {
 		return somebodys{}, false
@@ -18,10 +18,10 @@ func (a *persons) nirAt(text string, at int) (somebodys, bool) {
 	return somebodys{at, t.to, &a.nir}, true
 }
 
-// plausibleNIR checks the parts and the key of a NIR (Insee, répertoire national d'identification des personnes physiques):
-// month 1 to 12, or 20 to 42 and 50 to 99 when the birth certificate has none; department 01 to 99, 2A and 2B for Corsica;
-// the order in the register of births starts at 001. The key is 97 less the rest of the number by 97, in which 2A counts as
-// 19 and 2B as 18.
+// plausibleNIR checks the parts and the key of a NIR (Insee, répertoire national d'identification des personnes
+// physiques): month 1 to 12, or 20 to 42 and 50 to 99 when the birth certificate has none; department 01 to 99, 2A and
+// 2B for Corsica; the order in the register of births starts at 001. The key is 97 less the rest of the number by 97,
+// in which 2A counts as 19 and 2B as 18.
 func (t *token) plausibleNIR() bool {
 	var n int64
 	for i := range 13 {
@@ -47,8 +47,8 @@ func (t *token) plausibleNIR() bool {
 	return known && department && order && key == int(97-n%97)
 }
 
-// firmAt reads the number of an establishment (SIRET, fourteen digits), or of a company (SIREN, nine) where the text, or the
-// heading of its column, says that it is one: nine digits alone may be anything.
+// firmAt reads the number of an establishment (SIRET, fourteen digits), or of a company (SIREN, nine) where the text,
+// or the heading of its column, says that it is one: nine digits alone may be anything.
 func (a *persons) firmAt(text, heading string, at int) (somebodys, bool) {
 	if t, ok := readToken(text, at, 14, -1); ok {
 		written := t.shape(14) || t.shape(9, 5) || t.shape(3, 3, 3, 5) || t.shape(3, 3, 8) || t.shape(3, 3, 3, 2, 3)
@@ -69,8 +69,9 @@ func (a *persons) realFirm(bare, text string) bool {
 	return luhn(bare) && a.someFirm(bare) && (!looksLikeTime(bare) || strings.Contains(foldText(text), "siret"))
 }
 
-// laPoste is the SIREN of La Poste. Its establishments are too many for the usual key: the sum of their digits is a multiple
-// of five instead (Insee). It is a company with counters everywhere, and nobody's data: tests of the exception need it.
+// laPoste is the SIREN of La Poste. Its establishments are too many for the usual key: the sum of their digits is a
+// multiple of five instead (Insee). It is a company with counters everywhere, and nobody's data: tests of the exception
+// need it.
 const laPoste = "356000000"
 
 // invented is how numbers start that are plainly made up, such as those of the example project.
@@ -150,8 +151,8 @@ var ibanLength = map[string]int{
 // longestIBAN bounds what is read, in characters without spaces.
 const longestIBAN = 34
 
-// ibanAt reads an IBAN: a country, a key, and as many letters and digits as the country has, in groups or not. Small letters
-// are read when nothing parts them: words in small letters are words.
+// ibanAt reads an IBAN: a country, a key, and as many letters and digits as the country has, in groups or not. Small
+// letters are read when nothing parts them: words in small letters are words.
 func (a *persons) ibanAt(text string, at int) (somebodys, bool) {
 	if len(text) < at+15 || text[at+2]-'0' > 9 || text[at+3]-'0' > 9 {
 		return somebodys{}, false
@@ -196,8 +197,8 @@ func (a *persons) fictiveIBAN(bare string) bool {
 	return bare[:2] == "FR" && bare[14:25] == exampleAccount
 }
 
-// mod97 checks the key of an IBAN: the country and the key moved to the end, letters counted from 10, the rest by 97 is 1
-// (ISO/IEC 7064, MOD 97-10).
+// mod97 checks the key of an IBAN: the country and the key moved to the end, letters counted from 10, the rest by 97 is
+// 1 (ISO/IEC 7064, MOD 97-10).
 func mod97(bare []byte) bool {
 	rest := 0
 	for i := range bare {

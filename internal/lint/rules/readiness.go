@@ -52,10 +52,10 @@ func rightsMissing() lint.Rule {
 	}
 }
 
-// limitMissing: a rule with a threshold, a date or a rounding is wrong at its edge first: it wants examples on either side
-// (D23). rules/RG-….md says whether a rule has a threshold; without it, the words of its title are a
-// hint, and the finding no more than a piece of information. Examples count over the whole project. Args: the rule, how many
-// examples at its edge there are, how many are wanted, the tag.
+// limitMissing: a rule with a threshold, a date or a rounding is wrong at its edge first: it wants examples on either
+// side (D23). rules/RG-….md says whether a rule has a threshold; without it, the words of its title are a hint, and the
+// finding no more than a piece of information. Examples count over the whole project. Args: the rule, how many examples
+// at its edge there are, how many are wanted, the tag.
 func limitMissing() lint.Rule {
 	return lint.Rule{
 		ID: "limit-missing", Aliases: []string{"D23"}, Group: lint.Readiness, CA: syntax.Warning, Script: lint.Off, Whole: true,
@@ -184,9 +184,9 @@ func (l *lexicon) in(text string) bool {
 	return ok
 }
 
-// manualWithoutData: somebody who runs a scenario by hand must know what to load first (D27). Its data
-// set is named by a tag, its own, inherited or on its examples, or in one of its steps or of its background. Args: name of
-// the scenario.
+// manualWithoutData: somebody who runs a scenario by hand must know what to load first (D27). Its data set is named by
+// a tag, its own, inherited or on its examples, or in one of its steps or of its background. Args: name of the
+// scenario.
 func manualWithoutData() lint.Rule {
 	return lint.Rule{
 		ID: "manual-without-data", Aliases: []string{"D27"}, Group: lint.Readiness, CA: syntax.Info, Script: syntax.Info,

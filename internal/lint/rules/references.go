@@ -32,7 +32,8 @@ type refTag struct {
 	proof   proof      // the best of the scenarios that carry it
 }
 
-// eachTag gives the tags of a file in order, with what holds where they stand. What it gives is valid until the next one.
+// eachTag gives the tags of a file in order, with what holds where they stand. What it gives is valid until the next
+// one.
 func eachTag(p *lint.Pass, f *lint.File, fn func(t *refTag)) {
 	o := &f.Outline
 	var now refTag
@@ -103,8 +104,8 @@ type lookup struct {
 	find   func(s *reference.Set, id string) bool
 }
 
-// resolve reports the tags whose id does not resolve, as heavy as the claim of what they stand on makes it. A kind that the
-// project does not keep yields nothing. Args: the id.
+// resolve reports the tags whose id does not resolve, as heavy as the claim of what they stand on makes it. A kind that
+// the project does not keep yields nothing. Args: the id.
 func (l lookup) resolve(p *lint.Pass, f *lint.File) {
 	set := p.Reference()
 	if !set.Has(l.kind) {

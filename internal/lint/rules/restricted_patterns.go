@@ -15,8 +15,8 @@ import (
 const idRestricted = "restricted-patterns"
 
 // restrictedPatterns: words and forms that a project forbids, each a regular expression and what to write instead:
-// "(?i)\bclient\b => écrivez « adhérent »". Titles, steps and descriptions are read, each line on its own. Args: what was
-// found, the advice of the project.
+// "(?i)\bclient\b => écrivez « adhérent »". Titles, steps and descriptions are read, each line on its own. Args: what
+// was found, the advice of the project.
 func restrictedPatterns() lint.Rule {
 	return lint.Rule{
 		ID: idRestricted, Aliases: []string{"gherkin-lint:no-restricted-patterns"}, Group: lint.Wording, CA: syntax.Warning, Script: syntax.Warning,
@@ -75,8 +75,8 @@ func cutAdvice(entry string) (pattern, advice string) {
 // configuration is where the options of rules are written.
 const configuration = "recette.yaml"
 
-// restrictedPatternInvalid: a pattern of restricted-patterns that is no regular expression forbids nothing, and nobody would
-// know. Args: the pattern, what the library refuses in it.
+// restrictedPatternInvalid: a pattern of restricted-patterns that is no regular expression forbids nothing, and nobody
+// would know. Args: the pattern, what the library refuses in it.
 func restrictedPatternInvalid() lint.Rule {
 	return lint.Rule{
 		ID: "restricted-pattern-invalid", Group: lint.Wording, CA: syntax.Error, Script: syntax.Error,

@@ -19,8 +19,8 @@ import (
 // coreRules are those that any project is asked, whatever it writes: the others would hide what a test is about.
 func coreRules() []lint.Rule { return slices.Concat(fileRules(), identityRules(), blockRules()) }
 
-// judge parses sources, named in order a.feature, b.feature, and gives "path:line:column rule args". It asks the core rules
-// when the options name none.
+// judge parses sources, named in order a.feature, b.feature, and gives "path:line:column rule args". It asks the core
+// rules when the options name none.
 func judge(o lint.Options, sources ...string) []string {
 	if o.Rules == nil {
 		o.Rules = coreRules()

@@ -9,9 +9,9 @@ import (
 	"recette/internal/syntax"
 )
 
-// keywordOrder: a scenario prepares, acts, then observes. One that acts again after it observed tells two behaviours, and
-// the second is not played when the first fails. The option cycles allows several of them, each in order. One finding a
-// scenario. Args: the keyword, the keyword that it follows.
+// keywordOrder: a scenario prepares, acts, then observes. One that acts again after it observed tells two behaviours,
+// and the second is not played when the first fails. The option cycles allows several of them, each in order. One
+// finding a scenario. Args: the keyword, the keyword that it follows.
 func keywordOrder() lint.Rule {
 	return lint.Rule{
 		ID: "keyword-order", Aliases: []string{"D11", "gherkin-lint:keywords-in-logical-order"}, Group: lint.Structure,
@@ -91,8 +91,8 @@ func andFirst() lint.Rule {
 	}
 }
 
-// noAction: a scenario in which nothing happens states a fact, and a tester does not know what to do. A Contexte that acts
-// acts for it. Args: name of the scenario.
+// noAction: a scenario in which nothing happens states a fact, and a tester does not know what to do. A Contexte that
+// acts acts for it. Args: name of the scenario.
 func noAction() lint.Rule {
 	return lint.Rule{
 		ID: "missing-when", Aliases: []string{"D10"}, Group: lint.Structure, CA: syntax.Warning, Script: lint.Off,
@@ -109,9 +109,9 @@ func noAction() lint.Rule {
 	}
 }
 
-// singleAction: when two actions come before what must be observed, nobody can say which of them brought it. A Quand that
-// follows an Alors is left to keyword-order; what Et adds to a Quand is one action in several gestures. One finding a
-// scenario. Args: the keyword.
+// singleAction: when two actions come before what must be observed, nobody can say which of them brought it. A Quand
+// that follows an Alors is left to keyword-order; what Et adds to a Quand is one action in several gestures. One
+// finding a scenario. Args: the keyword.
 func singleAction() lint.Rule {
 	return lint.Rule{
 		ID: "single-when", Group: lint.Structure, CA: syntax.Warning, Script: lint.Off,
@@ -172,8 +172,8 @@ func damaged(f *lint.File, scenario int) bool {
 	return false
 }
 
-// lastNotOutcome: what comes after the last Alors is played and not verified. A scenario that observes nothing at all is
-// left to no-outcome. Args: the keyword of its last step.
+// lastNotOutcome: what comes after the last Alors is played and not verified. A scenario that observes nothing at all
+// is left to no-outcome. Args: the keyword of its last step.
 func lastNotOutcome() lint.Rule {
 	return lint.Rule{
 		ID: "last-not-outcome", Aliases: []string{"given-last", "when-last"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Info,
@@ -190,8 +190,8 @@ func lastNotOutcome() lint.Rule {
 	}
 }
 
-// starStep: a step written with * says neither what is so, nor what is done, nor what is observed. It is off by default:
-// some teams write lists of conditions so. No args.
+// starStep: a step written with * says neither what is so, nor what is done, nor what is observed. It is off by
+// default: some teams write lists of conditions so. No args.
 func starStep() lint.Rule {
 	return lint.Rule{
 		ID: "star-step", Group: lint.Structure, CA: lint.Off, Script: lint.Off,
@@ -207,8 +207,8 @@ func starStep() lint.Rule {
 	}
 }
 
-// useAnd: a keyword said twice makes a reader look for a new part of the scenario. A second Quand is left to single-when:
-// whether it is one action is for the author to say. Args: the keyword, the keyword that goes on.
+// useAnd: a keyword said twice makes a reader look for a new part of the scenario. A second Quand is left to
+// single-when: whether it is one action is for the author to say. Args: the keyword, the keyword that goes on.
 func useAnd() lint.Rule {
 	return lint.Rule{
 		ID: "use-and", Aliases: []string{"gherkin-lint:use-and"}, Group: lint.Structure, CA: syntax.Info, Script: syntax.Info, Fixable: true,
@@ -229,8 +229,8 @@ func useAnd() lint.Rule {
 	}
 }
 
-// asAnd gives the keyword of a language that goes on from the step before, and the edit that writes it. Without a keyword
-// that leaves the text as it is there is no edit: "Et que" would take the "que" of the text.
+// asAnd gives the keyword of a language that goes on from the step before, and the edit that writes it. Without a
+// keyword that leaves the text as it is there is no edit: "Et que" would take the "que" of the text.
 func asAnd(language string, step *syntax.Step) (word string, edits []syntax.Edit) {
 	words, ok := syntax.WordsOf(language)
 	if !ok {

@@ -41,8 +41,8 @@ func longer(s string, limit int) int {
 	return 0
 }
 
-// stepEmptyLiteral: "" reads as a slip of the author, and many step definitions want one character at least; a word says
-// that nothing is meant. Args: the quotation marks.
+// stepEmptyLiteral: "" reads as a slip of the author, and many step definitions want one character at least; a word
+// says that nothing is meant. Args: the quotation marks.
 func stepEmptyLiteral() lint.Rule {
 	return lint.Rule{
 		ID: "step-empty-literal", Group: lint.Wording, CA: syntax.Info, Script: lint.Off,
@@ -76,9 +76,9 @@ func emptyLiteral(text string) (from, to int) {
 	return 0, 0
 }
 
-// finalPeriod: a step is not a sentence. With a period it is another step than the same without, and two definitions are
-// written for one gesture. In a result the period may be that of the message expected: it is left to a person. Args: the
-// text without its period.
+// finalPeriod: a step is not a sentence. With a period it is another step than the same without, and two definitions
+// are written for one gesture. In a result the period may be that of the message expected: it is left to a person.
+// Args: the text without its period.
 func finalPeriod() lint.Rule {
 	return lint.Rule{
 		ID: "step-final-period", Group: lint.Wording, CA: syntax.Info, Script: syntax.Info, Fixable: true,

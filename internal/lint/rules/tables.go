@@ -31,8 +31,8 @@ func examplesInScenario() lint.Rule {
 	}
 }
 
-// taggedExamples: tags on examples make some rows of a scenario run and others not. It is off by default: the data set of
-// examples is named there. Args: the keyword of the examples, the first tag.
+// taggedExamples: tags on examples make some rows of a scenario run and others not. It is off by default: the data set
+// of examples is named there. Args: the keyword of the examples, the first tag.
 func taggedExamples() lint.Rule {
 	return lint.Rule{
 		ID: "tags-on-examples", Group: lint.Tags, CA: lint.Off, Script: lint.Off,
@@ -64,8 +64,8 @@ func singleRow() lint.Rule {
 	}
 }
 
-// defaultRows is how many examples a scenario may have before a person is asked whether they mean it: each may have to be
-// run by hand.
+// defaultRows is how many examples a scenario may have before a person is asked whether they mean it: each may have to
+// be run by hand.
 const defaultRows = 500
 
 // duplicateRow: two equal examples test the same thing twice. Args: the line of the first.
@@ -98,8 +98,8 @@ func manyRows() lint.Rule {
 	}
 }
 
-// unusedColumn: a column of examples that no step asks for is read by nobody, and the reader thinks that it is tested. The
-// columns that name a row are spared: id, and those of the option. Args: the column.
+// unusedColumn: a column of examples that no step asks for is read by nobody, and the reader thinks that it is tested.
+// The columns that name a row are spared: id, and those of the option. Args: the column.
 func unusedColumn() lint.Rule {
 	return lint.Rule{
 		ID: "column-unused", Aliases: []string{"D21", "gherkin-lint:no-unused-variables"}, Group: lint.Structure,

@@ -14,8 +14,8 @@ import (
 	"recette/internal/vocabulary"
 )
 
-// tagNear: a tag one slip away from a tag that carries a meaning carries none, and nothing says so: @Manuel is not run by
-// hand, @critiques is not critical. Args: the tag, the tag that was meant.
+// tagNear: a tag one slip away from a tag that carries a meaning carries none, and nothing says so: @Manuel is not run
+// by hand, @critiques is not critical. Args: the tag, the tag that was meant.
 func tagNear() lint.Rule {
 	return lint.Rule{
 		ID: "tag-near", Group: lint.Tags, CA: syntax.Warning, Script: syntax.Warning,

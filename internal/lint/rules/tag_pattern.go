@@ -10,16 +10,16 @@ import (
 	"recette/internal/vocabulary"
 )
 
-// tagPattern is a tag as a setting writes it: "@US-*" with * for any text and ? for a character, or a regular expression
-// when it starts with ^.
+// tagPattern is a tag as a setting writes it: "@US-*" with * for any text and ? for a character, or a regular
+// expression when it starts with ^.
 type tagPattern struct {
 	text    string         // as written
 	re      *regexp.Regexp // nil when it cannot be read
 	unknown bool           // the answer then
 }
 
-// tagPatterns reads those of an option. One that cannot be read answers unknown to every tag, and whoever reads it chooses
-// the answer that makes a finding: silence would pass for agreement.
+// tagPatterns reads those of an option. One that cannot be read answers unknown to every tag, and whoever reads it
+// chooses the answer that makes a finding: silence would pass for agreement.
 func tagPatterns(list []string, unknown bool) []tagPattern {
 	out := make([]tagPattern, 0, len(list))
 	for _, text := range list {

@@ -49,8 +49,8 @@ func reportGone(p *lint.Pass, f *lint.File, o *owner, says func(i int) bool) {
 	}
 }
 
-// superfluousTag: a tag that the element already inherits. When the inherited one is changed, this one stays behind. The
-// ids of scenarios are left to the rules about them. Args: the tag.
+// superfluousTag: a tag that the element already inherits. When the inherited one is changed, this one stays behind.
+// The ids of scenarios are left to the rules about them. Args: the tag.
 func superfluousTag() lint.Rule {
 	return lint.Rule{
 		ID: "superfluous-tag", Aliases: []string{"gherkin-lint:no-superfluous-tags"}, Group: lint.Tags,
@@ -70,7 +70,8 @@ func superfluousTag() lint.Rule {
 }
 
 // homogenousTag: a tag that every scenario carries is one of the feature, and the next scenario will lack it. What a
-// scenario illustrates, how it is run, its role, its criteria and its id stay its own. Args: the tag, the number of scenarios.
+// scenario illustrates, how it is run, its role, its criteria and its id stay its own. Args: the tag, the number of
+// scenarios.
 func homogenousTag() lint.Rule {
 	return lint.Rule{
 		ID: "homogenous-tag", Aliases: []string{"gherkin-lint:no-homogenous-tags"}, Group: lint.Tags, CA: syntax.Info, Script: lint.Off,
@@ -94,13 +95,14 @@ func homogenousTag() lint.Rule {
 	}
 }
 
-// staysOwn tells a tag that speaks of one scenario, even where all of them carry it: how it is run, what it illustrates.
+// staysOwn tells a tag that speaks of one scenario, even where all of them carry it: how it is run, what it
+// illustrates.
 func staysOwn(p *lint.Pass, prefixes []string, tag string) bool {
 	return hasAnyPrefix(tag, prefixes) || slices.Contains(p.Tags().Whole(), tag)
 }
 
-// tagComment: a comment after tags is dropped by the tools that rewrite features, and by whoever moves the tags. Args: the
-// comment.
+// tagComment: a comment after tags is dropped by the tools that rewrite features, and by whoever moves the tags. Args:
+// the comment.
 func tagComment() lint.Rule {
 	return lint.Rule{
 		ID: "tag-comment", Aliases: []string{"gherkin-lint:no-partially-commented-tag-lines"}, Group: lint.Tags,
@@ -130,7 +132,8 @@ func tagComment() lint.Rule {
 	}
 }
 
-// speaks tells a comment that would mean something on a line of its own: the language of the file, a word to the linter.
+// speaks tells a comment that would mean something on a line of its own: the language of the file, a word to the
+// linter.
 func speaks(comment string) bool {
 	text := strings.ToLower(strings.TrimSpace(strings.TrimLeft(comment, "#")))
 	return strings.HasPrefix(text, "language") || strings.HasPrefix(text, "recette:")
@@ -152,9 +155,9 @@ func moveAbove(d *syntax.Document, n int, comment syntax.Span, text string) []sy
 	}
 }
 
-// removeTags gives, for each tag of a list that is to go, the edit that removes it: with the space before it, or with its
-// line when it stands there alone. Edits of several tags do not overlap. A line that also holds a comment is left to a
-// person.
+// removeTags gives, for each tag of a list that is to go, the edit that removes it: with the space before it, or with
+// its line when it stands there alone. Edits of several tags do not overlap. A line that also holds a comment is left
+// to a person.
 func removeTags(d *syntax.Document, tags []syntax.Tag, gone []bool) []*syntax.Edit {
 	out := make([]*syntax.Edit, len(tags))
 	for from := 0; from < len(tags); {

@@ -9,8 +9,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// allowedTags: the closed vocabulary of a project. The tags that the product gives a meaning to are always of it. Nothing
-// is refused until the option says what is allowed. Args: the tag.
+// allowedTags: the closed vocabulary of a project. The tags that the product gives a meaning to are always of it.
+// Nothing is refused until the option says what is allowed. Args: the tag.
 func allowedTags() lint.Rule {
 	type allowed struct {
 		patterns []tagPattern
@@ -36,8 +36,8 @@ func allowedTags() lint.Rule {
 	}
 }
 
-// restrictedTags: the tags that a project wants no more, as @wip. Nothing is refused until the option says what. Args: the
-// tag.
+// restrictedTags: the tags that a project wants no more, as @wip. Nothing is refused until the option says what. Args:
+// the tag.
 func restrictedTags() lint.Rule {
 	return lint.Rule{
 		ID: "restricted-tags", Aliases: []string{"gherkin-lint:no-restricted-tags"}, Group: lint.Tags, CA: syntax.Error, Script: syntax.Error,
@@ -59,8 +59,8 @@ func restrictedTags() lint.Rule {
 	}
 }
 
-// requiredTags: what a project decided that each feature or scenario says of itself. A scenario may inherit it. Nothing is
-// required until the options say what. Args: the pattern that no tag fits, name of the element.
+// requiredTags: what a project decided that each feature or scenario says of itself. A scenario may inherit it. Nothing
+// is required until the options say what. Args: the pattern that no tag fits, name of the element.
 func requiredTags() lint.Rule {
 	type required struct{ feature, scenario []tagPattern }
 	return lint.Rule{
@@ -98,8 +98,8 @@ func requiredTags() lint.Rule {
 	}
 }
 
-// relatedTags: a tag that means little without another, as "@critique -> @parcours:*". The other may be inherited. Nothing
-// is asked until the option says what. Args: the tag, the pattern of the tag that is absent.
+// relatedTags: a tag that means little without another, as "@critique -> @parcours:*". The other may be inherited.
+// Nothing is asked until the option says what. Args: the tag, the pattern of the tag that is absent.
 func relatedTags() lint.Rule {
 	type relation struct{ tag, needs tagPattern }
 	return lint.Rule{
@@ -132,8 +132,9 @@ func relatedTags() lint.Rule {
 	}
 }
 
-// tagUsedOnce: a tag that stands once in a whole project selects nothing that its scenario does not. It is off by default:
-// a young project has many. The tags that the product gives a meaning to are spared, and those with a value. Args: the tag.
+// tagUsedOnce: a tag that stands once in a whole project selects nothing that its scenario does not. It is off by
+// default: a young project has many. The tags that the product gives a meaning to are spared, and those with a value.
+// Args: the tag.
 func tagUsedOnce() lint.Rule {
 	return lint.Rule{
 		ID: "tag-used-once", Group: lint.Tags, CA: lint.Off, Script: lint.Off, Whole: true,
@@ -169,8 +170,9 @@ var tagStyles = map[string]string{
 	"pascal": `^\p{Lu}[\p{L}\p{N}]*$`,
 }
 
-// tagNaming: one form for all tags, so that nobody looks for @Antenne-Nord under @antenne_nord. The ids of the vocabulary
-// keep theirs. Nothing is asked until the option names a style: kebab, snake, camel or pascal. Args: the tag, the style.
+// tagNaming: one form for all tags, so that nobody looks for @Antenne-Nord under @antenne_nord. The ids of the
+// vocabulary keep theirs. Nothing is asked until the option names a style: kebab, snake, camel or pascal. Args: the
+// tag, the style.
 func tagNaming() lint.Rule {
 	type naming struct {
 		style    *regexp.Regexp

@@ -7,8 +7,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// manyScenarios: a feature with many scenarios is more than one story: it can neither be estimated nor accepted at once.
-// Args: their number, the limit.
+// manyScenarios: a feature with many scenarios is more than one story: it can neither be estimated nor accepted at
+// once. Args: their number, the limit.
 func manyScenarios() lint.Rule {
 	return lint.Rule{
 		ID: "too-many-scenarios", Aliases: []string{"D13", "gherkin-lint:max-scenarios-per-file"}, Group: lint.Structure,
@@ -22,8 +22,8 @@ func manyScenarios() lint.Rule {
 	}
 }
 
-// manySteps: a scenario with many steps tells how a screen is used, or several behaviours; nobody reads it to its end. The
-// steps of the Contexte are not counted. Args: the number of its steps, the limit.
+// manySteps: a scenario with many steps tells how a screen is used, or several behaviours; nobody reads it to its end.
+// The steps of the Contexte are not counted. Args: the number of its steps, the limit.
 func manySteps() lint.Rule {
 	return lint.Rule{
 		ID: "too-many-steps", Aliases: []string{"D12", "gherkin-lint:scenario-size"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Info,

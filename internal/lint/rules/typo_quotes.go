@@ -10,9 +10,9 @@ import (
 	"recette/internal/syntax"
 )
 
-// typoQuotes: the same sentence with ' here and ’ there is two sentences to step definitions: one of them binds to nothing.
-// A spelling is never wrong by itself; it is said only where it parts a sentence of the project in two. What is quoted is
-// left out: values differ. Args: the mark, the mark that most of the project uses there, where it stands.
+// typoQuotes: the same sentence with ' here and ’ there is two sentences to step definitions: one of them binds to
+// nothing. A spelling is never wrong by itself; it is said only where it parts a sentence of the project in two. What
+// is quoted is left out: values differ. Args: the mark, the mark that most of the project uses there, where it stands.
 func typoQuotes() lint.Rule {
 	return lint.Rule{
 		ID: "typo-quotes", Group: lint.Wording, CA: syntax.Warning, Script: syntax.Warning,
@@ -54,8 +54,8 @@ func typoQuotes() lint.Rule {
 	}
 }
 
-// sentence is a step by its wording, a digest, and by the marks that it is written with. Most have plain marks, which are
-// "": of those, only the line is known.
+// sentence is a step by its wording, a digest, and by the marks that it is written with. Most have plain marks, which
+// are "": of those, only the line is known.
 type sentence struct {
 	wording uint64
 	marks   string

@@ -46,8 +46,8 @@ func (s *scope) byHand(p *lint.Pass) bool {
 	return s.has(m.Manual) || s.has(m.Mixed)
 }
 
-// eachStep gives every step of a file once, in order, those of backgrounds included, with the type that it takes from the
-// step before.
+// eachStep gives every step of a file once, in order, those of backgrounds included, with the type that it takes from
+// the step before.
 func eachStep(f *lint.File, fn func(s *scope, step *syntax.Step, kind catalogue.StepType)) {
 	if f.Doc == nil || f.Doc.Feature == nil {
 		return

@@ -120,8 +120,8 @@ func businessWording() lint.Rule {
 	}
 }
 
-// screenFrench are mechanics of the screen that the trade has no use for. "Saisir" and "sélectionner" are words of the trade
-// too, and are left out.
+// screenFrench are mechanics of the screen that the trade has no use for. "Saisir" and "sélectionner" are words of the
+// trade too, and are left out.
 func screenFrench() []string {
 	return []string{
 		"clic", "clics", "clique", "cliques", "cliquent", "cliquer", "cliqué", "cliquée", "cliquant", "cliquons", "cliquez",

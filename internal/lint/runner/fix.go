@@ -14,7 +14,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// maxRounds is how many times a file is judged and mended again: a mended line shows the next fault. No file needs more.
+// maxRounds is how many times a file is judged and mended again: a mended line shows the next fault. No file needs
+// more.
 const maxRounds = 10
 
 // Fixed is what became of the files that were mended.

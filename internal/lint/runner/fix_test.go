@@ -16,7 +16,8 @@ import (
 
 func everything(*lint.Finding) bool { return true }
 
-// TestFix_OscillationEnds holds that rules that undo each other do not run for ever, and that what is written is read back.
+// TestFix_OscillationEnds holds that rules that undo each other do not run for ever, and that what is written is read
+// back.
 func TestFix_OscillationEnds(t *testing.T) {
 	swap := func(id, from, to string) lint.Rule {
 		return lint.Rule{ID: id, CA: syntax.Info, File: func(p *lint.Pass, f *lint.File) {

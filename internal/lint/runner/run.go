@@ -81,7 +81,8 @@ func (r *Runner) Result(ctx context.Context) (lint.Result, error) {
 	return found, nil
 }
 
-// keepCache writes what the next run need not find again. A full disk costs that run its time, and not this one its answer.
+// keepCache writes what the next run need not find again. A full disk costs that run its time, and not this one its
+// answer.
 func (r *Runner) keepCache() {
 	r.Cache.Save() //nolint:errcheck // a cache is a shortcut
 }
@@ -106,8 +107,8 @@ func writeParts(w io.Writer, parts ...string) {
 	}
 }
 
-// key names a result: the files in their order, each with its content, and what judges them. ok is false when a file could
-// not be read: it may be, next time, without a sign.
+// key names a result: the files in their order, each with its content, and what judges them. ok is false when a file
+// could not be read: it may be, next time, without a sign.
 func (r *Runner) key(digest string, contents []content) (string, bool) {
 	sum := sha256.New()
 	part := "whole"

@@ -9,8 +9,8 @@ import (
 	"recette/internal/reference"
 )
 
-// Builder gathers what the chapters need while features are read, and keeps none of their syntax trees: memory grows with
-// what the document says.
+// Builder gathers what the chapters need while features are read, and keeps none of their syntax trees: memory grows
+// with what the document says.
 type Builder struct {
 	facts   Facts
 	o       Options

@@ -20,8 +20,8 @@ type reader struct {
 	byLine map[int]*catalogue.Case
 }
 
-// Add takes a feature in, which has its document, its cases and no error, and parts its drafts from the rest. Features come
-// in the order of their paths: two that ask for the same anchor have theirs by it.
+// Add takes a feature in, which has its document, its cases and no error, and parts its drafts from the rest. Features
+// come in the order of their paths: two that ask for the same anchor have theirs by it.
 func (b *Builder) Add(f *catalogue.File) {
 	if f.Doc == nil || f.Doc.Feature == nil {
 		return

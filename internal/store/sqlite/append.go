@@ -8,14 +8,15 @@ import (
 	"recette/internal/store"
 )
 
-// Append records entries in order, all or none, and returns when they are durable: after a nil error they survive kill -9 and
-// a power cut. It is safe for concurrent use; calls that come together share one commit, and the refusal of one call's
-// entries touches no other call. Positions follow each other without a hole; order is by position, never by the clock.
+// Append records entries in order, all or none, and returns when they are durable: after a nil error they survive kill
+// -9 and a power cut. It is safe for concurrent use; calls that come together share one commit, and the refusal of one
+// call's entries touches no other call. Positions follow each other without a hole; order is by position, never by the
+// clock.
 //
 // On error nothing of the call was recorded, with one exception: an error under ErrFailed means that the disk failed
-// while it synchronised, so that only opening the database again can tell. A context that ends before the writer took the
-// call makes it return the context's error, and nothing is recorded; afterwards Append waits for the commit whatever
-// the context says.
+// while it synchronised, so that only opening the database again can tell. A context that ends before the writer took
+// the call makes it return the context's error, and nothing is recorded; afterwards Append waits for the commit
+// whatever the context says.
 //
 // Errors: ErrInvalid, ErrConflict, ErrBusy, ErrFull, store.ErrReadOnly, ErrIO, ErrCorrupt, ErrClosed, ErrFailed.
 func (db *DB) Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error) {
@@ -26,9 +27,9 @@ func (db *DB) Append(ctx context.Context, entries ...journal.Entry) ([]journal.R
 }
 
 // Extend is Append for entries that depend on what the log holds: build gives them under the lock of the log, once what
-// other processes appended is known. It sees the durable entries; those of calls of this process that share the commit are
-// not among them. Its error comes back as it is, and nothing was recorded. It must be quick, must not call Append, and
-// may be called again when the database refused an entry.
+// other processes appended is known. It sees the durable entries; those of calls of this process that share the commit
+// are not among them. Its error comes back as it is, and nothing was recorded. It must be quick, must not call Append,
+// and may be called again when the database refused an entry.
 func (db *DB) Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error) {
 	if db.writer == nil {
 		return nil, fmt.Errorf("append: %w", store.ErrReadOnly)
@@ -37,9 +38,9 @@ func (db *DB) Extend(ctx context.Context, build func(journal.Head) ([]journal.En
 }
 
 // AppendWith records what build gives, which sees the log as it stands: from before build is called until its entries
-// are durable nobody else appends anything, in this process or in another: it shares its commit with no other call. What
-// build refuses is given back as it is, and nothing is recorded. build may read the log; it never appends, and is quick:
-// everybody waits for it. Apart from that the call is as Append.
+// are durable nobody else appends anything, in this process or in another: it shares its commit with no other call.
+// What build refuses is given back as it is, and nothing is recorded. build may read the log; it never appends, and is
+// quick: everybody waits for it. Apart from that the call is as Append.
 func (db *DB) AppendWith(
 	ctx context.Context, build func(context.Context) ([]journal.Entry, error),
 ) ([]journal.Record, error) {

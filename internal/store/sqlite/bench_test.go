@@ -38,8 +38,8 @@ func BenchmarkAppend(b *testing.B) {
 	}
 }
 
-// BenchmarkPipeline is a conductor that goes on while its last results are being committed: two goroutines, each with up to
-// 32 calls in flight.
+// BenchmarkPipeline is a conductor that goes on while its last results are being committed: two goroutines, each with
+// up to 32 calls in flight.
 func BenchmarkPipeline(b *testing.B) {
 	db, _ := create(b)
 	ctx := context.Background()

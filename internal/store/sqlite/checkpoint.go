@@ -14,9 +14,9 @@ import (
 	"recette/internal/store"
 )
 
-// Checkpoint signs the present head of the log, makes the checkpoint durable in the database and in the file beside it, and
-// returns it. Asked twice without an entry between, it returns the same one. It returns ErrNoLogKey when the store was
-// opened without a key, and the errors of Append.
+// Checkpoint signs the present head of the log, makes the checkpoint durable in the database and in the file beside it,
+// and returns it. Asked twice without an entry between, it returns the same one. It returns ErrNoLogKey when the store
+// was opened without a key, and the errors of Append.
 func (db *DB) Checkpoint(ctx context.Context) (journal.Signed, error) {
 	var signed journal.Signed
 	switch {
@@ -61,8 +61,8 @@ func (w *writer) checkpoint(ctx context.Context) (signed journal.Signed, err err
 	return signed, w.keepBeside(signed, fresh)
 }
 
-// keepBeside adds a checkpoint to the file beside the database. One that is not fresh may be there already, or may not: a
-// crash or a full disk can come between the database and the file.
+// keepBeside adds a checkpoint to the file beside the database. One that is not fresh may be there already, or may not:
+// a crash or a full disk can come between the database and the file.
 func (w *writer) keepBeside(signed journal.Signed, fresh bool) error {
 	c := sideCheckpoint{Size: signed.Size, Verifier: signed.Verifier, Note: signed.Note}
 	path := w.opts.beside(checkpointsFile)
@@ -101,8 +101,8 @@ func (db *DB) Proof(ctx context.Context, size int64, seqs []int64) ([]journal.Pr
 	return proofs, nil
 }
 
-// Consistency gives the proof that the log of old entries is the beginning of the log of size entries: hashes in base64,
-// for journal.VerifyConsistency.
+// Consistency gives the proof that the log of old entries is the beginning of the log of size entries: hashes in
+// base64, for journal.VerifyConsistency.
 func (db *DB) Consistency(ctx context.Context, old, size int64) ([]string, error) {
 	proof, err := journal.ProveConsistency(old, size, newHashReader(ctx, db.readers))
 	if err != nil {

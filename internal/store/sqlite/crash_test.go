@@ -36,8 +36,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// crashMain records in the store of a directory, from several callers at once, and says ACK once Append returned. Arguments:
-// directory, label of the run, callers, calls of each (0: until killed), level of PRAGMA synchronous.
+// crashMain records in the store of a directory, from several callers at once, and says ACK once Append returned.
+// Arguments: directory, label of the run, callers, calls of each (0: until killed), level of PRAGMA synchronous.
 func crashMain(args []string) error {
 	callers, err1 := strconv.Atoi(args[2])
 	calls, err2 := strconv.Atoi(args[3])
@@ -119,8 +119,8 @@ func crashOptions(t testing.TB, dir string) sqlite.Options {
 	return o
 }
 
-// survived checks the invariants after a crash: I1 what was acknowledged is there exactly once, where it
-// was said to be; I2 nothing else is there twice; I3 attachments are whole; I4 the log verifies. Then that work goes on.
+// survived checks the invariants after a crash: I1 what was acknowledged is there exactly once, where it was said to
+// be; I2 nothing else is there twice; I3 attachments are whole; I4 the log verifies. Then that work goes on.
 func survived(t testing.TB, dir string, acked map[string]int64) error {
 	t.Helper()
 	o := crashOptions(t, dir)

@@ -13,8 +13,8 @@ import (
 )
 
 // The disk after a power cut: of the calls before it, those that were synchronised, and of the others any part. A file
-// system may keep or lose each unsynchronised write and each change of a name by itself; synchronising a new file keeps its
-// name too, as ext4 and xfs do.
+// system may keep or lose each unsynchronised write and each change of a name by itself; synchronising a new file keeps
+// its name too, as ext4 and xfs do.
 
 type node struct{ writes []*diskWrite }
 
@@ -234,8 +234,8 @@ func TestCrashStates(t *testing.T) {
 	}
 }
 
-// TestCrashStatesSeesMissingSync proves that the test above can fail: without the synchronisation of commits, and without
-// that of attachments, there are states that lose what was acknowledged.
+// TestCrashStatesSeesMissingSync proves that the test above can fail: without the synchronisation of commits, and
+// without that of attachments, there are states that lose what was acknowledged.
 func TestCrashStatesSeesMissingSync(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED: takes seconds, and -short was asked")

@@ -73,8 +73,8 @@ func writeFile(t testing.TB, path string, b []byte) {
 	}
 }
 
-// TestDamagedContent is D1 and D2: a verdict, and a column with its index, changed in the bytes of the pages. SQLite's own
-// check finds nothing.
+// TestDamagedContent is D1 and D2: a verdict, and a column with its index, changed in the bytes of the pages. SQLite's
+// own check finds nothing.
 func TestDamagedContent(t *testing.T) {
 	r := record(t)
 	want, good := sound(t, r), readFile(t, r.o.Path)

@@ -44,12 +44,12 @@ type DB struct {
 
 var _ store.Store = (*DB)(nil)
 
-// readerPool bounds the connections that read at once. No method keeps one while its caller runs, so that the pool cannot
-// deadlock whatever the caller nests.
+// readerPool bounds the connections that read at once. No method keeps one while its caller runs, so that the pool
+// cannot deadlock whatever the caller nests.
 const readerPool = 4
 
-// Create makes the database of a new project and opens it. It returns ErrExists when there is one, ErrEmptied when there
-// was one. A Create that a crash interrupted can be called again.
+// Create makes the database of a new project and opens it. It returns ErrExists when there is one, ErrEmptied when
+// there was one. A Create that a crash interrupted can be called again.
 func Create(ctx context.Context, o Options) (*DB, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
@@ -212,8 +212,8 @@ func (db *DB) migrate(ctx context.Context, ms []migration) error {
 	return db.hold(ctx, shared)
 }
 
-// checkProject compares the project of the database with the marker, and writes the marker when a crash came between the
-// two.
+// checkProject compares the project of the database with the marker, and writes the marker when a crash came between
+// the two.
 func (db *DB) checkProject(ctx context.Context, marker string) error {
 	if err := db.readers.GetContext(ctx, &db.project, `SELECT project FROM instance`); err != nil {
 		return fmt.Errorf("read the project: %w", db.readError(ctx, err))
@@ -297,9 +297,9 @@ func (o Options) checkFiles(create bool) (marker string, exists bool, err error)
 	return marker, exists, nil
 }
 
-// build makes the database under another name and gives it its own once it is complete: a crash while SQLite turns an empty
-// file into a database in WAL mode leaves a rollback journal, with which the file cannot be looked at without changing
-// it. What a crash left under the other name is thrown away.
+// build makes the database under another name and gives it its own once it is complete: a crash while SQLite turns an
+// empty file into a database in WAL mode leaves a rollback journal, with which the file cannot be looked at without
+// changing it. What a crash left under the other name is thrown away.
 func (o Options) build(ctx context.Context) error {
 	building := o.Path + ".new"
 	for _, suffix := range []string{"", "-journal", "-wal", "-shm"} {

@@ -2,8 +2,8 @@
 // says so, gives them back in order, and finds what was tampered with. But for the demo system, no other package of the
 // product speaks SQL.
 //
-// What it refuses: to judge a fact, to change one, to open a file that is not its own, that is newer than itself, that was
-// emptied or rolled back, or whose safety settings do not read back as they were asked.
+// What it refuses: to judge a fact, to change one, to open a file that is not its own, that is newer than itself, that
+// was emptied or rolled back, or whose safety settings do not read back as they were asked.
 //
 // The files of a project lie side by side in a directory of mode 0700:
 //

@@ -11,11 +11,11 @@ import (
 	"recette/internal/store"
 )
 
-// Erase deletes the texts and names behind commitments, with their salts, and remembers that it was done on purpose. The
-// leaves stay and every proof stays valid; without the salt, what they commit to cannot be guessed again. The bytes are
-// overwritten (secure_delete) and leave the -wal file before Erase returns. Backups and exports made before still hold
-// them. It returns how many texts and names were erased, and the errors of Append; ErrBusy may also mean that a reader kept
-// the -wal file from being emptied: call again.
+// Erase deletes the texts and names behind commitments, with their salts, and remembers that it was done on purpose.
+// The leaves stay and every proof stays valid; without the salt, what they commit to cannot be guessed again. The bytes
+// are overwritten (secure_delete) and leave the -wal file before Erase returns. Backups and exports made before still
+// hold them. It returns how many texts and names were erased, and the errors of Append; ErrBusy may also mean that a
+// reader kept the -wal file from being emptied: call again.
 func (db *DB) Erase(ctx context.Context, commitments []string) (erased int64, err error) {
 	if db.writer == nil {
 		return 0, fmt.Errorf("erase: %w", store.ErrReadOnly)
@@ -70,8 +70,8 @@ func (w *writer) eraseOne(ctx context.Context, commitment, at string) (int64, er
 	return total, err
 }
 
-// emptyWAL moves the -wal file into the database, synchronises it and truncates the -wal file. A reader at work holds it
-// back, which is ErrBusy.
+// emptyWAL moves the -wal file into the database, synchronises it and truncates the -wal file. A reader at work holds
+// it back, which is ErrBusy.
 func emptyWAL(ctx context.Context, q sqlx.QueryerContext) error {
 	var busy, frames, moved int
 	if err := q.QueryRowxContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved); err != nil {

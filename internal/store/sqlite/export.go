@@ -14,8 +14,8 @@ import (
 // exportVersion is the version of the format that Export writes.
 const exportVersion = 1
 
-// Export writes the whole log as NDJSON in UTF-8: one JSON object a line, each with a "type". It streams. The lines come in
-// this order, and a reader can check the file without this program:
+// Export writes the whole log as NDJSON in UTF-8: one JSON object a line, each with a "type". It streams. The lines
+// come in this order, and a reader can check the file without this program:
 //
 //	{"type":"recette.journal","version":1,"project":…,"leaves":n,"root":…}  root of the n leaves, base64
 //	{"type":"leaf","leaf":{…}}            the exact canonical bytes (RFC 8785), by position: SHA-256(0x00 ‖ bytes) is its hash
@@ -26,7 +26,8 @@ const exportVersion = 1
 //	{"type":"checkpoint","size":…,"verifier":…,"note":…}                    a signed note, with the key that signed it
 //	{"type":"end","leaves":n,"root":…}    its absence says that the file was cut short
 //
-// It holds names and free texts: whoever receives it receives personal data. On error what was written is to be thrown away.
+// It holds names and free texts: whoever receives it receives personal data. On error what was written is to be thrown
+// away.
 func (db *DB) Export(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	e := &exporter{db: db, out: out, json: json.NewEncoder(out)}

@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// Sabotage runs a statement on the writer's connection, behind the guards: what a test breaks to prove that another test
-// sees it.
+// Sabotage runs a statement on the writer's connection, behind the guards: what a test breaks to prove that another
+// test sees it.
 func (db *DB) Sabotage(ctx context.Context, statement string) error {
 	return db.commits.Do(ctx, func(ctx context.Context) error {
 		_, err := db.writer.conn.ExecContext(ctx, statement)

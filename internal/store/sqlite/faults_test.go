@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// runWriter runs the crash writer through a launcher until it ends, and gives what it acknowledged and what it complained of.
+// runWriter runs the crash writer through a launcher until it ends, and gives what it acknowledged and what it
+// complained of.
 func runWriter(t *testing.T, dir string, launcher ...string) (acked map[string]int64, complaint string) {
 	t.Helper()
 	args := append(launcher[1:len(launcher):len(launcher)], os.Args[0], crashWriter, dir, "run", "2", "12", "FULL")
@@ -71,8 +72,8 @@ func TestFailingCalls(t *testing.T) {
 	}
 }
 
-// TestDiskFull limits the size of files: the writer stops with a clear word, what it acknowledged is there, and work goes on
-// once there is room.
+// TestDiskFull limits the size of files: the writer stops with a clear word, what it acknowledged is there, and work
+// goes on once there is room.
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), ".recette")

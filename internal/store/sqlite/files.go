@@ -42,17 +42,17 @@ func writeInstance(path, project string) error {
 	return nil
 }
 
-// head is what the database held after the last commit. The file is written after the commit and not synchronised, so it
-// never claims more than what is durable, costs no time, and survives the death of the process: it shows a -wal file that
-// was damaged, deleted or left behind, which SQLite reads as "nothing happened".
+// head is what the database held after the last commit. The file is written after the commit and not synchronised, so
+// it never claims more than what is durable, costs no time, and survives the death of the process: it shows a -wal file
+// that was damaged, deleted or left behind, which SQLite reads as "nothing happened".
 type head struct {
 	size int64
 	root string
 	at   string // the store's own clock, to see it go backwards
 }
 
-// headLine is the length of a head, its end of line included: one for all, so that a shorter line never leaves the end of a
-// longer one behind.
+// headLine is the length of a head, its end of line included: one for all, so that a shorter line never leaves the end
+// of a longer one behind.
 const headLine = 128
 
 const headPrefix = "recette head 1 "

@@ -12,9 +12,9 @@ import (
 	"recette/internal/store"
 )
 
-// hashReader reads the stored hashes of the tree. A row of journal_hash holds the hashes that one leaf completes: the hash at
-// (level, n) is in the row of the last leaf below it. Rows that were read are kept for the life of the reader, because the
-// proofs of one call share most of them.
+// hashReader reads the stored hashes of the tree. A row of journal_hash holds the hashes that one leaf completes: the
+// hash at (level, n) is in the row of the last leaf below it. Rows that were read are kept for the life of the reader,
+// because the proofs of one call share most of them.
 type hashReader struct {
 	ctx  context.Context //nolint:containedctx // tlog.HashReader has no room for it; a reader lives for one call
 	db   sqlx.QueryerContext

@@ -15,10 +15,10 @@ import (
 	"recette/internal/store"
 )
 
-// lock keeps maintenance and recording apart. A process that records shares it with the others that do, for as long as the
-// database is open: what keeps their commits apart is the lock of the database, held for one commit. Whoever needs the
-// whole project, to make or to migrate the database, takes it alone. A version of recette from before several processes
-// could write takes it alone too, so that both kinds may meet.
+// lock keeps maintenance and recording apart. A process that records shares it with the others that do, for as long as
+// the database is open: what keeps their commits apart is the lock of the database, held for one commit. Whoever needs
+// the whole project, to make or to migrate the database, takes it alone. A version of recette from before several
+// processes could write takes it alone too, so that both kinds may meet.
 type lock struct {
 	file *os.File
 	me   store.Holder
@@ -45,9 +45,9 @@ func openLock(path string, me store.Holder) (*lock, error) {
 	return &lock{file: f, me: me}, nil
 }
 
-// take holds the lock in one of the two ways, or holds it in the other way from now on, waiting at most wait. The system
-// frees it when the process ends, however it ends. It returns a *store.LockedError, or the error of ctx; what was held
-// before may then be lost. Going from one way to the other is not atomic: another process may come between.
+// take holds the lock in one of the two ways, or holds it in the other way from now on, waiting at most wait. The
+// system frees it when the process ends, however it ends. It returns a *store.LockedError, or the error of ctx; what
+// was held before may then be lost. Going from one way to the other is not atomic: another process may come between.
 func (l *lock) take(ctx context.Context, how int, wait time.Duration, onWait func(store.Holder)) error {
 	deadline := time.NewTimer(wait)
 	defer deadline.Stop()

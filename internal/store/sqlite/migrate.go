@@ -56,9 +56,9 @@ func migrations(files fs.FS) ([]migration, error) {
 	return ms, nil
 }
 
-// migrate brings the database to the last version. Each migration is one transaction with the change of user_version, which
-// is transactional in SQLite: a crash leaves the version before or the one after.
-// The first one also names the project, so that there is no database without a name.
+// migrate brings the database to the last version. Each migration is one transaction with the change of user_version,
+// which is transactional in SQLite: a crash leaves the version before or the one after. The first one also names the
+// project, so that there is no database without a name.
 func migrate(ctx context.Context, db *sqlx.DB, ms []migration, from int, at, project string) error {
 	for _, m := range ms[from:] {
 		if err := migrateOne(ctx, db, m, at, project); err != nil {

@@ -196,7 +196,8 @@ func remove(t testing.TB, path string) {
 	}
 }
 
-// TestForeignFileIsLeftAlone: opening must not turn somebody's database into WAL mode before it sees that it is not ours.
+// TestForeignFileIsLeftAlone: opening must not turn somebody's database into WAL mode before it sees that it is not
+// ours.
 func TestForeignFileIsLeftAlone(t *testing.T) {
 	o := options(t, t.TempDir())
 	if err := os.MkdirAll(filepath.Dir(o.Path), 0o700); err != nil {
@@ -287,8 +288,8 @@ func TestReaderBesideAWriter(t *testing.T) {
 	}
 }
 
-// TestMaintenanceIsAlone: while one process holds the whole project nobody opens it for writing; those who come are told
-// for whom they wait, and get it. While others record, maintenance waits for them.
+// TestMaintenanceIsAlone: while one process holds the whole project nobody opens it for writing; those who come are
+// told for whom they wait, and get it. While others record, maintenance waits for them.
 func TestMaintenanceIsAlone(t *testing.T) {
 	db, o := create(t)
 	second, err := sqlite.Open(t.Context(), o)

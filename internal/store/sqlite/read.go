@@ -25,10 +25,11 @@ const (
 // maxList is how many values a list in a query holds; SQLite takes 32766 and PostgreSQL 65535.
 const maxList = 500
 
-// Records yields the records that match f, in order of position, as the log stood when the iteration began. It reads page by
-// page and keeps no connection while the caller runs, so that a slow reader holds nothing up and memory does not grow
-// with the log. Iterating again reads again. The first error ends the iteration; a record that does not decode, or does
-// not say what its row says, is ErrCorrupt and named by its position; one of a newer version is ErrNewerLeaf.
+// Records yields the records that match f, in order of position, as the log stood when the iteration began. It reads
+// page by page and keeps no connection while the caller runs, so that a slow reader holds nothing up and memory does
+// not grow with the log. Iterating again reads again. The first error ends the iteration; a record that does not
+// decode, or does not say what its row says, is ErrCorrupt and named by its position; one of a newer version is
+// ErrNewerLeaf.
 func (db *DB) Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error] {
 	return func(yield func(journal.Record, error) bool) {
 		end, err := size(ctx, db.readers)
@@ -64,8 +65,8 @@ func wanted(l *journal.Leaf, kinds []journal.Kind) bool {
 	return len(kinds) == 0 || slices.Contains(kinds, l.Kind)
 }
 
-// readError names the error of a read. What is neither the driver's nor the context's is a row that does not have the form
-// of its table: SQLite hands out what a damaged page says, NULL in a column that cannot be NULL.
+// readError names the error of a read. What is neither the driver's nor the context's is a row that does not have the
+// form of its table: SQLite hands out what a damaged page says, NULL in a column that cannot be NULL.
 func (db *DB) readError(ctx context.Context, err error) error {
 	var se sqlite3.Error
 	switch {
@@ -220,8 +221,8 @@ func (p personRow) person() journal.Person {
 	return journal.Person{Commitment: p.Commitment, Ref: p.Ref, Salt: p.Salt, Name: p.Name, Role: p.Role}
 }
 
-// Blob gives back a document by its SHA-256, in hex. It returns ErrUnknown when there is none, ErrCorrupt when it is not
-// what its address says.
+// Blob gives back a document by its SHA-256, in hex. It returns ErrUnknown when there is none, ErrCorrupt when it is
+// not what its address says.
 func (db *DB) Blob(ctx context.Context, sha256 string) ([]byte, error) {
 	var data document
 	err := db.readers.GetContext(ctx, &data, `SELECT data FROM document WHERE sha256 = ?`, sha256)
@@ -237,8 +238,8 @@ func (db *DB) Blob(ctx context.Context, sha256 string) ([]byte, error) {
 	return data, nil
 }
 
-// document keeps the bytes that the driver made for one row: it makes them anew for each, and a manifest is too large to
-// be copied once more.
+// document keeps the bytes that the driver made for one row: it makes them anew for each, and a manifest is too large
+// to be copied once more.
 type document []byte
 
 // Scan implements sql.Scanner.

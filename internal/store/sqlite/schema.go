@@ -10,8 +10,8 @@ import (
 	"recette/internal/store"
 )
 
-// schema compares tables, indexes and triggers with those that the migrations make. A trigger that is gone changed no entry
-// by itself; somebody took down what guards them.
+// schema compares tables, indexes and triggers with those that the migrations make. A trigger that is gone changed no
+// entry by itself; somebody took down what guards them.
 func (v *verification) schema(ctx context.Context) error {
 	ms, err := migrations(migrationFiles)
 	if err != nil {

@@ -14,11 +14,11 @@ import (
 	"recette/internal/store"
 )
 
-// Verify recomputes everything from the bytes: each leaf decodes to its own canonical form and stands at its position; each
-// stored hash is that of the leaves; each checkpoint, stored or given, signs what the leaves give; each text, name,
-// document and attachment is what a leaf committed to. It believes no index, no trigger and no stored hash. What is
-// wrong is in the report, by name and position; the error is for a verification that could not be carried out.
-// It reads in pages: memory does not grow with the log.
+// Verify recomputes everything from the bytes: each leaf decodes to its own canonical form and stands at its position;
+// each stored hash is that of the leaves; each checkpoint, stored or given, signs what the leaves give; each text,
+// name, document and attachment is what a leaf committed to. It believes no index, no trigger and no stored hash. What
+// is wrong is in the report, by name and position; the error is for a verification that could not be carried out. It
+// reads in pages: memory does not grow with the log.
 func (db *DB) Verify(ctx context.Context, o store.VerifyOptions) (*store.Report, error) {
 	v := &verification{db: db, opts: o, report: &store.Report{Project: db.project}, tree: &journal.Tree{}}
 	for _, step := range []func(context.Context) error{
@@ -76,8 +76,8 @@ func (v *verification) engine(ctx context.Context) error {
 	return nil
 }
 
-// witnesses gathers the heads that the log must have had. They are read before the size of the log, so that a writer at work
-// is not taken for a truncation.
+// witnesses gathers the heads that the log must have had. They are read before the size of the log, so that a writer at
+// work is not taken for a truncation.
 func (v *verification) witnesses(ctx context.Context) error {
 	h, ok, err := readHead(v.db.opts.beside(headFile))
 	if err != nil {
@@ -157,7 +157,8 @@ func (v *verification) stillAt(ctx context.Context, end int64) bool {
 	return err == nil && n == end
 }
 
-// leaf checks one row and adds its bytes to the tree, whatever they are worth: the tree then differs, and the heads say so.
+// leaf checks one row and adds its bytes to the tree, whatever they are worth: the tree then differs, and the heads say
+// so.
 func (v *verification) leaf(r *hashedRow, page *pageRefs) {
 	if at := v.tree.Size(); r.Seq != at && !v.report.Has(store.LeafMissing) {
 		v.report.Add(store.Finding{Code: store.LeafMissing, Seq: at, To: r.Seq - 1})

@@ -222,7 +222,8 @@ type documentRow struct {
 	Data   []byte `db:"data"`
 }
 
-// each runs a query page by page: its placeholders are the last key seen and the size of a page. f gives the key of a row.
+// each runs a query page by page: its placeholders are the last key seen and the size of a page. f gives the key of a
+// row.
 func each[T any](ctx context.Context, db *DB, query string, f func(*T) string) error {
 	const rows = 64 // documents may be large
 	for last := ""; ; {
@@ -239,8 +240,8 @@ func each[T any](ctx context.Context, db *DB, query string, f func(*T) string) e
 	}
 }
 
-// readCheckpoints reads the signed heads kept beside the database. A line that is not one gives a checkpoint without a note,
-// which is then reported: a power cut can tear the last line, and so can a hand.
+// readCheckpoints reads the signed heads kept beside the database. A line that is not one gives a checkpoint without a
+// note, which is then reported: a power cut can tear the last line, and so can a hand.
 func readCheckpoints(path string) ([]sideCheckpoint, error) {
 	f, err := bounded.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -289,8 +289,8 @@ func TestGuardTakenDown(t *testing.T) {
 	}
 }
 
-// TestRewrittenHistory: somebody with the whole directory and the time to recompute every hash and the files beside it, but
-// not the key, is caught by a checkpoint that left the building.
+// TestRewrittenHistory: somebody with the whole directory and the time to recompute every hash and the files beside it,
+// but not the key, is caught by a checkpoint that left the building.
 func TestRewrittenHistory(t *testing.T) {
 	r := record(t)
 	forged := options(t, t.TempDir())
@@ -345,7 +345,8 @@ func TestRewrittenHistory(t *testing.T) {
 	}
 }
 
-// TestRecordsRefuseTampering: what a reader shows is what was recorded, or an error, without waiting for a verification.
+// TestRecordsRefuseTampering: what a reader shows is what was recorded, or an error, without waiting for a
+// verification.
 func TestRecordsRefuseTampering(t *testing.T) {
 	db, o := create(t)
 	text, err := journal.NewText(rand.Reader, "vrai")

@@ -16,7 +16,8 @@ import (
 )
 
 // lockMillis is how long SQLite waits for another process before begin asks it again. SQLite asks ever more rarely the
-// longer it waits, up to ten times a second, and would never find the lock free beside a process that commits all the time.
+// longer it waits, up to ten times a second, and would never find the lock free beside a process that commits all the
+// time.
 const lockMillis = 20
 
 // writer is the one connection that changes the database. The goroutine of the commits calls it.
@@ -129,8 +130,8 @@ func (w *writer) release() error {
 }
 
 // noteHead writes what the database holds now, unless the file says already that it holds more: another process that
-// committed since may have come first. It is not synchronised and its failure is not the commit's: the file only serves to
-// notice a loss.
+// committed since may have come first. It is not synchronised and its failure is not the commit's: the file only serves
+// to notice a loss.
 func (w *writer) noteHead() {
 	b := make([]byte, headLine)
 	if n, err := w.headFile.ReadAt(b, 0); err == nil || errors.Is(err, io.EOF) {
@@ -146,8 +147,8 @@ func (w *writer) writeHead() {
 	_, _ = w.headFile.WriteAt(h.line(), 0)
 }
 
-// begin takes the lock of the database and catches up with what others appended. It waits for a commit of another process,
-// in vain when that process was suspended in the middle of it: ErrBusy. After an error no transaction is open.
+// begin takes the lock of the database and catches up with what others appended. It waits for a commit of another
+// process, in vain when that process was suspended in the middle of it: ErrBusy. After an error no transaction is open.
 func (w *writer) begin(ctx context.Context) error {
 	err := w.sql.exec(ctx, w.sql.begin)
 	for try := 1; errors.Is(err, store.ErrBusy) && try < w.patience; try++ {
@@ -162,8 +163,8 @@ func (w *writer) begin(ctx context.Context) error {
 	return nil
 }
 
-// catchUp brings the tree to what the file holds under the lock. What this process knows must be the beginning of it: when it
-// is not, somebody changed what was recorded, and nothing more is written.
+// catchUp brings the tree to what the file holds under the lock. What this process knows must be the beginning of it:
+// when it is not, somebody changed what was recorded, and nothing more is written.
 func (w *writer) catchUp(ctx context.Context) error {
 	n, err := w.sql.count(ctx, w.sql.size)
 	known := w.tree.Size()
@@ -194,8 +195,8 @@ func (w *writer) catchUp(ctx context.Context) error {
 	return nil
 }
 
-// transaction runs f between BEGIN IMMEDIATE and COMMIT. On any error nothing is recorded, but for a disk failure during
-// COMMIT, after which nobody knows: the writer then stops for good.
+// transaction runs f between BEGIN IMMEDIATE and COMMIT. On any error nothing is recorded, but for a disk failure
+// during COMMIT, after which nobody knows: the writer then stops for good.
 func (w *writer) transaction(ctx context.Context, f func() error) error {
 	if err := w.begin(ctx); err != nil {
 		return err

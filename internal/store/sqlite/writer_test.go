@@ -18,8 +18,8 @@ import (
 	"recette/internal/store/sqlite"
 )
 
-// TestSettingsReadBack: each setting of the DSN, taken away or misspelt, is noticed when the connection is made: the driver
-// says nothing of a key it does not know.
+// TestSettingsReadBack: each setting of the DSN, taken away or misspelt, is noticed when the connection is made: the
+// driver says nothing of a key it does not know.
 func TestSettingsReadBack(t *testing.T) {
 	_, o := create(t)
 	name, err := sqlite.DSN(o.Path)
@@ -171,8 +171,8 @@ func TestClose(t *testing.T) {
 	}
 }
 
-// TestWithdraw: a caller who gives up while the writer is busy with others is not recorded; one whose call the writer has
-// waits, and is.
+// TestWithdraw: a caller who gives up while the writer is busy with others is not recorded; one whose call the writer
+// has waits, and is.
 func TestWithdraw(t *testing.T) {
 	db, _ := create(t)
 	release := make(chan struct{})
@@ -213,7 +213,8 @@ func TestSomebodyElseWrote(t *testing.T) {
 	}
 }
 
-// TestBusy: another process that keeps the database locked makes a clear error, by its code, and nothing is lost after it.
+// TestBusy: another process that keeps the database locked makes a clear error, by its code, and nothing is lost after
+// it.
 func TestBusy(t *testing.T) {
 	db, o := create(t)
 	db.Impatient()

@@ -32,7 +32,8 @@ func extendSees(t *testing.T, log Log) {
 	}
 }
 
-// extendRefuses: the error of build comes back, an entry that is refused too, and nothing was recorded; calls beside it are.
+// extendRefuses: the error of build comes back, an entry that is refused too, and nothing was recorded; calls beside it
+// are.
 func extendRefuses(t *testing.T, log Log) {
 	no := errors.New("no")
 	var wg sync.WaitGroup
@@ -113,8 +114,8 @@ func severalWriters(t *testing.T, log Log) {
 	}
 }
 
-// severalWritersNumber: numbers that build counts from what it sees are unique, whoever writes; and it is told when there is
-// something of others to read.
+// severalWritersNumber: numbers that build counts from what it sees are unique, whoever writes; and it is told when
+// there is something of others to read.
 func severalWritersNumber(t *testing.T, log Log) {
 	logs := again(t, log, 3)
 	const calls = 15

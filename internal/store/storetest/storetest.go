@@ -1,5 +1,5 @@
-// Package storetest is the contract of a log: what every engine of internal/store must do, and what any stand-in must do
-// too. It holds tests, no code of the product.
+// Package storetest is the contract of a log: what every engine of internal/store must do, and what any stand-in must
+// do too. It holds tests, no code of the product.
 package storetest
 
 import (

@@ -61,8 +61,8 @@ func benchStep(i int) string {
 	return fmt.Sprintf(`l'adhérent numéro %d paie "%d" euros`, i*37%benchDefinitions, i)
 }
 
-// BenchmarkScenario compares one scenario of ten no-op steps: by plain godog, which records nothing, as one suite of b.N
-// scenarios; through one worker process; and through two, each with a conductor's goroutine.
+// BenchmarkScenario compares one scenario of ten no-op steps: by plain godog, which records nothing, as one suite of
+// b.N scenarios; through one worker process; and through two, each with a conductor's goroutine.
 func BenchmarkScenario(b *testing.B) {
 	b.Run("godog", func(b *testing.B) {
 		var feature bytes.Buffer

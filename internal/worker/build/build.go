@@ -1,6 +1,6 @@
-// Package build makes a worker's program of a project's godog step definitions: it compiles the sources embedded in this
-// program as a folder of the project's own module. It refuses to start what it built (package process), and to write
-// anything in the project.
+// Package build makes a worker's program of a project's godog step definitions: it compiles the sources embedded in
+// this program as a folder of the project's own module. It refuses to start what it built (package process), and to
+// write anything in the project.
 package build
 
 import (

@@ -13,8 +13,8 @@ var keptFlags = []string{
 	"linkshared", "mod", "modcacherw", "modfile", "msan", "p", "pgo", "pkgdir", "race", "tags", "toolexec",
 }
 
-// usableFlags keeps of GOFLAGS what a worker is built with. The result is never empty: an empty variable would let the go
-// command's own settings file decide.
+// usableFlags keeps of GOFLAGS what a worker is built with. The result is never empty: an empty variable would let the
+// go command's own settings file decide.
 func usableFlags(flags string) string {
 	var kept []string
 	for _, f := range splitFlags(flags) {

@@ -36,8 +36,8 @@ func awaitExit(cmd *exec.Cmd) {
 	}
 }
 
-// newMarker makes a variable of the environment that only the children of one worker carry: named after this process and
-// the pipe that it talks to the worker through, which no two workers share.
+// newMarker makes a variable of the environment that only the children of one worker carry: named after this process
+// and the pipe that it talks to the worker through, which no two workers share.
 func newMarker(pipe *os.File) (string, error) {
 	info, err := pipe.Stat()
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package process starts worker processes and stays with them: pipes, output, descriptors, the process group and all that
-// descends from it. It speaks the step protocol through a wire.Session. It refuses to know how a worker is made (package
-// build), and to decide what a result means: that is the conductor's.
+// Package process starts worker processes and stays with them: pipes, output, descriptors, the process group and all
+// that descends from it. It speaks the step protocol through a wire.Session. It refuses to know how a worker is made
+// (package build), and to decide what a result means: that is the conductor's.
 //
 //	p, err := process.Start(ctx, bin, process.StartOptions{Environ: environ, Env: []string{"BASE_URL=…"}})
 //	welcome, err := p.Hello(ctx)                     // places relative to the project
@@ -8,8 +8,8 @@
 //	output := p.TakeOutput()                         // what it printed since the last case ended
 //	err = p.Close(ctx)                               // suite's after hooks run; bounded by ctx, then killed
 //
-// While a person thinks, nothing needs to call Next: Done is closed when the process ends, and Next then says why, with a
-// *DeathError. After an error the process cannot be used any more: Kill it, which is always safe and returns when no
+// While a person thinks, nothing needs to call Next: Done is closed when the process ends, and Next then says why, with
+// a *DeathError. After an error the process cannot be used any more: Kill it, which is always safe and returns when no
 // process of its group is left.
 package process
 

@@ -63,8 +63,8 @@ func (o output) String() string {
 	return strings.Join(parts, "\n")
 }
 
-// TakeOutput returns what was printed since the last case began, and forgets it: at the end of a case, after an error of
-// Next, or after Kill.
+// TakeOutput returns what was printed since the last case began, and forgets it: at the end of a case, after an error
+// of Next, or after Kill.
 func (p *Process) TakeOutput() string { return p.takeOutput().String() }
 
 func (p *Process) takeOutput() output {

@@ -38,6 +38,6 @@
 //	*ProblemError it refused a request (protocol.Problem) -> outcome error; still usable unless the code is suite-hook
 //	ctx.Err()     the caller gave up                      -> outcome interrupted
 //
-// A worker that breaks off takes no outcome of the steps before with it: what it had not written yet is in its box, when
-// it has one, which is read at the end of the replies. Outcomes that came are final.
+// A worker that breaks off takes no outcome of the steps before with it: what it had not written yet is in its box,
+// when it has one, which is read at the end of the replies. Outcomes that came are final.
 package wire

@@ -1,5 +1,5 @@
-// Package wiretest holds what a wire.Session promises over any stream to a worker that hosts godog: a suite of tests that
-// each kind of stream runs.
+// Package wiretest holds what a wire.Session promises over any stream to a worker that hosts godog: a suite of tests
+// that each kind of stream runs.
 package wiretest
 
 import (

@@ -1,4 +1,5 @@
-// Command insert is the peer of a session by hand: one row a verdict in a table of SQLite, each durable before the next.
+// Command insert is the peer of a session by hand: one row a verdict in a table of SQLite, each durable before the
+// next.
 package main
 
 import (
