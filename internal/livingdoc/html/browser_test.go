@@ -229,6 +229,21 @@ func TestBrowser_LargeSingleFile(t *testing.T) {
 	b.complaints(t)
 }
 
+// A reference leads to what it names, however far: a smooth scroll over features not drawn yet ended thousands of pixels
+// away on a slow machine.
+func TestBrowser_ReferenceEndsInSight(t *testing.T) {
+	b := chromium(t)
+	at := write(t, map[string]string{"doc.html": doctest.Single(t, doctest.Build(doctest.Corpus(t, 230, 10)))}, "doc.html")
+	b.run(t, width(1280), chromedp.Navigate(at), emulation.SetCPUThrottlingRate(4))
+	for _, id := range []string{"SC-0000978", "SC-0001955", "SC-0001609", "SC-0001263", "SC-0002240", "SC-0000001"} {
+		b.run(t, chromedp.Evaluate(`location.hash = '#`+id+`'`, nil))
+		until(t, b, `document.getElementById('`+id+`').open`)
+		time.Sleep(300 * time.Millisecond)
+		until(t, b, `(r => r.top >= 0 && r.top < innerHeight)(document.getElementById('`+id+`').getBoundingClientRect())`)
+	}
+	b.complaints(t)
+}
+
 func TestBrowser_SmallSingleFile(t *testing.T) {
 	b := chromium(t)
 	in := doctest.Load(t, doctest.Sample())

@@ -58,9 +58,27 @@
     if (!el) return;
     if (el.closest('[hidden]')) clear();
     for (var up = el; up; up = up.parentElement) if (up.tagName === 'DETAILS') { fill(up); up.open = true; }
-    el.scrollIntoView();
+    hold(el);
   }
   addEventListener('hashchange', reveal);
+
+  // A feature away from the window has a guessed height until it is drawn, so what is above el moves while the page
+  // goes to it: it is brought back until it has stayed for some frames, or the reader moves the page.
+  var held = 0, moved = ['wheel', 'touchstart', 'pointerdown', 'keydown'];
+  function release() { held++; moved.forEach(function (e) { removeEventListener(e, release, true); }); }
+  function hold(el) {
+    release();
+    var turn = held, still = 0, left = 120, last = NaN;
+    moved.forEach(function (e) { addEventListener(e, release, { capture: true, passive: true }); });
+    (function again() {
+      if (turn !== held) return;
+      el.scrollIntoView();
+      var at = el.getBoundingClientRect().top;
+      still = at === last ? still + 1 : 0;
+      last = at;
+      if (still < 5 && left-- > 0) requestAnimationFrame(again); else release();
+    })();
+  }
 
   each(doc.querySelectorAll('[data-open]'), function (button) {
     button.addEventListener('click', function () {
