@@ -7,6 +7,7 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -14,14 +15,17 @@ import (
 
 	"recette/internal/api"
 	"recette/internal/campaign"
+	"recette/internal/execution"
 	"recette/internal/lint"
 	"recette/internal/lint/report"
 	"recette/internal/livingdoc/model"
+	"recette/internal/matrix"
 	"recette/internal/ready"
 	"recette/internal/steps"
 	"recette/internal/store"
 	"recette/internal/syntax"
 	"recette/internal/verify"
+	"recette/reports"
 )
 
 // documents are those of the page: the commands that print one, its version, its type as its constructor makes it.
@@ -42,6 +46,9 @@ func documents() []document {
 		{"steps", 1, api.NewStepDefinitions(nil)},
 		{"decision list", 1, api.NewDecisionList(nil)},
 		{"docs build", 1, api.NewDocsBuild(&model.Doc{})},
+		{"lint", 2, api.NewLinting(&report.Document{})},
+		{"trace", 1, api.Matrix{Schema: matrix.Schema}},
+		{"run --jsonl", 1, api.RunEvent{V: 1}},
 	}
 }
 
@@ -49,6 +56,7 @@ func documents() []document {
 func shared() map[reflect.Type]string {
 	return map[reflect.Type]string{
 		reflect.TypeOf(api.CampaignStatus{}.Figures): "chiffres",
+		reflect.TypeFor[reports.Figures]():           "chiffres",
 		reflect.TypeFor[verify.Finding]():            "constat",
 		reflect.TypeFor[report.Item]():               "remarque",
 		reflect.TypeFor[syntax.Edit]():               "correction",
@@ -56,6 +64,10 @@ func shared() map[reflect.Type]string {
 		reflect.TypeFor[steps.Place]():               "lieu",
 		reflect.TypeFor[lint.Waiver]():               "dérogation",
 		reflect.TypeFor[ready.Statement]():           "attestation",
+		reflect.TypeFor[matrix.Counts]():             "anomalies ouvertes",
+		reflect.TypeFor[matrix.Total]():              "total",
+		reflect.TypeFor[execution.StepEvent]():       "pas",
+		reflect.TypeFor[execution.Problem]():         "problème",
 	}
 }
 
@@ -85,7 +97,11 @@ func TestPage_SaysWhatIsPrinted(t *testing.T) {
 		}
 	}
 	for typ, name := range shared() {
-		want["Objet "+name] = fields(typ, "")
+		heading, of := "Objet "+name, fields(typ, "")
+		if diff := cmp.Diff(want[heading], of); want[heading] != nil && diff != "" {
+			t.Errorf("two types are called %s (-one +other):\n%s", name, diff)
+		}
+		want[heading] = of
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("docs/json.md (-printed +said):\n%s", diff)
@@ -106,10 +122,14 @@ func versionOf(t *testing.T, doc any) int {
 	if err := json.Unmarshal(data, &said); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fmt.Sscanf(said.Schema, "recette/verify/%d", &said.V); said.Schema != "" && err != nil {
+	if said.Schema == "" {
+		return said.V
+	}
+	version, err := strconv.Atoi(said.Schema[strings.LastIndex(said.Schema, "/")+1:])
+	if err != nil {
 		t.Fatal(err)
 	}
-	return said.V
+	return version
 }
 
 // A field that the page does not explain is one that nobody can use.

@@ -222,7 +222,8 @@ func Table() []Room {
 			Path: "internal/api",
 			May: []string{
 				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/store", "internal/verify",
-				"internal/steps", "internal/syntax", "internal/ready", "internal/lint/report", "internal/livingdoc/model",
+				"internal/steps", "internal/syntax", "internal/ready", "internal/lint", "internal/lint/report",
+				"internal/livingdoc/model", "internal/matrix", "internal/execution", "reports",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},

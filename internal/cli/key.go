@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"os"
 	"slices"
@@ -196,12 +195,4 @@ func (a *app) keyList() *cobra.Command {
 		return nil
 	}
 	return c
-}
-
-// print writes a document as indented JSON on standard output.
-func (a *app) print(doc any) error {
-	enc := json.NewEncoder(a.env.Stdout)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(doc)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	"recette/internal/lint"
 	findings "recette/internal/lint/report"
 	"recette/internal/lint/rules"
@@ -191,7 +192,7 @@ func (a *app) writeLint(
 	var err error
 	switch flags.format {
 	case "json":
-		err = findings.JSON(w, doc)
+		err = api.Write(w, api.NewLinting(doc))
 	case "sarif":
 		doc.Rules = a.ruleTexts(doc.Items, o)
 		err = findings.SARIF(w, doc, sources.Of, baselined)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	"recette/internal/output"
 	"recette/internal/workspace"
 )
@@ -106,3 +107,6 @@ func (a *app) forceFlag(c *cobra.Command, force *bool) {
 
 // own tells whether a file is a project's own.
 func (a *app) own(path string, info fs.FileInfo) bool { return workspace.Owns(a.dir, path, info) }
+
+// print writes a document on standard output.
+func (a *app) print(doc any) error { return api.Write(a.env.Stdout, doc) }

@@ -1,13 +1,13 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
 	"strings"
 	"time"
 
+	"recette/internal/api"
 	"recette/internal/execution"
 	"recette/internal/i18n"
 	"recette/internal/recette"
@@ -19,8 +19,8 @@ import (
 type progress struct {
 	words *i18n.Printer
 	out   io.Writer
-	live  bool // a person looks: rewrite the counter
-	jsonl *json.Encoder
+	live  bool                     // a person looks: rewrite the counter
+	jsonl func(api.RunEvent) error // with --jsonl: writes each event
 	total int
 	done  int
 	red   int
@@ -31,7 +31,7 @@ type progress struct {
 
 func (p *progress) emit(e execution.Event) {
 	if p.jsonl != nil {
-		if err := p.jsonl.Encode(e); err != nil && p.err == nil {
+		if err := p.jsonl(e); err != nil && p.err == nil {
 			p.err = err
 		}
 		return

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"iter"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
@@ -241,8 +241,7 @@ type automaticRun struct {
 func (a *app) execute(ctx context.Context, o runOptions, r automaticRun) error {
 	out := &progress{words: a.words, out: a.env.Stdout, live: terminal(a.env.Stdout), now: a.env.Now}
 	if o.jsonl {
-		out.jsonl = json.NewEncoder(a.env.Stdout)
-		out.jsonl.SetEscapeHTML(false)
+		out.jsonl = api.RunEvents(a.env.Stdout)
 	}
 	engine, err := execution.New(execution.Options{
 		Sources: r.sources, Emit: out.emit, Clock: a.env.Now, Workers: lanes(o.jobs), Target: r.to, Memory: r.memory,

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"recette/internal/api"
 	"recette/internal/matrix"
 	"recette/internal/matrix/render"
 	"recette/internal/output"
@@ -147,7 +148,7 @@ func (a *app) writeMatrix(ctx context.Context, m *matrix.Matrix, format string, 
 		case "csv":
 			return render.CSV(w, *m, options)
 		case "json":
-			return matrix.JSON(w, *m)
+			return api.WriteMatrix(w, m)
 		case "html":
 			return render.HTML(w, *m, options)
 		case "xlsx":

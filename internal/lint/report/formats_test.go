@@ -214,21 +214,6 @@ func TestGitHub(t *testing.T) {
 	}
 }
 
-func TestJSON(t *testing.T) {
-	doc := decoded(t, written(t, func(b *bytes.Buffer) error { return JSON(b, document()) }))
-	for key, want := range map[string]any{"v": 2.0, "files": 2.0, "errors": 2.0, "warnings": 2.0, "infos": 0.0, "accepted": 1.0} {
-		if got := at(t, doc, key); got != want {
-			t.Errorf("%s = %v, want %v", key, got, want)
-		}
-	}
-	if at(t, doc, "findings", 4, "accepted") != true || at(t, doc, "waivers", 0, "reason") != "voulu" {
-		t.Errorf("%v", doc)
-	}
-	if none := written(t, func(b *bytes.Buffer) error { return JSON(b, &Document{}) }); !strings.Contains(none, `"findings": []`) || !strings.Contains(none, `"waivers": []`) {
-		t.Errorf("nothing found: %s", none)
-	}
-}
-
 // keys words texts by their keys: what the terminal shows is then seen without a language.
 type keys struct{}
 

@@ -1,5 +1,6 @@
-// Package report writes what lint found in the forms that people and machines read: text with the line at fault, JSON,
-// SARIF, and the formats of GitLab, GitHub and Checkstyle. It takes values and gives bytes, the same for the same values.
+// Package report writes what lint found in the forms that people and machines read: text with the line at fault,
+// SARIF, and the formats of GitLab, GitHub and Checkstyle; the product's own document is that of internal/api. It takes
+// values and gives bytes, the same for the same values.
 // It refuses to word a finding, which is done at the edge, and to read files: whoever calls it hands the texts over.
 package report
 

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"recette/internal/api"
 	"recette/internal/matrix"
 	"recette/internal/standing"
 	"recette/internal/term"
@@ -26,7 +27,7 @@ type producer func(io.Writer, matrix.Matrix, Options) error
 func producers() map[string]producer {
 	return map[string]producer{
 		"csv": CSV, "html": HTML, "xlsx": XLSX, "table": Table,
-		"json": func(w io.Writer, m matrix.Matrix, _ Options) error { return matrix.JSON(w, m) },
+		"json": func(w io.Writer, m matrix.Matrix, _ Options) error { return api.WriteMatrix(w, &m) },
 	}
 }
 
