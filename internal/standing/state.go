@@ -36,7 +36,7 @@ func (s *Status) State() State {
 		return Accepted
 	case s.Verdict == recette.Failed:
 		return Failed
-	case s.Verdict.Conform():
+	case s.Proves():
 		return Proved
 	case s.Verdict == recette.NotApplicable:
 		return ""

@@ -72,6 +72,8 @@ func lies() map[string]lie {
 		"message invented": {func(d *reports.PV) {
 			caseOf(d, "SC-0001").Message = "base absente"
 		}, verify.CaseResult},
+		"finished shown as open":    {func(d *reports.PV) { caseOf(d, "SC-0001").Open = true }, verify.CaseResult},
+		"never run shown as open":   {func(d *reports.PV) { caseOf(d, "SC-0005").Open = true }, verify.CaseResult},
 		"manual shown as automated": {func(d *reports.PV) { caseOf(d, "SC-0002").Mode = "auto" }, verify.CaseResult},
 		"case dropped": {func(d *reports.PV) {
 			d.Cases = slices.DeleteFunc(d.Cases, func(c reports.Case) bool { return c.ID == "SC-0003" })
@@ -354,8 +356,16 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 		check(t, err)
 	}
 	p.manual("SC-0002", recette.Passed)
-	_, err = p.s.BeginAttempt(ctx, yann, campaign.Begin{Campaign: campaignID, Case: "SC-0002", Content: "content/1:SC-0002", Mode: recette.Manual, Restart: true})
-	check(t, err) // the open attempt was abandoned
+	again, err := p.s.BeginAttempt(ctx, yann, campaign.Begin{Campaign: campaignID, Case: "SC-0002", Content: "content/1:SC-0002", Mode: recette.Manual, Restart: true})
+	check(t, err) // the open attempt was abandoned, and this one is conform at each step and never finished
+	conform := func(i int) campaign.Observation {
+		return campaign.Observation{Step: i, Mode: recette.Manual, Verdict: recette.Passed}
+	}
+	_, err = p.s.Record(ctx, yann, campaign.Result{
+		Campaign: campaignID, Case: "SC-0002", Content: again.Content, Attempt: again.Number, Pass: again.Pass, Mode: recette.Manual,
+		Steps: []campaign.Observation{conform(0), conform(1), conform(2)},
+	})
+	check(t, err)
 	number, err := p.s.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Major, Case: "SC-0003", Summary: "x"})
 	check(t, err)
 	p.auto("SC-0003", 1, pass, pass, pass)
@@ -380,6 +390,9 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 	doc, _ := p.build("")
 	if c := caseOf(&doc, "SC-0004"); c.Verdict != string(recette.NotRun) || !strings.Contains(c.Reason, "hors de ce lot") {
 		t.Errorf("SC-0004 is %s because %q, want not run with the reason of its step", c.Verdict, c.Reason)
+	}
+	if c := caseOf(&doc, "SC-0002"); c.Verdict != string(recette.Passed) || !c.Open {
+		t.Errorf("SC-0002 is %s, open %v; want passed in an attempt that nobody finished", c.Verdict, c.Open)
 	}
 	for _, journey := range []string{"", "adhesion", "reste"} {
 		s := p.issuePV(journey)
