@@ -49,8 +49,9 @@ type target struct {
 	Target
 	clock func() time.Time
 
-	mu   sync.Mutex
-	last time.Time // of the last answer
+	mu     sync.Mutex
+	last   time.Time     // of the last answer
+	asking chan struct{} // closed when the question under way is answered; nil when none is
 }
 
 // ask opens a connection, and nothing more. The error is an *UnreachableError, or that of ctx.
@@ -82,21 +83,44 @@ func (t *target) ask(ctx context.Context) error {
 	return nil
 }
 
-// before asks, before a case that has automated steps, when the last answer is old.
+// before asks, before a case that has automated steps, when the last answer is old. Those who come while somebody asks
+// wait for that answer, or for the end of their own ctx: nobody is held by a connection that somebody else tries.
 func (t *target) before(ctx context.Context) error {
 	if !t.Required {
 		return nil
 	}
+	for {
+		t.mu.Lock()
+		if !t.last.IsZero() && t.clock().Sub(t.last) < answered {
+			t.mu.Unlock()
+			return nil
+		}
+		other := t.asking
+		if other == nil {
+			t.asking = make(chan struct{})
+		}
+		t.mu.Unlock()
+		if other == nil {
+			return t.settle(t.ask(ctx))
+		}
+		select {
+		case <-other: // it may have been given up: look again
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// settle notes the answer to the question under way, and lets those who wait for it look.
+func (t *target) settle(err error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if now := t.clock(); !t.last.IsZero() && now.Sub(t.last) < answered {
-		return nil
+	if err == nil {
+		t.last = t.clock()
 	}
-	if err := t.ask(ctx); err != nil {
-		return err
-	}
-	t.last = t.clock()
-	return nil
+	close(t.asking)
+	t.asking = nil
+	return err
 }
 
 // judge makes of an automated step that failed while the environment did not answer what it is: prevented.
