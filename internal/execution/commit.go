@@ -20,24 +20,35 @@ type committer struct {
 	queue chan commitment
 	wg    sync.WaitGroup
 
+	turn sync.Mutex
+	last chan struct{} // closed once the last result handed over was told of
+
 	mu     sync.Mutex
 	broken error
 }
 
-// commitment is a result on its way to the record. done is called once, with the error of Record.
+// commitment is a result on its way to the record. done is called once, with the error of Record, after that of the
+// result that was handed over before it.
 type commitment struct {
 	result campaign.Result
 	done   func(error)
+
+	before <-chan struct{} // closed once the result before it was told of
+	told   chan struct{}
 }
 
 // newCommitter starts the goroutines, none for a session, which only records in the foreground. ctx bounds the Record
 // calls; it must outlive an interrupt, so that what is being recorded is recorded.
 func newCommitter(ctx context.Context, rec Recorder, lanes int) *committer {
-	c := &committer{rec: rec, alone: lanes == 0, queue: make(chan commitment)}
+	c := &committer{rec: rec, alone: lanes == 0, queue: make(chan commitment), last: make(chan struct{})}
+	close(c.last)
 	for range lanes {
 		c.wg.Go(func() {
 			for p := range c.queue {
-				p.done(c.record(ctx, p.result))
+				err := c.record(ctx, p.result)
+				<-p.before // it left the queue earlier: somebody records it
+				p.done(err)
+				close(p.told)
 			}
 		})
 	}
@@ -45,8 +56,15 @@ func newCommitter(ctx context.Context, rec Recorder, lanes int) *committer {
 }
 
 // submit hands a result over; it blocks while inFlight results are on their way. The caller keeps the order of the
-// results of one attempt by waiting for the former.
-func (c *committer) submit(r campaign.Result, done func(error)) { c.queue <- commitment{r, done} }
+// results of one attempt by waiting for the former. Results are told of in the order in which they were handed over,
+// whichever reached the disk first: the same run says the same lines in the same order.
+func (c *committer) submit(r campaign.Result, done func(error)) {
+	c.turn.Lock()
+	defer c.turn.Unlock()
+	before := c.last
+	c.last = make(chan struct{})
+	c.queue <- commitment{result: r, done: done, before: before, told: c.last}
+}
 
 // record makes one result durable before it returns. After a first failure everything fails: what comes after a fact
 // that was lost must not be acknowledged.

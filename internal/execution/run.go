@@ -79,7 +79,7 @@ func (r *run) all(ctx context.Context, cases iter.Seq2[catalogue.Case, error]) e
 			}
 		})
 	}
-	err := r.feed(inner, jobs, cases)
+	err := r.feed(inner, durable, jobs, cases)
 	close(jobs)
 	lanes.Wait()
 	r.commit.close()
@@ -94,8 +94,10 @@ func (r *run) all(ctx context.Context, cases iter.Seq2[catalogue.Case, error]) e
 	return err
 }
 
-// feed hands the automated cases to the lanes.
-func (r *run) feed(ctx context.Context, jobs chan<- job, cases iter.Seq2[catalogue.Case, error]) error {
+// feed hands the automated cases to the lanes. A case without a step that anything could run needs none of them: it is
+// closed on the way, so that several of them come in the order of the files.
+func (r *run) feed(ctx, durable context.Context, jobs chan<- job, cases iter.Seq2[catalogue.Case, error]) error {
+	own := newConductor(durable, r.e, r.commit)
 	index := 0
 	for c, err := range cases {
 		if err != nil {
@@ -108,9 +110,14 @@ func (r *run) feed(ctx context.Context, jobs chan<- job, cases iter.Seq2[catalog
 		r.mu.Lock()
 		r.sum.Selected++
 		r.mu.Unlock()
-		if s := shapeOf(owners); s.person {
+		switch s := shapeOf(owners); {
+		case s.person:
 			r.leaveToPerson(index, &c, owners, s)
-		} else {
+		case !s.automated && ctx.Err() == nil:
+			if err := r.one(ctx, own, job{index, c, owners}); err != nil {
+				return err
+			}
+		default:
 			select {
 			case jobs <- job{index, c, owners}:
 			case <-ctx.Done():
