@@ -1,19 +1,30 @@
 package catalogue
 
-// Summary is what lists say of a case.
+// Summary is what lists say of a case, and what tells whether it still is the one that was frozen.
 type Summary struct {
-	ID       string
-	Stable   bool
-	Name     string
-	Path     string
-	Feature  string // its name
-	Line     int
-	Story    string
-	Criteria []string
-	Journeys []string
-	Tags     []string
-	Steps    int
-	Content  string // hash
+	ID           string
+	Stable       bool
+	Critical     bool
+	Name         string
+	Path         string
+	Feature      string // its name
+	Line         int
+	Story        string
+	Criteria     []string
+	Journeys     []string
+	Tags         []string
+	Steps        int
+	Content      string // hash
+	Presentation string // hash
+}
+
+// Summary gives the summary of a case.
+func (c *Case) Summary() Summary {
+	return Summary{
+		ID: c.ID, Stable: c.Stable, Critical: c.Critical, Name: c.Name, Path: c.Feature.Path, Feature: c.Feature.Name,
+		Line: c.Line, Story: c.Story, Criteria: c.Criteria, Journeys: c.Journeys, Tags: c.Tags, Steps: len(c.Steps),
+		Content: c.Content, Presentation: c.Presentation,
+	}
 }
 
 // Heading is what lists say of a feature.

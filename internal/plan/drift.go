@@ -60,7 +60,7 @@ func Compare(old *Outline) *Comparison {
 }
 
 // Add takes a case of the project in.
-func (c *Comparison) Add(now *catalogue.Case) {
+func (c *Comparison) Add(now *catalogue.Summary) {
 	i, ok := c.index[now.ID]
 	if !ok {
 		d := Drift{ID: strings.Clone(now.ID), Kind: New}
@@ -84,7 +84,7 @@ func (c *Comparison) Add(now *catalogue.Case) {
 		d.Kind = Renamed
 	case was.Presentation != now.Presentation:
 		d.Kind = PresentationChanged
-	case was.Path != now.Feature.Path:
+	case was.Path != now.Path:
 		d.Kind = Moved
 	default:
 		d.Kind = Identical
@@ -122,8 +122,8 @@ func (c *Comparison) Drifts() []Drift {
 }
 
 // present says where a case is, in the strings of the frozen one where they are the same.
-func (d *Drift) present(was *OutlineCase, now *catalogue.Case) {
-	d.Now, d.NowPath, d.Content = kept(was.Name, now.Name), kept(was.Path, now.Feature.Path), kept(was.Content, now.Content)
+func (d *Drift) present(was *OutlineCase, now *catalogue.Summary) {
+	d.Now, d.NowPath, d.Content = kept(was.Name, now.Name), kept(was.Path, now.Path), kept(was.Content, now.Content)
 	d.NowLine = now.Line
 }
 
@@ -139,12 +139,12 @@ func kept(was, now string) string {
 type Presence map[string]string
 
 // Add takes a case in. A duplicated id has no hash: nobody can say which text it names.
-func (p Presence) Add(c *catalogue.Case) {
-	if _, twice := p[c.ID]; twice {
-		p[c.ID] = ""
+func (p Presence) Add(id, content string) {
+	if _, twice := p[id]; twice {
+		p[id] = ""
 		return
 	}
-	p[strings.Clone(c.ID)] = c.Content // the id may be a part of the text of its file
+	p[strings.Clone(id)] = content // the id may be a part of the text of its file
 }
 
 // around is how many equal lines are shown on each side of a difference.

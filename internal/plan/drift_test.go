@@ -137,7 +137,7 @@ func TestLines(t *testing.T) {
 func TestPresence_DuplicateHasNone(t *testing.T) {
 	got := Presence{}
 	for _, c := range casesOf(t, map[string]string{"a": reste, "b": reste}) {
-		got.Add(&c)
+		got.Add(c.ID, c.Content)
 	}
 	if diff := cmp.Diff(Presence{"SC-0009": ""}, got); diff != "" {
 		t.Errorf("Presence (-want +got):\n%s", diff)
@@ -147,7 +147,8 @@ func TestPresence_DuplicateHasNone(t *testing.T) {
 func diff(frozen *Manifest, cases []catalogue.Case) []Drift {
 	c := Compare(frozen.Outline())
 	for i := range cases {
-		c.Add(&cases[i])
+		now := cases[i].Summary()
+		c.Add(&now)
 	}
 	return c.Drifts()
 }

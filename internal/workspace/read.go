@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"strings"
 
 	"recette/internal/catalogue"
 	"recette/internal/plan"
@@ -57,10 +58,14 @@ func (p *Project) Cases(ctx context.Context, targets []string) ([]catalogue.Case
 	return cases, err
 }
 
-// Texts gives the hash of the text of each case as the features stand, as Read does.
+// Texts gives the hash of the text of each case as the features stand. It returns what Summaries does.
 func (p *Project) Texts(ctx context.Context) (plan.Presence, error) {
 	texts := plan.Presence{}
-	err := p.Read(ctx, p.Features, func(f *catalogue.File) { add(texts, f) })
+	err := p.summaries(ctx, p.Features, func(list []Summary) {
+		for i := range list {
+			texts.Add(list[i].ID, strings.Clone(list[i].Content)) // it may be a part of all that is kept
+		}
+	})
 	return texts, err
 }
 
@@ -75,15 +80,16 @@ func (p *Project) ReadableTexts(ctx context.Context) (plan.Presence, error) {
 }
 
 // Drift compares frozen texts with the features as they stand. The cases of files that cannot be read count as removed.
+// A file that stands as it stood when it was read is not read again.
 func (p *Project) Drift(ctx context.Context, frozen *plan.Outline) ([]plan.Drift, error) {
 	with := plan.Compare(frozen)
-	err := p.Walk(ctx, p.Features, func(f catalogue.File) error {
-		if !syntax.HasErrors(f.Diagnostics) {
-			for i := range f.Cases {
-				with.Add(&f.Cases[i])
-			}
+	err := extracts(ctx, p, p.Features, ofCases(), func(list []Summary, faults []syntax.Diagnostic) {
+		if len(faults) > 0 {
+			return
 		}
-		return nil
+		for i := range list {
+			with.Add(&list[i])
+		}
 	})
 	if err != nil {
 		return nil, err
@@ -93,7 +99,7 @@ func (p *Project) Drift(ctx context.Context, frozen *plan.Outline) ([]plan.Drift
 
 func add(texts plan.Presence, f *catalogue.File) {
 	for i := range f.Cases {
-		texts.Add(&f.Cases[i])
+		texts.Add(f.Cases[i].ID, f.Cases[i].Content)
 	}
 }
 

@@ -7,6 +7,14 @@ type summaryEncoder struct{ b []byte }
 
 func (e *summaryEncoder) number(n int) { e.b = binary.AppendUvarint(e.b, uint64(n)) }
 
+func (e *summaryEncoder) truth(is bool) {
+	if is {
+		e.number(1)
+	} else {
+		e.number(0)
+	}
+}
+
 func (e *summaryEncoder) text(s string) {
 	e.number(len(s))
 	e.b = append(e.b, s...)
@@ -30,12 +38,9 @@ func encodeSummaries(list []Summary) []byte {
 	e.number(len(list))
 	for i := range list {
 		s := &list[i]
-		stable := 0
-		if s.Stable {
-			stable = 1
-		}
 		e.text(s.ID)
-		e.number(stable)
+		e.truth(s.Stable)
+		e.truth(s.Critical)
 		e.text(s.Name)
 		e.number(s.Line)
 		e.text(s.Story)
@@ -44,6 +49,7 @@ func encodeSummaries(list []Summary) []byte {
 		e.texts(s.Tags)
 		e.number(s.Steps)
 		e.text(s.Content)
+		e.text(s.Presentation)
 	}
 	return e.b
 }
@@ -77,8 +83,9 @@ func decodeSummaries(path, blob string) (list []Summary, ok bool) {
 	list = make([]Summary, d.count())
 	for i := range list {
 		list[i] = Summary{
-			Path: path, Feature: feature, ID: d.text(), Stable: d.number() == 1, Name: d.text(), Line: d.number(), Story: d.text(),
+			Path: path, Feature: feature, ID: d.text(), Stable: d.truth(), Critical: d.truth(), Name: d.text(), Line: d.number(), Story: d.text(),
 			Criteria: d.texts(), Journeys: d.texts(), Tags: d.texts(), Steps: d.number(), Content: d.text(),
+			Presentation: d.text(),
 		}
 	}
 	return list, !d.broken && d.rest == ""
@@ -102,6 +109,8 @@ func (d *summaryDecoder) number() int {
 	d.rest, d.broken = "", true
 	return 0
 }
+
+func (d *summaryDecoder) truth() bool { return d.number() == 1 }
 
 // count reads a length. Each element takes a byte at least, so that a damaged length cannot ask for memory.
 func (d *summaryDecoder) count() int {

@@ -10,11 +10,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/catalogue"
+	"recette/internal/plan"
 )
 
 // TestSummaries_TellTheTruth holds that what was kept says what reading says, whatever became of the files.
 func TestSummaries_TellTheTruth(t *testing.T) {
 	p := opened(t, small())
+	frozen := frozenAsItIs(t, p)
 	old := time.Now().Add(-time.Hour)
 	settle := func() { // a file that changed a moment ago is not trusted
 		t.Helper()
@@ -26,8 +28,21 @@ func TestSummaries_TellTheTruth(t *testing.T) {
 	}
 	check := func(what string) {
 		t.Helper()
-		want, wantErr := readExtracts(t.Context(), p, p.Features, summariesOf)
+		want, wantErr := allRead(t, p, p.Features)
+		texts, moved := plan.Presence{}, plan.Compare(frozen)
+		for i := range want {
+			texts.Add(want[i].ID, want[i].Content)
+			moved.Add(&want[i])
+		}
 		for range 3 {
+			present, err := p.Texts(t.Context())
+			if diff := cmp.Diff(texts, present); diff != "" && wantErr == nil || (err == nil) != (wantErr == nil) {
+				t.Errorf("%s: texts: %v, want %v (-read +kept):\n%s", what, err, wantErr, diff)
+			}
+			drifts, err := p.Drift(t.Context(), frozen)
+			if diff := cmp.Diff(moved.Drifts(), drifts); err != nil || diff != "" {
+				t.Errorf("%s: drift: %v (-read +kept):\n%s", what, err, diff)
+			}
 			got, err := p.Summaries(t.Context(), p.Features)
 			if diff := cmp.Diff(want, got); diff != "" && wantErr == nil || (err == nil) != (wantErr == nil) {
 				t.Errorf("%s: %v, want %v (-read +kept):\n%s", what, err, wantErr, diff)
@@ -65,9 +80,34 @@ func TestSummaries_TellTheTruth(t *testing.T) {
 	}
 }
 
+// allRead gives the cases of the files that can be read, from the files themselves.
+func allRead(t *testing.T, p *Project, targets []string) (all []Summary, err error) {
+	t.Helper()
+	err = p.Read(t.Context(), targets, func(f *catalogue.File) { all = append(all, summariesOf(f)...) })
+	return all, err
+}
+
+// frozenAsItIs freezes every case of the project, one of them under another name and one with another text.
+func frozenAsItIs(t *testing.T, p *Project) *plan.Outline {
+	t.Helper()
+	list, err := allRead(t, p, p.Features)
+	if err != nil || len(list) < 2 {
+		t.Fatalf("%d cases, %v, want two at least", len(list), err)
+	}
+	o := &plan.Outline{}
+	for i := range list {
+		s := &list[i]
+		o.Cases = append(o.Cases, plan.OutlineCase{
+			ID: s.ID, Content: s.Content, Presentation: s.Presentation, Path: s.Path, Name: s.Name, Stable: s.Stable,
+		})
+	}
+	o.Cases[0].Name, o.Cases[1].Content = "autrefois", "autre"
+	return o
+}
+
 func TestDecodeSummaries_RefusesWhatIsDamaged(t *testing.T) {
 	p := opened(t, small())
-	list, err := readExtracts(t.Context(), p, p.Features[:1], summariesOf)
+	list, err := allRead(t, p, p.Features[:1])
 	if err != nil {
 		t.Fatal(err)
 	}
