@@ -18,8 +18,13 @@ type Engine interface {
 	Begin(ctx context.Context) (Base, error)
 	// Insert stores a leaf with the hashes that it completes. InsertOutside stores what it commits to: what is known
 	// already stays as it is, what was erased stays erased.
-	Insert(ctx context.Context, l *journal.Leaf, raw, hashes []byte) error
+	Insert(ctx context.Context, r Row) error
 	InsertOutside(ctx context.Context, e *journal.Entry) error
+	// Note gives the stored checkpoint of so many entries under a key, InsertCheckpoint stores one. KeepBeside keeps a
+	// copy of a durable one outside the database; one that is not fresh may be there.
+	Note(ctx context.Context, size int64, verifier string) (note string, known bool, err error)
+	InsertCheckpoint(ctx context.Context, s journal.Signed) error
+	KeepBeside(s journal.Signed, fresh bool) error
 	// Commit makes the transaction durable: the tree is then that of the log, and seen the clock of its last commit. On
 	// error nothing was recorded, but for ErrFailed, after which nobody knows.
 	Commit(ctx context.Context, tree journal.Tree, seen string) error

@@ -25,8 +25,8 @@ func (e *engine) Begin(context.Context) (store.Base, error) {
 	return store.Base{Tree: e.tree, Seen: e.seen}, nil
 }
 
-func (e *engine) Insert(_ context.Context, l *journal.Leaf, _, _ []byte) error {
-	if l.Result != nil && e.refuse[l.Result.Case] {
+func (e *engine) Insert(_ context.Context, r store.Row) error {
+	if e.refuse[r.Case] {
 		return store.ErrConflict
 	}
 	return nil
@@ -42,6 +42,10 @@ func (e *engine) Commit(_ context.Context, tree journal.Tree, seen string) error
 	e.tree, e.seen = tree, seen
 	return nil
 }
+
+func (e *engine) Note(context.Context, int64, string) (string, bool, error) { return "", false, nil }
+func (e *engine) InsertCheckpoint(context.Context, journal.Signed) error    { return nil }
+func (e *engine) KeepBeside(journal.Signed, bool) error                     { return nil }
 
 func (e *engine) Rollback(context.Context) error { return nil }
 func (e *engine) Failed() bool                   { return e.failed }

@@ -134,7 +134,7 @@ func (g *group) insert(ctx context.Context, l journal.Leaf) ([]byte, error) {
 func (g *group) store(ctx context.Context, l *journal.Leaf, raw []byte) error {
 	g.entries++
 	g.bytes += len(raw)
-	return g.c.engine.Insert(ctx, l, raw, g.tree.Add(raw))
+	return g.c.engine.Insert(ctx, rowOf(l, raw, g.tree.Add(raw)))
 }
 
 // abandon ends a transaction that one statement broke. When calls shared it and the database merely refused an entry,

@@ -17,13 +17,14 @@ import (
 	"recette/internal/durable"
 	"recette/internal/journal"
 	"recette/internal/store"
+	"recette/internal/store/tables"
 )
 
 // DB is an open database. It implements store.Store. All methods are safe for concurrent use.
 type DB struct {
+	*store.Log
 	opts    Options
 	project string
-	key     *journal.LogKey // nil: no checkpoints
 
 	readers *sqlx.DB
 	reading access // how readers were opened
@@ -89,8 +90,9 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 	if err := checkLibrary(); err != nil {
 		return nil, err
 	}
+	var key *journal.LogKey
 	if o.LogKey != "" {
-		if db.key, err = journal.ParseLogKey(o.LogKey); err != nil {
+		if key, err = journal.ParseLogKey(o.LogKey); err != nil {
 			return nil, err
 		}
 	}
@@ -133,13 +135,13 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 	if err := db.checkHead(ctx); err != nil && !o.accepts(err) {
 		return nil, err
 	}
-	if o.ReadOnly {
-		return db, nil
+	if !o.ReadOnly {
+		if db.writer, err = startWriter(ctx, db); err != nil {
+			return nil, err
+		}
+		db.commits = store.NewCommits(db.writer, o.Now)
 	}
-	if db.writer, err = startWriter(ctx, db); err != nil {
-		return nil, err
-	}
-	db.commits = store.NewCommits(db.writer, o.Now)
+	db.Log = store.NewLog(db.project, db.rows(), db.commits, key)
 	return db, nil
 }
 
@@ -229,8 +231,7 @@ func (db *DB) checkProject(ctx context.Context, marker string) error {
 	return writeInstance(db.opts.beside(instanceFile), db.project)
 }
 
-// Project is the identifier of the project that the database belongs to.
-func (db *DB) Project() string { return db.project }
+func (db *DB) rows() rows { return rows{Reader: tables.NewReader(db.readers, db.readError), db: db} }
 
 // Close waits for the commit that is under way and refuses what is not yet handed to it.
 // Calling it again does nothing.

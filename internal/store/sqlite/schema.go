@@ -10,9 +10,8 @@ import (
 	"recette/internal/store"
 )
 
-// schema compares tables, indexes and triggers with those that the migrations make. A trigger that is gone changed no
-// entry by itself; somebody took down what guards them.
-func (v *verification) schema(ctx context.Context) error {
+// Schema implements store.Rows: it compares tables, indexes and triggers with those that the migrations make.
+func (r rows) Schema(ctx context.Context, report *store.Report) error {
 	ms, err := migrations(migrationFiles)
 	if err != nil {
 		return err
@@ -21,21 +20,21 @@ func (v *verification) schema(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	got, err := schemaOf(ctx, v.db.readers)
+	got, err := schemaOf(ctx, r.db.readers)
 	if err != nil {
-		return v.db.readError(ctx, err)
+		return r.db.readError(ctx, err)
 	}
 	for name, text := range want {
 		switch have, ok := got[name]; {
 		case !ok:
-			v.report.About(store.SchemaDiffers, name, "missing")
+			report.About(store.SchemaDiffers, name, "missing")
 		case have != text:
-			v.report.About(store.SchemaDiffers, name, "changed")
+			report.About(store.SchemaDiffers, name, "changed")
 		}
 	}
 	for name := range got {
 		if _, ok := want[name]; !ok {
-			v.report.About(store.SchemaDiffers, name, "added")
+			report.About(store.SchemaDiffers, name, "added")
 		}
 	}
 	return nil

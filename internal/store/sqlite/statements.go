@@ -9,42 +9,20 @@ import (
 	sqlite3 "github.com/mattn/go-sqlite3"
 )
 
-// statements are prepared once on the writer's connection: preparing, or naming parameters, costs as much as inserting.
-// BEGIN and COMMIT are among them, because database/sql prepares a statement again for each of its own
-// transactions.
-type statements struct {
+// transactions are the statements that begin and end one. They are prepared, because database/sql prepares a statement
+// again for each of its own transactions.
+type transactions struct {
 	begin, commit, rollback *sqlx.Stmt
-
-	size       *sqlx.Stmt
-	leaf       *sqlx.Stmt
-	hashes     *sqlx.Stmt
-	text       *sqlx.Stmt
-	textKnown  *sqlx.Stmt
-	person     *sqlx.Stmt
-	persKnown  *sqlx.Stmt
-	blob       *sqlx.Stmt
-	blobKnown  *sqlx.Stmt
-	checkpoint *sqlx.Stmt
 }
 
-func (s *statements) prepare(ctx context.Context, conn *sqlx.Conn) error {
+func (t *transactions) prepare(ctx context.Context, conn *sqlx.Conn) error {
 	for _, q := range []struct {
 		stmt **sqlx.Stmt
 		sql  string
 	}{
-		{&s.begin, `BEGIN IMMEDIATE`}, // deferred would fail at once when another process writes, whatever the time-out
-		{&s.commit, `COMMIT`},
-		{&s.rollback, `ROLLBACK`},
-		{&s.size, `SELECT coalesce(max(seq), -1) + 1 FROM journal`},
-		{&s.leaf, `INSERT INTO journal (seq, at, kind, campaign, case_id, leaf) VALUES (?, ?, ?, ?, ?, ?)`},
-		{&s.hashes, `INSERT INTO journal_hash (seq, hashes) VALUES (?, ?)`},
-		{&s.text, `INSERT INTO free_text (commitment, salt, value) VALUES (?, ?, ?)`},
-		{&s.textKnown, `SELECT (SELECT count(*) FROM free_text WHERE commitment = ?) + (SELECT count(*) FROM erasure WHERE commitment = ?)`},
-		{&s.person, `INSERT INTO person (commitment, ref, salt, name, role) VALUES (?, ?, ?, ?, ?)`},
-		{&s.persKnown, `SELECT (SELECT count(*) FROM person WHERE commitment = ?) + (SELECT count(*) FROM erasure WHERE commitment = ?)`},
-		{&s.blob, `INSERT INTO document (sha256, data) VALUES (?, ?)`},
-		{&s.blobKnown, `SELECT count(*) FROM document WHERE sha256 = ?`},
-		{&s.checkpoint, `INSERT INTO checkpoint (size, verifier, root, note) VALUES (?, ?, ?, ?)`},
+		{&t.begin, `BEGIN IMMEDIATE`}, // deferred would fail at once when another process writes, whatever the time-out
+		{&t.commit, `COMMIT`},
+		{&t.rollback, `ROLLBACK`},
 	} {
 		var err error
 		if *q.stmt, err = conn.PreparexContext(ctx, q.sql); err != nil { //nolint:sqlclosecheck // close does, through the same pointers
@@ -54,24 +32,14 @@ func (s *statements) prepare(ctx context.Context, conn *sqlx.Conn) error {
 	return nil
 }
 
-func (s *statements) exec(ctx context.Context, stmt *sqlx.Stmt, args ...any) error {
-	_, err := stmt.ExecContext(ctx, args...)
+func exec(ctx context.Context, stmt *sqlx.Stmt) error {
+	_, err := stmt.ExecContext(ctx)
 	return classify(err)
 }
 
-// count runs a statement that gives one number.
-func (s *statements) count(ctx context.Context, stmt *sqlx.Stmt, args ...any) (int64, error) {
-	var n int64
-	err := stmt.QueryRowxContext(ctx, args...).Scan(&n)
-	return n, classify(err)
-}
-
-func (s *statements) close() error {
+func (t *transactions) close() error {
 	var errs []error
-	for _, stmt := range []*sqlx.Stmt{
-		s.begin, s.commit, s.rollback, s.size, s.leaf, s.hashes, s.text, s.textKnown, s.person, s.persKnown, s.blob,
-		s.blobKnown, s.checkpoint,
-	} {
+	for _, stmt := range []*sqlx.Stmt{t.begin, t.commit, t.rollback} {
 		if stmt != nil {
 			errs = append(errs, stmt.Close())
 		}

@@ -13,6 +13,7 @@ import (
 
 	"recette/internal/journal"
 	"recette/internal/store"
+	"recette/internal/store/tables"
 )
 
 // lockMillis is how long SQLite waits for another process before begin asks it again. SQLite asks ever more rarely the
@@ -22,10 +23,10 @@ const lockMillis = 20
 
 // writer is the one connection that changes the database. The goroutine of the commits calls it.
 type writer struct {
+	*tables.Writer
 	db     *sqlx.DB
 	conn   *sqlx.Conn
-	sql    statements
-	key    *journal.LogKey
+	sql    transactions
 	opts   Options
 	failed atomic.Bool
 
@@ -39,9 +40,7 @@ type writer struct {
 }
 
 func startWriter(ctx context.Context, db *DB) (_ *writer, err error) {
-	w := &writer{
-		key: db.key, opts: db.opts, patience: busyMillis / lockMillis,
-	}
+	w := &writer{opts: db.opts, patience: busyMillis / lockMillis}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.release())
@@ -59,18 +58,21 @@ func startWriter(ctx context.Context, db *DB) (_ *writer, err error) {
 	if err := w.sql.prepare(ctx, w.conn); err != nil {
 		return nil, err
 	}
+	if w.Writer, err = tables.NewWriter(ctx, w.conn, classify); err != nil {
+		return nil, err
+	}
 	h, known, err := readHead(db.opts.beside(headFile)) // before the size: another process may commit meanwhile
 	if err != nil {
 		return nil, err
 	}
-	n, err := size(ctx, w.conn)
+	n, err := w.Size(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := w.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout=%d", lockMillis)); err != nil {
 		return nil, classify(err)
 	}
-	if w.tree, err = journal.TreeFrom(n, newHashReader(ctx, w.conn)); err != nil {
+	if w.tree, err = journal.TreeFrom(n, w.hashReader(ctx)); err != nil {
 		return nil, err
 	}
 	w.others = n
@@ -86,6 +88,12 @@ func startWriter(ctx context.Context, db *DB) (_ *writer, err error) {
 		w.noteHead()
 	}
 	return w, nil
+}
+
+// hashReader reads the stored hashes on the connection of the writer, in its transaction.
+func (w *writer) hashReader(ctx context.Context) *store.HashReader {
+	r := tables.NewReader(w.conn, func(_ context.Context, err error) error { return classify(err) })
+	return store.NewHashReader(ctx, r.Hashes)
 }
 
 var _ store.Engine = (*writer)(nil)
@@ -121,6 +129,9 @@ func (w *writer) release() error {
 		errs = append(errs, w.headFile.Close())
 	}
 	if w.conn != nil {
+		if w.Writer != nil {
+			errs = append(errs, w.Close())
+		}
 		errs = append(errs, w.sql.close(), w.conn.Close())
 	}
 	if w.db != nil {
@@ -150,9 +161,9 @@ func (w *writer) writeHead() {
 // begin takes the lock of the database and catches up with what others appended. It waits for a commit of another
 // process, in vain when that process was suspended in the middle of it: ErrBusy. After an error no transaction is open.
 func (w *writer) begin(ctx context.Context) error {
-	err := w.sql.exec(ctx, w.sql.begin)
+	err := exec(ctx, w.sql.begin)
 	for try := 1; errors.Is(err, store.ErrBusy) && try < w.patience; try++ {
-		err = w.sql.exec(ctx, w.sql.begin)
+		err = exec(ctx, w.sql.begin)
 	}
 	if err != nil {
 		return err
@@ -166,7 +177,7 @@ func (w *writer) begin(ctx context.Context) error {
 // catchUp brings the tree to what the file holds under the lock. What this process knows must be the beginning of it:
 // when it is not, somebody changed what was recorded, and nothing more is written.
 func (w *writer) catchUp(ctx context.Context) error {
-	n, err := w.sql.count(ctx, w.sql.size)
+	n, err := w.Size(ctx)
 	known := w.tree.Size()
 	if err != nil || n == known {
 		return err
@@ -175,7 +186,7 @@ func (w *writer) catchUp(ctx context.Context) error {
 		w.failed.Store(true)
 		return fmt.Errorf("%w: %w: %d entries where %d were written", store.ErrFailed, store.ErrCorrupt, n, known)
 	}
-	hashes := newHashReader(ctx, w.conn)
+	hashes := w.hashReader(ctx)
 	root, err := tlog.TreeHash(known, hashes)
 	if err != nil {
 		return err
@@ -208,7 +219,7 @@ func (w *writer) transaction(ctx context.Context, f func() error) error {
 }
 
 func (w *writer) commit(ctx context.Context) error {
-	err := w.sql.exec(ctx, w.sql.commit)
+	err := exec(ctx, w.sql.commit)
 	if err == nil && !w.inPlace() {
 		w.failed.Store(true)
 		return store.ErrGone
@@ -238,7 +249,7 @@ func (w *writer) inPlace() bool {
 func (w *writer) rollback(ctx context.Context) error {
 	open, err := w.inTransaction()
 	if err == nil && open {
-		err = w.sql.exec(ctx, w.sql.rollback)
+		err = exec(ctx, w.sql.rollback)
 	}
 	if err != nil {
 		w.failed.Store(true)

@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"bytes"
@@ -11,7 +11,6 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"recette/internal/journal"
-	"recette/internal/store"
 )
 
 // Verify recomputes everything from the bytes: each leaf decodes to its own canonical form and stands at its position;
@@ -19,19 +18,19 @@ import (
 // name, document and attachment is what a leaf committed to. It believes no index, no trigger and no stored hash. What
 // is wrong is in the report, by name and position; the error is for a verification that could not be carried out. It
 // reads in pages: memory does not grow with the log.
-func (db *DB) Verify(ctx context.Context, o store.VerifyOptions) (*store.Report, error) {
-	v := &verification{db: db, opts: o, report: &store.Report{Project: db.project}, tree: &journal.Tree{}}
+func (l *Log) Verify(ctx context.Context, o VerifyOptions) (*Report, error) {
+	v := &verification{rows: l.rows, opts: o, report: &Report{Project: l.project}, tree: &journal.Tree{}}
 	for _, step := range []func(context.Context) error{
-		v.engine, v.witnesses, v.leaves, v.texts, v.persons, v.documents, v.orphans, v.schema,
+		v.structures, v.witnesses, v.leaves, v.texts, v.persons, v.documents, v.orphans, v.schema,
 	} {
 		err := step(ctx)
 		switch {
 		case err == nil:
 		case ctx.Err() != nil:
 			return nil, fmt.Errorf("verify: %w", ctx.Err())
-		case errors.Is(err, store.ErrCorrupt):
+		case errors.Is(err, ErrCorrupt):
 			// A page that cannot be read: named, and the rest is still looked at.
-			v.report.About(store.DatabaseDamaged, "", err.Error())
+			v.report.About(DatabaseDamaged, "", err.Error())
 		default:
 			return nil, fmt.Errorf("verify: %w", err)
 		}
@@ -41,64 +40,52 @@ func (db *DB) Verify(ctx context.Context, o store.VerifyOptions) (*store.Report,
 }
 
 type verification struct {
-	db     *DB
-	opts   store.VerifyOptions
-	report *store.Report
+	rows   Rows
+	opts   VerifyOptions
+	report *Report
 	tree   *journal.Tree
 	heads  []witness       // by size
 	seen   map[string]bool // addresses of attachments that were checked
 	good   int64           // last size that a witness confirmed
 }
 
-// engine asks SQLite whether its own structures hold. It does not see changed content: the rest does.
-func (v *verification) engine(ctx context.Context) error {
-	var lines []string
-	if err := v.db.readers.SelectContext(ctx, &lines, `PRAGMA integrity_check(20)`); err != nil {
-		return v.db.readError(ctx, err)
-	}
-	for _, line := range lines {
-		if line != "ok" {
-			v.report.About(store.DatabaseDamaged, "", line)
-		}
-	}
-	var broken []struct {
-		Table  string `db:"table"`
-		RowID  *int64 `db:"rowid"`
-		Parent string `db:"parent"`
-		FKID   int64  `db:"fkid"`
-	}
-	if err := v.db.readers.SelectContext(ctx, &broken, `PRAGMA foreign_key_check`); err != nil {
-		return v.db.readError(ctx, err)
-	}
-	for _, b := range broken {
-		v.report.About(store.DatabaseDamaged, b.Table, "a row refers to "+b.Parent+" where there is none")
-	}
-	return nil
-}
+// structures asks the engine whether its own structures hold. It does not see changed content: the rest does.
+func (v *verification) structures(ctx context.Context) error { return v.rows.Structures(ctx, v.report) }
+
+// schema asks the engine for the guards that were taken down. One that is gone changed no entry by itself.
+func (v *verification) schema(ctx context.Context) error { return v.rows.Schema(ctx, v.report) }
+
+// The names, in findings, of where a head comes from.
+const (
+	fromHead     = "head"        // noted beside the database after the last commit
+	fromBeside   = "checkpoints" // kept beside the database
+	fromDatabase = "database"
+	fromOutside  = "given"
+)
 
 // witnesses gathers the heads that the log must have had. They are read before the size of the log, so that a writer at
 // work is not taken for a truncation.
 func (v *verification) witnesses(ctx context.Context) error {
-	h, ok, err := readHead(v.db.opts.beside(headFile))
+	h, known, err := v.rows.HeadBeside()
 	if err != nil {
 		return err
 	}
-	if ok {
-		v.heads = append(v.heads, witness{from: headFile, size: h.size, root: h.root, beyond: store.HeadBeyond, differ: store.HeadRoot})
+	if known {
+		v.heads = append(v.heads, witness{from: fromHead, size: h.Size, root: h.Root, beyond: HeadBeyond, differ: HeadRoot})
 	}
-	beside, err := readCheckpoints(v.db.opts.beside(checkpointsFile))
+	beside, err := v.rows.CheckpointsBeside()
 	if err != nil {
 		return err
 	}
 	for _, c := range beside {
-		v.witness(checkpointsFile, c.Note, c.Verifier)
+		v.witness(fromBeside, c.Note, c.Verifier)
 	}
 	for _, c := range v.opts.Checkpoints {
-		v.witness("given", c.Note, c.Verifier)
+		v.witness(fromOutside, c.Note, c.Verifier)
 	}
-	rows, err := v.db.checkpointRows(ctx)
-	for _, c := range rows {
-		v.witness("database", c.Note, c.Verifier)
+	stored, err := v.rows.Checkpoints(ctx)
+	for _, c := range stored {
+		v.witness(fromDatabase, c.Note, c.Verifier)
 	}
 	slices.SortStableFunc(v.heads, func(a, b witness) int { return cmp.Compare(a.size, b.size) })
 	return err
@@ -107,14 +94,14 @@ func (v *verification) witnesses(ctx context.Context) error {
 func (v *verification) witness(from, note, verifier string) {
 	v.report.Checkpoints++
 	if len(v.opts.Verifiers) > 0 && !slices.Contains(v.opts.Verifiers, verifier) {
-		v.report.About(store.CheckpointUntrusted, from, "key "+verifier)
+		v.report.About(CheckpointUntrusted, from, "key "+verifier)
 	}
 	s, err := journal.OpenCheckpoint(note, verifier)
 	switch {
 	case errors.Is(err, journal.ErrSignature):
-		v.report.About(store.CheckpointSignature, from, err.Error())
+		v.report.About(CheckpointSignature, from, err.Error())
 	case err != nil:
-		v.report.About(store.CheckpointUnreadable, from, err.Error())
+		v.report.About(CheckpointUnreadable, from, err.Error())
 	default:
 		v.heads = append(v.heads, signedWitness(from, s))
 	}
@@ -122,13 +109,13 @@ func (v *verification) witness(from, note, verifier string) {
 
 // leaves rebuilds the tree.
 func (v *verification) leaves(ctx context.Context) error {
-	end, err := size(ctx, v.db.readers)
+	end, err := v.rows.Size(ctx)
 	if err != nil {
 		return err
 	}
 	v.confirm()
 	for next := int64(0); next < end; {
-		rows, err := v.db.hashedPage(ctx, next, end)
+		rows, err := v.rows.HashedLeaves(ctx, next, end)
 		if err != nil || len(rows) == 0 {
 			return errors.Join(err, v.beyond())
 		}
@@ -141,57 +128,57 @@ func (v *verification) leaves(ctx context.Context) error {
 		}
 		next = rows[len(rows)-1].Seq + 1
 	}
-	var extra int64
-	if err := v.db.readers.GetContext(ctx, &extra, `SELECT count(*) FROM journal_hash WHERE seq >= ?`, end); err != nil {
-		return v.db.readError(ctx, err)
+	extra, err := v.rows.HashesFrom(ctx, end)
+	if err != nil {
+		return err
 	}
 	if extra > 0 && v.stillAt(ctx, end) {
-		v.report.At(store.HashExtra, end, fmt.Sprintf("%d rows", extra))
+		v.report.At(HashExtra, end, fmt.Sprintf("%d rows", extra))
 	}
 	return v.beyond()
 }
 
 // stillAt reports whether no writer made the log grow meanwhile.
 func (v *verification) stillAt(ctx context.Context, end int64) bool {
-	n, err := size(ctx, v.db.readers)
+	n, err := v.rows.Size(ctx)
 	return err == nil && n == end
 }
 
 // leaf checks one row and adds its bytes to the tree, whatever they are worth: the tree then differs, and the heads say
 // so.
-func (v *verification) leaf(r *hashedRow, page *pageRefs) {
-	if at := v.tree.Size(); r.Seq != at && !v.report.Has(store.LeafMissing) {
-		v.report.Add(store.Finding{Code: store.LeafMissing, Seq: at, To: r.Seq - 1})
+func (v *verification) leaf(r *Row, page *pageRefs) {
+	if at := v.tree.Size(); r.Seq != at && !v.report.Has(LeafMissing) {
+		v.report.Add(Finding{Code: LeafMissing, Seq: at, To: r.Seq - 1})
 	}
 	stored := r.Hashes
 	fresh := v.tree.Add(r.Leaf)
 	switch {
 	case stored == nil:
-		v.report.At(store.HashMissing, r.Seq, "")
+		v.report.At(HashMissing, r.Seq, "")
 	case len(stored) < tlog.HashSize || !bytes.Equal(stored[:tlog.HashSize], fresh[:tlog.HashSize]):
-		v.report.At(store.LeafAltered, r.Seq, "the bytes are not those that were hashed")
-	case !bytes.Equal(stored, fresh) && !v.report.Has(store.LeafAltered):
+		v.report.At(LeafAltered, r.Seq, "the bytes are not those that were hashed")
+	case !bytes.Equal(stored, fresh) && !v.report.Has(LeafAltered):
 		// An altered leaf changes every hash above it: only a first difference above sound leaves is news.
-		v.report.At(store.HashAltered, r.Seq, "")
+		v.report.At(HashAltered, r.Seq, "")
 	}
 	l, err := journal.Decode(r.Leaf)
 	newer := errors.Is(err, journal.ErrNewer)
 	switch {
 	case err != nil && !newer:
-		v.report.At(store.LeafUnreadable, r.Seq, err.Error())
+		v.report.At(LeafUnreadable, r.Seq, err.Error())
 	case l.Seq != r.Seq:
-		v.report.At(store.LeafMisplaced, r.Seq, fmt.Sprintf("the leaf says %d", l.Seq))
+		v.report.At(LeafMisplaced, r.Seq, fmt.Sprintf("the leaf says %d", l.Seq))
 	default:
 		if !r.repeats(&l) {
-			v.report.At(store.RowDiffers, r.Seq, "")
+			v.report.At(RowDiffers, r.Seq, "")
 		}
 		switch {
 		case newer:
 			v.report.Newer++
-			v.report.At(store.LeafNewer, r.Seq, fmt.Sprintf("version %d", l.V))
+			v.report.At(LeafNewer, r.Seq, fmt.Sprintf("version %d", l.V))
 		case !l.Kind.Known():
 			v.report.Unknown++
-			v.report.At(store.LeafKindUnknown, r.Seq, string(l.Kind))
+			v.report.At(LeafKindUnknown, r.Seq, string(l.Kind))
 		}
 		page.add(&l)
 	}
@@ -204,7 +191,7 @@ func (v *verification) confirm() {
 		w := v.heads[0]
 		v.heads = v.heads[1:]
 		if v.tree.Root() != w.root {
-			v.report.Add(store.Finding{
+			v.report.Add(Finding{
 				Code: w.differ, Seq: v.good, To: max(w.size-1, v.good), Subject: w.from,
 				Detail: fmt.Sprintf("the first %d entries are not those of this head", w.size),
 			})
@@ -220,7 +207,7 @@ func (v *verification) confirm() {
 // beyond reports the heads of sizes that the log does not reach.
 func (v *verification) beyond() error {
 	for _, w := range v.heads {
-		v.report.Add(store.Finding{
+		v.report.Add(Finding{
 			Code: w.beyond, Seq: v.tree.Size(), To: w.size - 1, Subject: w.from,
 			Detail: fmt.Sprintf("%d entries, the log holds %d", w.size, v.tree.Size()),
 		})
@@ -235,10 +222,10 @@ type witness struct {
 	size   int64
 	root   string
 	signed bool
-	beyond store.Code
-	differ store.Code
+	beyond Code
+	differ Code
 }
 
 func signedWitness(from string, s journal.Signed) witness {
-	return witness{from: from, size: s.Size, root: s.Root, signed: true, beyond: store.CheckpointBeyond, differ: store.CheckpointRoot}
+	return witness{from: from, size: s.Size, root: s.Root, signed: true, beyond: CheckpointBeyond, differ: CheckpointRoot}
 }

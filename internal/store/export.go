@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"bufio"
@@ -8,7 +8,6 @@ import (
 	"io"
 
 	"recette/internal/journal"
-	"recette/internal/store"
 )
 
 // exportVersion is the version of the format that Export writes.
@@ -28,9 +27,9 @@ const exportVersion = 1
 //
 // It holds names and free texts: whoever receives it receives personal data. On error what was written is to be thrown
 // away.
-func (db *DB) Export(ctx context.Context, w io.Writer) error {
+func (l *Log) Export(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	e := &exporter{db: db, out: out, json: json.NewEncoder(out)}
+	e := &exporter{log: l, out: out, json: json.NewEncoder(out)}
 	e.json.SetEscapeHTML(false)
 	if err := e.all(ctx); err != nil {
 		return fmt.Errorf("export: %w", err)
@@ -42,7 +41,7 @@ func (db *DB) Export(ctx context.Context, w io.Writer) error {
 }
 
 type exporter struct {
-	db   *DB
+	log  *Log
 	out  *bufio.Writer
 	json *json.Encoder
 }
@@ -56,15 +55,15 @@ type exportHead struct {
 }
 
 func (e *exporter) all(ctx context.Context) error {
-	leaves, root, err := e.db.Head(ctx)
+	leaves, root, err := e.log.Head(ctx)
 	if err != nil {
 		return err
 	}
-	if err := e.json.Encode(exportHead{Type: "recette.journal", Version: exportVersion, Project: e.db.project, Leaves: leaves, Root: root}); err != nil {
+	if err := e.json.Encode(exportHead{Type: "recette.journal", Version: exportVersion, Project: e.log.project, Leaves: leaves, Root: root}); err != nil {
 		return err
 	}
 	tree := &journal.Tree{}
-	for r, err := range e.db.Records(ctx, journal.Filter{}) {
+	for r, err := range e.log.Records(ctx, journal.Filter{}) {
 		if err != nil {
 			return err
 		}
@@ -78,7 +77,7 @@ func (e *exporter) all(ctx context.Context) error {
 		}
 	}
 	if tree.Size() != leaves || tree.Root() != root {
-		return fmt.Errorf("%w: the leaves do not give the root of the stored hashes", store.ErrCorrupt)
+		return fmt.Errorf("%w: the leaves do not give the root of the stored hashes", ErrCorrupt)
 	}
 	if err := e.outside(ctx); err != nil {
 		return err
@@ -87,78 +86,80 @@ func (e *exporter) all(ctx context.Context) error {
 }
 
 func (e *exporter) outside(ctx context.Context) error {
-	var failed error
-	put := func(key string, line any) string {
-		if failed == nil {
-			failed = e.json.Encode(line)
-		}
-		return key
-	}
-	persons := each(ctx, e.db, `SELECT commitment, ref, salt, name, role FROM person WHERE commitment > ? ORDER BY commitment LIMIT ?`,
-		func(p *personRow) string {
-			return put(p.Commitment, struct {
-				Type       string `json:"type"`
-				Commitment string `json:"commitment"`
-				Ref        string `json:"ref"`
-				Salt       []byte `json:"salt"`
-				Name       string `json:"name"`
-				Role       string `json:"role"`
-			}{"person", p.Commitment, p.Ref, p.Salt, p.Name, p.Role})
-		})
-	if err := firstOf(failed, persons); err != nil {
+	rows := e.log.rows
+	if err := each(ctx, rows.NextPersons, func(p *journal.Person) (string, error) {
+		return p.Commitment, e.json.Encode(struct {
+			Type       string `json:"type"`
+			Commitment string `json:"commitment"`
+			Ref        string `json:"ref"`
+			Salt       []byte `json:"salt"`
+			Name       string `json:"name"`
+			Role       string `json:"role"`
+		}{"person", p.Commitment, p.Ref, p.Salt, p.Name, p.Role})
+	}); err != nil {
 		return err
 	}
-	texts := each(ctx, e.db, `SELECT commitment, salt, value FROM free_text WHERE commitment > ? ORDER BY commitment LIMIT ?`,
-		func(t *textRow) string {
-			return put(t.Commitment, struct {
-				Type       string `json:"type"`
-				Commitment string `json:"commitment"`
-				Salt       []byte `json:"salt"`
-				Value      string `json:"value"`
-			}{"text", t.Commitment, t.Salt, t.Value})
-		})
-	if err := firstOf(failed, texts); err != nil {
+	if err := each(ctx, rows.NextTexts, func(t *journal.Text) (string, error) {
+		return t.Commitment, e.json.Encode(struct {
+			Type       string `json:"type"`
+			Commitment string `json:"commitment"`
+			Salt       []byte `json:"salt"`
+			Value      string `json:"value"`
+		}{"text", t.Commitment, t.Salt, t.Value})
+	}); err != nil {
 		return err
 	}
-	erased := each(ctx, e.db, `SELECT commitment FROM erasure WHERE commitment > ? ORDER BY commitment LIMIT ?`,
-		func(c *string) string {
-			return put(*c, struct {
-				Type       string `json:"type"`
-				Commitment string `json:"commitment"`
-			}{"erased", *c})
-		})
-	if err := firstOf(failed, erased); err != nil {
+	if err := each(ctx, rows.NextErased, func(c *string) (string, error) {
+		return *c, e.json.Encode(struct {
+			Type       string `json:"type"`
+			Commitment string `json:"commitment"`
+		}{"erased", *c})
+	}); err != nil {
 		return err
 	}
-	documents := each(ctx, e.db, `SELECT sha256, data FROM document WHERE sha256 > ? ORDER BY sha256 LIMIT ?`,
-		func(d *documentRow) string {
-			return put(d.SHA256, struct {
-				Type   string `json:"type"`
-				SHA256 string `json:"sha256"`
-				Data   []byte `json:"data"`
-			}{"document", d.SHA256, d.Data})
-		})
-	if err := firstOf(failed, documents); err != nil {
+	if err := each(ctx, rows.NextDocuments, func(d *journal.Blob) (string, error) {
+		return d.SHA256, e.json.Encode(struct {
+			Type   string `json:"type"`
+			SHA256 string `json:"sha256"`
+			Data   []byte `json:"data"`
+		}{"document", d.SHA256, d.Data})
+	}); err != nil {
 		return err
 	}
-	rows, err := e.db.checkpointRows(ctx)
+	checkpoints, err := rows.Checkpoints(ctx)
 	if err != nil {
 		return err
 	}
-	for _, c := range rows {
-		put("", struct {
+	for _, c := range checkpoints {
+		if err := e.json.Encode(struct {
 			Type string `json:"type"`
-			sideCheckpoint
-		}{"checkpoint", c})
-	}
-	return failed
-}
-
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
+			StoredCheckpoint
+		}{"checkpoint", c}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// each goes over everything that one of the Next methods of Rows gives. f gives the key of what it is handed. Keys that
+// do not grow come from a damaged index, and would never end.
+func each[T any](
+	ctx context.Context, next func(context.Context, string) ([]T, error), f func(*T) (key string, err error),
+) error {
+	for last := ""; ; {
+		page, err := next(ctx, last)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for i := range page {
+			key, err := f(&page[i])
+			if err != nil {
+				return err
+			}
+			if key <= last {
+				return fmt.Errorf("%w: key %q comes after %q", ErrCorrupt, key, last)
+			}
+			last = key
+		}
+	}
 }

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"recette/internal/journal"
+)
+
+// Checkpoint signs the present head of the log, makes the checkpoint durable in the database and beside it, and returns
+// it. Asked twice without an entry between, it returns the same one. It returns ErrNoLogKey when the store was opened
+// without a key, and the errors of Append.
+func (l *Log) Checkpoint(ctx context.Context) (journal.Signed, error) {
+	switch {
+	case l.commits == nil:
+		return journal.Signed{}, fmt.Errorf("checkpoint: %w", ErrReadOnly)
+	case l.key == nil:
+		return journal.Signed{}, fmt.Errorf("checkpoint: %w", ErrNoLogKey)
+	}
+	var signed journal.Signed
+	err := l.commits.Do(ctx, func(ctx context.Context) (err error) {
+		signed, err = l.commits.checkpoint(ctx, l.key)
+		return err
+	})
+	if err != nil {
+		return journal.Signed{}, fmt.Errorf("checkpoint: %w", err)
+	}
+	return signed, nil
+}
+
+func (c *Commits) checkpoint(ctx context.Context, key *journal.LogKey) (journal.Signed, error) {
+	base, err := c.engine.Begin(ctx)
+	if err != nil {
+		return journal.Signed{}, err
+	}
+	signed, fresh, err := c.sign(ctx, key, &base.Tree)
+	if err != nil {
+		return signed, errors.Join(err, c.engine.Rollback(ctx))
+	}
+	if err := c.engine.Commit(ctx, base.Tree, base.Seen); err != nil {
+		return signed, err
+	}
+	if err := c.engine.KeepBeside(signed, fresh); err != nil {
+		return signed, fmt.Errorf("keep a copy beside the database: %w", err)
+	}
+	return signed, nil
+}
+
+// sign stores the checkpoint of a tree, unless it is stored already.
+func (c *Commits) sign(ctx context.Context, key *journal.LogKey, tree *journal.Tree) (_ journal.Signed, fresh bool, err error) {
+	signed, err := key.Sign(tree.Size(), tree.Root())
+	if err != nil {
+		return signed, false, err
+	}
+	note, known, err := c.engine.Note(ctx, signed.Size, signed.Verifier)
+	switch {
+	case err != nil:
+		return signed, false, err
+	case !known:
+		return signed, true, c.engine.InsertCheckpoint(ctx, signed)
+	case note != signed.Note: // Ed25519 is deterministic: the same head has one signature
+		return signed, false, fmt.Errorf("%w: another checkpoint of %d entries is stored", ErrCorrupt, signed.Size)
+	}
+	return signed, false, nil
+}
+
+// Checkpoints gives the stored checkpoints, oldest first. One that its key did not sign is ErrCorrupt.
+func (l *Log) Checkpoints(ctx context.Context) ([]journal.Signed, error) {
+	stored, err := l.rows.Checkpoints(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("checkpoints: %w", err)
+	}
+	out := make([]journal.Signed, 0, len(stored))
+	for _, c := range stored {
+		s, err := journal.OpenCheckpoint(c.Note, c.Verifier)
+		if err != nil {
+			return nil, fmt.Errorf("%w: checkpoint of %d entries: %w", ErrCorrupt, c.Size, err)
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}

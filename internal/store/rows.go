@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+
+	"recette/internal/journal"
+)
+
+// Rows is what an engine gives to read: rows as they stand, which nobody judged. Log judges them. What a method finds
+// nothing for is absent from its answer. Its errors are those of this package; it is safe for concurrent use.
+type Rows interface {
+	// Size is the number of leaves.
+	Size(ctx context.Context) (int64, error)
+	// Leaves gives the next rows that match in [from, end), in order of position, without their hashes, as many as a
+	// reader should hold at once; HashedLeaves gives all of them with their hashes. None is the end.
+	Leaves(ctx context.Context, f journal.Filter, from, end int64) ([]Row, error)
+	HashedLeaves(ctx context.Context, from, end int64) ([]Row, error)
+	// Hashes gives the hashes that a leaf completes, nil when there are none. HashesFrom counts those of a position and
+	// of all after it.
+	Hashes(ctx context.Context, seq int64) ([]byte, error)
+	HashesFrom(ctx context.Context, seq int64) (int64, error)
+
+	// Texts, Persons and Document give what stands behind commitments and addresses. The document that is unknown is
+	// ErrUnknown. Known gives the keys that are there.
+	Texts(ctx context.Context, commitments []string) ([]journal.Text, error)
+	Persons(ctx context.Context, commitments []string) ([]journal.Person, error)
+	Document(ctx context.Context, sha256 string) ([]byte, error)
+	Known(ctx context.Context, of Outside, keys []string) ([]string, error)
+	// The Next methods go over everything that is kept beside the leaves, in order of key, a few at a time: those after
+	// a key, the first ones after "". None is the end.
+	NextTexts(ctx context.Context, after string) ([]journal.Text, error)
+	NextPersons(ctx context.Context, after string) ([]journal.Person, error)
+	NextErased(ctx context.Context, after string) ([]string, error)
+	NextDocuments(ctx context.Context, after string) ([]journal.Blob, error)
+	// Erased is how many texts and names were erased on purpose.
+	Erased(ctx context.Context) (int64, error)
+	// Checkpoints gives the stored checkpoints by size.
+	Checkpoints(ctx context.Context) ([]StoredCheckpoint, error)
+
+	// Structures adds to a report what the engine finds wrong in its own structures, and Schema what is not as it was
+	// made. HeadBeside and CheckpointsBeside give what is kept beside the database, for the loss of its end to be noticed.
+	Structures(ctx context.Context, r *Report) error
+	Schema(ctx context.Context, r *Report) error
+	HeadBeside() (h HeadBeside, known bool, err error)
+	CheckpointsBeside() ([]StoredCheckpoint, error)
+}
+
+// Outside is a kind of thing that is kept beside the leaves.
+type Outside int
+
+// What is kept beside the leaves.
+const (
+	OutsideTexts Outside = iota
+	OutsidePersons
+	OutsideErased // texts and names that were erased on purpose
+	OutsideDocuments
+)
+
+// Row is a leaf as an engine keeps it: its exact bytes, what is repeated of them so that it can be found, and the hashes
+// that it completes.
+type Row struct {
+	Seq                      int64
+	At, Kind, Campaign, Case string
+	Leaf                     []byte
+	Hashes                   []byte // nil when there are none, or none were asked for
+}
+
+func rowOf(l *journal.Leaf, raw, hashes []byte) Row {
+	r := Row{Seq: l.Seq, At: l.At, Kind: string(l.Kind), Campaign: l.Campaign, Leaf: raw, Hashes: hashes}
+	switch {
+	case l.Result != nil:
+		r.Case = l.Result.Case
+	case l.Anomaly != nil:
+		r.Case = l.Anomaly.Case
+	}
+	return r
+}
+
+// repeats reports whether the row says what its leaf says. Which case a leaf of an unknown kind or version is about is
+// in what was not read of it.
+func (r *Row) repeats(l *journal.Leaf) bool {
+	want := rowOf(l, nil, nil)
+	if !l.Kind.Known() || l.V > journal.Version {
+		want.Case = r.Case
+	}
+	return r.At == want.At && r.Kind == want.Kind && r.Campaign == want.Campaign && r.Case == want.Case
+}
+
+// StoredCheckpoint is a signed head as it is kept. One without a note is a line that cannot be read.
+type StoredCheckpoint struct {
+	Size     int64  `json:"size"     db:"size"`
+	Verifier string `json:"verifier" db:"verifier"`
+	Note     string `json:"note"     db:"note"`
+}
+
+// HeadBeside is what an engine noted beside its database after a commit. It never claims more than what is durable.
+type HeadBeside struct {
+	Size int64
+	Root string
+}

@@ -1,0 +1,67 @@
+package sqlite
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"recette/internal/bounded"
+	"recette/internal/journal"
+	"recette/internal/store"
+)
+
+// KeepBeside implements store.Engine. A checkpoint that is not fresh may be in the file already, or may not: a crash or
+// a full disk can come between the database and the file.
+func (w *writer) KeepBeside(signed journal.Signed, fresh bool) error {
+	c := store.StoredCheckpoint{Size: signed.Size, Verifier: signed.Verifier, Note: signed.Note}
+	path := w.opts.beside(checkpointsFile)
+	if !fresh {
+		kept, err := readCheckpoints(path)
+		if err != nil || slices.Contains(kept, c) {
+			return err
+		}
+	}
+	line, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	return appendDurably(path, append(line, '\n'))
+}
+
+// readCheckpoints reads the signed heads kept beside the database. A line that is not one gives a checkpoint without a
+// note, which is then reported: a power cut can tear the last line, and so can a hand.
+func readCheckpoints(path string) ([]store.StoredCheckpoint, error) {
+	f, err := bounded.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	defer f.Close()
+	var out []store.StoredCheckpoint
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		line := strings.TrimSpace(lines.Text())
+		if line == "" {
+			continue
+		}
+		var c store.StoredCheckpoint
+		if json.Unmarshal([]byte(line), &c) != nil {
+			c = store.StoredCheckpoint{}
+		}
+		out = append(out, c)
+	}
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return append(out, store.StoredCheckpoint{}), nil // no checkpoint is that long, and nobody can tell what follows
+	case err != nil:
+		return out, fmt.Errorf("read %s: %w", path, err)
+	}
+	return out, nil
+}

@@ -1,0 +1,235 @@
+package tables
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"recette/internal/journal"
+	"recette/internal/store"
+)
+
+// A page of leaves ends at the first of these limits: it is what a reader holds in memory.
+const (
+	pageRows  = 512
+	pageBytes = 4 << 20
+)
+
+// outsideRows is how many rows of what is kept beside the leaves are read at once: documents may be large.
+const outsideRows = 64
+
+// maxList is how many values a list in a query holds; SQLite takes 32766 and PostgreSQL 65535.
+const maxList = 500
+
+// Queryer is a pool, or one connection, of a database: what it is asked with ? it rebinds to its own placeholders.
+type Queryer interface {
+	sqlx.QueryerContext
+	Rebind(query string) string
+}
+
+// Reader reads the tables. Its methods are those of store.Rows.
+type Reader struct {
+	db   Queryer
+	name func(context.Context, error) error
+}
+
+// NewReader makes a reader. name puts the errors of internal/store over those of the driver; it gives nil for nil.
+func NewReader(db Queryer, name func(context.Context, error) error) *Reader {
+	return &Reader{db: db, name: name}
+}
+
+func (r *Reader) get(ctx context.Context, dest any, query string, args ...any) error {
+	return r.name(ctx, sqlx.GetContext(ctx, r.db, dest, r.db.Rebind(query), args...))
+}
+
+func (r *Reader) list(ctx context.Context, dest any, query string, args ...any) error {
+	return r.name(ctx, sqlx.SelectContext(ctx, r.db, dest, r.db.Rebind(query), args...))
+}
+
+// Size is the number of leaves.
+func (r *Reader) Size(ctx context.Context) (int64, error) {
+	var n int64
+	if err := r.get(ctx, &n, `SELECT coalesce(max(seq), -1) + 1 FROM journal`); err != nil {
+		return 0, fmt.Errorf("size of the journal: %w", err)
+	}
+	return n, nil
+}
+
+// Leaves gives the next rows that match in [from, end), without their hashes, as many as a page holds. Kinds go in the
+// query only when nothing else selects: a kind alone is a bad index beside a campaign, and the planner could take it.
+func (r *Reader) Leaves(ctx context.Context, f journal.Filter, from, end int64) ([]store.Row, error) {
+	var q strings.Builder
+	q.WriteString(`SELECT seq, at, kind, campaign, case_id, leaf FROM journal WHERE seq >= ? AND seq < ?`)
+	args := []any{from, end}
+	if f.Campaign != "" {
+		q.WriteString(` AND campaign = ?`)
+		args = append(args, f.Campaign)
+	}
+	if f.Case != "" {
+		q.WriteString(` AND case_id = ?`)
+		args = append(args, f.Case)
+	}
+	if len(f.Kinds) > 0 && f.Campaign == "" && f.Case == "" {
+		q.WriteString(` AND kind IN (?` + strings.Repeat(", ?", len(f.Kinds)-1) + `)`)
+		for _, k := range f.Kinds {
+			args = append(args, string(k))
+		}
+	}
+	q.WriteString(` ORDER BY seq LIMIT ?`)
+	return r.page(ctx, func(row *store.Row) []any {
+		return []any{&row.Seq, &row.At, &row.Kind, &row.Campaign, &row.Case, &row.Leaf}
+	}, q.String(), append(args, pageRows)...)
+}
+
+// HashedLeaves gives the next rows in [from, end) with their hashes, as many as a page holds.
+func (r *Reader) HashedLeaves(ctx context.Context, from, end int64) ([]store.Row, error) {
+	return r.page(ctx, func(row *store.Row) []any {
+		return []any{&row.Seq, &row.At, &row.Kind, &row.Campaign, &row.Case, &row.Leaf, &row.Hashes}
+	}, `SELECT j.seq, j.at, j.kind, j.campaign, j.case_id, j.leaf, h.hashes
+FROM journal j LEFT JOIN journal_hash h ON h.seq = j.seq
+WHERE j.seq >= ? AND j.seq < ? ORDER BY j.seq LIMIT ?`, from, end, pageRows)
+}
+
+func (r *Reader) page(
+	ctx context.Context, columns func(*store.Row) []any, query string, args ...any,
+) ([]store.Row, error) {
+	rows, err := r.db.QueryxContext(ctx, r.db.Rebind(query), args...)
+	if err != nil {
+		return nil, r.name(ctx, err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
+	var out []store.Row
+	for bytes := 0; bytes < pageBytes && rows.Next(); {
+		var row store.Row
+		if err := rows.Scan(columns(&row)...); err != nil {
+			return nil, r.name(ctx, err)
+		}
+		bytes += len(row.Leaf)
+		out = append(out, row)
+	}
+	return out, r.name(ctx, rows.Err())
+}
+
+// Hashes gives the hashes that a leaf completes, nil when there are none.
+func (r *Reader) Hashes(ctx context.Context, seq int64) ([]byte, error) {
+	var row []byte
+	err := sqlx.GetContext(ctx, r.db, &row, r.db.Rebind(`SELECT hashes FROM journal_hash WHERE seq = ?`), seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return row, r.name(ctx, err)
+}
+
+// HashesFrom counts the rows of hashes of a position and of all after it.
+func (r *Reader) HashesFrom(ctx context.Context, seq int64) (n int64, err error) {
+	err = r.get(ctx, &n, `SELECT count(*) FROM journal_hash WHERE seq >= ?`, seq)
+	return n, err
+}
+
+// Texts gives the texts that are there.
+func (r *Reader) Texts(ctx context.Context, commitments []string) ([]journal.Text, error) {
+	return in[journal.Text](ctx, r, `SELECT commitment, salt, value FROM free_text WHERE commitment IN (?)`, commitments)
+}
+
+// Persons gives the persons who are there.
+func (r *Reader) Persons(ctx context.Context, commitments []string) ([]journal.Person, error) {
+	return in[journal.Person](ctx, r,
+		`SELECT commitment, ref, salt, name, role FROM person WHERE commitment IN (?)`, commitments)
+}
+
+// Known gives the keys that are there.
+func (r *Reader) Known(ctx context.Context, of store.Outside, keys []string) ([]string, error) {
+	query := map[store.Outside]string{
+		store.OutsideTexts:     `SELECT commitment FROM free_text WHERE commitment IN (?)`,
+		store.OutsidePersons:   `SELECT commitment FROM person WHERE commitment IN (?)`,
+		store.OutsideErased:    `SELECT commitment FROM erasure WHERE commitment IN (?)`,
+		store.OutsideDocuments: `SELECT sha256 FROM document WHERE sha256 IN (?)`,
+	}[of]
+	return in[string](ctx, r, query, keys)
+}
+
+// in gives what a query gives whose one placeholder stands for a list.
+func in[T any](ctx context.Context, r *Reader, query string, list []string) ([]T, error) {
+	var out []T
+	for chunk := range slices.Chunk(list, maxList) {
+		query, args, err := sqlx.In(query, chunk)
+		if err != nil {
+			return nil, err
+		}
+		var found []T
+		if err := r.list(ctx, &found, query, args...); err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
+// Document gives a document, ErrUnknown when there is none.
+func (r *Reader) Document(ctx context.Context, sha256 string) ([]byte, error) {
+	var data document
+	err := sqlx.GetContext(ctx, r.db, &data, r.db.Rebind(`SELECT data FROM document WHERE sha256 = ?`), sha256)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, store.ErrUnknown
+	}
+	return data, r.name(ctx, err)
+}
+
+// document keeps the bytes that the driver made for one row: it makes them anew for each, and a manifest is too large
+// to be copied once more.
+type document []byte
+
+// Scan implements sql.Scanner.
+func (d *document) Scan(src any) error {
+	data, ok := src.([]byte)
+	if !ok {
+		return fmt.Errorf("a document is a %T", src)
+	}
+	*d = data
+	return nil
+}
+
+// NextTexts gives the texts after a commitment, in order.
+func (r *Reader) NextTexts(ctx context.Context, after string) (out []journal.Text, err error) {
+	err = r.list(ctx, &out,
+		`SELECT commitment, salt, value FROM free_text WHERE commitment > ? ORDER BY commitment LIMIT ?`, after, outsideRows)
+	return out, err
+}
+
+// NextPersons gives the persons after a commitment, in order.
+func (r *Reader) NextPersons(ctx context.Context, after string) (out []journal.Person, err error) {
+	err = r.list(ctx, &out,
+		`SELECT commitment, ref, salt, name, role FROM person WHERE commitment > ? ORDER BY commitment LIMIT ?`, after, outsideRows)
+	return out, err
+}
+
+// NextErased gives the erased commitments after one, in order.
+func (r *Reader) NextErased(ctx context.Context, after string) (out []string, err error) {
+	err = r.list(ctx, &out,
+		`SELECT commitment FROM erasure WHERE commitment > ? ORDER BY commitment LIMIT ?`, after, outsideRows)
+	return out, err
+}
+
+// NextDocuments gives the documents after an address, in order.
+func (r *Reader) NextDocuments(ctx context.Context, after string) (out []journal.Blob, err error) {
+	err = r.list(ctx, &out,
+		`SELECT sha256, data FROM document WHERE sha256 > ? ORDER BY sha256 LIMIT ?`, after, outsideRows)
+	return out, err
+}
+
+// Erased is how many texts and names were erased on purpose.
+func (r *Reader) Erased(ctx context.Context) (n int64, err error) {
+	err = r.get(ctx, &n, `SELECT count(*) FROM erasure`)
+	return n, err
+}
+
+// Checkpoints gives the stored checkpoints by size.
+func (r *Reader) Checkpoints(ctx context.Context) (out []store.StoredCheckpoint, err error) {
+	err = r.list(ctx, &out, `SELECT size, verifier, note FROM checkpoint ORDER BY size, verifier`)
+	return out, err
+}

@@ -1,0 +1,165 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"recette/internal/evidence"
+	"recette/internal/journal"
+)
+
+// pageRefs is what the leaves of a page refer to.
+type pageRefs struct {
+	texts, persons, documents map[string]int64 // to the first position that names it
+	evidence                  []namedEvidence
+}
+
+type namedEvidence struct {
+	seq int64
+	ref journal.EvidenceRef
+}
+
+func (p *pageRefs) add(l *journal.Leaf) {
+	for c := range l.Commitments() {
+		note(&p.texts, c, l.Seq)
+	}
+	if l.Actor != nil && journal.IsDigest(l.Actor.C) {
+		note(&p.persons, l.Actor.C, l.Seq)
+	}
+	if l.Open != nil && journal.IsDigest(l.Open.Manifest) {
+		note(&p.documents, l.Open.Manifest, l.Seq)
+	}
+	for e := range l.EvidenceRefs() {
+		p.evidence = append(p.evidence, namedEvidence{l.Seq, e})
+	}
+}
+
+func note(m *map[string]int64, key string, seq int64) {
+	if *m == nil {
+		*m = map[string]int64{}
+	}
+	if _, ok := (*m)[key]; !ok {
+		(*m)[key] = seq
+	}
+}
+
+// outside checks that what the leaves of a page refer to is there, or was erased on purpose.
+func (v *verification) outside(ctx context.Context, p *pageRefs) error {
+	for _, c := range []struct {
+		wanted  map[string]int64
+		of      Outside
+		missing Code
+	}{
+		{p.texts, OutsideTexts, TextMissing},
+		{p.persons, OutsidePersons, PersonMissing},
+		{p.documents, OutsideDocuments, DocumentMissing},
+	} {
+		if err := v.strike(ctx, c.wanted, c.of); err != nil {
+			return err
+		}
+		if c.of != OutsideDocuments {
+			if err := v.strike(ctx, c.wanted, OutsideErased); err != nil {
+				return err
+			}
+		}
+		for key, seq := range c.wanted {
+			v.report.Add(Finding{Code: c.missing, Seq: seq, Subject: key})
+		}
+	}
+	for _, e := range p.evidence {
+		if err := v.attachment(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// strike removes from wanted what is there.
+func (v *verification) strike(ctx context.Context, wanted map[string]int64, of Outside) error {
+	known, err := v.rows.Known(ctx, of, slices.Collect(maps.Keys(wanted)))
+	for _, k := range known {
+		delete(wanted, k)
+	}
+	return err
+}
+
+func (v *verification) attachment(ctx context.Context, e namedEvidence) error {
+	if v.opts.Evidence == nil {
+		if !v.report.Has(EvidenceUnchecked) {
+			v.report.Add(Finding{Code: EvidenceUnchecked, Seq: e.seq})
+		}
+		return nil
+	}
+	if v.seen == nil {
+		v.seen = map[string]bool{}
+	}
+	if v.seen[e.ref.SHA256] {
+		return nil
+	}
+	v.seen[e.ref.SHA256] = true
+	err := v.opts.Evidence.Verify(ctx, e.ref.SHA256, e.ref.Size)
+	v.report.Evidence++
+	f := Finding{Seq: e.seq, Subject: e.ref.SHA256}
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, evidence.ErrMissing):
+		f.Code = EvidenceMissing
+	default:
+		f.Code, f.Detail = EvidenceAltered, err.Error()
+	}
+	v.report.Add(f)
+	return nil
+}
+
+func (v *verification) orphans(ctx context.Context) error {
+	if v.opts.Evidence == nil || v.report.Newer+v.report.Unknown > 0 { // what was not read may name a file
+		return nil
+	}
+	for e, err := range v.opts.Evidence.Orphans(ctx, func(address string) bool { return v.seen[address] }) {
+		if err != nil {
+			return err
+		}
+		v.report.About(EvidenceOrphan, e.Path, "")
+	}
+	return nil
+}
+
+// texts, persons and documents hash everything that is stored, named by a leaf or not.
+
+func (v *verification) texts(ctx context.Context) (err error) {
+	if v.report.Erased, err = v.rows.Erased(ctx); err != nil {
+		return err
+	}
+	return each(ctx, v.rows.NextTexts, func(t *journal.Text) (string, error) {
+		v.report.Texts++
+		if t.Check() != nil {
+			v.report.About(TextAltered, t.Commitment, "")
+		}
+		return t.Commitment, nil
+	})
+}
+
+func (v *verification) persons(ctx context.Context) error {
+	return each(ctx, v.rows.NextPersons, func(p *journal.Person) (string, error) {
+		v.report.Persons++
+		if p.Check() != nil {
+			v.report.About(PersonAltered, p.Commitment, "")
+		}
+		return p.Commitment, nil
+	})
+}
+
+func (v *verification) documents(ctx context.Context) error {
+	return each(ctx, v.rows.NextDocuments, func(d *journal.Blob) (string, error) {
+		v.report.Documents++
+		if d.Check() != nil {
+			v.report.About(DocumentAltered, d.SHA256, "")
+		}
+		return d.SHA256, nil
+	})
+}
