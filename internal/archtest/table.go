@@ -57,7 +57,7 @@ const sqlPath = "database/sql"
 func Table() []Room {
 	return []Room{
 		{Path: "internal/recette", Pure: true},
-		{Path: "internal/vocabulary", Pure: true},
+		{Path: "internal/vocabulary", May: []string{"internal/recette"}, Pure: true},
 		{Path: "internal/linediff", Pure: true},
 		{Path: "internal/i18n"},
 		{Path: "internal/git"},
@@ -86,7 +86,7 @@ func Table() []Room {
 		},
 		{
 			Path: "internal/lint/rules", May: []string{
-				"internal/syntax", "internal/catalogue", "internal/reference", "internal/lint", "internal/format",
+				"internal/recette", "internal/syntax", "internal/catalogue", "internal/reference", "internal/lint", "internal/format",
 				"internal/vocabulary", "internal/meant",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
@@ -169,7 +169,7 @@ func Table() []Room {
 		{
 			Path: "internal/lsp",
 			May: []string{
-				"internal/syntax", "internal/catalogue", "internal/lint", "internal/lint/rules", "internal/format", "internal/reference",
+				"internal/recette", "internal/syntax", "internal/catalogue", "internal/lint", "internal/lint/rules", "internal/format", "internal/reference",
 				"internal/standing", "internal/steps", "internal/i18n", "internal/vocabulary", "internal/workspace",
 			},
 			Third: []string{jsonrpc, text}, Closed: []string{godog, sqlPath},

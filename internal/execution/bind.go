@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"iter"
-	"slices"
 
 	"recette/internal/catalogue"
 	"recette/internal/recette"
@@ -19,15 +18,16 @@ import (
 type Policy struct {
 	// People says that people take part: an unmatched step is manual. Without people (CI) it is undefined.
 	People bool
-	// Tags has the two that force: a case with Manual is manual whatever matches; in a case with Automated an unmatched
-	// step is undefined even when people take part, so that a mistyped step does not turn manual in silence.
+	// Tags has the modes that force: a manual case is so whatever matches; in an automated one an unmatched step is
+	// undefined even when people take part, so that a mistyped step does not turn manual in silence.
 	Tags vocabulary.Vocabulary
 }
 
 // Leaves reports whether the tags of a case leave it to a person whatever matches: no worker is needed to know who owns
 // its steps.
 func (p Policy) Leaves(tags []string) bool {
-	return slices.Contains(tags, p.withDefaults().Tags.Manual)
+	filled := p.withDefaults()
+	return filled.Tags.Mode(tags) == recette.Manual
 }
 
 func (p Policy) withDefaults() Policy {
@@ -182,10 +182,9 @@ func (b *binder) bind(ctx context.Context, cases []catalogue.Case) error {
 	for i := range cases {
 		c := &cases[i]
 		owners := make([]Owner, len(c.Steps))
-		forced := slices.Contains(c.Tags, b.policy.Tags.Manual)
-		auto := slices.Contains(c.Tags, b.policy.Tags.Automated)
+		said := b.policy.Tags.Mode(c.Tags)
 		for j := range c.Steps {
-			owners[j] = b.owner(c, j, matches[steps.NewText(c.Steps[j].Type, c.Steps[j].Text)], forced, auto)
+			owners[j] = b.owner(c, j, matches[steps.NewText(c.Steps[j].Type, c.Steps[j].Text)], said)
 		}
 		b.add(c, owners)
 	}
@@ -193,7 +192,7 @@ func (b *binder) bind(ctx context.Context, cases []catalogue.Case) error {
 }
 
 // owner decides who owns one step and counts it.
-func (b *binder) owner(c *catalogue.Case, j int, found []match, forced, auto bool) Owner {
+func (b *binder) owner(c *catalogue.Case, j int, found []match, said recette.Mode) Owner {
 	for _, m := range found {
 		b.tally.used[m.source][m.definition] = true
 	}
@@ -204,7 +203,7 @@ func (b *binder) owner(c *catalogue.Case, j int, found []match, forced, auto boo
 	}
 	r := &b.tally.report
 	switch {
-	case forced, len(found) == 0 && b.policy.People && !auto:
+	case said == recette.Manual, len(found) == 0 && b.policy.People && said != recette.Automated:
 		r.Manual++
 		return ownerPerson
 	case len(found) == 0:

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"recette/internal/catalogue"
+	"recette/internal/recette"
 	"recette/internal/steps"
 )
 
@@ -29,14 +30,16 @@ func (s *scope) bound(d *document) []diagnostic {
 	said := map[int]*diagnostic{}
 	for i := range d.file.Cases {
 		c := &d.file.Cases[i]
-		if slices.ContainsFunc(c.Tags, func(t string) bool { return t == v.Manual || t == v.Mixed || t == v.Draft || t == v.Obsolete }) {
+		mode := v.Mode(c.Tags)
+		if mode == recette.Manual || mode == recette.Mixed ||
+			slices.Contains(c.Tags, v.Draft) || slices.Contains(c.Tags, v.Obsolete) {
 			continue
 		}
 		for j := range c.Steps {
 			st := &c.Steps[j]
 			found, known := s.steps.known[steps.NewText(st.Type, st.Text)]
 			if known && len(found) != 1 {
-				s.say(d, said, st, found, slices.Contains(c.Tags, v.Automated))
+				s.say(d, said, st, found, mode == recette.Automated)
 			}
 		}
 	}

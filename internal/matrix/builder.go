@@ -223,18 +223,14 @@ func (b *Builder) add(c *catalogue.Case) {
 // read fills what tags say.
 func (b *Builder) read(c *catalogue.Case, tc *testCase, st *story) {
 	branch := false
+	tc.mode = string(b.tags.Mode(c.Tags))
 	for _, tag := range c.Tags {
 		switch tag {
 		case b.tags.Draft:
 			tc.skipped = cmp.Or(tc.skipped, Draft)
 		case b.tags.Obsolete:
 			tc.skipped = Obsolete
-		case b.tags.Manual:
-			tc.mode = modes(tc.mode, "manual")
-		case b.tags.Automated:
-			tc.mode = modes(tc.mode, "auto")
-		case b.tags.Mixed:
-			tc.mode = "mixed"
+		case b.tags.Manual, b.tags.Automated, b.tags.Mixed: // together they say who runs it
 		case b.tags.Branch:
 			branch = true
 		default:
@@ -273,14 +269,6 @@ func (b *Builder) readOther(tag string, tc *testCase, st *story) {
 			}
 		}
 	}
-}
-
-// modes folds the tags of a case: one that says both is mixed.
-func modes(had, more string) string {
-	if had == "" || had == more {
-		return more
-	}
-	return "mixed"
 }
 
 func (b *Builder) cover(id string, c *catalogue.Case, at int) {

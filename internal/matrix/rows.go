@@ -94,7 +94,7 @@ func (b *Builder) reverse(statuses map[string]standing.Status, parents map[strin
 				continue
 			}
 			if m := b.mode(c, statuses); m != "" {
-				mode = modes(mode, m)
+				mode = together(mode, m)
 			}
 			t.add(c)
 		}
@@ -150,4 +150,12 @@ func (b *Builder) loose(m *Matrix, statuses map[string]standing.Status) {
 		}
 	}
 	slices.SortFunc(m.Anomalies, func(x, y Anomaly) int { return natural(x.Number, y.Number) })
+}
+
+// together folds the modes of the cases of a scenario.
+func together(had, more string) string {
+	if had == "" || had == more {
+		return more
+	}
+	return "mixed"
 }

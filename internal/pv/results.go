@@ -1,6 +1,7 @@
 package pv
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -141,12 +142,10 @@ func (b *builder) modeOf(f *plan.FrozenCase, steps []reports.Step) recette.Mode 
 		return recette.Mixed
 	case manual:
 		return recette.Manual
-	case auto, slices.Contains(f.Tags, b.in.Tags.Automated):
+	case auto:
 		return recette.Automated
-	case slices.Contains(f.Tags, b.in.Tags.Mixed):
-		return recette.Mixed
 	}
-	return recette.Manual
+	return cmp.Or(b.in.Tags.Mode(f.Tags), recette.Manual)
 }
 
 // reason says why a case is blocked, not run or not applicable (4.5): what the first such step says.

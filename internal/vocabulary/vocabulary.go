@@ -3,7 +3,12 @@
 // package refuses files and the text of features: it knows words, not where they stand.
 package vocabulary
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"recette/internal/recette"
+)
 
 // Vocabulary holds the names of the tags that carry a meaning, with their @. Those from Case to Risk are prefixes, the
 // others whole tags. An empty name stands for the default one.
@@ -150,6 +155,26 @@ func (v *Vocabulary) Whole() []string {
 	return []string{
 		v.Manual, v.Mixed, v.Draft, v.Ready, v.Obsolete, v.Nominal, v.Exception, v.Limit, v.Rights, v.Automated,
 	}
+}
+
+// Mode gives who runs a scenario that carries the tags; empty when they say nothing.
+func (v *Vocabulary) Mode(tags []string) recette.Mode {
+	return v.ModeBy(func(tag string) bool { return slices.Contains(tags, tag) })
+}
+
+// ModeBy is Mode for whoever knows whether a scenario has a tag. Of tags that contradict each other the one that lets a
+// machine vouch for less is believed: a scenario said to be manual is asked of a person whatever else is said of it, and
+// in one said to be automated a step that nothing runs is undefined, not a question.
+func (v *Vocabulary) ModeBy(has func(tag string) bool) recette.Mode {
+	switch {
+	case has(v.Manual):
+		return recette.Manual
+	case has(v.Automated):
+		return recette.Automated
+	case has(v.Mixed):
+		return recette.Mixed
+	}
+	return ""
 }
 
 // Natures lists the tags that say what a scenario illustrates, in the order in which they are shown.

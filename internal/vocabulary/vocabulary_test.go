@@ -3,7 +3,10 @@ package vocabulary
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
+
+	"recette/internal/recette"
 )
 
 // TestNames holds that each field has one key, the one of recette.yaml, and that no two tags have one default.
@@ -73,5 +76,32 @@ func TestFilled(t *testing.T) {
 	v := Vocabulary{Manual: "@main"}.Filled()
 	if v.Manual != "@main" || v.Automated != "@auto" {
 		t.Errorf("filled: %+v", v)
+	}
+}
+
+// TestMode: tags that contradict each other give one answer, in any order: that of a run, which asks a person.
+func TestMode(t *testing.T) {
+	renamed := Vocabulary{Manual: "@main"}.Filled()
+	ours := Default()
+	for _, tt := range []struct {
+		v    *Vocabulary
+		tags string
+		want recette.Mode
+	}{
+		{&ours, "@SC-1 @critique", ""},
+		{&ours, "@SC-1 @manuel", recette.Manual},
+		{&ours, "@auto @SC-1", recette.Automated},
+		{&ours, "@mixte", recette.Mixed},
+		{&ours, "@manuel @auto", recette.Manual},
+		{&ours, "@auto @manuel", recette.Manual},
+		{&ours, "@mixte @manuel @auto", recette.Manual},
+		{&ours, "@mixte @auto", recette.Automated},
+		{&ours, "@auto @mixte", recette.Automated},
+		{&renamed, "@auto @main", recette.Manual},
+		{&renamed, "@manuel @auto", recette.Automated},
+	} {
+		if got := tt.v.Mode(strings.Fields(tt.tags)); got != tt.want {
+			t.Errorf("Mode(%s) = %q, want %q", tt.tags, got, tt.want)
+		}
 	}
 }

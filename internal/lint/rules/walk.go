@@ -5,6 +5,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/lint"
+	"recette/internal/recette"
 	"recette/internal/syntax"
 )
 
@@ -42,8 +43,8 @@ func (s *scope) claim(p *lint.Pass) lint.Claim {
 
 // byHand tells whether a person runs what stands in a scope, wholly or in part.
 func (s *scope) byHand(p *lint.Pass) bool {
-	m := p.Tags()
-	return s.has(m.Manual) || s.has(m.Mixed)
+	mode := p.Tags().ModeBy(s.has)
+	return mode == recette.Manual || mode == recette.Mixed
 }
 
 // eachStep gives every step of a file once, in order, those of backgrounds included, with the type that it takes from

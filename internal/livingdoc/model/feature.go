@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"recette/internal/catalogue"
-	"recette/internal/recette"
 	"recette/internal/syntax"
 )
 
@@ -201,14 +200,9 @@ func (r *reader) identify(s *Scenario, src *syntax.Scenario, tags []string) {
 			s.Decisions = append(s.Decisions, t[1:])
 		case has(t, r.o.Tags.Journey):
 			s.Journeys = append(s.Journeys, t[len(r.o.Tags.Journey):])
-		case t == r.o.Tags.Manual:
-			s.Mode = recette.Manual
-		case t == r.o.Tags.Automated:
-			s.Mode = recette.Automated
-		case t == r.o.Tags.Mixed:
-			s.Mode = recette.Mixed
 		}
 	}
+	s.Mode = r.o.Tags.Mode(tags)
 	if id := s.Rule.ID; id != "" && !slices.Contains(s.Rules, id) {
 		s.Rules = append(s.Rules, id)
 	}
