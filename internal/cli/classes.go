@@ -63,6 +63,7 @@ func classes() map[string]class {
 		"database-disk":          {"E041", exitEnv},
 		"disk-full":              {"E042", exitEnv},
 		"busy":                   {"E043", exitEnv},
+		"keys-held":              {"E043", exitEnv},
 		"no-go":                  {"E044", exitEnv},
 		"worker":                 {"E045", exitEnv},
 		"steps-build":            {"E046", exitEnv},

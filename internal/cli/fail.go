@@ -119,7 +119,7 @@ func beside(err error) error {
 func plain(key string) bool {
 	switch key {
 	case "campaign-closed", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
-		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "attempt":
+		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt":
 		return true
 	}
 	return false

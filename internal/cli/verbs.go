@@ -86,6 +86,7 @@ func sentinels() []sentinel {
 		{workspace.ErrWorker, "worker"},
 		{execution.ErrWorker, "worker"},
 		{steps.ErrSource, "worker"},
+		{signoff.ErrKeysHeld, "keys-held"},
 		{signoff.ErrSign, "sign"},
 		{recette.ErrAttempt, "attempt"},
 	}

@@ -47,6 +47,8 @@ var (
 	ErrKeyMode = fmt.Errorf("%w: open to others than its owner", ErrKeyFile)
 	// ErrKeyExists reports a key file that would have been overwritten.
 	ErrKeyExists = fmt.Errorf("%w: exists already", ErrKeyFile)
+	// ErrKeysHeld reports a key directory that another process writes.
+	ErrKeysHeld = fmt.Errorf("%w: held by another process", ErrKeyFile)
 	// ErrPassphrase reports a passphrase that does not open the key.
 	ErrPassphrase = fmt.Errorf("%w: wrong passphrase", ErrKeyFile)
 	// ErrNoPassphrase reports an empty passphrase where one is needed: keys are never stored in clear.

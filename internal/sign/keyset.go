@@ -23,8 +23,15 @@ type Keys struct {
 
 // Missing tells what a key directory lacks of an authority, under the empty role, and of roles. A key without its
 // certificate is missing: it has signed nothing that anybody could verify. A certificate without its key is not: its
-// holder may keep the key elsewhere.
+// holder may keep the key elsewhere. A set that another process is writing is there when it is whole.
 func Missing(dir string, roles ...Role) (missing []Role, err error) {
+	release, err := keyring{dir: dir}.hold()
+	switch {
+	case err == nil:
+		defer release()
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	}
 	for _, role := range append([]Role{""}, roles...) {
 		name := authorityFile
 		if role != "" {
@@ -83,6 +90,11 @@ func (r keyring) save(k Keys) error {
 	if err := r.open(); err != nil {
 		return err
 	}
+	release, err := r.hold()
+	if err != nil {
+		return err
+	}
+	defer release()
 	for name := range files {
 		if err := r.free(name); err != nil {
 			return err
@@ -106,7 +118,7 @@ func (r keyring) save(k Keys) error {
 	if err := syncDir(filepath.Dir(r.ready())); err != nil {
 		return err
 	}
-	_, err = r.resume()
+	_, err = r.finish()
 	return err
 }
 
@@ -140,9 +152,24 @@ func (r keyring) free(name string) error {
 	return fmt.Errorf("%w: %s", ErrKeyExists, path)
 }
 
-// resume gives the files of a complete set their places, then removes where they came from. It may be cut short and
-// begin again at any point.
 func (r keyring) resume() (bool, error) {
+	if !Interrupted(r.dir) {
+		return false, nil
+	}
+	if err := r.open(); err != nil {
+		return false, err
+	}
+	release, err := r.hold()
+	if err != nil {
+		return false, err
+	}
+	defer release()
+	return r.finish()
+}
+
+// finish gives the files of a complete set their places, then removes where they came from. It may be cut short and
+// begin again at any point. The directory is held: what another process builds is not there.
+func (r keyring) finish() (bool, error) {
 	entries, err := os.ReadDir(r.ready())
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -143,5 +144,67 @@ func TestSaveKeys_SetsAsideAKeyWithoutCertificate(t *testing.T) {
 	}
 	if text, err := os.ReadFile(keyPath(dir, authorityFile) + ".orphan"); err != nil || string(text) != "moitié" {
 		t.Errorf("set aside before: %q, %v", text, err)
+	}
+}
+
+// Several processes that make keys at once make one set, whole: the others are told that there is one, and set nothing
+// aside. Each call here opens the directory on its own, as a process does.
+func TestSaveKeys_SeveralAtOnce(t *testing.T) {
+	sets := make([]Keys, 3)
+	for i := range sets {
+		sets[i] = set(t)
+	}
+	for range 2 {
+		dir := filepath.Join(t.TempDir(), ".recette", "keys")
+		errs := make([]error, len(sets))
+		var all sync.WaitGroup
+		for i := range sets {
+			all.Go(func() {
+				if _, err := ResumeKeys(dir); err != nil {
+					t.Errorf("ResumeKeys beside others = %v", err)
+				}
+				if missing, err := Missing(dir, RolePPO, RolePO); err != nil || len(missing) != 0 && len(missing) != 3 {
+					t.Errorf("Missing beside others = %q, %v, want everything or nothing", missing, err)
+				}
+				errs[i] = SaveKeys(dir, sets[i])
+			})
+		}
+		all.Wait()
+		made := -1
+		for i, err := range errs {
+			switch {
+			case err == nil && made < 0:
+				made = i
+			case !errors.Is(err, ErrKeyExists):
+				t.Errorf("SaveKeys beside others = %v, want one that is made and ErrKeyExists", err)
+			}
+		}
+		again(t, made, dir)
+		if made < 0 {
+			t.Fatal("nobody made keys")
+		}
+		certs, err := LoadCertificates(dir, RolePO)
+		if err != nil || !certs[0].Equal(sets[made].Identities[RolePO].Certificate) {
+			t.Errorf("the certificate is not that of the set that was made: %v", err)
+		}
+	}
+}
+
+// A process that is suspended while it makes keys stops the others for a while, and they say why.
+func TestSaveKeys_Held(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: waits for a directory that is never freed")
+	}
+	dir := t.TempDir()
+	release, err := keyring{dir: dir}.hold()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := SaveKeys(dir, set(t)); !errors.Is(err, ErrKeysHeld) {
+		t.Errorf("SaveKeys in a directory that is held = %v, want ErrKeysHeld", err)
+	}
+	release()
+	if err := SaveKeys(dir, set(t)); err != nil {
+		t.Errorf("SaveKeys once it is free = %v", err)
 	}
 }

@@ -26,6 +26,7 @@ var (
 	ErrSign       = sign.ErrSign // the root of what follows
 	ErrNoKey      = sign.ErrNoKey
 	ErrKeyExists  = sign.ErrKeyExists
+	ErrKeysHeld   = sign.ErrKeysHeld
 	ErrPassphrase = sign.ErrPassphrase
 )
 
