@@ -9,7 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"recette/internal/access"
+	"recette/internal/campaign"
 	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/standing"
@@ -50,7 +53,7 @@ func TestRecord_IsMadeByTheFirstThatRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(r.Seal(t.Context()), r.Close()); err != nil {
+	if err := errors.Join(r.Seal(t.Context(), nil), r.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if has, err := a.HasLogKey(l.Root); !has || err != nil {
@@ -106,7 +109,7 @@ func TestRecord_WithoutItsKeyStillRecords(t *testing.T) {
 	if r, err = a.Record(t.Context(), l.Root, Creating); err != nil {
 		t.Fatalf("Record without its key: %v", err)
 	}
-	if err := r.Seal(t.Context()); err != nil {
+	if err := r.Seal(t.Context(), nil); err != nil {
 		t.Errorf("Seal without a key: %v, want nothing", err)
 	}
 	if _, err := r.Log.Checkpoint(t.Context()); !errors.Is(err, ErrNoLogKey) {
@@ -149,5 +152,39 @@ func TestKeeper_LeavesTheVerbsOfPeople(t *testing.T) {
 		if code, asked := Keeper(args); asked || code != 0 {
 			t.Errorf("Keeper(%q) = %d, %t, want nothing", args, code, asked)
 		}
+	}
+}
+
+// Beside a lock that is not freed, one waits once: not for what is recorded, and then for the head as long again.
+func TestSeal_WaitsOnce(t *testing.T) {
+	a, l := testApp(), at(t, "name: Essai\n")
+	r, err := a.Record(t.Context(), l.Root, Creating)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	held, err := sqlx.ConnectContext(t.Context(), "sqlite3", l.Database())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	held.SetMaxOpenConns(1)
+	if _, err := held.ExecContext(t.Context(), "BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	begin := time.Now()
+	_, came := r.Service.OpenRun(t.Context(), recette.Actor{Ref: "local", Role: recette.QA}, campaign.FreeRun{})
+	if !errors.Is(came, ErrBusy) {
+		t.Fatalf("OpenRun beside a lock = %v, want ErrBusy", came)
+	}
+	waited := time.Since(begin)
+	if err := r.Seal(t.Context(), came); err != nil {
+		t.Errorf("Seal after a wait in vain = %v", err)
+	}
+	if twice := time.Since(begin); twice > waited+waited/2 {
+		t.Errorf("the wait of %v lasted %v with the head", waited, twice)
+	}
+	if err := r.Seal(t.Context(), nil); !errors.Is(err, ErrBusy) {
+		t.Errorf("Seal of what was recorded = %v, want ErrBusy", err)
 	}
 }

@@ -122,8 +122,12 @@ func separation(root string) access.Policy {
 func (r *Record) Close() error { return r.Log.Close() } //nolint:wrapcheck // it says what did not end
 
 // Seal signs the head of the log: entries after the last checkpoint could be cut off without a trace. A record without
-// its key still records, and is not sealed.
-func (r *Record) Seal(ctx context.Context) error {
+// its key still records, and is not sealed. came is what became of what was recorded: whoever waited in vain for
+// another process does not wait as long again, and leaves the head to the next one that records.
+func (r *Record) Seal(ctx context.Context, came error) error {
+	if errors.Is(came, store.ErrBusy) {
+		return nil
+	}
 	_, err := r.Log.Checkpoint(context.WithoutCancel(ctx))
 	if errors.Is(err, store.ErrNoLogKey) {
 		return nil
