@@ -59,7 +59,7 @@ func Table() []Room {
 		{Path: "internal/recette", Pure: true},
 		{Path: "internal/vocabulary", May: []string{"internal/recette"}, Pure: true},
 		{Path: "internal/linediff", Pure: true},
-		{Path: "internal/i18n"},
+		{Path: "internal/i18n", May: []string{"internal/vocabulary"}},
 		{Path: "internal/git"},
 		{Path: "internal/bounded"},
 		{Path: "internal/durable", May: []string{"internal/bounded"}},

@@ -34,7 +34,11 @@ func (a *app) project() (*projectAt, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.application().Project(root)
+	p, err := a.application().Project(root)
+	if p != nil {
+		a.words = a.words.Tagged(p.Tags)
+	}
+	return p, err
 }
 
 // worded prints what a problem of the project lists, and gives the failure that it is. Any other error stays as it is.

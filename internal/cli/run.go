@@ -64,7 +64,8 @@ func Run(ctx context.Context, env Env) (code int) {
 	if out.Err != nil && ctx.Err() == nil && (err == nil || errors.Is(err, out.Err)) {
 		err = fail("output", out.Err) // what was asked for was not delivered
 	}
-	return report(env.Stderr, words, a.worded(env.Stderr, err))
+	failed := a.worded(env.Stderr, err)
+	return report(env.Stderr, a.words, failed)
 }
 
 // language finds the language before flags are parsed, since help is made of texts: --lang, then RECETTE_LANG, then
@@ -121,6 +122,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return a.flagError(cmd, err) })
 	root.SetUsageFunc(a.usage)
+	root.SetHelpFunc(a.help)
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.CompletionOptions.DisableDefaultCmd = true // ours speaks the reader's language
 	root.SetHelpCommand(a.helpCommand())
@@ -225,6 +227,18 @@ func (a *app) helpCommand() *cobra.Command {
 		return target.Help()
 	}
 	return c
+}
+
+// help prints the help of a command. Where a project calls its tags otherwise, help says their names: commands were
+// made before it was known where the project is.
+func (a *app) help(c *cobra.Command, args []string) {
+	if _, err := a.project(); err == nil {
+		if same, _, err := a.root().Find(strings.Fields(c.CommandPath())[1:]); err == nil {
+			c = same
+		}
+	}
+	c.SetOut(a.env.Stdout)
+	new(cobra.Command).HelpFunc()(c, args)
 }
 
 // usage prints how a command is used. The library aligns flags by bytes, which sets words with accents one column off,

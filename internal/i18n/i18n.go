@@ -12,6 +12,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	"recette/internal/vocabulary"
 )
 
 //go:embed texts/*.txt
@@ -42,7 +44,8 @@ func Parse(s string) (lang Lang, ok bool) {
 type Printer struct {
 	lang  Lang
 	texts map[string]string
-	mark  func(string) string // see Marking; nil leaves arguments as they are
+	tags  vocabulary.Vocabulary // see Tagged
+	mark  func(string) string   // see Marking; nil leaves arguments as they are
 }
 
 // manyTexts is about how many texts a language has: a table that grows to it is made twice.
@@ -108,7 +111,11 @@ func (p *Printer) T(key string, args ...any) string {
 		return "⟨" + key + "⟩"
 	}
 	// A remedy may need none of the arguments of its message: Sprintf would complain of them in the text.
-	if len(args) == 0 || !strings.Contains(text, "%") {
+	worded := len(args) > 0 && strings.Contains(text, "%")
+	if strings.Contains(text, tagHole) {
+		text = p.named(text, worded)
+	}
+	if !worded {
 		return text
 	}
 	if p.mark != nil {
@@ -120,7 +127,34 @@ func (p *Printer) T(key string, args ...any) string {
 // Marking gives a printer whose texts show their arguments through mark: names, paths and messages come from files and
 // people, and a text that is printed on a line must not let them begin another. What a text says itself is not marked.
 func (p *Printer) Marking(mark func(string) string) *Printer {
-	return &Printer{lang: p.lang, texts: p.texts, mark: mark}
+	marking := *p
+	marking.mark = mark
+	return &marking
+}
+
+// tagHole begins the place of a tag in a text, "{tag.manual}", by its key in recette.yaml.
+const tagHole = "{tag."
+
+// Tagged gives a printer whose texts name the tags of a project, which may have renamed them: a remedy that names
+// another tag would not be one.
+func (p *Printer) Tagged(v vocabulary.Vocabulary) *Printer {
+	tagged := *p
+	tagged.tags = v
+	return &tagged
+}
+
+// named puts the names of the tags in their places. The text may be one that fmt words afterwards.
+func (p *Printer) named(text string, worded bool) string {
+	p.tags.Filled().Each(func(key, tag string) {
+		if p.mark != nil {
+			tag = p.mark(tag)
+		}
+		if worded {
+			tag = strings.ReplaceAll(tag, "%", "%%")
+		}
+		text = strings.ReplaceAll(text, tagHole+key+"}", tag)
+	})
+	return text
 }
 
 // marked applies the mark to the arguments that are texts, named types and errors included.

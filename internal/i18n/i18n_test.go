@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/vocabulary"
 )
 
 func printer(t *testing.T, lang Lang) *Printer {
@@ -37,10 +39,19 @@ func verbs(text string) []string {
 	return vs
 }
 
+var tagged = regexp.MustCompile(`\{tag\.([^}]*)\}`)
+
+// holesOf gives what a text leaves open: its arguments, and the tags that it names.
+func holesOf(text string) []string {
+	all := append(verbs(text), tagged.FindAllString(text, -1)...)
+	sort.Strings(all)
+	return all
+}
+
 func TestBothLanguagesTakeTheSameArguments(t *testing.T) {
 	fr, en := printer(t, French), printer(t, English)
 	for _, key := range fr.Keys() {
-		got, want := dedup(verbs(fr.texts[key])), dedup(verbs(en.texts[key]))
+		got, want := dedup(holesOf(fr.texts[key])), dedup(holesOf(en.texts[key]))
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: arguments differ (-English +French):\n%s", key, diff)
 		}
@@ -57,6 +68,64 @@ func TestArgumentsHaveIndexes(t *testing.T) {
 					t.Errorf("%s: %s: verb %s has no index", lang, key, v)
 				}
 			}
+		}
+	}
+}
+
+// A remedy names the tags of the project. A text that wrote one itself would name the default one for ever; those that
+// show a slip of the pen, or an option of another tool, are no names.
+func TestTextsNameNoTag(t *testing.T) {
+	known, names := map[string]bool{}, []string{}
+	vocabulary.Default().Each(func(key, tag string) {
+		known[key] = true
+		if tag = regexp.QuoteMeta(tag); strings.HasSuffix(tag, "-") || strings.HasSuffix(tag, ":") {
+			names = append(names, tag)
+		} else {
+			names = append(names, tag+`([^\pL-]|$)`)
+		}
+	})
+	name := regexp.MustCompile(strings.Join(names, "|"))
+	for _, lang := range []Lang{French, English} {
+		p := printer(t, lang)
+		holes := 0
+		for _, key := range p.Keys() {
+			for _, m := range tagged.FindAllStringSubmatch(p.texts[key], -1) {
+				if holes++; !known[m[1]] {
+					t.Errorf("%s: %s: no tag has the key %q", lang, key, m[1])
+				}
+			}
+			if m := name.FindString(p.texts[key]); m != "" {
+				t.Errorf("%s: %s names the tag %q: write {tag.…}", lang, key, m)
+			}
+		}
+		if holes < 10 {
+			t.Errorf("%s: %d places of tags were found", lang, holes)
+		}
+	}
+}
+
+// A project that calls its tags otherwise is told of them by its names, and a name is no verb of fmt, nor a line.
+func TestTagged(t *testing.T) {
+	p := printer(t, French)
+	p.texts = map[string]string{"a": "posez {tag.manual} ou {tag.story}…", "b": "{tag.manual} : %[1]s", "c": "{tag.unknown}"}
+	own := p.Tagged(vocabulary.Vocabulary{Manual: "@à-la-main%d"})
+	marked := p.Tagged(vocabulary.Vocabulary{Manual: "@a\nb"}).Marking(func(s string) string {
+		return strings.ReplaceAll(s, "\n", "⏎")
+	})
+	for _, tt := range []struct {
+		p         *Printer
+		key, want string
+		args      []any
+	}{
+		{p, "a", "posez @manuel ou @US-…", nil},
+		{p, "b", "@manuel : x", []any{"x"}},
+		{own, "a", "posez @à-la-main%d ou @US-…", nil},
+		{own, "b", "@à-la-main%d : {tag.story}", []any{"{tag.story}"}},
+		{marked, "a", "posez @a⏎b ou @US-…", nil},
+		{p, "c", "{tag.unknown}", nil},
+	} {
+		if got := tt.p.T(tt.key, tt.args...); got != tt.want {
+			t.Errorf("T(%s) = %q, want %q", tt.key, got, tt.want)
 		}
 	}
 }
