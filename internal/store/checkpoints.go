@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"recette/internal/journal"
@@ -29,16 +28,12 @@ func (l *Log) Checkpoint(ctx context.Context) (journal.Signed, error) {
 	return signed, nil
 }
 
-func (c *Commits) checkpoint(ctx context.Context, key *journal.LogKey) (journal.Signed, error) {
-	base, err := c.engine.Begin(ctx)
-	if err != nil {
-		return journal.Signed{}, err
-	}
-	signed, fresh, err := c.sign(ctx, key, &base.Tree)
-	if err != nil {
-		return signed, errors.Join(err, c.engine.Rollback(ctx))
-	}
-	if err := c.engine.Commit(ctx, base.Tree, base.Seen); err != nil {
+func (c *Commits) checkpoint(ctx context.Context, key *journal.LogKey) (signed journal.Signed, err error) {
+	fresh := false
+	if err := c.Transaction(ctx, func() error {
+		signed, fresh, err = c.sign(ctx, key)
+		return err
+	}); err != nil {
 		return signed, err
 	}
 	if err := c.engine.KeepBeside(signed, fresh); err != nil {
@@ -47,9 +42,9 @@ func (c *Commits) checkpoint(ctx context.Context, key *journal.LogKey) (journal.
 	return signed, nil
 }
 
-// sign stores the checkpoint of a tree, unless it is stored already.
-func (c *Commits) sign(ctx context.Context, key *journal.LogKey, tree *journal.Tree) (_ journal.Signed, fresh bool, err error) {
-	signed, err := key.Sign(tree.Size(), tree.Root())
+// sign stores the checkpoint of the present head, unless it is stored already.
+func (c *Commits) sign(ctx context.Context, key *journal.LogKey) (_ journal.Signed, fresh bool, err error) {
+	signed, err := key.Sign(c.tree.Size(), c.tree.Root())
 	if err != nil {
 		return signed, false, err
 	}

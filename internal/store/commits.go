@@ -10,12 +10,13 @@ import (
 )
 
 // Engine is what a database gives to the commits of one process: the one connection that changes it. One goroutine
-// calls it, but for Failed.
+// calls it. Of an error under ErrFailed nobody knows what the disk holds: nothing more is then written.
 type Engine interface {
-	// Begin opens a transaction, under a lock that keeps every other process from writing, and says where the log then
-	// stands. What the process knew must be the beginning of it, else ErrFailed and ErrCorrupt. After an error no
-	// transaction is open.
-	Begin(ctx context.Context) (Base, error)
+	// Begin opens a transaction, under a lock that keeps every other process from writing. After an error none is open.
+	Begin(ctx context.Context) error
+	// Size is the number of leaves, Hashes those that a leaf completes, nil when there are none.
+	Size(ctx context.Context) (int64, error)
+	Hashes(ctx context.Context, seq int64) ([]byte, error)
 	// Insert stores a leaf with the hashes that it completes. InsertOutside stores what it commits to: what is known
 	// already stays as it is, what was erased stays erased.
 	Insert(ctx context.Context, r Row) error
@@ -25,19 +26,14 @@ type Engine interface {
 	Note(ctx context.Context, size int64, verifier string) (note string, known bool, err error)
 	InsertCheckpoint(ctx context.Context, s journal.Signed) error
 	KeepBeside(s journal.Signed, fresh bool) error
-	// Commit makes the transaction durable: the tree is then that of the log, and seen the clock of its last commit. On
-	// error nothing was recorded, but for ErrFailed, after which nobody knows.
-	Commit(ctx context.Context, tree journal.Tree, seen string) error
+	// Commit makes the transaction durable, before others can begin theirs. On error nothing was recorded, but for
+	// ErrFailed.
+	Commit(ctx context.Context) error
 	Rollback(ctx context.Context) error
-	// Failed says that nothing more is written.
-	Failed() bool
-}
-
-// Base is where a log stands when a transaction begins.
-type Base struct {
-	Tree   journal.Tree // of what is durable
-	Others int64        // another process may have appended entries before this position
-	Seen   string       // the clock at the last commit, in the form of the instants of leaves; empty when nobody knows
+	// HeadBeside gives what was noted beside the database, NoteHead notes what is durable: it only serves to notice a
+	// loss, and is never an error of a commit. Unless anyway, a head that claims more stays: another process committed.
+	HeadBeside() (h HeadBeside, known bool, err error)
+	NoteHead(h HeadBeside, anyway bool)
 }
 
 // Commits records the entries of many callers through one engine, in commits that they share.
@@ -47,15 +43,24 @@ type Commits struct {
 	queue  chan *request
 	close  chan struct{} // closed by Stop
 	exited chan struct{} // closed by the goroutine
+
+	// Of the goroutine alone.
+	tree   *journal.Tree // of what is durable, as far as this process knows
+	others int64         // another process may have appended entries before this position
+	seen   string        // the clock at the last commit, in the form of the instants of leaves; empty when nobody knows
+	failed bool          // nothing more is written
 }
 
 // NewCommits starts the goroutine that commits. Stop ends it.
-func NewCommits(engine Engine, now func() time.Time) *Commits {
+func NewCommits(ctx context.Context, engine Engine, now func() time.Time) (*Commits, error) {
 	c := &Commits{
 		engine: engine, now: now, queue: make(chan *request, 256), close: make(chan struct{}), exited: make(chan struct{}),
 	}
+	if err := c.look(ctx); err != nil {
+		return nil, err
+	}
 	go c.run()
-	return c
+	return c, nil
 }
 
 // Stop waits for the commit that is under way and refuses what is not yet handed to it. It is called once.
@@ -268,8 +273,8 @@ func (c *Commits) single(ctx context.Context, r *request) {
 }
 
 func (c *Commits) other(ctx context.Context, r *request) error {
-	if c.engine.Failed() {
+	if c.failed {
 		return ErrFailed
 	}
-	return r.other(ctx)
+	return c.noteFailure(r.other(ctx))
 }

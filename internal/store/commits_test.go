@@ -1,8 +1,10 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,45 +12,57 @@ import (
 	"recette/internal/store"
 )
 
-// engine keeps nothing: it refuses, or fails, as a test tells it.
+// engine keeps rows in memory: it refuses, or fails, as a test tells it.
 type engine struct {
-	tree   journal.Tree
-	seen   string
+	rows   []store.Row // durable
+	added  []store.Row // in the transaction
+	head   store.HeadBeside
 	begun  int
 	refuse map[string]bool // cases whose entry the database refuses while calls share a commit
 	broken bool            // the next commit meets a disk that fails
-	failed bool
 }
 
-func (e *engine) Begin(context.Context) (store.Base, error) {
+func (e *engine) Begin(context.Context) error {
 	e.begun++
-	return store.Base{Tree: e.tree, Seen: e.seen}, nil
+	return nil
+}
+
+func (e *engine) all() []store.Row { return append(slices.Clip(e.rows), e.added...) }
+
+func (e *engine) Size(context.Context) (int64, error) { return int64(len(e.all())), nil }
+
+func (e *engine) Hashes(_ context.Context, seq int64) ([]byte, error) {
+	return e.all()[seq].Hashes, nil
 }
 
 func (e *engine) Insert(_ context.Context, r store.Row) error {
 	if e.refuse[r.Case] {
 		return store.ErrConflict
 	}
+	r.Hashes = bytes.Clone(r.Hashes)
+	e.added = append(e.added, r)
 	return nil
 }
 
-func (e *engine) InsertOutside(context.Context, *journal.Entry) error { return nil }
-
-func (e *engine) Commit(_ context.Context, tree journal.Tree, seen string) error {
+func (e *engine) Commit(context.Context) error {
 	if e.broken {
-		e.failed = true
 		return store.ErrFailed
 	}
-	e.tree, e.seen = tree, seen
+	e.rows, e.added = e.all(), nil
 	return nil
 }
 
-func (e *engine) Note(context.Context, int64, string) (string, bool, error) { return "", false, nil }
+func (e *engine) Rollback(context.Context) error {
+	e.added = nil
+	return nil
+}
+
+func (e *engine) NoteHead(h store.HeadBeside, _ bool)                       { e.head = h }
+func (e *engine) HeadBeside() (store.HeadBeside, bool, error)               { return e.head, e.head.Size > 0, nil }
+func (e *engine) InsertOutside(context.Context, *journal.Entry) error       { return nil }
 func (e *engine) InsertCheckpoint(context.Context, journal.Signed) error    { return nil }
 func (e *engine) KeepBeside(journal.Signed, bool) error                     { return nil }
-
-func (e *engine) Rollback(context.Context) error { return nil }
-func (e *engine) Failed() bool                   { return e.failed }
+func (e *engine) Note(context.Context, int64, string) (string, bool, error) { return "", false, nil }
 
 func attempt(id string) journal.Entry {
 	return journal.Entry{Leaf: journal.Leaf{
@@ -60,7 +74,10 @@ func attempt(id string) journal.Entry {
 // together appends one entry a call, all waiting at once, and gives the error of each by its case.
 func together(t *testing.T, e *engine, ids ...string) map[string]error {
 	t.Helper()
-	c := store.NewCommits(e, time.Now)
+	c, err := store.NewCommits(t.Context(), e, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer c.Stop()
 	held, release := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -97,7 +114,7 @@ func TestRefusalAlone(t *testing.T) {
 	if errs["SC-1"] != nil || errs["SC-3"] != nil || !errors.Is(errs["SC-2"], store.ErrConflict) {
 		t.Errorf("errors %v, want a refusal of SC-2 alone", errs)
 	}
-	if n := e.tree.Size(); n != 2 {
+	if n := len(e.rows); n != 2 {
 		t.Errorf("%d leaves, want 2", n)
 	}
 }
@@ -115,7 +132,7 @@ func TestFailedEngineBeginsNothing(t *testing.T) {
 	if e.begun != 2 { // the group, and its first call alone
 		t.Errorf("%d transactions were begun, want 2", e.begun)
 	}
-	if n := e.tree.Size(); n != 0 {
+	if n := len(e.rows); n != 0 {
 		t.Errorf("%d leaves, want none", n)
 	}
 }

@@ -41,8 +41,7 @@ func checkEntry(e *journal.Entry) error {
 // group is the transaction that several calls share.
 type group struct {
 	c       *Commits
-	base    Base
-	tree    journal.Tree // of the base and what was added
+	tree    journal.Tree // of what is durable and what was added
 	done    []*request
 	entries int
 	bytes   int
@@ -50,18 +49,13 @@ type group struct {
 	broken  bool
 }
 
-// begin opens the transaction and brings the tree in memory to what the file holds.
 func (g *group) begin(ctx context.Context) error {
-	if g.c.engine.Failed() { // the commit of a call before this one, of the same group, may have failed
-		return ErrFailed
-	}
-	var err error
-	if g.base, err = g.c.engine.Begin(ctx); err != nil {
+	if err := g.c.begin(ctx); err != nil {
 		return err
 	}
-	g.tree = g.base.Tree
+	g.tree = *g.c.tree
 	if err := g.noteClock(ctx); err != nil {
-		return errors.Join(err, g.c.engine.Rollback(ctx))
+		return g.c.rollback(ctx, err)
 	}
 	return nil
 }
@@ -74,13 +68,13 @@ const clockSlack = 2 * time.Second
 func (g *group) noteClock(ctx context.Context) error {
 	now := g.c.now()
 	g.seen = journal.Instant(now)
-	last, err := time.Parse(journal.TimeLayout, g.base.Seen)
+	last, err := time.Parse(journal.TimeLayout, g.c.seen)
 	if err != nil || !now.Before(last.Add(-clockSlack)) {
 		return nil // nothing to compare with, or no step back
 	}
 	_, err = g.insert(ctx, journal.Leaf{
 		At: g.seen, Kind: journal.KindClockRegression,
-		Clock: &journal.Clock{Before: g.base.Seen, After: g.seen},
+		Clock: &journal.Clock{Before: g.c.seen, After: g.seen},
 	})
 	return err
 }
@@ -89,7 +83,7 @@ func (g *group) noteClock(ctx context.Context) error {
 // error of the database is returned: the transaction is then lost for all.
 func (g *group) add(ctx context.Context, r *request) error {
 	if r.build != nil {
-		entries, err := r.build(journal.Head{Size: g.base.Tree.Size(), Others: g.base.Others})
+		entries, err := r.build(journal.Head{Size: g.c.tree.Size(), Others: g.c.others})
 		if r.refused = err != nil; err == nil {
 			err = checkEntries(entries)
 		}
@@ -142,10 +136,8 @@ func (g *group) store(ctx context.Context, l *journal.Leaf, raw []byte) error {
 func (g *group) abandon(ctx context.Context, cause error) {
 	g.broken = true
 	calls := g.done
-	if err := g.c.engine.Rollback(ctx); err != nil {
-		cause = errors.Join(cause, err)
-	}
-	if len(calls) == 1 || !errors.Is(cause, ErrConflict) || g.c.engine.Failed() {
+	cause = g.c.rollback(ctx, cause)
+	if len(calls) == 1 || !errors.Is(cause, ErrConflict) || g.c.failed {
 		for _, r := range calls {
 			r.answer(nil, cause)
 		}
@@ -170,7 +162,7 @@ func (g *group) commit(ctx context.Context) {
 	if g.broken {
 		return
 	}
-	if err := g.c.engine.Commit(ctx, g.tree, g.seen); err != nil {
+	if err := g.c.commit(ctx, &g.tree, g.seen); err != nil {
 		for _, r := range g.done {
 			r.answer(nil, err)
 		}

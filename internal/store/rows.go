@@ -97,4 +97,5 @@ type StoredCheckpoint struct {
 type HeadBeside struct {
 	Size int64
 	Root string
+	At   string // the clock of that commit, to see it go backwards
 }

@@ -136,10 +136,15 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 		return nil, err
 	}
 	if !o.ReadOnly {
-		if db.writer, err = startWriter(ctx, db); err != nil {
+		if db.writer, err = startWriter(ctx, o); err != nil {
 			return nil, err
 		}
-		db.commits = store.NewCommits(db.writer, o.Now)
+		if db.commits, err = store.NewCommits(ctx, db.writer, o.Now); err != nil {
+			return nil, err
+		}
+		if err := db.writer.askOften(ctx); err != nil {
+			return nil, err
+		}
 	}
 	db.Log = store.NewLog(db.project, db.rows(), db.commits, key)
 	return db, nil
@@ -239,8 +244,10 @@ func (db *DB) Close() error {
 	db.closeOnce.Do(func() {
 		db.closed.Store(true)
 		var errs []error
-		if db.writer != nil {
+		if db.commits != nil {
 			db.commits.Stop()
+		}
+		if db.writer != nil {
 			errs = append(errs, db.writer.release())
 		}
 		if db.readers != nil {

@@ -60,7 +60,7 @@ func (db *DB) Doctor(ctx context.Context) (*store.Facts, error) {
 func (o Options) fileFacts() ([]store.FileFact, error) {
 	var facts []store.FileFact
 	for _, path := range []string{
-		o.dir(), o.Path, o.Path + "-wal", o.Path + "-shm", o.beside(lockFile), o.beside(instanceFile), o.beside(headFile),
+		o.dir(), o.Path, o.Path + "-wal", o.Path + "-shm", o.beside(lockFile), o.beside(instanceFile), o.beside(headName),
 		o.beside(checkpointsFile),
 	} {
 		info, err := os.Lstat(path)

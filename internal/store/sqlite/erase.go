@@ -24,7 +24,7 @@ func (db *DB) Erase(ctx context.Context, commitments []string) (erased int64, er
 	err = db.commits.Do(ctx, func(ctx context.Context) error {
 		at := journal.Instant(w.opts.Now())
 		erased = 0
-		if err := w.transaction(ctx, func() error {
+		if err := db.commits.Transaction(ctx, func() error {
 			for _, c := range commitments {
 				n, err := w.eraseOne(ctx, c, at)
 				if err != nil {

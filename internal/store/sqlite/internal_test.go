@@ -3,6 +3,8 @@ package sqlite
 import (
 	"errors"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/fstest"
@@ -89,14 +91,14 @@ func TestMigrateFromOld(t *testing.T) {
 }
 
 func FuzzHead(f *testing.F) {
-	f.Add(head{size: 42, root: (&journal.Tree{}).Root(), at: "2026-10-15T09:00:00.000Z"}.line())
+	f.Add(lineOf(store.HeadBeside{Size: 42, Root: (&journal.Tree{}).Root(), At: "2026-10-15T09:00:00.000Z"}))
 	f.Add([]byte("recette head 1 x"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		h, ok := parseHead(b)
 		if !ok {
 			return
 		}
-		if again, ok := parseHead(h.line()); !ok || again != h {
+		if again, ok := parseHead(lineOf(h)); !ok || again != h {
 			t.Fatalf("%q gives %+v, which gives %+v", b, h, again)
 		}
 	})
@@ -118,6 +120,52 @@ func TestKindOfDiskErrors(t *testing.T) {
 		kind := kindOf(sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: tt.code, SystemErrno: tt.errno})
 		if !errors.Is(kind, store.ErrIO) || errors.Is(kind, store.ErrFull) != tt.full {
 			t.Errorf("%s: %v, want full %t", name, kind, tt.full)
+		}
+	}
+}
+
+// TestHead_NeverGoesBack: heads of commits that came one after the other are written by processes that raced for it.
+// What stays is the last.
+func TestHead_NeverGoesBack(t *testing.T) {
+	const processes, commits = 6, 400
+	path := filepath.Join(t.TempDir(), "head")
+	var size atomic.Int64
+	var wg sync.WaitGroup
+	for range processes {
+		f, err := openHead(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.tries = 100_000 // whoever has the lock may wait for a processor
+		wg.Go(func() {
+			defer f.close() // nothing is kept back
+			for range commits {
+				n := size.Add(1)
+				f.note(store.HeadBeside{Size: n, Root: "r", At: "a"}, false)
+				if h, known, err := readHead(path); err != nil || known && h.Size < n {
+					t.Errorf("after %d was noted: %+v, %v", n, h, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	h, known, err := readHead(path)
+	if err != nil || !known || h.Size != processes*commits {
+		t.Errorf("head %+v, %v, %v; want size %d", h, known, err, processes*commits)
+	}
+	f, err := openHead(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.close() // nothing is kept back
+	for _, tt := range []struct {
+		size   int64
+		anyway bool
+		want   int64
+	}{{5, false, processes * commits}, {5, true, 5}, {6, false, 6}} {
+		f.note(store.HeadBeside{Size: tt.size, Root: "r", At: "a"}, tt.anyway)
+		if h, _, err := readHead(path); err != nil || h.Size != tt.want {
+			t.Errorf("after %d, anyway %t: %d, %v; want %d", tt.size, tt.anyway, h.Size, err, tt.want)
 		}
 	}
 }

@@ -58,6 +58,6 @@ func orSystem(f fileSystemProbe) fileSystemProbe {
 const (
 	lockFile        = "lock"
 	instanceFile    = "instance"
-	headFile        = "head"
+	headName        = "head"
 	checkpointsFile = "checkpoints"
 )

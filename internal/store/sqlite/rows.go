@@ -22,8 +22,7 @@ var _ store.Rows = rows{}
 
 // HeadBeside implements store.Rows.
 func (r rows) HeadBeside() (store.HeadBeside, bool, error) {
-	h, known, err := readHead(r.db.opts.beside(headFile))
-	return store.HeadBeside{Size: h.size, Root: h.root}, known, err
+	return readHead(r.db.opts.beside(headName))
 }
 
 // CheckpointsBeside implements store.Rows.

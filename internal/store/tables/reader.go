@@ -26,6 +26,12 @@ const outsideRows = 64
 // maxList is how many values a list in a query holds; SQLite takes 32766 and PostgreSQL 65535.
 const maxList = 500
 
+// What reader and writer both ask.
+const (
+	sizeOf   = `SELECT coalesce(max(seq), -1) + 1 FROM journal`
+	hashesOf = `SELECT hashes FROM journal_hash WHERE seq = ?`
+)
+
 // Queryer is a pool, or one connection, of a database: what it is asked with ? it rebinds to its own placeholders.
 type Queryer interface {
 	sqlx.QueryerContext
@@ -54,7 +60,7 @@ func (r *Reader) list(ctx context.Context, dest any, query string, args ...any) 
 // Size is the number of leaves.
 func (r *Reader) Size(ctx context.Context) (int64, error) {
 	var n int64
-	if err := r.get(ctx, &n, `SELECT coalesce(max(seq), -1) + 1 FROM journal`); err != nil {
+	if err := r.get(ctx, &n, sizeOf); err != nil {
 		return 0, fmt.Errorf("size of the journal: %w", err)
 	}
 	return n, nil
@@ -118,7 +124,7 @@ func (r *Reader) page(
 // Hashes gives the hashes that a leaf completes, nil when there are none.
 func (r *Reader) Hashes(ctx context.Context, seq int64) ([]byte, error) {
 	var row []byte
-	err := sqlx.GetContext(ctx, r.db, &row, r.db.Rebind(`SELECT hashes FROM journal_hash WHERE seq = ?`), seq)
+	err := sqlx.GetContext(ctx, r.db, &row, r.db.Rebind(hashesOf), seq)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

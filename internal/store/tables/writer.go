@@ -28,6 +28,7 @@ type Writer struct {
 	blobKnown  *sqlx.Stmt
 	checkpoint *sqlx.Stmt
 	note       *sqlx.Stmt
+	hashesOf   *sqlx.Stmt
 }
 
 // NewWriter prepares the statements on a connection. name puts the errors of internal/store over those of the driver; it
@@ -38,7 +39,7 @@ func NewWriter(ctx context.Context, conn *sqlx.Conn, name func(error) error) (*W
 		stmt **sqlx.Stmt
 		sql  string
 	}{
-		{&w.size, `SELECT coalesce(max(seq), -1) + 1 FROM journal`},
+		{&w.size, sizeOf},
 		{&w.leaf, `INSERT INTO journal (seq, at, kind, campaign, case_id, leaf) VALUES (?, ?, ?, ?, ?, ?)`},
 		{&w.hashes, `INSERT INTO journal_hash (seq, hashes) VALUES (?, ?)`},
 		{&w.text, `INSERT INTO free_text (commitment, salt, value) VALUES (?, ?, ?)`},
@@ -49,6 +50,7 @@ func NewWriter(ctx context.Context, conn *sqlx.Conn, name func(error) error) (*W
 		{&w.blobKnown, `SELECT count(*) FROM document WHERE sha256 = ?`},
 		{&w.checkpoint, `INSERT INTO checkpoint (size, verifier, root, note) VALUES (?, ?, ?, ?)`},
 		{&w.note, `SELECT note FROM checkpoint WHERE size = ? AND verifier = ?`},
+		{&w.hashesOf, hashesOf},
 	} {
 		var err error
 		if *q.stmt, err = conn.PreparexContext(ctx, conn.Rebind(q.sql)); err != nil { //nolint:sqlclosecheck // Close does, through the same pointers
@@ -62,7 +64,7 @@ func NewWriter(ctx context.Context, conn *sqlx.Conn, name func(error) error) (*W
 func (w *Writer) Close() error {
 	var errs []error
 	for _, stmt := range []*sqlx.Stmt{
-		w.size, w.leaf, w.hashes, w.text, w.textKnown, w.person, w.persKnown, w.blob, w.blobKnown, w.checkpoint, w.note,
+		w.size, w.leaf, w.hashes, w.text, w.textKnown, w.person, w.persKnown, w.blob, w.blobKnown, w.checkpoint, w.note, w.hashesOf,
 	} {
 		if stmt != nil {
 			errs = append(errs, stmt.Close())
@@ -83,8 +85,18 @@ func (w *Writer) count(ctx context.Context, stmt *sqlx.Stmt, args ...any) (int64
 	return n, w.name(err)
 }
 
-// Size is the number of leaves, in the transaction.
+// Size implements store.Engine.
 func (w *Writer) Size(ctx context.Context) (int64, error) { return w.count(ctx, w.size) }
+
+// Hashes implements store.Engine.
+func (w *Writer) Hashes(ctx context.Context, seq int64) ([]byte, error) {
+	var row []byte
+	err := w.hashesOf.GetContext(ctx, &row, seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return row, w.name(err)
+}
 
 // Insert implements store.Engine.
 func (w *Writer) Insert(ctx context.Context, r store.Row) error {
