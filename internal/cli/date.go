@@ -14,3 +14,12 @@ func (a *app) date(flag, value string) (string, error) {
 	}
 	return "", fail("bad-date", nil, flag, value, ours(a.words.T("date.forms")))
 }
+
+// leafDay writes the day of an instant of a leaf, in the project's time zone; what is none stays as it is.
+func (a *app) leafDay(at string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return at
+	}
+	return a.words.Date(t.In(a.env.Now().Location()))
+}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"io"
 
@@ -60,6 +61,10 @@ func (w *openRecord) printVerified(r *application.Report) {
 	say(out, t("journal.head", r.Root, r.Signed))
 	if r.Erased > 0 {
 		say(out, t("journal.erased", r.Erased))
+	}
+	for _, e := range r.Erasures {
+		reason := cmp.Or(e.Reason, t("journal.erasure.unsaid"))
+		say(out, t("journal.erasure", e.Seq, w.leafDay(e.At), cmp.Or(e.By, "?"), e.Count, reason))
 	}
 	switch {
 	case !r.OK():

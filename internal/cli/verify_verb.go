@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"encoding/pem"
@@ -344,6 +345,10 @@ func (a *app) findingText(f verify.Finding) string {
 	args := make([]any, len(f.Args))
 	for i, arg := range f.Args {
 		args[i] = arg
+	}
+	if f.Code == verify.Erasure { // position, instant, reason
+		args[1] = a.leafDay(f.Args[1])
+		args[2] = cmp.Or(f.Args[2], a.words.T("journal.erasure.unsaid"))
 	}
 	return a.words.T("verify.code."+string(f.Code), args...)
 }

@@ -49,6 +49,9 @@ func (l *Leaf) texts() []string {
 	if d := l.Decision; d != nil {
 		cs = append(cs, d.Reason)
 	}
+	if e := l.Erase; e != nil {
+		cs = append(cs, e.Reason) // what it erased is not needed any more
+	}
 	return append(cs, l.Note)
 }
 

@@ -14,7 +14,8 @@ const (
 	//
 	//	1  the first format
 	//	2  result.message. Leaves of version 1 that hold it were written before the versions were numbered, and are read.
-	Version = 2
+	//	3  personal.erase, with erase: what was erased is not missing.
+	Version = 3
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20
 	// TimeLayout is the one way to write Leaf.At: UTC, RFC 3339, three digits of milliseconds.
@@ -69,6 +70,28 @@ func (l *Leaf) check() error {
 	}
 	if need := leafShape.version(reflect.ValueOf(l).Elem(), false); l.V < need {
 		return fmt.Errorf("%w: version %d, a field came with version %d", ErrValue, l.V, need)
+	}
+	if (l.Kind == KindPersonalErase) != (l.Erase != nil) {
+		return fmt.Errorf("%w: kind %s and what was erased go together", ErrValue, KindPersonalErase)
+	}
+	return l.Erase.check()
+}
+
+func (e *Erase) check() error {
+	switch {
+	case e == nil:
+		return nil
+	case len(e.Commitments)+len(e.Evidence) == 0:
+		return fmt.Errorf("%w: nothing is erased", ErrValue)
+	case !IsDigest(e.Reason):
+		return fmt.Errorf("%w: no reason to erase", ErrValue)
+	}
+	for _, list := range [][]string{e.Commitments, e.Evidence} {
+		for i, c := range list {
+			if !IsDigest(c) || i > 0 && list[i-1] >= c {
+				return fmt.Errorf("%w: what is erased is not a sorted list of digests", ErrValue)
+			}
+		}
 	}
 	return nil
 }

@@ -18,6 +18,10 @@ const (
 	KindPVSigned      Kind = "pv.signed"
 	KindKeyAdd        Kind = "key.add"
 
+	// KindPersonalErase says which texts, names and attachments were erased, why, and by whom. It alone makes their absence
+	// right. Whoever does not know it would take what was erased for lost: it came with version 3 of the format.
+	KindPersonalErase Kind = "personal.erase"
+
 	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not
 	// compare.
 	KindClockRegression Kind = "clock.regression"
@@ -28,7 +32,7 @@ const (
 func (k Kind) Known() bool {
 	switch k {
 	case KindProjectInit, KindCampaignOpen, KindCampaignClose, KindRunOpen, KindRunClose, KindResult, KindAnomaly,
-		KindReserve, KindDecision, KindPVRendered, KindPVSigned, KindKeyAdd, KindClockRegression:
+		KindReserve, KindDecision, KindPVRendered, KindPVSigned, KindKeyAdd, KindPersonalErase, KindClockRegression:
 		return true
 	}
 	return false

@@ -24,6 +24,7 @@ type Leaf struct {
 	Figures  *Figures  `json:"figures,omitempty"` // of a run that closes
 	Clock    *Clock    `json:"clock,omitempty"`
 	Note     string    `json:"note,omitempty"` // commitment of a free text: closing remark
+	Erase    *Erase    `json:"erase,omitempty" since:"3"`
 }
 
 // Actor is the pseudonymous author of a fact. C commits to name and role: Commitment(salt, name + "\x00" + role).
@@ -145,6 +146,13 @@ type Key struct {
 	Role        string `json:"role,omitempty"`
 	Fingerprint string `json:"fingerprint"` // sha256 of the certificate or of the verifier key
 	Demo        bool   `json:"demo,omitempty"`
+}
+
+// Erase names what was erased, each list sorted and without repeats; it names something.
+type Erase struct {
+	Commitments []string `json:"commitments,omitempty"` // of free texts and of names
+	Evidence    []string `json:"evidence,omitempty"`    // sha256 hex of attachments
+	Reason      string   `json:"reason"`                // commitment
 }
 
 // Clock says that the clock of the process that records went back.

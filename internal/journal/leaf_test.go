@@ -28,6 +28,11 @@ func filled(r *rand.Rand, empty float64) journal.Leaf {
 	l.V, l.Kind = journal.Version, journal.KindResult
 	l.Seq = r.Int64N(1 << 53)
 	l.At = journal.Instant(time.UnixMilli(r.Int64N(4e12)))
+	if e := l.Erase; e != nil { // its values are constrained
+		digest := func(s string) string { return strings.Repeat(s, 32) }
+		l.Kind = journal.KindPersonalErase
+		*e = journal.Erase{Commitments: []string{digest("0a"), digest("b1")}, Evidence: []string{digest("5e")}, Reason: digest("e9")}
+	}
 	return l
 }
 
@@ -211,7 +216,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"raw newline":         strings.Replace(good, `\n`, "\n", 1),
 		"escaped accent":      strings.Replace(good, `é`, `\u00e9`, 1),
 		"invalid UTF-8":       strings.Replace(good, `"C"`, "\"\xff\"", 1),
-		"newer version":       strings.Replace(good, `"v":1`, `"v":3`, 1),
+		"newer version":       strings.Replace(good, `"v":1`, `"v":99`, 1),
 		"version 0":           strings.Replace(good, `"v":1`, `"v":0`, 1),
 		"instant":             strings.Replace(good, `.000Z`, `.00Z`, 1),
 		"byte order mark":     "\ufeff" + good,

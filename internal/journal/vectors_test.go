@@ -52,8 +52,8 @@ func TestVectors_EveryVersionIsRead(t *testing.T) {
 			}
 		}
 	}
-	if len(kinds) != 13 {
-		t.Errorf("the vectors hold %d kinds, want 13", len(kinds))
+	if len(kinds) != 14 {
+		t.Errorf("the vectors hold %d kinds, want 14", len(kinds))
 	}
 }
 
@@ -75,6 +75,9 @@ func TestVectors_SayWhatTheySaid(t *testing.T) {
 			Effect: "2026-11-30", GoLive: "conditional", Number: "DEC-REC-0001", Derogation: "DEC-0002",
 		}},
 		"v1/result-message": {V: 1, Kind: journal.KindResult, Actor: actor("p-3", "qa", "a3"), Result: ended},
+		"v3/personal.erase-evidence": {V: 3, Kind: journal.KindPersonalErase, Actor: actor("p-1", "ppo", "a1"), Erase: &journal.Erase{
+			Commitments: []string{h("e1")}, Evidence: []string{h("5e")}, Reason: h("e9"),
+		}},
 		"v2/result-message": {V: 2, Kind: journal.KindResult, Actor: actor("p-3", "qa", "a3"), Result: ended},
 	}
 	for name, want := range tests {
@@ -149,10 +152,13 @@ func TestSeal_LowestVersion(t *testing.T) {
 		leaf journal.Leaf
 		want int
 	}{
-		"bare":             {journal.Leaf{Kind: journal.KindProjectInit, At: at}, 1},
-		"version given":    {journal.Leaf{V: 2, Kind: journal.KindCampaignClose, At: at, Note: "x"}, 1},
-		"result":           {journal.Leaf{Kind: journal.KindResult, At: at, Result: &journal.Result{Case: "A"}}, 1},
-		"result, message":  {journal.Leaf{Kind: journal.KindResult, At: at, Result: &journal.Result{Case: "A", Message: "x"}}, 2},
+		"bare":            {journal.Leaf{Kind: journal.KindProjectInit, At: at}, 1},
+		"version given":   {journal.Leaf{V: 2, Kind: journal.KindCampaignClose, At: at, Note: "x"}, 1},
+		"result":          {journal.Leaf{Kind: journal.KindResult, At: at, Result: &journal.Result{Case: "A"}}, 1},
+		"result, message": {journal.Leaf{Kind: journal.KindResult, At: at, Result: &journal.Result{Case: "A", Message: "x"}}, 2},
+		"erasure": {journal.Leaf{Kind: journal.KindPersonalErase, At: at, Erase: &journal.Erase{
+			Commitments: []string{strings.Repeat("e1", 32)}, Reason: strings.Repeat("e9", 32),
+		}}, 3},
 		"no position kept": {journal.Leaf{Seq: 3, Kind: journal.KindProjectInit, At: at}, 1},
 	}
 	for name, tt := range tests {

@@ -132,7 +132,7 @@ func used(records []journal.Record, s scope) []int64 {
 				continue
 			}
 		case journal.KindCampaignOpen, journal.KindCampaignClose, journal.KindAnomaly, journal.KindReserve,
-			journal.KindDecision:
+			journal.KindDecision, journal.KindPersonalErase:
 		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindPVRendered,
 			journal.KindPVSigned, journal.KindKeyAdd, journal.KindClockRegression:
 			continue

@@ -18,7 +18,7 @@ type Engine interface {
 	Size(ctx context.Context) (int64, error)
 	Hashes(ctx context.Context, seq int64) ([]byte, error)
 	// Insert stores a leaf with the hashes that it completes. InsertOutside stores what it commits to: what is known
-	// already stays as it is, what was erased stays erased.
+	// already stays as it is, what was erased stays erased. Of a leaf that erases, it deletes what it names.
 	Insert(ctx context.Context, r Row) error
 	InsertOutside(ctx context.Context, e *journal.Entry) error
 	// Note gives the stored checkpoint of so many entries under a key, InsertCheckpoint stores one. KeepBeside keeps a

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"recette/internal/journal"
 )
@@ -20,7 +22,7 @@ const exportVersion = 1
 //	{"type":"leaf","leaf":{…}}            the exact canonical bytes (RFC 8785), by position: SHA-256(0x00 ‖ bytes) is its hash
 //	{"type":"person","commitment":…,"ref":…,"salt":…,"name":…,"role":…}     SHA-256(salt ‖ name ‖ 0x00 ‖ role)
 //	{"type":"text","commitment":…,"salt":…,"value":…}                       SHA-256(salt ‖ value); salts are base64
-//	{"type":"erased","commitment":…}      a text or a name that was erased on purpose
+//	{"type":"erased","commitment":…}      a text or a name that a leaf of the file erased
 //	{"type":"document","sha256":…,"data":…}                                 base64
 //	{"type":"checkpoint","size":…,"verifier":…,"note":…}                    a signed note, with the key that signed it
 //	{"type":"end","leaves":n,"root":…}    its absence says that the file was cut short
@@ -29,7 +31,7 @@ const exportVersion = 1
 // away.
 func (l *Log) Export(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	e := &exporter{log: l, out: out, json: json.NewEncoder(out)}
+	e := &exporter{log: l, out: out, json: json.NewEncoder(out), erased: map[string]struct{}{}}
 	e.json.SetEscapeHTML(false)
 	if err := e.all(ctx); err != nil {
 		return fmt.Errorf("export: %w", err)
@@ -44,6 +46,8 @@ type exporter struct {
 	log  *Log
 	out  *bufio.Writer
 	json *json.Encoder
+
+	erased map[string]struct{} // commitments that the leaves erase
 }
 
 type exportHead struct {
@@ -71,6 +75,11 @@ func (e *exporter) all(ctx context.Context) error {
 			break // recorded since
 		}
 		tree.Add(r.Raw)
+		if r.Leaf.Erase != nil {
+			for _, c := range r.Leaf.Erase.Commitments {
+				e.erased[c] = struct{}{}
+			}
+		}
 		// The bytes go out as they are: an encoder would write them another way.
 		if _, err := fmt.Fprintf(e.out, `{"type":"leaf","leaf":%s}`+"\n", r.Raw); err != nil {
 			return err
@@ -109,13 +118,13 @@ func (e *exporter) outside(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	if err := each(ctx, rows.NextErased, func(c *string) (string, error) {
-		return *c, e.json.Encode(struct {
+	for _, c := range slices.Sorted(maps.Keys(e.erased)) {
+		if err := e.json.Encode(struct {
 			Type       string `json:"type"`
 			Commitment string `json:"commitment"`
-		}{"erased", *c})
-	}); err != nil {
-		return err
+		}{"erased", c}); err != nil {
+			return err
+		}
 	}
 	if err := each(ctx, rows.NextDocuments, func(d *journal.Blob) (string, error) {
 		return d.SHA256, e.json.Encode(struct {

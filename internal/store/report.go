@@ -32,16 +32,18 @@ const (
 	HeadBeyond           Code = "head.beyond"          // more entries were recorded than the log holds
 	HeadRoot             Code = "head.root"            // the entries are not those that were recorded
 
-	TextMissing     Code = "text.missing" // neither there nor erased on purpose
+	TextMissing     Code = "text.missing" // neither there nor erased by a leaf
 	TextAltered     Code = "text.altered"
 	PersonMissing   Code = "person.missing"
 	PersonAltered   Code = "person.altered"
 	DocumentMissing Code = "document.missing"
 	DocumentAltered Code = "document.altered"
+	ErasureUndone   Code = "erasure.undone" // a text or a name that a leaf erased is there
 
 	EvidenceMissing   Code = "evidence.missing"
 	EvidenceAltered   Code = "evidence.altered"
 	EvidenceOrphan    Code = "evidence.orphan"    // a file that no leaf names
+	EvidenceErased    Code = "evidence.erased"    // a leaf erased it, and its file is there: somebody was interrupted
 	EvidenceUnchecked Code = "evidence.unchecked" // leaves name attachments, and nobody gave the place where they lie
 )
 
@@ -52,14 +54,14 @@ func Codes() []Code {
 		LeafNewer, LeafKindUnknown, RowDiffers, HashMissing, HashAltered,
 		HashExtra,
 		CheckpointUnreadable, CheckpointSignature, CheckpointUntrusted, CheckpointBeyond, CheckpointRoot, HeadBeyond,
-		HeadRoot, TextMissing, TextAltered, PersonMissing, PersonAltered, DocumentMissing, DocumentAltered, EvidenceMissing,
-		EvidenceAltered, EvidenceOrphan, EvidenceUnchecked,
+		HeadRoot, TextMissing, TextAltered, PersonMissing, PersonAltered, DocumentMissing, DocumentAltered, ErasureUndone,
+		EvidenceMissing, EvidenceAltered, EvidenceOrphan, EvidenceErased, EvidenceUnchecked,
 	}
 }
 
 // Notice reports whether a finding with this code takes nothing from the integrity of the log.
 func (c Code) Notice() bool {
-	return c == EvidenceOrphan || c == EvidenceUnchecked || c == LeafNewer || c == LeafKindUnknown
+	return slices.Contains([]Code{EvidenceOrphan, EvidenceErased, EvidenceUnchecked, LeafNewer, LeafKindUnknown}, c)
 }
 
 // Finding is one thing that is wrong, or worth saying.
@@ -98,13 +100,33 @@ type Report struct {
 	Texts       int64     `json:"texts"`                   // hashed again
 	Persons     int64     `json:"persons"`                 // hashed again
 	Documents   int64     `json:"documents"`               // hashed again
-	Erased      int64     `json:"erased"`                  // texts and names erased on purpose
+	Erased      int64     `json:"erased"`                  // texts, names and attachments that leaves erased
 	Evidence    int64     `json:"evidence"`                // attachments hashed again
 	Newer       int64     `json:"newer,omitempty"`         // leaves of a newer version: what they say was not checked
 	Unknown     int64     `json:"unknown_kinds,omitempty"` // leaves of an unknown kind, proved and carried
+	Erasures    []Erasure `json:"erasures,omitempty"`      // the first of the leaves that erased
 	Findings    []Finding `json:"findings"`
 	More        int64     `json:"more,omitempty"` // findings beyond the ones listed
 	Failures    int64     `json:"failures"`       // findings that are not notices
+}
+
+// Erasure is what a leaf erased.
+type Erasure struct {
+	Seq    int64  `json:"seq"`
+	At     string `json:"at"`               // as in the leaf
+	By     string `json:"by,omitempty"`     // reference of who erased
+	Count  int    `json:"count"`            // texts, names and attachments
+	Reason string `json:"reason,omitempty"` // empty when it was erased too
+}
+
+// maxErasures bounds the list of a report.
+const maxErasures = 50
+
+// Erase lists what a leaf erased, while the list is short.
+func (r *Report) Erase(e Erasure) {
+	if len(r.Erasures) < maxErasures {
+		r.Erasures = append(r.Erasures, e)
+	}
 }
 
 // maxFindings bounds the report on a log where everything is wrong.

@@ -30,10 +30,7 @@ type Rows interface {
 	// a key, the first ones after "". None is the end.
 	NextTexts(ctx context.Context, after string) ([]journal.Text, error)
 	NextPersons(ctx context.Context, after string) ([]journal.Person, error)
-	NextErased(ctx context.Context, after string) ([]string, error)
 	NextDocuments(ctx context.Context, after string) ([]journal.Blob, error)
-	// Erased is how many texts and names were erased on purpose.
-	Erased(ctx context.Context) (int64, error)
 	// Checkpoints gives the stored checkpoints by size.
 	Checkpoints(ctx context.Context) ([]StoredCheckpoint, error)
 
@@ -52,7 +49,6 @@ type Outside int
 const (
 	OutsideTexts Outside = iota
 	OutsidePersons
-	OutsideErased // texts and names that were erased on purpose
 	OutsideDocuments
 )
 

@@ -52,8 +52,9 @@ type Store interface {
 	Export(ctx context.Context, w io.Writer) error
 	// Doctor gathers facts about the database and where it lies.
 	Doctor(ctx context.Context) (*Facts, error)
-	// Erase deletes the texts and names behind commitments and returns how many there were. Every proof stays valid.
-	Erase(ctx context.Context, commitments []string) (erased int64, err error)
+	// Scrub leaves nothing in the files of the log of what a personal.erase leaf erased: appending the leaf took the texts
+	// and names away, and files may keep old pages. ErrBusy says that somebody who reads holds them back: call again.
+	Scrub(ctx context.Context) error
 
 	// Close waits for the commit that is under way. Calling it again does nothing.
 	Close() error

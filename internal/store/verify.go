@@ -47,6 +47,7 @@ type verification struct {
 	heads  []witness       // by size
 	seen   map[string]bool // addresses of attachments that were checked
 	good   int64           // last size that a witness confirmed
+	erased erased
 }
 
 // structures asks the engine whether its own structures hold. It does not see changed content: the rest does.
@@ -114,6 +115,9 @@ func (v *verification) leaves(ctx context.Context) error {
 		return err
 	}
 	v.confirm()
+	if err := v.followErased(ctx); err != nil {
+		return err
+	}
 	for next := int64(0); next < end; {
 		rows, err := v.rows.HashedLeaves(ctx, next, end)
 		if err != nil || len(rows) == 0 {

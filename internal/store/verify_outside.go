@@ -13,6 +13,7 @@ import (
 // pageRefs is what the leaves of a page refer to.
 type pageRefs struct {
 	texts, persons, documents map[string]int64 // to the first position that names it
+	erased                    map[string]int64 // texts and persons, to the position that erases them
 	evidence                  []namedEvidence
 }
 
@@ -31,6 +32,11 @@ func (p *pageRefs) add(l *journal.Leaf) {
 	if l.Open != nil && journal.IsDigest(l.Open.Manifest) {
 		note(&p.documents, l.Open.Manifest, l.Seq)
 	}
+	if l.Erase != nil {
+		for _, c := range l.Erase.Commitments {
+			note(&p.erased, c, l.Seq)
+		}
+	}
 	for e := range l.EvidenceRefs() {
 		p.evidence = append(p.evidence, namedEvidence{l.Seq, e})
 	}
@@ -45,7 +51,7 @@ func note(m *map[string]int64, key string, seq int64) {
 	}
 }
 
-// outside checks that what the leaves of a page refer to is there, or was erased on purpose.
+// outside checks that what the leaves of a page refer to is there, or was erased by a leaf and is not there then.
 func (v *verification) outside(ctx context.Context, p *pageRefs) error {
 	for _, c := range []struct {
 		wanted  map[string]int64
@@ -60,13 +66,16 @@ func (v *verification) outside(ctx context.Context, p *pageRefs) error {
 			return err
 		}
 		if c.of != OutsideDocuments {
-			if err := v.strike(ctx, c.wanted, OutsideErased); err != nil {
+			if err := v.strikeErased(ctx, c.wanted); err != nil {
 				return err
 			}
 		}
 		for key, seq := range c.wanted {
 			v.report.Add(Finding{Code: c.missing, Seq: seq, Subject: key})
 		}
+	}
+	if err := v.undone(ctx, p.erased); err != nil {
+		return err
 	}
 	for _, e := range p.evidence {
 		if err := v.attachment(ctx, e); err != nil {
@@ -99,7 +108,11 @@ func (v *verification) attachment(ctx context.Context, e namedEvidence) error {
 		return nil
 	}
 	v.seen[e.ref.SHA256] = true
-	err := v.opts.Evidence.Verify(ctx, e.ref.SHA256, e.ref.Size)
+	gone, err := v.evidenceErased(ctx, e.ref.SHA256)
+	if gone || err != nil {
+		return err
+	}
+	err = v.opts.Evidence.Verify(ctx, e.ref.SHA256, e.ref.Size)
 	v.report.Evidence++
 	f := Finding{Seq: e.seq, Subject: e.ref.SHA256}
 	switch {
@@ -131,10 +144,7 @@ func (v *verification) orphans(ctx context.Context) error {
 
 // texts, persons and documents hash everything that is stored, named by a leaf or not.
 
-func (v *verification) texts(ctx context.Context) (err error) {
-	if v.report.Erased, err = v.rows.Erased(ctx); err != nil {
-		return err
-	}
+func (v *verification) texts(ctx context.Context) error {
 	return each(ctx, v.rows.NextTexts, func(t *journal.Text) (string, error) {
 		v.report.Texts++
 		if t.Check() != nil {

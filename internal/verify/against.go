@@ -44,7 +44,7 @@ func (c *check) against(ctx context.Context) error {
 	if c.newer {
 		return nil
 	}
-	return c.words(ctx)
+	return c.words(ctx, w)
 }
 
 // ledger is what one reading of the journal gathers.
@@ -56,6 +56,7 @@ type ledger struct {
 	campaign []journal.Record // of the campaign, below the size of the PV
 	rendered []journal.Leaf   // PVs of the campaign
 	signings map[string][]journal.Leaf
+	erasures []journal.Leaf
 }
 
 // tap hands the records of the log as it was when the head was read on, and keeps what is needed of them.
@@ -81,6 +82,9 @@ func (w *ledger) keep(rec journal.Record) {
 	l := &rec.Leaf
 	if l.Seq < w.size {
 		w.atSize.Add(rec.Raw)
+	}
+	if l.Erase != nil {
+		w.erasures = append(w.erasures, *l)
 	}
 	if l.Campaign != w.pv.Reference.Campaign {
 		return
@@ -144,7 +148,8 @@ func (c *check) omitted(w *ledger) {
 			if l.Result == nil || !s.in[l.Result.Case] {
 				continue
 			}
-		case journal.KindCampaignOpen, journal.KindCampaignClose, journal.KindAnomaly, journal.KindReserve, journal.KindDecision:
+		case journal.KindCampaignOpen, journal.KindCampaignClose, journal.KindAnomaly, journal.KindReserve,
+			journal.KindDecision, journal.KindPersonalErase:
 		default:
 			continue
 		}

@@ -88,6 +88,8 @@ const (
 	LeafOmitted       Code = "LEAF_OMITTED"  // the database holds it, the PV does not
 	JournalNewer      Code = "JOURNAL_NEWER" // an entry of the database is of a version that this one does not read
 	Erased            Code = "ERASED"        // a remark: texts or names that can no longer be compared
+	Erasure           Code = "ERASURE"       // a remark: the leaf that erased some of them
+	WordsMissing      Code = "WORDS_MISSING" // texts or names that are gone, and that no leaf erased
 	TextMismatch      Code = "TEXT_MISMATCH"
 	PersonMismatch    Code = "PERSON_MISMATCH"
 	PVUnknown         Code = "PV_UNKNOWN"      // never rendered under this number
@@ -112,7 +114,8 @@ func Codes() []Code {
 		CaseMissing, CaseUnknown, CaseOrder, CaseText, CaseVerdict, CaseResult, StepVerdict, StepResult, FiguresMismatch,
 		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch, ReserveMismatch,
 		DecisionMismatch, SignatoryUnknown,
-		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erased, TextMismatch,
+		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erasure, Erased,
+		WordsMissing, TextMismatch,
 		PersonMismatch,
 		PVUnknown, PVDiffers, SigningUnknown, SigningStripped, Superseded, More,
 	}

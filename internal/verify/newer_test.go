@@ -11,6 +11,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -234,7 +235,8 @@ func TestAgainstAJournalOfALaterVersion(t *testing.T) {
 	}
 }
 
-// TestErasedTextsAreListed: what can no longer be compared is said, and the verdict stands.
+// TestErasedTextsAreListed: what can no longer be compared is said, with the leaf that erased it and its reason, and the
+// verdict stands. A text that went without such a leaf was taken away, whatever the table of erasures says.
 func TestErasedTextsAreListed(t *testing.T) {
 	p := conduct(t)
 	s := p.issuePV("")
@@ -246,18 +248,46 @@ func TestErasedTextsAreListed(t *testing.T) {
 	for rec, err := range p.db.Records(t.Context(), journal.Filter{}) {
 		check(t, err)
 		if rec.Leaf.Anomaly != nil || rec.Leaf.Kind == journal.KindDecision {
-			for c := range rec.Leaf.Commitments() {
-				commitments = append(commitments, c)
-			}
+			commitments = slices.AppendSeq(commitments, rec.Leaf.Commitments())
 		}
 	}
-	n, err := p.db.Erase(t.Context(), commitments)
+	slices.Sort(commitments)
+	reason, err := journal.NewText(rand.Reader, "demande de la personne")
 	check(t, err)
-	r := judge(t, s.po.PDF, o)
-	want := []verify.Finding{{Code: verify.Erased, Status: verify.Conform, Args: []string{fmt.Sprint(n)}}}
+	lost := robbed{p.db, commitments[1]}
+	r := judge(t, s.po.PDF, verify.Options{Anchors: p.anchors(), Journal: lost})
+	want := []verify.Finding{{Code: verify.WordsMissing, Status: verify.NotConform, Args: []string{"1"}}}
+	if diff := cmp.Diff(want, r.Journal); diff != "" || r.Status != verify.NotConform {
+		t.Errorf("taken away: status %s (-want +got)\n%s", r.Status, diff)
+	}
+	recs, err := p.db.Append(t.Context(), journal.Entry{
+		Leaf: journal.Leaf{
+			At: "2026-12-01T10:00:00.000Z", Kind: journal.KindPersonalErase, Campaign: "another",
+			Erase: &journal.Erase{Commitments: commitments, Reason: reason.Commitment},
+		},
+		Texts: []journal.Text{reason},
+	})
+	check(t, err)
+	r = judge(t, s.po.PDF, o)
+	want = []verify.Finding{
+		{Code: verify.Erasure, Status: verify.Conform, Args: []string{fmt.Sprint(recs[0].Leaf.Seq), recs[0].Leaf.At, "demande de la personne"}},
+		{Code: verify.Erased, Status: verify.Conform, Args: []string{fmt.Sprint(len(commitments))}},
+	}
 	if diff := cmp.Diff(want, r.Journal); diff != "" || r.Status != verify.Conform {
 		t.Errorf("status %s (-want +got)\n%s", r.Status, diff)
 	}
+}
+
+// robbed is a journal whose database lost a text.
+type robbed struct {
+	verify.Journal
+	commitment string
+}
+
+func (r robbed) Texts(ctx context.Context, commitments []string) (map[string]string, error) {
+	texts, err := r.Journal.Texts(ctx, commitments)
+	delete(texts, r.commitment)
+	return texts, err
 }
 
 // TestFixtures: files of the past, and one of the future, are judged as they were when they were made.

@@ -48,7 +48,7 @@ func (c *check) kinds(f *fold) {
 		switch {
 		case l.Kind == journal.KindResult && l.Result != nil && f.in[l.Result.Case]:
 		case l.Kind == journal.KindCampaignOpen, l.Kind == journal.KindCampaignClose, l.Kind == journal.KindAnomaly,
-			l.Kind == journal.KindReserve, l.Kind == journal.KindDecision:
+			l.Kind == journal.KindReserve, l.Kind == journal.KindDecision, l.Kind == journal.KindPersonalErase:
 		case !l.Kind.Known(): // listed as such
 		default:
 			c.contents.add(bad(LeafForeign, strconv.FormatInt(l.Seq, 10)))

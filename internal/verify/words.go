@@ -9,9 +9,10 @@ import (
 	"recette/internal/journal"
 )
 
-// words compares the free texts and the names that the PV shows with those behind the commitments of its leaves. What
-// was erased since can no longer be compared: that is said, and is no fault.
-func (c *check) words(ctx context.Context) error {
+// words compares the free texts and the names that the PV shows with those behind the commitments of its leaves. What a
+// leaf of the journal erased can no longer be compared: that is said, with its reason, and is no fault. What is absent
+// and no leaf erased was taken away.
+func (c *check) words(ctx context.Context, w *ledger) error {
 	if c.frozen == nil {
 		return nil
 	}
@@ -29,8 +30,9 @@ func (c *check) words(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read names of the journal: %w", err)
 	}
-	if n := absent(b.texts, texts) + absent(b.names, persons); n > 0 {
-		c.log.add(remark(Erased, strconv.Itoa(n)))
+	gone := append(absent(b.texts, texts), absent(b.names, persons)...)
+	if err := c.gone(ctx, w, gone); err != nil {
+		return err
 	}
 	for _, commitment := range keys(b.texts) {
 		for _, shown := range b.texts[commitment] {
@@ -49,15 +51,46 @@ func (c *check) words(ctx context.Context) error {
 	return nil
 }
 
-// absent counts the commitments that the journal has nothing for any more.
-func absent[V any](asked map[string][]string, given map[string]V) int {
-	n := 0
-	for commitment := range asked {
+// gone tells what was erased by a leaf from what was taken away.
+func (c *check) gone(ctx context.Context, w *ledger, absent []string) error {
+	erased := 0
+	for i := range w.erasures {
+		l := &w.erasures[i]
+		n := 0
+		absent = slices.DeleteFunc(absent, func(commitment string) bool {
+			_, found := slices.BinarySearch(l.Erase.Commitments, commitment)
+			if found {
+				n++
+			}
+			return found
+		})
+		if n == 0 {
+			continue
+		}
+		erased += n
+		reason, err := c.o.Journal.Texts(ctx, []string{l.Erase.Reason})
+		if err != nil {
+			return fmt.Errorf("read why a text was erased: %w", err)
+		}
+		c.log.add(remark(Erasure, strconv.FormatInt(l.Seq, 10), l.At, reason[l.Erase.Reason]))
+	}
+	if erased > 0 {
+		c.log.add(remark(Erased, strconv.Itoa(erased)))
+	}
+	if len(absent) > 0 {
+		c.log.add(bad(WordsMissing, strconv.Itoa(len(absent))))
+	}
+	return nil
+}
+
+// absent gives the commitments that the journal has nothing for any more.
+func absent[V any](asked map[string][]string, given map[string]V) (gone []string) {
+	for _, commitment := range keys(asked) {
 		if _, there := given[commitment]; !there && journal.IsDigest(commitment) {
-			n++
+			gone = append(gone, commitment)
 		}
 	}
-	return n
+	return gone
 }
 
 // binding says under which commitment each text and name of the PV stands.

@@ -105,8 +105,22 @@ func crashCall(ctx context.Context, db *sqlite.DB, ev *evidence.Store, id string
 	if _, err := fmt.Fprintf(os.Stdout, "ACK %s %d\n", id, rs[0].Leaf.Seq); err != nil {
 		return err
 	}
-	if i%4 == 3 {
+	switch {
+	case i%4 == 3:
 		_, err = db.Checkpoint(ctx)
+	case i%8 == 2: // the leaf is there and the text is not, or the text is and the leaf is not
+		reason, err := journal.NewText(rand.Reader, "demande")
+		if err != nil {
+			return err
+		}
+		_, err = db.Append(ctx, journal.Entry{Leaf: journal.Leaf{
+			At: e.Leaf.At, Kind: journal.KindPersonalErase,
+			Erase: &journal.Erase{Commitments: []string{text.Commitment}, Reason: reason.Commitment},
+		}, Texts: []journal.Text{reason}})
+		if err != nil {
+			return err
+		}
+		return db.Scrub(ctx)
 	}
 	return err
 }

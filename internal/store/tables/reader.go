@@ -153,7 +153,6 @@ func (r *Reader) Known(ctx context.Context, of store.Outside, keys []string) ([]
 	query := map[store.Outside]string{
 		store.OutsideTexts:     `SELECT commitment FROM free_text WHERE commitment IN (?)`,
 		store.OutsidePersons:   `SELECT commitment FROM person WHERE commitment IN (?)`,
-		store.OutsideErased:    `SELECT commitment FROM erasure WHERE commitment IN (?)`,
 		store.OutsideDocuments: `SELECT sha256 FROM document WHERE sha256 IN (?)`,
 	}[of]
 	return in[string](ctx, r, query, keys)
@@ -214,24 +213,11 @@ func (r *Reader) NextPersons(ctx context.Context, after string) (out []journal.P
 	return out, err
 }
 
-// NextErased gives the erased commitments after one, in order.
-func (r *Reader) NextErased(ctx context.Context, after string) (out []string, err error) {
-	err = r.list(ctx, &out,
-		`SELECT commitment FROM erasure WHERE commitment > ? ORDER BY commitment LIMIT ?`, after, outsideRows)
-	return out, err
-}
-
 // NextDocuments gives the documents after an address, in order.
 func (r *Reader) NextDocuments(ctx context.Context, after string) (out []journal.Blob, err error) {
 	err = r.list(ctx, &out,
 		`SELECT sha256, data FROM document WHERE sha256 > ? ORDER BY sha256 LIMIT ?`, after, outsideRows)
 	return out, err
-}
-
-// Erased is how many texts and names were erased on purpose.
-func (r *Reader) Erased(ctx context.Context) (n int64, err error) {
-	err = r.get(ctx, &n, `SELECT count(*) FROM erasure`)
-	return n, err
 }
 
 // Checkpoints gives the stored checkpoints by size.

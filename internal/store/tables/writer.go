@@ -29,6 +29,10 @@ type Writer struct {
 	checkpoint *sqlx.Stmt
 	note       *sqlx.Stmt
 	hashesOf   *sqlx.Stmt
+
+	eraseText   *sqlx.Stmt
+	erasePerson *sqlx.Stmt
+	noteErased  *sqlx.Stmt
 }
 
 // NewWriter prepares the statements on a connection. name puts the errors of internal/store over those of the driver; it
@@ -51,6 +55,9 @@ func NewWriter(ctx context.Context, conn *sqlx.Conn, name func(error) error) (*W
 		{&w.checkpoint, `INSERT INTO checkpoint (size, verifier, root, note) VALUES (?, ?, ?, ?)`},
 		{&w.note, `SELECT note FROM checkpoint WHERE size = ? AND verifier = ?`},
 		{&w.hashesOf, hashesOf},
+		{&w.eraseText, `DELETE FROM free_text WHERE commitment = ?`},
+		{&w.erasePerson, `DELETE FROM person WHERE commitment = ?`},
+		{&w.noteErased, `INSERT INTO erasure (commitment, at) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE commitment = ?)`},
 	} {
 		var err error
 		if *q.stmt, err = conn.PreparexContext(ctx, conn.Rebind(q.sql)); err != nil { //nolint:sqlclosecheck // Close does, through the same pointers
@@ -65,6 +72,7 @@ func (w *Writer) Close() error {
 	var errs []error
 	for _, stmt := range []*sqlx.Stmt{
 		w.size, w.leaf, w.hashes, w.text, w.textKnown, w.person, w.persKnown, w.blob, w.blobKnown, w.checkpoint, w.note, w.hashesOf,
+		w.eraseText, w.erasePerson, w.noteErased,
 	} {
 		if stmt != nil {
 			errs = append(errs, stmt.Close())
@@ -108,6 +116,9 @@ func (w *Writer) Insert(ctx context.Context, r store.Row) error {
 
 // InsertOutside implements store.Engine.
 func (w *Writer) InsertOutside(ctx context.Context, e *journal.Entry) error {
+	if err := w.erase(ctx, &e.Leaf); err != nil {
+		return fmt.Errorf("erase: %w", err)
+	}
 	for _, t := range e.Texts {
 		n, err := w.count(ctx, w.textKnown, t.Commitment, t.Commitment)
 		if err == nil && n == 0 {
@@ -133,6 +144,26 @@ func (w *Writer) InsertOutside(ctx context.Context, e *journal.Entry) error {
 		}
 		if err != nil {
 			return fmt.Errorf("document: %w", err)
+		}
+	}
+	return nil
+}
+
+// erase deletes the texts and names that a leaf erases, with their salts, in the transaction that appends the leaf. The
+// table of erasures is an index: it keeps what was erased from being stored again. That an absence is right is in the
+// leaf alone.
+func (w *Writer) erase(ctx context.Context, l *journal.Leaf) error {
+	if l.Erase == nil {
+		return nil
+	}
+	for _, c := range l.Erase.Commitments {
+		for _, stmt := range []*sqlx.Stmt{w.eraseText, w.erasePerson} {
+			if err := w.exec(ctx, stmt, c); err != nil {
+				return err
+			}
+		}
+		if err := w.exec(ctx, w.noteErased, c, l.At, c); err != nil {
+			return err
 		}
 	}
 	return nil
