@@ -12,6 +12,7 @@ import (
 // compiler makes the cases of one document.
 type compiler struct {
 	words   vocabulary.Vocabulary
+	brief   bool // Options.TagsOnly
 	doc     *syntax.Document
 	feature Feature
 	out     []Case
@@ -22,8 +23,8 @@ type compiler struct {
 }
 
 // compile makes the cases of a document that has no error. It returns false when its examples ask for too much text.
-func compile(doc *syntax.Document, feature Feature, v vocabulary.Vocabulary) ([]Case, bool) {
-	c := &compiler{words: v, doc: doc, feature: feature, names: map[string]int{}}
+func compile(doc *syntax.Document, feature Feature, o Options) ([]Case, bool) {
+	c := &compiler{words: o.Tags, brief: o.TagsOnly, doc: doc, feature: feature, names: map[string]int{}}
 	f := doc.Feature
 	for _, s := range f.Scenarios {
 		c.scenario(s, nil, nil, f.Background, nil)
@@ -43,12 +44,16 @@ func compile(doc *syntax.Document, feature Feature, v vocabulary.Vocabulary) ([]
 func (c *compiler) scenario(s *syntax.Scenario, rule *Block, ruleTags []syntax.Tag, backgrounds ...*syntax.Background) {
 	base := Case{
 		Feature: c.feature, Rule: rule, Name: s.Name, Keyword: s.Keyword, About: plainAbout(s.About), Line: s.Line,
-		Source: c.source(s, backgrounds),
+	}
+	if !c.brief {
+		base.Source = c.source(s, backgrounds)
 	}
 	base.ID, base.Stable = c.id(s, rule)
 	if len(s.Examples) == 0 {
 		classify(&c.words, &base, c.doc.Feature.Tags, ruleTags, s.Tags)
-		base.Steps = c.steps(s, nil, backgrounds)
+		if !c.brief {
+			base.Steps = c.steps(s, nil, backgrounds)
+		}
 		c.add(base)
 		return
 	}
@@ -71,13 +76,19 @@ func (c *compiler) scenario(s *syntax.Scenario, rule *Block, ruleTags []syntax.T
 			row := columns.row(k.Examples.Cells, &c.budget)
 			k.Name = row.resolve(s.Name)
 			classify(&c.words, &k, c.doc.Feature.Tags, ruleTags, s.Tags, e.Tags)
-			k.Steps = c.steps(s, row, backgrounds)
+			if k.Steps = c.steps(s, row, backgrounds); c.brief { // made all the same: their size may be refused
+				k.Steps = nil
+			}
 			c.add(k)
 		}
 	}
 }
 
 func (c *compiler) add(k Case) {
+	if c.brief {
+		c.out = append(c.out, k)
+		return
+	}
 	c.buffer.content(&k)
 	k.Content = digest(ContentAlgorithm, c.buffer.b)
 	c.buffer.presentation(&k, c.words.Case)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -265,10 +266,32 @@ func TestCompile_refusesBombs(t *testing.T) {
 	for name, body := range tests {
 		t.Run(name, func(t *testing.T) {
 			src := "# language: fr\nFonctionnalité: F\n  Plan du scénario: p\n" + body
-			f := Parse(syntax.Source{Path: "x", Bytes: []byte(src)}, Options{})
-			if len(f.Cases) > 0 || len(f.Diagnostics) != 1 || f.Diagnostics[0].Code != syntax.CodeExpansionSize {
-				t.Errorf("%d cases, %+v", len(f.Cases), f.Diagnostics)
+			for _, o := range []Options{{}, {TagsOnly: true}} {
+				f := Parse(syntax.Source{Path: "x", Bytes: []byte(src)}, o)
+				if len(f.Cases) > 0 || len(f.Diagnostics) != 1 || f.Diagnostics[0].Code != syntax.CodeExpansionSize {
+					t.Errorf("%d cases, %+v", len(f.Cases), f.Diagnostics)
+				}
 			}
 		})
+	}
+}
+
+// TestCompile_tagsOnly holds that the cases are the same ones, chosen alike, and that nothing else is made of them.
+func TestCompile_tagsOnly(t *testing.T) {
+	src := "# language: fr\n@US-1 @auto\nFonctionnalité: F\n  Contexte:\n    Soit x\n\n  @SC-1\n  Scénario: un\n    Alors y\n\n" +
+		"  @SC-2\n  Plan du scénario: p\n    Alors <v>\n    @manuel\n    Exemples:\n      | id | v |\n      | a  | 1 |\n      | b  | 2 |\n"
+	whole := Parse(syntax.Source{Path: "x", Bytes: []byte(src)}, Options{})
+	brief := Parse(syntax.Source{Path: "x", Bytes: []byte(src)}, Options{TagsOnly: true})
+	if len(whole.Cases) != 3 || len(brief.Cases) != 3 {
+		t.Fatalf("%d and %d cases, want 3", len(whole.Cases), len(brief.Cases))
+	}
+	for i := range whole.Cases {
+		w, b := &whole.Cases[i], &brief.Cases[i]
+		if b.ID != w.ID || b.Line != w.Line || !slices.Equal(b.Tags, w.Tags) {
+			t.Errorf("%s line %d %v, want %s line %d %v", b.ID, b.Line, b.Tags, w.ID, w.Line, w.Tags)
+		}
+		if b.Steps != nil || b.Source != "" || b.Content != "" || b.Presentation != "" {
+			t.Errorf("%s holds more than tags: %+v", b.ID, b)
+		}
 	}
 }

@@ -37,6 +37,15 @@ func (e *Entry) Refused() (f File, ok bool) {
 	}
 }
 
+// Lines gives the lines that targets select in the file, ":12:40"; nothing when it is meant whole.
+func (e *Entry) Lines() string {
+	var b strings.Builder
+	for _, n := range e.lines {
+		b.WriteString(":" + strconv.Itoa(n))
+	}
+	return b.String()
+}
+
 func (e *Entry) refuse(code syntax.Code, why string) { e.Info, e.code, e.why = nil, code, why }
 
 // parseTarget splits "a/b.feature:12:40" in a path and lines. A number that no line can have is a line that selects

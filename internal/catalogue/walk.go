@@ -24,6 +24,7 @@ type Options struct {
 	Tags        vocabulary.Vocabulary
 	MaxTotal    int64 // bytes of all files together; DefaultMaxTotal when 0
 	OutlineOnly bool  // leave Cases empty: enough to lint
+	TagsOnly    bool  // leave Cases without steps, text and hashes: enough to choose them
 }
 
 func (o Options) withDefaults() Options {
@@ -60,7 +61,7 @@ func parse(src syntax.Source, sum string, o Options) File {
 		out.Diagnostics = append(out.Diagnostics, emptied(src.Path, f)...)
 	}
 	if !o.OutlineOnly && !syntax.HasErrors(out.Diagnostics) {
-		cases, ok := compile(doc, out.Feature, o.Tags)
+		cases, ok := compile(doc, out.Feature, o)
 		if !ok {
 			out.Diagnostics = append(out.Diagnostics, syntax.Diagnostic{
 				Code: syntax.CodeExpansionSize, Severity: syntax.Error, Path: src.Path, Line: out.Outline.Line, Column: out.Outline.Column,
