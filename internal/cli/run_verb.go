@@ -57,12 +57,13 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 		if err != nil {
 			return err
 		}
-		files, err := p.Recall(ctx, targets, o.tags)
-		if err != nil {
-			return err
+		for range rereads {
+			began, err := a.runFree(ctx, p, o, env, targets, chosen)
+			if began || !errors.Is(err, execution.ErrChanged) {
+				return err
+			}
 		}
-		selection := files.Selection(chosen)
-		return a.runFree(ctx, p, o, env, files, selection)
+		return fail("changed", nil)
 	}
 	w, err := a.open(ctx, writing)
 	if err != nil {
@@ -72,14 +73,21 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 	return w.runCampaign(ctx, p, o, args, targets, chosen)
 }
 
+// rereads is how many times a free run begins anew because features were saved while it prepared itself.
+const rereads = 3
+
 // runFree runs the features as they are on disk: what CI does. It proves nothing official, and is recorded all the
-// same, once every case is known to be fit to run.
+// same, once all files are known to be fit to run. began tells that the record was opened.
 func (a *app) runFree(
-	ctx context.Context, p *projectAt, o runOptions, env *workspace.Environment, files *workspace.Memory, s *workspace.Selection,
-) (err error) {
-	manual, err := s.Manual(ctx)
+	ctx context.Context, p *projectAt, o runOptions, env *workspace.Environment, targets []string, chosen func([]string) bool,
+) (began bool, err error) {
+	selection, err := p.Select(ctx, targets, o.tags, chosen)
 	if err != nil {
-		return err
+		return false, err
+	}
+	checked, err := selection.Check(ctx)
+	if err != nil {
+		return false, err
 	}
 	free := campaign.FreeRun{Commit: p.Commit(ctx)}
 	var to workspace.Target
@@ -87,22 +95,18 @@ func (a *app) runFree(
 		free.Environment, free.Build = env.Name, env.Build
 		to = workspace.Target{Name: env.Name, URL: env.URL}
 	}
-	began := false
+	var sources []execution.Source
+	if !checked.Manual {
+		if sources, err = p.StepSources(ctx, to); err != nil {
+			return false, err
+		}
+	}
 	var end []func() error
 	defer func() {
-		if !began {
-			err = s.Refused(ctx, err)
-		}
 		for _, f := range slices.Backward(end) {
 			err = errors.Join(f(), err)
 		}
 	}()
-	var sources []execution.Source
-	if !manual {
-		if sources, err = p.StepSources(ctx, to); err != nil {
-			return err
-		}
-	}
 	begin := func() (*execution.Ledger, error) {
 		began = true
 		w, err := a.open(ctx, creating)
@@ -124,10 +128,13 @@ func (a *app) runFree(
 		})
 		return execution.NewLedger(w.Service, actor, id).Worded(func(s string) string { return framed(w.words, s) }), nil
 	}
-	return a.execute(ctx, o, automaticRun{
-		sources: sources, to: a.asked(to, false), policy: p.Policy(false), memory: files,
-		bound: s.Checked(ctx), run: s.Cases(ctx), begin: begin,
+	err = a.execute(ctx, o, automaticRun{
+		sources: sources, to: a.asked(to, false), cases: checked.Cases, run: selection.Cases(ctx), begin: begin,
+		bind: func(e *execution.Engine) (*execution.Binding, error) {
+			return e.BindAhead(ctx, selection.Lots(), p.Policy(false))
+		},
 	})
+	return began, err
 }
 
 // automaton is who acts in a run outside any campaign: whoever is named, else the account's name.
@@ -186,7 +193,8 @@ func (w *openRecord) runCampaign(
 	ledger := execution.NewLedger(w.Service, actor, m.Campaign).Worded(recordWords(&m))
 	cases := execution.FrozenCases(&m, picked)
 	return w.seal(ctx, w.execute(ctx, o, automaticRun{
-		sources: sources, to: w.asked(to, true), policy: policy, bound: cases, run: cases,
+		sources: sources, to: w.asked(to, true), run: cases,
+		bind:  func(e *execution.Engine) (*execution.Binding, error) { return e.Bind(ctx, cases, policy) },
 		begin: func() (*execution.Ledger, error) { return ledger, nil },
 	}))
 }
@@ -229,28 +237,30 @@ func under(targets []string, path string) bool {
 
 // automaticRun is what automation runs.
 type automaticRun struct {
-	sources    []execution.Source
-	to         execution.Target
-	policy     execution.Policy
-	memory     execution.Memory
-	bound, run iter.Seq2[catalogue.Case, error] // the same cases, for each of the two readings
-	begin      func() (*execution.Ledger, error)
+	sources []execution.Source
+	to      execution.Target
+	cases   int // 0 when they are counted by binding alone
+	bind    func(e *execution.Engine) (*execution.Binding, error)
+	run     iter.Seq2[catalogue.Case, error] // the cases that bind binds
+	begin   func() (*execution.Ledger, error)
 }
 
 // execute binds, then opens the record and runs, and prints.
 func (a *app) execute(ctx context.Context, o runOptions, r automaticRun) error {
-	out := &progress{words: a.words, out: a.env.Stdout, live: terminal(a.env.Stdout), now: a.env.Now}
+	out := &progress{
+		words: a.words, out: a.env.Stdout, live: terminal(a.env.Stdout), now: a.env.Now, total: r.cases,
+	}
 	if o.jsonl {
 		out.jsonl = api.RunEvents(a.env.Stdout)
 	}
 	engine, err := execution.New(execution.Options{
-		Sources: r.sources, Emit: out.emit, Clock: a.env.Now, Workers: lanes(o.jobs), Target: r.to, Memory: r.memory,
+		Sources: r.sources, Emit: out.emit, Clock: a.env.Now, Workers: lanes(o.jobs), Target: r.to,
 	})
 	if err != nil {
 		return err
 	}
 	defer engine.Close()
-	binding, err := engine.Bind(ctx, r.bound, r.policy)
+	binding, err := r.bind(engine)
 	if err != nil {
 		return err
 	}

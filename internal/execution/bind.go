@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"iter"
 
 	"recette/internal/catalogue"
@@ -35,95 +34,105 @@ func (p Policy) withDefaults() Policy {
 	return p
 }
 
-// bindBatch is how many steps are bound together at most; a batch also ends with its file.
+// bindBatch is how many steps are asked about together at most, those of one file apart.
 const bindBatch = 2000
 
-// Binding knows the owner of every step of the cases that were bound, in 12 bytes a case: the distinct lists of owners
-// are few. It also knows a fingerprint of each case, so that a feature edited between binding and running is noticed.
-type Binding struct {
-	Report Report
+// lotsAtOnce is how many lots wait for their owners to be known at most: a lot may hold no step to ask about.
+const lotsAtOnce = 256
 
-	shapes [][]Owner // distinct lists of owners
-	cases  []boundCase
+// bindAhead is how many cases BindAhead binds before any of them may run: all of a usual project.
+const bindAhead = 2000
+
+// Lot is cases of one file that are bound together, or what a former run made of the very same ones.
+type Lot struct {
+	Path  string
+	Cases []catalogue.Case
+	Bound *Bound
+	Keep  func(blob []byte) // takes what was made of Cases, for a later run; may be nil
 }
 
-type boundCase struct {
-	shape uint32
-	print uint64
-}
-
-// Owners gives the owners of the steps of the case at index. The slice is shared: do not change it. The error is
-// ErrChanged when c is not the case that was bound there.
-func (b *Binding) Owners(index int, c *catalogue.Case) ([]Owner, error) {
-	if index < 0 || index >= len(b.cases) || b.cases[index].print != fingerprint(c) {
-		return nil, fmt.Errorf("%w: %s %s", ErrChanged, c.Feature.Path, c.ID)
-	}
-	return b.shapes[b.cases[index].shape], nil
-}
-
-func fingerprint(c *catalogue.Case) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(c.ID))
-	_, _ = h.Write([]byte{0})
-	_, _ = h.Write([]byte(c.Content))
-	return h.Sum64()
+// Lots are cases to bind, in order. Each gives them; key names all that a binding depends on beside the cases, and read
+// reads what Keep was given under the same key. Done is called when nothing more is to be kept; it may be nil.
+type Lots struct {
+	Each func(ctx context.Context, key string, read func(blob string) (*Bound, bool)) iter.Seq2[Lot, error]
+	Done func()
 }
 
 // Bind counts the matches of every step over all sources before anything runs: one is the owner, more is ambiguous even
 // when they come from different sources (godog takes the first in silence), none is manual or undefined as the
-// policy says. No hook and no step runs. cases is read once and not kept; it is not read when Options.Memory knows what
-// was found in the very same cases.
+// policy says. No hook and no step runs. cases is read once and not kept.
 //
 // An error of cases comes back as it is; ErrWorker wraps those of a source; zero cases is ErrNothingSelected.
 func (e *Engine) Bind(ctx context.Context, cases iter.Seq2[catalogue.Case, error], policy Policy) (*Binding, error) {
-	b := &binder{engine: e, policy: policy.withDefaults(), cache: newMatchCache(), known: map[string]uint32{}}
-	b.tally = newTally(e.opts.Sources)
-	if err := b.open(ctx); err != nil {
+	b := e.begin(ctx, lotsOf(cases), policy)
+	if _, err := b.whole(); err != nil {
 		return nil, err
 	}
-	defer b.close()
-	key, err := bindingKey(b.policy, b.definitions, e.opts.Sources)
-	if err != nil {
-		return nil, err
+	return b, nil
+}
+
+// BindAhead is Bind for whoever may begin before the end: it returns once bindAhead cases are bound, or all. The others
+// are bound while those run; a case runs once its own steps are, and the report comes once all are. What must be known
+// of the cases as a whole before one of them may run is for the caller to know.
+func (e *Engine) BindAhead(ctx context.Context, lots Lots, policy Policy) (*Binding, error) {
+	b := e.begin(ctx, lots, policy)
+	e.ahead = b
+	if !b.reach(bindAhead-1) && b.err != nil {
+		return nil, b.err
 	}
-	if e.opts.Memory != nil {
-		if blob, ok := e.opts.Memory.Recall(key); ok {
-			if known, ok := readBinding(blob, len(e.opts.Sources)); ok {
-				return known, nil
+	return b, nil
+}
+
+// begin binds in a goroutine of its own.
+func (e *Engine) begin(ctx context.Context, lots Lots, policy Policy) *Binding {
+	ctx, cancel := context.WithCancel(ctx)
+	into := newBinding(cancel)
+	b := &binder{
+		engine: e, policy: policy.withDefaults(), cache: newMatchCache(), known: map[string]uint32{}, into: into,
+		tally: newTally(e.opts.Sources),
+	}
+	go func() {
+		var report Report
+		var err error
+		defer func() {
+			if p := recover(); p != nil { // out of here it would end the process without a word for the reader
+				err = fmt.Errorf("bind: panic: %v", p)
+			}
+			if lots.Done != nil {
+				lots.Done()
+			}
+			cancel()
+			into.end(report, err)
+		}()
+		report, err = b.all(ctx, lots)
+	}()
+	return into
+}
+
+// lotsOf parts cases where their file changes, and what is long.
+func lotsOf(cases iter.Seq2[catalogue.Case, error]) Lots {
+	return Lots{Each: func(context.Context, string, func(string) (*Bound, bool)) iter.Seq2[Lot, error] {
+		return func(yield func(Lot, error) bool) {
+			var lot Lot
+			steps := 0
+			for c, err := range cases {
+				if err != nil {
+					yield(Lot{}, err)
+					return
+				}
+				if len(lot.Cases) > 0 && (lot.Path != c.Feature.Path || steps >= bindBatch) {
+					if !yield(lot, nil) {
+						return
+					}
+					lot, steps = Lot{}, 0
+				}
+				lot.Path, lot.Cases, steps = c.Feature.Path, append(lot.Cases, c), steps+len(c.Steps)
+			}
+			if len(lot.Cases) > 0 {
+				yield(lot, nil)
 			}
 		}
-	}
-	var batch []catalogue.Case
-	count := 0
-	for c, err := range cases {
-		if err != nil {
-			return nil, err
-		}
-		if count > bindBatch || len(batch) > 0 && batch[0].Feature.Path != c.Feature.Path {
-			if err := b.bind(ctx, batch); err != nil {
-				return nil, err
-			}
-			clear(batch)
-			batch, count = batch[:0], 0
-		}
-		batch = append(batch, c)
-		count += len(c.Steps)
-	}
-	if err := b.bind(ctx, batch); err != nil {
-		return nil, err
-	}
-	if len(b.result.cases) == 0 {
-		return nil, ErrNothingSelected
-	}
-	b.result.Report = b.tally.finish(e.opts.Sources, b.definitions)
-	if e.opts.Memory != nil {
-		blob, err := b.result.kept()
-		if err != nil {
-			return nil, fmt.Errorf("keep a binding: %w", err)
-		}
-		e.opts.Memory.Keep(key, blob)
-	}
-	return &b.result, nil
+	}}
 }
 
 // binder is the state of one bind pass.
@@ -136,8 +145,43 @@ type binder struct {
 	cache       *matchCache
 	tally       *tally
 	known       map[string]uint32 // owners as bytes, to index in shapes
-	result      Binding
+	into        *Binding
+	pending     []Lot
 	healthy     bool
+}
+
+// all binds every lot.
+func (b *binder) all(ctx context.Context, lots Lots) (Report, error) {
+	if err := b.open(ctx); err != nil {
+		return Report{}, err
+	}
+	defer b.close()
+	key, err := bindingKey(b.policy, b.definitions, b.engine.opts.Sources)
+	if err != nil {
+		return Report{}, err
+	}
+	asking := 0
+	for lot, err := range lots.Each(ctx, key, b.read) {
+		if err != nil {
+			return Report{}, err
+		}
+		for i := range lot.Cases {
+			asking += len(lot.Cases[i].Steps)
+		}
+		if b.pending = append(b.pending, lot); asking >= bindBatch || len(b.pending) == lotsAtOnce {
+			asking = 0
+			if err := b.flush(ctx); err != nil {
+				return Report{}, err
+			}
+		}
+	}
+	if err := b.flush(ctx); err != nil {
+		return Report{}, err
+	}
+	if b.tally.report.Cases == 0 {
+		return Report{}, ErrNothingSelected
+	}
+	return b.tally.finish(b.engine.opts.Sources, b.definitions), nil
 }
 
 // open takes a worker of each source.
@@ -172,96 +216,121 @@ func (b *binder) close() {
 	}
 }
 
-// bind matches the steps of a batch and adds its cases to the result.
-func (b *binder) bind(ctx context.Context, cases []catalogue.Case) error {
-	matches, err := b.match(ctx, cases)
+// flush matches the steps of the pending lots and adds their cases to the result.
+func (b *binder) flush(ctx context.Context) error {
+	found, err := b.match(ctx)
 	if err != nil {
 		b.healthy = false
 		return err
 	}
+	for i := range b.pending {
+		lot := &b.pending[i]
+		if lot.Bound == nil {
+			lot.Bound = b.judge(lot.Cases, found)
+			if lot.Keep != nil {
+				blob, err := lot.Bound.append()
+				if err != nil {
+					return fmt.Errorf("keep a binding: %w", err)
+				}
+				lot.Keep(blob)
+			}
+		}
+		b.add(lot.Path, lot.Bound)
+	}
+	clear(b.pending)
+	b.pending = b.pending[:0]
+	return nil
+}
+
+// judge says who owns the steps of cases, by what matches them.
+func (b *binder) judge(cases []catalogue.Case, matches map[protocol.StepText][]match) *Bound {
+	out := &Bound{cases: make([]boundCase, len(cases))}
+	shapes, used := map[string]uint32{}, map[match]bool{}
 	for i := range cases {
 		c := &cases[i]
 		owners := make([]Owner, len(c.Steps))
 		said := b.policy.Tags.Mode(c.Tags)
 		for j := range c.Steps {
-			owners[j] = b.owner(c, j, matches[steps.NewText(c.Steps[j].Type, c.Steps[j].Text)], said)
+			found := matches[steps.NewText(c.Steps[j].Type, c.Steps[j].Text)]
+			for _, m := range found {
+				if !used[m] {
+					used[m] = true
+					out.used = append(out.used, m)
+				}
+			}
+			if owners[j] = b.owner(found, said); !owners[j].Runnable() {
+				out.faults = append(out.faults, unrunnable(c, j, owners[j], found))
+			}
 		}
-		b.add(c, owners)
+		key := shapeKey(owners)
+		at, ok := shapes[key]
+		if !ok {
+			at = uint32(len(out.shapes)) // bounded by the number of cases
+			shapes[key] = at
+			out.shapes = append(out.shapes, owners)
+		}
+		out.cases[i] = boundCase{shape: at, print: fingerprint(c)}
 	}
-	return nil
+	return out
 }
 
-// owner decides who owns one step and counts it.
-func (b *binder) owner(c *catalogue.Case, j int, found []match, said recette.Mode) Owner {
-	for _, m := range found {
-		b.tally.used[m.source][m.definition] = true
-	}
-	step := &c.Steps[j]
-	at := Place{Path: c.Feature.Path, Line: step.Line, Case: c.ID, Step: j}
-	if at.Line == 0 {
-		at.Line = c.Line
-	}
-	r := &b.tally.report
+// owner decides who owns a step.
+func (b *binder) owner(found []match, said recette.Mode) Owner {
 	switch {
 	case said == recette.Manual, len(found) == 0 && b.policy.People && said != recette.Automated:
-		r.Manual++
 		return ownerPerson
 	case len(found) == 0:
-		r.Undefined++
-		b.tally.problem(recette.OutcomeUndefined, string(step.Type), step.Text, at, nil)
 		return ownerUndefined
 	case len(found) > 1:
-		r.Ambiguous++
-		b.tally.problem(recette.OutcomeAmbiguous, string(step.Type), step.Text, at, func() []DefinitionRef {
-			var refs []DefinitionRef
-			for _, m := range found {
-				refs = append(refs, b.definitions[m.source][m.definition])
-			}
-			return refs
-		})
 		return ownerAmbiguous
 	}
-	r.Owned[found[0].source].Steps++
 	return Owner(found[0].source) // a project has few sources
 }
 
-// add keeps the owners of a case.
-func (b *binder) add(c *catalogue.Case, owners []Owner) {
-	s := shapeOf(owners)
-	r := &b.tally.report
-	r.Cases++
-	r.Steps += len(owners)
-	r.Modes[s.mode()]++
-	if s.broken {
-		r.Broken++
+// add counts the cases of a lot and puts them behind those that are bound.
+func (b *binder) add(path string, lot *Bound) {
+	b.tally.add(path, lot, b.definitions)
+	own := make([]uint32, len(lot.shapes)) // where the lists of the lot are among all
+	var more [][]Owner
+	for i, owners := range lot.shapes {
+		key := shapeKey(owners)
+		at, ok := b.known[key]
+		if !ok {
+			at = uint32(len(b.known)) // bounded by the number of cases
+			b.known[key] = at
+			more = append(more, owners)
+		}
+		own[i] = at
 	}
+	b.into.grow(more, lot.cases, own)
+}
+
+// shapeKey is a list of owners as the key of a map.
+func shapeKey(owners []Owner) string {
 	key := make([]byte, 0, len(owners)*4)
 	for _, o := range owners {
 		key = append(key, byte(o), byte(o>>8), byte(o>>16), byte(o>>24))
 	}
-	i, ok := b.known[string(key)]
-	if !ok {
-		i = uint32(len(b.result.shapes)) // bounded by the number of cases
-		b.known[string(key)] = i
-		b.result.shapes = append(b.result.shapes, owners)
-	}
-	b.result.cases = append(b.result.cases, boundCase{shape: i, print: fingerprint(c)})
+	return string(key)
 }
 
-// match gives the matches of every distinct step of a batch: from the cache, or asked of the sources.
-func (b *binder) match(ctx context.Context, cases []catalogue.Case) (map[protocol.StepText][]match, error) {
+// match gives the matches of every distinct step of the pending lots: from the cache, or asked of the sources.
+func (b *binder) match(ctx context.Context) (map[protocol.StepText][]match, error) {
 	found := map[protocol.StepText][]match{}
 	var ask []protocol.StepText
-	for i := range cases {
-		for j := range cases[i].Steps {
-			t := steps.NewText(cases[i].Steps[j].Type, cases[i].Steps[j].Text)
-			if _, ok := found[t]; ok {
-				continue
-			}
-			m, ok := b.cache.get(t)
-			found[t] = m
-			if !ok {
-				ask = append(ask, t)
+	for i := range b.pending {
+		for j := range b.pending[i].Cases {
+			for k := range b.pending[i].Cases[j].Steps {
+				s := &b.pending[i].Cases[j].Steps[k]
+				t := steps.NewText(s.Type, s.Text)
+				if _, ok := found[t]; ok {
+					continue
+				}
+				m, ok := b.cache.get(t)
+				found[t] = m
+				if !ok {
+					ask = append(ask, t)
+				}
 			}
 		}
 	}

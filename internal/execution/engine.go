@@ -18,7 +18,6 @@ type Options struct {
 	Evidence EvidenceSink // where attachments of steps go; the same
 	Emit     func(Event)  // called by one goroutine at a time; it must not call back. nil drops events; the same
 	Target   Target       // environment under test; the zero value is never asked
-	Memory   Memory       // what former runs bound; nil binds anew
 	Clock    func() time.Time
 	Workers  int           // cases at once; the caller gives the number of cores. 0 means 1
 	Slow     time.Duration // 0 means defaultSlow
@@ -46,6 +45,8 @@ type Engine struct {
 	opts   Options
 	pool   *pool
 	target *target
+
+	ahead *Binding // goes on while its cases run; nil when none does
 
 	mu *sync.Mutex // serialises Emit
 }
@@ -87,8 +88,11 @@ func (e *Engine) as(o SessionOptions) (*Engine, error) {
 
 var errNoRecorder = errors.New("execution options: no recorder")
 
-// Close kills the workers that no run has ended.
+// Close ends the binding under way and kills the workers that no run has ended.
 func (e *Engine) Close() {
+	if e.ahead != nil {
+		e.ahead.stop()
+	}
 	done, cancel := context.WithCancel(context.Background())
 	cancel()
 	e.pool.close(done)

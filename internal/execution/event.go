@@ -14,7 +14,8 @@ const eventVersion = 1
 // EventKind says what an event tells.
 type EventKind string
 
-// The kinds of events, in the order in which a run emits them.
+// The kinds of events, in the order in which a run emits them; of a long run, cases may come before the binding is
+// known whole (Engine.BindAhead).
 const (
 	EventBound        EventKind = "bound"         // Report: who owns every step
 	EventCaseStarted  EventKind = "case.started"  // Case without results

@@ -6,13 +6,45 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+
+	"recette/internal/catalogue"
+	"recette/internal/recette"
 )
 
-// Memory keeps what Bind found, for a later run of the very same cases in the same order. It adds them to the key,
-// which names all else that a binding depends on. Whoever keeps nothing costs time, no answer.
-type Memory interface {
-	Recall(key string) (blob string, ok bool)
-	Keep(key string, blob []byte)
+// Bound is what binding found of the cases of a lot, and depends on nothing else: a file that did not change need not
+// be bound again.
+type Bound struct {
+	shapes [][]Owner   // distinct lists of owners
+	cases  []boundCase // by index in shapes
+	used   []match     // every definition that matches a step
+	faults []boundFault
+}
+
+// boundFault is a step that nobody can run. At has no path.
+type boundFault struct {
+	Outcome recette.Outcome `json:"outcome"`
+	Type    string          `json:"type"`
+	Text    string          `json:"text"`
+	At      Place           `json:"at"`
+	Found   [][2]int        `json:"found,omitempty"` // source and definition
+}
+
+func unrunnable(c *catalogue.Case, step int, o Owner, found []match) boundFault {
+	s := &c.Steps[step]
+	f := boundFault{Outcome: o.outcome(), Type: string(s.Type), Text: s.Text, At: Place{Line: s.Line, Case: c.ID, Step: step}}
+	if f.At.Line == 0 {
+		f.At.Line = c.Line
+	}
+	f.Found = pairs(found)
+	return f
+}
+
+func pairs(list []match) [][2]int {
+	var out [][2]int
+	for _, m := range list {
+		out = append(out, [2]int{m.source, m.definition})
+	}
+	return out
 }
 
 // bindingKey names what a binding depends on beside its cases: who may own a step, and what each source declares.
@@ -21,7 +53,7 @@ func bindingKey(policy Policy, definitions [][]DefinitionRef, sources []Source) 
 	for i, s := range sources {
 		names[i] = s.Name
 	}
-	data, err := json.Marshal([]any{"binding 1", policy, names, definitions})
+	data, err := json.Marshal([]any{"binding 2", policy, names, definitions})
 	if err != nil {
 		return "", fmt.Errorf("name a binding: %w", err)
 	}
@@ -29,46 +61,60 @@ func bindingKey(policy Policy, definitions [][]DefinitionRef, sources []Source) 
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// keptBinding is a Binding as a Memory keeps it.
-type keptBinding struct {
-	Report Report    `json:"report"`
-	Shapes [][]Owner `json:"shapes"`
-	Cases  []byte    `json:"cases"` // shape and fingerprint of each
+// keptBound is a Bound as it is kept.
+type keptBound struct {
+	Shapes [][]Owner    `json:"shapes"`
+	Cases  []byte       `json:"cases"` // shape and fingerprint of each
+	Used   [][2]int     `json:"used"`  // source and definition
+	Faults []boundFault `json:"faults,omitempty"`
 }
 
-// keptCase is the size of a case in keptBinding.
+// keptCase is the size of a case in keptBound.
 const keptCase = 4 + 8
 
-// kept writes a binding down.
-func (b *Binding) kept() ([]byte, error) {
-	k := keptBinding{Report: b.Report, Shapes: b.shapes, Cases: make([]byte, 0, len(b.cases)*keptCase)}
-	for _, c := range b.cases {
+// append writes it down, for read.
+func (l *Bound) append() ([]byte, error) {
+	k := keptBound{Shapes: l.shapes, Cases: make([]byte, 0, len(l.cases)*keptCase), Used: pairs(l.used), Faults: l.faults}
+	for _, c := range l.cases {
 		k.Cases = binary.LittleEndian.AppendUint32(k.Cases, c.shape)
 		k.Cases = binary.LittleEndian.AppendUint64(k.Cases, c.print)
 	}
 	return json.Marshal(k)
 }
 
-// readBinding reads what kept wrote. ok is false when it is not that: a memory may be damaged.
-func readBinding(blob string, sources int) (b *Binding, ok bool) {
-	var k keptBinding
+// read reads what append wrote under the key of this binder. ok is false when it is not that: what is kept may be
+// damaged. Several goroutines may call it.
+func (b *binder) read(blob string) (l *Bound, ok bool) {
+	var k keptBound
 	if json.Unmarshal([]byte(blob), &k) != nil || len(k.Cases) == 0 || len(k.Cases)%keptCase != 0 {
 		return nil, false
 	}
+	l = &Bound{shapes: k.Shapes, cases: make([]boundCase, len(k.Cases)/keptCase), faults: k.Faults}
 	for _, shape := range k.Shapes {
 		for _, o := range shape {
-			if int(o) >= sources || o < ownerAmbiguous {
+			if int(o) >= len(b.definitions) || o < ownerAmbiguous {
 				return nil, false
 			}
 		}
 	}
-	b = &Binding{Report: k.Report, shapes: k.Shapes, cases: make([]boundCase, len(k.Cases)/keptCase)}
-	for i := range b.cases {
+	for i := range l.cases {
 		at := k.Cases[i*keptCase:]
-		b.cases[i] = boundCase{shape: binary.LittleEndian.Uint32(at), print: binary.LittleEndian.Uint64(at[4:])}
-		if int(b.cases[i].shape) >= len(b.shapes) {
+		l.cases[i] = boundCase{shape: binary.LittleEndian.Uint32(at), print: binary.LittleEndian.Uint64(at[4:])}
+		if int(l.cases[i].shape) >= len(l.shapes) {
 			return nil, false
 		}
 	}
-	return b, b.Report.Cases == len(b.cases)
+	for _, p := range k.Used {
+		l.used = append(l.used, match{p[0], p[1]})
+	}
+	found := k.Used
+	for i := range k.Faults {
+		found = append(found, k.Faults[i].Found...)
+	}
+	for _, p := range found {
+		if p[0] < 0 || p[0] >= len(b.definitions) || p[1] < 0 || p[1] >= len(b.definitions[p[0]]) {
+			return nil, false
+		}
+	}
+	return l, true
 }

@@ -1,6 +1,10 @@
 package execution
 
 import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -9,49 +13,86 @@ import (
 	"recette/internal/vocabulary"
 )
 
-// kept is a Memory of one set of cases.
+// kept is what lots are remembered by: key and path.
 type kept map[string]string
 
-func (k kept) Recall(key string) (string, bool) { blob, ok := k[key]; return blob, ok }
-func (k kept) Keep(key string, blob []byte)     { k[key] = string(blob) }
-func (k kept) spoil(change func(blob string) string) {
-	for key, blob := range k {
-		k[key] = change(blob)
-	}
+// lots gives cases, a lot each under a path of its own, and reads those that are not kept.
+func (k kept) lots(read *[]string, cases ...catalogue.Case) Lots {
+	return Lots{Each: func(_ context.Context, key string, of func(string) (*Bound, bool)) iter.Seq2[Lot, error] {
+		return func(yield func(Lot, error) bool) {
+			for _, c := range cases {
+				lot := Lot{Path: c.ID + ".feature"}
+				if blob, ok := k[key+lot.Path]; ok {
+					lot.Bound, _ = of(blob)
+				}
+				if lot.Bound == nil {
+					*read = append(*read, c.ID)
+					lot.Cases, lot.Keep = []catalogue.Case{c}, func(b []byte) { k[key+lot.Path] = string(b) }
+				}
+				if !yield(lot, nil) {
+					return
+				}
+			}
+		}
+	}}
 }
 
-// unread are cases that nobody may read.
-func unread(t *testing.T) func(func(catalogue.Case, error) bool) {
-	return func(func(catalogue.Case, error) bool) { t.Error("the cases were read again") }
-}
-
-func remembering(t *testing.T, m Memory, definitions ...string) *Engine {
+// remembering binds cases with definitions, and gives the ids of those that were read.
+func remembering(t *testing.T, m kept, policy Policy, definitions []string, cases ...catalogue.Case) (*Binding, string) {
 	t.Helper()
 	e := newEngine(t, newWorld(), 1, (&farm{}).source("go:./steps", nil, hooks{}, definitions...))
-	e.opts.Memory = m
-	return e
+	var read []string
+	b, err := e.BindAhead(t.Context(), m.lots(&read, cases...), policy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.whole(); err != nil {
+		t.Fatal(err)
+	}
+	return b, strings.Join(read, " ")
 }
 
-// TestBind_Remembers: what was bound is bound the same without the cases, which are still told from others.
+// TestBind_Remembers: what was bound is bound the same without the cases, which are still told from others; of cases
+// one of which changed, that one alone is read.
 func TestBind_Remembers(t *testing.T) {
 	cases := []catalogue.Case{
 		kase("SC-1", "context go a", "outcome je vois"), kase("SC-2", "context dup x"), kase("SC-3", "context go b"),
 	}
 	m := kept{}
 	policy := Policy{Tags: vocabulary.Default()}
-	first, err := remembering(t, m, "go ", "dup", "du", "jamais").Bind(t.Context(), stream(cases...), policy)
-	if err != nil {
-		t.Fatal(err)
+	definitions := []string{"go ", "dup", "du", "jamais"}
+	first, read := remembering(t, m, policy, definitions, cases...)
+	if read != "SC-1 SC-2 SC-3" || first.Report.Ambiguous != 1 || first.Report.Undefined != 1 || len(first.Report.Unused) != 1 {
+		t.Errorf("read %q, report %+v", read, first.Report)
 	}
-	again, err := remembering(t, m, "go ", "dup", "du", "jamais").Bind(t.Context(), unread(t), policy)
-	if err != nil {
-		t.Fatal(err)
+	same := func(want, got *Binding) {
+		t.Helper()
+		if diff := cmp.Diff(want.Report, got.Report); diff != "" {
+			t.Errorf("report (-first +again):\n%s", diff)
+		}
+		for i := range cases {
+			a, errA := want.Owners(i, &cases[i])
+			b, errB := got.Owners(i, &cases[i])
+			if errA != nil || errB != nil || !slices.Equal(a, b) {
+				t.Errorf("%s: owners %v, %v, want %v, %v", cases[i].ID, b, errB, a, errA)
+			}
+		}
 	}
-	if diff := cmp.Diff(first, again, cmp.AllowUnexported(Binding{}, boundCase{})); diff != "" {
-		t.Errorf("binding (-first +again):\n%s", diff)
+	again, read := remembering(t, m, policy, definitions, cases...)
+	if same(first, again); read != "" {
+		t.Errorf("%q was read again", read)
 	}
 	if _, err := again.Owners(0, &cases[1]); err == nil {
 		t.Error("another case passes for the one that was bound")
+	}
+	for key := range m {
+		if strings.HasSuffix(key, "SC-2.feature") {
+			delete(m, key)
+		}
+	}
+	again, read = remembering(t, m, policy, definitions, cases...)
+	if same(first, again); read != "SC-2" {
+		t.Errorf("%q was read, want the one that changed", read)
 	}
 }
 
@@ -70,30 +111,30 @@ func TestBind_ForgetsWhatChanged(t *testing.T) {
 		"other tags":         {[]string{"go "}, Policy{Tags: vocabulary.Vocabulary{Manual: "@main"}}, nil},
 		"cut":                {[]string{"go "}, Policy{}, func(s string) string { return s[:len(s)/2] }},
 		"empty":              {[]string{"go "}, Policy{}, func(string) string { return "{}" }},
-		"an unknown owner": {[]string{"go "}, Policy{}, func(s string) string {
-			return `{"report":{"cases":1},"shapes":[[7]],"cases":"AAAAAAAAAAAAAAAA"}`
+		"an unknown owner": {[]string{"go "}, Policy{}, func(string) string {
+			return `{"shapes":[[7]],"cases":"AAAAAAAAAAAAAAAA"}`
 		}},
-		"an unknown shape": {[]string{"go "}, Policy{}, func(s string) string {
-			return `{"report":{"cases":1},"shapes":[[0]],"cases":"AQAAAAAAAAAAAAAA"}`
+		"an unknown shape": {[]string{"go "}, Policy{}, func(string) string {
+			return `{"shapes":[[0]],"cases":"AQAAAAAAAAAAAAAA"}`
 		}},
-		"another count": {[]string{"go "}, Policy{}, func(s string) string {
-			return `{"report":{"cases":2},"shapes":[[0]],"cases":"AAAAAAAAAAAAAAAA"}`
+		"an unknown definition": {[]string{"go "}, Policy{}, func(string) string {
+			return `{"shapes":[[0]],"cases":"AAAAAAAAAAAAAAAA","used":[[0,1]]}`
+		}},
+		"an unknown rival": {[]string{"go "}, Policy{}, func(string) string {
+			return `{"shapes":[[-3]],"cases":"AAAAAAAAAAAAAAAA","faults":[{"outcome":"ambiguous","found":[[1,0]]}]}`
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := kept{}
-			if _, err := remembering(t, m, "go ").Bind(t.Context(), stream(one), Policy{}); err != nil {
-				t.Fatal(err)
-			}
+			remembering(t, m, Policy{}, []string{"go "}, one)
 			if tt.spoil != nil {
-				m.spoil(tt.spoil)
+				for key, blob := range m {
+					m[key] = tt.spoil(blob)
+				}
 			}
-			b, err := remembering(t, m, tt.definitions...).Bind(t.Context(), stream(one), tt.policy)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := b.Owners(0, &one); err != nil {
-				t.Errorf("not bound anew: %v", err)
+			b, read := remembering(t, m, tt.policy, tt.definitions, one)
+			if _, err := b.Owners(0, &one); err != nil || read != "SC-1" {
+				t.Errorf("not bound anew: %q, %v", read, err)
 			}
 			if b.Report.Cases != 1 || b.Report.Owned[0].Definitions != len(tt.definitions) {
 				t.Errorf("report of another binding: %+v", b.Report)

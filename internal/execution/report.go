@@ -87,9 +87,42 @@ func newTally(sources []Source) *tally {
 	return t
 }
 
+// add counts the cases of a lot, which lie in the file at path.
+func (t *tally) add(path string, lot *Bound, definitions [][]DefinitionRef) {
+	r := &t.report
+	for _, c := range lot.cases {
+		owners := lot.shapes[c.shape]
+		s := shapeOf(owners)
+		r.Cases++
+		r.Steps += len(owners)
+		r.Modes[s.mode()]++
+		if s.broken {
+			r.Broken++
+		}
+		for _, o := range owners {
+			switch {
+			case o.Automated():
+				r.Owned[o].Steps++
+			case o == ownerPerson:
+				r.Manual++
+			case o == ownerAmbiguous:
+				r.Ambiguous++
+			default:
+				r.Undefined++
+			}
+		}
+	}
+	for _, m := range lot.used {
+		t.used[m.source][m.definition] = true
+	}
+	for i := range lot.faults {
+		t.problem(path, &lot.faults[i], definitions)
+	}
+}
+
 // problem adds one occurrence of a step that nobody can run.
-func (t *tally) problem(o recette.Outcome, kind, text string, at Place, refs func() []DefinitionRef) {
-	key := problemKey{o, kind, text}
+func (t *tally) problem(path string, f *boundFault, definitions [][]DefinitionRef) {
+	key := problemKey{f.Outcome, f.Type, f.Text}
 	i, ok := t.known[key]
 	if !ok {
 		if len(t.report.Problems) == maxBindProblems {
@@ -98,15 +131,19 @@ func (t *tally) problem(o recette.Outcome, kind, text string, at Place, refs fun
 		}
 		i = len(t.report.Problems)
 		t.known[key] = i
-		p := BindProblem{Outcome: o, Type: kind, Text: text}
-		if refs != nil {
-			p.Definitions = refs()
+		p := BindProblem{Outcome: f.Outcome, Type: f.Type, Text: f.Text}
+		if f.Outcome == recette.OutcomeAmbiguous {
+			for _, d := range f.Found {
+				p.Definitions = append(p.Definitions, definitions[d[0]][d[1]])
+			}
 		}
 		t.report.Problems = append(t.report.Problems, p)
 	}
 	p := &t.report.Problems[i]
 	p.Count++
 	if len(p.Places) < maxBindPlaces {
+		at := f.At
+		at.Path = path
 		p.Places = append(p.Places, at)
 	}
 }

@@ -3,6 +3,7 @@ package execution
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"sync"
 	"time"
@@ -16,7 +17,8 @@ import (
 // yield what was bound, in the same order; it is read as lanes come free and never kept, so memory does not grow with
 // its length. Cases in which a person takes part are left and counted apart.
 //
-// Events come as cases complete; the summary does not depend on that order. The error is that of cases, ErrChanged,
+// Events come as cases complete, and that of the binding once all cases are bound; the summary does not depend on that
+// order. The error is that of cases, ErrChanged,
 // ErrRecord, ErrWorker when a source cannot start, or that of ctx after an interrupt: running attempts are then
 // recorded as interrupted and no worker is left. The summary holds in every case what was recorded.
 func (e *Engine) Run(ctx context.Context, b *Binding, cases iter.Seq2[catalogue.Case, error]) (Summary, error) {
@@ -25,10 +27,28 @@ func (e *Engine) Run(ctx context.Context, b *Binding, cases iter.Seq2[catalogue.
 	}
 	r := &run{e: e, binding: b, sum: newSummary()}
 	began := e.opts.Clock()
-	e.emit(Event{Kind: EventBound, Report: &b.Report})
+	told := r.tellBound()
 	err := r.all(ctx, cases)
+	b.stop()
+	told.Wait()
 	r.dismiss(ctx)
 	return r.finish(ctx, began), err
+}
+
+// tellBound tells who owns the steps: at once when all are bound, else when they are.
+func (r *run) tellBound() *sync.WaitGroup {
+	var telling sync.WaitGroup
+	tell := func() {
+		if _, err := r.binding.whole(); err == nil {
+			r.e.emit(Event{Kind: EventBound, Report: &r.binding.Report})
+		}
+	}
+	if r.binding.ended() {
+		tell()
+	} else {
+		telling.Go(tell)
+	}
+	return &telling
 }
 
 // dismiss says goodbye to the workers that stand idle.
@@ -125,6 +145,11 @@ func (r *run) feed(ctx, durable context.Context, jobs chan<- job, cases iter.Seq
 			}
 		}
 		index++
+	}
+	if n, err := r.binding.whole(); err != nil || ctx.Err() != nil {
+		return err
+	} else if index != n { // those at the end are gone
+		return fmt.Errorf("%w: %d cases of %d", ErrChanged, index, n)
 	}
 	return nil
 }

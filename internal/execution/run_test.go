@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -228,36 +227,6 @@ func TestRunReportsWhatIsDurable(t *testing.T) {
 				t.Errorf("%s was reported before it was durable", word[1])
 			}
 		}
-	}
-}
-
-// TestRunTellsInOrder: the same undefined cases give the same lines, whichever result reaches the disk first.
-func TestRunTellsInOrder(t *testing.T) {
-	w := newWorld()
-	var cases []catalogue.Case
-	var want []string
-	for i := range 2 * inFlight {
-		c := kase(fmt.Sprintf("SC-%d", i), "context rien")
-		cases, want = append(cases, c), append(want, c.ID)
-	}
-	w.refuse = func(campaign.Result) error { // as a disk that is not fair
-		w.mu.Unlock()
-		defer w.mu.Lock()
-		time.Sleep(rand.N(time.Millisecond))
-		return nil
-	}
-	sum, err := runCases(t, w, newEngine(t, w, 4, (&farm{}).source("go", nil, hooks{}, "go ")), Policy{}, cases...)
-	if err != nil || sum.Outcomes[recette.OutcomeUndefined] != len(cases) {
-		t.Fatalf("Run = %+v, %v", sum, err)
-	}
-	var got []string
-	for _, e := range w.events {
-		if e.Kind == EventCaseFinished {
-			got = append(got, e.Case.ID)
-		}
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("cases told of (-want +got):\n%s", diff)
 	}
 }
 

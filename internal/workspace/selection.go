@@ -2,26 +2,45 @@ package workspace
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
+	"recette/internal/cache"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/lint"
 	"recette/internal/lint/rules"
+	"recette/internal/lint/runner"
 	"recette/internal/syntax"
 )
 
-// Selection is the cases of a free run, read file by file: memory does not grow with the number of files. It refuses,
+// Selection is the cases of a free run, read file by file: memory does not grow with the number of files. Check refuses,
 // before anything runs, features that cannot be read, ids that two cases share, and a run of nothing: two results under
-// one id in the journal could not be told apart any more. One goroutine uses it.
+// one id in the journal could not be told apart any more. Then Lots and Cases give the cases, and may go on together.
 type Selection struct {
-	files   *Memory
+	project *Project
 	chosen  func(tags []string) bool
 	policy  execution.Policy
-	options lint.Options
-	sound   bool // all was read, now or by a former run, and nothing refused
+	reading catalogue.Options
+	entries []catalogue.Entry
+	memory  *memory
+	files   []checked // by entry
+}
+
+// checked is what Check found of a file: nothing else is run of it.
+type checked struct {
+	sum   cache.Sum
+	known bool // sum is that of the file
+	remembered
+}
+
+// Checked says what is to be run.
+type Checked struct {
+	Cases  int
+	Manual bool // the tags leave every case to a person: nothing needs to be built
 }
 
 // SelectionError lists what keeps the files of a selection from being run.
@@ -42,89 +61,52 @@ func (e *SelectionError) Unreadable() int {
 	return n
 }
 
-// What is kept of a selection in which nothing was refused.
-const (
-	selectionKey  = "selected 1"
-	allManual     = "manual"
-	someAutomatic = "some automatic"
-)
-
 // errEnough ends a reading.
 var errEnough = errors.New("enough was read")
 
-// Selection gives the cases of the files whose tags are chosen.
-func (m *Memory) Selection(chosen func(tags []string) bool) *Selection {
-	p := m.project
-	return &Selection{
-		files: m, chosen: chosen, policy: p.Policy(false),
-		options: lint.Options{Rules: rules.All(), Execution: true, Tags: m.options.Tags, Retired: p.Retired, Partial: true},
+// Select lists the files that targets select, for the cases whose tags are chosen; tags is the expression that chooses.
+// It returns a *TargetError for a target that selects nothing.
+func (p *Project) Select(
+	ctx context.Context, targets []string, tags string, chosen func(tags []string) bool,
+) (*Selection, error) {
+	s := &Selection{project: p, chosen: chosen, policy: p.Policy(false), reading: p.Options()}
+	var err error
+	if s.entries, err = p.list(ctx, targets, s.reading); err != nil {
+		return nil, err
 	}
+	s.files, s.memory = make([]checked, len(s.entries)), p.remember(&s.reading, tags)
+	return s, nil
 }
 
-// Manual tells whether the tags leave every case to a person: nothing needs to be built. It reads no further than the
-// first case that automation may have, and nothing of files in which a former run found nothing to refuse. When it read
-// all, it refuses as Checked does.
-func (s *Selection) Manual(ctx context.Context) (bool, error) {
-	if kept, ok := s.files.Recall(selectionKey); ok {
-		s.sound = true
-		return kept == allManual, nil
+// Check judges every file, or recalls what a former run found in it, and says what is to be run. It returns a
+// *SelectionError, or execution.ErrNothingSelected.
+func (s *Selection) Check(ctx context.Context) (Checked, error) {
+	linter := lint.New(lint.Options{
+		Rules: rules.All(), Execution: true, Tags: s.reading.Tags, Retired: s.project.Retired, Partial: true,
+	})
+	for i := range s.entries {
+		s.files[i].sum, s.files[i].known = s.memory.sum(&s.entries[i])
 	}
-	err := s.check(ctx, func(c *catalogue.Case) bool { return s.policy.Leaves(c.Tags) })
-	if errors.Is(err, errEnough) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// Checked gives the cases while they are checked. What is refused comes after the last: a *SelectionError, or
-// execution.ErrNothingSelected.
-func (s *Selection) Checked(ctx context.Context) iter.Seq2[catalogue.Case, error] {
-	if s.sound {
-		return s.Cases(ctx)
-	}
-	return given(func(next func(*catalogue.Case) bool) error { return s.check(ctx, next) })
-}
-
-// Cases gives the cases again, unchecked.
-func (s *Selection) Cases(ctx context.Context) iter.Seq2[catalogue.Case, error] {
-	return given(func(next func(*catalogue.Case) bool) error { return s.read(ctx, nil, next) })
-}
-
-// Refused gives what Checked refuses, when err came before it could tell, else err: what is wrong with the files is
-// said first. Whoever began to run the cases does not ask.
-func (s *Selection) Refused(ctx context.Context, err error) error {
-	if _, told := errors.AsType[*SelectionError](err); told || err == nil || s.sound || ctx.Err() != nil {
-		return err
-	}
-	if refused := s.check(ctx, func(*catalogue.Case) bool { return true }); refused != nil {
-		return refused
-	}
-	return err
-}
-
-// given makes a sequence of a reading.
-func given(read func(next func(*catalogue.Case) bool) error) iter.Seq2[catalogue.Case, error] {
-	return func(yield func(catalogue.Case, error) bool) {
-		err := read(func(c *catalogue.Case) bool { return yield(*c, nil) })
-		if err != nil && !errors.Is(err, errEnough) {
-			yield(catalogue.Case{}, err)
+	brief := s.reading
+	brief.TagsOnly = true
+	found, automatic := Checked{}, 0
+	err := s.each(ctx, brief, func(in *catalogue.Reader, i int) func() error {
+		record, news := s.look(linter, in, i)
+		return func() error {
+			f := &s.files[i]
+			if news {
+				s.memory.learn(&s.entries[i], f.sum)
+				s.memory.keep(&s.entries[i], f.sum, &f.remembered)
+			}
+			linter.Add(record)
+			found.Cases, automatic = found.Cases+f.cases, automatic+f.automatic
+			return nil
 		}
-	}
-}
-
-// check reads as read does, judges what it reads, and keeps that it refuses nothing.
-func (s *Selection) check(ctx context.Context, next func(*catalogue.Case) bool) error {
-	linter, n, found := lint.New(s.options), 0, allManual
-	err := s.read(ctx, linter, func(c *catalogue.Case) bool {
-		n++
-		if !s.policy.Leaves(c.Tags) {
-			found = someAutomatic
-		}
-		return next(c)
 	})
 	if err != nil {
-		return err
+		return Checked{}, err
 	}
+	found.Manual = automatic == 0
 	var faults []lint.Finding
 	for _, f := range linter.Findings() {
 		if f.Severity == syntax.Error {
@@ -133,33 +115,161 @@ func (s *Selection) check(ctx context.Context, next func(*catalogue.Case) bool) 
 	}
 	switch {
 	case len(faults) > 0:
-		return &SelectionError{Findings: faults}
-	case n == 0:
-		return execution.ErrNothingSelected
+		s.memory.save()
+		return Checked{}, &SelectionError{Findings: faults}
+	case found.Cases == 0:
+		return Checked{}, execution.ErrNothingSelected
 	}
-	s.sound = true
-	s.files.Keep(selectionKey, []byte(found))
-	return nil
+	return found, nil
 }
 
-// read gives the selected cases to next until it has enough of them.
-func (s *Selection) read(ctx context.Context, linter *lint.Linter, next func(*catalogue.Case) bool) error {
-	return s.files.each(ctx, func(f *catalogue.File) func() error {
-		var record lint.Record
-		if linter != nil {
-			record = linter.Judge(lint.FileOf(f))
+// look judges a file, or recalls what was found in it. news tells that the next run would not know it.
+func (s *Selection) look(linter *lint.Linter, in *catalogue.Reader, i int) (record lint.Record, news bool) {
+	e, f := &s.entries[i], &s.files[i]
+	if f.known {
+		if record, ok := s.recall(linter, i); ok {
+			return record, false
 		}
-		cases := f.Cases
-		return func() error {
-			if linter != nil {
-				linter.Add(record)
+	}
+	b, fault := in.Bytes(e)
+	if f.known = fault == nil; !f.known {
+		return linter.Judge(lint.FileOf(fault)), false
+	}
+	f.sum = sha256.Sum256(b)
+	if record, ok := s.recall(linter, i); ok { // only its date is new
+		return record, true
+	}
+	file := in.Parse(e, b, f.sum)
+	record = linter.Judge(lint.FileOf(&file))
+	f.remembered = remembered{judged: string(record.Append(nil))}
+	for i := range file.Cases {
+		if tags := file.Cases[i].Tags; s.chosen(tags) {
+			f.cases++
+			if !s.policy.Leaves(tags) {
+				f.automatic++
 			}
-			for i := range cases {
-				if s.chosen(cases[i].Tags) && !next(&cases[i]) {
-					return errEnough
+		}
+	}
+	return record, true
+}
+
+func (s *Selection) recall(linter *lint.Linter, i int) (lint.Record, bool) {
+	e, f := &s.entries[i], &s.files[i]
+	kept, ok := s.memory.recall(e, f.sum)
+	if !ok {
+		return lint.Record{}, false
+	}
+	record, ok := linter.Record(e.Path, kept.judged)
+	if ok {
+		f.remembered = kept
+	}
+	return record, ok
+}
+
+// Lots gives the cases to bind, as they were when they were checked. A file that changed since is execution.ErrChanged.
+func (s *Selection) Lots() execution.Lots {
+	return execution.Lots{Each: s.lots, Done: func() {
+		s.memory.save()
+		s.memory = nil
+		for i := range s.files {
+			s.files[i].remembered = remembered{cases: s.files[i].cases} // the rest is not asked for any more
+		}
+	}}
+}
+
+func (s *Selection) lots(
+	ctx context.Context, key string, read func(string) (*execution.Bound, bool),
+) iter.Seq2[execution.Lot, error] {
+	return func(yield func(execution.Lot, error) bool) {
+		err := s.each(ctx, s.reading, func(in *catalogue.Reader, i int) func() error {
+			e, f := &s.entries[i], &s.files[i]
+			if f.cases == 0 {
+				return nil
+			}
+			give := func(lot execution.Lot) func() error {
+				lot.Path = e.Path
+				return func() error {
+					if !yield(lot, nil) {
+						return errEnough
+					}
+					return nil
 				}
 			}
-			return nil
+			if f.key == key {
+				if bound, ok := read(f.bound); ok {
+					return give(execution.Lot{Bound: bound})
+				}
+			}
+			b, fault := in.Bytes(e)
+			if fault != nil || sha256.Sum256(b) != f.sum {
+				return func() error { return fmt.Errorf("%w: %s", execution.ErrChanged, e.Path) }
+			}
+			file := in.Parse(e, b, f.sum)
+			return give(execution.Lot{Cases: s.choose(&file), Keep: func(blob []byte) {
+				f.key, f.bound = key, string(blob)
+				s.memory.keep(e, f.sum, &f.remembered)
+			}})
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			yield(execution.Lot{}, err)
+		}
+	}
+}
+
+// Cases gives the cases to run, as they are on the disk: whoever bound them tells those that changed since.
+func (s *Selection) Cases(ctx context.Context) iter.Seq2[catalogue.Case, error] {
+	return func(yield func(catalogue.Case, error) bool) {
+		err := s.each(ctx, s.reading, func(in *catalogue.Reader, i int) func() error {
+			if s.files[i].cases == 0 {
+				return nil
+			}
+			file := in.Read(&s.entries[i])
+			cases := s.choose(&file)
+			return func() error {
+				for i := range cases {
+					if !yield(cases[i], nil) {
+						return errEnough
+					}
+				}
+				return nil
+			}
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			yield(catalogue.Case{}, err)
+		}
+	}
+}
+
+// choose gives the chosen cases of a file.
+func (s *Selection) choose(f *catalogue.File) []catalogue.Case {
+	return slices.DeleteFunc(f.Cases, func(c catalogue.Case) bool { return !s.chosen(c.Tags) })
+}
+
+// each works on the files on all cores. What work leaves to do is done in the order of the files, on the goroutine of
+// the caller, until it returns an error.
+func (s *Selection) each(
+	ctx context.Context, reading catalogue.Options, work func(in *catalogue.Reader, i int) func() error,
+) error {
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var stopped error
+	r := runner.Runner{Tree: s.project.Tree(), Entries: s.entries, Reading: reading}
+	err := r.Each(inner, func(in *catalogue.Reader, i int) func() {
+		then := work(in, i)
+		return func() {
+			if then == nil || stopped != nil {
+				return
+			}
+			if stopped = then(); stopped != nil {
+				cancel()
+			}
 		}
 	})
+	switch {
+	case stopped != nil:
+		return stopped
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return err
 }
