@@ -179,6 +179,9 @@ func classify(err error) *failure {
 		}
 		return fail("weak-secret", nil, s.Name, workspace.SecretLength, workspace.SecretPlain)
 	}
+	if f, ok := storyFailure(err); ok {
+		return f
+	}
 	if l, ok := errors.AsType[*workspace.LayoutError](err); ok {
 		return fail("editorconfig", l.Err, l.Path)
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"syscall"
@@ -51,21 +50,8 @@ func full(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
-// writeWhole writes a file beside its place, makes it durable, then renames it: a failure leaves what was there.
-func writeWhole(path string, write func(io.Writer) error) error {
-	return fault(durable.Write(path, 0o644, write), path)
-}
-
 // replaceFile writes new content in place of a file, whole or not at all, and keeps its mode. A link stays a link.
 func replaceFile(path string, data []byte) error { return fault(durable.Replace(path, data), path) }
-
-// replaceOrWrite writes a file, new or in place of the old one, whose mode it keeps.
-func replaceOrWrite(path string, data []byte) error {
-	if _, err := os.Stat(path); err == nil {
-		return replaceFile(path, data)
-	}
-	return writeWhole(path, durable.Bytes(data))
-}
 
 // readDocument reads a document that the project keeps. A missing file is fs.ErrNotExist.
 func readDocument(path string) ([]byte, error) {

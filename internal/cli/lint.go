@@ -169,10 +169,7 @@ func (a *app) judge(ctx context.Context, flags *lintFlags, l *runner.Runner, doc
 func (a *app) fill(doc *findings.Document, flags *lintFlags, accepted *lint.Baseline, l *runner.Runner, found lint.Result) {
 	known := make([]bool, len(found.Findings))
 	if accepted != nil {
-		known, doc.Stale = accepted.Match(found.Findings, l.Options.Rules)
-		if l.Options.Partial {
-			doc.Stale = 0 // the rest of the project was not looked at
-		}
+		known, doc.Stale = accepted.Match(found.Findings, &l.Options)
 	}
 	doc.Waivers = found.Waivers
 	for i, f := range found.Findings {

@@ -56,9 +56,9 @@ func (a *app) showReady(r *workspace.Readiness, asked []string) error {
 	if len(asked) > 0 {
 		shown = nil
 		for _, id := range asked {
-			s := r.Find(id)
-			if s == nil {
-				return unknownStory(&r.Report, id)
+			s, err := r.Asked(id)
+			if err != nil {
+				return err
 			}
 			shown = append(shown, *s)
 		}

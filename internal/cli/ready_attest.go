@@ -3,146 +3,69 @@ package cli
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"recette/internal/api"
-	"recette/internal/durable"
-	"recette/internal/meant"
 	"recette/internal/ready"
-	"recette/internal/recette"
 	"recette/internal/workspace"
 )
 
-// attest writes in dor.yaml that somebody attests something of a story, bound to the text of the story as it stands.
-// args are the story, then the checks.
+// attest writes that somebody attests something of a story. args are the story, then the checks.
 func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args []string) error {
 	if len(args) < 2 {
 		return fail("ready-attest", nil)
 	}
-	if recette.Blank(flags.by) {
-		return fail("needs-input", nil, "--by")
-	}
-	on, err := a.attestedOn(flags.on)
+	today := a.today()
+	on, err := a.date("--on", flags.on)
 	if err != nil {
 		return err
 	}
-	in, err := p.ReadyInput(ctx)
-	if err != nil {
-		return err
-	}
-	path := filepath.Join(p.Root, ready.FileName)
-	data, err := p.RegisterFile()
-	created := errors.Is(err, fs.ErrNotExist)
-	if created {
-		data, err = []byte(a.words.T("ready.template")), nil
-	}
-	if err != nil {
-		return err
-	}
-	if in.Register, err = workspace.ReadRegister(in, data, a.today()); err != nil {
-		return err
-	}
-	list, err := a.statements(in, args, ready.Statement{By: strings.TrimSpace(flags.by), On: on, Note: strings.TrimSpace(flags.note)})
-	if err != nil {
-		return err
-	}
-	out, err := ready.Append(data, list, func(b []byte) (*ready.Register, error) {
-		return workspace.ReadRegister(in, b, a.today())
+	made, err := p.Attest(ctx, workspace.Attesting{
+		Story: args[0], Checks: args[1:], By: flags.by, On: on, Note: flags.note, Today: today,
+		Form: a.words.T("ready.template"), DryRun: flags.dryRun,
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, workspace.ErrNobody):
+		return fail("needs-input", nil, "--by")
+	case errors.Is(err, ready.ErrFuture):
+		return fail("bad-value", nil, "--on", flags.on, a.words.T("ready.on-forms", a.day(today)))
+	case errors.Is(err, ready.ErrUnwritable):
 		return fail("ready-unwritable", nil, ready.FileName)
-	}
-	if !flags.dryRun {
-		if err := writeRegister(path, out, created); err != nil {
-			return err
-		}
+	case err != nil:
+		return err
 	}
 	if a.json {
-		return a.print(api.NewAttestation(ready.FileName, !flags.dryRun, list))
+		return a.print(api.NewAttestation(ready.FileName, !flags.dryRun, made.Statements))
 	}
-	for _, s := range list {
-		say(a.env.Stdout, a.words.T("ready.done", s.Story, a.askTitle(in.Register, s.Check), s.By, a.day(s.On)))
-	}
-	if created && !flags.dryRun {
-		var asked []string
-		for i := range in.Register.Checks {
-			asked = append(asked, in.Register.Checks[i].ID)
-		}
-		say(a.env.Stdout, a.words.T("ready.created", ready.FileName, strings.Join(asked, ", ")))
-	}
-	if flags.dryRun {
-		say(a.env.Stdout, a.words.T("ready.dry-run", ready.FileName))
-	}
+	a.printAttested(made, flags.dryRun)
 	return nil
 }
 
-// unknownStory says that no story has that id, and which known one is near.
-func unknownStory(r *ready.Report, id string) error {
-	var known []string
-	for i := range r.Stories {
-		known = append(known, r.Stories[i].ID)
+func (a *app) printAttested(made *workspace.Attested, dryRun bool) {
+	for _, s := range made.Statements {
+		say(a.env.Stdout, a.words.T("ready.done", s.Story, a.askTitle(made.Register, s.Check), s.By, a.day(s.On)))
 	}
-	if near := nearestID(id, known); near != "" {
-		return fail("ready-unknown-near", nil, id, near)
+	if made.Created && !dryRun {
+		asked := strings.Join(made.Register.Asked(), ", ")
+		say(a.env.Stdout, a.words.T("ready.created", ready.FileName, asked))
 	}
-	return fail("ready-unknown", nil, id)
+	if dryRun {
+		say(a.env.Stdout, a.words.T("ready.dry-run", ready.FileName))
+	}
 }
 
-// nearestID gives the known id that was probably meant: the same one with its number written otherwise (US-1 for
-// US-001), or one that is a slip or two away.
-func nearestID(id string, known []string) string {
-	for _, k := range known {
-		if strings.EqualFold(plainID(k), plainID(id)) {
-			return k
+// storyFailure says that no story has that id, or that a story has no such check.
+func storyFailure(err error) (*failure, bool) {
+	if e, ok := errors.AsType[*ready.StoryError](err); ok {
+		if e.Near != "" {
+			return fail("ready-unknown-near", nil, e.ID, e.Near), true
 		}
+		return fail("ready-unknown", nil, e.ID), true
 	}
-	return meant.Nearest(id, known)
-}
-
-// plainID is an id without the zeros that open its number.
-func plainID(id string) string {
-	at := strings.LastIndexAny(id, "-_") + 1
-	return id[:at] + strings.TrimLeft(id[at:], "0")
-}
-
-// attestedOn reads the day of a statement: today, or one before.
-func (a *app) attestedOn(value string) (string, error) {
-	on, err := a.date("--on", value)
-	switch today := a.today(); {
-	case err != nil:
-		return "", err
-	case on == "":
-		return today, nil
-	case on > today:
-		return "", fail("bad-value", nil, "--on", value, a.words.T("ready.on-forms", a.day(today)))
+	if e, ok := errors.AsType[*ready.CheckError](err); ok {
+		return fail("ready-check", nil, e.ID, several(e.Asked), ready.FileName), true
 	}
-	return on, nil
-}
-
-// statements makes the statements of a story, each with the digest of the text that it is about.
-func (a *app) statements(in *ready.Input, args []string, about ready.Statement) ([]ready.Statement, error) {
-	report := ready.Judge(*in)
-	story := report.Find(args[0])
-	if story == nil {
-		return nil, unknownStory(&report, args[0])
-	}
-	var known []string
-	for i := range in.Register.Checks {
-		known = append(known, in.Register.Checks[i].ID)
-	}
-	about.Story, about.Content = story.ID, story.Content
-	var list []ready.Statement
-	for _, check := range args[1:] {
-		if !slices.Contains(known, check) {
-			return nil, fail("ready-check", nil, check, several(known), ready.FileName)
-		}
-		about.Check = check
-		list = append(list, about)
-	}
-	return list, nil
+	return nil, false
 }
 
 func (a *app) askTitle(r *ready.Register, id string) string {
@@ -152,11 +75,4 @@ func (a *app) askTitle(r *ready.Register, id string) string {
 		}
 	}
 	return id
-}
-
-func writeRegister(path string, data []byte, created bool) error {
-	if created {
-		return writeWhole(path, durable.Bytes(data))
-	}
-	return replaceFile(path, data)
 }

@@ -129,8 +129,18 @@ func (b *Baseline) Accept(findings []Finding, rules []Rule, keep func(path strin
 	return out
 }
 
-// Match tells which findings the baseline accepts, and how many of its entries, counts included, no longer find anything.
-func (b *Baseline) Match(findings []Finding, rules []Rule) (accepted []bool, stale int) {
+// Count is how many findings the baseline accepts.
+func (b *Baseline) Count() int {
+	n := 0
+	for _, e := range b.Entries {
+		n += e.Count
+	}
+	return n
+}
+
+// Match tells which findings the baseline accepts, and how many of its entries, counts included, no longer find
+// anything: none is said to when only a part of the project was looked at.
+func (b *Baseline) Match(findings []Finding, o *Options) (accepted []bool, stale int) {
 	left := map[string]int{}
 	for _, e := range b.Entries {
 		left[e.Fingerprint] += e.Count
@@ -138,10 +148,13 @@ func (b *Baseline) Match(findings []Finding, rules []Rule) (accepted []bool, sta
 	accepted = make([]bool, len(findings))
 	for i := range findings {
 		f := &findings[i]
-		if left[f.Fingerprint] > 0 && Acceptable(f, rules) {
+		if left[f.Fingerprint] > 0 && Acceptable(f, o.Rules) {
 			left[f.Fingerprint]--
 			accepted[i] = true
 		}
+	}
+	if o.Partial {
+		return accepted, 0
 	}
 	for _, n := range left {
 		stale += n

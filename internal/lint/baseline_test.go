@@ -59,12 +59,18 @@ func TestBaseline(t *testing.T) {
 	if diff := cmp.Diff(first, read); diff != "" {
 		t.Errorf("(-written +read):\n%s", diff)
 	}
-	accepted, stale := read.Match([]Finding{a, a, a, b, lost, odd}, rules)
+	accepted, stale := read.Match([]Finding{a, a, a, b, lost, odd}, &Options{Rules: rules})
 	if diff := cmp.Diff([]bool{true, true, false, true, false, true}, accepted); diff != "" || stale != 0 {
 		t.Errorf("stale %d (-want +got):\n%s", stale, diff)
 	}
-	if _, stale := read.Match([]Finding{a}, rules); stale != 3 {
+	if _, stale := read.Match([]Finding{a}, &Options{Rules: rules}); stale != 3 {
 		t.Errorf("%d entries find nothing any more, want 3", stale)
+	}
+	if accepted, stale := read.Match([]Finding{a}, &Options{Rules: rules, Partial: true}); stale != 0 || !accepted[0] {
+		t.Errorf("of a part of the project: %d entries find nothing any more, accepted %v", stale, accepted)
+	}
+	if got := read.Count(); got != 4 {
+		t.Errorf("Count() = %d, want 4", got)
 	}
 	part := read.Accept([]Finding{a}, rules, func(path string) bool { return path == "b.feature" })
 	if len(part.Entries) != 2 || part.Entries[0].Path != "b.feature" || part.Entries[1].Count != 1 {

@@ -3,7 +3,6 @@ package workspace
 import (
 	"context"
 	"maps"
-	"path/filepath"
 
 	"recette/internal/cache"
 	"recette/internal/lint"
@@ -60,15 +59,4 @@ func (p *Project) Linting(ctx context.Context, o lint.Options, targets []string,
 		r.Cache = cache.Open(p.Cache(), "lint", p.outside.Program)
 	}
 	return r, nil
-}
-
-// DefaultBaseline is the file of accepted findings of a project that names none.
-const DefaultBaseline = "lint-baseline.json"
-
-// Baseline is where the accepted findings of the project lie; empty when it names no place.
-func (p *Project) Baseline() string {
-	if p.Lint.Baseline == "" {
-		return ""
-	}
-	return filepath.Join(p.Root, filepath.FromSlash(p.Lint.Baseline))
 }

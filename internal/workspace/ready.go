@@ -36,7 +36,7 @@ func (e *RegisterError) Unwrap() error { return e.Err }
 // Readiness judges the stories of the project, all of them: what one lacks may be said of another. today is a day,
 // YYYY-MM-DD. It returns a *RegisterError for a register that cannot be read.
 func (p *Project) Readiness(ctx context.Context, today string) (*Readiness, error) {
-	in, err := p.ReadyInput(ctx)
+	in, err := p.readyInput(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -61,20 +61,20 @@ func (p *Project) ReadinessRead(ctx context.Context, today string, fn func(*cata
 }
 
 func (p *Project) judgeReady(in *ready.Input, today string) (*Readiness, error) {
-	switch data, err := p.RegisterFile(); {
+	switch data, err := p.registerFile(); {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return nil, err
 	default:
-		if in.Register, err = ReadRegister(in, data, today); err != nil {
+		if in.Register, err = readRegister(in, data, today); err != nil {
 			return nil, err
 		}
 	}
 	return &Readiness{Report: ready.Judge(*in), Registered: in.Register != nil, Unread: unread(in)}, nil
 }
 
-// RegisterFile gives the register of statements as it is; fs.ErrNotExist when the project has none.
-func (p *Project) RegisterFile() ([]byte, error) {
+// registerFile gives the register of statements as it is; fs.ErrNotExist when the project has none.
+func (p *Project) registerFile() ([]byte, error) {
 	data, err := bounded.ReadFile(filepath.Join(p.Root, ready.FileName), bounded.Document)
 	if err != nil {
 		return nil, &durable.FileError{Path: ready.FileName, Err: err}
@@ -82,8 +82,8 @@ func (p *Project) RegisterFile() ([]byte, error) {
 	return data, nil
 }
 
-// ReadRegister reads a register of statements on the stories of a project. It returns a *RegisterError.
-func ReadRegister(in *ready.Input, data []byte, today string) (*ready.Register, error) {
+// readRegister reads a register of statements on the stories of a project. It returns a *RegisterError.
+func readRegister(in *ready.Input, data []byte, today string) (*ready.Register, error) {
 	r, err := ready.Read(ready.FileName, data, storyIDs(in), today)
 	if err != nil {
 		return nil, &RegisterError{Err: err}
@@ -91,12 +91,8 @@ func ReadRegister(in *ready.Input, data []byte, today string) (*ready.Register, 
 	return r, nil
 }
 
-// ReadyInput reads and judges the features, each story as if it were said to be ready. No register is read.
-func (p *Project) ReadyInput(ctx context.Context) (*ready.Input, error) {
-	return p.readyInput(ctx, nil)
-}
-
-// readyInput gives each file to also, with its cases, unless that is nil.
+// readyInput reads and judges the features, each story as if it were said to be ready. No register is read. Each file
+// is given to also, with its cases, unless that is nil.
 func (p *Project) readyInput(ctx context.Context, also func(*catalogue.File)) (*ready.Input, error) {
 	o, err := p.LintOptions()
 	if err != nil {
