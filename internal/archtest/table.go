@@ -193,7 +193,7 @@ func Table() []Room {
 				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/execution",
 				"internal/format", "internal/git", "internal/lint", "internal/lint/rules", "internal/lint/runner",
 				"internal/livingdoc/model", "internal/matrix", "internal/meant", "internal/output", "internal/plan", "internal/project",
-				"internal/ready", "internal/reference", "internal/secret", "internal/standing", "internal/steps", "internal/syntax",
+				"internal/ready", "internal/recette", "internal/reference", "internal/secret", "internal/standing", "internal/steps", "internal/syntax",
 				"internal/worker/build", "internal/worker/process", "internal/worker/wire", "internal/yamldoc",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},

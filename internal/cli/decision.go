@@ -1,23 +1,17 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path"
-	"path/filepath"
-	"reflect"
 	"strings"
-	"time"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
-	"recette/internal/durable"
 	"recette/internal/reference"
 	"recette/internal/term"
+	"recette/internal/workspace"
 )
 
 func (a *app) decisionVerbs() *cobra.Command {
@@ -26,9 +20,8 @@ func (a *app) decisionVerbs() *cobra.Command {
 
 // decisionFlags are what is known of a decision on the command line.
 type decisionFlags struct {
-	reference.Decision
-	status, replaces string
-	dryRun           bool
+	workspace.Deciding
+	status string
 }
 
 // decisionAdd writes a decision in the log, under a number that no decision ever had.
@@ -47,8 +40,8 @@ func (a *app) decisionAdd() *cobra.Command {
 	f.StringVar(&o.Question, "question", "", a.words.T("flag.decision.question"))
 	f.StringVar(&o.Options, "options", "", a.words.T("flag.decision.options"))
 	f.StringVar(&o.Choice, "choice", "", a.words.T("flag.decision.choice"))
-	f.StringVar(&o.replaces, "replaces", "", a.words.T("flag.decision.replaces"))
-	f.BoolVar(&o.dryRun, "dry-run", false, a.words.T("flag.dry-run"))
+	f.StringVar(&o.Replaces, "replaces", "", a.words.T("flag.decision.replaces"))
+	f.BoolVar(&o.DryRun, "dry-run", false, a.words.T("flag.dry-run"))
 	// The library refuses a second function for one flag; there is none.
 	_ = c.RegisterFlagCompletionFunc("replaces", completes(a.decisionWords))
 	_ = c.RegisterFlagCompletionFunc("impacts", completes(a.storyWords))
@@ -67,157 +60,85 @@ func (a *app) decisionWords(*cobra.Command, string) []string {
 		return nil
 	}
 	var out []string
-	for _, d := range references(p).Decisions {
-		if d.Status != reference.Superseded {
-			out = append(out, d.ID+"\t"+d.Title)
-		}
+	for _, d := range references(p).Standing() {
+		out = append(out, d.ID+"\t"+d.Title)
 	}
 	return out
 }
 
 func (a *app) addDecision(ctx context.Context, o *decisionFlags) error {
-	d, err := a.decisionOf(o)
-	if err != nil {
+	if err := a.readDecision(o); err != nil {
 		return err
 	}
 	p, err := a.project()
 	if err != nil {
 		return err
 	}
-	set := references(p)
-	old, err := a.replaced(p, set, o.replaces)
-	if err != nil {
+	made, err := p.Decide(ctx, o.Deciding)
+	switch {
+	case made == nil:
+		return a.undecided(o, err)
+	case o.DryRun:
+		say(a.env.Stdout, a.words.T("decision.would", made.Path))
+		fmt.Fprint(a.env.Stdout, term.Text(made.Text))
 		return err
 	}
-	if old != nil && d.Status != reference.Acted {
-		return fail("bad-value", nil, "--status", a.words.T("decision.status."+string(d.Status)), a.words.T("decision.status.acted"))
+	say(a.env.Stdout, a.words.T("decision.added", made.ID, made.Path))
+	if err == nil && o.Replaces != "" {
+		say(a.env.Stdout, a.words.T("decision.replaced", o.Replaces, made.ID))
 	}
-	if d.ID, err = p.NextDecision(ctx, set); err != nil {
+	return err
+}
+
+// readDecision reads the flags that are written in several ways.
+func (a *app) readDecision(o *decisionFlags) (err error) {
+	o.Today = a.today()
+	if o.Date, err = a.date("--date", o.Date); err != nil {
 		return err
 	}
-	name := path.Join(reference.DecisionsDir, d.ID+".md")
-	text := reference.WriteDecision(d, p.Language)
-	// What is written must say what was asked: a text with a title of section in it, say, would be read otherwise.
-	if back, problems := reference.ParseDecision(name, text); len(problems) > 0 || !sameDecision(d, &back) || !utf8.ValidString(text) {
-		return fail("decision-text", nil, "## …")
+	if o.Due, err = a.date("--due", o.Due); err != nil {
+		return err
 	}
-	if o.dryRun {
-		say(a.env.Stdout, a.words.T("decision.would", name))
-		fmt.Fprint(a.env.Stdout, term.Text(text))
+	if o.status == "" {
 		return nil
 	}
-	if err := writeAtOnce(filepath.Join(p.Root, filepath.FromSlash(name)), []byte(text)); err != nil {
-		return err
+	var ok bool
+	if o.Status, o.ReplacedBy, ok = reference.ParseStatus(o.status); !ok {
+		return a.badStatus(o)
 	}
-	say(a.env.Stdout, a.words.T("decision.added", d.ID, name))
-	if old == nil {
-		return nil
-	}
-	page, _ := reference.Supersede(string(old.page), d.ID, p.Language)
-	if err := replaceFile(old.path, []byte(page)); err != nil {
-		return err
-	}
-	say(a.env.Stdout, a.words.T("decision.replaced", o.replaces, d.ID))
 	return nil
 }
 
-// decisionOf reads the flags.
-func (a *app) decisionOf(o *decisionFlags) (*reference.Decision, error) {
-	d := o.Decision
-	for _, f := range []struct {
-		name string
-		text *string
-	}{{"--title", &d.Title}, {"--instance", &d.Instance}, {"--decider", &d.Decider}} {
-		if *f.text = strings.Join(strings.Fields(*f.text), " "); *f.text == "" && f.name == "--title" {
-			return nil, fail("needs-input", nil, f.name)
-		}
-	}
-	for _, text := range []*string{&d.Question, &d.Options, &d.Choice} {
-		*text = strings.Trim(strings.ReplaceAll(*text, "\r\n", "\n"), "\n")
-	}
-	for i, impact := range d.Impacts {
-		d.Impacts[i] = strings.Join(strings.Fields(impact), " ")
-	}
-	var err error
-	if d.Date, err = a.date("--date", d.Date); err != nil {
-		return nil, err
-	}
-	if d.Date == "" {
-		d.Date = a.env.now().Format(time.DateOnly)
-	}
-	if d.Due, err = a.date("--due", d.Due); err != nil {
-		return nil, err
-	}
-	d.Status = reference.Proposed
-	if o.status != "" {
-		var ok bool
-		if d.Status, d.ReplacedBy, ok = reference.ParseStatus(o.status); !ok || d.Status == reference.Superseded {
-			return nil, fail("bad-value", nil, "--status", o.status, a.words.T("decision.statuses"))
-		}
-	}
-	if d.Status == reference.Acted && d.Decider == "" {
-		return nil, fail("needs-input", nil, "--decider")
-	}
-	return &d, nil
+func (a *app) badStatus(o *decisionFlags) error {
+	return fail("bad-value", nil, "--status", o.status, a.words.T("decision.statuses"))
 }
 
-// replacedPage is the page of the decision that a new one replaces.
-type replacedPage struct {
-	path string
-	page []byte
-}
-
-// replaced reads the page of the decision to replace, before anything is written.
-func (a *app) replaced(p *projectAt, set *reference.Set, id string) (*replacedPage, error) {
-	if id == "" {
-		return nil, nil //nolint:nilnil // nothing is replaced
+// undecided says why a decision is not written down.
+func (a *app) undecided(o *decisionFlags, err error) error {
+	e, ok := errors.AsType[*workspace.DecisionError](err)
+	if !ok {
+		return err
 	}
-	old, ok := set.Decision(id)
-	if !ok && len(set.Decisions) == 0 {
-		return nil, fail("decision-unknown", nil, id)
-	}
-	if !ok || old.Status == reference.Superseded {
-		var known []string
-		for _, d := range set.Decisions {
-			if d.Status != reference.Superseded {
-				known = append(known, d.ID)
-			}
+	switch e.Fault {
+	case workspace.DecisionUntitled:
+		return fail("needs-input", nil, "--title")
+	case workspace.DecisionNobody:
+		return fail("needs-input", nil, "--decider")
+	case workspace.DecisionReplaced:
+		return a.badStatus(o)
+	case workspace.DecisionNotActed:
+		status := a.words.T("decision.status." + string(cmp.Or(o.Status, reference.Proposed)))
+		return fail("bad-value", nil, "--status", status, a.words.T("decision.status.acted"))
+	case workspace.DecisionUnknown:
+		if len(e.Standing) == 0 {
+			return fail("decision-unknown", nil, o.Replaces)
 		}
-		if !ok {
-			return nil, fail("decision-unknown-among", nil, id, listed(known))
-		}
-		return nil, fail("bad-value", nil, "--replaces", id, listed(known))
+		return fail("decision-unknown-among", nil, o.Replaces, listed(e.Standing))
+	case workspace.DecisionGone:
+		return fail("bad-value", nil, "--replaces", o.Replaces, listed(e.Standing))
+	case workspace.DecisionNoStatus:
+		return fail("decision-status", nil, e.Path)
+	case workspace.DecisionMisread:
 	}
-	file := filepath.Join(p.Root, filepath.FromSlash(old.At.Path))
-	page, err := readDocument(file)
-	if err != nil {
-		return nil, fail("file", err, file)
-	}
-	if _, ok := reference.Supersede(string(page), id, p.Language); !ok {
-		return nil, fail("decision-status", nil, old.At.Path)
-	}
-	return &replacedPage{file, page}, nil
-}
-
-// sameDecision compares what was asked with what is read back.
-func sameDecision(a, b *reference.Decision) bool {
-	x, y := *a, *b
-	x.At, y.At = reference.Place{}, reference.Place{}
-	if len(x.Impacts) == 0 && len(y.Impacts) == 0 {
-		x.Impacts, y.Impacts = nil, nil
-	}
-	return reflect.DeepEqual(x, y)
-}
-
-// writeAtOnce writes a file that must not exist, whole or not at all: nobody reads half a page, and of two that write
-// the same one, one is refused.
-func writeAtOnce(file string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return fail("file", err, filepath.Dir(file))
-	}
-	err := durable.WriteNew(file, 0o644, data)
-	if errors.Is(err, fs.ErrExist) {
-		return fail("exists", nil, file)
-	}
-	return fault(err, file)
+	return fail("decision-text", nil, "## …")
 }

@@ -75,17 +75,11 @@ func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []w
 	for _, c := range cited {
 		places = append(places, api.Citation(c))
 	}
-	e := api.DecisionEntry{
+	return api.DecisionEntry{
 		ID: d.ID, Title: d.Title, Date: d.Date, Status: string(d.Status), ReplacedBy: d.ReplacedBy, Instance: d.Instance, Decider: d.Decider,
 		Impacts: d.Impacts, Due: d.Due, Path: d.At.Path, Cited: places,
-		Late: d.Status == reference.Proposed && d.Due != "" && d.Due < a.env.now().Format(time.DateOnly),
+		Late: d.Late(a.today()), Current: set.Holder(d),
 	}
-	if chain := set.Current(d.ID); d.Status == reference.Superseded && len(chain) > 1 {
-		if last := chain[len(chain)-1]; last.Status != reference.Superseded {
-			e.Current = last.ID
-		}
-	}
-	return e
 }
 
 func (a *app) printDecisions(doc *api.DecisionList) {

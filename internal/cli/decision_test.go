@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"io"
 	"maps"
 	"os"
@@ -9,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"recette/internal/workspace"
 )
 
 func decisionProject(t *testing.T, files map[string]string) string {
@@ -16,7 +17,7 @@ func decisionProject(t *testing.T, files map[string]string) string {
 	dir := t.TempDir()
 	all := map[string]string{"recette.yaml": "name: Essai\n", "features/a.feature": "# language: fr\nFonctionnalité: F\n\n  Scénario: a\n    Alors x\n"}
 	maps.Copy(all, files)
-	if err := writeFiles(dir, all); err != nil {
+	if err := workspace.Create(dir, all); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -71,21 +72,5 @@ func TestDecisionAdd_KnowsDeletedNumbers(t *testing.T) {
 	var out strings.Builder
 	if code := Run(t.Context(), testEnv(t, &out, io.Discard, "-C", dir, "decision", "add", "--title", "t")); code != exitOK || !strings.Contains(out.String(), "DEC-0042") {
 		t.Errorf("exit %d: %s", code, out.String())
-	}
-}
-
-func TestWriteAtOnce_RefusesToOverwrite(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "d", "a.md")
-	if err := writeAtOnce(file, []byte("x")); err != nil {
-		t.Fatal(err)
-	}
-	err := writeAtOnce(file, []byte("y"))
-	if f, ok := errors.AsType[*failure](err); !ok || f.key != "exists" {
-		t.Errorf("second write: %v", err)
-	}
-	data, _ := os.ReadFile(file)
-	rest, _ := filepath.Glob(filepath.Join(filepath.Dir(file), ".*"))
-	if string(data) != "x" || len(rest) > 0 {
-		t.Errorf("%q, left over %v", data, rest)
 	}
 }

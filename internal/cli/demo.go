@@ -20,6 +20,7 @@ import (
 	"recette/fixtures"
 	"recette/internal/durable"
 	"recette/internal/recette"
+	"recette/internal/workspace"
 )
 
 // The demo's people are those of the example's plan.
@@ -97,7 +98,7 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 	if err != nil {
 		return err
 	}
-	if err := writeProject(dir, files); err != nil {
+	if err := workspace.Create(dir, files); err != nil {
 		return err
 	}
 	phrase := filepath.Join(dir, demoPhrase)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	rights "recette/internal/access"
@@ -191,6 +192,9 @@ func classify(err error) *failure {
 	if f, ok := errors.AsType[*durable.FileError](err); ok && !full(f.Err) {
 		if errors.Is(f.Err, durable.ErrChanged) {
 			return fail("file-changed", nil, f.Path)
+		}
+		if errors.Is(f.Err, fs.ErrExist) {
+			return fail("exists", nil, f.Path)
 		}
 		return fail("file", f.Err, f.Path)
 	}

@@ -3,17 +3,13 @@ package cli
 import (
 	"embed"
 	"io/fs"
-	"maps"
-	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"recette/features"
-	"recette/internal/bounded"
 	"recette/internal/workspace"
 )
 
@@ -28,9 +24,6 @@ func (a *app) initVerb() *cobra.Command {
 		if len(args) == 1 {
 			dir = a.path(args[0])
 		}
-		if _, err := os.Stat(filepath.Join(dir, "recette.yaml")); err == nil {
-			return fail("exists", nil, filepath.Join(dir, "recette.yaml"))
-		}
 		var files map[string]string
 		var err error
 		switch template {
@@ -44,7 +37,7 @@ func (a *app) initVerb() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := writeProject(dir, files); err != nil {
+		if err := workspace.Create(dir, files); err != nil {
 			return err
 		}
 		say(a.env.Stdout, a.words.T("init.made", dir))
@@ -77,63 +70,6 @@ func treeFiles(from fs.FS) (map[string]string, error) {
 		return err
 	})
 	return files, err
-}
-
-// writeProject writes the files of a new project: all of them, or none when another file has the place of one. What an
-// interrupted command wrote of the same project is kept, and recette.yaml, which makes a folder a project, comes last.
-// Only .gitignore is added to, since a project is often born in a repository.
-func writeProject(dir string, files map[string]string) error {
-	files = maps.Clone(files)
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if _, err := os.Lstat(path); err != nil || name == workspace.IgnoreFile {
-			continue
-		}
-		if held, err := bounded.ReadFile(path, int64(len(files[name]))); err != nil || string(held) != files[name] {
-			return fail("exists", nil, path)
-		}
-		delete(files, name)
-	}
-	old, err := readDocument(filepath.Join(dir, workspace.IgnoreFile))
-	if err == nil {
-		ignored := files[workspace.IgnoreFile]
-		delete(files, workspace.IgnoreFile)
-		if err := addLines(filepath.Join(dir, workspace.IgnoreFile), string(old), ignored); err != nil {
-			return err
-		}
-	}
-	return writeFiles(dir, files)
-}
-
-// addLines adds the lines that a file does not hold yet.
-func addLines(path, old, more string) error {
-	text := old
-	if text != "" && !strings.HasSuffix(text, "\n") {
-		text += "\n"
-	}
-	held := strings.Split(strings.ReplaceAll(old, "\r\n", "\n"), "\n")
-	for line := range strings.Lines(more) {
-		if !slices.Contains(held, strings.TrimSuffix(line, "\n")) {
-			text += line
-		}
-	}
-	if text == old {
-		return nil
-	}
-	return replaceFile(path, []byte(text))
-}
-
-func writeFiles(dir string, files map[string]string) error {
-	names := slices.Sorted(maps.Keys(files))
-	if i := slices.Index(names, workspace.ConfigFile); i >= 0 {
-		names = append(slices.Delete(names, i, i+1), workspace.ConfigFile)
-	}
-	for _, name := range names {
-		if err := writeAtOnce(filepath.Join(dir, filepath.FromSlash(name)), []byte(files[name])); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // templates holds the files of a new project, a folder a language.

@@ -46,8 +46,13 @@ func TestInitKeepsTheGitignore(t *testing.T) {
 func TestInitWritesAllOrNothing(t *testing.T) {
 	for _, template := range []string{"vide", "crm"} {
 		dir := t.TempDir()
-		if err := writeFiles(dir, map[string]string{"plans/premiere.yaml": "à moi", "plans/recette-v1.yaml": "à moi"}); err != nil {
+		if err := os.Mkdir(filepath.Join(dir, "plans"), 0o700); err != nil {
 			t.Fatal(err)
+		}
+		for _, name := range []string{"premiere.yaml", "recette-v1.yaml"} {
+			if err := os.WriteFile(filepath.Join(dir, "plans", name), []byte("à moi"), 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if code := Run(t.Context(), testEnv(t, io.Discard, io.Discard, "-C", dir, "init", "--template", template)); code != exitUsage {
 			t.Errorf("%s: init = %d, want %d", template, code, exitUsage)

@@ -144,6 +144,32 @@ func (s *Set) Current(id string) []Decision {
 	return chain
 }
 
+// Standing gives the decisions that no other replaces, in their order.
+func (s *Set) Standing() []Decision {
+	var list []Decision
+	for i := range s.Decisions {
+		if s.Decisions[i].Status != Superseded {
+			list = append(list, s.Decisions[i])
+		}
+	}
+	return list
+}
+
+// Holder gives the id of the decision that holds in the place of one that was replaced; empty for one that was not, and
+// when nothing is known of the last.
+func (s *Set) Holder(d *Decision) string {
+	chain := s.Current(d.ID)
+	if d.Status != Superseded || len(chain) < 2 || chain[len(chain)-1].Status == Superseded {
+		return ""
+	}
+	return chain[len(chain)-1].ID
+}
+
+// Late tells whether a decision is still to be taken after the day it was wanted for; today is a day, YYYY-MM-DD.
+func (d *Decision) Late(today string) bool {
+	return d.Status == Proposed && d.Due != "" && d.Due < today
+}
+
 // LeftOut tells whether a decision leaves a criterion out of what is to be proved: it is there, and acted. One that is
 // proposed or rejected leaves nothing out, and one that was replaced is not followed: what replaces it may say the
 // contrary.

@@ -119,3 +119,23 @@ func TestMessageKey(t *testing.T) {
 		t.Error("two messages are one")
 	}
 }
+
+// A decision is late the day after the one it was wanted for, and only while it is to be taken.
+func TestDecision_Late(t *testing.T) {
+	for _, tt := range []struct {
+		status DecisionStatus
+		due    string
+		want   bool
+	}{
+		{Proposed, "2026-11-22", true},
+		{Proposed, "2026-11-23", false},
+		{Proposed, "", false},
+		{Acted, "2026-11-22", false},
+		{Rejected, "2026-11-22", false},
+	} {
+		d := Decision{Status: tt.status, Due: tt.due}
+		if got := d.Late("2026-11-23"); got != tt.want {
+			t.Errorf("%s, due %q: late %v, want %v", tt.status, tt.due, got, tt.want)
+		}
+	}
+}
