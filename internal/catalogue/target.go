@@ -3,6 +3,7 @@ package catalogue
 import (
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -80,6 +81,14 @@ func SplitLines(target string) (name, lines string) {
 		}
 		rest = rest[:i]
 	}
+}
+
+// Finds tells whether a file of this path is one that List finds below folders, when it is there.
+func Finds(file string, below []string) bool {
+	return isFeature(file) && slices.ContainsFunc(below, func(dir string) bool {
+		rest, in := strings.CutPrefix("/"+file, strings.TrimSuffix("/"+dir, "/."))
+		return in && (rest == "" || rest[0] == '/' && !strings.Contains(rest, "/."))
+	})
 }
 
 func isFeature(name string) bool { return strings.HasSuffix(strings.ToLower(name), suffix) }

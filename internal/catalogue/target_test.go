@@ -25,6 +25,32 @@ func TestSplitLines(t *testing.T) {
 	}
 }
 
+// What a commit holds below the folders of features is compared with what was read there: by what List finds.
+func TestFinds_AgreesWithList(t *testing.T) {
+	tree := fstest.MapFS{}
+	for _, name := range []string{
+		"a.feature", "features/a.feature", "features/B.FEATURE", "features/.c.feature", "features/.d/d.feature",
+		"features/e/e.feature", "features/e.feature.md", "features2/f.feature", ".g/g.feature", "features/h.txt",
+	} {
+		tree[name] = &fstest.MapFile{Data: []byte("x")}
+	}
+	for _, below := range [][]string{{"."}, {"features"}, {"features/e", "features2"}, {".g"}, {"features/e/e.feature"}} {
+		entries, err := List(t.Context(), tree, below, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		listed := map[string]bool{}
+		for i := range entries {
+			listed[entries[i].Path] = entries[i].code == ""
+		}
+		for name := range tree {
+			if got := Finds(name, below); got != listed[name] {
+				t.Errorf("Finds(%q) below %q = %t, List says %t", name, below, got, listed[name])
+			}
+		}
+	}
+}
+
 // TestTargetError_namesTheNearest holds that a line which selects nothing is answered with the scenario nearest to it,
 // and that each fault of a target has its own word.
 func TestTargetError_namesTheNearest(t *testing.T) {

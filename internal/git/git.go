@@ -1,6 +1,6 @@
-// Package git asks git about the files of a folder: the commit that holds them, their line ends, what they were. It
-// answers nothing when there is no git or no repository. The package refuses to change anything, and to let the
-// configuration of a repository run a program.
+// Package git asks git about the files of a folder: the commit that holds what was read of them, their line ends, what
+// they were. It answers nothing when there is no git or no repository. The package refuses to change anything, and to
+// let the configuration of a repository run a program.
 package git
 
 import (
@@ -26,37 +26,45 @@ func (f Folder) Ask(ctx context.Context, args ...string) (answer string, ok bool
 
 // output is the answer of git as it is, to arguments and something to read.
 func (f Folder) output(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {
+	var out bytes.Buffer
+	err := f.stream(ctx, in, func(r io.Reader) error {
+		_, err := out.ReadFrom(r)
+		return err
+	}, args...)
+	return out.Bytes(), err
+}
+
+// stream gives the answer of git to read, as it comes. An error of read ends git, and is returned.
+func (f Folder) stream(ctx context.Context, in io.Reader, read func(io.Reader) error, args ...string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	cmd := exec.CommandContext(ctx, "git", append([]string{"-c", "core.fsmonitor=false", "-C", f.Dir}, args...)...)
 	for _, kv := range f.Environ {
 		if !strings.HasPrefix(kv, "GIT_") {
 			cmd.Env = append(cmd.Env, kv)
 		}
 	}
-	cmd.Env = append(cmd.Env, "GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1", "LC_ALL=C")
-	var out bytes.Buffer
-	cmd.Stdin, cmd.Stdout = in, &out
-	if err := cmd.Run(); err != nil {
-		return out.Bytes(), fmt.Errorf("git %s: %w", args[0], err)
+	cmd.Env = append(cmd.Env, "GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1", "GIT_NO_REPLACE_OBJECTS=1",
+		"GIT_LITERAL_PATHSPECS=1", "LC_ALL=C")
+	cmd.Stdin = in
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
 	}
-	return out.Bytes(), nil
-}
-
-// CommitOf gives the commit that holds paths exactly as they are on disk, or nothing. A repository around them is not
-// enough: every file must be tracked, and none modified, added or ignored.
-func (f Folder) CommitOf(ctx context.Context, paths []string) string {
-	tracked, ok := f.Ask(ctx, append([]string{"ls-files", "--"}, paths...)...)
-	if !ok || tracked == "" {
-		return ""
+	if err != nil {
+		return fmt.Errorf("git %s: %w", args[0], err)
 	}
-	status := []string{"status", "--porcelain", "--untracked-files=all", "--ignored=matching", "--"}
-	if changed, ok := f.Ask(ctx, append(status, paths...)...); !ok || changed != "" {
-		return ""
+	unread := read(out)
+	if unread != nil {
+		cancel()
 	}
-	head, ok := f.Ask(ctx, "rev-parse", "--verify", "HEAD")
-	if !ok {
-		return ""
+	if err = cmd.Wait(); unread != nil {
+		err = unread
 	}
-	return head
+	if err != nil {
+		return fmt.Errorf("git %s: %w", args[0], err)
+	}
+	return nil
 }
 
 // LineEnds asks git, once for all, which line ends it gives to files when it checks them out: "lf" or "crlf", by path.

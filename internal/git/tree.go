@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,26 +13,27 @@ import (
 	"strings"
 )
 
+// errAnswer is what git is not known to say.
+var errAnswer = errors.New("unexpected answer of git")
+
 // Tree gives files as a commit has them, as a file system: those below paths that wanted names, none longer than limit.
 // They are read raw: no filter of the repository's configuration is run, and nothing is checked out.
 func (f Folder) Tree(
 	ctx context.Context, commit string, paths []string, wanted func(name string) bool, limit int,
 ) (fs.FS, error) {
-	list, err := f.output(ctx, nil, append([]string{"ls-tree", "-r", "-z", "-l", commit, "--"}, paths...)...)
+	var names, ids []string
+	err := f.files(ctx, listing{commit: commit, below: paths, sizes: true}, func(e *entry) error {
+		if !e.kept() || !fs.ValidPath(e.path) || !wanted(e.path) {
+			return nil
+		}
+		if size, err := strconv.Atoi(e.size); err != nil || size > limit {
+			return nil //nolint:nilerr // what has no size is left out
+		}
+		names, ids = append(names, e.path), append(ids, e.id)
+		return nil
+	})
 	if err != nil {
 		return nil, err
-	}
-	var names, ids []string
-	for line := range strings.SplitSeq(string(list), "\x00") {
-		meta, name, ok := strings.Cut(line, "\t")
-		fields := strings.Fields(meta)
-		if !ok || len(fields) != 4 || fields[1] != "blob" || fields[0] == "120000" || !fs.ValidPath(name) || !wanted(name) {
-			continue
-		}
-		if size, err := strconv.Atoi(fields[3]); err != nil || size > limit {
-			continue
-		}
-		names, ids = append(names, name), append(ids, fields[2])
 	}
 	blobs, err := f.output(ctx, strings.NewReader(strings.Join(ids, "\n")+"\n"), "cat-file", "--batch")
 	if err != nil {
@@ -49,7 +51,7 @@ func archive(names []string, blobs []byte) (fs.FS, error) {
 		head, err := r.ReadString('\n')
 		fields := strings.Fields(head)
 		if err != nil || len(fields) != 3 {
-			return nil, fmt.Errorf("read %s: unexpected answer of git", name)
+			return nil, fmt.Errorf("read %s: %w", name, errAnswer)
 		}
 		size, err := strconv.ParseInt(fields[2], 10, 64)
 		if err != nil {

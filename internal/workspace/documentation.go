@@ -58,6 +58,7 @@ type Former struct {
 // documentation that leaves something out in silence is worse than none: it returns a *ReferencesError, a
 // *FeaturesError, ErrNoCase, or a *CommitError.
 func (p *Project) Documentation(ctx context.Context, d Documenting) (*Documentation, error) {
+	p = p.noting(ctx)
 	set, err := p.References()
 	if err != nil {
 		d.Told(err)
@@ -66,7 +67,7 @@ func (p *Project) Documentation(ctx context.Context, d Documenting) (*Documentat
 		return nil, &ReferencesError{Problems: set.Problems}
 	}
 	o := model.Options{
-		Project: p.Name, Language: p.Language, Roots: p.Features, Tags: p.Tags, At: d.At, Commit: p.Commit(ctx), Producer: d.Producer,
+		Project: p.Name, Language: p.Language, Roots: p.Features, Tags: p.Tags, At: d.At, Producer: d.Producer,
 	}
 	b := model.New(o, set)
 	texts := plan.Presence{}
@@ -104,6 +105,7 @@ func (p *Project) Documentation(ctx context.Context, d Documenting) (*Documentat
 		facts.Since = out.Former.Commit
 	}
 	out.Doc = b.Doc(facts)
+	out.Commit = p.commit(ctx)
 	return out, nil
 }
 

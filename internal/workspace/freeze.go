@@ -86,6 +86,7 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	if f.Build != "" {
 		pl.Release.Build = f.Build
 	}
+	p = p.noting(ctx)
 	cases, err := p.Cases(ctx, p.Features)
 	if err != nil {
 		return nil, err
@@ -95,7 +96,7 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 		return nil, err //nolint:wrapcheck // it holds the expression
 	}
 	in := plan.Input{
-		Plan: pl, Project: p.Name, Language: p.Language, Now: f.At, Commit: p.Commit(ctx), Cases: cases,
+		Plan: pl, Project: p.Name, Language: p.Language, Now: f.At, Cases: cases,
 		Match: chosen.Matches, Environments: environments(p.Environments), Participants: participants(p.Participants),
 		Tags: p.Tags,
 		Refs: map[string]string{},
@@ -110,6 +111,7 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	if in.Waivers, err = p.waivers(ctx); err != nil {
 		return nil, err
 	}
+	in.Commit = p.commit(ctx)
 	m, problems, err := plan.Freeze(in)
 	if errors.Is(err, plan.ErrRefused) {
 		return nil, &RefusedError{Plan: f.Plan, Problems: problems}

@@ -39,6 +39,7 @@ type Tracing struct {
 // Matrix reads the references, the plans, the features and the record, and folds them. It returns a *ReferencesError
 // when rows would be missing, a *RegisterError or a *FeaturesError.
 func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) {
+	p = p.noting(ctx)
 	set, err := p.References()
 	if err != nil {
 		t.Told(err)
@@ -69,7 +70,7 @@ func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) 
 		return matrix.Matrix{}, err //nolint:wrapcheck // it says what cannot be read
 	}
 	head := t.Head
-	head.Project, head.Commit, head.Builds, head.Recorded = p.Name, p.Commit(ctx), p.Deployed(), p.recorded(statuses)
+	head.Project, head.Commit, head.Builds, head.Recorded = p.Name, p.commit(ctx), p.Deployed(), p.recorded(statuses)
 	return b.Matrix(statuses, head), nil
 }
 

@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"context"
 	"io/fs"
 	"slices"
 	"strings"
@@ -19,6 +18,7 @@ type Project struct {
 	project.Config
 	project.Layout
 	outside Outside
+	noted   *git.Reading // notes what is read; nil but in the copy that noting makes
 }
 
 // Outside is what a project is told of the process that reads it.
@@ -48,14 +48,16 @@ func Open(root string, o Outside) (*Project, error) {
 }
 
 // Tree is the project as a file system.
-func (p *Project) Tree() fs.FS { return bounded.DirFS(p.Root) }
+func (p *Project) Tree() fs.FS {
+	tree := bounded.DirFS(p.Root)
+	if p.noted != nil {
+		return p.noted.FS(tree)
+	}
+	return tree
+}
 
 // Git is the project as git knows it.
 func (p *Project) Git() git.Folder { return git.Folder{Dir: p.Root, Environ: p.outside.Environ} }
-
-// Commit gives the commit that holds the features exactly as they are on disk, or nothing. A PV names it as that of the
-// scenarios.
-func (p *Project) Commit(ctx context.Context) string { return p.Git().CommitOf(ctx, p.Features) }
 
 // Options orients the reading of the features of the project.
 func (p *Project) Options() catalogue.Options {
