@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,7 +27,7 @@ import (
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"exits": exits, "interrupts": interrupts, "says": says, "plain": plain, "jsonvalid": jsonValid, "json": jsonHolds,
-		"mode": mode, "tamper": tamper, "replace": replace, "project": unpack, "without": without,
+		"mode": mode, "tamper": tamper, "replace": replace, "sql": statement, "project": unpack, "without": without,
 	}
 }
 
@@ -258,6 +260,17 @@ func edit(ts *testscript.TestScript, args []string) {
 		ts.Fatalf("%s does not hold %q", args[0], args[1])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(data, args[1], args[2])), 0o600))
+}
+
+// sql FILE STATEMENT runs a statement on a database, as somebody with the files of the project can.
+func statement(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: sql FILE STATEMENT")
+	}
+	db, err := sql.Open("sqlite3", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.ExecContext(context.Background(), args[1])
+	ts.Check(errors.Join(err, db.Close()))
 }
 
 // without PROGRAM takes a program out of the PATH: the folders that hold it are replaced by links to what else they hold.

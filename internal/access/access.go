@@ -31,6 +31,7 @@ const (
 	RenderPV         Action = "pv.render"
 	SignPPO          Action = "pv.sign.ppo"
 	SignPO           Action = "pv.sign.po"
+	ErasePersonal    Action = "personal.erase" // texts, names and attachments, for ever
 
 	// Reading. What is read is told apart, so that a later version may show one thing and not another.
 	ReadStatus   Action = "status.read"   // campaigns, their frozen plan, figures and freshness
@@ -44,8 +45,8 @@ const (
 func Actions() []Action {
 	return []Action{
 		OpenCampaign, CloseCampaign, Record, Automate, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly,
-		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, ReadStatus, ReadAttempts, ReadDossier,
-		ReadPV, ReadPeople,
+		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, ReadStatus, ReadAttempts,
+		ReadDossier, ReadPV, ReadPeople,
 	}
 }
 
@@ -63,7 +64,7 @@ func rights(a Action) []recette.Role {
 		return []recette.Role{ppo, qa}
 	case CloseAnomaly:
 		return []recette.Role{ppo, qa}
-	case AddReserve:
+	case AddReserve, ErasePersonal:
 		return []recette.Role{ppo, po}
 	case Decide, SignPO, DowngradeAnomaly:
 		return []recette.Role{po}
@@ -169,7 +170,7 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 			return deny(CauseSelfJudge)
 		}
 	case OpenCampaign, CloseCampaign, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
-		CloseAnomaly, AddReserve, RenderPV, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople:
+		CloseAnomaly, AddReserve, RenderPV, ErasePersonal, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople:
 	}
 	return nil
 }

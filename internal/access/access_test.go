@@ -26,6 +26,7 @@ var matrix = map[Action]string{
 	RenderPV:         "x.x..",
 	SignPPO:          "x....",
 	SignPO:           ".x...",
+	ErasePersonal:    "xx...",
 	ReadStatus:       "xxxxx",
 	ReadAttempts:     "xxxxx",
 	ReadDossier:      "xxxxx",

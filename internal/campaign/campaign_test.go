@@ -128,6 +128,16 @@ func (f files) Stat(_ context.Context, sum string) (int64, error) {
 	return info.Size(), nil
 }
 
+func (f files) Open(sum string) (io.ReadCloser, error) { return os.Open(filepath.Join(f.dir, sum)) }
+
+func (f files) Remove(_ context.Context, sum string) error {
+	err := os.Remove(filepath.Join(f.dir, sum))
+	if errors.Is(err, os.ErrNotExist) {
+		return evidence.ErrMissing
+	}
+	return err
+}
+
 // manifest has a critical journey of three cases of three steps, and an ordinary one of one case.
 func manifest() plan.Manifest {
 	frozen := func(id, journey string) plan.FrozenCase {

@@ -54,6 +54,19 @@ func (p *people) kept(a recette.Actor) {
 	}
 }
 
+// forget makes new commitments of the people whose names are erased: what they do from now on has a name.
+func (p *people) forget(erased []Erasable) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for actor, known := range p.seen {
+		for i := range erased {
+			if erased[i].ID == known.Commitment {
+				delete(p.seen, actor)
+			}
+		}
+	}
+}
+
 // draft is an entry in the making.
 type draft struct {
 	entry journal.Entry

@@ -20,6 +20,7 @@ type Extract struct {
 	Records    []journal.Record          // in order of position
 	Texts      map[string]string         // by commitment; an erased one is absent
 	Persons    map[string]journal.Person // by commitment; an erased one is absent
+	Erasures   map[string]Erasure        // by commitment; whatever is absent and not here was taken away
 	Checkpoint journal.Signed            // head of the tree that covers the records
 }
 
@@ -63,6 +64,9 @@ func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (
 	}
 	if x.Persons, err = s.log.Persons(ctx, slices.Sorted(maps.Keys(people))); err != nil {
 		return nil, fmt.Errorf("read people of %s: %w", id, err)
+	}
+	if x.Erasures, err = s.erasures(ctx); err != nil {
+		return nil, err
 	}
 	return x, nil
 }

@@ -34,6 +34,10 @@ type Log interface {
 	// Persons gives back the persons behind commitments of actors. An erased one is absent.
 	Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error)
 
+	// Scrub leaves nothing in the files of the log of what a personal.erase leaf erased. An error says that they still may
+	// hold it; the leaf stands all the same.
+	Scrub(ctx context.Context) error
+
 	// Blob gives back a document by its SHA-256, in hex.
 	Blob(ctx context.Context, sha256 string) ([]byte, error)
 

@@ -20,6 +20,9 @@ type Evidence interface {
 	Put(ctx context.Context, r io.Reader, name string) (evidence.Ref, error)
 	// Stat gives the size of stored content, in bytes; an error when there is none.
 	Stat(ctx context.Context, sha256 string) (size int64, err error)
+	// Open gives stored content. Remove takes it away for ever; evidence.ErrMissing when there is none.
+	Open(sha256 string) (io.ReadCloser, error)
+	Remove(ctx context.Context, sha256 string) error
 }
 
 // Policies are the rules that a project may harden.

@@ -36,6 +36,7 @@ type Status struct {
 	PVs       []PVState
 	Strays    []int64 // positions of results that count for nothing
 	Texts     map[string]string
+	Erasures  map[string]Erasure // of the project, by commitment
 }
 
 // Ended is a case of whose last attempt something is told beyond its steps: a hook that failed, a worker that broke.
@@ -169,7 +170,8 @@ func (s *Service) Status(ctx context.Context, actor recette.Actor, id string) (S
 	if err != nil {
 		return Status{}, fmt.Errorf("read texts of campaign %q: %w", id, err)
 	}
-	return st, nil
+	st.Erasures, err = s.erasures(ctx)
+	return st, err
 }
 
 // summary is called under c.mu.

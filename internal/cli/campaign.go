@@ -189,15 +189,15 @@ func (w *openRecord) printStatus(s *campaign.Status) {
 		say(out, t("campaign.attempt-open", id))
 	}
 	for _, e := range s.Ended {
-		say(out, t("campaign.ended", e.Case, t("verdict."+string(e.Verdict)), s.Texts[e.Message]))
+		say(out, t("campaign.ended", e.Case, t("verdict."+string(e.Verdict)), w.said(s, e.Message)))
 	}
 	for i := range s.Anomalies {
 		an := &s.Anomalies[i]
-		say(out, t("anomaly.line", an.Number, t("severity."+an.Severity), t("anomaly.status."+an.Status), s.Texts[an.Summary]))
+		say(out, t("anomaly.line", an.Number, t("severity."+an.Severity), t("anomaly.status."+an.Status), w.said(s, an.Summary)))
 	}
 	for i := range s.Reserves {
 		r := &s.Reserves[i]
-		say(out, t("reserve.line", r.Number, t("severity."+r.Class), s.Texts[r.Text])+w.reserveTerms(s.Texts[r.Owner], r.Due))
+		say(out, t("reserve.line", r.Number, t("severity."+r.Class), w.said(s, r.Text))+w.reserveTerms(w.said(s, r.Owner), r.Due))
 	}
 	for i := range s.Decisions {
 		d := &s.Decisions[i]
@@ -209,6 +209,22 @@ func (w *openRecord) printStatus(s *campaign.Status) {
 	if len(s.Strays) > 0 {
 		say(out, t("campaign.strays", len(s.Strays)))
 	}
+}
+
+// said gives the text behind a commitment, or when and why it was erased. One that nothing erased was taken away.
+func (w *openRecord) said(s *campaign.Status, commitment string) string {
+	text, ok := s.Texts[commitment]
+	if ok || commitment == "" {
+		return text
+	}
+	e, ok := s.Erasures[commitment]
+	switch {
+	case !ok:
+		return w.words.T("text.missing")
+	case e.Reason == "":
+		return w.words.T("text.erased", w.leafDay(e.At))
+	}
+	return w.words.T("text.erased.why", w.leafDay(e.At), e.Reason)
 }
 
 // reserveTerms says who lifts a reserve and by when, and nothing of what was not said yet.

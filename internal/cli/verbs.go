@@ -21,7 +21,7 @@ func (a *app) verbs() []*cobra.Command {
 	return []*cobra.Command{
 		a.initVerb(), a.lintVerb(), a.explainVerb(), a.readyVerb(), a.fmtVerb(), a.listVerbs(), a.stepsVerbs(), a.idVerbs(), a.campaignVerbs(), a.runVerb(), a.testVerb(),
 		a.decisionVerbs(), a.anomalyVerbs(), a.reserveVerbs(), a.reportVerbs(), a.pvVerbs(), a.verifyVerb(), a.keyVerbs(),
-		a.docsVerbs(), a.journalVerbs(), a.doctor(), a.demoVerb(),
+		a.docsVerbs(), a.journalVerbs(), a.personalVerbs(), a.doctor(), a.demoVerb(),
 		a.lspVerb(), a.completionVerb(), a.traceVerb(),
 	}
 }
@@ -46,6 +46,8 @@ func sentinels() []sentinel {
 		{campaign.ErrUnknownAnomaly, "anomaly-unknown"},
 		{campaign.ErrUnknownJourney, "journey-unknown"},
 		{campaign.ErrUnknownPV, "pv-unknown"},
+		{campaign.ErrUnknownText, "erase-meanwhile"},
+		{campaign.ErrRemains, "erase-remains"},
 		{campaign.ErrHeld, "held"},
 		{campaign.ErrDrift, "drifted"},
 		{campaign.ErrIncomplete, "incomplete"},

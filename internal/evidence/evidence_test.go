@@ -358,3 +358,33 @@ func FuzzPut(f *testing.F) {
 		}
 	})
 }
+
+// TestRemove: what is removed is gone for every reader, and only that.
+func TestRemove(t *testing.T) {
+	s, dir := newStore(t, 0)
+	ref, err := s.Put(t.Context(), strings.NewReader("à effacer"), "a.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := s.Put(t.Context(), strings.NewReader("à garder"), "b.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Remove(t.Context(), ref.SHA256); err != nil {
+		t.Fatal(err)
+	}
+	for what, err := range map[string]error{
+		"removed again": s.Remove(t.Context(), ref.SHA256), "verified": s.Verify(t.Context(), ref.SHA256, ref.Size),
+		"never there": s.Remove(t.Context(), strings.Repeat("ab", 32)),
+	} {
+		if !errors.Is(err, evidence.ErrMissing) {
+			t.Errorf("%s: %v, want ErrMissing", what, err)
+		}
+	}
+	if err := s.Remove(t.Context(), "../../etc/passwd"); !errors.Is(err, evidence.ErrAddress) {
+		t.Errorf("no address: %v, want ErrAddress", err)
+	}
+	if err := s.Verify(t.Context(), kept.SHA256, kept.Size); err != nil {
+		t.Errorf("the other one: %v (%s)", err, dir)
+	}
+}

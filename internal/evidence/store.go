@@ -205,6 +205,22 @@ func (s *Store) Verify(ctx context.Context, address string, size int64) error {
 	return nil
 }
 
+// Remove takes the content at an address away for ever, and returns once that is durable. It returns ErrAddress or
+// ErrMissing. What a disk keeps of a removed file is beyond it.
+func (s *Store) Remove(ctx context.Context, address string) error {
+	if _, err := s.Stat(ctx, address); err != nil {
+		return err
+	}
+	path := s.path(address)
+	if err := os.Remove(path); err != nil {
+		return fmt.Errorf("remove evidence: %w", err)
+	}
+	if err := s.sync(filepath.Dir(path)); err != nil {
+		return fmt.Errorf("remove evidence: %w", err)
+	}
+	return nil
+}
+
 type contextReader struct {
 	ctx context.Context // lives for one copy
 	r   io.Reader

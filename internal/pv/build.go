@@ -32,7 +32,7 @@ func Build(in Input) (reports.PV, error) {
 	}
 	b := &builder{
 		in: in, m: m, state: campaign.NewState(m.Outline(), true), critical: m.CriticalCases(), frozen: map[string]*plan.FrozenCase{},
-		stray: map[int64]bool{}, erased: map[string]bool{},
+		stray: map[int64]bool{}, erased: map[string]bool{}, missing: map[string]bool{},
 	}
 	for i := range m.Cases {
 		b.frozen[m.Cases[i].ID] = &m.Cases[i]
@@ -73,7 +73,8 @@ type builder struct {
 	critical map[string]bool
 	frozen   map[string]*plan.FrozenCase
 	stray    map[int64]bool      // positions of results that count for nothing
-	erased   map[string]bool     // commitments whose text or name is not there any more
+	erased   map[string]bool     // commitments whose text or name a leaf erased
+	missing  map[string]bool     // those that are gone, and that no leaf erased
 	about    map[string][]string // numbers of anomalies, by case
 	pv       reports.PV
 }
@@ -203,7 +204,7 @@ func (b *builder) journal() error {
 	return nil
 }
 
-// text gives the text behind a commitment; an erased one says so.
+// text gives the text behind a commitment; an erased one says so, when and why.
 func (b *builder) text(commitment string) string {
 	if commitment == "" {
 		return ""
@@ -211,14 +212,34 @@ func (b *builder) text(commitment string) string {
 	if t, ok := b.in.Texts[commitment]; ok {
 		return t
 	}
+	e, ok := b.in.Erasures[commitment]
+	if !ok {
+		b.missing[commitment] = true
+		return b.in.Words("pv.missing")
+	}
 	b.erased[commitment] = true
-	return b.in.Words("pv.erased")
+	if e.Reason == "" {
+		return b.in.Words("pv.erased", b.dayOf(e.At))
+	}
+	return b.in.Words("pv.erased.why", b.dayOf(e.At), e.Reason)
+}
+
+// dayOf writes the day of an instant of a leaf.
+func (b *builder) dayOf(at string) string {
+	if t := instant(at); t != nil {
+		return b.day(*t)
+	}
+	return at
 }
 
 // name gives the name of an actor; an erased one keeps the pseudonymous reference.
 func (b *builder) name(a journal.Actor) string {
 	if p, ok := b.in.Persons[a.C]; ok && p.Name != "" {
 		return p.Name
+	}
+	if _, ok := b.in.Erasures[a.C]; !ok {
+		b.missing[a.C] = true
+		return b.in.Words("pv.missing.person", a.Ref)
 	}
 	b.erased[a.C] = true
 	return b.in.Words("pv.erased.person", a.Ref)

@@ -282,18 +282,48 @@ func TestBuild_LeavesAreProven(t *testing.T) {
 	}
 }
 
+// What a leaf erased is said with its day and its reason; what went without one is said otherwise.
 func TestBuild_ErasedIsSaid(t *testing.T) {
-	in := load(t, "tout").input(t)
-	in.Texts, in.Persons = nil, nil
-	got, err := pv.Build(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if c := got.Cases[2]; c.Steps[2].Observed != "[texte effacé]" || c.Tester != "[nom effacé, p-yann]" {
-		t.Errorf("SC-3 = %q by %q, want what was erased to be said", c.Steps[2].Observed, c.Tester)
-	}
-	if !slices.Contains(codes(got.Warnings), string(pv.Erased)) {
-		t.Errorf("warnings = %v, want %s", codes(got.Warnings), pv.Erased)
+	why := campaign.Erasure{Seq: 90, At: "2026-11-24T10:00:00.000Z", Reason: "demande de la personne"}
+	for name, tt := range map[string]struct {
+		erasure        *campaign.Erasure
+		text, who      string
+		warned, absent pv.Code
+	}{
+		"erased": {&why, "[texte effacé le 24/11/2026 ; motif : demande de la personne]", "[nom effacé, p-yann]", pv.Erased, pv.Missing},
+		"its reason too": {
+			&campaign.Erasure{Seq: 90, At: why.At}, "[texte effacé le 24/11/2026]", "[nom effacé, p-yann]", pv.Erased, pv.Missing,
+		},
+		"taken away": {
+			nil, "[texte absent du journal, sans effacement enregistré]", "[nom absent du journal, p-yann]", pv.Missing, pv.Erased,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := load(t, "tout").input(t)
+			in.Texts, in.Persons, in.Erasures = nil, nil, map[string]campaign.Erasure{}
+			for i := range in.Records {
+				l := &in.Records[i].Leaf
+				if tt.erasure == nil {
+					break
+				}
+				for c := range l.Commitments() {
+					in.Erasures[c] = *tt.erasure
+				}
+				if l.Actor != nil {
+					in.Erasures[l.Actor.C] = *tt.erasure
+				}
+			}
+			got, err := pv.Build(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c := got.Cases[2]; c.Steps[2].Observed != tt.text || c.Tester != tt.who {
+				t.Errorf("SC-3 = %q by %q, want %q by %q", c.Steps[2].Observed, c.Tester, tt.text, tt.who)
+			}
+			if warned := codes(got.Warnings); !slices.Contains(warned, string(tt.warned)) || slices.Contains(warned, string(tt.absent)) {
+				t.Errorf("warnings = %v, want %s and not %s", warned, tt.warned, tt.absent)
+			}
+		})
 	}
 }
 

@@ -123,7 +123,7 @@ func newStudio(t *testing.T) *studio {
 }
 
 // keep stands for stored evidence: one file of four bytes.
-type keep struct{}
+type keep struct{ campaign.Evidence }
 
 func (keep) Put(context.Context, io.Reader, string) (evidence.Ref, error) {
 	return evidence.Ref{SHA256: screen, Size: 4}, nil

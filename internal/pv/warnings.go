@@ -39,13 +39,14 @@ const (
 	AfterDecision    Code = "after_decision"
 	StillOpen        Code = "still_open" // the campaign is not closed
 	Erased           Code = "erased"
+	Missing          Code = "missing" // texts or names that are gone, and that no leaf erased
 )
 
 // Codes lists the warnings; counted tells those whose first argument is a number.
 func Codes() (all, counted []Code) {
 	counted = []Code{
 		NeverRun, Unfinished, CriticalNotDone, FailedUncovered, Technical, StaleResults, BlockingOpen, MajorOpen, NoEvidence,
-		Superseded, Strays, ReserveOpenEnded, AfterDecision, Erased,
+		Superseded, Strays, ReserveOpenEnded, AfterDecision, Erased, Missing,
 	}
 	plain := []Code{FreshnessUnknown, BuildMismatch, BuildUnknown, OneDay, EarlyDecision, SoleTester, OwnVerdicts, StillOpen}
 	return append(slices.Clone(counted), plain...), counted
@@ -68,6 +69,9 @@ func (b *builder) warnings() {
 	}
 	if len(b.erased) > 0 {
 		b.warnCount(Erased, len(b.erased))
+	}
+	if len(b.missing) > 0 {
+		b.warnCount(Missing, len(b.missing))
 	}
 }
 

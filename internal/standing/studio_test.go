@@ -55,7 +55,7 @@ func newStudio(t *testing.T) *studio {
 	return st
 }
 
-type none struct{}
+type none struct{ campaign.Evidence }
 
 func (none) Put(context.Context, io.Reader, string) (evidence.Ref, error) { return evidence.Ref{}, nil }
 func (none) Stat(context.Context, string) (int64, error)                  { return 0, nil }

@@ -19,6 +19,7 @@ type Log interface {
 	Texts(ctx context.Context, commitments []string) (map[string]string, error)
 	Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error)
 	Blob(ctx context.Context, sha256 string) ([]byte, error)
+	Scrub(ctx context.Context) error
 	Checkpoint(ctx context.Context) (journal.Signed, error)
 	Proof(ctx context.Context, size int64, seqs []int64) ([]journal.Proof, error)
 }
@@ -67,6 +68,8 @@ func Run(t *testing.T, open func(t testing.TB) Log) {
 		{"TextsAndPersons", textsAndPersons},
 		{"TextsOfMany", textsOfMany},
 		{"Blobs", blobs},
+		{"ErasesWithItsLeaf", erasesWithItsLeaf},
+		{"SeveralErase", severalErase},
 		{"CheckpointsAndProofs", checkpointsAndProofs},
 		{"CheckpointsGrow", checkpointsGrow},
 		{"ReopenFindsEverything", reopenFindsEverything},

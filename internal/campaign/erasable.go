@@ -1,0 +1,221 @@
+package campaign
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"recette/internal/access"
+	"recette/internal/evidence"
+	"recette/internal/journal"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// The fields that hold what may be erased.
+const (
+	FieldObserved   = "observed"
+	FieldComment    = "comment"
+	FieldCause      = "cause"
+	FieldReason     = "reason"
+	FieldMessage    = "message"
+	FieldSummary    = "summary"
+	FieldWorkaround = "workaround"
+	FieldText       = "text"
+	FieldOwner      = "owner"
+	FieldNote       = "note"
+	FieldFile       = "file"      // an attachment
+	FieldFileName   = "file_name" // its display name
+	FieldName       = "name"      // of who recorded
+)
+
+// Erasable is a text, a name or an attachment of a campaign.
+type Erasable struct {
+	ID     string // commitment; of an attachment the sha256 of its content
+	File   bool   // an attachment
+	Of     string // of a display name: the attachment
+	Field  string
+	Seq    int64  // of the first leaf that holds it
+	At     string // as in that leaf
+	Case   string
+	Number string // of an anomaly, a reserve, a decision
+	Ref    string // of who recorded it
+	Text   string // the text, the name, the display name
+	MIME   string // of an attachment
+}
+
+func byID(a, b Erasable) int { return cmp.Compare(a.ID, b.ID) }
+
+// ErasureQuery says what is looked for. Each part narrows; an empty one does not.
+type ErasureQuery struct {
+	Containing string // in the text, the name or the attachment, whatever the capitals, the spaces and their encoding
+	Case       string
+	Number     string   // of an anomaly, a reserve, a decision
+	Author     string   // reference of who recorded
+	IDs        []string // beginnings of ids: one of them
+}
+
+// Erasable finds what may be erased of a campaign and is there, by position. An attachment contains what its display
+// name or, when it is a text, its content contains.
+func (s *Service) Erasable(ctx context.Context, actor recette.Actor, campaign string, q ErasureQuery) ([]Erasable, error) {
+	if _, err := s.allowed(ctx, actor, campaign, access.ReadAttempts, access.ReadDossier); err != nil {
+		return nil, err
+	}
+	all, err := s.erasable(ctx, campaign)
+	if err != nil {
+		return nil, err
+	}
+	word := plan.FoldName(q.Containing)
+	var found []Erasable
+	for i := range all {
+		e := &all[i]
+		switch {
+		case q.Case != "" && e.Case != q.Case, q.Number != "" && e.Number != q.Number, q.Author != "" && e.Ref != q.Author:
+			continue
+		case len(q.IDs) > 0 && !slices.ContainsFunc(q.IDs, func(id string) bool { return strings.HasPrefix(e.ID, id) }):
+			continue
+		}
+		if word != "" && !strings.Contains(plan.FoldName(e.Text), word) {
+			inside, err := s.contains(e, word)
+			if err != nil {
+				return nil, err
+			}
+			if !inside {
+				continue
+			}
+		}
+		found = append(found, *e)
+	}
+	return found, nil
+}
+
+// contains looks into an attachment that is a text.
+func (s *Service) contains(e *Erasable, word string) (bool, error) {
+	if !e.File || !strings.HasPrefix(e.MIME, "text/") && e.MIME != "application/json" {
+		return false, nil
+	}
+	f, err := s.evidence.Open(e.ID)
+	if err != nil {
+		return false, fmt.Errorf("look into an attachment: %w", err)
+	}
+	defer f.Close() // nothing was written
+	b, err := io.ReadAll(io.LimitReader(f, evidence.DefaultLimit))
+	if err != nil {
+		return false, fmt.Errorf("look into an attachment: %w", err)
+	}
+	return strings.Contains(plan.FoldName(string(b)), word), nil
+}
+
+// erasable lists what may be erased of a campaign and is there, each once, by position.
+func (s *Service) erasable(ctx context.Context, campaign string) ([]Erasable, error) {
+	var all []Erasable
+	seen := map[string]bool{}
+	var words []string
+	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: campaign}) {
+		if err != nil {
+			return nil, fmt.Errorf("read campaign %s: %w", campaign, err)
+		}
+		for _, e := range erasableOf(&rec.Leaf) {
+			if !journal.IsDigest(e.ID) || seen[e.ID] {
+				continue
+			}
+			seen[e.ID] = true
+			all = append(all, e)
+			if !e.File {
+				words = append(words, e.ID)
+			}
+		}
+	}
+	texts, err := s.log.Texts(ctx, words)
+	if err != nil {
+		return nil, fmt.Errorf("read texts of %s: %w", campaign, err)
+	}
+	persons, err := s.log.Persons(ctx, words)
+	if err != nil {
+		return nil, fmt.Errorf("read people of %s: %w", campaign, err)
+	}
+	names := map[string]string{} // of attachments
+	for i := range all {
+		if e := &all[i]; !e.File {
+			if e.Text = texts[e.ID]; e.Field == FieldName {
+				e.Text = persons[e.ID].Name
+			}
+			if e.Of != "" && names[e.Of] == "" {
+				names[e.Of] = e.Text
+			}
+		}
+	}
+	for i := range all {
+		if e := &all[i]; e.File {
+			e.Text = names[e.ID]
+		}
+	}
+	return slices.DeleteFunc(all, func(e Erasable) bool {
+		_, text := texts[e.ID]
+		_, person := persons[e.ID]
+		return !text && !person && (!e.File || !s.there(ctx, e.ID))
+	}), nil
+}
+
+// there tells whether an attachment is stored.
+func (s *Service) there(ctx context.Context, id string) bool {
+	if s.evidence == nil {
+		return false
+	}
+	_, err := s.evidence.Stat(ctx, id)
+	return err == nil
+}
+
+// erasableOf lists what a leaf commits to, in the order of its fields, and the name of its author last.
+func erasableOf(l *journal.Leaf) (all []Erasable) {
+	at := Erasable{Seq: l.Seq, At: l.At}
+	if l.Actor != nil {
+		at.Ref = l.Actor.Ref
+	}
+	add := func(field, id string) {
+		e := at
+		e.Field, e.ID = field, id
+		all = append(all, e)
+	}
+	switch {
+	case l.Result != nil:
+		at.Case = l.Result.Case
+		for i := range l.Result.Steps {
+			o := &l.Result.Steps[i]
+			add(FieldObserved, o.Observed)
+			add(FieldComment, o.Comment)
+			add(FieldCause, o.Cause)
+			add(FieldReason, o.Reason)
+			for _, f := range o.Evidence {
+				add(FieldFile, f.SHA256)
+				all[len(all)-1].File, all[len(all)-1].MIME = true, f.MIME
+				add(FieldFileName, f.Name)
+				all[len(all)-1].Of = f.SHA256
+			}
+		}
+		add(FieldMessage, l.Result.Message)
+	case l.Anomaly != nil:
+		at.Case, at.Number = l.Anomaly.Case, l.Anomaly.Number
+		add(FieldSummary, l.Anomaly.Summary)
+		add(FieldWorkaround, l.Anomaly.Workaround)
+		add(FieldReason, l.Anomaly.Reason)
+	case l.Reserve != nil:
+		at.Number = l.Reserve.Number
+		add(FieldText, l.Reserve.Text)
+		add(FieldOwner, l.Reserve.Owner)
+		add(FieldWorkaround, l.Reserve.Workaround)
+	case l.Decision != nil:
+		at.Number = l.Decision.Number
+		add(FieldReason, l.Decision.Reason)
+	case l.Erase != nil:
+		add(FieldReason, l.Erase.Reason)
+	}
+	add(FieldNote, l.Note)
+	if l.Actor != nil {
+		add(FieldName, l.Actor.C)
+	}
+	return all
+}
