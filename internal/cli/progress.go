@@ -42,7 +42,7 @@ func (p *progress) emit(e execution.Event) {
 	case execution.EventCaseFinished:
 		p.finished(e.Case)
 	case execution.EventCaseLeft:
-		if !p.live {
+		if !p.live && e.Case.Message == "" { // a problem said why already, and it is not a person who is missing
 			p.line(p.words.T("run.left", e.Case.ID, e.Case.Name, p.words.T("mode."+string(e.Case.Mode))))
 		}
 		p.done++
@@ -58,7 +58,7 @@ func (p *progress) emit(e execution.Event) {
 func problemText(words *i18n.Printer, pr *execution.Problem) string {
 	detail := pr.Case
 	switch pr.Code {
-	case execution.ProblemOwned, execution.ProblemDrift:
+	case execution.ProblemOwned, execution.ProblemTaken, execution.ProblemDrift:
 	case execution.ProblemBroken:
 		if detail = framed(words, strings.TrimSpace(pr.Message)); pr.Case != "" {
 			detail = words.T("run.problem.after", pr.Case, detail)

@@ -16,7 +16,6 @@ const inFlight = 32
 // committer records results of finished cases while the next cases run.
 type committer struct {
 	rec   Recorder
-	alone bool // of a session: a result that the record does not admit breaks that case only
 	queue chan commitment
 	wg    sync.WaitGroup
 
@@ -40,7 +39,7 @@ type commitment struct {
 // newCommitter starts the goroutines, none for a session, which only records in the foreground. ctx bounds the Record
 // calls; it must outlive an interrupt, so that what is being recorded is recorded.
 func newCommitter(ctx context.Context, rec Recorder, lanes int) *committer {
-	c := &committer{rec: rec, alone: lanes == 0, queue: make(chan commitment), last: make(chan struct{})}
+	c := &committer{rec: rec, queue: make(chan commitment), last: make(chan struct{})}
 	close(c.last)
 	for range lanes {
 		c.wg.Go(func() {
@@ -67,12 +66,13 @@ func (c *committer) submit(r campaign.Result, done func(error)) {
 }
 
 // record makes one result durable before it returns. After a first failure everything fails: what comes after a fact
-// that was lost must not be acknowledged.
+// that was lost must not be acknowledged. A result that the record does not admit, because somebody else recorded of the
+// case meanwhile, concerns that case only: see lost.
 func (c *committer) record(ctx context.Context, r campaign.Result) error {
 	if err := c.err(); err != nil {
 		return err
 	}
-	if err := c.rec.Record(ctx, r); c.alone && lost(err) {
+	if err := c.rec.Record(ctx, r); lost(err) {
 		return fmt.Errorf("record %s: %w", r.Case, err)
 	} else if err != nil {
 		err = fmt.Errorf("%w %s: %w", ErrRecord, r.Case, err)

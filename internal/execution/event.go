@@ -88,6 +88,7 @@ const (
 	ProblemLeft   ProblemCode = "left-behind"   // processes that steps started could not be ended
 	ProblemRecord ProblemCode = "record"        // a result could not be made durable
 	ProblemOwned  ProblemCode = "owned"         // an open attempt belongs to someone else
+	ProblemTaken  ProblemCode = "taken"         // somebody else recorded of the case first: this result is not kept
 	ProblemDrift  ProblemCode = "drift"         // the text of an open attempt changed
 )
 

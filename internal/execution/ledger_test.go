@@ -1,6 +1,7 @@
 package execution
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/recette"
+	"recette/runner/protocol"
 )
 
 // sitAt conducts a session of the campaign v1 on a real store, in the name of an actor.
@@ -77,4 +79,98 @@ func TestLedger(t *testing.T) {
 			t.Errorf("cases = %+v, %v", all, err)
 		}
 	})
+}
+
+// overtaken is a recorder of a run that another one overtakes: whatever it is about to record of a case in ahead,
+// somebody records first.
+type overtaken struct {
+	*Ledger
+	ahead func(r campaign.Result) error
+}
+
+func (o overtaken) Record(ctx context.Context, r campaign.Result) error {
+	if err := o.ahead(r); err != nil {
+		return err
+	}
+	return o.Ledger.Record(ctx, r)
+}
+
+// TestTwoRunsMeet: of two runs of a campaign that meet on a case one records it. The other says so, keeps nothing of
+// its own, and goes on; it is not green. So it is when a slow step is recorded before the case ends.
+func TestTwoRunsMeet(t *testing.T) {
+	for name, slow := range map[string]time.Duration{"at its end": time.Hour, "at a slow step": time.Millisecond} {
+		t.Run(name, func(t *testing.T) {
+			p, err := openProject(t.Context(), t.TempDir(), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer p.db.Close() // the test is over
+			cases := []catalogue.Case{
+				kase("SC-1", "context go a", "outcome go b"), kase("SC-2", "context go a", "outcome go b"),
+				kase("SC-3", "context go a", "outcome go b"),
+			}
+			m := manifestOf(cases)
+			if err := p.service.Open(t.Context(), elise, m); err != nil {
+				t.Fatal(err)
+			}
+			other := NewLedger(p.service, samir, "v1") // at another terminal
+			l := NewLedger(p.service, samir, "v1")
+			record := overtaken{l, func(r campaign.Result) error {
+				if r.Case != "SC-2" || len(r.Steps) == 0 || r.Steps[0].Step > 0 {
+					return nil
+				}
+				a, err := other.Begin(t.Context(), campaign.Begin{Case: r.Case, Content: r.Content, Mode: r.Mode})
+				if err != nil {
+					return err
+				}
+				r = campaign.Result{Case: r.Case, Content: r.Content, Attempt: a.Number, Pass: a.Pass, Mode: r.Mode, Hold: a.Hold, Closed: true}
+				for i := range 2 {
+					r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verdict: recette.Passed})
+				}
+				return other.Record(t.Context(), r)
+			}}
+			w := newWorld()
+			dawdle := script{"go b": func(*fakeWorker, *protocol.StepEnd) error { time.Sleep(20 * time.Millisecond); return nil }}
+			e, err := New(Options{
+				Recorder: record, Evidence: l, Emit: w.emit, Clock: time.Now, Slow: slow,
+				Sources: []Source{(&farm{}).source("go", dawdle, hooks{}, "go ")},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer e.Close()
+			b, err := e.Bind(t.Context(), stream(cases...), Policy{People: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum, err := e.Run(t.Context(), b, stream(cases...))
+			if err != nil || sum.Executed != 2 || sum.Verdicts[recette.Passed] != 2 || sum.Green() {
+				t.Errorf("Run = %+v, %v, want the two other cases, and not green", sum, err)
+			}
+			if len(sum.Problems) != 1 || sum.Problems[0].Code != ProblemTaken || sum.Problems[0].Case != "SC-2" {
+				t.Errorf("problems = %+v, want that SC-2 was taken", sum.Problems)
+			}
+			left := 0
+			for _, ev := range w.events {
+				if ev.Kind == EventCaseFinished && ev.Case.ID == "SC-2" {
+					t.Error("a result that was not recorded was reported")
+				}
+				if ev.Kind == EventCaseLeft && ev.Case.ID == "SC-2" && ev.Case.Verdict == recette.NotRun {
+					left++
+				}
+			}
+			if left != 1 {
+				t.Errorf("told %d times that SC-2 was left, want once", left)
+			}
+			all, err := l.Cases(t.Context())
+			if err != nil || len(all) != 3 {
+				t.Fatal(all, err)
+			}
+			for _, c := range all {
+				if c.Verdict != recette.Passed || c.Open {
+					t.Errorf("%s = %+v, want one closed attempt", c.ID, c)
+				}
+			}
+		})
+	}
 }

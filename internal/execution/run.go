@@ -207,6 +207,10 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 	if errors.Is(err, ErrRecord) {
 		return err
 	}
+	if lost(err) { // of a slow step: the case is somebody else's
+		r.taken(a, err)
+		return nil
+	}
 	if a.ended {
 		if e := a.attachLog(k.durable, r.e.opts.Evidence); e != nil {
 			return e
@@ -215,6 +219,10 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 	res := a.close()
 	ev := a.event(&res, r.e.opts.Sources, r.e.opts.Clock())
 	r.commit.submit(res, func(err error) {
+		if lost(err) {
+			r.taken(a, err)
+			return
+		}
 		if err != nil {
 			r.problem(Problem{Code: ProblemRecord, Case: ev.ID, Message: err.Error()})
 			return
@@ -231,6 +239,20 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 	return r.commit.err()
 }
 
+// taken notes an attempt whose end another run, or a session, was faster to record: theirs stands, this one is not kept.
+// Nothing of it counts, and the run is not green: what it saw may have been something else.
+func (r *run) taken(a *attempt, err error) {
+	r.leave(a.index, a.c, a.shape, Problem{Code: ProblemTaken, Case: a.c.ID, Message: err.Error()})
+}
+
+// leave tells of a case that this run says nothing of, and why.
+func (r *run) leave(index int, c *catalogue.Case, s shape, p Problem) {
+	r.problem(p)
+	ev := caseEvent(index, c, s.mode())
+	ev.Verdict, ev.Message = recette.NotRun, p.Message
+	r.e.emit(Event{Kind: EventCaseLeft, Case: &ev})
+}
+
 // refused notes an attempt that may not begin. Somebody else's open attempt and a changed text concern one case; any
 // other refusal is one of the record, and ends the run.
 func (r *run) refused(ctx context.Context, j job, err error) error {
@@ -241,10 +263,7 @@ func (r *run) refused(ctx context.Context, j job, err error) error {
 	case !ok:
 		return err
 	}
-	r.problem(p)
-	ev := caseEvent(j.index, &j.c, shapeOf(j.owners).mode())
-	ev.Verdict, ev.Message = recette.NotRun, err.Error()
-	r.e.emit(Event{Kind: EventCaseLeft, Case: &ev})
+	r.leave(j.index, &j.c, shapeOf(j.owners), p)
 	return nil
 }
 

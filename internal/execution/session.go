@@ -351,7 +351,8 @@ func (s *Session) leftOpen(ctx context.Context, a *attempt, err error) error {
 	return nil
 }
 
-// lost reports whether the record refused what was observed because the attempt is not this session's any more.
+// lost reports whether the record refused what was observed because the attempt is not that of the session, or of the
+// run, any more.
 func lost(err error) bool {
 	return errors.Is(err, campaign.ErrHeld) || errors.Is(err, recette.ErrAttempt)
 }
