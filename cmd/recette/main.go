@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+	_ "time/tzdata" // a project names its time zone; a machine without the list knows it too
 
 	"recette/internal/cli"
 )

@@ -23,7 +23,9 @@ type App struct {
 
 // Project reads the configuration of the project at root, as workspace.Open does.
 func (a *App) Project(root string) (*workspace.Project, error) {
-	return workspace.Open(root, workspace.Outside{Environ: a.Environ, Self: a.Self, Program: program(a.Version)})
+	return workspace.Open(root, workspace.Outside{
+		Environ: a.Environ, Zone: a.Now().Location(), Self: a.Self, Program: program(a.Version),
+	})
 }
 
 // now is the present instant, in UTC, cut to the millisecond that the journal keeps.

@@ -13,6 +13,8 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/catalogue"
+	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/standing"
@@ -140,7 +142,7 @@ func TestSeparation(t *testing.T) {
 		"name: Essai\npolicies:\n  separation_of_duties: block\n": string(access.Block),
 		"name: Essai\nplicies:\n":                                 "block",
 	} {
-		if got := separation(at(t, config).Root); string(got) != want {
+		if got, _ := settings(at(t, config).Root, time.UTC); string(got) != want {
 			t.Errorf("separation of %q = %s, want %s", config, got, want)
 		}
 	}
@@ -186,5 +188,33 @@ func TestSeal_WaitsOnce(t *testing.T) {
 	}
 	if err := r.Seal(t.Context(), nil); !errors.Is(err, ErrBusy) {
 		t.Errorf("Seal of what was recorded = %v, want ErrBusy", err)
+	}
+}
+
+// The year of a number is that of the day where the project is.
+func TestRecord_CountsDaysWhereTheProjectIs(t *testing.T) {
+	a := testApp()
+	a.Now = func() time.Time { return time.Date(2026, 12, 31, 23, 30, 0, 0, time.UTC) }
+	for config, want := range map[string]string{
+		"name: Essai\n": "PV-2026-001-v1", "name: Essai\ntime_zone: Europe/Paris\n": "PV-2027-001-v1",
+	} {
+		r, err := a.Record(t.Context(), at(t, config).Root, Creating)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := plan.Manifest{V: 1, Campaign: "c", Title: "c", Version: "1", Language: "fr", Journeys: []plan.Journey{{Code: "a", Cases: []string{"SC-1"}}}}
+		m.Parties = []plan.Participant{{Ref: "p-1", Name: "Élise Fontaine", Role: string(recette.PPO)}}
+		m.Cases = []plan.FrozenCase{{Case: catalogue.Case{ID: "SC-1", Stable: true, Content: "content/1:x", Name: "x", Steps: []catalogue.Step{{Keyword: "Alors ", Text: "y", Type: "outcome"}}}}}
+		elise := recette.Actor{Ref: "p-1", Name: "Élise Fontaine", Role: recette.PPO}
+		if err := r.Service.Open(t.Context(), elise, m); err != nil {
+			t.Fatal(err)
+		}
+		got, err := r.Service.NextPV(t.Context(), elise, "c", "")
+		if err != nil || got != want {
+			t.Errorf("with %q, NextPV = %q, %v, want %s", config, got, err, want)
+		}
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -85,16 +85,17 @@ func (r *Record) serve(a *App, at project.Layout) (err error) {
 	if r.Evidence, err = evidence.New(evidence.Options{Dir: at.Evidence()}); err != nil {
 		return fmt.Errorf("open the evidence: %w", err)
 	}
+	separation, zone := settings(at.Root, a.Now().Location())
 	r.Service, err = campaign.New(campaign.Deps{
-		Log: r.Log, Clock: a.now, Zone: a.Now().Location(), Rand: a.Rand, Evidence: r.Evidence,
-		Policies: campaign.Policies{Separation: separation(at.Root)},
+		Log: r.Log, Clock: a.now, Zone: zone, Rand: a.Rand, Evidence: r.Evidence,
+		Policies: campaign.Policies{Separation: separation},
 	})
 	if err != nil {
 		return err //nolint:wrapcheck // it says what was left out
 	}
 	r.SignOff, err = signoff.New(signoff.Deps{
 		Campaigns: r.Service, Evidence: r.Evidence, Project: bounded.DirFS(at.Root), Keys: Keyring(at.Root),
-		LogKey: at.LogKey(), Clock: a.Now, Rand: a.Rand, Producer: "recette " + a.Version, Texts: texts,
+		LogKey: at.LogKey(), Clock: func() time.Time { return a.Now().In(zone) }, Rand: a.Rand, Producer: "recette " + a.Version, Texts: texts,
 	})
 	return err //nolint:wrapcheck // it says what was left out
 }
@@ -108,14 +109,17 @@ func texts(language string) (reports.Texts, error) {
 	return p.T, nil
 }
 
-// separation reads the project's rule on separation of duties. A configuration that cannot be read is reported by
-// whoever needs it; the rule is then the stricter one.
-func separation(root string) access.Policy {
+// settings reads the project's rule on separation of duties and its time zone. A configuration that cannot be read is
+// reported by whoever needs it: the rule is then the stricter one, and the zone the machine's.
+func settings(root string, machine *time.Location) (access.Policy, *time.Location) {
 	c, err := project.Load(root)
-	if err != nil || c.Policies.Separation == string(access.Block) {
-		return access.Block
+	if err != nil {
+		return access.Block, machine
 	}
-	return access.Warn
+	if c.Policies.Separation == string(access.Block) {
+		return access.Block, c.Zone(machine)
+	}
+	return access.Warn, c.Zone(machine)
 }
 
 // Close ends the use of the record.

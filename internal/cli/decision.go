@@ -74,6 +74,7 @@ func (a *app) addDecision(ctx context.Context, o *decisionFlags) error {
 	if err != nil {
 		return err
 	}
+	o.Today = p.Day(a.env.Now())
 	made, err := p.Decide(ctx, o.Deciding)
 	switch {
 	case made == nil:
@@ -92,7 +93,6 @@ func (a *app) addDecision(ctx context.Context, o *decisionFlags) error {
 
 // readDecision reads the flags that are written in several ways.
 func (a *app) readDecision(o *decisionFlags) (err error) {
-	o.Today = a.today()
 	if o.Date, err = a.date("--date", o.Date); err != nil {
 		return err
 	}

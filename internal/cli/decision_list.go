@@ -40,7 +40,7 @@ func (a *app) decisionList() *cobra.Command {
 		var list []api.DecisionEntry
 		for i := range set.Decisions {
 			if d := &set.Decisions[i]; only == "" || d.Status == only {
-				list = append(list, a.decisionEntry(set, d, citations[d.ID]))
+				list = append(list, a.decisionEntry(set, d, citations[d.ID], p.Day(a.env.Now())))
 			}
 		}
 		doc := api.NewDecisionList(list)
@@ -70,7 +70,7 @@ func (a *app) onlyStatus(word string) (reference.DecisionStatus, error) {
 	return "", fail("bad-value", nil, "--status", word, a.words.T("decision.statuses.all"))
 }
 
-func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []workspace.Citation) api.DecisionEntry {
+func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []workspace.Citation, today string) api.DecisionEntry {
 	places := []api.Citation{}
 	for _, c := range cited {
 		places = append(places, api.Citation(c))
@@ -78,7 +78,7 @@ func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []w
 	return api.DecisionEntry{
 		ID: d.ID, Title: d.Title, Date: d.Date, Status: string(d.Status), ReplacedBy: d.ReplacedBy, Instance: d.Instance, Decider: d.Decider,
 		Impacts: d.Impacts, Due: d.Due, Path: d.At.Path, Cited: places,
-		Late: d.Late(a.today()), Current: set.Holder(d),
+		Late: d.Late(today), Current: set.Holder(d),
 	}
 }
 

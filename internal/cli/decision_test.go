@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"recette/internal/workspace"
 )
@@ -72,5 +73,33 @@ func TestDecisionAdd_KnowsDeletedNumbers(t *testing.T) {
 	var out strings.Builder
 	if code := Run(t.Context(), testEnv(t, &out, io.Discard, "-C", dir, "decision", "add", "--title", "t")); code != exitOK || !strings.Contains(out.String(), "DEC-0042") {
 		t.Errorf("exit %d: %s", code, out.String())
+	}
+}
+
+// A decision is dated by the day where the project is, whatever that of Greenwich: late in the evening of 28 November in
+// Los Angeles, and in the morning of 29 November in Kiritimati.
+func TestDecisionAdd_IsDatedWhereTheProjectIs(t *testing.T) {
+	machine := time.FixedZone("", -8*3600)
+	for zone, want := range map[string]string{
+		"": "28/11/2026", "Europe/Paris": "29/11/2026", "America/Los_Angeles": "28/11/2026", "Pacific/Kiritimati": "29/11/2026",
+	} {
+		config := "name: Essai\n"
+		if zone != "" {
+			config += "time_zone: " + zone + "\n"
+		}
+		dir := decisionProject(t, map[string]string{"recette.yaml": config})
+		var errs strings.Builder
+		env := testEnv(t, io.Discard, &errs, "-C", dir, "decision", "add", "--title", "t")
+		env.Now = func() time.Time { return time.Date(2026, 11, 29, 1, 46, 0, 0, time.UTC).In(machine) }
+		if code := Run(t.Context(), env); code != exitOK {
+			t.Fatalf("%s: exit %d: %s", zone, code, errs.String())
+		}
+		page, err := os.ReadFile(filepath.Join(dir, "decisions", "DEC-0001.md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(page), want) {
+			t.Errorf("in %q the decision is not dated %s:\n%s", zone, want, page)
+		}
 	}
 }

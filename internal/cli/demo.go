@@ -172,7 +172,7 @@ func (d *demoRun) accepted() error {
 	if err != nil {
 		return err
 	}
-	due := d.env.now().AddDate(0, 1, 0).Format("02/01/2006")
+	due := d.env.Now().AddDate(0, 1, 0).Format("02/01/2006")
 	steps := [][]string{
 		{
 			"anomaly", "add", demoPlan, "--as", demoTester, "--case", failed, "--severity", "minor",

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -39,7 +38,7 @@ func (a *app) readyVerb() *cobra.Command {
 		if flags.attest {
 			return a.attest(cmd.Context(), p, &flags, args)
 		}
-		r, err := p.Readiness(cmd.Context(), a.today())
+		r, err := p.Readiness(cmd.Context(), p.Day(a.env.Now()))
 		if err != nil {
 			return err
 		}
@@ -47,8 +46,6 @@ func (a *app) readyVerb() *cobra.Command {
 	}
 	return c
 }
-
-func (a *app) today() string { return a.env.Now().Format(time.DateOnly) }
 
 // showReady prints the stories that were asked for, all by default.
 func (a *app) showReady(r *workspace.Readiness, asked []string) error {

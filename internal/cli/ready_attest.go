@@ -15,7 +15,7 @@ func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args 
 	if len(args) < 2 {
 		return fail("ready-attest", nil)
 	}
-	today := a.today()
+	today := p.Day(a.env.Now())
 	on, err := a.date("--on", flags.on)
 	if err != nil {
 		return err

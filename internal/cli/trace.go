@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -76,7 +77,7 @@ func (a *app) trace(ctx context.Context, o traceFlags) error {
 			Language: string(a.words.Lang()), Producer: producer(), MadeAt: a.env.now(),
 			Selection: matrix.Selection{Stories: o.stories, Journeys: o.journeys, States: show},
 		},
-		Today: a.today(), Record: a.application().Follow(p.Root, reader()), Told: a.leftOut,
+		Today: p.Day(a.env.Now()), Record: a.application().Follow(p.Root, reader()), Told: a.leftOut,
 	})
 	if e, ok := errors.AsType[*workspace.ReferencesError](err); ok {
 		return fail("trace-references", nil, e.Problems[0].File)
@@ -87,7 +88,7 @@ func (a *app) trace(ctx context.Context, o traceFlags) error {
 	if m.Totals.All.Criteria+m.Totals.Reverse.Scenarios == 0 {
 		return fail("trace-nothing", nil)
 	}
-	if err := a.writeMatrix(ctx, &m, format, o, place); err != nil {
+	if err := a.writeMatrix(ctx, &m, format, o, p.Location(), place); err != nil {
 		return err
 	}
 	failing := false
@@ -141,8 +142,8 @@ func (a *app) matrixStates(flag string, words []string) ([]standing.State, error
 	return out, nil
 }
 
-func (a *app) writeMatrix(ctx context.Context, m *matrix.Matrix, format string, o traceFlags, place *outlet) error {
-	options := render.Options{Texts: a.words.T, Location: a.env.Now().Location(), Reverse: o.reverse, Width: a.columns()}
+func (a *app) writeMatrix(ctx context.Context, m *matrix.Matrix, format string, o traceFlags, zone *time.Location, place *outlet) error {
+	options := render.Options{Texts: a.words.T, Location: zone, Reverse: o.reverse, Width: a.columns()}
 	write := func(w io.Writer) error {
 		switch format {
 		case "csv":

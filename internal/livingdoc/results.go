@@ -32,14 +32,14 @@ func (w *Wording) VerdictText(s *model.Scenario) string {
 		out += " " + w.Ratio(same, n)
 	}
 	if last := s.Last(); last != nil {
-		out += ", " + w.Words.Date(last.At)
+		out += ", " + w.On(last.At)
 	}
 	if trial := s.Trial(); trial != nil {
 		key := "trial"
 		if !trial.Fresh {
 			key = "trial.stale"
 		}
-		out += " – " + w.T(key, w.Words.T("verdict."+string(trial.Verdict)), w.Words.Date(trial.At))
+		out += " – " + w.T(key, w.Words.T("verdict."+string(trial.Verdict)), w.On(trial.At))
 	}
 	if f := s.Stale(); f != recette.Fresh {
 		out += " – " + w.T("freshness."+string(f))
@@ -52,7 +52,7 @@ func (w *Wording) VerdictText(s *model.Scenario) string {
 
 // ResultText tells all that is known of the last result of a case.
 func (w *Wording) ResultText(st *standing.Status) string {
-	parts := []string{w.Words.T("verdict." + string(st.Verdict)), w.T("result.on", w.Words.Date(st.At))}
+	parts := []string{w.Words.T("verdict." + string(st.Verdict)), w.T("result.on", w.On(st.At))}
 	add := func(key, value string) {
 		if value != "" {
 			parts = append(parts, w.T(key, value))
@@ -141,7 +141,7 @@ func (w *Wording) HistoryRow(r *model.Round) []string {
 		build = strings.TrimSpace(r.Version + " " + build)
 	}
 	return []string{
-		cmp.Or(build, w.T("unsaid")), cmp.Or(r.Environment, w.T("unsaid")), r.Campaign, w.Words.Date(r.At),
+		cmp.Or(build, w.T("unsaid")), cmp.Or(r.Environment, w.T("unsaid")), r.Campaign, w.On(r.At),
 		w.Ratio(r.Proved, r.Total), strconv.Itoa(r.Verdicts[recette.Failed]), strconv.Itoa(r.Verdicts[recette.Blocked]),
 	}
 }

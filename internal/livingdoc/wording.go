@@ -86,6 +86,9 @@ func (w *Wording) Day(iso string) string {
 	return w.Words.Date(t)
 }
 
+// On prints the day of an instant, in the zone that the document is dated in.
+func (w *Wording) On(at time.Time) string { return w.Words.Date(at.In(w.Doc.At.Location())) }
+
 // Short abbreviates the id of a commit, and nothing else.
 func Short(commit string) string {
 	if len(commit) == 40 && strings.Trim(commit, "0123456789abcdef") == "" {

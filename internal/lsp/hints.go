@@ -37,7 +37,7 @@ func (s *scope) inlayHint(d *document, p *inlayHintParams) (any, error) {
 				continue
 			}
 			if st, known := s.statuses[c.ID]; known && st.Ran() {
-				label := w.T("verdict."+string(st.Verdict)) + " · " + w.Date(st.At) + " · " + s.freshness(&st, c.Content)
+				label := w.T("verdict."+string(st.Verdict)) + " · " + s.project.on(st.At) + " · " + s.freshness(&st, c.Content)
 				out = append(out, inlayHint{Position: end, Label: label, PaddingLeft: true})
 			}
 		}

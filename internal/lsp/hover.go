@@ -243,7 +243,7 @@ func (s *scope) result(id, content string) string {
 		return code(id) + " — " + w.T("lsp.never")
 	}
 	line := fmt.Sprintf("%s — **%s**", code(id), w.T("verdict."+string(st.Verdict)))
-	line += " · " + w.T("lsp.result", w.Date(st.At), inline(st.Build), inline(st.Environment), inline(st.Tester))
+	line += " · " + w.T("lsp.result", s.project.on(st.At), inline(st.Build), inline(st.Environment), inline(st.Tester))
 	return line + " · " + s.freshness(&st, content)
 }
 

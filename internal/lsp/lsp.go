@@ -6,8 +6,10 @@
 package lsp
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
+	"time"
 
 	"recette/internal/catalogue"
 	"recette/internal/format"
@@ -25,6 +27,7 @@ type Project struct {
 	Options catalogue.Options
 	Lint    lint.Options
 	Words   *i18n.Printer
+	Zone    *time.Location // that days are given in; nil is UTC
 	// Format gives the options of the formatter for a file of the project, a slash-separated path.
 	Format    func(path string) format.Options
 	Automated bool // the project names automation: a step without definition is then worth a word
@@ -35,6 +38,9 @@ type Project struct {
 	// The error is shown to the user as it is. When it is nil nothing is ever said of what runs a step.
 	Steps func(ctx context.Context) (Steps, error)
 }
+
+// on prints the day of an instant.
+func (p *Project) on(at time.Time) string { return p.Words.Date(at.In(cmp.Or(p.Zone, time.UTC))) }
 
 // Source finds projects. It is used from one goroutine.
 type Source interface {

@@ -20,8 +20,10 @@ import (
 
 // Config is recette.yaml with its defaults filled in.
 type Config struct {
-	Name         string                `yaml:"name"`
-	Language     string                `yaml:"language"` // fr, en: of documents and of the command line; default fr
+	Name     string `yaml:"name"`
+	Language string `yaml:"language"` // fr, en: of documents and of the command line; default fr
+	// TimeZone is where days and hours are counted, by its IANA name, "Europe/Paris"; empty: where the machine is (Zone).
+	TimeZone     string                `yaml:"time_zone"`
 	Features     []string              `yaml:"features"` // directories, relative to the project; default features
 	Automation   []Automation          `yaml:"automation"`
 	StepTimeout  time.Duration         `yaml:"step_timeout"` // of each automated step; default 60s
@@ -97,6 +99,7 @@ const DefaultStepTimeout = 60 * time.Second
 // What can be wrong with the values, beside the codes of yamldoc.
 const (
 	BadLanguage yamldoc.Code = "bad_language"
+	BadZone     yamldoc.Code = "bad_zone" // not an IANA name
 	BadRole     yamldoc.Code = "bad_role"
 	BadPath     yamldoc.Code = "bad_path" // absolute, or out of the project
 	BadTag      yamldoc.Code = "bad_tag"
@@ -149,6 +152,9 @@ func (c *Config) check(doc *yamldoc.Doc) {
 		doc.Report("name", yamldoc.Missing, "", "name")
 	}
 	oneOf(doc, "language", c.Language, BadLanguage, Languages())
+	if _, err := time.LoadLocation(c.TimeZone); err != nil || c.TimeZone == "Local" {
+		doc.Report("time_zone", BadZone, "", c.TimeZone)
+	}
 	for i, dir := range c.Features {
 		inside(doc, fmt.Sprintf("features[%d]", i), dir)
 	}
@@ -277,4 +283,17 @@ func (c *Config) Environment(name string) *Environment {
 		}
 	}
 	return nil
+}
+
+// Zone is the time zone that days and hours of the project are counted in: that of the configuration, else the
+// machine's, which the caller gives.
+func (c *Config) Zone(machine *time.Location) *time.Location {
+	if c.TimeZone == "" {
+		return machine
+	}
+	zone, err := time.LoadLocation(c.TimeZone)
+	if err != nil { // Parse refused it
+		return machine
+	}
+	return zone
 }

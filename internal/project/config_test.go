@@ -86,6 +86,8 @@ func TestParse_Refuses(t *testing.T) {
 		"no name":                {"language: fr\n", "recette.yaml:1:1: missing at name (name)"},
 		"unknown key":            {"name: x\nenvironements: []\n", "recette.yaml:2:1: unknown_key at environements (environements), did you mean environments"},
 		"language":               {"name: x\nlanguage: de\n", "recette.yaml:2:11: bad_language at language (de, fr, en)"},
+		"time zone":              {"name: x\ntime_zone: Europe/Pari\n", "recette.yaml:2:12: bad_zone at time_zone (Europe/Pari)"},
+		"zone of the machine":    {"name: x\ntime_zone: Local\n", "recette.yaml:2:12: bad_zone at time_zone (Local)"},
 		"role":                   {"name: x\nparticipants:\n  - {name: A, role: testeur}\n", "recette.yaml:3:21: bad_role at participants[0].role (testeur, ppo, po, qa, tester), did you mean tester"},
 		"absolute path":          {"name: x\nfeatures: [/etc]\n", "recette.yaml:2:12: bad_path at features[0] (/etc)"},
 		"path out of project":    {"name: x\nautomation: [{go: ../steps}]\n", "recette.yaml:2:19: bad_path at automation[0].go (../steps)"},

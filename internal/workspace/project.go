@@ -1,9 +1,11 @@
 package workspace
 
 import (
+	"cmp"
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
@@ -23,9 +25,10 @@ type Project struct {
 
 // Outside is what a project is told of the process that reads it.
 type Outside struct {
-	Environ []string // "KEY=value"
-	Self    string   // the program's name as it was called; empty when it cannot call itself again
-	Program string   // names the parser and the rules, so that no cache answers for others; empty: nothing is cached
+	Environ []string       // "KEY=value"
+	Zone    *time.Location // of the machine: that of a project which says none; nil is UTC
+	Self    string         // the program's name as it was called; empty when it cannot call itself again
+	Program string         // names the parser and the rules, so that no cache answers for others; empty: nothing is cached
 }
 
 // getenv gives the value of an environment variable, or nothing. The last one wins, as for the shell.
@@ -46,6 +49,12 @@ func Open(root string, o Outside) (*Project, error) {
 	}
 	return &Project{Config: c, Layout: project.Layout{Root: root}, outside: o}, nil
 }
+
+// Location is the time zone of the project, in which days and hours are counted and printed.
+func (p *Project) Location() *time.Location { return p.Zone(cmp.Or(p.outside.Zone, time.UTC)) }
+
+// Day gives the day of an instant in the time zone of the project, YYYY-MM-DD.
+func (p *Project) Day(at time.Time) string { return at.In(p.Location()).Format(time.DateOnly) }
 
 // Tree is the project as a file system.
 func (p *Project) Tree() fs.FS {

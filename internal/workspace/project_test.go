@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -51,6 +52,31 @@ func opened(t *testing.T, files map[string]string) *Project {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// Days are those where the project is, else those where the machine is.
+func TestDay(t *testing.T) {
+	at := time.Date(2026, 12, 31, 23, 30, 0, 0, time.UTC)
+	for name, tt := range map[string]struct {
+		config  string
+		machine *time.Location
+		want    string
+	}{
+		"of the project":         {"name: x\ntime_zone: Europe/Paris\n", time.UTC, "2027-01-01"},
+		"before the machine's":   {"name: x\ntime_zone: America/Guadeloupe\n", time.FixedZone("", 3600), "2026-12-31"},
+		"of the machine":         {"name: x\n", time.FixedZone("", 3600), "2027-01-01"},
+		"of nobody, Greenwich's": {"name: x\n", nil, "2026-12-31"},
+	} {
+		dir := t.TempDir()
+		write(t, dir, map[string]string{"recette.yaml": tt.config})
+		p, err := Open(dir, Outside{Zone: tt.machine})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.Day(at); got != tt.want {
+			t.Errorf("%s: Day = %s, want %s", name, got, tt.want)
+		}
+	}
 }
 
 func TestFind(t *testing.T) {

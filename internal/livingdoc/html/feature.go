@@ -347,7 +347,7 @@ func (v *view) rowResult(p *page, s *model.Scenario, index int) {
 		p.text(v.T("never"))
 		return
 	}
-	p.text(v.Verdict(c.Verdict(), true) + ", " + v.Words.Date(c.Status.At))
+	p.text(v.Verdict(c.Verdict(), true) + ", " + v.On(c.Status.At))
 	if c.Stale() {
 		p.text(" – " + v.T("freshness."+string(c.Status.Freshness)))
 	}

@@ -159,7 +159,7 @@ func (v *view) contentsOfDomains(p *page) {
 // foot closes a page and gives the script what it needs.
 func (v *view) foot(p *page) error {
 	p.raw("</main></div>\n<footer><p>")
-	p.text(v.T("footer", v.Doc.Project, v.Words.Date(v.Doc.At), v.Doc.Producer))
+	p.text(v.T("footer", v.Doc.Project, v.On(v.Doc.At), v.Doc.Producer))
 	p.raw(`</p><p class="js-only"><label><input type="checkbox" id="key" checked> `)
 	p.text(v.T("search.key"))
 	p.raw("</label></p><noscript><p>")

@@ -17,7 +17,7 @@ func (v *view) cover(p *page) {
 	p.raw(`<p class="lead">`)
 	p.text(v.T("lead"))
 	p.raw(`</p><dl class="facts">`)
-	v.fact(p, "cover.date", v.Words.Date(v.Doc.At))
+	v.fact(p, "cover.date", v.On(v.Doc.At))
 	if v.Doc.Commit != "" {
 		v.fact(p, "cover.commit", livingdoc.Short(v.Doc.Commit))
 	} else {

@@ -116,7 +116,7 @@ func (v *view) cover(s *sheet) {
 	s.heading(1, v.Doc.Project+" – "+v.T("title"))
 	s.text(v.T("lead"))
 	s.raw("\n\n")
-	s.item(v.T("cover.date"), func() { s.text(v.Words.Date(v.Doc.At)) })
+	s.item(v.T("cover.date"), func() { s.text(v.On(v.Doc.At)) })
 	s.item(v.T("cover.commit"), func() { s.text(cmp.Or(livingdoc.Short(v.Doc.Commit), v.T("cover.no-commit"))) })
 	if c := v.Doc.Changes; c != nil {
 		s.item(v.T("cover.since"), func() { s.text(c.Since) })
