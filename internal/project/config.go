@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -106,6 +107,7 @@ const (
 	BadPolicy   yamldoc.Code = "bad_policy"
 	BadProfile  yamldoc.Code = "bad_profile"
 	BadIndent   yamldoc.Code = "bad_indent"
+	BadAddress  yamldoc.Code = "bad_address"  // with an @, and without the "scheme://" that tells what stands before it
 	BadVariable yamldoc.Code = "bad_variable" // not a name: empty, or with a value
 	Negative    yamldoc.Code = "negative"
 	Duplicate   yamldoc.Code = "duplicate"
@@ -177,6 +179,9 @@ func (c *Config) check(doc *yamldoc.Doc) {
 			doc.Report(at, Duplicate, "", e.Name)
 		}
 		names[e.Name] = true
+		if strings.Contains(e.URL, "@") && !hosted.MatchString(e.URL) {
+			doc.Report(fmt.Sprintf("environments[%d].url", i), BadAddress, "") // it may hold a password
+		}
 	}
 	people := map[Participant]bool{}
 	for i, p := range c.Participants {
@@ -214,6 +219,9 @@ func (c *Config) check(doc *yamldoc.Doc) {
 		doc.Report("format.indent", BadIndent, "", strconv.Itoa(n))
 	}
 }
+
+// hosted is how an address begins that has a place for a name and a password.
+var hosted = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://[^/\\?#]`)
 
 // checkVariables refuses a variable that is said to be secret and public: nobody could tell which was meant.
 func (c *Config) checkVariables(doc *yamldoc.Doc) {

@@ -103,6 +103,10 @@ func TestParse_Refuses(t *testing.T) {
 		"participant twice":      {"name: x\nparticipants: [{name: a, role: qa}, {name: a, role: qa}]\n", "duplicate at participants[1] (a)"},
 		"participant, no role":   {"name: x\nparticipants: [{name: a}]\n", "missing at participants[0].role (role)"},
 		"environment, no name":   {"name: x\nenvironments: [{url: u}]\n", "missing at environments[0].name (name)"},
+		"address without //":     {"name: x\nenvironments: [{name: a, url: 'u:p@h'}]\n", "bad_address at environments[0].url"},
+		"address, one slash":     {"name: x\nenvironments: [{name: a, url: 'https:/u:p@h'}]\n", "bad_address at environments[0].url"},
+		"address, three slashes": {"name: x\nenvironments: [{name: a, url: 'https:///u:p@h'}]\n", "bad_address at environments[0].url"},
+		"address, backslashes":   {"name: x\nenvironments: [{name: a, url: 'https:\\\\u:p@h'}]\n", "bad_address at environments[0].url"},
 		"negative line limit":    {"name: x\nlimits: {line_bytes: -1}\n", "negative at limits.line_bytes"},
 		"participant, no name":   {"name: x\nparticipants: [{role: qa}]\n", "missing at participants[0].name (name)"},
 		"windows path, outwards": {"name: x\nfeatures: ['..\\x']\n", "bad_path at features[0]"},
@@ -112,6 +116,9 @@ func TestParse_Refuses(t *testing.T) {
 			_, err := Parse("recette.yaml", []byte(tt.text))
 			if !errors.Is(err, yamldoc.ErrInvalid) || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("Parse error = %v, want %s", err, tt.want)
+			}
+			if strings.Contains(err.Error(), "u:p") {
+				t.Errorf("the error shows the password: %v", err)
 			}
 			var e *yamldoc.Error
 			if errors.As(err, &e) && len(e.Problems) != 1 {

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -11,16 +12,14 @@ func ShownAddress(address string) string {
 	return shown
 }
 
-// partAddress parts an address from the name and password in it. An address that cannot be read, because its password
-// holds a slash, say, is parted at its last @: better too much than too little.
+// scheme is what may stand before a name and password, however many of its slashes are there.
+var scheme = regexp.MustCompile(`^\s*(?i:https?:[/\\]*|(?:[a-z][a-z0-9+.-]*:)?//)`)
+
+// partAddress parts an address from the name and password in it. What cannot be read as the address of a host, because
+// its password holds a slash or its // was forgotten, say, is parted at its last @: better too much than too little.
 func partAddress(address string) (info, rest string) {
-	start := strings.Index(address, "//")
-	if start < 0 {
-		return "", address
-	}
-	start += len("//")
-	end := len(address)
-	if u, err := url.Parse(address); err == nil {
+	start, end := len(scheme.FindString(address)), len(address)
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
 		if u.User == nil {
 			return "", address
 		}

@@ -73,6 +73,7 @@ func (p *Project) ReadPlan(dir, said string) (plan.Plan, error) {
 	if err != nil {
 		return plan.Plan{}, &PlanError{Plan: said, Err: err}
 	}
+	read.Environment.URL = ShownAddress(read.Environment.URL)
 	return read, nil
 }
 

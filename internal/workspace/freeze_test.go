@@ -3,6 +3,7 @@ package workspace
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,9 +80,32 @@ func TestFreeze_GivesWhatIsWrong(t *testing.T) {
 	}
 }
 
+// A plan may say its own address: the password in it went into the manifest, and on every PV.
+func TestFreeze_KeepsNoPassword(t *testing.T) {
+	files := planned()
+	files["recette.yaml"] = strings.ReplaceAll(files["recette.yaml"], "https://r.example", "https://agent:S3cret-un@r.example")
+	const environment = "environment: recette\n"
+	files["plans/propre.yaml"] = strings.Replace(files["plans/demo.yaml"], environment,
+		"environment: {name: recette, url: 'https://agent:S3cret-deux@propre.example'}\n", 1)
+	files["plans/ailleurs.yaml"] = strings.Replace(files["plans/demo.yaml"], environment,
+		"environment: {name: ailleurs, url: 'agent:S3cret-trois@ailleurs.example'}\n", 1)
+	p := opened(t, files)
+	for name, want := range map[string]string{
+		"demo": "https://r.example", "propre": "https://propre.example", "ailleurs": "ailleurs.example",
+	} {
+		f, err := p.Freeze(t.Context(), freezing(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Environment.URL != want {
+			t.Errorf("%s is frozen on %q, want %q", name, f.Environment.URL, want)
+		}
+	}
+}
+
 func TestShownAddress(t *testing.T) {
 	for address, want := range map[string]string{
-		"https://agent:secret@crm.test/a": "https://crm.test/a", "https://crm.test": "https://crm.test", "": "",
+		"agent:secret@crm.test/a": "crm.test/a", "https://agent:secret@crm.test/a": "https://crm.test/a", "https://crm.test": "https://crm.test", "": "",
 	} {
 		if got := ShownAddress(address); got != want {
 			t.Errorf("ShownAddress(%q) = %q, want %q", address, got, want)
