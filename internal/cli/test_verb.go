@@ -209,13 +209,9 @@ func (w *openRecord) current(p *projectAt) func(context.Context, string) (catalo
 	var cases map[string]catalogue.Case
 	return func(ctx context.Context, id string) (catalogue.Case, bool, error) {
 		if cases == nil {
-			list, err := p.Cases(ctx, p.Features)
-			if err != nil {
+			var err error
+			if cases, err = p.CasesByID(ctx); err != nil {
 				return catalogue.Case{}, false, err
-			}
-			cases = make(map[string]catalogue.Case, len(list))
-			for i := range list {
-				cases[list[i].ID] = list[i]
 			}
 		}
 		c, ok := cases[id]

@@ -16,7 +16,6 @@ import (
 	application "recette/internal/app"
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
-	"recette/internal/syntax"
 	"recette/internal/term"
 	"recette/internal/verify"
 	"recette/internal/workspace"
@@ -208,8 +207,7 @@ func (a *app) fileOf(file string, given bool) string {
 }
 
 // texts gives the hashes of the cases below a folder of features, to compare with the texts that were tested. The tags
-// are those of the project at hand, when there is one: a PV is verified where there is none too. A file that cannot be
-// read is an error: its cases would be said to be gone.
+// are those of the project at hand, when there is one.
 func (a *app) texts(ctx context.Context, dir string) (map[string]verify.Text, error) {
 	var o catalogue.Options
 	switch p, err := a.project(); {
@@ -218,21 +216,13 @@ func (a *app) texts(ctx context.Context, dir string) (map[string]verify.Text, er
 	case !errors.Is(err, workspace.ErrNoProject):
 		return nil, err
 	}
-	texts := map[string]verify.Text{}
-	var faults []syntax.Diagnostic
-	err := catalogue.Walk(ctx, bounded.DirFS(a.path(dir)), nil, o, func(f catalogue.File) error {
-		faults = append(faults, workspace.Faults(f.Diagnostics)...)
-		for i := range f.Cases {
-			c := &f.Cases[i]
-			texts[c.ID] = verify.Text{Content: c.Content, Presentation: c.Presentation}
-		}
-		return nil
-	})
-	switch {
-	case errors.Is(err, catalogue.ErrTarget):
+	found, err := workspace.TextsIn(ctx, a.path(dir), o)
+	if errors.Is(err, catalogue.ErrTarget) {
 		return nil, fail("file", err, dir)
-	case err == nil && len(faults) > 0:
-		return nil, &workspace.FeaturesError{Faults: faults}
+	}
+	texts := make(map[string]verify.Text, len(found))
+	for id, text := range found {
+		texts[id] = verify.Text(text)
 	}
 	return texts, err
 }

@@ -6,6 +6,7 @@ const (
 	driftPresentation = "presentation"
 	driftContent      = "content"
 	driftMissing      = "missing"
+	driftDuplicated   = "duplicated_id"
 )
 
 // drift compares the texts of the PV with those of the features at hand. It takes nothing from the PV: features go on
@@ -20,6 +21,8 @@ func (c *check) drift() {
 		switch t, ok := c.o.Texts[row.ID]; {
 		case !ok:
 			state = driftMissing
+		case t == (Text{}):
+			state = driftDuplicated
 		case t.Content != row.Content:
 			state = driftContent
 		case t.Presentation != row.Presentation:

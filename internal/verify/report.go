@@ -75,7 +75,7 @@ type Data struct {
 // Drift compares one text of the PV with the features at hand.
 type Drift struct {
 	Case  string `json:"case"`
-	State string `json:"state"` // identical, presentation, content, missing
+	State string `json:"state"` // identical, presentation, content, missing, duplicated_id
 }
 
 // Report is the outcome of verification.
@@ -95,7 +95,8 @@ type Report struct {
 	Drift      []Drift     `json:"drift,omitempty"`
 }
 
-// Text is what identifies the text of a case: the hashes that the catalogue computes.
+// Text is what identifies the text of a case: the hashes that the catalogue computes; none when several cases share the
+// id, since nobody can say which text it names.
 type Text struct {
 	Content      string
 	Presentation string

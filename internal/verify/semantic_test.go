@@ -232,8 +232,14 @@ func TestDrift(t *testing.T) {
 	texts["SC-0001"] = verify.Text{Content: "other", Presentation: "other"}
 	texts["SC-0002"] = verify.Text{Content: texts["SC-0002"].Content, Presentation: "other"}
 	delete(texts, "SC-0003")
+	texts["SC-0004"] = verify.Text{} // two cases have the id
 	r := judge(t, s.po.PDF, verify.Options{Anchors: p.anchors(), Texts: texts})
-	want := map[string]string{"SC-0001": "content", "SC-0002": "presentation", "SC-0003": "missing", "SC-0004": "identical"}
+	want := map[string]string{"SC-0001": "content", "SC-0002": "presentation", "SC-0003": "missing", "SC-0004": "duplicated_id"}
+	for _, c := range p.manifest.Cases {
+		if _, said := want[c.ID]; !said {
+			want[c.ID] = "identical"
+		}
+	}
 	got := map[string]string{}
 	for _, d := range r.Drift {
 		got[d.Case] = d.State

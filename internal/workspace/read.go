@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"recette/internal/bounded"
 	"recette/internal/catalogue"
 	"recette/internal/plan"
 	"recette/internal/syntax"
@@ -56,6 +57,52 @@ func (p *Project) Cases(ctx context.Context, targets []string) ([]catalogue.Case
 	var cases []catalogue.Case
 	err := p.Read(ctx, targets, func(f *catalogue.File) { cases = append(cases, f.Cases...) })
 	return cases, err
+}
+
+// CasesByID gives the cases of the features by id. Nobody can say which of several cases an id names that they share:
+// it has the text of all, and the content of none.
+func (p *Project) CasesByID(ctx context.Context) (map[string]catalogue.Case, error) {
+	list, err := p.Cases(ctx, p.Features)
+	if err != nil {
+		return nil, err
+	}
+	cases := make(map[string]catalogue.Case, len(list))
+	for i := range list {
+		c := list[i]
+		if other, twice := cases[c.ID]; twice {
+			other.Content, other.Presentation, other.Source = "", "", other.Source+"\n"+c.Source
+			c = other
+		}
+		cases[c.ID] = c
+	}
+	return cases, nil
+}
+
+// Text identifies the text of a case: the hashes that the catalogue computes.
+type Text struct{ Content, Presentation string }
+
+// TextsIn gives what identifies the text of each case below a folder, read as o says: a PV is verified where there is
+// no project too. An id that several cases share has none: nobody can say which text it names. It returns a
+// *FeaturesError when a file cannot be read, since its cases would be said to be gone.
+func TextsIn(ctx context.Context, dir string, o catalogue.Options) (map[string]Text, error) {
+	texts := map[string]Text{}
+	var faults []syntax.Diagnostic
+	err := catalogue.Walk(ctx, bounded.DirFS(dir), nil, o, func(f catalogue.File) error {
+		faults = append(faults, Faults(f.Diagnostics)...)
+		for i := range f.Cases {
+			c := &f.Cases[i]
+			text := Text{c.Content, c.Presentation}
+			if _, twice := texts[c.ID]; twice {
+				text = Text{}
+			}
+			texts[c.ID] = text
+		}
+		return nil
+	})
+	if err == nil && len(faults) > 0 {
+		err = &FeaturesError{Faults: faults}
+	}
+	return texts, err
 }
 
 // Texts gives the hash of the text of each case as the features stand. It returns what Summaries does.
