@@ -27,6 +27,7 @@ type DB struct {
 	project string
 
 	readers *sqlx.DB
+	reader  *tables.Reader
 	reading access // how readers were opened
 
 	// Nil when the store is read-only.
@@ -193,6 +194,7 @@ func (db *DB) openDatabase(ctx context.Context) error {
 	if db.readers, err = connect(o.Path, db.reading, readerPool); err != nil {
 		return err
 	}
+	db.reader = tables.NewReader(db.readers, db.readError)
 	return db.checkMigrations(ctx, ms)
 }
 
@@ -236,7 +238,7 @@ func (db *DB) checkProject(ctx context.Context, marker string) error {
 	return writeInstance(db.opts.beside(instanceFile), db.project)
 }
 
-func (db *DB) rows() rows { return rows{Reader: tables.NewReader(db.readers, db.readError), db: db} }
+func (db *DB) rows() rows { return rows{Reader: db.reader, db: db} }
 
 // Close waits for the commit that is under way and refuses what is not yet handed to it.
 // Calling it again does nothing.
@@ -251,7 +253,7 @@ func (db *DB) Close() error {
 			errs = append(errs, db.writer.release())
 		}
 		if db.readers != nil {
-			errs = append(errs, db.readers.Close())
+			errs = append(errs, db.reader.Close(), db.readers.Close())
 		}
 		db.look.Do(func() {}) // no look begins any more, and one that began is over
 		if db.looked != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/jmoiron/sqlx"
 
@@ -32,21 +33,39 @@ const (
 	hashesOf = `SELECT hashes FROM journal_hash WHERE seq = ?`
 )
 
-// Queryer is a pool, or one connection, of a database: what it is asked with ? it rebinds to its own placeholders.
-type Queryer interface {
-	sqlx.QueryerContext
-	Rebind(query string) string
-}
-
-// Reader reads the tables. Its methods are those of store.Rows.
+// Reader reads the tables. Its methods are those of store.Rows. What it asks with ? it rebinds to the placeholders of
+// the database.
 type Reader struct {
-	db   Queryer
+	db   *sqlx.DB
 	name func(context.Context, error) error
+
+	preparing sync.Mutex
+	size      *sqlx.Stmt // prepared when it is first asked: a database without the table can be opened, and verified
 }
 
-// NewReader makes a reader. name puts the errors of internal/store over those of the driver; it gives nil for nil.
-func NewReader(db Queryer, name func(context.Context, error) error) *Reader {
+// NewReader makes a reader over a pool. name puts the errors of internal/store over those of the driver; it gives nil
+// for nil. The caller closes the reader.
+func NewReader(db *sqlx.DB, name func(context.Context, error) error) *Reader {
 	return &Reader{db: db, name: name}
+}
+
+// Close ends what the reader prepared.
+func (r *Reader) Close() error {
+	r.preparing.Lock()
+	defer r.preparing.Unlock()
+	if r.size == nil {
+		return nil
+	}
+	return r.size.Close()
+}
+
+func (r *Reader) prepared(ctx context.Context) (_ *sqlx.Stmt, err error) {
+	r.preparing.Lock()
+	defer r.preparing.Unlock()
+	if r.size == nil {
+		r.size, err = r.db.PreparexContext(ctx, sizeOf)
+	}
+	return r.size, err
 }
 
 func (r *Reader) get(ctx context.Context, dest any, query string, args ...any) error {
@@ -59,9 +78,19 @@ func (r *Reader) list(ctx context.Context, dest any, query string, args ...any) 
 
 // Size is the number of leaves.
 func (r *Reader) Size(ctx context.Context) (int64, error) {
+	// Whoever wants to know what others added asks all the time, and the answer is immediate: to be interruptible would
+	// cost two goroutines a call.
+	whole := context.WithoutCancel(ctx)
 	var n int64
-	if err := r.get(ctx, &n, sizeOf); err != nil {
-		return 0, fmt.Errorf("size of the journal: %w", err)
+	err := ctx.Err()
+	if err == nil {
+		var stmt *sqlx.Stmt
+		if stmt, err = r.prepared(whole); err == nil { //nolint:sqlclosecheck // it is kept: Close does
+			err = stmt.QueryRowxContext(whole).Scan(&n)
+		}
+	}
+	if err != nil {
+		return 0, fmt.Errorf("size of the journal: %w", r.name(ctx, err))
 	}
 	return n, nil
 }
