@@ -274,7 +274,7 @@ func Table() []Room {
 			May:   []string{"internal/bounded", "internal/durable", "internal/journal", "internal/store", "internal/store/tables"},
 			Third: []string{sqlx, sqlite, mod, system, uuid}, SQL: true,
 		},
-		{Path: "internal/store/storetest", May: []string{"internal/journal"}, Third: []string{mod}},
+		{Path: "internal/store/storetest", May: []string{"internal/journal", "internal/store"}, Third: []string{mod}},
 		{
 			Path: "internal/pv",
 			May: []string{

@@ -1,8 +1,6 @@
 package journal
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -58,12 +56,6 @@ func (k *LogKey) Origin() string { return k.signer.Name() }
 
 // Verifier is the public form of the key, in the note package's text form.
 func (k *LogKey) Verifier() string { return k.verifier }
-
-// Fingerprint is the hex SHA-256 of a verifier key in its text form: what a key.add leaf declares.
-func Fingerprint(verifier string) string {
-	sum := sha256.Sum256([]byte(verifier))
-	return hex.EncodeToString(sum[:])
-}
 
 // Sign makes the signed checkpoint of a tree of size leaves with the given root, in base64. The text is a C2SP
 // tlog-checkpoint: origin, size, root, a line each, without extension lines.

@@ -53,7 +53,7 @@ const readerPool = 4
 // Create makes the database of a new project and opens it. It returns ErrExists when there is one, ErrEmptied when
 // there was one. A Create that a crash interrupted can be called again.
 func Create(ctx context.Context, o Options) (*DB, error) {
-	if err := o.Validate(); err != nil {
+	if err := o.validate(); err != nil {
 		return nil, err
 	}
 	if o.ReadOnly {
@@ -75,7 +75,7 @@ func Create(ctx context.Context, o Options) (*DB, error) {
 // Open opens the database of an existing project. The errors under ErrRefused say why it will not. It never makes a
 // database, and changes nothing in a file that is not its own.
 func Open(ctx context.Context, o Options) (*DB, error) {
-	if err := o.Validate(); err != nil {
+	if err := o.validate(); err != nil {
 		return nil, err
 	}
 	return open(ctx, o, false)

@@ -30,8 +30,8 @@ type Options struct {
 	FileSystem func(path string) (name string, network bool, err error)
 }
 
-// Validate returns what is missing.
-func (o Options) Validate() error {
+// validate returns what is missing.
+func (o Options) validate() error {
 	switch {
 	case o.Path == "":
 		return errors.New("store options: no path")

@@ -66,7 +66,7 @@ func erasesWithItsLeaf(t *testing.T, log Log) {
 
 // severalErase: writers that record and erase side by side lose nothing of each other's.
 func severalErase(t *testing.T, log Log) {
-	s, ok := log.(Sharer)
+	s, ok := log.(sharer)
 	if !ok {
 		t.Skip("SKIPPED: needs a log that several processes write")
 	}

@@ -68,7 +68,7 @@ func checkpointsGrow(t *testing.T, log Log) {
 }
 
 func reopenFindsEverything(t *testing.T, log Log) {
-	r, ok := log.(Reopener)
+	r, ok := log.(reopener)
 	if !ok {
 		t.Skip("SKIPPED: needs a log that outlives its process")
 	}
@@ -79,7 +79,7 @@ func reopenFindsEverything(t *testing.T, log Log) {
 			t.Fatal(err)
 		}
 		log = r.Reopen(t)
-		r = log.(Reopener)
+		r = log.(reopener)
 		after, err := log.Checkpoint(t.Context())
 		if err != nil || after != before {
 			t.Fatalf("checkpoint %+v before, %+v after (%v)", before, after, err)
@@ -93,7 +93,7 @@ func reopenFindsEverything(t *testing.T, log Log) {
 
 // nothingChanges: what is recorded stays, whatever someone types; texts and names can be erased and not changed.
 func nothingChanges(t *testing.T, log Log) {
-	x, ok := log.(Executor)
+	x, ok := log.(executor)
 	if !ok {
 		t.Skip("SKIPPED: needs a log over SQL")
 	}

@@ -65,7 +65,7 @@ func extendRefuses(t *testing.T, log Log) {
 // again opens the log n times in all.
 func again(t *testing.T, log Log, n int) []Log {
 	t.Helper()
-	s, ok := log.(Sharer)
+	s, ok := log.(sharer)
 	if !ok {
 		t.Skip("SKIPPED: needs a log that several processes write")
 	}

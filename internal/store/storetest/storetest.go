@@ -4,43 +4,32 @@ package storetest
 
 import (
 	"context"
-	"iter"
 	"testing"
 
 	"recette/internal/journal"
+	"recette/internal/store"
 )
 
-// Log is the seam under test, in the shape in which its consumer declares it (campaign.Log).
-type Log interface {
-	Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error)
-	AppendWith(ctx context.Context, build func(context.Context) ([]journal.Entry, error)) ([]journal.Record, error)
-	Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error)
-	Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error]
-	Texts(ctx context.Context, commitments []string) (map[string]string, error)
-	Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error)
-	Blob(ctx context.Context, sha256 string) ([]byte, error)
-	Scrub(ctx context.Context) error
-	Checkpoint(ctx context.Context) (journal.Signed, error)
-	Proof(ctx context.Context, size int64, seqs []int64) ([]journal.Proof, error)
-}
+// Log is the seam under test.
+type Log = store.Store
 
-// Reopener is a log that outlives its process: Reopen closes it and gives it again, as the next process would see it.
-type Reopener interface {
+// reopener is a log that outlives its process: Reopen closes it and gives it again, as the next process would see it.
+type reopener interface {
 	Reopen(t testing.TB) Log
 }
 
-// Sharer is a log that several processes write: Again opens it once more, as another process would, beside the first.
-type Sharer interface {
+// sharer is a log that several processes write: Again opens it once more, as another process would, beside the first.
+type sharer interface {
 	Again(t testing.TB) Log
 }
 
-// Executor is a log over SQL: Exec runs a statement on its own connection, as someone at a console would.
-type Executor interface {
+// executor is a log over SQL: Exec runs a statement on its own connection, as someone at a console would.
+type executor interface {
 	Exec(ctx context.Context, statement string) error
 }
 
 // Run runs the contract. open gives a new, empty log that can sign checkpoints; it closes itself when its test ends. A
-// log that is no Reopener, no Sharer or no Executor skips the tests that need it.
+// log that has no method Reopen, Again or Exec, as the types of this file declare them, skips the tests that need it.
 func Run(t *testing.T, open func(t testing.TB) Log) {
 	for _, c := range []struct {
 		name string
@@ -72,6 +61,14 @@ func Run(t *testing.T, open func(t testing.TB) Log) {
 		{"SeveralErase", severalErase},
 		{"CheckpointsAndProofs", checkpointsAndProofs},
 		{"CheckpointsGrow", checkpointsGrow},
+		{"HeadIsThatOfTheLeaves", headIsThatOfTheLeaves},
+		{"CheckpointsAreListed", checkpointsAreListed},
+		{"ConsistencyProves", consistencyProves},
+		{"VerifiesWhatIsSound", verifiesWhatIsSound},
+		{"VerifiesAgainstHeadsFromOutside", verifiesAgainstOutside},
+		{"ExportIsCheckedAlone", exportIsCheckedAlone},
+		{"DoctorCounts", doctorCounts},
+		{"CloseEndsEverything", closeEndsEverything},
 		{"ReopenFindsEverything", reopenFindsEverything},
 		{"NothingChanges", nothingChanges},
 	} {
