@@ -24,15 +24,7 @@ type Policy struct {
 
 // Leaves reports whether the tags of a case leave it to a person whatever matches: no worker is needed to know who owns
 // its steps.
-func (p Policy) Leaves(tags []string) bool {
-	filled := p.withDefaults()
-	return filled.Tags.Mode(tags) == recette.Manual
-}
-
-func (p Policy) withDefaults() Policy {
-	p.Tags = p.Tags.Filled()
-	return p
-}
+func (p *Policy) Leaves(tags []string) bool { return p.Tags.Mode(tags) == recette.Manual }
 
 // bindBatch is how many steps are asked about together at most, those of one file apart.
 const bindBatch = 2000
@@ -88,7 +80,7 @@ func (e *Engine) begin(ctx context.Context, lots Lots, policy Policy) *Binding {
 	ctx, cancel := context.WithCancel(ctx)
 	into := newBinding(cancel)
 	b := &binder{
-		engine: e, policy: policy.withDefaults(), cache: newMatchCache(), known: map[string]uint32{}, into: into,
+		engine: e, policy: policy, cache: newMatchCache(), known: map[string]uint32{}, into: into,
 		tally: newTally(e.opts.Sources),
 	}
 	go func() {

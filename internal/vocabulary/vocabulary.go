@@ -75,6 +75,10 @@ func (v Vocabulary) Each(fn func(key, tag string)) {
 const (
 	casePrefix  = "@SC-"
 	storyPrefix = "@US-"
+
+	manualTag    = "@manuel"
+	automatedTag = "@auto"
+	mixedTag     = "@mixte"
 )
 
 type name struct {
@@ -96,9 +100,9 @@ func (v *Vocabulary) names() []name {
 		{"decision", &v.Decision, "@DEC-"},
 		{"risk", &v.Risk, "@risque:"},
 		{"critical", &v.Critical, "@critique"},
-		{"manual", &v.Manual, "@manuel"},
-		{"automated", &v.Automated, "@auto"},
-		{"mixed", &v.Mixed, "@mixte"},
+		{"manual", &v.Manual, manualTag},
+		{"automated", &v.Automated, automatedTag},
+		{"mixed", &v.Mixed, mixedTag},
 		{"draft", &v.Draft, "@brouillon"},
 		{"ready", &v.Ready, "@pret"},
 		{"obsolete", &v.Obsolete, "@obsolete"},
@@ -141,7 +145,7 @@ func (v *Vocabulary) IsStory(tag string) bool { return Has(tag, orDefault(v.Stor
 // Has tells whether a tag has a prefix and something behind it.
 func Has(tag, prefix string) bool { return len(tag) > len(prefix) && strings.HasPrefix(tag, prefix) }
 
-// orDefault is asked for each tag of a project: it spares Filled.
+// orDefault is asked for each tag, or case, of a project: it spares Filled.
 func orDefault(own, fallback string) string {
 	if own == "" {
 		return fallback
@@ -167,11 +171,11 @@ func (v *Vocabulary) Mode(tags []string) recette.Mode {
 // in one said to be automated a step that nothing runs is undefined, not a question.
 func (v *Vocabulary) ModeBy(has func(tag string) bool) recette.Mode {
 	switch {
-	case has(v.Manual):
+	case has(orDefault(v.Manual, manualTag)):
 		return recette.Manual
-	case has(v.Automated):
+	case has(orDefault(v.Automated, automatedTag)):
 		return recette.Automated
-	case has(v.Mixed):
+	case has(orDefault(v.Mixed, mixedTag)):
 		return recette.Mixed
 	}
 	return ""

@@ -82,7 +82,7 @@ func TestFilled(t *testing.T) {
 // TestMode: tags that contradict each other give one answer, in any order: that of a run, which asks a person.
 func TestMode(t *testing.T) {
 	renamed := Vocabulary{Manual: "@main"}.Filled()
-	ours := Default()
+	ours, unnamed := Default(), Vocabulary{}
 	for _, tt := range []struct {
 		v    *Vocabulary
 		tags string
@@ -97,6 +97,7 @@ func TestMode(t *testing.T) {
 		{&ours, "@mixte @manuel @auto", recette.Manual},
 		{&ours, "@mixte @auto", recette.Automated},
 		{&ours, "@auto @mixte", recette.Automated},
+		{&unnamed, "@auto @manuel", recette.Manual},
 		{&renamed, "@auto @main", recette.Manual},
 		{&renamed, "@manuel @auto", recette.Automated},
 	} {
