@@ -27,7 +27,7 @@ import (
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"exits": exits, "interrupts": interrupts, "says": says, "plain": plain, "jsonvalid": jsonValid, "json": jsonHolds,
-		"mode": mode, "tamper": tamper, "replace": replace, "sql": statement, "project": unpack, "without": without,
+		"mode": mode, "tamper": tamper, "replace": replace, "sql": statement, "certificate": certificate, "project": unpack, "without": without,
 	}
 }
 

@@ -34,6 +34,7 @@ const (
 	term     = "golang.org/x/term"
 	system   = "golang.org/x/sys"
 	pkcs8    = "github.com/youmark/pkcs8"
+	pkcs12   = "software.sslmate.com/src/go-pkcs12"
 	cobra    = "github.com/spf13/cobra"
 	pflag    = "github.com/spf13/pflag"
 	excelize = "github.com/xuri/excelize/v2"
@@ -286,7 +287,7 @@ func Table() []Room {
 		{Path: "internal/pdf", Closed: []string{sqlPath, gofpdf}},
 		{
 			Path: "internal/sign", May: []string{"internal/bounded", "internal/durable", "internal/pdf"},
-			Third: []string{pkcs8}, Closed: []string{sqlPath, gofpdf},
+			Third: []string{pkcs8, pkcs12}, Closed: []string{sqlPath, gofpdf},
 		},
 		{
 			Path: "internal/verify", May: []string{"internal/pdf", "internal/journal", "internal/recette"}, Third: []string{crypto, text},

@@ -109,6 +109,8 @@ func classes() map[string]class {
 		"passphrase":             {"E066", exitRefused},
 		"passphrase-differs":     {"E029", exitUsage},
 		"weak-passphrase":        {"E078", exitRefused},
+		"key-import":             {"E089", exitRefused},
+		"key-unreadable":         {"E097", exitUsage},
 		"weak-secret":            {"E088", exitUsage},
 		"weak-address":           {"E088", exitUsage},
 		"unreachable":            {"E054", exitEnv},

@@ -19,7 +19,7 @@ import (
 )
 
 func (a *app) keyVerbs() *cobra.Command {
-	return a.group("key", "key", a.keyInit(), a.keyList())
+	return a.group("key", "key", a.keyInit(), a.keyImport(), a.keyList())
 }
 
 // keyInit makes the project's authority and one certificate for each signer.

@@ -69,8 +69,8 @@ var (
 	ekuAdobe           = asn1.ObjectIdentifier{1, 2, 840, 113583, 1, 1, 5}
 )
 
-// check refuses an identity that may not sign a document at the given time.
-func (id *Identity) check(at time.Time) error {
+// Check refuses an identity that may not sign a document at the given time.
+func (id *Identity) Check(at time.Time) error {
 	if id == nil || id.Key == nil || id.Certificate == nil {
 		return fmt.Errorf("%w: no identity", ErrRequest)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"recette/internal/i18n"
 	"recette/internal/sign"
+	pkcs12 "software.sslmate.com/src/go-pkcs12"
 )
 
 var secret = []byte("une phrase longue")
@@ -276,6 +277,30 @@ func TestEveryLevelHasWords(t *testing.T) {
 			if !p.Has(l.Key()) || !p.Has(l.Key()+".short") {
 				t.Errorf("%s: no words for %s", lang, l)
 			}
+		}
+	}
+}
+
+// TestParsePKCS12: what OpenSSL and others export, of today and of before, opens with its passphrase and no other.
+func TestParsePKCS12(t *testing.T) {
+	a := authority(t, false)
+	id := issue(t, a, "Tiers", sign.RolePPO)
+	for name, encoder := range map[string]*pkcs12.Encoder{"modern": pkcs12.Modern, "of before": pkcs12.LegacyDES} {
+		file, err := encoder.Encode(id.Key, id.Certificate, []*x509.Certificate{a.Certificate}, "phrase")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for pass, want := range map[string]error{"phrase": nil, "autre": sign.ErrPassphrase, "": sign.ErrNoPassphrase} {
+			got, err := sign.ParsePKCS12(file, []byte(pass))
+			if !errors.Is(err, want) {
+				t.Errorf("%s, with %q: %v, want %v", name, pass, err, want)
+			}
+			if err == nil && (got.Name() != "Tiers" || len(got.Chain) != 1 || got.Level != sign.Imported) {
+				t.Errorf("%s: identity %s, chain of %d, %s", name, got.Name(), len(got.Chain), got.Level)
+			}
+		}
+		if _, err := sign.ParsePKCS12(file[:len(file)/2], []byte("phrase")); !errors.Is(err, sign.ErrKeyFile) {
+			t.Errorf("%s, cut short: %v, want ErrKeyFile", name, err)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"github.com/youmark/pkcs8"
+	pkcs12 "software.sslmate.com/src/go-pkcs12"
 )
 
 // Types of PEM blocks (RFC 7468, and the older ones that OpenSSL writes).
@@ -211,6 +212,30 @@ func ParseIdentity(key, certificates, passphrase []byte) (*Identity, error) {
 	if err != nil {
 		return nil, err
 	}
+	return foreign(signer, certs)
+}
+
+// ParsePKCS12 makes an identity of a PKCS#12 file, which holds a private key, its certificate and their issuers. Errors
+// are those of ParseIdentity.
+func ParsePKCS12(file, passphrase []byte) (*Identity, error) {
+	key, cert, chain, err := pkcs12.DecodeChain(file, string(passphrase))
+	switch {
+	case errors.Is(err, pkcs12.ErrIncorrectPassword) && len(passphrase) == 0:
+		return nil, ErrNoPassphrase
+	case errors.Is(err, pkcs12.ErrIncorrectPassword):
+		return nil, ErrPassphrase
+	case err != nil:
+		return nil, fmt.Errorf("%w: PKCS#12: %w", ErrKeyFile, err)
+	}
+	signer, ok := key.(crypto.Signer)
+	if !ok {
+		return nil, fmt.Errorf("%w: a key of type %T does not sign", ErrKeyFile, key)
+	}
+	return foreign(signer, append([]*x509.Certificate{cert}, chain...))
+}
+
+// foreign makes an identity of a key and of certificates, one of which belongs to it.
+func foreign(signer crypto.Signer, certs []*x509.Certificate) (*Identity, error) {
 	pub, ok := signer.Public().(interface{ Equal(crypto.PublicKey) bool })
 	if !ok {
 		return nil, fmt.Errorf("%w: %T", ErrAlgorithm, signer.Public())

@@ -56,7 +56,7 @@ func Sign(base []byte, r Request) (Result, error) {
 		return Result{}, fmt.Errorf("%w: time, field or reserve", ErrRequest)
 	}
 	r.At = r.At.Truncate(time.Second)
-	if err := r.Identity.check(r.At); err != nil {
+	if err := r.Identity.Check(r.At); err != nil {
 		return Result{}, err
 	}
 	if r.Rand == nil {

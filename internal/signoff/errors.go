@@ -28,6 +28,14 @@ var (
 	ErrKeyExists  = sign.ErrKeyExists
 	ErrKeysHeld   = sign.ErrKeysHeld
 	ErrPassphrase = sign.ErrPassphrase
+
+	ErrNoPassphrase = sign.ErrNoPassphrase
+	ErrExpired      = sign.ErrExpired
+	ErrNotYetValid  = sign.ErrNotYetValid
+	ErrUsage        = sign.ErrUsage
+	ErrAlgorithm    = sign.ErrAlgorithm
+	ErrKeyMismatch  = sign.ErrKeyMismatch
+	ErrKeyFile      = sign.ErrKeyFile
 )
 
 // NotNowError says that the state of the campaign, or the rights in it, refuse a signature: no key is opened for it,

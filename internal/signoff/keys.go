@@ -81,6 +81,10 @@ type Certificate struct {
 	Level    Level // of a role
 	SHA256   string
 	NotAfter time.Time
+
+	// Of a foreign one that Open read.
+	Issuer     string
+	StatesRole bool // its subject names the role
 }
 
 func certificate(role recette.Role, level Level, c *x509.Certificate) Certificate {
