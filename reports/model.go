@@ -211,15 +211,12 @@ type Case struct {
 	Presentation string   `json:"presentation"`
 	Source       string   `json:"source"` // text as tested
 
-	Verdict   string `json:"verdict"`
-	Outcome   string `json:"outcome,omitempty"` // technical outcome when it is not "passed"
-	Freshness string `json:"freshness"`         // fresh, stale_text, stale_version, stale_anomaly
-	Mode      string `json:"mode"`              // manual, auto, mixed
-	Attempt   int    `json:"attempt"`           // 0 when never run
-	Attempts  int    `json:"attempts"`
-	// Open says that the verdict, conform or not applicable, is that of an attempt which nobody finished: it proves
-	// nothing yet. Of the other verdicts, which prove nothing, it is not said.
-	Open      bool       `json:"open,omitempty"`
+	Verdict   string     `json:"verdict"`
+	Outcome   string     `json:"outcome,omitempty"` // technical outcome when it is not "passed"
+	Freshness string     `json:"freshness"`         // fresh, stale_text, stale_version, stale_anomaly
+	Mode      string     `json:"mode"`              // manual, auto, mixed
+	Attempt   int        `json:"attempt"`           // 0 when never run
+	Attempts  int        `json:"attempts"`
 	Tester    string     `json:"tester,omitempty"`
 	StartedAt *time.Time `json:"started_at,omitempty"`
 	EndedAt   *time.Time `json:"ended_at,omitempty"`

@@ -7,12 +7,12 @@ type Proof struct {
 	ID     string
 	Cases  []*Case // every case of the PV that names it, not applicable ones included
 	Short  []*Case // the applicable ones that prove nothing: each of them is a missing proof
-	Proven bool    // at least one case applies, and every one that applies is conform, fresh and finished
+	Proven bool    // at least one case applies, and every one that applies is conform and fresh
 }
 
 // CriteriaProofs gives what is shown of each criterion in scope, those without a case included, ordered by ID. One case that
-// passed proves nothing of a criterion that another case contradicts, leaves untested, unfinished, or tested on another
-// text or version.
+// passed proves nothing of a criterion that another case contradicts, leaves untested, or tested on another text or
+// version.
 func (pv *PV) CriteriaProofs() []Proof {
 	var ids []string
 	for i := range pv.Stories {
@@ -56,13 +56,13 @@ func (pv *PV) proofs(declared []string, of func(*Case) []string) []Proof {
 	return out
 }
 
-// proves tells whether a case is conform for the text and the version delivered, in an attempt that somebody finished.
-// The matrix and the documentation hold the same rule, and a test holds the three to each other.
+// proves tells whether a case is conform for the text and the version delivered. The matrix and the documentation hold
+// the same rule, and a test holds the three to each other.
 func (c *Case) proves() bool {
-	return (c.Verdict == "passed" || c.Verdict == "passed_with_remark") && c.Freshness == "fresh" && !c.Open
+	return (c.Verdict == "passed" || c.Verdict == "passed_with_remark") && c.Freshness == "fresh"
 }
 
-// setAside tells whether a case asks for nothing: it was found not applicable, on the same three conditions.
+// setAside tells whether a case asks for nothing: it was found not applicable, for the same text and version.
 func (c *Case) setAside() bool {
-	return c.Verdict == "not_applicable" && c.Freshness == "fresh" && !c.Open
+	return c.Verdict == "not_applicable" && c.Freshness == "fresh"
 }

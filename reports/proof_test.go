@@ -10,7 +10,6 @@ func TestProofs(t *testing.T) {
 	c := func(id, verdict, freshness string) Case {
 		return Case{ID: id, Verdict: verdict, Freshness: freshness, Criteria: []string{"CA-1"}, Rules: []string{"RG-1", "RG-1"}}
 	}
-	open := func(c Case) Case { c.Open = true; return c }
 	passed := c("SC-1", "passed", "fresh")
 	for name, tt := range map[string]struct {
 		cases  []Case
@@ -27,8 +26,6 @@ func TestProofs(t *testing.T) {
 		"one stale":                 {[]Case{passed, c("SC-2", "passed", "stale_text")}, "SC-2", false},
 		"one not applicable":        {[]Case{passed, c("SC-2", "not_applicable", "fresh")}, "", true},
 		"not applicable, was stale": {[]Case{passed, c("SC-2", "not_applicable", "stale_version")}, "SC-2", false},
-		"never finished":            {[]Case{passed, open(c("SC-2", "passed", "fresh"))}, "SC-2", false},
-		"set aside, never finished": {[]Case{passed, open(c("SC-2", "not_applicable", "fresh"))}, "SC-2", false},
 		"none applicable":           {[]Case{c("SC-2", "not_applicable", "fresh")}, "", false},
 	} {
 		pv := PV{Cases: tt.cases, Stories: []Story{{ID: "US-1", Criteria: []string{"CA-1"}}}, Rules: []string{"RG-1"}}

@@ -212,14 +212,14 @@ func (s *Service) abandon(ctx context.Context, c *live, actor recette.Actor, i i
 		if a.Number != given.Number {
 			return nil, fmt.Errorf("attempt %d is open: %w", a.Number, recette.ErrAttemptUnknown)
 		}
-		vs := []recette.Verdict{recette.NotRun}
+		var vs []recette.Verdict
 		for _, o := range c.stands(i) {
 			vs = append(vs, recette.Verdict(o.Verdict))
 		}
 		d := s.draft(actor, journal.KindResult, c.id)
 		d.entry.Leaf.Result = &journal.Result{
 			Case: a.Case, Content: a.Content, Attempt: a.Number, Pass: a.Pass, Closed: true,
-			Verdict: string(recette.RollUp(vs)), Outcome: string(recette.OutcomeInterrupted),
+			Verdict: string(recette.Unclosed(vs)), Outcome: string(recette.OutcomeInterrupted),
 		}
 		return d, nil
 	})

@@ -177,3 +177,54 @@ func TestRefs_OneSpellingAfterAnotherIsOnePerson(t *testing.T) {
 		t.Errorf("Yann le  goff = %q, want the reference of the earlier campaign, %q", got["Yann le  goff"], yann.Ref)
 	}
 }
+
+// TestUnclosed_NothingOfItIsConform holds that a case of which nobody closed the attempt is not run, whatever was
+// answered step by step: in its verdict, in the figures, for a decision, in this process and in another.
+func TestUnclosed_NothingOfItIsConform(t *testing.T) {
+	t.Parallel()
+	const aside = recette.NotApplicable
+	for name, tt := range map[string]struct {
+		seen []recette.Verdict
+		want recette.Verdict
+	}{
+		"done, results set aside": {[]recette.Verdict{recette.Passed, recette.Passed, aside}, recette.NotRun},
+		"all conform":             {[]recette.Verdict{recette.Passed, recette.Passed, recette.Passed}, recette.NotRun},
+		"with a remark":           {[]recette.Verdict{recette.Passed, recette.Passed, recette.PassedWithRemark}, recette.NotRun},
+		"all set aside":           {[]recette.Verdict{aside, aside, aside}, recette.NotRun},
+		"one failed":              {[]recette.Verdict{recette.Passed, recette.Failed, recette.Passed}, recette.Failed},
+		"one blocked":             {[]recette.Verdict{recette.Passed, recette.Blocked}, recette.Blocked},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, campaign.Policies{})
+			b.open()
+			for i, v := range tt.seen {
+				_, err := b.s.Record(t.Context(), yann, campaign.Result{
+					Campaign: "v1", Case: "SC-4", Content: "content/1:SC-4", Attempt: 1, Pass: 1, Mode: recette.Manual,
+					Steps: []campaign.Observation{manual(i, v)},
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			for who, s := range map[string]*campaign.Service{
+				"this process": b.s, "another process": b.service(campaign.Policies{}),
+			} {
+				if got := b.progress(s, "SC-4"); got.Verdict != tt.want || !got.Open {
+					t.Errorf("%s sees %s, open %v, want %s", who, got.Verdict, got.Open, tt.want)
+				}
+				st, err := s.Status(t.Context(), marc, "v1")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n := st.Figures; n.Conform() != 0 || n.NotApplicable != 0 {
+					t.Errorf("%s counts %+v", who, n)
+				}
+				accept := campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Accepted}
+				if _, err := s.Decide(t.Context(), marc, accept); !errors.Is(err, campaign.ErrDecision) {
+					t.Errorf("%s accepts it: %v", who, err)
+				}
+			}
+		})
+	}
+}

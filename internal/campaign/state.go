@@ -197,7 +197,7 @@ func (a *AttemptState) observe(l *journal.Leaf, who journal.Actor) {
 }
 
 // Verdict is the verdict of the case: that of its last attempt, open or closed. Steps that nobody observed count as not
-// run, so an open attempt is never greener than what was seen of it.
+// run, and an open attempt is failed, blocked or not run.
 func (c *CaseState) Verdict() recette.Verdict {
 	a := c.Last
 	if a == nil {
@@ -220,7 +220,7 @@ func (c *CaseState) Verdict() recette.Verdict {
 	if a.Closed {
 		return recette.Standing(vs, cmp.Or(a.Declared, recette.NotRun), a.Outcome)
 	}
-	return recette.RollUp(vs)
+	return recette.Unclosed(vs)
 }
 
 // Figures counts the cases of the campaign, or those of the given ids.

@@ -185,7 +185,7 @@ func TestMatrix_RollUp(t *testing.T) {
 	failed := known("", recette.Failed, recette.Fresh)
 	accepted := failed
 	accepted.Accepted = "DEC-REC-0001"
-	open := known("", recette.Passed, recette.Fresh)
+	open := known("", recette.NotRun, recette.Fresh)
 	open.Open = true
 	openFailed := failed
 	openFailed.Open = true

@@ -5,8 +5,9 @@
 // How results count. The last attempt of a case supersedes the former, which stay counted in Attempts. The verdict of
 // an attempt is the roll-up of its steps: of each step the last observation that is not a replay, or a replay that is
 // not conform; a step that nobody observed is not run; a closed attempt adds the verdict that its last leaf carries and
-// the verdict that its technical outcome supports. A result on another content hash than the frozen one, on a case that
-// the manifest does not hold, after the attempt was closed or after the campaign was closed counts for nothing.
+// the verdict that its technical outcome supports; one that nobody closed is failed, blocked or not run. A result on
+// another content hash than the frozen one, on a case that the manifest does not hold, after the attempt was closed or
+// after the campaign was closed counts for nothing.
 package pv
 
 import (

@@ -161,6 +161,8 @@ func recount(records []journal.Record, id string, steps int) string {
 			delete(ends, "passed_with_remark")
 		}
 		maps.Copy(verdicts, ends)
+	} else { // nobody said that it was over
+		verdicts["not_run"] = true
 	}
 	for v := range strings.FieldsSeq("failed blocked not_run passed_with_remark passed") {
 		if verdicts[v] {

@@ -81,7 +81,6 @@ func (b *builder) testCase(f *plan.FrozenCase, s *campaign.CaseState) reports.Ca
 	c.Anomalies = b.about[f.ID]
 	if a := s.Last; a != nil {
 		c.Attempt, c.Attempts = a.Number, len(s.Former)+1
-		c.Open = !a.Closed && (s.Verdict().Conform() || s.Verdict() == recette.NotApplicable)
 		c.Tester, c.StartedAt, c.EndedAt = b.name(a.Actor), instant(a.StartedAt), instant(a.EndedAt)
 		if a.Outcome != recette.OutcomePassed {
 			c.Outcome = string(a.Outcome)

@@ -32,6 +32,16 @@ func Standing(steps []Verdict, declared Verdict, outcome Outcome) Verdict {
 	return all
 }
 
+// Unclosed gives what stands of an attempt that nobody closed, from what stands of its steps: what failed and what is
+// blocked stand; anything else is not run. Whether something was verified is judged when an attempt closes, so until
+// then its case is neither conform nor set aside as not applicable.
+func Unclosed(steps []Verdict) Verdict {
+	if v := RollUp(steps); v == Failed || v == Blocked {
+		return v
+	}
+	return NotRun
+}
+
 // Conclude gives the verdict with which an attempt closes. It is Standing, but that a case of which no expected result
 // was found conform is never conform: its steps were done, nothing was verified, and it was not run.
 func Conclude(steps []StepFact, declared Verdict, outcome Outcome) Verdict {

@@ -158,6 +158,26 @@ func TestConclude_NeverConformUnverified(t *testing.T) {
 	}
 }
 
+// Whatever was seen of an attempt, it is neither conform nor set aside before somebody closes it, and it hides nothing
+// that went wrong.
+func TestUnclosed(t *testing.T) {
+	verdicts := append(Verdicts(), "")
+	for _, a := range verdicts {
+		for _, b := range verdicts {
+			want := NotRun
+			if worst := RollUp([]Verdict{a, b}); worst == Failed || worst == Blocked {
+				want = worst
+			}
+			if got := Unclosed([]Verdict{a, b}); got != want {
+				t.Errorf("Unclosed(%s, %s) = %s, want %s", a, b, got, want)
+			}
+		}
+	}
+	if got := Unclosed(nil); got != NotRun {
+		t.Errorf("Unclosed of no step = %s", got)
+	}
+}
+
 func TestStands(t *testing.T) {
 	for _, v := range append(Verdicts(), "") {
 		for _, seen := range []bool{false, true} {

@@ -249,17 +249,28 @@ func TestLoad_RunOutsideCampaigns(t *testing.T) {
 	}
 }
 
-// An attempt that is left open counts as the journal tells it, and proves nothing.
+// An attempt that is left open proves nothing and sets nothing aside, whatever was seen of each of its steps.
 func TestLoad_OpenAttempt(t *testing.T) {
-	st := newStudio(t)
-	st.open("v1", "recette", "b1")
-	_, err := st.s.Record(t.Context(), yann, campaign.Result{
-		Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual, Attempt: 1, Pass: 1,
-		Steps: []campaign.Observation{{Step: 0, Mode: recette.Manual, Verdict: recette.Passed}},
-	})
-	st.must(err)
-	got := st.load(standing.Present{Texts: texts})["SC-1"]
-	if !got.Open || got.Verdict != recette.NotRun || got.Proves() {
-		t.Errorf("open attempt: open %v, %s, proves %v", got.Open, got.Verdict, got.Proves())
+	for _, tt := range []struct {
+		seen []recette.Verdict
+		want recette.Verdict
+	}{
+		{[]recette.Verdict{recette.Passed}, recette.NotRun},
+		{[]recette.Verdict{recette.Passed, recette.Passed}, recette.NotRun},
+		{[]recette.Verdict{recette.NotApplicable, recette.NotApplicable}, recette.NotRun},
+		{[]recette.Verdict{recette.Passed, recette.Failed}, recette.Failed},
+	} {
+		st := newStudio(t)
+		st.open("v1", "recette", "b1")
+		r := campaign.Result{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual, Attempt: 1, Pass: 1}
+		for i, v := range tt.seen {
+			r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Manual, Verdict: v, Reason: "dit", Observed: "vu"})
+		}
+		_, err := st.s.Record(t.Context(), yann, r)
+		st.must(err)
+		got := st.load(standing.Present{Texts: texts})["SC-1"]
+		if !got.Open || got.Verdict != tt.want || got.Proves() {
+			t.Errorf("an open attempt of %v: open %v, %s, proves %v", tt.seen, got.Open, got.Verdict, got.Proves())
+		}
 	}
 }

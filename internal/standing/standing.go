@@ -43,7 +43,7 @@ type Result struct {
 	Outcome     recette.Outcome // technical outcome of the attempt, empty when automation took no part or passed
 	Mode        recette.Mode    // who observed the steps; empty when nobody did
 	Manual      bool            // a person observed a step at least
-	Open        bool            // the attempt is not finished: its verdict may still change
+	Open        bool            // the attempt is not finished: nothing of it is conform yet
 	At          time.Time       // of the last observation, UTC; zero when nobody tested
 	Version     string          // of the delivery
 	Build       string          // that the result was obtained on
@@ -67,7 +67,7 @@ func (r *Result) Ran() bool { return !r.At.IsZero() }
 
 // Proves reports whether the case is conform, with or without a remark, on the present text and build.
 func (s *Status) Proves() bool {
-	return s.Ran() && !s.Open && s.Verdict.Conform() && s.Freshness == recette.Fresh
+	return s.Ran() && s.Verdict.Conform() && s.Freshness == recette.Fresh
 }
 
 // Anomaly is an open anomaly.

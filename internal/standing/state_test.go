@@ -47,8 +47,7 @@ func kinds() map[string]struct {
 		"blocked":              {ran(recette.Blocked, recette.Fresh), standing.NotRun},
 		"without":              {ran(recette.NotRun, recette.Fresh), standing.NotRun},
 		"open":                 {ran(recette.NotRun, recette.Fresh, open), standing.NotRun},
-		"open passed":          {ran(recette.Passed, recette.Fresh, open), standing.NotRun},
-		"open not applicable":  {ran(recette.NotApplicable, recette.Fresh, open), standing.NotRun},
+		"open blocked":         {ran(recette.Blocked, recette.Fresh, open), standing.NotRun},
 		"open failed":          {ran(recette.Failed, recette.Fresh, open), standing.Failed},
 		"stale passed":         {ran(recette.Passed, recette.StaleText), standing.Stale},
 		"stale failed":         {ran(recette.Failed, recette.StaleVersion), standing.Stale},
@@ -102,7 +101,7 @@ func TestTally_StateIsTheSameEverywhere(t *testing.T) {
 				s.Case, statuses[c] = c, s
 				tally.Add(&s)
 				pv.Cases = append(pv.Cases, reports.Case{
-					ID: c, Criteria: []string{id}, Verdict: string(s.Verdict), Freshness: string(s.Freshness), Open: s.Open,
+					ID: c, Criteria: []string{id}, Verdict: string(s.Verdict), Freshness: string(s.Freshness),
 				})
 			}
 			want[id] = tally.State()

@@ -123,7 +123,7 @@ func (t *tally) apply(l *journal.Leaf) bool {
 }
 
 // verdict rolls up what was seen: a step that nobody observed was not run, and what the end of the attempt declares can
-// only make it worse.
+// only make it worse. Of an attempt that nobody ended, nothing but a failure or a blocking stands.
 func (t *tally) verdict() recette.Verdict {
 	if t.attempts == 0 {
 		return recette.NotRun
@@ -139,7 +139,12 @@ func (t *tally) verdict() recette.Verdict {
 	if t.closed {
 		return recette.Standing(vs, cmp.Or(t.declared, recette.NotRun), t.outcome)
 	}
-	return recette.RollUp(vs)
+	for _, worst := range []recette.Verdict{recette.Failed, recette.Blocked} {
+		if slices.Contains(vs, worst) {
+			return worst
+		}
+	}
+	return recette.NotRun
 }
 
 // closedStatus is the one status of an anomaly that is not open: an unknown one reads as open, the severe way.

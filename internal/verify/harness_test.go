@@ -176,6 +176,17 @@ func (p *project) said(message, id string, attempt int, outcomes ...recette.Outc
 	check(p.t, err)
 }
 
+// unfinished records every step of an attempt as conform, and leaves it open.
+func (p *project) unfinished(id string, attempt int) {
+	p.t.Helper()
+	r := campaign.Result{Campaign: campaignID, Case: id, Content: "content/1:" + id, Attempt: attempt, Pass: 1, Mode: recette.Manual}
+	for i := range 3 {
+		r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Manual, Verdict: recette.Passed, Comment: "vu"})
+	}
+	_, err := p.s.Record(p.t.Context(), yann, r)
+	check(p.t, err)
+}
+
 // manual conducts a manual attempt, leaf by leaf; it stays open when it has fewer verdicts than steps.
 func (p *project) manual(id string, vs ...recette.Verdict) {
 	p.t.Helper()
@@ -217,6 +228,7 @@ func conduct(t testing.TB) *project {
 	p.manual("SC-0003", recette.Passed, recette.Passed, recette.Failed)
 	p.manual("SC-0004", recette.NotApplicable, recette.NotApplicable, recette.NotApplicable)
 	p.manual("SC-0005", recette.Passed, recette.Blocked) // left open
+	p.unfinished("SC-0007", 1)
 	p.said("ménage : base absente", "SC-0006", 1, pass, recette.OutcomeTimeout, recette.OutcomeSkipped)
 	minor := campaign.Anomaly{Severity: recette.Minor, Case: "SC-0003", Step: 3, Summary: "Le courriel tarde.", Workaround: "Attendre."}
 	number, err := p.s.RaiseAnomaly(ctx, yann, campaignID, minor)

@@ -165,7 +165,6 @@ type caseRow struct {
 	Mode      string     `json:"mode"`
 	Attempt   int        `json:"attempt"`
 	Attempts  int        `json:"attempts"`
-	Open      bool       `json:"open"` // absent in a PV written before this field, of an open attempt too
 	Tester    string     `json:"tester"`
 	StartedAt *time.Time `json:"started_at"`
 	EndedAt   *time.Time `json:"ended_at"`

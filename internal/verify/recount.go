@@ -175,9 +175,6 @@ func (c *check) caseResult(row *caseRow, t *tally) {
 		field{"started_at", instant(row.StartedAt), t.started}, field{"ended_at", instant(row.EndedAt), t.ended},
 		field{"message", row.Message != "", t.message != ""}, field{"tester", row.Tester != "", t.attempts > 0},
 	)
-	if v := t.verdict(); row.Open && (t.closed || t.attempts == 0 || !v.Conform() && v != recette.NotApplicable) {
-		names = append(names, "open")
-	}
 	manual, auto := false, false
 	for i := range t.steps {
 		if s := &t.steps[i]; s.seen {

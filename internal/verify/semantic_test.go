@@ -34,6 +34,19 @@ func whitewash(doc *reports.PV) {
 	}
 }
 
+// finish shows a case that nobody finished as it stands step by step, with every figure to match.
+func finish(doc *reports.PV, v recette.Verdict) {
+	caseOf(doc, "SC-0007").Verdict = string(v)
+	for _, f := range []*reports.Figures{&doc.Figures, &doc.Manual, &doc.Journeys[1].Figures} {
+		f.NotRun--
+		if v == recette.NotApplicable {
+			f.NotApplicable, f.Planned = f.NotApplicable+1, f.Planned-1
+		} else {
+			f.Passed, f.Executed = f.Passed+1, f.Executed+1
+		}
+	}
+}
+
 // lie is a PV changed by somebody who holds both keys, and who renders and signs it as the product does.
 type lie struct {
 	change func(doc *reports.PV)
@@ -72,9 +85,9 @@ func lies() map[string]lie {
 		"message invented": {func(d *reports.PV) {
 			caseOf(d, "SC-0001").Message = "base absente"
 		}, verify.CaseResult},
-		"finished shown as open":    {func(d *reports.PV) { caseOf(d, "SC-0001").Open = true }, verify.CaseResult},
-		"never run shown as open":   {func(d *reports.PV) { caseOf(d, "SC-0005").Open = true }, verify.CaseResult},
-		"manual shown as automated": {func(d *reports.PV) { caseOf(d, "SC-0002").Mode = "auto" }, verify.CaseResult},
+		"unfinished shown as conform": {func(d *reports.PV) { finish(d, recette.Passed) }, verify.CaseVerdict},
+		"unfinished shown set aside":  {func(d *reports.PV) { finish(d, recette.NotApplicable) }, verify.CaseVerdict},
+		"manual shown as automated":   {func(d *reports.PV) { caseOf(d, "SC-0002").Mode = "auto" }, verify.CaseResult},
 		"case dropped": {func(d *reports.PV) {
 			d.Cases = slices.DeleteFunc(d.Cases, func(c reports.Case) bool { return c.ID == "SC-0003" })
 		}, verify.CaseMissing},
@@ -317,11 +330,14 @@ func TestAgainstTheJournal(t *testing.T) {
 // A later failing attempt that is left out makes a PV that is right in itself: only the journal shows it.
 func TestAnOmittedAttemptShowsAgainstTheJournal(t *testing.T) {
 	p := conduct(t)
-	p.auto("SC-0007", 1, pass, pass, pass)
-	p.auto("SC-0007", 2, pass, fail, pass)
 	ctx := t.Context()
+	_, err := p.s.Record(ctx, yann, campaign.Result{
+		Campaign: campaignID, Case: "SC-0007", Content: "content/1:SC-0007", Attempt: 1, Pass: 1, Mode: recette.Manual, Closed: true,
+	})
+	check(t, err)
+	p.auto("SC-0007", 2, pass, fail, pass)
 	// The decision stands beside the failure, or nobody could sign: an anomaly covers it.
-	_, err := p.s.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Minor, Case: "SC-0007", Summary: "x"})
+	_, err = p.s.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Minor, Case: "SC-0007", Summary: "x"})
 	check(t, err)
 	in, err := pv.Load(ctx, p.s, elise, campaignID, "")
 	check(t, err)
@@ -362,16 +378,9 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 		check(t, err)
 	}
 	p.manual("SC-0002", recette.Passed)
-	again, err := p.s.BeginAttempt(ctx, yann, campaign.Begin{Campaign: campaignID, Case: "SC-0002", Content: "content/1:SC-0002", Mode: recette.Manual, Restart: true})
+	_, err = p.s.BeginAttempt(ctx, yann, campaign.Begin{Campaign: campaignID, Case: "SC-0002", Content: "content/1:SC-0002", Mode: recette.Manual, Restart: true})
 	check(t, err) // the open attempt was abandoned, and this one is conform at each step and never finished
-	conform := func(i int) campaign.Observation {
-		return campaign.Observation{Step: i, Mode: recette.Manual, Verdict: recette.Passed}
-	}
-	_, err = p.s.Record(ctx, yann, campaign.Result{
-		Campaign: campaignID, Case: "SC-0002", Content: again.Content, Attempt: again.Number, Pass: again.Pass, Mode: recette.Manual,
-		Steps: []campaign.Observation{conform(0), conform(1), conform(2)},
-	})
-	check(t, err)
+	p.unfinished("SC-0002", 2)
 	number, err := p.s.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Major, Case: "SC-0003", Summary: "x"})
 	check(t, err)
 	p.auto("SC-0003", 1, pass, pass, pass)
@@ -397,8 +406,8 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 	if c := caseOf(&doc, "SC-0004"); c.Verdict != string(recette.NotRun) || !strings.Contains(c.Reason, "hors de ce lot") {
 		t.Errorf("SC-0004 is %s because %q, want not run with the reason of its step", c.Verdict, c.Reason)
 	}
-	if c := caseOf(&doc, "SC-0002"); c.Verdict != string(recette.Passed) || !c.Open {
-		t.Errorf("SC-0002 is %s, open %v; want passed in an attempt that nobody finished", c.Verdict, c.Open)
+	if c := caseOf(&doc, "SC-0002"); c.Verdict != string(recette.NotRun) || c.Reason != p.words.T("pv.reason.open") {
+		t.Errorf("SC-0002 is %s because %q; want not run, in an attempt that nobody finished", c.Verdict, c.Reason)
 	}
 	for _, journey := range []string{"", "adhesion", "reste"} {
 		s := p.issuePV(journey)

@@ -14,7 +14,7 @@ import (
 // decision accepts is no success and no failure to work on, what is not applicable is neither.
 func TestBuild_StatesAreThoseOfTheMatrix(t *testing.T) {
 	t.Parallel()
-	open := doctest.Ran(recette.Passed, recette.Fresh)
+	open := doctest.Ran(recette.NotRun, recette.Fresh)
 	open.Open = true
 	accepted := doctest.Ran(recette.Failed, recette.Fresh)
 	accepted.Accepted = "DEC-REC-0001"
@@ -101,7 +101,7 @@ func TestBuild_CountsOpenAttemptsApart(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, doctest.Sample())
 	in.Recorded = true
-	st := doctest.Ran(recette.Passed, recette.Fresh)
+	st := doctest.Ran(recette.NotRun, recette.Fresh)
 	st.Open = true
 	st.Last = []standing.Result{st.Result}
 	in.Statuses = map[string]standing.Status{"SC-1": st}
@@ -113,7 +113,7 @@ func TestBuild_CountsOpenAttemptsApart(t *testing.T) {
 		t.Errorf("history %+v, want an open attempt", d.History)
 	}
 	page := doctest.Single(t, d)
-	for _, want := range []string{`class="v nr">conforme`, "1 exécution non terminée", "1 critère est hors périmètre"} {
+	for _, want := range []string{`class="v nr">non exécuté`, "1 exécution non terminée", "1 critère est hors périmètre"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}
