@@ -16,7 +16,7 @@ type Facts struct {
 	QuickCheck     []string          `json:"quickCheck"` // empty when SQLite finds its structures sound
 }
 
-// FileFact is a file of the
+// FileFact is a file of the project, or its directory, as its name and mode tell.
 type FileFact struct {
 	Path string `json:"path"`
 	Size int64  `json:"size"` // bytes
