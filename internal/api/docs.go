@@ -2,7 +2,6 @@ package api
 
 import (
 	"recette/internal/livingdoc/model"
-	"recette/internal/recette"
 )
 
 // DocsBuild is the document of "recette docs build", version 1.
@@ -65,7 +64,7 @@ func NewDocsBuild(d *model.Doc) DocsBuild {
 	f := &d.Figures
 	s := DocsBuild{
 		V: 1, Kept: []string{}, Domains: f.Domains, Features: f.Features, Rules: f.Rules, Scenarios: f.Scenarios, Cases: f.Cases,
-		Upcoming: f.Upcoming, Obsolete: d.Obsolete, Recorded: d.Recorded, Proven: f.Proved, Failed: f.Verdicts[recette.Failed],
+		Upcoming: f.Upcoming, Obsolete: d.Obsolete, Recorded: d.Recorded, Proven: f.Proved, Failed: f.Failed,
 		Stale: f.Stale, Never: f.Never, Open: f.Open, Accepted: f.Accepted, Messages: len(d.Messages),
 		Criteria: docsCriteria{f.Criteria.InScope, f.Criteria.Covered, f.Criteria.Proven, f.Criteria.Out},
 	}

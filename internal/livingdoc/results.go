@@ -41,13 +41,11 @@ func (w *Wording) VerdictText(s *model.Scenario) string {
 		}
 		out += " – " + w.T(key, w.Words.T("verdict."+string(trial.Verdict)), w.On(trial.At))
 	}
-	if f := s.Stale(); f != recette.Fresh {
+	state := s.State()
+	if f := s.Stale(); f != recette.Fresh && state != standing.Failed { // a failure that holds comes before what is stale
 		out += " – " + w.T("freshness."+string(f))
 	}
-	if s.Open() {
-		out += " – " + w.T("open.row")
-	}
-	return out
+	return out + w.standingText(state, s.Open(), strings.Join(s.Accepted(), ", "))
 }
 
 // ResultText tells all that is known of the last result of a case.
@@ -89,13 +87,11 @@ func (w *Wording) ResultText(st *standing.Status) string {
 	return out
 }
 
-// anomalies gives the numbers of the open anomalies about a case itself.
+// anomalies gives the numbers of the open anomalies about a case.
 func anomalies(st *standing.Status) []string {
-	var out []string
+	out := make([]string, len(st.Anomalies))
 	for i := range st.Anomalies {
-		if !st.Anomalies[i].Whole {
-			out = append(out, st.Anomalies[i].Number)
-		}
+		out[i] = st.Anomalies[i].Number
 	}
 	return out
 }
@@ -107,9 +103,10 @@ func (w *Wording) TallyText(t *model.Tally) string {
 		key string
 		n   int
 	}{
-		{"tally.failed", t.Verdicts[recette.Failed]},
+		{"tally.failed", t.Failed},
 		{"tally.accepted", t.Accepted},
-		{"tally.blocked", t.Verdicts[recette.Blocked]},
+		{"tally.blocked", t.Blocked},
+		{"tally.undecided", t.Undecided},
 		{"tally.open", t.Open},
 		{"tally.stale", t.Stale},
 		{"tally.never", t.Never},

@@ -55,15 +55,16 @@ func (s Status) Against(content string) Status {
 // Tally counts the cases of a criterion, of a scenario, of a whole product by what they are worth today. Its zero value
 // counts none. Each case counts once, but in Total.
 type Tally struct {
-	Total    int
-	Never    int // nobody ever tested it
-	Open     int // an attempt that nobody finished, unless something of it failed already
-	Stale    int // has a result that no longer speaks of the present text or build
-	Failed   int // not conform, and nobody accepted it
-	Accepted int // not conform, and accepted by a decision
-	Idle     int // not applicable: proves nothing and asks for nothing
-	Proved   int // conform, with or without a remark, and fresh
-	Blocked  int // blocked, or finished without a verdict
+	Total     int
+	Never     int // nobody ever tested it
+	Open      int // an attempt that nobody finished, unless something of it failed already
+	Stale     int // has a result that no longer speaks of the present text or build
+	Failed    int // not conform, and nobody accepted it
+	Accepted  int // not conform, and accepted by a decision
+	Idle      int // not applicable: proves nothing and asks for nothing
+	Proved    int // conform, with or without a remark, and fresh
+	Blocked   int // blocked, and fresh
+	Undecided int // finished without a verdict
 }
 
 // Add counts a case.
@@ -86,8 +87,10 @@ func (t *Tally) Add(s *Status) {
 			t.Never++
 		case s.Open:
 			t.Open++
-		default:
+		case s.Verdict == recette.Blocked:
 			t.Blocked++
+		default:
+			t.Undecided++
 		}
 	}
 }
@@ -97,7 +100,7 @@ func (t Tally) Plus(o Tally) Tally {
 	return Tally{
 		Total: t.Total + o.Total, Never: t.Never + o.Never, Open: t.Open + o.Open, Stale: t.Stale + o.Stale,
 		Failed: t.Failed + o.Failed, Accepted: t.Accepted + o.Accepted, Idle: t.Idle + o.Idle, Proved: t.Proved + o.Proved,
-		Blocked: t.Blocked + o.Blocked,
+		Blocked: t.Blocked + o.Blocked, Undecided: t.Undecided + o.Undecided,
 	}
 }
 
@@ -108,7 +111,7 @@ func (t Tally) State() State {
 		return Uncovered
 	case t.Failed > 0:
 		return Failed
-	case t.Never+t.Open+t.Blocked > 0, t.Idle == t.Total:
+	case t.Never+t.Open+t.Blocked+t.Undecided > 0, t.Idle == t.Total:
 		return NotRun
 	case t.Stale > 0:
 		return Stale

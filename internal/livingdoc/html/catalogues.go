@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"recette/internal/livingdoc"
 	"recette/internal/livingdoc/model"
 )
 
@@ -53,13 +54,8 @@ func (v *view) idLink(p *page, s *model.Scenario) {
 func (v *view) scenarioLink(p *page, s *model.Scenario) {
 	v.idLink(p, s)
 	if v.Doc.Recorded {
-		ran := s.Ran()
-		class := "v dot " + sign(s.Verdict(), ran)
-		if s.Stale() != "fresh" {
-			class += " old"
-		}
 		p.raw(" <span")
-		p.attr("class", class)
+		p.attr("class", strings.Replace(classOf(livingdoc.ScenarioSign(s), s.Verdict()), "v ", "v dot ", 1))
 		p.raw(">")
 		p.element(`span class="sr"`, v.VerdictText(s))
 		p.raw("</span>")

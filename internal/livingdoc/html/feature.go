@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"recette/internal/livingdoc"
 	"recette/internal/livingdoc/model"
-	"recette/internal/recette"
 )
 
 // feature writes a feature below a heading of the given level: its narrative, what its scenarios share, its rules and
@@ -168,11 +168,8 @@ func (v *view) result(p *page, s *model.Scenario) {
 	if last == nil {
 		return
 	}
-	class := "res v " + sign(last.Verdict, true)
-	if last.Freshness != recette.Fresh {
-		class += " old"
-	}
-	p.open("p", "class", class)
+	c := model.Case{Status: *last}
+	p.open("p", "class", "res "+classOf(livingdoc.CaseSign(&c), last.Verdict))
 	if len(s.Cases) > 1 {
 		p.text(v.T("result.last.of", last.Case, v.ResultText(last)))
 	} else {
@@ -338,19 +335,12 @@ func (v *view) rowResult(p *page, s *model.Scenario, index int) {
 		return
 	}
 	c := &s.Cases[index]
-	class := "v " + sign(c.Verdict(), c.Ran())
-	if c.Stale() {
-		class += " old"
-	}
-	p.open("td", "class", class)
+	p.open("td", "class", classOf(livingdoc.CaseSign(c), c.Verdict()))
+	p.text(v.Verdict(c.Verdict(), c.Ran()))
 	if !c.Ran() {
-		p.text(v.T("never"))
 		return
 	}
-	p.text(v.Verdict(c.Verdict(), true) + ", " + v.On(c.Status.At))
-	if c.Stale() {
-		p.text(" – " + v.T("freshness."+string(c.Status.Freshness)))
-	}
+	p.text(", " + v.On(c.Status.At) + v.CaseNotes(c))
 	if c.Status.Tester != "" {
 		p.text(", " + c.Status.Tester)
 	}

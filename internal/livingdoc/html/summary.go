@@ -115,10 +115,10 @@ func (v *view) verification(p *page) {
 			n -= t.Never
 		}
 		if n > 0 {
-			row(sign(verdict, true), v.Words.T("verdict."+string(verdict)), n)
+			row(string(livingdoc.SignOf(verdict)), v.Words.T("verdict."+string(verdict)), n)
 		}
 		if verdict == recette.Failed && t.Accepted > 0 {
-			row("ko", v.T("accepted.row"), t.Accepted)
+			row("ac", v.T("accepted.row"), t.Accepted)
 		}
 	}
 	row("nr", v.T("never"), t.Never)
@@ -196,7 +196,7 @@ func (v *view) domainTable(p *page) {
 		if v.Doc.Recorded {
 			p.raw("<td>")
 			p.text(v.Ratio(d.Tally.Proved, d.Tally.Total))
-			for _, n := range []int{d.Tally.Verdicts[recette.Failed], d.Tally.Stale, d.Tally.Never} {
+			for _, n := range []int{d.Tally.Failed, d.Tally.Stale, d.Tally.Never} {
 				p.raw("<td>")
 				p.text(strconv.Itoa(n))
 			}

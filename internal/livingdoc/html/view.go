@@ -51,25 +51,12 @@ func (v *view) chapter(id string) string {
 	return v.rel(model.Chapter{ID: id}.File(".html"))
 }
 
-// sign is the class of a verdict: its colour and its glyph.
-func sign(v recette.Verdict, ran bool) string {
-	if !ran {
-		return "nr"
+// classOf is the class of a scenario or of a case: its colour and its glyph. What is stale keeps that of its verdict.
+func classOf(s livingdoc.Sign, v recette.Verdict) string {
+	if s == livingdoc.Stale {
+		return "v " + string(livingdoc.SignOf(v)) + " " + string(s)
 	}
-	switch v {
-	case recette.Passed:
-		return "ok"
-	case recette.PassedWithRemark:
-		return "rk"
-	case recette.Failed:
-		return "ko"
-	case recette.Blocked:
-		return "bl"
-	case recette.NotApplicable:
-		return "na"
-	case recette.NotRun:
-	}
-	return "nr"
+	return "v " + string(s)
 }
 
 // badge writes the last verdict of a scenario: a sign, a word, a date, and whether it still holds.
@@ -77,12 +64,7 @@ func (v *view) badge(p *page, s *model.Scenario) {
 	if !v.Doc.Recorded {
 		return
 	}
-	ran, verdict := s.Ran(), s.Verdict()
-	class := "v " + sign(verdict, ran && !s.Open())
-	if s.Stale() != recette.Fresh {
-		class += " old"
-	}
-	p.open("span", "class", class)
+	p.open("span", "class", classOf(livingdoc.ScenarioSign(s), s.Verdict()))
 	p.text(v.VerdictText(s))
 	p.raw("</span>")
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"recette/internal/livingdoc"
 	"recette/internal/livingdoc/model"
 )
 
@@ -64,7 +65,7 @@ func (v *view) scenario(s *sheet, sc *model.Scenario, level int, draft bool) {
 	}
 	if v.Doc.Recorded && !draft {
 		s.raw("**")
-		s.text(glyphOf(sc) + " " + v.VerdictText(sc))
+		s.text(glyph(livingdoc.ScenarioSign(sc)) + " " + v.VerdictText(sc))
 		s.raw("**\n\n")
 	}
 	s.prose(v.md, sc.About)
@@ -141,12 +142,7 @@ func (v *view) examples(s *sheet, sc *model.Scenario, e *model.Examples) {
 		}
 		if at := e.Rows[i].Case; results && at >= 0 {
 			c := &sc.Cases[at]
-			word := glyph(c.Verdict(), c.Ran()) + " " + v.Verdict(c.Verdict(), c.Ran())
-			if c.Stale() {
-				word = stale + " " + v.Verdict(c.Verdict(), c.Ran())
-				word += " – " + v.T("freshness."+string(c.Status.Freshness))
-			}
-			row = append(row, plain(word))
+			row = append(row, plain(glyph(livingdoc.CaseSign(c))+" "+v.Verdict(c.Verdict(), c.Ran())+v.CaseNotes(c)))
 		}
 		s.row(row...)
 	}

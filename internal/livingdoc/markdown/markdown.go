@@ -12,7 +12,6 @@ import (
 	"recette/internal/i18n"
 	"recette/internal/livingdoc"
 	"recette/internal/livingdoc/model"
-	"recette/internal/recette"
 )
 
 // view writes the chapters in Markdown. It shares the words of the HTML ones.
@@ -178,7 +177,7 @@ func (v *view) summary(s *sheet) {
 		cells := []string{v.linkTo(v.to(d.Anchor), v.DomainTitle(d)), strconv.Itoa(len(d.Features)), strconv.Itoa(n), strconv.Itoa(d.Tally.Total)}
 		if v.Doc.Recorded {
 			t := &d.Tally
-			cells = append(cells, v.Ratio(t.Proved, t.Total), strconv.Itoa(t.Verdicts[recette.Failed]), strconv.Itoa(t.Stale), strconv.Itoa(t.Never))
+			cells = append(cells, v.Ratio(t.Proved, t.Total), strconv.Itoa(t.Failed), strconv.Itoa(t.Stale), strconv.Itoa(t.Never))
 		}
 		s.row(cells...)
 	}
@@ -190,7 +189,7 @@ func (v *view) linkTo(href, text string) string { return "[" + plain(text) + "](
 func (v *view) scenarioLink(s *model.Scenario) string {
 	out := v.linkTo(v.to(s.Anchor), cmp.Or(s.ShownID(), s.Name))
 	if v.Doc.Recorded {
-		out += " " + glyphOf(s)
+		out += " " + glyph(livingdoc.ScenarioSign(s))
 	}
 	return out
 }

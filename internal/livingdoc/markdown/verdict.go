@@ -1,41 +1,25 @@
 package markdown
 
-import (
-	"recette/internal/livingdoc/model"
-	"recette/internal/recette"
-)
+import "recette/internal/livingdoc"
 
-// glyph is the sign of a verdict where there is no style sheet.
-func glyph(v recette.Verdict, ran bool) string {
-	if !ran {
-		return "○"
-	}
-	switch v {
-	case recette.Passed:
+// glyph is a sign where there is no style sheet.
+func glyph(s livingdoc.Sign) string {
+	switch s {
+	case livingdoc.Conform:
 		return "✔"
-	case recette.PassedWithRemark:
+	case livingdoc.Remarked:
 		return "✎"
-	case recette.Failed:
+	case livingdoc.Failed:
 		return "✖"
-	case recette.Blocked:
+	case livingdoc.Accepted:
+		return "≈"
+	case livingdoc.Blocked:
 		return "■"
-	case recette.NotApplicable:
+	case livingdoc.Idle:
 		return "–"
-	case recette.NotRun:
+	case livingdoc.Stale:
+		return "↻"
+	case livingdoc.Unrun:
 	}
 	return "○"
-}
-
-// stale is the sign of a result that proves nothing any more.
-const stale = "↻"
-
-// glyphOf is the sign of the last verdict of a scenario.
-func glyphOf(s *model.Scenario) string {
-	if s.Stale() != recette.Fresh {
-		return stale
-	}
-	if s.Open() {
-		return glyph(recette.NotRun, false)
-	}
-	return glyph(s.Verdict(), s.Ran())
 }

@@ -216,6 +216,33 @@ func (c *Case) Verdict() recette.Verdict {
 // Stale reports whether the result no longer speaks of the present text or build.
 func (c *Case) Stale() bool { return c.Ran() && c.Status.Freshness != recette.Fresh }
 
+// Open reports whether the case has an attempt that nobody finished and nothing of which failed: its verdict may still
+// change.
+func (c *Case) Open() bool { return c.Ran() && c.Status.Open && c.Verdict() != recette.Failed }
+
+// State is where the scenario stands with all its cases. One without a case was not run.
+func (s *Scenario) State() standing.State {
+	var t standing.Tally
+	for i := range s.Cases {
+		t.Add(&s.Cases[i].Status)
+	}
+	if t.Total == 0 {
+		return standing.NotRun
+	}
+	return t.State()
+}
+
+// Accepted lists the decisions that accept what failed of the scenario, each once.
+func (s *Scenario) Accepted() []string {
+	var out []string
+	for i := range s.Cases {
+		if n := s.Cases[i].Status.Accepted; n != "" && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // Verdict rolls up the verdicts of the cases of a scenario.
 func (s *Scenario) Verdict() recette.Verdict {
 	vs := make([]recette.Verdict, len(s.Cases))
@@ -251,7 +278,7 @@ func (s *Scenario) Stale() recette.Freshness {
 
 // Open reports whether a case that did not fail has an attempt that nobody finished: its verdict may still change.
 func (s *Scenario) Open() bool {
-	return slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Ran() && c.Status.Open && c.Verdict() != recette.Failed })
+	return slices.ContainsFunc(s.Cases, func(c Case) bool { return c.Open() })
 }
 
 // Trial is the newest result of a run outside any campaign, of a scenario that no campaign ever tested; nil when there

@@ -200,7 +200,7 @@ func (p *page) aside(key string, ids []string) {
 // dossier lists anomalies, reserves and the decisions that accept.
 func (p *page) dossier(c matrix.Counts, reserves, accepted []string) {
 	if len(c.Numbers) > 0 {
-		p.tag("p", p.tr("matrix.bmm", c.Blocking, c.Major, c.Minor))
+		p.tag("p", p.w.severities(c))
 		p.tag(`p class="m"`, strings.Join(c.Numbers, ", "))
 	}
 	p.tag("p", strings.Join(reserves, ", "))

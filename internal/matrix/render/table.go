@@ -151,12 +151,12 @@ func (t *tableWriter) verdictOf(r *matrix.Row) string {
 
 func (t *tableWriter) sign(s standing.State) string { return glyph(s) + " " + t.w.state(s) }
 
-// anomalies counts the open ones by severity: « B1 M0 m2 ».
+// anomalies counts the open ones by severity.
 func (t *tableWriter) anomalies(c matrix.Counts) string {
-	if c.Blocking+c.Major+c.Minor == 0 {
+	if c.Blocking+c.Major+c.Minor+c.Observation == 0 {
 		return ""
 	}
-	return t.w.t("matrix.bmm", c.Blocking, c.Major, c.Minor)
+	return t.w.severities(c)
 }
 
 // scenarios lists the scenarios under their files.

@@ -34,6 +34,14 @@ func (w wording) state(s standing.State) string {
 	return w.t("matrix.state.uncovered")
 }
 
+// severities counts anomalies: « B1 M0 m2 », and the observations when there are any: « B0 M0 m0 o2 ».
+func (w wording) severities(c matrix.Counts) string {
+	if c.Observation > 0 {
+		return w.t("matrix.bmmo", c.Blocking, c.Major, c.Minor, c.Observation)
+	}
+	return w.t("matrix.bmm", c.Blocking, c.Major, c.Minor)
+}
+
 // glyph is the sign of a state: it never stands without its word.
 func glyph(s standing.State) string {
 	switch s {

@@ -1,0 +1,93 @@
+package livingdoc_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"recette/internal/i18n"
+	"recette/internal/livingdoc"
+	"recette/internal/livingdoc/doctest"
+	"recette/internal/livingdoc/model"
+	"recette/internal/recette"
+	"recette/internal/standing"
+)
+
+// A scenario has the sign of its state, as the matrix says it: a failure that holds is not hidden behind a row that is
+// stale, what a decision accepts is no failure to work on, and an attempt that nobody finished is no success.
+func TestScenarioSign_IsThatOfItsState(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 11, 12, 9, 0, 0, 0, time.UTC)
+	ran := func(v recette.Verdict, f recette.Freshness) model.Case {
+		return model.Case{Status: standing.Status{Result: standing.Result{Verdict: v, At: at}, Freshness: f}}
+	}
+	accepted := ran(recette.Failed, recette.Fresh)
+	accepted.Status.Accepted = "DEC-REC-0001"
+	open := ran(recette.Passed, recette.Fresh)
+	open.Status.Open = true
+	passed, failed := ran(recette.Passed, recette.Fresh), ran(recette.Failed, recette.Fresh)
+	never := model.Case{}
+	w := &livingdoc.Wording{Doc: &model.Doc{Recorded: true}, Words: doctest.Printer(t, i18n.French)}
+	for name, tc := range map[string]struct {
+		cases     []model.Case
+		sign      livingdoc.Sign
+		says, not string
+	}{
+		"failed beside stale":  {[]model.Case{failed, ran(recette.Passed, recette.StaleText)}, livingdoc.Failed, "non conforme", "périmé"},
+		"stale":                {[]model.Case{passed, ran(recette.Failed, recette.StaleText)}, livingdoc.Stale, "périmé", "accepté"},
+		"stale idle":           {[]model.Case{passed, ran(recette.NotApplicable, recette.StaleText)}, livingdoc.Stale, "périmé", "accepté"},
+		"accepted":             {[]model.Case{passed, accepted}, livingdoc.Accepted, "accepté par DEC-REC-0001", "périmé"},
+		"accepted and failed":  {[]model.Case{failed, accepted}, livingdoc.Failed, "non conforme", "accepté"},
+		"open":                 {[]model.Case{passed, open}, livingdoc.Unrun, "exécution non terminée", "périmé"},
+		"never, beside passed": {[]model.Case{passed, never}, livingdoc.Unrun, "non exécuté", "périmé"},
+		"never, beside a failure on another text": {
+			[]model.Case{never, ran(recette.Failed, recette.StaleText)}, livingdoc.Unrun, "périmé", "accepté",
+		},
+		"blocked": {[]model.Case{passed, ran(recette.Blocked, recette.Fresh)}, livingdoc.Blocked, "bloqué", "périmé"},
+		"remark":  {[]model.Case{passed, ran(recette.PassedWithRemark, recette.Fresh)}, livingdoc.Remarked, "avec observation", "périmé"},
+		"idle":    {[]model.Case{passed, ran(recette.NotApplicable, recette.Fresh)}, livingdoc.Conform, "conforme", "périmé"},
+		"nothing": {nil, livingdoc.Unrun, "jamais", "périmé"},
+	} {
+		s := &model.Scenario{Cases: tc.cases}
+		if got := livingdoc.ScenarioSign(s); got != tc.sign {
+			t.Errorf("%s: sign %q, want %q", name, got, tc.sign)
+		}
+		if text := w.VerdictText(s); !strings.Contains(text, tc.says) || strings.Contains(text, tc.not) {
+			t.Errorf("%s: %q, want %q and not %q", name, text, tc.says, tc.not)
+		}
+		if len(tc.cases) > 0 {
+			var tally standing.Tally
+			for i := range tc.cases {
+				tally.Add(&tc.cases[i].Status)
+			}
+			if s.State() != tally.State() {
+				t.Errorf("%s: %s, and a tally says %s", name, s.State(), tally.State())
+			}
+		}
+	}
+	for c, want := range map[*model.Case]livingdoc.Sign{&open: livingdoc.Unrun, &accepted: livingdoc.Accepted, &never: livingdoc.Unrun} {
+		if got := livingdoc.CaseSign(c); got != want {
+			t.Errorf("a row that is %s (open %v): sign %q, want %q", c.Verdict(), c.Status.Open, got, want)
+		}
+	}
+}
+
+// What fails is counted apart from what is stale and from what is accepted, which are counted beside it.
+func TestTallyText_CountsEachCaseOnce(t *testing.T) {
+	t.Parallel()
+	in := doctest.Load(t, doctest.Sample())
+	in.Recorded = true
+	accepted := doctest.Ran(recette.Failed, recette.Fresh)
+	accepted.Accepted = "DEC-REC-0001"
+	in.Statuses = map[string]standing.Status{
+		"SC-1": doctest.Ran(recette.Failed, recette.StaleText), "SC-4/absent": accepted, "SC-4/court": doctest.Ran(recette.Failed, recette.Fresh),
+	}
+	d := doctest.Build(in)
+	w := &livingdoc.Wording{Doc: d, Words: doctest.Printer(t, i18n.French)}
+	text := w.TallyText(&d.Figures.Tally)
+	for _, want := range []string{"1 non conforme,", "1 accepté par décision", "1 périmé"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q does not say %q", text, want)
+		}
+	}
+}
