@@ -48,7 +48,7 @@ func TestRecord_IsMadeByTheFirstThatRecords(t *testing.T) {
 		}
 	}
 	statuses, err := a.Follow(l.Root, auditor).Statuses(t.Context(), standing.Present{})
-	if err != nil || len(statuses) != 0 {
+	if err != nil || len(statuses.Cases) != 0 {
 		t.Errorf("Statuses without a record = %v, %v, want none", statuses, err)
 	}
 	r, err := a.Record(t.Context(), l.Root, Creating)

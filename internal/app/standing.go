@@ -29,22 +29,22 @@ func (a *App) Follow(root string, who recette.Actor) *Standing {
 // Statuses gives what the record knows today of each case, by id, against the features as they stand. A project without
 // a record has no status. Where a case stands is made of all the campaigns that hold it: it is refused, under
 // access.ErrDenied, to whoever may not read one of them, for a part of them could say better than the whole.
-func (s *Standing) Statuses(ctx context.Context, now standing.Present) (_ map[string]standing.Status, err error) {
+func (s *Standing) Statuses(ctx context.Context, now standing.Present) (_ standing.Statuses, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r, err := s.app.Record(ctx, s.root, Reading)
 	if errors.Is(err, ErrNoRecord) {
-		return map[string]standing.Status{}, nil
+		return standing.Statuses{}, nil
 	}
 	if err != nil {
-		return nil, err
+		return standing.Statuses{}, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	if err := s.fold.Advance(ctx, r.Log, standing.End); err != nil {
-		return nil, err //nolint:wrapcheck // it says what cannot be read
+		return standing.Statuses{}, err //nolint:wrapcheck // it says what cannot be read
 	}
 	if err := s.allowed(); err != nil {
-		return nil, err
+		return standing.Statuses{}, err
 	}
 	return s.fold.Statuses(ctx, r.Log, now) //nolint:wrapcheck // it says what cannot be read
 }

@@ -52,7 +52,7 @@ func TestStanding_SeesWhatIsRecordedSince(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return len(all)
+		return len(all.Cases)
 	}
 	if n := trials(); n != 0 {
 		t.Fatalf("%d cases without a record, want none", n)

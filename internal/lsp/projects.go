@@ -22,7 +22,7 @@ type Projects struct {
 
 // Record tells where the cases of a project stand today.
 type Record interface {
-	Statuses(ctx context.Context, now standing.Present) (map[string]standing.Status, error)
+	Statuses(ctx context.Context, now standing.Present) (standing.Statuses, error)
 }
 
 var _ Source = Projects{}
@@ -58,7 +58,7 @@ func (s Projects) Load(ctx context.Context, dir string) (*Project, error) {
 				return nil, s.failed(err)
 			}
 			known, err := record.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
-			return known, s.failed(err)
+			return known.Cases, s.failed(err)
 		},
 	}
 	if !s.NoSteps {

@@ -15,8 +15,8 @@ import (
 
 type noRecord struct{}
 
-func (noRecord) Statuses(context.Context, standing.Present) (map[string]standing.Status, error) {
-	return nil, errors.New("pas de registre")
+func (noRecord) Statuses(context.Context, standing.Present) (standing.Statuses, error) {
+	return standing.Statuses{}, errors.New("pas de registre")
 }
 
 // onDisk gives the projects of a folder, as the editor is given them.

@@ -40,6 +40,7 @@ type Head struct {
 	Recorded                            bool
 	Builds                              map[string]string // by environment
 	Selection                           Selection
+	Anomalies                           []standing.Anomaly // open, about whole campaigns
 }
 
 // Builder gathers a project file by file and keeps no text of it: memory grows with the number of cases, not with what

@@ -293,7 +293,6 @@ func TestMatrix_Dossier(t *testing.T) {
 	one.Anomalies = []standing.Anomaly{
 		{Number: "ANO-0002", Severity: recette.Blocking},
 		{Number: "ANO-0001", Severity: recette.Minor},
-		{Number: "ANO-0009", Severity: recette.Major, Campaign: "v1", Whole: true},
 	}
 	one.Reserves, one.PV = []string{"RES-0001"}, "PV-2026-001-v1"
 	two := known("SC-2/long", recette.Passed, recette.Fresh)
@@ -302,7 +301,9 @@ func TestMatrix_Dossier(t *testing.T) {
 	older.Build, older.At, older.Version = "b0", noon.Add(-time.Hour), "1.3"
 	two.Last = append(two.Last, older)
 	gone := known("SC-77", recette.Passed, recette.StaleText)
-	m := build(t, matrix.Options{}, adhesion).Matrix(all(one, two, gone), matrix.Head{})
+	m := build(t, matrix.Options{}, adhesion).Matrix(all(one, two, gone), matrix.Head{
+		Anomalies: []standing.Anomaly{{Number: "ANO-0009", Severity: recette.Major, Campaign: "v1"}},
+	})
 	r := rows(m)["US-1 CA-1.2"]
 	if diff := cmp.Diff(matrix.Counts{Blocking: 2, Minor: 1, Numbers: []string{"ANO-0001", "ANO-0002", "ANO-0003"}}, r.Anomalies); diff != "" {
 		t.Errorf("anomalies (-want +got):\n%s", diff)

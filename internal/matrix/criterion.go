@@ -45,7 +45,7 @@ func (t *tally) add(c *testCase) {
 	}
 	t.verdicts = append(t.verdicts, s.Verdict)
 	for i := range s.Anomalies {
-		if a := &s.Anomalies[i]; !a.Whole && !slices.ContainsFunc(t.anomalies, func(o standing.Anomaly) bool { return o.Number == a.Number }) {
+		if a := &s.Anomalies[i]; !slices.ContainsFunc(t.anomalies, func(o standing.Anomaly) bool { return o.Number == a.Number }) {
 			t.anomalies = append(t.anomalies, *a)
 		}
 	}

@@ -69,14 +69,12 @@ func TestMatrix_CriticalJourneyOfScenarios(t *testing.T) {
 	}
 }
 
-// An anomaly about a whole campaign hangs on each of its cases, and is told once; a case that is gone and that nobody
-// tested has lost nothing.
+// An anomaly about a whole campaign is told once; a case that is gone and that nobody tested has lost nothing.
 func TestMatrix_LooseOnce(t *testing.T) {
-	whole := []standing.Anomaly{{Number: "ANO-0009", Severity: recette.Major, Campaign: "v1", Whole: true}}
+	whole := []standing.Anomaly{{Number: "ANO-0009", Severity: recette.Major, Campaign: "v1"}}
 	one, two := known("SC-71", recette.Passed, recette.Fresh), known("SC-72", recette.Passed, recette.Fresh)
-	one.Anomalies, two.Anomalies = whole, whole
 	planned := standing.Status{Case: "SC-99", Planned: []string{"v1"}}
-	m := build(t, matrix.Options{}, twoJourneys).Matrix(all(one, two, planned), matrix.Head{})
+	m := build(t, matrix.Options{}, twoJourneys).Matrix(all(one, two, planned), matrix.Head{Anomalies: whole})
 	if len(m.Anomalies) != 1 || len(m.Lost) != 0 {
 		t.Errorf("anomalies %v, lost %v; want one, none", m.Anomalies, m.Lost)
 	}

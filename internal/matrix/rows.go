@@ -23,7 +23,7 @@ func (b *Builder) Matrix(statuses map[string]standing.Status, h Head) Matrix {
 	parents := map[string]string{} // story of each criterion
 	m.Rows, m.Declared = b.rows(statuses, parents)
 	m.Scenarios = b.reverse(statuses, parents)
-	b.loose(&m, statuses)
+	b.loose(&m, statuses, h.Anomalies)
 	narrow(&m)
 	m.Totals = b.totals(&m)
 	narrowStates(&m)
@@ -129,25 +129,21 @@ func (b *Builder) reverse(statuses map[string]standing.Status, parents map[strin
 }
 
 // loose gathers what no row holds: anomalies about whole campaigns, and results of cases that are gone.
-func (b *Builder) loose(m *Matrix, statuses map[string]standing.Status) {
+func (b *Builder) loose(m *Matrix, statuses map[string]standing.Status, whole []standing.Anomaly) {
 	here := make(map[string]bool, len(b.cases))
 	for i := range b.cases {
 		here[b.cases[i].id] = true
 	}
-	seen := map[string]bool{}
 	for _, id := range slices.SortedFunc(maps.Keys(statuses), natural) {
 		s := statuses[id]
-		for _, a := range s.Anomalies {
-			if a.Whole && !seen[a.Number] {
-				seen[a.Number] = true
-				m.Anomalies = append(m.Anomalies, Anomaly{Number: a.Number, Severity: string(a.Severity), Campaign: a.Campaign})
-			}
-		}
 		if !here[id] && s.Ran() {
 			m.Lost = append(m.Lost, Lost{
 				Case: id, Verdict: string(s.Verdict), Campaign: s.Campaign, LastAt: instant(s.At),
 			})
 		}
+	}
+	for _, a := range whole {
+		m.Anomalies = append(m.Anomalies, Anomaly{Number: a.Number, Severity: string(a.Severity), Campaign: a.Campaign})
 	}
 	slices.SortFunc(m.Anomalies, func(x, y Anomaly) int { return natural(x.Number, y.Number) })
 }

@@ -88,7 +88,7 @@ func TestFold_InPiecesAsAtOnce(t *testing.T) {
 		head, err := st.db.Checkpoint(t.Context())
 		st.must(err)
 		present := standing.Present{Texts: texts}
-		statuses := func(f *standing.Fold) map[string]standing.Status {
+		statuses := func(f *standing.Fold) standing.Statuses {
 			got, err := f.Statuses(t.Context(), st.db, present)
 			st.must(err)
 			return got
@@ -159,8 +159,8 @@ func TestFold_GoesOnAfterAnError(t *testing.T) {
 	st.must(f.Advance(t.Context(), st.db, standing.End))
 	got, err := f.Statuses(t.Context(), st.db, standing.Present{Texts: texts})
 	st.must(err)
-	if got["SC-1"].Verdict != recette.Passed {
-		t.Errorf("SC-1 is %s, want passed", got["SC-1"].Verdict)
+	if got.Cases["SC-1"].Verdict != recette.Passed {
+		t.Errorf("SC-1 is %s, want passed", got.Cases["SC-1"].Verdict)
 	}
 }
 

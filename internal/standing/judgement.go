@@ -25,6 +25,7 @@ type Present struct {
 type judgement struct {
 	present  Present
 	cases    map[string]*gathered
+	whole    []Anomaly         // open, about whole campaigns
 	deployed map[string]string // build of the campaign opened last, by environment
 }
 
@@ -225,20 +226,17 @@ func (j *judgement) dossier(c *followed) {
 	for i := range state.Anomalies {
 		a := &state.Anomalies[i]
 		about[a.Number] = a.Case
-		open := Anomaly{Number: a.Number, Severity: recette.Severity(a.Severity), Campaign: c.manifest.Campaign, Whole: a.Case == ""}
-		if a.Case != "" {
-			g := j.of(a.Case)
-			g.reopened = max(g.reopened, a.ReopenedSeq)
+		open := Anomaly{Number: a.Number, Severity: recette.Severity(a.Severity), Campaign: c.manifest.Campaign}
+		if a.Case == "" {
 			if a.Open() {
-				g.Anomalies = append(g.Anomalies, open)
+				j.whole = append(j.whole, open)
 			}
 			continue
 		}
-		for k := range state.Cases {
-			if a.Open() {
-				g := j.of(state.Cases[k].ID)
-				g.Anomalies = append(g.Anomalies, open)
-			}
+		g := j.of(a.Case)
+		g.reopened = max(g.reopened, a.ReopenedSeq)
+		if a.Open() {
+			g.Anomalies = append(g.Anomalies, open)
 		}
 	}
 	for _, r := range state.Reserves {

@@ -11,27 +11,26 @@ import (
 )
 
 // Load folds a log from its beginning to its end and gives the statuses. Who stays keeps a Fold instead.
-func Load(ctx context.Context, log campaign.Log, present Present) (map[string]Status, error) {
+func Load(ctx context.Context, log campaign.Log, present Present) (Statuses, error) {
 	f := New()
 	if err := f.Advance(ctx, log, End); err != nil {
-		return nil, err
+		return Statuses{}, err
 	}
 	return f.Statuses(ctx, log, present)
 }
 
-// Statuses gives the status of every case that a campaign holds or that a run tried, by id, as far as the log was
-// folded. Names are those that the log knows at present: one that was erased since is not remembered.
-func (f *Fold) Statuses(ctx context.Context, log campaign.Log, present Present) (map[string]Status, error) {
+// Statuses gives what is known of every case, as far as the log was folded. Names are those that the log knows at present: one that was erased since is not remembered.
+func (f *Fold) Statuses(ctx context.Context, log campaign.Log, present Present) (Statuses, error) {
 	j := f.judge(present)
 	persons, err := log.Persons(ctx, j.commitments())
 	if err != nil {
-		return nil, fmt.Errorf("read people: %w", err)
+		return Statuses{}, fmt.Errorf("read people: %w", err)
 	}
 	names := make(map[string]string, len(persons))
 	for c, p := range persons {
 		names[c] = p.Name
 	}
-	return j.finish(names), nil
+	return Statuses{Cases: j.finish(names), Anomalies: j.whole}, nil
 }
 
 func manifest(ctx context.Context, log campaign.Log, l *journal.Leaf) (plan.Manifest, error) {

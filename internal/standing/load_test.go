@@ -203,9 +203,13 @@ func TestLoad_Dossier(t *testing.T) {
 	if diff := cmp.Diff([]standing.Anomaly{
 		{Number: major, Severity: recette.Major, Campaign: "v1"},
 		{Number: minor, Severity: recette.Minor, Campaign: "v1"},
-		{Number: whole, Severity: recette.Minor, Campaign: "v1", Whole: true},
 	}, got.Anomalies); diff != "" {
 		t.Errorf("anomalies (-want +got):\n%s", diff)
+	}
+	all, err := standing.Load(ctx, st.db, standing.Present{Texts: texts})
+	st.must(err)
+	if diff := cmp.Diff([]standing.Anomaly{{Number: whole, Severity: recette.Minor, Campaign: "v1"}}, all.Anomalies); diff != "" {
+		t.Errorf("anomalies about the campaign (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{number}, got.Reserves); diff != "" {
 		t.Errorf("reserves (-want +got):\n%s", diff)
@@ -271,6 +275,30 @@ func TestLoad_OpenAttempt(t *testing.T) {
 		got := st.load(standing.Present{Texts: texts})["SC-1"]
 		if !got.Open || got.Verdict != tt.want || got.Proves() {
 			t.Errorf("an open attempt of %v: open %v, %s, proves %v", tt.seen, got.Open, got.Verdict, got.Proves())
+		}
+	}
+}
+
+// What is open about a whole campaign is kept once, however many cases the campaign has.
+func TestLoad_CampaignAnomaliesAreKeptOnce(t *testing.T) {
+	st := newStudio(t)
+	st.open("v1", "recette", "b1")
+	st.open("v2", "recette", "b2")
+	want := []string{st.anomaly("v1", "", recette.Minor), st.anomaly("v2", "", recette.Major)}
+	closed := st.anomaly("v1", "", recette.Minor)
+	st.turn("v1", closed, campaign.StatusClosed)
+	all, err := standing.Load(t.Context(), st.db, standing.Present{Texts: texts})
+	st.must(err)
+	var got []string
+	for _, a := range all.Anomalies {
+		got = append(got, a.Number)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("anomalies (-want +got):\n%s", diff)
+	}
+	for id, s := range all.Cases {
+		if len(s.Anomalies) > 0 {
+			t.Errorf("%s has %v of the campaigns for its own", id, s.Anomalies)
 		}
 	}
 }

@@ -11,6 +11,14 @@ import (
 	"recette/internal/recette"
 )
 
+// Statuses is what is known today of a project.
+type Statuses struct {
+	Cases map[string]Status // every case that a campaign holds or that a run tried, by id
+	// Anomalies are the open ones about whole campaigns, in order of their campaigns: they bear on each case, and are
+	// kept once.
+	Anomalies []Anomaly
+}
+
 // Status is what is known today of one case. The zero value but for Case is that of a case that nobody ever tested.
 type Status struct {
 	Case string
@@ -25,7 +33,7 @@ type Status struct {
 	// nothing is stale.
 	Freshness recette.Freshness
 
-	Anomalies []Anomaly // open ones, gravest first, then by number
+	Anomalies []Anomaly // open ones about the case, gravest first, then by number
 	Reserves  []string  // numbers, in order: those on its anomalies, and those that the case will check
 	PV        string    // number of the last PV that carries Result, a signed one if any; empty when none does
 	PVs       []PV      // every PV that carries Result, in order of rendering
@@ -75,7 +83,6 @@ type Anomaly struct {
 	Number   string
 	Severity recette.Severity
 	Campaign string
-	Whole    bool // about the whole campaign, not about this case
 }
 
 // PV is a procès-verbal that carries a result.

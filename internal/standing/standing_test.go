@@ -329,7 +329,7 @@ func TestLoad_ErasedName(t *testing.T) {
 	st.hand("v1", "SC-1", recette.Passed)
 	all, err := standing.Load(t.Context(), erased{st.db}, standing.Present{Texts: texts})
 	st.must(err)
-	if got := all["SC-1"]; got.Tester != yann.Ref || got.Last[0].Tester != yann.Ref {
+	if got := all.Cases["SC-1"]; got.Tester != yann.Ref || got.Last[0].Tester != yann.Ref {
 		t.Errorf("tester %q, in the list %q; want %q", got.Tester, got.Last[0].Tester, yann.Ref)
 	}
 }

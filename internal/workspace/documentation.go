@@ -89,10 +89,11 @@ func (p *Project) Documentation(ctx context.Context, d Documenting) (*Documentat
 		return nil, ErrNoCase
 	}
 	facts := model.Facts{Folders: readmes.texts, Journeys: map[string]model.JourneyFacts{}}
-	if facts.Statuses, err = d.Record.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()}); err != nil {
+	statuses, err := d.Record.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
+	if err != nil {
 		return nil, err //nolint:wrapcheck // it says what cannot be read
 	}
-	facts.Recorded = p.recorded(facts.Statuses)
+	facts.Statuses, facts.Recorded = statuses.Cases, p.recorded(statuses.Cases)
 	journeys, _ := p.planned(d.Told)
 	for code, j := range journeys {
 		facts.Journeys[code] = model.JourneyFacts(j)

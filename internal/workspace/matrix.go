@@ -17,7 +17,7 @@ import (
 // Record is what the record of a project knows of its cases, by id, against the features as they stand. It has no
 // status for a project that recorded nothing.
 type Record interface {
-	Statuses(ctx context.Context, now standing.Present) (map[string]standing.Status, error)
+	Statuses(ctx context.Context, now standing.Present) (standing.Statuses, error)
 }
 
 // ReferencesError is references of which a part cannot be read, where what is made of them would lack it and nobody
@@ -70,8 +70,9 @@ func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) 
 		return matrix.Matrix{}, err //nolint:wrapcheck // it says what cannot be read
 	}
 	head := t.Head
-	head.Project, head.Commit, head.Builds, head.Recorded = p.Name, p.commit(ctx), p.Deployed(), p.recorded(statuses)
-	return b.Matrix(statuses, head), nil
+	head.Project, head.Commit, head.Builds, head.Recorded = p.Name, p.commit(ctx), p.Deployed(), p.recorded(statuses.Cases)
+	head.Anomalies = statuses.Anomalies
+	return b.Matrix(statuses.Cases, head), nil
 }
 
 // recorded reports whether the project has a record: a journal that holds no result says so too.
