@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -54,9 +55,9 @@ func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (
 	if x.Manifest, err = s.log.Blob(ctx, c.digest); err != nil {
 		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 	}
-	m, err := wholeManifest(id, x.Manifest, c.digest)
+	m, err := plan.Parse(bytes.NewReader(x.Manifest))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 	}
 	x.Plan = &m
 	if x.Texts, err = s.log.Texts(ctx, slices.Sorted(maps.Keys(texts))); err != nil {

@@ -3,6 +3,7 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"io"
 	"sync"
 
 	"recette/internal/access"
@@ -55,13 +56,13 @@ func (s *Service) planned(ctx context.Context, id string) (*live, error) {
 	if ok {
 		return c, nil
 	}
-	data, digest, err := s.frozen(ctx, id)
+	digest, err := s.digest(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	outline, err := plan.ParseOutline(data, digest)
+	outline, err := ReadOutline(ctx, s.log, id, digest)
 	if err != nil {
-		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
+		return nil, err
 	}
 	return s.keep(newLive(id, digest, outline)), nil
 }
@@ -86,31 +87,40 @@ func newLive(id, digest string, outline *plan.Outline) *live {
 	return c
 }
 
-// frozen reads the bytes of the manifest of a campaign, and gives the digest that the journal names. It returns
-// ErrUnknown when no such campaign was opened, ErrManifest when its document is missing.
-func (s *Service) frozen(ctx context.Context, id string) (data []byte, digest string, err error) {
+// digest gives that of the manifest of a campaign, as the journal names it. It returns ErrUnknown when no such campaign
+// was opened.
+func (s *Service) digest(ctx context.Context, id string) (string, error) {
 	for rec, err := range s.log.Records(ctx, opening(id)) {
 		if err != nil {
-			return nil, "", fmt.Errorf("read campaign %s: %w", id, err)
+			return "", fmt.Errorf("read campaign %s: %w", id, err)
 		}
 		if rec.Leaf.Open == nil {
-			return nil, "", fmt.Errorf("campaign %s: %w", id, ErrManifest)
+			return "", fmt.Errorf("campaign %s: %w", id, ErrManifest)
 		}
-		if data, err = s.log.Blob(ctx, rec.Leaf.Open.Manifest); err != nil {
-			return nil, "", fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
-		}
-		return data, rec.Leaf.Open.Manifest, nil
+		return rec.Leaf.Open.Manifest, nil
 	}
-	return nil, "", fmt.Errorf("campaign %q: %w", id, ErrUnknown)
+	return "", fmt.Errorf("campaign %q: %w", id, ErrUnknown)
 }
 
-// wholeManifest reads the manifest of a campaign with its texts. It returns ErrManifest when the bytes are not those
-// that the journal names.
-func wholeManifest(id string, data []byte, digest string) (plan.Manifest, error) {
-	if plan.Digest(data) != digest {
-		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: digest differs", id, ErrManifest)
+// ReadOutline reads the manifest of a campaign, whose digest the journal names, without the texts of its cases. It
+// returns ErrManifest when the document is missing, or is not that one.
+func ReadOutline(ctx context.Context, log Log, id, digest string) (o *plan.Outline, err error) {
+	err = log.ReadBlob(ctx, digest, func(r io.Reader) error {
+		o, err = plan.ParseOutline(r)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 	}
-	m, err := plan.Parse(data)
+	return o, nil
+}
+
+// manifest is ReadOutline with the texts.
+func (s *Service) manifest(ctx context.Context, id, digest string) (m plan.Manifest, err error) {
+	err = s.log.ReadBlob(ctx, digest, func(r io.Reader) error {
+		m, err = plan.Parse(r)
+		return err
+	})
 	if err != nil {
 		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 	}

@@ -60,13 +60,9 @@ func (s *Service) references(ctx context.Context) (map[string]string, error) {
 		}
 		if rec.Leaf.Open != nil {
 			// One that cannot be read might name them: another reference would make two persons of one.
-			data, err := s.log.Blob(ctx, rec.Leaf.Open.Manifest)
+			m, err := ReadOutline(ctx, s.log, rec.Leaf.Campaign, rec.Leaf.Open.Manifest)
 			if err != nil {
-				return nil, fmt.Errorf("campaign %s: %w: %w", rec.Leaf.Campaign, ErrManifest, err)
-			}
-			m, err := plan.Parse(data)
-			if err != nil {
-				return nil, fmt.Errorf("campaign %s: %w: %w", rec.Leaf.Campaign, ErrManifest, err)
+				return nil, err
 			}
 			for _, p := range m.Parties {
 				n.refs[plan.FoldName(p.Name)] = p.Ref

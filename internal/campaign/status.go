@@ -98,11 +98,11 @@ func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) 
 	if err := access.Allow(actor, access.ReadStatus, access.Scope{}); err != nil {
 		return plan.Manifest{}, err
 	}
-	data, digest, err := s.frozen(ctx, id)
+	digest, err := s.digest(ctx, id)
 	if err != nil {
 		return plan.Manifest{}, err
 	}
-	m, err := wholeManifest(id, data, digest)
+	m, err := s.manifest(ctx, id, digest)
 	if err != nil {
 		return plan.Manifest{}, err
 	}

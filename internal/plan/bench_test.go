@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"fmt"
 	"testing"
 	"time"
@@ -37,7 +38,7 @@ func BenchmarkParse(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Parse(data); err != nil {
+		if _, err := Parse(bytes.NewReader(data)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -72,10 +72,11 @@ func (m Manifest) write(w io.Writer) error {
 // Parse reads the bytes of a manifest. It returns an error under ErrManifest for an unknown version, an unknown field
 // or bytes that Bytes would not have written: whoever hashes them and whoever reads them see one document.
 //
-// A manifest of thousands of cases is large. Its bytes are read in pieces that go as its cases come, and what cases
-// have in common is kept once: they and the cases are never both in memory, unless the caller keeps the bytes.
-func Parse(data []byte) (Manifest, error) {
-	want, r := sha256.Sum256(data), cut(data)
+// A manifest of thousands of cases is large. Its bytes go as its cases come, and what cases have in common is kept once:
+// they and the cases are never both in memory. The errors of the reader come back under ErrManifest too.
+func Parse(r io.Reader) (Manifest, error) {
+	want, again := sha256.New(), sha256.New()
+	r = io.TeeReader(r, want)
 	m, err := read(json.NewDecoder(r))
 	if err != nil {
 		return Manifest{}, fmt.Errorf("%w: %w", ErrManifest, err)
@@ -83,8 +84,10 @@ func Parse(data []byte) (Manifest, error) {
 	if m.V != ManifestVersion {
 		return Manifest{}, fmt.Errorf("%w: %d", ErrManifestVersion, m.V)
 	}
-	again := sha256.New()
-	if err := m.write(again); err != nil || [sha256.Size]byte(again.Sum(nil)) != want {
+	if _, err := io.Copy(io.Discard, r); err != nil { // what the decoder did not ask for
+		return Manifest{}, fmt.Errorf("%w: %w", ErrManifest, err)
+	}
+	if err := m.write(again); err != nil || !bytes.Equal(again.Sum(nil), want.Sum(nil)) {
 		return Manifest{}, ErrManifestCanonical
 	}
 	return m, nil

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -147,7 +148,7 @@ func TestFreeze_Waivers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if back, err := Parse(data); err != nil || len(back.Waivers) != 1 {
+	if back, err := Parse(bytes.NewReader(data)); err != nil || len(back.Waivers) != 1 {
 		t.Errorf("read back: %+v, %v", back.Waivers, err)
 	}
 	in.Waivers = nil

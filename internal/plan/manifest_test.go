@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ func roundTrip(t *testing.T, m *Manifest) ([]byte, Manifest) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Parse(data)
+	got, err := Parse(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +49,7 @@ func TestFreeze_BytesComeBack(t *testing.T) {
 		"version":        {strings.Replace(string(data), `"v":1`, `"v":2`, 1), ErrManifestVersion},
 	}
 	for name, tt := range tests {
-		if _, err := Parse([]byte(tt.data)); !errors.Is(err, tt.want) {
+		if _, err := Parse(strings.NewReader(tt.data)); !errors.Is(err, tt.want) {
 			t.Errorf("%s: Parse error = %v, want %v", name, err, tt.want)
 		}
 	}

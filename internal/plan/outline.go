@@ -2,9 +2,10 @@ package plan
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"recette/internal/catalogue"
@@ -60,16 +61,18 @@ func (o *Outline) CriticalCases() map[string]bool {
 	return critical
 }
 
-// ParseOutline reads the outline of a manifest whose digest is known: the one under which the journal holds it, which
-// ties what is read here to what Parse reads in the same bytes. It goes over the texts without reading them, and
-// refuses fields in another order than that of Bytes, so that none stands twice. What is wrong inside of a text is
-// found by Parse, which whoever conducts, renders or verifies calls. It returns errors as Parse does.
-func ParseOutline(data []byte, digest string) (*Outline, error) {
-	if sum := sha256.Sum256(data); fmt.Sprintf("%x", sum) != digest {
-		return nil, fmt.Errorf("%w: digest differs", ErrManifest)
+// ParseOutline reads the outline of a manifest whose bytes are known to be those that the journal names, which ties what
+// is read here to what Parse reads in the same bytes. It goes over the texts without reading them, and refuses fields
+// in another order than that of Bytes, so that none stands twice. What is wrong inside of a text is found by Parse,
+// which whoever conducts, renders or verifies calls. It returns errors as Parse does, and those of the reader. It keeps
+// nothing of what it goes over.
+func ParseOutline(r io.Reader) (*Outline, error) {
+	o, s := &Outline{}, scan(r)
+	err := o.read(s)
+	if s.err != nil && !errors.Is(s.err, io.EOF) {
+		return nil, s.err //nolint:wrapcheck // of the reader that was given
 	}
-	o := &Outline{}
-	if err := o.read(&scanner{data: data}); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	return o, nil
@@ -78,19 +81,18 @@ func ParseOutline(data []byte, digest string) (*Outline, error) {
 func (o *Outline) read(s *scanner) error {
 	frame := []byte{'{'} // everything but the cases
 	s.object(manifestFields, func(key []byte) {
-		var value []byte
+		name, value := string(key), []byte("[]")
 		switch {
-		case string(key) != "cases":
-			value = s.value()
+		case name != "cases":
+			s.whole(func() { value = s.value() })
 		case s.null():
 			value = []byte("null")
 		default:
-			value = []byte("[]")
 			o.readCases(s)
 		}
-		frame = fmt.Appendf(frame, "%q:%s,", key, value)
+		frame = fmt.Appendf(frame, "%q:%s,", name, value)
 	})
-	if s.due('\n'); s.wrong || s.at != len(s.data) {
+	if s.due('\n'); !s.ended() {
 		return ErrManifestCanonical
 	}
 	frame = append(bytes.TrimSuffix(frame, []byte{','}), "}\n"...)
@@ -114,10 +116,10 @@ var manifestFields, caseFields, stepFields = fieldsOf[Manifest](), fieldsOf[writ
 
 func (o *Outline) readCases(s *scanner) {
 	known, paths := shapes{}, shared{}
+	var c OutlineCase
 	var steps []bool
-	s.list(func() {
-		var c OutlineCase
-		steps = steps[:0]
+	read := func() {
+		c, steps = OutlineCase{}, steps[:0]
 		s.object(caseFields, func(key []byte) {
 			switch string(key) {
 			case "id":
@@ -140,6 +142,9 @@ func (o *Outline) readCases(s *scanner) {
 				s.value()
 			}
 		})
+	}
+	s.list(func() {
+		s.whole(read)
 		c.Verifies = known.once(steps)
 		o.Cases = append(o.Cases, c)
 	})

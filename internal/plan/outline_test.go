@@ -3,8 +3,10 @@ package plan
 import (
 	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -34,11 +36,11 @@ func TestParseOutline_AsParse(t *testing.T) {
 	empty.Cases, none.Cases = []FrozenCase{}, nil
 	for name, m := range map[string]*Manifest{"whole": &whole, "escaped": &escaped, "empty": &empty, "none": &none} {
 		data := bytesOf(t, m)
-		parsed, err := Parse(data)
+		parsed, err := Parse(bytes.NewReader(data))
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := ParseOutline(data, Digest(data))
+		got, err := ParseOutline(bytes.NewReader(data))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -86,18 +88,49 @@ func TestParseOutline_Refuses(t *testing.T) {
 		if tt.data == data {
 			t.Fatalf("%s: nothing was changed", name)
 		}
-		if _, err := ParseOutline([]byte(tt.data), Digest([]byte(tt.data))); !errors.Is(err, tt.want) {
+		if _, err := ParseOutline(strings.NewReader(tt.data)); !errors.Is(err, tt.want) {
 			t.Errorf("%s: error = %v, want %v", name, err, tt.want)
 		}
 	}
-	if _, err := ParseOutline([]byte(data), Digest([]byte("other"))); !errors.Is(err, ErrManifest) {
-		t.Errorf("another digest: error = %v, want ErrManifest", err)
+	broken := iotest.TimeoutReader(strings.NewReader(data))
+	if _, err := ParseOutline(io.MultiReader(strings.NewReader(data[:9]), broken, broken)); !errors.Is(err, iotest.ErrTimeout) {
+		t.Errorf("a reader that fails: error = %v, want its own", err)
 	}
 	for n := range len(data) - 1 { // wherever it stops, it says so
-		if _, err := ParseOutline([]byte(data[:n]), Digest([]byte(data[:n]))); !errors.Is(err, ErrManifest) {
+		if _, err := ParseOutline(strings.NewReader(data[:n])); !errors.Is(err, ErrManifest) {
 			t.Fatalf("the first %d bytes: error = %v, want ErrManifest", n, err)
 		}
 	}
+}
+
+// TestParseOutline_WhereverTheWindowEnds moves the end of what is read at once over each byte of two cases and of what
+// follows them, and lets texts be larger than that.
+func TestParseOutline_WhereverTheWindowEnds(t *testing.T) {
+	t.Parallel()
+	m := sample(3)
+	want := m.Outline()
+	m.Cases[0].Source = "FILL"
+	before, after, _ := strings.Cut(string(bytesOf(t, &m)), "FILL")
+	filler := strings.Repeat("x", 3*windowSize)
+	for _, n := range append(numbers(windowSize-len(before)-len(after), windowSize-len(before)+1), 3*windowSize) {
+		got, err := ParseOutline(io.MultiReader(
+			strings.NewReader(before), strings.NewReader(filler[:n]), strings.NewReader(after),
+		))
+		if err != nil || !cmp.Equal(want, got) {
+			t.Fatalf("a text of %d bytes: %v (-want +got):\n%s", n, err, cmp.Diff(want, got))
+		}
+	}
+	m.Title = filler
+	if got, err := ParseOutline(bytes.NewReader(bytesOf(t, &m))); err != nil || !cmp.Equal(m.Outline(), got) {
+		t.Errorf("a title of %d bytes: %v, or another outline", len(filler), err)
+	}
+}
+
+func numbers(from, to int) (list []int) {
+	for n := from; n < to; n++ {
+		list = append(list, n)
+	}
+	return list
 }
 
 // FuzzParseOutline holds that what Parse reads is read the same without the texts, and that nothing makes it panic.
@@ -105,8 +138,8 @@ func FuzzParseOutline(f *testing.F) {
 	f.Add([]byte(`{"v":1,"cases":null}`))
 	f.Add([]byte(`{"v":1,"cases":[{"id":"a","steps":[{"type":"outcome"}],"source":"\\\""}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		got, err := ParseOutline(data, Digest(data))
-		m, whole := Parse(data)
+		got, err := ParseOutline(bytes.NewReader(data))
+		m, whole := Parse(bytes.NewReader(data))
 		if whole != nil {
 			return
 		}
@@ -123,11 +156,10 @@ func FuzzParseOutline(f *testing.F) {
 func BenchmarkParseOutline(b *testing.B) {
 	m := big(b)
 	data := bytesOf(b, &m)
-	digest := Digest(bytes.Clone(data))
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := ParseOutline(data, digest); err != nil {
+		if _, err := ParseOutline(bytes.NewReader(data)); err != nil {
 			b.Fatal(err)
 		}
 	}

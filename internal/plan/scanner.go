@@ -3,6 +3,8 @@ package plan
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"reflect"
 	"strings"
 	"unicode/utf8"
@@ -10,10 +12,74 @@ import (
 
 // scanner goes over canonical JSON, with no space between its tokens, and reads little of it: what is gone over costs a
 // look at its quotes and brackets. The standard decoder looks at every byte of what it leaves out, twice.
+//
+// It holds a window on what it reads. Where the window ends everything is wrong: whole then moves it and begins again.
 type scanner struct {
-	data  []byte
+	data  []byte // the window: what it gave out is valid until whole, or more, is called
 	at    int
 	wrong bool // what comes is not what is due; nothing that was read is worth anything then
+	from  io.Reader
+	held  bool  // something is being read whole: the window stays
+	err   error // of the reader; io.EOF when it gave everything
+}
+
+// windowSize is what is read at once: hundreds of cases. A larger piece makes the window grow.
+const windowSize = 256 << 10
+
+func scan(from io.Reader) *scanner { return &scanner{from: from} }
+
+// more moves the window to what is not read yet, and makes it larger when it did not hold one piece. It is false when
+// there is no more to come.
+func (s *scanner) more() bool {
+	if s.err != nil {
+		return false
+	}
+	rest := s.data[s.at:]
+	size := max(windowSize, cap(s.data))
+	if len(rest) > size/2 {
+		size *= 2
+	}
+	if size > cap(s.data) {
+		s.data = append(make([]byte, 0, size), rest...)
+	} else {
+		s.data = append(s.data[:0], rest...)
+	}
+	s.at = 0
+	for len(s.data) < cap(s.data) && s.err == nil {
+		var n int
+		n, s.err = s.from.Read(s.data[len(s.data):cap(s.data)])
+		s.data = s.data[:len(s.data)+n]
+	}
+	return true
+}
+
+// whole calls read, which takes one piece, with a window that holds all of it: what it made of a piece that was cut is
+// made again.
+func (s *scanner) whole(read func()) {
+	from := s.at
+	s.held = true
+	for read(); s.wrong; read() {
+		s.at = from
+		if !s.more() {
+			s.fail()
+			break
+		}
+		from, s.wrong = s.at, false
+	}
+	s.held = false
+}
+
+// ahead makes the window hold what stands between two values: the keys of the format are short.
+func (s *scanner) ahead() {
+	if len(s.data)-s.at < 128 && !s.held && !s.wrong {
+		s.more()
+	}
+}
+
+// ended tells whether all was read, rightly.
+func (s *scanner) ended() bool {
+	s.ahead()
+	return !s.wrong && s.at == len(s.data) && errors.Is(s.err, io.EOF)
 }
 
 func (s *scanner) fail() {
@@ -37,8 +103,9 @@ func (s *scanner) due(b byte) {
 
 // object calls field for the value of each key, which reads it or goes over it. Keys must come in the given order.
 func (s *scanner) object(order []string, field func(key []byte)) {
+	s.ahead()
 	s.due('{')
-	for first := true; !s.wrong && !s.take('}'); first = false {
+	for first := true; !s.wrong && !s.closed('}'); first = false {
 		if !first {
 			s.due(',')
 		}
@@ -56,10 +123,16 @@ func (s *scanner) object(order []string, field func(key []byte)) {
 	}
 }
 
+// closed goes over the end of an object or of a list.
+func (s *scanner) closed(by byte) bool {
+	s.ahead()
+	return s.take(by)
+}
+
 // list calls element for each value, which reads it or goes over it.
 func (s *scanner) list(element func()) {
 	s.due('[')
-	for first := true; !s.wrong && !s.take(']'); first = false {
+	for first := true; !s.wrong && !s.closed(']'); first = false {
 		if !first {
 			s.due(',')
 		}
@@ -155,7 +228,7 @@ func (s *scanner) value() []byte {
 		if depth < 0 {
 			s.fail()
 		}
-		if depth == 0 && (s.at == len(s.data) || strings.IndexByte(",}]", s.data[s.at]) >= 0) {
+		if depth == 0 && s.at < len(s.data) && strings.IndexByte(",}]", s.data[s.at]) >= 0 {
 			break
 		}
 	}

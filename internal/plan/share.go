@@ -1,39 +1,10 @@
 package plan
 
 import (
-	"bytes"
-	"io"
-	"slices"
 	"strings"
 
 	"recette/internal/catalogue"
 )
-
-// pieces are bytes that go as they are read.
-type pieces [][]byte
-
-const pieceSize = 1 << 20
-
-func cut(data []byte) *pieces {
-	var p pieces
-	for c := range slices.Chunk(data, pieceSize) {
-		p = append(p, bytes.Clone(c))
-	}
-	return &p
-}
-
-// Read implements io.Reader.
-func (p *pieces) Read(b []byte) (int, error) {
-	if len(*p) == 0 {
-		return 0, io.EOF
-	}
-	first := &(*p)[0]
-	n := copy(b, *first)
-	if *first = (*first)[n:]; len(*first) == 0 {
-		*first, *p = nil, (*p)[1:]
-	}
-	return n, nil
-}
 
 // shared are texts that several cases have.
 type shared map[string]string

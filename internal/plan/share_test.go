@@ -50,7 +50,7 @@ func TestParse_TakesOneDocument(t *testing.T) {
 	for name, m := range map[string]Manifest{"none": sample(0), "empty": empty, "one": sample(1), "three": sample(3)} {
 		t.Run(name, func(t *testing.T) {
 			data := encoded(t, m)
-			got, err := Parse(data)
+			got, err := Parse(bytes.NewReader(data))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -59,7 +59,7 @@ func TestParse_TakesOneDocument(t *testing.T) {
 			}
 			accepted := 0
 			try := func(what string, data []byte) {
-				got, err := Parse(data)
+				got, err := Parse(bytes.NewReader(data))
 				switch {
 				case err == nil && !bytes.Equal(encoded(t, got), data):
 					t.Errorf("%s: accepted, but Bytes writes otherwise\n%s", what, data)
@@ -80,7 +80,7 @@ func TestParse_TakesOneDocument(t *testing.T) {
 				`"v":1`: `"v":1,"cases":[]`, `"steps":`: `"unknown":0,"steps":`,
 			} {
 				if other := strings.Replace(string(data), old, replaced, 1); other != string(data) {
-					if _, err := Parse([]byte(other)); !errors.Is(err, ErrManifest) {
+					if _, err := Parse(strings.NewReader(other)); !errors.Is(err, ErrManifest) {
 						t.Errorf("%s as %s: %v", old, replaced, err)
 					}
 				}
@@ -94,7 +94,7 @@ func TestParse_TakesOneDocument(t *testing.T) {
 
 // TestParse_KeepsOnce what two cases have in common, and what stands in the source of one.
 func TestParse_KeepsOnce(t *testing.T) {
-	m, err := Parse(encoded(t, sample(2)))
+	m, err := Parse(bytes.NewReader(encoded(t, sample(2))))
 	if err != nil {
 		t.Fatal(err)
 	}

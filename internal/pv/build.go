@@ -1,6 +1,7 @@
 package pv
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -24,7 +25,7 @@ func Build(in Input) (reports.PV, error) {
 	in.Tags = in.Tags.Filled()
 	m := in.Plan
 	if m == nil {
-		read, err := plan.Parse(in.Manifest)
+		read, err := plan.Parse(bytes.NewReader(in.Manifest))
 		if err != nil {
 			return reports.PV{}, fmt.Errorf("%w: %w", ErrManifest, err)
 		}

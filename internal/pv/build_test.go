@@ -33,7 +33,7 @@ func TestBuild_Golden(t *testing.T) {
 			in := load(t, name).input(t)
 			in.Journey = journey
 			if journey != "" {
-				m, err := plan.Parse(in.Manifest)
+				m, err := plan.Parse(bytes.NewReader(in.Manifest))
 				if err != nil {
 					t.Fatal(err)
 				}

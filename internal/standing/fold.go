@@ -122,12 +122,11 @@ func (f *Fold) apply(ctx context.Context, log campaign.Log, rec *journal.Record)
 	l := &rec.Leaf
 	switch {
 	case l.Kind == journal.KindCampaignOpen && f.byID[l.Campaign] == nil:
-		m, err := manifest(ctx, log, l)
+		o, err := outline(ctx, log, l)
 		if err != nil {
 			return err
 		}
-		c := &followed{manifest: &m, state: campaign.NewState(m.Outline(), true), modes: map[string]modes{}}
-		m.Cases = nil // the state has their ids and contents
+		c := &followed{manifest: &o.Manifest, state: campaign.NewState(o, true), modes: map[string]modes{}}
 		f.campaigns = append(f.campaigns, c)
 		f.byID[l.Campaign] = c
 	case l.Kind == journal.KindRunOpen && l.Open != nil:

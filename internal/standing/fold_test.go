@@ -153,7 +153,7 @@ func TestFold_GoesOnAfterAnError(t *testing.T) {
 	st.open("Voir", "recette", "b1")
 	st.hand("Voir", "SC-1", recette.Passed)
 	f := standing.New()
-	if err := f.Advance(t.Context(), forged{st.db}, standing.End); !errors.Is(err, campaign.ErrManifest) {
+	if err := f.Advance(t.Context(), unread{st.db}, standing.End); !errors.Is(err, campaign.ErrManifest) {
 		t.Fatalf("error = %v, want ErrManifest", err)
 	}
 	st.must(f.Advance(t.Context(), st.db, standing.End))

@@ -33,22 +33,11 @@ func (f *Fold) Statuses(ctx context.Context, log campaign.Log, present Present) 
 	return Statuses{Cases: j.finish(names), Anomalies: j.whole}, nil
 }
 
-func manifest(ctx context.Context, log campaign.Log, l *journal.Leaf) (plan.Manifest, error) {
+func outline(ctx context.Context, log campaign.Log, l *journal.Leaf) (*plan.Outline, error) {
 	if l.Open == nil {
-		return plan.Manifest{}, fmt.Errorf("campaign %s: %w", l.Campaign, campaign.ErrManifest)
+		return nil, fmt.Errorf("campaign %s: %w", l.Campaign, campaign.ErrManifest)
 	}
-	data, err := log.Blob(ctx, l.Open.Manifest)
-	if err != nil {
-		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: %w", l.Campaign, campaign.ErrManifest, err)
-	}
-	if plan.Digest(data) != l.Open.Manifest {
-		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: digest differs", l.Campaign, campaign.ErrManifest)
-	}
-	m, err := plan.Parse(data)
-	if err != nil {
-		return plan.Manifest{}, fmt.Errorf("campaign %s: %w: %w", l.Campaign, campaign.ErrManifest, err)
-	}
-	return m, nil
+	return campaign.ReadOutline(ctx, log, l.Campaign, l.Open.Manifest)
 }
 
 // commitments lists the names that the statuses will show, sorted, each once.

@@ -1,9 +1,10 @@
 package standing_test
 
 import (
-	"bytes"
 	"context"
+	"database/sql"
 	"errors"
+	"io"
 	"testing"
 
 	"recette/internal/campaign"
@@ -373,18 +374,29 @@ func TestLoad_RunCutShort(t *testing.T) {
 	}
 }
 
-// forged gives another document for every manifest: it reads as one, and is not the one that the journal names.
-type forged struct{ campaign.Log }
+// unread is a log whose documents cannot be read.
+type unread struct{ campaign.Log }
 
-func (f forged) Blob(ctx context.Context, sum string) ([]byte, error) {
-	data, err := f.Log.Blob(ctx, sum)
-	return bytes.Replace(data, []byte(`"Voir"`), []byte(`"Vu"`), 1), err
+func (unread) ReadBlob(context.Context, string, func(io.Reader) error) error {
+	return io.ErrUnexpectedEOF
 }
 
+// TestLoad_ForgedManifest: another document stands where a manifest was. It reads as one, and is not the one that the
+// journal names.
 func TestLoad_ForgedManifest(t *testing.T) {
 	st := newStudio(t)
 	st.open("Voir", "recette", "b1")
-	if _, err := standing.Load(t.Context(), forged{st.db}, standing.Present{}); !errors.Is(err, campaign.ErrManifest) {
+	db, err := sql.Open("sqlite3", st.path)
+	st.must(err)
+	for _, forge := range []string{
+		`DROP TRIGGER document_update`,
+		`UPDATE document SET data = CAST(replace(CAST(data AS TEXT), '"Voir"', '"Vu"') AS BLOB)`,
+	} {
+		_, err := db.ExecContext(t.Context(), forge)
+		st.must(err)
+	}
+	st.must(db.Close())
+	if _, err := standing.Load(t.Context(), st.db, standing.Present{}); !errors.Is(err, campaign.ErrManifest) {
 		t.Errorf("error = %v, want ErrManifest", err)
 	}
 }

@@ -32,10 +32,11 @@ var (
 
 // studio records on a real store with a clock that advances by a minute.
 type studio struct {
-	t   *testing.T
-	db  *sqlite.DB
-	s   *campaign.Service
-	now time.Time
+	t    *testing.T
+	db   *sqlite.DB
+	path string // of db
+	s    *campaign.Service
+	now  time.Time
 }
 
 func newStudio(t *testing.T) *studio {
@@ -45,8 +46,9 @@ func newStudio(t *testing.T) *studio {
 	key, _, err := journal.GenerateLogKey(seeded, journal.Origin("exemple"))
 	st.must(err)
 	clock := func() time.Time { st.now = st.now.Add(time.Minute); return st.now }
+	st.path = filepath.Join(t.TempDir(), ".recette", "recette.db")
 	st.db, err = sqlite.Create(t.Context(), sqlite.Options{
-		Path: filepath.Join(t.TempDir(), ".recette", "recette.db"), Now: clock, Rand: seeded, LogKey: key, Project: "exemple",
+		Path: st.path, Now: clock, Rand: seeded, LogKey: key, Project: "exemple",
 	})
 	st.must(err)
 	t.Cleanup(func() { st.must(st.db.Close()) })

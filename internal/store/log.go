@@ -165,19 +165,6 @@ func (l *Log) Persons(ctx context.Context, commitments []string) (map[string]jou
 	return out, nil
 }
 
-// Blob gives back a document by its SHA-256, in hex. It returns ErrUnknown when there is none, ErrCorrupt when it is
-// not what its address says.
-func (l *Log) Blob(ctx context.Context, sha256 string) ([]byte, error) {
-	data, err := l.rows.Document(ctx, sha256)
-	if err != nil {
-		return nil, fmt.Errorf("document %.12s: %w", sha256, err)
-	}
-	if err := (journal.Blob{SHA256: sha256, Data: data}).Check(); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
-	}
-	return data, nil
-}
-
 // Head gives the present size and root of the log, unsigned.
 func (l *Log) Head(ctx context.Context) (entries int64, root string, err error) {
 	n, err := l.rows.Size(ctx)

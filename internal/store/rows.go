@@ -25,6 +25,9 @@ type Rows interface {
 	Texts(ctx context.Context, commitments []string) ([]journal.Text, error)
 	Persons(ctx context.Context, commitments []string) ([]journal.Person, error)
 	Document(ctx context.Context, sha256 string) ([]byte, error)
+	// DocumentPieces is Document for one that is too large to be held: it gives its pieces in order, which are the
+	// callee's from then on, and stops at its error.
+	DocumentPieces(ctx context.Context, sha256 string, give func(piece []byte) error) error
 	Known(ctx context.Context, of Outside, keys []string) ([]string, error)
 	// The Next methods go over everything that is kept beside the leaves, in order of key, a few at a time: those after
 	// a key, the first ones after "". None is the end.

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -191,8 +192,12 @@ func textsOfMany(t *testing.T, log Log) {
 
 func blobs(t *testing.T, log Log) {
 	blob, empty := journal.NewBlob([]byte("{\"manifest\":1}")), journal.NewBlob(nil)
+	large := make([]byte, 1<<20+12345) // more than is read at once, and no whole number of that
+	for i := range large {
+		large[i] = byte(i >> 7 * 31)
+	}
 	e := result("A", "SC-1")
-	e.Blobs = []journal.Blob{blob, empty, blob}
+	e.Blobs = []journal.Blob{blob, empty, blob, journal.NewBlob(large)}
 	mustAppend(t, log, e)
 	mustAppend(t, log, e)
 	if got, err := log.Blob(t.Context(), blob.SHA256); err != nil || !bytes.Equal(got, blob.Data) {
@@ -203,5 +208,26 @@ func blobs(t *testing.T, log Log) {
 	}
 	if got, err := log.Blob(t.Context(), strings.Repeat("0", 64)); err == nil {
 		t.Errorf("an unknown document came back as %q", got)
+	}
+	for _, want := range e.Blobs {
+		var got []byte
+		err := log.ReadBlob(t.Context(), want.SHA256, func(r io.Reader) (err error) {
+			got, err = io.ReadAll(r)
+			return err
+		})
+		if err != nil || !bytes.Equal(got, want.Data) {
+			t.Errorf("a document of %d bytes is read as %d, %v", len(want.Data), len(got), err)
+		}
+	}
+	stop := errors.New("read enough")
+	if err := log.ReadBlob(t.Context(), journal.NewBlob(large).SHA256, func(io.Reader) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("a reader that stops: %v, want its error", err)
+	}
+	err := log.ReadBlob(t.Context(), strings.Repeat("0", 64), func(r io.Reader) error {
+		_, err := io.ReadAll(r)
+		return err
+	})
+	if err == nil {
+		t.Error("an unknown document is read")
 	}
 }

@@ -117,7 +117,7 @@ func (r *Reader) Leaves(ctx context.Context, f journal.Filter, from, end int64) 
 	}
 	q.WriteString(` ORDER BY seq LIMIT ?`)
 	return r.page(ctx, func(row *store.Row) []any {
-		return []any{&row.Seq, &row.At, &row.Kind, &row.Campaign, &row.Case, &row.Leaf}
+		return []any{&row.Seq, &row.At, &row.Kind, &row.Campaign, &row.Case, (*document)(&row.Leaf)}
 	}, q.String(), append(args, pageRows)...)
 }
 
@@ -214,15 +214,50 @@ func (r *Reader) Document(ctx context.Context, sha256 string) ([]byte, error) {
 	return data, r.name(ctx, err)
 }
 
-// document keeps the bytes that the driver made for one row: it makes them anew for each, and a manifest is too large
-// to be copied once more.
+// pieceSize is how much of a document is given at once.
+const pieceSize = 256 << 10
+
+// DocumentPieces gives a document piece by piece. The engine holds all of it meanwhile, once: it would read a column
+// whole for each piece, and keeps the value of a query in parentheses. The document does not change between the two
+// questions: its address is its content.
+func (r *Reader) DocumentPieces(ctx context.Context, sha256 string, give func([]byte) error) error {
+	var length int64
+	err := sqlx.GetContext(ctx, r.db, &length, r.db.Rebind(`SELECT length(data) FROM document WHERE sha256 = ?`), sha256)
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.ErrUnknown
+	}
+	if err != nil || length == 0 {
+		return r.name(ctx, err)
+	}
+	rows, err := r.db.QueryxContext(ctx, r.db.Rebind(
+		`WITH RECURSIVE piece (start) AS (SELECT 1 UNION ALL SELECT start + ? FROM piece WHERE start + ? <= ?)
+SELECT substr((SELECT data FROM document WHERE sha256 = ?), start, ?) FROM piece`,
+	), pieceSize, pieceSize, length, sha256, pieceSize)
+	if err != nil {
+		return r.name(ctx, err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
+	for rows.Next() {
+		var piece document
+		if err := rows.Scan(&piece); err != nil {
+			return r.name(ctx, err)
+		}
+		if err := give(piece); err != nil {
+			return err
+		}
+	}
+	return r.name(ctx, rows.Err())
+}
+
+// document keeps the bytes that the driver made for one row: it makes them anew for each, and they are too many to be
+// copied once more.
 type document []byte
 
 // Scan implements sql.Scanner.
 func (d *document) Scan(src any) error {
 	data, ok := src.([]byte)
 	if !ok {
-		return fmt.Errorf("a document is a %T", src)
+		return fmt.Errorf("bytes that are a %T", src)
 	}
 	*d = data
 	return nil
