@@ -29,6 +29,8 @@ type State struct {
 	frozen *plan.Outline
 	index  map[string]int
 	detail bool
+	who    journal.Actor // of the last record: those of one person share their words
+	spare  []StepState   // of the last attempt whose steps were dropped: the next one takes it
 }
 
 // CaseState is where one case stands.
@@ -106,7 +108,10 @@ func (s *State) Apply(rec *journal.Record) {
 	}
 	var who journal.Actor
 	if l.Actor != nil {
-		who = *l.Actor
+		if s.who != *l.Actor {
+			s.who = *l.Actor
+		}
+		who = s.who
 	}
 	switch l.Kind {
 	case journal.KindCampaignOpen:
@@ -160,7 +165,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 				Number: c.Last.Number, Verdict: c.Verdict(), Actor: c.Last.Actor, Leaves: c.Last.Leaves,
 			})
 		}
-		c.Last = &AttemptState{Number: r.Attempt, Actor: who, StartedAt: l.At, Steps: make([]StepState, c.Steps)}
+		c.Last = &AttemptState{Number: r.Attempt, Actor: who, StartedAt: l.At, Steps: s.steps(c.Steps)}
 	}
 	a := c.Last
 	a.observe(l, who)
@@ -169,12 +174,29 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 		a.Closed, a.Declared, a.Outcome = true, recette.Verdict(r.Verdict), recette.Outcome(r.Outcome)
 		a.Message = r.Message
 		if !s.detail {
-			// The verdict is the roll-up from here on: what it was made of stays in the journal.
-			a.Declared = c.Verdict()
-			a.Steps = nil
+			s.Drop(c)
 		}
 	}
 	c.Now = next
+}
+
+// Drop forgets the steps of the last attempt of a case, which is closed: its verdict is known, and what it was made of
+// stays in the journal.
+func (s *State) Drop(c *CaseState) {
+	a := c.Last
+	a.Declared = c.Verdict()
+	clear(a.Steps)
+	s.spare, a.Steps = a.Steps, nil
+}
+
+// steps gives the steps of an attempt that begins.
+func (s *State) steps(n int) []StepState {
+	if s.spare == nil || cap(s.spare) < n {
+		return make([]StepState, n)
+	}
+	steps := s.spare[:n:n]
+	s.spare = nil
+	return steps
 }
 
 func (a *AttemptState) observe(l *journal.Leaf, who journal.Actor) {
@@ -209,7 +231,8 @@ func (c *CaseState) Verdict() recette.Verdict {
 		}
 		return a.Declared
 	}
-	vs := make([]recette.Verdict, 0, len(a.Steps))
+	var room [32]recette.Verdict // most cases have fewer steps
+	vs := room[:0]
 	for i := range a.Steps {
 		v := recette.NotRun
 		if a.Steps[i].Seen {

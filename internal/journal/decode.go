@@ -155,7 +155,7 @@ func (d *decoder) list(f *field, v reflect.Value) error {
 	}
 	for n := 0; ; n++ {
 		if v.Len() == v.Cap() {
-			v.Grow(max(4, v.Len()))
+			v.Grow(max(d.items(f.kind), v.Len()))
 		}
 		v.SetLen(n + 1)
 		item := v.Index(n)
@@ -176,6 +176,17 @@ func (d *decoder) list(f *field, v reflect.Value) error {
 			return d.refuse("want a comma or the end of the list")
 		}
 	}
+}
+
+// room is how many items of a list are made room for at once, at most: a leaf may hold braces without number in a text.
+const room = 64
+
+// items says how many items a list that begins here has, about: the steps of an attempt are most of its leaf.
+func (d *decoder) items(kind valueKind) int {
+	if kind != structsValue {
+		return 4
+	}
+	return max(1, min(bytes.Count(d.in[d.at:], []byte{'{'}), room))
 }
 
 // integer reads the shortest decimal form, within plus or minus 2^53-1.

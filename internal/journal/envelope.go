@@ -117,7 +117,7 @@ func (d *decoder) anything(depth int) error {
 	case '{':
 		return d.object(func(string) error { return d.anything(depth + 1) })
 	case '[':
-		return d.items(depth)
+		return d.elements(depth)
 	case 't', 'f':
 		if !d.skip("true") && !d.skip("false") {
 			return d.refuse("want true or false")
@@ -128,7 +128,7 @@ func (d *decoder) anything(depth int) error {
 	return err
 }
 
-func (d *decoder) items(depth int) error {
+func (d *decoder) elements(depth int) error {
 	d.at++ // the bracket
 	if d.skip("]") {
 		return nil

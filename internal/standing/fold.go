@@ -150,8 +150,8 @@ func (c *followed) apply(rec *journal.Record) {
 	}
 	if s := c.state.Case(r.Case); s != nil && s.Last != nil && s.Last.Closed && s.Last.Steps != nil {
 		c.modes[s.ID] = modesOf(s.Last.Steps)
-		s.Last.Declared = s.Verdict()
-		s.Last.Steps, s.Last.Leaves = nil, nil
+		c.state.Drop(s)
+		s.Last.Leaves = nil
 	}
 }
 
