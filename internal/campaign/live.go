@@ -148,6 +148,16 @@ func (s *Service) catchUp(ctx context.Context, c *live, h journal.Head) error {
 	return nil
 }
 
+// goOn is refresh for a state that somebody looked at.
+func (s *Service) goOn(ctx context.Context, c *live) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.read {
+		return nil
+	}
+	return s.readOn(ctx, c)
+}
+
 // readOn is called under c.mu. What was folded before an error stays, and the next reading goes on from there.
 func (s *Service) readOn(ctx context.Context, c *live) error {
 	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: c.id, From: c.next}) {

@@ -131,6 +131,44 @@ func TestPV_NumberIsGivenOnce(t *testing.T) {
 	}
 }
 
+// TestPV_IsFoldedAfterWhatOthersRecorded: two services render PVs of one campaign in turn, and each knows them in the
+// order of the journal, as whoever reads it afterwards does.
+func TestPV_IsFoldedAfterWhatOthersRecorded(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	id := b.openSeveral(1)[0]
+	services := []*campaign.Service{b.service(campaign.Policies{}), b.service(campaign.Policies{})}
+	pvs := func(s *campaign.Service) (numbers []string) {
+		st, err := s.Status(t.Context(), elise, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range st.PVs {
+			numbers = append(numbers, st.PVs[i].Number)
+		}
+		return numbers
+	}
+	for _, s := range services {
+		pvs(s) // it was looked at, and is kept from here on
+	}
+	for i := range 4 {
+		s := services[i%2]
+		n, err := s.NextPV(t.Context(), elise, id, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.RecordPVRendered(t.Context(), elise, id, campaign.Rendered{Number: n, SHA256: digest}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []string{"PV-2026-001-v1", "PV-2026-001-v2", "PV-2026-001-v3", "PV-2026-001-v4"}
+	for i, s := range append(services, b.service(campaign.Policies{})) {
+		if got := pvs(s); !slices.Equal(got, want) {
+			t.Errorf("service %d knows %v, want %v", i+1, got, want)
+		}
+	}
+}
+
 // A number that the project has already is refused, whatever the campaign, and so is a version of another's number.
 func TestPV_NumberOfAnotherCampaignIsRefused(t *testing.T) {
 	t.Parallel()

@@ -34,11 +34,15 @@ func (s *Service) settled(ctx context.Context, c *live, judge judgement) error {
 	})
 }
 
-// judged is settled for a fact that does not rest on the state of the campaign, which nobody brings up to date.
+// judged is settled for a fact that does not rest on the state of the campaign: a state that nobody looked at yet is not
+// read for it. One that was looked at goes on from where it stands, since facts are folded in their order.
 func (s *Service) judged(ctx context.Context, c *live, judge judgement) error {
 	var refused error
 	var d *draft
 	recs, err := s.log.AppendWith(ctx, func(ctx context.Context) ([]journal.Entry, error) {
+		if refused = s.goOn(ctx, c); refused != nil {
+			return nil, refused
+		}
 		if d, refused = judge(ctx, c); refused != nil || d == nil {
 			return nil, refused
 		}
