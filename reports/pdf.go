@@ -71,6 +71,9 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (layout Layout, err error) {
 		return Layout{}, err
 	}
 	pages := d.c.pages()
+	// All is drawn. The fonts that are cut now take tens of megabytes, and the PV too, unless its caller let go of it.
+	pv = PV{Number: d.pv.Number, Title: d.pv.Title, Demo: d.pv.Demo}
+	d.pv = pv
 	err = d.c.output(w, func(n int) { d.furniture(n, pages, sum) })
 	if err != nil {
 		return Layout{}, fmt.Errorf("render PV %s: %w", pv.Number, err)

@@ -66,12 +66,12 @@ func (p *press) put(n int, ops []byte, last bool) []byte {
 	return ops[:0]
 }
 
-// end waits until every piece is pressed. The press takes none afterwards.
+// end waits until every piece is pressed. The press takes none afterwards, and keeps the pages alone.
 func (p *press) end() {
 	if p.jobs != nil {
 		close(p.jobs)
 		p.done.Wait()
-		p.jobs = nil
+		p.jobs, p.free, p.z, p.buf = nil, nil, nil, bytes.Buffer{}
 	}
 }
 

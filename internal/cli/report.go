@@ -150,7 +150,7 @@ func (w *openRecord) renderFile(
 	if err != nil {
 		return nil, err
 	}
-	number, warnings := draft.PV.Number, draft.PV.Warnings
+	number, warnings := draft.Number, draft.Warnings
 	deliver, err := place.recorded(ctx, w.kept(number), file.Data, func() error {
 		return w.SignOff.RecordRendered(ctx, actor, draft, file)
 	})

@@ -60,10 +60,13 @@ func (c *counter) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// tiny is the size below which nothing is deflated.
+const tiny = 64
+
 // stream returns s compressed when it has no filter and gains by it. Metadata stays plain, for programs that look for
 // the XMP packet without reading PDF. The data of the result is valid until the next call.
 func (c *compressor) stream(s *Stream) (*Stream, error) {
-	if s.Dict.Has("Filter") || len(s.Data) < 64 || s.Dict.Get("Type") == Name("Metadata") {
+	if s.Dict.Has("Filter") || len(s.Data) < tiny || s.Dict.Get("Type") == Name("Metadata") {
 		return s, nil
 	}
 	z, err := c.bytes(s.Data)

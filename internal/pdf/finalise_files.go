@@ -70,6 +70,41 @@ func (f *finaliser) nameTree(keys []String, values []Object) Object {
 	return f.add(NewDict(Entry{"Kids", kids}))
 }
 
+// packed is the content of an attachment, deflated.
+type packed struct {
+	deflated []byte
+	size     int // before
+	sum      [md5.Size]byte
+}
+
+// Pack deflates now what Finalise would: whoever has the content may let go of it. It returns the errors of Write.
+func (a *Attachment) Pack() error {
+	if a.Write == nil && len(a.Data) < tiny {
+		return nil
+	}
+	return a.pack(newCompressor())
+}
+
+func (a *Attachment) pack(c *compressor) error {
+	write := a.Write
+	if write == nil {
+		write = func(w io.Writer) error {
+			_, err := w.Write(a.Data)
+			return err
+		}
+	}
+	h := md5.New()
+	z, n, err := c.from(func(w io.Writer) error { return write(io.MultiWriter(w, h)) })
+	if err != nil {
+		return fmt.Errorf("attachment %s: %w", a.Name, err)
+	}
+	if a.Write == nil && len(z) >= n { // it gains nothing, and stays as it is
+		return nil
+	}
+	a.packed, a.Data, a.Write = &packed{z, n, [md5.Size]byte(h.Sum(nil))}, nil, nil
+	return nil
+}
+
 // fileSpec embeds one file: both name keys, relationship, media type, size, digest and dates, as ISO 19005-3, 6.8 and
 // Annex E ask.
 func (f *finaliser) fileSpec(a *Attachment) (Ref, error) {
@@ -80,12 +115,12 @@ func (f *finaliser) fileSpec(a *Attachment) (Ref, error) {
 	ef := &Stream{Dict: NewDict(Entry{"Type", Name("EmbeddedFile")}, Entry{"Subtype", Name(a.MIME)}, Entry{"Params", nil}), Data: a.Data}
 	size, sum := len(a.Data), md5.Sum(a.Data)
 	if a.Write != nil {
-		h := md5.New()
-		z, n, err := f.compress.from(func(w io.Writer) error { return a.Write(io.MultiWriter(w, h)) })
-		if err != nil {
-			return Ref{}, fmt.Errorf("attachment %s: %w", a.Name, err)
+		if err := a.pack(f.compress); err != nil {
+			return Ref{}, err
 		}
-		ef.Data, size, sum = z, n, [md5.Size]byte(h.Sum(nil))
+	}
+	if p := a.packed; p != nil {
+		ef.Data, size, sum = p.deflated, p.size, p.sum
 		ef.Dict.Set("Filter", Name("FlateDecode"))
 	}
 	ef.Dict.Set("Params", NewDict(

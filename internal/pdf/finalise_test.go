@@ -332,6 +332,18 @@ func TestFinaliseStreamsAttachments(t *testing.T) {
 	if got, err := pdf.Finalise(raw, streamed); err != nil || !bytes.Equal(got, want) {
 		t.Errorf("streamed, the file differs; error %v", err)
 	}
+	packed := options(3)
+	for i := range packed.Attachments {
+		if err := packed.Attachments[i].Pack(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if packed.Attachments[0].Data != nil {
+		t.Error("packed, the content is still held")
+	}
+	if got, err := pdf.Finalise(raw, packed); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("packed before, the file differs; error %v", err)
+	}
 	broken := errors.New("broken")
 	streamed.Attachments[0].Write = func(io.Writer) error { return broken }
 	if _, err := pdf.Finalise(raw, streamed); !errors.Is(err, broken) {

@@ -39,6 +39,8 @@ type Attachment struct {
 	Write func(io.Writer) error
 	// ModifiedAt is the date of the data; the zero time means Options.CreatedAt.
 	ModifiedAt time.Time
+
+	packed *packed // the content, once it was packed
 }
 
 // SignatureField is an empty signature field and its visible box.

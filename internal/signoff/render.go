@@ -36,10 +36,13 @@ type Request struct {
 
 // Draft is a PV that was made and not recorded.
 type Draft struct {
-	PV reports.PV
+	PV       reports.PV // until it is drawn
+	Number   string
+	Warnings []reports.Warning
 
 	request  Request
-	manifest []byte
+	size     int64 // of the tree that the PV embeds
+	manifest pdf.Attachment
 	texts    reports.Texts
 }
 
@@ -49,14 +52,21 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 	if err != nil {
 		return nil, err
 	}
-	d := &Draft{request: r, manifest: in.Manifest}
+	d := &Draft{request: r, Number: r.Number}
 	if d.texts, err = s.texts(in.Plan.Language); err != nil {
 		return nil, err
 	}
 	in.Present, in.Number, in.IssuedAt, in.Producer = r.Present, r.Number, s.Clock().UTC().Truncate(time.Millisecond), s.Producer
 	in.Demo, in.Words, in.Tags = s.Keys.demo(), d.texts, r.Tags
-	d.PV, err = pv.Build(in)
-	return d, err
+	if d.PV, err = pv.Build(in); err != nil {
+		return nil, err
+	}
+	d.Warnings, d.size = d.PV.Warnings, d.PV.Journal.Size
+	d.manifest = pdf.Attachment{
+		Name: manifestName, MIME: "application/json", Description: d.texts("report.manifest"), Relationship: "Source",
+		Data: in.Manifest,
+	}
+	return d, d.manifest.Pack()
 }
 
 // File is a PV drawn as a PDF.
@@ -65,30 +75,29 @@ type File struct {
 	Pages int
 }
 
-// Draw draws the pages and finalises them: attachments, metadata, every signature field.
+// Draw draws the pages and finalises them: attachments, metadata, every signature field. The pages and the data of a
+// large PV are never in memory with the PV that they are made of: the draft lets go of it.
 func (s *Service) Draw(d *Draft) (File, error) {
-	doc := &d.PV
-	var raw bytes.Buffer
-	layout, err := reports.PDF(&raw, *doc, reports.PDFOptions{
-		Texts: d.texts, Thumbnails: s.thumbnail, Location: s.Clock().Location(),
-	})
-	if err != nil {
+	data := pdf.Attachment{
+		Name: reportName, MIME: "application/json", Description: d.texts("report.data"), Relationship: "Data",
+		Write: func(w io.Writer) error { return reports.JSON(w, d.PV) },
+	}
+	if err := data.Pack(); err != nil {
 		return File{}, err
 	}
+	doc := &d.PV
 	o := pdf.Options{
 		Title: doc.Title + " – " + doc.Number, Author: doc.Client.Name,
 		Subject:  d.texts("report.subject", doc.Reference.Campaign),
 		Language: doc.Language, CreatedAt: doc.IssuedAt, Producer: doc.Producer,
-		Attachments: []pdf.Attachment{
-			{
-				Name: reportName, MIME: "application/json", Description: d.texts("report.data"), Relationship: "Data",
-				Write: func(w io.Writer) error { return reports.JSON(w, *doc) },
-			},
-			{
-				Name: manifestName, MIME: "application/json", Description: d.texts("report.manifest"),
-				Relationship: "Source", Data: d.manifest,
-			},
-		},
+		Attachments: []pdf.Attachment{data, d.manifest},
+	}
+	var raw bytes.Buffer
+	layout, err := reports.PDF(&raw, d.release(), reports.PDFOptions{
+		Texts: d.texts, Thumbnails: s.thumbnail, Location: s.Clock().Location(),
+	})
+	if err != nil {
+		return File{}, err
 	}
 	for i, box := range layout.Boxes {
 		o.Fields = append(o.Fields, pdf.SignatureField{
@@ -96,8 +105,15 @@ func (s *Service) Draw(d *Draft) (File, error) {
 			Lock: i == len(layout.Boxes)-1,
 		})
 	}
-	data, err := pdf.Finalise(raw.Bytes(), o)
-	return File{Data: data, Pages: layout.Pages}, err
+	file, err := pdf.Finalise(raw.Bytes(), o)
+	return File{Data: file, Pages: layout.Pages}, err
+}
+
+// release gives the PV, which the draft has no more.
+func (d *Draft) release() reports.PV {
+	doc := d.PV
+	d.PV = reports.PV{}
+	return doc
 }
 
 // thumbnail gives the bytes of a piece of evidence, or nothing: a PV is never refused for an image.
@@ -118,7 +134,7 @@ func (s *Service) thumbnail(sum string) ([]byte, bool) {
 // the PV is then made again under the next one.
 func (s *Service) RecordRendered(ctx context.Context, actor recette.Actor, d *Draft, f File) error {
 	return s.Campaigns.RecordPVRendered(ctx, actor, d.request.Campaign, campaign.Rendered{
-		Number: d.PV.Number, Journey: d.request.Journey, SHA256: verify.Digest(f.Data), Checkpoint: d.PV.Journal.Size,
+		Number: d.Number, Journey: d.request.Journey, SHA256: verify.Digest(f.Data), Checkpoint: d.size,
 	})
 }
 

@@ -146,6 +146,9 @@ func (d *desk) render(id string) *signoff.Document {
 	d.must(err)
 	file, err := d.s.Draw(draft)
 	d.must(err)
+	if len(draft.PV.Cases) > 0 || draft.Number != n {
+		d.t.Errorf("once drawn, the draft of %q holds %d cases; want %q and none", draft.Number, len(draft.PV.Cases), n)
+	}
 	d.must(d.s.RecordRendered(d.t.Context(), elise, draft, file))
 	doc, err := signoff.Read(file.Data)
 	d.must(err)
