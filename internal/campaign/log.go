@@ -42,8 +42,8 @@ type Log interface {
 	// Blob gives back a document by its SHA-256, in hex.
 	Blob(ctx context.Context, sha256 string) ([]byte, error)
 
-	// ReadBlob gives a document to read, which it never holds whole. What read made of it is worth something when ReadBlob
-	// returns nil: only then was all of it what its address says. read must not use the log.
+	// ReadBlob gives a document to read, which it never holds whole. What read made of it is worth something when
+	// ReadBlob returns nil: only then was all of it what its address says. read must not use the log.
 	ReadBlob(ctx context.Context, sha256 string, read func(io.Reader) error) error
 
 	// Checkpoint signs the present head, stores the checkpoint and returns it. Proof gives the inclusion proofs of

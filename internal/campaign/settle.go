@@ -34,8 +34,8 @@ func (s *Service) settled(ctx context.Context, c *live, judge judgement) error {
 	})
 }
 
-// judged is settled for a fact that does not rest on the state of the campaign: a state that nobody looked at yet is not
-// read for it. One that was looked at goes on from where it stands, since facts are folded in their order.
+// judged is settled for a fact that does not rest on the state of the campaign: a state that nobody looked at yet is
+// not read for it. One that was looked at goes on from where it stands, since facts are folded in their order.
 func (s *Service) judged(ctx context.Context, c *live, judge judgement) error {
 	var refused error
 	var d *draft

@@ -61,8 +61,8 @@ func (o *Outline) CriticalCases() map[string]bool {
 	return critical
 }
 
-// ParseOutline reads the outline of a manifest whose bytes are known to be those that the journal names, which ties what
-// is read here to what Parse reads in the same bytes. It goes over the texts without reading them, and refuses fields
+// ParseOutline reads the outline of a manifest whose bytes are known to be those that the journal names, which ties
+// what is read here to what Parse reads in the same bytes. It goes over the texts without reading them, and refuses fields
 // in another order than that of Bytes, so that none stands twice. What is wrong inside of a text is found by Parse,
 // which whoever conducts, renders or verifies calls. It returns errors as Parse does, and those of the reader. It keeps
 // nothing of what it goes over.

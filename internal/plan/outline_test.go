@@ -93,7 +93,8 @@ func TestParseOutline_Refuses(t *testing.T) {
 		}
 	}
 	broken := iotest.TimeoutReader(strings.NewReader(data))
-	if _, err := ParseOutline(io.MultiReader(strings.NewReader(data[:9]), broken, broken)); !errors.Is(err, iotest.ErrTimeout) {
+	_, err = ParseOutline(io.MultiReader(strings.NewReader(data[:9]), broken, broken))
+	if !errors.Is(err, iotest.ErrTimeout) {
 		t.Errorf("a reader that fails: error = %v, want its own", err)
 	}
 	for n := range len(data) - 1 { // wherever it stops, it says so

@@ -24,8 +24,8 @@ func (l *Log) Blob(ctx context.Context, sha256 string) ([]byte, error) {
 	return data, nil
 }
 
-// ReadBlob gives a document to read, piece by piece. It returns ErrUnknown when there is none, ErrCorrupt when it is not
-// what its address says, whatever read made of it; else the error of read. read must not use the log.
+// ReadBlob gives a document to read, piece by piece. It returns ErrUnknown when there is none, ErrCorrupt when it is
+// not what its address says, whatever read made of it; else the error of read. read must not use the log.
 func (l *Log) ReadBlob(ctx context.Context, sum string, read func(io.Reader) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -34,8 +34,8 @@ type Store interface {
 	Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error)
 	// Blob gives back a document by its SHA-256, in hex; ErrUnknown when there is none.
 	Blob(ctx context.Context, sha256 string) ([]byte, error)
-	// ReadBlob gives a document to read, which it never holds whole. What read made of it is worth something when ReadBlob
-	// returns nil: only then was all of it what its address says. read must not use the store.
+	// ReadBlob gives a document to read, which it never holds whole. What read made of it is worth something when
+	// ReadBlob returns nil: only then was all of it what its address says. read must not use the store.
 	ReadBlob(ctx context.Context, sha256 string, read func(io.Reader) error) error
 
 	// Head gives the present size and root of the log, unsigned.

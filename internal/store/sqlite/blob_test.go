@@ -32,7 +32,8 @@ func TestReadBlob_Altered(t *testing.T) {
 		}
 	}
 	unknown := strings.Repeat("0", 64)
-	if err := db.ReadBlob(t.Context(), unknown, func(io.Reader) error { return nil }); !errors.Is(err, store.ErrUnknown) {
+	err := db.ReadBlob(t.Context(), unknown, func(io.Reader) error { return nil })
+	if !errors.Is(err, store.ErrUnknown) {
 		t.Errorf("an unknown document: %v, want ErrUnknown", err)
 	}
 	if _, err := db.Blob(t.Context(), blob.SHA256); !errors.Is(err, store.ErrCorrupt) {

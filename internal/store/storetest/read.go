@@ -220,10 +220,11 @@ func blobs(t *testing.T, log Log) {
 		}
 	}
 	stop := errors.New("read enough")
-	if err := log.ReadBlob(t.Context(), journal.NewBlob(large).SHA256, func(io.Reader) error { return stop }); !errors.Is(err, stop) {
+	err := log.ReadBlob(t.Context(), journal.NewBlob(large).SHA256, func(io.Reader) error { return stop })
+	if !errors.Is(err, stop) {
 		t.Errorf("a reader that stops: %v, want its error", err)
 	}
-	err := log.ReadBlob(t.Context(), strings.Repeat("0", 64), func(r io.Reader) error {
+	err = log.ReadBlob(t.Context(), strings.Repeat("0", 64), func(r io.Reader) error {
 		_, err := io.ReadAll(r)
 		return err
 	})

@@ -222,7 +222,8 @@ const pieceSize = 256 << 10
 // questions: its address is its content.
 func (r *Reader) DocumentPieces(ctx context.Context, sha256 string, give func([]byte) error) error {
 	var length int64
-	err := sqlx.GetContext(ctx, r.db, &length, r.db.Rebind(`SELECT length(data) FROM document WHERE sha256 = ?`), sha256)
+	size := r.db.Rebind(`SELECT length(data) FROM document WHERE sha256 = ?`)
+	err := sqlx.GetContext(ctx, r.db, &length, size, sha256)
 	if errors.Is(err, sql.ErrNoRows) {
 		return store.ErrUnknown
 	}
