@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"recette/internal/reference"
 )
 
 // didChangeWatchedFilesParams lists files that changed on disk.
@@ -47,8 +49,7 @@ func affairOf(rel string) affair {
 	case ext == ".feature":
 		return aFeature
 	case dir == "" && (ext == ".yaml" || name == ".editorconfig"),
-		dir == "data/" && ext == ".yaml",
-		slices.Contains([]string{"rules/", "regles/", "decisions/"}, dir) && ext == ".md":
+		slices.Contains(references(), dir+"*"+ext):
 		return aSetting
 	case ext == ".go", name == "go.mod", name == "go.sum":
 		return aStep
@@ -58,10 +59,22 @@ func affairOf(rel string) affair {
 
 // globs are the patterns of what affairOf knows.
 func globs() []string {
-	return []string{
-		"**/*.feature", "**/*.yaml", "**/.editorconfig", "**/{rules,regles,decisions}/*.md", "**/*.go", "**/go.{mod,sum}",
-		"**/" + recordHead,
+	list := []string{"**/*.feature", "**/*.yaml", "**/.editorconfig", "**/*.go", "**/go.{mod,sum}", "**/" + recordHead}
+	for _, pattern := range references() {
+		list = append(list, "**/"+pattern)
 	}
+	return list
+}
+
+// references are the patterns of the entries that tags name, each in a file of its own.
+func references() []string {
+	var patterns []string
+	for _, s := range reference.Sources() {
+		if s.Ext != "" {
+			patterns = append(patterns, s.Path+"/*"+s.Ext)
+		}
+	}
+	return patterns
 }
 
 // watch asks the editor to say when files of the project change on disk.

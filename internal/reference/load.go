@@ -53,18 +53,18 @@ const maxProblems = 50
 // error is nil, or a *yamldoc.Error with everything that is wrong, which Set.Problems holds too: a fault in one file is
 // a line to correct and does not take the others away. Files that do not exist are no fault.
 //
-// The places are fixed: stories.yaml, roles.yaml, messages.yaml, glossary.yaml, rules/*.md (or regles/),
-// decisions/*.md, data/*.yaml. README.md is for readers in each of the folders.
+// The places are fixed: those of Sources. README.md is for readers in each of the folders.
 func Load(fsys fs.FS) (*Set, error) {
 	l := &loader{fsys: fsys, set: &Set{Kept: map[Kind]bool{}}, digest: sha256.New(), placed: map[string]*values{}}
-	l.file(Stories, "stories.yaml", l.stories)
-	l.file(Roles, "roles.yaml", l.roles)
-	l.file(Messages, "messages.yaml", l.messages)
-	l.file(Glossary, "glossary.yaml", l.glossary)
-	l.folder(Rules, "rules", ".md", l.rule)
-	l.folder(Rules, "regles", ".md", l.rule)
-	l.folder(Decisions, "decisions", ".md", l.decision)
-	l.folder(DataSets, "data", ".yaml", l.dataSet)
+	files := map[Kind]func(content) bool{Stories: l.stories, Roles: l.roles, Messages: l.messages, Glossary: l.glossary}
+	entries := map[Kind]func(content, bool){Rules: l.rule, Decisions: l.decision, DataSets: l.dataSet}
+	for _, s := range Sources() {
+		if s.Ext == "" {
+			l.file(s, files[s.Kind])
+		} else {
+			l.folder(s, entries[s.Kind])
+		}
+	}
 	l.check()
 	s := l.set
 	s.index = newIndex(s)
@@ -128,18 +128,22 @@ func (l *loader) add(at Place, code yamldoc.Code, suggest string, args ...string
 }
 
 // file reads a kind that is one file. The kind is kept when the file is there and reads as a document.
-func (l *loader) file(kind Kind, name string, read func(file content) bool) {
-	if other := strings.TrimSuffix(name, ".yaml") + ".yml"; l.exists(other) {
-		l.add(Place{Path: other}, otherName, "", name)
+func (l *loader) file(from Source, read func(file content) bool) {
+	name, ends := from.Path, from.Ends()
+	for _, end := range ends[1:] {
+		if other := strings.TrimSuffix(name, ends[0]) + end; l.exists(other) {
+			l.add(Place{Path: other}, otherName, "", name)
+		}
 	}
 	if c, ok := l.read(name); ok {
-		l.set.Kept[kind] = read(c)
+		l.set.Kept[from.Kind] = read(c)
 	}
 }
 
 // folder reads a kind that is a file an entry. An entry whose file does not read is there all the same, with its id:
 // what refers to it resolves, and only its file is at fault.
-func (l *loader) folder(kind Kind, dir, ext string, read func(file content, ok bool)) {
+func (l *loader) folder(from Source, read func(file content, ok bool)) {
+	dir, ext := from.Path, from.Ext
 	names, err := entries(l.fsys, dir, ext)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
@@ -148,8 +152,8 @@ func (l *loader) folder(kind Kind, dir, ext string, read func(file content, ok b
 		l.add(Place{Path: dir}, unreadable, "", reason(err))
 		return
 	}
-	l.set.Kept[kind] = true
-	for _, name := range l.otherNames(dir, ext) {
+	l.set.Kept[from.Kind] = true
+	for _, name := range l.otherNames(from) {
 		l.add(Place{Path: name}, otherName, "", strings.TrimSuffix(name, path.Ext(name))+ext)
 	}
 	for _, name := range l.folders(dir, ext) {
@@ -208,12 +212,13 @@ func (l *loader) folders(dir, ext string) []string {
 
 // otherNames lists the files of a folder that were meant to be entries, and end otherwise: nothing would read them, and
 // nothing would say so.
-func (l *loader) otherNames(dir, ext string) []string {
+func (l *loader) otherNames(from Source) []string {
+	dir, ext := from.Path, from.Ext
 	list, err := fs.ReadDir(l.fsys, dir)
 	if err != nil {
 		return nil // said already
 	}
-	meant := map[string][]string{".md": {".md", ".markdown"}, ".yaml": {".yaml", ".yml"}}[ext]
+	meant := from.Ends()
 	var names []string
 	for _, e := range list {
 		own := path.Ext(e.Name())
@@ -321,7 +326,7 @@ var errNotRegular = errors.New("not a regular file")
 // DataDigests gives the SHA-256, hex, of the file of each data set, by code. A data set need not read as a document for
 // that: what is frozen is its bytes.
 func DataDigests(fsys fs.FS) (map[string]string, error) {
-	names, err := entries(fsys, "data", ".yaml")
+	names, err := entries(fsys, dataDir, documents)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list data sets: %w", err)
 	}

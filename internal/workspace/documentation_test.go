@@ -3,8 +3,8 @@ package workspace
 import (
 	"context"
 	"errors"
-	"os/exec"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -97,19 +97,40 @@ func as[E error](err error) bool {
 	return ok
 }
 
+// The list of reference files had four homes, and one of them lacked regles/: every rule there was said to be new. A file
+// longer than the limit of features was taken for none, too.
+func TestDocumentation_FindsEveryReferenceInACommit(t *testing.T) {
+	files := small()
+	files["recette.yaml"] += "limits: {file_bytes: 600}\n"
+	files["regles/RG-1.md"] = "# RG-1 : Une règle\n\nTexte.\n"
+	files["rules/RG-2.md"] = "# RG-2 : Une autre\n\n" + strings.Repeat("Texte.\n", 200)
+	files["decisions/DEC-0001.md"] = "# DEC-0001 – Un choix\n\n- **Date** : 01/11/2026\n- **Décideur** : Marc\n" +
+		"- **Statut** : actée\n\n## Question\n\nQuoi ?\n\n## Choix\n\nUne.\n"
+	files["data/JDD-un.yaml"] = "code: JDD-un\nlabel: Un jeu\n"
+	files["stories.yaml"] = "stories:\n  - {id: US-1, title: Un récit}\n  - {id: US-2, title: Un autre}\n"
+	files["roles.yaml"] = "roles:\n  - {code: adherente, label: Adhérente}\n"
+	files["glossary.yaml"] = "terms:\n  - {term: cotisation, meaning: Ce que l'on paie}\n"
+	files["messages.yaml"] = "messages:\n  - {code: MSG-1, text: Bonjour}\n"
+	p := opened(t, files)
+	if set, err := p.References(); err != nil || len(set.Rules) != 2 || len(set.Decisions) != 1 || len(set.DataSets) != 1 {
+		t.Fatal(err)
+	}
+	shell(t, p, "git init -q; git add .; git commit -qm x")
+	var told []error
+	in := documenting(passed(), &told)
+	in.Since = "HEAD"
+	d, err := p.Documentation(t.Context(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range d.Changes.List {
+		t.Errorf("%s %s %s since the very same commit", c.Subject, c.Kind, c.ID)
+	}
+}
+
 func TestDocumentation_ComparesWithACommit(t *testing.T) {
 	p := opened(t, small())
-	for _, args := range [][]string{
-		{"init", "-q"},
-		{"add", "."},
-		{"-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "-m", "x", "--date", "2026-11-12T09:00:00Z"},
-	} {
-		cmd := exec.Command("git", append([]string{"-C", p.Root}, args...)...)
-		cmd.Env = append(cmd.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_COMMITTER_DATE=2026-11-12T09:00:00Z")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("git %v: %v\n%s", args, err, out)
-		}
-	}
+	shell(t, p, "git init -q; git add .; GIT_COMMITTER_DATE=2026-11-12T09:00:00Z git commit -qm x --date 2026-11-12T09:00:00Z")
 	changed := small()["features/cotisation.feature"]
 	write(t, p.Root, map[string]string{"features/cotisation.feature": changed[:len(changed)-1] + " deux fois\n"})
 	var told []error

@@ -4,38 +4,34 @@ import (
 	"context"
 	"io/fs"
 	"path"
-	"strings"
 
-	"recette/internal/syntax"
+	"recette/internal/bounded"
+	"recette/internal/catalogue"
+	"recette/internal/git"
+	"recette/internal/reference"
 )
 
-// treeAt gives the features and the references of the project as a commit has them.
+// treeAt gives the features and the references of the project as a commit has them. A file that is too long to be read
+// is there, cut: to leave it out would be to say that it was not there.
 func (p *Project) treeAt(ctx context.Context, commit string) (fs.FS, error) {
-	paths := referenceFiles()
+	var paths []string
+	for _, s := range reference.Sources() {
+		paths = append(paths, s.Path)
+	}
 	for _, dir := range p.Features {
 		paths = append(paths, path.Clean(dir))
 	}
-	limit := p.Limits.FileBytes
-	if limit <= 0 {
-		limit = syntax.DefaultMaxFile
+	const references = bounded.Document // each of them is refused far below
+	all := p.Options().MaxTotal
+	if all <= 0 {
+		all = catalogue.DefaultMaxTotal
 	}
-	return p.Git().Tree(ctx, commit, paths, documented, limit) //nolint:wrapcheck // it names the question
-}
-
-// referenceFiles lists the files and folders of references of a project.
-func referenceFiles() []string {
-	return []string{"stories.yaml", "roles.yaml", "messages.yaml", "glossary.yaml", "rules", "decisions", "data"}
+	return p.Git().Tree(ctx, commit, git.Wanted{ //nolint:wrapcheck // it names the question
+		Below: paths, Name: documented, File: max(int64(p.Limits.FileBytes), references), All: all + references,
+	})
 }
 
 // documented reports whether a file may be part of the documentation: a folder of features may be the whole repository.
 func documented(name string) bool {
-	if strings.HasSuffix(name, ".feature") || path.Base(name) == "README.md" {
-		return true
-	}
-	for _, ref := range referenceFiles() {
-		if name == ref || strings.HasPrefix(name, ref+"/") {
-			return true
-		}
-	}
-	return false
+	return catalogue.Finds(path.Base(name), []string{"."}) || path.Base(name) == "README.md" || reference.Reads(name)
 }

@@ -42,8 +42,12 @@ func ownNames(c *project.Config) []string {
 		DefaultBaseline, project.FileName, ready.FileName, IgnoreFile, ".gherkin-lintrc", ".editorconfig",
 		".gitattributes", "go.mod", "go.sum",
 	}
-	for _, name := range []string{"stories", "roles", "messages", "glossary"} {
-		names = append(names, name+".yaml", name+".yml")
+	for _, s := range reference.Sources() {
+		for _, end := range s.Ends() {
+			if s.Ext == "" {
+				names = append(names, strings.TrimSuffix(s.Path, filepath.Ext(s.Path))+end)
+			}
+		}
 	}
 	if c.Lint.Baseline != "" {
 		names = append(names, c.Lint.Baseline)
@@ -60,14 +64,11 @@ type ownFolder struct {
 
 func ownFolders(root string, c *project.Config) []ownFolder {
 	layout := project.Layout{Root: root}
-	yaml, pages := []string{".yaml", ".yml"}, []string{".md", ".markdown"}
-	list := []ownFolder{
-		{dir: layout.State()},
-		{dir: layout.Plans(), ends: yaml},
-		{dir: layout.Data(), ends: yaml},
-		{dir: filepath.Join(root, reference.DecisionsDir), ends: pages},
-		{dir: filepath.Join(root, "rules"), ends: pages},
-		{dir: filepath.Join(root, "regles"), ends: pages},
+	list := []ownFolder{{dir: layout.State()}, {dir: layout.Plans(), ends: []string{".yaml", ".yml"}}}
+	for _, s := range reference.Sources() {
+		if s.Ext != "" {
+			list = append(list, ownFolder{dir: filepath.Join(root, s.Path), ends: s.Ends()})
+		}
 	}
 	features := c.Features
 	if len(features) == 0 {
