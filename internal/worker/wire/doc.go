@@ -30,7 +30,9 @@
 //
 // The first Begin also runs the suite's before hooks: give its first Next a limit that leaves them time.
 //
-// Any error but a *ProblemError means that the worker cannot be used any more.
+// Any error but a *ProblemError means that the worker cannot be used any more, except that of a word whose context had
+// ended before anything of it was written: it leaves the session as it was. A word that passed before its context ended
+// was said, and gives no error.
 //
 //	ErrTimeout    the limit of Next ran out               -> outcome timeout
 //	ErrProtocol   it wrote something that is not a reply  -> outcome error

@@ -101,7 +101,11 @@ func (s *Session) Begin(ctx context.Context, b protocol.Begin) error {
 		return fmt.Errorf("%w: a scenario is under way", ErrWorker)
 	}
 	s.current = s.lastID + 1
-	return s.say(ctx, &protocol.Request{Begin: &b})
+	err := s.say(ctx, &protocol.Request{Begin: &b})
+	if err != nil && s.failed == nil { // nothing was written
+		s.current = 0
+	}
+	return err
 }
 
 // Grant lets the worker run its steps up to, but not including, until.
@@ -198,20 +202,17 @@ func (s *Session) ask(ctx context.Context, r *protocol.Request) (protocol.Reply,
 	}
 }
 
-// say sends a request.
+// say sends a request. When ctx had ended before, nothing is written and the session is as it was.
 func (s *Session) say(ctx context.Context, r *protocol.Request) error {
 	if s.failed != nil {
 		return s.failed
 	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	s.lastID++
 	r.ID = s.lastID
-	// A worker that does not read lets the stream fill up.
-	stop := context.AfterFunc(ctx, func() { _ = s.stream.SetWriteDeadline(past()) })
-	defer stop()
-	err := s.enc.Request(r)
-	if err == nil {
-		err = s.enc.Flush()
-	}
+	err := s.write(ctx, r)
 	switch {
 	case err == nil:
 		return nil
@@ -221,6 +222,25 @@ func (s *Session) say(ctx context.Context, r *protocol.Request) error {
 		return s.fail(ctx.Err())
 	}
 	return s.fail(s.o.Ended(err))
+}
+
+// write writes a request, unless ctx ends: a worker that does not read lets the stream fill up. A word that passes
+// although ctx has ended leaves a stream that takes the next one.
+func (s *Session) write(ctx context.Context, r *protocol.Request) error {
+	over := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(over)
+		_ = s.stream.SetWriteDeadline(past()) // fails on a closed stream only, which interrupts just as well
+	})
+	err := s.enc.Request(r)
+	if err == nil {
+		err = s.enc.Flush()
+	}
+	if !stop() {
+		<-over
+		_ = s.stream.SetWriteDeadline(time.Time{}) // fails as above
+	}
+	return err
 }
 
 // read returns the next reply.

@@ -220,3 +220,64 @@ func TestSession_HidesSecrets(t *testing.T) {
 		t.Errorf("Next = %v", err)
 	}
 }
+
+// lateStream ends a context while a word is being written, and lets the word pass all the same, as a pipe does that is
+// not full.
+type lateStream struct {
+	twoPipes
+	cancel context.CancelFunc // nil: nothing ends
+	set    chan time.Time     // deadlines of writing
+	late   bool
+}
+
+func (s *lateStream) Write(b []byte) (int, error) {
+	if s.cancel != nil {
+		s.cancel()
+		s.late = !(<-s.set).IsZero()
+		s.cancel = nil
+		return len(b), nil
+	}
+	if s.late {
+		return 0, os.ErrDeadlineExceeded
+	}
+	return len(b), nil
+}
+
+func (s *lateStream) SetWriteDeadline(d time.Time) error {
+	if d.IsZero() {
+		s.late = false
+	} else {
+		s.set <- d
+	}
+	return nil
+}
+
+// The deadline that a context left behind failed every word after it, whosever they were: nobody could end in order
+// any more what somebody else had interrupted.
+func TestSession_SpeaksAfterAContextThatEndedMeanwhile(t *testing.T) {
+	stream := &lateStream{set: make(chan time.Time, 1)}
+	s := wire.New(stream, wire.Options{})
+	if err := s.Begin(t.Context(), protocol.Begin{}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	stream.cancel = cancel
+	if err := s.Grant(ctx, 1); err != nil || ctx.Err() == nil {
+		t.Fatalf("Grant = %v, want a word that passed before its context ended", err)
+	}
+	if err := s.Abort(t.Context(), "assez"); err != nil {
+		t.Errorf("Abort of a fresh context = %v", err)
+	}
+}
+
+// A worker whose package does not come back from its initialisation says nothing, for ever.
+func TestSession_HelloWithoutAnAnswerEndsWithItsContext(t *testing.T) {
+	ours, theirs := net.Pipe()
+	t.Cleanup(func() { _, _ = ours.Close(), theirs.Close() })
+	go io.Copy(io.Discard, theirs)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if _, err := wire.New(ours, wire.Options{}).Hello(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Hello = %v, want the end of its context", err)
+	}
+}

@@ -35,7 +35,7 @@ func Run(t *testing.T, open func(t *testing.T) *wire.Session) {
 	for name, test := range map[string]func(*testing.T, *wire.Session){
 		"welcome": welcome, "match": match, "scenario": scenario, "someone else": someoneElse, "failure": failure,
 		"abort": abort, "silence": silence, "cancelled": cancelled, "problems": problems, "ready": ready,
-		"large": large, "goodbye": goodbye,
+		"large": large, "goodbye": goodbye, "unsaid": unsaid,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -212,6 +212,28 @@ func large(t *testing.T, s *wire.Session) {
 	}
 	if err := s.Ready(t.Context()); err != nil {
 		t.Errorf("Ready: %v", err)
+	}
+}
+
+// unsaid: a word whose context has ended is not written, and what comes after it goes through.
+func unsaid(t *testing.T, s *wire.Session) {
+	hello(t, s)
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.Begin(over, protocol.Begin{Case: "SC-1"}); !errors.Is(err, context.Canceled) {
+		t.Fatalf("Begin of a context that ended: %v", err)
+	}
+	begin(t, s, mine("une pause de 1 ms"), protocol.Step{Type: "action", Text: "à la main"})
+	for range 2 {
+		if err := s.Told(over, protocol.Told{Index: 1}); !errors.Is(err, context.Canceled) {
+			t.Fatalf("Told of a context that ended: %v", err)
+		}
+	}
+	if err := s.Abort(t.Context(), "assez"); err != nil {
+		t.Fatalf("Abort after it: %v", err)
+	}
+	if err := s.Bye(t.Context()); err != nil {
+		t.Errorf("Bye after it: %v", err)
 	}
 }
 
