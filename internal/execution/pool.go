@@ -3,7 +3,6 @@ package execution
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 )
@@ -48,12 +47,9 @@ func (p *pool) take(ctx context.Context, source int) (*lease, error) {
 		return l, nil
 	}
 	p.mu.Unlock()
-	// A worker whose package does not come back from its initialisation must not hang the run either.
-	limited, cancel := context.WithTimeout(ctx, p.sources[source].deadline())
-	defer cancel()
-	w, err := p.sources[source].Start(limited)
+	w, err := p.sources[source].Open(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w: start %s: %w", ErrWorker, p.sources[source].Name, err)
+		return nil, err
 	}
 	return &lease{Worker: w, source: source, fresh: true}, nil
 }

@@ -2,6 +2,7 @@ package execution
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 
@@ -50,8 +51,20 @@ type Reply struct {
 type Source struct {
 	Name     string        // as the configuration writes it: "go:./steps"
 	Deadline time.Duration // of each step; 0 means DefaultDeadline
-	// Start starts a worker process. ctx bounds the start only, not the life of the process.
+	// Start starts a worker process. ctx bounds the start only, not the life of the process. Open calls it.
 	Start func(ctx context.Context) (Worker, error)
+}
+
+// Open starts a worker, which may take no longer than a step: one whose package does not come back from its
+// initialisation must not hang who asked for it.
+func (s Source) Open(ctx context.Context) (Worker, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.deadline())
+	defer cancel()
+	w, err := s.Start(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%w: start %s: %w", ErrWorker, s.Name, err)
+	}
+	return w, nil
 }
 
 // DefaultDeadline is how long a step may take when its binding says nothing.

@@ -27,7 +27,7 @@ func (p *Project) Steps(ctx context.Context) (*Steps, error) {
 	}
 	o := &Steps{}
 	for _, s := range built {
-		w, err := s.Start(ctx)
+		w, err := s.Open(ctx)
 		if err != nil {
 			return nil, errors.Join(err, o.Close())
 		}
