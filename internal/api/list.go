@@ -49,6 +49,11 @@ type story struct {
 	Cases    int      `json:"cases"`
 }
 
+// Empty tells whether there is nothing in the list.
+func (l *List) Empty() bool {
+	return len(l.Features)+len(l.Scenarios)+len(l.Tags)+len(l.Stories) == 0
+}
+
 // ListFeatures lists features, in their order.
 func ListFeatures(headings []catalogue.Heading) List {
 	list := make([]feature, len(headings))

@@ -122,6 +122,7 @@ func classes() map[string]class {
 		"integrity":              {"E070", exitIntegrity},
 		"unreadable":             {"E071", exitIntegrity},
 		"nothing":                {"E080", exitNothing},
+		"list-nothing":           {"E080", exitNothing},
 		"internal":               {"E100", exitInternal},
 		"editorconfig":           {"E082", exitUsage},
 		"trace-nothing":          {"E080", exitNothing},

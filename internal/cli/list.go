@@ -56,6 +56,9 @@ func (a *app) listVerb(what string, listOf func([]catalogue.Summary) api.List) *
 			}
 			doc = listOf(slices.DeleteFunc(all, func(c catalogue.Summary) bool { return !chosen(c.Tags) }))
 		}
+		if doc.Empty() { // silence would pass for an answer
+			return fail("list-nothing", nil)
+		}
 		if a.json {
 			return a.print(doc)
 		}
