@@ -132,6 +132,7 @@ func classes() map[string]class {
 		"docs-references":        {"E083", exitUsage},
 		"docs-foreign":           {"E084", exitUsage},
 		"docs-commit":            {"E085", exitUsage},
+		"git":                    {"E098", exitEnv},
 		"docs-folder":            {"E016", exitUsage},
 		"docs-open":              {"E086", exitEnv},
 		"ready-nothing":          {"E080", exitNothing},

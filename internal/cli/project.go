@@ -94,7 +94,10 @@ func (a *app) worded(w io.Writer, err error) error {
 		return fail("docs-nothing", nil)
 	}
 	if e, ok := errors.AsType[*workspace.CommitError](err); ok {
-		return fail("docs-commit", e.Err, e.Commit)
+		if e.Err != nil {
+			return fail("git", e.Err)
+		}
+		return fail("docs-commit", nil, e.Commit)
 	}
 	if e, ok := errors.AsType[*workspace.OutsideError](err); ok {
 		return fail("outside", nil, e.Path, e.Root)

@@ -86,6 +86,7 @@ func sentinels() []sentinel {
 		{workspace.ErrNoGo, "no-go"},
 		{workspace.ErrBuild, "worker"},
 		{workspace.ErrWorker, "worker"},
+		{workspace.ErrGit, "git"},
 		{execution.ErrWorker, "worker"},
 		{steps.ErrSource, "worker"},
 		{signoff.ErrKeysHeld, "keys-held"},

@@ -6,6 +6,7 @@ package git
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -18,17 +19,53 @@ type Folder struct {
 	Environ []string // "KEY=value"; variables that would point git at another repository are left out
 }
 
-// Ask asks git one question. ok is false without git, outside a repository, and when git has no answer.
-func (f Folder) Ask(ctx context.Context, args ...string) (answer string, ok bool) {
-	out, err := f.output(ctx, nil, args...)
-	return strings.TrimSpace(string(out)), err == nil
+var (
+	// ErrAbsent says that there is no git, or that the folder is in no repository.
+	ErrAbsent = errors.New("no git repository")
+	// ErrNone says that the repository has nothing of the kind.
+	ErrNone = errors.New("not in the git repository")
+	// ErrFailed is the parent of every *Error.
+	ErrFailed = errors.New("git failed")
+)
+
+// Error is what git said instead of an answer.
+type Error struct {
+	Question string // the subcommand
+	Said     string
+	Err      error
 }
+
+func (e *Error) Error() string {
+	if e.Said == "" {
+		return fmt.Sprintf("git %s: %v", e.Question, e.Err)
+	}
+	return fmt.Sprintf("git %s: %s", e.Question, e.Said)
+}
+
+// Unwrap gives ErrFailed and the cause.
+func (e *Error) Unwrap() []error { return []error{ErrFailed, e.Err} }
+
+// Ask asks git one question. The error is ErrAbsent, ErrNone when git has no answer and says no word, that of ctx, or an
+// *Error.
+func (f Folder) Ask(ctx context.Context, args ...string) (string, error) {
+	out, err := f.output(ctx, nil, args...)
+	return strings.TrimSpace(string(out)), err
+}
+
+// maxAnswer bounds an answer that is not read as it comes, in bytes; maxSaid what git says of an error.
+const (
+	maxAnswer = 16 << 20
+	maxSaid   = 4 << 10
+)
 
 // output is the answer of git as it is, to arguments and something to read.
 func (f Folder) output(ctx context.Context, in io.Reader, args ...string) ([]byte, error) {
 	var out bytes.Buffer
 	err := f.stream(ctx, in, func(r io.Reader) error {
-		_, err := out.ReadFrom(r)
+		n, err := out.ReadFrom(io.LimitReader(r, maxAnswer+1))
+		if err == nil && n > maxAnswer {
+			err = &SizeError{maxAnswer}
+		}
 		return err
 	}, args...)
 	return out.Bytes(), err
@@ -36,35 +73,60 @@ func (f Folder) output(ctx context.Context, in io.Reader, args ...string) ([]byt
 
 // stream gives the answer of git to read, as it comes. An error of read ends git, and is returned.
 func (f Folder) stream(ctx context.Context, in io.Reader, read func(io.Reader) error, args ...string) error {
-	ctx, cancel := context.WithCancel(ctx)
+	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "git", append([]string{"-c", "core.fsmonitor=false", "-C", f.Dir}, args...)...)
+	cmd := exec.CommandContext(inner, "git", append([]string{
+		"-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-C", f.Dir,
+	}, args...)...)
 	for _, kv := range f.Environ {
 		if !strings.HasPrefix(kv, "GIT_") {
 			cmd.Env = append(cmd.Env, kv)
 		}
 	}
-	cmd.Env = append(cmd.Env, "GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1", "GIT_NO_REPLACE_OBJECTS=1",
-		"GIT_LITERAL_PATHSPECS=1", "LC_ALL=C")
-	cmd.Stdin = in
+	// What a repository lacks is not fetched from elsewhere either: its configuration says by which program.
+	cmd.Env = append(cmd.Env, "GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none",
+		"GIT_NO_REPLACE_OBJECTS=1", "GIT_LITERAL_PATHSPECS=1", "LC_ALL=C")
+	said := said{}
+	cmd.Stdin, cmd.Stderr = in, &said
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
 	}
+	if errors.Is(err, exec.ErrNotFound) {
+		return fmt.Errorf("%w: %w", ErrAbsent, err)
+	}
 	if err != nil {
-		return fmt.Errorf("git %s: %w", args[0], err)
+		return &Error{Question: args[0], Err: err}
 	}
 	unread := read(out)
 	if unread != nil {
 		cancel()
 	}
-	if err = cmd.Wait(); unread != nil {
-		err = unread
+	err = cmd.Wait()
+	text := strings.TrimSpace(string(said))
+	exit, ended := errors.AsType[*exec.ExitError](err)
+	spoke := text != "" && ended && exit.ExitCode() > 0 // and was not ended
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("git %s: %w", args[0], ctx.Err())
+	case err == nil && unread == nil:
+		return nil
+	case unread != nil && !spoke:
+		return fmt.Errorf("git %s: %w", args[0], unread)
+	case spoke && strings.Contains(text, "not a git repository"):
+		return ErrAbsent
+	case text == "" && ended && exit.ExitCode() > 0:
+		return fmt.Errorf("%w: git %s: %w", ErrNone, args[0], err)
 	}
-	if err != nil {
-		return fmt.Errorf("git %s: %w", args[0], err)
-	}
-	return nil
+	return &Error{Question: args[0], Said: text, Err: err}
+}
+
+// said keeps the beginning of what git says of an error.
+type said []byte
+
+func (s *said) Write(b []byte) (int, error) {
+	*s = append(*s, b[:min(len(b), maxSaid-len(*s))]...)
+	return len(b), nil
 }
 
 // LineEnds asks git, once for all, which line ends it gives to files when it checks them out: "lf" or "crlf", by path.

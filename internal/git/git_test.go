@@ -2,6 +2,7 @@ package git
 
 import (
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -244,4 +245,67 @@ func TestReading_ClaimsNothingOfWhatChangedMeanwhile(t *testing.T) {
 func head(ctx context.Context, f Folder) string {
 	out, _ := exec.CommandContext(ctx, "git", "-C", f.Dir, "rev-parse", "HEAD").Output()
 	return strings.TrimSpace(string(out))
+}
+
+// No git, no such commit and a broken repository were one and the same "no".
+func TestAsk_TellsWhyThereIsNoAnswer(t *testing.T) {
+	ask := func(f Folder, revision string) error {
+		_, err := f.Ask(t.Context(), "rev-parse", "--verify", "--quiet", revision+"^{commit}")
+		return err
+	}
+	f, sh := repository(t, "sha1", "")
+	if err := ask(f, "HEAD"); err != nil {
+		t.Fatal(err)
+	}
+	if err := ask(f, "rien"); !errors.Is(err, ErrNone) || errors.Is(err, ErrFailed) {
+		t.Errorf("no such commit: %v, want ErrNone", err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := f.Ask(ended, "rev-parse", "HEAD"); !errors.Is(err, context.Canceled) {
+		t.Errorf("a context that ended: %v", err)
+	}
+	sh("object=.git/objects/$(git rev-parse HEAD | sed 's,^..,&/,'); chmod u+w $object; echo x > $object")
+	var broken *Error
+	if err := ask(f, "HEAD"); !errors.As(err, &broken) || !errors.Is(err, ErrFailed) || !strings.Contains(broken.Said, "unable to unpack") {
+		t.Errorf("a broken repository: %v, want an *Error with what git says", err)
+	}
+	sh("rm -rf .git")
+	if err := ask(f, "HEAD"); !errors.Is(err, ErrAbsent) {
+		t.Errorf("no repository: %v, want ErrAbsent", err)
+	}
+	t.Setenv("PATH", t.TempDir())
+	if err := ask(f, "HEAD"); !errors.Is(err, ErrAbsent) {
+		t.Errorf("no git: %v, want ErrAbsent", err)
+	}
+}
+
+// What a repository lacks is fetched by a program that its configuration names, and signatures are looked at by another.
+func TestFolder_LetsTheConfigurationRunNothing(t *testing.T) {
+	f, sh := repository(t, "sha1", "")
+	sh("git config gpg.program ./espionne; printf '#!/bin/sh\\ntouch espion\\n' > espionne; chmod +x espionne; " +
+		"git config log.showSignature true; git config core.fsmonitor 'touch espion'; " +
+		"git config filter.f.smudge 'touch espion'; git config filter.f.clean 'touch espion'; git config diff.d.textconv 'touch espion'; " +
+		"echo '* filter=f diff=d' > .gitattributes; " +
+		"(git cat-file commit HEAD | sed '/^committer/a gpgsig -----BEGIN PGP SIGNATURE-----\\n \\n x\\n -----END PGP SIGNATURE-----' " +
+		"| git hash-object -t commit -w --stdin) > id; git update-ref HEAD $(cat id); " +
+		"git config core.repositoryformatversion 1; git config extensions.partialClone origin; git config remote.origin.promisor true; " +
+		"git config remote.origin.url $OUT; git config remote.origin.uploadpack 'touch espion;'; " +
+		"rm -f espion .git/objects/$(git rev-parse HEAD:features/a.feature | sed 's,^..,&/,')")
+	ctx := t.Context()
+	_, _ = f.Ask(ctx, "log", "--all", "--format=", "--name-only")
+	_, _ = f.Ask(ctx, "show", "--no-patch", "--format=%cs", "HEAD")
+	_ = f.LineEnds(ctx, []string{"features/a.feature"})
+	r := f.Reading(ctx)
+	readFeatures(t, r.FS(os.DirFS(f.Dir)), "features")
+	if r.Commit(ctx, []string{"features"}, isFeature) == "" {
+		t.Error("what is read is in the commit, even if its bytes are not here")
+	}
+	wanted := Wanted{Below: []string{"features"}, Name: isFeature, File: 1 << 20, All: 1 << 20}
+	if _, err := f.Tree(ctx, "HEAD", wanted); err == nil {
+		t.Error("a file that is not here was given")
+	}
+	if _, err := os.Stat(filepath.Join(f.Dir, "espion")); err == nil {
+		t.Error("git ran a program that the configuration names")
+	}
 }

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"recette/internal/catalogue"
+	"recette/internal/git"
 	"recette/internal/reference"
 	"recette/internal/syntax"
 )
@@ -87,10 +89,13 @@ func (p *Project) NextDecision(ctx context.Context, set *reference.Set) (string,
 	for id := range citations {
 		see(id)
 	}
-	if past, ok := p.Git().Ask(ctx, "log", "--all", "--format=", "--name-only", "--relative", "--", reference.DecisionsDir); ok {
-		for name := range strings.FieldsSeq(past) {
-			see(strings.TrimSuffix(path.Base(name), path.Ext(name)))
-		}
+	question := []string{"log", "--all", "--format=", "--name-only", "--relative", "--", reference.DecisionsDir}
+	past, err := p.Git().Ask(ctx, question...)
+	if err != nil && !errors.Is(err, git.ErrAbsent) {
+		return "", err //nolint:wrapcheck // it names the question; a number that was given might be given again
+	}
+	for name := range strings.FieldsSeq(past) {
+		see(strings.TrimSuffix(path.Base(name), path.Ext(name)))
 	}
 	return fmt.Sprintf("%s%0*d", prefix, width, highest+1), nil
 }

@@ -1,10 +1,13 @@
 package workspace
 
 import (
+	"errors"
 	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/reference"
 )
 
 func TestCitations(t *testing.T) {
@@ -72,5 +75,32 @@ func TestAssignIDs_GivesNoneTwice(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string][]string{"features/don.feature": {"SC-0009"}}, given); diff != "" {
 		t.Errorf("ids given (-want +got):\n%s", diff)
+	}
+}
+
+// A history that git cannot read was taken for one without decisions: a number could be given twice.
+func TestNextDecision_RefusesAHistoryThatCannotBeRead(t *testing.T) {
+	p := opened(t, small())
+	if next, err := p.NextDecision(t.Context(), &reference.Set{}); err != nil || next != "DEC-0001" {
+		t.Fatalf("without a repository: %q, %v", next, err)
+	}
+	shell(t, p, "git init -q")
+	if next, err := p.NextDecision(t.Context(), &reference.Set{}); err != nil || next != "DEC-0001" {
+		t.Fatalf("in a repository without a commit: %q, %v", next, err)
+	}
+	shell(t, p, "mkdir decisions; echo x > decisions/DEC-0007.md; git add .; git commit -qm a; git rm -qr decisions; git commit -qm b")
+	if next, err := p.NextDecision(t.Context(), &reference.Set{}); err != nil || next != "DEC-0008" {
+		t.Fatalf("after a decision that was deleted: %q, %v", next, err)
+	}
+	shell(t, p, "object=.git/objects/$(git rev-parse HEAD~ | sed 's,^..,&/,'); chmod u+w $object; echo x > $object")
+	if next, err := p.NextDecision(t.Context(), &reference.Set{}); !errors.Is(err, ErrGit) {
+		t.Errorf("in a broken repository: %q, %v; want ErrGit", next, err)
+	}
+	var unread *CommitError
+	var told []error
+	in := documenting(passed(), &told)
+	in.Since = "HEAD~"
+	if _, err := p.Documentation(t.Context(), in); !errors.As(err, &unread) || !errors.Is(unread.Err, ErrGit) {
+		t.Errorf("Documentation since a commit that git cannot read: %v; want a CommitError over ErrGit", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"recette/internal/catalogue"
+	"recette/internal/git"
 	"recette/internal/livingdoc/model"
 	"recette/internal/plan"
 	"recette/internal/reference"
@@ -24,7 +25,7 @@ var ErrNoCase = errors.New("no case")
 // CommitError is a commit that git does not give.
 type CommitError struct {
 	Commit string // as it was asked for
-	Err    error  // nil when there is no such commit
+	Err    error  // why it cannot be read; nil when there is no such commit
 }
 
 func (e *CommitError) Error() string { return fmt.Sprintf("read commit %s: %v", e.Commit, e.Err) }
@@ -112,11 +113,14 @@ func (p *Project) Documentation(ctx context.Context, d Documenting) (*Documentat
 
 // former makes the documentation of an earlier commit, from what git keeps: the working tree is not touched.
 func (p *Project) former(ctx context.Context, since string, o model.Options) (*model.Doc, Former, error) {
-	commit, ok := p.Git().Ask(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", since+"^{commit}")
-	if !ok {
+	commit, err := p.Git().Ask(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", since+"^{commit}")
+	if errors.Is(err, git.ErrNone) || errors.Is(err, git.ErrAbsent) {
 		return nil, Former{}, &CommitError{Commit: since}
 	}
-	tree, err := p.treeAt(ctx, commit)
+	var tree fs.FS
+	if err == nil {
+		tree, err = p.treeAt(ctx, commit)
+	}
 	if err != nil {
 		return nil, Former{}, &CommitError{Commit: since, Err: err}
 	}

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"recette/internal/git"
 	"recette/internal/project"
 	"recette/internal/worker/build"
 	"recette/internal/worker/wire"
@@ -19,11 +20,12 @@ type (
 	CompileError = build.CompileError
 )
 
-// Why steps cannot be built or run.
+// Why steps cannot be built or run, and why git gave no answer.
 var (
 	ErrNoGo   = build.ErrNoGo
 	ErrBuild  = build.ErrBuild
 	ErrWorker = wire.ErrWorker
+	ErrGit    = git.ErrFailed
 )
 
 // BuildKey gives the text that says why steps cannot be built, nothing when none does.
