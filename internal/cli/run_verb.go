@@ -89,7 +89,9 @@ func (a *app) runFree(
 	if err != nil {
 		return false, err
 	}
-	free := campaign.FreeRun{Commit: p.Commit(ctx)}
+	commit := make(chan string, 1) // is known before the workers are
+	go func() { commit <- selection.Commit(ctx) }()
+	free := campaign.FreeRun{}
 	var to workspace.Target
 	if env != nil {
 		free.Environment, free.Build = env.Name, env.Build
@@ -118,6 +120,7 @@ func (a *app) runFree(
 		if err != nil {
 			return nil, err
 		}
+		free.Commit = <-commit
 		id, err := w.Service.OpenRun(ctx, actor, free)
 		if err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"crypto/sha256"
 	"path"
 	"path/filepath"
 
@@ -18,31 +19,33 @@ func (p *Project) noting(ctx context.Context) *Project {
 
 // commit gives the commit that holds the features, all of them, exactly as they were read since noting began, or
 // nothing. A PV names it as that of the scenarios.
-func (p *Project) commit(ctx context.Context) string {
+func (p *Project) commit(ctx context.Context) string { return p.commitBelow(ctx, p.Features) }
+
+func (p *Project) commitBelow(ctx context.Context, targets []string) string {
 	var below []string
-	for _, dir := range p.Features {
-		below = append(below, path.Clean(filepath.ToSlash(dir)))
+	for _, target := range targets {
+		file, _ := catalogue.SplitLines(filepath.ToSlash(target))
+		below = append(below, path.Clean(file))
 	}
 	return p.noted.Commit(ctx, below, func(file string) bool { return catalogue.Finds(file, below) })
 }
 
-// Commit gives the commit that holds the features exactly as they are on disk, or nothing.
-func (p *Project) Commit(ctx context.Context) string {
-	p = p.noting(ctx)
+// Commit gives the commit that holds the files of the selection exactly as Check found them, or nothing. Nothing else
+// is run of them: a file that changed since is told when it is read again.
+func (s *Selection) Commit(ctx context.Context) string {
+	p := s.project.noting(ctx)
 	if p.noted.Head() == "" {
 		return ""
 	}
-	r := runner.Runner{Tree: p.Tree(), Reading: p.Options()}
-	var err error
-	if r.Entries, err = p.list(ctx, p.Features, r.Reading); err != nil {
-		return ""
-	}
-	err = r.Each(ctx, func(in *catalogue.Reader, i int) func() {
-		_, _ = in.Bytes(&r.Entries[i]) // what is not read is in no commit
-		return func() {}
+	r := runner.Runner{Tree: p.Tree(), Entries: s.entries, Reading: s.reading}
+	same := true
+	err := r.Each(ctx, func(in *catalogue.Reader, i int) func() {
+		b, fault := in.Bytes(&s.entries[i])
+		found := fault == nil && sha256.Sum256(b) == s.files[i].sum
+		return func() { same = same && found }
 	})
-	if err != nil {
+	if err != nil || !same {
 		return ""
 	}
-	return p.commit(ctx)
+	return p.commitBelow(ctx, s.targets)
 }

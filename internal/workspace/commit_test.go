@@ -20,6 +20,23 @@ func shell(t *testing.T, p *Project, script string) string {
 	return strings.TrimSpace(string(out))
 }
 
+// checkedRun is a selection that was checked.
+func checkedRun(t *testing.T, p *Project, args []string) *Selection {
+	t.Helper()
+	targets, err := p.Targets(p.Root, args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := p.Select(t.Context(), targets, "", func([]string) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Check(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // commits gives the commit that each maker of a document names.
 func commits(t *testing.T, p *Project) map[string]string {
 	t.Helper()
@@ -37,7 +54,7 @@ func commits(t *testing.T, p *Project) map[string]string {
 		t.Fatal(err)
 	}
 	return map[string]string{
-		"manifest": f.Commit, "matrix": m.Commit, "documentation": d.Commit, "run": p.Commit(t.Context()),
+		"manifest": f.Commit, "matrix": m.Commit, "documentation": d.Commit, "run": checkedRun(t, p, nil).Commit(t.Context()),
 	}
 }
 
@@ -79,5 +96,28 @@ func TestCommit_SeesAnEditThatWasUndone(t *testing.T) {
 	shell(t, p, "git checkout -q features")
 	if got := p.commit(t.Context()); got != "" {
 		t.Errorf("commit %q of a text that is in none", got)
+	}
+}
+
+// A run names the commit of what it checked, and runs: not that of what stands there by then, nor of what it leaves.
+func TestCommit_OfARunIsThatOfWhatWasChecked(t *testing.T) {
+	p := opened(t, planned())
+	head := shell(t, p, "git init -q; git add .; git commit -qm a; git rev-parse HEAD")
+	for range 2 { // cold, then recalled
+		if got := checkedRun(t, p, []string{"features/adhesion.feature:5", "features/cotisation.feature"}).Commit(t.Context()); got != head {
+			t.Errorf("run of committed files names %q, want %q", got, head)
+		}
+	}
+	shell(t, p, "echo '# x' >> features/cotisation.feature")
+	if got := checkedRun(t, p, []string{"features/adhesion.feature"}).Commit(t.Context()); got != head {
+		t.Errorf("run beside a changed file names %q, want %q", got, head)
+	}
+	s := checkedRun(t, p, nil)
+	if got := s.Commit(t.Context()); got != "" {
+		t.Errorf("run of a changed file names %q, want nothing", got)
+	}
+	shell(t, p, "git checkout -q features")
+	if got := s.Commit(t.Context()); got != "" {
+		t.Errorf("run of a change that was undone since names %q, want nothing", got)
 	}
 }

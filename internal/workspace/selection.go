@@ -25,6 +25,7 @@ type Selection struct {
 	chosen  func(tags []string) bool
 	policy  execution.Policy
 	reading catalogue.Options
+	targets []string
 	entries []catalogue.Entry
 	memory  *memory
 	files   []checked // by entry
@@ -69,7 +70,7 @@ var errEnough = errors.New("enough was read")
 func (p *Project) Select(
 	ctx context.Context, targets []string, tags string, chosen func(tags []string) bool,
 ) (*Selection, error) {
-	s := &Selection{project: p, chosen: chosen, policy: p.Policy(false), reading: p.Options()}
+	s := &Selection{project: p, chosen: chosen, policy: p.Policy(false), reading: p.Options(), targets: targets}
 	var err error
 	if s.entries, err = p.list(ctx, targets, s.reading); err != nil {
 		return nil, err
