@@ -25,9 +25,10 @@ type Fixed struct {
 	Refused []string       // files in which a fix would have lost something
 }
 
-// Fix mends what can be mended safely, in memory, until nothing is left to mend; then it writes the files, all or none,
-// unless dry is set. asked says which findings are to be mended. It returns a *durable.FileError for a file that cannot
-// be read or replaced.
+// Fix mends what can be mended safely, in memory, until nothing is left to mend; then it writes the files, unless
+// dry is set. None is replaced before all are written beside; a disk that fails while they take their places leaves
+// those before it mended, each of them whole. asked says which findings are to be mended. It returns a
+// *durable.FileError for a file that cannot be read or replaced.
 func (r *Runner) Fix(ctx context.Context, asked func(*lint.Finding) bool, dry bool) (Fixed, error) {
 	m := mending{Runner: r, asked: asked, original: map[string][]byte{}, refused: map[string]bool{}}
 	r.overlay, r.keep = map[string][]byte{}, true

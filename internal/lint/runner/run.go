@@ -1,6 +1,6 @@
 // Package runner judges the files of a project: on all cores, in the order of the files, and from the cache where
-// nothing changed. It mends what can be mended safely, all files or none. The package says what it found and refuses to
-// print it: the words are those of the front end.
+// nothing changed. It mends what can be mended safely, and replaces no file before all are ready. The package says what
+// it found and refuses to print it: the words are those of the front end.
 package runner
 
 import (
