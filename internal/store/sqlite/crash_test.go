@@ -120,7 +120,9 @@ func crashCall(ctx context.Context, db *sqlite.DB, ev *evidence.Store, id string
 		if err != nil {
 			return err
 		}
-		return db.Scrub(ctx)
+		if err := db.Scrub(ctx); !errors.Is(err, store.ErrBusy) { // busy: a reader is at work beside
+			return err
+		}
 	}
 	return err
 }
