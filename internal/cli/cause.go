@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/bounded"
 	"recette/internal/i18n"
+	"recette/internal/verify"
 )
 
 // technical words the cause of a failure for a reader. What the system said is a sentence in their language; anything
@@ -43,7 +44,7 @@ func causeKey(err error) string {
 		key string
 	}{
 		{bounded.ErrIrregular, "technical.irregular"},
-		{errNoCertificate, "technical.no-certificate"},
+		{verify.ErrNoCertificate, "technical.no-certificate"},
 		{errDocsManifest, "technical.docs-manifest"},
 		{syscall.EISDIR, "technical.folder"},
 		{syscall.ENOTDIR, "technical.not-folder"},

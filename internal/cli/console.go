@@ -14,14 +14,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"recette/internal/bounded"
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/i18n"
 	"recette/internal/prompt"
 	"recette/internal/recette"
 	"recette/internal/term"
-
-	"recette/internal/campaign"
+	"recette/internal/workspace"
 )
 
 // console is a person at a terminal, or behind a pipe: it shows one step at a time as plain lines, and asks.
@@ -32,7 +32,7 @@ type console struct {
 	sink   execution.EvidenceSink
 	about  prologue
 
-	setting func(*catalogue.Case) setting // what a case is tested with; nil shows nothing of it
+	setting func(*catalogue.Case) workspace.Setting // what a case is tested with; nil shows nothing of it
 
 	home  string // what ~ stands for in a path
 	shown string // attempt whose prologue is on the screen

@@ -12,7 +12,6 @@ import (
 	"recette/internal/answers"
 	"recette/internal/bounded"
 	"recette/internal/campaign"
-	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/output"
 	"recette/internal/prompt"
@@ -132,7 +131,7 @@ func (w *openRecord) session(
 	screen := &console{
 		words: w.words, out: shown, sink: ledger, home: w.env.Getenv("HOME"),
 		about:   prologue{environment: m.Environment.Name, url: m.Environment.URL, build: m.Release.Build},
-		setting: settingOf(p, m),
+		setting: p.Settings(m.DataSets),
 	}
 	var person execution.Person = screen
 	var robot *answers.Robot
@@ -155,7 +154,7 @@ func (w *openRecord) session(
 		return err
 	}
 	summary, err := engine.Test(ctx, binding, execution.Guided{
-		SessionOptions: execution.SessionOptions{Items: list, Current: w.current(p), Together: screen.typed(), Again: o.again},
+		SessionOptions: execution.SessionOptions{Items: list, Current: p.Now(), Together: screen.typed(), Again: o.again},
 		Person:         person, Dossier: ledger, Named: len(o.only) > 0, Ahead: said == nil && !screen.typed(),
 	})
 	out := &progress{words: w.words, out: shown}
@@ -200,22 +199,6 @@ func (w *openRecord) answerFile(file string) func(string) (io.ReadCloser, error)
 			path = filepath.Join(dir, path)
 		}
 		return bounded.Open(path)
-	}
-}
-
-// current reads a case as it stands on disk, so that a text that changed since the freeze is noticed before somebody
-// judges it. The features are read once; a file that cannot be read is an error, its cases are not gone.
-func (w *openRecord) current(p *projectAt) func(context.Context, string) (catalogue.Case, bool, error) {
-	var cases map[string]catalogue.Case
-	return func(ctx context.Context, id string) (catalogue.Case, bool, error) {
-		if cases == nil {
-			var err error
-			if cases, err = p.CasesByID(ctx); err != nil {
-				return catalogue.Case{}, false, err
-			}
-		}
-		c, ok := cases[id]
-		return c, ok, nil
 	}
 }
 

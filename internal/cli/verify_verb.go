@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"io/fs"
 	"slices"
@@ -109,7 +108,7 @@ func (a *app) verifyFile(ctx context.Context, path string, o verifyOptions) (*ve
 		return nil, 0, err
 	}
 	if o.features != "" {
-		if vo.Texts, err = a.texts(ctx, o.features); err != nil {
+		if vo.Texts, err = a.textsBelow(ctx, o.features); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -168,35 +167,13 @@ func (a *app) anchors(o verifyOptions) ([]*x509.Certificate, error) {
 		if err != nil {
 			return nil, fail("file", err, file)
 		}
-		found, err := certificates(data)
+		found, err := verify.Anchors(data)
 		if err != nil {
 			return nil, fail("file", err, file)
 		}
 		anchors = append(anchors, found...)
 	}
 	return anchors, nil
-}
-
-var errNoCertificate = errors.New("no PEM certificate")
-
-// certificates reads PEM certificates. A file without any is an error: trust that was asked for and not given would
-// show as an unknown signer.
-func certificates(data []byte) ([]*x509.Certificate, error) {
-	var found []*x509.Certificate
-	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
-		if block.Type != "CERTIFICATE" {
-			continue
-		}
-		cert, err := x509.ParseCertificate(block.Bytes)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, cert)
-	}
-	if len(found) == 0 {
-		return nil, errNoCertificate
-	}
-	return found, nil
 }
 
 func (a *app) fileOf(file string, given bool) string {
@@ -206,9 +183,9 @@ func (a *app) fileOf(file string, given bool) string {
 	return file
 }
 
-// texts gives the hashes of the cases below a folder of features, to compare with the texts that were tested. The tags
-// are those of the project at hand, when there is one.
-func (a *app) texts(ctx context.Context, dir string) (map[string]verify.Text, error) {
+// textsBelow gives the hashes of the cases below a folder of features, to compare with the texts that were tested. The
+// tags are those of the project at hand, when there is one: a PV is verified where there is none too.
+func (a *app) textsBelow(ctx context.Context, dir string) (map[string]verify.Text, error) {
 	var o catalogue.Options
 	switch p, err := a.project(); {
 	case err == nil:
@@ -216,13 +193,13 @@ func (a *app) texts(ctx context.Context, dir string) (map[string]verify.Text, er
 	case !errors.Is(err, workspace.ErrNoProject):
 		return nil, err
 	}
-	found, err := workspace.TextsIn(ctx, a.path(dir), o)
+	hashes, err := workspace.TextsIn(ctx, a.path(dir), o)
 	if errors.Is(err, catalogue.ErrTarget) {
 		return nil, fail("file", err, dir)
 	}
-	texts := make(map[string]verify.Text, len(found))
-	for id, text := range found {
-		texts[id] = verify.Text(text)
+	texts := make(map[string]verify.Text, len(hashes))
+	for id, h := range hashes {
+		texts[id] = verify.Text(h)
 	}
 	return texts, err
 }
@@ -250,9 +227,9 @@ func (a *app) printVerification(file string, r *verify.Report) {
 		say(out, "    "+t("verify.unsigned"))
 	}
 	say(out, t("verify.q2"))
-	a.answer(r.Content, contentAnswer(r))
+	a.answer(r.Content, contentSays(r.ContentAnswer()))
 	say(out, t("verify.q3"))
-	a.answer(r.Changes, changesAnswer(r))
+	a.answer(r.Changes, changesSay(r.ChangesAnswer()))
 	say(out, t("verify.q4"))
 	for i := range r.Signatures {
 		s := &r.Signatures[i]
@@ -283,37 +260,27 @@ func (a *app) printData(r *verify.Report) {
 	}
 }
 
-// contentAnswer is the sentence for a content without finding. It says yes only when the data were read and every
-// signature covers them.
-func contentAnswer(r *verify.Report) string {
-	switch {
-	case r.Data == nil:
-		return "verify.not-verified"
-	case broken(r):
+// contentSays and changesSay are the sentences of the answers to their question.
+func contentSays(answer verify.Answer) string {
+	switch answer {
+	case verify.Sound:
+		return "verify.content-ok"
+	case verify.Unsigned:
 		return "verify.content-uncovered"
+	case verify.NotVerified:
 	}
-	return "verify.content-ok"
+	return "verify.not-verified"
 }
 
-// changesAnswer is the sentence for a file without finding about later changes.
-func changesAnswer(r *verify.Report) string {
-	switch {
-	case r.Pages == 0 || r.Revisions == 0:
-		return "verify.not-verified"
-	case broken(r):
+func changesSay(answer verify.Answer) string {
+	switch answer {
+	case verify.Sound:
+		return "verify.changes-none"
+	case verify.Unsigned:
 		return "verify.changes-inside"
+	case verify.NotVerified:
 	}
-	return "verify.changes-none"
-}
-
-// broken reports whether a signature no longer fits the bytes that it signed, or none is there to say so.
-func broken(r *verify.Report) bool {
-	for i := range r.Signatures {
-		if r.Signatures[i].Status == verify.NotConform {
-			return true
-		}
-	}
-	return len(r.Signatures) == 0
+	return "verify.not-verified"
 }
 
 // answer prints findings, or the sentence that says there is none.

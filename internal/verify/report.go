@@ -95,6 +95,43 @@ type Report struct {
 	Drift      []Drift     `json:"drift,omitempty"`
 }
 
+// Answer is what a report without finding may say of a question.
+type Answer string
+
+// The answers.
+const (
+	NotVerified Answer = "not-verified" // nothing was read that could tell
+	Unsigned    Answer = "unsigned"     // what was read is held by no signature that fits
+	Sound       Answer = "sound"
+)
+
+// ContentAnswer says whether the content is what was recorded, when nothing was found about it. It is Sound only when
+// the data were read and every signature covers them.
+func (r *Report) ContentAnswer() Answer { return r.answer(r.Data != nil) }
+
+// ChangesAnswer says whether something changed after the signatures, when nothing was found about it.
+func (r *Report) ChangesAnswer() Answer { return r.answer(r.Pages > 0 && r.Revisions > 0) }
+
+func (r *Report) answer(read bool) Answer {
+	switch {
+	case !read:
+		return NotVerified
+	case r.broken():
+		return Unsigned
+	}
+	return Sound
+}
+
+// broken reports whether a signature no longer fits the bytes that it signed, or none is there to say so.
+func (r *Report) broken() bool {
+	for i := range r.Signatures {
+		if r.Signatures[i].Status == NotConform {
+			return true
+		}
+	}
+	return len(r.Signatures) == 0
+}
+
 // Text is what identifies the text of a case: the hashes that the catalogue computes; none when several cases share the
 // id, since nobody can say which text it names.
 type Text struct {

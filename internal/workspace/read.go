@@ -105,6 +105,23 @@ func TextsIn(ctx context.Context, dir string, o catalogue.Options) (map[string]T
 	return texts, err
 }
 
+// Now gives cases as they stand on disk, by id, so that a text that changed since a freeze is noticed before somebody
+// judges it. The features are read once, when the first one is asked for; a file that cannot be read is an error: its
+// cases are not gone.
+func (p *Project) Now() func(context.Context, string) (catalogue.Case, bool, error) {
+	var cases map[string]catalogue.Case
+	return func(ctx context.Context, id string) (catalogue.Case, bool, error) {
+		if cases == nil {
+			var err error
+			if cases, err = p.CasesByID(ctx); err != nil {
+				return catalogue.Case{}, false, err
+			}
+		}
+		c, ok := cases[id]
+		return c, ok, nil
+	}
+}
+
 // Texts gives the hash of the text of each case as the features stand. It returns what Summaries does.
 func (p *Project) Texts(ctx context.Context) (plan.Presence, error) {
 	texts := plan.Presence{}

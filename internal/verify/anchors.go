@@ -1,0 +1,30 @@
+package verify
+
+import (
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+)
+
+// ErrNoCertificate says that a file of authorities holds none.
+var ErrNoCertificate = errors.New("no PEM certificate")
+
+// Anchors reads PEM certificates of authorities. A file without any is ErrNoCertificate: trust that was asked for and
+// not given would show as an unknown signer.
+func Anchors(data []byte) ([]*x509.Certificate, error) {
+	var found []*x509.Certificate
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		cert, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, cert)
+	}
+	if len(found) == 0 {
+		return nil, ErrNoCertificate
+	}
+	return found, nil
+}
