@@ -79,6 +79,33 @@ func rights(a Action) []recette.Role {
 // Holders lists the roles that may do a, for a message that says whom to ask.
 func Holders(a Action) []recette.Role { return rights(a) }
 
+// Acting lists the roles in which somebody who holds several does a, the first one first: that of whom the action is
+// expected of. One that has not the right is there so that a refusal names it.
+func Acting(a Action) []recette.Role {
+	const ppo, po, qa, tester = recette.PPO, recette.PO, recette.QA, recette.Tester
+	switch a {
+	case OpenCampaign, CloseCampaign, AddReserve, RenderPV, SignPPO, QualifyAnomaly:
+		return []recette.Role{ppo}
+	case TakeOver:
+		return []recette.Role{ppo, qa}
+	case CloseAnomaly:
+		return []recette.Role{ppo, qa, tester}
+	case Record, Attach:
+		return []recette.Role{tester, qa, ppo}
+	case RaiseAnomaly:
+		return []recette.Role{tester, qa, ppo, po}
+	case Automate:
+		return []recette.Role{qa, ppo}
+	case RunFree:
+		return []recette.Role{qa}
+	case Decide, SignPO, DowngradeAnomaly:
+		return []recette.Role{po}
+	case ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople:
+		return []recette.Role{recette.Auditor}
+	}
+	return nil
+}
+
 // Cause says why an action is refused.
 type Cause string
 

@@ -103,3 +103,13 @@ func TestAllow_Scope(t *testing.T) {
 		})
 	}
 }
+
+// Each action is expected of somebody who may do it, and the first role of its list is such a one.
+func TestActing(t *testing.T) {
+	for _, a := range Actions() {
+		roles := Acting(a)
+		if len(roles) == 0 || !holds(roles[0], a) {
+			t.Errorf("%s is expected of %v, of whom the first may not do it", a, roles)
+		}
+	}
+}

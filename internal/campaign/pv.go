@@ -128,6 +128,14 @@ type SignedPV struct {
 	Certificate string // sha256 of the certificate
 }
 
+// SigningAs gives the action of signing in a role: the PPO certifies, whoever else signs approves.
+func SigningAs(role recette.Role) access.Action {
+	if role == recette.PPO {
+		return access.SignPPO
+	}
+	return access.SignPO
+}
+
 // CheckSign says whether the actor, in the actor's role, may sign now the file of a PV whose sha256 is given: call it
 // before the signature, since a signed file cannot be unsigned. The PPO signs first and certifies, the PO last, once a
 // decision stands; one person does not sign under both roles; what is signed is the last state of the file that the
@@ -137,10 +145,7 @@ func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, campaign, 
 }
 
 func (c *live) checkSign(actor recette.Actor, number, sha256 string) error {
-	action := access.SignPO
-	if actor.Role == recette.PPO {
-		action = access.SignPPO
-	}
+	action := SigningAs(actor.Role)
 	pv := c.state.PV(number)
 	scope := access.Scope{Members: c.members}
 	ppo := false

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/url"
 	"runtime"
-	"slices"
 	"strings"
 
 	"golang.org/x/net/http/httpproxy"
@@ -41,21 +40,13 @@ func (a *app) proxy(address string) string {
 	return via.String()
 }
 
-// automated reports whether a case of the list may have a step that automation runs.
-func automated(list []execution.Item, policy execution.Policy) bool {
-	return slices.ContainsFunc(list, func(i execution.Item) bool { return !policy.Leaves(i.Case.Tags) })
-}
-
 // sameBuild refuses to record on a campaign when recette.yaml says that another build is deployed by now.
 func (w *openRecord) sameBuild(p *projectAt, m *campaign.Manifest) error {
-	deployed := ""
-	if env := p.Environment(m.Environment.Name); env != nil {
-		deployed = env.Build
-	}
-	if other, ok := errors.AsType[*campaign.BuildError](campaign.CheckBuild(m, deployed)); ok {
+	err := campaign.CheckBuild(m, p.Deployed()[m.Environment.Name])
+	if other, ok := errors.AsType[*campaign.BuildError](err); ok {
 		return fail("other-build", nil, other.Frozen, other.Deployed)
 	}
-	return nil
+	return err
 }
 
 // buildError prints what the toolchain said and makes the failure that fits.

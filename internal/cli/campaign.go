@@ -51,7 +51,7 @@ func (a *app) campaignOpen() *cobra.Command {
 			return nil
 		}
 		// Who opens it is checked before a database is made for it.
-		who, err := a.person(m, as, recette.PPO)
+		who, err := a.person(m, as, rights.OpenCampaign)
 		if err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func (a *app) campaignOpen() *cobra.Command {
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
 		err = w.Service.OpenFor(ctx, m, frozen.People, func(m *campaign.Manifest) (recette.Actor, error) {
-			return a.person(m, as, recette.PPO)
+			return a.person(m, as, rights.OpenCampaign)
 		})
 		if err != nil {
 			return err
@@ -250,8 +250,7 @@ func (a *app) campaignRelease() *cobra.Command {
 	c.Args = exactly(2)
 	a.asFlag(c, &as)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		roles := []recette.Role{recette.PPO, recette.QA}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+		return a.act(cmd.Context(), args[0], as, rights.TakeOver, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			id, err := oneCase(m, args[1])
 			if err != nil {
 				return err
@@ -278,8 +277,7 @@ func (a *app) campaignClose() *cobra.Command {
 	c.Flags().StringVar(&remark, "remark", "", a.words.T("flag.remark"))
 	c.Flags().BoolVar(&force, "force", false, a.words.T("flag.close.force"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		roles := []recette.Role{recette.PPO}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+		return a.act(cmd.Context(), args[0], as, rights.CloseCampaign, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			err := w.Service.Close(cmd.Context(), actor, campaign.Closing{
 				Campaign: m.Campaign, Remark: remark, Unfinished: force,
 			})
@@ -299,16 +297,16 @@ func (a *app) campaignClose() *cobra.Command {
 // act opens the record for writing, finds the campaign that is meant and who acts in it, and does one thing, with the
 // frozen plan of the campaign.
 func (a *app) act(
-	ctx context.Context, id, as string, roles []recette.Role, do func(*openRecord, recette.Actor, *campaign.Outline) error,
+	ctx context.Context, id, as string, action rights.Action, do func(*openRecord, recette.Actor, *campaign.Outline) error,
 ) error {
-	return a.as(ctx, writing, id, as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+	return a.as(ctx, writing, id, as, action, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 		return w.seal(ctx, do(w, actor, m))
 	})
 }
 
 // as opens the record, finds the campaign that is meant and who acts in it, and does one thing.
 func (a *app) as(
-	ctx context.Context, how application.Mode, id, as string, roles []recette.Role,
+	ctx context.Context, how application.Mode, id, as string, action rights.Action,
 	do func(*openRecord, recette.Actor, *campaign.Outline) error,
 ) (err error) {
 	w, err := a.open(ctx, how)
@@ -320,7 +318,7 @@ func (a *app) as(
 	if err != nil {
 		return err
 	}
-	actor, err := a.person(&m.Manifest, as, roles...)
+	actor, err := a.person(&m.Manifest, as, action)
 	if err != nil {
 		return err
 	}

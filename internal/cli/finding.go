@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	rights "recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/recette"
 )
@@ -28,9 +29,8 @@ func (a *app) anomalyAdd() *cobra.Command {
 			return err
 		}
 		an.Severity = recette.Severity(code)
-		roles := []recette.Role{recette.Tester, recette.QA, recette.PPO, recette.PO}
 		id := optional(args)
-		return a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+		return a.act(cmd.Context(), id, as, rights.RaiseAnomaly, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			if an.Case, err = oneCase(m, an.Case); err != nil {
 				return err
 			}
@@ -52,8 +52,7 @@ func (a *app) anomalyClose() *cobra.Command {
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&reason, "reason", "", a.words.T("flag.reason"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		roles := []recette.Role{recette.PPO, recette.QA, recette.Tester}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+		return a.act(cmd.Context(), args[0], as, rights.CloseAnomaly, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			anomalies, _, err := w.recorded(cmd.Context(), m.Campaign)
 			if err != nil {
 				return err
@@ -100,9 +99,8 @@ func (a *app) reserveAdd() *cobra.Command {
 			return err
 		}
 		r.Due = due
-		roles := []recette.Role{recette.PPO}
 		id := optional(args)
-		return a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+		return a.act(cmd.Context(), id, as, rights.AddReserve, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			if r.Check, err = oneCase(m, r.Check); err != nil {
 				return err
 			}

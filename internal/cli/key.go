@@ -51,7 +51,7 @@ func (a *app) keyInit() *cobra.Command {
 		}
 		for _, role := range signoff.Signers() {
 			if keys.Names[role] == "" {
-				keys.Names[role] = a.holder(p, role)
+				keys.Names[role] = p.Sole(role)
 			}
 			if keys.Names[role] == "" && slices.Contains(missing, role) {
 				return fail("needs-input", nil, a.words.T("key.who", signer(role), string(role)))

@@ -89,10 +89,9 @@ func (p *progress) bound(r *execution.Report) {
 
 func (p *progress) finished(c *execution.CaseEvent) {
 	p.done++
-	green := c.Verdict.Conform() || c.Verdict == recette.NotApplicable
-	if !green || execution.Red(c.Outcome) {
+	green := c.Green()
+	if !green {
 		p.red++
-		green = false
 	}
 	if !p.live || !green {
 		p.line(p.words.T("run.case", p.mark(green), p.state(c.Verdict, c.Outcome), c.ID, c.Name, duration(c.Duration)))
@@ -121,15 +120,9 @@ func (p *progress) mark(green bool) string {
 
 // fault prints where a case stopped being green, and what its steps said.
 func (p *progress) fault(c *execution.CaseEvent) {
-	for i := range c.Steps {
-		s := &c.Steps[i]
-		if s.Verdict.Conform() || s.Verdict == recette.NotApplicable ||
-			s.Outcome == recette.OutcomeSkipped && c.Message != "" { // what is said beyond the steps kept it from being run
-			continue
-		}
+	if s := c.Fault(); s != nil {
 		p.line(fmt.Sprintf("    %s%s", s.Keyword, s.Text))
 		p.block("      ", framed(p.words, strings.TrimSpace(s.Observed)))
-		break
 	}
 	p.line(fmt.Sprintf("      %s:%d", c.Path, c.Line))
 	p.block("    ", framed(p.words, strings.TrimSpace(c.Message)))

@@ -9,7 +9,6 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/ready"
-	"recette/internal/recette"
 	"recette/internal/syntax"
 	"recette/internal/term"
 	"recette/internal/workspace"
@@ -159,21 +158,6 @@ func (a *app) path(p string) string {
 		return p
 	}
 	return filepath.Join(a.dir, p)
-}
-
-// holder gives the name of the only participant of the project in a role, or nothing.
-func (a *app) holder(p *projectAt, role recette.Role) string {
-	name := ""
-	for _, who := range p.Participants {
-		if who.Role != string(role) {
-			continue
-		}
-		if name != "" {
-			return ""
-		}
-		name = who.Name
-	}
-	return name
 }
 
 // diagnostic prints a fault of a feature file: where, what, and the remedy.

@@ -75,8 +75,8 @@ func (a *app) signFile(ctx context.Context, s signing, force bool) (err error) {
 		return err
 	}
 	var deliver func() error
-	of, roles := s.doc.PV.Reference.Campaign, []recette.Role{s.role}
-	err = a.act(ctx, of, s.as, roles, func(w *openRecord, actor recette.Actor, _ *campaign.Outline) error {
+	of, action := s.doc.PV.Reference.Campaign, campaign.SigningAs(s.role)
+	err = a.act(ctx, of, s.as, action, func(w *openRecord, actor recette.Actor, _ *campaign.Outline) error {
 		if now, err := os.Stat(s.in); err != nil || !sameState(before, now) {
 			return errors.Join(err, fail("file-changed", nil, s.in))
 		}
@@ -103,8 +103,8 @@ func sameState(a, b fs.FileInfo) bool {
 // unlock opens the signer's key, beside whoever writes. What the state of the campaign refuses is given back apart, and
 // no passphrase is asked for it: a signature that was recorded may be resumed without.
 func (a *app) unlock(ctx context.Context, s *signing) (id *signoff.Identity, refused, err error) {
-	of, roles := s.doc.PV.Reference.Campaign, []recette.Role{s.role}
-	err = a.as(ctx, reading, of, s.as, roles, func(w *openRecord, actor recette.Actor, _ *campaign.Outline) error {
+	of, action := s.doc.PV.Reference.Campaign, campaign.SigningAs(s.role)
+	err = a.as(ctx, reading, of, s.as, action, func(w *openRecord, actor recette.Actor, _ *campaign.Outline) error {
 		if err := w.maySign(ctx, s, actor); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	rights "recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/recette"
 	"recette/internal/signoff"
@@ -46,8 +47,7 @@ func (a *app) pvDecide() *cobra.Command {
 		if d.Present, err = a.present(cmd.Context()); err != nil {
 			return err
 		}
-		roles := []recette.Role{recette.PO}
-		return a.act(cmd.Context(), args[0], as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+		return a.act(cmd.Context(), args[0], as, rights.Decide, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			d.Campaign, d.Journey = m.Campaign, journeyMeant(&m.Manifest, d.Journey)
 			_, reserves, err := w.recorded(cmd.Context(), m.Campaign)
 			if err != nil {

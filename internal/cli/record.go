@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	application "recette/internal/app"
-	"recette/internal/campaign"
-	"recette/internal/recette"
 )
 
 // openRecord is the record of a project, open.
@@ -53,7 +51,3 @@ func (a *app) open(ctx context.Context, how application.Mode) (*openRecord, erro
 }
 
 func (w *openRecord) close() error { return w.Close() }
-
-func actorOf(p campaign.Participant) recette.Actor {
-	return recette.Actor{Ref: p.Ref, Name: p.Name, Role: recette.Role(p.Role)}
-}

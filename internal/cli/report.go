@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	rights "recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/durable"
 	"recette/internal/output"
@@ -43,9 +44,8 @@ func (a *app) reportPV() *cobra.Command {
 			return err
 		}
 		var deliver func() error
-		roles := []recette.Role{recette.PPO}
 		id := optional(args)
-		err = a.act(cmd.Context(), id, as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+		err = a.act(cmd.Context(), id, as, rights.RenderPV, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			o.plan = m
 			deliver, err = w.render(cmd.Context(), actor, o)
 			return err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	rights "recette/internal/access"
 	"recette/internal/api"
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
@@ -160,7 +161,7 @@ func (w *openRecord) runCampaign(
 	if err != nil {
 		return err
 	}
-	actor, err := w.person(&m, o.as, recette.QA, recette.PPO)
+	actor, err := w.person(&m, o.as, rights.Automate)
 	if err != nil {
 		return err
 	}

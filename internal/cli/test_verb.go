@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	rights "recette/internal/access"
 	"recette/internal/answers"
 	"recette/internal/bounded"
 	"recette/internal/campaign"
@@ -63,7 +64,7 @@ func (a *app) test(ctx context.Context, id string, o testOptions) (err error) {
 	if o.as == "" && said != nil {
 		o.as = said.Tester
 	}
-	actor, err := a.person(&m, o.as, recette.Tester, recette.QA, recette.PPO)
+	actor, err := a.person(&m, o.as, rights.Record)
 	if err != nil {
 		return err
 	}
@@ -118,7 +119,7 @@ func (w *openRecord) session(
 	}
 	policy, to := p.Policy(true), p.FrozenTarget(m.Environment)
 	var sources []execution.Source
-	if automated(list, policy) {
+	if policy.Automated(list) {
 		var err error
 		if sources, err = p.StepSources(ctx, to); err != nil {
 			return err

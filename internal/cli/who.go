@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	rights "recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/execution"
 	"recette/internal/i18n"
@@ -14,8 +15,9 @@ import (
 
 // person finds who acts among the participants of a campaign: the name after --as, else RECETTE_AS. Nobody is taken to
 // act because they are alone in a role: the journal would say so under their name. A name typed without its accents or
-// capitals is that of the only participant whom it can mean; it never chooses between two.
-func (a *app) person(m *campaign.Manifest, as string, roles ...recette.Role) (recette.Actor, error) {
+// capitals is that of the only participant whom it can mean; it never chooses between two. Of several roles they act in
+// the one that the action is expected of.
+func (a *app) person(m *campaign.Manifest, as string, action rights.Action) (recette.Actor, error) {
 	if as == "" {
 		as = a.env.Getenv("RECETTE_AS")
 	}
@@ -40,15 +42,7 @@ func (a *app) person(m *campaign.Manifest, as string, roles ...recette.Role) (re
 	if len(others) > 0 {
 		return recette.Actor{}, fail("several-persons", nil, as, several(append([]string{lines[found[0]]}, others...)))
 	}
-	// A person may hold several roles; the one that the verb needs comes first.
-	for _, role := range roles {
-		for _, p := range m.Parties { // their name may be spelled otherwise beside another role
-			if p.Role == string(role) && p.Named(first.Name) {
-				return actorOf(p), nil
-			}
-		}
-	}
-	return actorOf(first), nil
+	return campaign.ActorOf(m, first.Name, action), nil
 }
 
 // reader is who looks at the record from a command line, where nobody says who they are: whoever can run it holds the

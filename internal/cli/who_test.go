@@ -3,6 +3,7 @@ package cli
 import (
 	"testing"
 
+	rights "recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/i18n"
 	"recette/internal/recette"
@@ -22,7 +23,7 @@ func TestPersonHasEveryRoleOfTheirName(t *testing.T) {
 	for said, want := range map[string]recette.Role{
 		"Chloé Dupont": recette.PPO, "chloé dupont": "", "Chloe Dupont": recette.PO,
 	} {
-		got, err := (&app{words: words}).person(m, said, recette.PPO)
+		got, err := (&app{words: words}).person(m, said, rights.OpenCampaign)
 		if (err != nil) != (want == "") || got.Role != want {
 			t.Errorf("person(%q) = %s, %v, want %q", said, got.Role, err, want)
 		}

@@ -59,6 +59,23 @@ type CaseEvent struct {
 	Cut      int             `json:"log_cut,omitempty"` // lines of log left out
 }
 
+// Green reports whether a case stands in nobody's way: it conforms, or has nothing to judge.
+func (c *CaseEvent) Green() bool { return green(c.Verdict) && !Red(c.Outcome) }
+
+// Fault gives the step at which a case stopped being green, nil when none of them says so.
+func (c *CaseEvent) Fault() *StepEvent {
+	for i := range c.Steps {
+		s := &c.Steps[i]
+		// What is said beyond the steps kept one that is skipped from being run.
+		if !green(s.Verdict) && (s.Outcome != recette.OutcomeSkipped || c.Message == "") {
+			return s
+		}
+	}
+	return nil
+}
+
+func green(v recette.Verdict) bool { return v.Conform() || v == recette.NotApplicable }
+
 // StepEvent tells of one step.
 type StepEvent struct {
 	Case    string `json:"case,omitempty"`  // set in step.recorded only

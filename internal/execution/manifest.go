@@ -3,6 +3,7 @@ package execution
 import (
 	"cmp"
 	"iter"
+	"slices"
 
 	"recette/internal/catalogue"
 	"recette/internal/plan"
@@ -12,6 +13,11 @@ import (
 type Item struct {
 	Case    catalogue.Case
 	Journey string // title; empty for a case of no journey
+}
+
+// Automated reports whether a case of the list may have a step that automation runs.
+func (p Policy) Automated(list []Item) bool {
+	return slices.ContainsFunc(list, func(i Item) bool { return !p.Leaves(i.Case.Tags) })
 }
 
 // Cases yields the cases of items, to bind them.

@@ -11,6 +11,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/git"
 	"recette/internal/project"
+	"recette/internal/recette"
 	"recette/internal/reference"
 	"recette/internal/syntax"
 )
@@ -81,6 +82,21 @@ func (p *Project) Options() catalogue.Options {
 // that is returned: whoever only needs what could be read leaves it.
 func (p *Project) References() (*reference.Set, error) {
 	return reference.Load(p.Tree()) //nolint:wrapcheck // the problems name their files
+}
+
+// Sole gives the name of the only participant of the project in a role, or nothing: nobody is chosen among several.
+func (p *Project) Sole(role recette.Role) string {
+	name := ""
+	for _, who := range p.Participants {
+		switch {
+		case who.Role != string(role):
+		case name != "":
+			return ""
+		default:
+			name = who.Name
+		}
+	}
+	return name
 }
 
 // Deployed gives what the project says is deployed, by environment.

@@ -1,0 +1,34 @@
+package campaign
+
+import (
+	"recette/internal/access"
+	"recette/internal/plan"
+	"recette/internal/recette"
+)
+
+// ActorOf gives the participants of a campaign who bear a name as one person, in the role in which they do something:
+// of those that they hold, the one that it is expected of, else the first. Their name may be spelled otherwise beside
+// another role. It is nobody when no participant bears the name.
+func ActorOf(m *plan.Manifest, name string, action access.Action) recette.Actor {
+	var held []plan.Participant
+	for _, p := range m.Parties {
+		if p.Named(name) {
+			held = append(held, p)
+		}
+	}
+	for _, role := range access.Acting(action) {
+		for _, p := range held {
+			if roleOf(p.Role) == role {
+				return actorOf(p)
+			}
+		}
+	}
+	if len(held) == 0 {
+		return recette.Actor{}
+	}
+	return actorOf(held[0])
+}
+
+func actorOf(p plan.Participant) recette.Actor {
+	return recette.Actor{Ref: p.Ref, Name: p.Name, Role: roleOf(p.Role)}
+}
