@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/bounded"
 	"recette/internal/i18n"
+	"recette/internal/output"
 	"recette/internal/verify"
 )
 
@@ -45,7 +46,7 @@ func causeKey(err error) string {
 	}{
 		{bounded.ErrIrregular, "technical.irregular"},
 		{verify.ErrNoCertificate, "technical.no-certificate"},
-		{errDocsManifest, "technical.docs-manifest"},
+		{output.ErrList, "technical.docs-manifest"},
 		{syscall.EISDIR, "technical.folder"},
 		{syscall.ENOTDIR, "technical.not-folder"},
 		{syscall.ENOTEMPTY, "technical.not-empty"},

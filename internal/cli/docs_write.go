@@ -3,19 +3,13 @@ package cli
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"runtime"
-	"slices"
 
 	"recette/internal/api"
 	"recette/internal/bounded"
@@ -29,13 +23,8 @@ import (
 	"recette/internal/workspace"
 )
 
-// docsManifest is the list of the files that "docs build" wrote in a folder. What it does not name is somebody else's.
-const docsManifest = ".recette-docs.json"
-
-type docsManifestFile struct {
-	V     int               `json:"v"`
-	Files map[string]string `json:"files"` // SHA-256, hex, by path
-}
+// docsList is the list of the files that "docs build" wrote in a folder.
+const docsList = ".recette-docs.json"
 
 // writeDocs produces the document and puts it in its place.
 func (a *app) writeDocs(ctx context.Context, doc *model.Doc, words *i18n.Printer, o docsFlags) error {
@@ -133,183 +122,26 @@ func (a *app) writeDocsFile(
 }
 
 // writeDocsFolder produces all the files, then writes those that changed, and removes those of an earlier build that
-// are no longer part of it. Nothing leaves the folder, not even through a link; nothing that it did not write is
-// touched.
+// are no longer part of it.
 func (a *app) writeDocsFolder(s *api.DocsBuild, produce func(put func(livingdoc.File) error) error) error {
-	var files []livingdoc.File
-	now := docsManifestFile{V: 1, Files: map[string]string{}}
+	var files []output.Content
 	err := produce(func(f livingdoc.File) error {
-		files = append(files, f)
-		now.Files[f.Path] = digestOf(f.Data)
+		files = append(files, output.Content(f))
 		s.Bytes += int64(len(f.Data))
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	s.Files = len(files)
-	if err := os.MkdirAll(s.Out, 0o755); err != nil {
-		return fail("file", err, s.Out)
+	made, err := output.Refill(s.Out, docsList, files)
+	if e, ok := errors.AsType[*output.FolderError](err); ok {
+		if errors.Is(e.Err, output.ErrOthers) {
+			return fail("docs-foreign", nil, e.Path)
+		}
+		return fail("file", e.Err, e.Path)
 	}
-	root, err := os.OpenRoot(s.Out)
-	if err != nil {
-		return fail("file", err, s.Out)
-	}
-	defer func() { _ = root.Close() }() // nothing was written through it that could be lost
-	w := &docsFolder{root: root, dir: s.Out, now: now}
-	if err := w.readManifest(); err != nil {
-		return err
-	}
-	changed, err := w.compare(files)
-	if err != nil {
-		return err
-	}
-	s.Written, s.Unchanged = len(changed), len(files)-len(changed)
-	if err := w.write(changed); err != nil {
-		return err
-	}
-	s.Removed, s.Kept, err = w.sweep()
+	s.Files, s.Written, s.Unchanged, s.Removed, s.Kept = len(files), made.Written, made.Unchanged, made.Removed, made.Kept
 	return err
-}
-
-// docsFolder is a folder of documentation being written.
-type docsFolder struct {
-	root *os.Root
-	dir  string
-	had  docsManifestFile
-	now  docsManifestFile
-}
-
-func (w *docsFolder) fault(name string, err error) error {
-	return fail("file", err, filepath.Join(w.dir, filepath.FromSlash(name)))
-}
-
-func (w *docsFolder) readManifest() error {
-	data, err := bounded.ReadIn(w.root, docsManifest, bounded.Record)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err == nil {
-		err = json.Unmarshal(data, &w.had)
-	}
-	if err != nil || w.had.V != 1 {
-		return w.fault(docsManifest, errors.Join(err, errDocsManifest))
-	}
-	return nil
-}
-
-var errDocsManifest = errors.New("not a list of files that docs build wrote")
-
-// compare finds the files to write, and refuses to write over what an earlier build did not write.
-func (w *docsFolder) compare(files []livingdoc.File) ([]livingdoc.File, error) {
-	var changed []livingdoc.File
-	for _, f := range files {
-		data, err := bounded.ReadIn(w.root, filepath.FromSlash(f.Path), bounded.Record)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-		case err != nil:
-			return nil, w.fault(f.Path, err)
-		case bytes.Equal(data, f.Data):
-			continue
-		case w.had.Files[f.Path] == "":
-			return nil, fail("docs-foreign", nil, filepath.Join(w.dir, filepath.FromSlash(f.Path)))
-		}
-		changed = append(changed, f)
-	}
-	return changed, nil
-}
-
-// write writes files, each beside its place before it takes its name. The manifest names them first: a build that was
-// interrupted knows its own.
-func (w *docsFolder) write(files []livingdoc.File) error {
-	both := docsManifestFile{V: 1, Files: map[string]string{}}
-	for _, m := range []docsManifestFile{w.had, w.now} {
-		maps.Copy(both.Files, m.Files)
-	}
-	if err := w.writeManifest(both); err != nil {
-		return err
-	}
-	made := map[string]bool{}
-	for _, f := range files {
-		if dir := path.Dir(f.Path); dir != "." && !made[dir] {
-			if err := w.root.MkdirAll(filepath.FromSlash(dir), 0o755); err != nil {
-				return w.fault(dir, err)
-			}
-			made[dir] = true
-		}
-		if err := w.replace(f.Path, f.Data); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// replace does not wait for the disk: what is lost is made again.
-func (w *docsFolder) replace(name string, data []byte) error {
-	name = filepath.FromSlash(name)
-	temporary := filepath.Join(filepath.Dir(name), fmt.Sprintf(".recette-%d", os.Getpid()))
-	if err := w.root.WriteFile(temporary, data, 0o644); err != nil {
-		return w.fault(name, errors.Join(err, w.forget(temporary)))
-	}
-	if err := w.root.Rename(temporary, name); err != nil {
-		return w.fault(name, errors.Join(err, w.forget(temporary)))
-	}
-	return nil
-}
-
-func (w *docsFolder) forget(name string) error {
-	if err := w.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
-func (w *docsFolder) writeManifest(m docsManifestFile) error {
-	data, err := json.MarshalIndent(m, "", "  ") // names are sorted by the encoder
-	if err != nil {
-		return err
-	}
-	data = append(data, '\n')
-	if had, err := bounded.ReadIn(w.root, docsManifest, bounded.Record); err == nil && bytes.Equal(had, data) {
-		return nil
-	}
-	return w.replace(docsManifest, data)
-}
-
-// sweep removes the files of the earlier build that this one did not make, unless somebody changed them.
-func (w *docsFolder) sweep() (removed int, kept []string, err error) {
-	kept = []string{}
-	dirs := map[string]bool{}
-	for name, sum := range w.had.Files {
-		if _, still := w.now.Files[name]; still || !filepath.IsLocal(filepath.FromSlash(name)) {
-			continue
-		}
-		data, err := bounded.ReadIn(w.root, filepath.FromSlash(name), bounded.Record)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			continue
-		case err != nil || digestOf(data) != sum:
-			kept = append(kept, name)
-			continue
-		}
-		if err := w.root.Remove(filepath.FromSlash(name)); err != nil {
-			return removed, kept, w.fault(name, err)
-		}
-		removed++
-		dirs[path.Dir(name)] = true
-	}
-	for dir := range dirs {
-		if dir != "." {
-			w.root.Remove(filepath.FromSlash(dir)) //nolint:errcheck // a folder that still holds something stays
-		}
-	}
-	slices.Sort(kept)
-	return removed, kept, w.writeManifest(w.now)
-}
-
-func digestOf(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
 }
 
 // openDocument asks the desktop to show a file.

@@ -1,0 +1,115 @@
+package output
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const listName = ".liste.json"
+
+func contents(files map[string]string) []Content {
+	var out []Content
+	for name, text := range files {
+		out = append(out, Content{Path: name, Data: []byte(text)})
+	}
+	return out
+}
+
+// held gives the files of a folder, but for the list.
+func held(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == listName {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		name, _ := filepath.Rel(dir, path)
+		out[filepath.ToSlash(name)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// A folder holds what the last call gave, and what people put or changed there.
+func TestRefill(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a", "b")
+	refill := func(files map[string]string) Refilled {
+		t.Helper()
+		got, err := Refill(dir, listName, contents(files))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	first := map[string]string{"index": "1", "d/a": "a", "d/b": "b", "e/é": "é"}
+	if diff := cmp.Diff(Refilled{Written: 4, Kept: []string{}}, refill(first)); diff != "" {
+		t.Errorf("the first time (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(Refilled{Unchanged: 4, Kept: []string{}}, refill(first)); diff != "" {
+		t.Errorf("again (-want +got):\n%s", diff)
+	}
+	for name, text := range map[string]string{"d/b": "à moi", "note": "à moi"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := refill(map[string]string{"index": "2"})
+	if diff := cmp.Diff(Refilled{Written: 1, Removed: 2, Kept: []string{"d/b"}}, got); diff != "" {
+		t.Errorf("without most of them (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(map[string]string{"index": "2", "d/b": "à moi", "note": "à moi"}, held(t, dir)); diff != "" {
+		t.Errorf("the folder (-want +got):\n%s", diff)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "e")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder that holds nothing any more: %v", err)
+	}
+}
+
+// What is somebody else's, or leads elsewhere, is refused before anything is written.
+func TestRefill_Refuses(t *testing.T) {
+	elsewhere := t.TempDir()
+	for name, tt := range map[string]struct {
+		prepare func(dir string) error
+		at      string
+		want    error
+	}{
+		"a file in the way": {func(dir string) error { return os.WriteFile(filepath.Join(dir, "d"), []byte("à moi"), 0o600) }, "d", ErrOthers},
+		"another list":      {func(dir string) error { return os.WriteFile(filepath.Join(dir, listName), []byte(`{"v":2}`), 0o600) }, listName, ErrList},
+		"no list":           {func(dir string) error { return os.WriteFile(filepath.Join(dir, listName), []byte(`[`), 0o600) }, listName, ErrList},
+		"a link away":       {func(dir string) error { return os.Symlink(filepath.Join(elsewhere, "x"), filepath.Join(dir, "d")) }, "d", nil},
+	} {
+		dir := t.TempDir()
+		if err := tt.prepare(dir); err != nil {
+			t.Fatal(err)
+		}
+		before := map[string]string{}
+		if name != "a link away" {
+			before = held(t, dir)
+		}
+		_, err := Refill(dir, listName, []Content{{Path: "a", Data: []byte("a")}, {Path: "d", Data: []byte("d")}})
+		at, ok := errors.AsType[*FolderError](err)
+		if !ok || at.Path != filepath.Join(dir, tt.at) || tt.want != nil && !errors.Is(err, tt.want) {
+			t.Errorf("%s: Refill = %v, want %v at %s", name, err, tt.want, tt.at)
+		}
+		if name == "a link away" {
+			if err := os.Remove(filepath.Join(dir, "d")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if diff := cmp.Diff(before, held(t, dir)); diff != "" {
+			t.Errorf("%s: the folder (-before +after):\n%s", name, diff)
+		}
+	}
+	if left := held(t, elsewhere); len(left) > 0 {
+		t.Errorf("written elsewhere: %v", left)
+	}
+}
