@@ -88,6 +88,8 @@ func Acting(a Action) []recette.Role {
 		return []recette.Role{ppo}
 	case TakeOver:
 		return []recette.Role{ppo, qa}
+	case ErasePersonal:
+		return []recette.Role{ppo, po}
 	case CloseAnomaly:
 		return []recette.Role{ppo, qa, tester}
 	case Record, Attach:

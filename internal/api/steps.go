@@ -21,7 +21,7 @@ type undefinedStep struct {
 
 // NewStepDefinitions lists definitions.
 func NewStepDefinitions(list []steps.Definition) Steps {
-	return Steps{V: 1, Definitions: present(list)}
+	return Steps{V: 1, Definitions: shown(list)}
 }
 
 // NewUndefinedSteps lists the snippets that begin the definitions of wordings, and the steps that several definitions
@@ -33,21 +33,21 @@ func NewUndefinedSteps(
 	for i, s := range snippets {
 		list[i] = undefinedStep{wordings[s.Of], s}
 	}
-	return Steps{V: 1, Undefined: &list, Ambiguous: present(ambiguous), Target: target}
+	return Steps{V: 1, Undefined: &list, Ambiguous: shown(ambiguous), Target: target}
 }
 
 // NewSimilarSteps lists the wordings that are near one another, and the steps that several definitions match.
 func NewSimilarSteps(clusters []steps.Cluster, ambiguous []steps.Ambiguity) Steps {
-	return Steps{V: 1, Clusters: present(clusters), Ambiguous: present(ambiguous)}
+	return Steps{V: 1, Clusters: shown(clusters), Ambiguous: shown(ambiguous)}
 }
 
 // NewStepSnippets gives the file that begins the definitions that are missing, whole and in its parts.
 func NewStepSnippets(target steps.Target, file string, snippets []steps.Snippet) Steps {
-	return Steps{V: 1, Target: target, File: file, Snippets: present(snippets)}
+	return Steps{V: 1, Target: target, File: file, Snippets: shown(snippets)}
 }
 
-// present makes an empty list one that JSON shows.
-func present[T any](list []T) *[]T {
+// shown makes an empty list one that JSON shows.
+func shown[T any](list []T) *[]T {
 	if list == nil {
 		list = []T{}
 	}

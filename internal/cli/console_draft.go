@@ -129,8 +129,8 @@ func isThere(path string) bool {
 	return err == nil
 }
 
-// kept shows what was given of a step before: in an earlier session, say.
-func (c *console) kept(d execution.Draft) {
+// showDraft shows what was given of a step before: in an earlier session, say.
+func (c *console) showDraft(d execution.Draft) {
 	for _, p := range draftOf(execution.Question{Draft: d}).pieces {
 		c.piece(p, "test.draft.comment", "test.draft.evidence")
 	}

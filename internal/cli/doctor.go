@@ -55,7 +55,7 @@ func (a *app) doctor() *cobra.Command {
 func (a *app) checks(ctx context.Context) []api.Check {
 	p, err := a.project()
 	if err != nil {
-		return []api.Check{checked("project", "error", classify(a.worded(a.env.Stderr, err)).sentence(a.words))}
+		return []api.Check{checked("project", "error", classify(a.failureOf(a.env.Stderr, err)).sentence(a.words))}
 	}
 	checks := []api.Check{checked("project", "ok", p.Root)}
 	checks = append(checks, a.checkGo(p))

@@ -20,7 +20,7 @@ func dropped(text, home string, there func(string) bool) []string {
 		return []string{path}
 	}
 	var paths []string
-	for _, word := range words(text) {
+	for _, word := range splitWords(text) {
 		path, _ := located(word, home, there)
 		paths = append(paths, path)
 	}
@@ -47,8 +47,8 @@ func located(word, home string, there func(string) bool) (string, bool) {
 	return path, false
 }
 
-// words parts a text as a shell does: at spaces and line ends that no quote and no backslash protects.
-func words(text string) []string {
+// splitWords parts a text as a shell does: at spaces and line ends that no quote and no backslash protects.
+func splitWords(text string) []string {
 	var list []string
 	var word strings.Builder
 	var quote rune

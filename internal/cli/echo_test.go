@@ -37,7 +37,7 @@ func TestSentenceOf_IsThatOfTheCommandLine(t *testing.T) {
 	refused := fail("bad-value", nil, "--as", strings.Repeat("x", 10*mostEchoed), several{"po", "ppo"})
 	got := a.sentenceOf(refused)
 	var said strings.Builder
-	report(&said, fr, refused)
+	printFailure(&said, fr, refused)
 	if !strings.Contains(said.String(), got) || !strings.Contains(got, "po, ppo") || len(got) > 3*mostEchoed {
 		t.Errorf("sentenceOf = %q, want the line of %q", got, said.String())
 	}

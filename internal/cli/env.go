@@ -45,29 +45,36 @@ func terminal(w any) bool {
 
 // page is an output that a person reads: at a terminal its lines break between words.
 func page(w io.Writer) io.Writer {
-	if f := output.File(w); terminal(w) {
-		return &paged{w: w, columns: func() int {
-			columns, _, err := term.GetSize(int(f.Fd()))
-			if err != nil {
-				return 0
-			}
-			return columns
-		}}
+	if terminal(w) {
+		return &paged{w: w, width: func() int { return widthOf(w) }}
 	}
 	return w
 }
 
-// paged breaks the lines of what is written whole, in one call, to the columns that the terminal has then.
+// widthOf gives how many columns the terminal behind an output has now, 0 when there is none.
+func widthOf(w any) int {
+	f := output.File(w)
+	if f == nil {
+		return 0
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// paged breaks the lines of what is written whole, in one call, to the width that the terminal has then.
 type paged struct {
-	w       io.Writer
-	columns func() int
+	w     io.Writer
+	width func() int
 }
 
 // Write implements io.Writer.
 func (p *paged) Write(data []byte) (int, error) {
 	text := string(data)
-	if columns := p.columns(); columns > 0 {
-		text = lines.Wrap(text, columns)
+	if width := p.width(); width > 0 {
+		text = lines.Wrap(text, width)
 	}
 	if _, err := io.WriteString(p.w, text); err != nil {
 		return 0, err

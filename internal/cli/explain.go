@@ -276,8 +276,8 @@ func (a *app) listRules() error {
 	return nil
 }
 
-// ruleTexts words the rules that the findings come from.
-func (a *app) ruleTexts(items []findings.Item, o *lint.Options) []findings.Rule {
+// wordedRules words the rules that the findings come from.
+func (a *app) wordedRules(items []findings.Item, o *lint.Options) []findings.Rule {
 	var out []findings.Rule
 	seen := map[string]bool{}
 	for i := range items {
@@ -286,13 +286,13 @@ func (a *app) ruleTexts(items []findings.Item, o *lint.Options) []findings.Rule 
 			continue
 		}
 		seen[id] = true
-		out = append(out, a.ruleText(&items[i], o))
+		out = append(out, a.wordedRule(&items[i], o))
 	}
 	slices.SortFunc(out, func(x, y findings.Rule) int { return strings.Compare(x.ID, y.ID) })
 	return out
 }
 
-func (a *app) ruleText(it *findings.Item, o *lint.Options) findings.Rule {
+func (a *app) wordedRule(it *findings.Item, o *lint.Options) findings.Rule {
 	at := slices.IndexFunc(o.Rules, func(r lint.Rule) bool { return r.ID == it.Rule })
 	if at < 0 {
 		return findings.Rule{ID: it.ID(), Severity: it.Severity}

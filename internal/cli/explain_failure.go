@@ -20,8 +20,8 @@ func failureKeys(code string) []string {
 	return keys
 }
 
-// failureTexts gives the sentences that bear a code, and their remedies, each once.
-func (a *app) failureTexts(code string) (messages, remedies []string) {
+// wordedFailures gives the sentences that bear a code, and their remedies, each once.
+func (a *app) wordedFailures(code string) (messages, remedies []string) {
 	add := func(list []string, text string) []string {
 		if !a.words.Has(text) || slices.Contains(list, a.words.T(text, holes()...)) {
 			return list
@@ -36,7 +36,7 @@ func (a *app) failureTexts(code string) (messages, remedies []string) {
 
 // explainFailure says what a code that a verb ends with means, and what to do about it.
 func (a *app) explainFailure(code string) error {
-	messages, remedies := a.failureTexts(code)
+	messages, remedies := a.wordedFailures(code)
 	if a.json {
 		said := api.Code{Code: code, Message: strings.Join(messages, "\n"), Remedy: strings.Join(remedies, "\n")}
 		return a.print(api.NewExplanation(nil, []api.Code{said}))

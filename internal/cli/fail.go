@@ -77,14 +77,14 @@ type class struct {
 	exit int
 }
 
-// report prints err in the reader's language and gives the exit code.
-func report(w io.Writer, p *i18n.Printer, err error) int {
+// printFailure prints err in the reader's language and gives the exit code.
+func printFailure(w io.Writer, p *i18n.Printer, err error) int {
 	if err == nil {
 		return exitOK
 	}
 	if q, ok := errors.AsType[quiet](err); ok {
 		if rest := beside(err); rest != nil {
-			return max(int(q), report(w, p, rest))
+			return max(int(q), printFailure(w, p, rest))
 		}
 		return int(q)
 	}

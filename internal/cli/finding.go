@@ -53,7 +53,7 @@ func (a *app) anomalyClose() *cobra.Command {
 	c.Flags().StringVar(&reason, "reason", "", a.words.T("flag.reason"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.act(cmd.Context(), args[0], as, rights.CloseAnomaly, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
-			anomalies, _, err := w.recorded(cmd.Context(), m.Campaign)
+			anomalies, _, err := w.numbers(cmd.Context(), m.Campaign)
 			if err != nil {
 				return err
 			}
@@ -104,7 +104,7 @@ func (a *app) reserveAdd() *cobra.Command {
 			if r.Check, err = oneCase(m, r.Check); err != nil {
 				return err
 			}
-			anomalies, _, err := w.recorded(cmd.Context(), m.Campaign)
+			anomalies, _, err := w.numbers(cmd.Context(), m.Campaign)
 			if err != nil {
 				return err
 			}

@@ -93,7 +93,7 @@ func (f *formatting) line(out *outcome, status string) {
 	case "conflict":
 		say(f.env.Stderr, f.words.T("fmt.conflict", out.source.Path))
 	case "unsaved":
-		report(f.env.Stderr, f.words, out.unsaved)
+		printFailure(f.env.Stderr, f.words, out.unsaved)
 	default:
 		f.refused(out)
 	}
@@ -106,7 +106,7 @@ func (f *formatting) refused(out *outcome) {
 		return
 	}
 	if !errors.Is(out.err, format.ErrSyntax) {
-		report(f.env.Stderr, f.words, out.err)
+		printFailure(f.env.Stderr, f.words, out.err)
 		return
 	}
 	errs := 0

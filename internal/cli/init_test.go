@@ -80,7 +80,7 @@ func TestDemoDirEnds(t *testing.T) {
 func TestSystemErrorsAreOfTheEnvironment(t *testing.T) {
 	_, missing := os.ReadFile(filepath.Join(t.TempDir(), "absent"))
 	var errs strings.Builder
-	if got := report(&errs, printers(t)[0], missing); got != exitEnv || !strings.Contains(errs.String(), "absent") {
+	if got := printFailure(&errs, printers(t)[0], missing); got != exitEnv || !strings.Contains(errs.String(), "absent") {
 		t.Errorf("report = %d, %q, want %d and the name", got, errs.String(), exitEnv)
 	}
 }

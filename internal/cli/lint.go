@@ -191,7 +191,7 @@ func (a *app) writeLint(
 	case "json":
 		err = api.Write(w, api.NewLinting(doc))
 	case "sarif":
-		doc.Rules = a.ruleTexts(doc.Items, o)
+		doc.Rules = a.wordedRules(doc.Items, o)
 		err = findings.SARIF(w, doc, sources.Of, baselined)
 	case "gitlab":
 		err = findings.GitLab(w, doc)

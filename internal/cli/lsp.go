@@ -63,7 +63,7 @@ func (a *app) editorProjects(noSteps bool) lsp.Projects {
 		Record: func(root string) lsp.Record { return product.Follow(root, reader()) },
 		Worded: func(err error) string {
 			var said strings.Builder
-			text := a.sentenceOf(a.worded(&said, err))
+			text := a.sentenceOf(a.failureOf(&said, err))
 			if more := strings.TrimSpace(said.String()); more != "" {
 				text += "\n" + more
 			}

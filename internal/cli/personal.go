@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	rights "recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/recette"
 	"recette/internal/term"
@@ -54,8 +55,7 @@ func (a *app) personalErase() *cobra.Command {
 		if recette.Blank(o.reason) {
 			return fail("needs-input", nil, "--reason")
 		}
-		roles := []recette.Role{recette.PPO, recette.PO}
-		return a.act(cmd.Context(), optional(args), o.as, roles, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+		return a.act(cmd.Context(), optional(args), o.as, rights.ErasePersonal, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			return w.erase(cmd.Context(), actor, m, o)
 		})
 	}
@@ -89,7 +89,7 @@ func (w *openRecord) erasable(ctx context.Context, m *campaign.Outline, o eraseF
 		return nil, err
 	}
 	if o.author != "" {
-		who, err := w.person(&m.Manifest, o.author)
+		who, err := w.person(&m.Manifest, o.author, rights.ErasePersonal)
 		if err != nil {
 			return nil, err
 		}

@@ -40,8 +40,8 @@ func (a *app) project() (*projectAt, error) {
 	return p, err
 }
 
-// worded prints what a problem of the project lists, and gives the failure that it is. Any other error stays as it is.
-func (a *app) worded(w io.Writer, err error) error {
+// failureOf prints what a problem of the project lists, and gives the failure that it is. Any other error stays as it is.
+func (a *app) failureOf(w io.Writer, err error) error {
 	if _, known := errors.AsType[*failure](err); known {
 		return err
 	}

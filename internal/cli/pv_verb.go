@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"strings"
 
@@ -44,12 +43,16 @@ func (a *app) pvDecide() *cobra.Command {
 		if d.Effect, err = a.date("--effect", d.Effect); err != nil {
 			return err
 		}
-		if d.Present, err = a.present(cmd.Context()); err != nil {
+		p, err := a.project()
+		if err != nil {
+			return err
+		}
+		if d.Present, err = p.Texts(cmd.Context()); err != nil { // to see which results are stale
 			return err
 		}
 		return a.act(cmd.Context(), args[0], as, rights.Decide, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 			d.Campaign, d.Journey = m.Campaign, journeyMeant(&m.Manifest, d.Journey)
-			_, reserves, err := w.recorded(cmd.Context(), m.Campaign)
+			_, reserves, err := w.numbers(cmd.Context(), m.Campaign)
 			if err != nil {
 				return err
 			}
@@ -59,7 +62,7 @@ func (a *app) pvDecide() *cobra.Command {
 				return fail("no-decision", nil, d.Derogation, signoff.DerogationFile(d.Derogation))
 			}
 			if err != nil {
-				return a.explain(err)
+				return a.decisionFailure(err)
 			}
 			decided := strings.TrimSpace(a.words.T("decision."+code) + " " + strings.Join(made.Reserves, ", "))
 			say(a.env.Stdout, a.words.T("pv.decided", made.Number, decided))
@@ -70,14 +73,4 @@ func (a *app) pvDecide() *cobra.Command {
 		})
 	}
 	return c
-}
-
-// present gives the content hash of each case as the features stand now, to see which results are stale. A file that
-// cannot be read is an error: its cases would be said to have changed. An id that two cases share has no text.
-func (a *app) present(ctx context.Context) (map[string]string, error) {
-	p, err := a.project()
-	if err != nil {
-		return nil, err
-	}
-	return p.Texts(ctx)
 }

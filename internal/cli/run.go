@@ -43,7 +43,7 @@ func Run(ctx context.Context, env Env) (code int) {
 	words = words.Marking(term.Line)
 	defer func() {
 		if r := recover(); r != nil {
-			code = report(env.Stderr, words, fail("internal", fmt.Errorf("panic: %v", r)))
+			code = printFailure(env.Stderr, words, fail("internal", fmt.Errorf("panic: %v", r)))
 			if env.Getenv("RECETTE_DEBUG") != "" {
 				fmt.Fprintf(env.Stderr, "%s\n", debug.Stack())
 			}
@@ -64,8 +64,8 @@ func Run(ctx context.Context, env Env) (code int) {
 	if out.Err != nil && ctx.Err() == nil && (err == nil || errors.Is(err, out.Err)) {
 		err = fail("output", out.Err) // what was asked for was not delivered
 	}
-	failed := a.worded(env.Stderr, err)
-	return report(env.Stderr, a.words, failed)
+	failed := a.failureOf(env.Stderr, err)
+	return printFailure(env.Stderr, a.words, failed)
 }
 
 // language finds the language before flags are parsed, since help is made of texts: --lang, then RECETTE_LANG, then

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"recette/internal/api"
 	"recette/internal/matrix"
@@ -142,8 +141,11 @@ func (a *app) matrixStates(flag string, words []string) ([]standing.State, error
 	return out, nil
 }
 
-func (a *app) writeMatrix(ctx context.Context, m *matrix.Matrix, format string, o traceFlags, zone *time.Location, place *outlet) error {
-	options := render.Options{Texts: a.words.T, Location: zone, Reverse: o.reverse, Width: a.columns()}
+func (a *app) writeMatrix(
+	ctx context.Context, m *matrix.Matrix, format string, o traceFlags, zone *time.Location, place *outlet,
+) error {
+	width := widthOf(a.env.Stdout)
+	options := render.Options{Texts: a.words.T, Location: zone, Reverse: o.reverse, Width: width}
 	write := func(w io.Writer) error {
 		switch format {
 		case "csv":
@@ -165,17 +167,4 @@ func (a *app) writeMatrix(ctx context.Context, m *matrix.Matrix, format string, 
 	}
 	say(place.notes(), a.words.T("trace.written", place.Path))
 	return nil
-}
-
-// columns gives the width of the terminal, 0 when the output is none.
-func (a *app) columns() int {
-	f := output.File(a.env.Stdout)
-	if f == nil {
-		return 0
-	}
-	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
-		return 0
-	}
-	return width
 }

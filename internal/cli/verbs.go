@@ -95,8 +95,8 @@ func sentinels() []sentinel {
 	}
 }
 
-// explain prints what a typed error knows beyond its sentence: the grounds of a refused decision.
-func (a *app) explain(err error) error {
+// decisionFailure prints what a typed error knows beyond its sentence: the grounds of a refused decision.
+func (a *app) decisionFailure(err error) error {
 	var d *campaign.DecisionError
 	if !errors.As(err, &d) {
 		return err

@@ -221,15 +221,15 @@ func (a *app) printVerification(file string, r *verify.Report) {
 		if !s.Trusted {
 			say(out, "      "+t("verify.untrusted"))
 		}
-		a.findings(s.Findings)
+		a.printFindings(s.Findings)
 	}
 	if len(r.Signatures) == 0 {
 		say(out, "    "+t("verify.unsigned"))
 	}
 	say(out, t("verify.q2"))
-	a.answer(r.Content, contentSays(r.ContentAnswer()))
+	a.printAnswer(r.Content, contentSays(r.ContentAnswer()))
 	say(out, t("verify.q3"))
-	a.answer(r.Changes, changesSay(r.ChangesAnswer()))
+	a.printAnswer(r.Changes, changesSay(r.ChangesAnswer()))
 	say(out, t("verify.q4"))
 	for i := range r.Signatures {
 		s := &r.Signatures[i]
@@ -250,7 +250,7 @@ func (a *app) printData(r *verify.Report) {
 	}
 	switch {
 	case len(r.Journal) > 0:
-		a.findings(r.Journal)
+		a.printFindings(r.Journal)
 	case r.Compared:
 		say(out, "    "+t("verify.journal-ok"))
 	case r.Data == nil:
@@ -283,16 +283,16 @@ func changesSay(answer verify.Answer) string {
 	return "verify.not-verified"
 }
 
-// answer prints findings, or the sentence that says there is none.
-func (a *app) answer(list []verify.Finding, none string) {
+// printAnswer prints findings, or the sentence that says there is none.
+func (a *app) printAnswer(list []verify.Finding, none string) {
 	if len(list) == 0 {
 		say(a.env.Stdout, "    "+a.words.T(none))
 		return
 	}
-	a.findings(list)
+	a.printFindings(list)
 }
 
-func (a *app) findings(list []verify.Finding) {
+func (a *app) printFindings(list []verify.Finding) {
 	for _, f := range list {
 		say(a.env.Stdout, "    "+a.words.T("verify.mark."+string(f.Status))+" "+a.findingText(f))
 	}

@@ -180,8 +180,8 @@ func numbersMeant(numbers []string, said ...string) []string {
 	return found
 }
 
-// recorded gives the numbers of the anomalies and of the reserves of a campaign.
-func (w *openRecord) recorded(ctx context.Context, id string) (anomalies, reserves []string, err error) {
+// numbers gives the numbers of the anomalies and of the reserves of a campaign.
+func (w *openRecord) numbers(ctx context.Context, id string) (anomalies, reserves []string, err error) {
 	st, err := w.Service.Status(ctx, reader(), id)
 	if err != nil {
 		return nil, nil, err
