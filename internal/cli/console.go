@@ -167,8 +167,8 @@ func (c *console) key(line string, q execution.Question) string {
 	return ""
 }
 
-// detail asks for what a verdict must come with: what was observed, a cause, a reason, a remark.
-func (c *console) detail(ctx context.Context, a *execution.Answer) (err error) {
+// complete asks for what a verdict must come with: what was observed, a cause, a reason, a remark.
+func (c *console) complete(ctx context.Context, a *execution.Answer) (err error) {
 	switch a.Verdict {
 	case recette.Failed:
 		a.Observed, err = c.must(ctx, "test.ask.observed")

@@ -83,7 +83,7 @@ func (c *console) change(ctx context.Context, key string, d *draft) error {
 	if err := d.set(slices.Clone(d.pieces[:len(d.pieces)-1])); err != nil {
 		return err
 	}
-	c.piece(last, "test.undo.comment", "test.undo.evidence")
+	c.showPiece(last, "test.undo.comment", "test.undo.evidence")
 	return nil
 }
 
@@ -132,12 +132,12 @@ func isThere(path string) bool {
 // showDraft shows what was given of a step before: in an earlier session, say.
 func (c *console) showDraft(d execution.Draft) {
 	for _, p := range draftOf(execution.Question{Draft: d}).pieces {
-		c.piece(p, "test.draft.comment", "test.draft.evidence")
+		c.showPiece(p, "test.draft.comment", "test.draft.evidence")
 	}
 }
 
-// piece says a piece of a draft, by the text of its kind.
-func (c *console) piece(p piece, comment, evidence string) {
+// showPiece says a piece of a draft, by the text of its kind.
+func (c *console) showPiece(p piece, comment, evidence string) {
 	if p.evidence != nil {
 		say(c.out, c.words.T(evidence, p.evidence.Name))
 		return

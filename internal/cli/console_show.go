@@ -19,7 +19,7 @@ func (c *console) show(q execution.Question) {
 			c.help()
 		}
 		c.shown, c.last = id, -1
-		c.prologue(q)
+		c.showPrologue(q)
 	}
 	for i := c.last + 1; i < q.First(); i++ {
 		c.past(q, i)
@@ -84,7 +84,7 @@ func (c *console) argument(step catalogue.Step) {
 	}
 }
 
-func (c *console) prologue(q execution.Question) {
+func (c *console) showPrologue(q execution.Question) {
 	t, cs := c.words.T, q.Case
 	say(c.out, "")
 	say(c.out, strings.Repeat("=", 40))

@@ -62,7 +62,7 @@ func (c *console) judge(
 		d = &draft{pieces: slices.Concat(d.pieces, whole.pieces)}
 	}
 	a := execution.Answer{Back: q.Step - at.Step, Verdict: v, Comment: d.comment(), Evidence: d.evidence()}
-	return a, c.detail(ctx, &a)
+	return a, c.complete(ctx, &a)
 }
 
 // which asks at which of the steps shown it went wrong.

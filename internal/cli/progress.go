@@ -97,7 +97,7 @@ func (p *progress) finished(c *execution.CaseEvent) {
 		p.line(p.words.T("run.case", p.mark(green), p.state(c.Verdict, c.Outcome), c.ID, c.Name, duration(c.Duration)))
 	}
 	if !green {
-		p.fault(c)
+		p.printFault(c)
 	}
 	p.counter(false)
 }
@@ -118,8 +118,8 @@ func (p *progress) mark(green bool) string {
 	return "✖"
 }
 
-// fault prints where a case stopped being green, and what its steps said.
-func (p *progress) fault(c *execution.CaseEvent) {
+// printFault prints where a case stopped being green, and what its steps said.
+func (p *progress) printFault(c *execution.CaseEvent) {
 	if s := c.Fault(); s != nil {
 		p.line(fmt.Sprintf("    %s%s", s.Keyword, s.Text))
 		p.block("      ", framed(p.words, strings.TrimSpace(s.Observed)))
@@ -142,13 +142,13 @@ func (p *progress) block(indent, text string) {
 }
 
 func (p *progress) lines(text string) {
-	p.erase()
+	p.wipe()
 	if _, err := fmt.Fprintln(p.out, text); err != nil && p.err == nil {
 		p.err = err
 	}
 }
 
-func (p *progress) erase() {
+func (p *progress) wipe() {
 	if p.live && !p.drawn.IsZero() {
 		fmt.Fprint(p.out, term.Erase)
 		p.drawn = time.Time{}
@@ -173,7 +173,7 @@ func (p *progress) end(s *execution.Summary) {
 	if p.jsonl != nil {
 		return
 	}
-	p.erase()
+	p.wipe()
 	var why []string
 	parts := p.verdicts(s.Verdicts)
 	for _, o := range []recette.Outcome{

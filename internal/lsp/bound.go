@@ -26,7 +26,7 @@ func (s *scope) bound(d *document) []diagnostic {
 	if s.steps == nil || !s.project.Automated || d.file.Doc == nil {
 		return nil
 	}
-	v := s.tags()
+	v := s.vocabulary()
 	said := map[int]*diagnostic{}
 	for i := range d.file.Cases {
 		c := &d.file.Cases[i]
@@ -73,7 +73,7 @@ func (s *scope) say(d *document, said map[int]*diagnostic, st *catalogue.Step, f
 		}
 		text = w.T("lsp.step-ambiguous.message", strings.Join(names, ", ")) + "\n→ " + w.T("lsp.step-ambiguous.remedy")
 	} else {
-		text = w.T("lsp.step-undefined.message") + "\n→ " + w.T("lsp.step-undefined.remedy", s.tags().Manual)
+		text = w.T("lsp.step-undefined.message") + "\n→ " + w.T("lsp.step-undefined.remedy", s.vocabulary().Manual)
 	}
 	line := d.file.Doc.Line(st.Line)
 	written := d.text.content[line.Span.Start:line.Span.End]

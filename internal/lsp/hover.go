@@ -29,7 +29,7 @@ func (s *scope) hover(d *document, p *positionParams) (any, error) {
 	switch at.kind {
 	case onTag:
 		parts = append(parts, s.aboutTag(at.word))
-		if id, ok := s.tags().CaseID(at.word); ok {
+		if id, ok := s.vocabulary().CaseID(at.word); ok {
 			parts = append(parts, s.results(d, id))
 		}
 	case onTitle, onBlock:
@@ -76,7 +76,7 @@ func joined(parts []string) string {
 
 // aboutTag says what a tag means, and what it refers to.
 func (s *scope) aboutTag(tag string) string {
-	w, set, v := s.project.Words, s.project.Lint.Reference, s.tags()
+	w, set, v := s.project.Words, s.project.Lint.Reference, s.vocabulary()
 	bare := strings.TrimPrefix(tag, "@")
 	head := code(tag)
 	if about := s.tagMeaning(tag); about != "" {
@@ -192,7 +192,7 @@ func (s *scope) aboutStep(d *document, st *syntax.Step) string {
 
 // storyOf is the story of the feature.
 func (s *scope) storyOf(d *document) string {
-	v := s.tags()
+	v := s.vocabulary()
 	for _, t := range d.file.Outline.Tags {
 		if strings.HasPrefix(t.Name, v.Story) {
 			return s.aboutTag(t.Name)

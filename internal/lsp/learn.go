@@ -14,7 +14,7 @@ import (
 )
 
 // tags names the tags of the project, filled with defaults.
-func (s *scope) tags() *vocabulary.Vocabulary {
+func (s *scope) vocabulary() *vocabulary.Vocabulary {
 	v := s.project.Options.Tags.Filled()
 	return &v
 }

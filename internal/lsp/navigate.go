@@ -66,7 +66,7 @@ func (s *scope) locate(p reference.Place) location {
 
 // entryOf is where what a tag refers to is written.
 func (s *scope) entryOf(tag string) (reference.Place, bool) {
-	set, v := s.project.Lint.Reference, s.tags()
+	set, v := s.project.Lint.Reference, s.vocabulary()
 	if set == nil {
 		return reference.Place{}, false
 	}

@@ -34,7 +34,7 @@ func (s *scope) renamable(at subject) error {
 	switch at.kind {
 	case onTag:
 		switch {
-		case s.tags().LooksLikeCaseID(at.word):
+		case s.vocabulary().LooksLikeCaseID(at.word):
 			return s.refusal("lsp.rename.case", at.word)
 		case s.isWhole(at.word):
 			return s.refusal("lsp.rename.meaning", at.word)
@@ -111,7 +111,7 @@ func (s *scope) rename(d *document, p *renameParams) (any, error) {
 // takes refuses the names that a tag may not take: a stable id, which a command allocates and which is never given
 // twice, and one that carries a meaning and is there already, with which the tag would merge.
 func (s *scope) takes(was, name string) error {
-	if s.tags().LooksLikeCaseID(name) {
+	if s.vocabulary().LooksLikeCaseID(name) {
 		return s.refusal("lsp.rename.to-case", name)
 	}
 	if name == was || s.tagMeaning(name) == "" || s.isWhole(name) {

@@ -21,7 +21,7 @@ func (s *scope) knownTags() []knownTag {
 			uses[e.tags[i].name]++
 		}
 	})
-	v := s.tags()
+	v := s.vocabulary()
 	detail := map[string]string{}
 	for tag := range uses {
 		if len(tag) > 1 && !v.LooksLikeCaseID(tag) { // each belongs to its scenario: recette id assign gives the next one
@@ -64,7 +64,7 @@ func (s *scope) knownTags() []knownTag {
 
 // tagMeaning says in a few words what a tag is for; empty when it is the project's own.
 func (s *scope) tagMeaning(tag string) string {
-	v, w := s.tags(), s.project.Words
+	v, w := s.vocabulary(), s.project.Words
 	for _, whole := range s.wholeTags() {
 		if tag == whole[0] {
 			return w.T("lsp.tag." + whole[1])
@@ -90,7 +90,7 @@ func (s *scope) tagMeaning(tag string) string {
 
 // wholeTags lists the tags that mean something as they stand, each with the key of what it means.
 func (s *scope) wholeTags() [][2]string {
-	v := s.tags()
+	v := s.vocabulary()
 	return [][2]string{
 		{v.Critical, "critical"},
 		{v.Ready, "ready"},
@@ -108,6 +108,6 @@ func (s *scope) wholeTags() [][2]string {
 
 // isWhole tells whether a whole tag of the project carries a meaning that the product acts on: @manuel, @critique.
 func (s *scope) isWhole(tag string) bool {
-	v := s.tags()
+	v := s.vocabulary()
 	return tag == v.Critical || slices.Contains(v.Whole(), tag)
 }
