@@ -195,10 +195,11 @@ func (w *openRecord) runCampaign(
 		}
 	}
 	ledger := execution.NewLedger(w.Service, actor, m.Campaign).Worded(recordWords(&m))
-	cases := execution.FrozenCases(&m, picked)
 	return w.seal(ctx, w.execute(ctx, o, automaticRun{
-		sources: sources, to: w.asked(to, true), run: cases,
-		bind:  func(e *execution.Engine) (*execution.Binding, error) { return e.Bind(ctx, cases, policy) },
+		sources: sources, to: w.asked(to, true), run: execution.TakeFrozenCases(&m, picked),
+		bind: func(e *execution.Engine) (*execution.Binding, error) {
+			return e.Bind(ctx, execution.FrozenCases(&m, picked), policy)
+		},
 		begin: func() (*execution.Ledger, error) { return ledger, nil },
 	}))
 }

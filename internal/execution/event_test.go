@@ -2,12 +2,14 @@ package execution
 
 import (
 	"encoding/json"
+	"iter"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/catalogue"
+	"recette/internal/plan"
 )
 
 func TestEventsAreJSON(t *testing.T) {
@@ -45,5 +47,29 @@ func TestFromManifest(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"adhesion SC-3 c", "adhesion SC-1 a", "Droits SC-4 d", " SC-2 b"}, got); diff != "" {
 		t.Errorf("items (-want +got):\n%s", diff)
+	}
+	odd := func(c *plan.FrozenCase) bool { return c.ID != "SC-1" }
+	ids := func(cases iter.Seq2[catalogue.Case, error]) (ids []string) {
+		for c, err := range cases {
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, c.ID)
+		}
+		return ids
+	}
+	want := []string{"SC-3", "SC-4", "SC-2"}
+	for range 2 { // the first leaves the manifest as it is
+		if diff := cmp.Diff(want, ids(FrozenCases(&m, odd))); diff != "" {
+			t.Errorf("frozen cases (-want +got):\n%s", diff)
+		}
+	}
+	if diff := cmp.Diff(want, ids(TakeFrozenCases(&m, odd))); diff != "" {
+		t.Errorf("taken cases (-want +got):\n%s", diff)
+	}
+	for _, c := range m.Cases {
+		if c.ID != "" || c.Steps != nil {
+			t.Errorf("%s is still held", c.ID)
+		}
 	}
 }

@@ -52,6 +52,20 @@ func FrozenCases(m *plan.Manifest, picked func(*plan.FrozenCase) bool) iter.Seq2
 	}
 }
 
+// TakeFrozenCases is FrozenCases for whoever needs the cases of the manifest no more: each is let go once it was given,
+// so that what a long run holds shrinks while it goes on.
+func TakeFrozenCases(m *plan.Manifest, picked func(*plan.FrozenCase) bool) iter.Seq2[catalogue.Case, error] {
+	return func(yield func(catalogue.Case, error) bool) {
+		for i := range inOrder(m) {
+			frozen := m.Cases[i]
+			m.Cases[i] = plan.FrozenCase{}
+			if picked(&frozen) && !yield(frozen.Case, nil) {
+				return
+			}
+		}
+	}
+}
+
 // inOrder gives the positions of the cases in the order of FromManifest, each with its journey.
 func inOrder(m *plan.Manifest) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
