@@ -49,6 +49,9 @@ func (m *memory) key(e *catalogue.Entry, sum cache.Sum) string {
 	return m.about + e.Lines() + string(sum[:])
 }
 
+// forget drops what is kept already. The counts stay, which others may be reading.
+func (r *remembered) forget() { r.judged, r.key, r.bound = "", "", "" }
+
 // recall gives what was found in a file with that content.
 func (m *memory) recall(e *catalogue.Entry, sum cache.Sum) (remembered, bool) {
 	if m == nil {
@@ -58,6 +61,10 @@ func (m *memory) recall(e *catalogue.Entry, sum cache.Sum) (remembered, bool) {
 	if !ok {
 		return remembered{}, false
 	}
+	return readRemembered(blob)
+}
+
+func readRemembered(blob string) (remembered, bool) {
 	d := summaryDecoder{rest: blob}
 	r := remembered{cases: d.number(), automatic: d.number(), judged: d.text(), key: d.text(), bound: d.text()}
 	return r, !d.broken && d.rest == ""
@@ -78,7 +85,7 @@ func (m *memory) learn(e *catalogue.Entry, sum cache.Sum) {
 	}
 }
 
-// keep keeps what was found in a file with that content.
+// keep keeps what was found in a file with that content, and makes r of pieces of what is kept: its texts are held once.
 func (m *memory) keep(e *catalogue.Entry, sum cache.Sum, r *remembered) {
 	if m == nil {
 		return
@@ -89,7 +96,10 @@ func (m *memory) keep(e *catalogue.Entry, sum cache.Sum, r *remembered) {
 	b.text(r.judged)
 	b.text(r.key)
 	b.text(r.bound)
-	m.cache.KeepRecord(e.Path, m.key(e, sum), string(b.b))
+	blob := string(b.b)
+	kept, _ := readRemembered(blob)
+	r.judged, r.key, r.bound = kept.judged, kept.key, kept.bound
+	m.cache.KeepRecord(e.Path, m.key(e, sum), blob)
 }
 
 // save writes what the next run need not find again. A full disk costs that run its time, and not this one its answer.

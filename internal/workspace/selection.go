@@ -172,9 +172,6 @@ func (s *Selection) Lots() execution.Lots {
 	return execution.Lots{Each: s.lots, Done: func() {
 		s.memory.save()
 		s.memory = nil
-		for i := range s.files {
-			s.files[i].remembered = remembered{cases: s.files[i].cases} // the rest is not asked for any more
-		}
 	}}
 }
 
@@ -198,6 +195,7 @@ func (s *Selection) lots(
 			}
 			if f.key == key {
 				if bound, ok := read(f.bound); ok {
+					f.forget()
 					return give(execution.Lot{Bound: bound})
 				}
 			}
@@ -209,6 +207,7 @@ func (s *Selection) lots(
 			return give(execution.Lot{Cases: s.choose(&file), Keep: func(blob []byte) {
 				f.key, f.bound = key, string(blob)
 				s.memory.keep(e, f.sum, &f.remembered)
+				f.forget()
 			}})
 		})
 		if err != nil && !errors.Is(err, errEnough) {

@@ -264,3 +264,26 @@ func TestSelection_KeepsSelectionsApart(t *testing.T) {
 		}
 	}
 }
+
+// TestSelection_GivesCasesWhileTheyAreBound holds that both readings go on together: what the binding notes of a file is
+// not what the run reads of it.
+func TestSelection_GivesCasesWhileTheyAreBound(t *testing.T) {
+	p := opened(t, small())
+	for range 2 { // bound now, then by a former run
+		s := selected(t, p, p.Features, "", "v1")
+		if _, err := s.Check(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ran := make(chan string)
+		go func() {
+			ids, _ := taken(s.Cases(t.Context()))
+			ran <- ids
+		}()
+		if _, _, err := bind(t, s, "k"); err != nil {
+			t.Error(err)
+		}
+		if ids := <-ran; ids != "SC-0001 SC-0002" {
+			t.Errorf("cases %q", ids)
+		}
+	}
+}
