@@ -51,7 +51,7 @@ func (d *doc) sessions() {
 	t := d.table(column{d.tr("col.day"), 24, false}, column{d.tr("col.who"), 52, false}, column{d.tr("col.role"), 38, false},
 		column{d.tr("col.from"), 24, false}, column{d.tr("col.to"), 24, false}, column{d.tr("col.cases"), 18, true})
 	for _, s := range d.pv.Sessions {
-		t.row(plain(d.date(s.Day)), plain(d.known(s.Actor)), plain(d.roleName(s.Role)), plain(d.hour(s.From)), plain(d.hour(s.To)), plain(d.number(int64(s.Cases))))
+		t.row(plain(d.day(s.From.In(d.location()))), plain(d.known(s.Actor)), plain(d.roleName(s.Role)), plain(d.hour(s.From)), plain(d.hour(s.To)), plain(d.number(int64(s.Cases))))
 	}
 	t.end()
 }

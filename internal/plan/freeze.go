@@ -19,6 +19,7 @@ type Input struct {
 	Plan     Plan
 	Project  string
 	Language string
+	TimeZone string // IANA name, when the project says it
 	Now      time.Time
 	Commit   string           // of the features, empty when the project is not in git
 	Cases    []catalogue.Case // of the whole project, in the order of the files
@@ -101,7 +102,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	p := in.Plan
 	f.m = Manifest{
 		V: ManifestVersion, Campaign: p.Name, Project: in.Project, Title: p.Title, Version: p.Version,
-		FrozenAt: in.Now.UTC().Truncate(time.Millisecond).Format(time.RFC3339Nano), Language: in.Language, Tags: p.Tags, Nature: p.Nature,
+		FrozenAt: in.Now.UTC().Truncate(time.Millisecond).Format(time.RFC3339Nano), Language: in.Language, TimeZone: in.TimeZone, Tags: p.Tags, Nature: p.Nature,
 		Regime: p.Regime, Release: p.Release, Commit: in.Commit, Client: p.Client, Supplier: p.Supplier, Contract: p.Contract,
 		Entities: p.Entities, OutOfScope: p.OutOfScope, Entry: p.Entry, Exit: p.Exit,
 	}

@@ -3,6 +3,8 @@
 // and godog; it never looks at a clock.
 package plan
 
+import "time"
+
 // Manifest is the frozen plan of a campaign. Its canonical JSON bytes are stored once and never edited: a result points
 // at the case and content hash that stand here. Version 1.
 type Manifest struct {
@@ -13,6 +15,8 @@ type Manifest struct {
 	Version  string `json:"version"` // of the plan
 	FrozenAt string `json:"frozen_at"`
 	Language string `json:"language"`
+	// TimeZone is where days are counted, by its IANA name, when the project says it: empty is UTC.
+	TimeZone string `json:"time_zone,omitempty"`
 	Tags     string `json:"tags,omitempty"` // tag expression that selected the cases
 	Nature   string `json:"nature,omitempty"`
 	Regime   string `json:"regime,omitempty"`
@@ -32,6 +36,15 @@ type Manifest struct {
 	Entry       []Criterion   `json:"entry_criteria,omitempty"`
 	Exit        []Criterion   `json:"exit_criteria,omitempty"`
 	Waivers     []Waiver      `json:"waivers,omitempty"` // of the files of Cases, by path and line
+}
+
+// Zone is the time zone of the days of the campaign.
+func (m *Manifest) Zone() *time.Location {
+	zone, err := time.LoadLocation(m.TimeZone)
+	if err != nil { // a name that this machine does not know
+		return time.UTC
+	}
+	return zone
 }
 
 // Waiver is a rule of reading that an author set aside in a feature file, with the reason.

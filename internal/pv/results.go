@@ -227,7 +227,7 @@ func (b *builder) period() {
 		for _, o := range l.Result.Steps {
 			pv.RunMicros += o.Micros
 		}
-		k := key{t.Format(time.DateOnly), l.Actor.Ref, l.Actor.Role}
+		k := key{t.In(b.m.Zone()).Format(time.DateOnly), l.Actor.Ref, l.Actor.Role}
 		days[k.day] = true
 		n, ok := at[k]
 		if !ok {

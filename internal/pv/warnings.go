@@ -173,7 +173,7 @@ func (b *builder) warnDecision() {
 	if d == nil {
 		return
 	}
-	if at := instant(d.At); at != nil && b.m.Release.DeliveredAt != "" && at.Format(time.DateOnly) <= b.m.Release.DeliveredAt {
+	if at := instant(d.At); at != nil && b.m.Release.DeliveredAt != "" && at.In(b.m.Zone()).Format(time.DateOnly) <= b.m.Release.DeliveredAt {
 		b.warn(EarlyDecision, b.m.Release.DeliveredAt)
 	}
 	judges := b.state.Judges(b.scope.ids)
@@ -244,8 +244,9 @@ func anys(args []string) []any {
 	return out
 }
 
-// day writes a date as the readers of the PV write it.
+// day writes the day of an instant, in the time zone of the campaign, as the readers of the PV write it.
 func (b *builder) day(t time.Time) string {
+	t = t.In(b.m.Zone())
 	if b.pv.Language == "en" {
 		return t.Format(time.DateOnly)
 	}

@@ -44,6 +44,7 @@ type Draft struct {
 	size     int64 // of the tree that the PV embeds
 	manifest pdf.Attachment
 	texts    reports.Texts
+	zone     string // of the campaign, when its manifest names one
 }
 
 // Make makes the PV from the journal, for those who may render. The head of the journal is sealed for it.
@@ -52,7 +53,7 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 	if err != nil {
 		return nil, err
 	}
-	d := &Draft{request: r, Number: r.Number}
+	d := &Draft{request: r, Number: r.Number, zone: in.Plan.TimeZone}
 	if d.texts, err = s.texts(in.Plan.Language); err != nil {
 		return nil, err
 	}
@@ -75,6 +76,14 @@ type File struct {
 	Pages int
 }
 
+// location is the time zone that the pages are printed in: that of the campaign, else the project's as it is now.
+func (s *Service) location(d *Draft) *time.Location {
+	if zone, err := time.LoadLocation(d.zone); err == nil && d.zone != "" {
+		return zone
+	}
+	return s.Clock().Location()
+}
+
 // Draw draws the pages and finalises them: attachments, metadata, every signature field. The pages and the data of a
 // large PV are never in memory with the PV that they are made of: the draft lets go of it.
 func (s *Service) Draw(d *Draft) (File, error) {
@@ -94,7 +103,7 @@ func (s *Service) Draw(d *Draft) (File, error) {
 	}
 	var raw bytes.Buffer
 	layout, err := reports.PDF(&raw, d.release(), reports.PDFOptions{
-		Texts: d.texts, Thumbnails: s.thumbnail, Location: s.Clock().Location(),
+		Texts: d.texts, Thumbnails: s.thumbnail, Location: s.location(d),
 	})
 	if err != nil {
 		return File{}, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"recette/internal/journal"
 	"recette/internal/recette"
 )
 
@@ -108,7 +109,7 @@ func (c *check) freshness(row *caseRow, f *fold) {
 // period recomputes when and how long people and machines worked, superseded attempts included.
 func (c *check) period(f *fold) {
 	from, to, micros := "", "", int64(0)
-	days := map[string]bool{}
+	days, zone := map[string]bool{}, c.zone()
 	for i := range f.runs {
 		l := &f.runs[i]
 		if from == "" || l.At < from {
@@ -117,7 +118,9 @@ func (c *check) period(f *fold) {
 		if l.At > to {
 			to = l.At
 		}
-		days[strings.SplitN(l.At, "T", 2)[0]] = true
+		if at, err := time.Parse(journal.TimeLayout, l.At); err == nil {
+			days[at.In(zone).Format(time.DateOnly)] = true
+		}
 		for _, o := range l.Result.Steps {
 			micros += o.Micros
 		}
@@ -128,6 +131,16 @@ func (c *check) period(f *fold) {
 	) {
 		c.contents.add(bad(PeriodMismatch, n))
 	}
+}
+
+// zone is the time zone that the manifest counts days in; one that this machine does not know is UTC, as when it says
+// none.
+func (c *check) zone() *time.Location {
+	zone, err := time.LoadLocation(c.frozen.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
 }
 
 // frozenWaivers gives the waivers of the plan that stand in a file of the cases of the PV.

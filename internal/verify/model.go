@@ -267,6 +267,7 @@ type manifest struct {
 	Version     string  `json:"version"`
 	FrozenAt    string  `json:"frozen_at"`
 	Language    string  `json:"language"`
+	TimeZone    string  `json:"time_zone"`
 	Nature      string  `json:"nature"`
 	Regime      string  `json:"regime"`
 	Commit      string  `json:"commit"`

@@ -97,7 +97,7 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 		return nil, err //nolint:wrapcheck // it holds the expression
 	}
 	in := plan.Input{
-		Plan: pl, Project: p.Name, Language: p.Language, Now: f.At, Cases: cases,
+		Plan: pl, Project: p.Name, Language: p.Language, TimeZone: p.TimeZone, Now: f.At, Cases: cases,
 		Match: chosen.Matches, Environments: environments(p.Environments), Participants: participants(p.Participants),
 		Tags: p.Tags,
 		Refs: map[string]string{},
