@@ -45,8 +45,8 @@ func (e *Error) Error() string {
 // Unwrap gives ErrFailed and the cause.
 func (e *Error) Unwrap() []error { return []error{ErrFailed, e.Err} }
 
-// Ask asks git one question. The error is ErrAbsent, ErrNone when git has no answer and says no word, that of ctx, or an
-// *Error.
+// Ask asks git one question. The error is ErrAbsent, ErrNone when git has no answer and says no word, that of ctx, or
+// an *Error.
 func (f Folder) Ask(ctx context.Context, args ...string) (string, error) {
 	out, err := f.output(ctx, nil, args...)
 	return strings.TrimSpace(string(out)), err

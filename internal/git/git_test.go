@@ -22,7 +22,9 @@ func repository(t *testing.T, object, prefix string) (f Folder, sh func(script s
 	}
 	root, out := t.TempDir(), t.TempDir()
 	dir := filepath.Join(root, prefix)
-	environ := []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "GIT_CEILING_DIRECTORIES=" + filepath.Dir(root)}
+	environ := []string{
+		"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "GIT_CEILING_DIRECTORIES=" + filepath.Dir(root),
+	}
 	sh = func(script string) {
 		t.Helper()
 		cmd := exec.CommandContext(t.Context(), "sh", "-ec", script)
@@ -34,7 +36,8 @@ func repository(t *testing.T, object, prefix string) (f Folder, sh func(script s
 	if err := os.MkdirAll(filepath.Join(dir, "features"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	sh("cd " + root + "; git init -q --object-format=" + object + "; git config user.name n; git config user.email e@example.org")
+	sh("cd " + root + "; git init -q --object-format=" + object +
+		"; git config user.name n; git config user.email e@example.org")
 	sh("echo x > features/a.feature; git add .; git commit -qm a")
 	return Folder{Dir: dir, Environ: environ}, sh
 }
@@ -267,7 +270,8 @@ func TestAsk_TellsWhyThereIsNoAnswer(t *testing.T) {
 	}
 	sh("object=.git/objects/$(git rev-parse HEAD | sed 's,^..,&/,'); chmod u+w $object; echo x > $object")
 	var broken *Error
-	if err := ask(f, "HEAD"); !errors.As(err, &broken) || !errors.Is(err, ErrFailed) || !strings.Contains(broken.Said, "unable to unpack") {
+	err := ask(f, "HEAD")
+	if !errors.As(err, &broken) || !errors.Is(err, ErrFailed) || !strings.Contains(broken.Said, "unable to unpack") {
 		t.Errorf("a broken repository: %v, want an *Error with what git says", err)
 	}
 	sh("rm -rf .git")
@@ -280,16 +284,20 @@ func TestAsk_TellsWhyThereIsNoAnswer(t *testing.T) {
 	}
 }
 
-// What a repository lacks is fetched by a program that its configuration names, and signatures are looked at by another.
+// What a repository lacks is fetched by a program that its configuration names, and signatures are looked at by
+// another.
 func TestFolder_LetsTheConfigurationRunNothing(t *testing.T) {
 	f, sh := repository(t, "sha1", "")
 	sh("git config gpg.program ./espionne; printf '#!/bin/sh\\ntouch espion\\n' > espionne; chmod +x espionne; " +
 		"git config log.showSignature true; git config core.fsmonitor 'touch espion'; " +
-		"git config filter.f.smudge 'touch espion'; git config filter.f.clean 'touch espion'; git config diff.d.textconv 'touch espion'; " +
+		"git config filter.f.smudge 'touch espion'; git config filter.f.clean 'touch espion'; " +
+		"git config diff.d.textconv 'touch espion'; " +
 		"echo '* filter=f diff=d' > .gitattributes; " +
-		"(git cat-file commit HEAD | sed '/^committer/a gpgsig -----BEGIN PGP SIGNATURE-----\\n \\n x\\n -----END PGP SIGNATURE-----' " +
+		"(git cat-file commit HEAD | " +
+		"sed '/^committer/a gpgsig -----BEGIN PGP SIGNATURE-----\\n \\n x\\n -----END PGP SIGNATURE-----' " +
 		"| git hash-object -t commit -w --stdin) > id; git update-ref HEAD $(cat id); " +
-		"git config core.repositoryformatversion 1; git config extensions.partialClone origin; git config remote.origin.promisor true; " +
+		"git config core.repositoryformatversion 1; git config extensions.partialClone origin; " +
+		"git config remote.origin.promisor true; " +
 		"git config remote.origin.url $OUT; git config remote.origin.uploadpack 'touch espion;'; " +
 		"rm -f espion .git/objects/$(git rev-parse HEAD:features/a.feature | sed 's,^..,&/,')")
 	ctx := t.Context()

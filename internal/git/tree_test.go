@@ -10,16 +10,20 @@ import (
 // A file that was too long was left out, as if the commit did not hold it, and nothing bounded all of them together.
 func TestTree_IsBounded(t *testing.T) {
 	f, sh := repository(t, "sha1", "projet")
-	sh("printf 0123456789 > features/b.feature; : > features/c.feature; echo x > notes.txt; ln -s b.feature features/d.feature; " +
+	sh("printf 0123456789 > features/b.feature; : > features/c.feature; echo x > notes.txt; " +
+		"ln -s b.feature features/d.feature; " +
 		"git add .; git commit -qm b; echo 'pas lu' > features/b.feature")
 	wanted := Wanted{
-		Below: []string{"features", "notes.txt"}, Name: func(path string) bool { return path != "notes.txt" }, File: 6, All: 9,
+		Below: []string{"features", "notes.txt"}, File: 6, All: 9,
+		Name: func(path string) bool { return path != "notes.txt" },
 	}
 	tree, err := f.Tree(t.Context(), "HEAD", wanted)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{"features/a.feature": "x\n", "features/b.feature": "0123456", "features/c.feature": ""} {
+	for name, want := range map[string]string{
+		"features/a.feature": "x\n", "features/b.feature": "0123456", "features/c.feature": "",
+	} {
 		if got, err := fs.ReadFile(tree, name); err != nil || string(got) != want {
 			t.Errorf("%s = %q, %v; want %q", name, got, err, want)
 		}

@@ -44,8 +44,8 @@ func (s Source) Ends() []string {
 	return []string{documents, ".yml"}
 }
 
-// Reads tells whether Load reads a file of this path, relative to the project, when it is there; or notes it as one that
-// it should read.
+// Reads tells whether Load reads a file of this path, relative to the project, when it is there; or notes it as one
+// that it should read.
 func Reads(file string) bool {
 	for _, s := range Sources() {
 		if s.Ext == "" && file == s.Path || s.Ext != "" && strings.HasPrefix(file, s.Path+"/") {

@@ -68,7 +68,8 @@ func TestCommit_IsThatOfTheTextsThatWereRead(t *testing.T) {
 			t.Errorf("%s of features as committed names %q, want %q", by, got, head)
 		}
 	}
-	shell(t, p, "echo x > ailleurs.txt; mkdir features/.brouillon; echo x > features/.brouillon/a.feature; git add -f features; "+
+	shell(t, p, "echo x > ailleurs.txt; mkdir features/.brouillon; echo x > features/.brouillon/a.feature; "+
+		"git add -f features; "+
 		"git commit -qm b; rm -r features/.brouillon")
 	head = shell(t, p, "git rev-parse HEAD")
 	for by, got := range commits(t, p) {
@@ -103,8 +104,9 @@ func TestCommit_SeesAnEditThatWasUndone(t *testing.T) {
 func TestCommit_OfARunIsThatOfWhatWasChecked(t *testing.T) {
 	p := opened(t, planned())
 	head := shell(t, p, "git init -q; git add .; git commit -qm a; git rev-parse HEAD")
+	targets := []string{"features/adhesion.feature:5", "features/cotisation.feature"}
 	for range 2 { // cold, then recalled
-		if got := checkedRun(t, p, []string{"features/adhesion.feature:5", "features/cotisation.feature"}).Commit(t.Context()); got != head {
+		if got := checkedRun(t, p, targets).Commit(t.Context()); got != head {
 			t.Errorf("run of committed files names %q, want %q", got, head)
 		}
 	}

@@ -88,7 +88,8 @@ func TestNextDecision_RefusesAHistoryThatCannotBeRead(t *testing.T) {
 	if next, err := p.NextDecision(t.Context(), &reference.Set{}); err != nil || next != "DEC-0001" {
 		t.Fatalf("in a repository without a commit: %q, %v", next, err)
 	}
-	shell(t, p, "mkdir decisions; echo x > decisions/DEC-0007.md; git add .; git commit -qm a; git rm -qr decisions; git commit -qm b")
+	shell(t, p, "mkdir decisions; echo x > decisions/DEC-0007.md; "+
+		"git add .; git commit -qm a; git rm -qr decisions; git commit -qm b")
 	if next, err := p.NextDecision(t.Context(), &reference.Set{}); err != nil || next != "DEC-0008" {
 		t.Fatalf("after a decision that was deleted: %q, %v", next, err)
 	}

@@ -38,7 +38,8 @@ func TestTextsIn_GivesNoTextToASharedID(t *testing.T) {
 		}
 		c, known := cases["SC-0001"]
 		if !known || c.Content != "" || !strings.Contains(c.Source, tested) || !strings.Contains(c.Source, tampered) {
-			t.Errorf("two cases %v by their id: %q with text %q; want the content of none and the texts of both", order, c.Content, c.Source)
+			t.Errorf("two cases %v by their id: %q with text %q; want the content of none and the texts of both",
+				order, c.Content, c.Source)
 		}
 	}
 }
