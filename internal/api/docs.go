@@ -66,7 +66,7 @@ func NewDocsBuild(d *model.Doc) DocsBuild {
 		V: 1, Kept: []string{}, Domains: f.Domains, Features: f.Features, Rules: f.Rules, Scenarios: f.Scenarios, Cases: f.Cases,
 		Upcoming: f.Upcoming, Obsolete: d.Obsolete, Recorded: d.Recorded, Proven: f.Proved, Failed: f.Failed,
 		Stale: f.Stale, Never: f.Never, Open: f.Open, Accepted: f.Accepted, Messages: len(d.Messages),
-		Criteria: docsCriteria{f.Criteria.InScope, f.Criteria.Covered, f.Criteria.Proven, f.Criteria.Out},
+		Criteria: docsCriteria{f.Criteria.InScope, f.Criteria.Covered, f.Criteria.Proved, f.Criteria.Out()},
 	}
 	for i := range d.Messages {
 		if !d.Messages[i].Known() {

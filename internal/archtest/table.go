@@ -79,6 +79,12 @@ func Table() []Room {
 			"internal/meant",
 		}, Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"}},
 		{
+			Path: "internal/criteria", May: []string{
+				"internal/syntax", "internal/catalogue", "internal/reference", "internal/vocabulary",
+			},
+			Pure: true, Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
 			Path: "internal/lint", May: []string{
 				"internal/syntax", "internal/catalogue", "internal/reference", "internal/yamldoc",
 				"internal/vocabulary", "internal/meant",
@@ -87,8 +93,8 @@ func Table() []Room {
 		},
 		{
 			Path: "internal/lint/rules", May: []string{
-				"internal/recette", "internal/syntax", "internal/catalogue", "internal/reference", "internal/lint", "internal/format",
-				"internal/vocabulary", "internal/meant",
+				"internal/recette", "internal/syntax", "internal/catalogue", "internal/criteria", "internal/reference", "internal/lint",
+				"internal/format", "internal/vocabulary", "internal/meant",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -123,7 +129,8 @@ func Table() []Room {
 		{
 			Path: "internal/matrix",
 			May: []string{
-				"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "reports", "internal/vocabulary",
+				"internal/recette", "internal/catalogue", "internal/criteria", "internal/reference", "internal/standing", "reports",
+				"internal/vocabulary",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -134,7 +141,8 @@ func Table() []Room {
 		{
 			Path: "internal/livingdoc/model",
 			May: []string{
-				"internal/recette", "internal/catalogue", "internal/reference", "internal/standing", "internal/syntax", "internal/vocabulary", "internal/linediff",
+				"internal/recette", "internal/catalogue", "internal/criteria", "internal/reference", "internal/standing", "internal/syntax",
+				"internal/vocabulary", "internal/linediff",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath},
 		},

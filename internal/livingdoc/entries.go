@@ -76,10 +76,10 @@ func (w *Wording) CriteriaLines() []string {
 	c := &w.Doc.Figures.Criteria
 	out := []string{w.N("trace.covered", c.Covered, c.InScope)}
 	if w.Doc.Recorded {
-		out = append(out, w.N("trace.proven", c.Proven, c.InScope))
+		out = append(out, w.N("trace.proven", c.Proved, c.InScope))
 	}
-	if c.Out > 0 {
-		out = append(out, w.N("trace.out", c.Out))
+	if n := c.Out(); n > 0 {
+		out = append(out, w.N("trace.out", n))
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"recette/internal/catalogue"
+	"recette/internal/criteria"
 	"recette/internal/reference"
 	"recette/internal/standing"
 	"recette/internal/vocabulary"
@@ -54,7 +55,7 @@ type Builder struct {
 	cases               []testCase
 	scenarios           []scenario
 	stories             map[string]*story
-	criteria            map[string]*criterion
+	criteria            *criteria.Fold
 	impacts             map[string][]string // decisions that name an id
 }
 
@@ -82,21 +83,10 @@ type scenario struct {
 type story struct {
 	title, epic, priority string
 	declared              bool
-	described             []reference.Criterion
 	journeys              []string
 	critical              bool
 	risks                 []string
 	natures               uint8
-	traced                bool // a criterion of it is known
-}
-
-// criterion is what scenarios say of a criterion.
-type criterion struct {
-	story  string // of the first scenario that names it
-	epic   string
-	cases  []int
-	parent string // name of the Règle that holds all its scenarios, empty when they have none in common
-	mixed  bool   // several of them
 }
 
 // New returns an empty builder.
@@ -106,7 +96,7 @@ func New(o Options) *Builder {
 	}
 	b := &Builder{
 		o: o, tags: o.Tags.Filled(), words: map[string]string{}, stories: map[string]*story{},
-		criteria: map[string]*criterion{}, impacts: map[string][]string{},
+		criteria: criteria.New(o.Tags, o.Set), impacts: map[string][]string{},
 	}
 	b.natures, b.priorities = b.tags.Natures(), b.tags.Priorities()
 	for i := range o.Set.Decisions {
@@ -125,9 +115,11 @@ func New(o Options) *Builder {
 
 // Add takes a file in. Nothing of the file is kept but short names.
 func (b *Builder) Add(f *catalogue.File) {
+	b.criteria.Add(f) // numbers cases as they are gathered here
 	for _, t := range f.Outline.Tags {
 		if id, ok := tagged(t.Name, b.tags.Story); ok {
-			b.describe(id, f)
+			st := b.story(b.keep(id))
+			st.title = cmp.Or(st.title, strings.Clone(f.Feature.Name))
 			break
 		}
 	}
@@ -141,19 +133,6 @@ func (b *Builder) Add(f *catalogue.File) {
 			b.open(c, &f.Outline, n)
 		}
 		b.add(c)
-	}
-}
-
-// describe reads the title and the criteria that a feature declares of its story.
-func (b *Builder) describe(id string, f *catalogue.File) {
-	s := b.story(b.keep(id))
-	s.title = cmp.Or(s.title, strings.Clone(f.Feature.Name))
-	if !strings.Contains(f.Feature.About, b.tags.Criterion[1:]) {
-		return
-	}
-	for _, c := range reference.Described(reference.Place{Path: f.Path}, f.Feature.About, b.tags.Criterion[1:]) {
-		c.ID, c.Text = b.keep(c.ID), strings.Clone(c.Text)
-		s.described = append(s.described, c)
 	}
 }
 
@@ -215,9 +194,6 @@ func (b *Builder) add(c *catalogue.Case) {
 	}
 	s.bits |= tc.natures
 	s.cases = append(s.cases, len(b.cases))
-	for _, id := range tc.criteria {
-		b.cover(id, c, len(b.cases))
-	}
 	b.cases = append(b.cases, tc)
 }
 
@@ -270,24 +246,6 @@ func (b *Builder) readOther(tag string, tc *testCase, st *story) {
 			}
 		}
 	}
-}
-
-func (b *Builder) cover(id string, c *catalogue.Case, at int) {
-	cr, ok := b.criteria[id]
-	if !ok {
-		cr = &criterion{}
-		b.criteria[id] = cr
-	}
-	parent := ""
-	if c.Rule != nil {
-		parent = c.Rule.Name
-	}
-	if ok && parent != cr.parent {
-		cr.mixed = true
-	}
-	cr.parent = b.keep(parent)
-	cr.story, cr.epic = cmp.Or(cr.story, b.keep(c.Story)), cmp.Or(cr.epic, b.keep(c.Epic))
-	cr.cases = append(cr.cases, at)
 }
 
 func (b *Builder) story(id string) *story {

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"recette/internal/criteria"
 	"recette/internal/recette"
-	"recette/internal/reference"
 	"recette/internal/standing"
 	"recette/reports"
 )
@@ -130,37 +130,25 @@ func (t *tally) open() Counts {
 	return out
 }
 
-// row makes the row of a criterion. cr is nil when no scenario names it, declared when no declaration does.
-func (b *Builder) row(storyID, id string, declared *reference.Criterion, cr *criterion, statuses map[string]standing.Status) Row {
-	st := b.stories[storyID]
+// row makes the row of a criterion, or of a story that has none.
+func (b *Builder) row(c *criteria.Criterion, statuses map[string]standing.Status) Row {
+	st := b.stories[c.Story]
 	if st == nil {
 		st = &story{}
 	}
-	if cr == nil {
-		cr = &criterion{}
-	}
 	r := Row{
-		Epic: cmp.Or(st.epic, cr.epic), Story: storyID, StoryTitle: st.title, Criterion: id, Priority: st.priority,
-		Risks: sorted(st.risks), Ready: b.o.Ready[storyID], Missing: natures(^st.natures),
+		Epic: cmp.Or(st.epic, c.Epic), Story: c.Story, StoryTitle: st.title, Criterion: c.ID, Priority: st.priority,
+		Text: c.Text, Unknown: c.Unknown, Risks: sorted(st.risks), Ready: b.o.Ready[c.Story], Missing: natures(^st.natures),
+		OutOfScope: c.OutOfScope,
 	}
 	r.EpicTitle = b.epicTitle(r.Epic)
-	switch {
-	case declared != nil:
-		r.Text = declared.Text
-	case !cr.mixed:
-		r.Text = cr.parent
+	if !c.Declared {
+		r.Text = c.Rule
 	}
-	b.covered(&r, cr, st, statuses)
-	decisions := slices.Concat(b.impacts[id], b.impacts[storyID])
+	b.covered(&r, c, st, statuses)
+	decisions := slices.Concat(b.impacts[c.ID], b.impacts[c.Story], []string{c.OutOfScope})
 	for _, rg := range r.Rules {
 		decisions = append(decisions, b.impacts[rg]...)
-	}
-	if declared != nil && declared.OutOfScope != "" {
-		decisions = append(decisions, declared.OutOfScope)
-		r.OutOfScope = declared.OutOfScope
-		if b.o.Set.LeftOut(declared) {
-			r.State = standing.OutOfScope
-		}
 	}
 	r.Decisions = sorted(slices.DeleteFunc(decisions, func(s string) bool { return s == "" }))
 	return r
@@ -176,28 +164,15 @@ func (b *Builder) epicTitle(id string) string {
 }
 
 // covered fills what the scenarios of a criterion say.
-func (b *Builder) covered(r *Row, cr *criterion, st *story, statuses map[string]standing.Status) {
+func (b *Builder) covered(r *Row, cr *criteria.Criterion, st *story, statuses map[string]standing.Status) {
 	t := tally{b: b, statuses: statuses}
 	var bits uint8
-	var scenarios, drafts, obsolete, dataSets []string
+	var scenarios, dataSets []string
 	var entities []bool
 	branch := false
-	previous := -1
-	for _, at := range cr.cases {
+	for _, at := range cr.Cases {
 		c := &b.cases[at]
 		s := &b.scenarios[c.scenario].out
-		if c.scenario != previous {
-			previous = c.scenario
-			r.Rules = union(r.Rules, s.Rules)
-		}
-		if c.skipped == Draft {
-			drafts = append(drafts, s.ID)
-			continue
-		}
-		if c.skipped == Obsolete {
-			obsolete = append(obsolete, s.ID)
-			continue
-		}
 		scenarios = append(scenarios, s.ID)
 		r.Journeys = union(r.Journeys, s.Journeys)
 		r.Critical = r.Critical || s.Critical
@@ -217,12 +192,24 @@ func (b *Builder) covered(r *Row, cr *criterion, st *story, statuses map[string]
 	if len(scenarios) == 0 { // what its story is about is what it is about
 		r.Journeys, r.Critical = union(r.Journeys, st.journeys), r.Critical || st.critical
 	}
-	r.Scenarios, r.Drafts, r.Obsolete = sorted(scenarios), sorted(drafts), sorted(obsolete)
+	for _, at := range slices.Concat(cr.Cases, cr.Drafts, cr.Obsolete) {
+		r.Rules = union(r.Rules, b.scenarios[b.cases[at].scenario].out.Rules)
+	}
+	r.Scenarios, r.Drafts, r.Obsolete = sorted(scenarios), b.scenariosOf(cr.Drafts), b.scenariosOf(cr.Obsolete)
 	r.Rules, r.Journeys, r.DataSets, r.Natures = sorted(r.Rules), sorted(r.Journeys), sorted(dataSets), natures(bits)
 	r.Entities = b.targets(branch, entities)
-	r.Cases, r.State, r.Proved, r.Verdict, r.Freshness = t.Total, t.State(), t.proved(), t.verdict(), string(t.freshness)
+	r.Cases, r.State, r.Proved, r.Verdict, r.Freshness = t.Total, t.Criterion(cr.LeftOut), t.proved(), t.verdict(), string(t.freshness)
 	r.Last, r.Anomalies, r.Reserves, r.Accepted = t.byVersion(), t.open(), sorted(t.reserves), sorted(t.accepted)
 	r.Campaigns, r.PVs, r.LastAt = sorted(t.campaigns), sorted(t.pvs), instant(t.last.At)
+}
+
+// scenariosOf gives the scenarios of cases, each once.
+func (b *Builder) scenariosOf(cases []int) []string {
+	var out []string
+	for _, at := range cases {
+		out = append(out, b.scenarios[b.cases[at].scenario].out.ID)
+	}
+	return sorted(out)
 }
 
 func (b *Builder) targets(branch bool, found []bool) Targets {

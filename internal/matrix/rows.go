@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"recette/internal/reference"
 	"recette/internal/standing"
 )
 
@@ -33,41 +32,13 @@ func (b *Builder) Matrix(statuses map[string]standing.Status, h Head) Matrix {
 // rows makes the rows: declared criteria, those that only tags name, and one for each story that has none.
 func (b *Builder) rows(statuses map[string]standing.Status, parents map[string]string) ([]Row, bool) {
 	var rows []Row
-	promised := false
-	lists := map[string]bool{} // stories that declare a list
-	for _, id := range slices.SortedFunc(maps.Keys(b.stories), natural) {
-		st := b.stories[id]
-		st.traced = false
-		list := b.o.Set.CriteriaOf(id, st.described)
-		for i := range list {
-			c := &list[i]
-			if _, twice := parents[c.ID]; twice {
-				continue // the first declaration stands; the second is a finding of the references
-			}
-			parents[c.ID] = id
-			promised, lists[id], st.traced = true, true, true
-			rows = append(rows, b.row(id, c.ID, c, b.criteria[c.ID], statuses))
+	list := b.criteria.List()
+	for i := range list {
+		c := &list[i]
+		if c.ID != "" {
+			parents[c.ID] = c.Story
 		}
-	}
-	for _, id := range slices.SortedFunc(maps.Keys(b.criteria), natural) {
-		if _, done := parents[id]; done {
-			continue
-		}
-		cr := b.criteria[id]
-		r := b.row(cr.story, id, nil, cr, statuses)
-		r.Unknown = b.o.Set.Has(reference.Stories) || lists[cr.story]
-		parents[id] = cr.story
-		if st := b.stories[cr.story]; st != nil {
-			st.traced = true
-		}
-		rows = append(rows, r)
-	}
-	for id, st := range b.stories {
-		if !st.traced {
-			r := b.row(id, "", nil, nil, statuses)
-			r.Unknown = b.o.Set.Has(reference.Stories) && !st.declared
-			rows = append(rows, r)
-		}
+		rows = append(rows, b.row(c, statuses))
 	}
 	slices.SortFunc(rows, func(x, y Row) int {
 		return cmp.Or(natural(x.Epic, y.Epic), natural(x.Story, y.Story), natural(x.Criterion, y.Criterion))
@@ -75,7 +46,7 @@ func (b *Builder) rows(statuses map[string]standing.Status, parents map[string]s
 	if rows == nil {
 		rows = []Row{}
 	}
-	return rows, promised || b.o.Set.Has(reference.Stories)
+	return rows, b.criteria.Promises()
 }
 
 // reverse makes the list of scenarios.

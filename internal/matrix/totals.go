@@ -68,18 +68,10 @@ func (b *Builder) totals(m *Matrix) Totals {
 }
 
 func add(t *Total, r *Row) {
-	t.Criteria++
+	c := standing.Coverage{Criteria: t.Criteria, InScope: t.InScope, Covered: t.Covered, Proved: t.Proved}
+	c.Add(r.State)
+	t.Criteria, t.InScope, t.Covered, t.Proved = c.Criteria, c.InScope, c.Covered, c.Proved
 	t.States.Add(r.State)
-	if r.State == standing.OutOfScope {
-		return
-	}
-	t.InScope++
-	if r.State != standing.Uncovered {
-		t.Covered++
-	}
-	if r.State == standing.Proved {
-		t.Proved++
-	}
 }
 
 func under(m map[string]*Total, key, title string) *Total {

@@ -104,6 +104,32 @@ func (t Tally) Plus(o Tally) Tally {
 	}
 }
 
+// Criterion judges a criterion by its cases. One that a decision in force leaves out is out of scope, whatever they say.
+func (t Tally) Criterion(leftOut bool) State {
+	if leftOut {
+		return OutOfScope
+	}
+	return t.State()
+}
+
+// Coverage counts criteria. Its rates are given by both terms: covered over in scope, proved over in scope.
+type Coverage struct{ Criteria, InScope, Covered, Proved int }
+
+// Add counts a criterion.
+func (c *Coverage) Add(s State) {
+	c.Criteria++
+	if s == OutOfScope {
+		return
+	}
+	c.InScope++
+	if s != Uncovered {
+		c.Covered++
+	}
+	if s == Proved {
+		c.Proved++
+	}
+}
+
 // State judges the whole: the first state that asks for work. Nothing but cases that are not applicable proves nothing.
 func (t Tally) State() State {
 	switch {

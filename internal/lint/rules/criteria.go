@@ -4,6 +4,7 @@ import (
 	"iter"
 	"strings"
 
+	"recette/internal/criteria"
 	"recette/internal/lint"
 	"recette/internal/meant"
 	"recette/internal/reference"
@@ -128,39 +129,24 @@ func eachDescription(f *lint.File, fn func(line int, text string)) {
 	}
 }
 
-// criteria is what the whole project says of its criteria.
-type criteria struct {
-	lists   map[string][]reference.Criterion // by story: stories.yaml, else descriptions
-	story   map[string]string                // by criterion, the story that declares it first
-	again   []declaration                    // of a criterion that another story declared before
-	claims  map[string]lint.Claim            // by story, the heaviest of its features
-	written map[string]bool                  // by story: a feature of it is neither a draft nor obsolete
-	worth   map[string]proof                 // by criterion, the best of the scenarios that carry it
-}
-
-// declaration is a criterion and the story that declares it.
-type declaration struct {
-	reference.Criterion
-	story string
+// criteriaOfProject is what the whole project says of its criteria.
+type criteriaOfProject struct {
+	criteria.Declared
+	claims  map[string]lint.Claim // by story, the heaviest of its features
+	written map[string]bool       // by story: a feature of it is neither a draft nor obsolete
+	worth   map[string]proof      // by criterion, the best of the scenarios that carry it
 }
 
 // proved tells whether a scenario proves a criterion. The drafts of a story that is all drafts count for it.
-func (c *criteria) proved(id, story string) bool {
+func (c *criteriaOfProject) proved(id, story string) bool {
 	w := c.worth[id]
 	return w == running || w == inDraft && !c.written[story]
 }
 
-func criteriaOf(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) *criteria {
-	c := &criteria{
-		lists: map[string][]reference.Criterion{}, story: map[string]string{}, claims: map[string]lint.Claim{},
-		written: map[string]bool{}, worth: map[string]proof{},
-	}
+func criteriaOf(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) *criteriaOfProject {
+	c := &criteriaOfProject{claims: map[string]lint.Claim{}, written: map[string]bool{}, worth: map[string]proof{}}
 	seen := map[string]bool{}
-	var stories []string // in the order of their declarations: that of the backlog, then of the features
-	set := p.Reference()
-	for i := range set.Stories {
-		stories = append(stories, set.Stories[i].ID)
-	}
+	var described []criteria.Declaration
 	for path, n := range notes {
 		if n.story != "" {
 			if had := c.claims[n.story]; !seen[n.story] || n.claim == lint.Promised || had == lint.Drafted {
@@ -169,46 +155,21 @@ func criteriaOf(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) *criteria {
 			c.written[n.story] = c.written[n.story] || !n.aside
 		}
 		for _, d := range n.declared {
-			stories = append(stories, n.story)
 			at := reference.Place{Path: path, Line: d.line, Column: d.column}
-			c.lists[n.story] = append(c.lists[n.story], reference.Criterion{At: at, ID: d.id, Text: d.text})
+			described = append(described, criteria.Declaration{Criterion: reference.Criterion{At: at, ID: d.id, Text: d.text}, Story: n.story})
 		}
 		for _, v := range n.proofs {
 			c.worth[v.id] = max(c.worth[v.id], v.worth)
 		}
 	}
-	for i := range set.Stories {
-		id := set.Stories[i].ID
-		c.lists[id] = set.CriteriaOf(id, c.lists[id])
-	}
-	c.attach(stories)
+	c.Declared = criteria.Declare(p.Reference(), described)
 	return c
 }
 
-// attach gives each criterion to the story that declares it first, whose list may be that of several features.
-func (c *criteria) attach(stories []string) {
-	done := map[string]bool{}
-	for _, story := range stories {
-		if done[story] {
-			continue
-		}
-		done[story] = true
-		for _, criterion := range c.lists[story] {
-			switch first := c.story[criterion.ID]; first {
-			case "":
-				c.story[criterion.ID] = story
-			case story:
-			default:
-				c.again = append(c.again, declaration{criterion, story})
-			}
-		}
-	}
-}
-
 // near gives the criterion that is closest to one that nobody declares, in the same story first.
-func (c *criteria) near(id, story string) string {
+func (c *criteriaOfProject) near(id, story string) string {
 	var known []string
-	for _, criterion := range c.lists[story] {
+	for _, criterion := range c.Lists[story] {
 		known = append(known, criterion.ID)
 	}
 	return meant.Nearest(id, known)

@@ -18,8 +18,8 @@ func criterionUnknown(said *lint.Notes[ofCriteria]) lint.Rule {
 		Passes: said.Read(func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
 			c := criteriaOf(p, notes)
 			for path, v := range eachProof(notes) {
-				list := c.lists[v.story]
-				if c.story[v.id] != "" || len(list) == 0 {
+				list := c.Lists[v.story]
+				if c.First[v.id] != "" || len(list) == 0 {
 					continue
 				}
 				if p.Project().Partial && list[0].At.Path != "stories.yaml" {
@@ -40,13 +40,13 @@ func criterionElsewhere(said *lint.Notes[ofCriteria]) lint.Rule {
 		ID: "criterion-elsewhere", Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Info,
 		Passes: said.Read(func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
 			c := criteriaOf(p, notes)
-			for _, d := range c.again {
-				if d.story != "" {
-					reportAt(p, d.At, d.ID, c.story[d.ID], d.story)
+			for _, d := range c.Again {
+				if d.Story != "" {
+					reportAt(p, d.At, d.ID, c.First[d.ID], d.Story)
 				}
 			}
 			for path, v := range eachProof(notes) {
-				if first := c.story[v.id]; v.story != "" && first != "" && first != v.story {
+				if first := c.First[v.id]; v.story != "" && first != "" && first != v.story {
 					p.ReportIn(path, v.at, v.id, first, v.story)
 				}
 			}
@@ -62,13 +62,13 @@ func criterionUncovered(said *lint.Notes[ofCriteria]) lint.Rule {
 		ID: "criterion-uncovered", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Info, Whole: true,
 		Passes: said.Read(func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
 			c := criteriaOf(p, notes)
-			for _, story := range sorted(c.lists) {
+			for _, story := range sorted(c.Lists) {
 				claim, written := c.claims[story]
 				if !written && story != "" {
 					continue
 				}
-				for _, criterion := range c.lists[story] {
-					if criterion.ID == "" || c.story[criterion.ID] != story || p.Reference().LeftOut(&criterion) || c.proved(criterion.ID, story) {
+				for _, criterion := range c.Lists[story] {
+					if criterion.ID == "" || c.First[criterion.ID] != story || p.Reference().LeftOut(&criterion) || c.proved(criterion.ID, story) {
 						continue
 					}
 					f := reportAt(p, criterion.At, criterion.ID, criterion.Text, story)

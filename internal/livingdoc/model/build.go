@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"recette/internal/criteria"
 	"recette/internal/recette"
 	"recette/internal/reference"
 )
@@ -21,6 +22,10 @@ type Builder struct {
 	drafts  map[string]*Domain
 	all     []*Scenario // of the product, in the order of the document
 	later   []*Scenario // drafts
+
+	criteria *criteria.Fold
+	cases    []spot            // by number of the fold
+	titles   map[string]string // of the first feature of each story
 }
 
 // New makes a builder. refs is nil for a project that keeps no references.
@@ -31,6 +36,7 @@ func New(o Options, refs *reference.Set) *Builder {
 	}
 	return &Builder{
 		o: o, refs: refs, anchors: reserved(), domains: map[string]*Domain{}, drafts: map[string]*Domain{},
+		criteria: criteria.New(o.Tags, refs), titles: map[string]string{},
 		doc: &Doc{
 			Project: o.Project, Language: o.Language, At: o.At, Commit: o.Commit, Producer: o.Producer,
 			Terms: slices.Clone(refs.Terms), obsolete: map[string]bool{}, References: refs,
@@ -59,8 +65,7 @@ func (b *Builder) Doc(facts Facts) *Doc {
 	b.doc.Rights = b.rights()
 	b.doc.DataSets = b.dataSets()
 	b.doc.Decisions = b.decisions()
-	b.doc.Stories = b.stories()
-	b.doc.Figures.Criteria = criteria(b.doc.Stories)
+	b.doc.Stories, b.doc.Figures.Criteria = b.stories()
 	slices.SortStableFunc(b.doc.Terms, func(x, y reference.Term) int {
 		return cmp.Or(strings.Compare(Fold(x.Name), Fold(y.Name)), strings.Compare(x.Name, y.Name))
 	})

@@ -15,8 +15,9 @@ type reader struct {
 	*Builder
 	file   *catalogue.File
 	main   *Feature
-	next   *Feature // drafts
-	byLine map[int]*catalogue.Case
+	next   *Feature    // drafts
+	byLine map[int]int // cases of the file
+	first  int         // number of its first case
 }
 
 // Add takes a feature in, which has its document, its cases and no error, and parts its drafts from the rest. Features
@@ -27,9 +28,13 @@ func (b *Builder) Add(f *catalogue.File) {
 	}
 	src := f.Doc.Feature
 	tags := names(src.Tags)
-	r := &reader{Builder: b, file: f, byLine: make(map[int]*catalogue.Case, len(f.Cases))}
+	r := &reader{Builder: b, file: f, byLine: make(map[int]int, len(f.Cases)), first: b.criteria.Add(f)}
 	for i := range f.Cases {
-		r.byLine[f.Cases[i].Line] = &f.Cases[i]
+		r.byLine[f.Cases[i].Line] = i
+	}
+	b.cases = append(b.cases, make([]spot, len(f.Cases))...)
+	if story := suffix(tags, b.o.Tags.Story); b.titles[story] == "" && story != "" {
+		b.titles[story] = src.Name
 	}
 	if slices.Contains(tags, b.o.Tags.Obsolete) {
 		b.doc.obsolete["feature\x00"+f.Path] = true
@@ -144,7 +149,7 @@ func (r *reader) scenario(src *syntax.Scenario, tags []string, role catalogue.St
 	s.Steps, _ = steps(src.Steps, role)
 	at := map[int]int{}
 	add := func(line int) int {
-		c, ok := r.byLine[line]
+		of, ok := r.byLine[line]
 		if !ok {
 			return -1
 		}
@@ -152,6 +157,8 @@ func (r *reader) scenario(src *syntax.Scenario, tags []string, role catalogue.St
 			return i
 		}
 		at[line] = len(s.Cases)
+		r.cases[r.first+of] = spot{s, len(s.Cases)}
+		c := &r.file.Cases[of]
 		s.Cases = append(s.Cases, r.caseOf(c, tags))
 		tags = union(tags, c.Tags)
 		return len(s.Cases) - 1

@@ -67,13 +67,12 @@ type Tally struct {
 	Verdicts       map[recette.Verdict]int // of all cases; what was never run is NotRun
 }
 
-// Criteria counts acceptance criteria, as the traceability matrix does.
-type Criteria struct {
-	InScope int // promised and not left out; those that only drafts speak of are not promised
-	Covered int // have a scenario that may be run
-	Proven  int // each of their cases is
-	Out     int // left out by a decision in force
-}
+// Criteria counts acceptance criteria, as the traceability matrix does: a story that has none counts for one that
+// nothing covers, and a draft or an obsolete feature promises what it names.
+type Criteria struct{ standing.Coverage }
+
+// Out counts those that a decision in force leaves out.
+func (c *Criteria) Out() int { return c.Criteria - c.InScope }
 
 // Domain is a folder of features.
 type Domain struct {

@@ -3,8 +3,8 @@ package model
 import (
 	"cmp"
 	"slices"
-	"strings"
 
+	"recette/internal/criteria"
 	"recette/internal/reference"
 	"recette/internal/standing"
 )
@@ -25,11 +25,10 @@ type StoryEntry struct {
 type CriterionEntry struct {
 	Criterion reference.Criterion
 	Declared  bool
-	Promised  bool // by the file of stories, whatever features say
 	Out       bool // left out by a decision in force
 	Scenarios []*Scenario
-	Draft     bool // only drafts speak of it
-	Tally     Tally
+	Draft     bool  // only drafts speak of it
+	Tally     Tally // of the cases that name it, not of all those of Scenarios
 }
 
 // State is where a criterion stands, in the words of the chapter of traceability: what asks for work first.
@@ -38,9 +37,9 @@ func (c *CriterionEntry) State(recorded bool) string {
 	switch {
 	case c.Out:
 		return "out"
-	case len(c.Scenarios) == 0 && c.Draft:
+	case t.Total == 0 && c.Draft:
 		return "draft"
-	case len(c.Scenarios) == 0:
+	case t.Total == 0:
 		return "uncovered"
 	case !recorded:
 		return "described"
@@ -62,135 +61,87 @@ func (c *CriterionEntry) State(recorded bool) string {
 	return "partly"
 }
 
-// criteria counts the criteria of stories.
-func criteria(stories []StoryEntry) Criteria {
-	var out Criteria
-	for i := range stories {
-		for j := range stories[i].Criteria {
-			c := &stories[i].Criteria[j]
-			switch state := c.State(true); state {
-			case "out":
-				out.Out++
-				continue
-			case "draft":
-				if !c.Promised {
-					continue
-				}
-			case "uncovered":
-			default:
-				out.Covered++
-				if state == "proven" {
-					out.Proven++
-				}
-			}
-			out.InScope++
-		}
-	}
-	return out
+// spot is where a case stands in the document. It has no scenario when the document does not show it.
+type spot struct {
+	scenario *Scenario
+	at       int
 }
 
-// stories confronts the backlog with the scenarios, both ways.
-func (b *Builder) stories() []StoryEntry {
+// stories confronts the backlog with the scenarios, both ways, and counts the criteria.
+func (b *Builder) stories() ([]StoryEntry, Criteria) {
 	var list []*StoryEntry
 	byID := map[string]*StoryEntry{}
-	criteria := map[string]*CriterionEntry{}
 	get := func(id string) *StoryEntry {
 		e, ok := byID[id]
 		if !ok {
-			e = &StoryEntry{Story: reference.Story{ID: id}, Tally: newTally()}
+			e = &StoryEntry{Story: reference.Story{ID: id, Title: b.titles[id]}, Tally: newTally()}
 			byID[id] = e
 			list = append(list, e)
 		}
 		return e
 	}
-	order := map[*StoryEntry][]*CriterionEntry{}
-	criterion := func(e *StoryEntry, id string) *CriterionEntry {
-		c, ok := criteria[id]
-		if !ok {
-			c = &CriterionEntry{Criterion: reference.Criterion{ID: id}, Tally: newTally()}
-			criteria[id] = c
-			order[e] = append(order[e], c)
-		}
-		return c
-	}
 	for _, s := range b.refs.Stories {
 		e := get(s.ID)
 		e.Story, e.Declared = s, true
-		for _, c := range s.Criteria {
-			ce := criterion(e, c.ID)
-			ce.Criterion, ce.Declared, ce.Promised, ce.Out = c, true, true, b.refs.LeftOut(&c)
+	}
+	var figures Criteria
+	all := b.criteria.List()
+	for i := range all {
+		c := &all[i]
+		e, entry := get(c.Story), b.criterion(c)
+		figures.Add(entry.Tally.Criterion(c.LeftOut))
+		if c.ID != "" {
+			e.Criteria = append(e.Criteria, entry)
 		}
 	}
-	for i, domains := range [][]*Domain{b.doc.Domains, b.doc.Upcoming} {
-		for _, d := range domains {
-			for _, f := range d.Features {
-				b.described(f, i > 0, get, criterion)
+	for i, scenarios := range [][]*Scenario{b.all, b.later} {
+		for _, s := range scenarios {
+			if e := byID[s.Story]; e != nil {
+				e.take(s, i > 0)
 			}
 		}
-	}
-	take := func(s *Scenario, draft bool) {
-		if s.Story == "" && len(s.Criteria) == 0 {
-			return
-		}
-		e := get(s.Story)
-		e.Story.Title = cmp.Or(e.Story.Title, s.Feature.Name)
-		e.Story.Epic = cmp.Or(e.Story.Epic, s.Epic)
-		if !draft {
-			if !slices.Contains(e.Features, s.Feature) {
-				e.Features = append(e.Features, s.Feature)
-			}
-			e.Tally.add(s)
-			if len(s.Criteria) == 0 {
-				e.Loose = append(e.Loose, s)
-			}
-		}
-		for _, id := range s.Criteria {
-			c := criterion(e, id)
-			if draft {
-				c.Draft = len(c.Scenarios) == 0
-				continue
-			}
-			c.Draft = false
-			c.Scenarios = append(c.Scenarios, s)
-			c.Tally.add(s)
-		}
-		e.Draft = len(e.Features) == 0
-	}
-	for _, s := range b.all {
-		take(s, false)
-	}
-	for _, s := range b.later {
-		take(s, true)
 	}
 	slices.SortStableFunc(list, func(x, y *StoryEntry) int { return natural(x.Story.ID, y.Story.ID) })
 	out := make([]StoryEntry, 0, len(list))
 	for _, e := range list {
 		e.Anchor = b.anchors.take("trace-" + cmp.Or(e.Story.ID, "none"))
-		cs := order[e]
-		slices.SortStableFunc(cs, func(x, y *CriterionEntry) int { return natural(x.Criterion.ID, y.Criterion.ID) })
-		for _, c := range cs {
-			e.Criteria = append(e.Criteria, *c)
-		}
+		slices.SortStableFunc(e.Criteria, func(x, y CriterionEntry) int { return natural(x.Criterion.ID, y.Criterion.ID) })
 		out = append(out, *e)
 	}
-	return out
+	return out, figures
 }
 
-// described takes in the criteria that a feature states in its description. What the file of stories says comes first.
-func (b *Builder) described(
-	f *Feature, draft bool, get func(string) *StoryEntry, criterion func(*StoryEntry, string) *CriterionEntry,
-) {
-	prefix := b.o.Tags.Criterion[1:]
-	if !strings.Contains(f.About, prefix) {
-		return
+// criterion makes the entry of a criterion from the cases that cover it.
+func (b *Builder) criterion(c *criteria.Criterion) CriterionEntry {
+	e := CriterionEntry{
+		Criterion: c.Criterion, Declared: c.Declared, Out: c.LeftOut, Draft: len(c.Cases) == 0 && len(c.Drafts) > 0, Tally: newTally(),
 	}
-	for _, c := range reference.Described(reference.Place{Path: f.Path}, f.About, prefix) {
-		e := get(f.Story)
-		e.Story.Title = cmp.Or(e.Story.Title, f.Name)
-		ce := criterion(e, c.ID)
-		if !ce.Declared {
-			ce.Criterion, ce.Declared, ce.Draft = c, true, draft
-			ce.Out = b.refs.LeftOut(&c)
+	for _, number := range c.Cases {
+		s := b.cases[number].scenario
+		if s == nil {
+			e.Tally.count(&Case{}) // it is asked for, and nothing is known of it
+			continue
+		}
+		e.Tally.count(&s.Cases[b.cases[number].at])
+		if n := len(e.Scenarios); n == 0 || e.Scenarios[n-1] != s {
+			e.Scenarios = append(e.Scenarios, s)
 		}
 	}
+	return e
+}
+
+// take counts a scenario of the story.
+func (e *StoryEntry) take(s *Scenario, draft bool) {
+	e.Story.Title = cmp.Or(e.Story.Title, s.Feature.Name)
+	e.Story.Epic = cmp.Or(e.Story.Epic, s.Epic)
+	if !draft {
+		if !slices.Contains(e.Features, s.Feature) {
+			e.Features = append(e.Features, s.Feature)
+		}
+		e.Tally.add(s)
+		if len(s.Criteria) == 0 {
+			e.Loose = append(e.Loose, s)
+		}
+	}
+	e.Draft = len(e.Features) == 0
 }

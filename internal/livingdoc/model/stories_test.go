@@ -5,14 +5,13 @@ import (
 	"testing"
 
 	"recette/internal/livingdoc/doctest"
-	"recette/internal/livingdoc/model"
 	"recette/internal/recette"
 	"recette/internal/standing"
 )
 
 // The document must not say more than was tested: an attempt that nobody finished proves nothing, a failure that a
 // decision accepts is no success and no failure to work on, what is not applicable is neither.
-func TestBuild_StatesAreThoseOfTheMatrix(t *testing.T) {
+func TestBuild_StatesOfCriteria(t *testing.T) {
 	t.Parallel()
 	open := doctest.Ran(recette.NotRun, recette.Fresh)
 	open.Open = true
@@ -52,7 +51,7 @@ func TestBuild_StatesAreThoseOfTheMatrix(t *testing.T) {
 			if got != tc.state {
 				t.Errorf("state %q, want %q", got, tc.state)
 			}
-			if proven := d.Figures.Criteria.Proven == 1; proven != (tc.state == "proven") {
+			if proven := d.Figures.Criteria.Proved == 1; proven != (tc.state == "proven") {
 				t.Errorf("figures %+v in state %q", d.Figures.Criteria, tc.state)
 			}
 			if page := doctest.Single(t, d); tc.state == "partly" && tc.second.Open && !strings.Contains(page, "exécution non terminée") {
@@ -65,25 +64,29 @@ func TestBuild_StatesAreThoseOfTheMatrix(t *testing.T) {
 // Only a decision in force leaves a criterion out: one that is proposed, or was replaced, does not.
 func TestBuild_OutOfScopeNeedsADecisionInForce(t *testing.T) {
 	t.Parallel()
-	for status, want := range map[string]model.Criteria{
-		"actée":    {InScope: 3, Covered: 2, Out: 1},
-		"proposée": {InScope: 4, Covered: 2},
+	for status, want := range map[string]standing.Coverage{
+		"actée":    {Criteria: 7, InScope: 6, Covered: 2},
+		"proposée": {Criteria: 7, InScope: 7, Covered: 2},
 	} {
 		files := doctest.Sample()
 		files["decisions/DEC-0002.md"] = strings.Replace(files["decisions/DEC-0002.md"], "actée", status, 1)
-		if got := doctest.Build(doctest.Load(t, files)).Figures.Criteria; got != want {
+		if got := doctest.Build(doctest.Load(t, files)).Figures.Criteria.Coverage; got != want {
 			t.Errorf("%s: %+v, want %+v", status, got, want)
 		}
 	}
 }
 
-// A criterion of the backlog that only a draft speaks of is promised all the same, and covered by nothing.
+// A criterion that only a draft speaks of is promised all the same, in the backlog or not, and covered by nothing; so is
+// a story without a criterion.
 func TestBuild_ADraftCoversNoPromise(t *testing.T) {
 	t.Parallel()
 	files := doctest.Sample()
-	files["stories.yaml"] += "      - {id: CA-9.9, text: Promis}\n"
-	if got, want := doctest.Build(doctest.Load(t, files)).Figures.Criteria, (model.Criteria{InScope: 4, Covered: 2, Out: 1}); got != want {
-		t.Errorf("%+v, want %+v", got, want)
+	for _, more := range []string{"", "      - {id: CA-9.9, text: Promis}\n"} {
+		files["stories.yaml"] += more
+		want := standing.Coverage{Criteria: 7, InScope: 6, Covered: 2}
+		if got := doctest.Build(doctest.Load(t, files)).Figures.Criteria.Coverage; got != want {
+			t.Errorf("%+v, want %+v", got, want)
+		}
 	}
 }
 
