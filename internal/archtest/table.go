@@ -178,8 +178,8 @@ func Table() []Room {
 		{
 			Path: "internal/lsp",
 			May: []string{
-				"internal/recette", "internal/syntax", "internal/catalogue", "internal/lint", "internal/lint/rules", "internal/format", "internal/reference",
-				"internal/standing", "internal/steps", "internal/i18n", "internal/vocabulary", "internal/workspace",
+				"internal/recette", "internal/syntax", "internal/catalogue", "internal/criteria", "internal/lint", "internal/lint/rules",
+				"internal/format", "internal/reference", "internal/standing", "internal/steps", "internal/i18n", "internal/vocabulary", "internal/workspace",
 			},
 			Third: []string{jsonrpc, text}, Closed: []string{godog, sqlPath},
 		},

@@ -12,7 +12,6 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/reference"
-	"recette/internal/syntax"
 	"recette/internal/vocabulary"
 )
 
@@ -77,103 +76,55 @@ func New(tags vocabulary.Vocabulary, set *reference.Set) *Fold {
 // Add takes a file in and gives the number of its first case: the others follow. Files come in the order of their
 // paths.
 func (f *Fold) Add(file *catalogue.File) int {
+	said := Read(f.tags, file)
+	return f.Take(&said)
+}
+
+// Take takes in what was read of a file, as Add does.
+func (f *Fold) Take(said *Said) int {
 	first := f.cases
-	f.describe(file)
-	for i := range file.Cases {
-		f.read(&file.Cases[i])
+	if said.story != "" {
+		f.know(said.story)
 	}
-	f.withoutCase(file)
+	for _, d := range said.described {
+		d.ID, d.Text, d.Story = f.keep(d.ID), strings.Clone(d.Text), f.keep(d.Story)
+		f.described = append(f.described, d)
+	}
+	for i := range said.cases {
+		f.take(&said.cases[i])
+	}
+	for _, b := range said.bare {
+		if b.story != "" {
+			f.know(b.story)
+		}
+		for _, id := range b.criteria {
+			n := f.name(id)
+			n.Story = cmp.Or(n.Story, f.keep(b.story))
+		}
+	}
 	return first
 }
 
-// describe takes in the criteria that a feature declares in its description.
-func (f *Fold) describe(file *catalogue.File) {
-	story := ""
-	for _, t := range file.Outline.Tags {
-		if id, ok := tagged(t.Name, f.tags.Story); ok {
-			story = f.know(id)
-			break
-		}
-	}
-	prefix := f.tags.Criterion[1:]
-	if !strings.Contains(file.Feature.About, prefix) {
-		return
-	}
-	for _, c := range reference.Described(reference.Place{Path: file.Path}, file.Feature.About, prefix) {
-		c.ID, c.Text = f.keep(c.ID), strings.Clone(c.Text)
-		f.described = append(f.described, Declaration{Criterion: c, Story: story})
-	}
-}
-
-func (f *Fold) read(c *catalogue.Case) {
+func (f *Fold) take(c *caseSaid) {
 	number := f.cases
 	f.cases++
-	if c.Story != "" {
-		f.know(c.Story)
+	if c.story != "" {
+		f.know(c.story)
 	}
-	for _, id := range c.Criteria {
+	for _, id := range c.criteria {
 		n := f.name(id)
-		rule := ""
-		if c.Rule != nil {
-			rule = c.Rule.Name
-		}
-		n.mixed = n.mixed || n.seen && n.Rule != rule
-		n.seen, n.Rule = true, f.keep(rule)
-		n.Story, n.Epic = cmp.Or(n.Story, f.keep(c.Story)), cmp.Or(n.Epic, f.keep(c.Epic))
+		n.mixed = n.mixed || n.seen && n.Rule != c.rule
+		n.seen, n.Rule = true, f.keep(c.rule)
+		n.Story, n.Epic = cmp.Or(n.Story, f.keep(c.story)), cmp.Or(n.Epic, f.keep(c.epic))
 		switch {
-		case slices.Contains(c.Tags, f.tags.Obsolete):
+		case c.obsolete:
 			n.Obsolete = append(n.Obsolete, number)
-		case slices.Contains(c.Tags, f.tags.Draft):
+		case c.draft:
 			n.Drafts = append(n.Drafts, number)
 		default:
 			n.Cases = append(n.Cases, number)
 		}
 	}
-}
-
-// withoutCase takes in the criteria that a scenario without a case names: an outline that has no row yet.
-func (f *Fold) withoutCase(file *catalogue.File) {
-	o := &file.Outline
-	with := make([]bool, len(o.Scenarios))
-	for i := range file.Cases {
-		line := file.Cases[i].Line
-		if at, found := slices.BinarySearchFunc(o.Scenarios, line, against); found {
-			with[at] = true
-		}
-	}
-	for i := range o.Scenarios {
-		s := &o.Scenarios[i]
-		if with[i] {
-			continue
-		}
-		lists := [][]syntax.Tag{o.Tags, s.Tags, s.ExampleTags}
-		if s.Rule >= 0 && s.Rule < len(o.Rules) {
-			lists = append(lists, o.Rules[s.Rule].Tags)
-		}
-		story := ""
-		for _, t := range slices.Concat(lists...) {
-			if id, ok := tagged(t.Name, f.tags.Story); ok {
-				story = cmp.Or(story, f.know(id))
-			}
-		}
-		for _, t := range slices.Concat(lists...) {
-			if id, ok := tagged(t.Name, f.tags.Criterion); ok {
-				n := f.name(id)
-				n.Story = cmp.Or(n.Story, story)
-			}
-		}
-	}
-}
-
-// against tells whether a scenario stands above a line, holds it or stands below.
-func against(s catalogue.ScenarioOutline, line int) int {
-	switch {
-	case s.Last < line:
-		return -1
-	case s.First > line:
-		return 1
-	}
-	return 0
 }
 
 func (f *Fold) name(id string) *named {
@@ -239,12 +190,4 @@ func (f *Fold) keep(s string) string {
 	k := strings.Clone(s)
 	f.words[k] = k
 	return k
-}
-
-// tagged gives the id that a tag of a prefix carries, without @.
-func tagged(tag, prefix string) (string, bool) {
-	if len(tag) <= len(prefix) || !strings.HasPrefix(tag, prefix) {
-		return "", false
-	}
-	return tag[1:], true
 }

@@ -45,10 +45,11 @@ func told(f *criteria.Fold) []string {
 	var out []string
 	for _, c := range f.List() {
 		line := fmt.Sprintf("%s %s %q %v/%v/%v", c.Story, c.ID, c.Text, c.Cases, c.Drafts, c.Obsolete)
-		for word, is := range map[string]bool{" unknown": c.Unknown, " tagged": !c.Declared && c.ID != ""} {
-			if is {
-				line += word
-			}
+		if c.Unknown {
+			line += " unknown"
+		}
+		if !c.Declared && c.ID != "" {
+			line += " tagged"
 		}
 		if c.LeftOut {
 			line += " out"
@@ -78,7 +79,8 @@ func scenario(tags string) string {
 
 func TestFold_List(t *testing.T) {
 	t.Parallel()
-	outline := "\n  @SC-7\n  Plan du scénario: P\n    Quand <x>\n    Alors y\n\n    @CA-1.3\n    Exemples:\n      | x |\n      | a |\n      | b |\n\n" +
+	outline := "\n  @SC-7\n  Plan du scénario: P\n    Quand <x>\n    Alors y\n\n" +
+		"    @CA-1.3\n    Exemples:\n      | x |\n      | a |\n      | b |\n\n" +
 		"    @CA-1.4 @brouillon\n    Exemples:\n      | x |\n      | c |\n"
 	for name, tc := range map[string]struct {
 		files map[string]string
@@ -86,7 +88,8 @@ func TestFold_List(t *testing.T) {
 	}{
 		"nothing": {map[string]string{"features/a.feature": "# rien\n"}, nil},
 		"a tag is a criterion": {
-			map[string]string{"features/a.feature": feature("@US-1", scenario("@SC-1 @CA-1.1")+scenario("@SC-2 @CA-1.1 @brouillon")+scenario("@SC-3 @CA-1.1 @obsolete"))},
+			map[string]string{"features/a.feature": feature("@US-1", scenario("@SC-1 @CA-1.1")+
+				scenario("@SC-2 @CA-1.1 @brouillon")+scenario("@SC-3 @CA-1.1 @obsolete"))},
 			[]string{`US-1 CA-1.1 "" [0]/[1]/[2] tagged`},
 		},
 		"Examples have their own": {
@@ -113,7 +116,8 @@ func TestFold_List(t *testing.T) {
 			[]string{`US-2 CA-2.1 "ancien" []/[]/[1]`, ` CA-3.1 "à personne" []/[]/[]`, `US-1  "" []/[]/[]`},
 		},
 		"an outline without a row names what it is for": {
-			map[string]string{"features/a.feature": feature("@US-1", "\n  @SC-1 @CA-1.1\n  Plan du scénario: P\n    Quand <x>\n    Alors y\n\n    Exemples:\n      | x |\n")},
+			map[string]string{"features/a.feature": feature("@US-1", "\n  @SC-1 @CA-1.1\n  Plan du scénario: P\n"+
+				"    Quand <x>\n    Alors y\n\n    Exemples:\n      | x |\n")},
 			[]string{`US-1 CA-1.1 "" []/[]/[] tagged`},
 		},
 	} {
@@ -132,7 +136,8 @@ func TestFold_Rule(t *testing.T) {
 	rule := func(name, tags string) string {
 		return "\n  Règle: " + name + "\n    " + tags + "\n    Scénario: S\n      Quand x\n      Alors y\n"
 	}
-	f := fold(t, map[string]string{"features/a.feature": feature("@US-1", rule("Une", "@SC-1 @CA-1")+rule("Deux", "@SC-2 @CA-2")+rule("Trois", "@SC-3 @CA-2"))})
+	f := fold(t, map[string]string{"features/a.feature": feature("@US-1",
+		rule("Une", "@SC-1 @CA-1")+rule("Deux", "@SC-2 @CA-2")+rule("Trois", "@SC-3 @CA-2"))})
 	got := map[string]string{}
 	for _, c := range f.List() {
 		got[c.ID] = c.Rule
@@ -147,7 +152,9 @@ func TestDeclare_Again(t *testing.T) {
 	of := func(id, story string) criteria.Declaration {
 		return criteria.Declaration{Criterion: reference.Criterion{ID: id}, Story: story}
 	}
-	d := criteria.Declare(&reference.Set{}, []criteria.Declaration{of("CA-1", "US-2"), of("CA-1", "US-1"), of("CA-2", "US-1"), of("CA-2", "US-1")})
+	d := criteria.Declare(&reference.Set{}, []criteria.Declaration{
+		of("CA-1", "US-2"), of("CA-1", "US-1"), of("CA-2", "US-1"), of("CA-2", "US-1"),
+	})
 	if diff := cmp.Diff([]criteria.Declaration{of("CA-1", "US-2"), of("CA-2", "US-1")}, d.Order); diff != "" {
 		t.Errorf("order (-want +got):\n%s", diff)
 	}

@@ -15,14 +15,13 @@ type inlayHint struct {
 	PaddingLeft bool     `json:"paddingLeft"`
 }
 
-// inlayHint shows the last result of each scenario at the end of its title: the verdict, its date, and whether it still
-// holds. A scenario that nobody ever tested shows nothing: the absence of a result is not news while one writes.
+// inlayHint shows the last result of each scenario at the end of its title: where it stands, the verdict, its date, and
+// whether it still holds. A scenario that nobody ever tested shows nothing: the absence of a result is not news while one writes.
 func (s *scope) inlayHint(d *document, p *inlayHintParams) (any, error) {
 	out := []inlayHint{}
 	if len(s.statuses) == 0 {
 		return out, nil
 	}
-	w := s.project.Words
 	eachScenario(d.file.Doc, func(sc *syntax.Scenario) {
 		if len(sc.Examples) > 0 {
 			return // a row has its own
@@ -37,7 +36,8 @@ func (s *scope) inlayHint(d *document, p *inlayHintParams) (any, error) {
 				continue
 			}
 			if st, known := s.statuses[c.ID]; known && st.Ran() {
-				label := w.T("verdict."+string(st.Verdict)) + " · " + s.project.on(st.At) + " · " + s.freshness(&st, c.Content)
+				st = st.Against(c.Content)
+				label := s.verdict(&st) + " · " + s.project.on(st.At) + " · " + s.freshness(&st)
 				out = append(out, inlayHint{Position: end, Label: label, PaddingLeft: true})
 			}
 		}

@@ -1,11 +1,9 @@
 package lsp
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
-	"recette/internal/standing"
 	"recette/internal/syntax"
 )
 
@@ -99,6 +97,9 @@ func (s *scope) aboutTag(tag string) string {
 		case strings.HasPrefix(tag, v.Criterion):
 			e, _ := set.Criterion(bare)
 			add("", e.Text)
+			if worth := s.criterionWorth(bare); worth != "" {
+				out = append(out, worth)
+			}
 		case strings.HasPrefix(tag, v.Rule):
 			e, _ := set.Rule(bare)
 			add(e.Title, e.Text)
@@ -199,58 +200,6 @@ func (s *scope) storyOf(d *document) string {
 		}
 	}
 	return ""
-}
-
-// scenarioResults is what the store knows of the cases of a scenario: a plain one has one, an outline one a row.
-func (s *scope) scenarioResults(d *document, sc *syntax.Scenario) string {
-	var out []string
-	for i := range d.file.Cases {
-		c := &d.file.Cases[i]
-		if c.Line >= sc.First && c.Line <= sc.Last {
-			if text := s.results(d, c.ID); text != "" {
-				out = append(out, text)
-			}
-		}
-		if len(out) == maxResults {
-			break
-		}
-	}
-	return strings.Join(out, "\n\n")
-}
-
-// maxResults bounds what a hover shows of an outline with many rows.
-const maxResults = 12
-
-// results says what is known of a case. Text typed since is compared with the text that was tested, saved or not.
-func (s *scope) results(d *document, id string) string {
-	var out []string
-	for i := range d.file.Cases {
-		c := &d.file.Cases[i]
-		if c.ID == id || strings.HasPrefix(c.ID, id+"/") {
-			out = append(out, s.result(c.ID, c.Content))
-			if len(out) == maxResults {
-				break
-			}
-		}
-	}
-	return strings.Join(out, "\n\n")
-}
-
-func (s *scope) result(id, content string) string {
-	w := s.project.Words
-	st, known := s.statuses[id]
-	if !known || !st.Ran() {
-		return code(id) + " — " + w.T("lsp.never")
-	}
-	line := fmt.Sprintf("%s — **%s**", code(id), w.T("verdict."+string(st.Verdict)))
-	line += " · " + w.T("lsp.result", s.project.on(st.At), inline(st.Build), inline(st.Environment), inline(st.Tester))
-	return line + " · " + s.freshness(&st, content)
-}
-
-// freshness tells that of a result beside the text in the editor, saved or not.
-func (s *scope) freshness(st *standing.Status, content string) string {
-	now := st.Against(content)
-	return s.project.Words.T("lsp.freshness." + string(now.Freshness))
 }
 
 // columnValues lists the values of a column.

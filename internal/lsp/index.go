@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"recette/internal/catalogue"
+	"recette/internal/criteria"
 	"recette/internal/lint"
 	"recette/internal/steps"
 	"recette/internal/syntax"
@@ -32,12 +33,17 @@ type wording struct {
 
 // entry is one file.
 type entry struct {
-	path    string
-	outline catalogue.Outline
-	record  lint.Record
-	tags    []tagUse // every tag that is written, of what the parser refused too
-	steps   []stepLine
+	path     string
+	outline  catalogue.Outline
+	record   lint.Record
+	criteria criteria.Said // what it says of criteria
+	cases    []tested      // in its order
+	tags     []tagUse      // every tag that is written, of what the parser refused too
+	steps    []stepLine
 }
+
+// tested is a case and the hash of what is tested.
+type tested struct{ id, content string }
 
 // tagUse is a tag where it is written.
 type tagUse struct {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"recette/internal/catalogue"
+	"recette/internal/criteria"
 	"recette/internal/lint"
 	"recette/internal/standing"
 )
@@ -131,6 +132,10 @@ func (s *server) drop(folder string) {
 // put keeps what is known of a file, and asks what runs its steps.
 func (s *scope) put(f *catalogue.File, r lint.Record) {
 	e := s.index.put(f, r)
+	e.criteria = criteria.Read(*s.vocabulary(), f)
+	for i := range f.Cases {
+		e.cases = append(e.cases, tested{f.Cases[i].ID, f.Cases[i].Content})
+	}
 	for i := range e.steps {
 		s.wonder(e.steps[i].ask)
 	}
