@@ -13,7 +13,7 @@ type Declaration struct {
 type Declared struct {
 	Lists map[string][]reference.Criterion // by story, as declared
 	First map[string]string                // by criterion, the story that declares it first
-	Order []Declaration                    // each criterion once, in the order of the file of stories, then of descriptions
+	Order []Declaration                    // each criterion once: of the file of stories, then of descriptions
 	Again []Declaration                    // those that another story declared before
 }
 

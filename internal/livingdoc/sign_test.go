@@ -25,6 +25,8 @@ func TestScenarioSign_IsThatOfItsState(t *testing.T) {
 	accepted.Status.Accepted = "DEC-REC-0001"
 	open := ran(recette.Passed, recette.Fresh)
 	open.Status.Open = true
+	staleFailure, staleIdle := ran(recette.Failed, recette.StaleText), ran(recette.NotApplicable, recette.StaleText)
+	stalePass, remark := ran(recette.Passed, recette.StaleText), ran(recette.PassedWithRemark, recette.Fresh)
 	passed, failed := ran(recette.Passed, recette.Fresh), ran(recette.Failed, recette.Fresh)
 	never := model.Case{}
 	w := &livingdoc.Wording{Doc: &model.Doc{Recorded: true}, Words: doctest.Printer(t, i18n.French)}
@@ -33,18 +35,18 @@ func TestScenarioSign_IsThatOfItsState(t *testing.T) {
 		sign      livingdoc.Sign
 		says, not string
 	}{
-		"failed beside stale":  {[]model.Case{failed, ran(recette.Passed, recette.StaleText)}, livingdoc.Failed, "non conforme", "périmé"},
-		"stale":                {[]model.Case{passed, ran(recette.Failed, recette.StaleText)}, livingdoc.Stale, "périmé", "accepté"},
-		"stale idle":           {[]model.Case{passed, ran(recette.NotApplicable, recette.StaleText)}, livingdoc.Stale, "périmé", "accepté"},
+		"failed beside stale":  {[]model.Case{failed, stalePass}, livingdoc.Failed, "non conforme", "périmé"},
+		"stale":                {[]model.Case{passed, staleFailure}, livingdoc.Stale, "périmé", "accepté"},
+		"stale idle":           {[]model.Case{passed, staleIdle}, livingdoc.Stale, "périmé", "accepté"},
 		"accepted":             {[]model.Case{passed, accepted}, livingdoc.Accepted, "accepté par DEC-REC-0001", "périmé"},
 		"accepted and failed":  {[]model.Case{failed, accepted}, livingdoc.Failed, "non conforme", "accepté"},
 		"open":                 {[]model.Case{passed, open}, livingdoc.Unrun, "exécution non terminée", "périmé"},
 		"never, beside passed": {[]model.Case{passed, never}, livingdoc.Unrun, "non exécuté", "périmé"},
 		"never, beside a failure on another text": {
-			[]model.Case{never, ran(recette.Failed, recette.StaleText)}, livingdoc.Unrun, "périmé", "accepté",
+			[]model.Case{never, staleFailure}, livingdoc.Unrun, "périmé", "accepté",
 		},
 		"blocked": {[]model.Case{passed, ran(recette.Blocked, recette.Fresh)}, livingdoc.Blocked, "bloqué", "périmé"},
-		"remark":  {[]model.Case{passed, ran(recette.PassedWithRemark, recette.Fresh)}, livingdoc.Remarked, "avec observation", "périmé"},
+		"remark":  {[]model.Case{passed, remark}, livingdoc.Remarked, "avec observation", "périmé"},
 		"idle":    {[]model.Case{passed, ran(recette.NotApplicable, recette.Fresh)}, livingdoc.Conform, "conforme", "périmé"},
 		"nothing": {nil, livingdoc.Unrun, "jamais", "périmé"},
 	} {
@@ -65,7 +67,9 @@ func TestScenarioSign_IsThatOfItsState(t *testing.T) {
 			}
 		}
 	}
-	for c, want := range map[*model.Case]livingdoc.Sign{&open: livingdoc.Unrun, &accepted: livingdoc.Accepted, &never: livingdoc.Unrun} {
+	for c, want := range map[*model.Case]livingdoc.Sign{
+		&open: livingdoc.Unrun, &accepted: livingdoc.Accepted, &never: livingdoc.Unrun,
+	} {
 		if got := livingdoc.CaseSign(c); got != want {
 			t.Errorf("a row that is %s (open %v): sign %q, want %q", c.Verdict(), c.Status.Open, got, want)
 		}
@@ -80,7 +84,8 @@ func TestTallyText_CountsEachCaseOnce(t *testing.T) {
 	accepted := doctest.Ran(recette.Failed, recette.Fresh)
 	accepted.Accepted = "DEC-REC-0001"
 	in.Statuses = map[string]standing.Status{
-		"SC-1": doctest.Ran(recette.Failed, recette.StaleText), "SC-4/absent": accepted, "SC-4/court": doctest.Ran(recette.Failed, recette.Fresh),
+		"SC-1": doctest.Ran(recette.Failed, recette.StaleText), "SC-4/absent": accepted,
+		"SC-4/court": doctest.Ran(recette.Failed, recette.Fresh),
 	}
 	d := doctest.Build(in)
 	w := &livingdoc.Wording{Doc: d, Words: doctest.Printer(t, i18n.French)}

@@ -16,7 +16,8 @@ type inlayHint struct {
 }
 
 // inlayHint shows the last result of each scenario at the end of its title: where it stands, the verdict, its date, and
-// whether it still holds. A scenario that nobody ever tested shows nothing: the absence of a result is not news while one writes.
+// whether it still holds. A scenario that nobody ever tested shows nothing: the absence of a result is not news while
+// one writes.
 func (s *scope) inlayHint(d *document, p *inlayHintParams) (any, error) {
 	out := []inlayHint{}
 	if len(s.statuses) == 0 {

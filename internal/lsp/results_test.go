@@ -67,10 +67,16 @@ func TestResults_SayWhereACaseStands(t *testing.T) {
 		status    standing.Status
 		says, not string
 	}{
-		"passed":   {of(recette.Passed, nil), "**prouvé · conforme**", "terminée"},
-		"open":     {of(recette.Passed, func(st *standing.Status) { st.Open = true }), "**non exécuté · conforme · exécution non terminée**", "prouvé"},
-		"failed":   {of(recette.Failed, nil), "**en échec · non conforme**", "accepté"},
-		"accepted": {of(recette.Failed, func(st *standing.Status) { st.Accepted = "DEC-REC-1" }), "**accepté par décision · non conforme · DEC-REC-1**", "échec"},
+		"passed": {of(recette.Passed, nil), "**prouvé · conforme**", "terminée"},
+		"open": {
+			of(recette.Passed, func(st *standing.Status) { st.Open = true }),
+			"**non exécuté · conforme · exécution non terminée**", "prouvé",
+		},
+		"failed": {of(recette.Failed, nil), "**en échec · non conforme**", "accepté"},
+		"accepted": {
+			of(recette.Failed, func(st *standing.Status) { st.Accepted = "DEC-REC-1" }),
+			"**accepté par décision · non conforme · DEC-REC-1**", "échec",
+		},
 		"typed since": {
 			of(recette.Passed, func(st *standing.Status) { st.Content = "before" }), "**périmé · conforme**", "prouvé",
 		},
@@ -88,8 +94,10 @@ func TestResults_SayWhereACaseStands(t *testing.T) {
 // on one; a scenario where all its rows do.
 func TestResults_SayWhereACriterionStands(t *testing.T) {
 	t.Parallel()
-	feature := "# language: fr\n@US-1\nFonctionnalité: A\n  CA-1.9 : promis\n\n  @SC-1\n  Plan du scénario: Un\n    Quand <x>\n    Alors y\n\n" +
-		"    @CA-1.1\n    Exemples:\n      | id | x |\n      | a  | 1 |\n      | b  | 2 |\n\n    @CA-1.2\n    Exemples:\n      | id | x |\n      | c  | 3 |\n\n" +
+	feature := "# language: fr\n@US-1\nFonctionnalité: A\n  CA-1.9 : promis\n\n" +
+		"  @SC-1\n  Plan du scénario: Un\n    Quand <x>\n    Alors y\n\n" +
+		"    @CA-1.1\n    Exemples:\n      | id | x |\n      | a  | 1 |\n      | b  | 2 |\n\n" +
+		"    @CA-1.2\n    Exemples:\n      | id | x |\n      | c  | 3 |\n\n" +
 		"    @CA-1.3 @brouillon\n    Exemples:\n      | id | x |\n      | d  | 4 |\n"
 	ran := func(v recette.Verdict) standing.Status {
 		return standing.Status{Freshness: recette.Fresh, Result: standing.Result{Verdict: v, At: time.Unix(1, 0)}}
@@ -98,7 +106,8 @@ func TestResults_SayWhereACriterionStands(t *testing.T) {
 		"SC-1/a": ran(recette.Passed), "SC-1/b": ran(recette.PassedWithRemark), "SC-1/c": ran(recette.Failed),
 	})
 	for id, want := range map[string]string{
-		"CA-1.1": "**prouvé** · 2 cas prouvés sur 2", "CA-1.2": "**en échec** · 0 cas prouvé sur 1", "CA-1.3": "**non couvert**",
+		"CA-1.1": "**prouvé** · 2 cas prouvés sur 2",
+		"CA-1.2": "**en échec** · 0 cas prouvé sur 1", "CA-1.3": "**non couvert**",
 		"CA-1.9": "**non couvert**", "CA-7": "",
 	} {
 		if got := s.criterionWorth(id); got != want {

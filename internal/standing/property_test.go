@@ -77,7 +77,8 @@ type known struct {
 func of(s *standing.Status, whole []standing.Anomaly) known {
 	k := known{
 		Verdict: s.Verdict, Open: s.Open, Manual: s.Manual, Mode: s.Mode, Campaign: s.Campaign, Build: s.Build,
-		Environment: s.Environment, Attempts: s.Attempts, Freshness: s.Freshness, Accepted: s.Accepted, Planned: s.Planned, State: s.State(),
+		Environment: s.Environment, Attempts: s.Attempts, Freshness: s.Freshness,
+		Accepted: s.Accepted, Planned: s.Planned, State: s.State(),
 	}
 	for _, pv := range s.PVs {
 		k.PVs = append(k.PVs, pv.Number)
@@ -271,7 +272,8 @@ func (w *world) attempt(c *held, id string) {
 	if c.closed {
 		return
 	}
-	begun, err := w.s.BeginAttempt(w.t.Context(), yann, campaign.Begin{Campaign: c.id, Case: id, Content: "content/1:" + id})
+	content := "content/1:" + id
+	begun, err := w.s.BeginAttempt(w.t.Context(), yann, campaign.Begin{Campaign: c.id, Case: id, Content: content})
 	w.must(err)
 	a := c.cases[id]
 	if begun.Resumed != (a != nil && a.open) {
@@ -287,7 +289,9 @@ func (w *world) attempt(c *held, id string) {
 	var steps []campaign.Observation
 	for i := range 2 {
 		if was.verdicts[i] == "" && w.r.IntN(3) > 0 {
-			v := []recette.Verdict{recette.Passed, recette.Passed, recette.PassedWithRemark, recette.Failed, recette.Blocked}[w.r.IntN(5)]
+			v := []recette.Verdict{
+				recette.Passed, recette.Passed, recette.PassedWithRemark, recette.Failed, recette.Blocked,
+			}[w.r.IntN(5)]
 			o := campaign.Observation{Step: i, Mode: recette.Manual, Verdict: v, Observed: "vu", Comment: "vu"}
 			if v == recette.Blocked {
 				o.Cause = recette.CauseData
@@ -310,8 +314,8 @@ func (w *world) attempt(c *held, id string) {
 	}
 	c.cases[id] = &was
 	_, err = w.s.Record(w.t.Context(), yann, campaign.Result{
-		Campaign: c.id, Case: id, Content: "content/1:" + id, Mode: recette.Mixed, Attempt: begun.Number, Pass: begun.Pass, Closed: !was.open,
-		Steps: steps,
+		Campaign: c.id, Case: id, Content: content, Mode: recette.Mixed, Attempt: begun.Number, Pass: begun.Pass,
+		Closed: !was.open, Steps: steps,
 	})
 	w.must(err)
 }
@@ -332,7 +336,9 @@ func (w *world) turnOne(c *held) {
 
 func (w *world) decide(c *held) {
 	journey := []string{"", "a", "b"}[w.r.IntN(3)]
-	d := campaign.Decide{Campaign: c.id, Journey: journey, Decision: recette.AcceptedWithReserves, Reason: "vu", Derogation: "DEC-0007"}
+	d := campaign.Decide{
+		Campaign: c.id, Journey: journey, Decision: recette.AcceptedWithReserves, Reason: "vu", Derogation: "DEC-0007",
+	}
 	if w.r.IntN(3) == 0 {
 		d.Decision = recette.Refused
 	} else {
@@ -403,7 +409,9 @@ func TestFold_AsALedgerOfWhatHappened(t *testing.T) {
 			}
 		}
 	}
-	for _, what := range []string{"failed", "not_run", "stale", "accepted", "proved", "open", "resumed", "mixed", "auto", "pv", "closed"} {
+	for _, what := range []string{
+		"failed", "not_run", "stale", "accepted", "proved", "open", "resumed", "mixed", "auto", "pv", "closed",
+	} {
 		if seen[what] == 0 {
 			t.Errorf("nothing was ever %s: the test looks at less than it says (%v)", what, seen)
 		}

@@ -104,7 +104,8 @@ func (t Tally) Plus(o Tally) Tally {
 	}
 }
 
-// Criterion judges a criterion by its cases. One that a decision in force leaves out is out of scope, whatever they say.
+// Criterion judges a criterion by its cases. One that a decision in force leaves out is out of scope, whatever they
+// say.
 func (t Tally) Criterion(leftOut bool) State {
 	if leftOut {
 		return OutOfScope

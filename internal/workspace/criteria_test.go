@@ -19,13 +19,16 @@ const adhering = "# language: fr\n@US-1\nFonctionnalité: Adhésion\n"
 const plain = "\n  @SC-0001 @CA-1.1\n  Scénario: Adhérer\n    Quand il adhère\n    Alors il est adhérent\n"
 
 // outline has a criterion on each of its Examples, and one on the last, which is a draft.
-const outline = adhering + "\n  @SC-0001\n  Plan du scénario: Adhérer\n    Quand il adhère à <x>\n    Alors il est adhérent\n\n" +
-	"    @CA-1.1\n    Exemples:\n      | id | x |\n      | un | a |\n\n    @CA-1.2\n    Exemples:\n      | id | x |\n      | deux | b |\n\n" +
+const outline = adhering + "\n  @SC-0001\n" +
+	"  Plan du scénario: Adhérer\n    Quand il adhère à <x>\n    Alors il est adhérent\n\n" +
+	"    @CA-1.1\n    Exemples:\n      | id | x |\n      | un | a |\n\n" +
+	"    @CA-1.2\n    Exemples:\n      | id | x |\n      | deux | b |\n\n" +
 	"    @CA-1.3 @brouillon\n    Exemples:\n      | id | x |\n      | trois | c |\n"
 
 // later is a feature of its own, tags and description to be said.
 func later(tags, about, scenario string) string {
-	return "# language: fr\n" + tags + "\nFonctionnalité: Autre\n" + about + "\n  @SC-0002 " + scenario + "\n  Scénario: B\n    Quand il b\n    Alors il b\n"
+	return "# language: fr\n" + tags + "\nFonctionnalité: Autre\n" + about + "\n  @SC-0002 " + scenario +
+		"\n  Scénario: B\n    Quand il b\n    Alors il b\n"
 }
 
 // counted is what is said of the criteria of a project.
@@ -57,24 +60,33 @@ func TestCriteria_AreCountedTheSameEverywhere(t *testing.T) {
 			standing.Coverage{Criteria: 3, InScope: 3, Covered: 2, Proved: 1},
 		},
 		"a draft": {
-			map[string]string{"features/a.feature": adhering + plain, "features/b.feature": later("@US-2 @brouillon", "", "@CA-2.1")},
+			map[string]string{
+				"features/a.feature": adhering + plain, "features/b.feature": later("@US-2 @brouillon", "", "@CA-2.1"),
+			},
 			ok,
 			standing.Coverage{Criteria: 2, InScope: 2, Covered: 1, Proved: 1},
 		},
 		"a draft scenario": {
-			map[string]string{"features/a.feature": adhering + plain, "features/b.feature": later("@US-2", "  CA-2.2 : deux\n", "@CA-2.1 @brouillon")},
+			map[string]string{
+				"features/a.feature": adhering + plain,
+				"features/b.feature": later("@US-2", "  CA-2.2 : deux\n", "@CA-2.1 @brouillon"),
+			},
 			ok,
 			standing.Coverage{Criteria: 3, InScope: 3, Covered: 1, Proved: 1},
 		},
 		"an obsolete feature": {
-			map[string]string{"features/a.feature": adhering + plain, "features/b.feature": later("@US-2 @obsolete", "  CA-2.1 : ancien\n", "@CA-2.1")},
+			map[string]string{
+				"features/a.feature": adhering + plain,
+				"features/b.feature": later("@US-2 @obsolete", "  CA-2.1 : ancien\n", "@CA-2.1"),
+			},
 			ok,
 			standing.Coverage{Criteria: 2, InScope: 2, Covered: 1, Proved: 1},
 		},
 		"a list and a description": {
 			map[string]string{
 				"features/a.feature": adhering + "  CA-1.1 : un\n  CA-1.2 : deux\n" + plain,
-				"stories.yaml":       "stories:\n  - id: US-1\n    title: Adhésion\n    criteria:\n      - {id: CA-1.1, text: un}\n",
+				"stories.yaml": "stories:\n  - id: US-1\n    title: Adhésion\n" +
+					"    criteria:\n      - {id: CA-1.1, text: un}\n",
 			},
 			ok,
 			standing.Coverage{Criteria: 1, InScope: 1, Covered: 1, Proved: 1},
@@ -93,13 +105,17 @@ func TestCriteria_AreCountedTheSameEverywhere(t *testing.T) {
 			standing.Coverage{Criteria: 2, InScope: 2, Covered: 1, Proved: 1},
 		},
 		"a description of no story": {
-			map[string]string{"features/a.feature": adhering + plain, "features/b.feature": later("@autre", "  CA-3.1 : sans récit\n", "")},
+			map[string]string{
+				"features/a.feature": adhering + plain,
+				"features/b.feature": later("@autre", "  CA-3.1 : sans récit\n", ""),
+			},
 			ok,
 			standing.Coverage{Criteria: 2, InScope: 2, Covered: 1, Proved: 1},
 		},
 		"a criterion of another story": {
 			map[string]string{
-				"features/a.feature": adhering + "  CA-1.1 : un\n" + plain, "features/b.feature": later("@US-2", "  CA-1.1 : copié\n", "@CA-1.1"),
+				"features/a.feature": adhering + "  CA-1.1 : un\n" + plain,
+				"features/b.feature": later("@US-2", "  CA-1.1 : copié\n", "@CA-1.1"),
 			},
 			ok,
 			standing.Coverage{Criteria: 2, InScope: 2, Covered: 1},
@@ -142,7 +158,9 @@ func TestCriteria_AreCountedTheSameEverywhere(t *testing.T) {
 
 func ofMatrix(m *matrix.Matrix) counted {
 	a := &m.Totals.All
-	out := counted{standing.Coverage{Criteria: a.Criteria, InScope: a.InScope, Covered: a.Covered, Proved: a.Proved}, map[string]string{}}
+	out := counted{
+		standing.Coverage{Criteria: a.Criteria, InScope: a.InScope, Covered: a.Covered, Proved: a.Proved}, map[string]string{},
+	}
 	for i := range m.Rows {
 		r := &m.Rows[i]
 		if r.Criterion != "" {
@@ -171,7 +189,8 @@ func worth(s standing.State, proved, total int) string {
 func TestCriteria_UncoveredIsSaidTheSame(t *testing.T) {
 	p := opened(t, map[string]string{
 		"recette.yaml": "name: Essai\n",
-		"stories.yaml": "stories:\n  - id: US-1\n    title: Adhésion\n    criteria:\n      - {id: CA-1.1, text: un}\n      - {id: CA-1.3, text: trois}\n",
+		"stories.yaml": "stories:\n  - id: US-1\n    title: Adhésion\n    criteria:\n" +
+			"      - {id: CA-1.1, text: un}\n      - {id: CA-1.3, text: trois}\n",
 		"features/a.feature": adhering + "  CA-1.2 : n'est pas de la liste\n" + plain +
 			"\n  @SC-0003 @CA-1.3 @brouillon\n  Scénario: C\n    Quand il c\n    Alors il c\n",
 		"features/b.feature": later("@US-2", "  CA-2.1 : un\n  CA-2.2 : deux\n  CA-1.1 : copié\n", "@CA-2.1"),

@@ -156,7 +156,9 @@ func criteriaOf(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) *criteriaOfPr
 		}
 		for _, d := range n.declared {
 			at := reference.Place{Path: path, Line: d.line, Column: d.column}
-			described = append(described, criteria.Declaration{Criterion: reference.Criterion{At: at, ID: d.id, Text: d.text}, Story: n.story})
+			described = append(described, criteria.Declaration{
+				Criterion: reference.Criterion{At: at, ID: d.id, Text: d.text}, Story: n.story,
+			})
 		}
 		for _, v := range n.proofs {
 			c.worth[v.id] = max(c.worth[v.id], v.worth)

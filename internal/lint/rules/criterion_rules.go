@@ -68,7 +68,8 @@ func criterionUncovered(said *lint.Notes[ofCriteria]) lint.Rule {
 					continue
 				}
 				for _, criterion := range c.Lists[story] {
-					if criterion.ID == "" || c.First[criterion.ID] != story || p.Reference().LeftOut(&criterion) || c.proved(criterion.ID, story) {
+					if criterion.ID == "" || c.First[criterion.ID] != story || p.Reference().LeftOut(&criterion) ||
+						c.proved(criterion.ID, story) {
 						continue
 					}
 					f := reportAt(p, criterion.At, criterion.ID, criterion.Text, story)

@@ -114,7 +114,8 @@ func (b *Builder) stories() ([]StoryEntry, Criteria) {
 // criterion makes the entry of a criterion from the cases that cover it.
 func (b *Builder) criterion(c *criteria.Criterion) CriterionEntry {
 	e := CriterionEntry{
-		Criterion: c.Criterion, Declared: c.Declared, Out: c.LeftOut, Draft: len(c.Cases) == 0 && len(c.Drafts) > 0, Tally: newTally(),
+		Criterion: c.Criterion, Declared: c.Declared, Out: c.LeftOut, Tally: newTally(),
+		Draft: len(c.Cases) == 0 && len(c.Drafts) > 0,
 	}
 	for _, number := range c.Cases {
 		s := b.cases[number].scenario

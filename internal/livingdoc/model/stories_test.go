@@ -76,8 +76,8 @@ func TestBuild_OutOfScopeNeedsADecisionInForce(t *testing.T) {
 	}
 }
 
-// A criterion that only a draft speaks of is promised all the same, in the backlog or not, and covered by nothing; so is
-// a story without a criterion.
+// A criterion that only a draft speaks of is promised all the same, in the backlog or not, and covered by nothing; so
+// is a story without a criterion.
 func TestBuild_ADraftCoversNoPromise(t *testing.T) {
 	t.Parallel()
 	files := doctest.Sample()
