@@ -137,11 +137,7 @@ func (f *Fold) name(id string) *named {
 	return n
 }
 
-func (f *Fold) know(story string) string {
-	story = f.keep(story)
-	f.stories[story] = true
-	return story
-}
+func (f *Fold) know(story string) { f.stories[f.keep(story)] = true }
 
 // Promises tells whether the project declares criteria somewhere, or keeps a file of stories.
 func (f *Fold) Promises() bool { return len(f.Declared().First) > 0 || f.set.Has(reference.Stories) }
