@@ -166,9 +166,8 @@ type Scope struct {
 }
 
 // Allow returns nil, or a *DeniedError. It checks in turn: the right of the role, the participation, which an auditor
-// does not need, the ownership
-// (nobody changes the result of another), the two signatures of a PV by two persons, and the
-// decision by somebody who has no counted verdict, when the policy blocks it.
+// does not need, the ownership (nobody changes the result or the run of another), the two signatures of a PV by two
+// persons, and the decision by somebody who has no counted verdict, when the policy blocks it.
 func Allow(actor recette.Actor, action Action, scope Scope) error {
 	deny := func(c Cause) error {
 		return &DeniedError{Ref: actor.Ref, Role: actor.Role, Action: action, Cause: c}
@@ -184,7 +183,7 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 		return deny(CauseStranger)
 	}
 	switch action {
-	case Record, Automate:
+	case Record, Automate, RunFree:
 		if scope.Owner != "" && scope.Owner != actor.Ref {
 			return deny(CauseNotOwn)
 		}
@@ -198,7 +197,7 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 		if scope.Separate == Block && SelfJudge(actor.Ref, scope.Judges) {
 			return deny(CauseSelfJudge)
 		}
-	case OpenCampaign, CloseCampaign, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
+	case OpenCampaign, CloseCampaign, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
 		CloseAnomaly, AddReserve, RenderPV, ErasePersonal, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople:
 	}
 	return nil

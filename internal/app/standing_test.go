@@ -70,7 +70,7 @@ func TestStanding_SeesWhatIsRecordedSince(t *testing.T) {
 		_, err = r.Service.Record(t.Context(), qa, campaign.Result{
 			Campaign: run, Case: id, Content: "content/1:x", Mode: recette.Automated, Attempt: 1, Pass: 1, Closed: true,
 			Outcome: recette.OutcomePassed,
-			Steps:   []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed}},
+			Steps:   []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verifies: true}},
 		})
 		if err := errors.Join(err, r.Close()); err != nil {
 			t.Fatal(err)

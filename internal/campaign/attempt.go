@@ -31,7 +31,6 @@ type Attempt struct {
 	Number   int
 	Pass     int
 	Previous recette.Verdict // of the attempt before a new one; empty when there is none
-	Free     bool            // of a free run, which enters no PV
 	Resumed  bool            // the attempt was open: Steps holds what stands of it
 	Steps    []Observation   // what stands of each step that was observed, in order of step
 	Hold     *Hold           // goes with each Result; nil in a free run
@@ -49,8 +48,11 @@ type Hold struct {
 // It returns *DriftError when the text at hand is not the frozen one, *HeldError when somebody else has an open
 // attempt, ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied.
 func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin) (Attempt, error) {
-	if s.run(b.Campaign) != nil {
-		return Attempt{Campaign: b.Campaign, Case: b.Case, Content: b.Content, Number: 1, Pass: 1, Free: true}, nil
+	if run := s.run(b.Campaign); run != nil {
+		if err := run.allow(actor); err != nil {
+			return Attempt{}, err
+		}
+		return Attempt{Campaign: b.Campaign, Case: b.Case, Content: b.Content, Number: 1, Pass: 1}, nil
 	}
 	c, err := s.live(ctx, b.Campaign)
 	if err != nil {

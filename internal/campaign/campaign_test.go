@@ -205,13 +205,15 @@ func (b *bench) attempt(actor recette.Actor, id string, vs ...recette.Verdict) c
 }
 
 // auto is a whole automated attempt.
+//
+// The last step is the expected result.
 func auto(id string, outcomes ...recette.Outcome) campaign.Result {
 	r := campaign.Result{
 		Campaign: "v1", Case: id, Content: "content/1:" + id, Attempt: 1, Pass: 1, Mode: recette.Automated, Closed: true,
 		Outcome: recette.OutcomePassed,
 	}
 	for i, o := range outcomes {
-		r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Automated, Outcome: o, Duration: time.Millisecond})
+		r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Automated, Outcome: o, Duration: time.Millisecond, Verifies: i == len(outcomes)-1})
 		if o != recette.OutcomePassed && r.Outcome == recette.OutcomePassed {
 			r.Outcome = o
 		}

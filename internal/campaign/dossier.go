@@ -61,6 +61,12 @@ type PVState struct {
 	Signatures []SignatureState
 }
 
+// Covers reports whether the PV rests on the log up to a position. A checkpoint that the log had not reached when the PV
+// was recorded, or of nothing, is not believed: any fact came after it.
+func (p *PVState) Covers(seq int64) bool {
+	return p.Checkpoint >= 1 && p.Checkpoint <= p.Seq && seq < p.Checkpoint
+}
+
 // SignatureState is one signature of a PV.
 type SignatureState struct {
 	Role        recette.Role
@@ -122,6 +128,24 @@ func (s *State) Decision(journey string) *DecisionState {
 		}
 	}
 	return nil
+}
+
+// shown gives the decision that a PV shows: the one that stood on its journey when it was made; nil when none did.
+func (s *State) shown(pv *PVState) *DecisionState {
+	for i := len(s.Decisions) - 1; i >= 0; i-- {
+		if d := &s.Decisions[i]; (d.Journey == pv.Journey || d.Journey == "") && pv.Covers(d.Seq) {
+			return d
+		}
+	}
+	return nil
+}
+
+// lastDecision gives the last decision that bears on a journey or, when it is empty, on any; nil when there is none.
+func (s *State) lastDecision(journey string) *DecisionState {
+	if n := len(s.Decisions); journey == "" && n > 0 {
+		return &s.Decisions[n-1]
+	}
+	return s.Decision(journey)
 }
 
 func (s *State) applyPV(l *journal.Leaf, who journal.Actor) {

@@ -134,7 +134,7 @@ func TestErase(t *testing.T) {
 	if e := st.Erasures[st.Anomalies[0].Summary]; e.Reason != "demande de M. L." || e.By.Ref != elise.Ref || e.Seq == 0 {
 		t.Errorf("the status says %+v", e)
 	}
-	x, err := b.s.Extract(t.Context(), auditor, "v1")
+	x, err := b.s.Extract(t.Context(), elise, "v1")
 	if err != nil || len(x.Erasures) != 4 {
 		t.Errorf("the extract says %d, %v", len(x.Erasures), err)
 	}

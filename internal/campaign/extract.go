@@ -25,10 +25,10 @@ type Extract struct {
 	Checkpoint journal.Signed            // head of the tree that covers the records
 }
 
-// Extract seals the head of the journal and reads what it covers of a campaign, once. It returns ErrUnknown when no
-// such campaign was opened, and refusals under access.ErrDenied.
+// Extract seals the head of the journal and reads what it covers of a campaign, once. It is for those who may render:
+// a checkpoint is written. It returns ErrUnknown when no such campaign was opened, and refusals under access.ErrDenied.
 func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (*Extract, error) {
-	c, err := s.allowed(ctx, actor, id, access.ReadPV)
+	c, err := s.allowed(ctx, actor, id, access.RenderPV)
 	if err != nil {
 		return nil, err
 	}

@@ -91,7 +91,7 @@ func TestPV_NumberIsGivenOnce(t *testing.T) {
 						t.Error(err)
 						return
 					}
-					err = s.RecordPVRendered(t.Context(), elise, id, campaign.Rendered{Number: n, SHA256: digest})
+					err = s.RecordPVRendered(t.Context(), elise, id, campaign.Rendered{Number: n, SHA256: digest, Checkpoint: 1})
 					if err == nil {
 						break
 					}
@@ -174,7 +174,7 @@ func TestPV_NumberOfAnotherCampaignIsRefused(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, campaign.Policies{})
 	b.openSeveral(2)
-	first := campaign.Rendered{Number: "PV-2026-001-v1", SHA256: digest}
+	first := campaign.Rendered{Number: "PV-2026-001-v1", SHA256: digest, Checkpoint: 1}
 	if err := b.s.RecordPVRendered(t.Context(), elise, "v1", first); err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +183,9 @@ func TestPV_NumberOfAnotherCampaignIsRefused(t *testing.T) {
 		"a version of it":                {"v2", "PV-2026-001-v2", ""},
 		"a version, for another journey": {"v1", "PV-2026-001-v2", "reste"},
 	} {
-		err := b.s.RecordPVRendered(t.Context(), elise, p.campaign, campaign.Rendered{Number: p.number, Journey: p.journey, SHA256: digest})
+		err := b.s.RecordPVRendered(t.Context(), elise, p.campaign, campaign.Rendered{
+			Number: p.number, Journey: p.journey, SHA256: digest, Checkpoint: 1,
+		})
 		if !errors.Is(err, campaign.ErrExists) {
 			t.Errorf("%s: error = %v, want ErrExists", name, err)
 		}

@@ -83,12 +83,30 @@ func (s *Service) checkNumber(ctx context.Context, campaign string, p Rendered) 
 	return nil
 }
 
+// checkReached refuses a checkpoint that covers nothing, or more than the log holds: whether later facts overtook a PV
+// rests on it. The caller is under the lock of the log.
+func (s *Service) checkReached(ctx context.Context, size int64) error {
+	if size < 1 {
+		return invalid("checkpoint")
+	}
+	for rec, err := range s.log.Records(ctx, journal.Filter{From: size - 1}) {
+		if err != nil {
+			return fmt.Errorf("check the checkpoint of a PV: %w", err)
+		}
+		if rec.Leaf.Seq == size-1 {
+			return nil
+		}
+		break
+	}
+	return invalid("checkpoint")
+}
+
 // Rendered is a PV file that was rendered.
 type Rendered struct {
 	Number     string // from NextPV
 	Journey    string
 	SHA256     string // of the file
-	Checkpoint int64  // size of the tree that the PV embeds
+	Checkpoint int64  // size of the tree that the PV embeds, which the log has reached
 }
 
 // RecordPVRendered binds a rendered PV to the journal, and gives it its number. It returns ErrExists when that was
@@ -111,6 +129,9 @@ func (s *Service) RecordPVRendered(ctx context.Context, actor recette.Actor, cam
 	defer c.gate.Unlock()
 	return s.judged(ctx, c, func(ctx context.Context, _ *live) (*draft, error) {
 		if err := s.checkNumber(ctx, campaign, p); err != nil {
+			return nil, err
+		}
+		if err := s.checkReached(ctx, p.Checkpoint); err != nil {
 			return nil, err
 		}
 		d := s.draft(actor, journal.KindPVRendered, campaign)
@@ -171,7 +192,7 @@ func (c *live) checkSign(actor recette.Actor, number, sha256 string) error {
 			return fmt.Errorf("PV %s: %w: the PPO signs first", number, ErrSignature)
 		}
 		// The decision must have been known to the PV, not be pronounced behind it.
-		if d := c.state.Decision(pv.Journey); d == nil || d.Seq >= pv.Checkpoint && pv.Checkpoint > 0 {
+		if c.state.shown(pv) == nil {
 			return fmt.Errorf("PV %s: %w: no decision stands in it", number, ErrSignature)
 		}
 	}
@@ -207,8 +228,8 @@ func (pv *PVState) Signed(role recette.Role) string {
 }
 
 // checkStanding refuses a signature under a PV that says more than what stands: a result, an anomaly or a reserve of
-// its scope came after its checkpoint, or the decision that it shows was overtaken by later facts and would be refused
-// now. The remedy is to render again, after a new decision if need be.
+// its scope came after its checkpoint, or the decision that it shows was overtaken, by another one or by facts that
+// would refuse it now. The remedy is to render again, after a new decision if need be.
 func (c *live) checkStanding(pv *PVState) error {
 	ids, err := c.scope(pv.Journey)
 	if err != nil {
@@ -216,12 +237,15 @@ func (c *live) checkStanding(pv *PVState) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if seq := c.state.lastFact(ids); pv.Checkpoint > 0 && seq >= pv.Checkpoint {
+	if seq := c.state.lastFact(ids); !pv.Covers(seq) {
 		return fmt.Errorf("PV %s: %w: the last at %d", pv.Number, ErrOvertaken, seq)
 	}
-	d := c.state.Decision(pv.Journey)
-	if d == nil || d.Seq >= pv.Checkpoint && pv.Checkpoint > 0 {
-		return nil // not in this PV: the PPO certifies results only
+	d := c.state.shown(pv)
+	if d == nil {
+		return nil // none in this PV: the PPO certifies results only
+	}
+	if later := c.state.lastDecision(pv.Journey); !pv.Covers(later.Seq) {
+		return fmt.Errorf("PV %s: %w: decision %s was pronounced since", pv.Number, ErrOvertaken, later.Number)
 	}
 	if ids, err = c.scope(d.Journey); err != nil {
 		return err

@@ -3,17 +3,33 @@ package campaign_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
-// reads lists every call that reads a campaign. List is apart: it leaves out what an actor may not see.
+// reads lists every call that reads one campaign, for all who take part in it and the auditor. Those that are apart:
+// List, which leaves out what an actor may not see; Refs and FrozenIDs, of the whole project; Extract, NextPV and
+// CheckSign, which make a PV and are among the writes.
 func reads() map[string]func(context.Context, *campaign.Service, recette.Actor, string) error {
 	return map[string]func(context.Context, *campaign.Service, recette.Actor, string) error{
+		"Outline": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Outline(ctx, a, id)
+			return err
+		},
+		"Proofs": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Proofs(ctx, a, id, 1, []int64{0})
+			return err
+		},
+		"Erasable": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
+			_, err := s.Erasable(ctx, a, id, campaign.ErasureQuery{})
+			return err
+		},
 		"Manifest": func(ctx context.Context, s *campaign.Service, a recette.Actor, id string) error {
 			_, err := s.Manifest(ctx, a, id)
 			return err
@@ -88,7 +104,131 @@ func TestReads_Rights(t *testing.T) {
 	}
 }
 
-// TestAuditor_AddsNothing holds that whoever reads everything writes nothing.
+// writes lists every call that adds to the record, each under the name of its method, and what an actor needs to add: the
+// text of a PV, its number, the right to sign it.
+func writes(run string) map[string]func(context.Context, *campaign.Service, recette.Actor) error {
+	type call = func(context.Context, *campaign.Service, recette.Actor) error
+	return map[string]call{
+		"Open": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			m := manifest()
+			m.Campaign = "v2"
+			return s.Open(ctx, a, m)
+		},
+		"OpenFor": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			m := manifest()
+			m.Campaign = "v2"
+			var names []string
+			for _, p := range m.Parties {
+				names = append(names, p.Name)
+			}
+			return s.OpenFor(ctx, &m, names, func(*plan.Manifest) (recette.Actor, error) { return a, nil })
+		},
+		"Close": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.Close(ctx, a, campaign.Closing{Campaign: "v1", Unfinished: true})
+		},
+		"BeginAttempt": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.BeginAttempt(ctx, a, campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1"})
+			return err
+		},
+		"BeginAttempt in a run": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.BeginAttempt(ctx, a, campaign.Begin{Campaign: run, Case: "SC-1", Content: "content/1:SC-1"})
+			return err
+		},
+		"Record": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.Record(ctx, a, auto("SC-1", pass, pass, pass))
+			return err
+		},
+		"Record in a run": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			r := auto("SC-1", pass)
+			r.Campaign = run
+			_, err := s.Record(ctx, a, r)
+			return err
+		},
+		"Attach": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.Attach(ctx, a, "v1", "a.txt", "text/plain", strings.NewReader("a"))
+			return err
+		},
+		"Attach to a run": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.Attach(ctx, a, run, "a.txt", "text/plain", strings.NewReader("a"))
+			return err
+		},
+		"Release": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.Release(ctx, a, "v1", "SC-1")
+			return err
+		},
+		"RaiseAnomaly": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.RaiseAnomaly(ctx, a, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "a"})
+			return err
+		},
+		"UpdateAnomaly": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.UpdateAnomaly(ctx, a, "v1", campaign.AnomalyUpdate{Number: "ANO-0001", Status: "closed", Reason: "a"})
+		},
+		"AddReserve": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.AddReserve(ctx, a, "v1", campaign.Reserve{Class: recette.Minor, Text: "a"})
+			return err
+		},
+		"Decide": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.Decide(ctx, a, campaign.Decide{Campaign: "v1", Decision: recette.Refused, Reason: "a"})
+			return err
+		},
+		"Extract": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.Extract(ctx, a, "v1")
+			return err
+		},
+		"NextPV": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.NextPV(ctx, a, "v1", "")
+			return err
+		},
+		"RecordPVRendered": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.RecordPVRendered(ctx, a, "v1", campaign.Rendered{Number: "PV-2026-001-v1", SHA256: digest, Checkpoint: 1})
+		},
+		"CheckSign": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.CheckSign(ctx, a, "v1", "PV-2026-001-v1", digest)
+		},
+		"RecordPVSigned": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.RecordPVSigned(ctx, a, "v1", campaign.SignedPV{
+				Number: "PV-2026-001-v1", Of: digest, SHA256: digest, Signature: digest, Certificate: digest,
+			})
+		},
+		"OpenRun": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.OpenRun(ctx, a, campaign.FreeRun{})
+			return err
+		},
+		"CloseRun": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.CloseRun(ctx, a, run)
+			return err
+		},
+		"Erase": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.Erase(ctx, a, "v1", []string{"x"}, "a")
+			return err
+		},
+		"FinishErasures": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.FinishErasures(ctx, a)
+			return err
+		},
+	}
+}
+
+// Every call of the service is held to the rights of those who read, or of those who write.
+func TestService_NoCallIsForgotten(t *testing.T) {
+	t.Parallel()
+	held := map[string]bool{"List": true, "Refs": true, "FrozenIDs": true} // of the whole project
+	for name := range reads() {
+		held[name] = true
+	}
+	for name := range writes("") {
+		method, _, _ := strings.Cut(name, " ")
+		held[method] = true
+	}
+	service := reflect.TypeFor[*campaign.Service]()
+	for i := range service.NumMethod() {
+		if name := service.Method(i).Name; !held[name] {
+			t.Errorf("no test holds %s to the rights of its actor", name)
+		}
+	}
+}
+
+// TestAuditor_AddsNothing holds that whoever reads everything writes nothing, not even the checkpoint of a PV.
 func TestAuditor_AddsNothing(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, campaign.Policies{})
@@ -98,44 +238,33 @@ func TestAuditor_AddsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	writes := map[string]func() error{
-		"Open": func() error { m := manifest(); m.Campaign = "v2"; return b.s.Open(ctx, auditor, m) },
-		"Close": func() error {
-			return b.s.Close(ctx, auditor, campaign.Closing{Campaign: "v1", Remark: "", Unfinished: true})
-		},
-		"BeginAttempt": func() error {
-			_, err := b.s.BeginAttempt(ctx, auditor, campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1"})
-			return err
-		},
-		"Record": func() error { _, err := b.s.Record(ctx, auditor, auto("SC-1", pass, pass, pass)); return err },
-		"Attach": func() error { _, err := b.s.Attach(ctx, auditor, "v1", "a.txt", "text/plain", nil); return err },
-		"Attach to a run": func() error {
-			_, err := b.s.Attach(ctx, auditor, run, "a.txt", "text/plain", strings.NewReader("a"))
-			return err
-		},
-		"Release": func() error { _, err := b.s.Release(ctx, auditor, "v1", "SC-1"); return err },
-		"RaiseAnomaly": func() error {
-			_, err := b.s.RaiseAnomaly(ctx, auditor, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "a"})
-			return err
-		},
-		"AddReserve": func() error {
-			_, err := b.s.AddReserve(ctx, auditor, "v1", campaign.Reserve{Class: recette.Minor, Text: "a"})
-			return err
-		},
-		"Decide": func() error {
-			_, err := b.s.Decide(ctx, auditor, campaign.Decide{Campaign: "v1", Decision: recette.Refused, Reason: "a"})
-			return err
-		},
-		"NextPV": func() error { _, err := b.s.NextPV(ctx, auditor, "v1", ""); return err },
-		"RecordPVRendered": func() error {
-			return b.s.RecordPVRendered(ctx, auditor, "v1", campaign.Rendered{Number: "PV-2026-001-v1", SHA256: digest})
-		},
-		"CheckSign": func() error { return b.s.CheckSign(ctx, auditor, "v1", "PV-2026-001-v1", digest) },
-		"OpenRun":   func() error { _, err := b.s.OpenRun(ctx, auditor, campaign.FreeRun{}); return err },
+	if _, err := b.s.RaiseAnomaly(ctx, yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "a"}); err != nil {
+		t.Fatal(err)
 	}
-	for name, write := range writes {
-		if err := write(); cause(err) != access.CauseRole {
+	renderedPV(t, b, "PV-2026-001-v1", "")
+	stored := func() (leaves int64, checkpoints int) {
+		leaves, _, err := b.db.Head(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := b.db.Checkpoints(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return leaves, len(all)
+	}
+	leaves, checkpoints := stored()
+	for name, write := range writes(run) {
+		if err := write(ctx, b.s, auditor); cause(err) != access.CauseRole {
 			t.Errorf("%s by the auditor: error = %v, want a refusal for the role", name, err)
 		}
+	}
+	for name, read := range reads() {
+		if err := read(ctx, b.s, auditor, "v1"); err != nil {
+			t.Errorf("%s by the auditor: %v", name, err)
+		}
+	}
+	if l, c := stored(); l != leaves || c != checkpoints {
+		t.Errorf("%d leaves and %d checkpoints after the auditor, %d and %d before", l, c, leaves, checkpoints)
 	}
 }

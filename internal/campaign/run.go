@@ -22,9 +22,10 @@ type FreeRun struct {
 // run is a run in memory: its figures and its open attempts only, so that memory does not grow with its length.
 type run struct {
 	id      string
+	owner   string // reference of who opened it: nobody else adds to it, or ends it
 	mu      sync.Mutex
 	figures recette.Figures
-	open    map[string][]recette.Verdict // worst verdict by step of open attempts, by case
+	open    map[string][]recette.StepFact // what stands of the steps of open attempts, by case
 	closed  bool
 }
 
@@ -45,17 +46,21 @@ func (s *Service) OpenRun(ctx context.Context, actor recette.Actor, f FreeRun) (
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.runs[id] = &run{id: id, open: map[string][]recette.Verdict{}}
+	s.runs[id] = &run{id: id, owner: actor.Ref, open: map[string][]recette.StepFact{}}
 	return id, nil
 }
 
-// CloseRun ends a run with its figures, which it returns. Cases whose attempt is still open count as not run.
+// CloseRun ends a run of the actor with its figures, which it returns. Of a case whose attempt is still open, what
+// failed or is blocked stands; the others count as not run.
 func (s *Service) CloseRun(ctx context.Context, actor recette.Actor, id string) (recette.Figures, error) {
+	if err := access.Allow(actor, access.RunFree, access.Scope{}); err != nil { // said before any run is
+		return recette.Figures{}, err
+	}
 	r := s.run(id)
 	if r == nil {
 		return recette.Figures{}, fmt.Errorf("run %q: %w", id, ErrUnknown)
 	}
-	if err := access.Allow(actor, access.RunFree, access.Scope{}); err != nil {
+	if err := r.allow(actor); err != nil {
 		return recette.Figures{}, err
 	}
 	r.mu.Lock()
@@ -64,8 +69,8 @@ func (s *Service) CloseRun(ctx context.Context, actor recette.Actor, id string) 
 		return r.figures, fmt.Errorf("run %q: %w", id, ErrClosed)
 	}
 	f := r.figures
-	for range r.open {
-		f.Add(recette.NotRun)
+	for _, steps := range r.open {
+		f.Add(recette.Unclosed(verdictsOf(steps)))
 	}
 	d := s.draft(actor, journal.KindRunClose, id)
 	d.entry.Leaf.Figures = &journal.Figures{
@@ -88,10 +93,16 @@ func (s *Service) run(id string) *run {
 	return s.runs[id]
 }
 
+// allow refuses whoever did not open the run.
+func (r *run) allow(actor recette.Actor) error {
+	return access.Allow(actor, access.RunFree, access.Scope{Owner: r.owner})
+}
+
 // recordFree records a result of a run. Nothing was frozen: the text is the one that the caller read, and missing steps
-// cannot be told, so the caller reports those it skipped.
+// cannot be told, so the caller reports those it skipped, and which of them are expected results. A case of which it
+// says none is not conform.
 func (s *Service) recordFree(ctx context.Context, actor recette.Actor, run *run, r Result) (Recorded, error) {
-	if err := access.Allow(actor, access.RunFree, access.Scope{}); err != nil {
+	if err := run.allow(actor); err != nil {
 		return Recorded{}, err
 	}
 	run.mu.Lock()
@@ -103,14 +114,13 @@ func (s *Service) recordFree(ctx context.Context, actor recette.Actor, run *run,
 	run.mu.Unlock()
 	for _, o := range r.Steps {
 		for len(steps) <= o.Step {
-			steps = append(steps, "")
+			steps = append(steps, recette.StepFact{})
 		}
-		steps[o.Step] = o.Verdict
+		steps[o.Step] = recette.StepFact{Verdict: o.Verdict, Verifies: o.Verifies}
 	}
 	var verdict recette.Verdict
 	if r.Closed {
-		// Which steps verify something is not known here: a run enters no PV, and says what its automation said.
-		verdict = recette.Standing(steps, r.Verdict, r.Outcome)
+		verdict = recette.Conclude(steps, r.Verdict, r.Outcome)
 	}
 	rec, err := s.write(ctx, actor, r, verdict)
 	if err != nil {
@@ -125,4 +135,12 @@ func (s *Service) recordFree(ctx context.Context, actor recette.Actor, run *run,
 		run.open[r.Case] = steps
 	}
 	return Recorded{Seq: rec.Leaf.Seq, Verdict: verdict}, nil
+}
+
+func verdictsOf(steps []recette.StepFact) []recette.Verdict {
+	vs := make([]recette.Verdict, len(steps))
+	for i := range steps {
+		vs[i] = steps[i].Verdict
+	}
+	return vs
 }

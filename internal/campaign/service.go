@@ -77,7 +77,9 @@ func (s *Service) today() string { return s.clock().In(s.zone).Format(time.DateO
 // without a store.
 func (s *Service) Attach(ctx context.Context, actor recette.Actor, campaign, name, mime string, r io.Reader) (Attachment, error) {
 	action, scope := access.RunFree, access.Scope{}
-	if s.run(campaign) == nil {
+	if run := s.run(campaign); run != nil {
+		scope.Owner = run.owner
+	} else {
 		c, err := s.planned(ctx, campaign)
 		if err != nil {
 			return Attachment{}, err

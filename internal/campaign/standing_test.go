@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/journal"
 	"recette/internal/recette"
 )
 
@@ -27,7 +28,7 @@ func renderedPV(t *testing.T, b *bench, number, journey string) {
 }
 
 // TestPV_IsNotSignedOnceFactsOvertookIt holds a PV that was rendered green: nobody signs it any more once a result, an
-// anomaly or a reserve of its scope was recorded. What happens to another journey does not weigh on it.
+// anomaly, a reserve or another decision of its scope was recorded. What happens to another journey does not weigh on it.
 func TestPV_IsNotSignedOnceFactsOvertookIt(t *testing.T) {
 	t.Parallel()
 	later := map[string]struct {
@@ -60,6 +61,18 @@ func TestPV_IsNotSignedOnceFactsOvertookIt(t *testing.T) {
 			}
 		}, campaign.ErrOvertaken},
 		"a result of another journey": {func(_ *testing.T, b *bench) { conform(b, "SC-1") }, nil},
+		"a refusal": {func(t *testing.T, b *bench) {
+			b.decide(t, campaign.Decide{Journey: "reste", Decision: recette.Refused, Reason: "un défaut"})
+		}, campaign.ErrOvertaken},
+		"the same decision once more": {func(t *testing.T, b *bench) {
+			b.decide(t, campaign.Decide{Journey: "reste", Decision: recette.Accepted})
+		}, campaign.ErrOvertaken},
+		"a refusal of the whole campaign": {func(t *testing.T, b *bench) {
+			b.decide(t, campaign.Decide{Decision: recette.Refused, Reason: "un défaut"})
+		}, campaign.ErrOvertaken},
+		"a decision on another journey": {func(t *testing.T, b *bench) {
+			b.decide(t, campaign.Decide{Journey: "adhesion", Decision: recette.Refused, Reason: "un défaut"})
+		}, nil},
 	}
 	for name, tt := range later {
 		t.Run(name, func(t *testing.T) {
@@ -67,16 +80,111 @@ func TestPV_IsNotSignedOnceFactsOvertookIt(t *testing.T) {
 			b := newBench(t, campaign.Policies{})
 			b.open()
 			conform(b, "SC-4")
-			accept := campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Accepted}
-			if _, err := b.s.Decide(t.Context(), marc, accept); err != nil {
-				t.Fatal(err)
-			}
+			b.decide(t, campaign.Decide{Journey: "reste", Decision: recette.Accepted})
 			renderedPV(t, b, "PV-2026-001-v1", "reste")
 			tt.fact(t, b)
 			if err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1", digest); !errors.Is(err, tt.want) {
 				t.Errorf("the PPO signs after %s: error = %v, want %v", name, err, tt.want)
 			}
 		})
+	}
+}
+
+// decide pronounces a decision on the campaign of the tests.
+func (b *bench) decide(t *testing.T, d campaign.Decide) {
+	t.Helper()
+	d.Campaign = "v1"
+	if _, err := b.s.Decide(t.Context(), marc, d); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestPV_OfAllIsOvertakenByADecisionOnAJourney holds a PV of the whole campaign that shows its acceptance: a journey that
+// is refused afterwards is part of it. One pronounced before is on its pages.
+func TestPV_OfAllIsOvertakenByADecisionOnAJourney(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	refused := campaign.Decide{Journey: "reste", Decision: recette.Refused, Reason: "un défaut"}
+	b.decide(t, campaign.Decide{Decision: recette.Postponed, Reason: "plus tard"})
+	b.decide(t, refused)
+	renderedPV(t, b, "PV-2026-001-v1", "")
+	if err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1", digest); err != nil {
+		t.Errorf("before: %v", err)
+	}
+	b.decide(t, refused)
+	if err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1", digest); !errors.Is(err, campaign.ErrOvertaken) {
+		t.Errorf("after: error = %v, want ErrOvertaken", err)
+	}
+}
+
+// TestPV_ShowsNoDecisionPronouncedSince holds that the PPO certifies the results of a PV that shows no decision, though
+// one was pronounced since, and that the PO has nothing to sign there.
+func TestPV_ShowsNoDecisionPronouncedSince(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	conform(b, "SC-4")
+	renderedPV(t, b, "PV-2026-001-v1", "reste")
+	b.decide(t, campaign.Decide{Journey: "reste", Decision: recette.Accepted})
+	signed := campaign.SignedPV{Number: "PV-2026-001-v1", Of: digest, SHA256: digest, Signature: digest, Certificate: digest}
+	if err := b.s.RecordPVSigned(t.Context(), elise, "v1", signed); err != nil {
+		t.Errorf("the PPO certifies the results: %v", err)
+	}
+	err := b.s.RecordPVSigned(t.Context(), marc, "v1", signed)
+	if !errors.Is(err, campaign.ErrSignature) || errors.Is(err, campaign.ErrOvertaken) {
+		t.Errorf("the PO signs a PV without a decision: error = %v, want ErrSignature alone", err)
+	}
+}
+
+// TestPV_CheckpointIsNotBelieved holds that whoever renders cannot say that a PV covers nothing, or more than there is:
+// later facts would then overtake it unseen.
+func TestPV_CheckpointIsNotBelieved(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	conform(b, "SC-4")
+	size, _, err := b.db.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int64{-1, 0, size + 1, 1 << 40} {
+		err := b.s.RecordPVRendered(t.Context(), elise, "v1", campaign.Rendered{
+			Number: "PV-2026-001-v1", Journey: "reste", SHA256: digest, Checkpoint: n,
+		})
+		if !errors.Is(err, campaign.ErrInvalid) {
+			t.Errorf("checkpoint %d of %d: error = %v, want ErrInvalid", n, size, err)
+		}
+	}
+	renderedPV(t, b, "PV-2026-001-v1", "reste")
+	if err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1", digest); err != nil {
+		t.Errorf("at %d: %v", size, err)
+	}
+}
+
+// TestPV_OldCheckpointIsNotBelieved holds the PVs that were recorded with any number as their checkpoint: nobody signs
+// them, whatever came after.
+func TestPV_OldCheckpointIsNotBelieved(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int64{0, 1 << 40} {
+		b := newBench(t, campaign.Policies{})
+		b.open()
+		var leaf journal.Leaf
+		for rec, err := range b.db.Records(t.Context(), journal.Filter{Campaign: "v1"}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			leaf.Actor, leaf.At = rec.Leaf.Actor, rec.Leaf.At
+		}
+		leaf.Kind, leaf.Campaign = journal.KindPVRendered, "v1"
+		leaf.PV = &journal.PV{Number: "PV-2026-001-v1", Journey: "reste", SHA256: digest, Checkpoint: n}
+		if _, err := b.db.Append(t.Context(), journal.Entry{Leaf: leaf}); err != nil {
+			t.Fatal(err)
+		}
+		err := b.service(campaign.Policies{}).CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1", digest)
+		if !errors.Is(err, campaign.ErrOvertaken) {
+			t.Errorf("checkpoint %d: error = %v, want ErrOvertaken", n, err)
+		}
 	}
 }
 

@@ -120,9 +120,12 @@ func (p *progress) mark(green bool) string {
 
 // printFault prints where a case stopped being green, and what its steps said.
 func (p *progress) printFault(c *execution.CaseEvent) {
-	if s := c.Fault(); s != nil {
+	switch s := c.Fault(); {
+	case s != nil:
 		p.line(fmt.Sprintf("    %s%s", s.Keyword, s.Text))
 		p.block("      ", framed(p.words, strings.TrimSpace(s.Observed)))
+	case c.Message == "" && c.Verdict == recette.NotRun:
+		p.line("    " + p.words.T("pv.reason.unverified"))
 	}
 	p.line(fmt.Sprintf("      %s:%d", c.Path, c.Line))
 	p.block("    ", framed(p.words, strings.TrimSpace(c.Message)))

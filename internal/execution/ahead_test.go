@@ -142,7 +142,7 @@ func TestBindAhead_LeavesNothing(t *testing.T) {
 func TestRunTellsLostCases(t *testing.T) {
 	w := newWorld()
 	e := newEngine(t, w, 1, (&farm{}).source("go", nil, hooks{}, "go "))
-	one, two := kase("SC-1", "context go a"), kase("SC-2", "context go b")
+	one, two := kase("SC-1", "outcome go a"), kase("SC-2", "outcome go b")
 	b, err := e.Bind(t.Context(), stream(one, two), Policy{})
 	if err != nil {
 		t.Fatal(err)

@@ -113,6 +113,7 @@ func goesOn(v recette.Verdict) bool { return v.Conform() || v == recette.NotAppl
 
 // see keeps an observation; it is recorded with the next flush.
 func (a *attempt) see(o campaign.Observation) {
+	o.Verifies = a.c.Steps[o.Step].Verifies()
 	a.seen = append(a.seen, o)
 	if !goesOn(o.Verdict) {
 		a.ended = true
@@ -240,16 +241,11 @@ func (a *attempt) close() campaign.Result {
 	return r
 }
 
-// conclude gives the verdict of the attempt. A free run enters no PV: it says what its automation said.
+// conclude gives the verdict of the attempt.
 func (a *attempt) conclude(o recette.Outcome) recette.Verdict {
 	facts := make([]recette.StepFact, 0, len(a.owners))
-	verdicts := make([]recette.Verdict, 0, len(a.owners))
 	for _, o := range a.observed() {
 		facts = append(facts, recette.StepFact{Verdict: o.Verdict, Verifies: a.c.Steps[o.Step].Verifies()})
-		verdicts = append(verdicts, o.Verdict)
-	}
-	if a.no.Free {
-		return recette.Standing(verdicts, "", o)
 	}
 	return recette.Conclude(facts, "", o)
 }

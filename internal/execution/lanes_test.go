@@ -50,9 +50,9 @@ func TestRunResultsDoNotDependOnTheOrder(t *testing.T) {
 		e := newEngine(t, w, workers, f.source("go", script{"go ko": jitter("failed"), "go ok": jitter("passed")}, hooks{}, "go "))
 		var cases []catalogue.Case
 		for i := range 60 {
-			step := "context go ok"
+			step := "outcome go ok"
 			if i%3 == 0 {
-				step = "context go ko"
+				step = "outcome go ko"
 			}
 			cases = append(cases, kase("SC-"+strings.Repeat("x", i), step))
 		}

@@ -36,7 +36,7 @@ func TestRunChargesNoCaseWithWhatBrokeBefore(t *testing.T) {
 			w, f := newWorld(), &farm{broken: map[string]error{"SC-1": broke}}
 			e := newEngine(t, w, 1, f.source("go:./steps", nil, hooks{}, "go "))
 			sum, err := runCases(t, w, e, Policy{},
-				kase("SC-1", "context go a"), kase("SC-2", "context go b"), kase("SC-3", "context go c"))
+				kase("SC-1", "outcome go a"), kase("SC-2", "outcome go b"), kase("SC-3", "outcome go c"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -66,12 +66,12 @@ func TestRunBeginsAgain(t *testing.T) {
 		w, f := newWorld(), &farm{}
 		src := f.source("go:./steps", nil, hooks{}, "go ")
 		e := newEngine(t, w, 1, src)
-		b, err := e.Bind(t.Context(), stream(kase("SC-1", "context go a")), Policy{})
+		b, err := e.Bind(t.Context(), stream(kase("SC-1", "outcome go a")), Policy{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		f.workers[0].deaf = map[string]error{"SC-1": errDied}
-		sum, err := e.Run(t.Context(), b, stream(kase("SC-1", "context go a")))
+		sum, err := e.Run(t.Context(), b, stream(kase("SC-1", "outcome go a")))
 		if err != nil || sum.Verdicts[recette.Passed] != 1 || len(sum.Problems) != 1 || sum.Problems[0].Case != "" {
 			t.Errorf("Run = %+v, %v, want SC-1 passed and a problem of no case", sum, err)
 		}
@@ -79,12 +79,12 @@ func TestRunBeginsAgain(t *testing.T) {
 	t.Run("deserted", func(t *testing.T) {
 		w, f := newWorld(), &farm{}
 		e := newEngine(t, w, 1, f.source("go:./steps", nil, hooks{}, "go "))
-		b, err := e.Bind(t.Context(), stream(kase("SC-1", "context go a")), Policy{})
+		b, err := e.Bind(t.Context(), stream(kase("SC-1", "outcome go a")), Policy{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		f.workers[0].hooks.before = "interrupted"
-		sum, err := e.Run(t.Context(), b, stream(kase("SC-1", "context go a")))
+		sum, err := e.Run(t.Context(), b, stream(kase("SC-1", "outcome go a")))
 		if err != nil || sum.Verdicts[recette.Passed] != 1 || len(sum.Problems) != 1 || sum.OK() {
 			t.Errorf("Run = %+v, %v, want SC-1 passed and a problem", sum, err)
 		}

@@ -164,7 +164,7 @@ func TestRunConductsAnAttempt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w, f := newWorld(), &farm{}
 			e := newEngine(t, w, 1, f.source("go:./steps", tt.script, tt.hooks, "go ", "go double"))
-			sum, err := runCases(t, w, e, Policy{}, kase("SC-1", tt.steps...), kase("SC-2", "context go z"))
+			sum, err := runCases(t, w, e, Policy{}, kase("SC-1", tt.steps...), kase("SC-2", "outcome go z"))
 			if err != nil {
 				t.Fatal(err)
 			}

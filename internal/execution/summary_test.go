@@ -18,6 +18,8 @@ func TestSummaryErr(t *testing.T) {
 	}
 	left := newSummary()
 	left.Selected, left.Left = 1, 1
+	unverified := executed(recette.NotRun)
+	unverified.Outcomes[recette.OutcomePassed] = 1
 	tests := map[string]struct {
 		sum  Summary
 		want error
@@ -29,6 +31,7 @@ func TestSummaryErr(t *testing.T) {
 		"every case skipped itself":      {executed(recette.NotRun, recette.NotRun), ErrNothingExecuted},
 		"one skipped itself, one passed": {executed(recette.NotRun, recette.Passed), nil},
 		"left by the person":             {left, nil},
+		"done, nothing verified":         {unverified, nil},
 	}
 	for name, tt := range tests {
 		if got := tt.sum.Err(); !errors.Is(got, tt.want) || (got == nil) != (tt.want == nil) {

@@ -39,7 +39,7 @@ func reaching(t *testing.T, w *world, to Target, src Source) *Engine {
 func TestNothingBeginsOnASilentEnvironment(t *testing.T) {
 	address, shut := site(t)
 	shut()
-	auto, mixed := kase("SC-1", "context go a"), kase("SC-2", "context go a", "outcome je vois")
+	auto, mixed := kase("SC-1", "outcome go a"), kase("SC-2", "context go a", "outcome je vois")
 	manual := kase("SC-3", "outcome je vois")
 
 	t.Run("run of a campaign", func(t *testing.T) {

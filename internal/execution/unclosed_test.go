@@ -59,3 +59,17 @@ func TestSession_LeftAtTheLastAnswerIsNotConform(t *testing.T) {
 		})
 	}
 }
+
+// A run outside any campaign holds the rule of all: steps that pass without an expected result verify nothing. The case
+// is not run, the run is not green, and it is no run of nothing.
+func TestRun_NothingVerifiedIsNotGreen(t *testing.T) {
+	w := newWorld()
+	e := newEngine(t, w, 1, (&farm{}).source("go", nil, hooks{}, "go "))
+	sum, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a", "action go b"))
+	if err != nil || sum.Green() || sum.Err() != nil || sum.Verdicts[recette.NotRun] != 1 || len(sum.Faults) != 1 {
+		t.Errorf("Run = %+v, %v, end %v; want one case not run, not green", sum, err, sum.Err())
+	}
+	if r := w.whole("SC-1"); r.Verdict != recette.NotRun || r.Outcome != recette.OutcomePassed {
+		t.Errorf("recorded %s (%s), want not run, of steps that passed", r.Verdict, r.Outcome)
+	}
+}

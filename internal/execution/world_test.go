@@ -69,7 +69,7 @@ func (w *world) Begin(_ context.Context, b campaign.Begin) (campaign.Attempt, er
 	defer w.mu.Unlock()
 	number, pass, open, standing := w.last(b.Case)
 	if !open {
-		a := campaign.Attempt{Number: number + 1, Pass: 1, Free: b.Mode == recette.Automated}
+		a := campaign.Attempt{Number: number + 1, Pass: 1}
 		for _, r := range w.results {
 			if r.Case == b.Case {
 				a.Previous = r.Verdict

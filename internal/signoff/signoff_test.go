@@ -314,18 +314,57 @@ func TestUnlock(t *testing.T) {
 	}
 }
 
+// TestRights holds who makes a PV, records it, signs it: whoever may only read gets no number, no draft and no
+// checkpoint, and a draft in the hands of another records nothing.
 func TestRights(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
+	d.keys(false)
 	d.campaign("v1")
-	for _, actor := range []recette.Actor{yann, marc, {Ref: "p-a", Role: recette.Auditor}, {}} {
-		if _, err := d.campaigns.NextPV(t.Context(), actor, "v1", ""); !errors.Is(err, access.ErrDenied) {
-			t.Errorf("%q numbers a PV: error = %v, want a refusal", actor.Role, err)
+	ctx := t.Context()
+	n, err := d.campaigns.NextPV(ctx, elise, "v1", "")
+	d.must(err)
+	draft, err := d.s.Make(ctx, elise, signoff.Request{Campaign: "v1", Number: n})
+	d.must(err)
+	file, err := d.s.Draw(draft)
+	d.must(err)
+	calls := map[string]func(recette.Actor) error{
+		"numbers": func(a recette.Actor) error { _, err := d.campaigns.NextPV(ctx, a, "v1", ""); return err },
+		"makes": func(a recette.Actor) error {
+			_, err := d.s.Make(ctx, a, signoff.Request{Campaign: "v1", Number: n})
+			return err
+		},
+		"records": func(a recette.Actor) error { return d.s.RecordRendered(ctx, a, draft, file) },
+	}
+	denied := map[string]recette.Actor{
+		"a tester": yann, "the PO": marc, "an auditor": {Ref: "p-a", Role: recette.Auditor}, "nobody": {},
+		"a stranger": {Ref: "p-z", Role: recette.PPO}, "a tester who claims more": {Ref: yann.Ref, Role: recette.QA},
+	}
+	for name, call := range calls {
+		for who, actor := range denied {
+			if err := call(actor); !errors.Is(err, access.ErrDenied) {
+				t.Errorf("%s %s a PV: error = %v, want a refusal", who, name, err)
+			}
+		}
+		if err := call(samira); err != nil {
+			t.Errorf("the QA %s a PV: %v", name, err)
 		}
 	}
-	stranger := recette.Actor{Ref: "p-z", Role: recette.PPO}
-	if _, err := d.s.Make(t.Context(), stranger, signoff.Request{Campaign: "v1", Number: "PV"}); !errors.Is(err, access.ErrDenied) {
-		t.Errorf("a stranger makes a PV: error = %v, want a refusal", err)
+	doc, err := signoff.Read(file.Data)
+	d.must(err)
+	id, err := d.s.Unlock(elise, recette.PPO, phrase)
+	d.must(err)
+	signed, err := d.s.Sign(ctx, elise, id, doc)
+	d.must(err)
+	delete(denied, "the PO") // who signs last: another rule
+	denied["the QA"] = samira
+	for who, actor := range denied {
+		if err := d.s.CheckSign(ctx, actor, actor.Role, doc); !errors.Is(err, access.ErrDenied) {
+			t.Errorf("%s may sign: error = %v, want a refusal", who, err)
+		}
+		if err := d.s.RecordSigned(ctx, actor, signed); !errors.Is(err, access.ErrDenied) {
+			t.Errorf("%s records a signature: error = %v, want a refusal", who, err)
+		}
 	}
 }
 

@@ -55,7 +55,7 @@ func (st *studio) live(r *rand.Rand, acts int) {
 			_, err := st.s.Record(ctx, samira, campaign.Result{
 				Campaign: run, Case: fmt.Sprintf("SC-%d", r.IntN(1000)), Content: "content/1:x", Mode: recette.Automated,
 				Attempt: 1, Pass: 1, Closed: true, Outcome: recette.OutcomePassed,
-				Steps: []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed}},
+				Steps: []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verifies: true}},
 			})
 			st.must(err)
 		}

@@ -178,7 +178,7 @@ func carried(state *campaign.State, journeys []string, r *Result) []PV {
 	var out []PV
 	for i := range state.PVs {
 		p := &state.PVs[i]
-		if p.Journey != "" && !slices.Contains(journeys, p.Journey) || p.Checkpoint <= r.seq {
+		if p.Journey != "" && !slices.Contains(journeys, p.Journey) || !p.Covers(r.seq) {
 			continue
 		}
 		pv := PV{Number: p.Number, Journey: p.Journey}

@@ -238,7 +238,7 @@ func TestLoad_RunOutsideCampaigns(t *testing.T) {
 	_, err = st.s.Record(ctx, samira, campaign.Result{
 		Campaign: run, Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Automated, Attempt: 1, Pass: 1, Closed: true,
 		Outcome: recette.OutcomePassed,
-		Steps:   []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed}},
+		Steps:   []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verifies: true}},
 	})
 	st.must(err)
 	got := st.load(standing.Present{Texts: texts})["SC-1"]

@@ -366,7 +366,7 @@ func TestLoad_RunCutShort(t *testing.T) {
 	st.must(err)
 	_, err = st.s.Record(t.Context(), samira, campaign.Result{
 		Campaign: run, Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Automated, Attempt: 1, Pass: 1,
-		Steps: []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed}},
+		Steps: []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verifies: true}},
 	})
 	st.must(err)
 	if got := st.load(standing.Present{Texts: texts})["SC-1"]; got.Trial != nil {
