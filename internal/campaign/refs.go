@@ -14,9 +14,9 @@ import (
 )
 
 // Refs gives the pseudonymous reference of each person: the one that an earlier campaign of the project gave to the
-// name, else a new random one. Names that differ only by case, spaces or the encoding of accents are one person: the
-// separation of signatures rests on it. A reference says nothing of the name, so that leaves stay pseudonymous when the
-// manifest that ties both is erased.
+// name, else a new random one. Names that fold to the same (plan.FoldName) are one person: the separation of signatures
+// rests on it. A reference says nothing of the name, so that leaves stay pseudonymous when the manifest that ties both
+// is erased.
 func (s *Service) Refs(ctx context.Context, actor recette.Actor, names []string) (map[string]string, error) {
 	if err := access.Allow(actor, access.ReadPeople, access.Scope{}); err != nil {
 		return nil, err

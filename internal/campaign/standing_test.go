@@ -2,11 +2,14 @@ package campaign_test
 
 import (
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 
+	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/journal"
+	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -335,4 +338,78 @@ func TestUnclosed_NothingOfItIsConform(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestRefs_OfAProjectBegunBefore holds the journals of before, whose manifests name a person as somebody typed it: any
+// spelling of the name finds the reference, and one person who was given two by a curved apostrophe stands under one from
+// here on, in both roles.
+func TestRefs_OfAProjectBegunBefore(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{Separation: access.Block})
+	m := manifest()
+	for i := range m.Parties {
+		switch p := &m.Parties[i]; p.Role {
+		case string(recette.PPO):
+			p.Name, p.Ref = "Jeanne L’Hostis", "p-1"
+		case string(recette.PO):
+			p.Name, p.Ref = "Jeanne L'Hostis", "p-2"
+		case string(recette.QA):
+			p.Name, p.Ref = "Jean\u2011Luc Le\u00a0Goff", "p-3"
+		}
+	}
+	if err := b.s.Open(t.Context(), recette.Actor{Ref: "p-1", Name: "Jeanne L’Hostis", Role: recette.PPO}, m); err != nil {
+		t.Fatal(err)
+	}
+	s := b.service(campaign.Policies{Separation: access.Block})
+	names := []string{"Jeanne L’Hostis", "Jeanne L'Hostis", "JEANNE L‘HOSTIS", "Jean-Luc Le Goff", "Zoé Martin"}
+	refs, err := s.Refs(t.Context(), auditor, names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one := refs[names[0]]; one != refs[names[1]] || one != refs[names[2]] || one != "p-1" && one != "p-2" {
+		t.Errorf("one person stands under %v", refs)
+	}
+	if refs["Jean-Luc Le Goff"] != "p-3" {
+		t.Errorf("the reference of before is lost: %v", refs)
+	}
+
+	// A campaign opened now: she opens, and does not sign it under both roles.
+	m.Campaign = "v2"
+	if err := m.Refer(withAll(refs, &m)); err != nil {
+		t.Fatal(err)
+	}
+	ppo := recette.Actor{Ref: refs[names[0]], Name: names[0], Role: recette.PPO}
+	po := recette.Actor{Ref: refs[names[1]], Name: names[1], Role: recette.PO}
+	if err := s.Open(t.Context(), ppo, m); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Decide(t.Context(), po, campaign.Decide{Campaign: "v2", Decision: recette.Refused, Reason: "non"}); err != nil {
+		t.Fatal(err)
+	}
+	cp, err := b.db.Checkpoint(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	rendered := campaign.Rendered{Number: "PV-2026-001-v1", SHA256: digest, Checkpoint: cp.Size}
+	if err := s.RecordPVRendered(t.Context(), ppo, "v2", rendered); err != nil {
+		t.Fatal(err)
+	}
+	signed := campaign.SignedPV{Number: rendered.Number, Of: digest, SHA256: digest, Signature: digest, Certificate: digest}
+	if err := s.RecordPVSigned(t.Context(), ppo, "v2", signed); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RecordPVSigned(t.Context(), po, "v2", signed); cause(err) != access.CauseSameSigner {
+		t.Errorf("one person signs under both roles: error = %v, want a refusal", err)
+	}
+}
+
+// withAll adds the references that the manifest gives to those who are not asked about.
+func withAll(refs map[string]string, m *plan.Manifest) map[string]string {
+	all := maps.Clone(refs)
+	for _, p := range m.Parties {
+		if all[p.Name] == "" {
+			all[p.Name] = p.Ref
+		}
+	}
+	return all
 }

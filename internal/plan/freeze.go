@@ -77,6 +77,7 @@ const (
 	NoTitle            ProblemCode = "no_title"       // so the feature, the rule or the case itself
 	NoParticipant      ProblemCode = "no_participant" // nobody holds the role
 	UnknownParticipant ProblemCode = "unknown_participant"
+	PersonTwice        ProblemCode = "person_twice" // in one role, under two spellings of their name
 	UnknownEnvironment ProblemCode = "unknown_environment"
 	BuildMismatch      ProblemCode = "build_mismatch"
 	DataSetUndeclared  ProblemCode = "data_set_undeclared"
@@ -357,9 +358,14 @@ func (f *freezer) people() error {
 			f.add(Error, UnknownParticipant, words.Nearest(p.Name), p.Name)
 		}
 	}
-	held := map[recette.Role]bool{}
+	held, spelled := map[recette.Role]bool{}, map[Participant]string{}
 	for i := range f.m.Parties {
 		p := &f.m.Parties[i]
+		who := Participant{Name: FoldName(p.Name), Role: p.Role}
+		if first, again := spelled[who]; again && first != p.Name {
+			f.add(Error, PersonTwice, "", p.Name, first, p.Role)
+		}
+		spelled[who] = cmp.Or(spelled[who], p.Name)
 		p.Ref = f.in.Refs[p.Name]
 		if p.Ref == "" {
 			return fmt.Errorf("freeze %s: %w: participant %d has no reference", f.m.Campaign, ErrInput, i)

@@ -224,6 +224,14 @@ func TestFreeze_Problems(t *testing.T) {
 		"nobody decides": {
 			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Participants = in.Participants[:1] }, want: []ProblemCode{NoParticipant}, passes: true,
 		},
+		"one person in a role, twice": {
+			files: map[string]string{"a": adhesion}, change: func(in *Input) {
+				who := in.Participants[0]
+				who.Name = strings.ToUpper(who.Name)
+				in.Refs[who.Name] = in.Refs[in.Participants[0].Name]
+				in.Participants, in.Plan.Participants = append(slices.Clone(in.Participants), who), nil
+			}, want: []ProblemCode{PersonTwice, NoParticipant},
+		},
 		"stranger": {
 			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Participants[1] = Participant{Name: "Yannn"} },
 			want: []ProblemCode{UnknownParticipant, NoParticipant},

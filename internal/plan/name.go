@@ -2,12 +2,26 @@ package plan
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// FoldName drops what does not tell two people apart in a name: case, spaces (no-break ones too) and how accents are
-// encoded. Names that fold to the same text are one person.
+// FoldName drops what does not tell two people apart in a name: case, spaces (no-break ones too), how accents are
+// encoded, which apostrophe and which hyphen a keyboard or a word processor gives, and what shows nothing. Names that
+// fold to the same text are one person: references, signatures and who acts rest on it. An accent, a ligature, a hyphen
+// in place of a space tell two people apart, in capitals too: nobody can say that RENE is René.
 func FoldName(name string) string {
-	return strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(name), " ")))
+	folded := strings.Map(func(r rune) rune {
+		switch {
+		case r == '’', r == '‘', r == 'ʼ', r == '′', r == '`', r == '´':
+			return '\''
+		case unicode.Is(unicode.Pd, r), r == '\u2212': // a minus sign is a hyphen to whoever looks for one
+			return '-'
+		case unicode.Is(unicode.Cf, r): // a soft hyphen, a mark of direction
+			return -1
+		}
+		return r
+	}, name)
+	return strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(folded), " ")))
 }

@@ -20,6 +20,25 @@ func TestFoldName(t *testing.T) {
 		"another name":     {"Paule", "Paul", false},
 		"spaces separate":  {"Jean Marie", "Jeanmarie", false},
 		"nothing is alike": {"", "Paule", false},
+
+		"curved apostrophe":       {"Jeanne L'Hostis", "Jeanne L’Hostis", true},
+		"opening apostrophe":      {"Jeanne L'Hostis", "Jeanne L‘Hostis", true},
+		"modifier apostrophe":     {"Jeanne L'Hostis", "Jeanne Lʼhostis", true},
+		"no apostrophe":           {"Jeanne L'Hostis", "Jeanne LHostis", false},
+		"no-break hyphen":         {"Jean-Luc Le Goff", "Jean\u2011Luc Le Goff", true},
+		"hyphen of typography":    {"Jean-Luc", "Jean\u2010Luc", true},
+		"dash":                    {"Jean-Luc", "Jean–Luc", true},
+		"minus":                   {"Jean-Luc", "Jean\u2212Luc", true},
+		"a space for a hyphen":    {"Jean-Luc", "Jean Luc", false},
+		"soft hyphen":             {"Delattre", "Delat\u00adtre", true},
+		"mark of direction":       {"Delattre", "\u200eDelattre", true},
+		"narrow no-break space":   {"Le Goff", "Le\u202fGoff", true},
+		"thin space":              {"Le Goff", "Le\u2009Goff", true},
+		"all at once":             {"Zoé-Anne L’Été", "ZOE\u0301\u2011ANNE\u00a0 L'ÉTÉ", true},
+		"ligature":                {"Lœuillet", "Loeuillet", false},
+		"ligature of typography":  {"Fine", "ﬁne", false},
+		"capitals without accent": {"René", "RENE", false},
+		"cedilla":                 {"François", "Francois", false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

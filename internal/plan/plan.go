@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -72,6 +73,7 @@ const (
 	BadMeasure yamldoc.Code = "bad_measure"
 	BadMet     yamldoc.Code = "bad_met"
 	Duplicate  yamldoc.Code = "duplicate"
+	SamePerson yamldoc.Code = "same_person" // one person twice in one role, under two spellings
 )
 
 // Read reads a plan. file names it in problems and, when the plan has no name, gives it one. It returns a
@@ -147,10 +149,16 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 		named(doc, fmt.Sprintf("data_sets[%d].code", i), "code", d.Code, codes)
 		oneOf(doc, fmt.Sprintf("data_sets[%d].origin", i), d.Origin, BadOrigin, Origins())
 	}
-	people := map[string]bool{}
+	people, spelled := map[string]bool{}, map[string]int{}
 	for i, who := range p.Participants {
 		at := fmt.Sprintf("participants[%d]", i)
 		named(doc, at+".name", "name", who.Name+sep(who.Role), people)
+		if j, again := spelled[FoldName(who.Name)+sep(who.Role)]; !again {
+			spelled[FoldName(who.Name)+sep(who.Role)] = i
+		} else if first := p.Participants[j].Name; first != who.Name {
+			line, _ := doc.Place(fmt.Sprintf("participants[%d].name", j))
+			doc.Report(at+".name", SamePerson, "", who.Name, first, strconv.Itoa(line))
+		}
 		if who.Role != "" && !recette.Role(who.Role).Participant() {
 			doc.Report(at+".role", BadRole, meant.Nearest(who.Role, roles()), who.Role, strings.Join(roles(), ", "))
 		}

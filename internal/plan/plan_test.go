@@ -69,9 +69,14 @@ func TestRead_Refuses(t *testing.T) {
 		"participant, empty": {minimal + "participants: [{role: qa}]\n", "missing at participants[0].name"},
 		"exclusion":          {minimal + "out_of_scope: [{what: x}]\n", "missing at out_of_scope[0].reason (reason)"},
 		"criterion":          {minimal + "entry_criteria: [{met: yes}]\n", "missing at entry_criteria[0].criterion (criterion)"},
-		"met, in French":     {minimal + "entry_criteria: [{criterion: x, met: non}]\n", "bad_met at entry_criteria[0].met (non), did you mean no"},
-		"met, a boolean":     {minimal + "exit_criteria: [{criterion: x, met: true}]\n", "bad_met at exit_criteria[0].met (true)"},
-		"measure":            {minimal + "exit_criteria: [{criterion: x, measure: executd}]\n", "bad_measure at exit_criteria[0].measure"},
+		"one person, twice in a role": {
+			minimal + "participants:\n  - {name: \"Anne L’Été\", role: ppo}\n  - {name: \"ANNE L'ÉTÉ\", role: po}\n" +
+				"  - {name: \"Anne L'Été\", role: ppo}\n",
+			"same_person at participants[2].name (Anne L'Été, Anne L’Été, 6)",
+		},
+		"met, in French": {minimal + "entry_criteria: [{criterion: x, met: non}]\n", "bad_met at entry_criteria[0].met (non), did you mean no"},
+		"met, a boolean": {minimal + "exit_criteria: [{criterion: x, met: true}]\n", "bad_met at exit_criteria[0].met (true)"},
+		"measure":        {minimal + "exit_criteria: [{criterion: x, measure: executd}]\n", "bad_measure at exit_criteria[0].measure"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

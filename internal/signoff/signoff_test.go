@@ -308,7 +308,7 @@ func TestUnlock(t *testing.T) {
 	} else if _, ok := errors.AsType[*signoff.HolderError](err); !ok {
 		t.Errorf("another person: error = %v, want a HolderError", err)
 	}
-	typed := recette.Actor{Ref: elise.Ref, Name: "élise  fontaine", Role: recette.PPO}
+	typed := recette.Actor{Ref: elise.Ref, Name: "élise  fon\u00adtaine", Role: recette.PPO}
 	if _, err := d.s.Unlock(typed, recette.PPO, phrase); err != nil {
 		t.Errorf("a name as a keyboard types it: %v", err)
 	}

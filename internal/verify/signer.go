@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -133,7 +134,22 @@ func isDemo(x *x509.Certificate) bool {
 	})
 }
 
-// sameName compares two names of a person, without the mark of demonstration.
+// sameName compares two names of a person, without the mark of demonstration: whatever the apostrophes and the hyphens
+// that a keyboard gives, and what shows nothing.
 func sameName(a, b string) bool {
-	return strings.EqualFold(norm.NFC.String(plain(a)), norm.NFC.String(plain(b)))
+	return strings.EqualFold(typed(a), typed(b))
+}
+
+func typed(name string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		switch {
+		case strings.ContainsRune("’‘ʼ′`´", r):
+			return '\''
+		case unicode.Is(unicode.Pd, r), r == '\u2212':
+			return '-'
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, plain(name)))
 }

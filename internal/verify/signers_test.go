@@ -45,6 +45,7 @@ func TestSignersAreJudged(t *testing.T) {
 		"PO signs with the PPO's certificate": {in(p.ppo, func(r *sign.Request) { r.Name = marc.Name }), verify.SameSigner},
 		"PPO's certificate in the PO's field": {in(p.ppo, nil), verify.RoleMismatch},
 		"same person, other certificate":      {in(p.issue(elise.Name, sign.RolePO), nil), verify.SameSigner},
+		"same person, spelled otherwise":      {in(p.issue("ÉLISE  Fon\u00adtaine", sign.RolePO), nil), verify.SameSigner},
 		"another person":                      {in(p.issue("Zoé Martin", sign.RolePO), nil), verify.NameMismatch},
 		"name that is not the certificate's":  {in(p.po, func(r *sign.Request) { r.Name = "Zoé Martin" }), verify.NameMismatch},
 		"declared before the certificate": {in(early(t, p.issue(marc.Name, sign.RolePO)), func(r *sign.Request) {
