@@ -213,7 +213,9 @@ func auto(id string, outcomes ...recette.Outcome) campaign.Result {
 		Outcome: recette.OutcomePassed,
 	}
 	for i, o := range outcomes {
-		r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Automated, Outcome: o, Duration: time.Millisecond, Verifies: i == len(outcomes)-1})
+		r.Steps = append(r.Steps, campaign.Observation{
+			Step: i, Mode: recette.Automated, Outcome: o, Duration: time.Millisecond, Verifies: i == len(outcomes)-1,
+		})
 		if o != recette.OutcomePassed && r.Outcome == recette.OutcomePassed {
 			r.Outcome = o
 		}

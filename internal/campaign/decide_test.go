@@ -371,7 +371,8 @@ func TestPV_OnePersonDoesNotSignTwice(t *testing.T) {
 		t.Fatal(err)
 	}
 	digest := strings.Repeat("ab", 32)
-	if err := b.s.RecordPVRendered(t.Context(), elise, "v1", campaign.Rendered{Number: "PV-2026-001-v1", SHA256: digest, Checkpoint: 1}); err != nil {
+	rendered := campaign.Rendered{Number: "PV-2026-001-v1", SHA256: digest, Checkpoint: 1}
+	if err := b.s.RecordPVRendered(t.Context(), elise, "v1", rendered); err != nil {
 		t.Fatal(err)
 	}
 	signed := campaign.SignedPV{Number: "PV-2026-001-v1", Of: digest, SHA256: digest, Signature: digest, Certificate: digest}

@@ -61,8 +61,8 @@ type PVState struct {
 	Signatures []SignatureState
 }
 
-// Covers reports whether the PV rests on the log up to a position. A checkpoint that the log had not reached when the PV
-// was recorded, or of nothing, is not believed: any fact came after it.
+// Covers reports whether the PV rests on the log up to a position. A checkpoint of nothing, or one that the log had not
+// reached when the PV was recorded, is not believed: any fact came after it.
 func (p *PVState) Covers(seq int64) bool {
 	return p.Checkpoint >= 1 && p.Checkpoint <= p.Seq && seq < p.Checkpoint
 }

@@ -157,7 +157,8 @@ func TestPV_IsFoldedAfterWhatOthersRecorded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.RecordPVRendered(t.Context(), elise, id, campaign.Rendered{Number: n, SHA256: digest}); err != nil {
+		rendered := campaign.Rendered{Number: n, SHA256: digest, Checkpoint: 1}
+		if err := s.RecordPVRendered(t.Context(), elise, id, rendered); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -104,8 +104,8 @@ func TestReads_Rights(t *testing.T) {
 	}
 }
 
-// writes lists every call that adds to the record, each under the name of its method, and what an actor needs to add: the
-// text of a PV, its number, the right to sign it.
+// writes lists every call that adds to the record, each under the name of its method, and what goes before: what a PV is
+// made of, its number, the right to sign it.
 func writes(run string) map[string]func(context.Context, *campaign.Service, recette.Actor) error {
 	type call = func(context.Context, *campaign.Service, recette.Actor) error
 	return map[string]call{
@@ -220,10 +220,9 @@ func TestService_NoCallIsForgotten(t *testing.T) {
 		method, _, _ := strings.Cut(name, " ")
 		held[method] = true
 	}
-	service := reflect.TypeFor[*campaign.Service]()
-	for i := range service.NumMethod() {
-		if name := service.Method(i).Name; !held[name] {
-			t.Errorf("no test holds %s to the rights of its actor", name)
+	for method := range reflect.TypeFor[*campaign.Service]().Methods() {
+		if !held[method.Name] {
+			t.Errorf("no test holds %s to the rights of its actor", method.Name)
 		}
 	}
 }

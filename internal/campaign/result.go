@@ -20,8 +20,8 @@ type Result struct {
 	Hold     *Hold // of the attempt, from BeginAttempt; nil trusts Attempt and Pass
 
 	// Verdict and Outcome end the attempt. The recorded verdict is that of recette.Conclude: the roll-up of all steps,
-	// those that nobody observed counting as not run, which these two can only make worse (a failing hook). A case of which
-	// no expected result was found conform is not run.
+	// those that nobody observed counting as not run, which these two can only make worse (a failing hook). A case of
+	// which no expected result was found conform is not run.
 	Verdict recette.Verdict
 	Outcome recette.Outcome
 	Message string // why it ended, when no step tells it: a hook, a worker that does not start
@@ -41,7 +41,7 @@ type Observation struct {
 	Reason   string          `json:"reason,omitempty"` // mandatory when a person says not applicable
 	Evidence []Attachment    `json:"evidence,omitempty"`
 	Replay   bool            `json:"replay,omitempty"` // run again to rebuild state after a resume
-	Verifies bool            `json:"-"`                // in a free run: an expected result of the case; a frozen text says it itself
+	Verifies bool            `json:"-"`                // an expected result, in a free run: a frozen text says it itself
 }
 
 // Attachment is a piece of evidence that is stored already, by content.

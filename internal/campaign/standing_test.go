@@ -31,7 +31,8 @@ func renderedPV(t *testing.T, b *bench, number, journey string) {
 }
 
 // TestPV_IsNotSignedOnceFactsOvertookIt holds a PV that was rendered green: nobody signs it any more once a result, an
-// anomaly, a reserve or another decision of its scope was recorded. What happens to another journey does not weigh on it.
+// anomaly, a reserve or another decision of its scope was recorded. What happens to another journey does not weigh on
+// it.
 func TestPV_IsNotSignedOnceFactsOvertookIt(t *testing.T) {
 	t.Parallel()
 	later := map[string]struct {
@@ -102,8 +103,8 @@ func (b *bench) decide(t *testing.T, d campaign.Decide) {
 	}
 }
 
-// TestPV_OfAllIsOvertakenByADecisionOnAJourney holds a PV of the whole campaign that shows its acceptance: a journey that
-// is refused afterwards is part of it. One pronounced before is on its pages.
+// TestPV_OfAllIsOvertakenByADecisionOnAJourney holds a PV of the whole campaign that shows its decision: a journey that
+// is decided on afterwards is part of it. What was pronounced before it was made is known to it.
 func TestPV_OfAllIsOvertakenByADecisionOnAJourney(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, campaign.Policies{})
@@ -130,7 +131,9 @@ func TestPV_ShowsNoDecisionPronouncedSince(t *testing.T) {
 	conform(b, "SC-4")
 	renderedPV(t, b, "PV-2026-001-v1", "reste")
 	b.decide(t, campaign.Decide{Journey: "reste", Decision: recette.Accepted})
-	signed := campaign.SignedPV{Number: "PV-2026-001-v1", Of: digest, SHA256: digest, Signature: digest, Certificate: digest}
+	signed := campaign.SignedPV{
+		Number: "PV-2026-001-v1", Of: digest, SHA256: digest, Signature: digest, Certificate: digest,
+	}
 	if err := b.s.RecordPVSigned(t.Context(), elise, "v1", signed); err != nil {
 		t.Errorf("the PPO certifies the results: %v", err)
 	}
@@ -341,8 +344,8 @@ func TestUnclosed_NothingOfItIsConform(t *testing.T) {
 }
 
 // TestRefs_OfAProjectBegunBefore holds the journals of before, whose manifests name a person as somebody typed it: any
-// spelling of the name finds the reference, and one person who was given two by a curved apostrophe stands under one from
-// here on, in both roles.
+// spelling of the name finds the reference, and one person who was given two by a curved apostrophe stands under one
+// from here on, in both roles.
 func TestRefs_OfAProjectBegunBefore(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, campaign.Policies{Separation: access.Block})
