@@ -14,6 +14,12 @@ import (
 // written. They are compiled once, when there is a message: no start of the program waits for them.
 var frames = sync.OnceValue(func() []frame {
 	return []frame{
+		{regexp.MustCompile(`^execution: worker: step (\d+) expected$`), "frame.step-expected"},
+		{regexp.MustCompile(`^execution: worker: wait at step (\d+) expected$`), "frame.wait-expected"},
+		{regexp.MustCompile(`^execution: worker: the end of the scenario expected$`), "frame.end-expected"},
+		{regexp.MustCompile(`^execution: worker: no greeting: (?:(?:unexpected )?EOF$)?`), "frame.greeting"},
+		{regexp.MustCompile(`^execution: worker: match steps(?: of (\S+))?: `), "frame.match"},
+		{regexp.MustCompile(`^execution: worker: start (\S+): `), "frame.start"},
 		{regexp.MustCompile(`^execution: (?:worker: )?`), ""},
 		{regexp.MustCompile(`^before scenario hook failed:(?: |$)`), "frame.before-scenario"},
 		{regexp.MustCompile(`^before scenario hook:(?: |$)`), "frame.before-scenario"},
@@ -45,7 +51,15 @@ var frames = sync.OnceValue(func() []frame {
 		{regexp.MustCompile(`^the descriptor of the step protocol was closed`), "frame.descriptor"},
 		{regexp.MustCompile(`^worker process: died: `), "frame.died"},
 		{regexp.MustCompile(`^worker process: time is up: `), "frame.timeout"},
+		{regexp.MustCompile(`^worker process: not the step protocol: version (\d+), not (\d+)$`), "frame.version"},
+		{
+			regexp.MustCompile(`^worker process: not the step protocol: (?:no welcome|no matches|no goodbye|` +
+				`reply to request \d+(?: during scenario \d+|, not \d+)|unexpected reply during a scenario)$`),
+			"frame.amiss",
+		},
 		{regexp.MustCompile(`^worker process: not the step protocol: `), "frame.protocol"},
+		{regexp.MustCompile(`^worker process: it is gone: (?:(?:unexpected )?EOF$)?`), "frame.gone"},
+		{regexp.MustCompile(`^worker process: (?:a|no) scenario is under way$`), "frame.amiss"},
 		{regexp.MustCompile(`^worker process: start: `), "frame.start"},
 		{regexp.MustCompile(`^worker process: `), "frame.worker"},
 		{regexp.MustCompile(`^deadline passed: `), "frame.timeout"},

@@ -35,7 +35,7 @@ func WorkerSource[P Process](name string, deadline time.Duration, start func(ctx
 		w, err := p.Hello(ctx)
 		if err != nil {
 			_ = p.Kill() // what matters is why it said nothing
-			return nil, fmt.Errorf("hello: %w", err)
+			return nil, fmt.Errorf("%w: no greeting: %w", ErrWorker, err)
 		}
 		return &wireWorker{Process: p, definitions: w.Definitions}, nil
 	}}
