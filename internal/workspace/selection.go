@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"slices"
 
@@ -216,28 +217,61 @@ func (s *Selection) lots(
 	}
 }
 
-// Cases gives the cases to run, as they are on the disk: whoever bound them tells those that changed since.
+// Cases gives the cases to run, as they are on the disk: whoever bound them tells those that changed since. A file that
+// cannot be read any more, or that has more cases or fewer than were checked, be it none, is execution.ErrChanged.
 func (s *Selection) Cases(ctx context.Context) iter.Seq2[catalogue.Case, error] {
 	return func(yield func(catalogue.Case, error) bool) {
 		err := s.each(ctx, s.reading, func(in *catalogue.Reader, i int) func() error {
-			if s.files[i].cases == 0 {
+			cases, err := s.now(in, i)
+			if len(cases) == 0 && err == nil {
 				return nil
 			}
-			file := in.Read(&s.entries[i])
-			cases := s.choose(&file)
 			return func() error {
 				for i := range cases {
 					if !yield(cases[i], nil) {
 						return errEnough
 					}
 				}
-				return nil
+				return err
 			}
 		})
 		if err != nil && !errors.Is(err, errEnough) {
 			yield(catalogue.Case{}, err)
 		}
 	}
+}
+
+// now gives the chosen cases of a file as it stands. One of which nothing was chosen is read again when it changed only.
+func (s *Selection) now(in *catalogue.Reader, i int) ([]catalogue.Case, error) {
+	e, f := &s.entries[i], &s.files[i]
+	if f.cases == 0 && (e.Info == nil || s.untouched(e)) {
+		return nil, nil
+	}
+	b, fault := in.Bytes(e)
+	if fault != nil {
+		return nil, fmt.Errorf("%w: %s", execution.ErrChanged, e.Path)
+	}
+	sum := sha256.Sum256(b)
+	if f.cases == 0 && sum == f.sum {
+		return nil, nil
+	}
+	file := in.Parse(e, b, sum)
+	cases := s.choose(&file)
+	if sum != f.sum && (len(cases) != f.cases || len(Faults(file.Diagnostics)) > 0) {
+		return nil, fmt.Errorf("%w: %s", execution.ErrChanged, e.Path)
+	}
+	return cases, nil
+}
+
+// untouched reports whether a file stands as it stood when it was listed.
+func (s *Selection) untouched(e *catalogue.Entry) bool {
+	info, err := fs.Stat(s.project.Tree(), e.Path)
+	if err != nil {
+		return false
+	}
+	then, can := cache.StampOf(e.Info)
+	now, also := cache.StampOf(info)
+	return can && also && then == now
 }
 
 // choose gives the chosen cases of a file.
