@@ -87,9 +87,17 @@ func (c *Cache) Sum(path string, info fs.FileInfo) (Sum, bool) {
 }
 
 // Learn keeps the content of a file that was read after Sum was asked; info is that given to Sum. A file that changed
-// too recently is not trusted: its next reader reads it again.
+// too recently is not trusted: its next reader reads it again. Nor is a stamp that told of another content.
 func (c *Cache) Learn(path string, info fs.FileInfo, sum Sum) {
 	now, can := StampOf(info)
+	known, ok := c.stamps[path]
+	if ok && can && known.stamp == now {
+		if known.sum != sum {
+			delete(c.stamps, path)
+			c.indexDirty = true
+		}
+		return
+	}
 	if !can || c.off || c.began == 0 || max(now.Modified, now.Changed) >= c.began-int64(Margin) {
 		return
 	}

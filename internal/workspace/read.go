@@ -122,10 +122,11 @@ func (p *Project) Now() func(context.Context, string) (catalogue.Case, bool, err
 	}
 }
 
-// Texts gives the hash of the text of each case as the features stand. It returns what Summaries does.
+// Texts gives the hash of the text of each case as the features stand, for a decision or a PV that rests on it: the
+// files are read, whatever their stamps say, and parsed where their content is new. It returns what Summaries does.
 func (p *Project) Texts(ctx context.Context) (plan.Presence, error) {
 	texts := plan.Presence{}
-	err := p.summaries(ctx, p.Features, func(list []Summary) {
+	err := readable(ctx, p, p.Features, ofCases(), byContent, func(list []Summary) {
 		for i := range list {
 			texts.Add(list[i].ID, strings.Clone(list[i].Content)) // it may be a part of all that is kept
 		}
@@ -143,11 +144,11 @@ func (p *Project) ReadableTexts(ctx context.Context) (plan.Presence, error) {
 	return texts, err
 }
 
-// Drift compares frozen texts with the features as they stand. The cases of files that cannot be read count as removed.
-// A file that stands as it stood when it was read is not read again.
+// Drift compares frozen texts with the features as they stand, to be shown. The cases of files that cannot be read count
+// as removed. A file that stands as it stood when it was read is not read again.
 func (p *Project) Drift(ctx context.Context, frozen *plan.Outline) ([]plan.Drift, error) {
 	with := plan.Compare(frozen)
-	err := extracts(ctx, p, p.Features, ofCases(), func(list []Summary, faults []syntax.Diagnostic) {
+	err := extracts(ctx, p, p.Features, ofCases(), byStamp, func(list []Summary, faults []syntax.Diagnostic) {
 		if len(faults) > 0 {
 			return
 		}

@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/cache"
 	"recette/internal/catalogue"
+	"recette/internal/lint/runner"
 	"recette/internal/syntax"
 )
 
@@ -29,13 +30,8 @@ type extract[T any] struct {
 // stood when it was read is not read again. It returns a *TargetError or a *FeaturesError.
 func (p *Project) Summaries(ctx context.Context, targets []string) ([]Summary, error) {
 	var all []Summary
-	err := p.summaries(ctx, targets, func(list []Summary) { all = append(all, list...) })
+	err := readable(ctx, p, targets, ofCases(), byStamp, func(list []Summary) { all = append(all, list...) })
 	return all, err
-}
-
-// summaries is Summaries for who keeps none.
-func (p *Project) summaries(ctx context.Context, targets []string, fn func([]Summary)) error {
-	return readable(ctx, p, targets, ofCases(), fn)
 }
 
 func ofCases() extract[Summary] {
@@ -46,15 +42,17 @@ func ofCases() extract[Summary] {
 func (p *Project) Headings(ctx context.Context, targets []string) ([]Heading, error) {
 	var all []Heading
 	x := extract[Heading]{"headings", headingsOf, encodeHeadings, decodeHeadings}
-	err := readable(ctx, p, targets, x, func(list []Heading) { all = append(all, list...) })
+	err := readable(ctx, p, targets, x, byStamp, func(list []Heading) { all = append(all, list...) })
 	return all, err
 }
 
 // readable gives what files hold, one by one, and refuses those that cannot be used: when all were seen it returns a
 // *FeaturesError with every fault. What fn made of the others is then worth nothing.
-func readable[T any](ctx context.Context, p *Project, targets []string, x extract[T], fn func([]T)) error {
+func readable[T any](
+	ctx context.Context, p *Project, targets []string, x extract[T], by trust, fn func([]T),
+) error {
 	var all []syntax.Diagnostic
-	err := extracts(ctx, p, targets, x, func(list []T, faults []syntax.Diagnostic) {
+	err := extracts(ctx, p, targets, x, by, func(list []T, faults []syntax.Diagnostic) {
 		all = append(all, faults...)
 		fn(list)
 	})
@@ -64,9 +62,18 @@ func readable[T any](ctx context.Context, p *Project, targets []string, x extrac
 	return err
 }
 
+// trust says by what a file is known to hold what was found in it before.
+type trust bool
+
+const (
+	byStamp   trust = false // it stands as it stood: enough for what is only shown
+	byContent trust = true  // its bytes, read again: a stamp may be that of a copy which a network file system keeps
+)
+
 // extracts gives what files hold, one by one, with the faults of each.
 func extracts[T any](
-	ctx context.Context, p *Project, targets []string, x extract[T], fn func(list []T, faults []syntax.Diagnostic),
+	ctx context.Context, p *Project, targets []string, x extract[T], by trust,
+	fn func(list []T, faults []syntax.Diagnostic),
 ) error {
 	lines := func(target string) bool { _, l := catalogue.SplitLines(target); return l != "" }
 	if p.outside.Program == "" || slices.ContainsFunc(targets, lines) {
@@ -77,42 +84,73 @@ func extracts[T any](
 	if err != nil {
 		return err
 	}
-	kept := cache.Open(p.Cache(), x.name, p.outside.Program)
+	kept := &keptExtracts[T]{
+		extract: x, Cache: cache.Open(p.Cache(), x.name, p.outside.Program), about: fmt.Sprintf("%+v", o),
+	}
 	kept.Load()
-	r := catalogue.NewReader(p.Tree(), o)
-	digest := fmt.Sprintf("%+v", o)
+	stood := make([]*cache.Sum, len(entries))
 	for i := range entries {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		e := &entries[i]
-		if e.Info != nil {
-			if sum, ok := kept.Sum(e.Path, e.Info); ok {
-				if blob, ok := kept.Record(e.Path, digest+string(sum[:])); ok {
-					if list, ok := x.decode(e.Path, blob); ok {
-						fn(list, nil)
-						continue
-					}
-				}
+		if e.Info == nil {
+			continue
+		}
+		if sum, ok := kept.Sum(e.Path, e.Info); ok && by == byStamp {
+			stood[i] = &sum
+		}
+	}
+	r := runner.Runner{Tree: p.Tree(), Entries: entries, Reading: o}
+	err = r.Each(ctx, func(in *catalogue.Reader, i int) func() {
+		e := &entries[i]
+		if stood[i] != nil {
+			if list, ok := kept.find(e, *stood[i]); ok {
+				return func() { fn(list, nil) }
 			}
 		}
-		b, fault := r.Bytes(e)
+		b, fault := in.Bytes(e)
 		if fault != nil {
-			fn(nil, Faults(fault.Diagnostics))
-			continue
+			return func() { fn(nil, Faults(fault.Diagnostics)) }
 		}
 		sum := sha256.Sum256(b)
-		f := r.Parse(e, b, sum)
-		list, faults := x.of(&f), Faults(f.Diagnostics)
-		fn(list, faults)
-		if len(faults) > 0 {
-			continue
+		if list, ok := kept.find(e, sum); ok { // no need to parse it again
+			return func() {
+				kept.Learn(e.Path, e.Info, sum)
+				fn(list, nil)
+			}
 		}
-		kept.Learn(e.Path, e.Info, sum)
-		kept.KeepRecord(e.Path, digest+string(sum[:]), string(x.encode(list)))
+		f := in.Parse(e, b, sum)
+		list, faults := x.of(&f), Faults(f.Diagnostics)
+		return func() {
+			kept.Learn(e.Path, e.Info, sum)
+			if len(faults) == 0 {
+				kept.keep(e, sum, list)
+			}
+			fn(list, faults)
+		}
+	})
+	if err != nil {
+		return err
 	}
 	kept.Save() //nolint:errcheck // a cache is a shortcut
 	return nil
+}
+
+// keptExtracts keeps what was taken from files, each under its content.
+type keptExtracts[T any] struct {
+	extract[T]
+	*cache.Cache
+	about string // all that it depends on, but for the file
+}
+
+func (k *keptExtracts[T]) find(e *catalogue.Entry, sum cache.Sum) ([]T, bool) {
+	blob, ok := k.Record(e.Path, k.about+string(sum[:]))
+	if !ok {
+		return nil, false
+	}
+	return k.decode(e.Path, blob)
+}
+
+func (k *keptExtracts[T]) keep(e *catalogue.Entry, sum cache.Sum, list []T) {
+	k.KeepRecord(e.Path, k.about+string(sum[:]), string(k.encode(list)))
 }
 
 func readExtracts[T any](

@@ -1,0 +1,74 @@
+package workspace
+
+import (
+	"crypto/sha256"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"recette/internal/cache"
+	"recette/internal/catalogue"
+	"recette/internal/syntax"
+)
+
+// A decision and a PV say which results are stale: they rest on the bytes of the features, not on stamps. A file system
+// of the network may give, for a while, those of the file as it was.
+func TestTexts_SeesWhatStampsDoNotTell(t *testing.T) {
+	t.Parallel()
+	p := opened(t, small())
+	const name = "features/adhesion.feature"
+	was := small()[name]
+	if _, err := p.Summaries(t.Context(), p.Features); err != nil { // keeps what it finds
+		t.Fatal(err)
+	}
+	is := "# language: fr\n@US-1\nFonctionnalité: Adhésion\n\n  @SC-0001 @CA-1.1\n" +
+		"  Scénario: Adhérer\n    Quand il adhère\n    Alors il est radié !!\n"
+	write(t, p.Root, map[string]string{name: is})
+	info := standsAs(t, p, name, was)
+	content := func(text string) string {
+		f := catalogue.Parse(syntax.Source{Path: name, Bytes: []byte(text)}, p.Options())
+		return f.Cases[0].Content
+	}
+	shown := func() string {
+		t.Helper()
+		list, err := p.Summaries(t.Context(), []string{name})
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%d cases, %v", len(list), err)
+		}
+		return list[0].Content
+	}
+	if got := shown(); got != content(was) {
+		t.Fatal("the stamp is not trusted: nothing is shown by this test")
+	}
+	texts, err := p.Texts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := texts["SC-0001"], content(is); got != want {
+		t.Errorf("the text is %s, want that of the bytes, %s", got, want)
+	}
+	if got := shown(); got != content(is) {
+		t.Error("a stamp that was found to lie is still trusted")
+	}
+	if now, err := os.Stat(filepath.Join(p.Root, name)); err != nil || !os.SameFile(info, now) {
+		t.Errorf("the file is another one: %v", err)
+	}
+}
+
+// standsAs makes what is kept of a file say that it holds a text, as it stands.
+func standsAs(t *testing.T, p *Project, name, text string) os.FileInfo {
+	t.Helper()
+	info, err := os.Stat(filepath.Join(p.Root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(cache.Margin + 100*time.Millisecond) // no program can set when a file changed last
+	kept := cache.Open(p.Cache(), ofCases().name, p.outside.Program)
+	kept.Sum(name, info)
+	kept.Learn(name, info, sha256.Sum256([]byte(text)))
+	if err := kept.Save(); err != nil {
+		t.Fatal(err)
+	}
+	return info
+}
