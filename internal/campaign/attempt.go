@@ -58,10 +58,8 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	if err != nil {
 		return Attempt{}, err
 	}
-	if b.Mode != recette.Automated {
-		if err := s.follow(ctx, c); err != nil {
-			return Attempt{}, err
-		}
+	if err := s.follow(ctx, c); err != nil { // whoever conducts it: another process may have been faster
+		return Attempt{}, err
 	}
 	if err := access.Allow(actor, recordAction(b.Mode), access.Scope{Members: c.members}); err != nil {
 		return Attempt{}, err

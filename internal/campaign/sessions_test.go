@@ -259,3 +259,36 @@ func TestAttempts_AbandonsNoOther(t *testing.T) {
 		})
 	}
 }
+
+// TestBeginAttempt_KnowsWhatOthersRecorded: automation that looked at a campaign once begins where another process
+// leaves it, not where it was then.
+func TestBeginAttempt_KnowsWhatOthersRecorded(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	long := b.service(campaign.Policies{})
+	if _, err := long.Cases(t.Context(), samira, "v1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.s.Record(t.Context(), samira, auto("SC-4", pass, pass, recette.OutcomeFailed)); err != nil {
+		t.Fatal(err)
+	}
+	begin := campaign.Begin{Campaign: "v1", Case: "SC-4", Content: "content/1:SC-4", Mode: recette.Automated}
+	a, err := long.BeginAttempt(t.Context(), samira, begin)
+	if err != nil || a.Number != 2 || a.Previous != recette.Failed {
+		t.Fatalf("attempt %d after %q, %v, want the second, after one that failed", a.Number, a.Previous, err)
+	}
+	r := auto("SC-4", pass, pass, pass)
+	r.Attempt, r.Pass, r.Hold = a.Number, a.Pass, a.Hold
+	if got, err := long.Record(t.Context(), samira, r); err != nil || got.Verdict != recette.Passed {
+		t.Errorf("Record = %+v, %v", got, err)
+	}
+	if _, err := b.s.Record(t.Context(), yann, campaign.Result{
+		Campaign: "v1", Case: "SC-4", Content: r.Content, Attempt: 3, Pass: 1, Mode: recette.Manual,
+		Steps: []campaign.Observation{manual(0, recette.Passed)},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := long.BeginAttempt(t.Context(), samira, begin); !errors.Is(err, campaign.ErrHeld) {
+		t.Errorf("BeginAttempt = %v, want that somebody holds the case", err)
+	}
+}
