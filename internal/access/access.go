@@ -41,15 +41,6 @@ const (
 	ReadPeople   Action = "people.read"   // the references under which people stand in the journal
 )
 
-// Actions lists the actions in the order of the table.
-func Actions() []Action {
-	return []Action{
-		OpenCampaign, CloseCampaign, Record, Automate, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly,
-		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, ReadStatus, ReadAttempts,
-		ReadDossier, ReadPV, ReadPeople,
-	}
-}
-
 // rights is the table. A right that does not stand here does not exist.
 func rights(a Action) []recette.Role {
 	const ppo, po, qa, tester = recette.PPO, recette.PO, recette.QA, recette.Tester

@@ -34,13 +34,22 @@ var matrix = map[Action]string{
 	ReadPeople:       "xxxxx",
 }
 
+// actions lists the actions in the order of the table.
+func actions() []Action {
+	return []Action{
+		OpenCampaign, CloseCampaign, Record, Automate, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly,
+		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, ReadStatus, ReadAttempts,
+		ReadDossier, ReadPV, ReadPeople,
+	}
+}
+
 var roles = []recette.Role{recette.PPO, recette.PO, recette.QA, recette.Tester, recette.Auditor}
 
 func TestAllow_Matrix(t *testing.T) {
-	if len(matrix) != len(Actions()) {
-		t.Fatalf("%d actions in the matrix, %d in the table", len(matrix), len(Actions()))
+	if len(matrix) != len(actions()) {
+		t.Fatalf("%d actions in the matrix, %d in the table", len(matrix), len(actions()))
 	}
-	for _, a := range Actions() {
+	for _, a := range actions() {
 		for i, r := range roles {
 			err := Allow(recette.Actor{Ref: "p", Role: r}, a, Scope{})
 			if want := matrix[a][i] == 'x'; (err == nil) != want {
@@ -106,7 +115,7 @@ func TestAllow_Scope(t *testing.T) {
 
 // Each action is expected of somebody who may do it, and the first role of its list is such a one.
 func TestActing(t *testing.T) {
-	for _, a := range Actions() {
+	for _, a := range actions() {
 		roles := Acting(a)
 		if len(roles) == 0 || !holds(roles[0], a) {
 			t.Errorf("%s is expected of %v, of whom the first may not do it", a, roles)

@@ -8,8 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"recette/internal/vocabulary"
-
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -41,28 +39,6 @@ const (
 	ContentAlgorithm      = "content/1"
 	PresentationAlgorithm = "presentation/1"
 )
-
-// ContentHash computes the content hash of a case: "content/1:" and 64 hexadecimal digits.
-func ContentHash(c *Case) string {
-	var w canonical
-	w.content(c)
-	return digest(ContentAlgorithm, w.b)
-}
-
-// PresentationHash computes the presentation hash of a case: "presentation/1:" and 64 hexadecimal digits. Tags that
-// carry a stable id in the vocabulary are left out.
-func PresentationHash(c *Case, v vocabulary.Vocabulary) string {
-	var w canonical
-	w.presentation(c, v.Filled().Case)
-	return digest(PresentationAlgorithm, w.b)
-}
-
-// ContentBytes returns the canonical bytes that ContentHash digests, for publication beside a hash.
-func ContentBytes(c *Case) []byte {
-	var w canonical
-	w.content(c)
-	return w.b
-}
 
 func digest(algorithm string, b []byte) string {
 	sum := sha256.Sum256(b)

@@ -95,16 +95,6 @@ func Walk(ctx context.Context, fsys fs.FS, targets []string, o Options, fn func(
 	return nil
 }
 
-// Load collects what Walk gives: for a project small enough to be held in memory.
-func Load(ctx context.Context, fsys fs.FS, targets []string, o Options) ([]File, error) {
-	var out []File
-	err := Walk(ctx, fsys, targets, o, func(f File) error {
-		out = append(out, f)
-		return nil
-	})
-	return out, err
-}
-
 // Reader reads listed files, one at a time. Its buffer serves them all: the parser keeps none of the bytes. A Reader
 // serves one goroutine; several readers may share a file system.
 type Reader struct {

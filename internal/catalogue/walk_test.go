@@ -140,7 +140,7 @@ func TestWalk_lines(t *testing.T) {
 	}
 	for target, want := range tests {
 		t.Run(target, func(t *testing.T) {
-			files, err := Load(t.Context(), fsys, []string{target}, Options{})
+			files, err := loadAll(t.Context(), fsys, []string{target}, Options{})
 			if err != nil || len(files) != 1 {
 				t.Fatalf("%d files, %v", len(files), err)
 			}
@@ -226,4 +226,14 @@ func TestWalk_memoryIsFlat(t *testing.T) {
 	if many > few+2<<20 {
 		t.Errorf("live heap: %d bytes over 100 files, %d over 500", few, many)
 	}
+}
+
+// loadAll collects what Walk gives.
+func loadAll(ctx context.Context, fsys fs.FS, targets []string, o Options) ([]File, error) {
+	var out []File
+	err := Walk(ctx, fsys, targets, o, func(f File) error {
+		out = append(out, f)
+		return nil
+	})
+	return out, err
 }

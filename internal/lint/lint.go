@@ -302,13 +302,3 @@ func (l *Linter) isSpared(rule int, f *Finding) bool {
 	i, ok := slices.BinarySearchFunc(l.records, f.Path, func(r Record, path string) int { return cmp.Compare(r.Path, path) })
 	return ok && l.records[i].Spared != nil && isSpared(l.records[i].Spared[rule], f.Line)
 }
-
-// HasErrors tells whether a finding of the list is an error.
-func HasErrors(list []Finding) bool {
-	for _, f := range list {
-		if f.Severity == syntax.Error {
-			return true
-		}
-	}
-	return false
-}

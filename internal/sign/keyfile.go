@@ -19,11 +19,6 @@ import (
 // authorityFile is the base name of the authority's two files; people's are their role in lower case.
 const authorityFile = "ca"
 
-// CertificatePath returns the path of a role's certificates in a key directory.
-func CertificatePath(dir string, role Role) string {
-	return certPath(dir, strings.ToLower(string(role)))
-}
-
 // AuthorityPath returns the path of the authority's certificate: the file people import into their viewer.
 func AuthorityPath(dir string) string { return certPath(dir, authorityFile) }
 

@@ -56,7 +56,7 @@ func TestKeysComeBackFromTheirFiles(t *testing.T) {
 	}
 	for path, want := range map[string]fs.FileMode{
 		dir: 0o700 | fs.ModeDir, filepath.Join(dir, "ppo.key.pem"): 0o600, filepath.Join(dir, "ca.key.pem"): 0o600,
-		sign.CertificatePath(dir, sign.RolePPO): 0o644, sign.AuthorityPath(dir): 0o644,
+		filepath.Join(dir, "ppo.cert.pem"): 0o644, sign.AuthorityPath(dir): 0o644,
 	} {
 		info, err := os.Stat(path)
 		if err != nil || info.Mode() != want {
@@ -184,7 +184,7 @@ func TestOpenSSLOpensOurKeys(t *testing.T) {
 	if got := run(t, "openssl", "pkey", "-in", filepath.Join(dir, "ppo.key.pem"), "-passin", "pass:"+string(secret), "-noout", "-text"); !strings.Contains(got, "P-256") {
 		t.Errorf("openssl pkey says\n%s", got)
 	}
-	got := run(t, "openssl", "verify", "-no_check_time", "-CAfile", sign.AuthorityPath(dir), sign.CertificatePath(dir, sign.RolePPO))
+	got := run(t, "openssl", "verify", "-no_check_time", "-CAfile", sign.AuthorityPath(dir), filepath.Join(dir, "ppo.cert.pem"))
 	if !strings.Contains(got, "ppo.cert.pem: OK") {
 		t.Errorf("openssl verify says\n%s", got)
 	}

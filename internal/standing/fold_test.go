@@ -139,7 +139,7 @@ func TestFold_OfAnotherJournal(t *testing.T) {
 		pair[0].must(f.Advance(t.Context(), pair[1].db, standing.End))
 		got, err := f.Statuses(t.Context(), pair[1].db, standing.Present{Texts: texts})
 		pair[1].must(err)
-		want, err := standing.Load(t.Context(), pair[1].db, standing.Present{Texts: texts})
+		want, err := loadAll(t.Context(), pair[1].db, standing.Present{Texts: texts})
 		pair[1].must(err)
 		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(standing.Result{})); diff != "" {
 			t.Errorf("the other journal (-fresh +after the first):\n%s", diff)

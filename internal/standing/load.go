@@ -10,16 +10,8 @@ import (
 	"recette/internal/plan"
 )
 
-// Load folds a log from its beginning to its end and gives the statuses. Who stays keeps a Fold instead.
-func Load(ctx context.Context, log campaign.Log, present Present) (Statuses, error) {
-	f := New()
-	if err := f.Advance(ctx, log, End); err != nil {
-		return Statuses{}, err
-	}
-	return f.Statuses(ctx, log, present)
-}
-
-// Statuses gives what is known of every case, as far as the log was folded. Names are those that the log knows at present: one that was erased since is not remembered.
+// Statuses gives what is known of every case, as far as the log was folded. Names are those that the log knows at
+// present: one that was erased since is not remembered.
 func (f *Fold) Statuses(ctx context.Context, log campaign.Log, present Present) (Statuses, error) {
 	j := f.judge(present)
 	persons, err := log.Persons(ctx, j.commitments())

@@ -206,7 +206,7 @@ func TestLoad_Dossier(t *testing.T) {
 	}, got.Anomalies); diff != "" {
 		t.Errorf("anomalies (-want +got):\n%s", diff)
 	}
-	all, err := standing.Load(ctx, st.db, standing.Present{Texts: texts})
+	all, err := loadAll(ctx, st.db, standing.Present{Texts: texts})
 	st.must(err)
 	if diff := cmp.Diff([]standing.Anomaly{{Number: whole, Severity: recette.Minor, Campaign: "v1"}}, all.Anomalies); diff != "" {
 		t.Errorf("anomalies about the campaign (-want +got):\n%s", diff)
@@ -287,7 +287,7 @@ func TestLoad_CampaignAnomaliesAreKeptOnce(t *testing.T) {
 	want := []string{st.anomaly("v1", "", recette.Minor), st.anomaly("v2", "", recette.Major)}
 	closed := st.anomaly("v1", "", recette.Minor)
 	st.turn("v1", closed, campaign.StatusClosed)
-	all, err := standing.Load(t.Context(), st.db, standing.Present{Texts: texts})
+	all, err := loadAll(t.Context(), st.db, standing.Present{Texts: texts})
 	st.must(err)
 	var got []string
 	for _, a := range all.Anomalies {

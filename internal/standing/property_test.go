@@ -393,7 +393,7 @@ func TestFold_AsALedgerOfWhatHappened(t *testing.T) {
 				continue
 			}
 			w.must(f.Advance(t.Context(), w.db, standing.End))
-			whole, err := standing.Load(t.Context(), w.db, standing.Present{Texts: texts})
+			whole, err := loadAll(t.Context(), w.db, standing.Present{Texts: texts})
 			w.must(err)
 			pieces, err := f.Statuses(t.Context(), w.db, standing.Present{Texts: texts})
 			w.must(err)

@@ -328,7 +328,7 @@ func TestLoad_ErasedName(t *testing.T) {
 	st := newStudio(t)
 	st.open("v1", "recette", "b1")
 	st.hand("v1", "SC-1", recette.Passed)
-	all, err := standing.Load(t.Context(), erased{st.db}, standing.Present{Texts: texts})
+	all, err := loadAll(t.Context(), erased{st.db}, standing.Present{Texts: texts})
 	st.must(err)
 	if got := all.Cases["SC-1"]; got.Tester != yann.Ref || got.Last[0].Tester != yann.Ref {
 		t.Errorf("tester %q, in the list %q; want %q", got.Tester, got.Last[0].Tester, yann.Ref)
@@ -396,7 +396,7 @@ func TestLoad_ForgedManifest(t *testing.T) {
 		st.must(err)
 	}
 	st.must(db.Close())
-	if _, err := standing.Load(t.Context(), st.db, standing.Present{}); !errors.Is(err, campaign.ErrManifest) {
+	if _, err := loadAll(t.Context(), st.db, standing.Present{}); !errors.Is(err, campaign.ErrManifest) {
 		t.Errorf("error = %v, want ErrManifest", err)
 	}
 }

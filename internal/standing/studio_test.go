@@ -133,7 +133,7 @@ func (st *studio) turn(campaignID, number, to string) {
 // load gives what is known of each case, folded at once and leaf by leaf: both must agree.
 func (st *studio) load(p standing.Present) map[string]standing.Status {
 	st.t.Helper()
-	got, err := standing.Load(st.t.Context(), st.db, p)
+	got, err := loadAll(st.t.Context(), st.db, p)
 	st.must(err)
 	f := standing.New()
 	for before := int64(-1); f.Next() != before; {
@@ -146,4 +146,13 @@ func (st *studio) load(p standing.Present) map[string]standing.Status {
 		st.t.Errorf("folded leaf by leaf (-at once +leaf by leaf):\n%s", diff)
 	}
 	return got.Cases
+}
+
+// loadAll folds a log from its beginning to its end.
+func loadAll(ctx context.Context, log campaign.Log, present standing.Present) (standing.Statuses, error) {
+	f := standing.New()
+	if err := f.Advance(ctx, log, standing.End); err != nil {
+		return standing.Statuses{}, err
+	}
+	return f.Statuses(ctx, log, present)
 }

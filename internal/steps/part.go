@@ -93,17 +93,6 @@ func withSpaces(a, b string) string {
 	return string(x)
 }
 
-// literals counts the values of a wording.
-func literals(parts []part) int {
-	n := 0
-	for i := range parts {
-		if parts[i].Kind != Text {
-			n++
-		}
-	}
-	return n
-}
-
 // withNames names the literals of a wording by the placeholders that stand in their place in the template.
 func withNames(parts []part, template []Segment) []part {
 	for i := range min(len(parts), len(template)) {
