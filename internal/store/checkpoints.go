@@ -11,33 +11,37 @@ import (
 // it. Asked twice without an entry between, it returns the same one. It returns ErrNoLogKey when the store was opened
 // without a key, and the errors of Append.
 func (l *Log) Checkpoint(ctx context.Context) (journal.Signed, error) {
+	return l.checkpoint(ctx, false)
+}
+
+// CheckpointAtOnce is Checkpoint for whoever waited long enough: it is ErrBusy when another process is writing.
+func (l *Log) CheckpointAtOnce(ctx context.Context) (journal.Signed, error) {
+	return l.checkpoint(ctx, true)
+}
+
+func (l *Log) checkpoint(ctx context.Context, hasty bool) (signed journal.Signed, err error) {
 	switch {
 	case l.commits == nil:
-		return journal.Signed{}, fmt.Errorf("checkpoint: %w", ErrReadOnly)
+		return signed, fmt.Errorf("checkpoint: %w", ErrReadOnly)
 	case l.key == nil:
-		return journal.Signed{}, fmt.Errorf("checkpoint: %w", ErrNoLogKey)
+		return signed, fmt.Errorf("checkpoint: %w", ErrNoLogKey)
 	}
-	var signed journal.Signed
-	err := l.commits.Do(ctx, func(ctx context.Context) (err error) {
-		signed, err = l.commits.checkpoint(ctx, l.key)
-		return err
+	fresh := false
+	err = l.commits.submit(ctx, &request{
+		hasty: hasty,
+		within: func(ctx context.Context) (err error) {
+			signed, fresh, err = l.commits.sign(ctx, l.key)
+			return err
+		},
+		after: func() error {
+			if err := l.commits.engine.KeepBeside(signed, fresh); err != nil {
+				return fmt.Errorf("keep a copy beside the database: %w", err)
+			}
+			return nil
+		},
 	})
 	if err != nil {
 		return journal.Signed{}, fmt.Errorf("checkpoint: %w", err)
-	}
-	return signed, nil
-}
-
-func (c *Commits) checkpoint(ctx context.Context, key *journal.LogKey) (signed journal.Signed, err error) {
-	fresh := false
-	if err := c.Transaction(ctx, func() error {
-		signed, fresh, err = c.sign(ctx, key)
-		return err
-	}); err != nil {
-		return signed, err
-	}
-	if err := c.engine.KeepBeside(signed, fresh); err != nil {
-		return signed, fmt.Errorf("keep a copy beside the database: %w", err)
 	}
 	return signed, nil
 }

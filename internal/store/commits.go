@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -13,6 +15,7 @@ import (
 // calls it. Of an error under ErrFailed nobody knows what the disk holds: nothing more is then written.
 type Engine interface {
 	// Begin opens a transaction, under a lock that keeps every other process from writing. After an error none is open.
+	// It asks for the lock once at least, and again, for a while, until ctx ends: ErrBusy then.
 	Begin(ctx context.Context) error
 	// Size is the number of leaves, Hashes those that a leaf completes, nil when there are none.
 	Size(ctx context.Context) (int64, error)
@@ -44,6 +47,10 @@ type Commits struct {
 	close  chan struct{} // closed by Stop
 	exited chan struct{} // closed by the goroutine
 
+	wanted atomic.Int64 // calls that wait, and that the goroutine did not take
+	asking sync.Mutex
+	giveUp context.CancelFunc // ends the wait for the lock of the log; nil when nobody asks for it
+
 	// Of the goroutine alone.
 	tree   *journal.Tree // of what is durable, as far as this process knows
 	others int64         // another process may have appended entries before this position
@@ -66,6 +73,7 @@ func NewCommits(ctx context.Context, engine Engine, now func() time.Time) (*Comm
 // Stop waits for the commit that is under way and refuses what is not yet handed to it. It is called once.
 func (c *Commits) Stop() {
 	close(c.close)
+	c.ask(nil)
 	<-c.exited
 }
 
@@ -105,7 +113,7 @@ func (c *Commits) append(ctx context.Context, r *request) ([]journal.Record, err
 // Queued is how many calls wait for the goroutine.
 func (c *Commits) Queued() int { return len(c.queue) }
 
-// Do runs an operation of the engine between two commits.
+// Do runs an operation of the engine between two transactions.
 func (c *Commits) Do(ctx context.Context, operation func(context.Context) error) error {
 	return c.submit(ctx, &request{other: operation})
 }
@@ -122,7 +130,10 @@ type request struct {
 	entries []journal.Entry
 	build   func(journal.Head) ([]journal.Entry, error) // gives the entries, under the lock
 	alone   bool                                        // shares its transaction with no other
-	other   func(context.Context) error                 // instead of entries: an operation of its own transaction
+	within  func(context.Context) error                 // instead of entries: changes nothing of the log itself
+	after   func() error                                // called once what within did is durable
+	hasty   bool                                        // does not wait for another process
+	other   func(context.Context) error                 // instead of entries: an operation between two transactions
 
 	state   atomic.Int32
 	records []journal.Record
@@ -133,40 +144,42 @@ type request struct {
 
 const (
 	waiting  int32 = iota
-	taken          // the writer has it: the caller waits for the answer, whatever its context says
-	withdrew       // the caller gave up before the writer had it: never recorded
+	taken          // it is being decided: the caller waits for the answer, whatever its context says
+	withdrew       // the caller gave up before: never recorded
 )
 
 // submit hands r over and waits for its fate.
 //
-// A context that ends before the writer took the request withdraws it: nothing is recorded. Afterwards submit waits for
-// the commit, whatever the context says: an answer "I do not know" would make callers record twice.
+// A context that ends before the request is taken withdraws it, though the lock of the log be asked for: nothing is
+// recorded. Afterwards submit waits for the commit, whatever the context says: an answer "I do not know" would make
+// callers record twice.
 func (c *Commits) submit(ctx context.Context, r *request) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	r.done = make(chan struct{})
-	select {
-	case <-c.close:
+	if c.closing() {
 		return ErrClosed
-	default:
 	}
+	c.wanted.Add(1)
 	select {
 	case c.queue <- r:
 	case <-c.close:
+		c.leave(r)
 		return ErrClosed
 	case <-ctx.Done():
+		c.leave(r)
 		return ctx.Err()
 	}
 	select {
 	case <-r.done:
 	case <-ctx.Done():
-		if r.state.CompareAndSwap(waiting, withdrew) {
+		if c.leave(r) {
 			return ctx.Err()
 		}
 		<-r.done
 	case <-c.exited:
-		if r.state.CompareAndSwap(waiting, withdrew) {
+		if c.leave(r) {
 			return ErrClosed
 		}
 		<-r.done
@@ -174,103 +187,150 @@ func (c *Commits) submit(ctx context.Context, r *request) error {
 	return r.err
 }
 
+// leave withdraws a request that is not taken. Nobody asks for the lock of the log when nobody waits.
+func (c *Commits) leave(r *request) bool {
+	if !r.state.CompareAndSwap(waiting, withdrew) {
+		return false
+	}
+	if c.wanted.Add(-1) == 0 {
+		c.ask(nil)
+	}
+	return true
+}
+
+// take decides that a request is served; false when its caller gave up.
+func (c *Commits) take(r *request) bool {
+	if !r.state.CompareAndSwap(waiting, taken) {
+		return false
+	}
+	c.wanted.Add(-1)
+	return true
+}
+
+// ask notes what ends the wait for the lock of the log. It ends that of before.
+func (c *Commits) ask(giveUp context.CancelFunc) {
+	c.asking.Lock()
+	defer c.asking.Unlock()
+	if c.giveUp != nil {
+		c.giveUp()
+	}
+	c.giveUp = giveUp
+}
+
 func (c *Commits) run() {
 	defer close(c.exited)
 	for {
 		select {
 		case <-c.close:
-			c.refuseQueued()
+			c.refuseQueued(ErrClosed)
 			return
 		case r := <-c.queue:
-			c.serve(r)
+			for r != nil {
+				r = c.serve(r)
+			}
 		}
 	}
 }
 
-// refuseQueued answers those whom Close overtook. Those who come later see c.close or c.exited.
-func (c *Commits) refuseQueued() {
+// refuseQueued answers all who wait. Of those whom Close overtook, those who come later see c.close or c.exited.
+func (c *Commits) refuseQueued(err error) {
 	for {
 		select {
 		case r := <-c.queue:
-			if r.take() {
-				r.answer(nil, ErrClosed)
-			}
+			c.refuse(r, err)
 		default:
 			return
 		}
 	}
 }
 
-func (r *request) take() bool { return r.state.CompareAndSwap(waiting, taken) }
+func (c *Commits) refuse(r *request, err error) {
+	if c.take(r) {
+		r.answer(nil, err)
+	}
+}
 
 func (r *request) answer(records []journal.Record, err error) {
 	r.records, r.err = records, err
 	close(r.done)
 }
 
-// serve runs one operation, or one commit for as many appends as wait.
-func (c *Commits) serve(first *request) {
-	if !first.take() {
-		return
-	}
+// serve runs one operation, or one commit for as many appends as wait. It gives the next to serve, if it met one.
+func (c *Commits) serve(first *request) (next *request) {
 	ctx := context.Background() // a commit that began ends: see submit
-	if first.lonely() {
-		c.single(ctx, first)
-		return
+	if first.other != nil {
+		if c.take(first) {
+			first.answer(nil, c.other(ctx, first))
+		}
+		return nil
 	}
 	g := &group{c: c}
-	next := first
-	if err := g.begin(ctx); err != nil {
-		first.answer(nil, err)
-		return
+	if !c.open(g, first) {
+		return nil
 	}
-	var after *request
-	for next != nil {
-		if err := g.add(ctx, next); err != nil {
-			g.abandon(ctx, err)
-			break
+	for r := first; r != nil; {
+		if c.take(r) {
+			if err := g.add(ctx, r); err != nil {
+				g.abandon(ctx, err)
+				return nil
+			}
+			if r.lonely() || g.entries >= maxGroupEntries || g.bytes >= maxGroupBytes {
+				break
+			}
 		}
-		if next = nil; g.entries >= maxGroupEntries || g.bytes >= maxGroupBytes {
-			break
-		}
+		r = nil
 		select {
-		case r := <-c.queue:
-			switch {
-			case !r.take():
-			case r.lonely():
-				after = r
-			default:
-				next = r
+		case queued := <-c.queue:
+			if queued.lonely() {
+				next = queued
+			} else {
+				r = queued
 			}
 		default:
 		}
 	}
 	g.commit(ctx)
-	if after != nil {
-		c.single(ctx, after)
+	return next
+}
+
+// open begins the transaction of a request. While another process is writing, the request may still be withdrawn, and
+// so may all others: they wait together, and are told together that it was in vain.
+func (c *Commits) open(g *group, first *request) bool {
+	defer c.ask(nil)
+	for {
+		ctx, cancel := context.WithCancel(context.Background())
+		c.ask(cancel)
+		if first.hasty || c.wanted.Load() == 0 {
+			cancel() // to ask once
+		}
+		err := g.begin(ctx)
+		switch {
+		case err == nil:
+			return true
+		case !errors.Is(err, ErrBusy) || first.hasty:
+		case c.closing():
+			err = ErrClosed
+		case ctx.Err() == nil:
+			c.refuseQueued(err)
+		case first.state.Load() == waiting: // whoever gave up was another one
+			continue
+		}
+		c.refuse(first, err)
+		return false
+	}
+}
+
+func (c *Commits) closing() bool {
+	select {
+	case <-c.close:
+		return true
+	default:
+		return false
 	}
 }
 
 // lonely tells whether a request shares its transaction with no other.
-func (r *request) lonely() bool { return r.other != nil || r.alone }
-
-// single serves a request in a transaction of its own.
-func (c *Commits) single(ctx context.Context, r *request) {
-	if r.other != nil {
-		r.answer(nil, c.other(ctx, r))
-		return
-	}
-	g := &group{c: c}
-	if err := g.begin(ctx); err != nil {
-		r.answer(nil, err)
-		return
-	}
-	if err := g.add(ctx, r); err != nil {
-		g.abandon(ctx, err)
-		return
-	}
-	g.commit(ctx)
-}
+func (r *request) lonely() bool { return r.other != nil || r.within != nil || r.alone }
 
 func (c *Commits) other(ctx context.Context, r *request) error {
 	if c.failed {

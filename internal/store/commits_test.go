@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"slices"
 	"testing"
@@ -18,13 +19,35 @@ type engine struct {
 	added  []store.Row // in the transaction
 	head   store.HeadBeside
 	begun  int
-	refuse map[string]bool // cases whose entry the database refuses while calls share a commit
-	broken bool            // the next commit meets a disk that fails
+	locked chan chan struct{} // takes what ends a wait in vain for the lock; nil when no other process ever writes
+	free   chan struct{}      // closed when the other process ended
+	hasty  int                // questions for the lock that were not to be repeated
+	refuse map[string]bool    // cases whose entry the database refuses while calls share a commit
+	broken bool               // the next commit meets a disk that fails
 }
 
-func (e *engine) Begin(context.Context) error {
+func (e *engine) Begin(ctx context.Context) error {
 	e.begun++
-	return nil
+	if ctx.Err() != nil {
+		e.hasty++
+		return store.ErrBusy
+	}
+	if e.locked == nil {
+		return nil
+	}
+	end := make(chan struct{})
+	select {
+	case e.locked <- end:
+	case <-e.free:
+		return nil
+	}
+	select {
+	case <-end:
+	case <-ctx.Done():
+	case <-e.free:
+		return nil
+	}
+	return store.ErrBusy
 }
 
 func (e *engine) all() []store.Row { return append(slices.Clip(e.rows), e.added...) }
@@ -134,5 +157,120 @@ func TestFailedEngineBeginsNothing(t *testing.T) {
 	}
 	if n := len(e.rows); n != 0 {
 		t.Errorf("%d leaves, want none", n)
+	}
+}
+
+// waits gives a log beside a process that is writing, what calls of it gave, and how to make one.
+func waits(t *testing.T) (e *engine, c *store.Commits, call func(ctx context.Context, id string), answers chan error) {
+	t.Helper()
+	e = &engine{locked: make(chan chan struct{}), free: make(chan struct{})}
+	c, err := store.NewCommits(t.Context(), e, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers = make(chan error)
+	return e, c, func(ctx context.Context, id string) {
+		go func() {
+			_, err := c.Append(ctx, attempt(id))
+			answers <- err
+		}()
+	}, answers
+}
+
+// All who waited in vain for another process are told together: thirty testers do not wait thirty times.
+func TestBusy_IsToldToAll(t *testing.T) {
+	e, c, call, answers := waits(t)
+	call(t.Context(), "SC-1")
+	end := <-e.locked
+	const others = 30
+	for range others {
+		call(t.Context(), "SC-2")
+	}
+	for c.Queued() < others {
+		time.Sleep(time.Millisecond)
+	}
+	close(end)
+	for range others + 1 {
+		if err := <-answers; !errors.Is(err, store.ErrBusy) {
+			t.Errorf("Append() = %v, want ErrBusy", err)
+		}
+	}
+	close(e.free)
+	c.Stop()
+	if e.begun != 1 || len(e.rows) != 0 {
+		t.Errorf("the lock was asked for %d times and %d leaves were recorded, want once and none", e.begun, len(e.rows))
+	}
+}
+
+// Nothing is decided before the lock is held: whose context ends leaves at once, and hurts nobody who waits with him.
+func TestWait_EndsWithItsContext(t *testing.T) {
+	e, c, call, answers := waits(t)
+	first, leave := context.WithCancel(t.Context())
+	call(first, "SC-1")
+	<-e.locked
+	call(t.Context(), "SC-2")
+	for c.Queued() < 1 {
+		time.Sleep(time.Millisecond)
+	}
+	leave()
+	if err := <-answers; !errors.Is(err, context.Canceled) {
+		t.Errorf("Append() of one who left = %v, want Canceled", err)
+	}
+	select {
+	case err := <-answers:
+		t.Fatalf("Append() of one who waits = %v", err)
+	default:
+	}
+	close(e.free) // SC-1 was first: what was asked in its name serves SC-2
+	if err := <-answers; err != nil {
+		t.Errorf("Append() of one who waited = %v", err)
+	}
+	c.Stop()
+	if len(e.rows) != 1 || e.rows[0].Case != "SC-2" {
+		t.Errorf("leaves %v, want SC-2 alone", e.rows)
+	}
+}
+
+// When the last one who waited left, nobody asks for the lock any more, and the next call is as the first.
+func TestWait_EndsWithItsLast(t *testing.T) {
+	e, c, call, answers := waits(t)
+	defer c.Stop()
+	for range 100 {
+		alone, leave := context.WithCancel(t.Context())
+		call(alone, "SC-1")
+		<-e.locked
+		leave()
+		if err := <-answers; !errors.Is(err, context.Canceled) {
+			t.Fatalf("Append() of one who left = %v, want Canceled", err)
+		}
+	}
+	close(e.free)
+	call(t.Context(), "SC-2")
+	if err := <-answers; err != nil {
+		t.Errorf("Append() once the other process ended = %v", err)
+	}
+	if len(e.rows) != 1 || e.rows[0].Case != "SC-2" {
+		t.Errorf("leaves %v, want SC-2 alone", e.rows)
+	}
+}
+
+// Whoever waited in vain already asks once more, and not for longer.
+func TestCheckpointAtOnce_AsksOnce(t *testing.T) {
+	e, c, _, _ := waits(t)
+	defer c.Stop()
+	private, _, err := journal.GenerateLogKey(rand.Reader, "p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := journal.ParseLogKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := store.NewLog("p", nil, c, key)
+	if _, err := l.CheckpointAtOnce(t.Context()); !errors.Is(err, store.ErrBusy) {
+		t.Errorf("CheckpointAtOnce() beside a process that is writing = %v, want ErrBusy", err)
+	}
+	if e.begun != 1 || e.hasty != 1 {
+		t.Errorf("the lock was asked for %d times, %d of them once, want 1 and 1", e.begun, e.hasty)
 	}
 }

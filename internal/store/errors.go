@@ -15,7 +15,7 @@ var (
 	// ErrFailed is a call after the disk failed during a commit: what the disk holds is no longer known, so nothing more
 	// is written. Close, then open again.
 	ErrFailed = errors.New("store stopped after a disk failure")
-	// ErrBusy is a database that another process kept locked for the whole time-out. Nothing was written; try again.
+	// ErrBusy is a database that another process kept locked for a while. Nothing was written; try again.
 	ErrBusy = errors.New("database is busy")
 	// ErrFull is a disk without room. Nothing was written; free some room and try again.
 	ErrFull = errors.New("disk is full")

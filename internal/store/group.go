@@ -46,17 +46,14 @@ type group struct {
 	entries int
 	bytes   int
 	seen    string
-	broken  bool
+	clocked bool // the clock was looked at
 }
 
 func (g *group) begin(ctx context.Context) error {
 	if err := g.c.begin(ctx); err != nil {
 		return err
 	}
-	g.tree = *g.c.tree
-	if err := g.noteClock(ctx); err != nil {
-		return g.c.rollback(ctx, err)
-	}
+	g.tree, g.seen = *g.c.tree, g.c.seen
 	return nil
 }
 
@@ -66,8 +63,11 @@ const clockSlack = 2 * time.Second
 // noteClock records a leaf when the clock of the process stands before the last commit. The instants of entries are
 // recorded as given, even so: a fact is not corrected, and order is by position.
 func (g *group) noteClock(ctx context.Context) error {
+	if g.clocked {
+		return nil
+	}
 	now := g.c.now()
-	g.seen = journal.Instant(now)
+	g.clocked, g.seen = true, journal.Instant(now)
 	last, err := time.Parse(journal.TimeLayout, g.c.seen)
 	if err != nil || !now.Before(last.Add(-clockSlack)) {
 		return nil // nothing to compare with, or no step back
@@ -82,6 +82,14 @@ func (g *group) noteClock(ctx context.Context) error {
 // add puts one call in the transaction. An entry that cannot be encoded is answered at once and leaves no trace. An
 // error of the database is returned: the transaction is then lost for all.
 func (g *group) add(ctx context.Context, r *request) error {
+	if r.within != nil {
+		g.done = append(g.done, r)
+		return r.within(ctx)
+	}
+	if err := g.noteClock(ctx); err != nil {
+		g.done = append(g.done, r)
+		return err
+	}
 	if r.build != nil {
 		entries, err := r.build(journal.Head{Size: g.c.tree.Size(), Others: g.c.others})
 		if r.refused = err != nil; err == nil {
@@ -134,19 +142,20 @@ func (g *group) store(ctx context.Context, l *journal.Leaf, raw []byte) error {
 // abandon ends a transaction that one statement broke. When calls shared it and the database merely refused an entry,
 // each call is tried again alone, so that the others do not pay for one.
 func (g *group) abandon(ctx context.Context, cause error) {
-	g.broken = true
 	calls := g.done
 	cause = g.c.rollback(ctx, cause)
-	if len(calls) == 1 || !errors.Is(cause, ErrConflict) || g.c.failed {
-		for _, r := range calls {
-			r.answer(nil, cause)
-		}
-		return
-	}
+	again := len(calls) > 1 && errors.Is(cause, ErrConflict) && !g.c.failed
 	for _, r := range calls {
+		if !again {
+			r.answer(nil, cause)
+			continue
+		}
 		alone := &group{c: g.c}
 		if err := alone.begin(ctx); err != nil {
 			r.answer(nil, err)
+			if errors.Is(err, ErrBusy) { // nobody waits in turn
+				again, cause = false, err
+			}
 			continue
 		}
 		if err := alone.add(ctx, r); err != nil {
@@ -159,17 +168,16 @@ func (g *group) abandon(ctx context.Context, cause error) {
 
 // commit makes the transaction durable, and only then answers its calls.
 func (g *group) commit(ctx context.Context) {
-	if g.broken {
-		return
-	}
-	if err := g.c.commit(ctx, &g.tree, g.seen); err != nil {
-		for _, r := range g.done {
-			r.answer(nil, err)
-		}
-		return
-	}
+	err := g.c.commit(ctx, &g.tree, g.seen)
 	for _, r := range g.done {
-		r.answer(r.records, nil)
+		switch {
+		case err != nil:
+			r.answer(nil, err)
+		case r.after != nil:
+			r.answer(nil, r.after())
+		default:
+			r.answer(r.records, nil)
+		}
 	}
 }
 

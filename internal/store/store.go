@@ -40,9 +40,10 @@ type Store interface {
 
 	// Head gives the present size and root of the log, unsigned.
 	Head(ctx context.Context) (entries int64, root string, err error)
-	// Checkpoint signs the present head and stores the checkpoint; ErrNoLogKey without the key. Checkpoints gives the
-	// stored ones, oldest first.
+	// Checkpoint signs the present head and stores the checkpoint; ErrNoLogKey without the key. CheckpointAtOnce does not
+	// wait for another process that is writing: ErrBusy. Checkpoints gives the stored ones, oldest first.
 	Checkpoint(ctx context.Context) (journal.Signed, error)
+	CheckpointAtOnce(ctx context.Context) (journal.Signed, error)
 	Checkpoints(ctx context.Context) ([]journal.Signed, error)
 	// Proof gives the inclusion proofs of positions in the tree of the given size. Consistency gives the proof that the
 	// log of old entries is the beginning of the log of size entries.

@@ -42,7 +42,8 @@ func (c *Commits) noteFailure(err error) error {
 	return err
 }
 
-// begin opens a transaction and brings the tree in memory to what the file holds. After an error none is open.
+// begin opens a transaction and brings the tree in memory to what the file holds. After an error none is open. Only the
+// wait for the lock ends with ctx.
 func (c *Commits) begin(ctx context.Context) error {
 	if c.failed { // the commit of a call before this one may have failed
 		return ErrFailed
@@ -50,6 +51,7 @@ func (c *Commits) begin(ctx context.Context) error {
 	if err := c.engine.Begin(ctx); err != nil {
 		return c.noteFailure(err)
 	}
+	ctx = context.WithoutCancel(ctx)
 	if err := c.catchUp(ctx); err != nil {
 		return c.rollback(ctx, err)
 	}
@@ -96,18 +98,7 @@ func (c *Commits) commit(ctx context.Context, tree *journal.Tree, seen string) e
 	if err := c.engine.Commit(ctx); err != nil {
 		return c.noteFailure(err)
 	}
-	c.tree, c.seen = tree, seen
+	*c.tree, c.seen = *tree, seen // a copy: the group holds all that its calls gave
 	c.noteHead(false)
 	return nil
-}
-
-// Transaction runs f, which changes nothing of the log itself, in a transaction. It is for the operations of Do.
-func (c *Commits) Transaction(ctx context.Context, f func() error) error {
-	if err := c.begin(ctx); err != nil {
-		return err
-	}
-	if err := f(); err != nil {
-		return c.rollback(ctx, err)
-	}
-	return c.commit(ctx, c.tree, c.seen)
 }

@@ -86,9 +86,10 @@ func (w *writer) release() error {
 // Begin implements store.Engine. It waits for a commit of another process, in vain when that process was suspended in
 // the middle of it: ErrBusy.
 func (w *writer) Begin(ctx context.Context) error {
-	err := exec(ctx, w.sql.begin)
-	for try := 1; errors.Is(err, store.ErrBusy) && try < w.patience; try++ {
-		err = exec(ctx, w.sql.begin)
+	once := context.WithoutCancel(ctx) // the driver would interrupt the question, and nobody know its answer
+	err := exec(once, w.sql.begin)
+	for try := 1; errors.Is(err, store.ErrBusy) && try < w.patience && ctx.Err() == nil; try++ {
+		err = exec(once, w.sql.begin)
 	}
 	return err
 }
