@@ -127,12 +127,13 @@ func (r *Record) Close() error { return r.Log.Close() } //nolint:wrapcheck // it
 
 // Seal signs the head of the log: entries after the last checkpoint could be cut off without a trace. A record without
 // its key still records, and is not sealed. came is what became of what was recorded: whoever waited in vain for
-// another process does not wait as long again, and leaves the head to the next one that records.
+// another process asks once more and does not wait as long again.
 func (r *Record) Seal(ctx context.Context, came error) error {
+	sign := r.Log.Checkpoint
 	if errors.Is(came, store.ErrBusy) {
-		return nil
+		sign = r.Log.CheckpointAtOnce
 	}
-	_, err := r.Log.Checkpoint(context.WithoutCancel(ctx))
+	_, err := sign(context.WithoutCancel(ctx))
 	if errors.Is(err, store.ErrNoLogKey) {
 		return nil
 	}
