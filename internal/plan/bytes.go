@@ -53,12 +53,14 @@ func (m Manifest) write(w io.Writer) error {
 		}
 		frame = frame[at:]
 	}
+	var c written
 	for i := range cases {
 		b.Reset()
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		if err := enc.Encode(cases[i].written()); err != nil {
+		c = cases[i].written()
+		if err := enc.Encode(&c); err != nil {
 			return err
 		}
 		if _, err := w.Write(b.Bytes()[:b.Len()-1]); err != nil {
@@ -72,54 +74,18 @@ func (m Manifest) write(w io.Writer) error {
 // Parse reads the bytes of a manifest. It returns an error under ErrManifest for an unknown version, an unknown field
 // or bytes that Bytes would not have written: whoever hashes them and whoever reads them see one document.
 //
-// A manifest of thousands of cases is large. Its bytes go as its cases come, and what cases have in common is kept
-// once: they and the cases are never both in memory. The errors of the reader come back under ErrManifest too.
+// A manifest of thousands of cases is large. Its bytes go as its cases come, and what cases have in common is kept once:
+// they and the cases are never both in memory. The errors of the reader come back under ErrManifest too.
 func Parse(r io.Reader) (Manifest, error) {
 	want, again := sha256.New(), sha256.New()
-	r = io.TeeReader(r, want)
-	m, err := read(json.NewDecoder(r))
-	if err != nil {
-		return Manifest{}, fmt.Errorf("%w: %w", ErrManifest, err)
-	}
-	if m.V != ManifestVersion {
-		return Manifest{}, fmt.Errorf("%w: %d", ErrManifestVersion, m.V)
-	}
-	if _, err := io.Copy(io.Discard, r); err != nil { // what the decoder did not ask for
-		return Manifest{}, fmt.Errorf("%w: %w", ErrManifest, err)
-	}
-	if err := m.write(again); err != nil || !bytes.Equal(again.Sum(nil), want.Sum(nil)) {
-		return Manifest{}, ErrManifestCanonical
-	}
-	return m, nil
-}
-
-// read takes a manifest in case by case, as write puts it out.
-func read(dec *json.Decoder) (Manifest, error) {
 	var cases []FrozenCase
-	frame := []byte{'{'} // everything but the cases
-	err := each(dec, '{', func() error {
-		key, err := dec.Token()
-		if err != nil {
-			return err
-		}
-		if key == "cases" {
-			cases, err = readCases(dec)
-			return err
-		}
-		var value json.RawMessage
-		err = dec.Decode(&value)
-		frame = fmt.Appendf(frame, "%q:%s,", key, value)
-		return err
-	})
-	if err != nil {
-		return Manifest{}, err
+	s := scan(io.TeeReader(r, want))
+	m, err := s.manifest(func() { cases = s.frozen() })
+	if s.err != nil && !errors.Is(s.err, io.EOF) {
+		err = s.err
 	}
-	frame = append(bytes.TrimSuffix(frame, []byte{','}), '}')
-	var m Manifest
-	strict := json.NewDecoder(bytes.NewReader(frame))
-	strict.DisallowUnknownFields()
-	if err := strict.Decode(&m); err != nil {
-		return Manifest{}, err
+	if err != nil {
+		return Manifest{}, fmt.Errorf("%w: %w", ErrManifest, err)
 	}
 	for i := range cases {
 		cases[i].Feature.Language = m.Language
@@ -127,47 +93,10 @@ func read(dec *json.Decoder) (Manifest, error) {
 	if cases != nil {
 		m.Cases = cases
 	}
+	if err := m.write(again); err != nil || !bytes.Equal(again.Sum(nil), want.Sum(nil)) {
+		return Manifest{}, ErrManifestCanonical
+	}
 	return m, nil
-}
-
-// readCases gives nil for a list that is null.
-func readCases(dec *json.Decoder) ([]FrozenCase, error) {
-	dec.DisallowUnknownFields()
-	cases, known := []FrozenCase{}, shared{}
-	err := each(dec, '[', func() error {
-		var w written
-		if err := dec.Decode(&w); err != nil {
-			return err
-		}
-		known.share(&w)
-		cases = append(cases, w.frozen(""))
-		return nil
-	})
-	if errors.Is(err, errNull) {
-		return nil, nil
-	}
-	return exactly(cases), err
-}
-
-var errNull = errors.New("null")
-
-// each goes through an object or a list.
-func each(dec *json.Decoder, open json.Delim, element func() error) error {
-	switch t, err := dec.Token(); {
-	case err != nil:
-		return err
-	case t == nil:
-		return errNull
-	case t != open:
-		return fmt.Errorf("%v where %v is due", t, open)
-	}
-	for dec.More() {
-		if err := element(); err != nil {
-			return err
-		}
-	}
-	_, err := dec.Token()
-	return err
 }
 
 // Digest is the hex SHA-256 of the manifest's bytes: the name under which the journal knows it.

@@ -68,17 +68,20 @@ func (o *Outline) CriticalCases() map[string]bool {
 // nothing of what it goes over.
 func ParseOutline(r io.Reader) (*Outline, error) {
 	o, s := &Outline{}, scan(r)
-	err := o.read(s)
+	m, err := s.manifest(func() { o.readCases(s) })
 	if s.err != nil && !errors.Is(s.err, io.EOF) {
 		return nil, s.err //nolint:wrapcheck // of the reader that was given
 	}
 	if err != nil {
 		return nil, err
 	}
+	o.Manifest = m
+	o.Manifest.Cases = nil
 	return o, nil
 }
 
-func (o *Outline) read(s *scanner) error {
+// manifest reads a manifest; cases is called for its cases, which it has none of.
+func (s *scanner) manifest(cases func()) (m Manifest, err error) {
 	frame := []byte{'{'} // everything but the cases
 	s.object(manifestFields, func(key []byte) {
 		name, value := string(key), []byte("[]")
@@ -88,31 +91,33 @@ func (o *Outline) read(s *scanner) error {
 		case s.null():
 			value = []byte("null")
 		default:
-			o.readCases(s)
+			cases()
 		}
 		frame = fmt.Appendf(frame, "%q:%s,", name, value)
 	})
 	if s.due('\n'); !s.ended() {
-		return ErrManifestCanonical
+		return m, ErrManifestCanonical
 	}
 	frame = append(bytes.TrimSuffix(frame, []byte{','}), "}\n"...)
 	strict := json.NewDecoder(bytes.NewReader(frame))
 	strict.DisallowUnknownFields()
-	if err := strict.Decode(&o.Manifest); err != nil {
-		return fmt.Errorf("%w: %w", ErrManifest, err)
+	if err := strict.Decode(&m); err != nil {
+		return m, fmt.Errorf("%w: %w", ErrManifest, err)
 	}
-	if o.V != ManifestVersion {
-		return fmt.Errorf("%w: %d", ErrManifestVersion, o.V)
+	if m.V != ManifestVersion {
+		return m, fmt.Errorf("%w: %d", ErrManifestVersion, m.V)
 	}
-	if again, err := o.Bytes(); err != nil || !bytes.Equal(again, frame) {
-		return ErrManifestCanonical
+	if again, err := m.Bytes(); err != nil || !bytes.Equal(again, frame) {
+		return m, ErrManifestCanonical
 	}
-	o.Manifest.Cases = nil
-	return nil
+	return m, nil
 }
 
-// The fields of a manifest, of a case and of a step, in their order.
-var manifestFields, caseFields, stepFields = fieldsOf[Manifest](), fieldsOf[written](), fieldsOf[catalogue.Step]()
+// The fields of a manifest, of a case, of a step and of its text block, in their order.
+var (
+	manifestFields, caseFields = fieldsOf[Manifest](), fieldsOf[written]()
+	stepFields, docFields      = fieldsOf[catalogue.Step](), fieldsOf[catalogue.DocString]()
+)
 
 func (o *Outline) readCases(s *scanner) {
 	known, paths := shapes{}, shared{}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"reflect"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -21,6 +22,7 @@ type scanner struct {
 	from  io.Reader
 	held  bool  // something is being read whole: the window stays
 	err   error // of the reader; io.EOF when it gave everything
+	plain []byte
 }
 
 // windowSize is what is read at once: hundreds of cases. A larger piece makes the window grow.
@@ -164,20 +166,61 @@ func (s *scanner) quoted() []byte {
 }
 
 // text reads a string.
-func (s *scanner) text() string {
+func (s *scanner) text() string { return string(s.read()) }
+
+// read is text for whoever keeps no more of it than what others do not have: it is valid until the next call.
+func (s *scanner) read() []byte {
 	from := s.at
 	raw := s.quoted()
 	if s.wrong {
-		return ""
+		return nil
 	}
-	if bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw) {
-		return string(raw)
+	if utf8.Valid(raw) {
+		if bytes.IndexByte(raw, '\\') < 0 {
+			return raw
+		}
+		if s.unescape(raw) {
+			return s.plain
+		}
 	}
 	var out string
 	if json.Unmarshal(s.data[from:s.at], &out) != nil {
 		s.fail()
 	}
-	return out
+	return []byte(out)
+}
+
+// unescape gives a string in plain without the escapes that sources are full of; it is false when there are others.
+func (s *scanner) unescape(raw []byte) bool {
+	s.plain = s.plain[:0]
+	for {
+		n := bytes.IndexByte(raw, '\\')
+		if n < 0 {
+			s.plain = append(s.plain, raw...)
+			return true
+		}
+		s.plain = append(s.plain, raw[:n]...)
+		switch raw[n+1] {
+		case 'n':
+			s.plain = append(s.plain, '\n')
+		case 't':
+			s.plain = append(s.plain, '\t')
+		case '"', '\\':
+			s.plain = append(s.plain, raw[n+1])
+		default:
+			return false
+		}
+		raw = raw[n+2:]
+	}
+}
+
+// number reads an integer.
+func (s *scanner) number() int {
+	n, err := strconv.Atoi(string(s.value()))
+	if err != nil {
+		s.fail()
+	}
+	return n
 }
 
 // truth reads true or false.
