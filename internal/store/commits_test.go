@@ -5,9 +5,11 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
+	"weak"
 
 	"recette/internal/journal"
 	"recette/internal/store"
@@ -272,5 +274,28 @@ func TestCheckpointAtOnce_AsksOnce(t *testing.T) {
 	}
 	if e.begun != 1 || e.hasty != 1 {
 		t.Errorf("the lock was asked for %d times, %d of them once, want 1 and 1", e.begun, e.hasty)
+	}
+}
+
+// What a call gave is let go of once it is recorded: a document of many MiB is not kept until the next commit.
+func TestCommit_KeepsNothingOfItsCalls(t *testing.T) {
+	e := &engine{}
+	c, err := store.NewCommits(t.Context(), e, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Stop()
+	document := func() weak.Pointer[byte] {
+		data := make([]byte, 1<<20)
+		entry := attempt("SC-1")
+		entry.Blobs = []journal.Blob{journal.NewBlob(data)}
+		if _, err := c.Append(t.Context(), entry); err != nil {
+			t.Fatal(err)
+		}
+		return weak.Make(&data[0])
+	}()
+	runtime.GC()
+	if document.Value() != nil {
+		t.Error("a document that was recorded is kept")
 	}
 }
