@@ -45,9 +45,7 @@ func (l *Log) ReadBlob(ctx context.Context, sum string, read func(io.Reader) err
 
 // pieces gives the pieces of a document, and vouches at the end for all of them.
 func (l *Log) pieces(ctx context.Context, sum string, to chan<- []byte) error {
-	hash := sha256.New()
-	err := l.rows.DocumentPieces(ctx, sum, func(piece []byte) error {
-		hash.Write(piece)
+	return checkedPieces(ctx, l.rows, sum, func(piece []byte) error {
 		select {
 		case to <- piece:
 			return nil
@@ -55,14 +53,27 @@ func (l *Log) pieces(ctx context.Context, sum string, to chan<- []byte) error {
 			return ctx.Err()
 		}
 	})
+}
+
+// checkedPieces gives the pieces of a document. It returns ErrCorrupt, in the end, when they are not what its address
+// says.
+func checkedPieces(ctx context.Context, rows Rows, sum string, give func([]byte) error) error {
+	hash := sha256.New()
+	err := rows.DocumentPieces(ctx, sum, func(piece []byte) error {
+		hash.Write(piece)
+		return give(piece)
+	})
 	if err != nil {
 		return err
 	}
 	if want, err := hex.DecodeString(sum); err != nil || !bytes.Equal(hash.Sum(nil), want) {
-		return fmt.Errorf("%w: it is not what its address says", ErrCorrupt)
+		return errAltered
 	}
 	return nil
 }
+
+// errAltered is a document that is not what its address says.
+var errAltered = fmt.Errorf("%w: it is not what its address says", ErrCorrupt)
 
 // pieces is the reader of a document that another goroutine takes from the engine.
 type pieces struct {

@@ -3,8 +3,10 @@ package store
 import (
 	"bufio"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"maps"
 	"slices"
@@ -31,7 +33,9 @@ const exportVersion = 1
 // away.
 func (l *Log) Export(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	e := &exporter{log: l, out: out, json: json.NewEncoder(out), erased: map[string]struct{}{}}
+	e := &exporter{
+		log: l, out: out, json: json.NewEncoder(out), erased: map[string]struct{}{}, named: newKeySet(), later: newKeySet(),
+	}
 	e.json.SetEscapeHTML(false)
 	if err := e.all(ctx); err != nil {
 		return fmt.Errorf("export: %w", err)
@@ -47,7 +51,66 @@ type exporter struct {
 	out  *bufio.Writer
 	json *json.Encoder
 
+	leaves int64
 	erased map[string]struct{} // commitments that the leaves erase
+	named  keySet              // what the leaves name beside them
+	next   int64               // what others record meanwhile was looked at up to here
+	later  keySet              // what it names
+}
+
+// keySet is a set of commitments and addresses, hashed: a few bytes each.
+type keySet struct {
+	seed maphash.Seed
+	has  map[uint64]struct{}
+}
+
+func newKeySet() keySet { return keySet{maphash.MakeSeed(), map[uint64]struct{}{}} }
+
+func (s keySet) contains(key string) bool {
+	_, ok := s.has[maphash.String(s.seed, key)]
+	return ok
+}
+
+// addNamed adds what a leaf names beside it.
+func (s keySet) addNamed(l *journal.Leaf) {
+	add := func(key string) { s.has[maphash.String(s.seed, key)] = struct{}{} }
+	for c := range l.Commitments() {
+		add(c)
+	}
+	if l.Actor != nil {
+		add(l.Actor.C)
+	}
+	if l.Open != nil {
+		add(l.Open.Manifest)
+	}
+}
+
+// look notes what others recorded since the export began: what is beside the leaves is not read with them.
+func (e *exporter) look(ctx context.Context) error {
+	for r, err := range e.log.Records(ctx, journal.Filter{From: e.next}) {
+		if err != nil {
+			return err
+		}
+		e.later.addNamed(&r.Leaf)
+		e.next = r.Leaf.Seq + 1
+	}
+	return nil
+}
+
+// since tells whether something was recorded after the leaves of the export.
+func (e *exporter) since(key string) bool { return e.later.contains(key) && !e.named.contains(key) }
+
+// looking is one of the Next methods of Rows that looks at what was recorded before its answer.
+func looking[T any](
+	e *exporter, next func(context.Context, string) ([]T, error),
+) func(context.Context, string) ([]T, error) {
+	return func(ctx context.Context, after string) ([]T, error) {
+		page, err := next(ctx, after)
+		if err == nil && len(page) > 0 {
+			err = e.look(ctx)
+		}
+		return page, err
+	}
 }
 
 type exportHead struct {
@@ -63,7 +126,10 @@ func (e *exporter) all(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := e.json.Encode(exportHead{Type: "recette.journal", Version: exportVersion, Project: e.log.project, Leaves: leaves, Root: root}); err != nil {
+	e.leaves, e.next = leaves, leaves
+	if err := e.json.Encode(exportHead{
+		Type: "recette.journal", Version: exportVersion, Project: e.log.project, Leaves: leaves, Root: root,
+	}); err != nil {
 		return err
 	}
 	tree := &journal.Tree{}
@@ -75,6 +141,7 @@ func (e *exporter) all(ctx context.Context) error {
 			break // recorded since
 		}
 		tree.Add(r.Raw)
+		e.named.addNamed(&r.Leaf)
 		if r.Leaf.Erase != nil {
 			for _, c := range r.Leaf.Erase.Commitments {
 				e.erased[c] = struct{}{}
@@ -96,7 +163,10 @@ func (e *exporter) all(ctx context.Context) error {
 
 func (e *exporter) outside(ctx context.Context) error {
 	rows := e.log.rows
-	if err := each(ctx, rows.NextPersons, func(p *journal.Person) (string, error) {
+	if err := each(ctx, looking(e, rows.NextPersons), func(p *journal.Person) (string, error) {
+		if e.since(p.Commitment) {
+			return p.Commitment, nil
+		}
 		return p.Commitment, e.json.Encode(struct {
 			Type       string `json:"type"`
 			Commitment string `json:"commitment"`
@@ -108,7 +178,10 @@ func (e *exporter) outside(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	if err := each(ctx, rows.NextTexts, func(t *journal.Text) (string, error) {
+	if err := each(ctx, looking(e, rows.NextTexts), func(t *journal.Text) (string, error) {
+		if e.since(t.Commitment) {
+			return t.Commitment, nil
+		}
 		return t.Commitment, e.json.Encode(struct {
 			Type       string `json:"type"`
 			Commitment string `json:"commitment"`
@@ -126,12 +199,11 @@ func (e *exporter) outside(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := each(ctx, rows.NextDocuments, func(d *journal.Blob) (string, error) {
-		return d.SHA256, e.json.Encode(struct {
-			Type   string `json:"type"`
-			SHA256 string `json:"sha256"`
-			Data   []byte `json:"data"`
-		}{"document", d.SHA256, d.Data})
+	if err := each(ctx, looking(e, rows.NextDocuments), func(sum *string) (string, error) {
+		if e.since(*sum) {
+			return *sum, nil
+		}
+		return *sum, e.document(ctx, *sum)
 	}); err != nil {
 		return err
 	}
@@ -140,6 +212,9 @@ func (e *exporter) outside(ctx context.Context) error {
 		return err
 	}
 	for _, c := range checkpoints {
+		if c.Size > e.leaves { // signed since
+			continue
+		}
 		if err := e.json.Encode(struct {
 			Type string `json:"type"`
 			StoredCheckpoint
@@ -148,6 +223,30 @@ func (e *exporter) outside(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// document writes a document as it comes: a manifest of many cases is large.
+func (e *exporter) document(ctx context.Context, sum string) error {
+	address, err := json.Marshal(sum)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(e.out, `{"type":"document","sha256":%s,"data":"`, address); err != nil {
+		return err
+	}
+	data := base64.NewEncoder(base64.StdEncoding, e.out)
+	err = e.log.rows.DocumentPieces(ctx, sum, func(piece []byte) error {
+		_, err := data.Write(piece)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := data.Close(); err != nil {
+		return err
+	}
+	_, err = e.out.WriteString("\"}\n")
+	return err
 }
 
 // each goes over everything that one of the Next methods of Rows gives. f gives the key of what it is handed. Keys that

@@ -30,10 +30,10 @@ type Rows interface {
 	DocumentPieces(ctx context.Context, sha256 string, give func(piece []byte) error) error
 	Known(ctx context.Context, of Outside, keys []string) ([]string, error)
 	// The Next methods go over everything that is kept beside the leaves, in order of key, a few at a time: those after
-	// a key, the first ones after "". None is the end.
+	// a key, the first ones after "". None is the end. Of documents, which may be large, they give the keys.
 	NextTexts(ctx context.Context, after string) ([]journal.Text, error)
 	NextPersons(ctx context.Context, after string) ([]journal.Person, error)
-	NextDocuments(ctx context.Context, after string) ([]journal.Blob, error)
+	NextDocuments(ctx context.Context, after string) ([]string, error)
 	// Checkpoints gives the stored checkpoints by size.
 	Checkpoints(ctx context.Context) ([]StoredCheckpoint, error)
 

@@ -67,6 +67,7 @@ func Run(t *testing.T, open func(t testing.TB) Log) {
 		{"VerifiesWhatIsSound", verifiesWhatIsSound},
 		{"VerifiesAgainstHeadsFromOutside", verifiesAgainstOutside},
 		{"ExportIsCheckedAlone", exportIsCheckedAlone},
+		{"ExportBesideAWriter", exportBesideAWriter},
 		{"DoctorCounts", doctorCounts},
 		{"CloseEndsEverything", closeEndsEverything},
 		{"ReopenFindsEverything", reopenFindsEverything},

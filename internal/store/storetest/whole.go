@@ -205,6 +205,73 @@ func exportIsCheckedAlone(t *testing.T, log Log) {
 	}
 }
 
+// spy does something once, when the first bytes come.
+type spy struct {
+	bytes.Buffer
+	then func()
+}
+
+func (s *spy) Write(b []byte) (int, error) {
+	if then := s.then; then != nil {
+		s.then = nil
+		then()
+	}
+	return s.Buffer.Write(b)
+}
+
+// exportBesideAWriter: a file says one thing, whatever is recorded while it is written. What an entry of it names is in
+// it though a later one names it too.
+func exportBesideAWriter(t *testing.T, log Log) {
+	filled(t, log)
+	old, kept := noted(t, "SC-9")
+	mustAppend(t, log, old)
+	signed, err := log.Checkpoint(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 600 { // more than is held before it is written
+		mustAppend(t, log, result("A", fmt.Sprint("SC-", i)))
+	}
+	size, _, err := log.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := spy{then: func() {
+		filled(t, log)
+		mustAppend(t, log, old)
+		if _, err := log.Checkpoint(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}}
+	if err := log.Export(t.Context(), &out); err != nil {
+		t.Fatal(err)
+	}
+	var leaves int64
+	types, texts := map[string]int{}, map[string]bool{}
+	lines := bufio.NewScanner(&out)
+	for lines.Scan() {
+		var l struct {
+			Type, Commitment string
+			Leaves, Size     int64
+		}
+		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
+			t.Fatalf("line %q: %v", lines.Text(), err)
+		}
+		if types[l.Type]++; l.Type == "text" {
+			texts[l.Commitment] = true
+		}
+		leaves = max(leaves, l.Leaves, l.Size)
+	}
+	delete(types, "leaf")
+	want := map[string]int{
+		"recette.journal": 1, "person": 1, "text": 2, "erased": 1, "document": 1, "checkpoint": 1, "end": 1,
+	}
+	if fmt.Sprint(types) != fmt.Sprint(want) || leaves != size || !texts[kept] || signed.Size > size {
+		t.Errorf("of %d leaves, heads of up to %d, the text that is named again %t; lines %v, want %v",
+			size, leaves, texts[kept], types, want)
+	}
+}
+
 func doctorCounts(t *testing.T, log Log) {
 	mustAppend(t, log, result("A", "SC-1"), result("A", "SC-2"))
 	if _, err := log.Checkpoint(t.Context()); err != nil {

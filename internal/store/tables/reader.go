@@ -21,7 +21,7 @@ const (
 	pageBytes = 4 << 20
 )
 
-// outsideRows is how many rows of what is kept beside the leaves are read at once: documents may be large.
+// outsideRows is how many rows of what is kept beside the leaves are read at once: texts may be long.
 const outsideRows = 64
 
 // maxList is how many values a list in a query holds; SQLite takes 32766 and PostgreSQL 65535.
@@ -278,10 +278,9 @@ func (r *Reader) NextPersons(ctx context.Context, after string) (out []journal.P
 	return out, err
 }
 
-// NextDocuments gives the documents after an address, in order.
-func (r *Reader) NextDocuments(ctx context.Context, after string) (out []journal.Blob, err error) {
-	err = r.list(ctx, &out,
-		`SELECT sha256, data FROM document WHERE sha256 > ? ORDER BY sha256 LIMIT ?`, after, outsideRows)
+// NextDocuments gives the addresses of documents after one, in order.
+func (r *Reader) NextDocuments(ctx context.Context, after string) (out []string, err error) {
+	err = r.list(ctx, &out, `SELECT sha256 FROM document WHERE sha256 > ? ORDER BY sha256 LIMIT ?`, after, outsideRows)
 	return out, err
 }
 
