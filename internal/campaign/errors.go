@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
 )
@@ -36,6 +37,7 @@ var (
 	ErrUnfinished     = fmt.Errorf("%w: cases are left", Err)
 	ErrBuild          = fmt.Errorf("%w: another build is deployed", Err)
 	ErrMeanwhile      = fmt.Errorf("%w: another process opened a campaign meanwhile", Err)
+	ErrAgain          = journal.ErrAgain // of the log, as it made it: nothing was written, the same call may succeed
 	ErrHeld           = fmt.Errorf("%w: somebody else has an open attempt", Err)
 )
 

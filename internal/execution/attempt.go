@@ -30,12 +30,13 @@ type attempt struct {
 	notice string                // what was said there, of which no step tells
 	loose  []campaign.Attachment // attached there, when no step that ran can carry it
 
-	mu     sync.Mutex
-	unsent []campaign.Observation
-	watch  bool          // the conductor waits for a worker: what is unsent may be flushed aside
-	slow   *time.Timer   // of watch; owned by the conductor's goroutine
-	busy   chan struct{} // closed when the flush under way ends; nil when there is none
-	err    error         // of a flush
+	mu      sync.Mutex
+	unsent  []campaign.Observation
+	durable bool          // something of this pass is recorded
+	watch   bool          // the conductor waits for a worker: what is unsent may be flushed aside
+	slow    *time.Timer   // of watch; owned by the conductor's goroutine
+	busy    chan struct{} // closed when the flush under way ends; nil when there is none
+	err     error         // of a flush
 }
 
 func newAttempt(index int, c *catalogue.Case, owners []Owner, no campaign.Attempt, now time.Time) *attempt {

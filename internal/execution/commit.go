@@ -2,6 +2,7 @@ package execution
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -15,9 +16,10 @@ const inFlight = 32
 
 // committer records results of finished cases while the next cases run.
 type committer struct {
-	rec   Recorder
-	queue chan commitment
-	wg    sync.WaitGroup
+	rec     Recorder
+	session bool
+	queue   chan commitment
+	wg      sync.WaitGroup
 
 	turn sync.Mutex
 	last chan struct{} // closed once the last result handed over was told of
@@ -39,7 +41,7 @@ type commitment struct {
 // newCommitter starts the goroutines, none for a session, which only records in the foreground. ctx bounds the Record
 // calls; it must outlive an interrupt, so that what is being recorded is recorded.
 func newCommitter(ctx context.Context, rec Recorder, lanes int) *committer {
-	c := &committer{rec: rec, queue: make(chan commitment), last: make(chan struct{})}
+	c := &committer{rec: rec, session: lanes == 0, queue: make(chan commitment), last: make(chan struct{})}
 	close(c.last)
 	for range lanes {
 		c.wg.Go(func() {
@@ -67,7 +69,8 @@ func (c *committer) submit(r campaign.Result, done func(error)) {
 
 // record makes one result durable before it returns. After a first failure everything fails: what comes after a fact
 // that was lost must not be acknowledged. A result that the record does not admit, because somebody else recorded of the
-// case meanwhile, concerns that case only: see lost.
+// case meanwhile, concerns that case only: see lost. In a session nothing comes after one that nothing was written of for
+// a reason that passes: whoever gave it is told, and may give it again. A run ends there.
 func (c *committer) record(ctx context.Context, r campaign.Result) error {
 	if err := c.err(); err != nil {
 		return err
@@ -76,6 +79,9 @@ func (c *committer) record(ctx context.Context, r campaign.Result) error {
 		return fmt.Errorf("record %s: %w", r.Case, err)
 	} else if err != nil {
 		err = fmt.Errorf("%w %s: %w", ErrRecord, r.Case, err)
+		if c.session && errors.Is(err, campaign.ErrAgain) {
+			return err
+		}
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if c.broken == nil {

@@ -50,6 +50,7 @@ type turn struct {
 	retries int      // scenarios begun anew
 	left    bool     // the person left, or an interrupt came: the attempt stays open
 	confirm func() error
+	before  *mark // where it stood before an answer that is not durable yet; nil when every answer is
 
 	running bool      // the scenario began in its workers
 	pos     int       // step that comes next

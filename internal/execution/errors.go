@@ -19,6 +19,10 @@ var (
 	ErrChanged = fmt.Errorf("%w: features changed after binding", errExecution)
 	// ErrNoQuestion says that nothing is asked of the person: no case was begun, or it ended.
 	ErrNoQuestion = fmt.Errorf("%w: nothing is asked", errExecution)
+	// ErrClosed says that the session is closed: it begins no case.
+	ErrClosed = fmt.Errorf("%w: the session is closed", errExecution)
+	// ErrWithin says that what the session calls may not call the session: it would wait for itself.
+	ErrWithin = fmt.Errorf("%w: the session waits for this call to return", errExecution)
 	// ErrNotJudged says that a step cannot be gone back to: nobody judged it in this attempt.
 	ErrNotJudged = fmt.Errorf("%w: the step was not judged by a person", errExecution)
 	// ErrNoPerson says that no step of the case is a person's: a run conducts it.

@@ -79,6 +79,9 @@ func (k *conductor) recordSteps(a *attempt, r campaign.Result) error {
 	if err := k.commit.record(k.durable, r); err != nil {
 		return err
 	}
+	a.mu.Lock()
+	a.durable = true
+	a.mu.Unlock()
 	for _, o := range r.Steps {
 		s := a.stepEvent(o, k.e.opts.Sources)
 		s.Case, s.Index = a.c.ID, a.index

@@ -139,16 +139,19 @@ func (w *walk) answers(ctx context.Context) error {
 		}
 		err = w.Answer(ctx, a)
 		if _, again := errors.AsType[*AnswerError](err); err != nil && !again {
-			return err
+			return w.giveUp(ctx, err)
 		}
 	}
 	return nil
 }
 
-// giveUp leaves the case because the person broke.
+// giveUp leaves the case, if it is still at hand, because the person or the record broke.
 func (w *walk) giveUp(ctx context.Context, err error) error {
 	w.one.Lock()
 	defer w.one.Unlock()
+	if w.turn == nil {
+		return err
+	}
 	w.turn.left = true
 	return w.end(ctx, err)
 }

@@ -34,7 +34,8 @@ func (t *turn) ask(ctx context.Context, pos int) error {
 }
 
 // answer takes what the person said of the question. One that breaks a rule is asked again: the error is an
-// *AnswerError, and a slip of a person never ends a case.
+// *AnswerError, and a slip of a person never ends a case. Nor does a record of which nothing was written, if it may be
+// tried again: the question stands.
 func (t *turn) answer(ctx context.Context, answer Answer) error {
 	asked := *t.asked
 	err := answer.Check(asked)
@@ -44,11 +45,17 @@ func (t *turn) answer(ctx context.Context, answer Answer) error {
 	if err != nil {
 		return err
 	}
+	t.before = t.mark()
 	t.asked = nil
 	if asked.Again {
-		return t.correct(ctx, asked, answer)
+		err = t.correct(ctx, asked, answer)
+	} else {
+		err = t.judge(ctx, asked, answer)
 	}
-	return t.judge(ctx, asked, answer)
+	if errors.Is(err, campaign.ErrAgain) {
+		t.unsay()
+	}
+	return err
 }
 
 // judge records an answer with what it ticks, and tells of it once it is durable: one row, all of it or nothing.
@@ -94,6 +101,7 @@ func (t *turn) acknowledge(ctx context.Context, q Question, o campaign.Observati
 	if err := t.flush(t.a); err != nil {
 		return false, err
 	}
+	t.before = nil
 	err = confirm()
 	t.left = t.left || err != nil
 	return false, err

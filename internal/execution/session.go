@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"recette/internal/campaign"
@@ -23,7 +24,8 @@ type SessionOptions struct {
 	Emit     func(Event)
 
 	// Recorded is called once an answer is durable, and only then may a screen say so; it may be nil. Its error leaves
-	// the case.
+	// the case. The session stands still meanwhile: a call with its context is ErrWithin, and nothing is asked; one with
+	// another context would wait for ever. The same holds of Current and Emit, which may not call the session at all.
 	Recorded func(ctx context.Context, q Question, o campaign.Observation) error
 	// Current gives the case as it stands in the features on disk; ok is false when it is gone. A case whose text
 	// changed is refused. nil trusts Items.
@@ -42,17 +44,22 @@ type SessionOptions struct {
 //
 // What is refused of one case (*campaign.HeldError when somebody else holds it, *campaign.DriftError when its text
 // changed, an error under recette.ErrAttempt when the same person went on with it elsewhere) lets go of that case, and
-// the session goes on. ErrRecord, ErrWorker and *UnreachableError are those of the whole. A context that ends stops
-// what its call waits for, and leaves the case open.
+// the session goes on. ErrRecord, ErrWorker and *UnreachableError are those of the whole. So does it after an ErrRecord
+// that is campaign.ErrAgain, of which nothing was written: the question that was answered stands, and may be answered
+// again; when none was, the case is let go and stays open. A context that ends stops what its call waits for, and leaves
+// the case open.
 type Session struct {
 	SessionOptions
 	run
 	k     *conductor
 	began time.Time
 
+	telling atomic.Bool // Recorded is under way
+
 	one     sync.Mutex // one call at a time; guards what follows
-	turn    *turn      // of the case at hand; nil when there is none
-	waiting *attempt   // open attempt that waits for Resume or Restart
+	closed  bool
+	turn    *turn    // of the case at hand; nil when there is none
+	waiting *attempt // open attempt that waits for Resume or Restart
 	met     map[string]bool
 	open    map[string]bool            // attempts that were left open here
 	ended   map[string]recette.Verdict // where the cases conducted here stand, by id
@@ -73,15 +80,41 @@ func (e *Engine) NewSession(ctx context.Context, b *Binding, o SessionOptions) (
 		run: run{e: own, binding: b, commit: newCommitter(durable, own.opts.Recorder, 0), sum: newSummary()},
 	}
 	s.k = newConductor(durable, own, s.commit)
-	s.k.problem, s.k.recorded, s.k.together = s.problem, o.Recorded, o.Together
+	s.k.problem, s.k.recorded, s.k.together = s.problem, s.tell, o.Together
 	own.emit(Event{Kind: EventBound, Report: &b.Report})
 	return s, nil
 }
 
-// Close leaves the case at hand, gives the workers back and sums the session up.
-func (s *Session) Close(ctx context.Context) (Summary, error) {
+// within marks the context of what the session calls.
+type within struct{}
+
+// tell tells of an answer that is durable.
+func (s *Session) tell(ctx context.Context, q Question, o campaign.Observation) error {
+	s.telling.Store(true)
+	defer s.telling.Store(false)
+	return s.Recorded(context.WithValue(ctx, within{}, s), q, o)
+}
+
+// enter waits for the call under way, unless it waits for this one.
+func (s *Session) enter(ctx context.Context) error {
+	if ctx.Value(within{}) == s {
+		return ErrWithin
+	}
 	s.one.Lock()
+	return nil
+}
+
+// Close leaves the case at hand, gives the workers back and sums the session up. No case is begun afterwards: that is
+// ErrClosed. Closing again gives the same summary.
+func (s *Session) Close(ctx context.Context) (Summary, error) {
+	if err := s.enter(ctx); err != nil {
+		return Summary{}, err
+	}
 	defer s.one.Unlock()
+	if s.closed {
+		return s.sum, nil
+	}
+	s.closed = true
 	err := s.leave(ctx)
 	s.k.release()
 	s.commit.close()
@@ -92,8 +125,13 @@ func (s *Session) Close(ctx context.Context) (Summary, error) {
 // Begin takes a case up. A new attempt runs up to its first question. One that was left open runs nothing yet: what
 // resuming it means comes back, for Resume or Restart to follow.
 func (s *Session) Begin(ctx context.Context, id string) (*Resumption, error) {
-	s.one.Lock()
+	if err := s.enter(ctx); err != nil {
+		return nil, err
+	}
 	defer s.one.Unlock()
+	if s.closed {
+		return nil, ErrClosed
+	}
 	index := slices.IndexFunc(s.Items, func(i Item) bool { return i.Case.ID == id })
 	if index < 0 {
 		return nil, fmt.Errorf("case %s: %w", id, campaign.ErrUnknownCase)
@@ -175,7 +213,9 @@ func (s *Session) attempt(ctx context.Context, item *Item, index int, owners []O
 
 // Resume goes on with the attempt that Begin found open: its automated steps run again, up to the next question.
 func (s *Session) Resume(ctx context.Context) error {
-	s.one.Lock()
+	if err := s.enter(ctx); err != nil {
+		return err
+	}
 	defer s.one.Unlock()
 	a := s.waiting
 	if a == nil {
@@ -187,7 +227,9 @@ func (s *Session) Resume(ctx context.Context) error {
 
 // Restart closes the attempt that Begin found open as interrupted, and begins another.
 func (s *Session) Restart(ctx context.Context) error {
-	s.one.Lock()
+	if err := s.enter(ctx); err != nil {
+		return err
+	}
 	defer s.one.Unlock()
 	a := s.waiting
 	if a == nil {
@@ -202,8 +244,12 @@ func (s *Session) Restart(ctx context.Context) error {
 	return s.conduct(ctx, again)
 }
 
-// Question gives what is asked of the person now; nil when no case is at hand, or when it ended.
+// Question gives what is asked of the person now; nil when no case is at hand, when it ended, and while an answer is
+// being told of: what comes next is not known yet.
 func (s *Session) Question() *Question {
+	if s.telling.Load() {
+		return nil
+	}
 	s.one.Lock()
 	defer s.one.Unlock()
 	t := s.turn
@@ -217,6 +263,9 @@ func (s *Session) Question() *Question {
 func (s *Session) offer(t *turn, q Question) Question {
 	q.Draft = t.given(q)
 	q.Keep = func(d Draft) error {
+		if s.telling.Load() {
+			return ErrWithin
+		}
 		s.one.Lock()
 		defer s.one.Unlock()
 		if s.turn != t {
@@ -232,7 +281,9 @@ func (s *Session) offer(t *turn, q Question) Question {
 // Answer takes the verdict on the present question and runs up to the next one, or ends the case. An answer that breaks
 // a rule is asked again: the error is an *AnswerError, which the question also holds.
 func (s *Session) Answer(ctx context.Context, a Answer) error {
-	s.one.Lock()
+	if err := s.enter(ctx); err != nil {
+		return err
+	}
 	defer s.one.Unlock()
 	switch {
 	case s.turn == nil:
@@ -250,8 +301,10 @@ func (s *Session) Answer(ctx context.Context, a Answer) error {
 // Back asks again of a step that the person judged in this attempt, in this pass or in an earlier one. The answer is a
 // new entry in the place of the former, which stays in the journal; then the case goes on where it stood. Going to the
 // step that comes next gives its question back. A case that ended has no way back: a correction is a new attempt.
-func (s *Session) Back(_ context.Context, step int) error {
-	s.one.Lock()
+func (s *Session) Back(ctx context.Context, step int) error {
+	if err := s.enter(ctx); err != nil {
+		return err
+	}
 	defer s.one.Unlock()
 	if s.turn == nil {
 		return ErrNoQuestion
@@ -261,7 +314,9 @@ func (s *Session) Back(_ context.Context, step int) error {
 
 // Leave leaves the case at hand open: what was observed is durable, and Begin resumes it.
 func (s *Session) Leave(ctx context.Context) error {
-	s.one.Lock()
+	if err := s.enter(ctx); err != nil {
+		return err
+	}
 	defer s.one.Unlock()
 	return s.leave(ctx)
 }
@@ -300,6 +355,7 @@ func (s *Session) end(ctx context.Context, err error) error {
 	s.turn = nil
 	err = t.end(ctx, err)
 	if errors.Is(err, ErrRecord) || lost(err) {
+		s.letGo(a, err)
 		return err
 	}
 	if t.left {
@@ -312,6 +368,11 @@ func (s *Session) end(ctx context.Context, err error) error {
 	}
 	res := a.close()
 	if e := s.commit.record(s.k.durable, res); e != nil {
+		if errors.Is(e, campaign.ErrAgain) && t.unsay() {
+			s.turn = t
+			return e
+		}
+		s.letGo(a, e)
 		return e
 	}
 	if t.confirm != nil {
@@ -333,6 +394,7 @@ func (s *Session) end(ctx context.Context, err error) error {
 // leftOpen records what was observed of an attempt that stays open.
 func (s *Session) leftOpen(ctx context.Context, a *attempt, err error) error {
 	if e := s.k.flush(a); e != nil {
+		s.letGo(a, e)
 		return e
 	}
 	s.open[a.c.ID] = true
@@ -349,6 +411,16 @@ func (s *Session) leftOpen(ctx context.Context, a *attempt, err error) error {
 		return ctx.Err()
 	}
 	return nil
+}
+
+// letGo notes an attempt that stays open because nothing more was written of it.
+func (s *Session) letGo(a *attempt, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if errors.Is(err, campaign.ErrAgain) && (a.durable || a.no.Resumed) {
+		s.open[a.c.ID] = true
+		s.ended[a.c.ID] = recette.NotRun
+	}
 }
 
 // lost reports whether the record refused what was observed because the attempt is not that of the session, or of the

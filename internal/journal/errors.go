@@ -30,6 +30,8 @@ var (
 	ErrSignature = tree("signature refused", ErrCheckpoint)
 	// ErrLogKey is a log key, private or public, that cannot be read.
 	ErrLogKey = errors.New("invalid log key")
+	// ErrAgain is a log that wrote nothing for a reason that passes: the same call may succeed a moment later.
+	ErrAgain = errors.New("nothing was written: try again")
 
 	// ErrCommitment is a text or a name that is not what the leaf committed to.
 	ErrCommitment = errors.New("commitment does not match")

@@ -15,10 +15,12 @@ var (
 	// ErrFailed is a call after the disk failed during a commit: what the disk holds is no longer known, so nothing more
 	// is written. Close, then open again.
 	ErrFailed = errors.New("store stopped after a disk failure")
-	// ErrBusy is a database that another process kept locked for a while. Nothing was written; try again.
-	ErrBusy = errors.New("database is busy")
+	// ErrBusy is a database that another process kept locked for a while. Nothing was written; try again. It is a
+	// journal.ErrAgain.
+	ErrBusy error = &passing{"database is busy"}
 	// ErrFull is a disk without room. Nothing was written; free some room and try again.
-	ErrFull = errors.New("disk is full")
+	// It is a journal.ErrAgain.
+	ErrFull error = &passing{"disk is full"}
 	// ErrReadOnly is a write to a store opened read-only or on a medium that is.
 	ErrReadOnly = errors.New("database is read-only")
 	// ErrIO is a failure of the disk.
@@ -76,6 +78,14 @@ var (
 	// read there without losing them. Copy the directory to a writable place.
 	ErrNeedsRecovery = refusal("read-only medium with commits to recover", nil)
 )
+
+// passing is a refusal after which one may try again.
+type passing struct{ text string }
+
+func (e *passing) Error() string { return e.text }
+
+// Is makes the error a journal.ErrAgain.
+func (e *passing) Is(target error) bool { return target == journal.ErrAgain }
 
 // SettingError is a safety setting that did not read back.
 type SettingError struct {

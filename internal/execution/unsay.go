@@ -1,0 +1,42 @@
+package execution
+
+import (
+	"slices"
+
+	"recette/internal/campaign"
+	"recette/internal/recette"
+)
+
+// mark is where an attempt stood before an answer: everything of it was durable.
+type mark struct {
+	asked  Question
+	pos    int
+	seen   []campaign.Observation
+	loose  []campaign.Attachment
+	ended  bool
+	hook   recette.Outcome
+	notice string
+}
+
+func (t *turn) mark() *mark {
+	a := t.a
+	return &mark{
+		asked: *t.asked, pos: t.pos, seen: slices.Clone(a.seen), loose: slices.Clone(a.loose), ended: a.ended, hook: a.hook,
+		notice: a.notice,
+	}
+}
+
+// unsay takes an answer back of which nothing was written, if there is one, and reports whether its question stands.
+func (t *turn) unsay() bool {
+	if t.before == nil {
+		return false
+	}
+	m, a := *t.before, t.a
+	t.before, t.confirm = nil, nil
+	t.asked, t.pos = &m.asked, m.pos
+	a.seen, a.loose, a.ended, a.hook, a.notice = m.seen, m.loose, m.ended, m.hook, m.notice
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.unsent = nil
+	return true
+}
