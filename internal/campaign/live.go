@@ -33,6 +33,10 @@ type live struct {
 	ahead map[int64]struct{} // positions from next on that are folded already: this process wrote them
 }
 
+// aheadMost is how many positions are kept at most of facts that are folded ahead of the reading: where another campaign
+// is recorded beside this one, what lies between them is its own, and only reading tells so.
+const aheadMost = 256
+
 // live gives the campaign with its state, read from the log the first time.
 func (s *Service) live(ctx context.Context, id string) (*live, error) {
 	c, err := s.planned(ctx, id)
@@ -138,7 +142,7 @@ func (s *Service) refresh(ctx context.Context, c *live) error {
 func (s *Service) catchUp(ctx context.Context, c *live, h journal.Head) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.read && h.Others <= c.next {
+	if c.read && h.Others <= c.next && len(c.ahead) < aheadMost {
 		return nil
 	}
 	if err := s.readOn(ctx, c); err != nil {

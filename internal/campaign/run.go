@@ -21,12 +21,41 @@ type FreeRun struct {
 
 // run is a run in memory: its figures and its open attempts only, so that memory does not grow with its length.
 type run struct {
-	id      string
-	owner   string // reference of who opened it: nobody else adds to it, or ends it
-	mu      sync.Mutex
+	id     string
+	owner  string       // reference of who opened it: nobody else adds to it, or ends it
+	gate   sync.RWMutex // held for reading while a result is recorded, for writing by what ends the run
+	closed bool         // guarded by gate
+
+	mu      sync.Mutex // guards what follows
+	freed   *sync.Cond // a case is not being recorded any more
+	taken   map[string]bool
 	figures recette.Figures
 	open    map[string][]recette.StepFact // what stands of the steps of open attempts, by case
-	closed  bool
+}
+
+func newRun(id, owner string) *run {
+	r := &run{id: id, owner: owner, open: map[string][]recette.StepFact{}, taken: map[string]bool{}}
+	r.freed = sync.NewCond(&r.mu)
+	return r
+}
+
+// take waits until nobody else records of a case, and gives what stands of its steps.
+func (r *run) take(id string) []recette.StepFact {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.taken[id] {
+		r.freed.Wait()
+	}
+	r.taken[id] = true
+	return slices.Clone(r.open[id])
+}
+
+// free lets others record of a case.
+func (r *run) free(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.taken, id)
+	r.freed.Broadcast()
 }
 
 // OpenRun begins a run outside any campaign and returns its id, which goes into Result.Campaign.
@@ -46,7 +75,7 @@ func (s *Service) OpenRun(ctx context.Context, actor recette.Actor, f FreeRun) (
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.runs[id] = &run{id: id, owner: actor.Ref, open: map[string][]recette.StepFact{}}
+	s.runs[id] = newRun(id, actor.Ref)
 	return id, nil
 }
 
@@ -63,8 +92,8 @@ func (s *Service) CloseRun(ctx context.Context, actor recette.Actor, id string) 
 	if err := r.allow(actor); err != nil {
 		return recette.Figures{}, err
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.gate.Lock() // a result on its way to the log is counted first
+	defer r.gate.Unlock()
 	if r.closed {
 		return r.figures, fmt.Errorf("run %q: %w", id, ErrClosed)
 	}
@@ -105,13 +134,13 @@ func (s *Service) recordFree(ctx context.Context, actor recette.Actor, run *run,
 	if err := run.allow(actor); err != nil {
 		return Recorded{}, err
 	}
-	run.mu.Lock()
+	run.gate.RLock()
+	defer run.gate.RUnlock()
 	if run.closed {
-		run.mu.Unlock()
 		return Recorded{}, fmt.Errorf("run %q: %w", run.id, ErrClosed)
 	}
-	steps := slices.Clone(run.open[r.Case])
-	run.mu.Unlock()
+	steps := run.take(r.Case)
+	defer run.free(r.Case)
 	for _, o := range r.Steps {
 		for len(steps) <= o.Step {
 			steps = append(steps, recette.StepFact{})

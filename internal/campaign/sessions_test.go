@@ -141,6 +141,11 @@ func (h *hooked) happen() {
 	}
 }
 
+func (h *hooked) Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error) {
+	h.happen()
+	return h.DB.Append(ctx, entries...)
+}
+
 func (h *hooked) Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error) {
 	h.happen()
 	return h.DB.Extend(ctx, build)

@@ -1,0 +1,120 @@
+package campaign_test
+
+import (
+	"crypto/rand"
+	"fmt"
+	"testing"
+	"time"
+
+	"recette/internal/campaign"
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// TestCloseRun_CountsWhatIsBeingRecorded: a result on its way to the log when its run is closed is before the close, and
+// in its figures.
+func TestCloseRun_CountsWhatIsBeingRecorded(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	log := &hooked{DB: b.db}
+	s, err := campaign.New(campaign.Deps{Log: log, Clock: b.clock, Rand: rand.Reader})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := s.OpenRun(t.Context(), yann, campaign.FreeRun{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := make(chan recette.Figures)
+	log.before = func() {
+		go func() {
+			f, err := s.CloseRun(t.Context(), yann, run)
+			if err != nil {
+				t.Error(err)
+			}
+			closed <- f
+		}()
+		time.Sleep(50 * time.Millisecond)
+	}
+	r := auto("SC-1", recette.OutcomeFailed)
+	r.Campaign = run
+	if _, err := s.Record(t.Context(), yann, r); err != nil {
+		t.Fatal(err)
+	}
+	if f := <-closed; f.Failed != 1 {
+		t.Errorf("figures %+v, want the failure in them", f)
+	}
+	var kinds []journal.Kind
+	for rec, err := range b.db.Records(t.Context(), journal.Filter{Campaign: run}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds = append(kinds, rec.Leaf.Kind)
+	}
+	want := []journal.Kind{journal.KindRunOpen, journal.KindResult, journal.KindRunClose}
+	if fmt.Sprint(kinds) != fmt.Sprint(want) {
+		t.Errorf("leaves %v, want %v", kinds, want)
+	}
+}
+
+// TestRecord_LosesNothingOfOneCase: two callers who record of one case of a run at once both count at its end.
+func TestRecord_LosesNothingOfOneCase(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	log := &hooked{DB: b.db}
+	s, err := campaign.New(campaign.Deps{Log: log, Clock: b.clock, Rand: rand.Reader})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := s.OpenRun(t.Context(), yann, campaign.FreeRun{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := func(step int, o recette.Outcome, closed bool) (campaign.Recorded, error) {
+		r := auto("SC-1", o)
+		r.Campaign, r.Steps[0].Step, r.Closed = run, step, closed
+		if !closed {
+			r.Outcome = ""
+		}
+		return s.Record(t.Context(), yann, r)
+	}
+	second := make(chan error)
+	log.before = func() {
+		go func() {
+			_, err := part(1, recette.OutcomeFailed, false)
+			second <- err
+		}()
+		time.Sleep(50 * time.Millisecond)
+	}
+	if _, err := part(0, pass, false); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-second; err != nil {
+		t.Fatal(err)
+	}
+	if got, err := part(2, pass, true); err != nil || got.Verdict != recette.Failed {
+		t.Errorf("end = %+v, %v, want the failure of the second step", got, err)
+	}
+}
+
+// TestRecord_KeepsNoPositions: two campaigns that are recorded side by side keep no more of their positions the longer
+// they go on.
+func TestRecord_KeepsNoPositions(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	ids := b.openSeveral(2)
+	for n := 1; n <= campaign.AheadMost+50; n++ {
+		for _, id := range ids {
+			r := auto("SC-4", pass, pass, pass)
+			r.Campaign, r.Attempt = id, n
+			if _, err := b.s.Record(t.Context(), samira, r); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, id := range ids {
+		if n := campaign.Ahead(b.s, id); n > campaign.AheadMost {
+			t.Errorf("%s keeps %d positions", id, n)
+		}
+		if got := b.progress(b.s, "SC-4"); got.Attempt != campaign.AheadMost+50 {
+			t.Errorf("attempt %d", got.Attempt)
+		}
+	}
+}
