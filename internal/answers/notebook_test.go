@@ -60,9 +60,9 @@ func (n *notebook) Begin(_ context.Context, b campaign.Begin) (campaign.Attempt,
 }
 
 // Record implements execution.Recorder.
-func (n *notebook) Record(_ context.Context, r campaign.Result) error {
+func (n *notebook) Record(_ context.Context, r campaign.Result) (campaign.Recorded, error) {
 	n.rows = append(n.rows, r)
-	return nil
+	return campaign.Recorded{Verdict: r.Verdict}, nil
 }
 
 // Cases implements execution.Dossier.

@@ -122,11 +122,11 @@ type fused struct {
 	acks *os.File
 }
 
-func (f *fused) Record(ctx context.Context, r campaign.Result) error {
+func (f *fused) Record(ctx context.Context, r campaign.Result) (campaign.Recorded, error) {
 	f.fuse.pass()
-	err := f.Ledger.Record(ctx, r)
+	got, err := f.Ledger.Record(ctx, r)
 	f.fuse.pass()
-	return err
+	return got, err
 }
 
 func (f *fused) Ask(_ context.Context, q Question) (Answer, error) {

@@ -28,11 +28,11 @@ type committer struct {
 	broken error
 }
 
-// commitment is a result on its way to the record. done is called once, with the error of Record, after that of the
-// result that was handed over before it.
+// commitment is a result on its way to the record. done is called once, with what Record gave, after that of the result that
+// was handed over before it.
 type commitment struct {
 	result campaign.Result
-	done   func(error)
+	done   func(campaign.Recorded, error)
 
 	before <-chan struct{} // closed once the result before it was told of
 	told   chan struct{}
@@ -46,9 +46,9 @@ func newCommitter(ctx context.Context, rec Recorder, lanes int) *committer {
 	for range lanes {
 		c.wg.Go(func() {
 			for p := range c.queue {
-				err := c.record(ctx, p.result)
+				got, err := c.record(ctx, p.result)
 				<-p.before // it left the queue earlier: somebody records it
-				p.done(err)
+				p.done(got, err)
 				close(p.told)
 			}
 		})
@@ -59,7 +59,7 @@ func newCommitter(ctx context.Context, rec Recorder, lanes int) *committer {
 // submit hands a result over; it blocks while inFlight results are on their way. The caller keeps the order of the
 // results of one attempt by waiting for the former. Results are told of in the order in which they were handed over,
 // whichever reached the disk first: the same run says the same lines in the same order.
-func (c *committer) submit(r campaign.Result, done func(error)) {
+func (c *committer) submit(r campaign.Result, done func(campaign.Recorded, error)) {
 	c.turn.Lock()
 	defer c.turn.Unlock()
 	before := c.last
@@ -71,25 +71,27 @@ func (c *committer) submit(r campaign.Result, done func(error)) {
 // that was lost must not be acknowledged. A result that the record does not admit, because somebody else recorded of the
 // case meanwhile, concerns that case only: see lost. In a session nothing comes after one that nothing was written of for
 // a reason that passes: whoever gave it is told, and may give it again. A run ends there.
-func (c *committer) record(ctx context.Context, r campaign.Result) error {
+func (c *committer) record(ctx context.Context, r campaign.Result) (campaign.Recorded, error) {
 	if err := c.err(); err != nil {
-		return err
+		return campaign.Recorded{}, err
 	}
-	if err := c.rec.Record(ctx, r); lost(err) {
-		return fmt.Errorf("record %s: %w", r.Case, err)
-	} else if err != nil {
+	got, err := c.rec.Record(ctx, r)
+	switch {
+	case lost(err):
+		return campaign.Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
+	case err != nil:
 		err = fmt.Errorf("%w %s: %w", ErrRecord, r.Case, err)
 		if c.session && errors.Is(err, campaign.ErrAgain) {
-			return err
+			return campaign.Recorded{}, err
 		}
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if c.broken == nil {
 			c.broken = err
 		}
-		return err
+		return campaign.Recorded{}, err
 	}
-	return nil
+	return got, nil
 }
 
 // err is the first failure.

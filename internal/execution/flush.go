@@ -76,7 +76,7 @@ func (k *conductor) flush(a *attempt) error {
 
 // recordSteps makes observations durable and tells of each.
 func (k *conductor) recordSteps(a *attempt, r campaign.Result) error {
-	if err := k.commit.record(k.durable, r); err != nil {
+	if _, err := k.commit.record(k.durable, r); err != nil {
 		return err
 	}
 	a.mu.Lock()

@@ -51,15 +51,14 @@ func (l *Ledger) Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt,
 }
 
 // Record implements Recorder.
-func (l *Ledger) Record(ctx context.Context, r campaign.Result) error {
+func (l *Ledger) Record(ctx context.Context, r campaign.Result) (campaign.Recorded, error) {
 	r.Campaign, r.Message, r.Steps = l.id, l.word(r.Message), slices.Clone(r.Steps)
 	for i := range r.Steps {
 		if o := &r.Steps[i]; o.Mode == recette.Automated {
 			o.Observed = l.word(o.Observed)
 		}
 	}
-	_, err := l.service.Record(ctx, l.actor, r)
-	return err
+	return l.service.Record(ctx, l.actor, r)
 }
 
 // Cases implements Dossier.

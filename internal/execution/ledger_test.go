@@ -88,9 +88,9 @@ type overtaken struct {
 	ahead func(r campaign.Result) error
 }
 
-func (o overtaken) Record(ctx context.Context, r campaign.Result) error {
+func (o overtaken) Record(ctx context.Context, r campaign.Result) (campaign.Recorded, error) {
 	if err := o.ahead(r); err != nil {
-		return err
+		return campaign.Recorded{}, err
 	}
 	return o.Ledger.Record(ctx, r)
 }
@@ -127,7 +127,8 @@ func TestTwoRunsMeet(t *testing.T) {
 				for i := range 2 {
 					r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verdict: recette.Passed})
 				}
-				return other.Record(t.Context(), r)
+				_, err = other.Record(t.Context(), r)
+				return err
 			}}
 			w := newWorld()
 			dawdle := script{"go b": func(*fakeWorker, *protocol.StepEnd) error { time.Sleep(20 * time.Millisecond); return nil }}

@@ -218,7 +218,7 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 	}
 	res := a.close()
 	ev := a.event(&res, r.e.opts.Sources, r.e.opts.Clock())
-	r.commit.submit(res, func(err error) {
+	r.commit.submit(res, func(got campaign.Recorded, err error) {
 		if lost(err) {
 			r.taken(a, err)
 			return
@@ -227,6 +227,7 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 			r.problem(Problem{Code: ProblemRecord, Case: ev.ID, Message: err.Error()})
 			return
 		}
+		ev.Verdict = got.Verdict
 		r.mu.Lock()
 		r.sum.add(ev)
 		r.mu.Unlock()

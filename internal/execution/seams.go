@@ -95,9 +95,10 @@ type Recorder interface {
 	// written. It returns *campaign.HeldError when somebody else has an open attempt of the case, *campaign.DriftError
 	// when b.Content is not the text that was frozen.
 	Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt, error)
-	// Record makes a result durable before it returns: after nil it survives kill -9. On error nothing was written.
+	// Record makes a result durable before it returns: after nil it survives kill -9. On error nothing was written. What
+	// was recorded comes back: it is what a run tells of a case that ended, whatever its own count was.
 	// It may be called by several goroutines; calls that come together should share a disk flush.
-	Record(ctx context.Context, r campaign.Result) error
+	Record(ctx context.Context, r campaign.Result) (campaign.Recorded, error)
 }
 
 // Dossier tells where the cases of a campaign stand; a session needs it, a run does not.

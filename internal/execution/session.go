@@ -367,7 +367,8 @@ func (s *Session) end(ctx context.Context, err error) error {
 		}
 	}
 	res := a.close()
-	if e := s.commit.record(s.k.durable, res); e != nil {
+	got, e := s.commit.record(s.k.durable, res)
+	if e != nil {
 		if errors.Is(e, campaign.ErrAgain) && t.unsay() {
 			s.turn = t
 			return e
@@ -381,8 +382,9 @@ func (s *Session) end(ctx context.Context, err error) error {
 		}
 	}
 	ev := a.event(&res, s.e.opts.Sources, s.e.opts.Clock())
+	ev.Verdict = got.Verdict
 	s.sum.add(ev)
-	s.ended[a.c.ID] = res.Verdict
+	s.ended[a.c.ID] = got.Verdict
 	delete(s.open, a.c.ID)
 	s.e.emit(Event{Kind: EventCaseFinished, Case: ev})
 	if err == nil {

@@ -29,6 +29,7 @@ type world struct {
 	order    []string // "put x", "record SC-1 3 closed", "ask SC-1 2", "told SC-1 2"
 	delay    time.Duration
 	refuse   func(campaign.Result) error
+	verdict  recette.Verdict // recorded of every case that ends, when it is not what the run makes of it
 }
 
 func newWorld() *world {
@@ -87,7 +88,7 @@ func (w *world) Begin(_ context.Context, b campaign.Begin) (campaign.Attempt, er
 	return campaign.Attempt{Number: number, Pass: pass + 1, Resumed: true, Steps: standing}, nil
 }
 
-func (w *world) Record(_ context.Context, r campaign.Result) error {
+func (w *world) Record(_ context.Context, r campaign.Result) (campaign.Recorded, error) {
 	if w.delay > 0 {
 		time.Sleep(w.delay)
 	}
@@ -95,13 +96,13 @@ func (w *world) Record(_ context.Context, r campaign.Result) error {
 	defer w.mu.Unlock()
 	if w.refuse != nil {
 		if err := w.refuse(r); err != nil {
-			return err
+			return campaign.Recorded{}, err
 		}
 	}
 	for _, o := range r.Steps {
 		for _, e := range o.Evidence {
 			if w.evidence[e.SHA256] == nil {
-				return errors.New("row names evidence that is not stored")
+				return campaign.Recorded{}, errors.New("row names evidence that is not stored")
 			}
 		}
 	}
@@ -116,7 +117,11 @@ func (w *world) Record(_ context.Context, r campaign.Result) error {
 		state = "closed"
 	}
 	w.note("record %s [%s] %s", r.Case, strings.Join(steps, " "), state)
-	return nil
+	got := campaign.Recorded{Seq: int64(len(w.results)), Verdict: r.Verdict}
+	if w.verdict != "" && r.Closed {
+		got.Verdict = w.verdict
+	}
+	return got, nil
 }
 
 func (w *world) Cases(context.Context) ([]campaign.CaseStatus, error) {
