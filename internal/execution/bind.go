@@ -80,7 +80,8 @@ func (e *Engine) begin(ctx context.Context, lots Lots, policy Policy) *Binding {
 	ctx, cancel := context.WithCancel(ctx)
 	into := newBinding(cancel)
 	b := &binder{
-		engine: e, policy: policy, cache: newMatchCache(), known: map[string]uint32{}, into: into,
+		engine: e, policy: policy, cache: newMatchCache(), found: map[protocol.StepText][]match{},
+		known: map[string]uint32{}, into: into,
 		tally: newTally(e.opts.Sources),
 	}
 	go func() {
@@ -135,6 +136,8 @@ type binder struct {
 	matcher     *steps.Matcher
 	definitions [][]DefinitionRef
 	cache       *matchCache
+	found       map[protocol.StepText][]match // what match gave last
+	ask         []protocol.StepText           // and asked
 	tally       *tally
 	known       map[string]uint32 // owners as bytes, to index in shapes
 	into        *Binding
@@ -306,10 +309,11 @@ func shapeKey(owners []Owner) string {
 	return string(key)
 }
 
-// match gives the matches of every distinct step of the pending lots: from the cache, or asked of the sources.
+// match gives the matches of every distinct step of the pending lots: from the cache, or asked of the sources. They are
+// valid until the next call.
 func (b *binder) match(ctx context.Context) (map[protocol.StepText][]match, error) {
-	found := map[protocol.StepText][]match{}
-	var ask []protocol.StepText
+	found, ask := b.found, b.ask[:0]
+	clear(found)
 	for i := range b.pending {
 		for j := range b.pending[i].Cases {
 			for k := range b.pending[i].Cases[j].Steps {
@@ -329,6 +333,7 @@ func (b *binder) match(ctx context.Context) (map[protocol.StepText][]match, erro
 	if len(ask) == 0 {
 		return found, nil
 	}
+	b.ask = ask
 	got, err := b.matcher.Match(ctx, ask)
 	if e, ok := errors.AsType[*steps.SourceError](err); ok {
 		return nil, fmt.Errorf("%w: match steps of %s: %w", ErrWorker, e.Source, e.Err)

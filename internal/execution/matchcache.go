@@ -40,7 +40,8 @@ func (c *matchCache) put(s protocol.StepText, m []match) {
 		return
 	}
 	if len(c.young) >= cacheTexts {
-		c.young, c.old = map[protocol.StepText][]match{}, c.young
+		c.young, c.old = c.old, c.young
+		clear(c.young)
 	}
 	c.young[s] = m
 }
