@@ -41,7 +41,7 @@ func (a *app) keyInit() *cobra.Command {
 			return err
 		}
 		ring := signoff.Keyring(p.Keys())
-		missing, err := a.missingKeys(ring)
+		missing, err := a.missingKeys(cmd.Context(), ring)
 		if err != nil || len(missing) == 0 {
 			return err
 		}
@@ -60,7 +60,7 @@ func (a *app) keyInit() *cobra.Command {
 		if err := a.newSecrets(cmd.Context(), sources, &keys); err != nil {
 			return err
 		}
-		return a.makeKeys(ring, keys, missing)
+		return a.makeKeys(cmd.Context(), ring, keys, missing)
 	}
 	return c
 }
@@ -106,8 +106,8 @@ func (a *app) newSecret(ctx context.Context, source, holder string) ([]byte, err
 }
 
 // makeKeys makes what is missing of the authority and the identities, and says what was made.
-func (a *app) makeKeys(ring signoff.Keyring, keys signoff.NewKeys, missing []recette.Role) error {
-	made, err := ring.Make(keys, missing)
+func (a *app) makeKeys(ctx context.Context, ring signoff.Keyring, keys signoff.NewKeys, missing []recette.Role) error {
+	made, err := ring.Make(ctx, keys, missing)
 	if errors.Is(err, signoff.ErrPassphrase) {
 		return fail("passphrase", nil, a.words.T("key.holder.authority"))
 	}
@@ -127,12 +127,12 @@ func (a *app) makeKeys(ring signoff.Keyring, keys signoff.NewKeys, missing []rec
 
 // missingKeys ends what an interrupted command began, and tells what there is to make. Nothing is asked of a person
 // when everything is there.
-func (a *app) missingKeys(ring signoff.Keyring) (missing []recette.Role, err error) {
-	resumed, err := ring.Resume()
+func (a *app) missingKeys(ctx context.Context, ring signoff.Keyring) (missing []recette.Role, err error) {
+	resumed, err := ring.Resume(ctx)
 	if err != nil {
 		return nil, keyError(ring, err)
 	}
-	if missing, err = ring.Missing(); err != nil {
+	if missing, err = ring.Missing(ctx); err != nil {
 		return nil, keyError(ring, err)
 	}
 	if resumed {

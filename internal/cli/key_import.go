@@ -71,12 +71,12 @@ func (a *app) importKey(
 			return err
 		}
 	}
-	id, cert, err := ring.Open(role, file, a.env.now())
+	id, cert, err := ring.Open(ctx, role, file, a.env.now())
 	if errors.Is(err, signoff.ErrNoPassphrase) {
 		if file.Passphrase, err = a.secret(ctx, "", a.words.T("key.import.passphrase")); err != nil {
 			return err
 		}
-		id, cert, err = ring.Open(role, file, a.env.now())
+		id, cert, err = ring.Open(ctx, role, file, a.env.now())
 	}
 	if err != nil {
 		return a.importRefused(ring, role, err)
@@ -88,7 +88,7 @@ func (a *app) importKey(
 	if signoff.CheckPassphrase(secret, cert.Level == signoff.Demo) != nil {
 		return fail("weak-passphrase", nil, signer(role), signoff.MinPassphrase)
 	}
-	if err := ring.Keep(id, secret); err != nil {
+	if err := ring.Keep(ctx, id, secret); err != nil {
 		return a.importRefused(ring, role, err)
 	}
 	t, out := a.words.T, a.env.Stdout

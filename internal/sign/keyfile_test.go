@@ -2,6 +2,7 @@ package sign_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
@@ -21,11 +22,11 @@ import (
 var secret = []byte("une phrase longue")
 
 func saveAuthority(dir string, a *sign.Authority, passphrase []byte) error {
-	return sign.SaveKeys(dir, sign.Keys{Authority: a, Passphrases: map[sign.Role][]byte{"": passphrase}})
+	return sign.SaveKeys(context.Background(), dir, sign.Keys{Authority: a, Passphrases: map[sign.Role][]byte{"": passphrase}})
 }
 
 func saveIdentity(dir string, role sign.Role, id *sign.Identity, passphrase []byte) error {
-	return sign.SaveKeys(dir, sign.Keys{
+	return sign.SaveKeys(context.Background(), dir, sign.Keys{
 		Identities:  map[sign.Role]*sign.Identity{role: id},
 		Passphrases: map[sign.Role][]byte{role: passphrase},
 	})

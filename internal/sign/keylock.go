@@ -1,12 +1,9 @@
-//go:build unix
-
 package sign
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"os"
-	"syscall"
 	"time"
 )
 
@@ -18,25 +15,33 @@ const (
 
 // hold keeps other processes from making keys in the directory, which exists. Two sets that are made at once would mix,
 // and the key of one be set aside by the other before its certificate is there. The system frees the directory when the
-// process ends, however it ends. It returns ErrKeysHeld when another process does not end.
-func (r keyring) hold() (release func(), err error) {
-	dir, err := os.Open(r.dir) //nolint:forbidigo // a directory, made by us
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrKeyFile, err)
-	}
+// process ends, however it ends. It returns ErrKeysHeld when another process does not end, and the error of a context
+// that ends meanwhile.
+func (r keyring) hold(ctx context.Context) (release func(), err error) {
 	for range holdTries {
-		err = syscall.Flock(int(dir.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-		if err == nil {
-			return func() { dir.Close() }, nil // which frees it
+		if release, err = lockDir(r.dir); err == nil {
+			return release, nil
 		}
-		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
+		if !errors.Is(err, ErrKeysHeld) {
 			break
 		}
 		r.at("wait")
-		time.Sleep(holdPoll)
+		if stop := r.pause(ctx); stop != nil {
+			return nil, stop
+		}
 	}
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		err = ErrKeysHeld
+	return nil, fmt.Errorf("%w: %s: %w", ErrKeyFile, r.dir, err)
+}
+
+// pause waits before the next try.
+func (r keyring) pause(ctx context.Context) error {
+	if r.paced != nil {
+		return r.paced(ctx)
 	}
-	return nil, errors.Join(fmt.Errorf("%w: %s: %w", ErrKeyFile, r.dir, err), dir.Close())
+	select {
+	case <-time.After(holdPoll):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

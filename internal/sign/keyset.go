@@ -2,6 +2,7 @@ package sign
 
 import (
 	"bytes"
+	"context"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -24,8 +25,8 @@ type Keys struct {
 // Missing tells what a key directory lacks of an authority, under the empty role, and of roles. A key without its
 // certificate is missing: it has signed nothing that anybody could verify. A certificate without its key is not: its
 // holder may keep the key elsewhere. A set that another process is writing is there when it is whole.
-func Missing(dir string, roles ...Role) (missing []Role, err error) {
-	release, err := keyring{dir: dir}.hold()
+func Missing(ctx context.Context, dir string, roles ...Role) (missing []Role, err error) {
+	release, err := keyring{dir: dir}.hold(ctx)
 	switch {
 	case err == nil:
 		defer release()
@@ -52,11 +53,11 @@ func Missing(dir string, roles ...Role) (missing []Role, err error) {
 // SaveKeys stores a set of keys in dir: all of them, or none. They are written beside it, made durable, and take their
 // places together; when the process dies meanwhile, ResumeKeys ends what was begun. It returns ErrKeyExists rather than
 // replace a file. A key that stands in dir without its certificate is set aside, under a name that ends in ".orphan".
-func SaveKeys(dir string, k Keys) error { return keyring{dir: dir}.save(k) }
+func SaveKeys(ctx context.Context, dir string, k Keys) error { return keyring{dir: dir}.save(ctx, k) }
 
 // ResumeKeys ends a SaveKeys that a death interrupted after everything was written, and tells whether there was one.
 // What was interrupted before that is cleaned away by the next SaveKeys.
-func ResumeKeys(dir string) (bool, error) { return keyring{dir: dir}.resume() }
+func ResumeKeys(ctx context.Context, dir string) (bool, error) { return keyring{dir: dir}.resume(ctx) }
 
 // Interrupted tells whether ResumeKeys has something to end.
 func Interrupted(dir string) bool {
@@ -64,10 +65,12 @@ func Interrupted(dir string) bool {
 	return err == nil
 }
 
-// keyring is a key directory that is written to. step is told of each thing that is about to become durable.
+// keyring is a key directory that is written to. step is told of each thing that is about to become durable, and paced
+// waits before the directory is asked for again; nil waits holdPoll.
 type keyring struct {
-	dir  string
-	step func(string)
+	dir   string
+	step  func(string)
+	paced func(context.Context) error
 }
 
 func (r keyring) at(what string) {
@@ -82,7 +85,7 @@ func (r keyring) ready() string { return filepath.Clean(r.dir) + ".ready" }
 // building matches the directories of sets that are not complete.
 func (r keyring) building() string { return filepath.Clean(r.dir) + ".new-*" }
 
-func (r keyring) save(k Keys) error {
+func (r keyring) save(ctx context.Context, k Keys) error {
 	files, err := k.files()
 	if err != nil {
 		return err
@@ -90,7 +93,7 @@ func (r keyring) save(k Keys) error {
 	if err := r.open(); err != nil {
 		return err
 	}
-	release, err := r.hold()
+	release, err := r.hold(ctx)
 	if err != nil {
 		return err
 	}
@@ -152,14 +155,14 @@ func (r keyring) free(name string) error {
 	return fmt.Errorf("%w: %s", ErrKeyExists, path)
 }
 
-func (r keyring) resume() (bool, error) {
+func (r keyring) resume(ctx context.Context) (bool, error) {
 	if !Interrupted(r.dir) {
 		return false, nil
 	}
 	if err := r.open(); err != nil {
 		return false, err
 	}
-	release, err := r.hold()
+	release, err := r.hold(ctx)
 	if err != nil {
 		return false, err
 	}

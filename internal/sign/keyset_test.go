@@ -1,6 +1,7 @@
 package sign
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"os"
@@ -50,7 +51,7 @@ func TestSaveKeys_KilledChild(t *testing.T) {
 			select {} // the signal comes
 		}
 	}}
-	if err := r.save(set(t)); err != nil {
+	if err := r.save(t.Context(), set(t)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -85,17 +86,17 @@ func TestSaveKeys_KilledAtEachStep(t *testing.T) {
 // again does what the command does when it is run again.
 func again(t *testing.T, at int, dir string) {
 	t.Helper()
-	if _, err := ResumeKeys(dir); err != nil {
+	if _, err := ResumeKeys(t.Context(), dir); err != nil {
 		t.Fatalf("step %d: resume: %v", at, err)
 	}
-	missing, err := Missing(dir, RolePPO, RolePO)
+	missing, err := Missing(t.Context(), dir, RolePPO, RolePO)
 	if err != nil {
 		t.Fatal(err)
 	}
 	switch len(missing) {
 	case 0:
 	case 3:
-		if err := SaveKeys(dir, set(t)); err != nil {
+		if err := SaveKeys(t.Context(), dir, set(t)); err != nil {
 			t.Fatalf("step %d: again: %v", at, err)
 		}
 	default:
@@ -124,13 +125,13 @@ func TestSaveKeys_SetsAsideAKeyWithoutCertificate(t *testing.T) {
 	if err := os.WriteFile(keyPath(dir, authorityFile), []byte("moitié"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := SaveKeys(dir, set(t)); err != nil {
+	if err := SaveKeys(t.Context(), dir, set(t)); err != nil {
 		t.Fatal(err)
 	}
 	if text, err := os.ReadFile(keyPath(dir, authorityFile) + ".orphan"); err != nil || string(text) != "moitié" {
 		t.Errorf("set aside: %q, %v", text, err)
 	}
-	if err := SaveKeys(dir, set(t)); !errors.Is(err, ErrKeyExists) {
+	if err := SaveKeys(t.Context(), dir, set(t)); !errors.Is(err, ErrKeyExists) {
 		t.Errorf("SaveKeys over keys = %v, want ErrKeyExists", err)
 	}
 	if _, err := LoadAuthority(dir, []byte("une phrase assez longue")); err != nil {
@@ -139,7 +140,7 @@ func TestSaveKeys_SetsAsideAKeyWithoutCertificate(t *testing.T) {
 	if err := os.Rename(AuthorityPath(dir), filepath.Join(t.TempDir(), "away.pem")); err != nil {
 		t.Fatal(err)
 	}
-	if err := SaveKeys(dir, set(t)); !errors.Is(err, ErrKeyExists) {
+	if err := SaveKeys(t.Context(), dir, set(t)); !errors.Is(err, ErrKeyExists) {
 		t.Errorf("SaveKeys over a second key to set aside = %v, want ErrKeyExists", err)
 	}
 	if text, err := os.ReadFile(keyPath(dir, authorityFile) + ".orphan"); err != nil || string(text) != "moitié" {
@@ -160,13 +161,13 @@ func TestSaveKeys_SeveralAtOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range sets {
 			all.Go(func() {
-				if _, err := ResumeKeys(dir); err != nil {
+				if _, err := ResumeKeys(t.Context(), dir); err != nil {
 					t.Errorf("ResumeKeys beside others = %v", err)
 				}
-				if missing, err := Missing(dir, RolePPO, RolePO); err != nil || len(missing) != 0 && len(missing) != 3 {
+				if missing, err := Missing(t.Context(), dir, RolePPO, RolePO); err != nil || len(missing) != 0 && len(missing) != 3 {
 					t.Errorf("Missing beside others = %q, %v, want everything or nothing", missing, err)
 				}
-				errs[i] = SaveKeys(dir, sets[i])
+				errs[i] = SaveKeys(t.Context(), dir, sets[i])
 			})
 		}
 		all.Wait()
@@ -190,21 +191,28 @@ func TestSaveKeys_SeveralAtOnce(t *testing.T) {
 	}
 }
 
-// A process that is suspended while it makes keys stops the others for a while, and they say why.
+// A process that is suspended while it makes keys stops the others for a while, and they say why; who gives up is heard.
 func TestSaveKeys_Held(t *testing.T) {
-	if testing.Short() {
-		t.Skip("SKIPPED: waits for a directory that is never freed")
-	}
 	dir := t.TempDir()
-	release, err := keyring{dir: dir}.hold()
+	release, err := keyring{dir: dir}.hold(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := SaveKeys(dir, set(t)); !errors.Is(err, ErrKeysHeld) {
-		t.Errorf("SaveKeys in a directory that is held = %v, want ErrKeysHeld", err)
+	tries := 0
+	patient := keyring{dir: dir, paced: func(context.Context) error { tries++; return nil }}
+	if err := patient.save(t.Context(), set(t)); !errors.Is(err, ErrKeysHeld) || tries != holdTries {
+		t.Errorf("SaveKeys in a directory that is held = %v after %d tries, want ErrKeysHeld after %d", err, tries, holdTries)
+	}
+	interrupted, stop := context.WithCancel(t.Context())
+	stop()
+	if err := SaveKeys(interrupted, dir, set(t)); !errors.Is(err, context.Canceled) {
+		t.Errorf("SaveKeys that was interrupted = %v, want Canceled", err)
+	}
+	if _, err := Missing(interrupted, dir, RolePPO); !errors.Is(err, context.Canceled) {
+		t.Errorf("Missing that was interrupted = %v, want Canceled", err)
 	}
 	release()
-	if err := SaveKeys(dir, set(t)); err != nil {
+	if err := SaveKeys(t.Context(), dir, set(t)); err != nil {
 		t.Errorf("SaveKeys once it is free = %v", err)
 	}
 }

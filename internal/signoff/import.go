@@ -2,6 +2,7 @@ package signoff
 
 import (
 	"bytes"
+	"context"
 	"crypto/x509"
 	"fmt"
 	"slices"
@@ -28,11 +29,11 @@ type Foreign struct {
 
 // Open reads a foreign key for a role, and refuses one that could not sign at that time: ErrPassphrase, ErrNoPassphrase,
 // ErrExpired, ErrNotYetValid, ErrUsage, ErrAlgorithm, ErrKeyMismatch, ErrRole, ErrSameKey, ErrKeyExists.
-func (k Keyring) Open(role recette.Role, f Foreign, at time.Time) (*Identity, Certificate, error) {
+func (k Keyring) Open(ctx context.Context, role recette.Role, f Foreign, at time.Time) (*Identity, Certificate, error) {
 	if !slices.Contains(Signers(), role) {
 		return nil, Certificate{}, ErrRole
 	}
-	missing, err := k.Missing()
+	missing, err := k.Missing(ctx)
 	if err != nil {
 		return nil, Certificate{}, err
 	}
@@ -74,9 +75,9 @@ func saysRole(c *x509.Certificate, role recette.Role) bool {
 
 // Keep stores a foreign key under a passphrase of its own, with its certificates. It returns ErrKeyExists rather than
 // replace one.
-func (k Keyring) Keep(id *Identity, passphrase []byte) error {
+func (k Keyring) Keep(ctx context.Context, id *Identity, passphrase []byte) error {
 	role := signer(id.role)
-	return sign.SaveKeys(string(k), sign.Keys{
+	return sign.SaveKeys(ctx, string(k), sign.Keys{
 		Identities:  map[sign.Role]*sign.Identity{role: id.Identity},
 		Passphrases: map[sign.Role][]byte{role: passphrase},
 	})

@@ -25,7 +25,7 @@ func TestKeyring_TakesInAForeignKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := sign.SaveKeys(source, sign.Keys{
+	if err := sign.SaveKeys(t.Context(), source, sign.Keys{
 		Identities:  map[sign.Role]*sign.Identity{sign.RolePPO: id},
 		Passphrases: map[sign.Role][]byte{sign.RolePPO: []byte("celle du fichier")},
 	}); err != nil {
@@ -58,15 +58,15 @@ func TestKeyring_TakesInAForeignKey(t *testing.T) {
 		"not PKCS#12":      {recette.PPO, signoff.Foreign{PKCS12: []byte("x")}, now, signoff.ErrKeyFile},
 		"signs nothing":    {recette.Tester, foreign, now, signoff.ErrRole},
 	} {
-		if _, _, err := ring.Open(tt.role, tt.f, tt.at); !errors.Is(err, tt.want) {
+		if _, _, err := ring.Open(t.Context(), tt.role, tt.f, tt.at); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
 		}
 	}
-	got, cert, err := ring.Open(recette.PPO, foreign, now)
+	got, cert, err := ring.Open(t.Context(), recette.PPO, foreign, now)
 	if err != nil || cert.Name != "Élise Fontaine" || cert.Issuer != "Ailleurs" || !cert.StatesRole {
 		t.Fatalf("Open() = %+v, %v", cert, err)
 	}
-	if err := ring.Keep(got, []byte("celle du projet")); err != nil {
+	if err := ring.Keep(t.Context(), got, []byte("celle du projet")); err != nil {
 		t.Fatal(err)
 	}
 	if kept, err := ring.Certificate(recette.PPO); err != nil || kept.SHA256 != cert.SHA256 || kept.Level != sign.Imported {
@@ -77,7 +77,7 @@ func TestKeyring_TakesInAForeignKey(t *testing.T) {
 			t.Errorf("with %q: %v, want %v", pass, err, want)
 		}
 	}
-	if _, _, err := ring.Open(recette.PPO, foreign, now); !errors.Is(err, signoff.ErrKeyExists) {
+	if _, _, err := ring.Open(t.Context(), recette.PPO, foreign, now); !errors.Is(err, signoff.ErrKeyExists) {
 		t.Errorf("a second time: %v, want ErrKeyExists", err)
 	}
 }

@@ -2,6 +2,7 @@ package signoff
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
@@ -58,15 +59,15 @@ func (k Keyring) demo() bool {
 func (k Keyring) Interrupted() bool { return sign.Interrupted(string(k)) }
 
 // Resume ends the making of keys that was cut short, and tells whether there was one.
-func (k Keyring) Resume() (bool, error) { return sign.ResumeKeys(string(k)) }
+func (k Keyring) Resume(ctx context.Context) (bool, error) { return sign.ResumeKeys(ctx, string(k)) }
 
 // Missing lists what there is to make: Authority, and roles.
-func (k Keyring) Missing() ([]recette.Role, error) {
+func (k Keyring) Missing(ctx context.Context) ([]recette.Role, error) {
 	roles := make([]sign.Role, 0, len(Signers()))
 	for _, role := range Signers() {
 		roles = append(roles, signer(role))
 	}
-	missing, err := sign.Missing(string(k), roles...)
+	missing, err := sign.Missing(ctx, string(k), roles...)
 	var list []recette.Role
 	for _, role := range missing {
 		list = append(list, recette.Role(strings.ToLower(string(role))))
@@ -134,7 +135,7 @@ func (n NewKeys) Shared() bool {
 
 // Make makes what is missing of the authority and the identities, and stores it: all of it, or none. It returns what it
 // made, the authority first. The passphrase of an authority that is there already must open it.
-func (k Keyring) Make(n NewKeys, missing []recette.Role) ([]Certificate, error) {
+func (k Keyring) Make(ctx context.Context, n NewKeys, missing []recette.Role) ([]Certificate, error) {
 	keys := sign.Keys{Identities: map[sign.Role]*sign.Identity{}, Passphrases: map[sign.Role][]byte{}}
 	for role, pass := range n.Passphrases {
 		keys.Passphrases[signer(role)] = pass
@@ -161,7 +162,7 @@ func (k Keyring) Make(n NewKeys, missing []recette.Role) ([]Certificate, error) 
 		keys.Identities[signer(role)] = id
 		made = append(made, certificate(role, id.Level, id.Certificate))
 	}
-	return made, sign.SaveKeys(string(k), keys)
+	return made, sign.SaveKeys(ctx, string(k), keys)
 }
 
 func (k Keyring) authority(n *NewKeys, missing []recette.Role) (*sign.Authority, error) {

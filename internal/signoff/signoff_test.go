@@ -85,9 +85,9 @@ func (d *desk) must(err error) {
 // keys makes the keys of both signers.
 func (d *desk) keys(demo bool) {
 	d.t.Helper()
-	missing, err := d.ring.Missing()
+	missing, err := d.ring.Missing(d.t.Context())
 	d.must(err)
-	made, err := d.ring.Make(signoff.NewKeys{
+	made, err := d.ring.Make(d.t.Context(), signoff.NewKeys{
 		Project: "Essai", Authority: "Autorité d'essai", Demo: demo, At: clock(), Rand: rand.Reader,
 		Names: map[recette.Role]string{recette.PPO: elise.Name, recette.PO: marc.Name},
 		Passphrases: map[recette.Role][]byte{
