@@ -68,11 +68,12 @@ func TestHTML_IdsOfATextAreLinks(t *testing.T) {
 	}
 }
 
-// A criterion of a draft is not promised: it is not counted as missing.
-func TestSingle_DoesNotCountTheCriteriaOfDrafts(t *testing.T) {
+// A criterion of a draft is promised and not covered, as in the matrix: only a decision leaves a criterion out.
+func TestSingle_CountsTheCriteriaOfDrafts(t *testing.T) {
 	t.Parallel()
-	if page := doctest.Single(t, doctest.SampleDoc(t)); !strings.Contains(page, "2 critères d’acceptation sur 3 ont au moins un scénario") {
-		t.Error("the chapter on traceability counts the criterion of a draft")
+	page := doctest.Single(t, doctest.SampleDoc(t))
+	if want := "2 critères d’acceptation sur 6 ont au moins un scénario"; !strings.Contains(page, want) {
+		t.Errorf("the chapter on traceability lacks %q", want)
 	}
 }
 
