@@ -90,9 +90,9 @@ func (c *compiler) add(k Case) {
 		return
 	}
 	c.buffer.content(&k)
-	k.Content = digest(ContentAlgorithm, c.buffer.b)
+	k.Content = digest(contentAlgorithm, c.buffer.b)
 	c.buffer.presentation(&k, c.words.Case)
-	k.Presentation = digest(PresentationAlgorithm, c.buffer.b)
+	k.Presentation = digest(presentationAlgorithm, c.buffer.b)
 	c.out = append(c.out, k)
 }
 

@@ -9,20 +9,20 @@ import (
 	tagexpressions "github.com/cucumber/tag-expressions/go/v6"
 )
 
-// ErrExpression is the class of every *ExpressionError.
-var ErrExpression = errors.New("malformed tag expression")
+// errExpression is the class of every *ExpressionError.
+var errExpression = errors.New("malformed tag expression")
 
 // Fault says what is wrong with a tag expression. Texts are made at the edge from it.
 type Fault string
 
 // The faults of a tag expression.
 const (
-	FaultOperand     Fault = "operand"     // an operator or the end stands where a tag is expected
-	FaultOperator    Fault = "operator"    // two tags follow each other
-	FaultParenthesis Fault = "parenthesis" // an unmatched parenthesis
-	FaultEscape      Fault = "escape"      // a backslash before an ordinary character
-	FaultNoAt        Fault = "no-at"       // a word that is neither an operator nor a tag: it would select nothing
-	FaultGodog       Fault = "godog"       // the older syntax of godog: ~@a, @a && @b, @a,@b
+	faultOperand     Fault = "operand"     // an operator or the end stands where a tag is expected
+	faultOperator    Fault = "operator"    // two tags follow each other
+	faultParenthesis Fault = "parenthesis" // an unmatched parenthesis
+	faultEscape      Fault = "escape"      // a backslash before an ordinary character
+	faultNoAt        Fault = "no-at"       // a word that is neither an operator nor a tag: it would select nothing
+	faultGodog       Fault = "godog"       // the older syntax of godog: ~@a, @a && @b, @a,@b
 )
 
 // ExpressionError is a tag expression that cannot be evaluated.
@@ -41,8 +41,8 @@ func (e *ExpressionError) Error() string {
 	return s
 }
 
-// Is makes errors.Is(err, ErrExpression) true.
-func (e *ExpressionError) Is(target error) bool { return target == ErrExpression }
+// Is makes errors.Is(err, errExpression) true.
+func (e *ExpressionError) Is(target error) bool { return target == errExpression }
 
 // Expression selects cases by their tags: the standard syntax of Cucumber ("@critique and not (@manuel or
 // @brouillon)"). The zero value selects every case.
@@ -67,7 +67,7 @@ func ParseExpression(given string) (Expression, error) {
 	}
 	eval, err := tagexpressions.Parse(standard)
 	if err != nil {
-		return Expression{}, &ExpressionError{Expression: given, Fault: FaultEscape}
+		return Expression{}, &ExpressionError{Expression: given, Fault: faultEscape}
 	}
 	return Expression{text, eval}, nil
 }
@@ -110,14 +110,14 @@ func checkExpression(text string) (standard string, refused *ExpressionError) {
 	var out []string
 	fail := func(fault Fault, token string) (string, *ExpressionError) {
 		e := &ExpressionError{Fault: fault, Token: token}
-		if fault == FaultGodog {
+		if fault == faultGodog {
 			e.Suggestion = fromGodog(text)
 		}
 		return "", e
 	}
 	words, bad := tagWords(text)
 	if bad != "" {
-		return fail(FaultEscape, bad)
+		return fail(faultEscape, bad)
 	}
 	depth, wantOperand := 0, true
 	for _, word := range words {
@@ -126,13 +126,13 @@ func checkExpression(text string) (standard string, refused *ExpressionError) {
 		switch w {
 		case "and", "or":
 			if wantOperand {
-				return fail(FaultOperand, w)
+				return fail(faultOperand, w)
 			}
 			wantOperand = true
 			continue
 		case "not", "(":
 			if !wantOperand {
-				return fail(FaultOperator, w)
+				return fail(faultOperator, w)
 			}
 			if w == "(" {
 				depth++
@@ -140,29 +140,29 @@ func checkExpression(text string) (standard string, refused *ExpressionError) {
 			continue
 		case ")":
 			if wantOperand {
-				return fail(FaultOperand, w)
+				return fail(faultOperand, w)
 			}
 			if depth--; depth < 0 {
-				return fail(FaultParenthesis, w)
+				return fail(faultParenthesis, w)
 			}
 			continue
 		}
 		switch {
 		case strings.HasPrefix(w, "~"), strings.HasPrefix(w, "!"), word.older:
-			return fail(FaultGodog, w)
+			return fail(faultGodog, w)
 		case !wantOperand, len(w) > 1 && strings.Contains(w[1:], "@"): // no tag holds a second @
-			return fail(FaultOperator, w)
+			return fail(faultOperator, w)
 		case len(w) < 2 || w[0] != '@':
-			return fail(FaultNoAt, w)
+			return fail(faultNoAt, w)
 		}
 		wantOperand = false
 		out[len(out)-1] = escape(w, isSpecial)
 	}
 	switch {
 	case wantOperand:
-		return fail(FaultOperand, "")
+		return fail(faultOperand, "")
 	case depth > 0:
-		return fail(FaultParenthesis, "(")
+		return fail(faultParenthesis, "(")
 	}
 	return strings.Join(out, " "), nil
 }

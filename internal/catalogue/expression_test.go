@@ -53,42 +53,42 @@ func TestParseExpression_refuses(t *testing.T) {
 		fault      Fault
 		suggestion string
 	}{
-		"@a and":         {FaultOperand, ""},
-		"and @a":         {FaultOperand, ""},
-		"not":            {FaultOperand, ""},
-		"@a or or @b":    {FaultOperand, ""},
-		"()":             {FaultOperand, ""},
-		"@a @b":          {FaultOperator, ""},
-		"@a not @b":      {FaultOperator, ""},
-		"@a AND @b":      {FaultOperator, ""},
-		"@a et @b":       {FaultOperator, ""},
-		"@a (@b)":        {FaultOperator, ""},
-		"(@a":            {FaultParenthesis, ""},
-		"@a)":            {FaultParenthesis, ""},
-		`@a\b`:           {FaultEscape, ""},
-		`@a\`:            {FaultEscape, ""},
-		"critique":       {FaultNoAt, ""},
-		"@":              {FaultNoAt, ""},
-		"~@a":            {FaultGodog, "not @a"},
-		"@a && ~@b":      {FaultGodog, "@a and not @b"},
-		"@a,@b":          {FaultGodog, "@a or @b"},
-		"@a,@b && ~@wip": {FaultGodog, "(@a or @b) and not @wip"},
-		"@a || @b":       {FaultGodog, "@a or @b"},
-		"!@a":            {FaultGodog, "not @a"},
-		"@a&&@b":         {FaultGodog, "@a and @b"},
-		"@a&@b":          {FaultGodog, ""},
-		"@a & @b":        {FaultGodog, ""},
-		"@a||b":          {FaultGodog, "@a or @b"},
-		"@1,5":           {FaultGodog, "@1 or @5"},
-		"@a@b":           {FaultOperator, ""},
-		"not @a@b":       {FaultOperator, ""},
-		"~(@a or @b)":    {FaultGodog, ""},
+		"@a and":         {faultOperand, ""},
+		"and @a":         {faultOperand, ""},
+		"not":            {faultOperand, ""},
+		"@a or or @b":    {faultOperand, ""},
+		"()":             {faultOperand, ""},
+		"@a @b":          {faultOperator, ""},
+		"@a not @b":      {faultOperator, ""},
+		"@a AND @b":      {faultOperator, ""},
+		"@a et @b":       {faultOperator, ""},
+		"@a (@b)":        {faultOperator, ""},
+		"(@a":            {faultParenthesis, ""},
+		"@a)":            {faultParenthesis, ""},
+		`@a\b`:           {faultEscape, ""},
+		`@a\`:            {faultEscape, ""},
+		"critique":       {faultNoAt, ""},
+		"@":              {faultNoAt, ""},
+		"~@a":            {faultGodog, "not @a"},
+		"@a && ~@b":      {faultGodog, "@a and not @b"},
+		"@a,@b":          {faultGodog, "@a or @b"},
+		"@a,@b && ~@wip": {faultGodog, "(@a or @b) and not @wip"},
+		"@a || @b":       {faultGodog, "@a or @b"},
+		"!@a":            {faultGodog, "not @a"},
+		"@a&&@b":         {faultGodog, "@a and @b"},
+		"@a&@b":          {faultGodog, ""},
+		"@a & @b":        {faultGodog, ""},
+		"@a||b":          {faultGodog, "@a or @b"},
+		"@1,5":           {faultGodog, "@1 or @5"},
+		"@a@b":           {faultOperator, ""},
+		"not @a@b":       {faultOperator, ""},
+		"~(@a or @b)":    {faultGodog, ""},
 	}
 	for expression, tc := range tests {
 		t.Run(expression, func(t *testing.T) {
 			_, err := ParseExpression(expression)
 			var typed *ExpressionError
-			if !errors.As(err, &typed) || !errors.Is(err, ErrExpression) {
+			if !errors.As(err, &typed) || !errors.Is(err, errExpression) {
 				t.Fatalf("error %v, want a *ExpressionError", err)
 			}
 			if typed.Fault != tc.fault || typed.Suggestion != tc.suggestion {
@@ -111,7 +111,7 @@ func FuzzExpression(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		e, err := ParseExpression(s)
 		if err != nil {
-			if !errors.Is(err, ErrExpression) {
+			if !errors.Is(err, errExpression) {
 				t.Fatal(err)
 			}
 			return

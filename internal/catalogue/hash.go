@@ -36,8 +36,8 @@ import (
 // with "examples" and "rule" present only when the case has them, tags sorted by their bytes, without the tag of the
 // stable id, and names and each line of the descriptions folded as above.
 const (
-	ContentAlgorithm      = "content/1"
-	PresentationAlgorithm = "presentation/1"
+	contentAlgorithm      = "content/1"
+	presentationAlgorithm = "presentation/1"
 )
 
 func digest(algorithm string, b []byte) string {
@@ -50,7 +50,7 @@ func digest(algorithm string, b []byte) string {
 func (c *canonical) content(k *Case) {
 	c.reset()
 	c.open('{')
-	c.field("algorithm", ContentAlgorithm)
+	c.field("algorithm", contentAlgorithm)
 	c.key("steps")
 	c.open('[')
 	for i := range k.Steps {
@@ -87,7 +87,7 @@ func (c *canonical) presentation(k *Case, idPrefix string) {
 	c.reset()
 	c.open('{')
 	c.field("about", foldLines(k.About))
-	c.field("algorithm", PresentationAlgorithm)
+	c.field("algorithm", presentationAlgorithm)
 	if k.Examples != nil {
 		c.field("examples", foldSpace(k.Examples.Name))
 	}

@@ -26,7 +26,7 @@ func rowKeys(s *syntax.Scenario) [][]string {
 		column := idColumnOf(e.Header)
 		for j := range e.Rows {
 			row := &e.Rows[j]
-			if column >= 0 && ValidRowID(cellAt(row, column)) {
+			if column >= 0 && validRowID(cellAt(row, column)) {
 				out[i][j] = cellAt(row, column)
 				continue
 			}
@@ -58,8 +58,8 @@ func idColumnOf(header *syntax.Row) int {
 	return -1
 }
 
-// ValidRowID tells whether an id cell can be part of a case id: letters, digits, hyphens, dots and underscores.
-func ValidRowID(s string) bool {
+// validRowID tells whether an id cell can be part of a case id: letters, digits, hyphens, dots and underscores.
+func validRowID(s string) bool {
 	if s == "" || len(s) > maxRowID {
 		return false
 	}

@@ -173,7 +173,7 @@ func scenarioOutline(s *syntax.Scenario, rule int, role StepType) ScenarioOutlin
 			}
 			out.Rows = append(out.Rows, RowOutline{
 				Line: line, Key: strings.Clone(keys[i][j]), Same: same,
-				BadID: column >= 0 && !ValidRowID(cellAt(&e.Rows[j], column)),
+				BadID: column >= 0 && !validRowID(cellAt(&e.Rows[j], column)),
 			})
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// Options says how much to generate. The zero value is not usable; see Validate.
+// Options says how much to generate. The zero value is not usable; see validate.
 type Options struct {
 	Features    int // files
 	Scenarios   int // scenarios a file
@@ -25,8 +25,8 @@ type Options struct {
 // maxDefinitions is how many distinct steps the words below can make.
 const maxDefinitions = 20 * 25 * 10
 
-// Validate refuses what cannot be generated.
-func (o Options) Validate() error {
+// validate refuses what cannot be generated.
+func (o Options) validate() error {
 	if o.Features < 1 || o.Scenarios < 1 || o.Steps < 1 {
 		return errors.New("corpus: features, scenarios and steps must be at least 1")
 	}
@@ -55,22 +55,22 @@ func contexts() []string {
 		"pour le compte d'un tiers", "|")
 }
 
-// Definition gives the text of step definition k, without its value: a literal that a pattern may be built from.
-func Definition(k int) string {
+// definition gives the text of step definition k, without its value: a literal that a pattern may be built from.
+func definition(k int) string {
 	return "je " + verbs()[k%20] + " " + objects()[(k/20)%25] + " " + contexts()[(k/500)%10]
 }
 
-// TableStep is the text of the step that carries a data table.
-const TableStep = "les données de recette suivantes :"
+// tableStep is the text of the step that carries a data table.
+const tableStep = "les données de recette suivantes :"
 
 // Patterns gives a regular expression for each definition and one for the table step: what a suite must register for
 // the corpus to be bound whole.
 func (o Options) Patterns() []string {
 	ps := make([]string, 0, o.Definitions+1)
 	for k := range o.Definitions {
-		ps = append(ps, "^"+Definition(k)+` avec la valeur "([^"]*)"$`)
+		ps = append(ps, "^"+definition(k)+` avec la valeur "([^"]*)"$`)
 	}
-	return append(ps, "^"+TableStep+"$")
+	return append(ps, "^"+tableStep+"$")
 }
 
 // Feature gives the text of file i.
@@ -96,7 +96,7 @@ func (o Options) Feature(i int) []byte {
 		fmt.Fprintf(&b, "\n  Scénario: Cas %d du parcours %05d, %s %d\n", s, i, cs[r.IntN(10)], r.IntN(1000000))
 		for t := range o.Steps {
 			if o.Tables && t == 2 {
-				fmt.Fprintf(&b, "    Et %s\n      | clé   | valeur         | rôle     |\n", TableStep)
+				fmt.Fprintf(&b, "    Et %s\n      | clé   | valeur         | rôle     |\n", tableStep)
 				fmt.Fprintf(&b, "      | nom   | Société %06d | adhérent |\n", r.IntN(1000000))
 				fmt.Fprintf(&b, "      | siret | 0000%010d | adhérent |\n", r.Int64N(1e10))
 				continue
@@ -129,7 +129,7 @@ func Path(i int) string {
 
 // Write writes the corpus below dir and gives its size in bytes.
 func (o Options) Write(dir string) (int64, error) {
-	if err := o.Validate(); err != nil {
+	if err := o.validate(); err != nil {
 		return 0, err
 	}
 	var size int64

@@ -71,7 +71,7 @@ func TestValidate(t *testing.T) {
 		"no feature":           {Scenarios: 1, Steps: 1, Definitions: 1},
 		"too many definitions": {Features: 1, Scenarios: 1, Steps: 1, Definitions: maxDefinitions + 1},
 	} {
-		if err := o.Validate(); err == nil {
+		if err := o.validate(); err == nil {
 			t.Errorf("%s: Validate = nil, want an error", name)
 		}
 	}

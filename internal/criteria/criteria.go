@@ -140,15 +140,15 @@ func (f *Fold) name(id string) *named {
 func (f *Fold) know(story string) { f.stories[f.keep(story)] = true }
 
 // Promises tells whether the project declares criteria somewhere, or keeps a file of stories.
-func (f *Fold) Promises() bool { return len(f.Declared().First) > 0 || f.set.Has(reference.Stories) }
+func (f *Fold) Promises() bool { return len(f.declared().First) > 0 || f.set.Has(reference.Stories) }
 
-// Declared gives the criteria that are declared.
-func (f *Fold) Declared() Declared { return Declare(f.set, f.described) }
+// declared gives the criteria that are declared.
+func (f *Fold) declared() Declared { return Declare(f.set, f.described) }
 
 // List gives the criteria: those that are declared, in the order of their declarations, those that only tags name, by
 // id, then the stories that have none, by id.
 func (f *Fold) List() []Criterion {
-	declared := f.Declared()
+	declared := f.declared()
 	traced := map[string]bool{}
 	var out []Criterion
 	for _, d := range declared.Order {

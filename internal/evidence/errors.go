@@ -10,13 +10,13 @@ import (
 var (
 	// ErrRefused is the parent of every attachment that is not accepted. Nothing was stored.
 	ErrRefused = errors.New("attachment refused")
-	// ErrTooLarge is an attachment over the size limit. See *SizeError.
+	// ErrTooLarge is an attachment over the size limit. See *sizeError.
 	ErrTooLarge = fmt.Errorf("%w: too large", ErrRefused)
 	// ErrEmpty is an attachment without a byte.
 	ErrEmpty = fmt.Errorf("%w: empty", ErrRefused)
 	// ErrType is an attachment of a type outside the list. See *TypeError.
 	ErrType = fmt.Errorf("%w: type not accepted", ErrRefused)
-	// ErrImage is an image that does not decode or has too many pixels. See *ImageError.
+	// ErrImage is an image that does not decode or has too many pixels. See *imageError.
 	ErrImage = fmt.Errorf("%w: image not accepted", ErrRefused)
 
 	// ErrAddress is an address that is not a SHA-256 in lower case hex.
@@ -27,13 +27,13 @@ var (
 	ErrAltered = errors.New("evidence was altered")
 )
 
-// SizeError says how large an attachment may be.
-type SizeError struct{ Limit int64 }
+// sizeError says how large an attachment may be.
+type sizeError struct{ Limit int64 }
 
-func (e *SizeError) Error() string { return fmt.Sprintf("attachment is over %d bytes", e.Limit) }
+func (e *sizeError) Error() string { return fmt.Sprintf("attachment is over %d bytes", e.Limit) }
 
 // Unwrap makes the error one of ErrTooLarge and ErrRefused.
-func (e *SizeError) Unwrap() error { return ErrTooLarge }
+func (e *sizeError) Unwrap() error { return ErrTooLarge }
 
 // TypeError says what the content looks like, and the extension of the given name.
 type TypeError struct{ Detected, Extension string }
@@ -45,15 +45,15 @@ func (e *TypeError) Error() string {
 // Unwrap makes the error one of ErrType and ErrRefused.
 func (e *TypeError) Unwrap() error { return ErrType }
 
-// ImageError gives the dimensions of a refused image, in pixels; zero when they cannot be read.
-type ImageError struct{ Width, Height int }
+// imageError gives the dimensions of a refused image, in pixels; zero when they cannot be read.
+type imageError struct{ Width, Height int }
 
-func (e *ImageError) Error() string {
+func (e *imageError) Error() string {
 	if e.Width == 0 {
 		return "image cannot be read"
 	}
-	return fmt.Sprintf("image of %d by %d pixels is over %d", e.Width, e.Height, MaxPixels)
+	return fmt.Sprintf("image of %d by %d pixels is over %d", e.Width, e.Height, maxPixels)
 }
 
 // Unwrap makes the error one of ErrImage and ErrRefused.
-func (e *ImageError) Unwrap() error { return ErrImage }
+func (e *imageError) Unwrap() error { return ErrImage }

@@ -101,10 +101,10 @@ func checkImage(f io.ReaderAt) error {
 // checkPixels is done before anything decodes the image.
 func checkPixels(w, h int, readable bool) error {
 	if !readable || w <= 0 || h <= 0 {
-		return &ImageError{}
+		return &imageError{}
 	}
-	if int64(w)*int64(h) > MaxPixels {
-		return &ImageError{Width: w, Height: h}
+	if int64(w)*int64(h) > maxPixels {
+		return &imageError{Width: w, Height: h}
 	}
 	return nil
 }

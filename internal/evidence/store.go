@@ -20,8 +20,8 @@ import (
 const (
 	// DefaultLimit is the greatest size of an attachment unless Options say otherwise: 64 MiB.
 	DefaultLimit = 64 << 20
-	// MaxPixels is the greatest number of pixels of an image: a file of 48 kB can decode to hundreds of megabytes.
-	MaxPixels = 40_000_000
+	// maxPixels is the greatest number of pixels of an image: a file of 48 kB can decode to hundreds of megabytes.
+	maxPixels = 40_000_000
 )
 
 // Options says where attachments lie and how large they may be.
@@ -106,7 +106,7 @@ func (s *Store) receive(ctx context.Context, tmp *os.File, r io.Reader) (string,
 	case err != nil:
 		return "", nil, 0, err
 	case size > s.limit:
-		return "", nil, 0, &SizeError{Limit: s.limit}
+		return "", nil, 0, &sizeError{Limit: s.limit}
 	case size == 0:
 		return "", nil, 0, ErrEmpty
 	}

@@ -80,14 +80,14 @@ func TestChecksStopWhatWouldHarm(t *testing.T) {
 				t.Fatalf("%q is not in the file", tc.replace)
 			}
 			text := []byte(strings.Replace(checked, tc.replace, tc.by, 1))
-			f := newFile(doc, Options{Indent: 2, EOL: LF})
+			f := newFile(doc, Options{Indent: 2, EOL: lf})
 			f.lay()
 			after, list := syntax.Parse(syntax.Source{Bytes: text}, syntax.Options{})
 			err := f.check(text, after, list)
 			switch {
 			case tc.want == "" && err != nil:
 				t.Errorf("error %v, want none", err)
-			case tc.want != "" && (!errors.Is(err, ErrUnsafe) || !strings.Contains(err.Error(), tc.want)):
+			case tc.want != "" && (!errors.Is(err, errUnsafe) || !strings.Contains(err.Error(), tc.want)):
 				t.Errorf("error %v, want one with %q", err, tc.want)
 			}
 		})

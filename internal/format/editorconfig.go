@@ -61,7 +61,7 @@ func (f *Finder) Layout(name string) (indent int, eol string, err error) {
 	case "4":
 		indent = 4
 	}
-	if end == LF || end == CRLF {
+	if end == lf || end == crlf {
 		eol = end
 	}
 	return indent, eol, nil

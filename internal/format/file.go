@@ -119,7 +119,7 @@ func (f *file) lineEnd() string {
 		}
 		return "\n"
 	}
-	if f.options.EOL == CRLF {
+	if f.options.EOL == crlf {
 		return "\r\n"
 	}
 	return "\n"
@@ -132,11 +132,11 @@ func (f *file) ownIndent() int {
 			if strings.HasPrefix(l.raw, "    ") {
 				return 4
 			}
-			return DefaultIndent
+			return defaultIndent
 		default:
 		}
 	}
-	return DefaultIndent
+	return defaultIndent
 }
 
 // whole is a line as read, its end included.

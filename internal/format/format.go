@@ -14,20 +14,20 @@ import (
 // The kinds of line ends. Keep is that of most lines of the file: for callers that judge a file without knowing what its
 // repository wants.
 const (
-	LF   = "lf"
-	CRLF = "crlf"
+	lf   = "lf"
+	crlf = "crlf"
 	Keep = "keep"
 )
 
-// DefaultIndent is the number of spaces of a level when nothing says otherwise.
-const DefaultIndent = 2
+// defaultIndent is the number of spaces of a level when nothing says otherwise.
+const defaultIndent = 2
 
 // OwnIndent is the indentation that the file has: 4 when its first block is that far from the margin, else 2.
 const OwnIndent = -1
 
 // Options orients a formatting. The indentation is the only choice of layout; the zero value is the convention.
 type Options struct {
-	Indent  int    // spaces a level: 2 or 4; DefaultIndent when 0; OwnIndent
+	Indent  int    // spaces a level: 2 or 4; defaultIndent when 0; OwnIndent
 	EOL     string // LF when empty
 	Accents bool   // also write the accent of a keyword that was typed without it: Etant donné, Étant donné
 
@@ -52,9 +52,9 @@ type Result struct {
 var (
 	// ErrSyntax: the file has errors, which Result.Diagnostics lists. A tree with holes is never laid out.
 	ErrSyntax = errors.New("the file has errors")
-	// ErrUnsafe: the result would have said something else than the source. The error is an *UnsafeError, and a defect of
+	// errUnsafe: the result would have said something else than the source. The error is an *UnsafeError, and a defect of
 	// this package.
-	ErrUnsafe = errors.New("refuse to format")
+	errUnsafe = errors.New("refuse to format")
 	// ErrOption: an option has a value that does not exist.
 	ErrOption = errors.New("invalid option")
 )
@@ -67,23 +67,23 @@ type UnsafeError struct {
 
 // Error names the line and what would have changed.
 func (e *UnsafeError) Error() string {
-	return fmt.Sprintf("%v: line %d: %s", ErrUnsafe, e.Line, e.What)
+	return fmt.Sprintf("%v: line %d: %s", errUnsafe, e.Line, e.What)
 }
 
-// Unwrap gives ErrUnsafe.
-func (e *UnsafeError) Unwrap() error { return ErrUnsafe }
+// Unwrap gives errUnsafe.
+func (e *UnsafeError) Unwrap() error { return errUnsafe }
 
 func (o Options) withDefaults() (Options, error) {
 	if o.Indent == 0 {
-		o.Indent = DefaultIndent
+		o.Indent = defaultIndent
 	}
 	if o.Indent != 2 && o.Indent != 4 && o.Indent != OwnIndent {
 		return o, fmt.Errorf("%w: indent %d", ErrOption, o.Indent)
 	}
 	switch o.EOL {
 	case "":
-		o.EOL = LF
-	case LF, CRLF, Keep:
+		o.EOL = lf
+	case lf, crlf, Keep:
 	default:
 		return o, fmt.Errorf("%w: end of line %q", ErrOption, o.EOL)
 	}
@@ -99,7 +99,7 @@ func (o Options) withDefaults() (Options, error) {
 // ranged tells that a part of the file only is formatted.
 func (o Options) ranged() bool { return o.First > 0 || o.Last > 0 }
 
-// Format lays a file out. It returns ErrSyntax for a file with errors, ErrUnsafe when the result does not stand the
+// Format lays a file out. It returns ErrSyntax for a file with errors, errUnsafe when the result does not stand the
 // checks of check.go, ErrOption for a bad option. It is pure and safe for concurrent use.
 func Format(src syntax.Source, o Options) (Result, error) {
 	o, err := o.withDefaults()

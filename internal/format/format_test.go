@@ -94,7 +94,7 @@ func TestOptionsAreChecked(t *testing.T) {
 // The indentation of the file is kept when that is asked for.
 func TestOwnIndent(t *testing.T) {
 	for _, indent := range []int{2, 4} {
-		want, err := Format(syntax.Source{Bytes: []byte(untidy)}, Options{Indent: indent, EOL: CRLF})
+		want, err := Format(syntax.Source{Bytes: []byte(untidy)}, Options{Indent: indent, EOL: crlf})
 		if err != nil || !want.Changed {
 			t.Fatal(err)
 		}
@@ -157,17 +157,17 @@ func TestFinder(t *testing.T) {
 		indent int
 		eol    string
 	}{
-		"/p/a.feature":               {2, LF},
-		"/p/a.txt":                   {4, LF},
-		"/p/vieux/a.feature":         {2, CRLF},
-		"/p/vieux/profond/a.feature": {2, CRLF},
-		"/p/sous/a.feature":          {4, LF},
-		"/p/sous/un/deux/a.feature":  {0, LF}, // 3 is no choice of ours
-		"/p/tab.feature":             {4, LF},
+		"/p/a.feature":               {2, lf},
+		"/p/a.txt":                   {4, lf},
+		"/p/vieux/a.feature":         {2, crlf},
+		"/p/vieux/profond/a.feature": {2, crlf},
+		"/p/sous/a.feature":          {4, lf},
+		"/p/sous/un/deux/a.feature":  {0, lf}, // 3 is no choice of ours
+		"/p/tab.feature":             {4, lf},
 		"/p/sans/racine/a.feature":   {2, ""}, // neither is cr
-		"/p/etrange/a.feature":       {4, LF},
-		"/ailleurs/a.feature":        {0, CRLF},
-		"/interdit/a.feature":        {0, CRLF},
+		"/p/etrange/a.feature":       {4, lf},
+		"/ailleurs/a.feature":        {0, crlf},
+		"/interdit/a.feature":        {0, crlf},
 	}
 	for name, tc := range tests {
 		indent, eol, err := finder.Layout(name)
@@ -248,7 +248,7 @@ func TestFinderStopsAtTheRoot(t *testing.T) {
 		}
 		return nil, fs.ErrNotExist
 	})
-	if indent, eol, err := finder.Layout("/p/a.feature"); indent != 0 || eol != CRLF || err != nil {
+	if indent, eol, err := finder.Layout("/p/a.feature"); indent != 0 || eol != crlf || err != nil {
 		t.Errorf("layout %d, %q, %v; want that of the nearest file only", indent, eol, err)
 	}
 }

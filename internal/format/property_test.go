@@ -24,7 +24,7 @@ func TestAnyLayoutBecomesTheSame(t *testing.T) {
 	for seed := range rounds {
 		atoms := (&author{r: rand.New(rand.NewPCG(1, seed))}).file()
 		r := rand.New(rand.NewPCG(2, seed))
-		for _, o := range []Options{{}, {Indent: 4, EOL: CRLF}, {Accents: true}} {
+		for _, o := range []Options{{}, {Indent: 4, EOL: crlf}, {Accents: true}} {
 			var want []byte
 			for range 3 {
 				src := syntax.Source{Path: "hasard.feature", Bytes: mess(r, atoms)}
@@ -107,14 +107,14 @@ func FuzzFormat(f *testing.F) {
 		if len(data) > 1<<16 {
 			return
 		}
-		o := Options{Indent: []int{2, 4}[choice&1], EOL: []string{LF, CRLF, Keep, LF}[choice>>1&3]}
+		o := Options{Indent: []int{2, 4}[choice&1], EOL: []string{lf, crlf, Keep, lf}[choice>>1&3]}
 		if choice&8 != 0 {
 			o.First, o.Last = int(choice>>4), int(choice>>4)+2
 		}
 		src := syntax.Source{Path: "a.feature", Bytes: data}
 		r, err := Format(src, o)
 		switch {
-		case errors.Is(err, ErrUnsafe):
+		case errors.Is(err, errUnsafe):
 			t.Fatal(err)
 		case err != nil:
 			if string(r.Bytes) != string(data) {

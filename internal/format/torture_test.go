@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write what the formatter gives as what 
 // variants are the options of the files of testdata/torture, by name without extension.
 func variants() map[string]Options {
 	return map[string]Options{
-		"attendu": {}, "attendu-4": {Indent: 4}, "attendu-accents": {Accents: true}, "attendu-crlf": {EOL: CRLF}, "attendu-keep": {EOL: Keep},
+		"attendu": {}, "attendu-4": {Indent: 4}, "attendu-accents": {Accents: true}, "attendu-crlf": {EOL: crlf}, "attendu-keep": {EOL: Keep},
 	}
 }
 

@@ -24,18 +24,18 @@ var (
 	ErrAbsent = errors.New("no git repository")
 	// ErrNone says that the repository has nothing of the kind.
 	ErrNone = errors.New("not in the git repository")
-	// ErrFailed is the parent of every *Error.
+	// ErrFailed is the parent of every *gitError.
 	ErrFailed = errors.New("git failed")
 )
 
-// Error is what git said instead of an answer.
-type Error struct {
+// gitError is what git said instead of an answer.
+type gitError struct {
 	Question string // the subcommand
 	Said     string
 	Err      error
 }
 
-func (e *Error) Error() string {
+func (e *gitError) Error() string {
 	if e.Said == "" {
 		return fmt.Sprintf("git %s: %v", e.Question, e.Err)
 	}
@@ -43,10 +43,10 @@ func (e *Error) Error() string {
 }
 
 // Unwrap gives ErrFailed and the cause.
-func (e *Error) Unwrap() []error { return []error{ErrFailed, e.Err} }
+func (e *gitError) Unwrap() []error { return []error{ErrFailed, e.Err} }
 
 // Ask asks git one question. The error is ErrAbsent, ErrNone when git has no answer and says no word, that of ctx, or
-// an *Error.
+// a *gitError.
 func (f Folder) Ask(ctx context.Context, args ...string) (string, error) {
 	out, err := f.output(ctx, nil, args...)
 	return strings.TrimSpace(string(out)), err
@@ -64,7 +64,7 @@ func (f Folder) output(ctx context.Context, in io.Reader, args ...string) ([]byt
 	err := f.stream(ctx, in, func(r io.Reader) error {
 		n, err := out.ReadFrom(io.LimitReader(r, maxAnswer+1))
 		if err == nil && n > maxAnswer {
-			err = &SizeError{maxAnswer}
+			err = &sizeError{maxAnswer}
 		}
 		return err
 	}, args...)
@@ -96,7 +96,7 @@ func (f Folder) stream(ctx context.Context, in io.Reader, read func(io.Reader) e
 		return fmt.Errorf("%w: %w", ErrAbsent, err)
 	}
 	if err != nil {
-		return &Error{Question: args[0], Err: err}
+		return &gitError{Question: args[0], Err: err}
 	}
 	unread := read(out)
 	if unread != nil {
@@ -118,7 +118,7 @@ func (f Folder) stream(ctx context.Context, in io.Reader, read func(io.Reader) e
 	case text == "" && ended && exit.ExitCode() > 0:
 		return fmt.Errorf("%w: git %s: %w", ErrNone, args[0], err)
 	}
-	return &Error{Question: args[0], Said: text, Err: err}
+	return &gitError{Question: args[0], Said: text, Err: err}
 }
 
 // said keeps the beginning of what git says of an error.

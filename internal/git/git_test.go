@@ -269,10 +269,10 @@ func TestAsk_TellsWhyThereIsNoAnswer(t *testing.T) {
 		t.Errorf("a context that ended: %v", err)
 	}
 	sh("object=.git/objects/$(git rev-parse HEAD | sed 's,^..,&/,'); chmod u+w $object; echo x > $object")
-	var broken *Error
+	var broken *gitError
 	err := ask(f, "HEAD")
 	if !errors.As(err, &broken) || !errors.Is(err, ErrFailed) || !strings.Contains(broken.Said, "unable to unpack") {
-		t.Errorf("a broken repository: %v, want an *Error with what git says", err)
+		t.Errorf("a broken repository: %v, want a *gitError with what git says", err)
 	}
 	sh("rm -rf .git")
 	if err := ask(f, "HEAD"); !errors.Is(err, ErrAbsent) {

@@ -16,17 +16,17 @@ import (
 // errAnswer is what git is not known to say.
 var errAnswer = errors.New("unexpected answer of git")
 
-// SizeError is more bytes than are read of a commit.
-type SizeError struct{ Limit int64 }
+// sizeError is more bytes than are read of a commit.
+type sizeError struct{ Limit int64 }
 
-func (e *SizeError) Error() string { return fmt.Sprintf("more than %d bytes", e.Limit) }
+func (e *sizeError) Error() string { return fmt.Sprintf("more than %d bytes", e.Limit) }
 
 // Wanted says which files of a commit are read, and how much of them.
 type Wanted struct {
 	Below []string
 	Name  func(path string) bool
 	File  int64 // bytes; a longer file is cut a byte later, so that whoever reads it sees that it is too long
-	All   int64 // bytes of all files; more are a *SizeError
+	All   int64 // bytes of all files; more are a *sizeError
 }
 
 // Tree gives files as a commit has them, as a file system. They are read raw: no filter of the repository's
@@ -44,7 +44,7 @@ func (f Folder) Tree(ctx context.Context, commit string, w Wanted) (fs.FS, error
 			return fmt.Errorf("size of %s: %w", e.path, errAnswer)
 		}
 		if all += min(size, w.File+1); all > w.All {
-			return &SizeError{w.All}
+			return &sizeError{w.All}
 		}
 		names = append(names, e.path)
 		ids.WriteString(e.id + "\n")

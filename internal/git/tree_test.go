@@ -33,10 +33,10 @@ func TestTree_IsBounded(t *testing.T) {
 			t.Errorf("%s: %v, want it left out", name, err)
 		}
 	}
-	var size *SizeError
+	var size *sizeError
 	wanted.All = 8
 	if _, err := f.Tree(t.Context(), "HEAD", wanted); !errors.As(err, &size) || size.Limit != 8 {
-		t.Errorf("Tree of more than it may hold: %v, want a *SizeError", err)
+		t.Errorf("Tree of more than it may hold: %v, want a *sizeError", err)
 	}
 	wanted.Below, wanted.All = []string{"nulle-part"}, 9
 	if tree, err := f.Tree(t.Context(), "HEAD", wanted); err != nil || len(strings.TrimSpace(names(t, tree))) > 0 {

@@ -51,14 +51,14 @@ type Printer struct {
 // manyTexts is about how many texts a language has: a table that grows to it is made twice.
 const manyTexts = 3000
 
-// ErrLanguage says that a language has no texts.
-var ErrLanguage = errors.New("unknown language")
+// errLanguage says that a language has no texts.
+var errLanguage = errors.New("unknown language")
 
-// New reads the texts of one language. It returns ErrLanguage for a language that the product does not speak, such as one
+// New reads the texts of one language. It returns errLanguage for a language that the product does not speak, such as one
 // that a file names, and fails otherwise only when an embedded file is malformed, which a test excludes.
 func New(lang Lang) (*Printer, error) {
 	if lang != French && lang != English {
-		return nil, fmt.Errorf("%w: %q", ErrLanguage, lang)
+		return nil, fmt.Errorf("%w: %q", errLanguage, lang)
 	}
 	p := &Printer{lang: lang, texts: make(map[string]string, manyTexts)}
 	names, err := fs.Glob(files, "texts/*."+string(lang)+".txt")

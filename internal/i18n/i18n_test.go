@@ -182,7 +182,7 @@ func TestParseLang(t *testing.T) {
 // A printer without texts would print keys on a document.
 func TestNewRefusesAnotherLanguage(t *testing.T) {
 	for _, lang := range []Lang{"", "de", "*", "../fr"} {
-		if p, err := New(lang); !errors.Is(err, ErrLanguage) || p != nil {
+		if p, err := New(lang); !errors.Is(err, errLanguage) || p != nil {
 			t.Errorf("New(%q) = %v, %v, want ErrLanguage", lang, p, err)
 		}
 	}

@@ -38,27 +38,27 @@ type MigrationFault string
 
 // What does not come over.
 const (
-	AlwaysChecked MigrationFault = "always"    // here nobody turns it off. Args: none
+	checkedAlways MigrationFault = "always"    // here nobody turns it off. Args: none
 	NoEquivalent  MigrationFault = "none"      // a rule that we do not have
-	OptionLost    MigrationFault = "option"    // args: the option, or the value, that has no equivalent
-	OptionMerged  MigrationFault = "merged"    // args: the options that become one
-	PatternLost   MigrationFault = "pattern"   // args: a regular expression that our engine does not read
-	LayoutOnly    MigrationFault = "formatter" // the formatter decides of it, with the others of its kind
+	optionLost    MigrationFault = "option"    // args: the option, or the value, that has no equivalent
+	optionMerged  MigrationFault = "merged"    // args: the options that become one
+	patternLost   MigrationFault = "pattern"   // args: a regular expression that our engine does not read
+	layoutOnly    MigrationFault = "formatter" // the formatter decides of it, with the others of its kind
 )
 
-// ErrGherkinLint is why a configuration of gherkin-lint cannot be read.
-var ErrGherkinLint = errors.New("not a configuration of gherkin-lint")
+// errGherkinLint is why a configuration of gherkin-lint cannot be read.
+var errGherkinLint = errors.New("not a configuration of gherkin-lint")
 
 // FromGherkinLint reads a .gherkin-lintrc: JSON, with comments, a rule to "on", "off", or a list of that and options.
 func FromGherkinLint(data []byte) (*Migration, error) {
 	var config map[string]json.RawMessage
 	if err := json.Unmarshal(withoutComments(data), &config); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrGherkinLint, err)
+		return nil, fmt.Errorf("%w: %w", errGherkinLint, err)
 	}
 	m := migrator{rules: map[string]*Migrated{}}
 	for _, name := range slices.Sorted(maps.Keys(config)) {
 		if err := m.rule(name, config[name]); err != nil {
-			return nil, fmt.Errorf("%w: %s: %w", ErrGherkinLint, name, err)
+			return nil, fmt.Errorf("%w: %s: %w", errGherkinLint, name, err)
 		}
 	}
 	out := &Migration{Indent: m.indent, Notes: m.notes}
@@ -113,7 +113,7 @@ func (m *migrator) rule(name string, raw json.RawMessage) error {
 	}
 	name = strings.Replace(name, "no-unamed-", "no-unnamed-", 1) // the name of older versions
 	if slices.Contains(alwaysChecked(), name) {
-		m.note(name, AlwaysChecked)
+		m.note(name, checkedAlways)
 		return nil
 	}
 	ids, known := sameRules()[name]
@@ -201,7 +201,7 @@ func (m *migrator) patterns(name, before, after string, list []string) []string 
 	var out []string
 	for _, p := range list {
 		if _, err := regexp.Compile(p); err != nil {
-			m.note(name, PatternLost, p)
+			m.note(name, patternLost, p)
 			continue
 		}
 		if !strings.HasPrefix(p, "^") || before == "(?i)" {

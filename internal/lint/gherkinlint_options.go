@@ -41,7 +41,7 @@ func (m *migrator) options(name string, raw json.RawMessage) error {
 	case "max-scenarios-per-file":
 		m.rules["too-many-scenarios"].Values["max"] = orDefault(o.MaxScenarios, 10)
 		if o.CountOutlineExamples == nil || *o.CountOutlineExamples {
-			m.note(name, OptionLost, "countOutlineExamples")
+			m.note(name, optionLost, "countOutlineExamples")
 		}
 	case "file-name":
 		m.fileName(name, o.Style)
@@ -50,7 +50,7 @@ func (m *migrator) options(name string, raw json.RawMessage) error {
 		m.rules["name-length"].Values["max"] = max(feature, scenario)
 		m.rules["step-length"].Values["max"] = step
 		if feature != scenario {
-			m.note(name, OptionMerged, "Feature, Scenario")
+			m.note(name, optionMerged, "Feature, Scenario")
 		}
 	case "scenario-size":
 		scenario, background := 15, 15
@@ -60,7 +60,7 @@ func (m *migrator) options(name string, raw json.RawMessage) error {
 		m.sized("too-many-steps", scenario)
 		m.sized("background-long", background)
 		if o.Steps["Rule"] > 0 {
-			m.note(name, OptionLost, "Rule")
+			m.note(name, optionLost, "Rule")
 		}
 	case "no-dupe-scenario-names":
 		if word != "in-feature" {
@@ -72,10 +72,10 @@ func (m *migrator) options(name string, raw json.RawMessage) error {
 		m.indentation(name, raw)
 	case "new-line-at-eof":
 		if word == "no" {
-			m.note(name, OptionLost, word)
+			m.note(name, optionLost, word)
 		}
 	case "no-trailing-spaces", "no-multiple-empty-lines", "one-space-between-tags":
-		m.note(name, LayoutOnly)
+		m.note(name, layoutOnly)
 	}
 	return nil
 }
@@ -94,7 +94,7 @@ func (m *migrator) fileName(name, style string) {
 	ours, ok := styles[style]
 	if !ok {
 		delete(m.rules, "file-name")
-		m.note(name, OptionLost, style)
+		m.note(name, optionLost, style)
 		return
 	}
 	m.rules["file-name"].Values["style"] = ours
@@ -111,7 +111,7 @@ func (m *migrator) restricted(name string, global []string, blocks ...json.RawMe
 		}
 	}
 	if merged {
-		m.note(name, OptionMerged, "Feature, Background, Scenario, ScenarioOutline")
+		m.note(name, optionMerged, "Feature, Background, Scenario, ScenarioOutline")
 	}
 	m.rules["restricted-patterns"].Values["patterns"] = all
 }
@@ -127,7 +127,7 @@ func (m *migrator) indentation(name string, raw json.RawMessage) {
 	if levels["Step"]-levels["Scenario"] == 4 {
 		m.indent = 4
 	}
-	m.note(name, LayoutOnly)
+	m.note(name, layoutOnly)
 }
 
 // literal keeps tags that our patterns would read otherwise: * and ? stand for any text there.

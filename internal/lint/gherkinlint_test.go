@@ -59,14 +59,14 @@ func TestFromGherkinLint(t *testing.T) {
 		v("too-many-steps", syntax.Error, "max", 12),
 		v("use-and", syntax.Error),
 	}, Notes: []MigrationNote{
-		{"allowed-tags", PatternLost, []string{"(?<!x)y"}},
-		{"indentation", LayoutOnly, nil},
-		{"max-scenarios-per-file", OptionLost, []string{"countOutlineExamples"}},
+		{"allowed-tags", patternLost, []string{"(?<!x)y"}},
+		{"indentation", layoutOnly, nil},
+		{"max-scenarios-per-file", optionLost, []string{"countOutlineExamples"}},
 		{"mine", NoEquivalent, nil},
-		{"name-length", OptionMerged, []string{"Feature, Scenario"}},
-		{"no-files-without-scenarios", AlwaysChecked, nil},
-		{"no-restricted-patterns", OptionMerged, []string{"Feature, Background, Scenario, ScenarioOutline"}},
-		{"scenario-size", OptionLost, []string{"Rule"}},
+		{"name-length", optionMerged, []string{"Feature, Scenario"}},
+		{"no-files-without-scenarios", checkedAlways, nil},
+		{"no-restricted-patterns", optionMerged, []string{"Feature, Background, Scenario, ScenarioOutline"}},
+		{"scenario-size", optionLost, []string{"Rule"}},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -75,7 +75,7 @@ func TestFromGherkinLint(t *testing.T) {
 
 func TestFromGherkinLint_Refuses(t *testing.T) {
 	for _, text := range []string{"", "[]", `{"use-and": 1}`, `{"use-and": "maybe"}`, `{"use-and": []}`, `{"name-length": ["on", 3]}`} {
-		if _, err := FromGherkinLint([]byte(text)); !errors.Is(err, ErrGherkinLint) {
+		if _, err := FromGherkinLint([]byte(text)); !errors.Is(err, errGherkinLint) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}

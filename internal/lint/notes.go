@@ -19,8 +19,8 @@ type firstPass struct {
 	valid func(notes string) bool
 }
 
-// Note is what a rule keeps of a file, between its two passes.
-type Note[N any] interface {
+// note is what a rule keeps of a file, between its two passes.
+type note[N any] interface {
 	*N
 	// Fields gives each field to the one that reads or writes the note, in an order that does not depend on it.
 	Fields(*Fields)
@@ -33,7 +33,7 @@ type Notes[N any] struct {
 }
 
 // NotesOf tells which notes a first pass leaves. What several rules read depends on no option of one of them.
-func NotesOf[N any, P Note[N]](file func(p *Pass, f *File, note func(N))) *Notes[N] {
+func NotesOf[N any, P note[N]](file func(p *Pass, f *File, note func(N))) *Notes[N] {
 	return &Notes[N]{
 		firstPass{
 			file: func(p *Pass, f *File) {
@@ -75,14 +75,14 @@ func (l *Notes[N]) Read(project func(p *Pass, notes iter.Seq2[string, N])) *Pass
 }
 
 // TwoPasses makes the passes of a rule that alone reads its notes.
-func TwoPasses[N any, P Note[N]](
+func TwoPasses[N any, P note[N]](
 	file func(p *Pass, f *File, note func(N)), project func(p *Pass, notes iter.Seq2[string, N]),
 ) *Passes {
 	return NotesOf[N, P](file).Read(project)
 }
 
 // next reads a note. One that took no byte would be followed by itself for ever.
-func next[N any, P Note[N]](d *Fields, n *N) bool {
+func next[N any, P note[N]](d *Fields, n *N) bool {
 	left := len(d.from.s)
 	if left == 0 {
 		return false
@@ -161,7 +161,7 @@ func Choice[T ~int | ~uint8](f *Fields, v *T, last T) {
 const longList = 64
 
 // List gives the elements of a list.
-func List[N any, P Note[N]](f *Fields, list *[]N) {
+func List[N any, P note[N]](f *Fields, list *[]N) {
 	n := len(*list)
 	if !f.reading {
 		f.to.int(n)

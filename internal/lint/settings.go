@@ -14,11 +14,11 @@ import (
 
 // What can be wrong with the settings of rules, beside the codes of yamldoc.
 const (
-	UnknownRule     yamldoc.Code = "unknown_rule"      // args: the rule
-	UnknownOption   yamldoc.Code = "unknown_option"    // args: the rule, the option
-	BadSeverity     yamldoc.Code = "bad_severity"      // args: the word, those that are known
-	WantRuleSetting yamldoc.Code = "want_rule_setting" // neither a severity nor keys with their values
-	BadExpression   yamldoc.Code = "bad_expression"    // args: the expression, the word at fault
+	unknownRule     yamldoc.Code = "unknown_rule"      // args: the rule
+	unknownOption   yamldoc.Code = "unknown_option"    // args: the rule, the option
+	badSeverity     yamldoc.Code = "bad_severity"      // args: the word, those that are known
+	wantRuleSetting yamldoc.Code = "want_rule_setting" // neither a severity nor keys with their values
+	badExpression   yamldoc.Code = "bad_expression"    // args: the expression, the word at fault
 )
 
 // The keys of a rule's settings that are no options of the rule.
@@ -30,13 +30,13 @@ const (
 // off is how a severity of none is written.
 const off = "off"
 
-// Severities lists the words of a severity, the severest first.
-func Severities() []string {
+// severities lists the words of a severity, the severest first.
+func severities() []string {
 	return []string{string(syntax.Error), string(syntax.Warning), string(syntax.Info), off}
 }
 
-// ParseSeverity reads the word of a severity.
-func ParseSeverity(word string) (s Severity, ok bool) {
+// parseSeverity reads the word of a severity.
+func parseSeverity(word string) (s Severity, ok bool) {
 	switch s = Severity(word); s {
 	case syntax.Error, syntax.Warning, syntax.Info:
 		return s, true
@@ -92,7 +92,7 @@ func (r *settingsReader) all(at string, v yamldoc.Value) map[string]Setting {
 		p := &v.Pairs[i]
 		index := slices.IndexFunc(r.rules, func(rule Rule) bool { return rule.ID == p.Key })
 		if index < 0 {
-			r.report(p.Line, p.Column, at+"."+p.Key, UnknownRule, r.nearRule(p.Key), p.Key)
+			r.report(p.Line, p.Column, at+"."+p.Key, unknownRule, r.nearRule(p.Key), p.Key)
 			continue
 		}
 		out[p.Key] = r.rule(at+"."+p.Key, &r.rules[index], p.Value)
@@ -122,7 +122,7 @@ func (r *settingsReader) rule(at string, rule *Rule, v yamldoc.Value) Setting {
 			r.key(at, rule, &v.Pairs[i], &set)
 		}
 	case yamldoc.Absent, yamldoc.List:
-		r.report(v.Line, v.Column, at, WantRuleSetting, "")
+		r.report(v.Line, v.Column, at, wantRuleSetting, "")
 	}
 	return set
 }
@@ -150,18 +150,18 @@ func (r *settingsReader) key(at string, rule *Rule, p *yamldoc.Pair, set *Settin
 		}
 		known = append(known, option.Name)
 	}
-	r.report(p.Line, p.Column, path, UnknownOption, meant.Nearest(p.Key, known), rule.ID, p.Key)
+	r.report(p.Line, p.Column, path, unknownOption, meant.Nearest(p.Key, known), rule.ID, p.Key)
 }
 
 // severity reads a word. "off" may have been read as a bool by whoever wrote it: false is taken for it, true for
 // nothing.
 func (r *settingsReader) severity(at string, v yamldoc.Value) *Severity {
-	s, ok := ParseSeverity(v.Text)
+	s, ok := parseSeverity(v.Text)
 	if v.Kind == yamldoc.Bool && v.Text == "false" {
 		s, ok = Off, true
 	}
 	if !ok {
-		r.report(v.Line, v.Column, at, BadSeverity, meant.Nearest(v.Text, Severities()), v.Text, strings.Join(Severities(), ", "))
+		r.report(v.Line, v.Column, at, badSeverity, meant.Nearest(v.Text, severities()), v.Text, strings.Join(severities(), ", "))
 		return nil
 	}
 	return &s
@@ -174,11 +174,11 @@ func (r *settingsReader) except(at string, v yamldoc.Value, set *Setting) {
 	}
 	e, err := catalogue.ParseExpression(v.Text)
 	if fault, ok := errors.AsType[*catalogue.ExpressionError](err); ok {
-		r.report(v.Line, v.Column, at, BadExpression, fault.Suggestion, v.Text, fault.Token)
+		r.report(v.Line, v.Column, at, badExpression, fault.Suggestion, v.Text, fault.Token)
 		return
 	}
 	if v.Text == "" { // it would spare everything
-		r.report(v.Line, v.Column, at, BadExpression, "", "", "")
+		r.report(v.Line, v.Column, at, badExpression, "", "", "")
 		return
 	}
 	set.Except, set.Spare = e, true

@@ -15,17 +15,17 @@ type Shape string
 
 // The shapes of what the product writes. New replaces nothing that holds something; Any is judged by whoever writes.
 const (
-	PDF   Shape = "pdf"
-	JSON  Shape = "json"
-	XML   Shape = "xml"
-	HTML  Shape = "html"
-	XLSX  Shape = "xlsx"
-	CSV   Shape = "csv"
-	Table Shape = "table"
-	Lines Shape = "ndjson"
-	Log   Shape = "log"
-	New   Shape = "new"
-	Any   Shape = "any"
+	PDF        Shape = "pdf"
+	JSON       Shape = "json"
+	XML        Shape = "xml"
+	shapeHTML  Shape = "html"
+	shapeXLSX  Shape = "xlsx"
+	shapeCSV   Shape = "csv"
+	shapeTable Shape = "table"
+	Lines      Shape = "ndjson"
+	Log        Shape = "log"
+	New        Shape = "new"
+	Any        Shape = "any"
 )
 
 // fits tells whether a file that begins so is one of the shape.
@@ -41,14 +41,14 @@ func (s Shape) fits(name string, head []byte) bool {
 		return bytes.HasPrefix(text, []byte(`{"type":"recette.journal"`))
 	case XML:
 		return bytes.HasPrefix(text, []byte("<")) && bytes.Contains(text, []byte("<testsuite"))
-	case HTML:
+	case shapeHTML:
 		return bytes.HasPrefix(text, []byte("<")) && named(".html", ".htm")
-	case XLSX:
+	case shapeXLSX:
 		return bytes.HasPrefix(head, []byte("PK\x03\x04")) && named(".xlsx")
-	case CSV:
+	case shapeCSV:
 		line, _, _ := bytes.Cut(head, []byte("\r\n"))
 		return textual(head) && named(".csv") && bytes.HasPrefix(head, []byte("\ufeff")) && bytes.Count(line, []byte(";")) > 9
-	case Table:
+	case shapeTable:
 		begins := func(title string) bool { return bytes.HasPrefix(text, []byte(title)) }
 		return textual(head) && named(".txt") && (begins("Matrice ") || begins("Traceability "))
 	case Log:

@@ -21,11 +21,11 @@ func TestShape_fits(t *testing.T) {
 		{XML, "junit.xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"PV\"", true},
 		{XML, "pom.xml", "<?xml version=\"1.0\"?>\n<project>", false},
 		{
-			CSV, "a.csv",
+			shapeCSV, "a.csv",
 			"\ufeffScénario;Titre;État;Ce qui manque;Épopée;US;Critères;Règles;Parcours;Criticité;Natures", true,
 		},
-		{CSV, "a.csv", "é;b", false},
-		{CSV, "a.csv", "PK\x00", false},
+		{shapeCSV, "a.csv", "é;b", false},
+		{shapeCSV, "a.csv", "PK\x00", false},
 	} {
 		if got := tt.shape.fits(tt.name, []byte(tt.head)); got != tt.want {
 			t.Errorf("%s fits %s = %t, want %t", tt.shape, tt.name, got, tt.want)
@@ -39,7 +39,7 @@ func TestShape_fitsWhereverItIsCut(t *testing.T) {
 	csv := "\ufeffScénario;Titre;État;Ce qui manque;Épopée;US;Critères;Règles;Parcours;Criticité;Natures;Mode\r\n" +
 		strings.Repeat("é", sniffed)
 	for name, text := range map[string]string{"m.txt": table, "m.csv": csv} {
-		s := map[string]Shape{"m.txt": Table, "m.csv": CSV}[name]
+		s := map[string]Shape{"m.txt": shapeTable, "m.csv": shapeCSV}[name]
 		for pad := range 4 {
 			head := []byte(text[:len(text)-2*sniffed] + strings.Repeat("x", pad) + text[len(text)-2*sniffed:])[:sniffed]
 			if !s.fits(name, head) {
@@ -53,7 +53,7 @@ func TestShape_fitsWhereverItIsCut(t *testing.T) {
 		"membres.csv": "nom;prénom\nPetit;Paule\n",
 	} {
 		for _, s := range []Shape{
-			Table, CSV, PDF, JSON, XML, HTML, XLSX, Lines, New,
+			shapeTable, shapeCSV, PDF, JSON, XML, shapeHTML, shapeXLSX, Lines, New,
 		} {
 			if s.fits(name, []byte(foreign)) {
 				t.Errorf("%s passes for a %s of the product", name, s)

@@ -81,7 +81,7 @@ func TestAt_RefusesWhatWouldBeLost(t *testing.T) {
 		{"vide.pdf", Options{Shape: New}, ""},
 		{"brouillon.pdf", Options{Shape: PDF}, ""},
 		{"brouillon.pdf", Options{Shape: New, Force: true}, Taken},
-		{"brouillon.pdf", Options{Shape: CSV}, Foreign},
+		{"brouillon.pdf", Options{Shape: shapeCSV}, Foreign},
 		{"notes.txt", Options{Shape: PDF}, Foreign},
 		{"notes.txt", Options{Shape: PDF, Force: true}, ""},
 		{"signe.pdf", Options{Shape: PDF, Force: true}, Signed},

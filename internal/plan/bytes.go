@@ -13,13 +13,13 @@ import (
 // ManifestVersion is the version of the manifest format that Bytes writes and Parse reads.
 const ManifestVersion = 1
 
-// ErrManifest is the root of the errors of Parse.
-var ErrManifest = errors.New("invalid manifest")
+// errManifest is the root of the errors of Parse.
+var errManifest = errors.New("invalid manifest")
 
 // The errors of Parse.
 var (
-	ErrManifestVersion   = fmt.Errorf("%w: unknown version", ErrManifest)
-	ErrManifestCanonical = fmt.Errorf("%w: bytes are not canonical", ErrManifest)
+	errManifestVersion   = fmt.Errorf("%w: unknown version", errManifest)
+	errManifestCanonical = fmt.Errorf("%w: bytes are not canonical", errManifest)
 )
 
 // Bytes gives the canonical bytes of the manifest: JSON with the fields in the order of the struct, no space, no HTML
@@ -71,11 +71,11 @@ func (m Manifest) write(w io.Writer) error {
 	return err
 }
 
-// Parse reads the bytes of a manifest. It returns an error under ErrManifest for an unknown version, an unknown field
+// Parse reads the bytes of a manifest. It returns an error under errManifest for an unknown version, an unknown field
 // or bytes that Bytes would not have written: whoever hashes them and whoever reads them see one document.
 //
 // A manifest of thousands of cases is large. Its bytes go as its cases come, and what cases have in common is kept once:
-// they and the cases are never both in memory. The errors of the reader come back under ErrManifest too.
+// they and the cases are never both in memory. The errors of the reader come back under errManifest too.
 func Parse(r io.Reader) (Manifest, error) {
 	want, again := sha256.New(), sha256.New()
 	var cases []FrozenCase
@@ -85,7 +85,7 @@ func Parse(r io.Reader) (Manifest, error) {
 		err = s.err
 	}
 	if err != nil {
-		return Manifest{}, fmt.Errorf("%w: %w", ErrManifest, err)
+		return Manifest{}, fmt.Errorf("%w: %w", errManifest, err)
 	}
 	for i := range cases {
 		cases[i].Feature.Language = m.Language
@@ -94,7 +94,7 @@ func Parse(r io.Reader) (Manifest, error) {
 		m.Cases = cases
 	}
 	if err := m.write(again); err != nil || !bytes.Equal(again.Sum(nil), want.Sum(nil)) {
-		return Manifest{}, ErrManifestCanonical
+		return Manifest{}, errManifestCanonical
 	}
 	return m, nil
 }
@@ -103,16 +103,6 @@ func Parse(r io.Reader) (Manifest, error) {
 func Digest(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
-}
-
-// Case gives the frozen case of an id, or nil.
-func (m *Manifest) Case(id string) *FrozenCase {
-	for i := range m.Cases {
-		if m.Cases[i].ID == id {
-			return &m.Cases[i]
-		}
-	}
-	return nil
 }
 
 // Journey gives the journey of a code, or nil.

@@ -13,13 +13,13 @@ type DriftKind string
 
 // The kinds of drift, gravest first. A case that drifted in several ways has the gravest.
 const (
-	DuplicatedID        DriftKind = "duplicated_id"
+	duplicatedID        DriftKind = "duplicated_id"
 	Removed             DriftKind = "removed"
 	ContentChanged      DriftKind = "content"      // what is tested changed: results on it are stale
-	Renamed             DriftKind = "renamed"      // same content, other name
-	PresentationChanged DriftKind = "presentation" // same content and name, other tags or titles
+	renamed             DriftKind = "renamed"      // same content, other name
+	presentationChanged DriftKind = "presentation" // same content and name, other tags or titles
 	Moved               DriftKind = "moved"        // same in everything, in another file
-	New                 DriftKind = "new"          // in a journey of the manifest, frozen nowhere
+	newCase             DriftKind = "new"          // in a journey of the manifest, frozen nowhere
 	Identical           DriftKind = "identical"
 )
 
@@ -63,7 +63,7 @@ func Compare(old *Outline) *Comparison {
 func (c *Comparison) Add(now *catalogue.Summary) {
 	i, ok := c.index[now.ID]
 	if !ok {
-		d := Drift{ID: strings.Clone(now.ID), Kind: New}
+		d := Drift{ID: strings.Clone(now.ID), Kind: newCase}
 		d.present(&OutlineCase{}, now)
 		j := slices.IndexFunc(c.frozen.Journeys, func(j Journey) bool { return slices.Contains(now.Journeys, j.Code) })
 		d.Critic = j >= 0 && (c.frozen.Journeys[j].Critical || now.Critical)
@@ -72,7 +72,7 @@ func (c *Comparison) Add(now *catalogue.Summary) {
 	}
 	d := &c.drifts[i]
 	if d.Kind != "" {
-		d.Kind = DuplicatedID
+		d.Kind = duplicatedID
 		return
 	}
 	was := &c.frozen.Cases[i]
@@ -81,9 +81,9 @@ func (c *Comparison) Add(now *catalogue.Summary) {
 	case was.Content != now.Content:
 		d.Kind = ContentChanged
 	case was.Name != now.Name:
-		d.Kind = Renamed
+		d.Kind = renamed
 	case was.Presentation != now.Presentation:
-		d.Kind = PresentationChanged
+		d.Kind = presentationChanged
 	case was.Path != now.Path:
 		d.Kind = Moved
 	default:
@@ -106,7 +106,7 @@ func (c *Comparison) Drifts() []Drift {
 		// A provisional id is made of the place and the name: the same content elsewhere is a rename to confirm.
 		if at := byContent[was.Content]; !was.Stable && len(at) == 1 {
 			now := &c.strange[at[0]]
-			d.Kind, d.NowID = Renamed, now.ID
+			d.Kind, d.NowID = renamed, now.ID
 			d.Now, d.NowPath, d.NowLine, d.Content = now.Now, now.NowPath, now.NowLine, now.Content
 			taken[now.ID] = true
 		} else {

@@ -40,8 +40,8 @@ type Level string
 
 // The levels of problems.
 const (
-	Error   Level = "error"
-	Warning Level = "warning"
+	levelError   Level = "error"
+	levelWarning Level = "warning"
 )
 
 // Problem is something wrong with a plan or with what it selects. The sentence that a person reads is made at the edge,
@@ -57,31 +57,31 @@ type Problem struct {
 }
 
 // Refuses tells whether the plan cannot be frozen for it.
-func (p *Problem) Refuses() bool { return p.Level == Error }
+func (p *Problem) Refuses() bool { return p.Level == levelError }
 
 // ProblemCode says what is wrong.
 type ProblemCode string
 
 // What can be wrong.
 const (
-	EmptySelection     ProblemCode = "empty_selection"
-	UnknownJourney     ProblemCode = "unknown_journey" // no case carries its tag
-	EmptyJourney       ProblemCode = "empty_journey"   // cases carry its tag, none of them is selected
-	DuplicateID        ProblemCode = "duplicate_id"
-	ProvisionalInside  ProblemCode = "provisional_critical" // a case without stable id in a critical journey
-	Provisional        ProblemCode = "provisional"
-	DraftCase          ProblemCode = "draft"
-	ObsoleteCase       ProblemCode = "obsolete"
-	NoOutcome          ProblemCode = "no_outcome"     // no step of its own says what must be observed
-	NoWords            ProblemCode = "no_words"       // a step holds no letter and no digit
-	NoTitle            ProblemCode = "no_title"       // so the feature, the rule or the case itself
-	NoParticipant      ProblemCode = "no_participant" // nobody holds the role
-	UnknownParticipant ProblemCode = "unknown_participant"
-	PersonTwice        ProblemCode = "person_twice" // in one role, under two spellings of their name
-	UnknownEnvironment ProblemCode = "unknown_environment"
-	BuildMismatch      ProblemCode = "build_mismatch"
-	DataSetUndeclared  ProblemCode = "data_set_undeclared"
-	DataSetNoFile      ProblemCode = "data_set_no_file"
+	emptySelection     ProblemCode = "empty_selection"
+	unknownJourney     ProblemCode = "unknown_journey" // no case carries its tag
+	emptyJourney       ProblemCode = "empty_journey"   // cases carry its tag, none of them is selected
+	duplicateID        ProblemCode = "duplicate_id"
+	provisionalInside  ProblemCode = "provisional_critical" // a case without stable id in a critical journey
+	provisionalCase    ProblemCode = "provisional"
+	draftCase          ProblemCode = "draft"
+	obsoleteCase       ProblemCode = "obsolete"
+	noOutcome          ProblemCode = "no_outcome"     // no step of its own says what must be observed
+	noWords            ProblemCode = "no_words"       // a step holds no letter and no digit
+	noTitle            ProblemCode = "no_title"       // so the feature, the rule or the case itself
+	noParticipant      ProblemCode = "no_participant" // nobody holds the role
+	unknownParticipant ProblemCode = "unknown_participant"
+	personTwice        ProblemCode = "person_twice" // in one role, under two spellings of their name
+	unknownEnvironment ProblemCode = "unknown_environment"
+	buildMismatch      ProblemCode = "build_mismatch"
+	dataSetUndeclared  ProblemCode = "data_set_undeclared"
+	dataSetNoFile      ProblemCode = "data_set_no_file"
 )
 
 // The errors of Freeze.
@@ -94,7 +94,7 @@ var (
 
 // Freeze turns a plan into a manifest: the cases that it selects with their exact texts and hashes, the journeys, data
 // sets, environment, build and people. It touches no file and looks at no clock. Problems come with or without an
-// error; ErrRefused means that at least one of them is at level Error, and the manifest is then empty.
+// error; ErrRefused means that at least one of them is at level error, and the manifest is then empty.
 func Freeze(in Input) (Manifest, []Problem, error) {
 	if in.Plan.Tags != "" && in.Match == nil {
 		return Manifest{}, nil, fmt.Errorf("freeze %s: %w: no matcher for %q", in.Plan.Name, ErrInput, in.Plan.Tags)
@@ -117,7 +117,7 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 		return Manifest{}, f.problems, err
 	}
 	for _, p := range f.problems {
-		if p.Level == Error {
+		if p.Level == levelError {
 			return Manifest{}, f.problems, fmt.Errorf("freeze %s: %w", in.Plan.Name, ErrRefused)
 		}
 	}
@@ -170,11 +170,11 @@ func (f *freezer) environment() {
 	if f.m.Environment.Name == "" {
 		f.m.Environment = own
 		if own.URL == "" && len(names) > 0 {
-			f.add(Error, UnknownEnvironment, meant.Nearest(own.Name, names), own.Name, strings.Join(names, ", "))
+			f.add(levelError, unknownEnvironment, meant.Nearest(own.Name, names), own.Name, strings.Join(names, ", "))
 		}
 	}
 	if b, r := f.m.Environment.Build, f.m.Release.Build; b != "" && r != "" && b != r {
-		f.add(Warning, BuildMismatch, "", f.m.Environment.Name, b, r)
+		f.add(levelWarning, buildMismatch, "", f.m.Environment.Name, b, r)
 	}
 }
 
@@ -196,7 +196,7 @@ func (f *freezer) selection() []int {
 		selected = append(selected, i)
 	}
 	if len(selected) == 0 {
-		f.add(Error, EmptySelection, "")
+		f.add(levelError, emptySelection, "")
 	}
 	return selected
 }
@@ -237,9 +237,9 @@ func (f *freezer) journeys(selected []int) {
 		}
 		switch {
 		case !slices.Contains(tagged, j.Code):
-			f.add(Error, UnknownJourney, known.Nearest(j.Code), j.Code)
+			f.add(levelError, unknownJourney, known.Nearest(j.Code), j.Code)
 		case len(j.Cases) == 0:
-			f.add(Error, EmptyJourney, "", j.Code)
+			f.add(levelError, emptyJourney, "", j.Code)
 		}
 	}
 }
@@ -261,29 +261,29 @@ func (f *freezer) cases(selected []int) {
 	for _, i := range selected {
 		c := &f.in.Cases[i]
 		if count[c.ID] > 1 {
-			f.addCase(Error, DuplicateID, c)
+			f.addCase(levelError, duplicateID, c)
 		}
 		switch {
 		case !c.Stable && (critical[c.ID] || c.Critical):
-			f.addCase(Error, ProvisionalInside, c)
+			f.addCase(levelError, provisionalInside, c)
 		case !c.Stable:
-			f.addCase(Warning, Provisional, c)
+			f.addCase(levelWarning, provisionalCase, c)
 		}
 		if slices.Contains(c.Tags, f.tags.Draft) {
-			f.addCase(Error, DraftCase, c)
+			f.addCase(levelError, draftCase, c)
 		}
 		if slices.Contains(c.Tags, f.tags.Obsolete) {
-			f.addCase(Error, ObsoleteCase, c)
+			f.addCase(levelError, obsoleteCase, c)
 		}
 		if !c.Verifies() {
-			f.addCase(Error, NoOutcome, c)
+			f.addCase(levelError, noOutcome, c)
 		}
 		switch c.Wordless() {
 		case "":
 		case "step":
-			f.addCase(Error, NoWords, c)
+			f.addCase(levelError, noWords, c)
 		default:
-			f.addCase(Error, NoTitle, c)
+			f.addCase(levelError, noTitle, c)
 		}
 		f.m.Cases = append(f.m.Cases, f.freeze(c))
 	}
@@ -318,14 +318,14 @@ func (f *freezer) dataSets() {
 			if !known[code] {
 				known[code] = true
 				f.m.DataSets = append(f.m.DataSets, DataSet{Code: code})
-				f.add(Warning, DataSetUndeclared, "", code)
+				f.add(levelWarning, dataSetUndeclared, "", code)
 			}
 		}
 	}
 	for i := range f.m.DataSets {
 		d := &f.m.DataSets[i]
 		if d.SHA256 = f.in.Data[d.Code]; d.SHA256 == "" {
-			f.add(Warning, DataSetNoFile, "", d.Code)
+			f.add(levelWarning, dataSetNoFile, "", d.Code)
 		}
 	}
 }
@@ -355,7 +355,7 @@ func (f *freezer) people() error {
 			}
 		}
 		if !found {
-			f.add(Error, UnknownParticipant, words.Nearest(p.Name), p.Name)
+			f.add(levelError, unknownParticipant, words.Nearest(p.Name), p.Name)
 		}
 	}
 	held, spelled := map[recette.Role]bool{}, map[Participant]string{}
@@ -363,7 +363,7 @@ func (f *freezer) people() error {
 		p := &f.m.Parties[i]
 		who := Participant{Name: FoldName(p.Name), Role: p.Role}
 		if first, again := spelled[who]; again && first != p.Name {
-			f.add(Error, PersonTwice, "", p.Name, first, p.Role)
+			f.add(levelError, personTwice, "", p.Name, first, p.Role)
 		}
 		spelled[who] = cmp.Or(spelled[who], p.Name)
 		p.Ref = f.in.Refs[p.Name]
@@ -373,13 +373,13 @@ func (f *freezer) people() error {
 		held[recette.Role(p.Role)] = true
 	}
 	if !held[recette.PPO] {
-		f.add(Error, NoParticipant, "", string(recette.PPO))
+		f.add(levelError, noParticipant, "", string(recette.PPO))
 	}
 	if !held[recette.PO] {
-		f.add(Warning, NoParticipant, "", string(recette.PO))
+		f.add(levelWarning, noParticipant, "", string(recette.PO))
 	}
 	if !held[recette.Tester] && !held[recette.QA] {
-		f.add(Error, NoParticipant, "", string(recette.Tester))
+		f.add(levelError, noParticipant, "", string(recette.Tester))
 	}
 	return nil
 }

@@ -117,14 +117,14 @@ func TestFreeze(t *testing.T) {
 	if diff := cmp.Diff(wantPeople, m.Parties); diff != "" {
 		t.Errorf("participants (-want +got):\n%s", diff)
 	}
-	c := m.Case("SC-0002")
+	c := frozenCase(&m, "SC-0002")
 	if c == nil || c.Content != cases[0].Content || c.Roles[0] != "gestionnaire" || c.Story != "US-1" || c.Source == "" {
 		t.Fatalf("case SC-0002 = %+v", c)
 	}
 	if !c.Steps[0].Background || c.Steps[1].Table[1][0] != "123" || c.Steps[2].DocString.Content != "bonjour" {
 		t.Errorf("steps of SC-0002 = %+v", c.Steps)
 	}
-	if row := m.Case("SC-0001/long"); row.Examples.Key != "long" || row.Examples.Cells[1] != "22" || row.DataSets[0] != "JDD-adhesion" {
+	if row := frozenCase(&m, "SC-0001/long"); row.Examples.Key != "long" || row.Examples.Cells[1] != "22" || row.DataSets[0] != "JDD-adhesion" {
 		t.Errorf("row = %+v", row)
 	}
 	if m.DataSets[0].SHA256 != "abc" || m.FrozenAt != "2026-11-23T09:00:00Z" {
@@ -168,61 +168,61 @@ func TestFreeze_Problems(t *testing.T) {
 		want   []ProblemCode
 		passes bool
 	}{
-		"draft":    {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@brouillon", 1)}, want: []ProblemCode{DraftCase}},
-		"obsolete": {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@obsolete", 1)}, want: []ProblemCode{ObsoleteCase}},
+		"draft":    {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@brouillon", 1)}, want: []ProblemCode{draftCase}},
+		"obsolete": {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@obsolete", 1)}, want: []ProblemCode{obsoleteCase}},
 		"nothing expected": {
-			files: map[string]string{"a": strings.Replace(adhesion, "    Alors elle reçoit\n", "    Et elle attend\n", 1)}, want: []ProblemCode{NoOutcome},
+			files: map[string]string{"a": strings.Replace(adhesion, "    Alors elle reçoit\n", "    Et elle attend\n", 1)}, want: []ProblemCode{noOutcome},
 		},
 		"nothing expected but by the background": {
 			files: map[string]string{"a": strings.NewReplacer("    Soit une", "    Alors une", "    Alors elle reçoit\n", "    Et elle attend\n").Replace(adhesion)},
-			want:  []ProblemCode{NoOutcome},
+			want:  []ProblemCode{noOutcome},
 		},
 		"nothing expected, not selected": {
 			files: map[string]string{"a": adhesion, "b": strings.Replace(reste, "Alors", "Et", 1)}, passes: true,
 		},
-		"draft renamed": {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@wip", 1)}, change: func(in *Input) { in.Tags.Draft = "@wip" }, want: []ProblemCode{DraftCase}},
+		"draft renamed": {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@wip", 1)}, change: func(in *Input) { in.Tags.Draft = "@wip" }, want: []ProblemCode{draftCase}},
 		"provisional, critical": {
-			files: map[string]string{"a": provisional}, want: []ProblemCode{ProvisionalInside},
+			files: map[string]string{"a": provisional}, want: []ProblemCode{provisionalInside},
 		},
 		"provisional, ordinary": {
-			files: map[string]string{"a": strings.ReplaceAll(provisional, " @critique", "")}, want: []ProblemCode{Provisional}, passes: true,
+			files: map[string]string{"a": strings.ReplaceAll(provisional, " @critique", "")}, want: []ProblemCode{provisionalCase}, passes: true,
 		},
 		"provisional, critical by the plan": {
 			files:  map[string]string{"a": strings.ReplaceAll(provisional, " @critique", "")},
-			change: func(in *Input) { in.Plan.Journeys[0].Critical = true }, want: []ProblemCode{ProvisionalInside},
+			change: func(in *Input) { in.Plan.Journeys[0].Critical = true }, want: []ProblemCode{provisionalInside},
 		},
 		"duplicate id": {
-			files: map[string]string{"a": adhesion, "b": strings.ReplaceAll(reste, "SC-0009", "SC-0002")}, want: []ProblemCode{DuplicateID},
+			files: map[string]string{"a": adhesion, "b": strings.ReplaceAll(reste, "SC-0009", "SC-0002")}, want: []ProblemCode{duplicateID},
 		},
 		"unknown journey": {
 			files:  map[string]string{"a": adhesion},
-			change: func(in *Input) { in.Plan.Journeys = append(in.Plan.Journeys, Journey{Code: "adhsion"}) }, want: []ProblemCode{UnknownJourney},
+			change: func(in *Input) { in.Plan.Journeys = append(in.Plan.Journeys, Journey{Code: "adhsion"}) }, want: []ProblemCode{unknownJourney},
 		},
 		"empty selection": {
-			files: map[string]string{"a": adhesion}, want: []ProblemCode{EmptySelection, EmptyJourney},
+			files: map[string]string{"a": adhesion}, want: []ProblemCode{emptySelection, emptyJourney},
 			change: func(in *Input) { in.Plan.Tags, in.Match = "@x", func([]string) bool { return false } },
 		},
 		"no case at all": {
-			files: nil, want: []ProblemCode{EmptySelection, UnknownJourney, DataSetNoFile},
+			files: nil, want: []ProblemCode{emptySelection, unknownJourney, dataSetNoFile},
 			change: func(in *Input) { in.Data = nil },
 		},
 		"environment unknown": {
-			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Environment.Name = "recete" }, want: []ProblemCode{UnknownEnvironment},
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Environment.Name = "recete" }, want: []ProblemCode{unknownEnvironment},
 		},
 		"environment given whole": {
 			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Environment = Environment{Name: "autre", URL: "u"} }, passes: true,
 		},
 		"build differs": {
-			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Release.Build = "b2" }, want: []ProblemCode{BuildMismatch}, passes: true,
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Release.Build = "b2" }, want: []ProblemCode{buildMismatch}, passes: true,
 		},
 		"data set undeclared": {
-			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.DataSets = nil }, want: []ProblemCode{DataSetUndeclared}, passes: true,
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.DataSets = nil }, want: []ProblemCode{dataSetUndeclared}, passes: true,
 		},
 		"nobody tests": {
-			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Participants = in.Plan.Participants[:1] }, want: []ProblemCode{NoParticipant},
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Participants = in.Plan.Participants[:1] }, want: []ProblemCode{noParticipant},
 		},
 		"nobody decides": {
-			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Participants = in.Participants[:1] }, want: []ProblemCode{NoParticipant}, passes: true,
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Participants = in.Participants[:1] }, want: []ProblemCode{noParticipant}, passes: true,
 		},
 		"one person in a role, twice": {
 			files: map[string]string{"a": adhesion}, change: func(in *Input) {
@@ -230,11 +230,11 @@ func TestFreeze_Problems(t *testing.T) {
 				who.Name = strings.ToUpper(who.Name)
 				in.Refs[who.Name] = in.Refs[in.Participants[0].Name]
 				in.Participants, in.Plan.Participants = append(slices.Clone(in.Participants), who), nil
-			}, want: []ProblemCode{PersonTwice, NoParticipant},
+			}, want: []ProblemCode{personTwice, noParticipant},
 		},
 		"stranger": {
 			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Participants[1] = Participant{Name: "Yannn"} },
-			want: []ProblemCode{UnknownParticipant, NoParticipant},
+			want: []ProblemCode{unknownParticipant, noParticipant},
 		},
 	}
 	for name, tt := range tests {
@@ -357,9 +357,9 @@ func TestFreeze_refusesWhatSaysNothing(t *testing.T) {
 		change func(*catalogue.Case)
 		want   ProblemCode
 	}{
-		"step":    {func(c *catalogue.Case) { c.Steps[0].Text = "\u00a0" }, NoWords},
-		"name":    {func(c *catalogue.Case) { c.Name = "—" }, NoTitle},
-		"feature": {func(c *catalogue.Case) { c.Feature.Name = "" }, NoTitle},
+		"step":    {func(c *catalogue.Case) { c.Steps[0].Text = "\u00a0" }, noWords},
+		"name":    {func(c *catalogue.Case) { c.Name = "—" }, noTitle},
+		"feature": {func(c *catalogue.Case) { c.Feature.Name = "" }, noTitle},
 	}
 	for name, tc := range tests {
 		cases := casesOf(t, map[string]string{"a.feature": adhesion})
@@ -370,8 +370,18 @@ func TestFreeze_refusesWhatSaysNothing(t *testing.T) {
 			t.Errorf("%s: %v %+v, want %s", name, err, problems, tc.want)
 			continue
 		}
-		if p := problems[i]; p.Level != Error || p.Path != "a.feature" || p.Line != cases[0].Line {
+		if p := problems[i]; p.Level != levelError || p.Path != "a.feature" || p.Line != cases[0].Line {
 			t.Errorf("%s: %+v, want an error at a.feature:%d", name, p, cases[0].Line)
 		}
 	}
+}
+
+// frozenCase gives the case of an id in a manifest, nil when it is not there.
+func frozenCase(m *Manifest, id string) *FrozenCase {
+	for i := range m.Cases {
+		if m.Cases[i].ID == id {
+			return &m.Cases[i]
+		}
+	}
+	return nil
 }

@@ -127,5 +127,5 @@ type Criterion struct {
 	Text      string `json:"criterion" yaml:"criterion,short"`
 	Threshold string `json:"threshold,omitempty" yaml:"threshold"`
 	Met       string `json:"met,omitempty" yaml:"met"`
-	Measure   string `json:"measure,omitempty" yaml:"measure"` // one of Measures
+	Measure   string `json:"measure,omitempty" yaml:"measure"` // one of measures
 }

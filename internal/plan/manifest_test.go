@@ -41,12 +41,12 @@ func TestFreeze_BytesComeBack(t *testing.T) {
 		data string
 		want error
 	}{
-		"not JSON":       {"{", ErrManifest},
-		"space added":    {strings.Replace(string(data), `"v":1`, `"v": 1`, 1), ErrManifestCanonical},
-		"field added":    {strings.Replace(string(data), `"v":1`, `"v":1,"x":2`, 1), ErrManifest},
-		"newline lost":   {strings.TrimSuffix(string(data), "\n"), ErrManifestCanonical},
-		"trailing bytes": {string(data) + "{}", ErrManifestCanonical},
-		"version":        {strings.Replace(string(data), `"v":1`, `"v":2`, 1), ErrManifestVersion},
+		"not JSON":       {"{", errManifest},
+		"space added":    {strings.Replace(string(data), `"v":1`, `"v": 1`, 1), errManifestCanonical},
+		"field added":    {strings.Replace(string(data), `"v":1`, `"v":1,"x":2`, 1), errManifest},
+		"newline lost":   {strings.TrimSuffix(string(data), "\n"), errManifestCanonical},
+		"trailing bytes": {string(data) + "{}", errManifestCanonical},
+		"version":        {strings.Replace(string(data), `"v":1`, `"v":2`, 1), errManifestVersion},
 	}
 	for name, tt := range tests {
 		if _, err := Parse(strings.NewReader(tt.data)); !errors.Is(err, tt.want) {

@@ -96,19 +96,19 @@ func (s *scanner) manifest(cases func()) (m Manifest, err error) {
 		frame = fmt.Appendf(frame, "%q:%s,", name, value)
 	})
 	if s.due('\n'); !s.ended() {
-		return m, ErrManifestCanonical
+		return m, errManifestCanonical
 	}
 	frame = append(bytes.TrimSuffix(frame, []byte{','}), "}\n"...)
 	strict := json.NewDecoder(bytes.NewReader(frame))
 	strict.DisallowUnknownFields()
 	if err := strict.Decode(&m); err != nil {
-		return m, fmt.Errorf("%w: %w", ErrManifest, err)
+		return m, fmt.Errorf("%w: %w", errManifest, err)
 	}
 	if m.V != ManifestVersion {
-		return m, fmt.Errorf("%w: %d", ErrManifestVersion, m.V)
+		return m, fmt.Errorf("%w: %d", errManifestVersion, m.V)
 	}
 	if again, err := m.Bytes(); err != nil || !bytes.Equal(again, frame) {
-		return m, ErrManifestCanonical
+		return m, errManifestCanonical
 	}
 	return m, nil
 }

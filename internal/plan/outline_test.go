@@ -69,20 +69,20 @@ func TestParseOutline_Refuses(t *testing.T) {
 		data string
 		want error
 	}{
-		"version":         {strings.Replace(data, `{"v":1,`, `{"v":2,`, 1), ErrManifestVersion},
-		"space":           {strings.Replace(data, `"cases":[{`, `"cases": [{`, 1), ErrManifestCanonical},
-		"field twice":     {strings.Replace(data, `"stable":`, `"id":"SC-9","stable":`, 1), ErrManifestCanonical},
-		"unknown field":   {strings.Replace(data, `"stable":`, `"sure":true,"stable":`, 1), ErrManifestCanonical},
-		"step type twice": {strings.Replace(data, `"type":`, `"type":"outcome","type":`, 1), ErrManifestCanonical},
-		"cases twice":     {strings.Replace(data, `"participants":`, `"cases":[],"participants":`, 1), ErrManifestCanonical},
-		"cut":             {data[:len(data)/2], ErrManifestCanonical},
-		"more":            {data + "{}", ErrManifestCanonical},
-		"unknown in head": {strings.Replace(data, `"campaign":`, `"kampagne":1,"campaign":`, 1), ErrManifestCanonical},
-		"not a number":    {strings.Replace(data, `{"v":1,`, `{"v":"1",`, 1), ErrManifest},
-		"not a truth":     {strings.Replace(data, `"stable":true`, `"stable":1`, 1), ErrManifestCanonical},
-		"head twice":      {strings.Replace(data, `"title":`, `"title":"x","title":`, 1), ErrManifestCanonical},
-		"head by another": {strings.Replace(data, `"cases":["`, `"cases":[],"cases":["`, 1), ErrManifestCanonical},
-		"empty":           {"", ErrManifestCanonical},
+		"version":         {strings.Replace(data, `{"v":1,`, `{"v":2,`, 1), errManifestVersion},
+		"space":           {strings.Replace(data, `"cases":[{`, `"cases": [{`, 1), errManifestCanonical},
+		"field twice":     {strings.Replace(data, `"stable":`, `"id":"SC-9","stable":`, 1), errManifestCanonical},
+		"unknown field":   {strings.Replace(data, `"stable":`, `"sure":true,"stable":`, 1), errManifestCanonical},
+		"step type twice": {strings.Replace(data, `"type":`, `"type":"outcome","type":`, 1), errManifestCanonical},
+		"cases twice":     {strings.Replace(data, `"participants":`, `"cases":[],"participants":`, 1), errManifestCanonical},
+		"cut":             {data[:len(data)/2], errManifestCanonical},
+		"more":            {data + "{}", errManifestCanonical},
+		"unknown in head": {strings.Replace(data, `"campaign":`, `"kampagne":1,"campaign":`, 1), errManifestCanonical},
+		"not a number":    {strings.Replace(data, `{"v":1,`, `{"v":"1",`, 1), errManifest},
+		"not a truth":     {strings.Replace(data, `"stable":true`, `"stable":1`, 1), errManifestCanonical},
+		"head twice":      {strings.Replace(data, `"title":`, `"title":"x","title":`, 1), errManifestCanonical},
+		"head by another": {strings.Replace(data, `"cases":["`, `"cases":[],"cases":["`, 1), errManifestCanonical},
+		"empty":           {"", errManifestCanonical},
 	}
 	for name, tt := range tests {
 		if tt.data == data {
@@ -98,8 +98,8 @@ func TestParseOutline_Refuses(t *testing.T) {
 		t.Errorf("a reader that fails: error = %v, want its own", err)
 	}
 	for n := range len(data) - 1 { // wherever it stops, it says so
-		if _, err := ParseOutline(strings.NewReader(data[:n])); !errors.Is(err, ErrManifest) {
-			t.Fatalf("the first %d bytes: error = %v, want ErrManifest", n, err)
+		if _, err := ParseOutline(strings.NewReader(data[:n])); !errors.Is(err, errManifest) {
+			t.Fatalf("the first %d bytes: error = %v, want errManifest", n, err)
 		}
 	}
 }

@@ -28,7 +28,7 @@ type Plan struct {
 	Client       Party         `yaml:"client"`
 	Supplier     Party         `yaml:"supplier"`
 	Contract     Contract      `yaml:"contract"`
-	Nature       string        `yaml:"nature"` // one of Natures
+	Nature       string        `yaml:"nature"` // one of natures
 	Regime       string        `yaml:"regime"`
 	Entities     []string      `yaml:"entities"`
 	OutOfScope   []Exclusion   `yaml:"out_of_scope"`
@@ -37,13 +37,13 @@ type Plan struct {
 	Exit         []Criterion   `yaml:"exit_criteria"`
 }
 
-// Natures lists the kinds of recette.
-func Natures() []string {
+// natures lists the kinds of recette.
+func natures() []string {
 	return []string{"usine", "technique", "metier", "va", "vsr", "levee", "global"}
 }
 
-// Origins lists where test data may come from: never from production as it is.
-func Origins() []string { return []string{"fictif", "anonymisé"} }
+// origins lists where test data may come from: never from production as it is.
+func origins() []string { return []string{"fictif", "anonymisé"} }
 
 // The measures that a PV computes for a criterion, over its own cases.
 const (
@@ -55,8 +55,8 @@ const (
 	MeasureMajorCriticalOpen = "major_critical_open" // the same, on critical journeys
 )
 
-// Measures lists the measures.
-func Measures() []string {
+// measures lists the measures.
+func measures() []string {
 	return []string{
 		MeasureExecuted, MeasureConformity, MeasureCriticalExecuted, MeasureBlockingOpen, MeasureMajorOpen,
 		MeasureMajorCriticalOpen,
@@ -65,15 +65,15 @@ func Measures() []string {
 
 // What can be wrong with the values of a plan, beside the codes of yamldoc.
 const (
-	BadName    yamldoc.Code = "bad_name"
-	BadNature  yamldoc.Code = "bad_nature"
-	BadOrigin  yamldoc.Code = "bad_origin"
-	BadRole    yamldoc.Code = "bad_role"
-	BadDate    yamldoc.Code = "bad_date"
-	BadMeasure yamldoc.Code = "bad_measure"
-	BadMet     yamldoc.Code = "bad_met"
-	Duplicate  yamldoc.Code = "duplicate"
-	SamePerson yamldoc.Code = "same_person" // one person twice in one role, under two spellings
+	badName    yamldoc.Code = "bad_name"
+	badNature  yamldoc.Code = "bad_nature"
+	badOrigin  yamldoc.Code = "bad_origin"
+	badRole    yamldoc.Code = "bad_role"
+	badDate    yamldoc.Code = "bad_date"
+	badMeasure yamldoc.Code = "bad_measure"
+	badMet     yamldoc.Code = "bad_met"
+	duplicate  yamldoc.Code = "duplicate"
+	samePerson yamldoc.Code = "same_person" // one person twice in one role, under two spellings
 )
 
 // Read reads a plan. file names it in problems and, when the plan has no name, gives it one. It returns a
@@ -94,19 +94,19 @@ func Read(file string, data []byte) (Plan, error) {
 	return p, nil
 }
 
-// ErrNoPlan says that no plan has the name, and which there are.
-var ErrNoPlan = errors.New("no such plan")
+// errNoPlan says that no plan has the name, and which there are.
+var errNoPlan = errors.New("no such plan")
 
 // Open reads the plan of a name, "recette-v1" for plans/recette-v1.yaml, from the root of the project. It returns
-// ErrNoPlan when there is none.
+// errNoPlan when there is none.
 func Open(project fs.FS, name string) (Plan, error) {
 	file := "plans/" + name + ".yaml"
 	if !fs.ValidPath(file) || strings.Contains(name, "/") {
-		return Plan{}, fmt.Errorf("%w: %q", ErrNoPlan, name)
+		return Plan{}, fmt.Errorf("%w: %q", errNoPlan, name)
 	}
 	data, err := fs.ReadFile(project, file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return Plan{}, fmt.Errorf("%w: %q", ErrNoPlan, name)
+		return Plan{}, fmt.Errorf("%w: %q", errNoPlan, name)
 	}
 	if err != nil {
 		return Plan{}, fmt.Errorf("read plan: %w", err)
@@ -135,11 +135,11 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 		}
 	}
 	if !validName(p.Name) {
-		doc.Report("name", BadName, "", p.Name)
+		doc.Report("name", badName, "", p.Name)
 	}
 	day(doc, "release.delivered_at", p.Release.DeliveredAt)
 	day(doc, "contract.date", p.Contract.Date)
-	oneOf(doc, "nature", p.Nature, BadNature, Natures())
+	oneOf(doc, "nature", p.Nature, badNature, natures())
 	codes := map[string]bool{}
 	for i, j := range p.Journeys {
 		named(doc, fmt.Sprintf("journeys[%d].code", i), "code", j.Code, codes)
@@ -147,7 +147,7 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 	codes = map[string]bool{}
 	for i, d := range p.DataSets {
 		named(doc, fmt.Sprintf("data_sets[%d].code", i), "code", d.Code, codes)
-		oneOf(doc, fmt.Sprintf("data_sets[%d].origin", i), d.Origin, BadOrigin, Origins())
+		oneOf(doc, fmt.Sprintf("data_sets[%d].origin", i), d.Origin, badOrigin, origins())
 	}
 	people, spelled := map[string]bool{}, map[string]int{}
 	for i, who := range p.Participants {
@@ -157,10 +157,10 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 			spelled[FoldName(who.Name)+sep(who.Role)] = i
 		} else if first := p.Participants[j].Name; first != who.Name {
 			line, _ := doc.Place(fmt.Sprintf("participants[%d].name", j))
-			doc.Report(at+".name", SamePerson, "", who.Name, first, strconv.Itoa(line))
+			doc.Report(at+".name", samePerson, "", who.Name, first, strconv.Itoa(line))
 		}
 		if who.Role != "" && !recette.Role(who.Role).Participant() {
-			doc.Report(at+".role", BadRole, meant.Nearest(who.Role, roles()), who.Role, strings.Join(roles(), ", "))
+			doc.Report(at+".role", badRole, meant.Nearest(who.Role, roles()), who.Role, strings.Join(roles(), ", "))
 		}
 	}
 	for i, x := range p.OutOfScope {
@@ -176,9 +176,9 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 			if c.Text == "" {
 				doc.Report(fmt.Sprintf("%s[%d].criterion", list, i), yamldoc.Missing, "", "criterion")
 			}
-			oneOf(doc, fmt.Sprintf("%s[%d].measure", list, i), c.Measure, BadMeasure, Measures())
+			oneOf(doc, fmt.Sprintf("%s[%d].measure", list, i), c.Measure, badMeasure, measures())
 			if !validMet(c.Met) {
-				doc.Report(fmt.Sprintf("%s[%d].met", list, i), BadMet, meant.Nearest(c.Met, []string{"yes", "no"}), c.Met)
+				doc.Report(fmt.Sprintf("%s[%d].met", list, i), badMet, meant.Nearest(c.Met, []string{"yes", "no"}), c.Met)
 			}
 		}
 	}
@@ -206,7 +206,7 @@ func named(doc *yamldoc.Doc, at, key, value string, seen map[string]bool) {
 	case recette.Blank(value) || strings.HasPrefix(value, " ("):
 		doc.Report(at, yamldoc.Missing, "", key)
 	case seen[value]:
-		doc.Report(at, Duplicate, "", value)
+		doc.Report(at, duplicate, "", value)
 	}
 	seen[value] = true
 }
@@ -222,7 +222,7 @@ func day(doc *yamldoc.Doc, at, value string) {
 		return
 	}
 	if _, err := time.Parse(time.DateOnly, value); err != nil {
-		doc.Report(at, BadDate, "", value)
+		doc.Report(at, badDate, "", value)
 	}
 }
 

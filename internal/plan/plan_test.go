@@ -38,7 +38,7 @@ func TestRead_Example(t *testing.T) {
 		}
 	}
 	for _, n := range []string{"none", "../plans/" + names[0], "", ".."} {
-		if _, err := Open(root, n); !errors.Is(err, ErrNoPlan) {
+		if _, err := Open(root, n); !errors.Is(err, errNoPlan) {
 			t.Errorf("Open(%q) error = %v, want ErrNoPlan", n, err)
 		}
 	}
@@ -46,7 +46,7 @@ func TestRead_Example(t *testing.T) {
 
 func TestOpen_Unreadable(t *testing.T) {
 	root := fstest.MapFS{"plans/p.yaml/x": {}}
-	if _, err := Open(root, "p"); err == nil || errors.Is(err, ErrNoPlan) {
+	if _, err := Open(root, "p"); err == nil || errors.Is(err, errNoPlan) {
 		t.Errorf("Open of a directory: error = %v, want a reading error", err)
 	}
 }

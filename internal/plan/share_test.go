@@ -65,8 +65,8 @@ func TestParse_TakesOneDocument(t *testing.T) {
 					t.Errorf("%s: accepted, but Bytes writes otherwise\n%s", what, data)
 				case err == nil:
 					accepted++
-				case !errors.Is(err, ErrManifest):
-					t.Errorf("%s: %v is no ErrManifest", what, err)
+				case !errors.Is(err, errManifest):
+					t.Errorf("%s: %v is no errManifest", what, err)
 				}
 			}
 			for i := range data {
@@ -80,7 +80,7 @@ func TestParse_TakesOneDocument(t *testing.T) {
 				`"v":1`: `"v":1,"cases":[]`, `"steps":`: `"unknown":0,"steps":`,
 			} {
 				if other := strings.Replace(string(data), old, replaced, 1); other != string(data) {
-					if _, err := Parse(strings.NewReader(other)); !errors.Is(err, ErrManifest) {
+					if _, err := Parse(strings.NewReader(other)); !errors.Is(err, errManifest) {
 						t.Errorf("%s as %s: %v", old, replaced, err)
 					}
 				}

@@ -94,36 +94,36 @@ type Format struct {
 // FileName is the name of the configuration; the directory that holds it is the root of the project.
 const FileName = "recette.yaml"
 
-// DefaultStepTimeout is how long an automated step may take when the configuration does not say.
-const DefaultStepTimeout = 60 * time.Second
+// defaultStepTimeout is how long an automated step may take when the configuration does not say.
+const defaultStepTimeout = 60 * time.Second
 
 // What can be wrong with the values, beside the codes of yamldoc.
 const (
-	BadLanguage yamldoc.Code = "bad_language"
-	BadZone     yamldoc.Code = "bad_zone" // not an IANA name
-	BadRole     yamldoc.Code = "bad_role"
-	BadPath     yamldoc.Code = "bad_path" // absolute, or out of the project
-	BadTag      yamldoc.Code = "bad_tag"
-	BadPolicy   yamldoc.Code = "bad_policy"
-	BadProfile  yamldoc.Code = "bad_profile"
-	BadIndent   yamldoc.Code = "bad_indent"
-	BadAddress  yamldoc.Code = "bad_address"  // with an @, and without the "scheme://" that tells what stands before it
-	BadVariable yamldoc.Code = "bad_variable" // not a name: empty, or with a value
-	Negative    yamldoc.Code = "negative"
-	Duplicate   yamldoc.Code = "duplicate"
+	badLanguage yamldoc.Code = "bad_language"
+	badZone     yamldoc.Code = "bad_zone" // not an IANA name
+	badRole     yamldoc.Code = "bad_role"
+	badPath     yamldoc.Code = "bad_path" // absolute, or out of the project
+	badTag      yamldoc.Code = "bad_tag"
+	badPolicy   yamldoc.Code = "bad_policy"
+	badProfile  yamldoc.Code = "bad_profile"
+	badIndent   yamldoc.Code = "bad_indent"
+	badAddress  yamldoc.Code = "bad_address"  // with an @, and without the "scheme://" that tells what stands before it
+	badVariable yamldoc.Code = "bad_variable" // not a name: empty, or with a value
+	negative    yamldoc.Code = "negative"
+	duplicate   yamldoc.Code = "duplicate"
 )
 
-// Languages lists the languages of a project.
-func Languages() []string { return []string{"fr", "en"} }
+// languages lists the languages of a project.
+func languages() []string { return []string{"fr", "en"} }
 
-// Roles lists the roles of participants.
-func Roles() []string { return []string{"ppo", "po", "qa", "tester"} }
+// roles lists the roles of participants.
+func roles() []string { return []string{"ppo", "po", "qa", "tester"} }
 
 // Profiles lists the profiles of lint.
 func Profiles() []string { return []string{"ca", "script"} }
 
-// Separations lists the policies of separation of duties.
-func Separations() []string { return []string{"warn", "block"} }
+// separations lists the policies of separation of duties.
+func separations() []string { return []string{"warn", "block"} }
 
 // Parse reads a configuration. file names it in problems. It returns a *yamldoc.Error with everything that is wrong.
 func Parse(file string, data []byte) (Config, error) {
@@ -153,9 +153,9 @@ func (c *Config) check(doc *yamldoc.Doc) {
 	if strings.TrimSpace(c.Name) == "" {
 		doc.Report("name", yamldoc.Missing, "", "name")
 	}
-	oneOf(doc, "language", c.Language, BadLanguage, Languages())
+	oneOf(doc, "language", c.Language, badLanguage, languages())
 	if _, err := time.LoadLocation(c.TimeZone); err != nil || c.TimeZone == "Local" {
-		doc.Report("time_zone", BadZone, "", c.TimeZone)
+		doc.Report("time_zone", badZone, "", c.TimeZone)
 	}
 	for i, dir := range c.Features {
 		inside(doc, fmt.Sprintf("features[%d]", i), dir)
@@ -176,11 +176,11 @@ func (c *Config) check(doc *yamldoc.Doc) {
 		case e.Name == "":
 			doc.Report(at, yamldoc.Missing, "", "name")
 		case names[e.Name]:
-			doc.Report(at, Duplicate, "", e.Name)
+			doc.Report(at, duplicate, "", e.Name)
 		}
 		names[e.Name] = true
 		if strings.Contains(e.URL, "@") && !hosted.MatchString(e.URL) {
-			doc.Report(fmt.Sprintf("environments[%d].url", i), BadAddress, "") // it may hold a password
+			doc.Report(fmt.Sprintf("environments[%d].url", i), badAddress, "") // it may hold a password
 		}
 	}
 	people := map[Participant]bool{}
@@ -192,31 +192,31 @@ func (c *Config) check(doc *yamldoc.Doc) {
 		if p.Role == "" {
 			doc.Report(at+".role", yamldoc.Missing, "", "role")
 		}
-		oneOf(doc, at+".role", p.Role, BadRole, Roles())
+		oneOf(doc, at+".role", p.Role, badRole, roles())
 		key := Participant{Name: p.Name, Role: p.Role}
 		if people[key] {
-			doc.Report(at, Duplicate, "", p.Name)
+			doc.Report(at, duplicate, "", p.Name)
 		}
 		people[key] = true
 	}
 	c.Tags.Each(func(key, tag string) {
 		if tag != "" && (len(tag) < 2 || tag[0] != '@' || strings.ContainsAny(tag, " \t")) {
-			doc.Report("tags."+key, BadTag, "", tag)
+			doc.Report("tags."+key, badTag, "", tag)
 		}
 	})
 	if c.Limits.FileBytes < 0 {
-		doc.Report("limits.file_bytes", Negative, "")
+		doc.Report("limits.file_bytes", negative, "")
 	}
 	if c.Limits.LineBytes < 0 {
-		doc.Report("limits.line_bytes", Negative, "")
+		doc.Report("limits.line_bytes", negative, "")
 	}
-	oneOf(doc, "policies.separation_of_duties", c.Policies.Separation, BadPolicy, Separations())
-	oneOf(doc, "lint.profile", c.Lint.Profile, BadProfile, Profiles())
+	oneOf(doc, "policies.separation_of_duties", c.Policies.Separation, badPolicy, separations())
+	oneOf(doc, "lint.profile", c.Lint.Profile, badProfile, Profiles())
 	if c.Lint.Baseline != "" {
 		inside(doc, "lint.baseline", c.Lint.Baseline)
 	}
 	if n := c.Format.Indent; n != 0 && n != 2 && n != 4 {
-		doc.Report("format.indent", BadIndent, "", strconv.Itoa(n))
+		doc.Report("format.indent", badIndent, "", strconv.Itoa(n))
 	}
 }
 
@@ -237,7 +237,7 @@ func (c *Config) checkVariables(doc *yamldoc.Doc) {
 			at := fmt.Sprintf("automation[%d].public_env[%d]", i, j)
 			variable(doc, at, name)
 			if hidden[name] {
-				doc.Report(at, Duplicate, "", name)
+				doc.Report(at, duplicate, "", name)
 			}
 		}
 	}
@@ -246,7 +246,7 @@ func (c *Config) checkVariables(doc *yamldoc.Doc) {
 // variable refuses what names no variable: a value would be written down where only names belong.
 func variable(doc *yamldoc.Doc, at, name string) {
 	if name == "" || strings.ContainsAny(name, "= \t\n") {
-		doc.Report(at, BadVariable, "", strings.TrimSpace(strings.SplitN(name, "=", 2)[0]))
+		doc.Report(at, badVariable, "", strings.TrimSpace(strings.SplitN(name, "=", 2)[0]))
 	}
 }
 
@@ -260,7 +260,7 @@ func oneOf(doc *yamldoc.Doc, path, value string, code yamldoc.Code, known []stri
 func inside(doc *yamldoc.Doc, at, dir string) {
 	clean := path.Clean(strings.ReplaceAll(dir, `\`, "/"))
 	if dir == "" || path.IsAbs(clean) || filepath.IsAbs(dir) || clean == ".." || strings.HasPrefix(clean, "../") {
-		doc.Report(at, BadPath, "", dir)
+		doc.Report(at, badPath, "", dir)
 	}
 }
 
@@ -272,7 +272,7 @@ func (c *Config) defaults() {
 		c.Features = []string{"features"}
 	}
 	if c.StepTimeout == 0 {
-		c.StepTimeout = DefaultStepTimeout
+		c.StepTimeout = defaultStepTimeout
 	}
 	c.Tags = c.Tags.Filled()
 	if c.Policies.Separation == "" {

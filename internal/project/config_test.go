@@ -141,7 +141,7 @@ func TestSchema_IsWhatParseReads(t *testing.T) {
 	compare(t, "", s, reflect.TypeFor[Config]())
 
 	enums := map[string][]string{
-		"language": Languages(), "participants.role": Roles(), "policies.separation_of_duties": Separations(),
+		"language": languages(), "participants.role": roles(), "policies.separation_of_duties": separations(),
 		"lint.profile": Profiles(),
 	}
 	for path, want := range enums {
@@ -222,7 +222,7 @@ func TestFind(t *testing.T) {
 	if _, err := Find(deep); !errors.Is(err, ErrNotFound) {
 		t.Errorf("Find without a project: error = %v, want ErrNotFound", err)
 	}
-	if err := os.WriteFile(Layout{root}.Config(), []byte("name: x\n"), 0o600); err != nil {
+	if err := os.WriteFile(Layout{root}.config(), []byte("name: x\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, dir := range []string{root, deep} {

@@ -40,8 +40,8 @@ func Find(dir string) (string, error) {
 // Layout says where things lie in a project.
 type Layout struct{ Root string }
 
-// Config is the configuration.
-func (l Layout) Config() string { return filepath.Join(l.Root, FileName) }
+// config is the configuration.
+func (l Layout) config() string { return filepath.Join(l.Root, FileName) }
 
 // Plans holds the validation plans, a YAML file each.
 func (l Layout) Plans() string { return filepath.Join(l.Root, "plans") }

@@ -17,27 +17,27 @@ type Code string
 
 // The warnings.
 const (
-	NeverRun         Code = "never_run"         // scenarios that nobody played
-	Unfinished       Code = "unfinished"        // attempts that were left open
-	CriticalNotDone  Code = "critical_not_done" // blocked or not run on a critical journey
+	neverRun         Code = "never_run"         // scenarios that nobody played
+	unfinished       Code = "unfinished"        // attempts that were left open
+	criticalNotDone  Code = "critical_not_done" // blocked or not run on a critical journey
 	FailedUncovered  Code = "failed_uncovered"  // failed without an open anomaly
-	Technical        Code = "technical"         // automation could not judge
-	StaleResults     Code = "stale"             // results that are not fresh
-	FreshnessUnknown Code = "freshness_unknown" // nobody compared with the present features
-	BlockingOpen     Code = "blocking_open"     // open blocking anomalies
-	MajorOpen        Code = "major_open"        // open major anomalies
+	technicalOutcome Code = "technical"         // automation could not judge
+	staleResults     Code = "stale"             // results that are not fresh
+	freshnessUnknown Code = "freshness_unknown" // nobody compared with the present features
+	blockingOpen     Code = "blocking_open"     // open blocking anomalies
+	majorOpen        Code = "major_open"        // open major anomalies
 	NoEvidence       Code = "no_evidence"       // what a person judged on a critical journey, without evidence
-	Superseded       Code = "superseded"        // conform after an attempt that was not
-	Strays           Code = "strays"            // recorded results that count for nothing
-	ReserveOpenEnded Code = "reserve_incomplete"
-	BuildMismatch    Code = "build_mismatch" // build of the results is not the build named
-	BuildUnknown     Code = "build_unknown"
-	OneDay           Code = "one_day"      // the whole recette took one day
-	EarlyDecision    Code = "same_day"     // decided on the day of the delivery, or before
-	SoleTester       Code = "sole_tester"  // the decision-maker is the only one who tested
-	OwnVerdicts      Code = "own_verdicts" // the decision-maker recorded some of the verdicts
-	AfterDecision    Code = "after_decision"
-	StillOpen        Code = "still_open" // the campaign is not closed
+	superseded       Code = "superseded"        // conform after an attempt that was not
+	strays           Code = "strays"            // recorded results that count for nothing
+	reserveOpenEnded Code = "reserve_incomplete"
+	buildMismatch    Code = "build_mismatch" // build of the results is not the build named
+	buildUnknown     Code = "build_unknown"
+	oneDay           Code = "one_day"      // the whole recette took one day
+	earlyDecision    Code = "same_day"     // decided on the day of the delivery, or before
+	soleTester       Code = "sole_tester"  // the decision-maker is the only one who tested
+	ownVerdicts      Code = "own_verdicts" // the decision-maker recorded some of the verdicts
+	afterDecision    Code = "after_decision"
+	stillOpen        Code = "still_open" // the campaign is not closed
 	Erased           Code = "erased"
 	Missing          Code = "missing" // texts or names that are gone, and that no leaf erased
 )
@@ -45,10 +45,10 @@ const (
 // Codes lists the warnings; counted tells those whose first argument is a number.
 func Codes() (all, counted []Code) {
 	counted = []Code{
-		NeverRun, Unfinished, CriticalNotDone, FailedUncovered, Technical, StaleResults, BlockingOpen, MajorOpen, NoEvidence,
-		Superseded, Strays, ReserveOpenEnded, AfterDecision, Erased, Missing,
+		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen, NoEvidence,
+		superseded, strays, reserveOpenEnded, afterDecision, Erased, Missing,
 	}
-	plain := []Code{FreshnessUnknown, BuildMismatch, BuildUnknown, OneDay, EarlyDecision, SoleTester, OwnVerdicts, StillOpen}
+	plain := []Code{freshnessUnknown, buildMismatch, buildUnknown, oneDay, earlyDecision, soleTester, ownVerdicts, stillOpen}
 	return append(slices.Clone(counted), plain...), counted
 }
 
@@ -62,10 +62,10 @@ func (b *builder) warnings() {
 	b.warnDelivery()
 	b.warnDecision()
 	if n := b.strays(); n > 0 {
-		b.warnCount(Strays, n)
+		b.warnCount(strays, n)
 	}
 	if b.state.ClosedAt == "" {
-		b.warn(StillOpen)
+		b.warn(stillOpen)
 	}
 	if len(b.erased) > 0 {
 		b.warnCount(Erased, len(b.erased))
@@ -93,27 +93,27 @@ func (b *builder) warnCases() {
 				found[code] = append(found[code], c.ID)
 			}
 		}
-		add(NeverRun, s.Last == nil)
-		add(Unfinished, s.Last != nil && !s.Last.Closed)
-		add(CriticalNotDone, c.Critical && s.Last != nil && (v == recette.Blocked || v == recette.NotRun))
+		add(neverRun, s.Last == nil)
+		add(unfinished, s.Last != nil && !s.Last.Closed)
+		add(criticalNotDone, c.Critical && s.Last != nil && (v == recette.Blocked || v == recette.NotRun))
 		add(FailedUncovered, v == recette.Failed && !spoken[c.ID])
-		add(Technical, technical(c))
+		add(technicalOutcome, technical(c))
 		// An automated result is its own record; a person's word needs something beside it.
 		add(NoEvidence, c.Critical && v.Executed() && !evident(c) && c.Mode != string(recette.Automated))
-		add(Superseded, v.Conform() && slices.ContainsFunc(s.Former, func(f campaign.FormerAttempt) bool {
+		add(superseded, v.Conform() && slices.ContainsFunc(s.Former, func(f campaign.FormerAttempt) bool {
 			return !f.Verdict.Conform()
 		}))
 	}
-	found[StaleResults] = b.pv.Stale
+	found[staleResults] = b.pv.Stale
 	for _, code := range []Code{
-		NeverRun, Unfinished, CriticalNotDone, FailedUncovered, Technical, StaleResults, NoEvidence, Superseded,
+		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, NoEvidence, superseded,
 	} {
 		if ids := found[code]; len(ids) > 0 {
 			b.warnCount(code, len(ids), b.ids(ids))
 		}
 	}
 	if b.in.Present == nil {
-		b.warn(FreshnessUnknown)
+		b.warn(freshnessUnknown)
 	}
 }
 
@@ -139,10 +139,10 @@ func (b *builder) warnAnomalies() {
 		}
 	}
 	if ns := open[recette.Blocking]; len(ns) > 0 {
-		b.warnCount(BlockingOpen, len(ns), b.ids(ns))
+		b.warnCount(blockingOpen, len(ns), b.ids(ns))
 	}
 	if ns := open[recette.Major]; len(ns) > 0 {
-		b.warnCount(MajorOpen, len(ns), b.ids(ns))
+		b.warnCount(majorOpen, len(ns), b.ids(ns))
 	}
 	var incomplete []string
 	for _, r := range b.pv.Reserves {
@@ -151,7 +151,7 @@ func (b *builder) warnAnomalies() {
 		}
 	}
 	if len(incomplete) > 0 {
-		b.warnCount(ReserveOpenEnded, len(incomplete), b.ids(incomplete))
+		b.warnCount(reserveOpenEnded, len(incomplete), b.ids(incomplete))
 	}
 }
 
@@ -159,12 +159,12 @@ func (b *builder) warnDelivery() {
 	build, named := b.m.Environment.Build, b.m.Release.Build
 	switch {
 	case build == "" || named == "":
-		b.warn(BuildUnknown)
+		b.warn(buildUnknown)
 	case build != named:
-		b.warn(BuildMismatch, build, named)
+		b.warn(buildMismatch, build, named)
 	}
 	if b.pv.RunDays == 1 {
-		b.warn(OneDay, b.day(*b.pv.FirstRunAt))
+		b.warn(oneDay, b.day(*b.pv.FirstRunAt))
 	}
 }
 
@@ -174,14 +174,14 @@ func (b *builder) warnDecision() {
 		return
 	}
 	if at := instant(d.At); at != nil && b.m.Release.DeliveredAt != "" && at.In(b.m.Zone()).Format(time.DateOnly) <= b.m.Release.DeliveredAt {
-		b.warn(EarlyDecision, b.m.Release.DeliveredAt)
+		b.warn(earlyDecision, b.m.Release.DeliveredAt)
 	}
 	judges := b.state.Judges(b.scope.ids)
 	switch {
 	case len(judges) == 1 && judges[0] == d.By.Ref:
-		b.warn(SoleTester, b.name(d.By))
+		b.warn(soleTester, b.name(d.By))
 	case slices.Contains(judges, d.By.Ref):
-		b.warn(OwnVerdicts, b.name(d.By))
+		b.warn(ownVerdicts, b.name(d.By))
 	}
 	var after []string
 	for i := range b.pv.Cases {
@@ -190,7 +190,7 @@ func (b *builder) warnDecision() {
 		}
 	}
 	if len(after) > 0 {
-		b.warnCount(AfterDecision, len(after), b.ids(after))
+		b.warnCount(afterDecision, len(after), b.ids(after))
 	}
 }
 

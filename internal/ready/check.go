@@ -11,8 +11,8 @@ import (
 // same.
 const Other = "other"
 
-// Codes lists the mechanical checks of the definition of ready, then Other.
-func Codes() []string {
+// checkCodes lists the mechanical checks of the definition of ready, then Other.
+func checkCodes() []string {
 	return []string{
 		"D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "D11", "D12", "D13", "D14", "D15", "D16",
 		"D17", "D18", "D19", "D20", "D21", "D22", "D23", "D24", "D25", "D26", "D27", "D28", "D29", "D30", "D31", "D32", Other,
@@ -50,7 +50,7 @@ type mapping struct {
 
 func newMapping(rules []lint.Rule, asks func(rule string) bool) mapping {
 	m := mapping{map[string]string{}, map[string]bool{}}
-	codes := Codes()
+	codes := checkCodes()
 	for i := range rules {
 		r := &rules[i]
 		check := Other

@@ -22,7 +22,7 @@ type Feature struct {
 	Claim      lint.Claim
 	Obsolete   bool
 	Scenarios  int
-	Digest     string // of what the file says: see DigestAlgorithm
+	Digest     string // of what the file says: see digestAlgorithm
 }
 
 // FeatureOf reads a file. The document of the file must be there for the digest; a file without one has none.
@@ -42,11 +42,11 @@ func FeatureOf(f *lint.File, v vocabulary.Vocabulary) Feature {
 	return out
 }
 
-// DigestAlgorithm names the digest of what a story says: SHA-256, its first 16 hexadecimal digits, over titles,
+// digestAlgorithm names the digest of what a story says: SHA-256, its first 16 hexadecimal digits, over titles,
 // descriptions, steps, tables, doc strings and examples, in order, in NFC with runs of spaces folded. Tags, comments,
 // layout and the choice among synonyms of a keyword are left out: marking a story @pret does not change what was
 // estimated. The digest tells that a text changed; it protects from nobody.
-const DigestAlgorithm = "dor/1"
+const digestAlgorithm = "dor/1"
 
 const digestLength = 16
 
@@ -82,7 +82,7 @@ func joined(digests []string) string {
 	if text == "" {
 		return ""
 	}
-	return DigestAlgorithm + ":" + text
+	return digestAlgorithm + ":" + text
 }
 
 type writer struct{ h hash.Hash }

@@ -169,7 +169,7 @@ func (j *judge) story(t *told) Story {
 	}
 	s.Content = joined(digests)
 	if len(t.features) > 0 {
-		for _, code := range Codes() {
+		for _, code := range checkCodes() {
 			s.add(j.check(t, code))
 		}
 		j.attested(t)
@@ -186,9 +186,9 @@ func (j *judge) check(t *told, code string) Check {
 	if len(c.Findings) > 0 {
 		switch c.Findings[0].Severity {
 		case syntax.Error:
-			worst = Unmet
+			worst = unmet
 		case syntax.Warning:
-			worst = Warned
+			worst = warned
 		default:
 		}
 	}
@@ -196,7 +196,7 @@ func (j *judge) check(t *told, code string) Check {
 	case worst != notJudged:
 		c.State = worst
 	case len(c.Waivers) > 0:
-		c.State = SetAside
+		c.State = setAside
 	case j.rules.asked[code]:
 		c.State = Met
 	default:
@@ -231,7 +231,7 @@ func (s *Story) add(c Check) {
 	if c.State == Met {
 		s.Mechanical.Met++
 	}
-	s.lacking = s.lacking || c.State == Unmet
+	s.lacking = s.lacking || c.State == unmet
 	s.Checks = append(s.Checks, c)
 }
 
@@ -247,18 +247,18 @@ func (j *judge) attested(t *told) {
 	}
 	for i := range r.Checks {
 		ask := &r.Checks[i]
-		if !ask.Wants(tags) {
+		if !ask.wants(tags) {
 			continue
 		}
 		c := Claim{ID: ask.ID, Label: ask.Label, State: Missing, Statement: r.last(t.ID, ask.ID)}
 		if c.Statement != nil {
-			c.State = Given
+			c.State = given
 			if c.Statement.Content != "" && c.Statement.Content != t.Content {
 				c.State = ToConfirm
 			}
 		}
 		t.Attested.Asked++
-		if c.State == Given {
+		if c.State == given {
 			t.Attested.Met++
 		} else {
 			t.lacking = true

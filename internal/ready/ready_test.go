@@ -245,7 +245,7 @@ func TestRead(t *testing.T) {
 	if diff := cmp.Diff(want, r.Statements); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(Known(), r.ids()); diff != "" {
+	if diff := cmp.Diff(known(), r.ids()); diff != "" {
 		t.Errorf("a register that names no check asks for those that we know (-want +got):\n%s", diff)
 	}
 	r, err = read("checks: []\n")
@@ -253,7 +253,7 @@ func TestRead(t *testing.T) {
 		t.Errorf("none is asked for: %v, %v", r, err)
 	}
 	r, err = read("checks:\n  - estimated\n  - {id: rgpd, label: Avis, tags: \"@portail\"}\n")
-	if err != nil || !r.Checks[0].Wants(nil) || r.Checks[1].Wants([]string{"@US-1"}) || !r.Checks[1].Wants([]string{"@portail"}) {
+	if err != nil || !r.Checks[0].wants(nil) || r.Checks[1].wants([]string{"@US-1"}) || !r.Checks[1].wants([]string{"@portail"}) {
 		t.Errorf("tags choose who needs a check: %v, %v", r, err)
 	}
 }

@@ -17,8 +17,8 @@ const FileName = "dor.yaml"
 // The statements that any team knows. A register that names no check asks for them.
 const (
 	Estimated          = "estimated"           // by the team
-	MockupValidated    = "mockup_validated"    // or there is nothing to see
-	DependenciesLifted = "dependencies_lifted" // or there are none
+	mockupValidated    = "mockup_validated"    // or there is nothing to see
+	dependenciesLifted = "dependencies_lifted" // or there are none
 )
 
 // Register is dor.yaml: what people are asked to attest of each story, and what they attested.
@@ -36,8 +36,8 @@ type Ask struct {
 	wanted catalogue.Expression
 }
 
-// Wants tells whether a story needs the statement.
-func (a *Ask) Wants(tags []string) bool { return a.Tags == "" || a.wanted.Matches(tags) }
+// wants tells whether a story needs the statement.
+func (a *Ask) wants(tags []string) bool { return a.Tags == "" || a.wanted.Matches(tags) }
 
 // Statement is what a person attested of a story. Of several about one thing, the last in the file counts: the others
 // are its history.
@@ -52,19 +52,19 @@ type Statement struct {
 
 // What can be wrong with the values of a register, beside the codes of yamldoc.
 const (
-	UnknownStory   yamldoc.Code = "dor_story"   // args: the story
-	UnknownCheck   yamldoc.Code = "dor_check"   // args: the check, those asked for
-	BadDate        yamldoc.Code = "bad_date"    // args: the date
-	FutureDate     yamldoc.Code = "dor_future"  // args: the date, today
-	BadContent     yamldoc.Code = "dor_content" // args: the digest
-	BadTags        yamldoc.Code = "dor_tags"    // args: the expression
-	BadCheck       yamldoc.Code = "dor_id"      // args: the id
-	NoLabel        yamldoc.Code = "dor_label"   // args: the id
-	DuplicateCheck yamldoc.Code = "dor_twice"   // args: the id
+	unknownStory   yamldoc.Code = "dor_story"   // args: the story
+	unknownCheck   yamldoc.Code = "dor_check"   // args: the check, those asked for
+	badDate        yamldoc.Code = "bad_date"    // args: the date
+	futureDate     yamldoc.Code = "dor_future"  // args: the date, today
+	badContent     yamldoc.Code = "dor_content" // args: the digest
+	badTags        yamldoc.Code = "dor_tags"    // args: the expression
+	badCheck       yamldoc.Code = "dor_id"      // args: the id
+	noLabel        yamldoc.Code = "dor_label"   // args: the id
+	duplicateCheck yamldoc.Code = "dor_twice"   // args: the id
 )
 
-// Known lists the checks that have words of their own.
-func Known() []string { return []string{Estimated, MockupValidated, DependenciesLifted} }
+// known lists the checks that have words of their own.
+func known() []string { return []string{Estimated, mockupValidated, dependenciesLifted} }
 
 // Read reads a register. stories are those of the project, today is an ISO 8601 date: nobody attests tomorrow. It
 // returns a *yamldoc.Error with everything that is wrong.
@@ -88,7 +88,7 @@ func Read(file string, data []byte, stories []string, today string) (*Register, 
 // checks reads what is asked for.
 func (r *Register) checks(doc *yamldoc.Doc) {
 	if !doc.Has("checks") {
-		for _, id := range Known() {
+		for _, id := range known() {
 			r.Checks = append(r.Checks, Ask{ID: id})
 		}
 		return
@@ -101,16 +101,16 @@ func (r *Register) checks(doc *yamldoc.Doc) {
 		case c.ID == "":
 			doc.Report(at, yamldoc.Missing, "", "id")
 		case !validCheck(c.ID):
-			doc.Report(at, BadCheck, "", c.ID)
+			doc.Report(at, badCheck, "", c.ID)
 		case seen[c.ID]:
-			doc.Report(at, DuplicateCheck, "", c.ID)
-		case c.Label == "" && !slices.Contains(Known(), c.ID):
-			doc.Report(at, NoLabel, meant.Nearest(c.ID, Known()), c.ID)
+			doc.Report(at, duplicateCheck, "", c.ID)
+		case c.Label == "" && !slices.Contains(known(), c.ID):
+			doc.Report(at, noLabel, meant.Nearest(c.ID, known()), c.ID)
 		}
 		seen[c.ID] = true
 		var err error
 		if c.wanted, err = catalogue.ParseExpression(c.Tags); err != nil {
-			doc.Report(at+".tags", BadTags, "", c.Tags)
+			doc.Report(at+".tags", badTags, "", c.Tags)
 		}
 	}
 }
@@ -139,25 +139,25 @@ func (r *Register) statement(
 		}
 	}
 	if s.Story != "" && !slices.Contains(stories, s.Story) {
-		doc.Report(at+".story", UnknownStory, known.Nearest(s.Story), s.Story)
+		doc.Report(at+".story", unknownStory, known.Nearest(s.Story), s.Story)
 	}
 	if ids := r.ids(); s.Check != "" && !slices.Contains(ids, s.Check) {
-		doc.Report(at+".check", UnknownCheck, meant.Nearest(s.Check, ids), s.Check, strings.Join(ids, ", "))
+		doc.Report(at+".check", unknownCheck, meant.Nearest(s.Check, ids), s.Check, strings.Join(ids, ", "))
 	}
 	if s.On != "" {
 		if _, err := time.Parse(time.DateOnly, s.On); err != nil {
-			doc.Report(at+".on", BadDate, "", s.On)
+			doc.Report(at+".on", badDate, "", s.On)
 		} else if s.On > today {
-			doc.Report(at+".on", FutureDate, "", s.On, today)
+			doc.Report(at+".on", futureDate, "", s.On, today)
 		}
 	}
 	if s.Content != "" && !validDigest(s.Content) {
-		doc.Report(at+".content", BadContent, "", s.Content)
+		doc.Report(at+".content", badContent, "", s.Content)
 	}
 }
 
 func validDigest(s string) bool {
-	hex, ok := strings.CutPrefix(s, DigestAlgorithm+":")
+	hex, ok := strings.CutPrefix(s, digestAlgorithm+":")
 	return ok && len(hex) == digestLength && strings.Trim(hex, "0123456789abcdef") == ""
 }
 

@@ -20,12 +20,12 @@ const (
 // CheckState is what a mechanical check gives for a story.
 type CheckState string
 
-// The states of a mechanical check. Only Unmet blocks.
+// The states of a mechanical check. Only unmet blocks.
 const (
 	Met       CheckState = "met"
-	Warned    CheckState = "warned"    // warnings, no error
-	Unmet     CheckState = "unmet"     // an error
-	SetAside  CheckState = "waived"    // all that was found was set aside with a reason
+	warned    CheckState = "warned"    // warnings, no error
+	unmet     CheckState = "unmet"     // an error
+	setAside  CheckState = "waived"    // all that was found was set aside with a reason
 	NotAsked  CheckState = "not_asked" // the project turned its rules off, or nothing answers it yet
 	notJudged CheckState = ""
 )
@@ -35,7 +35,7 @@ type Attested string
 
 // The states of a statement.
 const (
-	Given     Attested = "given"
+	given     Attested = "given"
 	Missing   Attested = "missing"
 	ToConfirm Attested = "to_confirm" // made about a text that changed since
 )

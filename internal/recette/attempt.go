@@ -10,9 +10,9 @@ var ErrAttempt = errors.New("attempt refused")
 
 // The refusals of the attempt state machine.
 var (
-	ErrAttemptOpen    = fmt.Errorf("%w: an attempt is already open", ErrAttempt)
+	errAttemptOpen    = fmt.Errorf("%w: an attempt is already open", ErrAttempt)
 	ErrAttemptClosed  = fmt.Errorf("%w: the attempt is closed", ErrAttempt)
-	ErrAttemptNone    = fmt.Errorf("%w: no attempt was begun", ErrAttempt)
+	errAttemptNone    = fmt.Errorf("%w: no attempt was begun", ErrAttempt)
 	ErrAttemptUnknown = fmt.Errorf("%w: not the present attempt or pass", ErrAttempt)
 )
 
@@ -21,7 +21,7 @@ type AttemptPhase string
 
 // The phases of an attempt.
 const (
-	AttemptNone   AttemptPhase = ""
+	attemptNone   AttemptPhase = ""
 	AttemptOpen   AttemptPhase = "open"
 	AttemptClosed AttemptPhase = "closed"
 )
@@ -35,15 +35,15 @@ type Attempt struct {
 	Phase  AttemptPhase
 }
 
-// Begin gives the next attempt. It returns ErrAttemptOpen while one is open.
+// Begin gives the next attempt. It returns errAttemptOpen while one is open.
 func (a Attempt) Begin() (Attempt, error) {
 	if a.Phase == AttemptOpen {
-		return a, fmt.Errorf("begin after attempt %d: %w", a.Number, ErrAttemptOpen)
+		return a, fmt.Errorf("begin after attempt %d: %w", a.Number, errAttemptOpen)
 	}
 	return Attempt{Number: a.Number + 1, Pass: 1, Phase: AttemptOpen}, nil
 }
 
-// Resume gives a new pass of the open attempt. It returns ErrAttemptNone or ErrAttemptClosed when none is open.
+// Resume gives a new pass of the open attempt. It returns errAttemptNone or ErrAttemptClosed when none is open.
 func (a Attempt) Resume() (Attempt, error) {
 	switch a.Phase {
 	case AttemptOpen:
@@ -51,9 +51,9 @@ func (a Attempt) Resume() (Attempt, error) {
 		return a, nil
 	case AttemptClosed:
 		return a, fmt.Errorf("resume attempt %d: %w", a.Number, ErrAttemptClosed)
-	case AttemptNone:
+	case attemptNone:
 	}
-	return a, fmt.Errorf("resume: %w", ErrAttemptNone)
+	return a, fmt.Errorf("resume: %w", errAttemptNone)
 }
 
 // Observe gives the attempt after an observation that carries number and pass. The first observation of an attempt
@@ -77,7 +77,7 @@ func (a Attempt) Observe(number, pass int) (Attempt, error) {
 	return a, nil
 }
 
-// Close ends the open attempt. It returns ErrAttemptNone or ErrAttemptClosed when none is open.
+// Close ends the open attempt. It returns errAttemptNone or ErrAttemptClosed when none is open.
 func (a Attempt) Close() (Attempt, error) {
 	switch a.Phase {
 	case AttemptOpen:
@@ -85,7 +85,7 @@ func (a Attempt) Close() (Attempt, error) {
 		return a, nil
 	case AttemptClosed:
 		return a, fmt.Errorf("close attempt %d: %w", a.Number, ErrAttemptClosed)
-	case AttemptNone:
+	case attemptNone:
 	}
-	return a, fmt.Errorf("close: %w", ErrAttemptNone)
+	return a, fmt.Errorf("close: %w", errAttemptNone)
 }

@@ -11,12 +11,3 @@ const (
 	StaleVersion Freshness = "stale_version" // périmé : obtained on another build
 	StaleAnomaly Freshness = "stale_anomaly" // périmé : an anomaly of the case was reopened since
 )
-
-// Valid reports whether f is a known state.
-func (f Freshness) Valid() bool {
-	switch f {
-	case Fresh, StaleText, StaleVersion, StaleAnomaly:
-		return true
-	}
-	return false
-}

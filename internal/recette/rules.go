@@ -7,23 +7,23 @@ type ReasonCode string
 
 // The reasons that forbid a decision, with the effects that severities have on it.
 const (
-	ReasonNoCase            ReasonCode = "no_case"            // the scope holds no case
+	reasonNoCase            ReasonCode = "no_case"            // the scope holds no case
 	ReasonNothingExecuted   ReasonCode = "nothing_executed"   // nobody tested anything (CA Limoges 12/04/2022)
-	ReasonBlockingAnomaly   ReasonCode = "blocking_anomaly"   // an open blocking anomaly
-	ReasonMajorAnomaly      ReasonCode = "major_anomaly"      // an open major anomaly
+	reasonBlockingAnomaly   ReasonCode = "blocking_anomaly"   // an open blocking anomaly
+	reasonMajorAnomaly      ReasonCode = "major_anomaly"      // an open major anomaly
 	ReasonMajorOnCritical   ReasonCode = "major_on_critical"  // the same on a critical journey, without derogation
 	ReasonMajorNoReserve    ReasonCode = "major_no_reserve"   // an open major anomaly that no reserve carries
-	ReasonCriticalFailed    ReasonCode = "critical_failed"    // failed case of a critical journey
-	ReasonCriticalBlocked   ReasonCode = "critical_blocked"   // blocked case of a critical journey
+	reasonCriticalFailed    ReasonCode = "critical_failed"    // failed case of a critical journey
+	reasonCriticalBlocked   ReasonCode = "critical_blocked"   // blocked case of a critical journey
 	ReasonCriticalNotRun    ReasonCode = "critical_not_run"   // case of a critical journey that was not run
-	ReasonFailedUncovered   ReasonCode = "failed_uncovered"   // failed case without open anomaly nor reserve
+	reasonFailedUncovered   ReasonCode = "failed_uncovered"   // failed case without open anomaly nor reserve
 	ReasonStaleResult       ReasonCode = "stale_result"       // a result that is not fresh
-	ReasonReservesPending   ReasonCode = "reserves_pending"   // reserves stand: it is not "without reserve"
+	reasonReservesPending   ReasonCode = "reserves_pending"   // reserves stand: it is not "without reserve"
 	ReasonNoReserve         ReasonCode = "no_reserve"         // "with reserves" without any
-	ReasonReserveUnknown    ReasonCode = "reserve_unknown"    // a reserve is cited that was never recorded
+	reasonReserveUnknown    ReasonCode = "reserve_unknown"    // a reserve is cited that was never recorded
 	ReasonReserveIncomplete ReasonCode = "reserve_incomplete" // a reserve without owner or due date
-	ReasonReserveBlocking   ReasonCode = "reserve_blocking"   // a blocking reserve is a postponement in disguise
-	ReasonMotiveMissing     ReasonCode = "motive_missing"     // no reason was given
+	reasonReserveBlocking   ReasonCode = "reserve_blocking"   // a blocking reserve is a postponement in disguise
+	reasonMotiveMissing     ReasonCode = "motive_missing"     // no reason was given
 )
 
 // Reason is one ground of refusal and what it bears on: numbers of cases, anomalies or reserves.
@@ -74,7 +74,7 @@ type Pronouncement struct {
 }
 
 // Refusals gives the grounds that forbid the pronouncement, none when it is allowed. A decision that is not one of the
-// four is a programming error of the caller and is refused with ReasonNoCase, the gravest.
+// four is a programming error of the caller and is refused with reasonNoCase, the gravest.
 //
 //   - a blocking anomaly forbids both acceptances; a major one forbids the unreserved one, demands a reserve for the
 //     other, and on a critical journey a derogation too;
@@ -84,11 +84,11 @@ type Pronouncement struct {
 //   - postponing and refusing are always allowed, with a reason.
 func Refusals(s Situation, p Pronouncement) []Reason {
 	if !p.Decision.Valid() {
-		return []Reason{{Code: ReasonNoCase}}
+		return []Reason{{Code: reasonNoCase}}
 	}
 	g := grounds{}
 	if p.Decision != Accepted && !p.Motivated {
-		g.add(ReasonMotiveMissing)
+		g.add(reasonMotiveMissing)
 	}
 	if p.Decision == Accepted || p.Decision == AcceptedWithReserves {
 		s.acceptance(&g, p)
@@ -122,7 +122,7 @@ func (s Situation) acceptance(g *grounds, p Pronouncement) {
 	}
 	switch {
 	case len(s.Cases) == 0:
-		g.add(ReasonNoCase)
+		g.add(reasonNoCase)
 	case !executed:
 		g.add(ReasonNothingExecuted)
 	}
@@ -133,16 +133,16 @@ func (s Situation) acceptance(g *grounds, p Pronouncement) {
 		}
 		switch a.Severity {
 		case Blocking:
-			g.add(ReasonBlockingAnomaly, a.Number)
+			g.add(reasonBlockingAnomaly, a.Number)
 		case Major:
 			if p.Decision == Accepted {
-				g.add(ReasonMajorAnomaly, a.Number)
+				g.add(reasonMajorAnomaly, a.Number)
 			} else if s.critical(a.Case) && !p.Derogation {
 				g.add(ReasonMajorOnCritical, a.Number)
 			}
 		case Minor, Remark:
 		default: // an unknown severity is the gravest one until somebody qualifies it
-			g.add(ReasonBlockingAnomaly, a.Number)
+			g.add(reasonBlockingAnomaly, a.Number)
 		}
 	}
 }
@@ -161,7 +161,7 @@ func (s Situation) uncovered(g *grounds) {
 	}
 	for _, c := range s.Cases {
 		if c.Verdict == Failed && !covered[c.ID] {
-			g.add(ReasonFailedUncovered, c.ID)
+			g.add(reasonFailedUncovered, c.ID)
 		}
 	}
 }
@@ -169,15 +169,15 @@ func (s Situation) uncovered(g *grounds) {
 // unreserved holds what forbids the acceptance without reserve only.
 func (s Situation) unreserved(g *grounds) {
 	for _, r := range s.Reserves {
-		g.add(ReasonReservesPending, r.Number)
+		g.add(reasonReservesPending, r.Number)
 	}
 	for _, c := range s.Cases {
 		if c.Critical {
 			switch c.Verdict {
 			case Failed:
-				g.add(ReasonCriticalFailed, c.ID)
+				g.add(reasonCriticalFailed, c.ID)
 			case Blocked:
-				g.add(ReasonCriticalBlocked, c.ID)
+				g.add(reasonCriticalBlocked, c.ID)
 			case Passed, PassedWithRemark, NotApplicable:
 			case NotRun:
 				g.add(ReasonCriticalNotRun, c.ID)
@@ -207,12 +207,12 @@ func (s Situation) reserved(g *grounds, p Pronouncement) {
 			g.add(ReasonReserveIncomplete, r.Number)
 		}
 		if r.Class == Blocking {
-			g.add(ReasonReserveBlocking, r.Number)
+			g.add(reasonReserveBlocking, r.Number)
 		}
 	}
 	for _, n := range p.Reserves {
 		if !known[n] {
-			g.add(ReasonReserveUnknown, n)
+			g.add(reasonReserveUnknown, n)
 		}
 	}
 	for _, a := range s.Anomalies {

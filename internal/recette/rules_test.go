@@ -34,17 +34,17 @@ func TestRefusals(t *testing.T) {
 		reserved []ReasonCode // grounds against the one with reserves
 	}{
 		"all conform":              {nil, Pronouncement{}, nil, codes(ReasonNoReserve)},
-		"all conform, one reserve": {[]func(*Situation){reserve(Minor, "")}, Pronouncement{}, codes(ReasonReservesPending), nil},
-		"nothing at all":           {[]func(*Situation){func(s *Situation) { s.Cases = nil }}, Pronouncement{}, codes(ReasonNoCase), codes(ReasonNoCase, ReasonNoReserve)},
+		"all conform, one reserve": {[]func(*Situation){reserve(Minor, "")}, Pronouncement{}, codes(reasonReservesPending), nil},
+		"nothing at all":           {[]func(*Situation){func(s *Situation) { s.Cases = nil }}, Pronouncement{}, codes(reasonNoCase), codes(reasonNoCase, ReasonNoReserve)},
 		"nothing executed": {
 			[]func(*Situation){withCase(0, NotRun), withCase(1, Blocked), reserve(Minor, "")},
 			Pronouncement{},
-			codes(ReasonNothingExecuted, ReasonReservesPending, ReasonCriticalNotRun), codes(ReasonNothingExecuted),
+			codes(ReasonNothingExecuted, reasonReservesPending, ReasonCriticalNotRun), codes(ReasonNothingExecuted),
 		},
 		"critical failed, covered": {
-			[]func(*Situation){withCase(0, Failed), anomaly(Minor, "C")}, Pronouncement{}, codes(ReasonCriticalFailed), codes(ReasonNoReserve),
+			[]func(*Situation){withCase(0, Failed), anomaly(Minor, "C")}, Pronouncement{}, codes(reasonCriticalFailed), codes(ReasonNoReserve),
 		},
-		"critical blocked": {[]func(*Situation){withCase(0, Blocked)}, Pronouncement{}, codes(ReasonCriticalBlocked), codes(ReasonNoReserve)},
+		"critical blocked": {[]func(*Situation){withCase(0, Blocked)}, Pronouncement{}, codes(reasonCriticalBlocked), codes(ReasonNoReserve)},
 		"critical not run": {[]func(*Situation){withCase(0, NotRun)}, Pronouncement{}, codes(ReasonCriticalNotRun), codes(ReasonNoReserve)},
 		"critical, not a verdict": {
 			[]func(*Situation){withCase(0, "")}, Pronouncement{}, codes(ReasonCriticalNotRun), codes(ReasonNoReserve),
@@ -55,8 +55,8 @@ func TestRefusals(t *testing.T) {
 		"ordinary failed, uncovered": {
 			[]func(*Situation){withCase(1, Failed)},
 			Pronouncement{},
-			codes(ReasonFailedUncovered),
-			codes(ReasonFailedUncovered, ReasonNoReserve),
+			codes(reasonFailedUncovered),
+			codes(reasonFailedUncovered, ReasonNoReserve),
 		},
 		"ordinary failed, covered by an anomaly": {
 			[]func(*Situation){withCase(1, Failed), anomaly(Minor, "O")}, Pronouncement{}, nil, codes(ReasonNoReserve),
@@ -64,46 +64,46 @@ func TestRefusals(t *testing.T) {
 		"ordinary failed, its anomaly closed": {
 			[]func(*Situation){withCase(1, Failed), anomaly(Minor, "O"), func(s *Situation) { s.Anomalies[0].Open = false }},
 			Pronouncement{},
-			codes(ReasonFailedUncovered), codes(ReasonFailedUncovered, ReasonNoReserve),
+			codes(reasonFailedUncovered), codes(reasonFailedUncovered, ReasonNoReserve),
 		},
 		"ordinary failed, covered by a reserve": {
 			[]func(*Situation){withCase(1, Failed), func(s *Situation) {
 				s.Reserves = []ReserveFact{{Number: "R", Class: Minor, Check: "O", Owned: true, Dated: true}}
-			}}, Pronouncement{}, codes(ReasonReservesPending), nil,
+			}}, Pronouncement{}, codes(reasonReservesPending), nil,
 		},
 		"blocking anomaly": {
 			[]func(*Situation){anomaly(Blocking, "O"), reserve(Major, "A")},
 			Pronouncement{},
-			codes(ReasonBlockingAnomaly, ReasonReservesPending), codes(ReasonBlockingAnomaly),
+			codes(reasonBlockingAnomaly, reasonReservesPending), codes(reasonBlockingAnomaly),
 		},
 		"unknown severity is blocking": {
 			[]func(*Situation){anomaly("weird", "O"), reserve(Minor, "A")},
 			Pronouncement{},
-			codes(ReasonBlockingAnomaly, ReasonReservesPending), codes(ReasonBlockingAnomaly),
+			codes(reasonBlockingAnomaly, reasonReservesPending), codes(reasonBlockingAnomaly),
 		},
 		"closed blocking anomaly": {
 			[]func(*Situation){anomaly(Blocking, "O"), func(s *Situation) { s.Anomalies[0].Open = false }}, Pronouncement{}, nil, codes(ReasonNoReserve),
 		},
 		"major on an ordinary case": {
-			[]func(*Situation){anomaly(Major, "O"), reserve(Major, "A")}, Pronouncement{}, codes(ReasonMajorAnomaly, ReasonReservesPending), nil,
+			[]func(*Situation){anomaly(Major, "O"), reserve(Major, "A")}, Pronouncement{}, codes(reasonMajorAnomaly, reasonReservesPending), nil,
 		},
 		"major without its reserve": {
-			[]func(*Situation){anomaly(Major, "O"), reserve(Major, "")}, Pronouncement{}, codes(ReasonMajorAnomaly, ReasonReservesPending), codes(ReasonMajorNoReserve),
+			[]func(*Situation){anomaly(Major, "O"), reserve(Major, "")}, Pronouncement{}, codes(reasonMajorAnomaly, reasonReservesPending), codes(ReasonMajorNoReserve),
 		},
 		"major on a critical case": {
 			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")},
 			Pronouncement{},
-			codes(ReasonMajorAnomaly, ReasonReservesPending), codes(ReasonMajorOnCritical),
+			codes(reasonMajorAnomaly, reasonReservesPending), codes(ReasonMajorOnCritical),
 		},
 		"major on a critical case, derogation": {
 			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")},
 			Pronouncement{Derogation: true},
-			codes(ReasonMajorAnomaly, ReasonReservesPending), nil,
+			codes(reasonMajorAnomaly, reasonReservesPending), nil,
 		},
 		"major about no case, critical scope": {
 			[]func(*Situation){anomaly(Major, ""), reserve(Major, "A")},
 			Pronouncement{},
-			codes(ReasonMajorAnomaly, ReasonReservesPending), codes(ReasonMajorOnCritical),
+			codes(reasonMajorAnomaly, reasonReservesPending), codes(ReasonMajorOnCritical),
 		},
 		"minor and observation": {
 			[]func(*Situation){anomaly(Minor, "C"), anomaly(Remark, "C")}, Pronouncement{}, nil, codes(ReasonNoReserve),
@@ -117,16 +117,16 @@ func TestRefusals(t *testing.T) {
 		"reserve without owner": {
 			[]func(*Situation){reserve(Minor, ""), func(s *Situation) { s.Reserves[0].Owned = false }},
 			Pronouncement{},
-			codes(ReasonReservesPending), codes(ReasonReserveIncomplete),
+			codes(reasonReservesPending), codes(ReasonReserveIncomplete),
 		},
 		"reserve without date": {
 			[]func(*Situation){reserve(Minor, ""), func(s *Situation) { s.Reserves[0].Dated = false }},
 			Pronouncement{},
-			codes(ReasonReservesPending), codes(ReasonReserveIncomplete),
+			codes(reasonReservesPending), codes(ReasonReserveIncomplete),
 		},
-		"blocking reserve": {[]func(*Situation){reserve(Blocking, "")}, Pronouncement{}, codes(ReasonReservesPending), codes(ReasonReserveBlocking)},
+		"blocking reserve": {[]func(*Situation){reserve(Blocking, "")}, Pronouncement{}, codes(reasonReservesPending), codes(reasonReserveBlocking)},
 		"reserve that does not exist": {
-			[]func(*Situation){reserve(Minor, "")}, Pronouncement{Reserves: []string{"R", "X"}}, codes(ReasonReservesPending), codes(ReasonReserveUnknown),
+			[]func(*Situation){reserve(Minor, "")}, Pronouncement{Reserves: []string{"R", "X"}}, codes(reasonReservesPending), codes(reasonReserveUnknown),
 		},
 	}
 	for name, tt := range tests {
@@ -158,7 +158,7 @@ func TestRefusals_Motive(t *testing.T) {
 	for d, want := range map[Decision]bool{Accepted: false, AcceptedWithReserves: true, Postponed: true, Refused: true} {
 		got := false
 		for _, r := range Refusals(s, Pronouncement{Decision: d}) {
-			got = got || r.Code == ReasonMotiveMissing
+			got = got || r.Code == reasonMotiveMissing
 		}
 		if got != want {
 			t.Errorf("%s without a reason: asks for one = %v, want %v", d, got, want)
@@ -175,7 +175,7 @@ func TestRefusals_NamesTheSubjectsOnce(t *testing.T) {
 	s.Cases[0].Verdict = Failed
 	got := Refusals(s, Pronouncement{Decision: Accepted})
 	want := []Reason{
-		{Code: ReasonFailedUncovered, Subjects: []string{"C", "D"}}, {Code: ReasonCriticalFailed, Subjects: []string{"C", "D"}},
+		{Code: reasonFailedUncovered, Subjects: []string{"C", "D"}}, {Code: reasonCriticalFailed, Subjects: []string{"C", "D"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Refusals (-want +got):\n%s", diff)

@@ -147,13 +147,13 @@ type Cause string
 const (
 	CauseEnvironment Cause = "environment"
 	CauseData        Cause = "data"
-	CauseRights      Cause = "rights"
-	CauseDependency  Cause = "dependency"
-	CauseAnomaly     Cause = "anomaly"
+	causeRights      Cause = "rights"
+	causeDependency  Cause = "dependency"
+	causeAnomaly     Cause = "anomaly"
 	CauseAutomation  Cause = "automation" // the outcome of automation says which
 )
 
 // Causes lists the causes that a person may choose from.
 func Causes() []Cause {
-	return []Cause{CauseEnvironment, CauseData, CauseRights, CauseDependency, CauseAnomaly}
+	return []Cause{CauseEnvironment, CauseData, causeRights, causeDependency, causeAnomaly}
 }

@@ -109,7 +109,7 @@ func (l *loader) unique() {
 		}
 		key := kind + " " + id
 		if first, taken := seen[key]; taken {
-			l.add(at, Taken, "", id, first.Path+":"+strconv.Itoa(first.Line))
+			l.add(at, idTaken, "", id, first.Path+":"+strconv.Itoa(first.Line))
 			return
 		}
 		seen[key] = at

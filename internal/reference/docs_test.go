@@ -20,7 +20,7 @@ func TestDocs(t *testing.T) {
 	if err != nil || len(files) != 7 {
 		t.Errorf("%d files, %v", len(files), err)
 	}
-	for _, kind := range []Kind{Stories, Rules, Decisions, Roles, Messages, Glossary, DataSets} {
+	for _, kind := range []Kind{Stories, Rules, Decisions, Roles, Messages, glossary, DataSets} {
 		if !set.Has(kind) {
 			t.Errorf("the page shows no file of %s", kind)
 		}

@@ -28,12 +28,12 @@ const (
 	irregular      yamldoc.Code = "irregular" // a folder, a pipe, a device: nothing reads it
 	notText        yamldoc.Code = "not_text"
 	badID          yamldoc.Code = "bad_id"
-	Taken          yamldoc.Code = "taken" // an id that stands twice
+	idTaken        yamldoc.Code = "taken" // an id that stands twice
 	nameMismatch   yamldoc.Code = "name_mismatch"
 	noTitle        yamldoc.Code = "no_title"
 	unknownField   yamldoc.Code = "unknown_field"
 	unknownSection yamldoc.Code = "unknown_section"
-	Twice          yamldoc.Code = "twice" // a field or a section that stands twice
+	writtenTwice   yamldoc.Code = "twice" // a field or a section that stands twice
 	badDay         yamldoc.Code = "bad_day"
 	badStatus      yamldoc.Code = "bad_status"
 	badYesNo       yamldoc.Code = "bad_yes_no"
@@ -56,7 +56,7 @@ const maxProblems = 50
 // The places are fixed: those of Sources. README.md is for readers in each of the folders.
 func Load(fsys fs.FS) (*Set, error) {
 	l := &loader{fsys: fsys, set: &Set{Kept: map[Kind]bool{}}, digest: sha256.New(), placed: map[string]*values{}}
-	files := map[Kind]func(content) bool{Stories: l.stories, Roles: l.roles, Messages: l.messages, Glossary: l.glossary}
+	files := map[Kind]func(content) bool{Stories: l.stories, Roles: l.roles, Messages: l.messages, glossary: l.glossary}
 	entries := map[Kind]func(content, bool){Rules: l.rule, Decisions: l.decision, DataSets: l.dataSet}
 	for _, s := range Sources() {
 		if s.Ext == "" {

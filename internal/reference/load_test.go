@@ -93,7 +93,7 @@ func TestLoad_ReadsEveryKind(t *testing.T) {
 			"JDD-a", "l", "o", "x", "y", "fictif",
 			"4a1a6bee0047353da976cc08576debb79759956ca7d0408a36960029b0f8226f",
 		}},
-		Kept: map[Kind]bool{Stories: true, Rules: true, Decisions: true, Roles: true, Messages: true, Glossary: true, DataSets: true},
+		Kept: map[Kind]bool{Stories: true, Rules: true, Decisions: true, Roles: true, Messages: true, glossary: true, DataSets: true},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Set{}), cmpopts.IgnoreFields(Set{}, "Digest")); diff != "" {
 		t.Errorf("Load (-want +got):\n%s", diff)

@@ -82,7 +82,7 @@ func newIndex(s *Set) *index {
 		first(x.terms, plain(s.Terms[i].Name), i)
 	}
 	x.near = map[Kind]func() *meant.Words{}
-	for _, kind := range []Kind{Stories, Rules, Decisions, Roles, Messages, Glossary, DataSets, epics} {
+	for _, kind := range []Kind{Stories, Rules, Decisions, Roles, Messages, glossary, DataSets, epics} {
 		x.near[kind] = sync.OnceValue(func() *meant.Words { return meant.NewWords(s.names(kind)) })
 	}
 	x.folded = sync.OnceValue(s.foldedTexts)

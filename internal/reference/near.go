@@ -47,7 +47,7 @@ func (s *Set) names(kind Kind) (known []string) {
 		for i := range s.Messages {
 			known = append(known, s.Messages[i].Code)
 		}
-	case Glossary:
+	case glossary:
 		for i := range s.Terms {
 			known = append(known, s.Terms[i].Name)
 		}

@@ -77,7 +77,7 @@ func (l *loader) readValues(c content, f *form) values {
 		case !known:
 			l.add(here, unknownField, f.fields.near(got.name), got.name)
 		case twice:
-			l.add(here, Twice, "", got.name)
+			l.add(here, writtenTwice, "", got.name)
 		default:
 			v.fields[key] = got
 		}
@@ -93,7 +93,7 @@ func (l *loader) readValues(c content, f *form) values {
 		}
 		switch {
 		case known && twice:
-			l.add(here, Twice, "", got.title)
+			l.add(here, writtenTwice, "", got.title)
 		case known:
 			v.sections[key] = got.text
 		case near != "":

@@ -34,7 +34,7 @@ const (
 	Decisions Kind = "decisions" // decisions/DEC-0007.md
 	Roles     Kind = "roles"     // roles.yaml
 	Messages  Kind = "messages"  // messages.yaml
-	Glossary  Kind = "glossary"  // glossary.yaml
+	glossary  Kind = "glossary"  // glossary.yaml
 	DataSets  Kind = "data"      // data/JDD-adhesion.yaml
 )
 

@@ -24,7 +24,7 @@ func Sources() []Source {
 		{Stories, "stories" + documents, ""},
 		{Roles, "roles" + documents, ""},
 		{Messages, "messages" + documents, ""},
-		{Glossary, "glossary" + documents, ""},
+		{glossary, "glossary" + documents, ""},
 		{Rules, "rules", pages},
 		{Rules, "regles", pages},
 		{Decisions, DecisionsDir, pages},

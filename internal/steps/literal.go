@@ -14,10 +14,10 @@ type Kind uint8
 const (
 	Text        Kind = iota
 	Quoted           // "…", “…” or « … », marks included
-	Number           // 12, -3, 12,50, 12 345,00
-	Date             // 23/11/2031, 2031-11-23
-	Hour             // 14:30, 14h30
-	Placeholder      // <nom>
+	number           // 12, -3, 12,50, 12 345,00
+	date             // 23/11/2031, 2031-11-23
+	hour             // 14:30, 14h30
+	placeholder      // <nom>
 )
 
 // Segment is a stretch of a step text.
@@ -68,7 +68,7 @@ func literalAt(text string, at int, outline bool) (Kind, int) {
 	}
 	if outline && rest[0] == '<' {
 		if i := strings.IndexByte(rest, '>'); i > 1 && !strings.ContainsAny(rest[1:i], "<\n") && strings.TrimSpace(rest[1:i]) == rest[1:i] && rest[1] != '/' {
-			return Placeholder, i + 1
+			return placeholder, i + 1
 		}
 	}
 	if c := rest[0]; c != '-' && (c < '0' || c > '9') || glued(text[:at]) {
@@ -107,10 +107,10 @@ type numberPattern struct {
 }
 
 var numberPatterns = []numberPattern{
-	{Date, regexp.MustCompile(`^(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})`)},
-	{Hour, regexp.MustCompile(`^\d{1,2}[:hH]\d{2}`)},
-	{Number, regexp.MustCompile(`^-?\d{1,3}(?:[ \x{A0}\x{202F}]\d{3})+(?:,\d+)?`)},
-	{Number, regexp.MustCompile(`^-?\d+(?:[.,]\d+)?`)},
+	{date, regexp.MustCompile(`^(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})`)},
+	{hour, regexp.MustCompile(`^\d{1,2}[:hH]\d{2}`)},
+	{number, regexp.MustCompile(`^-?\d{1,3}(?:[ \x{A0}\x{202F}]\d{3})+(?:,\d+)?`)},
+	{number, regexp.MustCompile(`^-?\d+(?:[.,]\d+)?`)},
 }
 
 // numbers are tried in order.
@@ -126,13 +126,13 @@ func mask(segments []Segment) string {
 		case Quoted:
 			open, closing := marksOf(s.Text)
 			b.WriteString(open + "…" + closing)
-		case Number:
+		case number:
 			b.WriteString("#")
-		case Date:
+		case date:
 			b.WriteString("#/#/#")
-		case Hour:
+		case hour:
 			b.WriteString("#:#")
-		case Placeholder:
+		case placeholder:
 			b.WriteString("<…>")
 		}
 	}

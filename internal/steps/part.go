@@ -105,7 +105,7 @@ func withNames(parts []part, template []Segment) []part {
 				s = in[0]
 			}
 		}
-		if s.Kind == Placeholder {
+		if s.Kind == placeholder {
 			parts[i].name = s.Text[1 : len(s.Text)-1]
 		}
 	}
@@ -120,7 +120,7 @@ func placeholderValues(template []Segment) valueFinder {
 	b.WriteString(`(?s)^`)
 	for _, s := range template {
 		switch s.Kind {
-		case Placeholder:
+		case placeholder:
 			b.WriteString(`(.*?)`)
 		case Quoted: // may hold a placeholder of its own
 			open, closing := marksOf(s.Text)
@@ -145,7 +145,7 @@ func (f valueFinder) give(parts []part, text string) {
 	found := f.pattern.FindStringSubmatch(text)
 	n := 1
 	for i := range parts {
-		if parts[i].Kind == Placeholder {
+		if parts[i].Kind == placeholder {
 			if n < len(found) {
 				parts[i].values = []string{found[n]}
 			}

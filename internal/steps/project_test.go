@@ -86,7 +86,7 @@ func TestTSExpressionsInNode(t *testing.T) {
 		t.Skip("SKIPPED: needs node to try regular expressions")
 	}
 	wordings := undefined(t)
-	snippets, err := Snippets(TS, wordings)
+	snippets, err := Snippets(ts, wordings)
 	if err != nil {
 		t.Fatal(err)
 	}

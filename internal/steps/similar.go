@@ -27,7 +27,7 @@ const (
 // Similar finds the wordings that are nearly the same. Two wordings meet when they share a signature: their words
 // sorted, or their words without one. So the work grows with the number of words, not with that of pairs.
 func (x *Index) Similar() []Cluster {
-	all := x.Wordings()
+	all := x.everyWording()
 	words := make([][]string, len(all))
 	buckets := map[string][]int{}
 	put := func(key string, i int) {

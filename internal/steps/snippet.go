@@ -18,14 +18,14 @@ type Target string
 const (
 	Go  Target = "go"  // godog
 	PHP Target = "php" // Behat
-	TS  Target = "ts"  // TypeScript with playwright-bdd
+	ts  Target = "ts"  // TypeScript with playwright-bdd
 )
 
 // Targets lists the targets.
-func Targets() []Target { return []Target{Go, PHP, TS} }
+func Targets() []Target { return []Target{Go, PHP, ts} }
 
-// ErrTarget says that there are no snippets for a language.
-var ErrTarget = errors.New("unknown target")
+// errTarget says that there are no snippets for a language.
+var errTarget = errors.New("unknown target")
 
 // Snippet is the beginning of a step definition.
 type Snippet struct {
@@ -69,10 +69,10 @@ func generatorOf(t Target) (generator, error) {
 		return generator{goReserved, expression, expression, writeGo, goFile}, nil
 	case PHP:
 		return generator{phpReserved, phpPattern, expression, writePHP, phpFile}, nil
-	case TS:
+	case ts:
 		return generator{tsReserved, tsPattern, tsRegexp, writeTS, tsFile}, nil
 	}
-	return generator{}, fmt.Errorf("%w: %q", ErrTarget, t)
+	return generator{}, fmt.Errorf("%w: %q", errTarget, t)
 }
 
 func phpPattern(w *Wording) string {
@@ -81,7 +81,7 @@ func phpPattern(w *Wording) string {
 
 // Snippets writes the beginning of a definition for each wording: one, or several where one would match a step that
 // another definition matches. Names are ASCII, valid, and told apart from each other and from the words of the
-// language. The error is ErrTarget.
+// language. The error is errTarget.
 func Snippets(t Target, wordings []Wording) ([]Snippet, error) {
 	g, err := generatorOf(t)
 	if err != nil {
@@ -100,7 +100,7 @@ func Snippets(t Target, wordings []Wording) ([]Snippet, error) {
 	return out, nil
 }
 
-// File puts snippets in a source file that compiles as it is. The error is ErrTarget.
+// File puts snippets in a source file that compiles as it is. The error is errTarget.
 func File(t Target, snippets []Snippet) (string, error) {
 	g, err := generatorOf(t)
 	if err != nil {
@@ -163,12 +163,12 @@ func (w *Wording) parameters(reserved string) []parameter {
 			continue
 		}
 		name := camel(p.name)
-		if name == "" && p.Kind != Number {
+		if name == "" && p.Kind != number {
 			if words := nameWords(p.words); len(words) > 0 && len(words[len(words)-1]) > 3 {
 				name = camel(words[len(words)-1])
 			}
 		}
-		fallback := map[Kind]string{Number: "nombre", Date: "date", Hour: "heure"}[p.Kind]
+		fallback := map[Kind]string{number: "nombre", date: "date", hour: "heure"}[p.Kind]
 		if fallback == "" {
 			fallback = "valeur"
 		}
@@ -178,7 +178,7 @@ func (w *Wording) parameters(reserved string) []parameter {
 }
 
 // integer tells a parameter that a language can take as one.
-func (p *part) integer() bool { return p.Kind == Number && p.integers }
+func (p *part) integer() bool { return p.Kind == number && p.integers }
 
 // expression is the regular expression of a wording, for RE2 and PCRE alike. An apostrophe is either one, straight or
 // curly, and a no-break space any space: which one was typed depends on the keyboard.
@@ -207,13 +207,13 @@ func expression(w *Wording) string {
 			default:
 				b.WriteString(open + anySpace + `*([^` + closing + `]*?)` + anySpace + `*` + closing)
 			}
-		case Number:
+		case number:
 			b.WriteString(numberExpression(p))
-		case Date:
+		case date:
 			b.WriteString(`(\d[\d/-]*\d)`)
-		case Hour:
+		case hour:
 			b.WriteString(`(\d{1,2}[:hH]\d{2})`)
-		case Placeholder:
+		case placeholder:
 			b.WriteString(p.choice())
 		}
 	}

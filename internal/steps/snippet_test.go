@@ -98,7 +98,7 @@ func TestSnippetsMatchTheirOwnSteps(t *testing.T) {
 
 // matches tries a pattern as its tool would.
 func matches(target Target, pattern, text string, want int) error {
-	if target == TS && !strings.HasPrefix(pattern, "/") {
+	if target == ts && !strings.HasPrefix(pattern, "/") {
 		e, err := cucumber.NewCucumberExpression(pattern, cucumber.NewParameterTypeRegistry())
 		if err != nil {
 			return fmt.Errorf("%q: %w", pattern, err)
@@ -189,10 +189,10 @@ func TestPlacesStayInTheirComment(t *testing.T) {
 }
 
 func TestUnknownTarget(t *testing.T) {
-	if _, err := Snippets("cobol", nil); !errors.Is(err, ErrTarget) {
+	if _, err := Snippets("cobol", nil); !errors.Is(err, errTarget) {
 		t.Errorf("error %v", err)
 	}
-	if _, err := File("cobol", nil); !errors.Is(err, ErrTarget) {
+	if _, err := File("cobol", nil); !errors.Is(err, errTarget) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -335,7 +335,7 @@ func decodePHP(t *testing.T, s string) string {
 
 // TypeScript is JavaScript once its types are taken away, and node parses that.
 func TestTSFile(t *testing.T) {
-	text := fileOf(t, TS)
+	text := fileOf(t, ts)
 	node, err := exec.LookPath("node")
 	if err != nil {
 		t.Skip("SKIPPED: needs node to parse the file")
@@ -406,7 +406,7 @@ func TestSnippetsOfAValueWithSeveralLines(t *testing.T) {
 	for target, want := range map[Target]string{
 		Go:  `^(a\n✔ b|cd\x{2028}e|f g) est lu$`,
 		PHP: `/^(a\n✔ b|cd\x{2028}e|f g) est lu$/u`,
-		TS:  `/^(a\n✔ b|cd\u2028e|f g) est lu$/`,
+		ts:  `/^(a\n✔ b|cd\u2028e|f g) est lu$/`,
 	} {
 		snippets, err := Snippets(target, x.Undefined())
 		if err != nil {

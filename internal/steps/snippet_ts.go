@@ -31,7 +31,7 @@ var numbered = regexp.MustCompile(`\\x\{[0-9A-F]{1,4}\}`)
 // isRegexp tells that a wording asks for a regular expression: it has a choice of values, or is written in several ways
 // that the keyboard alone tells apart.
 func isRegexp(w *Wording) bool {
-	if w.exact != nil || slices.ContainsFunc(w.parts, func(p part) bool { return p.Kind == Placeholder }) {
+	if w.exact != nil || slices.ContainsFunc(w.parts, func(p part) bool { return p.Kind == placeholder }) {
 		return true
 	}
 	own := regexp.MustCompile(cucumberRegexp(w))
@@ -61,7 +61,7 @@ func cucumberRegexp(w *Wording) string {
 			} else {
 				b.WriteString(regexp.QuoteMeta(open+p.edges[0]) + ".*" + regexp.QuoteMeta(p.edges[1]+closing))
 			}
-		case Number:
+		case number:
 			switch {
 			case p.integers:
 				b.WriteString(`-?\d+`)
@@ -70,9 +70,9 @@ func cucumberRegexp(w *Wording) string {
 			default:
 				b.WriteString(`\S+`)
 			}
-		case Date, Hour:
+		case date, hour:
 			b.WriteString(`\S+`)
-		case Placeholder:
+		case placeholder:
 		}
 	}
 	return b.String() + "$"
@@ -94,7 +94,7 @@ func cucumberExpression(w *Wording) string {
 				continue
 			}
 			b.WriteString(open + p.edges[0] + "{}" + p.edges[1] + closing)
-		case Number:
+		case number:
 			switch {
 			case p.integers:
 				b.WriteString("{int}")
@@ -103,9 +103,9 @@ func cucumberExpression(w *Wording) string {
 			default:
 				b.WriteString("{word}")
 			}
-		case Date, Hour:
+		case date, hour:
 			b.WriteString("{word}")
-		case Placeholder:
+		case placeholder:
 		}
 	}
 	return b.String()

@@ -30,8 +30,8 @@ func (x *Index) Undefined() []Wording {
 	return x.wordings(sameKeys, func(s *Step, u use) bool { return len(s.Definitions) == 0 && u.cases > u.manual })
 }
 
-// Wordings groups every step by wording, by first place.
-func (x *Index) Wordings() []Wording {
+// everyWording groups every step by wording, by first place.
+func (x *Index) everyWording() []Wording {
 	asWritten := func(text string) string { return text }
 	return x.wordings(asWritten, func(*Step, use) bool { return true })
 }

@@ -30,9 +30,9 @@ type Unit uint8
 
 // The units of columns: bytes of the file, code points, and the UTF-16 units of the Language Server Protocol.
 const (
-	Byte Unit = iota
+	byteUnit Unit = iota
 	Rune
-	UTF16
+	utf16Unit
 )
 
 // Position is a place in a file as it stands. All is 1-based; the byte order mark stands before column 1.
@@ -89,9 +89,9 @@ func (d *Document) Offset(line, column int, u Unit) int {
 	for i, r := range text {
 		n := 1
 		switch u {
-		case Byte:
+		case byteUnit:
 			n = utf8.RuneLen(r)
-		case UTF16:
+		case utf16Unit:
 			n = width16(r)
 		case Rune:
 		}

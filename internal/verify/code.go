@@ -145,7 +145,7 @@ func (f *findings) add(found Finding) {
 			return
 		}
 	}
-	f.worst[found.Code] = Worst(found.Status, f.worst[found.Code])
+	f.worst[found.Code] = worse(found.Status, f.worst[found.Code])
 	if f.count[found.Code]++; f.count[found.Code] <= shown {
 		f.all = append(f.all, found)
 	}

@@ -20,8 +20,8 @@ const (
 	NotConform    Status = "not_conform"
 )
 
-// Worst gives the worse of two statuses.
-func Worst(a, b Status) Status {
+// worse gives the worse of two statuses.
+func worse(a, b Status) Status {
 	rank := map[Status]int{Conform: 0, Indeterminate: 1, NotConform: 2}
 	if rank[b] > rank[a] {
 		return b

@@ -123,12 +123,12 @@ func (c *check) finish() *Report {
 	r.Changes, r.Content, r.Journal = c.changes.list(), c.contents.list(), c.log.list()
 	r.Status = Conform
 	for _, list := range [][]Finding{r.Changes, r.Content, r.Journal} {
-		r.Status = Worst(r.Status, worst(list))
+		r.Status = worse(r.Status, worst(list))
 	}
 	for _, s := range c.signed {
 		s.out.Findings = s.findings.list()
 		s.out.Status = worst(s.out.Findings)
-		r.Status = Worst(r.Status, s.out.Status)
+		r.Status = worse(r.Status, s.out.Status)
 		r.Signatures = append(r.Signatures, s.out)
 	}
 	return r
@@ -137,7 +137,7 @@ func (c *check) finish() *Report {
 func worst(list []Finding) Status {
 	s := Conform
 	for _, f := range list {
-		s = Worst(s, f.Status)
+		s = worse(s, f.Status)
 	}
 	return s
 }

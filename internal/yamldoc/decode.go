@@ -161,12 +161,12 @@ func (d *Doc) list(n ast.Node, v reflect.Value, path string, depth int) {
 func (d *Doc) duration(n ast.Node, v reflect.Value, path string) {
 	text, ok := textOf(n)
 	if !ok {
-		d.add(at(n), WantDuration, path, "")
+		d.add(at(n), wantDuration, path, "")
 		return
 	}
 	dur, err := time.ParseDuration(text)
 	if err != nil || dur < 0 {
-		d.add(at(n), WantDuration, path, "", text)
+		d.add(at(n), wantDuration, path, "", text)
 		return
 	}
 	v.SetInt(int64(dur))

@@ -39,7 +39,7 @@ const (
 	WantText     Code = "want_text"
 	WantNumber   Code = "want_number"
 	WantBool     Code = "want_bool"
-	WantDuration Code = "want_duration"
+	wantDuration Code = "want_duration"
 	Forbidden    Code = "forbidden" // alias, anchor, tag, merge key, second document
 	TooDeep      Code = "too_deep"
 	Missing      Code = "missing"

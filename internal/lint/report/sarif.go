@@ -202,9 +202,9 @@ func artifact(path string) sarifArtifact {
 func (s *sarif) region(it *Item) sarifRegion {
 	r := sarifRegion{StartLine: max(it.Line, 1)}
 	if it.Line > 0 && it.Column > 0 {
-		r.StartColumn = s.text.UTF16(it.Line, it.Column)
+		r.StartColumn = s.text.units(it.Line, it.Column)
 		if it.EndColumn > it.Column {
-			r.EndColumn = s.text.UTF16(it.Line, it.EndColumn)
+			r.EndColumn = s.text.units(it.Line, it.EndColumn)
 		}
 	}
 	if line := s.text.Line(it.Line); line != "" && len(line) <= maxSnippet {

@@ -47,9 +47,9 @@ func (t *Text) Line(n int) string {
 	return strings.TrimRight(t.raw[t.starts[n-1]:t.starts[n]], "\r\n")
 }
 
-// UTF16 turns a column in runes, from 1, into one in UTF-16 code units, from 1. It is the same column when the line is not
+// units turns a column in runes, from 1, into one in UTF-16 code units, from 1. It is the same column when the line is not
 // there.
-func (t *Text) UTF16(line, column int) int {
+func (t *Text) units(line, column int) int {
 	rest := t.Line(line)
 	units := 1
 	for range column - 1 {

@@ -31,7 +31,7 @@ func TestText(t *testing.T) {
 		}
 	}
 	var none *Text
-	if none.Line(1) != "" || none.UTF16(1, 4) != 4 {
+	if none.Line(1) != "" || none.units(1, 4) != 4 {
 		t.Error("a file that is gone")
 	}
 }
@@ -39,7 +39,7 @@ func TestText(t *testing.T) {
 func TestText_UTF16(t *testing.T) {
 	text := NewText([]byte("\ufeffé😀日x\n"))
 	for column, want := range map[int]int{1: 1, 2: 2, 3: 4, 4: 5, 5: 6, 9: 9} {
-		if got := text.UTF16(1, column); got != want {
+		if got := text.units(1, column); got != want {
 			t.Errorf("column %d in runes is %d in UTF-16, want %d", column, got, want)
 		}
 	}
@@ -129,7 +129,7 @@ func FuzzFrame(f *testing.F) {
 			t.Errorf("%q", got)
 		}
 		if column < 1<<20 {
-			text.UTF16(1, column)
+			text.units(1, column)
 		}
 		text.At(end)
 	})

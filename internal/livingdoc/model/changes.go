@@ -31,21 +31,21 @@ type Subject string
 
 // The subjects of a change.
 const (
-	OfFeature  Subject = "feature"
+	ofFeature  Subject = "feature"
 	OfRule     Subject = "rule"
-	OfScenario Subject = "scenario"
-	OfMessage  Subject = "message"
-	OfDecision Subject = "decision"
+	ofScenario Subject = "scenario"
+	ofMessage  Subject = "message"
+	ofDecision Subject = "decision"
 	OfTerm     Subject = "term"
-	OfRole     Subject = "role"
-	OfDataSet  Subject = "data"
-	OfStory    Subject = "story"
-	OfCriteria Subject = "criterion"
+	ofRole     Subject = "role"
+	ofDataSet  Subject = "data"
+	ofStory    Subject = "story"
+	ofCriteria Subject = "criterion"
 )
 
 // Subjects lists the subjects in the order in which they are told.
 func Subjects() []Subject {
-	return []Subject{OfFeature, OfRule, OfScenario, OfMessage, OfDecision, OfTerm, OfRole, OfDataSet, OfStory, OfCriteria}
+	return []Subject{ofFeature, OfRule, ofScenario, ofMessage, ofDecision, OfTerm, ofRole, ofDataSet, ofStory, ofCriteria}
 }
 
 // ChangeKind is how it changed.
@@ -124,12 +124,12 @@ func (c *comparison) featuresOf() {
 			if sameFeature(f, drafts, nil) != nil {
 				kind = Promoted
 			}
-			c.add(Change{Subject: OfFeature, Kind: kind, ID: f.Story, Name: f.Name, Anchor: f.Anchor})
+			c.add(Change{Subject: ofFeature, Kind: kind, ID: f.Story, Name: f.Name, Anchor: f.Anchor})
 			continue
 		}
 		delete(gone, f0)
 		c.features[f] = f0
-		base := Change{Subject: OfFeature, ID: f.Story, Name: f.Name, Anchor: f.Anchor}
+		base := Change{Subject: ofFeature, ID: f.Story, Name: f.Name, Anchor: f.Anchor}
 		if f0.Name != f.Name {
 			ch := base
 			ch.Kind, ch.Was, ch.Now = Renamed, f0.Name, f.Name
@@ -161,7 +161,7 @@ func (c *comparison) featuresOf() {
 		} else if c.now.obsolete["feature\x00"+f.Path] || f.Story != "" && c.now.obsolete["story\x00"+f.Story] {
 			kind = Retired
 		}
-		c.add(Change{Subject: OfFeature, Kind: kind, ID: f.Story, Name: f.Name})
+		c.add(Change{Subject: ofFeature, Kind: kind, ID: f.Story, Name: f.Name})
 	}
 }
 
@@ -223,7 +223,7 @@ func (c *comparison) scenarios() {
 			if drafts[s.ID] {
 				kind = Promoted
 			}
-			c.add(Change{Subject: OfScenario, Kind: kind, ID: s.ShownID(), Name: s.Name, Feature: s.Feature.Name, Anchor: s.Anchor})
+			c.add(Change{Subject: ofScenario, Kind: kind, ID: s.ShownID(), Name: s.Name, Feature: s.Feature.Name, Anchor: s.Anchor})
 			continue
 		}
 		seen[was] = true
@@ -244,12 +244,12 @@ func (c *comparison) scenarios() {
 		case c.now.obsolete[s.ID]:
 			kind = Retired
 		}
-		c.add(Change{Subject: OfScenario, Kind: kind, ID: s.ShownID(), Name: s.Name, Feature: s.Feature.Name})
+		c.add(Change{Subject: ofScenario, Kind: kind, ID: s.ShownID(), Name: s.Name, Feature: s.Feature.Name})
 	}
 }
 
 func (c *comparison) scenario(was, now *Scenario) {
-	base := Change{Subject: OfScenario, ID: now.ShownID(), Name: now.Name, Feature: now.Feature.Name, Anchor: now.Anchor}
+	base := Change{Subject: ofScenario, ID: now.ShownID(), Name: now.Name, Feature: now.Feature.Name, Anchor: now.Anchor}
 	if was.content() != now.content() {
 		ch := base
 		ch.Kind, ch.Lines = Changed, diff(ScenarioLines(was), ScenarioLines(now))

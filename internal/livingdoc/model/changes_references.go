@@ -13,25 +13,25 @@ func (c *comparison) references() {
 	if was == nil || now == nil {
 		return
 	}
-	refs(c, OfMessage, was.Messages, now.Messages, func(m *reference.Message) (string, string, string) {
+	refs(c, ofMessage, was.Messages, now.Messages, func(m *reference.Message) (string, string, string) {
 		return m.Code, m.Text, m.Text + "\n" + m.Level + "\n" + m.Screen
 	})
-	refs(c, OfDecision, was.Decisions, now.Decisions, func(d *reference.Decision) (string, string, string) {
+	refs(c, ofDecision, was.Decisions, now.Decisions, func(d *reference.Decision) (string, string, string) {
 		return d.ID, d.Title, strings.Join([]string{string(d.Status), d.ReplacedBy, d.Date, d.Due, d.Question, d.Options, d.Choice, d.More}, "\n")
 	})
 	refs(c, OfTerm, was.Terms, now.Terms, func(t *reference.Term) (string, string, string) {
 		return t.Name, t.Name, t.Meaning + "\n" + strings.Join(t.Forbidden, ", ")
 	})
-	refs(c, OfRole, was.Roles, now.Roles, func(r *reference.Role) (string, string, string) {
+	refs(c, ofRole, was.Roles, now.Roles, func(r *reference.Role) (string, string, string) {
 		return r.Code, cmp.Or(r.Label, r.Code), r.About
 	})
-	refs(c, OfDataSet, was.DataSets, now.DataSets, func(d *reference.DataSet) (string, string, string) {
+	refs(c, ofDataSet, was.DataSets, now.DataSets, func(d *reference.DataSet) (string, string, string) {
 		return d.Code, d.Label, strings.Join([]string{d.Owner, d.Load, d.Reset, d.Origin, d.SHA256}, "\n")
 	})
-	refs(c, OfStory, was.Stories, now.Stories, func(s *reference.Story) (string, string, string) {
+	refs(c, ofStory, was.Stories, now.Stories, func(s *reference.Story) (string, string, string) {
 		return s.ID, s.Title, s.Priority + "\n" + s.Epic
 	})
-	refs(c, OfCriteria, criteriaOf(was), criteriaOf(now), func(k *reference.Criterion) (string, string, string) {
+	refs(c, ofCriteria, criteriaOf(was), criteriaOf(now), func(k *reference.Criterion) (string, string, string) {
 		return k.ID, k.Text, k.OutOfScope
 	})
 }
@@ -73,12 +73,12 @@ func refs[T any](c *comparison, subject Subject, was, now []T, read func(*T) (id
 			c.add(ch)
 		}
 		if lines := diff(proseLines(rest0), proseLines(rest)); lines != nil && rest0 != rest && title0+"\n"+rest0 != title+"\n"+rest {
-			if subject == OfMessage && title0 != title { // the text is the title: told already
+			if subject == ofMessage && title0 != title { // the text is the title: told already
 				continue
 			}
 			ch := base
 			ch.Kind, ch.Lines = Changed, lines
-			if subject == OfDataSet || subject == OfStory {
+			if subject == ofDataSet || subject == ofStory {
 				ch.Lines = nil // a digest and codes: that it changed is all there is to read
 			}
 			c.add(ch)
@@ -96,37 +96,37 @@ func refs[T any](c *comparison, subject Subject, was, now []T, read func(*T) (id
 // anchorOf gives the anchor of a reference in an edition.
 func (d *Doc) anchorOf(subject Subject, id string) string {
 	switch subject {
-	case OfMessage:
+	case ofMessage:
 		for i := range d.Messages {
 			if d.Messages[i].Message.Code == id {
 				return d.Messages[i].Anchor
 			}
 		}
-	case OfDecision:
+	case ofDecision:
 		for i := range d.Decisions {
 			if d.Decisions[i].Decision.ID == id {
 				return d.Decisions[i].Anchor
 			}
 		}
-	case OfRole:
+	case ofRole:
 		for i := range d.Rights.Roles {
 			if d.Rights.Roles[i].Role.Code == id {
 				return d.Rights.Roles[i].Anchor
 			}
 		}
-	case OfDataSet:
+	case ofDataSet:
 		for i := range d.DataSets {
 			if d.DataSets[i].Set.Code == id {
 				return d.DataSets[i].Anchor
 			}
 		}
-	case OfStory:
+	case ofStory:
 		for i := range d.Stories {
 			if d.Stories[i].Story.ID == id {
 				return d.Stories[i].Anchor
 			}
 		}
-	case OfFeature, OfRule, OfScenario, OfTerm, OfCriteria:
+	case ofFeature, OfRule, ofScenario, OfTerm, ofCriteria:
 	}
 	return ""
 }

@@ -27,7 +27,7 @@ type RuleEntry struct {
 func (e *RuleEntry) Counts(k Kind) int {
 	n := 0
 	for _, s := range e.Scenarios {
-		if s.Has(k) {
+		if s.has(k) {
 			n++
 		}
 	}
@@ -139,7 +139,7 @@ func (b *Builder) special() []Special {
 	var out []Special
 	for _, k := range []Kind{Exception, Limit, Right} {
 		for _, s := range b.all {
-			if !s.Has(k) {
+			if !s.has(k) {
 				continue
 			}
 			e := Special{Kind: k, Scenario: s}

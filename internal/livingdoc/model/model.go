@@ -152,14 +152,14 @@ type Kind string
 
 // The kinds of scenarios.
 const (
-	Nominal   Kind = "nominal"
+	nominal   Kind = "nominal"
 	Exception Kind = "exception"
 	Limit     Kind = "limit"
 	Right     Kind = "right"
 )
 
 // Kinds lists the kinds in the order in which they are printed, that of the tags that say them.
-func Kinds() []Kind { return []Kind{Nominal, Exception, Limit, Right} }
+func Kinds() []Kind { return []Kind{nominal, Exception, Limit, Right} }
 
 // Step is a step as written, placeholders included.
 type Step struct {
@@ -308,8 +308,8 @@ func (s *Scenario) Last() *standing.Status {
 	return last
 }
 
-// Has reports whether the scenario is of a kind.
-func (s *Scenario) Has(k Kind) bool { return slices.Contains(s.Kinds, k) }
+// has reports whether the scenario is of a kind.
+func (s *Scenario) has(k Kind) bool { return slices.Contains(s.Kinds, k) }
 
 // ShownID is the stable id; a provisional one tells a reader nothing.
 func (s *Scenario) ShownID() string {

@@ -196,7 +196,7 @@ func actionsOf(f *Feature, column map[string]int) []Action {
 	}
 	for _, r := range f.Rules {
 		for _, s := range r.Scenarios {
-			if s.Has(Exception) && !s.Has(Right) {
+			if s.has(Exception) && !s.has(Right) {
 				continue
 			}
 			for i := range s.Cases {
@@ -211,7 +211,7 @@ func actionsOf(f *Feature, column map[string]int) []Action {
 					}
 					for _, role := range c.Roles {
 						switch at := column[role]; {
-						case s.Has(Right) && !c.Grants:
+						case s.has(Right) && !c.Grants:
 							g := &row(name).Cells[at]
 							g.Forbidden = addScenario(g.Forbidden, s)
 						case !c.Refuses:
