@@ -72,7 +72,7 @@ func TestSessionRefusals(t *testing.T) {
 		rows := len(w.results)
 		p := &people{w: w}
 		_, err = e.Test(t.Context(), b, Guided{Person: p, Dossier: w, SessionOptions: SessionOptions{
-			Items: items, Current: func(context.Context, string) (catalogue.Case, bool, error) { return now, true, nil },
+			Items: items, Current: func(context.Context, *catalogue.Case) (catalogue.Case, bool, error) { return now, true, nil },
 		}})
 		var drift *campaign.DriftError
 		if !errors.As(err, &drift) || drift.Before != c.Source || drift.After != now.Source || drift.Present != now.Content {

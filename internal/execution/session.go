@@ -27,9 +27,9 @@ type SessionOptions struct {
 	// the case. The session stands still meanwhile: a call with its context is ErrWithin, and nothing is asked; one with
 	// another context would wait for ever. The same holds of Current and Emit, which may not call the session at all.
 	Recorded func(ctx context.Context, q Question, o campaign.Observation) error
-	// Current gives the case as it stands in the features on disk; ok is false when it is gone. A case whose text
-	// changed is refused. nil trusts Items.
-	Current func(ctx context.Context, id string) (c catalogue.Case, ok bool, err error)
+	// Current gives a frozen case as it stands in the features on disk, when it begins; ok is false when it is gone. A case
+	// whose text changed is refused. nil trusts Items.
+	Current func(ctx context.Context, frozen *catalogue.Case) (c catalogue.Case, ok bool, err error)
 	// Together asks preparation and actions with the outcome that follows them, whose verdict ticks them; without it each
 	// step is asked by itself.
 	Together bool
@@ -186,7 +186,7 @@ func (s *Session) drift(ctx context.Context, item *Item) error {
 	if s.Current == nil {
 		return nil
 	}
-	now, ok, err := s.Current(ctx, item.Case.ID)
+	now, ok, err := s.Current(ctx, &item.Case)
 	switch {
 	case err != nil:
 		return err

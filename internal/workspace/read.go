@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"recette/internal/bounded"
@@ -66,6 +67,10 @@ func (p *Project) CasesByID(ctx context.Context) (map[string]catalogue.Case, err
 	if err != nil {
 		return nil, err
 	}
+	return byID(list), nil
+}
+
+func byID(list []catalogue.Case) map[string]catalogue.Case {
 	cases := make(map[string]catalogue.Case, len(list))
 	for i := range list {
 		c := list[i]
@@ -75,7 +80,7 @@ func (p *Project) CasesByID(ctx context.Context) (map[string]catalogue.Case, err
 		}
 		cases[c.ID] = c
 	}
-	return cases, nil
+	return cases
 }
 
 // Text identifies the text of a case: the hashes that the catalogue computes.
@@ -105,21 +110,21 @@ func TextsIn(ctx context.Context, dir string, o catalogue.Options) (map[string]T
 	return texts, err
 }
 
-// Now gives cases as they stand on disk, by id, so that a text that changed since a freeze is noticed before somebody
-// judges it. The features are read once, when the first one is asked for; a file that cannot be read is an error: its
-// cases are not gone.
-func (p *Project) Now() func(context.Context, string) (catalogue.Case, bool, error) {
-	var cases map[string]catalogue.Case
-	return func(ctx context.Context, id string) (catalogue.Case, bool, error) {
-		if cases == nil {
-			var err error
-			if cases, err = p.CasesByID(ctx); err != nil {
-				return catalogue.Case{}, false, err
-			}
-		}
-		c, ok := cases[id]
-		return c, ok, nil
+// Now gives a frozen case as it stands on disk, so that a text that changed since is noticed before somebody judges it.
+// Its file is read whenever it is asked for, and no other one: what somebody is writing elsewhere stops no tester. When
+// the case is not there it may have moved, and every feature is read: one that cannot be is then a *FeaturesError, since
+// the case may not be gone.
+func (p *Project) Now(ctx context.Context, frozen *catalogue.Case) (c catalogue.Case, ok bool, err error) {
+	list, err := p.Cases(ctx, []string{frozen.Feature.Path})
+	if _, gone := errors.AsType[*TargetError](err); err != nil && !gone {
+		return catalogue.Case{}, false, err
 	}
+	if c, ok = byID(list)[frozen.ID]; ok {
+		return c, true, nil
+	}
+	cases, err := p.CasesByID(ctx)
+	c, ok = cases[frozen.ID]
+	return c, ok, err
 }
 
 // Texts gives the hash of the text of each case as the features stand, for a decision or a PV that rests on it: the

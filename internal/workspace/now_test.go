@@ -1,0 +1,60 @@
+package workspace
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestNow_ReadsTheFileOfTheCase whenever it is asked for: what changed after the first case is noticed, what somebody is
+// writing in another file stops nobody, and a case that moved is found.
+func TestNow_ReadsTheFileOfTheCase(t *testing.T) {
+	const own, other = "features/adhesion.feature", "features/cotisation.feature"
+	broken := small()[other] + "    Aprs rien\n"
+	changed := strings.Replace(small()[own], "il est adhérent", "il est membre", 1)
+	for name, tt := range map[string]struct {
+		files   map[string]string // no text for one that is gone
+		found   bool
+		same    bool
+		refused bool
+	}{
+		"as it was":                     {found: true, same: true},
+		"changed":                       {files: map[string]string{own: changed}, found: true},
+		"another file broken":           {files: map[string]string{other: broken}, found: true, same: true},
+		"its file broken":               {files: map[string]string{own: small()[own] + "    Aprs rien\n"}, refused: true},
+		"moved":                         {files: map[string]string{own: "", "features/b/a.feature": small()[own]}, found: true, same: true},
+		"moved, and another broken":     {files: map[string]string{own: "", "features/b/a.feature": small()[own], other: broken}, refused: true},
+		"gone":                          {files: map[string]string{own: ""}},
+		"gone from its file":            {files: map[string]string{own: strings.Replace(small()[own], "SC-0001", "SC-0009", 1)}},
+		"twice in its file":             {files: map[string]string{own: small()[own] + changed[strings.Index(changed, "\n  @SC"):]}, found: true},
+		"its file gone, another broken": {files: map[string]string{own: "", other: broken}, refused: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := opened(t, small())
+			cases, err := p.CasesByID(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			frozen := cases["SC-0001"]
+			if c, ok, err := p.Now(t.Context(), &frozen); err != nil || !ok || c.Content != frozen.Content {
+				t.Fatalf("before: %q, %v, %v", c.Content, ok, err)
+			}
+			for path, text := range tt.files {
+				if text != "" {
+					write(t, p.Root, map[string]string{path: text})
+				} else if err := os.Remove(filepath.Join(p.Root, path)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			c, ok, err := p.Now(t.Context(), &frozen)
+			if _, refused := errors.AsType[*FeaturesError](err); refused != tt.refused || err != nil && !refused {
+				t.Fatalf("Now = %v, want refused %v", err, tt.refused)
+			}
+			if ok != tt.found || (c.Content == frozen.Content) != tt.same {
+				t.Errorf("found %v with content %q, want found %v, the same %v", ok, c.Content, tt.found, tt.same)
+			}
+		})
+	}
+}
