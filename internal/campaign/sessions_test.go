@@ -16,81 +16,105 @@ import (
 	"recette/internal/store/sqlite"
 )
 
-// TestService_ServesManySessions conducts eight sessions at once on three campaigns, by hand and by automation, in one
-// service, beside people who read: every verdict that was acknowledged is there, and there is no other.
-func TestService_ServesManySessions(t *testing.T) {
-	t.Parallel()
-	b := newBench(t, campaign.Policies{})
-	ids := b.openSeveral(3)
-	cases := []string{"SC-1", "SC-2", "SC-3", "SC-4"}
-	var wg sync.WaitGroup
-	var mu sync.Mutex
-	type told struct {
-		attempt int
-		verdict recette.Verdict
+// crowd conducts attempts in one service from several sessions, and notes what each was told.
+type crowd struct {
+	*bench
+	mu    sync.Mutex
+	acks  map[int64]string // what was acknowledged, by position
+	ended map[string]told  // the last attempt that was closed, by campaign and case
+}
+
+type told struct {
+	attempt int
+	verdict recette.Verdict
+}
+
+// row is what is told, and recorded, of a result.
+func row(id, c string, attempt, pass, step int, closed bool, v string) string {
+	return fmt.Sprintf("%s %s %d.%d step %d closed %v %s", id, c, attempt, pass, step, closed, v)
+}
+
+// conduct conducts one attempt. Its error is that of a refusal.
+func (w *crowd) conduct(id, c string, actor recette.Actor, mode recette.Mode, last recette.Verdict) error {
+	at, err := w.s.BeginAttempt(w.t.Context(), actor, campaign.Begin{
+		Campaign: id, Case: c, Content: "content/1:" + c, Mode: mode,
+	})
+	if err != nil {
+		return err
 	}
-	said := map[string]told{} // of the last attempt that was closed
-	record := func(id, c string, actor recette.Actor, mode recette.Mode, last recette.Verdict) error {
-		at, err := b.s.BeginAttempt(t.Context(), actor, campaign.Begin{
-			Campaign: id, Case: c, Content: "content/1:" + c, Mode: mode,
+	for step := range 3 {
+		o := manual(step, recette.Passed)
+		if step == 2 {
+			o = manual(step, last)
+		}
+		if mode == recette.Automated {
+			o = campaign.Observation{Step: step, Mode: recette.Automated, Outcome: pass}
+		}
+		got, err := w.s.Record(w.t.Context(), actor, campaign.Result{
+			Campaign: id, Case: c, Content: at.Content, Attempt: at.Number, Pass: at.Pass, Mode: mode, Hold: at.Hold,
+			Steps: []campaign.Observation{o}, Closed: step == 2,
 		})
 		if err != nil {
 			return err
 		}
-		for step := range 3 {
-			o := manual(step, recette.Passed)
-			if step == 2 {
-				o = manual(step, last)
-			}
-			if mode == recette.Automated {
-				o = campaign.Observation{Step: step, Mode: recette.Automated, Outcome: pass}
-			}
-			got, err := b.s.Record(t.Context(), actor, campaign.Result{
-				Campaign: id, Case: c, Content: at.Content, Attempt: at.Number, Pass: at.Pass, Mode: mode,
-				Steps: []campaign.Observation{o}, Closed: step == 2,
-			})
-			if err != nil {
-				return err
-			}
-			if step == 2 {
-				mu.Lock()
-				if at.Number > said[id+c].attempt {
-					said[id+c] = told{at.Number, got.Verdict}
-				}
-				mu.Unlock()
-			}
+		w.mu.Lock()
+		w.acks[got.Seq] = row(id, c, at.Number, at.Pass, step, step == 2, string(got.Verdict))
+		if step == 2 && at.Number > w.ended[id+c].attempt {
+			w.ended[id+c] = told{at.Number, got.Verdict}
 		}
-		return nil
+		w.mu.Unlock()
 	}
-	for session := range 8 {
-		wg.Go(func() {
-			actor, mode := yann, recette.Manual
-			if session%2 == 1 {
-				actor, mode = samira, recette.Automated
+	return nil
+}
+
+// session conducts each case once, in an order of its own, and comes back to one that somebody else holds, or went on
+// with meanwhile.
+func (w *crowd) session(n int, ids, cases []string) {
+	actor, mode := yann, recette.Manual
+	if n%2 == 1 {
+		actor, mode = samira, recette.Automated
+	}
+	last := []recette.Verdict{recette.Passed, recette.Failed}[(n/2)%2]
+	for i := range cases {
+		id, c := ids[(n/2+i)%len(ids)], cases[(i+n)%len(cases)]
+		for tries := 0; ; tries++ {
+			err := w.conduct(id, c, actor, mode, last)
+			if err == nil {
+				break
 			}
-			for n := range cases { // each in an order of its own
-				id := ids[(session/2+n)%len(ids)]
-				c := cases[(n+session)%len(cases)]
-				last := []recette.Verdict{recette.Passed, recette.Failed}[(session/2)%2]
-				if err := record(id, c, actor, mode, last); err != nil {
-					// Another session holds, or has just closed, the same case: it is told, nothing is mixed.
-					continue
-				}
+			if !errors.Is(err, campaign.ErrHeld) && !errors.Is(err, recette.ErrAttempt) || tries == 10_000 {
+				w.t.Errorf("session %d, %s %s: %v", n, id, c, err)
+				return
 			}
-		})
+			time.Sleep(time.Millisecond)
+		}
+	}
+}
+
+// TestService_ServesManySessions conducts eight sessions at once on three campaigns, by hand and by automation, in one
+// service, beside people who read: each goes to its end, every verdict that was acknowledged is there, and there is no
+// other.
+func TestService_ServesManySessions(t *testing.T) {
+	t.Parallel()
+	const sessions = 8
+	w := &crowd{bench: newBench(t, campaign.Policies{}), acks: map[int64]string{}, ended: map[string]told{}}
+	ids, cases := w.openSeveral(3), []string{"SC-1", "SC-2", "SC-3", "SC-4"}
+	var wg sync.WaitGroup
+	for session := range sessions {
+		wg.Go(func() { w.session(session, ids, cases) })
 		wg.Go(func() {
 			for i := range 6 {
 				id := ids[i%len(ids)]
-				if _, err := b.s.Status(t.Context(), marc, id); err != nil {
+				if _, err := w.s.Status(t.Context(), marc, id); err != nil {
 					t.Error(err)
 				}
-				if _, err := b.s.Cases(t.Context(), zoe, id); err != nil {
+				if _, err := w.s.Cases(t.Context(), zoe, id); err != nil {
 					t.Error(err)
 				}
-				if _, err := b.s.List(t.Context(), auditor); err != nil {
+				if _, err := w.s.List(t.Context(), auditor); err != nil {
 					t.Error(err)
 				}
-				if _, err := b.s.RaiseAnomaly(t.Context(), zoe, id, campaign.Anomaly{
+				if _, err := w.s.RaiseAnomaly(t.Context(), zoe, id, campaign.Anomaly{
 					Severity: recette.Minor, Case: cases[i%4], Summary: fmt.Sprint("vu par ", session),
 				}); err != nil {
 					t.Error(err)
@@ -99,16 +123,34 @@ func TestService_ServesManySessions(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if len(said) == 0 {
-		t.Fatal("no session recorded anything")
+	closed := 0
+	for rec, err := range w.db.Records(t.Context(), journal.Filter{Kinds: []journal.Kind{journal.KindResult}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, r := &rec.Leaf, rec.Leaf.Result
+		got := row(l.Campaign, r.Case, r.Attempt, r.Pass, r.Steps[0].Step, r.Closed, r.Verdict)
+		if want := w.acks[l.Seq]; got != want {
+			t.Errorf("recorded at %d: %s, told %q", l.Seq, got, want)
+		}
+		delete(w.acks, l.Seq)
+		if r.Closed {
+			closed++
+		}
 	}
-	fresh := b.service(campaign.Policies{})
+	for seq, lost := range w.acks {
+		t.Errorf("told and not recorded at %d: %s", seq, lost)
+	}
+	if closed != sessions*len(cases) {
+		t.Errorf("%d attempts ended, want %d: each session ends its own", closed, sessions*len(cases))
+	}
+	fresh := w.service(campaign.Policies{})
 	for _, id := range ids {
 		st, err := fresh.Status(t.Context(), auditor, id)
 		if err != nil || len(st.Strays) != 0 {
 			t.Errorf("campaign %s: %d results count for nothing, %v", id, len(st.Strays), err)
 		}
-		now, err := b.s.Cases(t.Context(), auditor, id)
+		now, err := w.s.Cases(t.Context(), auditor, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,8 +163,8 @@ func TestService_ServesManySessions(t *testing.T) {
 			if c.Verdict != now[i].Verdict {
 				t.Errorf("%s %s: %s in memory, %s in the journal", id, c.ID, now[i].Verdict, c.Verdict)
 			}
-			if want, ok := said[id+c.ID]; ok && !c.Open && c.Attempt == want.attempt && c.Verdict != want.verdict {
-				t.Errorf("%s %s: %s, want %s as the last one was told", id, c.ID, c.Verdict, want.verdict)
+			if want := w.ended[id+c.ID]; c.Open || c.Attempt != want.attempt || want.attempt > 0 && c.Verdict != want.verdict {
+				t.Errorf("%s %s: attempt %d open %v %s, want %+v as the last one was told", id, c.ID, c.Attempt, c.Open, c.Verdict, want)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"recette/internal/recette"
@@ -126,21 +127,32 @@ func TestAddressesThatNobodyCanTryAreNotAsked(t *testing.T) {
 
 // TestBefore_HoldsNobody: while somebody tries a connection, others wait for that answer and may give up.
 func TestBefore_HoldsNobody(t *testing.T) {
-	to := &target{Target: Target{Address: "http://127.0.0.1:1", Required: true}, clock: time.Now, asking: make(chan struct{})}
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := to.before(gone); !errors.Is(err, context.Canceled) {
-		t.Errorf("before = %v, want the end of the context while somebody else asks", err)
-	}
-	told := make(chan error)
-	go func() { told <- to.before(t.Context()) }()
-	if err := to.settle(nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := <-told; err != nil { // nobody answers there: the answer is that of whoever asked
-		t.Errorf("before = %v, want the answer that somebody else got", err)
-	}
-	to.last = time.Time{}
+	synctest.Test(t, func(t *testing.T) {
+		to := &target{Target: Target{Address: "http://127.0.0.1:1", Required: true}, clock: time.Now, asking: make(chan struct{})}
+		gone, cancel := context.WithCancel(t.Context())
+		left, told := make(chan error, 1), make(chan error, 1)
+		go func() { left <- to.before(gone) }()
+		go func() { told <- to.before(t.Context()) }()
+		synctest.Wait() // both wait: nobody answers there, and neither asks
+		if len(left) != 0 || len(told) != 0 {
+			t.Fatal("somebody did not wait for the answer under way")
+		}
+		cancel()
+		synctest.Wait()
+		if len(left) != 1 || len(told) != 0 {
+			t.Fatalf("%d gave up and %d went on, want the one whose context ended alone", len(left), len(told))
+		}
+		if err := <-left; !errors.Is(err, context.Canceled) {
+			t.Errorf("before = %v, want the end of the context while somebody else asks", err)
+		}
+		if err := to.settle(nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-told; err != nil { // the answer is that of whoever asked
+			t.Errorf("before = %v, want the answer that somebody else got", err)
+		}
+	})
+	to := &target{Target: Target{Address: "http://127.0.0.1:1", Required: true}, clock: time.Now}
 	if err := to.before(t.Context()); !errors.Is(err, errUnreachable) || to.asking != nil {
 		t.Errorf("before = %v, still asking %v, want a refusal and an end", err, to.asking != nil)
 	}
