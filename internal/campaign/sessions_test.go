@@ -163,8 +163,9 @@ func TestService_ServesManySessions(t *testing.T) {
 			if c.Verdict != now[i].Verdict {
 				t.Errorf("%s %s: %s in memory, %s in the journal", id, c.ID, now[i].Verdict, c.Verdict)
 			}
-			if want := w.ended[id+c.ID]; c.Open || c.Attempt != want.attempt || want.attempt > 0 && c.Verdict != want.verdict {
-				t.Errorf("%s %s: attempt %d open %v %s, want %+v as the last one was told", id, c.ID, c.Attempt, c.Open, c.Verdict, want)
+			want := w.ended[id+c.ID]
+			if c.Open || c.Attempt != want.attempt || want.attempt > 0 && c.Verdict != want.verdict {
+				t.Errorf("%s: %+v, want %+v as the last one was told", id, *c, want)
 			}
 		}
 	}

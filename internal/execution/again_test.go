@@ -28,6 +28,7 @@ func busy(w *world, nth int) *int {
 // stands, and the same answer or another one is taken; nothing is told before it is durable, and nothing is lost.
 func TestSession_GoesOnAfterABusyMoment(t *testing.T) {
 	fails := Answer{Verdict: recette.Failed, Observed: "rien"}
+	manual := []string{"action je clique", "outcome je vois"}
 	for name, tt := range map[string]struct {
 		refused int // which row
 		steps   []string
@@ -35,11 +36,19 @@ func TestSession_GoesOnAfterABusyMoment(t *testing.T) {
 		then    Answer
 		want    string
 	}{
-		"in the middle of a case":   {1, []string{"action je clique", "outcome je vois"}, []Answer{passed}, passed, "0:passed/ 1:passed/"},
-		"at the end of a case":      {2, []string{"action je clique", "outcome je vois"}, []Answer{passed, fails}, passed, "0:passed/ 1:passed/"},
-		"another verdict that ends": {1, []string{"action je clique", "outcome je vois"}, []Answer{passed}, fails, "0:failed/ 1:not_run/"},
-		"after automation":          {3, []string{"context go a", "outcome je vois", "outcome je lis"}, []Answer{passed, fails}, passed, "0:passed/passed 1:passed/ 2:passed/"},
-		"before automation":         {1, []string{"outcome je vois", "outcome go b"}, []Answer{fails}, passed, "0:passed/ 1:passed/passed"},
+		"in the middle of a case":   {1, manual, []Answer{passed}, passed, "0:passed/ 1:passed/"},
+		"at the end of a case":      {2, manual, []Answer{passed, fails}, passed, "0:passed/ 1:passed/"},
+		"another verdict that ends": {1, manual, []Answer{passed}, fails, "0:failed/ 1:not_run/"},
+		"after automation": {
+			3,
+			[]string{"context go a", "outcome je vois", "outcome je lis"},
+			[]Answer{passed, fails},
+			passed,
+			"0:passed/passed 1:passed/ 2:passed/",
+		},
+		"before automation": {
+			1, []string{"outcome je vois", "outcome go b"}, []Answer{fails}, passed, "0:passed/ 1:passed/passed",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, f := newWorld(), &farm{}
@@ -141,7 +150,8 @@ func TestGuided_LeavesACaseAtABusyMoment(t *testing.T) {
 	w := newWorld()
 	e := newEngine(t, w, 1, (&farm{}).source("go", nil, hooks{}, "go "))
 	busy(w, 3)
-	sum, err := sitDown(t.Context(), t, w, e, &people{w: w}, kase("SC-1", "context go a", "outcome je vois", "outcome go b", "outcome je lis"))
+	c := kase("SC-1", "context go a", "outcome je vois", "outcome go b", "outcome je lis")
+	sum, err := sitDown(t.Context(), t, w, e, &people{w: w}, c)
 	if !errors.Is(err, campaign.ErrAgain) || sum.Left != 1 || sum.Executed != 0 {
 		t.Errorf("Test = %+v, %v, want the case left open", sum, err)
 	}
@@ -161,7 +171,9 @@ func TestSession_ClosesOnce(t *testing.T) {
 	if _, err := s.Begin(t.Context(), "SC-1"); !errors.Is(err, ErrClosed) {
 		t.Errorf("Begin = %v, want ErrClosed", err)
 	}
-	for _, err := range []error{s.Answer(t.Context(), passed), s.Resume(t.Context()), s.Restart(t.Context()), s.Back(t.Context(), 0)} {
+	for _, err := range []error{
+		s.Answer(t.Context(), passed), s.Resume(t.Context()), s.Restart(t.Context()), s.Back(t.Context(), 0),
+	} {
 		if !errors.Is(err, ErrNoQuestion) {
 			t.Errorf("%v, want ErrNoQuestion", err)
 		}

@@ -28,8 +28,8 @@ type committer struct {
 	broken error
 }
 
-// commitment is a result on its way to the record. done is called once, with what Record gave, after that of the result that
-// was handed over before it.
+// commitment is a result on its way to the record. done is called once, with what Record gave, after that of the result
+// that was handed over before it.
 type commitment struct {
 	result campaign.Result
 	done   func(campaign.Recorded, error)
@@ -69,8 +69,8 @@ func (c *committer) submit(r campaign.Result, done func(campaign.Recorded, error
 
 // record makes one result durable before it returns. After a first failure everything fails: what comes after a fact
 // that was lost must not be acknowledged. A result that the record does not admit, because somebody else recorded of the
-// case meanwhile, concerns that case only: see lost. In a session nothing comes after one that nothing was written of for
-// a reason that passes: whoever gave it is told, and may give it again. A run ends there.
+// case meanwhile, concerns that case only: see lost. So does, in a session, one of which nothing was written for a reason
+// that passes: whoever gave it is told, and may give it again. A run ends there.
 func (c *committer) record(ctx context.Context, r campaign.Result) (campaign.Recorded, error) {
 	if err := c.err(); err != nil {
 		return campaign.Recorded{}, err

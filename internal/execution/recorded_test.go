@@ -30,7 +30,8 @@ func TestTellsTheVerdictThatWasRecorded(t *testing.T) {
 	t.Run("run", func(t *testing.T) {
 		w := newWorld()
 		w.verdict = recette.Blocked
-		sum, err := runCases(t, w, newEngine(t, w, 1, (&farm{}).source("go", nil, hooks{}, "go ")), Policy{}, kase("SC-1", "context go a", "outcome go b"))
+		e := newEngine(t, w, 1, (&farm{}).source("go", nil, hooks{}, "go "))
+		sum, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a", "outcome go b"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -60,7 +60,8 @@ func TestTwoRunsSideBySide(t *testing.T) {
 	executed := 0
 	for n, sum := range sums {
 		executed += sum.Executed
-		if sum.Selected != len(cases) || sum.Executed+len(sum.Problems) != len(cases) || sum.Green() != (len(sum.Problems) == 0) {
+		left := len(sum.Problems)
+		if sum.Selected != len(cases) || sum.Executed+left != len(cases) || sum.Green() != (left == 0) {
 			t.Errorf("run %d: %d of %d cases, green %v, problems %+v", n, sum.Executed, sum.Selected, sum.Green(), sum.Problems)
 		}
 	}

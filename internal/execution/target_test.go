@@ -128,7 +128,8 @@ func TestAddressesThatNobodyCanTryAreNotAsked(t *testing.T) {
 // TestBefore_HoldsNobody: while somebody tries a connection, others wait for that answer and may give up.
 func TestBefore_HoldsNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		to := &target{Target: Target{Address: "http://127.0.0.1:1", Required: true}, clock: time.Now, asking: make(chan struct{})}
+		to := &target{Target: Target{Address: "http://127.0.0.1:1", Required: true}, clock: time.Now}
+		to.asking = make(chan struct{}) // by somebody else
 		gone, cancel := context.WithCancel(t.Context())
 		left, told := make(chan error, 1), make(chan error, 1)
 		go func() { left <- to.before(gone) }()

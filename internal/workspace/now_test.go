@@ -14,6 +14,15 @@ func TestNow_ReadsTheFileOfTheCase(t *testing.T) {
 	const own, other = "features/adhesion.feature", "features/cotisation.feature"
 	broken := small()[other] + "    Aprs rien\n"
 	changed := strings.Replace(small()[own], "il est adhérent", "il est membre", 1)
+	moved := func(other string) map[string]string {
+		files := map[string]string{own: "", "features/b/a.feature": small()[own]}
+		if other != "" {
+			files["features/cotisation.feature"] = other
+		}
+		return files
+	}
+	more := func(text string) map[string]string { return map[string]string{own: small()[own] + text} }
+	renamed := strings.Replace(small()[own], "SC-0001", "SC-0009", 1)
 	for name, tt := range map[string]struct {
 		files   map[string]string // no text for one that is gone
 		found   bool
@@ -23,12 +32,12 @@ func TestNow_ReadsTheFileOfTheCase(t *testing.T) {
 		"as it was":                     {found: true, same: true},
 		"changed":                       {files: map[string]string{own: changed}, found: true},
 		"another file broken":           {files: map[string]string{other: broken}, found: true, same: true},
-		"its file broken":               {files: map[string]string{own: small()[own] + "    Aprs rien\n"}, refused: true},
-		"moved":                         {files: map[string]string{own: "", "features/b/a.feature": small()[own]}, found: true, same: true},
-		"moved, and another broken":     {files: map[string]string{own: "", "features/b/a.feature": small()[own], other: broken}, refused: true},
+		"its file broken":               {files: more("    Aprs rien\n"), refused: true},
+		"moved":                         {files: moved(""), found: true, same: true},
+		"moved, and another broken":     {files: moved(broken), refused: true},
 		"gone":                          {files: map[string]string{own: ""}},
-		"gone from its file":            {files: map[string]string{own: strings.Replace(small()[own], "SC-0001", "SC-0009", 1)}},
-		"twice in its file":             {files: map[string]string{own: small()[own] + changed[strings.Index(changed, "\n  @SC"):]}, found: true},
+		"gone from its file":            {files: map[string]string{own: renamed}},
+		"twice in its file":             {files: more(changed[strings.Index(changed, "\n  @SC"):]), found: true},
 		"its file gone, another broken": {files: map[string]string{own: "", other: broken}, refused: true},
 	} {
 		t.Run(name, func(t *testing.T) {

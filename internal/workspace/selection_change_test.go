@@ -15,7 +15,8 @@ import (
 // checked, whether it was read or recalled there, is told by the binding or by the run.
 func TestSelection_TellsWhatChangedBeforeItRan(t *testing.T) {
 	const last, aside = "features/cotisation.feature", "features/brouillon.feature"
-	two := small()[last] + "\n  @SC-0003 @CA-2.2\n  Scénario: Cotiser encore\n    Quand il cotise\n    Alors il a cotisé\n"
+	third := "\n  @SC-0003 @CA-2.2\n  Scénario: Cotiser encore\n    Quand il cotise\n    Alors il a cotisé\n"
+	two := small()[last] + third
 	draft := strings.NewReplacer("@US-2", "@essai @US-3", "SC-0002", "SC-0004").Replace(small()[last])
 	for name, tt := range map[string]struct {
 		path, text string // no text for a file that is gone
@@ -26,7 +27,7 @@ func TestSelection_TellsWhatChangedBeforeItRan(t *testing.T) {
 		"no case left":                 {path: last, text: "# language: fr\n@US-2\nFonctionnalité: Cotisation\n"},
 		"file broken":                  {path: last, text: two + "    Aprs rien\n"},
 		"file broken from its start":   {path: last, text: "Aprs rien\n" + two},
-		"one case more":                {path: last, text: two + strings.ReplaceAll(two[len(small()[last]):], "SC-0003", "SC-0005")},
+		"one case more":                {path: last, text: two + strings.Replace(third, "SC-0003", "SC-0005", 1)},
 		"a case chosen where none was": {path: aside, text: strings.Replace(draft, "@essai ", "", 1)},
 		"broken where none was chosen": {path: aside, text: draft + "    Aprs rien\n"},
 		"gone where none was chosen":   {path: aside},
