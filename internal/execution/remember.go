@@ -53,7 +53,7 @@ func bindingKey(policy Policy, definitions [][]DefinitionRef, sources []Source) 
 	for i, s := range sources {
 		names[i] = s.Name
 	}
-	data, err := json.Marshal([]any{"binding 2", policy, names, definitions})
+	data, err := json.Marshal([]any{"binding 3", policy, names, definitions})
 	if err != nil {
 		return "", fmt.Errorf("name a binding: %w", err)
 	}
@@ -65,7 +65,7 @@ func bindingKey(policy Policy, definitions [][]DefinitionRef, sources []Source) 
 type keptBound struct {
 	Shapes [][]Owner    `json:"shapes"`
 	Cases  []byte       `json:"cases"` // shape and fingerprint of each
-	Used   [][2]int     `json:"used"`  // source and definition
+	Used   []byte       `json:"used"`  // source and definition, varints: a file may use every definition there is
 	Faults []boundFault `json:"faults,omitempty"`
 }
 
@@ -74,7 +74,10 @@ const keptCase = 4 + 8
 
 // append writes it down, for read.
 func (l *Bound) append() ([]byte, error) {
-	k := keptBound{Shapes: l.shapes, Cases: make([]byte, 0, len(l.cases)*keptCase), Used: pairs(l.used), Faults: l.faults}
+	k := keptBound{Shapes: l.shapes, Cases: make([]byte, 0, len(l.cases)*keptCase), Faults: l.faults}
+	for _, m := range l.used {
+		k.Used = binary.AppendUvarint(binary.AppendUvarint(k.Used, uint64(m.source)), uint64(m.definition))
+	}
 	for _, c := range l.cases {
 		k.Cases = binary.LittleEndian.AppendUint32(k.Cases, c.shape)
 		k.Cases = binary.LittleEndian.AppendUint64(k.Cases, c.print)
@@ -104,10 +107,16 @@ func (b *binder) read(blob string) (l *Bound, ok bool) {
 			return nil, false
 		}
 	}
-	for _, p := range k.Used {
-		l.used = append(l.used, match{p[0], p[1]})
+	for rest := k.Used; len(rest) > 0; {
+		source, n := binary.Uvarint(rest)
+		definition, more := binary.Uvarint(rest[max(n, 0):])
+		if n <= 0 || more <= 0 {
+			return nil, false
+		}
+		rest = rest[n+more:]
+		l.used = append(l.used, match{int(source), int(definition)}) // what is too large turns negative, and is refused
 	}
-	found := k.Used
+	found := pairs(l.used)
 	for i := range k.Faults {
 		found = append(found, k.Faults[i].Found...)
 	}

@@ -118,7 +118,13 @@ func TestBind_ForgetsWhatChanged(t *testing.T) {
 			return `{"shapes":[[0]],"cases":"AQAAAAAAAAAAAAAA"}`
 		}},
 		"an unknown definition": {[]string{"go "}, Policy{}, func(string) string {
-			return `{"shapes":[[0]],"cases":"AAAAAAAAAAAAAAAA","used":[[0,1]]}`
+			return `{"shapes":[[0]],"cases":"AAAAAAAAAAAAAAAA","used":"AAE="}`
+		}},
+		"half a definition": {[]string{"go "}, Policy{}, func(string) string {
+			return `{"shapes":[[0]],"cases":"AAAAAAAAAAAAAAAA","used":"AA=="}`
+		}},
+		"a definition past all numbers": {[]string{"go "}, Policy{}, func(string) string {
+			return `{"shapes":[[0]],"cases":"AAAAAAAAAAAAAAAA","used":"AP///////////wE="}`
 		}},
 		"an unknown rival": {[]string{"go "}, Policy{}, func(string) string {
 			return `{"shapes":[[-3]],"cases":"AAAAAAAAAAAAAAAA","faults":[{"outcome":"ambiguous","found":[[1,0]]}]}`
