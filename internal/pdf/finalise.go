@@ -128,8 +128,7 @@ func (f *finaliser) value(o Object) Object {
 }
 
 // catalog starts the new catalog. Keys are listed, not copied: what a report has no use for does not slip through.
-// Pages comes before Names, so that a walk from the trailer meets the signature fields by way of their page first
-// (measured trap 2).
+// Pages comes before Names, so that a walk from the trailer meets the signature fields by way of their page first.
 func (f *finaliser) catalog() error {
 	old := f.src.Catalog()
 	for _, k := range []Name{"OCProperties", "AcroForm", "AA", "Encrypt", "Collection", "StructTreeRoot"} {

@@ -38,7 +38,7 @@ func (f *finaliser) pageAnnotations() error {
 		for i := range fields {
 			a[i] = fields[i]
 		}
-		// SigFlags says 3 from the start: raising it when signing would count as a change (measured trap 1).
+		// SigFlags says 3 from the start: raising it when signing would count as a change.
 		f.root.Set("AcroForm", f.add(NewDict(Entry{"Fields", a}, Entry{"SigFlags", Integer(3)})))
 	}
 	return nil

@@ -300,7 +300,7 @@ func BenchmarkFinalise(b *testing.B) {
 }
 
 // A walk from the trailer meets the signature fields by way of their pages before anything else leads to them:
-// destinations come after the page tree (measured trap 2).
+// destinations come after the page tree.
 func TestFinalisePutsNamesAfterPages(t *testing.T) {
 	var keys []pdf.Name
 	for _, e := range open(t, finalise(t, 1)).Catalog().Entries {

@@ -7,7 +7,7 @@ import (
 
 // ImportPage makes a form XObject of a page of another document, with its content and resources, and returns it with
 // the size of its box. It serves visible signature boxes: drawn as a one-page document, their text uses embedded
-// fonts (measured trap 7). Objects that PDF/A-3b forbids, such as a font that is not embedded, are ErrStructure.
+// fonts. Objects that PDF/A-3b forbids, such as a font that is not embedded, are ErrStructure.
 func (u *Update) ImportPage(src *Document, page int) (Ref, error) {
 	pages, err := src.Pages()
 	if err != nil {

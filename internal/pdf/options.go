@@ -22,7 +22,7 @@ type Options struct {
 	// Attachments are embedded in the given order.
 	Attachments []Attachment
 	// Fields are the empty signature fields, all that the document will ever have, in signing order. A field made
-	// after a certification would break it (measured trap 3).
+	// after a certification would break it.
 	Fields []SignatureField
 }
 
@@ -52,7 +52,7 @@ type SignatureField struct {
 	Page int
 	Rect [4]float64
 	// Lock forbids any later change once the field is signed (SigFieldLock All, P 1). It is for the last field only,
-	// and must exist before the first signature (measured trap 4).
+	// and must exist before the first signature.
 	Lock bool
 }
 

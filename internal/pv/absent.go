@@ -8,7 +8,7 @@ import (
 	"recette/reports"
 )
 
-// notShown computes what the campaign did not demonstrate (4.8): only sentences that follow from what is recorded.
+// notShown computes what the campaign did not demonstrate: only sentences that follow from what is recorded.
 func (b *builder) notShown() {
 	b.pv.NotShown = []string{}
 	say := func(key string, n int, args ...any) {

@@ -142,7 +142,7 @@ func TestBuild_OneConformCaseProvesNothingAlone(t *testing.T) {
 	}
 }
 
-// Failed cases are accepted by the decisions that accept, and by no other (5.4).
+// Failed cases are accepted by the decisions that accept, and by no other.
 func TestBuild_AcceptedByDecision(t *testing.T) {
 	for decision, want := range map[string]int{"accepted": 1, "accepted_with_reserves": 1, "postponed": 0, "refused": 0} {
 		in := load(t, "adhesion").input(t)

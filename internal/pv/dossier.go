@@ -56,7 +56,7 @@ func (b *builder) dossier() {
 	}
 }
 
-// accepted says which failed cases the decision accepts (5.4): none of their verdicts changes for it.
+// accepted says which failed cases the decision accepts: none of their verdicts changes for it.
 func (b *builder) accepted() {
 	pv := &b.pv
 	pv.Accepted = []reports.Acceptance{}

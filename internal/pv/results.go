@@ -147,7 +147,7 @@ func (b *builder) modeOf(f *plan.FrozenCase, steps []reports.Step) recette.Mode 
 	return cmp.Or(b.in.Tags.Mode(f.Tags), recette.Manual)
 }
 
-// reason says why a case is blocked, not run or not applicable (4.5): what the first such step says.
+// reason says why a case is blocked, not run or not applicable: what the first such step says.
 func (b *builder) reason(c *reports.Case, s *campaign.CaseState) string {
 	v := recette.Verdict(c.Verdict)
 	if v != recette.Blocked && v != recette.NotRun && v != recette.NotApplicable {

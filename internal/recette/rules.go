@@ -8,7 +8,7 @@ type ReasonCode string
 // The reasons that forbid a decision, with the effects that severities have on it.
 const (
 	reasonNoCase            ReasonCode = "no_case"            // the scope holds no case
-	ReasonNothingExecuted   ReasonCode = "nothing_executed"   // nobody tested anything (CA Limoges 12/04/2022)
+	ReasonNothingExecuted   ReasonCode = "nothing_executed"   // nobody tested anything
 	reasonBlockingAnomaly   ReasonCode = "blocking_anomaly"   // an open blocking anomaly
 	reasonMajorAnomaly      ReasonCode = "major_anomaly"      // an open major anomaly
 	ReasonMajorOnCritical   ReasonCode = "major_on_critical"  // the same on a critical journey, without derogation

@@ -82,7 +82,7 @@ type IssueRequest struct {
 }
 
 // Issue makes an EC P-256 key and a certificate for three years, with the key usages that NSS, Acrobat and RFC 9336
-// want together (measured trap 8).
+// want together.
 func (a *Authority) Issue(r IssueRequest) (*Identity, error) {
 	if r.Name == "" || r.Role == "" || r.At.IsZero() {
 		return nil, fmt.Errorf("%w: a certificate needs a name, a role and a date", ErrRequest)

@@ -95,7 +95,7 @@ func (id *Identity) Check(at time.Time) error {
 }
 
 // checkUsage applies ETSI EN 319 412-2, 4.3.2 (key usage must exist and speak of signatures) and, for the extended
-// usages, what NSS and Acrobat accept (measured trap 8).
+// usages, what NSS and Acrobat accept.
 func checkUsage(c *x509.Certificate) error {
 	if c.IsCA {
 		return fmt.Errorf("%w: certificate of an authority", ErrUsage)

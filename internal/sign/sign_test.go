@@ -290,7 +290,7 @@ func BenchmarkSign(b *testing.B) {
 }
 
 // A revision may touch the field and, for a certification, the permissions of the catalog: anything else is what
-// verifiers look for (measured traps 1 to 4).
+// verifiers look for.
 func TestSignChangesNothingElse(t *testing.T) {
 	_, ppo, po := signed(t, 3)
 	tests := map[string]struct {

@@ -127,7 +127,7 @@ type contractLog struct {
 	t testing.TB
 }
 
-func (c *contractLog) Reopen(t testing.TB) storetest.Log {
+func (c *contractLog) Reopen(t testing.TB) storetest.Subject {
 	return &contractLog{reopen(t, c.DB, c.o), c.o, c.t}
 }
 
@@ -147,7 +147,7 @@ func (c *contractLog) Exec(ctx context.Context, statement string) error {
 }
 
 func TestContract(t *testing.T) {
-	storetest.Run(t, func(t testing.TB) storetest.Log {
+	storetest.Run(t, func(t testing.TB) storetest.Subject {
 		db, o := create(t)
 		return &contractLog{db, o, t}
 	})

@@ -13,7 +13,7 @@ import (
 	"recette/internal/store"
 )
 
-func appendIsOrdered(t *testing.T, log Log) {
+func appendIsOrdered(t *testing.T, log Subject) {
 	for i := range 5 {
 		rs := mustAppend(t, log, result("A", fmt.Sprint("SC-", 2*i)), result("A", fmt.Sprint("SC-", 2*i+1)))
 		for j, r := range rs {
@@ -37,7 +37,7 @@ func appendIsOrdered(t *testing.T, log Log) {
 	}
 }
 
-func appendOfNothing(t *testing.T, log Log) {
+func appendOfNothing(t *testing.T, log Subject) {
 	if rs := mustAppend(t, log); len(rs) != 0 {
 		t.Errorf("records %v", rs)
 	}
@@ -46,7 +46,7 @@ func appendOfNothing(t *testing.T, log Log) {
 	}
 }
 
-func appendIsAtomic(t *testing.T, log Log) {
+func appendIsAtomic(t *testing.T, log Subject) {
 	mustAppend(t, log, result("A", "SC-1"))
 	bad := result("A", "SC-3")
 	bad.Leaf.At = "hier"
@@ -71,7 +71,7 @@ func appendIsAtomic(t *testing.T, log Log) {
 	}
 }
 
-func appendConcurrently(t *testing.T, log Log) {
+func appendConcurrently(t *testing.T, log Subject) {
 	const callers, calls = 8, 50
 	var mu sync.Mutex
 	acked := map[int64]string{}
@@ -108,7 +108,7 @@ func appendConcurrently(t *testing.T, log Log) {
 	}
 }
 
-func refusalHurtsNobodyElse(t *testing.T, log Log) {
+func refusalHurtsNobodyElse(t *testing.T, log Subject) {
 	var wg sync.WaitGroup
 	for c := range 8 {
 		wg.Go(func() {
@@ -131,7 +131,7 @@ func refusalHurtsNobodyElse(t *testing.T, log Log) {
 }
 
 // appendStops: after an error of the context nothing was recorded, whenever it came.
-func appendStops(t *testing.T, log Log) {
+func appendStops(t *testing.T, log Subject) {
 	done, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := log.Append(done, result("A", "SC-never")); !errors.Is(err, context.Canceled) {
@@ -167,7 +167,7 @@ func appendStops(t *testing.T, log Log) {
 	}
 }
 
-func appendBigLeaf(t *testing.T, log Log) {
+func appendBigLeaf(t *testing.T, log Subject) {
 	e := result("A", "SC-1")
 	for i := range 20_000 {
 		e.Leaf.Result.Steps = append(e.Leaf.Result.Steps, journal.Observation{Step: i, Mode: "auto", Verdict: "passed"})
@@ -184,7 +184,7 @@ func appendBigLeaf(t *testing.T, log Log) {
 	}
 }
 
-func refusesWhatIsNotText(t *testing.T, log Log) {
+func refusesWhatIsNotText(t *testing.T, log Subject) {
 	notUTF8 := result("A", "SC-\xff")
 	salt := []byte("0123456789abcdef")
 	text := result("A", "SC-1")

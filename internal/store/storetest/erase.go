@@ -34,7 +34,7 @@ func erasing(t testing.TB, commitment string) journal.Entry {
 }
 
 // erasesWithItsLeaf: the text goes with the leaf, all or none, and stays away.
-func erasesWithItsLeaf(t *testing.T, log Log) {
+func erasesWithItsLeaf(t *testing.T, log Subject) {
 	there := func(commitment string) bool {
 		t.Helper()
 		texts, err := log.Texts(t.Context(), []string{commitment})
@@ -65,16 +65,12 @@ func erasesWithItsLeaf(t *testing.T, log Log) {
 }
 
 // severalErase: writers that record and erase side by side lose nothing of each other's.
-func severalErase(t *testing.T, log Log) {
-	s, ok := log.(sharer)
-	if !ok {
-		t.Skip("SKIPPED: needs a log that several processes write")
-	}
+func severalErase(t *testing.T, log Subject) {
 	const writers, each = 3, 12
 	var all sync.WaitGroup
 	kept, erased := make([][]string, writers), make([][]string, writers)
 	for w := range writers {
-		mine := s.Again(t)
+		mine := log.Again(t)
 		all.Go(func() {
 			for i := range each {
 				e, text := noted(t, fmt.Sprintf("SC-%d-%d", w, i))

@@ -7,7 +7,7 @@ import (
 	"recette/internal/journal"
 )
 
-func checkpointsAndProofs(t *testing.T, log Log) {
+func checkpointsAndProofs(t *testing.T, log Subject) {
 	var entries []journal.Entry
 	for i := range 21 {
 		entries = append(entries, result("A", fmt.Sprint("SC-", i)))
@@ -46,7 +46,7 @@ func checkpointsAndProofs(t *testing.T, log Log) {
 	}
 }
 
-func checkpointsGrow(t *testing.T, log Log) {
+func checkpointsGrow(t *testing.T, log Subject) {
 	empty, err := log.Checkpoint(t.Context())
 	if err != nil || empty.Size != 0 {
 		t.Fatalf("checkpoint of an empty log: %+v, %v", empty, err)
@@ -67,19 +67,14 @@ func checkpointsGrow(t *testing.T, log Log) {
 	}
 }
 
-func reopenFindsEverything(t *testing.T, log Log) {
-	r, ok := log.(reopener)
-	if !ok {
-		t.Skip("SKIPPED: needs a log that outlives its process")
-	}
+func reopenFindsEverything(t *testing.T, log Subject) {
 	for n := range 9 { // sizes whose trees have every shape of right edge
 		rs := mustAppend(t, log, result("A", fmt.Sprint("SC-", n)))
 		before, err := log.Checkpoint(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		log = r.Reopen(t)
-		r = log.(reopener)
+		log = log.Reopen(t)
 		after, err := log.Checkpoint(t.Context())
 		if err != nil || after != before {
 			t.Fatalf("checkpoint %+v before, %+v after (%v)", before, after, err)
@@ -92,11 +87,7 @@ func reopenFindsEverything(t *testing.T, log Log) {
 }
 
 // nothingChanges: what is recorded stays, whatever someone types; texts and names can be erased and not changed.
-func nothingChanges(t *testing.T, log Log) {
-	x, ok := log.(executor)
-	if !ok {
-		t.Skip("SKIPPED: needs a log over SQL")
-	}
+func nothingChanges(t *testing.T, log Subject) {
 	e := result("A", "SC-1")
 	e.Blobs = []journal.Blob{journal.NewBlob([]byte("doc"))}
 	salt := []byte("0123456789abcdef")
@@ -127,12 +118,12 @@ func nothingChanges(t *testing.T, log Log) {
 			if what == "delete" && erasable {
 				continue
 			}
-			if err := x.Exec(t.Context(), statement); err == nil {
+			if err := log.Exec(t.Context(), statement); err == nil {
 				t.Errorf("%s of %s went through", what, table.name)
 			}
 		}
 		if erasable {
-			if err := x.Exec(t.Context(), `DELETE FROM `+table.name); err != nil {
+			if err := log.Exec(t.Context(), `DELETE FROM `+table.name); err != nil {
 				t.Errorf("erasing %s: %v", table.name, err)
 			}
 		}
@@ -141,7 +132,7 @@ func nothingChanges(t *testing.T, log Log) {
 		"a hole": `INSERT INTO journal SELECT seq + 5, at, kind, campaign, case_id, leaf FROM journal WHERE seq = 1`,
 		"before": `INSERT INTO journal_hash SELECT -1, hashes FROM journal_hash WHERE seq = 1`,
 	} {
-		if err := x.Exec(t.Context(), statement); err == nil {
+		if err := log.Exec(t.Context(), statement); err == nil {
 			t.Errorf("%s went through", what)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"recette/internal/journal"
 )
 
-func recordsFilters(t *testing.T, log Log) {
+func recordsFilters(t *testing.T, log Subject) {
 	var entries []journal.Entry
 	for i := range 1200 { // more than any engine reads at once
 		entries = append(entries, result([]string{"A", "B"}[i%2], fmt.Sprint("SC-", i%3)))
@@ -72,7 +72,7 @@ func matches(f journal.Filter, l *journal.Leaf, seq int64) bool {
 	return kind && seq >= f.From && (f.Campaign == "" || f.Campaign == l.Campaign) && (f.Case == "" || f.Case == id)
 }
 
-func recordsReadsAgain(t *testing.T, log Log) {
+func recordsReadsAgain(t *testing.T, log Subject) {
 	mustAppend(t, log, result("A", "SC-1"), result("A", "SC-2"))
 	first, second := collect(t, log, journal.Filter{}), collect(t, log, journal.Filter{})
 	if len(first) != 2 || len(second) != 2 || !bytes.Equal(first[1].Raw, second[1].Raw) {
@@ -94,7 +94,7 @@ func recordsReadsAgain(t *testing.T, log Log) {
 	}
 }
 
-func recordsStops(t *testing.T, log Log) {
+func recordsStops(t *testing.T, log Subject) {
 	mustAppend(t, log, result("A", "SC-1"))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -108,7 +108,7 @@ func recordsStops(t *testing.T, log Log) {
 }
 
 // recordsNest: a reader that writes and reads inside its loop neither blocks nor reads its own writes for ever.
-func recordsNest(t *testing.T, log Log) {
+func recordsNest(t *testing.T, log Subject) {
 	mustAppend(t, log, result("A", "SC-1"), result("A", "SC-2"), result("A", "SC-3"))
 	outer := 0
 	for r, err := range log.Records(t.Context(), journal.Filter{}) {
@@ -134,7 +134,7 @@ func recordsNest(t *testing.T, log Log) {
 	}
 }
 
-func textsAndPersons(t *testing.T, log Log) {
+func textsAndPersons(t *testing.T, log Subject) {
 	text, err := journal.NewText(rand.Reader, "Vu : « Adhésion enregistrée » 😀\n\x00fin")
 	if err != nil {
 		t.Fatal(err)
@@ -173,7 +173,7 @@ func textsAndPersons(t *testing.T, log Log) {
 	}
 }
 
-func textsOfMany(t *testing.T, log Log) {
+func textsOfMany(t *testing.T, log Subject) {
 	e := result("A", "SC-1")
 	var all []string
 	for i := range 1300 { // more than one list holds
@@ -190,7 +190,7 @@ func textsOfMany(t *testing.T, log Log) {
 	}
 }
 
-func blobs(t *testing.T, log Log) {
+func blobs(t *testing.T, log Subject) {
 	blob, empty := journal.NewBlob([]byte("{\"manifest\":1}")), journal.NewBlob(nil)
 	large := make([]byte, 1<<20+12345) // more than is read at once, and no whole number of that
 	for i := range large {

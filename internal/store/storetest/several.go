@@ -11,7 +11,7 @@ import (
 )
 
 // extendSees: build sees all that was acknowledged before, and what it gives comes next.
-func extendSees(t *testing.T, log Log) {
+func extendSees(t *testing.T, log Subject) {
 	for n := range int64(3) {
 		mustAppend(t, log, result("A", fmt.Sprint("SC-", n)))
 		var head journal.Head
@@ -34,7 +34,7 @@ func extendSees(t *testing.T, log Log) {
 
 // extendRefuses: the error of build comes back, an entry that is refused too, and nothing was recorded; calls beside it
 // are.
-func extendRefuses(t *testing.T, log Log) {
+func extendRefuses(t *testing.T, log Subject) {
 	no := errors.New("no")
 	var wg sync.WaitGroup
 	for c := range 8 {
@@ -63,21 +63,17 @@ func extendRefuses(t *testing.T, log Log) {
 }
 
 // again opens the log n times in all.
-func again(t *testing.T, log Log, n int) []Log {
+func again(t *testing.T, log Subject, n int) []Log {
 	t.Helper()
-	s, ok := log.(sharer)
-	if !ok {
-		t.Skip("SKIPPED: needs a log that several processes write")
-	}
 	logs := []Log{log}
 	for len(logs) < n {
-		logs = append(logs, s.Again(t))
+		logs = append(logs, log.Again(t))
 	}
 	return logs
 }
 
 // severalWriters: what one writer was told is durable is seen by all, once, and positions have no hole.
-func severalWriters(t *testing.T, log Log) {
+func severalWriters(t *testing.T, log Subject) {
 	logs := again(t, log, 3)
 	const callers, calls = 2, 20
 	var mu sync.Mutex
@@ -116,7 +112,7 @@ func severalWriters(t *testing.T, log Log) {
 
 // severalWritersNumber: numbers that build counts from what it sees are unique, whoever writes; and it is told when
 // there is something of others to read.
-func severalWritersNumber(t *testing.T, log Log) {
+func severalWritersNumber(t *testing.T, log Subject) {
 	logs := again(t, log, 3)
 	const calls = 15
 	var wg sync.WaitGroup
@@ -159,7 +155,7 @@ func severalWritersNumber(t *testing.T, log Log) {
 }
 
 // severalWritersCheckpoint: each writer signs the head of all, and the same head once.
-func severalWritersCheckpoint(t *testing.T, log Log) {
+func severalWritersCheckpoint(t *testing.T, log Subject) {
 	logs := again(t, log, 2)
 	for i := range 6 {
 		mustAppend(t, logs[i%2], result("A", fmt.Sprint("SC-", i)))

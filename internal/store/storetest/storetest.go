@@ -13,27 +13,23 @@ import (
 // Log is the seam under test.
 type Log = store.Store
 
-// reopener is a log that outlives its process: Reopen closes it and gives it again, as the next process would see it.
-type reopener interface {
-	Reopen(t testing.TB) Log
-}
-
-// sharer is a log that several processes write: Again opens it once more, as another process would, beside the first.
-type sharer interface {
+// Subject is a log with what its contract needs of an engine: nothing of it is optional, or an engine that forgets a
+// method would pass for one that keeps its promises.
+type Subject interface {
+	Log
+	// Reopen closes the log and gives it again, as the next process would see it.
+	Reopen(t testing.TB) Subject
+	// Again opens the log once more, as another process would, beside the first.
 	Again(t testing.TB) Log
-}
-
-// executor is a log over SQL: Exec runs a statement on its own connection, as someone at a console would.
-type executor interface {
+	// Exec runs a statement on a connection of its own, as someone at a console would.
 	Exec(ctx context.Context, statement string) error
 }
 
-// Run runs the contract. open gives a new, empty log that can sign checkpoints; it closes itself when its test ends. A
-// log that has no method Reopen, Again or Exec, as the types of this file declare them, skips the tests that need it.
-func Run(t *testing.T, open func(t testing.TB) Log) {
+// Run runs the contract. open gives a new, empty log that can sign checkpoints; it closes itself when its test ends.
+func Run(t *testing.T, open func(t testing.TB) Subject) {
 	for _, c := range []struct {
 		name string
-		test func(*testing.T, Log)
+		test func(*testing.T, Subject)
 	}{
 		{"AppendIsOrdered", appendIsOrdered},
 		{"AppendOfNothing", appendOfNothing},

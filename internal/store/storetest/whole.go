@@ -14,7 +14,7 @@ import (
 	"recette/internal/store"
 )
 
-func headIsThatOfTheLeaves(t *testing.T, log Log) {
+func headIsThatOfTheLeaves(t *testing.T, log Subject) {
 	for n := range int64(6) {
 		size, root, err := log.Head(t.Context())
 		if err != nil || size != n {
@@ -28,7 +28,7 @@ func headIsThatOfTheLeaves(t *testing.T, log Log) {
 	}
 }
 
-func checkpointsAreListed(t *testing.T, log Log) {
+func checkpointsAreListed(t *testing.T, log Subject) {
 	var want []journal.Signed
 	for n := range 4 {
 		signed, err := log.Checkpoint(t.Context())
@@ -44,7 +44,7 @@ func checkpointsAreListed(t *testing.T, log Log) {
 	}
 }
 
-func consistencyProves(t *testing.T, log Log) {
+func consistencyProves(t *testing.T, log Subject) {
 	var roots []string
 	for n := range 9 {
 		_, root, err := log.Head(t.Context())
@@ -90,7 +90,7 @@ func filled(t *testing.T, log Log) (text string, person journal.Person, document
 	return text, person, document
 }
 
-func verifiesWhatIsSound(t *testing.T, log Log) {
+func verifiesWhatIsSound(t *testing.T, log Subject) {
 	filled(t, log)
 	signed, err := log.Checkpoint(t.Context())
 	if err != nil {
@@ -112,7 +112,7 @@ func verifiesWhatIsSound(t *testing.T, log Log) {
 }
 
 // verifiesAgainstOutside: heads of another history, and of a longer one, are told from each other.
-func verifiesAgainstOutside(t *testing.T, log Log) {
+func verifiesAgainstOutside(t *testing.T, log Subject) {
 	private, public, err := journal.GenerateLogKey(rand.Reader, journal.Origin(log.Project()))
 	if err != nil {
 		t.Fatal(err)
@@ -148,7 +148,7 @@ func verifiesAgainstOutside(t *testing.T, log Log) {
 }
 
 // exportIsCheckedAlone reads the export as somebody who has nothing else would.
-func exportIsCheckedAlone(t *testing.T, log Log) {
+func exportIsCheckedAlone(t *testing.T, log Subject) {
 	text, person, document := filled(t, log)
 	signed, err := log.Checkpoint(t.Context())
 	if err != nil {
@@ -221,7 +221,7 @@ func (s *spy) Write(b []byte) (int, error) {
 
 // exportBesideAWriter: a file says one thing, whatever is recorded while it is written. What an entry of it names is in
 // it though a later one names it too.
-func exportBesideAWriter(t *testing.T, log Log) {
+func exportBesideAWriter(t *testing.T, log Subject) {
 	filled(t, log)
 	old, kept := noted(t, "SC-9")
 	mustAppend(t, log, old)
@@ -272,7 +272,7 @@ func exportBesideAWriter(t *testing.T, log Log) {
 	}
 }
 
-func doctorCounts(t *testing.T, log Log) {
+func doctorCounts(t *testing.T, log Subject) {
 	mustAppend(t, log, result("A", "SC-1"), result("A", "SC-2"))
 	if _, err := log.Checkpoint(t.Context()); err != nil {
 		t.Fatal(err)
@@ -285,7 +285,7 @@ func doctorCounts(t *testing.T, log Log) {
 	}
 }
 
-func closeEndsEverything(t *testing.T, log Log) {
+func closeEndsEverything(t *testing.T, log Subject) {
 	mustAppend(t, log, result("A", "SC-1"))
 	for range 2 {
 		if err := log.Close(); err != nil {

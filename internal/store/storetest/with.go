@@ -12,7 +12,7 @@ import (
 
 // withSeesEverything: callers who each count what is there and append the next number give each number once, while
 // others append beside them.
-func withSeesEverything(t *testing.T, log Log) {
+func withSeesEverything(t *testing.T, log Subject) {
 	const callers, calls = 6, 25
 	next := func(ctx context.Context) ([]journal.Entry, error) {
 		n := 0
@@ -56,7 +56,7 @@ func withSeesEverything(t *testing.T, log Log) {
 }
 
 // withRefuses: what is refused leaves no trace and stops nobody, and its error comes back as it is.
-func withRefuses(t *testing.T, log Log) {
+func withRefuses(t *testing.T, log Subject) {
 	refused := errors.New("not now")
 	for name, build := range map[string]func(context.Context) ([]journal.Entry, error){
 		"an error":     func(context.Context) ([]journal.Entry, error) { return nil, refused },
