@@ -39,6 +39,7 @@ const (
 	ReadDossier  Action = "dossier.read"  // anomalies, reserves, decisions and their texts
 	ReadPV       Action = "pv.read"       // what a PV is made of, and which PVs there are
 	ReadPeople   Action = "people.read"   // the references under which people stand in the journal
+	ReadJournal  Action = "journal.read"  // all entries as they are, with the names and texts beside them
 )
 
 // rights is the table. A right that does not stand here does not exist.
@@ -61,7 +62,7 @@ func rights(a Action) []recette.Role {
 		return []recette.Role{po}
 	case RaiseAnomaly, RunFree:
 		return []recette.Role{ppo, po, qa, tester}
-	case ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople:
+	case ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal:
 		return []recette.Role{ppo, po, qa, tester, recette.Auditor}
 	}
 	return nil
@@ -93,7 +94,7 @@ func Acting(a Action) []recette.Role {
 		return []recette.Role{qa}
 	case Decide, SignPO, DowngradeAnomaly:
 		return []recette.Role{po}
-	case ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople:
+	case ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal:
 		return []recette.Role{recette.Auditor}
 	}
 	return nil
@@ -189,7 +190,7 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 			return deny(CauseSelfJudge)
 		}
 	case OpenCampaign, CloseCampaign, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
-		CloseAnomaly, AddReserve, RenderPV, ErasePersonal, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople:
+		CloseAnomaly, AddReserve, RenderPV, ErasePersonal, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal:
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ var matrix = map[Action]string{
 	ReadDossier:      "xxxxx",
 	ReadPV:           "xxxxx",
 	ReadPeople:       "xxxxx",
+	ReadJournal:      "xxxxx",
 }
 
 // actions lists the actions in the order of the table.
@@ -39,7 +40,7 @@ func actions() []Action {
 	return []Action{
 		OpenCampaign, CloseCampaign, Record, Automate, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly,
 		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, ReadStatus, ReadAttempts,
-		ReadDossier, ReadPV, ReadPeople,
+		ReadDossier, ReadPV, ReadPeople, ReadJournal,
 	}
 }
 

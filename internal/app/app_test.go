@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -86,7 +87,7 @@ func TestRecord_IsMadeOnce(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			projects[i] = r.Log.Project()
+			projects[i] = r.log.Project()
 			if err := r.Close(); err != nil {
 				t.Error(err)
 			}
@@ -115,7 +116,7 @@ func TestRecord_WithoutItsKeyStillRecords(t *testing.T) {
 	if err := r.Seal(t.Context(), nil); err != nil {
 		t.Errorf("Seal without a key: %v, want nothing", err)
 	}
-	if _, err := r.Log.Checkpoint(t.Context()); !errors.Is(err, ErrNoLogKey) {
+	if _, err := r.log.Checkpoint(t.Context()); !errors.Is(err, ErrNoLogKey) {
 		t.Errorf("Checkpoint without a key: %v, want ErrNoLogKey", err)
 	}
 	if err := r.Close(); err != nil {
@@ -188,7 +189,7 @@ func TestSeal_TellsThatTheHeadIsNotSigned(t *testing.T) {
 	if err := r.Seal(t.Context(), came); err != nil {
 		t.Errorf("Seal once the lock is free = %v", err)
 	}
-	if report, err := r.Verify(t.Context()); err != nil || report.Signed != report.Leaves {
+	if report, err := r.Verify(t.Context(), recette.Actor{Ref: "local", Role: recette.Auditor}); err != nil || report.Signed != report.Leaves {
 		t.Errorf("signed up to %d of %d, %v", report.Signed, report.Leaves, err)
 	}
 }
@@ -217,6 +218,26 @@ func TestRecord_CountsDaysWhereTheProjectIs(t *testing.T) {
 		}
 		if err := r.Close(); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// The journal is handed to nobody: each use of it has an actor, and none of them writes.
+func TestRecord_AsksWhoReadsTheJournal(t *testing.T) {
+	r, err := testApp().Record(t.Context(), at(t, "name: Essai\n").Root, Creating)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	for who, denied := range map[recette.Actor]bool{{}: true, {Ref: "local", Role: "?"}: true, {Ref: "local", Role: recette.Auditor}: false} {
+		exported := r.Export(t.Context(), who, io.Discard)
+		_, told := r.Doctor(t.Context(), who)
+		_, verified := r.Verify(t.Context(), who)
+		_, given := r.Journal(who)
+		for use, err := range map[string]error{"Export": exported, "Doctor": told, "Verify": verified, "Journal": given} {
+			if errors.Is(err, access.ErrDenied) != denied || !denied && err != nil {
+				t.Errorf("%s by %+v = %v, want denied %t", use, who, err, denied)
+			}
 		}
 	}
 }

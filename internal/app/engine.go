@@ -5,12 +5,13 @@ import (
 	"fmt"
 
 	"recette/internal/store"
+	"recette/internal/verify"
 )
 
 // What front ends name of the engine that keeps the log.
 type (
-	// Log is the log of a project in its engine.
-	Log = store.Store
+	// Journal is the log of a project, to be compared with a PV.
+	Journal = verify.Journal
 	// Holder is the process that holds the record.
 	Holder = store.Holder
 	// Report is what a verification of the log found.

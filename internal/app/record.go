@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"recette/internal/evidence"
 	"recette/internal/i18n"
 	"recette/internal/project"
+	"recette/internal/recette"
 	"recette/internal/signoff"
 	"recette/internal/store"
 	"recette/internal/store/sqlite"
@@ -44,7 +46,7 @@ type Record struct {
 	Service  *campaign.Service
 	SignOff  *signoff.Service
 	Evidence *evidence.Store
-	Log      Log
+	log      store.Store
 }
 
 // Record opens the record of the project at root. It returns ErrNoRecord when nothing was ever recorded, unless the
@@ -74,7 +76,7 @@ func (a *App) Record(ctx context.Context, root string, mode Mode) (*Record, erro
 	if err != nil {
 		return nil, fmt.Errorf("open the record: %w", err)
 	}
-	r := &Record{State: at.State(), Log: db}
+	r := &Record{State: at.State(), log: db}
 	if err := r.serve(a, at); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -87,7 +89,7 @@ func (r *Record) serve(a *App, at project.Layout) (err error) {
 	}
 	separation, zone := settings(at.Root, a.Now().Location())
 	r.Service, err = campaign.New(campaign.Deps{
-		Log: r.Log, Clock: a.now, Zone: zone, Rand: a.Rand, Evidence: r.Evidence,
+		Log: r.log, Clock: a.now, Zone: zone, Rand: a.Rand, Evidence: r.Evidence,
 		Policies: campaign.Policies{Separation: separation},
 	})
 	if err != nil {
@@ -123,15 +125,15 @@ func settings(root string, machine *time.Location) (access.Policy, *time.Locatio
 }
 
 // Close ends the use of the record.
-func (r *Record) Close() error { return r.Log.Close() } //nolint:wrapcheck // it says what did not end
+func (r *Record) Close() error { return r.log.Close() } //nolint:wrapcheck // it says what did not end
 
 // Seal signs the head of the log: entries after the last checkpoint could be cut off without a trace. A record without
 // its key still records, and is not sealed. came is what became of what was recorded: whoever waited in vain for
 // another process asks once more and does not wait as long again.
 func (r *Record) Seal(ctx context.Context, came error) error {
-	sign := r.Log.Checkpoint
+	sign := r.log.Checkpoint
 	if errors.Is(came, store.ErrBusy) {
-		sign = r.Log.CheckpointAtOnce
+		sign = r.log.CheckpointAtOnce
 	}
 	_, err := sign(context.WithoutCancel(ctx))
 	if errors.Is(err, store.ErrNoLogKey) {
@@ -140,7 +142,34 @@ func (r *Record) Seal(ctx context.Context, came error) error {
 	return err //nolint:wrapcheck // it says what could not be signed
 }
 
+// Export writes the whole log as NDJSON.
+func (r *Record) Export(ctx context.Context, actor recette.Actor, w io.Writer) error {
+	if err := access.Allow(actor, access.ReadJournal, access.Scope{}); err != nil {
+		return err //nolint:wrapcheck // it says what is denied
+	}
+	return r.log.Export(ctx, w) //nolint:wrapcheck // it says what was not written
+}
+
+// Doctor gathers facts about the database and where it lies.
+func (r *Record) Doctor(ctx context.Context, actor recette.Actor) (*Facts, error) {
+	if err := access.Allow(actor, access.ReadJournal, access.Scope{}); err != nil {
+		return nil, err //nolint:wrapcheck // it says what is denied
+	}
+	return r.log.Doctor(ctx) //nolint:wrapcheck // it says what cannot be read
+}
+
+// Journal gives the log to compare a PV with.
+func (r *Record) Journal(actor recette.Actor) (Journal, error) {
+	if err := access.Allow(actor, access.ReadJournal, access.Scope{}); err != nil {
+		return nil, err //nolint:wrapcheck // it says what is denied
+	}
+	return r.log, nil
+}
+
 // Verify recomputes the whole log from its bytes, and looks for the evidence that it names.
-func (r *Record) Verify(ctx context.Context) (*Report, error) {
-	return r.Log.Verify(ctx, store.VerifyOptions{Evidence: r.Evidence}) //nolint:wrapcheck // it says what cannot be read
+func (r *Record) Verify(ctx context.Context, actor recette.Actor) (*Report, error) {
+	if err := access.Allow(actor, access.ReadJournal, access.Scope{}); err != nil {
+		return nil, err //nolint:wrapcheck // it says what is denied
+	}
+	return r.log.Verify(ctx, store.VerifyOptions{Evidence: r.Evidence}) //nolint:wrapcheck // it says what cannot be read
 }

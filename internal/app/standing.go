@@ -40,13 +40,13 @@ func (s *Standing) Statuses(ctx context.Context, now standing.Present) (_ standi
 		return standing.Statuses{}, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
-	if err := s.fold.Advance(ctx, r.Log, standing.End); err != nil {
+	if err := s.fold.Advance(ctx, r.log, standing.End); err != nil {
 		return standing.Statuses{}, err //nolint:wrapcheck // it says what cannot be read
 	}
 	if err := s.allowed(); err != nil {
 		return standing.Statuses{}, err
 	}
-	return s.fold.Statuses(ctx, r.Log, now) //nolint:wrapcheck // it says what cannot be read
+	return s.fold.Statuses(ctx, r.log, now) //nolint:wrapcheck // it says what cannot be read
 }
 
 func (s *Standing) allowed() error {

@@ -327,8 +327,9 @@ func Table() []Room {
 			Path: "internal/app",
 			May: []string{
 				"internal/access", "internal/bounded", "internal/campaign", "internal/durable", "internal/evidence",
-				"internal/i18n", "internal/journal", "internal/project", "internal/recette", "internal/signoff", "internal/standing", "internal/store",
-				"internal/store/sqlite", "internal/worker/process", "internal/workspace", "reports",
+				"internal/i18n", "internal/journal", "internal/project", "internal/recette", "internal/signoff",
+				"internal/standing", "internal/store", "internal/store/sqlite", "internal/verify", "internal/worker/process",
+				"internal/workspace", "reports",
 			},
 			Third: []string{uuid}, Closed: []string{godog, "net/http"},
 		},

@@ -69,7 +69,7 @@ func (a *app) campaignOpen() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if _, err := w.Log.Checkpoint(ctx); err != nil {
+		if err := w.Seal(ctx, nil); err != nil {
 			return err
 		}
 		a.printFrozen(m, "campaign.opened")

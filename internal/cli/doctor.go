@@ -96,7 +96,7 @@ func (a *app) checkStore(ctx context.Context) []api.Check {
 		return []api.Check{checked("database", "error", a.sentenceOf(err))}
 	}
 	defer w.close() //nolint:errcheck // reading only: nothing is lost
-	facts, err := w.Log.Doctor(ctx)
+	facts, err := w.Doctor(ctx, reader())
 	if err != nil {
 		return []api.Check{checked("database", "error", technical(a.words, err))}
 	}

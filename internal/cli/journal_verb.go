@@ -27,7 +27,7 @@ func (a *app) journalVerify() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
-		r, err := w.Verify(cmd.Context())
+		r, err := w.Verify(cmd.Context(), reader())
 		if err != nil {
 			return err
 		}
@@ -96,9 +96,9 @@ func (a *app) journalExport() *cobra.Command {
 		}
 		defer func() { err = errors.Join(err, w.close()) }()
 		if place == nil {
-			return w.Log.Export(cmd.Context(), a.env.Stdout)
+			return w.Export(cmd.Context(), reader(), a.env.Stdout)
 		}
-		if err := place.write(cmd.Context(), func(f io.Writer) error { return w.Log.Export(cmd.Context(), f) }); err != nil {
+		if err := place.write(cmd.Context(), func(f io.Writer) error { return w.Export(cmd.Context(), reader(), f) }); err != nil {
 			return err
 		}
 		say(place.notes(), a.words.T("journal.exported", place.Path))

@@ -118,7 +118,9 @@ func (a *app) verifyFile(ctx context.Context, path string, o verifyOptions) (*ve
 			return nil, 0, err
 		}
 		defer w.close() //nolint:errcheck // reading only: nothing is lost
-		vo.Journal = w.Log
+		if vo.Journal, err = w.Journal(reader()); err != nil {
+			return nil, 0, err
+		}
 	}
 	r, err := verify.PDF(ctx, data, vo)
 	if errors.Is(err, verify.ErrUnreadable) {
