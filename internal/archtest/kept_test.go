@@ -8,7 +8,7 @@ func keptExported() map[string]string {
 		"not judged yet: make it the package's own, or use it": {
 			"answers.BadCause", "answers.BadDefault", "answers.BadVerdict", "answers.Duplicate",
 			"campaign.FrozenData", "campaign.State.Anomaly", "campaign.State.Figures", "campaign.State.PV",
-			"campaign.State.Situation", "cli.Env.Getenv", "cli.Version", "execution.Binding.Owners",
+			"campaign.State.Situation", "cli.Env.Getenv", "execution.Binding.Owners",
 			"execution.DefaultDeadline", "execution.ErrNoPerson", "execution.ErrNoQuestion",
 			"execution.ErrNotJudged", "execution.ErrRecord", "execution.ErrUnbound",
 			"execution.Options.Validate", "execution.Owner.Runnable", "execution.ProblemLeft",
@@ -33,7 +33,7 @@ func keptExported() map[string]string {
 			"campaign.FieldWorkaround",
 		},
 		"the session that a door conducts, answer by answer": {
-			"execution.Answer.Check", "execution.Draft.Empty", "execution.Engine.NewSession",
+			"execution.ErrClosed", "execution.ErrWithin", "execution.Answer.Check", "execution.Draft.Empty", "execution.Engine.NewSession",
 			"execution.Question.Observed", "execution.Session.Answer", "execution.Session.Back",
 			"execution.Session.Leave", "execution.Session.Question", "execution.Session.Restart",
 			"execution.Session.Resume",
