@@ -75,7 +75,12 @@ func (a *app) printDocs(s *api.DocsBuild) {
 	n := a.words.N
 	say(out, a.words.T("docs.holds", n("docs.features", s.Features), n("docs.rules", s.Rules), n("docs.scenarios", s.Scenarios), n("count.cases", s.Cases)))
 	if s.Recorded {
-		say(out, a.words.T("docs.verified", n("docs.proven", s.Proven, s.Cases), n("docs.failed", s.Failed), n("docs.stale", s.Stale), n("docs.never", s.Never)))
+		// What a decision accepts did not pass: it is one of the failed, and said to be accepted.
+		failed := n("docs.failed", s.Failed+s.Accepted)
+		if s.Accepted > 0 {
+			failed = a.words.T("docs.failed.accepted", failed, n("docs.accepted", s.Accepted))
+		}
+		say(out, a.words.T("docs.verified", n("docs.proven", s.Proven, s.Cases), failed, n("docs.stale", s.Stale), n("docs.never", s.Never)))
 	} else {
 		say(out, a.words.T("docs.unverified"))
 	}

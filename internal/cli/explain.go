@@ -226,6 +226,10 @@ func (a *app) explainCode(code string) error {
 	}
 	say(a.env.Stdout, "")
 	say(a.env.Stdout, a.words.T("explain.code"))
+	if len(failureKeys(code)) > 0 { // E130 is also what an interrupted command says
+		say(a.env.Stdout, "")
+		return a.explainFailure(code)
+	}
 	return nil
 }
 

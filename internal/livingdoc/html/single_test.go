@@ -68,12 +68,12 @@ func TestHTML_IdsOfATextAreLinks(t *testing.T) {
 	}
 }
 
-// A criterion of a draft is promised and not covered, as in the matrix: only a decision leaves a criterion out.
-func TestSingle_CountsTheCriteriaOfDrafts(t *testing.T) {
+// What a draft names, and a story without criterion, count as promised and not covered, as the matrix counts them: of
+// the six, CA-1.1 and CA-1.2 have a scenario, CA-1.3 has none, a draft alone names CA-9.9, US-2 and US-3 have none.
+func TestSingle_CountsTheCriteriaAsTheMatrixDoes(t *testing.T) {
 	t.Parallel()
-	page := doctest.Single(t, doctest.SampleDoc(t))
-	if want := "2 critères d’acceptation sur 6 ont au moins un scénario"; !strings.Contains(page, want) {
-		t.Errorf("the chapter on traceability lacks %q", want)
+	if page := doctest.Single(t, doctest.SampleDoc(t)); !strings.Contains(page, "2 critères d’acceptation sur 6 ont au moins un scénario") {
+		t.Error("the chapter on traceability does not count the criteria as the matrix does")
 	}
 }
 
@@ -89,5 +89,18 @@ func TestSingle_TellsATrialAndCountsItNot(t *testing.T) {
 	}
 	if page := doctest.Single(t, d); !strings.Contains(page, "jamais exécuté en campagne – essai hors campagne\u00a0: conforme, 23/11/2026") {
 		t.Error("the page does not tell the trial")
+	}
+}
+
+// A failure that a decision accepts is one of the failed in the table of domains too: nothing falls between its columns.
+func TestSingle_CountsAnAcceptedFailureInItsDomain(t *testing.T) {
+	t.Parallel()
+	in := doctest.Load(t, doctest.Sample())
+	in.Recorded = true
+	accepted := doctest.Ran(recette.Failed, recette.Fresh)
+	accepted.Accepted = "DEC-REC-0001"
+	in.Statuses = map[string]standing.Status{"SC-1": accepted}
+	if page := doctest.Single(t, doctest.Build(in)); !strings.Contains(page, "<td>0\u00a0/\u00a03<td>1<td>0<td>2") {
+		t.Error("the domain does not count the failure that is accepted")
 	}
 }

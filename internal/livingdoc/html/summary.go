@@ -196,7 +196,7 @@ func (v *view) domainTable(p *page) {
 		if v.Doc.Recorded {
 			p.raw("<td>")
 			p.text(v.Ratio(d.Tally.Proved, d.Tally.Total))
-			for _, n := range []int{d.Tally.Failed, d.Tally.Stale, d.Tally.Never} {
+			for _, n := range []int{d.Tally.Failed + d.Tally.Accepted, d.Tally.Stale, d.Tally.Never} {
 				p.raw("<td>")
 				p.text(strconv.Itoa(n))
 			}
