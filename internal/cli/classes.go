@@ -77,6 +77,7 @@ func classes() map[string]class {
 		"campaign-unknown":       {"E017", exitUsage},
 		"case-unknown":           {"E019", exitUsage},
 		"campaign-exists":        {"E020", exitUsage},
+		"key-held":               {"E020", exitUsage},
 		"journey-unknown":        {"E022", exitUsage},
 		"anomaly-unknown":        {"E023", exitUsage},
 		"pv-unknown":             {"E024", exitUsage},

@@ -27,6 +27,9 @@ func (a *app) keyImport() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if role == "" {
+			return fail("needs-input", nil, "--role ppo|po")
+		}
 		as, err := a.choose("--role", role, signerChoices())
 		if err != nil {
 			return err
@@ -122,7 +125,9 @@ func (a *app) importRefused(ring signoff.Keyring, role recette.Role, err error) 
 	switch {
 	case errors.Is(err, signoff.ErrPassphrase):
 		return fail("passphrase", nil, signer(role))
-	case errors.Is(err, signoff.ErrKeyExists), errors.Is(err, signoff.ErrKeysHeld):
+	case errors.Is(err, signoff.ErrKeyExists):
+		return fail("key-held", nil, signer(role), string(ring))
+	case errors.Is(err, signoff.ErrKeysHeld):
 		return keyError(ring, err)
 	case errors.Is(err, signoff.ErrKeyFile):
 		return fail("key-unreadable", err)

@@ -196,10 +196,15 @@ func (p *Printer) Date(t time.Time) string {
 
 // DateTime prints an instant to the minute, with the zone of t.
 func (p *Printer) DateTime(t time.Time) string {
+	day := "2006-01-02"
 	if p.lang == French {
-		return t.Format("02/01/2006 15:04 MST")
+		day = "02/01/2006"
 	}
-	return t.Format("2006-01-02 15:04 MST")
+	zone, _ := t.Zone()
+	if zone == "" || zone[0] == '+' || zone[0] == '-' { // an offset alone does not say from what
+		zone = "UTC" + t.Format("-07:00")
+	}
+	return t.Format(day+" 15:04") + " " + zone
 }
 
 // Keys lists the keys, sorted.

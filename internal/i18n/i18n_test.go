@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -207,6 +208,25 @@ func TestParseRefuses(t *testing.T) {
 	for name, data := range tests {
 		if err := parse("x", data, map[string]string{}); err == nil {
 			t.Errorf("%s: parse(%q) = nil, want an error", name, strings.TrimSpace(data))
+		}
+	}
+}
+
+// An offset alone does not say from what: a zone without a name is told from UTC.
+func TestDateTime_NamesItsZone(t *testing.T) {
+	p, err := New(French)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 23, 9, 5, 0, 0, time.UTC)
+	for want, zone := range map[string]*time.Location{
+		"23/11/2026 09:05 UTC":       time.UTC,
+		"23/11/2026 10:05 CET":       time.FixedZone("CET", 3600),
+		"23/11/2026 05:05 UTC-04:00": time.FixedZone("-04", -4*3600),
+		"23/11/2026 10:05 UTC+01:00": time.FixedZone("", 3600),
+	} {
+		if got := p.DateTime(at.In(zone)); got != want {
+			t.Errorf("DateTime in %s = %q, want %q", zone, got, want)
 		}
 	}
 }
