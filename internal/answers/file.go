@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"recette/internal/catalogue"
 	"recette/internal/meant"
 	"recette/internal/recette"
 	"recette/internal/yamldoc"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // errFile says that an answers file is malformed: a *yamldoc.Error says where.

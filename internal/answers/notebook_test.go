@@ -9,10 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
-
-	"recette/internal/campaign"
 )
 
 // notebook records what the engine says of cases that one person conducts, in memory.

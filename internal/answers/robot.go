@@ -8,10 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
-
-	"recette/internal/campaign"
 )
 
 // ErrNone says that the file has no answer for a step. See NoneError.

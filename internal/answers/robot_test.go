@@ -8,10 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recette/internal/campaign"
 	"recette/internal/execution"
 	"recette/internal/recette"
-
-	"recette/internal/campaign"
 )
 
 func TestRobotSession(t *testing.T) {

@@ -16,13 +16,12 @@ import (
 
 	"recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/catalogue"
 	"recette/internal/evidence"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/store/sqlite"
-
-	"recette/internal/catalogue"
 )
 
 // The people of the tests.

@@ -6,10 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"recette/internal/campaign"
 	"recette/internal/execution"
 	"recette/internal/recette"
-
-	"recette/internal/campaign"
 )
 
 // draft is what the person gave of a step before its verdict, a piece after the other, so that the last can be taken

@@ -5,11 +5,10 @@ import (
 	"slices"
 	"strconv"
 
+	"recette/internal/campaign"
 	"recette/internal/execution"
 	"recette/internal/prompt"
 	"recette/internal/recette"
-
-	"recette/internal/campaign"
 )
 
 // typed reports whether a person types the answers: preparation and actions are then asked with the outcome that

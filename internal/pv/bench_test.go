@@ -7,12 +7,11 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/catalogue"
 	"recette/internal/i18n"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/pv"
-
-	"recette/internal/catalogue"
 )
 
 // BenchmarkBuild is linear in the number of cases: compare the time per case.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/catalogue"
 	"recette/internal/evidence"
 	"recette/internal/i18n"
 	"recette/internal/journal"
@@ -21,8 +22,6 @@ import (
 	"recette/internal/recette"
 	"recette/internal/store/sqlite"
 	"recette/reports"
-
-	"recette/internal/catalogue"
 )
 
 var update = flag.Bool("update", false, "record the journals and write the golden files again")

@@ -11,13 +11,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/campaign"
+	"recette/internal/catalogue"
 	"recette/internal/i18n"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/pv"
 	"recette/reports"
-
-	"recette/internal/catalogue"
 )
 
 // Random journals, as faulty as a journal may be (foreign texts, results after the end of an attempt, gaps, replays),

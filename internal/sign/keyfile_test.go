@@ -14,9 +14,10 @@ import (
 	"testing"
 	"time"
 
+	pkcs12 "software.sslmate.com/src/go-pkcs12"
+
 	"recette/internal/i18n"
 	"recette/internal/sign"
-	pkcs12 "software.sslmate.com/src/go-pkcs12"
 )
 
 var secret = []byte("une phrase longue")

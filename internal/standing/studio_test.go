@@ -12,14 +12,13 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"recette/internal/campaign"
+	"recette/internal/catalogue"
 	"recette/internal/evidence"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/internal/standing"
 	"recette/internal/store/sqlite"
-
-	"recette/internal/catalogue"
 )
 
 // The people of the tests.

@@ -7,9 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"recette/internal/meant"
-
 	gherkin "github.com/cucumber/gherkin/go/v26"
+
+	"recette/internal/meant"
 )
 
 // tagName is a tag that nobody can take for something else.

@@ -7,9 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"recette/internal/meant"
-
 	gherkin "github.com/cucumber/gherkin/go/v26"
+
+	"recette/internal/meant"
 )
 
 // miss is a line that is not the keyword line that its author meant.

@@ -5,9 +5,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"recette/internal/meant"
-
 	"golang.org/x/text/unicode/norm"
+
+	"recette/internal/meant"
 )
 
 // listMarks open a line of a list, a quotation or emphasis. Before a keyword they make a description of a step.

@@ -5,12 +5,11 @@ import (
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/rsa"
-	"crypto/x509"
-	encoding "encoding/asn1"
-
 	// The digests that hash() names.
 	_ "crypto/sha256"
 	_ "crypto/sha512"
+	"crypto/x509"
+	encoding "encoding/asn1"
 
 	"golang.org/x/crypto/cryptobyte/asn1"
 )

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/catalogue"
 	"recette/internal/evidence"
 	"recette/internal/i18n"
 	"recette/internal/journal"
@@ -24,8 +25,6 @@ import (
 	"recette/internal/store/sqlite"
 	"recette/internal/verify"
 	"recette/reports"
-
-	"recette/internal/catalogue"
 )
 
 var _ verify.Journal = (*sqlite.DB)(nil)

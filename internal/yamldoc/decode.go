@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"recette/internal/meant"
-
 	"github.com/goccy/go-yaml/ast"
+
+	"recette/internal/meant"
 )
 
 var durationType = reflect.TypeFor[time.Duration]()

@@ -10,9 +10,9 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
+
+	"recette/runner/protocol"
 )
 
 // attempt is one run of one scenario. The session's goroutine passes words to it; its own goroutine runs godog, and

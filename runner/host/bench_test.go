@@ -5,9 +5,9 @@ import (
 	"regexp"
 	"testing"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
+
+	"recette/runner/protocol"
 )
 
 // BenchmarkScenario runs a scenario of ten no-op steps with n precompiled definitions, without process or pipe.

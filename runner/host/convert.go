@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"strings"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
+
+	"recette/runner/protocol"
 )
 
 // stepType is the type of a step as godog names it; an unknown one is matched by any definition.

@@ -11,10 +11,10 @@ import (
 	"strconv"
 	"strings"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
 	"github.com/cucumber/godog/formatters"
+
+	"recette/runner/protocol"
 )
 
 // definition is one step definition as a first call of the initializer registered it. Later calls make new handlers

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
+
+	"recette/runner/protocol"
 )
 
 // TestAttachmentsFindTheirStep holds where attachments of steps, of hooks and of steps of others are reported.

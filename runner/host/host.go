@@ -23,9 +23,9 @@ import (
 	"syscall"
 	"time"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
+
+	"recette/runner/protocol"
 )
 
 // Suite is what a project registers, the two functions that godog itself knows, and a clock.

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
+
+	"recette/runner/protocol"
 )
 
 // TestGoexitIsOfItsStep: a step or a hook that ends its goroutine is an error there, whatever ran it; no later step

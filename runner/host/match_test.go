@@ -9,10 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
 	"github.com/cucumber/godog/formatters"
+
+	"recette/runner/protocol"
 )
 
 func compile(t testing.TB, patterns ...string) []definition {

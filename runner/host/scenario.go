@@ -12,10 +12,10 @@ import (
 	"time"
 	"unsafe"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
+
+	"recette/runner/protocol"
 )
 
 // scenario is the godog side of an attempt: the hooks that surround those of the project. All of it runs on the

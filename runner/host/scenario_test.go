@@ -10,11 +10,11 @@ import (
 	"strings"
 	"testing"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
 	"github.com/google/go-cmp/cmp"
+
+	"recette/runner/protocol"
 )
 
 // TestStepsArriveIntact sends random steps through the protocol and godog and compares what handlers and hooks get with

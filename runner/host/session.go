@@ -8,9 +8,9 @@ import (
 	"runtime/debug"
 	"time"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
+
+	"recette/runner/protocol"
 )
 
 // session is one conversation with a conductor. Requests are dispatched by the goroutine that reads them; the scenario

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
+
+	"recette/runner/protocol"
 )
 
 // talk is the conductor's end of a session served in this process.

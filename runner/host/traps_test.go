@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"recette/runner/protocol"
-
 	"github.com/cucumber/godog"
+
+	"recette/runner/protocol"
 )
 
 // The traps of godog v0.15.1 that concern the execution of scenarios, each neutralised or held by the

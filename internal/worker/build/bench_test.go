@@ -12,10 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cucumber/godog"
+
 	"recette/internal/worker/process"
 	"recette/runner/protocol"
-
-	"github.com/cucumber/godog"
 )
 
 // benchDefinitions is the number of step definitions, precompiled, of all benchmarks here.

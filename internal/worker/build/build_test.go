@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"recette/internal/worker/process"
 	"recette/runner/protocol"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // project writes a Go module in a new folder: files by name, with this module's own go.sum.

@@ -14,12 +14,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cucumber/godog"
+
 	"recette/internal/worker/wire"
 	"recette/internal/worker/wire/wiretest"
 	"recette/runner/host"
 	"recette/runner/protocol"
-
-	"github.com/cucumber/godog"
 )
 
 // The test binary itself is the worker of most tests: started with this variable, it behaves as its value says.

@@ -10,11 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cucumber/godog"
+
 	"recette/internal/worker/wire"
 	"recette/runner/host"
 	"recette/runner/protocol"
-
-	"github.com/cucumber/godog"
 )
 
 // Suite is what the worker at the other end of each session hosts.
