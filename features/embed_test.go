@@ -50,8 +50,9 @@ func TestExample_HoldsEveryFile(t *testing.T) {
 func TestExample_HoldsWhatAProjectNeeds(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{
-		"recette.yaml", "go.mod.txt", "go.sum.txt", "README.md", "messages.yaml", "plans/recette-v1.yaml", "answers/recette-v1.yaml",
-		"decisions/DEC-0001.md", "data/JDD-adhesion.yaml", "steps/steps.go", "steps/steps_test.go", ".gitignore",
+		"recette.yaml", "go.mod.txt", "go.sum.txt", "README.md", "messages.yaml", "plans/recette-v1.yaml",
+		"answers/recette-v1.yaml", "decisions/DEC-0001.md", "data/JDD-adhesion.yaml", "steps/steps.go",
+		"steps/steps_test.go", ".gitignore",
 	} {
 		if data, err := fs.ReadFile(features.Example(), name); err != nil || len(data) == 0 {
 			t.Errorf("%s: %d bytes, %v", name, len(data), err)
@@ -79,7 +80,8 @@ func TestExample_StepsAreFreeStanding(t *testing.T) {
 		for line := range strings.Lines(string(data)) {
 			line = strings.TrimSpace(line)
 			quoted := strings.HasPrefix(line, `"`) && strings.HasSuffix(line, `"`)
-			if quoted && strings.Contains(line, ".") && line != `"github.com/cucumber/godog"` || line == `"recette"` || strings.HasPrefix(line, `"recette/`) {
+			if quoted && strings.Contains(line, ".") && line != `"github.com/cucumber/godog"` || line == `"recette"` ||
+				strings.HasPrefix(line, `"recette/`) {
 				t.Errorf("%s imports %s, want the standard library and godog only", name, line)
 			}
 		}

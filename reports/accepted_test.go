@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// A PV that says that nothing was accepted, one that does not say, and one that lists it are three things, in JSON and print.
+// A PV that says that nothing was accepted, one that does not say, and one that lists it are three things, in JSON and
+// print.
 func TestAccepted(t *testing.T) {
 	for name, tt := range map[string]struct {
 		accepted    []Acceptance
@@ -14,14 +15,19 @@ func TestAccepted(t *testing.T) {
 	}{
 		"not said": {nil, "", "5.4 Non-conformités acceptées par décision non renseigné"},
 		"none":     {[]Acceptance{}, `"accepted": [],`, "5.4 Non-conformités acceptées par décision Aucune."},
-		"some":     {[]Acceptance{{Decision: "DEC-9", Cases: []string{"SC-7", "SC-8"}}}, `"decision": "DEC-9"`, "DEC-9 non renseigné non renseigné SC-7, SC-8"},
+		"some": {
+			[]Acceptance{{Decision: "DEC-9", Cases: []string{"SC-7", "SC-8"}}},
+			`"decision": "DEC-9"`,
+			"DEC-9 non renseigné non renseigné SC-7, SC-8",
+		},
 	} {
 		pv := PV{Schema: Schema, Language: "fr", Number: "PV-1", Accepted: tt.accepted}
 		var b bytes.Buffer
 		if err := JSON(&b, pv); err != nil {
 			t.Fatal(err)
 		}
-		if got := b.String(); !strings.Contains(got, tt.json) || strings.Contains(got, `"accepted"`) != (tt.json != "") {
+		if got := b.String(); !strings.Contains(got, tt.json) ||
+			strings.Contains(got, `"accepted"`) != (tt.json != "") {
 			t.Errorf("%s: %s", name, got)
 		}
 		back, err := ReadJSON(&b)

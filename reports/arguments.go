@@ -2,8 +2,8 @@ package reports
 
 import "strings"
 
-// sourceLine is a line of a fixed-width text; the rest of one that was too long is set in, so that it cannot be taken for
-// a line of its own.
+// sourceLine is a line of a fixed-width text; the rest of one that was too long is set in, so that it cannot be taken
+// for a line of its own.
 type sourceLine struct {
 	text string
 	rest bool
@@ -104,7 +104,9 @@ func (d *doc) grid(rows [][]string) {
 }
 
 // gridRow draws the lines of a row from at on, as many as the page holds.
-func (d *doc) gridRow(st style, cells [][]string, widths []float64, total float64, at, n int, head bool) (y float64, next int) {
+func (d *doc) gridRow(
+	st style, cells [][]string, widths []float64, total float64, at, n int, head bool,
+) (y float64, next int) {
 	fits := min(n-at, max(int((d.room()-4)/height(st)), 1))
 	h := float64(fits)*height(st) + 3
 	x := stepX

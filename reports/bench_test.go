@@ -14,7 +14,13 @@ func large(n int) PV {
 	pv.Cases = make([]Case, n)
 	pv.Journal.Leaves = make([]Leaf, n)
 	for i := range pv.Cases {
-		c := plainCase(i, caseSpec{fmt.Sprintf("Une entreprise de la tranche %d adhère à l’antenne %d avec son SIRET", i%7, i%90), "adhesion", "US-12", "CA-12.1", "passed", []string{"auto", "manual", "mixed"}[i%3]})
+		c := plainCase(
+			i,
+			caseSpec{
+				fmt.Sprintf("Une entreprise de la tranche %d adhère à l’antenne %d avec son SIRET", i%7, i%90),
+				"adhesion", "US-12", "CA-12.1", "passed", []string{"auto", "manual", "mixed"}[i%3],
+			},
+		)
 		c.ID = fmt.Sprintf("SC-%05d", i+1)
 		more := plainCase(i+1, caseSpec{"suite", "adhesion", "US-12", "CA-12.1", "passed", "auto"})
 		for j := range more.Steps {
@@ -25,7 +31,12 @@ func large(n int) PV {
 		_, tail, _ := strings.Cut(more.Source, "Scénario: suite\n")
 		c.Source += tail
 		pv.Cases[i] = c
-		pv.Journal.Leaves[i] = Leaf{Seq: int64(i), Raw: []byte(c.Source), Proof: []string{sha("a"), sha("b"), sha("c"), sha("d"), sha("e"), sha("f"), sha("g"), sha("h"), sha("i"), sha("j")}}
+		pv.Journal.Leaves[i] = Leaf{
+			Seq: int64(i), Raw: []byte(c.Source),
+			Proof: []string{
+				sha("a"), sha("b"), sha("c"), sha("d"), sha("e"), sha("f"), sha("g"), sha("h"), sha("i"), sha("j"),
+			},
+		}
 	}
 	return pv
 }

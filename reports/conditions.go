@@ -25,7 +25,10 @@ func (d *doc) dataSets() {
 		d.none("datasets.none")
 		return
 	}
-	t := d.table(column{d.tr("col.code"), 30, false}, column{d.tr("col.label"), 66, false}, column{d.tr("col.origin"), 22, false}, column{d.tr("col.digest"), 56, false})
+	t := d.table(
+		column{d.tr("col.code"), 30, false}, column{d.tr("col.label"), 66, false},
+		column{d.tr("col.origin"), 22, false}, column{d.tr("col.digest"), 56, false},
+	)
 	for _, s := range d.pv.DataSets {
 		t.row(cell{{st: smallB, text: s.Code}}, plain(s.Label), d.maybe(s.Origin), d.sha(s.SHA256))
 	}
@@ -48,10 +51,15 @@ func (d *doc) sessions() {
 		d.none("sessions.none")
 		return
 	}
-	t := d.table(column{d.tr("col.day"), 24, false}, column{d.tr("col.who"), 52, false}, column{d.tr("col.role"), 38, false},
-		column{d.tr("col.from"), 24, false}, column{d.tr("col.to"), 24, false}, column{d.tr("col.cases"), 18, true})
+	t := d.table(
+		column{d.tr("col.day"), 24, false}, column{d.tr("col.who"), 52, false}, column{d.tr("col.role"), 38, false},
+		column{d.tr("col.from"), 24, false}, column{d.tr("col.to"), 24, false}, column{d.tr("col.cases"), 18, true},
+	)
 	for _, s := range d.pv.Sessions {
-		t.row(plain(d.day(s.From.In(d.location()))), plain(d.known(s.Actor)), plain(d.roleName(s.Role)), plain(d.hour(s.From)), plain(d.hour(s.To)), plain(d.number(int64(s.Cases))))
+		t.row(
+			plain(d.day(s.From.In(d.location()))), plain(d.known(s.Actor)), plain(d.roleName(s.Role)),
+			plain(d.hour(s.From)), plain(d.hour(s.To)), plain(d.number(int64(s.Cases))),
+		)
 	}
 	t.end()
 }
@@ -68,10 +76,16 @@ func (d *doc) waivers() {
 		return
 	}
 	d.note(body, d.tr("waivers.intro"))
-	t := d.table(column{d.tr("col.waived-rule"), 42, false}, column{d.tr("col.place"), 54, false}, column{d.tr("col.reason"), 62, false},
-		column{d.tr("col.findings"), 16, true})
+	t := d.table(
+		column{d.tr("col.waived-rule"), 42, false}, column{d.tr("col.place"), 54, false},
+		column{d.tr("col.reason"), 62, false},
+		column{d.tr("col.findings"), 16, true},
+	)
 	for _, w := range d.pv.Waivers {
-		t.row(cell{{st: smallB, text: w.Rule}}, plain(w.Path+":"+strconv.Itoa(w.Line)), plain(w.Reason), plain(d.number(int64(w.Count))))
+		t.row(
+			cell{{st: smallB, text: w.Rule}}, plain(w.Path+":"+strconv.Itoa(w.Line)), plain(w.Reason),
+			plain(d.number(int64(w.Count))),
+		)
 	}
 	t.end()
 }
@@ -84,7 +98,10 @@ func (d *doc) criteria(cs []Criterion) {
 		d.none("absent")
 		return
 	}
-	t := d.table(column{d.tr("col.criterion"), 80, false}, column{d.tr("col.threshold"), 28, false}, column{d.tr("col.measured"), 32, false}, column{d.tr("col.met"), 34, false})
+	t := d.table(
+		column{d.tr("col.criterion"), 80, false}, column{d.tr("col.threshold"), 28, false},
+		column{d.tr("col.measured"), 32, false}, column{d.tr("col.met"), 34, false},
+	)
 	for _, c := range cs {
 		t.row(plain(c.Text), plain(c.Threshold), d.maybe(c.Measured), cell{d.metRun(c.Met)})
 	}
@@ -147,12 +164,20 @@ func (d *doc) signatures() {
 		d.none("signers.none")
 		return
 	}
-	t := d.table(column{d.tr("col.rank"), 15, true}, column{d.tr("col.capacity"), 40, false}, column{d.tr("col.name"), 52, false}, column{d.tr("col.meaning"), 70, false})
+	t := d.table(
+		column{d.tr("col.rank"), 15, true}, column{d.tr("col.capacity"), 40, false},
+		column{d.tr("col.name"), 52, false}, column{d.tr("col.meaning"), 70, false},
+	)
 	for i, s := range d.pv.Signers {
-		t.row(plain(d.number(int64(i+1))), cell{{st: smallB, text: d.roleName(s.Role)}}, plain(sentence("\n", d.known(s.Name), s.Entity)), plain(d.meaning(s.Role)))
+		t.row(
+			plain(d.number(int64(i+1))), cell{{st: smallB, text: d.roleName(s.Role)}},
+			plain(sentence("\n", d.known(s.Name), s.Entity)), plain(d.meaning(s.Role)),
+		)
 	}
 	t.end()
-	for rest := d.pv.Signers[min(len(d.pv.Signers), frontSigners):]; len(rest) > 0; rest = rest[min(len(rest), frontSigners):] {
+	for rest := d.pv.Signers[min(
+		len(d.pv.Signers), frontSigners,
+	):]; len(rest) > 0; rest = rest[min(len(rest), frontSigners):] {
 		d.need(captionH + boxH + 10)
 		d.boxRow(d.y, rest[:min(len(rest), frontSigners)])
 		d.y += captionH + boxH + 10

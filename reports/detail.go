@@ -135,11 +135,20 @@ func (d *doc) sheetMeta(c *Case) []string {
 		}
 		return d.tr(key) + d.colon() + v
 	}
-	from := sentence("  ·  ", opt("meta.feature", c.Feature), opt("meta.rule", c.Rule), opt("meta.examples", c.Examples), opt("meta.row", d.exampleRow(c)))
-	trace := sentence("  ·  ", opt("meta.story", c.Story), opt("meta.criteria", strings.Join(c.Criteria, ", ")), opt("meta.rules", strings.Join(c.Rules, ", ")), opt("meta.datasets", strings.Join(c.DataSets, ", ")))
+	from := sentence(
+		"  ·  ", opt("meta.feature", c.Feature), opt("meta.rule", c.Rule), opt("meta.examples", c.Examples),
+		opt("meta.row", d.exampleRow(c)),
+	)
+	trace := sentence(
+		"  ·  ", opt("meta.story", c.Story), opt("meta.criteria", strings.Join(c.Criteria, ", ")),
+		opt("meta.rules", strings.Join(c.Rules, ", ")), opt("meta.datasets", strings.Join(c.DataSets, ", ")),
+	)
 	ran := d.tr("meta.never")
 	if c.Attempt > 0 {
-		ran = sentence("  ·  ", d.word("mode", c.Mode), d.tr("meta.attempt", strconv.Itoa(c.Attempt), strconv.Itoa(c.Attempts)), opt("meta.tester", c.Tester), d.when(c), d.freshRun(c).text)
+		ran = sentence(
+			"  ·  ", d.word("mode", c.Mode), d.tr("meta.attempt", strconv.Itoa(c.Attempt), strconv.Itoa(c.Attempts)),
+			opt("meta.tester", c.Tester), d.when(c), d.freshRun(c).text,
+		)
 	}
 	out := []string{from, trace, ran}
 	if len(c.Anomalies) > 0 {

@@ -79,10 +79,19 @@ func (d *doc) evidence() {
 			for _, e := range c.Steps[j].Evidence {
 				if t == nil {
 					d.note(bodyGrey, d.tr("evidence.intro"))
-					t = d.table(column{d.tr("col.scenario"), 42, false}, column{d.tr("col.file"), 54, false}, column{d.tr("col.size"), 22, true}, column{d.tr("col.sha"), 56, false})
+					t = d.table(
+						column{d.tr("col.scenario"), 42, false}, column{d.tr("col.file"), 54, false},
+						column{d.tr("col.size"), 22, true}, column{d.tr("col.sha"), 56, false},
+					)
 				}
-				t.row(cell{{st: style{sans, sizeSmall, linkBl}, text: c.ID, link: d.anchors[c.ID] + 1}, {st: smallG, text: d.tr("step.number", d.number(int64(j+1)))}},
-					cell{{st: small, text: e.Name}, {st: smallG, text: e.MIME}}, plain(d.bytes(e.Size)), d.sha(e.SHA256))
+				t.row(
+					cell{
+						{st: style{sans, sizeSmall, linkBl}, text: c.ID, link: d.anchors[c.ID] + 1},
+						{st: smallG, text: d.tr("step.number", d.number(int64(j+1)))},
+					},
+					cell{{st: small, text: e.Name}, {st: smallG, text: e.MIME}}, plain(d.bytes(e.Size)),
+					d.sha(e.SHA256),
+				)
 			}
 		}
 	}

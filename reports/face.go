@@ -39,8 +39,8 @@ func (id faceID) ttf() []byte {
 var ErrFont = errors.New("unreadable font")
 
 // face holds what layout needs of a font: which runes of the Basic Multilingual Plane it can draw, and how wide they
-// are. gofpdf does not say whether a glyph is missing, and measures strings by copying them into slices of runes; a flat
-// table answers both and costs nothing per string.
+// are. gofpdf does not say whether a glyph is missing, and measures strings by copying them into slices of runes; a
+// flat table answers both and costs nothing per string.
 type face struct {
 	adv  []uint16     // advance by rune, in thousandths of the font size, rounded as gofpdf writes them
 	has  [1024]uint64 // bit set: the font has a glyph

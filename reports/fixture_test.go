@@ -106,34 +106,71 @@ func fixture() PV {
 		Schema: Schema, Language: "fr", Producer: "recette 0.1.0",
 		Number: "PV-2026-014-v1", Title: "Procès-verbal de recette – Parcours critique « Adhésion d’une entreprise »",
 		Nature: "metier", State: "to_sign", IssuedAt: *at(24, 17, 42), Place: "Paris, et à distance", Demo: true,
-		Client:   Party{Name: "Confédération des petites entreprises", Representative: "Hélène Garçonnet", Title: "directrice des systèmes d’information"},
+		Client: Party{
+			Name: "Confédération des petites entreprises", Representative: "Hélène Garçonnet",
+			Title: "directrice des systèmes d’information",
+		},
 		Supplier: Party{Name: "Atelier Numérique SAS", Representative: "Loïc Lefèvre", Lot: "lot 2 – CRM et portail"},
 		Contract: Contract{Reference: "BC-2026-0183", Date: "2026-03-02"},
 		Reference: Baseline{
 			Campaign: "adhesion-2026-11", Plan: "plans/adhesion.yaml", PlanVersion: "1.2", FrozenAt: *at(17, 9, 0),
 			Commit: "3d1ea90b5b7f4c1c9d5e8a7b6c5d4e3f2a1b0c9d", Manifest: sha("manifeste"),
 		},
-		Rules: []string{"RG-04", "RG-12", "RG-31"}, Roles: []string{"adhérent", "gestionnaire d’antenne", "gestionnaire national"},
+		Rules:    []string{"RG-04", "RG-12", "RG-31"},
+		Roles:    []string{"adhérent", "gestionnaire d’antenne", "gestionnaire national"},
 		Entities: []string{"national", "antenne Bretagne", "antenne Grand Est"},
 		OutOfScope: []Exclusion{
-			{What: "Paiement par prélèvement SEPA", Reason: "Livré au lot 3 ; les appels au prestataire de paiement sont bouchonnés.", AgreedBy: "comité produit du 12/11/2026"},
-			{What: "Reprise des adhésions antérieures à 2020", Reason: "Décision DEC-0007.", AgreedBy: "Hélène Garçonnet"},
+			{
+				What:     "Paiement par prélèvement SEPA",
+				Reason:   "Livré au lot 3 ; les appels au prestataire de paiement sont bouchonnés.",
+				AgreedBy: "comité produit du 12/11/2026",
+			},
+			{
+				What: "Reprise des adhésions antérieures à 2020", Reason: "Décision DEC-0007.",
+				AgreedBy: "Hélène Garçonnet",
+			},
 		},
-		Release:     Release{Version: "2.4.0", Build: "2.4.0-rc.3+1187", Note: "BL-2026-044", DeliveredAt: "2026-11-16"},
-		Environment: Environment{Name: "Recette (REC2)", URL: "https://rec2.example.org/", Notes: "Portail 2.4.0, API 2.4.0, PostgreSQL 16 ; drapeau « nouvelle-cotisation » actif."},
+		Release: Release{
+			Version: "2.4.0", Build: "2.4.0-rc.3+1187", Note: "BL-2026-044", DeliveredAt: "2026-11-16",
+		},
+		Environment: Environment{
+			Name: "Recette (REC2)", URL: "https://rec2.example.org/",
+			Notes: "Portail 2.4.0, API 2.4.0, PostgreSQL 16 ; drapeau « nouvelle-cotisation » actif.",
+		},
 		DataSets: []DataSet{
-			{Code: "JDD-ENTREPRISES", Label: "Douze entreprises, dont trois radiées", Origin: "fictif", SHA256: sha("jdd1")},
-			{Code: "JDD-ANTENNES", Label: "Trois antennes et leurs gestionnaires", Origin: "anonymisé", SHA256: sha("jdd2")},
+			{
+				Code: "JDD-ENTREPRISES", Label: "Douze entreprises, dont trois radiées", Origin: "fictif",
+				SHA256: sha("jdd1"),
+			},
+			{
+				Code: "JDD-ANTENNES", Label: "Trois antennes et leurs gestionnaires", Origin: "anonymisé",
+				SHA256: sha("jdd2"),
+			},
 		},
 		FirstRunAt: at(18, 9, 12), LastRunAt: at(24, 16, 55), RunDays: 4, RunMicros: 11_412_000_000,
 		Sessions: []Session{
-			{Day: "2026-11-18", Actor: "Zoë Kerviel", Role: "tester", From: *at(18, 9, 12), To: *at(18, 11, 48), Cases: 6},
-			{Day: "2026-11-19", Actor: "Jean-François Côté", Role: "tester", From: *at(19, 14, 2), To: *at(19, 16, 30), Cases: 5},
-			{Day: "2026-11-24", Actor: "Œnone Le Goff", Role: "qa", From: *at(24, 15, 50), To: *at(24, 16, 55), Cases: 11},
+			{
+				Day: "2026-11-18", Actor: "Zoë Kerviel", Role: "tester", From: *at(18, 9, 12), To: *at(18, 11, 48),
+				Cases: 6,
+			},
+			{
+				Day: "2026-11-19", Actor: "Jean-François Côté", Role: "tester", From: *at(19, 14, 2),
+				To: *at(19, 16, 30), Cases: 5,
+			},
+			{
+				Day: "2026-11-24", Actor: "Œnone Le Goff", Role: "qa", From: *at(24, 15, 50), To: *at(24, 16, 55),
+				Cases: 11,
+			},
 		},
 		Entry: []Criterion{
-			{Text: "Version déployée et identifiée sur l’environnement de recette", Threshold: "oui", Measured: "2.4.0-rc.3+1187", Met: "yes"},
-			{Text: "Tests de non-régression automatiques conformes", Threshold: "100 %", Measured: "212 / 214", Met: "DER-003"},
+			{
+				Text: "Version déployée et identifiée sur l’environnement de recette", Threshold: "oui",
+				Measured: "2.4.0-rc.3+1187", Met: "yes",
+			},
+			{
+				Text: "Tests de non-régression automatiques conformes", Threshold: "100 %", Measured: "212 / 214",
+				Met: "DER-003",
+			},
 			{Text: "Comptes de recette remis pour chaque rôle", Threshold: "tous", Met: "yes"},
 		},
 		NotShown: []string{
@@ -141,18 +178,42 @@ func fixture() PV {
 			"Les droits du rôle « trésorier » n’ont pas été éprouvés dans l’antenne Grand Est.",
 			"Deux résultats automatiques reposent sur un prestataire de paiement bouchonné.",
 		},
-		AnomalyCounts: []AnomalyCount{{"blocking", 0, 0, 0}, {"major", 2, 1, 1}, {"minor", 3, 2, 1}, {"observation", 1, 0, 1}},
+		AnomalyCounts: []AnomalyCount{
+			{"blocking", 0, 0, 0}, {"major", 2, 1, 1}, {"minor", 3, 2, 1}, {"observation", 1, 0, 1},
+		},
 		Anomalies: []Anomaly{
-			{Number: "ANO-0031", Severity: "major", Status: "open", Summary: "Le courriel de confirmation part deux fois quand l’internaute actualise la page de paiement.", Case: "SC-0108", Step: 5, Workaround: "L’antenne prévient l’adhérent par téléphone.", RaisedBy: "Zoë Kerviel", RaisedAt: *at(18, 10, 21)},
-			{Number: "ANO-0034", Severity: "minor", Status: "open", Summary: "« Cotisation » est tronqué sur l’écran du téléphone : (voir capture).", Case: "SC-0111", RaisedBy: "Jean-François Côté", RaisedAt: *at(19, 15, 3)},
-			{Number: "ANO-0029", Severity: "major", Status: "closed", Summary: "Le SIRET d’une entreprise radiée était accepté.", Case: "SC-0103", Step: 3, RaisedBy: "Œnone Le Goff", RaisedAt: *at(18, 9, 40)},
+			{
+				Number: "ANO-0031", Severity: "major", Status: "open",
+				Summary: "Le courriel de confirmation part deux fois quand l’internaute actualise la page de paiement.",
+				Case:    "SC-0108", Step: 5, Workaround: "L’antenne prévient l’adhérent par téléphone.",
+				RaisedBy: "Zoë Kerviel", RaisedAt: *at(18, 10, 21),
+			},
+			{
+				Number: "ANO-0034", Severity: "minor", Status: "open",
+				Summary: "« Cotisation » est tronqué sur l’écran du téléphone : (voir capture).", Case: "SC-0111",
+				RaisedBy: "Jean-François Côté", RaisedAt: *at(19, 15, 3),
+			},
+			{
+				Number: "ANO-0029", Severity: "major", Status: "closed",
+				Summary: "Le SIRET d’une entreprise radiée était accepté.", Case: "SC-0103", Step: 3,
+				RaisedBy: "Œnone Le Goff", RaisedAt: *at(18, 9, 40),
+			},
 		},
 		Reserves: []Reserve{
-			{Number: "RES-001", Class: "major", Text: "Le double envoi du courriel de confirmation est corrigé et re-testé.", Anomaly: "ANO-0031", Workaround: "Appel de l’antenne.", Owner: "Loïc Lefèvre", Due: "2026-12-15", Check: "rejouer SC-0108"},
-			{Number: "RES-002", Class: "minor", Text: "Libellé complet sur téléphone.", Anomaly: "ANO-0034", Owner: "Loïc Lefèvre", Due: "2027-01-31", Check: "rejouer SC-0111"},
+			{
+				Number: "RES-001", Class: "major",
+				Text: "Le double envoi du courriel de confirmation est corrigé et re-testé.", Anomaly: "ANO-0031",
+				Workaround: "Appel de l’antenne.", Owner: "Loïc Lefèvre", Due: "2026-12-15", Check: "rejouer SC-0108",
+			},
+			{
+				Number: "RES-002", Class: "minor", Text: "Libellé complet sur téléphone.", Anomaly: "ANO-0034",
+				Owner: "Loïc Lefèvre", Due: "2027-01-31", Check: "rejouer SC-0111",
+			},
 		},
 		Accepted: []Acceptance{{
-			Decision: "DEC-0019", By: "Hélène Garçonnet", Reason: "Le parcours est praticable de bout en bout ; les réserves sont datées et un contournement existe.", Cases: []string{"SC-0108"},
+			Decision: "DEC-0019", By: "Hélène Garçonnet",
+			Reason: "Le parcours est praticable de bout en bout ; les réserves sont datées et un contournement existe.",
+			Cases:  []string{"SC-0108"},
 		}},
 		Exit: []Criterion{
 			{Text: "Scénarios du parcours critique exécutés", Threshold: "100 %", Measured: "18 / 21", Met: "no"},
@@ -161,13 +222,23 @@ func fixture() PV {
 			{Text: "Preuve sur chaque pas non conforme", Threshold: "toutes", Met: "unknown"},
 		},
 		Warnings: []Warning{
-			{Code: "not_executed", Text: "3 scénarios prévus n’ont pas été exécutés, dont 1 du parcours critique « Adhésion »."},
+			{
+				Code: "not_executed",
+				Text: "3 scénarios prévus n’ont pas été exécutés, dont 1 du parcours critique « Adhésion ».",
+			},
 			{Code: "stale", Text: "1 résultat est périmé : le texte de SC-0105 a changé depuis son exécution."},
-			{Code: "major_open", Text: "1 anomalie majeure est ouverte sur un parcours critique (ANO-0031) ; elle est reprise en réserve."},
+			{
+				Code: "major_open",
+				Text: "1 anomalie majeure est ouverte sur un parcours critique (ANO-0031) ; elle est reprise en " +
+					"réserve.",
+			},
 		},
 		Decision: Decision{
-			Decision: "accepted_with_reserves", Reason: "Le parcours est praticable de bout en bout ; les réserves sont datées et un contournement existe.",
-			Reserves: []string{"RES-001", "RES-002"}, Effect: "2026-12-01", GoLive: "conditional", By: "Hélène Garçonnet", At: at(24, 17, 30), Number: "DEC-0019",
+			Decision: "accepted_with_reserves",
+			Reason: "Le parcours est praticable de bout en bout ; les réserves sont datées et un contournement " +
+				"existe.",
+			Reserves: []string{"RES-001", "RES-002"}, Effect: "2026-12-01", GoLive: "conditional",
+			By: "Hélène Garçonnet", At: at(24, 17, 30), Number: "DEC-0019",
 		},
 		Signers: []Signatory{
 			{Role: "ppo", Name: "Maëlle Le Bras", Entity: "Confédération, direction produit", Field: "PPO"},
@@ -175,8 +246,11 @@ func fixture() PV {
 		},
 		Journal: Journal{
 			Origin: "recette/adhesion-2026-11", Size: 1412, Root: "YhSS1YkhVq0hVqW8ZtXk6o2rJkqRr1cDbE0kq3l0r5A=",
-			Checkpoint: "recette/adhesion-2026-11\n1412\nYhSS1YkhVq0hVqW8ZtXk6o2rJkqRr1cDbE0kq3l0r5A=\n\n— recette/adhesion-2026-11 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n",
-			Verifier:   "recette/adhesion-2026-11+0d1f7b2e+AQ8sKxQm8oQ8Yk7v9b2o0Xx8y7t2r5n1m4p3q6s9u2w5", Leaves: []Leaf{{Seq: 3, Raw: []byte(`{"v":1}`), Proof: []string{"AAAA"}}},
+			Checkpoint: "recette/adhesion-2026-11\n1412\nYhSS1YkhVq0hVqW8ZtXk6o2rJkqRr1cDbE0kq3l0r5A=\n\n— " +
+				"recette/adhesion-2026-11 " +
+				"Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n",
+			Verifier: "recette/adhesion-2026-11+0d1f7b2e+AQ8sKxQm8oQ8Yk7v9b2o0Xx8y7t2r5n1m4p3q6s9u2w5",
+			Leaves:   []Leaf{{Seq: 3, Raw: []byte(`{"v":1}`), Proof: []string{"AAAA"}}},
 		},
 		Absent: []string{"1.6", "3.3", "3.8", "4.7", "5.5", "7.1", "7.2", "7.3", "8.6"},
 	}
@@ -194,9 +268,18 @@ func fixtureJourneys() ([]Journey, []Story) {
 		{Code: "actualite", Title: "Publication d’une actualité", Owner: "Loïc Lefèvre"},
 	}
 	stories := []Story{
-		{ID: "US-12", Title: "Adhérer en ligne avec son SIRET", Epic: "EPIC-ADHESION", Criteria: []string{"CA-12.1", "CA-12.2", "CA-12.3", "CA-12.4"}},
-		{ID: "US-15", Title: "Renouveler sa cotisation avant l’échéance, sans ressaisir ses informations", Epic: "EPIC-ADHESION", Criteria: []string{"CA-15.1", "CA-15.2"}},
-		{ID: "US-21", Title: "Ne voir que les adhérents de son antenne", Epic: "EPIC-DROITS", Criteria: []string{"CA-21.1", "CA-21.2"}},
+		{
+			ID: "US-12", Title: "Adhérer en ligne avec son SIRET", Epic: "EPIC-ADHESION",
+			Criteria: []string{"CA-12.1", "CA-12.2", "CA-12.3", "CA-12.4"},
+		},
+		{
+			ID: "US-15", Title: "Renouveler sa cotisation avant l’échéance, sans ressaisir ses informations",
+			Epic: "EPIC-ADHESION", Criteria: []string{"CA-15.1", "CA-15.2"},
+		},
+		{
+			ID: "US-21", Title: "Ne voir que les adhérents de son antenne", Epic: "EPIC-DROITS",
+			Criteria: []string{"CA-21.1", "CA-21.2"},
+		},
 		{ID: "US-33", Title: "Publier une actualité", Criteria: []string{"CA-33.1"}},
 	}
 	return journeys, stories

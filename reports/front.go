@@ -2,8 +2,8 @@ package reports
 
 import "strings"
 
-// front draws page 1, the page that a decision-maker signs: what, decided how, on which figures, with which warnings, and
-// the signature boxes.
+// front draws page 1, the page that a decision-maker signs: what, decided how, on which figures, with which warnings,
+// and the signature boxes.
 func (d *doc) front() {
 	d.c.addPage()
 	d.y = 15 * mm
@@ -218,7 +218,10 @@ func (d *doc) rates(f Figures) []rate {
 	mk := func(key string, n, total int) rate {
 		return rate{d.tr("rate." + key), d.ratio(n, total), d.percent(n, total), d.tr("rate." + key + ".formula")}
 	}
-	return []rate{mk("execution", f.Executed, f.Planned), mk("success", conform, f.Executed), mk("conformity", conform, f.Planned)}
+	return []rate{
+		mk("execution", f.Executed, f.Planned), mk("success", conform, f.Executed),
+		mk("conformity", conform, f.Planned),
+	}
 }
 
 // frontWarnings lists what was computed against signing, as far as there is room above the signature boxes.

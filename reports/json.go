@@ -78,7 +78,8 @@ func (e *encoder) object(v reflect.Value, prefix string) {
 	for i := range t.NumField() {
 		name, opts, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		f := v.Field(i)
-		if opts == "omitempty" && (f.IsZero() || f.Kind() == reflect.Slice && f.Len() == 0) || opts == "omitzero" && f.IsZero() {
+		if opts == "omitempty" && (f.IsZero() || f.Kind() == reflect.Slice && f.Len() == 0) ||
+			opts == "omitzero" && f.IsZero() {
 			continue
 		}
 		if n++; n > 1 {

@@ -24,7 +24,9 @@ func asJSON(t testing.TB, pv PV) string {
 
 // The streamed text is what encoding/json itself writes, indented, for full and for empty PVs.
 func TestJSONIsPlainIndentedJSON(t *testing.T) {
-	for name, pv := range map[string]PV{"full": fixture(), "large": large(60), "empty": {}, "empty lists": {Cases: []Case{}, Roles: []string{}}} {
+	for name, pv := range map[string]PV{
+		"full": fixture(), "large": large(60), "empty": {}, "empty lists": {Cases: []Case{}, Roles: []string{}},
+	} {
 		var want bytes.Buffer
 		enc := json.NewEncoder(&want)
 		enc.SetEscapeHTML(false)
@@ -74,7 +76,11 @@ func TestReadJSONRefuses(t *testing.T) {
 		"array":         {"[]", ErrFormat},
 		"cut":           {good[:len(good)/2], ErrFormat},
 		"unknown field": {strings.Replace(good, `"place":`, `"lieu": "", "place":`, 1), ErrFormat},
-		"doubled field": {strings.Replace(good, `"number": "PV-2026-014-v1"`, `"number": "PV-2026-013-v1", "number": "PV-2026-014-v1"`, 1), ErrFormat},
+		"doubled field": {
+			strings.Replace(
+				good, `"number": "PV-2026-014-v1"`, `"number": "PV-2026-013-v1", "number": "PV-2026-014-v1"`, 1,
+			), ErrFormat,
+		},
 		"case of a key": {strings.Replace(good, `"number":`, `"Number":`, 1), ErrFormat},
 		"text after":    {good + "{}", ErrFormat},
 		"other spaces":  {strings.Replace(good, "  ", "\t", 1), ErrFormat},
@@ -129,7 +135,10 @@ func TestJUnit(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got.Tests != 22 || got.Failures != 1 || got.Errors != 2 || got.Skipped != 4 || len(got.Suites) != 4 {
-		t.Errorf("tests %d, failures %d, errors %d, skipped %d, suites %d", got.Tests, got.Failures, got.Errors, got.Skipped, len(got.Suites))
+		t.Errorf(
+			"tests %d, failures %d, errors %d, skipped %d, suites %d", got.Tests, got.Failures, got.Errors, got.Skipped,
+			len(got.Suites),
+		)
 	}
 	kinds := map[string]string{}
 	for _, s := range got.Suites {
@@ -149,7 +158,8 @@ func TestJUnit(t *testing.T) {
 		}
 	}
 	for id, want := range map[string]string{
-		"SC-0105": "skipped: stale_text", "SC-0107": "skipped: not_run: Le modèle", "SC-0108": "failure: Deux courriels", "SC-0113": "skipped: blocked: environment",
+		"SC-0105": "skipped: stale_text", "SC-0107": "skipped: not_run: Le modèle",
+		"SC-0108": "failure: Deux courriels", "SC-0113": "skipped: blocked: environment",
 		"SC-0114": "skipped: not_applicable: Hors lot", "SC-0119": "error timeout", "SC-0121": "error verdict",
 	} {
 		if !strings.HasPrefix(kinds[id], want) {
@@ -160,7 +170,9 @@ func TestJUnit(t *testing.T) {
 	if len(kinds) > 0 {
 		t.Errorf("not green beside: %v", kinds)
 	}
-	if want := "contrôles [U+0000][U+001B] <b> & [U+FFFE] [0xFF] 🙂"; !strings.Contains(got.Suites[0].Cases[1].Name, want) {
+	if want := "contrôles [U+0000][U+001B] <b> & [U+FFFE] [0xFF] 🙂"; !strings.Contains(
+		got.Suites[0].Cases[1].Name, want,
+	) {
 		t.Errorf("name = %q, want %q", got.Suites[0].Cases[1].Name, want)
 	}
 	if err := JUnit(&one, PV{}); !errors.Is(err, ErrSchema) {
@@ -169,7 +181,8 @@ func TestJUnit(t *testing.T) {
 }
 
 func TestRates(t *testing.T) {
-	fr, en := &doc{pv: PV{Language: "fr"}, o: PDFOptions{Texts: loadTexts(t, "fr")}}, &doc{pv: PV{Language: "en"}, o: PDFOptions{Texts: loadTexts(t, "en")}}
+	fr, en := &doc{pv: PV{Language: "fr"}, o: PDFOptions{Texts: loadTexts(t, "fr")}},
+		&doc{pv: PV{Language: "en"}, o: PDFOptions{Texts: loadTexts(t, "en")}}
 	for _, c := range []struct {
 		n, total int
 		fr, en   string

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// ReadJSON reads a PV strictly: an unknown field, text after the end, another version of the model, or any text that JSON
-// would not write for the same PV is an error, of ErrFormat or ErrSchema. The last rule shuts out doubled keys and keys
-// in other cases, of which encoding/json keeps one in silence, and with which two readers could see two PVs.
+// ReadJSON reads a PV strictly: an unknown field, text after the end, another version of the model, or any text that
+// JSON would not write for the same PV is an error, of ErrFormat or ErrSchema. The last rule shuts out doubled keys and
+// keys in other cases, of which encoding/json keeps one in silence, and with which two readers could see two PVs.
 //
 // The text is not kept: a PV of ten thousand scenarios is 100 MB of it. What was read is compared by digest.
 func ReadJSON(r io.Reader) (PV, error) {

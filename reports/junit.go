@@ -270,14 +270,17 @@ func flat(s string) string {
 	if !strings.ContainsAny(s, "\r\n\u0085\u2028\u2029") {
 		return s
 	}
-	return strings.NewReplacer("\r\n", "⏎", "\n", "⏎", "\r", "⏎", "\u0085", "⏎", "\u2028", "⏎", "\u2029", "⏎").Replace(s)
+	return strings.NewReplacer(
+		"\r\n", "⏎", "\n", "⏎", "\r", "⏎", "\u0085", "⏎", "\u2028", "⏎", "\u2029", "⏎",
+	).Replace(s)
 }
 
 // xmlText shows what XML 1.0 cannot hold, instead of the mark of replacement that encoding/xml puts.
 func xmlText(s string) string {
 	var b strings.Builder
 	for i, r := range s {
-		if r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r != 0xFFFE && r != 0xFFFF && (r != 0xFFFD || strings.HasPrefix(s[i:], "\uFFFD")) {
+		if r == '\t' || r == '\n' || r == '\r' ||
+			r >= 0x20 && r != 0xFFFE && r != 0xFFFF && (r != 0xFFFD || strings.HasPrefix(s[i:], "\uFFFD")) {
 			b.WriteRune(r)
 			continue
 		}

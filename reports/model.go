@@ -50,8 +50,8 @@ type PV struct {
 	RunMicros   int64       `json:"run_us"`   // total duration of steps, in microseconds
 	Sessions    []Session   `json:"sessions"` // 3.5
 	Entry       []Criterion `json:"entry"`    // 3.6
-	// Waivers are the rules of reading that authors set aside in the features of the cases: what the Definition of Ready
-	// was not asked. Absent when there is none, and in a PV written before this field.
+	// Waivers are the rules of reading that authors set aside in the features of the cases: what the Definition of
+	// Ready was not asked. Absent when there is none, and in a PV written before this field.
 	Waivers []Waiver `json:"waivers,omitempty"`
 
 	Figures  Figures  `json:"figures"` // 4.1, 4.2: over the cases of this PV
@@ -220,11 +220,12 @@ type Case struct {
 	Tester    string     `json:"tester,omitempty"`
 	StartedAt *time.Time `json:"started_at,omitempty"`
 	EndedAt   *time.Time `json:"ended_at,omitempty"`
-	Reason    string     `json:"reason,omitempty"`  // of blocked, not run, not applicable (4.5)
-	Message   string     `json:"message,omitempty"` // what ended the attempt that no step tells; a PV of before has none
-	Anomalies []string   `json:"anomalies,omitempty"`
-	Steps     []Step     `json:"steps"`
-	Leaves    []int64    `json:"leaves,omitempty"` // positions in the journal
+	Reason    string     `json:"reason,omitempty"` // of blocked, not run, not applicable (4.5)
+	// what ended the attempt that no step tells; a PV of before has none
+	Message   string   `json:"message,omitempty"`
+	Anomalies []string `json:"anomalies,omitempty"`
+	Steps     []Step   `json:"steps"`
+	Leaves    []int64  `json:"leaves,omitempty"` // positions in the journal
 }
 
 // Step is one step with what was observed of it.

@@ -10,7 +10,8 @@ func onOneLine(pv PV) PV {
 		flatten(&p.Name, &p.Representative, &p.Title, &p.Lot)
 	}
 	flatten(
-		&pv.Title, &pv.Place, &pv.Contract.Reference, &pv.Reference.Campaign, &pv.Reference.Plan, &pv.Reference.PlanVersion,
+		&pv.Title, &pv.Place, &pv.Contract.Reference, &pv.Reference.Campaign, &pv.Reference.Plan,
+		&pv.Reference.PlanVersion,
 		&pv.Release.Version, &pv.Release.Build, &pv.Environment.Name, &pv.Environment.URL, &pv.Decision.By,
 	)
 	for _, list := range []*[]string{&pv.Rules, &pv.Roles, &pv.Entities, &pv.NotShown} {

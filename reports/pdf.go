@@ -53,7 +53,10 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (layout Layout, err error) {
 	d.c = newCanvas(pageW, pageH, pv.IssuedAt)
 	defer d.c.press.end()
 	d.zone = offset(pv.IssuedAt.In(d.location()))
-	d.c.about(d.clean(sans, d.title()), d.clean(sans, d.tr("subject", pv.Number)), d.clean(sans, pv.Client.Name), d.clean(sans, pv.Producer))
+	d.c.about(
+		d.clean(sans, d.title()), d.clean(sans, d.tr("subject", pv.Number)), d.clean(sans, pv.Client.Name),
+		d.clean(sans, pv.Producer),
+	)
 	d.plan()
 	d.front()
 	reserved := d.reserve()

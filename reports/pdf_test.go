@@ -126,7 +126,8 @@ func TestPDFStructure(t *testing.T) {
 	}
 	info := tool(t, pdf, "pdfinfo", "FILE")
 	for _, want := range []string{
-		fmt.Sprintf("Pages: %d", l.Pages), "Page size: 595.28 x 841.89 pts (A4)", "Title: PV-2026-014-v1 – Procès-verbal de recette – Parcours critique « Adhésion d’une entreprise »",
+		fmt.Sprintf("Pages: %d", l.Pages), "Page size: 595.28 x 841.89 pts (A4)",
+		"Title: PV-2026-014-v1 – Procès-verbal de recette – Parcours critique « Adhésion d’une entreprise »",
 		"Producer: recette 0.1.0", "JavaScript: no", "Encrypted: no",
 	} {
 		if !strings.Contains(folded(info), want) {
@@ -143,7 +144,9 @@ func TestPDFStructure(t *testing.T) {
 		if want := fmt.Sprintf("Page %d/%d", i+1, l.Pages); !strings.Contains(p, want) {
 			t.Errorf("page %d lacks its footer %q", i+1, want)
 		}
-		if !strings.Contains(p, "Empreinte "+l.Fingerprint[:12]) || !strings.Contains(p, "DEMO") || !strings.Contains(p, "PV-2026-014-v1") {
+		if !strings.Contains(
+			p, "Empreinte "+l.Fingerprint[:12],
+		) || !strings.Contains(p, "DEMO") || !strings.Contains(p, "PV-2026-014-v1") {
 			t.Errorf("page %d lacks fingerprint, DEMO mention or number", i+1)
 		}
 		if len(folded(p)) < 250 {
@@ -231,7 +234,10 @@ func TestPDF_AJourneyBeginsWithItsFirstSheet(t *testing.T) {
 		for i, title := range titles[:len(titles)-1] {
 			sheet := titles[i+1]
 			if !strings.HasPrefix(title, "SC-") && strings.HasPrefix(sheet, "SC-") && where[title] != where[sheet] {
-				t.Errorf("after %d sheets: %q is on page %d, its first sheet on page %d", before, title, where[title], where[sheet])
+				t.Errorf(
+					"after %d sheets: %q is on page %d, its first sheet on page %d", before, title, where[title],
+					where[sheet],
+				)
 			}
 		}
 	}
@@ -257,7 +263,9 @@ func TestTook_IsNoLessThanTheSteps(t *testing.T) {
 
 func TestPDFLinks(t *testing.T) {
 	pdf, l := render(t, fixture(), frenchOptions(t))
-	dest := regexp.MustCompile(`/Subtype /Link /Rect \[([\d. ]+)\] /Border \[0 0 0\] /Dest \[(\d+) 0 R /XYZ 0 (-?[\d.]+) null\]`).FindAllSubmatch(pdf, -1)
+	dest := regexp.MustCompile(
+		`/Subtype /Link /Rect \[([\d. ]+)\] /Border \[0 0 0\] /Dest \[(\d+) 0 R /XYZ 0 (-?[\d.]+) null\]`,
+	).FindAllSubmatch(pdf, -1)
 	if len(dest) < 60 { // table of contents, table of scenarios, reasons, anomalies, evidence
 		t.Fatalf("%d links", len(dest))
 	}

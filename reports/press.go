@@ -9,8 +9,8 @@ import (
 	"sync"
 )
 
-// press deflates the operators of pages while layout goes on, so that memory never holds the document in clear. A page is
-// pressed in pieces: each ends on a byte boundary (flate's Flush), so that pieces made by different runs of the
+// press deflates the operators of pages while layout goes on, so that memory never holds the document in clear. A page
+// is pressed in pieces: each ends on a byte boundary (flate's Flush), so that pieces made by different runs of the
 // compressor follow one another as one stream, and the footer can be added when the number of pages is known. One
 // compressor serves all: a new one for each page costs 1.2 MB and ten times the time.
 type press struct {
@@ -50,7 +50,8 @@ func newPress() *press {
 
 // add opens a page after the others.
 func (p *press) add() {
-	p.pages = append(p.pages, &pressed{parts: []byte{0x78, 0x01}, sum: adler32.New()}) // RFC 1950: deflate, 32 KiB, fastest
+	// RFC 1950: deflate, 32 KiB, fastest
+	p.pages = append(p.pages, &pressed{parts: []byte{0x78, 0x01}, sum: adler32.New()})
 }
 
 // put gives a piece of page n, from 1, to be pressed, and a buffer for the next piece. The last piece ends the stream.

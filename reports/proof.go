@@ -10,9 +10,9 @@ type Proof struct {
 	Proven bool    // at least one case applies, and every one that applies is conform and fresh
 }
 
-// CriteriaProofs gives what is shown of each criterion in scope, those without a case included, ordered by ID. One case that
-// passed proves nothing of a criterion that another case contradicts, leaves untested, or tested on another text or
-// version.
+// CriteriaProofs gives what is shown of each criterion in scope, those without a case included, ordered by ID. One case
+// that passed proves nothing of a criterion that another case contradicts, leaves untested, or tested on another text
+// or version.
 func (pv *PV) CriteriaProofs() []Proof {
 	var ids []string
 	for i := range pv.Stories {

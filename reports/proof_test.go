@@ -8,7 +8,9 @@ import (
 // A criterion is proven by all of its cases, never by one of them.
 func TestProofs(t *testing.T) {
 	c := func(id, verdict, freshness string) Case {
-		return Case{ID: id, Verdict: verdict, Freshness: freshness, Criteria: []string{"CA-1"}, Rules: []string{"RG-1", "RG-1"}}
+		return Case{
+			ID: id, Verdict: verdict, Freshness: freshness, Criteria: []string{"CA-1"}, Rules: []string{"RG-1", "RG-1"},
+		}
 	}
 	passed := c("SC-1", "passed", "fresh")
 	for name, tt := range map[string]struct {
@@ -39,13 +41,16 @@ func TestProofs(t *testing.T) {
 				short = append(short, c.ID)
 			}
 			if got[0].Proven != tt.proven || strings.Join(short, " ") != tt.short {
-				t.Errorf("%s, %s: proven %t, short %v; want %t, %q", name, kind, got[0].Proven, short, tt.proven, tt.short)
+				t.Errorf(
+					"%s, %s: proven %t, short %v; want %t, %q", name, kind, got[0].Proven, short, tt.proven, tt.short,
+				)
 			}
 		}
 	}
 }
 
-// Of the nine criteria of the fixture one has no case, and only those of which every case is conform and fresh are proven.
+// Of the nine criteria of the fixture one has no case, and only those of which every case is conform and fresh are
+// proven.
 func TestCoverage(t *testing.T) {
 	d := &doc{pv: fixture()}
 	if covered, proven, total := d.coverage(); covered != 8 || proven != 4 || total != 9 {

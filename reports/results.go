@@ -11,7 +11,16 @@ func (d *doc) results() {
 	for _, r := range d.rates(f) {
 		rows = append(rows, field{label: r.label, value: r.terms + "  –  " + r.percent + "  (" + r.formula + ")"})
 	}
-	rows = append(rows, field{label: d.tr("figure.in_scope"), value: d.tr("figure.in_scope.text", d.number(int64(f.InScope)), d.number(int64(f.NotApplicable)), d.number(int64(f.Planned)))})
+	rows = append(
+		rows,
+		field{
+			label: d.tr("figure.in_scope"),
+			value: d.tr(
+				"figure.in_scope.text", d.number(int64(f.InScope)), d.number(int64(f.NotApplicable)),
+				d.number(int64(f.Planned)),
+			),
+		},
+	)
 	d.fields(rows...)
 }
 
@@ -26,8 +35,11 @@ func (d *doc) figureColumns(first string, share float64) []column {
 func (d *doc) figureRow(t *table, first cell, f Figures) {
 	num := func(n int) cell { return plain(d.number(int64(n))) }
 	conform := f.Passed + f.Remark
-	t.row(first, num(f.Planned), num(f.Executed), num(f.Passed), num(f.Remark), num(f.Failed), num(f.Blocked), num(f.NotRun), num(f.NotApplicable),
-		cell{{st: smallB, text: d.ratio(conform, f.Planned)}, {st: smallG, text: d.percent(conform, f.Planned)}})
+	t.row(
+		first, num(f.Planned), num(f.Executed), num(f.Passed), num(f.Remark), num(f.Failed), num(f.Blocked),
+		num(f.NotRun), num(f.NotApplicable),
+		cell{{st: smallB, text: d.ratio(conform, f.Planned)}, {st: smallG, text: d.percent(conform, f.Planned)}},
+	)
 }
 
 func (d *doc) figuresByJourney() {
@@ -72,13 +84,23 @@ func (d *doc) caseTable() {
 		d.none("cases.none")
 		return
 	}
-	t := d.table(column{d.tr("col.scenario"), 60, false}, column{d.tr("col.trace"), 28, false}, column{d.tr("col.run"), 38, false},
-		column{d.tr("col.verdict"), 32, false}, column{d.tr("col.links"), 20, false})
+	t := d.table(
+		column{d.tr("col.scenario"), 60, false}, column{d.tr("col.trace"), 28, false},
+		column{d.tr("col.run"), 38, false},
+		column{d.tr("col.verdict"), 32, false}, column{d.tr("col.links"), 20, false},
+	)
 	for i := range d.pv.Cases {
 		c := &d.pv.Cases[i]
 		id := style{sansBold, sizeSmall, linkBl}
-		name := cell{{st: id, text: c.ID, link: d.anchors[c.ID] + 1}, {st: small, text: c.Name}, {st: smallG, text: d.exampleRow(c)}}
-		trace := cell{{st: small, text: sentence(" ", c.Story, strings.Join(c.Criteria, ", "))}, {st: smallG, text: strings.Join(c.DataSets, ", ")}}
+		name := cell{
+			{st: id, text: c.ID, link: d.anchors[c.ID] + 1},
+			{st: small, text: c.Name},
+			{st: smallG, text: d.exampleRow(c)},
+		}
+		trace := cell{
+			{st: small, text: sentence(" ", c.Story, strings.Join(c.Criteria, ", "))},
+			{st: smallG, text: strings.Join(c.DataSets, ", ")},
+		}
 		ran := cell{{st: small, text: d.word("mode", c.Mode)}, {st: small, text: c.Tester}}
 		if c.EndedAt != nil {
 			ran = append(ran, run{st: smallG, text: d.short(*c.EndedAt)})
@@ -100,8 +122,8 @@ func (d *doc) caseTable() {
 	t.end()
 }
 
-// exampleRow is the row of examples of a case as printed: an empty cell says that it is empty. Gherkin trims cells, so that
-// « = » and a space stand before a comma or at the end for an empty cell alone.
+// exampleRow is the row of examples of a case as printed: an empty cell says that it is empty. Gherkin trims cells, so
+// that « = » and a space stand before a comma or at the end for an empty cell alone.
 func (d *doc) exampleRow(c *Case) string {
 	if c.Row == "" {
 		return ""
@@ -142,10 +164,18 @@ func (d *doc) reasons() {
 			continue
 		}
 		if t == nil {
-			t = d.table(column{d.tr("col.scenario"), 62, false}, column{d.tr("col.verdict.only"), 32, false}, column{d.tr("col.reason"), 80, false})
+			t = d.table(
+				column{d.tr("col.scenario"), 62, false}, column{d.tr("col.verdict.only"), 32, false},
+				column{d.tr("col.reason"), 80, false},
+			)
 		}
-		t.row(cell{{st: style{sansBold, sizeSmall, linkBl}, text: c.ID, link: d.anchors[c.ID] + 1}, {st: small, text: c.Name}},
-			cell{d.verdictRun(c.Verdict, sizeSmall)}, d.maybe(c.why(d)))
+		t.row(
+			cell{
+				{st: style{sansBold, sizeSmall, linkBl}, text: c.ID, link: d.anchors[c.ID] + 1},
+				{st: small, text: c.Name},
+			},
+			cell{d.verdictRun(c.Verdict, sizeSmall)}, d.maybe(c.why(d)),
+		)
 	}
 	if t == nil {
 		d.none("reasons.none")
@@ -190,10 +220,16 @@ func (d *doc) notShown() {
 
 func (d *doc) anomalyCounts() {
 	if len(d.pv.AnomalyCounts) > 0 {
-		t := d.table(column{d.tr("col.severity"), 60, false}, column{d.tr("col.total"), 30, true}, column{d.tr("col.closed"), 50, true}, column{d.tr("col.open"), 34, true})
+		t := d.table(
+			column{d.tr("col.severity"), 60, false}, column{d.tr("col.total"), 30, true},
+			column{d.tr("col.closed"), 50, true}, column{d.tr("col.open"), 34, true},
+		)
 		for _, a := range d.pv.AnomalyCounts {
 			open := cell{{st: smallB, text: d.number(int64(a.Open))}}
-			t.row(plain(d.word("severity", a.Severity)), plain(d.number(int64(a.Total))), plain(d.number(int64(a.Closed))), open)
+			t.row(
+				plain(d.word("severity", a.Severity)), plain(d.number(int64(a.Total))),
+				plain(d.number(int64(a.Closed))), open,
+			)
 		}
 		t.end()
 	}
@@ -207,9 +243,15 @@ func (d *doc) accepted() {
 	case len(d.pv.Accepted) == 0:
 		d.note(body, d.tr("accepted.none"))
 	default:
-		t := d.table(column{d.tr("decision.number"), 30, false}, column{d.tr("decision.by"), 34, false}, column{d.tr("decision.reason"), 60, false}, column{d.tr("col.accepted"), 50, false})
+		t := d.table(
+			column{d.tr("decision.number"), 30, false}, column{d.tr("decision.by"), 34, false},
+			column{d.tr("decision.reason"), 60, false}, column{d.tr("col.accepted"), 50, false},
+		)
 		for _, a := range d.pv.Accepted {
-			t.row(cell{{st: smallB, text: d.known(a.Decision)}}, d.maybe(a.By), d.maybe(a.Reason), plain(strings.Join(a.Cases, ", ")))
+			t.row(
+				cell{{st: smallB, text: d.known(a.Decision)}}, d.maybe(a.By), d.maybe(a.Reason),
+				plain(strings.Join(a.Cases, ", ")),
+			)
 		}
 		t.end()
 	}
@@ -221,7 +263,10 @@ func (d *doc) anomalies() {
 		d.none("anomalies.none")
 		return
 	}
-	t := d.table(column{d.tr("col.number"), 24, false}, column{d.tr("col.severity"), 32, false}, column{d.tr("col.summary"), 82, false}, column{d.tr("col.raised"), 36, false})
+	t := d.table(
+		column{d.tr("col.number"), 24, false}, column{d.tr("col.severity"), 32, false},
+		column{d.tr("col.summary"), 82, false}, column{d.tr("col.raised"), 36, false},
+	)
 	for _, a := range d.pv.Anomalies {
 		where := run{st: smallG, text: a.Case}
 		if n, ok := d.anchors[a.Case]; ok {
@@ -234,8 +279,14 @@ func (d *doc) anomalies() {
 		if a.Workaround != "" {
 			summary = append(summary, run{st: smallG, text: d.tr("workaround") + d.colon() + a.Workaround})
 		}
-		t.row(cell{{st: smallB, text: a.Number}}, cell{{st: d.severityStyle(a.Severity), text: d.word("severity", a.Severity)}, {st: smallG, text: d.word("status", a.Status)}},
-			summary, cell{where, {st: small, text: a.RaisedBy}, {st: smallG, text: d.short(a.RaisedAt)}})
+		t.row(
+			cell{{st: smallB, text: a.Number}},
+			cell{
+				{st: d.severityStyle(a.Severity), text: d.word("severity", a.Severity)},
+				{st: smallG, text: d.word("status", a.Status)},
+			},
+			summary, cell{where, {st: small, text: a.RaisedBy}, {st: smallG, text: d.short(a.RaisedAt)}},
+		)
 	}
 	t.end()
 }
@@ -255,15 +306,24 @@ func (d *doc) reserves() {
 		d.none("reserves.none")
 		return
 	}
-	t := d.table(column{d.tr("col.number"), 22, false}, column{d.tr("col.class"), 24, false}, column{d.tr("col.reserve"), 69, false}, column{d.tr("col.owner"), 35, false}, column{d.tr("col.due"), 24, false})
+	t := d.table(
+		column{d.tr("col.number"), 22, false}, column{d.tr("col.class"), 24, false},
+		column{d.tr("col.reserve"), 69, false}, column{d.tr("col.owner"), 35, false},
+		column{d.tr("col.due"), 24, false},
+	)
 	for _, r := range d.pv.Reserves {
 		text := cell{{st: small, text: r.Text}}
-		for _, x := range []struct{ key, value string }{{"workaround", r.Workaround}, {"reserve.check", r.Check}, {"reserve.origin", r.Anomaly}} {
+		for _, x := range []struct{ key, value string }{
+			{"workaround", r.Workaround}, {"reserve.check", r.Check}, {"reserve.origin", r.Anomaly},
+		} {
 			if x.value != "" {
 				text = append(text, run{st: smallG, text: d.tr(x.key) + d.colon() + x.value})
 			}
 		}
-		t.row(cell{{st: smallB, text: r.Number}}, plain(d.word("severity", r.Class)), text, d.maybe(r.Owner), d.maybe(d.date(r.Due)))
+		t.row(
+			cell{{st: smallB, text: r.Number}}, plain(d.word("severity", r.Class)), text, d.maybe(r.Owner),
+			d.maybe(d.date(r.Due)),
+		)
 	}
 	t.end()
 }

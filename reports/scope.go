@@ -64,7 +64,10 @@ func (d *doc) journeys() {
 		d.none("absent")
 		return
 	}
-	t := d.table(column{d.tr("col.code"), 30, false}, column{d.tr("col.journey"), 74, false}, column{d.tr("col.criticality"), 22, false}, column{d.tr("col.owner"), 40, false})
+	t := d.table(
+		column{d.tr("col.code"), 30, false}, column{d.tr("col.journey"), 74, false},
+		column{d.tr("col.criticality"), 22, false}, column{d.tr("col.owner"), 40, false},
+	)
 	for _, j := range d.pv.Journeys {
 		critical := d.tr("journey.ordinary")
 		if j.Critical {
@@ -88,14 +91,19 @@ func (d *doc) stories() {
 		d.none("absent")
 		return
 	}
-	t := d.table(column{d.tr("col.story"), 24, false}, column{d.tr("col.title"), 82, false}, column{d.tr("col.epic"), 24, false}, column{d.tr("col.criteria"), 44, false})
+	t := d.table(
+		column{d.tr("col.story"), 24, false}, column{d.tr("col.title"), 82, false}, column{d.tr("col.epic"), 24, false},
+		column{d.tr("col.criteria"), 44, false},
+	)
 	for _, s := range d.pv.Stories {
 		t.row(cell{{st: smallB, text: s.ID}}, plain(s.Title), plain(s.Epic), plain(strings.Join(s.Criteria, ", ")))
 	}
 	t.end()
 	covered, proven, total := d.coverage()
-	d.fields(field{label: d.tr("coverage.criteria"), value: d.ratio(covered, total) + "  –  " + d.percent(covered, total)},
-		field{label: d.tr("coverage.proved"), value: d.ratio(proven, total) + "  –  " + d.percent(proven, total)})
+	d.fields(
+		field{label: d.tr("coverage.criteria"), value: d.ratio(covered, total) + "  –  " + d.percent(covered, total)},
+		field{label: d.tr("coverage.proved"), value: d.ratio(proven, total) + "  –  " + d.percent(proven, total)},
+	)
 }
 
 // coverage counts the criteria in scope that have a case, and those that are proven.
@@ -117,7 +125,10 @@ func (d *doc) exclusions() {
 		d.none("absent")
 		return
 	}
-	t := d.table(column{d.tr("col.excluded"), 66, false}, column{d.tr("col.reason"), 72, false}, column{d.tr("col.agreed"), 36, false})
+	t := d.table(
+		column{d.tr("col.excluded"), 66, false}, column{d.tr("col.reason"), 72, false},
+		column{d.tr("col.agreed"), 36, false},
+	)
 	for _, x := range d.pv.OutOfScope {
 		t.row(plain(x.What), d.maybe(x.Reason), d.maybe(x.AgreedBy))
 	}

@@ -25,8 +25,8 @@ type SignatureBoxOptions struct {
 	Demo        bool           // signed with a DEMO key: said loudly
 }
 
-// SignatureBox writes a one-page PDF of the size of the field, with embedded fonts, on a white ground: the signer imports
-// it as the appearance of the signature. The same options give the same bytes. Errors: ErrOptions, ErrRender.
+// SignatureBox writes a one-page PDF of the size of the field, with embedded fonts, on a white ground: the signer
+// imports it as the appearance of the signature. The same options give the same bytes. Errors: ErrOptions, ErrRender.
 func SignatureBox(o SignatureBoxOptions) (pdf []byte, err error) {
 	if o.Texts == nil || o.Width < 60 || o.Height < 30 {
 		return nil, fmt.Errorf("signature box of %.0f × %.0f points: %w", o.Width, o.Height, ErrOptions)
@@ -98,8 +98,8 @@ type boxLine struct {
 	text string
 }
 
-// trustLines wraps the level of trust, of which no word may be lost: on two lines, in smaller letters if need be, on more
-// when the letters would be too small to read.
+// trustLines wraps the level of trust, of which no word may be lost: on two lines, in smaller letters if need be, on
+// more when the letters would be too small to read.
 func (d *doc) trustLines(s string, width float64) []boxLine {
 	const largest, smallest, step = 6.6, 5.4, 0.2
 	st := style{sans, largest, grey}

@@ -9,13 +9,16 @@ import (
 
 func boxOptions(t Texts) SignatureBoxOptions {
 	return SignatureBoxOptions{
-		Texts: t, Language: "fr", Width: 232, Height: 74, Name: "Hélène Garçonnet", Role: "po", Entity: "Confédération, DSI",
-		Decision: "accepted_with_reserves", At: *at(24, 17, 58), Location: paris(), Fingerprint: sha("pv"), Trust: "AC interne du projet", Demo: true,
+		Texts: t, Language: "fr", Width: 232, Height: 74, Name: "Hélène Garçonnet", Role: "po",
+		Entity:   "Confédération, DSI",
+		Decision: "accepted_with_reserves", At: *at(24, 17, 58), Location: paris(), Fingerprint: sha("pv"),
+		Trust: "AC interne du projet", Demo: true,
 	}
 }
 
 // longTrust is the longest level of trust that the product states.
-const longTrust = "AC interne du projet : signature simple ou avancée selon vos procédures ; identité non vérifiable hors de l’organisation"
+const longTrust = "AC interne du projet : signature simple ou avancée selon vos procédures ; identité non vérifiable " +
+	"hors de l’organisation"
 
 func TestSignatureBox(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -23,13 +26,34 @@ func TestSignatureBox(t *testing.T) {
 		want   []string
 		absent string
 	}{
-		"po, demo":     {func(*SignatureBoxOptions) {}, []string{"Hélène Garçonnet", "PO, Confédération, DSI", "« Je décide : recette prononcée avec réserves. »", "Le 24/11/2026 17:58 (UTC+1)", sha("pv")[:16], "AC interne du projet", "DEMO – SANS VALEUR"}, sha("pv")[:17]},
-		"ppo":          {func(o *SignatureBoxOptions) { o.Role, o.Demo = "ppo", false }, []string{"« Je constate les résultats de ce procès-verbal. »"}, "DEMO"},
-		"no trust":     {func(o *SignatureBoxOptions) { o.Trust, o.Location = "", nil }, []string{"non renseigné", "16:58 (UTC)"}, "AC interne"},
-		"long trust":   {func(o *SignatureBoxOptions) { o.Trust = longTrust }, []string{longTrust}, "…"},
-		"longer trust": {func(o *SignatureBoxOptions) { o.Trust = longTrust + " ; " + longTrust }, []string{longTrust + " ; " + longTrust}, "…"},
-		"long":         {func(o *SignatureBoxOptions) { o.Name = strings.Repeat("Très ", 30) + "🙂" }, []string{"Très Très"}, "\x00"},
-		"small":        {func(o *SignatureBoxOptions) { o.Width, o.Height = 100, 36 }, []string{"Hélène Garçonnet"}, "\x00"},
+		"po, demo": {
+			func(*SignatureBoxOptions) {},
+			[]string{
+				"Hélène Garçonnet", "PO, Confédération, DSI", "« Je décide : recette prononcée avec réserves. »",
+				"Le 24/11/2026 17:58 (UTC+1)", sha("pv")[:16], "AC interne du projet", "DEMO – SANS VALEUR",
+			},
+			sha("pv")[:17],
+		},
+		"ppo": {
+			func(o *SignatureBoxOptions) { o.Role, o.Demo = "ppo", false },
+			[]string{"« Je constate les résultats de ce procès-verbal. »"},
+			"DEMO",
+		},
+		"no trust": {
+			func(o *SignatureBoxOptions) { o.Trust, o.Location = "", nil },
+			[]string{"non renseigné", "16:58 (UTC)"},
+			"AC interne",
+		},
+		"long trust": {func(o *SignatureBoxOptions) { o.Trust = longTrust }, []string{longTrust}, "…"},
+		"longer trust": {
+			func(o *SignatureBoxOptions) { o.Trust = longTrust + " ; " + longTrust },
+			[]string{longTrust + " ; " + longTrust},
+			"…",
+		},
+		"long": {
+			func(o *SignatureBoxOptions) { o.Name = strings.Repeat("Très ", 30) + "🙂" }, []string{"Très Très"}, "\x00",
+		},
+		"small": {func(o *SignatureBoxOptions) { o.Width, o.Height = 100, 36 }, []string{"Hélène Garçonnet"}, "\x00"},
 	} {
 		o := boxOptions(loadTexts(t, "fr"))
 		c.change(&o)

@@ -47,7 +47,10 @@ const (
 )
 
 func (d *doc) table(cols ...column) *table {
-	t := &table{d: d, cols: cols, x: make([]float64, len(cols)), w: make([]float64, len(cols)), laid: make([][]laidLine, len(cols)), prior: d.again}
+	t := &table{
+		d: d, cols: cols, x: make([]float64, len(cols)), w: make([]float64, len(cols)),
+		laid: make([][]laidLine, len(cols)), prior: d.again,
+	}
 	total, x := 0.0, float64(left)
 	for _, c := range cols {
 		total += c.share

@@ -26,13 +26,18 @@ func loadFace(t testing.TB, id faceID) *face {
 
 func TestFace(t *testing.T) {
 	f := loadFace(t, sans)
-	for r, want := range map[rune]bool{'A': true, 'é': true, 'Œ': true, '’': true, '\u202f': true, '€': true, '✔': false, '中': false, 0x1F600: false, -1: false} {
+	for r, want := range map[rune]bool{
+		'A': true, 'é': true, 'Œ': true, '’': true, '\u202f': true, '€': true, '✔': false, '中': false, 0x1F600: false,
+		-1: false,
+	} {
 		if got := f.glyph(r); got != want {
 			t.Errorf("glyph(%U) = %v, want %v", r, got, want)
 		}
 	}
 	// Advances of Liberation Sans, metric-compatible with Arial: A 667, i 222, space 278 thousandths.
-	if got := []int{f.width("A"), f.width("i"), f.width(" "), f.width("Ai")}; !slices.Equal(got, []int{667, 222, 278, 889}) {
+	if got := []int{
+		f.width("A"), f.width("i"), f.width(" "), f.width("Ai"),
+	}; !slices.Equal(got, []int{667, 222, 278, 889}) {
 		t.Errorf("widths = %v", got)
 	}
 	for n := range 200 { // a damaged font is an error or a poor face, never a panic
@@ -123,7 +128,10 @@ func checkText(t *testing.T, f *face, s string) {
 }
 
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"", "a", "Quand l’entreprise\tadhère\r\n", "e\u0301", strings.Repeat("x", 300), "a  b   c ", "\xff🙂\u202e", " début", "https://exemple.org/une/adresse/longue?a=1&b=2"} {
+	for _, s := range []string{
+		"", "a", "Quand l’entreprise\tadhère\r\n", "e\u0301", strings.Repeat("x", 300), "a  b   c ", "\xff🙂\u202e",
+		" début", "https://exemple.org/une/adresse/longue?a=1&b=2",
+	} {
 		f.Add(s)
 	}
 	faces := []*face{loadFace(f, sans), loadFace(f, mono)}
@@ -155,12 +163,16 @@ func TestWrap(t *testing.T) {
 		indent float64
 		want   []string
 	}{
-		"one line":    {"Alors tout va", 200, 0, []string{"Alors tout va"}},
-		"spaces":      {"un deux trois", 40, 0, []string{"un deux", "trois"}},
-		"indent":      {"un deux trois", 40, 25, []string{"un", "deux", "trois"}},
-		"no-break":    {"prix\u00a0: «\u00a012\u00a0€\u00a0» net", 60, 0, []string{"prix\u00a0:", "«\u00a012\u00a0€\u00a0» net"}},
-		"long word":   {"anticonstitutionnellement", 40, 0, []string{"anticons", "titutionn", "ellement"}},
-		"address":     {"https://a.example.org/chemin/long", 75, 0, []string{"https://a.", "example.org/", "chemin/long"}},
+		"one line": {"Alors tout va", 200, 0, []string{"Alors tout va"}},
+		"spaces":   {"un deux trois", 40, 0, []string{"un deux", "trois"}},
+		"indent":   {"un deux trois", 40, 25, []string{"un", "deux", "trois"}},
+		"no-break": {
+			"prix\u00a0: «\u00a012\u00a0€\u00a0» net", 60, 0, []string{"prix\u00a0:", "«\u00a012\u00a0€\u00a0» net"},
+		},
+		"long word": {"anticonstitutionnellement", 40, 0, []string{"anticons", "titutionn", "ellement"}},
+		"address": {
+			"https://a.example.org/chemin/long", 75, 0, []string{"https://a.", "example.org/", "chemin/long"},
+		},
 		"line feeds":  {"a\n\nb", 50, 0, []string{"a", "", "b"}},
 		"trailing":    {"a b   ", 50, 0, []string{"a b"}},
 		"nothing":     {"", 50, 0, []string{""}},
@@ -193,7 +205,10 @@ func TestPDFHostileTexts(t *testing.T) {
 		t.Error(out)
 	}
 	text := folded(tool(t, pdf, "pdftotext", "FILE", "-"))
-	for _, want := range []string{"DEBUT [U+1F600][U+0000](\\) endstream endobj", "AVANT", "APRES", "FINDOC", "FINTABLE", "FINRESUME", "[U+202E]", "[U+001B][2J"} {
+	for _, want := range []string{
+		"DEBUT [U+1F600][U+0000](\\) endstream endobj", "AVANT", "APRES", "FINDOC", "FINTABLE", "FINRESUME", "[U+202E]",
+		"[U+001B][2J",
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q", want)
 		}
@@ -217,7 +232,10 @@ func TestPDFPictures(t *testing.T) {
 	}
 	pv.Cases[0].Steps[3].Evidence = nil
 	for i := range maxPictures + 20 {
-		pv.Cases[0].Steps[3].Evidence = append(pv.Cases[0].Steps[3].Evidence, Evidence{Name: fmt.Sprint("vue-", i), MIME: "image/png", SHA256: sha(fmt.Sprint(i))})
+		pv.Cases[0].Steps[3].Evidence = append(
+			pv.Cases[0].Steps[3].Evidence,
+			Evidence{Name: fmt.Sprint("vue-", i), MIME: "image/png", SHA256: sha(fmt.Sprint(i))},
+		)
 	}
 	one, _ := screenshots()(sha("refus-siret.png"))
 	calls := 0
@@ -283,7 +301,9 @@ func TestTexts(t *testing.T) {
 			return strings.Contains(source.String(), `"`+head+`"`) || strings.HasPrefix(head, "rate.")
 		}
 		kind, number, _ := strings.Cut(k, ".")
-		return kind == "field" && (slices.Contains(mandatory(), number) || strings.Contains(source.String(), `d.f("`+number+`"`)) ||
+		return kind == "field" && (slices.Contains(mandatory(), number) || strings.Contains(
+			source.String(), `d.f("`+number+`"`,
+		)) ||
 			kind == "section" && strings.Contains(source.String(), `"`+number+`"`) || kind == "rate" || kind == "verify"
 	}
 	for k := range fr {

@@ -57,7 +57,8 @@ func (d *doc) text(t *tested) {
 		head += d.rowsHeight(t)
 	}
 	d.again = nil
-	if h := head + float64(lines)*height(code); lines <= keptLines && h < (bottomY-topY)*0.6 { // a short scenario is not cut
+	// a short scenario is not cut
+	if h := head + float64(lines)*height(code); lines <= keptLines && h < (bottomY-topY)*0.6 {
 		d.need(h)
 	} else {
 		d.need(min(head+4*height(code), (bottomY-topY)*0.6))
@@ -217,8 +218,8 @@ func (d *doc) common(cases []int) string {
 	return base
 }
 
-// outline finds the title of an outline in its text: the first line whose words after the colon, placeholders aside, are
-// in the name of every case. The names of the cases have the placeholders filled.
+// outline finds the title of an outline in its text: the first line whose words after the colon, placeholders aside,
+// are in the name of every case. The names of the cases have the placeholders filled.
 func (d *doc) outline(t *tested) string {
 	for line := range strings.SplitSeq(t.source, "\n") {
 		_, title, ok := strings.Cut(line, ":")

@@ -33,8 +33,8 @@ func TestPDFPrintsEachTextOnce(t *testing.T) {
 	}
 	last := -1
 	for _, want := range []string{
-		"SC-0002 – Un SIRET <cas> est refusé", "3 cas", "SC-0002/court", "SC-0002/long", "SC-0002/vide", "la phrase unique",
-		"SC-0900", "SC-0002/ailleurs",
+		"SC-0002 – Un SIRET <cas> est refusé", "3 cas", "SC-0002/court", "SC-0002/long", "SC-0002/vide",
+		"la phrase unique", "SC-0900", "SC-0002/ailleurs",
 	} {
 		at := strings.Index(annex, want)
 		if at <= last {
@@ -71,7 +71,8 @@ func TestFills(t *testing.T) {
 
 func TestTogether(t *testing.T) {
 	for title, want := range map[string]string{
-		"Recette du CRM, version 1.4": "Recette du CRM, version\u00a01.4", "Lot 2": "Lot\u00a02", "1.4": "1.4", "Adhésion": "Adhésion",
+		"Recette du CRM, version 1.4": "Recette du CRM, version\u00a01.4", "Lot 2": "Lot\u00a02", "1.4": "1.4",
+		"Adhésion":           "Adhésion",
 		"Version 1.4 du CRM": "Version 1.4 du CRM", "": "", " 2": " 2",
 	} {
 		if got := together(title); got != want {

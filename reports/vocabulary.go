@@ -8,7 +8,9 @@ func vocabulary(kind string) []string {
 	case "verdict":
 		return []string{"passed", "passed_with_remark", "failed", "blocked", "not_run", "not_applicable"}
 	case "outcome":
-		return []string{"passed", "failed", "skipped", "undefined", "ambiguous", "pending", "error", "timeout", "interrupted"}
+		return []string{
+			"passed", "failed", "skipped", "undefined", "ambiguous", "pending", "error", "timeout", "interrupted",
+		}
 	case "freshness":
 		return []string{"fresh", "stale_text", "stale_version", "stale_anomaly"}
 	case "mode":
@@ -72,8 +74,8 @@ func (d *doc) verdictRun(verdict string, size float64) run {
 func mandatory() []string {
 	return []string{
 		"0.1", "0.2", "0.3", "0.4", "0.5", "1.1", "1.2", "1.3", "1.4", "1.6", "2.1", "2.2", "2.4", "2.5", "2.6", "2.7",
-		"3.1", "3.2", "3.3", "3.4", "3.5", "3.6", "3.8", "4.1", "4.2", "4.3", "4.3b", "4.4", "4.4b", "4.5", "4.6", "4.7", "4.8",
-		"5.1", "5.2", "5.2b", "5.3", "5.3b", "5.4", "5.5", "6.1", "6.2", "6.3", "6.3b", "7.1", "7.2", "7.3",
-		"8.1", "8.2", "8.3", "8.4", "8.6", "8.7", "8.8", "9", "9b",
+		"3.1", "3.2", "3.3", "3.4", "3.5", "3.6", "3.8", "4.1", "4.2", "4.3", "4.3b", "4.4", "4.4b", "4.5", "4.6",
+		"4.7", "4.8", "5.1", "5.2", "5.2b", "5.3", "5.3b", "5.4", "5.5", "6.1", "6.2", "6.3", "6.3b", "7.1", "7.2",
+		"7.3", "8.1", "8.2", "8.3", "8.4", "8.6", "8.7", "8.8", "9", "9b",
 	}
 }

@@ -53,13 +53,18 @@ func TestDemoFiguresAgree(t *testing.T) {
 			}
 			read(p.run(0, "trace", "--json"), &matrix)
 			all := matrix.Totals.All
-			if c := docs.Criteria; c.InScope != all.InScope || c.Covered != all.Covered || c.Proven != all.Proved || c.OutOfScope != all.States.OutOfScope {
+			if c := docs.Criteria; c.InScope != all.InScope || c.Covered != all.Covered || c.Proven != all.Proved ||
+				c.OutOfScope != all.States.OutOfScope {
 				t.Errorf("criteria: %+v in the documentation, %+v in the matrix", c, all)
 			}
 			if s := matrix.Totals.Scenarios; docs.Scenarios != s.Scenarios || docs.Cases != s.Cases {
-				t.Errorf("%d scenarios and %d cases in the documentation, %+v in the matrix", docs.Scenarios, docs.Cases, s)
+				t.Errorf(
+					"%d scenarios and %d cases in the documentation, %+v in the matrix", docs.Scenarios, docs.Cases, s,
+				)
 			}
-			p.run(0, "report", "pv", "recette-v1", "--as", "Élise Fontaine", "--format", "json", "--out", "figures.json")
+			p.run(
+				0, "report", "pv", "recette-v1", "--as", "Élise Fontaine", "--format", "json", "--out", "figures.json",
+			)
 			data, err := os.ReadFile(filepath.Join(dir, "figures.json"))
 			if err != nil {
 				t.Fatal(err)
@@ -73,7 +78,8 @@ func TestDemoFiguresAgree(t *testing.T) {
 			}
 			read(string(data), &pv)
 			f := pv.Figures
-			if f.Planned == 0 || docs.Cases != f.Planned || docs.Proven+docs.Stale != f.Passed+f.PassedWithRemark || docs.Failed+docs.Accepted != f.Failed || docs.Never+docs.Open != f.NotRun {
+			if f.Planned == 0 || docs.Cases != f.Planned || docs.Proven+docs.Stale != f.Passed+f.PassedWithRemark ||
+				docs.Failed+docs.Accepted != f.Failed || docs.Never+docs.Open != f.NotRun {
 				t.Errorf("cases: %+v in the documentation, %+v in the PV", docs, f)
 			}
 		})

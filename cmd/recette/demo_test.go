@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestDemo runs the whole demonstration twice, without and with a defect in the system under test, and has its PVs judged
-// by tools that nobody here wrote.
+// TestDemo runs the whole demonstration twice, without and with a defect in the system under test, and has its PVs
+// judged by tools that nobody here wrote.
 func TestDemo(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED: runs the whole demonstration")
@@ -22,7 +22,10 @@ func TestDemo(t *testing.T) {
 		decision string
 	}{
 		"accepted": {
-			says:     []string{"PROCÈS-VERBAL DE RECETTE", "Je décide : recette prononcée avec réserves", "Taux de conformité", "RES-0001", "DEMO"},
+			says: []string{
+				"PROCÈS-VERBAL DE RECETTE", "Je décide : recette prononcée avec réserves", "Taux de conformité",
+				"RES-0001", "DEMO",
+			},
 			decision: "accepted_with_reserves",
 		},
 		"refused": {
@@ -53,7 +56,9 @@ func TestDemo_RefusesAFolderThatExists(t *testing.T) {
 	if out := p.run(2, "demo", p.dir); !strings.Contains(out, "erreur[E020]") {
 		t.Errorf("demo in a folder that exists:\n%s", out)
 	}
-	if out := p.run(2, "demo", filepath.Join(p.dir, "neuf"), "--defect", "inconnu"); !strings.Contains(out, "fuite-inter-antennes") {
+	if out := p.run(
+		2, "demo", filepath.Join(p.dir, "neuf"), "--defect", "inconnu",
+	); !strings.Contains(out, "fuite-inter-antennes") {
 		t.Errorf("an unknown defect does not name those that exist:\n%s", out)
 	}
 }
@@ -90,7 +95,9 @@ func judge(t *testing.T, p *product, says []string, decision string) {
 			t.Errorf("pdfsig: no signature covers the whole document:\n%s", out)
 		}
 	}
-	if out, ok := tool(t, "qpdf", "--check", path); ok && !strings.Contains(out, "No syntax or stream encoding errors found") {
+	if out, ok := tool(t, "qpdf", "--check", path); ok && !strings.Contains(
+		out, "No syntax or stream encoding errors found",
+	) {
 		t.Errorf("qpdf --check:\n%s", out)
 	}
 	if out, ok := tool(t, "pdftotext", "-layout", path, "-"); ok {

@@ -87,8 +87,8 @@ func (b *block) acts() ([]act, error) {
 // elided is what a page writes for lines, or a part of a line, that it leaves out.
 const elided = "…"
 
-// differs compares an answer with what a page shows of it, and gives the first line that the answer does not hold, or "".
-// A page that shows nothing asks for nothing.
+// differs compares an answer with what a page shows of it, and gives the first line that the answer does not hold, or
+// "". A page that shows nothing asks for nothing.
 func differs(want []string, got string) string {
 	if len(want) == 0 {
 		return ""
@@ -119,8 +119,8 @@ func differs(want []string, got string) string {
 	return ""
 }
 
-// edit applies a diff of a page to the text of a file: each run of "-" and "+" lines replaces the first lines alike, and
-// the other lines say where.
+// edit applies a diff of a page to the text of a file: each run of "-" and "+" lines replaces the first lines alike,
+// and the other lines say where.
 func editText(text, diff string) (string, error) {
 	var before, after strings.Builder
 	for line := range strings.Lines(diff) {
@@ -189,7 +189,9 @@ func TestBlocks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []block{{"console", "", "$ a \\\n    b # code 3\nréponse\n\n$ c\n", 2}, {"yaml", "recette.yaml", "name: x\n", 9}}
+	want := []block{
+		{"console", "", "$ a \\\n    b # code 3\nréponse\n\n$ c\n", 2}, {"yaml", "recette.yaml", "name: x\n", 9},
+	}
 	if diff := cmp.Diff(want, blocks, cmp.AllowUnexported(block{})); diff != "" {
 		t.Error(diff)
 	}

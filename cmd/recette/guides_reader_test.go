@@ -192,7 +192,9 @@ func (r *reader) movePort() {
 		if err != nil || filepath.Base(path) != "recette.yaml" {
 			continue
 		}
-		if err := os.WriteFile(path, []byte(strings.ReplaceAll(string(data), pagePort, r.swap.Replace(pagePort))), 0o644); err != nil {
+		if err := os.WriteFile(
+			path, []byte(strings.ReplaceAll(string(data), pagePort, r.swap.Replace(pagePort))), 0o644,
+		); err != nil {
 			r.Fatal(err)
 		}
 	}

@@ -28,8 +28,8 @@ func replayed() []string {
 }
 
 // TestGuides follows each page as a reader would, in a folder of its own: it types the commands, writes and edits the
-// files that the page shows, and compares what is answered. docs/regles.md and docs/pieges.md come out of programs and are
-// held by their own tests.
+// files that the page shows, and compares what is answered. docs/regles.md and docs/pieges.md come out of programs and
+// are held by their own tests.
 func TestGuides(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED: follows the guides, builds steps")
@@ -55,8 +55,8 @@ func TestGuides(t *testing.T) {
 	}
 }
 
-// TestGuides_ShowNoCommandUnread: what looks like a command stands in a block that TestGuides types. Only "sh" blocks are
-// not: they are those that make this very project, and name targets of its Makefile.
+// TestGuides_ShowNoCommandUnread: what looks like a command stands in a block that TestGuides types. Only "sh" blocks
+// are not: they are those that make this very project, and name targets of its Makefile.
 func TestGuides_ShowNoCommandUnread(t *testing.T) {
 	t.Parallel()
 	makefile, err := os.ReadFile(filepath.Join("..", "..", "Makefile"))
@@ -79,15 +79,22 @@ func TestGuides_ShowNoCommandUnread(t *testing.T) {
 			switch {
 			case b.kind == "console":
 			case b.kind == "sh":
-				for _, m := range regexp.MustCompile(`(?m)^(.*?)(\s+#.*)?$`).FindAllStringSubmatch(strings.TrimSpace(b.text), -1) {
-					if target, ok := strings.CutPrefix(m[1], "make "); !ok || !bytes.Contains(makefile, []byte("\n"+target+":")) {
+				for _, m := range regexp.MustCompile(`(?m)^(.*?)(\s+#.*)?$`).FindAllStringSubmatch(
+					strings.TrimSpace(b.text), -1,
+				) {
+					if target, ok := strings.CutPrefix(m[1], "make "); !ok || !bytes.Contains(
+						makefile, []byte("\n"+target+":"),
+					) {
 						t.Errorf("%s:%d: %q is no target of the Makefile", filepath.Base(page), b.line, m[1])
 					}
 				}
 			case !slices.Contains([]string{"yaml", "gherkin", "markdown", "go", "json", "diff", "text"}, b.kind):
 				t.Errorf("%s:%d: a block of kind %q", filepath.Base(page), b.line, b.kind)
 			case b.kind == "text" && regexp.MustCompile(`(?m)^(\$ )?(recette|make|git|go) `).MatchString(b.text):
-				t.Errorf("%s:%d: a command in a block that nobody types; make it a console block", filepath.Base(page), b.line)
+				t.Errorf(
+					"%s:%d: a command in a block that nobody types; make it a console block", filepath.Base(page),
+					b.line,
+				)
 			}
 		}
 	}

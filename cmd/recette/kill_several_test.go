@@ -39,7 +39,9 @@ func TestKill_SeveralProcesses(t *testing.T) {
 	stop := make(chan struct{})
 	testers := make([]*severalTester, 3)
 	for i, name := range []string{"Théo Legrand", "Zoé Martin", "Yann Kerdraon"} {
-		s := &severalTester{product: p, name: name, mark: string(rune('a' + i)), said: map[string]step{}, random: fork(random)}
+		s := &severalTester{
+			product: p, name: name, mark: string(rune('a' + i)), said: map[string]step{}, random: fork(random),
+		}
 		testers[i] = s
 		all.Go(func() { s.playAll(stop) })
 	}
@@ -85,7 +87,10 @@ func TestKill_SeveralProcesses(t *testing.T) {
 		t.Errorf("%d steps are recorded at the end, want %d", got, cases*steps)
 	}
 	raiser.check()
-	t.Logf("%d kills, %d suspended, %d steps confirmed, %d anomalies", kills, suspended(testers), acknowledged, len(raiser.raised))
+	t.Logf(
+		"%d kills, %d suspended, %d steps confirmed, %d anomalies", kills, suspended(testers), acknowledged,
+		len(raiser.raised),
+	)
 }
 
 // TestSuspended_BlocksNobody: a session that waits for an answer, suspended with its terminal, keeps no other command
@@ -116,7 +121,9 @@ func TestSuspended_BlocksNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := 1; n <= 2; n++ {
-		out := p.run(0, "anomaly", "add", "demo", "--as", "Samira Haddad", "--severity", "majeure", "--summary", "Rien ne va")
+		out := p.run(
+			0, "anomaly", "add", "demo", "--as", "Samira Haddad", "--severity", "majeure", "--summary", "Rien ne va",
+		)
 		if want := fmt.Sprintf("ANO-%04d", n); !strings.Contains(out, want) || strings.Contains(out, "tenue") {
 			t.Errorf("anomaly add beside a suspended session: %q, want %s and no wait", out, want)
 		}
@@ -150,7 +157,8 @@ func fork(r *rand.Rand) *rand.Rand { return rand.New(rand.NewPCG(r.Uint64(), r.U
 func mishap(r *rand.Rand) disturb {
 	d := disturb{}
 	if r.IntN(3) == 0 {
-		d.stopped, d.away = time.Duration(1+r.Int64N(int64(300*time.Millisecond))), time.Duration(r.Int64N(int64(700*time.Millisecond)))
+		d.stopped, d.away = time.Duration(1+r.Int64N(int64(300*time.Millisecond))),
+			time.Duration(r.Int64N(int64(700*time.Millisecond)))
 	}
 	if r.IntN(3) > 0 {
 		d.killed = time.Duration(1 + r.Int64N(int64(900*time.Millisecond)))
@@ -299,7 +307,9 @@ func (r *severalRaiser) raiseAll(stop <-chan struct{}) {
 		}
 		r.asked++
 		summary := fmt.Sprintf("écart-%06d", r.asked)
-		cmd := r.command("anomaly", "add", "demo", "--as", "Samira Haddad", "--severity", "mineure", "--summary", summary)
+		cmd := r.command(
+			"anomaly", "add", "demo", "--as", "Samira Haddad", "--severity", "mineure", "--summary", summary,
+		)
 		var out bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &out, &out
 		if err := cmd.Start(); err != nil {

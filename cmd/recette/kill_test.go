@@ -49,7 +49,9 @@ func TestKill_ManualSession(t *testing.T) {
 	if got := len(s.record().steps); got != cases*steps {
 		t.Errorf("%d steps are recorded at the end, want %d", got, cases*steps)
 	}
-	if out := fold(p.run(0, "campaign", "status", "demo")); !strings.Contains(out, fmt.Sprintf("conformité %d/%d", cases, cases)) {
+	if out := fold(p.run(0, "campaign", "status", "demo")); !strings.Contains(
+		out, fmt.Sprintf("conformité %d/%d", cases, cases),
+	) {
 		t.Errorf("status at the end:\n%s", out)
 	}
 	t.Logf("%d kills, %d steps confirmed of %d", kills, len(s.acknowledged), cases*steps)
@@ -80,7 +82,9 @@ func TestKill_AutomatedRun(t *testing.T) {
 	for killed < 20 {
 		// The last run is left alone: it must go to the end.
 		last := killed == 19
-		died, reported := p.playRun(killAt{after: 15*time.Millisecond + time.Duration(random.Int64N(int64(150*time.Millisecond))), never: last})
+		died, reported := p.playRun(
+			killAt{after: 15*time.Millisecond + time.Duration(random.Int64N(int64(150*time.Millisecond))), never: last},
+		)
 		if died || last {
 			killed++
 		}
@@ -295,7 +299,9 @@ func (p *product) noProcessLeft() {
 			p.t.Fatal(err)
 		}
 		for _, link := range links {
-			if program, err := os.Readlink(link); err == nil && strings.HasPrefix(program, root+string(filepath.Separator)) {
+			if program, err := os.Readlink(link); err == nil && strings.HasPrefix(
+				program, root+string(filepath.Separator),
+			) {
 				left = append(left, program)
 			}
 		}

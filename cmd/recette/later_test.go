@@ -113,7 +113,8 @@ func TestLaterVersion_UnknownKind(t *testing.T) {
 	recordLater(t, p.dir, "visit",
 		`{"at":"2026-11-23T14:00:00.000Z","campaign":"demo","kind":"visit","seq":%d,"v":1,"visit":{"by":2}}`)
 	p.run(0, "campaign", "status", "demo")
-	if out := p.run(0, "journal", "verify"); !strings.Contains(out, "nature inconnue") || !strings.Contains(out, "visit") {
+	if out := p.run(0, "journal", "verify"); !strings.Contains(out, "nature inconnue") ||
+		!strings.Contains(out, "visit") {
 		t.Errorf("journal verify does not list the leaf:\n%s", out)
 	}
 	if out := p.run(0, "journal", "export"); !strings.Contains(out, `"kind":"visit"`) {

@@ -63,7 +63,10 @@ type lspEdit struct {
 
 func newEditor(t *testing.T, p *product, flags ...string) *lspEditor {
 	t.Helper()
-	e := &lspEditor{t: t, dir: p.dir, cmd: p.command(append([]string{"lsp", "--stdio"}, flags...)...), stderr: &bytes.Buffer{}, shown: map[string]lspPublished{}}
+	e := &lspEditor{
+		t: t, dir: p.dir, cmd: p.command(append([]string{"lsp", "--stdio"}, flags...)...), stderr: &bytes.Buffer{},
+		shown: map[string]lspPublished{},
+	}
 	e.cmd.Stderr = e.stderr
 	var err error
 	if e.stdin, err = e.cmd.StdinPipe(); err != nil {
@@ -82,7 +85,9 @@ func newEditor(t *testing.T, p *product, flags ...string) *lspEditor {
 	var answer struct{ Capabilities map[string]any }
 	e.call("initialize", map[string]any{
 		"processId": os.Getpid(), "rootUri": e.uri(""),
-		"capabilities": map[string]any{"workspace": map[string]any{"didChangeWatchedFiles": map[string]any{"dynamicRegistration": true}}},
+		"capabilities": map[string]any{
+			"workspace": map[string]any{"didChangeWatchedFiles": map[string]any{"dynamicRegistration": true}},
+		},
 	}, &answer)
 	if answer.Capabilities["hoverProvider"] != true {
 		t.Fatalf("initialize: %v", answer)
@@ -166,7 +171,8 @@ func (e *lspEditor) at(path, text, what string) map[string]any {
 	start := strings.LastIndexByte(before, '\n') + 1
 	return map[string]any{
 		"textDocument": map[string]any{"uri": e.uri(path)},
-		"position":     map[string]any{"line": line, "character": len([]rune(before[start:])) + 1}, // no character of it takes two units
+		// no character of it takes two units
+		"position": map[string]any{"line": line, "character": len([]rune(before[start:])) + 1},
 	}
 }
 
@@ -225,7 +231,8 @@ func (e *lspEditor) fixOf(path string, d lspDiagnostic) []lspEdit {
 func (e *lspEditor) formatting(path string) []lspEdit {
 	var edits []lspEdit
 	e.call("textDocument/formatting", map[string]any{
-		"textDocument": map[string]any{"uri": e.uri(path)}, "options": map[string]any{"tabSize": 8, "insertSpaces": false},
+		"textDocument": map[string]any{"uri": e.uri(path)},
+		"options":      map[string]any{"tabSize": 8, "insertSpaces": false},
 	}, &edits)
 	return edits
 }
@@ -303,7 +310,10 @@ func (e *lspEditor) nothingLeft() {
 		}
 		if cwd == root || strings.HasPrefix(cwd, root+string(filepath.Separator)) {
 			line, _ := os.ReadFile(filepath.Join(proc, "cmdline"))
-			e.t.Errorf("a process is left in the project: %s %q", filepath.Base(proc), bytes.ReplaceAll(line, []byte{0}, []byte{' '}))
+			e.t.Errorf(
+				"a process is left in the project: %s %q", filepath.Base(proc),
+				bytes.ReplaceAll(line, []byte{0}, []byte{' '}),
+			)
 		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// TestLSP has an editor's session with the real process on the demonstration, once its campaign is recorded: what an author
-// sees of a feature, of its steps and of its last result.
+// TestLSP has an editor's session with the real process on the demonstration, once its campaign is recorded: what an
+// author sees of a feature, of its steps and of its last result.
 func TestLSP(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED: runs the whole demonstration")
@@ -37,13 +37,16 @@ func TestLSP(t *testing.T) {
 
 	e.eventually("the last verdict of the scenario", func() bool {
 		hover := e.hover(feature, text, title)
-		return strings.Contains(hover, "SC-0019") && strings.Contains(hover, "conforme") && strings.Contains(hover, "build")
+		return strings.Contains(hover, "SC-0019") && strings.Contains(hover, "conforme") &&
+			strings.Contains(hover, "build")
 	})
 	e.eventually("the definition of a step", func() bool {
 		places := e.definition(feature, text, "le renouvellement est demandé")
 		return len(places) == 1 && e.isGo(places[0])
 	})
-	if places := e.definition(feature, text, "@RG-31"); len(places) != 1 || !strings.HasSuffix(places[0].URI, "/rules/RG-31.md") {
+	if places := e.definition(feature, text, "@RG-31"); len(places) != 1 || !strings.HasSuffix(
+		places[0].URI, "/rules/RG-31.md",
+	) {
 		t.Errorf("definition of @RG-31: %+v", places)
 	}
 
@@ -179,7 +182,9 @@ func TestLSP_DocumentedSettings(t *testing.T) {
 				t.Errorf("line %d: %v", b.line, err)
 			}
 			if command, ok := settings["glspc.server.command"]; ok {
-				lines = append(lines, []string{command.(string), settings["glspc.server.commandArguments"].([]any)[0].(string)})
+				lines = append(
+					lines, []string{command.(string), settings["glspc.server.commandArguments"].([]any)[0].(string)},
+				)
 			}
 		case "lua":
 			m := regexp.MustCompile(`cmd = \{ '([^']+)', '([^']+)' \}`).FindStringSubmatch(b.text)

@@ -65,7 +65,9 @@ func TestVersion_StartsNoProcess(t *testing.T) {
 	}
 	p := newProduct(t, "")
 	trace := filepath.Join(t.TempDir(), "trace")
-	cmd := exec.Command(strace, "-f", "-e", "trace=execve,execveat,clone,clone3,fork,vfork", "-o", trace, p.binary, "--version")
+	cmd := exec.Command(
+		strace, "-f", "-e", "trace=execve,execveat,clone,clone3,fork,vfork", "-o", trace, p.binary, "--version",
+	)
 	cmd.Dir, cmd.Env = p.dir, p.env
 	if out, err := cmd.CombinedOutput(); err != nil {
 		if strings.Contains(string(out), "PTRACE") || strings.Contains(string(out), "ptrace") {
@@ -79,7 +81,10 @@ func TestVersion_StartsNoProcess(t *testing.T) {
 	}
 	programs, children := countProcesses(string(data))
 	if programs != 1 || children != 0 {
-		t.Errorf("recette --version: %d programs executed and %d processes started, want 1 and 0:\n%s", programs, children, data)
+		t.Errorf(
+			"recette --version: %d programs executed and %d processes started, want 1 and 0:\n%s", programs, children,
+			data,
+		)
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestProduit executes the product's own acceptance criteria through the product: features/produit, by the binary that a
-// user would have, which is also the one that its steps drive. They run on a copy, in a module of its own: nothing is
+// TestProduit executes the product's own acceptance criteria through the product: features/produit, by the binary that
+// a user would have, which is also the one that its steps drive. They run on a copy, in a module of its own: nothing is
 // left in the repository.
 func TestProduit(t *testing.T) {
 	if testing.Short() {

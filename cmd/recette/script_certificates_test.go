@@ -31,8 +31,9 @@ func certificate(ts *testscript.TestScript, neg bool, args []string) {
 	caKey, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 	ts.Check(err)
 	ca := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Autorité de l’État"}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: now.AddDate(-5, 0, 0), NotAfter: now.AddDate(5, 0, 0), KeyUsage: x509.KeyUsageCertSign,
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Autorité de l’État"}, IsCA: true,
+		BasicConstraintsValid: true,
+		NotBefore:             now.AddDate(-5, 0, 0), NotAfter: now.AddDate(5, 0, 0), KeyUsage: x509.KeyUsageCertSign,
 	}
 	caRaw, err := x509.CreateCertificate(rand.Reader, ca, ca, caKey.Public(), caKey)
 	ts.Check(err)
@@ -65,7 +66,9 @@ func certificate(ts *testscript.TestScript, neg bool, args []string) {
 	block := func(kind string, raw []byte) []byte { return pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: raw}) }
 	for suffix, data := range map[string][]byte{
 		".p12": p12, ".key.pem": block("PRIVATE KEY", keyRaw), ".ca.pem": block("CERTIFICATE", caRaw),
-		".cert.pem": []byte(strings.Join([]string{string(block("CERTIFICATE", raw)), string(block("CERTIFICATE", caRaw))}, "")),
+		".cert.pem": []byte(
+			strings.Join([]string{string(block("CERTIFICATE", raw)), string(block("CERTIFICATE", caRaw))}, ""),
+		),
 	} {
 		ts.Check(os.WriteFile(ts.MkAbs(args[0]+suffix), data, 0o600))
 	}

@@ -26,8 +26,10 @@ import (
 // scriptCommands are the words that scripts know beside those of testscript.
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"exits": exits, "interrupts": interrupts, "says": says, "plain": plain, "jsonvalid": jsonValid, "json": jsonHolds,
-		"mode": mode, "tamper": tamper, "replace": replace, "sql": statement, "certificate": certificate, "project": unpack, "without": without,
+		"exits": exits, "interrupts": interrupts, "says": says, "plain": plain, "jsonvalid": jsonValid,
+		"json": jsonHolds,
+		"mode": mode, "tamper": tamper, "replace": replace, "sql": statement, "certificate": certificate,
+		"project": unpack, "without": without,
 	}
 }
 
@@ -96,7 +98,10 @@ func lookPath(ts *testscript.TestScript, program string) (string, error) {
 }
 
 func scriptVariables(ts *testscript.TestScript) []string {
-	vars := append([]string{"PATH=" + ts.Getenv("PATH"), "TMPDIR=" + ts.Getenv("TMPDIR")}, privateEnvironment(ts.Getenv("HOME"))...)
+	vars := append(
+		[]string{"PATH=" + ts.Getenv("PATH"), "TMPDIR=" + ts.Getenv("TMPDIR")},
+		privateEnvironment(ts.Getenv("HOME"))...,
+	)
 	if as := ts.Getenv("RECETTE_AS"); as != "" {
 		vars = append(vars, "RECETTE_AS="+as)
 	}
@@ -126,7 +131,8 @@ func plain(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	for _, stream := range []string{"stdout", "stderr"} {
 		for i, r := range ts.ReadFile(stream) {
-			if unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
+			if unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202A && r <= 0x202E ||
+				r >= 0x2066 && r <= 0x2069 {
 				ts.Fatalf("%s holds %U at byte %d", stream, r, i)
 			}
 		}
@@ -273,7 +279,8 @@ func statement(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(errors.Join(err, db.Close()))
 }
 
-// without PROGRAM takes a program out of the PATH: the folders that hold it are replaced by links to what else they hold.
+// without PROGRAM takes a program out of the PATH: the folders that hold it are replaced by links to what else they
+// hold.
 func without(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: without PROGRAM")

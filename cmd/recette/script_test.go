@@ -31,7 +31,8 @@ func (s suite) Run() int {
 func TestScript(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"), Setup: scriptEnvironment, Cmds: scriptCommands(), UpdateScripts: *update,
+		Dir: filepath.Join("testdata", "script"), Setup: scriptEnvironment, Cmds: scriptCommands(),
+		UpdateScripts:       *update,
 		RequireExplicitExec: true, RequireUniqueNames: true,
 	})
 }
@@ -73,7 +74,10 @@ var goCaches = sync.OnceValue(func() []string {
 // TestScripts_AreNamedVerbFirst keeps the list of scripts readable: each begins with the command that it drives.
 func TestScripts_AreNamedVerbFirst(t *testing.T) {
 	t.Parallel()
-	verbs := strings.Fields("aide anomaly campaign completion decision docs doctor droits explain fmt id init journal key langue lint list lsp option personal projet pv ready report reserve run steps test trace verify version")
+	verbs := strings.Fields(
+		"aide anomaly campaign completion decision docs doctor droits explain fmt id init journal key langue lint " +
+			"list lsp option personal projet pv ready report reserve run steps test trace verify version",
+	)
 	names, err := filepath.Glob(filepath.Join("testdata", "script", "*.txtar"))
 	if err != nil || len(names) < 35 {
 		t.Fatalf("%d scripts, want at least 35; error %v", len(names), err)

@@ -31,7 +31,9 @@ func (c canary) traces() map[string][]byte {
 		"head": []byte(c.value[:8]), "tail": []byte(c.value[len(c.value)-8:]),
 	}
 	for i, before := range []string{"", "a", "ab"} {
-		for name, enc := range map[string]*base64.Encoding{"base64 ": base64.StdEncoding, "base64 URL ": base64.URLEncoding} {
+		for name, enc := range map[string]*base64.Encoding{
+			"base64 ": base64.StdEncoding, "base64 URL ": base64.URLEncoding,
+		} {
 			text := enc.EncodeToString([]byte(before + c.value + "zz"))
 			forms[name+string(rune('0'+i))] = []byte(text[4 : len(text)-8])
 		}
@@ -112,7 +114,10 @@ func TestSecrets_ReachNoSurface(t *testing.T) {
 		for surface, data := range surfaces {
 			for form, trace := range c.traces() {
 				if i := bytes.Index(data, trace); i >= 0 {
-					t.Errorf("%s (%s) shows in %s: …%q…", c.name, form, surface, data[max(0, i-60):min(len(data), i+len(trace)+60)])
+					t.Errorf(
+						"%s (%s) shows in %s: …%q…", c.name, form, surface,
+						data[max(0, i-60):min(len(data), i+len(trace)+60)],
+					)
 				}
 			}
 			marks += bytes.Count(data, []byte("[***"+c.name+"***]"))

@@ -54,7 +54,8 @@ func (p *product) read(t *testing.T, name string) string {
 	return string(data)
 }
 
-// changeBehindItsStamp changes the texts of the features, and makes what is kept of them say that they hold the old ones.
+// changeBehindItsStamp changes the texts of the features, and makes what is kept of them say that they hold the old
+// ones.
 func (p *product) changeBehindItsStamp(t *testing.T) {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(p.dir, "features", "*.feature"))

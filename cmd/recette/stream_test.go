@@ -47,7 +47,9 @@ func fifo(t *testing.T, dir string) string {
 // ended waits for a process, and kills it when it does not end by itself.
 func ended(t *testing.T, cmd *exec.Cmd, within time.Duration) int {
 	t.Helper()
-	defer time.AfterFunc(within, func() { t.Errorf("%s still runs after %s", cmd, within); _ = cmd.Process.Kill() }).Stop()
+	defer time.AfterFunc(
+		within, func() { t.Errorf("%s still runs after %s", cmd, within); _ = cmd.Process.Kill() },
+	).Stop()
 	err := cmd.Wait()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exit.ExitCode()
@@ -72,7 +74,8 @@ func TestStream_NobodyReads(t *testing.T) {
 				t.Fatal(err)
 			}
 			waitFor(t, func() bool { return strings.Contains(p.run(0, "campaign", "status", "demo"), "PV-") })
-			p.run(0, "pv", "decide", "demo", "--as", "Odile Roux", "--decision", "accepted") // the right to write is free
+			// the right to write is free
+			p.run(0, "pv", "decide", "demo", "--as", "Odile Roux", "--decision", "accepted")
 			if err := cmd.Process.Signal(signal); err != nil {
 				t.Fatal(err)
 			}

@@ -188,7 +188,8 @@ func TestTerminal_APassphraseIsAskedWithoutTheLock(t *testing.T) {
 	}
 	s.run("key", "init", "--demo", "--passphrase", "file:"+phrase)
 	s.run("report", "pv", "demo", "--as", "Paule Petit", "--out", "pv.pdf")
-	const sign = "recette pv sign pv.pdf --role ppo --as 'Paule Petit'; echo code=$? $(stty -a | grep -o -e '-*echo ')\n"
+	const sign = "recette pv sign pv.pdf --role ppo --as 'Paule Petit'; echo code=$? $(stty -a | grep -o -e '-*echo " +
+		"')\n"
 
 	s.then(sign, "Phrase secrète")
 	began := time.Now()
@@ -347,8 +348,8 @@ func TestTerminal_ASuspendedPlainSessionAsksAgain(t *testing.T) {
 // Whatever ends a session, the terminal is as it was, and what was being typed is no command for the shell.
 func TestTerminal_IsLeftAsItWas(t *testing.T) {
 	t.Parallel()
-	// The product leaves alone a hang-up that it was started to ignore, as nohup does: what is caught here is not ignored
-	// by the programs that are started here.
+	// The product leaves alone a hang-up that it was started to ignore, as nohup does: what is caught here is not
+	// ignored by the programs that are started here.
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, unix.SIGHUP)
 	defer signal.Stop(hangup)
@@ -367,7 +368,10 @@ func TestTerminal_IsLeftAsItWas(t *testing.T) {
 			s := shellIn(t, pty.Winsize{Rows: 24, Cols: 80}, "manuel")
 			s.run("campaign", "open", "demo", "--as", "Paule Petit")
 			s.then("stty -a > before; echo av''ant\r", "avant")
-			s.then("recette test demo "+flags+" --as 'Théo Legrand'; echo code=$? | tee code; stty -a > after\r", "[c]onforme")
+			s.then(
+				"recette test demo "+flags+" --as 'Théo Legrand'; echo code=$? | tee code; stty -a > after\r",
+				"[c]onforme",
+			)
 			s.then("+\r", "Commentaire")
 			s.typed("echo piège ")
 			time.Sleep(100 * time.Millisecond)

@@ -190,7 +190,8 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 			return deny(CauseSelfJudge)
 		}
 	case OpenCampaign, CloseCampaign, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
-		CloseAnomaly, AddReserve, RenderPV, ErasePersonal, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal:
+		CloseAnomaly, AddReserve, RenderPV, ErasePersonal, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople,
+		ReadJournal:
 	}
 	return nil
 }

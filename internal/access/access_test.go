@@ -39,7 +39,8 @@ var matrix = map[Action]string{
 func actions() []Action {
 	return []Action{
 		OpenCampaign, CloseCampaign, Record, Automate, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly,
-		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, ReadStatus, ReadAttempts,
+		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, ReadStatus,
+		ReadAttempts,
 		ReadDossier, ReadPV, ReadPeople, ReadJournal,
 	}
 }
@@ -57,7 +58,8 @@ func TestAllow_Matrix(t *testing.T) {
 				t.Errorf("Allow(%s, %s) = %v, want allowed %v", r, a, err, want)
 			}
 			var d *DeniedError
-			if err != nil && (!errors.As(err, &d) || d.Cause != CauseRole || d.Action != a || !errors.Is(err, ErrDenied)) {
+			if err != nil &&
+				(!errors.As(err, &d) || d.Cause != CauseRole || d.Action != a || !errors.Is(err, ErrDenied)) {
 				t.Errorf("Allow(%s, %s) = %v, want a *DeniedError for the role", r, a, err)
 			}
 		}
@@ -81,24 +83,65 @@ func TestAllow_Scope(t *testing.T) {
 		scope  Scope
 		want   Cause
 	}{
-		"nobody":                            {recette.Actor{Role: recette.PPO}, ReadStatus, Scope{}, CauseNobody},
-		"unknown role":                      {recette.Actor{Ref: "p", Role: "admin"}, ReadStatus, Scope{}, CauseUnknownRole},
-		"no role":                           {recette.Actor{Ref: "p"}, ReadStatus, Scope{}, CauseUnknownRole},
-		"member":                            {recette.Actor{Ref: "p1", Role: recette.Tester}, Record, Scope{Members: members}, ""},
-		"stranger":                          {recette.Actor{Ref: "p9", Role: recette.Tester}, Record, Scope{Members: members}, CauseStranger},
-		"stranger who reads":                {recette.Actor{Ref: "p9", Role: recette.PO}, ReadStatus, Scope{Members: members}, CauseStranger},
-		"auditor who reads":                 {recette.Actor{Ref: "p9", Role: recette.Auditor}, ReadPV, Scope{Members: members}, ""},
-		"auditor who decides":               {recette.Actor{Ref: "p9", Role: recette.Auditor}, Decide, Scope{Members: members}, CauseRole},
-		"member under another role":         {recette.Actor{Ref: "p1", Role: recette.PPO}, OpenCampaign, Scope{Members: members}, CauseStranger},
-		"one's own result":                  {recette.Actor{Ref: "p1", Role: recette.Tester}, Record, Scope{Owner: "p1"}, ""},
-		"another's result":                  {recette.Actor{Ref: "p1", Role: recette.Tester}, Record, Scope{Owner: "p3"}, CauseNotOwn},
-		"QA, another's result":              {recette.Actor{Ref: "p3", Role: recette.QA}, Automate, Scope{Owner: "p1"}, CauseNotOwn},
-		"PO signs after another PPO":        {recette.Actor{Ref: "p1", Role: recette.PO}, SignPO, Scope{Signed: []Member{{"p2", recette.PPO}}}, ""},
-		"PO signs what they signed as PPO":  {recette.Actor{Ref: "p1", Role: recette.PO}, SignPO, Scope{Signed: []Member{{"p1", recette.PPO}}}, CauseSameSigner},
-		"PPO signs what they signed as PO":  {recette.Actor{Ref: "p1", Role: recette.PPO}, SignPPO, Scope{Signed: []Member{{"p1", recette.PO}}}, CauseSameSigner},
-		"decides without verdict, block":    {recette.Actor{Ref: "p1", Role: recette.PO}, Decide, Scope{Judges: []string{"p3"}, Separate: Block}, ""},
-		"decides on own verdicts, block":    {recette.Actor{Ref: "p1", Role: recette.PO}, Decide, Scope{Judges: []string{"p3", "p1"}, Separate: Block}, CauseSelfJudge},
-		"decides on own verdicts, a warned": {recette.Actor{Ref: "p1", Role: recette.PO}, Decide, Scope{Judges: []string{"p1"}}, ""},
+		"nobody": {recette.Actor{Role: recette.PPO}, ReadStatus, Scope{}, CauseNobody},
+		"unknown role": {
+			recette.Actor{Ref: "p", Role: "admin"}, ReadStatus, Scope{}, CauseUnknownRole,
+		},
+		"no role": {recette.Actor{Ref: "p"}, ReadStatus, Scope{}, CauseUnknownRole},
+		"member": {
+			recette.Actor{Ref: "p1", Role: recette.Tester}, Record, Scope{Members: members}, "",
+		},
+		"stranger": {
+			recette.Actor{Ref: "p9", Role: recette.Tester}, Record, Scope{Members: members}, CauseStranger,
+		},
+		"stranger who reads": {
+			recette.Actor{Ref: "p9", Role: recette.PO}, ReadStatus, Scope{Members: members}, CauseStranger,
+		},
+		"auditor who reads": {
+			recette.Actor{Ref: "p9", Role: recette.Auditor}, ReadPV, Scope{Members: members}, "",
+		},
+		"auditor who decides": {
+			recette.Actor{Ref: "p9", Role: recette.Auditor}, Decide, Scope{Members: members}, CauseRole,
+		},
+		"member under another role": {
+			recette.Actor{Ref: "p1", Role: recette.PPO}, OpenCampaign, Scope{Members: members}, CauseStranger,
+		},
+		"one's own result": {
+			recette.Actor{Ref: "p1", Role: recette.Tester}, Record, Scope{Owner: "p1"}, "",
+		},
+		"another's result": {
+			recette.Actor{Ref: "p1", Role: recette.Tester}, Record, Scope{Owner: "p3"}, CauseNotOwn,
+		},
+		"QA, another's result": {
+			recette.Actor{Ref: "p3", Role: recette.QA}, Automate, Scope{Owner: "p1"}, CauseNotOwn,
+		},
+		"PO signs after another PPO": {
+			recette.Actor{Ref: "p1", Role: recette.PO}, SignPO, Scope{Signed: []Member{{"p2", recette.PPO}}}, "",
+		},
+		"PO signs what they signed as PPO": {
+			recette.Actor{Ref: "p1", Role: recette.PO},
+			SignPO,
+			Scope{Signed: []Member{{"p1", recette.PPO}}},
+			CauseSameSigner,
+		},
+		"PPO signs what they signed as PO": {
+			recette.Actor{Ref: "p1", Role: recette.PPO},
+			SignPPO,
+			Scope{Signed: []Member{{"p1", recette.PO}}},
+			CauseSameSigner,
+		},
+		"decides without verdict, block": {
+			recette.Actor{Ref: "p1", Role: recette.PO}, Decide, Scope{Judges: []string{"p3"}, Separate: Block}, "",
+		},
+		"decides on own verdicts, block": {
+			recette.Actor{Ref: "p1", Role: recette.PO},
+			Decide,
+			Scope{Judges: []string{"p3", "p1"}, Separate: Block},
+			CauseSelfJudge,
+		},
+		"decides on own verdicts, a warned": {
+			recette.Actor{Ref: "p1", Role: recette.PO}, Decide, Scope{Judges: []string{"p1"}}, "",
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

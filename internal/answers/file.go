@@ -134,7 +134,9 @@ func (s *writtenStep) check(doc *yamldoc.Doc, at string) {
 	case s.Verdict == "":
 		doc.Report(at+".verdict", yamldoc.Missing, "", "verdict")
 	case !slices.Contains(verdicts, s.Verdict):
-		doc.Report(at+".verdict", BadVerdict, meant.Nearest(s.Verdict, verdicts), s.Verdict, strings.Join(verdicts, ", "))
+		doc.Report(
+			at+".verdict", BadVerdict, meant.Nearest(s.Verdict, verdicts), s.Verdict, strings.Join(verdicts, ", "),
+		)
 	}
 	if s.Cause != "" && !slices.Contains(causes, s.Cause) {
 		doc.Report(at+".cause", BadCause, meant.Nearest(s.Cause, causes), s.Cause, strings.Join(causes, ", "))
@@ -151,7 +153,8 @@ func (f *written) answers() File {
 			s := &c.Steps[j]
 			to.Steps = append(to.Steps, Step{
 				Match: string(s.Match), Verdict: recette.Verdict(s.Verdict), Observed: string(s.Observed),
-				Comment: string(s.Comment), Cause: recette.Cause(s.Cause), Reason: string(s.Reason), Evidence: s.Evidence,
+				Comment: string(s.Comment), Cause: recette.Cause(s.Cause), Reason: string(s.Reason),
+				Evidence: s.Evidence,
 			})
 		}
 	}

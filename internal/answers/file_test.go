@@ -56,11 +56,14 @@ func TestLoadRefuses(t *testing.T) {
 		"no verdict":      {"cases:\n  - {id: a, steps: [{match: x}]}\n", yamldoc.Missing, 2, 21},
 		"unknown verdict": {"cases:\n  - {id: a, steps: [{match: x, verdict: ok}]}\n", BadVerdict, 2, 41},
 		"not run":         {"cases:\n  - {id: a, steps: [{match: x, verdict: not_run}]}\n", BadVerdict, 2, 41},
-		"unknown cause":   {"cases:\n  - {id: a, steps: [{match: x, verdict: blocked, cause: pluie}]}\n", BadCause, 2, 57},
-		"bad default":     {"default: failed\ncases:\n  - {id: a}\n", BadDefault, 1, 10},
-		"deep":            {"cases: " + deep + "\n", yamldoc.TooDeep, 1, 40},
+		"unknown cause": {
+			"cases:\n  - {id: a, steps: [{match: x, verdict: blocked, cause: pluie}]}\n", BadCause, 2, 57,
+		},
+		"bad default": {"default: failed\ncases:\n  - {id: a}\n", BadDefault, 1, 10},
+		"deep":        {"cases: " + deep + "\n", yamldoc.TooDeep, 1, 40},
 		"deep text": {
-			"cases:\n  - {id: a, steps: [{match: x, verdict: passed, observed: " + deep + "}]}\n", yamldoc.TooDeep, 2, 88,
+			"cases:\n  - {id: a, steps: [{match: x, verdict: passed, observed: " + deep + "}]}\n", yamldoc.TooDeep, 2,
+			88,
 		},
 		"list for a text": {
 			"cases:\n  - {id: a, steps: [{match: x, verdict: passed, observed: [a]}]}\n", yamldoc.WantText, 2, 59,
@@ -76,7 +79,8 @@ func TestLoadRefuses(t *testing.T) {
 			if !errors.As(err, &bad) || !errors.Is(err, errFile) {
 				t.Fatalf("err = %v, want a *yamldoc.Error under errFile", err)
 			}
-			if p := bad.Problems[0]; p.File != "a.yaml" || p.Code != tt.code || p.Line != tt.line || p.Column != tt.column {
+			if p := bad.Problems[0]; p.File != "a.yaml" || p.Code != tt.code || p.Line != tt.line ||
+				p.Column != tt.column {
 				t.Errorf("got %s, want %s at %d:%d", p, tt.code, tt.line, tt.column)
 			}
 		})
@@ -89,7 +93,8 @@ func TestLoadKeepsTextsAsWritten(t *testing.T) {
 		"12.50": "12.50", "007": "007", "1e3": "1e3", "0x1F": "0x1F", "0o17": "0o17", "1_000": "1_000", "+12": "+12",
 		"-0":  "-0",
 		"yes": "yes", "no": "no", "on": "on", "Off": "Off", "true": "true", "TRUE": "TRUE", "False": "False",
-		"null": "null", "NULL": "NULL", "~": "~", ".inf": ".inf", "-.INF": "-.INF", ".nan": ".nan", ".5": ".5", "1.": "1.",
+		"null": "null", "NULL": "NULL", "~": "~", ".inf": ".inf", "-.INF": "-.INF", ".nan": ".nan", ".5": ".5",
+		"1.":         "1.",
 		"2027-03-15": "2027-03-15", "12:30:45": "12:30:45", "2027-03-15 10:00:00": "2027-03-15 10:00:00",
 		"12,50 €": "12,50 €", "« vide »": "« vide »", "'007'": "007", `"a\u00e9\n b"`: "aé\n b", "12.50 # vu": "12.50",
 		"'null'": "null", "1.0e+10": "1.0e+10", "123456789012345678901234567890": "123456789012345678901234567890",

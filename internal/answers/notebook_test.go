@@ -105,7 +105,9 @@ func sit(t *testing.T, n *notebook, p execution.Person, cases ...catalogue.Case)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.Test(t.Context(), b, execution.Guided{SessionOptions: execution.SessionOptions{Items: items}, Person: p, Dossier: n})
+	return e.Test(
+		t.Context(), b, execution.Guided{SessionOptions: execution.SessionOptions{Items: items}, Person: p, Dossier: n},
+	)
 }
 
 // kase makes a case of steps written "type text".

@@ -27,7 +27,8 @@ func TestRobotSession(t *testing.T) {
 		t.Fatalf("Test = %+v, %v", sum, err)
 	}
 	steps, first := n.standing("SC-1")
-	if o := steps[2]; first.Verdict != recette.Failed || o.Observed != "« La liste est vide »" || len(o.Evidence) != 1 ||
+	if o := steps[2]; first.Verdict != recette.Failed || o.Observed != "« La liste est vide »" ||
+		len(o.Evidence) != 1 ||
 		o.Evidence[0].MIME != "image/png" || o.Evidence[0].Name != "liste.png" {
 		t.Errorf("SC-1 = %s, %+v", first.Verdict, steps)
 	}
@@ -92,7 +93,8 @@ func TestRobotAfterAResume(t *testing.T) {
 func TestRobotAfterADraft(t *testing.T) {
 	for name, tt := range map[string]struct{ file, want string }{
 		"an answer": {
-			"cases: [{id: SC-1, steps: [{match: je clique, verdict: passed, comment: du fichier}]}]", "lent\ndu fichier",
+			"cases: [{id: SC-1, steps: [{match: je clique, verdict: passed, comment: du fichier}]}]",
+			"lent\ndu fichier",
 		},
 		"without a comment": {"cases: [{id: SC-1, steps: [{match: je clique, verdict: passed}]}]", "lent"},
 		"the default":       {"default: passed\ncases: [{id: SC-9}]", "lent"},
@@ -116,7 +118,8 @@ func TestRobotAfterADraft(t *testing.T) {
 				t.Fatal(err)
 			}
 			steps, _ := n.standing("SC-1")
-			if o := steps[0]; len(steps) != 1 || o.Verdict != recette.Passed || o.Comment != tt.want || len(o.Evidence) != 1 {
+			if o := steps[0]; len(steps) != 1 || o.Verdict != recette.Passed || o.Comment != tt.want ||
+				len(o.Evidence) != 1 {
 				t.Errorf("recorded %+v, want passed with %q and the evidence", o, tt.want)
 			}
 		})

@@ -118,7 +118,8 @@ type pv struct {
 
 func figuresOf(f recette.Figures) figures {
 	return figures{
-		InScope: f.InScope, Planned: f.Planned, Executed: f.Executed, Passed: f.Passed, Remark: f.Remark, Failed: f.Failed,
+		InScope: f.InScope, Planned: f.Planned, Executed: f.Executed, Passed: f.Passed, Remark: f.Remark,
+		Failed:  f.Failed,
 		Blocked: f.Blocked, NotRun: f.NotRun, NotApplicable: f.NotApplicable,
 	}
 }
@@ -163,11 +164,15 @@ func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift) CampaignStatus {
 	}
 	for i := range s.Decisions {
 		d := &s.Decisions[i]
-		doc.Decisions = append(doc.Decisions, decision{d.Number, d.Decision.Decision, d.Journey, s.Texts[d.Reason], d.At})
+		doc.Decisions = append(
+			doc.Decisions, decision{d.Number, d.Decision.Decision, d.Journey, s.Texts[d.Reason], d.At},
+		)
 	}
 	for i := range s.PVs {
 		p := &s.PVs[i]
-		line := pv{Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, SignedBy: []string{}, Checkpoint: p.Checkpoint}
+		line := pv{
+			Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, SignedBy: []string{}, Checkpoint: p.Checkpoint,
+		}
 		for _, sig := range p.Signatures {
 			line.SignedBy = append(line.SignedBy, string(sig.Role))
 		}

@@ -18,7 +18,8 @@ func TestCampaignList(t *testing.T) {
 	same(t, api.NewCampaignList([]campaign.Summary{
 		{
 			Campaign: "C1", Title: "Un", Release: plan.Release{Version: "1.0", Build: "b1"},
-			OpenedAt: "2026-11-23T09:00:00.000Z", Figures: recette.Count(recette.Passed, recette.Failed, recette.NotApplicable),
+			OpenedAt: "2026-11-23T09:00:00.000Z",
+			Figures:  recette.Count(recette.Passed, recette.Failed, recette.NotApplicable),
 		},
 		{Campaign: "C2", ClosedAt: "2026-11-24T09:00:00.000Z"},
 	}), `{"v":1,"campaigns":[
@@ -38,10 +39,12 @@ func TestCampaignStatus_Empty(t *testing.T) {
 
 func TestCampaignStatus(t *testing.T) {
 	s := campaign.Status{
-		Summary:  campaign.Summary{Campaign: "C1"},
-		Journeys: []campaign.JourneyStatus{{Journey: plan.Journey{Code: "adhesion", Critical: true}, Verdict: recette.Blocked}},
-		Open:     []string{"SC-1"},
-		Ended:    []campaign.Ended{{Case: "SC-2", Verdict: recette.NotRun, Outcome: recette.OutcomeError, Message: "m"}},
+		Summary: campaign.Summary{Campaign: "C1"},
+		Journeys: []campaign.JourneyStatus{
+			{Journey: plan.Journey{Code: "adhesion", Critical: true}, Verdict: recette.Blocked},
+		},
+		Open:  []string{"SC-1"},
+		Ended: []campaign.Ended{{Case: "SC-2", Verdict: recette.NotRun, Outcome: recette.OutcomeError, Message: "m"}},
 		Anomalies: []campaign.AnomalyState{{Anomaly: journal.Anomaly{
 			Number: "ANO-0001", Severity: "major", Status: "open", Case: "SC-2", Summary: "s",
 		}}},
@@ -49,7 +52,8 @@ func TestCampaignStatus(t *testing.T) {
 			Number: "RES-0001", Class: "minor", Text: "t", Owner: "erased", Due: "2026-12-01",
 		}}},
 		Decisions: []campaign.DecisionState{{
-			Decision: journal.Decision{Number: "DEC-0001", Decision: "refused", Journey: "adhesion", Reason: "r"}, At: "jour",
+			Decision: journal.Decision{Number: "DEC-0001", Decision: "refused", Journey: "adhesion", Reason: "r"},
+			At:       "jour",
 		}},
 		PVs: []campaign.PVState{{
 			Number: "PV-0001", SHA256: "ab", Checkpoint: 12, Signatures: []campaign.SignatureState{{Role: recette.PPO}},

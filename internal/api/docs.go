@@ -6,15 +6,16 @@ import (
 
 // DocsBuild is the document of "recette docs build", version 1.
 type DocsBuild struct {
-	V         int          `json:"v"`
-	Format    string       `json:"format"`
-	Out       string       `json:"out"`
-	Files     int          `json:"files"`
-	Bytes     int64        `json:"bytes"`
-	Written   int          `json:"written"`
-	Unchanged int          `json:"unchanged"`
-	Removed   int          `json:"removed"`
-	Kept      []string     `json:"kept"` // files of an earlier build that somebody changed since: no longer part of it, and left there
+	V         int    `json:"v"`
+	Format    string `json:"format"`
+	Out       string `json:"out"`
+	Files     int    `json:"files"`
+	Bytes     int64  `json:"bytes"`
+	Written   int    `json:"written"`
+	Unchanged int    `json:"unchanged"`
+	Removed   int    `json:"removed"`
+	// files of an earlier build that somebody changed since: no longer part of it, and left there
+	Kept      []string     `json:"kept"`
 	Domains   int          `json:"domains"`
 	Features  int          `json:"features"`
 	Rules     int          `json:"rules"`
@@ -63,7 +64,8 @@ type docsChange struct {
 func NewDocsBuild(d *model.Doc) DocsBuild {
 	f := &d.Figures
 	s := DocsBuild{
-		V: 1, Kept: []string{}, Domains: f.Domains, Features: f.Features, Rules: f.Rules, Scenarios: f.Scenarios, Cases: f.Cases,
+		V: 1, Kept: []string{}, Domains: f.Domains, Features: f.Features, Rules: f.Rules, Scenarios: f.Scenarios,
+		Cases:    f.Cases,
 		Upcoming: f.Upcoming, Obsolete: d.Obsolete, Recorded: d.Recorded, Proven: f.Proved, Failed: f.Failed,
 		Stale: f.Stale, Never: f.Never, Open: f.Open, Accepted: f.Accepted, Messages: len(d.Messages),
 		Criteria: docsCriteria{f.Criteria.InScope, f.Criteria.Covered, f.Criteria.Proved, f.Criteria.Out()},

@@ -5,8 +5,8 @@ import (
 	"recette/internal/lint/report"
 )
 
-// Linting is the document of "recette lint", version 2: version 1 knew neither waivers, nor remarks, nor what a baseline
-// accepts.
+// Linting is the document of "recette lint", version 2: version 1 knew neither waivers, nor remarks, nor what a
+// baseline accepts.
 type Linting struct {
 	V        int           `json:"v"`
 	Files    int           `json:"files"`
@@ -24,7 +24,9 @@ type Linting struct {
 func NewLinting(d *report.Document) Linting {
 	c := d.Count()
 	return Linting{
-		V: 2, Files: d.Files, Errors: c.Errors, Warnings: c.Warnings, Infos: c.Infos, Accepted: c.Accepted, Stale: d.Stale,
-		Mended: len(d.Mended), Findings: append([]report.Item{}, d.Items...), Waivers: append([]lint.Waiver{}, d.Waivers...),
+		V: 2, Files: d.Files, Errors: c.Errors, Warnings: c.Warnings, Infos: c.Infos, Accepted: c.Accepted,
+		Stale:  d.Stale,
+		Mended: len(d.Mended), Findings: append([]report.Item{}, d.Items...),
+		Waivers: append([]lint.Waiver{}, d.Waivers...),
 	}
 }

@@ -11,8 +11,11 @@ import (
 
 // What the baseline accepts stands in the list and counts as nothing else; lists are there when they are empty.
 func TestLinting(t *testing.T) {
-	same(t, api.NewLinting(&report.Document{}), `{"v":2,"files":0,"errors":0,"warnings":0,"infos":0,"accepted":0,"stale":0,
-		"mended":0,"findings":[],"waivers":[]}`)
+	same(
+		t, api.NewLinting(&report.Document{}),
+		`{"v":2,"files":0,"errors":0,"warnings":0,"infos":0,"accepted":0,"stale":0,
+		"mended":0,"findings":[],"waivers":[]}`,
+	)
 	item := func(s lint.Severity, accepted bool) report.Item {
 		f := lint.Finding{Rule: "word", Path: "a", Severity: s, Line: 1, Column: 2}
 		return report.Item{Finding: f, Message: "mot", Accepted: accepted}

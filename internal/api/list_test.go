@@ -16,7 +16,10 @@ func TestList(t *testing.T) {
 			ID: "SC-2", Stable: true, Name: "Deux", Path: "b.feature", Feature: "B", Line: 7, Story: "US-2",
 			Criteria: []string{"CA-2.2", "CA-2.1"}, Tags: []string{"@b", "@a"}, Steps: 3, Content: "c0",
 		},
-		{ID: "SC-3", Name: "Trois", Path: "b.feature", Feature: "B", Line: 9, Story: "US-2", Criteria: []string{"CA-2.1"}},
+		{
+			ID: "SC-3", Name: "Trois", Path: "b.feature", Feature: "B", Line: 9, Story: "US-2",
+			Criteria: []string{"CA-2.1"},
+		},
 		{ID: "x", Name: "Un", Path: "c.feature", Feature: "C", Line: 4, Story: "US-1", Tags: []string{"@a"}},
 		{ID: "y", Name: "Sans récit", Path: "d.feature", Feature: "D", Line: 2},
 	}

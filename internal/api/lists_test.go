@@ -31,15 +31,25 @@ func TestReadiness_EmptyListsShow(t *testing.T) {
 }
 
 func TestAttestation(t *testing.T) {
-	same(t, api.NewAttestation("dor.yaml", true, []ready.Statement{{Story: "US-1", Check: "estime", By: "Ana", On: "2026-11-23"}}),
+	same(
+		t,
+		api.NewAttestation(
+			"dor.yaml", true, []ready.Statement{{Story: "US-1", Check: "estime", By: "Ana", On: "2026-11-23"}},
+		),
 		`{"v":1,"file":"dor.yaml","written":true,
-		"statements":[{"story":"US-1","check":"estime","by":"Ana","on":"2026-11-23"}]}`)
+		"statements":[{"story":"US-1","check":"estime","by":"Ana","on":"2026-11-23"}]}`,
+	)
 }
 
 func TestDecisionList(t *testing.T) {
 	same(t, api.NewDecisionList(nil), `{"v":1,"decisions":[]}`)
-	same(t, api.NewDecisionList([]api.DecisionEntry{{ID: "DEC-0001", Title: "Un", Cited: []api.Citation{{Path: "a", Line: 3}}}}),
-		`{"v":1,"decisions":[{"id":"DEC-0001","title":"Un","path":"","cited":[{"path":"a","line":3}]}]}`)
+	same(
+		t,
+		api.NewDecisionList(
+			[]api.DecisionEntry{{ID: "DEC-0001", Title: "Un", Cited: []api.Citation{{Path: "a", Line: 3}}}},
+		),
+		`{"v":1,"decisions":[{"id":"DEC-0001","title":"Un","path":"","cited":[{"path":"a","line":3}]}]}`,
+	)
 }
 
 func TestFormatting(t *testing.T) {

@@ -185,7 +185,8 @@ func fields(t reflect.Type, under string) []string {
 		if f.Anonymous && name == "" {
 			for _, line := range fields(typ, under) {
 				path, _, _ := strings.Cut(line, " : ")
-				if head, _, _ := strings.Cut(strings.TrimPrefix(path, under), "["); !own[under+strings.Split(head, ".")[0]] {
+				if head, _,
+					_ := strings.Cut(strings.TrimPrefix(path, under), "["); !own[under+strings.Split(head, ".")[0]] {
 					out = append(out, line)
 				}
 			}

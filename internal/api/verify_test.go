@@ -46,7 +46,12 @@ func TestVerifications(t *testing.T) {
 
 // The figures of the report stand beside the version, not under a name of their own.
 func TestJournalVerification(t *testing.T) {
-	same(t, api.NewJournalVerification(&store.Report{Project: "p", Leaves: 3, Findings: []store.Finding{{Code: "leaf.altered", Seq: 1}}}),
+	same(
+		t,
+		api.NewJournalVerification(
+			&store.Report{Project: "p", Leaves: 3, Findings: []store.Finding{{Code: "leaf.altered", Seq: 1}}},
+		),
 		`{"v":1,"project":"p","leaves":3,"root":"","checkpoints":0,"signed":0,"texts":0,"persons":0,"documents":0,"erased":0,
-		"evidence":0,"findings":[{"code":"leaf.altered","seq":1}],"failures":0}`)
+		"evidence":0,"findings":[{"code":"leaf.altered","seq":1}],"failures":0}`,
+	)
 }

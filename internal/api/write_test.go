@@ -24,7 +24,9 @@ func TestWrite(t *testing.T) {
 
 // A matrix is written as any other document, and nothing is written of one whose meaning is not known.
 func TestWriteMatrix(t *testing.T) {
-	m := matrix.Matrix{Schema: matrix.Schema, Language: "fr", Rows: []matrix.Row{{Criterion: "CA-1.1", State: "proved"}}}
+	m := matrix.Matrix{
+		Schema: matrix.Schema, Language: "fr", Rows: []matrix.Row{{Criterion: "CA-1.1", State: "proved"}},
+	}
 	var long, short bytes.Buffer
 	if err := errors.Join(api.WriteMatrix(&long, &m), api.Write(&short, m)); err != nil {
 		t.Fatal(err)

@@ -167,7 +167,10 @@ func TestSeal_TellsThatTheHeadIsNotSigned(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	if _, err := r.Service.OpenRun(t.Context(), recette.Actor{Ref: "local", Role: recette.QA}, campaign.FreeRun{}); err != nil {
+	if _,
+		err := r.Service.OpenRun(
+		t.Context(), recette.Actor{Ref: "local", Role: recette.QA}, campaign.FreeRun{},
+	); err != nil {
 		t.Fatal(err)
 	}
 	held, err := sqlx.ConnectContext(t.Context(), "sqlite3", l.Database())
@@ -189,7 +192,10 @@ func TestSeal_TellsThatTheHeadIsNotSigned(t *testing.T) {
 	if err := r.Seal(t.Context(), came); err != nil {
 		t.Errorf("Seal once the lock is free = %v", err)
 	}
-	if report, err := r.Verify(t.Context(), recette.Actor{Ref: "local", Role: recette.Auditor}); err != nil || report.Signed != report.Leaves {
+	if report,
+		err := r.Verify(
+		t.Context(), recette.Actor{Ref: "local", Role: recette.Auditor},
+	); err != nil || report.Signed != report.Leaves {
 		t.Errorf("signed up to %d of %d, %v", report.Signed, report.Leaves, err)
 	}
 }
@@ -205,9 +211,19 @@ func TestRecord_CountsDaysWhereTheProjectIs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := plan.Manifest{V: 1, Campaign: "c", Title: "c", Version: "1", Language: "fr", Journeys: []plan.Journey{{Code: "a", Cases: []string{"SC-1"}}}}
+		m := plan.Manifest{
+			V: 1, Campaign: "c", Title: "c", Version: "1", Language: "fr",
+			Journeys: []plan.Journey{{Code: "a", Cases: []string{"SC-1"}}},
+		}
 		m.Parties = []plan.Participant{{Ref: "p-1", Name: "Élise Fontaine", Role: string(recette.PPO)}}
-		m.Cases = []plan.FrozenCase{{Case: catalogue.Case{ID: "SC-1", Stable: true, Content: "content/1:x", Name: "x", Steps: []catalogue.Step{{Keyword: "Alors ", Text: "y", Type: "outcome"}}}}}
+		m.Cases = []plan.FrozenCase{
+			{
+				Case: catalogue.Case{
+					ID: "SC-1", Stable: true, Content: "content/1:x", Name: "x",
+					Steps: []catalogue.Step{{Keyword: "Alors ", Text: "y", Type: "outcome"}},
+				},
+			},
+		}
 		elise := recette.Actor{Ref: "p-1", Name: "Élise Fontaine", Role: recette.PPO}
 		if err := r.Service.Open(t.Context(), elise, m); err != nil {
 			t.Fatal(err)

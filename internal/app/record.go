@@ -97,7 +97,8 @@ func (r *Record) serve(a *App, at project.Layout) (err error) {
 	}
 	r.SignOff, err = signoff.New(signoff.Deps{
 		Campaigns: r.Service, Evidence: r.Evidence, Project: bounded.DirFS(at.Root), Keys: Keyring(at.Root),
-		LogKey: at.LogKey(), Clock: func() time.Time { return a.Now().In(zone) }, Rand: a.Rand, Producer: "recette " + a.Version, Texts: texts,
+		LogKey: at.LogKey(), Clock: func() time.Time { return a.Now().In(zone) }, Rand: a.Rand,
+		Producer: "recette " + a.Version, Texts: texts,
 	})
 	return err //nolint:wrapcheck // it says what was left out
 }

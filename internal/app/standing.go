@@ -55,7 +55,9 @@ func (s *Standing) allowed() error {
 		scopes = append(scopes, campaign.ScopeOf(m))
 	}
 	for _, scope := range scopes {
-		for _, action := range []access.Action{access.ReadStatus, access.ReadAttempts, access.ReadDossier, access.ReadPV} {
+		for _, action := range []access.Action{
+			access.ReadStatus, access.ReadAttempts, access.ReadDossier, access.ReadPV,
+		} {
 			if err := access.Allow(s.who, action, scope); err != nil {
 				return err //nolint:wrapcheck // it says who may not do what
 			}

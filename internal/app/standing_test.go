@@ -23,7 +23,9 @@ func TestStanding_IsForWhoMayReadEveryCampaign(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := plan.Manifest{V: plan.ManifestVersion, Campaign: "v1", Cases: []plan.FrozenCase{{Case: catalogue.Case{ID: "SC-1"}}}}
+	m := plan.Manifest{
+		V: plan.ManifestVersion, Campaign: "v1", Cases: []plan.FrozenCase{{Case: catalogue.Case{ID: "SC-1"}}},
+	}
 	for _, p := range []recette.Actor{ppo, yann} {
 		m.Parties = append(m.Parties, plan.Participant{Name: p.Name, Role: string(p.Role), Ref: p.Ref})
 	}
@@ -70,7 +72,9 @@ func TestStanding_SeesWhatIsRecordedSince(t *testing.T) {
 		_, err = r.Service.Record(t.Context(), qa, campaign.Result{
 			Campaign: run, Case: id, Content: "content/1:x", Mode: recette.Automated, Attempt: 1, Pass: 1, Closed: true,
 			Outcome: recette.OutcomePassed,
-			Steps:   []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verifies: true}},
+			Steps: []campaign.Observation{
+				{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verifies: true},
+			},
 		})
 		if err := errors.Join(err, r.Close()); err != nil {
 			t.Fatal(err)

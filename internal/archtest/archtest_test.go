@@ -12,7 +12,9 @@ import (
 
 func list(t *testing.T) []Package {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", "-json=ImportPath,Imports,Deps,Standard", module+"/...")
+	cmd := exec.CommandContext(
+		t.Context(), "go", "list", "-deps", "-json=ImportPath,Imports,Deps,Standard", module+"/...",
+	)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

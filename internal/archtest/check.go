@@ -57,7 +57,8 @@ func (r Room) check(p Package) []string {
 	}
 	for _, dep := range p.Deps {
 		for _, closed := range r.Closed {
-			if dep == closed || strings.HasPrefix(dep, closed+"/") && closed != sqlPath && !strings.HasPrefix(closed, "net/") {
+			if dep == closed ||
+				strings.HasPrefix(dep, closed+"/") && closed != sqlPath && !strings.HasPrefix(closed, "net/") {
 				found = append(found, fmt.Sprintf("%s reaches %s, which its closure must not hold", r.Path, dep))
 			}
 		}
@@ -70,14 +71,16 @@ func (r Room) check(p Package) []string {
 
 // outside reports whether the room is public: it must build without anything internal.
 func (r Room) outside() bool {
-	return r.Path == "reports" || r.Path == "runner" || strings.HasPrefix(r.Path, "runner/") || strings.HasPrefix(r.Path, "features")
+	return r.Path == "reports" || r.Path == "runner" || strings.HasPrefix(r.Path, "runner/") ||
+		strings.HasPrefix(r.Path, "features")
 }
 
 // refuses says why the room may not import imp, or nothing.
 func (r Room) refuses(imp string) string {
 	if rel, ours := strings.CutPrefix(imp, module+"/"); ours {
 		for _, may := range r.May {
-			if prefix, tree := strings.CutSuffix(may, "/..."); rel == may || tree && strings.HasPrefix(rel, prefix+"/") {
+			if prefix, tree := strings.CutSuffix(may, "/..."); rel == may ||
+				tree && strings.HasPrefix(rel, prefix+"/") {
 				return ""
 			}
 		}

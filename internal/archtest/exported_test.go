@@ -77,7 +77,10 @@ func (Used) Close() {}
 func (Used) String() string { return "" }
 type closer interface { Close() }
 `},
-		{"recette/internal/a_test", "a_x_test.go", "package a_test\nimport \"recette/internal/a\"\nvar _ = a.ForTests\n"},
+		{
+			"recette/internal/a_test", "a_x_test.go",
+			"package a_test\nimport \"recette/internal/a\"\nvar _ = a.ForTests\n",
+		},
 		{"recette/internal/b", "b.go", `package b
 import "recette/internal/a"
 func f() { u, _ := a.Make(); u.Called(); _ = a.Said }
@@ -115,7 +118,8 @@ func (m imports) Import(path string) (*types.Package, error) {
 
 func typed(path, base string, fset *token.FileSet, files []*ast.File, from types.Importer) (*unit, error) {
 	u := &unit{path: path, fset: fset, info: &types.Info{
-		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{},
+		Uses: map[*ast.Ident]types.Object{},
 	}}
 	config := types.Config{Importer: from, FakeImportC: true}
 	var err error

@@ -33,10 +33,10 @@ func keptExported() map[string]string {
 			"campaign.FieldWorkaround",
 		},
 		"the session that a door conducts, answer by answer": {
-			"execution.ErrClosed", "execution.ErrWithin", "execution.Answer.Check", "execution.Draft.Empty", "execution.Engine.NewSession",
-			"execution.Question.Observed", "execution.Session.Answer", "execution.Session.Back",
-			"execution.Session.Leave", "execution.Session.Question", "execution.Session.Restart",
-			"execution.Session.Resume",
+			"execution.ErrClosed", "execution.ErrWithin", "execution.Answer.Check", "execution.Draft.Empty",
+			"execution.Engine.NewSession", "execution.Question.Observed", "execution.Session.Answer",
+			"execution.Session.Back", "execution.Session.Leave", "execution.Session.Question",
+			"execution.Session.Restart", "execution.Session.Resume",
 		},
 		"one of the codes of a verification, which are told apart by their class elsewhere": {
 			"store.CheckpointSignature", "store.DocumentAltered", "store.DocumentMissing",

@@ -68,7 +68,10 @@ func Table() []Room {
 		{Path: "internal/term", Third: []string{uniseg}, Pure: true},
 		{Path: "internal/secret", Third: []string{text}, Pure: true},
 		{Path: "internal/access", May: []string{"internal/recette"}, Pure: true},
-		{Path: "internal/syntax", May: []string{"internal/meant"}, Third: []string{gherkin, messages, text}, Closed: []string{godog, sqlPath}},
+		{
+			Path: "internal/syntax", May: []string{"internal/meant"}, Third: []string{gherkin, messages, text},
+			Closed: []string{godog, sqlPath},
+		},
 		{
 			Path: "internal/catalogue", May: []string{"internal/syntax", "internal/recette", "internal/vocabulary"},
 			Third: []string{gherkin, messages, tags, text}, Closed: []string{godog, sqlPath, "net/http"},
@@ -93,8 +96,8 @@ func Table() []Room {
 		},
 		{
 			Path: "internal/lint/rules", May: []string{
-				"internal/recette", "internal/syntax", "internal/catalogue", "internal/criteria", "internal/reference", "internal/lint",
-				"internal/format", "internal/vocabulary", "internal/meant",
+				"internal/recette", "internal/syntax", "internal/catalogue", "internal/criteria", "internal/reference",
+				"internal/lint", "internal/format", "internal/vocabulary", "internal/meant",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -105,8 +108,8 @@ func Table() []Room {
 		{
 			Path: "internal/lint/runner",
 			May: []string{
-				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/lint", "internal/lint/report",
-				"internal/syntax",
+				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/lint",
+				"internal/lint/report", "internal/syntax",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -123,26 +126,30 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path: "internal/standing", May: []string{"internal/recette", "internal/catalogue", "internal/campaign", "internal/journal", "internal/plan"},
+			Path: "internal/standing",
+			May: []string{
+				"internal/recette", "internal/catalogue", "internal/campaign", "internal/journal", "internal/plan",
+			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
 			Path: "internal/matrix",
 			May: []string{
-				"internal/recette", "internal/catalogue", "internal/criteria", "internal/reference", "internal/standing", "reports",
-				"internal/vocabulary",
+				"internal/recette", "internal/catalogue", "internal/criteria", "internal/reference",
+				"internal/standing", "reports", "internal/vocabulary",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
-			Path: "internal/matrix/render", May: []string{"internal/recette", "internal/standing", "internal/matrix", "internal/term"},
+			Path:  "internal/matrix/render",
+			May:   []string{"internal/recette", "internal/standing", "internal/matrix", "internal/term"},
 			Third: []string{excelize, text}, Closed: []string{godog, sqlPath},
 		},
 		{
 			Path: "internal/livingdoc/model",
 			May: []string{
-				"internal/recette", "internal/catalogue", "internal/criteria", "internal/reference", "internal/standing", "internal/syntax",
-				"internal/vocabulary", "internal/linediff",
+				"internal/recette", "internal/catalogue", "internal/criteria", "internal/reference",
+				"internal/standing", "internal/syntax", "internal/vocabulary", "internal/linediff",
 			},
 			Third: []string{text}, Closed: []string{godog, sqlPath},
 		},
@@ -154,7 +161,8 @@ func Table() []Room {
 		{
 			Path: "internal/livingdoc/html",
 			May: []string{
-				"internal/recette", "internal/reference", "internal/i18n", "internal/livingdoc", "internal/livingdoc/model", "internal/linediff",
+				"internal/recette", "internal/reference", "internal/i18n", "internal/livingdoc",
+				"internal/livingdoc/model", "internal/linediff",
 			},
 			Third: []string{goldmark}, Pure: true, Closed: []string{godog, sqlPath},
 		},
@@ -166,20 +174,22 @@ func Table() []Room {
 		{
 			Path: "internal/livingdoc/doctest",
 			May: []string{
-				"internal/catalogue", "internal/corpusgen", "internal/i18n", "internal/livingdoc", "internal/livingdoc/html",
-				"internal/livingdoc/markdown", "internal/livingdoc/model", "internal/recette", "internal/reference",
-				"internal/standing", "internal/syntax", "internal/vocabulary",
+				"internal/catalogue", "internal/corpusgen", "internal/i18n", "internal/livingdoc",
+				"internal/livingdoc/html", "internal/livingdoc/markdown", "internal/livingdoc/model",
+				"internal/recette", "internal/reference", "internal/standing", "internal/syntax", "internal/vocabulary",
 			},
 		},
 		{
-			Path: "internal/steps", May: []string{"internal/catalogue", "internal/syntax", "runner/protocol"}, Third: []string{text},
+			Path: "internal/steps", May: []string{"internal/catalogue", "internal/syntax", "runner/protocol"},
+			Third:  []string{text},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{
 			Path: "internal/lsp",
 			May: []string{
-				"internal/recette", "internal/syntax", "internal/catalogue", "internal/criteria", "internal/lint", "internal/lint/rules",
-				"internal/format", "internal/reference", "internal/standing", "internal/steps", "internal/i18n", "internal/vocabulary", "internal/workspace",
+				"internal/recette", "internal/syntax", "internal/catalogue", "internal/criteria", "internal/lint",
+				"internal/lint/rules", "internal/format", "internal/reference", "internal/standing", "internal/steps",
+				"internal/i18n", "internal/vocabulary", "internal/workspace",
 			},
 			Third: []string{jsonrpc, text}, Closed: []string{godog, sqlPath},
 		},
@@ -188,7 +198,10 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
 		{Path: "internal/prompt", Third: []string{tea, bubbles, ansi, system}, Closed: []string{godog, sqlPath}},
-		{Path: "internal/yamldoc", May: []string{"internal/meant"}, Third: []string{yaml}, Closed: []string{godog, sqlPath, "net/http"}},
+		{
+			Path: "internal/yamldoc", May: []string{"internal/meant"}, Third: []string{yaml},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
 		{
 			Path: "internal/project", May: []string{
 				"internal/bounded", "internal/yamldoc", "internal/vocabulary",
@@ -201,9 +214,10 @@ func Table() []Room {
 			May: []string{
 				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/execution",
 				"internal/format", "internal/git", "internal/lint", "internal/lint/rules", "internal/lint/runner",
-				"internal/livingdoc/model", "internal/matrix", "internal/meant", "internal/output", "internal/plan", "internal/project",
-				"internal/ready", "internal/recette", "internal/reference", "internal/secret", "internal/standing", "internal/steps", "internal/syntax",
-				"internal/worker/build", "internal/worker/process", "internal/worker/wire", "internal/yamldoc",
+				"internal/livingdoc/model", "internal/matrix", "internal/meant", "internal/output", "internal/plan",
+				"internal/project", "internal/ready", "internal/recette", "internal/reference", "internal/secret",
+				"internal/standing", "internal/steps", "internal/syntax", "internal/worker/build",
+				"internal/worker/process", "internal/worker/wire", "internal/yamldoc",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -223,16 +237,18 @@ func Table() []Room {
 			Closed: []string{sqlPath, "net/http"},
 		},
 		{
-			Path:   "internal/campaign",
-			May:    []string{"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access"},
+			Path: "internal/campaign",
+			May: []string{
+				"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access",
+			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},
 		{
 			Path: "internal/api",
 			May: []string{
-				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/store", "internal/verify",
-				"internal/steps", "internal/syntax", "internal/ready", "internal/lint", "internal/lint/report",
-				"internal/livingdoc/model", "internal/matrix", "internal/execution", "reports",
+				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/store",
+				"internal/verify", "internal/steps", "internal/syntax", "internal/ready", "internal/lint",
+				"internal/lint/report", "internal/livingdoc/model", "internal/matrix", "internal/execution", "reports",
 			},
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
@@ -241,7 +257,8 @@ func Table() []Room {
 			Closed: []string{sqlPath, godog, "net/http", "os/exec"},
 		},
 		{
-			Path: "internal/worker/wire/wiretest", May: []string{"internal/worker/wire", "runner/host", "runner/protocol"},
+			Path:  "internal/worker/wire/wiretest",
+			May:   []string{"internal/worker/wire", "runner/host", "runner/protocol"},
 			Third: []string{godog},
 		},
 		{
@@ -279,8 +296,10 @@ func Table() []Room {
 			Third: []string{sqlx, mod}, Closed: []string{sqlite}, SQL: true,
 		},
 		{
-			Path:  "internal/store/sqlite",
-			May:   []string{"internal/bounded", "internal/durable", "internal/journal", "internal/store", "internal/store/tables"},
+			Path: "internal/store/sqlite",
+			May: []string{
+				"internal/bounded", "internal/durable", "internal/journal", "internal/store", "internal/store/tables",
+			},
 			Third: []string{sqlx, sqlite, mod, system, uuid}, SQL: true,
 		},
 		{Path: "internal/store/storetest", May: []string{"internal/journal", "internal/store"}, Third: []string{mod}},
@@ -298,17 +317,19 @@ func Table() []Room {
 			Third: []string{pkcs8, pkcs12}, Closed: []string{sqlPath, gofpdf},
 		},
 		{
-			Path: "internal/verify", May: []string{"internal/pdf", "internal/journal", "internal/recette"}, Third: []string{crypto, text},
+			Path: "internal/verify", May: []string{"internal/pdf", "internal/journal", "internal/recette"},
+			Third: []string{crypto, text},
 			Closed: []string{
-				sqlPath, gofpdf, godog, module + "/internal/store", module + "/internal/campaign", module + "/internal/sign",
+				sqlPath, gofpdf, godog, module + "/internal/store", module + "/internal/campaign",
+				module + "/internal/sign",
 				module + "/internal/pv", module + "/reports",
 			},
 		},
 		{
 			Path: "internal/signoff",
 			May: []string{
-				"internal/bounded", "internal/campaign", "internal/pdf", "internal/plan", "internal/pv", "internal/recette",
-				"internal/sign", "internal/verify", "internal/vocabulary", "reports",
+				"internal/bounded", "internal/campaign", "internal/pdf", "internal/plan", "internal/pv",
+				"internal/recette", "internal/sign", "internal/verify", "internal/vocabulary", "reports",
 			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store", cobra},
 		},
@@ -328,22 +349,23 @@ func Table() []Room {
 			May: []string{
 				"internal/access", "internal/bounded", "internal/campaign", "internal/durable", "internal/evidence",
 				"internal/i18n", "internal/journal", "internal/project", "internal/recette", "internal/signoff",
-				"internal/standing", "internal/store", "internal/store/sqlite", "internal/verify", "internal/worker/process",
-				"internal/workspace", "reports",
+				"internal/standing", "internal/store", "internal/store/sqlite", "internal/verify",
+				"internal/worker/process", "internal/workspace", "reports",
 			},
 			Third: []string{uuid}, Closed: []string{godog, "net/http"},
 		},
 		{
 			Path: "internal/cli",
 			May: []string{
-				"internal/api", "internal/app", "internal/workspace", "internal/campaign", "internal/execution", "internal/lsp",
-				"internal/signoff", "internal/standing", "internal/matrix", "internal/matrix/render", "internal/livingdoc",
-				"internal/livingdoc/model", "internal/livingdoc/html", "internal/livingdoc/markdown", "internal/lint",
-				"internal/lint/report", "internal/lint/rules", "internal/lint/runner", "internal/format", "internal/ready",
-				"internal/steps", "internal/answers", "internal/verify",
-				"internal/recette", "internal/access", "internal/catalogue", "internal/reference", "internal/syntax",
-				"internal/i18n", "internal/term", "internal/prompt", "internal/output", "internal/meant", "internal/yamldoc",
-				"internal/bounded", "internal/durable", "reports", "fixtures", "features",
+				"internal/api", "internal/app", "internal/workspace", "internal/campaign", "internal/execution",
+				"internal/lsp", "internal/signoff", "internal/standing", "internal/matrix", "internal/matrix/render",
+				"internal/livingdoc", "internal/livingdoc/model", "internal/livingdoc/html",
+				"internal/livingdoc/markdown", "internal/lint", "internal/lint/report", "internal/lint/rules",
+				"internal/lint/runner", "internal/format", "internal/ready", "internal/steps", "internal/answers",
+				"internal/verify", "internal/recette", "internal/access", "internal/catalogue", "internal/reference",
+				"internal/syntax", "internal/i18n", "internal/term", "internal/prompt", "internal/output",
+				"internal/meant", "internal/yamldoc", "internal/bounded", "internal/durable", "reports", "fixtures",
+				"features",
 			},
 			Third: []string{cobra, pflag, term, text, image, yaml, diff, editorconfig, proxies},
 		},

@@ -48,11 +48,16 @@ func BenchmarkLint(b *testing.B) {
 			b.Fatalf("cold: %s\nwarm: %s", c.out, w.out)
 		}
 		cold, cpu = append(cold, ratio(c.wall, p.wall)), append(cpu, ratio(c.cpu, p.cpu))
-		warm, parser, one = append(warm, ratio(w.wall, c.wall)), append(parser, ratio(w.wall, p.wall)), append(one, ratio(o.wall, c.wall))
+		warm, parser, one = append(warm, ratio(w.wall, c.wall)), append(
+			parser, ratio(w.wall, p.wall),
+		), append(one, ratio(o.wall, c.wall))
 	}
 	t.row("gherkin v26, parse and pickles", seconds(p.wall), seconds(p.cpu), mib(p.peak), "1", "", "")
 	t.row("recette lint, cold", seconds(c.wall), seconds(c.cpu), mib(c.peak), times(median(cold)), "1", "")
-	t.row("recette lint, warm", seconds(w.wall), seconds(w.cpu), mib(w.peak), times(median(parser)), times(median(warm)), "≤ 0.10 x of cold")
+	t.row(
+		"recette lint, warm", seconds(w.wall), seconds(w.cpu), mib(w.peak), times(median(parser)), times(median(warm)),
+		"≤ 0.10 x of cold",
+	)
 	t.row("recette lint, one file changed", seconds(o.wall), seconds(o.cpu), mib(o.peak), "", times(median(one)), "")
 	t.log(b)
 	done(b)

@@ -19,7 +19,10 @@ func BenchmarkManual(b *testing.B) {
 	dir := manualProject(b)
 	var wall, cpu []float64
 	var t report
-	t.row(fmt.Sprintf("%d verdicts by hand, each durable", verdicts), "wall", "cpu", "peak", "to one insert each", "target")
+	t.row(
+		fmt.Sprintf("%d verdicts by hand, each durable", verdicts), "wall", "cpu", "peak", "to one insert each",
+		"target",
+	)
 	var p, c cost
 	for range pairs {
 		if err := os.RemoveAll(filepath.Join(dir, ".recette")); err != nil {
@@ -48,14 +51,18 @@ func manualProject(tb testing.TB) string {
 	feature.WriteString("# language: fr\n@US-1\nFonctionnalité: Longue séance\n")
 	answers.WriteString("tester: Tess Imbert\ndefault: passed\ncases:\n")
 	for i := 1; i <= verdicts; i++ {
-		fmt.Fprintf(&feature, "\n  @SC-%04d @parcours:mesures @manuel\n  Scénario: Cas %d\n    Alors le résultat %d est vu\n", i, i, i)
+		fmt.Fprintf(
+			&feature, "\n  @SC-%04d @parcours:mesures @manuel\n  Scénario: Cas %d\n    Alors le résultat %d est vu\n",
+			i, i, i,
+		)
 		fmt.Fprintf(&answers, "  - id: SC-%04d\n    steps: [{match: le résultat %d est vu, verdict: passed}]\n", i, i)
 	}
 	const tester = "  - {name: Tess Imbert, role: tester}\n"
 	dir := tb.TempDir()
 	for name, text := range map[string]string{
-		"features/seance.feature": feature.String(), "reponses.yaml": answers.String(), "plans/mesures.yaml": plan + tester,
-		"recette.yaml": strings.Replace(settings, "automation:\n  - go: ./steps\n", "", 1) + tester,
+		"features/seance.feature": feature.String(), "reponses.yaml": answers.String(),
+		"plans/mesures.yaml": plan + tester,
+		"recette.yaml":       strings.Replace(settings, "automation:\n  - go: ./steps\n", "", 1) + tester,
 	} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

@@ -27,12 +27,18 @@ func model(n int) reports.PV {
 	pv := reports.PV{
 		Schema: reports.Schema, Language: "fr", Producer: "recette", Number: "PV-2026-001-v1",
 		Title: "Recette de la version 1.4", Nature: "metier", State: "to_sign", IssuedAt: day,
-		Client:    reports.Party{Name: "Confédération", Representative: "Ada Pelletier", Title: "PPO"},
-		Reference: reports.Baseline{Campaign: "mesures", Plan: "plans/mesures.yaml", FrozenAt: day, Manifest: hexSum("manifest")},
-		Journeys:  []reports.Journey{{Code: "mesures", Title: "Mesures", Critical: true, Verdict: "passed"}},
-		Decision:  reports.Decision{Decision: "accepted", By: "Paul Ouellet", At: &day},
-		Signers:   []reports.Signatory{{Role: "ppo", Name: "Ada Pelletier", Field: "PPO"}, {Role: "po", Name: "Paul Ouellet", Field: "PO"}},
-		Journal:   reports.Journal{Origin: "mesures", Size: int64(11 * n), Root: hexSum("root"), Checkpoint: "mesures\n1\nroot\n"},
+		Client: reports.Party{Name: "Confédération", Representative: "Ada Pelletier", Title: "PPO"},
+		Reference: reports.Baseline{
+			Campaign: "mesures", Plan: "plans/mesures.yaml", FrozenAt: day, Manifest: hexSum("manifest"),
+		},
+		Journeys: []reports.Journey{{Code: "mesures", Title: "Mesures", Critical: true, Verdict: "passed"}},
+		Decision: reports.Decision{Decision: "accepted", By: "Paul Ouellet", At: &day},
+		Signers: []reports.Signatory{
+			{Role: "ppo", Name: "Ada Pelletier", Field: "PPO"}, {Role: "po", Name: "Paul Ouellet", Field: "PO"},
+		},
+		Journal: reports.Journal{
+			Origin: "mesures", Size: int64(11 * n), Root: hexSum("root"), Checkpoint: "mesures\n1\nroot\n",
+		},
 	}
 	pv.Figures = reports.Figures{InScope: n, Planned: n, Executed: n, Passed: n}
 	pv.Auto, pv.Journeys[0].Figures = pv.Figures, pv.Figures
@@ -55,8 +61,10 @@ func model(n int) reports.PV {
 			sum := sha256.Sum256([]byte{byte(i), byte(i >> 8), byte(k)})
 			proof[k] = base64.StdEncoding.EncodeToString(sum[:])
 		}
-		raw := fmt.Sprintf(`{"actor":"p-1","attempt":1,"case":%q,"content":%q,"kind":"attempt.closed","seq":%d,"verdict":"passed"}`,
-			pv.Cases[i].ID, pv.Cases[i].Content, 11*i)
+		raw := fmt.Sprintf(
+			`{"actor":"p-1","attempt":1,"case":%q,"content":%q,"kind":"attempt.closed","seq":%d,"verdict":"passed"}`,
+			pv.Cases[i].ID, pv.Cases[i].Content, 11*i,
+		)
 		pv.Journal.Leaves = append(pv.Journal.Leaves, reports.Leaf{Seq: int64(11 * i), Raw: []byte(raw), Proof: proof})
 	}
 	return pv

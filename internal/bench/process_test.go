@@ -27,8 +27,8 @@ const sampling = 5 * time.Millisecond
 
 // run starts a program, waits, and gives what it cost. A program that fails ends the benchmark.
 //
-// Memory is the VmHWM of each process while it lives. The ru_maxrss of wait4 would not do: a child of vfork carries that
-// of its parent over exec, so it never shows less than this process itself takes.
+// Memory is the VmHWM of each process while it lives. The ru_maxrss of wait4 would not do: a child of vfork carries
+// that of its parent over exec, so it never shows less than this process itself takes.
 func run(tb testing.TB, dir, name string, args ...string) cost {
 	tb.Helper()
 	cmd := exec.Command(name, args...)

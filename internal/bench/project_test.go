@@ -98,7 +98,10 @@ func module() (mod, sum []byte, err error) {
 // steps writes the package that QA would: one definition a pattern, compiled once.
 func steps(o corpusgen.Options) []byte {
 	var b strings.Builder
-	b.WriteString("package steps\n\nimport (\n\t\"regexp\"\n\n\t\"github.com/cucumber/godog\"\n)\n\nvar patterns = []*regexp.Regexp{\n")
+	b.WriteString(
+		"package steps\n\nimport (\n\t\"regexp\"\n\n\t\"github.com/cucumber/godog\"\n)\n\nvar patterns = " +
+			"[]*regexp.Regexp{\n",
+	)
 	for _, p := range o.Patterns() {
 		b.WriteString("\tregexp.MustCompile(" + strconv.Quote(p) + "),\n")
 	}

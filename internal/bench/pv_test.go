@@ -37,7 +37,10 @@ func (c pvCost) wall() time.Duration { return c.Render + c.Finalise + c.Sign }
 // its own. The targets are a second and 60 MiB at 1,000 scenarios, and growth that is linear from 100 to 10,000.
 func BenchmarkPV(b *testing.B) {
 	var t report
-	t.row("PV of n scenarios of ten steps, all texts", "pages", "size", "render", "finalise", "two signatures", "wall", "per scenario", "peak memory", "of which the model", "target")
+	t.row(
+		"PV of n scenarios of ten steps, all texts", "pages", "size", "render", "finalise", "two signatures", "wall",
+		"per scenario", "peak memory", "of which the model", "target",
+	)
 	var walls []float64
 	var at1000 pvCost
 	for _, n := range []int{100, 1000, 10000} {
@@ -60,11 +63,18 @@ func BenchmarkPV(b *testing.B) {
 			at1000, target = c, "< 1 s, < 60 MiB"
 		}
 		walls = append(walls, c.wall().Seconds()/float64(n))
-		t.row(strconv.Itoa(n)+" scenarios", strconv.Itoa(c.Pages), mib(float64(c.Bytes)/(1<<20)), seconds(c.Render), seconds(c.Finalise),
-			seconds(c.Sign), seconds(c.wall()), fmt.Sprintf("%.3f ms", c.wall().Seconds()*1000/float64(n)), mib(c.Peak), mib(c.Model), target)
+		t.row(
+			strconv.Itoa(n)+" scenarios", strconv.Itoa(c.Pages), mib(float64(c.Bytes)/(1<<20)), seconds(c.Render),
+			seconds(c.Finalise),
+			seconds(c.Sign), seconds(c.wall()), fmt.Sprintf("%.3f ms", c.wall().Seconds()*1000/float64(n)), mib(c.Peak),
+			mib(c.Model), target,
+		)
 	}
 	for i, name := range []string{"100 to 1,000", "1,000 to 10,000"} {
-		t.row("time per scenario, "+name, "", "", "", "", "", "", times(walls[i+1]/walls[i]), "", "", "linear: about 1 x at most")
+		t.row(
+			"time per scenario, "+name, "", "", "", "", "", "", times(walls[i+1]/walls[i]), "", "",
+			"linear: about 1 x at most",
+		)
 	}
 	t.log(b)
 	done(b)
@@ -163,7 +173,10 @@ type signer struct {
 }
 
 func signers() (ppo, po signer, err error) {
-	a, err := sign.CreateAuthority(sign.AuthorityRequest{Name: "AC des mesures", Project: "mesures", At: day, Demo: true})
+	a,
+		err := sign.CreateAuthority(
+		sign.AuthorityRequest{Name: "AC des mesures", Project: "mesures", At: day, Demo: true},
+	)
 	if err != nil {
 		return ppo, po, err
 	}
@@ -182,14 +195,16 @@ func (s signer) sign(file []byte, pv reports.PV, words *i18n.Printer) ([]byte, e
 		return nil, err
 	}
 	box, err := reports.SignatureBox(reports.SignatureBoxOptions{
-		Texts: words.T, Language: "fr", Width: 240, Height: 74, Name: s.name, Role: string(s.role), Decision: "accepted",
-		At: day, Fingerprint: sum, Trust: "AC interne", Demo: true,
+		Texts: words.T, Language: "fr", Width: 240, Height: 74, Name: s.name, Role: string(s.role),
+		Decision: "accepted",
+		At:       day, Fingerprint: sum, Trust: "AC interne", Demo: true,
 	})
 	if err != nil {
 		return nil, err
 	}
 	r, err := sign.Sign(file, sign.Request{
-		Field: string(s.role), Name: s.name, Reason: "Recette", At: day.Add(time.Minute), Certify: s.role == sign.RolePPO,
+		Field: string(s.role), Name: s.name, Reason: "Recette", At: day.Add(time.Minute),
+		Certify:  s.role == sign.RolePPO,
 		Identity: s.id, Appearance: box,
 	})
 	return r.PDF, err

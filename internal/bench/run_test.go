@@ -45,7 +45,10 @@ func BenchmarkRun(b *testing.B) {
 		}
 	}
 	var t report
-	t.row("recette run, 1,000 scenarios, every step durable", "wall", "start-up", "wall ratio", "without start-up", "cpu ratio", "target")
+	t.row(
+		"recette run, 1,000 scenarios, every step durable", "wall", "start-up", "wall ratio", "without start-up",
+		"cpu ratio", "target",
+	)
 	t.row("plain godog, recording nothing", seconds(median(plain)), seconds(median(plainUp)), "1", "1", "1", "")
 	for _, j := range jobs {
 		name, wall, up, target := "recette run -j 1", "", "", ""

@@ -45,7 +45,9 @@ func TestReadFileRefusesWhatIsNoFile(t *testing.T) {
 				}
 			})
 			soon(t, func() {
-				if _, err := fs.ReadFile(DirFS(filepath.Dir(path)), filepath.Base(path)); !errors.Is(err, ErrIrregular) {
+				if _, err := fs.ReadFile(
+					DirFS(filepath.Dir(path)), filepath.Base(path),
+				); !errors.Is(err, ErrIrregular) {
 					t.Errorf("fs.ReadFile = %v, want ErrIrregular", err)
 				}
 			})

@@ -64,7 +64,8 @@ type keyed struct{ key, blob string }
 // one shares nothing.
 func Open(dir, name, version string) *Cache {
 	c := &Cache{
-		dir: dir, name: name, version: version, stamps: map[string]stamped{}, fresh: map[string]keyed{}, seen: map[string]bool{},
+		dir: dir, name: name, version: version, stamps: map[string]stamped{}, fresh: map[string]keyed{},
+		seen: map[string]bool{},
 	}
 	if d, ok := c.read(indexEnd); ok {
 		c.readIndex(d)

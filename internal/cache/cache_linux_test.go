@@ -49,7 +49,9 @@ func TestSum_TrustsOnlyWhatWasLeftAlone(t *testing.T) {
 	dir := t.TempDir()
 	info := written(t, filepath.Join(dir, "a"), "x")
 	sum := sha256.Sum256([]byte("x"))
-	for age, trusted := range map[time.Duration]bool{0: false, Margin - 200*time.Millisecond: false, Margin + time.Minute: true} {
+	for age, trusted := range map[time.Duration]bool{
+		0: false, Margin - 200*time.Millisecond: false, Margin + time.Minute: true,
+	} {
 		at := filepath.Join(dir, "cache", age.String())
 		c := Open(at, "lint", "v1")
 		old := aged{info, age}

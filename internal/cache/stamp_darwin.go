@@ -15,6 +15,7 @@ func StampOf(info fs.FileInfo) (s Stamp, ok bool) {
 		return Stamp{}, false
 	}
 	return Stamp{
-		Size: info.Size(), Modified: info.ModTime().UnixNano(), Changed: t.Ctimespec.Nano(), Inode: t.Ino, Device: uint64(t.Dev),
+		Size: info.Size(), Modified: info.ModTime().UnixNano(), Changed: t.Ctimespec.Nano(), Inode: t.Ino,
+		Device: uint64(t.Dev),
 	}, true
 }

@@ -103,7 +103,8 @@ func (c *live) updated(actor recette.Actor, u AnomalyUpdate) (next journal.Anoma
 		return next, &AnomalyError{u.Number}
 	}
 	next = journal.Anomaly{
-		Number: old.Number, Severity: old.Severity, Status: old.Status, Case: old.Case, Step: old.Step, Summary: old.Summary,
+		Number: old.Number, Severity: old.Severity, Status: old.Status, Case: old.Case, Step: old.Step,
+		Summary: old.Summary,
 	}
 	scope := access.Scope{Members: c.members}
 	if u.Severity != "" && string(u.Severity) != old.Severity {
@@ -199,7 +200,8 @@ func (s *Service) reserve(actor recette.Actor, campaign, number string, r Reserv
 	d := s.draft(actor, journal.KindReserve, campaign)
 	d.entry.Leaf.Reserve = &journal.Reserve{
 		Number: number, Class: string(r.Class), Anomaly: r.Anomaly, Text: d.text("text", r.Text),
-		Owner: d.optional("owner", r.Owner), Due: r.Due, Check: r.Check, Workaround: d.optional("workaround", r.Workaround),
+		Owner: d.optional("owner", r.Owner), Due: r.Due, Check: r.Check,
+		Workaround: d.optional("workaround", r.Workaround),
 	}
 	return d
 }

@@ -177,12 +177,15 @@ func (s *Service) observations(ctx context.Context, steps []journal.Observation)
 
 func readBack(o *journal.Observation, texts map[string]string) Observation {
 	seen := Observation{
-		Step: o.Step, Mode: recette.Mode(o.Mode), Verdict: recette.Verdict(o.Verdict), Outcome: recette.Outcome(o.Outcome),
+		Step: o.Step, Mode: recette.Mode(o.Mode), Verdict: recette.Verdict(o.Verdict),
+		Outcome:  recette.Outcome(o.Outcome),
 		Duration: time.Duration(o.Micros) * time.Microsecond, Observed: texts[o.Observed], Comment: texts[o.Comment],
 		Cause: recette.Cause(o.Cause), Reason: texts[o.Reason], Replay: o.Replay,
 	}
 	for _, e := range o.Evidence {
-		seen.Evidence = append(seen.Evidence, Attachment{SHA256: e.SHA256, Size: e.Size, MIME: e.MIME, Name: texts[e.Name]})
+		seen.Evidence = append(
+			seen.Evidence, Attachment{SHA256: e.SHA256, Size: e.Size, MIME: e.MIME, Name: texts[e.Name]},
+		)
 	}
 	return seen
 }
@@ -200,7 +203,9 @@ func (c *live) holder(i int) journal.Actor {
 // abandon closes an open attempt: what nobody observed was not run. It returns false, and nothing is written, when
 // another process closed it meanwhile, and ErrAttemptUnknown when the next one is open already: that is somebody's. The
 // caller holds the gate and the lock of the case.
-func (s *Service) abandon(ctx context.Context, c *live, actor recette.Actor, i int, given Attempt) (done bool, err error) {
+func (s *Service) abandon(
+	ctx context.Context, c *live, actor recette.Actor, i int, given Attempt,
+) (done bool, err error) {
 	err = s.settled(ctx, c, func(_ context.Context, c *live) (*draft, error) {
 		if _, err := c.check(given.Case, given.Content); err != nil {
 			return nil, err

@@ -28,7 +28,8 @@ func TestAttempts_ResumeOnAnotherProcess(t *testing.T) {
 	o := manual(0, recette.Failed)
 	o.Evidence, o.Comment = []campaign.Attachment{file}, "à revoir"
 	if _, err := b.s.Record(t.Context(), yann, campaign.Result{
-		Campaign: "v1", Case: "SC-1", Content: a.Content, Attempt: 1, Pass: 1, Mode: recette.Manual, Steps: []campaign.Observation{o},
+		Campaign: "v1", Case: "SC-1", Content: a.Content, Attempt: 1, Pass: 1, Mode: recette.Manual,
+		Steps: []campaign.Observation{o},
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -184,7 +185,10 @@ func TestOpen_OnePersonHasOneReference(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m.Parties = append(slices.Clone(m.Parties), plan.Participant{Name: "Nouvelle Personne", Role: "tester", Ref: refs["Nouvelle Personne"]})
+		m.Parties = append(
+			slices.Clone(m.Parties),
+			plan.Participant{Name: "Nouvelle Personne", Role: "tester", Ref: refs["Nouvelle Personne"]},
+		)
 		return m
 	}
 	first, second := freeze(b.s, "v1"), freeze(other, "v2")
@@ -235,7 +239,10 @@ func TestOpenFor_AsksAgain(t *testing.T) {
 	}
 	refs, err := other.Refs(t.Context(), elise, []string{newcomer})
 	if err != nil || refs[newcomer] != m.Parties[len(m.Parties)-1].Ref {
-		t.Errorf("the reference is %q for one process and %q for the other, %v", refs[newcomer], m.Parties[len(m.Parties)-1].Ref, err)
+		t.Errorf(
+			"the reference is %q for one process and %q for the other, %v", refs[newcomer],
+			m.Parties[len(m.Parties)-1].Ref, err,
+		)
 	}
 }
 
@@ -260,7 +267,10 @@ func TestOpen_OnePersonHasOneReferenceAmongSeveralAsked(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m.Parties = append(slices.Clone(m.Parties), plan.Participant{Name: "Nouvelle Personne", Role: "tester", Ref: refs["Nouvelle Personne"]})
+		m.Parties = append(
+			slices.Clone(m.Parties),
+			plan.Participant{Name: "Nouvelle Personne", Role: "tester", Ref: refs["Nouvelle Personne"]},
+		)
 		return m
 	}
 	first, second := freeze("v1"), freeze("v2")
@@ -296,7 +306,9 @@ func TestOpen_TwoProcesses(t *testing.T) {
 	}); !errors.Is(err, campaign.ErrClosed) {
 		t.Errorf("Record = %v, want ErrClosed", err)
 	}
-	if err := other.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true}); !errors.Is(err, campaign.ErrClosed) {
+	if err := other.Close(
+		t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true},
+	); !errors.Is(err, campaign.ErrClosed) {
 		t.Errorf("Close again = %v, want ErrClosed", err)
 	}
 }

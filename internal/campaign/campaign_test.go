@@ -143,11 +143,14 @@ func manifest() plan.Manifest {
 		return plan.FrozenCase{Case: catalogue.Case{
 			ID: id, Stable: true, Content: "content/1:" + id, Name: "Cas " + id, Journeys: []string{journey},
 			Feature: catalogue.Feature{Path: "features/a.feature", Language: "fr"},
-			Steps:   []catalogue.Step{{Text: "a", Type: "context"}, {Text: "b", Type: "action"}, {Text: "c", Type: "outcome"}},
+			Steps: []catalogue.Step{
+				{Text: "a", Type: "context"}, {Text: "b", Type: "action"}, {Text: "c", Type: "outcome"},
+			},
 		}}
 	}
 	m := plan.Manifest{
-		V: 1, Campaign: "v1", Project: "CRM", Title: "Recette", Version: "1", Language: "fr", FrozenAt: "2026-11-23T08:00:00Z",
+		V: 1, Campaign: "v1", Project: "CRM", Title: "Recette", Version: "1", Language: "fr",
+		FrozenAt:    "2026-11-23T08:00:00Z",
 		Release:     plan.Release{Version: "1.4", Build: "b1", DeliveredAt: "2026-11-16"},
 		Environment: plan.Environment{Name: "recette", Build: "b1"},
 		Journeys: []plan.Journey{
@@ -208,7 +211,8 @@ func (b *bench) attempt(actor recette.Actor, id string, vs ...recette.Verdict) c
 // The last step is the expected result.
 func auto(id string, outcomes ...recette.Outcome) campaign.Result {
 	r := campaign.Result{
-		Campaign: "v1", Case: id, Content: "content/1:" + id, Attempt: 1, Pass: 1, Mode: recette.Automated, Closed: true,
+		Campaign: "v1", Case: id, Content: "content/1:" + id, Attempt: 1, Pass: 1, Mode: recette.Automated,
+		Closed:  true,
 		Outcome: recette.OutcomePassed,
 	}
 	for i, o := range outcomes {

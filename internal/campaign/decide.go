@@ -46,7 +46,8 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 		}
 		d := s.draft(actor, journal.KindDecision, p.Campaign)
 		d.entry.Leaf.Decision = &journal.Decision{
-			Journey: p.Journey, Decision: string(p.Decision), Reserves: made.Reserves, Reason: d.text("reason", p.Reason),
+			Journey: p.Journey, Decision: string(p.Decision), Reserves: made.Reserves,
+			Reason: d.text("reason", p.Reason),
 			Effect: p.Effect, GoLive: p.GoLive, Number: made.Number, Derogation: p.Derogation,
 		}
 		return d, nil

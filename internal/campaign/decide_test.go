@@ -34,26 +34,38 @@ func TestDecide_FollowsTheRules(t *testing.T) {
 		t.Errorf("Decide by the PPO: error = %v, want a refusal", err)
 	}
 	_, err := b.s.Decide(t.Context(), marc, accept)
-	if diff := cmp.Diff([]recette.ReasonCode{recette.ReasonNothingExecuted, recette.ReasonCriticalNotRun}, reasons(err)); diff != "" {
+	if diff := cmp.Diff(
+		[]recette.ReasonCode{recette.ReasonNothingExecuted, recette.ReasonCriticalNotRun}, reasons(err),
+	); diff != "" {
 		t.Errorf("grounds before any result (-want +got):\n%s", diff)
 	}
 	var refused *campaign.DecisionError
-	if !errors.As(err, &refused) || !cmp.Equal(refused.Allowed, []recette.Decision{recette.Postponed, recette.Refused}) {
+	if !errors.As(err, &refused) || !cmp.Equal(
+		refused.Allowed, []recette.Decision{recette.Postponed, recette.Refused},
+	) {
 		t.Errorf("Decide error = %v, want what may be pronounced instead", err)
 	}
 	conform(b, "SC-1", "SC-2")
 	b.attempt(yann, "SC-3", recette.Passed, recette.Passed, recette.Failed)
-	ano, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Major, Case: "SC-3", Step: 3, Summary: "le calcul"})
+	ano, err := b.s.RaiseAnomaly(
+		t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Major, Case: "SC-3", Step: 3, Summary: "le calcul"},
+	)
 	if err != nil || ano != "ANO-0001" {
 		t.Fatalf("RaiseAnomaly = %q, %v", ano, err)
 	}
-	withReserves := campaign.Decide{Campaign: "v1", Journey: "adhesion", Decision: recette.AcceptedWithReserves, Reason: "contournement écrit"}
+	withReserves := campaign.Decide{
+		Campaign: "v1", Journey: "adhesion", Decision: recette.AcceptedWithReserves, Reason: "contournement écrit",
+	}
 	_, err = b.s.Decide(t.Context(), marc, withReserves)
-	if diff := cmp.Diff([]recette.ReasonCode{recette.ReasonMajorOnCritical, recette.ReasonNoReserve, recette.ReasonMajorNoReserve}, reasons(err)); diff != "" {
+	if diff := cmp.Diff(
+		[]recette.ReasonCode{recette.ReasonMajorOnCritical, recette.ReasonNoReserve, recette.ReasonMajorNoReserve},
+		reasons(err),
+	); diff != "" {
 		t.Errorf("grounds against reserves (-want +got):\n%s", diff)
 	}
 	res, err := b.s.AddReserve(t.Context(), elise, "v1", campaign.Reserve{
-		Class: recette.Major, Anomaly: ano, Text: "corriger le calcul", Owner: "Atelier", Due: "2026-12-15", Check: "SC-3",
+		Class: recette.Major, Anomaly: ano, Text: "corriger le calcul", Owner: "Atelier", Due: "2026-12-15",
+		Check: "SC-3",
 	})
 	if err != nil || res != "RES-0001" {
 		t.Fatalf("AddReserve = %q, %v", res, err)
@@ -68,7 +80,9 @@ func TestDecide_FollowsTheRules(t *testing.T) {
 	}
 	// The ordinary journey is judged apart: what is about another journey's case does not weigh on it.
 	conform(b, "SC-4")
-	if _, err := b.s.Decide(t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Accepted}); err != nil {
+	if _, err := b.s.Decide(
+		t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Accepted},
+	); err != nil {
 		t.Errorf("Decide on the other journey: %v", err)
 	}
 	st, err := b.service(campaign.Policies{}).Status(t.Context(), auditor, "v1")
@@ -89,9 +103,12 @@ func TestDecide_StaleText(t *testing.T) {
 	b.open()
 	conform(b, "SC-4")
 	d := campaign.Decide{
-		Campaign: "v1", Journey: "reste", Decision: recette.Accepted, Present: map[string]string{"SC-4": "content/1:changed"},
+		Campaign: "v1", Journey: "reste", Decision: recette.Accepted,
+		Present: map[string]string{"SC-4": "content/1:changed"},
 	}
-	if _, err := b.s.Decide(t.Context(), marc, d); !cmp.Equal(reasons(err), []recette.ReasonCode{recette.ReasonStaleResult}) {
+	if _, err := b.s.Decide(t.Context(), marc, d); !cmp.Equal(
+		reasons(err), []recette.ReasonCode{recette.ReasonStaleResult},
+	) {
 		t.Errorf("Decide on a changed text: error = %v, want a stale result", err)
 	}
 	d.Present["SC-4"] = "content/1:SC-4"
@@ -103,15 +120,21 @@ func TestDecide_StaleText(t *testing.T) {
 func TestDecide_ReopenedAnomalyMakesTheResultStale(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
-	ano, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Case: "SC-4", Summary: "x"})
+	ano, err := b.s.RaiseAnomaly(
+		t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Case: "SC-4", Summary: "x"},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := b.s.UpdateAnomaly(t.Context(), samira, "v1", campaign.AnomalyUpdate{Number: ano, Status: "closed", Reason: "rejoué"}); err != nil {
+	if err := b.s.UpdateAnomaly(
+		t.Context(), samira, "v1", campaign.AnomalyUpdate{Number: ano, Status: "closed", Reason: "rejoué"},
+	); err != nil {
 		t.Fatal(err)
 	}
 	conform(b, "SC-4")
-	if err := b.s.UpdateAnomaly(t.Context(), yann, "v1", campaign.AnomalyUpdate{Number: ano, Status: "open", Reason: "revenu"}); err != nil {
+	if err := b.s.UpdateAnomaly(
+		t.Context(), yann, "v1", campaign.AnomalyUpdate{Number: ano, Status: "open", Reason: "revenu"},
+	); err != nil {
 		t.Fatal(err)
 	}
 	sit, _, err := b.s.Situation(t.Context(), auditor, "v1", "reste", nil)
@@ -136,7 +159,9 @@ func TestDecide_OwnVerdicts(t *testing.T) {
 				t.Fatal(err)
 			}
 			b.attempt(both, "SC-4", recette.Passed, recette.Passed, recette.Passed)
-			got, err := b.s.Decide(t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Accepted})
+			got, err := b.s.Decide(
+				t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Accepted},
+			)
 			if cause(err) != tt.want || got.Judged != tt.judged {
 				t.Errorf("Decide = %+v, %v, want judged %v, refusal %q", got, err, tt.judged, tt.want)
 			}
@@ -182,7 +207,9 @@ func TestAnomalies(t *testing.T) {
 			t.Errorf("%s: RaiseAnomaly = %q, %v, want a refusal", name, n, err)
 		}
 	}
-	n, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Blocking, Case: "SC-1", Step: 2, Summary: "x"})
+	n, err := b.s.RaiseAnomaly(
+		t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Blocking, Case: "SC-1", Step: 2, Summary: "x"},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,13 +227,19 @@ func TestAnomalies(t *testing.T) {
 	if err := b.s.UpdateAnomaly(t.Context(), marc, "v1", update); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.s.UpdateAnomaly(t.Context(), samira, "v1", campaign.AnomalyUpdate{Number: n, Status: "closed", Reason: "corrigé"}); err != nil {
+	if err := b.s.UpdateAnomaly(
+		t.Context(), samira, "v1", campaign.AnomalyUpdate{Number: n, Status: "closed", Reason: "corrigé"},
+	); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.s.UpdateAnomaly(t.Context(), samira, "v1", campaign.AnomalyUpdate{Number: n, Status: "closed", Reason: "encore"}); !errors.Is(err, campaign.ErrIncomplete) {
+	if err := b.s.UpdateAnomaly(
+		t.Context(), samira, "v1", campaign.AnomalyUpdate{Number: n, Status: "closed", Reason: "encore"},
+	); !errors.Is(err, campaign.ErrIncomplete) {
 		t.Errorf("a change that changes nothing: error = %v", err)
 	}
-	if err := b.s.UpdateAnomaly(t.Context(), samira, "v1", campaign.AnomalyUpdate{Number: "ANO-9", Status: "closed", Reason: "x"}); !errors.Is(err, campaign.ErrUnknownAnomaly) {
+	if err := b.s.UpdateAnomaly(
+		t.Context(), samira, "v1", campaign.AnomalyUpdate{Number: "ANO-9", Status: "closed", Reason: "x"},
+	); !errors.Is(err, campaign.ErrUnknownAnomaly) {
 		t.Errorf("an unknown anomaly: error = %v", err)
 	}
 	st, err := b.service(campaign.Policies{}).Status(t.Context(), auditor, "v1")
@@ -217,7 +250,8 @@ func TestAnomalies(t *testing.T) {
 	if len(st.Anomalies) != 1 || a.Severity != "minor" || a.Open() || *a.Step != 1 || len(a.Changes) != 2 {
 		t.Errorf("anomaly = %+v, want one, minor, closed, with its two changes", a)
 	}
-	if c := a.Changes[0]; c.From != "blocking" || c.To != "minor" || c.By.Ref != marc.Ref || st.Texts[c.Reason] != "contournement" {
+	if c := a.Changes[0]; c.From != "blocking" || c.To != "minor" || c.By.Ref != marc.Ref ||
+		st.Texts[c.Reason] != "contournement" {
 		t.Errorf("first change = %+v", c)
 	}
 }
@@ -229,7 +263,10 @@ func TestTexts_OneRule(t *testing.T) {
 	for name, text := range map[string]string{
 		"NUL": "a\x00b", "not UTF-8": "\xe9t\xe9", "without end": strings.Repeat("x", recette.MaxText+1),
 	} {
-		_, anomaly := b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: text})
+		_,
+			anomaly := b.s.RaiseAnomaly(
+			t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: text},
+		)
 		_, reserve := b.s.AddReserve(t.Context(), marc, "v1", campaign.Reserve{Class: recette.Minor, Text: text})
 		for what, err := range map[string]error{"anomaly": anomaly, "reserve": reserve} {
 			var f *campaign.FieldError
@@ -300,7 +337,10 @@ func TestPV_NumbersAndSignatures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = b.s.RecordPVRendered(t.Context(), elise, "v1", campaign.Rendered{Number: number, Journey: journey, SHA256: digest, Checkpoint: cp.Size})
+		err = b.s.RecordPVRendered(
+			t.Context(), elise, "v1",
+			campaign.Rendered{Number: number, Journey: journey, SHA256: digest, Checkpoint: cp.Size},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -316,7 +356,9 @@ func TestPV_NumbersAndSignatures(t *testing.T) {
 	if n := next("adhesion"); n != "PV-2026-002-v1" {
 		t.Errorf("other journey = %s", n)
 	}
-	err := b.s.RecordPVRendered(t.Context(), elise, "v1", campaign.Rendered{Number: "PV-2026-001-v1", Journey: "reste", SHA256: digest})
+	err := b.s.RecordPVRendered(
+		t.Context(), elise, "v1", campaign.Rendered{Number: "PV-2026-001-v1", Journey: "reste", SHA256: digest},
+	)
 	if !errors.Is(err, campaign.ErrExists) {
 		t.Errorf("a number rendered twice: error = %v, want ErrExists", err)
 	}
@@ -326,7 +368,10 @@ func TestPV_NumbersAndSignatures(t *testing.T) {
 	}
 
 	sign := func(actor recette.Actor, number string) error {
-		return b.s.RecordPVSigned(t.Context(), actor, "v1", campaign.SignedPV{Number: number, Of: digest, SHA256: digest, Signature: digest, Certificate: digest})
+		return b.s.RecordPVSigned(
+			t.Context(), actor, "v1",
+			campaign.SignedPV{Number: number, Of: digest, SHA256: digest, Signature: digest, Certificate: digest},
+		)
 	}
 	if err := sign(marc, "PV-2026-001-v1"); !errors.Is(err, campaign.ErrSignature) {
 		t.Errorf("the PO signs first: error = %v, want ErrSignature", err)
@@ -337,7 +382,9 @@ func TestPV_NumbersAndSignatures(t *testing.T) {
 	if err := sign(elise, "PV-2026-001-v1"); !errors.Is(err, campaign.ErrSignature) {
 		t.Errorf("the PPO signs twice: error = %v, want ErrSignature", err)
 	}
-	if _, err := b.s.Decide(t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Accepted}); err != nil {
+	if _, err := b.s.Decide(
+		t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Accepted},
+	); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.s.CheckSign(t.Context(), marc, "v1", "PV-2026-001-v1", digest); !errors.Is(err, campaign.ErrSignature) {
@@ -375,7 +422,9 @@ func TestPV_OnePersonDoesNotSignTwice(t *testing.T) {
 	if err := b.s.RecordPVRendered(t.Context(), elise, "v1", rendered); err != nil {
 		t.Fatal(err)
 	}
-	signed := campaign.SignedPV{Number: "PV-2026-001-v1", Of: digest, SHA256: digest, Signature: digest, Certificate: digest}
+	signed := campaign.SignedPV{
+		Number: "PV-2026-001-v1", Of: digest, SHA256: digest, Signature: digest, Certificate: digest,
+	}
 	if err := b.s.RecordPVSigned(t.Context(), elise, "v1", signed); err != nil {
 		t.Fatal(err)
 	}
@@ -388,8 +437,11 @@ func TestPV_OnePersonDoesNotSignTwice(t *testing.T) {
 func TestRefs_AreStableInTheProject(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
-	got, err := b.service(campaign.Policies{}).Refs(t.Context(), auditor, []string{"Yann Le Goff", "Nouvelle", "Nouvelle"})
-	if err != nil || got["Yann Le Goff"] != yann.Ref || len(got["Nouvelle"]) != 14 || strings.Contains(got["Nouvelle"], "Nou") {
+	got, err := b.service(campaign.Policies{}).Refs(
+		t.Context(), auditor, []string{"Yann Le Goff", "Nouvelle", "Nouvelle"},
+	)
+	if err != nil || got["Yann Le Goff"] != yann.Ref || len(got["Nouvelle"]) != 14 ||
+		strings.Contains(got["Nouvelle"], "Nou") {
 		t.Errorf("Refs = %v, %v", got, err)
 	}
 }
@@ -420,7 +472,8 @@ func TestState_IsAFoldOfTheLog(t *testing.T) {
 		}
 	}
 	one := st.Case("SC-1")
-	if len(one.Former) != 1 || one.Former[0].Verdict != recette.Failed || one.Verdict() != recette.Passed || one.Last.Actor.Ref != zoe.Ref {
+	if len(one.Former) != 1 || one.Former[0].Verdict != recette.Failed || one.Verdict() != recette.Passed ||
+		one.Last.Actor.Ref != zoe.Ref {
 		t.Errorf("SC-1 = %+v, want a failed attempt superseded by a conform one", one)
 	}
 	if got, err := time.Parse(journal.TimeLayout, one.Last.StartedAt); err != nil || got.Year() != 2026 {

@@ -155,7 +155,8 @@ func (s *State) applyPV(l *journal.Leaf, who journal.Actor) {
 	}
 	if l.Kind == journal.KindPVRendered {
 		s.PVs = append(s.PVs, PVState{
-			Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint, At: l.At, By: who, Seq: l.Seq,
+			Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint, At: l.At, By: who,
+			Seq: l.Seq,
 		})
 		return
 	}

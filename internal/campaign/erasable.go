@@ -60,7 +60,9 @@ type ErasureQuery struct {
 
 // Erasable finds what may be erased of a campaign and is there, by position. An attachment contains what its display
 // name or, when it is a text, its content contains.
-func (s *Service) Erasable(ctx context.Context, actor recette.Actor, campaign string, q ErasureQuery) ([]Erasable, error) {
+func (s *Service) Erasable(
+	ctx context.Context, actor recette.Actor, campaign string, q ErasureQuery,
+) ([]Erasable, error) {
 	if _, err := s.allowed(ctx, actor, campaign, access.ReadAttempts, access.ReadDossier); err != nil {
 		return nil, err
 	}
@@ -73,7 +75,8 @@ func (s *Service) Erasable(ctx context.Context, actor recette.Actor, campaign st
 	for i := range all {
 		e := &all[i]
 		switch {
-		case q.Case != "" && e.Case != q.Case, q.Number != "" && e.Number != q.Number, q.Author != "" && e.Ref != q.Author:
+		case q.Case != "" && e.Case != q.Case, q.Number != "" && e.Number != q.Number,
+			q.Author != "" && e.Ref != q.Author:
 			continue
 		case len(q.IDs) > 0 && !slices.ContainsFunc(q.IDs, func(id string) bool { return strings.HasPrefix(e.ID, id) }):
 			continue

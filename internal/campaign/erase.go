@@ -32,7 +32,9 @@ type Erased struct {
 // which, why and by whom: the leaf and what it erases go in one commit. The display names of an attachment go with it.
 // It returns *FieldError without a reason, ErrUnknownText for an id that is not there, refusals under access.ErrDenied,
 // and ErrRemains with what was erased: calling FinishErasures later ends it.
-func (s *Service) Erase(ctx context.Context, actor recette.Actor, campaign string, ids []string, reason string) (Erased, error) {
+func (s *Service) Erase(
+	ctx context.Context, actor recette.Actor, campaign string, ids []string, reason string,
+) (Erased, error) {
 	if recette.Blank(reason) {
 		return Erased{}, missing("reason")
 	}

@@ -22,7 +22,9 @@ func written(t *testing.T) (*bench, campaign.Attachment) {
 	t.Helper()
 	b := newBench(t, campaign.Policies{})
 	b.open()
-	file, err := b.s.Attach(t.Context(), yann, "v1", "releve-lefort.txt", "text/plain", strings.NewReader("M. Lefort, 06 12 34 56 78"))
+	file, err := b.s.Attach(
+		t.Context(), yann, "v1", "releve-lefort.txt", "text/plain", strings.NewReader("M. Lefort, 06 12 34 56 78"),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +93,10 @@ func TestErasable_FindsWhatIsAskedFor(t *testing.T) {
 			t.Errorf("%s: %q, %v; want %q", name, got, err, tt.want)
 		}
 	}
-	if _, err := b.s.Erasable(t.Context(), recette.Actor{Ref: "p-x", Role: recette.Tester}, "v1", campaign.ErasureQuery{}); !errors.Is(err, access.ErrDenied) {
+	if _,
+		err := b.s.Erasable(
+		t.Context(), recette.Actor{Ref: "p-x", Role: recette.Tester}, "v1", campaign.ErasureQuery{},
+	); !errors.Is(err, access.ErrDenied) {
 		t.Errorf("a stranger looks: %v", err)
 	}
 }
@@ -107,7 +112,10 @@ func TestErase(t *testing.T) {
 	if err != nil || done.Texts != 3 || done.Files != 1 || done.Names != 0 {
 		t.Fatalf("Erase() = %+v, %v", done, err)
 	}
-	if left, err := b.s.Erasable(t.Context(), auditor, "v1", campaign.ErasureQuery{Containing: "lefort"}); len(left) > 0 || err != nil {
+	if left,
+		err := b.s.Erasable(
+		t.Context(), auditor, "v1", campaign.ErasureQuery{Containing: "lefort"},
+	); len(left) > 0 || err != nil {
 		t.Errorf("%q is left, %v", fieldsOf(left), err)
 	}
 	if _, err := (files{b.dir}).Stat(t.Context(), file.SHA256); !errors.Is(err, os.ErrNotExist) {
@@ -131,7 +139,8 @@ func TestErase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := st.Erasures[st.Anomalies[0].Summary]; e.Reason != "demande de M. L." || e.By.Ref != elise.Ref || e.Seq == 0 {
+	if e := st.Erasures[st.Anomalies[0].Summary]; e.Reason != "demande de M. L." || e.By.Ref != elise.Ref ||
+		e.Seq == 0 {
 		t.Errorf("the status says %+v", e)
 	}
 	x, err := b.s.Extract(t.Context(), elise, "v1")
@@ -153,15 +162,19 @@ func TestErase_Refusals(t *testing.T) {
 		reason string
 		want   error
 	}{
-		"no reason":         {elise, ids, " \t", campaign.ErrIncomplete},
-		"nothing":           {elise, nil, "demande", campaign.ErrIncomplete},
-		"a tester":          {yann, ids, "demande", access.ErrDenied},
-		"qa":                {samira, ids, "demande", access.ErrDenied},
-		"an auditor":        {auditor, ids, "demande", access.ErrDenied},
-		"of no campaign":    {recette.Actor{Ref: "p-x", Name: "X", Role: recette.PPO}, ids, "demande", access.ErrDenied},
-		"an unknown id":     {elise, []string{strings.Repeat("ab", 32)}, "demande", campaign.ErrUnknownText},
-		"no id":             {elise, []string{""}, "demande", campaign.ErrUnknownText},
-		"one known, one no": {marc, append([]string{strings.Repeat("ab", 32)}, ids...), "demande", campaign.ErrUnknownText},
+		"no reason":  {elise, ids, " \t", campaign.ErrIncomplete},
+		"nothing":    {elise, nil, "demande", campaign.ErrIncomplete},
+		"a tester":   {yann, ids, "demande", access.ErrDenied},
+		"qa":         {samira, ids, "demande", access.ErrDenied},
+		"an auditor": {auditor, ids, "demande", access.ErrDenied},
+		"of no campaign": {
+			recette.Actor{Ref: "p-x", Name: "X", Role: recette.PPO}, ids, "demande", access.ErrDenied,
+		},
+		"an unknown id": {elise, []string{strings.Repeat("ab", 32)}, "demande", campaign.ErrUnknownText},
+		"no id":         {elise, []string{""}, "demande", campaign.ErrUnknownText},
+		"one known, one no": {
+			marc, append([]string{strings.Repeat("ab", 32)}, ids...), "demande", campaign.ErrUnknownText,
+		},
 	} {
 		if _, err := b.s.Erase(t.Context(), tt.who, "v1", tt.ids, tt.reason); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
@@ -207,7 +220,10 @@ func TestErase_SeveralProcesses(t *testing.T) {
 		s := b.service(campaign.Policies{})
 		all.Go(func() {
 			_, err := s.Erase(t.Context(), elise, "v1", idsOf(found), "demande")
-			_, raised := s.RaiseAnomaly(t.Context(), samira, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "autre"})
+			_,
+				raised := s.RaiseAnomaly(
+				t.Context(), samira, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "autre"},
+			)
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
@@ -275,7 +291,10 @@ func TestErase_OwnName(t *testing.T) {
 	}
 	all := b.records()
 	last := all[len(all)-1].Leaf.Actor.C
-	if who, err := b.db.Persons(t.Context(), []string{last, all[0].Leaf.Actor.C}); err != nil || len(who) != 1 || who[last].Name != elise.Name {
+	if who,
+		err := b.db.Persons(
+		t.Context(), []string{last, all[0].Leaf.Actor.C},
+	); err != nil || len(who) != 1 || who[last].Name != elise.Name {
 		t.Errorf("people: %+v, %v", who, err)
 	}
 	b.verified()

@@ -33,8 +33,8 @@ type live struct {
 	ahead map[int64]struct{} // positions from next on that are folded already: this process wrote them
 }
 
-// aheadMost is how many positions are kept at most of facts that are folded ahead of the reading: where another campaign
-// is recorded beside this one, what lies between them is its own, and only reading tells so.
+// aheadMost is how many positions are kept at most of facts that are folded ahead of the reading: where another
+// campaign is recorded beside this one, what lies between them is its own, and only reading tells so.
 const aheadMost = 256
 
 // live gives the campaign with its state, read from the log the first time.
@@ -85,7 +85,8 @@ func (s *Service) keep(c *live) *live {
 func newLive(id, digest string, outline *plan.Outline) *live {
 	c := &live{
 		id: id, outline: outline, digest: digest, critical: outline.CriticalCases(),
-		members: ScopeOf(&outline.Manifest).Members, cases: make([]sync.Mutex, len(outline.Cases)), ahead: map[int64]struct{}{},
+		members: ScopeOf(&outline.Manifest).Members, cases: make([]sync.Mutex, len(outline.Cases)),
+		ahead: map[int64]struct{}{},
 	}
 	c.state = NewState(outline, false)
 	return c

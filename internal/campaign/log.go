@@ -17,13 +17,14 @@ type Log interface {
 
 	// AppendWith makes durable what build gives, which sees the log as it stands: from before build is called until its
 	// entries are durable nobody else appends anything, in this process or in another. What build refuses is given back
-	// as it is, and nothing was written. build may read the log; it never appends, and is quick: everybody waits for it.
+	// as it is, and nothing was written. build may read the log; it never appends, and is quick: everybody waits for
+	// it.
 	AppendWith(ctx context.Context, build func(context.Context) ([]journal.Entry, error)) ([]journal.Record, error)
 
 	// Extend is Append for entries that depend on what the log holds: build gives them under the lock of the log, once
-	// what other processes appended is known and nobody else appends. It sees the durable entries; those of calls of this
-	// process that share the commit are not among them, so that callers keep what depends on each other apart. Its error
-	// comes back as it is, and nothing was written. It must be quick, must not append, and may be called again.
+	// what other processes appended is known and nobody else appends. It sees the durable entries; those of calls of
+	// this process that share the commit are not among them, so that callers keep what depends on each other apart. Its
+	// error comes back as it is, and nothing was written. It must be quick, must not append, and may be called again.
 	Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error)
 
 	// Records yields the records that match, in order of position. It streams: memory does not grow with the log.
@@ -35,8 +36,8 @@ type Log interface {
 	// Persons gives back the persons behind commitments of actors. An erased one is absent.
 	Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error)
 
-	// Scrub leaves nothing in the files of the log of what a personal.erase leaf erased. An error says that they still may
-	// hold it; the leaf stands all the same.
+	// Scrub leaves nothing in the files of the log of what a personal.erase leaf erased. An error says that they still
+	// may hold it; the leaf stands all the same.
 	Scrub(ctx context.Context) error
 
 	// Blob gives back a document by its SHA-256, in hex.

@@ -50,11 +50,17 @@ func TestNumbers_AreGivenOnceSideBySide(t *testing.T) {
 		for _, id := range ids {
 			wg.Go(func() {
 				for range each {
-					n, err := s.RaiseAnomaly(t.Context(), yann, id, campaign.Anomaly{Severity: recette.Minor, Summary: "a"})
+					n,
+						err := s.RaiseAnomaly(
+						t.Context(), yann, id, campaign.Anomaly{Severity: recette.Minor, Summary: "a"},
+					)
 					note("ANO-%04d", n, err)
 					n, err = s.AddReserve(t.Context(), elise, id, campaign.Reserve{Class: recette.Minor, Text: "r"})
 					note("RES-%04d", n, err)
-					d, err := s.Decide(t.Context(), marc, campaign.Decide{Campaign: id, Decision: recette.Refused, Reason: "d"})
+					d,
+						err := s.Decide(
+						t.Context(), marc, campaign.Decide{Campaign: id, Decision: recette.Refused, Reason: "d"},
+					)
 					note("DEC-REC-%04d", d.Number, err)
 				}
 			})
@@ -91,7 +97,9 @@ func TestPV_NumberIsGivenOnce(t *testing.T) {
 						t.Error(err)
 						return
 					}
-					err = s.RecordPVRendered(t.Context(), elise, id, campaign.Rendered{Number: n, SHA256: digest, Checkpoint: 1})
+					err = s.RecordPVRendered(
+						t.Context(), elise, id, campaign.Rendered{Number: n, SHA256: digest, Checkpoint: 1},
+					)
 					if err == nil {
 						break
 					}

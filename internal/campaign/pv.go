@@ -251,7 +251,8 @@ func (c *live) checkStanding(pv *PVState) error {
 		return err
 	}
 	reasons := recette.Refusals(c.state.Situation(ids, nil), recette.Pronouncement{
-		Decision: recette.Decision(d.Decision.Decision), Motivated: d.Reason != "", Derogation: d.Derogation != "", Reserves: d.Reserves,
+		Decision: recette.Decision(d.Decision.Decision), Motivated: d.Reason != "", Derogation: d.Derogation != "",
+		Reserves: d.Reserves,
 	})
 	if len(reasons) > 0 {
 		refused := &DecisionError{Decision: recette.Decision(d.Decision.Decision), Reasons: reasons}
@@ -266,7 +267,9 @@ func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campa
 		if err := c.checkSign(actor, p.Number, p.Of); err != nil {
 			return nil, err
 		}
-		for field, v := range map[string]string{"sha256": p.SHA256, "signature": p.Signature, "certificate": p.Certificate} {
+		for field, v := range map[string]string{
+			"sha256": p.SHA256, "signature": p.Signature, "certificate": p.Certificate,
+		} {
 			if !journal.IsDigest(v) {
 				return nil, invalid(field)
 			}

@@ -104,8 +104,8 @@ func TestReads_Rights(t *testing.T) {
 	}
 }
 
-// writes lists every call that adds to the record, each under the name of its method, and what goes before: what a PV is
-// made of, its number, the right to sign it.
+// writes lists every call that adds to the record, each under the name of its method, and what goes before: what a PV
+// is made of, its number, the right to sign it.
 func writes(run string) map[string]func(context.Context, *campaign.Service, recette.Actor) error {
 	type call = func(context.Context, *campaign.Service, recette.Actor) error
 	return map[string]call{
@@ -161,7 +161,9 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			return err
 		},
 		"UpdateAnomaly": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
-			return s.UpdateAnomaly(ctx, a, "v1", campaign.AnomalyUpdate{Number: "ANO-0001", Status: "closed", Reason: "a"})
+			return s.UpdateAnomaly(
+				ctx, a, "v1", campaign.AnomalyUpdate{Number: "ANO-0001", Status: "closed", Reason: "a"},
+			)
 		},
 		"AddReserve": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.AddReserve(ctx, a, "v1", campaign.Reserve{Class: recette.Minor, Text: "a"})
@@ -180,7 +182,9 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			return err
 		},
 		"RecordPVRendered": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
-			return s.RecordPVRendered(ctx, a, "v1", campaign.Rendered{Number: "PV-2026-001-v1", SHA256: digest, Checkpoint: 1})
+			return s.RecordPVRendered(
+				ctx, a, "v1", campaign.Rendered{Number: "PV-2026-001-v1", SHA256: digest, Checkpoint: 1},
+			)
 		},
 		"CheckSign": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			return s.CheckSign(ctx, a, "v1", "PV-2026-001-v1", digest)
@@ -237,7 +241,9 @@ func TestAuditor_AddsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.s.RaiseAnomaly(ctx, yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "a"}); err != nil {
+	if _, err := b.s.RaiseAnomaly(
+		ctx, yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "a"},
+	); err != nil {
 		t.Fatal(err)
 	}
 	renderedPV(t, b, "PV-2026-001-v1", "")

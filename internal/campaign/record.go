@@ -187,7 +187,9 @@ func observe(steps []recette.Verdict, r Result) {
 }
 
 // write appends the leaf of a result.
-func (s *Service) write(ctx context.Context, actor recette.Actor, r Result, verdict recette.Verdict) (journal.Record, error) {
+func (s *Service) write(
+	ctx context.Context, actor recette.Actor, r Result, verdict recette.Verdict,
+) (journal.Record, error) {
 	recs, err := s.append(ctx, s.result(actor, r, verdict))
 	if err != nil {
 		return journal.Record{}, err
@@ -218,7 +220,8 @@ func (d *draft) observation(to *journal.Observation, o *Observation) {
 	*to = journal.Observation{
 		Step: o.Step, Mode: string(o.Mode), Verdict: string(o.Verdict), Outcome: string(o.Outcome),
 		Micros: o.Duration.Microseconds(), Cause: string(o.Cause), Replay: o.Replay,
-		Observed: d.text("observed", o.Observed), Comment: d.text("comment", o.Comment), Reason: d.text("reason", o.Reason),
+		Observed: d.text("observed", o.Observed), Comment: d.text("comment", o.Comment),
+		Reason: d.text("reason", o.Reason),
 	}
 	for _, e := range o.Evidence {
 		to.Evidence = append(to.Evidence, journal.EvidenceRef{

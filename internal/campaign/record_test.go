@@ -77,29 +77,63 @@ func TestRecord_Refuses(t *testing.T) {
 		want  error
 		field string
 	}{
-		"tester runs automation":      {yann, with(func(*campaign.Result) {}), access.ErrDenied, ""},
-		"PPO records":                 {elise, person(func(*campaign.Observation) {}), access.ErrDenied, ""},
-		"PO records":                  {marc, person(func(*campaign.Observation) {}), access.ErrDenied, ""},
-		"unknown campaign":            {samira, with(func(r *campaign.Result) { r.Campaign = "x" }), campaign.ErrUnknown, ""},
-		"unknown case":                {samira, with(func(r *campaign.Result) { r.Case = "SC-9" }), campaign.ErrUnknownCase, ""},
-		"text changed":                {samira, with(func(r *campaign.Result) { r.Content = "content/1:other" }), campaign.ErrDrift, ""},
-		"no text":                     {samira, with(func(r *campaign.Result) { r.Content = "" }), campaign.ErrIncomplete, "content"},
-		"attempt ahead":               {samira, with(func(r *campaign.Result) { r.Attempt = 2 }), recette.ErrAttemptUnknown, ""},
-		"pass ahead of a new attempt": {samira, with(func(r *campaign.Result) { r.Pass = 2 }), recette.ErrAttemptUnknown, ""},
-		"step out of the case":        {samira, with(func(r *campaign.Result) { r.Steps[2].Step = 3 }), campaign.ErrInvalid, ""},
-		"negative step":               {samira, with(func(r *campaign.Result) { r.Steps[2].Step = -1 }), campaign.ErrInvalid, "step"},
-		"nothing":                     {samira, with(func(r *campaign.Result) { r.Steps, r.Closed = nil, false }), campaign.ErrIncomplete, "steps"},
-		"automation greener":          {samira, with(func(r *campaign.Result) { r.Steps[0].Outcome, r.Steps[0].Verdict = "failed", "passed" }), campaign.ErrInvalid, "verdict"},
-		"automation without outcome":  {samira, with(func(r *campaign.Result) { r.Steps[0].Outcome = "" }), campaign.ErrInvalid, "outcome"},
-		"human verdict as automation": {samira, with(func(r *campaign.Result) { r.Steps[0] = manual(0, recette.Passed) }), campaign.ErrInvalid, "mode"},
-		"unknown mode":                {samira, with(func(r *campaign.Result) { r.Mode = "" }), campaign.ErrInvalid, "mode"},
-		"unknown verdict of the case": {samira, with(func(r *campaign.Result) { r.Verdict = "ok" }), campaign.ErrInvalid, "verdict"},
-		"unknown outcome of the case": {samira, with(func(r *campaign.Result) { r.Outcome = "ok" }), campaign.ErrInvalid, "outcome"},
+		"tester runs automation": {yann, with(func(*campaign.Result) {}), access.ErrDenied, ""},
+		"PPO records":            {elise, person(func(*campaign.Observation) {}), access.ErrDenied, ""},
+		"PO records":             {marc, person(func(*campaign.Observation) {}), access.ErrDenied, ""},
+		"unknown campaign": {
+			samira, with(func(r *campaign.Result) { r.Campaign = "x" }), campaign.ErrUnknown, "",
+		},
+		"unknown case": {
+			samira, with(func(r *campaign.Result) { r.Case = "SC-9" }), campaign.ErrUnknownCase, "",
+		},
+		"text changed": {
+			samira, with(func(r *campaign.Result) { r.Content = "content/1:other" }), campaign.ErrDrift, "",
+		},
+		"no text": {
+			samira, with(func(r *campaign.Result) { r.Content = "" }), campaign.ErrIncomplete, "content",
+		},
+		"attempt ahead": {
+			samira, with(func(r *campaign.Result) { r.Attempt = 2 }), recette.ErrAttemptUnknown, "",
+		},
+		"pass ahead of a new attempt": {
+			samira, with(func(r *campaign.Result) { r.Pass = 2 }), recette.ErrAttemptUnknown, "",
+		},
+		"step out of the case": {
+			samira, with(func(r *campaign.Result) { r.Steps[2].Step = 3 }), campaign.ErrInvalid, "",
+		},
+		"negative step": {
+			samira, with(func(r *campaign.Result) { r.Steps[2].Step = -1 }), campaign.ErrInvalid, "step",
+		},
+		"nothing": {
+			samira, with(func(r *campaign.Result) { r.Steps, r.Closed = nil, false }), campaign.ErrIncomplete, "steps",
+		},
+		"automation greener": {
+			samira, with(func(r *campaign.Result) { r.Steps[0].Outcome, r.Steps[0].Verdict = "failed", "passed" }),
+			campaign.ErrInvalid, "verdict",
+		},
+		"automation without outcome": {
+			samira, with(func(r *campaign.Result) { r.Steps[0].Outcome = "" }), campaign.ErrInvalid, "outcome",
+		},
+		"human verdict as automation": {
+			samira, with(func(r *campaign.Result) { r.Steps[0] = manual(0, recette.Passed) }), campaign.ErrInvalid,
+			"mode",
+		},
+		"unknown mode": {
+			samira, with(func(r *campaign.Result) { r.Mode = "" }), campaign.ErrInvalid, "mode",
+		},
+		"unknown verdict of the case": {
+			samira, with(func(r *campaign.Result) { r.Verdict = "ok" }), campaign.ErrInvalid, "verdict",
+		},
+		"unknown outcome of the case": {
+			samira, with(func(r *campaign.Result) { r.Outcome = "ok" }), campaign.ErrInvalid, "outcome",
+		},
 		"evidence that is not stored": {samira, with(func(r *campaign.Result) {
 			r.Steps[0].Evidence = []campaign.Attachment{{SHA256: strings.Repeat("a", 64)}}
 		}), campaign.ErrEvidence, ""},
-		"failed, nothing observed": {yann, person(func(o *seen) { o.Verdict = recette.Failed }), incomplete, "observed"},
-		"blocked without cause":    {yann, person(func(o *seen) { o.Verdict = recette.Blocked }), incomplete, "cause"},
+		"failed, nothing observed": {
+			yann, person(func(o *seen) { o.Verdict = recette.Failed }), incomplete, "observed",
+		},
+		"blocked without cause": {yann, person(func(o *seen) { o.Verdict = recette.Blocked }), incomplete, "cause"},
 		"blocked, cause of a machine": {yann, person(func(o *seen) {
 			o.Verdict, o.Cause = recette.Blocked, recette.CauseAutomation
 		}), invalid, "cause"},
@@ -117,9 +151,13 @@ func TestRecord_Refuses(t *testing.T) {
 		"text without end": {yann, person(func(o *seen) {
 			o.Comment = strings.Repeat("x", recette.MaxText+1)
 		}), invalid, "comment"},
-		"mixed step":                   {yann, person(func(o *seen) { o.Mode = recette.Mixed }), invalid, "mode"},
-		"nobody":                       {recette.Actor{Role: recette.QA}, with(func(*campaign.Result) {}), access.ErrDenied, ""},
-		"same person under other role": {recette.Actor{Ref: "p-yann", Role: recette.QA}, with(func(*campaign.Result) {}), access.ErrDenied, ""},
+		"mixed step": {yann, person(func(o *seen) { o.Mode = recette.Mixed }), invalid, "mode"},
+		"nobody": {
+			recette.Actor{Role: recette.QA}, with(func(*campaign.Result) {}), access.ErrDenied, "",
+		},
+		"same person under other role": {
+			recette.Actor{Ref: "p-yann", Role: recette.QA}, with(func(*campaign.Result) {}), access.ErrDenied, "",
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -141,7 +179,9 @@ func TestRecord_Refuses(t *testing.T) {
 func TestRecord_DriftSaysWhichTexts(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
-	_, err := b.s.BeginAttempt(t.Context(), yann, campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "other", Mode: recette.Manual})
+	_, err := b.s.BeginAttempt(
+		t.Context(), yann, campaign.Begin{Campaign: "v1", Case: "SC-1", Content: "other", Mode: recette.Manual},
+	)
 	var d *campaign.DriftError
 	if !errors.As(err, &d) || d.Frozen != "content/1:SC-1" || d.Present != "other" {
 		t.Errorf("BeginAttempt error = %v, want a *DriftError with both hashes", err)
@@ -186,7 +226,9 @@ func TestRecord_VerdictIsTheRollUpAndOnlyGetsWorse(t *testing.T) {
 			if err != nil || got.Verdict != tt.want {
 				t.Errorf("Record = %+v, %v, want %s", got, err, tt.want)
 			}
-			for who, s := range map[string]*campaign.Service{"this process": b.s, "another process": b.service(campaign.Policies{})} {
+			for who, s := range map[string]*campaign.Service{
+				"this process": b.s, "another process": b.service(campaign.Policies{}),
+			} {
 				if got := b.progress(s, "SC-1"); got.Verdict != tt.want || got.Open {
 					t.Errorf("%s sees %s, open %v, want %s", who, got.Verdict, got.Open, tt.want)
 				}
@@ -199,7 +241,8 @@ func TestRecord_VerdictIsTheRollUpAndOnlyGetsWorse(t *testing.T) {
 func TestRecord_NothingVerifiedIsNeverConform(t *testing.T) {
 	person := func(vs ...recette.Verdict) campaign.Result {
 		r := campaign.Result{
-			Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: 1, Pass: 1, Mode: recette.Manual, Closed: true,
+			Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: 1, Pass: 1, Mode: recette.Manual,
+			Closed: true,
 		}
 		for i, v := range vs {
 			r.Steps = append(r.Steps, manual(i, v))
@@ -224,7 +267,9 @@ func TestRecord_NothingVerifiedIsNeverConform(t *testing.T) {
 			yann, declared(person(recette.Passed, recette.PassedWithRemark, aside), recette.PassedWithRemark, pass),
 			recette.NotRun,
 		},
-		"all set aside, declared passed":        {yann, declared(person(aside, aside, aside), recette.Passed, ""), aside},
+		"all set aside, declared passed": {
+			yann, declared(person(aside, aside, aside), recette.Passed, ""), aside,
+		},
 		"all set aside, automation said passed": {yann, declared(person(aside, aside, aside), "", pass), aside},
 		"all set aside, declared failed": {
 			yann, declared(person(aside, aside, aside), recette.Failed, ""), recette.Failed,
@@ -269,7 +314,9 @@ func TestReplay_OnlyRebuildsState(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, campaign.Policies{})
 			b.open()
-			r := campaign.Result{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: 1, Pass: 1, Mode: recette.Mixed}
+			r := campaign.Result{
+				Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: 1, Pass: 1, Mode: recette.Mixed,
+			}
 			r.Steps = []campaign.Observation{manual(0, recette.PassedWithRemark)}
 			if _, err := b.s.Record(t.Context(), yann, r); err != nil {
 				t.Fatal(err)
@@ -295,26 +342,36 @@ func TestClose_StopsResultsOnly(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
 	conform(b, "SC-1")
-	if err := b.s.Close(t.Context(), samira, campaign.Closing{Campaign: "v1", Remark: "", Unfinished: true}); cause(err) != access.CauseRole {
+	if err := b.s.Close(
+		t.Context(), samira, campaign.Closing{Campaign: "v1", Remark: "", Unfinished: true},
+	); cause(err) != access.CauseRole {
 		t.Errorf("Close by QA: error = %v", err)
 	}
-	if err := b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Remark: "fini", Unfinished: true}); err != nil {
+	if err := b.s.Close(
+		t.Context(), elise, campaign.Closing{Campaign: "v1", Remark: "fini", Unfinished: true},
+	); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Remark: "", Unfinished: true}); !errors.Is(err, campaign.ErrClosed) {
+	if err := b.s.Close(
+		t.Context(), elise, campaign.Closing{Campaign: "v1", Remark: "", Unfinished: true},
+	); !errors.Is(err, campaign.ErrClosed) {
 		t.Errorf("Close twice: error = %v, want ErrClosed", err)
 	}
 	if _, err := b.s.Record(t.Context(), samira, auto("SC-2", pass, pass, pass)); !errors.Is(err, campaign.ErrClosed) {
 		t.Errorf("Record after closing: error = %v, want ErrClosed", err)
 	}
-	if _, err := b.s.RaiseAnomaly(t.Context(), samira, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"}); err != nil {
+	if _, err := b.s.RaiseAnomaly(
+		t.Context(), samira, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"},
+	); err != nil {
 		t.Errorf("RaiseAnomaly after closing: %v, want allowed", err)
 	}
 	st, err := b.service(campaign.Policies{}).Status(t.Context(), auditor, "v1")
 	if err != nil || st.ClosedAt == "" || st.Figures.Passed != 1 || st.Figures.NotRun != 3 {
 		t.Errorf("Status = %+v, %v", st.Summary, err)
 	}
-	if got := []recette.Verdict{st.Journeys[0].Verdict, st.Journeys[1].Verdict}; got[0] != recette.NotRun || got[1] != recette.NotRun {
+	if got := []recette.Verdict{
+		st.Journeys[0].Verdict, st.Journeys[1].Verdict,
+	}; got[0] != recette.NotRun || got[1] != recette.NotRun {
 		t.Errorf("journeys = %v", got)
 	}
 }
@@ -344,7 +401,10 @@ func TestRecord_Concurrent(t *testing.T) {
 			if i%10 == 0 {
 				_, err := b.s.Cases(t.Context(), auditor, "v1")
 				errs <- err
-				_, err = b.s.RaiseAnomaly(t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"})
+				_,
+					err = b.s.RaiseAnomaly(
+					t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"},
+				)
 				errs <- err
 			}
 		})
@@ -356,7 +416,9 @@ func TestRecord_Concurrent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for who, s := range map[string]*campaign.Service{"this process": b.s, "another process": b.service(campaign.Policies{})} {
+	for who, s := range map[string]*campaign.Service{
+		"this process": b.s, "another process": b.service(campaign.Policies{}),
+	} {
 		st, err := s.Status(t.Context(), auditor, "v1")
 		if err != nil {
 			t.Fatal(err)
@@ -366,7 +428,10 @@ func TestRecord_Concurrent(t *testing.T) {
 			numbers[a.Number] = true
 		}
 		if st.Figures.Passed != 200 || len(numbers) != 20 || len(st.Strays) != 0 {
-			t.Errorf("%s: figures %+v, %d anomalies, strays %v, want 200 passed, 20, none", who, st.Figures, len(numbers), st.Strays)
+			t.Errorf(
+				"%s: figures %+v, %d anomalies, strays %v, want 200 passed, 20, none", who, st.Figures, len(numbers),
+				st.Strays,
+			)
 		}
 	}
 }
@@ -382,11 +447,14 @@ func TestLeaves_HoldNoNameNorText(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := b.s.AddReserve(t.Context(), elise, "v1", campaign.Reserve{
-		Class: recette.Major, Text: "secret trois", Owner: "Marc Delattre", Anomaly: "ANO-0001", Due: "2026-12-31", Workaround: "secret quatre",
+		Class: recette.Major, Text: "secret trois", Owner: "Marc Delattre", Anomaly: "ANO-0001", Due: "2026-12-31",
+		Workaround: "secret quatre",
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.s.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Remark: "secret cinq", Unfinished: true}); err != nil {
+	if err := b.s.Close(
+		t.Context(), elise, campaign.Closing{Campaign: "v1", Remark: "secret cinq", Unfinished: true},
+	); err != nil {
 		t.Fatal(err)
 	}
 	persons := map[string]bool{}

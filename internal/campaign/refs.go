@@ -54,7 +54,9 @@ func (s *Service) references(ctx context.Context) (map[string]string, error) {
 	n := &s.named
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindCampaignOpen}, From: n.next}) {
+	for rec, err := range s.log.Records(
+		ctx, journal.Filter{Kinds: []journal.Kind{journal.KindCampaignOpen}, From: n.next},
+	) {
 		if err != nil {
 			return nil, err
 		}

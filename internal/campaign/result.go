@@ -35,13 +35,14 @@ type Observation struct {
 	Verdict  recette.Verdict `json:"verdict"`           // empty on an automated step: taken from Outcome
 	Outcome  recette.Outcome `json:"outcome,omitempty"` // of automation only
 	Duration time.Duration   `json:"ns,omitempty"`
-	Observed string          `json:"observed,omitempty"` // constaté: mandatory when a person says failed; the message of automation
-	Comment  string          `json:"comment,omitempty"`
-	Cause    recette.Cause   `json:"cause,omitempty"`  // mandatory when a person says blocked
-	Reason   string          `json:"reason,omitempty"` // mandatory when a person says not applicable
-	Evidence []Attachment    `json:"evidence,omitempty"`
-	Replay   bool            `json:"replay,omitempty"` // run again to rebuild state after a resume
-	Verifies bool            `json:"-"`                // an expected result, in a free run: a frozen text says it itself
+	// constaté: mandatory when a person says failed; the message of automation
+	Observed string        `json:"observed,omitempty"`
+	Comment  string        `json:"comment,omitempty"`
+	Cause    recette.Cause `json:"cause,omitempty"`  // mandatory when a person says blocked
+	Reason   string        `json:"reason,omitempty"` // mandatory when a person says not applicable
+	Evidence []Attachment  `json:"evidence,omitempty"`
+	Replay   bool          `json:"replay,omitempty"` // run again to rebuild state after a resume
+	Verifies bool          `json:"-"`                // an expected result, in a free run: a frozen text says it itself
 }
 
 // Attachment is a piece of evidence that is stored already, by content.

@@ -62,11 +62,15 @@ func TestRun_OutsideCampaigns(t *testing.T) {
 	if _, err := b.s.Record(t.Context(), yann, half); !errors.Is(err, campaign.ErrUnknown) {
 		t.Errorf("Record after CloseRun: error = %v, want ErrUnknown", err)
 	}
-	for rec, err := range b.db.Records(t.Context(), journal.Filter{Campaign: id, Kinds: []journal.Kind{journal.KindRunClose}}) {
+	for rec, err := range b.db.Records(
+		t.Context(), journal.Filter{Campaign: id, Kinds: []journal.Kind{journal.KindRunClose}},
+	) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(&journal.Figures{Passed: 1, Failed: 3, Blocked: 1, NotRun: 2}, rec.Leaf.Figures); diff != "" {
+		if diff := cmp.Diff(
+			&journal.Figures{Passed: 1, Failed: 3, Blocked: 1, NotRun: 2}, rec.Leaf.Figures,
+		); diff != "" {
 			t.Errorf("figures in the log (-want +got):\n%s", diff)
 		}
 	}

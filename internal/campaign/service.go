@@ -75,7 +75,9 @@ func (s *Service) today() string { return s.clock().In(s.zone).Format(time.DateO
 // Attach stores an attachment durably and returns what an observation names. Its media type is the one found in the
 // content; mime, which is what somebody declared, only serves where the store finds none. It returns ErrEvidence
 // without a store.
-func (s *Service) Attach(ctx context.Context, actor recette.Actor, campaign, name, mime string, r io.Reader) (Attachment, error) {
+func (s *Service) Attach(
+	ctx context.Context, actor recette.Actor, campaign, name, mime string, r io.Reader,
+) (Attachment, error) {
 	action, scope := access.RunFree, access.Scope{}
 	if run := s.run(campaign); run != nil {
 		scope.Owner = run.owner

@@ -189,7 +189,9 @@ func (h *hooked) Append(ctx context.Context, entries ...journal.Entry) ([]journa
 	return h.DB.Append(ctx, entries...)
 }
 
-func (h *hooked) Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error) {
+func (h *hooked) Extend(
+	ctx context.Context, build func(journal.Head) ([]journal.Entry, error),
+) ([]journal.Record, error) {
 	h.happen()
 	return h.DB.Extend(ctx, build)
 }
@@ -272,7 +274,8 @@ func TestAttempts_AbandonsNoOther(t *testing.T) {
 			}
 			record := func(s *campaign.Service, who recette.Actor, attempt int, closed bool) {
 				_, err := s.Record(t.Context(), who, campaign.Result{
-					Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: attempt, Pass: 1, Mode: recette.Manual,
+					Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Attempt: attempt, Pass: 1,
+					Mode:  recette.Manual,
 					Steps: []campaign.Observation{manual(0, recette.Failed)}, Closed: closed,
 				})
 				if err != nil {
@@ -294,7 +297,9 @@ func TestAttempts_AbandonsNoOther(t *testing.T) {
 			record(other, zoe, 2, true)
 			record(s, yann, 3, false)
 			log.before = func() {
-				if err := other.Close(t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true}); err != nil {
+				if err := other.Close(
+					t.Context(), elise, campaign.Closing{Campaign: "v1", Unfinished: true},
+				); err != nil {
 					t.Fatal(err)
 				}
 			}

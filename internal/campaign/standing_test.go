@@ -117,7 +117,9 @@ func TestPV_OfAllIsOvertakenByADecisionOnAJourney(t *testing.T) {
 		t.Errorf("before: %v", err)
 	}
 	b.decide(t, refused)
-	if err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1", digest); !errors.Is(err, campaign.ErrOvertaken) {
+	if err := b.s.CheckSign(
+		t.Context(), elise, "v1", "PV-2026-001-v1", digest,
+	); !errors.Is(err, campaign.ErrOvertaken) {
 		t.Errorf("after: error = %v, want ErrOvertaken", err)
 	}
 }
@@ -203,7 +205,10 @@ func TestPV_IsNotSignedUnderADecisionThatNoLongerStands(t *testing.T) {
 	conform(b, "SC-1", "SC-2", "SC-3")
 	decide := func(d recette.Decision, reason string) {
 		t.Helper()
-		_, err := b.s.Decide(t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "adhesion", Decision: d, Reason: reason})
+		_,
+			err := b.s.Decide(
+			t.Context(), marc, campaign.Decide{Campaign: "v1", Journey: "adhesion", Decision: d, Reason: reason},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,13 +217,17 @@ func TestPV_IsNotSignedUnderADecisionThatNoLongerStands(t *testing.T) {
 	b.attempt(yann, "SC-3", recette.Passed, recette.Passed, recette.Failed)
 	renderedPV(t, b, "PV-2026-001-v1", "adhesion")
 	err := b.s.CheckSign(t.Context(), elise, "v1", "PV-2026-001-v1", digest)
-	if !errors.Is(err, campaign.ErrSignature) || !errors.Is(err, campaign.ErrOvertaken) || !errors.Is(err, campaign.ErrDecision) {
+	if !errors.Is(
+		err, campaign.ErrSignature,
+	) || !errors.Is(err, campaign.ErrOvertaken) || !errors.Is(err, campaign.ErrDecision) {
 		t.Errorf("the PPO signs an overtaken acceptance: error = %v, want ErrSignature and its grounds", err)
 	}
 	decide(recette.Postponed, "un cas échoue")
 	renderedPV(t, b, "PV-2026-001-v2", "adhesion")
 	for _, actor := range []recette.Actor{elise, marc} {
-		signed := campaign.SignedPV{Number: "PV-2026-001-v2", Of: digest, SHA256: digest, Signature: digest, Certificate: digest}
+		signed := campaign.SignedPV{
+			Number: "PV-2026-001-v2", Of: digest, SHA256: digest, Signature: digest, Certificate: digest,
+		}
 		if err := b.s.RecordPVSigned(t.Context(), actor, "v1", signed); err != nil {
 			t.Errorf("the %s signs the postponement: %v", actor.Role, err)
 		}
@@ -231,7 +240,9 @@ func TestBlankTexts_SayNothing(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
 	conform(b, "SC-4")
-	for name, text := range map[string]string{"space": " ", "no-break space": "\u00a0", "zero width": "\u200b", "tab": "\t\n"} {
+	for name, text := range map[string]string{
+		"space": " ", "no-break space": "\u00a0", "zero width": "\u200b", "tab": "\t\n",
+	} {
 		refused := campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.Refused, Reason: text}
 		if _, err := b.s.Decide(t.Context(), marc, refused); !errors.Is(err, campaign.ErrDecision) {
 			t.Errorf("%s as a motive: error = %v, want ErrDecision", name, err)
@@ -254,11 +265,16 @@ func TestBlankTexts_SayNothing(t *testing.T) {
 			t.Errorf("%s as what was observed: error = %v, want ErrIncomplete", name, err)
 		}
 	}
-	if _, err := b.s.AddReserve(t.Context(), elise, "v1", campaign.Reserve{Class: recette.Minor, Text: "à corriger", Owner: " ", Due: "2026-12-15"}); err != nil {
+	if _, err := b.s.AddReserve(
+		t.Context(), elise, "v1",
+		campaign.Reserve{Class: recette.Minor, Text: "à corriger", Owner: " ", Due: "2026-12-15"},
+	); err != nil {
 		t.Fatal(err)
 	}
 	with := campaign.Decide{Campaign: "v1", Journey: "reste", Decision: recette.AcceptedWithReserves, Reason: "accord"}
-	if _, err := b.s.Decide(t.Context(), marc, with); !strings.Contains(strings.Join(codes(reasons(err)), " "), string(recette.ReasonReserveIncomplete)) {
+	if _, err := b.s.Decide(t.Context(), marc, with); !strings.Contains(
+		strings.Join(codes(reasons(err)), " "), string(recette.ReasonReserveIncomplete),
+	) {
 		t.Errorf("a reserve owned by a space: error = %v, want reserve_incomplete", err)
 	}
 }
@@ -303,10 +319,12 @@ func TestUnclosed_NothingOfItIsConform(t *testing.T) {
 	}{
 		"done, results set aside": {[]recette.Verdict{recette.Passed, recette.Passed, aside}, recette.NotRun},
 		"all conform":             {[]recette.Verdict{recette.Passed, recette.Passed, recette.Passed}, recette.NotRun},
-		"with a remark":           {[]recette.Verdict{recette.Passed, recette.Passed, recette.PassedWithRemark}, recette.NotRun},
-		"all set aside":           {[]recette.Verdict{aside, aside, aside}, recette.NotRun},
-		"one failed":              {[]recette.Verdict{recette.Passed, recette.Failed, recette.Passed}, recette.Failed},
-		"one blocked":             {[]recette.Verdict{recette.Passed, recette.Blocked}, recette.Blocked},
+		"with a remark": {
+			[]recette.Verdict{recette.Passed, recette.Passed, recette.PassedWithRemark}, recette.NotRun,
+		},
+		"all set aside": {[]recette.Verdict{aside, aside, aside}, recette.NotRun},
+		"one failed":    {[]recette.Verdict{recette.Passed, recette.Failed, recette.Passed}, recette.Failed},
+		"one blocked":   {[]recette.Verdict{recette.Passed, recette.Blocked}, recette.Blocked},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -360,7 +378,9 @@ func TestRefs_OfAProjectBegunBefore(t *testing.T) {
 			p.Name, p.Ref = "Jean\u2011Luc Le\u00a0Goff", "p-3"
 		}
 	}
-	if err := b.s.Open(t.Context(), recette.Actor{Ref: "p-1", Name: "Jeanne L’Hostis", Role: recette.PPO}, m); err != nil {
+	if err := b.s.Open(
+		t.Context(), recette.Actor{Ref: "p-1", Name: "Jeanne L’Hostis", Role: recette.PPO}, m,
+	); err != nil {
 		t.Fatal(err)
 	}
 	s := b.service(campaign.Policies{Separation: access.Block})
@@ -386,7 +406,9 @@ func TestRefs_OfAProjectBegunBefore(t *testing.T) {
 	if err := s.Open(t.Context(), ppo, m); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Decide(t.Context(), po, campaign.Decide{Campaign: "v2", Decision: recette.Refused, Reason: "non"}); err != nil {
+	if _, err := s.Decide(
+		t.Context(), po, campaign.Decide{Campaign: "v2", Decision: recette.Refused, Reason: "non"},
+	); err != nil {
 		t.Fatal(err)
 	}
 	cp, err := b.db.Checkpoint(t.Context())
@@ -397,7 +419,9 @@ func TestRefs_OfAProjectBegunBefore(t *testing.T) {
 	if err := s.RecordPVRendered(t.Context(), ppo, "v2", rendered); err != nil {
 		t.Fatal(err)
 	}
-	signed := campaign.SignedPV{Number: rendered.Number, Of: digest, SHA256: digest, Signature: digest, Certificate: digest}
+	signed := campaign.SignedPV{
+		Number: rendered.Number, Of: digest, SHA256: digest, Signature: digest, Certificate: digest,
+	}
 	if err := s.RecordPVSigned(t.Context(), ppo, "v2", signed); err != nil {
 		t.Fatal(err)
 	}

@@ -17,14 +17,15 @@ type State struct {
 	OpenedBy  journal.Actor
 	ClosedAt  string // empty while open
 	ClosedBy  journal.Actor
-	Closing   string           // commitment of the closing remark
-	Cases     []CaseState      // in the order of the manifest
-	Anomalies []AnomalyState   // in order of number of appearance
-	Reserves  []ReserveState   // the same
-	Decisions []DecisionState  // in order; for a journey the last one stands
-	PVs       []PVState        // in order of rendering
-	Strays    []int64          // positions of results that count for nothing: foreign text, closed attempt, unknown case
-	Leaves    map[string]int64 // positions of campaign.open and campaign.close, by kind
+	Closing   string          // commitment of the closing remark
+	Cases     []CaseState     // in the order of the manifest
+	Anomalies []AnomalyState  // in order of number of appearance
+	Reserves  []ReserveState  // the same
+	Decisions []DecisionState // in order; for a journey the last one stands
+	PVs       []PVState       // in order of rendering
+	// positions of results that count for nothing: foreign text, closed attempt, unknown case
+	Strays []int64
+	Leaves map[string]int64 // positions of campaign.open and campaign.close, by kind
 
 	frozen *plan.Outline
 	index  map[string]int
@@ -139,7 +140,8 @@ func (s *State) Apply(rec *journal.Record) {
 		}
 	case journal.KindPVRendered, journal.KindPVSigned:
 		s.applyPV(l, who)
-	case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd, journal.KindPersonalErase,
+	case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindKeyAdd,
+		journal.KindPersonalErase,
 		journal.KindClockRegression:
 	}
 }

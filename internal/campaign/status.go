@@ -188,7 +188,8 @@ func (c *live) status() Status {
 	st := Status{
 		Summary: c.summary(), Plan: c.outline,
 		Anomalies: slices.Clone(c.state.Anomalies), Reserves: slices.Clone(c.state.Reserves),
-		Decisions: slices.Clone(c.state.Decisions), PVs: slices.Clone(c.state.PVs), Strays: slices.Clone(c.state.Strays),
+		Decisions: slices.Clone(c.state.Decisions), PVs: slices.Clone(c.state.PVs),
+		Strays: slices.Clone(c.state.Strays),
 	}
 	for i := range c.state.Cases {
 		cs := &c.state.Cases[i]

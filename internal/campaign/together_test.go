@@ -11,8 +11,8 @@ import (
 	"recette/internal/recette"
 )
 
-// TestCloseRun_CountsWhatIsBeingRecorded: a result on its way to the log when its run is closed is before the close, and
-// in its figures.
+// TestCloseRun_CountsWhatIsBeingRecorded: a result on its way to the log when its run is closed is before the close,
+// and in its figures.
 func TestCloseRun_CountsWhatIsBeingRecorded(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	log := &hooked{DB: b.db}

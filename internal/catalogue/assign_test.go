@@ -48,8 +48,11 @@ func TestAssignIDs(t *testing.T) {
 			want: head + "  # était @SC-0099\n  @SC-0100\n  Scénario: a\n    Soit x\n",
 		},
 		"rules, outlines, tabs": {
-			src:  head + "\tRègle: r\n\t\tPlan du scénario: a\n\t\t\tSoit <x>\n\t\t\tExemples:\n\t\t\t\t| x |\n\t\t\t\t| 1 |\n",
-			want: head + "\tRègle: r\n\t\t@SC-0001\n\t\tPlan du scénario: a\n\t\t\tSoit <x>\n\t\t\tExemples:\n\t\t\t\t| x |\n\t\t\t\t| 1 |\n",
+			src: head +
+				"\tRègle: r\n\t\tPlan du scénario: a\n\t\t\tSoit <x>\n\t\t\tExemples:\n\t\t\t\t| x |\n\t\t\t\t| 1 |\n",
+			want: head +
+				"\tRègle: r\n\t\t@SC-0001\n\t\tPlan du scénario: a\n\t\t\tSoit <x>\n\t\t\tExemples:\n\t\t\t\t| x |\n" +
+				"\t\t\t\t| 1 |\n",
 		},
 		"windows line ends": {
 			src:  "# language: fr\r\nFonctionnalité: F\r\n  Scénario: a\r\n    Soit x",
@@ -105,7 +108,9 @@ func TestAssignIDs_properties(t *testing.T) {
 				b = files[i].Bytes
 			}
 			after[i] = syntax.Source{Path: a.Path, Bytes: b}
-			if back := appended.ReplaceAll(ownLine.ReplaceAll(b, []byte("$1")), nil); !bytes.Equal(back, files[i].Bytes) {
+			if back := appended.ReplaceAll(
+				ownLine.ReplaceAll(b, []byte("$1")), nil,
+			); !bytes.Equal(back, files[i].Bytes) {
 				t.Fatalf("seed %d: more than tags changed:\n%q\n%q", seed, files[i].Bytes, b)
 			}
 			for _, id := range a.IDs {
@@ -142,12 +147,18 @@ func randomFeature(r *rand.Rand) []byte {
 			b.WriteString(pick("  @r\n", "") + "  Règle: r" + fmt.Sprint(i) + "\n")
 		}
 		for range r.Intn(3) {
-			b.WriteString(pick("  ", "\t", "") + pick("@a", "@b @c", "@d  ", "@e # @f", "@é") + "\n" + pick("", "", "\n", "  # note\n"))
+			b.WriteString(
+				pick("  ", "\t", "") + pick(
+					"@a", "@b @c", "@d  ", "@e # @f", "@é",
+				) + "\n" + pick("", "", "\n", "  # note\n"),
+			)
 		}
 		if r.Intn(4) == 0 {
 			fmt.Fprintf(&b, "  @SC-%04d\n", 1+r.Intn(80000))
 		}
-		b.WriteString(pick("  ", "", "\t") + "Scénario: s" + fmt.Sprint(i) + "\n    Soit x\n" + pick("", "\n", "# fin\n"))
+		b.WriteString(
+			pick("  ", "", "\t") + "Scénario: s" + fmt.Sprint(i) + "\n    Soit x\n" + pick("", "\n", "# fin\n"),
+		)
 	}
 	text := b.String()
 	switch r.Intn(4) {
@@ -176,7 +187,9 @@ func FuzzAssignIDs(f *testing.F) {
 		out := syntax.Source{Path: "x", Bytes: a.Bytes}
 		before, after := Parse(in, Options{}), Parse(out, Options{})
 		if len(after.Cases) != len(before.Cases) || syntax.HasErrors(after.Diagnostics) {
-			t.Fatalf("%d cases, then %d: %v\n%q\n%q", len(before.Cases), len(after.Cases), after.Diagnostics, src, a.Bytes)
+			t.Fatalf(
+				"%d cases, then %d: %v\n%q\n%q", len(before.Cases), len(after.Cases), after.Diagnostics, src, a.Bytes,
+			)
 		}
 		for i := range after.Cases {
 			if after.Cases[i].Content != before.Cases[i].Content {

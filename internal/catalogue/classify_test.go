@@ -40,7 +40,9 @@ Fonctionnalité: Adhésion
 			if len(f.Cases) != 1 {
 				t.Fatalf("%d cases, diagnostics %+v", len(f.Cases), f.Diagnostics)
 			}
-			if diff := cmp.Diff([][]string{tt.roles, tt.sets}, [][]string{f.Cases[0].Roles, f.Cases[0].DataSets}); diff != "" {
+			if diff := cmp.Diff(
+				[][]string{tt.roles, tt.sets}, [][]string{f.Cases[0].Roles, f.Cases[0].DataSets},
+			); diff != "" {
 				t.Errorf("roles and data sets (-want +got):\n%s", diff)
 			}
 		})

@@ -139,7 +139,8 @@ func (c *compiler) steps(s *syntax.Scenario, own *rowValues, backgrounds []*synt
 			from := &steps[i]
 			role = KindOf(from.Type, role)
 			step := Step{
-				Keyword: from.Keyword, Type: role, Text: row.resolve(from.Text), Background: background, Line: from.Line,
+				Keyword: from.Keyword, Type: role, Text: row.resolve(from.Text), Background: background,
+				Line: from.Line,
 			}
 			if len(from.Table) > 0 {
 				step.Table = resolveTable(from.Table, row)

@@ -83,16 +83,26 @@ func TestCompile_wholeCase(t *testing.T) {
 	c := got[0]
 	want := Case{
 		ID: "SC-0001", Stable: true, Story: "US-101", Epic: "EPIC-adhesion",
-		Criteria: []string{"CA-101.1", "CA-101.2"}, Rules: []string{"RG-12"}, Journeys: []string{"adhesion"}, Critical: true,
-		Tags:    []string{"@US-101", "@EPIC-adhesion", "@SC-0001", "@critique", "@CA-101.2", "@CA-101.1", "@RG-12", "@parcours:adhesion"},
+		Criteria: []string{"CA-101.1", "CA-101.2"}, Rules: []string{"RG-12"}, Journeys: []string{"adhesion"},
+		Critical: true,
+		Tags: []string{
+			"@US-101", "@EPIC-adhesion", "@SC-0001", "@critique", "@CA-101.2", "@CA-101.1", "@RG-12",
+			"@parcours:adhesion",
+		},
 		Feature: c.Feature, Name: "Complète", Keyword: "Scénario", About: "    Quand tout va bien.", Line: 11,
 		Steps: []Step{
 			{Keyword: "Soit ", Type: Context, Text: "un gestionnaire", Background: true, Line: 7},
 			{Keyword: "Et ", Type: Context, Text: `une antenne "Lyon"`, Background: true, Line: 8},
-			{Keyword: "Et ", Type: Context, Text: "un dossier :", Line: 13, Table: [][]string{{"pièce", "statut"}, {"Kbis", "validé"}}},
+			{
+				Keyword: "Et ", Type: Context, Text: "un dossier :", Line: 13,
+				Table: [][]string{{"pièce", "statut"}, {"Kbis", "validé"}},
+			},
 			{Keyword: "Quand ", Type: Action, Text: "je le valide", Line: 16},
 			{Keyword: "* ", Type: Action, Text: "je le signe", Line: 17},
-			{Keyword: "Alors ", Type: Outcome, Text: "le courriel part :", Line: 18, DocString: &DocString{"text/plain", "Bonjour,\n  à bientôt"}},
+			{
+				Keyword: "Alors ", Type: Outcome, Text: "le courriel part :", Line: 18,
+				DocString: &DocString{"text/plain", "Bonjour,\n  à bientôt"},
+			},
 			{Keyword: "Mais qu'", Type: Outcome, Text: "aucune facture ne parte", Line: 23},
 		},
 		Source: c.Source, Content: c.Content, Presentation: c.Presentation,
@@ -104,7 +114,8 @@ func TestCompile_wholeCase(t *testing.T) {
 		!strings.HasSuffix(c.Source, "Mais qu'aucune facture ne parte") {
 		t.Errorf("source of the block:\n%s", c.Source)
 	}
-	if f := c.Feature; f.Language != "fr" || f.Name != "Adhésion" || f.About != "  Afin de tenir le registre à jour" || len(f.SHA256) != 64 {
+	if f := c.Feature; f.Language != "fr" || f.Name != "Adhésion" || f.About != "  Afin de tenir le registre à jour" ||
+		len(f.SHA256) != 64 {
 		t.Errorf("feature: %+v", f)
 	}
 }
@@ -116,21 +127,33 @@ func TestOutline_countsExpectedResults(t *testing.T) {
 		src  string
 		want int
 	}{
-		"none":                     {head + "  Scénario: a\n    Soit x\n    Quand y\n    Et z\n", 0},
-		"one and what follows":     {head + "  Scénario: a\n    Quand y\n    Alors x\n    Et y\n    * z\n    Mais w\n", 4},
-		"an action after it":       {head + "  Scénario: a\n    Donc x\n    Quand y\n    Et z\n", 1},
-		"a conjunction alone":      {head + "  Scénario: a\n    * x\n", 0},
-		"of the background only":   {head + "  Contexte:\n    Alors x\n  Scénario: a\n    Quand y\n", 0},
-		"carried from it":          {head + "  Contexte:\n    Alors x\n  Scénario: a\n    Et y\n", 1},
-		"carried through a rule":   {head + "  Contexte:\n    Alors x\n  Règle: r\n    Contexte:\n      Et w\n    Scénario: a\n      Et y\n", 1},
-		"cut by the rule's own":    {head + "  Contexte:\n    Alors x\n  Règle: r\n    Contexte:\n      Soit w\n    Scénario: a\n      Et y\n", 0},
-		"the same for every row":   {head + "  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n      | 1 |\n", 1},
+		"none": {head + "  Scénario: a\n    Soit x\n    Quand y\n    Et z\n", 0},
+		"one and what follows": {
+			head + "  Scénario: a\n    Quand y\n    Alors x\n    Et y\n    * z\n    Mais w\n", 4,
+		},
+		"an action after it":     {head + "  Scénario: a\n    Donc x\n    Quand y\n    Et z\n", 1},
+		"a conjunction alone":    {head + "  Scénario: a\n    * x\n", 0},
+		"of the background only": {head + "  Contexte:\n    Alors x\n  Scénario: a\n    Quand y\n", 0},
+		"carried from it":        {head + "  Contexte:\n    Alors x\n  Scénario: a\n    Et y\n", 1},
+		"carried through a rule": {
+			head + "  Contexte:\n    Alors x\n  Règle: r\n    Contexte:\n      Et w\n    Scénario: a\n      Et y\n", 1,
+		},
+		"cut by the rule's own": {
+			head + "  Contexte:\n    Alors x\n  Règle: r\n    Contexte:\n      Soit w\n    Scénario: a\n      Et y\n",
+			0,
+		},
+		"the same for every row": {
+			head + "  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n      | 1 |\n", 1,
+		},
 		"not carried to the next":  {head + "  Scénario: b\n    Alors x\n  Scénario: a\n    Et y\n", 0},
 		"in the language of words": {"Feature: F\n  Scenario: a\n    Then x\n    And y\n", 2},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			f := Parse(syntax.Source{Path: "a.feature", Bytes: []byte(tt.src)}, Options{Syntax: syntax.Options{Language: "en"}})
+			f := Parse(
+				syntax.Source{Path: "a.feature", Bytes: []byte(tt.src)},
+				Options{Syntax: syntax.Options{Language: "en"}},
+			)
 			if syntax.HasErrors(f.Diagnostics) || len(f.Cases) == 0 {
 				t.Fatalf("diagnostics %+v, %d cases", f.Diagnostics, len(f.Cases))
 			}
@@ -160,7 +183,8 @@ func TestCompile_rows(t *testing.T) {
 		t.Errorf("two equal rows share the id %q", got[2].ID)
 	}
 	row := got[1]
-	if row.Name != "300 salariés" || row.Line != 43 || row.Examples.Name != "tranches" || row.Rule.About != "    La grille est votée." {
+	if row.Name != "300 salariés" || row.Line != 43 || row.Examples.Name != "tranches" ||
+		row.Rule.About != "    La grille est votée." {
 		t.Errorf("row: %+v", row)
 	}
 	if diff := cmp.Diff([][]string{{"montant"}, {"<effectif>0"}}, row.Steps[len(row.Steps)-1].Table); diff != "" {
@@ -169,7 +193,9 @@ func TestCompile_rows(t *testing.T) {
 	if diff := cmp.Diff([]string{"adhesion"}, got[0].Journeys); diff == "" {
 		t.Error("the journey of a scenario leaked to another")
 	}
-	if diff := cmp.Diff([]string{"@US-101", "@EPIC-adhesion", "@parcours:tarif", "@SC-0002", "@limite"}, got[3].Tags); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"@US-101", "@EPIC-adhesion", "@parcours:tarif", "@SC-0002", "@limite"}, got[3].Tags,
+	); diff != "" {
 		t.Errorf("tags (-want +got):\n%s", diff)
 	}
 }
@@ -259,9 +285,13 @@ func caseText(c *Case) string {
 // TestCompile_refusesBombs holds that examples cannot ask for gigabytes: each value brings a thousand of the next.
 func TestCompile_refusesBombs(t *testing.T) {
 	tests := map[string]string{
-		"nested":     "    Soit <a>\n    Exemples:\n      | a | b | c | d |\n      | " + strings.Repeat("<b>", 1000) + " | " + strings.Repeat("<c>", 1000) + " | " + strings.Repeat("<d>", 1000) + " | xxxxxxxxxx |\n",
-		"one text":   "    Soit " + strings.Repeat("<a>", 1000) + "\n    Exemples:\n      | a |\n      | " + strings.Repeat("x", 10000) + " |\n",
-		"many texts": strings.Repeat("    Soit "+strings.Repeat("<a>", 90)+"\n", 100) + "    Exemples:\n      | a |\n      | " + strings.Repeat("x", 10000) + " |\n",
+		"nested": "    Soit <a>\n    Exemples:\n      | a | b | c | d |\n      | " + strings.Repeat("<b>", 1000) +
+			" | " + strings.Repeat("<c>", 1000) + " | " + strings.Repeat("<d>", 1000) + " | xxxxxxxxxx |\n",
+		"one text": "    Soit " + strings.Repeat("<a>", 1000) + "\n    Exemples:\n      | a |\n      | " +
+			strings.Repeat("x", 10000) + " |\n",
+		"many texts": strings.Repeat(
+			"    Soit "+strings.Repeat("<a>", 90)+"\n", 100,
+		) + "    Exemples:\n      | a |\n      | " + strings.Repeat("x", 10000) + " |\n",
 	}
 	for name, body := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -278,8 +308,10 @@ func TestCompile_refusesBombs(t *testing.T) {
 
 // TestCompile_tagsOnly holds that the cases are the same ones, chosen alike, and that nothing else is made of them.
 func TestCompile_tagsOnly(t *testing.T) {
-	src := "# language: fr\n@US-1 @auto\nFonctionnalité: F\n  Contexte:\n    Soit x\n\n  @SC-1\n  Scénario: un\n    Alors y\n\n" +
-		"  @SC-2\n  Plan du scénario: p\n    Alors <v>\n    @manuel\n    Exemples:\n      | id | v |\n      | a  | 1 |\n      | b  | 2 |\n"
+	src := "# language: fr\n@US-1 @auto\nFonctionnalité: F\n  Contexte:\n    Soit x\n\n  @SC-1\n  Scénario: un\n    " +
+		"Alors y\n\n" +
+		"  @SC-2\n  Plan du scénario: p\n    Alors <v>\n    @manuel\n    Exemples:\n      | id | v |\n      | a  | 1 " +
+		"|\n      | b  | 2 |\n"
 	whole := Parse(syntax.Source{Path: "x", Bytes: []byte(src)}, Options{})
 	brief := Parse(syntax.Source{Path: "x", Bytes: []byte(src)}, Options{TagsOnly: true})
 	if len(whole.Cases) != 3 || len(brief.Cases) != 3 {

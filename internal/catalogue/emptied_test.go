@@ -16,7 +16,8 @@ import (
 // is an error at the row, whether cases are made or titles alone, and that no case comes of the file.
 func TestParse_rowsThatEmptyAStep(t *testing.T) {
 	outline := func(title, step, header string, rows ...string) string {
-		s := "# language: fr\nFonctionnalité: F\n  Plan du scénario: " + title + "\n    Soit x\n    Alors " + step + "\n" +
+		s := "# language: fr\nFonctionnalité: F\n  Plan du scénario: " + title + "\n    Soit x\n    Alors " + step +
+			"\n" +
 			"    Exemples:\n      | " + header + " |\n"
 		for _, r := range rows {
 			s += "      | " + r + " |\n"
@@ -126,7 +127,10 @@ func TestPlaceholders_oneReading(t *testing.T) {
 				clean++
 				syntax.EachTag(text, func(name string) {
 					if column := known.Like(name); column != "" {
-						t.Errorf("seed %d: %q shows <%s> for the column %q and nothing is said:\n%s", seed, text, name, column, src)
+						t.Errorf(
+							"seed %d: %q shows <%s> for the column %q and nothing is said:\n%s", seed, text, name,
+							column, src,
+						)
 					}
 				})
 				if !syntax.Worded(text) {

@@ -105,7 +105,9 @@ func TestParseExpression_refuses(t *testing.T) {
 
 // FuzzExpression holds that no expression makes the library panic once ours has accepted it.
 func FuzzExpression(f *testing.F) {
-	for _, s := range []string{"@a and (not @b or @c)", "~@a && @b,@c", `@a\( or`, "not not", ")(", "@a\u00a0@b", "@a\u2003and"} {
+	for _, s := range []string{
+		"@a and (not @b or @c)", "~@a && @b,@c", `@a\( or`, "not not", ")(", "@a\u00a0@b", "@a\u2003and",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -44,8 +44,9 @@ func TestContentHash_equalities(t *testing.T) {
 		return out
 	}
 	english := strings.NewReplacer(
-		"# language: fr", "# language: en", "Fonctionnalité", "Feature", "Contexte", "Background", "Scénario", "Scenario",
-		"Soit", "Given", "Étant donné", "Given", "Et les", "And les", "Quand", "When", "Alors", "Then").Replace(base)
+		"# language: fr", "# language: en", "Fonctionnalité", "Feature", "Contexte", "Background", "Scénario",
+		"Scenario", "Soit", "Given", "Étant donné", "Given", "Et les", "And les", "Quand", "When", "Alors",
+		"Then").Replace(base)
 	tests := map[string]struct {
 		src  string
 		same bool
@@ -183,9 +184,18 @@ func TestVectors(t *testing.T) {
 
 // TestCanonical_isJCS holds the writer against an independent implementation of RFC 8785.
 func TestCanonical_isJCS(t *testing.T) {
-	c := Case{Name: "é\u2028😀", About: " a\n b ", Tags: []string{"@b", "@a"}, Rule: &Block{Name: "r"}, Examples: &Row{Name: "x"}}
+	c := Case{
+		Name: "é\u2028😀", About: " a\n b ", Tags: []string{"@b", "@a"}, Rule: &Block{Name: "r"},
+		Examples: &Row{Name: "x"},
+	}
 	for r := range rune(0x180) {
-		c.Steps = append(c.Steps, Step{Text: "x" + string(r) + `"\/`, Type: Context, Table: [][]string{{string(r)}, {}}, DocString: &DocString{"a", string(r) + "\n"}})
+		c.Steps = append(
+			c.Steps,
+			Step{
+				Text: "x" + string(r) + `"\/`, Type: Context, Table: [][]string{{string(r)}, {}},
+				DocString: &DocString{"a", string(r) + "\n"},
+			},
+		)
 	}
 	var w canonical
 	for name, write := range map[string]func(){
@@ -207,10 +217,12 @@ func TestCanonical_isJCS(t *testing.T) {
 // examples swapped, the file renamed.
 func TestIdentity_followsNeitherOrderNorPlace(t *testing.T) {
 	const (
-		head  = "# language: fr\nFonctionnalité: F\n"
-		one   = "  @SC-0001\n  Scénario: un\n    Soit x\n"
-		two   = "  @SC-0002\n  Plan du scénario: deux\n    Soit <a> et <b>\n    Exemples:\n      | a | b |\n      | 1 | 2 |\n      | 3 | 4 |\n"
-		moved = "  @SC-0002\n  Plan du scénario: deux\n    Soit <a> et <b>\n    Exemples:\n      | b | a |\n      | 4 | 3 |\n      | 2 | 1 |\n"
+		head = "# language: fr\nFonctionnalité: F\n"
+		one  = "  @SC-0001\n  Scénario: un\n    Soit x\n"
+		two  = "  @SC-0002\n  Plan du scénario: deux\n    Soit <a> et <b>\n    Exemples:\n      | a | b |\n      | " +
+			"1 | 2 |\n      | 3 | 4 |\n"
+		moved = "  @SC-0002\n  Plan du scénario: deux\n    Soit <a> et <b>\n    Exemples:\n      | b | a |\n      | " +
+			"4 | 3 |\n      | 2 | 1 |\n"
 	)
 	identities := func(path, src string) map[string]string {
 		out := map[string]string{}
@@ -230,7 +242,8 @@ func TestIdentity_followsNeitherOrderNorPlace(t *testing.T) {
 
 // TestProvisionalIDs holds that scenarios without id are told apart, by name and occurrence.
 func TestProvisionalIDs(t *testing.T) {
-	const src = "# language: fr\nFonctionnalité: F\n  Scénario: a\n    Soit x\n  Scénario: a\n    Soit y\n  Règle: r\n    Scénario: a\n      Soit x\n"
+	const src = "# language: fr\nFonctionnalité: F\n  Scénario: a\n    Soit x\n  Scénario: a\n    Soit y\n  Règle: " +
+		"r\n    Scénario: a\n      Soit x\n"
 	seen := map[string]bool{}
 	for _, c := range cases(t, src) {
 		if c.Stable || len(c.ID) != 13 || c.ID[0] != '~' || seen[c.ID] {

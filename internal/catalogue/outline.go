@@ -119,7 +119,10 @@ func outlineOf(doc *syntax.Document) Outline {
 		out.Scenarios = append(out.Scenarios, scenarioOutline(s, -1, role))
 	}
 	for i, r := range f.Rules {
-		out.Rules = append(out.Rules, RuleOutline{Line: r.Line, Column: r.Column, Name: strings.Clone(r.Name), Tags: cloneTags(r.Tags)})
+		out.Rules = append(
+			out.Rules,
+			RuleOutline{Line: r.Line, Column: r.Column, Name: strings.Clone(r.Name), Tags: cloneTags(r.Tags)},
+		)
 		role := lastRole(r.Background, role)
 		for _, s := range r.Scenarios {
 			out.Scenarios = append(out.Scenarios, scenarioOutline(s, i, role))

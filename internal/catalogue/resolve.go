@@ -85,8 +85,8 @@ func (r *rowValues) charge(s, out string) string {
 	return out
 }
 
-// once replaces in one reading. It gives up where a placeholder stands inside another, "<a<b>>": replacing the inner one
-// may make the outer one.
+// once replaces in one reading. It gives up where a placeholder stands inside another, "<a<b>>": replacing the inner
+// one may make the outer one.
 func (r *rowValues) once(s string) (string, bool) {
 	var b strings.Builder
 	kept, nested := 0, false // s[:kept] is written; a < is open before the one at hand

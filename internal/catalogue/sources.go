@@ -14,9 +14,9 @@ type Raw struct {
 	Diagnostics []syntax.Diagnostic
 }
 
-// Sources gives the files of a walk, unparsed, one by one, sorted by path; their bytes belong to fn. The lines of a target
-// are not looked at: the whole file is given. Files that cannot be read come with their diagnostics and never stop the
-// others. It returns what Walk returns.
+// Sources gives the files of a walk, unparsed, one by one, sorted by path; their bytes belong to fn. The lines of a
+// target are not looked at: the whole file is given. Files that cannot be read come with their diagnostics and never
+// stop the others. It returns what Walk returns.
 func Sources(ctx context.Context, fsys fs.FS, targets []string, o Options, fn func(Raw) error) error {
 	found, err := List(ctx, fsys, targets, o)
 	if err != nil {

@@ -117,7 +117,8 @@ func checkLines(f *File, lines []int) error {
 	for _, n := range lines {
 		if !f.Outline.hits(n) {
 			return &TargetError{
-				Target: f.Path + ":" + strconv.Itoa(n), Path: f.Path, Line: n, Fault: FaultNoScenario, Near: f.Outline.near(n),
+				Target: f.Path + ":" + strconv.Itoa(n), Path: f.Path, Line: n, Fault: FaultNoScenario,
+				Near: f.Outline.near(n),
 			}
 		}
 	}

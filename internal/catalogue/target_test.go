@@ -34,7 +34,9 @@ func TestFinds_AgreesWithList(t *testing.T) {
 	} {
 		tree[name] = &fstest.MapFile{Data: []byte("x")}
 	}
-	for _, below := range [][]string{{"."}, {"features"}, {"features/e", "features2"}, {".g"}, {"features/e/e.feature"}} {
+	for _, below := range [][]string{
+		{"."}, {"features"}, {"features/e", "features2"}, {".g"}, {"features/e/e.feature"},
+	} {
 		entries, err := List(t.Context(), tree, below, Options{})
 		if err != nil {
 			t.Fatal(err)

@@ -54,7 +54,8 @@ func parse(src syntax.Source, sum string, o Options) File {
 	}
 	out.Feature.Language = doc.Language
 	if f := doc.Feature; f != nil {
-		out.Feature.Keyword, out.Feature.Name, out.Feature.About = f.Keyword, strings.Clone(f.Name), strings.Clone(plainAbout(f.About))
+		out.Feature.Keyword, out.Feature.Name, out.Feature.About = f.Keyword, strings.Clone(f.Name),
+			strings.Clone(plainAbout(f.About))
 	}
 	out.Outline = outlineOf(doc)
 	if f := doc.Feature; f != nil {
@@ -64,8 +65,9 @@ func parse(src syntax.Source, sum string, o Options) File {
 		cases, ok := compile(doc, out.Feature, o)
 		if !ok {
 			out.Diagnostics = append(out.Diagnostics, syntax.Diagnostic{
-				Code: syntax.CodeExpansionSize, Severity: syntax.Error, Path: src.Path, Line: out.Outline.Line, Column: out.Outline.Column,
-				Args: []string{strconv.Itoa(maxResolved)},
+				Code: syntax.CodeExpansionSize, Severity: syntax.Error, Path: src.Path, Line: out.Outline.Line,
+				Column: out.Outline.Column,
+				Args:   []string{strconv.Itoa(maxResolved)},
 			})
 		}
 		out.Cases = cases

@@ -50,13 +50,17 @@ func TestWalk_sortedOnceAndWithoutHidden(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	want = []string{"b/a.feature", "b/z.feature", "c/x.txt"}
-	if diff := cmp.Diff(want, visited(t, fsys, []string{"./b/", "b/a.feature", "b", "c/x.txt"}, Options{})); diff != "" {
+	if diff := cmp.Diff(
+		want, visited(t, fsys, []string{"./b/", "b/a.feature", "b", "c/x.txt"}, Options{}),
+	); diff != "" {
 		t.Errorf("overlapping targets (-want +got):\n%s", diff)
 	}
 }
 
 func TestWalk_targetErrors(t *testing.T) {
-	fsys := fstest.MapFS{"a.feature": &fstest.MapFile{Data: []byte(small)}, "d/b.feature": &fstest.MapFile{Data: []byte(small)}}
+	fsys := fstest.MapFS{
+		"a.feature": &fstest.MapFile{Data: []byte(small)}, "d/b.feature": &fstest.MapFile{Data: []byte(small)},
+	}
 	for _, target := range []string{"absent", "absent.feature:3", "../x", "/etc", "d:3", "a.feature:0"} {
 		err := Walk(t.Context(), fsys, []string{target}, Options{}, func(File) error { return nil })
 		if !errors.Is(err, ErrTarget) {
@@ -100,7 +104,8 @@ func TestWalk_badFilesDoNotStopTheOthers(t *testing.T) {
 	must(syscall.Mkfifo(filepath.Join(dir, "pipe.feature"), 0o644))
 	want := []string{
 		"a.feature", "binary.feature E105", "dangling.feature E113", "elsewhere/y.feature", "empty.feature E120",
-		"huge.feature E101", "linked/y.feature", "pipe.feature E113", "self.feature E113", "sub/up E116", "sub/z.feature",
+		"huge.feature E101", "linked/y.feature", "pipe.feature E113", "self.feature E113", "sub/up E116",
+		"sub/z.feature",
 	}
 	if os.Geteuid() != 0 {
 		write("secret.feature", small)
@@ -179,7 +184,9 @@ func TestWalk_linesWithoutScenario(t *testing.T) {
 	for name, tc := range tests {
 		for _, outline := range []bool{false, true} {
 			calls := 0
-			err := Walk(t.Context(), fsys, tc.targets, Options{OutlineOnly: outline}, func(File) error { calls++; return nil })
+			err := Walk(
+				t.Context(), fsys, tc.targets, Options{OutlineOnly: outline}, func(File) error { calls++; return nil },
+			)
 			if tc.culprit == "" {
 				if err != nil || calls != 1 {
 					t.Errorf("%s: %d files, %v", name, calls, err)

@@ -23,7 +23,9 @@ func TestAsked_GoesThroughTheProxy(t *testing.T) {
 		"https://127.0.0.1:8443":          "",
 		"gele.test":                       "",
 	} {
-		if got := a.asked(workspace.Target{URL: address}, true); got.Via != want || got.Address != address || !got.Required {
+		if got := a.asked(
+			workspace.Target{URL: address}, true,
+		); got.Via != want || got.Address != address || !got.Required {
 			t.Errorf("asked(%s) = %+v, want the proxy %q", address, got, want)
 		}
 	}

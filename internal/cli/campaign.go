@@ -17,7 +17,10 @@ import (
 )
 
 func (a *app) campaignVerbs() *cobra.Command {
-	return a.group("campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignRelease(), a.campaignClose())
+	return a.group(
+		"campaign", "campaign", a.campaignOpen(), a.campaignList(), a.campaignStatus(), a.campaignRelease(),
+		a.campaignClose(),
+	)
 }
 
 // asFlag gives a writing verb the name of who acts.
@@ -79,13 +82,21 @@ func (a *app) campaignOpen() *cobra.Command {
 }
 
 func (a *app) printFrozen(m *campaign.Manifest, key string) {
-	say(a.env.Stdout, a.words.T(key, m.Campaign, a.words.N("count.cases", len(m.Cases)), a.words.N("count.journeys", len(m.Journeys))))
+	say(
+		a.env.Stdout,
+		a.words.T(
+			key, m.Campaign, a.words.N("count.cases", len(m.Cases)), a.words.N("count.journeys", len(m.Journeys)),
+		),
+	)
 	for _, j := range m.Journeys {
 		critical := ""
 		if j.Critical {
 			critical = a.words.T("campaign.critical")
 		}
-		say(a.env.Stdout, a.words.T("campaign.journey", j.Code, j.Title, a.words.N("count.cases", len(j.Cases)), critical))
+		say(
+			a.env.Stdout,
+			a.words.T("campaign.journey", j.Code, j.Title, a.words.N("count.cases", len(j.Cases)), critical),
+		)
 	}
 }
 
@@ -110,7 +121,10 @@ func (a *app) campaignList() *cobra.Command {
 			say(a.env.Stdout, a.words.T("campaign.none"))
 		}
 		for _, s := range list {
-			say(a.env.Stdout, a.words.T("campaign.line", s.Campaign, s.Title, a.stateWord(s.ClosedAt != ""), a.figures(s.Figures)))
+			say(
+				a.env.Stdout,
+				a.words.T("campaign.line", s.Campaign, s.Title, a.stateWord(s.ClosedAt != ""), a.figures(s.Figures)),
+			)
 		}
 		return nil
 	}
@@ -193,11 +207,22 @@ func (w *openRecord) printStatus(s *campaign.Status) {
 	}
 	for i := range s.Anomalies {
 		an := &s.Anomalies[i]
-		say(out, t("anomaly.line", an.Number, t("severity."+an.Severity), t("anomaly.status."+an.Status), w.said(s, an.Summary)))
+		say(
+			out,
+			t(
+				"anomaly.line", an.Number, t("severity."+an.Severity), t("anomaly.status."+an.Status),
+				w.said(s, an.Summary),
+			),
+		)
 	}
 	for i := range s.Reserves {
 		r := &s.Reserves[i]
-		say(out, t("reserve.line", r.Number, t("severity."+r.Class), w.said(s, r.Text))+w.reserveTerms(w.said(s, r.Owner), r.Due))
+		say(
+			out,
+			t(
+				"reserve.line", r.Number, t("severity."+r.Class), w.said(s, r.Text),
+			)+w.reserveTerms(w.said(s, r.Owner), r.Due),
+		)
 	}
 	for i := range s.Decisions {
 		d := &s.Decisions[i]
@@ -250,20 +275,23 @@ func (a *app) campaignRelease() *cobra.Command {
 	c.Args = exactly(2)
 	a.asFlag(c, &as)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		return a.act(cmd.Context(), args[0], as, rights.TakeOver, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
-			id, err := oneCase(m, args[1])
-			if err != nil {
+		return a.act(
+			cmd.Context(), args[0], as, rights.TakeOver,
+			func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+				id, err := oneCase(m, args[1])
+				if err != nil {
+					return err
+				}
+				open, err := w.Service.Release(cmd.Context(), actor, m.Campaign, id)
+				switch {
+				case err == nil && open:
+					say(a.env.Stdout, a.words.T("campaign.released", id))
+				case err == nil:
+					say(a.env.Stdout, a.words.T("campaign.not-open", id))
+				}
 				return err
-			}
-			open, err := w.Service.Release(cmd.Context(), actor, m.Campaign, id)
-			switch {
-			case err == nil && open:
-				say(a.env.Stdout, a.words.T("campaign.released", id))
-			case err == nil:
-				say(a.env.Stdout, a.words.T("campaign.not-open", id))
-			}
-			return err
-		})
+			},
+		)
 	}
 	return c
 }
@@ -277,19 +305,22 @@ func (a *app) campaignClose() *cobra.Command {
 	c.Flags().StringVar(&remark, "remark", "", a.words.T("flag.remark"))
 	c.Flags().BoolVar(&force, "force", false, a.words.T("flag.close.force"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		return a.act(cmd.Context(), args[0], as, rights.CloseCampaign, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
-			err := w.Service.Close(cmd.Context(), actor, campaign.Closing{
-				Campaign: m.Campaign, Remark: remark, Unfinished: force,
-			})
-			if left, ok := errors.AsType[*campaign.UnfinishedError](err); ok {
-				return fail("unfinished", nil, left.Open, left.NotRun)
-			}
-			if err != nil {
-				return err
-			}
-			say(a.env.Stdout, a.words.T("campaign.closed", m.Campaign))
-			return nil
-		})
+		return a.act(
+			cmd.Context(), args[0], as, rights.CloseCampaign,
+			func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+				err := w.Service.Close(cmd.Context(), actor, campaign.Closing{
+					Campaign: m.Campaign, Remark: remark, Unfinished: force,
+				})
+				if left, ok := errors.AsType[*campaign.UnfinishedError](err); ok {
+					return fail("unfinished", nil, left.Open, left.NotRun)
+				}
+				if err != nil {
+					return err
+				}
+				say(a.env.Stdout, a.words.T("campaign.closed", m.Campaign))
+				return nil
+			},
+		)
 	}
 	return c
 }
@@ -297,7 +328,8 @@ func (a *app) campaignClose() *cobra.Command {
 // act opens the record for writing, finds the campaign that is meant and who acts in it, and does one thing, with the
 // frozen plan of the campaign.
 func (a *app) act(
-	ctx context.Context, id, as string, action rights.Action, do func(*openRecord, recette.Actor, *campaign.Outline) error,
+	ctx context.Context, id, as string, action rights.Action,
+	do func(*openRecord, recette.Actor, *campaign.Outline) error,
 ) error {
 	return a.as(ctx, writing, id, as, action, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
 		return w.seal(ctx, do(w, actor, m))

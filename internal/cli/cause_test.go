@@ -17,7 +17,9 @@ func TestTechnical(t *testing.T) {
 	if got := technical(p, fail("sign", worded("la clé est de démonstration"))); got != "la clé est de démonstration" {
 		t.Errorf("technical = %q, want the sentence alone", got)
 	}
-	if got := technical(p, verify.ErrNoCertificate); strings.Contains(got, "PEM certificate") || strings.Contains(got, "«") {
+	if got := technical(
+		p, verify.ErrNoCertificate,
+	); strings.Contains(got, "PEM certificate") || strings.Contains(got, "«") {
 		t.Errorf("technical = %q, want a sentence in French", got)
 	}
 }

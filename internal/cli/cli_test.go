@@ -118,8 +118,12 @@ func TestTell_OurLinesStay(t *testing.T) {
 
 // What the demo prints can be pasted into a shell.
 func TestShellWordsAreReadBackByAShell(t *testing.T) {
-	words := []string{"test", "recette-v1", "--as", "Gaëlle Riou", "l'antenne", `a"b$c`, "", "@critique and not @manuel"}
-	out, err := exec.CommandContext(t.Context(), "sh", "-c", `for w in "$@"; do printf '%s\n' "$w"; done`, "sh").Output()
+	words := []string{
+		"test", "recette-v1", "--as", "Gaëlle Riou", "l'antenne", `a"b$c`, "", "@critique and not @manuel",
+	}
+	out, err := exec.CommandContext(
+		t.Context(), "sh", "-c", `for w in "$@"; do printf '%s\n' "$w"; done`, "sh",
+	).Output()
 	if err != nil || len(out) != 0 {
 		t.Skipf("SKIPPED: needs sh: %v", err)
 	}

@@ -47,8 +47,9 @@ func (a *app) completions(root *cobra.Command) {
 	flags := map[string]candidates{
 		"tags": a.tagWords, "us": a.storyWords, "case": a.caseWords, "rule": a.ruleWords, "campaign": a.campaignWords,
 		"journey": a.journeyWords, "env": a.environmentWords, "as": a.personWords,
-		"severity": a.chosen(severityChoices()), "class": a.chosen(severityChoices()), "golive": a.chosen(goLiveChoices()),
-		"lang": fixed("fr", "en"), "profile": fixed("ca", "script"), "template": fixed("vide", "crm"),
+		"severity": a.chosen(severityChoices()), "class": a.chosen(severityChoices()),
+		"golive": a.chosen(goLiveChoices()),
+		"lang":   fixed("fr", "en"), "profile": fixed("ca", "script"), "template": fixed("vide", "crm"),
 	}
 	arguments := map[string]candidates{
 		"explain": a.ruleWords, "ready": a.storyWords, "test": a.campaignWords, "campaign open": a.planWords,
@@ -57,8 +58,10 @@ func (a *app) completions(root *cobra.Command) {
 		"report pv": a.campaignWords, "pv decide": a.campaignWords,
 	}
 	own := map[string]candidates{ // flags whose values depend on the command
-		"lint format": fixed("text", "json", "sarif", "gitlab", "checkstyle", "github"), "report pv format": fixed("pdf", "json", "junit"),
-		"trace format": fixed("table", "csv", "json", "html", "xlsx"), "docs build format": fixed("site", "single", "md"),
+		"lint format":        fixed("text", "json", "sarif", "gitlab", "checkstyle", "github"),
+		"report pv format":   fixed("pdf", "json", "junit"),
+		"trace format":       fixed("table", "csv", "json", "html", "xlsx"),
+		"docs build format":  fixed("site", "single", "md"),
 		"pv decide decision": a.chosen(decisionChoices()), "pv sign role": a.chosen(signerChoices()),
 		"trace state": a.stateWords, "trace fail-on": a.stateWords, "steps snippets for": fixed("go", "php", "ts"),
 	}
@@ -137,7 +140,8 @@ func (a *app) known(cmd *cobra.Command, fn func(*catalogue.Case)) {
 	if err != nil {
 		return
 	}
-	_ = catalogue.Walk(cmd.Context(), p.Tree(), p.Features, p.Options(), func(f catalogue.File) error { // what cannot be read completes less
+	// what cannot be read completes less
+	_ = catalogue.Walk(cmd.Context(), p.Tree(), p.Features, p.Options(), func(f catalogue.File) error {
 		for i := range f.Cases {
 			fn(&f.Cases[i])
 		}

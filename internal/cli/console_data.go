@@ -19,7 +19,10 @@ func (c *console) showSetting(cs *catalogue.Case) {
 			say(c.out, "    "+r.About)
 		}
 		for _, a := range r.Accounts {
-			say(c.out, "    "+strings.TrimRight(t("test.account", a.Login, strings.Trim(a.Name+", "+a.Entity, ", ")), " "))
+			say(
+				c.out,
+				"    "+strings.TrimRight(t("test.account", a.Login, strings.Trim(a.Name+", "+a.Entity, ", ")), " "),
+			)
 		}
 	}
 	for _, d := range s.Sets {

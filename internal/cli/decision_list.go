@@ -49,7 +49,9 @@ func (a *app) decisionList() *cobra.Command {
 		} else {
 			a.printDecisions(&doc)
 		}
-		if err == nil && slices.ContainsFunc(set.Problems, func(p yamldoc.Problem) bool { return reference.OfDecisions(p.File) }) {
+		if err == nil && slices.ContainsFunc(
+			set.Problems, func(p yamldoc.Problem) bool { return reference.OfDecisions(p.File) },
+		) {
 			return quiet(exitFindings) // they were said: a page that was not read may hold what the list lacks
 		}
 		return err
@@ -70,13 +72,16 @@ func (a *app) onlyStatus(word string) (reference.DecisionStatus, error) {
 	return "", fail("bad-value", nil, "--status", word, a.words.T("decision.statuses.all"))
 }
 
-func (a *app) decisionEntry(set *reference.Set, d *reference.Decision, cited []workspace.Citation, today string) api.DecisionEntry {
+func (a *app) decisionEntry(
+	set *reference.Set, d *reference.Decision, cited []workspace.Citation, today string,
+) api.DecisionEntry {
 	places := []api.Citation{}
 	for _, c := range cited {
 		places = append(places, api.Citation(c))
 	}
 	return api.DecisionEntry{
-		ID: d.ID, Title: d.Title, Date: d.Date, Status: string(d.Status), ReplacedBy: d.ReplacedBy, Instance: d.Instance, Decider: d.Decider,
+		ID: d.ID, Title: d.Title, Date: d.Date, Status: string(d.Status), ReplacedBy: d.ReplacedBy,
+		Instance: d.Instance, Decider: d.Decider,
 		Impacts: d.Impacts, Due: d.Due, Path: d.At.Path, Cited: places,
 		Late: d.Late(today), Current: set.Holder(d),
 	}

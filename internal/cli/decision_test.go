@@ -16,7 +16,10 @@ import (
 func decisionProject(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
-	all := map[string]string{"recette.yaml": "name: Essai\n", "features/a.feature": "# language: fr\nFonctionnalité: F\n\n  Scénario: a\n    Alors x\n"}
+	all := map[string]string{
+		"recette.yaml":       "name: Essai\n",
+		"features/a.feature": "# language: fr\nFonctionnalité: F\n\n  Scénario: a\n    Alors x\n",
+	}
 	maps.Copy(all, files)
 	if err := workspace.Create(dir, all); err != nil {
 		t.Fatal(err)
@@ -60,7 +63,9 @@ func TestDecisionAdd_KnowsDeletedNumbers(t *testing.T) {
 	dir := decisionProject(t, map[string]string{"decisions/DEC-0041.md": "# DEC-0041 – x\n"})
 	git := func(args ...string) {
 		t.Helper()
-		cmd := exec.Command("git", append([]string{"-C", dir, "-c", "user.name=x", "-c", "user.email=x@example.org"}, args...)...)
+		cmd := exec.Command(
+			"git", append([]string{"-C", dir, "-c", "user.name=x", "-c", "user.email=x@example.org"}, args...)...,
+		)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Skipf("SKIPPED: needs git: %v: %s", err, out)
 		}
@@ -71,17 +76,20 @@ func TestDecisionAdd_KnowsDeletedNumbers(t *testing.T) {
 	git("rm", "-q", "decisions/DEC-0041.md")
 	git("commit", "-q", "-m", "y")
 	var out strings.Builder
-	if code := Run(t.Context(), testEnv(t, &out, io.Discard, "-C", dir, "decision", "add", "--title", "t")); code != exitOK || !strings.Contains(out.String(), "DEC-0042") {
+	if code := Run(
+		t.Context(), testEnv(t, &out, io.Discard, "-C", dir, "decision", "add", "--title", "t"),
+	); code != exitOK || !strings.Contains(out.String(), "DEC-0042") {
 		t.Errorf("exit %d: %s", code, out.String())
 	}
 }
 
-// A decision is dated by the day where the project is, whatever that of Greenwich: late in the evening of 28 November in
-// Los Angeles, and in the morning of 29 November in Kiritimati.
+// A decision is dated by the day where the project is, whatever that of Greenwich: late in the evening of 28 November
+// in Los Angeles, and in the morning of 29 November in Kiritimati.
 func TestDecisionAdd_IsDatedWhereTheProjectIs(t *testing.T) {
 	machine := time.FixedZone("", -8*3600)
 	for zone, want := range map[string]string{
-		"": "28/11/2026", "Europe/Paris": "29/11/2026", "America/Los_Angeles": "28/11/2026", "Pacific/Kiritimati": "29/11/2026",
+		"": "28/11/2026", "Europe/Paris": "29/11/2026", "America/Los_Angeles": "28/11/2026",
+		"Pacific/Kiritimati": "29/11/2026",
 	} {
 		config := "name: Essai\n"
 		if zone != "" {

@@ -114,7 +114,9 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 		return err
 	}
 	say(a.env.Stdout, "$ recette init "+shellWords([]string{dir, "--template", "crm"}))
-	crm := []string{"demo", "crm", "--addr", strings.TrimPrefix(server.url, "http://"), "--database", filepath.Join(dir, "crm.db")}
+	crm := []string{
+		"demo", "crm", "--addr", strings.TrimPrefix(server.url, "http://"), "--database", filepath.Join(dir, "crm.db"),
+	}
 	for _, name := range defects {
 		crm = append(crm, "--defect", name)
 	}
@@ -160,7 +162,9 @@ func (d *demoRun) prepare() error {
 	if err := d.run([]string{"run", "--campaign", demoPlan, "--as", demoQA}, exitFindings); err != nil {
 		return err
 	}
-	return d.run([]string{"test", demoPlan, "--as", demoTester, "--answers", "answers/" + demoPlan + ".yaml"}, exitFindings)
+	return d.run(
+		[]string{"test", demoPlan, "--as", demoTester, "--answers", "answers/" + demoPlan + ".yaml"}, exitFindings,
+	)
 }
 
 // accepted ends with a PV accepted with one reserve, signed by both and verified.
@@ -260,7 +264,10 @@ func (a *app) startCRM(ctx context.Context, addr, database string, defects []str
 			return nil, fail("file", err, addr)
 		}
 	}
-	crm, err := fixtures.NewCRM(ctx, fixtures.Options{Database: database, Clock: a.env.Now, Defects: defects, Log: io.Discard})
+	crm,
+		err := fixtures.NewCRM(
+		ctx, fixtures.Options{Database: database, Clock: a.env.Now, Defects: defects, Log: io.Discard},
+	)
 	if err != nil {
 		if errors.Is(err, fixtures.ErrUnknownDefect) {
 			err = fail("bad-value", nil, "--defect", strings.Join(defects, ","), several(defectNames()))

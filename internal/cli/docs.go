@@ -85,7 +85,9 @@ func (o *docsFlags) check() error {
 		return fail("docs-folder", nil, o.format)
 	}
 	if o.out == "" {
-		o.out = map[string]string{docsSite: "docs-recette", docsSingle: "docs-recette.html", docsMarkdown: "docs-recette-md"}[o.format]
+		o.out = map[string]string{
+			docsSite: "docs-recette", docsSingle: "docs-recette.html", docsMarkdown: "docs-recette-md",
+		}[o.format]
 	}
 	return nil
 }
@@ -103,7 +105,8 @@ func (a *app) docsWords(cmd *cobra.Command, p *projectAt) (*i18n.Printer, error)
 // documentation makes the documentation of the project, compared with an earlier edition when asked.
 func (a *app) documentation(ctx context.Context, p *projectAt, since string, words *i18n.Printer) (*model.Doc, error) {
 	d, err := p.Documentation(ctx, workspace.Documenting{
-		At: a.env.Now().In(p.Location()), Producer: producer(), Since: since, Record: a.application().Follow(p.Root, reader()), Told: a.leftOut,
+		At: a.env.Now().In(p.Location()), Producer: producer(), Since: since,
+		Record: a.application().Follow(p.Root, reader()), Told: a.leftOut,
 	})
 	if e, ok := errors.AsType[*workspace.ReferencesError](err); ok {
 		return nil, fail("docs-references", nil, a.words.N("docs.faults", len(e.Problems)))

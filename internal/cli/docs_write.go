@@ -44,7 +44,9 @@ func (a *app) writeDocs(ctx context.Context, doc *model.Doc, words *i18n.Printer
 		err = a.writeDocsFile(ctx, &sum, doc, words, o.force)
 	case docsMarkdown:
 		start = filepath.Join(sum.Out, "README.md")
-		err = a.writeDocsFolder(&sum, func(put func(livingdoc.File) error) error { return markdown.Files(doc, words, put) })
+		err = a.writeDocsFolder(
+			&sum, func(put func(livingdoc.File) error) error { return markdown.Files(doc, words, put) },
+		)
 	default:
 		start = filepath.Join(sum.Out, "index.html")
 		err = a.writeDocsFolder(&sum, func(put func(livingdoc.File) error) error { return html.Site(doc, words, put) })
@@ -67,20 +69,38 @@ func (a *app) printDocs(s *api.DocsBuild) {
 	out := a.env.Stdout
 	say(out, a.words.T("docs.written", s.Out, a.words.N("count.files", s.Files), docsSize(s.Bytes)))
 	if s.Unchanged+s.Removed > 0 {
-		say(out, a.words.T("docs.moved", a.words.N("docs.rewritten", s.Written), a.words.N("docs.unchanged", s.Unchanged), a.words.N("docs.removed", s.Removed)))
+		say(
+			out,
+			a.words.T(
+				"docs.moved", a.words.N("docs.rewritten", s.Written), a.words.N("docs.unchanged", s.Unchanged),
+				a.words.N("docs.removed", s.Removed),
+			),
+		)
 	}
 	for _, name := range s.Kept {
 		say(out, a.words.T("docs.kept", name))
 	}
 	n := a.words.N
-	say(out, a.words.T("docs.holds", n("docs.features", s.Features), n("docs.rules", s.Rules), n("docs.scenarios", s.Scenarios), n("count.cases", s.Cases)))
+	say(
+		out,
+		a.words.T(
+			"docs.holds", n("docs.features", s.Features), n("docs.rules", s.Rules), n("docs.scenarios", s.Scenarios),
+			n("count.cases", s.Cases),
+		),
+	)
 	if s.Recorded {
 		// What a decision accepts did not pass: it is one of the failed, and said to be accepted.
 		failed := n("docs.failed", s.Failed+s.Accepted)
 		if s.Accepted > 0 {
 			failed = a.words.T("docs.failed.accepted", failed, n("docs.accepted", s.Accepted))
 		}
-		say(out, a.words.T("docs.verified", n("docs.proven", s.Proven, s.Cases), failed, n("docs.stale", s.Stale), n("docs.never", s.Never)))
+		say(
+			out,
+			a.words.T(
+				"docs.verified", n("docs.proven", s.Proven, s.Cases), failed, n("docs.stale", s.Stale),
+				n("docs.never", s.Never),
+			),
+		)
 	} else {
 		say(out, a.words.T("docs.unverified"))
 	}
@@ -145,7 +165,8 @@ func (a *app) writeDocsFolder(s *api.DocsBuild, produce func(put func(livingdoc.
 		}
 		return fail("file", e.Err, e.Path)
 	}
-	s.Files, s.Written, s.Unchanged, s.Removed, s.Kept = len(files), made.Written, made.Unchanged, made.Removed, made.Kept
+	s.Files, s.Written, s.Unchanged, s.Removed, s.Kept = len(files), made.Written, made.Unchanged, made.Removed,
+		made.Kept
 	return err
 }
 

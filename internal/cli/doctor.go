@@ -41,7 +41,10 @@ func (a *app) doctor() *cobra.Command {
 			}
 		} else {
 			for _, k := range checks {
-				say(a.env.Stdout, a.words.T("doctor.line", a.words.T("doctor.state."+k.State), a.words.T("doctor."+k.What), k.Detail))
+				say(
+					a.env.Stdout,
+					a.words.T("doctor.line", a.words.T("doctor.state."+k.State), a.words.T("doctor."+k.What), k.Detail),
+				)
 			}
 		}
 		if bad > 0 {
@@ -136,7 +139,9 @@ func (a *app) checkLogKey(p *projectAt) []api.Check {
 	case err != nil:
 		return []api.Check{checked("log-key", "error", a.sentenceOf(err))}
 	case !has:
-		return []api.Check{checked("log-key", "error", a.words.T("fail.no-log-key")+" → "+a.words.T("fail.no-log-key.hint"))}
+		return []api.Check{
+			checked("log-key", "error", a.words.T("fail.no-log-key")+" → "+a.words.T("fail.no-log-key.hint")),
+		}
 	}
 	return []api.Check{checked("log-key", "ok", filepath.Base(p.LogKey()))}
 }
@@ -167,9 +172,15 @@ func (a *app) checkKeys(p *projectAt) []api.Check {
 		case err != nil:
 			list = append(list, checked("keys", "error", technical(a.words, err)))
 		case c.NotAfter.Before(a.env.now()):
-			list = append(list, checked("keys", "error", a.words.T("doctor.keys.expired", signer(role), a.words.Date(c.NotAfter))))
+			list = append(
+				list,
+				checked("keys", "error", a.words.T("doctor.keys.expired", signer(role), a.words.Date(c.NotAfter))),
+			)
 		default:
-			list = append(list, checked("keys", "ok", a.words.T("doctor.keys.ok", signer(role), c.Name, a.words.Date(c.NotAfter))))
+			list = append(
+				list,
+				checked("keys", "ok", a.words.T("doctor.keys.ok", signer(role), c.Name, a.words.Date(c.NotAfter))),
+			)
 		}
 	}
 	return list

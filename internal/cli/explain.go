@@ -59,7 +59,8 @@ func (a *app) unknownRule(all []lint.Rule, name string) error {
 
 func (a *app) ruleDocument(r *lint.Rule) api.Rule {
 	d := api.Rule{
-		ID: r.ID, Group: string(r.Group), Title: a.words.T("lint." + r.ID + ".title"), Why: a.words.T("lint." + r.ID + ".why"),
+		ID: r.ID, Group: string(r.Group), Title: a.words.T("lint." + r.ID + ".title"),
+		Why:      a.words.T("lint." + r.ID + ".why"),
 		Severity: map[string]string{string(lint.CA): lint.Word(r.CA), string(lint.Script): lint.Word(r.Script)},
 		Run:      r.Execution, Fixable: r.Fixable, Aliases: r.Aliases,
 	}
@@ -102,7 +103,9 @@ func marked(text, rule string) string {
 	fault := false
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(strings.TrimSpace(line), announcement) {
-			fault = fault || strings.HasPrefix(strings.TrimSpace(line), announcement+":") && slices.Contains(strings.Fields(line), rule)
+			fault = fault || strings.HasPrefix(
+				strings.TrimSpace(line), announcement+":",
+			) && slices.Contains(strings.Fields(line), rule)
 			continue
 		}
 		if fault {
@@ -154,7 +157,10 @@ func (a *app) printRule(d *api.Rule) {
 	say(a.env.Stdout, "")
 	say(a.env.Stdout, d.Why)
 	say(a.env.Stdout, "")
-	out("explain.severity", a.severityWord(d.Severity[string(lint.CA)]), a.severityWord(d.Severity[string(lint.Script)]))
+	out(
+		"explain.severity", a.severityWord(d.Severity[string(lint.CA)]),
+		a.severityWord(d.Severity[string(lint.Script)]),
+	)
 	out("explain.group", a.words.T("lint-group."+d.Group))
 	if d.Run {
 		out("explain.run")
@@ -309,6 +315,7 @@ func (a *app) wordedRule(it *findings.Item, o *lint.Options) findings.Rule {
 	}
 	d := a.ruleDocument(r)
 	out.Title, out.Why = d.Title, d.Why
-	out.Help = d.Why + "\n\n" + a.words.T("explain.bad") + "\n\n```gherkin\n" + withoutAnnouncements(d.Bad) + "```\n\n" + a.words.T("explain.good") + "\n\n```gherkin\n" + d.Good + "```\n"
+	out.Help = d.Why + "\n\n" + a.words.T("explain.bad") + "\n\n```gherkin\n" + withoutAnnouncements(d.Bad) +
+		"```\n\n" + a.words.T("explain.good") + "\n\n```gherkin\n" + d.Good + "```\n"
 	return out
 }

@@ -23,7 +23,8 @@ import (
 	"recette/internal/workspace"
 )
 
-// A problem of a service is a code, a sentence, what is known of it, a remedy and an exit code, in the reader's language.
+// A problem of a service is a code, a sentence, what is known of it, a remedy and an exit code, in the reader's
+// language.
 func TestFailuresAreWorded(t *testing.T) {
 	const nb = "\u00a0"
 	tests := map[string]struct {
@@ -38,10 +39,12 @@ func TestFailuresAreWorded(t *testing.T) {
 		},
 		"a sentinel that another hides": {
 			fmt.Errorf("open: %w", application.ErrBusy), exitEnv,
-			"erreur[E043] la base est tenue par un autre processus\n", "error[E043] the database is held by another process\n",
+			"erreur[E043] la base est tenue par un autre processus\n",
+			"error[E043] the database is held by another process\n",
 		},
 		"a cause of the system": {
-			&durable.FileError{Path: "dor.yaml", Err: &fs.PathError{Op: "open", Path: "dor.yaml", Err: syscall.EISDIR}}, exitEnv,
+			&durable.FileError{Path: "dor.yaml", Err: &fs.PathError{Op: "open", Path: "dor.yaml", Err: syscall.EISDIR}},
+			exitEnv,
 			"erreur[E040] fichier inaccessible" + nb + ": dor.yaml\n  dor.yaml" + nb + ": c’est un dossier\n",
 			"error[E040] file out of reach: dor.yaml\n  dor.yaml: it is a folder\n",
 		},
@@ -62,29 +65,36 @@ func TestFailuresAreWorded(t *testing.T) {
 			"error[E020] \"plans/é.yaml\" exists already; nothing was written\n",
 		},
 		"a right, with those who have it": {
-			&rights.DeniedError{Ref: "p1", Role: recette.Tester, Action: rights.CloseAnomaly, Cause: rights.CauseRole}, exitRefused,
+			&rights.DeniedError{Ref: "p1", Role: recette.Tester, Action: rights.CloseAnomaly, Cause: rights.CauseRole},
+			exitRefused,
 			"erreur[E060] vous n’avez pas le droit de faire cela dans cette campagne\n" +
 				"  ce rôle n’a pas ce droit" + nb + "; rôles qui l’ont" + nb + ": PPO, QA\n",
-			"error[E060] you may not do this in this campaign\n  this role has not this right; roles that have it: PPO, QA\n",
+			"error[E060] you may not do this in this campaign\n  this role has not this right; roles that have it: " +
+				"PPO, QA\n",
 		},
 		"a right of another kind": {
-			&rights.DeniedError{Ref: "p1", Role: recette.PO, Action: rights.SignPO, Cause: rights.CauseSameSigner}, exitRefused,
+			&rights.DeniedError{Ref: "p1", Role: recette.PO, Action: rights.SignPO, Cause: rights.CauseSameSigner},
+			exitRefused,
 			"erreur[E060] vous n’avez pas le droit de faire cela dans cette campagne\n" +
 				"  la même personne a déjà signé ce PV sous un autre rôle\n",
-			"error[E060] you may not do this in this campaign\n  the same person has signed this PV under another role\n",
+			"error[E060] you may not do this in this campaign\n  the same person has signed this PV under another " +
+				"role\n",
 		},
 		"a field": {
 			&campaign.FieldError{Field: "summary", Kind: campaign.ErrIncomplete}, exitUsage,
-			"erreur[E025] il manque une valeur obligatoire\n  le résumé\n", "error[E025] a mandatory value is missing\n  the summary\n",
+			"erreur[E025] il manque une valeur obligatoire\n  le résumé\n",
+			"error[E025] a mandatory value is missing\n  the summary\n",
 		},
 		"an answer": {
 			&execution.AnswerError{Case: "SC-1", Step: 1, Field: "observed", Missing: true}, exitUsage,
-			"erreur[E026] une valeur n’est pas valable\n  «" + nb + "SC-1" + nb + "», pas 2" + nb + ": il manque ce qui a été constaté\n",
+			"erreur[E026] une valeur n’est pas valable\n  «" + nb + "SC-1" + nb + "», pas 2" + nb +
+				": il manque ce qui a été constaté\n",
 			"error[E026] a value is not valid\n  “SC-1”, step 2: what was observed is missing\n",
 		},
 		"a step without an answer": {
 			&answers.NoneError{Case: "SC-1", Step: 0, Text: "il pleut"}, exitUsage,
-			"erreur[E027] le fichier de réponses ne dit rien d’un pas\n  «" + nb + "SC-1" + nb + "», pas 1" + nb + ": il pleut\n",
+			"erreur[E027] le fichier de réponses ne dit rien d’un pas\n  «" + nb + "SC-1" + nb + "», pas 1" + nb +
+				": il pleut\n",
 			"error[E027] the answers file says nothing of a step\n  \"SC-1\", step 1: il pleut\n",
 		},
 		"a story, and the near one": {
@@ -147,7 +157,8 @@ func TestFailures_OfTheVerbItself(t *testing.T) {
 		"a class nobody knows": {fail("no-such-class", nil), exitInternal, "E100"},
 	} {
 		var b strings.Builder
-		if got := printFailure(&b, p, tt.err); got != tt.exit || !strings.Contains(b.String(), tt.want) || tt.want == "" && b.Len() > 0 {
+		if got := printFailure(&b, p, tt.err); got != tt.exit || !strings.Contains(b.String(), tt.want) ||
+			tt.want == "" && b.Len() > 0 {
 			t.Errorf("%s: exit %d, said %q, want %d and %q", name, got, b.String(), tt.exit, tt.want)
 		}
 	}

@@ -30,17 +30,20 @@ func (a *app) anomalyAdd() *cobra.Command {
 		}
 		an.Severity = recette.Severity(code)
 		id := optional(args)
-		return a.act(cmd.Context(), id, as, rights.RaiseAnomaly, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
-			if an.Case, err = oneCase(m, an.Case); err != nil {
-				return err
-			}
-			number, err := w.Service.RaiseAnomaly(cmd.Context(), actor, m.Campaign, an)
-			if err != nil {
-				return err
-			}
-			say(a.env.Stdout, a.words.T("anomaly.added", number, a.words.T("severity."+code)))
-			return nil
-		})
+		return a.act(
+			cmd.Context(), id, as, rights.RaiseAnomaly,
+			func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+				if an.Case, err = oneCase(m, an.Case); err != nil {
+					return err
+				}
+				number, err := w.Service.RaiseAnomaly(cmd.Context(), actor, m.Campaign, an)
+				if err != nil {
+					return err
+				}
+				say(a.env.Stdout, a.words.T("anomaly.added", number, a.words.T("severity."+code)))
+				return nil
+			},
+		)
 	}
 	return c
 }
@@ -52,20 +55,23 @@ func (a *app) anomalyClose() *cobra.Command {
 	a.asFlag(c, &as)
 	c.Flags().StringVar(&reason, "reason", "", a.words.T("flag.reason"))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		return a.act(cmd.Context(), args[0], as, rights.CloseAnomaly, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
-			anomalies, _, err := w.numbers(cmd.Context(), m.Campaign)
-			if err != nil {
+		return a.act(
+			cmd.Context(), args[0], as, rights.CloseAnomaly,
+			func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+				anomalies, _, err := w.numbers(cmd.Context(), m.Campaign)
+				if err != nil {
+					return err
+				}
+				number := numbersMeant(anomalies, args[1])[0]
+				err = w.Service.UpdateAnomaly(cmd.Context(), actor, m.Campaign, campaign.AnomalyUpdate{
+					Number: number, Status: campaign.StatusClosed, Reason: reason,
+				})
+				if err == nil {
+					say(a.env.Stdout, a.words.T("anomaly.closed", number))
+				}
 				return err
-			}
-			number := numbersMeant(anomalies, args[1])[0]
-			err = w.Service.UpdateAnomaly(cmd.Context(), actor, m.Campaign, campaign.AnomalyUpdate{
-				Number: number, Status: campaign.StatusClosed, Reason: reason,
-			})
-			if err == nil {
-				say(a.env.Stdout, a.words.T("anomaly.closed", number))
-			}
-			return err
-		})
+			},
+		)
 	}
 	return c
 }
@@ -100,21 +106,24 @@ func (a *app) reserveAdd() *cobra.Command {
 		}
 		r.Due = due
 		id := optional(args)
-		return a.act(cmd.Context(), id, as, rights.AddReserve, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
-			if r.Check, err = oneCase(m, r.Check); err != nil {
+		return a.act(
+			cmd.Context(), id, as, rights.AddReserve,
+			func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+				if r.Check, err = oneCase(m, r.Check); err != nil {
+					return err
+				}
+				anomalies, _, err := w.numbers(cmd.Context(), m.Campaign)
+				if err != nil {
+					return err
+				}
+				r.Anomaly = numbersMeant(anomalies, r.Anomaly)[0]
+				number, err := w.Service.AddReserve(cmd.Context(), actor, m.Campaign, r)
+				if err == nil {
+					say(a.env.Stdout, a.words.T("reserve.added", number))
+				}
 				return err
-			}
-			anomalies, _, err := w.numbers(cmd.Context(), m.Campaign)
-			if err != nil {
-				return err
-			}
-			r.Anomaly = numbersMeant(anomalies, r.Anomaly)[0]
-			number, err := w.Service.AddReserve(cmd.Context(), actor, m.Campaign, r)
-			if err == nil {
-				say(a.env.Stdout, a.words.T("reserve.added", number))
-			}
-			return err
-		})
+			},
+		)
 	}
 	return c
 }

@@ -30,7 +30,9 @@ func TestUnder(t *testing.T) {
 }
 
 func TestFields(t *testing.T) {
-	for list, want := range map[string][]string{"PPO,PO": {"PPO", "PO"}, " ppo , ,po,": {"PPO", "PO"}, "": nil, ",": nil} {
+	for list, want := range map[string][]string{
+		"PPO,PO": {"PPO", "PO"}, " ppo , ,po,": {"PPO", "PO"}, "": nil, ",": nil,
+	} {
 		if diff := cmp.Diff(want, fields(list)); diff != "" {
 			t.Errorf("fields(%q) (-want +got):\n%s", list, diff)
 		}
@@ -57,14 +59,32 @@ func TestDocsFlags(t *testing.T) {
 		want docsFlags
 		fail string
 	}{
-		"nothing asked":      {docsFlags{open: "no"}, docsFlags{format: "site", out: "docs-recette", open: "no"}, ""},
-		"a page":             {docsFlags{out: "a/É.HTM", open: "no"}, docsFlags{format: "single", out: "a/É.HTM", open: "no"}, ""},
-		"standard output":    {docsFlags{out: "-", open: "no"}, docsFlags{format: "single", out: "-", open: "no"}, ""},
-		"markdown":           {docsFlags{format: "md", open: "yes"}, docsFlags{format: "md", out: "docs-recette-md", open: "yes"}, ""},
-		"a site named as is": {docsFlags{format: "site", out: "a.html", open: "no"}, docsFlags{format: "site", out: "a.html", open: "no"}, ""},
-		"another form":       {docsFlags{format: "pdf", open: "no"}, docsFlags{format: "pdf", open: "no"}, "bad-value --format pdf [site single md]"},
-		"opened perhaps":     {docsFlags{open: "maybe"}, docsFlags{format: "site", open: "maybe"}, "bad-value --open maybe yes, no"},
-		"a folder on output": {docsFlags{format: "md", out: "-", open: "no"}, docsFlags{format: "md", out: "-", open: "no"}, "docs-folder md"},
+		"nothing asked": {docsFlags{open: "no"}, docsFlags{format: "site", out: "docs-recette", open: "no"}, ""},
+		"a page": {
+			docsFlags{out: "a/É.HTM", open: "no"}, docsFlags{format: "single", out: "a/É.HTM", open: "no"}, "",
+		},
+		"standard output": {docsFlags{out: "-", open: "no"}, docsFlags{format: "single", out: "-", open: "no"}, ""},
+		"markdown": {
+			docsFlags{format: "md", open: "yes"}, docsFlags{format: "md", out: "docs-recette-md", open: "yes"}, "",
+		},
+		"a site named as is": {
+			docsFlags{format: "site", out: "a.html", open: "no"},
+			docsFlags{format: "site", out: "a.html", open: "no"},
+			"",
+		},
+		"another form": {
+			docsFlags{format: "pdf", open: "no"},
+			docsFlags{format: "pdf", open: "no"},
+			"bad-value --format pdf [site single md]",
+		},
+		"opened perhaps": {
+			docsFlags{open: "maybe"}, docsFlags{format: "site", open: "maybe"}, "bad-value --open maybe yes, no",
+		},
+		"a folder on output": {
+			docsFlags{format: "md", out: "-", open: "no"},
+			docsFlags{format: "md", out: "-", open: "no"},
+			"docs-folder md",
+		},
 	} {
 		got := tt.in
 		err := got.check()
@@ -87,7 +107,9 @@ func TestTraceFormat(t *testing.T) {
 		"another name":         {traceFlags{out: "m.txt"}, false, "table", ""},
 		"as a document":        {traceFlags{out: "m.html"}, true, "json", ""},
 		"as two things":        {traceFlags{format: "csv"}, true, "", "bad-value --format csv json"},
-		"another form":         {traceFlags{format: "pdf"}, false, "", "bad-value --format pdf [table csv json html xlsx]"},
+		"another form": {
+			traceFlags{format: "pdf"}, false, "", "bad-value --format pdf [table csv json html xlsx]",
+		},
 	} {
 		a, _ := french(t)
 		a.json = tt.json
@@ -106,17 +128,41 @@ func TestCheckLintFlags(t *testing.T) {
 		rules []string
 		fail  string
 	}{
-		"nothing asked":       {lintFlags{format: "text"}, false, nil, ""},
-		"a rule, an alias":    {lintFlags{format: "text", rules: []string{"id-missing", "gherkin-lint:no-trailing-spaces"}}, false, []string{"id-missing", "format"}, ""},
-		"a code":              {lintFlags{format: "text", rules: []string{"E101"}}, false, []string{"E101"}, ""},
-		"a document":          {lintFlags{format: "text"}, true, nil, ""},
-		"two forms":           {lintFlags{format: "sarif", asked: true}, true, nil, "flag-invalid format recette lint --json sarif"},
-		"another form":        {lintFlags{format: "pdf"}, false, nil, "bad-value --format pdf [text json sarif gitlab checkstyle github]"},
-		"another profile":     {lintFlags{format: "text", profile: "x"}, false, nil, "bad-value --profile x [ca script]"},
-		"fewer than none":     {lintFlags{format: "text", limited: true, maxWarnings: -1}, false, nil, "flag-invalid max-warnings recette lint -1"},
-		"accepted unseen":     {lintFlags{format: "text", updateBaseline: true, newOnly: true}, false, nil, "lint-baseline-alone"},
-		"a rule, a slip away": {lintFlags{format: "text", rules: []string{"id-mising"}}, false, []string{"id-mising"}, "lint-unknown-rule-near id-mising id-missing"},
-		"a rule of nobody":    {lintFlags{format: "text", rules: []string{"zzzzzz"}}, false, []string{"zzzzzz"}, "lint-unknown-rule zzzzzz"},
+		"nothing asked": {lintFlags{format: "text"}, false, nil, ""},
+		"a rule, an alias": {
+			lintFlags{format: "text", rules: []string{"id-missing", "gherkin-lint:no-trailing-spaces"}},
+			false,
+			[]string{"id-missing", "format"},
+			"",
+		},
+		"a code":     {lintFlags{format: "text", rules: []string{"E101"}}, false, []string{"E101"}, ""},
+		"a document": {lintFlags{format: "text"}, true, nil, ""},
+		"two forms": {
+			lintFlags{format: "sarif", asked: true}, true, nil, "flag-invalid format recette lint --json sarif",
+		},
+		"another form": {
+			lintFlags{format: "pdf"}, false, nil, "bad-value --format pdf [text json sarif gitlab checkstyle github]",
+		},
+		"another profile": {
+			lintFlags{format: "text", profile: "x"}, false, nil, "bad-value --profile x [ca script]",
+		},
+		"fewer than none": {
+			lintFlags{format: "text", limited: true, maxWarnings: -1},
+			false, nil,
+			"flag-invalid max-warnings recette lint -1",
+		},
+		"accepted unseen": {
+			lintFlags{format: "text", updateBaseline: true, newOnly: true}, false, nil, "lint-baseline-alone",
+		},
+		"a rule, a slip away": {
+			lintFlags{format: "text", rules: []string{"id-mising"}},
+			false,
+			[]string{"id-mising"},
+			"lint-unknown-rule-near id-mising id-missing",
+		},
+		"a rule of nobody": {
+			lintFlags{format: "text", rules: []string{"zzzzzz"}}, false, []string{"zzzzzz"}, "lint-unknown-rule zzzzzz",
+		},
 	} {
 		a, _ := french(t)
 		a.json = tt.json
@@ -139,7 +185,8 @@ func TestSecret(t *testing.T) {
 	a.dir, a.env.Environ = dir, []string{"PHRASE=une = phrase", "VIDE="}
 	for source, want := range map[string][2]string{
 		"env:PHRASE": {"une = phrase", ""}, "file:phrase": {"été ", ""}, "file:windows": {"été", ""},
-		"env:VIDE": {"", "needs-input"}, "env:": {"", "bad-value"}, "file:vide": {"", "needs-input"}, "file:rien": {"", "file"},
+		"env:VIDE": {"", "needs-input"}, "env:": {"", "bad-value"}, "file:vide": {"", "needs-input"},
+		"file:rien":  {"", "file"},
 		"motdepasse": {"", "bad-value"}, "": {"", "needs-input"},
 	} {
 		got, err := a.secret(t.Context(), source, "?")

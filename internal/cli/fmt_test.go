@@ -28,7 +28,10 @@ func manyFiles(t *testing.T, n int) string {
 	write("recette.yaml", "name: essai\n")
 	write(".editorconfig", "root = true\n[*.feature]\nindent_size = 4\n")
 	for i := range n {
-		write(fmt.Sprintf("features/d%d/f%d.feature", i%5, i), fmt.Sprintf("# language: fr\nFonctionnalité: f%d\nScénario: s\nQuand x\nAlors y\n", i))
+		write(
+			fmt.Sprintf("features/d%d/f%d.feature", i%5, i),
+			fmt.Sprintf("# language: fr\nFonctionnalité: f%d\nScénario: s\nQuand x\nAlors y\n", i),
+		)
 	}
 	write("features/fautif.feature", "# language: fr\nFonctionnalité: x\nScénario : y\n")
 	return dir
@@ -47,11 +50,14 @@ func TestFmtManyFiles(t *testing.T) {
 			t.Fatalf("%q comes after %q", lines[i], lines[i-1])
 		}
 	}
-	if !strings.Contains(out.String(), "61 fichiers, 60 remis en forme, 1 refusé") || !strings.Contains(errs.String(), "fautif.feature") {
+	if !strings.Contains(
+		out.String(), "61 fichiers, 60 remis en forme, 1 refusé",
+	) || !strings.Contains(errs.String(), "fautif.feature") {
 		t.Errorf("printed:\n%s%s", out.String(), errs.String())
 	}
 	got, err := os.ReadFile(filepath.Join(dir, "features/d3/f33.feature"))
-	if err != nil || string(got) != "# language: fr\nFonctionnalité: f33\n\n    Scénario: s\n        Quand x\n        Alors y\n" {
+	if err != nil ||
+		string(got) != "# language: fr\nFonctionnalité: f33\n\n    Scénario: s\n        Quand x\n        Alors y\n" {
 		t.Errorf("%q, %v", got, err)
 	}
 }
@@ -95,7 +101,12 @@ func TestFmtSaysWhatItRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := []outcome{{source: syntax.Source{Path: "a.feature"}, err: &format.UnsafeError{Line: 12, What: "a character would change"}}}
+	list := []outcome{
+		{
+			source: syntax.Source{Path: "a.feature"},
+			err:    &format.UnsafeError{Line: 12, What: "a character would change"},
+		},
+	}
 	if err := f.tell(list); !errors.Is(err, quiet(exitFeatures)) {
 		t.Errorf("error %v, want exit %d", err, exitFeatures)
 	}
@@ -107,7 +118,9 @@ func TestFmtSaysWhatItRefuses(t *testing.T) {
 }
 
 func TestLineRange(t *testing.T) {
-	tests := map[string][3]int{"12-40": {12, 40, 1}, "7": {7, 7, 1}, "0-3": {}, "9-3": {}, "a-b": {}, "3-": {}, "-3": {}, "": {}}
+	tests := map[string][3]int{
+		"12-40": {12, 40, 1}, "7": {7, 7, 1}, "0-3": {}, "9-3": {}, "a-b": {}, "3-": {}, "-3": {}, "": {},
+	}
 	for text, want := range tests {
 		first, last, err := lineRange(text)
 		if (err == nil) != (want[2] == 1) || err == nil && (first != want[0] || last != want[1]) {

@@ -33,7 +33,8 @@ func TestFramed_KnowsWhatTheProgramSays(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, file := range files {
-			if strings.HasSuffix(file, "_test.go") || filepath.Base(file) == "errors.go" { // heads, which never stand alone
+			// heads, which never stand alone
+			if strings.HasSuffix(file, "_test.go") || filepath.Base(file) == "errors.go" {
 				continue
 			}
 			data, err := os.ReadFile(file)

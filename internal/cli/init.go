@@ -63,7 +63,8 @@ func treeFiles(from fs.FS) (map[string]string, error) {
 			return err
 		}
 		data, err := fs.ReadFile(from, name)
-		if bare, ok := strings.CutSuffix(name, ".txt"); ok && (path.Ext(bare) == ".go" || path.Ext(bare) == ".mod" || path.Ext(bare) == ".sum") {
+		if bare, ok := strings.CutSuffix(name, ".txt"); ok &&
+			(path.Ext(bare) == ".go" || path.Ext(bare) == ".mod" || path.Ext(bare) == ".sum") {
 			name = bare
 		}
 		files[name] = string(data)

@@ -54,7 +54,9 @@ func TestInitWritesAllOrNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if code := Run(t.Context(), testEnv(t, io.Discard, io.Discard, "-C", dir, "init", "--template", template)); code != exitUsage {
+		if code := Run(
+			t.Context(), testEnv(t, io.Discard, io.Discard, "-C", dir, "init", "--template", template),
+		); code != exitUsage {
 			t.Errorf("%s: init = %d, want %d", template, code, exitUsage)
 		}
 		entries, err := os.ReadDir(dir)
@@ -80,7 +82,9 @@ func TestDemoDirEnds(t *testing.T) {
 func TestSystemErrorsAreOfTheEnvironment(t *testing.T) {
 	_, missing := os.ReadFile(filepath.Join(t.TempDir(), "absent"))
 	var errs strings.Builder
-	if got := printFailure(&errs, printers(t)[0], missing); got != exitEnv || !strings.Contains(errs.String(), "absent") {
+	if got := printFailure(
+		&errs, printers(t)[0], missing,
+	); got != exitEnv || !strings.Contains(errs.String(), "absent") {
 		t.Errorf("report = %d, %q, want %d and the name", got, errs.String(), exitEnv)
 	}
 }

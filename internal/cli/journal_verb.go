@@ -98,7 +98,9 @@ func (a *app) journalExport() *cobra.Command {
 		if place == nil {
 			return w.Export(cmd.Context(), reader(), a.env.Stdout)
 		}
-		if err := place.write(cmd.Context(), func(f io.Writer) error { return w.Export(cmd.Context(), reader(), f) }); err != nil {
+		if err := place.write(
+			cmd.Context(), func(f io.Writer) error { return w.Export(cmd.Context(), reader(), f) },
+		); err != nil {
 			return err
 		}
 		say(place.notes(), a.words.T("journal.exported", place.Path))

@@ -26,7 +26,9 @@ func TestEveryDocumentIsOnThePage(t *testing.T) {
 		}
 		asked++
 		path := c.CommandPath()
-		for said := path; !strings.Contains(string(page), "`"+said+"`") && !strings.Contains(string(page), "`"+said+" --json`"); {
+		for said := path; !strings.Contains(string(page), "`"+said+"`") && !strings.Contains(
+			string(page), "`"+said+" --json`",
+		); {
 			at := strings.LastIndex(said, " ")
 			if at < 0 {
 				t.Errorf("%s --json is not in docs/json.md", path)

@@ -46,7 +46,8 @@ func (a *app) keyInit() *cobra.Command {
 			return err
 		}
 		keys := signoff.NewKeys{
-			Project: p.Name, Authority: a.words.T("key.authority", p.Name), Demo: demo, At: a.env.now(), Rand: a.env.Rand,
+			Project: p.Name, Authority: a.words.T("key.authority", p.Name), Demo: demo, At: a.env.now(),
+			Rand:  a.env.Rand,
 			Names: map[recette.Role]string{recette.PPO: ppo, recette.PO: po},
 		}
 		for _, role := range signoff.Signers() {

@@ -55,7 +55,8 @@ func (a *app) lintVerb() *cobra.Command {
 		if flags.importGherkinLint != "" {
 			return a.importGherkinLint(flags.importGherkinLint)
 		}
-		flags.asked, flags.limited, flags.baselineChosen = f.Changed("format"), f.Changed("max-warnings"), f.Changed("baseline")
+		flags.asked, flags.limited, flags.baselineChosen = f.Changed("format"), f.Changed("max-warnings"),
+			f.Changed("baseline")
 		return a.lint(cmd.Context(), flags, args)
 	}
 	return c
@@ -132,7 +133,9 @@ func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
 	if len(l.Entries) == 0 && len(args) > 0 {
 		return fail("nothing", nil) // judging nothing is not finding nothing wrong
 	}
-	doc := &findings.Document{Version: Version, Language: string(a.words.Lang()), Files: len(l.Entries), Dry: flags.dryRun}
+	doc := &findings.Document{
+		Version: Version, Language: string(a.words.Lang()), Files: len(l.Entries), Dry: flags.dryRun,
+	}
 	found, err := a.judge(ctx, &flags, l, doc)
 	if err != nil {
 		return err
@@ -148,7 +151,9 @@ func (a *app) lint(ctx context.Context, flags lintFlags, args []string) error {
 }
 
 // judge judges the files, and mends them when that is asked.
-func (a *app) judge(ctx context.Context, flags *lintFlags, l *runner.Runner, doc *findings.Document) (lint.Result, error) {
+func (a *app) judge(
+	ctx context.Context, flags *lintFlags, l *runner.Runner, doc *findings.Document,
+) (lint.Result, error) {
 	show, wipe := a.counter(len(l.Entries))
 	l.Judged = show
 	if !flags.fix {
@@ -166,7 +171,9 @@ func (a *app) judge(ctx context.Context, flags *lintFlags, l *runner.Runner, doc
 }
 
 // fill words what was found and marks what the baseline accepts.
-func (a *app) fill(doc *findings.Document, flags *lintFlags, accepted *lint.Baseline, l *runner.Runner, found lint.Result) {
+func (a *app) fill(
+	doc *findings.Document, flags *lintFlags, accepted *lint.Baseline, l *runner.Runner, found lint.Result,
+) {
 	known := make([]bool, len(found.Findings))
 	if accepted != nil {
 		known, doc.Stale = accepted.Match(found.Findings, &l.Options)

@@ -21,7 +21,8 @@ func (a *app) baselining(flags *lintFlags) workspace.Baselining {
 // readBaseline reads the findings that the project accepts, nil when it accepts none.
 func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, error) {
 	b := a.baselining(flags)
-	if file := p.BaselineFile(b); b.Update && !p.OwnsBaseline(file) { // a place that a person names is one output among others
+	// a place that a person names is one output among others
+	if file := p.BaselineFile(b); b.Update && !p.OwnsBaseline(file) {
 		if _, err := a.outlet(file, output.JSON, false); err != nil {
 			return nil, err
 		}

@@ -15,13 +15,15 @@ import (
 // gherkinLintNames lists the rules of gherkin-lint 4, those that it always asks included.
 func gherkinLintNames() []string {
 	return []string{
-		"allowed-tags", "file-name", "indentation", "keywords-in-logical-order", "max-scenarios-per-file", "name-length", "new-line-at-eof",
-		"no-background-only-scenario", "no-dupe-feature-names", "no-dupe-scenario-names", "no-duplicate-tags", "no-empty-background",
-		"no-empty-file", "no-examples-in-scenarios", "no-files-without-scenarios", "no-homogenous-tags", "no-multiple-empty-lines",
-		"no-partially-commented-tag-lines", "no-restricted-patterns", "no-restricted-tags", "no-scenario-outlines-without-examples",
-		"no-superfluous-tags", "no-trailing-spaces", "no-unnamed-features", "no-unnamed-scenarios", "no-unused-variables",
-		"one-space-between-tags", "required-tags", "scenario-size", "use-and",
-		"one-feature-per-file", "up-to-one-background-per-file", "no-tags-on-backgrounds", "no-multiline-steps",
+		"allowed-tags", "file-name", "indentation", "keywords-in-logical-order", "max-scenarios-per-file",
+		"name-length", "new-line-at-eof", "no-background-only-scenario", "no-dupe-feature-names",
+		"no-dupe-scenario-names", "no-duplicate-tags", "no-empty-background", "no-empty-file",
+		"no-examples-in-scenarios", "no-files-without-scenarios", "no-homogenous-tags", "no-multiple-empty-lines",
+		"no-partially-commented-tag-lines", "no-restricted-patterns", "no-restricted-tags",
+		"no-scenario-outlines-without-examples", "no-superfluous-tags", "no-trailing-spaces", "no-unnamed-features",
+		"no-unnamed-scenarios", "no-unused-variables", "one-space-between-tags", "required-tags", "scenario-size",
+		"use-and", "one-feature-per-file", "up-to-one-background-per-file", "no-tags-on-backgrounds",
+		"no-multiline-steps",
 	}
 }
 

@@ -49,7 +49,10 @@ func TestLint_CacheTellsTheTruth(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	settings := []string{"", "lint: {rules: {id-missing: error}}\n", "lint: {profile: script}\n", "retired_ids: [SC-0001]\n", "tags: {case: \"@TC-\"}\n"}
+	settings := []string{
+		"", "lint: {rules: {id-missing: error}}\n", "lint: {profile: script}\n", "retired_ids: [SC-0001]\n",
+		"tags: {case: \"@TC-\"}\n",
+	}
 	for round := range 40 {
 		i := r.IntN(12)
 		text, err := os.ReadFile(path(i))
@@ -67,14 +70,22 @@ func TestLint_CacheTellsTheTruth(t *testing.T) {
 		case 4:
 			must(os.WriteFile(path(i), text, 0o600))
 		case 5:
-			must(os.WriteFile(filepath.Join(dir, workspace.ConfigFile), []byte("name: x\n"+settings[r.IntN(len(settings))]), 0o600))
+			must(
+				os.WriteFile(
+					filepath.Join(dir, workspace.ConfigFile), []byte("name: x\n"+settings[r.IntN(len(settings))]),
+					0o600,
+				),
+			)
 		case 6:
 			linted(t, dir, filepath.Join(dir, "features", "d000"))
 		}
 		code, got := linted(t, dir, "--json")
 		wantCode, want := linted(t, dir, "--json", "--no-cache")
 		if code != wantCode || got != want {
-			t.Fatalf("round %d: exit %d with the cache, %d without;\nwith\n%s\nwithout\n%s", round, code, wantCode, got, want)
+			t.Fatalf(
+				"round %d: exit %d with the cache, %d without;\nwith\n%s\nwithout\n%s", round, code, wantCode, got,
+				want,
+			)
 		}
 	}
 }
@@ -92,7 +103,8 @@ func TestCounter(t *testing.T) {
 	}
 	wipe()
 	lines := strings.Split(shown.String(), "\r\x1b[K")
-	if len(lines) < 3 || len(lines) > 6 || lines[0] != "" || lines[len(lines)-1] != "" || !strings.Contains(lines[1], "/ 20") {
+	if len(lines) < 3 || len(lines) > 6 || lines[0] != "" || lines[len(lines)-1] != "" ||
+		!strings.Contains(lines[1], "/ 20") {
 		t.Errorf("%q", lines)
 	}
 	if first := strings.Fields(lines[1])[0]; first != "17" {

@@ -78,7 +78,10 @@ func (a *app) printListing(doc *api.List) {
 	out := bufio.NewWriter(a.env.Stdout)
 	defer out.Flush() //nolint:errcheck // like every line: whoever reads them may stop
 	for _, f := range doc.Features {
-		say(out, fmt.Sprintf("%s %s  %s (%s)", term.Pad(f.Story, 12), f.Path, f.Name, a.words.N("count.cases", f.Cases)))
+		say(
+			out,
+			fmt.Sprintf("%s %s  %s (%s)", term.Pad(f.Story, 12), f.Path, f.Name, a.words.N("count.cases", f.Cases)),
+		)
 	}
 	for _, s := range doc.Scenarios {
 		id := s.ID

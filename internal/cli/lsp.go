@@ -41,11 +41,14 @@ func (a *app) lspVerb() *cobra.Command {
 			log = f
 		}
 		var mu sync.Mutex
-		err = lsp.Serve(cmd.Context(), a.env.Stdin, a.env.Stdout, a.editorProjects(noSteps), Version, func(format string, args ...any) {
-			mu.Lock()
-			defer mu.Unlock()
-			say(log, a.env.now().Format(time.RFC3339)+" "+fmt.Sprintf(format, args...))
-		})
+		err = lsp.Serve(
+			cmd.Context(), a.env.Stdin, a.env.Stdout, a.editorProjects(noSteps), Version,
+			func(format string, args ...any) {
+				mu.Lock()
+				defer mu.Unlock()
+				say(log, a.env.now().Format(time.RFC3339)+" "+fmt.Sprintf(format, args...))
+			},
+		)
 		if errors.Is(err, lsp.ErrNoShutdown) {
 			return quiet(exitFindings) // LSP 3.17, Exit Notification
 		}

@@ -55,9 +55,12 @@ func (a *app) personalErase() *cobra.Command {
 		if recette.Blank(o.reason) {
 			return fail("needs-input", nil, "--reason")
 		}
-		return a.act(cmd.Context(), optional(args), o.as, rights.ErasePersonal, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
-			return w.erase(cmd.Context(), actor, m, o)
-		})
+		return a.act(
+			cmd.Context(), optional(args), o.as, rights.ErasePersonal,
+			func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+				return w.erase(cmd.Context(), actor, m, o)
+			},
+		)
 	}
 	return c
 }
@@ -83,7 +86,9 @@ func (a *app) showErasable(ctx context.Context, id string, o eraseFlags) (err er
 }
 
 // erasable finds what the flags name. It refuses to find nothing, and an id that nothing bears.
-func (w *openRecord) erasable(ctx context.Context, m *campaign.Outline, o eraseFlags) (found []campaign.Erasable, err error) {
+func (w *openRecord) erasable(
+	ctx context.Context, m *campaign.Outline, o eraseFlags,
+) (found []campaign.Erasable, err error) {
 	q := o.ErasureQuery
 	if q.Case, err = oneCase(m, q.Case); err != nil {
 		return nil, err
@@ -139,7 +144,10 @@ func (w *openRecord) printErasable(found []campaign.Erasable) {
 			about = e.Case
 		}
 		text := term.Clip(term.Line(strings.Join(strings.Fields(e.Text), " ")), 80)
-		say(w.env.Stdout, t("personal.line", e.ID[:minErasureID], w.leafDay(e.At), about, t("personal.field."+e.Field), text))
+		say(
+			w.env.Stdout,
+			t("personal.line", e.ID[:minErasureID], w.leafDay(e.At), about, t("personal.field."+e.Field), text),
+		)
 	}
 }
 

@@ -40,7 +40,8 @@ func (a *app) project() (*projectAt, error) {
 	return p, err
 }
 
-// failureOf prints what a problem of the project lists, and gives the failure that it is. Any other error stays as it is.
+// failureOf prints what a problem of the project lists, and gives the failure that it is. Any other error stays as it
+// is.
 func (a *app) failureOf(w io.Writer, err error) error {
 	if _, known := errors.AsType[*failure](err); known {
 		return err
@@ -163,7 +164,10 @@ func (a *app) path(p string) string {
 // diagnostic prints a fault of a feature file: where, what, and the remedy.
 func (a *app) diagnostic(w io.Writer, d syntax.Diagnostic) {
 	text := a.words.T("syntax."+string(d.Code)+".message", d.Values()...)
-	say(w, a.words.T("lint.line", d.Path, d.Line, d.Column, a.words.T("severity-word."+string(d.Severity)), d.Code, text))
+	say(
+		w,
+		a.words.T("lint.line", d.Path, d.Line, d.Column, a.words.T("severity-word."+string(d.Severity)), d.Code, text),
+	)
 	if remedy := "syntax." + string(d.Code) + ".remedy"; a.words.Has(remedy) {
 		say(w, "  → "+a.words.T(remedy, d.Values()...))
 	}

@@ -198,7 +198,10 @@ func (w *openRecord) sign(
 		return w.SignOff.RecordSigned(ctx, actor, signed)
 	})
 	if err == nil {
-		say(place.notes(), w.words.T("pv.signed", s.doc.PV.Number, strings.ToUpper(string(s.role)), actor.Name, place.Path))
+		say(
+			place.notes(),
+			w.words.T("pv.signed", s.doc.PV.Number, strings.ToUpper(string(s.role)), actor.Name, place.Path),
+		)
 	}
 	return deliver, err
 }

@@ -50,7 +50,9 @@ func (a *app) pvDecide() *cobra.Command {
 		if d.Present, err = p.Texts(cmd.Context()); err != nil { // to see which results are stale
 			return err
 		}
-		return a.act(cmd.Context(), args[0], as, rights.Decide, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+		return a.act(cmd.Context(), args[0], as, rights.Decide, func(
+			w *openRecord, actor recette.Actor, m *campaign.Outline,
+		) error {
 			d.Campaign, d.Journey = m.Campaign, journeyMeant(&m.Manifest, d.Journey)
 			_, reserves, err := w.numbers(cmd.Context(), m.Campaign)
 			if err != nil {

@@ -50,7 +50,9 @@ func (a *app) printReady(r *workspace.Readiness, shown []ready.Story, detailed b
 	for i := range shown {
 		s := &shown[i]
 		states[s.State]++
-		rows = append(rows, []string{s.ID, a.readyState(s), ratio(s.Mechanical), ratio(s.Attested), waivers(s), s.Title})
+		rows = append(
+			rows, []string{s.ID, a.readyState(s), ratio(s.Mechanical), ratio(s.Attested), waivers(s), s.Title},
+		)
 	}
 	out := a.env.Stdout
 	for _, line := range term.Columns(rows, 2) {
@@ -62,7 +64,9 @@ func (a *app) printReady(r *workspace.Readiness, shown []ready.Story, detailed b
 		say(out, "")
 	}
 	summary := []string{}
-	for _, state := range []ready.State{ready.Ready, ready.Waived, ready.NotReady, ready.Draft, ready.Absent, ready.Obsolete} {
+	for _, state := range []ready.State{
+		ready.Ready, ready.Waived, ready.NotReady, ready.Draft, ready.Absent, ready.Obsolete,
+	} {
 		if n := states[state]; n > 0 {
 			summary = append(summary, a.words.N("ready.count."+string(state), n))
 		}
@@ -125,7 +129,13 @@ func (a *app) printStory(s *ready.Story, registered bool) {
 	}
 	if len(s.Checks) > 0 {
 		say(out, "")
-		say(out, a.words.T("ready.mechanical", ratio(s.Mechanical), a.words.N("count.errors", s.Errors), a.words.N("count.warnings", s.Warnings)))
+		say(
+			out,
+			a.words.T(
+				"ready.mechanical", ratio(s.Mechanical), a.words.N("count.errors", s.Errors),
+				a.words.N("count.warnings", s.Warnings),
+			),
+		)
 	}
 	for i := range s.Checks {
 		a.printCheck(&s.Checks[i])

@@ -24,8 +24,9 @@ const (
 // application gives the product to call: who waits for the record is told on standard error.
 func (a *app) application() *application.App {
 	return &application.App{
-		Now: a.env.Now, Rand: a.env.Rand, Environ: a.env.Environ, Self: a.env.Self, Version: Version, Process: "recette " + strings.Join(a.env.Args, " "),
-		Waits: func(h application.Holder) { say(a.env.Stderr, a.waitsFor(h)) },
+		Now: a.env.Now, Rand: a.env.Rand, Environ: a.env.Environ, Self: a.env.Self, Version: Version,
+		Process: "recette " + strings.Join(a.env.Args, " "),
+		Waits:   func(h application.Holder) { say(a.env.Stderr, a.waitsFor(h)) },
 	}
 }
 

@@ -45,11 +45,14 @@ func (a *app) reportPV() *cobra.Command {
 		}
 		var deliver func() error
 		id := optional(args)
-		err = a.act(cmd.Context(), id, as, rights.RenderPV, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
-			o.plan = m
-			deliver, err = w.render(cmd.Context(), actor, o)
-			return err
-		})
+		err = a.act(
+			cmd.Context(), id, as, rights.RenderPV,
+			func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+				o.plan = m
+				deliver, err = w.render(cmd.Context(), actor, o)
+				return err
+			},
+		)
 		if deliver != nil { // a reader who is slow holds nothing of the project open
 			err = errors.Join(err, deliver())
 		}

@@ -80,7 +80,8 @@ const rereads = 3
 // runFree runs the features as they are on disk: what CI does. It proves nothing official, and is recorded all the
 // same, once all files are known to be fit to run. began tells that the record was opened.
 func (a *app) runFree(
-	ctx context.Context, p *projectAt, o runOptions, env *workspace.Environment, targets []string, chosen func([]string) bool,
+	ctx context.Context, p *projectAt, o runOptions, env *workspace.Environment, targets []string,
+	chosen func([]string) bool,
 ) (began bool, err error) {
 	selection, err := p.Select(ctx, targets, o.tags, chosen)
 	if err != nil {
@@ -130,7 +131,9 @@ func (a *app) runFree(
 			_, err := w.Service.CloseRun(context.WithoutCancel(ctx), actor, id)
 			return err
 		})
-		return execution.NewLedger(w.Service, actor, id).Worded(func(s string) string { return framed(w.words, s) }), nil
+		return execution.NewLedger(w.Service, actor, id).Worded(
+			func(s string) string { return framed(w.words, s) },
+		), nil
 	}
 	err = a.execute(ctx, o, automaticRun{
 		sources: sources, to: a.asked(to, false), cases: checked.Cases, run: selection.Cases(ctx), begin: begin,

@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// seal signs the head of the log once a verb has recorded in a campaign, whatever came of the verb. That it could not is
-// told beside another failure.
+// seal signs the head of the log once a verb has recorded in a campaign, whatever came of the verb. That it could not
+// is told beside another failure.
 func (w *openRecord) seal(ctx context.Context, came error) error {
 	err := w.Seal(ctx, came)
 	if err == nil {

@@ -92,7 +92,9 @@ func TestOnly(t *testing.T) {
 // A journey is named by its code or its title; a word that means two stays what it is, and its caller refuses it.
 func TestJourneyMeant(t *testing.T) {
 	m := &campaign.Manifest{Journeys: []plan.Journey{
-		{Code: "adhesion", Title: "Adhérer à une antenne"}, {Code: "droits", Title: "Les droits"}, {Code: "paiement", Title: "Droits"},
+		{Code: "adhesion", Title: "Adhérer à une antenne"},
+		{Code: "droits", Title: "Les droits"},
+		{Code: "paiement", Title: "Droits"},
 	}}
 	for said, want := range map[string]string{
 		"adhesion": "adhesion", "ADHÉSION": "adhesion", "adherer a une antenne": "adhesion", "paiement": "paiement",
@@ -116,7 +118,9 @@ func TestNumbersMeant(t *testing.T) {
 func TestPerson(t *testing.T) {
 	a, _ := french(t)
 	m := &campaign.Manifest{Parties: []campaign.Participant{
-		{Ref: "p1", Name: "Élise Fontaine", Role: "ppo"}, {Ref: "p2", Name: "Elise Fontainé", Role: "po"}, {Ref: "p3", Name: "Zoë Ñu", Role: "tester"},
+		{Ref: "p1", Name: "Élise Fontaine", Role: "ppo"},
+		{Ref: "p2", Name: "Elise Fontainé", Role: "po"},
+		{Ref: "p3", Name: "Zoë Ñu", Role: "tester"},
 	}}
 	for said, want := range map[string][2]string{
 		"":                        {"", "needs-input"},
@@ -143,7 +147,8 @@ func TestChoose(t *testing.T) {
 	for _, p := range printers(t) {
 		a := &app{words: p}
 		for said, want := range map[string]string{
-			"blocking": "blocking", "bloquante": "blocking", "BLOQUANTE": "blocking", "majeure": "major", "minor": "minor", "mineure": "minor",
+			"blocking": "blocking", "bloquante": "blocking", "BLOQUANTE": "blocking", "majeure": "major",
+			"minor": "minor", "mineure": "minor",
 			"grave": "", "": "",
 		} {
 			got, err := a.choose("--severity", said, severityChoices())
@@ -151,7 +156,9 @@ func TestChoose(t *testing.T) {
 				t.Errorf("%s: choose(%q) = %q, %v, want %q", p.Lang(), said, got, err, want)
 			}
 		}
-		for said, want := range map[string]string{"oui": "yes", "non": "no", "yes": "yes", "conditional": "conditional", "peut-être": ""} {
+		for said, want := range map[string]string{
+			"oui": "yes", "non": "no", "yes": "yes", "conditional": "conditional", "peut-être": "",
+		} {
 			if got, _ := a.choose("--golive", said, goLiveChoices()); got != want {
 				t.Errorf("%s: choose(%q) = %q, want %q", p.Lang(), said, got, want)
 			}
@@ -162,7 +169,13 @@ func TestChoose(t *testing.T) {
 // The day of whoever types is that of their clock, not that of Greenwich: an hour after midnight in Paris it is the day
 // after already, for what is dated and for what is late.
 func TestDecisions_AreDatedByTheClockOfTheProject(t *testing.T) {
-	dir := decisionProject(t, map[string]string{"decisions/DEC-0001.md": "# DEC-0001 – x\n\n- **Date** : 01/11/2026\n- **Statut** : proposée\n- **Échéance** : 23/11/2026\n"})
+	dir := decisionProject(
+		t,
+		map[string]string{
+			"decisions/DEC-0001.md": "# DEC-0001 – x\n\n- **Date** : 01/11/2026\n- **Statut** : proposée\n- " +
+				"**Échéance** : 23/11/2026\n",
+		},
+	)
 	run := func(args ...string) string {
 		t.Helper()
 		var out strings.Builder

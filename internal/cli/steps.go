@@ -19,7 +19,9 @@ import (
 
 // stepsVerbs look at steps and step definitions from both sides. Counts are those of a run: workers say what matches.
 func (a *app) stepsVerbs() *cobra.Command {
-	return a.group("steps", "steps", a.stepsList(), a.stepsUnused(), a.stepsUndefined(), a.stepsSimilar(), a.stepsSnippets())
+	return a.group(
+		"steps", "steps", a.stepsList(), a.stepsUnused(), a.stepsUndefined(), a.stepsSimilar(), a.stepsSnippets(),
+	)
 }
 
 // stepsVerb makes a verb that reads the index of the steps of its targets.
@@ -53,7 +55,8 @@ func (a *app) stepsList() *cobra.Command {
 		}
 		a.printDefinitions(list)
 		say(a.env.Stdout, a.words.T("steps.summary", a.words.N("steps.definitions", len(list)),
-			a.words.N("steps.unused", len(x.Unused())), a.words.N("steps.undefined", len(x.Undefined())), a.words.N("steps.ambiguous", len(x.Ambiguous()))))
+			a.words.N("steps.unused", len(x.Unused())), a.words.N("steps.undefined", len(x.Undefined())),
+			a.words.N("steps.ambiguous", len(x.Ambiguous()))))
 		return nil
 	})
 }
@@ -116,7 +119,13 @@ func (a *app) stepsUndefined() *cobra.Command {
 			}
 		}
 		a.printAmbiguous(ambiguous)
-		say(a.env.Stdout, a.words.T("steps.undefined-summary", a.words.N("steps.undefined", len(wordings)), a.words.N("steps.ambiguous", len(ambiguous))))
+		say(
+			a.env.Stdout,
+			a.words.T(
+				"steps.undefined-summary", a.words.N("steps.undefined", len(wordings)),
+				a.words.N("steps.ambiguous", len(ambiguous)),
+			),
+		)
 		return found(len(wordings) + len(ambiguous))
 	})
 	a.targetFlag(c, &to)
@@ -194,7 +203,13 @@ func (a *app) stepsSimilar() *cobra.Command {
 			say(a.env.Stdout, "")
 		}
 		a.printAmbiguous(ambiguous)
-		say(a.env.Stdout, a.words.T("steps.similar-summary", a.words.N("steps.clusters", len(clusters)), a.words.N("steps.ambiguous", len(ambiguous))))
+		say(
+			a.env.Stdout,
+			a.words.T(
+				"steps.similar-summary", a.words.N("steps.clusters", len(clusters)),
+				a.words.N("steps.ambiguous", len(ambiguous)),
+			),
+		)
 		return nil
 	})
 }

@@ -69,7 +69,8 @@ func TestTables_AlignForEyes(t *testing.T) {
 		}, []string{"SC-1             a.feature:3  A", nfd + " (provisoire) b.feature:12  B"}},
 		"definitions": {func(a *app) {
 			a.printDefinitions([]steps.Definition{
-				{Keyword: "given", Pattern: nfd, Place: "a.go:1", Steps: 3}, {Pattern: wide, Place: "b.go:2", Steps: 12345},
+				{Keyword: "given", Pattern: nfd, Place: "a.go:1", Steps: 3},
+				{Pattern: wide, Place: "b.go:2", Steps: 12345},
 			})
 		}, []string{"     3  given  " + nfd + "  a.go:1", " 12345         " + wide + "  b.go:2"}},
 		"decisions": {func(a *app) {
@@ -77,8 +78,9 @@ func TestTables_AlignForEyes(t *testing.T) {
 				{ID: "DEC-1", Title: "Un", Date: "2026-03-02", Status: "acted"},
 				{ID: "DEC-10002", Title: nfd, Status: "superseded", ReplacedBy: "DEC-3", Current: "DEC-4"},
 				{
-					ID: wide, Title: "Trois", Status: "proposed", Due: "2026-01-01", Late: true, Impacts: []string{"US-1"},
-					Cited: []api.Citation{{Path: "a.feature", Line: 3, Criterion: "CA-1"}},
+					ID: wide, Title: "Trois", Status: "proposed", Due: "2026-01-01", Late: true,
+					Impacts: []string{"US-1"},
+					Cited:   []api.Citation{{Path: "a.feature", Line: 3, Criterion: "CA-1"}},
 				},
 			})
 			a.printDecisions(&doc)
@@ -113,7 +115,8 @@ func TestFlagUsages(t *testing.T) {
 	if err := f.MarkHidden("caché"); err != nil {
 		t.Fatal(err)
 	}
-	want := "      --décideur nom     nom de qui décide\n      --force            insiste\n  -o, --sortie fichier   fichier à écrire\n"
+	want := "      --décideur nom     nom de qui décide\n      --force            insiste\n  -o, --sortie fichier   " +
+		"fichier à écrire\n"
 	if diff := cmp.Diff(want, flagUsages(f)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -147,7 +150,9 @@ func TestPaged(t *testing.T) {
 func TestNoColour(t *testing.T) {
 	for _, p := range printers(t) {
 		for _, key := range p.Keys() {
-			if i := strings.IndexFunc(p.T(key), func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }); i >= 0 {
+			if i := strings.IndexFunc(
+				p.T(key), func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f },
+			); i >= 0 {
 				t.Errorf("%s: %s holds a control character at %d", p.Lang(), key, i)
 			}
 		}
@@ -166,8 +171,8 @@ func TestWordsOfFigures(t *testing.T) {
 	for i, want := range [][]string{
 		{
 			"conformité 4/6 (3 conforme, 1 conforme avec observation, 2 bloqué)", "conformité 0/0 ()",
-			" (responsable\u00a0: Ana, échéance\u00a0: 01/12/2026)", " (échéance\u00a0: 01/12/2026)", "", "01/12/2026", "",
-			"0 fichier", "1 fichier", "2 fichiers",
+			" (responsable\u00a0: Ana, échéance\u00a0: 01/12/2026)", " (échéance\u00a0: 01/12/2026)", "", "01/12/2026",
+			"", "0 fichier", "1 fichier", "2 fichiers",
 		},
 		{
 			"conformity 4/6 (3 passed, 1 passed with remark, 2 blocked)", "conformity 0/0 ()",
@@ -179,7 +184,8 @@ func TestWordsOfFigures(t *testing.T) {
 		w := &openRecord{app: a}
 		f := recette.Figures{Passed: 3, Remark: 1, Blocked: 2, Executed: 6, Planned: 6}
 		got := []string{
-			a.figures(f), a.figures(recette.Figures{}), w.reserveTerms("Ana", "2026-12-01"), w.reserveTerms("", "2026-12-01"),
+			a.figures(f), a.figures(recette.Figures{}), w.reserveTerms("Ana", "2026-12-01"),
+			w.reserveTerms("", "2026-12-01"),
 			w.reserveTerms("", ""), a.decisionDay("2026-12-01"), a.decisionDay("hier"),
 			a.words.N("count.files", 0), a.words.N("count.files", 1), a.words.N("count.files", 2),
 		}
@@ -188,7 +194,8 @@ func TestWordsOfFigures(t *testing.T) {
 		}
 	}
 	for d, want := range map[time.Duration]string{
-		0: "0 ms", 999 * time.Millisecond: "999 ms", 1500 * time.Millisecond: "1.5 s", 61 * time.Second: "1m1s", 3*time.Hour + 900*time.Millisecond: "3h0m0s",
+		0: "0 ms", 999 * time.Millisecond: "999 ms", 1500 * time.Millisecond: "1.5 s", 61 * time.Second: "1m1s",
+		3*time.Hour + 900*time.Millisecond: "3h0m0s",
 	} {
 		if got := duration(d); got != want {
 			t.Errorf("duration(%v) = %q, want %q", d, got, want)

@@ -5,15 +5,18 @@ import (
 	"testing"
 )
 
-// A project may call its tags otherwise: a remedy, a hint and the help of a verb then say its names. Elsewhere, and where
-// there is no project, they say those that it would have.
+// A project may call its tags otherwise: a remedy, a hint and the help of a verb then say its names. Elsewhere, and
+// where there is no project, they say those that it would have.
 func TestTagsAreNamedAsTheProjectDoes(t *testing.T) {
-	const renamed = "name: Essai\ntags: {manual: \"@a-la-main\", critical: \"@vital\", story: \"@RECIT-\", draft: \"@ebauche\"}\n"
+	const renamed = "name: Essai\ntags: {manual: \"@a-la-main\", critical: \"@vital\", story: \"@RECIT-\", draft: " +
+		"\"@ebauche\"}\n"
 	tests := map[string]struct {
 		args       []string
 		own, usual string
 	}{
-		"a hint":            {[]string{"run", "--tags", "@a and"}, `"@vital and not @a-la-main"`, `"@critique and not @manuel"`},
+		"a hint": {
+			[]string{"run", "--tags", "@a and"}, `"@vital and not @a-la-main"`, `"@critique and not @manuel"`,
+		},
 		"help":              {[]string{"run", "--help"}, `"@vital and not @a-la-main"`, `"@critique and not @manuel"`},
 		"help, by its verb": {[]string{"help", "id", "assign"}, "@SC-", "@SC-"},
 		"a remedy":          {[]string{"lint"}, "`@RECIT-…`", "`@US-…`"},

@@ -143,7 +143,8 @@ func (w *openRecord) session(
 		person = robot
 	}
 	engine, err := execution.New(execution.Options{
-		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: w.sessionEvents(shown, said != nil), Clock: w.env.Now,
+		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: w.sessionEvents(shown, said != nil),
+		Clock:  w.env.Now,
 		Target: w.asked(to, true),
 	})
 	if err != nil {

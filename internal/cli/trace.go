@@ -112,7 +112,9 @@ func (a *app) traceFormat(o *traceFlags) (string, error) {
 		}
 		format = "json"
 	}
-	if ext := strings.TrimPrefix(strings.ToLower(filepath.Ext(o.out)), "."); format == "" && slices.Contains(traceFormats(), ext) {
+	if ext := strings.TrimPrefix(
+		strings.ToLower(filepath.Ext(o.out)), ".",
+	); format == "" && slices.Contains(traceFormats(), ext) {
 		format = ext
 	}
 	if format == "" {

@@ -19,8 +19,10 @@ import (
 // verbs lists the commands, in the order of a recette.
 func (a *app) verbs() []*cobra.Command {
 	return []*cobra.Command{
-		a.initVerb(), a.lintVerb(), a.explainVerb(), a.readyVerb(), a.fmtVerb(), a.listVerbs(), a.stepsVerbs(), a.idVerbs(), a.campaignVerbs(), a.runVerb(), a.testVerb(),
-		a.decisionVerbs(), a.anomalyVerbs(), a.reserveVerbs(), a.reportVerbs(), a.pvVerbs(), a.verifyVerb(), a.keyVerbs(),
+		a.initVerb(), a.lintVerb(), a.explainVerb(), a.readyVerb(), a.fmtVerb(), a.listVerbs(), a.stepsVerbs(),
+		a.idVerbs(), a.campaignVerbs(), a.runVerb(), a.testVerb(),
+		a.decisionVerbs(), a.anomalyVerbs(), a.reserveVerbs(), a.reportVerbs(), a.pvVerbs(), a.verifyVerb(),
+		a.keyVerbs(),
 		a.docsVerbs(), a.journalVerbs(), a.personalVerbs(), a.doctor(), a.demoVerb(),
 		a.lspVerb(), a.completionVerb(), a.traceVerb(),
 	}
@@ -102,7 +104,10 @@ func (a *app) decisionFailure(err error) error {
 		return err
 	}
 	for _, r := range d.Reasons {
-		say(a.env.Stderr, a.words.T("decision.reason", a.words.T("decision.reason."+string(r.Code)), listed(r.Subjects)))
+		say(
+			a.env.Stderr,
+			a.words.T("decision.reason", a.words.T("decision.reason."+string(r.Code)), listed(r.Subjects)),
+		)
 	}
 	return fail("decision-refused", nil)
 }

@@ -1,6 +1,6 @@
-// Package corpusgen writes French feature files in any number, always the same for the same options: the corpus on which
-// benchmarks measure. The shape (tags, narrative, ten steps, a data table at the third) is that of the figures in the
-// project's reference on performance. It refuses to look like a real project: the texts mean nothing.
+// Package corpusgen writes French feature files in any number, always the same for the same options: the corpus on
+// which benchmarks measure. The shape (tags, narrative, ten steps, a data table at the third) is that of the figures in
+// the project's reference on performance. It refuses to look like a real project: the texts mean nothing.
 package corpusgen
 
 import (
@@ -80,7 +80,10 @@ func (o Options) Feature(i int) []byte {
 	var b strings.Builder
 	b.Grow(o.Scenarios * o.Steps * 100)
 	fmt.Fprintf(&b, "# language: fr\n@US-%05d @antenne\nFonctionnalité: Parcours %05d, %s\n", i, i, os[i%25])
-	fmt.Fprintf(&b, "  En tant que gestionnaire de l'antenne %d\n  Je veux suivre les dossiers du lot %d\n", i%96, r.IntN(100000))
+	fmt.Fprintf(
+		&b, "  En tant que gestionnaire de l'antenne %d\n  Je veux suivre les dossiers du lot %d\n", i%96,
+		r.IntN(100000),
+	)
 	b.WriteString("  Afin de tenir le registre à jour\n")
 	for s := range o.Scenarios {
 		fmt.Fprintf(&b, "\n  @CA-%05d.%d", i, s)

@@ -65,7 +65,8 @@ func New(tags vocabulary.Vocabulary, set *reference.Set) *Fold {
 		set = &reference.Set{}
 	}
 	f := &Fold{
-		tags: tags.Filled(), set: set, named: map[string]*named{}, stories: map[string]bool{}, words: map[string]string{},
+		tags: tags.Filled(), set: set, named: map[string]*named{}, stories: map[string]bool{},
+		words: map[string]string{},
 	}
 	for i := range set.Stories {
 		f.stories[set.Stories[i].ID] = true

@@ -95,7 +95,8 @@ func TestFold_List(t *testing.T) {
 		"Examples have their own": {
 			map[string]string{"features/a.feature": feature("@US-1 @CA-1.2", outline)},
 			[]string{
-				`US-1 CA-1.2 "" [0 1]/[2]/[] tagged`, `US-1 CA-1.3 "" [0 1]/[]/[] tagged`, `US-1 CA-1.4 "" []/[2]/[] tagged`,
+				`US-1 CA-1.2 "" [0 1]/[2]/[] tagged`, `US-1 CA-1.3 "" [0 1]/[]/[] tagged`,
+				`US-1 CA-1.4 "" []/[2]/[] tagged`,
 			},
 		},
 		"the backlog comes first, and is the whole promise": {

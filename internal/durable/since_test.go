@@ -28,7 +28,9 @@ func TestSinceRead(t *testing.T) {
 		}
 		got, err := SinceRead(path, []byte(tt.read), []byte(tt.next))
 		if err != nil || got != tt.want {
-			t.Errorf("SinceRead of %q, read %q, to be %q = %d, %v, want %d", tt.now, tt.read, tt.next, got, err, tt.want)
+			t.Errorf(
+				"SinceRead of %q, read %q, to be %q = %d, %v, want %d", tt.now, tt.read, tt.next, got, err, tt.want,
+			)
 		}
 	}
 	if _, err := SinceRead(path+".gone", []byte("lu"), []byte("écrit")); !errors.Is(err, fs.ErrNotExist) {

@@ -71,32 +71,38 @@ func TestPut(t *testing.T) {
 		mime    string
 		err     error
 	}{
-		"png":                      {"écran.png", pngBytes(t, 4, 4), "image/png", nil},
-		"png with another name":    {"notes.txt", pngBytes(t, 4, 4), "image/png", nil},
-		"jpeg":                     {"photo.JPG", jpegBytes(t), "image/jpeg", nil},
-		"webp lossless":            {"a.webp", webp("VP8L", 0x2f, 0x07, 0xc0, 0x01, 0), "image/webp", nil},
-		"webp lossy":               {"a.webp", webp("VP8 ", 0, 0, 0, 0x9d, 1, 0x2a, 8, 0, 8, 0), "image/webp", nil},
-		"webp extended":            {"a.webp", webp("VP8X", 0, 0, 0, 0, 7, 0, 0, 7, 0, 0), "image/webp", nil},
-		"webp too large":           {"a.webp", webp("VP8X", 0, 0, 0, 0, 0xff, 0xff, 0, 0xff, 0xff, 0), "", evidence.ErrImage},
-		"webp of an unknown kind":  {"a.webp", webp("VP9 "), "", evidence.ErrImage},
-		"webp cut short":           {"a.webp", []byte("RIFF\x40\x00\x00\x00WEBPVP8X"), "", evidence.ErrImage},
-		"pdf":                      {"bon.pdf", []byte("%PDF-1.7\n"), "application/pdf", nil},
-		"log":                      {"app.log", []byte("\x1b[31mErreur\x1b[0m à 10 h\n"), "text/plain", nil},
-		"windows log":              {"app.log", []byte("d\xe9but\r\n"), "text/plain; charset=windows-1252", nil},
-		"har":                      {"trace.har", []byte(`{"log":{}}`), "application/json", nil},
-		"json without a name":      {"", []byte(`{"a":1}`), "text/plain", nil},
-		"html is text":             {"page.html", []byte("<html><script>alert(1)</script>"), "text/plain", nil},
-		"a sentence as a name":     {"Relevé 1.2", []byte("vu"), "text/plain", nil},
-		"svg":                      {"logo.svg", []byte("<svg xmlns='http://www.w3.org/2000/svg'/>"), "", evidence.ErrType},
+		"png":                   {"écran.png", pngBytes(t, 4, 4), "image/png", nil},
+		"png with another name": {"notes.txt", pngBytes(t, 4, 4), "image/png", nil},
+		"jpeg":                  {"photo.JPG", jpegBytes(t), "image/jpeg", nil},
+		"webp lossless":         {"a.webp", webp("VP8L", 0x2f, 0x07, 0xc0, 0x01, 0), "image/webp", nil},
+		"webp lossy":            {"a.webp", webp("VP8 ", 0, 0, 0, 0x9d, 1, 0x2a, 8, 0, 8, 0), "image/webp", nil},
+		"webp extended":         {"a.webp", webp("VP8X", 0, 0, 0, 0, 7, 0, 0, 7, 0, 0), "image/webp", nil},
+		"webp too large": {
+			"a.webp", webp("VP8X", 0, 0, 0, 0, 0xff, 0xff, 0, 0xff, 0xff, 0), "", evidence.ErrImage,
+		},
+		"webp of an unknown kind": {"a.webp", webp("VP9 "), "", evidence.ErrImage},
+		"webp cut short":          {"a.webp", []byte("RIFF\x40\x00\x00\x00WEBPVP8X"), "", evidence.ErrImage},
+		"pdf":                     {"bon.pdf", []byte("%PDF-1.7\n"), "application/pdf", nil},
+		"log":                     {"app.log", []byte("\x1b[31mErreur\x1b[0m à 10 h\n"), "text/plain", nil},
+		"windows log":             {"app.log", []byte("d\xe9but\r\n"), "text/plain; charset=windows-1252", nil},
+		"har":                     {"trace.har", []byte(`{"log":{}}`), "application/json", nil},
+		"json without a name":     {"", []byte(`{"a":1}`), "text/plain", nil},
+		"html is text":            {"page.html", []byte("<html><script>alert(1)</script>"), "text/plain", nil},
+		"a sentence as a name":    {"Relevé 1.2", []byte("vu"), "text/plain", nil},
+		"svg": {
+			"logo.svg", []byte("<svg xmlns='http://www.w3.org/2000/svg'/>"), "", evidence.ErrType,
+		},
 		"script":                   {"a.js", []byte("alert(1)"), "", evidence.ErrType},
 		"zip":                      {"a.zip", []byte("PK\x03\x04\x00\x00"), "", evidence.ErrType},
 		"executable named as text": {"a.txt", []byte("MZ\x90\x00\x03\x00"), "", evidence.ErrType},
 		"gif polyglot":             {"a.png", []byte("GIF89a/*<script>\x00"), "", evidence.ErrType},
-		"png magic, then a script": {"a.png", []byte("\x89PNG\r\n\x1a\n<script>alert(1)</script>"), "", evidence.ErrImage},
-		"png bomb":                 {"a.png", hugePNG(t), "", evidence.ErrImage},
-		"empty":                    {"a.txt", nil, "", evidence.ErrEmpty},
-		"too large":                {"a.txt", bytes.Repeat([]byte("x"), 4097), "", evidence.ErrTooLarge},
-		"as large as may be":       {"a.txt", bytes.Repeat([]byte("x"), 4096), "text/plain", nil},
+		"png magic, then a script": {
+			"a.png", []byte("\x89PNG\r\n\x1a\n<script>alert(1)</script>"), "", evidence.ErrImage,
+		},
+		"png bomb":           {"a.png", hugePNG(t), "", evidence.ErrImage},
+		"empty":              {"a.txt", nil, "", evidence.ErrEmpty},
+		"too large":          {"a.txt", bytes.Repeat([]byte("x"), 4097), "", evidence.ErrTooLarge},
+		"as large as may be": {"a.txt", bytes.Repeat([]byte("x"), 4096), "text/plain", nil},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -211,7 +217,10 @@ func TestPutMakesNamesDurable(t *testing.T) {
 		}
 		return sync(d)
 	})
-	if ref, err := other.Put(t.Context(), strings.NewReader("un"), "a.txt"); !errors.Is(err, broken) || ref != (evidence.Ref{}) {
+	if ref,
+		err := other.Put(
+		t.Context(), strings.NewReader("un"), "a.txt",
+	); !errors.Is(err, broken) || ref != (evidence.Ref{}) {
 		t.Errorf("Put() = %+v, %v while the disk fails, want nothing", ref, err)
 	}
 	fail, synced = false, nil
@@ -276,7 +285,8 @@ func TestDamage(t *testing.T) {
 		ref  evidence.Ref
 		want error
 	}{
-		"flipped": {flipped, evidence.ErrAltered}, "short": {short, evidence.ErrAltered}, "gone": {gone, evidence.ErrMissing},
+		"flipped": {flipped, evidence.ErrAltered}, "short": {short, evidence.ErrAltered},
+		"gone":    {gone, evidence.ErrMissing},
 		"swapped": {swapped, evidence.ErrAltered}, "other": {other, nil},
 		"path": {evidence.Ref{SHA256: "../../../../etc/passwd", Size: 1}, evidence.ErrAddress},
 	} {
@@ -285,7 +295,9 @@ func TestDamage(t *testing.T) {
 		}
 	}
 	extra := filepath.Join(dir, "ab", "thumbs.db")
-	if err := errors.Join(os.MkdirAll(filepath.Dir(extra), 0o700), os.WriteFile(extra, []byte("x"), 0o600)); err != nil {
+	if err := errors.Join(
+		os.MkdirAll(filepath.Dir(extra), 0o700), os.WriteFile(extra, []byte("x"), 0o600),
+	); err != nil {
 		t.Fatal(err)
 	}
 	var orphans []string
@@ -295,7 +307,9 @@ func TestDamage(t *testing.T) {
 		}
 		orphans = append(orphans, filepath.Base(e.Path))
 	}
-	if len(orphans) != 2 || !strings.Contains(strings.Join(orphans, " "), "thumbs.db") || !strings.Contains(strings.Join(orphans, " "), other.SHA256) {
+	if len(orphans) != 2 || !strings.Contains(strings.Join(orphans, " "), "thumbs.db") || !strings.Contains(
+		strings.Join(orphans, " "), other.SHA256,
+	) {
 		t.Errorf("orphans = %v", orphans)
 	}
 }
@@ -308,7 +322,10 @@ func TestPutStops(t *testing.T) {
 		t.Errorf("Put() = %v, want canceled", err)
 	}
 	boom := errors.New("boom")
-	if _, err := s.Put(t.Context(), io.MultiReader(strings.NewReader("x"), errReader{boom}), "a.txt"); !errors.Is(err, boom) {
+	if _,
+		err := s.Put(
+		t.Context(), io.MultiReader(strings.NewReader("x"), errReader{boom}), "a.txt",
+	); !errors.Is(err, boom) {
 		t.Errorf("Put() = %v, want the reader's error", err)
 	}
 	if got := list(t, s); len(got) != 0 {

@@ -12,9 +12,9 @@ import (
 	"unicode/utf8"
 )
 
-// classify tells the type by the content and refuses the ones outside the list: PNG, JPEG, WebP, PDF, and text of any kind
-// (logs, JSON, HAR, HTML), which is only ever shown as text. SVG and HTML carry scripts: they are text here, or refused
-// when their name says that they are meant to be drawn.
+// classify tells the type by the content and refuses the ones outside the list: PNG, JPEG, WebP, PDF, and text of any
+// kind (logs, JSON, HAR, HTML), which is only ever shown as text. SVG and HTML carry scripts: they are text here, or
+// refused when their name says that they are meant to be drawn.
 func classify(f io.ReaderAt, scan *textScan, name string) (string, error) {
 	head := make([]byte, 512)
 	n, err := f.ReadAt(head, 0)
@@ -46,7 +46,8 @@ func classify(f io.ReaderAt, scan *textScan, name string) (string, error) {
 	return "text/plain", nil
 }
 
-// detected names what a refused content looks like, for the person who gave it: the few kinds that people try to attach.
+// detected names what a refused content looks like, for the person who gave it: the few kinds that people try to
+// attach.
 func detected(head []byte) string {
 	for _, k := range []struct{ magic, name string }{
 		{"MZ", "application/vnd.microsoft.portable-executable"},
@@ -72,8 +73,8 @@ func detected(head []byte) string {
 	return "application/octet-stream"
 }
 
-// extension gives the end of a name that says a type: a dot, then two to five letters or digits, a letter first. "Relevé
-// 1.2" and "M.Dupont" have none.
+// extension gives the end of a name that says a type: a dot, then two to five letters or digits, a letter first.
+// "Relevé 1.2" and "M.Dupont" have none.
 func extension(name string) string {
 	ext := strings.ToLower(filepath.Ext(name))
 	if len(ext) < 3 || len(ext) > 6 || ext[1] < 'a' || ext[1] > 'z' ||
@@ -83,11 +84,12 @@ func extension(name string) string {
 	return ext
 }
 
-// textExtension lists the names under which text is accepted. No extension is one of them: attachments of a program often
-// have none.
+// textExtension lists the names under which text is accepted. No extension is one of them: attachments of a program
+// often have none.
 func textExtension(ext string) bool {
 	switch ext {
-	case "", ".txt", ".log", ".json", ".har", ".html", ".htm", ".csv", ".md", ".xml", ".yaml", ".yml", ".jsonl", ".diff":
+	case "", ".txt", ".log", ".json", ".har", ".html", ".htm", ".csv", ".md", ".xml", ".yaml", ".yml", ".jsonl",
+		".diff":
 		return true
 	}
 	return false

@@ -13,9 +13,11 @@ import (
 func TestRefusalSaysWhatItIs(t *testing.T) {
 	s, _ := newStore(t, 0)
 	for content, want := range map[string]evidence.TypeError{
-		"GIF89a\x01\x00":                   {Detected: "image/gif", Extension: ".bin"},
-		"PK\x03\x04\x14\x00":               {Detected: "application/zip", Extension: ".bin"},
-		"MZ\x90\x00":                       {Detected: "application/vnd.microsoft.portable-executable", Extension: ".bin"},
+		"GIF89a\x01\x00":     {Detected: "image/gif", Extension: ".bin"},
+		"PK\x03\x04\x14\x00": {Detected: "application/zip", Extension: ".bin"},
+		"MZ\x90\x00": {
+			Detected: "application/vnd.microsoft.portable-executable", Extension: ".bin",
+		},
 		"\x00\x00\x00\x18ftypmp42\x00":     {Detected: "video/mp4", Extension: ".bin"},
 		"\x00\x01\x02":                     {Detected: "application/octet-stream", Extension: ".bin"},
 		"\x00":                             {Detected: "application/octet-stream", Extension: ".bin"},

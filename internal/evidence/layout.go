@@ -61,8 +61,8 @@ type Entry struct {
 	Size    int64  // bytes
 }
 
-// List yields every file of the store: attachments, and, without an address, leftovers of an interrupted Put and files that
-// someone else put there. A store that was never written to is empty.
+// List yields every file of the store: attachments, and, without an address, leftovers of an interrupted Put and files
+// that someone else put there. A store that was never written to is empty.
 func (s *Store) List(ctx context.Context) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		err := filepath.WalkDir(s.dir, func(path string, d fs.DirEntry, err error) error {
@@ -102,8 +102,8 @@ func (s *Store) List(ctx context.Context) iter.Seq2[Entry, error] {
 	}
 }
 
-// Orphans yields the files that no row names: known says whether a row names an address. They are allowed, since content is
-// stored before its row; they are reported and never deleted.
+// Orphans yields the files that no row names: known says whether a row names an address. They are allowed, since
+// content is stored before its row; they are reported and never deleted.
 func (s *Store) Orphans(ctx context.Context, known func(address string) bool) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		for e, err := range s.List(ctx) {

@@ -61,9 +61,9 @@ func New(o Options) (*Store, error) {
 	return &Store{dir: o.Dir, limit: o.Limit, sync: durable.SyncDir}, nil
 }
 
-// Put stores what r gives and returns its address once the bytes and their name are durable: temporary file, fsync, rename,
-// fsync of the directory. The same content twice is stored once. Errors under ErrRefused mean that the content is not
-// accepted; on any error nothing new has an address.
+// Put stores what r gives and returns its address once the bytes and their name are durable: temporary file, fsync,
+// rename, fsync of the directory. The same content twice is stored once. Errors under ErrRefused mean that the content
+// is not accepted; on any error nothing new has an address.
 func (s *Store) Put(ctx context.Context, r io.Reader, name string) (ref Ref, err error) {
 	tmpDir := filepath.Join(s.dir, tmpName)
 	if err := makeDir(tmpDir); err != nil {
@@ -114,8 +114,8 @@ func (s *Store) receive(ctx context.Context, tmp *os.File, r io.Reader) (string,
 	return hex.EncodeToString(h.Sum(nil)), scan, size, nil
 }
 
-// keep gives the temporary file its address. A file that is there already is checked: to add a row to a damaged one would
-// lose the good copy in hand.
+// keep gives the temporary file its address. A file that is there already is checked: to add a row to a damaged one
+// would lose the good copy in hand.
 func (s *Store) keep(ctx context.Context, tmp string, ref Ref) error {
 	path := s.path(ref.SHA256)
 	if err := s.place(filepath.Dir(path)); err != nil {
@@ -180,8 +180,8 @@ func (s *Store) Stat(_ context.Context, address string) (int64, error) {
 	return info.Size(), nil
 }
 
-// Verify hashes the content at an address again. It returns ErrMissing, or ErrAltered when the bytes or their number are not
-// what was recorded.
+// Verify hashes the content at an address again. It returns ErrMissing, or ErrAltered when the bytes or their number
+// are not what was recorded.
 func (s *Store) Verify(ctx context.Context, address string, size int64) error {
 	have, err := s.Stat(ctx, address)
 	if err != nil {

@@ -64,8 +64,9 @@ func (s *textScan) isText() bool { return !s.binary }
 // maxName is the longest display name, in bytes: what common file systems take, so that a reader can save it.
 const maxName = 200
 
-// CleanName makes the name that someone gave fit for display: the last element of a path of either kind, without control
-// or invisible direction characters, valid UTF-8, not too long. It is never used as a path. It returns "" when nothing is left.
+// CleanName makes the name that someone gave fit for display: the last element of a path of either kind, without
+// control or invisible direction characters, valid UTF-8, not too long. It is never used as a path. It returns "" when
+// nothing is left.
 func CleanName(name string) string {
 	name = strings.ToValidUTF8(name, "\uFFFD")
 	name = path.Base(strings.ReplaceAll(name, `\`, "/"))

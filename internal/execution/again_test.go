@@ -72,7 +72,8 @@ func TestSession_GoesOnAfterABusyMoment(t *testing.T) {
 			q := take(t, s, "SC-1")
 			for i, a := range tt.first {
 				err := s.Answer(t.Context(), a)
-				if last := i == len(tt.first)-1; errors.Is(err, campaign.ErrAgain) != last || errors.Is(err, ErrRecord) != last {
+				if last := i == len(tt.first)-1; errors.Is(err, campaign.ErrAgain) != last ||
+					errors.Is(err, ErrRecord) != last {
 					t.Fatalf("answer %d: %v", i, err)
 				}
 				if err == nil {
@@ -80,7 +81,8 @@ func TestSession_GoesOnAfterABusyMoment(t *testing.T) {
 				}
 			}
 			again := s.Question()
-			if again == nil || again.Step != q.Step || len(again.History) != len(q.History) || slices.Contains(told, q.Step) {
+			if again == nil || again.Step != q.Step || len(again.History) != len(q.History) ||
+				slices.Contains(told, q.Step) {
 				t.Fatalf("question %+v, told of %v, want that of step %d once more", again, told, q.Step)
 			}
 			for a := tt.then; s.Question() != nil; a = passed {
@@ -103,8 +105,8 @@ func TestSession_GoesOnAfterABusyMoment(t *testing.T) {
 	}
 }
 
-// TestSession_LetsGoOfWhatNobodyWasAskedAfter: when automation could not be recorded, the case is let go and stays open,
-// and begins again where it stood.
+// TestSession_LetsGoOfWhatNobodyWasAskedAfter: when automation could not be recorded, the case is let go and stays
+// open, and begins again where it stood.
 func TestSession_LetsGoOfWhatNobodyWasAskedAfter(t *testing.T) {
 	w := newWorld()
 	e := newEngine(t, w, 1, (&farm{}).source("go", nil, hooks{}, "go "))
@@ -192,8 +194,8 @@ func TestSession_ClosesOnce(t *testing.T) {
 	}
 }
 
-// TestSession_RefusesACallFromWithin: whoever is told of an answer may not call the session with the context it got, and
-// is refused at once instead of waiting for itself.
+// TestSession_RefusesACallFromWithin: whoever is told of an answer may not call the session with the context it got,
+// and is refused at once instead of waiting for itself.
 func TestSession_RefusesACallFromWithin(t *testing.T) {
 	w := newWorld()
 	e := newEngine(t, w, 1)
@@ -213,7 +215,8 @@ func TestSession_RefusesACallFromWithin(t *testing.T) {
 			_, begin := s.Begin(ctx, "SC-1")
 			_, shut := s.Close(ctx)
 			errs = []error{
-				begin, shut, s.Resume(ctx), s.Restart(ctx), s.Answer(ctx, passed), s.Back(ctx, 0), s.Leave(ctx), asked.Keep(Draft{}),
+				begin, shut, s.Resume(ctx), s.Restart(ctx), s.Answer(ctx, passed), s.Back(ctx, 0), s.Leave(ctx),
+				asked.Keep(Draft{}),
 			}
 			return nil
 		},

@@ -61,7 +61,10 @@ func TestBindAhead_BeginsBeforeTheEnd(t *testing.T) {
 	if err != nil || sum.Selected != len(cases) || sum.Executed != len(cases) {
 		t.Errorf("Run = %d of %d cases, %v", sum.Executed, len(cases), err)
 	}
-	whole, err := newEngine(t, newWorld(), 1, (&farm{}).source("go", nil, hooks{}, "go ")).Bind(t.Context(), stream(cases...), Policy{})
+	whole,
+		err := newEngine(
+		t, newWorld(), 1, (&farm{}).source("go", nil, hooks{}, "go "),
+	).Bind(t.Context(), stream(cases...), Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,9 +105,11 @@ func TestBindAhead_Stops(t *testing.T) {
 			t.Error("told of a binding that never was whole")
 		}
 	}
-	if _, err := e.BindAhead(t.Context(), Lots{Each: func(context.Context, string, func(string) (*Bound, bool)) iter.Seq2[Lot, error] {
-		return func(yield func(Lot, error) bool) { yield(Lot{}, broken) }
-	}}, Policy{}); !errors.Is(err, broken) {
+	if _, err := e.BindAhead(
+		t.Context(), Lots{Each: func(context.Context, string, func(string) (*Bound, bool)) iter.Seq2[Lot, error] {
+			return func(yield func(Lot, error) bool) { yield(Lot{}, broken) }
+		}}, Policy{},
+	); !errors.Is(err, broken) {
 		t.Errorf("BindAhead = %v, want the error before anything runs", err)
 	}
 }

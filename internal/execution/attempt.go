@@ -20,8 +20,9 @@ type attempt struct {
 	no      campaign.Attempt
 	began   time.Time
 
-	stands []*campaign.Observation // what stood of each step when the attempt was resumed; nil for a step nobody observed
-	seen   []campaign.Observation  // of this pass, in order
+	// what stood of each step when the attempt was resumed; nil for a step nobody observed
+	stands []*campaign.Observation
+	seen   []campaign.Observation // of this pass, in order
 	logs   []string
 	logged int                   // bytes in logs
 	cut    int                   // lines left out of logs
@@ -75,7 +76,8 @@ func (a *attempt) over() bool {
 		switch {
 		case o == nil:
 		case a.owners[i] == ownerPerson && !goesOn(o.Verdict) && o.Verdict != recette.NotRun,
-			o.Mode == recette.Automated && o.Outcome != recette.OutcomePassed && o.Outcome != recette.OutcomeInterrupted:
+			o.Mode == recette.Automated && o.Outcome != recette.OutcomePassed &&
+				o.Outcome != recette.OutcomeInterrupted:
 			return true
 		}
 	}

@@ -68,7 +68,10 @@ func parsed(o corpusgen.Options, text func(int) []byte) iter.Seq2[catalogue.Case
 }
 
 // recordedRun binds and runs a corpus through worker processes, the campaign service and a store on the disk.
-func recordedRun(ctx context.Context, dir string, bin process.Binary, o corpusgen.Options, text func(int) []byte, workers int, emit func(Event)) error {
+func recordedRun(
+	ctx context.Context, dir string, bin process.Binary, o corpusgen.Options, text func(int) []byte, workers int,
+	emit func(Event),
+) error {
 	p, err := openProject(ctx, dir, "")
 	if err != nil {
 		return err
@@ -114,7 +117,9 @@ func BenchmarkRecordedRun(b *testing.B) {
 			o := corpus(1000)
 			files := texts(o)
 			for b.Loop() {
-				if err := recordedRun(b.Context(), b.TempDir(), bin, o, func(i int) []byte { return files[i] }, workers, nil); err != nil {
+				if err := recordedRun(
+					b.Context(), b.TempDir(), bin, o, func(i int) []byte { return files[i] }, workers, nil,
+				); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -138,7 +143,9 @@ func plainGodog(o corpusgen.Options, files [][]byte, res []*regexp.Regexp) error
 			}
 			sc.Step(res[last], func(*godog.Table) {})
 		},
-		Options: &godog.Options{Format: "progress", Output: io.Discard, NoColors: true, Strict: true, FeatureContents: features},
+		Options: &godog.Options{
+			Format: "progress", Output: io.Discard, NoColors: true, Strict: true, FeatureContents: features,
+		},
 	}
 	if code := suite.Run(); code != 0 {
 		return fmt.Errorf("godog exits %d", code)
@@ -292,7 +299,10 @@ func BenchmarkMemory(b *testing.B) {
 		b.Run(fmt.Sprintf("scenarios=%d", n), func(b *testing.B) {
 			var own, worst float64
 			for b.Loop() {
-				out, err := exec.Command(os.Args[0], memoryMode, strconv.Itoa(n), b.TempDir(), string(data)).CombinedOutput()
+				out,
+					err := exec.Command(
+					os.Args[0], memoryMode, strconv.Itoa(n), b.TempDir(), string(data),
+				).CombinedOutput()
 				if err != nil {
 					b.Fatalf("%v: %s", err, out)
 				}

@@ -17,7 +17,8 @@ func TestBind(t *testing.T) {
 	auto := kase("SC-4", "outcome je vois")
 	auto.Tags = []string{"@auto"}
 	cases := []catalogue.Case{
-		kase("SC-1", "context go a", "action php b", "outcome je vois"), kase("SC-2", "context dup x", "outcome twice"), manual, auto,
+		kase("SC-1", "context go a", "action php b", "outcome je vois"), kase("SC-2", "context dup x", "outcome twice"),
+		manual, auto,
 	}
 	tests := map[string]struct {
 		people bool
@@ -27,18 +28,23 @@ func TestBind(t *testing.T) {
 	}{
 		"with people": {
 			people: true, manual: 3, undef: 1,
-			want: [][]Owner{{0, 1, ownerPerson}, {ownerAmbiguous, ownerAmbiguous}, {ownerPerson, ownerPerson}, {ownerUndefined}},
+			want: [][]Owner{
+				{0, 1, ownerPerson}, {ownerAmbiguous, ownerAmbiguous}, {ownerPerson, ownerPerson}, {ownerUndefined},
+			},
 		},
 		"in CI": {
 			manual: 2, undef: 2,
-			want: [][]Owner{{0, 1, ownerUndefined}, {ownerAmbiguous, ownerAmbiguous}, {ownerPerson, ownerPerson}, {ownerUndefined}},
+			want: [][]Owner{
+				{0, 1, ownerUndefined}, {ownerAmbiguous, ownerAmbiguous}, {ownerPerson, ownerPerson}, {ownerUndefined},
+			},
 		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			w, f := newWorld(), &farm{}
 			e := newEngine(t, w, 1,
-				f.source("go:./steps", nil, hooks{}, "go ", "dup", "twice", "twi", "jamais"), f.source("php", nil, hooks{}, "php ", "dup"))
+				f.source("go:./steps", nil, hooks{}, "go ", "dup", "twice", "twi", "jamais"),
+				f.source("php", nil, hooks{}, "php ", "dup"))
 			b, err := e.Bind(t.Context(), stream(cases...), Policy{People: tt.people})
 			if err != nil {
 				t.Fatal(err)
@@ -55,14 +61,18 @@ func TestBind(t *testing.T) {
 				t.Errorf("owners (-want +got):\n%s", diff)
 			}
 			r := b.Report
-			if r.OK() || r.Manual != tt.manual || r.Undefined != tt.undef || r.Ambiguous != 2 || r.Cases != 4 || r.Steps != 8 {
+			if r.OK() || r.Manual != tt.manual || r.Undefined != tt.undef || r.Ambiguous != 2 || r.Cases != 4 ||
+				r.Steps != 8 {
 				t.Errorf("report = %+v", r)
 			}
-			if diff := cmp.Diff([]DefinitionRef{{Source: "go:./steps", Pattern: "^jamais", Place: "steps/x.go:5"}}, r.Unused); diff != "" {
+			if diff := cmp.Diff(
+				[]DefinitionRef{{Source: "go:./steps", Pattern: "^jamais", Place: "steps/x.go:5"}}, r.Unused,
+			); diff != "" {
 				t.Errorf("unused (-want +got):\n%s", diff)
 			}
 			p := r.Problems[0]
-			if p.Outcome != recette.OutcomeAmbiguous || p.Text != "dup x" || len(p.Definitions) != 2 || p.Definitions[1].Source != "php" ||
+			if p.Outcome != recette.OutcomeAmbiguous || p.Text != "dup x" || len(p.Definitions) != 2 ||
+				p.Definitions[1].Source != "php" ||
 				p.Places[0] != (Place{Path: "features/SC-2.feature", Line: 4, Case: "SC-2"}) {
 				t.Errorf("T2: first problem = %+v, want dup x claimed by both sources", p)
 			}

@@ -80,13 +80,16 @@ func openProject(ctx context.Context, dir string, key string) (*project, error) 
 }
 
 func killCases() []catalogue.Case {
-	return catalogue.Parse(syntax.Source{Path: "features/essai.feature", Bytes: []byte(killFeature)}, catalogue.Options{}).Cases
+	return catalogue.Parse(
+		syntax.Source{Path: "features/essai.feature", Bytes: []byte(killFeature)}, catalogue.Options{},
+	).Cases
 }
 
 // manifestOf freezes cases in the least plan that the service accepts.
 func manifestOf(cases []catalogue.Case) plan.Manifest {
 	m := plan.Manifest{
-		V: 1, Campaign: "v1", Project: "CRM", Title: "Recette", Version: "1", Language: "fr", FrozenAt: "2026-11-23T08:00:00Z",
+		V: 1, Campaign: "v1", Project: "CRM", Title: "Recette", Version: "1", Language: "fr",
+		FrozenAt:    "2026-11-23T08:00:00Z",
 		Release:     plan.Release{Version: "1.4", Build: "b1", DeliveredAt: "2026-11-16"},
 		Environment: plan.Environment{Name: "recette", Build: "b1"},
 		Journeys:    []plan.Journey{{Code: "adhesion", Title: "Adhésion"}},
@@ -273,7 +276,9 @@ func checkKilled(t *testing.T, n int, dir, acked string) {
 	}
 	for line := range strings.Lines(acked) {
 		if judged[strings.TrimSpace(line)] != 1 {
-			t.Errorf("boundary %d: acknowledged verdict %q is recorded %d times", n, line, judged[strings.TrimSpace(line)])
+			t.Errorf(
+				"boundary %d: acknowledged verdict %q is recorded %d times", n, line, judged[strings.TrimSpace(line)],
+			)
 		}
 	}
 	if len(judged) != 5 {

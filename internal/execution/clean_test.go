@@ -12,7 +12,8 @@ import (
 
 func TestClean(t *testing.T) {
 	for in, want := range map[string]string{
-		"écran.png": "écran.png", "../../etc/passwd": "passwd", `C:\x\y.png`: "y.png", "": "attachment", "..": "attachment", "a\x00b\x1b[2J": "a_b_[2J",
+		"écran.png": "écran.png", "../../etc/passwd": "passwd", `C:\x\y.png`: "y.png", "": "attachment",
+		"..": "attachment", "a\x00b\x1b[2J": "a_b_[2J",
 		"\xff.png": "_.png", strings.Repeat("é", 150): strings.Repeat("é", 100),
 	} {
 		if got := cleanName(in); got != want {
@@ -51,14 +52,18 @@ func TestHostileWorker(t *testing.T) {
 	}
 	f := &farm{}
 	src := f.source("go", script{
-		"go nul":   say("a\x00b\xffc"),
-		"go big":   say(strings.Repeat("é", 1<<20)),
-		"go files": say("", protocol.Attachment{Name: "../\x00\xff", MediaType: "\x01", Body: nil}, protocol.Attachment{Name: strings.Repeat("x", 1000), Body: []byte("x")}),
+		"go nul": say("a\x00b\xffc"),
+		"go big": say(strings.Repeat("é", 1<<20)),
+		"go files": say(
+			"", protocol.Attachment{Name: "../\x00\xff", MediaType: "\x01", Body: nil},
+			protocol.Attachment{Name: strings.Repeat("x", 1000), Body: []byte("x")},
+		),
 		"go odd": func(_ *fakeWorker, s *protocol.StepEnd) error {
 			s.Outcome, s.Duration = "splendid", time.Second
 			return nil
 		},
-		"go bell":  say("\x1b[32m50 %\x1b[K" + strings.Repeat("\b\x07", 5000)), // a progress bar, too long for the record: it goes to the log,
+		// a progress bar, too long for the record: it goes to the log,
+		"go bell":  say("\x1b[32m50 %\x1b[K" + strings.Repeat("\b\x07", 5000)),
 		"go index": func(_ *fakeWorker, s *protocol.StepEnd) error { s.Index = 7; return nil },
 	}, hooks{}, "go ")
 	w := newWorld()
@@ -69,11 +74,13 @@ func TestHostileWorker(t *testing.T) {
 	}
 	sum, err := runCases(t, w, e, Policy{},
 		kase("SC-1", "context go nul"), kase("SC-2", "context go big"), kase("SC-3", "context go files"),
-		kase("SC-4", "context go odd"), kase("SC-5", "context go index"), kase("SC-6", "context go a"), kase("SC-7", "context go bell"))
+		kase("SC-4", "context go odd"), kase("SC-5", "context go index"), kase("SC-6", "context go a"),
+		kase("SC-7", "context go bell"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sum.Executed != 7 || sum.Outcomes[recette.OutcomeFailed] != 4 || sum.Outcomes[recette.OutcomeError] != 2 || sum.Outcomes[recette.OutcomePassed] != 1 {
+	if sum.Executed != 7 || sum.Outcomes[recette.OutcomeFailed] != 4 || sum.Outcomes[recette.OutcomeError] != 2 ||
+		sum.Outcomes[recette.OutcomePassed] != 1 {
 		t.Errorf("summary = %+v", sum)
 	}
 	if got := w.finished(t, "SC-1").Steps[0].Observed; got != "a\uFFFDb\uFFFDc" {

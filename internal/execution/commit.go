@@ -68,9 +68,9 @@ func (c *committer) submit(r campaign.Result, done func(campaign.Recorded, error
 }
 
 // record makes one result durable before it returns. After a first failure everything fails: what comes after a fact
-// that was lost must not be acknowledged. A result that the record does not admit, because somebody else recorded of the
-// case meanwhile, concerns that case only: see lost. So does, in a session, one of which nothing was written for a reason
-// that passes: whoever gave it is told, and may give it again. A run ends there.
+// that was lost must not be acknowledged. A result that the record does not admit, because somebody else recorded of
+// the case meanwhile, concerns that case only: see lost. So does, in a session, one of which nothing was written for a
+// reason that passes: whoever gave it is told, and may give it again. A run ends there.
 func (c *committer) record(ctx context.Context, r campaign.Result) (campaign.Recorded, error) {
 	if err := c.err(); err != nil {
 		return campaign.Recorded{}, err

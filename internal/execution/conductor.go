@@ -263,7 +263,9 @@ func (t *turn) settle(ctx context.Context, failed bool) error {
 				t.a.see(t.observation(ctx, r.Step))
 			default:
 				// A word about a step that is not its own, or that it told already: it could go on for ever.
-				if err := t.broke(ctx, l, fmt.Errorf("%w: the end of the scenario expected", ErrWorker), -1, 0); err != nil {
+				if err := t.broke(
+					ctx, l, fmt.Errorf("%w: the end of the scenario expected", ErrWorker), -1, 0,
+				); err != nil {
 					return err
 				}
 			}

@@ -54,7 +54,8 @@ func TestSessionKeepsADraft(t *testing.T) {
 				t.Errorf("draft at resume (-want +got):\n%s", diff)
 			}
 			_, _, open, stands := w.last("SC-1")
-			if o := stands[1]; open || o.Verdict != recette.Passed || o.Comment != note.Comment || len(o.Evidence) != 1 {
+			if o := stands[1]; open || o.Verdict != recette.Passed || o.Comment != note.Comment ||
+				len(o.Evidence) != 1 {
 				t.Errorf("step 2 stands as %+v, open %t, want conform with what was given before", o, open)
 			}
 		})
@@ -90,7 +91,10 @@ func TestSessionDraftOfANewAttemptIsNotGreen(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sum, err := e.Test(t.Context(), b, Guided{SessionOptions: SessionOptions{Items: items, Again: true}, Person: p, Dossier: w})
+			sum, err := e.Test(
+				t.Context(), b,
+				Guided{SessionOptions: SessionOptions{Items: items, Again: true}, Person: p, Dossier: w},
+			)
 			if err != nil || sum.Stand[tt.want] != 1 || sum.Green() != tt.want.Conform() {
 				t.Errorf("Test = %v, Stand %v, green %v, want one %s", err, sum.Stand, sum.Green(), tt.want)
 			}

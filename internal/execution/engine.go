@@ -65,7 +65,9 @@ func New(o Options) (*Engine, error) {
 	if o.Emit == nil {
 		o.Emit = func(Event) {}
 	}
-	return &Engine{opts: o, pool: newPool(o.Sources), target: &target{Target: o.Target, clock: o.Clock}, mu: &sync.Mutex{}}, nil
+	return &Engine{
+		opts: o, pool: newPool(o.Sources), target: &target{Target: o.Target, clock: o.Clock}, mu: &sync.Mutex{},
+	}, nil
 }
 
 // RecordIn says where Run records, for whoever opens the record once the cases are bound.

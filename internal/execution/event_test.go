@@ -36,7 +36,11 @@ func TestEventsAreJSON(t *testing.T) {
 }
 
 func TestFromManifest(t *testing.T) {
-	m := manifestOf([]catalogue.Case{kase("SC-1", "outcome a"), kase("SC-2", "outcome b"), kase("SC-3", "outcome c"), kase("SC-4", "outcome d")})
+	m := manifestOf(
+		[]catalogue.Case{
+			kase("SC-1", "outcome a"), kase("SC-2", "outcome b"), kase("SC-3", "outcome c"), kase("SC-4", "outcome d"),
+		},
+	)
 	m.Journeys[0].Cases = []string{"SC-3", "SC-1"}
 	m.Journeys[0].Title = ""
 	m.Journeys = append(m.Journeys, m.Journeys[0])

@@ -258,7 +258,9 @@ func kase(id string, steps ...string) catalogue.Case {
 	}
 	for i, s := range steps {
 		kind, text, _ := strings.Cut(s, " ")
-		c.Steps = append(c.Steps, catalogue.Step{Keyword: "* ", Type: catalogue.StepType(kind), Text: text, Line: 4 + i})
+		c.Steps = append(
+			c.Steps, catalogue.Step{Keyword: "* ", Type: catalogue.StepType(kind), Text: text, Line: 4 + i},
+		)
 	}
 	return c
 }

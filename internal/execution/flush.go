@@ -99,7 +99,9 @@ func (k *conductor) put(a *attempt, attachments []protocol.Attachment) []campaig
 			a.addLog(fmt.Sprintf("attachment %q: 0 bytes", cleanName(at.Name)))
 			continue
 		}
-		ev, err := k.e.opts.Evidence.Put(k.durable, cleanName(at.Name), cleanMIME(at.MediaType), bytes.NewReader(at.Body))
+		ev, err := k.e.opts.Evidence.Put(
+			k.durable, cleanName(at.Name), cleanMIME(at.MediaType), bytes.NewReader(at.Body),
+		)
 		if err != nil {
 			a.fault(recette.OutcomeError, fmt.Sprintf("attachment %q: %v", at.Name, err))
 			continue

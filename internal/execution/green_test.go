@@ -15,7 +15,8 @@ func TestGreen(t *testing.T) {
 			counts := map[recette.Verdict]int{a: 1}
 			counts[b]++
 			for name, s := range map[string]Summary{
-				"run": {Selected: 2, Executed: 2, Verdicts: counts}, "session": {Selected: 2, Settled: 2, Stand: counts},
+				"run":     {Selected: 2, Executed: 2, Verdicts: counts},
+				"session": {Selected: 2, Settled: 2, Stand: counts},
 			} {
 				if got, want := s.Green(), good[a] && good[b]; got != want {
 					t.Errorf("%s of %s and %s: Green() = %v, want %v", name, a, b, got, want)

@@ -45,7 +45,10 @@ func TestSessionInterruptedInAGoStep(t *testing.T) {
 		return errTimeout
 	}
 	c := kase("SC-1", "context go a", "action je clique", "action go b", "outcome je vois")
-	sum, err := sitDown(ctx, t, w, newEngine(t, w, 1, f.source("go", script{"go b": stop}, hooks{}, "go ")), &people{w: w}, c)
+	sum,
+		err := sitDown(
+		ctx, t, w, newEngine(t, w, 1, f.source("go", script{"go b": stop}, hooks{}, "go ")), &people{w: w}, c,
+	)
 	if !errors.Is(err, context.Canceled) || sum.Left != 1 || f.alive() != 0 {
 		t.Fatalf("Test = %+v, %v, %d workers left", sum, err, f.alive())
 	}

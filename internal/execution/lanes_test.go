@@ -15,7 +15,8 @@ import (
 func TestRunTwoSources(t *testing.T) {
 	w, f := newWorld(), &farm{}
 	e := newEngine(t, w, 1,
-		f.source("go", nil, hooks{}, "go ", "both"), f.source("php", script{"php fail": outcome("failed", "non")}, hooks{}, "php ", "both"))
+		f.source("go", nil, hooks{}, "go ", "both"),
+		f.source("php", script{"php fail": outcome("failed", "non")}, hooks{}, "php ", "both"))
 	sum, err := runCases(t, w, e, Policy{},
 		kase("SC-1", "context go a", "action php b", "action php c", "outcome go d"),
 		kase("SC-2", "context php fail", "outcome go d"),
@@ -47,7 +48,9 @@ func TestRunResultsDoNotDependOnTheOrder(t *testing.T) {
 				return nil
 			}
 		}
-		e := newEngine(t, w, workers, f.source("go", script{"go ko": jitter("failed"), "go ok": jitter("passed")}, hooks{}, "go "))
+		e := newEngine(
+			t, w, workers, f.source("go", script{"go ko": jitter("failed"), "go ok": jitter("passed")}, hooks{}, "go "),
+		)
 		var cases []catalogue.Case
 		for i := range 60 {
 			step := "outcome go ok"

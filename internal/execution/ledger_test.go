@@ -42,7 +42,8 @@ func TestLedger(t *testing.T) {
 	}
 	w := newWorld()
 	leaves := &people{w: w, answers: map[string]Answer{
-		"je vois": {Verdict: recette.PassedWithRemark, Observed: "« vu »", Comment: "à revoir"}, "je lis": {Leave: true},
+		"je vois": {Verdict: recette.PassedWithRemark, Observed: "« vu »", Comment: "à revoir"},
+		"je lis":  {Leave: true},
 	}}
 	sum, err := sitAt(t, p, yann, leaves, c)
 	if err != nil || sum.Left != 1 {
@@ -71,7 +72,8 @@ func TestLedger(t *testing.T) {
 			t.Fatalf("second session = %+v, %v", sum, err)
 		}
 		q := back.asked[0]
-		if o := q.Observed(1); q.Step != 2 || q.Pass != 2 || o == nil || o.Observed != "« vu »" || o.Comment != "à revoir" {
+		if o := q.Observed(1); q.Step != 2 || q.Pass != 2 || o == nil || o.Observed != "« vu »" ||
+			o.Comment != "à revoir" {
 			t.Errorf("question = %+v", q)
 		}
 		all, err := NewLedger(p.service, yann, "v1").Cases(t.Context())
@@ -123,15 +125,25 @@ func TestTwoRunsMeet(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				r = campaign.Result{Case: r.Case, Content: r.Content, Attempt: a.Number, Pass: a.Pass, Mode: r.Mode, Hold: a.Hold, Closed: true}
+				r = campaign.Result{
+					Case: r.Case, Content: r.Content, Attempt: a.Number, Pass: a.Pass, Mode: r.Mode, Hold: a.Hold,
+					Closed: true,
+				}
 				for i := range 2 {
-					r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verdict: recette.Passed})
+					r.Steps = append(
+						r.Steps,
+						campaign.Observation{
+							Step: i, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verdict: recette.Passed,
+						},
+					)
 				}
 				_, err = other.Record(t.Context(), r)
 				return err
 			}}
 			w := newWorld()
-			dawdle := script{"go b": func(*fakeWorker, *protocol.StepEnd) error { time.Sleep(20 * time.Millisecond); return nil }}
+			dawdle := script{
+				"go b": func(*fakeWorker, *protocol.StepEnd) error { time.Sleep(20 * time.Millisecond); return nil },
+			}
 			e, err := New(Options{
 				Recorder: record, Evidence: l, Emit: w.emit, Clock: time.Now, Slow: slow,
 				Sources: []Source{(&farm{}).source("go", dawdle, hooks{}, "go ")},

@@ -60,7 +60,10 @@ var passed = Answer{Verdict: recette.Passed}
 func TestSessionAnyOrder(t *testing.T) {
 	w, f := newWorld(), &farm{}
 	e := newEngine(t, w, 1, f.source("go", nil, hooks{}, "go "))
-	s := newSession(t, w, e, kase("SC-1", "action je clique", "outcome je vois"), kase("SC-2", "context go a", "outcome je lis", "outcome je compte"))
+	s := newSession(
+		t, w, e, kase("SC-1", "action je clique", "outcome je vois"),
+		kase("SC-2", "context go a", "outcome je lis", "outcome je compte"),
+	)
 	if q := take(t, s, "SC-2"); q == nil || q.Case.ID != "SC-2" || q.Step != 1 {
 		t.Fatalf("question = %+v, want the second step of SC-2", q)
 	}
@@ -91,7 +94,9 @@ func TestSessionAnyOrder(t *testing.T) {
 	if err != nil || sum.Selected != 2 || sum.Executed != 2 || sum.Left != 0 || !sum.OK() {
 		t.Errorf("Close = %+v, %v, want two cases executed and none left", sum, err)
 	}
-	if diff := cmp.Diff("1:passed/ 0:passed/passed 2:passed/", verdicts(w.whole("SC-2"))[len("0:passed/passed "):]); diff != "" {
+	if diff := cmp.Diff(
+		"1:passed/ 0:passed/passed 2:passed/", verdicts(w.whole("SC-2"))[len("0:passed/passed "):],
+	); diff != "" {
 		t.Errorf("steps of SC-2 (-want +got):\n%s", diff)
 	}
 	e.Close()

@@ -14,8 +14,8 @@ import (
 // Person judges manual steps: a terminal, a browser, an answers file.
 type Person interface {
 	// Ask gives the answer for one step. It may wait as long as the person does. An answer with Leave leaves the
-	// attempt open. An answer that breaks a rule is asked again, with q.Refused. An error other than that of ctx ends the
-	// session.
+	// attempt open. An answer that breaks a rule is asked again, with q.Refused. An error other than that of ctx ends
+	// the session.
 	Ask(ctx context.Context, q Question) (Answer, error)
 	// Recorded is called once the answer is durable, and only then may a screen say so.
 	Recorded(ctx context.Context, q Question, o campaign.Observation) error

@@ -109,7 +109,9 @@ func (p *pool) close(ctx context.Context) []Problem {
 				if err := w.Close(limited); err != nil && !errors.Is(ctx.Err(), context.Canceled) {
 					mu.Lock()
 					defer mu.Unlock()
-					problems = append(problems, Problem{Code: ProblemSuite, Source: p.sources[i].Name, Message: err.Error()})
+					problems = append(
+						problems, Problem{Code: ProblemSuite, Source: p.sources[i].Name, Message: err.Error()},
+					)
 				}
 			})
 		}

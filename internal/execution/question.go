@@ -155,7 +155,8 @@ func unjudged(o *campaign.Observation) bool {
 func (t *turn) question(pos int) Question {
 	return Question{
 		Case: *t.a.c, Index: t.a.index, Journey: t.a.journey, Step: pos, Owners: t.a.owners,
-		Attempt: t.a.no.Number, Pass: t.a.no.Pass, History: t.a.observed(), Previous: t.a.no.Previous, Asked: t.e.opts.Clock(),
+		Attempt: t.a.no.Number, Pass: t.a.no.Pass, History: t.a.observed(), Previous: t.a.no.Previous,
+		Asked: t.e.opts.Clock(),
 	}
 }
 

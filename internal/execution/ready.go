@@ -116,7 +116,9 @@ func (t *turn) forget(l *lease) {
 // broken tells of a worker that broke beyond its cases, and after which.
 func (t *turn) broken(l *lease, err error) {
 	if t.problem != nil {
-		t.problem(Problem{Code: ProblemBroken, Source: t.e.opts.Sources[l.source].Name, Case: l.last, Message: err.Error()})
+		t.problem(
+			Problem{Code: ProblemBroken, Source: t.e.opts.Sources[l.source].Name, Case: l.last, Message: err.Error()},
+		)
 	}
 }
 

@@ -43,7 +43,8 @@ func TestRunChargesNoCaseWithWhatBrokeBefore(t *testing.T) {
 			if got := sum.Verdicts[recette.Passed]; got != 3 {
 				t.Errorf("%d cases passed, want 3: %+v", got, sum)
 			}
-			if sum.OK() || len(sum.Problems) != 1 || sum.Problems[0].Code != ProblemBroken || sum.Problems[0].Case != "SC-1" {
+			if sum.OK() || len(sum.Problems) != 1 || sum.Problems[0].Code != ProblemBroken ||
+				sum.Problems[0].Case != "SC-1" {
 				t.Errorf("problems = %+v, want one, after SC-1", sum.Problems)
 			}
 			if r := w.whole("SC-1"); r.Message == "" || w.whole("SC-2").Message != "" {
@@ -131,7 +132,8 @@ func TestRunBlamesNoStepThatDidNotBegin(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := w.whole("SC-2")
-			if r.Outcome != tt.outcome || verdicts(r) != tt.rows || (r.Message == "") != (tt.outcome == recette.OutcomePassed) {
+			if r.Outcome != tt.outcome || verdicts(r) != tt.rows ||
+				(r.Message == "") != (tt.outcome == recette.OutcomePassed) {
 				t.Errorf("got %s %q %q, want %s %q", r.Outcome, verdicts(r), r.Message, tt.outcome, tt.rows)
 			}
 			if len(f.workers) != tt.workers {
@@ -189,7 +191,8 @@ func TestRealWorkerBrokenBetweenCases(t *testing.T) {
 			w := newWorld()
 			src := realSource(t, 2*time.Second)
 			e, err := New(Options{
-				Sources: []Source{src}, Recorder: idle{w, 300 * time.Millisecond}, Evidence: w, Emit: w.emit, Clock: time.Now,
+				Sources: []Source{src}, Recorder: idle{w, 300 * time.Millisecond}, Evidence: w, Emit: w.emit,
+				Clock: time.Now,
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -208,7 +211,8 @@ func TestRealWorkerBrokenBetweenCases(t *testing.T) {
 			if r := w.whole("SC-1"); r.Verdict == recette.Failed {
 				t.Errorf("SC-1 = %s %s %q", r.Verdict, r.Outcome, r.Message)
 			}
-			if sum.OK() || len(sum.Problems) == 0 && w.whole("SC-1").Message == "" && w.whole("SC-1").Steps[0].Observed == "" {
+			if sum.OK() ||
+				len(sum.Problems) == 0 && w.whole("SC-1").Message == "" && w.whole("SC-1").Steps[0].Observed == "" {
 				t.Errorf("nothing is said of it: %+v", sum)
 			}
 		})

@@ -111,7 +111,10 @@ func TestRealMixedScenario(t *testing.T) {
 	src := realSource(t, 10*time.Second)
 	w := newWorld()
 	p := &people{w: w}
-	sum, err := sitDown(t.Context(), t, w, newEngine(t, w, 1, src), p, feature(t, strings.ReplaceAll(mixedFeature, `\"a\"`, `\x22a\x22`))...)
+	sum, err := sitDown(
+		t.Context(), t, w, newEngine(t, w, 1, src), p,
+		feature(t, strings.ReplaceAll(mixedFeature, `\"a\"`, `\x22a\x22`))...,
+	)
 	if err != nil || !sum.OK() || sum.Executed != 1 {
 		t.Fatalf("Test = %+v, %v", sum, err)
 	}
@@ -122,7 +125,8 @@ func TestRealMixedScenario(t *testing.T) {
 		t.Errorf("steps (-want +got):\n%s", diff)
 	}
 	q := p.asked[0]
-	if len(q.Case.Steps) != 11 || q.Case.Steps[1].Table[1][1] != "a | b" || !q.Case.Steps[1].Background || q.Case.Steps[2].DocString.MediaType != "json" {
+	if len(q.Case.Steps) != 11 || q.Case.Steps[1].Table[1][1] != "a | b" || !q.Case.Steps[1].Background ||
+		q.Case.Steps[2].DocString.MediaType != "json" {
 		t.Errorf("the person does not see Background, table and doc string: %+v", q.Case.Steps[:3])
 	}
 }
@@ -217,7 +221,8 @@ func TestRealMisbehaviour(t *testing.T) {
 	if sum.OK() || sum.Executed != 14 {
 		t.Errorf("summary = %+v", sum)
 	}
-	if e := w.finished(t, "SC-02"); e.Steps[1].Observed != "le compteur vaut 1" || e.Steps[2].Outcome != recette.OutcomeSkipped {
+	if e := w.finished(t, "SC-02"); e.Steps[1].Observed != "le compteur vaut 1" ||
+		e.Steps[2].Outcome != recette.OutcomeSkipped {
 		t.Errorf("SC-02 = %+v", e.Steps)
 	}
 	if e := w.finished(t, "SC-04"); !strings.Contains(strings.Join(e.Log, "\n"), "adieu") {
@@ -227,7 +232,9 @@ func TestRealMisbehaviour(t *testing.T) {
 		t.Errorf("a stack trace reached the record: %q", e.Steps[0].Observed)
 	}
 	if e := w.finished(t, "SC-12"); len(e.Steps[0].Evidence) != 1 || e.Steps[0].Evidence[0].Name != "é.png" ||
-		string(w.evidence[e.Steps[0].Evidence[0].SHA256]) != "\x89PNG\x00\xff" || !strings.Contains(strings.Join(e.Log, "\n"), "image prise") {
+		string(
+			w.evidence[e.Steps[0].Evidence[0].SHA256],
+		) != "\x89PNG\x00\xff" || !strings.Contains(strings.Join(e.Log, "\n"), "image prise") {
 		t.Errorf("T13, T18: SC-12 = %+v, log %q", e.Steps[0], e.Log)
 	}
 	assertGone(t, pid)
@@ -364,8 +371,11 @@ func TestRealOrder(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# language: fr\nFonctionnalité: Ordre\n")
 	for i := range 40 {
-		b.WriteString("  @SC-" + strconv.Itoa(100+i) + "\n  Scénario: cas " + strconv.Itoa(i) + "\n    Soit un compteur à 1\n    Quand je dors " +
-			strconv.Itoa(i*7%13) + " ms\n    Alors le compteur vaut " + strconv.Itoa(1+i%4/3) + "\n")
+		b.WriteString(
+			"  @SC-" + strconv.Itoa(100+i) + "\n  Scénario: cas " + strconv.Itoa(i) +
+				"\n    Soit un compteur à 1\n    Quand je dors " +
+				strconv.Itoa(i*7%13) + " ms\n    Alors le compteur vaut " + strconv.Itoa(1+i%4/3) + "\n",
+		)
 	}
 	cases := feature(t, b.String())
 	var want Summary

@@ -11,7 +11,8 @@ import (
 func TestTellsTheVerdictThatWasRecorded(t *testing.T) {
 	tells := func(t *testing.T, w *world, sum Summary) {
 		t.Helper()
-		if sum.Verdicts[recette.Blocked] != 1 || sum.Verdicts[recette.Passed] != 0 || sum.Green() || len(sum.Faults) != 1 {
+		if sum.Verdicts[recette.Blocked] != 1 || sum.Verdicts[recette.Passed] != 0 || sum.Green() ||
+			len(sum.Faults) != 1 {
 			t.Errorf("summary %+v, want the case blocked", sum)
 		}
 		told := 0

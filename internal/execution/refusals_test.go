@@ -72,10 +72,12 @@ func TestSessionRefusals(t *testing.T) {
 		rows := len(w.results)
 		p := &people{w: w}
 		_, err = e.Test(t.Context(), b, Guided{Person: p, Dossier: w, SessionOptions: SessionOptions{
-			Items: items, Current: func(context.Context, *catalogue.Case) (catalogue.Case, bool, error) { return now, true, nil },
+			Items:   items,
+			Current: func(context.Context, *catalogue.Case) (catalogue.Case, bool, error) { return now, true, nil },
 		}})
 		var drift *campaign.DriftError
-		if !errors.As(err, &drift) || drift.Before != c.Source || drift.After != now.Source || drift.Present != now.Content {
+		if !errors.As(err, &drift) || drift.Before != c.Source || drift.After != now.Source ||
+			drift.Present != now.Content {
 			t.Fatalf("err = %v, want *campaign.DriftError with both texts", err)
 		}
 		if len(p.asked) != 0 || len(w.results) != rows {
@@ -87,7 +89,8 @@ func TestSessionRefusals(t *testing.T) {
 		want    AnswerError
 	}{
 		"a failure without what was observed": {
-			Answer{Verdict: recette.Failed, Observed: " "}, AnswerError{Case: "SC-1", Field: "observed", Missing: true, Step: 1},
+			Answer{Verdict: recette.Failed, Observed: " "},
+			AnswerError{Case: "SC-1", Field: "observed", Missing: true, Step: 1},
 		},
 		"a failure observed in invisible characters": {
 			Answer{Verdict: recette.Failed, Observed: "\u200b\u0301\u3164"},
@@ -110,7 +113,9 @@ func TestSessionRefusals(t *testing.T) {
 					p.answers["je vois"] = Answer{Verdict: recette.Failed, Observed: "rien"}
 				}
 			}
-			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), p, c, kase("SC-2", "outcome je lis")); err != nil {
+			if _, err := sitDown(
+				t.Context(), t, w, newEngine(t, w, 1), p, c, kase("SC-2", "outcome je lis"),
+			); err != nil {
 				t.Fatal(err)
 			}
 			if len(p.asked) != 4 || p.asked[1].Refused != nil || p.asked[3].Refused != nil {

@@ -31,7 +31,9 @@ type boundFault struct {
 
 func unrunnable(c *catalogue.Case, step int, o Owner, found []match) boundFault {
 	s := &c.Steps[step]
-	f := boundFault{Outcome: o.outcome(), Type: string(s.Type), Text: s.Text, At: Place{Line: s.Line, Case: c.ID, Step: step}}
+	f := boundFault{
+		Outcome: o.outcome(), Type: string(s.Type), Text: s.Text, At: Place{Line: s.Line, Case: c.ID, Step: step},
+	}
 	if f.At.Line == 0 {
 		f.At.Line = c.Line
 	}

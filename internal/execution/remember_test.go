@@ -38,7 +38,9 @@ func (k kept) lots(read *[]string, cases ...catalogue.Case) Lots {
 }
 
 // remembering binds cases with definitions, and gives the ids of those that were read.
-func remembering(t *testing.T, m kept, policy Policy, definitions []string, cases ...catalogue.Case) (*Binding, string) {
+func remembering(
+	t *testing.T, m kept, policy Policy, definitions []string, cases ...catalogue.Case,
+) (*Binding, string) {
 	t.Helper()
 	e := newEngine(t, newWorld(), 1, (&farm{}).source("go:./steps", nil, hooks{}, definitions...))
 	var read []string
@@ -62,7 +64,8 @@ func TestBind_Remembers(t *testing.T) {
 	policy := Policy{Tags: vocabulary.Default()}
 	definitions := []string{"go ", "dup", "du", "jamais"}
 	first, read := remembering(t, m, policy, definitions, cases...)
-	if read != "SC-1 SC-2 SC-3" || first.Report.Ambiguous != 1 || first.Report.Undefined != 1 || len(first.Report.Unused) != 1 {
+	if read != "SC-1 SC-2 SC-3" || first.Report.Ambiguous != 1 || first.Report.Undefined != 1 ||
+		len(first.Report.Unused) != 1 {
 		t.Errorf("read %q, report %+v", read, first.Report)
 	}
 	same := func(want, got *Binding) {

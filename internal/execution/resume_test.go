@@ -19,7 +19,10 @@ func TestSessionResumes(t *testing.T) {
 			src := f.source("go", nil, hooks{}, "go ")
 			text := strings.SplitN(steps[leave], " ", 2)[1]
 			p := &people{w: w, answers: map[string]Answer{text: {Leave: true}}}
-			sum, err := sitDown(t.Context(), t, w, newEngine(t, w, 1, src), p, kase("SC-1", steps...), kase("SC-2", "outcome x"))
+			sum,
+				err := sitDown(
+				t.Context(), t, w, newEngine(t, w, 1, src), p, kase("SC-1", steps...), kase("SC-2", "outcome x"),
+			)
 			if err != nil || sum.Left != 1 || sum.Executed != 0 {
 				t.Fatalf("Test = %+v, %v", sum, err)
 			}

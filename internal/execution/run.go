@@ -240,8 +240,8 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 	return r.commit.err()
 }
 
-// taken notes an attempt whose end another run, or a session, was faster to record: theirs stands, this one is not kept.
-// Nothing of it counts, and the run is not green: what it saw may have been something else.
+// taken notes an attempt whose end another run, or a session, was faster to record: theirs stands, this one is not
+// kept. Nothing of it counts, and the run is not green: what it saw may have been something else.
 func (r *run) taken(a *attempt, err error) {
 	r.leave(a.index, a.c, a.shape, Problem{Code: ProblemTaken, Case: a.c.ID, Message: err.Error()})
 }

@@ -173,7 +173,9 @@ func TestRunConductsAnAttempt(t *testing.T) {
 				t.Fatalf("result = %+v, want SC-1 closed", r)
 			}
 			if r.Outcome != tt.outcome || r.Verdict != tt.verdict || verdicts(r) != tt.rows {
-				t.Errorf("got %s %s %q, want %s %s %q", r.Outcome, r.Verdict, verdicts(r), tt.outcome, tt.verdict, tt.rows)
+				t.Errorf(
+					"got %s %s %q, want %s %s %q", r.Outcome, r.Verdict, verdicts(r), tt.outcome, tt.verdict, tt.rows,
+				)
 			}
 			if r.Message != tt.message {
 				t.Errorf("message = %q, want %q", r.Message, tt.message)
@@ -375,7 +377,8 @@ func TestRunInterrupted(t *testing.T) {
 	}
 	e := newEngine(t, w, 1, f.source("go", script{"go b": stop}, hooks{}, "go "))
 	cases := []catalogue.Case{
-		kase("SC-1", "context go a"), kase("SC-2", "context go a", "action go b", "outcome go c"), kase("SC-3", "context go a"),
+		kase("SC-1", "context go a"), kase("SC-2", "context go a", "action go b", "outcome go c"),
+		kase("SC-3", "context go a"),
 	}
 	b, err := e.Bind(ctx, stream(cases...), Policy{})
 	if err != nil {

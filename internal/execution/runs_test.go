@@ -12,8 +12,8 @@ import (
 	"recette/runner/protocol"
 )
 
-// TestTwoRunsSideBySide: two runs of a campaign, each on a store of its own as two processes have, go to their end. What
-// one of them records the other leaves, and says so; together they record what they say.
+// TestTwoRunsSideBySide: two runs of a campaign, each on a store of its own as two processes have, go to their end.
+// What one of them records the other leaves, and says so; together they record what they say.
 func TestTwoRunsSideBySide(t *testing.T) {
 	dir := t.TempDir()
 	var projects []*project
@@ -33,14 +33,17 @@ func TestTwoRunsSideBySide(t *testing.T) {
 	if err := projects[0].service.Open(t.Context(), elise, m); err != nil {
 		t.Fatal(err)
 	}
-	dawdle := script{"go b": func(*fakeWorker, *protocol.StepEnd) error { time.Sleep(20 * time.Millisecond); return nil }}
+	dawdle := script{
+		"go b": func(*fakeWorker, *protocol.StepEnd) error { time.Sleep(20 * time.Millisecond); return nil },
+	}
 	var sums [2]Summary
 	var wg sync.WaitGroup
 	for n := range projects {
 		wg.Go(func() {
 			l := NewLedger(projects[n].service, samir, "v1")
 			e, err := New(Options{
-				Sources: []Source{(&farm{}).source("go", dawdle, hooks{}, "go ")}, Clock: time.Now, Recorder: l, Evidence: l,
+				Sources: []Source{(&farm{}).source("go", dawdle, hooks{}, "go ")}, Clock: time.Now, Recorder: l,
+				Evidence: l,
 			})
 			if err != nil {
 				t.Error(err)
@@ -62,11 +65,16 @@ func TestTwoRunsSideBySide(t *testing.T) {
 		executed += sum.Executed
 		left := len(sum.Problems)
 		if sum.Selected != len(cases) || sum.Executed+left != len(cases) || sum.Green() != (left == 0) {
-			t.Errorf("run %d: %d of %d cases, green %v, problems %+v", n, sum.Executed, sum.Selected, sum.Green(), sum.Problems)
+			t.Errorf(
+				"run %d: %d of %d cases, green %v, problems %+v", n, sum.Executed, sum.Selected, sum.Green(),
+				sum.Problems,
+			)
 		}
 	}
 	rows := 0
-	for rec, err := range projects[0].db.Records(t.Context(), journal.Filter{Kinds: []journal.Kind{journal.KindResult}}) {
+	for rec, err := range projects[0].db.Records(
+		t.Context(), journal.Filter{Kinds: []journal.Kind{journal.KindResult}},
+	) {
 		if err != nil {
 			t.Fatal(err)
 		}

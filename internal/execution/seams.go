@@ -18,8 +18,8 @@ type Worker interface {
 	Definitions() []protocol.Definition
 	// Match gives, for each step, the indexes of the definitions that match. Nothing is run.
 	Match(ctx context.Context, steps []protocol.StepText) ([][]int, error)
-	// Ready returns once the worker, between two scenarios, has answered. Its error says that it cannot be used any more:
-	// the process ended or does not answer before ctx does, or it wrote what nobody asked for.
+	// Ready returns once the worker, between two scenarios, has answered. Its error says that it cannot be used any
+	// more: the process ended or does not answer before ctx does, or it wrote what nobody asked for.
 	Ready(ctx context.Context) error
 	// Begin starts a scenario, Told tells the outcome of a step of another owner, Abort says that no further step will
 	// come. They return once the message is written. A worker waits at each step of another owner until it is told,
@@ -95,8 +95,8 @@ type Recorder interface {
 	// written. It returns *campaign.HeldError when somebody else has an open attempt of the case, *campaign.DriftError
 	// when b.Content is not the text that was frozen.
 	Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt, error)
-	// Record makes a result durable before it returns: after nil it survives kill -9. On error nothing was written. What
-	// was recorded comes back: it is what a run tells of a case that ended, whatever its own count was.
+	// Record makes a result durable before it returns: after nil it survives kill -9. On error nothing was written.
+	// What was recorded comes back: it is what a run tells of a case that ended, whatever its own count was.
 	// It may be called by several goroutines; calls that come together should share a disk flush.
 	Record(ctx context.Context, r campaign.Result) (campaign.Recorded, error)
 }

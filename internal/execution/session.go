@@ -24,17 +24,18 @@ type SessionOptions struct {
 	Emit     func(Event)
 
 	// Recorded is called once an answer is durable, and only then may a screen say so; it may be nil. Its error leaves
-	// the case. The session stands still meanwhile: a call with its context is ErrWithin, and nothing is asked; one with
-	// another context would wait for ever. The same holds of Current and Emit, which may not call the session at all.
+	// the case. The session stands still meanwhile: a call with its context is ErrWithin, and nothing is asked; one
+	// with another context would wait for ever. The same holds of Current and Emit, which may not call the session at
+	// all.
 	Recorded func(ctx context.Context, q Question, o campaign.Observation) error
-	// Current gives a frozen case as it stands in the features on disk, when it begins; ok is false when it is gone. A case
-	// whose text changed is refused. nil trusts Items.
+	// Current gives a frozen case as it stands in the features on disk, when it begins; ok is false when it is gone. A
+	// case whose text changed is refused. nil trusts Items.
 	Current func(ctx context.Context, frozen *catalogue.Case) (c catalogue.Case, ok bool, err error)
-	// Together asks preparation and actions with the outcome that follows them, whose verdict ticks them; without it each
-	// step is asked by itself.
+	// Together asks preparation and actions with the outcome that follows them, whose verdict ticks them; without it
+	// each step is asked by itself.
 	Together bool
-	// Again says that cases which have a result are tested again, in a new attempt. A closed attempt that tested nothing,
-	// such as one that was released, is no result.
+	// Again says that cases which have a result are tested again, in a new attempt. A closed attempt that tested
+	// nothing, such as one that was released, is no result.
 	Again bool
 }
 
@@ -46,8 +47,8 @@ type SessionOptions struct {
 // changed, an error under recette.ErrAttempt when the same person went on with it elsewhere) lets go of that case, and
 // the session goes on. ErrRecord, ErrWorker and *UnreachableError are those of the whole. So does it after an ErrRecord
 // that is campaign.ErrAgain, of which nothing was written: the question that was answered stands, and may be answered
-// again; when none was, the case is let go and stays open. A context that ends stops what its call waits for, and leaves
-// the case open.
+// again; when none was, the case is let go and stays open. A context that ends stops what its call waits for, and
+// leaves the case open.
 type Session struct {
 	SessionOptions
 	run
@@ -76,8 +77,9 @@ func (e *Engine) NewSession(ctx context.Context, b *Binding, o SessionOptions) (
 	}
 	durable := context.WithoutCancel(ctx)
 	s := &Session{
-		SessionOptions: o, ended: map[string]recette.Verdict{}, open: map[string]bool{}, met: map[string]bool{}, began: e.opts.Clock(),
-		run: run{e: own, binding: b, commit: newCommitter(durable, own.opts.Recorder, 0), sum: newSummary()},
+		SessionOptions: o, ended: map[string]recette.Verdict{}, open: map[string]bool{}, met: map[string]bool{},
+		began: e.opts.Clock(),
+		run:   run{e: own, binding: b, commit: newCommitter(durable, own.opts.Recorder, 0), sum: newSummary()},
 	}
 	s.k = newConductor(durable, own, s.commit)
 	s.k.problem, s.k.recorded, s.k.together = s.problem, s.tell, o.Together
@@ -194,7 +196,8 @@ func (s *Session) drift(ctx context.Context, item *Item) error {
 		return nil
 	}
 	return &campaign.DriftError{
-		Case: item.Case.ID, Frozen: item.Case.Content, Present: now.Content, Before: item.Case.Source, After: now.Source,
+		Case: item.Case.ID, Frozen: item.Case.Content, Present: now.Content, Before: item.Case.Source,
+		After: now.Source,
 	}
 }
 

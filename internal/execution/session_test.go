@@ -15,7 +15,9 @@ import (
 )
 
 // sitDown binds and tests cases with a person.
-func sitDown(ctx context.Context, t *testing.T, w *world, e *Engine, p Person, cases ...catalogue.Case) (Summary, error) {
+func sitDown(
+	ctx context.Context, t *testing.T, w *world, e *Engine, p Person, cases ...catalogue.Case,
+) (Summary, error) {
 	t.Helper()
 	var items []Item
 	for _, c := range cases {
@@ -32,7 +34,11 @@ func TestSessionMixed(t *testing.T) {
 	w, f := newWorld(), &farm{}
 	e := newEngine(t, w, 1, f.source("go", nil, hooks{}, "go "))
 	p := &people{w: w}
-	sum, err := sitDown(t.Context(), t, w, e, p, kase("SC-1", "context go a", "action go b", "action je clique", "outcome je vois", "outcome go c"))
+	sum,
+		err := sitDown(
+		t.Context(), t, w, e, p,
+		kase("SC-1", "context go a", "action go b", "action je clique", "outcome je vois", "outcome go c"),
+	)
 	if err != nil || !sum.OK() || sum.Executed != 1 {
 		t.Fatalf("Test = %+v, %v", sum, err)
 	}
@@ -71,7 +77,8 @@ func TestSessionVerdicts(t *testing.T) {
 		},
 		"nothing verified is not run": {
 			answers: map[string]Answer{
-				"je vois": {Verdict: recette.NotApplicable, Reason: "pas ici"}, "je lis": {Verdict: recette.NotApplicable, Reason: "pas ici"},
+				"je vois": {Verdict: recette.NotApplicable, Reason: "pas ici"},
+				"je lis":  {Verdict: recette.NotApplicable, Reason: "pas ici"},
 			},
 			verdict: recette.NotRun, rows: "0:passed/ 1:passed/ 2:not_applicable/ 3:not_applicable/", asked: 4,
 		},
@@ -94,7 +101,10 @@ func TestSessionVerdicts(t *testing.T) {
 			}
 			r := w.whole("SC-1")
 			if r.Verdict != tt.verdict || verdicts(r) != tt.rows || len(p.asked) != tt.asked || r.Outcome != "" {
-				t.Errorf("got %s %q after %d questions, want %s %q after %d", r.Verdict, verdicts(r), len(p.asked), tt.verdict, tt.rows, tt.asked)
+				t.Errorf(
+					"got %s %q after %d questions, want %s %q after %d", r.Verdict, verdicts(r), len(p.asked),
+					tt.verdict, tt.rows, tt.asked,
+				)
 			}
 			// The last verdict is durable, closing included, before the person is told.
 			told := slices.Index(w.order, fmt.Sprintf("told SC-1 %d", tt.asked-1))
@@ -116,7 +126,8 @@ func TestSessionVerifiesSomething(t *testing.T) {
 		verdict    recette.Verdict
 	}{
 		"every step set aside": {
-			steps: []string{"outcome je vois", "outcome je lis"}, answers: map[string]Answer{"je vois": aside, "je lis": aside},
+			steps:   []string{"outcome je vois", "outcome je lis"},
+			answers: map[string]Answer{"je vois": aside, "je lis": aside},
 			verdict: recette.NotApplicable,
 		},
 		"no expected result": {steps: []string{"context je suis là", "action je clique"}, verdict: recette.NotRun},
@@ -124,25 +135,31 @@ func TestSessionVerifiesSomething(t *testing.T) {
 			steps: []string{"outcome je vois", "action je clique"}, background: 1, verdict: recette.NotRun,
 		},
 		"only that of the background, own set aside": {
-			steps: []string{"outcome je vois", "outcome je lis"}, background: 1, answers: map[string]Answer{"je lis": aside},
+			steps: []string{"outcome je vois", "outcome je lis"}, background: 1,
+			answers: map[string]Answer{"je lis": aside},
 			verdict: recette.NotRun,
 		},
 		"one with a remark": {
-			steps:   []string{"action je clique", "outcome je vois", "outcome je lis"},
-			answers: map[string]Answer{"je vois": {Verdict: recette.PassedWithRemark, Comment: "lent"}, "je lis": aside},
+			steps: []string{"action je clique", "outcome je vois", "outcome je lis"},
+			answers: map[string]Answer{
+				"je vois": {Verdict: recette.PassedWithRemark, Comment: "lent"}, "je lis": aside,
+			},
 			verdict: recette.PassedWithRemark,
 		},
 		"one by automation": {
-			steps: []string{"action je clique", "outcome je vois", "outcome go c"}, answers: map[string]Answer{"je vois": aside},
+			steps:   []string{"action je clique", "outcome je vois", "outcome go c"},
+			answers: map[string]Answer{"je vois": aside},
 			verdict: recette.Passed,
 		},
 		"automation acts, the person sets aside": {
-			steps: []string{"context go a", "action go b", "outcome je vois"}, answers: map[string]Answer{"je vois": aside},
+			steps:   []string{"context go a", "action go b", "outcome je vois"},
+			answers: map[string]Answer{"je vois": aside},
 			verdict: recette.NotRun,
 		},
 		"a failure stays one": {
 			steps:   []string{"action je clique", "outcome je vois"},
-			answers: map[string]Answer{"je clique": {Verdict: recette.Failed, Observed: "rien"}}, verdict: recette.Failed,
+			answers: map[string]Answer{"je clique": {Verdict: recette.Failed, Observed: "rien"}},
+			verdict: recette.Failed,
 		},
 	}
 	for name, tt := range tests {
@@ -153,7 +170,10 @@ func TestSessionVerifiesSomething(t *testing.T) {
 				c.Steps[i].Background = true
 			}
 			e := newEngine(t, w, 1, f.source("go", nil, hooks{}, "go "))
-			if _, err := sitDown(t.Context(), t, w, e, &people{w: w, answers: tt.answers}, c); err != nil && !errors.Is(err, ErrNothingExecuted) {
+			if _,
+				err := sitDown(
+				t.Context(), t, w, e, &people{w: w, answers: tt.answers}, c,
+			); err != nil && !errors.Is(err, ErrNothingExecuted) {
 				t.Fatal(err)
 			}
 			if r := w.whole("SC-1"); !r.Closed || r.Verdict != tt.verdict {
@@ -184,7 +204,10 @@ func TestSessionTellsTheWorker(t *testing.T) {
 			w, f := newWorld(), &farm{}
 			e := newEngine(t, w, 1, f.source("go", nil, hooks{}, "go "))
 			p := &people{w: w, answers: map[string]Answer{"je vois": tt.answer}}
-			if _, err := sitDown(t.Context(), t, w, e, p, kase("SC-1", "context go a", "outcome je vois", "outcome go b")); err != nil {
+			if _,
+				err := sitDown(
+				t.Context(), t, w, e, p, kase("SC-1", "context go a", "outcome je vois", "outcome go b"),
+			); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(tt.ran, f.ran); diff != "" {
@@ -225,7 +248,10 @@ func TestSessionHooks(t *testing.T) {
 				t.Fatalf("Test = %+v, %v", sum, err)
 			}
 			if r := w.whole("SC-1"); r.Verdict != tt.verdict || r.Outcome != tt.outcome || len(p.asked) != tt.asked {
-				t.Errorf("got %s %s after %d questions, want %s %s after %d", r.Verdict, r.Outcome, len(p.asked), tt.verdict, tt.outcome, tt.asked)
+				t.Errorf(
+					"got %s %s after %d questions, want %s %s after %d", r.Verdict, r.Outcome, len(p.asked), tt.verdict,
+					tt.outcome, tt.asked,
+				)
 			}
 		})
 	}
@@ -242,7 +268,9 @@ func TestSessionSettledCases(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := &people{w: w}
-		sum, err := e.Test(t.Context(), b, Guided{SessionOptions: SessionOptions{Items: items, Again: again}, Person: p, Dossier: w})
+		sum, err := e.Test(
+			t.Context(), b, Guided{SessionOptions: SessionOptions{Items: items, Again: again}, Person: p, Dossier: w},
+		)
 		if err != nil || sum.Err() != nil {
 			t.Fatalf("Test = %v, %v", err, sum.Err())
 		}

@@ -50,7 +50,10 @@ func TestSessionsTogether(t *testing.T) {
 	f := &farm{}
 	var cases []catalogue.Case
 	for n := range 6 {
-		cases = append(cases, kase(fmt.Sprintf("SC-%d", n), "context go a", "action je clique", "outcome je vois", "outcome je lis"))
+		cases = append(
+			cases,
+			kase(fmt.Sprintf("SC-%d", n), "context go a", "action je clique", "outcome je vois", "outcome je lis"),
+		)
 	}
 	var engines []*Engine
 	var bindings []*Binding
@@ -221,7 +224,9 @@ func TestSessionsOnOneCase(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer p.db.Close() // the test is over
-			cases := []catalogue.Case{kase("SC-1", "action je clique", "outcome je vois"), kase("SC-2", "outcome je lis")}
+			cases := []catalogue.Case{
+				kase("SC-1", "action je clique", "outcome je vois"), kase("SC-2", "outcome je lis"),
+			}
 			m := openCampaign(t, p, "v1", cases)
 			items := FromManifest(&m)
 			e, err := New(Options{Clock: time.Now})

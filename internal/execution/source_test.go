@@ -16,7 +16,9 @@ func TestSource_OpenWaitsNoLongerThanAStepMayTake(t *testing.T) {
 		return nil, ctx.Err()
 	}}
 	_, err := s.Open(t.Context())
-	if !errors.Is(err, ErrWorker) || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "start go:./steps") {
+	if !errors.Is(err, ErrWorker) || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(
+		err.Error(), "start go:./steps",
+	) {
 		t.Errorf("Open = %v, want an ErrWorker that names the source", err)
 	}
 }

@@ -93,7 +93,8 @@ func (s *Summary) Err() error {
 	switch {
 	case s.Selected == 0:
 		return ErrNothingSelected
-	case s.Outcomes[recette.OutcomePassed] > 0 && s.judged() == 0: // what was done verified nothing: not green, each case says why
+	// what was done verified nothing: not green, each case says why
+	case s.Outcomes[recette.OutcomePassed] > 0 && s.judged() == 0:
 		return nil
 	case s.Executed > 0 && s.judged() == 0 && s.Left == 0 && s.Settled == 0 && s.OK():
 		return ErrAllSkipped

@@ -66,21 +66,25 @@ func TestTogether(t *testing.T) {
 			rows:    "0:passed/ 1:passed/ 2:passed/", verdict: recette.Passed,
 		},
 		"the outcome fails": {
-			steps: six, answers: map[string]Answer{"d": failed}, asked: "1-4", records: []string{"[0 1 2 3 4 5] closed"},
-			rows: "0:passed/ 1:passed/ 2:passed/ 3:failed/ 4:not_run/ 5:not_run/", verdict: recette.Failed,
+			steps: six, answers: map[string]Answer{"d": failed}, asked: "1-4",
+			records: []string{"[0 1 2 3 4 5] closed"},
+			rows:    "0:passed/ 1:passed/ 2:passed/ 3:failed/ 4:not_run/ 5:not_run/", verdict: recette.Failed,
 		},
 		"not applicable ticks too": {
-			steps: six, answers: map[string]Answer{"d": {Verdict: recette.NotApplicable, Reason: "pas ici"}}, asked: "1-4 5-6",
+			steps: six, answers: map[string]Answer{"d": {Verdict: recette.NotApplicable, Reason: "pas ici"}},
+			asked:   "1-4 5-6",
 			records: []string{"[0 1 2 3] open", "[4 5] closed"},
 			rows:    "0:passed/ 1:passed/ 2:passed/ 3:not_applicable/ 4:passed/ 5:passed/", verdict: recette.Passed,
 		},
 		"a step that is named fails": {
-			steps: six, answers: map[string]Answer{"d": at(failed, 2)}, asked: "1-4", records: []string{"[0 1 2 3 4 5] closed"},
-			rows: "0:passed/ 1:failed/ 2:not_run/ 3:not_run/ 4:not_run/ 5:not_run/", verdict: recette.Failed,
+			steps: six, answers: map[string]Answer{"d": at(failed, 2)}, asked: "1-4",
+			records: []string{"[0 1 2 3 4 5] closed"},
+			rows:    "0:passed/ 1:failed/ 2:not_run/ 3:not_run/ 4:not_run/ 5:not_run/", verdict: recette.Failed,
 		},
 		"the first step is blocked": {
-			steps: six, answers: map[string]Answer{"d": at(blocked, 3)}, asked: "1-4", records: []string{"[0 1 2 3 4 5] closed"},
-			rows: "0:blocked/ 1:not_run/ 2:not_run/ 3:not_run/ 4:not_run/ 5:not_run/", verdict: recette.Blocked,
+			steps: six, answers: map[string]Answer{"d": at(blocked, 3)}, asked: "1-4",
+			records: []string{"[0 1 2 3 4 5] closed"},
+			rows:    "0:blocked/ 1:not_run/ 2:not_run/ 3:not_run/ 4:not_run/ 5:not_run/", verdict: recette.Blocked,
 		},
 		"blocked in the middle of the second group": {
 			steps: six, answers: map[string]Answer{"f": at(blocked, 1)}, asked: "1-4 5-6",
@@ -110,7 +114,8 @@ func TestTogether(t *testing.T) {
 		},
 		"a before hook fails": {
 			steps: []string{"context a", "outcome b", "action go c"}, hooks: hooks{before: "error"},
-			records: []string{"[0 1 2] closed"}, rows: "0:not_run/ 1:not_run/ 2:not_run/skipped", verdict: recette.Blocked,
+			records: []string{"[0 1 2] closed"}, rows: "0:not_run/ 1:not_run/ 2:not_run/skipped",
+			verdict: recette.Blocked,
 		},
 	}
 	for name, tt := range tests {
@@ -132,7 +137,9 @@ func TestTogether(t *testing.T) {
 			}
 			r := w.whole("SC-1")
 			if got := verdicts(r); asked(p) != tt.asked || got != tt.rows || r.Verdict != tt.verdict {
-				t.Errorf("asked %s, recorded %s %s, want %s, %s %s", asked(p), r.Verdict, got, tt.asked, tt.verdict, tt.rows)
+				t.Errorf(
+					"asked %s, recorded %s %s, want %s, %s %s", asked(p), r.Verdict, got, tt.asked, tt.verdict, tt.rows,
+				)
 			}
 		})
 	}
@@ -280,7 +287,8 @@ func TestTogetherDrafts(t *testing.T) {
 	}{
 		"ticked": {Answer{Verdict: recette.Passed, Comment: "de c"}, []string{"de a", "", "de c", ""}},
 		"named": {
-			Answer{Verdict: recette.Failed, Observed: "rien", Back: 1, Comment: "de c"}, []string{"de a", "de c", "", ""},
+			Answer{Verdict: recette.Failed, Observed: "rien", Back: 1, Comment: "de c"},
+			[]string{"de a", "de c", "", ""},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

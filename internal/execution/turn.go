@@ -92,8 +92,9 @@ func (t *turn) observation(ctx context.Context, s *protocol.StepEnd) campaign.Ob
 		outcome = recette.OutcomeError
 	}
 	o := campaign.Observation{
-		Step: s.Index, Mode: recette.Automated, Outcome: outcome, Verdict: outcome.Verdict(), Duration: max(0, s.Duration),
-		Replay: t.a.replays(s.Index),
+		Step: s.Index, Mode: recette.Automated, Outcome: outcome, Verdict: outcome.Verdict(),
+		Duration: max(0, s.Duration),
+		Replay:   t.a.replays(s.Index),
 	}
 	if outcome != recette.OutcomePassed {
 		if outcome.Verdict() == recette.Failed && recette.Blank(s.Message) {

@@ -21,7 +21,8 @@ type mark struct {
 func (t *turn) mark() *mark {
 	a := t.a
 	return &mark{
-		asked: *t.asked, pos: t.pos, seen: slices.Clone(a.seen), loose: slices.Clone(a.loose), ended: a.ended, hook: a.hook,
+		asked: *t.asked, pos: t.pos, seen: slices.Clone(a.seen), loose: slices.Clone(a.loose), ended: a.ended,
+		hook:   a.hook,
 		notice: a.notice,
 	}
 }

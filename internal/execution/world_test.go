@@ -82,7 +82,13 @@ func (w *world) Begin(_ context.Context, b campaign.Begin) (campaign.Attempt, er
 		return campaign.Attempt{}, &campaign.HeldError{Case: b.Case, Attempt: number, Ref: o}
 	}
 	if b.Restart {
-		w.results = append(w.results, campaign.Result{Case: b.Case, Content: b.Content, Attempt: number, Pass: pass, Closed: true, Outcome: recette.OutcomeInterrupted})
+		w.results = append(
+			w.results,
+			campaign.Result{
+				Case: b.Case, Content: b.Content, Attempt: number, Pass: pass, Closed: true,
+				Outcome: recette.OutcomeInterrupted,
+			},
+		)
 		return campaign.Attempt{Number: number + 1, Pass: 1}, nil
 	}
 	return campaign.Attempt{Number: number, Pass: pass + 1, Resumed: true, Steps: standing}, nil

@@ -2,9 +2,9 @@ package format
 
 import "recette/internal/syntax"
 
-// blanks decides how many blank lines stand above each line: one above a rule, a background, a scenario or examples, with
-// their tags and the comments that touch them; none between tags and what they are put on; elsewhere the author's, one
-// at most. Inside a description and a doc string they are text.
+// blanks decides how many blank lines stand above each line: one above a rule, a background, a scenario or examples,
+// with their tags and the comments that touch them; none between tags and what they are put on; elsewhere the author's,
+// one at most. Inside a description and a doc string they are text.
 func (f *file) blanks() {
 	last := -1 // visible line above
 	inTags := false

@@ -6,8 +6,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// descriptions shifts each description as a block: its lines keep their places relative to each other, so that lists and
-// quotations in Markdown survive. They are never wrapped.
+// descriptions shifts each description as a block: its lines keep their places relative to each other, so that lists
+// and quotations in Markdown survive. They are never wrapped.
 func (f *file) descriptions() {
 	var lines []int
 	flush := func() {
@@ -48,9 +48,10 @@ func commonPrefix(a, b string) string {
 	return a[:n]
 }
 
-// docStrings shifts the lines of doc strings so that their content stays the same to the byte. The parser takes from each
-// line as many spaces as the opening delimiter has bytes before it, tabs included, or the spaces there are: what is left
-// after that is the content, and is put after the new indentation of the delimiter. Trailing spaces are content too.
+// docStrings shifts the lines of doc strings so that their content stays the same to the byte. The parser takes from
+// each line as many spaces as the opening delimiter has bytes before it, tabs included, or the spaces there are: what
+// is left after that is the content, and is put after the new indentation of the delimiter. Trailing spaces are content
+// too.
 func (f *file) docStrings() {
 	open, indent := false, 0
 	for i := range f.lines {

@@ -82,8 +82,8 @@ func (f *file) lineOfSolid(text []byte, at int) int {
 	return n
 }
 
-// mark is a line as check compares it. Blank lines and the content of doc strings are left out: their number may change,
-// the tree holds the latter.
+// mark is a line as check compares it. Blank lines and the content of doc strings are left out: their number may
+// change, the tree holds the latter.
 type mark struct {
 	number  int
 	kind    syntax.LineKind

@@ -39,19 +39,23 @@ Fonctionnalité: Adhésion
       | Alix |
 `
 
-// TestChecksStopWhatWouldHarm gives the checks results that a faulty formatter could give. Each is a fault that one of the
-// compared formatters has, or a close relative.
+// TestChecksStopWhatWouldHarm gives the checks results that a faulty formatter could give. Each is a fault that one of
+// the compared formatters has, or a close relative.
 func TestChecksStopWhatWouldHarm(t *testing.T) {
 	tests := map[string]struct {
 		replace, by string
 		want        string // part of the error
 	}{
-		"nothing":                            {"", "", ""},
-		"only white space":                   {"    Quand elle", "  Quand  elle", ""},
-		"comment dropped":                    {"  # au-dessus du scénario\n", "", "a character"},
-		"comment after tags dropped":         {" # suivi", "", "a character"},
-		"comment moved to the end of table":  {"      # Alix\n      | A\\|B | Évry |\n", "      | A\\|B | Évry |\n      # Alix\n", "a character"},
-		"comment parted from its scenario":   {"  # au-dessus du scénario\n", "  # au-dessus du scénario\n\n", "parted"},
+		"nothing":                    {"", "", ""},
+		"only white space":           {"    Quand elle", "  Quand  elle", ""},
+		"comment dropped":            {"  # au-dessus du scénario\n", "", "a character"},
+		"comment after tags dropped": {" # suivi", "", "a character"},
+		"comment moved to the end of table": {
+			"      # Alix\n      | A\\|B | Évry |\n", "      | A\\|B | Évry |\n      # Alix\n", "a character",
+		},
+		"comment parted from its scenario": {
+			"  # au-dessus du scénario\n", "  # au-dessus du scénario\n\n", "parted",
+		},
 		"step becomes a comment's neighbour": {"Quand elle adhère\n", "Quand elle adhère #\n", "a character"},
 		"title accented":                     {"Alix |", "Âlix |", "a character"},
 		"cell unescaped":                     {`A\|B`, "A|B", "error"},
@@ -62,13 +66,15 @@ func TestChecksStopWhatWouldHarm(t *testing.T) {
 		"content of a doc string shifted":    {"        \"a\": 1", "      \"a\": 1", "meaning of this doc"},
 		"blank line in a doc string":         {"      {\n", "      {\n\n", "meaning of this doc"},
 		"description loses its shape":        {"    décalée.", "  décalée.", "meaning of this feature"},
-		"blank line in a description":        {"  Une description\n", "  Une description\n\n", "meaning of this feature"},
-		"line split":                         {"Scénario: Adhérer", "Scénario:\nAdhérer", "kind"},
-		"lines joined":                       {"passe\n    Alors", "passe    Alors", "kind"},
-		"row becomes prose":                  {"      | Alix |\n", "", "error"},
-		"scenario becomes an outline":        {"Scénario: Adhérer", "Plan du scénario: Adhérer", "error"},
-		"byte order mark inside":             {"  Scénario", "  \ufeffScénario", "error"},
-		"keyword changes":                    {"    Alors une lettre", "    Donc une lettre", "a character"},
+		"blank line in a description": {
+			"  Une description\n", "  Une description\n\n", "meaning of this feature",
+		},
+		"line split":                  {"Scénario: Adhérer", "Scénario:\nAdhérer", "kind"},
+		"lines joined":                {"passe\n    Alors", "passe    Alors", "kind"},
+		"row becomes prose":           {"      | Alix |\n", "", "error"},
+		"scenario becomes an outline": {"Scénario: Adhérer", "Plan du scénario: Adhérer", "error"},
+		"byte order mark inside":      {"  Scénario", "  \ufeffScénario", "error"},
+		"keyword changes":             {"    Alors une lettre", "    Donc une lettre", "a character"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

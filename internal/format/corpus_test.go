@@ -75,8 +75,8 @@ func TestCorpus(t *testing.T) {
 	t.Logf("%d files, %d refused %v, %d changed, %d unsafe", files, refused, codes, changed, unsafe)
 }
 
-// holds judges a result by means that the formatter does not use: the hashes of the catalogue, a second formatting, its own
-// edits. It returns what is broken.
+// holds judges a result by means that the formatter does not use: the hashes of the catalogue, a second formatting, its
+// own edits. It returns what is broken.
 func holds(src syntax.Source, r Result, o Options) (broken []string) {
 	if !r.Changed {
 		if string(r.Bytes) != string(src.Bytes) {

@@ -29,7 +29,9 @@ type Finder struct {
 // NewFinder makes a finder over files that read gives by slash-separated name. A name that read answers with
 // fs.ErrNotExist or fs.ErrPermission is a file that is not there.
 func NewFinder(read func(name string) ([]byte, error)) *Finder {
-	return &Finder{read: read, configs: map[string]*editorconfig.Editorconfig{}, matcher: editorconfig.NewCachedParser()}
+	return &Finder{
+		read: read, configs: map[string]*editorconfig.Editorconfig{}, matcher: editorconfig.NewCachedParser(),
+	}
 }
 
 // Layout gives the indentation and the line end that the .editorconfig files above a file want, 0 and "" for what they
@@ -120,7 +122,8 @@ func (f *Finder) config(dir string) (*editorconfig.Editorconfig, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	c, _, err := editorconfig.ParseGraceful(bytes.NewReader(data)) // a bad value of a key that is not ours is no fault here
+	// a bad value of a key that is not ours is no fault here
+	c, _, err := editorconfig.ParseGraceful(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrEditorConfig, name, err)
 	}

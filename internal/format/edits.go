@@ -6,8 +6,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// edits says how the source becomes the result, line by line: an editor keeps its cursor and its marks. Each lies within
-// one line, its end included.
+// edits says how the source becomes the result, line by line: an editor keeps its cursor and its marks. Each lies
+// within one line, its end included.
 func (f *file) edits() []syntax.Edit {
 	var out []syntax.Edit
 	if strings.HasPrefix(f.source, byteOrderMark) && !f.options.ranged() {
@@ -22,7 +22,9 @@ func (f *file) edits() []syntax.Edit {
 		// The end of a line is replaced whole or not at all: half of \r\n is no place for an editor.
 		end := strings.TrimRight(now, "\r\n")
 		if end == "" && isSpace(was) { // a blank line
-			out = append(out, syntax.Edit{Span: syntax.Span{Start: l.start, End: l.start + len(was) + len(l.end)}, New: now})
+			out = append(
+				out, syntax.Edit{Span: syntax.Span{Start: l.start, End: l.start + len(was) + len(l.end)}, New: now},
+			)
 			continue
 		}
 		end = now[len(end):]
@@ -35,8 +37,8 @@ func (f *file) edits() []syntax.Edit {
 	return out
 }
 
-// pieces adds an edit for each run of white space that differs. Where something else does, an accent that was asked for, it
-// replaces the rest of the line.
+// pieces adds an edit for each run of white space that differs. Where something else does, an accent that was asked
+// for, it replaces the rest of the line.
 func pieces(out []syntax.Edit, start int, was, now string) []syntax.Edit {
 	i, j := 0, 0
 	for {

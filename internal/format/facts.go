@@ -52,7 +52,8 @@ func (t *teller) tags(tags []syntax.Tag) {
 	}
 }
 
-// title compares names without the white space at their ends: the parser keeps a trailing tab there, and nobody else does.
+// title compares names without the white space at their ends: the parser keeps a trailing tab there, and nobody else
+// does.
 func (t *teller) title(line int, kind, keyword, name, about string) {
 	t.add(line, kind, keyword, strings.Trim(name, white), shape(about))
 }
@@ -143,8 +144,8 @@ func sameFacts(before, after []fact) error {
 	return nil
 }
 
-// keepSpacing finds the steps that one space after the keyword makes other steps: "Et  que" is Et and "que", "Et que" is
-// another keyword. They then keep what their author typed. It tells whether there is any.
+// keepSpacing finds the steps that one space after the keyword makes other steps: "Et  que" is Et and "que", "Et que"
+// is another keyword. They then keep what their author typed. It tells whether there is any.
 func (f *file) keepSpacing(after *syntax.Document) bool {
 	if after == nil || after.Feature == nil {
 		return false

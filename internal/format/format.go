@@ -1,6 +1,6 @@
-// Package format lays feature files out. It changes white space and nothing else, proves it on each file before it gives
-// the result back, and refuses the file when it cannot: a formatter that loses a comment or a line of Gherkin is worse
-// than none. It holds the conventions of the layout and what .editorconfig says of them; it refuses to
+// Package format lays feature files out. It changes white space and nothing else, proves it on each file before it
+// gives the result back, and refuses the file when it cannot: a formatter that loses a comment or a line of Gherkin is
+// worse than none. It holds the conventions of the layout and what .editorconfig says of them; it refuses to
 // read or write files.
 package format
 
@@ -11,8 +11,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// The kinds of line ends. Keep is that of most lines of the file: for callers that judge a file without knowing what its
-// repository wants.
+// The kinds of line ends. Keep is that of most lines of the file: for callers that judge a file without knowing what
+// its repository wants.
 const (
 	lf   = "lf"
 	crlf = "crlf"
@@ -31,8 +31,8 @@ type Options struct {
 	EOL     string // LF when empty
 	Accents bool   // also write the accent of a keyword that was typed without it: Etant donné, Étant donné
 
-	// First and Last are the 1-based lines to format, both included, widened to whole blocks; 0 and 0 is the whole file.
-	// The byte order mark and the line ends of the others are then left alone.
+	// First and Last are the 1-based lines to format, both included, widened to whole blocks; 0 and 0 is the whole
+	// file. The byte order mark and the line ends of the others are then left alone.
 	First, Last int
 
 	Language string // dialect of a file without "# language:"; that of Syntax when empty
@@ -52,8 +52,8 @@ type Result struct {
 var (
 	// ErrSyntax: the file has errors, which Result.Diagnostics lists. A tree with holes is never laid out.
 	ErrSyntax = errors.New("the file has errors")
-	// errUnsafe: the result would have said something else than the source. The error is an *UnsafeError, and a defect of
-	// this package.
+	// errUnsafe: the result would have said something else than the source. The error is an *UnsafeError, and a defect
+	// of this package.
 	errUnsafe = errors.New("refuse to format")
 	// ErrOption: an option has a value that does not exist.
 	ErrOption = errors.New("invalid option")
@@ -114,8 +114,8 @@ func Format(src syntax.Source, o Options) (Result, error) {
 	return out, err
 }
 
-// Document is Format for a file that is parsed already, with what the parser said of it. The result is that of Format when
-// the options are those of the parse, but for Bytes, which is nil when nothing changes.
+// Document is Format for a file that is parsed already, with what the parser said of it. The result is that of Format
+// when the options are those of the parse, but for Bytes, which is nil when nothing changes.
 func Document(doc *syntax.Document, list []syntax.Diagnostic, o Options) (Result, error) {
 	o, err := o.withDefaults()
 	if err != nil {

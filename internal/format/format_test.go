@@ -32,8 +32,9 @@ Exemples:
 
 func TestRangeFormatsWholeBlocks(t *testing.T) {
 	const (
-		head   = "# language: fr\nFonctionnalité: Portail\n  En tant que visiteur\n"
-		first  = "\n  # au-dessus du premier\n  @SC-0001\n  Scénario: Premier\n    Quand je lis\n      | a   |\n      | bcd |\n    Alors je vois\n"
+		head  = "# language: fr\nFonctionnalité: Portail\n  En tant que visiteur\n"
+		first = "\n  # au-dessus du premier\n  @SC-0001\n  Scénario: Premier\n    Quand je lis\n      | a   |\n     " +
+			" | bcd |\n    Alors je vois\n"
 		table  = "\n    Exemples:\n      | x |\n      | 1 |\n"
 		rawTop = "# language: fr\nFonctionnalité: Portail\nEn tant que visiteur\n"
 	)
@@ -48,7 +49,9 @@ func TestRangeFormatsWholeBlocks(t *testing.T) {
 		"the title of the feature":        {2, 2, head + background + untidy[strings.Index(untidy, "# au-dessus"):]},
 		"examples by themselves":          {17, 99, strings.Replace(untidy, "Exemples:\n|x|\n|1|\n", table, 1)},
 		"below the end":                   {40, 50, untidy},
-		"two blocks":                      {3, 4, head + "\n  Contexte:\n    Soit un portail\n" + untidy[strings.Index(untidy, "# au-dessus"):]},
+		"two blocks": {
+			3, 4, head + "\n  Contexte:\n    Soit un portail\n" + untidy[strings.Index(untidy, "# au-dessus"):],
+		},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -75,7 +78,9 @@ func TestRangeKeepsTheFileAroundIt(t *testing.T) {
 	if err != nil || !r.Changed {
 		t.Fatalf("changed %v, %v", r.Changed, err)
 	}
-	if !bytes.HasPrefix(r.Bytes, []byte(byteOrderMark)) || strings.Count(string(r.Bytes), "\n") != strings.Count(string(r.Bytes), "\r\n") {
+	if !bytes.HasPrefix(
+		r.Bytes, []byte(byteOrderMark),
+	) || strings.Count(string(r.Bytes), "\n") != strings.Count(string(r.Bytes), "\r\n") {
 		t.Errorf("the file lost its mark or its line ends: %q", r.Bytes)
 	}
 }
@@ -134,8 +139,10 @@ func TestSourceIsNeverModified(t *testing.T) {
 
 func TestFinder(t *testing.T) {
 	files := map[string]string{
-		"/.editorconfig":                  "[*]\nindent_size = 8\nend_of_line = crlf\n",
-		"/p/.editorconfig":                "root = true\n[*]\nindent_size=4\nend_of_line = lf\n[*.{feature,md}]\nindent_size = 2\n[vieux/**.feature]\nEND_OF_LINE = CRLF\n[tab.feature]\nindent_style = tab\nindent_size = tab\ntab_width = 4\n",
+		"/.editorconfig": "[*]\nindent_size = 8\nend_of_line = crlf\n",
+		"/p/.editorconfig": "root = true\n[*]\nindent_size=4\nend_of_line = lf\n[*.{feature,md}]\n" +
+			"indent_size = 2\n[vieux/**.feature]\nEND_OF_LINE = CRLF\n[tab.feature]\nindent_style = tab\nindent_size " +
+			"= tab\ntab_width = 4\n",
 		"/p/sous/.editorconfig":           "[*.feature]\nindent_size = 4\n[un/deux/*]\nindent_size = 3\n",
 		"/mal/.editorconfig":              "[*.feature\nindent_size = 4\n",
 		"/p/sans/racine/.editorconfig":    "[*.feature]\nend_of_line = cr\n",
@@ -185,18 +192,22 @@ func TestFinder(t *testing.T) {
 	}
 }
 
-// What a file can make the formatter write grows with its size, and not faster; how long it takes is for the benchmarks.
+// What a file can make the formatter write grows with its size, and not faster; how long it takes is for the
+// benchmarks.
 func TestHostileFilesCostLittle(t *testing.T) {
 	head := "# language: fr\nFonctionnalité: x\n  Scénario: y\n    Quand z\n    Alors t\n"
 	long := strings.Repeat("large ", 3000)
 	tests := map[string]string{
-		"comments and blank lines":  head + strings.Repeat("# c\n\n", 50_000),
-		"tags above a scenario":     head + strings.Repeat("# c\n\n", 25_000) + strings.Repeat("@a\n\n", 150) + "  Scénario: z\n    Quand z\n    Alors t\n",
-		"one huge cell, many rows":  head + strings.Repeat("|a|b|\n", 25_000) + "|" + long + "|b|\n",
-		"two huge cells":            head + "|" + long + "|b|\n|a|" + long + "|\n",
-		"spaces after the keyword":  head + strings.Repeat("    Et  que x\n", 50_000),
-		"long doc string":           head + "\"\"\"\n" + strings.Repeat("   ligne\n", 75_000) + "\"\"\"\n",
-		"description of many lines": strings.Replace(head, "  Scénario", strings.Repeat("   texte\n\n", 50_000)+"  Scénario", 1),
+		"comments and blank lines": head + strings.Repeat("# c\n\n", 50_000),
+		"tags above a scenario": head + strings.Repeat("# c\n\n", 25_000) + strings.Repeat("@a\n\n", 150) +
+			"  Scénario: z\n    Quand z\n    Alors t\n",
+		"one huge cell, many rows": head + strings.Repeat("|a|b|\n", 25_000) + "|" + long + "|b|\n",
+		"two huge cells":           head + "|" + long + "|b|\n|a|" + long + "|\n",
+		"spaces after the keyword": head + strings.Repeat("    Et  que x\n", 50_000),
+		"long doc string":          head + "\"\"\"\n" + strings.Repeat("   ligne\n", 75_000) + "\"\"\"\n",
+		"description of many lines": strings.Replace(
+			head, "  Scénario", strings.Repeat("   texte\n\n", 50_000)+"  Scénario", 1,
+		),
 	}
 	for name, text := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -217,7 +228,8 @@ func TestHostileFilesCostLittle(t *testing.T) {
 
 // The accents that were asked for are those of the range: a step outside it is left alone, and is no reason to refuse.
 func TestFormatWritesTheAccentsOfTheRangeOnly(t *testing.T) {
-	text := "# language: fr\nFonctionnalité: x\n\n  Scénario: a\n    Etant donné x\n    Alors y\n\n  Scénario: b\n    Etant donné   x\n    Alors   z\n"
+	text := "# language: fr\nFonctionnalité: x\n\n  Scénario: a\n    Etant donné x\n    Alors y\n\n  Scénario: b\n   " +
+		" Etant donné   x\n    Alors   z\n"
 	for name, tc := range map[string]struct {
 		line int
 		want string

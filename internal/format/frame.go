@@ -17,8 +17,8 @@ func (f *file) lay() {
 }
 
 // levels gives each line that is neither blank nor a comment its level of indentation: a feature 0, a rule 1, a
-// background or a scenario 1, or 2 in a rule, its steps one more, as its examples; a table, a doc string or a description
-// one more than what it belongs to.
+// background or a scenario 1, or 2 in a rule, its steps one more, as its examples; a table, a doc string or a
+// description one more than what it belongs to.
 func (f *file) levels() {
 	block, owner := 0, 0 // level of the open block, and of what a row, a delimiter or a description belongs to
 	inRule := false
@@ -60,8 +60,8 @@ func titleLevel(kind syntax.LineKind, inRule bool, block int) int {
 	}
 }
 
-// comments gives comments the level of what they stand above. A run of comments that a blank line parts from what follows
-// and none from what precedes goes with the latter; the last comments of a file stand as the last block does.
+// comments gives comments the level of what they stand above. A run of comments that a blank line parts from what
+// follows and none from what precedes goes with the latter; the last comments of a file stand as the last block does.
 func (f *file) comments() {
 	level, block := 0, 0
 	for i := 0; i < len(f.lines); i++ {

@@ -67,7 +67,13 @@ func (a *author) about() {
 	a.atoms = append(a.atoms, atom{parts: []string{"Un texte."}, fixed: true, blank: a.chance(4)})
 	for a.chance(2) {
 		indent := strings.Repeat(" ", a.r.IntN(4))
-		a.atoms = append(a.atoms, atom{parts: []string{indent + a.pick("- une liste", "une suite de texte", "> citée", "1. un")}, fixed: true, blank: a.chance(4)})
+		a.atoms = append(
+			a.atoms,
+			atom{
+				parts: []string{indent + a.pick("- une liste", "une suite de texte", "> citée", "1. un")}, fixed: true,
+				blank: a.chance(4),
+			},
+		)
 	}
 }
 
@@ -79,7 +85,10 @@ func (a *author) table(columns int) {
 		a.comments()
 		parts := []string{"|"}
 		for range columns {
-			parts = append(parts, a.pick("", "a", `x\|y`, `C:\\fin`, `a\nb`, "東京", "👍", "12,5", "une valeur longue", "é\u0301"), "|")
+			parts = append(
+				parts, a.pick("", "a", `x\|y`, `C:\\fin`, `a\nb`, "東京", "👍", "12,5", "une valeur longue", "é\u0301"),
+				"|",
+			)
 		}
 		a.line(parts...)
 	}
@@ -90,7 +99,10 @@ func (a *author) docString() {
 	media := a.pick("", "", "json", "markdown")
 	a.line(mark + media)
 	for range a.r.IntN(5) {
-		text := strings.Repeat(" ", a.r.IntN(5)) + a.pick("", "# pas un commentaire", "| pas | un tableau |", `{"a": 1}`, "\tavec tabulation", "fin   ", "@pas @des @tags", `\"\"\"`)
+		text := strings.Repeat(" ", a.r.IntN(5)) + a.pick(
+			"", "# pas un commentaire", "| pas | un tableau |", `{"a": 1}`, "\tavec tabulation", "fin   ",
+			"@pas @des @tags", `\"\"\"`,
+		)
 		a.atoms = append(a.atoms, atom{parts: []string{text}, fixed: true})
 	}
 	a.atoms = append(a.atoms, atom{parts: []string{mark}})
@@ -99,7 +111,12 @@ func (a *author) docString() {
 func (a *author) steps(n int) {
 	for range n {
 		a.comments()
-		a.line(a.pick("Soit", "Quand", "Alors", "Et", "Mais", "*", "Étant donné", "Etant donné", "Sachant que", "Et que", "Lorsque"), a.words())
+		a.line(
+			a.pick(
+				"Soit", "Quand", "Alors", "Et", "Mais", "*", "Étant donné", "Etant donné", "Sachant que", "Et que",
+				"Lorsque",
+			), a.words(),
+		)
 		switch a.r.IntN(6) {
 		case 0:
 			a.table(0)

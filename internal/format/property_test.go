@@ -57,7 +57,10 @@ func TestAnyLayoutBecomesTheSame(t *testing.T) {
 // TestCommentsStayAboveTheirLine follows each comment by itself.
 func TestCommentsStayAboveTheirLine(t *testing.T) {
 	for seed := range uint64(200) {
-		src := syntax.Source{Path: "hasard.feature", Bytes: mess(rand.New(rand.NewPCG(3, seed)), (&author{r: rand.New(rand.NewPCG(1, seed))}).file())}
+		src := syntax.Source{
+			Path:  "hasard.feature",
+			Bytes: mess(rand.New(rand.NewPCG(3, seed)), (&author{r: rand.New(rand.NewPCG(1, seed))}).file()),
+		}
 		got, err := Format(src, Options{})
 		if err != nil {
 			continue
@@ -87,7 +90,9 @@ func above(b []byte) [][2]string {
 
 // FuzzFormat wants the contract to hold for any bytes: a refusal or a safe result, never a result that the checks stop.
 func FuzzFormat(f *testing.F) {
-	for _, pattern := range []string{"testdata/torture/*/entree.feature", "../syntax/testdata/*/*.feature", "../syntax/testdata/*.feature"} {
+	for _, pattern := range []string{
+		"testdata/torture/*/entree.feature", "../syntax/testdata/*/*.feature", "../syntax/testdata/*.feature",
+	} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			f.Fatal(err)

@@ -19,7 +19,8 @@ var update = flag.Bool("update", false, "write what the formatter gives as what 
 // variants are the options of the files of testdata/torture, by name without extension.
 func variants() map[string]Options {
 	return map[string]Options{
-		"attendu": {}, "attendu-4": {Indent: 4}, "attendu-accents": {Accents: true}, "attendu-crlf": {EOL: crlf}, "attendu-keep": {EOL: Keep},
+		"attendu": {}, "attendu-4": {Indent: 4}, "attendu-accents": {Accents: true}, "attendu-crlf": {EOL: crlf},
+		"attendu-keep": {EOL: Keep},
 	}
 }
 
@@ -60,7 +61,10 @@ func TestTorture(t *testing.T) {
 			t.Run(filepath.Base(dir)+"/refus", func(t *testing.T) {
 				r, err := Format(src, Options{})
 				if !errors.Is(err, ErrSyntax) || r.Changed || string(r.Bytes) != string(data) || r.Edits != nil {
-					t.Errorf("error %v, changed %v, %d edits: want a refusal and the file as it is", err, r.Changed, len(r.Edits))
+					t.Errorf(
+						"error %v, changed %v, %d edits: want a refusal and the file as it is", err, r.Changed,
+						len(r.Edits),
+					)
 				}
 				same(t, golden, []byte(strings.Join(codes(r.Diagnostics), " ")+"\n"))
 			})

@@ -79,9 +79,9 @@ func (f *file) titleLine(i int) string {
 	return join(strings.TrimLeft(l.raw, white), keyword, ": ", text)
 }
 
-// stepLine writes "Quand elle paie": one space after the keyword, none after an elision. A keyword that takes no space, as
-// in Chinese, keeps the one that its author may have put. A step without text keeps the space without which it would be
-// no step.
+// stepLine writes "Quand elle paie": one space after the keyword, none after an elision. A keyword that takes no space,
+// as in Chinese, keeps the one that its author may have put. A step without text keeps the space without which it would
+// be no step.
 func (f *file) stepLine(i int) string {
 	l := &f.lines[i]
 	if l.step == nil {
@@ -120,8 +120,8 @@ func join(was string, parts ...string) string {
 	return was[:len(was)-len(rest)]
 }
 
-// accented writes the accent that a French keyword lost on a keyboard that has none on capitals. It is the one change that
-// is not white space: it is asked for, and the checks know each place. Outside the range there is none to know.
+// accented writes the accent that a French keyword lost on a keyboard that has none on capitals. It is the one change
+// that is not white space: it is asked for, and the checks know each place. Outside the range there is none to know.
 func (f *file) accented(l *line, keyword string) string {
 	if f.doc.Language != "fr" || !strings.HasPrefix(keyword, "Etant ") || !f.inRange(l) {
 		return keyword

@@ -54,8 +54,8 @@ const manyTexts = 3000
 // errLanguage says that a language has no texts.
 var errLanguage = errors.New("unknown language")
 
-// New reads the texts of one language. It returns errLanguage for a language that the product does not speak, such as one
-// that a file names, and fails otherwise only when an embedded file is malformed, which a test excludes.
+// New reads the texts of one language. It returns errLanguage for a language that the product does not speak, such as
+// one that a file names, and fails otherwise only when an embedded file is malformed, which a test excludes.
 func New(lang Lang) (*Printer, error) {
 	if lang != French && lang != English {
 		return nil, fmt.Errorf("%w: %q", errLanguage, lang)

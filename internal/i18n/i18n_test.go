@@ -108,7 +108,9 @@ func TestTextsNameNoTag(t *testing.T) {
 // A project that calls its tags otherwise is told of them by its names, and a name is no verb of fmt, nor a line.
 func TestTagged(t *testing.T) {
 	p := printer(t, French)
-	p.texts = map[string]string{"a": "posez {tag.manual} ou {tag.story}…", "b": "{tag.manual} : %[1]s", "c": "{tag.unknown}"}
+	p.texts = map[string]string{
+		"a": "posez {tag.manual} ou {tag.story}…", "b": "{tag.manual} : %[1]s", "c": "{tag.unknown}",
+	}
 	own := p.Tagged(vocabulary.Vocabulary{Manual: "@à-la-main%d"})
 	marked := p.Tagged(vocabulary.Vocabulary{Manual: "@a\nb"}).Marking(func(s string) string {
 		return strings.ReplaceAll(s, "\n", "⏎")

@@ -17,9 +17,9 @@ const maxNote = 64 << 10
 // Origin is the name of the log of a project: the first line of its checkpoints and the name of its key.
 func Origin(project string) string { return "recette/" + project }
 
-// GenerateLogKey makes the Ed25519 key of a log. The private form is a secret; the public form goes in every PV. The name
-// is the origin of the log, so that a checkpoint of one log cannot pass for another's. It returns ErrLogKey for a name
-// that the note format cannot hold, and the error of rand.
+// GenerateLogKey makes the Ed25519 key of a log. The private form is a secret; the public form goes in every PV. The
+// name is the origin of the log, so that a checkpoint of one log cannot pass for another's. It returns ErrLogKey for a
+// name that the note format cannot hold, and the error of rand.
 func GenerateLogKey(rand io.Reader, name string) (private, public string, err error) {
 	private, public, err = note.GenerateKey(rand, name)
 	if err != nil {
@@ -73,9 +73,9 @@ func (k *LogKey) Sign(size int64, root string) (Signed, error) {
 	return s, nil
 }
 
-// OpenCheckpoint reads a signed checkpoint and checks that the key with the given public form signed it for its own log.
-// Signatures of others (witnesses) are carried, not judged. It returns ErrSignature when that key did not sign, ErrLogKey
-// when the key cannot be read, ErrCheckpoint for anything else that is not a checkpoint.
+// OpenCheckpoint reads a signed checkpoint and checks that the key with the given public form signed it for its own
+// log. Signatures of others (witnesses) are carried, not judged. It returns ErrSignature when that key did not sign,
+// ErrLogKey when the key cannot be read, ErrCheckpoint for anything else that is not a checkpoint.
 func OpenCheckpoint(signed, verifier string) (Signed, error) {
 	if len(signed) > maxNote {
 		return Signed{}, fmt.Errorf("%w: %d bytes", ErrCheckpoint, len(signed))

@@ -59,7 +59,9 @@ func TestNewPerson(t *testing.T) {
 	if err := p.Check(); err != nil {
 		t.Error(err)
 	}
-	if a := p.Actor(); a.Ref != "u-1" || a.Role != "po" || a.C != p.Commitment || a.C != journal.Commitment(p.Salt, "Zoé Martin\x00po") {
+	if a := p.Actor(); a.Ref != "u-1" || a.Role != "po" || a.C != p.Commitment || a.C != journal.Commitment(
+		p.Salt, "Zoé Martin\x00po",
+	) {
 		t.Errorf("Actor() = %+v", a)
 	}
 	moved := p
@@ -93,7 +95,9 @@ func TestCommitments(t *testing.T) {
 		Note: c("9"), Result: &journal.Result{Case: "SC-1", Steps: []journal.Observation{{
 			Observed: c("1"), Comment: c("2"), Cause: "environment", Reason: c("3"),
 			Evidence: []journal.EvidenceRef{{SHA256: c("e"), Name: c("4")}},
-		}}}, Anomaly: &journal.Anomaly{Summary: c("5"), Workaround: c("6")}, Reserve: &journal.Reserve{Text: c("7"), Owner: c("a")},
+		}}}, Anomaly: &journal.Anomaly{
+			Summary: c("5"), Workaround: c("6"),
+		}, Reserve: &journal.Reserve{Text: c("7"), Owner: c("a")},
 		Decision: &journal.Decision{Reason: c("8")},
 	}
 	want := []string{c("1"), c("2"), c("3"), c("4"), c("5"), c("6"), c("7"), c("a"), c("8"), c("9")}

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// Version is the newest version of the leaf format. Decode reads every version up to it, for ever. A leaf is written
-	// under the lowest version that holds it, so that older readers go on reading what they can.
+	// Version is the newest version of the leaf format. Decode reads every version up to it, for ever. A leaf is
+	// written under the lowest version that holds it, so that older readers go on reading what they can.
 	//
 	//	1  the first format
 	//	2  result.message. Leaves of version 1 that hold it were written before the versions were numbered, and are read.

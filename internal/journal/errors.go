@@ -17,8 +17,8 @@ var (
 	ErrValue = tree("value outside the format", ErrLeaf)
 	// ErrTooLarge is a leaf over MaxLeaf bytes. It wraps ErrLeaf.
 	ErrTooLarge = tree("leaf too large", ErrLeaf)
-	// ErrNewer is a leaf of a version that this one does not read: nothing is known of what it says, and no verdict rests
-	// on a guess. Update recette. See *NewerError. It wraps ErrLeaf.
+	// ErrNewer is a leaf of a version that this one does not read: nothing is known of what it says, and no verdict
+	// rests on a guess. Update recette. See *NewerError. It wraps ErrLeaf.
 	ErrNewer = tree("written by a newer version", ErrLeaf)
 
 	// ErrProof is a proof that does not hold, or is not a proof.

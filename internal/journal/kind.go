@@ -18,8 +18,9 @@ const (
 	KindPVSigned      Kind = "pv.signed"
 	KindKeyAdd        Kind = "key.add"
 
-	// KindPersonalErase says which texts, names and attachments were erased, why, and by whom. It alone makes their absence
-	// right. Whoever does not know it would take what was erased for lost: it came with version 3 of the format.
+	// KindPersonalErase says which texts, names and attachments were erased, why, and by whom. It alone makes their
+	// absence right. Whoever does not know it would take what was erased for lost: it came with version 3 of the
+	// format.
 	KindPersonalErase Kind = "personal.erase"
 
 	// KindClockRegression is recorded by the store itself when the clock went back: instants before and after it do not

@@ -31,7 +31,9 @@ func filled(r *rand.Rand, empty float64) journal.Leaf {
 	if e := l.Erase; e != nil { // its values are constrained
 		digest := func(s string) string { return strings.Repeat(s, 32) }
 		l.Kind = journal.KindPersonalErase
-		*e = journal.Erase{Commitments: []string{digest("0a"), digest("b1")}, Evidence: []string{digest("5e")}, Reason: digest("e9")}
+		*e = journal.Erase{
+			Commitments: []string{digest("0a"), digest("b1")}, Evidence: []string{digest("5e")}, Reason: digest("e9"),
+		}
 	}
 	return l
 }
@@ -65,8 +67,8 @@ func fill(r *rand.Rand, v reflect.Value, empty float64) {
 }
 
 var words = []string{
-	"passed", "Réservé", "a\"b\\c", "\x00\x01\x1f\x7f", "\b\t\n\f\r", "\u2028\u2029", "😀", "<>&'", "\ufeff", "\ufffd", "é", "e\u0301",
-	"SC-0042", "3f5a0c1e9d8b7a6f5e4d3c2b1a0918273645546372819a0b1c2d3e4f5a6b7c8d", " ", "\U0010ffff",
+	"passed", "Réservé", "a\"b\\c", "\x00\x01\x1f\x7f", "\b\t\n\f\r", "\u2028\u2029", "😀", "<>&'", "\ufeff", "\ufffd",
+	"é", "e\u0301", "SC-0042", "3f5a0c1e9d8b7a6f5e4d3c2b1a0918273645546372819a0b1c2d3e4f5a6b7c8d", " ", "\U0010ffff",
 }
 
 // TestEncodeIsJCS compares with another implementation of RFC 8785 over encoding/json.
@@ -109,16 +111,22 @@ func TestEncodeGolden(t *testing.T) {
 		{
 			V: 1, Seq: 1, At: "2026-10-15T09:00:00.001Z", Kind: journal.KindResult, Campaign: "2026-T4",
 			Actor: &journal.Actor{Ref: "u-1", Role: "tester", C: strings.Repeat("ab", 32)},
-			Result: &journal.Result{Case: "SC-0042", Content: strings.Repeat("0", 64), Attempt: 1, Pass: 1, Steps: []journal.Observation{
-				{
-					Step: 0, Mode: "manual", Verdict: "failed", Micros: 1500, Observed: strings.Repeat("cd", 32),
-					Evidence: []journal.EvidenceRef{{SHA256: strings.Repeat("ef", 32), Size: 12, MIME: "image/png"}},
-				},
-			}, Closed: true, Verdict: "failed"},
+			Result: &journal.Result{
+				Case: "SC-0042", Content: strings.Repeat("0", 64), Attempt: 1, Pass: 1, Steps: []journal.Observation{
+					{
+						Step: 0, Mode: "manual", Verdict: "failed", Micros: 1500, Observed: strings.Repeat("cd", 32),
+						Evidence: []journal.EvidenceRef{
+							{SHA256: strings.Repeat("ef", 32), Size: 12, MIME: "image/png"},
+						},
+					},
+				}, Closed: true, Verdict: "failed",
+			},
 		},
 		{
 			V: 1, Seq: 2, At: "2026-10-15T09:00:00.002Z", Kind: journal.KindAnomaly,
-			Anomaly: &journal.Anomaly{Number: "ANO-0001", Severity: "majeure", Status: "open", Step: &step, Summary: "é\n\"\u0001"},
+			Anomaly: &journal.Anomaly{
+				Number: "ANO-0001", Severity: "majeure", Status: "open", Step: &step, Summary: "é\n\"\u0001",
+			},
 		},
 	}
 	var got bytes.Buffer
@@ -146,7 +154,9 @@ func TestEncodeGolden(t *testing.T) {
 
 func TestEncodeRefuses(t *testing.T) {
 	good := func() journal.Leaf {
-		return journal.Leaf{V: 1, At: "2026-10-15T09:00:00.000Z", Kind: journal.KindResult, Result: &journal.Result{Case: "SC-1"}}
+		return journal.Leaf{
+			V: 1, At: "2026-10-15T09:00:00.000Z", Kind: journal.KindResult, Result: &journal.Result{Case: "SC-1"},
+		}
 	}
 	if _, err := journal.Encode(good()); err != nil {
 		t.Fatal(err)
@@ -155,19 +165,23 @@ func TestEncodeRefuses(t *testing.T) {
 		spoil func(*journal.Leaf)
 		want  error
 	}{
-		"version":          {func(l *journal.Leaf) { l.V = journal.Version + 1 }, journal.ErrValue},
-		"no version":       {func(l *journal.Leaf) { l.V = 0 }, journal.ErrValue},
-		"unknown kind":     {func(l *journal.Leaf) { l.Kind = "visit" }, journal.ErrValue},
-		"negative":         {func(l *journal.Leaf) { l.Seq = -1 }, journal.ErrValue},
-		"position 2^53":    {func(l *journal.Leaf) { l.Seq = 1 << 53 }, journal.ErrValue},
-		"duration 2^53":    {func(l *journal.Leaf) { l.Result.Steps = []journal.Observation{{Micros: 1 << 53}} }, journal.ErrValue},
-		"no kind":          {func(l *journal.Leaf) { l.Kind = "" }, journal.ErrValue},
-		"local time":       {func(l *journal.Leaf) { l.At = "2026-10-15T09:00:00.000+02:00" }, journal.ErrValue},
-		"seconds":          {func(l *journal.Leaf) { l.At = "2026-10-15T09:00:00Z" }, journal.ErrValue},
-		"no such day":      {func(l *journal.Leaf) { l.At = "2026-02-30T09:00:00.000Z" }, journal.ErrValue},
-		"invalid UTF-8":    {func(l *journal.Leaf) { l.Result.Case = "\xff" }, journal.ErrValue},
-		"surrogate":        {func(l *journal.Leaf) { l.Campaign = "\xed\xa0\x80" }, journal.ErrValue},
-		"more than 8 MiB":  {func(l *journal.Leaf) { l.Campaign = strings.Repeat("x", journal.MaxLeaf) }, journal.ErrTooLarge},
+		"version":       {func(l *journal.Leaf) { l.V = journal.Version + 1 }, journal.ErrValue},
+		"no version":    {func(l *journal.Leaf) { l.V = 0 }, journal.ErrValue},
+		"unknown kind":  {func(l *journal.Leaf) { l.Kind = "visit" }, journal.ErrValue},
+		"negative":      {func(l *journal.Leaf) { l.Seq = -1 }, journal.ErrValue},
+		"position 2^53": {func(l *journal.Leaf) { l.Seq = 1 << 53 }, journal.ErrValue},
+		"duration 2^53": {
+			func(l *journal.Leaf) { l.Result.Steps = []journal.Observation{{Micros: 1 << 53}} }, journal.ErrValue,
+		},
+		"no kind":       {func(l *journal.Leaf) { l.Kind = "" }, journal.ErrValue},
+		"local time":    {func(l *journal.Leaf) { l.At = "2026-10-15T09:00:00.000+02:00" }, journal.ErrValue},
+		"seconds":       {func(l *journal.Leaf) { l.At = "2026-10-15T09:00:00Z" }, journal.ErrValue},
+		"no such day":   {func(l *journal.Leaf) { l.At = "2026-02-30T09:00:00.000Z" }, journal.ErrValue},
+		"invalid UTF-8": {func(l *journal.Leaf) { l.Result.Case = "\xff" }, journal.ErrValue},
+		"surrogate":     {func(l *journal.Leaf) { l.Campaign = "\xed\xa0\x80" }, journal.ErrValue},
+		"more than 8 MiB": {
+			func(l *journal.Leaf) { l.Campaign = strings.Repeat("x", journal.MaxLeaf) }, journal.ErrTooLarge,
+		},
 		"half a character": {func(l *journal.Leaf) { l.Note = "\xc3" }, journal.ErrValue},
 	}
 	for name, tt := range tests {
@@ -199,27 +213,29 @@ func TestDecodeRefuses(t *testing.T) {
 		"null field":          strings.Replace(good, `"campaign":"C"`, `"campaign":null`, 1),
 		"empty field written": strings.Replace(good, `"campaign":"C"`, `"campaign":""`, 1),
 		"false written":       strings.Replace(good, `"attempt":1,`, `"attempt":1,"closed":false,`, 1),
-		"empty list written":  strings.Replace(good, `"pass":1,"steps":[{"mode":"go","step":0,"verdict":"passed"}]`, `"pass":1,"steps":[]`, 1),
-		"list with a comma":   strings.Replace(good, `}]`, `},]`, 1),
-		"leading zero":        strings.Replace(good, `"seq":7`, `"seq":07`, 1),
-		"minus zero":          strings.Replace(good, `"step":0`, `"step":-0`, 1),
-		"plus":                strings.Replace(good, `"seq":7`, `"seq":+7`, 1),
-		"fraction":            strings.Replace(good, `"seq":7`, `"seq":7.0`, 1),
-		"exponent":            strings.Replace(good, `"seq":7`, `"seq":7e0`, 1),
-		"2^53":                strings.Replace(good, `"seq":7`, `"seq":9007199254740992`, 1),
-		"2^64":                strings.Replace(good, `"seq":7`, `"seq":18446744073709551623`, 1),
-		"string for integer":  strings.Replace(good, `"seq":7`, `"seq":"7"`, 1),
-		"escaped letter":      strings.Replace(good, `"C"`, `"\u0043"`, 1),
-		"escaped slash":       strings.Replace(good, `"C"`, `"\/"`, 1),
-		"long newline":        strings.Replace(good, `\n`, `\u000a`, 1),
-		"upper case hex":      strings.Replace(good, `\n`, `\u001F`, 1),
-		"raw newline":         strings.Replace(good, `\n`, "\n", 1),
-		"escaped accent":      strings.Replace(good, `é`, `\u00e9`, 1),
-		"invalid UTF-8":       strings.Replace(good, `"C"`, "\"\xff\"", 1),
-		"newer version":       strings.Replace(good, `"v":1`, `"v":99`, 1),
-		"version 0":           strings.Replace(good, `"v":1`, `"v":0`, 1),
-		"instant":             strings.Replace(good, `.000Z`, `.00Z`, 1),
-		"byte order mark":     "\ufeff" + good,
+		"empty list written": strings.Replace(
+			good, `"pass":1,"steps":[{"mode":"go","step":0,"verdict":"passed"}]`, `"pass":1,"steps":[]`, 1,
+		),
+		"list with a comma":  strings.Replace(good, `}]`, `},]`, 1),
+		"leading zero":       strings.Replace(good, `"seq":7`, `"seq":07`, 1),
+		"minus zero":         strings.Replace(good, `"step":0`, `"step":-0`, 1),
+		"plus":               strings.Replace(good, `"seq":7`, `"seq":+7`, 1),
+		"fraction":           strings.Replace(good, `"seq":7`, `"seq":7.0`, 1),
+		"exponent":           strings.Replace(good, `"seq":7`, `"seq":7e0`, 1),
+		"2^53":               strings.Replace(good, `"seq":7`, `"seq":9007199254740992`, 1),
+		"2^64":               strings.Replace(good, `"seq":7`, `"seq":18446744073709551623`, 1),
+		"string for integer": strings.Replace(good, `"seq":7`, `"seq":"7"`, 1),
+		"escaped letter":     strings.Replace(good, `"C"`, `"\u0043"`, 1),
+		"escaped slash":      strings.Replace(good, `"C"`, `"\/"`, 1),
+		"long newline":       strings.Replace(good, `\n`, `\u000a`, 1),
+		"upper case hex":     strings.Replace(good, `\n`, `\u001F`, 1),
+		"raw newline":        strings.Replace(good, `\n`, "\n", 1),
+		"escaped accent":     strings.Replace(good, `é`, `\u00e9`, 1),
+		"invalid UTF-8":      strings.Replace(good, `"C"`, "\"\xff\"", 1),
+		"newer version":      strings.Replace(good, `"v":1`, `"v":99`, 1),
+		"version 0":          strings.Replace(good, `"v":1`, `"v":0`, 1),
+		"instant":            strings.Replace(good, `.000Z`, `.00Z`, 1),
+		"byte order mark":    "\ufeff" + good,
 	}
 	for name, in := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -294,7 +310,9 @@ func BenchmarkCodec(b *testing.B) {
 	l := filled(rand.New(rand.NewPCG(1, 1)), 0.5)
 	l.Result = &journal.Result{Case: "SC-0042", Content: strings.Repeat("0", 64), Attempt: 1, Pass: 1}
 	for i := range 10 {
-		l.Result.Steps = append(l.Result.Steps, journal.Observation{Step: i, Mode: "go", Verdict: "passed", Outcome: "passed", Micros: 120})
+		l.Result.Steps = append(
+			l.Result.Steps, journal.Observation{Step: i, Mode: "go", Verdict: "passed", Outcome: "passed", Micros: 120},
+		)
 	}
 	raw, err := journal.Encode(l)
 	if err != nil {

@@ -26,7 +26,9 @@ func (h hashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 
 func leafAt(t testing.TB, seq int64) journal.Record {
 	t.Helper()
-	l := journal.Leaf{V: 1, Seq: seq, At: "2026-10-15T09:00:00.000Z", Kind: journal.KindResult, Campaign: fmt.Sprint("C", seq%7)}
+	l := journal.Leaf{
+		V: 1, Seq: seq, At: "2026-10-15T09:00:00.000Z", Kind: journal.KindResult, Campaign: fmt.Sprint("C", seq%7),
+	}
 	raw, err := journal.Encode(l)
 	if err != nil {
 		t.Fatal(err)
@@ -122,8 +124,12 @@ func TestInclusion(t *testing.T) {
 				"another root":     journal.VerifyInclusion(n, leafHashText([]byte("x")), seq, rs[seq].Raw, p),
 				"a longer proof":   journal.VerifyInclusion(n, root, seq, rs[seq].Raw, other),
 				"no root":          journal.VerifyInclusion(n, "", seq, rs[seq].Raw, p),
-				"no hash":          journal.VerifyInclusion(n, root, seq, rs[seq].Raw, journal.Proof{Seq: seq, Hashes: []string{"?"}}),
-				"endless proof":    journal.VerifyInclusion(n, root, seq, rs[seq].Raw, journal.Proof{Seq: seq, Hashes: make([]string, 1e6)}),
+				"no hash": journal.VerifyInclusion(
+					n, root, seq, rs[seq].Raw, journal.Proof{Seq: seq, Hashes: []string{"?"}},
+				),
+				"endless proof": journal.VerifyInclusion(
+					n, root, seq, rs[seq].Raw, journal.Proof{Seq: seq, Hashes: make([]string, 1e6)},
+				),
 			} {
 				if !errors.Is(err, journal.ErrProof) {
 					t.Errorf("leaf %d of %d, %s: %v, want ErrProof", seq, n, name, err)
@@ -150,11 +156,15 @@ func TestConsistency(t *testing.T) {
 		if err := journal.VerifyConsistency(old, rootOf(t, old, stored), n, root, proof); err != nil {
 			t.Errorf("%d in %d: %v", old, n, err)
 		}
-		if err := journal.VerifyConsistency(old, leafHashText([]byte("x")), n, root, proof); !errors.Is(err, journal.ErrProof) {
+		if err := journal.VerifyConsistency(
+			old, leafHashText([]byte("x")), n, root, proof,
+		); !errors.Is(err, journal.ErrProof) {
 			t.Errorf("%d in %d with another history: %v", old, n, err)
 		}
 		if old < n {
-			if err := journal.VerifyConsistency(n, root, old, rootOf(t, old, stored), proof); !errors.Is(err, journal.ErrProof) {
+			if err := journal.VerifyConsistency(
+				n, root, old, rootOf(t, old, stored), proof,
+			); !errors.Is(err, journal.ErrProof) {
 				t.Errorf("%d in %d, the wrong way round: %v", n, old, err)
 			}
 		}
@@ -184,7 +194,8 @@ func TestRebuild(t *testing.T) {
 		"a hole":  {append(append([]journal.Record(nil), rs[:7]...), rs[8:]...), "position 7"},
 		"spoiled": {spoiled, "position 9"},
 	} {
-		if _, err := journal.Rebuild(records(tt.rs)); !errors.Is(err, journal.ErrLeaf) || !strings.Contains(err.Error(), tt.want) {
+		if _, err := journal.Rebuild(records(tt.rs)); !errors.Is(err, journal.ErrLeaf) ||
+			!strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want ErrLeaf at %s", name, err, tt.want)
 		}
 	}

@@ -68,16 +68,19 @@ func TestVectors_SayWhatTheySaid(t *testing.T) {
 	}
 	tests := map[string]journal.Leaf{
 		"v1/anomaly": {V: 1, Kind: journal.KindAnomaly, Actor: actor("p-4", "tester", "a4"), Anomaly: &journal.Anomaly{
-			Number: "ANO-0001", Severity: "blocking", Status: "open", Case: "SC-0007", Step: &step, Summary: h("f1"), Workaround: h("f2"),
+			Number: "ANO-0001", Severity: "blocking", Status: "open", Case: "SC-0007", Step: &step, Summary: h("f1"),
+			Workaround: h("f2"),
 		}},
 		"v1/decision": {V: 1, Kind: journal.KindDecision, Actor: actor("p-2", "po", "a2"), Decision: &journal.Decision{
 			Journey: "adhesion", Decision: "accepted_with_reserves", Reserves: []string{"RES-0001"}, Reason: h("f7"),
 			Effect: "2026-11-30", GoLive: "conditional", Number: "DEC-REC-0001", Derogation: "DEC-0002",
 		}},
 		"v1/result-message": {V: 1, Kind: journal.KindResult, Actor: actor("p-3", "qa", "a3"), Result: ended},
-		"v3/personal.erase-evidence": {V: 3, Kind: journal.KindPersonalErase, Actor: actor("p-1", "ppo", "a1"), Erase: &journal.Erase{
-			Commitments: []string{h("e1")}, Evidence: []string{h("5e")}, Reason: h("e9"),
-		}},
+		"v3/personal.erase-evidence": {
+			V: 3, Kind: journal.KindPersonalErase, Actor: actor("p-1", "ppo", "a1"), Erase: &journal.Erase{
+				Commitments: []string{h("e1")}, Evidence: []string{h("5e")}, Reason: h("e9"),
+			},
+		},
 		"v2/result-message": {V: 2, Kind: journal.KindResult, Actor: actor("p-3", "qa", "a3"), Result: ended},
 	}
 	for name, want := range tests {
@@ -100,14 +103,18 @@ func TestVectors_ANewerVersionIsNamed(t *testing.T) {
 	for name, raw := range vectors(t, "newer") {
 		l, err := journal.Decode(raw)
 		newer, ok := errors.AsType[*journal.NewerError](err)
-		if !ok || !errors.Is(err, journal.ErrNewer) || !errors.Is(err, journal.ErrLeaf) || errors.Is(err, journal.ErrMalformed) {
+		if !ok || !errors.Is(err, journal.ErrNewer) || !errors.Is(err, journal.ErrLeaf) || errors.Is(
+			err, journal.ErrMalformed,
+		) {
 			t.Errorf("%s: error %v, want a *NewerError", name, err)
 			continue
 		}
 		if newer.Version != l.V || newer.Seq != 7 || l.V <= journal.Version || l.Seq != 7 {
 			t.Errorf("%s: %+v says version %d, position %d", name, newer, l.V, l.Seq)
 		}
-		if diff := cmp.Diff(journal.Leaf{V: l.V, Seq: 7, At: l.At, Kind: l.Kind, Campaign: "recette-v1"}, l); diff != "" {
+		if diff := cmp.Diff(
+			journal.Leaf{V: l.V, Seq: 7, At: l.At, Kind: l.Kind, Campaign: "recette-v1"}, l,
+		); diff != "" {
 			t.Errorf("%s: more than the envelope (-want +got)\n%s", name, diff)
 		}
 	}
@@ -124,7 +131,9 @@ func TestVectors_AnUnknownKindIsCarried(t *testing.T) {
 		if l.Kind.Known() || l.Seq != 7 || l.V < 1 || l.V > journal.Version {
 			t.Errorf("%s: %+v", name, l)
 		}
-		if diff := cmp.Diff(journal.Leaf{V: l.V, Seq: 7, At: l.At, Kind: l.Kind, Campaign: l.Campaign, Actor: l.Actor}, l); diff != "" {
+		if diff := cmp.Diff(
+			journal.Leaf{V: l.V, Seq: 7, At: l.At, Kind: l.Kind, Campaign: l.Campaign, Actor: l.Actor}, l,
+		); diff != "" {
 			t.Errorf("%s: more than the envelope (-want +got)\n%s", name, diff)
 		}
 		if strings.HasPrefix(name, "v1") && (l.Actor == nil || l.Actor.Ref != "p-1" || l.Campaign != "recette-v1") {
@@ -152,10 +161,12 @@ func TestSeal_LowestVersion(t *testing.T) {
 		leaf journal.Leaf
 		want int
 	}{
-		"bare":            {journal.Leaf{Kind: journal.KindProjectInit, At: at}, 1},
-		"version given":   {journal.Leaf{V: 2, Kind: journal.KindCampaignClose, At: at, Note: "x"}, 1},
-		"result":          {journal.Leaf{Kind: journal.KindResult, At: at, Result: &journal.Result{Case: "A"}}, 1},
-		"result, message": {journal.Leaf{Kind: journal.KindResult, At: at, Result: &journal.Result{Case: "A", Message: "x"}}, 2},
+		"bare":          {journal.Leaf{Kind: journal.KindProjectInit, At: at}, 1},
+		"version given": {journal.Leaf{V: 2, Kind: journal.KindCampaignClose, At: at, Note: "x"}, 1},
+		"result":        {journal.Leaf{Kind: journal.KindResult, At: at, Result: &journal.Result{Case: "A"}}, 1},
+		"result, message": {
+			journal.Leaf{Kind: journal.KindResult, At: at, Result: &journal.Result{Case: "A", Message: "x"}}, 2,
+		},
 		"erasure": {journal.Leaf{Kind: journal.KindPersonalErase, At: at, Erase: &journal.Erase{
 			Commitments: []string{strings.Repeat("e1", 32)}, Reason: strings.Repeat("e9", 32),
 		}}, 3},

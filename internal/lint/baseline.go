@@ -17,9 +17,9 @@ import (
 	"recette/internal/syntax"
 )
 
-// Print gives each finding its fingerprint: the rule, the path and the text of the line, so that a finding keeps it while
-// its line moves, and whatever language its message is read in. line gives the text of a line of a file, empty when there
-// is none.
+// Print gives each finding its fingerprint: the rule, the path and the text of the line, so that a finding keeps it
+// while its line moves, and whatever language its message is read in. line gives the text of a line of a file, empty
+// when there is none.
 func Print(findings []Finding, line func(path string, n int) string) {
 	for i := range findings {
 		f := &findings[i]
@@ -32,7 +32,8 @@ func Print(findings []Finding, line func(path string, n int) string) {
 	}
 }
 
-// Baseline is the findings that a project accepts for today: they are known by their fingerprints, and only new ones count.
+// Baseline is the findings that a project accepts for today: they are known by their fingerprints, and only new ones
+// count.
 type Baseline struct {
 	V       int        `json:"v"`
 	Entries []Accepted `json:"findings"`
@@ -74,7 +75,9 @@ func ReadBaseline(data []byte) (*Baseline, error) {
 // Encode writes the baseline, an entry a line, in a stable order: it is read in reviews and merged.
 func (b *Baseline) Encode() ([]byte, error) {
 	slices.SortFunc(b.Entries, func(x, y Accepted) int {
-		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Fingerprint, y.Fingerprint))
+		return cmp.Or(
+			cmp.Compare(x.Path, y.Path), cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Fingerprint, y.Fingerprint),
+		)
 	})
 	var out bytes.Buffer
 	out.WriteString("{\n  \"v\": 1,\n  \"findings\": [")
@@ -105,7 +108,8 @@ func Acceptable(f *Finding, rules []Rule) bool {
 	return !slices.ContainsFunc(rules, func(r Rule) bool { return r.ID == f.Rule && r.Execution })
 }
 
-// Accept renews the baseline from what was found. Entries of paths for which keep answers true were not looked at, and stay.
+// Accept renews the baseline from what was found. Entries of paths for which keep answers true were not looked at, and
+// stay.
 func (b *Baseline) Accept(findings []Finding, rules []Rule, keep func(path string) bool) *Baseline {
 	out := &Baseline{V: 1, Entries: []Accepted{}}
 	for _, e := range b.Entries {

@@ -106,7 +106,8 @@ func TestMend(t *testing.T) {
 		{Rule: "meets", Edits: []syntax.Edit{edit(1, 2, "B")}},
 		{Rule: "none"},
 	})
-	if err != nil || string(out) != "AbcDeF" || len(mended) != 2 || mended[0].Rule != "first" || mended[1].Rule != "late" {
+	if err != nil || string(out) != "AbcDeF" || len(mended) != 2 || mended[0].Rule != "first" ||
+		mended[1].Rule != "late" {
 		t.Errorf("%q, %v, %v", out, mended, err)
 	}
 	if _, _, err := Mend(src, []Finding{{Edits: []syntax.Edit{edit(5, 99, "")}}}); !errors.Is(err, syntax.ErrEdit) {
@@ -138,11 +139,15 @@ func TestHarmed(t *testing.T) {
 		},
 		"a row by another name": {
 			head + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n      | 1 |\n",
-			head + "  @SC-0001\n  Plan du scénario: a\n    Alors <y>\n    Exemples:\n      | y |\n      | 1 |\n", "identity",
+			head + "  @SC-0001\n  Plan du scénario: a\n    Alors <y>\n    Exemples:\n      | y |\n      | 1 |\n",
+			"identity",
 		},
 		"a row that has its id": {
-			head + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | id | x |\n      | a | 1 |\n",
-			head + "  @SC-0001\n  Plan du scénario: a\n    Alors <y>\n    Exemples:\n      | id | y |\n      | a | 1 |\n", "",
+			head +
+				"  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | id | x |\n      | a | 1 |\n",
+			head +
+				"  @SC-0001\n  Plan du scénario: a\n    Alors <y>\n    Exemples:\n      | id | y |\n      | a | 1 |\n",
+			"",
 		},
 		"UTF-16 mended":  {"\xff\xfea\x00", good, ""},
 		"a text no more": {good, "\xff\xfea\x00", "E102"},

@@ -19,10 +19,16 @@ func fullRecord() Record {
 	return Record{
 		Path: "a.feature", Broken: true,
 		Findings: []Finding{{
-			Rule: "r", Code: "E134", Severity: syntax.Error, Path: "a.feature", Line: 3, Column: 4, EndColumn: 9, Args: []string{"é", ""},
+			Rule: "r", Code: "E134", Severity: syntax.Error, Path: "a.feature", Line: 3, Column: 4, EndColumn: 9,
+			Args:    []string{"é", ""},
 			Suggest: "s", Fingerprint: "f", Edits: []syntax.Edit{{Span: syntax.Span{Start: 10, End: 300}, New: "n"}},
 		}, {Rule: "q", Path: "a.feature"}},
-		Notes:   noted(everything{list: []said{{Place{1, 2, 3}, "k"}, {}}, hash: 1 << 63, at: Place{Line: 7}, choice: Promised, flag: true, n: -1}),
+		Notes: noted(
+			everything{
+				list: []said{{Place{1, 2, 3}, "k"}, {}}, hash: 1 << 63, at: Place{Line: 7}, choice: Promised,
+				flag: true, n: -1,
+			},
+		),
 		Ignores: []Ignore{{Place: Place{4, 5, 6}, Lines: wholeFile(), Names: []string{"r", "D07"}, Reason: "motif"}},
 		Spared:  [][]Sparing{{{Lines{0, 9}, true}, {Lines{2, 3}, false}}, nil},
 	}
@@ -92,7 +98,10 @@ func TestRecordCodec(t *testing.T) {
 // TestNotes holds that the second pass gets what the first left, field by field and file by file.
 func TestNotes(t *testing.T) {
 	want := []everything{
-		{list: []said{{Place{1, 2, 3}, "é"}, {Place{}, ""}}, hash: 1<<63 + 1, at: Place{4, 5, 6}, choice: Drafted, flag: true, n: -7}, {},
+		{
+			list: []said{{Place{1, 2, 3}, "é"}, {Place{}, ""}}, hash: 1<<63 + 1, at: Place{4, 5, 6}, choice: Drafted,
+			flag: true, n: -7,
+		}, {},
 	}
 	l := twoRules(want...)
 	for _, path := range []string{"a", "b"} {
@@ -134,7 +143,9 @@ func TestNotes_OfSeveralRules(t *testing.T) {
 			}
 		})
 	rules := []Rule{reads("x"), {ID: "y", CA: syntax.Error, Passes: alone}, reads("z")}
-	for off, want := range map[string][]string{"": {"y 4", "x a", "z a"}, "x": {"y 4", "z a"}, "z": {"y 4", "x a"}, "y": {"x a", "z a"}} {
+	for off, want := range map[string][]string{
+		"": {"y 4", "x a", "z a"}, "x": {"y 4", "z a"}, "z": {"y 4", "x a"}, "y": {"x a", "z a"},
+	} {
 		times = 0
 		l := New(Options{Rules: rules, Settings: asks(off, Off)})
 		r := l.Judge(&File{Path: "a"})
@@ -200,12 +211,16 @@ func TestResultCodec(t *testing.T) {
 func TestCodecHasEveryField(t *testing.T) {
 	known := map[reflect.Type]int{
 		reflect.TypeFor[Record](): 6, reflect.TypeFor[Finding](): 11, reflect.TypeFor[Ignore](): 4,
-		reflect.TypeFor[Sparing](): 2, reflect.TypeFor[Waiver](): 5, reflect.TypeFor[Result](): 2, reflect.TypeFor[syntax.Edit](): 2,
-		reflect.TypeFor[Place](): 3,
+		reflect.TypeFor[Sparing](): 2, reflect.TypeFor[Waiver](): 5, reflect.TypeFor[Result](): 2,
+		reflect.TypeFor[syntax.Edit](): 2,
+		reflect.TypeFor[Place]():       3,
 	}
 	for typ, want := range known {
 		if typ.NumField() != want {
-			t.Errorf("%s has %d fields, %d when its codec was written: write the new one in codec.go", typ, typ.NumField(), want)
+			t.Errorf(
+				"%s has %d fields, %d when its codec was written: write the new one in codec.go", typ, typ.NumField(),
+				want,
+			)
 		}
 	}
 }
@@ -246,10 +261,13 @@ func TestDigest(t *testing.T) {
 	}
 	seen := map[string]string{digest(base): "base"}
 	for name, o := range map[string]Options{
-		"rules": {Rules: testRules()[1:]}, "profile": {Rules: testRules(), Profile: Script}, "execution": {Rules: testRules(), Execution: true},
-		"tags":  {Rules: testRules(), Tags: vocabulary.Vocabulary{Case: "@TC-"}},
-		"ready": {Rules: testRules(), Tags: vocabulary.Vocabulary{Ready: "@x"}}, "retired": {Rules: testRules(), Retired: []string{"SC-1"}},
-		"language": {Rules: testRules(), Language: "en"}, "readiness": {Rules: testRules(), Readiness: true}, "severity": {Rules: testRules(), Settings: asks("word", Off)},
+		"rules": {Rules: testRules()[1:]}, "profile": {Rules: testRules(), Profile: Script},
+		"execution": {Rules: testRules(), Execution: true},
+		"tags":      {Rules: testRules(), Tags: vocabulary.Vocabulary{Case: "@TC-"}},
+		"ready":     {Rules: testRules(), Tags: vocabulary.Vocabulary{Ready: "@x"}},
+		"retired":   {Rules: testRules(), Retired: []string{"SC-1"}},
+		"language":  {Rules: testRules(), Language: "en"}, "readiness": {Rules: testRules(), Readiness: true},
+		"severity":  {Rules: testRules(), Settings: asks("word", Off)},
 		"value":     {Rules: testRules(), Settings: map[string]Setting{"word": {Values: map[string]any{"max": 1}}}},
 		"spare":     {Rules: testRules(), Settings: map[string]Setting{"word": {Spare: true}}},
 		"except":    {Rules: testRules(), Settings: map[string]Setting{"word": {Spare: true, Except: e}}},

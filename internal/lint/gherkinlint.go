@@ -156,13 +156,17 @@ func sameRules() map[string][]string {
 		"allowed-tags": {"allowed-tags"}, "file-name": {"file-name"}, "indentation": {"format"},
 		"keywords-in-logical-order": {"keyword-order"}, "max-scenarios-per-file": {"too-many-scenarios"},
 		"name-length": {"name-length", "step-length"}, "new-line-at-eof": {"format"},
-		"no-background-only-scenario": {"background-single-scenario"}, "no-dupe-feature-names": {"feature-name-duplicate"},
-		"no-dupe-scenario-names": {"name-duplicate"}, "no-duplicate-tags": {"duplicate-tag"}, "no-empty-background": {"empty-background"},
+		"no-background-only-scenario": {"background-single-scenario"},
+		"no-dupe-feature-names":       {"feature-name-duplicate"},
+		"no-dupe-scenario-names":      {"name-duplicate"}, "no-duplicate-tags": {"duplicate-tag"},
+		"no-empty-background":      {"empty-background"},
 		"no-examples-in-scenarios": {"examples-in-scenario"}, "no-homogenous-tags": {"homogenous-tag"},
 		"no-multiple-empty-lines": {"format"}, "no-partially-commented-tag-lines": {"tag-comment"},
 		"no-restricted-patterns": {"restricted-patterns"}, "no-restricted-tags": {"restricted-tags"},
-		"no-superfluous-tags": {"superfluous-tag"}, "no-trailing-spaces": {"format"}, "no-unnamed-features": {"name-missing"},
-		"no-unnamed-scenarios": {"name-missing"}, "no-unused-variables": {"column-unused"}, "one-space-between-tags": {"format"},
+		"no-superfluous-tags": {"superfluous-tag"}, "no-trailing-spaces": {"format"},
+		"no-unnamed-features":  {"name-missing"},
+		"no-unnamed-scenarios": {"name-missing"}, "no-unused-variables": {"column-unused"},
+		"one-space-between-tags":        {"format"},
 		"only-given-step-in-background": {"background-setup-only"}, "required-tags": {"required-tags"},
 		"scenario-size": {"too-many-steps", "background-long"}, "use-and": {"use-and"},
 	}
@@ -195,8 +199,8 @@ func withoutComments(data []byte) []byte {
 	return out
 }
 
-// patterns turns regular expressions that look anywhere in a text into ours, which look from the start of a tag; what our
-// engine does not read is noted.
+// patterns turns regular expressions that look anywhere in a text into ours, which look from the start of a tag; what
+// our engine does not read is noted.
 func (m *migrator) patterns(name, before, after string, list []string) []string {
 	var out []string
 	for _, p := range list {

@@ -90,7 +90,9 @@ func (m *migrator) sized(id string, limit int) {
 }
 
 func (m *migrator) fileName(name, style string) {
-	styles := map[string]string{"": "pascal", "PascalCase": "pascal", "camelCase": "camel", "kebab-case": "kebab", "snake_case": "snake"}
+	styles := map[string]string{
+		"": "pascal", "PascalCase": "pascal", "camelCase": "camel", "kebab-case": "kebab", "snake_case": "snake",
+	}
 	ours, ok := styles[style]
 	if !ok {
 		delete(m.rules, "file-name")

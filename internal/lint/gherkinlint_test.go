@@ -74,7 +74,9 @@ func TestFromGherkinLint(t *testing.T) {
 }
 
 func TestFromGherkinLint_Refuses(t *testing.T) {
-	for _, text := range []string{"", "[]", `{"use-and": 1}`, `{"use-and": "maybe"}`, `{"use-and": []}`, `{"name-length": ["on", 3]}`} {
+	for _, text := range []string{
+		"", "[]", `{"use-and": 1}`, `{"use-and": "maybe"}`, `{"use-and": []}`, `{"name-length": ["on", 3]}`,
+	} {
 		if _, err := FromGherkinLint([]byte(text)); !errors.Is(err, errGherkinLint) {
 			t.Errorf("%s: %v", text, err)
 		}

@@ -22,8 +22,8 @@ const (
 //	# recette:ignore RULE, OTHER — reason
 //	# dor:ignore D07 reason
 //
-// Above a line it holds for that line; above a step, for its table or doc string too; above tags or a title, for the whole
-// block; above the feature, for the whole file. In French the verb may be ignorer.
+// Above a line it holds for that line; above a step, for its table or doc string too; above tags or a title, for the
+// whole block; above the feature, for the whole file. In French the verb may be ignorer.
 type Ignore struct {
 	Place
 	Lines  Lines // where it holds
@@ -145,5 +145,6 @@ func ruleName(s string) string {
 
 // IsCode tells whether a name is a code of the parser: E1 and two digits.
 func IsCode(name string) bool {
-	return len(name) == 4 && name[0] == 'E' && name[1] == '1' && name[2] >= '0' && name[2] <= '9' && name[3] >= '0' && name[3] <= '9'
+	return len(name) == 4 && name[0] == 'E' && name[1] == '1' && name[2] >= '0' && name[2] <= '9' && name[3] >= '0' &&
+		name[3] <= '9'
 }

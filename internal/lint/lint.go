@@ -30,16 +30,18 @@ type Severity = syntax.Severity
 // Finding is one fault at one place. It holds no sentence: texts are made at the edge from "lint.<Rule>.message" and
 // "lint.<Rule>.remedy", or from the keys of the diagnostic or of the problem when Rule is RuleSyntax or RuleReference.
 type Finding struct {
-	Rule      string        `json:"rule"`
-	Code      string        `json:"code,omitempty"` // of the diagnostic or of the problem, for RuleSyntax and RuleReference only
-	Severity  Severity      `json:"severity"`
-	Path      string        `json:"path"`
-	Line      int           `json:"line"`   // 1-based; 0 when the finding is of the whole project
-	Column    int           `json:"column"` // 1-based, in runes; 0 when unknown
-	EndColumn int           `json:"end_column,omitempty"`
-	Args      []string      `json:"args,omitempty"`    // in the order documented at the rule
-	Suggest   string        `json:"suggest,omitempty"` // nearest word that the project knows, for a word that it does not
-	Edits     []syntax.Edit `json:"edits,omitempty"`   // what mends it, when that is safe
+	Rule string `json:"rule"`
+	// of the diagnostic or of the problem, for RuleSyntax and RuleReference only
+	Code      string   `json:"code,omitempty"`
+	Severity  Severity `json:"severity"`
+	Path      string   `json:"path"`
+	Line      int      `json:"line"`   // 1-based; 0 when the finding is of the whole project
+	Column    int      `json:"column"` // 1-based, in runes; 0 when unknown
+	EndColumn int      `json:"end_column,omitempty"`
+	Args      []string `json:"args,omitempty"` // in the order documented at the rule
+	// nearest word that the project knows, for a word that it does not
+	Suggest string        `json:"suggest,omitempty"`
+	Edits   []syntax.Edit `json:"edits,omitempty"` // what mends it, when that is safe
 	// Fingerprint is the same for the same fault wherever its line moves to, once Print has been called.
 	Fingerprint string `json:"fingerprint,omitempty"`
 }
@@ -75,7 +77,8 @@ const (
 
 // Setting is what a project changes of a rule.
 type Setting struct {
-	Severity *Severity      // nil keeps that of the profile; an error asked for is one before a story is said to be ready too
+	// nil keeps that of the profile; an error asked for is one before a story is said to be ready too
+	Severity *Severity
 	Values   map[string]any // options by name, of the kinds that the rule declares
 	// Except spares the scenarios, and the features, whose tags it selects. The zero expression selects everything, so
 	// that Spare tells whether it was given.
@@ -273,7 +276,8 @@ func (l *Linter) Findings() []Finding {
 	out, l.waivers = l.suppress(out)
 	slices.SortStableFunc(out, func(a, b Finding) int {
 		return cmp.Or(
-			cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Rule, b.Rule),
 		)
 	})
 	return out
@@ -299,6 +303,9 @@ func (l *Linter) Waivers() []Waiver { return l.waivers }
 
 // isSpared tells whether the tags around a finding of the project spare it.
 func (l *Linter) isSpared(rule int, f *Finding) bool {
-	i, ok := slices.BinarySearchFunc(l.records, f.Path, func(r Record, path string) int { return cmp.Compare(r.Path, path) })
+	i,
+		ok := slices.BinarySearchFunc(
+		l.records, f.Path, func(r Record, path string) int { return cmp.Compare(r.Path, path) },
+	)
 	return ok && l.records[i].Spared != nil && isSpared(l.records[i].Spared[rule], f.Line)
 }

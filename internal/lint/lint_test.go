@@ -24,20 +24,30 @@ func testRules() []Rule {
 	}
 	engine := func(id string, s Severity) Rule { return Rule{ID: id, CA: s, Script: s} }
 	return []Rule{
-		{ID: RuleSyntax, CA: syntax.Error, Script: syntax.Error, Execution: true, File: func(p *Pass, f *File) { p.Diagnostics(f.Diagnostics) }},
-		{ID: "word", Aliases: []string{"D99", "D98", "gherkin-lint:no-word"}, CA: syntax.Warning, Script: syntax.Info, File: func(p *Pass, f *File) {
-			word(p, f, func(at Place, text string) { p.Report(at, text) })
-		}},
-		{ID: "whole", Aliases: []string{"D99"}, CA: syntax.Warning, Script: Off, Passes: TwoPasses(func(p *Pass, f *File, note func(said)) {
-			word(p, f, func(at Place, text string) { note(said{at, text}) })
-		}, func(p *Pass, notes iter.Seq2[string, said]) {
-			for path, n := range notes {
-				p.ReportIn(path, n.at, n.text)
-			}
-		})},
+		{
+			ID: RuleSyntax, CA: syntax.Error, Script: syntax.Error, Execution: true,
+			File: func(p *Pass, f *File) { p.Diagnostics(f.Diagnostics) },
+		},
+		{
+			ID: "word", Aliases: []string{"D99", "D98", "gherkin-lint:no-word"}, CA: syntax.Warning,
+			Script: syntax.Info, File: func(p *Pass, f *File) {
+				word(p, f, func(at Place, text string) { p.Report(at, text) })
+			},
+		},
+		{
+			ID: "whole", Aliases: []string{"D99"}, CA: syntax.Warning, Script: Off,
+			Passes: TwoPasses(func(p *Pass, f *File, note func(said)) {
+				word(p, f, func(at Place, text string) { note(said{at, text}) })
+			}, func(p *Pass, notes iter.Seq2[string, said]) {
+				for path, n := range notes {
+					p.ReportIn(path, n.at, n.text)
+				}
+			}),
+		},
 		{ID: "top", CA: Off, Script: Off, File: func(p *Pass, f *File) { p.Report(Place{}) }},
 		{ID: "safe", Aliases: []string{"D98"}, CA: Off, Script: Off, Execution: true, File: func(p *Pass, f *File) {}},
-		engine(RuleIgnoreReason, syntax.Error), engine(RuleIgnoreUnknown, syntax.Error), engine(RuleIgnoreForbidden, syntax.Error),
+		engine(RuleIgnoreReason, syntax.Error), engine(RuleIgnoreUnknown, syntax.Error),
+		engine(RuleIgnoreForbidden, syntax.Error),
 		engine(RuleIgnoreUnused, syntax.Warning),
 	}
 }
@@ -88,51 +98,71 @@ func TestIgnore(t *testing.T) {
 		src  string
 		want []string
 	}{
-		"nothing ignored": {o: only(Options{}), src: head + "  Scénario: a\n    Alors mauvais\n", want: []string{"5 word Alors mauvais"}},
+		"nothing ignored": {
+			o: only(Options{}), src: head + "  Scénario: a\n    Alors mauvais\n",
+			want: []string{"5 word Alors mauvais"},
+		},
 		"the next line": {
-			o: only(Options{}), src: head + "  Scénario: a\n    # recette:ignore word — voulu\n    Alors mauvais\n    Et mauvais\n",
+			o:    only(Options{}),
+			src:  head + "  Scénario: a\n    # recette:ignore word — voulu\n    Alors mauvais\n    Et mauvais\n",
 			want: []string{"7 word Et mauvais", "waived 5 word x1: voulu"},
 		},
 		"a step with its table": {
-			o: only(Options{}), src: head + "  Scénario: a\n    # recette:ignore word — voulu\n    Alors x\n      | mauvais |\n    Et mauvais\n",
+			o: only(Options{}),
+			src: head +
+				"  Scénario: a\n    # recette:ignore word — voulu\n    Alors x\n      | mauvais |\n    Et mauvais\n",
 			want: []string{"8 word Et mauvais", "waived 5 word x1: voulu"},
 		},
 		"past blank lines and comments": {
-			o: only(Options{}), src: head + "  Scénario: a\n    # recette:ignore word — voulu\n\n    # autre\n    Alors mauvais\n",
+			o:    only(Options{}),
+			src:  head + "  Scénario: a\n    # recette:ignore word — voulu\n\n    # autre\n    Alors mauvais\n",
 			want: []string{"waived 5 word x1: voulu"},
 		},
 		"a block by its tags": {
-			o:    only(Options{}),
-			src:  head + "  # recette:ignore word — voulu\n  @SC-1\n  Scénario: mauvais\n    Alors mauvais\n\n  Scénario: b\n    Alors mauvais\n",
+			o: only(Options{}),
+			src: head +
+				"  # recette:ignore word — voulu\n  @SC-1\n  Scénario: mauvais\n    Alors mauvais\n\n  Scénario: b\n " +
+				"   Alors mauvais\n",
 			want: []string{"10 word Alors mauvais", "waived 4 word x2: voulu"},
 		},
 		"a block between its tags and its title": {
-			o: only(Options{}), src: head + "  @SC-1\n  # recette:ignore word — voulu\n  Scénario: mauvais\n    Alors mauvais\n",
+			o:    only(Options{}),
+			src:  head + "  @SC-1\n  # recette:ignore word — voulu\n  Scénario: mauvais\n    Alors mauvais\n",
 			want: []string{"waived 5 word x2: voulu"},
 		},
 		"a rule with its scenarios": {
-			o:    only(Options{}),
-			src:  head + "  # recette:ignore word — voulu\n  Règle: r\n    Scénario: a\n      Alors mauvais\n  Règle: s\n    Scénario: b\n      Alors mauvais\n",
+			o: only(Options{}),
+			src: head +
+				"  # recette:ignore word — voulu\n  Règle: r\n    Scénario: a\n      Alors mauvais\n  Règle: s\n    " +
+				"Scénario: b\n      Alors mauvais\n",
 			want: []string{"10 word Alors mauvais", "waived 4 word x1: voulu"},
 		},
 		"a background": {
-			o: only(Options{}), src: head + "  # recette:ignore word — voulu\n  Contexte:\n    Soit mauvais\n  Scénario: a\n    Alors mauvais\n",
+			o: only(Options{}),
+			src: head +
+				"  # recette:ignore word — voulu\n  Contexte:\n    Soit mauvais\n  Scénario: a\n    Alors mauvais\n",
 			want: []string{"8 word Alors mauvais", "waived 4 word x1: voulu"},
 		},
 		"examples": {
 			o: only(Options{}),
-			src: head + "  Plan du scénario: a\n    Alors <x>\n    # recette:ignore word — voulu\n    Exemples:\n      | x |\n      | mauvais |\n" +
+			src: head +
+				"  Plan du scénario: a\n    Alors <x>\n    # recette:ignore word — voulu\n    Exemples:\n      | x " +
+				"|\n      | mauvais |\n" +
 				"    Exemples:\n      | x |\n      | mauvais |\n",
 			want: []string{"12 word | mauvais |", "waived 6 word x1: voulu"},
 		},
 		"the whole file, and what is of the file": {
-			o:    Options{Settings: map[string]Setting{"top": {Severity: new(syntax.Error)}, "whole": {Severity: new(Off)}}},
-			src:  "# language: fr\n# recette:ignore word, top — repris d’un autre projet\n@US-1\nFonctionnalité: mauvais\n  Scénario: a\n    Alors mauvais\n",
+			o: Options{
+				Settings: map[string]Setting{"top": {Severity: new(syntax.Error)}, "whole": {Severity: new(Off)}},
+			},
+			src: "# language: fr\n# recette:ignore word, top — repris d’un autre projet\n@US-1\nFonctionnalité: " +
+				"mauvais\n  Scénario: a\n    Alors mauvais\n",
 			want: []string{"waived 2 word x2: repris d’un autre projet", "waived 2 top x1: repris d’un autre projet"},
 		},
 		"the nearest is used first": {
-			o:    only(Options{}),
-			src:  "# recette:ignore word — tout\n" + head + "  Scénario: a\n    # recette:ignore word — ici\n    Alors mauvais\n",
+			o: only(Options{}),
+			src: "# recette:ignore word — tout\n" + head +
+				"  Scénario: a\n    # recette:ignore word — ici\n    Alors mauvais\n",
 			want: []string{"1 ignore-unused word", "waived 6 word x1: ici"},
 		},
 		"what the project finds": {
@@ -140,13 +170,16 @@ func TestIgnore(t *testing.T) {
 			want: []string{"6 word Alors mauvais", "waived 5 whole x1: voulu"},
 		},
 		"an alias stands for all its rules": {
-			src: head + "  Scénario: a\n    # dor:ignore D99 voulu\n    Alors mauvais\n", want: []string{"waived 5 D99 x2: voulu"},
+			src:  head + "  Scénario: a\n    # dor:ignore D99 voulu\n    Alors mauvais\n",
+			want: []string{"waived 5 D99 x2: voulu"},
 		},
 		"an alias of which a part cannot be ignored": {
-			o: only(Options{}), src: head + "  Scénario: a\n    # dor:ignore D98 voulu\n    Alors mauvais\n", want: []string{"waived 5 D98 x1: voulu"},
+			o: only(Options{}), src: head + "  Scénario: a\n    # dor:ignore D98 voulu\n    Alors mauvais\n",
+			want: []string{"waived 5 D98 x1: voulu"},
 		},
 		"in French, by another name": {
-			o: only(Options{}), src: head + "  Scénario: a\n    #recette:ignorer gherkin-lint:no-word : voulu\n    Alors mauvais\n",
+			o:    only(Options{}),
+			src:  head + "  Scénario: a\n    #recette:ignorer gherkin-lint:no-word : voulu\n    Alors mauvais\n",
 			want: []string{"waived 5 gherkin-lint:no-word x1: voulu"},
 		},
 		"no reason": {
@@ -158,26 +191,34 @@ func TestIgnore(t *testing.T) {
 			want: []string{"5 ignore-unknown", "6 word Alors mauvais"},
 		},
 		"an unknown rule beside a known one": {
-			o: only(Options{}), src: head + "  Scénario: a\n    # recette:ignore word, wort - voulu\n    Alors mauvais\n",
+			o:    only(Options{}),
+			src:  head + "  Scénario: a\n    # recette:ignore word, wort - voulu\n    Alors mauvais\n",
 			want: []string{"5 ignore-unknown wort", "waived 5 word x1: voulu"},
 		},
 		"nothing to suppress": {
-			o: only(Options{}), src: head + "  Scénario: a\n    # recette:ignore word — voulu\n    Alors bon\n", want: []string{"5 ignore-unused word"},
+			o: only(Options{}), src: head + "  Scénario: a\n    # recette:ignore word — voulu\n    Alors bon\n",
+			want: []string{"5 ignore-unused word"},
 		},
 		"nothing below": {
 			o: only(Options{}), src: head + "  Scénario: mauvais\n    Alors bon\n    # recette:ignore word — voulu\n",
 			want: []string{"4 word Scénario: mauvais", "6 ignore-unused word"},
 		},
-		"unused of a rule that is off": {o: Options{Profile: Script}, src: head + "  Scénario: a\n    # recette:ignore whole — voulu\n    Alors mauvais\n", want: []string{"6 word Alors mauvais"}},
+		"unused of a rule that is off": {
+			o:    Options{Profile: Script},
+			src:  head + "  Scénario: a\n    # recette:ignore whole — voulu\n    Alors mauvais\n",
+			want: []string{"6 word Alors mauvais"},
+		},
 		"unused of the project, in a part of it": {
 			o: Options{Partial: true}, src: head + "  Scénario: a\n    # recette:ignore whole — voulu\n    Alors bon\n",
 		},
 		"unused in a file that was not read whole": {
-			o: only(Options{}), src: head + "  Scénario: a\n    # recette:ignore word — voulu\n    Alors bon\n    Et puis|\n    Alosr y\n",
+			o:    only(Options{}),
+			src:  head + "  Scénario: a\n    # recette:ignore word — voulu\n    Alors bon\n    Et puis|\n    Alosr y\n",
 			want: []string{"8 E134 Alosr|Alors"},
 		},
 		"an error of the parser": {
-			o: only(Options{}), src: head + "  Scénario: a\n    # recette:ignore E134 — voulu\n    Alosr y\n    Alors x\n",
+			o:    only(Options{}),
+			src:  head + "  Scénario: a\n    # recette:ignore E134 — voulu\n    Alosr y\n    Alors x\n",
 			want: []string{"5 ignore-forbidden E134", "6 E134 Alosr|Alors"},
 		},
 		"all that the parser says": {
@@ -185,20 +226,25 @@ func TestIgnore(t *testing.T) {
 			want: []string{"1 ignore-forbidden syntax"},
 		},
 		"a warning of the parser": {
-			o: only(Options{}), src: "\ufeff# recette:ignore E110 — éditeur imposé\n" + head + "  Scénario: a\n    Alors x\n",
+			o:    only(Options{}),
+			src:  "\ufeff# recette:ignore E110 — éditeur imposé\n" + head + "  Scénario: a\n    Alors x\n",
 			want: []string{"waived 1 E110 x1: éditeur imposé"},
 		},
 		"what a run refuses": {
-			o: only(Options{}), src: head + "  Scénario: a\n    # recette:ignore safe — voulu\n    Alors x\n", want: []string{"5 ignore-forbidden safe"},
+			o: only(Options{}), src: head + "  Scénario: a\n    # recette:ignore safe — voulu\n    Alors x\n",
+			want: []string{"5 ignore-forbidden safe"},
 		},
 		"the rules about ignores": {
-			o:    only(Options{}),
-			src:  "# recette:ignore ignore-unused — voulu\n" + head + "  Scénario: a\n    # recette:ignore word — voulu\n    Alors x\n",
+			o: only(Options{}),
+			src: "# recette:ignore ignore-unused — voulu\n" + head +
+				"  Scénario: a\n    # recette:ignore word — voulu\n    Alors x\n",
 			want: []string{"1 ignore-forbidden ignore-unused", "6 ignore-unused word"},
 		},
 		"no comment in a doc string": {
-			o:    only(Options{}),
-			src:  head + "  Scénario: a\n    Alors x\n      \"\"\"\n      # recette:ignore word — voulu\n      \"\"\"\n    Et mauvais\n",
+			o: only(Options{}),
+			src: head +
+				"  Scénario: a\n    Alors x\n      \"\"\"\n      # recette:ignore word — voulu\n      \"\"\"\n    Et " +
+				"mauvais\n",
 			want: []string{"9 word Et mauvais"},
 		},
 	}
@@ -246,8 +292,11 @@ func TestParseIgnore(t *testing.T) {
 }
 
 func TestExcept(t *testing.T) {
-	src := head + "  Contexte:\n    Soit mauvais\n  @parcours:x\n  Scénario: a\n    Alors mauvais\n  Scénario: b\n    Alors mauvais\n" +
-		"  @lent\n  Règle: r\n    @parcours:x\n    Plan du scénario: c\n      Alors mauvais <x>\n      @jdd\n      Exemples:\n        | x |\n        | mauvais |\n" +
+	src := head +
+		"  Contexte:\n    Soit mauvais\n  @parcours:x\n  Scénario: a\n    Alors mauvais\n  Scénario: b\n    Alors " +
+		"mauvais\n" +
+		"  @lent\n  Règle: r\n    @parcours:x\n    Plan du scénario: c\n      Alors mauvais <x>\n      @jdd\n      " +
+		"Exemples:\n        | x |\n        | mauvais |\n" +
 		"      Exemples:\n        | x |\n        | mauvais |\n"
 	tests := map[string][]string{
 		"@parcours:x":           {"5", "10"},
@@ -297,7 +346,9 @@ func TestFileSeesNoOptionOfTheRun(t *testing.T) {
 // TestSeverityAskedFor holds that what a project asks for by name is what it gets, but in a draft.
 func TestSeverityAskedFor(t *testing.T) {
 	weighed := func(s Severity) Rule {
-		return Rule{ID: "weighed", CA: syntax.Error, File: func(p *Pass, f *File) { p.Report(Place{Line: 1}).Severity = s }}
+		return Rule{
+			ID: "weighed", CA: syntax.Error, File: func(p *Pass, f *File) { p.Report(Place{Line: 1}).Severity = s },
+		}
 	}
 	for _, tc := range []struct{ asked, found, want Severity }{
 		{"", syntax.Warning, syntax.Warning},

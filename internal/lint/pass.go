@@ -28,7 +28,8 @@ func (p *Pass) Report(at Place, args ...string) *Finding { return p.ReportIn(p.p
 // ReportIn adds a finding of a file, or of the whole project when path is empty.
 func (p *Pass) ReportIn(path string, at Place, args ...string) *Finding {
 	p.findings = append(p.findings, Finding{
-		Rule: p.rule.ID, Severity: p.severity, Path: path, Line: at.Line, Column: at.Column, EndColumn: at.EndColumn, Args: args,
+		Rule: p.rule.ID, Severity: p.severity, Path: path, Line: at.Line, Column: at.Column, EndColumn: at.EndColumn,
+		Args: args,
 	})
 	return &p.findings[len(p.findings)-1]
 }

@@ -72,7 +72,9 @@ func scenarioRegions(out []region, s *syntax.Scenario, above []string) []region 
 		if i+1 < len(s.Examples) {
 			last = firstLine(s.Examples[i+1].Tags, s.Examples[i+1].Line) - 1
 		}
-		out = append(out, region{Lines: Lines{firstLine(e.Tags, e.Line), last}, title: e.Line, tags: names(tags, e.Tags)})
+		out = append(
+			out, region{Lines: Lines{firstLine(e.Tags, e.Line), last}, title: e.Line, tags: names(tags, e.Tags)},
+		)
 	}
 	return out
 }

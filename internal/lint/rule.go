@@ -48,8 +48,8 @@ type Rule struct {
 	Fixable   bool // may offer edits
 	Options   []Option
 
-	// Prepare makes once, before the first file, what File needs and what is costly; Pass.Prepared returns it. It is read
-	// by several goroutines.
+	// Prepare makes once, before the first file, what File needs and what is costly; Pass.Prepared returns it. It is
+	// read by several goroutines.
 	Prepare func(*Pass) any
 
 	File    func(*Pass, *File) // judges a file by itself
@@ -146,7 +146,9 @@ func (f *File) scan() iter.Seq[*Scenario] {
 	}
 }
 
-func scoped(s *syntax.Scenario, f *syntax.Feature, r *syntax.Rule, inherited []syntax.Tag, background []Step) *Scenario {
+func scoped(
+	s *syntax.Scenario, f *syntax.Feature, r *syntax.Rule, inherited []syntax.Tag, background []Step,
+) *Scenario {
 	return &Scenario{
 		Scenario: s, Feature: f, Rule: r, Inherited: inherited, Background: background,
 		Steps: kinds(s.Steps, lastKind(background)),
@@ -171,7 +173,10 @@ func kinds(steps []syntax.Step, before catalogue.StepType) []Step {
 
 // FileOf gives a file of the catalogue to the rules. Its document must still be there.
 func FileOf(f *catalogue.File) *File {
-	return &File{Path: f.Path, Doc: f.Doc, Outline: f.Outline, Diagnostics: f.Diagnostics, Broken: syntax.HasErrors(f.Diagnostics)}
+	return &File{
+		Path: f.Path, Doc: f.Doc, Outline: f.Outline, Diagnostics: f.Diagnostics,
+		Broken: syntax.HasErrors(f.Diagnostics),
+	}
 }
 
 // Groups lists the groups in the order of the documentation.

@@ -161,7 +161,10 @@ func (r *settingsReader) severity(at string, v yamldoc.Value) *Severity {
 		s, ok = Off, true
 	}
 	if !ok {
-		r.report(v.Line, v.Column, at, badSeverity, meant.Nearest(v.Text, severities()), v.Text, strings.Join(severities(), ", "))
+		r.report(
+			v.Line, v.Column, at, badSeverity, meant.Nearest(v.Text, severities()), v.Text,
+			strings.Join(severities(), ", "),
+		)
 		return nil
 	}
 	return &s

@@ -25,7 +25,9 @@ func (l *Linter) suppress(findings []Finding) ([]Finding, []Waiver) {
 		}
 	}
 	for _, list := range byPath { // the narrowest first: what holds for the whole file is used when nothing nearer is
-		slices.SortStableFunc(list, func(a, b *waived) int { return cmp.Compare(a.ignore.Lines.size(), b.ignore.Lines.size()) })
+		slices.SortStableFunc(
+			list, func(a, b *waived) int { return cmp.Compare(a.ignore.Lines.size(), b.ignore.Lines.size()) },
+		)
 	}
 	kept := findings[:0]
 	for _, f := range findings {
@@ -93,7 +95,8 @@ func (l *Linter) judgeIgnores(all []*waived) []Finding {
 	say := func(rule string, r *Record, i *Ignore, args ...string) {
 		if a := l.asked(rule); a != nil {
 			out = append(out, Finding{
-				Rule: rule, Severity: a.severity, Path: r.Path, Line: i.Line, Column: i.Column, EndColumn: i.EndColumn, Args: args,
+				Rule: rule, Severity: a.severity, Path: r.Path, Line: i.Line, Column: i.Column, EndColumn: i.EndColumn,
+				Args: args,
 			})
 		}
 	}

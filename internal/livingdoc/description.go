@@ -60,7 +60,8 @@ func SafeLink(s string) (string, bool) {
 func OpensNarrative(line string) bool {
 	line = model.Fold(strings.ReplaceAll(strings.TrimSpace(line), "’", "'"))
 	for _, start := range []string{
-		"en tant que", "en tant qu'", "je veux", "je souhaite", "afin de", "afin d'", "afin que", "pour ", "as a ", "as an ", "i want", "so that", "in order to",
+		"en tant que", "en tant qu'", "je veux", "je souhaite", "afin de", "afin d'", "afin que", "pour ", "as a ",
+		"as an ", "i want", "so that", "in order to",
 	} {
 		if strings.HasPrefix(line, start) {
 			return true

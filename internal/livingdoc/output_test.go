@@ -29,9 +29,15 @@ func TestOutput_IsDeterministic(t *testing.T) {
 		in.Former, in.Since, in.Recorded = former, "v1", true
 		for _, d := range []*model.Doc{doctest.Build(in), doctest.Build(doctest.Corpus(t, 150, 10))} {
 			fmt.Fprint(h, doctest.Single(t, d))
-			err := html.Site(d, doctest.Printer(t, i18n.French), func(f livingdoc.File) error { fmt.Fprint(h, f.Path, string(f.Data)); return nil })
+			err := html.Site(
+				d, doctest.Printer(t, i18n.French),
+				func(f livingdoc.File) error { fmt.Fprint(h, f.Path, string(f.Data)); return nil },
+			)
 			if err == nil {
-				err = markdown.Files(d, doctest.Printer(t, i18n.French), func(f livingdoc.File) error { fmt.Fprint(h, f.Path, string(f.Data)); return nil })
+				err = markdown.Files(
+					d, doctest.Printer(t, i18n.French),
+					func(f livingdoc.File) error { fmt.Fprint(h, f.Path, string(f.Data)); return nil },
+				)
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -105,7 +111,9 @@ func TestReferencesResolve(t *testing.T) {
 				}
 			}
 		}
-		for _, m := range regexp.MustCompile(`\["([^"]+#[^"]+)",`).FindAllStringSubmatch(files["assets/search.js"], -1) {
+		for _, m := range regexp.MustCompile(`\["([^"]+#[^"]+)",`).FindAllStringSubmatch(
+			files["assets/search.js"], -1,
+		) {
 			follow(t, files, "index.html", m[1])
 		}
 	})
@@ -151,7 +159,9 @@ func TestEveryTextOfTheDocumentIsUsed(t *testing.T) {
 			continue
 		}
 		prefix := short[:strings.LastIndexByte(short, '.')+1] // completed at run time
-		if prefix == "" || !strings.Contains(code.String(), `"`+prefix) && !strings.Contains(code.String(), `"livingdoc.`+prefix) && !strings.HasPrefix(short, "script.") {
+		if prefix == "" || !strings.Contains(code.String(), `"`+prefix) && !strings.Contains(
+			code.String(), `"livingdoc.`+prefix,
+		) && !strings.HasPrefix(short, "script.") {
 			t.Errorf("no code prints %s", key)
 		}
 	}

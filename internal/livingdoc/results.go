@@ -42,7 +42,8 @@ func (w *Wording) VerdictText(s *model.Scenario) string {
 		out += " – " + w.T(key, w.Words.T("verdict."+string(trial.Verdict)), w.On(trial.At))
 	}
 	state := s.State()
-	if f := s.Stale(); f != recette.Fresh && state != standing.Failed { // a failure that holds comes before what is stale
+	// a failure that holds comes before what is stale
+	if f := s.Stale(); f != recette.Fresh && state != standing.Failed {
 		out += " – " + w.T("freshness."+string(f))
 	}
 	return out + w.standingText(state, s.Open(), strings.Join(s.Accepted(), ", "))
@@ -128,7 +129,10 @@ func (w *Wording) TallySuffix(t *model.Tally) string {
 
 // HistoryColumns are the columns of the history.
 func HistoryColumns() []string {
-	return []string{"column.build", "column.environment", "column.campaign", "column.date", "column.conform", "column.failed", "column.blocked"}
+	return []string{
+		"column.build", "column.environment", "column.campaign", "column.date", "column.conform", "column.failed",
+		"column.blocked",
+	}
 }
 
 // HistoryRow gives the cells of a point of the history.

@@ -35,10 +35,12 @@ func TestScenarioSign_IsThatOfItsState(t *testing.T) {
 		sign      livingdoc.Sign
 		says, not string
 	}{
-		"failed beside stale":  {[]model.Case{failed, stalePass}, livingdoc.Failed, "non conforme", "périmé"},
-		"stale":                {[]model.Case{passed, staleFailure}, livingdoc.Stale, "périmé", "accepté"},
-		"stale idle":           {[]model.Case{passed, staleIdle}, livingdoc.Stale, "périmé", "accepté"},
-		"accepted":             {[]model.Case{passed, accepted}, livingdoc.Accepted, "accepté par DEC-REC-0001", "périmé"},
+		"failed beside stale": {[]model.Case{failed, stalePass}, livingdoc.Failed, "non conforme", "périmé"},
+		"stale":               {[]model.Case{passed, staleFailure}, livingdoc.Stale, "périmé", "accepté"},
+		"stale idle":          {[]model.Case{passed, staleIdle}, livingdoc.Stale, "périmé", "accepté"},
+		"accepted": {
+			[]model.Case{passed, accepted}, livingdoc.Accepted, "accepté par DEC-REC-0001", "périmé",
+		},
 		"accepted and failed":  {[]model.Case{failed, accepted}, livingdoc.Failed, "non conforme", "accepté"},
 		"open":                 {[]model.Case{passed, open}, livingdoc.Unrun, "exécution non terminée", "périmé"},
 		"never, beside passed": {[]model.Case{passed, never}, livingdoc.Unrun, "non exécuté", "périmé"},
@@ -47,7 +49,9 @@ func TestScenarioSign_IsThatOfItsState(t *testing.T) {
 		},
 		"blocked": {[]model.Case{passed, ran(recette.Blocked, recette.Fresh)}, livingdoc.Blocked, "bloqué", "périmé"},
 		"remark":  {[]model.Case{passed, remark}, livingdoc.Remarked, "avec observation", "périmé"},
-		"idle":    {[]model.Case{passed, ran(recette.NotApplicable, recette.Fresh)}, livingdoc.Conform, "conforme", "périmé"},
+		"idle": {
+			[]model.Case{passed, ran(recette.NotApplicable, recette.Fresh)}, livingdoc.Conform, "conforme", "périmé",
+		},
 		"nothing": {nil, livingdoc.Unrun, "jamais", "périmé"},
 	} {
 		s := &model.Scenario{Cases: tc.cases}

@@ -93,7 +93,9 @@ func TestSemanticTokensDecode(t *testing.T) {
 				character = 0
 			}
 			character += n[1]
-			from, to := inText(t, "token", text, docRange{position{line, character}, position{line, character + n[2]}}, e)
+			from, to := inText(
+				t, "token", text, docRange{position{line, character}, position{line, character + n[2]}}, e,
+			)
 			if from < last {
 				t.Fatalf("token at %d:%d lies over the one before", line, character)
 			}
@@ -110,7 +112,8 @@ func TestSemanticTokensDecode(t *testing.T) {
 			return
 		}
 		want := map[syntax.TokenKind]int{
-			syntax.TokenKeyword: colourKeyword, syntax.TokenTag: colourDecorator, syntax.TokenBar: colourOperator, syntax.TokenComment: colourComment,
+			syntax.TokenKeyword: colourKeyword, syntax.TokenTag: colourDecorator, syntax.TokenBar: colourOperator,
+			syntax.TokenComment: colourComment,
 		}
 		for n := 1; n <= len(doc.Lines); n++ {
 			for _, token := range doc.Tokens(n) {
@@ -120,7 +123,9 @@ func TestSemanticTokensDecode(t *testing.T) {
 				}
 				for at := token.Span.Start; at < token.Span.End; at++ {
 					if got, ok := painted[at]; !ok || got != colour {
-						t.Fatalf("line %d: %q is painted %d, want %d", n, text[token.Span.Start:token.Span.End], got, colour)
+						t.Fatalf(
+							"line %d: %q is painted %d, want %d", n, text[token.Span.Start:token.Span.End], got, colour,
+						)
 					}
 				}
 			}
@@ -143,7 +148,8 @@ func TestCompletionRanges(t *testing.T) {
 			cursor := offsetOf(t, text, p, e)
 			for _, one := range list.Items {
 				from, to := inText(t, one.Label, text, one.TextEdit.Range, e)
-				if one.TextEdit.Range.Start.Line != p.Line || one.TextEdit.Range.End.Line != p.Line || cursor < from || cursor > to {
+				if one.TextEdit.Range.Start.Line != p.Line || one.TextEdit.Range.End.Line != p.Line || cursor < from ||
+					cursor > to {
 					t.Fatalf("at %v %q replaces %v", p, one.Label, one.TextEdit.Range)
 				}
 				if strings.ContainsAny(one.TextEdit.NewText, "\r\n") {
@@ -298,9 +304,14 @@ func FuzzSession(f *testing.F) {
 }
 
 // randomChange makes changes in the text, and tells the server.
-func randomChange(t *testing.T, d *direct, r *rand.Rand, uri documentURI, version int, text string, texts []string, e encoding) string {
+func randomChange(
+	t *testing.T, d *direct, r *rand.Rand, uri documentURI, version int, text string, texts []string, e encoding,
+) string {
 	t.Helper()
-	pieces := []string{"", "é", "😀", "\n", "\r\n", "\r", "@", "<", ">", "|", `"`, "«", "#", "Scénario: ", "Soit ", "\t", "\u0301", "\ufeff", "\"\"\"", "# language: "}
+	pieces := []string{
+		"", "é", "😀", "\n", "\r\n", "\r", "@", "<", ">", "|", `"`, "«", "#", "Scénario: ", "Soit ", "\t", "\u0301",
+		"\ufeff", "\"\"\"", "# language: ",
+	}
 	var changes []contentChange
 	for range 1 + r.IntN(3) {
 		piece := pieces[r.IntN(len(pieces))]

@@ -13,8 +13,8 @@ import (
 
 // The codes of what a run would make of a step, in a project that has automation.
 const (
-	// stepUndefined: no definition runs the step. It is information, as the step is asked of a person, which may be what
-	// the author wants; a warning in a scenario that says that a machine runs it.
+	// stepUndefined: no definition runs the step. It is information, as the step is asked of a person, which may be
+	// what the author wants; a warning in a scenario that says that a machine runs it.
 	stepUndefined = "step-undefined"
 	// stepAmbiguous: several definitions match, and a run refuses to choose.
 	stepAmbiguous = "step-ambiguous"
@@ -80,7 +80,8 @@ func (s *scope) say(d *document, said map[int]*diagnostic, st *catalogue.Step, f
 	start := line.Span.Start + len(written) - len(strings.TrimLeft(written, " \t\u00a0"))
 	end := line.Span.Start + len(strings.TrimRight(written, " \t\r\u00a0"))
 	said[st.Line] = &diagnostic{
-		Range: d.text.span(start, max(start, end), s.encoding), Severity: severity, Code: code, Source: "recette", Message: text,
+		Range: d.text.span(start, max(start, end), s.encoding), Severity: severity, Code: code, Source: "recette",
+		Message: text,
 	}
 }
 

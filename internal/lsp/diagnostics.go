@@ -28,7 +28,10 @@ func (s *server) publish(ctx context.Context) {
 		}
 		d.sent, d.sentFor = string(shown), d.version
 		version := d.version
-		s.tell(ctx, "textDocument/publishDiagnostics", publishDiagnosticsParams{URI: d.uri, Version: &version, Diagnostics: list})
+		s.tell(
+			ctx, "textDocument/publishDiagnostics",
+			publishDiagnosticsParams{URI: d.uri, Version: &version, Diagnostics: list},
+		)
 	}
 }
 
@@ -108,7 +111,8 @@ func (s *scope) diagnostics(d *document, list []lint.Finding) []diagnostic {
 	out := make([]diagnostic, 0, len(list))
 	for i := range list {
 		out = append(out, diagnostic{
-			Range: s.rangeOf(d, &list[i]), Severity: severityOf(list[i].Severity), Code: codeOf(&list[i]), Source: "recette",
+			Range: s.rangeOf(d, &list[i]), Severity: severityOf(list[i].Severity), Code: codeOf(&list[i]),
+			Source:  "recette",
 			Message: s.message(&list[i]),
 		})
 	}

@@ -71,8 +71,13 @@ func newDirect(t testing.TB, source Source, dir string, change func(*initializeP
 		}
 	})
 	ctx, cancel := context.WithCancel(t.Context())
-	d.s.conn = jsonrpc2.NewConn(ctx, d.wire, jsonrpc2.HandlerWithError(func(context.Context, *jsonrpc2.Conn, *jsonrpc2.Request) (any, error) { return nil, nil }),
-		jsonrpc2.SetLogger(quiet{func(string, ...any) {}}))
+	d.s.conn = jsonrpc2.NewConn(
+		ctx, d.wire,
+		jsonrpc2.HandlerWithError(
+			func(context.Context, *jsonrpc2.Conn, *jsonrpc2.Request) (any, error) { return nil, nil },
+		),
+		jsonrpc2.SetLogger(quiet{func(string, ...any) {}}),
+	)
 	t.Cleanup(func() {
 		cancel()
 		close(d.wire.end)
@@ -206,14 +211,20 @@ func (d *direct) uri(path string) documentURI {
 func (d *direct) open(path, text string) documentURI {
 	d.t.Helper()
 	uri := d.uri(path)
-	d.must("textDocument/didOpen", didOpenParams{textDocumentItem{URI: uri, LanguageID: "cucumber", Version: 1, Text: text}})
+	d.must(
+		"textDocument/didOpen",
+		didOpenParams{textDocumentItem{URI: uri, LanguageID: "cucumber", Version: 1, Text: text}},
+	)
 	return uri
 }
 
 // change gives the whole new text of a document.
 func (d *direct) change(uri documentURI, version int, text string) {
 	d.t.Helper()
-	d.must("textDocument/didChange", didChangeParams{versionedTextDocumentIdentifier{uri, version}, []contentChange{{Text: text}}})
+	d.must(
+		"textDocument/didChange",
+		didChangeParams{versionedTextDocumentIdentifier{uri, version}, []contentChange{{Text: text}}},
+	)
 }
 
 func about(uri documentURI) documentParams { return documentParams{textDocumentIdentifier{uri}} }
@@ -296,9 +307,12 @@ func applyEdits(t testing.TB, text string, edits []textEdit, e encoding) string 
 	}
 	var list []edit
 	for n, one := range edits {
-		list = append(list, edit{offsetOf(t, text, one.Range.Start, e), offsetOf(t, text, one.Range.End, e), n, one.NewText})
+		list = append(
+			list, edit{offsetOf(t, text, one.Range.Start, e), offsetOf(t, text, one.Range.End, e), n, one.NewText},
+		)
 	}
-	// Insertions at one place stand in the order of the list, before what replaces the text there (LSP 3.17, TextEdit[]).
+	// Insertions at one place stand in the order of the list, before what replaces the text there (LSP 3.17,
+	// TextEdit[]).
 	for i := range list {
 		for j := i + 1; j < len(list); j++ {
 			if list[j].from < list[i].from || list[j].from == list[i].from && list[j].to < list[i].to {

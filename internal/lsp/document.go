@@ -121,7 +121,9 @@ func (s *server) didClose(ctx context.Context, p *documentParams) (any, error) {
 	}
 	delete(s.open, key)
 	if d.sent != "" {
-		s.tell(ctx, "textDocument/publishDiagnostics", publishDiagnosticsParams{URI: d.uri, Diagnostics: []diagnostic{}})
+		s.tell(
+			ctx, "textDocument/publishDiagnostics", publishDiagnosticsParams{URI: d.uri, Diagnostics: []diagnostic{}},
+		)
 	}
 	if d.home != nil && !d.apart {
 		d.home.reread(ctx, d.path)
@@ -138,7 +140,9 @@ func (s *server) documents() []*document {
 	for _, d := range s.open {
 		out = append(out, d)
 	}
-	slices.SortFunc(out, func(a, b *document) int { return strings.Compare(a.path+string(a.uri), b.path+string(b.uri)) })
+	slices.SortFunc(
+		out, func(a, b *document) int { return strings.Compare(a.path+string(a.uri), b.path+string(b.uri)) },
+	)
 	return out
 }
 

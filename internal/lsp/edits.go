@@ -51,13 +51,16 @@ func (s *scope) codeAction(d *document, p *codeActionParams) (any, error) {
 		start, end := d.text.offset(found.Range.Start, s.encoding), d.text.offset(found.Range.End, s.encoding)
 		if wanted(p.Context.Only, quickFix) && start <= to && from <= end {
 			actions = append(actions, codeAction{
-				Title: s.project.Words.T("lsp.fix", codeOf(f)), Kind: quickFix, Diagnostics: []diagnostic{found}, IsPreferred: true,
-				Edit: s.workspaceEdit(d, f.Edits),
+				Title: s.project.Words.T("lsp.fix", codeOf(f)), Kind: quickFix, Diagnostics: []diagnostic{found},
+				IsPreferred: true,
+				Edit:        s.workspaceEdit(d, f.Edits),
 			})
 		}
 	}
 	if len(all) > 0 && wanted(p.Context.Only, fixAll) {
-		actions = append(actions, codeAction{Title: s.project.Words.T("lsp.fix-all"), Kind: fixAll, Edit: s.workspaceEdit(d, all)})
+		actions = append(
+			actions, codeAction{Title: s.project.Words.T("lsp.fix-all"), Kind: fixAll, Edit: s.workspaceEdit(d, all)},
+		)
 	}
 	return append(actions, s.ignoreActions(d, list, p, from, to)...), nil
 }
@@ -140,13 +143,16 @@ func (s *scope) ignoreActions(d *document, list []lint.Finding, p *codeActionPar
 		seen[f.Rule] = true
 		line := d.file.Doc.Line(f.Line)
 		indent := 0
-		for indent < line.Span.End-line.Span.Start && (d.text.content[line.Span.Start+indent] == ' ' || d.text.content[line.Span.Start+indent] == '\t') {
+		for indent < line.Span.End-line.Span.Start &&
+			(d.text.content[line.Span.Start+indent] == ' ' || d.text.content[line.Span.Start+indent] == '\t') {
 			indent++
 		}
 		mark := d.text.content[line.Span.Start:line.Span.Start+indent] + "# recette:ignore " + f.Rule + " — \n"
 		out = append(out, codeAction{
 			Title: s.project.Words.T("lsp.ignore", f.Rule), Kind: quickFix, Diagnostics: []diagnostic{found},
-			Edit: s.workspaceEdit(d, []syntax.Edit{{Span: syntax.Span{Start: line.Span.Start, End: line.Span.Start}, New: mark}}),
+			Edit: s.workspaceEdit(
+				d, []syntax.Edit{{Span: syntax.Span{Start: line.Span.Start, End: line.Span.Start}, New: mark}},
+			),
 		})
 	}
 	return out

@@ -106,7 +106,9 @@ func (s *scope) aboutTag(tag string) string {
 		case strings.HasPrefix(tag, v.Decision):
 			if e, ok := set.Decision(bare); ok {
 				add(e.Title, e.Choice)
-				out = append(out, w.T("lsp.decision", w.T("lsp.decision."+string(e.Status)), s.day(e.Date), inline(e.Decider)))
+				out = append(
+					out, w.T("lsp.decision", w.T("lsp.decision."+string(e.Status)), s.day(e.Date), inline(e.Decider)),
+				)
 			}
 		case strings.HasPrefix(tag, v.DataSet):
 			if e, ok := set.DataSet(bare); ok {
@@ -130,7 +132,9 @@ func (s *scope) aboutTag(tag string) string {
 			uses, files = uses+n, files+1
 		}
 	})
-	return strings.Join(append(out, w.T("lsp.uses", w.N("lsp.count.uses", uses), w.N("lsp.count.files", files))), "\n\n")
+	return strings.Join(
+		append(out, w.T("lsp.uses", w.N("lsp.count.uses", uses), w.N("lsp.count.files", files))), "\n\n",
+	)
 }
 
 // day shows an ISO date as the reader's language writes dates.
@@ -152,7 +156,9 @@ func (s *scope) aboutQuote(text string) string {
 		return w.T("lsp.message", code(m.Code), inline(m.Level), inline(m.Text))
 	}
 	if e, ok := set.DataSet(text); ok {
-		return code(e.Code) + " **" + inline(e.Label) + "**\n\n" + w.T("lsp.data", inline(e.Owner), inline(e.Load), inline(e.Reset))
+		return code(e.Code) + " **" + inline(e.Label) + "**\n\n" + w.T(
+			"lsp.data", inline(e.Owner), inline(e.Load), inline(e.Reset),
+		)
 	}
 	if e, ok := set.Role(text); ok {
 		return code(e.Code) + " **" + inline(e.Label) + "**\n\n" + plain(e.About)

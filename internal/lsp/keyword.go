@@ -34,7 +34,9 @@ func (s *scope) aboutRole(d *document, at subject) string {
 		return ""
 	}
 	role := catalogue.KindOf(at.step.Type, kindOf(d.file.Doc, at.line))
-	kind := map[catalogue.StepType]string{catalogue.Context: "context", catalogue.Action: "action", catalogue.Outcome: "outcome"}[role]
+	kind := map[catalogue.StepType]string{
+		catalogue.Context: "context", catalogue.Action: "action", catalogue.Outcome: "outcome",
+	}[role]
 	if kind == "" {
 		return "" // nothing says what it goes on from
 	}

@@ -44,8 +44,8 @@ func (p *Project) on(at time.Time) string { return p.Words.Date(at.In(cmp.Or(p.Z
 
 // Source finds projects. It is used from one goroutine.
 type Source interface {
-	// Load reads the project that holds a directory, or that the directory holds: when the session opens, and again when
-	// a file that is no feature changes. The error is shown to the user as it is.
+	// Load reads the project that holds a directory, or that the directory holds: when the session opens, and again
+	// when a file that is no feature changes. The error is shown to the user as it is.
 	Load(ctx context.Context, dir string) (*Project, error)
 }
 
@@ -53,8 +53,8 @@ type Source interface {
 // project is read again.
 type Steps interface {
 	Definitions() []steps.Definition
-	// Match answers for each text as the conductor of a run would: the indexes in Definitions of those that match it. None
-	// is a step that a person plays, several are ambiguous. After an error nothing more is asked.
+	// Match answers for each text as the conductor of a run would: the indexes in Definitions of those that match it.
+	// None is a step that a person plays, several are ambiguous. After an error nothing more is asked.
 	Match(ctx context.Context, texts []steps.StepText) ([][]int, error)
 	// Close ends what Steps opened, and returns when it is gone.
 	Close() error

@@ -32,7 +32,10 @@ func (s *scope) learnSteps(ctx context.Context, after time.Duration) {
 		return
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	m := &matcher{known: map[steps.StepText][]int{}, asked: map[steps.StepText]bool{}, asks: make(chan []steps.StepText, 1), ends: cancel}
+	m := &matcher{
+		known: map[steps.StepText][]int{}, asked: map[steps.StepText]bool{}, asks: make(chan []steps.StepText, 1),
+		ends: cancel,
+	}
 	s.next = m
 	p := s.project
 	s.beside.Go(func() {

@@ -82,8 +82,10 @@ func (w *workers) set(fn func()) {
 	fn()
 }
 
-const stepsFeature = "# language: fr\n@US-1\nFonctionnalité: É\n  Contexte:\n    Soit un siège\n\n  @SC-0001\n  Plan du scénario: a\n    Quand \"<qui>\" paie <n> €\n" +
-	"    Alors rien\n    Exemples:\n      | id | qui | n |\n      | a | É | 1 |\n      | b | É | x |\n\n  @SC-0002 @manuel\n  Scénario: b\n    Soit la main\n\n" +
+const stepsFeature = "# language: fr\n@US-1\nFonctionnalité: É\n  Contexte:\n    Soit un siège\n\n  @SC-0001\n  Plan " +
+	"du scénario: a\n    Quand \"<qui>\" paie <n> €\n" +
+	"    Alors rien\n    Exemples:\n      | id | qui | n |\n      | a | É | 1 |\n      | b | É | x |\n\n  @SC-0002 " +
+	"@manuel\n  Scénario: b\n    Soit la main\n\n" +
 	"  @SC-0003 @auto\n  Scénario: c\n    Soit la machine\n    Alors deux fois\n"
 
 func stepsProject(t *testing.T, w *workers) (*direct, documentURI) {
@@ -130,7 +132,9 @@ func TestStepsAreBoundAsARunDoes(t *testing.T) {
 		d.must("textDocument/definition", at(uri, position{line - 1, character}), &list)
 		var out []string
 		for _, one := range list {
-			out = append(out, fmt.Sprintf("%s:%d", one.URI[strings.LastIndex(string(one.URI), "/")+1:], one.Range.Start.Line+1))
+			out = append(
+				out, fmt.Sprintf("%s:%d", one.URI[strings.LastIndex(string(one.URI), "/")+1:], one.Range.Start.Line+1),
+			)
 		}
 		return strings.Join(out, " ")
 	}
@@ -169,7 +173,9 @@ func TestStepsAreUnknownUntilKnown(t *testing.T) {
 		t.Errorf("said of a text that nobody was asked about: %v", got)
 	}
 	var h *hover
-	if d.must("textDocument/hover", at(uri, position{9, 12}), &h); h == nil || !strings.Contains(h.Contents.Value, "en cours de lecture") {
+	if d.must(
+		"textDocument/hover", at(uri, position{9, 12}), &h,
+	); h == nil || !strings.Contains(h.Contents.Value, "en cours de lecture") {
 		t.Errorf("hover on what is not known: %+v", h)
 	}
 	d.rest()

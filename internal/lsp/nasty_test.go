@@ -22,19 +22,30 @@ import (
 // rules.
 func nasty(t testing.TB) map[string]string {
 	t.Helper()
-	const plain = "# language: fr\n@US-1 @É😀 # à part\nFonctionnalité: 😀 É 👩‍👩‍👧\n  Prose <x>.\n\n  Contexte:\n    Soit l'adhérent \"Élan 😀\" paie 10 €\n\n" +
-		"  # commentaire\n  @CA-1.1 @SC-0001\n  Scénario: Payer\n    Quand le message \"Le SIRET est obligatoire.\" est «\u00a0affiché\u00a0»\n    Alors :\n" +
-		"      | 😀 | message |\n      | é\\|x | a <b |\n    Et ceci\n      \"\"\"json\n      { é: \"😀\" }\n\n        <x>\n      \"\"\"\n\n" +
-		"  Règle: 👩‍👩‍👧\n    Plan du scénario: <montant> 😀\n      Soit <montant> € et <inconnu>\n      Exemples: É\n        | id | montant 😀 | montant |\n        | a | 1 | 2 |\n"
+	const plain = "# language: fr\n@US-1 @É😀 # à part\nFonctionnalité: 😀 É 👩‍👩‍👧\n  Prose <x>.\n\n  Contexte:\n    " +
+		"Soit l'adhérent \"Élan 😀\" paie 10 €\n\n" +
+		"  # commentaire\n  @CA-1.1 @SC-0001\n  Scénario: Payer\n    Quand le message \"Le SIRET est obligatoire.\" " +
+		"est «\u00a0affiché\u00a0»\n    Alors :\n" +
+		"      | 😀 | message |\n      | é\\|x | a <b |\n    Et ceci\n      \"\"\"json\n      { é: \"😀\" }\n\n        " +
+		"<x>\n      \"\"\"\n\n" +
+		"  Règle: 👩‍👩‍👧\n    Plan du scénario: <montant> 😀\n      Soit <montant> € et <inconnu>\n      Exemples: É\n " +
+		"       | id | montant 😀 | montant |\n        | a | 1 | 2 |\n"
 	out := map[string]string{
-		"vide": "", "saut": "\n", "retour": "\r", "espace": " ", "bom seul": "\ufeff", "arobase": "@", "barre": "|", "croisillon": "#",
-		"ordinaire": plain, "crlf": strings.ReplaceAll(plain, "\n", "\r\n"), "cr": strings.ReplaceAll(plain, "\n", "\r"),
+		"vide": "", "saut": "\n", "retour": "\r", "espace": " ", "bom seul": "\ufeff", "arobase": "@", "barre": "|",
+		"croisillon": "#",
+		"ordinaire":  plain, "crlf": strings.ReplaceAll(plain, "\n", "\r\n"),
+		"cr":  strings.ReplaceAll(plain, "\n", "\r"),
 		"nfd": norm.NFD.String(plain), "bom": "\ufeff" + plain, "tabulations": strings.ReplaceAll(plain, "  ", "\t"),
-		"sans fin": strings.TrimSuffix(plain, "\n"), "mêlé": strings.Replace(plain, "\n", "\r\n", 5), "ouvert": plain[:len(plain)/2],
-		"nul": "Fonctionnalité: \x00 é\n", "invalide": "Fonctionnalité: \xff\xfe\n  Scénario: \x80\n", "séparateurs": "Fonctionnalité: a\u2028b\u0085c\vd\fe\n",
-		"long": "# language: fr\nFonctionnalité: " + strings.Repeat("é😀", 10_000) + "\n",
+		"sans fin": strings.TrimSuffix(plain, "\n"), "mêlé": strings.Replace(plain, "\n", "\r\n", 5),
+		"ouvert": plain[:len(plain)/2],
+		"nul":    "Fonctionnalité: \x00 é\n", "invalide": "Fonctionnalité: \xff\xfe\n  Scénario: \x80\n",
+		"séparateurs": "Fonctionnalité: a\u2028b\u0085c\vd\fe\n",
+		"long":        "# language: fr\nFonctionnalité: " + strings.Repeat("é😀", 10_000) + "\n",
 	}
-	for _, glob := range []string{"../syntax/testdata/traps/*.feature", "../format/testdata/torture/*/*.feature", "../lint/rules/exemples/*/*.feature"} {
+	for _, glob := range []string{
+		"../syntax/testdata/traps/*.feature", "../format/testdata/torture/*/*.feature",
+		"../lint/rules/exemples/*/*.feature",
+	} {
 		names, err := filepath.Glob(glob)
 		if err != nil || len(names) < 10 {
 			t.Fatalf("%s: %d files, %v", glob, len(names), err)
@@ -81,9 +92,10 @@ func (fullSource) Load(_ context.Context, dir string) (*Project, error) {
 		return nil, err
 	}
 	p := &Project{
-		Root: dir, Tree: tree, Targets: []string{"features"}, Options: catalogue.Options{}, Words: words, Automated: true,
-		Lint:   lint.Options{Rules: rules.All(), Reference: set, Language: "fr"},
-		Format: func(string) format.Options { return format.Options{EOL: format.Keep} }, Steps: testSteps,
+		Root: dir, Tree: tree, Targets: []string{"features"}, Options: catalogue.Options{}, Words: words,
+		Automated: true,
+		Lint:      lint.Options{Rules: rules.All(), Reference: set, Language: "fr"},
+		Format:    func(string) format.Options { return format.Options{EOL: format.Keep} }, Steps: testSteps,
 	}
 	p.Statuses = func(ctx context.Context) (map[string]standing.Status, error) { return testStatuses(ctx, p) }
 	return p, nil

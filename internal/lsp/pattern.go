@@ -108,7 +108,8 @@ func example(t *syntax.Regexp) (string, bool) {
 	switch t.Op {
 	case syntax.OpLiteral:
 		return string(t.Rune), true
-	case syntax.OpEmptyMatch, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpWordBoundary,
+	case syntax.OpEmptyMatch, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText,
+		syntax.OpWordBoundary,
 		syntax.OpNoWordBoundary, syntax.OpQuest:
 		return "", true
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
@@ -118,7 +119,8 @@ func example(t *syntax.Regexp) (string, bool) {
 	case syntax.OpCapture, syntax.OpPlus:
 		return example(t.Sub[0])
 	case syntax.OpStar:
-		if t.Sub[0].Op == syntax.OpCharClass || t.Sub[0].Op == syntax.OpAnyCharNotNL || t.Sub[0].Op == syntax.OpAnyChar {
+		if t.Sub[0].Op == syntax.OpCharClass || t.Sub[0].Op == syntax.OpAnyCharNotNL ||
+			t.Sub[0].Op == syntax.OpAnyChar {
 			return example(t.Sub[0]) // an empty quotation shows nobody what to write
 		}
 		return "", true

@@ -43,7 +43,8 @@ func (s Projects) Load(ctx context.Context, dir string) (*Project, error) {
 	}
 	layouts, record := p.Layouts(), s.Record(p.Root)
 	known := &Project{
-		Zone: p.Location(), Root: p.Root, Tree: p.Tree(), Targets: p.Features, Options: p.Options(), Lint: o, Words: s.Words.Tagged(p.Tags),
+		Zone: p.Location(), Root: p.Root, Tree: p.Tree(), Targets: p.Features, Options: p.Options(), Lint: o,
+		Words: s.Words.Tagged(p.Tags),
 		Format: func(path string) format.Options {
 			layouts.Ask(ctx, path)
 			o, err := layouts.Of(path, filepath.Join(p.Root, filepath.FromSlash(path)))

@@ -25,7 +25,9 @@ func onDisk(t *testing.T, files map[string]string) (Projects, string) {
 	dir := t.TempDir()
 	for name, content := range files {
 		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(content), 0o600)); err != nil {
+		if err := errors.Join(
+			os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(content), 0o600),
+		); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -51,7 +53,10 @@ func TestProjects_Load(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want := filepath.Join(dir, "depot", "crm"); p.Root != want || string(p.Lint.Profile) != "script" || p.Automated {
-		t.Errorf("loaded %s, profile %q, automated %v, want %s by script, without automation", p.Root, p.Lint.Profile, p.Automated, want)
+		t.Errorf(
+			"loaded %s, profile %q, automated %v, want %s by script, without automation", p.Root, p.Lint.Profile,
+			p.Automated, want,
+		)
 	}
 	if o := p.Format("features/a.feature"); o.Indent != 4 || o.EOL != "crlf" {
 		t.Errorf("format by %d with %q, want 4 from recette.yaml and crlf from .editorconfig", o.Indent, o.EOL)
@@ -70,7 +75,11 @@ func TestProjects_Load(t *testing.T) {
 }
 
 func TestProjects_LoadSaysWhatIsWrong(t *testing.T) {
-	s, dir := onDisk(t, map[string]string{"a/recette.yaml": "nmae: CRM\n", "b/recette.yaml": "name: CRM\nlint: {rules: {rien: off}}\n"})
+	s,
+		dir := onDisk(
+		t,
+		map[string]string{"a/recette.yaml": "nmae: CRM\n", "b/recette.yaml": "name: CRM\nlint: {rules: {rien: off}}\n"},
+	)
 	for folder, want := range map[string]string{"a": "dit : read the configuration", "b": "dit : read the configuration"} {
 		if _, err := s.Load(t.Context(), filepath.Join(dir, folder)); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("Load(%s) = %v, want %q", folder, err, want)

@@ -73,7 +73,8 @@ func (s *scope) rename(d *document, p *renameParams) (any, error) {
 	}
 	if at.kind == onTag {
 		name := "@" + strings.TrimPrefix(strings.TrimSpace(p.NewName), "@")
-		if len(name) == 1 || strings.ContainsFunc(name, unicode.IsSpace) || strings.Contains(name[1:], "@") || strings.Contains(name, "#") {
+		if len(name) == 1 || strings.ContainsFunc(name, unicode.IsSpace) || strings.Contains(name[1:], "@") ||
+			strings.Contains(name, "#") {
 			return nil, s.refusal("lsp.rename.bad-tag", p.NewName)
 		}
 		if err := s.takes(at.word, norm.NFC.String(name)); err != nil {

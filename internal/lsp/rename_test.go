@@ -21,10 +21,14 @@ const renamed = "‹›"
 
 // renameProject is files in which a tag stands in every way that it can: %s is the tag without its @.
 func renameProject() map[string]string {
-	body := "# language: fr\n@US-1 @" + renamed + " @" + renamed + "2\nFonctionnalité: 😀 @" + renamed + " dans un titre n’est pas une étiquette\n" +
-		"  @" + renamed + "\n  Règle: É\n    @a @" + renamed + " # @" + renamed + " en commentaire\n    @" + renamed + "\n    Plan du scénario: 👩‍👩‍👧 <n>\n" +
-		"      Soit \"@" + renamed + "\" <n>\n      @" + renamed + "\n      Exemples:\n        | n |\n        | @" + renamed + " |\n"
-	broken := "# language: fr\n@" + renamed + "\nFonctionnalité: Cassée\n  @" + renamed + " É mal écrit\n  Scénario : X\n    Soit x\n  @" + renamed + "\n"
+	body := "# language: fr\n@US-1 @" + renamed + " @" + renamed + "2\nFonctionnalité: 😀 @" + renamed +
+		" dans un titre n’est pas une étiquette\n" +
+		"  @" + renamed + "\n  Règle: É\n    @a @" + renamed + " # @" + renamed + " en commentaire\n    @" + renamed +
+		"\n    Plan du scénario: 👩‍👩‍👧 <n>\n" +
+		"      Soit \"@" + renamed + "\" <n>\n      @" + renamed + "\n      Exemples:\n        | n |\n        | @" +
+		renamed + " |\n"
+	broken := "# language: fr\n@" + renamed + "\nFonctionnalité: Cassée\n  @" + renamed +
+		" É mal écrit\n  Scénario : X\n    Soit x\n  @" + renamed + "\n"
 	return map[string]string{
 		"features/a.feature":        body,
 		"features/crlf.feature":     strings.ReplaceAll(body, "\n", "\r\n"),
@@ -72,7 +76,9 @@ func TestRenameTag(t *testing.T) {
 	for _, e := range []encoding{unitsUTF8, unitsUTF16} {
 		for _, form := range []norm.Form{norm.NFC, norm.NFD} {
 			for _, versions := range []bool{false, true} {
-				t.Run(fmt.Sprintf("%s/%v/%v", e, form, versions), func(t *testing.T) { renameTag(t, e, form, versions) })
+				t.Run(
+					fmt.Sprintf("%s/%v/%v", e, form, versions), func(t *testing.T) { renameTag(t, e, form, versions) },
+				)
 			}
 		}
 	}
@@ -124,7 +130,10 @@ func renameTag(t *testing.T, e encoding, form norm.Form, versions bool) {
 
 // compare makes the edits in the texts of the editor, and in files as an editor would have them, and looks at what
 // results.
-func compare(t *testing.T, d *direct, template, editor map[string]string, edits map[documentURI][]textEdit, e encoding, form norm.Form) {
+func compare(
+	t *testing.T, d *direct, template, editor map[string]string, edits map[documentURI][]textEdit, e encoding,
+	form norm.Form,
+) {
 	t.Helper()
 	for path, text := range template {
 		have, isOpen := editor[path]
@@ -169,12 +178,17 @@ func editsOf(t *testing.T, d *direct, edit *workspaceEdit, versions bool) map[do
 
 // A column is renamed in its scenario: the header and each placeholder, in steps, tables, doc strings and titles.
 func TestRenameColumn(t *testing.T) {
-	const template = "# language: fr\n@US-1\nFonctionnalité: F\n  Plan du scénario: 😀 <‹›> É\n    Soit \"<‹›>\" et <autre>\n      | a <‹›> | <x> |\n" +
-		"    Quand :\n      \"\"\"\n      <‹›> 😀 <‹›>\n      \"\"\"\n    Exemples:\n      | ‹› | autre | x |\n      | 1 | ‹› | 3 |\n\n" +
-		"    Exemples: 2\n      | autre | ‹› | x |\n  Plan du scénario: autre\n    Soit <‹›>\n    Exemples:\n      | ‹› |\n"
+	const template = "# language: fr\n@US-1\nFonctionnalité: F\n  Plan du scénario: 😀 <‹›> É\n    Soit \"<‹›>\" et " +
+		"<autre>\n      | a <‹›> | <x> |\n" +
+		"    Quand :\n      \"\"\"\n      <‹›> 😀 <‹›>\n      \"\"\"\n    Exemples:\n      | ‹› | autre | x |\n      " +
+		"| 1 | ‹› | 3 |\n\n" +
+		"    Exemples: 2\n      | autre | ‹› | x |\n  Plan du scénario: autre\n    Soit <‹›>\n    Exemples:\n      | " +
+		"‹› |\n"
 	for _, e := range []encoding{unitsUTF8, unitsUTF16} {
 		for _, eol := range []string{"\n", "\r\n"} {
-			for name, column := range map[string]string{"NFC": "durée 😀 (mois)", "NFD": norm.NFD.String("durée 😀 (mois)")} {
+			for name, column := range map[string]string{
+				"NFC": "durée 😀 (mois)", "NFD": norm.NFD.String("durée 😀 (mois)"),
+			} {
 				t.Run(fmt.Sprintf("%s/%q/%s", e, eol, name), func(t *testing.T) {
 					dir := t.TempDir()
 					writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n"})
@@ -188,12 +202,19 @@ func TestRenameColumn(t *testing.T) {
 					cell := "| 1 | " + renamed
 					before, after, _ := strings.Cut(first, cell)
 					want := strings.ReplaceAll(before, renamed, "délai 🎉") + strings.ReplaceAll(cell, renamed, column) +
-						strings.ReplaceAll(after, renamed, "délai 🎉") + "  Plan du scénario: autre" + strings.ReplaceAll(last, renamed, column)
-					for _, at := range []string{"😀 <", "Soit \"<", "| a <", "      <", "      | " + column[:1], "      | autre | "} {
+						strings.ReplaceAll(
+							after, renamed, "délai 🎉",
+						) + "  Plan du scénario: autre" + strings.ReplaceAll(last, renamed, column)
+					for _, at := range []string{
+						"😀 <", "Soit \"<", "| a <", "      <", "      | " + column[:1], "      | autre | ",
+					} {
 						offset := strings.Index(have, at) + len(at)
 						p := newText(have).position(offset, e)
 						var edit workspaceEdit
-						d.must("textDocument/rename", renameParams{positionParams{textDocumentIdentifier{uri}, p}, "délai 🎉"}, &edit)
+						d.must(
+							"textDocument/rename",
+							renameParams{positionParams{textDocumentIdentifier{uri}, p}, "délai 🎉"}, &edit,
+						)
 						if got := applyEdits(t, have, edit.Changes[uri], e); got != want {
 							t.Errorf("from %q:\n%q\nwant\n%q", at, got, want)
 						}
@@ -213,7 +234,9 @@ func TestPrepareRename(t *testing.T) {
 	uri := d.open("features/a.feature", text)
 	var r prepareRenameResult
 	d.must("textDocument/prepareRename", at(uri, position{1, 2}), &r)
-	if from, to := offsetOf(t, text, r.Range.Start, unitsUTF16), offsetOf(t, text, r.Range.End, unitsUTF16); text[from:to] != "@É😀" || r.Placeholder != "@É😀" {
+	if from, to := offsetOf(
+		t, text, r.Range.Start, unitsUTF16,
+	), offsetOf(t, text, r.Range.End, unitsUTF16); text[from:to] != "@É😀" || r.Placeholder != "@É😀" {
 		t.Errorf("prepareRename: %q at %v", r.Placeholder, r.Range)
 	}
 	for _, refused := range []position{{1, 8}, {2, 3}, {0, 0}} {

@@ -8,16 +8,18 @@ import (
 	"testing"
 )
 
-const faulty = "# language: fr\n@US-1 @SC-0001\nFonctionnalité: É\n  Scénario : x\n    Soit a\n    Quand b\n    Alors c\n"
+const faulty = "# language: fr\n@US-1 @SC-0001\nFonctionnalité: É\n  Scénario : x\n    Soit a\n    Quand b\n    " +
+	"Alors c\n"
 
 // A file of a second folder has the rules of its own project; what is renamed in one is not in the other.
 func TestTwoProjects(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"un", "deux", "deux/dedans"} {
 		writeFiles(t, filepath.Join(dir, name), map[string]string{
-			"recette.yaml":       "name: essai\n",
-			"messages.yaml":      "messages:\n  - {code: MSG-1, level: erreur, text: \"Message de " + name + ".\"}\n",
-			"features/a.feature": "# language: fr\n@commun\nFonctionnalité: " + name + "\n  @SC-0001\n  Scénario: a\n    Soit \"\"\n",
+			"recette.yaml":  "name: essai\n",
+			"messages.yaml": "messages:\n  - {code: MSG-1, level: erreur, text: \"Message de " + name + ".\"}\n",
+			"features/a.feature": "# language: fr\n@commun\nFonctionnalité: " + name +
+				"\n  @SC-0001\n  Scénario: a\n    Soit \"\"\n",
 		})
 	}
 	d := newDirect(t, projectSource{}, filepath.Join(dir, "un"), func(p *initializeParams) {
@@ -68,19 +70,27 @@ func TestTwoProjects(t *testing.T) {
 func TestDocumentsApart(t *testing.T) {
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{
-		"recette.yaml": "name: essai\n", "features/a.feature": "# language: fr\n@US-1\nFonctionnalité: É\n  @SC-0001\n  Scénario: a\n    Soit x\n",
+		"recette.yaml":       "name: essai\n",
+		"features/a.feature": "# language: fr\n@US-1\nFonctionnalité: É\n  @SC-0001\n  Scénario: a\n    Soit x\n",
 	})
 	d := newDirect(t, projectSource{}, dir, nil)
 	for name, uri := range map[string]documentURI{
-		"outside": d.uri("brouillons/b.feature"), "never saved": "untitled:Untitled-1", "hidden": d.uri("features/.x/c.feature"),
+		"outside": d.uri("brouillons/b.feature"), "never saved": "untitled:Untitled-1",
+		"hidden": d.uri("features/.x/c.feature"),
 	} {
-		d.must("textDocument/didOpen", didOpenParams{textDocumentItem{URI: uri, LanguageID: "cucumber", Version: 1, Text: faulty}})
+		d.must(
+			"textDocument/didOpen",
+			didOpenParams{textDocumentItem{URI: uri, LanguageID: "cucumber", Version: 1, Text: faulty}},
+		)
 		d.rest()
 		if list := d.diagnosticsOf(uri); len(list) == 0 || list[0].Code != "E130" {
 			t.Errorf("%s: %+v", name, list)
 		}
 		var actions []codeAction
-		d.must("textDocument/codeAction", codeActionParams{documentParams: about(uri), Range: docRange{position{3, 3}, position{3, 3}}}, &actions)
+		d.must(
+			"textDocument/codeAction",
+			codeActionParams{documentParams: about(uri), Range: docRange{position{3, 3}, position{3, 3}}}, &actions,
+		)
 		if len(actions) == 0 || len(actions[0].Edit.Changes[uri]) == 0 {
 			t.Errorf("%s: no fix", name)
 		}
@@ -102,7 +112,9 @@ func TestDocumentsApart(t *testing.T) {
 	} {
 		d.must("textDocument/didOpen", didOpenParams{item})
 		d.rest()
-		if raw, err := d.call("textDocument/hover", at(item.URI, position{})); err != nil || string(raw) != "null" || len(d.diagnosticsOf(item.URI)) > 0 {
+		if raw, err := d.call(
+			"textDocument/hover", at(item.URI, position{}),
+		); err != nil || string(raw) != "null" || len(d.diagnosticsOf(item.URI)) > 0 {
 			t.Errorf("%s: %s, %v", item.URI, raw, err)
 		}
 	}
@@ -114,7 +126,12 @@ func TestDocumentsApart(t *testing.T) {
 // A new file of a feature folder counts from its first letter, and is gone when it is closed without being saved.
 func TestNewFile(t *testing.T) {
 	dir := t.TempDir()
-	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n", "features/a.feature": "# language: fr\n@US-1\nFonctionnalité: É\n"})
+	writeFiles(
+		t, dir,
+		map[string]string{
+			"recette.yaml": "name: essai\n", "features/a.feature": "# language: fr\n@US-1\nFonctionnalité: É\n",
+		},
+	)
 	d := newDirect(t, projectSource{}, dir, nil)
 	a := d.open("features/a.feature", "# language: fr\n@US-1\nFonctionnalité: É\n")
 	b := d.open("features/neuf/b.feature", "# language: fr\n@US-1\nFonctionnalité: B\n")
@@ -186,7 +203,8 @@ func TestFilesChangeOnDisk(t *testing.T) {
 				return len(places)
 			}
 			writeFiles(t, dir, map[string]string{
-				"features/b.feature": "# language: fr\n@US-1 @plus\nFonctionnalité: B\n", "features/sous/c.feature": "# language: fr\n@US-1\nFonctionnalité: C\n",
+				"features/b.feature":      "# language: fr\n@US-1 @plus\nFonctionnalité: B\n",
+				"features/sous/c.feature": "# language: fr\n@US-1\nFonctionnalité: C\n",
 			})
 			if changed("features/b.feature", "features/sous/c.feature"); uses() != 3 {
 				t.Errorf("%d uses, want 3", uses())
@@ -197,10 +215,17 @@ func TestFilesChangeOnDisk(t *testing.T) {
 			if changed("features/b.feature"); uses() != 2 {
 				t.Errorf("%d uses, want 2", uses())
 			}
-			writeFiles(t, dir, map[string]string{"messages.yaml": "messages:\n  - {code: MSG-2, level: erreur, text: \"Deux mots.\"}\n"})
+			writeFiles(
+				t, dir,
+				map[string]string{
+					"messages.yaml": "messages:\n  - {code: MSG-2, level: erreur, text: \"Deux mots.\"}\n",
+				},
+			)
 			changed("messages.yaml")
 			var list completionList
-			if d.must("textDocument/completion", at(uri, position{4, 10}), &list); len(list.Items) != 1 || list.Items[0].Label != "Deux mots." {
+			if d.must(
+				"textDocument/completion", at(uri, position{4, 10}), &list,
+			); len(list.Items) != 1 || list.Items[0].Label != "Deux mots." {
 				t.Errorf("messages: %+v", list.Items)
 			}
 			// The configuration breaks: the editor shows why, once, and the last one serves.
@@ -221,7 +246,8 @@ func TestFilesChangeOnDisk(t *testing.T) {
 func TestPulledDiagnostics(t *testing.T) {
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{
-		"recette.yaml": "name: essai\n", "features/b.feature": "# language: fr\n@US-2\nFonctionnalité: B\n  @SC-0002\n  Scénario: b\n    Soit x\n",
+		"recette.yaml":       "name: essai\n",
+		"features/b.feature": "# language: fr\n@US-2\nFonctionnalité: B\n  @SC-0002\n  Scénario: b\n    Soit x\n",
 	})
 	d := newDirect(t, fullSource{}, dir, func(p *initializeParams) {
 		p.Capabilities.TextDocument.Diagnostic = &struct{}{}
@@ -241,11 +267,14 @@ func TestPulledDiagnostics(t *testing.T) {
 	if first.Kind != reportFull || first.ResultID == "" {
 		t.Fatalf("first: %+v", first)
 	}
-	if again := pull(first.ResultID); again.Kind != reportUnchanged || again.ResultID != first.ResultID || again.Items != nil {
+	if again := pull(first.ResultID); again.Kind != reportUnchanged || again.ResultID != first.ResultID ||
+		again.Items != nil {
 		t.Errorf("again: %+v", again)
 	}
 	d.change(uri, 2, strings.Replace(text, "Scénario:", "Scénario :", 1))
-	if changed := pull(first.ResultID); changed.Kind != reportFull || count(changed.Items, &diagnostic{Code: "E130"}) != 1 {
+	if changed := pull(first.ResultID); changed.Kind != reportFull || count(
+		changed.Items, &diagnostic{Code: "E130"},
+	) != 1 {
 		t.Errorf("changed: %+v", changed)
 	}
 	d.rest()
@@ -256,14 +285,24 @@ func TestPulledDiagnostics(t *testing.T) {
 		t.Errorf("a key asks for all diagnostics again")
 	}
 	// Another file takes the same id: the editor is told to ask again, and hears of it.
-	writeFiles(t, dir, map[string]string{"features/b.feature": "# language: fr\n@US-2\nFonctionnalité: B\n  @SC-0001\n  Scénario: autre\n    Soit x\n"})
+	writeFiles(
+		t, dir,
+		map[string]string{
+			"features/b.feature": "# language: fr\n@US-2\nFonctionnalité: B\n  @SC-0001\n  Scénario: autre\n    Soit " +
+				"x\n",
+		},
+	)
 	before := pull("")
-	d.must("workspace/didChangeWatchedFiles", didChangeWatchedFilesParams{[]fileEvent{{d.uri("features/b.feature"), 2}}})
+	d.must(
+		"workspace/didChangeWatchedFiles", didChangeWatchedFilesParams{[]fileEvent{{d.uri("features/b.feature"), 2}}},
+	)
 	d.rest()
 	if n := d.says("workspace/diagnostic/refresh"); n != refreshed+1 {
 		t.Errorf("%d refreshes, want one more than %d", n, refreshed)
 	}
-	if after := pull(before.ResultID); after.Kind != reportFull || count(after.Items, &diagnostic{Code: "id-duplicate"}) != 1 {
+	if after := pull(before.ResultID); after.Kind != reportFull || count(
+		after.Items, &diagnostic{Code: "id-duplicate"},
+	) != 1 {
 		t.Errorf("after another file changed: %+v", after)
 	}
 	if n := d.says("textDocument/publishDiagnostics"); n != 0 {
@@ -275,7 +314,9 @@ func TestPulledDiagnostics(t *testing.T) {
 func TestPullWithoutRefresh(t *testing.T) {
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n"})
-	d := newDirect(t, projectSource{}, dir, func(p *initializeParams) { p.Capabilities.TextDocument.Diagnostic = &struct{}{} })
+	d := newDirect(
+		t, projectSource{}, dir, func(p *initializeParams) { p.Capabilities.TextDocument.Diagnostic = &struct{}{} },
+	)
 	if _, announced := d.s.capabilities()["diagnosticProvider"]; announced {
 		t.Error("pull is announced")
 	}
@@ -290,7 +331,9 @@ func TestPushedVersions(t *testing.T) {
 	dir := t.TempDir()
 	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n"})
 	d := newDirect(t, projectSource{}, dir, nil)
-	a, b := d.open("features/a.feature", faulty), d.open("features/b.feature", "# language: fr\n@US-1\nFonctionnalité: É\n")
+	a, b := d.open("features/a.feature", faulty), d.open(
+		"features/b.feature", "# language: fr\n@US-1\nFonctionnalité: É\n",
+	)
 	d.rest()
 	for version, text := range []string{2: faulty + "\n", 3: faulty} {
 		if text != "" {

@@ -109,7 +109,9 @@ func (s *scope) unused(kind catalogue.StepType) []steps.Definition {
 			used[d] = true
 		}
 	}
-	keywords := map[catalogue.StepType]string{catalogue.Context: "given", catalogue.Action: "when", catalogue.Outcome: "then"}
+	keywords := map[catalogue.StepType]string{
+		catalogue.Context: "given", catalogue.Action: "when", catalogue.Outcome: "then",
+	}
 	var out []steps.Definition
 	for i, d := range s.steps.list {
 		if !used[i] && (d.Keyword == "" || d.Keyword == keywords[kind]) {

@@ -57,8 +57,17 @@ func converse(t *testing.T, dir string, said ...string) (answers []string, log s
 func project(t *testing.T) (dir, open string) {
 	t.Helper()
 	dir = t.TempDir()
-	writeFiles(t, dir, map[string]string{"recette.yaml": "name: essai\n", "features/a.feature": "# language: fr\n@US-1\nFonctionnalité: É\n"})
-	return dir, frame(fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"rootUri":%q,"capabilities":{}}}`, fileURI(dir))) +
+	writeFiles(
+		t, dir,
+		map[string]string{
+			"recette.yaml": "name: essai\n", "features/a.feature": "# language: fr\n@US-1\nFonctionnalité: É\n",
+		},
+	)
+	return dir, frame(
+		fmt.Sprintf(
+			`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"rootUri":%q,"capabilities":{}}}`, fileURI(dir),
+		),
+	) +
 		frame(`{"jsonrpc":"2.0","method":"initialized","params":{}}`)
 }
 
@@ -113,25 +122,39 @@ func TestServeBearsStrangeMessages(t *testing.T) {
 		want string // what an answer holds; empty when there is none
 		log  bool
 	}{
-		"no JSON":              {"{bonjour", `{"error":{"code":-32700,"message":"not JSON"},"id":null`, true},
-		"an empty body":        {"", `-32700`, true},
-		"a batch":              {`[{"jsonrpc":"2.0","id":5,"method":"shutdown"}]`, `-32600`, true},
-		"a number":             {"12", `-32600`, true},
-		"neither":              {`{"jsonrpc":"2.0","id":5}`, `-32600`, true},
-		"both":                 {`{"jsonrpc":"2.0","id":5,"method":"a","result":1}`, `-32600`, true},
-		"a fraction as id":     {`{"jsonrpc":"2.0","id":5.5,"method":"shutdown"}`, `-32600`, true},
-		"a text as id":         {`{"jsonrpc":"2.0","id":"é","method":"textDocument/hover","params":{}}`, `"id":"é"`, false},
-		"an unknown request":   {`{"jsonrpc":"2.0","id":5,"method":"textDocument/inconnu","params":{}}`, `-32601`, false},
-		"$/ request":           {`{"jsonrpc":"2.0","id":5,"method":"$/inconnu"}`, `-32601`, false},
-		"initialize again":     {`{"jsonrpc":"2.0","id":5,"method":"initialize","params":{}}`, `-32600`, false},
-		"params of no shape":   {`{"jsonrpc":"2.0","id":5,"method":"textDocument/hover","params":[1]}`, `-32602`, false},
+		"no JSON":          {"{bonjour", `{"error":{"code":-32700,"message":"not JSON"},"id":null`, true},
+		"an empty body":    {"", `-32700`, true},
+		"a batch":          {`[{"jsonrpc":"2.0","id":5,"method":"shutdown"}]`, `-32600`, true},
+		"a number":         {"12", `-32600`, true},
+		"neither":          {`{"jsonrpc":"2.0","id":5}`, `-32600`, true},
+		"both":             {`{"jsonrpc":"2.0","id":5,"method":"a","result":1}`, `-32600`, true},
+		"a fraction as id": {`{"jsonrpc":"2.0","id":5.5,"method":"shutdown"}`, `-32600`, true},
+		"a text as id": {
+			`{"jsonrpc":"2.0","id":"é","method":"textDocument/hover","params":{}}`, `"id":"é"`, false,
+		},
+		"an unknown request": {
+			`{"jsonrpc":"2.0","id":5,"method":"textDocument/inconnu","params":{}}`, `-32601`, false,
+		},
+		"$/ request":       {`{"jsonrpc":"2.0","id":5,"method":"$/inconnu"}`, `-32601`, false},
+		"initialize again": {`{"jsonrpc":"2.0","id":5,"method":"initialize","params":{}}`, `-32600`, false},
+		"params of no shape": {
+			`{"jsonrpc":"2.0","id":5,"method":"textDocument/hover","params":[1]}`, `-32602`, false,
+		},
 		"unknown notification": {`{"jsonrpc":"2.0","method":"telemetry/inconnu","params":{}}`, "", false},
 		"$/ notification":      {`{"jsonrpc":"2.0","method":"$/progress","params":{}}`, "", false},
 		"set trace":            {`{"jsonrpc":"2.0","method":"$/setTrace","params":{"value":"verbose"}}`, "", false},
-		"configuration":        {`{"jsonrpc":"2.0","method":"workspace/didChangeConfiguration","params":{"settings":{}}}`, "", false},
-		"save of nothing":      {`{"jsonrpc":"2.0","method":"textDocument/didSave","params":{"textDocument":{"uri":"file:///x"}}}`, "", false},
-		"close of nothing":     {`{"jsonrpc":"2.0","method":"textDocument/didClose","params":{"textDocument":{"uri":"file:///x"}}}`, "", false},
-		"cancel of nothing":    {`{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":77}}`, "", false},
+		"configuration": {
+			`{"jsonrpc":"2.0","method":"workspace/didChangeConfiguration","params":{"settings":{}}}`, "", false,
+		},
+		"save of nothing": {
+			`{"jsonrpc":"2.0","method":"textDocument/didSave","params":{"textDocument":{"uri":"file:///x"}}}`, "",
+			false,
+		},
+		"close of nothing": {
+			`{"jsonrpc":"2.0","method":"textDocument/didClose","params":{"textDocument":{"uri":"file:///x"}}}`, "",
+			false,
+		},
+		"cancel of nothing": {`{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":77}}`, "", false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -144,7 +167,8 @@ func TestServeBearsStrangeMessages(t *testing.T) {
 				t.Fatalf("Serve: %v", err)
 			}
 			all := strings.Join(answers, "\n")
-			if n := len(answers); tt.want == "" && n != 2 || tt.want != "" && (n != 3 || !strings.Contains(all, tt.want)) {
+			if n := len(answers); tt.want == "" && n != 2 ||
+				tt.want != "" && (n != 3 || !strings.Contains(all, tt.want)) {
 				t.Errorf("answers %q, want %q", answers, tt.want)
 			}
 			if (log != "") != tt.log {
@@ -159,7 +183,8 @@ func TestServeReadsHeaders(t *testing.T) {
 	dir, open := project(t)
 	body := sayShutdown
 	for _, header := range []string{
-		"content-length: %d\r\n\r\n", "Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: %d\r\n\r\n",
+		"content-length: %d\r\n\r\n",
+		"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: %d\r\n\r\n",
 		"Content-Length:%d\r\nContent-Type: x\r\n\r\n", "Content-Length: %d\n\n",
 	} {
 		answers, log, err := converse(t, dir, open+fmt.Sprintf(header, len(body))+body+frame(sayExit))
@@ -173,9 +198,13 @@ func TestServeReadsHeaders(t *testing.T) {
 func TestServeLifecycle(t *testing.T) {
 	dir, open := project(t)
 	early := frame(`{"jsonrpc":"2.0","id":2,"method":"textDocument/hover","params":{}}`) +
-		frame(`{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file:///a.feature","text":"x"}}}`) +
+		frame(
+			`{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file:///a.feature","text":"x"}}}`,
+		) +
 		frame(`{"jsonrpc":"2.0","method":"initialized","params":{}}`)
-	late := frame(`{"jsonrpc":"2.0","id":3,"method":"textDocument/hover","params":{}}`) + frame(`{"jsonrpc":"2.0","method":"textDocument/didClose","params":{}}`)
+	late := frame(
+		`{"jsonrpc":"2.0","id":3,"method":"textDocument/hover","params":{}}`,
+	) + frame(`{"jsonrpc":"2.0","method":"textDocument/didClose","params":{}}`)
 	answers, log, err := converse(t, dir, early+open+frame(sayShutdown)+late+frame(sayExit))
 	if err != nil || log != "" {
 		t.Errorf("Serve: %v, log %q", err, log)
@@ -195,8 +224,18 @@ func TestServeLifecycle(t *testing.T) {
 func TestServeCancels(t *testing.T) {
 	dir, open := project(t)
 	uri := fileURI(dir + "/features/a.feature")
-	ask := frame(fmt.Sprintf(`{"jsonrpc":"2.0","id":2,"method":"workspace/symbol","params":{"query":"","textDocument":{"uri":%q}}}`, uri))
-	answers, _, err := converse(t, dir, open+ask+frame(`{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":2}}`)+frame(sayShutdown)+frame(sayExit))
+	ask := frame(
+		fmt.Sprintf(
+			`{"jsonrpc":"2.0","id":2,"method":"workspace/symbol","params":{"query":"","textDocument":{"uri":%q}}}`, uri,
+		),
+	)
+	answers, _,
+		err := converse(
+		t, dir,
+		open+ask+frame(
+			`{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":2}}`,
+		)+frame(sayShutdown)+frame(sayExit),
+	)
 	if err != nil || len(answers) != 3 {
 		t.Fatalf("Serve: %v, %q", err, answers)
 	}
@@ -222,12 +261,31 @@ func TestServeCoalescesChanges(t *testing.T) {
 	uri := fileURI(dir + "/features/a.feature")
 	var said strings.Builder
 	said.WriteString(open)
-	said.WriteString(frame(fmt.Sprintf(`{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":%q,"languageId":"cucumber","version":1,"text":"# language: fr\nFonctionnalité: "}}}`, uri)))
+	said.WriteString(
+		frame(
+			fmt.Sprintf(
+				`{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":%q,"languageId":"cucumber","version":1,"text":"# language: fr\nFonctionnalité: "}}}`, uri,
+			),
+		),
+	)
 	const burst = 300
 	for i := range burst {
-		said.WriteString(frame(fmt.Sprintf(`{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":%q,"version":%d},"contentChanges":[{"range":{"start":{"line":1,"character":%d},"end":{"line":1,"character":%d}},"text":"é"}]}}`, uri, i+2, 16+i, 16+i)))
+		said.WriteString(
+			frame(
+				fmt.Sprintf(
+					`{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":%q,"version":%d},"contentChanges":[{"range":{"start":{"line":1,"character":%d},"end":{"line":1,"character":%d}},"text":"é"}]}}`, uri, i+2, 16+i, 16+i,
+				),
+			),
+		)
 	}
-	said.WriteString(frame(fmt.Sprintf(`{"jsonrpc":"2.0","id":7,"method":"textDocument/documentSymbol","params":{"textDocument":{"uri":%q}}}`, uri)))
+	said.WriteString(
+		frame(
+			fmt.Sprintf(
+				`{"jsonrpc":"2.0","id":7,"method":"textDocument/documentSymbol","params":{"textDocument":{"uri":%q}}}`,
+				uri,
+			),
+		),
+	)
 	answers, log, err := converse(t, dir, said.String())
 	if !errors.Is(err, ErrNoShutdown) || log != "" {
 		t.Fatalf("Serve: %v, log %q", err, log)

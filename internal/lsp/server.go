@@ -67,7 +67,10 @@ const farewell = 5 * time.Second
 // Serve speaks the protocol on in and out until the editor exits, leaves, or ctx ends; what ran beside has then ended.
 // log receives what a developer of an editor's extension may want to read, a line each; it may be nil, and is called
 // from several goroutines.
-func Serve(ctx context.Context, in io.Reader, out io.Writer, source Source, version string, log func(format string, args ...any)) error {
+func Serve(
+	ctx context.Context, in io.Reader, out io.Writer, source Source, version string,
+	log func(format string, args ...any),
+) error {
 	if log == nil {
 		log = func(string, ...any) {}
 	}
@@ -223,7 +226,9 @@ func (s *server) serve(ctx context.Context, i *item) {
 // $ Notifications and Initialize Request).
 func unknown(err error) bool {
 	refused, ok := errors.AsType[*jsonrpc2.Error](err)
-	return ok && (refused.Code == jsonrpc2.CodeMethodNotFound || refused.Code == codeNotInitialized || refused.Code == jsonrpc2.CodeInvalidRequest)
+	return ok &&
+		(refused.Code == jsonrpc2.CodeMethodNotFound || refused.Code == codeNotInitialized ||
+			refused.Code == jsonrpc2.CodeInvalidRequest)
 }
 
 // answer finds who answers a message.

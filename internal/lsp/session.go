@@ -23,7 +23,9 @@ func (s *server) initialize(ctx context.Context, p *initializeParams) (any, erro
 	if err != nil {
 		return nil, err
 	}
-	return initializeResult{Capabilities: capabilities, ServerInfo: serverInfo{Name: "recette", Version: s.version}}, nil
+	return initializeResult{
+		Capabilities: capabilities, ServerInfo: serverInfo{Name: "recette", Version: s.version},
+	}, nil
 }
 
 // folders lists the folders that the editor has open. An editor that names none is taken to be where the server runs.
@@ -98,22 +100,26 @@ func (s *server) capabilities() map[string]any {
 		"codeActionProvider":              map[string]any{"codeActionKinds": []string{quickFix, fixAll}},
 		"documentFormattingProvider":      true,
 		"documentRangeFormattingProvider": true,
-		"completionProvider":              map[string]any{"triggerCharacters": []string{"@", "<", `"`, "«"}, "resolveProvider": true},
-		"hoverProvider":                   true,
-		"definitionProvider":              true,
-		"referencesProvider":              true,
-		"renameProvider":                  map[string]any{"prepareProvider": true},
-		"documentSymbolProvider":          true,
-		"workspaceSymbolProvider":         true,
-		"foldingRangeProvider":            true,
-		"inlayHintProvider":               true,
+		"completionProvider": map[string]any{
+			"triggerCharacters": []string{"@", "<", `"`, "«"}, "resolveProvider": true,
+		},
+		"hoverProvider":           true,
+		"definitionProvider":      true,
+		"referencesProvider":      true,
+		"renameProvider":          map[string]any{"prepareProvider": true},
+		"documentSymbolProvider":  true,
+		"workspaceSymbolProvider": true,
+		"foldingRangeProvider":    true,
+		"inlayHintProvider":       true,
 		"semanticTokensProvider": map[string]any{
 			"legend": map[string]any{"tokenTypes": legend(), "tokenModifiers": []string{}}, "full": true,
 		},
 		"workspace": map[string]any{"workspaceFolders": map[string]any{"supported": true, "changeNotifications": true}},
 	}
 	if s.pulls() {
-		out["diagnosticProvider"] = map[string]any{"identifier": "recette", "interFileDependencies": true, "workspaceDiagnostics": false}
+		out["diagnosticProvider"] = map[string]any{
+			"identifier": "recette", "interFileDependencies": true, "workspaceDiagnostics": false,
+		}
 	}
 	return out
 }

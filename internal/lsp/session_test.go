@@ -126,11 +126,16 @@ func newEditor(t *testing.T, dir string) *editor {
 	e := &editor{t: t, dir: dir, end: make(chan error, 1), came: make(chan struct{}, 100)}
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() {
-		e.end <- Serve(ctx, toServer, fromServer, projectSource{}, "test", func(f string, args ...any) { t.Logf("server: "+f, args...) })
+		e.end <- Serve(
+			ctx, toServer, fromServer, projectSource{}, "test",
+			func(f string, args ...any) { t.Logf("server: "+f, args...) },
+		)
 		fromServer.Close()
 	}()
 	stream := jsonrpc2.NewBufferedStream(pipe{toEditor, fromEditor}, jsonrpc2.VSCodeObjectCodec{})
-	e.conn = jsonrpc2.NewConn(ctx, stream, jsonrpc2.AsyncHandler(jsonrpc2.HandlerWithError(e.handle).SuppressErrClosed()))
+	e.conn = jsonrpc2.NewConn(
+		ctx, stream, jsonrpc2.AsyncHandler(jsonrpc2.HandlerWithError(e.handle).SuppressErrClosed()),
+	)
 	t.Cleanup(func() {
 		cancel()
 		e.conn.Close()
@@ -240,7 +245,10 @@ func (e *editor) open(file string) {
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	item := textDocumentItem{URI: fileURI(filepath.Join(e.dir, filepath.FromSlash(file))), LanguageID: "gherkin", Version: 1, Text: string(data)}
+	item := textDocumentItem{
+		URI: fileURI(filepath.Join(e.dir, filepath.FromSlash(file))), LanguageID: "gherkin", Version: 1,
+		Text: string(data),
+	}
 	if err := e.conn.Notify(e.t.Context(), "textDocument/didOpen", didOpenParams{item}); err != nil {
 		e.t.Fatal(err)
 	}
@@ -273,13 +281,17 @@ func (e *editor) fill(args string) string {
 		content, start := x.line(line - 1)
 		runes := []rune(content)
 		at := x.position(start+len(string(runes[:min(column-1, len(runes))])), unitsUTF16)
-		return fmt.Sprintf(`"textDocument":{"uri":%q},"position":{"line":%d,"character":%d}`, uri, at.Line, at.Character)
+		return fmt.Sprintf(
+			`"textDocument":{"uri":%q},"position":{"line":%d,"character":%d}`, uri, at.Line, at.Character,
+		)
 	})
 }
 
 // show words an answer, with the folder of the test taken out of it.
 func (e *editor) show(raw json.RawMessage) string {
-	text := strings.NewReplacer(string(fileURI(e.dir)), "file:///projet", `\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(raw))
+	text := strings.NewReplacer(
+		string(fileURI(e.dir)), "file:///projet", `\u003c`, "<", `\u003e`, ">", `\u0026`, "&",
+	).Replace(string(raw))
 	var out bytes.Buffer
 	if err := json.Indent(&out, []byte(text), "  ", " "); err != nil {
 		e.t.Fatalf("%v: %s", err, text)
@@ -312,7 +324,8 @@ func (projectSource) Load(_ context.Context, dir string) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, err := os.Stat(filepath.Join(dir, projectFile)); err != nil; _, err = os.Stat(filepath.Join(dir, projectFile)) {
+	for _, err := os.Stat(filepath.Join(dir, projectFile)); err != nil; _,
+		err = os.Stat(filepath.Join(dir, projectFile)) {
 		if dir == filepath.Dir(dir) {
 			return nil, errors.New(words.T("lsp.no-project"))
 		}
@@ -321,9 +334,10 @@ func (projectSource) Load(_ context.Context, dir string) (*Project, error) {
 	tree := os.DirFS(dir)
 	set, _ := reference.Load(tree)
 	p := &Project{
-		Root: dir, Tree: tree, Targets: []string{"features"}, Options: catalogue.Options{}, Words: words, Automated: true,
-		Lint:   lint.Options{Rules: someRules(), Reference: set, Language: "fr"},
-		Format: func(string) format.Options { return format.Options{} }, Steps: testSteps,
+		Root: dir, Tree: tree, Targets: []string{"features"}, Options: catalogue.Options{}, Words: words,
+		Automated: true,
+		Lint:      lint.Options{Rules: someRules(), Reference: set, Language: "fr"},
+		Format:    func(string) format.Options { return format.Options{} }, Steps: testSteps,
 	}
 	p.Statuses = func(ctx context.Context) (map[string]standing.Status, error) { return testStatuses(ctx, p) }
 	return p, nil
@@ -332,7 +346,9 @@ func (projectSource) Load(_ context.Context, dir string) (*Project, error) {
 // someRules keeps the transcripts from changing with each new rule.
 func someRules() []lint.Rule {
 	return slices.DeleteFunc(rules.All(), func(r lint.Rule) bool {
-		return !slices.Contains([]string{lint.RuleSyntax, "format", "id-missing", "name-repeated", "message-unknown", "use-and"}, r.ID)
+		return !slices.Contains(
+			[]string{lint.RuleSyntax, "format", "id-missing", "name-repeated", "message-unknown", "use-and"}, r.ID,
+		)
 	})
 }
 
@@ -342,8 +358,9 @@ func testStatuses(ctx context.Context, p *Project) (map[string]standing.Status, 
 		for i := range f.Cases {
 			c := &f.Cases[i]
 			out[c.ID] = standing.Status{Case: c.ID, Freshness: recette.Fresh, Result: standing.Result{
-				Verdict: recette.Failed, At: time.Date(2026, 11, 12, 9, 30, 0, 0, time.UTC), Build: "1.4.0-rc2", Environment: "recette",
-				Tester: "Gaëlle Riou", Content: c.Content,
+				Verdict: recette.Failed, At: time.Date(2026, 11, 12, 9, 30, 0, 0, time.UTC), Build: "1.4.0-rc2",
+				Environment: "recette",
+				Tester:      "Gaëlle Riou", Content: c.Content,
 			}}
 		}
 		return nil

@@ -21,7 +21,9 @@ func expand(s string) (string, error) {
 		case '}':
 			return "", errors.New("a brace is not escaped")
 		case '$':
-			m := regexp.MustCompile(`^\$\{\d+(?::((?:\\[\\$}]|[^\\$}])*)|\|((?:\\[\\$},|]|[^\\$},|]|,)*)\|)\}`).FindStringSubmatch(s[i:])
+			m := regexp.MustCompile(
+				`^\$\{\d+(?::((?:\\[\\$}]|[^\\$}])*)|\|((?:\\[\\$},|]|[^\\$},|]|,)*)\|)\}`,
+			).FindStringSubmatch(s[i:])
 			if m == nil {
 				return "", errors.New("a dollar opens no stop")
 			}
@@ -42,8 +44,8 @@ func expand(s string) (string, error) {
 // A snippet first writes the sentence that it is made of.
 func TestSnippetOfASentence(t *testing.T) {
 	for _, sentence := range []string{
-		`l'adhérent "Élan 😀" paie 10 €`, `le prix est de 3 $ } \ et "{$1}"`, `<montant> € le 12/10/2026 à 14h30`, `«\u00a0é\u00a0» et “b”`,
-		`"" vide`, `sans valeur`, `"\" fin`, `chemin C:\temp`, `"a${1:b}c"`,
+		`l'adhérent "Élan 😀" paie 10 €`, `le prix est de 3 $ } \ et "{$1}"`, `<montant> € le 12/10/2026 à 14h30`,
+		`«\u00a0é\u00a0» et “b”`, `"" vide`, `sans valeur`, `"\" fin`, `chemin C:\temp`, `"a${1:b}c"`,
 	} {
 		got, err := expand(snippet(sentence))
 		if err != nil || got != sentence {
@@ -55,8 +57,12 @@ func TestSnippetOfASentence(t *testing.T) {
 // What is made of a pattern is a step that the definition matches, and the snippet writes it.
 func TestReadablePattern(t *testing.T) {
 	tests := map[string]struct{ pattern, text, snippet string }{
-		"groups":       {`^l'adhérent "([^"]*)" paie (\d+) €$`, `l'adhérent "…" paie 1 €`, `l'adhérent "${1:…}" paie ${2:1} €`},
-		"choice":       {`^la demande est (acceptée|refusée)$`, "la demande est acceptée", "la demande est ${1|acceptée,refusée|}"},
+		"groups": {
+			`^l'adhérent "([^"]*)" paie (\d+) €$`, `l'adhérent "…" paie 1 €`, `l'adhérent "${1:…}" paie ${2:1} €`,
+		},
+		"choice": {
+			`^la demande est (acceptée|refusée)$`, "la demande est acceptée", "la demande est ${1|acceptée,refusée|}",
+		},
 		"choice marks": {`^(a,b|c\|d)$`, "a,b", `${1|a\,b,c\|d|}`},
 		"option":       {`^(?:l'|le )?adhérente?s? payent?$`, "adhérent payen", "adhérent payen"},
 		"apostrophes":  {`^l['’]adhérent$`, "l'adhérent", "l'adhérent"},

@@ -112,7 +112,9 @@ func refused(body []byte) (code int64, why string) {
 
 // answer says that a message could not be read. Its id is not known: it is null (JSON-RPC 2.0, 5).
 func (s *stream) answer(code int64, why string) error {
-	return s.WriteObject(map[string]any{"jsonrpc": "2.0", "id": nil, "error": map[string]any{"code": code, "message": why}})
+	return s.WriteObject(
+		map[string]any{"jsonrpc": "2.0", "id": nil, "error": map[string]any{"code": code, "message": why}},
+	)
 }
 
 // WriteObject writes a message.

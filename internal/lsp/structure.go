@@ -82,7 +82,8 @@ func (s *scope) symbol(d *document, keyword, name string, kind int, whole, title
 	title.End = min(max(title.End, title.Start), whole.End)
 	return documentSymbol{
 		Name: name, Detail: keyword, Kind: kind,
-		Range: d.text.span(whole.Start, whole.End, s.encoding), SelectionRange: d.text.span(title.Start, title.End, s.encoding),
+		Range:          d.text.span(whole.Start, whole.End, s.encoding),
+		SelectionRange: d.text.span(title.Start, title.End, s.encoding),
 	}
 }
 
@@ -116,7 +117,9 @@ func (s *server) workspaceSymbol(_ context.Context, p *workspaceSymbolParams) (a
 			}
 			for i := range o.Scenarios {
 				if sc := &o.Scenarios[i]; holds(sc.Name, tagNames(sc.Tags)) {
-					out = append(out, workspaceSymbol{named(sc.Name), symbolScenario, home.lineOf(e.path, sc.Line), o.Name})
+					out = append(
+						out, workspaceSymbol{named(sc.Name), symbolScenario, home.lineOf(e.path, sc.Line), o.Name},
+					)
 				}
 			}
 		})

@@ -24,10 +24,11 @@ const (
 
 // subject is what the cursor is on, and what it lies in.
 type subject struct {
-	kind     subjectKind
-	span     syntax.Span // of the word itself: the tag, the name of the column, the text of the step, the text in quotes
-	word     string      // in NFC, as the texts of the tree are
-	line     int         // from 1, as the parser counts
+	kind subjectKind
+	// of the word itself: the tag, the name of the column, the text of the step, the text in quotes
+	span     syntax.Span
+	word     string // in NFC, as the texts of the tree are
+	line     int    // from 1, as the parser counts
 	scenario *syntax.Scenario
 	step     *syntax.Step
 }

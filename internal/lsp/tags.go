@@ -24,7 +24,8 @@ func (s *scope) knownTags() []knownTag {
 	v := s.vocabulary()
 	detail := map[string]string{}
 	for tag := range uses {
-		if len(tag) > 1 && !v.LooksLikeCaseID(tag) { // each belongs to its scenario: recette id assign gives the next one
+		// each belongs to its scenario: recette id assign gives the next one
+		if len(tag) > 1 && !v.LooksLikeCaseID(tag) {
 			detail[tag] = s.tagMeaning(tag)
 		}
 	}

@@ -16,8 +16,10 @@ func TestTags_Renamed(t *testing.T) {
 	}
 	var was []string
 	usual, renamed := vocabulary.Default(), vocabulary.Vocabulary{
-		Case: "@TC-", Story: "@JIRA-", Criterion: "@AC-", Rule: "@REG-", Epic: "@LOT-", Journey: "@chemin:", Role: "@qui:", DataSet: "@JEU-",
-		Decision: "@ADR-", Critical: "@vital", Manual: "@main", Automated: "@machine", Mixed: "@deux", Draft: "@chantier", Ready: "@valide",
+		Case: "@TC-", Story: "@JIRA-", Criterion: "@AC-", Rule: "@REG-", Epic: "@LOT-", Journey: "@chemin:",
+		Role: "@qui:", DataSet: "@JEU-",
+		Decision: "@ADR-", Critical: "@vital", Manual: "@main", Automated: "@machine", Mixed: "@deux",
+		Draft: "@chantier", Ready: "@valide",
 		Obsolete: "@retire", Nominal: "@droit", Exception: "@refus", Limit: "@borne", Rights: "@acces",
 	}
 	scopeOf := func(v vocabulary.Vocabulary) *scope {
@@ -37,7 +39,8 @@ func TestTags_Renamed(t *testing.T) {
 		} else if !after.isWhole(tag) || after.isWhole(old) || !before.isWhole(old) {
 			t.Errorf("%s: whole %s %t, %s %t", key, tag, after.isWhole(tag), old, after.isWhole(old))
 		}
-		if got, want := after.tagMeaning(tag), before.tagMeaning(old); got != want || got == "" || after.tagMeaning(old) != "" {
+		if got, want := after.tagMeaning(tag), before.tagMeaning(old); got != want || got == "" ||
+			after.tagMeaning(old) != "" {
 			t.Errorf("%s: %s means %q, want %q; %s means %q", key, tag, got, want, old, after.tagMeaning(old))
 		}
 	})

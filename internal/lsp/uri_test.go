@@ -70,7 +70,12 @@ func TestSpellingsOfAURI(t *testing.T) {
 	d := newDirect(t, projectSource{}, dir, nil)
 	encoded := d.uri("features/é.feature")
 	raw := documentURI("file://" + filepath.ToSlash(dir) + "/features/é.feature")
-	d.must("textDocument/didOpen", didOpenParams{textDocumentItem{URI: raw, Version: 1, Text: "# language: fr\nFonctionnalité: É\n  Scénario : x\n"}})
+	d.must(
+		"textDocument/didOpen",
+		didOpenParams{
+			textDocumentItem{URI: raw, Version: 1, Text: "# language: fr\nFonctionnalité: É\n  Scénario : x\n"},
+		},
+	)
 	d.rest()
 	if len(d.diagnosticsOf(raw)) == 0 {
 		t.Error("nothing is said of a document in the spelling of its editor")
@@ -85,7 +90,12 @@ func TestSpellingsOfAURI(t *testing.T) {
 func TestLinkedRoots(t *testing.T) {
 	dir := t.TempDir()
 	real, link := filepath.Join(dir, "vrai"), filepath.Join(dir, "lien")
-	writeFiles(t, real, map[string]string{"recette.yaml": "name: essai\n", "features/a.feature": "# language: fr\n@US-1\nFonctionnalité: É\n"})
+	writeFiles(
+		t, real,
+		map[string]string{
+			"recette.yaml": "name: essai\n", "features/a.feature": "# language: fr\n@US-1\nFonctionnalité: É\n",
+		},
+	)
 	if err := os.Symlink(real, link); err != nil {
 		t.Skip("SKIPPED: needs symbolic links")
 	}
@@ -112,7 +122,8 @@ func TestLinkedRoots(t *testing.T) {
 					mine++
 				}
 			}
-			if want := map[bool]int{true: 2, false: 1}[name == "a file not saved yet"]; len(places) != want || mine != 1 {
+			if want := map[bool]int{true: 2, false: 1}[name == "a file not saved yet"]; len(places) != want ||
+				mine != 1 {
 				t.Errorf("the tag stands at %+v, want %d places", places, want)
 			}
 		})

@@ -110,7 +110,9 @@ func (c *completer) columnKind(column int) string {
 		return ""
 	}
 	header := fold(cellAt(doc.Text(first), column))
-	for _, k := range [][2]string{{"message", ofMessage}, {"role", ofRole}, {"jeu de donnees", ofDataSet}, {"data set", ofDataSet}} {
+	for _, k := range [][2]string{
+		{"message", ofMessage}, {"role", ofRole}, {"jeu de donnees", ofDataSet}, {"data set", ofDataSet},
+	} {
 		if strings.Contains(header, k[0]) {
 			return k[1]
 		}

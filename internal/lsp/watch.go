@@ -89,7 +89,8 @@ func (s *server) watch(ctx context.Context) {
 	}
 	s.ask(ctx, "client/registerCapability", map[string]any{
 		"registrations": []map[string]any{{
-			"id": "recette-files", "method": "workspace/didChangeWatchedFiles", "registerOptions": map[string]any{"watchers": watchers},
+			"id": "recette-files", "method": "workspace/didChangeWatchedFiles",
+			"registerOptions": map[string]any{"watchers": watchers},
 		}},
 	})
 }
@@ -135,7 +136,9 @@ func (s *server) adopt(ctx context.Context, file string) {
 	}
 	clear(s.trouble)
 	for _, folder := range s.folders() {
-		if _, inside := below(folder, file); inside && !slices.ContainsFunc(s.scopes, func(h *scope) bool { return h.folder == folder }) {
+		if _, inside := below(folder, file); inside && !slices.ContainsFunc(
+			s.scopes, func(h *scope) bool { return h.folder == folder },
+		) {
 			s.load(ctx, folder)
 		}
 	}
@@ -227,7 +230,8 @@ func (s *scope) look() survey {
 		switch {
 		case err != nil:
 			return nil
-		case d.IsDir() && p != "." && p != path.Dir(recordHead) && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules"):
+		case d.IsDir() && p != "." && p != path.Dir(recordHead) &&
+			(strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules"):
 			return fs.SkipDir
 		case d.IsDir() || affairOf(p) == unrelated:
 			return nil

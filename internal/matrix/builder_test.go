@@ -81,7 +81,9 @@ func build(t testing.TB, o matrix.Options, texts ...string) *matrix.Builder {
 	t.Helper()
 	b := matrix.New(o)
 	for i, text := range texts {
-		f := catalogue.Parse(syntax.Source{Path: fmt.Sprintf("features/%d.feature", i), Bytes: []byte(text)}, catalogue.Options{})
+		f := catalogue.Parse(
+			syntax.Source{Path: fmt.Sprintf("features/%d.feature", i), Bytes: []byte(text)}, catalogue.Options{},
+		)
 		if syntax.HasErrors(f.Diagnostics) {
 			t.Fatalf("features/%d.feature: %+v", i, f.Diagnostics)
 		}
@@ -108,7 +110,8 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 // known makes the status of a case that was tested.
 func known(id string, v recette.Verdict, f recette.Freshness) standing.Status {
 	r := standing.Result{
-		Verdict: v, Mode: recette.Manual, Manual: true, At: noon, Version: "1.4", Build: "b1", Environment: "recette", Campaign: "v1", Tester: "Yann",
+		Verdict: v, Mode: recette.Manual, Manual: true, At: noon, Version: "1.4", Build: "b1", Environment: "recette",
+		Campaign: "v1", Tester: "Yann",
 	}
 	return standing.Status{Case: id, Result: r, Last: []standing.Result{r}, Freshness: f}
 }
@@ -130,7 +133,9 @@ func rows(m matrix.Matrix) map[string]matrix.Row {
 }
 
 func TestMatrix_WithoutARecord(t *testing.T) {
-	m := build(t, matrix.Options{Entities: []string{"Bretagne", "Rhône"}}, adhesion, loose).Matrix(nil, matrix.Head{Language: "fr"})
+	m := build(
+		t, matrix.Options{Entities: []string{"Bretagne", "Rhône"}}, adhesion, loose,
+	).Matrix(nil, matrix.Head{Language: "fr"})
 	got := map[string]standing.State{}
 	for id, r := range rows(m) {
 		got[id] = r.State
@@ -145,13 +150,17 @@ func TestMatrix_WithoutARecord(t *testing.T) {
 	r := rows(m)["US-1 CA-1.1"]
 	wantRow := matrix.Row{
 		Epic: "EPIC-a", Story: "US-1", StoryTitle: "Adhérer en ligne", Criterion: "CA-1.1",
-		Text: "une demande complète devient une adhésion", Rules: []string{"RG-1"}, Journeys: []string{"adhesion"}, Critical: true,
-		Priority: "must", Risks: []string{"élevé"}, Decisions: []string{"DEC-0001"}, Scenarios: []string{"SC-1", "SC-2"}, Drafts: []string{},
-		Obsolete: []string{}, Cases: 4, Examples: 3, DataSets: []string{"JDD-a", "JDD-b"}, Natures: []string{"nominal", "exception"},
+		Text: "une demande complète devient une adhésion", Rules: []string{"RG-1"}, Journeys: []string{"adhesion"},
+		Critical: true,
+		Priority: "must", Risks: []string{"élevé"}, Decisions: []string{"DEC-0001"},
+		Scenarios: []string{"SC-1", "SC-2"}, Drafts: []string{},
+		Obsolete: []string{}, Cases: 4, Examples: 3, DataSets: []string{"JDD-a", "JDD-b"},
+		Natures: []string{"nominal", "exception"},
 		Missing: []string{"droits"}, Modes: matrix.Modes{Manual: 3, Auto: 1},
 		Entities: matrix.Targets{Covered: []string{"Bretagne"}, Expected: []string{"Bretagne", "Rhône"}},
 		State:    standing.NotRun, Verdict: "not_run", Figures: reports.Figures{InScope: 4, Planned: 4, NotRun: 4},
-		Last: []matrix.Verdict{}, Anomalies: matrix.Counts{Numbers: []string{}}, Reserves: []string{}, Accepted: []string{},
+		Last: []matrix.Verdict{}, Anomalies: matrix.Counts{Numbers: []string{}}, Reserves: []string{},
+		Accepted:  []string{},
 		Campaigns: []string{}, PVs: []string{},
 	}
 	if diff := cmp.Diff(wantRow, r); diff != "" {
@@ -195,26 +204,43 @@ func TestMatrix_RollUp(t *testing.T) {
 		want  standing.State
 		done  int // proved cases
 	}{
-		"nobody tested":             {nil, standing.NotRun, 0},
-		"all conform":               {[]standing.Status{passed, known("", recette.PassedWithRemark, recette.Fresh), passed}, standing.Proved, 3},
-		"one is missing":            {[]standing.Status{passed, passed}, standing.NotRun, 2},
-		"one failed":                {[]standing.Status{passed, failed, passed}, standing.Failed, 2},
-		"one failed, one not run":   {[]standing.Status{passed, failed}, standing.Failed, 1},
-		"one stale":                 {[]standing.Status{passed, known("", recette.Passed, recette.StaleText), passed}, standing.Stale, 2},
-		"one stale failure":         {[]standing.Status{passed, known("", recette.Failed, recette.StaleVersion), passed}, standing.Stale, 2},
-		"one blocked":               {[]standing.Status{passed, known("", recette.Blocked, recette.Fresh), passed}, standing.NotRun, 2},
-		"one accepted":              {[]standing.Status{passed, accepted, passed}, standing.Accepted, 2},
-		"one accepted, one failed":  {[]standing.Status{failed, accepted, passed}, standing.Failed, 1},
-		"one accepted, one stale":   {[]standing.Status{known("", recette.Passed, recette.StaleAnomaly), accepted, passed}, standing.Stale, 1},
+		"nobody tested": {nil, standing.NotRun, 0},
+		"all conform": {
+			[]standing.Status{passed, known("", recette.PassedWithRemark, recette.Fresh), passed}, standing.Proved, 3,
+		},
+		"one is missing":          {[]standing.Status{passed, passed}, standing.NotRun, 2},
+		"one failed":              {[]standing.Status{passed, failed, passed}, standing.Failed, 2},
+		"one failed, one not run": {[]standing.Status{passed, failed}, standing.Failed, 1},
+		"one stale": {
+			[]standing.Status{passed, known("", recette.Passed, recette.StaleText), passed}, standing.Stale, 2,
+		},
+		"one stale failure": {
+			[]standing.Status{passed, known("", recette.Failed, recette.StaleVersion), passed}, standing.Stale, 2,
+		},
+		"one blocked": {
+			[]standing.Status{passed, known("", recette.Blocked, recette.Fresh), passed}, standing.NotRun, 2,
+		},
+		"one accepted":             {[]standing.Status{passed, accepted, passed}, standing.Accepted, 2},
+		"one accepted, one failed": {[]standing.Status{failed, accepted, passed}, standing.Failed, 1},
+		"one accepted, one stale": {
+			[]standing.Status{known("", recette.Passed, recette.StaleAnomaly), accepted, passed}, standing.Stale, 1,
+		},
 		"one accepted, one not run": {[]standing.Status{passed, accepted}, standing.NotRun, 1},
 		"an attempt is open":        {[]standing.Status{passed, open, passed}, standing.NotRun, 2},
 		"an open attempt failed":    {[]standing.Status{passed, openFailed, passed}, standing.Failed, 2},
-		"one is not applicable":     {[]standing.Status{passed, known("", recette.NotApplicable, recette.Fresh), passed}, standing.Proved, 3},
+		"one is not applicable": {
+			[]standing.Status{passed, known("", recette.NotApplicable, recette.Fresh), passed}, standing.Proved, 3,
+		},
 		"nothing is applicable": {
-			[]standing.Status{known("", recette.NotApplicable, recette.Fresh), known("", recette.NotApplicable, recette.Fresh), known("", recette.NotApplicable, recette.Fresh)},
+			[]standing.Status{
+				known("", recette.NotApplicable, recette.Fresh), known("", recette.NotApplicable, recette.Fresh),
+				known("", recette.NotApplicable, recette.Fresh),
+			},
 			standing.NotRun, 3,
 		},
-		"a stale not applicable": {[]standing.Status{passed, known("", recette.NotApplicable, recette.StaleText), passed}, standing.Stale, 2},
+		"a stale not applicable": {
+			[]standing.Status{passed, known("", recette.NotApplicable, recette.StaleText), passed}, standing.Stale, 2,
+		},
 	}
 	b := build(t, matrix.Options{}, adhesion)
 	for name, tt := range tests {
@@ -254,9 +280,12 @@ stories:
   - id: US-2
     title: Personne n'y a pensé
 `,
-		"decisions/DEC-0002.md": decision("DEC-0002", "actée"), "decisions/DEC-0003.md": decision("DEC-0003", "proposée"),
+		"decisions/DEC-0002.md": decision("DEC-0002", "actée"),
+		"decisions/DEC-0003.md": decision("DEC-0003", "proposée"),
 	})
-	m := build(t, matrix.Options{Set: set, Ready: map[string]matrix.Ready{"US-1": {State: "ready", Waivers: 2}}}, adhesion).
+	m := build(
+		t, matrix.Options{Set: set, Ready: map[string]matrix.Ready{"US-1": {State: "ready", Waivers: 2}}}, adhesion,
+	).
 		Matrix(nil, matrix.Head{})
 	got := map[string][2]string{}
 	for id, r := range rows(m) {
@@ -272,7 +301,8 @@ stories:
 		t.Errorf("state, unknown (-want +got):\n%s", diff)
 	}
 	r := rows(m)["US-1 CA-1.1"]
-	if r.StoryTitle != "Adhérer" || r.EpicTitle != "Adhésion" || r.Priority != "should" || r.Text != "Une demande complète" || r.Ready.Waivers != 2 {
+	if r.StoryTitle != "Adhérer" || r.EpicTitle != "Adhésion" || r.Priority != "should" ||
+		r.Text != "Une demande complète" || r.Ready.Waivers != 2 {
 		t.Errorf("declared row = %+v", r)
 	}
 	if diff := cmp.Diff([]string{"DEC-0002", "DEC-0003"}, rows(m)["US-1 CA-1.2"].Decisions); diff != "" {
@@ -284,7 +314,9 @@ stories:
 }
 
 func decision(id, status string) string {
-	return "# " + id + " – Un choix\n\n- **Date** : 12/10/2026\n- **Instance** : comité produit\n- **Décideur** : Marc\n- **Statut** : " + status +
+	return "# " + id +
+		" – Un choix\n\n- **Date** : 12/10/2026\n- **Instance** : comité produit\n- **Décideur** : Marc\n- " +
+		"**Statut** : " + status +
 		"\n- **Impacts** : US-1\n\n## Question\n\nFaut-il ?\n\n## Choix\n\nOui.\n"
 }
 
@@ -296,7 +328,9 @@ func TestMatrix_Dossier(t *testing.T) {
 	}
 	one.Reserves, one.PV = []string{"RES-0001"}, "PV-2026-001-v1"
 	two := known("SC-2/long", recette.Passed, recette.Fresh)
-	two.Anomalies = []standing.Anomaly{{Number: "ANO-0002", Severity: recette.Blocking}, {Number: "ANO-0003", Severity: "weird"}}
+	two.Anomalies = []standing.Anomaly{
+		{Number: "ANO-0002", Severity: recette.Blocking}, {Number: "ANO-0003", Severity: "weird"},
+	}
 	older := known("SC-2/long", recette.Failed, recette.Fresh).Result
 	older.Build, older.At, older.Version = "b0", noon.Add(-time.Hour), "1.3"
 	two.Last = append(two.Last, older)
@@ -305,10 +339,14 @@ func TestMatrix_Dossier(t *testing.T) {
 		Anomalies: []standing.Anomaly{{Number: "ANO-0009", Severity: recette.Major, Campaign: "v1"}},
 	})
 	r := rows(m)["US-1 CA-1.2"]
-	if diff := cmp.Diff(matrix.Counts{Blocking: 2, Minor: 1, Numbers: []string{"ANO-0001", "ANO-0002", "ANO-0003"}}, r.Anomalies); diff != "" {
+	if diff := cmp.Diff(
+		matrix.Counts{Blocking: 2, Minor: 1, Numbers: []string{"ANO-0001", "ANO-0002", "ANO-0003"}}, r.Anomalies,
+	); diff != "" {
 		t.Errorf("anomalies (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]matrix.Anomaly{{Number: "ANO-0009", Severity: "major", Campaign: "v1"}}, m.Anomalies); diff != "" {
+	if diff := cmp.Diff(
+		[]matrix.Anomaly{{Number: "ANO-0009", Severity: "major", Campaign: "v1"}}, m.Anomalies,
+	); diff != "" {
 		t.Errorf("anomalies about the campaign (-want +got):\n%s", diff)
 	}
 	before := noon.Add(-time.Hour)
@@ -336,14 +374,18 @@ func TestMatrix_Selection(t *testing.T) {
 		s    matrix.Selection
 		want [3]int
 	}{
-		"everything":         {matrix.Selection{}, [3]int{5, 6, 5}},
-		"a story":            {matrix.Selection{Stories: []string{"US-1"}}, [3]int{4, 4, 4}},
-		"a story not there":  {matrix.Selection{Stories: []string{"US-9"}}, [3]int{0, 0, 0}},
-		"a journey":          {matrix.Selection{Journeys: []string{"adhesion"}}, [3]int{4, 4, 4}},
-		"a state":            {matrix.Selection{States: []standing.State{standing.Uncovered}}, [3]int{2, 0, 5}},
-		"orphans":            {matrix.Selection{States: []standing.State{matrix.Orphan}}, [3]int{0, 2, 5}},
-		"drafts of a story":  {matrix.Selection{Stories: []string{"US-1"}, States: []standing.State{matrix.Draft}}, [3]int{0, 1, 4}},
-		"a story, a journey": {matrix.Selection{Stories: []string{"US-1"}, Journeys: []string{"ailleurs"}}, [3]int{0, 0, 0}},
+		"everything":        {matrix.Selection{}, [3]int{5, 6, 5}},
+		"a story":           {matrix.Selection{Stories: []string{"US-1"}}, [3]int{4, 4, 4}},
+		"a story not there": {matrix.Selection{Stories: []string{"US-9"}}, [3]int{0, 0, 0}},
+		"a journey":         {matrix.Selection{Journeys: []string{"adhesion"}}, [3]int{4, 4, 4}},
+		"a state":           {matrix.Selection{States: []standing.State{standing.Uncovered}}, [3]int{2, 0, 5}},
+		"orphans":           {matrix.Selection{States: []standing.State{matrix.Orphan}}, [3]int{0, 2, 5}},
+		"drafts of a story": {
+			matrix.Selection{Stories: []string{"US-1"}, States: []standing.State{matrix.Draft}}, [3]int{0, 1, 4},
+		},
+		"a story, a journey": {
+			matrix.Selection{Stories: []string{"US-1"}, Journeys: []string{"ailleurs"}}, [3]int{0, 0, 0},
+		},
 	} {
 		r, s, total := narrowed(tt.s)
 		if got := [3]int{r, s, total}; got != tt.want {

@@ -45,7 +45,9 @@ func (t *tally) add(c *testCase) {
 	}
 	t.verdicts = append(t.verdicts, s.Verdict)
 	for i := range s.Anomalies {
-		if a := &s.Anomalies[i]; !slices.ContainsFunc(t.anomalies, func(o standing.Anomaly) bool { return o.Number == a.Number }) {
+		if a := &s.Anomalies[i]; !slices.ContainsFunc(
+			t.anomalies, func(o standing.Anomaly) bool { return o.Number == a.Number },
+		) {
 			t.anomalies = append(t.anomalies, *a)
 		}
 	}
@@ -138,7 +140,8 @@ func (b *Builder) row(c *criteria.Criterion, statuses map[string]standing.Status
 	}
 	r := Row{
 		Epic: cmp.Or(st.epic, c.Epic), Story: c.Story, StoryTitle: st.title, Criterion: c.ID, Priority: st.priority,
-		Text: c.Text, Unknown: c.Unknown, Risks: sorted(st.risks), Ready: b.o.Ready[c.Story], Missing: natures(^st.natures),
+		Text: c.Text, Unknown: c.Unknown, Risks: sorted(st.risks), Ready: b.o.Ready[c.Story],
+		Missing:    natures(^st.natures),
 		OutOfScope: c.OutOfScope,
 	}
 	r.EpicTitle = b.epicTitle(r.Epic)
@@ -198,7 +201,8 @@ func (b *Builder) covered(r *Row, cr *criteria.Criterion, st *story, statuses ma
 	r.Scenarios, r.Drafts, r.Obsolete = sorted(scenarios), b.scenariosOf(cr.Drafts), b.scenariosOf(cr.Obsolete)
 	r.Rules, r.Journeys, r.DataSets, r.Natures = sorted(r.Rules), sorted(r.Journeys), sorted(dataSets), natures(bits)
 	r.Entities = b.targets(branch, entities)
-	r.Cases, r.State, r.Proved, r.Verdict, r.Freshness = t.Total, t.Criterion(cr.LeftOut), t.proved(), t.verdict(), string(t.freshness)
+	r.Cases, r.State, r.Proved, r.Verdict, r.Freshness = t.Total, t.Criterion(cr.LeftOut), t.proved(), t.verdict(),
+		string(t.freshness)
 	r.Last, r.Anomalies, r.Reserves, r.Accepted = t.byVersion(), t.open(), sorted(t.reserves), sorted(t.accepted)
 	r.Campaigns, r.PVs, r.LastAt = sorted(t.campaigns), sorted(t.pvs), instant(t.last.At)
 }

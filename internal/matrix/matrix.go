@@ -82,11 +82,12 @@ type Row struct {
 	Unknown    bool     `json:"unknown,omitempty"` // a tag names it and no declaration does
 	Rules      []string `json:"rules"`
 
-	Journeys   []string `json:"journeys"`
-	Critical   bool     `json:"critical"`
-	Priority   string   `json:"priority,omitempty"` // must should could wont
-	Risks      []string `json:"risks"`              // as the tags say
-	Decisions  []string `json:"decisions"`          // tagged, or which name the criterion, its story or one of its rules
+	Journeys []string `json:"journeys"`
+	Critical bool     `json:"critical"`
+	Priority string   `json:"priority,omitempty"` // must should could wont
+	Risks    []string `json:"risks"`              // as the tags say
+	// tagged, or which name the criterion, its story or one of its rules
+	Decisions  []string `json:"decisions"`
 	OutOfScope string   `json:"out_of_scope,omitempty"`
 
 	Ready Ready `json:"ready"`

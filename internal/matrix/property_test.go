@@ -23,8 +23,14 @@ func project(r *rand.Rand, n int) (texts []string, ids []string) {
 	id := 0
 	for i := range n {
 		var b strings.Builder
-		b.WriteString("# language: fr\n" + pick(1, "@tout") + pick(2, fmt.Sprintf("@US-%d", r.IntN(6))) + pick(2, fmt.Sprintf("@EPIC-%d", r.IntN(3))) +
-			pick(2, fmt.Sprintf("@parcours:p%d", r.IntN(3))) + pick(3, "@critique") + "\nFonctionnalité: F" + fmt.Sprint(i) + "\n")
+		b.WriteString(
+			"# language: fr\n" + pick(1, "@tout") + pick(2, fmt.Sprintf("@US-%d", r.IntN(6))) + pick(
+				2, fmt.Sprintf("@EPIC-%d", r.IntN(3)),
+			) +
+				pick(
+					2, fmt.Sprintf("@parcours:p%d", r.IntN(3)),
+				) + pick(3, "@critique") + "\nFonctionnalité: F" + fmt.Sprint(i) + "\n",
+		)
 		if r.IntN(2) == 0 {
 			fmt.Fprintf(&b, "  CA-%d.%d : déclaré ici\n", r.IntN(6), r.IntN(9))
 		}
@@ -34,14 +40,20 @@ func project(r *rand.Rand, n int) (texts []string, ids []string) {
 			for range r.IntN(3) {
 				fmt.Fprintf(&b, "@CA-%d.%d ", r.IntN(6), r.IntN(4))
 			}
-			b.WriteString(pick(6, "@brouillon") + pick(8, "@obsolete") + pick(3, "@manuel") + pick(4, "@nominal") + "\n")
+			b.WriteString(
+				pick(6, "@brouillon") + pick(8, "@obsolete") + pick(3, "@manuel") + pick(4, "@nominal") + "\n",
+			)
 			rows := r.IntN(4)
 			if rows == 0 {
 				fmt.Fprintf(&b, "  Scénario: S%d\n    Quand il agit\n    Alors il voit\n", id)
 				ids = append(ids, fmt.Sprintf("SC-%d", id))
 				continue
 			}
-			fmt.Fprintf(&b, "  Plan du scénario: S%d <x>\n    Quand il agit <x>\n    Alors il voit\n    Exemples:\n      | id | x |\n", id)
+			fmt.Fprintf(
+				&b,
+				"  Plan du scénario: S%d <x>\n    Quand il agit <x>\n    Alors il voit\n    Exemples:\n      | id | "+
+					"x |\n", id,
+			)
 			for k := range rows {
 				fmt.Fprintf(&b, "      | r%d | %d |\n", k, k)
 				ids = append(ids, fmt.Sprintf("SC-%d/r%d", id, k))
@@ -54,7 +66,9 @@ func project(r *rand.Rand, n int) (texts []string, ids []string) {
 
 // tested gives statuses to some of the cases.
 func tested(r *rand.Rand, ids []string) map[string]standing.Status {
-	fresh := []recette.Freshness{recette.Fresh, recette.Fresh, recette.Fresh, recette.StaleText, recette.StaleVersion, recette.StaleAnomaly}
+	fresh := []recette.Freshness{
+		recette.Fresh, recette.Fresh, recette.Fresh, recette.StaleText, recette.StaleVersion, recette.StaleAnomaly,
+	}
 	out := map[string]standing.Status{}
 	for _, id := range ids {
 		if r.IntN(4) == 0 {
@@ -89,9 +103,12 @@ func check(t *testing.T, seed uint64, m *matrix.Matrix) {
 	t.Helper()
 	all := &m.Totals.All
 	if all.States.Sum() != len(m.Rows) || all.Criteria != len(m.Rows) {
-		t.Errorf("seed %d: states sum to %d, criteria to %d, %d rows", seed, all.States.Sum(), all.Criteria, len(m.Rows))
+		t.Errorf(
+			"seed %d: states sum to %d, criteria to %d, %d rows", seed, all.States.Sum(), all.Criteria, len(m.Rows),
+		)
 	}
-	if all.InScope+all.States.OutOfScope != all.Criteria || all.Covered+all.States.Uncovered != all.InScope || all.Proved != all.States.Proved {
+	if all.InScope+all.States.OutOfScope != all.Criteria || all.Covered+all.States.Uncovered != all.InScope ||
+		all.Proved != all.States.Proved {
 		t.Errorf("seed %d: totals disagree: %+v", seed, all)
 	}
 	n := 0
@@ -137,7 +154,8 @@ func check(t *testing.T, seed uint64, m *matrix.Matrix) {
 		}
 	}
 	rev := &m.Totals.Reverse
-	if sum := rev.Failed + rev.NotRun + rev.Stale + rev.Accepted + rev.Proved + rev.Draft + rev.Obsolete; sum != rev.Scenarios || rev.Scenarios != len(m.Scenarios) {
+	if sum := rev.Failed + rev.NotRun + rev.Stale + rev.Accepted + rev.Proved + rev.Draft +
+		rev.Obsolete; sum != rev.Scenarios || rev.Scenarios != len(m.Scenarios) {
 		t.Errorf("seed %d: scenarios sum to %d, want %d", seed, sum, len(m.Scenarios))
 	}
 	if rev.Orphans != orphans || rev.Cases != cases {

@@ -38,7 +38,8 @@ func TestMatrix_RowSaysTheNewestAndTheGravest(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			newer.Case, older.Case = ids[0], ids[1]
 			r := rows(build(t, matrix.Options{}, twoJourneys).Matrix(all(older, newer), matrix.Head{}))["US-7 CA-7.1"]
-			if r.LastAt == nil || !r.LastAt.Equal(noon) || r.Freshness != string(recette.StaleText) || r.State != standing.Stale {
+			if r.LastAt == nil || !r.LastAt.Equal(noon) || r.Freshness != string(recette.StaleText) ||
+				r.State != standing.Stale {
 				t.Errorf("last %v, %s, %s; want %v, %s", r.LastAt, r.Freshness, r.State, noon, recette.StaleText)
 			}
 		})
@@ -52,14 +53,18 @@ func TestMatrix_RowTakesAfterItsScenarios(t *testing.T) {
 	if r := got["US-7 CA-7.1"]; r.Text != "" || !slices.Equal(r.Journeys, []string{"carte", "cheque"}) || !r.Critical {
 		t.Errorf("CA-7.1: %q, %v, critical %v", r.Text, r.Journeys, r.Critical)
 	}
-	if r := got["US-7 CA-7.2"]; r.Text != "RG-2 - Par chèque" || !slices.Equal(r.Journeys, []string{"cheque"}) || r.Critical {
+	if r := got["US-7 CA-7.2"]; r.Text != "RG-2 - Par chèque" || !slices.Equal(
+		r.Journeys, []string{"cheque"},
+	) || r.Critical {
 		t.Errorf("CA-7.2: %q, %v, critical %v", r.Text, r.Journeys, r.Critical)
 	}
 }
 
 // A journey that scenarios call critical is so in the totals, whatever the plans forgot.
 func TestMatrix_CriticalJourneyOfScenarios(t *testing.T) {
-	m := build(t, matrix.Options{Journeys: map[string]matrix.Journey{"carte": {Title: "Carte"}}}, twoJourneys).Matrix(nil, matrix.Head{})
+	m := build(
+		t, matrix.Options{Journeys: map[string]matrix.Journey{"carte": {Title: "Carte"}}}, twoJourneys,
+	).Matrix(nil, matrix.Head{})
 	got := map[string]bool{}
 	for _, j := range m.Totals.Journeys {
 		got[j.Key] = j.Critical
@@ -84,7 +89,10 @@ func TestMatrix_LooseOnce(t *testing.T) {
 // no row could hold.
 func TestMatrix_SelectionByJourney(t *testing.T) {
 	b := build(t, matrix.Options{}, twoJourneys)
-	m := b.Matrix(all(known("SC-99", recette.Passed, recette.StaleText)), matrix.Head{Selection: matrix.Selection{Journeys: []string{"carte"}}})
+	m := b.Matrix(
+		all(known("SC-99", recette.Passed, recette.StaleText)),
+		matrix.Head{Selection: matrix.Selection{Journeys: []string{"carte"}}},
+	)
 	var rows, scenarios []string
 	for _, r := range m.Rows {
 		rows = append(rows, r.Criterion)
@@ -92,7 +100,9 @@ func TestMatrix_SelectionByJourney(t *testing.T) {
 	for _, s := range m.Scenarios {
 		scenarios = append(scenarios, s.ID)
 	}
-	if !slices.Equal(rows, []string{"CA-7.1"}) || !slices.Equal(scenarios, []string{"SC-71", "SC-72"}) || len(m.Lost) != 0 {
+	if !slices.Equal(rows, []string{"CA-7.1"}) || !slices.Equal(
+		scenarios, []string{"SC-71", "SC-72"},
+	) || len(m.Lost) != 0 {
 		t.Errorf("rows %v, scenarios %v, lost %v", rows, scenarios, m.Lost)
 	}
 }
@@ -103,13 +113,16 @@ func TestMatrix_TrialsAreFreshTogether(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var list []standing.Status
 			for _, id := range []string{"SC-2/court", "SC-2/long", "SC-2/vide"} {
-				s := standing.Status{Case: id, Result: standing.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh}
+				s := standing.Status{
+					Case: id, Result: standing.Result{Verdict: recette.NotRun}, Freshness: recette.Fresh,
+				}
 				s.Trial = &standing.Trial{Verdict: recette.Passed, At: noon, Fresh: id != stale}
 				list = append(list, s)
 			}
 			m := build(t, matrix.Options{}, adhesion).Matrix(all(list...), matrix.Head{})
 			i := slices.IndexFunc(m.Scenarios, func(s matrix.Scenario) bool { return s.ID == "SC-2" })
-			if trial := m.Scenarios[i].Trial; trial == nil || trial.Fresh || trial.Cases != 3 || m.Scenarios[i].State != standing.NotRun {
+			if trial := m.Scenarios[i].Trial; trial == nil || trial.Fresh || trial.Cases != 3 ||
+				m.Scenarios[i].State != standing.NotRun {
 				t.Errorf("trial = %+v of a scenario %s", trial, m.Scenarios[i].State)
 			}
 		})

@@ -70,7 +70,8 @@ func (b *Builder) reverse(statuses map[string]standing.Status, parents map[strin
 			t.add(c)
 		}
 		o.Mode, o.Cases = mode, len(s.cases)
-		o.Criteria, o.Rules, o.Journeys, o.DataSets = sorted(o.Criteria), sorted(o.Rules), sorted(o.Journeys), sorted(o.DataSets)
+		o.Criteria, o.Rules, o.Journeys, o.DataSets = sorted(o.Criteria), sorted(o.Rules), sorted(o.Journeys),
+			sorted(o.DataSets)
 		o.Natures = natures(s.bits)
 		o.Orphan = []string{}
 		for _, ca := range o.Criteria { // a criterion that is declared says whose it is

@@ -16,7 +16,9 @@ func narrow(m *Matrix) {
 	}
 	wanted := func(story string, journeys []string) bool {
 		return (len(s.Stories) == 0 || slices.Contains(s.Stories, story)) &&
-			(len(s.Journeys) == 0 || slices.ContainsFunc(journeys, func(j string) bool { return slices.Contains(s.Journeys, j) }))
+			(len(s.Journeys) == 0 || slices.ContainsFunc(
+				journeys, func(j string) bool { return slices.Contains(s.Journeys, j) },
+			))
 	}
 	kept := map[string]bool{}
 	m.Rows = slices.DeleteFunc(m.Rows, func(r Row) bool {

@@ -33,7 +33,9 @@ func NewWords(known []string) *Words {
 			w.sorted = append(w.sorted, spelling{letters, i})
 		}
 	}
-	slices.SortFunc(w.sorted, func(a, b spelling) int { return cmp.Or(slices.Compare(a.letters, b.letters), a.at-b.at) })
+	slices.SortFunc(
+		w.sorted, func(a, b spelling) int { return cmp.Or(slices.Compare(a.letters, b.letters), a.at-b.at) },
+	)
 	return w
 }
 

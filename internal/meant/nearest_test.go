@@ -94,7 +94,8 @@ func TestWords_ManySearchesAmongMany(t *testing.T) {
 func TestNearest(t *testing.T) {
 	known := []string{"environments", "features", "language", "go", "url"}
 	tests := map[string]string{
-		"environements": "environments", "feautres": "features", "langue": "language", "og": "go", "xyz": "", "": "", "name": "",
+		"environements": "environments", "feautres": "features", "langue": "language", "og": "go", "xyz": "", "": "",
+		"name": "",
 	}
 	for in, want := range tests {
 		if got := Nearest(in, known); got != want {

@@ -82,10 +82,22 @@ func TestRefill_Refuses(t *testing.T) {
 		at      string
 		want    error
 	}{
-		"a file in the way": {func(dir string) error { return os.WriteFile(filepath.Join(dir, "d"), []byte("à moi"), 0o600) }, "d", ErrOthers},
-		"another list":      {func(dir string) error { return os.WriteFile(filepath.Join(dir, listName), []byte(`{"v":2}`), 0o600) }, listName, ErrList},
-		"no list":           {func(dir string) error { return os.WriteFile(filepath.Join(dir, listName), []byte(`[`), 0o600) }, listName, ErrList},
-		"a link away":       {func(dir string) error { return os.Symlink(filepath.Join(elsewhere, "x"), filepath.Join(dir, "d")) }, "d", nil},
+		"a file in the way": {
+			func(dir string) error { return os.WriteFile(filepath.Join(dir, "d"), []byte("à moi"), 0o600) }, "d",
+			ErrOthers,
+		},
+		"another list": {
+			func(dir string) error { return os.WriteFile(filepath.Join(dir, listName), []byte(`{"v":2}`), 0o600) },
+			listName, ErrList,
+		},
+		"no list": {
+			func(dir string) error { return os.WriteFile(filepath.Join(dir, listName), []byte(`[`), 0o600) }, listName,
+			ErrList,
+		},
+		"a link away": {
+			func(dir string) error { return os.Symlink(filepath.Join(elsewhere, "x"), filepath.Join(dir, "d")) }, "d",
+			nil,
+		},
 	} {
 		dir := t.TempDir()
 		if err := tt.prepare(dir); err != nil {

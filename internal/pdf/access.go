@@ -35,7 +35,9 @@ func (d *Document) Get(r Ref) (Object, error) {
 			return nil, fmt.Errorf("object %d: %w", r.Num, err)
 		}
 		if ref != r {
-			return nil, syntaxAt(e.Offset, fmt.Sprintf("found object %d %d where %d %d was announced", ref.Num, ref.Gen, r.Num, r.Gen))
+			return nil, syntaxAt(
+				e.Offset, fmt.Sprintf("found object %d %d where %d %d was announced", ref.Num, ref.Gen, r.Num, r.Gen),
+			)
 		}
 		o = v
 		d.spans[r.Num] = Span{e.Offset, end}

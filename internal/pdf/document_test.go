@@ -205,7 +205,9 @@ func TestLimits(t *testing.T) {
 	}
 	bomb := fmt.Sprintf("<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream", z.Len(), z.String())
 	b := newMini(basic[0], basic[1], basic[2], bomb).bytes()
-	for name, l := range map[string]pdf.Limits{"one stream": {Inflate: 1_999_999}, "all streams": {InflateTotal: 1_999_999}} {
+	for name, l := range map[string]pdf.Limits{
+		"one stream": {Inflate: 1_999_999}, "all streams": {InflateTotal: 1_999_999},
+	} {
 		d, err := pdf.OpenLimits(b, l)
 		if err != nil {
 			t.Fatal(err)
@@ -236,7 +238,9 @@ func TestLimits(t *testing.T) {
 }
 
 func TestDecodeRefusesOtherFilters(t *testing.T) {
-	for _, dict := range []string{"/Filter/LZWDecode", "/Filter[/FlateDecode/ASCIIHexDecode]", "/Filter/FlateDecode", "/F(x)", "/Filter 3"} {
+	for _, dict := range []string{
+		"/Filter/LZWDecode", "/Filter[/FlateDecode/ASCIIHexDecode]", "/Filter/FlateDecode", "/F(x)", "/Filter 3",
+	} {
 		d := open(t, newMini(basic[0], basic[1], basic[2], "<</Length 4"+dict+">>\nstream\nq Q\n\nendstream").bytes())
 		if _, err := d.Decode(d.Stream(pdf.Ref{Num: 4})); !errors.Is(err, pdf.ErrPDF) {
 			t.Errorf("%s: Decode() = %v, want an error of the tree", dict, err)

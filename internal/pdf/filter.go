@@ -77,7 +77,8 @@ func (d *Document) inflate(data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errFilter, err)
 	}
-	room := max(0, min(d.limits.Inflate, d.limits.InflateTotal-d.inflated)) // the stream that passed the limit took one byte more
+	// the stream that passed the limit took one byte more
+	room := max(0, min(d.limits.Inflate, d.limits.InflateTotal-d.inflated))
 	var out bytes.Buffer
 	out.Grow(min(room, 4*len(data)+512))
 	n, err := io.Copy(&out, io.LimitReader(zr, int64(room)+1))

@@ -202,7 +202,8 @@ func (f *finaliser) ref(num int) Ref {
 	return Ref{num, f.src.entries[num].Gen}
 }
 
-// objectRoom is what an object of a report takes beside the data of a stream: its dictionary, and its line in the table.
+// objectRoom is what an object of a report takes beside the data of a stream: its dictionary, and its line in the
+// table.
 const objectRoom = 200
 
 // reach walks from the catalog and the information dictionary, and returns the new number of each old one, 0 for an

@@ -112,7 +112,10 @@ func (f *finaliser) fileSpec(a *Attachment) (Ref, error) {
 	if at.IsZero() {
 		at = f.o.CreatedAt
 	}
-	ef := &Stream{Dict: NewDict(Entry{"Type", Name("EmbeddedFile")}, Entry{"Subtype", Name(a.MIME)}, Entry{"Params", nil}), Data: a.Data}
+	ef := &Stream{
+		Dict: NewDict(Entry{"Type", Name("EmbeddedFile")}, Entry{"Subtype", Name(a.MIME)}, Entry{"Params", nil}),
+		Data: a.Data,
+	}
 	size, sum := len(a.Data), md5.Sum(a.Data)
 	if a.Write != nil {
 		if err := a.pack(f.compress); err != nil {

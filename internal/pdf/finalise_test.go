@@ -26,11 +26,17 @@ func options(page int) pdf.Options {
 				Name: "résultats.json", MIME: "application/json", Description: "Résultats lisibles par machine",
 				Relationship: "Data", Data: []byte(strings.Repeat(`{"étape":1}`, 50)),
 			},
-			{Name: "preuves.txt", MIME: "text/plain", Relationship: "Source", Data: []byte("ok"), ModifiedAt: day.Add(-time.Hour)},
+			{
+				Name: "preuves.txt", MIME: "text/plain", Relationship: "Source", Data: []byte("ok"),
+				ModifiedAt: day.Add(-time.Hour),
+			},
 		},
 		Fields: []pdf.SignatureField{
 			{Name: "PPO", Tooltip: "Signature du PPO", Page: page, Rect: [4]float64{56.7, 500, 283.5, 600.25}},
-			{Name: "PO", Tooltip: "Signature du PO", Page: page, Rect: [4]float64{311.8, 500, 538.6, 600.25}, Lock: true},
+			{
+				Name: "PO", Tooltip: "Signature du PO", Page: page, Rect: [4]float64{311.8, 500, 538.6, 600.25},
+				Lock: true,
+			},
 		},
 	}
 }
@@ -125,19 +131,25 @@ func TestFinaliseRefuses(t *testing.T) {
 		change func(*pdf.Options)
 		want   error
 	}{
-		"not a PDF":            {[]byte("hello"), func(*pdf.Options) {}, pdf.ErrSyntax},
-		"already finalised":    {finalise(t, 1), func(*pdf.Options) {}, pdf.ErrStructure},
-		"no title":             {raw, func(o *pdf.Options) { o.Title = "" }, pdf.ErrOptions},
-		"no language":          {raw, func(o *pdf.Options) { o.Language = "" }, pdf.ErrOptions},
-		"no date":              {raw, func(o *pdf.Options) { o.CreatedAt = time.Time{} }, pdf.ErrOptions},
-		"broken text":          {raw, func(o *pdf.Options) { o.Author = "\xff" }, pdf.ErrOptions},
-		"attachment twice":     {raw, func(o *pdf.Options) { o.Attachments[1].Name = o.Attachments[0].Name }, pdf.ErrOptions},
+		"not a PDF":         {[]byte("hello"), func(*pdf.Options) {}, pdf.ErrSyntax},
+		"already finalised": {finalise(t, 1), func(*pdf.Options) {}, pdf.ErrStructure},
+		"no title":          {raw, func(o *pdf.Options) { o.Title = "" }, pdf.ErrOptions},
+		"no language":       {raw, func(o *pdf.Options) { o.Language = "" }, pdf.ErrOptions},
+		"no date":           {raw, func(o *pdf.Options) { o.CreatedAt = time.Time{} }, pdf.ErrOptions},
+		"broken text":       {raw, func(o *pdf.Options) { o.Author = "\xff" }, pdf.ErrOptions},
+		"attachment twice": {
+			raw, func(o *pdf.Options) { o.Attachments[1].Name = o.Attachments[0].Name }, pdf.ErrOptions,
+		},
 		"attachment in folder": {raw, func(o *pdf.Options) { o.Attachments[0].Name = "../a" }, pdf.ErrOptions},
 		"media type":           {raw, func(o *pdf.Options) { o.Attachments[0].MIME = "json" }, pdf.ErrOptions},
-		"relationship":         {raw, func(o *pdf.Options) { o.Attachments[0].Relationship = "Data Source" }, pdf.ErrOptions},
-		"field twice":          {raw, func(o *pdf.Options) { o.Fields[1].Name = "PPO" }, pdf.ErrOptions},
-		"field off the pages":  {raw, func(o *pdf.Options) { o.Fields[0].Page = 3 }, pdf.ErrOptions},
-		"field upside down":    {raw, func(o *pdf.Options) { o.Fields[0].Rect = [4]float64{9, 9, 1, 1} }, pdf.ErrOptions},
+		"relationship": {
+			raw, func(o *pdf.Options) { o.Attachments[0].Relationship = "Data Source" }, pdf.ErrOptions,
+		},
+		"field twice":         {raw, func(o *pdf.Options) { o.Fields[1].Name = "PPO" }, pdf.ErrOptions},
+		"field off the pages": {raw, func(o *pdf.Options) { o.Fields[0].Page = 3 }, pdf.ErrOptions},
+		"field upside down": {
+			raw, func(o *pdf.Options) { o.Fields[0].Rect = [4]float64{9, 9, 1, 1} }, pdf.ErrOptions,
+		},
 		"lock before the last": {raw, func(o *pdf.Options) { o.Fields[0].Lock = true }, pdf.ErrOptions},
 	}
 	for name, tt := range tests {
@@ -182,7 +194,9 @@ func TestFinaliseKeepsText(t *testing.T) {
 		}
 	}
 	info := run(t, "pdfinfo", p)
-	for _, want := range []string{"PV de recette – Parcours « adhésion »", "Pages:           3", "PDF version:     1.7"} {
+	for _, want := range []string{
+		"PV de recette – Parcours « adhésion »", "Pages:           3", "PDF version:     1.7",
+	} {
 		if !strings.Contains(info, want) {
 			t.Errorf("pdfinfo lacks %q:\n%s", want, info)
 		}

@@ -46,7 +46,8 @@ func FuzzOpen(f *testing.F) {
 	f.Add(newMini(basic...).revision(map[int]string{4: basic[3]}, "/ID[(a)(b)]").bytes())
 	f.Add(newMini(
 		"<</Type/Catalog/Pages 2 0 R/Outlines 5 0 R/Names<</Dests<</Names[(a)[3 0 R/Fit]]>>>>>>", basic[1],
-		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents[4 0 R]/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 1 1]/Dest[3 0 R/Fit]>>]>>",
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents[4 0 R]/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 1 "+
+			"1]/Dest[3 0 R/Fit]>>]>>",
 		basic[3], "<</First 6 0 R/Last 6 0 R>>", "<</Title(a)/Parent 5 0 R/Dest[3 0 R/Fit]>>").bytes())
 	f.Add(streamed())
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -81,11 +82,18 @@ func streamed() []byte {
 	dir := "2 0 3 30 "
 	objs := "<</Type/Catalog/Pages 3 0 R>> <</Type/Pages/Kids[]/Count 0>>"
 	head := "%PDF-1.5\n"
-	first := fmt.Sprintf("1 0 obj\n<</Type/ObjStm/N 2/First %d/Length %d>>\nstream\n%s%s\nendstream\nendobj\n", len(dir), len(dir+objs), dir, objs)
+	first := fmt.Sprintf(
+		"1 0 obj\n<</Type/ObjStm/N 2/First %d/Length %d>>\nstream\n%s%s\nendstream\nendobj\n", len(dir), len(dir+objs),
+		dir, objs,
+	)
 	at := len(head + first)
 	rows := []byte{1, 0, byte(len(head)), 0, 2, 0, 1, 0, 2, 0, 1, 1, 1, byte(at >> 8), byte(at), 0}
-	return fmt.Appendf(nil, "%s%s4 0 obj\n<</Type/XRef/W[1 2 1]/Index[1 4]/Size 5/Root 2 0 R/Length %d>>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n",
-		head, first, len(rows), rows, at)
+	return fmt.Appendf(
+		nil,
+		"%s%s4 0 obj\n<</Type/XRef/W[1 2 1]/Index[1 4]/Size 5/Root 2 0 R/Length %d>>\nstream\n%s\nendstream\nendobj\n"+
+			"startxref\n%d\n%%%%EOF\n",
+		head, first, len(rows), rows, at,
+	)
 }
 
 func TestObjectStreamByHand(t *testing.T) {

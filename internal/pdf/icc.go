@@ -114,7 +114,9 @@ func (m matrix) apply(v [3]float64) (out [3]float64) {
 func (m matrix) solve(v [3]float64) (x [3]float64) {
 	det := func(a matrix) float64 {
 		minor := func(i, j, k, l int) float64 { return float64(a[1][i]*a[2][j]) - float64(a[1][k]*a[2][l]) }
-		return float64(float64(a[0][0]*minor(1, 2, 2, 1))-float64(a[0][1]*minor(0, 2, 2, 0))) + float64(a[0][2]*minor(0, 1, 1, 0))
+		return float64(
+			float64(a[0][0]*minor(1, 2, 2, 1))-float64(a[0][1]*minor(0, 2, 2, 0)),
+		) + float64(a[0][2]*minor(0, 1, 1, 0))
 	}
 	whole := det(m)
 	for c := range x {

@@ -117,7 +117,8 @@ func lintIntent(d *Document, add func(string)) {
 		}
 		p, err := d.Decode(s)
 		n, _ := d.Int(s.Dict.Get("N"))
-		if err != nil || len(p) < 128 || string(p[36:40]) != "acsp" || p[8] > 4 || string(p[16:20]) != "RGB " || n != 3 {
+		if err != nil || len(p) < 128 || string(p[36:40]) != "acsp" || p[8] > 4 || string(p[16:20]) != "RGB " ||
+			n != 3 {
 			add("output profile (6.2.3)")
 		}
 		return

@@ -27,7 +27,9 @@ func lint(t *testing.T, b []byte) []string {
 
 func TestLintOfTheRawReport(t *testing.T) {
 	got := strings.Join(lint(t, report(t, 1)), "\n")
-	for _, want := range []string{"no file identifier", "no binary comment", "no output intent", "no metadata", "annotation flags"} {
+	for _, want := range []string{
+		"no file identifier", "no binary comment", "no output intent", "no metadata", "annotation flags",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("Lint() lacks %q:\n%s", want, got)
 		}

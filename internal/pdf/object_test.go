@@ -18,22 +18,28 @@ func TestParseObject(t *testing.T) {
 		want pdf.Object
 		err  error
 	}{
-		"null":              {"null", nil, nil},
-		"comment first":     {"% c\n true", true, nil},
-		"integer":           {"-17", pdf.Integer(-17), nil},
-		"plus":              {"+5", pdf.Integer(5), nil},
-		"real":              {"-.50", pdf.Real("-.50"), nil},
-		"huge integer":      {"99999999999999999999", pdf.Real("99999999999999999999"), nil},
-		"reference":         {"12 0 R", pdf.Ref{Num: 12}, nil},
-		"two integers":      {"[12 0 1]", pdf.Array{pdf.Integer(12), pdf.Integer(0), pdf.Integer(1)}, nil},
-		"RG is no R":        {"[1 0 true]", pdf.Array{pdf.Integer(1), pdf.Integer(0), true}, nil},
-		"name":              {"/A#20B", pdf.Name("A B"), nil},
-		"empty name":        {"[/ 1]", pdf.Array{pdf.Name(""), pdf.Integer(1)}, nil},
-		"string":            {`(a(b)\)\\\101\n` + "\r\n)", pdf.String("a(b))\\A\n\n"), nil},
-		"continued string":  {"(a\\\r\nb)", pdf.String("ab"), nil},
-		"short octal":       {`(\0z)`, pdf.String("\x00z"), nil},
-		"hexadecimal":       {"<4 1 4>", pdf.String("A@"), nil},
-		"dictionary":        {"<</A/B/C<</D[]>>>>", pdf.NewDict(pdf.Entry{Key: "A", Value: pdf.Name("B")}, pdf.Entry{Key: "C", Value: pdf.NewDict(pdf.Entry{Key: "D", Value: pdf.Array{}})}), nil},
+		"null":             {"null", nil, nil},
+		"comment first":    {"% c\n true", true, nil},
+		"integer":          {"-17", pdf.Integer(-17), nil},
+		"plus":             {"+5", pdf.Integer(5), nil},
+		"real":             {"-.50", pdf.Real("-.50"), nil},
+		"huge integer":     {"99999999999999999999", pdf.Real("99999999999999999999"), nil},
+		"reference":        {"12 0 R", pdf.Ref{Num: 12}, nil},
+		"two integers":     {"[12 0 1]", pdf.Array{pdf.Integer(12), pdf.Integer(0), pdf.Integer(1)}, nil},
+		"RG is no R":       {"[1 0 true]", pdf.Array{pdf.Integer(1), pdf.Integer(0), true}, nil},
+		"name":             {"/A#20B", pdf.Name("A B"), nil},
+		"empty name":       {"[/ 1]", pdf.Array{pdf.Name(""), pdf.Integer(1)}, nil},
+		"string":           {`(a(b)\)\\\101\n` + "\r\n)", pdf.String("a(b))\\A\n\n"), nil},
+		"continued string": {"(a\\\r\nb)", pdf.String("ab"), nil},
+		"short octal":      {`(\0z)`, pdf.String("\x00z"), nil},
+		"hexadecimal":      {"<4 1 4>", pdf.String("A@"), nil},
+		"dictionary": {
+			"<</A/B/C<</D[]>>>>",
+			pdf.NewDict(
+				pdf.Entry{Key: "A", Value: pdf.Name("B")},
+				pdf.Entry{Key: "C", Value: pdf.NewDict(pdf.Entry{Key: "D", Value: pdf.Array{}})},
+			), nil,
+		},
 		"nothing":           {" ", nil, pdf.ErrSyntax},
 		"exponent":          {"1e3", nil, pdf.ErrSyntax},
 		"two dots":          {"1.2.3", nil, pdf.ErrSyntax},
@@ -146,7 +152,10 @@ func TestDate(t *testing.T) {
 			}
 		})
 	}
-	for _, s := range []pdf.String{"", "D:", "20260102", "D:20261302", "D:20260230", "D:20260102250000", "D:20260102030405+99'00'", "D:2026010203040506"} {
+	for _, s := range []pdf.String{
+		"", "D:", "20260102", "D:20261302", "D:20260230", "D:20260102250000", "D:20260102030405+99'00'",
+		"D:2026010203040506",
+	} {
 		if got, ok := pdf.ParseDate(s); ok {
 			t.Errorf("ParseDate(%q) = %s, want refusal", s, got)
 		}

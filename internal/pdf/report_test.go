@@ -45,7 +45,10 @@ func report(t testing.TB, n int) []byte {
 		f.SetFont("corps", "", 9)
 		for i := range 40 {
 			f.CellFormat(20, 6, fmt.Sprintf("SC-%04d", p*40+i), "1", 0, "L", false, 0, "")
-			f.CellFormat(120, 6, "Étant donné une antenne ouverte, quand l’adhérent règle sa cotisation", "1", 0, "L", false, 0, "")
+			f.CellFormat(
+				120, 6, "Étant donné une antenne ouverte, quand l’adhérent règle sa cotisation", "1", 0, "L", false, 0,
+				"",
+			)
 			f.CellFormat(40, 6, "conforme", "1", 1, "L", false, 0, "")
 		}
 	}

@@ -159,7 +159,9 @@ func (d *Document) covered(i int, r *Revision) error {
 			return fmt.Errorf("%w: revision %d: object %d: %w", ErrIrregular, i, e.Num, err)
 		}
 		if ref != (Ref{e.Num, e.Gen}) {
-			return fmt.Errorf("%w: revision %d: object %d found where %d was announced", ErrIrregular, i, ref.Num, e.Num)
+			return fmt.Errorf(
+				"%w: revision %d: object %d found where %d was announced", ErrIrregular, i, ref.Num, e.Num,
+			)
 		}
 		pos = end
 	}

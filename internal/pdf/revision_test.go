@@ -16,10 +16,13 @@ func TestRevisions(t *testing.T) {
 	m.revision(map[int]string{4: "<</Length 4>>\nstream\nQ q\n\nendstream"}, "/Note(b)")
 	d := open(t, m.bytes())
 	revs := d.Revisions()
-	if len(revs) != 2 || revs[0].Span != (pdf.Span{Start: 0, End: first}) || revs[1].Span != (pdf.Span{Start: first, End: m.b.Len()}) {
+	if len(revs) != 2 || revs[0].Span != (pdf.Span{Start: 0, End: first}) || revs[1].Span != (pdf.Span{
+		Start: first, End: m.b.Len(),
+	}) {
 		t.Fatalf("Revisions() = %+v", revs)
 	}
-	if len(revs[1].Entries) != 2 || revs[1].Entries[1].Num != 4 || revs[0].Trailer.Has("Note") || !revs[1].Trailer.Has("Note") {
+	if len(revs[1].Entries) != 2 || revs[1].Entries[1].Num != 4 || revs[0].Trailer.Has("Note") ||
+		!revs[1].Trailer.Has("Note") {
 		t.Errorf("second revision = %+v", revs[1])
 	}
 	if err := d.Regular(); err != nil {
@@ -63,7 +66,10 @@ func TestRegularRefuses(t *testing.T) {
 		"an entry into the revision before": second(func(m *mini) {
 			at := m.b.Len()
 			off := strings.Index(m.b.String(), "4 0 obj")
-			fmt.Fprintf(&m.b, "xref\n4 1\n%010d 00000 n \ntrailer\n<</Size 5/Root 1 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n", off, m.prev, at)
+			fmt.Fprintf(
+				&m.b, "xref\n4 1\n%010d 00000 n \ntrailer\n<</Size 5/Root 1 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n",
+				off, m.prev, at,
+			)
 		}),
 		"a hybrid file": second(func(m *mini) {
 			at := m.b.Len()
@@ -79,7 +85,9 @@ func TestRegularRefuses(t *testing.T) {
 			m.b.WriteString(s)
 			m.revision(update, "")
 		}),
-		"a stream length elsewhere":  newMini(append(basic[:3:3], "<</Length 5 0 R>>\nstream\nq Q\n\nendstream", "4")...).bytes(),
+		"a stream length elsewhere": newMini(
+			append(basic[:3:3], "<</Length 5 0 R>>\nstream\nq Q\n\nendstream", "4")...,
+		).bytes(),
 		"objects that overlap":       overlap(),
 		"text stuck to the end mark": append(bytes.TrimSuffix(newMini(basic...).bytes(), []byte("\n")), "x"...),
 	}

@@ -74,8 +74,8 @@ func (m Manifest) write(w io.Writer) error {
 // Parse reads the bytes of a manifest. It returns an error under errManifest for an unknown version, an unknown field
 // or bytes that Bytes would not have written: whoever hashes them and whoever reads them see one document.
 //
-// A manifest of thousands of cases is large. Its bytes go as its cases come, and what cases have in common is kept once:
-// they and the cases are never both in memory. The errors of the reader come back under errManifest too.
+// A manifest of thousands of cases is large. Its bytes go as its cases come, and what cases have in common is kept
+// once: they and the cases are never both in memory. The errors of the reader come back under errManifest too.
 func Parse(r io.Reader) (Manifest, error) {
 	want, again := sha256.New(), sha256.New()
 	var cases []FrozenCase

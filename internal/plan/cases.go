@@ -187,7 +187,8 @@ func (r *caseReader) within() string {
 
 func (r *caseReader) list(element func() string) []string { return listed(r.s, &r.texts, element) }
 
-// listed reads a list with no room for more, nil when it is null. What is read goes through a list that others use again.
+// listed reads a list with no room for more, nil when it is null. What is read goes through a list that others use
+// again.
 func listed[T any](s *scanner, through *[]T, element func() T) []T {
 	if s.null() {
 		return nil

@@ -103,8 +103,10 @@ func Freeze(in Input) (Manifest, []Problem, error) {
 	p := in.Plan
 	f.m = Manifest{
 		V: ManifestVersion, Campaign: p.Name, Project: in.Project, Title: p.Title, Version: p.Version,
-		FrozenAt: in.Now.UTC().Truncate(time.Millisecond).Format(time.RFC3339Nano), Language: in.Language, TimeZone: in.TimeZone, Tags: p.Tags, Nature: p.Nature,
-		Regime: p.Regime, Release: p.Release, Commit: in.Commit, Client: p.Client, Supplier: p.Supplier, Contract: p.Contract,
+		FrozenAt: in.Now.UTC().Truncate(time.Millisecond).Format(time.RFC3339Nano), Language: in.Language,
+		TimeZone: in.TimeZone, Tags: p.Tags, Nature: p.Nature,
+		Regime: p.Regime, Release: p.Release, Commit: in.Commit, Client: p.Client, Supplier: p.Supplier,
+		Contract: p.Contract,
 		Entities: p.Entities, OutOfScope: p.OutOfScope, Entry: p.Entry, Exit: p.Exit,
 	}
 	f.environment()
@@ -163,7 +165,8 @@ func (f *freezer) environment() {
 		names = append(names, e.Name)
 		if e.Name == own.Name {
 			f.m.Environment = Environment{
-				Name: e.Name, URL: cmp.Or(own.URL, e.URL), Build: cmp.Or(own.Build, e.Build), Notes: cmp.Or(own.Notes, e.Notes),
+				Name: e.Name, URL: cmp.Or(own.URL, e.URL), Build: cmp.Or(own.Build, e.Build),
+				Notes: cmp.Or(own.Notes, e.Notes),
 			}
 		}
 	}
@@ -293,7 +296,8 @@ func (f *freezer) cases(selected []int) {
 func (f *freezer) freeze(c *catalogue.Case) FrozenCase {
 	out := FrozenCase{Case: *c}
 	out.Feature = catalogue.Feature{
-		Path: c.Feature.Path, Language: f.in.Language, Name: c.Feature.Name, About: c.Feature.About, SHA256: c.Feature.SHA256,
+		Path: c.Feature.Path, Language: f.in.Language, Name: c.Feature.Name, About: c.Feature.About,
+		SHA256: c.Feature.SHA256,
 	}
 	out.Rule = nil
 	if c.Rule != nil && c.Rule.Name != "" {

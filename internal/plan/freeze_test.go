@@ -118,13 +118,15 @@ func TestFreeze(t *testing.T) {
 		t.Errorf("participants (-want +got):\n%s", diff)
 	}
 	c := frozenCase(&m, "SC-0002")
-	if c == nil || c.Content != cases[0].Content || c.Roles[0] != "gestionnaire" || c.Story != "US-1" || c.Source == "" {
+	if c == nil || c.Content != cases[0].Content || c.Roles[0] != "gestionnaire" || c.Story != "US-1" ||
+		c.Source == "" {
 		t.Fatalf("case SC-0002 = %+v", c)
 	}
 	if !c.Steps[0].Background || c.Steps[1].Table[1][0] != "123" || c.Steps[2].DocString.Content != "bonjour" {
 		t.Errorf("steps of SC-0002 = %+v", c.Steps)
 	}
-	if row := frozenCase(&m, "SC-0001/long"); row.Examples.Key != "long" || row.Examples.Cells[1] != "22" || row.DataSets[0] != "JDD-adhesion" {
+	if row := frozenCase(&m, "SC-0001/long"); row.Examples.Key != "long" || row.Examples.Cells[1] != "22" ||
+		row.DataSets[0] != "JDD-adhesion" {
 		t.Errorf("row = %+v", row)
 	}
 	if m.DataSets[0].SHA256 != "abc" || m.FrozenAt != "2026-11-23T09:00:00Z" {
@@ -168,35 +170,53 @@ func TestFreeze_Problems(t *testing.T) {
 		want   []ProblemCode
 		passes bool
 	}{
-		"draft":    {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@brouillon", 1)}, want: []ProblemCode{draftCase}},
-		"obsolete": {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@obsolete", 1)}, want: []ProblemCode{obsoleteCase}},
+		"draft": {
+			files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@brouillon", 1)},
+			want:  []ProblemCode{draftCase},
+		},
+		"obsolete": {
+			files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@obsolete", 1)},
+			want:  []ProblemCode{obsoleteCase},
+		},
 		"nothing expected": {
-			files: map[string]string{"a": strings.Replace(adhesion, "    Alors elle reçoit\n", "    Et elle attend\n", 1)}, want: []ProblemCode{noOutcome},
+			files: map[string]string{
+				"a": strings.Replace(adhesion, "    Alors elle reçoit\n", "    Et elle attend\n", 1),
+			}, want: []ProblemCode{noOutcome},
 		},
 		"nothing expected but by the background": {
-			files: map[string]string{"a": strings.NewReplacer("    Soit une", "    Alors une", "    Alors elle reçoit\n", "    Et elle attend\n").Replace(adhesion)},
-			want:  []ProblemCode{noOutcome},
+			files: map[string]string{
+				"a": strings.NewReplacer(
+					"    Soit une", "    Alors une", "    Alors elle reçoit\n", "    Et elle attend\n",
+				).Replace(adhesion),
+			},
+			want: []ProblemCode{noOutcome},
 		},
 		"nothing expected, not selected": {
 			files: map[string]string{"a": adhesion, "b": strings.Replace(reste, "Alors", "Et", 1)}, passes: true,
 		},
-		"draft renamed": {files: map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@wip", 1)}, change: func(in *Input) { in.Tags.Draft = "@wip" }, want: []ProblemCode{draftCase}},
+		"draft renamed": {
+			files:  map[string]string{"a": strings.Replace(adhesion, "@RG-4", "@wip", 1)},
+			change: func(in *Input) { in.Tags.Draft = "@wip" }, want: []ProblemCode{draftCase},
+		},
 		"provisional, critical": {
 			files: map[string]string{"a": provisional}, want: []ProblemCode{provisionalInside},
 		},
 		"provisional, ordinary": {
-			files: map[string]string{"a": strings.ReplaceAll(provisional, " @critique", "")}, want: []ProblemCode{provisionalCase}, passes: true,
+			files: map[string]string{"a": strings.ReplaceAll(provisional, " @critique", "")},
+			want:  []ProblemCode{provisionalCase}, passes: true,
 		},
 		"provisional, critical by the plan": {
 			files:  map[string]string{"a": strings.ReplaceAll(provisional, " @critique", "")},
 			change: func(in *Input) { in.Plan.Journeys[0].Critical = true }, want: []ProblemCode{provisionalInside},
 		},
 		"duplicate id": {
-			files: map[string]string{"a": adhesion, "b": strings.ReplaceAll(reste, "SC-0009", "SC-0002")}, want: []ProblemCode{duplicateID},
+			files: map[string]string{"a": adhesion, "b": strings.ReplaceAll(reste, "SC-0009", "SC-0002")},
+			want:  []ProblemCode{duplicateID},
 		},
 		"unknown journey": {
 			files:  map[string]string{"a": adhesion},
-			change: func(in *Input) { in.Plan.Journeys = append(in.Plan.Journeys, Journey{Code: "adhsion"}) }, want: []ProblemCode{unknownJourney},
+			change: func(in *Input) { in.Plan.Journeys = append(in.Plan.Journeys, Journey{Code: "adhsion"}) },
+			want:   []ProblemCode{unknownJourney},
 		},
 		"empty selection": {
 			files: map[string]string{"a": adhesion}, want: []ProblemCode{emptySelection, emptyJourney},
@@ -207,22 +227,29 @@ func TestFreeze_Problems(t *testing.T) {
 			change: func(in *Input) { in.Data = nil },
 		},
 		"environment unknown": {
-			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Environment.Name = "recete" }, want: []ProblemCode{unknownEnvironment},
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Environment.Name = "recete" },
+			want: []ProblemCode{unknownEnvironment},
 		},
 		"environment given whole": {
-			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Environment = Environment{Name: "autre", URL: "u"} }, passes: true,
+			files:  map[string]string{"a": adhesion},
+			change: func(in *Input) { in.Plan.Environment = Environment{Name: "autre", URL: "u"} }, passes: true,
 		},
 		"build differs": {
-			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Release.Build = "b2" }, want: []ProblemCode{buildMismatch}, passes: true,
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Release.Build = "b2" },
+			want: []ProblemCode{buildMismatch}, passes: true,
 		},
 		"data set undeclared": {
-			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.DataSets = nil }, want: []ProblemCode{dataSetUndeclared}, passes: true,
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.DataSets = nil },
+			want: []ProblemCode{dataSetUndeclared}, passes: true,
 		},
 		"nobody tests": {
-			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Participants = in.Plan.Participants[:1] }, want: []ProblemCode{noParticipant},
+			files:  map[string]string{"a": adhesion},
+			change: func(in *Input) { in.Plan.Participants = in.Plan.Participants[:1] },
+			want:   []ProblemCode{noParticipant},
 		},
 		"nobody decides": {
-			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Participants = in.Participants[:1] }, want: []ProblemCode{noParticipant}, passes: true,
+			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Participants = in.Participants[:1] },
+			want: []ProblemCode{noParticipant}, passes: true,
 		},
 		"one person in a role, twice": {
 			files: map[string]string{"a": adhesion}, change: func(in *Input) {
@@ -233,8 +260,9 @@ func TestFreeze_Problems(t *testing.T) {
 			}, want: []ProblemCode{personTwice, noParticipant},
 		},
 		"stranger": {
-			files: map[string]string{"a": adhesion}, change: func(in *Input) { in.Plan.Participants[1] = Participant{Name: "Yannn"} },
-			want: []ProblemCode{unknownParticipant, noParticipant},
+			files:  map[string]string{"a": adhesion},
+			change: func(in *Input) { in.Plan.Participants[1] = Participant{Name: "Yannn"} },
+			want:   []ProblemCode{unknownParticipant, noParticipant},
 		},
 	}
 	for name, tt := range tests {
@@ -255,7 +283,8 @@ func TestFreeze_Problems(t *testing.T) {
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
-			if tt.passes != (err == nil) || !tt.passes && !errors.Is(err, ErrRefused) || !tt.passes && m.Campaign != "" {
+			if tt.passes != (err == nil) || !tt.passes && !errors.Is(err, ErrRefused) ||
+				!tt.passes && m.Campaign != "" {
 				t.Errorf("Freeze error = %v, manifest of %q, want to pass: %v", err, m.Campaign, tt.passes)
 			}
 		})
@@ -266,7 +295,10 @@ func TestFreeze_IncompleteInput(t *testing.T) {
 	in := input(t, casesOf(t, map[string]string{"a": adhesion}))
 	in.Plan.Tags = "@x"
 	if _, _, err := Freeze(in); !errors.Is(err, ErrInput) {
-		t.Errorf("no matcher: error = %v, want ErrInput: an expression that nobody evaluates must not select everything", err)
+		t.Errorf(
+			"no matcher: error = %v, want ErrInput: an expression that nobody evaluates must not select everything",
+			err,
+		)
 	}
 	in = input(t, in.Cases)
 	in.Refs = nil

@@ -41,7 +41,8 @@ type written struct {
 
 func (f *FrozenCase) written() written {
 	w := written{
-		ID: f.ID, Stable: f.Stable, Content: f.Content, Presentation: f.Presentation, Path: f.Feature.Path, Line: f.Line,
+		ID: f.ID, Stable: f.Stable, Content: f.Content, Presentation: f.Presentation, Path: f.Feature.Path,
+		Line:       f.Line,
 		FileSHA256: f.Feature.SHA256, Feature: f.Feature.Name, FeatureAbout: f.Feature.About, Name: f.Name,
 		Keyword: f.Keyword, About: f.About, Story: f.Story, Epic: f.Epic, Criteria: f.Criteria, Rules: f.Rules,
 		Roles: f.Roles, Journeys: f.Journeys, DataSets: f.DataSets, Critical: f.Critical, Tags: f.Tags, Steps: f.Steps,

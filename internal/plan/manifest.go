@@ -21,21 +21,22 @@ type Manifest struct {
 	Nature   string `json:"nature,omitempty"`
 	Regime   string `json:"regime,omitempty"`
 
-	Release     Release       `json:"release"`
-	Environment Environment   `json:"environment"`
-	Commit      string        `json:"commit,omitempty"` // of the features, when the project is in git
-	Journeys    []Journey     `json:"journeys"`
-	Cases       []FrozenCase  `json:"cases"` // in the order of the files; sorted by id in the manifests of older programs
-	Parties     []Participant `json:"participants"`
-	Client      Party         `json:"client"`
-	Supplier    Party         `json:"supplier"`
-	Contract    Contract      `json:"contract"`
-	Entities    []string      `json:"entities,omitempty"`
-	OutOfScope  []Exclusion   `json:"out_of_scope,omitempty"`
-	DataSets    []DataSet     `json:"data_sets,omitempty"`
-	Entry       []Criterion   `json:"entry_criteria,omitempty"`
-	Exit        []Criterion   `json:"exit_criteria,omitempty"`
-	Waivers     []Waiver      `json:"waivers,omitempty"` // of the files of Cases, by path and line
+	Release     Release     `json:"release"`
+	Environment Environment `json:"environment"`
+	Commit      string      `json:"commit,omitempty"` // of the features, when the project is in git
+	Journeys    []Journey   `json:"journeys"`
+	// in the order of the files; sorted by id in the manifests of older programs
+	Cases      []FrozenCase  `json:"cases"`
+	Parties    []Participant `json:"participants"`
+	Client     Party         `json:"client"`
+	Supplier   Party         `json:"supplier"`
+	Contract   Contract      `json:"contract"`
+	Entities   []string      `json:"entities,omitempty"`
+	OutOfScope []Exclusion   `json:"out_of_scope,omitempty"`
+	DataSets   []DataSet     `json:"data_sets,omitempty"`
+	Entry      []Criterion   `json:"entry_criteria,omitempty"`
+	Exit       []Criterion   `json:"exit_criteria,omitempty"`
+	Waivers    []Waiver      `json:"waivers,omitempty"` // of the files of Cases, by path and line
 }
 
 // Zone is the time zone of the days of the campaign.

@@ -52,7 +52,9 @@ func TestFoldName(t *testing.T) {
 
 func TestParticipant_Named(t *testing.T) {
 	who := plan.Participant{Name: "Élise  Mør"}
-	for name, want := range map[string]bool{"élise mør": true, "E\u0301lise\u00a0Mør": true, "Elise Mør": false, "": false} {
+	for name, want := range map[string]bool{
+		"élise mør": true, "E\u0301lise\u00a0Mør": true, "Elise Mør": false, "": false,
+	} {
 		if got := who.Named(name); got != want {
 			t.Errorf("Named(%q) = %t, want %t", name, got, want)
 		}

@@ -43,7 +43,8 @@ func (m *Manifest) Outline() *Outline {
 			steps = append(steps, c.Steps[k].Verifies())
 		}
 		o.Cases = append(o.Cases, OutlineCase{
-			ID: c.ID, Content: c.Content, Presentation: c.Presentation, Path: c.Feature.Path, Name: c.Name, Stable: c.Stable,
+			ID: c.ID, Content: c.Content, Presentation: c.Presentation, Path: c.Feature.Path, Name: c.Name,
+			Stable:   c.Stable,
 			Critical: c.Critical, Verifies: known.once(steps),
 		})
 	}
@@ -62,10 +63,10 @@ func (o *Outline) CriticalCases() map[string]bool {
 }
 
 // ParseOutline reads the outline of a manifest whose bytes are known to be those that the journal names, which ties
-// what is read here to what Parse reads in the same bytes. It goes over the texts without reading them, and refuses fields
-// in another order than that of Bytes, so that none stands twice. What is wrong inside of a text is found by Parse,
-// which whoever conducts, renders or verifies calls. It returns errors as Parse does, and those of the reader. It keeps
-// nothing of what it goes over.
+// what is read here to what Parse reads in the same bytes. It goes over the texts without reading them, and refuses
+// fields in another order than that of Bytes, so that none stands twice. What is wrong inside of a text is found by
+// Parse, which whoever conducts, renders or verifies calls. It returns errors as Parse does, and those of the reader.
+// It keeps nothing of what it goes over.
 func ParseOutline(r io.Reader) (*Outline, error) {
 	o, s := &Outline{}, scan(r)
 	m, err := s.manifest(func() { o.readCases(s) })

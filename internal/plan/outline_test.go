@@ -74,7 +74,9 @@ func TestParseOutline_Refuses(t *testing.T) {
 		"field twice":     {strings.Replace(data, `"stable":`, `"id":"SC-9","stable":`, 1), errManifestCanonical},
 		"unknown field":   {strings.Replace(data, `"stable":`, `"sure":true,"stable":`, 1), errManifestCanonical},
 		"step type twice": {strings.Replace(data, `"type":`, `"type":"outcome","type":`, 1), errManifestCanonical},
-		"cases twice":     {strings.Replace(data, `"participants":`, `"cases":[],"participants":`, 1), errManifestCanonical},
+		"cases twice": {
+			strings.Replace(data, `"participants":`, `"cases":[],"participants":`, 1), errManifestCanonical,
+		},
 		"cut":             {data[:len(data)/2], errManifestCanonical},
 		"more":            {data + "{}", errManifestCanonical},
 		"unknown in head": {strings.Replace(data, `"campaign":`, `"kampagne":1,"campaign":`, 1), errManifestCanonical},

@@ -128,7 +128,10 @@ func List(project fs.FS) ([]string, error) {
 
 func (p *Plan) check(doc *yamldoc.Doc) {
 	for _, m := range []struct{ at, value string }{
-		{"title", p.Title}, {"version", p.Version}, {"release.version", p.Release.Version}, {"environment.name", p.Environment.Name},
+		{"title", p.Title},
+		{"version", p.Version},
+		{"release.version", p.Release.Version},
+		{"environment.name", p.Environment.Name},
 	} {
 		if recette.Blank(m.value) {
 			doc.Report(m.at, yamldoc.Missing, "", m.at)
@@ -178,7 +181,9 @@ func (p *Plan) check(doc *yamldoc.Doc) {
 			}
 			oneOf(doc, fmt.Sprintf("%s[%d].measure", list, i), c.Measure, badMeasure, measures())
 			if !validMet(c.Met) {
-				doc.Report(fmt.Sprintf("%s[%d].met", list, i), badMet, meant.Nearest(c.Met, []string{"yes", "no"}), c.Met)
+				doc.Report(
+					fmt.Sprintf("%s[%d].met", list, i), badMet, meant.Nearest(c.Met, []string{"yes", "no"}), c.Met,
+				)
 			}
 		}
 	}

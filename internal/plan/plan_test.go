@@ -17,7 +17,8 @@ func TestRead_Minimal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Name != "recette-v1" || p.Title != "T" || p.Version != "1" || p.Release.Version != "1.4.0" || p.Environment.Name != "recette" {
+	if p.Name != "recette-v1" || p.Title != "T" || p.Version != "1" || p.Release.Version != "1.4.0" ||
+		p.Environment.Name != "recette" {
 		t.Errorf("Read = %+v", p)
 	}
 }
@@ -53,30 +54,60 @@ func TestOpen_Unreadable(t *testing.T) {
 
 func TestRead_Refuses(t *testing.T) {
 	tests := map[string]struct{ text, want string }{
-		"nothing":            {"name: p\n", "f.yaml:1:1: missing at environment.name (environment.name); f.yaml:1:1: missing at release.version (release.version); f.yaml:1:1: missing at title (title); f.yaml:1:1: missing at version (version)"},
-		"unknown key":        {minimal + "journeis: []\n", "f.yaml:5:1: unknown_key at journeis (journeis), did you mean journeys"},
-		"unknown inner key":  {minimal + "journeys: [{code: a, critic: true}]\n", "f.yaml:5:22: unknown_key at journeys[0].critic (critic), did you mean critical"},
-		"name":               {minimal + "name: Recette V1\n", "f.yaml:5:7: bad_name at name (Recette V1)"},
-		"name of a run":      {minimal + "name: run-1\n", "bad_name"},
-		"nature":             {minimal + "nature: vrs\n", "bad_nature at nature (vrs, usine, technique, metier, va, vsr, levee, global), did you mean vsr"},
-		"date":               {minimal + "contract: {date: 02/02/2026}\n", "f.yaml:5:18: bad_date at contract.date (02/02/2026)"},
-		"journey twice":      {minimal + "journeys: [a, a]\n", "f.yaml:5:15: duplicate at journeys[1].code (a)"},
-		"title of nothing":   {strings.Replace(minimal, "title: T", `title: "\u200b\u00ad"`, 1), "missing at title (title)"},
-		"journey, no code":   {minimal + "journeys: [{title: x}]\n", "missing at journeys[0].code (code)"},
-		"origin":             {minimal + "data_sets: [{code: a, origin: production}]\n", "bad_origin"},
-		"role":               {minimal + "participants: [{name: A, role: test}]\n", "bad_role at participants[0].role (test, ppo, po, qa, tester), did you mean tester"},
-		"participant twice":  {minimal + "participants: [{name: A, role: qa}, {name: A, role: qa}]\n", "duplicate at participants[1].name"},
+		"nothing": {
+			"name: p\n",
+			"f.yaml:1:1: missing at environment.name (environment.name); f.yaml:1:1: missing at release.version " +
+				"(release.version); f.yaml:1:1: missing at title (title); f.yaml:1:1: missing at version (version)",
+		},
+		"unknown key": {
+			minimal + "journeis: []\n", "f.yaml:5:1: unknown_key at journeis (journeis), did you mean journeys",
+		},
+		"unknown inner key": {
+			minimal + "journeys: [{code: a, critic: true}]\n",
+			"f.yaml:5:22: unknown_key at journeys[0].critic (critic), did you mean critical",
+		},
+		"name":          {minimal + "name: Recette V1\n", "f.yaml:5:7: bad_name at name (Recette V1)"},
+		"name of a run": {minimal + "name: run-1\n", "bad_name"},
+		"nature": {
+			minimal + "nature: vrs\n",
+			"bad_nature at nature (vrs, usine, technique, metier, va, vsr, levee, global), did you mean vsr",
+		},
+		"date": {
+			minimal + "contract: {date: 02/02/2026}\n", "f.yaml:5:18: bad_date at contract.date (02/02/2026)",
+		},
+		"journey twice": {minimal + "journeys: [a, a]\n", "f.yaml:5:15: duplicate at journeys[1].code (a)"},
+		"title of nothing": {
+			strings.Replace(minimal, "title: T", `title: "\u200b\u00ad"`, 1), "missing at title (title)",
+		},
+		"journey, no code": {minimal + "journeys: [{title: x}]\n", "missing at journeys[0].code (code)"},
+		"origin":           {minimal + "data_sets: [{code: a, origin: production}]\n", "bad_origin"},
+		"role": {
+			minimal + "participants: [{name: A, role: test}]\n",
+			"bad_role at participants[0].role (test, ppo, po, qa, tester), did you mean tester",
+		},
+		"participant twice": {
+			minimal + "participants: [{name: A, role: qa}, {name: A, role: qa}]\n", "duplicate at participants[1].name",
+		},
 		"participant, empty": {minimal + "participants: [{role: qa}]\n", "missing at participants[0].name"},
 		"exclusion":          {minimal + "out_of_scope: [{what: x}]\n", "missing at out_of_scope[0].reason (reason)"},
-		"criterion":          {minimal + "entry_criteria: [{met: yes}]\n", "missing at entry_criteria[0].criterion (criterion)"},
+		"criterion": {
+			minimal + "entry_criteria: [{met: yes}]\n", "missing at entry_criteria[0].criterion (criterion)",
+		},
 		"one person, twice in a role": {
 			minimal + "participants:\n  - {name: \"Anne L’Été\", role: ppo}\n  - {name: \"ANNE L'ÉTÉ\", role: po}\n" +
 				"  - {name: \"Anne L'Été\", role: ppo}\n",
 			"same_person at participants[2].name (Anne L'Été, Anne L’Été, 6)",
 		},
-		"met, in French": {minimal + "entry_criteria: [{criterion: x, met: non}]\n", "bad_met at entry_criteria[0].met (non), did you mean no"},
-		"met, a boolean": {minimal + "exit_criteria: [{criterion: x, met: true}]\n", "bad_met at exit_criteria[0].met (true)"},
-		"measure":        {minimal + "exit_criteria: [{criterion: x, measure: executd}]\n", "bad_measure at exit_criteria[0].measure"},
+		"met, in French": {
+			minimal + "entry_criteria: [{criterion: x, met: non}]\n",
+			"bad_met at entry_criteria[0].met (non), did you mean no",
+		},
+		"met, a boolean": {
+			minimal + "exit_criteria: [{criterion: x, met: true}]\n", "bad_met at exit_criteria[0].met (true)",
+		},
+		"measure": {
+			minimal + "exit_criteria: [{criterion: x, measure: executd}]\n", "bad_measure at exit_criteria[0].measure",
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -26,7 +26,8 @@ func sample(n int) Manifest {
 			ID: fmt.Sprintf("SC-%d", i), Tags: []string{"@a", "@b"}, Source: "Scénario: s\n  Soit " + step,
 			Feature: catalogue.Feature{Path: fmt.Sprintf("f%d.feature", i/2), Name: "a & b", Language: "fr"},
 			Steps: []catalogue.Step{{
-				Keyword: "Soit ", Type: catalogue.Context, Text: step, DocString: &catalogue.DocString{Content: "é\u2028"},
+				Keyword: "Soit ", Type: catalogue.Context, Text: step,
+				DocString: &catalogue.DocString{Content: "é\u2028"},
 			}},
 		}})
 	}

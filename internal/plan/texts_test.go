@@ -9,13 +9,17 @@ import (
 	"recette/internal/i18n"
 )
 
-// Each code that this package, yamldoc, project and reference can report has a sentence in both languages, and the sentence holds
-// whatever arguments come: a reader never meets a key nor a formatting error.
+// Each code that this package, yamldoc, project and reference can report has a sentence in both languages, and the
+// sentence holds whatever arguments come: a reader never meets a key nor a formatting error.
 func TestTexts_EveryCodeHasASentence(t *testing.T) {
 	code := regexp.MustCompile(`(?m)^\t\w+\s+(yamldoc\.Code|Code|ProblemCode|DriftKind)\s+= "(\w+)"`)
-	prefix := map[string]string{"yamldoc.Code": "document.", "Code": "document.", "ProblemCode": "plan.problem.", "DriftKind": "plan.drift."}
+	prefix := map[string]string{
+		"yamldoc.Code": "document.", "Code": "document.", "ProblemCode": "plan.problem.", "DriftKind": "plan.drift.",
+	}
 	found := 0
-	for _, file := range []string{"plan.go", "freeze.go", "drift.go", "../yamldoc/yamldoc.go", "../project/config.go", "../reference/load.go"} {
+	for _, file := range []string{
+		"plan.go", "freeze.go", "drift.go", "../yamldoc/yamldoc.go", "../project/config.go", "../reference/load.go",
+	} {
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -23,7 +23,8 @@ import (
 type Config struct {
 	Name     string `yaml:"name"`
 	Language string `yaml:"language"` // fr, en: of documents and of the command line; default fr
-	// TimeZone is where days and hours are counted, by its IANA name, "Europe/Paris"; empty: where the machine is (Zone).
+	// TimeZone is where days and hours are counted, by its IANA name, "Europe/Paris"; empty: where the machine is
+	// (Zone).
 	TimeZone     string                `yaml:"time_zone"`
 	Features     []string              `yaml:"features"` // directories, relative to the project; default features
 	Automation   []Automation          `yaml:"automation"`
@@ -32,10 +33,11 @@ type Config struct {
 	Participants []Participant         `yaml:"participants"`
 	Tags         vocabulary.Vocabulary `yaml:"tags"` // filled
 	Limits       Limits                `yaml:"limits"`
-	Retired      []string              `yaml:"retired_ids"` // stable ids of deleted scenarios, "SC-0042": never given again
-	Policies     Policies              `yaml:"policies"`
-	Lint         Lint                  `yaml:"lint"`
-	Format       Format                `yaml:"format"`
+	// stable ids of deleted scenarios, "SC-0042": never given again
+	Retired  []string `yaml:"retired_ids"`
+	Policies Policies `yaml:"policies"`
+	Lint     Lint     `yaml:"lint"`
+	Format   Format   `yaml:"format"`
 }
 
 // Automation is one source of step definitions.
@@ -79,8 +81,8 @@ type Policies struct {
 // Lint says how the features of the project are judged.
 type Lint struct {
 	Profile string `yaml:"profile"` // ca: acceptance criteria, strict; script: test scripts, lenient. Default ca
-	// Rules changes rules by id: a severity, or a severity with options. The project does not know the rules; whoever does
-	// reads it (lint.Settings).
+	// Rules changes rules by id: a severity, or a severity with options. The project does not know the rules; whoever
+	// does reads it (lint.Settings).
 	Rules    yamldoc.Value `yaml:"rules"`
 	Baseline string        `yaml:"baseline"` // file of accepted findings, relative to the project; may not exist yet
 }

@@ -68,7 +68,10 @@ format: {indent: 4, accents: true}
 		Limits:       Limits{FileBytes: 100, LineBytes: 10}, Policies: Policies{"block"},
 		Lint: Lint{Profile: "script", Baseline: "lint.json", Rules: yamldoc.Value{
 			Kind: yamldoc.Mapping, Line: 16, Column: 53, Pairs: []yamldoc.Pair{
-				{Key: "id-missing", Line: 16, Column: 54, Value: yamldoc.Value{Kind: yamldoc.Text, Line: 16, Column: 66, Text: "off"}},
+				{
+					Key: "id-missing", Line: 16, Column: 54,
+					Value: yamldoc.Value{Kind: yamldoc.Text, Line: 16, Column: 66, Text: "off"},
+				},
 			},
 		}},
 		Format: Format{Indent: 4, Accents: true},
@@ -83,30 +86,67 @@ format: {indent: 4, accents: true}
 
 func TestParse_Refuses(t *testing.T) {
 	tests := map[string]struct{ text, want string }{
-		"no name":                {"language: fr\n", "recette.yaml:1:1: missing at name (name)"},
-		"unknown key":            {"name: x\nenvironements: []\n", "recette.yaml:2:1: unknown_key at environements (environements), did you mean environments"},
-		"language":               {"name: x\nlanguage: de\n", "recette.yaml:2:11: bad_language at language (de, fr, en)"},
-		"time zone":              {"name: x\ntime_zone: Europe/Pari\n", "recette.yaml:2:12: bad_zone at time_zone (Europe/Pari)"},
-		"zone of the machine":    {"name: x\ntime_zone: Local\n", "recette.yaml:2:12: bad_zone at time_zone (Local)"},
-		"role":                   {"name: x\nparticipants:\n  - {name: A, role: testeur}\n", "recette.yaml:3:21: bad_role at participants[0].role (testeur, ppo, po, qa, tester), did you mean tester"},
-		"absolute path":          {"name: x\nfeatures: [/etc]\n", "recette.yaml:2:12: bad_path at features[0] (/etc)"},
-		"path out of project":    {"name: x\nautomation: [{go: ../steps}]\n", "recette.yaml:2:19: bad_path at automation[0].go (../steps)"},
-		"automation of nothing":  {"name: x\nautomation:\n  - step_timeout: 5s\n", "recette.yaml:3:17: missing at automation[0].go (go)"},
-		"tag without @":          {"name: x\ntags: {case: SC-}\n", "recette.yaml:2:14: bad_tag at tags.case (SC-)"},
-		"negative limit":         {"name: x\nlimits: {file_bytes: -1}\n", "recette.yaml:2:22: negative at limits.file_bytes"},
-		"policy":                 {"name: x\npolicies: {separation_of_duties: blok}\n", "recette.yaml:2:34: bad_policy at policies.separation_of_duties (blok, warn, block), did you mean block"},
-		"profile":                {"name: x\nlint: {profile: cas}\n", "recette.yaml:2:17: bad_profile at lint.profile (cas, ca, script), did you mean ca"},
-		"baseline elsewhere":     {"name: x\nlint: {baseline: ../b.json}\n", "bad_path at lint.baseline (../b.json)"},
-		"indent":                 {"name: x\nformat: {indent: 3}\n", "recette.yaml:2:18: bad_indent at format.indent (3)"},
-		"rule twice":             {"name: x\nlint: {rules: {a: off, a: off}}\n", "duplicate_key at lint.rules.a (a)"},
-		"environment twice":      {"name: x\nenvironments: [{name: a}, {name: a}]\n", "recette.yaml:2:34: duplicate at environments[1].name (a)"},
-		"participant twice":      {"name: x\nparticipants: [{name: a, role: qa}, {name: a, role: qa}]\n", "duplicate at participants[1] (a)"},
-		"participant, no role":   {"name: x\nparticipants: [{name: a}]\n", "missing at participants[0].role (role)"},
-		"environment, no name":   {"name: x\nenvironments: [{url: u}]\n", "missing at environments[0].name (name)"},
-		"address without //":     {"name: x\nenvironments: [{name: a, url: 'u:p@h'}]\n", "bad_address at environments[0].url"},
-		"address, one slash":     {"name: x\nenvironments: [{name: a, url: 'https:/u:p@h'}]\n", "bad_address at environments[0].url"},
-		"address, three slashes": {"name: x\nenvironments: [{name: a, url: 'https:///u:p@h'}]\n", "bad_address at environments[0].url"},
-		"address, backslashes":   {"name: x\nenvironments: [{name: a, url: 'https:\\\\u:p@h'}]\n", "bad_address at environments[0].url"},
+		"no name": {"language: fr\n", "recette.yaml:1:1: missing at name (name)"},
+		"unknown key": {
+			"name: x\nenvironements: []\n",
+			"recette.yaml:2:1: unknown_key at environements (environements), did you mean environments",
+		},
+		"language": {
+			"name: x\nlanguage: de\n", "recette.yaml:2:11: bad_language at language (de, fr, en)",
+		},
+		"time zone": {
+			"name: x\ntime_zone: Europe/Pari\n", "recette.yaml:2:12: bad_zone at time_zone (Europe/Pari)",
+		},
+		"zone of the machine": {"name: x\ntime_zone: Local\n", "recette.yaml:2:12: bad_zone at time_zone (Local)"},
+		"role": {
+			"name: x\nparticipants:\n  - {name: A, role: testeur}\n",
+			"recette.yaml:3:21: bad_role at participants[0].role (testeur, ppo, po, qa, tester), did you mean tester",
+		},
+		"absolute path": {"name: x\nfeatures: [/etc]\n", "recette.yaml:2:12: bad_path at features[0] (/etc)"},
+		"path out of project": {
+			"name: x\nautomation: [{go: ../steps}]\n", "recette.yaml:2:19: bad_path at automation[0].go (../steps)",
+		},
+		"automation of nothing": {
+			"name: x\nautomation:\n  - step_timeout: 5s\n", "recette.yaml:3:17: missing at automation[0].go (go)",
+		},
+		"tag without @": {"name: x\ntags: {case: SC-}\n", "recette.yaml:2:14: bad_tag at tags.case (SC-)"},
+		"negative limit": {
+			"name: x\nlimits: {file_bytes: -1}\n", "recette.yaml:2:22: negative at limits.file_bytes",
+		},
+		"policy": {
+			"name: x\npolicies: {separation_of_duties: blok}\n",
+			"recette.yaml:2:34: bad_policy at policies.separation_of_duties (blok, warn, block), did you mean block",
+		},
+		"profile": {
+			"name: x\nlint: {profile: cas}\n",
+			"recette.yaml:2:17: bad_profile at lint.profile (cas, ca, script), did you mean ca",
+		},
+		"baseline elsewhere": {"name: x\nlint: {baseline: ../b.json}\n", "bad_path at lint.baseline (../b.json)"},
+		"indent": {
+			"name: x\nformat: {indent: 3}\n", "recette.yaml:2:18: bad_indent at format.indent (3)",
+		},
+		"rule twice": {"name: x\nlint: {rules: {a: off, a: off}}\n", "duplicate_key at lint.rules.a (a)"},
+		"environment twice": {
+			"name: x\nenvironments: [{name: a}, {name: a}]\n",
+			"recette.yaml:2:34: duplicate at environments[1].name (a)",
+		},
+		"participant twice": {
+			"name: x\nparticipants: [{name: a, role: qa}, {name: a, role: qa}]\n", "duplicate at participants[1] (a)",
+		},
+		"participant, no role": {"name: x\nparticipants: [{name: a}]\n", "missing at participants[0].role (role)"},
+		"environment, no name": {"name: x\nenvironments: [{url: u}]\n", "missing at environments[0].name (name)"},
+		"address without //": {
+			"name: x\nenvironments: [{name: a, url: 'u:p@h'}]\n", "bad_address at environments[0].url",
+		},
+		"address, one slash": {
+			"name: x\nenvironments: [{name: a, url: 'https:/u:p@h'}]\n", "bad_address at environments[0].url",
+		},
+		"address, three slashes": {
+			"name: x\nenvironments: [{name: a, url: 'https:///u:p@h'}]\n", "bad_address at environments[0].url",
+		},
+		"address, backslashes": {
+			"name: x\nenvironments: [{name: a, url: 'https:\\\\u:p@h'}]\n", "bad_address at environments[0].url",
+		},
 		"negative line limit":    {"name: x\nlimits: {line_bytes: -1}\n", "negative at limits.line_bytes"},
 		"participant, no name":   {"name: x\nparticipants: [{role: qa}]\n", "missing at participants[0].name (name)"},
 		"windows path, outwards": {"name: x\nfeatures: ['..\\x']\n", "bad_path at features[0]"},
@@ -162,8 +202,9 @@ func TestSchema_IsWhatParseReads(t *testing.T) {
 func compare(t *testing.T, path string, s map[string]any, typ reflect.Type) {
 	t.Helper()
 	want := map[reflect.Kind]string{
-		reflect.Struct: "object", reflect.Slice: "array", reflect.String: "string", reflect.Int: "integer", reflect.Int64: "string",
-		reflect.Bool: "boolean",
+		reflect.Struct: "object", reflect.Slice: "array", reflect.String: "string", reflect.Int: "integer",
+		reflect.Int64: "string",
+		reflect.Bool:  "boolean",
 	}[typ.Kind()]
 	if s["type"] != want {
 		t.Errorf("%s: type %v in the schema, want %s for %s", path, s["type"], want, typ)

@@ -96,8 +96,10 @@ func newAnswer(question string) answer {
 // case, and a clipboard that is read by running other programs. Terminals paste by themselves.
 func keys(m textarea.KeyMap) textarea.KeyMap {
 	for _, b := range []*key.Binding{
-		&m.SelectAll, &m.SelectCharacterForward, &m.SelectCharacterBackward, &m.SelectWordForward, &m.SelectWordBackward,
-		&m.SelectLineUp, &m.SelectLineDown, &m.CopySelection, &m.Paste, &m.UppercaseWordForward, &m.LowercaseWordForward,
+		&m.SelectAll, &m.SelectCharacterForward, &m.SelectCharacterBackward, &m.SelectWordForward,
+		&m.SelectWordBackward,
+		&m.SelectLineUp, &m.SelectLineDown, &m.CopySelection, &m.Paste, &m.UppercaseWordForward,
+		&m.LowercaseWordForward,
 		&m.CapitalizeWordForward, &m.TransposeCharacterBackward,
 	} {
 		b.Unbind()

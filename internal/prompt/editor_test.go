@@ -236,7 +236,9 @@ func TestPlain(t *testing.T) {
 
 func TestPipe(t *testing.T) {
 	failing := errors.New("disk")
-	in := io.MultiReader(strings.NewReader("c\r\n\n"+strings.Repeat("x", maxLine)+"\nn\nfin"), iotest.ErrReader(failing))
+	in := io.MultiReader(
+		strings.NewReader("c\r\n\n"+strings.Repeat("x", maxLine)+"\nn\nfin"), iotest.ErrReader(failing),
+	)
 	p := NewPipe(t.Context(), in, io.Discard)
 	for i, want := range []reading{
 		{"c", nil}, {"", nil}, {"", ErrCut}, {"n", nil}, {"fin", nil}, {"", failing}, {"", ErrEnded},

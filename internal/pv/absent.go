@@ -41,7 +41,9 @@ func (b *builder) notShown() {
 		say("pv.notshown.entities", n, strings.Join(b.pv.Entities, ", "))
 	}
 	if b.pv.FirstRunAt != nil {
-		b.pv.NotShown = append(b.pv.NotShown, b.in.Words("pv.notshown.elsewhere", b.pv.Environment.Name, release(b.pv.Release)))
+		b.pv.NotShown = append(
+			b.pv.NotShown, b.in.Words("pv.notshown.elsewhere", b.pv.Environment.Name, release(b.pv.Release)),
+		)
 	}
 }
 
@@ -60,7 +62,8 @@ func (b *builder) semicolon() string {
 	return "\u00a0; "
 }
 
-// unproven names every criterion or rule that is not proven, none left out, with the cases that fall short of it and how.
+// unproven names every criterion or rule that is not proven, none left out, with the cases that fall short of it and
+// how.
 func (b *builder) unproven(proofs []reports.Proof) []string {
 	var out []string
 	for _, p := range proofs {
@@ -113,12 +116,20 @@ func (b *builder) absent() {
 		{"1.3", pv.Contract.Reference == "" || pv.Contract.Date == ""},
 		{"1.4", m.Commit == "" || m.Version == ""},
 		{"1.6", pv.Regime == ""},
-		{"2.1", len(pv.Journeys) == 0 || slices.ContainsFunc(pv.Journeys, func(j reports.Journey) bool { return j.Owner == "" })},
+		{
+			"2.1",
+			len(pv.Journeys) == 0 || slices.ContainsFunc(
+				pv.Journeys, func(j reports.Journey) bool { return j.Owner == "" },
+			),
+		},
 		{"2.2", len(pv.Stories) == 0},
 		{"2.4", len(pv.Roles) == 0},
 		{"2.5", len(pv.Entities) == 0},
 		{"2.6", len(pv.OutOfScope) == 0},
-		{"2.7", pv.Release.Version == "" || pv.Release.Build == "" || pv.Release.Note == "" || pv.Release.DeliveredAt == ""},
+		{
+			"2.7",
+			pv.Release.Version == "" || pv.Release.Build == "" || pv.Release.Note == "" || pv.Release.DeliveredAt == "",
+		},
 		{"3.1", pv.Environment.Name == "" || pv.Environment.URL == ""},
 		{"3.2", len(pv.DataSets) == 0 || vague},
 		{"3.3", true}, // nobody is asked yet to attest that no personal data of production was used
@@ -144,7 +155,8 @@ func (b *builder) absent() {
 		{"8.2", reasonDue && pv.Decision.Reason == "" || !decided},
 		{"8.3", pv.Decision.Effect == ""},
 		{"8.4", pv.Decision.GoLive == ""},
-		{"8.6", len(pv.Reserves) > 0},                              // what happens when they are not lifted is not recorded yet
+		// what happens when they are not lifted is not recorded yet
+		{"8.6", len(pv.Reserves) > 0},
 		{"8.7", pv.Decision.Decision == string(recette.Postponed)}, // the new date is not recorded yet
 		{"8.8", pv.Decision.Number == ""},
 		{"9", len(pv.Signers) < 2},

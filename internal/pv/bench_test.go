@@ -46,14 +46,17 @@ func large(b *testing.B, n int) pv.Input {
 	add(journal.Leaf{Kind: journal.KindCampaignOpen})
 	for i := range n {
 		id := fmt.Sprintf("SC-%05d", i)
-		m.Cases = append(m.Cases, plan.FrozenCase{Case: catalogue.Case{ID: id, Content: id, Steps: make([]catalogue.Step, 10)}})
+		m.Cases = append(
+			m.Cases, plan.FrozenCase{Case: catalogue.Case{ID: id, Content: id, Steps: make([]catalogue.Step, 10)}},
+		)
 		m.Journeys[0].Cases = append(m.Journeys[0].Cases, id)
 		steps := make([]journal.Observation, 10)
 		for s := range steps {
 			steps[s] = journal.Observation{Step: s, Mode: "auto", Verdict: "passed", Outcome: "passed"}
 		}
 		add(journal.Leaf{Kind: journal.KindResult, Result: &journal.Result{
-			Case: id, Content: id, Attempt: 1, Pass: 1, Mode: "auto", Closed: true, Verdict: "passed", Outcome: "passed", Steps: steps,
+			Case: id, Content: id, Attempt: 1, Pass: 1, Mode: "auto", Closed: true, Verdict: "passed",
+			Outcome: "passed", Steps: steps,
 		}})
 	}
 	data, err := m.Bytes()

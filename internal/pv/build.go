@@ -32,8 +32,9 @@ func Build(in Input) (reports.PV, error) {
 		m = &read
 	}
 	b := &builder{
-		in: in, m: m, state: campaign.NewState(m.Outline(), true), critical: m.CriticalCases(), frozen: map[string]*plan.FrozenCase{},
-		stray: map[int64]bool{}, erased: map[string]bool{}, missing: map[string]bool{},
+		in: in, m: m, state: campaign.NewState(m.Outline(), true), critical: m.CriticalCases(),
+		frozen: map[string]*plan.FrozenCase{},
+		stray:  map[int64]bool{}, erased: map[string]bool{}, missing: map[string]bool{},
 	}
 	for i := range m.Cases {
 		b.frozen[m.Cases[i].ID] = &m.Cases[i]
@@ -149,7 +150,9 @@ func (b *builder) stories() {
 		if !ok {
 			i = len(pv.Stories)
 			at[c.Story] = i
-			pv.Stories = append(pv.Stories, reports.Story{ID: c.Story, Title: c.Feature.Name, Epic: c.Epic, Criteria: []string{}})
+			pv.Stories = append(
+				pv.Stories, reports.Story{ID: c.Story, Title: c.Feature.Name, Epic: c.Epic, Criteria: []string{}},
+			)
 		}
 		pv.Stories[i].Criteria = append(pv.Stories[i].Criteria, c.Criteria...)
 	}
@@ -187,7 +190,8 @@ func (b *builder) signers() {
 func (b *builder) journal() error {
 	c := b.in.Checkpoint
 	b.pv.Journal = reports.Journal{
-		Origin: c.Origin, Size: c.Size, Root: c.Root, Checkpoint: c.Note, Verifier: c.Verifier, Leaves: []reports.Leaf{},
+		Origin: c.Origin, Size: c.Size, Root: c.Root, Checkpoint: c.Note, Verifier: c.Verifier,
+		Leaves: []reports.Leaf{},
 	}
 	at := make(map[int64]int, len(b.in.Records))
 	for i := range b.in.Records {

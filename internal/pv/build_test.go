@@ -98,7 +98,8 @@ func TestBuild_CriticalJourney(t *testing.T) {
 		t.Errorf("cases, in the order of the plan (-want +got):\n%s", diff)
 	}
 	one := got.Cases[1]
-	if one.Verdict != "passed_with_remark" || one.Attempt != 2 || one.Attempts != 2 || one.Mode != "mixed" || len(one.Leaves) != 2 {
+	if one.Verdict != "passed_with_remark" || one.Attempt != 2 || one.Attempts != 2 || one.Mode != "mixed" ||
+		len(one.Leaves) != 2 {
 		t.Errorf("SC-1 = %+v, want its second attempt, mixed, with the leaves of both", one)
 	}
 	if s := one.Steps[2]; s.Comment != "un peu lent" || s.Observed != "" || s.Evidence != nil {
@@ -134,9 +135,13 @@ func TestBuild_OneConformCaseProvesNothingAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got.Cases[0].Verdict != "passed" || !slices.Contains(got.Cases[0].Rules, "RG-1") {
-		t.Fatalf("%s is %s on %v: the recording proves nothing here", got.Cases[0].ID, got.Cases[0].Verdict, got.Cases[0].Rules)
+		t.Fatalf(
+			"%s is %s on %v: the recording proves nothing here", got.Cases[0].ID, got.Cases[0].Verdict,
+			got.Cases[0].Rules,
+		)
 	}
-	want := "1 règle de gestion n’est pas prouvée\u00a0: RG-1 (SC-3 non conforme, SC-4 bloqué, SC-5 non exécuté, SC-6 non exécuté)."
+	want := "1 règle de gestion n’est pas prouvée\u00a0: RG-1 (SC-3 non conforme, SC-4 bloqué, SC-5 non exécuté, " +
+		"SC-6 non exécuté)."
 	if !slices.Contains(got.NotShown, want) {
 		t.Errorf("not shown = %q, want %q among them", got.NotShown, want)
 	}
@@ -144,7 +149,9 @@ func TestBuild_OneConformCaseProvesNothingAlone(t *testing.T) {
 
 // Failed cases are accepted by the decisions that accept, and by no other.
 func TestBuild_AcceptedByDecision(t *testing.T) {
-	for decision, want := range map[string]int{"accepted": 1, "accepted_with_reserves": 1, "postponed": 0, "refused": 0} {
+	for decision, want := range map[string]int{
+		"accepted": 1, "accepted_with_reserves": 1, "postponed": 0, "refused": 0,
+	} {
 		in := load(t, "adhesion").input(t)
 		in.Journey = "adhesion"
 		for i := range in.Records {
@@ -160,7 +167,11 @@ func TestBuild_AcceptedByDecision(t *testing.T) {
 			t.Errorf("%s: accepted = %+v, absent = %v; want %d", decision, got.Accepted, got.Absent, want)
 		}
 		for _, a := range got.Accepted {
-			if diff := cmp.Diff(reports.Acceptance{Decision: "DEC-REC-0001", By: marc.Name, Reason: got.Decision.Reason, Cases: []string{"SC-3"}}, a); diff != "" {
+			if diff := cmp.Diff(
+				reports.Acceptance{
+					Decision: "DEC-REC-0001", By: marc.Name, Reason: got.Decision.Reason, Cases: []string{"SC-3"},
+				}, a,
+			); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", decision, diff)
 			}
 		}
@@ -241,13 +252,16 @@ func TestBuild_Refuses(t *testing.T) {
 		change func(*pv.Input)
 		want   error
 	}{
-		"no words":         {func(in *pv.Input) { in.Words = nil }, pv.ErrInput},
-		"no number":        {func(in *pv.Input) { in.Number = "" }, pv.ErrInput},
-		"unknown journey":  {func(in *pv.Input) { in.Journey = "x" }, pv.ErrJourney},
-		"another manifest": {func(in *pv.Input) { in.Manifest = bytes.Replace(in.Manifest, []byte("Lot 2"), []byte("Lot 3"), 1) }, pv.ErrManifest},
-		"no manifest":      {func(in *pv.Input) { in.Manifest = nil }, pv.ErrManifest},
-		"a proof missing":  {func(in *pv.Input) { delete(in.Proofs, in.Records[2].Leaf.Seq) }, pv.ErrProof},
-		"a leaf too new":   {func(in *pv.Input) { in.Checkpoint.Size = 3 }, pv.ErrProof},
+		"no words":        {func(in *pv.Input) { in.Words = nil }, pv.ErrInput},
+		"no number":       {func(in *pv.Input) { in.Number = "" }, pv.ErrInput},
+		"unknown journey": {func(in *pv.Input) { in.Journey = "x" }, pv.ErrJourney},
+		"another manifest": {
+			func(in *pv.Input) { in.Manifest = bytes.Replace(in.Manifest, []byte("Lot 2"), []byte("Lot 3"), 1) },
+			pv.ErrManifest,
+		},
+		"no manifest":     {func(in *pv.Input) { in.Manifest = nil }, pv.ErrManifest},
+		"a proof missing": {func(in *pv.Input) { delete(in.Proofs, in.Records[2].Leaf.Seq) }, pv.ErrProof},
+		"a leaf too new":  {func(in *pv.Input) { in.Checkpoint.Size = 3 }, pv.ErrProof},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -272,7 +286,9 @@ func TestBuild_LeavesAreProven(t *testing.T) {
 			t.Errorf("%s: %d leaves", name, len(got.Journal.Leaves))
 		}
 		for _, l := range got.Journal.Leaves {
-			if err := journal.VerifyInclusion(got.Journal.Size, got.Journal.Root, l.Seq, l.Raw, journal.Proof{Seq: l.Seq, Hashes: l.Proof}); err != nil {
+			if err := journal.VerifyInclusion(
+				got.Journal.Size, got.Journal.Root, l.Seq, l.Raw, journal.Proof{Seq: l.Seq, Hashes: l.Proof},
+			); err != nil {
 				t.Errorf("%s: leaf %d: %v", name, l.Seq, err)
 			}
 		}
@@ -290,12 +306,17 @@ func TestBuild_ErasedIsSaid(t *testing.T) {
 		text, who      string
 		warned, absent pv.Code
 	}{
-		"erased": {&why, "[texte effacé le 24/11/2026 ; motif : demande de la personne]", "[nom effacé, p-yann]", pv.Erased, pv.Missing},
+		"erased": {
+			&why, "[texte effacé le 24/11/2026 ; motif : demande de la personne]", "[nom effacé, p-yann]", pv.Erased,
+			pv.Missing,
+		},
 		"its reason too": {
-			&campaign.Erasure{Seq: 90, At: why.At}, "[texte effacé le 24/11/2026]", "[nom effacé, p-yann]", pv.Erased, pv.Missing,
+			&campaign.Erasure{Seq: 90, At: why.At}, "[texte effacé le 24/11/2026]", "[nom effacé, p-yann]", pv.Erased,
+			pv.Missing,
 		},
 		"taken away": {
-			nil, "[texte absent du journal, sans effacement enregistré]", "[nom absent du journal, p-yann]", pv.Missing, pv.Erased,
+			nil, "[texte absent du journal, sans effacement enregistré]", "[nom absent du journal, p-yann]", pv.Missing,
+			pv.Erased,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -320,7 +341,9 @@ func TestBuild_ErasedIsSaid(t *testing.T) {
 			if c := got.Cases[2]; c.Steps[2].Observed != tt.text || c.Tester != tt.who {
 				t.Errorf("SC-3 = %q by %q, want %q by %q", c.Steps[2].Observed, c.Tester, tt.text, tt.who)
 			}
-			if warned := codes(got.Warnings); !slices.Contains(warned, string(tt.warned)) || slices.Contains(warned, string(tt.absent)) {
+			if warned := codes(got.Warnings); !slices.Contains(
+				warned, string(tt.warned),
+			) || slices.Contains(warned, string(tt.absent)) {
 				t.Errorf("warnings = %v, want %s and not %s", warned, tt.warned, tt.absent)
 			}
 		})

@@ -42,16 +42,18 @@ func (b *builder) dossier() {
 	for _, r := range b.state.Reserves {
 		if campaign.InScope(b.scope.in, about[r.Anomaly]) && campaign.InScope(b.scope.in, r.Check) {
 			pv.Reserves = append(pv.Reserves, reports.Reserve{
-				Number: r.Number, Class: r.Class, Text: b.text(r.Text), Anomaly: r.Anomaly, Workaround: b.text(r.Workaround),
-				Owner: b.text(r.Owner), Due: r.Due, Check: r.Check,
+				Number: r.Number, Class: r.Class, Text: b.text(r.Text), Anomaly: r.Anomaly,
+				Workaround: b.text(r.Workaround),
+				Owner:      b.text(r.Owner), Due: r.Due, Check: r.Check,
 			})
 		}
 	}
 	if d := b.state.Decision(b.in.Journey); d != nil {
 		pv.State = "to_sign"
 		pv.Decision = reports.Decision{
-			Decision: d.Decision.Decision, Reason: b.text(d.Reason), Reserves: d.Reserves, Effect: d.Effect, GoLive: d.GoLive,
-			By: b.name(d.By), At: instant(d.At), Number: d.Number, Derogation: d.Derogation,
+			Decision: d.Decision.Decision, Reason: b.text(d.Reason), Reserves: d.Reserves, Effect: d.Effect,
+			GoLive: d.GoLive,
+			By:     b.name(d.By), At: instant(d.At), Number: d.Number, Derogation: d.Derogation,
 		}
 	}
 }
@@ -71,7 +73,9 @@ func (b *builder) accepted() {
 		}
 	}
 	if len(failed) > 0 {
-		pv.Accepted = append(pv.Accepted, reports.Acceptance{Decision: d.Number, By: d.By, Reason: d.Reason, Cases: failed})
+		pv.Accepted = append(
+			pv.Accepted, reports.Acceptance{Decision: d.Number, By: d.By, Reason: d.Reason, Cases: failed},
+		)
 	}
 }
 
@@ -150,7 +154,8 @@ func (b *builder) criterion(c plan.Criterion) reports.Criterion {
 func (b *builder) openAnomalies(s recette.Severity, critical bool) int {
 	n := 0
 	for _, a := range b.pv.Anomalies {
-		if a.Severity == string(s) && a.Status != campaign.StatusClosed && (!critical || a.Case == "" || b.critical[a.Case]) {
+		if a.Severity == string(s) && a.Status != campaign.StatusClosed &&
+			(!critical || a.Case == "" || b.critical[a.Case]) {
 			n++
 		}
 	}

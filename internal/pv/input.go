@@ -51,7 +51,8 @@ var (
 )
 
 // Load reads what Build needs of a campaign: a checkpoint is made, and the records that it covers are read. The caller
-// fills the rest, and may render PVs. It returns campaign.ErrUnknown when no such campaign was opened, and refusals under access.ErrDenied.
+// fills the rest, and may render PVs. It returns campaign.ErrUnknown when no such campaign was opened, and refusals
+// under access.ErrDenied.
 func Load(ctx context.Context, s *campaign.Service, actor recette.Actor, id, journey string) (Input, error) {
 	x, err := s.Extract(ctx, actor, id)
 	if err != nil {

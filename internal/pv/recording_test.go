@@ -104,7 +104,8 @@ func newStudio(t *testing.T) *studio {
 	}
 	clock := func() time.Time { st.now = st.now.Add(time.Minute); return st.now }
 	st.db, err = sqlite.Create(t.Context(), sqlite.Options{
-		Path: filepath.Join(t.TempDir(), ".recette", "recette.db"), Now: clock, Rand: seeded, LogKey: key, Project: "exemple",
+		Path: filepath.Join(t.TempDir(), ".recette", "recette.db"), Now: clock, Rand: seeded, LogKey: key,
+		Project: "exemple",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +153,10 @@ func (st *studio) auto(id string, outcomes ...recette.Outcome) {
 	st.t.Helper()
 	r := campaign.Result{Case: id, Mode: recette.Automated, Closed: true, Outcome: recette.OutcomePassed}
 	for i, o := range outcomes {
-		r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Automated, Outcome: o, Duration: 20 * time.Millisecond})
+		r.Steps = append(
+			r.Steps,
+			campaign.Observation{Step: i, Mode: recette.Automated, Outcome: o, Duration: 20 * time.Millisecond},
+		)
 		if o != recette.OutcomePassed && r.Outcome == recette.OutcomePassed {
 			r.Outcome = o
 			r.Steps[i].Observed = "délai de la page dépassé"
@@ -165,7 +169,10 @@ func (st *studio) save(name, journey string) {
 	st.t.Helper()
 	in, err := pv.Load(st.t.Context(), st.s, elise, "v1", journey)
 	st.must(err)
-	r := recording{Manifest: string(in.Manifest), Texts: in.Texts, Persons: in.Persons, Checkpoint: in.Checkpoint, Proofs: in.Proofs}
+	r := recording{
+		Manifest: string(in.Manifest), Texts: in.Texts, Persons: in.Persons, Checkpoint: in.Checkpoint,
+		Proofs: in.Proofs,
+	}
 	for _, rec := range in.Records {
 		r.Leaves = append(r.Leaves, string(rec.Raw))
 	}
@@ -183,32 +190,48 @@ func manifest() plan.Manifest {
 	frozen := func(id, journey string, tags ...string) plan.FrozenCase {
 		return plan.FrozenCase{Case: catalogue.Case{
 			ID: id, Stable: true, Content: "content/1:" + id, Presentation: "presentation/1:" + id, Line: 12,
-			Feature: catalogue.Feature{Path: "features/" + journey + ".feature", Name: "Adhésion en ligne"}, Name: "Cas " + id, Keyword: "Scénario", Story: "US-" + journey, Epic: "EPIC-a",
-			Criteria: []string{"CA-" + id}, Rules: []string{"RG-1"}, Roles: []string{"gestionnaire"}, Journeys: []string{journey},
-			DataSets: []string{"JDD-" + journey}, Critical: journey == "adhesion", Tags: tags, Source: "Scénario: Cas " + id,
+			Feature: catalogue.Feature{Path: "features/" + journey + ".feature", Name: "Adhésion en ligne"},
+			Name:    "Cas " + id, Keyword: "Scénario", Story: "US-" + journey, Epic: "EPIC-a",
+			Criteria: []string{"CA-" + id}, Rules: []string{"RG-1"}, Roles: []string{"gestionnaire"},
+			Journeys: []string{journey},
+			DataSets: []string{"JDD-" + journey}, Critical: journey == "adhesion", Tags: tags,
+			Source: "Scénario: Cas " + id,
 			Steps: []catalogue.Step{
-				{Keyword: "Soit ", Text: "une antenne", Type: "context", Background: true, Table: [][]string{{"code"}, {"BRE"}}},
-				{Keyword: "Quand ", Text: "elle adhère", Type: "action", DocString: &catalogue.DocString{MediaType: "text/plain", Content: "bonjour"}},
+				{
+					Keyword: "Soit ", Text: "une antenne", Type: "context", Background: true,
+					Table: [][]string{{"code"}, {"BRE"}},
+				},
+				{
+					Keyword: "Quand ", Text: "elle adhère", Type: "action",
+					DocString: &catalogue.DocString{MediaType: "text/plain", Content: "bonjour"},
+				},
 				{Keyword: "Alors ", Text: "c'est fait", Type: "outcome"},
 			},
 		}}
 	}
 	m := plan.Manifest{
-		V: 1, Campaign: "v1", Project: "CRM", Title: "Recette 1.4", Version: "1.0", Language: "fr", FrozenAt: "2026-11-23T08:00:00Z",
-		Commit: "0123456789abcdef0123456789abcdef01234567", Nature: "metier", Regime: "pratique",
+		V: 1, Campaign: "v1", Project: "CRM", Title: "Recette 1.4", Version: "1.0", Language: "fr",
+		FrozenAt: "2026-11-23T08:00:00Z",
+		Commit:   "0123456789abcdef0123456789abcdef01234567", Nature: "metier", Regime: "pratique",
 		Release:     plan.Release{Version: "1.4", Build: "b1", Note: "BL-14", DeliveredAt: "2026-11-16"},
 		Environment: plan.Environment{Name: "recette", URL: "http://crm", Build: "b1"},
 		Journeys: []plan.Journey{
-			{Code: "adhesion", Title: "Adhésion", Owner: "Élise Fontaine", Critical: true, Cases: []string{"SC-2", "SC-1", "SC-3", "SC-4"}},
+			{
+				Code: "adhesion", Title: "Adhésion", Owner: "Élise Fontaine", Critical: true,
+				Cases: []string{"SC-2", "SC-1", "SC-3", "SC-4"},
+			},
 			{Code: "reste", Title: "Reste", Owner: "Élise Fontaine", Cases: []string{"SC-4", "SC-5"}},
 		},
 		Cases: []plan.FrozenCase{
-			frozen("SC-1", "adhesion"), frozen("SC-2", "adhesion", "@auto"), frozen("SC-3", "adhesion"), frozen("SC-4", "adhesion"),
+			frozen("SC-1", "adhesion"), frozen("SC-2", "adhesion", "@auto"), frozen("SC-3", "adhesion"),
+			frozen("SC-4", "adhesion"),
 			frozen("SC-5", "reste"), frozen("SC-6", "ailleurs"),
 		},
-		Client:   plan.Party{Name: "Confédération", Representative: "Marc Delattre", Title: "PO"},
-		Supplier: plan.Party{Name: "Atelier", Lot: "Lot 2"}, Contract: plan.Contract{Reference: "M-1", Date: "2026-02-02"},
-		Entities: []string{"Siège", "Bretagne"}, OutOfScope: []plan.Exclusion{{What: "Paiement", Reason: "1.5", AgreedBy: "Marc"}},
+		Client:     plan.Party{Name: "Confédération", Representative: "Marc Delattre", Title: "PO"},
+		Supplier:   plan.Party{Name: "Atelier", Lot: "Lot 2"},
+		Contract:   plan.Contract{Reference: "M-1", Date: "2026-02-02"},
+		Entities:   []string{"Siège", "Bretagne"},
+		OutOfScope: []plan.Exclusion{{What: "Paiement", Reason: "1.5", AgreedBy: "Marc"}},
 		DataSets: []plan.DataSet{
 			{Code: "JDD-adhesion", Label: "Deux", Origin: "fictif", SHA256: "ab"},
 			{Code: "JDD-reste", Label: "Un", Origin: "fictif", SHA256: "cd"},
@@ -224,7 +247,9 @@ func manifest() plan.Manifest {
 		},
 	}
 	m.Cases[3].Journeys = []string{"adhesion", "reste"}
-	m.Cases[4].Examples = &catalogue.Row{Key: "court", Header: []string{"siret", "effectif"}, Cells: []string{"1", "10"}}
+	m.Cases[4].Examples = &catalogue.Row{
+		Key: "court", Header: []string{"siret", "effectif"}, Cells: []string{"1", "10"},
+	}
 	for _, a := range []recette.Actor{elise, marc, samira, yann} {
 		m.Parties = append(m.Parties, plan.Participant{Ref: a.Ref, Name: a.Name, Role: string(a.Role), Entity: "Siège"})
 	}
@@ -248,9 +273,15 @@ func tape(t *testing.T) *studio {
 	}})
 	remark := hand(2, recette.PassedWithRemark)
 	remark.Comment = "un peu lent"
-	st.record(yann, campaign.Result{Case: "SC-1", Mode: recette.Mixed, Attempt: 2, Pass: 1, Closed: true, Steps: []campaign.Observation{
-		{Step: 0, Mode: recette.Automated, Outcome: "passed", Duration: time.Millisecond}, hand(1, recette.Passed), remark,
-	}})
+	st.record(
+		yann,
+		campaign.Result{
+			Case: "SC-1", Mode: recette.Mixed, Attempt: 2, Pass: 1, Closed: true, Steps: []campaign.Observation{
+				{Step: 0, Mode: recette.Automated, Outcome: "passed", Duration: time.Millisecond},
+				hand(1, recette.Passed), remark,
+			},
+		},
+	)
 	st.now = st.now.Add(24 * time.Hour)
 	bad := hand(2, recette.Failed)
 	bad.Observed = "aucun courriel"
@@ -259,14 +290,19 @@ func tape(t *testing.T) *studio {
 	}})
 	st.auto("SC-4", "passed", "timeout", "skipped")
 	_, err := st.s.RaiseAnomaly(ctx, yann, "v1", campaign.Anomaly{
-		Severity: recette.Major, Case: "SC-3", Step: 3, Summary: "Le courriel ne part pas", Workaround: "appeler l'antenne",
+		Severity: recette.Major, Case: "SC-3", Step: 3, Summary: "Le courriel ne part pas",
+		Workaround: "appeler l'antenne",
 	})
 	st.must(err)
 	_, err = st.s.AddReserve(ctx, elise, "v1", campaign.Reserve{
-		Class: recette.Major, Anomaly: "ANO-0001", Text: "Corriger l'envoi", Owner: "Atelier", Due: "2026-12-15", Check: "SC-3",
+		Class: recette.Major, Anomaly: "ANO-0001", Text: "Corriger l'envoi", Owner: "Atelier", Due: "2026-12-15",
+		Check: "SC-3",
 	})
 	st.must(err)
-	st.record(yann, campaign.Result{Case: "SC-5", Mode: recette.Manual, Steps: []campaign.Observation{hand(0, recette.Passed)}})
+	st.record(
+		yann,
+		campaign.Result{Case: "SC-5", Mode: recette.Manual, Steps: []campaign.Observation{hand(0, recette.Passed)}},
+	)
 	_, err = st.s.Decide(ctx, marc, campaign.Decide{
 		Campaign: "v1", Journey: "adhesion", Decision: recette.AcceptedWithReserves, Reason: "contournement écrit",
 		Derogation: "DEC-0007", GoLive: "conditional",

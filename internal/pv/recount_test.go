@@ -97,8 +97,10 @@ func tally(f *reports.Figures, v string) {
 
 func plus(f, g reports.Figures) reports.Figures {
 	return reports.Figures{
-		InScope: f.InScope + g.InScope, Planned: f.Planned + g.Planned, Executed: f.Executed + g.Executed, Passed: f.Passed + g.Passed,
-		Remark: f.Remark + g.Remark, Failed: f.Failed + g.Failed, Blocked: f.Blocked + g.Blocked, NotRun: f.NotRun + g.NotRun,
+		InScope: f.InScope + g.InScope, Planned: f.Planned + g.Planned, Executed: f.Executed + g.Executed,
+		Passed: f.Passed + g.Passed,
+		Remark: f.Remark + g.Remark, Failed: f.Failed + g.Failed, Blocked: f.Blocked + g.Blocked,
+		NotRun:        f.NotRun + g.NotRun,
 		NotApplicable: f.NotApplicable + g.NotApplicable,
 	}
 }
@@ -134,7 +136,8 @@ func recount(records []journal.Record, id string, steps int) string {
 				continue
 			}
 			for _, o := range r.Steps {
-				if o.Step == step && (v == "" || !o.Replay || o.Verdict != "passed" && o.Verdict != "passed_with_remark") {
+				if o.Step == step &&
+					(v == "" || !o.Replay || o.Verdict != "passed" && o.Verdict != "passed_with_remark") {
 					v = o.Verdict
 				}
 			}
@@ -175,7 +178,10 @@ func recount(records []journal.Record, id string, steps int) string {
 func randomJournal(t *testing.T, seed uint64) ([]byte, []journal.Record) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 7))
-	m := plan.Manifest{V: 1, Campaign: "c", Title: "T", Journeys: []plan.Journey{{Code: "j0", Critical: true}, {Code: "j1"}}, Cases: []plan.FrozenCase{}}
+	m := plan.Manifest{
+		V: 1, Campaign: "c", Title: "T", Journeys: []plan.Journey{{Code: "j0", Critical: true}, {Code: "j1"}},
+		Cases: []plan.FrozenCase{},
+	}
 	n := 1 + r.IntN(6)
 	for i := range n {
 		id := fmt.Sprintf("SC-%d", i)
@@ -207,14 +213,18 @@ func randomJournal(t *testing.T, seed uint64) ([]byte, []journal.Record) {
 	attempts := map[string]int{}
 	pick := func(words string) string { w := strings.Fields(words); return w[r.IntN(len(w))] }
 	// Some journals are calm, so that every verdict of the roll-up is reached.
-	verdicts := pick("passed passed,passed_with_remark not_applicable not_applicable,passed passed,failed,blocked,not_run,not_applicable,passed_with_remark")
+	verdicts := pick(
+		"passed passed,passed_with_remark not_applicable not_applicable,passed " +
+			"passed,failed,blocked,not_run,not_applicable,passed_with_remark",
+	)
 	for range r.IntN(40) {
 		c := m.Cases[r.IntN(n)]
 		if attempts[c.ID] == 0 {
 			attempts[c.ID] = 1
 		}
 		res := &journal.Result{
-			Case: c.ID, Content: c.Content, Attempt: attempts[c.ID], Pass: 1, Mode: pick("manual auto mixed"), Closed: r.IntN(3) == 0,
+			Case: c.ID, Content: c.Content, Attempt: attempts[c.ID], Pass: 1, Mode: pick("manual auto mixed"),
+			Closed: r.IntN(3) == 0,
 		}
 		switch r.IntN(12) {
 		case 0:
@@ -229,7 +239,8 @@ func randomJournal(t *testing.T, seed uint64) ([]byte, []journal.Record) {
 		for s := range c.Steps {
 			if r.IntN(8) > 0 {
 				res.Steps = append(res.Steps, journal.Observation{
-					Step: s, Mode: pick("manual auto"), Verdict: pick(strings.ReplaceAll(verdicts, ",", " ")), Replay: r.IntN(6) == 0,
+					Step: s, Mode: pick("manual auto"), Verdict: pick(strings.ReplaceAll(verdicts, ",", " ")),
+					Replay: r.IntN(6) == 0,
 				})
 			}
 		}

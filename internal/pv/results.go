@@ -60,9 +60,12 @@ func figures(f recette.Figures) reports.Figures { return reports.Figures(f) }
 func (b *builder) testCase(f *plan.FrozenCase, s *campaign.CaseState) reports.Case {
 	c := reports.Case{
 		ID: f.ID, Name: f.Name, Feature: f.Feature.Name, Path: f.Feature.Path, Line: f.Line,
-		Story: f.Story, Criteria: f.Criteria, Rules: f.Rules, Journey: b.scope.under(f.ID), Journeys: b.scope.shared(f.ID),
-		Critical: b.critical[f.ID], DataSets: f.DataSets, Content: f.Content, Presentation: f.Presentation, Source: f.Source,
-		Verdict: string(s.Verdict()), Freshness: string(b.state.Freshness(s, b.in.Present)), Steps: make([]reports.Step, len(f.Steps)),
+		Story: f.Story, Criteria: f.Criteria, Rules: f.Rules, Journey: b.scope.under(f.ID),
+		Journeys: b.scope.shared(f.ID),
+		Critical: b.critical[f.ID], DataSets: f.DataSets, Content: f.Content, Presentation: f.Presentation,
+		Source:  f.Source,
+		Verdict: string(s.Verdict()), Freshness: string(b.state.Freshness(s, b.in.Present)),
+		Steps: make([]reports.Step, len(f.Steps)),
 	}
 	if f.Rule != nil {
 		c.Rule = f.Rule.Name
@@ -109,7 +112,8 @@ func row(e *catalogue.Row) string {
 
 func (b *builder) step(f *catalogue.Step, seen *campaign.StepState) reports.Step {
 	st := reports.Step{
-		Keyword: f.Keyword, Type: string(f.Type), Text: f.Text, Table: f.Table, Background: f.Background, Verdict: string(recette.NotRun),
+		Keyword: f.Keyword, Type: string(f.Type), Text: f.Text, Table: f.Table, Background: f.Background,
+		Verdict: string(recette.NotRun),
 	}
 	if f.DocString != nil {
 		st.DocString, st.MediaType = f.DocString.Content, f.DocString.MediaType
@@ -124,7 +128,9 @@ func (b *builder) step(f *catalogue.Step, seen *campaign.StepState) reports.Step
 	}
 	st.Observed, st.Comment, st.Cause, st.Reason = b.text(o.Observed), b.text(o.Comment), o.Cause, b.text(o.Reason)
 	for _, e := range o.Evidence {
-		st.Evidence = append(st.Evidence, reports.Evidence{SHA256: e.SHA256, Name: b.text(e.Name), MIME: e.MIME, Size: e.Size})
+		st.Evidence = append(
+			st.Evidence, reports.Evidence{SHA256: e.SHA256, Name: b.text(e.Name), MIME: e.MIME, Size: e.Size},
+		)
 	}
 	return st
 }
@@ -183,7 +189,9 @@ func (b *builder) reason(c *reports.Case, s *campaign.CaseState) string {
 		return b.in.Words("pv.reason.open")
 	case c.Outcome != "":
 		return b.in.Words("outcome." + c.Outcome)
-	case v == recette.NotRun && !slices.ContainsFunc(c.Steps, func(st reports.Step) bool { return st.Verdict == c.Verdict }):
+	case v == recette.NotRun && !slices.ContainsFunc(
+		c.Steps, func(st reports.Step) bool { return st.Verdict == c.Verdict },
+	):
 		return b.unverified(c)
 	}
 	return b.in.Words("pv.reason.partial")

@@ -45,10 +45,13 @@ const (
 // Codes lists the warnings; counted tells those whose first argument is a number.
 func Codes() (all, counted []Code) {
 	counted = []Code{
-		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen, NoEvidence,
+		neverRun, unfinished, criticalNotDone, FailedUncovered, technicalOutcome, staleResults, blockingOpen, majorOpen,
+		NoEvidence,
 		superseded, strays, reserveOpenEnded, afterDecision, Erased, Missing,
 	}
-	plain := []Code{freshnessUnknown, buildMismatch, buildUnknown, oneDay, earlyDecision, soleTester, ownVerdicts, stillOpen}
+	plain := []Code{
+		freshnessUnknown, buildMismatch, buildUnknown, oneDay, earlyDecision, soleTester, ownVerdicts, stillOpen,
+	}
 	return append(slices.Clone(counted), plain...), counted
 }
 
@@ -173,7 +176,8 @@ func (b *builder) warnDecision() {
 	if d == nil {
 		return
 	}
-	if at := instant(d.At); at != nil && b.m.Release.DeliveredAt != "" && at.In(b.m.Zone()).Format(time.DateOnly) <= b.m.Release.DeliveredAt {
+	if at := instant(d.At); at != nil && b.m.Release.DeliveredAt != "" &&
+		at.In(b.m.Zone()).Format(time.DateOnly) <= b.m.Release.DeliveredAt {
 		b.warn(earlyDecision, b.m.Release.DeliveredAt)
 	}
 	judges := b.state.Judges(b.scope.ids)

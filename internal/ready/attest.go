@@ -12,9 +12,9 @@ import (
 // unusual layout. It is then to be completed by hand.
 var ErrUnwritable = errors.New("register cannot be added to")
 
-// Append adds statements to the bytes of a register, below those that it has, and touches nothing else: comments and layout
-// are the project's. Empty bytes give a new register. parse reads a register, as Read does: what comes out must be what was
-// there and the statements, or ErrUnwritable is returned and nothing is lost.
+// Append adds statements to the bytes of a register, below those that it has, and touches nothing else: comments and
+// layout are the project's. Empty bytes give a new register. parse reads a register, as Read does: what comes out must
+// be what was there and the statements, or ErrUnwritable is returned and nothing is lost.
 func Append(data []byte, list []Statement, parse func([]byte) (*Register, error)) ([]byte, error) {
 	before := &Register{}
 	if strings.TrimSpace(string(data)) != "" {
@@ -28,7 +28,9 @@ func Append(data []byte, list []Statement, parse func([]byte) (*Register, error)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnwritable, err)
 	}
-	if !slices.Equal(after.Statements, append(slices.Clone(before.Statements), list...)) || len(data) > 0 && !sameChecks(before, after) {
+	if !slices.Equal(
+		after.Statements, append(slices.Clone(before.Statements), list...),
+	) || len(data) > 0 && !sameChecks(before, after) {
 		return nil, ErrUnwritable
 	}
 	return []byte(out), nil
@@ -103,7 +105,10 @@ func blockEnd(lines []string, from int, indent string) (int, string) {
 // flow writes a statement on one line.
 func flow(s *Statement) string {
 	var b strings.Builder
-	b.WriteString("{story: " + scalar(s.Story) + ", check: " + scalar(s.Check) + ", by: " + scalar(s.By) + ", on: " + scalar(s.On))
+	b.WriteString(
+		"{story: " + scalar(s.Story) + ", check: " + scalar(s.Check) + ", by: " + scalar(s.By) + ", on: " +
+			scalar(s.On),
+	)
 	if s.Note != "" {
 		b.WriteString(", note: " + scalar(s.Note))
 	}
@@ -120,7 +125,8 @@ func scalar(s string) string {
 	for i, r := range s {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= 0xC0 && r != '\u2028' && r != '\u2029' && r != '\ufeff':
-		case i > 0 && (r >= '0' && r <= '9' || r == ' ' || r == '-' || r == '_' || r == '.' || r == '\'' || r == '\u2019'):
+		case i > 0 &&
+			(r >= '0' && r <= '9' || r == ' ' || r == '-' || r == '_' || r == '.' || r == '\'' || r == '\u2019'):
 		default:
 			bare = false
 		}

@@ -7,15 +7,16 @@ import (
 	"recette/internal/syntax"
 )
 
-// Other is the code of the check that gathers the rules of no check of the definition: an error of theirs is one all the
-// same.
+// Other is the code of the check that gathers the rules of no check of the definition: an error of theirs is one all
+// the same.
 const Other = "other"
 
 // checkCodes lists the mechanical checks of the definition of ready, then Other.
 func checkCodes() []string {
 	return []string{
 		"D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "D11", "D12", "D13", "D14", "D15", "D16",
-		"D17", "D18", "D19", "D20", "D21", "D22", "D23", "D24", "D25", "D26", "D27", "D28", "D29", "D30", "D31", "D32", Other,
+		"D17", "D18", "D19", "D20", "D21", "D22", "D23", "D24", "D25", "D26", "D27", "D28", "D29", "D30", "D31", "D32",
+		Other,
 	}
 }
 
@@ -34,7 +35,8 @@ func checkOfCode(code string) string {
 		return language
 	case syntax.CodeEmptyFile, syntax.CodeNoScenario, syntax.CodeNoSteps:
 		return notEmpty
-	case syntax.CodeNoExamples, syntax.CodeNoHeader, syntax.CodeNoRows, syntax.CodeUnknownColumn, syntax.CodePlaceholder,
+	case syntax.CodeNoExamples, syntax.CodeNoHeader, syntax.CodeNoRows, syntax.CodeUnknownColumn,
+		syntax.CodePlaceholder,
 		syntax.CodeDuplicateColumn, syntax.CodePlaceholderSpace:
 		return outlining
 	default:

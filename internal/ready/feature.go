@@ -28,7 +28,10 @@ type Feature struct {
 // FeatureOf reads a file. The document of the file must be there for the digest; a file without one has none.
 func FeatureOf(f *lint.File, v vocabulary.Vocabulary) Feature {
 	v = v.Filled()
-	out := Feature{Path: f.Path, Name: f.Outline.Name, Claim: lint.ClaimOf(&v, f.Outline.Tags), Scenarios: len(f.Outline.Scenarios)}
+	out := Feature{
+		Path: f.Path, Name: f.Outline.Name, Claim: lint.ClaimOf(&v, f.Outline.Tags),
+		Scenarios: len(f.Outline.Scenarios),
+	}
 	for _, t := range f.Outline.Tags {
 		out.Tags = append(out.Tags, t.Name)
 		out.Obsolete = out.Obsolete || t.Name == v.Obsolete

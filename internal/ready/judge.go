@@ -181,7 +181,9 @@ func (j *judge) story(t *told) Story {
 // check judges a mechanical check.
 func (j *judge) check(t *told, code string) Check {
 	c := Check{Code: code, Findings: t.findings[code], Waivers: t.waivers[code]}
-	slices.SortStableFunc(c.Findings, func(a, b lint.Finding) int { return cmp.Compare(weight(a.Severity), weight(b.Severity)) })
+	slices.SortStableFunc(
+		c.Findings, func(a, b lint.Finding) int { return cmp.Compare(weight(a.Severity), weight(b.Severity)) },
+	)
 	worst := notJudged
 	if len(c.Findings) > 0 {
 		switch c.Findings[0].Severity {

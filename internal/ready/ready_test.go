@@ -68,57 +68,128 @@ func TestJudge(t *testing.T) {
 		in   Input
 		want []string
 	}{
-		"nothing found":               {Input{Features: []Feature{pret}}, []string{"US-2 ready"}},
-		"an error":                    {Input{Features: []Feature{pret}, Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Error)}}, []string{"US-2 not_ready broken D04:unmet"}},
-		"a warning does not block":    {Input{Features: []Feature{pret}, Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Warning)}}, []string{"US-2 ready D04:warned"}},
-		"information says nothing":    {Input{Features: []Feature{pret}, Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Info)}}, []string{"US-2 ready"}},
-		"the worst finding counts":    {Input{Features: []Feature{pret}, Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Info), finding("a.feature", "narrative", syntax.Error)}}, []string{"US-2 not_ready broken D04:unmet"}},
-		"a rule of no check blocks":   {Input{Features: []Feature{pret}, Findings: []lint.Finding{finding("a.feature", "id-missing", syntax.Error)}}, []string{"US-2 not_ready broken other:unmet"}},
-		"an unknown rule blocks":      {Input{Features: []Feature{pret}, Findings: []lint.Finding{finding("a.feature", "later", syntax.Error)}}, []string{"US-2 not_ready broken other:unmet"}},
-		"a lost line":                 {Input{Features: []Feature{pret}, Findings: []lint.Finding{{Rule: lint.RuleSyntax, Code: "E134", Severity: syntax.Error, Path: "a.feature", Line: 4}}}, []string{"US-2 not_ready broken D01:unmet"}},
-		"an outline without examples": {Input{Features: []Feature{pret}, Findings: []lint.Finding{{Rule: lint.RuleSyntax, Code: "E161", Severity: syntax.Error, Path: "a.feature", Line: 4}}}, []string{"US-2 not_ready broken D21:unmet"}},
+		"nothing found": {Input{Features: []Feature{pret}}, []string{"US-2 ready"}},
+		"an error": {
+			Input{Features: []Feature{pret}, Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Error)}},
+			[]string{"US-2 not_ready broken D04:unmet"},
+		},
+		"a warning does not block": {
+			Input{
+				Features: []Feature{pret}, Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Warning)},
+			}, []string{"US-2 ready D04:warned"},
+		},
+		"information says nothing": {
+			Input{Features: []Feature{pret}, Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Info)}},
+			[]string{"US-2 ready"},
+		},
+		"the worst finding counts": {
+			Input{
+				Features: []Feature{pret},
+				Findings: []lint.Finding{
+					finding("a.feature", "narrative", syntax.Info), finding("a.feature", "narrative", syntax.Error),
+				},
+			}, []string{"US-2 not_ready broken D04:unmet"},
+		},
+		"a rule of no check blocks": {
+			Input{
+				Features: []Feature{pret}, Findings: []lint.Finding{finding("a.feature", "id-missing", syntax.Error)},
+			}, []string{"US-2 not_ready broken other:unmet"},
+		},
+		"an unknown rule blocks": {
+			Input{Features: []Feature{pret}, Findings: []lint.Finding{finding("a.feature", "later", syntax.Error)}},
+			[]string{"US-2 not_ready broken other:unmet"},
+		},
+		"a lost line": {
+			Input{
+				Features: []Feature{pret},
+				Findings: []lint.Finding{
+					{Rule: lint.RuleSyntax, Code: "E134", Severity: syntax.Error, Path: "a.feature", Line: 4},
+				},
+			}, []string{"US-2 not_ready broken D01:unmet"},
+		},
+		"an outline without examples": {
+			Input{
+				Features: []Feature{pret},
+				Findings: []lint.Finding{
+					{Rule: lint.RuleSyntax, Code: "E161", Severity: syntax.Error, Path: "a.feature", Line: 4},
+				},
+			}, []string{"US-2 not_ready broken D21:unmet"},
+		},
 		"not promised, not broken": {
-			Input{Features: []Feature{feature(t, "a.feature", "@US-2"+body)}, Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Error)}},
+			Input{
+				Features: []Feature{feature(t, "a.feature", "@US-2"+body)},
+				Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Error)},
+			},
 			[]string{"US-2 not_ready D04:unmet"},
 		},
 		"a draft": {
-			Input{Features: []Feature{feature(t, "a.feature", "@US-2 @brouillon"+body)}, Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Error)}},
+			Input{
+				Features: []Feature{feature(t, "a.feature", "@US-2 @brouillon"+body)},
+				Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Error)},
+			},
 			[]string{"US-2 draft D04:unmet"},
 		},
 		"a draft that is said to be ready": {
-			Input{Features: []Feature{feature(t, "a.feature", "@US-2 @brouillon @pret"+body)}, Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Error)}},
+			Input{
+				Features: []Feature{feature(t, "a.feature", "@US-2 @brouillon @pret"+body)},
+				Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Error)},
+			},
 			[]string{"US-2 not_ready broken D04:unmet"},
 		},
-		"obsolete": {Input{Features: []Feature{feature(t, "a.feature", "@US-2 @obsolete"+body)}}, []string{"US-2 obsolete"}},
+		"obsolete": {
+			Input{Features: []Feature{feature(t, "a.feature", "@US-2 @obsolete"+body)}}, []string{"US-2 obsolete"},
+		},
 		"two files, one ready": {
-			Input{Features: []Feature{feature(t, "a.feature", "@US-2 @brouillon"+body), feature(t, "b.feature", "@US-2 @pret"+body)}, Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Error)}},
+			Input{
+				Features: []Feature{
+					feature(t, "a.feature", "@US-2 @brouillon"+body), feature(t, "b.feature", "@US-2 @pret"+body),
+				}, Findings: []lint.Finding{finding("a.feature", "narrative", syntax.Error)},
+			},
 			[]string{"US-2 not_ready broken D04:unmet"},
 		},
 		"waived by rule": {
-			Input{Features: []Feature{pret}, Waivers: []lint.Waiver{{Path: "a.feature", Line: 2, Rule: "exception-missing", Reason: "aucune", Count: 1}}},
+			Input{
+				Features: []Feature{pret},
+				Waivers: []lint.Waiver{
+					{Path: "a.feature", Line: 2, Rule: "exception-missing", Reason: "aucune", Count: 1},
+				},
+			},
 			[]string{"US-2 waived D22:waived"},
 		},
 		"waived by alias": {
-			Input{Features: []Feature{pret}, Waivers: []lint.Waiver{{Path: "a.feature", Line: 2, Rule: "d22", Reason: "aucune", Count: 1}}},
+			Input{
+				Features: []Feature{pret},
+				Waivers:  []lint.Waiver{{Path: "a.feature", Line: 2, Rule: "d22", Reason: "aucune", Count: 1}},
+			},
 			[]string{"US-2 waived D22:waived"},
 		},
 		"waived in part": {
 			Input{
-				Features: []Feature{pret}, Findings: []lint.Finding{finding("a.feature", "exception-missing", syntax.Error)},
-				Waivers: []lint.Waiver{{Path: "a.feature", Line: 2, Rule: "D22", Reason: "aucune", Count: 1}},
+				Features: []Feature{pret},
+				Findings: []lint.Finding{finding("a.feature", "exception-missing", syntax.Error)},
+				Waivers:  []lint.Waiver{{Path: "a.feature", Line: 2, Rule: "D22", Reason: "aucune", Count: 1}},
 			},
 			[]string{"US-2 not_ready broken D22:unmet"},
 		},
-		"a waiver elsewhere": {Input{Features: []Feature{pret}, Waivers: []lint.Waiver{{Path: "b.feature", Rule: "D22", Reason: "x", Count: 1}}}, []string{"US-2 ready"}},
+		"a waiver elsewhere": {
+			Input{
+				Features: []Feature{pret},
+				Waivers:  []lint.Waiver{{Path: "b.feature", Rule: "D22", Reason: "x", Count: 1}},
+			}, []string{"US-2 ready"},
+		},
 		"declared, not written": {
-			Input{Features: []Feature{pret}, Reference: &reference.Set{Stories: []reference.Story{{ID: "US-10", Title: "Dix"}, {ID: "US-9"}}}},
+			Input{
+				Features:  []Feature{pret},
+				Reference: &reference.Set{Stories: []reference.Story{{ID: "US-10", Title: "Dix"}, {ID: "US-9"}}},
+			},
 			[]string{"US-2 ready", "US-9 absent", "US-10 absent"},
 		},
 		"a finding in the backlog": {
 			Input{
 				Features: []Feature{pret},
 				Reference: &reference.Set{Stories: []reference.Story{
-					{ID: "US-1", At: reference.Place{Path: "stories.yaml", Line: 1}}, {ID: "US-2", At: reference.Place{Path: "stories.yaml", Line: 5}},
+					{ID: "US-1", At: reference.Place{Path: "stories.yaml", Line: 1}},
+					{ID: "US-2", At: reference.Place{Path: "stories.yaml", Line: 5}},
 				}},
 				Findings: []lint.Finding{{Rule: "narrative", Severity: syntax.Error, Path: "stories.yaml", Line: 7}},
 			},
@@ -126,29 +197,42 @@ func TestJudge(t *testing.T) {
 		},
 		"attested and missing": {
 			Input{Features: []Feature{pret}, Register: &Register{
-				Checks: []Ask{{ID: "estimated"}, {ID: "rgpd", Label: "Avis"}}, Statements: []Statement{{Story: "US-2", Check: "estimated", By: "É", On: "2027-01-02"}},
+				Checks:     []Ask{{ID: "estimated"}, {ID: "rgpd", Label: "Avis"}},
+				Statements: []Statement{{Story: "US-2", Check: "estimated", By: "É", On: "2027-01-02"}},
 			}},
 			[]string{"US-2 not_ready broken estimated:given rgpd:missing"},
 		},
 		"attested on this text": {
 			Input{Features: []Feature{pret}, Register: &Register{
-				Checks: []Ask{{ID: "estimated"}}, Statements: []Statement{{Story: "US-2", Check: "estimated", By: "É", On: "2027-01-02", Content: joined([]string{pret.Digest})}},
+				Checks: []Ask{{ID: "estimated"}},
+				Statements: []Statement{
+					{
+						Story: "US-2", Check: "estimated", By: "É", On: "2027-01-02",
+						Content: joined([]string{pret.Digest}),
+					},
+				},
 			}},
 			[]string{"US-2 ready estimated:given"},
 		},
 		"attested on another text": {
 			Input{Features: []Feature{pret}, Register: &Register{
-				Checks: []Ask{{ID: "estimated"}}, Statements: []Statement{{Story: "US-2", Check: "estimated", By: "É", On: "2027-01-02", Content: "dor/1:0000000000000000"}},
+				Checks: []Ask{{ID: "estimated"}},
+				Statements: []Statement{
+					{Story: "US-2", Check: "estimated", By: "É", On: "2027-01-02", Content: "dor/1:0000000000000000"},
+				},
 			}},
 			[]string{"US-2 not_ready broken estimated:to_confirm"},
 		},
 		"the last statement counts": {
-			Input{Features: []Feature{pret}, Register: &Register{Checks: []Ask{{ID: "estimated"}}, Statements: []Statement{
-				{Story: "US-2", Check: "estimated", By: "É", On: "2027-01-02", Content: "dor/1:0000000000000000"},
-				{Story: "US-3", Check: "estimated", By: "É", On: "2027-01-02"},
-				{Story: "US-2", Check: "estimated", By: "É", On: "2027-01-03"},
-				{Story: "US-2", Check: "other", By: "É", On: "2027-01-03", Content: "dor/1:0000000000000000"},
-			}}},
+			Input{
+				Features: []Feature{pret},
+				Register: &Register{Checks: []Ask{{ID: "estimated"}}, Statements: []Statement{
+					{Story: "US-2", Check: "estimated", By: "É", On: "2027-01-02", Content: "dor/1:0000000000000000"},
+					{Story: "US-3", Check: "estimated", By: "É", On: "2027-01-02"},
+					{Story: "US-2", Check: "estimated", By: "É", On: "2027-01-03"},
+					{Story: "US-2", Check: "other", By: "É", On: "2027-01-03", Content: "dor/1:0000000000000000"},
+				}},
+			},
 			[]string{"US-2 ready estimated:given"},
 		},
 	}
@@ -172,7 +256,8 @@ func TestJudge_Figures(t *testing.T) {
 		Features: []Feature{feature(t, "a.feature", "@US-2 @pret"+body), feature(t, "b.feature", body[1:])},
 		Findings: []lint.Finding{
 			finding("a.feature", "narrative", syntax.Warning), finding("a.feature", "narrative", syntax.Error),
-			finding("a.feature", "narrative", syntax.Info), finding("b.feature", "narrative", syntax.Error), finding("", "no-scenario", syntax.Info),
+			finding("a.feature", "narrative", syntax.Info), finding("b.feature", "narrative", syntax.Error),
+			finding("", "no-scenario", syntax.Info),
 			finding("roles.yaml", "reference-invalid", syntax.Error),
 		},
 	}
@@ -192,13 +277,15 @@ func TestJudge_Figures(t *testing.T) {
 	if got := []int{s.Mechanical.Met, s.Mechanical.Asked, s.Errors, s.Warnings, s.Infos}; !cmp.Equal(want, got) {
 		t.Errorf("figures = %v, want %v", got, want)
 	}
-	if c := s.Checks[3]; c.Code != "D04" || len(c.Findings) != 3 || c.Findings[0].Severity != syntax.Error || c.Findings[2].Severity != syntax.Info {
+	if c := s.Checks[3]; c.Code != "D04" || len(c.Findings) != 3 || c.Findings[0].Severity != syntax.Error ||
+		c.Findings[2].Severity != syntax.Info {
 		t.Errorf("D04 = %+v: errors come first", c)
 	}
 }
 
 func TestDigest(t *testing.T) {
-	const written = "@US-1\nFonctionnalité: F\n  En tant que x\n\n  Scénario: s\n    Quand l'été\n      | a | b |\n    Alors b\n"
+	const written = "@US-1\nFonctionnalité: F\n  En tant que x\n\n  Scénario: s\n    Quand l'été\n      | a | b |\n  " +
+		"  Alors b\n"
 	base := feature(t, "a", written).Digest
 	if len(base) != digestLength {
 		t.Fatalf("digest = %q", base)
@@ -227,7 +314,8 @@ func TestDigest(t *testing.T) {
 			t.Errorf("%s: the digest does not change", name)
 		}
 	}
-	if one, two := joined([]string{base}), joined([]string{base, base}); one == two || !validDigest(one) || !validDigest(two) || joined(nil) != "" {
+	if one, two := joined([]string{base}), joined([]string{base, base}); one == two || !validDigest(one) ||
+		!validDigest(two) || joined(nil) != "" {
 		t.Errorf("joined: %q, %q", one, two)
 	}
 }
@@ -237,7 +325,11 @@ func read(text string) (*Register, error) {
 }
 
 func TestRead(t *testing.T) {
-	r, err := read("statements:\n  - {story: \"@US-101\", check: estimated, by: Élise Fontaine, on: 2027-03-15, note: 5 points, content: dor/1:0123456789abcdef}\n")
+	r,
+		err := read(
+		"statements:\n  - {story: \"@US-101\", check: estimated, by: Élise Fontaine, on: 2027-03-15, note: 5 points, " +
+			"content: dor/1:0123456789abcdef}\n",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +345,8 @@ func TestRead(t *testing.T) {
 		t.Errorf("none is asked for: %v, %v", r, err)
 	}
 	r, err = read("checks:\n  - estimated\n  - {id: rgpd, label: Avis, tags: \"@portail\"}\n")
-	if err != nil || !r.Checks[0].wants(nil) || r.Checks[1].wants([]string{"@US-1"}) || !r.Checks[1].wants([]string{"@portail"}) {
+	if err != nil || !r.Checks[0].wants(nil) || r.Checks[1].wants([]string{"@US-1"}) ||
+		!r.Checks[1].wants([]string{"@portail"}) {
 		t.Errorf("tags choose who needs a check: %v, %v", r, err)
 	}
 }
@@ -261,14 +354,32 @@ func TestRead(t *testing.T) {
 func TestRead_Refuses(t *testing.T) {
 	const top = "statements:\n  - "
 	tests := map[string]struct{ text, want string }{
-		"unknown key":      {"checkz: []\n", "dor.yaml:1:1: unknown_key at checkz"},
-		"unknown story":    {top + "{story: US-110, check: estimated, by: É, on: 2027-01-01}\n", "dor.yaml:2:13: dor_story at statements[0].story (US-110), did you mean US-101"},
-		"unknown check":    {top + "{story: US-101, check: estimate, by: É, on: 2027-01-01}\n", "dor_check at statements[0].check (estimate, estimated, mockup_validated, dependencies_lifted), did you mean estimated"},
-		"nobody":           {top + "{story: US-101, check: estimated, on: 2027-01-01}\n", "missing at statements[0].by (by)"},
-		"no day":           {top + "{story: US-101, check: estimated, by: É}\n", "missing at statements[0].on (on)"},
-		"tomorrow":         {top + "{story: US-101, check: estimated, by: É, on: 2027-03-16}\n", "dor_future at statements[0].on (2027-03-16, 2027-03-15)"},
-		"no such day":      {top + "{story: US-101, check: estimated, by: É, on: 2027-02-30}\n", "bad_date at statements[0].on (2027-02-30)"},
-		"another digest":   {top + "{story: US-101, check: estimated, by: É, on: 2027-01-01, content: dor/1:12}\n", "dor_content at statements[0].content"},
+		"unknown key": {"checkz: []\n", "dor.yaml:1:1: unknown_key at checkz"},
+		"unknown story": {
+			top + "{story: US-110, check: estimated, by: É, on: 2027-01-01}\n",
+			"dor.yaml:2:13: dor_story at statements[0].story (US-110), did you mean US-101",
+		},
+		"unknown check": {
+			top + "{story: US-101, check: estimate, by: É, on: 2027-01-01}\n",
+			"dor_check at statements[0].check (estimate, estimated, mockup_validated, dependencies_lifted), did you " +
+				"mean estimated",
+		},
+		"nobody": {
+			top + "{story: US-101, check: estimated, on: 2027-01-01}\n", "missing at statements[0].by (by)",
+		},
+		"no day": {top + "{story: US-101, check: estimated, by: É}\n", "missing at statements[0].on (on)"},
+		"tomorrow": {
+			top + "{story: US-101, check: estimated, by: É, on: 2027-03-16}\n",
+			"dor_future at statements[0].on (2027-03-16, 2027-03-15)",
+		},
+		"no such day": {
+			top + "{story: US-101, check: estimated, by: É, on: 2027-02-30}\n",
+			"bad_date at statements[0].on (2027-02-30)",
+		},
+		"another digest": {
+			top + "{story: US-101, check: estimated, by: É, on: 2027-01-01, content: dor/1:12}\n",
+			"dor_content at statements[0].content",
+		},
 		"check twice":      {"checks: [estimated, estimated]\n", "dor_twice at checks[1] (estimated)"},
 		"bad check":        {"checks: [{id: Été, label: x}]\n", "dor_id at checks[0] (Été)"},
 		"check, no id":     {"checks: [{label: x}]\n", "missing at checks[0] (id)"},

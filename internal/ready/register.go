@@ -31,7 +31,8 @@ type Register struct {
 type Ask struct {
 	ID    string `yaml:"id,short"`
 	Label string `yaml:"label"` // of a check of the project; those that we know have their own words
-	Tags  string `yaml:"tags"`  // tag expression: the stories that need it, by the tags of their feature; all when empty
+	// tag expression: the stories that need it, by the tags of their feature; all when empty
+	Tags string `yaml:"tags"`
 
 	wanted catalogue.Expression
 }
@@ -42,12 +43,13 @@ func (a *Ask) wants(tags []string) bool { return a.Tags == "" || a.wanted.Matche
 // Statement is what a person attested of a story. Of several about one thing, the last in the file counts: the others
 // are its history.
 type Statement struct {
-	Story   string `yaml:"story" json:"story"`
-	Check   string `yaml:"check" json:"check"`
-	By      string `yaml:"by" json:"by"`
-	On      string `yaml:"on" json:"on"` // ISO 8601
-	Note    string `yaml:"note" json:"note,omitempty"`
-	Content string `yaml:"content" json:"content,omitempty"` // digest of the story as it was then, "dor/1:" and 16 hex digits; may be empty
+	Story string `yaml:"story" json:"story"`
+	Check string `yaml:"check" json:"check"`
+	By    string `yaml:"by" json:"by"`
+	On    string `yaml:"on" json:"on"` // ISO 8601
+	Note  string `yaml:"note" json:"note,omitempty"`
+	// digest of the story as it was then, "dor/1:" and 16 hex digits; may be empty
+	Content string `yaml:"content" json:"content,omitempty"`
 }
 
 // What can be wrong with the values of a register, beside the codes of yamldoc.
@@ -133,7 +135,9 @@ func (r *Register) statement(
 	doc *yamldoc.Doc, at string, s *Statement, stories []string, known *meant.Words, today string,
 ) {
 	s.Story = strings.TrimPrefix(s.Story, "@")
-	for _, f := range [][2]string{{"story", s.Story}, {"check", s.Check}, {"by", strings.TrimSpace(s.By)}, {"on", s.On}} {
+	for _, f := range [][2]string{
+		{"story", s.Story}, {"check", s.Check}, {"by", strings.TrimSpace(s.By)}, {"on", s.On},
+	} {
 		if f[1] == "" {
 			doc.Report(at+"."+f[0], yamldoc.Missing, "", f[0])
 		}

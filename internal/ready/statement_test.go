@@ -79,7 +79,9 @@ func TestStatements(t *testing.T) {
 		want         error
 	}{
 		"no such story": {"US-01", "relu", &StoryError{ID: "US-01", Near: "US-1"}},
-		"no such check": {"US-1", mockupValidated, &CheckError{ID: mockupValidated, Asked: []string{Estimated, "relu"}}},
+		"no such check": {
+			"US-1", mockupValidated, &CheckError{ID: mockupValidated, Asked: []string{Estimated, "relu"}},
+		},
 	} {
 		list, err := Statements(in, tt.story, []string{tt.check}, about)
 		if diff := cmp.Diff(tt.want, err); diff != "" || list != nil {

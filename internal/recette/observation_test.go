@@ -11,7 +11,8 @@ func TestBlank(t *testing.T) {
 		"empty": "", "spaces": " \t\n\u00a0\u202f\u3000", "zero-width space": "\u200b", "byte order mark": "\ufeff",
 		"soft hyphen": "\u00ad", "word joiner": "\u2060", "joiners": "\u200c\u200d",
 		"direction marks": "\u200e\u200f\u202a\u202c",
-		"Hangul fillers":  "\u3164\u115f\u1160\uffa0", "combining marks alone": "\u0301\u0327", "mark on a space": " \u0301",
+		"Hangul fillers":  "\u3164\u115f\u1160\uffa0", "combining marks alone": "\u0301\u0327",
+		"mark on a space":    " \u0301",
 		"variation selector": "\ufe0f", "Khmer inherent vowels": "\u17b4\u17b5", "Mongolian separator": "\u180e\u180b",
 		"tag characters": "\U000e0041\U000e007f", "empty Braille": "\u2800", "object that did not come": "\ufffc",
 		"unreadable": "\ufffd\xff", "controls": "\x00\x1b\x7f\u0085", "private use": "\ue000",
@@ -22,8 +23,9 @@ func TestBlank(t *testing.T) {
 		}
 	}
 	for name, text := range map[string]string{
-		"letter": "x", "among the invisible": "\u200bé\u2060", "accent apart": "e\u0301", "digit": "0", "full stop": ".",
-		"symbol": "€", "emoji": "👍", "guillemets": "«", "other script": "誤", "Hangul": "한", "Braille": "\u2801",
+		"letter": "x", "among the invisible": "\u200bé\u2060", "accent apart": "e\u0301", "digit": "0",
+		"full stop": ".",
+		"symbol":    "€", "emoji": "👍", "guillemets": "«", "other script": "誤", "Hangul": "한", "Braille": "\u2801",
 	} {
 		if Blank(text) {
 			t.Errorf("%s: Blank(%q) = true, want false", name, text)
@@ -150,7 +152,10 @@ func TestConclude_NeverConformUnverified(t *testing.T) {
 						t.Errorf("Conclude(%s, %s, declared %q, outcome %q) = %s", a, b, declared, o, got)
 					}
 					if worst := RollUp([]Verdict{a, b}); worst == Failed && got != Failed {
-						t.Errorf("Conclude(%s, %s, declared %q, outcome %q) = %s, better than its steps", a, b, declared, o, got)
+						t.Errorf(
+							"Conclude(%s, %s, declared %q, outcome %q) = %s, better than its steps", a, b, declared, o,
+							got,
+						)
 					}
 				}
 			}

@@ -24,7 +24,9 @@ func TestRefusals(t *testing.T) {
 	}
 	reserve := func(class Severity, on string) func(*Situation) {
 		return func(s *Situation) {
-			s.Reserves = append(s.Reserves, ReserveFact{Number: "R", Class: class, Anomaly: on, Owned: true, Dated: true})
+			s.Reserves = append(
+				s.Reserves, ReserveFact{Number: "R", Class: class, Anomaly: on, Owned: true, Dated: true},
+			)
 		}
 	}
 	tests := map[string]struct {
@@ -33,25 +35,47 @@ func TestRefusals(t *testing.T) {
 		accepted []ReasonCode // grounds against the acceptance without reserve
 		reserved []ReasonCode // grounds against the one with reserves
 	}{
-		"all conform":              {nil, Pronouncement{}, nil, codes(ReasonNoReserve)},
-		"all conform, one reserve": {[]func(*Situation){reserve(Minor, "")}, Pronouncement{}, codes(reasonReservesPending), nil},
-		"nothing at all":           {[]func(*Situation){func(s *Situation) { s.Cases = nil }}, Pronouncement{}, codes(reasonNoCase), codes(reasonNoCase, ReasonNoReserve)},
+		"all conform": {nil, Pronouncement{}, nil, codes(ReasonNoReserve)},
+		"all conform, one reserve": {
+			[]func(*Situation){reserve(Minor, "")}, Pronouncement{}, codes(reasonReservesPending), nil,
+		},
+		"nothing at all": {
+			[]func(*Situation){func(s *Situation) { s.Cases = nil }},
+			Pronouncement{},
+			codes(reasonNoCase),
+			codes(reasonNoCase, ReasonNoReserve),
+		},
 		"nothing executed": {
 			[]func(*Situation){withCase(0, NotRun), withCase(1, Blocked), reserve(Minor, "")},
 			Pronouncement{},
 			codes(ReasonNothingExecuted, reasonReservesPending, ReasonCriticalNotRun), codes(ReasonNothingExecuted),
 		},
 		"critical failed, covered": {
-			[]func(*Situation){withCase(0, Failed), anomaly(Minor, "C")}, Pronouncement{}, codes(reasonCriticalFailed), codes(ReasonNoReserve),
+			[]func(*Situation){withCase(0, Failed), anomaly(Minor, "C")},
+			Pronouncement{},
+			codes(reasonCriticalFailed),
+			codes(ReasonNoReserve),
 		},
-		"critical blocked": {[]func(*Situation){withCase(0, Blocked)}, Pronouncement{}, codes(reasonCriticalBlocked), codes(ReasonNoReserve)},
-		"critical not run": {[]func(*Situation){withCase(0, NotRun)}, Pronouncement{}, codes(ReasonCriticalNotRun), codes(ReasonNoReserve)},
+		"critical blocked": {
+			[]func(*Situation){withCase(0, Blocked)},
+			Pronouncement{},
+			codes(reasonCriticalBlocked),
+			codes(ReasonNoReserve),
+		},
+		"critical not run": {
+			[]func(*Situation){withCase(0, NotRun)},
+			Pronouncement{},
+			codes(ReasonCriticalNotRun),
+			codes(ReasonNoReserve),
+		},
 		"critical, not a verdict": {
 			[]func(*Situation){withCase(0, "")}, Pronouncement{}, codes(ReasonCriticalNotRun), codes(ReasonNoReserve),
 		},
-		"critical not applicable": {[]func(*Situation){withCase(0, NotApplicable)}, Pronouncement{}, nil, codes(ReasonNoReserve)},
-		"ordinary not run":        {[]func(*Situation){withCase(1, NotRun)}, Pronouncement{}, nil, codes(ReasonNoReserve)},
-		"ordinary blocked":        {[]func(*Situation){withCase(1, Blocked)}, Pronouncement{}, nil, codes(ReasonNoReserve)},
+		"critical not applicable": {
+			[]func(*Situation){withCase(0, NotApplicable)}, Pronouncement{}, nil, codes(ReasonNoReserve),
+		},
+		"ordinary not run": {[]func(*Situation){withCase(1, NotRun)}, Pronouncement{}, nil, codes(ReasonNoReserve)},
+		"ordinary blocked": {[]func(*Situation){withCase(1, Blocked)}, Pronouncement{}, nil, codes(ReasonNoReserve)},
 		"ordinary failed, uncovered": {
 			[]func(*Situation){withCase(1, Failed)},
 			Pronouncement{},
@@ -62,7 +86,9 @@ func TestRefusals(t *testing.T) {
 			[]func(*Situation){withCase(1, Failed), anomaly(Minor, "O")}, Pronouncement{}, nil, codes(ReasonNoReserve),
 		},
 		"ordinary failed, its anomaly closed": {
-			[]func(*Situation){withCase(1, Failed), anomaly(Minor, "O"), func(s *Situation) { s.Anomalies[0].Open = false }},
+			[]func(*Situation){
+				withCase(1, Failed), anomaly(Minor, "O"), func(s *Situation) { s.Anomalies[0].Open = false },
+			},
 			Pronouncement{},
 			codes(reasonFailedUncovered), codes(reasonFailedUncovered, ReasonNoReserve),
 		},
@@ -82,13 +108,19 @@ func TestRefusals(t *testing.T) {
 			codes(reasonBlockingAnomaly, reasonReservesPending), codes(reasonBlockingAnomaly),
 		},
 		"closed blocking anomaly": {
-			[]func(*Situation){anomaly(Blocking, "O"), func(s *Situation) { s.Anomalies[0].Open = false }}, Pronouncement{}, nil, codes(ReasonNoReserve),
+			[]func(*Situation){anomaly(Blocking, "O"), func(s *Situation) { s.Anomalies[0].Open = false }},
+			Pronouncement{},
+			nil, codes(ReasonNoReserve),
 		},
 		"major on an ordinary case": {
-			[]func(*Situation){anomaly(Major, "O"), reserve(Major, "A")}, Pronouncement{}, codes(reasonMajorAnomaly, reasonReservesPending), nil,
+			[]func(*Situation){anomaly(Major, "O"), reserve(Major, "A")},
+			Pronouncement{},
+			codes(reasonMajorAnomaly, reasonReservesPending), nil,
 		},
 		"major without its reserve": {
-			[]func(*Situation){anomaly(Major, "O"), reserve(Major, "")}, Pronouncement{}, codes(reasonMajorAnomaly, reasonReservesPending), codes(ReasonMajorNoReserve),
+			[]func(*Situation){anomaly(Major, "O"), reserve(Major, "")},
+			Pronouncement{},
+			codes(reasonMajorAnomaly, reasonReservesPending), codes(ReasonMajorNoReserve),
 		},
 		"major on a critical case": {
 			[]func(*Situation){anomaly(Major, "C"), reserve(Major, "A")},
@@ -109,10 +141,14 @@ func TestRefusals(t *testing.T) {
 			[]func(*Situation){anomaly(Minor, "C"), anomaly(Remark, "C")}, Pronouncement{}, nil, codes(ReasonNoReserve),
 		},
 		"stale result": {
-			[]func(*Situation){func(s *Situation) { s.Cases[1].Freshness = StaleText }}, Pronouncement{}, codes(ReasonStaleResult), codes(ReasonNoReserve),
+			[]func(*Situation){func(s *Situation) { s.Cases[1].Freshness = StaleText }},
+			Pronouncement{},
+			codes(ReasonStaleResult), codes(ReasonNoReserve),
 		},
 		"freshness unknown is not fresh": {
-			[]func(*Situation){func(s *Situation) { s.Cases[1].Freshness = "" }}, Pronouncement{}, codes(ReasonStaleResult), codes(ReasonNoReserve),
+			[]func(*Situation){func(s *Situation) { s.Cases[1].Freshness = "" }},
+			Pronouncement{},
+			codes(ReasonStaleResult), codes(ReasonNoReserve),
 		},
 		"reserve without owner": {
 			[]func(*Situation){reserve(Minor, ""), func(s *Situation) { s.Reserves[0].Owned = false }},
@@ -124,9 +160,16 @@ func TestRefusals(t *testing.T) {
 			Pronouncement{},
 			codes(reasonReservesPending), codes(ReasonReserveIncomplete),
 		},
-		"blocking reserve": {[]func(*Situation){reserve(Blocking, "")}, Pronouncement{}, codes(reasonReservesPending), codes(reasonReserveBlocking)},
+		"blocking reserve": {
+			[]func(*Situation){reserve(Blocking, "")},
+			Pronouncement{},
+			codes(reasonReservesPending),
+			codes(reasonReserveBlocking),
+		},
 		"reserve that does not exist": {
-			[]func(*Situation){reserve(Minor, "")}, Pronouncement{Reserves: []string{"R", "X"}}, codes(reasonReservesPending), codes(reasonReserveUnknown),
+			[]func(*Situation){reserve(Minor, "")},
+			Pronouncement{Reserves: []string{"R", "X"}},
+			codes(reasonReservesPending), codes(reasonReserveUnknown),
 		},
 	}
 	for name, tt := range tests {
@@ -155,7 +198,9 @@ func TestRefusals(t *testing.T) {
 func TestRefusals_Motive(t *testing.T) {
 	s := good()
 	s.Reserves = []ReserveFact{{Number: "R", Class: Minor, Owned: true, Dated: true}}
-	for d, want := range map[Decision]bool{Accepted: false, AcceptedWithReserves: true, Postponed: true, Refused: true} {
+	for d, want := range map[Decision]bool{
+		Accepted: false, AcceptedWithReserves: true, Postponed: true, Refused: true,
+	} {
 		got := false
 		for _, r := range Refusals(s, Pronouncement{Decision: d}) {
 			got = got || r.Code == reasonMotiveMissing
@@ -175,7 +220,8 @@ func TestRefusals_NamesTheSubjectsOnce(t *testing.T) {
 	s.Cases[0].Verdict = Failed
 	got := Refusals(s, Pronouncement{Decision: Accepted})
 	want := []Reason{
-		{Code: reasonFailedUncovered, Subjects: []string{"C", "D"}}, {Code: reasonCriticalFailed, Subjects: []string{"C", "D"}},
+		{Code: reasonFailedUncovered, Subjects: []string{"C", "D"}},
+		{Code: reasonCriticalFailed, Subjects: []string{"C", "D"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Refusals (-want +got):\n%s", diff)

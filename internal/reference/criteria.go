@@ -11,8 +11,8 @@ import (
 //	CA-101.1 : une demande complète devient une adhésion
 //	- CA-101.2 - un SIRET invalide est refusé
 //
-// prefix is that of the ids of criteria, "CA-". at is the place of the first line of the description. A line that goes on,
-// indented further, belongs to the criterion above it.
+// prefix is that of the ids of criteria, "CA-". at is the place of the first line of the description. A line that goes
+// on, indented further, belongs to the criterion above it.
 func Described(at Place, description, prefix string) []Criterion {
 	var out []Criterion
 	var words []string // of the criterion above
@@ -27,7 +27,9 @@ func Described(at Place, description, prefix string) []Criterion {
 		line++
 		body := strings.TrimLeftFunc(text, unicode.IsSpace)
 		space := utf8.RuneCountInString(text) - utf8.RuneCountInString(body)
-		bare := strings.TrimLeftFunc(body, func(r rune) bool { return r == '-' || r == '*' || r == '•' || unicode.IsSpace(r) })
+		bare := strings.TrimLeftFunc(
+			body, func(r rune) bool { return r == '-' || r == '*' || r == '•' || unicode.IsSpace(r) },
+		)
 		id, says := splitTitle(bare)
 		switch {
 		case strings.HasPrefix(id, prefix) && len(id) > len(prefix) && validID(id) && says != "":
@@ -45,8 +47,8 @@ func Described(at Place, description, prefix string) []Criterion {
 	return out
 }
 
-// CriteriaOf gives the criteria that a story declares: those of stories.yaml when it lists any for the story, else those
-// that the description of its feature declares. They are never mixed: one list is the whole promise.
+// CriteriaOf gives the criteria that a story declares: those of stories.yaml when it lists any for the story, else
+// those that the description of its feature declares. They are never mixed: one list is the whole promise.
 func (s *Set) CriteriaOf(story string, described []Criterion) []Criterion {
 	if st, ok := s.Story(story); ok && len(st.Criteria) > 0 {
 		return st.Criteria

@@ -30,12 +30,14 @@ func decisionForm() *form {
 func decisionLabels(lang string) map[string]string {
 	if lang == "en" {
 		return map[string]string{
-			"date": "Date", "instance": "Body", "decider": "Decider", "status": "Status", "impacts": "Impacts", "due": "Due",
+			"date": "Date", "instance": "Body", "decider": "Decider", "status": "Status", "impacts": "Impacts",
+			"due":      "Due",
 			"question": "Question", "options": "Options considered", "choice": "Choice",
 		}
 	}
 	return map[string]string{
-		"date": "Date", "instance": "Instance", "decider": "Décideur", "status": "Statut", "impacts": "Impacts", "due": "Échéance",
+		"date": "Date", "instance": "Instance", "decider": "Décideur", "status": "Statut", "impacts": "Impacts",
+		"due":      "Échéance",
 		"question": "Question", "options": "Options examinées", "choice": "Choix",
 	}
 }

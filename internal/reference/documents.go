@@ -118,7 +118,10 @@ func (l *loader) stories(c content) bool {
 		id(doc, at, "id", s.ID)
 		text(doc, at, "title", s.Title)
 		out := Story{At: placeOf(doc, c.path, at+".id"), ID: s.ID, Title: s.Title, Epic: s.Epic}
-		out.Priority = oneOf(doc, at+".priority", s.Priority, badPriority, [][]string{{"must"}, {"should"}, {"could"}, {"wont", "won't"}})
+		out.Priority = oneOf(
+			doc, at+".priority", s.Priority, badPriority,
+			[][]string{{"must"}, {"should"}, {"could"}, {"wont", "won't"}},
+		)
 		for j, cr := range s.Criteria {
 			at := fmt.Sprintf("%s.criteria[%d]", at, j)
 			id(doc, at, "id", cr.ID)
@@ -186,7 +189,9 @@ func (l *loader) messages(c content) bool {
 		at := fmt.Sprintf("messages[%d]", i)
 		id(doc, at, "code", m.Code)
 		text(doc, at, "text", m.Text)
-		out := Message{At: placeOf(doc, c.path, at+".code"), Code: m.Code, Text: m.Text, Screen: m.Screen, Overrides: m.Overrides}
+		out := Message{
+			At: placeOf(doc, c.path, at+".code"), Code: m.Code, Text: m.Text, Screen: m.Screen, Overrides: m.Overrides,
+		}
 		out.Level = oneOf(doc, at+".level", m.Level, badLevel, [][]string{
 			{"erreur", "error"}, {"avertissement", "warning"}, {"information", "info"}, {"confirmation"},
 		})

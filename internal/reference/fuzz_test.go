@@ -8,7 +8,10 @@ import (
 // FuzzPage holds that any text reads without a panic, that the same text gives the same page, and that no word of its
 // body is lost.
 func FuzzPage(f *testing.F) {
-	f.Add("# DEC-0001 – a\n\n- **Date** : 12/10/2026\n  suite\n- **Statut\u00a0:** actée\n\nmot\n\n## Question\n~~~~\n## x\n~~~\n~~~~\n## Choix\n")
+	f.Add(
+		"# DEC-0001 – a\n\n- **Date** : 12/10/2026\n  suite\n- **Statut\u00a0:** actée\n\nmot\n\n## Question\n~~~~\n" +
+			"## x\n~~~\n~~~~\n## Choix\n",
+	)
 	f.Add("\ufeff#\u00a0RG-1\r\n* **x**:y\r\n")
 	f.Add("- **a** : b")
 	f.Fuzz(func(t *testing.T, text string) {

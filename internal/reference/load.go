@@ -104,7 +104,8 @@ func bounded(list []yamldoc.Problem) []yamldoc.Problem {
 		if n > maxProblems {
 			rest := list[maxProblems]
 			out = append(out, yamldoc.Problem{
-				File: rest.File, Line: rest.Line, Column: rest.Column, Code: more, Args: []string{strconv.Itoa(n - maxProblems)},
+				File: rest.File, Line: rest.Line, Column: rest.Column, Code: more,
+				Args: []string{strconv.Itoa(n - maxProblems)},
 			})
 		}
 		list = list[n:]
@@ -222,7 +223,9 @@ func (l *loader) otherNames(from Source) []string {
 	var names []string
 	for _, e := range list {
 		own := path.Ext(e.Name())
-		if own == ext || !slices.Contains(meant, strings.ToLower(own)) || e.IsDir() || strings.HasPrefix(e.Name(), ".") ||
+		if own == ext || !slices.Contains(
+			meant, strings.ToLower(own),
+		) || e.IsDir() || strings.HasPrefix(e.Name(), ".") ||
 			strings.EqualFold(strings.TrimSuffix(e.Name(), own), "README") {
 			continue
 		}

@@ -45,7 +45,8 @@ func (s *Set) indexed() *index {
 func newIndex(s *Set) *index {
 	x := &index{
 		stories: map[string]int{}, criteria: map[string][2]int{}, rules: map[string]int{}, decisions: map[string]int{},
-		roles: map[string]int{}, messages: map[string]int{}, texts: map[string]int{}, data: map[string]int{}, terms: map[string]int{},
+		roles: map[string]int{}, messages: map[string]int{}, texts: map[string]int{}, data: map[string]int{},
+		terms: map[string]int{},
 	}
 	for i := range s.Stories {
 		first(x.stories, s.Stories[i].ID, i)

@@ -8,9 +8,18 @@ import (
 
 func sample() *Set {
 	s := &Set{
-		Stories:   []Story{{ID: "US-1", Criteria: []Criterion{{ID: "CA-1.1", Text: "a"}}}, {ID: "US-2"}},
-		Decisions: []Decision{{ID: "D-1", Status: Superseded, ReplacedBy: "D-2"}, {ID: "D-2", Status: Superseded, ReplacedBy: "D-3"}, {ID: "D-3", Status: Acted}, {ID: "D-4", Status: Proposed}, {ID: "D-5", Status: Rejected}},
-		Roles:     []Role{{Code: "gestionnaire-antenne", Label: "gestionnaire d'antenne"}, {Code: "tresorier", Label: "trésorier", Aliases: []string{"trésorière de l’antenne"}}},
+		Stories: []Story{{ID: "US-1", Criteria: []Criterion{{ID: "CA-1.1", Text: "a"}}}, {ID: "US-2"}},
+		Decisions: []Decision{
+			{ID: "D-1", Status: Superseded, ReplacedBy: "D-2"},
+			{ID: "D-2", Status: Superseded, ReplacedBy: "D-3"},
+			{ID: "D-3", Status: Acted},
+			{ID: "D-4", Status: Proposed},
+			{ID: "D-5", Status: Rejected},
+		},
+		Roles: []Role{
+			{Code: "gestionnaire-antenne", Label: "gestionnaire d'antenne"},
+			{Code: "tresorier", Label: "trésorier", Aliases: []string{"trésorière de l’antenne"}},
+		},
 		Messages: []Message{
 			{Code: "M-1", Text: "Il reste {montant} € à payer."},
 			{Code: "M-2", Text: "Il reste 0 € à payer."},
@@ -33,15 +42,18 @@ func TestLookups(t *testing.T) {
 			}
 			for name, want := range map[string]string{
 				"gestionnaire d’antenne": "gestionnaire-antenne", "Gestionnaire de l'antenne": "gestionnaire-antenne",
-				"gestionnaire-antenne": "gestionnaire-antenne", "Trésorier": "tresorier", "trésorière d'antenne": "tresorier", "gestionnaire": "", "": "",
+				"gestionnaire-antenne": "gestionnaire-antenne", "Trésorier": "tresorier",
+				"trésorière d'antenne": "tresorier", "gestionnaire": "", "": "",
 			} {
 				if r, ok := s.Role(name); r.Code != want || ok != (want != "") {
 					t.Errorf("Role(%q) = %q, %v, want %q", name, r.Code, ok, want)
 				}
 			}
 			for text, want := range map[string]string{
-				"Il reste 425,00 € à payer.": "M-1", "Il reste 0\u00a0€ à  payer.": "M-2", "Il reste € à payer.": "", "Il reste  € à payer.": "",
-				"Hélène : absente": "M-3", "Hélène": "", " : x": "", "Accolade {": "M-4", "Pace è salute": "M-4", "pace è salute": "", "": "",
+				"Il reste 425,00 € à payer.": "M-1", "Il reste 0\u00a0€ à  payer.": "M-2", "Il reste € à payer.": "",
+				"Il reste  € à payer.": "",
+				"Hélène : absente":     "M-3", "Hélène": "", " : x": "", "Accolade {": "M-4", "Pace è salute": "M-4",
+				"pace è salute": "", "": "",
 			} {
 				if m, ok := s.MessageText(text); m.Code != want || ok != (want != "") {
 					t.Errorf("MessageText(%q) = %q, %v, want %q", text, m.Code, ok, want)
@@ -50,7 +62,9 @@ func TestLookups(t *testing.T) {
 			if term, ok := s.Term("ADHERENT"); !ok || term.Name != "Adhérent" {
 				t.Errorf("term %v, %v", term, ok)
 			}
-			for id, want := range map[string]bool{"": false, "D-1": false, "D-3": true, "D-4": false, "D-5": false, "D-9": false} {
+			for id, want := range map[string]bool{
+				"": false, "D-1": false, "D-3": true, "D-4": false, "D-5": false, "D-9": false,
+			} {
 				if got := s.LeftOut(&Criterion{OutOfScope: id}); got != want {
 					t.Errorf("left out by %q: %v, want %v", id, got, want)
 				}
@@ -70,14 +84,19 @@ func TestLookups(t *testing.T) {
 }
 
 func TestCurrent_EndsInARing(t *testing.T) {
-	s := &Set{Decisions: []Decision{{ID: "a", Status: Superseded, ReplacedBy: "b"}, {ID: "b", Status: Superseded, ReplacedBy: "a"}}}
+	s := &Set{
+		Decisions: []Decision{
+			{ID: "a", Status: Superseded, ReplacedBy: "b"}, {ID: "b", Status: Superseded, ReplacedBy: "a"},
+		},
+	}
 	if got := len(s.Current("a")); got > 3 {
 		t.Errorf("%d decisions in the chain", got)
 	}
 }
 
 func TestDescribed(t *testing.T) {
-	about := "En tant que trésorier\n\n  CA-1.1 : une demande complète\n      devient une adhésion\n  - CA-1.2 – un SIRET\u00a0faux\n  CA-x\n  CA-1.3\u00a0: dit\n\nsuite CA-1.4 : non"
+	about := "En tant que trésorier\n\n  CA-1.1 : une demande complète\n      devient une adhésion\n  - CA-1.2 – un " +
+		"SIRET\u00a0faux\n  CA-x\n  CA-1.3\u00a0: dit\n\nsuite CA-1.4 : non"
 	want := []Criterion{
 		{At: Place{"a.feature", 6, 3}, ID: "CA-1.1", Text: "une demande complète devient une adhésion"},
 		{At: Place{"a.feature", 8, 5}, ID: "CA-1.2", Text: "un SIRET\u00a0faux"},
@@ -97,7 +116,11 @@ func TestDescribed(t *testing.T) {
 }
 
 func TestNearMessage(t *testing.T) {
-	s := &Set{Messages: []Message{{Code: "M-1", Text: "Le SIRET est obligatoire."}, {Code: "M-2", Text: "Le SIREN est obligatoire."}}}
+	s := &Set{
+		Messages: []Message{
+			{Code: "M-1", Text: "Le SIRET est obligatoire."}, {Code: "M-2", Text: "Le SIREN est obligatoire."},
+		},
+	}
 	for text, want := range map[string]string{
 		"Le SIRET est obligatoir.": "M-1", "Le SIREN est  obligatoire": "M-2", "La date est obligatoire.": "", "": "",
 	} {
@@ -109,7 +132,8 @@ func TestNearMessage(t *testing.T) {
 
 func TestMessageKey(t *testing.T) {
 	for _, same := range [][2]string{
-		{"Le SIRET est invalide, vérifiez la saisie.", "SIRET invalide : vérifiez la saisie !"}, {"Reste {a} €", "reste {b}"},
+		{"Le SIRET est invalide, vérifiez la saisie.", "SIRET invalide : vérifiez la saisie !"},
+		{"Reste {a} €", "reste {b}"},
 	} {
 		if a, b := MessageKey(same[0]), MessageKey(same[1]); a != b {
 			t.Errorf("%q and %q", a, b)

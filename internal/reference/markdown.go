@@ -30,8 +30,9 @@ type section struct {
 	line        int
 }
 
-// readPage reads the shape of a page; it does not know which fields and sections there may be. A text that is no page has
-// an empty id. Titles inside a fenced block are text. Fields are told by their bold name, or by a name that known accepts.
+// readPage reads the shape of a page; it does not know which fields and sections there may be. A text that is no page
+// has an empty id. Titles inside a fenced block are text. Fields are told by their bold name, or by a name that known
+// accepts.
 func readPage(text string, known func(name string) bool) page {
 	var p page
 	lines := strings.Split(strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n"), "\n")

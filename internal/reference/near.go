@@ -98,9 +98,12 @@ func MessageKey(text string) string {
 		if i > 0 {
 			kept = append(kept, "{}")
 		}
-		for _, w := range strings.FieldsFunc(plain(part), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		for _, w := range strings.FieldsFunc(
+			plain(part), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) },
+		) {
 			switch w {
-			case "le", "la", "les", "l", "un", "une", "des", "de", "du", "d", "est", "sont", "the", "a", "an", "is", "are":
+			case "le", "la", "les", "l", "un", "une", "des", "de", "du", "d", "est", "sont", "the", "a", "an", "is",
+				"are":
 			default:
 				kept = append(kept, w)
 			}

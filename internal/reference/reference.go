@@ -19,9 +19,10 @@ type Set struct {
 	Terms     []Term
 	DataSets  []DataSet
 	Kept      map[Kind]bool // kinds whose file or folder exists, even empty, and was read
-	Digest    string        // SHA-256, hex, of all that was read, kinds kept and problems too: what is computed from a Set holds for one digest
-	Problems  []yamldoc.Problem
-	index     *index // nil in a Set made by hand
+	// SHA-256, hex, of all that was read, kinds kept and problems too: what is computed from a Set holds for one digest
+	Digest   string
+	Problems []yamldoc.Problem
+	index    *index // nil in a Set made by hand
 }
 
 // Kind is a kind of reference.
@@ -38,8 +39,8 @@ const (
 	DataSets  Kind = "data"      // data/JDD-adhesion.yaml
 )
 
-// Has tells whether the project keeps references of a kind. A file that could not be read at all counts for none: its own
-// fault is said once, and not at each reference to what it would have held.
+// Has tells whether the project keeps references of a kind. A file that could not be read at all counts for none: its
+// own fault is said once, and not at each reference to what it would have held.
 func (s *Set) Has(k Kind) bool { return s.Kept[k] }
 
 // Place is where an entry stands, from 1.

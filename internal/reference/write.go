@@ -63,9 +63,13 @@ func writtenDay(iso, lang string) string {
 
 // statusWord writes the status of a decision in a language of the product, as ParseStatus reads it.
 func statusWord(s DecisionStatus, replacedBy, lang string) string {
-	words := map[DecisionStatus]string{Proposed: "proposée", Acted: "actée", Superseded: "remplacée par ", Rejected: "rejetée"}
+	words := map[DecisionStatus]string{
+		Proposed: "proposée", Acted: "actée", Superseded: "remplacée par ", Rejected: "rejetée",
+	}
 	if lang == "en" {
-		words = map[DecisionStatus]string{Proposed: "proposed", Acted: "acted", Superseded: "replaced by ", Rejected: "rejected"}
+		words = map[DecisionStatus]string{
+			Proposed: "proposed", Acted: "acted", Superseded: "replaced by ", Rejected: "rejected",
+		}
 	}
 	if s == Superseded {
 		return words[s] + replacedBy

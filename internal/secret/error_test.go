@@ -12,7 +12,9 @@ func TestError_KeepsWhatItIs(t *testing.T) {
 	const token = "s3cr3t-Jeton-9f8a"
 	m := masker(t, Value{Name: "JETON_API", Text: token})
 	err := m.Error(fmt.Errorf("exit status 2: panic: %s: %w", token, fs.ErrNotExist))
-	if !errors.Is(err, fs.ErrNotExist) || strings.Contains(err.Error(), token) || !strings.Contains(err.Error(), Mark("JETON_API")) {
+	if !errors.Is(err, fs.ErrNotExist) || strings.Contains(err.Error(), token) || !strings.Contains(
+		err.Error(), Mark("JETON_API"),
+	) {
 		t.Errorf("Error = %v", err)
 	}
 	plain := errors.New("rien")

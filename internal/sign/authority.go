@@ -94,7 +94,9 @@ func (a *Authority) Issue(r IssueRequest) (*Identity, error) {
 	}
 	switch {
 	case at.Before(a.Certificate.NotBefore):
-		return nil, fmt.Errorf("%w: the authority starts on %s", ErrNotYetValid, a.Certificate.NotBefore.Format(time.RFC3339))
+		return nil, fmt.Errorf(
+			"%w: the authority starts on %s", ErrNotYetValid, a.Certificate.NotBefore.Format(time.RFC3339),
+		)
 	case !at.Before(end):
 		return nil, fmt.Errorf("%w: the authority ended on %s", ErrExpired, a.Certificate.NotAfter.Format(time.RFC3339))
 	}
@@ -159,7 +161,9 @@ func mark(s string) string {
 	return demoMark + " " + s
 }
 
-func certify(template, parent *x509.Certificate, pub crypto.PublicKey, key crypto.Signer, random io.Reader) (*x509.Certificate, error) {
+func certify(
+	template, parent *x509.Certificate, pub crypto.PublicKey, key crypto.Signer, random io.Reader,
+) (*x509.Certificate, error) {
 	raw, err := x509.CreateCertificate(source(random), template, parent, pub, key)
 	if err != nil {
 		return nil, err

@@ -42,8 +42,8 @@ var (
 	ErrKeyFile = fmt.Errorf("%w: key file", ErrSign)
 	// ErrNoKey reports the absence of a key file.
 	ErrNoKey = fmt.Errorf("%w: missing", ErrKeyFile)
-	// ErrKeyMode reports a private key that others than its owner can read or write: what they copied they can guess the
-	// passphrase of at leisure.
+	// ErrKeyMode reports a private key that others than its owner can read or write: what they copied they can guess
+	// the passphrase of at leisure.
 	ErrKeyMode = fmt.Errorf("%w: open to others than its owner", ErrKeyFile)
 	// ErrKeyExists reports a key file that would have been overwritten.
 	ErrKeyExists = fmt.Errorf("%w: exists already", ErrKeyFile)

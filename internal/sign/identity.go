@@ -76,10 +76,15 @@ func (id *Identity) Check(at time.Time) error {
 	}
 	c := id.Certificate
 	if at.Before(c.NotBefore) {
-		return fmt.Errorf("%w: valid from %s, signing at %s", ErrNotYetValid, c.NotBefore.Format(time.RFC3339), at.Format(time.RFC3339))
+		return fmt.Errorf(
+			"%w: valid from %s, signing at %s", ErrNotYetValid, c.NotBefore.Format(time.RFC3339),
+			at.Format(time.RFC3339),
+		)
 	}
 	if at.After(c.NotAfter) {
-		return fmt.Errorf("%w: valid until %s, signing at %s", ErrExpired, c.NotAfter.Format(time.RFC3339), at.Format(time.RFC3339))
+		return fmt.Errorf(
+			"%w: valid until %s, signing at %s", ErrExpired, c.NotAfter.Format(time.RFC3339), at.Format(time.RFC3339),
+		)
 	}
 	if err := checkUsage(c); err != nil {
 		return err

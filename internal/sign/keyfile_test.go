@@ -23,7 +23,9 @@ import (
 var secret = []byte("une phrase longue")
 
 func saveAuthority(dir string, a *sign.Authority, passphrase []byte) error {
-	return sign.SaveKeys(context.Background(), dir, sign.Keys{Authority: a, Passphrases: map[sign.Role][]byte{"": passphrase}})
+	return sign.SaveKeys(
+		context.Background(), dir, sign.Keys{Authority: a, Passphrases: map[sign.Role][]byte{"": passphrase}},
+	)
 }
 
 func saveIdentity(dir string, role sign.Role, id *sign.Identity, passphrase []byte) error {
@@ -47,7 +49,8 @@ func TestKeysComeBackFromTheirFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Name() != "Zoë Lefèvre" || got.Level != sign.LocalAuthority || len(got.Chain) != 1 || !got.Certificate.Equal(zoe.Certificate) {
+	if got.Name() != "Zoë Lefèvre" || got.Level != sign.LocalAuthority || len(got.Chain) != 1 ||
+		!got.Certificate.Equal(zoe.Certificate) {
 		t.Errorf("identity = %s, %s, chain of %d", got.Name(), got.Level, len(got.Chain))
 	}
 	if _, err := sign.Sign(report(t, 3), sign.Request{Field: "PPO", Identity: got, At: day}); err != nil {
@@ -150,10 +153,14 @@ func TestKeyFilesThatDoNotOpen(t *testing.T) {
 	}{
 		"wrong passphrase": {good, "mauvaise", sign.ErrPassphrase},
 		"no passphrase":    {good, "", sign.ErrNoPassphrase},
-		"damaged data":     {pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: damaged}), string(secret), sign.ErrPassphrase},
-		"cut structure":    {pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: block.Bytes[:40]}), string(secret), sign.ErrKeyFile},
-		"odd length":       {pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: odd}), string(secret), sign.ErrKeyFile},
-		"not PEM":          {[]byte("clef"), string(secret), sign.ErrKeyFile},
+		"damaged data": {
+			pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: damaged}), string(secret), sign.ErrPassphrase,
+		},
+		"cut structure": {
+			pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: block.Bytes[:40]}), string(secret), sign.ErrKeyFile,
+		},
+		"odd length": {pem.EncodeToMemory(&pem.Block{Type: block.Type, Bytes: odd}), string(secret), sign.ErrKeyFile},
+		"not PEM":    {[]byte("clef"), string(secret), sign.ErrKeyFile},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -183,10 +190,16 @@ func TestOpenSSLOpensOurKeys(t *testing.T) {
 	if err := saveIdentity(dir, sign.RolePPO, issue(t, a, "Zoë", sign.RolePPO), secret); err != nil {
 		t.Fatal(err)
 	}
-	if got := run(t, "openssl", "pkey", "-in", filepath.Join(dir, "ppo.key.pem"), "-passin", "pass:"+string(secret), "-noout", "-text"); !strings.Contains(got, "P-256") {
+	if got := run(
+		t, "openssl", "pkey", "-in", filepath.Join(dir, "ppo.key.pem"), "-passin", "pass:"+string(secret), "-noout",
+		"-text",
+	); !strings.Contains(got, "P-256") {
 		t.Errorf("openssl pkey says\n%s", got)
 	}
-	got := run(t, "openssl", "verify", "-no_check_time", "-CAfile", sign.AuthorityPath(dir), filepath.Join(dir, "ppo.cert.pem"))
+	got := run(
+		t, "openssl", "verify", "-no_check_time", "-CAfile", sign.AuthorityPath(dir),
+		filepath.Join(dir, "ppo.cert.pem"),
+	)
 	if !strings.Contains(got, "ppo.cert.pem: OK") {
 		t.Errorf("openssl verify says\n%s", got)
 	}
@@ -197,8 +210,11 @@ func TestImportedPairs(t *testing.T) {
 	dir := t.TempDir()
 	key, cert := filepath.Join(dir, "k.pem"), filepath.Join(dir, "c.pem")
 	clear := filepath.Join(dir, "clear.pem")
-	run(t, "openssl", "req", "-x509", "-newkey", "rsa:3072", "-keyout", key, "-out", cert, "-passout", "pass:x", "-days", "30",
-		"-subj", "/CN=Tiers", "-addext", "basicConstraints=critical,CA:FALSE", "-addext", "keyUsage=nonRepudiation")
+	run(
+		t, "openssl", "req", "-x509", "-newkey", "rsa:3072", "-keyout", key, "-out", cert, "-passout", "pass:x",
+		"-days", "30",
+		"-subj", "/CN=Tiers", "-addext", "basicConstraints=critical,CA:FALSE", "-addext", "keyUsage=nonRepudiation",
+	)
 	run(t, "openssl", "rsa", "-in", key, "-passin", "pass:x", "-traditional", "-out", clear)
 	text := func(p string) []byte {
 		b, err := os.ReadFile(p)
@@ -236,7 +252,8 @@ func TestImportedPairs(t *testing.T) {
 
 func TestCertificatesSayWhatTheyAreFor(t *testing.T) {
 	a := authority(t, false)
-	if c := a.Certificate; !c.IsCA || c.MaxPathLen != 0 || !c.MaxPathLenZero || !c.NotAfter.Equal(day.AddDate(10, 0, 0)) {
+	if c := a.Certificate; !c.IsCA || c.MaxPathLen != 0 || !c.MaxPathLenZero ||
+		!c.NotAfter.Equal(day.AddDate(10, 0, 0)) {
 		t.Errorf("authority: CA %t, path length %d, until %s", c.IsCA, c.MaxPathLen, c.NotAfter)
 	}
 	c := issue(t, a, "Zoë", sign.RolePPO).Certificate
@@ -252,7 +269,9 @@ func TestCertificatesSayWhatTheyAreFor(t *testing.T) {
 		t.Errorf("a late certificate outlives its authority, %v", err)
 	}
 	for _, at := range []time.Time{day.Add(-time.Second), day.AddDate(10, 0, 0)} {
-		if _, err := a.Issue(sign.IssueRequest{Name: "Zoë", Role: sign.RolePPO, At: at}); !errors.Is(err, sign.ErrCertificate) {
+		if _, err := a.Issue(
+			sign.IssueRequest{Name: "Zoë", Role: sign.RolePPO, At: at},
+		); !errors.Is(err, sign.ErrCertificate) {
 			t.Errorf("Issue() at %s = %v, want ErrCertificate", at, err)
 		}
 	}
@@ -260,7 +279,8 @@ func TestCertificatesSayWhatTheyAreFor(t *testing.T) {
 
 func TestDemoIsSaidWhereverPeopleLook(t *testing.T) {
 	id := issue(t, authority(t, true), "Zoë", sign.RolePPO)
-	if s := id.Certificate.Subject; s.CommonName != "DEMO Zoë" || s.Organization[0] != "DEMO Projet CRM" || id.Level != sign.Demo {
+	if s := id.Certificate.Subject; s.CommonName != "DEMO Zoë" || s.Organization[0] != "DEMO Projet CRM" ||
+		id.Level != sign.Demo {
 		t.Errorf("subject %s, level %s", s, id.Level)
 	}
 	one, err := authority(t, false).Issue(sign.IssueRequest{Name: "Zoë", Role: sign.RolePPO, At: day, Demo: true})

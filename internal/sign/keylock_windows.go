@@ -10,7 +10,8 @@ import (
 // sharingViolation is what Windows answers when another process has the file open for itself.
 const sharingViolation = syscall.Errno(32)
 
-// lockDir takes a directory for this process by a file beside it that no two processes have open, or returns ErrKeysHeld.
+// lockDir takes a directory for this process by a file beside it that no two processes have open, or returns
+// ErrKeysHeld.
 func lockDir(path string) (release func(), err error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, err

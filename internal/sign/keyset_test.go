@@ -28,7 +28,9 @@ func set(t *testing.T) Keys {
 		if role == "" {
 			continue
 		}
-		if k.Identities[role], err = a.Issue(IssueRequest{Name: "Zoë", Role: role, At: now, Rand: rand.Reader}); err != nil {
+		if k.Identities[role], err = a.Issue(
+			IssueRequest{Name: "Zoë", Role: role, At: now, Rand: rand.Reader},
+		); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -164,7 +166,9 @@ func TestSaveKeys_SeveralAtOnce(t *testing.T) {
 				if _, err := ResumeKeys(t.Context(), dir); err != nil {
 					t.Errorf("ResumeKeys beside others = %v", err)
 				}
-				if missing, err := Missing(t.Context(), dir, RolePPO, RolePO); err != nil || len(missing) != 0 && len(missing) != 3 {
+				if missing, err := Missing(
+					t.Context(), dir, RolePPO, RolePO,
+				); err != nil || len(missing) != 0 && len(missing) != 3 {
 					t.Errorf("Missing beside others = %q, %v, want everything or nothing", missing, err)
 				}
 				errs[i] = SaveKeys(t.Context(), dir, sets[i])
@@ -191,7 +195,8 @@ func TestSaveKeys_SeveralAtOnce(t *testing.T) {
 	}
 }
 
-// A process that is suspended while it makes keys stops the others for a while, and they say why; who gives up is heard.
+// A process that is suspended while it makes keys stops the others for a while, and they say why; who gives up is
+// heard.
 func TestSaveKeys_Held(t *testing.T) {
 	dir := t.TempDir()
 	release, err := keyring{dir: dir}.hold(t.Context())
@@ -201,7 +206,10 @@ func TestSaveKeys_Held(t *testing.T) {
 	tries := 0
 	patient := keyring{dir: dir, paced: func(context.Context) error { tries++; return nil }}
 	if err := patient.save(t.Context(), set(t)); !errors.Is(err, ErrKeysHeld) || tries != holdTries {
-		t.Errorf("SaveKeys in a directory that is held = %v after %d tries, want ErrKeysHeld after %d", err, tries, holdTries)
+		t.Errorf(
+			"SaveKeys in a directory that is held = %v after %d tries, want ErrKeysHeld after %d", err, tries,
+			holdTries,
+		)
 	}
 	interrupted, stop := context.WithCancel(t.Context())
 	stop()

@@ -56,7 +56,10 @@ func report(t testing.TB, pages int) []byte {
 		f.MultiCell(0, 24, fmt.Sprintf("Procès-verbal de recette, page %d", p+1), "", "L", false)
 		f.SetFont("corps", "", 10)
 		for i := range 20 {
-			f.MultiCell(0, 14, fmt.Sprintf("SC-%04d Étant donné l’œuvre « n° %d », la cotisation est de 12 €.", p, i), "", "L", false)
+			f.MultiCell(
+				0, 14, fmt.Sprintf("SC-%04d Étant donné l’œuvre « n° %d », la cotisation est de 12 €.", p, i), "", "L",
+				false,
+			)
 		}
 		switch p {
 		case 0:
@@ -72,8 +75,14 @@ func report(t testing.TB, pages int) []byte {
 	out, err := pdf.Finalise(output(t, f), pdf.Options{
 		Title: "PV de recette – adhésion", Author: "Équipe", Language: "fr", CreatedAt: day, Producer: "recette test",
 		Attachments: []pdf.Attachment{
-			{Name: "pv.json", MIME: "application/json", Relationship: "Data", Description: "Résultats", Data: []byte(`{"é":1}`)},
-			{Name: "scénarios.txt", MIME: "text/plain", Relationship: "Source", Data: bytes.Repeat([]byte("Soit\n"), 99)},
+			{
+				Name: "pv.json", MIME: "application/json", Relationship: "Data", Description: "Résultats",
+				Data: []byte(`{"é":1}`),
+			},
+			{
+				Name: "scénarios.txt", MIME: "text/plain", Relationship: "Source",
+				Data: bytes.Repeat([]byte("Soit\n"), 99),
+			},
 		},
 		Fields: []pdf.SignatureField{
 			{Name: "PPO", Tooltip: "Signature du PPO", Page: pages - 1, Rect: boxes[0]},
@@ -105,7 +114,10 @@ func box(t testing.TB, lines ...string) []byte {
 // authority makes an authority for tests.
 func authority(t testing.TB, demo bool) *sign.Authority {
 	t.Helper()
-	a, err := sign.CreateAuthority(sign.AuthorityRequest{Name: "AC de recette", Project: "Projet CRM", At: day, Demo: demo})
+	a,
+		err := sign.CreateAuthority(
+		sign.AuthorityRequest{Name: "AC de recette", Project: "Projet CRM", At: day, Demo: demo},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +141,9 @@ func signed(t testing.TB, pages int) (base []byte, ppo, po sign.Result) {
 	ppo, err := sign.Sign(base, sign.Request{
 		Field: "PPO", Identity: issue(t, a, "Zoë Lefèvre", sign.RolePPO), At: day.Add(time.Hour), Certify: true,
 		Reason: "Recette conduite", Location: "Paris",
-		Appearance: box(t, "Zoë Lefèvre, PPO", "Recette conduite", "23/11/2026 10:30 (+01:00)", "Empreinte 9f2c 41d0 77ab 0e5c"),
+		Appearance: box(
+			t, "Zoë Lefèvre, PPO", "Recette conduite", "23/11/2026 10:30 (+01:00)", "Empreinte 9f2c 41d0 77ab 0e5c",
+		),
 	})
 	if err != nil {
 		t.Fatal(err)

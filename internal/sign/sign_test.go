@@ -111,10 +111,12 @@ func TestOpenSSLVerifiesTheCMS(t *testing.T) {
 	}
 	verify := []string{
 		"cms", "-verify", "-binary", "-inform", "DER", "-in", filepath.Join(dir, "cms"),
-		"-content", filepath.Join(dir, "content"), "-CAfile", filepath.Join(dir, "ca"), "-purpose", "any", "-no_check_time",
-		"-cades", "-out", os.DevNull,
+		"-content", filepath.Join(dir, "content"), "-CAfile", filepath.Join(dir, "ca"), "-purpose", "any",
+		"-no_check_time", "-cades", "-out", os.DevNull,
 	}
-	if got := run(t, "openssl", verify...); !strings.Contains(got, "CMS Verification successful") && !strings.Contains(got, "CAdES Verification successful") {
+	if got := run(t, "openssl", verify...); !strings.Contains(got, "CMS Verification successful") && !strings.Contains(
+		got, "CAdES Verification successful",
+	) {
 		t.Errorf("openssl cms says\n%s", got)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "content"), files["content"][1:], 0o600); err != nil {
@@ -132,7 +134,9 @@ func TestQpdfFindsNoFault(t *testing.T) {
 	need(t, "qpdf")
 	_, ppo, po := signed(t, 3)
 	for _, b := range [][]byte{ppo.PDF, po.PDF} {
-		if got := run(t, "qpdf", "--check", save(t, b)); !strings.Contains(got, "No syntax or stream encoding errors found") {
+		if got := run(t, "qpdf", "--check", save(t, b)); !strings.Contains(
+			got, "No syntax or stream encoding errors found",
+		) {
 			t.Errorf("qpdf --check says\n%s", got)
 		}
 	}

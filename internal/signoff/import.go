@@ -12,8 +12,8 @@ import (
 	"recette/internal/sign"
 )
 
-// ErrRole reports a role that signs nothing, or a certificate that names the other one, and ErrSameKey one whose key signs in the other role: a PV
-// that it signed would be found not conform.
+// ErrRole reports a role that signs nothing, or a certificate that names the other one, and ErrSameKey one whose key
+// signs in the other role: a PV that it signed would be found not conform.
 var (
 	ErrRole    = fmt.Errorf("%w: the certificate names another role", Err)
 	ErrSameKey = fmt.Errorf("%w: the key signs in the other role", Err)
@@ -27,8 +27,9 @@ type Foreign struct {
 	Passphrase        []byte // of the file
 }
 
-// Open reads a foreign key for a role, and refuses one that could not sign at that time: ErrPassphrase, ErrNoPassphrase,
-// ErrExpired, ErrNotYetValid, ErrUsage, ErrAlgorithm, ErrKeyMismatch, ErrRole, ErrSameKey, ErrKeyExists.
+// Open reads a foreign key for a role, and refuses one that could not sign at that time: ErrPassphrase,
+// ErrNoPassphrase, ErrExpired, ErrNotYetValid, ErrUsage, ErrAlgorithm, ErrKeyMismatch, ErrRole, ErrSameKey,
+// ErrKeyExists.
 func (k Keyring) Open(ctx context.Context, role recette.Role, f Foreign, at time.Time) (*Identity, Certificate, error) {
 	if !slices.Contains(Signers(), role) {
 		return nil, Certificate{}, ErrRole

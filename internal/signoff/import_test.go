@@ -17,7 +17,9 @@ import (
 func TestKeyring_TakesInAForeignKey(t *testing.T) {
 	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 	source := t.TempDir()
-	authority, err := sign.CreateAuthority(sign.AuthorityRequest{Name: "Ailleurs", Project: "Autre", At: now.AddDate(-4, 0, 0)})
+	authority, err := sign.CreateAuthority(
+		sign.AuthorityRequest{Name: "Ailleurs", Project: "Autre", At: now.AddDate(-4, 0, 0)},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,14 +51,20 @@ func TestKeyring_TakesInAForeignKey(t *testing.T) {
 		at   time.Time
 		want error
 	}{
-		"no passphrase":    {recette.PPO, with(func(f *signoff.Foreign) { f.Passphrase = nil }), now, signoff.ErrNoPassphrase},
-		"wrong passphrase": {recette.PPO, with(func(f *signoff.Foreign) { f.Passphrase = []byte("x") }), now, signoff.ErrPassphrase},
-		"expired":          {recette.PPO, foreign, now.AddDate(4, 0, 0), signoff.ErrExpired},
-		"not yet":          {recette.PPO, foreign, now.AddDate(-1, 0, 0), signoff.ErrNotYetValid},
-		"of the PPO":       {recette.PO, foreign, now, signoff.ErrRole},
-		"no certificate":   {recette.PPO, with(func(f *signoff.Foreign) { f.Certificates = f.Key }), now, signoff.ErrKeyFile},
-		"not PKCS#12":      {recette.PPO, signoff.Foreign{PKCS12: []byte("x")}, now, signoff.ErrKeyFile},
-		"signs nothing":    {recette.Tester, foreign, now, signoff.ErrRole},
+		"no passphrase": {
+			recette.PPO, with(func(f *signoff.Foreign) { f.Passphrase = nil }), now, signoff.ErrNoPassphrase,
+		},
+		"wrong passphrase": {
+			recette.PPO, with(func(f *signoff.Foreign) { f.Passphrase = []byte("x") }), now, signoff.ErrPassphrase,
+		},
+		"expired":    {recette.PPO, foreign, now.AddDate(4, 0, 0), signoff.ErrExpired},
+		"not yet":    {recette.PPO, foreign, now.AddDate(-1, 0, 0), signoff.ErrNotYetValid},
+		"of the PPO": {recette.PO, foreign, now, signoff.ErrRole},
+		"no certificate": {
+			recette.PPO, with(func(f *signoff.Foreign) { f.Certificates = f.Key }), now, signoff.ErrKeyFile,
+		},
+		"not PKCS#12":   {recette.PPO, signoff.Foreign{PKCS12: []byte("x")}, now, signoff.ErrKeyFile},
+		"signs nothing": {recette.Tester, foreign, now, signoff.ErrRole},
 	} {
 		if _, _, err := ring.Open(t.Context(), tt.role, tt.f, tt.at); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
@@ -69,7 +77,8 @@ func TestKeyring_TakesInAForeignKey(t *testing.T) {
 	if err := ring.Keep(t.Context(), got, []byte("celle du projet")); err != nil {
 		t.Fatal(err)
 	}
-	if kept, err := ring.Certificate(recette.PPO); err != nil || kept.SHA256 != cert.SHA256 || kept.Level != sign.Imported {
+	if kept, err := ring.Certificate(recette.PPO); err != nil || kept.SHA256 != cert.SHA256 ||
+		kept.Level != sign.Imported {
 		t.Errorf("kept %+v, %v", kept, err)
 	}
 	for pass, want := range map[string]error{"celle du projet": nil, "celle du fichier": signoff.ErrPassphrase} {

@@ -58,7 +58,8 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 	if d.texts, err = s.texts(in.Plan.Language); err != nil {
 		return nil, err
 	}
-	in.Present, in.Number, in.IssuedAt, in.Producer = r.Present, r.Number, s.Clock().UTC().Truncate(time.Millisecond), s.Producer
+	in.Present, in.Number, in.IssuedAt, in.Producer = r.Present, r.Number, s.Clock().UTC().Truncate(time.Millisecond),
+		s.Producer
 	in.Demo, in.Words, in.Tags = s.Keys.demo(), d.texts, r.Tags
 	if d.PV, err = pv.Build(in); err != nil {
 		return nil, err

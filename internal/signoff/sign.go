@@ -93,8 +93,9 @@ func (s *Service) Sign(ctx context.Context, actor recette.Actor, id *Identity, d
 		decision = texts("decision." + d.PV.Decision.Decision)
 	}
 	r, err := sign.Sign(d.Data, sign.Request{
-		Field: string(signer(id.role)), Name: actor.Name, At: now, Certify: id.role == recette.PPO, Identity: id.Identity,
-		Reason: texts("pv.meaning."+string(id.role), decision), Appearance: box, Rand: s.Rand,
+		Field: string(signer(id.role)), Name: actor.Name, At: now, Certify: id.role == recette.PPO,
+		Identity: id.Identity,
+		Reason:   texts("pv.meaning."+string(id.role), decision), Appearance: box, Rand: s.Rand,
 	})
 	if err != nil {
 		return nil, err

@@ -198,7 +198,9 @@ func TestSignOff(t *testing.T) {
 		t.Errorf("the signed file is %s with %d signatures, want conform with 2", r.Status, len(r.Signatures))
 	}
 	if rendered.PV.Decision.Effect != "2026-11-23" {
-		t.Errorf("the decision takes effect on %s, want the day in the zone of the project", rendered.PV.Decision.Effect)
+		t.Errorf(
+			"the decision takes effect on %s, want the day in the zone of the project", rendered.PV.Decision.Effect,
+		)
 	}
 
 	// The file of a recorded signature is found again among others, by who may read and for the role that signed it.

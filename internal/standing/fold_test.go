@@ -25,7 +25,9 @@ func (st *studio) live(r *rand.Rand, acts int) {
 	verdicts := []recette.Verdict{recette.Passed, recette.PassedWithRemark, recette.Failed}
 	open := func() {
 		campaigns++
-		st.open(fmt.Sprintf("v%d", campaigns), []string{"recette", "production"}[r.IntN(2)], fmt.Sprintf("b%d", r.IntN(3)))
+		st.open(
+			fmt.Sprintf("v%d", campaigns), []string{"recette", "production"}[r.IntN(2)], fmt.Sprintf("b%d", r.IntN(3)),
+		)
 	}
 	open()
 	for range acts {
@@ -53,9 +55,12 @@ func (st *studio) live(r *rand.Rand, acts int) {
 			}
 			run := runs[r.IntN(len(runs))]
 			_, err := st.s.Record(ctx, samira, campaign.Result{
-				Campaign: run, Case: fmt.Sprintf("SC-%d", r.IntN(1000)), Content: "content/1:x", Mode: recette.Automated,
+				Campaign: run, Case: fmt.Sprintf("SC-%d", r.IntN(1000)), Content: "content/1:x",
+				Mode:    recette.Automated,
 				Attempt: 1, Pass: 1, Closed: true, Outcome: recette.OutcomePassed,
-				Steps: []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verifies: true}},
+				Steps: []campaign.Observation{
+					{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verifies: true},
+				},
 			})
 			st.must(err)
 		}
@@ -113,7 +118,9 @@ func TestFold_InPiecesAsAtOnce(t *testing.T) {
 		}
 		// Each leaf once, and beyond that one leaf before and one after each piece.
 		if most := int(head.Size) + 2*splits; log.read > most {
-			t.Errorf("seed %d: %d leaves read of %d in %d pieces, want at most %d", seed, log.read, head.Size, splits, most)
+			t.Errorf(
+				"seed %d: %d leaves read of %d in %d pieces, want at most %d", seed, log.read, head.Size, splits, most,
+			)
 		}
 		log.read = 0
 		st.must(f.Advance(t.Context(), log, standing.End))

@@ -16,8 +16,8 @@ type Present struct {
 	// Texts gives the content hash of each case in the features (plan.Presence). A case that is not there was removed:
 	// its results are stale. nil when nobody looked: texts are then not judged.
 	Texts map[string]string
-	// Builds gives what is deployed in each environment, by name, where the project says so. Where it does not, the build
-	// of the campaign that was opened last in the environment stands for it.
+	// Builds gives what is deployed in each environment, by name, where the project says so. Where it does not, the
+	// build of the campaign that was opened last in the environment stands for it.
 	Builds map[string]string
 }
 
@@ -102,8 +102,9 @@ func build(m *plan.Manifest) string { return cmp.Or(m.Environment.Build, m.Relea
 func (c *followed) resultOf(s *campaign.CaseState) Result {
 	a, m := s.Last, c.manifest
 	r := Result{
-		Verdict: s.Verdict(), Open: !a.Closed, Version: m.Release.Version, Build: build(m), Environment: m.Environment.Name,
-		Campaign: m.Campaign, Commit: m.Commit, Content: s.Content, Attempt: a.Number, Attempts: len(s.Former) + 1,
+		Verdict: s.Verdict(), Open: !a.Closed, Version: m.Release.Version, Build: build(m),
+		Environment: m.Environment.Name,
+		Campaign:    m.Campaign, Commit: m.Commit, Content: s.Content, Attempt: a.Number, Attempts: len(s.Former) + 1,
 		seq: a.LastSeq, ref: a.Actor.Ref, who: a.Actor.C, odd: c.state.Freshness(s, nil) == recette.StaleVersion,
 	}
 	if a.Outcome != recette.OutcomePassed {
@@ -130,7 +131,9 @@ func (c *followed) resultOf(s *campaign.CaseState) Result {
 
 // result takes a result in: the newest of each build and environment is kept.
 func (g *gathered) result(r counted) {
-	at := slices.IndexFunc(g.results, func(o counted) bool { return o.Build == r.Build && o.Environment == r.Environment })
+	at := slices.IndexFunc(
+		g.results, func(o counted) bool { return o.Build == r.Build && o.Environment == r.Environment },
+	)
 	switch {
 	case at < 0:
 		g.results = append(g.results, r)
@@ -155,7 +158,8 @@ func (j *judgement) standing(g *gathered) *counted {
 		if r.Verdict != recette.Failed || r.accepted != "" || j.freshness(g, &r.Result) != recette.Fresh {
 			continue
 		}
-		if r.Version == newest.Version && r.Build == newest.Build || r.Build != "" && j.present.Builds[r.Environment] == r.Build {
+		if r.Version == newest.Version && r.Build == newest.Build ||
+			r.Build != "" && j.present.Builds[r.Environment] == r.Build {
 			return r
 		}
 	}

@@ -21,7 +21,11 @@ func TestLoad_Freshness(t *testing.T) {
 		verdict recette.Verdict
 		want    recette.Freshness
 	}{
-		"nobody tested": {func(st *studio) { st.open("v1", "recette", "b1") }, standing.Present{Texts: plan.Presence{}}, recette.NotRun, recette.Fresh},
+		"nobody tested": {
+			func(st *studio) { st.open("v1", "recette", "b1") },
+			standing.Present{Texts: plan.Presence{}},
+			recette.NotRun, recette.Fresh,
+		},
 		"conform on the present text and build": {
 			func(st *studio) { st.open("v1", "recette", "b1"); st.hand("v1", "SC-1", recette.Passed) },
 			standing.Present{Texts: texts, Builds: map[string]string{"recette": "b1"}},
@@ -148,7 +152,8 @@ func TestLoad_LastResultByBuildAndEnvironment(t *testing.T) {
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Errorf("Last (-want +got):\n%s", diff)
 	}
-	if got.Campaign != "v3" || got.Tester != "Yann Le Goff" || got.Entity != "Bretagne" || got.Commit != "c0ffee" || !got.Manual ||
+	if got.Campaign != "v3" || got.Tester != "Yann Le Goff" || got.Entity != "Bretagne" || got.Commit != "c0ffee" ||
+		!got.Manual ||
 		got.Mode != recette.Manual || got.Version != "1.4" {
 		t.Errorf("result = %+v", got.Result)
 	}
@@ -179,7 +184,8 @@ func TestLoad_Dossier(t *testing.T) {
 		t.Errorf("before any decision: accepted %q, PV %q", before["SC-2"].Accepted, before["SC-2"].PV)
 	}
 	decided, err := st.s.Decide(ctx, marc, campaign.Decide{
-		Campaign: "v1", Journey: "b", Decision: recette.AcceptedWithReserves, Reason: "contourné", Derogation: "DEC-0007",
+		Campaign: "v1", Journey: "b", Decision: recette.AcceptedWithReserves, Reason: "contourné",
+		Derogation: "DEC-0007",
 	})
 	st.must(err)
 	render := func(journey string) string {
@@ -194,7 +200,8 @@ func TestLoad_Dossier(t *testing.T) {
 	}
 	pv := render("b")
 	st.must(st.s.RecordPVSigned(ctx, elise, "v1", campaign.SignedPV{
-		Number: pv, Of: journal.NewBlob([]byte(pv)).SHA256, SHA256: journal.NewBlob([]byte("s")).SHA256, Signature: journal.NewBlob([]byte("t")).SHA256,
+		Number: pv, Of: journal.NewBlob([]byte(pv)).SHA256, SHA256: journal.NewBlob([]byte("s")).SHA256,
+		Signature:   journal.NewBlob([]byte("t")).SHA256,
 		Certificate: journal.NewBlob([]byte("u")).SHA256,
 	}))
 	draft := render("b")
@@ -208,14 +215,19 @@ func TestLoad_Dossier(t *testing.T) {
 	}
 	all, err := loadAll(ctx, st.db, standing.Present{Texts: texts})
 	st.must(err)
-	if diff := cmp.Diff([]standing.Anomaly{{Number: whole, Severity: recette.Minor, Campaign: "v1"}}, all.Anomalies); diff != "" {
+	if diff := cmp.Diff(
+		[]standing.Anomaly{{Number: whole, Severity: recette.Minor, Campaign: "v1"}}, all.Anomalies,
+	); diff != "" {
 		t.Errorf("anomalies about the campaign (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{number}, got.Reserves); diff != "" {
 		t.Errorf("reserves (-want +got):\n%s", diff)
 	}
 	if got.Accepted != decided.Number || got.PV != pv || len(got.PVs) != 2 || got.PVs[1].Number != draft {
-		t.Errorf("accepted %q, PV %q of %v; want %q, %q signed before %q", got.Accepted, got.PV, got.PVs, decided.Number, pv, draft)
+		t.Errorf(
+			"accepted %q, PV %q of %v; want %q, %q signed before %q", got.Accepted, got.PV, got.PVs, decided.Number, pv,
+			draft,
+		)
 	}
 	other := st.load(standing.Present{Texts: texts})["SC-1"]
 	if other.PV != "" || other.Accepted != "" || len(other.Reserves) != 0 {
@@ -236,9 +248,12 @@ func TestLoad_RunOutsideCampaigns(t *testing.T) {
 	run, err := st.s.OpenRun(ctx, samira, campaign.FreeRun{Environment: "recette", Build: "b1"})
 	st.must(err)
 	_, err = st.s.Record(ctx, samira, campaign.Result{
-		Campaign: run, Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Automated, Attempt: 1, Pass: 1, Closed: true,
+		Campaign: run, Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Automated, Attempt: 1, Pass: 1,
+		Closed:  true,
 		Outcome: recette.OutcomePassed,
-		Steps:   []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verifies: true}},
+		Steps: []campaign.Observation{
+			{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verifies: true},
+		},
 	})
 	st.must(err)
 	got := st.load(standing.Present{Texts: texts})["SC-1"]
@@ -266,9 +281,13 @@ func TestLoad_OpenAttempt(t *testing.T) {
 	} {
 		st := newStudio(t)
 		st.open("v1", "recette", "b1")
-		r := campaign.Result{Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual, Attempt: 1, Pass: 1}
+		r := campaign.Result{
+			Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Manual, Attempt: 1, Pass: 1,
+		}
 		for i, v := range tt.seen {
-			r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Manual, Verdict: v, Reason: "dit", Observed: "vu"})
+			r.Steps = append(
+				r.Steps, campaign.Observation{Step: i, Mode: recette.Manual, Verdict: v, Reason: "dit", Observed: "vu"},
+			)
 		}
 		_, err := st.s.Record(t.Context(), yann, r)
 		st.must(err)

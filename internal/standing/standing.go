@@ -23,9 +23,9 @@ type Statuses struct {
 type Status struct {
 	Case string
 
-	// Result is the last counted result, whatever the campaign; its Verdict is NotRun when there is none. A failure that
-	// another environment shows still, on the same delivery or on what the project says is deployed there, comes before a
-	// later result obtained elsewhere.
+	// Result is the last counted result, whatever the campaign; its Verdict is NotRun when there is none. A failure
+	// that another environment shows still, on the same delivery or on what the project says is deployed there, comes
+	// before a later result obtained elsewhere.
 	Result
 	Last []Result // the last result by build and environment, newest first
 

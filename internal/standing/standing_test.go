@@ -16,7 +16,9 @@ import (
 
 // What one environment shows does not hide what another one showed: the failure that nobody played again stands.
 func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
-	journeys := []plan.Journey{{Code: "a", Critical: true, Cases: []string{"SC-1"}}, {Code: "b", Cases: []string{"SC-2"}}}
+	journeys := []plan.Journey{
+		{Code: "a", Critical: true, Cases: []string{"SC-1"}}, {Code: "b", Cases: []string{"SC-2"}},
+	}
 	tests := map[string]struct {
 		record  func(*studio)
 		present standing.Present
@@ -100,7 +102,8 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.hand("v1", "SC-1", recette.Failed)
 				n := st.anomaly("v1", "SC-1", recette.Minor)
 				_, err := st.s.AddReserve(st.t.Context(), elise, "v1", campaign.Reserve{
-					Class: recette.Minor, Anomaly: n, Text: "corriger", Owner: "Atelier", Due: "2026-12-15", Check: "SC-1",
+					Class: recette.Minor, Anomaly: n, Text: "corriger", Owner: "Atelier", Due: "2026-12-15",
+					Check: "SC-1",
 				})
 				st.must(err)
 				st.decide("v1", "a", recette.AcceptedWithReserves)
@@ -118,7 +121,8 @@ func TestLoad_FailureOfAnotherEnvironment(t *testing.T) {
 				st.hand("v2", "SC-1", recette.Failed)
 				n := st.anomaly("v2", "SC-1", recette.Minor)
 				_, err := st.s.AddReserve(st.t.Context(), elise, "v2", campaign.Reserve{
-					Class: recette.Minor, Anomaly: n, Text: "corriger", Owner: "Atelier", Due: "2026-12-15", Check: "SC-1",
+					Class: recette.Minor, Anomaly: n, Text: "corriger", Owner: "Atelier", Due: "2026-12-15",
+					Check: "SC-1",
 				})
 				st.must(err)
 				st.decide("v2", "a", recette.AcceptedWithReserves)
@@ -161,7 +165,9 @@ func TestLoad_AcceptedInOneJourneyAndRefusedInTheOther(t *testing.T) {
 		decide func(*studio)
 		want   bool
 	}{
-		"accepted, the other not decided": {func(st *studio) { st.decide("v1", "a", recette.AcceptedWithReserves) }, true},
+		"accepted, the other not decided": {
+			func(st *studio) { st.decide("v1", "a", recette.AcceptedWithReserves) }, true,
+		},
 		"accepted in both": {
 			func(st *studio) {
 				st.decide("v1", "a", recette.AcceptedWithReserves)
@@ -213,14 +219,18 @@ func TestLoad_AcceptedInOneJourneyAndRefusedInTheOther(t *testing.T) {
 func TestLoad_Builds(t *testing.T) {
 	journeys := []plan.Journey{{Code: "a", Cases: []string{"SC-1", "SC-2"}}}
 	open := func(st *studio, id, delivered, deployed string) {
-		st.openIn(id, plan.Environment{Name: "recette", Build: deployed}, plan.Release{Version: "1.4", Build: delivered}, journeys)
+		st.openIn(
+			id, plan.Environment{Name: "recette", Build: deployed}, plan.Release{Version: "1.4", Build: delivered},
+			journeys,
+		)
 	}
 	tests := map[string]struct {
 		record func(*studio)
 		want   recette.Freshness
 	}{
 		"what is deployed is not what was delivered": {
-			func(st *studio) { open(st, "v1", "b1", "b2"); st.hand("v1", "SC-1", recette.Passed) }, recette.StaleVersion,
+			func(st *studio) { open(st, "v1", "b1", "b2"); st.hand("v1", "SC-1", recette.Passed) },
+			recette.StaleVersion,
 		},
 		"a later campaign only says what is deployed": {
 			func(st *studio) {
@@ -301,23 +311,34 @@ func TestLoad_Modes(t *testing.T) {
 		outcome recette.Outcome
 		kept    recette.Outcome
 	}{
-		"by hand":           {[2]recette.Mode{recette.Manual, recette.Manual}, recette.Manual, "", ""},
-		"by machine":        {[2]recette.Mode{recette.Automated, recette.Automated}, recette.Automated, recette.OutcomePassed, ""},
-		"by both":           {[2]recette.Mode{recette.Automated, recette.Manual}, recette.Mixed, recette.OutcomePassed, ""},
-		"the machine broke": {[2]recette.Mode{recette.Automated, recette.Automated}, recette.Automated, recette.OutcomeTimeout, recette.OutcomeTimeout},
+		"by hand": {[2]recette.Mode{recette.Manual, recette.Manual}, recette.Manual, "", ""},
+		"by machine": {
+			[2]recette.Mode{recette.Automated, recette.Automated}, recette.Automated, recette.OutcomePassed, "",
+		},
+		"by both": {
+			[2]recette.Mode{recette.Automated, recette.Manual}, recette.Mixed, recette.OutcomePassed, "",
+		},
+		"the machine broke": {
+			[2]recette.Mode{recette.Automated, recette.Automated},
+			recette.Automated, recette.OutcomeTimeout,
+			recette.OutcomeTimeout,
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			st := newStudio(t)
 			st.open("v1", "recette", "b1")
 			_, err := st.s.Record(t.Context(), samira, campaign.Result{
-				Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: tt.want, Attempt: 1, Pass: 1, Closed: true,
+				Campaign: "v1", Case: "SC-1", Content: "content/1:SC-1", Mode: tt.want, Attempt: 1, Pass: 1,
+				Closed:  true,
 				Outcome: tt.outcome, Steps: []campaign.Observation{step(0, tt.modes[0]), step(1, tt.modes[1])},
 			})
 			st.must(err)
 			got := st.load(standing.Present{Texts: texts})["SC-1"]
 			if got.Mode != tt.want || got.Outcome != tt.kept || got.Manual != (tt.want != recette.Automated) {
-				t.Errorf("mode %s, outcome %q, manual %v; want %s, %q", got.Mode, got.Outcome, got.Manual, tt.want, tt.kept)
+				t.Errorf(
+					"mode %s, outcome %q, manual %v; want %s, %q", got.Mode, got.Outcome, got.Manual, tt.want, tt.kept,
+				)
 			}
 		})
 	}
@@ -366,7 +387,9 @@ func TestLoad_RunCutShort(t *testing.T) {
 	st.must(err)
 	_, err = st.s.Record(t.Context(), samira, campaign.Result{
 		Campaign: run, Case: "SC-1", Content: "content/1:SC-1", Mode: recette.Automated, Attempt: 1, Pass: 1,
-		Steps: []campaign.Observation{{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verifies: true}},
+		Steps: []campaign.Observation{
+			{Step: 0, Mode: recette.Automated, Outcome: recette.OutcomePassed, Verifies: true},
+		},
 	})
 	st.must(err)
 	if got := st.load(standing.Present{Texts: texts})["SC-1"]; got.Trial != nil {

@@ -99,7 +99,8 @@ func (t *Tally) Add(s *Status) {
 func (t Tally) Plus(o Tally) Tally {
 	return Tally{
 		Total: t.Total + o.Total, Never: t.Never + o.Never, Open: t.Open + o.Open, Stale: t.Stale + o.Stale,
-		Failed: t.Failed + o.Failed, Accepted: t.Accepted + o.Accepted, Idle: t.Idle + o.Idle, Proved: t.Proved + o.Proved,
+		Failed: t.Failed + o.Failed, Accepted: t.Accepted + o.Accepted, Idle: t.Idle + o.Idle,
+		Proved:  t.Proved + o.Proved,
 		Blocked: t.Blocked + o.Blocked, Undecided: t.Undecided + o.Undecided,
 	}
 }

@@ -87,7 +87,8 @@ func (st *studio) openIn(id string, environment plan.Environment, release plan.R
 	frozen := func(id string) plan.FrozenCase {
 		return plan.FrozenCase{Case: catalogue.Case{
 			ID: id, Stable: true, Content: "content/1:" + id, Name: id, Steps: []catalogue.Step{
-				{Keyword: "Quand ", Text: "elle adhère", Type: "action"}, {Keyword: "Alors ", Text: "c'est fait", Type: "outcome"},
+				{Keyword: "Quand ", Text: "elle adhère", Type: "action"},
+				{Keyword: "Alors ", Text: "c'est fait", Type: "outcome"},
 			},
 		}}
 	}
@@ -97,7 +98,9 @@ func (st *studio) openIn(id string, environment plan.Environment, release plan.R
 		Journeys: journeys, Cases: []plan.FrozenCase{frozen("SC-1"), frozen("SC-2")},
 	}
 	for _, p := range []recette.Actor{elise, marc, samira, yann} {
-		m.Parties = append(m.Parties, plan.Participant{Ref: p.Ref, Name: p.Name, Role: string(p.Role), Entity: "Bretagne"})
+		m.Parties = append(
+			m.Parties, plan.Participant{Ref: p.Ref, Name: p.Name, Role: string(p.Role), Entity: "Bretagne"},
+		)
 	}
 	st.must(st.s.Open(st.t.Context(), elise, m))
 }
@@ -105,10 +108,14 @@ func (st *studio) openIn(id string, environment plan.Environment, release plan.R
 // hand records an attempt by a person: the first step conform, the second as told.
 func (st *studio) hand(campaignID, id string, v recette.Verdict) {
 	st.t.Helper()
-	a, err := st.s.BeginAttempt(st.t.Context(), yann, campaign.Begin{Campaign: campaignID, Case: id, Content: "content/1:" + id})
+	a,
+		err := st.s.BeginAttempt(
+		st.t.Context(), yann, campaign.Begin{Campaign: campaignID, Case: id, Content: "content/1:" + id},
+	)
 	st.must(err)
 	_, err = st.s.Record(st.t.Context(), yann, campaign.Result{
-		Campaign: campaignID, Case: id, Content: "content/1:" + id, Mode: recette.Manual, Attempt: a.Number, Pass: a.Pass, Closed: true,
+		Campaign: campaignID, Case: id, Content: "content/1:" + id, Mode: recette.Manual, Attempt: a.Number,
+		Pass: a.Pass, Closed: true,
 		Steps: []campaign.Observation{
 			{Step: 0, Mode: recette.Manual, Verdict: recette.Passed},
 			{Step: 1, Mode: recette.Manual, Verdict: v, Observed: "vu", Comment: "vu"},
@@ -119,14 +126,21 @@ func (st *studio) hand(campaignID, id string, v recette.Verdict) {
 
 func (st *studio) anomaly(campaignID, id string, s recette.Severity) string {
 	st.t.Helper()
-	n, err := st.s.RaiseAnomaly(st.t.Context(), yann, campaignID, campaign.Anomaly{Severity: s, Case: id, Summary: "écart"})
+	n,
+		err := st.s.RaiseAnomaly(
+		st.t.Context(), yann, campaignID, campaign.Anomaly{Severity: s, Case: id, Summary: "écart"},
+	)
 	st.must(err)
 	return n
 }
 
 func (st *studio) turn(campaignID, number, to string) {
 	st.t.Helper()
-	st.must(st.s.UpdateAnomaly(st.t.Context(), elise, campaignID, campaign.AnomalyUpdate{Number: number, Status: to, Reason: "vu"}))
+	st.must(
+		st.s.UpdateAnomaly(
+			st.t.Context(), elise, campaignID, campaign.AnomalyUpdate{Number: number, Status: to, Reason: "vu"},
+		),
+	)
 }
 
 // load gives what is known of each case, folded at once and leaf by leaf: both must agree.

@@ -47,7 +47,9 @@ func wantOneEach(t *testing.T, x *Index, target Target) {
 			for _, s := range snippets {
 				all = append(all, s.Pattern)
 			}
-			t.Errorf("%s: %q is matched by %d snippets, want %d:\n%s", target, s.Text, got, want, strings.Join(all, "\n"))
+			t.Errorf(
+				"%s: %q is matched by %d snippets, want %d:\n%s", target, s.Text, got, want, strings.Join(all, "\n"),
+			)
 		}
 	}
 }
@@ -57,9 +59,11 @@ func TestSnippetsNeverMatchOneStepTwice(t *testing.T) {
 	tests := map[string]struct {
 		steps, defined []string
 	}{
-		"apostrophes":            {[]string{"Soit l'élève inscrit", "Soit l’élève inscrit"}, nil},
-		"apostrophes and spaces": {[]string{"Soit l'élève n° 4", "Soit l’élève n°\u00a04", "Soit l'élève n°\u202f12"}, nil},
-		"accents composed":       {[]string{"Soit l'e\u0301le\u0300ve", "Soit l’élève"}, nil},
+		"apostrophes": {[]string{"Soit l'élève inscrit", "Soit l’élève inscrit"}, nil},
+		"apostrophes and spaces": {
+			[]string{"Soit l'élève n° 4", "Soit l’élève n°\u00a04", "Soit l'élève n°\u202f12"}, nil,
+		},
+		"accents composed": {[]string{"Soit l'e\u0301le\u0300ve", "Soit l’élève"}, nil},
 		"a date and a number": {[]string{
 			"Alors le total du 12/11/2031", "Alors le total du 12", "Alors le total du 12,50",
 		}, nil},
@@ -75,7 +79,9 @@ func TestSnippetsNeverMatchOneStepTwice(t *testing.T) {
 		"defined, another wording": {
 			[]string{"Quand elle paie 12", "Quand elle paie 12/11/2031"}, []string{`^elle paie (\d+)$`},
 		},
-		"defined with straight": {[]string{"Soit l'élève inscrit", "Soit l’élève inscrit"}, []string{`^l'élève inscrit$`}},
+		"defined with straight": {
+			[]string{"Soit l'élève inscrit", "Soit l’élève inscrit"}, []string{`^l'élève inscrit$`},
+		},
 	}
 	for name, tc := range tests {
 		for _, target := range Targets() {
@@ -94,8 +100,8 @@ func TestSnippetsNeverMatchOneStepTwice(t *testing.T) {
 // some by hand, some defined.
 func TestSnippetsNeverMatchOneStepTwice_atRandom(t *testing.T) {
 	pieces := []string{
-		"l'élève", "l’élève", "paie", "12", "12,50", "12 345", "12\u202f345,00", "-3", "euros", "le 12/11/2031", "à 14h30",
-		`"Alix"`, `"Al'x d’É"`,
+		"l'élève", "l’élève", "paie", "12", "12,50", "12 345", "12\u202f345,00", "-3", "euros", "le 12/11/2031",
+		"à 14h30", `"Alix"`, `"Al'x d’É"`,
 		"« Alix »", "«\u00a0Alix\u00a0»", "“Alix”", "n°", "n°\u00a0", "et", "(sur 10)", "a/b", "{x}", "B2B",
 	}
 	for seed := range uint64(40) {

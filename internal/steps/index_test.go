@@ -22,17 +22,19 @@ func source(name string, patterns ...string) Source {
 		defs = append(defs, protocol.Definition{Pattern: p, Place: fmt.Sprintf("%s.go:%d", name, i+1)})
 		exprs = append(exprs, regexp.MustCompile(p))
 	}
-	return Source{Name: name, Definitions: defs, Match: func(_ context.Context, list []protocol.StepText) ([][]int, error) {
-		out := make([][]int, len(list))
-		for i, s := range list {
-			for d, e := range exprs {
-				if e.MatchString(s.Text) {
-					out[i] = append(out[i], d)
+	return Source{
+		Name: name, Definitions: defs, Match: func(_ context.Context, list []protocol.StepText) ([][]int, error) {
+			out := make([][]int, len(list))
+			for i, s := range list {
+				for d, e := range exprs {
+					if e.MatchString(s.Text) {
+						out[i] = append(out[i], d)
+					}
 				}
 			}
-		}
-		return out, nil
-	}}
+			return out, nil
+		},
+	}
 }
 
 func index(t *testing.T, sources []Source, files ...string) *Index {
@@ -161,7 +163,10 @@ func TestUndefinedGroupsByWording(t *testing.T) {
 }
 
 func TestAmbiguous(t *testing.T) {
-	x := index(t, []Source{source("a", `^elle est à jour$`, `^l'adhérente appelle$`), source("b", `à jour$`, `appelle$`)}, fees)
+	x := index(
+		t, []Source{source("a", `^elle est à jour$`, `^l'adhérente appelle$`), source("b", `à jour$`, `appelle$`)},
+		fees,
+	)
 	got := x.Ambiguous()
 	if len(got) != 1 || got[0].Text != "elle est à jour" || len(got[0].Definitions) != 2 || len(got[0].Places) != 2 {
 		t.Fatalf("Ambiguous = %+v, want one step with two definitions at the places that nobody runs by hand", got)
@@ -174,8 +179,12 @@ func TestAmbiguous(t *testing.T) {
 func TestSourcesThatMisbehave(t *testing.T) {
 	boom := errors.New("boom")
 	tests := map[string]func(context.Context, []protocol.StepText) ([][]int, error){
-		"error":   func(context.Context, []protocol.StepText) ([][]int, error) { return nil, boom },
-		"too few": func(_ context.Context, l []protocol.StepText) ([][]int, error) { return make([][]int, len(l)-1), nil },
+		"error": func(context.Context, []protocol.StepText) ([][]int, error) { return nil, boom },
+		"too few": func(
+			_ context.Context, l []protocol.StepText,
+		) ([][]int, error) {
+			return make([][]int, len(l)-1), nil
+		},
 		"out of range": func(_ context.Context, l []protocol.StepText) ([][]int, error) {
 			o := make([][]int, len(l))
 			o[0] = []int{7}
@@ -203,15 +212,18 @@ func TestIndexBeyondOneBatch(t *testing.T) {
 		texts = append(texts, fmt.Sprintf("pas %d", i))
 	}
 	last := texts[len(texts)-1]
-	only := Source{Name: "go", Definitions: []protocol.Definition{{Pattern: last}}, Match: func(_ context.Context, batch []protocol.StepText) ([][]int, error) {
-		got := make([][]int, len(batch))
-		for i := range batch {
-			if batch[i].Text == last {
-				got[i] = []int{0}
+	only := Source{
+		Name: "go", Definitions: []protocol.Definition{{Pattern: last}},
+		Match: func(_ context.Context, batch []protocol.StepText) ([][]int, error) {
+			got := make([][]int, len(batch))
+			for i := range batch {
+				if batch[i].Text == last {
+					got[i] = []int{0}
+				}
 			}
-		}
-		return got, nil
-	}}
+			return got, nil
+		},
+	}
 	x := index(t, []Source{only}, feature(texts...))
 	if found, _ := x.Lookup(catalogue.Action, last); len(found) != 1 {
 		t.Errorf("%q has %d definitions, want 1", last, len(found))

@@ -67,7 +67,8 @@ func literalAt(text string, at int, outline bool) (Kind, int) {
 		}
 	}
 	if outline && rest[0] == '<' {
-		if i := strings.IndexByte(rest, '>'); i > 1 && !strings.ContainsAny(rest[1:i], "<\n") && strings.TrimSpace(rest[1:i]) == rest[1:i] && rest[1] != '/' {
+		if i := strings.IndexByte(rest, '>'); i > 1 && !strings.ContainsAny(rest[1:i], "<\n") &&
+			strings.TrimSpace(rest[1:i]) == rest[1:i] && rest[1] != '/' {
 			return placeholder, i + 1
 		}
 	}

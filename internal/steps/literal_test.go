@@ -35,7 +35,9 @@ func TestMask(t *testing.T) {
 			t.Errorf("mask(%q) = %q, want %q", text, got, want)
 		}
 	}
-	if got, want := mask(Cut(`le <montant> et "<nom>" et </fin> et < x >`, true)), `le <…> et "…" et </fin> et < x >`; got != want {
+	if got, want := mask(
+		Cut(`le <montant> et "<nom>" et </fin> et < x >`, true),
+	), `le <…> et "…" et </fin> et < x >`; got != want {
 		t.Errorf("mask of an outline = %q, want %q", got, want)
 	}
 }

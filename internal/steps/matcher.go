@@ -65,7 +65,9 @@ func (m *Matcher) Definitions() []Definition {
 	out := make([]Definition, 0, m.total)
 	for i := range m.sources {
 		for _, d := range m.sources[i].Definitions {
-			out = append(out, Definition{Source: m.sources[i].Name, Pattern: d.Pattern, Keyword: d.Keyword, Place: d.Place})
+			out = append(
+				out, Definition{Source: m.sources[i].Name, Pattern: d.Pattern, Keyword: d.Keyword, Place: d.Place},
+			)
 		}
 	}
 	return out

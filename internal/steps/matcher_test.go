@@ -16,7 +16,9 @@ import (
 func table(name string, n int, fits map[string][]int) Source {
 	s := Source{Name: name}
 	for i := range n {
-		s.Definitions = append(s.Definitions, protocol.Definition{Pattern: fmt.Sprint(name, i), Keyword: "when", Place: name})
+		s.Definitions = append(
+			s.Definitions, protocol.Definition{Pattern: fmt.Sprint(name, i), Keyword: "when", Place: name},
+		)
 	}
 	s.Match = func(_ context.Context, texts []StepText) ([][]int, error) {
 		out := make([][]int, len(texts))

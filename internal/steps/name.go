@@ -14,7 +14,9 @@ const maxName = 48
 
 // elisions are the words that French shortens before a vowel: they say nothing in a name.
 func elisions() []string {
-	return []string{"l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu"}
+	return []string{
+		"l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu",
+	}
 }
 
 // camel makes an ASCII identifier of a sentence: its words without accents, nor the elided ones, each but the first

@@ -138,7 +138,9 @@ func isEnding(s string) bool {
 
 // opposite tells a word from its negation.
 func opposite(a, b string) bool {
-	for _, prefix := range []string{"in", "im", "ir", "il", "de", "des", "dis", "non", "non-", "mal", "a", "re", "r", "pre", "sous", "sur"} {
+	for _, prefix := range []string{
+		"in", "im", "ir", "il", "de", "des", "dis", "non", "non-", "mal", "a", "re", "r", "pre", "sous", "sur",
+	} {
 		if b == prefix+a {
 			return true
 		}

@@ -102,8 +102,12 @@ func TestTSExpressionsInNode(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			script.WriteString("if ((" + string(quoted) + ".match(" + s.Pattern + ") || []).length !== " + string(rune('1'+captures(&wordings[i]))) +
-				") { throw new Error(" + string(quoted) + "); }\n")
+			script.WriteString(
+				"if ((" + string(quoted) + ".match(" + s.Pattern + ") || []).length !== " + string(
+					rune('1'+captures(&wordings[i])),
+				) +
+					") { throw new Error(" + string(quoted) + "); }\n",
+			)
 		}
 	}
 	if tried < 4 {

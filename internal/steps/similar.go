@@ -110,7 +110,9 @@ func (x *Index) clusters(all []Wording, joined *union) []Cluster {
 		out[n].Wordings = append(out[n].Wordings, Similar{all[i], x.reached(reach, &all[i])})
 	}
 	for i := range out {
-		slices.SortStableFunc(out[i].Wordings, func(a, b Similar) int { return cmp.Compare(len(b.Places), len(a.Places)) })
+		slices.SortStableFunc(
+			out[i].Wordings, func(a, b Similar) int { return cmp.Compare(len(b.Places), len(a.Places)) },
+		)
 	}
 	return out
 }

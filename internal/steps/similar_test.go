@@ -24,28 +24,34 @@ func TestSimilar(t *testing.T) {
 		"case":                         {[]string{`le Portail est ouvert`, `le portail est ouvert`}, true},
 		"apostrophe":                   {[]string{`l'antenne est ouverte`, `l’antenne est ouverte`}, true},
 		"full stop":                    {[]string{`la fiche est enregistrée`, `la fiche est enregistrée.`}, true},
-		"ending":                       {[]string{`la fiche est validée par le siège`, `la fiche est validé par le siège`}, true},
-		"plural":                       {[]string{`les relance du jour partent`, `les relances du jour partent`}, true},
-		"typing slip":                  {[]string{`la trésorière encaisse un chèque`, `la trésorière encaise un chèque`}, true},
-		"swapped letters":              {[]string{`la cotisation est appelée`, `la cotisaiton est appelée`}, true},
-		"article":                      {[]string{`le règlement est encaissé`, `un règlement est encaissé`}, true},
-		"pronoun":                      {[]string{`je consulte la fiche`, `elle consulte la fiche`}, true},
-		"one little word more":         {[]string{`l'adhérente est à jour`, `l'adhérente est bien à jour`}, true},
-		"que":                          {[]string{`que la relance est partie`, `la relance est partie`}, true},
-		"order of the words":           {[]string{`la relance part le lundi matin`, `le lundi matin la relance part`}, true},
-		"negation":                     {[]string{`la fiche est validée`, `la fiche n'est pas validée`}, false},
-		"opposite":                     {[]string{`le compte est actif`, `le compte est inactif`}, false},
-		"other opposite":               {[]string{`elle est connectée`, `elle est déconnectée`}, false},
-		"another verb":                 {[]string{`elle valide la fiche`, `elle refuse la fiche`}, false},
-		"another object":               {[]string{`elle valide la fiche`, `elle valide le devis`}, false},
-		"another short word":           {[]string{`il va au nord`, `il va au sud`}, false},
-		"a code":                       {[]string{`la règle RG-12 vaut`, `la règle RG-13 vaut`}, false},
-		"auxiliary":                    {[]string{`elle a payé hier soir`, `elle est payé hier soir`}, false},
-		"values in another order":      {[]string{`"a" doit à "b" une somme`, `à "a" "b" doit une somme`}, false},
-		"one word that means more":     {[]string{`la fiche est visible`, `la fiche est visible partout`}, false},
-		"a literal and a word":         {[]string{`elle paie "12" euros`, `elle paie douze euros`}, false},
-		"nothing in common":            {[]string{`il pleut`, `la cotisation est due`}, false},
-		"other scripts, not Latin":     {[]string{`会员已到期`, `会员有效`}, false},
+		"ending": {
+			[]string{`la fiche est validée par le siège`, `la fiche est validé par le siège`}, true,
+		},
+		"plural": {[]string{`les relance du jour partent`, `les relances du jour partent`}, true},
+		"typing slip": {
+			[]string{`la trésorière encaisse un chèque`, `la trésorière encaise un chèque`}, true,
+		},
+		"swapped letters":      {[]string{`la cotisation est appelée`, `la cotisaiton est appelée`}, true},
+		"article":              {[]string{`le règlement est encaissé`, `un règlement est encaissé`}, true},
+		"pronoun":              {[]string{`je consulte la fiche`, `elle consulte la fiche`}, true},
+		"one little word more": {[]string{`l'adhérente est à jour`, `l'adhérente est bien à jour`}, true},
+		"que":                  {[]string{`que la relance est partie`, `la relance est partie`}, true},
+		"order of the words": {
+			[]string{`la relance part le lundi matin`, `le lundi matin la relance part`}, true,
+		},
+		"negation":                 {[]string{`la fiche est validée`, `la fiche n'est pas validée`}, false},
+		"opposite":                 {[]string{`le compte est actif`, `le compte est inactif`}, false},
+		"other opposite":           {[]string{`elle est connectée`, `elle est déconnectée`}, false},
+		"another verb":             {[]string{`elle valide la fiche`, `elle refuse la fiche`}, false},
+		"another object":           {[]string{`elle valide la fiche`, `elle valide le devis`}, false},
+		"another short word":       {[]string{`il va au nord`, `il va au sud`}, false},
+		"a code":                   {[]string{`la règle RG-12 vaut`, `la règle RG-13 vaut`}, false},
+		"auxiliary":                {[]string{`elle a payé hier soir`, `elle est payé hier soir`}, false},
+		"values in another order":  {[]string{`"a" doit à "b" une somme`, `à "a" "b" doit une somme`}, false},
+		"one word that means more": {[]string{`la fiche est visible`, `la fiche est visible partout`}, false},
+		"a literal and a word":     {[]string{`elle paie "12" euros`, `elle paie douze euros`}, false},
+		"nothing in common":        {[]string{`il pleut`, `la cotisation est due`}, false},
+		"other scripts, not Latin": {[]string{`会员已到期`, `会员有效`}, false},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -109,8 +115,16 @@ func letters(n int) string {
 func BenchmarkSimilar(b *testing.B) {
 	c := NewCollector("@manuel")
 	for i := range 20_000 {
-		c.index.Steps = append(c.index.Steps, Step{Type: "action", Text: "elle consulte " + letters(i) + " du portail " + letters(i/50), uses: []use{{place: i, cases: 1}}})
-		c.index.places = append(c.index.places, written{at: Place{"a", i}, template: c.index.Steps[i].Text, steps: []int{i}})
+		c.index.Steps = append(
+			c.index.Steps,
+			Step{
+				Type: "action", Text: "elle consulte " + letters(i) + " du portail " + letters(i/50),
+				uses: []use{{place: i, cases: 1}},
+			},
+		)
+		c.index.places = append(
+			c.index.places, written{at: Place{"a", i}, template: c.index.Steps[i].Text, steps: []int{i}},
+		)
 	}
 	for b.Loop() {
 		c.index.Similar()

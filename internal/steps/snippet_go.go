@@ -8,9 +8,11 @@ import (
 
 // goReserved are the words that a function or a parameter of a Go file cannot be called, or should not: keywords, what
 // the file imports and declares, the names of the language that a step would hide.
-const goReserved = "break case chan const continue default defer else fallthrough for func go goto if import interface " +
+const goReserved = "break case chan const continue default defer else fallthrough for func go goto if import " +
+	"interface " +
 	"map package range return select struct switch type var main init context godog sc newSteps initializeScenario " +
-	"any bool byte error false int nil string true append cap close copy delete len make max min new panic print real recover"
+	"any bool byte error false int nil string true append cap close copy delete len make max min new panic print " +
+	"real recover"
 
 func writeGo(d *draft, s *Snippet) {
 	var b strings.Builder

@@ -4,10 +4,14 @@ import "strings"
 
 // phpReserved are the words that PHP keeps, and the magic methods: a method may be called most of them since PHP 7, and
 // nobody should.
-const phpReserved = "abstract and array as break callable case catch class clone const continue declare default do echo " +
-	"else elseif empty enddeclare endfor endforeach endif endswitch endwhile eval exit extends final finally fn for foreach " +
-	"function global goto if implements include instanceof insteadof interface isset list match namespace new or print " +
-	"private protected public readonly require return static switch throw trait try unset use var while xor yield self " +
+const phpReserved = "abstract and array as break callable case catch class clone const continue declare default do " +
+	"echo " +
+	"else elseif empty enddeclare endfor endforeach endif endswitch endwhile eval exit extends final finally fn for " +
+	"foreach " +
+	"function global goto if implements include instanceof insteadof interface isset list match namespace new or " +
+	"print " +
+	"private protected public readonly require return static switch throw trait try unset use var while xor yield " +
+	"self " +
 	"parent this true false null"
 
 // writePHP writes a method with its attribute (Behat 3.14 and later). The pattern is a regular expression: a turnip
@@ -49,7 +53,8 @@ func phpString(s string) string {
 		switch {
 		case s[i] == '\'':
 			b.WriteByte('\\')
-		case s[i] == '\\' && (i+1 == len(s) || s[i+1] == '\\' || s[i+1] == '\''), s[i] == '\\' && i > 0 && s[i-1] == '\\':
+		case s[i] == '\\' && (i+1 == len(s) || s[i+1] == '\\' || s[i+1] == '\''),
+			s[i] == '\\' && i > 0 && s[i-1] == '\\':
 			b.WriteByte('\\')
 		}
 		b.WriteByte(s[i])

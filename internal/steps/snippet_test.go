@@ -161,7 +161,8 @@ Fonctionnalité: x
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := snippets[0]; s.Wording != "une antenne" || s.Keyword != "Step" || !strings.HasPrefix(s.Register, "sc.Step(") {
+	if s := snippets[0]; s.Wording != "une antenne" || s.Keyword != "Step" ||
+		!strings.HasPrefix(s.Register, "sc.Step(") {
 		t.Errorf("snippet %+v, want one for any keyword", s)
 	}
 }
@@ -169,8 +170,8 @@ Fonctionnalité: x
 // The name of a file is the text of whoever made it: it must not become code.
 func TestPlacesStayInTheirComment(t *testing.T) {
 	for _, path := range []string{
-		"a\nevil.feature", "a\revil.feature", "a\u2028evil.feature", "a\u2029evil.feature", "a\u0085evil.feature", "a?>evil.feature",
-		"a\u202eevil.feature", "a\u00a0évil.feature",
+		"a\nevil.feature", "a\revil.feature", "a\u2028evil.feature", "a\u2029evil.feature", "a\u0085evil.feature",
+		"a?>evil.feature", "a\u202eevil.feature", "a\u00a0évil.feature",
 	} {
 		wordings := undefined(t)[:1]
 		wordings[0].Places = []Place{{Path: path, Line: 1}}
@@ -181,7 +182,9 @@ func TestPlacesStayInTheirComment(t *testing.T) {
 			}
 			first, _, _ := strings.Cut(strings.TrimSpace(snippets[0].Code), "\n")
 			if !strings.HasPrefix(first, "// ") || !strings.HasSuffix(first, "vil.feature:1") ||
-				strings.Contains(first, "?>") || strings.ContainsFunc(first, func(r rune) bool { return !unicode.IsPrint(r) }) {
+				strings.Contains(first, "?>") || strings.ContainsFunc(
+				first, func(r rune) bool { return !unicode.IsPrint(r) },
+			) {
 				t.Errorf("%s, %q: %q", target, path, first)
 			}
 		}
@@ -276,7 +279,9 @@ func TestSteps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(string(report), `"undefined"`) || strings.Contains(string(report), `"ambiguous"`) || strings.Contains(string(report), `"failed"`) {
+	if strings.Contains(
+		string(report), `"undefined"`,
+	) || strings.Contains(string(report), `"ambiguous"`) || strings.Contains(string(report), `"failed"`) {
 		t.Errorf("a step found no definition:\n%s", report)
 	}
 	if n := strings.Count(string(report), `"pending"`); n < 2 {
@@ -348,7 +353,9 @@ func TestTSFile(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), node, "--check", name).CombinedOutput(); err != nil {
 		t.Errorf("node --check: %v\n%s\n%s", err, out, plain)
 	}
-	for _, s := range []string{"table: DataTable", "doc: string", "nombre: number", `\\{la salle\\}`, "{string}", "{int}"} {
+	for _, s := range []string{
+		"table: DataTable", "doc: string", "nombre: number", `\\{la salle\\}`, "{string}", "{int}",
+	} {
 		if !strings.Contains(text, s) {
 			t.Errorf("no %q in\n%s", s, text)
 		}
@@ -401,8 +408,10 @@ func FuzzSnippets(f *testing.F) {
 
 // A cell of examples may hold several lines, a pattern shows that on one line, and matches them all.
 func TestSnippetsOfAValueWithSeveralLines(t *testing.T) {
-	x := index(t, nil, "# language: fr\nFonctionnalité: x\n  Plan du scénario: s\n    Quand <v> est lu\n    Exemples:\n"+
-		"      | v |\n      | a\\n✔ b |\n      | cd\u2028e |\n      | f g |\n")
+	x := index(
+		t, nil, "# language: fr\nFonctionnalité: x\n  Plan du scénario: s\n    Quand <v> est lu\n    Exemples:\n"+
+			"      | v |\n      | a\\n✔ b |\n      | cd\u2028e |\n      | f g |\n",
+	)
 	for target, want := range map[Target]string{
 		Go:  `^(a\n✔ b|cd\x{2028}e|f g) est lu$`,
 		PHP: `/^(a\n✔ b|cd\x{2028}e|f g) est lu$/u`,

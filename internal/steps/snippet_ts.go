@@ -7,20 +7,25 @@ import (
 )
 
 // tsReserved are the words that a parameter cannot be called in TypeScript, and the names of the file.
-const tsReserved = "abstract any arguments as async await boolean break case catch class const constructor continue debugger " +
-	"declare default delete do else enum eval export extends false finally for from function get if implements import in " +
+const tsReserved = "abstract any arguments as async await boolean break case catch class const constructor continue " +
+	"debugger " +
+	"declare default delete do else enum eval export extends false finally for from function get if implements " +
+	"import in " +
 	"instanceof interface is let module namespace never new null number object of package private protected public " +
-	"readonly return set static string super switch symbol this throw true try type typeof undefined unknown var void " +
+	"readonly return set static string super switch symbol this throw true try type typeof undefined unknown var " +
+	"void " +
 	"while with yield createBdd DataTable Given When Then Step page table doc"
 
 // tsPattern is a cucumber expression, or a regular expression between slashes for a choice of values, which cucumber
 // expressions cannot give to the function. No line may end in it: a cell of examples may hold several.
 func tsPattern(w *Wording) string {
 	if isRegexp(w) {
-		return "/" + numbered.ReplaceAllStringFunc(strings.ReplaceAll(expression(w), "/", `\/`), func(code string) string {
-			digits := strings.Trim(code, `\x{}`)
-			return `\u` + strings.Repeat("0", 4-len(digits)) + strings.ToLower(digits)
-		}) + "/"
+		return "/" + numbered.ReplaceAllStringFunc(
+			strings.ReplaceAll(expression(w), "/", `\/`), func(code string) string {
+				digits := strings.Trim(code, `\x{}`)
+				return `\u` + strings.Repeat("0", 4-len(digits)) + strings.ToLower(digits)
+			},
+		) + "/"
 	}
 	return cucumberExpression(w)
 }
@@ -143,12 +148,16 @@ func writeTS(d *draft, s *Snippet) {
 
 // tsString is a string in double quotes: French sentences are full of apostrophes.
 func tsString(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\u2028", `\u2028`, "\u2029", `\u2029`).Replace(s) + `"`
+	return `"` + strings.NewReplacer(
+		`\`, `\\`, `"`, `\"`, "\n", `\n`, "\u2028", `\u2028`, "\u2029", `\u2029`,
+	).Replace(s) + `"`
 }
 
 func tsFile(snippets []Snippet) string {
 	var b strings.Builder
-	b.WriteString("import { createBdd, DataTable } from 'playwright-bdd';\n\nconst { Given, When, Then, Step } = createBdd();\n")
+	b.WriteString(
+		"import { createBdd, DataTable } from 'playwright-bdd';\n\nconst { Given, When, Then, Step } = createBdd();\n",
+	)
 	for i := range snippets {
 		b.WriteString("\n" + snippets[i].Code)
 	}

@@ -17,7 +17,8 @@ type Definition struct {
 	Keyword string `json:"keyword,omitempty"` // "given", "when", "then"; empty matches any step
 	Place   string `json:"place,omitempty"`   // "steps/adhesion.go:41"
 	Steps   int    `json:"steps"`             // steps of cases that it matches, as a run counts them
-	Written int    `json:"written"`           // steps as written in the features: those of a background or an outline once
+	// steps as written in the features: those of a background or an outline once
+	Written int `json:"written"`
 }
 
 // Place is a step in a feature file.

@@ -17,7 +17,8 @@ func TestErrAgain(t *testing.T) {
 		}
 	}
 	for _, err := range []error{
-		store.ErrFailed, store.ErrGone, store.ErrIO, store.ErrClosed, store.ErrCorrupt, store.ErrConflict, store.ErrInvalid,
+		store.ErrFailed, store.ErrGone, store.ErrIO, store.ErrClosed, store.ErrCorrupt, store.ErrConflict,
+		store.ErrInvalid,
 		store.ErrReadOnly, store.ErrLocked,
 	} {
 		if errors.Is(err, journal.ErrAgain) {

@@ -61,7 +61,8 @@ type Commits struct {
 // NewCommits starts the goroutine that commits. Stop ends it.
 func NewCommits(ctx context.Context, engine Engine, now func() time.Time) (*Commits, error) {
 	c := &Commits{
-		engine: engine, now: now, queue: make(chan *request, 256), close: make(chan struct{}), exited: make(chan struct{}),
+		engine: engine, now: now, queue: make(chan *request, 256), close: make(chan struct{}),
+		exited: make(chan struct{}),
 	}
 	if err := c.look(ctx); err != nil {
 		return nil, err
@@ -89,7 +90,9 @@ func (c *Commits) Append(ctx context.Context, entries ...journal.Entry) ([]journ
 }
 
 // Extend is Store.Extend.
-func (c *Commits) Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error) {
+func (c *Commits) Extend(
+	ctx context.Context, build func(journal.Head) ([]journal.Entry, error),
+) ([]journal.Record, error) {
 	return c.append(ctx, &request{build: build})
 }
 
@@ -97,7 +100,9 @@ func (c *Commits) Extend(ctx context.Context, build func(journal.Head) ([]journa
 func (c *Commits) AppendWith(
 	ctx context.Context, build func(context.Context) ([]journal.Entry, error),
 ) ([]journal.Record, error) {
-	return c.append(ctx, &request{alone: true, build: func(journal.Head) ([]journal.Entry, error) { return build(ctx) }})
+	return c.append(
+		ctx, &request{alone: true, build: func(journal.Head) ([]journal.Entry, error) { return build(ctx) }},
+	)
 }
 
 func (c *Commits) append(ctx context.Context, r *request) ([]journal.Record, error) {

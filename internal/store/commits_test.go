@@ -200,7 +200,9 @@ func TestBusy_IsToldToAll(t *testing.T) {
 	close(e.free)
 	c.Stop()
 	if e.begun != 1 || len(e.rows) != 0 {
-		t.Errorf("the lock was asked for %d times and %d leaves were recorded, want once and none", e.begun, len(e.rows))
+		t.Errorf(
+			"the lock was asked for %d times and %d leaves were recorded, want once and none", e.begun, len(e.rows),
+		)
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 var (
 	// ErrClosed is a call after Close, or one that Close overtook. Nothing was written.
 	ErrClosed = errors.New("store is closed")
-	// ErrFailed is a call after the disk failed during a commit: what the disk holds is no longer known, so nothing more
-	// is written. Close, then open again.
+	// ErrFailed is a call after the disk failed during a commit: what the disk holds is no longer known, so nothing
+	// more is written. Close, then open again.
 	ErrFailed = errors.New("store stopped after a disk failure")
 	// ErrBusy is a database that another process kept locked for a while. Nothing was written; try again. It is a
 	// journal.ErrAgain.
@@ -25,8 +25,8 @@ var (
 	ErrReadOnly = errors.New("database is read-only")
 	// ErrIO is a failure of the disk.
 	ErrIO = errors.New("disk failure")
-	// ErrGone is a database whose file was moved, deleted or replaced while it was open. What was recorded went with it.
-	// It wraps ErrFailed: nothing more is written.
+	// ErrGone is a database whose file was moved, deleted or replaced while it was open. What was recorded went with
+	// it. It wraps ErrFailed: nothing more is written.
 	ErrGone = fmt.Errorf("%w: the file was moved, deleted or replaced", ErrFailed)
 	// ErrCorrupt is a file that is damaged, or content that is not what its hash says.
 	ErrCorrupt = errors.New("database is damaged")
@@ -36,8 +36,8 @@ var (
 	ErrAppendOnly = fmt.Errorf("%w: append-only", ErrConflict)
 	// ErrInvalid is an entry that is refused before the database sees it: see the journal errors it wraps.
 	ErrInvalid = errors.New("invalid entry")
-	// ErrNewerLeaf is an entry that a later version of recette wrote, and that this one does not read. The entry is sound,
-	// for all that this version can say; nothing is judged without it.
+	// ErrNewerLeaf is an entry that a later version of recette wrote, and that this one does not read. The entry is
+	// sound, for all that this version can say; nothing is judged without it.
 	ErrNewerLeaf = journal.ErrNewer
 	// ErrUnknown is a document that was never stored.
 	ErrUnknown = errors.New("unknown document")
@@ -61,8 +61,8 @@ var (
 	ErrEmptied = refusal("the database existed and is gone or empty", nil)
 	// ErrOtherProject is a database that belongs to another project than the files beside it.
 	ErrOtherProject = refusal("database of another project", nil)
-	// ErrRolledBack is a database that lacks entries that were recorded: an older copy was put in place, or its -wal file
-	// was damaged or deleted.
+	// ErrRolledBack is a database that lacks entries that were recorded: an older copy was put in place, or its -wal
+	// file was damaged or deleted.
 	ErrRolledBack = refusal("recorded entries are missing", nil)
 	// ErrSettings is a safety setting that does not read back as asked. See *SettingError.
 	ErrSettings = refusal("a safety setting is not in force", nil)

@@ -34,7 +34,8 @@ const exportVersion = 1
 func (l *Log) Export(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	e := &exporter{
-		log: l, out: out, json: json.NewEncoder(out), erased: map[string]struct{}{}, named: newKeySet(), later: newKeySet(),
+		log: l, out: out, json: json.NewEncoder(out), erased: map[string]struct{}{}, named: newKeySet(),
+		later: newKeySet(),
 	}
 	e.json.SetEscapeHTML(false)
 	if err := e.all(ctx); err != nil {

@@ -126,7 +126,9 @@ func (r *Row) record() (journal.Record, error) {
 		return journal.Record{}, fmt.Errorf("%w: position %d holds the leaf of position %d", ErrCorrupt, r.Seq, l.Seq)
 	}
 	if !r.repeats(&l) {
-		return journal.Record{}, fmt.Errorf("%w: the row of position %d does not say what its leaf says", ErrCorrupt, r.Seq)
+		return journal.Record{}, fmt.Errorf(
+			"%w: the row of position %d does not say what its leaf says", ErrCorrupt, r.Seq,
+		)
 	}
 	return journal.Record{Leaf: l, Raw: r.Leaf}, nil
 }

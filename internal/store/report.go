@@ -11,7 +11,8 @@ type Code string
 // The codes of findings. They are part of the JSON of `recette journal verify`.
 const (
 	DatabaseDamaged Code = "database.damaged" // SQLite's own check failed
-	SchemaDiffers   Code = "schema.differs"   // a table, index or trigger is not the one that was made: a guard was taken down
+	// a table, index or trigger is not the one that was made: a guard was taken down
+	SchemaDiffers Code = "schema.differs"
 
 	LeafUnreadable  Code = "leaf.unreadable"   // the bytes are not a leaf
 	LeafMisplaced   Code = "leaf.misplaced"    // the leaf says another position than its row
@@ -54,7 +55,8 @@ func Codes() []Code {
 		LeafNewer, LeafKindUnknown, RowDiffers, HashMissing, HashAltered,
 		HashExtra,
 		CheckpointUnreadable, CheckpointSignature, CheckpointUntrusted, CheckpointBeyond, CheckpointRoot, HeadBeyond,
-		HeadRoot, TextMissing, TextAltered, PersonMissing, PersonAltered, DocumentMissing, DocumentAltered, ErasureUndone,
+		HeadRoot, TextMissing, TextAltered, PersonMissing, PersonAltered, DocumentMissing, DocumentAltered,
+		ErasureUndone,
 		EvidenceMissing, EvidenceAltered, EvidenceOrphan, EvidenceErased, EvidenceUnchecked,
 	}
 }
@@ -92,22 +94,24 @@ func (f Finding) String() string {
 
 // Report is what a full verification saw.
 type Report struct {
-	Project     string    `json:"project"`
-	Leaves      int64     `json:"leaves"`
-	Root        string    `json:"root"`                    // recomputed from the leaves alone, base64
-	Checkpoints int       `json:"checkpoints"`             // compared, from the database, from beside it and from outside
-	Signed      int64     `json:"signed"`                  // entries covered by the last good checkpoint; later ones are not protected by it
-	Texts       int64     `json:"texts"`                   // hashed again
-	Persons     int64     `json:"persons"`                 // hashed again
-	Documents   int64     `json:"documents"`               // hashed again
-	Erased      int64     `json:"erased"`                  // texts, names and attachments that leaves erased
-	Evidence    int64     `json:"evidence"`                // attachments hashed again
-	Newer       int64     `json:"newer,omitempty"`         // leaves of a newer version: what they say was not checked
-	Unknown     int64     `json:"unknown_kinds,omitempty"` // leaves of an unknown kind, proved and carried
-	Erasures    []Erasure `json:"erasures,omitempty"`      // the first of the leaves that erased
-	Findings    []Finding `json:"findings"`
-	More        int64     `json:"more,omitempty"` // findings beyond the ones listed
-	Failures    int64     `json:"failures"`       // findings that are not notices
+	Project string `json:"project"`
+	Leaves  int64  `json:"leaves"`
+	Root    string `json:"root"` // recomputed from the leaves alone, base64
+	// compared, from the database, from beside it and from outside
+	Checkpoints int `json:"checkpoints"`
+	// entries covered by the last good checkpoint; later ones are not protected by it
+	Signed    int64     `json:"signed"`
+	Texts     int64     `json:"texts"`                   // hashed again
+	Persons   int64     `json:"persons"`                 // hashed again
+	Documents int64     `json:"documents"`               // hashed again
+	Erased    int64     `json:"erased"`                  // texts, names and attachments that leaves erased
+	Evidence  int64     `json:"evidence"`                // attachments hashed again
+	Newer     int64     `json:"newer,omitempty"`         // leaves of a newer version: what they say was not checked
+	Unknown   int64     `json:"unknown_kinds,omitempty"` // leaves of an unknown kind, proved and carried
+	Erasures  []Erasure `json:"erasures,omitempty"`      // the first of the leaves that erased
+	Findings  []Finding `json:"findings"`
+	More      int64     `json:"more,omitempty"` // findings beyond the ones listed
+	Failures  int64     `json:"failures"`       // findings that are not notices
 }
 
 // Erasure is what a leaf erased.

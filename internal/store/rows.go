@@ -38,7 +38,8 @@ type Rows interface {
 	Checkpoints(ctx context.Context) ([]StoredCheckpoint, error)
 
 	// Structures adds to a report what the engine finds wrong in its own structures, and Schema what is not as it was
-	// made. HeadBeside and CheckpointsBeside give what is kept beside the database, for the loss of its end to be noticed.
+	// made. HeadBeside and CheckpointsBeside give what is kept beside the database, for the loss of its end to be
+	// noticed.
 	Structures(ctx context.Context, r *Report) error
 	Schema(ctx context.Context, r *Report) error
 	HeadBeside() (h HeadBeside, known bool, err error)
@@ -55,8 +56,8 @@ const (
 	OutsideDocuments
 )
 
-// Row is a leaf as an engine keeps it: its exact bytes, what is repeated of them so that it can be found, and the hashes
-// that it completes.
+// Row is a leaf as an engine keeps it: its exact bytes, what is repeated of them so that it can be found, and the
+// hashes that it completes.
 type Row struct {
 	Seq                      int64
 	At, Kind, Campaign, Case string

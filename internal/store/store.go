@@ -18,13 +18,13 @@ type Store interface {
 	// kill -9 and a power cut. It is safe for concurrent use; calls that come together share one commit.
 	Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error)
 
-	// AppendWith records what build gives, which sees the log as it stands: from before build is called until its entries
-	// are durable nobody else appends anything, in this process or in another.
+	// AppendWith records what build gives, which sees the log as it stands: from before build is called until its
+	// entries are durable nobody else appends anything, in this process or in another.
 	AppendWith(ctx context.Context, build func(context.Context) ([]journal.Entry, error)) ([]journal.Record, error)
 
 	// Extend is Append for entries that depend on what the log holds: build gives them under the lock of the log, once
-	// what other processes appended is known. Its error comes back as it is, and nothing was recorded. It must be quick,
-	// must not append, and may be called again.
+	// what other processes appended is known. Its error comes back as it is, and nothing was recorded. It must be
+	// quick, must not append, and may be called again.
 	Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error)
 
 	// Records yields the records that match, in order of position. It streams: memory does not grow with the log.
@@ -40,8 +40,8 @@ type Store interface {
 
 	// Head gives the present size and root of the log, unsigned.
 	Head(ctx context.Context) (entries int64, root string, err error)
-	// Checkpoint signs the present head and stores the checkpoint; ErrNoLogKey without the key. CheckpointAtOnce does not
-	// wait for another process that is writing: ErrBusy. Checkpoints gives the stored ones, oldest first.
+	// Checkpoint signs the present head and stores the checkpoint; ErrNoLogKey without the key. CheckpointAtOnce does
+	// not wait for another process that is writing: ErrBusy. Checkpoints gives the stored ones, oldest first.
 	Checkpoint(ctx context.Context) (journal.Signed, error)
 	CheckpointAtOnce(ctx context.Context) (journal.Signed, error)
 	Checkpoints(ctx context.Context) ([]journal.Signed, error)
@@ -56,8 +56,9 @@ type Store interface {
 	Export(ctx context.Context, w io.Writer) error
 	// Doctor gathers facts about the database and where it lies.
 	Doctor(ctx context.Context) (*Facts, error)
-	// Scrub leaves nothing in the files of the log of what a personal.erase leaf erased: appending the leaf took the texts
-	// and names away, and files may keep old pages. ErrBusy says that somebody who reads holds them back: call again.
+	// Scrub leaves nothing in the files of the log of what a personal.erase leaf erased: appending the leaf took the
+	// texts and names away, and files may keep old pages. ErrBusy says that somebody who reads holds them back: call
+	// again.
 	Scrub(ctx context.Context) error
 
 	// Close waits for the commit that is under way. Calling it again does nothing.

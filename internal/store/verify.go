@@ -72,7 +72,9 @@ func (v *verification) witnesses(ctx context.Context) error {
 		return err
 	}
 	if known {
-		v.heads = append(v.heads, witness{from: fromHead, size: h.Size, root: h.Root, beyond: HeadBeyond, differ: HeadRoot})
+		v.heads = append(
+			v.heads, witness{from: fromHead, size: h.Size, root: h.Root, beyond: HeadBeyond, differ: HeadRoot},
+		)
 	}
 	beside, err := v.rows.CheckpointsBeside()
 	if err != nil {
@@ -231,5 +233,7 @@ type witness struct {
 }
 
 func signedWitness(from string, s journal.Signed) witness {
-	return witness{from: from, size: s.Size, root: s.Root, signed: true, beyond: CheckpointBeyond, differ: CheckpointRoot}
+	return witness{
+		from: from, size: s.Size, root: s.Root, signed: true, beyond: CheckpointBeyond, differ: CheckpointRoot,
+	}
 }

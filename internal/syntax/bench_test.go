@@ -190,11 +190,21 @@ func hostile() []hostileShape {
 		{"lines of 30 KB refused", 100, func(n int) string {
 			return scenario + strings.Repeat("    étant "+strings.Repeat("donnes ", 4000)+"\n", n)
 		}},
-		{"rows of 8,000 cells", 100, func(n int) string { return scenario + strings.Repeat("|"+strings.Repeat("a|", 8000)+"\n", n) }},
-		{"decomposed rows", 100, func(n int) string { return scenario + strings.Repeat("|"+strings.Repeat("e\u0301|", 4000)+"\n", n) }},
-		{"decomposed lines", 20_000, func(n int) string { return scenario + strings.Repeat("    Et e\u0301te\u0301 a\u0300 Nice\n", n) }},
+		{
+			"rows of 8,000 cells", 100,
+			func(n int) string { return scenario + strings.Repeat("|"+strings.Repeat("a|", 8000)+"\n", n) },
+		},
+		{
+			"decomposed rows", 100,
+			func(n int) string { return scenario + strings.Repeat("|"+strings.Repeat("e\u0301|", 4000)+"\n", n) },
+		},
+		{
+			"decomposed lines", 20_000,
+			func(n int) string { return scenario + strings.Repeat("    Et e\u0301te\u0301 a\u0300 Nice\n", n) },
+		},
 		{"200 nested placeholders", 200, func(n int) string {
-			return head + "  Plan du scénario: a\n    Soit " + strings.Repeat("<", n) + "x" + strings.Repeat(">", n) + "\n    Exemples:\n      | x |\n      | 1 |\n"
+			return head + "  Plan du scénario: a\n    Soit " + strings.Repeat("<", n) + "x" + strings.Repeat(">", n) +
+				"\n    Exemples:\n      | x |\n      | 1 |\n"
 		}},
 		{"20,000 placeholders without a column", 20_000, func(n int) string {
 			var b strings.Builder
@@ -209,7 +219,9 @@ func hostile() []hostileShape {
 			return b.String() + "    Exemples:\n      | x |\n      | 1 |\n"
 		}},
 		{"50,000 comments in a description", 50_000, func(n int) string {
-			return head + "  Une phrase.\n" + strings.Repeat("  # un mot\n  la suite\n", n/2) + "  Scénario: a\n    Soit x\n"
+			return head + "  Une phrase.\n" + strings.Repeat(
+				"  # un mot\n  la suite\n", n/2,
+			) + "  Scénario: a\n    Soit x\n"
 		}},
 		{"50,000 lines of prose above the steps", 50_000, func(n int) string {
 			return head + "  Scénario: a\n" + strings.Repeat("    Le dossier est complet.\n", n) + "    Soit x\n"
@@ -217,18 +229,30 @@ func hostile() []hostileShape {
 		{"50,000 blank lines between faults", 50_000, func(n int) string {
 			return scenario + strings.Repeat("n'importe quoi\n"+strings.Repeat("\n", n/50), 50)
 		}},
-		{"50,000 rows without their bar", 50_000, func(n int) string { return scenario + strings.Repeat("      | a | b\n", n) }},
+		{
+			"50,000 rows without their bar", 50_000,
+			func(n int) string { return scenario + strings.Repeat("      | a | b\n", n) },
+		},
 		{"50,000 rows after a blank", 50_000, func(n int) string {
 			return scenario + strings.Repeat("    Et x\n      | a | # b\n"+strings.Repeat("\n", 50), n/50)
 		}},
-		{"50,000 scenarios without a step", 50_000, func(n int) string { return head + strings.Repeat("  Scénario: a\n", n) }},
+		{
+			"50,000 scenarios without a step", 50_000,
+			func(n int) string { return head + strings.Repeat("  Scénario: a\n", n) },
+		},
 		{"50,000 titles without their colon", 50_000, func(n int) string {
 			return head + strings.Repeat("  Scénario a\n", n) + "    Soit x\n"
 		}},
-		{"50,000 titles in comments", 50_000, func(n int) string { return scenario + strings.Repeat("\n## Scénario: b\n", n) + "    Soit y\n" }},
+		{
+			"50,000 titles in comments", 50_000,
+			func(n int) string { return scenario + strings.Repeat("\n## Scénario: b\n", n) + "    Soit y\n" },
+		},
 		{"50,000 language lines", 50_000, func(n int) string {
 			return head + strings.Repeat("# language: fr\n", n) + "  Scénario: a\n    Soit x\n"
 		}},
-		{"bars without rows", 50_000, func(n int) string { return head + "  Scénario: a\n" + strings.Repeat("    | a |\n", n) }},
+		{
+			"bars without rows", 50_000,
+			func(n int) string { return head + "  Scénario: a\n" + strings.Repeat("    | a |\n", n) },
+		},
 	}
 }

@@ -194,7 +194,8 @@ func (b *builder) endAbout() {
 	}
 }
 
-// titleSpans gives the spans of the title just matched: of the block so far, tags included, of the keyword, of the name.
+// titleSpans gives the spans of the title just matched: of the block so far, tags included, of the keyword, of the
+// name.
 func (b *builder) titleSpans(line int) (block, keyword, text Span) {
 	keyword, text = b.keywordSpans(line)
 	block = Span{keyword.Start, b.lineEnd(line)}

@@ -44,7 +44,12 @@ func (b *builder) addTags(l *gherkin.Line) {
 			return
 		}
 		span := Span{b.at.offset(l.LineNumber, from), b.at.offset(l.LineNumber, from+1+len(name))}
-		b.tags = append(b.tags, Tag{Name: l.TrimmedLineText[from-l.Indent():][:1+len(name)], Line: l.LineNumber, Column: column, Span: span})
+		b.tags = append(
+			b.tags,
+			Tag{
+				Name: l.TrimmedLineText[from-l.Indent():][:1+len(name)], Line: l.LineNumber, Column: column, Span: span,
+			},
+		)
 		column += utf8.RuneCountInString(part) + 1
 	}
 }
@@ -250,6 +255,9 @@ func (b *builder) swallowedTitle(l *gherkin.Line) {
 	}
 	if _, raw, ok := b.m.dialect.isExactTitle(l.TrimmedLineText); ok {
 		col := l.Indent() + 1
-		b.m.report.at(codeSwallowedTitle, Error, l.LineNumber, col, col+utf8.RuneCountInString(raw)+1, raw+":", strconv.Itoa(b.doc.Line))
+		b.m.report.at(
+			codeSwallowedTitle, Error, l.LineNumber, col, col+utf8.RuneCountInString(raw)+1, raw+":",
+			strconv.Itoa(b.doc.Line),
+		)
 	}
 }

@@ -100,7 +100,7 @@ const (
 	CodePlaceholderSpace  Code = "E169" // args: as written, as expected
 
 	codeNoWords               Code = "E170" // args: step keyword
-	CodeRowNoWords            Code = "E171" // args: step keyword, text, line. Raised by callers that resolve placeholders
+	CodeRowNoWords            Code = "E171" // args: step keyword, text, line. Raised as E172 is
 	CodeRowNoTitle            Code = "E172" // args: title, its line. Raised by callers that resolve placeholders
 	CodeNearColumn            Code = "E173" // args: placeholder, the column that it resembles
 	codeBackgroundPlaceholder Code = "E174" // args: placeholder, keyword of the background

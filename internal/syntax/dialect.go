@@ -129,7 +129,8 @@ const languages = "af am an ar ast az be bg bm bs ca cs cy-GB da de el em en en-
 
 func buildTables() *dialectTables {
 	t := &dialectTables{
-		byLanguage: map[string]*dialect{}, titles: map[string]string{}, features: map[string]string{}, steps: map[string]string{},
+		byLanguage: map[string]*dialect{}, titles: map[string]string{}, features: map[string]string{},
+		steps: map[string]string{},
 	}
 	provider := gherkin.DialectsBuiltin()
 	t.names = strings.Fields(languages)
@@ -167,7 +168,10 @@ func (t *dialectTables) add(d *dialect) {
 }
 
 func newDialect(name string, g *gherkin.Dialect) *dialect {
-	d := &dialect{language: name, names: []string{unaccented(fold(norm.NFC.String(g.Name))), unaccented(fold(norm.NFC.String(g.Native)))}}
+	d := &dialect{
+		language: name,
+		names:    []string{unaccented(fold(norm.NFC.String(g.Name))), unaccented(fold(norm.NFC.String(g.Native)))},
+	}
 	for kind, key := range titleNames {
 		for _, raw := range g.Keywords[key] {
 			k := keyword{norm.NFC.String(raw), raw}
@@ -178,7 +182,9 @@ func newDialect(name string, g *gherkin.Dialect) *dialect {
 	}
 	for role, key := range stepRoles {
 		for _, raw := range g.Keywords[key] {
-			k := stepKeyword{keyword: keyword{norm.NFC.String(raw), raw}, kind: g.StepKeywordType(raw), role: uint8(role)}
+			k := stepKeyword{
+				keyword: keyword{norm.NFC.String(raw), raw}, kind: g.StepKeywordType(raw), role: uint8(role),
+			}
 			for i := range d.steps {
 				if d.steps[i].raw == raw {
 					d.steps[i].role, k.role = roleAny, roleAny
@@ -212,7 +218,8 @@ func (k *stepKeyword) mayGoOn(first byte) bool {
 // with the short one.
 func (k *stepKeyword) findLonger(all []stepKeyword) {
 	for _, long := range all {
-		if tail, ok := strings.CutPrefix(long.match, k.match); ok && strings.HasSuffix(k.match, " ") && strings.TrimSpace(tail) != "" {
+		if tail, ok := strings.CutPrefix(long.match, k.match); ok && strings.HasSuffix(k.match, " ") &&
+			strings.TrimSpace(tail) != "" {
 			k.more = append(k.more, foldedTail{fold(tail), long.match})
 		}
 	}
@@ -231,8 +238,8 @@ func (d *dialect) addFolded(keyword string, title int, kind messages.StepKeyword
 	})
 }
 
-// bareKeywords is folded with its bare forms, made when a description first asks for them: a run needs one dialect or two
-// of the eighty.
+// bareKeywords is folded with its bare forms, made when a description first asks for them: a run needs one dialect or
+// two of the eighty.
 func (d *dialect) bareKeywords() []foldedKeyword {
 	d.bareOnce.Do(func() {
 		for i := range d.folded {
@@ -252,7 +259,10 @@ func (d *dialect) stepWords() string {
 	var out []string
 	seen := map[messages.StepKeywordType]int{}
 	for _, k := range d.steps {
-		if strings.HasPrefix(k.raw, "*") || seen[k.kind] >= 2 || (k.kind == messages.StepKeywordType_CONJUNCTION && strings.Contains(strings.TrimSpace(k.raw), " ")) {
+		if strings.HasPrefix(k.raw, "*") || seen[k.kind] >= 2 ||
+			(k.kind == messages.StepKeywordType_CONJUNCTION && strings.Contains(
+				strings.TrimSpace(k.raw), " ",
+			)) {
 			continue
 		}
 		seen[k.kind]++

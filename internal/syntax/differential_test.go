@@ -33,8 +33,9 @@ var divergences = []struct {
 		"Feature F\r  Scenario: a\r    Given x", "Feature F; Scenario a; Given x", "E112",
 	},
 	{
-		"texts are in NFC, and so are keywords", "# language: fr\nFonctionnalite\u0301: F\n  Sce\u0301nario: a\n    Soit e\u0301\n",
-		"error", "Fonctionnalité F; Scénario a; Soit é", "E111",
+		"texts are in NFC, and so are keywords",
+		"# language: fr\nFonctionnalite\u0301: F\n  Sce\u0301nario: a\n    Soit e\u0301\n", "error",
+		"Fonctionnalité F; Scénario a; Soit é", "E111",
 	},
 	{
 		"a line of invisible spaces is blank", "Feature: F\n  Scenario: a\n    Given x\n\u00a0\n    Then y\n",
@@ -45,12 +46,13 @@ var divergences = []struct {
 		"error", "Feature F; Scenario a; Given x", "E130",
 	},
 	{
-		"an unknown language is reported, and the nearest read", "# language: en-US\nFeature: F\n  Scenario: a\n    Given x\n",
-		"error", "Feature F; Scenario a; Given x", "E122",
+		"an unknown language is reported, and the nearest read",
+		"# language: en-US\nFeature: F\n  Scenario: a\n    Given x\n", "error", "Feature F; Scenario a; Given x",
+		"E122",
 	},
 	{
-		"the feature keyword of another language is reported, and its language read", "Fonctionnalité: F\n  Scénario: a\n    Soit x\n",
-		"error", "Fonctionnalité F; Scénario a; Soit x", "E123",
+		"the feature keyword of another language is reported, and its language read",
+		"Fonctionnalité: F\n  Scénario: a\n    Soit x\n", "error", "Fonctionnalité F; Scénario a; Soit x", "E123",
 	},
 	{
 		"a line of 64 KiB is refused", "Feature: F\n  Scenario: a\n    Given " + strings.Repeat("x", 64<<10) + "\n",
@@ -61,11 +63,13 @@ var divergences = []struct {
 		"Feature é; Scenario a\xff; Given x", "", "E104",
 	},
 	{
-		"a doc string that is not closed ends with the file", "Feature: F\n  Scenario: a\n    Given x\n      \"\"\"\n      y\n",
-		"error", "Feature F; Scenario a; Given x", "E146",
+		"a doc string that is not closed ends with the file",
+		"Feature: F\n  Scenario: a\n    Given x\n      \"\"\"\n      y\n", "error", "Feature F; Scenario a; Given x",
+		"E146",
 	},
 	{
-		"an element has two hundred tags at most", strings.Repeat("@a ", 201) + "\nFeature: F\n  Scenario: a\n    Given x\n",
+		"an element has two hundred tags at most",
+		strings.Repeat("@a ", 201) + "\nFeature: F\n  Scenario: a\n    Given x\n",
 		"Feature F; Scenario a; Given x", "Feature F; Scenario a; Given x", "E155",
 	},
 }
@@ -222,7 +226,9 @@ func TestSameTreeOnGenerated(t *testing.T) {
 			t.Errorf("only %d valid documents with %s", shown[what], what)
 		}
 	}
-	if extra := slices.DeleteFunc(slices.Sorted(maps.Keys(shown)), func(s string) bool { return slices.Contains(constructs, s) }); len(extra) > 0 {
+	if extra := slices.DeleteFunc(
+		slices.Sorted(maps.Keys(shown)), func(s string) bool { return slices.Contains(constructs, s) },
+	); len(extra) > 0 {
 		t.Errorf("constructs missing from the list: %v", extra)
 	}
 }

@@ -70,7 +70,9 @@ func invalidText(path string, b []byte, base int) Diagnostic {
 		}
 		i += n
 	}
-	d := Diagnostic{Code: codeInvalidUTF8, Severity: Error, Path: path, Line: line, Args: []string{fmt.Sprintf("0x%02X", b[bad])}}
+	d := Diagnostic{
+		Code: codeInvalidUTF8, Severity: Error, Path: path, Line: line, Args: []string{fmt.Sprintf("0x%02X", b[bad])},
+	}
 	d.Column = utf8.RuneCount(b[start:bad]) + 1
 	d.EndColumn = d.Column + 1
 	if r := charmap.Windows1252.DecodeByte(b[bad]); wellFormed == 0 && unicode.IsPrint(r) {

@@ -95,7 +95,9 @@ func (m *matcher) stepEdits(l *gherkin.Line, f miss) []Edit {
 	}
 	rest := strings.TrimLeftFunc(after, invisible)
 	if f.raw == f.written || f.code == CodeForeignKeyword {
-		rest = strings.TrimLeftFunc(rest, func(r rune) bool { return strings.ContainsRune(looseMarks, r) || invisible(r) })
+		rest = strings.TrimLeftFunc(
+			rest, func(r rune) bool { return strings.ContainsRune(looseMarks, r) || invisible(r) },
+		)
 	}
 	if mark := emphasis(f.marks); mark != "" {
 		inner, ok := strings.CutPrefix(after, mark)

@@ -44,7 +44,10 @@ func (p *parse) tagEdits(l *gherkin.Line, text string, start int) []Edit {
 		}
 		kept = append(kept, tag)
 	}
-	return append(out, p.src.edit(l.LineNumber, start, start+len(strings.TrimRightFunc(text, invisible)), strings.Join(kept, " ")))
+	return append(
+		out,
+		p.src.edit(l.LineNumber, start, start+len(strings.TrimRightFunc(text, invisible)), strings.Join(kept, " ")),
+	)
 }
 
 // isAboveTitle tells that tags could stand on a line: a title follows, or other tags.
@@ -181,7 +184,9 @@ func (p *parse) moveComments(line int) []Edit {
 // isMoreProse tells a refused line that goes on with the description refused above it.
 func (p *parse) isMoreProse(line int) bool {
 	l := &p.src.lines[line-1]
-	if p.doc.Lines[line-1] != LineRefused || l.TrimmedLineText == "" || strings.IndexByte("@|\"`", l.TrimmedLineText[0]) >= 0 {
+	if p.doc.Lines[line-1] != LineRefused || l.TrimmedLineText == "" || strings.IndexByte(
+		"@|\"`", l.TrimmedLineText[0],
+	) >= 0 {
 		return false
 	}
 	_, title := nearTitle(l, p.matcher.dialect)
@@ -213,7 +218,9 @@ func (p *parse) closeDocEdits() []Edit {
 
 // oneLetterShort mends "Exemple:" above the table of an outline, which opens a scenario where "Exemples:" was meant.
 func (p *parse) oneLetterShort(next *Scenario) []Edit {
-	if next == nil || len(next.Steps) > 0 || len(next.Examples) > 0 || !strings.HasPrefix(strings.TrimSpace(next.About), "|") {
+	if next == nil || len(next.Steps) > 0 || len(next.Examples) > 0 || !strings.HasPrefix(
+		strings.TrimSpace(next.About), "|",
+	) {
 		return nil
 	}
 	for _, k := range p.matcher.dialect.titles[titleExamples] {

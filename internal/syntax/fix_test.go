@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// checkFixes holds what edits promise: made alone, those of a diagnostic apply to the file, leave text in UTF-8, and the
-// diagnostic is gone from its place.
+// checkFixes holds what edits promise: made alone, those of a diagnostic apply to the file, leave text in UTF-8, and
+// the diagnostic is gone from its place.
 func checkFixes(t *testing.T, src []byte, o Options) {
 	t.Helper()
 	doc, list := Parse(Source{Path: "a.feature", Bytes: src}, o)
@@ -31,7 +31,9 @@ func checkFixes(t *testing.T, src []byte, o Options) {
 		at := moved(doc.Offset(d.Line, d.Column, Rune), d.Edits)
 		for _, l := range left {
 			if l.Code == d.Code && fixed.Offset(l.Line, l.Column, Rune) == at {
-				t.Fatalf("%s is left after its edits %v\n%q\n%q", brief([]Diagnostic{d}), d.Edits, clip(src), clip(after))
+				t.Fatalf(
+					"%s is left after its edits %v\n%q\n%q", brief([]Diagnostic{d}), d.Edits, clip(src), clip(after),
+				)
 			}
 		}
 	}

@@ -10,14 +10,15 @@ import (
 
 // constructs is what generated documents must show, each in many of them.
 var constructs = []string{
-	"language line", "language line after comments", "no language line", "comment before the feature", "feature tags", "scenario tags",
-	"rule", "rule tags", "rule without scenario", "background", "background in a rule", "scenario", "outline", "examples",
-	"several examples", "examples tags", "examples name", "description", "blank in a description", "description of examples",
-	"doc string", "doc string with backticks", "media type", "escaped delimiter", "other delimiter inside", "doc text to the left",
-	"empty doc string", "table", "escaped bar", "escaped backslash", "escaped newline", "empty cell", "row without a cell",
-	"exotic spaces in a cell", "comment in a table", "comment between tags", "comment between steps", "comment after tags",
-	"comment at the end", "tags on several lines", "tags without spaces", "star", "CRLF", "no final line end", "tabs",
-	"combining accent", "emoji", "wide characters", "trailing spaces", "title without name", "step without text",
+	"language line", "language line after comments", "no language line", "comment before the feature", "feature tags",
+	"scenario tags", "rule", "rule tags", "rule without scenario", "background", "background in a rule", "scenario",
+	"outline", "examples", "several examples", "examples tags", "examples name", "description",
+	"blank in a description", "description of examples", "doc string", "doc string with backticks", "media type",
+	"escaped delimiter", "other delimiter inside", "doc text to the left", "empty doc string", "table", "escaped bar",
+	"escaped backslash", "escaped newline", "empty cell", "row without a cell", "exotic spaces in a cell",
+	"comment in a table", "comment between tags", "comment between steps", "comment after tags", "comment at the end",
+	"tags on several lines", "tags without spaces", "star", "CRLF", "no final line end", "tabs", "combining accent",
+	"emoji", "wide characters", "trailing spaces", "title without name", "step without text",
 }
 
 // generator writes a document that is mostly valid, with odd spacing, escapes, comments and line ends.
@@ -73,7 +74,9 @@ func (g *generator) damage() {
 		case 1:
 			g.lines = slices.Insert(g.lines, at, g.lines[other])
 		case 2:
-			g.lines = slices.Insert(g.lines, at, g.pick("    ceci n'est pas un pas", "      | a |", "  @x", `      """`, "# remarque"))
+			g.lines = slices.Insert(
+				g.lines, at, g.pick("    ceci n'est pas un pas", "      | a |", "  @x", `      """`, "# remarque"),
+			)
 		default:
 			if len(g.lines) > 1 {
 				g.lines = slices.Delete(g.lines, at, at+1)
@@ -109,8 +112,10 @@ func (g *generator) indent() string {
 
 // text is what follows a keyword.
 func (g *generator) text() string {
-	s := g.pick("un adhérent  de l’antenne", "x", "l'élève \"42\"", "<nom> et <valeur>", "", "a # b", "é😀 fin ", "|bar|", "fin :",
-		"d\u0323ẹ", "結果 ｶﾅ", "@pas-une-étiquette", "tab\t", "\u00a0insécable\u00a0", `\échappé`)
+	s := g.pick(
+		"un adhérent  de l’antenne", "x", "l'élève \"42\"", "<nom> et <valeur>", "", "a # b", "é😀 fin ", "|bar|",
+		"fin :", "d\u0323ẹ", "結果 ｶﾅ", "@pas-une-étiquette", "tab\t", "\u00a0insécable\u00a0", `\échappé`,
+	)
 	switch {
 	case strings.Contains(s, "😀"):
 		g.saw("emoji")
@@ -299,7 +304,10 @@ func (g *generator) docString() {
 		if len(left) < len(in) {
 			g.saw("doc text to the left")
 		}
-		text := g.pick("corps ", "", "# pas un commentaire", "@x", `\"\"\"`, "\\`\\`\\`", "  é😀", "Scénario: non", "| a |", other, "\t")
+		text := g.pick(
+			"corps ", "", "# pas un commentaire", "@x", `\"\"\"`, "\\`\\`\\`", "  é😀", "Scénario: non", "| a |", other,
+			"\t",
+		)
 		switch {
 		case strings.HasPrefix(text, `\`):
 			g.saw("escaped delimiter")
@@ -319,7 +327,9 @@ func (g *generator) rows(n int) {
 	for range n {
 		row := g.indent() + "|"
 		for range width {
-			cell := g.pick(" a ", "é", "", "  ", ` x \| y `, ` \\ `, ` a\nb `, ` \x `, " \u00a0z\u3000", "<nom>", " 😀 結 ")
+			cell := g.pick(
+				" a ", "é", "", "  ", ` x \| y `, ` \\ `, ` a\nb `, ` \x `, " \u00a0z\u3000", "<nom>", " 😀 結 ",
+			)
 			switch {
 			case strings.Contains(cell, `\|`):
 				g.saw("escaped bar")

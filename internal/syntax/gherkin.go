@@ -74,7 +74,8 @@ func (c converter) rule(r *Rule) *messages.Rule {
 func (c converter) background(b *Background) *messages.Background {
 	steps := c.steps(b.Steps)
 	return &messages.Background{
-		Id: c.newID(), Location: at(b.Line, b.Column), Keyword: b.Keyword, Name: b.Name, Description: b.About, Steps: steps,
+		Id: c.newID(), Location: at(b.Line, b.Column), Keyword: b.Keyword, Name: b.Name, Description: b.About,
+		Steps: steps,
 	}
 }
 
@@ -86,8 +87,9 @@ func (c converter) scenario(s *Scenario) *messages.Scenario {
 	}
 	tags := c.tags(s.Tags)
 	return &messages.Scenario{
-		Id: c.newID(), Location: at(s.Line, s.Column), Tags: tags, Keyword: s.Keyword, Name: s.Name, Description: s.About,
-		Steps: steps, Examples: examples,
+		Id: c.newID(), Location: at(s.Line, s.Column), Tags: tags, Keyword: s.Keyword, Name: s.Name,
+		Description: s.About,
+		Steps:       steps, Examples: examples,
 	}
 }
 

@@ -27,7 +27,8 @@ func (p *parse) findHiddenTitles() {
 			hidden, inSteps = 0, true
 		case LineRow, LineDocDelimiter, LineDocText:
 			hidden = 0
-		case LineRefused, LineLanguage, LineTags, LineFeature, LineRule, LineBackground, LineScenario, LineExamples, LineDescription:
+		case LineRefused, LineLanguage, LineTags, LineFeature, LineRule, LineBackground, LineScenario, LineExamples,
+			LineDescription:
 			hidden, inSteps = 0, false
 		}
 		blank = false

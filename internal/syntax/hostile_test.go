@@ -31,21 +31,31 @@ func TestHostileSizes(t *testing.T) {
 		"comment of 64 KiB":      {"#" + long + "\n" + head, "E106:1:1"},
 		"doc string of 64 KiB":   {head + "  Scénario: a\n    Soit x\n\"\"\"\n" + long + "\n\"\"\"\n", "E106:6:1"},
 		"100,000 tags on a line": {strings.Repeat("@a ", 100_000) + "\n" + head, "E106:1:1"},
-		"line at the limit":      {head + "  Scénario: a\n    Soit " + strings.Repeat("a", defaultMaxLine-9) + "\n", ""},
+		"line at the limit": {
+			head + "  Scénario: a\n    Soit " + strings.Repeat("a", defaultMaxLine-9) + "\n", "",
+		},
 		"6 MB":                   {head + strings.Repeat("  Scénario: a\n    Soit x\n", 240_000), "E101:1:1"},
 		"10,000 rows of a table": {head + "  Scénario: a\n    Soit x\n" + rows, ""},
-		"10,000 examples":        {head + "  Plan du scénario: a\n    Soit <x>\n    Exemples:\n      | x |\n" + rows, ""},
+		"10,000 examples": {
+			head + "  Plan du scénario: a\n    Soit <x>\n    Exemples:\n      | x |\n" + rows, "",
+		},
 		"steps times examples": {
-			head + "  Plan du scénario: a\n" + strings.Repeat("    Soit <x>\n", 1000) + "    Exemples:\n      | x |\n" + strings.Repeat("      | 1 |\n", 1000),
+			head + "  Plan du scénario: a\n" + strings.Repeat("    Soit <x>\n", 1000) + "    Exemples:\n      | x |\n" +
+				strings.Repeat("      | 1 |\n", 1000),
 			"E167:2:1",
 		},
 		"tags of one scenario": {head + strings.Repeat("  @a @b\n", 150) + "  Scénario: a\n    Soit x\n", "E155:103:3"},
 		"markup everywhere": {
-			head + "  Plan du scénario: a\n    Soit x\n      \"\"\"\n" + strings.Repeat("      <a> <b/> </a>\n", 20_000) + "      \"\"\"\n    Exemples:\n      | x |\n      | 1 |\n", "",
+			head + "  Plan du scénario: a\n    Soit x\n      \"\"\"\n" + strings.Repeat(
+				"      <a> <b/> </a>\n", 20_000,
+			) + "      \"\"\"\n    Exemples:\n      | x |\n      | 1 |\n", "",
 		},
 		"1 MB of anything":  {strings.Repeat("\x00\x91\xfe\x07", 256<<10), "E105:1:1"},
 		"100,000 scenarios": {head + strings.Repeat("  Scénario: a\n    Soit x\n", 100_000), ""},
-		"long doc string":   {head + "  Scénario: a\n    Soit x\n      \"\"\"\n" + strings.Repeat("      ligne\n", 50_000) + "      \"\"\"\n", ""},
+		"long doc string": {
+			head + "  Scénario: a\n    Soit x\n      \"\"\"\n" + strings.Repeat("      ligne\n", 50_000) +
+				"      \"\"\"\n", "",
+		},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -68,8 +78,11 @@ func TestErrorListsAreCut(t *testing.T) {
 		"garbage with gaps": {head + strings.Repeat("n'importe quoi\n\n", 60), "48", "4", "8"},
 		"faults in order":   {head + strings.Repeat("  Scénario: b\n", 60), "49", "11", ""},
 		"many faults":       {head + strings.Repeat("  Scénario: b\n", 10_000), "49", "9951", ""},
-		"empty tags":        {"# language: fr\n" + strings.Repeat("@ @ @\n", 1000) + strings.TrimPrefix(head, "# language: fr\n"), "49", "2951", ""},
-		"fifty faults":      {head + strings.Repeat("  Scénario: b\n", 50), "", "", ""},
+		"empty tags": {
+			"# language: fr\n" + strings.Repeat("@ @ @\n", 1000) + strings.TrimPrefix(head, "# language: fr\n"), "49",
+			"2951", "",
+		},
+		"fifty faults": {head + strings.Repeat("  Scénario: b\n", 50), "", "", ""},
 	}
 	for name, tc := range tests {
 		_, list := Parse(Source{Path: "x.feature", Bytes: []byte(tc.src)}, Options{})

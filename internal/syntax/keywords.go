@@ -13,7 +13,8 @@ type Words struct {
 	Language                                               string
 	Feature, Rule, Background, Scenario, Outline, Examples []string // without the colon
 	Steps                                                  []StepWord
-	And                                                    []string // those of Steps that go on from the step before, * excepted
+	// those of Steps that go on from the step before, * excepted
+	And []string
 }
 
 // StepWord is a keyword of steps. Text ends with a space unless the step may follow at once, as after "Lorsqu'".

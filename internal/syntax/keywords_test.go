@@ -20,8 +20,9 @@ func TestWordsOf(t *testing.T) {
 		t.Error("WordsOf(fr-FR): no dialect has that name")
 	}
 	steps := map[string]string{ // the longest French keyword wins
-		"Étant donné que tout va": "Étant donné que ", "Étant donné un compte": "Étant donné ", "Et qu'il attend": "Et qu'",
-		"Lorsqu'il part": "Lorsqu'", "* rien": "* ", "Etc.": "", "soit un compte": "",
+		"Étant donné que tout va": "Étant donné que ", "Étant donné un compte": "Étant donné ",
+		"Et qu'il attend": "Et qu'",
+		"Lorsqu'il part":  "Lorsqu'", "* rien": "* ", "Etc.": "", "soit un compte": "",
 	}
 	for line, want := range steps {
 		if got, ok := fr.Step(line); got.Text != want || ok != (want != "") {
@@ -29,7 +30,8 @@ func TestWordsOf(t *testing.T) {
 		}
 	}
 	titles := map[string]string{
-		"Scénario: a": "Scénario", "Plan du Scénario:": "Plan du Scénario", "Exemples:": "Exemples", "Exemple: b": "Exemple",
+		"Scénario: a": "Scénario", "Plan du Scénario:": "Plan du Scénario", "Exemples:": "Exemples",
+		"Exemple: b": "Exemple",
 		"Scénario a": "", "Scénario : a": "",
 	}
 	for line, want := range titles {
@@ -53,7 +55,9 @@ func TestWordsAreThoseOfTheMatcher(t *testing.T) {
 				t.Errorf("%s: %q opens no step", name, k.Text)
 				continue
 			}
-			if got := doc.Feature.Scenarios[0].Steps[0]; !strings.HasPrefix(k.Text+"x", norm.NFC.String(strings.TrimRight(got.Keyword, " "))) {
+			if got := doc.Feature.Scenarios[0].Steps[0]; !strings.HasPrefix(
+				k.Text+"x", norm.NFC.String(strings.TrimRight(got.Keyword, " ")),
+			) {
 				t.Errorf("%s: %q is read as %q", name, k.Text, got.Keyword)
 			}
 		}

@@ -37,8 +37,8 @@ func (x *lexer) visible(kind TokenKind) {
 	x.take(TokenSpace, len(x.text))
 }
 
-// exact takes the rest as the parser reads it, which trims plain spaces only: a tab or a no-break space that ends a title
-// or a step is a part of its text.
+// exact takes the rest as the parser reads it, which trims plain spaces only: a tab or a no-break space that ends a
+// title or a step is a part of its text.
 func (x *lexer) exact(kind TokenKind) {
 	x.space(isPlainSpace)
 	x.take(kind, x.at+len(strings.TrimRight(x.rest(), " ")))

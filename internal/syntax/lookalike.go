@@ -38,7 +38,9 @@ var lookAlikes = []struct{ written, meant string }{
 func (p *parse) reportLookAlike(l *gherkin.Line, text string, start int) bool {
 	for _, a := range lookAlikes {
 		n := 0
-		for n < len(text) && strings.ContainsRune(a.written, firstRune(text[n:])) && utf8.RuneCountInString(text[:n]) < len(a.meant) {
+		for n < len(text) && strings.ContainsRune(
+			a.written, firstRune(text[n:]),
+		) && utf8.RuneCountInString(text[:n]) < len(a.meant) {
 			n += utf8.RuneLen(firstRune(text[n:]))
 		}
 		if utf8.RuneCountInString(text[:n]) < len(a.meant) || n == len(a.meant) {

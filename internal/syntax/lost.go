@@ -63,7 +63,9 @@ func (p *parse) findLostIn(span aboutSpan) {
 		}
 		if mark := strayMark(text, inHeader); mark != "" {
 			col := p.src.column(n, start)
-			p.report.at(codeStrayMark, Error, n, col, col+utf8.RuneCountInString(mark), mark).mend(p.markEdits(l, text, start)...)
+			p.report.at(
+				codeStrayMark, Error, n, col, col+utf8.RuneCountInString(mark), mark,
+			).mend(p.markEdits(l, text, start)...)
 			continue
 		}
 		if inHeader {
@@ -162,7 +164,9 @@ func (p *parse) missingColon(l *gherkin.Line, folded string) (miss, bool) {
 		if n < len(text) && text[n] == ';' {
 			n++
 		}
-		return miss{title: k.title, raw: k.raw, written: text[:n], expected: k.raw + ":", from: start, to: start + n}, true
+		return miss{
+			title: k.title, raw: k.raw, written: text[:n], expected: k.raw + ":", from: start, to: start + n,
+		}, true
 	}
 	return miss{}, false
 }

@@ -33,8 +33,10 @@ func (m miss) isExact() bool { return m.code == codeKeywordTypo && m.written == 
 
 // honestFrench holds words that are one letter away from a French step keyword, or are the step keyword of another
 // language, and yet open sentences: "Doit être relu", "Lors de la saisie", "But du test". Folded.
-const honestFrench = " doit voit boit toit soi soif soin soir sois sont sait sort suit dont don dons mai mail main mars " +
-	"mis mois maïs fais vais lors quant but a e i o y en le la un une de du des se si tu ton par per pour dans sans sous " +
+const honestFrench = " doit voit boit toit soi soif soin soir sois sont sait sort suit dont don dons mai mail main " +
+	"mars " +
+	"mis mois maïs fais vais lors quant but a e i o y en le la un une de du des se si tu ton par per pour dans sans " +
+	"sous " +
 	"sur men mas ma or ou où donne alias date dates data logo "
 
 // isHonest tells whether a word that looks like a keyword is an ordinary word of the language.
@@ -70,7 +72,9 @@ func nearTitle(l *gherkin.Line, d *dialect) (miss, bool) {
 	if head == "" || len(head) > 80 {
 		return miss{}, false
 	}
-	out := miss{written: text[:colon+size], from: start, to: start + colon + size, rest: strings.TrimSpace(text[colon+size:])}
+	out := miss{
+		written: text[:colon+size], from: start, to: start + colon + size, rest: strings.TrimSpace(text[colon+size:]),
+	}
 	k, exact := d.findTitle(head)
 	switch {
 	case k != nil && exact:
@@ -330,7 +334,9 @@ func (m *matcher) reportMiss(line int, f miss, code Code, args ...string) {
 	for i := range args {
 		args[i] = quoted(args[i])
 	}
-	m.report.at(code, Error, line, m.src.column(line, f.from), m.src.column(line, f.to), args...).mend(m.nearEdits(line, f, code)...)
+	m.report.at(
+		code, Error, line, m.src.column(line, f.from), m.src.column(line, f.to), args...,
+	).mend(m.nearEdits(line, f, code)...)
 }
 
 // reportNear reports a near miss found in a description or on a refused line.

@@ -20,8 +20,8 @@ func writtenByFolding(text, want string) int {
 
 func FuzzWrittenLength(f *testing.F) {
 	for _, s := range []string{
-		"Étant donné que x", "Lorsqu’il vient", "QUAND\u00a0 je", "Étant\u200b\u200b donné", "Scénario： a", "Q\u200du\u00adand je",
-		"Et  puis", "`Quand`", "İstanbul", "Soit\tx",
+		"Étant donné que x", "Lorsqu’il vient", "QUAND\u00a0 je", "Étant\u200b\u200b donné", "Scénario： a",
+		"Q\u200du\u00adand je", "Et  puis", "`Quand`", "İstanbul", "Soit\tx",
 	} {
 		f.Add(s, 3)
 	}
@@ -69,14 +69,16 @@ func TestNearMissOfALongLine(t *testing.T) {
 func TestDiagnosticsQuoteABoundedText(t *testing.T) {
 	long := strings.Repeat("x", 10_000)
 	tests := map[string]string{
-		"row tail":     "Fonctionnalité: f\n  Scénario: s\n    Soit x\n      | a | " + long + "\n",
-		"tag":          "@a " + long + "\nFonctionnalité: f\n  Scénario: s\n    Soit x\n",
-		"doc string":   "Fonctionnalité: f\n  Scénario: s\n    Soit x\n      \"\"\"\n      a\n      \"\"\" " + long + "\n",
+		"row tail": "Fonctionnalité: f\n  Scénario: s\n    Soit x\n      | a | " + long + "\n",
+		"tag":      "@a " + long + "\nFonctionnalité: f\n  Scénario: s\n    Soit x\n",
+		"doc string": "Fonctionnalité: f\n  Scénario: s\n    Soit x\n      \"\"\"\n      a\n      \"\"\" " + long +
+			"\n",
 		"feature name": "Fonctionnalité: " + long + "\n",
 		"no steps":     "Fonctionnalité: f\n  Scénario: " + long + "\n",
 		"no examples":  "Fonctionnalité: f\n  Plan du scénario: " + long + "\n    Soit <x>\n",
 		"placeholder":  "Fonctionnalité: f\n  Scénario: s\n    Soit <" + long + ">\n",
-		"column": "Fonctionnalité: f\n  Plan du scénario: s\n    Soit <y" + long + ">\n    Exemples:\n      | " + long + " | " + long +
+		"column": "Fonctionnalité: f\n  Plan du scénario: s\n    Soit <y" + long + ">\n    Exemples:\n      | " + long +
+			" | " + long +
 			" |\n      | 1 | 2 |\n",
 	}
 	for name, src := range tests {

@@ -38,8 +38,8 @@ type segment struct {
 	same bool // NFC changes nothing
 }
 
-// offset returns where byte at of the NFC line stands in the file. A place inside a sequence that NFC composes, which no
-// keyword or mark is, is that of the sequence.
+// offset returns where byte at of the NFC line stands in the file. A place inside a sequence that NFC composes, which
+// no keyword or mark is, is that of the sequence.
 func (m *mapper) offset(line, at int) int {
 	s := m.source
 	start := s.starts[line-1]

@@ -43,7 +43,8 @@ func TestDialects(t *testing.T) {
 		if len(d.steps) == 0 || len(d.titles[titleFeature]) == 0 || d.stepWords() == "" {
 			t.Errorf("%s: empty dialect", name)
 		}
-		src := "# language: " + name + "\n" + d.title(titleFeature) + " F\n  " + d.title(titleScenario) + " a\n    " + d.steps[0].raw + "x\n"
+		src := "# language: " + name + "\n" + d.title(titleFeature) + " F\n  " + d.title(titleScenario) + " a\n    " +
+			d.steps[0].raw + "x\n"
 		if _, list := Parse(Source{Path: "x", Bytes: []byte(src)}, Options{}); HasErrors(list) {
 			t.Errorf("%s: %s\n%s", name, brief(list), src)
 		}

@@ -46,7 +46,8 @@ type parse struct {
 func (p *parse) run() {
 	p.matcher = &matcher{dialect: tables().byLanguage[p.options.Language], report: &p.report, src: p.src}
 	p.builder = &builder{
-		m: p.matcher, src: p.src, at: mapper{source: p.src}, steps: make([]Step, 0, 16), rows: make([]Row, 0, 8), tags: make([]Tag, 0, 8),
+		m: p.matcher, src: p.src, at: mapper{source: p.src}, steps: make([]Step, 0, 16), rows: make([]Row, 0, 8),
+		tags:  make([]Tag, 0, 8),
 		kinds: make([]LineKind, len(p.src.lines)),
 	}
 	s := &scanner{lines: p.src.lines, builder: p.builder, limit: p.options.MaxErrors}
@@ -81,7 +82,10 @@ func (p *parse) unread() *Diagnostic {
 	if n == 0 {
 		return nil
 	}
-	return &Diagnostic{Code: codeUnread, Severity: Error, Path: p.src.path, Line: p.read + 1, Column: 1, Args: []string{strconv.Itoa(n)}}
+	return &Diagnostic{
+		Code: codeUnread, Severity: Error, Path: p.src.path, Line: p.read + 1, Column: 1,
+		Args: []string{strconv.Itoa(n)},
+	}
 }
 
 // bounded sorts diagnostics and cuts the list to a length, the diagnostics that tell so included. It counts what it
@@ -106,7 +110,8 @@ func bounded(list []Diagnostic, path string, limit, dropped int, last *Diagnosti
 		limit = max(limit-1, 0)
 		line, more := list[limit].Line, len(list)-limit+dropped
 		list = append(list[:limit], Diagnostic{
-			Code: CodeTooMany, Severity: severity, Path: path, Line: line, Column: 1, Args: []string{strconv.Itoa(limit), strconv.Itoa(more)},
+			Code: CodeTooMany, Severity: severity, Path: path, Line: line, Column: 1,
+			Args: []string{strconv.Itoa(limit), strconv.Itoa(more)},
 		})
 	}
 	if last != nil {

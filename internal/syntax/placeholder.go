@@ -81,7 +81,9 @@ func placeholders(steps []Step) []placeholderUse {
 func hasAngle(steps []Step) bool {
 	for i := range steps {
 		step := &steps[i]
-		if strings.IndexByte(step.Text, '<') >= 0 || step.DocString != nil && strings.IndexByte(step.DocString.Content, '<') >= 0 {
+		if strings.IndexByte(step.Text, '<') >= 0 || step.DocString != nil && strings.IndexByte(
+			step.DocString.Content, '<',
+		) >= 0 {
 			return true
 		}
 		for _, row := range step.Table {

@@ -38,8 +38,8 @@ const (
 // Position is a place in a file as it stands. All is 1-based; the byte order mark stands before column 1.
 type Position struct{ Line, Byte, Rune, UTF16 int }
 
-// At returns the position of a byte offset. An offset inside a character or a line end is that of its start. The end of a
-// file that ends with a line end is column 1 of one line more, as editors show it.
+// At returns the position of a byte offset. An offset inside a character or a line end is that of its start. The end of
+// a file that ends with a line end is column 1 of one line more, as editors show it.
 func (d *Document) At(offset int) Position {
 	s := d.src
 	if s == nil || len(s.lines) == 0 {
@@ -77,8 +77,8 @@ func width16(r rune) int {
 	return 1
 }
 
-// Offset returns the byte offset of a 1-based line and column. A column past the end of the line is the end of the line; one
-// inside a character is its start; a line past the end of the file is the end of the file.
+// Offset returns the byte offset of a 1-based line and column. A column past the end of the line is the end of the
+// line; one inside a character is its start; a line past the end of the file is the end of the file.
 func (d *Document) Offset(line, column int, u Unit) int {
 	l := d.Line(max(line, 1))
 	if d.src == nil || line > len(d.src.lines) {

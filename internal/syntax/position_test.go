@@ -56,14 +56,20 @@ func TestPositionsOutsideTheText(t *testing.T) {
 		unit         Unit
 		want         int
 	}{
-		{0, 0, byteUnit, 0}, {1, 99, Rune, end - 2}, {2, 1, utf16Unit, end}, {9, 9, utf16Unit, end}, {1, 18, utf16Unit, emoji}, {1, 19, utf16Unit, end - 2},
+		{0, 0, byteUnit, 0},
+		{1, 99, Rune, end - 2},
+		{2, 1, utf16Unit, end},
+		{9, 9, utf16Unit, end},
+		{1, 18, utf16Unit, emoji},
+		{1, 19, utf16Unit, end - 2},
 	} {
 		if got := doc.Offset(tc.line, tc.column, tc.unit); got != tc.want {
 			t.Errorf("Offset(%d, %d, %d) = %d, want %d", tc.line, tc.column, tc.unit, got, tc.want)
 		}
 	}
 	empty, _ := Parse(Source{Path: "a.feature"}, Options{})
-	if got := empty.At(0); got != (Position{1, 1, 1, 1}) || empty.Offset(1, 1, byteUnit) != 0 || empty.Tokens(1) != nil {
+	if got := empty.At(0); got != (Position{1, 1, 1, 1}) || empty.Offset(1, 1, byteUnit) != 0 ||
+		empty.Tokens(1) != nil {
 		t.Errorf("empty file: At(0) = %+v, Offset = %d", got, empty.Offset(1, 1, byteUnit))
 	}
 }

@@ -5,7 +5,8 @@ import "testing"
 // TestHonestProse holds descriptions that must raise nothing: they open with words that are nearly keywords.
 func TestHonestProse(t *testing.T) {
 	tests := map[string]string{
-		"story":             "En tant que gestionnaire\nJe veux suivre les dossiers\nEt les relancer\nMais sans doublon\nAfin de tenir le registre",
+		"story": "En tant que gestionnaire\nJe veux suivre les dossiers\nEt les relancer\nMais sans " +
+			"doublon\nAfin de tenir le registre",
 		"job story":         "Quand je suis en déplacement\nJe veux valider un dossier\nAfin de ne pas faire attendre",
 		"conjunctions":      "et y compris mes propres droits.\nMais que dire des autres",
 		"rule of thumb":     "Règle de gestion RG-12 : la cotisation est due au 1er janvier.",
@@ -21,7 +22,8 @@ func TestHonestProse(t *testing.T) {
 	}
 	for name, about := range tests {
 		t.Run(name, func(t *testing.T) {
-			src := "# language: fr\nFonctionnalité: F\n" + about + "\n\n  Règle: r\n" + about + "\n\n  Scénario: a\n    Soit x\n"
+			src := "# language: fr\nFonctionnalité: F\n" + about + "\n\n  Règle: r\n" + about +
+				"\n\n  Scénario: a\n    Soit x\n"
 			doc, list := Parse(Source{Path: "x.feature", Bytes: []byte(src)}, Options{})
 			if len(list) > 0 {
 				t.Errorf("diagnostics: %s", brief(list))
@@ -37,10 +39,11 @@ func TestHonestProse(t *testing.T) {
 // blank line parts prose from steps.
 func TestHonestScenarioProse(t *testing.T) {
 	for _, line := range []string{
-		"En tant que gestionnaire", "Afin de relancer", "Le gestionnaire quand il valide", "Soirée d'accueil.", "Étatique",
-		"Maison de retraite", "Situation : nominale", "E-mail de l'adhérent", "- un dossier complet", "3 mois plus tard",
-		"*Important* : relire", "**Important** : relire", "12/05/2026 : date de la saisie", "Soit-disant", "a. premier point",
-		"\\et ceux de l'antenne", "\\- Quand la date passe", "\\Doit être relu par le PO.", "\\Scénario : un titre",
+		"En tant que gestionnaire", "Afin de relancer", "Le gestionnaire quand il valide", "Soirée d'accueil.",
+		"Étatique", "Maison de retraite", "Situation : nominale", "E-mail de l'adhérent", "- un dossier complet",
+		"3 mois plus tard", "*Important* : relire", "**Important** : relire", "12/05/2026 : date de la saisie",
+		"Soit-disant", "a. premier point", "\\et ceux de l'antenne", "\\- Quand la date passe",
+		"\\Doit être relu par le PO.", "\\Scénario : un titre",
 	} {
 		src := "# language: fr\nFonctionnalité: F\n  Scénario: a\n    " + line + "\n\n    Soit x\n"
 		if _, list := Parse(Source{Path: "x.feature", Bytes: []byte(src)}, Options{}); len(list) > 0 {
@@ -53,15 +56,15 @@ func TestHonestScenarioProse(t *testing.T) {
 	}
 }
 
-// TestScenarioProseThatLooksLikeAStep holds that a line above the steps is refused when it may be a step, were it honest
-// prose: only the escape tells them apart. A blank line does not.
+// TestScenarioProseThatLooksLikeAStep holds that a line above the steps is refused when it may be a step, were it
+// honest prose: only the escape tells them apart. A blank line does not.
 func TestScenarioProseThatLooksLikeAStep(t *testing.T) {
 	tests := map[string][]string{
 		"fr": {
 			"Doit être relu par le PO.", "Lors de la saisie, rien n'est perdu.", "But du test : vérifier le seuil",
 			"Dont les pièces jointes.", "- Quand la date passe", "Mois de janvier.", "Sont exclus les brouillons.",
-			"**Et** en gras", "1. Soit", "Date d'effet", "- Etant donne x", "> – Quandje valide", "(Alors y)", "QU AND x",
-			"a. Sachant x", "\u200b- Soit x", "given x", "E t x", "_Lorsqu'il vient_", "Gegeven x",
+			"**Et** en gras", "1. Soit", "Date d'effet", "- Etant donne x", "> – Quandje valide", "(Alors y)",
+			"QU AND x", "a. Sachant x", "\u200b- Soit x", "given x", "E t x", "_Lorsqu'il vient_", "Gegeven x",
 		},
 		"en": {"- Given x", "1) When y", "Whem y", "Giv en x", "Soit x", "• But z", "Annd x"},
 		"ja": {"- 前提x"},
@@ -76,7 +79,8 @@ func TestScenarioProseThatLooksLikeAStep(t *testing.T) {
 			case "ja":
 				head, title, step = "機能", "シナリオ", "前提x"
 			}
-			src := "# language: " + language + "\n" + head + ": F\n  " + title + ": a\n    " + line + "\n\n    " + step + "\n"
+			src := "# language: " + language + "\n" + head + ": F\n  " + title + ": a\n    " + line + "\n\n    " +
+				step + "\n"
 			_, list := Parse(Source{Path: "x.feature", Bytes: []byte(src)}, Options{})
 			if !HasErrors(list) {
 				t.Errorf("%s %q: %q, want an error", language, line, brief(list))

@@ -29,7 +29,10 @@ func (p *parse) explainRefused() {
 			// Without a feature every line is refused: one diagnostic says it.
 			text, start := body(l.LineText)
 			col := p.src.column(i+1, start)
-			p.report.at(codeNoFeature, Error, i+1, col, col+utf8.RuneCountInString(text), quoted(text), p.matcher.dialect.title(titleFeature))
+			p.report.at(
+				codeNoFeature, Error, i+1, col, col+utf8.RuneCountInString(text), quoted(text),
+				p.matcher.dialect.title(titleFeature),
+			)
 			return
 		}
 		if tags := p.tagsAbove(i + 1); tags > 0 {
@@ -42,7 +45,9 @@ func (p *parse) explainRefused() {
 	}
 	switch {
 	case p.matcher.openLine > 0 && p.read == len(p.src.lines):
-		p.report.at(codeOpenDocString, Error, p.matcher.openLine, p.matcher.indent+1, p.matcher.indent+4, p.matcher.separator).mend(p.closeDocEdits()...)
+		p.report.at(
+			codeOpenDocString, Error, p.matcher.openLine, p.matcher.indent+1, p.matcher.indent+4, p.matcher.separator,
+		).mend(p.closeDocEdits()...)
 	case p.builder.tagLine > 0 && afterTags < p.builder.tagLine:
 		p.report.at(codeDanglingTags, Error, p.builder.tagLine, p.src.lines[p.builder.tagLine-1].Indent()+1, 0)
 	case p.doc.Feature == nil:

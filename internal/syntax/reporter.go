@@ -15,8 +15,8 @@ type reporter struct {
 // full tells that whatever is still found is dropped: nobody needs to measure where it lies.
 func (r *reporter) full() bool { return len(r.list) >= maxKept && r.errors }
 
-// at adds a diagnostic and returns it, to be mended at once. Past maxKept it is dropped, unless it is the first error of
-// the list.
+// at adds a diagnostic and returns it, to be mended at once. Past maxKept it is dropped, unless it is the first error
+// of the list.
 func (r *reporter) at(code Code, severity Severity, line, column, end int, args ...string) *Diagnostic {
 	if len(r.list) >= maxKept {
 		r.dropped++ // this one, or the last of the list
@@ -25,7 +25,12 @@ func (r *reporter) at(code Code, severity Severity, line, column, end int, args 
 		}
 		r.list = r.list[:maxKept-1]
 	}
-	r.list = append(r.list, Diagnostic{Code: code, Severity: severity, Path: r.path, Line: line, Column: column, EndColumn: end, Args: args})
+	r.list = append(
+		r.list,
+		Diagnostic{
+			Code: code, Severity: severity, Path: r.path, Line: line, Column: column, EndColumn: end, Args: args,
+		},
+	)
 	r.errors = r.errors || severity == Error
 	return &r.list[len(r.list)-1]
 }

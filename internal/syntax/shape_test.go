@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// TestHostileFilesWeighWhatTheyHold holds that no shape of file takes more memory than its size: twice the file takes at
-// most twice the memory. What it takes of the processor is BenchmarkHostile's, at two sizes side by side: a speed that falls
-// with the size is work that grows faster than the file.
+// TestHostileFilesWeighWhatTheyHold holds that no shape of file takes more memory than its size: twice the file takes
+// at most twice the memory. What it takes of the processor is BenchmarkHostile's, at two sizes side by side: a speed
+// that falls with the size is work that grows faster than the file.
 func TestHostileFilesWeighWhatTheyHold(t *testing.T) {
 	for _, h := range hostile() {
 		t.Run(h.name, func(t *testing.T) {
@@ -17,7 +17,10 @@ func TestHostileFilesWeighWhatTheyHold(t *testing.T) {
 			}
 			before, after := memoryOf(small), memoryOf(double)
 			if limit := 2*before + before/4 + 64<<10; after > limit {
-				t.Errorf("%d bytes take %d bytes of memory, %d take %d: more than twice", len(small), before, len(double), after)
+				t.Errorf(
+					"%d bytes take %d bytes of memory, %d take %d: more than twice", len(small), before, len(double),
+					after,
+				)
 			}
 			parseHostile(whole)
 		})

@@ -36,6 +36,8 @@ func (m *matcher) bulletedKeyword(line int) {
 		return
 	}
 	word := strings.TrimRight(k.match, " ")
-	m.report.at(codeShortKeyword, Warning, line, m.src.column(line, m.keyFrom), m.src.column(line, m.textFrom+len(word)),
-		"* "+word, word, "*").mend(m.src.edit(line, m.keyFrom, m.textFrom, ""))
+	m.report.at(
+		codeShortKeyword, Warning, line, m.src.column(line, m.keyFrom), m.src.column(line, m.textFrom+len(word)),
+		"* "+word, word, "*",
+	).mend(m.src.edit(line, m.keyFrom, m.textFrom, ""))
 }

@@ -12,22 +12,28 @@ import (
 	"recette/internal/corpusgen"
 )
 
-// slips are what fingers and word processors do to the words of the grammar. Each takes the word, what follows it on its
-// line, and gives both as they come out; "" for a word when the slip does not apply.
+// slips are what fingers and word processors do to the words of the grammar. Each takes the word, what follows it on
+// its line, and gives both as they come out; "" for a word when the slip does not apply.
 var slips = map[string]func(r *rand.Rand, word, after string) (string, string){
-	"no-break space after":   func(_ *rand.Rand, w, a string) (string, string) { return w, "\u00a0" + strings.TrimPrefix(a, " ") },
+	"no-break space after": func(_ *rand.Rand, w, a string) (string, string) {
+		return w, "\u00a0" + strings.TrimPrefix(a, " ")
+	},
 	"narrow space before :":  beforeColon("\u202f"),
 	"no-break space before:": beforeColon("\u00a0"),
 	"space before colon":     beforeColon(" "),
 	"no-break indentation":   func(_ *rand.Rand, w, a string) (string, string) { return "\u00a0" + w, a },
-	"zero width space":       inside(func(w []rune, i int) []rune { return append(append(append([]rune{}, w[:i]...), '\u200b'), w[i:]...) }),
-	"lower case":             func(_ *rand.Rand, w, a string) (string, string) { return strings.ToLower(w), a },
-	"upper case":             func(_ *rand.Rand, w, a string) (string, string) { return strings.ToUpper(w), a },
-	"no accents":             func(_ *rand.Rand, w, a string) (string, string) { return unaccented(w), a },
-	"decomposed":             func(_ *rand.Rand, w, a string) (string, string) { return norm.NFD.String(w), norm.NFD.String(a) },
-	"curly apostrophe":       func(_ *rand.Rand, w, a string) (string, string) { return strings.ReplaceAll(w, "'", "’"), a },
-	"letter dropped":         inside(func(w []rune, i int) []rune { return append(append([]rune{}, w[:i]...), w[i+1:]...) }),
-	"letter doubled":         inside(func(w []rune, i int) []rune { return append(append([]rune{}, w[:i+1]...), w[i:]...) }),
+	"zero width space": inside(
+		func(w []rune, i int) []rune { return append(append(append([]rune{}, w[:i]...), '\u200b'), w[i:]...) },
+	),
+	"lower case": func(_ *rand.Rand, w, a string) (string, string) { return strings.ToLower(w), a },
+	"upper case": func(_ *rand.Rand, w, a string) (string, string) { return strings.ToUpper(w), a },
+	"no accents": func(_ *rand.Rand, w, a string) (string, string) { return unaccented(w), a },
+	"decomposed": func(_ *rand.Rand, w, a string) (string, string) {
+		return norm.NFD.String(w), norm.NFD.String(a)
+	},
+	"curly apostrophe": func(_ *rand.Rand, w, a string) (string, string) { return strings.ReplaceAll(w, "'", "’"), a },
+	"letter dropped":   inside(func(w []rune, i int) []rune { return append(append([]rune{}, w[:i]...), w[i+1:]...) }),
+	"letter doubled":   inside(func(w []rune, i int) []rune { return append(append([]rune{}, w[:i+1]...), w[i:]...) }),
 	"letters swapped": inside(func(w []rune, i int) []rune {
 		out := append([]rune{}, w...)
 		if i+1 < len(out) {
@@ -64,15 +70,24 @@ func inside(change func([]rune, int) []rune) func(*rand.Rand, string, string) (s
 
 // markSlips are those of the marks of tables, tags and text blocks.
 var markSlips = map[TokenKind]map[string]func(mark string) string{
-	TokenBar:       {"bar lost": func(string) string { return "" }, "full-width bar": func(string) string { return "｜" }},
-	TokenTag:       {"full-width at": func(s string) string { return "＠" + s[1:] }, "space after at": func(s string) string { return "@ " + s[1:] }, "at lost": func(s string) string { return s[1:] }},
-	TokenDelimiter: {"curly quotes": func(string) string { return "“““" }, "other mark": func(string) string { return "```" }, "mark lost": func(string) string { return "" }},
-	TokenColon:     {"semicolon": func(string) string { return ";" }},
+	TokenBar: {
+		"bar lost": func(string) string { return "" }, "full-width bar": func(string) string { return "｜" },
+	},
+	TokenTag: {
+		"full-width at":  func(s string) string { return "＠" + s[1:] },
+		"space after at": func(s string) string { return "@ " + s[1:] },
+		"at lost":        func(s string) string { return s[1:] },
+	},
+	TokenDelimiter: {
+		"curly quotes": func(string) string { return "“““" }, "other mark": func(string) string { return "```" },
+		"mark lost": func(string) string { return "" },
+	},
+	TokenColon: {"semicolon": func(string) string { return ";" }},
 }
 
-// TestNoSlipIsSilent holds the promise of this package: a slip of a finger on any word or mark of the grammar either loses
-// nothing (each case keeps its steps, their roles, its data and its tags), or is reported. It also counts how many of the
-// reported slips the edits undo whole.
+// TestNoSlipIsSilent holds the promise of this package: a slip of a finger on any word or mark of the grammar either
+// loses nothing (each case keeps its steps, their roles, its data and its tags), or is reported. It also counts how
+// many of the reported slips the edits undo whole.
 func TestNoSlipIsSilent(t *testing.T) {
 	reported, undone := map[string]int{}, map[string]int{}
 	seeds := 6000
@@ -193,7 +208,9 @@ func shape(doc *Document) string {
 		for _, s := range p.Steps {
 			b.WriteString(" " + string(s.Type))
 			if s.Argument != nil && s.Argument.DataTable != nil {
-				b.WriteString(strings.Repeat("|", len(s.Argument.DataTable.Rows)*len(s.Argument.DataTable.Rows[0].Cells)))
+				b.WriteString(
+					strings.Repeat("|", len(s.Argument.DataTable.Rows)*len(s.Argument.DataTable.Rows[0].Cells)),
+				)
 			}
 			if s.Argument != nil && s.Argument.DocString != nil {
 				b.WriteString(s.Argument.DocString.Content)

@@ -21,8 +21,8 @@ type Edit struct {
 // ErrEdit is why edits cannot be applied: one lies outside the file, or two overlap.
 var ErrEdit = errors.New("edits do not fit")
 
-// Apply returns a copy of a file with edits made, in any order. Insertions at one place stand in the order given, before
-// what replaces the text there. It returns ErrEdit, and nothing else, when the edits are not those of the file.
+// Apply returns a copy of a file with edits made, in any order. Insertions at one place stand in the order given,
+// before what replaces the text there. It returns ErrEdit, and nothing else, when the edits are not those of the file.
 func Apply(src []byte, edits []Edit) ([]byte, error) {
 	sorted := slices.Clone(edits)
 	slices.SortStableFunc(sorted, func(a, b Edit) int {

@@ -101,7 +101,8 @@ func markedTitle(text string, start int, d *dialect) (miss, bool) {
 		return miss{}, false
 	}
 	return miss{
-		code: codeKeywordTypo, title: k.title, raw: k.raw, expected: k.raw + ":", written: text[:to], from: start, to: start + to,
+		code: codeKeywordTypo, title: k.title, raw: k.raw, expected: k.raw + ":", written: text[:to], from: start,
+		to:     start + to,
 		unsure: unsafeMarks(text[:from]) || !closed,
 	}, true
 }
@@ -162,7 +163,8 @@ func nearWords(head, keyword string) bool {
 	if len(head) < 2 || len(head) > 2*len(keyword)+utf8.UTFMax || len(keyword) < 2 {
 		return false
 	}
-	if head[0] != keyword[0] && head[0] != keyword[1] && head[1] != keyword[0] && head[1] != keyword[1] && isASCII(head) {
+	if head[0] != keyword[0] && head[0] != keyword[1] && head[1] != keyword[0] && head[1] != keyword[1] &&
+		isASCII(head) {
 		return false
 	}
 	return meant.Slip([]rune(head), []rune(keyword))
@@ -183,7 +185,8 @@ func inPieces(s, keyword string) (runes int, ok bool) {
 		runes++
 		if want == "" {
 			next := firstRune(s[i+utf8.RuneLen(r):])
-			return runes, strings.HasSuffix(keyword, "'") || !unicode.IsLetter(next) && !unicode.IsDigit(next) && next != '\'' && next != '-'
+			return runes, strings.HasSuffix(keyword, "'") ||
+				!unicode.IsLetter(next) && !unicode.IsDigit(next) && next != '\'' && next != '-'
 		}
 	}
 	return 0, false

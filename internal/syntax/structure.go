@@ -55,7 +55,9 @@ func (p *parse) checkStructure() {
 		p.reportIdle(b)
 	}
 	if steps > p.options.MaxSteps {
-		p.report.at(codeTooManyExpansions, Error, f.Line, f.Column, 0, strconv.Itoa(steps), strconv.Itoa(p.options.MaxSteps))
+		p.report.at(
+			codeTooManyExpansions, Error, f.Line, f.Column, 0, strconv.Itoa(steps), strconv.Itoa(p.options.MaxSteps),
+		)
 	}
 }
 
@@ -106,7 +108,10 @@ func (p *parse) checkScenario(s, next *Scenario) {
 	}
 	uses := scenarioPlaceholders(s)
 	if len(uses)*len(s.Examples) > p.options.MaxSteps {
-		p.report.at(codeTooManyExpansions, Error, s.Line, s.Column, end, strconv.Itoa(len(uses)*len(s.Examples)), strconv.Itoa(p.options.MaxSteps))
+		p.report.at(
+			codeTooManyExpansions, Error, s.Line, s.Column, end, strconv.Itoa(len(uses)*len(s.Examples)),
+			strconv.Itoa(p.options.MaxSteps),
+		)
 		return
 	}
 	for _, e := range s.Examples {
@@ -161,7 +166,9 @@ func (p *parse) checkColumns(s *Scenario, uses []placeholderUse, header *Row) {
 			if u.unsure && like == "" {
 				severity = Warning
 			}
-			p.reportPlaceholder(u, CodeUnknownColumn, severity, quoted(u.name), quoted(strings.Join(columns.names, ", "))).
+			p.reportPlaceholder(
+				u, CodeUnknownColumn, severity, quoted(u.name), quoted(strings.Join(columns.names, ", ")),
+			).
 				mend(p.renamePlaceholder(s, u.name, like)...)
 		}
 	}
@@ -288,7 +295,9 @@ func (p *parse) checkExamples(e *Examples) {
 	seen := map[string]bool{}
 	for _, c := range e.Header.Cells {
 		if seen[c.Value] {
-			p.report.at(CodeDuplicateColumn, Error, e.Header.Line, c.Column, c.Column+len([]rune(c.Value)), quoted(c.Value))
+			p.report.at(
+				CodeDuplicateColumn, Error, e.Header.Line, c.Column, c.Column+len([]rune(c.Value)), quoted(c.Value),
+			)
 		}
 		seen[c.Value] = true
 	}

@@ -54,11 +54,14 @@ func (v survey) isForeign(b []byte) bool {
 
 // isNFC tells that a text is in NFC.
 func (v survey) isNFC(text string) bool {
-	return v&maybeDecomposed == 0 && (v&maybePunctuation == 0 || !anyAt(text, 0xe2, mayDecompose)) || norm.NFC.IsNormalString(text)
+	return v&maybeDecomposed == 0 && (v&maybePunctuation == 0 || !anyAt(
+		text, 0xe2, mayDecompose,
+	)) || norm.NFC.IsNormalString(text)
 }
 
-// mayDecompose tells the blocks of 64 characters, of those from U+2000 to U+2FFF, where NFC changes a character (U+2000, the
-// ohm, the angle brackets) or where one combines with what precedes it. Quotes, dashes, the euro sign and arrows are elsewhere.
+// mayDecompose tells the blocks of 64 characters, of those from U+2000 to U+2FFF, where NFC changes a character
+// (U+2000, the ohm, the angle brackets) or where one combines with what precedes it. Quotes, dashes, the euro sign and
+// arrows are elsewhere.
 func mayDecompose(rest string) bool {
 	switch c := rest[1]; {
 	case c == 0x80:

@@ -18,11 +18,12 @@ const (
 	TokenDelimiter                      // """ or ```
 	TokenMedia                          // media type of a doc string
 	TokenDelimiterTail                  // what follows a closing delimiter, which the stock parser drops
-	TokenDocText                        // a line of a doc string from where its content starts, trailing spaces included
-	TokenComment                        // from the #
-	TokenLanguageMark                   // "# language:"
-	TokenLanguage                       // the name of the dialect
-	TokenProse                          // a description, or a line that the parser refused
+	// a line of a doc string from where its content starts, trailing spaces included
+	TokenDocText
+	TokenComment      // from the #
+	TokenLanguageMark // "# language:"
+	TokenLanguage     // the name of the dialect
+	TokenProse        // a description, or a line that the parser refused
 )
 
 // Token is a stretch of a line.
@@ -31,8 +32,8 @@ type Token struct {
 	Span Span
 }
 
-// Tokens cuts the 1-based line: its tokens cover every byte of it, in order, the line end excepted. They are computed when
-// asked for, from the line as it stands. A blank line without spaces has none.
+// Tokens cuts the 1-based line: its tokens cover every byte of it, in order, the line end excepted. They are computed
+// when asked for, from the line as it stands. A blank line without spaces has none.
 func (d *Document) Tokens(n int) []Token {
 	if d.src == nil || n < 1 || n > len(d.src.lines) {
 		return nil

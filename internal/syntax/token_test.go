@@ -64,7 +64,8 @@ func everyFeature(t *testing.T, fn func(path string, src []byte)) {
 func variants(src []byte) [][]byte {
 	lf := []byte("\n")
 	return [][]byte{
-		src, append([]byte(bom), src...), bytes.ReplaceAll(src, lf, []byte("\r\n")), bytes.ReplaceAll(src, lf, []byte("\r")),
+		src, append([]byte(bom), src...), bytes.ReplaceAll(src, lf, []byte("\r\n")),
+		bytes.ReplaceAll(src, lf, []byte("\r")),
 	}
 }
 
@@ -101,21 +102,28 @@ func checkSpans(t *testing.T, path string, doc *Document) {
 func TestTokens(t *testing.T) {
 	head := "# language: fr\nFonctionnalité: f\n  Plan du scénario: s\n    Soit x\n"
 	tests := map[string]struct{ line, want string }{ // the line follows head
-		"step":             {"    Quand  je <valide> tout \t ", "space keyword:Quand space text:je <valide> tout \t space"},
-		"apostrophe":       {"    Lorsqu'il vient", "space keyword:Lorsqu' text:il vient"},
-		"tags":             {"  @a @b@c  # remarque ", "space tag:@a space tag:@b tag:@c space tagcomment:# remarque space"},
+		"step": {
+			"    Quand  je <valide> tout \t ", "space keyword:Quand space text:je <valide> tout \t space",
+		},
+		"apostrophe": {"    Lorsqu'il vient", "space keyword:Lorsqu' text:il vient"},
+		"tags": {
+			"  @a @b@c  # remarque ", "space tag:@a space tag:@b tag:@c space tagcomment:# remarque space",
+		},
 		"tag with a space": {"  @a b @c", "space tag:@a space prose:b space tag:@c"},
 		"title":            {"  Scénario:  s  ", "space keyword:Scénario colon:: space title:s space"},
 		"title alone":      {"  Exemples:", "space keyword:Exemples colon::"},
-		"row":              {`    | a \| b ||  | <x>|`, `space bar:| space cell:a \| b space bar:| bar:| space bar:| space cell:<x> bar:|`},
-		"row tail":         {"    | a | perdu  ", "space bar:| space cell:a space bar:| space rowtail:perdu space"},
-		"bar alone":        {"    |", "space bar:|"},
-		"comment":          {"\t# remarque  ", "space comment:# remarque space"},
-		"spaces":           {"   ", "space"},
-		"refused":          {"    n'importe quoi ", "space prose:n'importe quoi space"},
-		"delimiter":        {"    \"\"\" json ", "space delimiter:\"\"\" space media:json space"},
-		"decomposed":       {"    Quand e\u0301 a\u0301 ", "space keyword:Quand space text:é á space"},
-		"lone accent":      {"    Quand \u0301x", "space keyword:Quand space text:\u0301x"},
+		"row": {
+			`    | a \| b ||  | <x>|`,
+			`space bar:| space cell:a \| b space bar:| bar:| space bar:| space cell:<x> bar:|`,
+		},
+		"row tail":    {"    | a | perdu  ", "space bar:| space cell:a space bar:| space rowtail:perdu space"},
+		"bar alone":   {"    |", "space bar:|"},
+		"comment":     {"\t# remarque  ", "space comment:# remarque space"},
+		"spaces":      {"   ", "space"},
+		"refused":     {"    n'importe quoi ", "space prose:n'importe quoi space"},
+		"delimiter":   {"    \"\"\" json ", "space delimiter:\"\"\" space media:json space"},
+		"decomposed":  {"    Quand e\u0301 a\u0301 ", "space keyword:Quand space text:é á space"},
+		"lone accent": {"    Quand \u0301x", "space keyword:Quand space text:\u0301x"},
 	}
 	for name, tc := range tests {
 		doc, _ := Parse(Source{Path: "a.feature", Bytes: []byte(head + tc.line + "\n")}, Options{})
@@ -126,7 +134,8 @@ func TestTokens(t *testing.T) {
 }
 
 func TestTokensOfADocString(t *testing.T) {
-	src := "# language: fr\nFonctionnalité : f\n  Scénario: s\n    Soit x\n      ```markdown\n        # titre \n   trop à gauche\n\n      ``` perdu\n"
+	src := "# language: fr\nFonctionnalité : f\n  Scénario: s\n    Soit x\n      ```markdown\n        # titre \n   " +
+		"trop à gauche\n\n      ``` perdu\n"
 	doc, _ := Parse(Source{Path: "a.feature", Bytes: []byte(src)}, Options{})
 	want := []string{
 		"languagemark:# language: space language:fr",
@@ -147,7 +156,8 @@ func TestTokensOfADocString(t *testing.T) {
 }
 
 func TestPlaceholders(t *testing.T) {
-	src := "# language: fr\nFonctionnalité: <f>\n  Plan du scénario: <a>\n    Soit <e\u0301> et <b class=\"x\"> et <c>\n    Exemples:\n      | a | <d> |\n"
+	src := "# language: fr\nFonctionnalité: <f>\n  Plan du scénario: <a>\n    Soit <e\u0301> et <b class=\"x\"> et " +
+		"<c>\n    Exemples:\n      | a | <d> |\n"
 	doc, _ := Parse(Source{Path: "a.feature", Bytes: []byte(src)}, Options{})
 	var got []string
 	for n := range doc.Lines {

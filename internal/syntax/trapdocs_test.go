@@ -11,14 +11,18 @@ import (
 	"recette/internal/i18n"
 )
 
-// TestTrapListing holds docs/pieges.md to the table of traps: what a French author writes, what recette says of it, and how
-// it is mended.
+// TestTrapListing holds docs/pieges.md to the table of traps: what a French author writes, what recette says of it, and
+// how it is mended.
 func TestTrapListing(t *testing.T) {
 	words := french(t)
 	var b strings.Builder
 	total, mended := 0, 0
 	for _, theme := range traps {
-		fmt.Fprintf(&b, "\n## %s\n\n| Fichier | Ce qui est écrit | Ce que dit `recette lint` | Correction |\n| --- | --- | --- | --- |\n", theme.theme)
+		fmt.Fprintf(
+			&b,
+			"\n## %s\n\n| Fichier | Ce qui est écrit | Ce que dit `recette lint` | Correction |\n| --- | --- | --- | "+
+				"--- |\n", theme.theme,
+		)
 		for _, tr := range theme.list {
 			s := spring(t, tr)
 			total++
@@ -35,12 +39,15 @@ func TestTrapListing(t *testing.T) {
 const intro = `# Les pièges du Gherkin en français
 
 Ce que l’on tape sans y penser, et qui fait perdre un pas, un scénario ou une cellule. Un analyseur ordinaire se tait, ou
-parle d’autre chose ; ` + "`recette lint`" + ` nomme le piège, sa ligne et son remède. Cette page est tirée des essais de
-l’analyseur : %[1]d pièges, dont %[2]d que ` + "`recette lint --fix`" + ` corrige seul. Les autres ont deux sens possibles : à
+parle d’autre chose ; ` + "`recette lint`" +
+	` nomme le piège, sa ligne et son remède. Cette page est tirée des essais de
+l’analyseur : %[1]d pièges, dont %[2]d que ` + "`recette lint --fix`" +
+	` corrige seul. Les autres ont deux sens possibles : à
 l’auteur de choisir.
 
 Dans les exemples, ⍽ est une espace insécable, et [U+200B] le caractère invisible de ce numéro. Après un mot-clé qui n’en est
-pas un mais ouvre une vraie phrase, une barre oblique inverse au début de la ligne (` + "`\\Quand le sage montre la lune`" + `) dit que
+pas un mais ouvre une vraie phrase, une barre oblique inverse au début de la ligne (` +
+	"`\\Quand le sage montre la lune`" + `) dit que
 c’en est une.
 `
 
@@ -56,7 +63,8 @@ func (s sprung) written() string {
 		return "tout le fichier"
 	}
 	lines := strings.Split(string(s.src), "\n")
-	if line > len(lines) || !utf8.Valid(s.src) && s.raises != "E103:2:14" && s.raises != "E104:3:14" || s.fix == byRemoval {
+	if line > len(lines) || !utf8.Valid(s.src) && s.raises != "E103:2:14" && s.raises != "E104:3:14" ||
+		s.fix == byRemoval {
 		return "des octets"
 	}
 	return visible(lines[max(line, 1)-1])

@@ -32,8 +32,8 @@ type sprung struct {
 	after       *syntax.Document // of the mended file, nil when it is removed
 }
 
-// TestTraps proves that no trap is silent: each raises exactly what the table says, the fix leaves no error, and the tree is
-// then the one that the author meant.
+// TestTraps proves that no trap is silent: each raises exactly what the table says, the fix leaves no error, and the
+// tree is then the one that the author meant.
 func TestTraps(t *testing.T) {
 	paths, err := filepath.Glob("testdata/traps/*.feature")
 	if err != nil {
@@ -143,7 +143,9 @@ func (s sprung) golden(words *i18n.Printer) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "== %s\n", s.name)
 	for _, d := range s.diagnostics {
-		fmt.Fprintf(&b, "%s %s %d:%d-%d %s\n", d.Code, d.Severity, d.Line, d.Column, d.EndColumn, message(words, d, "message"))
+		fmt.Fprintf(
+			&b, "%s %s %d:%d-%d %s\n", d.Code, d.Severity, d.Line, d.Column, d.EndColumn, message(words, d, "message"),
+		)
 		fmt.Fprintf(&b, "  → %s\n", message(words, d, "remedy"))
 	}
 	if s.rule != "" {

@@ -28,7 +28,9 @@ func raised(body string) []string {
 	_, list := Parse(Source{Path: "x", Bytes: []byte("# language: fr\nFonctionnalité: F\n" + body)}, Options{})
 	var out []string
 	for _, d := range list {
-		out = append(out, fmt.Sprintf("%s %s %d:%d %s", d.Code, d.Severity, d.Line, d.Column, strings.Join(d.Args, "|")))
+		out = append(
+			out, fmt.Sprintf("%s %s %d:%d %s", d.Code, d.Severity, d.Line, d.Column, strings.Join(d.Args, "|")),
+		)
 	}
 	return out
 }

@@ -14,8 +14,10 @@ func TestColumns(t *testing.T) {
 		gap  int
 		want []string
 	}{
-		"nothing":                    {nil, 2, []string{}},
-		"letters":                    {[][]string{{"US", "titre"}, {"US-12", "Adhésion"}}, 2, []string{"US     titre", "US-12  Adhésion"}},
+		"nothing": {nil, 2, []string{}},
+		"letters": {
+			[][]string{{"US", "titre"}, {"US-12", "Adhésion"}}, 2, []string{"US     titre", "US-12  Adhésion"},
+		},
 		"by what shows":              {[][]string{{"日本", "a"}, {"e\u0301", "b"}}, 1, []string{"日本 a", "e\u0301    b"}},
 		"the last moves none":        {[][]string{{"a", "long"}, {"b", "c", "d"}}, 1, []string{"a long", "b c    d"}},
 		"no blank at the end":        {[][]string{{"a", ""}, {"bcd", "e"}}, 3, []string{"a", "bcd   e"}},

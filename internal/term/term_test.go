@@ -66,7 +66,8 @@ func FuzzLine(f *testing.F) {
 			t.Fatalf("Line(%q) = %q is not UTF-8", s, line)
 		}
 		for _, r := range line {
-			if unicode.IsControl(r) || r == 0x2028 || r == 0x2029 || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
+			if unicode.IsControl(r) || r == 0x2028 || r == 0x2029 || r >= 0x202A && r <= 0x202E ||
+				r >= 0x2066 && r <= 0x2069 {
 				t.Fatalf("Line(%q) = %q holds %U", s, line, r)
 			}
 		}
@@ -75,7 +76,9 @@ func FuzzLine(f *testing.F) {
 		}
 		lines := strings.Split(term.Block("  ", s), "\n")
 		for _, l := range lines {
-			if l != "" && !strings.HasPrefix(l, "  │") && (len(lines) > 1 || strings.HasPrefix(strings.TrimSpace(l), "::")) {
+			if l != "" && !strings.HasPrefix(l, "  │") && (len(lines) > 1 || strings.HasPrefix(
+				strings.TrimSpace(l), "::",
+			)) {
 				t.Fatalf("Block(%q) has a line %q", s, l)
 			}
 		}

@@ -93,10 +93,12 @@ func TestWrap(t *testing.T) {
 		"each line":            {"un deux\ntrois quatre", 6, "un\n  deux\ntrois\n  quatre"},
 		"an identifier":        {"le cas SC-0014 reste ouvert", 10, "le cas\n  SC-0014\n  reste\n  ouvert"},
 		"no-break spaces hold": {"il dit «\u00a0oui\u00a0» :\u202f2", 13, "il dit\n  «\u00a0oui\u00a0» :\u202f2"},
-		"a word too long":      {"voir https://exemple.fr/une/page ici", 10, "voir\n  https://exemple.fr/une/page\n  ici"},
-		"wide letters":         {"日本 日本", 6, "日本\n  日本"},
-		"aligned":              {"SC-1  Un titre", 20, "SC-1  Un titre"},
-		"an empty line":        {"un\n\ndeux", 3, "un\n\ndeux"},
+		"a word too long": {
+			"voir https://exemple.fr/une/page ici", 10, "voir\n  https://exemple.fr/une/page\n  ici",
+		},
+		"wide letters":  {"日本 日本", 6, "日本\n  日本"},
+		"aligned":       {"SC-1  Un titre", 20, "SC-1  Un titre"},
+		"an empty line": {"un\n\ndeux", 3, "un\n\ndeux"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := term.Wrap(tt.text, tt.columns); got != tt.want {

@@ -22,9 +22,11 @@ func TestAcceptedCasesAreRecounted(t *testing.T) {
 		"another decision": {func(d *reports.PV) { d.Accepted[0].Decision = "DEC-REC-0042" }, true},
 		"another reason":   {func(d *reports.PV) { d.Accepted[0].Reason = "Parfait." }, true},
 		"somebody else":    {func(d *reports.PV) { d.Accepted[0].By = "Zoé Martin" }, true},
-		"a case more":      {func(d *reports.PV) { d.Accepted[0].Cases = append(d.Accepted[0].Cases, "SC-0001") }, true},
-		"a case less":      {func(d *reports.PV) { d.Accepted[0].Cases = nil }, true},
-		"twice":            {func(d *reports.PV) { d.Accepted = append(d.Accepted, d.Accepted[0]) }, true},
+		"a case more": {
+			func(d *reports.PV) { d.Accepted[0].Cases = append(d.Accepted[0].Cases, "SC-0001") }, true,
+		},
+		"a case less": {func(d *reports.PV) { d.Accepted[0].Cases = nil }, true},
+		"twice":       {func(d *reports.PV) { d.Accepted = append(d.Accepted, d.Accepted[0]) }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc, manifest := p.build("")

@@ -172,7 +172,8 @@ func (c *check) made(w *ledger) {
 	known := slices.Clone(w.signings[number])
 	for _, s := range c.signed {
 		at := slices.IndexFunc(known, func(l journal.Leaf) bool {
-			return s.rev > 0 && s.cms != nil && strings.EqualFold(l.PV.Role, s.out.Field) && l.PV.Certificate == s.out.Certificate &&
+			return s.rev > 0 && s.cms != nil && strings.EqualFold(l.PV.Role, s.out.Field) &&
+				l.PV.Certificate == s.out.Certificate &&
 				l.PV.Signature == digest(s.cms.value) && l.PV.SHA256 == digest(c.data[:c.revs[s.rev].End])
 		})
 		if at < 0 {

@@ -26,8 +26,11 @@ func TestAnchors(t *testing.T) {
 		want int
 		ok   bool
 	}{
-		"one":                {block("CERTIFICATE", der), 1, true},
-		"two beside a key":   {append(append(block("CERTIFICATE", der), block("PRIVATE KEY", der)...), block("CERTIFICATE", der)...), 2, true},
+		"one": {block("CERTIFICATE", der), 1, true},
+		"two beside a key": {
+			append(append(block("CERTIFICATE", der), block("PRIVATE KEY", der)...), block("CERTIFICATE", der)...), 2,
+			true,
+		},
 		"binary":             {der, 0, false},
 		"empty":              {nil, 0, false},
 		"a key alone":        {block("PRIVATE KEY", der), 0, false},
@@ -48,12 +51,18 @@ func TestReport_Answers(t *testing.T) {
 		r                Report
 		content, changes Answer
 	}{
-		"nothing read":         {Report{Signatures: []Signature{fits}}, NotVerified, NotVerified},
-		"pages without data":   {Report{Pages: 2, Revisions: 1, Signatures: []Signature{fits}}, NotVerified, Sound},
-		"data without pages":   {Report{Data: &Data{}, Revisions: 1, Signatures: []Signature{fits}}, Sound, NotVerified},
-		"all read":             {Report{Data: &Data{}, Pages: 2, Revisions: 3, Signatures: []Signature{fits, fits}}, Sound, Sound},
-		"one signature broken": {Report{Data: &Data{}, Pages: 2, Revisions: 3, Signatures: []Signature{fits, broken}}, Unsigned, Unsigned},
-		"no signature":         {Report{Data: &Data{}, Pages: 2, Revisions: 3}, Unsigned, Unsigned},
+		"nothing read":       {Report{Signatures: []Signature{fits}}, NotVerified, NotVerified},
+		"pages without data": {Report{Pages: 2, Revisions: 1, Signatures: []Signature{fits}}, NotVerified, Sound},
+		"data without pages": {
+			Report{Data: &Data{}, Revisions: 1, Signatures: []Signature{fits}}, Sound, NotVerified,
+		},
+		"all read": {
+			Report{Data: &Data{}, Pages: 2, Revisions: 3, Signatures: []Signature{fits, fits}}, Sound, Sound,
+		},
+		"one signature broken": {
+			Report{Data: &Data{}, Pages: 2, Revisions: 3, Signatures: []Signature{fits, broken}}, Unsigned, Unsigned,
+		},
+		"no signature": {Report{Data: &Data{}, Pages: 2, Revisions: 3}, Unsigned, Unsigned},
 	} {
 		if got := tt.r.ContentAnswer(); got != tt.content {
 			t.Errorf("%s: content %s, want %s", name, got, tt.content)

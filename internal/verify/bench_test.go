@@ -16,7 +16,9 @@ func BenchmarkVerify1000Cases(b *testing.B) {
 	for i := range cases {
 		p.auto(m.Cases[i].ID, 1, pass, pass, pass)
 	}
-	_, err := p.s.Decide(b.Context(), marc, campaign.Decide{Campaign: campaignID, Decision: recette.Refused, Reason: "mesure"})
+	_, err := p.s.Decide(
+		b.Context(), marc, campaign.Decide{Campaign: campaignID, Decision: recette.Refused, Reason: "mesure"},
+	)
 	check(b, err)
 	s := p.issuePV("")
 	b.ReportMetric(float64(len(s.po.PDF)), "bytes")

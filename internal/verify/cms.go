@@ -145,7 +145,8 @@ func (c *cms) signerInfo(b []byte) *Finding {
 	// RFC 5652, 5.4: the signature covers the attributes under the tag of SET OF.
 	c.signed = append([]byte{byte(asn1.SET)}, attributes.full[1:]...)
 	for _, x := range c.certificates {
-		if n, err := encoding.Marshal(x.SerialNumber); err == nil && string(n) == string(serial.full) && string(x.RawIssuer) == string(issuer.full) {
+		if n, err := encoding.Marshal(x.SerialNumber); err == nil && string(n) == string(serial.full) &&
+			string(x.RawIssuer) == string(issuer.full) {
 			c.signer = x
 		}
 	}

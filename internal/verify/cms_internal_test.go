@@ -77,8 +77,10 @@ func number(n *big.Int) []byte { b, _ := asn1.Marshal(n); return b }
 func certificateOf(t *testing.T, key crypto.Signer) *x509.Certificate {
 	t.Helper()
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(4242), Subject: pkix.Name{CommonName: "Zoë Lefèvre", OrganizationalUnit: []string{"PPO"}},
-		NotBefore: time.Unix(1_700_000_000, 0), NotAfter: time.Unix(1_900_000_000, 0), KeyUsage: x509.KeyUsageDigitalSignature,
+		SerialNumber: big.NewInt(4242),
+		Subject:      pkix.Name{CommonName: "Zoë Lefèvre", OrganizationalUnit: []string{"PPO"}},
+		NotBefore:    time.Unix(1_700_000_000, 0), NotAfter: time.Unix(1_900_000_000, 0),
+		KeyUsage: x509.KeyUsageDigitalSignature,
 	}
 	raw, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
@@ -108,8 +110,10 @@ func (r recipe) build(t *testing.T) []byte {
 		switch r.key.(type) {
 		case *rsa.PrivateKey:
 			if signAlg = seq([]byte(oidRSA()), []byte(null)); r.pss {
-				signAlg = seq([]byte(oidPSS()), seq(wrap(0xA0, digestAlg), wrap(0xA1, seq([]byte(oidMGF1()), digestAlg)),
-					wrap(0xA2, number(big.NewInt(int64(r.salt))))))
+				signAlg = seq(
+					[]byte(oidPSS()), seq(wrap(0xA0, digestAlg), wrap(0xA1, seq([]byte(oidMGF1()), digestAlg)),
+						wrap(0xA2, number(big.NewInt(int64(r.salt))))),
+				)
 			}
 		default:
 			arc := map[crypto.Hash]int{crypto.SHA1: 1, crypto.SHA256: 2, crypto.SHA384: 3, crypto.SHA512: 4}[r.hash]
@@ -196,17 +200,19 @@ func TestCMS(t *testing.T) {
 		r    recipe
 		want Code // empty: it holds
 	}{
-		"ECDSA P-256":             {recipe{key: p256}, ""},
-		"ECDSA P-384, SHA-384":    {recipe{key: ecKey(t, elliptic.P384()), hash: crypto.SHA384, hashOID: sha384}, ""},
-		"ECDSA P-521, SHA-512":    {recipe{key: ecKey(t, elliptic.P521()), hash: crypto.SHA512, hashOID: sha512}, ""},
-		"RSA PKCS#1":              {recipe{key: r3072}, ""},
-		"RSA PKCS#1, SHA-512":     {recipe{key: r3072, hash: crypto.SHA512, hashOID: sha512}, ""},
-		"RSA PSS":                 {recipe{key: r3072, pss: true, salt: 32}, ""},
-		"without protection":      {recipe{key: p256, drop: "protection"}, ""},
-		"RSA PSS, short salt":     {recipe{key: r3072, pss: true, salt: 20}, cryptoConstraints},
-		"RSA of 2048 bits":        {recipe{key: rsaKey(t, 2048)}, cryptoConstraints},
-		"ECDSA P-224":             {recipe{key: ecKey(t, elliptic.P224())}, cryptoConstraints},
-		"SHA-1":                   {recipe{key: p256, hash: crypto.SHA1, hashOID: []byte(oid(1, 3, 14, 3, 2, 26))}, cryptoConstraints},
+		"ECDSA P-256":          {recipe{key: p256}, ""},
+		"ECDSA P-384, SHA-384": {recipe{key: ecKey(t, elliptic.P384()), hash: crypto.SHA384, hashOID: sha384}, ""},
+		"ECDSA P-521, SHA-512": {recipe{key: ecKey(t, elliptic.P521()), hash: crypto.SHA512, hashOID: sha512}, ""},
+		"RSA PKCS#1":           {recipe{key: r3072}, ""},
+		"RSA PKCS#1, SHA-512":  {recipe{key: r3072, hash: crypto.SHA512, hashOID: sha512}, ""},
+		"RSA PSS":              {recipe{key: r3072, pss: true, salt: 32}, ""},
+		"without protection":   {recipe{key: p256, drop: "protection"}, ""},
+		"RSA PSS, short salt":  {recipe{key: r3072, pss: true, salt: 20}, cryptoConstraints},
+		"RSA of 2048 bits":     {recipe{key: rsaKey(t, 2048)}, cryptoConstraints},
+		"ECDSA P-224":          {recipe{key: ecKey(t, elliptic.P224())}, cryptoConstraints},
+		"SHA-1": {
+			recipe{key: p256, hash: crypto.SHA1, hashOID: []byte(oid(1, 3, 14, 3, 2, 26))}, cryptoConstraints,
+		},
 		"algorithm of other kind": {recipe{key: p256, signAlg: seq([]byte(oidRSA()), []byte(null))}, cryptoConstraints},
 		"algorithm of other hash": {recipe{key: p256, signAlg: seq([]byte(oidECDSA(3)))}, cryptoConstraints},
 		"content inside":          {recipe{key: p256, content: []byte(message)}, FormatFailure},
@@ -220,11 +226,22 @@ func TestCMS(t *testing.T) {
 		"signing time": {recipe{key: p256, attributes: [][]byte{
 			seq([]byte(oid(1, 2, 840, 113549, 1, 9, 5)), setOf(signingTime)),
 		}}, FormatFailure},
-		"attribute twice":     {recipe{key: p256, attributes: [][]byte{seq([]byte(oidContentType()), setOf([]byte(oidData())))}}, FormatFailure},
-		"attribute of two":    {recipe{key: p256, drop: "contentType", attributes: [][]byte{seq([]byte(oidContentType()), wrap(tagSet, []byte(oidData()), []byte(oidData())))}}, FormatFailure},
-		"unsigned attributes": {recipe{key: p256, unsigned: wrap(tagContext1, seq([]byte(oidMessage()), setOf(wrap(tagOctets))))}, FormatFailure},
-		"broken certificate":  {recipe{key: p256, extra: [][]byte{seq([]byte{5, 0})}}, FormatFailure},
-		"other version":       {recipe{key: p256, version: 3}, FormatFailure},
+		"attribute twice": {
+			recipe{key: p256, attributes: [][]byte{seq([]byte(oidContentType()), setOf([]byte(oidData())))}},
+			FormatFailure,
+		},
+		"attribute of two": {
+			recipe{
+				key: p256, drop: "contentType",
+				attributes: [][]byte{seq([]byte(oidContentType()), wrap(tagSet, []byte(oidData()), []byte(oidData())))},
+			}, FormatFailure,
+		},
+		"unsigned attributes": {
+			recipe{key: p256, unsigned: wrap(tagContext1, seq([]byte(oidMessage()), setOf(wrap(tagOctets))))},
+			FormatFailure,
+		},
+		"broken certificate": {recipe{key: p256, extra: [][]byte{seq([]byte{5, 0})}}, FormatFailure},
+		"other version":      {recipe{key: p256, version: 3}, FormatFailure},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -257,7 +274,9 @@ func TestCMSOfOtherBytes(t *testing.T) {
 	}
 	for i := range der {
 		for _, spoiled := range [][]byte{der[:i], append(bytes.Clone(der[:i]), der[i+1:]...)} {
-			if c, f := parseCMS(spoiled); f == nil && c.verify([]byte(message)) == nil && c.signer.CheckSignature(c.signer.SignatureAlgorithm, c.signer.RawTBSCertificate, c.signer.Signature) == nil {
+			if c, f := parseCMS(spoiled); f == nil && c.verify([]byte(message)) == nil && c.signer.CheckSignature(
+				c.signer.SignatureAlgorithm, c.signer.RawTBSCertificate, c.signer.Signature,
+			) == nil {
 				t.Fatalf("byte %d of %d can go", i, len(der))
 			}
 		}
@@ -266,9 +285,12 @@ func TestCMSOfOtherBytes(t *testing.T) {
 
 func TestDERIsStrict(t *testing.T) {
 	for name, b := range map[string][]byte{
-		"empty": {}, "no length": {0x30}, "too long": {0x30, 2, 0}, "indefinite": {0x30, 0x80, 0, 0}, "long form of a short length": {0x30, 0x81, 1, 0},
-		"leading zero": {0x30, 0x82, 0, 1, 0}, "high tag": {0x1F, 1, 0}, "huge": {0x30, 0x85, 1, 1, 1, 1, 1},
-		"wraps around": {0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, 0}, "cut length": {0x30, 0x82, 1}, "reserved length": {0x30, 0xFF, 0},
+		"empty": {}, "no length": {0x30}, "too long": {0x30, 2, 0}, "indefinite": {0x30, 0x80, 0, 0},
+		"long form of a short length": {0x30, 0x81, 1, 0},
+		"leading zero":                {0x30, 0x82, 0, 1, 0}, "high tag": {0x1F, 1, 0},
+		"huge":         {0x30, 0x85, 1, 1, 1, 1, 1},
+		"wraps around": {0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, 0}, "cut length": {0x30, 0x82, 1},
+		"reserved length": {0x30, 0xFF, 0},
 	} {
 		if v, _, err := next(b); err == nil {
 			t.Errorf("%s: read as %x", name, v.full)

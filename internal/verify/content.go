@@ -163,7 +163,9 @@ func (c *check) leaves() {
 			c.contents.add(bad(LeafPosition, at))
 			continue
 		}
-		if err := journal.VerifyInclusion(head.Size, head.Root, row.Seq, row.Raw, journal.Proof{Seq: row.Seq, Hashes: row.Proof}); err != nil {
+		if err := journal.VerifyInclusion(
+			head.Size, head.Root, row.Seq, row.Raw, journal.Proof{Seq: row.Seq, Hashes: row.Proof},
+		); err != nil {
 			c.contents.add(bad(LeafProof, at))
 			continue
 		}

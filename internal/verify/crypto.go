@@ -157,7 +157,9 @@ func (c *cms) names(signer *x509.Certificate) bool {
 	number := serial.take(asn1.INTEGER)
 	serial.end()
 	want, wrong := encoding.Marshal(signer.SerialNumber)
-	return err == nil && wrong == nil && id.err == nil && serial.err == nil && bytes.Equal(general.body, signer.RawIssuer) &&
+	return err == nil && wrong == nil && id.err == nil && serial.err == nil && bytes.Equal(
+		general.body, signer.RawIssuer,
+	) &&
 		bytes.Equal(number.full, want)
 }
 

@@ -40,9 +40,12 @@ func (c *check) anomalies(f *fold) {
 			at = *a.Step + 1
 		}
 		for _, n := range differs(
-			field{"number", row.Number, a.Number}, field{"severity", row.Severity, a.Severity}, field{"status", row.Status, a.Status},
-			field{"case", row.Case, a.Case}, field{"step", row.Step, at}, field{"raised_at", instant(&row.RaisedAt), a.raised.At},
-			field{"summary", row.Summary != "", a.Summary != ""}, field{"workaround", row.Workaround != "", a.Workaround != ""},
+			field{"number", row.Number, a.Number}, field{"severity", row.Severity, a.Severity},
+			field{"status", row.Status, a.Status},
+			field{"case", row.Case, a.Case}, field{"step", row.Step, at},
+			field{"raised_at", instant(&row.RaisedAt), a.raised.At},
+			field{"summary", row.Summary != "", a.Summary != ""},
+			field{"workaround", row.Workaround != "", a.Workaround != ""},
 			field{"raised_by", row.RaisedBy != "", a.raised.Actor != nil},
 		) {
 			c.contents.add(bad(AnomalyMismatch, a.Number, n))
@@ -93,17 +96,20 @@ func (c *check) reserves(f *fold) {
 		}
 		row, r := &c.pv.Reserves[i], want[i]
 		for _, n := range differs(
-			field{"number", row.Number, r.Number}, field{"class", row.Class, r.Class}, field{"anomaly", row.Anomaly, r.Anomaly},
-			field{"due", row.Due, r.Due}, field{"check", row.Check, r.Check}, field{"text", row.Text != "", r.Text != ""},
-			field{"owner", row.Owner != "", r.Owner != ""}, field{"workaround", row.Workaround != "", r.Workaround != ""},
+			field{"number", row.Number, r.Number}, field{"class", row.Class, r.Class},
+			field{"anomaly", row.Anomaly, r.Anomaly},
+			field{"due", row.Due, r.Due}, field{"check", row.Check, r.Check},
+			field{"text", row.Text != "", r.Text != ""},
+			field{"owner", row.Owner != "", r.Owner != ""},
+			field{"workaround", row.Workaround != "", r.Workaround != ""},
 		) {
 			c.contents.add(bad(ReserveMismatch, r.Number, n))
 		}
 	}
 }
 
-// decision compares what was pronounced with its leaf. A PV without a decision is a draft, and one that shows a decision
-// that no leaf holds is a forgery.
+// decision compares what was pronounced with its leaf. A PV without a decision is a draft, and one that shows a
+// decision that no leaf holds is a forgery.
 func (c *check) decision(l *journal.Leaf) {
 	row := &c.pv.Decision
 	if l == nil {
@@ -114,24 +120,29 @@ func (c *check) decision(l *journal.Leaf) {
 	}
 	d := l.Decision
 	for _, n := range differs(
-		field{"decision", row.Decision, d.Decision}, field{"number", row.Number, d.Number}, field{"reserves", row.Reserves, d.Reserves},
-		field{"effect", row.Effect, d.Effect}, field{"golive", row.GoLive, d.GoLive}, field{"at", instant(row.At), l.At},
-		field{"reason", row.Reason != "", d.Reason != ""}, field{"by", row.By != "", l.Actor != nil && l.Actor.Role == string(recette.PO)},
+		field{"decision", row.Decision, d.Decision}, field{"number", row.Number, d.Number},
+		field{"reserves", row.Reserves, d.Reserves},
+		field{"effect", row.Effect, d.Effect}, field{"golive", row.GoLive, d.GoLive},
+		field{"at", instant(row.At), l.At},
+		field{"reason", row.Reason != "", d.Reason != ""},
+		field{"by", row.By != "", l.Actor != nil && l.Actor.Role == string(recette.PO)},
 		field{"state", c.pv.State, "to_sign"},
 	) {
 		c.contents.add(bad(DecisionMismatch, n))
 	}
 }
 
-// accepted recounts the failed cases that the decision accepts: all of them, under its number, by whoever took it and for
-// the reason that it gives. A PV that lacks the list claims nothing.
+// accepted recounts the failed cases that the decision accepts: all of them, under its number, by whoever took it and
+// for the reason that it gives. A PV that lacks the list claims nothing.
 func (c *check) accepted(f *fold, s scope) {
 	if c.pv.Accepted == nil {
 		return
 	}
 	want := []acceptance{}
 	if l := f.decision(s.journey); l != nil &&
-		(l.Decision.Decision == string(recette.Accepted) || l.Decision.Decision == string(recette.AcceptedWithReserves)) {
+		(l.Decision.Decision == string(recette.Accepted) || l.Decision.Decision == string(
+			recette.AcceptedWithReserves,
+		)) {
 		a := acceptance{Decision: l.Decision.Number, By: c.pv.Decision.By, Reason: c.pv.Decision.Reason}
 		for _, id := range s.ids {
 			if f.cases[id].verdict() == recette.Failed {
@@ -163,8 +174,8 @@ func (c *check) criteria(which string, shown []criterion, frozen []frozenCriteri
 	}
 }
 
-// measure gives what a criterion comes to. One that is not measured is as a person attested it; a derogation stands only
-// beside a measure that fails.
+// measure gives what a criterion comes to. One that is not measured is as a person attested it; a derogation stands
+// only beside a measure that fails.
 func (c *check) measure(z *frozenCriteria, f *fold) (measured, met string) {
 	rate := func(r recette.Rate) (string, bool) {
 		limit := 100
@@ -216,14 +227,17 @@ func (c *check) measure(z *frozenCriteria, f *fold) (measured, met string) {
 	return measured, "no"
 }
 
-// open counts the open anomalies of a severity in scope; on critical cases only when asked, those about no case included.
+// open counts the open anomalies of a severity in scope; on critical cases only when asked, those about no case
+// included.
 func (c *check) open(f *fold, severity recette.Severity, critical bool) int {
 	n := 0
 	for _, a := range f.anomalies {
 		if a.Severity != string(severity) || a.Status == closedStatus || !f.about(a.Case) {
 			continue
 		}
-		if i := slices.IndexFunc(c.frozen.Cases, func(z frozenCase) bool { return z.ID == a.Case }); !critical || i < 0 || c.critical(&c.frozen.Cases[i]) {
+		if i := slices.IndexFunc(
+			c.frozen.Cases, func(z frozenCase) bool { return z.ID == a.Case },
+		); !critical || i < 0 || c.critical(&c.frozen.Cases[i]) {
 			n++
 		}
 	}

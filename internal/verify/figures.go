@@ -67,7 +67,8 @@ func (c *check) journeys(f *fold, s scope) {
 			}
 		}
 		for _, n := range differs(
-			field{"code", row.Code, want.Code}, field{"title", row.Title, want.Title}, field{"owner", row.Owner, want.Owner},
+			field{"code", row.Code, want.Code}, field{"title", row.Title, want.Title},
+			field{"owner", row.Owner, want.Owner},
 			field{"critical", row.Critical, want.Critical}, field{"verdict", row.Verdict, string(recette.RollUp(vs))},
 		) {
 			c.contents.add(bad(JourneyMismatch, want.Code, n))
@@ -76,8 +77,8 @@ func (c *check) journeys(f *fold, s scope) {
 	}
 }
 
-// freshness compares what the PV says of the age of a result. Whether the text had changed cannot be known from the file:
-// the PV may say so, it may not hide what its own leaves and manifest show.
+// freshness compares what the PV says of the age of a result. Whether the text had changed cannot be known from the
+// file: the PV may say so, it may not hide what its own leaves and manifest show.
 func (c *check) freshness(row *caseRow, f *fold) {
 	t := f.cases[row.ID]
 	want := recette.Fresh
@@ -166,12 +167,16 @@ func (c *check) header() {
 		shownAt = pv.Reference.FrozenAt.UTC().String()
 	}
 	names := differs(
-		field{"language", pv.Language, m.Language}, field{"nature", pv.Nature, m.Nature}, field{"regime", pv.Regime, m.Regime},
-		field{"client", pv.Client, m.Client}, field{"supplier", pv.Supplier, m.Supplier}, field{"contract", pv.Contract, m.Contract},
+		field{"language", pv.Language, m.Language}, field{"nature", pv.Nature, m.Nature},
+		field{"regime", pv.Regime, m.Regime},
+		field{"client", pv.Client, m.Client}, field{"supplier", pv.Supplier, m.Supplier},
+		field{"contract", pv.Contract, m.Contract},
 		field{"entities", pv.Entities, m.Entities}, field{"out_of_scope", pv.OutOfScope, m.OutOfScope},
 		field{"release", pv.Release, m.Release}, field{"environment", pv.Environment, m.Environment.environment},
-		field{"reference.campaign", pv.Reference.Campaign, m.Campaign}, field{"reference.plan", pv.Reference.Plan, m.Title},
-		field{"reference.plan_version", pv.Reference.PlanVersion, m.Version}, field{"reference.commit", pv.Reference.Commit, m.Commit},
+		field{"reference.campaign", pv.Reference.Campaign, m.Campaign},
+		field{"reference.plan", pv.Reference.Plan, m.Title},
+		field{"reference.plan_version", pv.Reference.PlanVersion, m.Version},
+		field{"reference.commit", pv.Reference.Commit, m.Commit},
 		field{"reference.frozen_at", shownAt, frozenAt},
 	)
 	for _, d := range pv.DataSets {

@@ -48,8 +48,8 @@ func (c *check) graph(i int) *graph {
 	return c.graphs[i]
 }
 
-// objects checks that every object can be read and that no reference leads nowhere. In revision 1 nothing hides either: an
-// object that nothing leads to waits for a revision that shows it (shadow attacks). Later, the blank
+// objects checks that every object can be read and that no reference leads nowhere. In revision 1 nothing hides either:
+// an object that nothing leads to waits for a revision that shows it (shadow attacks). Later, the blank
 // appearance of a field that was signed is left over, and new objects are judged one by one.
 func (c *check) objects(rev int, g *graph) {
 	at := strconv.Itoa(rev + 1)

@@ -28,8 +28,10 @@ func (f *first) judge() {
 	f.objects(0, f.g)
 	f.whole("trailer", f.doc.Trailer(), "Size", "Root", "Info", "ID")
 	root := f.doc.Catalog()
-	f.whole("/Root", root, "Type", "Pages", "PageLayout", "PageMode", "Outlines", "Lang", "ViewerPreferences", "Extensions",
-		"Names", "AF", "AcroForm", "Metadata", "OutputIntents")
+	f.whole(
+		"/Root", root, "Type", "Pages", "PageLayout", "PageMode", "Outlines", "Lang", "ViewerPreferences", "Extensions",
+		"Names", "AF", "AcroForm", "Metadata", "OutputIntents",
+	)
 	f.whole("/Root/ViewerPreferences", f.doc.Dict(root.Get("ViewerPreferences")), "DisplayDocTitle")
 	f.whole("/Info", f.doc.Dict(f.doc.Trailer().Get("Info")), "Title", "Author", "Subject", "Creator", "Producer",
 		"CreationDate", "ModDate")
@@ -185,7 +187,8 @@ func (f *first) pages(fields map[int]bool) {
 // acts tells whether a key makes a document act, hide or look elsewhere.
 func acts(key pdf.Name) bool {
 	switch key {
-	case "AA", "OpenAction", "JS", "JavaScript", "OC", "OCProperties", "OCGs", "NeedAppearances", "XFA", "Perms", "Encrypt",
+	case "AA", "OpenAction", "JS", "JavaScript", "OC", "OCProperties", "OCGs", "NeedAppearances", "XFA", "Perms",
+		"Encrypt",
 		"Collection", "Launch", "RichMediaContent", "FFilter", "OPI", "Alternates", "Ref":
 		return true
 	}

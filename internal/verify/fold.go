@@ -241,7 +241,8 @@ func (c *check) scope() (scope, bool) {
 			}
 			return one, true
 		}
-		if d := count(c.frozen, one, c.proven).decision(one.journey); d != nil && d.Decision.Number == c.pv.Decision.Number {
+		if d := count(c.frozen, one, c.proven).decision(one.journey); d != nil &&
+			d.Decision.Number == c.pv.Decision.Number {
 			return one, true
 		}
 		return all, true

@@ -8,8 +8,8 @@ import (
 	"recette/internal/pdf"
 )
 
-// graph is one revision as a walk from its trailer meets it. It keeps for each object the first way that leads to it, so
-// that what is found can be named; judging never relies on that way being the only one.
+// graph is one revision as a walk from its trailer meets it. It keeps for each object the first way that leads to it,
+// so that what is found can be named; judging never relies on that way being the only one.
 type graph struct {
 	doc      *pdf.Document
 	from     map[int]edge
@@ -60,8 +60,8 @@ func visit(o pdf.Object, at trail, each func(o pdf.Object, at trail)) {
 	}
 }
 
-// walk visits everything that the trailer leads to, breadth first. A reference to an absent object is legal (7.3.10) and
-// noted: a later revision could bring the object into being, and change what an old path shows.
+// walk visits everything that the trailer leads to, breadth first. A reference to an absent object is legal (7.3.10)
+// and noted: a later revision could bring the object into being, and change what an old path shows.
 func walk(d *pdf.Document) *graph {
 	g := &graph{doc: d, from: map[int]edge{}, pages: map[int]int{}}
 	if pages, err := d.Pages(); err == nil {
@@ -108,8 +108,8 @@ func walk(d *pdf.Document) *graph {
 // maxSteps bounds the length of a name: the bookmarks of a report are one long chain.
 const maxSteps = 12
 
-// path names an object: by its page when it is one or hangs from one, else from the trailer; by its number when the way is
-// too long to be read.
+// path names an object: by its page when it is one or hangs from one, else from the trailer; by its number when the way
+// is too long to be read.
 func (g *graph) path(n int) string {
 	name := ""
 	for range maxSteps {
@@ -155,8 +155,8 @@ func get(d *pdf.Document, n int) pdf.Object {
 	return o
 }
 
-// differences names, below path, what differs between two objects. References are compared as written: what they lead to
-// has its own entry in the revision when it changed.
+// differences names, below path, what differs between two objects. References are compared as written: what they lead
+// to has its own entry in the revision when it changed.
 func differences(path string, a, b pdf.Object, out *[]string) {
 	switch x := a.(type) {
 	case *pdf.Dict:

@@ -71,7 +71,9 @@ func newProject(t testing.TB, m plan.Manifest) *project {
 	check(t, err)
 	p.words, err = i18n.New(i18n.French)
 	check(t, err)
-	p.authority, err = sign.CreateAuthority(sign.AuthorityRequest{Name: "AC du projet", Project: "CRM", At: day.Add(-time.Hour)})
+	p.authority, err = sign.CreateAuthority(
+		sign.AuthorityRequest{Name: "AC du projet", Project: "CRM", At: day.Add(-time.Hour)},
+	)
 	check(t, err)
 	p.ppo, p.po = p.issue(elise.Name, sign.RolePPO), p.issue(marc.Name, sign.RolePO)
 	check(t, p.s.Open(t.Context(), elise, m))
@@ -101,12 +103,21 @@ func (p *project) issue(name string, role sign.Role) *sign.Identity {
 func frozen(id, journey string) plan.FrozenCase {
 	return plan.FrozenCase{Case: catalogue.Case{
 		ID: id, Stable: true, Content: "content/1:" + id, Presentation: "presentation/1:" + id, Line: 12,
-		Feature: catalogue.Feature{Path: "features/adhesion.feature", Name: "Adhésion d’une entreprise"}, Name: "Cas « " + id + " »", Keyword: "Scénario", Story: "US-101",
-		Criteria: []string{"CA-101.1"}, Rules: []string{"RG-12"}, Roles: []string{"adhérent"}, Journeys: []string{journey},
-		DataSets: []string{"JDD-1"}, Examples: &catalogue.Row{Header: []string{"siret"}, Cells: []string{"12345678900011"}},
+		Feature: catalogue.Feature{Path: "features/adhesion.feature", Name: "Adhésion d’une entreprise"},
+		Name:    "Cas « " + id + " »", Keyword: "Scénario", Story: "US-101",
+		Criteria: []string{"CA-101.1"}, Rules: []string{"RG-12"}, Roles: []string{"adhérent"},
+		Journeys: []string{journey},
+		DataSets: []string{"JDD-1"},
+		Examples: &catalogue.Row{Header: []string{"siret"}, Cells: []string{"12345678900011"}},
 		Steps: []catalogue.Step{
-			{Keyword: "Étant donné ", Type: "context", Text: "une entreprise", Table: [][]string{{"siret"}, {"12345678900011"}}},
-			{Keyword: "Quand ", Type: "action", Text: "elle adhère", DocString: &catalogue.DocString{MediaType: "text", Content: "oui"}},
+			{
+				Keyword: "Étant donné ", Type: "context", Text: "une entreprise",
+				Table: [][]string{{"siret"}, {"12345678900011"}},
+			},
+			{
+				Keyword: "Quand ", Type: "action", Text: "elle adhère",
+				DocString: &catalogue.DocString{MediaType: "text", Content: "oui"},
+			},
 			{Keyword: "Alors ", Type: "outcome", Text: "elle reçoit un courriel"},
 		},
 		Source: "Scénario: Cas " + id + "\n  Étant donné une entreprise\n",
@@ -116,12 +127,15 @@ func frozen(id, journey string) plan.FrozenCase {
 // planOf makes a manifest of two journeys with cases in each, and one case in none.
 func planOf(critical, other int) plan.Manifest {
 	m := plan.Manifest{
-		V: plan.ManifestVersion, Campaign: campaignID, Project: "CRM", Title: "Recette de la version 1", Version: "1", Language: "fr",
-		FrozenAt: "2026-11-20T08:00:00Z", Nature: "metier", Regime: "CCAG-TIC", Commit: "3d1ea90b5b7f4c1c9d5e8a7b6c5d4e3f2a1b0c9d",
+		V: plan.ManifestVersion, Campaign: campaignID, Project: "CRM", Title: "Recette de la version 1", Version: "1",
+		Language: "fr",
+		FrozenAt: "2026-11-20T08:00:00Z", Nature: "metier", Regime: "CCAG-TIC",
+		Commit:      "3d1ea90b5b7f4c1c9d5e8a7b6c5d4e3f2a1b0c9d",
 		Release:     plan.Release{Version: "1.4", Build: "b1", Note: "BL-1", DeliveredAt: "2026-11-16"},
 		Environment: plan.Environment{Name: "recette", URL: "https://rec.example.org", Build: "b1"},
-		Client:      plan.Party{Name: "Confédération", Representative: "Marc Delattre"}, Supplier: plan.Party{Name: "Atelier", Lot: "2"},
-		Contract: plan.Contract{Reference: "BC-1", Date: "2026-03-02"}, Entities: []string{"national"},
+		Client:      plan.Party{Name: "Confédération", Representative: "Marc Delattre"},
+		Supplier:    plan.Party{Name: "Atelier", Lot: "2"},
+		Contract:    plan.Contract{Reference: "BC-1", Date: "2026-03-02"}, Entities: []string{"national"},
 		OutOfScope: []plan.Exclusion{{What: "SEPA", Reason: "lot 3", AgreedBy: "comité"}},
 		DataSets:   []plan.DataSet{{Code: "JDD-1", Label: "Entreprises", Origin: "fictif"}},
 		Entry:      []plan.Criterion{{Text: "Version déployée", Met: "yes"}},
@@ -162,11 +176,14 @@ func (p *project) auto(id string, attempt int, outcomes ...recette.Outcome) {
 func (p *project) said(message, id string, attempt int, outcomes ...recette.Outcome) {
 	p.t.Helper()
 	r := campaign.Result{
-		Campaign: campaignID, Case: id, Content: "content/1:" + id, Attempt: attempt, Pass: 1, Mode: recette.Automated, Closed: true,
+		Campaign: campaignID, Case: id, Content: "content/1:" + id, Attempt: attempt, Pass: 1, Mode: recette.Automated,
+		Closed:  true,
 		Outcome: recette.OutcomePassed, Message: message,
 	}
 	for i, o := range outcomes {
-		r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Automated, Outcome: o, Duration: time.Millisecond})
+		r.Steps = append(
+			r.Steps, campaign.Observation{Step: i, Mode: recette.Automated, Outcome: o, Duration: time.Millisecond},
+		)
 		if o != recette.OutcomePassed && r.Outcome == recette.OutcomePassed {
 			r.Outcome = o
 		}
@@ -178,9 +195,13 @@ func (p *project) said(message, id string, attempt int, outcomes ...recette.Outc
 // unfinished records every step of an attempt as conform, and leaves it open.
 func (p *project) unfinished(id string, attempt int) {
 	p.t.Helper()
-	r := campaign.Result{Campaign: campaignID, Case: id, Content: "content/1:" + id, Attempt: attempt, Pass: 1, Mode: recette.Manual}
+	r := campaign.Result{
+		Campaign: campaignID, Case: id, Content: "content/1:" + id, Attempt: attempt, Pass: 1, Mode: recette.Manual,
+	}
 	for i := range 3 {
-		r.Steps = append(r.Steps, campaign.Observation{Step: i, Mode: recette.Manual, Verdict: recette.Passed, Comment: "vu"})
+		r.Steps = append(
+			r.Steps, campaign.Observation{Step: i, Mode: recette.Manual, Verdict: recette.Passed, Comment: "vu"},
+		)
 	}
 	_, err := p.s.Record(p.t.Context(), yann, r)
 	check(p.t, err)
@@ -189,14 +210,20 @@ func (p *project) unfinished(id string, attempt int) {
 // manual conducts a manual attempt, leaf by leaf; it stays open when it has fewer verdicts than steps.
 func (p *project) manual(id string, vs ...recette.Verdict) {
 	p.t.Helper()
-	a, err := p.s.BeginAttempt(p.t.Context(), yann, campaign.Begin{Campaign: campaignID, Case: id, Content: "content/1:" + id, Mode: recette.Manual})
+	a,
+		err := p.s.BeginAttempt(
+		p.t.Context(), yann,
+		campaign.Begin{Campaign: campaignID, Case: id, Content: "content/1:" + id, Mode: recette.Manual},
+	)
 	check(p.t, err)
 	for i, v := range vs {
 		o := campaign.Observation{Step: i, Mode: recette.Manual, Verdict: v, Duration: time.Second, Comment: "vu"}
 		switch v {
 		case recette.Failed:
 			o.Observed = "rien ne se passe"
-			e, err := p.s.Attach(p.t.Context(), yann, campaignID, "capture.txt", "text/plain", strings.NewReader("capture "+id))
+			e, err := p.s.Attach(
+				p.t.Context(), yann, campaignID, "capture.txt", "text/plain", strings.NewReader("capture "+id),
+			)
 			check(p.t, err)
 			o.Evidence = []campaign.Attachment{e}
 		case recette.Blocked:
@@ -229,17 +256,21 @@ func conduct(t testing.TB) *project {
 	p.manual("SC-0005", recette.Passed, recette.Blocked) // left open
 	p.unfinished("SC-0007", 1)
 	p.said("ménage : base absente", "SC-0006", 1, pass, recette.OutcomeTimeout, recette.OutcomeSkipped)
-	minor := campaign.Anomaly{Severity: recette.Minor, Case: "SC-0003", Step: 3, Summary: "Le courriel tarde.", Workaround: "Attendre."}
+	minor := campaign.Anomaly{
+		Severity: recette.Minor, Case: "SC-0003", Step: 3, Summary: "Le courriel tarde.", Workaround: "Attendre.",
+	}
 	number, err := p.s.RaiseAnomaly(ctx, yann, campaignID, minor)
 	check(t, err)
 	_, err = p.s.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Remark, Summary: "Couleurs."})
 	check(t, err)
 	_, err = p.s.AddReserve(ctx, elise, campaignID, campaign.Reserve{
-		Class: recette.Minor, Text: "Courriel en retard", Anomaly: number, Owner: "Atelier", Due: "2026-12-24", Check: "SC-0003",
+		Class: recette.Minor, Text: "Courriel en retard", Anomaly: number, Owner: "Atelier", Due: "2026-12-24",
+		Check: "SC-0003",
 	})
 	check(t, err)
 	_, err = p.s.Decide(ctx, marc, campaign.Decide{
-		Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Suffisant pour ouvrir.", GoLive: "conditional",
+		Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Suffisant pour ouvrir.",
+		GoLive: "conditional",
 	})
 	check(t, err)
 	return p
@@ -276,7 +307,8 @@ func (p *project) render(doc reports.PV, manifest []byte, change func(*pdf.Optio
 	}
 	for i, box := range layout.Boxes {
 		o.Fields = append(o.Fields, pdf.SignatureField{
-			Name: box.Field, Tooltip: "Signature " + box.Field, Page: box.Page, Rect: box.Rect, Lock: i == len(layout.Boxes)-1,
+			Name: box.Field, Tooltip: "Signature " + box.Field, Page: box.Page, Rect: box.Rect,
+			Lock: i == len(layout.Boxes)-1,
 		})
 	}
 	if change != nil {
@@ -294,11 +326,13 @@ func (p *project) sign(base []byte, id *sign.Identity, change func(*sign.Request
 	now := p.clock()
 	box, err := reports.SignatureBox(reports.SignatureBoxOptions{
 		Texts: p.words.T, Language: "fr", Width: 200, Height: 74, Name: id.Name(), Role: strings.ToLower(role),
-		Decision: "accepted_with_reserves", At: now, Location: time.UTC, Fingerprint: strings.Repeat("ab", 32), Trust: "AC du projet",
+		Decision: "accepted_with_reserves", At: now, Location: time.UTC, Fingerprint: strings.Repeat("ab", 32),
+		Trust: "AC du projet",
 	})
 	check(p.t, err)
 	r := sign.Request{
-		Field: role, Name: strings.TrimPrefix(id.Name(), "DEMO "), Reason: "Recette conduite", At: now, Certify: role == "PPO",
+		Field: role, Name: strings.TrimPrefix(id.Name(), "DEMO "), Reason: "Recette conduite", At: now,
+		Certify:  role == "PPO",
 		Identity: id, Appearance: box,
 	}
 	if change != nil {
@@ -343,7 +377,8 @@ func (p *project) issuePV(journey string) states {
 func (p *project) recordSigned(who recette.Actor, number string, of []byte, r sign.Result) {
 	p.t.Helper()
 	check(p.t, p.s.RecordPVSigned(p.t.Context(), who, campaignID, campaign.SignedPV{
-		Number: number, Of: verify.Digest(of), SHA256: r.FileSHA256, Signature: r.SignatureValueSHA256, Certificate: r.CertificateSHA256,
+		Number: number, Of: verify.Digest(of), SHA256: r.FileSHA256, Signature: r.SignatureValueSHA256,
+		Certificate: r.CertificateSHA256,
 	}))
 }
 
@@ -360,7 +395,9 @@ func judge(t testing.TB, data []byte, o verify.Options) *verify.Report {
 	t.Helper()
 	r, err := verify.PDF(t.Context(), data, o)
 	if errors.Is(err, verify.ErrUnreadable) {
-		return &verify.Report{Status: verify.NotConform, Changes: []verify.Finding{{Code: "unreadable", Status: verify.NotConform}}}
+		return &verify.Report{
+			Status: verify.NotConform, Changes: []verify.Finding{{Code: "unreadable", Status: verify.NotConform}},
+		}
 	}
 	check(t, err)
 	return r
@@ -403,7 +440,11 @@ func expect(t *testing.T, r *verify.Report, code verify.Code) {
 		for i, a := range f.Args {
 			args[i] = a
 		}
-		if text := words.T("verify.code."+string(f.Code), args...); f.Code != "unreadable" && (argument.MatchString(text) || !words.Has("verify.code."+string(f.Code))) {
+		if text := words.T(
+			"verify.code."+string(f.Code), args...,
+		); f.Code != "unreadable" && (argument.MatchString(text) || !words.Has(
+			"verify.code."+string(f.Code),
+		)) {
 			t.Errorf("finding %v reads %q", f, text)
 		}
 	}

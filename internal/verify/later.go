@@ -8,9 +8,9 @@ import (
 )
 
 // later judges revision i (from 0, so at least 1) against the one before. The product's only later revision is one
-// signature: its objects are the signed field, with V and AP added and nothing else; the catalog, with Perms added, when
-// the signature certifies; and new objects that only V and AP lead to. The judgement is on the list of objects that the
-// revision brings, which no second path can hide; paths only name what is found.
+// signature: its objects are the signed field, with V and AP added and nothing else; the catalog, with Perms added,
+// when the signature certifies; and new objects that only V and AP lead to. The judgement is on the list of objects
+// that the revision brings, which no second path can hide; paths only name what is found.
 func (c *check) later(i int) {
 	a, b, rev := c.docs[i-1], c.docs[i], &c.revs[i]
 	l := &update{check: c, a: a, b: b, before: c.graph(i - 1), after: c.graph(i), fresh: map[int]bool{}}

@@ -63,7 +63,10 @@ func dict(kv ...any) *pdf.Dict {
 
 func form(content string) *pdf.Stream {
 	return &pdf.Stream{
-		Dict: dict("Type", pdf.Name("XObject"), "Subtype", pdf.Name("Form"), "BBox", pdf.Array{pdf.Integer(0), pdf.Integer(0), pdf.Integer(200), pdf.Integer(80)}),
+		Dict: dict(
+			"Type", pdf.Name("XObject"), "Subtype", pdf.Name("Form"), "BBox",
+			pdf.Array{pdf.Integer(0), pdf.Integer(0), pdf.Integer(200), pdf.Integer(80)},
+		),
 		Data: []byte(content),
 	}
 }
@@ -121,7 +124,10 @@ func incremental() map[string]struct {
 			set(d, u, d.Catalog().Get("AcroForm"), func(x *pdf.Dict) { x.Set("NeedAppearances", true) })
 		}, "/Root/AcroForm/NeedAppearances"},
 		"appearance of a signature replaced": {func(d *pdf.Document, u *pdf.Update) {
-			set(d, u, sigField(d, 1), func(x *pdf.Dict) { x.Set("AP", dict("N", u.Add(form("1 0 0 rg 0 0 200 80 re f")))) })
+			set(
+				d, u, sigField(d, 1),
+				func(x *pdf.Dict) { x.Set("AP", dict("N", u.Add(form("1 0 0 rg 0 0 200 80 re f")))) },
+			)
 		}, "/Root/AcroForm/Fields[1]/AP/N"},
 		"reason replaced": {func(d *pdf.Document, u *pdf.Update) {
 			set(d, u, d.Dict(sigField(d, 1)).Get("V"), func(x *pdf.Dict) { x.Set("Reason", pdf.Text("Autre motif")) })
@@ -203,13 +209,18 @@ func TestChangesBeforeTheLastSignature(t *testing.T) {
 		set(d, u, d.Catalog().Get("AcroForm"), func(x *pdf.Dict) { x.Set("Fields", d.Array(x.Get("Fields"))[:1]) })
 	}
 	added := func(d *pdf.Document, u *pdf.Update) {
-		f := u.Add(dict("Type", pdf.Name("Annot"), "Subtype", pdf.Name("Widget"), "FT", pdf.Name("Sig"), "T", pdf.Text("PO2"),
-			"F", pdf.Integer(4), "P", page(d, 0), "Rect", pdf.Array{pdf.Integer(0), pdf.Integer(0), pdf.Integer(0), pdf.Integer(0)}))
+		f := u.Add(
+			dict("Type", pdf.Name("Annot"), "Subtype", pdf.Name("Widget"), "FT", pdf.Name("Sig"), "T", pdf.Text("PO2"),
+				"F", pdf.Integer(4), "P", page(d, 0), "Rect",
+				pdf.Array{pdf.Integer(0), pdf.Integer(0), pdf.Integer(0), pdf.Integer(0)}),
+		)
 		set(d, u, d.Catalog().Get("AcroForm"), func(x *pdf.Dict) {
 			x.Set("Fields", append(slices.Clone(d.Array(x.Get("Fields"))), f))
 		})
 	}
-	for name, change := range map[string]func(*pdf.Document, *pdf.Update){"field moved": moved, "field removed": removed, "field added": added} {
+	for name, change := range map[string]func(*pdf.Document, *pdf.Update){
+		"field moved": moved, "field removed": removed, "field added": added,
+	} {
 		t.Run(name, func(t *testing.T) {
 			o := verify.Options{Anchors: p.anchors(), Expect: []string{"PPO"}}
 			if r := judge(t, s.ppo.PDF, o); r.Status != verify.Conform {
@@ -284,11 +295,16 @@ func TestRawMutantsAreNotConform(t *testing.T) {
 			copy(b[from:to], "(0"+strings.Repeat("0", to-from-3)+")")
 			return b
 		}), verify.FormatFailure},
-		"byte range negative":     {func() []byte { return ranges(file, "[0 -1 -1 0]") }, verify.FormatFailure},
-		"byte range zero":         {func() []byte { return ranges(file, "[0 0 0 0]") }, verify.FormatFailure},
-		"byte range of two":       {func() []byte { return ranges(file, "[0 9]") }, verify.FormatFailure},
-		"byte range missing":      {func() []byte { return bytes.ReplaceAll(file, []byte("/ByteRange"), []byte("/ByteRangf")) }, verify.FormatFailure},
-		"byte range of the other": {func() []byte { return ranges(file, string(byteRangeOf(s.ppo.PDF))) }, verify.FormatFailure},
+		"byte range negative": {func() []byte { return ranges(file, "[0 -1 -1 0]") }, verify.FormatFailure},
+		"byte range zero":     {func() []byte { return ranges(file, "[0 0 0 0]") }, verify.FormatFailure},
+		"byte range of two":   {func() []byte { return ranges(file, "[0 9]") }, verify.FormatFailure},
+		"byte range missing": {
+			func() []byte { return bytes.ReplaceAll(file, []byte("/ByteRange"), []byte("/ByteRangf")) },
+			verify.FormatFailure,
+		},
+		"byte range of the other": {
+			func() []byte { return ranges(file, string(byteRangeOf(s.ppo.PDF))) }, verify.FormatFailure,
+		},
 		"hole widened": {func() []byte {
 			return ranges(file, fmt.Sprintf("[0 %d %d %d]", from-10, to, len(file)-to))
 		}, verify.FormatFailure},
@@ -320,9 +336,11 @@ func TestRawMutantsAreNotConform(t *testing.T) {
 			copy(fill(b, "0")[from+1:], fmt.Appendf(nil, "%x", s.ppo.CMS))
 			return b
 		}), verify.HashFailure},
-		"text of page 1":                     {edit(func(b []byte) []byte { b[len(s.base)/3] ^= 4; return b }), ""},
-		"field rolled back by a table alone": {func() []byte { return tableOnly(t, file, s.base, "") }, verify.FileLayout},
-		"hybrid table":                       {func() []byte { return tableOnly(t, file, s.base, "/XRefStm 9 ") }, ""},
+		"text of page 1": {edit(func(b []byte) []byte { b[len(s.base)/3] ^= 4; return b }), ""},
+		"field rolled back by a table alone": {
+			func() []byte { return tableOnly(t, file, s.base, "") }, verify.FileLayout,
+		},
+		"hybrid table": {func() []byte { return tableOnly(t, file, s.base, "/XRefStm 9 ") }, ""},
 		"PV of another with its signatures": {func() []byte {
 			return append(bytes.Clone(s.base), other.po.PDF[min(len(s.base), len(other.po.PDF)):]...)
 		}, ""},
@@ -349,7 +367,8 @@ func tableOnly(t testing.TB, file, base []byte, extra string) []byte {
 	trailer, err := pdf.AppendObject(nil, d.Trailer().Get("ID"))
 	check(t, err)
 	fmt.Fprintf(out, "trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID%s/Prev %d %s>>\nstartxref\n%d\n%%%%EOF\n", size,
-		d.Trailer().Get("Root").(pdf.Ref).Num, d.Trailer().Get("Info").(pdf.Ref).Num, trailer, revs[len(revs)-1].XRefOffset, extra, len(file))
+		d.Trailer().Get("Root").(pdf.Ref).Num, d.Trailer().Get("Info").(pdf.Ref).Num, trailer,
+		revs[len(revs)-1].XRefOffset, extra, len(file))
 	return out.Bytes()
 }
 

@@ -114,14 +114,18 @@ func TestLeavesOfOtherVersions(t *testing.T) {
 			[]string{strings.Replace(newerLeaf, "recette-v1", "autre", 1)}, nil, verify.NotConform, verify.LeafForeign,
 		},
 		"newer and a false header": {
-			[]string{newerLeaf}, func(d *reports.PV) { d.Release.Version = "1.5" }, verify.NotConform, verify.HeaderMismatch,
+			[]string{newerLeaf},
+			func(d *reports.PV) { d.Release.Version = "1.5" }, verify.NotConform,
+			verify.HeaderMismatch,
 		},
 		"unknown kind":            {[]string{unknownLeaf}, nil, verify.Conform, verify.LeafKindUnknown},
 		"thirty of unknown kinds": {slicesOf(unknownLeaf, 30), nil, verify.Conform, verify.More},
 		"unknown kind and a lie":  {[]string{unknownLeaf}, whitewash, verify.NotConform, verify.CaseVerdict},
 		"unknown kind, altered":   {[]string{unknownLeaf}, alterLast, verify.NotConform, verify.LeafProof},
 		"malformed": {
-			[]string{strings.Replace(newerLeaf, `"v":1000`, `"v": 1000`, 1)}, nil, verify.NotConform, verify.LeafUnreadable,
+			[]string{strings.Replace(newerLeaf, `"v":1000`, `"v": 1000`, 1)},
+			nil, verify.NotConform,
+			verify.LeafUnreadable,
 		},
 	}
 	for name, raw := range vectorsOf(t, "newer") {
@@ -196,7 +200,9 @@ func TestFormatsOfALaterVersion(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := p.render(doc, manifest, func(o *pdf.Options) {
-				o.Attachments[0].Data = bytes.Replace(o.Attachments[0].Data, []byte("recette/pv/1"), []byte(tt.schema), 1)
+				o.Attachments[0].Data = bytes.Replace(
+					o.Attachments[0].Data, []byte("recette/pv/1"), []byte(tt.schema), 1,
+				)
 			})
 			if r := p.verify(p.both(file).po.PDF); r.Status != tt.status || !has(r, tt.code) {
 				t.Errorf("status %s, want %s with %s: %v", r.Status, tt.status, tt.code, all(r))
@@ -235,8 +241,8 @@ func TestAgainstAJournalOfALaterVersion(t *testing.T) {
 	}
 }
 
-// TestErasedTextsAreListed: what can no longer be compared is said, with the leaf that erased it and its reason, and the
-// verdict stands. A text that went without such a leaf was taken away, whatever the table of erasures says.
+// TestErasedTextsAreListed: what can no longer be compared is said, with the leaf that erased it and its reason, and
+// the verdict stands. A text that went without such a leaf was taken away, whatever the table of erasures says.
 func TestErasedTextsAreListed(t *testing.T) {
 	p := conduct(t)
 	s := p.issuePV("")
@@ -270,7 +276,10 @@ func TestErasedTextsAreListed(t *testing.T) {
 	check(t, err)
 	r = judge(t, s.po.PDF, o)
 	want = []verify.Finding{
-		{Code: verify.Erasure, Status: verify.Conform, Args: []string{fmt.Sprint(recs[0].Leaf.Seq), recs[0].Leaf.At, "demande de la personne"}},
+		{
+			Code: verify.Erasure, Status: verify.Conform,
+			Args: []string{fmt.Sprint(recs[0].Leaf.Seq), recs[0].Leaf.At, "demande de la personne"},
+		},
 		{Code: verify.Erased, Status: verify.Conform, Args: []string{fmt.Sprint(len(commitments))}},
 	}
 	if diff := cmp.Diff(want, r.Journal); diff != "" || r.Status != verify.Conform {

@@ -95,9 +95,14 @@ func TestPreparedAttacksAreNotConform(t *testing.T) {
 	}
 	uri := func(target string) func(f *forge) {
 		return func(f *forge) {
-			annotate(f, f.add(dict("Type", pdf.Name("Annot"), "Subtype", pdf.Name("Link"), "F", pdf.Integer(4), "P", page(f.d, 0),
-				"Rect", pdf.Array{pdf.Integer(0), pdf.Integer(0), pdf.Integer(9), pdf.Integer(9)},
-				"A", dict("S", pdf.Name("URI"), "URI", pdf.String(target)))))
+			annotate(
+				f,
+				f.add(
+					dict("Type", pdf.Name("Annot"), "Subtype", pdf.Name("Link"), "F", pdf.Integer(4), "P", page(f.d, 0),
+						"Rect", pdf.Array{pdf.Integer(0), pdf.Integer(0), pdf.Integer(9), pdf.Integer(9)},
+						"A", dict("S", pdf.Name("URI"), "URI", pdf.String(target))),
+				),
+			)
 		}
 	}
 	inRoot := func(key pdf.Name, value pdf.Object) func(f *forge) {
@@ -107,7 +112,9 @@ func TestPreparedAttacksAreNotConform(t *testing.T) {
 		change func(f *forge)
 		want   verify.Code
 	}{
-		"script on opening":   {inRoot("OpenAction", dict("S", pdf.Name("JavaScript"), "JS", pdf.String("app.alert(1)"))), verify.Forbidden},
+		"script on opening": {
+			inRoot("OpenAction", dict("S", pdf.Name("JavaScript"), "JS", pdf.String("app.alert(1)"))), verify.Forbidden,
+		},
 		"additional actions":  {inRoot("AA", dict()), verify.Forbidden},
 		"optional content":    {inRoot("OCProperties", dict("OCGs", pdf.Array{})), verify.Forbidden},
 		"unknown catalog key": {inRoot("Collection", dict()), verify.Forbidden},
@@ -119,16 +126,27 @@ func TestPreparedAttacksAreNotConform(t *testing.T) {
 		}, verify.Forbidden},
 		"hidden object": {func(f *forge) { f.add(dict("Type", pdf.Name("Page"))) }, verify.FileObjects},
 		"reference to an object to come": {func(f *forge) {
-			f.edit(page(f.d, 0), func(x *pdf.Dict) { x.Set("Contents", pdf.Array{x.Get("Contents"), pdf.Ref{Num: f.next + 5}}) })
+			f.edit(
+				page(f.d, 0),
+				func(x *pdf.Dict) { x.Set("Contents", pdf.Array{x.Get("Contents"), pdf.Ref{Num: f.next + 5}}) },
+			)
 			f.next += 9
 		}, verify.FileObjects},
 		"annotation": {func(f *forge) {
 			annotate(f, f.add(dict("Type", pdf.Name("Annot"), "Subtype", pdf.Name("FreeText"), "F", pdf.Integer(4))))
 		}, verify.Forbidden},
 		"text field": {func(f *forge) {
-			r := f.add(dict("Type", pdf.Name("Annot"), "Subtype", pdf.Name("Widget"), "FT", pdf.Name("Tx"), "T", pdf.Text("x"), "P", page(f.d, 0)))
+			r := f.add(
+				dict(
+					"Type", pdf.Name("Annot"), "Subtype", pdf.Name("Widget"), "FT", pdf.Name("Tx"), "T", pdf.Text("x"),
+					"P", page(f.d, 0),
+				),
+			)
 			annotate(f, r)
-			f.edit(f.d.Catalog().Get("AcroForm"), func(x *pdf.Dict) { x.Set("Fields", append(slices.Clone(f.d.Array(x.Get("Fields"))), r)) })
+			f.edit(
+				f.d.Catalog().Get("AcroForm"),
+				func(x *pdf.Dict) { x.Set("Fields", append(slices.Clone(f.d.Array(x.Get("Fields"))), r)) },
+			)
 		}, verify.Forbidden},
 		"appearance in an empty field": {func(f *forge) {
 			n := f.d.Dict(f.d.Dict(sigField(f.d, 1)).Get("AP")).Get("N").(pdf.Ref)

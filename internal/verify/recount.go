@@ -228,7 +228,8 @@ func (c *check) steps(row *caseRow, t *tally) {
 			field{"mode", shown.Mode, want.o.Mode}, field{"outcome", shown.Outcome, outcome},
 			field{"cause", shown.Cause, want.o.Cause}, field{"us", shown.Micros, want.o.Micros},
 			field{"at", instant(shown.At), want.at}, field{"observed", shown.Observed != "", want.o.Observed != ""},
-			field{"comment", shown.Comment != "", want.o.Comment != ""}, field{"reason", shown.Reason != "", want.o.Reason != ""},
+			field{"comment", shown.Comment != "", want.o.Comment != ""},
+			field{"reason", shown.Reason != "", want.o.Reason != ""},
 			field{"evidence", len(shown.Evidence), len(want.o.Evidence)},
 		)
 		for k := range min(len(shown.Evidence), len(want.o.Evidence)) {

@@ -58,24 +58,35 @@ func lies() map[string]lie {
 		doc.Journal.Leaves = slices.DeleteFunc(doc.Journal.Leaves, func(l reports.Leaf) bool { return l.Seq == seq })
 	}
 	return map[string]lie{
-		"figures":              {func(d *reports.PV) { d.Figures.Failed--; d.Figures.Passed++ }, verify.FiguresMismatch},
+		"figures": {
+			func(d *reports.PV) { d.Figures.Failed--; d.Figures.Passed++ }, verify.FiguresMismatch,
+		},
 		"figures of a mode":    {func(d *reports.PV) { d.Auto.Passed++ }, verify.FiguresMode},
 		"figures of a journey": {func(d *reports.PV) { d.Journeys[0].Figures.Failed = 0 }, verify.FiguresJourney},
 		"verdict of a journey": {func(d *reports.PV) { d.Journeys[0].Verdict = "passed" }, verify.JourneyMismatch},
 		"journey not critical": {func(d *reports.PV) { d.Journeys[0].Critical = false }, verify.JourneyMismatch},
 		"journey dropped":      {func(d *reports.PV) { d.Journeys = nil }, verify.Scope},
 		"verdict and figures":  {whitewash, verify.CaseVerdict},
-		"verdict of a step":    {func(d *reports.PV) { caseOf(d, "SC-0003").Steps[2].Verdict = "passed" }, verify.StepVerdict},
-		"evidence of a step":   {func(d *reports.PV) { caseOf(d, "SC-0003").Steps[2].Evidence = nil }, verify.StepResult},
-		"observation dropped":  {func(d *reports.PV) { caseOf(d, "SC-0003").Steps[2].Observed = "" }, verify.StepResult},
-		"failed leaf omitted":  {func(d *reports.PV) { drop(d, slices.Max(caseOf(d, "SC-0003").Leaves)) }, verify.CaseVerdict},
+		"verdict of a step": {
+			func(d *reports.PV) { caseOf(d, "SC-0003").Steps[2].Verdict = "passed" }, verify.StepVerdict,
+		},
+		"evidence of a step": {
+			func(d *reports.PV) { caseOf(d, "SC-0003").Steps[2].Evidence = nil }, verify.StepResult,
+		},
+		"observation dropped": {func(d *reports.PV) { caseOf(d, "SC-0003").Steps[2].Observed = "" }, verify.StepResult},
+		"failed leaf omitted": {
+			func(d *reports.PV) { drop(d, slices.Max(caseOf(d, "SC-0003").Leaves)) }, verify.CaseVerdict,
+		},
 		"failed leaf omitted and verdict changed": {func(d *reports.PV) {
 			c := caseOf(d, "SC-0003")
 			drop(d, slices.Max(c.Leaves))
 			c.Leaves = c.Leaves[:len(c.Leaves)-1]
 			whitewash(d)
 		}, verify.CaseVerdict},
-		"superseded attempt hidden": {func(d *reports.PV) { c := caseOf(d, "SC-0001"); c.Attempts = 1; c.Leaves = c.Leaves[1:] }, verify.CaseResult},
+		"superseded attempt hidden": {
+			func(d *reports.PV) { c := caseOf(d, "SC-0001"); c.Attempts = 1; c.Leaves = c.Leaves[1:] },
+			verify.CaseResult,
+		},
 		"superseded attempt omitted": {func(d *reports.PV) {
 			c := caseOf(d, "SC-0001")
 			drop(d, c.Leaves[0])
@@ -91,51 +102,73 @@ func lies() map[string]lie {
 		"case dropped": {func(d *reports.PV) {
 			d.Cases = slices.DeleteFunc(d.Cases, func(c reports.Case) bool { return c.ID == "SC-0003" })
 		}, verify.CaseMissing},
-		"case twice":         {func(d *reports.PV) { d.Cases = append(d.Cases, d.Cases[0]) }, verify.CaseUnknown},
-		"case of elsewhere":  {func(d *reports.PV) { d.Cases[0].ID = "SC-4242" }, verify.CaseUnknown},
-		"cases out of order": {func(d *reports.PV) { d.Cases[0], d.Cases[1] = d.Cases[1], d.Cases[0] }, verify.CaseOrder},
-		"text of a step":     {func(d *reports.PV) { d.Cases[0].Steps[1].Text = "elle hésite" }, verify.CaseText},
-		"source":             {func(d *reports.PV) { d.Cases[0].Source += "#" }, verify.CaseText},
-		"content hash":       {func(d *reports.PV) { d.Cases[0].Content = "content/1:x" }, verify.CaseText},
+		"case twice":        {func(d *reports.PV) { d.Cases = append(d.Cases, d.Cases[0]) }, verify.CaseUnknown},
+		"case of elsewhere": {func(d *reports.PV) { d.Cases[0].ID = "SC-4242" }, verify.CaseUnknown},
+		"cases out of order": {
+			func(d *reports.PV) { d.Cases[0], d.Cases[1] = d.Cases[1], d.Cases[0] }, verify.CaseOrder,
+		},
+		"text of a step": {func(d *reports.PV) { d.Cases[0].Steps[1].Text = "elle hésite" }, verify.CaseText},
+		"source":         {func(d *reports.PV) { d.Cases[0].Source += "#" }, verify.CaseText},
+		"content hash":   {func(d *reports.PV) { d.Cases[0].Content = "content/1:x" }, verify.CaseText},
 		"journeys of a case": {func(d *reports.PV) {
 			d.Cases[0].Journeys = []string{"adhesion", "ailleurs"}
 		}, verify.CaseText},
-		"example row":         {func(d *reports.PV) { d.Cases[0].Row = "siret = 1" }, verify.CaseText},
-		"stale shown fresh":   {func(d *reports.PV) { caseOf(d, "SC-0003").Anomalies = nil }, verify.CaseResult},
-		"period":              {func(d *reports.PV) { d.RunDays++ }, verify.PeriodMismatch},
-		"release":             {func(d *reports.PV) { d.Release.Version = "1.5" }, verify.HeaderMismatch},
-		"commit":              {func(d *reports.PV) { d.Reference.Commit = "" }, verify.HeaderMismatch},
-		"campaign":            {func(d *reports.PV) { d.Reference.Campaign = "autre" }, verify.LeafForeign},
-		"exclusion dropped":   {func(d *reports.PV) { d.OutOfScope = nil }, verify.HeaderMismatch},
-		"waiver dropped":      {func(d *reports.PV) { d.Waivers = nil }, verify.HeaderMismatch},
-		"waiver excused":      {func(d *reports.PV) { d.Waivers[0].Reason = "décidé en comité" }, verify.HeaderMismatch},
-		"waiver of elsewhere": {func(d *reports.PV) { d.Waivers = append(d.Waivers, d.Waivers[0]) }, verify.HeaderMismatch},
-		"criterion met":       {func(d *reports.PV) { d.Exit[0].Met = "yes" }, verify.CriterionMismatch},
-		"criterion dropped":   {func(d *reports.PV) { d.Exit = d.Exit[1:] }, verify.CriterionMismatch},
-		"anomaly lowered":     {func(d *reports.PV) { d.Anomalies[0].Severity = "observation" }, verify.AnomalyMismatch},
-		"anomaly closed":      {func(d *reports.PV) { d.Anomalies[0].Status = "closed" }, verify.AnomalyMismatch},
-		"anomaly dropped":     {func(d *reports.PV) { d.Anomalies = d.Anomalies[:1] }, verify.AnomalyMismatch},
-		"anomalies counted":   {func(d *reports.PV) { d.AnomalyCounts[2].Open = 0 }, verify.AnomalyMismatch},
-		"reserve dropped":     {func(d *reports.PV) { d.Reserves = nil }, verify.ReserveMismatch},
-		"reserve later":       {func(d *reports.PV) { d.Reserves[0].Due = "2030-01-01" }, verify.ReserveMismatch},
-		"decision":            {func(d *reports.PV) { d.Decision.Decision = "accepted" }, verify.DecisionMismatch},
-		"decision dropped":    {func(d *reports.PV) { d.Decision = reports.Decision{}; d.State = "draft" }, verify.DecisionMismatch},
-		"decision undated":    {func(d *reports.PV) { d.Decision.At = nil }, verify.DecisionMismatch},
-		"signatory":           {func(d *reports.PV) { d.Signers[1].Name = "Zoé Martin" }, verify.SignatoryUnknown},
-		"demonstration":       {func(d *reports.PV) { d.Demo = true }, verify.DemoMismatch},
-		"proof of another":    {func(d *reports.PV) { d.Journal.Leaves[1].Proof = d.Journal.Leaves[2].Proof }, verify.LeafProof},
-		"leaf of another":     {func(d *reports.PV) { d.Journal.Leaves[1].Raw = d.Journal.Leaves[2].Raw }, verify.LeafPosition},
+		"example row":       {func(d *reports.PV) { d.Cases[0].Row = "siret = 1" }, verify.CaseText},
+		"stale shown fresh": {func(d *reports.PV) { caseOf(d, "SC-0003").Anomalies = nil }, verify.CaseResult},
+		"period":            {func(d *reports.PV) { d.RunDays++ }, verify.PeriodMismatch},
+		"release":           {func(d *reports.PV) { d.Release.Version = "1.5" }, verify.HeaderMismatch},
+		"commit":            {func(d *reports.PV) { d.Reference.Commit = "" }, verify.HeaderMismatch},
+		"campaign":          {func(d *reports.PV) { d.Reference.Campaign = "autre" }, verify.LeafForeign},
+		"exclusion dropped": {func(d *reports.PV) { d.OutOfScope = nil }, verify.HeaderMismatch},
+		"waiver dropped":    {func(d *reports.PV) { d.Waivers = nil }, verify.HeaderMismatch},
+		"waiver excused": {
+			func(d *reports.PV) { d.Waivers[0].Reason = "décidé en comité" }, verify.HeaderMismatch,
+		},
+		"waiver of elsewhere": {
+			func(d *reports.PV) { d.Waivers = append(d.Waivers, d.Waivers[0]) }, verify.HeaderMismatch,
+		},
+		"criterion met":     {func(d *reports.PV) { d.Exit[0].Met = "yes" }, verify.CriterionMismatch},
+		"criterion dropped": {func(d *reports.PV) { d.Exit = d.Exit[1:] }, verify.CriterionMismatch},
+		"anomaly lowered": {
+			func(d *reports.PV) { d.Anomalies[0].Severity = "observation" }, verify.AnomalyMismatch,
+		},
+		"anomaly closed":    {func(d *reports.PV) { d.Anomalies[0].Status = "closed" }, verify.AnomalyMismatch},
+		"anomaly dropped":   {func(d *reports.PV) { d.Anomalies = d.Anomalies[:1] }, verify.AnomalyMismatch},
+		"anomalies counted": {func(d *reports.PV) { d.AnomalyCounts[2].Open = 0 }, verify.AnomalyMismatch},
+		"reserve dropped":   {func(d *reports.PV) { d.Reserves = nil }, verify.ReserveMismatch},
+		"reserve later":     {func(d *reports.PV) { d.Reserves[0].Due = "2030-01-01" }, verify.ReserveMismatch},
+		"decision":          {func(d *reports.PV) { d.Decision.Decision = "accepted" }, verify.DecisionMismatch},
+		"decision dropped": {
+			func(d *reports.PV) { d.Decision = reports.Decision{}; d.State = "draft" }, verify.DecisionMismatch,
+		},
+		"decision undated": {func(d *reports.PV) { d.Decision.At = nil }, verify.DecisionMismatch},
+		"signatory":        {func(d *reports.PV) { d.Signers[1].Name = "Zoé Martin" }, verify.SignatoryUnknown},
+		"demonstration":    {func(d *reports.PV) { d.Demo = true }, verify.DemoMismatch},
+		"proof of another": {
+			func(d *reports.PV) { d.Journal.Leaves[1].Proof = d.Journal.Leaves[2].Proof }, verify.LeafProof,
+		},
+		"leaf of another": {
+			func(d *reports.PV) { d.Journal.Leaves[1].Raw = d.Journal.Leaves[2].Raw }, verify.LeafPosition,
+		},
 		"leaf under a number": {func(d *reports.PV) { d.Journal.Leaves[1].Seq += 100 }, verify.LeafPosition},
-		"leaf twice":          {func(d *reports.PV) { d.Journal.Leaves = append(d.Journal.Leaves, d.Journal.Leaves[1]) }, verify.LeafDuplicate},
+		"leaf twice": {
+			func(d *reports.PV) { d.Journal.Leaves = append(d.Journal.Leaves, d.Journal.Leaves[1]) },
+			verify.LeafDuplicate,
+		},
 		"leaf altered": {func(d *reports.PV) {
 			d.Journal.Leaves[1].Raw = bytes.Replace(d.Journal.Leaves[1].Raw, []byte(`"failed"`), []byte(`"passed"`), 1)
 		}, verify.LeafProof},
-		"leaf malformed":     {func(d *reports.PV) { d.Journal.Leaves[1].Raw = []byte("{}") }, verify.LeafUnreadable},
-		"no leaf":            {func(d *reports.PV) { d.Journal.Leaves = nil }, verify.OpeningMissing},
-		"root":               {func(d *reports.PV) { d.Journal.Root = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" }, verify.CheckpointMismatch},
-		"size":               {func(d *reports.PV) { d.Journal.Size++ }, verify.CheckpointMismatch},
-		"checkpoint altered": {func(d *reports.PV) { d.Journal.Checkpoint = "x" + d.Journal.Checkpoint }, verify.CheckpointSignature},
-		"manifest's digest":  {func(d *reports.PV) { d.Reference.Manifest = verify.Digest(nil) }, verify.ManifestDigest},
+		"leaf malformed": {func(d *reports.PV) { d.Journal.Leaves[1].Raw = []byte("{}") }, verify.LeafUnreadable},
+		"no leaf":        {func(d *reports.PV) { d.Journal.Leaves = nil }, verify.OpeningMissing},
+		"root": {
+			func(d *reports.PV) { d.Journal.Root = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
+			verify.CheckpointMismatch,
+		},
+		"size": {func(d *reports.PV) { d.Journal.Size++ }, verify.CheckpointMismatch},
+		"checkpoint altered": {
+			func(d *reports.PV) { d.Journal.Checkpoint = "x" + d.Journal.Checkpoint }, verify.CheckpointSignature,
+		},
+		"manifest's digest": {func(d *reports.PV) { d.Reference.Manifest = verify.Digest(nil) }, verify.ManifestDigest},
 	}
 }
 
@@ -176,7 +209,10 @@ func TestAmbiguousJSONIsNotConform(t *testing.T) {
 		"nesting":    func([]byte) []byte { return bytes.Repeat([]byte(`{"a":`), 100000) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			file := p.render(doc, manifest, func(o *pdf.Options) { o.Attachments[0].Data = change(bytes.Clone(o.Attachments[0].Data)) })
+			file := p.render(
+				doc, manifest,
+				func(o *pdf.Options) { o.Attachments[0].Data = change(bytes.Clone(o.Attachments[0].Data)) },
+			)
 			want := verify.DataUnreadable
 			if name == "schema" {
 				want = verify.DataSchema
@@ -189,7 +225,9 @@ func TestAmbiguousJSONIsNotConform(t *testing.T) {
 func TestDemonstrationIsSaid(t *testing.T) {
 	p := conduct(t)
 	var err error
-	p.authority, err = sign.CreateAuthority(sign.AuthorityRequest{Name: "AC", Project: "CRM", At: day.Add(-time.Hour), Demo: true})
+	p.authority, err = sign.CreateAuthority(
+		sign.AuthorityRequest{Name: "AC", Project: "CRM", At: day.Add(-time.Hour), Demo: true},
+	)
 	check(t, err)
 	p.ppo, p.po = p.issue(elise.Name, sign.RolePPO), p.issue(marc.Name, sign.RolePO)
 	doc, manifest := p.build("")
@@ -204,18 +242,28 @@ func TestDemonstrationIsSaid(t *testing.T) {
 func TestTrustComesFromTheAnchors(t *testing.T) {
 	p := conduct(t)
 	s := p.issuePV("")
-	other, err := sign.CreateAuthority(sign.AuthorityRequest{Name: "AC du projet", Project: "CRM", At: day.Add(-time.Hour)})
+	other, err := sign.CreateAuthority(
+		sign.AuthorityRequest{Name: "AC du projet", Project: "CRM", At: day.Add(-time.Hour)},
+	)
 	check(t, err)
 	tests := map[string]struct {
 		o    verify.Options
 		want verify.Status
 	}{
-		"with the authority":                   {verify.Options{Anchors: p.anchors()}, verify.Conform},
-		"without":                              {verify.Options{}, verify.Indeterminate},
-		"with another of the same name":        {verify.Options{Anchors: []*x509.Certificate{other.Certificate}}, verify.Indeterminate},
-		"declared in the future":               {verify.Options{Anchors: p.anchors(), Now: day.AddDate(0, 0, -9)}, verify.Indeterminate},
-		"after the end of the certificates":    {verify.Options{Anchors: p.anchors(), Now: day.AddDate(4, 0, 0)}, verify.Conform},
-		"an expected signature that is absent": {verify.Options{Anchors: p.anchors(), Expect: []string{"PPO", "PO", "QA"}}, verify.NotConform},
+		"with the authority": {verify.Options{Anchors: p.anchors()}, verify.Conform},
+		"without":            {verify.Options{}, verify.Indeterminate},
+		"with another of the same name": {
+			verify.Options{Anchors: []*x509.Certificate{other.Certificate}}, verify.Indeterminate,
+		},
+		"declared in the future": {
+			verify.Options{Anchors: p.anchors(), Now: day.AddDate(0, 0, -9)}, verify.Indeterminate,
+		},
+		"after the end of the certificates": {
+			verify.Options{Anchors: p.anchors(), Now: day.AddDate(4, 0, 0)}, verify.Conform,
+		},
+		"an expected signature that is absent": {
+			verify.Options{Anchors: p.anchors(), Expect: []string{"PPO", "PO", "QA"}}, verify.NotConform,
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -224,7 +272,8 @@ func TestTrustComesFromTheAnchors(t *testing.T) {
 				t.Errorf("status %s, want %s: %v", r.Status, tt.want, all(r))
 			}
 			for _, sig := range r.Signatures {
-				if trusted := len(tt.o.Anchors) > 0 && tt.o.Anchors[0] == p.authority.Certificate; sig.Trusted != trusted {
+				if trusted := len(tt.o.Anchors) > 0 &&
+					tt.o.Anchors[0] == p.authority.Certificate; sig.Trusted != trusted {
 					t.Errorf("%s trusted %t, want %t", sig.Field, sig.Trusted, trusted)
 				}
 			}
@@ -247,7 +296,9 @@ func TestDrift(t *testing.T) {
 	delete(texts, "SC-0003")
 	texts["SC-0004"] = verify.Text{} // two cases have the id
 	r := judge(t, s.po.PDF, verify.Options{Anchors: p.anchors(), Texts: texts})
-	want := map[string]string{"SC-0001": "content", "SC-0002": "presentation", "SC-0003": "missing", "SC-0004": "duplicated_id"}
+	want := map[string]string{
+		"SC-0001": "content", "SC-0002": "presentation", "SC-0003": "missing", "SC-0004": "duplicated_id",
+	}
 	for _, c := range p.manifest.Cases {
 		if _, said := want[c.ID]; !said {
 			want[c.ID] = "identical"
@@ -301,14 +352,31 @@ func TestAgainstTheJournal(t *testing.T) {
 		"message changed": {file: unrecorded(func(d *reports.PV) {
 			caseOf(d, "SC-0006").Message = "rien à dire"
 		}), want: verify.TextMismatch},
-		"reason changed":   {file: unrecorded(func(d *reports.PV) { d.Decision.Reason = "Parfait." }), want: verify.TextMismatch},
-		"tester changed":   {file: unrecorded(func(d *reports.PV) { caseOf(d, "SC-0003").Tester = "Zoé Martin" }), want: verify.PersonMismatch},
-		"number of one":    {file: unrecorded(func(d *reports.PV) { d.Number = "PV-2026-001-v1" }), want: verify.PVDiffers},
-		"PO's stripped":    {file: func() []byte { return s.ppo.PDF }, o: verify.Options{Expect: []string{"PPO"}}, want: verify.SigningStripped},
-		"another database": {file: func() []byte { return s.po.PDF }, o: verify.Options{Journal: stranger.db}, want: verify.JournalRoot},
-		"another log key":  {file: func() []byte { return s.po.PDF }, o: verify.Options{Journal: stranger.db}, want: verify.JournalKey},
-		"shorter database": {file: func() []byte { return s.po.PDF }, o: verify.Options{Journal: newProject(t, planOf(4, 3)).db}, want: verify.JournalShort},
-		"signed again":     {file: func() []byte { return p.sign(s.ppo.PDF, p.po, nil).PDF }, want: verify.SigningUnknown},
+		"reason changed": {
+			file: unrecorded(func(d *reports.PV) { d.Decision.Reason = "Parfait." }), want: verify.TextMismatch,
+		},
+		"tester changed": {
+			file: unrecorded(func(d *reports.PV) { caseOf(d, "SC-0003").Tester = "Zoé Martin" }),
+			want: verify.PersonMismatch,
+		},
+		"number of one": {
+			file: unrecorded(func(d *reports.PV) { d.Number = "PV-2026-001-v1" }), want: verify.PVDiffers,
+		},
+		"PO's stripped": {
+			file: func() []byte { return s.ppo.PDF }, o: verify.Options{Expect: []string{"PPO"}},
+			want: verify.SigningStripped,
+		},
+		"another database": {
+			file: func() []byte { return s.po.PDF }, o: verify.Options{Journal: stranger.db}, want: verify.JournalRoot,
+		},
+		"another log key": {
+			file: func() []byte { return s.po.PDF }, o: verify.Options{Journal: stranger.db}, want: verify.JournalKey,
+		},
+		"shorter database": {
+			file: func() []byte { return s.po.PDF }, o: verify.Options{Journal: newProject(t, planOf(4, 3)).db},
+			want: verify.JournalShort,
+		},
+		"signed again": {file: func() []byte { return p.sign(s.ppo.PDF, p.po, nil).PDF }, want: verify.SigningUnknown},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -332,12 +400,15 @@ func TestAnOmittedAttemptShowsAgainstTheJournal(t *testing.T) {
 	p := conduct(t)
 	ctx := t.Context()
 	_, err := p.s.Record(ctx, yann, campaign.Result{
-		Campaign: campaignID, Case: "SC-0007", Content: "content/1:SC-0007", Attempt: 1, Pass: 1, Mode: recette.Manual, Closed: true,
+		Campaign: campaignID, Case: "SC-0007", Content: "content/1:SC-0007", Attempt: 1, Pass: 1, Mode: recette.Manual,
+		Closed: true,
 	})
 	check(t, err)
 	p.auto("SC-0007", 2, pass, fail, pass)
 	// The decision stands beside the failure, or nobody could sign: an anomaly covers it.
-	_, err = p.s.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Minor, Case: "SC-0007", Summary: "x"})
+	_, err = p.s.RaiseAnomaly(
+		ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Minor, Case: "SC-0007", Summary: "x"},
+	)
 	check(t, err)
 	in, err := pv.Load(ctx, p.s, elise, campaignID, "")
 	check(t, err)
@@ -368,30 +439,51 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 	p := newProject(t, planOf(3, 1))
 	ctx := t.Context()
 	p.manual("SC-0001", recette.Passed, recette.Failed)
-	resume, err := p.s.BeginAttempt(ctx, yann, campaign.Begin{Campaign: campaignID, Case: "SC-0001", Content: "content/1:SC-0001", Mode: recette.Manual})
+	resume, err := p.s.BeginAttempt(
+		ctx, yann,
+		campaign.Begin{Campaign: campaignID, Case: "SC-0001", Content: "content/1:SC-0001", Mode: recette.Manual},
+	)
 	check(t, err)
-	for i, v := range []recette.Verdict{recette.Passed, recette.Passed, recette.Passed} { // a replay that comes out better changes nothing
+	// a replay that comes out better changes nothing
+	for i, v := range []recette.Verdict{recette.Passed, recette.Passed, recette.Passed} {
 		_, err := p.s.Record(ctx, yann, campaign.Result{
-			Campaign: campaignID, Case: "SC-0001", Content: resume.Content, Attempt: resume.Number, Pass: resume.Pass, Mode: recette.Manual,
+			Campaign: campaignID, Case: "SC-0001", Content: resume.Content, Attempt: resume.Number, Pass: resume.Pass,
+			Mode:  recette.Manual,
 			Steps: []campaign.Observation{{Step: i, Mode: recette.Manual, Verdict: v, Replay: i < 2}}, Closed: i == 2,
 		})
 		check(t, err)
 	}
 	p.manual("SC-0002", recette.Passed)
-	_, err = p.s.BeginAttempt(ctx, yann, campaign.Begin{Campaign: campaignID, Case: "SC-0002", Content: "content/1:SC-0002", Mode: recette.Manual, Restart: true})
+	_, err = p.s.BeginAttempt(
+		ctx, yann,
+		campaign.Begin{
+			Campaign: campaignID, Case: "SC-0002", Content: "content/1:SC-0002", Mode: recette.Manual, Restart: true,
+		},
+	)
 	check(t, err) // the open attempt was abandoned, and this one is conform at each step and never finished
 	p.unfinished("SC-0002", 2)
-	number, err := p.s.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Major, Case: "SC-0003", Summary: "x"})
+	number, err := p.s.RaiseAnomaly(
+		ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Major, Case: "SC-0003", Summary: "x"},
+	)
 	check(t, err)
 	p.auto("SC-0003", 1, pass, pass, pass)
 	for _, status := range []string{"closed", "open"} {
-		check(t, p.s.UpdateAnomaly(ctx, elise, campaignID, campaign.AnomalyUpdate{Number: number, Status: status, Reason: "suite"}))
+		check(
+			t,
+			p.s.UpdateAnomaly(
+				ctx, elise, campaignID, campaign.AnomalyUpdate{Number: number, Status: status, Reason: "suite"},
+			),
+		)
 	}
 	// Every step was seen and nothing was verified: the end of the attempt says so.
-	begun, err := p.s.BeginAttempt(ctx, yann, campaign.Begin{Campaign: campaignID, Case: "SC-0004", Content: "content/1:SC-0004", Mode: recette.Manual})
+	begun, err := p.s.BeginAttempt(
+		ctx, yann,
+		campaign.Begin{Campaign: campaignID, Case: "SC-0004", Content: "content/1:SC-0004", Mode: recette.Manual},
+	)
 	check(t, err)
 	_, err = p.s.Record(ctx, yann, campaign.Result{
-		Campaign: campaignID, Case: "SC-0004", Content: begun.Content, Attempt: begun.Number, Pass: begun.Pass, Mode: recette.Manual,
+		Campaign: campaignID, Case: "SC-0004", Content: begun.Content, Attempt: begun.Number, Pass: begun.Pass,
+		Mode:   recette.Manual,
 		Closed: true, Verdict: recette.NotRun, Steps: []campaign.Observation{
 			{Step: 0, Mode: recette.Manual, Verdict: recette.Passed},
 			{Step: 1, Mode: recette.Manual, Verdict: recette.Passed},
@@ -403,7 +495,9 @@ func TestRecountAgreesInTheCorners(t *testing.T) {
 	_, err = p.s.Decide(ctx, marc, campaign.Decide{Campaign: campaignID, Decision: recette.Refused, Reason: "non"})
 	check(t, err)
 	doc, _ := p.build("")
-	if c := caseOf(&doc, "SC-0004"); c.Verdict != string(recette.NotRun) || !strings.Contains(c.Reason, "hors de ce lot") {
+	if c := caseOf(&doc, "SC-0004"); c.Verdict != string(recette.NotRun) || !strings.Contains(
+		c.Reason, "hors de ce lot",
+	) {
 		t.Errorf("SC-0004 is %s because %q, want not run with the reason of its step", c.Verdict, c.Reason)
 	}
 	if c := caseOf(&doc, "SC-0002"); c.Verdict != string(recette.NotRun) || c.Reason != p.words.T("pv.reason.open") {

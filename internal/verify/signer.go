@@ -107,7 +107,9 @@ func (c *check) company(m *cms, x *x509.Certificate) (issues, vouched bool) {
 	}
 	for _, list := range [][]*x509.Certificate{c.o.Anchors, m.certificates} {
 		for _, p := range list {
-			vouched = vouched || bytes.Equal(p.Raw, x.Raw) && p != x || bytes.Equal(p.RawSubject, x.RawIssuer) && x.CheckSignatureFrom(p) == nil
+			vouched = vouched || bytes.Equal(p.Raw, x.Raw) && p != x || bytes.Equal(
+				p.RawSubject, x.RawIssuer,
+			) && x.CheckSignatureFrom(p) == nil
 		}
 	}
 	return issues, vouched
@@ -123,15 +125,21 @@ func maySign(x *x509.Certificate) bool {
 	}
 	documents := asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 3, 36} // RFC 9336
 	adobe := asn1.ObjectIdentifier{1, 2, 840, 113583, 1, 1, 5}
-	return slices.Contains(x.ExtKeyUsage, x509.ExtKeyUsageEmailProtection) || slices.Contains(x.ExtKeyUsage, x509.ExtKeyUsageAny) ||
-		slices.ContainsFunc(x.UnknownExtKeyUsage, documents.Equal) || slices.ContainsFunc(x.UnknownExtKeyUsage, adobe.Equal)
+	return slices.Contains(
+		x.ExtKeyUsage, x509.ExtKeyUsageEmailProtection,
+	) || slices.Contains(x.ExtKeyUsage, x509.ExtKeyUsageAny) ||
+		slices.ContainsFunc(
+			x.UnknownExtKeyUsage, documents.Equal,
+		) || slices.ContainsFunc(x.UnknownExtKeyUsage, adobe.Equal)
 }
 
 // isDemo tells whether a certificate says, in its own name or its issuer's, that it proves nothing.
 func isDemo(x *x509.Certificate) bool {
-	return slices.ContainsFunc(append(slices.Clone(x.Subject.Organization), x.Issuer.Organization...), func(o string) bool {
-		return o == demoMark || strings.HasPrefix(o, demoMark+" ")
-	})
+	return slices.ContainsFunc(
+		append(slices.Clone(x.Subject.Organization), x.Issuer.Organization...), func(o string) bool {
+			return o == demoMark || strings.HasPrefix(o, demoMark+" ")
+		},
+	)
 }
 
 // sameName compares two names of a person, without the mark of demonstration: whatever the apostrophes and the hyphens

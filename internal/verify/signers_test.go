@@ -25,7 +25,9 @@ func TestSignersAreJudged(t *testing.T) {
 	expired.Certificate.NotAfter = expired.Certificate.NotAfter.AddDate(50, 0, 0)
 	demo, err := p.authority.Issue(sign.IssueRequest{Name: marc.Name, Role: sign.RolePO, At: day, Demo: true})
 	check(t, err)
-	server := p.certificate(t, pkix.Name{CommonName: marc.Name, OrganizationalUnit: []string{"PO"}}, x509.ExtKeyUsageServerAuth)
+	server := p.certificate(
+		t, pkix.Name{CommonName: marc.Name, OrganizationalUnit: []string{"PO"}}, x509.ExtKeyUsageServerAuth,
+	)
 	nobody := p.certificate(t, pkix.Name{CommonName: marc.Name}, x509.ExtKeyUsageEmailProtection)
 	escorted := p.issue(marc.Name, sign.RolePO)
 	escorted.Chain = append(escorted.Chain, p.ppo.Certificate)
@@ -42,16 +44,24 @@ func TestSignersAreJudged(t *testing.T) {
 		file func() []byte
 		want verify.Code
 	}{
-		"PO signs with the PPO's certificate": {in(p.ppo, func(r *sign.Request) { r.Name = marc.Name }), verify.SameSigner},
+		"PO signs with the PPO's certificate": {
+			in(p.ppo, func(r *sign.Request) { r.Name = marc.Name }), verify.SameSigner,
+		},
 		"PPO's certificate in the PO's field": {in(p.ppo, nil), verify.RoleMismatch},
 		"same person, other certificate":      {in(p.issue(elise.Name, sign.RolePO), nil), verify.SameSigner},
-		"same person, spelled otherwise":      {in(p.issue("ÉLISE  Fon\u00adtaine", sign.RolePO), nil), verify.SameSigner},
-		"another person":                      {in(p.issue("Zoé Martin", sign.RolePO), nil), verify.NameMismatch},
-		"name that is not the certificate's":  {in(p.po, func(r *sign.Request) { r.Name = "Zoé Martin" }), verify.NameMismatch},
+		"same person, spelled otherwise": {
+			in(p.issue("ÉLISE  Fon\u00adtaine", sign.RolePO), nil), verify.SameSigner,
+		},
+		"another person": {in(p.issue("Zoé Martin", sign.RolePO), nil), verify.NameMismatch},
+		"name that is not the certificate's": {
+			in(p.po, func(r *sign.Request) { r.Name = "Zoé Martin" }), verify.NameMismatch,
+		},
 		"declared before the certificate": {in(early(t, p.issue(marc.Name, sign.RolePO)), func(r *sign.Request) {
 			r.At = day.AddDate(-1, 0, 0)
 		}), verify.NotYetValid},
-		"declared after the certificate": {in(expired, func(r *sign.Request) { r.At = day.AddDate(4, 0, 0) }), verify.Expired},
+		"declared after the certificate": {
+			in(expired, func(r *sign.Request) { r.At = day.AddDate(4, 0, 0) }), verify.Expired,
+		},
 		"demonstration key on a true PV": {in(demo, nil), verify.DemoMismatch},
 		"certificate of a server":        {in(server, nil), verify.ChainConstraints},
 		"certificate of a third":         {in(escorted, nil), verify.CertificateUnverified},

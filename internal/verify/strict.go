@@ -12,9 +12,9 @@ import (
 // errJSON reports JSON that two readers could understand in two ways.
 var errJSON = errors.New("ambiguous JSON")
 
-// strict decodes JSON after it has refused what readers disagree on: bytes that are not UTF-8, text after the end, a key
-// twice in one object, and keys that only differ in case (encoding/json takes one for the other), hence any letter that
-// has cases but lower-case ASCII.
+// strict decodes JSON after it has refused what readers disagree on: bytes that are not UTF-8, text after the end, a
+// key twice in one object, and keys that only differ in case (encoding/json takes one for the other), hence any letter
+// that has cases but lower-case ASCII.
 func strict(data []byte, into any) error {
 	if !utf8.Valid(data) {
 		return fmt.Errorf("%w: not UTF-8", errJSON)

@@ -94,7 +94,9 @@ func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
 // single altered byte makes the difference.
 func looksLikePDF(b []byte) bool {
 	const window = 1024
-	return bytes.Contains(b[:min(window, len(b))], []byte("%PDF-")) || bytes.Contains(b[max(0, len(b)-window):], []byte("%%EOF"))
+	return bytes.Contains(b[:min(window, len(b))], []byte("%PDF-")) || bytes.Contains(
+		b[max(0, len(b)-window):], []byte("%%EOF"),
+	)
 }
 
 // check is one verification under way.

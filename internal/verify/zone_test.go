@@ -8,8 +8,8 @@ import (
 	"recette/internal/verify"
 )
 
-// An evening in Guadeloupe that goes past midnight in Greenwich is one day, of the place: the sessions say it, the count
-// of days says it, and the recount agrees.
+// An evening in Guadeloupe that goes past midnight in Greenwich is one day, of the place: the sessions say it, the
+// count of days says it, and the recount agrees.
 func TestDaysAreThoseOfTheCampaign(t *testing.T) {
 	for zone, want := range map[string]struct {
 		days  int
@@ -29,7 +29,10 @@ func TestDaysAreThoseOfTheCampaign(t *testing.T) {
 		p.auto("SC-0003", 1, pass, pass, pass)
 		doc, manifest := p.build("")
 		if doc.RunDays != want.days || doc.Sessions[0].Day != want.first {
-			t.Errorf("in %q: %d days, the first is %s; want %d, %s", zone, doc.RunDays, doc.Sessions[0].Day, want.days, want.first)
+			t.Errorf(
+				"in %q: %d days, the first is %s; want %d, %s", zone, doc.RunDays, doc.Sessions[0].Day, want.days,
+				want.first,
+			)
 		}
 		if r := p.verify(p.both(p.render(doc, manifest, nil)).po.PDF); r.Status != verify.Conform {
 			t.Errorf("in %q: %s, %v", zone, r.Status, all(r))

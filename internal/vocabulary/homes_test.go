@@ -53,8 +53,10 @@ func TestHomes(t *testing.T) {
 func TestHomes_Finds(t *testing.T) {
 	names := defaultNames()
 	for text, want := range map[string]bool{
-		"@manuel": true, "a @critique b": true, "@JDD-": true, "JDD-": true, "DEC-%04d": true, "^RG-[0-9]+$": true, "@SC-0042": true,
-		"role:": true, "@manuelle": false, "manuel": false, "obsolete": false, "DEC-REC": false, "must": false, "@": false,
+		"@manuel": true, "a @critique b": true, "@JDD-": true, "JDD-": true, "DEC-%04d": true, "^RG-[0-9]+$": true,
+		"@SC-0042": true,
+		"role:":    true, "@manuelle": false, "manuel": false, "obsolete": false, "DEC-REC": false, "must": false,
+		"@": false,
 	} {
 		if got := names.MatchString(text); got != want {
 			t.Errorf("%q: %t, want %t", text, got, want)

@@ -167,8 +167,8 @@ func (v *Vocabulary) Mode(tags []string) recette.Mode {
 }
 
 // ModeBy is Mode for whoever knows whether a scenario has a tag. Of tags that contradict each other the one that lets a
-// machine vouch for less is believed: a scenario said to be manual is asked of a person whatever else is said of it, and
-// in one said to be automated a step that nothing runs is undefined, not a question.
+// machine vouch for less is believed: a scenario said to be manual is asked of a person whatever else is said of it,
+// and in one said to be automated a step that nothing runs is undefined, not a question.
 func (v *Vocabulary) ModeBy(has func(tag string) bool) recette.Mode {
 	switch {
 	case has(orDefault(v.Manual, manualTag)):

@@ -66,8 +66,12 @@ func TestCaseID(t *testing.T) {
 	}
 	for _, tt := range tests {
 		id, ok := tt.v.CaseID(tt.tag)
-		if id != tt.id || ok != (tt.id != "") || tt.v.LooksLikeCaseID(tt.tag) != tt.looks || tt.v.IsStory(tt.tag) != tt.story {
-			t.Errorf("%s: id %q, looks like one %t, story %t", tt.tag, id, tt.v.LooksLikeCaseID(tt.tag), tt.v.IsStory(tt.tag))
+		if id != tt.id || ok != (tt.id != "") || tt.v.LooksLikeCaseID(tt.tag) != tt.looks ||
+			tt.v.IsStory(tt.tag) != tt.story {
+			t.Errorf(
+				"%s: id %q, looks like one %t, story %t", tt.tag, id, tt.v.LooksLikeCaseID(tt.tag),
+				tt.v.IsStory(tt.tag),
+			)
 		}
 	}
 }

@@ -76,10 +76,16 @@ func TestAttest_Refuses(t *testing.T) {
 		change func(*Attesting)
 		want   func(error) bool
 	}{
-		"nobody":        {func(a *Attesting) { a.By = " \u00a0" }, is(ErrNobody)},
-		"tomorrow":      {func(a *Attesting) { a.On = "2026-11-24" }, is(ready.ErrFuture)},
-		"another story": {func(a *Attesting) { a.Story = "US-01" }, func(err error) bool { e, ok := errors.AsType[*ready.StoryError](err); return ok && e.Near == "US-1" }},
-		"another check": {func(a *Attesting) { a.Checks = []string{"estimated", "relu"} }, func(err error) bool { _, ok := errors.AsType[*ready.CheckError](err); return ok }},
+		"nobody":   {func(a *Attesting) { a.By = " \u00a0" }, is(ErrNobody)},
+		"tomorrow": {func(a *Attesting) { a.On = "2026-11-24" }, is(ready.ErrFuture)},
+		"another story": {
+			func(a *Attesting) { a.Story = "US-01" },
+			func(err error) bool { e, ok := errors.AsType[*ready.StoryError](err); return ok && e.Near == "US-1" },
+		},
+		"another check": {
+			func(a *Attesting) { a.Checks = []string{"estimated", "relu"} },
+			func(err error) bool { _, ok := errors.AsType[*ready.CheckError](err); return ok },
+		},
 	} {
 		a := attesting()
 		tt.change(&a)

@@ -67,8 +67,8 @@ func TestBaseline_Reads(t *testing.T) {
 	}
 }
 
-// What is accepted is not found again; what a part of the project says leaves the rest as it was; an error of the reader
-// is accepted by nobody.
+// What is accepted is not found again; what a part of the project says leaves the rest as it was; an error of the
+// reader is accepted by nobody.
 func TestAccept(t *testing.T) {
 	files := small()
 	files["features/perdu.feature"] = "# language: fr\nFonctionnalité: Perdue\n  Aprs rien\n"

@@ -12,7 +12,8 @@ func shell(t *testing.T, p *Project, script string) string {
 	cmd := exec.CommandContext(t.Context(), "sh", "-ec", script)
 	cmd.Dir = p.Root
 	cmd.Env = append(cmd.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1",
-		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.org", "GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.org")
+		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.org", "GIT_COMMITTER_NAME=A",
+		"GIT_COMMITTER_EMAIL=a@example.org")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", script, err, out)
@@ -54,7 +55,8 @@ func commits(t *testing.T, p *Project) map[string]string {
 		t.Fatal(err)
 	}
 	return map[string]string{
-		"manifest": f.Commit, "matrix": m.Commit, "documentation": d.Commit, "run": checkedRun(t, p, nil).Commit(t.Context()),
+		"manifest": f.Commit, "matrix": m.Commit, "documentation": d.Commit,
+		"run": checkedRun(t, p, nil).Commit(t.Context()),
 	}
 }
 

@@ -99,7 +99,8 @@ func TestCriteria_AreCountedTheSameEverywhere(t *testing.T) {
 		"a story that no feature tells": {
 			map[string]string{
 				"features/a.feature": adhering + plain,
-				"stories.yaml":       "stories:\n  - id: US-1\n    title: Adhésion\n  - id: US-7\n    title: Plus tard\n",
+				"stories.yaml": "stories:\n  - id: US-1\n    title: Adhésion\n  - id: US-7\n    title: Plus " +
+					"tard\n",
 			},
 			ok,
 			standing.Coverage{Criteria: 2, InScope: 2, Covered: 1, Proved: 1},
@@ -126,7 +127,9 @@ func TestCriteria_AreCountedTheSameEverywhere(t *testing.T) {
 			tc.files["recette.yaml"] = "name: Essai\n"
 			p := opened(t, tc.files)
 			r := &known{statuses: tc.statuses}
-			m, err := p.Matrix(t.Context(), Tracing{Record: r, Today: "2026-11-29", Told: func(err error) { t.Error(err) }})
+			m, err := p.Matrix(
+				t.Context(), Tracing{Record: r, Today: "2026-11-29", Told: func(err error) { t.Error(err) }},
+			)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -148,7 +151,9 @@ func TestCriteria_AreCountedTheSameEverywhere(t *testing.T) {
 			for i := range d.All { // the scenarios that both show
 				for j := range m.Scenarios {
 					if s := d.All[i]; m.Scenarios[j].ID == s.ID && m.Scenarios[j].State != s.State() {
-						t.Errorf("%s is %s in the matrix, %s in the documentation", s.ID, m.Scenarios[j].State, s.State())
+						t.Errorf(
+							"%s is %s in the matrix, %s in the documentation", s.ID, m.Scenarios[j].State, s.State(),
+						)
 					}
 				}
 			}
@@ -159,7 +164,8 @@ func TestCriteria_AreCountedTheSameEverywhere(t *testing.T) {
 func ofMatrix(m *matrix.Matrix) counted {
 	a := &m.Totals.All
 	out := counted{
-		standing.Coverage{Criteria: a.Criteria, InScope: a.InScope, Covered: a.Covered, Proved: a.Proved}, map[string]string{},
+		standing.Coverage{Criteria: a.Criteria, InScope: a.InScope, Covered: a.Covered, Proved: a.Proved},
+		map[string]string{},
 	}
 	for i := range m.Rows {
 		r := &m.Rows[i]
@@ -195,7 +201,9 @@ func TestCriteria_UncoveredIsSaidTheSame(t *testing.T) {
 			"\n  @SC-0003 @CA-1.3 @brouillon\n  Scénario: C\n    Quand il c\n    Alors il c\n",
 		"features/b.feature": later("@US-2", "  CA-2.1 : un\n  CA-2.2 : deux\n  CA-1.1 : copié\n", "@CA-2.1"),
 	})
-	m, err := p.Matrix(t.Context(), Tracing{Record: &known{}, Today: "2026-11-29", Told: func(err error) { t.Error(err) }})
+	m, err := p.Matrix(
+		t.Context(), Tracing{Record: &known{}, Today: "2026-11-29", Told: func(err error) { t.Error(err) }},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

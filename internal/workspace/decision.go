@@ -75,7 +75,9 @@ func (p *Project) Decide(ctx context.Context, ask Deciding) (*Decided, error) {
 	if d.ID, err = p.NextDecision(ctx, set); err != nil {
 		return nil, err
 	}
-	made := &Decided{ID: d.ID, Path: path.Join(reference.DecisionsDir, d.ID+".md"), Text: reference.WriteDecision(d, p.Language)}
+	made := &Decided{
+		ID: d.ID, Path: path.Join(reference.DecisionsDir, d.ID+".md"), Text: reference.WriteDecision(d, p.Language),
+	}
 	// What is written must say what was asked: a text with a title of section in it, say, would be read otherwise.
 	back, problems := reference.ParseDecision(made.Path, made.Text)
 	if len(problems) > 0 || !sameDecision(d, &back) || !utf8.ValidString(made.Text) {

@@ -88,22 +88,37 @@ func TestDecide_Replaces(t *testing.T) {
 // What is refused is refused before anything is written.
 func TestDecide_Refuses(t *testing.T) {
 	p := logged(t)
-	write(t, p.Root, map[string]string{"decisions/DEC-0009.md": "# DEC-0009 – Sans statut\n\n- **Date** : 02/03/2026\n"})
+	write(
+		t, p.Root, map[string]string{"decisions/DEC-0009.md": "# DEC-0009 – Sans statut\n\n- **Date** : 02/03/2026\n"},
+	)
 	acted := func(d *Deciding) { d.Status, d.Decider = reference.Acted, "Ana" }
 	for name, tt := range map[string]struct {
 		change func(*Deciding)
 		want   *DecisionError
 	}{
-		"no title":       {func(d *Deciding) { d.Title = " \n" }, &DecisionError{Fault: DecisionUntitled}},
-		"acted by whom":  {func(d *Deciding) { acted(d); d.Decider = " " }, &DecisionError{Fault: DecisionNobody}},
-		"new and gone":   {func(d *Deciding) { d.Status = reference.Superseded }, &DecisionError{Fault: DecisionReplaced}},
-		"not decided":    {func(d *Deciding) { d.Replaces = "DEC-0002" }, &DecisionError{Fault: DecisionNotActed}},
-		"of another log": {func(d *Deciding) { acted(d); d.Replaces = "DEC-0004" }, &DecisionError{Fault: DecisionUnknown, Standing: []string{"DEC-0002", "DEC-0009"}}},
-		"replaced twice": {func(d *Deciding) { acted(d); d.Replaces = "DEC-0001" }, &DecisionError{Fault: DecisionGone, Standing: []string{"DEC-0002", "DEC-0009"}}},
-		"no status":      {func(d *Deciding) { acted(d); d.Replaces = "DEC-0009" }, &DecisionError{Fault: DecisionNoStatus, Path: "decisions/DEC-0009.md"}},
-		"a section":      {func(d *Deciding) { d.Question = "Qui ?\n## Choix\nmoi" }, &DecisionError{Fault: DecisionMisread}},
-		"hidden bytes":   {func(d *Deciding) { d.Question = "a\xffb" }, &DecisionError{Fault: DecisionMisread}},
-		"a list of one":  {func(d *Deciding) { d.Impacts = []string{"a;b"} }, &DecisionError{Fault: DecisionMisread}},
+		"no title":      {func(d *Deciding) { d.Title = " \n" }, &DecisionError{Fault: DecisionUntitled}},
+		"acted by whom": {func(d *Deciding) { acted(d); d.Decider = " " }, &DecisionError{Fault: DecisionNobody}},
+		"new and gone": {
+			func(d *Deciding) { d.Status = reference.Superseded }, &DecisionError{Fault: DecisionReplaced},
+		},
+		"not decided": {func(d *Deciding) { d.Replaces = "DEC-0002" }, &DecisionError{Fault: DecisionNotActed}},
+		"of another log": {
+			func(d *Deciding) { acted(d); d.Replaces = "DEC-0004" },
+			&DecisionError{Fault: DecisionUnknown, Standing: []string{"DEC-0002", "DEC-0009"}},
+		},
+		"replaced twice": {
+			func(d *Deciding) { acted(d); d.Replaces = "DEC-0001" },
+			&DecisionError{Fault: DecisionGone, Standing: []string{"DEC-0002", "DEC-0009"}},
+		},
+		"no status": {
+			func(d *Deciding) { acted(d); d.Replaces = "DEC-0009" },
+			&DecisionError{Fault: DecisionNoStatus, Path: "decisions/DEC-0009.md"},
+		},
+		"a section": {
+			func(d *Deciding) { d.Question = "Qui ?\n## Choix\nmoi" }, &DecisionError{Fault: DecisionMisread},
+		},
+		"hidden bytes":  {func(d *Deciding) { d.Question = "a\xffb" }, &DecisionError{Fault: DecisionMisread}},
+		"a list of one": {func(d *Deciding) { d.Impacts = []string{"a;b"} }, &DecisionError{Fault: DecisionMisread}},
 	} {
 		ask := deciding()
 		tt.change(&ask)

@@ -48,7 +48,9 @@ func (p *Project) Citations(ctx context.Context, set *reference.Set) (map[string
 	for i := range set.Stories {
 		for _, c := range set.Stories[i].Criteria {
 			if c.OutOfScope != "" {
-				found[c.OutOfScope] = append(found[c.OutOfScope], Citation{Path: c.At.Path, Line: c.At.Line, Criterion: c.ID})
+				found[c.OutOfScope] = append(
+					found[c.OutOfScope], Citation{Path: c.At.Path, Line: c.At.Line, Criterion: c.ID},
+				)
 			}
 		}
 	}

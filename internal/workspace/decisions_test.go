@@ -12,8 +12,10 @@ import (
 
 func TestCitations(t *testing.T) {
 	files := small()
-	files["features/adhesion.feature"] = "# language: fr\n@US-1 @DEC-0002\nFonctionnalité: Adhésion\n\n  @DEC-0001\n  Règle: R\n\n" +
-		"    @SC-0001 @DEC-0002\n    Plan du scénario: Adhérer\n      Quand <x>\n      Alors y\n\n      @DEC-0003\n      Exemples:\n" +
+	files["features/adhesion.feature"] = "# language: fr\n@US-1 @DEC-0002\nFonctionnalité: Adhésion\n\n  @DEC-0001\n " +
+		" Règle: R\n\n" +
+		"    @SC-0001 @DEC-0002\n    Plan du scénario: Adhérer\n      Quand <x>\n      Alors y\n\n      @DEC-0003\n  " +
+		"    Exemples:\n" +
 		"        | x |\n        | a |\n"
 	files["stories.yaml"] = "stories:\n  - id: US-1\n    title: Adhérer\n    criteria:\n" +
 		"      - {id: CA-1.9, text: Plus tard, out_of_scope: DEC-0002}\n"
@@ -26,7 +28,9 @@ func TestCitations(t *testing.T) {
 	const path = "features/adhesion.feature"
 	want := map[string][]Citation{
 		"DEC-0001": {{Path: path, Line: 5}},
-		"DEC-0002": {{Path: path, Line: 2}, {Path: path, Line: 8}, {Path: "stories.yaml", Line: 5, Criterion: "CA-1.9"}},
+		"DEC-0002": {
+			{Path: path, Line: 2}, {Path: path, Line: 8}, {Path: "stories.yaml", Line: 5, Criterion: "CA-1.9"},
+		},
 		"DEC-0003": {{Path: path, Line: 13}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -40,10 +44,21 @@ func TestNextDecision(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		"the first":  {nil, "DEC-0001"},
-		"after one":  {map[string]string{"decisions/DEC-0004.md": "# DEC-0004 - Choix\n\nStatut : proposée\n"}, "DEC-0005"},
-		"cited only": {map[string]string{"features/a.feature": "# language: fr\n@DEC-0041\nFonctionnalité: A\n\n  Scénario: B\n    Quand b\n"}, "DEC-0042"},
-		"left out":   {map[string]string{"stories.yaml": "stories:\n  - id: US-1\n    title: A\n    criteria:\n      - {id: CA-1.9, text: B, out_of_scope: DEC-00012}\n"}, "DEC-00013"},
+		"the first": {nil, "DEC-0001"},
+		"after one": {
+			map[string]string{"decisions/DEC-0004.md": "# DEC-0004 - Choix\n\nStatut : proposée\n"}, "DEC-0005",
+		},
+		"cited only": {
+			map[string]string{
+				"features/a.feature": "# language: fr\n@DEC-0041\nFonctionnalité: A\n\n  Scénario: B\n    Quand b\n",
+			}, "DEC-0042",
+		},
+		"left out": {
+			map[string]string{
+				"stories.yaml": "stories:\n  - id: US-1\n    title: A\n    criteria:\n      - {id: CA-1.9, text: B, " +
+					"out_of_scope: DEC-00012}\n",
+			}, "DEC-00013",
+		},
 	} {
 		files := small()
 		maps.Copy(files, tt.files)
@@ -57,7 +72,8 @@ func TestNextDecision(t *testing.T) {
 
 func TestAssignIDs_GivesNoneTwice(t *testing.T) {
 	files := small()
-	without := "# language: fr\n@US-3\nFonctionnalité: Don\n\n  Scénario: Donner\n    Quand il donne\n    Alors il a donné\n"
+	without := "# language: fr\n@US-3\nFonctionnalité: Don\n\n  Scénario: Donner\n    Quand il donne\n    Alors il a " +
+		"donné\n"
 	files["features/don.feature"] = without
 	files["recette.yaml"] += "retired_ids: [SC-0008]\n"
 	list, err := opened(t, files).AssignIDs(t.Context(), []string{"SC-0007"})

@@ -37,9 +37,10 @@ func (e *CommitError) Unwrap() error { return e.Err }
 type Documenting struct {
 	At       time.Time
 	Producer string
-	Since    string      // commit of an earlier edition to compare with; empty for none
-	Record   Record      // where the cases stand
-	Told     func(error) // is given what cannot be read and is left out: the *yamldoc.Error of references, each *PlanError
+	Since    string // commit of an earlier edition to compare with; empty for none
+	Record   Record // where the cases stand
+	// is given what cannot be read and is left out: the *yamldoc.Error of references, each *PlanError
+	Told func(error)
 }
 
 // Documentation is the functional documentation of a project.

@@ -72,7 +72,10 @@ func TestDocumentation_RefusesWhatWouldBeIncomplete(t *testing.T) {
 		want          func(error) bool
 	}{
 		"references": {"glossary.yaml", "termes: []\n", as[*ReferencesError]},
-		"features":   {"features/adhesion.feature", "# language: fr\nFonctionnalité: A\n  Scénario: B\n    Aprs rien\n", as[*FeaturesError]},
+		"features": {
+			"features/adhesion.feature", "# language: fr\nFonctionnalité: A\n  Scénario: B\n    Aprs rien\n",
+			as[*FeaturesError],
+		},
 	} {
 		files := small()
 		files[tt.file] = tt.content
@@ -97,8 +100,8 @@ func as[E error](err error) bool {
 	return ok
 }
 
-// The list of reference files had four homes, and one of them lacked regles/: every rule there was said to be new. A file
-// longer than the limit of features was taken for none, too.
+// The list of reference files had four homes, and one of them lacked regles/: every rule there was said to be new. A
+// file longer than the limit of features was taken for none, too.
 func TestDocumentation_FindsEveryReferenceInACommit(t *testing.T) {
 	files := small()
 	files["recette.yaml"] += "limits: {file_bytes: 600}\n"
@@ -112,7 +115,8 @@ func TestDocumentation_FindsEveryReferenceInACommit(t *testing.T) {
 	files["glossary.yaml"] = "terms:\n  - {term: cotisation, meaning: Ce que l'on paie}\n"
 	files["messages.yaml"] = "messages:\n  - {code: MSG-1, text: Bonjour}\n"
 	p := opened(t, files)
-	if set, err := p.References(); err != nil || len(set.Rules) != 2 || len(set.Decisions) != 1 || len(set.DataSets) != 1 {
+	if set, err := p.References(); err != nil || len(set.Rules) != 2 || len(set.Decisions) != 1 ||
+		len(set.DataSets) != 1 {
 		t.Fatal(err)
 	}
 	shell(t, p, "git init -q; git add .; git commit -qm x")
@@ -130,7 +134,10 @@ func TestDocumentation_FindsEveryReferenceInACommit(t *testing.T) {
 
 func TestDocumentation_ComparesWithACommit(t *testing.T) {
 	p := opened(t, small())
-	shell(t, p, "git init -q; git add .; GIT_COMMITTER_DATE=2026-11-12T09:00:00Z git commit -qm x --date 2026-11-12T09:00:00Z")
+	shell(
+		t, p,
+		"git init -q; git add .; GIT_COMMITTER_DATE=2026-11-12T09:00:00Z git commit -qm x --date 2026-11-12T09:00:00Z",
+	)
 	changed := small()["features/cotisation.feature"]
 	write(t, p.Root, map[string]string{"features/cotisation.feature": changed[:len(changed)-1] + " deux fois\n"})
 	var told []error
@@ -148,7 +155,8 @@ func TestDocumentation_ComparesWithACommit(t *testing.T) {
 	}
 	in.Since = "rien"
 	var unknown *CommitError
-	if _, err := p.Documentation(t.Context(), in); !errors.As(err, &unknown) || unknown.Commit != "rien" || unknown.Err != nil {
+	if _, err := p.Documentation(t.Context(), in); !errors.As(err, &unknown) || unknown.Commit != "rien" ||
+		unknown.Err != nil {
 		t.Errorf("Documentation since what is no commit: %v, want a CommitError", err)
 	}
 }
@@ -166,7 +174,9 @@ func TestMatrix(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.Project != "Essai" || !m.Recorded || !slices.Equal(m.Builds, []matrix.Build{{Environment: "recette", Build: "b-7"}}) {
+	if m.Project != "Essai" || !m.Recorded || !slices.Equal(
+		m.Builds, []matrix.Build{{Environment: "recette", Build: "b-7"}},
+	) {
 		t.Errorf("head %s, %t, %v, want what the project says", m.Project, m.Recorded, m.Builds)
 	}
 	got := map[string]standing.State{}
@@ -183,7 +193,9 @@ func TestMatrix(t *testing.T) {
 	}
 	write(t, p.Root, map[string]string{"stories.yaml": "histoires: []\n"})
 	var faulty *ReferencesError
-	if _, err := p.Matrix(t.Context(), tracing(r, &told)); !errors.As(err, &faulty) || faulty.Problems[0].File != "stories.yaml" {
+	if _, err := p.Matrix(
+		t.Context(), tracing(r, &told),
+	); !errors.As(err, &faulty) || faulty.Problems[0].File != "stories.yaml" {
 		t.Errorf("Matrix without its backlog: %v, want a ReferencesError", err)
 	}
 }
@@ -196,7 +208,9 @@ func TestPlanned_FoldsThePlans(t *testing.T) {
 	files["plans/suite.yaml"] = files["plans/demo.yaml"]
 	p := opened(t, files)
 	journeys, entities := p.planned(func(err error) { t.Error(err) })
-	if journeys["adherer"] != (matrix.Journey{Title: "Adhérer", Critical: true}) || !slices.Equal(entities, []string{"Paris"}) {
+	if journeys["adherer"] != (matrix.Journey{
+		Title: "Adhérer", Critical: true,
+	}) || !slices.Equal(entities, []string{"Paris"}) {
 		t.Errorf("planned = %v, %v", journeys, entities)
 	}
 }

@@ -27,7 +27,8 @@ type Layouts struct {
 	Options format.Options // of every file
 	finder  *format.Finder
 	git     func(ctx context.Context, paths []string) map[string]string // nil outside any project
-	ends    map[string]string                                           // line ends that git wants, by path of the project
+	// line ends that git wants, by path of the project
+	ends map[string]string
 }
 
 // NewLayouts tells how texts are laid out outside any project.

@@ -36,7 +36,9 @@ func TestFreeze(t *testing.T) {
 	for i := range f.Cases {
 		ids = append(ids, f.Cases[i].ID)
 	}
-	if !slices.Equal(ids, []string{"SC-0001", "SC-0002"}) || f.Campaign != "demo" || f.Environment.URL != "https://r.example" {
+	if !slices.Equal(
+		ids, []string{"SC-0001", "SC-0002"},
+	) || f.Campaign != "demo" || f.Environment.URL != "https://r.example" {
 		t.Errorf("frozen %v of %s on %+v, want both cases of demo on recette", ids, f.Campaign, f.Environment)
 	}
 	slices.Sort(f.People)
@@ -60,7 +62,8 @@ func TestFreeze_GivesWhatIsWrong(t *testing.T) {
 	files := planned()
 	files["plans/vide.yaml"] = files["plans/demo.yaml"] + "journeys:\n  - {code: rien, title: Rien}\n"
 	files["plans/cle.yaml"] = "titel: x\n"
-	files["plans/tags.yaml"] = "name: tags\ntitle: x\nversion: \"1\"\nrelease: {version: \"1\"}\nenvironment: recette\ntags: \" @US-1 and\"\n"
+	files["plans/tags.yaml"] = "name: tags\ntitle: x\nversion: \"1\"\nrelease: {version: \"1\"}\nenvironment: " +
+		"recette\ntags: \" @US-1 and\"\n"
 	p := opened(t, files)
 	var unread *PlanError
 	if _, err := p.Freeze(t.Context(), freezing("absent")); !errors.As(err, &unread) || unread.Plan != "absent" {
@@ -83,7 +86,9 @@ func TestFreeze_GivesWhatIsWrong(t *testing.T) {
 // A plan may say its own address: the password in it went into the manifest, and on every PV.
 func TestFreeze_KeepsNoPassword(t *testing.T) {
 	files := planned()
-	files["recette.yaml"] = strings.ReplaceAll(files["recette.yaml"], "https://r.example", "https://agent:S3cret-un@r.example")
+	files["recette.yaml"] = strings.ReplaceAll(
+		files["recette.yaml"], "https://r.example", "https://agent:S3cret-un@r.example",
+	)
 	const environment = "environment: recette\n"
 	files["plans/propre.yaml"] = strings.Replace(files["plans/demo.yaml"], environment,
 		"environment: {name: recette, url: 'https://agent:S3cret-deux@propre.example'}\n", 1)
@@ -105,7 +110,8 @@ func TestFreeze_KeepsNoPassword(t *testing.T) {
 
 func TestShownAddress(t *testing.T) {
 	for address, want := range map[string]string{
-		"agent:secret@crm.test/a": "crm.test/a", "https://agent:secret@crm.test/a": "https://crm.test/a", "https://crm.test": "https://crm.test", "": "",
+		"agent:secret@crm.test/a": "crm.test/a", "https://agent:secret@crm.test/a": "https://crm.test/a",
+		"https://crm.test": "https://crm.test", "": "",
 	} {
 		if got := ShownAddress(address); got != want {
 			t.Errorf("ShownAddress(%q) = %q, want %q", address, got, want)

@@ -28,7 +28,9 @@ func (p *Project) AssignIDs(ctx context.Context, frozen []string) ([]Numbered, e
 	read := map[string][]byte{}
 	for i := range entries {
 		name := entries[i].Path
-		data, err := bounded.ReadFileContext(ctx, filepath.Join(p.Root, filepath.FromSlash(name)), catalogue.DefaultMaxTotal)
+		data, err := bounded.ReadFileContext(
+			ctx, filepath.Join(p.Root, filepath.FromSlash(name)), catalogue.DefaultMaxTotal,
+		)
 		if err != nil {
 			return nil, &durable.FileError{Path: name, Err: err}
 		}

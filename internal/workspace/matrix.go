@@ -30,10 +30,11 @@ func (e *ReferencesError) Error() string {
 
 // Tracing says which matrix is made.
 type Tracing struct {
-	matrix.Head             // without what the project says: its name, commit and builds, and whether it has a record
-	Today       string      // YYYY-MM-DD
-	Record      Record      // where the cases stand
-	Told        func(error) // is given what cannot be read and is left out: the *yamldoc.Error of references, each *PlanError
+	matrix.Head        // without what the project says: its name, commit and builds, and whether it has a record
+	Today       string // YYYY-MM-DD
+	Record      Record // where the cases stand
+	// is given what cannot be read and is left out: the *yamldoc.Error of references, each *PlanError
+	Told func(error)
 }
 
 // Matrix reads the references, the plans, the features and the record, and folds them. It returns a *ReferencesError
@@ -70,7 +71,8 @@ func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) 
 		return matrix.Matrix{}, err //nolint:wrapcheck // it says what cannot be read
 	}
 	head := t.Head
-	head.Project, head.Commit, head.Builds, head.Recorded = p.Name, p.commit(ctx), p.Deployed(), p.recorded(statuses.Cases)
+	head.Project, head.Commit, head.Builds, head.Recorded = p.Name, p.commit(ctx), p.Deployed(),
+		p.recorded(statuses.Cases)
 	head.Anomalies = statuses.Anomalies
 	return b.Matrix(statuses.Cases, head), nil
 }

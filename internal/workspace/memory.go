@@ -85,7 +85,8 @@ func (m *memory) learn(e *catalogue.Entry, sum cache.Sum) {
 	}
 }
 
-// keep keeps what was found in a file with that content, and makes r of pieces of what is kept: its texts are held once.
+// keep keeps what was found in a file with that content, and makes r of pieces of what is kept: its texts are held
+// once.
 func (m *memory) keep(e *catalogue.Entry, sum cache.Sum, r *remembered) {
 	if m == nil {
 		return

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestNow_ReadsTheFileOfTheCase whenever it is asked for: what changed after the first case is noticed, what somebody is
-// writing in another file stops nobody, and a case that moved is found.
+// TestNow_ReadsTheFileOfTheCase whenever it is asked for: what changed after the first case is noticed, what somebody
+// is writing in another file stops nobody, and a case that moved is found.
 func TestNow_ReadsTheFileOfTheCase(t *testing.T) {
 	const own, other = "features/adhesion.feature", "features/cotisation.feature"
 	broken := small()[other] + "    Aprs rien\n"

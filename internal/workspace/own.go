@@ -75,7 +75,9 @@ func ownFolders(root string, c *project.Config) []ownFolder {
 		features = []string{"features"}
 	}
 	for _, dir := range features {
-		list = append(list, ownFolder{dir: filepath.Join(root, filepath.FromSlash(dir)), ends: []string{".feature", ".md"}})
+		list = append(
+			list, ownFolder{dir: filepath.Join(root, filepath.FromSlash(dir)), ends: []string{".feature", ".md"}},
+		)
 	}
 	for _, auto := range c.Automation {
 		if auto.Go != "" {

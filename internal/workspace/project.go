@@ -29,7 +29,8 @@ type Outside struct {
 	Environ []string       // "KEY=value"
 	Zone    *time.Location // of the machine: that of a project which says none; nil is UTC
 	Self    string         // the program's name as it was called; empty when it cannot call itself again
-	Program string         // names the parser and the rules, so that no cache answers for others; empty: nothing is cached
+	// names the parser and the rules, so that no cache answers for others; empty: nothing is cached
+	Program string
 }
 
 // getenv gives the value of an environment variable, or nothing. The last one wins, as for the shell.

@@ -34,7 +34,8 @@ func write(t *testing.T, dir string, files map[string]string) {
 // A small project: two features, one scenario each.
 func small() map[string]string {
 	return map[string]string{
-		"recette.yaml": "name: Essai\nenvironments:\n  - name: recette\n    url: https://r.example\n    build: b-7\n  - name: vide\n",
+		"recette.yaml": "name: Essai\nenvironments:\n  - name: recette\n    url: https://r.example\n    build: b-7\n " +
+			" - name: vide\n",
 		"features/adhesion.feature": "# language: fr\n@US-1\nFonctionnalité: Adhésion\n\n  @SC-0001 @CA-1.1\n" +
 			"  Scénario: Adhérer\n    Quand il adhère\n    Alors il est adhérent\n",
 		"features/cotisation.feature": "# language: fr\n@US-2\nFonctionnalité: Cotisation\n\n  @SC-0002 @CA-2.1\n" +
@@ -171,9 +172,11 @@ func TestTargets(t *testing.T) {
 		args []string
 		want []string
 	}{
-		"none":              {below, nil, []string{"features"}},
-		"relative, a line":  {below, []string{"adhesion.feature:6"}, []string{"features/adhesion.feature:6"}},
-		"absolute":          {"/", []string{filepath.Join(below, "cotisation.feature")}, []string{"features/cotisation.feature"}},
+		"none":             {below, nil, []string{"features"}},
+		"relative, a line": {below, []string{"adhesion.feature:6"}, []string{"features/adhesion.feature:6"}},
+		"absolute": {
+			"/", []string{filepath.Join(below, "cotisation.feature")}, []string{"features/cotisation.feature"},
+		},
 		"the project whole": {p.Root, []string{"."}, []string{"."}},
 	} {
 		got, err := p.Targets(tt.dir, tt.args)

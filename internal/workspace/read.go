@@ -23,7 +23,9 @@ func (p *Project) WalkOutlines(ctx context.Context, targets []string, fn func(ca
 	return p.walk(ctx, targets, o, fn)
 }
 
-func (p *Project) walk(ctx context.Context, targets []string, o catalogue.Options, fn func(catalogue.File) error) error {
+func (p *Project) walk(
+	ctx context.Context, targets []string, o catalogue.Options, fn func(catalogue.File) error,
+) error {
 	return p.located(ctx, catalogue.Walk(ctx, p.Tree(), targets, o, fn))
 }
 
@@ -112,8 +114,8 @@ func TextsIn(ctx context.Context, dir string, o catalogue.Options) (map[string]T
 
 // Now gives a frozen case as it stands on disk, so that a text that changed since is noticed before somebody judges it.
 // Its file is read whenever it is asked for, and no other one: what somebody is writing elsewhere stops no tester. When
-// the case is not there it may have moved, and every feature is read: one that cannot be is then a *FeaturesError, since
-// the case may not be gone.
+// the case is not there it may have moved, and every feature is read: one that cannot be is then a *FeaturesError,
+// since the case may not be gone.
 func (p *Project) Now(ctx context.Context, frozen *catalogue.Case) (c catalogue.Case, ok bool, err error) {
 	list, err := p.Cases(ctx, []string{frozen.Feature.Path})
 	if _, gone := errors.AsType[*TargetError](err); err != nil && !gone {
@@ -149,8 +151,8 @@ func (p *Project) ReadableTexts(ctx context.Context) (plan.Presence, error) {
 	return texts, err
 }
 
-// Drift compares frozen texts with the features as they stand, to be shown. The cases of files that cannot be read count
-// as removed. A file that stands as it stood when it was read is not read again.
+// Drift compares frozen texts with the features as they stand, to be shown. The cases of files that cannot be read
+// count as removed. A file that stands as it stood when it was read is not read again.
 func (p *Project) Drift(ctx context.Context, frozen *plan.Outline) ([]plan.Drift, error) {
 	with := plan.Compare(frozen)
 	err := extracts(ctx, p, p.Features, ofCases(), byStamp, func(list []Summary, faults []syntax.Diagnostic) {

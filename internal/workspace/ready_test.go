@@ -78,7 +78,9 @@ func TestLinting(t *testing.T) {
 			t.Fatalf("%d findings, %v, want some", len(found.Findings), err)
 		}
 		if first.Findings != nil && len(first.Findings) != len(found.Findings) {
-			t.Errorf("cached %v: %d findings, want %d as without a cache", cached, len(found.Findings), len(first.Findings))
+			t.Errorf(
+				"cached %v: %d findings, want %d as without a cache", cached, len(found.Findings), len(first.Findings),
+			)
 		}
 		first = found
 	}
@@ -86,7 +88,10 @@ func TestLinting(t *testing.T) {
 	if _, err := p.Linting(t.Context(), o, []string{"features/rien"}, false); !errors.As(err, &target) {
 		t.Errorf("Linting of nothing: %v, want a TargetError", err)
 	}
-	write(t, p.Root, map[string]string{"recette.yaml": files["recette.yaml"] + "lint:\n  rules:\n    pas-une-regle: error\n"})
+	write(
+		t, p.Root,
+		map[string]string{"recette.yaml": files["recette.yaml"] + "lint:\n  rules:\n    pas-une-regle: error\n"},
+	)
 	if p, err = Open(p.Root, Outside{}); err != nil {
 		t.Fatal(err)
 	}

@@ -30,10 +30,14 @@ func TestParted(t *testing.T) {
 			}
 		})
 	}
-	if got := credentials("poste", "crm://agent:S3%2Fcret-long@crm.test"); len(got) != 1 || got[0].Text != "S3/cret-long" {
+	if got := credentials(
+		"poste", "crm://agent:S3%2Fcret-long@crm.test",
+	); len(got) != 1 || got[0].Text != "S3/cret-long" {
 		t.Errorf("credentials = %+v, want the password as it is typed", got)
 	}
-	for _, address := range []string{"agent:S3cret-long@crm.test", "https:agent:S3cret-long@crm.test", `https:\\agent:S3cret-long@h`} {
+	for _, address := range []string{
+		"agent:S3cret-long@crm.test", "https:agent:S3cret-long@crm.test", `https:\\agent:S3cret-long@h`,
+	} {
 		if got := credentials("poste", address); len(got) != 1 || got[0].Text != "S3cret-long" {
 			t.Errorf("credentials of %q = %+v, want the password", address, got)
 		}

@@ -18,9 +18,10 @@ import (
 	"recette/internal/syntax"
 )
 
-// Selection is the cases of a free run, read file by file: memory does not grow with the number of files. Check refuses,
-// before anything runs, features that cannot be read, ids that two cases share, and a run of nothing: two results under
-// one id in the journal could not be told apart any more. Then Lots and Cases give the cases, and may go on together.
+// Selection is the cases of a free run, read file by file: memory does not grow with the number of files. Check
+// refuses, before anything runs, features that cannot be read, ids that two cases share, and a run of nothing: two
+// results under one id in the journal could not be told apart any more. Then Lots and Cases give the cases, and may go
+// on together.
 type Selection struct {
 	project *Project
 	chosen  func(tags []string) bool
@@ -241,7 +242,8 @@ func (s *Selection) Cases(ctx context.Context) iter.Seq2[catalogue.Case, error] 
 	}
 }
 
-// now gives the chosen cases of a file as it stands. One of which nothing was chosen is read again when it changed only.
+// now gives the chosen cases of a file as it stands. One of which nothing was chosen is read again when it changed
+// only.
 func (s *Selection) now(in *catalogue.Reader, i int) ([]catalogue.Case, error) {
 	e, f := &s.entries[i], &s.files[i]
 	if f.cases == 0 && (e.Info == nil || s.untouched(e)) {

@@ -265,8 +265,8 @@ func TestSelection_KeepsSelectionsApart(t *testing.T) {
 	}
 }
 
-// TestSelection_GivesCasesWhileTheyAreBound holds that both readings go on together: what the binding notes of a file is
-// not what the run reads of it.
+// TestSelection_GivesCasesWhileTheyAreBound holds that both readings go on together: what the binding notes of a file
+// is not what the run reads of it.
 func TestSelection_GivesCasesWhileTheyAreBound(t *testing.T) {
 	p := opened(t, small())
 	for range 2 { // bound now, then by a former run

@@ -9,11 +9,12 @@ import (
 	"recette/internal/plan"
 )
 
-// What a case is tested with is what its tags and the quotes of its steps name; a data set of the project that is not the
-// frozen one is said to have changed, and one that is not declared keeps its code.
+// What a case is tested with is what its tags and the quotes of its steps name; a data set of the project that is not
+// the frozen one is said to have changed, and one that is not declared keeps its code.
 func TestSettings(t *testing.T) {
 	files := small()
-	files["roles.yaml"] = "roles:\n  - {code: agent, label: Agent d’antenne, about: saisit}\n  - {code: tresorier, label: Trésorier}\n"
+	files["roles.yaml"] = "roles:\n  - {code: agent, label: Agent d’antenne, about: saisit}\n  - {code: tresorier, " +
+		"label: Trésorier}\n"
 	files["data/JDD-base.yaml"] = "code: JDD-base\nlabel: La base\nload: make base\naccounts:\n" +
 		"  - {login: a.nord, name: Ana, role: agent, entity: Nord}\n" +
 		"  - {login: b.sud, name: Bob, role: Agent d’antenne, entity: Sud}\n" +
@@ -54,16 +55,39 @@ func TestSettings(t *testing.T) {
 		stale  bool
 	}{
 		"nothing named": {steps("il pleut"), nil, map[string][]string{}, nil, false},
-		"by tags":       {tagged, nil, map[string][]string{"Agent d’antenne": {"a.nord", "b.sud"}, "inconnu": {}}, []string{"JDD-base", "JDD-absent"}, false},
+		"by tags": {
+			tagged, nil,
+			map[string][]string{"Agent d’antenne": {"a.nord", "b.sud"}, "inconnu": {}},
+			[]string{"JDD-base", "JDD-absent"},
+			false,
+		},
 		"by quotes, with an entity": {
 			steps(`le jeu « JDD-base »`, `un "Agent d’antenne" de “Nord”`), nil,
 			map[string][]string{"Agent d’antenne": {"a.nord"}},
 			[]string{"JDD-base"},
 			false,
 		},
-		"frozen as it is":         {tagged, []plan.DataSet{{Code: "JDD-base", SHA256: base.SHA256}}, map[string][]string{"Agent d’antenne": {"a.nord", "b.sud"}, "inconnu": {}}, []string{"JDD-base", "JDD-absent"}, false},
-		"changed since":           {tagged, []plan.DataSet{{Code: "JDD-base", SHA256: "0f"}}, map[string][]string{"Agent d’antenne": {"a.nord", "b.sud"}, "inconnu": {}}, []string{"JDD-base", "JDD-absent"}, true},
-		"frozen without a digest": {tagged, []plan.DataSet{{Code: "JDD-base"}}, map[string][]string{"Agent d’antenne": {"a.nord", "b.sud"}, "inconnu": {}}, []string{"JDD-base", "JDD-absent"}, false},
+		"frozen as it is": {
+			tagged,
+			[]plan.DataSet{{Code: "JDD-base", SHA256: base.SHA256}},
+			map[string][]string{"Agent d’antenne": {"a.nord", "b.sud"}, "inconnu": {}},
+			[]string{"JDD-base", "JDD-absent"},
+			false,
+		},
+		"changed since": {
+			tagged,
+			[]plan.DataSet{{Code: "JDD-base", SHA256: "0f"}},
+			map[string][]string{"Agent d’antenne": {"a.nord", "b.sud"}, "inconnu": {}},
+			[]string{"JDD-base", "JDD-absent"},
+			true,
+		},
+		"frozen without a digest": {
+			tagged,
+			[]plan.DataSet{{Code: "JDD-base"}},
+			map[string][]string{"Agent d’antenne": {"a.nord", "b.sud"}, "inconnu": {}},
+			[]string{"JDD-base", "JDD-absent"},
+			false,
+		},
 	} {
 		got := p.Settings(tt.frozen)(&tt.c)
 		if diff := cmp.Diff(tt.roles, logins(got)); diff != "" {

@@ -33,14 +33,20 @@ func TestStepSources_SayWhatCannotBe(t *testing.T) {
 	}
 	p.outside.Environ = p.outside.Environ[:3]
 	var failed *BuildError
-	if _, err := p.StepSources(t.Context(), Target{}); !errors.As(err, &failed) || failed.Package != "./pas" || !errors.Is(err, build.ErrBuild) {
+	if _, err := p.StepSources(t.Context(), Target{}); !errors.As(err, &failed) || failed.Package != "./pas" ||
+		!errors.Is(err, build.ErrBuild) {
 		t.Errorf("no such package: %v, want a BuildError of ./pas", err)
 	}
 }
 
 // A campaign stays on the address that it froze; the password, which was not frozen, is that of the configuration.
 func TestFrozenTarget(t *testing.T) {
-	p := opened(t, map[string]string{"recette.yaml": "name: x\nenvironments:\n  - {name: r, url: \"https://a:un-secret@r.example\"}\n"})
+	p := opened(
+		t,
+		map[string]string{
+			"recette.yaml": "name: x\nenvironments:\n  - {name: r, url: \"https://a:un-secret@r.example\"}\n",
+		},
+	)
 	for url, want := range map[string]string{
 		"https://r.example": "https://a:un-secret@r.example", "https://autre.example": "https://autre.example",
 	} {
@@ -53,7 +59,8 @@ func TestFrozenTarget(t *testing.T) {
 
 func TestLayouts(t *testing.T) {
 	files := small()
-	files[".editorconfig"] = "root = true\n[*.feature]\nindent_style = space\nindent_size = 4\n[mal.feature]\nindent_size = beaucoup\n"
+	files[".editorconfig"] = "root = true\n[*.feature]\nindent_style = space\nindent_size = 4\n[mal.feature]\n" +
+		"indent_size = beaucoup\n"
 	p := opened(t, files)
 	l := p.Layouts()
 	l.Ask(t.Context(), "features/adhesion.feature")

@@ -83,7 +83,8 @@ func decodeSummaries(path, blob string) (list []Summary, ok bool) {
 	list = make([]Summary, d.count())
 	for i := range list {
 		list[i] = Summary{
-			Path: path, Feature: feature, ID: d.text(), Stable: d.truth(), Critical: d.truth(), Name: d.text(), Line: d.number(), Story: d.text(),
+			Path: path, Feature: feature, ID: d.text(), Stable: d.truth(), Critical: d.truth(), Name: d.text(),
+			Line: d.number(), Story: d.text(),
 			Criteria: d.texts(), Journeys: d.texts(), Tags: d.texts(), Steps: d.number(), Content: d.text(),
 			Presentation: d.text(),
 		}

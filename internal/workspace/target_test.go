@@ -35,11 +35,15 @@ func TestWithin(t *testing.T) {
 		root, full, want string
 		ok               bool
 	}{
-		"plain":                      {real, filepath.Join(real, "features/a.feature"), "features/a.feature", true},
-		"project reached by a link":  {real, filepath.Join(link, "features/a.feature"), "features/a.feature", true},
-		"root is the link":           {link, filepath.Join(real, "features/a.feature"), "features/a.feature", true},
-		"link to a shared file":      {real, filepath.Join(real, "features/commun.feature"), "features/commun.feature", true},
-		"that does not exist":        {real, filepath.Join(link, "features/absent.feature"), "features/absent.feature", true},
+		"plain":                     {real, filepath.Join(real, "features/a.feature"), "features/a.feature", true},
+		"project reached by a link": {real, filepath.Join(link, "features/a.feature"), "features/a.feature", true},
+		"root is the link":          {link, filepath.Join(real, "features/a.feature"), "features/a.feature", true},
+		"link to a shared file": {
+			real, filepath.Join(real, "features/commun.feature"), "features/commun.feature", true,
+		},
+		"that does not exist": {
+			real, filepath.Join(link, "features/absent.feature"), "features/absent.feature", true,
+		},
 		"outside":                    {real, shared, "", false},
 		"the root itself":            {real, real, ".", true},
 		"the root, reached by links": {real, link, ".", true},

@@ -28,7 +28,10 @@ func TestTextsIn_GivesNoTextToASharedID(t *testing.T) {
 		t.Fatalf("the text of a case alone is %+v", text)
 	}
 	for _, order := range [][2]string{{tested, tampered}, {tampered, tested}} {
-		p, texts := of(map[string]string{"features/a.feature": feature(order[0]), "features/b.feature": feature(order[1])})
+		p,
+			texts := of(
+			map[string]string{"features/a.feature": feature(order[0]), "features/b.feature": feature(order[1])},
+		)
 		if text, known := texts["SC-0001"]; !known || text != (Text{}) {
 			t.Errorf("the text of two cases %v is %+v, known %t; want none, known", order, text, known)
 		}

@@ -1,7 +1,8 @@
 // Package yamldoc reads the YAML documents that people write, strictly: an unknown key, a repeated key, a value of
-// another kind are errors with line, column and, for a key, the nearest known one. All are found in one reading. A scalar
-// is read as it is written, so that the version 1.10 does not become 1.1. The package refuses what a hand-written document
-// does not need and an attacker does: aliases, anchors, tags, merge keys, several documents, more than MaxSize bytes.
+// another kind are errors with line, column and, for a key, the nearest known one. All are found in one reading. A
+// scalar is read as it is written, so that the version 1.10 does not become 1.1. The package refuses what a
+// hand-written document does not need and an attacker does: aliases, anchors, tags, merge keys, several documents, more
+// than MaxSize bytes.
 package yamldoc
 
 import (
@@ -97,9 +98,9 @@ type Doc struct {
 
 type place struct{ line, column int }
 
-// Decode reads data into the struct that into points to. Fields are named by their yaml tag; "-" hides one. The fields may
-// be text, Written, bool, int, time.Duration ("60s"), structs, lists of these and maps of text to text. A struct may be
-// written as one scalar when a field of it is tagged "name,short": "environment: recette" for
+// Decode reads data into the struct that into points to. Fields are named by their yaml tag; "-" hides one. The fields
+// may be text, Written, bool, int, time.Duration ("60s"), structs, lists of these and maps of text to text. A struct
+// may be written as one scalar when a field of it is tagged "name,short": "environment: recette" for
 // "environment: {name: recette}". A struct with a field tagged "-,open" passes over the keys that it does not know, for
 // documents whose body belongs to somebody else. file names the document in problems. The caller checks the values with
 // Report, then asks Err.
@@ -149,8 +150,8 @@ func parse(tokens token.Tokens) (f *ast.File, err error) {
 }
 
 // tooDeep finds the first token that nests deeper than any document written by hand, nil when there is none. It stands
-// before the parser because the parser of goccy/go-yaml takes memory as the square of the depth: 200 KB of "[" took 24 GB.
-// Depth by indentation needs no such guard: it takes bytes as its own square.
+// before the parser because the parser of goccy/go-yaml takes memory as the square of the depth: 200 KB of "[" took 24
+// GB. Depth by indentation needs no such guard: it takes bytes as its own square.
 func tooDeep(tokens token.Tokens) *token.Token {
 	flow, entries, line := 0, 0, 0
 	for _, t := range tokens {
@@ -220,7 +221,8 @@ func (d *Doc) place(path string) place {
 
 func (d *Doc) add(p place, code Code, path, suggest string, args ...string) {
 	d.problems = append(d.problems, Problem{
-		File: d.file, Line: max(p.line, 1), Column: max(p.column, 1), Code: code, Path: path, Args: args, Suggest: suggest,
+		File: d.file, Line: max(p.line, 1), Column: max(p.column, 1), Code: code, Path: path, Args: args,
+		Suggest: suggest,
 	})
 }
 

@@ -61,7 +61,8 @@ func TestDecode_OpenMapping(t *testing.T) {
 }
 
 func TestDecode_ReadsWhatIsWritten(t *testing.T) {
-	const text = "\ufeffname: 1.10\nlimit: 12\non: true\nwait: 90s\nlist: [a, '007', 007]\nitems:\n  - code: A\n    role: |\n      deux\n      lignes\n" +
+	const text = "\ufeffname: 1.10\nlimit: 12\non: true\nwait: 90s\nlist: [a, '007', 007]\nitems:\n  - code: A\n    " +
+		"role: |\n      deux\n      lignes\n" +
 		"names: {x: é, y: 2}\nsub:\n"
 	var got sample
 	if err := Decode("f.yaml", []byte(text), &got).Err(); err != nil {
@@ -87,10 +88,13 @@ func TestDecode_Refuses(t *testing.T) {
 		text string
 		want []hit
 	}{
-		"unknown key, near":   {"name: x\nlimt: 3\n", []hit{{2, 1, UnknownKey, "limt", "limit"}}},
-		"unknown key, far":    {"zzz: 3\n", []hit{{1, 1, UnknownKey, "zzz", ""}}},
-		"hidden field":        {"Own: x\n", []hit{{1, 1, UnknownKey, "Own", "on"}}},
-		"two problems":        {"nmae: x\nitems:\n  - cdoe: A\n", []hit{{1, 1, UnknownKey, "nmae", "name"}, {3, 5, UnknownKey, "items[0].cdoe", "code"}}},
+		"unknown key, near": {"name: x\nlimt: 3\n", []hit{{2, 1, UnknownKey, "limt", "limit"}}},
+		"unknown key, far":  {"zzz: 3\n", []hit{{1, 1, UnknownKey, "zzz", ""}}},
+		"hidden field":      {"Own: x\n", []hit{{1, 1, UnknownKey, "Own", "on"}}},
+		"two problems": {
+			"nmae: x\nitems:\n  - cdoe: A\n",
+			[]hit{{1, 1, UnknownKey, "nmae", "name"}, {3, 5, UnknownKey, "items[0].cdoe", "code"}},
+		},
 		"repeated key":        {"name: x\nname: y\n", []hit{{2, 1, DuplicateKey, "name", ""}}},
 		"list for text":       {"name: [x]\n", []hit{{1, 7, WantText, "name", ""}}},
 		"text for list":       {"list: x\n", []hit{{1, 7, WantList, "list", ""}}},
@@ -99,12 +103,14 @@ func TestDecode_Refuses(t *testing.T) {
 		"text for bool":       {"on: oui\n", []hit{{1, 5, WantBool, "on", ""}}},
 		"no unit of duration": {"wait: 60\n", []hit{{1, 7, wantDuration, "wait", ""}}},
 		"negative duration":   {"wait: -1s\n", []hit{{1, 7, wantDuration, "wait", ""}}},
-		"alias":               {"name: &a x\nsub: {code: *a}\n", []hit{{1, 7, Forbidden, "name", ""}, {2, 13, Forbidden, "sub.code", ""}}},
-		"merge key":           {"sub:\n  <<: {code: A}\n", []hit{{2, 3, Forbidden, "sub", ""}}},
-		"tag":                 {"name: !!binary eA==\n", []hit{{1, 7, Forbidden, "name", ""}}},
-		"second document":     {"name: x\n---\nname: y\n", []hit{{3, 5, Forbidden, "", ""}}},
-		"a list on top":       {"- a\n", []hit{{1, 1, WantMapping, "", ""}}},
-		"syntax":              {"name: \"x\nlist: [\n", []hit{{1, 7, Syntax, "", ""}}},
+		"alias": {
+			"name: &a x\nsub: {code: *a}\n", []hit{{1, 7, Forbidden, "name", ""}, {2, 13, Forbidden, "sub.code", ""}},
+		},
+		"merge key":       {"sub:\n  <<: {code: A}\n", []hit{{2, 3, Forbidden, "sub", ""}}},
+		"tag":             {"name: !!binary eA==\n", []hit{{1, 7, Forbidden, "name", ""}}},
+		"second document": {"name: x\n---\nname: y\n", []hit{{3, 5, Forbidden, "", ""}}},
+		"a list on top":   {"- a\n", []hit{{1, 1, WantMapping, "", ""}}},
+		"syntax":          {"name: \"x\nlist: [\n", []hit{{1, 7, Syntax, "", ""}}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -164,7 +170,9 @@ func TestReport_FindsTheNearestPlace(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, s := range []string{"name: x", "items:\n - code: [", "a: &b {c: *b}", "? x\n: y", "- - - -", "\"", "sub: {<<: x}", "wait: 1h"} {
+	for _, s := range []string{
+		"name: x", "items:\n - code: [", "a: &b {c: *b}", "? x\n: y", "- - - -", "\"", "sub: {<<: x}", "wait: 1h",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -180,7 +188,8 @@ func FuzzDecode(f *testing.F) {
 // 200 KB of opening brackets took 24 GB of memory: the depth is looked at before the parser is called.
 func TestDecode_DeepNestingIsRefusedBeforeItIsParsed(t *testing.T) {
 	for name, unit := range map[string]string{
-		"lists": "[", "mappings": "{a: ", "entries on a line": "- ", "mixed": "[{a: ", "keys": "? ", "list of lists": "- [",
+		"lists": "[", "mappings": "{a: ", "entries on a line": "- ", "mixed": "[{a: ", "keys": "? ",
+		"list of lists": "- [",
 	} {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats

@@ -42,7 +42,9 @@ func newAttempt(ctx context.Context, h *session, id int64, b *protocol.Begin) (*
 	if len(b.Steps) == 0 {
 		return nil, errors.New("a scenario without steps cannot be run")
 	}
-	a := &attempt{h: h, id: id, begin: b, gone: ctx.Done(), done: make(chan struct{}), plan: make([][]int, len(b.Steps))}
+	a := &attempt{
+		h: h, id: id, begin: b, gone: ctx.Done(), done: make(chan struct{}), plan: make([][]int, len(b.Steps)),
+	}
 	a.heard.L = &a.mu
 	if b.Grant != nil {
 		if err := a.grant(b.Grant); err != nil {
@@ -139,7 +141,8 @@ func (a *attempt) awaitTold(i int) (*protocol.Told, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.told[i] == nil && a.aborted == "" {
-		_ = a.h.replies.send(&protocol.Reply{ID: a.id, Waiting: &protocol.Waiting{Index: i}}, true) // a dead conductor is noticed by the reader
+		// a dead conductor is noticed by the reader
+		_ = a.h.replies.send(&protocol.Reply{ID: a.id, Waiting: &protocol.Waiting{Index: i}}, true)
 		for a.told[i] == nil && a.aborted == "" {
 			a.heard.Wait()
 		}
@@ -162,8 +165,10 @@ func (a *attempt) run(ctx context.Context) {
 		} else if !normal {
 			s.escaped(errLeft, false)
 		}
-		a.ending.Store(true)                                                    // before the conductor can send the next Begin
-		_ = a.h.replies.send(&protocol.Reply{ID: a.id, Ended: s.ended()}, true) // a dead conductor is noticed by the reader
+		// before the conductor can send the next Begin
+		a.ending.Store(true)
+		// a dead conductor is noticed by the reader
+		_ = a.h.replies.send(&protocol.Reply{ID: a.id, Ended: s.ended()}, true)
 	}()
 	code := godog.TestSuite{
 		Name:                "recette",

@@ -17,7 +17,9 @@ func BenchmarkScenario(b *testing.B) {
 			var patterns []*regexp.Regexp
 			var texts []string
 			for i := range n {
-				patterns = append(patterns, regexp.MustCompile(fmt.Sprintf(`^l'adhérent numéro %d paie "([^"]*)" euros$`, i)))
+				patterns = append(
+					patterns, regexp.MustCompile(fmt.Sprintf(`^l'adhérent numéro %d paie "([^"]*)" euros$`, i)),
+				)
 			}
 			for i := range 10 {
 				texts = append(texts, fmt.Sprintf(`l'adhérent numéro %d paie "12" euros`, i*37%n))

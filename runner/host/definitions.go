@@ -61,7 +61,9 @@ func keywordName(k formatters.Keyword) string {
 
 // harvest calls the initializer inside a godog suite that runs nothing, and returns the definitions that it registered.
 // exact is false when they had to be read from godog's printed listing, which does not tell keywords.
-func harvest(initialize func(*godog.ScenarioContext), open func(*godog.ScenarioContext) (registry, bool)) (defs []definition, exact bool, err error) {
+func harvest(
+	initialize func(*godog.ScenarioContext), open func(*godog.ScenarioContext) (registry, bool),
+) (defs []definition, exact bool, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = recovered(v)

@@ -26,13 +26,19 @@ func TestAttachmentsFindTheirStep(t *testing.T) {
 		sc.StepContext().Before(func(ctx context.Context, s *godog.Step) (context.Context, error) {
 			return attach(ctx, "<"+s.Text), nil
 		})
-		sc.StepContext().After(func(ctx context.Context, s *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
-			return attach(ctx, ">"+s.Text), nil
-		})
+		sc.StepContext().After(
+			func(ctx context.Context, s *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
+				return attach(ctx, ">"+s.Text), nil
+			},
+		)
 		sc.Step(`^(a|c)$`, func(ctx context.Context, s string) context.Context { return attach(attach(ctx, s), s+s) })
-		sc.Step(`^perdu$`, func() context.Context { return attach(context.Background(), "autre") }) // a context of its own
+		// a context of its own
+		sc.Step(`^perdu$`, func() context.Context { return attach(context.Background(), "autre") })
 	})
-	r := c.run(protocol.Begin{Steps: []protocol.Step{mine("a")[0], other("b"), mine("c")[0]}}, protocol.Told{Index: 1, Outcome: "passed"})
+	r := c.run(
+		protocol.Begin{Steps: []protocol.Step{mine("a")[0], other("b"), mine("c")[0]}},
+		protocol.Told{Index: 1, Outcome: "passed"},
+	)
 	names := func(list []protocol.Attachment) string {
 		var out []string
 		for _, a := range list {
@@ -63,11 +69,16 @@ func TestAttachmentTooLarge(t *testing.T) {
 	big := make([]byte, protocol.MaxLine)
 	c := scenarios(t, func(sc *godog.ScenarioContext) {
 		sc.Step(`^a$`, func(ctx context.Context) context.Context {
-			return godog.Attach(ctx, godog.Attachment{FileName: "grand", Body: big}, godog.Attachment{FileName: "petit", Body: []byte("x")})
+			return godog.Attach(
+				ctx, godog.Attachment{FileName: "grand", Body: big},
+				godog.Attachment{FileName: "petit", Body: []byte("x")},
+			)
 		})
 	})
 	s := c.run(protocol.Begin{Steps: mine("a")}).steps[0]
-	if s.Outcome != protocol.OutcomeError || !strings.Contains(s.Message, `"grand" (33554432 bytes)`) || len(s.Attachments) != 1 {
+	if s.Outcome != protocol.OutcomeError || !strings.Contains(
+		s.Message, `"grand" (33554432 bytes)`,
+	) || len(s.Attachments) != 1 {
 		t.Errorf("outcome %q, message %q, %d attachments", s.Outcome, s.Message, len(s.Attachments))
 	}
 	if r := c.run(protocol.Begin{Steps: mine("b")}); r.ended.Outcome != "undefined" {
@@ -110,7 +121,9 @@ func TestSuiteHooksThatPanic(t *testing.T) {
 	}})
 	for range 2 {
 		c.begin(protocol.Begin{Steps: mine("a")})
-		if p := c.wantProblem(protocol.ProblemSuiteHook); !strings.Contains(p.Message, "BeforeSuite: panic: pas de base") {
+		if p := c.wantProblem(protocol.ProblemSuiteHook); !strings.Contains(
+			p.Message, "BeforeSuite: panic: pas de base",
+		) {
 			t.Errorf("message %q", p.Message)
 		}
 	}

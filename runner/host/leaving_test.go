@@ -71,7 +71,10 @@ func TestGoexitIsOfItsStep(t *testing.T) {
 			where, ran = here, 0
 			r := c.run(protocol.Begin{Steps: mine(want.steps...)})
 			if got := r.outcomes(); !slices.Equal(got, want.outcomes) || r.ended.Outcome != "error" || ran > 0 {
-				t.Errorf("got %v then %q, and %d steps after it; want %v then error", got, r.ended.Outcome, ran, want.outcomes)
+				t.Errorf(
+					"got %v then %q, and %d steps after it; want %v then error", got, r.ended.Outcome, ran,
+					want.outcomes,
+				)
 			}
 			said := r.ended.Message
 			if n := len(r.steps); n > 0 {
@@ -81,7 +84,9 @@ func TestGoexitIsOfItsStep(t *testing.T) {
 				t.Errorf("message %q, want one that says what happened", said)
 			}
 			where = ""
-			if r := c.run(protocol.Begin{Steps: mine("un", "plusieurs", "trois")}); r.ended.Outcome != "passed" || ran != 1 {
+			if r := c.run(
+				protocol.Begin{Steps: mine("un", "plusieurs", "trois")},
+			); r.ended.Outcome != "passed" || ran != 1 {
 				t.Errorf("next scenario: %+v", *r.ended)
 			}
 		})

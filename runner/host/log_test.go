@@ -14,7 +14,9 @@ func TestBoundedKeepsTheHeadOfALog(t *testing.T) {
 		"nothing":   {nil, nil},
 		"short":     {[]string{"a", "b"}, []string{"a", "b"}},
 		"just fits": {[]string{line, line, line, line}, []string{line, line, line, line}},
-		"too long":  {[]string{line, line, line, line, "b", "c"}, []string{line, line, line, line, "[2 lines of log left out]"}},
+		"too long": {
+			[]string{line, line, line, line, "b", "c"}, []string{line, line, line, line, "[2 lines of log left out]"},
+		},
 	}
 	for name, tt := range tests {
 		if got := bounded(tt.log); !slices.Equal(got, tt.want) {

@@ -58,7 +58,10 @@ func TestHead(t *testing.T) {
 func TestIndexEqualsScan(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	words := []string{"le", "la", "solde", "é", " ", " ", "1", "\n"}
-	parts := []string{"le", "la ", "solde", " ", "é", `(\d+)`, `(.*)`, "(le|la)", "(?:l)", "^", "$", "(?i:LE)", "[ls]", "e?", "(?s:.)", "(?m:^)", `\b`}
+	parts := []string{
+		"le", "la ", "solde", " ", "é", `(\d+)`, `(.*)`, "(le|la)", "(?:l)", "^", "$", "(?i:LE)", "[ls]", "e?",
+		"(?s:.)", "(?m:^)", `\b`,
+	}
 	hits := 0
 	for range 300 {
 		var patterns []string
@@ -82,7 +85,9 @@ func TestIndexEqualsScan(t *testing.T) {
 			for range r.IntN(6) {
 				b.WriteString(words[r.IntN(len(words))])
 			}
-			s := protocol.StepText{Type: []string{"context", "action", "outcome", "unknown", ""}[r.IntN(5)], Text: b.String()}
+			s := protocol.StepText{
+				Type: []string{"context", "action", "outcome", "unknown", ""}[r.IntN(5)], Text: b.String(),
+			}
 			var want []int
 			for i := range defs {
 				if defs[i].matches(s) {
@@ -114,7 +119,10 @@ func TestMatchEqualsGodog(t *testing.T) {
 		}
 		var regs []reg
 		for range 1 + r.IntN(5) {
-			regs = append(regs, reg{"^" + parts[r.IntN(len(parts))] + parts[r.IntN(len(parts))] + parts[r.IntN(len(parts))], r.IntN(4)})
+			regs = append(
+				regs,
+				reg{"^" + parts[r.IntN(len(parts))] + parts[r.IntN(len(parts))] + parts[r.IntN(len(parts))], r.IntN(4)},
+			)
 		}
 		c := scenarios(t, func(sc *godog.ScenarioContext) {
 			for _, g := range regs {
@@ -144,7 +152,9 @@ func TestRegistryOfGodog0151(t *testing.T) {
 	if err != nil || !exact {
 		t.Fatalf("exact %v, err %v: godog's registry is not what registry.go expects", exact, err)
 	}
-	want := []definition{{keyword: formatters.None}, {keyword: formatters.Given, nested: true}, {keyword: formatters.Then}}
+	want := []definition{
+		{keyword: formatters.None}, {keyword: formatters.Given, nested: true}, {keyword: formatters.Then},
+	}
 	if len(listed) != len(want) {
 		t.Fatalf("%d definitions", len(listed))
 	}
@@ -169,7 +179,10 @@ func (steps) method() {}
 // scenarios run all the same.
 func TestRegistryFallback(t *testing.T) {
 	closed := func(*godog.ScenarioContext) (registry, bool) { return registry{}, false }
-	c := connect(t, Suite{Scenario: func(sc *godog.ScenarioContext) { registrations(sc); sc.Step(`^(.*)!$`, func(string) {}) }}, closed)
+	c := connect(
+		t, Suite{Scenario: func(sc *godog.ScenarioContext) { registrations(sc); sc.Step(`^(.*)!$`, func(string) {}) }},
+		closed,
+	)
 	c.hello()
 	var got []string
 	for _, d := range c.welcome.Definitions {
@@ -181,7 +194,10 @@ func TestRegistryFallback(t *testing.T) {
 	if want := []string{`^un # deux$`, `^à (\d+)$`, `trois`, `^(.*)!$`}; !slices.Equal(got, want) {
 		t.Errorf("patterns %q, want %q", got, want)
 	}
-	r := c.run(protocol.Begin{Steps: append(mine("un # deux", "oui !"), other("trois"))}, protocol.Told{Index: 2, Outcome: "passed"})
+	r := c.run(
+		protocol.Begin{Steps: append(mine("un # deux", "oui !"), other("trois"))},
+		protocol.Told{Index: 2, Outcome: "passed"},
+	)
 	if r.ended.Outcome != "passed" {
 		t.Errorf("%v %+v", r.outcomes(), *r.ended)
 	}

@@ -29,7 +29,9 @@ func openRegistry(sc *godog.ScenarioContext) (registry, bool) {
 	elem := steps.Type().Elem().Elem()
 	if elem.Kind() != reflect.Struct || !fieldIs(elem, "Expr", "*regexp.Regexp") ||
 		!fieldIs(elem, "Keyword", "formatters.Keyword") || !fieldIs(elem, "Nested", "bool") ||
-		!fieldIs(elem, "HandlerValue", "reflect.Value") || !fieldIs(elem, "File", "string") || !fieldIs(elem, "Line", "int") {
+		!fieldIs(
+			elem, "HandlerValue", "reflect.Value",
+		) || !fieldIs(elem, "File", "string") || !fieldIs(elem, "Line", "int") {
 		return registry{}, false
 	}
 	// A slice of pointers has one layout whatever they point to.
@@ -54,7 +56,9 @@ func suiteRegistrations(tsc *godog.TestSuiteContext) int {
 		return 0
 	}
 	n := 0
-	for _, name := range []string{"steps", "beforeScenarioHandlers", "afterScenarioHandlers", "beforeStepHandlers", "afterStepHandlers"} {
+	for _, name := range []string{
+		"steps", "beforeScenarioHandlers", "afterScenarioHandlers", "beforeStepHandlers", "afterStepHandlers",
+	} {
 		if f := suite.Elem().FieldByName(name); f.Kind() == reflect.Slice {
 			n += f.Len()
 		}

@@ -146,7 +146,9 @@ func dropAttachments(m *protocol.Reply) bool {
 			room -= len(a.Body)
 			return false
 		}
-		*message = fmt.Sprintf("attachment %q (%d bytes) is too large for the protocol and was dropped\n%s", a.Name, len(a.Body), *message)
+		*message = fmt.Sprintf(
+			"attachment %q (%d bytes) is too large for the protocol and was dropped\n%s", a.Name, len(a.Body), *message,
+		)
 		return true
 	})
 	*list, *outcome, *message = kept, protocol.OutcomeError, clip(*message)

@@ -200,7 +200,9 @@ func (s *scenario) shown(
 }
 
 // stepEnded is the last after-step hook: err holds the errors of the step and of the hooks before this one.
-func (s *scenario) stepEnded(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
+func (s *scenario) stepEnded(
+	ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error,
+) (context.Context, error) {
 	i := s.index(st)
 	if i < 0 {
 		return ctx, nil
@@ -222,7 +224,8 @@ func (s *scenario) stepEnded(ctx context.Context, st *godog.Step, status godog.S
 	s.at, s.inStep = i, false
 	if s.stopped {
 		s.keep(ctx)
-		if s.outcome == protocol.OutcomeSkipped && (outcome == protocol.OutcomeFailed || outcome == protocol.OutcomeError) {
+		if s.outcome == protocol.OutcomeSkipped &&
+			(outcome == protocol.OutcomeFailed || outcome == protocol.OutcomeError) {
 			s.fail(outcome, message) // of a hook: the step itself was not run
 		}
 		return ctx, nil
@@ -236,14 +239,16 @@ func (s *scenario) stepEnded(ctx context.Context, st *godog.Step, status godog.S
 		s.keep(ctx)
 	default:
 		end := &protocol.StepEnd{
-			Index: s.at, Outcome: outcome, Message: clip(message), Duration: s.h.suite.Now().Sub(s.started), Attachments: s.attached(ctx),
+			Index: s.at, Outcome: outcome, Message: clip(message), Duration: s.h.suite.Now().Sub(s.started),
+			Attachments: s.attached(ctx),
 		}
 		if d := s.plan[s.at]; len(d) == 1 {
 			end.Definition = s.h.defs[d[0]].expr.String()
 		}
 		flush := end.Duration >= quick || len(end.Attachments) > 0
 		s.granted = false
-		_ = s.h.replies.send(&protocol.Reply{ID: s.id, StepEnd: end}, flush) // a dead conductor is noticed by the reader
+		// a dead conductor is noticed by the reader
+		_ = s.h.replies.send(&protocol.Reply{ID: s.id, StepEnd: end}, flush)
 	}
 	if outcome != protocol.OutcomePassed {
 		s.stopped = true
@@ -336,7 +341,10 @@ func (s *scenario) returned(code int) {
 	case code == 0 && s.at == len(s.begin.Steps)-1:
 	case code != 0 && s.outcome != "" && s.outcome != protocol.OutcomePassed:
 	default:
-		s.fail(protocol.OutcomeError, fmt.Sprintf("godog ended with code %d after step %d of %d", code, s.at+1, len(s.begin.Steps)))
+		s.fail(
+			protocol.OutcomeError,
+			fmt.Sprintf("godog ended with code %d after step %d of %d", code, s.at+1, len(s.begin.Steps)),
+		)
 		s.outcome = protocol.OutcomeError
 	}
 }
@@ -358,7 +366,9 @@ func bounded(log []string) []string {
 
 // ended returns the last reply of the attempt.
 func (s *scenario) ended() *protocol.ScenarioEnded {
-	e := &protocol.ScenarioEnded{Outcome: s.outcome, Message: clip(s.message), Log: bounded(s.log), Attachments: s.loose}
+	e := &protocol.ScenarioEnded{
+		Outcome: s.outcome, Message: clip(s.message), Log: bounded(s.log), Attachments: s.loose,
+	}
 	if e.Outcome == "" {
 		e.Outcome = protocol.OutcomePassed
 	}

@@ -24,7 +24,9 @@ func TestStepsArriveIntact(t *testing.T) {
 	seen := func(s *godog.Step) protocol.Step {
 		p := protocol.Step{Type: strings.ToLower(string(s.Type)), Text: s.Text, Mine: true}
 		if s.Argument != nil && s.Argument.DocString != nil {
-			p.DocString = &protocol.DocString{MediaType: s.Argument.DocString.MediaType, Content: s.Argument.DocString.Content}
+			p.DocString = &protocol.DocString{
+				MediaType: s.Argument.DocString.MediaType, Content: s.Argument.DocString.Content,
+			}
 		}
 		if s.Argument != nil && s.Argument.DataTable != nil {
 			p.Table = cells(s.Argument.DataTable)
@@ -113,7 +115,9 @@ func randomStep(r *rand.Rand) protocol.Step {
 
 // TestReservedStepsAreNobodysMatch holds that steps of others are theirs whatever the project's patterns match.
 func TestReservedStepsAreNobodysMatch(t *testing.T) {
-	for _, pattern := range []string{`^(.*)$`, `^((?s).*)$`, ``, `.*`, `[\s\S]+`, `(?m)^.*$`, `recette`, `⟦`, `^⟦recette⟧`} {
+	for _, pattern := range []string{
+		`^(.*)$`, `^((?s).*)$`, ``, `.*`, `[\s\S]+`, `(?m)^.*$`, `recette`, `⟦`, `^⟦recette⟧`,
+	} {
 		t.Run(pattern, func(t *testing.T) {
 			calls := 0
 			c := scenarios(t, func(sc *godog.ScenarioContext) { sc.Step(pattern, func(context.Context) { calls++ }) })
@@ -145,10 +149,12 @@ func TestHooksSeeTheScenario(t *testing.T) {
 			log = append(log, "< "+s.Text)
 			return ctx, nil
 		})
-		sc.StepContext().After(func(ctx context.Context, s *godog.Step, st godog.StepResultStatus, err error) (context.Context, error) {
-			log = append(log, fmt.Sprintf("> %s %v %v", s.Text, st, err))
-			return ctx, nil
-		})
+		sc.StepContext().After(
+			func(ctx context.Context, s *godog.Step, st godog.StepResultStatus, err error) (context.Context, error) {
+				log = append(log, fmt.Sprintf("> %s %v %v", s.Text, st, err))
+				return ctx, nil
+			},
+		)
 		sc.After(func(ctx context.Context, s *godog.Scenario, err error) (context.Context, error) {
 			log = append(log, fmt.Sprintf("after %s %v %v %s", s.Name, err, ctx.Value(key{}), s.Steps[0].Text))
 			return ctx, nil
@@ -160,9 +166,19 @@ func TestHooksSeeTheScenario(t *testing.T) {
 			return nil
 		})
 	})
-	steps := []protocol.Step{other("à la main"), {Type: "context", Text: "a", Mine: true}, other("à l'œil"), {Type: "context", Text: "a", Mine: true}}
-	r := c.run(protocol.Begin{Case: "SC-0042/paris", URI: "features/é.feature", Name: "Élan", Tags: []string{"@US-1", "@SC-0042"}, Steps: steps},
-		protocol.Told{Index: 0, Outcome: "passed"}, protocol.Told{Index: 2, Outcome: "failed", Message: "rien vu"})
+	steps := []protocol.Step{
+		other("à la main"),
+		{Type: "context", Text: "a", Mine: true},
+		other("à l'œil"),
+		{Type: "context", Text: "a", Mine: true},
+	}
+	r := c.run(
+		protocol.Begin{
+			Case: "SC-0042/paris", URI: "features/é.feature", Name: "Élan", Tags: []string{"@US-1", "@SC-0042"},
+			Steps: steps,
+		},
+		protocol.Told{Index: 0, Outcome: "passed"}, protocol.Told{Index: 2, Outcome: "failed", Message: "rien vu"},
+	)
 	want := []string{
 		"before Élan features/é.feature SC-0042/paris @SC-0042",
 		"step Action à la main", "step Context a", "step Action à l'œil", "step Context a",
@@ -210,7 +226,9 @@ func TestKeywordsRestrict(t *testing.T) {
 			t.Errorf("place %q", d.Place)
 		}
 	}
-	want := []protocol.Definition{{Pattern: "^a$", Keyword: "given"}, {Pattern: "^a$", Keyword: "when"}, {Pattern: "^b$", Keyword: "then"}}
+	want := []protocol.Definition{
+		{Pattern: "^a$", Keyword: "given"}, {Pattern: "^a$", Keyword: "when"}, {Pattern: "^b$", Keyword: "then"},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("definitions:\n%s", diff)
 	}
@@ -249,7 +267,8 @@ func TestTheConductorDecides(t *testing.T) {
 			t.Fatalf("%+v", r)
 		}
 	}
-	c.say(&protocol.Request{Match: &protocol.MatchRequest{Steps: []protocol.StepText{{Text: "x"}, {Text: "xx"}}}}) // any time
+	// any time
+	c.say(&protocol.Request{Match: &protocol.MatchRequest{Steps: []protocol.StepText{{Text: "x"}, {Text: "xx"}}}})
 	if r := c.next(); r.Matches == nil || len(r.Matches.Definitions[0]) != 1 || len(r.Matches.Definitions[1]) != 0 {
 		t.Fatalf("%+v", r)
 	}
@@ -295,10 +314,14 @@ func TestOutcomes(t *testing.T) {
 		sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) {
 			return ctx, fail("after")
 		})
-		sc.StepContext().Before(func(ctx context.Context, _ *godog.Step) (context.Context, error) { return ctx, fail("before step") })
-		sc.StepContext().After(func(ctx context.Context, _ *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
-			return ctx, fail("after step")
-		})
+		sc.StepContext().Before(
+			func(ctx context.Context, _ *godog.Step) (context.Context, error) { return ctx, fail("before step") },
+		)
+		sc.StepContext().After(
+			func(ctx context.Context, _ *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
+				return ctx, fail("after step")
+			},
+		)
 		sc.Step(`^ok$`, func() {})
 		sc.Step(`^erreur$`, func() error { return errors.New("100 % faux") })
 		sc.Step(`^panique$`, func() { panic("assignment to entry in nil map") })
@@ -316,9 +339,11 @@ func TestOutcomes(t *testing.T) {
 		outcome, ended   string // outcome "" when there is no StepEnd
 		message, endedOf string // contained
 	}{
-		"passed":           {step: "ok", outcome: "passed", ended: "passed"},
-		"failed":           {step: "erreur", outcome: "failed", ended: "failed", message: "100 % faux"},
-		"panic":            {step: "panique", outcome: "error", ended: "error", message: "panic: assignment to entry in nil map"},
+		"passed": {step: "ok", outcome: "passed", ended: "passed"},
+		"failed": {step: "erreur", outcome: "failed", ended: "failed", message: "100 % faux"},
+		"panic": {
+			step: "panique", outcome: "error", ended: "error", message: "panic: assignment to entry in nil map",
+		},
 		"goexit":           {step: "goexit", outcome: "error", ended: "error", message: "Goexit", endedOf: "Goexit"},
 		"T.Errorf":         {step: "T", outcome: "failed", ended: "failed", message: "vu 1"},
 		"T.FailNow":        {step: "TNow", outcome: "failed", ended: "failed"},
@@ -330,13 +355,16 @@ func TestOutcomes(t *testing.T) {
 		"before hook":      {step: "ok", hook: "before", ended: "failed", endedOf: "crochet before"},
 		"after hook":       {step: "ok", hook: "after", outcome: "passed", ended: "failed", endedOf: "crochet after"},
 		"after hook of a failed step": {
-			step: "erreur", hook: "after", outcome: "failed", ended: "failed", message: "100 % faux", endedOf: "crochet after",
+			step: "erreur", hook: "after", outcome: "failed", ended: "failed", message: "100 % faux",
+			endedOf: "crochet after",
 		},
 		"before step hook": {
 			step: "ok", hook: "before step", outcome: "error", ended: "error", message: "crochet before step",
 		},
-		"after step hook": {step: "ok", hook: "after step", outcome: "error", ended: "error", message: "crochet after step"},
-		"log":             {step: "journal", outcome: "passed", ended: "passed"},
+		"after step hook": {
+			step: "ok", hook: "after step", outcome: "error", ended: "error", message: "crochet after step",
+		},
+		"log": {step: "journal", outcome: "passed", ended: "passed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			hook = tc.hook
@@ -348,7 +376,8 @@ func TestOutcomes(t *testing.T) {
 			if outcome != tc.outcome || r.ended.Outcome != tc.ended {
 				t.Errorf("step %q, scenario %q; want %q, %q", outcome, r.ended.Outcome, tc.outcome, tc.ended)
 			}
-			if !strings.Contains(message, tc.message) || !strings.Contains(r.ended.Message, tc.endedOf) || (tc.endedOf == "" && r.ended.Message != "") {
+			if !strings.Contains(message, tc.message) || !strings.Contains(r.ended.Message, tc.endedOf) ||
+				(tc.endedOf == "" && r.ended.Message != "") {
 				t.Errorf("messages %q and %q; want %q and %q", message, r.ended.Message, tc.message, tc.endedOf)
 			}
 			if tc.outcome != "passed" && len(r.steps) > 1 {

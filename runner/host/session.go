@@ -131,9 +131,14 @@ func (h *session) hello(ctx context.Context, r *protocol.Request) error {
 		h.hooks = hooks
 	}
 	h.defs, h.exact, h.index = defs, exact, newIndex(defs)
-	w := &protocol.Welcome{Version: protocol.Version, Worker: "go/godog " + godogVersion(), Definitions: make([]protocol.Definition, len(defs))}
+	w := &protocol.Welcome{
+		Version: protocol.Version, Worker: "go/godog " + godogVersion(),
+		Definitions: make([]protocol.Definition, len(defs)),
+	}
 	for i, d := range defs {
-		w.Definitions[i] = protocol.Definition{Pattern: d.expr.String(), Keyword: keywordName(d.keyword), Place: d.place}
+		w.Definitions[i] = protocol.Definition{
+			Pattern: d.expr.String(), Keyword: keywordName(d.keyword), Place: d.place,
+		}
 	}
 	return h.replies.send(&protocol.Reply{ID: r.ID, Welcome: w}, true)
 }
@@ -161,7 +166,8 @@ func (h *session) begin(ctx context.Context, r *protocol.Request) error {
 	return nil
 }
 
-// bye ends the session in order: nothing may be under way any more, the suite's after hooks run, then comes the goodbye.
+// bye ends the session in order: nothing may be under way any more, the suite's after hooks run, then comes the
+// goodbye.
 func (h *session) bye(ctx context.Context, id int64) error {
 	if a := h.attempt; a != nil && !a.over() {
 		a.abort("bye")

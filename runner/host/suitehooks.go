@@ -81,8 +81,11 @@ func (s *suiteHooks) run(ctx context.Context) {
 			})
 			s.initialize(tsc)
 			if n := suiteRegistrations(tsc); n > 0 {
-				s.registered <- fmt.Errorf("InitializeTestSuite registers %d steps or scenario hooks through TestSuiteContext.ScenarioContext(): "+
-					"godog shares them between scenarios; register them in InitializeScenario", n)
+				s.registered <- fmt.Errorf(
+					"InitializeTestSuite registers %d steps or scenario hooks through "+
+						"TestSuiteContext.ScenarioContext(): "+
+						"godog shares them between scenarios; register them in InitializeScenario", n,
+				)
 				panic(errRefused)
 			}
 			s.registered <- nil

@@ -28,7 +28,9 @@ func connect(t testing.TB, s Suite, open func(*godog.ScenarioContext) (registry,
 	t.Helper()
 	inR, inW := io.Pipe()
 	outR, outW := io.Pipe()
-	c := &talk{t: t, in: inW, enc: protocol.NewEncoder(inW), dec: protocol.NewDecoder(outR), served: make(chan error, 1)}
+	c := &talk{
+		t: t, in: inW, enc: protocol.NewEncoder(inW), dec: protocol.NewDecoder(outR), served: make(chan error, 1),
+	}
 	registerFormat()
 	s.Now = time.Now
 	h := newSession(outW, s)

@@ -18,7 +18,8 @@ import (
 // The traps of godog v0.15.1 that concern the execution of scenarios, each neutralised or held by the
 // test that names it. T08, T15 and T18 need a process: they are in internal/worker.
 
-// T01: what is registered through TestSuiteContext.ScenarioContext() is shared by scenarios, which overwrite each other.
+// T01: what is registered through TestSuiteContext.ScenarioContext() is shared by scenarios, which overwrite each
+// other.
 func TestT01SuiteWideRegistrationIsRefused(t *testing.T) {
 	for name, register := range map[string]func(*godog.ScenarioContext){
 		"step":   func(sc *godog.ScenarioContext) { sc.Step(`^a$`, func() {}) },
@@ -66,7 +67,9 @@ func TestT02TwoDefinitionsAreAmbiguous(t *testing.T) {
 func TestT03NestedStepsHandlerIsCalledOnce(t *testing.T) {
 	var calls []string
 	c := scenarios(t, func(sc *godog.ScenarioContext) {
-		sc.Step(`^tout$`, func() godog.Steps { calls = append(calls, "tout"); return godog.Steps{"la moitié", "le reste"} })
+		sc.Step(
+			`^tout$`, func() godog.Steps { calls = append(calls, "tout"); return godog.Steps{"la moitié", "le reste"} },
+		)
 		sc.Step(`^la moitié$`, func() godog.Steps { calls = append(calls, "moitié"); return godog.Steps{"le reste"} })
 		sc.Step(`^le reste$`, func() { calls = append(calls, "reste") })
 		sc.Step(`^trop$`, func() godog.Steps { return godog.Steps{"inconnu"} })
@@ -190,7 +193,9 @@ func TestT10PanicsAreErrorsAndTheProcessGoesOn(t *testing.T) {
 	}
 	c := scenarios(t, func(sc *godog.ScenarioContext) {
 		boom("initializer")
-		sc.Before(func(ctx context.Context, _ *godog.Scenario) (context.Context, error) { boom("before"); return ctx, nil })
+		sc.Before(
+			func(ctx context.Context, _ *godog.Scenario) (context.Context, error) { boom("before"); return ctx, nil },
+		)
 		sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) {
 			boom("after")
 			return ctx, nil
@@ -199,10 +204,12 @@ func TestT10PanicsAreErrorsAndTheProcessGoesOn(t *testing.T) {
 			boom("before step")
 			return ctx, nil
 		})
-		sc.StepContext().After(func(ctx context.Context, _ *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
-			boom("after step")
-			return ctx, nil
-		})
+		sc.StepContext().After(
+			func(ctx context.Context, _ *godog.Step, _ godog.StepResultStatus, _ error) (context.Context, error) {
+				boom("after step")
+				return ctx, nil
+			},
+		)
 		sc.Step(`^a$`, func() { boom("step") })
 	})
 	for here, want := range map[string][]string{ // outcomes of steps; the scenario is an error in all cases
@@ -223,7 +230,8 @@ func TestT10PanicsAreErrorsAndTheProcessGoesOn(t *testing.T) {
 			if len(r.steps) > 0 {
 				said += r.steps[len(r.steps)-1].Message
 			}
-			if !strings.Contains(said, "boum à "+here) || strings.Contains(said, "goroutine ") || strings.Contains(said, ".go:") {
+			if !strings.Contains(said, "boum à "+here) || strings.Contains(said, "goroutine ") ||
+				strings.Contains(said, ".go:") {
 				t.Errorf("message %q: want the panic without its stack", said)
 			}
 			if !strings.Contains(strings.Join(r.ended.Log, "\n"), "traps_test.go") {
@@ -257,13 +265,17 @@ func TestT11OutcomesComeWhileTheScenarioRuns(t *testing.T) {
 // T12, T14, T19: formatters lose the status of skipped steps, slow down with the run, and suggest code without accents.
 // None is used: the outcome is what the step hooks saw, and texts are not touched.
 func TestT12T14T19NoFormatterStandsBetween(t *testing.T) {
-	c := scenarios(t, func(sc *godog.ScenarioContext) { sc.Step(`^sans objet$`, func() error { return godog.ErrSkip }) })
+	c := scenarios(
+		t, func(sc *godog.ScenarioContext) { sc.Step(`^sans objet$`, func() error { return godog.ErrSkip }) },
+	)
 	r := c.run(protocol.Begin{Steps: mine("sans objet")})
 	if r.outcomes()[0] != "skipped" || r.ended.Outcome != "skipped" {
 		t.Errorf("%v %q, want skipped", r.outcomes(), r.ended.Outcome)
 	}
 	r = c.run(protocol.Begin{Steps: mine("l'élève reçoit l'attestation")})
-	if s := r.steps[0]; s.Outcome != "undefined" || !strings.Contains(s.Message, "l'élève reçoit l'attestation") || strings.Contains(s.Message, "func ") {
+	if s := r.steps[0]; s.Outcome != "undefined" || !strings.Contains(
+		s.Message, "l'élève reçoit l'attestation",
+	) || strings.Contains(s.Message, "func ") {
 		t.Errorf("%+v: want undefined with the text as written and no snippet", *s)
 	}
 }
@@ -318,7 +330,9 @@ func TestT20NothingIsReportedAfterASkip(t *testing.T) {
 	for _, rest := range []string{"inconnue", "deux"} {
 		after, afters = nil, 0
 		r := c.run(protocol.Begin{Steps: mine("saute", rest, rest)})
-		if got := r.outcomes(); !slices.Equal(got, []string{"skipped"}) || r.ended.Outcome != "skipped" || r.ended.Message != "" {
+		if got := r.outcomes(); !slices.Equal(
+			got, []string{"skipped"},
+		) || r.ended.Outcome != "skipped" || r.ended.Message != "" {
 			t.Errorf("then %q: got %v and %+v, want one skipped", rest, got, *r.ended)
 		}
 		if after != nil || afters != 1 {

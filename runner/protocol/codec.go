@@ -246,7 +246,9 @@ func (e *Encoder) write(m any) error {
 }
 
 func (m *Request) count() int {
-	return count(m.Hello != nil, m.Match != nil, m.Begin != nil, m.Grant != nil, m.Told != nil, m.Abort != nil, m.Bye != nil)
+	return count(
+		m.Hello != nil, m.Match != nil, m.Begin != nil, m.Grant != nil, m.Told != nil, m.Abort != nil, m.Bye != nil,
+	)
 }
 
 func (m *Reply) count() int {

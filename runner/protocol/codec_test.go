@@ -17,12 +17,14 @@ func TestDecodeRefuses(t *testing.T) {
 		line string
 		want error
 	}{
-		"no message":        {`{"id":1}`, ErrCount},
-		"null":              {`null`, ErrMalformed},
-		"two messages":      {`{"id":1,"bye":{},"abort":{"reason":"x"}}`, ErrCount},
-		"unknown message":   {`{"id":1,"ping":{}}`, ErrMalformed},
-		"unknown field":     {`{"id":1,"abort":{"why":"x"}}`, ErrMalformed},
-		"deep unknown":      {`{"id":1,"begin":{"case":"a","uri":"","name":"","tags":[],"steps":[{"kind":1}]}}`, ErrMalformed},
+		"no message":      {`{"id":1}`, ErrCount},
+		"null":            {`null`, ErrMalformed},
+		"two messages":    {`{"id":1,"bye":{},"abort":{"reason":"x"}}`, ErrCount},
+		"unknown message": {`{"id":1,"ping":{}}`, ErrMalformed},
+		"unknown field":   {`{"id":1,"abort":{"why":"x"}}`, ErrMalformed},
+		"deep unknown": {
+			`{"id":1,"begin":{"case":"a","uri":"","name":"","tags":[],"steps":[{"kind":1}]}}`, ErrMalformed,
+		},
 		"wrong type":        {`{"id":"1","bye":{}}`, ErrMalformed},
 		"not an object":     {`[1]`, ErrMalformed},
 		"number":            {`12`, ErrMalformed},
@@ -64,7 +66,9 @@ func TestDecodeAccepts(t *testing.T) {
 				}
 				got = append(got, m)
 			}
-			want := []Request{{ID: 1, Bye: &struct{}{}}, {ID: 2, Abort: &Abort{Reason: "é"}}, {ID: 3, Grant: &Grant{Until: 4}}}
+			want := []Request{
+				{ID: 1, Bye: &struct{}{}}, {ID: 2, Abort: &Abort{Reason: "é"}}, {ID: 3, Grant: &Grant{Until: 4}},
+			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -153,10 +157,22 @@ func TestEncodeRefusesTheWrongCount(t *testing.T) {
 
 func TestRoundTrip(t *testing.T) {
 	want := []Reply{
-		{ID: 1, Welcome: &Welcome{Version: 1, Worker: "w", Definitions: []Definition{{Pattern: `^<é> & "x"$`, Keyword: "given", Place: "a.go:1"}}}},
+		{
+			ID: 1,
+			Welcome: &Welcome{
+				Version: 1, Worker: "w",
+				Definitions: []Definition{{Pattern: `^<é> & "x"$`, Keyword: "given", Place: "a.go:1"}},
+			},
+		},
 		{ID: 2, Matches: &Matches{Definitions: [][]int{{}, {1, 2}}}},
 		{ID: 3, Waiting: &Waiting{Index: 1}},
-		{ID: 3, StepEnd: &StepEnd{Index: 2, Outcome: OutcomePassed, Duration: 12, Attachments: []Attachment{{Name: "n", MediaType: "m", Body: []byte{0, 255}}}}},
+		{
+			ID: 3,
+			StepEnd: &StepEnd{
+				Index: 2, Outcome: OutcomePassed, Duration: 12,
+				Attachments: []Attachment{{Name: "n", MediaType: "m", Body: []byte{0, 255}}},
+			},
+		},
 		{ID: 3, Ended: &ScenarioEnded{Outcome: OutcomeFailed, Message: "m\n\u2028", Log: []string{"l"}}},
 		{ID: 4, Problem: &Problem{Code: ProblemBusy, Message: "b"}},
 		{ID: 5, Goodbye: &Goodbye{}},
@@ -189,11 +205,20 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// FuzzDecode: no input makes the decoder panic or accept more than one message, and what it accepts survives a round trip.
+// FuzzDecode: no input makes the decoder panic or accept more than one message, and what it accepts survives a round
+// trip.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"id":1,"hello":{"version":1}}` + "\n"))
-	f.Add([]byte(`{"id":2,"begin":{"case":"SC-1","uri":"u","name":"n","tags":["@a"],"steps":[{"type":"context","text":"t","mine":true,"table":[["a"]],"doc":{"content":"c"}}],"grant":{"until":1}}}` + "\n"))
-	f.Add([]byte(`{"id":3,"step":{"index":0,"outcome":"passed","ns":5,"attachments":[{"name":"","media":"","body":"AA=="}]}}` + "\n"))
+	f.Add(
+		[]byte(
+			`{"id":2,"begin":{"case":"SC-1","uri":"u","name":"n","tags":["@a"],"steps":[{"type":"context","text":"t","mine":true,"table":[["a"]],"doc":{"content":"c"}}],"grant":{"until":1}}}` + "\n",
+		),
+	)
+	f.Add(
+		[]byte(
+			`{"id":3,"step":{"index":0,"outcome":"passed","ns":5,"attachments":[{"name":"","media":"","body":"AA=="}]}}` + "\n",
+		),
+	)
 	f.Add([]byte("{}\nnull\n\n[]\n\"\xff\"\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		requests := NewDecoder(bytes.NewReader(data))
@@ -230,7 +255,13 @@ func BenchmarkCodec(b *testing.B) {
 	var buf bytes.Buffer
 	e := NewEncoder(&buf)
 	d := NewDecoder(&buf)
-	end := &Reply{ID: 7, StepEnd: &StepEnd{Index: 3, Outcome: OutcomePassed, Definition: `^l'adhérent numéro (\d+) paie "([^"]*)" euros$`, Duration: 12345}}
+	end := &Reply{
+		ID: 7,
+		StepEnd: &StepEnd{
+			Index: 3, Outcome: OutcomePassed, Definition: `^l'adhérent numéro (\d+) paie "([^"]*)" euros$`,
+			Duration: 12345,
+		},
+	}
 	for b.Loop() {
 		if err := errors.Join(e.Reply(end), e.Flush()); err != nil {
 			b.Fatal(err)

@@ -9,9 +9,9 @@ import "time"
 // Version is the version of the protocol that this package speaks. A worker that speaks another one is refused.
 const Version = 1
 
-// What a worker says of a step or of a scenario. Only OutcomePassed is green. OutcomeError is a fault of the test itself
-// (a panic, an argument that cannot be converted), as opposed to OutcomeFailed, an expectation that the product did not
-// meet.
+// What a worker says of a step or of a scenario. Only OutcomePassed is green. OutcomeError is a fault of the test
+// itself (a panic, an argument that cannot be converted), as opposed to OutcomeFailed, an expectation that the product
+// did not meet.
 const (
 	OutcomePassed      = "passed"
 	OutcomeFailed      = "failed"
@@ -129,8 +129,8 @@ type Waiting struct {
 	Index int `json:"index"`
 }
 
-// Told says that step Index, owned by someone else, ended. An outcome other than OutcomePassed makes the worker skip the
-// rest: a verdict that lets the case go on (conform with a remark, not applicable) is told as OutcomePassed.
+// Told says that step Index, owned by someone else, ended. An outcome other than OutcomePassed makes the worker skip
+// the rest: a verdict that lets the case go on (conform with a remark, not applicable) is told as OutcomePassed.
 type Told struct {
 	Index   int    `json:"index"`
 	Outcome string `json:"outcome"`

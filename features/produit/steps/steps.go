@@ -42,7 +42,9 @@ func InitializeScenario(sc *godog.ScenarioContext) {
 	sc.After(func(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
 		w := worldOf(ctx)
 		if err != nil && w.output != "" {
-			ctx = godog.Attach(ctx, godog.Attachment{Body: []byte(w.output), FileName: "sortie.txt", MediaType: "text/plain"})
+			ctx = godog.Attach(
+				ctx, godog.Attachment{Body: []byte(w.output), FileName: "sortie.txt", MediaType: "text/plain"},
+			)
 		}
 		return ctx, os.RemoveAll(w.dir)
 	})
@@ -80,9 +82,12 @@ func projectSteps(sc *godog.ScenarioContext) {
 		}
 		return w.succeed(ctx, "recette test demo --as Théo", "f\nf\nc\n")
 	})
-	sc.Given(regexp.MustCompile(`^le fichier "([^"]*)" :$`), func(ctx context.Context, name string, doc *godog.DocString) error {
-		return worldOf(ctx).write(map[string]string{name: doc.Content + "\n"})
-	})
+	sc.Given(
+		regexp.MustCompile(`^le fichier "([^"]*)" :$`),
+		func(ctx context.Context, name string, doc *godog.DocString) error {
+			return worldOf(ctx).write(map[string]string{name: doc.Content + "\n"})
+		},
+	)
 	sc.Given(regexp.MustCompile(`^"([^"]*)" remplacé par "([^"]*)" dans "([^"]*)"$`), replaceInFile)
 	sc.Given(regexp.MustCompile(`^la ligne "([^"]*)" insérée avant la ligne (\d+) de "([^"]*)"$`), insertLine)
 	sc.Given(regexp.MustCompile(`^un projet créé par "([^"]*)"$`), func(ctx context.Context, line string) error {
@@ -184,11 +189,13 @@ func commandSteps(sc *godog.ScenarioContext) {
 		func(ctx context.Context, line string, answers *godog.DocString) error {
 			return worldOf(ctx).run(ctx, line, answers.Content+"\n")
 		})
-	sc.When(regexp.MustCompile(`^je note le contenu de "([^"]*)"$`), func(ctx context.Context, name string) (err error) {
-		w := worldOf(ctx)
-		w.noted, err = os.ReadFile(filepath.Join(w.dir, name))
-		return err
-	})
+	sc.When(
+		regexp.MustCompile(`^je note le contenu de "([^"]*)"$`), func(ctx context.Context, name string) (err error) {
+			w := worldOf(ctx)
+			w.noted, err = os.ReadFile(filepath.Join(w.dir, name))
+			return err
+		},
+	)
 }
 
 // run starts one command line in the folder of the scenario and keeps its output and exit code.
@@ -237,26 +244,32 @@ func outputSteps(sc *godog.ScenarioContext) {
 	sc.Then(regexp.MustCompile(`^la sortie propose un remède$`), func(ctx context.Context) error {
 		return worldOf(ctx).holds("→", true)
 	})
-	sc.Then(regexp.MustCompile(`^le fichier "([^"]*)" contient "([^"]*)"$`), func(ctx context.Context, name, want string) error {
-		data, err := os.ReadFile(filepath.Join(worldOf(ctx).dir, name))
-		if err != nil {
-			return err
-		}
-		if !strings.Contains(string(data), want) {
-			return fmt.Errorf("%s does not hold %q:\n%s", name, want, data)
-		}
-		return nil
-	})
-	sc.Then(regexp.MustCompile(`^le fichier "([^"]*)" ne contient pas "([^"]*)"$`), func(ctx context.Context, name, unwanted string) error {
-		data, err := os.ReadFile(filepath.Join(worldOf(ctx).dir, name))
-		if err != nil {
-			return err
-		}
-		if strings.Contains(string(data), unwanted) {
-			return fmt.Errorf("%s holds %q", name, unwanted)
-		}
-		return nil
-	})
+	sc.Then(
+		regexp.MustCompile(`^le fichier "([^"]*)" contient "([^"]*)"$`),
+		func(ctx context.Context, name, want string) error {
+			data, err := os.ReadFile(filepath.Join(worldOf(ctx).dir, name))
+			if err != nil {
+				return err
+			}
+			if !strings.Contains(string(data), want) {
+				return fmt.Errorf("%s does not hold %q:\n%s", name, want, data)
+			}
+			return nil
+		},
+	)
+	sc.Then(
+		regexp.MustCompile(`^le fichier "([^"]*)" ne contient pas "([^"]*)"$`),
+		func(ctx context.Context, name, unwanted string) error {
+			data, err := os.ReadFile(filepath.Join(worldOf(ctx).dir, name))
+			if err != nil {
+				return err
+			}
+			if strings.Contains(string(data), unwanted) {
+				return fmt.Errorf("%s holds %q", name, unwanted)
+			}
+			return nil
+		},
+	)
 	sc.Then(regexp.MustCompile(`^le contenu de "([^"]*)" est inchangé$`), func(ctx context.Context, name string) error {
 		w := worldOf(ctx)
 		data, err := os.ReadFile(filepath.Join(w.dir, name))

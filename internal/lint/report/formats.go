@@ -41,7 +41,8 @@ func GitLab(w io.Writer, d *Document) error {
 		default:
 		}
 		out = append(out, issue{
-			Description: said(&it, " — "), CheckName: it.ID(), Fingerprint: unique(seen, it.Fingerprint), Severity: severity,
+			Description: said(&it, " — "), CheckName: it.ID(), Fingerprint: unique(seen, it.Fingerprint),
+			Severity: severity,
 			Location: location{cmp.Or(it.Path, projectFile), lines{max(it.Line, 1)}},
 		})
 	}
@@ -72,7 +73,9 @@ func Checkstyle(w io.Writer, d *Document) error {
 			out.Files = append(out.Files, file{Name: name})
 		}
 		last := &out.Files[len(out.Files)-1]
-		last.Faults = append(last.Faults, fault{max(it.Line, 1), it.Column, string(it.Severity), said(&it, " — "), "recette." + it.ID()})
+		last.Faults = append(
+			last.Faults, fault{max(it.Line, 1), it.Column, string(it.Severity), said(&it, " — "), "recette." + it.ID()},
+		)
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err

@@ -25,7 +25,10 @@ func sources(path string) *Text {
 
 func document() *Document {
 	fault := func(rule, code, path string, s lint.Severity, line, column, end int) lint.Finding {
-		return lint.Finding{Rule: rule, Code: code, Path: path, Severity: s, Line: line, Column: column, EndColumn: end, Fingerprint: "f" + rule + code}
+		return lint.Finding{
+			Rule: rule, Code: code, Path: path, Severity: s, Line: line, Column: column, EndColumn: end,
+			Fingerprint: "f" + rule + code,
+		}
 	}
 	edited := fault("syntax", "E134", "features/é 1.feature", syntax.Error, 3, 5, 10)
 	start := strings.Index(featureText, "Alosr")
@@ -42,7 +45,10 @@ func document() *Document {
 		Waivers: []lint.Waiver{{Path: "z.feature", Line: 1, Rule: "word", Reason: "voulu", Count: 3}},
 		Rules: []Rule{
 			{ID: "E134", Group: lint.Structure, Severity: syntax.Error, Title: "titre"},
-			{ID: "word", Group: lint.Wording, Severity: syntax.Warning, Title: "mot", Why: "parce que", Help: "# aide", Aliases: []string{"D18"}},
+			{
+				ID: "word", Group: lint.Wording, Severity: syntax.Warning, Title: "mot", Why: "parce que",
+				Help: "# aide", Aliases: []string{"D18"},
+			},
 		},
 	}
 }
@@ -90,23 +96,29 @@ func decoded(t *testing.T, text string) any {
 	return doc
 }
 
-// TestSARIF holds what the standard asks of a log, and of GitHub, which reads a part of it: version, a name of the driver,
-// a text of each message, unique ids of rules, indexes that fit, places, columns in UTF-16.
+// TestSARIF holds what the standard asks of a log, and of GitHub, which reads a part of it: version, a name of the
+// driver, a text of each message, unique ids of rules, indexes that fit, places, columns in UTF-16.
 func TestSARIF(t *testing.T) {
 	text := written(t, func(b *bytes.Buffer) error { return SARIF(b, document(), sources, true) })
 	doc := decoded(t, text)
 	for path, want := range map[string]any{
 		"version": "2.1.0", "runs/0/columnKind": "utf16CodeUnits", "runs/0/tool/driver/name": "recette",
 		"runs/0/tool/driver/semanticVersion": "1.2.3", "runs/0/invocations/0/executionSuccessful": true,
-		"runs/0/tool/driver/rules/1/fullDescription/text": "parce que", "runs/0/tool/driver/rules/1/help/markdown": "# aide",
-		"runs/0/tool/driver/rules/1/defaultConfiguration/level": "warning", "runs/0/tool/driver/rules/1/properties/tags/0": "wording",
-		"runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri": "recette.yaml", "runs/0/results/0/ruleIndex": -1.0,
-		"runs/0/results/1/ruleId": "E134", "runs/0/results/1/level": "error", "runs/0/results/1/ruleIndex": 0.0,
-		"runs/0/results/1/message/text":                                                       "100 % « <y> »,\r\nlu: mal\x1b\n→ écrivez « Alors »",
-		"runs/0/results/1/locations/0/physicalLocation/artifactLocation/uri":                  "features/%C3%A9%201.feature",
-		"runs/0/results/1/locations/0/physicalLocation/artifactLocation/uriBaseId":            "%SRCROOT%",
-		"runs/0/results/1/locations/0/physicalLocation/region/startLine":                      3.0,
-		"runs/0/results/1/locations/0/physicalLocation/region/startColumn":                    6.0, // the emoji takes two units
+		"runs/0/tool/driver/rules/1/fullDescription/text":                    "parce que",
+		"runs/0/tool/driver/rules/1/help/markdown":                           "# aide",
+		"runs/0/tool/driver/rules/1/defaultConfiguration/level":              "warning",
+		"runs/0/tool/driver/rules/1/properties/tags/0":                       "wording",
+		"runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri": "recette.yaml",
+		"runs/0/results/0/ruleIndex":                                         -1.0,
+		"runs/0/results/1/ruleId":                                            "E134", "runs/0/results/1/level": "error",
+		"runs/0/results/1/ruleIndex": 0.0,
+		"runs/0/results/1/message/text": "100 % « <y> »,\r\n" +
+			"lu: mal\x1b\n→ écrivez « Alors »",
+		"runs/0/results/1/locations/0/physicalLocation/artifactLocation/uri":       "features/%C3%A9%201.feature",
+		"runs/0/results/1/locations/0/physicalLocation/artifactLocation/uriBaseId": "%SRCROOT%",
+		"runs/0/results/1/locations/0/physicalLocation/region/startLine":           3.0,
+		// the emoji takes two units
+		"runs/0/results/1/locations/0/physicalLocation/region/startColumn":                    6.0,
 		"runs/0/results/1/locations/0/physicalLocation/region/endColumn":                      11.0,
 		"runs/0/results/1/locations/0/physicalLocation/region/snippet/text":                   "  😀 Alosr <y> & \"z\"",
 		"runs/0/results/1/fixes/0/description/text":                                           "écrivez « Alors »",
@@ -117,10 +129,10 @@ func TestSARIF(t *testing.T) {
 		"runs/0/results/1/baselineState":                                                      "new",
 		"runs/0/results/2/partialFingerprints/recette~1v1":                                    "fword",
 		"runs/0/results/3/partialFingerprints/recette~1v1":                                    "fword-2",
-		"runs/0/results/4/level":                                                              "note",
-		"runs/0/results/4/baselineState":                                                      "unchanged",
-		"runs/0/results/4/suppressions/0/kind":                                                "external",
-		"runs/0/results/4/locations/0/physicalLocation/region/startLine":                      9.0,
+		"runs/0/results/4/level":                                         "note",
+		"runs/0/results/4/baselineState":                                 "unchanged",
+		"runs/0/results/4/suppressions/0/kind":                           "external",
+		"runs/0/results/4/locations/0/physicalLocation/region/startLine": 9.0,
 	} {
 		var keys []any
 		for part := range strings.SplitSeq(path, "/") {
@@ -139,7 +151,9 @@ func TestSARIF(t *testing.T) {
 	if strings.Contains(plain, "baselineState") || strings.Contains(plain, "suppressions") {
 		t.Error("states of a baseline without one")
 	}
-	empty := decoded(t, written(t, func(b *bytes.Buffer) error { return SARIF(b, &Document{Version: "1.0.0"}, sources, false) }))
+	empty := decoded(
+		t, written(t, func(b *bytes.Buffer) error { return SARIF(b, &Document{Version: "1.0.0"}, sources, false) }),
+	)
 	if results, ok := at(t, empty, "runs", 0, "results").([]any); !ok || len(results) != 0 {
 		t.Error("no finding is no list: results must stand, empty")
 	}
@@ -158,7 +172,9 @@ func TestGitLab(t *testing.T) {
 		}
 		seen[print] = true
 		severity := at(t, doc, i, "severity").(string)
-		if !strings.Contains("info minor major critical blocker", severity) || at(t, doc, i, "location", "lines", "begin").(float64) < 1 {
+		if !strings.Contains(
+			"info minor major critical blocker", severity,
+		) || at(t, doc, i, "location", "lines", "begin").(float64) < 1 {
 			t.Errorf("issue %d: %v", i, doc[i])
 		}
 	}
@@ -188,11 +204,13 @@ func TestCheckstyle(t *testing.T) {
 	if err := xml.Unmarshal([]byte(text), &doc); err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	if doc.Version == "" || len(doc.Files) != 2 || doc.Files[1].Name != "features/é 1.feature" || len(doc.Files[1].Errors) != 3 {
+	if doc.Version == "" || len(doc.Files) != 2 || doc.Files[1].Name != "features/é 1.feature" ||
+		len(doc.Files[1].Errors) != 3 {
 		t.Fatalf("%+v", doc)
 	}
 	e := doc.Files[1].Errors[0]
-	if e.Line != 3 || e.Column != 5 || e.Severity != "error" || e.Source != "recette.E134" || !strings.Contains(e.Message, "<y>") {
+	if e.Line != 3 || e.Column != 5 || e.Severity != "error" || e.Source != "recette.E134" ||
+		!strings.Contains(e.Message, "<y>") {
 		t.Errorf("%+v", e)
 	}
 }
@@ -201,7 +219,8 @@ func TestGitHub(t *testing.T) {
 	got := strings.Split(written(t, func(b *bytes.Buffer) error { return GitHub(b, document()) }), "\n")
 	want := []string{
 		"::error file=recette.yaml,line=1,title=recette no-scenario::aucun",
-		"::error file=features/é 1.feature,line=3,col=5,endColumn=10,title=recette E134::100 %25 « <y> »,%0D%0Alu: mal\x1b%0A→ écrivez « Alors »",
+		"::error file=features/é 1.feature,line=3,col=5,endColumn=10,title=recette E134::100 %25 « <y> »,%0D%0Alu: " +
+			"mal\x1b%0A→ écrivez « Alors »",
 		"::warning file=features/é 1.feature,line=3,col=11,title=recette word::mot",
 		"::warning file=features/é 1.feature,line=3,col=11,title=recette word::mot",
 		"",
@@ -225,7 +244,13 @@ func (keys) N(key string, n int, args ...any) string {
 func TestTerminal(t *testing.T) {
 	d := document()
 	for i := range 60 {
-		d.Items = append(d.Items, Item{Finding: lint.Finding{Rule: "many", Severity: syntax.Error, Path: "z.feature", Line: i + 1}, Message: "m"})
+		d.Items = append(
+			d.Items,
+			Item{
+				Finding: lint.Finding{Rule: "many", Severity: syntax.Error, Path: "z.feature", Line: i + 1},
+				Message: "m",
+			},
+		)
 	}
 	var b strings.Builder
 	Terminal(&b, d, keys{}, sources)
@@ -233,7 +258,10 @@ func TestTerminal(t *testing.T) {
 	if n := strings.Count(got, "lint.linez.feature"); n != shown+1 {
 		t.Errorf("%d findings shown of z.feature, want %d and the accepted one", n, shown)
 	}
-	for _, want := range []string{"lint.more-error10z.feature", "    3 |   😀 Alosr", "\n      |      ^^^^^\n", "lint.project-line", "lint.accepted1", "lint.waived1count.findings3", "  → écrivez"} {
+	for _, want := range []string{
+		"lint.more-error10z.feature", "    3 |   😀 Alosr", "\n      |      ^^^^^\n", "lint.project-line",
+		"lint.accepted1", "lint.waived1count.findings3", "  → écrivez",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the text does not hold %q", want)
 		}

@@ -108,7 +108,9 @@ const projectFile = "recette.yaml"
 // SARIF writes the findings as a SARIF log. Baselined says that a baseline was looked at.
 func SARIF(w io.Writer, d *Document, sources Sources, baselined bool) error {
 	run := sarifRun{
-		Tool:        sarifTool{sarifDriver{Name: "recette", SemanticVersion: d.Version, Language: d.Language, Rules: []sarifRule{}}},
+		Tool: sarifTool{
+			sarifDriver{Name: "recette", SemanticVersion: d.Version, Language: d.Language, Rules: []sarifRule{}},
+		},
 		Invocations: []sarifInvocation{{Successful: true}},
 		ColumnKind:  "utf16CodeUnits", Language: d.Language, Results: []sarifResult{},
 	}
@@ -133,7 +135,9 @@ func SARIF(w io.Writer, d *Document, sources Sources, baselined bool) error {
 		}
 		run.Results = append(run.Results, r)
 	}
-	return encode(w, sarifLog{Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run}})
+	return encode(
+		w, sarifLog{Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run}},
+	)
 }
 
 func sarifRuleOf(r *Rule) sarifRule {

@@ -9,8 +9,8 @@ import (
 
 const bom = "\ufeff"
 
-// Text is a file cut in lines as the parser cuts it: it finds the text around a finding, and its columns in the units of
-// others.
+// Text is a file cut in lines as the parser cuts it: it finds the text around a finding, and its columns in the units
+// of others.
 type Text struct {
 	raw    string
 	starts []int // of each line, in bytes; then where the file ends
@@ -47,8 +47,8 @@ func (t *Text) Line(n int) string {
 	return strings.TrimRight(t.raw[t.starts[n-1]:t.starts[n]], "\r\n")
 }
 
-// units turns a column in runes, from 1, into one in UTF-16 code units, from 1. It is the same column when the line is not
-// there.
+// units turns a column in runes, from 1, into one in UTF-16 code units, from 1. It is the same column when the line is
+// not there.
 func (t *Text) units(line, column int) int {
 	rest := t.Line(line)
 	units := 1
@@ -63,8 +63,8 @@ func (t *Text) units(line, column int) int {
 	return units
 }
 
-// At gives the line of a byte of the file and its column in UTF-16 code units, both from 1. ok is false before the first
-// line, in the byte order mark, and behind the end.
+// At gives the line of a byte of the file and its column in UTF-16 code units, both from 1. ok is false before the
+// first line, in the byte order mark, and behind the end.
 func (t *Text) At(offset int) (line, column int, ok bool) {
 	if t == nil || len(t.starts) < 2 || offset < t.starts[0] || offset > len(t.raw) {
 		return 0, 0, false

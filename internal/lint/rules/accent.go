@@ -10,8 +10,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// accents gives, for the keywords of a language that have a twin with accents, that twin: "Etant donné" has "Étant donné".
-// It is filled as languages come, by several goroutines.
+// accents gives, for the keywords of a language that have a twin with accents, that twin: "Etant donné" has "Étant
+// donné". It is filled as languages come, by several goroutines.
 type accents struct{ byLanguage sync.Map }
 
 // of gives the twins of a language by keyword, without the space that ends them.
@@ -67,8 +67,8 @@ func marks(s string) int {
 // trimWord removes the space that ends a keyword.
 func trimWord(s string) string { return strings.TrimRight(s, " ") }
 
-// plainKeywords gives the steps of a file whose keyword lacks its accents, with the keyword that has them, and whether the
-// file also writes accents.
+// plainKeywords gives the steps of a file whose keyword lacks its accents, with the keyword that has them, and whether
+// the file also writes accents.
 func plainKeywords(f *lint.File, a *accents) (steps []*syntax.Step, twins map[string]string, mixed bool) {
 	if f.Doc == nil || a == nil {
 		return nil, nil, false

@@ -14,8 +14,9 @@ import (
 // often starts with one scenario and grows. Args: its keyword.
 func loneBackground() lint.Rule {
 	return lint.Rule{
-		ID: "background-single-scenario", Aliases: []string{"gherkin-lint:no-background-only-scenario"}, Group: lint.Structure,
-		CA: lint.Off, Script: lint.Off,
+		ID: "background-single-scenario", Aliases: []string{"gherkin-lint:no-background-only-scenario"},
+		Group: lint.Structure,
+		CA:    lint.Off, Script: lint.Off,
 		File: func(p *lint.Pass, f *lint.File) {
 			for b := range backgrounds(f) {
 				if b.Scenarios == 1 && len(b.Steps) > 0 {
@@ -46,7 +47,8 @@ func emptyBackground() lint.Rule {
 // Contexte.
 func actingBackground() lint.Rule {
 	return lint.Rule{
-		ID: "background-setup-only", Aliases: []string{"D14"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Info,
+		ID: "background-setup-only", Aliases: []string{"D14"}, Group: lint.Structure, CA: syntax.Warning,
+		Script: syntax.Info,
 		File: func(p *lint.Pass, f *lint.File) {
 			for b := range backgrounds(f) {
 				for i := range b.Steps {
@@ -69,7 +71,10 @@ func longBackground() lint.Rule {
 			limit := p.Int("max")
 			for b := range backgrounds(f) {
 				if len(b.Steps) > limit {
-					p.Report(keywordPlace(b.Line, b.Column, b.Keyword), b.Keyword, strconv.Itoa(len(b.Steps)), strconv.Itoa(limit))
+					p.Report(
+						keywordPlace(b.Line, b.Column, b.Keyword), b.Keyword, strconv.Itoa(len(b.Steps)),
+						strconv.Itoa(limit),
+					)
 				}
 			}
 		},

@@ -36,11 +36,13 @@ func run(b *testing.B, dir string) {
 	b.Helper()
 	l := lint.New(lint.Options{Rules: All()})
 	n := 0
-	err := catalogue.Walk(b.Context(), os.DirFS(dir), nil, catalogue.Options{OutlineOnly: true}, func(f catalogue.File) error {
-		n++
-		l.Add(l.Judge(lint.FileOf(&f)))
-		return nil
-	})
+	err := catalogue.Walk(
+		b.Context(), os.DirFS(dir), nil, catalogue.Options{OutlineOnly: true}, func(f catalogue.File) error {
+			n++
+			l.Add(l.Judge(lint.FileOf(&f)))
+			return nil
+		},
+	)
 	if err != nil || n != 1000 {
 		b.Fatalf("%d files, %v", n, err)
 	}
@@ -101,11 +103,16 @@ func BenchmarkRules(b *testing.B) {
 	for i := range o.Features {
 		src := o.Feature(i)
 		size += len(src)
-		files = append(files, catalogue.Parse(syntax.Source{Path: corpusgen.Path(i), Bytes: src}, catalogue.Options{OutlineOnly: true}))
+		files = append(
+			files,
+			catalogue.Parse(syntax.Source{Path: corpusgen.Path(i), Bytes: src}, catalogue.Options{OutlineOnly: true}),
+		)
 	}
 	for _, rule := range All() {
 		asked := syntax.Warning
-		l := lint.New(lint.Options{Rules: []lint.Rule{rule}, Settings: map[string]lint.Setting{rule.ID: {Severity: &asked}}})
+		l := lint.New(
+			lint.Options{Rules: []lint.Rule{rule}, Settings: map[string]lint.Setting{rule.ID: {Severity: &asked}}},
+		)
 		b.Run(rule.ID, func(b *testing.B) {
 			b.SetBytes(int64(size))
 			b.ReportAllocs()

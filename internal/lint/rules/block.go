@@ -9,8 +9,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// wholeScenarios gives the scenarios that were read whole, in order: what one lacks may stand on a line that was refused,
-// between it and the next.
+// wholeScenarios gives the scenarios that were read whole, in order: what one lacks may stand on a line that was
+// refused, between it and the next.
 func wholeScenarios(f *lint.File) iter.Seq[*lint.Scenario] {
 	return func(yield func(*lint.Scenario) bool) {
 		i := 0
@@ -54,7 +54,9 @@ func backgrounds(f *lint.File) iter.Seq[background] {
 			}
 		}
 		for _, r := range feature.Rules {
-			if b := r.Background; whole(b) && !yield(background{b, typed(b.Steps, kind), len(r.Scenarios), feature.Background != nil}) {
+			if b := r.Background; whole(b) && !yield(
+				background{b, typed(b.Steps, kind), len(r.Scenarios), feature.Background != nil},
+			) {
 				return
 			}
 		}
@@ -81,8 +83,8 @@ func typed(steps []syntax.Step, before catalogue.StepType) []lint.Step {
 	return out
 }
 
-// eachSteps gives the lists of steps of a file: those of its backgrounds, then those of its scenarios, but for those that
-// were not read whole.
+// eachSteps gives the lists of steps of a file: those of its backgrounds, then those of its scenarios, but for those
+// that were not read whole.
 func eachSteps(f *lint.File) iter.Seq[[]lint.Step] {
 	return func(yield func([]lint.Step) bool) {
 		for b := range backgrounds(f) {

@@ -22,7 +22,9 @@ func citedRules(p *lint.Pass, f *lint.File, fn func(id string, at lint.Place, cl
 	for i := range f.Outline.Rules {
 		r := &f.Outline.Rules[i]
 		id := r.Name
-		if end := strings.IndexFunc(id, func(c rune) bool { return unicode.IsSpace(c) || c == ':' || c == '–' || c == '—' }); end >= 0 {
+		if end := strings.IndexFunc(
+			id, func(c rune) bool { return unicode.IsSpace(c) || c == ':' || c == '–' || c == '—' },
+		); end >= 0 {
 			id = id[:end]
 		}
 		if _, ok := idOf("@"+id, prefix); !ok || listsTag(r.Tags, "@"+id) {
@@ -41,7 +43,8 @@ func citedRules(p *lint.Pass, f *lint.File, fn func(id string, at lint.Place, cl
 func businessRuleUnknown() lint.Rule {
 	look := lookup{kind: reference.Rules}
 	return lint.Rule{
-		ID: "rule-unknown", Aliases: []string{"D30"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Warning,
+		ID: "rule-unknown", Aliases: []string{"D30"}, Group: lint.Traceability, CA: syntax.Error,
+		Script: syntax.Warning,
 		File: func(p *lint.Pass, f *lint.File) {
 			if !p.Reference().Has(reference.Rules) {
 				return

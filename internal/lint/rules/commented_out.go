@@ -8,11 +8,12 @@ import (
 	"recette/internal/syntax"
 )
 
-// commentedOut: a step, a row or a scenario put in comments is neither tested nor deleted, and nobody remembers why; the
-// history of the file keeps it better. One finding a run of lines. Args: the number of lines.
+// commentedOut: a step, a row or a scenario put in comments is neither tested nor deleted, and nobody remembers why;
+// the history of the file keeps it better. One finding a run of lines. Args: the number of lines.
 func commentedOut() lint.Rule {
 	return lint.Rule{
-		ID: "commented-out", Aliases: []string{"D31"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning,
+		ID: "commented-out", Aliases: []string{"D31"}, Group: lint.Structure, CA: syntax.Warning,
+		Script: syntax.Warning,
 		File: func(p *lint.Pass, f *lint.File) {
 			if f.Doc == nil || f.Doc.Feature == nil || len(f.Doc.Comments) == 0 {
 				return
@@ -46,7 +47,8 @@ type commentRun struct {
 	lines, titles, prose int             // steps and rows, titles of blocks, the rest
 }
 
-// isDead leaves out what somebody explains: "Règle: une adhésion par an" or one sentence of a note that opens with Soit.
+// isDead leaves out what somebody explains: "Règle: une adhésion par an" or one sentence of a note that opens with
+// Soit.
 func (r *commentRun) isDead() bool { return r.lines > 1 || r.lines == 1 && r.prose == 0 }
 
 func (r *commentRun) add(c *syntax.Comment, words *syntax.Words) {

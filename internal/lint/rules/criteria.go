@@ -60,7 +60,8 @@ func (v *proving) Fields(f *lint.Fields) {
 func noteCriteria(p *lint.Pass, f *lint.File, note func(ofCriteria)) {
 	m, tags := p.Tags(), f.Outline.Tags
 	n := ofCriteria{
-		story: storyOf(p, tags, ""), claim: p.ClaimOf(tags), aside: listsTag(tags, m.Draft) || listsTag(tags, m.Obsolete),
+		story: storyOf(p, tags, ""), claim: p.ClaimOf(tags),
+		aside: listsTag(tags, m.Draft) || listsTag(tags, m.Obsolete),
 	}
 	for _, c := range described(p, f) {
 		n.declared = append(n.declared, declared{c.ID, c.Text, c.At.Line, c.At.Column})

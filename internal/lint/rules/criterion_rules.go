@@ -14,7 +14,8 @@ import (
 // A story that declares none is not judged. Args: the id of the criterion, that of the story.
 func criterionUnknown(said *lint.Notes[ofCriteria]) lint.Rule {
 	return lint.Rule{
-		ID: "criterion-unknown", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Warning,
+		ID: "criterion-unknown", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error,
+		Script: syntax.Warning,
 		Passes: said.Read(func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
 			c := criteriaOf(p, notes)
 			for path, v := range eachProof(notes) {
@@ -59,7 +60,8 @@ func criterionElsewhere(said *lint.Notes[ofCriteria]) lint.Rule {
 // of the criterion, its text, the story.
 func criterionUncovered(said *lint.Notes[ofCriteria]) lint.Rule {
 	return lint.Rule{
-		ID: "criterion-uncovered", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Info, Whole: true,
+		ID: "criterion-uncovered", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Error,
+		Script: syntax.Info, Whole: true,
 		Passes: said.Read(func(p *lint.Pass, notes iter.Seq2[string, ofCriteria]) {
 			c := criteriaOf(p, notes)
 			for _, story := range sorted(c.Lists) {
@@ -94,7 +96,9 @@ func criterionMissing() lint.Rule {
 			}
 			for i := range f.Outline.Scenarios {
 				s := &f.Outline.Scenarios[i]
-				if anyPrefix(s.Tags, prefix) || s.Rule >= 0 && s.Rule < len(f.Outline.Rules) && anyPrefix(f.Outline.Rules[s.Rule].Tags, prefix) {
+				if anyPrefix(s.Tags, prefix) || s.Rule >= 0 && s.Rule < len(f.Outline.Rules) && anyPrefix(
+					f.Outline.Rules[s.Rule].Tags, prefix,
+				) {
 					continue
 				}
 				claim := p.ClaimOf(s.Tags)

@@ -15,7 +15,8 @@ import (
 func dataUnknown() lint.Rule {
 	look := lookup{kind: reference.DataSets}
 	return lint.Rule{
-		ID: "data-unknown", Aliases: []string{"D27"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Warning,
+		ID: "data-unknown", Aliases: []string{"D27"}, Group: lint.Traceability, CA: syntax.Error,
+		Script: syntax.Warning,
 		File: func(p *lint.Pass, f *lint.File) {
 			if !p.Reference().Has(reference.DataSets) {
 				return
@@ -55,7 +56,8 @@ func eachData(p *lint.Pass, f *lint.File, fn func(code string, at lint.Place, cl
 // first morning (D27). Said of those that a tag or a step names. Args: its code, the keys that are missing.
 func dataIncomplete() lint.Rule {
 	return lint.Rule{
-		ID: "data-incomplete", Aliases: []string{"D27"}, Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Info,
+		ID: "data-incomplete", Aliases: []string{"D27"}, Group: lint.Traceability, CA: syntax.Warning,
+		Script: syntax.Info,
 		Passes: lint.TwoPasses(func(p *lint.Pass, f *lint.File, note func(citation)) {
 			if p.Reference().Has(reference.DataSets) {
 				eachData(p, f, func(code string, _ lint.Place, _ lint.Claim) { note(citation{code}) })

@@ -13,7 +13,8 @@ func decisionUnknown() lint.Rule {
 		func(s *reference.Set, id string) bool { _, ok := s.Decision(id); return ok },
 	}
 	return lint.Rule{
-		ID: "decision-unknown", Aliases: []string{"D30"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Error, File: look.resolve,
+		ID: "decision-unknown", Aliases: []string{"D30"}, Group: lint.Traceability, CA: syntax.Error,
+		Script: syntax.Error, File: look.resolve,
 	}
 }
 

@@ -47,11 +47,13 @@ func page(t *testing.T, words *i18n.Printer) string {
 	all := All()
 	fmt.Fprintf(&b, `# Les règles de lecture
 
-`+"`recette lint`"+` juge les features avec %d règles. Cette page en est tirée : `+"`recette explain RÈGLE`"+` dit la même chose, et
+`+"`recette lint`"+` juge les features avec %d règles. Cette page en est tirée : `+"`recette explain RÈGLE`"+
+		` dit la même chose, et
 explique aussi les codes de lecture (E1xx), que la règle `+"`syntax`"+` transmet.
 
 Sévérités : le profil **ca** (critères d’acceptation) est strict, le profil **script** (scripts de test écrits en Gherkin)
-est souple. Une règle qui parle de maturité pèse selon ce que la feature dit d’elle-même : erreur une fois `+"`@pret`"+`, avertissement
+est souple. Une règle qui parle de maturité pèse selon ce que la feature dit d’elle-même : erreur une fois `+"`@pret`"+
+		`, avertissement
 avant, remarque dans un brouillon.
 
 Régler une règle, dans `+"`recette.yaml`"+` :
@@ -81,7 +83,10 @@ tout le bloc ; au-dessus de la fonctionnalité, pour le fichier. Ce qu’une ex�
 
 `, len(all))
 	for _, group := range lint.Groups() {
-		fmt.Fprintf(&b, "## %s\n\n| Règle | ca | script | Ce qu’elle demande |\n| --- | --- | --- | --- |\n", words.T("lint-group."+string(group)))
+		fmt.Fprintf(
+			&b, "## %s\n\n| Règle | ca | script | Ce qu’elle demande |\n| --- | --- | --- | --- |\n",
+			words.T("lint-group."+string(group)),
+		)
 		for i := range all {
 			if r := &all[i]; r.Group == group {
 				fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", r.ID, r.ID, words.T("severity-word."+lint.Word(r.CA)),

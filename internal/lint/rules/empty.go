@@ -11,7 +11,8 @@ import (
 // not of a part of it.
 func noScenario() lint.Rule {
 	return lint.Rule{
-		ID: "no-scenario", Aliases: []string{"D08"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Error, Execution: true, Whole: true,
+		ID: "no-scenario", Aliases: []string{"D08"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Error,
+		Execution: true, Whole: true,
 		Passes: lint.TwoPasses(func(_ *lint.Pass, f *lint.File, note func(scenarioCount)) {
 			if n := len(f.Outline.Scenarios); n > 0 {
 				note(scenarioCount{n})
@@ -33,22 +34,30 @@ func (c *scenarioCount) Fields(f *lint.Fields) { f.Int(&c.scenarios) }
 // noStory: a feature without a user story cannot be traced to what was asked: a fault once it is said to be ready
 // (D06). Args: name of the feature.
 func noStory() lint.Rule {
-	return lint.Rule{ID: "story-missing", Aliases: []string{"D06"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
-		if f.Outline.Line == 0 {
-			return
-		}
-		for _, t := range f.Outline.Tags {
-			if p.Tags().IsStory(t.Name) {
+	return lint.Rule{
+		ID: "story-missing", Aliases: []string{"D06"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Warning,
+		File: func(p *lint.Pass, f *lint.File) {
+			if f.Outline.Line == 0 {
 				return
 			}
-		}
-		weigh(p, p.ClaimOf(f.Outline.Tags), lint.Place{Line: f.Outline.Line, Column: f.Outline.Column}, f.Outline.Name)
-	}}
+			for _, t := range f.Outline.Tags {
+				if p.Tags().IsStory(t.Name) {
+					return
+				}
+			}
+			weigh(
+				p, p.ClaimOf(f.Outline.Tags), lint.Place{Line: f.Outline.Line, Column: f.Outline.Column},
+				f.Outline.Name,
+			)
+		},
+	}
 }
 
 // ruleEmpty: a rule without a scenario is a promise that nothing tests. Args: name of the rule.
 func ruleEmpty() lint.Rule {
-	return lint.Rule{ID: "rule-empty", Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
+	return lint.Rule{ID: "rule-empty", Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(
+		p *lint.Pass, f *lint.File,
+	) {
 		if len(f.Outline.Rules) == 0 {
 			return
 		}

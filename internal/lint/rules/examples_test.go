@@ -33,7 +33,9 @@ func expectations(src, rule string) []string {
 	lines := strings.Split(src, "\n")
 	for i, line := range lines {
 		text := strings.TrimSpace(line)
-		if rest, ok := strings.CutPrefix(text, "# attendu-fichier:"); ok && slices.Contains(strings.Fields(rest), rule) {
+		if rest, ok := strings.CutPrefix(
+			text, "# attendu-fichier:",
+		); ok && slices.Contains(strings.Fields(rest), rule) {
 			out = append(out, "file")
 		}
 		rest, ok := strings.CutPrefix(text, "# attendu:")

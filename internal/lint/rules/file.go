@@ -16,7 +16,8 @@ import (
 // names: macOS writes them otherwise than Windows. Args: the name of the file, the name expected.
 func fileName() lint.Rule {
 	return lint.Rule{
-		ID: "file-name", Aliases: []string{"D03", "gherkin-lint:file-name"}, Group: lint.Structure, CA: lint.Off, Script: lint.Off,
+		ID: "file-name", Aliases: []string{"D03", "gherkin-lint:file-name"}, Group: lint.Structure, CA: lint.Off,
+		Script:  lint.Off,
 		Options: []lint.Option{{Name: "style", Default: "kebab"}, {Name: "story", Default: false}},
 		File: func(p *lint.Pass, f *lint.File) {
 			base := path.Base(f.Path)
@@ -133,7 +134,8 @@ func styleName(s string) string {
 // language than the keywords is left to the parser, which mends it. Args: the language of the project.
 func languageHeader() lint.Rule {
 	return lint.Rule{
-		ID: "language-header", Aliases: []string{"D02"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Warning, Fixable: true,
+		ID: "language-header", Aliases: []string{"D02"}, Group: lint.Structure, CA: syntax.Error,
+		Script: syntax.Warning, Fixable: true,
 		File: func(p *lint.Pass, f *lint.File) {
 			if f.Doc == nil || f.Doc.Feature == nil || speaksAnother(f) {
 				return
@@ -198,8 +200,9 @@ func syntaxRule() lint.Rule {
 	return lint.Rule{
 		ID: lint.RuleSyntax, Aliases: []string{
 			"D01", "D08", "D21", "encoding", "near-keyword", "table-tail", "empty-file", "one-feature-per-file",
-			"scenario-without-steps", "outline-without-examples", "placeholder-undefined", "placeholder-outside-outline",
-			"gherkin-lint:no-empty-file", "gherkin-lint:no-files-without-scenarios", "gherkin-lint:no-scenario-outlines-without-examples",
+			"scenario-without-steps", "outline-without-examples", "placeholder-undefined",
+			"placeholder-outside-outline", "gherkin-lint:no-empty-file", "gherkin-lint:no-files-without-scenarios",
+			"gherkin-lint:no-scenario-outlines-without-examples",
 		}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Error, Execution: true, Fixable: true,
 		File: func(p *lint.Pass, f *lint.File) { p.Diagnostics(f.Diagnostics) },
 	}

@@ -178,15 +178,19 @@ Fonctionnalité: F
 // sources are the features on which fixes are tried: that of torture in the ways files are written, and all examples.
 func sources(t testing.TB) map[string]string {
 	out := map[string]string{
-		"torture":      torture,
-		"crlf":         strings.ReplaceAll(torture, "\n", "\r\n"),
-		"bom":          "\ufeff" + torture,
-		"decomposed":   strings.NewReplacer("É", "E\u0301", "é", "e\u0301").Replace(torture),
-		"tabs":         strings.ReplaceAll(torture, "  ", "\t"),
-		"no end":       strings.TrimRight(torture, "\n"),
-		"cr":           strings.ReplaceAll("@US-1\nFonctionnalité: F\n  @a @a\n  Scénario: s\n    Soit a.\n    Soit b\n", "\n", "\r"),
-		"other":        "# un mot\n# language: en\n# un autre\nFonctionnalité: F\n  Scénario: s\n    Soit a\n    Alors b\n",
-		"english":      "# language: en\nFeature: F\n  Scenario: s\n    Given a\n    Given b\n    Then <c>\n    Examples:\n      | c |\n      | 1 |\n      | 2 |\n",
+		"torture":    torture,
+		"crlf":       strings.ReplaceAll(torture, "\n", "\r\n"),
+		"bom":        "\ufeff" + torture,
+		"decomposed": strings.NewReplacer("É", "E\u0301", "é", "e\u0301").Replace(torture),
+		"tabs":       strings.ReplaceAll(torture, "  ", "\t"),
+		"no end":     strings.TrimRight(torture, "\n"),
+		"cr": strings.ReplaceAll(
+			"@US-1\nFonctionnalité: F\n  @a @a\n  Scénario: s\n    Soit a.\n    Soit b\n", "\n", "\r",
+		),
+		"other": "# un mot\n# language: en\n# un autre\nFonctionnalité: F\n  Scénario: s\n    Soit a\n    " +
+			"Alors b\n",
+		"english": "# language: en\nFeature: F\n  Scenario: s\n    Given a\n    Given b\n    Then <c>\n    " +
+			"Examples:\n      | c |\n      | 1 |\n      | 2 |\n",
 		"header moves": "@US-1 # language: en\nFonctionnalité: F\n  Scénario: s\n    Alors b\n",
 	}
 	err := fs.WalkDir(examples, "exemples", func(path string, e fs.DirEntry, err error) error {
@@ -267,8 +271,10 @@ func TestFixedText(t *testing.T) {
 			"# language: fr\n# note\n@a\nFonctionnalité: F\n\t#note\n\t@b\n  Scénario: s\n    Alors b\n",
 		},
 		"keywords": {
-			"# language: fr\nFonctionnalité: F\n  Scénario: s\n    Etant donné que a\n    Étant donnés b\n    Sachant qu'on c\n    Soit que d\n    Lorsqu'on e\n    Donc f\n    Alors g.\n",
-			"# language: fr\nFonctionnalité: F\n  Scénario: s\n    Étant donné que a\n    Et b\n    Et on c\n    Soit que d\n    Lorsqu'on e\n    Donc f\n    Et g.\n",
+			"# language: fr\nFonctionnalité: F\n  Scénario: s\n    Etant donné que a\n    Étant donnés b\n    " +
+				"Sachant qu'on c\n    Soit que d\n    Lorsqu'on e\n    Donc f\n    Alors g.\n",
+			"# language: fr\nFonctionnalité: F\n  Scénario: s\n    Étant donné que a\n    Et b\n    Et on c\n    " +
+				"Soit que d\n    Lorsqu'on e\n    Donc f\n    Et g.\n",
 		},
 	}
 	for name, tc := range tests {
@@ -282,7 +288,9 @@ func TestFixedText(t *testing.T) {
 
 // TestNoDocument holds that a file which is no text, or which nobody could read, is left to its diagnostics.
 func TestNoDocument(t *testing.T) {
-	for _, f := range []*lint.File{{Path: "a.feature"}, parsed([]byte("\xff\xfe\x00")), parsed(nil), parsed([]byte("@a @a # b\n"))} {
+	for _, f := range []*lint.File{
+		{Path: "a.feature"}, parsed([]byte("\xff\xfe\x00")), parsed(nil), parsed([]byte("@a @a # b\n")),
+	} {
 		for _, rule := range shapeRules() {
 			for _, x := range findings(asking([]lint.Rule{rule}, "fr"), f) {
 				if x.Rule != "tag-comment" {
@@ -298,7 +306,12 @@ func FuzzRules(f *testing.F) {
 	for _, src := range sources(f) {
 		f.Add([]byte(src))
 	}
-	f.Add([]byte("# language: fr\nFonctionnalité:\nContexte:\nRègle:\nContexte:\nScénario:\n* \nPlan du scénario:\nExemples:\n"))
+	f.Add(
+		[]byte(
+			"# language: fr\nFonctionnalité:\nContexte:\nRègle:\nContexte:\nScénario:\n* \nPlan du scénario:\n" +
+				"Exemples:\n",
+		),
+	)
 	f.Fuzz(func(t *testing.T, src []byte) {
 		findings(asking(All(), "fr"), parsed(src))
 		checkMended(t, asking(shapeRules(), "fr"), string(src), "all rules")

@@ -9,8 +9,8 @@ import (
 )
 
 // Rules of wording compare words without case, accents, kinds of apostrophe, of dash and of space: "À DÉFINIR",
-// "à definir" and "à définir" with a no-break space are one phrase to a reader. The folded alphabet is a to z, 0 to 9, space,
-// apostrophe, hyphen and other ASCII marks; what it does not know folds to 0, which ends any word.
+// "à definir" and "à définir" with a no-break space are one phrase to a reader. The folded alphabet is a to z, 0 to 9,
+// space, apostrophe, hyphen and other ASCII marks; what it does not know folds to 0, which ends any word.
 
 // latin folds the runes below 0x180, where French is written. A ligature folds to its first letter, the second follows.
 var latin = foldTable()
@@ -36,8 +36,8 @@ func foldTable() (t [0x180]byte) {
 	return t
 }
 
-// foldRune gives the folded form of a rune; second is 'e' for œ and æ. A combining mark, which a text in NFC has only where
-// no letter bears it, folds to 0.
+// foldRune gives the folded form of a rune; second is 'e' for œ and æ. A combining mark, which a text in NFC has only
+// where no letter bears it, folds to 0.
 func foldRune(r rune) (first, second byte) {
 	if r < 0x180 {
 		if r == 'œ' || r == 'Œ' || r == 'æ' || r == 'Æ' {

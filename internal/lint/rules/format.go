@@ -11,9 +11,9 @@ import (
 // layoutRules are about white space.
 func layoutRules() []lint.Rule { return []lint.Rule{layout()} }
 
-// layout: one finding a file, where recette fmt would change it first, so that a project that never used it is not buried.
-// It judges by the indentation and the line ends that the file has, unless the indentation is given. Args: number of
-// lines that would change.
+// layout: one finding a file, where recette fmt would change it first, so that a project that never used it is not
+// buried. It judges by the indentation and the line ends that the file has, unless the indentation is given. Args:
+// number of lines that would change.
 func layout() lint.Rule {
 	return lint.Rule{
 		ID: "format", Aliases: []string{

@@ -13,9 +13,12 @@ import (
 
 // glossarySynonym: one thing has one name; a synonym that the glossary rules out makes a reader look for the difference
 // (D32). Whole words, in the singular or the plural, in titles, descriptions and steps; texts in
-// quotation marks are those of the product, and placeholders those of the data. Args: the word as written, the one to use.
+// quotation marks are those of the product, and placeholders those of the data. Args: the word as written, the one to
+// use.
 func glossarySynonym() lint.Rule {
-	titles := []syntax.LineKind{syntax.LineFeature, syntax.LineRule, syntax.LineBackground, syntax.LineScenario, syntax.LineExamples}
+	titles := []syntax.LineKind{
+		syntax.LineFeature, syntax.LineRule, syntax.LineBackground, syntax.LineScenario, syntax.LineExamples,
+	}
 	return lint.Rule{
 		ID: "glossary-synonym", Aliases: []string{"D32"}, Group: lint.Wording, CA: syntax.Warning, Script: syntax.Info,
 		Prepare: func(p *lint.Pass) any { return newSynonyms(p.Reference()) },
@@ -41,8 +44,8 @@ func glossarySynonym() lint.Rule {
 	}
 }
 
-// synonyms are the words that the glossary rules out, and the terms themselves, which hide what is in them: "État membre"
-// holds no "membre".
+// synonyms are the words that the glossary rules out, and the terms themselves, which hide what is in them: "État
+// membre" holds no "membre".
 type synonyms struct {
 	words   *lexicon
 	instead []string // by entry of words, "" for a term
@@ -94,8 +97,8 @@ func (s *synonyms) report(p *lint.Pass, f *lint.File, line, from int) {
 	}
 }
 
-// sameAccents tells whether a word is the one of the glossary, or that word typed without accents: "adhèrent", of adhérer, is
-// not "adhérent".
+// sameAccents tells whether a word is the one of the glossary, or that word typed without accents: "adhèrent", of
+// adhérer, is not "adhérent".
 func sameAccents(found, form string) bool {
 	for i, j := 0, 0; i < len(found) && j < len(form); {
 		a, _, n := foldAt(found, i)
@@ -109,7 +112,8 @@ func sameAccents(found, form string) bool {
 	return true
 }
 
-// plurals gives a phrase with each of its words in the singular or in the plural, by the rules of French and of English.
+// plurals gives a phrase with each of its words in the singular or in the plural, by the rules of French and of
+// English.
 func plurals(phrase string) []string {
 	words := strings.Fields(phrase)
 	out := []string{""}

@@ -13,7 +13,8 @@ import (
 // tags that are missing.
 func journeyIncomplete() lint.Rule {
 	return lint.Rule{
-		ID: "journey-incomplete", Aliases: []string{"D28"}, Group: lint.Readiness, CA: syntax.Error, Script: lint.Off, Whole: true,
+		ID: "journey-incomplete", Aliases: []string{"D28"}, Group: lint.Readiness, CA: syntax.Error, Script: lint.Off,
+		Whole: true,
 		Passes: lint.TwoPasses(noteJourneys, func(p *lint.Pass, notes iter.Seq2[string, inJourney]) {
 			type standing struct {
 				path  string

@@ -22,7 +22,9 @@ func mixedKeywords() lint.Rule {
 				return
 			}
 			for _, s := range steps {
-				p.Report(stepKeywordPlace(s), stepKeyword(s), twins[stepKeyword(s)]).Edits = []syntax.Edit{accentEdit(s, twins)}
+				p.Report(
+					stepKeywordPlace(s), stepKeyword(s), twins[stepKeyword(s)],
+				).Edits = []syntax.Edit{accentEdit(s, twins)}
 			}
 		},
 	}
@@ -42,7 +44,9 @@ func plainKeyword() lint.Rule {
 				return
 			}
 			first := steps[0]
-			finding := p.Report(stepKeywordPlace(first), stepKeyword(first), twins[stepKeyword(first)], strconv.Itoa(len(steps)))
+			finding := p.Report(
+				stepKeywordPlace(first), stepKeyword(first), twins[stepKeyword(first)], strconv.Itoa(len(steps)),
+			)
 			for _, s := range steps {
 				finding.Edits = append(finding.Edits, accentEdit(s, twins))
 			}

@@ -34,8 +34,8 @@ type lexNode struct {
 	open  bool              // the phrase goes on to the end of the word: "appropri*"
 }
 
-// The alphabet of phrases: a to z, 0 to 9, space, apostrophe, hyphen, full stop, question mark. Phrases rarely hold anything
-// else: "n/a", "R&D", "en °C", words of other scripts.
+// The alphabet of phrases: a to z, 0 to 9, space, apostrophe, hyphen, full stop, question mark. Phrases rarely hold
+// anything else: "n/a", "R&D", "en °C", words of other scripts.
 const lexLetters = 26 + 10 + 5
 
 func lexLetter(b byte) int {
@@ -152,8 +152,8 @@ type hit struct {
 	entry    int
 }
 
-// find gives the first phrase of a text from a place on, the longest one there. Texts in quotation marks and placeholders
-// are skipped when quoted is set: they are words of the product, or of the data, and not the author's.
+// find gives the first phrase of a text from a place on, the longest one there. Texts in quotation marks and
+// placeholders are skipped when quoted is set: they are words of the product, or of the data, and not the author's.
 func (l *lexicon) find(s string, from int, quoted bool) (hit, bool) {
 	for i := from; i < len(s); {
 		class := l.class[s[i]]
@@ -173,8 +173,8 @@ func (l *lexicon) find(s string, from int, quoted bool) (hit, bool) {
 	return hit{}, false
 }
 
-// nextStart gives the next place where a word may start: after the rest of the word that a place is in, or after one rune
-// that is part of none. ASCII marks that start nothing are passed over too.
+// nextStart gives the next place where a word may start: after the rest of the word that a place is in, or after one
+// rune that is part of none. ASCII marks that start nothing are passed over too.
 func (l *lexicon) nextStart(s string, i int) int {
 	for from := i; ; {
 		for i < len(s) && l.class[s[i]]&inWord != 0 {
@@ -277,8 +277,8 @@ func wordEnd(s string, at int) int {
 	return at
 }
 
-// skipQuoted gives the end of the quotation or of the placeholder that opens at a place, or the place itself when none opens
-// or none closes.
+// skipQuoted gives the end of the quotation or of the placeholder that opens at a place, or the place itself when none
+// opens or none closes.
 func skipQuoted(s string, at int) int {
 	var end string
 	switch c := s[at]; {

@@ -8,9 +8,11 @@ import (
 
 func TestFoldText(t *testing.T) {
 	tests := map[string]string{
-		"À DÉFINIR": "a definir", "à définir": "a definir", "à  définir": "a definir", "l’Œuvre": "l'oeuvre", "Cœur": "coeur",
-		"lætitia": "laetitia", "vingt‑deux – trois": "vingt-deux - trois", "ÇA": "ca", "naïf ": "naif ", "été!": "ete!", "Ωmega": "ωmega",
-		"95 €": "95 €",
+		"À DÉFINIR": "a definir", "à définir": "a definir", "à  définir": "a definir", "l’Œuvre": "l'oeuvre",
+		"Cœur":    "coeur",
+		"lætitia": "laetitia", "vingt‑deux – trois": "vingt-deux - trois", "ÇA": "ca", "naïf ": "naif ", "été!": "ete!",
+		"Ωmega": "ωmega",
+		"95 €":  "95 €",
 	}
 	for in, want := range tests {
 		for _, form := range []string{in, norm.NFD.String(in)} {
@@ -22,7 +24,10 @@ func TestFoldText(t *testing.T) {
 }
 
 func TestLexicon(t *testing.T) {
-	words := newLexicon("à définir", "etc", "onglet", "case à cocher", "case", "appropri*", "œuvre*", "j'ai", "co-construit", "9 h", "?")
+	words := newLexicon(
+		"à définir", "etc", "onglet", "case à cocher", "case", "appropri*", "œuvre*", "j'ai", "co-construit", "9 h",
+		"?",
+	)
 	tests := map[string]string{ // text, the phrase found as written; "" for none
 		"à définir":                      "à définir",
 		"(à définir)":                    "à définir",
@@ -78,8 +83,10 @@ func TestLexicon(t *testing.T) {
 func TestLexicon_RareCharacters(t *testing.T) {
 	words := newLexicon("n/a", "R&D", "%", "en °C", "id_client", "日本", "Ωmega*", "c++", "art. 4 §2")
 	for text, want := range map[string]string{
-		"vaut n/a.": "n/a", "vaut N/A": "N/A", "bien/a": "", "n/as": "", "n/": "", "an/a": "", "la R&D": "R&D", "la R & D": "", "12 %": "%", "12%": "%",
-		"en\u00a0°C": "en\u00a0°C", "en C": "", "en °Celsius": "", "id_client": "id_client", "id_clients": "", "mid_client": "", "日本": "日本", "日本語": "", "の日本": "",
+		"vaut n/a.": "n/a", "vaut N/A": "N/A", "bien/a": "", "n/as": "", "n/": "", "an/a": "", "la R&D": "R&D",
+		"la R & D": "", "12 %": "%", "12%": "%",
+		"en\u00a0°C": "en\u00a0°C", "en C": "", "en °Celsius": "", "id_client": "id_client", "id_clients": "",
+		"mid_client": "", "日本": "日本", "日本語": "", "の日本": "",
 		"ωMEGAS": "ωMEGAS", "omega": "", "du C++": "C++", "c+": "", "art. 4 §2": "art. 4 §2", "art. 4 §": "",
 	} {
 		got := ""

@@ -14,8 +14,9 @@ func linkMalformed() lint.Rule {
 	return lint.Rule{
 		ID: "link-malformed", Aliases: []string{"D30"}, Group: lint.Tags, CA: syntax.Warning, Script: syntax.Warning,
 		Options: []lint.Option{{Name: "links", Default: []string{
-			"jira=[A-Z][A-Z0-9_]*-[1-9][0-9]*", "gitlab=([a-z0-9._/-]+)?[#!]?[1-9][0-9]*", "github=([A-Za-z0-9._/-]+)?#?[1-9][0-9]*",
-			"tuleap=[1-9][0-9]*", "redmine=[1-9][0-9]*", "mantis=[1-9][0-9]*",
+			"jira=[A-Z][A-Z0-9_]*-[1-9][0-9]*", "gitlab=([a-z0-9._/-]+)?[#!]?[1-9][0-9]*",
+			"github=([A-Za-z0-9._/-]+)?#?[1-9][0-9]*", "tuleap=[1-9][0-9]*", "redmine=[1-9][0-9]*",
+			"mantis=[1-9][0-9]*",
 		}}},
 		Prepare: func(p *lint.Pass) any { return newLinks(p.Strings("links")) },
 		File: func(p *lint.Pass, f *lint.File) {

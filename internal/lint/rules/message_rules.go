@@ -16,7 +16,8 @@ import (
 // Args: the text, or the code, as written.
 func messageUnknown() lint.Rule {
 	return lint.Rule{
-		ID: "message-unknown", Aliases: []string{"D25"}, Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Warning,
+		ID: "message-unknown", Aliases: []string{"D25"}, Group: lint.Traceability, CA: syntax.Warning,
+		Script:  syntax.Warning,
 		Options: messageOptions(), Prepare: newIntroducers,
 		File: func(p *lint.Pass, f *lint.File) {
 			set := p.Reference()
@@ -47,7 +48,8 @@ func messageUnknown() lint.Rule {
 // text under that code. Args: the code, the text as written, the text of the catalogue.
 func messageContradiction() lint.Rule {
 	return lint.Rule{
-		ID: "message-contradiction", Aliases: []string{"D25"}, Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Warning,
+		ID: "message-contradiction", Aliases: []string{"D25"}, Group: lint.Traceability, CA: syntax.Warning,
+		Script:  syntax.Warning,
 		Options: messageOptions(), Prepare: newIntroducers,
 		File: func(p *lint.Pass, f *lint.File) {
 			set := p.Reference()
@@ -98,7 +100,8 @@ func messageSimilar() lint.Rule {
 // quotation marks, any cell and any code of an expected result counts. Args: its code, its text.
 func messageUnexercised() lint.Rule {
 	return lint.Rule{
-		ID: "message-unexercised", Aliases: []string{"D25"}, Group: lint.Traceability, CA: syntax.Warning, Script: syntax.Info, Whole: true,
+		ID: "message-unexercised", Aliases: []string{"D25"}, Group: lint.Traceability, CA: syntax.Warning,
+		Script: syntax.Info, Whole: true,
 		Passes: lint.TwoPasses(func(p *lint.Pass, f *lint.File, note func(citation)) {
 			set := p.Reference()
 			if !set.Has(reference.Messages) {

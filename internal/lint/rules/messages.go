@@ -9,20 +9,20 @@ import (
 	"recette/internal/syntax"
 )
 
-// Which texts of a scenario are messages of the product: those in quotation marks right after a word that introduces one,
-// in a step that says what must be observed, and the cells of a column of messages of such a step. A verb may show anything:
-// after one, only what ends as a sentence does is a message.
+// Which texts of a scenario are messages of the product: those in quotation marks right after a word that introduces
+// one, in a step that says what must be observed, and the cells of a column of messages of such a step. A verb may show
+// anything: after one, only what ends as a sentence does is a message.
 
 // messageOptions are those of the rules about messages.
 func messageOptions() []lint.Option {
 	return []lint.Option{
 		{Name: "words", Default: []string{
-			"message", "messages", "message suivant", "message d'erreur", "erreur", "avertissement", "notification", "alerte",
-			"following message", "error message", "error", "warning", "alert",
+			"message", "messages", "message suivant", "message d'erreur", "erreur", "avertissement", "notification",
+			"alerte", "following message", "error message", "error", "warning", "alert",
 		}},
 		{Name: "verbs", Default: []string{
-			"affiche", "affichent", "indique", "indiquent", "annonce", "annoncent", "signale", "signalent", "précise", "rappelle", "répond",
-			"lit", "shows", "show", "displays", "display", "reads", "says",
+			"affiche", "affichent", "indique", "indiquent", "annonce", "annoncent", "signale", "signalent", "précise",
+			"rappelle", "répond", "lit", "shows", "show", "displays", "display", "reads", "says",
 		}},
 		{Name: "columns", Default: []string{"message", "messages"}},
 	}

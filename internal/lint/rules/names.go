@@ -13,7 +13,10 @@ import (
 // unnamed: a feature, a rule or a scenario whose name holds no letter and no digit cannot be spoken of in a report.
 // Args: the keyword.
 func unnamed() lint.Rule {
-	return lint.Rule{ID: "name-missing", Aliases: []string{"D09", "unnamed-feature", "unnamed-scenario", "gherkin-lint:no-unnamed-features", "gherkin-lint:no-unnamed-scenarios"}, Group: lint.Wording, CA: syntax.Error, Script: syntax.Error, File: func(p *lint.Pass, f *lint.File) {
+	return lint.Rule{ID: "name-missing", Aliases: []string{
+		"D09", "unnamed-feature", "unnamed-scenario", "gherkin-lint:no-unnamed-features",
+		"gherkin-lint:no-unnamed-scenarios",
+	}, Group: lint.Wording, CA: syntax.Error, Script: syntax.Error, File: func(p *lint.Pass, f *lint.File) {
 		o := &f.Outline
 		if o.Line > 0 && !syntax.Worded(o.Name) {
 			p.Report(lint.Place{Line: o.Line, Column: o.Column}, keywordOf(f))
@@ -40,7 +43,9 @@ func duplicateName() lint.Rule {
 		rule int
 		name string
 	}
-	return lint.Rule{ID: "name-duplicate", Aliases: []string{"D09", "dup-scenario-name", "gherkin-lint:no-dupe-scenario-names"}, Group: lint.Wording, CA: syntax.Error, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
+	return lint.Rule{ID: "name-duplicate", Aliases: []string{
+		"D09", "dup-scenario-name", "gherkin-lint:no-dupe-scenario-names",
+	}, Group: lint.Wording, CA: syntax.Error, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
 		first := map[key]int{}
 		for i := range f.Outline.Scenarios {
 			s := &f.Outline.Scenarios[i]
@@ -71,7 +76,8 @@ func keywordOf(f *lint.File) string {
 // The rule name-duplicate judges one file. Args: the name, where it stands first.
 func repeatedName() lint.Rule {
 	return lint.Rule{
-		ID: "name-repeated", Aliases: []string{"D09", "dup-scenario-name"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Info,
+		ID: "name-repeated", Aliases: []string{"D09", "dup-scenario-name"}, Group: lint.Structure, CA: syntax.Warning,
+		Script: syntax.Info,
 		Passes: lint.TwoPasses(func(_ *lint.Pass, f *lint.File, note func(named)) {
 			for i := range f.Outline.Scenarios {
 				if s := &f.Outline.Scenarios[i]; s.Name != "" {
@@ -123,10 +129,13 @@ type badNames struct {
 
 func newBadNames() *badNames {
 	return &badNames{
-		starts: newLexicon("vérifier", "vérifions", "vérification", "vérifie que", "vérifie qu'", "vérifie la", "vérifie les",
-			"vérifie l'", "contrôler que", "contrôle que", "contrôle qu'", "tester", "teste que", "teste la", "teste les", "teste l'",
-			"test de", "test du", "test des", "test d'", "test que", "s'assurer que", "s'assurer qu'", "on vérifie", "je vérifie",
-			"verify", "verifies", "check that", "checks that", "test that", "testing", "ensure that", "make sure"),
+		starts: newLexicon(
+			"vérifier", "vérifions", "vérification", "vérifie que", "vérifie qu'", "vérifie la", "vérifie les",
+			"vérifie l'", "contrôler que", "contrôle que", "contrôle qu'", "tester", "teste que", "teste la",
+			"teste les", "teste l'", "test de", "test du", "test des", "test d'", "test que", "s'assurer que",
+			"s'assurer qu'", "on vérifie", "je vérifie", "verify", "verifies", "check that", "checks that", "test that",
+			"testing", "ensure that", "make sure",
+		),
 		// A kind of scenario, a number, or both: what is left of a title that says nothing.
 		empty: regexp.MustCompile(`^(?:(?:un |le |les |a |the |nouveau |nouvelle |new |autre |my |mon )?` +
 			`(?:tests?|cas|scenarios?|exemples?|examples?|cases?|essais?|verifications?|step|etape|ok|ko|nok|todo|sans titre|untitled|` +
@@ -153,14 +162,17 @@ const longestEmptyName = 40
 // longName: a long title is cut in lists, reports and windows. Args: its length in characters, the limit.
 func longName() lint.Rule {
 	return lint.Rule{
-		ID: "name-length", Aliases: []string{"gherkin-lint:name-length"}, Group: lint.Wording, CA: syntax.Info, Script: syntax.Info,
+		ID: "name-length", Aliases: []string{"gherkin-lint:name-length"}, Group: lint.Wording, CA: syntax.Info,
+		Script:  syntax.Info,
 		Options: []lint.Option{{Name: "max", Default: 140}},
 		File: func(p *lint.Pass, f *lint.File) {
 			limit := p.Int("max")
 			check := func(line, column int, keyword, name string) {
 				if n := longer(name, limit); n > 0 {
 					end := column + utf8.RuneCountInString(keyword) + len(": ") + n
-					p.Report(lint.Place{Line: line, Column: column, EndColumn: end}, strconv.Itoa(n), strconv.Itoa(limit))
+					p.Report(
+						lint.Place{Line: line, Column: column, EndColumn: end}, strconv.Itoa(n), strconv.Itoa(limit),
+					)
 				}
 			}
 			if f.Doc == nil || f.Doc.Feature == nil {

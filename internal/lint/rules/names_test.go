@@ -48,7 +48,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestOptionsAreDeclared holds that a rule asks for no option that nobody declares: it would be given nothing in silence.
+// TestOptionsAreDeclared holds that a rule asks for no option that nobody declares: it would be given nothing in
+// silence.
 func TestOptionsAreDeclared(t *testing.T) {
 	kinds := map[string]string{}
 	for _, r := range All() {

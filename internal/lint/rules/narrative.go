@@ -9,8 +9,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// narrative: a story says who wants what, and what for; a feature that leaves one out cannot be discussed with those who
-// asked for it (D04). Args: the openings that are missing, as they are to be written.
+// narrative: a story says who wants what, and what for; a feature that leaves one out cannot be discussed with those
+// who asked for it (D04). Args: the openings that are missing, as they are to be written.
 func narrative() lint.Rule {
 	return lint.Rule{
 		ID: "narrative", Aliases: []string{"D04"}, Group: lint.Readiness, CA: syntax.Error, Script: lint.Off,
@@ -55,14 +55,21 @@ func newNarratives() narratives {
 	return narratives{
 		french: [3]narrativePart{
 			part("En tant que", nil, "en tant que", "en tant qu'", "en qualité de", "en qualité d'"),
-			part("Je veux", []string{"veut", "veulent"}, "je veux", "je souhaite", "je voudrais", "j'aimerais", "je peux", "je dois",
-				"j'ai besoin", "nous voulons", "nous souhaitons", "on veut", "on souhaite"),
-			part("Afin de", []string{"pour"}, "afin de", "afin d'", "afin que", "afin qu'", "pour que", "pour qu'", "de façon à",
-				"de sorte que", "de manière à"),
+			part(
+				"Je veux", []string{"veut", "veulent"}, "je veux", "je souhaite", "je voudrais", "j'aimerais",
+				"je peux", "je dois", "j'ai besoin", "nous voulons", "nous souhaitons", "on veut", "on souhaite",
+			),
+			part(
+				"Afin de", []string{"pour"}, "afin de", "afin d'", "afin que", "afin qu'", "pour que", "pour qu'",
+				"de façon à", "de sorte que", "de manière à",
+			),
 		},
 		english: [3]narrativePart{
 			part("As a", nil, "as a", "as an", "as the", "as one of"),
-			part("I want", []string{"want"}, "i want", "i need", "i would like", "i'd like", "i can", "i wish", "we want", "we need"),
+			part(
+				"I want", []string{"want"}, "i want", "i need", "i would like", "i'd like", "i can", "i wish",
+				"we want", "we need",
+			),
 			part("So that", []string{"to"}, "so that", "in order to", "in order that", "so as to"),
 		},
 	}
@@ -81,7 +88,9 @@ func (n *narrativePart) in(about string) bool {
 		at = h.to
 	}
 	for line := range strings.Lines(about) {
-		line = strings.TrimLeftFunc(line, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("*-+•", r) })
+		line = strings.TrimLeftFunc(
+			line, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("*-+•", r) },
+		)
 		if h, ok := n.first.match(line, 0); ok && saysMore(line[h.to:]) {
 			return true
 		}

@@ -9,8 +9,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// noScripting: a selector, an address or an HTTP call belongs to the step definitions: in a criterion it says how a machine
-// does it, and no longer what is expected (D17). A person may need an address: it is left to them.
+// noScripting: a selector, an address or an HTTP call belongs to the step definitions: in a criterion it says how a
+// machine does it, and no longer what is expected (D17). A person may need an address: it is left to them.
 // Args: what was found.
 func noScripting() lint.Rule {
 	return lint.Rule{
@@ -58,10 +58,23 @@ func newScripts() []script {
 		form(false, open+`(#[A-Za-z][\w-]{2,})`, "#"),
 		form(false, open+`(\.[A-Za-z]\w*-[\w-]+)`, "."),
 		form(false, `\b(?:id|css|xpath|data-testid|class)=["'\w./#-]+`, "="),
-		form(false, `\b(?:GET|POST|PUT|PATCH|DELETE)\s+["«]?\s?(?:/[\w<]|https?:)[^\s"»]*`, "GET", "POST", "PUT", "PATCH", "DELETE"),
-		form(false, `(?i:requête|appel|méthode|request|method|call) (?:HTTP )?(?:GET|POST|PUT|PATCH|DELETE)\b`, "GET", "POST", "PUT", "PATCH", "DELETE"),
-		form(false, `(?i)\b(?:code|statut|status|réponse|response)(?: code)? HTTP(?: \d{3})?|\bHTTP \d{3}\b|\bstatus code\b`, "HTTP", "http", "status code"),
-		form(false, `\b(?:SELECT\s.+\sFROM|INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\w+\s+SET)\b`, "SELECT", "INSERT", "DELETE", "UPDATE"),
+		form(
+			false, `\b(?:GET|POST|PUT|PATCH|DELETE)\s+["«]?\s?(?:/[\w<]|https?:)[^\s"»]*`, "GET", "POST", "PUT",
+			"PATCH", "DELETE",
+		),
+		form(
+			false, `(?i:requête|appel|méthode|request|method|call) (?:HTTP )?(?:GET|POST|PUT|PATCH|DELETE)\b`, "GET",
+			"POST", "PUT", "PATCH", "DELETE",
+		),
+		form(
+			false,
+			`(?i)\b(?:code|statut|status|réponse|response)(?: code)? HTTP(?: \d{3})?|\bHTTP \d{3}\b|\bstatus code\b`,
+			"HTTP", "http", "status code",
+		),
+		form(
+			false, `\b(?:SELECT\s.+\sFROM|INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\w+\s+SET)\b`, "SELECT", "INSERT",
+			"DELETE", "UPDATE",
+		),
 	}
 }
 

@@ -60,7 +60,8 @@ func anyScenario(v *vocabulary.Vocabulary, o *catalogue.Outline, tag string) boo
 
 // scenarioHas tells whether a scenario carries a tag, its own, inherited, or that of its examples.
 func scenarioHas(o *catalogue.Outline, s *catalogue.ScenarioOutline, tag string) bool {
-	return listsTag(s.Tags, tag) || listsTag(s.ExampleTags, tag) || listsTag(ruleTags(o, s), tag) || listsTag(o.Tags, tag)
+	return listsTag(s.Tags, tag) || listsTag(s.ExampleTags, tag) || listsTag(ruleTags(o, s), tag) ||
+		listsTag(o.Tags, tag)
 }
 
 // ruleTags gives the tags of the rule above a scenario.

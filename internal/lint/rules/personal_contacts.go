@@ -134,7 +134,9 @@ func (a *persons) emailAt(text string, at int) (somebodys, bool) {
 // reserved tells whether nobody can have an address in a domain: the names kept for documentation and tests (RFC 2606
 // sections 2 and 3, RFC 6761 sections 6.2 to 6.5). "exemple.fr" is not one: anybody may hold it.
 func reserved(domain string) bool {
-	return underAny(domain, []string{"example.com", "example.net", "example.org", "example", "test", "invalid", "localhost"})
+	return underAny(
+		domain, []string{"example.com", "example.net", "example.org", "example", "test", "invalid", "localhost"},
+	)
 }
 
 // underAny tells whether a domain is one of a list, or below it.

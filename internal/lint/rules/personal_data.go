@@ -5,11 +5,11 @@ import (
 	"recette/internal/syntax"
 )
 
-// personalData: an address, a telephone number, an IBAN, a NIR or a SIRET that somebody may really have must not stand in a
-// test: it reaches the journal, the PV and whoever reads them (D26). What is reserved for
-// documentation and fiction is known and passes, and so does what no real value can be: a wrong key, a range never given. A
-// project adds its own fictive values by their beginning: "allow_phones: [01 23 45]". Every line of the file is read, tags
-// excepted. Args: the value, a fictive one to write instead, the option that would admit it.
+// personalData: an address, a telephone number, an IBAN, a NIR or a SIRET that somebody may really have must not stand
+// in a test: it reaches the journal, the PV and whoever reads them (D26). What is reserved for
+// documentation and fiction is known and passes, and so does what no real value can be: a wrong key, a range never
+// given. A project adds its own fictive values by their beginning: "allow_phones: [01 23 45]". Every line of the file
+// is read, tags excepted. Args: the value, a fictive one to write instead, the option that would admit it.
 func personalData() lint.Rule {
 	none := []string{}
 	return lint.Rule{
@@ -91,8 +91,8 @@ func newPersons(option func(name string) []string) *persons {
 	}
 }
 
-// scan gives the personal data of a line, in order. heading is the first row of the table that the line is a row of: it says
-// what nine digits are. Most lines have neither digit nor @ and cost one look.
+// scan gives the personal data of a line, in order. heading is the first row of the table that the line is a row of: it
+// says what nine digits are. Most lines have neither digit nor @ and cost one look.
 func (a *persons) scan(text, heading string, found func(somebodys)) {
 	if !mayHold(text) {
 		return

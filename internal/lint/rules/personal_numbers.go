@@ -56,7 +56,8 @@ func (a *persons) firmAt(text, heading string, at int) (somebodys, bool) {
 			return somebodys{at, t.to, &a.siret}, true
 		}
 	}
-	if t, ok := readToken(text, at, 9, -1); ok && (t.shape(9) || t.shape(3, 3, 3)) && luhn(t.bare()) && a.someFirm(t.bare()) {
+	if t, ok := readToken(text, at, 9, -1); ok && (t.shape(9) || t.shape(3, 3, 3)) && luhn(t.bare()) &&
+		a.someFirm(t.bare()) {
 		if saysSIREN(text) || saysSIREN(headingOf(text, heading, at)) {
 			return somebodys{at, t.to, &a.siret}, true
 		}
@@ -103,7 +104,8 @@ func looksLikeTime(bare string) bool {
 		n := int(bare[i]-'0')*10 + int(bare[i+1]-'0')
 		return n >= low && n <= high
 	}
-	return within(0, 19, 21) && within(4, 1, 12) && within(6, 1, 31) && within(8, 0, 24) && within(10, 0, 59) && within(12, 0, 60)
+	return within(0, 19, 21) && within(4, 1, 12) && within(6, 1, 31) && within(8, 0, 24) && within(10, 0, 59) &&
+		within(12, 0, 60)
 }
 
 func saysSIREN(text string) bool {
@@ -142,9 +144,12 @@ const exampleAccount = "12345678901"
 
 // ibanLength is the length of the IBANs of a country, for those that a French body meets (SWIFT IBAN registry).
 var ibanLength = map[string]int{
-	"AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18,
-	"FR": 27, "GB": 22, "GI": 23, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20,
-	"LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27,
+	"AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
+	"FI": 18,
+	"FR": 27, "GB": 22, "GI": 23, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21, "LT": 20,
+	"LU": 20,
+	"LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24,
+	"SM": 27,
 	"TN": 24, "VA": 22,
 }
 

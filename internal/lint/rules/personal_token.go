@@ -25,8 +25,8 @@ func (t *token) bare() string { return string(t.chars[:t.n]) }
 // shape tells whether the token is written in groups of these sizes.
 func (t *token) shape(sizes ...uint8) bool { return slices.Equal(t.groups[:t.g], sizes) }
 
-// readToken reads exactly want characters from a place: digits, and a letter where letter says. It fails when the word goes on
-// after them.
+// readToken reads exactly want characters from a place: digits, and a letter where letter says. It fails when the word
+// goes on after them.
 func readToken(text string, at, want, letter int) (t token, ok bool) {
 	for t.n < want {
 		if at >= len(text) {
@@ -94,7 +94,8 @@ func afterToken(text string, at int) int {
 		c, size := text[at], 1
 		if c >= utf8.RuneSelf {
 			var r rune
-			if r, size = utf8.DecodeRuneInString(text[at:]); !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) {
+			if r, size = utf8.DecodeRuneInString(text[at:]); !unicode.IsLetter(r) && !unicode.IsMark(r) &&
+				!unicode.IsDigit(r) {
 				break
 			}
 		} else if (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') && c != '_' {

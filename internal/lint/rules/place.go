@@ -11,7 +11,9 @@ import (
 
 // keywordPlace is that of a keyword that stands at a line and a column in runes, without the space that ends it.
 func keywordPlace(line, column int, keyword string) lint.Place {
-	return lint.Place{Line: line, Column: column, EndColumn: column + utf8.RuneCountInString(strings.TrimRight(keyword, " "))}
+	return lint.Place{
+		Line: line, Column: column, EndColumn: column + utf8.RuneCountInString(strings.TrimRight(keyword, " ")),
+	}
 }
 
 // scenarioPlace is the keyword of a scenario.

@@ -39,7 +39,8 @@ func rightsMissing() lint.Rule {
 			var roles []string
 			eachTagged(o, func(tags []syntax.Tag) {
 				for _, t := range tags {
-					if role, ok := strings.CutPrefix(t.Name, m.Role); ok && role != "" && !slices.Contains(roles, role) {
+					if role, ok := strings.CutPrefix(t.Name, m.Role); ok && role != "" &&
+						!slices.Contains(roles, role) {
 						roles = append(roles, role)
 					}
 				}
@@ -58,7 +59,8 @@ func rightsMissing() lint.Rule {
 // at its edge there are, how many are wanted, the tag.
 func limitMissing() lint.Rule {
 	return lint.Rule{
-		ID: "limit-missing", Aliases: []string{"D23"}, Group: lint.Readiness, CA: syntax.Warning, Script: lint.Off, Whole: true,
+		ID: "limit-missing", Aliases: []string{"D23"}, Group: lint.Readiness, CA: syntax.Warning, Script: lint.Off,
+		Whole:   true,
 		Options: []lint.Option{{Name: "examples", Default: 2}},
 		Prepare: func(*lint.Pass) any { return newLexicon(thresholdWords()...) },
 		Passes: lint.TwoPasses(noteLimits, func(p *lint.Pass, notes iter.Seq2[string, atLimit]) {
@@ -172,9 +174,9 @@ func heavier(a, b lint.Claim) lint.Claim {
 
 func thresholdWords() []string {
 	return []string{
-		"seuil*", "plafond*", "plancher*", "au-delà", "à partir de", "à partir du", "au plus", "au moins", "au maximum", "au minimum",
-		"maximum", "minimum", "jusqu'à", "jusqu'au", "moins de", "plus de", "supérieur*", "inférieur*", "arrondi*",
-		"threshold*", "at least", "at most", "up to", "more than", "less than", "rounded", "no later than",
+		"seuil*", "plafond*", "plancher*", "au-delà", "à partir de", "à partir du", "au plus", "au moins", "au maximum",
+		"au minimum", "maximum", "minimum", "jusqu'à", "jusqu'au", "moins de", "plus de", "supérieur*", "inférieur*",
+		"arrondi*", "threshold*", "at least", "at most", "up to", "more than", "less than", "rounded", "no later than",
 	}
 }
 
@@ -189,7 +191,8 @@ func (l *lexicon) in(text string) bool {
 // scenario.
 func manualWithoutData() lint.Rule {
 	return lint.Rule{
-		ID: "manual-without-data", Aliases: []string{"D27"}, Group: lint.Readiness, CA: syntax.Info, Script: syntax.Info,
+		ID: "manual-without-data", Aliases: []string{"D27"}, Group: lint.Readiness, CA: syntax.Info,
+		Script: syntax.Info,
 		File: func(p *lint.Pass, f *lint.File) {
 			if !p.Reference().Has(reference.DataSets) {
 				return

@@ -12,7 +12,8 @@ import (
 // document, then what the problem speaks of.
 func referenceInvalid() lint.Rule {
 	return lint.Rule{
-		ID: lint.RuleReference, Aliases: []string{"D30"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Error,
+		ID: lint.RuleReference, Aliases: []string{"D30"}, Group: lint.Traceability, CA: syntax.Error,
+		Script: syntax.Error,
 		Project: func(p *lint.Pass) {
 			for _, problem := range p.Reference().Problems {
 				at := lint.Place{Line: problem.Line, Column: problem.Column}

@@ -19,7 +19,8 @@ const idRestricted = "restricted-patterns"
 // was found, the advice of the project.
 func restrictedPatterns() lint.Rule {
 	return lint.Rule{
-		ID: idRestricted, Aliases: []string{"gherkin-lint:no-restricted-patterns"}, Group: lint.Wording, CA: syntax.Warning, Script: syntax.Warning,
+		ID: idRestricted, Aliases: []string{"gherkin-lint:no-restricted-patterns"}, Group: lint.Wording,
+		CA: syntax.Warning, Script: syntax.Warning,
 		Options: []lint.Option{{Name: "patterns", Default: []string{}}},
 		Prepare: func(p *lint.Pass) any {
 			var out []restricted

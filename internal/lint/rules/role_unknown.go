@@ -14,7 +14,8 @@ import (
 // their case, accents, articles and hyphens. Args: the role as written.
 func roleUnknown() lint.Rule {
 	return lint.Rule{
-		ID: "role-unknown", Aliases: []string{"D05"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Warning,
+		ID: "role-unknown", Aliases: []string{"D05"}, Group: lint.Traceability, CA: syntax.Error,
+		Script:  syntax.Warning,
 		Prepare: func(*lint.Pass) any { return newNarratives() },
 		File: func(p *lint.Pass, f *lint.File) {
 			if !p.Reference().Has(reference.Roles) {
@@ -51,7 +52,9 @@ func roleUnknown() lint.Rule {
 
 // narrativeRole gives where the role stands in a line that opens a story: "En tant que trésorier d'antenne, je veux…".
 func narrativeRole(parts *[3]narrativePart, line string) (from, to int, ok bool) {
-	start := strings.IndexFunc(line, func(r rune) bool { return !unicode.IsSpace(r) && !strings.ContainsRune("*-+•", r) })
+	start := strings.IndexFunc(
+		line, func(r rune) bool { return !unicode.IsSpace(r) && !strings.ContainsRune("*-+•", r) },
+	)
 	if start < 0 {
 		return 0, 0, false
 	}
@@ -72,7 +75,9 @@ func narrativeRole(parts *[3]narrativePart, line string) (from, to int, ok bool)
 		_, _, size := foldAt(line, from)
 		from += size
 	}
-	to = from + len(strings.TrimRightFunc(line[from:to], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+	to = from + len(
+		strings.TrimRightFunc(line[from:to], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }),
+	)
 	return from, to, from < to
 }
 

@@ -38,7 +38,8 @@ func identityRules() []lint.Rule {
 // blockRules are about features, rules, scenarios and examples.
 func blockRules() []lint.Rule {
 	return []lint.Rule{
-		noOutcome(), noScenario(), ruleEmpty(), noStory(), unnamed(), duplicateName(), duplicateRow(), manyRows(), tagNear(),
+		noOutcome(), noScenario(), ruleEmpty(), noStory(), unnamed(), duplicateName(), duplicateRow(), manyRows(),
+		tagNear(),
 	}
 }
 
@@ -69,7 +70,8 @@ func tagRules() []lint.Rule {
 // wordingRules are about the words of titles and steps.
 func wordingRules() []lint.Rule {
 	return []lint.Rule{
-		businessWording(), noScripting(), badScenarioName(), vagueWord(), unquantified(), todo(), typoQuotes(), stepEmptyLiteral(),
+		businessWording(), noScripting(), badScenarioName(), vagueWord(), unquantified(), todo(), typoQuotes(),
+		stepEmptyLiteral(),
 		restrictedPatterns(), restrictedPatternInvalid(), personalData(),
 	}
 }
@@ -77,7 +79,8 @@ func wordingRules() []lint.Rule {
 // readinessRules are about what a story lacks to be taken into an iteration.
 func readinessRules() []lint.Rule {
 	return []lint.Rule{
-		narrative(), storySeveral(), storyDuplicate(), criterionMissing(), exceptionMissing(), limitMissing(), rightsMissing(),
+		narrative(), storySeveral(), storyDuplicate(), criterionMissing(), exceptionMissing(), limitMissing(),
+		rightsMissing(),
 		journeyIncomplete(),
 	}
 }

@@ -37,7 +37,10 @@ func judge(o lint.Options, sources ...string) []string {
 		if f.Code != "" {
 			id = f.Code
 		}
-		out = append(out, strings.TrimSpace(fmt.Sprintf("%s:%d:%d %s %s", f.Path, f.Line, f.Column, id, strings.Join(f.Args, "|"))))
+		out = append(
+			out,
+			strings.TrimSpace(fmt.Sprintf("%s:%d:%d %s %s", f.Path, f.Line, f.Column, id, strings.Join(f.Args, "|"))),
+		)
 	}
 	return out
 }
@@ -64,12 +67,18 @@ func TestRules(t *testing.T) {
 		},
 		"id duplicate across files and in one": {
 			sources: []string{good + "  @SC-0001\n  Scénario: b\n    Alors x\n", good},
-			want:    []string{"a.feature:7:3 id-duplicate SC-0001|a.feature:5", "b.feature:4:3 id-duplicate SC-0001|a.feature:5"},
+			want: []string{
+				"a.feature:7:3 id-duplicate SC-0001|a.feature:5", "b.feature:4:3 id-duplicate SC-0001|a.feature:5",
+			},
 		},
 		"id misplaced": {
-			sources: []string{"# language: fr\n@US-1 @SC-0009\nFonctionnalité: F\n  @SC-0008\n  Règle: r\n    @SC-0001\n    Plan du scénario: a\n      Alors <x>\n      @SC-0007\n      Exemples:\n        | x |\n        | 1 |\n"},
+			sources: []string{
+				"# language: fr\n@US-1 @SC-0009\nFonctionnalité: F\n  @SC-0008\n  Règle: r\n    @SC-0001\n    Plan " +
+					"du scénario: a\n      Alors <x>\n      @SC-0007\n      Exemples:\n        | x |\n        | 1 |\n",
+			},
 			want: []string{
-				"a.feature:2:7 id-misplaced @SC-0009", "a.feature:4:3 id-misplaced @SC-0008", "a.feature:9:7 id-misplaced @SC-0007",
+				"a.feature:2:7 id-misplaced @SC-0009", "a.feature:4:3 id-misplaced @SC-0008",
+				"a.feature:9:7 id-misplaced @SC-0007",
 			},
 		},
 		"id malformed": {
@@ -85,20 +94,35 @@ func TestRules(t *testing.T) {
 			want: []string{"a.feature:4:3 id-retired SC-0001"},
 		},
 		"row ids": {
-			sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | id | x |\n      | un | 1 |\n      | un | 2 |\n      | a/b | 3 |\n      |  | 4 |\n"},
+			sources: []string{
+				top +
+					"  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | id | x |\n      | un | " +
+					"1 |\n      | un | 2 |\n      | a/b | 3 |\n      |  | 4 |\n",
+			},
 			want: []string{
-				"a.feature:10:1 row-id-duplicate un|9", "a.feature:11:1 row-id-invalid", "a.feature:12:1 row-id-invalid",
+				"a.feature:10:1 row-id-duplicate un|9", "a.feature:11:1 row-id-invalid",
+				"a.feature:12:1 row-id-invalid",
 			},
 		},
 		"duplicate rows": {
-			sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n      | 1 |\n    Exemples:\n      | x |\n      | 1 |\n"},
-			want:    []string{"a.feature:12:1 row-duplicate 9"},
+			sources: []string{
+				top +
+					"  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n      | 1 |\n    " +
+					"Exemples:\n      | x |\n      | 1 |\n",
+			},
+			want: []string{"a.feature:12:1 row-duplicate 9"},
 		},
 		"many rows": {
-			sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n" + rows(501)},
-			want:    []string{"a.feature:5:3 rows-many 501|500"},
+			sources: []string{
+				top + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n" + rows(501),
+			},
+			want: []string{"a.feature:5:3 rows-many 501|500"},
 		},
-		"rows at the limit": {sources: []string{top + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n" + rows(500)}},
+		"rows at the limit": {
+			sources: []string{
+				top + "  @SC-0001\n  Plan du scénario: a\n    Alors <x>\n    Exemples:\n      | x |\n" + rows(500),
+			},
+		},
 		"no file at all":    {want: []string{":0:0 no-scenario"}},
 		"part of a project": {options: lint.Options{Partial: true}},
 		"story missing": {
@@ -114,37 +138,55 @@ func TestRules(t *testing.T) {
 			want:    []string{"a.feature:3:1 name-missing Fonctionnalité", "a.feature:5:3 name-missing Scénario"},
 		},
 		"names duplicate": {
-			sources: []string{good + "  @SC-0002\n  Scénario:  a \n    Alors x\n  Règle: r\n    @SC-0003\n    Scénario: a\n      Alors x\n"},
-			want:    []string{"a.feature:8:3 name-duplicate a|5"},
+			sources: []string{
+				good +
+					"  @SC-0002\n  Scénario:  a \n    Alors x\n  Règle: r\n    @SC-0003\n    Scénario: a\n      " +
+					"Alors x\n",
+			},
+			want: []string{"a.feature:8:3 name-duplicate a|5"},
 		},
 		"tags one slip away": {
-			sources: []string{"# language: fr\n@US-1 @Obsolète\nFonctionnalité: F\n  @critiques\n  Règle: r\n    @SC-0001 @Manuel\n    Plan du scénario: a\n      Alors <x>\n      @Limite\n      Exemples:\n        | x |\n        | 1 |\n"},
+			sources: []string{
+				"# language: fr\n@US-1 @Obsolète\nFonctionnalité: F\n  @critiques\n  Règle: r\n    @SC-0001 @Manuel\n" +
+					"    Plan du scénario: a\n      Alors <x>\n      @Limite\n      Exemples:\n        | x |\n       " +
+					" | 1 |\n",
+			},
 			want: []string{
 				"a.feature:2:7 tag-near @Obsolète|@obsolete", "a.feature:4:3 tag-near @critiques|@critique",
 				"a.feature:6:14 tag-near @Manuel|@manuel", "a.feature:9:7 tag-near @Limite|@limite",
 			},
 		},
 		"no expected result": {
-			sources: []string{top + "  Contexte:\n    Alors z\n  @SC-0001\n  Scénario: a\n    Soit y\n    Quand y\n  @SC-0002\n  Plan du scénario: b\n    Soit <y>\n    Exemples:\n      | y |\n      | 1 |\n"},
-			want:    []string{"a.feature:7:3 no-outcome a", "a.feature:11:3 no-outcome b"},
+			sources: []string{
+				top +
+					"  Contexte:\n    Alors z\n  @SC-0001\n  Scénario: a\n    Soit y\n    Quand y\n  @SC-0002\n  " +
+					"Plan du scénario: b\n    Soit <y>\n    Exemples:\n      | y |\n      | 1 |\n",
+			},
+			want: []string{"a.feature:7:3 no-outcome a", "a.feature:11:3 no-outcome b"},
 		},
 		"an expected result by any name": {
-			sources: []string{top + "  Contexte:\n    Alors z\n  @SC-0001\n  Scénario: a\n    Et y\n  @SC-0002\n  Scénario: b\n    Donc y\n  Règle: r\n    Contexte:\n      Soit w\n    @SC-0003\n    Scénario: c\n      * y\n"},
-			want:    []string{"a.feature:16:5 no-outcome c"},
+			sources: []string{
+				top +
+					"  Contexte:\n    Alors z\n  @SC-0001\n  Scénario: a\n    Et y\n  @SC-0002\n  Scénario: b\n    " +
+					"Donc y\n  Règle: r\n    Contexte:\n      Soit w\n    @SC-0003\n    Scénario: c\n      * y\n",
+			},
+			want: []string{"a.feature:16:5 no-outcome c"},
 		},
 		"an expected result that was not read": {
 			sources: []string{top + "  @SC-0001\n  Scénario: a\n    Soit y\n    Alor x\n"},
 			want:    []string{"a.feature:7:5 E134 Alor|Alors"},
 		},
 		"execution asks less": {
-			sources: []string{"# language: fr\nFonctionnalité:\n  Scénario:\n    Alors x\n"}, options: lint.Options{Execution: true},
+			sources: []string{"# language: fr\nFonctionnalité:\n  Scénario:\n    Alors x\n"},
+			options: lint.Options{Execution: true},
 		},
 		"own vocabulary": {
 			sources: []string{"# language: fr\n@JIRA-1\nFonctionnalité: F\n  @TC-1\n  Scénario: a\n    Alors x\n"},
 			options: lint.Options{Tags: vocabulary.Vocabulary{Case: "@TC-", Story: "@JIRA-"}},
 		},
 		"severity off": {
-			sources: []string{top + "  Scénario: a\n    Alors x\n"}, options: lint.Options{Settings: severity("id-missing", lint.Off)},
+			sources: []string{top + "  Scénario: a\n    Alors x\n"},
+			options: lint.Options{Settings: severity("id-missing", lint.Off)},
 		},
 	}
 	for name, tc := range tests {
@@ -169,7 +211,9 @@ func severity(rule string, s lint.Severity) map[string]lint.Setting {
 }
 
 func TestSeverities(t *testing.T) {
-	f := catalogue.Parse(syntax.Source{Path: "a", Bytes: []byte(top + "  Scénario: a\n    Alors x\n")}, catalogue.Options{})
+	f := catalogue.Parse(
+		syntax.Source{Path: "a", Bytes: []byte(top + "  Scénario: a\n    Alors x\n")}, catalogue.Options{},
+	)
 	for _, tc := range []struct {
 		settings map[string]lint.Setting
 		errors   bool
@@ -197,7 +241,8 @@ func TestEveryRuleHasTexts(t *testing.T) {
 			seen[lang+r.ID] = true
 			for _, part := range []string{".title = ", ".why = ", ".message = ", ".remedy = "} {
 				own := part == ".title = " || part == ".why = " // diagnostics have messages of their own
-				if (own || r.ID != lint.RuleSyntax && r.ID != lint.RuleReference) && !strings.Contains(string(b), "\nlint."+r.ID+part) {
+				if (own || r.ID != lint.RuleSyntax && r.ID != lint.RuleReference) &&
+					!strings.Contains(string(b), "\nlint."+r.ID+part) {
 					t.Errorf("%s: no text %q for %s", lang, part, r.ID)
 				}
 			}
@@ -211,10 +256,13 @@ func TestTagNear(t *testing.T) {
 		"@Manuel": "@manuel", "@MANUEL": "@manuel", "@manuelle": "@manuel", "@manuels": "@manuel", "@manual": "@manuel",
 		"@manuel,": "@manuel", "@(manuel)": "@manuel", "@＠manuel": "@manuel", "@ｍａｎｕｅｌ": "@manuel", "@mauel": "@manuel",
 		"@critiques": "@critique", "@Critique": "@critique", "@ciritque": "", "@cirtique": "@critique",
-		"@prêt": "@pret", "@prete": "@pret", "@obsolète": "@obsolete", "@droit": "@droits", "@Auto": "@auto", "@uato": "@auto",
+		"@prêt": "@pret", "@prete": "@pret", "@obsolète": "@obsolete", "@droit": "@droits", "@Auto": "@auto",
+		"@uato":     "@auto",
 		"@nominale": "@nominal", "@exceptions": "@exception", "@mixtes": "@mixte", "@brouilon": "@brouillon",
-		"@auth": "", "@annuel": "", "@mensuel": "", "@litige": "", "@projet": "", "@critere": "", "@autre": "", "@antenne": "",
-		"@sc-0001": "@SC-…", "@us-12": "@US-…", "@Parcours:adhesion": "@parcours:…", "@RG_12": "@RG-…", "@ca–1.2": "@CA-…",
+		"@auth": "", "@annuel": "", "@mensuel": "", "@litige": "", "@projet": "", "@critere": "", "@autre": "",
+		"@antenne": "",
+		"@sc-0001": "@SC-…", "@us-12": "@US-…", "@Parcours:adhesion": "@parcours:…", "@RG_12": "@RG-…",
+		"@ca–1.2":    "@CA-…",
 		"@bloquants": "", "@a-la-main": "",
 	}
 	v := vocabulary.Default()

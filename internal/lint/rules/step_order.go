@@ -147,14 +147,17 @@ func secondAction(steps []lint.Step) *syntax.Step {
 // own steps count: what a Contexte observes is the same for every scenario. A scenario that was not read whole is left
 // to its diagnostics: the line that is lost may be its Alors. Args: name of the scenario.
 func noOutcome() lint.Rule {
-	return lint.Rule{ID: "no-outcome", Aliases: []string{"D10", "missing-then"}, Group: lint.Structure, CA: syntax.Error, Script: syntax.Error, File: func(p *lint.Pass, f *lint.File) {
-		for i := range f.Outline.Scenarios {
-			s := &f.Outline.Scenarios[i]
-			if s.Outcomes == 0 && s.Steps > 0 && !damaged(f, i) {
-				p.Report(lint.Place{Line: s.Line, Column: s.Column}, s.Name)
+	return lint.Rule{
+		ID: "no-outcome", Aliases: []string{"D10", "missing-then"}, Group: lint.Structure, CA: syntax.Error,
+		Script: syntax.Error, File: func(p *lint.Pass, f *lint.File) {
+			for i := range f.Outline.Scenarios {
+				s := &f.Outline.Scenarios[i]
+				if s.Outcomes == 0 && s.Steps > 0 && !damaged(f, i) {
+					p.Report(lint.Place{Line: s.Line, Column: s.Column}, s.Name)
+				}
 			}
-		}
-	}}
+		},
+	}
 }
 
 // damaged reports whether an error stands between a scenario and the next: a line that was not read ends no block.
@@ -176,7 +179,8 @@ func damaged(f *lint.File, scenario int) bool {
 // is left to no-outcome. Args: the keyword of its last step.
 func lastNotOutcome() lint.Rule {
 	return lint.Rule{
-		ID: "last-not-outcome", Aliases: []string{"given-last", "when-last"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Info,
+		ID: "last-not-outcome", Aliases: []string{"given-last", "when-last"}, Group: lint.Structure, CA: syntax.Warning,
+		Script: syntax.Info,
 		File: func(p *lint.Pass, f *lint.File) {
 			for s := range wholeScenarios(f) {
 				if !hasKind(s.Steps, catalogue.Outcome) {
@@ -211,7 +215,8 @@ func starStep() lint.Rule {
 // single-when: whether it is one action is for the author to say. Args: the keyword, the keyword that goes on.
 func useAnd() lint.Rule {
 	return lint.Rule{
-		ID: "use-and", Aliases: []string{"gherkin-lint:use-and"}, Group: lint.Structure, CA: syntax.Info, Script: syntax.Info, Fixable: true,
+		ID: "use-and", Aliases: []string{"gherkin-lint:use-and"}, Group: lint.Structure, CA: syntax.Info,
+		Script: syntax.Info, Fixable: true,
 		File: func(p *lint.Pass, f *lint.File) {
 			for steps := range eachSteps(f) {
 				for i := 1; i < len(steps); i++ {
@@ -243,7 +248,9 @@ func asAnd(language string, step *syntax.Step) (word string, edits []syntax.Edit
 		}
 	}
 	if read, ok := words.Step(shortest + step.Text); ok && read.Text == shortest && step.Text != "" {
-		edits = []syntax.Edit{{Span: syntax.Span{Start: step.KeywordSpan.Start, End: step.TextSpan.Start}, New: shortest}}
+		edits = []syntax.Edit{
+			{Span: syntax.Span{Start: step.KeywordSpan.Start, End: step.TextSpan.Start}, New: shortest},
+		}
 	}
 	return trimWord(shortest), edits
 }

@@ -91,7 +91,10 @@ func finalPeriod() lint.Rule {
 					}
 					end := step.TextSpan.End
 					column := f.Doc.At(end).Rune
-					finding := p.Report(lint.Place{Line: step.Line, Column: column - 1, EndColumn: column}, step.Text[:len(step.Text)-1])
+					finding := p.Report(
+						lint.Place{Line: step.Line, Column: column - 1, EndColumn: column},
+						step.Text[:len(step.Text)-1],
+					)
 					if steps[i].Kind != catalogue.Outcome {
 						finding.Edits = []syntax.Edit{{Span: syntax.Span{Start: end - 1, End: end}}}
 					}

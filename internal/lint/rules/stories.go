@@ -17,7 +17,8 @@ func storyUnknown() lint.Rule {
 		func(s *reference.Set, id string) bool { _, ok := s.Story(id); return ok },
 	}
 	return lint.Rule{
-		ID: "story-unknown", Aliases: []string{"D06"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Warning, File: look.resolve,
+		ID: "story-unknown", Aliases: []string{"D06"}, Group: lint.Traceability, CA: syntax.Error,
+		Script: syntax.Warning, File: look.resolve,
 	}
 }
 
@@ -25,7 +26,8 @@ func storyUnknown() lint.Rule {
 // Args: the tag, where the story stands first.
 func storyDuplicate() lint.Rule {
 	return lint.Rule{
-		ID: "story-duplicate", Aliases: []string{"D06"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Warning,
+		ID: "story-duplicate", Aliases: []string{"D06"}, Group: lint.Traceability, CA: syntax.Error,
+		Script: syntax.Warning,
 		Passes: lint.TwoPasses(func(p *lint.Pass, f *lint.File, note func(named)) {
 			for _, t := range f.Outline.Tags {
 				if p.Tags().IsStory(t.Name) {
@@ -40,7 +42,8 @@ func storyDuplicate() lint.Rule {
 // Args: the tag in excess, the first tag.
 func storySeveral() lint.Rule {
 	return lint.Rule{
-		ID: "story-several", Aliases: []string{"D06"}, Group: lint.Traceability, CA: syntax.Error, Script: syntax.Warning,
+		ID: "story-several", Aliases: []string{"D06"}, Group: lint.Traceability, CA: syntax.Error,
+		Script: syntax.Warning,
 		File: func(p *lint.Pass, f *lint.File) {
 			first := ""
 			look := func(tags []syntax.Tag) {
@@ -69,7 +72,8 @@ func storySeveral() lint.Rule {
 // storyUncovered: a story of the backlog without any feature is what is left to write. Args: its id, its title.
 func storyUncovered() lint.Rule {
 	return lint.Rule{
-		ID: "story-uncovered", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Info, Script: lint.Off, Whole: true,
+		ID: "story-uncovered", Aliases: []string{"D07"}, Group: lint.Traceability, CA: syntax.Info, Script: lint.Off,
+		Whole: true,
 		Passes: lint.TwoPasses(func(p *lint.Pass, f *lint.File, note func(citation)) {
 			eachTag(p, f, func(t *refTag) {
 				if id, ok := idOf(t.Name, p.Tags().Story); ok && t.running {

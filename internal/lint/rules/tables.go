@@ -25,7 +25,9 @@ func examplesInScenario() lint.Rule {
 				if !ok || slices.Contains(words.Scenario, words.Outline[0]) {
 					return // a language with one word for both
 				}
-				p.Report(scenarioPlace(s.Scenario), s.Keyword, words.Outline[0]).Edits = []syntax.Edit{{Span: s.KeywordSpan, New: words.Outline[0]}}
+				p.Report(
+					scenarioPlace(s.Scenario), s.Keyword, words.Outline[0],
+				).Edits = []syntax.Edit{{Span: s.KeywordSpan, New: words.Outline[0]}}
 			}
 		},
 	}
@@ -70,15 +72,18 @@ const defaultRows = 500
 
 // duplicateRow: two equal examples test the same thing twice. Args: the line of the first.
 func duplicateRow() lint.Rule {
-	return lint.Rule{ID: "row-duplicate", Aliases: []string{"duplicate-example-row"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
-		for i := range f.Outline.Scenarios {
-			for _, r := range f.Outline.Scenarios[i].Rows {
-				if r.Same > 0 {
-					p.Report(lint.Place{Line: r.Line, Column: 1}, strconv.Itoa(r.Same))
+	return lint.Rule{
+		ID: "row-duplicate", Aliases: []string{"duplicate-example-row"}, Group: lint.Structure, CA: syntax.Warning,
+		Script: syntax.Warning, File: func(p *lint.Pass, f *lint.File) {
+			for i := range f.Outline.Scenarios {
+				for _, r := range f.Outline.Scenarios[i].Rows {
+					if r.Same > 0 {
+						p.Report(lint.Place{Line: r.Line, Column: 1}, strconv.Itoa(r.Same))
+					}
 				}
 			}
-		}
-	}}
+		},
+	}
 }
 
 // manyRows: a scenario with more than max examples. Args: their number, the limit.
@@ -114,7 +119,8 @@ func unusedColumn() lint.Rule {
 					for _, c := range e.Header.Cells {
 						if c.Value != "" && !labels(p, c.Value) && !uses(s.Scenario, e, "<"+c.Value+">") {
 							p.Report(lint.Place{
-								Line: e.Header.Line, Column: c.Column, EndColumn: c.Column + utf8.RuneCountInString(c.Value),
+								Line: e.Header.Line, Column: c.Column,
+								EndColumn: c.Column + utf8.RuneCountInString(c.Value),
 							}, c.Value)
 						}
 					}

@@ -46,7 +46,8 @@ type tagNames struct {
 	whole, prefixes []string
 	bareWhole       [][]rune
 	barePrefixes    []string
-	known           sync.Map // answers already given, by tag: a project repeats its tags, and files are judged side by side
+	// answers already given, by tag: a project repeats its tags, and files are judged side by side
+	known sync.Map
 }
 
 func newTagNames(v *vocabulary.Vocabulary) *tagNames {
@@ -131,7 +132,8 @@ func nearTag(tag, name []rune) bool {
 	case 1:
 		return len(name) >= substitutionFrom || len(tag) != len(name) || isSwap(tag, name)
 	case 2:
-		return len(name) >= twoSlipsFrom && len(tag) >= commonStart && string(tag[:commonStart]) == string(name[:commonStart])
+		return len(name) >= twoSlipsFrom && len(tag) >= commonStart &&
+			string(tag[:commonStart]) == string(name[:commonStart])
 	}
 	return false
 }

@@ -37,7 +37,9 @@ func owners(f *lint.File) iter.Seq[*owner] {
 			return
 		}
 		feature := f.Doc.Feature
-		if !yield(&owner{featureLevel, feature.Line, feature.Column, feature.Keyword, feature.Name, feature.Tags, nil}) {
+		if !yield(
+			&owner{featureLevel, feature.Line, feature.Column, feature.Keyword, feature.Name, feature.Tags, nil},
+		) {
 			return
 		}
 		for _, s := range feature.Scenarios {

@@ -74,7 +74,8 @@ func superfluousTag() lint.Rule {
 // scenarios.
 func homogenousTag() lint.Rule {
 	return lint.Rule{
-		ID: "homogenous-tag", Aliases: []string{"gherkin-lint:no-homogenous-tags"}, Group: lint.Tags, CA: syntax.Info, Script: lint.Off,
+		ID: "homogenous-tag", Aliases: []string{"gherkin-lint:no-homogenous-tags"}, Group: lint.Tags, CA: syntax.Info,
+		Script:  lint.Off,
 		Options: []lint.Option{{Name: "scenarios", Default: 3}},
 		File: func(p *lint.Pass, f *lint.File) {
 			list := f.Outline.Scenarios
@@ -87,7 +88,9 @@ func homogenousTag() lint.Rule {
 				if staysOwn(p, prefixes, t.Name) || listsTag(list[0].Tags[:i], t.Name) {
 					continue
 				}
-				if !slices.ContainsFunc(list[1:], func(s catalogue.ScenarioOutline) bool { return !listsTag(s.Tags, t.Name) }) {
+				if !slices.ContainsFunc(
+					list[1:], func(s catalogue.ScenarioOutline) bool { return !listsTag(s.Tags, t.Name) },
+				) {
 					p.Report(lint.TagPlace(t), t.Name, strconv.Itoa(len(list)))
 				}
 			}

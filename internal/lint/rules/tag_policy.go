@@ -17,9 +17,12 @@ func allowedTags() lint.Rule {
 		prefixes []string
 	}
 	return lint.Rule{
-		ID: "allowed-tags", Aliases: []string{"gherkin-lint:allowed-tags"}, Group: lint.Tags, CA: syntax.Error, Script: syntax.Error,
+		ID: "allowed-tags", Aliases: []string{"gherkin-lint:allowed-tags"}, Group: lint.Tags, CA: syntax.Error,
+		Script:  syntax.Error,
 		Options: []lint.Option{{Name: "tags", Default: []string{}}},
-		Prepare: func(p *lint.Pass) any { return &allowed{tagPatterns(p.Strings("tags"), false), prefixesOf(p.Tags())} },
+		Prepare: func(p *lint.Pass) any {
+			return &allowed{tagPatterns(p.Strings("tags"), false), prefixesOf(p.Tags())}
+		},
 		File: func(p *lint.Pass, f *lint.File) {
 			a, _ := p.Prepared().(*allowed)
 			if len(a.patterns) == 0 {
@@ -40,7 +43,8 @@ func allowedTags() lint.Rule {
 // the tag.
 func restrictedTags() lint.Rule {
 	return lint.Rule{
-		ID: "restricted-tags", Aliases: []string{"gherkin-lint:no-restricted-tags"}, Group: lint.Tags, CA: syntax.Error, Script: syntax.Error,
+		ID: "restricted-tags", Aliases: []string{"gherkin-lint:no-restricted-tags"}, Group: lint.Tags, CA: syntax.Error,
+		Script:  syntax.Error,
 		Options: []lint.Option{{Name: "tags", Default: []string{}}},
 		Prepare: func(p *lint.Pass) any { return tagPatterns(p.Strings("tags"), true) },
 		File: func(p *lint.Pass, f *lint.File) {
@@ -64,9 +68,12 @@ func restrictedTags() lint.Rule {
 func requiredTags() lint.Rule {
 	type required struct{ feature, scenario []tagPattern }
 	return lint.Rule{
-		ID: "required-tags", Aliases: []string{"gherkin-lint:required-tags"}, Group: lint.Tags, CA: syntax.Error, Script: syntax.Error,
+		ID: "required-tags", Aliases: []string{"gherkin-lint:required-tags"}, Group: lint.Tags, CA: syntax.Error,
+		Script: syntax.Error,
 		Options: []lint.Option{
-			{Name: "feature", Default: []string{}}, {Name: "scenario", Default: []string{}}, {Name: "ignore_untagged", Default: false},
+			{Name: "feature", Default: []string{}},
+			{Name: "scenario", Default: []string{}},
+			{Name: "ignore_untagged", Default: false},
 		},
 		Prepare: func(p *lint.Pass) any {
 			return &required{tagPatterns(p.Strings("feature"), false), tagPatterns(p.Strings("scenario"), false)}
@@ -109,7 +116,12 @@ func relatedTags() lint.Rule {
 			var out []relation
 			for _, s := range p.Strings("tags") {
 				tag, needs, _ := strings.Cut(s, "->")
-				out = append(out, relation{newTagPattern(strings.TrimSpace(tag), true), newTagPattern(strings.TrimSpace(needs), false)})
+				out = append(
+					out,
+					relation{
+						newTagPattern(strings.TrimSpace(tag), true), newTagPattern(strings.TrimSpace(needs), false),
+					},
+				)
 			}
 			return out
 		},

@@ -9,11 +9,12 @@ import (
 )
 
 // todo: a text that waits for an answer cannot be tested, and is easily forgotten (D20). Every line is
-// read, comments, tables and doc strings included. Go's \b is ASCII and misses "à définir": words are bounded by our own
-// folding (see fold.go). Args: the words.
+// read, comments, tables and doc strings included. Go's \b is ASCII and misses "à définir": words are bounded by our
+// own folding (see fold.go). Args: the words.
 func todo() lint.Rule {
 	return lint.Rule{
-		ID: "todo", Aliases: []string{"D20"}, Group: lint.Wording, CA: syntax.Error, Script: syntax.Warning, Options: wordOptions(),
+		ID: "todo", Aliases: []string{"D20"}, Group: lint.Wording, CA: syntax.Error, Script: syntax.Warning,
+		Options: wordOptions(),
 		Prepare: func(p *lint.Pass) any {
 			return newLexicons(p, append(openMarks(), openFrench()...), append(openMarks(), openEnglish()...))
 		},
@@ -25,7 +26,8 @@ func todo() lint.Rule {
 			claim := p.ClaimOf(f.Outline.Tags)
 			for i, kind := range f.Doc.Lines {
 				switch kind {
-				case syntax.LineBlank, syntax.LineTags, syntax.LineLanguage, syntax.LineRefused, syntax.LineDocDelimiter:
+				case syntax.LineBlank, syntax.LineTags, syntax.LineLanguage, syntax.LineRefused,
+					syntax.LineDocDelimiter:
 				default:
 					openLine(p, f, words, i+1, kind == syntax.LineComment, claim)
 				}
@@ -34,8 +36,8 @@ func todo() lint.Rule {
 	}
 }
 
-// openLine reports what waits in a line. A quoted phrase is a value, such as the name of a status; a quoted mark is not. In a
-// comment a mark is written in capitals: the word may be the name of this rule.
+// openLine reports what waits in a line. A quoted phrase is a value, such as the name of a status; a quoted mark is
+// not. In a comment a mark is written in capitals: the word may be the name of this rule.
 func openLine(p *lint.Pass, f *lint.File, words *lexicon, line int, comment bool, claim lint.Claim) {
 	text := f.Doc.Text(line)
 	for at := 0; ; {
@@ -83,8 +85,8 @@ func openMarks() []string {
 // openFrench leaves out "à compléter", "à confirmer" and "à valider", which are also ordinary states of a file.
 func openFrench() []string {
 	return []string{
-		"à définir", "à préciser", "à déterminer", "à spécifier", "à clarifier", "à trancher", "à arbitrer", "reste à voir",
-		"reste à faire", "en attente de réponse", "en cours de définition", "voir avec le métier",
+		"à définir", "à préciser", "à déterminer", "à spécifier", "à clarifier", "à trancher", "à arbitrer",
+		"reste à voir", "reste à faire", "en attente de réponse", "en cours de définition", "voir avec le métier",
 	}
 }
 

@@ -11,12 +11,15 @@ import (
 // once. Args: their number, the limit.
 func manyScenarios() lint.Rule {
 	return lint.Rule{
-		ID: "too-many-scenarios", Aliases: []string{"D13", "gherkin-lint:max-scenarios-per-file"}, Group: lint.Structure,
-		CA: syntax.Info, Script: syntax.Info,
+		ID: "too-many-scenarios", Aliases: []string{"D13", "gherkin-lint:max-scenarios-per-file"},
+		Group: lint.Structure,
+		CA:    syntax.Info, Script: syntax.Info,
 		Options: []lint.Option{{Name: "max", Default: 25}},
 		File: func(p *lint.Pass, f *lint.File) {
 			if n, limit := len(f.Outline.Scenarios), p.Int("max"); n > limit {
-				p.Report(keywordPlace(f.Outline.Line, f.Outline.Column, keywordOf(f)), strconv.Itoa(n), strconv.Itoa(limit))
+				p.Report(
+					keywordPlace(f.Outline.Line, f.Outline.Column, keywordOf(f)), strconv.Itoa(n), strconv.Itoa(limit),
+				)
 			}
 		},
 	}
@@ -26,7 +29,8 @@ func manyScenarios() lint.Rule {
 // The steps of the Contexte are not counted. Args: the number of its steps, the limit.
 func manySteps() lint.Rule {
 	return lint.Rule{
-		ID: "too-many-steps", Aliases: []string{"D12", "gherkin-lint:scenario-size"}, Group: lint.Structure, CA: syntax.Warning, Script: syntax.Info,
+		ID: "too-many-steps", Aliases: []string{"D12", "gherkin-lint:scenario-size"}, Group: lint.Structure,
+		CA: syntax.Warning, Script: syntax.Info,
 		Options: []lint.Option{{Name: "max", Default: 15}},
 		File: func(p *lint.Pass, f *lint.File) {
 			limit := p.Int("max")

@@ -9,8 +9,8 @@ import (
 	"recette/internal/syntax"
 )
 
-// unquantified: a delay, a speed or an availability without a number and its unit is verified by nobody: each one sees it as
-// it suits (D19). Expected results and rules are read: there the promise is made. A number in a table,
+// unquantified: a delay, a speed or an availability without a number and its unit is verified by nobody: each one sees
+// it as it suits (D19). Expected results and rules are read: there the promise is made. A number in a table,
 // a doc string or a placeholder counts. Args: the words.
 func unquantified() lint.Rule {
 	return lint.Rule{
@@ -18,10 +18,13 @@ func unquantified() lint.Rule {
 		Options: wordOptions(),
 		Prepare: func(p *lint.Pass) any {
 			return &measures{
-				words:   *newLexicons(p, measuredFrench(), measuredEnglish()),
-				service: newLexicon("service", "services", "site", "portail", "application", "système", "plateforme", "api", "serveur", "website", "system", "platform"),
-				ready:   newLexicon("disponible", "disponibles", "available", "accessible", "accessibles"),
-				number:  regexp.MustCompile(measuredNumber),
+				words: *newLexicons(p, measuredFrench(), measuredEnglish()),
+				service: newLexicon(
+					"service", "services", "site", "portail", "application", "système", "plateforme", "api", "serveur",
+					"website", "system", "platform",
+				),
+				ready:  newLexicon("disponible", "disponibles", "available", "accessible", "accessibles"),
+				number: regexp.MustCompile(measuredNumber),
 			}
 		},
 		File: func(p *lint.Pass, f *lint.File) {
@@ -90,16 +93,17 @@ const measuredNumber = `\d ?[a-z%€°]|\b[jhm] ?\+ ?\d|\b24/24\b|\b7/7\b` +
 
 func measuredFrench() []string {
 	return []string{
-		"délai", "délais", "rapide", "rapides", "vite", "lent", "lente", "lents", "lentes", "performant*", "performance*", "réactif",
-		"réactifs", "réactive", "réactives", "réactivité", "temps de réponse", "temps de chargement", "temps réel", "en temps utile",
-		"instantané*", "disponibilité", "montée en charge", "volumétrie", "régulièrement", "périodiquement", "fréquemment",
-		"longtemps",
+		"délai", "délais", "rapide", "rapides", "vite", "lent", "lente", "lents", "lentes", "performant*",
+		"performance*", "réactif", "réactifs", "réactive", "réactives", "réactivité", "temps de réponse",
+		"temps de chargement", "temps réel", "en temps utile", "instantané*", "disponibilité", "montée en charge",
+		"volumétrie", "régulièrement", "périodiquement", "fréquemment", "longtemps",
 	}
 }
 
 func measuredEnglish() []string {
 	return []string{
-		"delay", "delays", "fast", "slow", "performant", "performance", "responsive", "response time", "loading time", "real time",
-		"in real time", "instant", "instantly", "availability", "regularly", "periodically", "frequently", "high volume",
+		"delay", "delays", "fast", "slow", "performant", "performance", "responsive", "response time", "loading time",
+		"real time", "in real time", "instant", "instantly", "availability", "regularly", "periodically", "frequently",
+		"high volume",
 	}
 }

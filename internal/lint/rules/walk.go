@@ -18,7 +18,8 @@ type scope struct {
 
 // has tells whether a tag holds in a scope, inherited or not.
 func (s *scope) has(tag string) bool {
-	return listsTag(s.feature.Tags, tag) || s.rule != nil && listsTag(s.rule.Tags, tag) || s.scenario != nil && listsTag(s.scenario.Tags, tag)
+	return listsTag(s.feature.Tags, tag) || s.rule != nil && listsTag(s.rule.Tags, tag) ||
+		s.scenario != nil && listsTag(s.scenario.Tags, tag)
 }
 
 // listsTag tells whether a tag is in a list.

@@ -82,23 +82,25 @@ func vagueWord() lint.Rule {
 
 func vagueFrench() []string {
 	return []string{
-		"correctement", "convenablement", "proprement", "rapidement", "facilement", "aisément", "normalement", "habituellement",
-		"généralement", "éventuellement", "suffisamment", "raisonnablement", "raisonnable*", "appropri*", "adéquat*", "ergonom*",
-		"convivial*", "intuitif", "intuitifs", "intuitive*", "esthétique*", "satisfaisant*", "optimal*", "pertinent*",
-		"cohérent", "cohérente", "cohérents", "cohérentes", "etc", "et cetera", "comme prévu", "comme attendu", "comme il faut",
-		"comme d'habitude", "si besoin", "au besoin", "si nécessaire", "le cas échéant", "dans la mesure du possible",
-		"autant que possible", "dès que possible", "au plus vite", "le plus vite possible", "dans les meilleurs délais",
-		"fonctionne bien", "marche bien", "s'affiche bien", "bon fonctionnement",
+		"correctement", "convenablement", "proprement", "rapidement", "facilement", "aisément", "normalement",
+		"habituellement", "généralement", "éventuellement", "suffisamment", "raisonnablement", "raisonnable*",
+		"appropri*", "adéquat*", "ergonom*", "convivial*", "intuitif", "intuitifs", "intuitive*", "esthétique*",
+		"satisfaisant*", "optimal*", "pertinent*", "cohérent", "cohérente", "cohérents", "cohérentes", "etc",
+		"et cetera", "comme prévu", "comme attendu", "comme il faut", "comme d'habitude", "si besoin", "au besoin",
+		"si nécessaire", "le cas échéant", "dans la mesure du possible", "autant que possible", "dès que possible",
+		"au plus vite", "le plus vite possible", "dans les meilleurs délais", "fonctionne bien", "marche bien",
+		"s'affiche bien", "bon fonctionnement",
 	}
 }
 
 func vagueEnglish() []string {
 	return []string{
-		"correctly", "properly", "quickly", "easily", "normally", "usually", "generally", "possibly", "sufficiently", "reasonably",
-		"reasonable", "appropriate", "appropriately", "adequate*", "suitable", "suitably", "user-friendly", "user friendly",
-		"intuitive*", "ergonomic*", "satisfactor*", "optimal*", "seamless*", "smoothly", "gracefully", "etc", "and so on",
-		"as expected", "as usual", "as needed", "as required", "if needed", "if necessary", "where possible", "as far as possible",
-		"as soon as possible", "works well", "works fine",
+		"correctly", "properly", "quickly", "easily", "normally", "usually", "generally", "possibly", "sufficiently",
+		"reasonably", "reasonable", "appropriate", "appropriately", "adequate*", "suitable", "suitably",
+		"user-friendly", "user friendly", "intuitive*", "ergonomic*", "satisfactor*", "optimal*", "seamless*",
+		"smoothly", "gracefully", "etc", "and so on", "as expected", "as usual", "as needed", "as required",
+		"if needed", "if necessary", "where possible", "as far as possible", "as soon as possible", "works well",
+		"works fine",
 	}
 }
 
@@ -124,22 +126,23 @@ func businessWording() lint.Rule {
 // trade too, and are left out.
 func screenFrench() []string {
 	return []string{
-		"clic", "clics", "clique", "cliques", "cliquent", "cliquer", "cliqué", "cliquée", "cliquant", "cliquons", "cliquez",
-		"double-clic", "double-clique", "double-cliquer", "clic droit",
-		"coche", "coches", "cochent", "cocher", "coché", "cochée", "cochés", "cochées", "décoche", "décocher", "décoché", "décochée",
-		"bouton", "boutons", "bouton radio", "onglet", "onglets", "icône", "icônes", "case à cocher", "cases à cocher",
-		"liste déroulante", "listes déroulantes", "menu déroulant", "menus déroulants", "champ de saisie", "champs de saisie",
-		"zone de texte", "fenêtre modale", "modale", "popup", "pop-up", "pop up", "info-bulle", "infobulle",
-		"survole", "survoler", "survolé", "survolée", "fait défiler", "faire défiler", "scroll*", "glisser-déposer", "glisse-dépose",
-		"appuie sur", "appuyer sur", "tape sur", "touche entrée", "lien hypertexte", "barre de navigation", "barre d'adresse",
+		"clic", "clics", "clique", "cliques", "cliquent", "cliquer", "cliqué", "cliquée", "cliquant", "cliquons",
+		"cliquez", "double-clic", "double-clique", "double-cliquer", "clic droit",
+		"coche", "coches", "cochent", "cocher", "coché", "cochée", "cochés", "cochées", "décoche", "décocher",
+		"décoché", "décochée", "bouton", "boutons", "bouton radio", "onglet", "onglets", "icône", "icônes",
+		"case à cocher", "cases à cocher", "liste déroulante", "listes déroulantes", "menu déroulant",
+		"menus déroulants", "champ de saisie", "champs de saisie", "zone de texte", "fenêtre modale", "modale", "popup",
+		"pop-up", "pop up", "info-bulle", "infobulle", "survole", "survoler", "survolé", "survolée", "fait défiler",
+		"faire défiler", "scroll*", "glisser-déposer", "glisse-dépose", "appuie sur", "appuyer sur", "tape sur",
+		"touche entrée", "lien hypertexte", "barre de navigation", "barre d'adresse",
 	}
 }
 
 func screenEnglish() []string {
 	return []string{
-		"click*", "double-click*", "right-click*", "check the box", "checkbox*", "check box*", "tick*", "untick*", "button", "buttons",
-		"radio button", "tab key", "icon", "icons", "dropdown*", "drop-down*", "text box", "textbox", "text field", "input field",
-		"popup", "pop-up", "modal", "tooltip*", "hover*", "scroll*", "drag and drop", "press enter", "enter key", "hyperlink*",
-		"address bar",
+		"click*", "double-click*", "right-click*", "check the box", "checkbox*", "check box*", "tick*", "untick*",
+		"button", "buttons", "radio button", "tab key", "icon", "icons", "dropdown*", "drop-down*", "text box",
+		"textbox", "text field", "input field", "popup", "pop-up", "modal", "tooltip*", "hover*", "scroll*",
+		"drag and drop", "press enter", "enter key", "hyperlink*", "address bar",
 	}
 }

@@ -22,7 +22,9 @@ func TestFix_OscillationEnds(t *testing.T) {
 	swap := func(id, from, to string) lint.Rule {
 		return lint.Rule{ID: id, CA: syntax.Info, File: func(p *lint.Pass, f *lint.File) {
 			if at := strings.Index(f.Doc.Source(), from); at >= 0 {
-				p.Report(lint.Place{Line: 1}).Edits = []syntax.Edit{{Span: syntax.Span{Start: at, End: at + len(from)}, New: to}}
+				p.Report(lint.Place{Line: 1}).Edits = []syntax.Edit{
+					{Span: syntax.Span{Start: at, End: at + len(from)}, New: to},
+				}
 			}
 		}}
 	}
@@ -44,7 +46,9 @@ func TestFix_RefusesWhatLosesAStep(t *testing.T) {
 	step := strings.Index(string(before), "    Quand ")
 	l.Options.Rules = []lint.Rule{{ID: "x", CA: syntax.Info, File: func(p *lint.Pass, f *lint.File) {
 		if src := f.Doc.Source(); strings.Contains(src, "# language: fr") {
-			p.Report(lint.Place{Line: 1}).Edits = []syntax.Edit{{Span: syntax.Span{Start: 0, End: len("# language: fr")}, New: "#language: fr"}}
+			p.Report(lint.Place{Line: 1}).Edits = []syntax.Edit{
+				{Span: syntax.Span{Start: 0, End: len("# language: fr")}, New: "#language: fr"},
+			}
 			end := step + strings.Index(src[step:], "\n") + 1
 			p.Report(lint.Place{Line: 9}).Edits = []syntax.Edit{{Span: syntax.Span{Start: step, End: end}}}
 		}
@@ -77,7 +81,8 @@ func TestFix_WritesNothingOverAnothersWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	var bad *durable.FileError
-	if err := m.write(); !errors.As(err, &bad) || !errors.Is(err, durable.ErrChanged) || bad.Path != "features/"+corpusgen.Path(2) {
+	if err := m.write(); !errors.As(err, &bad) || !errors.Is(err, durable.ErrChanged) ||
+		bad.Path != "features/"+corpusgen.Path(2) {
 		t.Errorf("error %v, want that %s changed", err, corpusgen.Path(2))
 	}
 	for i, want := range []string{"avant 0", "avant 1", "d’une autre main"} {

@@ -187,7 +187,8 @@ func (r *Runner) judge(ctx context.Context, contents []content, digest string) (
 		}
 		return func() {
 			r.learn(&contents[i], e, sum)
-			if contents[i].sum == sum { // the file may have changed since it was hashed: what was judged is what is kept
+			// the file may have changed since it was hashed: what was judged is what is kept
+			if contents[i].sum == sum {
 				r.Cache.KeepRecord(e.Path, key, kept)
 			} else {
 				contents[i].known = false
@@ -217,7 +218,9 @@ func (r *Runner) add(linter *lint.Linter, i int, record lint.Record) {
 }
 
 // read judges one file. read is false when its bytes could not be had.
-func (r *Runner) read(linter *lint.Linter, in *catalogue.Reader, e *catalogue.Entry) (record lint.Record, sum cache.Sum, read bool) {
+func (r *Runner) read(
+	linter *lint.Linter, in *catalogue.Reader, e *catalogue.Entry,
+) (record lint.Record, sum cache.Sum, read bool) {
 	if src, ok := r.overlay[e.Path]; ok {
 		f := catalogue.Parse(syntax.Source{Path: e.Path, Bytes: src}, r.Reading)
 		return linter.Judge(lint.FileOf(&f)), sum, false

@@ -23,7 +23,10 @@ func linting(t *testing.T, features int, rules []lint.Rule) *Runner {
 	if _, err := c.Write(filepath.Join(dir, "features")); err != nil {
 		t.Fatal(err)
 	}
-	r := &Runner{Tree: os.DirFS(dir), Root: dir, Options: lint.Options{Rules: rules}, Reading: catalogue.Options{OutlineOnly: true}}
+	r := &Runner{
+		Tree: os.DirFS(dir), Root: dir, Options: lint.Options{Rules: rules},
+		Reading: catalogue.Options{OutlineOnly: true},
+	}
 	var err error
 	if r.Entries, err = catalogue.List(t.Context(), r.Tree, nil, r.Reading); err != nil {
 		t.Fatal(err)
@@ -37,15 +40,20 @@ func (s *spokenOf) Fields(f *lint.Fields) { f.Text(&s.path) }
 
 // TestRunner_InOrder holds that records come in the order of the files, whichever core judges them.
 func TestRunner_InOrder(t *testing.T) {
-	l := linting(t, 60, []lint.Rule{{ID: "x", CA: syntax.Info, Passes: lint.TwoPasses(func(_ *lint.Pass, f *lint.File, note func(spokenOf)) {
-		note(spokenOf{f.Path})
-	}, func(p *lint.Pass, notes iter.Seq2[string, spokenOf]) {
-		line := 0
-		for _, n := range notes {
-			line++
-			p.ReportIn("", lint.Place{Line: line}, n.path)
-		}
-	})}})
+	l := linting(
+		t, 60,
+		[]lint.Rule{
+			{ID: "x", CA: syntax.Info, Passes: lint.TwoPasses(func(_ *lint.Pass, f *lint.File, note func(spokenOf)) {
+				note(spokenOf{f.Path})
+			}, func(p *lint.Pass, notes iter.Seq2[string, spokenOf]) {
+				line := 0
+				for _, n := range notes {
+					line++
+					p.ReportIn("", lint.Place{Line: line}, n.path)
+				}
+			})},
+		},
+	)
 	found, err := l.Result(t.Context())
 	if err != nil || len(found.Findings) != 60 {
 		t.Fatalf("%d findings, %v", len(found.Findings), err)

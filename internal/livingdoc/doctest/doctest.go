@@ -66,15 +66,18 @@ func Load(tb testing.TB, files map[string]string) Input {
 		},
 		References: set, Facts: model.Facts{Folders: map[string]string{}},
 	}
-	err = catalogue.Walk(tb.Context(), tree, []string{"features"}, catalogue.Options{Syntax: syntax.Options{Language: "fr"}}, func(f catalogue.File) error {
-		for _, d := range f.Diagnostics {
-			if d.Severity == syntax.Error {
-				tb.Errorf("%s:%d: %s %v", d.Path, d.Line, d.Code, d.Args)
+	err = catalogue.Walk(
+		tb.Context(), tree, []string{"features"}, catalogue.Options{Syntax: syntax.Options{Language: "fr"}},
+		func(f catalogue.File) error {
+			for _, d := range f.Diagnostics {
+				if d.Severity == syntax.Error {
+					tb.Errorf("%s:%d: %s %v", d.Path, d.Line, d.Code, d.Args)
+				}
 			}
-		}
-		in.Files = append(in.Files, f)
-		return nil
-	})
+			in.Files = append(in.Files, f)
+			return nil
+		},
+	)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -90,7 +93,8 @@ func Load(tb testing.TB, files map[string]string) Input {
 func Ran(v recette.Verdict, f recette.Freshness) standing.Status {
 	return standing.Status{
 		Result: standing.Result{
-			Verdict: v, At: time.Date(2026, 11, 12, 9, 0, 0, 0, time.UTC), Build: "1.4.0", Environment: "recette", Tester: "Gaëlle Riou",
+			Verdict: v, At: time.Date(2026, 11, 12, 9, 0, 0, 0, time.UTC), Build: "1.4.0", Environment: "recette",
+			Tester:   "Gaëlle Riou",
 			Campaign: "v1", Manual: true, Mode: recette.Manual,
 		},
 		Freshness: f,

@@ -39,11 +39,15 @@ func Sample() map[string]string {
 `,
 		"rules/RG-1.md": "# RG-1 – Le SIRET identifie l’établissement\n\nIl a **14 chiffres**.\n",
 		"rules/RG-9.md": "# RG-9 – Une règle que rien ne montre\n\nRien.\n",
-		"decisions/DEC-0001.md": "# DEC-0001 – Première\n\n- **Date** : 01/10/2026\n- **Instance** : comité produit\n- **Décideur** : Marc\n" +
-			"- **Statut** : remplacée par DEC-0002\n\n## Question\n\nQuoi ?\n\n## Options examinées\n\nDeux.\n\n## Choix\n\nUne.\n",
-		"decisions/DEC-0002.md": "# DEC-0002 – Seconde\n\n- **Date** : 02/10/2026\n- **Instance** : comité produit\n- **Décideur** : Marc\n" +
+		"decisions/DEC-0001.md": "# DEC-0001 – Première\n\n- **Date** : 01/10/2026\n- **Instance** : comité produit\n" +
+			"- **Décideur** : Marc\n" +
+			"- **Statut** : remplacée par DEC-0002\n\n## Question\n\nQuoi ?\n\n## Options examinées\n\nDeux.\n\n## " +
+			"Choix\n\nUne.\n",
+		"decisions/DEC-0002.md": "# DEC-0002 – Seconde\n\n- **Date** : 02/10/2026\n- **Instance** : comité produit\n" +
+			"- **Décideur** : Marc\n" +
 			"- **Statut** : actée\n\n## Question\n\nQuoi ?\n\n## Options examinées\n\nDeux.\n\n## Choix\n\nL’autre.\n",
-		"data/JDD-a.yaml":           "code: JDD-a\nlabel: Deux adhérents\nowner: Samira\norigin: fictif\nload: Page /recette\nreset: Recharger\n",
+		"data/JDD-a.yaml": "code: JDD-a\nlabel: Deux adhérents\nowner: Samira\norigin: fictif\nload: Page " +
+			"/recette\nreset: Recharger\n",
 		"features/droits/README.md": "# Les droits de chacun\n\nQui peut *quoi*.\n",
 		"features/adhesion/a.feature": `# language: fr
 @US-1 @EPIC-adhesion @parcours:adhesion @critique @DEC-0001
@@ -138,8 +142,11 @@ func Former() map[string]string {
 	files["features/adhesion/ancien.feature"] = a
 	delete(files, "features/adhesion/a.feature")
 	files["features/plus-tard/c.feature"] = strings.Replace(files["features/plus-tard/c.feature"], " @brouillon", "", 1)
-	files["features/ancien/d.feature"] = "# language: fr\n@US-8\nFonctionnalité: Disparue\n  @SC-80\n  Scénario: Aussi\n    Quand x\n    Alors y\n"
-	files["features/droits/b.feature"] = strings.Replace(files["features/droits/b.feature"], "@US-2\n", "@US-2 @brouillon\n", 1)
+	files["features/ancien/d.feature"] = "# language: fr\n@US-8\nFonctionnalité: Disparue\n  @SC-80\n  Scénario: " +
+		"Aussi\n    Quand x\n    Alors y\n"
+	files["features/droits/b.feature"] = strings.Replace(
+		files["features/droits/b.feature"], "@US-2\n", "@US-2 @brouillon\n", 1,
+	)
 	files["messages.yaml"] = strings.Replace(files["messages.yaml"], "Le SIRET est obligatoire.", "Le SIRET manque.", 1)
 	files["rules/RG-1.md"] = "# RG-1 – Le SIRET identifie l’établissement\n\nIl a **9 chiffres**.\n"
 	delete(files, "rules/RG-9.md")
@@ -149,13 +156,17 @@ func Former() map[string]string {
 // Attacks are texts that would do something if anything but text were made of them.
 func Attacks() []string {
 	return []string{
-		`<script>pwned=1</script>`, `</script><script>pwned=1</script>`, `]]><script>pwned=1</script>`, `<img src=x onerror=pwned=1>`,
-		`"><svg onload=pwned=1>`, `' onmouseover='pwned=1`, `javascript:pwned=1`, `[x](javascript:pwned=1)`, `[x](<javascript:pwned=1>)`,
-		`[x](java&#x73;cript:pwned=1)`, `[x](data:text/html;base64,PHNjcmlwdD4=)`, `[x](vbscript:pwned)`, `[x](//evil.example/x)`, `[x](\\evil.example\x)`,
-		`![x](https://evil.example/pixel.png)`, `<javascript:pwned=1>`, `<https://safe.example/?a="onclick=pwned=1>`, `<!-- <script>pwned=1</script> -->`,
-		`<style>*{display:none}</style>`, `<base href=https://evil.example/>`, `<meta http-equiv=refresh content=0;url=//evil.example>`,
-		"`</code><script>pwned=1</script>`", `</details></main></body>`, `<iframe src=//evil.example></iframe>`, `&lt;script&gt;pwned=1&lt;/script&gt;`,
-		`[x]: javascript:pwned=1`, `[a][x] <a href="javascript:pwned=1">x</a>`, `<SCRIPT/SRC=//evil.example/x.js></SCRIPT>`,
+		`<script>pwned=1</script>`, `</script><script>pwned=1</script>`, `]]><script>pwned=1</script>`,
+		`<img src=x onerror=pwned=1>`, `"><svg onload=pwned=1>`, `' onmouseover='pwned=1`, `javascript:pwned=1`,
+		`[x](javascript:pwned=1)`, `[x](<javascript:pwned=1>)`, `[x](java&#x73;cript:pwned=1)`,
+		`[x](data:text/html;base64,PHNjcmlwdD4=)`, `[x](vbscript:pwned)`, `[x](//evil.example/x)`,
+		`[x](\\evil.example\x)`, `![x](https://evil.example/pixel.png)`, `<javascript:pwned=1>`,
+		`<https://safe.example/?a="onclick=pwned=1>`, `<!-- <script>pwned=1</script> -->`,
+		`<style>*{display:none}</style>`, `<base href=https://evil.example/>`,
+		`<meta http-equiv=refresh content=0;url=//evil.example>`, "`</code><script>pwned=1</script>`",
+		`</details></main></body>`, `<iframe src=//evil.example></iframe>`, `&lt;script&gt;pwned=1&lt;/script&gt;`,
+		`[x]: javascript:pwned=1`, `[a][x] <a href="javascript:pwned=1">x</a>`,
+		`<SCRIPT/SRC=//evil.example/x.js></SCRIPT>`,
 	}
 }
 
@@ -166,23 +177,31 @@ func Hostile() map[string]string {
 	all := map[string]string{}
 	for i, a := range Attacks() {
 		about.WriteString("  x " + one(a) + "\n\n")
-		steps.WriteString("    Alors le message \"" + one(strings.ReplaceAll(a, `"`, "'")) + "\" est montré " + one(a) + "\n")
+		steps.WriteString(
+			"    Alors le message \"" + one(strings.ReplaceAll(a, `"`, "'")) + "\" est montré " + one(a) + "\n",
+		)
 		rows.WriteString("      | " + strings.NewReplacer("|", `\|`, `\`, `\\`).Replace(one(a)) + " | x |\n")
 		quoted := "'" + strings.ReplaceAll(one(a), "'", "''") + "'"
-		unique := func(n int) string { return fmt.Sprintf("'x%d%s", n, quoted[1:]) } // two names that differ by their marks only are one
+		// two names that differ by their marks only are one
+		unique := func(n int) string { return fmt.Sprintf("'x%d%s", n, quoted[1:]) }
 		fmt.Fprintf(&messages, "  - {code: MSG-%d, level: erreur, text: %s, screen: %s}\n", i+1, quoted, quoted)
 		fmt.Fprintf(&terms, "  - {term: %s, meaning: %s}\n", unique(i), quoted)
 		fmt.Fprintf(&roles, "  - {code: r%d, label: %s, about: %s}\n", i, unique(i), quoted)
 		all[fmt.Sprintf("rules/RG-%d.md", i+1)] = fmt.Sprintf("# RG-%d – %s\n\n%s\n\nx %s\n", i+1, one(a), a, a)
-		all[fmt.Sprintf("data/JDD-%d.yaml", i)] = fmt.Sprintf("code: JDD-%d\nlabel: %s\nowner: %s\nload: %s\nreset: %s\n", i, quoted, quoted, quoted, quoted)
+		all[fmt.Sprintf("data/JDD-%d.yaml", i)] = fmt.Sprintf(
+			"code: JDD-%d\nlabel: %s\nowner: %s\nload: %s\nreset: %s\n", i, quoted, quoted, quoted, quoted,
+		)
 	}
 	for i, a := range Attacks() {
 		tag := "@x" + strings.Join(strings.Fields(one(a)), "")
 		tag = strings.ReplaceAll(strings.ReplaceAll(tag, "#", ""), "@", "")
-		all["features/d"+string(rune('a'+i%26))+`/f"<b>`+string(rune('a'+i%26))+string(rune('a'+i/26))+".feature"] = "# language: fr\n@role:" + tag + " @" + tag + " @parcours:" + tag + " @DEC-" + tag + " @US-" + tag + " @CA-" + tag + " @RG-" + tag + "\n" +
+		all["features/d"+string(rune('a'+i%26))+`/f"<b>`+string(rune('a'+i%26))+string(rune('a'+i/26))+
+			".feature"] = "# language: fr\n@role:" + tag + " @" + tag + " @parcours:" + tag + " @DEC-" + tag + " @US-" +
+			tag + " @CA-" + tag + " @RG-" + tag + "\n" +
 			"Fonctionnalité: " + one(a) + "\n" + about.String() +
 			"  Règle: RG-" + tag + " " + one(a) + "\n" + about.String() +
-			"    @nominal @exception @limite @droits\n    Scénario: " + one(a) + "\n" + about.String() + "    Quand " + one(a) + "\n      \"\"\"\n      " + one(a) + "\n      \"\"\"\n" +
+			"    @nominal @exception @limite @droits\n    Scénario: " + one(a) + "\n" + about.String() + "    Quand " +
+			one(a) + "\n      \"\"\"\n      " + one(a) + "\n      \"\"\"\n" +
 			"    Et une table\n" + rows.String() + steps.String()
 	}
 	all["messages.yaml"] = "messages:\n" + messages.String()
@@ -194,7 +213,9 @@ func Hostile() map[string]string {
 // Corpus is the documentation of generated features, all of them with results.
 func Corpus(tb testing.TB, features, scenarios int) Input {
 	tb.Helper()
-	o := corpusgen.Options{Features: features, Scenarios: scenarios, Steps: 10, Definitions: 500, Tables: true, IDs: true}
+	o := corpusgen.Options{
+		Features: features, Scenarios: scenarios, Steps: 10, Definitions: 500, Tables: true, IDs: true,
+	}
 	files := map[string]string{}
 	for i := range o.Features {
 		files["features/"+strings.ReplaceAll(corpusgen.Path(i), `\`, "/")] = string(o.Feature(i))
@@ -205,7 +226,10 @@ func Corpus(tb testing.TB, features, scenarios int) Input {
 	for i := range in.Files {
 		for j := range in.Files[i].Cases {
 			n++
-			st := Ran([]recette.Verdict{recette.Passed, recette.Failed, recette.PassedWithRemark}[n%3], []recette.Freshness{recette.Fresh, recette.StaleText}[n/2%2])
+			st := Ran(
+				[]recette.Verdict{recette.Passed, recette.Failed, recette.PassedWithRemark}[n%3],
+				[]recette.Freshness{recette.Fresh, recette.StaleText}[n/2%2],
+			)
 			st.At = st.At.Add(time.Duration(n) * time.Minute)
 			st.PV = "PV-2026-001-v1"
 			in.Statuses[in.Files[i].Cases[j].ID] = st

@@ -12,7 +12,9 @@ var (
 	tagOpening = regexp.MustCompile(`<[a-zA-Z!/][^>]*>`)
 	referring  = regexp.MustCompile(`\s(?:href|src)="([^"]*)"`)
 	handler    = regexp.MustCompile(`\s(on[a-z]+|style|srcdoc|action|formaction)\s*=`)
-	elements   = regexp.MustCompile(`^</?(html|head|meta|title|link|style|body|a|header|form|label|input|div|p|ol|ul|li|nav|details|summary|main|section|article|h1|h2|h3|h4|h5|h6|span|dl|dt|dd|table|caption|thead|tbody|tr|th|td|b|q|var|code|pre|em|strong|del|ins|br|hr|blockquote|svg|rect|fieldset|legend|button|small|footer|noscript|script)[\s>/]`)
+	elements   = regexp.MustCompile(
+		`^</?(html|head|meta|title|link|style|body|a|header|form|label|input|div|p|ol|ul|li|nav|details|summary|main|section|article|h1|h2|h3|h4|h5|h6|span|dl|dt|dd|table|caption|thead|tbody|tr|th|td|b|q|var|code|pre|em|strong|del|ins|br|hr|blockquote|svg|rect|fieldset|legend|button|small|footer|noscript|script)[\s>/]`,
+	)
 )
 
 // inert checks that a page holds no element, attribute or reference but those of the producer.
@@ -38,7 +40,8 @@ func inert(t *testing.T, name, page string, scripts int) {
 			t.Errorf("%s: attribute %q in %.80q", name, m, tag)
 		}
 		for _, m := range referring.FindAllStringSubmatch(tag, -1) {
-			if to := strings.ToLower(m[1]); strings.Contains(to, "script:") || strings.HasPrefix(to, "data:text") || strings.HasPrefix(to, "//") || strings.Contains(to, `\`) {
+			if to := strings.ToLower(m[1]); strings.Contains(to, "script:") || strings.HasPrefix(to, "data:text") ||
+				strings.HasPrefix(to, "//") || strings.Contains(to, `\`) {
 				t.Errorf("%s: reference %q", name, m[1])
 			}
 		}
@@ -71,7 +74,18 @@ func TestHTML_TextsStayTexts(t *testing.T) {
 // What a refused text said can still be read: nothing is lost in silence.
 func TestHTML_RefusedTextIsShown(t *testing.T) {
 	t.Parallel()
-	page := doctest.Single(t, doctest.Build(doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  Voir [ici](javascript:alert) et <b onclick=x>là</b>.\n\n  Scénario: X\n    Quand x\n    Alors y\n"})))
+	page := doctest.Single(
+		t,
+		doctest.Build(
+			doctest.Load(
+				t,
+				map[string]string{
+					"features/x.feature": "# language: fr\nFonctionnalité: X\n  Voir [ici](javascript:alert) et <b " +
+						"onclick=x>là</b>.\n\n  Scénario: X\n    Quand x\n    Alors y\n",
+				},
+			),
+		),
+	)
 	for _, want := range []string{"ici (javascript:alert)", "&lt;b onclick=x&gt;là&lt;/b&gt;"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
@@ -82,12 +96,25 @@ func TestHTML_RefusedTextIsShown(t *testing.T) {
 func TestHTML_LinksThatMayBeFollowed(t *testing.T) {
 	t.Parallel()
 	tests := map[string]bool{
-		"https://a.example/x?y=1&z=2": true, "http://a.example": true, "mailto:a@b.example": true, "doc/page.html#x": true, "#ancre": true, "../x": true,
-		"javascript:x": false, "JaVaScRiPt:x": false, "data:text/html,x": false, "vbscript:x": false, "file:///etc/passwd": false, "//evil.example": false,
+		"https://a.example/x?y=1&z=2": true, "http://a.example": true, "mailto:a@b.example": true,
+		"doc/page.html#x": true, "#ancre": true, "../x": true,
+		"javascript:x": false, "JaVaScRiPt:x": false, "data:text/html,x": false, "vbscript:x": false,
+		"file:///etc/passwd": false, "//evil.example": false,
 		"ftp://x": false, "https:": false, "java\tscript:x": false,
 	}
 	for to, want := range tests {
-		page := doctest.Single(t, doctest.Build(doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  [lien](<" + to + ">)\n\n  Scénario: X\n    Quand x\n    Alors y\n"})))
+		page := doctest.Single(
+			t,
+			doctest.Build(
+				doctest.Load(
+					t,
+					map[string]string{
+						"features/x.feature": "# language: fr\nFonctionnalité: X\n  [lien](<" + to +
+							">)\n\n  Scénario: X\n    Quand x\n    Alors y\n",
+					},
+				),
+			),
+		)
 		if got := strings.Contains(page, `>lien</a>`); got != want {
 			t.Errorf("%q: followed %v, want %v", to, got, want)
 		}
@@ -101,7 +128,12 @@ func FuzzProse(f *testing.F) {
 	}
 	f.Add("- a\n  - b\n\n> c\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nx\n```\n\n1. x\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		in := doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: X\n    Quand x\n    Alors y\n"})
+		in := doctest.Load(
+			t,
+			map[string]string{
+				"features/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: X\n    Quand x\n    Alors y\n",
+			},
+		)
 		in.Folders = map[string]string{"features": text}
 		d := doctest.Build(in)
 		inert(t, "single", doctest.Single(t, d), 3)
@@ -115,7 +147,12 @@ func FuzzProse(f *testing.F) {
 // The parser refuses them in features; a README.md or a rule may still hold them.
 func TestHTML_NeutralisesInvisibleCharacters(t *testing.T) {
 	t.Parallel()
-	in := doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: X\n    Quand x\n    Alors y\n"})
+	in := doctest.Load(
+		t,
+		map[string]string{
+			"features/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: X\n    Quand x\n    Alors y\n",
+		},
+	)
 	in.Folders = map[string]string{"features": "# a\u202eb\n\nc\u2066d\u2028e\x00f\u0007g\n"}
 	d := doctest.Build(in)
 	pages := doctest.Markdown(t, d)

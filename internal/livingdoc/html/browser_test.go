@@ -48,7 +48,10 @@ func chromium(t *testing.T) *browser {
 		t.Skip("SKIPPED: needs chromium: the documentation was NOT looked at in a browser")
 	}
 	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
-	for _, flag := range []string{"no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
+	for _, flag := range []string{
+		"no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
+		"disable-component-update", "disable-sync",
+	} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
 	options = append(options, chromedp.ExecPath(exe)) // its profile is a folder that chromedp makes and removes
@@ -70,7 +73,8 @@ func chromium(t *testing.T) *browser {
 		case *log.EventEntryAdded:
 			b.fault("log: " + e.Entry.Text)
 		case *network.EventRequestWillBeSent:
-			if u := e.Request.URL; !strings.HasPrefix(u, "file:") && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "blob:") {
+			if u := e.Request.URL; !strings.HasPrefix(u, "file:") && !strings.HasPrefix(u, "data:") &&
+				!strings.HasPrefix(u, "blob:") {
 				b.fault("request: " + u)
 			}
 		case *page.EventJavascriptDialogOpening:
@@ -168,7 +172,9 @@ func fits(t *testing.T, b *browser, what string) {
 // 2,300 scenarios: the file opens at once, is searched and filtered, and asks nothing from anywhere.
 func TestBrowser_LargeSingleFile(t *testing.T) {
 	b := chromium(t)
-	at := write(t, map[string]string{"doc.html": doctest.Single(t, doctest.Build(doctest.Corpus(t, 230, 10)))}, "doc.html")
+	at := write(
+		t, map[string]string{"doc.html": doctest.Single(t, doctest.Build(doctest.Corpus(t, 230, 10)))}, "doc.html",
+	)
 	b.run(t, width(1280))
 	start := time.Now()
 	b.run(t, chromedp.Navigate(at))
@@ -184,7 +190,9 @@ func TestBrowser_LargeSingleFile(t *testing.T) {
 	// A body is unpacked when it is opened.
 	b.run(t, chromedp.Evaluate(`document.getElementById('SC-0000007').open = true`, nil))
 	until(t, b, `document.querySelector('#SC-0000007 .st li')`)
-	if text := value[string](t, b, `document.querySelector('#SC-0000007 .b').textContent`); !strings.Contains(text, "les données de recette suivantes") {
+	if text := value[string](
+		t, b, `document.querySelector('#SC-0000007 .b').textContent`,
+	); !strings.Contains(text, "les données de recette suivantes") {
 		t.Errorf("body of SC-0000007 = %q", text)
 	}
 	fits(t, b, "the page with a scenario open")
@@ -201,12 +209,20 @@ func TestBrowser_LargeSingleFile(t *testing.T) {
 	b.run(t, chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.Enter))
 	until(t, b, `location.hash === '#SC-0000030' && document.getElementById('SC-0000030').open`)
 	until(t, b, `document.querySelector('#SC-0000030 .b').textContent.includes('Société 981208')`)
-	until(t, b, `(r => r.top >= 0 && r.top < innerHeight)(document.getElementById('SC-0000030').getBoundingClientRect())`)
+	until(
+		t, b, `(r => r.top >= 0 && r.top < innerHeight)(document.getElementById('SC-0000030').getBoundingClientRect())`,
+	)
 
 	// Filters: values of a family add up, families narrow.
 	b.run(t, chromedp.Evaluate(`document.getElementById('filters').open = true`, nil))
 	check := func(label string) {
-		b.run(t, chromedp.Evaluate(`Array.from(document.querySelectorAll('.filters label')).find(l => l.children[1].textContent === '`+label+`').click()`, nil))
+		b.run(
+			t,
+			chromedp.Evaluate(
+				`Array.from(document.querySelectorAll('.filters label')).find(l => l.children[1].textContent === '`+
+					label+`').click()`, nil,
+			),
+		)
 	}
 	shown := func() int { return value[int](t, b, `document.querySelectorAll('details.s:not([hidden])').length`) }
 	check("non conforme")
@@ -216,9 +232,13 @@ func TestBrowser_LargeSingleFile(t *testing.T) {
 	check("@critique")
 	narrow := shown()
 	if failed == 0 || failed >= both || both >= 2300 || narrow == 0 || narrow >= both {
-		t.Errorf("failed %d, failed or passed %d, critical of these %d: the filters do not filter", failed, both, narrow)
+		t.Errorf(
+			"failed %d, failed or passed %d, critical of these %d: the filters do not filter", failed, both, narrow,
+		)
 	}
-	if text := value[string](t, b, `document.getElementById('state').textContent`); !strings.Contains(text, "scénarios sur 2300") {
+	if text := value[string](
+		t, b, `document.getElementById('state').textContent`,
+	); !strings.Contains(text, "scénarios sur 2300") {
 		t.Errorf("the line of the filters says %q", text)
 	}
 	fits(t, b, "the filtered page")
@@ -229,17 +249,21 @@ func TestBrowser_LargeSingleFile(t *testing.T) {
 	b.complaints(t)
 }
 
-// A reference leads to what it names, however far: a smooth scroll over features not drawn yet ended thousands of pixels
-// away on a slow machine.
+// A reference leads to what it names, however far: a smooth scroll over features not drawn yet ended thousands of
+// pixels away on a slow machine.
 func TestBrowser_ReferenceEndsInSight(t *testing.T) {
 	b := chromium(t)
-	at := write(t, map[string]string{"doc.html": doctest.Single(t, doctest.Build(doctest.Corpus(t, 230, 10)))}, "doc.html")
+	at := write(
+		t, map[string]string{"doc.html": doctest.Single(t, doctest.Build(doctest.Corpus(t, 230, 10)))}, "doc.html",
+	)
 	b.run(t, width(1280), chromedp.Navigate(at), emulation.SetCPUThrottlingRate(4))
 	for _, id := range []string{"SC-0000978", "SC-0001955", "SC-0001609", "SC-0001263", "SC-0002240", "SC-0000001"} {
 		b.run(t, chromedp.Evaluate(`location.hash = '#`+id+`'`, nil))
 		until(t, b, `document.getElementById('`+id+`').open`)
 		time.Sleep(300 * time.Millisecond)
-		until(t, b, `(r => r.top >= 0 && r.top < innerHeight)(document.getElementById('`+id+`').getBoundingClientRect())`)
+		until(
+			t, b, `(r => r.top >= 0 && r.top < innerHeight)(document.getElementById('`+id+`').getBoundingClientRect())`,
+		)
 	}
 	b.complaints(t)
 }
@@ -255,7 +279,9 @@ func TestBrowser_SmallSingleFile(t *testing.T) {
 	fits(t, b, "the page with everything open")
 	b.run(t, chromedp.Focus("#q"), chromedp.KeyEvent("ADHESION"))
 	until(t, b, `document.querySelectorAll('#hits a').length >= 3`)
-	if text := value[string](t, b, `document.getElementById('hits').textContent`); !strings.Contains(text, "Enregistrer une adhésion") || !strings.Contains(text, "glossaire") {
+	if text := value[string](
+		t, b, `document.getElementById('hits').textContent`,
+	); !strings.Contains(text, "Enregistrer une adhésion") || !strings.Contains(text, "glossaire") {
 		t.Errorf("hits = %q", text)
 	}
 	b.run(t, chromedp.KeyEvent(kb.Escape))
@@ -263,7 +289,10 @@ func TestBrowser_SmallSingleFile(t *testing.T) {
 		t.Error("Escape does not close the results")
 	}
 	// The shortcut of one character can be turned off.
-	b.run(t, chromedp.Evaluate(`document.activeElement.blur(); document.getElementById('key').click()`, nil), chromedp.KeyEvent("/"))
+	b.run(
+		t, chromedp.Evaluate(`document.activeElement.blur(); document.getElementById('key').click()`, nil),
+		chromedp.KeyEvent("/"),
+	)
 	if id := value[string](t, b, `document.activeElement.id`); id == "q" {
 		t.Error("the shortcut works once it is turned off")
 	}
@@ -282,11 +311,14 @@ func TestBrowser_Prints(t *testing.T) {
 	}
 	for name, text := range map[string]string{"plain": doctest.Single(t, doctest.SampleDoc(t)), "packed": packed} {
 		var pdf []byte
-		b.run(t, chromedp.Navigate(write(t, map[string]string{"doc.html": text}, "doc.html")), chromedp.Sleep(300*time.Millisecond),
+		b.run(
+			t, chromedp.Navigate(write(t, map[string]string{"doc.html": text}, "doc.html")),
+			chromedp.Sleep(300*time.Millisecond),
 			chromedp.ActionFunc(func(ctx context.Context) (err error) {
 				pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).Do(ctx)
 				return err
-			}))
+			}),
+		)
 		file := filepath.Join(t.TempDir(), "doc.pdf")
 		if err := os.WriteFile(file, pdf, 0o644); err != nil {
 			t.Fatal(err)
@@ -295,7 +327,9 @@ func TestBrowser_Prints(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{"Quand la demande est transmise", "Quand la demande porte le SIRET", "Alors l'accès est refusé"} {
+		for _, want := range []string{
+			"Quand la demande est transmise", "Quand la demande porte le SIRET", "Alors l'accès est refusé",
+		} {
 			if !strings.Contains(string(out), want) {
 				t.Errorf("%s: the printed document lacks %q", name, want)
 			}
@@ -315,11 +349,16 @@ func TestBrowser_Site(t *testing.T) {
 	in := doctest.Load(t, doctest.Sample())
 	in.Former, in.Since, in.Recorded = doctest.Build(doctest.Load(t, doctest.Former())), "v1", true
 	files := doctest.Site(t, doctest.Build(in))
-	b.run(t, chromedp.Navigate(write(t, files, "index.html")), chromedp.Focus("#q"), chromedp.KeyEvent("siret complete"))
+	b.run(
+		t, chromedp.Navigate(write(t, files, "index.html")), chromedp.Focus("#q"), chromedp.KeyEvent("siret complete"),
+	)
 	b.run(t, chromedp.Evaluate(`document.getElementById('q').value=''`, nil), chromedp.KeyEvent("transmise"))
 	until(t, b, `document.querySelectorAll('#hits a').length === 1`)
 	b.run(t, chromedp.Evaluate(`document.querySelector('#hits a').click()`, nil))
-	until(t, b, `location.pathname.endsWith('/f/US-1.html') && location.hash === '#SC-1' && document.getElementById('SC-1')?.open`)
+	until(
+		t, b,
+		`location.pathname.endsWith('/f/US-1.html') && location.hash === '#SC-1' && document.getElementById('SC-1')?.open`,
+	)
 	b.run(t, chromedp.Focus("#q"), chromedp.KeyEvent("encaisser"))
 	until(t, b, `document.querySelector('#hits a')?.href.endsWith('/f/US-2.html#SC-5')`)
 	base := value[string](t, b, `location.href.replace(/f\/US-1.*/, '')`)
@@ -327,10 +366,18 @@ func TestBrowser_Site(t *testing.T) {
 		if !strings.HasSuffix(name, ".html") {
 			continue
 		}
-		b.run(t, chromedp.Navigate(base+name), chromedp.Evaluate(`document.querySelectorAll('details').forEach(d => d.open = true)`, nil))
+		b.run(
+			t, chromedp.Navigate(base+name),
+			chromedp.Evaluate(`document.querySelectorAll('details').forEach(d => d.open = true)`, nil),
+		)
 		fits(t, b, name)
 	}
-	b.run(t, chromedp.Navigate(base+"features.html"), chromedp.Evaluate(`Array.from(document.querySelectorAll('.filters label')).find(l => l.textContent.includes('exception')).click()`, nil))
+	b.run(
+		t, chromedp.Navigate(base+"features.html"),
+		chromedp.Evaluate(
+			`Array.from(document.querySelectorAll('.filters label')).find(l => l.textContent.includes('exception')).click()`, nil,
+		),
+	)
 	if n := value[int](t, b, `document.querySelectorAll('li[data-t]:not([hidden])').length`); n != 1 {
 		t.Errorf("%d scenarios are exceptions, want 1", n)
 	}
@@ -347,13 +394,24 @@ func TestBrowser_HostileTextsAreInert(t *testing.T) {
 	}
 	for name, text := range map[string]string{"plain": doctest.Single(t, d), "packed": packed} {
 		b.run(t, chromedp.Navigate(write(t, map[string]string{"doc.html": text}, "doc.html")))
-		b.run(t, chromedp.Evaluate(`document.querySelectorAll('details').forEach(d => d.open = true)`, nil), chromedp.Sleep(300*time.Millisecond))
+		b.run(
+			t, chromedp.Evaluate(`document.querySelectorAll('details').forEach(d => d.open = true)`, nil),
+			chromedp.Sleep(300*time.Millisecond),
+		)
 		b.run(t, chromedp.Focus("#q"), chromedp.KeyEvent("pwned"))
 		until(t, b, `document.querySelectorAll('#hits a').length > 10`)
-		if value[bool](t, b, `typeof pwned !== 'undefined' || document.querySelectorAll('main script, main img, main iframe, main base, main style, main meta').length > 0`) {
+		if value[bool](
+			t, b,
+			`typeof pwned !== 'undefined' || document.querySelectorAll('main script, main img, main iframe, main base, main style, main meta').length > 0`,
+		) {
 			t.Errorf("%s: a text of a feature became something else", name)
 		}
-		b.run(t, chromedp.Evaluate(`document.querySelectorAll('main a').forEach(a => { if (!/^#|^https:|^http:|^mailto:/.test(a.getAttribute('href'))) console.error('link: ' + a.getAttribute('href')) })`, nil))
+		b.run(
+			t,
+			chromedp.Evaluate(
+				`document.querySelectorAll('main a').forEach(a => { if (!/^#|^https:|^http:|^mailto:/.test(a.getAttribute('href'))) console.error('link: ' + a.getAttribute('href')) })`, nil,
+			),
+		)
 	}
 	b.complaints(t)
 }

@@ -183,7 +183,8 @@ func (w *proser) inline(n ast.Node) {
 	case *tables.Strikethrough:
 		w.wrap("del", n)
 	case *ast.Link:
-		to := livingdoc.ResolveText(string(n.Destination)) // "java&#x73;cript:" is what a reader of Markdown makes of it
+		// "java&#x73;cript:" is what a reader of Markdown makes of it
+		to := livingdoc.ResolveText(string(n.Destination))
 		if href, ok := livingdoc.SafeLink(to); ok {
 			w.open("a", "href", href)
 			w.inLink = true

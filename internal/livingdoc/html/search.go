@@ -12,11 +12,11 @@ import (
 // searchIndex is what the script of the page searches: entries, and for each word the entries that hold it.
 type searchIndex struct {
 	Entries []entry `json:"e"`
-	// Words are sorted and joined by spaces; each opens with the number of characters that it shares with the one before,
-	// a digit in base 36.
+	// Words are sorted and joined by spaces; each opens with the number of characters that it shares with the one
+	// before, a digit in base 36.
 	Words string `json:"w"`
-	// Postings are joined by spaces, one a word: the numbers of its entries in base 36, each as what is added to the one
-	// before.
+	// Postings are joined by spaces, one a word: the numbers of its entries in base 36, each as what is added to the
+	// one before.
 	Postings string `json:"p"`
 }
 
@@ -108,7 +108,10 @@ func (v *view) search(href func(anchor string) string) searchIndex {
 }
 
 func (v *view) searchFeature(x *indexer, f *model.Feature, href func(string) string) {
-	at := x.add(entry{href(f.Anchor), strings.TrimSpace(f.Story + " " + f.Name), "feature", -1}, append(model.StepLines(f.Background), f.About, f.Epic)...)
+	at := x.add(
+		entry{href(f.Anchor), strings.TrimSpace(f.Story + " " + f.Name), "feature", -1},
+		append(model.StepLines(f.Background), f.About, f.Epic)...,
+	)
 	for _, r := range f.Rules {
 		for _, s := range r.Scenarios {
 			texts := append(model.ScenarioLines(s), s.About, strings.Join(s.Tags, " "), r.ID, r.Name)

@@ -27,7 +27,8 @@ func policy(single bool) string {
 	if single {
 		style, code = hashOf(styleSheet), hashOf(script)
 	}
-	return "default-src 'none'; style-src " + style + "; script-src " + code + "; img-src data:; base-uri 'none'; form-action 'none'"
+	return "default-src 'none'; style-src " + style + "; script-src " + code +
+		"; img-src data:; base-uri 'none'; form-action 'none'"
 }
 
 func hashOf(s string) string {
@@ -44,7 +45,10 @@ func (v *view) head(p *page, title string) {
 	}
 	p.raw("><head><meta charset=\"utf-8\">\n" + Mark + "\n<meta http-equiv=\"Content-Security-Policy\"")
 	p.attr("content", policy(v.pages == nil))
-	p.raw(">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n")
+	p.raw(
+		">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" " +
+			"content=\"no-referrer\">\n",
+	)
 	p.raw("<meta name=\"generator\"")
 	p.attr("content", v.Doc.Producer)
 	p.raw(">\n")

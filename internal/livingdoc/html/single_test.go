@@ -37,7 +37,8 @@ func TestSingle_SaysWhatIsKnownOfEachResult(t *testing.T) {
 	t.Parallel()
 	page := doctest.Single(t, doctest.SampleDoc(t))
 	for _, want := range []string{
-		"conforme, le 12/11/2026, version 1.4.0, environnement recette, par Gaëlle Riou, à la main, campagne v1. Ce résultat est à jour.",
+		"conforme, le 12/11/2026, version 1.4.0, environnement recette, par Gaëlle Riou, à la main, campagne v1. Ce " +
+			"résultat est à jour.",
 		"périmé\u00a0: texte modifié",
 		"jamais exécuté",
 		"2 cas sur 6 sont conformes et à jour.",
@@ -72,7 +73,9 @@ func TestHTML_IdsOfATextAreLinks(t *testing.T) {
 // the six, CA-1.1 and CA-1.2 have a scenario, CA-1.3 has none, a draft alone names CA-9.9, US-2 and US-3 have none.
 func TestSingle_CountsTheCriteriaAsTheMatrixDoes(t *testing.T) {
 	t.Parallel()
-	if page := doctest.Single(t, doctest.SampleDoc(t)); !strings.Contains(page, "2 critères d’acceptation sur 6 ont au moins un scénario") {
+	if page := doctest.Single(t, doctest.SampleDoc(t)); !strings.Contains(
+		page, "2 critères d’acceptation sur 6 ont au moins un scénario",
+	) {
 		t.Error("the chapter on traceability does not count the criteria as the matrix does")
 	}
 }
@@ -82,17 +85,22 @@ func TestSingle_TellsATrialAndCountsItNot(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, doctest.Sample())
 	in.Recorded = true
-	in.Statuses = map[string]standing.Status{"SC-1": {Trial: &standing.Trial{Verdict: recette.Passed, At: doctest.Edition(), Fresh: true}}}
+	in.Statuses = map[string]standing.Status{
+		"SC-1": {Trial: &standing.Trial{Verdict: recette.Passed, At: doctest.Edition(), Fresh: true}},
+	}
 	d := doctest.Build(in)
 	if d.Figures.Proved != 0 || d.Figures.Never != d.Figures.Cases {
 		t.Errorf("proven %d, never run %d of %d: a trial counts", d.Figures.Proved, d.Figures.Never, d.Figures.Cases)
 	}
-	if page := doctest.Single(t, d); !strings.Contains(page, "jamais exécuté en campagne – essai hors campagne\u00a0: conforme, 23/11/2026") {
+	if page := doctest.Single(t, d); !strings.Contains(
+		page, "jamais exécuté en campagne – essai hors campagne\u00a0: conforme, 23/11/2026",
+	) {
 		t.Error("the page does not tell the trial")
 	}
 }
 
-// A failure that a decision accepts is one of the failed in the table of domains too: nothing falls between its columns.
+// A failure that a decision accepts is one of the failed in the table of domains too: nothing falls between its
+// columns.
 func TestSingle_CountsAnAcceptedFailureInItsDomain(t *testing.T) {
 	t.Parallel()
 	in := doctest.Load(t, doctest.Sample())

@@ -30,7 +30,9 @@ func TestSingle_StaysUnderThreeMegabytes(t *testing.T) {
 				t.Errorf("%d bytes, want at most %d", len(page), maxSingle)
 			}
 			// The first paint is HTML: the lines of all scenarios, with their ids, are there before any script runs.
-			if n := len(regexp.MustCompile(`<details class="s" id="SC-`).FindAllString(page, -1)); n != d.Figures.Scenarios {
+			if n := len(
+				regexp.MustCompile(`<details class="s" id="SC-`).FindAllString(page, -1),
+			); n != d.Figures.Scenarios {
 				t.Errorf("%d lines of scenarios in the page, want %d", n, d.Figures.Scenarios)
 			}
 		})

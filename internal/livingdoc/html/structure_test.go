@@ -58,7 +58,10 @@ func TestHTML_StructureIsSound(t *testing.T) {
 		if n := strings.Count(page, "<h1"); n != 1 {
 			t.Errorf("%s: %d headings of level 1, want 1", name, n)
 		}
-		for _, want := range []string{`<html lang="fr"`, `<a class="skip" href="#main">`, "<main id=\"main\"", "<header", "<footer", `<nav class="toc" aria-label="Sommaire">`, `<label class="sr" for="q">`, `role="search"`, `role="status"`} {
+		for _, want := range []string{
+			`<html lang="fr"`, `<a class="skip" href="#main">`, "<main id=\"main\"", "<header", "<footer",
+			`<nav class="toc" aria-label="Sommaire">`, `<label class="sr" for="q">`, `role="search"`, `role="status"`,
+		} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s lacks %s", name, want)
 			}

@@ -67,7 +67,11 @@ func (v *view) exceptions(s *sheet) {
 			if e.Scenario.Stable {
 				name += " " + plain(e.Scenario.Name)
 			}
-			s.row(name, v.featureLinks([]*model.Feature{e.Scenario.Feature})+" "+plain(strings.Join(e.Scenario.Rules, " ")), strings.Join(expected, "<br>"))
+			s.row(
+				name,
+				v.featureLinks([]*model.Feature{e.Scenario.Feature})+" "+plain(strings.Join(e.Scenario.Rules, " ")),
+				strings.Join(expected, "<br>"),
+			)
 		}
 		if n == 0 {
 			s.text(v.T("special.none"))
@@ -95,7 +99,8 @@ func (v *view) messages(s *sheet) {
 			findings = append(findings, "⚠ "+plain(v.T("message."+string(f.Kind), f.Other)))
 		}
 		s.row(`<a id="`+e.Anchor+`"></a>`+plain(e.Message.Code), strings.Join(texts, "<br>"),
-			plain(strings.TrimSpace(v.Level(e.Message.Level)+" "+e.Message.Screen)), v.scenarioLinks(e.Shown), strings.Join(findings, "<br>"))
+			plain(strings.TrimSpace(v.Level(e.Message.Level)+" "+e.Message.Screen)), v.scenarioLinks(e.Shown),
+			strings.Join(findings, "<br>"))
 	}
 	s.raw("\n")
 	s.text(v.T("messages.how"))
@@ -218,13 +223,18 @@ func (v *view) traceability(s *sheet) {
 	s.header(v.T("column.story"), v.T("column.criterion"), v.T("column.proofs"), v.T("column.state"))
 	for i := range v.Doc.Stories {
 		e := &v.Doc.Stories[i]
-		story := `<a id="` + e.Anchor + `"></a>` + plain(cmp.Or(e.Story.ID, v.T("trace.no-story"))) + " " + plain(e.Story.Title)
+		story := `<a id="` + e.Anchor + `"></a>` + plain(
+			cmp.Or(e.Story.ID, v.T("trace.no-story")),
+		) + " " + plain(e.Story.Title)
 		if len(e.Criteria) == 0 {
 			s.row(story, "–", v.scenarioLinks(e.Loose), plain(v.T(livingdoc.StoryState(e))))
 		}
 		for j := range e.Criteria {
 			c := &e.Criteria[j]
-			s.row(story, plain(c.Criterion.ID+" "+c.Criterion.Text), v.scenarioLinks(c.Scenarios), plain(v.CriterionWord(c)))
+			s.row(
+				story, plain(c.Criterion.ID+" "+c.Criterion.Text), v.scenarioLinks(c.Scenarios),
+				plain(v.CriterionWord(c)),
+			)
 			story = ""
 		}
 	}

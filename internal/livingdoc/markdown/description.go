@@ -120,7 +120,9 @@ func (w *proser) inline(n ast.Node) string {
 			if c.HardLineBreak() {
 				b.WriteString("  \n")
 			} else if c.SoftLineBreak() {
-				if next, ok := c.NextSibling().(*ast.Text); ok && livingdoc.OpensNarrative(string(next.Value(w.source))) {
+				if next, ok := c.NextSibling().(*ast.Text); ok && livingdoc.OpensNarrative(
+					string(next.Value(w.source)),
+				) {
 					b.WriteString("  ")
 				}
 				b.WriteByte('\n')

@@ -174,10 +174,16 @@ func (v *view) summary(s *sheet) {
 		for _, ft := range d.Features {
 			n += ft.Scenarios()
 		}
-		cells := []string{v.linkTo(v.to(d.Anchor), v.DomainTitle(d)), strconv.Itoa(len(d.Features)), strconv.Itoa(n), strconv.Itoa(d.Tally.Total)}
+		cells := []string{
+			v.linkTo(v.to(d.Anchor), v.DomainTitle(d)), strconv.Itoa(len(d.Features)), strconv.Itoa(n),
+			strconv.Itoa(d.Tally.Total),
+		}
 		if v.Doc.Recorded {
 			t := &d.Tally
-			cells = append(cells, v.Ratio(t.Proved, t.Total), strconv.Itoa(t.Failed+t.Accepted), strconv.Itoa(t.Stale), strconv.Itoa(t.Never))
+			cells = append(
+				cells, v.Ratio(t.Proved, t.Total), strconv.Itoa(t.Failed+t.Accepted), strconv.Itoa(t.Stale),
+				strconv.Itoa(t.Never),
+			)
 		}
 		s.row(cells...)
 	}

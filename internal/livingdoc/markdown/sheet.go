@@ -34,7 +34,8 @@ func (s *sheet) link(href, t string) {
 // anchor writes a place that links lead to.
 func (s *sheet) anchor(name string) {
 	if name != "" {
-		s.b.WriteString(`<a id="` + name + `"></a>` + "\n\n") // letters, digits, hyphens, dots and underscores: see slug
+		// letters, digits, hyphens, dots and underscores: see slug
+		s.b.WriteString(`<a id="` + name + `"></a>` + "\n\n")
 	}
 }
 
@@ -73,7 +74,9 @@ func (s *sheet) header(titles ...string) {
 
 // oneLine folds line ends and runs of plain spaces. A no-break space is there for a reason.
 func oneLine(t string) string {
-	return strings.Join(strings.FieldsFunc(t, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }), " ")
+	return strings.Join(
+		strings.FieldsFunc(t, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }), " ",
+	)
 }
 
 // plain escapes a text for a line of Markdown, table cells included. Line ends become spaces.
@@ -101,7 +104,9 @@ func plain(t string) string {
 		word = unicode.IsLetter(r) || unicode.IsDigit(r)
 	}
 	out := b.String()
-	if n := len(out) - len(strings.TrimLeft(out, "0123456789")); n > 0 && n < len(out) && (out[n] == '.' || out[n] == ')') {
+	if n := len(out) - len(
+		strings.TrimLeft(out, "0123456789"),
+	); n > 0 && n < len(out) && (out[n] == '.' || out[n] == ')') {
 		out = out[:n] + `\` + out[n:] // would open a list
 	}
 	return out

@@ -18,7 +18,8 @@ func TestBuild_PartsDraftsAndObsoleteFromTheRest(t *testing.T) {
 	t.Parallel()
 	d := doctest.SampleDoc(t)
 	if got, want := scenarioNames(d.Domains), []string{
-		"Une demande complète devient une adhésion", "Un SIRET <cas> est refusé", "Le rôle <role> ne peut pas <action>", "Sans identifiant",
+		"Une demande complète devient une adhésion", "Un SIRET <cas> est refusé", "Le rôle <role> ne peut pas <action>",
+		"Sans identifiant",
 	}; !slices.Equal(got, want) {
 		t.Errorf("product = %q, want %q", got, want)
 	}
@@ -59,7 +60,13 @@ func TestBuild_NamesDomains(t *testing.T) {
 // A folder is often named without accents: the features know better.
 func TestBuild_SpellsAFolderAsItsFeatures(t *testing.T) {
 	t.Parallel()
-	in := doctest.Load(t, map[string]string{"features/gestion-des-societes/x.feature": "# language: fr\nFonctionnalité: Les sociétés\n  Scénario: X\n    Quand x\n    Alors y\n"})
+	in := doctest.Load(
+		t,
+		map[string]string{
+			"features/gestion-des-societes/x.feature": "# language: fr\nFonctionnalité: Les sociétés\n  Scénario: X\n" +
+				"    Quand x\n    Alors y\n",
+		},
+	)
 	if got, want := doctest.Build(in).Domains[0].Title, "Gestion des sociétés"; got != want {
 		t.Errorf("title = %q, want %q", got, want)
 	}
@@ -69,7 +76,10 @@ func TestBuild_CountsCases(t *testing.T) {
 	t.Parallel()
 	f := doctest.SampleDoc(t).Figures
 	type figures struct{ Domains, Features, Rules, Scenarios, Cases, Upcoming, Proven, Stale, Never, Failed int }
-	got := figures{f.Domains, f.Features, f.Rules, f.Scenarios, f.Cases, f.Upcoming, f.Proved, f.Stale, f.Never, f.Verdicts[recette.Failed]}
+	got := figures{
+		f.Domains, f.Features, f.Rules, f.Scenarios, f.Cases, f.Upcoming, f.Proved, f.Stale, f.Never,
+		f.Verdicts[recette.Failed],
+	}
 	if diff := cmp.Diff(figures{2, 2, 2, 4, 6, 2, 2, 1, 3, 1}, got); diff != "" {
 		t.Errorf("figures (-want +got):\n%s", diff)
 	}
@@ -86,7 +96,9 @@ func TestBuild_Rules(t *testing.T) {
 	for _, e := range doctest.SampleDoc(t).Rules {
 		got = append(got, rule{e.ID, e.Title, e.Declared, len(e.Scenarios)})
 	}
-	want := []rule{{"RG-1", "Le SIRET identifie l’établissement", true, 1}, {"RG-9", "Une règle que rien ne montre", true, 0}}
+	want := []rule{
+		{"RG-1", "Le SIRET identifie l’établissement", true, 1}, {"RG-9", "Une règle que rien ne montre", true, 0},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("rules (-want +got):\n%s", diff)
 	}
@@ -108,8 +120,15 @@ func TestBuild_Messages(t *testing.T) {
 		got = append(got, e)
 	}
 	want := []message{
-		{"MSG-1", "Le SIRET est obligatoire.", []string{"SC-4"}, []model.Finding{{Kind: model.NearText, Other: "MSG-2"}}},
-		{"MSG-2", "Le SIRET est obligatoire", nil, []model.Finding{{Kind: model.NeverShown}, {Kind: model.NearText, Other: "MSG-1"}}},
+		{
+			"MSG-1", "Le SIRET est obligatoire.",
+			[]string{"SC-4"},
+			[]model.Finding{{Kind: model.NearText, Other: "MSG-2"}},
+		},
+		{
+			"MSG-2", "Le SIRET est obligatoire", nil,
+			[]model.Finding{{Kind: model.NeverShown}, {Kind: model.NearText, Other: "MSG-1"}},
+		},
 		{"MSG-3", "Le solde est de {montant} €.", []string{"SC-1"}, nil},
 		{"MSG-4", "Personne ne me montre.", nil, []model.Finding{{Kind: model.NeverShown}}},
 		{"", "Un message que nul ne connaît.", []string{"SC-4"}, []model.Finding{{Kind: model.UnknownMessage}}},
@@ -139,7 +158,8 @@ func TestBuild_Rights(t *testing.T) {
 		}
 	}
 	want := []string{
-		"Enregistrer une adhésion + tresorier SC", "Habiliter + inconnu ~" + got[1][len("Habiliter + inconnu ~"):], "encaisser - adherent SC", "publier - tresorier SC",
+		"Enregistrer une adhésion + tresorier SC", "Habiliter + inconnu ~" + got[1][len("Habiliter + inconnu ~"):],
+		"encaisser - adherent SC", "publier - tresorier SC",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("grants (-want +got):\n%s", diff)
@@ -152,7 +172,13 @@ func TestBuild_Rights(t *testing.T) {
 // A refusal is no proof that a role may, even in a scenario that is not about rights.
 func TestBuild_ARefusalGrantsNothing(t *testing.T) {
 	t.Parallel()
-	in := doctest.Load(t, map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  @limite @role:tresorier\n  Scénario: X\n    Quand x\n    Alors le refus indique \"non\"\n"})
+	in := doctest.Load(
+		t,
+		map[string]string{
+			"features/x.feature": "# language: fr\nFonctionnalité: X\n  @limite @role:tresorier\n  Scénario: X\n    " +
+				"Quand x\n    Alors le refus indique \"non\"\n",
+		},
+	)
 	if a := doctest.Build(in).Rights.Actions; len(a) != 0 {
 		t.Errorf("actions = %+v, want none", a)
 	}
@@ -174,7 +200,8 @@ func TestBuild_Stories(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		"CA-1.1": "US-1 SC-1 ", "CA-1.2": "US-1 SC-4 ", "CA-1.3": "US-1 ", "CA-1.4": "US-1 DEC-0002", "CA-9.9": "US-1 draft ",
+		"CA-1.1": "US-1 SC-1 ", "CA-1.2": "US-1 SC-4 ", "CA-1.3": "US-1 ", "CA-1.4": "US-1 DEC-0002",
+		"CA-9.9": "US-1 draft ",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("criteria (-want +got):\n%s", diff)
@@ -184,7 +211,9 @@ func TestBuild_Stories(t *testing.T) {
 func TestBuild_DecisionsFollowTheirChain(t *testing.T) {
 	t.Parallel()
 	d := doctest.SampleDoc(t).Decisions
-	if len(d) != 2 || d[0].Current != "DEC-0002" || len(d[0].Features) != 1 || !slices.Equal(d[1].Criteria, []string{"CA-1.4"}) {
+	if len(d) != 2 || d[0].Current != "DEC-0002" || len(d[0].Features) != 1 || !slices.Equal(
+		d[1].Criteria, []string{"CA-1.4"},
+	) {
 		t.Errorf("decisions = %+v", d)
 	}
 }

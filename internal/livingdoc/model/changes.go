@@ -45,7 +45,9 @@ const (
 
 // Subjects lists the subjects in the order in which they are told.
 func Subjects() []Subject {
-	return []Subject{ofFeature, OfRule, ofScenario, ofMessage, ofDecision, OfTerm, ofRole, ofDataSet, ofStory, ofCriteria}
+	return []Subject{
+		ofFeature, OfRule, ofScenario, ofMessage, ofDecision, OfTerm, ofRole, ofDataSet, ofStory, ofCriteria,
+	}
 }
 
 // ChangeKind is how it changed.
@@ -213,7 +215,8 @@ func (c *comparison) scenarios() {
 	for _, s := range c.now.All {
 		was := old[s.ID]
 		if was == nil {
-			// Without a stable id, or where one was just given: the same content that left another place is the same scenario.
+			// Without a stable id, or where one was just given: the same content that left another place is the same
+			// scenario.
 			if list := contents[s.content()]; len(list) == 1 && !seen[list[0]] {
 				was = list[0]
 			}
@@ -223,7 +226,12 @@ func (c *comparison) scenarios() {
 			if drafts[s.ID] {
 				kind = Promoted
 			}
-			c.add(Change{Subject: ofScenario, Kind: kind, ID: s.ShownID(), Name: s.Name, Feature: s.Feature.Name, Anchor: s.Anchor})
+			c.add(
+				Change{
+					Subject: ofScenario, Kind: kind, ID: s.ShownID(), Name: s.Name, Feature: s.Feature.Name,
+					Anchor: s.Anchor,
+				},
+			)
 			continue
 		}
 		seen[was] = true
@@ -249,7 +257,9 @@ func (c *comparison) scenarios() {
 }
 
 func (c *comparison) scenario(was, now *Scenario) {
-	base := Change{Subject: ofScenario, ID: now.ShownID(), Name: now.Name, Feature: now.Feature.Name, Anchor: now.Anchor}
+	base := Change{
+		Subject: ofScenario, ID: now.ShownID(), Name: now.Name, Feature: now.Feature.Name, Anchor: now.Anchor,
+	}
 	if was.content() != now.content() {
 		ch := base
 		ch.Kind, ch.Lines = Changed, diff(ScenarioLines(was), ScenarioLines(now))
@@ -268,7 +278,8 @@ func (c *comparison) scenario(was, now *Scenario) {
 		ch := base
 		ch.Kind, ch.Was, ch.Now = Moved, was.Feature.Name, now.Feature.Name
 		c.add(ch)
-	case was.Rule.ID != now.Rule.ID || was.Rule.ID == "" && was.Rule.Name != now.Rule.Name && (was.Rule.Name == "" || now.Rule.Name == ""):
+	case was.Rule.ID != now.Rule.ID ||
+		was.Rule.ID == "" && was.Rule.Name != now.Rule.Name && (was.Rule.Name == "" || now.Rule.Name == ""):
 		ch := base
 		ch.Kind, ch.Was, ch.Now = Moved, ruleLabel(was.Rule), ruleLabel(now.Rule)
 		c.add(ch)

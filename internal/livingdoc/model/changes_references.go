@@ -17,7 +17,9 @@ func (c *comparison) references() {
 		return m.Code, m.Text, m.Text + "\n" + m.Level + "\n" + m.Screen
 	})
 	refs(c, ofDecision, was.Decisions, now.Decisions, func(d *reference.Decision) (string, string, string) {
-		return d.ID, d.Title, strings.Join([]string{string(d.Status), d.ReplacedBy, d.Date, d.Due, d.Question, d.Options, d.Choice, d.More}, "\n")
+		return d.ID, d.Title, strings.Join(
+			[]string{string(d.Status), d.ReplacedBy, d.Date, d.Due, d.Question, d.Options, d.Choice, d.More}, "\n",
+		)
 	})
 	refs(c, OfTerm, was.Terms, now.Terms, func(t *reference.Term) (string, string, string) {
 		return t.Name, t.Name, t.Meaning + "\n" + strings.Join(t.Forbidden, ", ")
@@ -72,7 +74,9 @@ func refs[T any](c *comparison, subject Subject, was, now []T, read func(*T) (id
 			ch.Kind, ch.Was, ch.Now = Renamed, title0, title
 			c.add(ch)
 		}
-		if lines := diff(proseLines(rest0), proseLines(rest)); lines != nil && rest0 != rest && title0+"\n"+rest0 != title+"\n"+rest {
+		if lines := diff(
+			proseLines(rest0), proseLines(rest),
+		); lines != nil && rest0 != rest && title0+"\n"+rest0 != title+"\n"+rest {
 			if subject == ofMessage && title0 != title { // the text is the title: told already
 				continue
 			}

@@ -22,7 +22,12 @@ func (c *comparison) rules() {
 			c.rule(was, e)
 			continue
 		}
-		c.add(Change{Subject: OfRule, Kind: Added, ID: e.ID, Name: e.Title, Feature: featureName(e.Features), Anchor: e.Anchor})
+		c.add(
+			Change{
+				Subject: OfRule, Kind: Added, ID: e.ID, Name: e.Title, Feature: featureName(e.Features),
+				Anchor: e.Anchor,
+			},
+		)
 	}
 	for i := range c.was.Rules {
 		if e := &c.was.Rules[i]; !used[e] {

@@ -42,7 +42,8 @@ func TestChanges_AreToldByIdentityAndContent(t *testing.T) {
 		"feature withdrawn US-3 Un brouillon entier",
 		"rule changed RG-1 Le SIRET identifie l’établissement -Il a **9 chiffres**. +Il a **14 chiffres**.",
 		"rule added RG-9 Une règle que rien ne montre",
-		"scenario changed SC-1 Une demande complète devient une adhésion -Quand la demande est envoyée +Quand la demande est transmise",
+		"scenario changed SC-1 Une demande complète devient une adhésion -Quand la demande est envoyée +Quand la " +
+			"demande est transmise",
 		"scenario retagged SC-1 Une demande complète devient une adhésion [@auto > @manuel]",
 		"scenario renamed SC-4 Un SIRET <cas> est refusé [Un SIRET faux est refusé > Un SIRET <cas> est refusé]",
 		"scenario promoted SC-5 Le rôle <role> ne peut pas <action>",
@@ -74,7 +75,9 @@ func TestChanges_NothingChanged(t *testing.T) {
 func TestChanges_OfAContext(t *testing.T) {
 	t.Parallel()
 	files := doctest.Sample()
-	files["features/adhesion/a.feature"] = strings.Replace(files["features/adhesion/a.feature"], `"JDD-a" chargé`, `"JDD-a" rechargé`, 1)
+	files["features/adhesion/a.feature"] = strings.Replace(
+		files["features/adhesion/a.feature"], `"JDD-a" chargé`, `"JDD-a" rechargé`, 1,
+	)
 	in := doctest.Load(t, doctest.Sample())
 	in.Former, in.Since = doctest.Build(doctest.Load(t, files)), "hier"
 	got := told(doctest.Build(in).Changes)
@@ -92,11 +95,16 @@ func TestChanges_OfAContext(t *testing.T) {
 func TestChanges_FollowAContentWithoutId(t *testing.T) {
 	t.Parallel()
 	one := func(name string) map[string]string {
-		return map[string]string{"features/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: " + name + "\n    Quand x\n    Alors y\n"}
+		return map[string]string{
+			"features/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: " + name +
+				"\n    Quand x\n    Alors y\n",
+		}
 	}
 	in := doctest.Load(t, one("Après"))
 	in.Former, in.Since = doctest.Build(doctest.Load(t, one("Avant"))), "hier"
-	if diff := cmp.Diff([]string{"scenario renamed Après [Avant > Après]"}, told(doctest.Build(in).Changes)); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"scenario renamed Après [Avant > Après]"}, told(doctest.Build(in).Changes),
+	); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
 	}
 }
@@ -108,13 +116,16 @@ func TestChanges_AreWrittenInPlainWords(t *testing.T) {
 	d := doctest.Build(in)
 	page, md := doctest.Single(t, d), doctest.Markdown(t, d)["changes.md"]
 	for _, want := range []string{
-		"Depuis l’édition v1.3", "N’est plus un brouillon\u00a0:", "(était «\u00a0Enregistrer l'adhésion\u00a0»)", "retirées\u00a0: @auto", "Revenu à l’état de brouillon\u00a0:",
+		"Depuis l’édition v1.3", "N’est plus un brouillon\u00a0:", "(était «\u00a0Enregistrer l'adhésion\u00a0»)",
+		"retirées\u00a0: @auto", "Revenu à l’état de brouillon\u00a0:",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	if !strings.Contains(md, "Texte modifié\u00a0:") || !strings.Contains(md, "```diff\n  - Quand la demande est envoyée\n  + Quand la demande est transmise") {
+	if !strings.Contains(md, "Texte modifié\u00a0:") || !strings.Contains(
+		md, "```diff\n  - Quand la demande est envoyée\n  + Quand la demande est transmise",
+	) {
 		t.Errorf("the Markdown lacks the difference:\n%s", md)
 	}
 }

@@ -72,7 +72,9 @@ func accented(word string, features []*Feature) string {
 	want := Fold(word)
 	counts := map[string]int{}
 	for _, f := range features {
-		for _, w := range strings.FieldsFunc(strings.ToLower(f.Name+" "+f.About), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		for _, w := range strings.FieldsFunc(
+			strings.ToLower(f.Name+" "+f.About), func(r rune) bool { return !unicode.IsLetter(r) },
+		) {
 			if Fold(w) == want {
 				counts[w]++
 			}

@@ -318,7 +318,8 @@ func (b *Builder) journeys() []Journey {
 				index[code] = i
 				facts := b.facts.Journeys[code]
 				list = append(list, Journey{
-					Code: code, Title: facts.Title, Critical: facts.Critical, Anchor: b.anchors.take("journey-" + code), Tally: newTally(),
+					Code: code, Title: facts.Title, Critical: facts.Critical, Anchor: b.anchors.take("journey-" + code),
+					Tally: newTally(),
 				})
 			}
 			j := &list[i]

@@ -43,7 +43,9 @@ const NeverTested = "never"
 // facets finds the values of each scenario and numbers them. Ids of scenarios, stories, criteria, rules and decisions
 // are left to the search: they have too many values.
 func (b *Builder) facets() []Facet {
-	kinds := []FacetKind{FacetVerdict, FacetFresh, FacetKindOf, FacetMode, FacetRole, FacetJourney, FacetEpic, FacetData, FacetTag}
+	kinds := []FacetKind{
+		FacetVerdict, FacetFresh, FacetKindOf, FacetMode, FacetRole, FacetJourney, FacetEpic, FacetData, FacetTag,
+	}
 	counts := make(map[FacetKind]map[string]int, len(kinds))
 	values := make([]map[FacetKind][]string, len(b.all))
 	for i, s := range b.all {
@@ -69,7 +71,10 @@ func (b *Builder) facets() []Facet {
 			continue
 		}
 		slices.SortFunc(f.Values, func(x, y FacetValue) int {
-			return cmp.Or(cmp.Compare(rank(kind, x.Value), rank(kind, y.Value)), natural(Fold(x.Value), Fold(y.Value)), strings.Compare(x.Value, y.Value))
+			return cmp.Or(
+				cmp.Compare(rank(kind, x.Value), rank(kind, y.Value)), natural(Fold(x.Value), Fold(y.Value)),
+				strings.Compare(x.Value, y.Value),
+			)
 		})
 		numbers[kind] = map[string]int{}
 		for i := range f.Values {

@@ -44,7 +44,8 @@ func (b *Builder) Add(f *catalogue.File) {
 	}
 	base := Feature{
 		Path: f.Path, Language: f.Doc.Language, Name: src.Name, About: dedent(f.Feature.About), Tags: tags,
-		Story: suffix(tags, b.o.Tags.Story), Epic: suffix(tags, b.o.Tags.Epic), Critical: slices.Contains(tags, b.o.Tags.Critical),
+		Story: suffix(tags, b.o.Tags.Story), Epic: suffix(tags, b.o.Tags.Epic),
+		Critical: slices.Contains(tags, b.o.Tags.Critical),
 	}
 	role := catalogue.Unknown
 	if src.Background != nil {
@@ -141,10 +142,13 @@ func (r *reader) ruleTitle(src *syntax.Rule) (id, title string) {
 	return suffix(names(src.Tags), r.o.Tags.Rule), title
 }
 
-func (r *reader) scenario(src *syntax.Scenario, tags []string, role catalogue.StepType, f *Feature, rule *Rule) *Scenario {
+func (r *reader) scenario(
+	src *syntax.Scenario, tags []string, role catalogue.StepType, f *Feature, rule *Rule,
+) *Scenario {
 	s := &Scenario{
 		Keyword: src.Keyword, Name: src.Name, About: dedent(plainAbout(src.About)), Feature: f, Rule: rule,
-		Story: suffix(tags, r.o.Tags.Story), Epic: suffix(tags, r.o.Tags.Epic), Critical: slices.Contains(tags, r.o.Tags.Critical),
+		Story: suffix(tags, r.o.Tags.Story), Epic: suffix(tags, r.o.Tags.Epic),
+		Critical: slices.Contains(tags, r.o.Tags.Critical),
 	}
 	s.Steps, _ = steps(src.Steps, role)
 	at := map[int]int{}
@@ -171,7 +175,10 @@ func (r *reader) scenario(src *syntax.Scenario, tags []string, role catalogue.St
 		if e.Header == nil || slices.Contains(own, r.o.Tags.Obsolete) {
 			continue
 		}
-		out := Examples{Name: e.Name, About: dedent(plainAbout(e.About)), Tags: own, Header: cells(e.Header), Draft: slices.Contains(own, r.o.Tags.Draft)}
+		out := Examples{
+			Name: e.Name, About: dedent(plainAbout(e.About)), Tags: own, Header: cells(e.Header),
+			Draft: slices.Contains(own, r.o.Tags.Draft),
+		}
 		for i := range e.Rows {
 			row := Row{Cells: cells(&e.Rows[i]), Case: -1}
 			if !out.Draft {

@@ -52,7 +52,9 @@ func (b *Builder) history() []Round {
 		}
 	}
 	slices.SortFunc(list, func(x, y *Round) int {
-		return cmp.Or(x.At.Compare(y.At), strings.Compare(x.Build, y.Build), strings.Compare(x.Environment, y.Environment))
+		return cmp.Or(
+			x.At.Compare(y.At), strings.Compare(x.Build, y.Build), strings.Compare(x.Environment, y.Environment),
+		)
 	})
 	out := make([]Round, len(list))
 	for i, r := range list {

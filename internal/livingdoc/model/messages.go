@@ -79,7 +79,10 @@ func (b *Builder) messages() []MessageEntry {
 	kept := b.refs.Has(reference.Messages)
 	judge(list, kept)
 	slices.SortStableFunc(list[len(b.refs.Messages):], func(x, y MessageEntry) int {
-		return cmp.Or(strings.Compare(Fold(x.Message.Text), Fold(y.Message.Text)), strings.Compare(x.Message.Text, y.Message.Text))
+		return cmp.Or(
+			strings.Compare(Fold(x.Message.Text), Fold(y.Message.Text)),
+			strings.Compare(x.Message.Text, y.Message.Text),
+		)
 	})
 	for i := range list {
 		list[i].Anchor = b.anchors.take(cmp.Or(list[i].Message.Code, "message-"+list[i].Message.Text))

@@ -84,5 +84,6 @@ func sentence(text string) bool {
 	if first := []rune(text)[0]; strings.ToLower(string(first)) == string(first) {
 		return false
 	}
-	return strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "…")
+	return strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") ||
+		strings.HasSuffix(text, "…")
 }

@@ -84,7 +84,8 @@ func grants(c *catalogue.Case) bool {
 		switch Fold(title) {
 		case "issue", "resultat", "acces", "attendu", "droit", "autorise", "access", "allowed", "expected", "result":
 			switch Fold(strings.TrimSpace(c.Examples.Cells[i])) {
-			case "accepte", "acceptee", "autorise", "autorisee", "permis", "permise", "accorde", "accordee", "oui", "yes", "allowed", "granted", "accepted":
+			case "accepte", "acceptee", "autorise", "autorisee", "permis", "permise", "accorde", "accordee", "oui",
+				"yes", "allowed", "granted", "accepted":
 				return true
 			}
 		}

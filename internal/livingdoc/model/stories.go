@@ -105,7 +105,9 @@ func (b *Builder) stories() ([]StoryEntry, Criteria) {
 	out := make([]StoryEntry, 0, len(list))
 	for _, e := range list {
 		e.Anchor = b.anchors.take("trace-" + cmp.Or(e.Story.ID, "none"))
-		slices.SortStableFunc(e.Criteria, func(x, y CriterionEntry) int { return natural(x.Criterion.ID, y.Criterion.ID) })
+		slices.SortStableFunc(
+			e.Criteria, func(x, y CriterionEntry) int { return natural(x.Criterion.ID, y.Criterion.ID) },
+		)
 		out = append(out, *e)
 	}
 	return out, figures

@@ -21,17 +21,31 @@ func TestBuild_StatesOfCriteria(t *testing.T) {
 		first, second standing.Status
 		state         string
 	}{
-		"proven":                  {doctest.Ran(recette.Passed, recette.Fresh), doctest.Ran(recette.PassedWithRemark, recette.Fresh), "proven"},
-		"not finished":            {doctest.Ran(recette.Passed, recette.Fresh), open, "partly"},
-		"accepted":                {doctest.Ran(recette.Passed, recette.Fresh), accepted, "accepted"},
-		"failed":                  {accepted, doctest.Ran(recette.Failed, recette.Fresh), "failed"},
-		"failed on another text":  {doctest.Ran(recette.Passed, recette.Fresh), doctest.Ran(recette.Failed, recette.StaleText), "stale"},
-		"not run before stale":    {doctest.Ran(recette.Passed, recette.StaleVersion), doctest.Ran(recette.Blocked, recette.Fresh), "partly"},
-		"one not applicable":      {doctest.Ran(recette.Passed, recette.Fresh), doctest.Ran(recette.NotApplicable, recette.Fresh), "proven"},
-		"nothing but that":        {doctest.Ran(recette.NotApplicable, recette.Fresh), doctest.Ran(recette.NotApplicable, recette.Fresh), "partly"},
-		"one that nobody ran":     {doctest.Ran(recette.Passed, recette.Fresh), standing.Status{}, "partly"},
-		"nobody ever ran it":      {standing.Status{}, standing.Status{}, "never"},
-		"open, and failed by now": {doctest.Ran(recette.Passed, recette.Fresh), func() standing.Status { s := open; s.Verdict = recette.Failed; return s }(), "failed"},
+		"proven": {
+			doctest.Ran(recette.Passed, recette.Fresh), doctest.Ran(recette.PassedWithRemark, recette.Fresh), "proven",
+		},
+		"not finished": {doctest.Ran(recette.Passed, recette.Fresh), open, "partly"},
+		"accepted":     {doctest.Ran(recette.Passed, recette.Fresh), accepted, "accepted"},
+		"failed":       {accepted, doctest.Ran(recette.Failed, recette.Fresh), "failed"},
+		"failed on another text": {
+			doctest.Ran(recette.Passed, recette.Fresh), doctest.Ran(recette.Failed, recette.StaleText), "stale",
+		},
+		"not run before stale": {
+			doctest.Ran(recette.Passed, recette.StaleVersion), doctest.Ran(recette.Blocked, recette.Fresh), "partly",
+		},
+		"one not applicable": {
+			doctest.Ran(recette.Passed, recette.Fresh), doctest.Ran(recette.NotApplicable, recette.Fresh), "proven",
+		},
+		"nothing but that": {
+			doctest.Ran(recette.NotApplicable, recette.Fresh), doctest.Ran(recette.NotApplicable, recette.Fresh),
+			"partly",
+		},
+		"one that nobody ran": {doctest.Ran(recette.Passed, recette.Fresh), standing.Status{}, "partly"},
+		"nobody ever ran it":  {standing.Status{}, standing.Status{}, "never"},
+		"open, and failed by now": {
+			doctest.Ran(recette.Passed, recette.Fresh),
+			func() standing.Status { s := open; s.Verdict = recette.Failed; return s }(), "failed",
+		},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -54,7 +68,9 @@ func TestBuild_StatesOfCriteria(t *testing.T) {
 			if proven := d.Figures.Criteria.Proved == 1; proven != (tc.state == "proven") {
 				t.Errorf("figures %+v in state %q", d.Figures.Criteria, tc.state)
 			}
-			if page := doctest.Single(t, d); tc.state == "partly" && tc.second.Open && !strings.Contains(page, "exécution non terminée") {
+			if page := doctest.Single(t, d); tc.state == "partly" && tc.second.Open && !strings.Contains(
+				page, "exécution non terminée",
+			) {
 				t.Error("the page does not say that an attempt is not finished")
 			}
 		})
@@ -93,7 +109,12 @@ func TestBuild_ADraftCoversNoPromise(t *testing.T) {
 // A folder may be called anything: its domain has a title all the same.
 func TestBuild_AFolderWithoutLetters(t *testing.T) {
 	t.Parallel()
-	in := doctest.Load(t, map[string]string{"features/__/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: X\n    Quand x\n    Alors y\n"})
+	in := doctest.Load(
+		t,
+		map[string]string{
+			"features/__/x.feature": "# language: fr\nFonctionnalité: X\n  Scénario: X\n    Quand x\n    Alors y\n",
+		},
+	)
 	if got := doctest.Build(in).Domains[0].Title; got != "__" {
 		t.Errorf("title %q, want the name of the folder", got)
 	}
@@ -116,7 +137,9 @@ func TestBuild_CountsOpenAttemptsApart(t *testing.T) {
 		t.Errorf("history %+v, want an open attempt", d.History)
 	}
 	page := doctest.Single(t, d)
-	for _, want := range []string{`class="v nr">non exécuté`, "1 exécution non terminée", "1 critère est hors périmètre"} {
+	for _, want := range []string{
+		`class="v nr">non exécuté`, "1 exécution non terminée", "1 critère est hors périmètre",
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}

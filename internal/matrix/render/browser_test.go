@@ -78,7 +78,11 @@ func TestHTML_InABrowser(t *testing.T) {
 	visible := func() int {
 		t.Helper()
 		n := 0
-		run(chromedp.Evaluate(`[...document.querySelectorAll("#criteria tbody tr")].filter(r=>r.offsetParent!==null).length`, &n))
+		run(
+			chromedp.Evaluate(
+				`[...document.querySelectorAll("#criteria tbody tr")].filter(r=>r.offsetParent!==null).length`, &n,
+			),
+		)
 		return n
 	}
 	for _, width := range []int64{1280, 400} {
@@ -93,7 +97,9 @@ func TestHTML_InABrowser(t *testing.T) {
 		if *screens != "" {
 			var png []byte
 			run(chromedp.FullScreenshot(&png, 100))
-			if err := os.WriteFile(filepath.Join(*screens, fmt.Sprintf("matrice-%d.png", width)), png, 0o644); err != nil {
+			if err := os.WriteFile(
+				filepath.Join(*screens, fmt.Sprintf("matrice-%d.png", width)), png, 0o644,
+			); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -118,11 +124,13 @@ func TestHTML_InABrowser(t *testing.T) {
 		script string
 		want   int
 	}{
-		"words, without accents":   {`document.getElementById("find").value="adherent REFUSE";`, 1},
-		"an id":                    {`document.getElementById("find").value="CA-2.10";`, 1},
-		"the title of a story":     {`document.getElementById("find").value="US-2";`, 4},
-		"a state":                  {`tools.querySelector("[value=uncovered]").checked=true;`, 3},
-		"two states":               {`tools.querySelector("[value=proved]").checked=true;tools.querySelector("[value=failed]").checked=true;`, 2},
+		"words, without accents": {`document.getElementById("find").value="adherent REFUSE";`, 1},
+		"an id":                  {`document.getElementById("find").value="CA-2.10";`, 1},
+		"the title of a story":   {`document.getElementById("find").value="US-2";`, 4},
+		"a state":                {`tools.querySelector("[value=uncovered]").checked=true;`, 3},
+		"two states": {
+			`tools.querySelector("[value=proved]").checked=true;tools.querySelector("[value=failed]").checked=true;`, 2,
+		},
 		"a journey":                {`journey.value="adhesion";`, 9},
 		"nothing that is anywhere": {`document.getElementById("find").value="zzz";`, 0},
 	} {

@@ -43,22 +43,33 @@ const hostile = `=HYPERLINK("http://x.example";"clic") <script>alert(1)</script>
 func sample() matrix.Matrix {
 	row := func(story, id, text string, state standing.State) matrix.Row {
 		r := matrix.Row{
-			Epic: "EPIC-a", EpicTitle: "Adhésion", Story: story, StoryTitle: "Adhérer en ligne", Criterion: id, Text: text,
-			Rules: []string{"RG-1"}, Journeys: []string{"adhesion"}, Critical: true, Priority: "must", Risks: []string{"élevé"},
-			Decisions: []string{}, Ready: matrix.Ready{State: "ready", Waivers: 1}, Scenarios: []string{}, Drafts: []string{},
+			Epic: "EPIC-a", EpicTitle: "Adhésion", Story: story, StoryTitle: "Adhérer en ligne", Criterion: id,
+			Text:  text,
+			Rules: []string{"RG-1"}, Journeys: []string{"adhesion"}, Critical: true, Priority: "must",
+			Risks:     []string{"élevé"},
+			Decisions: []string{}, Ready: matrix.Ready{State: "ready", Waivers: 1}, Scenarios: []string{},
+			Drafts:   []string{},
 			Obsolete: []string{}, DataSets: []string{}, Natures: []string{}, Missing: []string{"droits"}, State: state,
 			Entities: matrix.Targets{Covered: []string{}, Expected: []string{}}, Last: []matrix.Verdict{},
-			Anomalies: matrix.Counts{Numbers: []string{}}, Reserves: []string{}, Accepted: []string{}, Campaigns: []string{}, PVs: []string{},
+			Anomalies: matrix.Counts{Numbers: []string{}}, Reserves: []string{}, Accepted: []string{},
+			Campaigns: []string{}, PVs: []string{},
 		}
 		return r
 	}
 	ran := func(r *matrix.Row, verdict, freshness string, scenarios ...string) {
 		r.Scenarios, r.Cases, r.Examples, r.Verdict, r.Freshness = scenarios, 9, 8, verdict, freshness
-		r.DataSets, r.Natures, r.Modes = []string{"JDD-a"}, []string{"nominal", "exception"}, matrix.Modes{Manual: 1, Auto: 7, Mixed: 1}
+		r.DataSets, r.Natures, r.Modes = []string{"JDD-a"}, []string{"nominal", "exception"},
+			matrix.Modes{Manual: 1, Auto: 7, Mixed: 1}
 		r.Entities = matrix.Targets{Covered: []string{"Bretagne"}, Expected: []string{"Bretagne", "Rhône"}}
 		r.Last = []matrix.Verdict{
-			{Version: "1.4.0", Build: "1.4.0-rc2", Environment: "recette", Verdict: verdict, Cases: 8, Of: 9, At: moment(23, 10, 5)},
-			{Version: "1.3.0", Build: "1.3.0", Environment: "préproduction", Verdict: "passed", Cases: 9, Of: 9, At: moment(2, 9, 0)},
+			{
+				Version: "1.4.0", Build: "1.4.0-rc2", Environment: "recette", Verdict: verdict, Cases: 8, Of: 9,
+				At: moment(23, 10, 5),
+			},
+			{
+				Version: "1.3.0", Build: "1.3.0", Environment: "préproduction", Verdict: "passed", Cases: 9, Of: 9,
+				At: moment(2, 9, 0),
+			},
 		}
 		r.Campaigns, r.LastAt, r.PVs = []string{"recette-v1"}, moment(23, 10, 5), []string{"PV-2026-001-v1"}
 	}
@@ -87,26 +98,34 @@ func sample() matrix.Matrix {
 	rows[7].Unknown = true
 	line := func(id string, n int, state standing.State, criteria ...string) matrix.Scenario {
 		return matrix.Scenario{
-			ID: id, Stable: true, Name: "Scénario " + id, Path: "features/a.feature", Line: n, Feature: "Adhérer en ligne", Epic: "EPIC-a",
+			ID: id, Stable: true, Name: "Scénario " + id, Path: "features/a.feature", Line: n,
+			Feature: "Adhérer en ligne", Epic: "EPIC-a",
 			Story: "US-1", Criteria: criteria, Rules: []string{"RG-1"}, Journeys: []string{"adhesion"}, Critical: true,
-			Natures: []string{"nominal"}, DataSets: []string{}, Mode: "auto", Cases: 2, Orphan: []string{}, State: state, PVs: []string{},
+			Natures: []string{"nominal"}, DataSets: []string{}, Mode: "auto", Cases: 2, Orphan: []string{},
+			State: state, PVs: []string{},
 			Anomalies: matrix.Counts{Numbers: []string{}}, Reserves: []string{}, Accepted: []string{},
 		}
 	}
 	scenarios := []matrix.Scenario{
-		line("SC-1", 3, standing.Proved, "CA-1.1"), line("SC-2", 9, standing.Proved, "CA-1.1"), line("SC-3", 20, standing.Failed, "CA-1.2"),
-		line("SC-4", 30, standing.Stale, "CA-1.3"), line("SC-5", 40, standing.NotRun, "CA-1.4"), line("SC-6", 50, matrix.Draft, "CA-2.1"),
-		line("SC-7", 60, matrix.Obsolete, "CA-2.1"), line("SC-8", 70, standing.Accepted, "CA-2.2"), line("~0123456789ab", 80, standing.NotRun),
+		line("SC-1", 3, standing.Proved, "CA-1.1"), line("SC-2", 9, standing.Proved, "CA-1.1"),
+		line("SC-3", 20, standing.Failed, "CA-1.2"),
+		line("SC-4", 30, standing.Stale, "CA-1.3"), line("SC-5", 40, standing.NotRun, "CA-1.4"),
+		line("SC-6", 50, matrix.Draft, "CA-2.1"),
+		line("SC-7", 60, matrix.Obsolete, "CA-2.1"), line("SC-8", 70, standing.Accepted, "CA-2.2"),
+		line("~0123456789ab", 80, standing.NotRun),
 	}
 	scenarios[2].Name = hostile
 	scenarios[2].Tester, scenarios[2].Verdict, scenarios[2].Freshness = "@Gaëlle Riou", "failed", "fresh"
 	scenarios[2].LastAt, scenarios[2].Version, scenarios[2].Build = moment(23, 10, 5), "1.4.0", "1.4.0-rc2"
-	scenarios[8].Story, scenarios[8].Stable, scenarios[8].Criteria, scenarios[8].Orphan = "", false, []string{}, []string{"story", "criterion"}
+	scenarios[8].Story, scenarios[8].Stable, scenarios[8].Criteria, scenarios[8].Orphan = "", false, []string{},
+		[]string{"story", "criterion"}
 	scenarios[8].Trial = &matrix.Trial{Verdict: "passed", Cases: 2, At: *moment(22, 8, 0)}
 	made := time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)
 	m := matrix.Matrix{
-		Schema: matrix.Schema, Language: "fr", Producer: "recette 0.1.0", Project: "CRM <de> l’exemple & co", MadeAt: &made, Declared: true,
-		Recorded: true, Builds: []matrix.Build{{Environment: "recette", Build: "1.4.0-rc2"}}, Rows: rows, Scenarios: scenarios,
+		Schema: matrix.Schema, Language: "fr", Producer: "recette 0.1.0", Project: "CRM <de> l’exemple & co",
+		MadeAt: &made, Declared: true,
+		Recorded: true, Builds: []matrix.Build{{Environment: "recette", Build: "1.4.0-rc2"}}, Rows: rows,
+		Scenarios: scenarios,
 		Anomalies: []matrix.Anomaly{{Number: "ANO-9", Severity: "major", Campaign: "recette-v1"}}, Lost: []matrix.Lost{{
 			Case: "SC-99", Verdict: "passed", Campaign: "recette-v1", LastAt: moment(1, 9, 0),
 		}},
@@ -119,7 +138,10 @@ func sample() matrix.Matrix {
 	epic.Key, epic.Title, journey.Key, journey.Critical = "EPIC-a", "Adhésion", "adhesion", true
 	m.Totals = matrix.Totals{
 		All: total, Epics: []matrix.Total{epic}, Journeys: []matrix.Total{journey, {Key: ""}},
-		Reverse: matrix.Reverse{Scenarios: 9, Cases: 18, Orphans: 1, NoStory: 1, NoCriterion: 1, Failed: 1, NotRun: 2, Stale: 1, Accepted: 1, Proved: 2, Draft: 1, Obsolete: 1},
+		Reverse: matrix.Reverse{
+			Scenarios: 9, Cases: 18, Orphans: 1, NoStory: 1, NoCriterion: 1, Failed: 1, NotRun: 2, Stale: 1,
+			Accepted: 1, Proved: 2, Draft: 1, Obsolete: 1,
+		},
 	}
 	return m
 }

@@ -94,7 +94,8 @@ func (p *page) head() {
 	title := p.tr("matrix.title", p.m.Project)
 	p.raw("<!DOCTYPE html>\n<html lang=\"", lang, "\">\n<head>\n<meta charset=\"utf-8\">\n",
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
-		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; style-src ",
+		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action "+
+			"'none'; style-src ",
 		allowed(styleSheet), "; script-src ", allowed(script), "\">\n")
 	p.tag("title", title)
 	p.raw("\n<style>", styleSheet, "</style>\n</head>\n<body>\n")
@@ -106,7 +107,12 @@ func (p *page) head() {
 		p.tag("li", n)
 	}
 	p.raw("</ul>\n<nav aria-label=\"", html.EscapeString(p.tr("matrix.nav")), "\"><ul>")
-	for _, l := range [][2]string{{"totals", "matrix.sheet.totals"}, {"criteria", "matrix.forward"}, {"scenarios", "matrix.reverse"}, {"legend", "matrix.sheet.legend"}} {
+	for _, l := range [][2]string{
+		{"totals", "matrix.sheet.totals"},
+		{"criteria", "matrix.forward"},
+		{"scenarios", "matrix.reverse"},
+		{"legend", "matrix.sheet.legend"},
+	} {
 		p.raw("<li>")
 		p.tag(`a href="#`+l[0]+`"`, p.tr(l[1]))
 		p.raw("</li>")
@@ -151,7 +157,10 @@ func (p *page) shares(title, none string, list []matrix.Total) {
 	p.raw("<div>")
 	p.tag("h3", p.tr(title))
 	p.raw("<table class=\"tot\"><thead><tr>")
-	for _, k := range []string{"matrix.total.group", "matrix.total.criteria", "matrix.total.covered", "matrix.total.proved", "matrix.total.states"} {
+	for _, k := range []string{
+		"matrix.total.group", "matrix.total.criteria", "matrix.total.covered", "matrix.total.proved",
+		"matrix.total.states",
+	} {
 		p.tag(`th scope="col"`, p.tr(k))
 	}
 	p.raw("</tr></thead><tbody>\n")
@@ -179,13 +188,19 @@ func (p *page) bar(b *matrix.ByState) {
 	p.raw(`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">`)
 	at := 0
 	var words []string
-	for _, s := range []standing.State{standing.Proved, standing.Accepted, standing.Stale, standing.NotRun, standing.Uncovered, standing.Failed, standing.OutOfScope} {
+	for _, s := range []standing.State{
+		standing.Proved, standing.Accepted, standing.Stale, standing.NotRun, standing.Uncovered, standing.Failed,
+		standing.OutOfScope,
+	} {
 		n := b.Of(s)
 		if n == 0 {
 			continue
 		}
 		from, to := at*1000/sum, (at+n)*1000/sum
-		p.raw(`<rect class="`, string(s), `" x="`, strconv.Itoa(from), `" width="`, strconv.Itoa(to-from), `" height="10"/>`)
+		p.raw(
+			`<rect class="`, string(s), `" x="`, strconv.Itoa(from), `" width="`, strconv.Itoa(to-from),
+			`" height="10"/>`,
+		)
 		at += n
 		words = append(words, glyph(s)+" "+p.w.state(s)+" "+strconv.Itoa(n))
 	}
@@ -228,7 +243,10 @@ func (p *page) tools() {
 	}
 	p.raw("</fieldset>\n<button type=\"button\" id=\"reset\">")
 	p.text(p.tr("matrix.find.reset"))
-	p.raw("</button>\n<output id=\"shown\" data-t=\"", html.EscapeString(p.tr("matrix.find.shown")), "\"></output>\n</form>\n")
+	p.raw(
+		"</button>\n<output id=\"shown\" data-t=\"", html.EscapeString(p.tr("matrix.find.shown")),
+		"\"></output>\n</form>\n",
+	)
 }
 
 // token makes a word that an attribute holds among others.

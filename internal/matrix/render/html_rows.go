@@ -25,7 +25,10 @@ func (p *page) part(id, title, caption string, columns []string) {
 func (p *page) group(columns []string, head func()) {
 	p.raw("<div class=\"g\"><h3>")
 	head()
-	p.raw("</h3><table class=\"big\"><colgroup><col class=\"c1\"><col class=\"c2\"><col class=\"c3\"><col class=\"c4\"><col class=\"c5\"><col class=\"c6\"></colgroup><thead><tr>")
+	p.raw(
+		"</h3><table class=\"big\"><colgroup><col class=\"c1\"><col class=\"c2\"><col class=\"c3\"><col " +
+			"class=\"c4\"><col class=\"c5\"><col class=\"c6\"></colgroup><thead><tr>",
+	)
 	for _, c := range columns {
 		p.tag(`th scope="col"`, p.tr(c))
 	}
@@ -44,7 +47,8 @@ func (p *page) end(n int) {
 // rows writes the criteria, under their stories.
 func (p *page) rows() {
 	columns := []string{
-		"matrix.col.criterion", "matrix.col.state", "matrix.col.scenarios", "matrix.col.verdict", "matrix.head.anomalies", "matrix.head.session",
+		"matrix.col.criterion", "matrix.col.state", "matrix.col.scenarios", "matrix.col.verdict",
+		"matrix.head.anomalies", "matrix.head.session",
 	}
 	p.part("criteria", "matrix.forward", "matrix.forward.caption", columns)
 	rows := p.m.Rows
@@ -170,7 +174,11 @@ func (p *page) covering(r *matrix.Row) {
 	for _, m := range []struct {
 		key string
 		n   int
-	}{{"matrix.mode.manual", r.Modes.Manual}, {"matrix.mode.auto", r.Modes.Auto}, {"matrix.mode.mixed", r.Modes.Mixed}} {
+	}{
+		{"matrix.mode.manual", r.Modes.Manual},
+		{"matrix.mode.auto", r.Modes.Auto},
+		{"matrix.mode.mixed", r.Modes.Mixed},
+	} {
 		if m.n > 0 {
 			parts = append(parts, p.tr(m.key, m.n))
 		}
@@ -212,7 +220,8 @@ func (p *page) dossier(c matrix.Counts, reserves, accepted []string) {
 // scenarios writes the reverse direction, under the files.
 func (p *page) scenarios() {
 	columns := []string{
-		"matrix.col.scenario", "matrix.col.state", "matrix.col.criteria", "matrix.col.verdict", "matrix.head.anomalies", "matrix.head.session",
+		"matrix.col.scenario", "matrix.col.state", "matrix.col.criteria", "matrix.col.verdict", "matrix.head.anomalies",
+		"matrix.head.session",
 	}
 	p.part("scenarios", "matrix.reverse", "matrix.reverse.caption", columns)
 	list := p.m.Scenarios

@@ -133,7 +133,11 @@ func TestCSV(t *testing.T) {
 		{1, "État", "prouvé"},
 		{1, "Cas prouvés", "9"},
 		{1, "Date du dernier résultat", "2026-11-23 10:05"},
-		{1, "Verdicts par version et environnement", "conforme (8 cas sur 9) – 1.4.0 (1.4.0-rc2), recette, 23/11/2026 ; conforme (9 cas) – 1.3.0, préproduction, 02/11/2026"},
+		{
+			1, "Verdicts par version et environnement",
+			"conforme (8 cas sur 9) – 1.4.0 (1.4.0-rc2), recette, 23/11/2026 ; conforme (9 cas) – 1.3.0, " +
+				"préproduction, 02/11/2026",
+		},
 		{2, "Anomalies majeures", "2"},
 		{2, "Énoncé", "'" + oneLine(hostile)},
 		{3, "Fraîcheur", "périmé\u00a0: texte modifié"},
@@ -157,7 +161,9 @@ func TestCSV(t *testing.T) {
 		}
 	}
 	o.Reverse = true
-	if back := readCSV(t, produce(t, CSV, m, o), ';'); len(back) != len(m.Scenarios)+1 || back[3][20] != "'@Gaëlle Riou" {
+	if back := readCSV(
+		t, produce(t, CSV, m, o), ';',
+	); len(back) != len(m.Scenarios)+1 || back[3][20] != "'@Gaëlle Riou" {
 		t.Errorf("scenarios: %d lines, tester %q", len(back), back[3][20])
 	}
 	english := sample()
@@ -170,8 +176,9 @@ func TestCSV(t *testing.T) {
 // No cell of a spreadsheet begins as a formula does, whatever spaces stand before.
 func TestInert(t *testing.T) {
 	for s, want := range map[string]string{
-		"=1": "'=1", "+1": "'+1", "-1": "'-1", "@x": "'@x", " =1": "' =1", "\t=1": "'\t=1", "＝1": "'＝1", "\u00a0=1": "'\u00a0=1",
-		"": "", "a=1": "a=1", "CA-1": "CA-1", "'x": "'x", "é": "é",
+		"=1": "'=1", "+1": "'+1", "-1": "'-1", "@x": "'@x", " =1": "' =1", "\t=1": "'\t=1", "＝1": "'＝1",
+		"\u00a0=1": "'\u00a0=1",
+		"":         "", "a=1": "a=1", "CA-1": "CA-1", "'x": "'x", "é": "é",
 	} {
 		if got := inert(s); got != want {
 			t.Errorf("inert(%q) = %q, want %q", s, got, want)
@@ -223,14 +230,19 @@ func TestXLSX_OpensAgain(t *testing.T) {
 		return at
 	}
 	date := cell("Date du dernier résultat", 2)
-	if raw, err := f.GetCellValue("Critères", date, excelize.Options{RawCellValue: true}); err != nil || !regexp.MustCompile(`^\d{5}\.\d+$`).MatchString(raw) {
+	if raw, err := f.GetCellValue(
+		"Critères", date, excelize.Options{RawCellValue: true},
+	); err != nil || !regexp.MustCompile(`^\d{5}\.\d+$`).MatchString(raw) {
 		t.Errorf("the date is %q in the file, %v: no real date", raw, err)
 	}
 	if shown, err := f.GetCellValue("Critères", date); err != nil || shown != "23/11/2026 10:05" {
 		t.Errorf("the date shows %q, %v", shown, err)
 	}
 	seen := map[int]bool{}
-	for i, s := range []standing.State{standing.Proved, standing.Failed, standing.Stale, standing.NotRun, standing.Uncovered, standing.Accepted, standing.OutOfScope} {
+	for i, s := range []standing.State{
+		standing.Proved, standing.Failed, standing.Stale, standing.NotRun, standing.Uncovered, standing.Accepted,
+		standing.OutOfScope,
+	} {
 		style, err := f.GetCellStyle("Critères", cell("État", i+2))
 		if err != nil || seen[style] {
 			t.Errorf("%s: style %d, %v: no colour of its own", s, style, err)
@@ -240,7 +252,9 @@ func TestXLSX_OpensAgain(t *testing.T) {
 	if got, _ := f.GetCellValue("Critères", cell("État", 3)); got != "✗ en échec" {
 		t.Errorf("state = %q", got)
 	}
-	if got, _ := f.GetCellValue("Critères", cell("Énoncé", 2)); len([]rune(got)) != excelize.TotalCellChars || !strings.HasSuffix(got, "…") {
+	if got, _ := f.GetCellValue(
+		"Critères", cell("Énoncé", 2),
+	); len([]rune(got)) != excelize.TotalCellChars || !strings.HasSuffix(got, "…") {
 		t.Errorf("a text of 40,000 characters has %d", len([]rune(got)))
 	}
 	if width, _ := f.GetColWidth("Critères", "E"); width < 40 {
@@ -323,8 +337,8 @@ func TestTable_Says(t *testing.T) {
 	o := options(t, "fr")
 	out := string(produce(t, Table, sample(), o))
 	for _, want := range []string{
-		"B1 M2 m0", "US-3", "aucun critère", "couverts 5\u00a0/\u00a08 · prouvés 1\u00a0/\u00a08", "ANO-9 (majeure)", "9 critères",
-		"1 scénario orphelin", "Par épopée", "Par parcours",
+		"B1 M2 m0", "US-3", "aucun critère", "couverts 5\u00a0/\u00a08 · prouvés 1\u00a0/\u00a08", "ANO-9 (majeure)",
+		"9 critères", "1 scénario orphelin", "Par épopée", "Par parcours",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in:\n%s", want, out)
@@ -357,7 +371,9 @@ func BenchmarkMatrix(b *testing.B) {
 func TestColumns_HaveNamesOfTheirOwn(t *testing.T) {
 	for _, lang := range []string{"fr", "en"} {
 		words := texts(t, lang)
-		for what, keys := range map[string][]string{"criteria": keysOf(rowColumns()), "scenarios": keysOf(scenarioColumns())} {
+		for what, keys := range map[string][]string{
+			"criteria": keysOf(rowColumns()), "scenarios": keysOf(scenarioColumns()),
+		} {
 			seen := map[string]bool{}
 			for _, k := range keys {
 				name := strings.ToLower(words("matrix.col." + k))

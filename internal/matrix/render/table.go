@@ -49,7 +49,8 @@ type tableWriter struct {
 	width int
 }
 
-func (t *tableWriter) line(s string) { _, _ = t.b.WriteString(strings.TrimRight(s, " ") + "\n") } // Flush gives the error
+// Flush gives the error
+func (t *tableWriter) line(s string) { _, _ = t.b.WriteString(strings.TrimRight(s, " ") + "\n") }
 
 func (t *tableWriter) head() {
 	m := t.w.m
@@ -65,7 +66,9 @@ func (t *tableWriter) head() {
 	}
 	for i := range m.Anomalies {
 		a := &m.Anomalies[i]
-		t.line(term.Clip(oneLine(t.w.t("matrix.whole", a.Number, t.w.word("severity", a.Severity), a.Campaign)), t.width))
+		t.line(
+			term.Clip(oneLine(t.w.t("matrix.whole", a.Number, t.w.word("severity", a.Severity), a.Campaign)), t.width),
+		)
 	}
 }
 
@@ -93,7 +96,13 @@ func (t *tableWriter) rows() {
 		}
 		t.spread(term.Pad(t.w.criterion(r), id), oneLine(r.Text), right)
 		if t.width >= 72 && len(r.Scenarios) > 0 {
-			t.line(term.Clip(strings.Repeat(" ", id+4)+t.w.count("matrix.scenarios", len(r.Scenarios))+" : "+strings.Join(r.Scenarios, " "), t.width))
+			t.line(
+				term.Clip(
+					strings.Repeat(" ", id+4)+t.w.count(
+						"matrix.scenarios", len(r.Scenarios),
+					)+" : "+strings.Join(r.Scenarios, " "), t.width,
+				),
+			)
 		}
 		t.because(r, strings.Repeat(" ", id+4))
 	}
@@ -129,7 +138,8 @@ func (t *tableWriter) because(r *matrix.Row, indent string) {
 func (t *tableWriter) story(r *matrix.Row) {
 	t.line(term.Clip(oneLine(joined(" ", cmp.Or(r.Story, t.w.t("matrix.no-story")), r.StoryTitle)), t.width))
 	parts := slices.DeleteFunc([]string{
-		joined(" ", r.Epic, r.EpicTitle), strings.Join(r.Journeys, ", "), t.w.priority(r.Priority), strings.Join(r.Risks, ", "),
+		joined(" ", r.Epic, r.EpicTitle), strings.Join(r.Journeys, ", "), t.w.priority(r.Priority),
+		strings.Join(r.Risks, ", "),
 	}, func(s string) bool { return s == "" })
 	if r.Critical {
 		parts = append(parts, t.w.critical(true))
@@ -210,10 +220,16 @@ func (t *tableWriter) totals() {
 		}
 	}
 	t.wrap(t.w.count("matrix.criteria", m.Totals.All.Criteria)+" : ", parts)
-	t.line(t.w.t("matrix.rates", t.w.rate(m.Totals.All.Covered, m.Totals.All.InScope), t.w.rate(m.Totals.All.Proved, m.Totals.All.InScope)))
+	t.line(
+		t.w.t(
+			"matrix.rates", t.w.rate(m.Totals.All.Covered, m.Totals.All.InScope),
+			t.w.rate(m.Totals.All.Proved, m.Totals.All.InScope),
+		),
+	)
 	r := &m.Totals.Reverse
 	t.wrap("", []string{
-		t.w.count("matrix.scenarios", r.Scenarios), t.w.count("matrix.cases", r.Cases), t.w.count("matrix.orphans", r.Orphans),
+		t.w.count("matrix.scenarios", r.Scenarios), t.w.count("matrix.cases", r.Cases),
+		t.w.count("matrix.orphans", r.Orphans),
 	})
 	t.group("matrix.by-epic", "matrix.no-epic", m.Totals.Epics)
 	t.group("matrix.by-journey", "matrix.no-journey", m.Totals.Journeys)

@@ -27,7 +27,8 @@ func newWording(m *matrix.Matrix, o *Options) wording {
 // state gives the word of a state, severe for what is none.
 func (w wording) state(s standing.State) string {
 	switch s {
-	case standing.Failed, standing.NotRun, standing.Stale, standing.Accepted, standing.Proved, standing.OutOfScope, matrix.Draft, matrix.Obsolete, matrix.Orphan:
+	case standing.Failed, standing.NotRun, standing.Stale, standing.Accepted, standing.Proved, standing.OutOfScope,
+		matrix.Draft, matrix.Obsolete, matrix.Orphan:
 		return w.t("matrix.state." + string(s))
 	case standing.Uncovered:
 	}
@@ -188,7 +189,10 @@ func (w wording) last(v *matrix.Verdict) string {
 	if v.Cases != v.Of {
 		played = w.t("matrix.played", v.Cases, v.Of)
 	}
-	return joined(" – ", w.verdict(v.Verdict)+" ("+played+")", joined(", ", w.where(v.Version, v.Build, v.Environment), w.day(v.At)))
+	return joined(
+		" – ", w.verdict(v.Verdict)+" ("+played+")",
+		joined(", ", w.where(v.Version, v.Build, v.Environment), w.day(v.At)),
+	)
 }
 
 func (w wording) lasts(list []matrix.Verdict) string {
@@ -249,7 +253,8 @@ func oneLine(s string) string {
 }
 
 func unseen(r rune) bool {
-	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\ufeff'
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r >= '\u202a' && r <= '\u202e' ||
+		r >= '\u2066' && r <= '\u2069' || r == '\ufeff'
 }
 
 // trial writes what runs outside campaigns gave: it proves nothing.

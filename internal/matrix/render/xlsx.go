@@ -54,7 +54,10 @@ func (b *workbook) build(m *matrix.Matrix, reverse bool) error {
 	if err := b.properties(m); err != nil {
 		return err
 	}
-	names := []string{b.w.t("matrix.sheet.criteria"), b.w.t("matrix.sheet.scenarios"), b.w.t("matrix.sheet.totals"), b.w.t("matrix.sheet.legend")}
+	names := []string{
+		b.w.t("matrix.sheet.criteria"), b.w.t("matrix.sheet.scenarios"), b.w.t("matrix.sheet.totals"),
+		b.w.t("matrix.sheet.legend"),
+	}
 	if err := b.f.SetSheetName("Sheet1", names[0]); err != nil {
 		return err
 	}
@@ -109,7 +112,8 @@ func (b *workbook) styles() error {
 		return id
 	}
 	b.header = style(excelize.Style{
-		Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1B365D"}},
+		Font:      &excelize.Font{Bold: true, Color: "FFFFFF"},
+		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1B365D"}},
 		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
 	})
 	b.body = style(excelize.Style{Alignment: &top, NumFmt: text})
@@ -132,7 +136,8 @@ func (b *workbook) properties(m *matrix.Matrix) error {
 	}
 	stamp := at.Format(time.RFC3339)
 	return b.f.SetDocProps(&excelize.DocProperties{
-		Title: sheetText(b.w.t("matrix.title", m.Project)), Creator: sheetText(m.Producer), Created: stamp, Modified: stamp,
+		Title: sheetText(b.w.t("matrix.title", m.Project)), Creator: sheetText(m.Producer), Created: stamp,
+		Modified: stamp,
 		Language: m.Language,
 	})
 }
@@ -147,7 +152,11 @@ func flatSheet[T any](b *workbook, sheet, table string, columns []column[T], row
 	if err != nil {
 		return err
 	}
-	errs := []error{s.SetPanes(&excelize.Panes{Freeze: true, XSplit: frozen, YSplit: 1, TopLeftCell: corner, ActivePane: "bottomRight"})}
+	errs := []error{
+		s.SetPanes(
+			&excelize.Panes{Freeze: true, XSplit: frozen, YSplit: 1, TopLeftCell: corner, ActivePane: "bottomRight"},
+		),
+	}
 	line := make([]any, len(columns))
 	for i, c := range columns {
 		errs = append(errs, s.SetColWidth(i+1, i+1, c.width))
@@ -237,7 +246,10 @@ func (b *workbook) totals(sheet string, m *matrix.Matrix) error {
 	for _, g := range []struct {
 		title, none string
 		list        []matrix.Total
-	}{{"matrix.by-epic", "matrix.no-epic", m.Totals.Epics}, {"matrix.by-journey", "matrix.no-journey", m.Totals.Journeys}} {
+	}{
+		{"matrix.by-epic", "matrix.no-epic", m.Totals.Epics},
+		{"matrix.by-journey", "matrix.no-journey", m.Totals.Journeys},
+	} {
 		row()
 		head(b.w.t(g.title))
 		for i := range g.list {
@@ -280,7 +292,10 @@ func (b *workbook) legend(sheet string) error {
 		at++
 		errs = append(errs, s.SetRow("A"+strconv.Itoa(at), cells))
 	}
-	row(excelize.Cell{StyleID: b.header, Value: b.w.t("matrix.col.state")}, excelize.Cell{StyleID: b.header, Value: b.w.t("matrix.legend")})
+	row(
+		excelize.Cell{StyleID: b.header, Value: b.w.t("matrix.col.state")},
+		excelize.Cell{StyleID: b.header, Value: b.w.t("matrix.legend")},
+	)
 	for _, st := range standing.States() {
 		row(
 			excelize.Cell{StyleID: b.states[st], Value: glyph(st) + " " + b.w.state(st)},

@@ -59,7 +59,8 @@ func readCheckpoints(path string) ([]store.StoredCheckpoint, error) {
 	}
 	switch err := lines.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		return append(out, store.StoredCheckpoint{}), nil // no checkpoint is that long, and nobody can tell what follows
+		// no checkpoint is that long, and nobody can tell what follows
+		return append(out, store.StoredCheckpoint{}), nil
 	case err != nil:
 		return out, fmt.Errorf("read %s: %w", path, err)
 	}

@@ -47,8 +47,8 @@ func kindOf(se sqlite3.Error) error {
 		}
 		return store.ErrConflict
 	case sqlite3.ErrIoErr:
-		// A write that was delayed may find the disk full when it is synchronised. What the disk holds is then as unknown
-		// as after any other failure to synchronise: it is not the store.ErrFull after which one may try again.
+		// A write that was delayed may find the disk full when it is synchronised. What the disk holds is then as
+		// unknown as after any other failure to synchronise: it is not the store.ErrFull after which one may try again.
 		if se.ExtendedCode == sqlite3.ErrIoErrFsync || se.ExtendedCode == sqlite3.ErrIoErrDirFsync {
 			return store.ErrIO
 		}

@@ -113,7 +113,9 @@ func connectByName(name string, a access, n int) (*sqlx.DB, error) {
 		}
 		// The driver has no DSN key for these two. The third keeps the -wal file from staying large after a large
 		// transaction.
-		if _, err := conn.Exec("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA journal_size_limit=67108864", nil); err != nil {
+		if _, err := conn.Exec(
+			"PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA journal_size_limit=67108864", nil,
+		); err != nil {
 			return fmt.Errorf("settings of a connection: %w", err)
 		}
 		return readBack(conn, settings(a))

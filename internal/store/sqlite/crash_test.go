@@ -41,13 +41,18 @@ func TestMain(m *testing.M) {
 func crashMain(args []string) error {
 	callers, err1 := strconv.Atoi(args[2])
 	calls, err2 := strconv.Atoi(args[3])
-	private, _, err3 := journal.GenerateLogKey(strings.NewReader(strings.Repeat("key of tests....", 4)), journal.Origin(project))
+	private, _,
+		err3 := journal.GenerateLogKey(
+		strings.NewReader(strings.Repeat("key of tests....", 4)), journal.Origin(project),
+	)
 	ev, err4 := evidence.New(evidence.Options{Dir: filepath.Join(args[0], "evidence")})
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return err
 	}
 	ctx := context.Background()
-	o := sqlite.Options{Path: filepath.Join(args[0], "recette.db"), Now: time.Now, Rand: rand.Reader, Project: project, LogKey: private}
+	o := sqlite.Options{
+		Path: filepath.Join(args[0], "recette.db"), Now: time.Now, Rand: rand.Reader, Project: project, LogKey: private,
+	}
 	db, err := sqlite.Open(ctx, o)
 	if errors.Is(err, store.ErrNotFound) {
 		db, err = sqlite.Create(ctx, o)

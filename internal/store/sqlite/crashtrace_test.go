@@ -32,7 +32,8 @@ func recordCalls(t *testing.T, dir, synchronous string) []event {
 	}
 	trace := filepath.Join(t.TempDir(), "trace")
 	cmd := exec.CommandContext(t.Context(), tracer, "-f", "-y", "-xx", "-s", "1000000", "-o", trace,
-		"-e", "trace=openat,write,pwrite64,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat",
+		"-e",
+		"trace=openat,write,pwrite64,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat",
 		os.Args[0], crashWriter, dir, "run", "2", "4", synchronous)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

@@ -78,7 +78,9 @@ func writeFile(t testing.TB, path string, b []byte) {
 func TestDamagedContent(t *testing.T) {
 	r := record(t)
 	want, good := sound(t, r), readFile(t, r.o.Path)
-	for _, edit := range []struct{ from, to string }{{`"verdict":"passed"`, `"verdict":"failed"`}, {"SC-0003", "SC-0004"}, {"2026-T4", "2026-T3"}} {
+	for _, edit := range []struct{ from, to string }{
+		{`"verdict":"passed"`, `"verdict":"failed"`}, {"SC-0003", "SC-0004"}, {"2026-T4", "2026-T3"},
+	} {
 		n := bytes.Count(good, []byte(edit.from))
 		if n < 3 {
 			t.Fatalf("%q is %d times in the file", edit.from, n)

@@ -317,8 +317,8 @@ func (o Options) build(ctx context.Context) error {
 			return err
 		}
 	}
-	// Before SQLite does, which would give it mode 0644; the -wal and -shm files take their mode from it. No connection is
-	// open yet, so that closing the descriptor drops no lock.
+	// Before SQLite does, which would give it mode 0644; the -wal and -shm files take their mode from it. No connection
+	// is open yet, so that closing the descriptor drops no lock.
 	f, err := os.OpenFile(building, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err

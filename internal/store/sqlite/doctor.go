@@ -60,7 +60,8 @@ func (db *DB) Doctor(ctx context.Context) (*store.Facts, error) {
 func (o Options) fileFacts() ([]store.FileFact, error) {
 	var facts []store.FileFact
 	for _, path := range []string{
-		o.dir(), o.Path, o.Path + "-wal", o.Path + "-shm", o.beside(lockFile), o.beside(instanceFile), o.beside(headName),
+		o.dir(), o.Path, o.Path + "-wal", o.Path + "-shm", o.beside(lockFile), o.beside(instanceFile),
+		o.beside(headName),
 		o.beside(checkpointsFile),
 	} {
 		info, err := os.Lstat(path)
@@ -71,7 +72,8 @@ func (o Options) fileFacts() ([]store.FileFact, error) {
 			return nil, fmt.Errorf("doctor: %w", err)
 		}
 		facts = append(facts, store.FileFact{
-			Path: path, Size: info.Size(), Mode: fmt.Sprintf("%04o", info.Mode().Perm()), Open: info.Mode().Perm()&0o077 != 0,
+			Path: path, Size: info.Size(), Mode: fmt.Sprintf("%04o", info.Mode().Perm()),
+			Open: info.Mode().Perm()&0o077 != 0,
 		})
 	}
 	return facts, nil

@@ -10,9 +10,9 @@ import (
 	"recette/internal/store"
 )
 
-// Scrub empties the -wal file, which keeps pages as they were before a text was erased. In the database itself the bytes
-// were overwritten (secure_delete). Backups and exports made before still hold them. It returns ErrBusy when a reader
-// keeps the -wal file from being emptied: the last process that closes the database empties it too.
+// Scrub empties the -wal file, which keeps pages as they were before a text was erased. In the database itself the
+// bytes were overwritten (secure_delete). Backups and exports made before still hold them. It returns ErrBusy when a
+// reader keeps the -wal file from being emptied: the last process that closes the database empties it too.
 func (db *DB) Scrub(ctx context.Context) error {
 	if db.writer == nil {
 		return fmt.Errorf("scrub: %w", store.ErrReadOnly)

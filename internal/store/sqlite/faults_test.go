@@ -53,7 +53,10 @@ func TestFailingCalls(t *testing.T) {
 		}
 		fault = fmt.Sprintf(fault, at)
 		dir := filepath.Join(t.TempDir(), ".recette")
-		acked, complaint := runWriter(t, dir, tracer, "-f", "-o", os.DevNull, "-e", "trace=fsync,fdatasync,pwrite64,rename,renameat", "-e", "inject="+fault)
+		acked, complaint := runWriter(
+			t, dir, tracer, "-f", "-o", os.DevNull, "-e", "trace=fsync,fdatasync,pwrite64,rename,renameat", "-e",
+			"inject="+fault,
+		)
 		if strings.Contains(complaint, "PTRACE") {
 			t.Skipf("SKIPPED: needs strace to be allowed here: %s", complaint)
 		}

@@ -37,8 +37,8 @@ func openHead(path string) (*headFile, error) {
 func (f *headFile) close() error { return f.file.Close() }
 
 // headTries is how often note asks for the lock of the file, every 100 µs at most: others hold it for as long as it
-// takes to compare two lines. Whoever asks in vain, because one of them was suspended there, leaves the file behind what
-// is durable until the next commit.
+// takes to compare two lines. Whoever asks in vain, because one of them was suspended there, leaves the file behind
+// what is durable until the next commit.
 const headTries = 200
 
 // note writes a head, unless the file says already that there is more: commits come one after the other, but the lock

@@ -29,7 +29,8 @@ const project = "0b8f3c52-6a7e-4c6f-9a43-2f1d7f0c9f11"
 // testKey is a log key made from a fixed seed: a key of tests is no secret.
 func testKey(t testing.TB) (private, public string) {
 	t.Helper()
-	private, public, err := journal.GenerateLogKey(strings.NewReader(strings.Repeat("key of tests....", 4)), journal.Origin(project))
+	private, public,
+		err := journal.GenerateLogKey(strings.NewReader(strings.Repeat("key of tests....", 4)), journal.Origin(project))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +41,8 @@ func options(t testing.TB, dir string) sqlite.Options {
 	t.Helper()
 	private, _ := testKey(t)
 	return sqlite.Options{
-		Path: filepath.Join(dir, ".recette", "recette.db"), Now: time.Now, Rand: rand.Reader, Project: project, LogKey: private,
+		Path: filepath.Join(dir, ".recette", "recette.db"), Now: time.Now, Rand: rand.Reader, Project: project,
+		LogKey: private,
 		Holder: "test",
 	}
 }
@@ -88,12 +90,15 @@ func mustAppend(t testing.TB, db *sqlite.DB, entries ...journal.Entry) []journal
 func auto(i int) journal.Entry {
 	steps := make([]journal.Observation, 10)
 	for j := range steps {
-		steps[j] = journal.Observation{Step: j, Mode: "auto", Verdict: "passed", Outcome: "passed", Micros: int64(100 + j)}
+		steps[j] = journal.Observation{
+			Step: j, Mode: "auto", Verdict: "passed", Outcome: "passed", Micros: int64(100 + j),
+		}
 	}
 	return journal.Entry{Leaf: journal.Leaf{
 		V: 1, At: "2026-11-23T14:00:00.000Z", Kind: journal.KindResult, Campaign: "2026-T4",
 		Result: &journal.Result{
-			Case: fmt.Sprintf("SC-%04d", i%5000), Content: strings.Repeat("3f5a0c1e", 8), Attempt: 1, Pass: 1, Mode: "auto",
+			Case: fmt.Sprintf("SC-%04d", i%5000), Content: strings.Repeat("3f5a0c1e", 8), Attempt: 1, Pass: 1,
+			Mode:  "auto",
 			Steps: steps, Closed: true, Verdict: "passed", Outcome: "passed",
 		},
 	}}

@@ -83,8 +83,8 @@ func (l *lock) take(ctx context.Context, how int, wait time.Duration, onWait fun
 }
 
 func (l *lock) release() error {
-	// The file stays: removing it would let two processes lock two files of one name. Closing alone is not enough: a child
-	// that was forked and not yet executed holds a copy of the descriptor, and the lock with it.
+	// The file stays: removing it would let two processes lock two files of one name. Closing alone is not enough: a
+	// child that was forked and not yet executed holds a copy of the descriptor, and the lock with it.
 	err := errors.Join(syscall.Flock(int(l.file.Fd()), syscall.LOCK_UN), l.file.Close())
 	if err != nil {
 		return fmt.Errorf("release lock: %w", err)

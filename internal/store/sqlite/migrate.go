@@ -82,12 +82,17 @@ func migrateOne(ctx context.Context, db *sqlx.DB, m migration, at, project strin
 		return err
 	}
 	if m.version == 1 {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO instance (id, project, created) VALUES (1, ?, ?)`, project, at); err != nil {
+		if _, err := tx.ExecContext(
+			ctx, `INSERT INTO instance (id, project, created) VALUES (1, ?, ?)`, project, at,
+		); err != nil {
 			return err
 		}
 	}
 	// A pragma takes no placeholder; both values are numbers of ours.
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d", applicationID, m.version)); err != nil {
+	if _,
+		err := tx.ExecContext(
+		ctx, fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d", applicationID, m.version),
+	); err != nil {
 		return err
 	}
 	return tx.Commit()
@@ -99,7 +104,9 @@ func (db *DB) checkMigrations(ctx context.Context, ms []migration) error {
 		Version int    `db:"version"`
 		SHA256  string `db:"sha256"`
 	}
-	if err := db.readers.SelectContext(ctx, &applied, `SELECT version, sha256 FROM migration ORDER BY version`); err != nil {
+	if err := db.readers.SelectContext(
+		ctx, &applied, `SELECT version, sha256 FROM migration ORDER BY version`,
+	); err != nil {
 		return fmt.Errorf("list applied migrations: %w", db.readError(ctx, err))
 	}
 	for i, a := range applied {

@@ -96,7 +96,8 @@ func TestModes(t *testing.T) {
 			t.Errorf("Doctor says that %s is open to others", file.Path)
 		}
 	}
-	if f.Settings["synchronous"] != "2" || f.Settings["journal_mode"] != "wal" || f.Leaves != 1 || f.LastCheckpoint != 1 ||
+	if f.Settings["synchronous"] != "2" || f.Settings["journal_mode"] != "wal" || f.Leaves != 1 ||
+		f.LastCheckpoint != 1 ||
 		f.SchemaVersion != f.Latest || len(f.QuickCheck) != 0 || f.FreeBytes == 0 || f.Network {
 		t.Errorf("Doctor() = %+v", f)
 	}
@@ -153,8 +154,12 @@ func TestOpenRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, store.ErrForeign},
-		"rolled back": {run(`DROP TRIGGER journal_delete`, `DROP TRIGGER journal_hash_delete`, `DELETE FROM journal_hash WHERE seq = 2`,
-			`DELETE FROM journal WHERE seq = 2`), store.ErrRolledBack},
+		"rolled back": {
+			run(
+				`DROP TRIGGER journal_delete`, `DROP TRIGGER journal_hash_delete`,
+				`DELETE FROM journal_hash WHERE seq = 2`, `DELETE FROM journal WHERE seq = 2`,
+			), store.ErrRolledBack,
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -182,7 +187,8 @@ func TestOpenRefuses(t *testing.T) {
 				t.Error("Create made a new database over it")
 				closeStore(t, db)
 			}
-			if after, err := os.Stat(o.Path); statErr == nil && (err != nil || after.Size() != before.Size() || after.ModTime() != before.ModTime()) {
+			if after, err := os.Stat(o.Path); statErr == nil &&
+				(err != nil || after.Size() != before.Size() || after.ModTime() != before.ModTime()) {
 				t.Errorf("the refused file was changed: %v", err)
 			}
 		})
@@ -230,7 +236,10 @@ func TestAcceptRollback(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, err := look.Verify(t.Context(), store.VerifyOptions{}); err != nil || !strings.HasPrefix(codes(r), "head.beyond") {
+	if r,
+		err := look.Verify(
+		t.Context(), store.VerifyOptions{},
+	); err != nil || !strings.HasPrefix(codes(r), "head.beyond") {
 		t.Errorf("Verify() = %v, %v", r, err)
 	}
 	closeStore(t, look)
@@ -307,7 +316,8 @@ func TestMaintenanceIsAlone(t *testing.T) {
 	}
 	_, err = sqlite.Open(t.Context(), o)
 	var locked *store.LockedError
-	if !errors.Is(err, store.ErrLocked) || !errors.As(err, &locked) || locked.Holder.Name != "test" || locked.Holder.PID != os.Getpid() {
+	if !errors.Is(err, store.ErrLocked) || !errors.As(err, &locked) || locked.Holder.Name != "test" ||
+		locked.Holder.PID != os.Getpid() {
 		t.Fatalf("a writer beside maintenance: %v", err)
 	}
 	told := make(chan store.Holder, 1)

@@ -91,7 +91,8 @@ func TestErase(t *testing.T) {
 	}
 	closeStore(t, db)
 	got, err := r.verify(t, r.signed)
-	if err != nil || !got.OK() || got.Erased != 3 || len(got.Erasures) != 1 || got.Erasures[0].Reason != "demande de la personne" ||
+	if err != nil || !got.OK() || got.Erased != 3 || len(got.Erasures) != 1 ||
+		got.Erasures[0].Reason != "demande de la personne" ||
 		got.Erasures[0].Count != 3 || got.Erasures[0].Seq != 21 {
 		t.Errorf("Verify() after erasure = %+v, %v", got, err)
 	}
@@ -162,7 +163,10 @@ func TestErase_Undone(t *testing.T) {
 	}
 	erase(t, db, journal.Erase{Commitments: []string{r.text.Commitment}})
 	closeStore(t, db)
-	execAll(t, r.o.Path, fmt.Sprintf(`INSERT INTO free_text VALUES ('%s', x'%x', '%s')`, r.text.Commitment, r.text.Salt, r.text.Value))
+	execAll(
+		t, r.o.Path,
+		fmt.Sprintf(`INSERT INTO free_text VALUES ('%s', x'%x', '%s')`, r.text.Commitment, r.text.Salt, r.text.Value),
+	)
 	got, err := r.verify(t)
 	if err != nil || got.OK() || codes(got) != "erasure.undone" || got.Findings[0].Seq != 20 {
 		t.Errorf("found %q, %v; want erasure.undone at 20", codes(got), err)

@@ -60,7 +60,10 @@ func schemaOf(ctx context.Context, db sqlx.QueryerContext) (map[string]string, e
 		SQL  string `db:"sql"`
 	}
 	// SQLite's own objects (sqlite_stat1, automatic indexes) follow from the others.
-	err := sqlx.SelectContext(ctx, db, &rows, `SELECT type, name, coalesce(sql, '') AS sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
+	err := sqlx.SelectContext(
+		ctx, db, &rows,
+		`SELECT type, name, coalesce(sql, '') AS sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'`,
+	)
 	if err != nil {
 		return nil, fmt.Errorf("read the schema: %w", err)
 	}

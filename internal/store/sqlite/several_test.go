@@ -44,7 +44,10 @@ func TestSeveralProcesses(t *testing.T) {
 	var writers, watchers sync.WaitGroup
 	var over atomic.Bool
 	for p := range processes {
-		cmd := exec.CommandContext(t.Context(), os.Args[0], crashWriter, dir, fmt.Sprint("p", p), fmt.Sprint(callers), fmt.Sprint(calls), "FULL")
+		cmd := exec.CommandContext(
+			t.Context(), os.Args[0], crashWriter, dir, fmt.Sprint("p", p), fmt.Sprint(callers), fmt.Sprint(calls),
+			"FULL",
+		)
 		cmd.Stderr = os.Stderr
 		out, err := cmd.StdoutPipe()
 		if err != nil {
@@ -128,7 +131,9 @@ func besideSaysAll(t *testing.T, o sqlite.Options) {
 		t.Fatal(err)
 	}
 	head, err := os.ReadFile(filepath.Join(filepath.Dir(o.Path), "head"))
-	if want := fmt.Sprintf("recette head 1 %d %s ", leaves, root); err != nil || !strings.HasPrefix(string(head), want) {
+	if want := fmt.Sprintf(
+		"recette head 1 %d %s ", leaves, root,
+	); err != nil || !strings.HasPrefix(string(head), want) {
 		t.Errorf("head %q, %v; want %q", head, err, want)
 	}
 	kept, err := os.ReadFile(filepath.Join(filepath.Dir(o.Path), "checkpoints"))

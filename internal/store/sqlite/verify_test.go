@@ -72,14 +72,18 @@ func record(t testing.TB) *recorded {
 		e := auto(i)
 		switch i {
 		case 0:
-			e.Leaf.Kind, e.Leaf.Result, e.Leaf.Open = journal.KindCampaignOpen, nil, &journal.Open{Manifest: r.document.SHA256}
+			e.Leaf.Kind, e.Leaf.Result, e.Leaf.Open = journal.KindCampaignOpen, nil, &journal.Open{
+				Manifest: r.document.SHA256,
+			}
 			e.Blobs = []journal.Blob{r.document}
 		case 5:
 			e.Leaf.Actor, e.Leaf.Note = r.person.Actor(), r.text.Commitment
 			e.Texts, e.Persons = []journal.Text{r.text}, []journal.Person{r.person}
 		case 6, 12:
 			ref := r.refs[i/12]
-			e.Leaf.Result.Steps[0].Evidence = []journal.EvidenceRef{{SHA256: ref.SHA256, Size: ref.Size, MIME: ref.MIME}}
+			e.Leaf.Result.Steps[0].Evidence = []journal.EvidenceRef{
+				{SHA256: ref.SHA256, Size: ref.Size, MIME: ref.MIME},
+			}
 		}
 		mustAppend(t, db, e)
 		if i == 7 || i == 14 {
@@ -113,7 +117,9 @@ func (r *recorded) verify(t testing.TB, given ...journal.Signed) (*store.Report,
 		return nil, err
 	}
 	defer closeStore(t, db)
-	return db.Verify(t.Context(), store.VerifyOptions{Checkpoints: given, Verifiers: []string{r.publicKey}, Evidence: r.evidence})
+	return db.Verify(
+		t.Context(), store.VerifyOptions{Checkpoints: given, Verifiers: []string{r.publicKey}, Evidence: r.evidence},
+	)
 }
 
 func TestVerifySound(t *testing.T) {
@@ -122,7 +128,8 @@ func TestVerifySound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !got.OK() || len(got.Findings) != 0 || got.Leaves != 20 || got.Signed != 15 || got.Checkpoints != 5 || got.Texts != 1 ||
+	if !got.OK() || len(got.Findings) != 0 || got.Leaves != 20 || got.Signed != 15 || got.Checkpoints != 5 ||
+		got.Texts != 1 ||
 		got.Persons != 1 || got.Documents != 1 || got.Evidence != 2 || got.Project != project {
 		t.Errorf("Verify() = %+v", got)
 	}
@@ -148,30 +155,64 @@ func TestTampering(t *testing.T) {
 		codes string
 		seq   int64 // of the first finding
 	}{
-		"a verdict changed":             {[]string{edit + "3"}, "leaf.altered checkpoint.root head.root", 3},
-		"changed after the checkpoint":  {[]string{edit + "17"}, "leaf.altered head.root", 17},
-		"a leaf that is no leaf":        {[]string{`UPDATE journal SET leaf = x'7b7d' WHERE seq = 4`}, "leaf.altered leaf.unreadable checkpoint.root head.root", 4},
-		"a space in a leaf":             {[]string{`UPDATE journal SET leaf = CAST(CAST(leaf AS TEXT) || ' ' AS BLOB) WHERE seq = 4`}, "leaf.altered leaf.unreadable checkpoint.root head.root", 4},
-		"the column alone":              {[]string{`UPDATE journal SET campaign = 'autre' WHERE seq = 9`}, "row.differs", 9},
-		"the case hidden":               {[]string{`UPDATE journal SET case_id = '' WHERE seq = 9`}, "row.differs", 9},
-		"a stored hash":                 {[]string{`UPDATE journal_hash SET hashes = zeroblob(32) WHERE seq = 2`}, "leaf.altered", 2},
-		"an interior hash":              {[]string{`UPDATE journal_hash SET hashes = CAST(substr(hashes, 1, 32) || zeroblob(32) AS BLOB) WHERE seq = 1`}, "hash.altered", 1},
-		"hashes dropped":                {[]string{`DELETE FROM journal_hash WHERE seq = 2`}, "hash.missing", 2},
-		"a leaf deleted in the middle":  {[]string{`DELETE FROM journal_hash WHERE seq = 10`, `DELETE FROM journal WHERE seq = 10`}, "leaf.missing", 10},
-		"the tail cut":                  {[]string{`DELETE FROM journal_hash WHERE seq > 11`, `DELETE FROM journal WHERE seq > 11`}, "checkpoint.beyond head.beyond", 12},
-		"the tail after the checkpoint": {[]string{`DELETE FROM journal_hash WHERE seq > 16`, `DELETE FROM journal WHERE seq > 16`}, "head.beyond", 17},
+		"a verdict changed":            {[]string{edit + "3"}, "leaf.altered checkpoint.root head.root", 3},
+		"changed after the checkpoint": {[]string{edit + "17"}, "leaf.altered head.root", 17},
+		"a leaf that is no leaf": {
+			[]string{`UPDATE journal SET leaf = x'7b7d' WHERE seq = 4`},
+			"leaf.altered leaf.unreadable checkpoint.root head.root", 4,
+		},
+		"a space in a leaf": {
+			[]string{`UPDATE journal SET leaf = CAST(CAST(leaf AS TEXT) || ' ' AS BLOB) WHERE seq = 4`},
+			"leaf.altered leaf.unreadable checkpoint.root head.root", 4,
+		},
+		"the column alone": {
+			[]string{`UPDATE journal SET campaign = 'autre' WHERE seq = 9`}, "row.differs", 9,
+		},
+		"the case hidden": {[]string{`UPDATE journal SET case_id = '' WHERE seq = 9`}, "row.differs", 9},
+		"a stored hash": {
+			[]string{`UPDATE journal_hash SET hashes = zeroblob(32) WHERE seq = 2`}, "leaf.altered", 2,
+		},
+		"an interior hash": {
+			[]string{
+				`UPDATE journal_hash SET hashes = CAST(substr(hashes, 1, 32) || zeroblob(32) AS BLOB) WHERE seq = 1`,
+			}, "hash.altered", 1,
+		},
+		"hashes dropped": {[]string{`DELETE FROM journal_hash WHERE seq = 2`}, "hash.missing", 2},
+		"a leaf deleted in the middle": {
+			[]string{`DELETE FROM journal_hash WHERE seq = 10`, `DELETE FROM journal WHERE seq = 10`},
+			"leaf.missing",
+			10,
+		},
+		"the tail cut": {
+			[]string{`DELETE FROM journal_hash WHERE seq > 11`, `DELETE FROM journal WHERE seq > 11`},
+			"checkpoint.beyond head.beyond", 12,
+		},
+		"the tail after the checkpoint": {
+			[]string{`DELETE FROM journal_hash WHERE seq > 16`, `DELETE FROM journal WHERE seq > 16`},
+			"head.beyond",
+			17,
+		},
 		"two leaves swapped": {[]string{
 			`UPDATE journal SET leaf = (SELECT o.leaf FROM journal o WHERE o.seq = 7 - journal.seq) WHERE seq IN (3, 4)`,
 		}, "leaf.altered leaf.misplaced", 3},
-		"a checkpoint forged":  {[]string{`UPDATE checkpoint SET note = replace(note, '15', '14') WHERE size = 15`}, "checkpoint.signature", -1},
-		"a checkpoint garbled": {[]string{`UPDATE checkpoint SET note = 'x' WHERE size = 15`}, "checkpoint.unreadable", -1},
-		"a text changed":       {[]string{`UPDATE free_text SET value = 'Tout va bien'`}, "text.altered", -1},
-		"a text deleted":       {[]string{`DELETE FROM free_text`}, "text.missing", 5},
-		"a name changed":       {[]string{`UPDATE person SET name = 'Quelqu’un d’autre'`}, "person.altered", -1},
-		"a name deleted":       {[]string{`DELETE FROM person`}, "person.missing", 5},
-		"a document changed":   {[]string{`UPDATE document SET data = x'00'`}, "document.altered", -1},
-		"a document deleted":   {[]string{`DELETE FROM document`}, "document.missing", 0},
-		"hashes of no leaf":    {[]string{`PRAGMA foreign_keys = OFF`, `INSERT INTO journal_hash VALUES (20, zeroblob(32))`}, "database.damaged hash.extra", -1},
+		"a checkpoint forged": {
+			[]string{`UPDATE checkpoint SET note = replace(note, '15', '14') WHERE size = 15`},
+			"checkpoint.signature",
+			-1,
+		},
+		"a checkpoint garbled": {
+			[]string{`UPDATE checkpoint SET note = 'x' WHERE size = 15`}, "checkpoint.unreadable", -1,
+		},
+		"a text changed":     {[]string{`UPDATE free_text SET value = 'Tout va bien'`}, "text.altered", -1},
+		"a text deleted":     {[]string{`DELETE FROM free_text`}, "text.missing", 5},
+		"a name changed":     {[]string{`UPDATE person SET name = 'Quelqu’un d’autre'`}, "person.altered", -1},
+		"a name deleted":     {[]string{`DELETE FROM person`}, "person.missing", 5},
+		"a document changed": {[]string{`UPDATE document SET data = x'00'`}, "document.altered", -1},
+		"a document deleted": {[]string{`DELETE FROM document`}, "document.missing", 0},
+		"hashes of no leaf": {
+			[]string{`PRAGMA foreign_keys = OFF`, `INSERT INTO journal_hash VALUES (20, zeroblob(32))`},
+			"database.damaged hash.extra", -1,
+		},
 	}
 	origin := record(t)
 	for name, tt := range tests {
@@ -183,7 +224,9 @@ func TestTampering(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got.OK() || got.Findings[0].Seq != tt.seq || !strings.HasPrefix(codes(got), tt.codes) {
-				t.Errorf("found %q from position %d, want %q from %d", codes(got), got.Findings[0].Seq, tt.codes, tt.seq)
+				t.Errorf(
+					"found %q from position %d, want %q from %d", codes(got), got.Findings[0].Seq, tt.codes, tt.seq,
+				)
 				for _, f := range got.Findings {
 					t.Log(f)
 				}
@@ -273,11 +316,13 @@ func TestUntrustedKey(t *testing.T) {
 func TestGuardTakenDown(t *testing.T) {
 	origin := record(t)
 	for statement, want := range map[string]string{
-		`DROP TRIGGER journal_update`:                                            "schema.differs trigger journal_update: missing",
-		`CREATE TABLE notes (x)`:                                                 "schema.differs table notes: added",
-		`CREATE INDEX extra ON journal (at)`:                                     "schema.differs index extra: added",
-		`ALTER TABLE person ADD COLUMN phone TEXT`:                               "schema.differs table person: changed",
-		`DROP INDEX journal_case`:                                                "schema.differs index journal_case: missing",
+		`DROP TRIGGER journal_update`: "schema.differs trigger " +
+			"journal_update: missing",
+		`CREATE TABLE notes (x)`:             "schema.differs table notes: added",
+		`CREATE INDEX extra ON journal (at)`: "schema.differs index extra: added",
+		`ALTER TABLE person ADD COLUMN phone TEXT`: "schema.differs table person: " +
+			"changed",
+		`DROP INDEX journal_case`: "schema.differs index journal_case: missing",
 		`CREATE TRIGGER x AFTER INSERT ON journal BEGIN DELETE FROM person; END`: "schema.differs trigger x: added",
 	} {
 		r := origin.copy(t)
@@ -340,7 +385,9 @@ func TestRewrittenHistory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := journal.VerifyConsistency(r.signed.Size, r.signed.Root, 20, root, proof); !errors.Is(err, journal.ErrProof) {
+	if err := journal.VerifyConsistency(
+		r.signed.Size, r.signed.Root, 20, root, proof,
+	); !errors.Is(err, journal.ErrProof) {
 		t.Errorf("the rewritten log is consistent with the old head: %v", err)
 	}
 }
@@ -356,7 +403,13 @@ func TestRecordsRefuseTampering(t *testing.T) {
 	e := auto(0)
 	e.Texts, e.Leaf.Note = []journal.Text{text}, text.Commitment
 	mustAppend(t, db, e)
-	execAll(t, o.Path, append(unguarded("journal", "free_text"), `UPDATE free_text SET value = 'faux'`, `UPDATE journal SET kind = 'anomaly'`)...)
+	execAll(
+		t, o.Path,
+		append(
+			unguarded("journal", "free_text"), `UPDATE free_text SET value = 'faux'`,
+			`UPDATE journal SET kind = 'anomaly'`,
+		)...,
+	)
 	if got, err := db.Texts(t.Context(), []string{text.Commitment}); !errors.Is(err, store.ErrCorrupt) {
 		t.Errorf("Texts() = %v, %v; want ErrCorrupt", got, err)
 	}

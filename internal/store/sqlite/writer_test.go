@@ -59,7 +59,10 @@ func TestSettingsReadBack(t *testing.T) {
 func TestGroupRefusal(t *testing.T) {
 	db, o := create(t)
 	mustAppend(t, db, auto(0))
-	execAll(t, o.Path, `CREATE TRIGGER picky BEFORE INSERT ON journal WHEN NEW.case_id = 'SC-0005' BEGIN SELECT RAISE(ABORT, 'no'); END`)
+	execAll(
+		t, o.Path,
+		`CREATE TRIGGER picky BEFORE INSERT ON journal WHEN NEW.case_id = 'SC-0005' BEGIN SELECT RAISE(ABORT, 'no'); END`,
+	)
 	release := make(chan struct{})
 	db.Hold(release)
 	var mu sync.Mutex
@@ -201,8 +204,11 @@ func TestWithdraw(t *testing.T) {
 func TestSomebodyElseWrote(t *testing.T) {
 	db, o := create(t)
 	mustAppend(t, db, auto(0))
-	execAll(t, o.Path, append(unguarded("journal", "journal_hash"), `DELETE FROM journal_hash`, `DELETE FROM journal`)...)
-	if _, err := db.Append(t.Context(), auto(1)); !errors.Is(err, store.ErrFailed) || !errors.Is(err, store.ErrCorrupt) {
+	execAll(
+		t, o.Path, append(unguarded("journal", "journal_hash"), `DELETE FROM journal_hash`, `DELETE FROM journal`)...,
+	)
+	if _,
+		err := db.Append(t.Context(), auto(1)); !errors.Is(err, store.ErrFailed) || !errors.Is(err, store.ErrCorrupt) {
 		t.Errorf("Append() = %v, want ErrFailed and ErrCorrupt", err)
 	}
 	if _, err := db.Append(t.Context(), auto(1)); !errors.Is(err, store.ErrFailed) {
@@ -271,7 +277,8 @@ func TestClockRegression(t *testing.T) {
 		}
 		got = append(got, s)
 	}
-	want := "result, result, result, clock.regression 08:59:59 08:58:59, result, result, clock.regression 08:58:59 07:58:59, result"
+	want := "result, result, result, clock.regression 08:59:59 08:58:59, result, result, clock.regression 08:58:59 " +
+		"07:58:59, result"
 	if s := strings.Join(got, ", "); s != want {
 		t.Errorf("log = %s\nwant  %s", s, want)
 	}

@@ -194,11 +194,14 @@ func refusesWhatIsNotText(t *testing.T, log Subject) {
 	unsalted := result("A", "SC-1")
 	unsalted.Texts = []journal.Text{{Commitment: journal.Commitment(nil, "a"), Value: "a"}}
 	person := result("A", "SC-1")
-	person.Persons = []journal.Person{{Ref: "u", Salt: salt, Name: "n", Role: "po", Commitment: strings.Repeat("0", 64)}}
+	person.Persons = []journal.Person{
+		{Ref: "u", Salt: salt, Name: "n", Role: "po", Commitment: strings.Repeat("0", 64)},
+	}
 	blob := result("A", "SC-1")
 	blob.Blobs = []journal.Blob{{SHA256: strings.Repeat("0", 64), Data: []byte("x")}}
 	for name, e := range map[string]journal.Entry{
-		"leaf not UTF-8": notUTF8, "text not UTF-8": text, "text that is not the committed one": lie, "text without salt": unsalted,
+		"leaf not UTF-8": notUTF8, "text not UTF-8": text, "text that is not the committed one": lie,
+		"text without salt":                   unsalted,
 		"person who is not the committed one": person, "document of another address": blob,
 	} {
 		if _, err := log.Append(t.Context(), e); !errors.Is(err, store.ErrInvalid) {

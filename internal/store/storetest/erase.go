@@ -95,7 +95,10 @@ func severalErase(t *testing.T, log Subject) {
 		there, err := log.Texts(t.Context(), kept[w])
 		gone, err2 := log.Texts(t.Context(), erased[w])
 		if err != nil || err2 != nil || len(there) != len(kept[w]) || len(gone) != 0 {
-			t.Errorf("writer %d: %d of %d kept, %d of %d left: %v, %v", w, len(there), len(kept[w]), len(gone), len(erased[w]), err, err2)
+			t.Errorf(
+				"writer %d: %d of %d kept, %d of %d left: %v, %v", w, len(there), len(kept[w]), len(gone),
+				len(erased[w]), err, err2,
+			)
 		}
 	}
 }

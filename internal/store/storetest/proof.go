@@ -92,7 +92,9 @@ func nothingChanges(t *testing.T, log Subject) {
 	e.Blobs = []journal.Blob{journal.NewBlob([]byte("doc"))}
 	salt := []byte("0123456789abcdef")
 	e.Texts = []journal.Text{{Commitment: journal.Commitment(salt, "a"), Salt: salt, Value: "a"}}
-	e.Persons = []journal.Person{{Ref: "u", Salt: salt, Name: "n", Role: "po", Commitment: journal.Commitment(salt, "n\x00po")}}
+	e.Persons = []journal.Person{
+		{Ref: "u", Salt: salt, Name: "n", Role: "po", Commitment: journal.Commitment(salt, "n\x00po")},
+	}
 	mustAppend(t, log, e, result("A", "SC-2"))
 	if _, err := log.Checkpoint(t.Context()); err != nil {
 		t.Fatal(err)
@@ -112,8 +114,10 @@ func nothingChanges(t *testing.T, log Subject) {
 			"update or ignore":  fmt.Sprintf(`UPDATE OR IGNORE %s SET %s = %s`, table.name, table.column, table.column),
 			"delete":            fmt.Sprintf(`DELETE FROM %s`, table.name),
 			"insert or replace": fmt.Sprintf(`INSERT OR REPLACE INTO %s SELECT * FROM %s`, table.name, table.name),
-			"upsert": fmt.Sprintf(`INSERT INTO %s SELECT * FROM %s WHERE true ON CONFLICT (%s) DO UPDATE SET %s = excluded.%s`,
-				table.name, table.name, table.key, table.column, table.column),
+			"upsert": fmt.Sprintf(
+				`INSERT INTO %s SELECT * FROM %s WHERE true ON CONFLICT (%s) DO UPDATE SET %s = excluded.%s`,
+				table.name, table.name, table.key, table.column, table.column,
+			),
 		} {
 			if what == "delete" && erasable {
 				continue

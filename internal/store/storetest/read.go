@@ -20,22 +20,26 @@ func recordsFilters(t *testing.T, log Subject) {
 	}
 	entries[600].Leaf.Kind, entries[600].Leaf.Result = journal.KindCampaignClose, nil
 	entries[601].Leaf.Kind, entries[601].Leaf.Result = journal.KindAnomaly, nil
-	entries[601].Leaf.Anomaly = &journal.Anomaly{Number: "ANO-0001", Case: "SC-1", Summary: "s", Severity: "majeure", Status: "open"}
+	entries[601].Leaf.Anomaly = &journal.Anomaly{
+		Number: "ANO-0001", Case: "SC-1", Summary: "s", Severity: "majeure", Status: "open",
+	}
 	mustAppend(t, log, entries...)
 
 	for name, f := range map[string]journal.Filter{
-		"everything":           {},
-		"campaign":             {Campaign: "B"},
-		"case":                 {Case: "SC-1"},
-		"campaign and case":    {Campaign: "A", Case: "SC-2"},
-		"kind":                 {Kinds: []journal.Kind{journal.KindCampaignClose}},
-		"kinds":                {Kinds: []journal.Kind{journal.KindAnomaly, journal.KindResult}},
-		"campaign and kind":    {Campaign: "B", Kinds: []journal.Kind{journal.KindAnomaly}},
-		"kind of none":         {Kinds: []journal.Kind{journal.KindPVSigned}},
-		"from":                 {From: 1000},
-		"from beyond":          {From: 1200},
-		"from before":          {From: -5},
-		"all at once":          {Campaign: "B", Case: "SC-1", Kinds: []journal.Kind{journal.KindAnomaly, journal.KindResult}, From: 7},
+		"everything":        {},
+		"campaign":          {Campaign: "B"},
+		"case":              {Case: "SC-1"},
+		"campaign and case": {Campaign: "A", Case: "SC-2"},
+		"kind":              {Kinds: []journal.Kind{journal.KindCampaignClose}},
+		"kinds":             {Kinds: []journal.Kind{journal.KindAnomaly, journal.KindResult}},
+		"campaign and kind": {Campaign: "B", Kinds: []journal.Kind{journal.KindAnomaly}},
+		"kind of none":      {Kinds: []journal.Kind{journal.KindPVSigned}},
+		"from":              {From: 1000},
+		"from beyond":       {From: 1200},
+		"from before":       {From: -5},
+		"all at once": {
+			Campaign: "B", Case: "SC-1", Kinds: []journal.Kind{journal.KindAnomaly, journal.KindResult}, From: 7,
+		},
 		"unknown":              {Campaign: "C"},
 		"text that looks like": {Campaign: "A' OR '1'='1"},
 	} {

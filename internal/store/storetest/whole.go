@@ -97,12 +97,16 @@ func verifiesWhatIsSound(t *testing.T, log Subject) {
 		t.Fatal(err)
 	}
 	mustAppend(t, log, result("A", "SC-3"))
-	r, err := log.Verify(t.Context(), store.VerifyOptions{Checkpoints: []journal.Signed{signed}, Verifiers: []string{signed.Verifier}})
+	r,
+		err := log.Verify(
+		t.Context(), store.VerifyOptions{Checkpoints: []journal.Signed{signed}, Verifiers: []string{signed.Verifier}},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	size, root, err := log.Head(t.Context())
-	if err != nil || !r.OK() || r.Leaves != size || r.Root != root || r.Signed != signed.Size || r.Project != log.Project() {
+	if err != nil || !r.OK() || r.Leaves != size || r.Root != root || r.Signed != signed.Size ||
+		r.Project != log.Project() {
 		t.Errorf("Verify() = %+v; the head is %d, %s, %v", r, size, root, err)
 	}
 	// The reason of the erasure is the one text that is left.
@@ -140,7 +144,10 @@ func verifiesAgainstOutside(t *testing.T, log Subject) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := log.Verify(t.Context(), store.VerifyOptions{Checkpoints: []journal.Signed{signed}, Verifiers: tt.trusted})
+		r,
+			err := log.Verify(
+			t.Context(), store.VerifyOptions{Checkpoints: []journal.Signed{signed}, Verifiers: tt.trusted},
+		)
 		if err != nil || r.OK() != (tt.want == "") || tt.want != "" && !r.Has(tt.want) {
 			t.Errorf("%s: %+v, %v; want %q", name, r, err, tt.want)
 		}
@@ -184,7 +191,9 @@ func exportIsCheckedAlone(t *testing.T, log Subject) {
 			p := journal.Person{Commitment: l.Commitment, Ref: l.Ref, Salt: l.Salt, Name: l.Name, Role: l.Role}
 			ok = p.Check() == nil && p.Ref == person.Ref && p.Name == person.Name && p.Role == person.Role
 		case "text":
-			ok = (journal.Text{Commitment: l.Commitment, Salt: l.Salt, Value: l.Value}).Check() == nil && l.Commitment != text
+			ok = (journal.Text{
+				Commitment: l.Commitment, Salt: l.Salt, Value: l.Value,
+			}).Check() == nil && l.Commitment != text
 		case "erased":
 			ok = l.Commitment == text
 		case "document":

@@ -59,8 +59,10 @@ func withSeesEverything(t *testing.T, log Subject) {
 func withRefuses(t *testing.T, log Subject) {
 	refused := errors.New("not now")
 	for name, build := range map[string]func(context.Context) ([]journal.Entry, error){
-		"an error":     func(context.Context) ([]journal.Entry, error) { return nil, refused },
-		"an error too": func(context.Context) ([]journal.Entry, error) { return []journal.Entry{result("A", "SC-1")}, refused },
+		"an error": func(context.Context) ([]journal.Entry, error) { return nil, refused },
+		"an error too": func(context.Context) ([]journal.Entry, error) {
+			return []journal.Entry{result("A", "SC-1")}, refused
+		},
 	} {
 		if rs, err := log.AppendWith(t.Context(), build); !errors.Is(err, refused) || len(rs) != 0 {
 			t.Errorf("%s: %d records, error %v, want the refusal", name, len(rs), err)

@@ -168,7 +168,9 @@ func (r *Reader) HashesFrom(ctx context.Context, seq int64) (n int64, err error)
 
 // Texts gives the texts that are there.
 func (r *Reader) Texts(ctx context.Context, commitments []string) ([]journal.Text, error) {
-	return in[journal.Text](ctx, r, `SELECT commitment, salt, value FROM free_text WHERE commitment IN (?)`, commitments)
+	return in[journal.Text](
+		ctx, r, `SELECT commitment, salt, value FROM free_text WHERE commitment IN (?)`, commitments,
+	)
 }
 
 // Persons gives the persons who are there.
@@ -267,14 +269,16 @@ func (d *document) Scan(src any) error {
 // NextTexts gives the texts after a commitment, in order.
 func (r *Reader) NextTexts(ctx context.Context, after string) (out []journal.Text, err error) {
 	err = r.list(ctx, &out,
-		`SELECT commitment, salt, value FROM free_text WHERE commitment > ? ORDER BY commitment LIMIT ?`, after, outsideRows)
+		`SELECT commitment, salt, value FROM free_text WHERE commitment > ? ORDER BY commitment LIMIT ?`, after,
+		outsideRows)
 	return out, err
 }
 
 // NextPersons gives the persons after a commitment, in order.
 func (r *Reader) NextPersons(ctx context.Context, after string) (out []journal.Person, err error) {
 	err = r.list(ctx, &out,
-		`SELECT commitment, ref, salt, name, role FROM person WHERE commitment > ? ORDER BY commitment LIMIT ?`, after, outsideRows)
+		`SELECT commitment, ref, salt, name, role FROM person WHERE commitment > ? ORDER BY commitment LIMIT ?`, after,
+		outsideRows)
 	return out, err
 }
 

@@ -35,8 +35,8 @@ type Writer struct {
 	noteErased  *sqlx.Stmt
 }
 
-// NewWriter prepares the statements on a connection. name puts the errors of internal/store over those of the driver; it
-// gives nil for nil. The caller closes the writer, also after an error.
+// NewWriter prepares the statements on a connection. name puts the errors of internal/store over those of the driver;
+// it gives nil for nil. The caller closes the writer, also after an error.
 func NewWriter(ctx context.Context, conn *sqlx.Conn, name func(error) error) (*Writer, error) {
 	w := &Writer{name: name}
 	for _, q := range []struct {
@@ -47,9 +47,15 @@ func NewWriter(ctx context.Context, conn *sqlx.Conn, name func(error) error) (*W
 		{&w.leaf, `INSERT INTO journal (seq, at, kind, campaign, case_id, leaf) VALUES (?, ?, ?, ?, ?, ?)`},
 		{&w.hashes, `INSERT INTO journal_hash (seq, hashes) VALUES (?, ?)`},
 		{&w.text, `INSERT INTO free_text (commitment, salt, value) VALUES (?, ?, ?)`},
-		{&w.textKnown, `SELECT (SELECT count(*) FROM free_text WHERE commitment = ?) + (SELECT count(*) FROM erasure WHERE commitment = ?)`},
+		{
+			&w.textKnown,
+			`SELECT (SELECT count(*) FROM free_text WHERE commitment = ?) + (SELECT count(*) FROM erasure WHERE commitment = ?)`,
+		},
 		{&w.person, `INSERT INTO person (commitment, ref, salt, name, role) VALUES (?, ?, ?, ?, ?)`},
-		{&w.persKnown, `SELECT (SELECT count(*) FROM person WHERE commitment = ?) + (SELECT count(*) FROM erasure WHERE commitment = ?)`},
+		{
+			&w.persKnown,
+			`SELECT (SELECT count(*) FROM person WHERE commitment = ?) + (SELECT count(*) FROM erasure WHERE commitment = ?)`,
+		},
 		{&w.blob, `INSERT INTO document (sha256, data) VALUES (?, ?)`},
 		{&w.blobKnown, `SELECT count(*) FROM document WHERE sha256 = ?`},
 		{&w.checkpoint, `INSERT INTO checkpoint (size, verifier, root, note) VALUES (?, ?, ?, ?)`},
@@ -57,7 +63,10 @@ func NewWriter(ctx context.Context, conn *sqlx.Conn, name func(error) error) (*W
 		{&w.hashesOf, hashesOf},
 		{&w.eraseText, `DELETE FROM free_text WHERE commitment = ?`},
 		{&w.erasePerson, `DELETE FROM person WHERE commitment = ?`},
-		{&w.noteErased, `INSERT INTO erasure (commitment, at) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE commitment = ?)`},
+		{
+			&w.noteErased,
+			`INSERT INTO erasure (commitment, at) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE commitment = ?)`,
+		},
 	} {
 		var err error
 		if *q.stmt, err = conn.PreparexContext(ctx, conn.Rebind(q.sql)); err != nil { //nolint:sqlclosecheck // Close does, through the same pointers
@@ -71,7 +80,8 @@ func NewWriter(ctx context.Context, conn *sqlx.Conn, name func(error) error) (*W
 func (w *Writer) Close() error {
 	var errs []error
 	for _, stmt := range []*sqlx.Stmt{
-		w.size, w.leaf, w.hashes, w.text, w.textKnown, w.person, w.persKnown, w.blob, w.blobKnown, w.checkpoint, w.note, w.hashesOf,
+		w.size, w.leaf, w.hashes, w.text, w.textKnown, w.person, w.persKnown, w.blob, w.blobKnown, w.checkpoint, w.note,
+		w.hashesOf,
 		w.eraseText, w.erasePerson, w.noteErased,
 	} {
 		if stmt != nil {

@@ -140,7 +140,10 @@ func runBench(p *process.Process, i int) error {
 	for j := range steps {
 		steps[j] = protocol.Step{Type: "context", Text: benchStep(i + j), Mine: true}
 	}
-	begin := protocol.Begin{Case: "SC-" + strconv.Itoa(i), URI: "banc.feature", Name: "banc", Steps: steps, Grant: &protocol.Grant{Until: 10}}
+	begin := protocol.Begin{
+		Case: "SC-" + strconv.Itoa(i), URI: "banc.feature", Name: "banc", Steps: steps,
+		Grant: &protocol.Grant{Until: 10},
+	}
 	if err := p.Begin(ctx, begin); err != nil {
 		return err
 	}

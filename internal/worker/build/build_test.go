@@ -87,11 +87,14 @@ func InitializeScenario(sc *godog.ScenarioContext) {
 `
 
 // minimal is the smallest package of steps.
-const minimal = "package steps\n\nimport \"github.com/cucumber/godog\"\n\nfunc InitializeScenario(sc *godog.ScenarioContext) { sc.Step(`^rien$`, func() {}) }\n"
+const minimal = "package steps\n\nimport \"github.com/cucumber/godog\"\n\nfunc InitializeScenario(sc " +
+	"*godog.ScenarioContext) { sc.Step(`^rien$`, func() {}) }\n"
 
 // options builds the steps folder of a project.
 func options(dir string) Options {
-	return Options{ProjectDir: dir, Package: "./steps", CacheDir: filepath.Join(dir, ".recette", "cache"), Env: os.Environ()}
+	return Options{
+		ProjectDir: dir, Package: "./steps", CacheDir: filepath.Join(dir, ".recette", "cache"), Env: os.Environ(),
+	}
 }
 
 // prompt is the time within which a worker answers, on a loaded machine.
@@ -107,7 +110,9 @@ func usable(t *testing.T, o Options) built {
 	}
 	p := opened(t, bin.Binary)
 	steps := []protocol.Step{{Type: "action", Text: "rien", Mine: true}}
-	if err := p.Begin(ctx, protocol.Begin{Case: "SC-1", Name: "n", URI: "u", Steps: steps, Grant: &protocol.Grant{Until: 1}}); err != nil {
+	if err := p.Begin(
+		ctx, protocol.Begin{Case: "SC-1", Name: "n", URI: "u", Steps: steps, Grant: &protocol.Grant{Until: 1}},
+	); err != nil {
 		t.Fatal(err)
 	}
 	for over := false; !over; {
@@ -154,7 +159,9 @@ func TestEndToEnd(t *testing.T) {
 		{Type: "action", Text: "on ajoute 2 articles", Mine: true},
 		{Type: "outcome", Text: "le panier compte 6 articles", Mine: true},
 	}
-	if err := p.Begin(ctx, protocol.Begin{Case: "SC-1", Name: "n", URI: "u", Steps: steps, Grant: &protocol.Grant{Until: 4}}); err != nil {
+	if err := p.Begin(
+		ctx, protocol.Begin{Case: "SC-1", Name: "n", URI: "u", Steps: steps, Grant: &protocol.Grant{Until: 4}},
+	); err != nil {
 		t.Fatal(err)
 	}
 	var got []string
@@ -164,7 +171,12 @@ func TestEndToEnd(t *testing.T) {
 		case err != nil:
 			t.Fatal(err)
 		case ev.Step != nil:
-			got = append(got, fmt.Sprintf("step %d %s %q %d", ev.Step.Index, ev.Step.Outcome, ev.Step.Message, len(ev.Step.Attachments)))
+			got = append(
+				got,
+				fmt.Sprintf(
+					"step %d %s %q %d", ev.Step.Index, ev.Step.Outcome, ev.Step.Message, len(ev.Step.Attachments),
+				),
+			)
 			if ev.Step.Duration <= 0 {
 				t.Errorf("step %d took %v", ev.Step.Index, ev.Step.Duration)
 			}
@@ -179,7 +191,8 @@ func TestEndToEnd(t *testing.T) {
 		}
 	}
 	wantEvents := []string{
-		`step 0 passed "" 0`, "waiting 1", `step 2 passed "" 1`, `step 3 failed "le panier compte 5 articles" 0`, `ended failed "" "total 5"`,
+		`step 0 passed "" 0`, "waiting 1", `step 2 passed "" 1`, `step 3 failed "le panier compte 5 articles" 0`,
+		`ended failed "" "total 5"`,
 	}
 	if diff := cmp.Diff(wantEvents, got); diff != "" {
 		t.Errorf("events (-want +got):\n%s", diff)
@@ -194,7 +207,8 @@ func TestBuildIsCached(t *testing.T) {
 	t.Parallel()
 	dir := project(t, map[string]string{
 		"go.mod": goMod, "go.sum": goSum(t), "steps/steps.go": minimal, "aide/aide.go": "package aide\n\nconst A = 1\n",
-		"steps/aide.go":       "package steps\n\nimport (\n\t\"embed\"\n\n\t_ \"example.org/project/aide\"\n)\n\n//go:embed donnees/*.txt\nvar donnees embed.FS\n\nvar _ = donnees\n",
+		"steps/aide.go": "package steps\n\nimport (\n\t\"embed\"\n\n\t_ \"example.org/project/aide\"\n)\n\n" +
+			"//go:embed donnees/*.txt\nvar donnees embed.FS\n\nvar _ = donnees\n",
 		"steps/donnees/a.txt": "a", "steps/steps_test.go": "package steps\n", "README.md": "x",
 	})
 	before := tree(t, dir)

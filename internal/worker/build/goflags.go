@@ -9,8 +9,8 @@ import (
 // by what. Left out are those that would change his go.mod, the meaning of our own calls, or the places of definitions
 // (-trimpath): a definition is found by its place in the project, whatever the user's own programs are built with.
 var keptFlags = []string{
-	"a", "asan", "asmflags", "compiler", "cover", "covermode", "coverpkg", "gccgoflags", "gcflags", "installsuffix", "ldflags",
-	"linkshared", "mod", "modcacherw", "modfile", "msan", "p", "pgo", "pkgdir", "race", "tags", "toolexec",
+	"a", "asan", "asmflags", "compiler", "cover", "covermode", "coverpkg", "gccgoflags", "gcflags", "installsuffix",
+	"ldflags", "linkshared", "mod", "modcacherw", "modfile", "msan", "p", "pgo", "pkgdir", "race", "tags", "toolexec",
 }
 
 // usableFlags keeps of GOFLAGS what a worker is built with. The result is never empty: an empty variable would let the

@@ -66,8 +66,10 @@ func (b *builder) list(ctx context.Context, env goEnv) ([]goPackage, error) {
 	own := &pkgs[len(pkgs)-1]
 	switch {
 	case len(own.GoFiles)+len(own.CgoFiles) == 0 && len(own.TestGoFiles)+len(own.XTestGoFiles) > 0:
-		return nil, fmt.Errorf("%w: %s has only _test.go files, which no program can import: rename the one that holds InitializeScenario",
-			ErrNoInitializer, b.Package)
+		return nil, fmt.Errorf(
+			"%w: %s has only _test.go files, which no program can import: rename the one that holds InitializeScenario",
+			ErrNoInitializer, b.Package,
+		)
 	case len(own.GoFiles)+len(own.CgoFiles) == 0:
 		text := "no Go file"
 		if own.Error != nil {
@@ -75,7 +77,9 @@ func (b *builder) list(ctx context.Context, env goEnv) ([]goPackage, error) {
 		}
 		return nil, fmt.Errorf("%w: %s: %s", ErrNoPackage, b.Package, text)
 	case own.Name == "main":
-		return nil, fmt.Errorf("%w: %s is package main, which no program can import: give it another name", ErrNoPackage, b.Package)
+		return nil, fmt.Errorf(
+			"%w: %s is package main, which no program can import: give it another name", ErrNoPackage, b.Package,
+		)
 	}
 	godog := slices.IndexFunc(pkgs, func(p goPackage) bool { return p.ImportPath == godogPath })
 	if godog < 0 {
@@ -89,7 +93,8 @@ func (b *builder) list(ctx context.Context, env goEnv) ([]goPackage, error) {
 
 // inputs names everything that a binary is made from and that may change. Paths are absolute.
 type inputs struct {
-	Folders  []string `json:"folders"`  // packages outside the module cache: every source counts, and so does their list
+	// packages outside the module cache: every source counts, and so does their list
+	Folders  []string `json:"folders"`
 	Embedded []string `json:"embedded"` // patterns of embedded files and folders: so do those that begin to match
 	Maybe    []string `json:"maybe"`    // go.mod, go.work, go.sum, settings: one that appears counts too
 }
@@ -102,7 +107,9 @@ func (b *builder) inputs(env goEnv, pkgs []goPackage) inputs {
 		}
 		in.Folders = append(in.Folders, p.Dir)
 		for _, pattern := range p.EmbedPatterns {
-			in.Embedded = append(in.Embedded, filepath.Join(p.Dir, filepath.FromSlash(strings.TrimPrefix(pattern, "all:"))))
+			in.Embedded = append(
+				in.Embedded, filepath.Join(p.Dir, filepath.FromSlash(strings.TrimPrefix(pattern, "all:"))),
+			)
 		}
 	}
 	for dir := b.dir; ; dir = filepath.Dir(dir) {
@@ -112,9 +119,14 @@ func (b *builder) inputs(env goEnv, pkgs []goPackage) inputs {
 		}
 	}
 	beside := func(file, name string) string { return filepath.Join(filepath.Dir(file), name) }
-	in.Maybe = append(in.Maybe, env.File, beside(env.Mod, "go.sum"), beside(env.Mod, filepath.Join("vendor", "modules.txt")))
+	in.Maybe = append(
+		in.Maybe, env.File, beside(env.Mod, "go.sum"), beside(env.Mod, filepath.Join("vendor", "modules.txt")),
+	)
 	if env.Work != "" && env.Work != "off" {
-		in.Maybe = append(in.Maybe, env.Work, beside(env.Work, "go.work.sum"), beside(env.Work, filepath.Join("vendor", "modules.txt")))
+		in.Maybe = append(
+			in.Maybe, env.Work, beside(env.Work, "go.work.sum"),
+			beside(env.Work, filepath.Join("vendor", "modules.txt")),
+		)
 	}
 	for _, f := range splitFlags(env.Flags) {
 		if file, ok := strings.CutPrefix(strings.TrimLeft(f, "-"), "modfile="); ok {
@@ -140,8 +152,9 @@ func (b *builder) inputs(env goEnv, pkgs []goPackage) inputs {
 
 // goVariables are the variables of the environment that change what the go command builds.
 var goVariables = []string{
-	"GOFLAGS", "GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOARM", "GOEXPERIMENT", "GOTOOLCHAIN", "GOWORK", "GOENV", "GOROOT", "GOPATH",
-	"GOMODCACHE", "CGO_ENABLED", "CGO_CFLAGS", "CGO_LDFLAGS", "CC", "CXX", "PKG_CONFIG_PATH", "HOME", "XDG_CONFIG_HOME",
+	"GOFLAGS", "GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOARM", "GOEXPERIMENT", "GOTOOLCHAIN", "GOWORK", "GOENV",
+	"GOROOT", "GOPATH", "GOMODCACHE", "CGO_ENABLED", "CGO_CFLAGS", "CGO_LDFLAGS", "CC", "CXX", "PKG_CONFIG_PATH",
+	"HOME", "XDG_CONFIG_HOME",
 }
 
 // digest hashes the state of the inputs, the toolchain, the settings and the embedded sources.
@@ -213,11 +226,13 @@ func (b *builder) digest(in *inputs) (string, error) {
 // compiled reports whether the go command may compile a file of a package's folder: all that it knows the extension of,
 // tests left out. Films and screenshots that lie there are not read for nothing.
 func compiled(e fs.DirEntry) bool {
-	if e.IsDir() || strings.HasSuffix(e.Name(), "_test.go") || e.Type()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeDevice) != 0 {
+	if e.IsDir() || strings.HasSuffix(e.Name(), "_test.go") ||
+		e.Type()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeDevice) != 0 {
 		return false
 	}
 	switch filepath.Ext(e.Name()) {
-	case ".go", ".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".hxx", ".m", ".s", ".S", ".sx", ".f", ".F", ".for", ".f90", ".syso",
+	case ".go", ".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".hxx", ".m", ".s", ".S", ".sx", ".f", ".F", ".for",
+		".f90", ".syso",
 		".swig", ".swigcxx":
 		return true
 	}

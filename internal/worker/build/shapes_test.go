@@ -22,21 +22,63 @@ func TestProjectsOfManyShapes(t *testing.T) {
 		pkg   string
 		env   []string
 	}{
-		"plain":             {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal}, "./steps", nil},
-		"at the root":       {map[string]string{"go.mod": goMod, "go.sum": sum, "s.go": minimal}, ".", nil},
-		"internal":          {map[string]string{"go.mod": goMod, "go.sum": sum, "internal/steps/s.go": minimal}, "internal/steps", nil},
-		"another name":      {map[string]string{"go.mod": goMod, "go.sum": sum, "etapes/s.go": in("autre", minimal)}, "etapes", nil},
-		"old go directive":  {map[string]string{"go.mod": strings.Replace(goMod, "go 1.22", "go 1.17", 1), "go.sum": sum, "steps/s.go": minimal}, "steps", nil},
-		"module recette":    {map[string]string{"go.mod": strings.Replace(goMod, "example.org/project", "recette", 1), "go.sum": sum, "steps/s.go": minimal}, "steps", nil},
-		"module of its own": {map[string]string{"go.mod": "module example.org/app\n", "steps/go.mod": goMod, "steps/go.sum": sum, "steps/s.go": minimal}, "steps", nil},
-		"GOFLAGS -mod=mod":  {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal}, "steps", []string{"GOFLAGS=-mod=mod -v -n"}},
-		"GO111MODULE=off":   {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal}, "steps", []string{"GO111MODULE=off"}},
-		"tags":              {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": "//go:build recette\n\n" + minimal}, "steps", []string{"GOFLAGS=-tags=recette"}},
-		"renamed import":    {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": strings.NewReplacer(`import "`, `import g "`, "*godog.", "*g.").Replace(minimal)}, "steps", nil},
-		"with a test suite": {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal + "\nfunc InitializeTestSuite(tsc *godog.TestSuiteContext) { tsc.BeforeSuite(func() {}) }\n"}, "steps", nil},
+		"plain":       {map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal}, "./steps", nil},
+		"at the root": {map[string]string{"go.mod": goMod, "go.sum": sum, "s.go": minimal}, ".", nil},
+		"internal": {
+			map[string]string{"go.mod": goMod, "go.sum": sum, "internal/steps/s.go": minimal}, "internal/steps", nil,
+		},
+		"another name": {
+			map[string]string{"go.mod": goMod, "go.sum": sum, "etapes/s.go": in("autre", minimal)}, "etapes", nil,
+		},
+		"old go directive": {
+			map[string]string{
+				"go.mod": strings.Replace(goMod, "go 1.22", "go 1.17", 1), "go.sum": sum, "steps/s.go": minimal,
+			}, "steps", nil,
+		},
+		"module recette": {
+			map[string]string{
+				"go.mod": strings.Replace(goMod, "example.org/project", "recette", 1), "go.sum": sum,
+				"steps/s.go": minimal,
+			}, "steps", nil,
+		},
+		"module of its own": {
+			map[string]string{
+				"go.mod": "module example.org/app\n", "steps/go.mod": goMod, "steps/go.sum": sum, "steps/s.go": minimal,
+			}, "steps", nil,
+		},
+		"GOFLAGS -mod=mod": {
+			map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal},
+			"steps",
+			[]string{"GOFLAGS=-mod=mod -v -n"},
+		},
+		"GO111MODULE=off": {
+			map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": minimal},
+			"steps",
+			[]string{"GO111MODULE=off"},
+		},
+		"tags": {
+			map[string]string{"go.mod": goMod, "go.sum": sum, "steps/s.go": "//go:build recette\n\n" + minimal},
+			"steps",
+			[]string{"GOFLAGS=-tags=recette"},
+		},
+		"renamed import": {
+			map[string]string{
+				"go.mod": goMod, "go.sum": sum,
+				"steps/s.go": strings.NewReplacer(`import "`, `import g "`, "*godog.", "*g.").Replace(minimal),
+			}, "steps", nil,
+		},
+		"with a test suite": {
+			map[string]string{
+				"go.mod": goMod, "go.sum": sum,
+				"steps/s.go": minimal +
+					"\nfunc InitializeTestSuite(tsc *godog.TestSuiteContext) { tsc.BeforeSuite(func() {}) }\n",
+			}, "steps", nil,
+		},
 		"workspace": {map[string]string{
-			"go.work": "go 1.22\n\nuse (\n\t./app\n\t./steps\n)\n", "app/go.mod": "module example.org/app\n\ngo 1.22\n", "app/app.go": "package app\n\nconst A = 1\n",
-			"steps/go.mod": goMod, "steps/go.sum": sum, "steps/s.go": minimal, "steps/b.go": "package steps\n\nimport _ \"example.org/app\"\n",
+			"go.work": "go 1.22\n\nuse (\n\t./app\n\t./steps\n)\n", "app/go.mod": "module example.org/app\n\ngo 1.22\n",
+			"app/app.go":   "package app\n\nconst A = 1\n",
+			"steps/go.mod": goMod, "steps/go.sum": sum, "steps/s.go": minimal,
+			"steps/b.go": "package steps\n\nimport _ \"example.org/app\"\n",
 		}, "steps", nil},
 		"replaced module": {map[string]string{
 			"app/go.mod": "module example.org/app\n\ngo 1.22\n", "app/app.go": "package app\n\nconst A = 1\n",
@@ -93,40 +135,68 @@ func TestBuildErrors(t *testing.T) {
 		want  error
 		words []string
 	}{
-		"no folder":  {with(map[string]string{"a/a.go": "package a\n"}), nil, ErrNoPackage, []string{"./steps"}},
-		"no Go file": {with(map[string]string{"steps/a.txt": "x"}), nil, ErrNoPackage, []string{"./steps", "no Go files"}},
-		"no go.mod":  {map[string]string{"steps/s.go": minimal}, nil, ErrNoModule, []string{"./steps"}},
-		"no godog":   {with(map[string]string{"steps/s.go": "package steps\n"}), nil, ErrNoGodog, []string{"does not import"}},
+		"no folder": {with(map[string]string{"a/a.go": "package a\n"}), nil, ErrNoPackage, []string{"./steps"}},
+		"no Go file": {
+			with(map[string]string{"steps/a.txt": "x"}), nil, ErrNoPackage, []string{"./steps", "no Go files"},
+		},
+		"no go.mod": {map[string]string{"steps/s.go": minimal}, nil, ErrNoModule, []string{"./steps"}},
+		"no godog": {
+			with(map[string]string{"steps/s.go": "package steps\n"}), nil, ErrNoGodog, []string{"does not import"},
+		},
 		"godog not required": {
-			map[string]string{"go.mod": "module example.org/p\n\ngo 1.22\n", "steps/s.go": minimal}, nil, ErrNoGodog, []string{"go get"},
+			map[string]string{"go.mod": "module example.org/p\n\ngo 1.22\n", "steps/s.go": minimal},
+			nil, ErrNoGodog,
+			[]string{"go get"},
 		},
 		"own go.mod without godog": {
-			with(map[string]string{"steps/go.mod": "module example.org/steps\n\ngo 1.22\n", "steps/s.go": minimal}), nil, ErrNoGodog, []string{"go get"},
+			with(map[string]string{"steps/go.mod": "module example.org/steps\n\ngo 1.22\n", "steps/s.go": minimal}),
+			nil, ErrNoGodog,
+			[]string{"go get"},
 		},
-		"package main": {with(map[string]string{"steps/s.go": strings.Replace(minimal, "package steps", "package main", 1)}), nil, ErrNoPackage, []string{"package main"}},
+		"package main": {
+			with(map[string]string{"steps/s.go": strings.Replace(minimal, "package steps", "package main", 1)}), nil,
+			ErrNoPackage,
+			[]string{"package main"},
+		},
 		"no initializer": {
-			with(map[string]string{"steps/s.go": strings.Replace(minimal, "InitializeScenario", "InitializeScenarios", 1)}), nil,
+			with(
+				map[string]string{
+					"steps/s.go": strings.Replace(minimal, "InitializeScenario", "InitializeScenarios", 1),
+				},
+			), nil,
 			ErrNoInitializer,
 			[]string{"InitializeScenarios (s.go:5)"},
 		},
 		"in a test file": {
-			with(map[string]string{"steps/s.go": "package steps\n\nimport _ \"github.com/cucumber/godog\"\n", "steps/s_test.go": minimal}), nil,
+			with(
+				map[string]string{
+					"steps/s.go":      "package steps\n\nimport _ \"github.com/cucumber/godog\"\n",
+					"steps/s_test.go": minimal,
+				},
+			), nil,
 			ErrNoInitializer,
 			[]string{"s_test.go"},
 		},
-		"only test files": {with(map[string]string{"steps/s_test.go": minimal}), nil, ErrNoInitializer, []string{"_test.go"}},
+		"only test files": {
+			with(map[string]string{"steps/s_test.go": minimal}), nil, ErrNoInitializer, []string{"_test.go"},
+		},
 		"by value": {
 			with(map[string]string{"steps/s.go": strings.Replace(minimal, "*godog.S", "godog.S", 1)}), nil,
 			ErrSignature,
 			[]string{"s.go:5", "func InitializeScenario(*godog.ScenarioContext)"},
 		},
-		"with a result": {with(map[string]string{"steps/s.go": strings.Replace(minimal, ") {", ") error {", 1)}), nil, ErrSignature, []string{"s.go:5"}},
+		"with a result": {
+			with(map[string]string{"steps/s.go": strings.Replace(minimal, ") {", ") error {", 1)}), nil, ErrSignature,
+			[]string{"s.go:5"},
+		},
 		"wrong suite": {
 			with(map[string]string{"steps/s.go": minimal + "\nfunc InitializeTestSuite() {}\n"}), nil,
 			ErrSignature,
 			[]string{"InitializeTestSuite(*godog.TestSuiteContext)"},
 		},
-		"no go": {with(map[string]string{"steps/s.go": minimal}), []string{"PATH=/nowhere:."}, ErrNoGo, []string{"PATH"}},
+		"no go": {
+			with(map[string]string{"steps/s.go": minimal}), []string{"PATH=/nowhere:."}, ErrNoGo, []string{"PATH"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := options(project(t, tc.files))
@@ -169,10 +239,14 @@ func TestCompileErrors(t *testing.T) {
 		t.Errorf("message %q", compile.Error())
 	}
 	// A file that does not even parse is told by its place too.
-	if err := os.WriteFile(filepath.Join(dir, "steps", "b.go"), []byte("package steps\n\nfunc {\n"), 0o600); err != nil {
+	if err := os.WriteFile(
+		filepath.Join(dir, "steps", "b.go"), []byte("package steps\n\nfunc {\n"), 0o600,
+	); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Build(context.Background(), options(dir)); !errors.Is(err, ErrBuild) || !strings.Contains(err.Error(), "b.go:3") {
+	if _, err := Build(
+		context.Background(), options(dir),
+	); !errors.Is(err, ErrBuild) || !strings.Contains(err.Error(), "b.go:3") {
 		t.Errorf("got %v", err)
 	}
 }

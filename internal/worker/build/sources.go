@@ -47,12 +47,16 @@ func findInitializers(p goPackage) (initializers, error) {
 			switch fn.Name.Name {
 			case "InitializeScenario":
 				if !takes(f, fn, "ScenarioContext") {
-					return found, fmt.Errorf("%w: %s: want func InitializeScenario(*godog.ScenarioContext)", ErrSignature, place)
+					return found, fmt.Errorf(
+						"%w: %s: want func InitializeScenario(*godog.ScenarioContext)", ErrSignature, place,
+					)
 				}
 				scenario = true
 			case "InitializeTestSuite":
 				if !takes(f, fn, "TestSuiteContext") {
-					return found, fmt.Errorf("%w: %s: want func InitializeTestSuite(*godog.TestSuiteContext)", ErrSignature, place)
+					return found, fmt.Errorf(
+						"%w: %s: want func InitializeTestSuite(*godog.TestSuiteContext)", ErrSignature, place,
+					)
 				}
 				found.suite = true
 			default:
@@ -72,12 +76,16 @@ func findInitializers(p goPackage) (initializers, error) {
 		}
 		for _, d := range f.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "InitializeScenario" {
-				return found, fmt.Errorf("%w: %s is in %s, and no program can import what is in a _test.go file: move it to another file",
-					ErrNoInitializer, fn.Name.Name, name)
+				return found, fmt.Errorf(
+					"%w: %s is in %s, and no program can import what is in a _test.go file: move it to another file",
+					ErrNoInitializer, fn.Name.Name, name,
+				)
 			}
 		}
 	}
-	return found, fmt.Errorf("%w: %s has no func InitializeScenario(*godog.ScenarioContext)%s", ErrNoInitializer, p.ImportPath, near)
+	return found, fmt.Errorf(
+		"%w: %s has no func InitializeScenario(*godog.ScenarioContext)%s", ErrNoInitializer, p.ImportPath, near,
+	)
 }
 
 // takes reports whether fn takes one *godog.<name> and returns nothing.
@@ -125,7 +133,9 @@ func (b *builder) writeOverlay(p goPackage, in initializers) (string, error) {
 			return err
 		}
 		data, err := fs.ReadFile(runner.Sources(), name)
-		text := strings.ReplaceAll(string(data), strconv.Quote(runner.ImportPath+"/protocol"), strconv.Quote(base+"/protocol"))
+		text := strings.ReplaceAll(
+			string(data), strconv.Quote(runner.ImportPath+"/protocol"), strconv.Quote(base+"/protocol"),
+		)
 		files[name] = []byte(constrained(text))
 		return err
 	})

@@ -215,7 +215,12 @@ var behaviours = map[string]func(*fake){
 		w.reply(&protocol.Reply{ID: w.read().ID, Goodbye: &protocol.Goodbye{}})
 		hang()
 	},
-	"shows its environment": func(w *fake) { w.open(); fmt.Print(strings.Join(os.Environ(), "\n")); w.end(); w.serve() },
+	"shows its environment": func(w *fake) {
+		w.open()
+		fmt.Print(strings.Join(os.Environ(), "\n"))
+		w.end()
+		w.serve()
+	},
 }
 
 // scenarioSteps are the definitions of the behaviour "godog".
@@ -292,7 +297,9 @@ func one(ctx context.Context, p *Process, limit time.Duration, texts ...string) 
 	for _, t := range texts {
 		steps = append(steps, protocol.Step{Type: "action", Text: t, Mine: true})
 	}
-	if err := p.Begin(ctx, protocol.Begin{Case: "SC-1", URI: "u", Name: "n", Steps: steps, Grant: &protocol.Grant{Until: len(steps)}}); err != nil {
+	if err := p.Begin(
+		ctx, protocol.Begin{Case: "SC-1", URI: "u", Name: "n", Steps: steps, Grant: &protocol.Grant{Until: len(steps)}},
+	); err != nil {
 		return event{}, nil, err
 	}
 	var ends []*protocol.StepEnd

@@ -77,7 +77,9 @@ func TestT15MemoryOfTheWorkerIsFlat(t *testing.T) {
 	sayHello(t, p)
 	run := func(n int) int64 {
 		for range n {
-			if ev, _, err := one(context.Background(), p, prompt, slices.Repeat([]string{"rien"}, 10)...); err != nil || ev.Ended.Outcome != "passed" {
+			if ev, _, err := one(
+				context.Background(), p, prompt, slices.Repeat([]string{"rien"}, 10)...,
+			); err != nil || ev.Ended.Outcome != "passed" {
 				t.Fatalf("%+v, %v", ev, err)
 			}
 		}
@@ -141,7 +143,9 @@ func TestWorkingFolderAndSuiteHooks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 3 {
-		if ev, ends, err := one(context.Background(), p, prompt, `un fichier "donnees.txt"`); err != nil || ev.Ended.Outcome != "passed" {
+		if ev, ends, err := one(
+			context.Background(), p, prompt, `un fichier "donnees.txt"`,
+		); err != nil || ev.Ended.Outcome != "passed" {
 			t.Fatalf("%+v, %+v, %v", ev, ends, err)
 		}
 	}

@@ -275,7 +275,8 @@ func TestEnvironmentIsAllowedNotInherited(t *testing.T) {
 	}
 	env := strings.Split(ev.output.stdout, "\n")
 	for name, want := range map[string]bool{
-		"BASE_URL=http://localhost": true, "LC_TIME=fr_FR.UTF-8": true, "CI_SECRET_TOKEN=secret": false, "PATH=" + os.Getenv("PATH"): true,
+		"BASE_URL=http://localhost": true, "LC_TIME=fr_FR.UTF-8": true, "CI_SECRET_TOKEN=secret": false,
+		"PATH=" + os.Getenv("PATH"): true,
 	} {
 		if slices.Contains(env, name) != want {
 			t.Errorf("%s: passed is %v", name, !want)
@@ -306,7 +307,9 @@ func TestProblemsLeaveTheProcessUsable(t *testing.T) {
 	if _, err := p.Next(ctx, 0); err == nil {
 		t.Error("next without a scenario")
 	}
-	if _, err := p.Match(ctx, []protocol.StepText{{Text: strings.Repeat("x", protocol.MaxLine)}}); !errors.Is(err, protocol.ErrTooLong) {
+	if _, err := p.Match(
+		ctx, []protocol.StepText{{Text: strings.Repeat("x", protocol.MaxLine)}},
+	); !errors.Is(err, protocol.ErrTooLong) {
 		t.Errorf("line too long: %v", err)
 	}
 	found, err := p.Match(ctx, []protocol.StepText{{Type: "action", Text: "rien"}, {Type: "action", Text: "autre"}})
@@ -360,8 +363,10 @@ func TestReady(t *testing.T) {
 		want error
 	}{
 		"as it should be": {func(*Process) {}, nil},
-		"killed":          {func(p *Process) { _ = syscall.Kill(p.Pid(), syscall.SIGKILL); <-p.Done() }, wire.ErrWorker},
-		"stopped":         {func(p *Process) { _ = syscall.Kill(p.Pid(), syscall.SIGSTOP) }, context.DeadlineExceeded},
+		"killed": {
+			func(p *Process) { _ = syscall.Kill(p.Pid(), syscall.SIGKILL); <-p.Done() }, wire.ErrWorker,
+		},
+		"stopped": {func(p *Process) { _ = syscall.Kill(p.Pid(), syscall.SIGSTOP) }, context.DeadlineExceeded},
 	} {
 		t.Run(name, func(t *testing.T) {
 			noLeak(t)

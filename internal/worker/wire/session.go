@@ -66,7 +66,9 @@ func (s *Session) Hello(ctx context.Context) (protocol.Welcome, error) {
 	case r.Welcome == nil:
 		return protocol.Welcome{}, s.fail(fmt.Errorf("%w: no welcome", ErrProtocol))
 	case r.Welcome.Version != protocol.Version:
-		return protocol.Welcome{}, s.fail(fmt.Errorf("%w: version %d, not %d", ErrProtocol, r.Welcome.Version, protocol.Version))
+		return protocol.Welcome{}, s.fail(
+			fmt.Errorf("%w: version %d, not %d", ErrProtocol, r.Welcome.Version, protocol.Version),
+		)
 	}
 	return *r.Welcome, nil
 }

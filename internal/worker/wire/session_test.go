@@ -87,7 +87,9 @@ func TestSession_OverPipes(t *testing.T) {
 }
 
 // scripted gives a session with a peer that answers hello, reads begin, and then writes what a test says.
-func scripted(t *testing.T, o wire.Options, after func(conn net.Conn, enc *protocol.Encoder, begin int64)) *wire.Session {
+func scripted(
+	t *testing.T, o wire.Options, after func(conn net.Conn, enc *protocol.Encoder, begin int64),
+) *wire.Session {
 	t.Helper()
 	ours, theirs := net.Pipe()
 	go func() {

@@ -55,7 +55,9 @@ func registerAccess(sc *godog.ScenarioContext) {
 	sc.Step(reSilent, func(ctx context.Context, word string) error {
 		return silent("la réponse", in(ctx).last.body, word)
 	})
-	sc.Step(reList, func(ctx context.Context) error { return in(ctx).act(ctx, http.MethodGet, "/api/entreprises", nil) })
+	sc.Step(
+		reList, func(ctx context.Context) error { return in(ctx).act(ctx, http.MethodGet, "/api/entreprises", nil) },
+	)
 	sc.Step(reSearch, func(ctx context.Context, siret string) error {
 		return in(ctx).act(ctx, http.MethodGet, "/api/entreprises?recherche="+url.QueryEscape(siret), nil)
 	})

@@ -81,7 +81,9 @@ func lastDue(ctx context.Context) (resource, error) {
 	a := in(ctx).last
 	switch {
 	case a.status >= 300:
-		return resource{}, fmt.Errorf("aucune cotisation n'est calculée : réponse %d, %s", a.status, fold(a.json.Detail))
+		return resource{}, fmt.Errorf(
+			"aucune cotisation n'est calculée : réponse %d, %s", a.status, fold(a.json.Detail),
+		)
 	case a.json.Due != nil:
 		return *a.json.Due, nil
 	case a.json.Year != 0:

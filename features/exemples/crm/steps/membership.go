@@ -14,9 +14,11 @@ import (
 )
 
 var (
-	reJoinTable   = regexp.MustCompile(`^l'adhésion est demandée avec les informations suivantes$`)
-	reJoinSiret   = regexp.MustCompile(`^l'adhésion est demandée pour le SIRET "([^"]*)"$`)
-	reJoinSize    = regexp.MustCompile(`^l'adhésion est demandée pour une entreprise de (-?\d+) salariés(?: créée le (\d{2}/\d{2}/\d{4}))?$`)
+	reJoinTable = regexp.MustCompile(`^l'adhésion est demandée avec les informations suivantes$`)
+	reJoinSiret = regexp.MustCompile(`^l'adhésion est demandée pour le SIRET "([^"]*)"$`)
+	reJoinSize  = regexp.MustCompile(
+		`^l'adhésion est demandée pour une entreprise de (-?\d+) salariés(?: créée le (\d{2}/\d{2}/\d{4}))?$`,
+	)
 	reJoinPostal  = regexp.MustCompile(`^l'adhésion est demandée pour une entreprise du code postal "(\d+)"$`)
 	reJoinJSON    = regexp.MustCompile(`^la demande d'adhésion suivante est transmise$`)
 	reJoined      = regexp.MustCompile(`^l'adhésion est enregistrée$`)
@@ -107,7 +109,9 @@ func joined(ctx context.Context) (context.Context, error) {
 	w := in(ctx)
 	ctx = w.proof(ctx)
 	if w.last.status != http.StatusCreated {
-		return ctx, fmt.Errorf("l'adhésion n'est pas enregistrée : réponse %d, %s", w.last.status, fold(w.last.json.Detail))
+		return ctx, fmt.Errorf(
+			"l'adhésion n'est pas enregistrée : réponse %d, %s", w.last.status, fold(w.last.json.Detail),
+		)
 	}
 	return ctx, nil
 }

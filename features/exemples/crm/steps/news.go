@@ -15,7 +15,9 @@ var (
 	reNewsIn      = regexp.MustCompile(`^l'actualité "([^"]+)" à l'état "([^"]+)"$`)
 	reNewsPlanned = regexp.MustCompile(`^l'actualité "([^"]+)" dont la parution est fixée au (\d{2}/\d{2}/\d{4})$`)
 	reNewsMove    = regexp.MustCompile(`^la (soumission|validation|publication) de l'actualité est demandée$`)
-	reNewsDrop    = regexp.MustCompile(`^la dépublication de l'actualité est demandée (?:sans motif|pour le motif "([^"]+)")$`)
+	reNewsDrop    = regexp.MustCompile(
+		`^la dépublication de l'actualité est demandée (?:sans motif|pour le motif "([^"]+)")$`,
+	)
 	reNewsState   = regexp.MustCompile(`^l'actualité est à l'état "([^"]+)"$`)
 	reNewsTitle   = regexp.MustCompile(`^une actualité est rédigée avec un titre de (\d+) caractères accentués$`)
 	reNewsFor     = regexp.MustCompile(`^une actualité est rédigée pour l'antenne "([^"]+)"$`)
@@ -80,7 +82,9 @@ func planNews(ctx context.Context, title, day string) error {
 		return err
 	}
 	w.news = r.Address
-	if err := w.act(ctx, http.MethodPost, w.news+"/publication", map[string]string{"datePublication": iso}); err != nil {
+	if err := w.act(
+		ctx, http.MethodPost, w.news+"/publication", map[string]string{"datePublication": iso},
+	); err != nil {
 		return err
 	}
 	return created(w.last)

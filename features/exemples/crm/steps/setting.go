@@ -61,7 +61,10 @@ func loadDataset(ctx context.Context, dataset, day string) (context.Context, err
 	}
 	if w.mixed {
 		ctx = godog.Attach(ctx, godog.Attachment{
-			Body:     []byte("Portail et comptes de ce scénario : " + strings.TrimRight(w.base, "/") + "/recette/bacs/" + w.box + "\n"),
+			Body: []byte(
+				"Portail et comptes de ce scénario : " + strings.TrimRight(w.base, "/") + "/recette/bacs/" + w.box +
+					"\n",
+			),
 			FileName: "adresse-du-portail.txt", MediaType: "text/plain",
 		})
 	}

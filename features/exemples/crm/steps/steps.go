@@ -25,7 +25,10 @@ import (
 // EnvURL is the variable that holds the address of the CRM under test.
 const EnvURL = "RECETTE_ENV_URL"
 
-var errNoEnvironment = errors.New("l'adresse de l'environnement est inconnue : donnez-la dans la variable " + EnvURL + ", par exemple http://127.0.0.1:8181")
+var errNoEnvironment = errors.New(
+	"l'adresse de l'environnement est inconnue : donnez-la dans la variable " + EnvURL +
+		", par exemple http://127.0.0.1:8181",
+)
 
 // InitializeScenario registers every definition; godog calls it once a scenario.
 func InitializeScenario(sc *godog.ScenarioContext) {

@@ -164,5 +164,7 @@ func key(role, antenne string) string { return role + "|" + antenne }
 
 // proof attaches the last answer of the CRM to the step.
 func (w *world) proof(ctx context.Context) context.Context {
-	return godog.Attach(ctx, godog.Attachment{Body: w.last.body, FileName: "reponse.json", MediaType: "application/json"})
+	return godog.Attach(
+		ctx, godog.Attachment{Body: w.last.body, FileName: "reponse.json", MediaType: "application/json"},
+	)
 }

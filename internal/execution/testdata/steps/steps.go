@@ -144,7 +144,9 @@ func InitializeScenario(sc *godog.ScenarioContext) {
 	sc.Step(`^j'attache une image$`, func(ctx context.Context) context.Context {
 		fmt.Println("je l'écris aussi")
 		godog.Log(ctx, "image prise")
-		return godog.Attach(ctx, godog.Attachment{Body: []byte{0x89, 'P', 'N', 'G', 0, 255}, FileName: "é.png", MediaType: "image/png"})
+		return godog.Attach(
+			ctx, godog.Attachment{Body: []byte{0x89, 'P', 'N', 'G', 0, 255}, FileName: "é.png", MediaType: "image/png"},
+		)
 	})
 	sc.Step(`^je remets à plus tard$`, func() error { return godog.ErrPending })
 	sc.Step(`^je passe mon tour$`, func() error { return godog.ErrSkip })

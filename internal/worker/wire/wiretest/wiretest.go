@@ -73,7 +73,9 @@ func events(t *testing.T, s *wire.Session) string {
 			said = append(said, fmt.Sprintf("step %d %s", ev.Step.Index, ev.Step.Outcome))
 		case ev.Waiting != nil:
 			said = append(said, fmt.Sprintf("waiting %d", ev.Waiting.Index))
-			if err := s.Told(t.Context(), protocol.Told{Index: ev.Waiting.Index, Outcome: protocol.OutcomePassed}); err != nil {
+			if err := s.Told(
+				t.Context(), protocol.Told{Index: ev.Waiting.Index, Outcome: protocol.OutcomePassed},
+			); err != nil {
 				t.Fatal(err)
 			}
 		case ev.Ended != nil:
@@ -98,7 +100,10 @@ func welcome(t *testing.T, s *wire.Session) {
 
 func match(t *testing.T, s *wire.Session) {
 	hello(t, s)
-	found, err := s.Match(t.Context(), []protocol.StepText{{Type: "action", Text: "un échec"}, {Type: "action", Text: "autre"}})
+	found,
+		err := s.Match(
+		t.Context(), []protocol.StepText{{Type: "action", Text: "un échec"}, {Type: "action", Text: "autre"}},
+	)
 	if err != nil || len(found) != 2 || len(found[0]) != 1 || len(found[1]) != 0 {
 		t.Errorf("match: %v, %v", found, err)
 	}
@@ -207,7 +212,9 @@ func large(t *testing.T, s *wire.Session) {
 	if found, err := s.Match(t.Context(), []protocol.StepText{{Text: text}}); err != nil || len(found[0]) != 0 {
 		t.Errorf("match of a long step: %v, %v", found, err)
 	}
-	if _, err := s.Match(t.Context(), []protocol.StepText{{Text: strings.Repeat("x", protocol.MaxLine)}}); !errors.Is(err, protocol.ErrTooLong) {
+	if _, err := s.Match(
+		t.Context(), []protocol.StepText{{Text: strings.Repeat("x", protocol.MaxLine)}},
+	); !errors.Is(err, protocol.ErrTooLong) {
 		t.Errorf("line too long: %v", err)
 	}
 	if err := s.Ready(t.Context()); err != nil {

@@ -25,7 +25,9 @@ func main() {
 			}
 			sc.Step(patterns[last], func(*godog.Table) {})
 		},
-		Options: &godog.Options{Format: "progress", Output: os.Stdout, NoColors: true, Strict: true, Paths: os.Args[1:]},
+		Options: &godog.Options{
+			Format: "progress", Output: os.Stdout, NoColors: true, Strict: true, Paths: os.Args[1:],
+		},
 	}
 	os.Exit(suite.Run())
 }

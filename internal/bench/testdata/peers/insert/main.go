@@ -28,7 +28,10 @@ func run(path, rows string) error {
 		return err
 	}
 	db.SetMaxOpenConns(1)
-	if _, err := db.Exec(`CREATE TABLE IF NOT EXISTS verdict (id INTEGER PRIMARY KEY, case_id TEXT, at TEXT, verdict TEXT)`); err != nil {
+	if _,
+		err := db.Exec(
+		`CREATE TABLE IF NOT EXISTS verdict (id INTEGER PRIMARY KEY, case_id TEXT, at TEXT, verdict TEXT)`,
+	); err != nil {
 		return err
 	}
 	insert, err := db.Prepare(`INSERT INTO verdict (case_id, at, verdict) VALUES (?, ?, ?)`)
