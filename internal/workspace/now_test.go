@@ -42,12 +42,13 @@ func TestNow_ReadsTheFileOfTheCase(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := opened(t, small())
+			present := p.Present()
 			cases, err := p.CasesByID(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
 			frozen := cases["SC-0001"]
-			if c, ok, err := p.Now(t.Context(), &frozen); err != nil || !ok || c.Content != frozen.Content {
+			if c, ok, err := present.Now(t.Context(), &frozen); err != nil || !ok || c.Content != frozen.Content {
 				t.Fatalf("before: %q, %v, %v", c.Content, ok, err)
 			}
 			for path, text := range tt.files {
@@ -57,7 +58,7 @@ func TestNow_ReadsTheFileOfTheCase(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			c, ok, err := p.Now(t.Context(), &frozen)
+			c, ok, err := present.Now(t.Context(), &frozen)
 			if _, refused := errors.AsType[*FeaturesError](err); refused != tt.refused || err != nil && !refused {
 				t.Fatalf("Now = %v, want refused %v", err, tt.refused)
 			}

@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"recette/internal/bounded"
@@ -110,23 +109,6 @@ func TextsIn(ctx context.Context, dir string, o catalogue.Options) (map[string]T
 		err = &FeaturesError{Faults: faults}
 	}
 	return texts, err
-}
-
-// Now gives a frozen case as it stands on disk, so that a text that changed since is noticed before somebody judges it.
-// Its file is read whenever it is asked for, and no other one: what somebody is writing elsewhere stops no tester. When
-// the case is not there it may have moved, and every feature is read: one that cannot be is then a *FeaturesError,
-// since the case may not be gone.
-func (p *Project) Now(ctx context.Context, frozen *catalogue.Case) (c catalogue.Case, ok bool, err error) {
-	list, err := p.Cases(ctx, []string{frozen.Feature.Path})
-	if _, gone := errors.AsType[*TargetError](err); err != nil && !gone {
-		return catalogue.Case{}, false, err
-	}
-	if c, ok = byID(list)[frozen.ID]; ok {
-		return c, true, nil
-	}
-	cases, err := p.CasesByID(ctx)
-	c, ok = cases[frozen.ID]
-	return c, ok, err
 }
 
 // Texts gives the hash of the text of each case as the features stand, for a decision or a PV that rests on it: the
