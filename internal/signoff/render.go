@@ -78,10 +78,11 @@ type File struct {
 	Pages int
 }
 
-// location is the time zone that the pages are printed in: that of the campaign, else the project's as it is now.
-func (s *Service) location(d *Draft) *time.Location {
-	if zone, err := time.LoadLocation(d.zone); err == nil && d.zone != "" {
-		return zone
+// location is the time zone that pages and signatures are printed in: that of the campaign, else the project's as it
+// is now.
+func (s *Service) location(zone string) *time.Location {
+	if l, err := time.LoadLocation(zone); err == nil && zone != "" {
+		return l
 	}
 	return s.Clock().Location()
 }
@@ -105,7 +106,7 @@ func (s *Service) Draw(d *Draft) (File, error) {
 	}
 	var raw bytes.Buffer
 	layout, err := reports.PDF(&raw, d.release(), reports.PDFOptions{
-		Texts: d.texts, Thumbnails: s.thumbnail, Location: s.location(d),
+		Texts: d.texts, Thumbnails: s.thumbnail, Location: s.location(d.zone),
 	})
 	if err != nil {
 		return File{}, err

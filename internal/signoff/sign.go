@@ -83,7 +83,11 @@ func (s *Service) Sign(ctx context.Context, actor recette.Actor, id *Identity, d
 	if err != nil {
 		return nil, err
 	}
-	now := s.Clock().Truncate(time.Second)
+	m, err := s.Campaigns.Outline(ctx, actor, d.PV.Reference.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Clock().Truncate(time.Second).In(s.location(m.TimeZone))
 	box, err := signatureBox(texts, d, actor, id, now)
 	if err != nil {
 		return nil, err

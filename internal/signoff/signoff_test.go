@@ -35,6 +35,7 @@ var phrase = []byte("une phrase d'essai")
 
 // desk is a project where a campaign was conducted, and the services on it.
 type desk struct {
+	zone      string // of the campaigns
 	t         *testing.T
 	dir       string
 	ring      signoff.Keyring
@@ -105,7 +106,7 @@ func (d *desk) campaign(id string) {
 	d.t.Helper()
 	m := plan.Manifest{
 		V: 1, Campaign: id, Project: "Essai", Title: "Recette", Version: "1", Language: "fr",
-		FrozenAt: "2026-11-23T08:00:00Z", Release: plan.Release{Version: "1.4", Build: "b1"},
+		TimeZone: d.zone, FrozenAt: "2026-11-23T08:00:00Z", Release: plan.Release{Version: "1.4", Build: "b1"},
 		Environment: plan.Environment{Name: "recette", Build: "b1"},
 		Journeys:    []plan.Journey{{Code: "adhesion", Title: "Adhésion", Critical: true, Cases: []string{"SC-1"}}},
 	}
