@@ -207,12 +207,17 @@ func TestRates(t *testing.T) {
 	if got := fr.ratio(1234567, 2000000); got != "1\u202f234\u202f567\u00a0/\u00a02\u202f000\u202f000" {
 		t.Errorf("ratio = %q", got)
 	}
-	for us, want := range map[int64]string{500: "<\u00a01\u00a0ms", 42_000: "42\u00a0ms", 1_950_000: "1,9\u00a0s", 61_000_000: "1\u00a0min\u00a001\u00a0s", 3_720_000_000: "1\u00a0h\u00a002\u00a0min"} {
+	for us, want := range map[int64]string{
+		500: "<\u00a01\u00a0ms", 42_000: "42\u00a0ms", 1_950_000: "1,9\u00a0s",
+		61_000_000: "1\u00a0min\u00a001\u00a0s", 3_720_000_000: "1\u00a0h\u00a002\u00a0min",
+	} {
 		if got := fr.duration(us); got != want {
 			t.Errorf("duration(%d) = %q, want %q", us, got, want)
 		}
 	}
-	for n, want := range map[int64]string{0: "0\u00a0o", 999: "999\u00a0o", 12_044: "12\u00a0Ko", 2_450_120: "2,5\u00a0Mo"} {
+	for n, want := range map[int64]string{
+		0: "0\u00a0o", 999: "999\u00a0o", 12_044: "12\u00a0Ko", 2_450_120: "2,5\u00a0Mo",
+	} {
 		if got := fr.bytes(n); got != want {
 			t.Errorf("bytes(%d) = %q, want %q", n, got, want)
 		}
@@ -220,7 +225,10 @@ func TestRates(t *testing.T) {
 }
 
 func TestKeyword(t *testing.T) {
-	for k, want := range map[string]string{"Étant donné qu'": "Étant donné qu'", "Et qu’": "Et qu’", "Quand ": "Quand ", "Alors": "Alors ", "* ": "* ", "": ""} {
+	for k, want := range map[string]string{
+		"Étant donné qu'": "Étant donné qu'", "Et qu’": "Et qu’", "Quand ": "Quand ", "Alors": "Alors ", "* ": "* ",
+		"": "",
+	} {
 		if got := keyword(k); got != want {
 			t.Errorf("keyword(%q) = %q, want %q", k, got, want)
 		}
@@ -234,7 +242,8 @@ func TestBindRefuses(t *testing.T) {
 		"nothing":  "",
 		"no table": "trailer\n<<>>\nstartxref\n0\n%%EOF",
 		"far":      "xref\n0 9\ntrailer\n<<>>\nstartxref\n0\n%%EOF",
-		"other":    "%PDF-1.3\n" + strings.Repeat("4 0 obj\n<<>>\n", 3) + "xref\n0 5\n0000000000 65535 f \n" + strings.Repeat("0000000009 00000 n \n", 4) + "trailer\n<<>>\nstartxref\n48\n%%EOF",
+		"other": "%PDF-1.3\n" + strings.Repeat("4 0 obj\n<<>>\n", 3) + "xref\n0 5\n0000000000 65535 f \n" +
+			strings.Repeat("0000000009 00000 n \n", 4) + "trailer\n<<>>\nstartxref\n48\n%%EOF",
 	} {
 		if err := bind(&bytes.Buffer{}, []byte(file), []*pressed{page}); !errors.Is(err, ErrRender) {
 			t.Errorf("%s: %v", name, err)

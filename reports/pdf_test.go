@@ -276,7 +276,9 @@ func TestPDFLinks(t *testing.T) {
 			t.Errorf("link to object %d at %.2f: no such place", n, y)
 		}
 	}
-	for _, bad := range []string{"/JavaScript", "/S /URI /URI (javascript", "/Launch", "/OpenAction", "/EmbeddedFile "} {
+	for _, bad := range []string{
+		"/JavaScript", "/S /URI /URI (javascript", "/Launch", "/OpenAction", "/EmbeddedFile ",
+	} {
 		if bytes.Contains(pdf, []byte(bad)) {
 			t.Errorf("the PDF holds %s", bad)
 		}
@@ -286,7 +288,8 @@ func TestPDFLinks(t *testing.T) {
 func TestSafeURL(t *testing.T) {
 	for url, want := range map[string]bool{
 		"https://example.org/a": true, "mailto:a@example.org": true, "HTTPS://x": true, "http://x": false,
-		"javascript:alert(1)": false, "https://x y": false, "https://x\n": false, "file:///etc/passwd": false, "": false,
+		"javascript:alert(1)": false, "https://x y": false, "https://x\n": false, "file:///etc/passwd": false,
+		"": false,
 	} {
 		if got := safeURL(url); got != want {
 			t.Errorf("safeURL(%q) = %v, want %v", url, got, want)
@@ -302,13 +305,16 @@ func TestPDFBoxes(t *testing.T) {
 	var fields []string
 	for i, b := range l.Boxes {
 		fields = append(fields, b.Field)
-		if b.Rect[0] < 0 || b.Rect[2] > pageW || b.Rect[1] < 0 || b.Rect[3] > pageH || b.Rect[2]-b.Rect[0] < 150 || b.Rect[3]-b.Rect[1] < 60 {
+		if b.Rect[0] < 0 || b.Rect[2] > pageW || b.Rect[1] < 0 || b.Rect[3] > pageH ||
+			b.Rect[2]-b.Rect[0] < 150 || b.Rect[3]-b.Rect[1] < 60 {
 			t.Errorf("box %s: %v", b.Field, b.Rect)
 		}
 		if !strings.Contains(folded(pages[b.Page]), pv.Signers[i].Name) {
 			t.Errorf("page %d holds the box of %s without the name", b.Page+1, b.Field)
 		}
-		inside := tool(t, pdf, "pdftotext", "-f", strconv.Itoa(b.Page+1), "-l", strconv.Itoa(b.Page+1), "-x", strconv.Itoa(int(b.Rect[0])), "-y", strconv.Itoa(int(pageH-b.Rect[3])),
+		page := strconv.Itoa(b.Page + 1)
+		inside := tool(t, pdf, "pdftotext", "-f", page, "-l", page,
+			"-x", strconv.Itoa(int(b.Rect[0])), "-y", strconv.Itoa(int(pageH-b.Rect[3])),
 			"-W", strconv.Itoa(int(b.Rect[2]-b.Rect[0])), "-H", strconv.Itoa(int(b.Rect[3]-b.Rect[1])), "FILE", "-")
 		if strings.TrimSpace(inside) != "" {
 			t.Errorf("box %s is not empty: %q", b.Field, inside)
@@ -327,8 +333,10 @@ func TestPDFFrench(t *testing.T) {
 	pdf, _ := render(t, fixture(), frenchOptions(t))
 	all := folded(strings.Join(pageTexts(t, pdf), "\n"))
 	for _, want := range []string{
-		"18 / 21 85,7 %", "17 / 18 94,4 %", "17 / 21 80,9 %", "Étant donné qu'une entreprise « Boulangerie Müller & Fils »", "1 412",
-		"24/11/2026 17:42 (UTC+1)", "[U+1F642]", "[U+0007]", "non renseigné", "Recette prononcée avec réserves", "pas d’aperçu", "« Je constate les résultats de ce procès-verbal. »",
+		"18 / 21 85,7 %", "17 / 18 94,4 %", "17 / 21 80,9 %",
+		"Étant donné qu'une entreprise « Boulangerie Müller & Fils »", "1 412",
+		"24/11/2026 17:42 (UTC+1)", "[U+1F642]", "[U+0007]", "non renseigné",
+		"Recette prononcée avec réserves", "pas d’aperçu", "« Je constate les résultats de ce procès-verbal. »",
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("the text lacks %q", want)
@@ -354,7 +362,10 @@ func TestPDFEnglish(t *testing.T) {
 	pv.Language = "en"
 	pdf, _ := render(t, pv, PDFOptions{Texts: loadTexts(t, "en"), Location: paris()})
 	all := folded(strings.Join(pageTexts(t, pdf), "\n"))
-	for _, want := range []string{"18 / 21 85.7%", "1,412", "Accepted with reserves", "Annex C – Full text of the scenarios tested", "not provided"} {
+	for _, want := range []string{
+		"18 / 21 85.7%", "1,412", "Accepted with reserves", "Annex C – Full text of the scenarios tested",
+		"not provided",
+	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("the text lacks %q", want)
 		}
@@ -368,17 +379,20 @@ func TestPDFRefuses(t *testing.T) {
 		o    PDFOptions
 		want error
 	}{
-		"no texts":      {PV{Schema: Schema, Number: "1"}, PDFOptions{}, ErrOptions},
-		"other schema":  {PV{Schema: "recette/pv/9", Number: "1"}, PDFOptions{Texts: texts}, ErrSchema},
-		"no number":     {PV{Schema: Schema}, PDFOptions{Texts: texts}, ErrFormat},
-		"library panic": {PV{Schema: Schema, Number: "1"}, PDFOptions{Texts: func(string, ...any) string { panic("boom") }}, ErrRender},
+		"no texts":     {PV{Schema: Schema, Number: "1"}, PDFOptions{}, ErrOptions},
+		"other schema": {PV{Schema: "recette/pv/9", Number: "1"}, PDFOptions{Texts: texts}, ErrSchema},
+		"no number":    {PV{Schema: Schema}, PDFOptions{Texts: texts}, ErrFormat},
+		"library panic": {PV{Schema: Schema, Number: "1"}, PDFOptions{
+			Texts: func(string, ...any) string { panic("boom") },
+		}, ErrRender},
 	} {
 		if _, err := PDF(&bytes.Buffer{}, c.pv, c.o); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}
 	full := errors.New("disk full")
-	if _, err := PDF(writer(func([]byte) (int, error) { return 0, full }), fixture(), frenchOptions(t)); !errors.Is(err, full) {
+	w := writer(func([]byte) (int, error) { return 0, full })
+	if _, err := PDF(w, fixture(), frenchOptions(t)); !errors.Is(err, full) {
 		t.Errorf("failing writer: %v", err)
 	}
 }
@@ -391,21 +405,32 @@ func (w writer) Write(p []byte) (int, error) { return w(p) }
 func TestPDFCrowdedFront(t *testing.T) {
 	pv := fixture()
 	for i := range 14 {
-		pv.Journeys = append(pv.Journeys, Journey{Code: fmt.Sprint("j", i), Title: fmt.Sprintf("Parcours supplémentaire n° %d", i), Verdict: "not_run", Figures: Figures{InScope: 2, Planned: 2, NotRun: 2}})
-		pv.Warnings = append(pv.Warnings, Warning{Text: fmt.Sprintf("Alerte supplémentaire n° %d : %s", i, strings.Repeat("le détail de cette alerte est long. ", 5))})
+		pv.Journeys = append(pv.Journeys, Journey{
+			Code: fmt.Sprint("j", i), Title: fmt.Sprintf("Parcours supplémentaire n° %d", i),
+			Verdict: "not_run", Figures: Figures{InScope: 2, Planned: 2, NotRun: 2},
+		})
+		pv.Warnings = append(pv.Warnings, Warning{
+			Text: fmt.Sprintf("Alerte supplémentaire n° %d : ", i) +
+				strings.Repeat("le détail de cette alerte est long. ", 5),
+		})
 	}
-	pv.Title += " et de tous les parcours qui en dépendent, dans chaque antenne de la confédération, au titre de la version 2.4"
+	pv.Title += " et de tous les parcours qui en dépendent, dans chaque antenne de la confédération, " +
+		"au titre de la version 2.4"
 	pv.Decision.Derogation = "DEC-0020"
 	pv.Decision.Reason = strings.Repeat("Un motif longuement exposé par le décideur. ", 40)
 	pdf, l := render(t, pv, frenchOptions(t))
 	front := folded(pageTexts(t, pdf)[0])
-	for _, want := range []string{"17 alertes calculées avant signature", "de plus : voir « 6.3", "autres parcours : voir « 4.1", "(texte entier au chapitre 8)", "Dérogation accordée par la décision DEC-0020"} {
+	for _, want := range []string{
+		"17 alertes calculées avant signature", "de plus : voir « 6.3", "autres parcours : voir « 4.1",
+		"(texte entier au chapitre 8)", "Dérogation accordée par la décision DEC-0020",
+	} {
 		if !strings.Contains(front, want) {
 			t.Errorf("page 1 lacks %q", want)
 		}
 	}
 	for _, b := range l.Boxes {
-		above := tool(t, pdf, "pdftotext", "-f", "1", "-l", "1", "-x", "0", "-y", strconv.Itoa(int(pageH-b.Rect[3])), "-W", "595", "-H", strconv.Itoa(int(b.Rect[3]-b.Rect[1])), "FILE", "-")
+		above := tool(t, pdf, "pdftotext", "-f", "1", "-l", "1", "-x", "0", "-y", strconv.Itoa(int(pageH-b.Rect[3])),
+			"-W", "595", "-H", strconv.Itoa(int(b.Rect[3]-b.Rect[1])), "FILE", "-")
 		if strings.TrimSpace(above) != "" {
 			t.Errorf("text in the signature row: %q", above)
 		}
@@ -441,8 +466,9 @@ func TestPDF_NamesStayOnTheirLine(t *testing.T) {
 	const forged = "\nSC-9999 conforme"
 	pv := fixture()
 	for _, s := range []*string{
-		&pv.Title, &pv.Release.Version, &pv.Environment.Name, &pv.Client.Name, &pv.Reference.Plan, &pv.Journeys[0].Title,
-		&pv.Journeys[0].Owner, &pv.Stories[0].Title, &pv.DataSets[0].Label, &pv.Anomalies[0].Summary, &pv.Reserves[0].Owner,
+		&pv.Title, &pv.Release.Version, &pv.Environment.Name, &pv.Client.Name, &pv.Reference.Plan,
+		&pv.Journeys[0].Title, &pv.Journeys[0].Owner, &pv.Stories[0].Title, &pv.DataSets[0].Label,
+		&pv.Anomalies[0].Summary, &pv.Reserves[0].Owner,
 		&pv.Signers[0].Name, &pv.Signers[0].Entity, &pv.Sessions[0].Actor, &pv.Cases[0].Name, &pv.Cases[0].Feature,
 		&pv.Cases[0].Row, &pv.Cases[0].Tester, &pv.Cases[0].Steps[0].Text, &pv.NotShown[0], &pv.Warnings[0].Text,
 	} {

@@ -311,7 +311,10 @@ func TestTexts(t *testing.T) {
 			t.Errorf("%s: nothing uses it", k)
 		}
 	}
-	for _, kind := range []string{"verdict", "outcome", "freshness", "mode", "cause", "severity", "status", "decision", "nature", "state", "role", "golive"} {
+	for _, kind := range []string{
+		"verdict", "outcome", "freshness", "mode", "cause", "severity", "status", "decision", "nature", "state", "role",
+		"golive",
+	} {
 		for _, v := range vocabulary(kind) {
 			if fr["reports."+kind+"."+v] == "" {
 				t.Errorf("no word for %s %s", kind, v)

@@ -25,7 +25,8 @@ func recetteBinary(t *testing.T) string {
 		t.Skip("SKIPPED: needs the go command to build the product")
 	}
 	built.once.Do(func() {
-		if built.dir, built.err = os.MkdirTemp("", "recette-bin-"); built.err != nil { //nolint:usetesting // outlives the test that comes first
+		//nolint:usetesting // outlives the test that comes first
+		if built.dir, built.err = os.MkdirTemp("", "recette-bin-"); built.err != nil {
 			return
 		}
 		out, err := exec.Command("go", "build", "-o", filepath.Join(built.dir, "recette"), ".").CombinedOutput()

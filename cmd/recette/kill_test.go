@@ -208,7 +208,7 @@ func (s *manualSession) play(kill killAt) bool {
 		}
 	}
 	err = cmd.Wait()
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.Sys().(syscall.WaitStatus).Signaled() { //nolint:forcetypeassert // Unix
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.Sys().(syscall.WaitStatus).Signaled() {
 		return true
 	}
 	if err != nil {
@@ -275,7 +275,7 @@ func (p *product) playRun(kill killAt) (killed bool, reported []string) {
 		}
 	}
 	err = cmd.Wait()
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.Sys().(syscall.WaitStatus).Signaled() { //nolint:forcetypeassert // Unix
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.Sys().(syscall.WaitStatus).Signaled() {
 		return true, reported
 	}
 	if err != nil {

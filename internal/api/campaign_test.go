@@ -26,7 +26,8 @@ func TestCampaignList(t *testing.T) {
 		{"id":"C1","title":"Un","version":"1.0","build":"b1","state":"open","opened_at":"2026-11-23T09:00:00.000Z",
 		 "figures":{"in_scope":3,"planned":2,"executed":2,"passed":1,"passed_with_remark":0,"failed":1,"blocked":0,
 		 "not_run":0,"not_applicable":1}},
-		{"id":"C2","title":"","version":"","build":"","state":"closed","opened_at":"","closed_at":"2026-11-24T09:00:00.000Z",
+		{"id":"C2","title":"","version":"","build":"","state":"closed","opened_at":"",
+		 "closed_at":"2026-11-24T09:00:00.000Z",
 		 "figures":`+noFigures+`}]}`)
 }
 

@@ -22,7 +22,8 @@ func TestUndefinedSteps_SnippetsStandWithTheirWording(t *testing.T) {
 	wordings := []steps.Wording{{Mask: "un"}, {Mask: "deux", Cases: 3}}
 	doc := api.NewUndefinedSteps(wordings, nil, steps.Go, []steps.Snippet{{Name: "fDeux", Of: 1}})
 	same(t, doc, `{"v":1,"undefined":[{"wording":"deux","types":null,"example":"","places":null,"steps":3,
-		"snippet":{"name":"fDeux","keyword":"","pattern":"","register":"","code":"","wording":""}}],"ambiguous":[],"target":"go"}`)
+		"snippet":{"name":"fDeux","keyword":"","pattern":"","register":"","code":"","wording":""}}],
+		"ambiguous":[],"target":"go"}`)
 }
 
 func TestReadiness_EmptyListsShow(t *testing.T) {

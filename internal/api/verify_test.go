@@ -51,7 +51,7 @@ func TestJournalVerification(t *testing.T) {
 		api.NewJournalVerification(
 			&store.Report{Project: "p", Leaves: 3, Findings: []store.Finding{{Code: "leaf.altered", Seq: 1}}},
 		),
-		`{"v":1,"project":"p","leaves":3,"root":"","checkpoints":0,"signed":0,"texts":0,"persons":0,"documents":0,"erased":0,
-		"evidence":0,"findings":[{"code":"leaf.altered","seq":1}],"failures":0}`,
+		`{"v":1,"project":"p","leaves":3,"root":"","checkpoints":0,"signed":0,"texts":0,"persons":0,
+		"documents":0,"erased":0,"evidence":0,"findings":[{"code":"leaf.altered","seq":1}],"failures":0}`,
 	)
 }

@@ -245,12 +245,18 @@ func TestRecord_AsksWhoReadsTheJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	for who, denied := range map[recette.Actor]bool{{}: true, {Ref: "local", Role: "?"}: true, {Ref: "local", Role: recette.Auditor}: false} {
+	for who, denied := range map[recette.Actor]bool{
+		{}:                                    true,
+		{Ref: "local", Role: "?"}:             true,
+		{Ref: "local", Role: recette.Auditor}: false,
+	} {
 		exported := r.Export(t.Context(), who, io.Discard)
 		_, told := r.Doctor(t.Context(), who)
 		_, verified := r.Verify(t.Context(), who)
 		_, given := r.Journal(who)
-		for use, err := range map[string]error{"Export": exported, "Doctor": told, "Verify": verified, "Journal": given} {
+		for use, err := range map[string]error{
+			"Export": exported, "Doctor": told, "Verify": verified, "Journal": given,
+		} {
 			if errors.Is(err, access.ErrDenied) != denied || !denied && err != nil {
 				t.Errorf("%s by %+v = %v, want denied %t", use, who, err, denied)
 			}

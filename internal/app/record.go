@@ -172,5 +172,5 @@ func (r *Record) Verify(ctx context.Context, actor recette.Actor) (*Report, erro
 	if err := access.Allow(actor, access.ReadJournal, access.Scope{}); err != nil {
 		return nil, err //nolint:wrapcheck // it says what is denied
 	}
-	return r.log.Verify(ctx, store.VerifyOptions{Evidence: r.Evidence}) //nolint:wrapcheck // it says what cannot be read
+	return r.log.Verify(ctx, store.VerifyOptions{Evidence: r.Evidence})
 }

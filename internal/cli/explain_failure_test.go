@@ -38,7 +38,8 @@ func TestExplainKnowsEveryCode(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range regexp.MustCompile(`Code\w+\s+Code = "([EWI]\d{3})"`).FindAllStringSubmatch(string(data), -1) {
+		code := regexp.MustCompile(`Code\w+\s+Code = "([EWI]\d{3})"`)
+		for _, m := range code.FindAllStringSubmatch(string(data), -1) {
 			codes[m[1]] = true
 		}
 	}
@@ -48,7 +49,8 @@ func TestExplainKnowsEveryCode(t *testing.T) {
 	for code := range codes {
 		for _, lang := range []string{"fr", "en"} {
 			exit, out := explained(t, lang, code)
-			if exit != exitOK || !strings.Contains(out, code) || strings.Contains(out, "⟨") || strings.Contains(out, "%!") {
+			unworded := strings.Contains(out, "⟨") || strings.Contains(out, "%!")
+			if exit != exitOK || !strings.Contains(out, code) || unworded {
 				t.Errorf("explain %s --lang %s: exit code %d\n%s", code, lang, exit, out)
 			}
 		}

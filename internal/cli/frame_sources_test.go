@@ -65,7 +65,9 @@ func TestFramed_LeavesWhatAnAuthorWrites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, said := range []string{"step 3 expected", "EOF", "hello: monde", "no welcome", "no greeting: EOF", "it is gone"} {
+	for _, said := range []string{
+		"step 3 expected", "EOF", "hello: monde", "no welcome", "no greeting: EOF", "it is gone",
+	} {
 		if got := framed(fr, said); got != said {
 			t.Errorf("framed(%q) = %q", said, got)
 		}

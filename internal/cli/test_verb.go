@@ -156,8 +156,10 @@ func (w *openRecord) session(
 		return err
 	}
 	summary, err := engine.Test(ctx, binding, execution.Guided{
-		SessionOptions: execution.SessionOptions{Items: list, Current: p.Present().Now, Together: screen.typed(), Again: o.again},
-		Person:         person, Dossier: ledger, Named: len(o.only) > 0, Ahead: said == nil && !screen.typed(),
+		SessionOptions: execution.SessionOptions{
+			Items: list, Current: p.Present().Now, Together: screen.typed(), Again: o.again,
+		},
+		Person: person, Dossier: ledger, Named: len(o.only) > 0, Ahead: said == nil && !screen.typed(),
 	})
 	out := &progress{words: w.words, out: shown}
 	out.end(&summary)

@@ -13,7 +13,8 @@ const (
 	// written under the lowest version that holds it, so that older readers go on reading what they can.
 	//
 	//	1  the first format
-	//	2  result.message. Leaves of version 1 that hold it were written before the versions were numbered, and are read.
+	//	2  result.message. Leaves of version 1 that hold it were written before the versions were numbered,
+	//	   and are read.
 	//	3  personal.erase, with erase: what was erased is not missing.
 	Version = 3
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.

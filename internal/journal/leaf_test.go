@@ -196,7 +196,9 @@ func TestEncodeRefuses(t *testing.T) {
 }
 
 func TestDecodeRefuses(t *testing.T) {
-	const good = `{"at":"2026-10-15T09:00:00.000Z","campaign":"C","kind":"result","note":"é\n","result":{"attempt":1,"case":"SC-1","content":"","pass":1,"steps":[{"mode":"go","step":0,"verdict":"passed"}]},"seq":7,"v":1}`
+	const good = `{"at":"2026-10-15T09:00:00.000Z","campaign":"C","kind":"result","note":"é\n",` +
+		`"result":{"attempt":1,"case":"SC-1","content":"","pass":1,` +
+		`"steps":[{"mode":"go","step":0,"verdict":"passed"}]},"seq":7,"v":1}`
 	if _, err := journal.Decode([]byte(good)); err != nil {
 		t.Fatal(err)
 	}

@@ -261,7 +261,9 @@ func TestCheckpoint(t *testing.T) {
 			t.Fatalf("byte %d changed: %+v, %v", i, got, err)
 		}
 	}
-	for name, bad := range map[string]string{"empty": "", "only text": s.Note[:body+1], "huge": strings.Repeat("x\n", 1<<20)} {
+	for name, bad := range map[string]string{
+		"empty": "", "only text": s.Note[:body+1], "huge": strings.Repeat("x\n", 1<<20),
+	} {
 		if _, err := journal.OpenCheckpoint(bad, public); !errors.Is(err, journal.ErrCheckpoint) {
 			t.Errorf("%s: %v, want ErrCheckpoint", name, err)
 		}

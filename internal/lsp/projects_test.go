@@ -80,8 +80,10 @@ func TestProjects_LoadSaysWhatIsWrong(t *testing.T) {
 		t,
 		map[string]string{"a/recette.yaml": "nmae: CRM\n", "b/recette.yaml": "name: CRM\nlint: {rules: {rien: off}}\n"},
 	)
-	for folder, want := range map[string]string{"a": "dit : read the configuration", "b": "dit : read the configuration"} {
-		if _, err := s.Load(t.Context(), filepath.Join(dir, folder)); err == nil || !strings.HasPrefix(err.Error(), want) {
+	const want = "dit : read the configuration"
+	for _, folder := range []string{"a", "b"} {
+		_, err := s.Load(t.Context(), filepath.Join(dir, folder))
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("Load(%s) = %v, want %q", folder, err, want)
 		}
 	}

@@ -199,7 +199,8 @@ func TestServeLifecycle(t *testing.T) {
 	dir, open := project(t)
 	early := frame(`{"jsonrpc":"2.0","id":2,"method":"textDocument/hover","params":{}}`) +
 		frame(
-			`{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file:///a.feature","text":"x"}}}`,
+			`{"jsonrpc":"2.0","method":"textDocument/didOpen",
+			"params":{"textDocument":{"uri":"file:///a.feature","text":"x"}}}`,
 		) +
 		frame(`{"jsonrpc":"2.0","method":"initialized","params":{}}`)
 	late := frame(
@@ -264,7 +265,8 @@ func TestServeCoalescesChanges(t *testing.T) {
 	said.WriteString(
 		frame(
 			fmt.Sprintf(
-				`{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":%q,"languageId":"cucumber","version":1,"text":"# language: fr\nFonctionnalité: "}}}`, uri,
+				`{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":%q,`+
+					`"languageId":"cucumber","version":1,"text":"# language: fr\nFonctionnalité: "}}}`, uri,
 			),
 		),
 	)
@@ -273,7 +275,10 @@ func TestServeCoalescesChanges(t *testing.T) {
 		said.WriteString(
 			frame(
 				fmt.Sprintf(
-					`{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":%q,"version":%d},"contentChanges":[{"range":{"start":{"line":1,"character":%d},"end":{"line":1,"character":%d}},"text":"é"}]}}`, uri, i+2, 16+i, 16+i,
+					`{"jsonrpc":"2.0","method":"textDocument/didChange","params":{`+
+						`"textDocument":{"uri":%q,"version":%d},"contentChanges":[{"range":{`+
+						`"start":{"line":1,"character":%d},"end":{"line":1,"character":%d}},"text":"é"}]}}`,
+					uri, i+2, 16+i, 16+i,
 				),
 			),
 		)

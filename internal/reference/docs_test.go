@@ -13,7 +13,8 @@ func TestDocs(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := map[string]string{}
-	for _, m := range regexp.MustCompile("(?s)\n## (\\S+)\n\n```\\w+\n(.*?)```").FindAllStringSubmatch(string(page), -1) {
+	chapter := regexp.MustCompile("(?s)\n## (\\S+)\n\n```\\w+\n(.*?)```")
+	for _, m := range chapter.FindAllStringSubmatch(string(page), -1) {
 		files[m[1]] = m[2]
 	}
 	set, err := Load(tree(files))

@@ -33,7 +33,9 @@ func FuzzPage(f *testing.F) {
 		for _, v := range p.sections {
 			all += v.title + v.text
 		}
-		for _, word := range strings.FieldsFunc(strings.TrimPrefix(text, "\ufeff"), func(r rune) bool { return r < '0' || r > '9' && r < 'A' || r > 'Z' && r < 'a' || r > 'z' }) {
+		for _, word := range strings.FieldsFunc(strings.TrimPrefix(text, "\ufeff"), func(r rune) bool {
+			return r < '0' || r > '9' && r < 'A' || r > 'Z' && r < 'a' || r > 'z'
+		}) {
 			if !strings.Contains(all, word) {
 				t.Fatalf("%q is lost of %q", word, text)
 			}
@@ -43,11 +45,14 @@ func FuzzPage(f *testing.F) {
 
 // FuzzLoad holds that any bytes under any name read without a panic, and that what is read answers by its own ids.
 func FuzzLoad(f *testing.F) {
-	f.Add([]byte("stories: [{id: US-1, title: x, criteria: [{id: CA-1, text: y, out_of_scope: DEC-1}]}]\nepics: [{id: E, title: z}]\n"))
-	f.Add([]byte("messages: [{code: M, text: \"{a} é {b}\", overrides: {x: y}}]\nroles: [{code: r, label: l}]\nterms: [{term: t, meaning: m}]\n"))
+	f.Add([]byte("stories: [{id: US-1, title: x, criteria: [{id: CA-1, text: y, out_of_scope: DEC-1}]}]\n" +
+		"epics: [{id: E, title: z}]\n"))
+	f.Add([]byte("messages: [{code: M, text: \"{a} é {b}\", overrides: {x: y}}]\n" +
+		"roles: [{code: r, label: l}]\nterms: [{term: t, meaning: m}]\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		set, err := Load(tree(map[string]string{
-			"stories.yaml": string(data), "roles.yaml": string(data), "messages.yaml": string(data), "glossary.yaml": string(data), "data/JDD-x.yaml": string(data),
+			"stories.yaml": string(data), "roles.yaml": string(data), "messages.yaml": string(data),
+			"glossary.yaml": string(data), "data/JDD-x.yaml": string(data),
 		}))
 		if (err == nil) != (len(set.Problems) == 0) {
 			t.Fatalf("%v with %d problems", err, len(set.Problems))

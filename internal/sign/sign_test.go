@@ -147,13 +147,17 @@ func TestAttachmentsAndTextSurviveSigning(t *testing.T) {
 	_, _, po := signed(t, 3)
 	p, dir := save(t, po.PDF), t.TempDir()
 	run(t, "pdfdetach", "-saveall", "-o", dir, p)
-	for name, want := range map[string][]byte{"pv.json": []byte(`{"é":1}`), "scénarios.txt": bytes.Repeat([]byte("Soit\n"), 99)} {
+	for name, want := range map[string][]byte{
+		"pv.json": []byte(`{"é":1}`), "scénarios.txt": bytes.Repeat([]byte("Soit\n"), 99),
+	} {
 		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s: %v, %d bytes", name, err, len(got))
 		}
 	}
 	text := run(t, "pdftotext", "-layout", p, "-")
-	for _, want := range []string{"Zoë Lefèvre, PPO", "Recette prononcée avec 3 réserves", "l’œuvre « n° 7 », la cotisation est de 12 €."} {
+	for _, want := range []string{
+		"Zoë Lefèvre, PPO", "Recette prononcée avec 3 réserves", "l’œuvre « n° 7 », la cotisation est de 12 €.",
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("text lacks %q", want)
 		}
@@ -180,8 +184,8 @@ func foreign(t testing.TB, bits int, change func(*x509.Certificate)) *sign.Ident
 		t.Fatal(err)
 	}
 	c := &x509.Certificate{
-		SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "Tiers"}, NotBefore: day, NotAfter: day.AddDate(1, 0, 0),
-		KeyUsage: x509.KeyUsageContentCommitment,
+		SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "Tiers"},
+		NotBefore: day, NotAfter: day.AddDate(1, 0, 0), KeyUsage: x509.KeyUsageContentCommitment,
 	}
 	if change != nil {
 		change(c)
@@ -229,32 +233,41 @@ func TestSignRefuses(t *testing.T) {
 	a := authority(t, false)
 	zoe := issue(t, a, "Zoë", sign.RolePPO)
 	other := issue(t, a, "Autre", sign.RolePO)
+	foreignKey := func(bits int, change func(*x509.Certificate)) func(*sign.Request) {
+		return func(r *sign.Request) { r.Identity = foreign(t, bits, change) }
+	}
+	withKey := func(key crypto.Signer, c *x509.Certificate) func(*sign.Request) {
+		return func(r *sign.Request) { r.Identity = &sign.Identity{Key: key, Certificate: c} }
+	}
+	plainly := func(field string) func(*sign.Request) {
+		return func(r *sign.Request) { r.Field, r.Certify = field, false }
+	}
 	tests := map[string]struct {
 		base   []byte
 		change func(*sign.Request)
 		want   error
 	}{
 		"unknown field":          {base, func(r *sign.Request) { r.Field = "QA" }, sign.ErrFieldUnknown},
-		"signed field":           {ppo.PDF, func(r *sign.Request) { r.Field, r.Certify = "PPO", false }, sign.ErrFieldSigned},
+		"signed field":           {ppo.PDF, plainly("PPO"), sign.ErrFieldSigned},
 		"certify second":         {ppo.PDF, func(r *sign.Request) { r.Field = "PO" }, sign.ErrCertifyLate},
-		"both signed":            {po.PDF, func(r *sign.Request) { r.Field, r.Certify = "PO", false }, sign.ErrFieldSigned},
+		"both signed":            {po.PDF, plainly("PO"), sign.ErrFieldSigned},
 		"no identity":            {base, func(r *sign.Request) { r.Identity = nil }, sign.ErrRequest},
 		"no time":                {base, func(r *sign.Request) { r.At = time.Time{} }, sign.ErrRequest},
 		"before the certificate": {base, func(r *sign.Request) { r.At = day.Add(-time.Second) }, sign.ErrNotYetValid},
 		"after the certificate":  {base, func(r *sign.Request) { r.At = day.AddDate(3, 0, 1) }, sign.ErrExpired},
-		"key of someone else":    {base, func(r *sign.Request) { r.Identity = &sign.Identity{Key: other.Key, Certificate: zoe.Certificate} }, sign.ErrKeyMismatch},
-		"certificate of the CA":  {base, func(r *sign.Request) { r.Identity = &sign.Identity{Key: a.Key, Certificate: a.Certificate} }, sign.ErrUsage},
+		"key of someone else":    {base, withKey(other.Key, zoe.Certificate), sign.ErrKeyMismatch},
+		"certificate of the CA":  {base, withKey(a.Key, a.Certificate), sign.ErrUsage},
 		"box that is no PDF":     {base, func(r *sign.Request) { r.Appearance = []byte("box") }, sign.ErrAppearance},
 		"box with a core font":   {base, func(r *sign.Request) { r.Appearance = coreFontBox(t) }, sign.ErrAppearance},
 		"bytes after the last":   {append(bytes.Clone(base), "% more\n"...), func(*sign.Request) {}, sign.ErrDocument},
 		"not a PDF":              {[]byte("PV"), func(*sign.Request) {}, pdf.ErrSyntax},
-		"key for encryption": {base, func(r *sign.Request) {
-			r.Identity = foreign(t, 3072, func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageKeyEncipherment })
-		}, sign.ErrUsage},
-		"key for servers": {base, func(r *sign.Request) {
-			r.Identity = foreign(t, 3072, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} })
-		}, sign.ErrUsage},
-		"RSA of 2048 bits":       {base, func(r *sign.Request) { r.Identity = foreign(t, 2048, nil) }, sign.ErrAlgorithm},
+		"key for encryption": {base, foreignKey(3072, func(c *x509.Certificate) {
+			c.KeyUsage = x509.KeyUsageKeyEncipherment
+		}), sign.ErrUsage},
+		"key for servers": {base, foreignKey(3072, func(c *x509.Certificate) {
+			c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+		}), sign.ErrUsage},
+		"RSA of 2048 bits":       {base, foreignKey(2048, nil), sign.ErrAlgorithm},
 		"reserve out of measure": {base, func(r *sign.Request) { r.Reserve = -1 }, sign.ErrRequest},
 	}
 	for name, tt := range tests {
@@ -271,7 +284,8 @@ func TestSignRefuses(t *testing.T) {
 // A document that the last signer locked takes no other signature, even in a field that is still empty.
 func TestSignRefusesALockedDocument(t *testing.T) {
 	a := authority(t, false)
-	res, err := sign.Sign(report(t, 3), sign.Request{Field: "PO", Identity: issue(t, a, "Jeanne", sign.RolePO), At: day})
+	jeanne := issue(t, a, "Jeanne", sign.RolePO)
+	res, err := sign.Sign(report(t, 3), sign.Request{Field: "PO", Identity: jeanne, At: day})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,19 +63,21 @@ func FuzzCut(f *testing.F) {
 
 func TestNames(t *testing.T) {
 	tests := map[string]string{
-		"l'adhérente paie sa cotisation": "adherentePaieSaCotisation",
-		"qu’elle est à l’heure":          "elleEstAHeure",
-		"Œuvre d'art à 12 €":             "oeuvreArtA12Euros",
-		"12 mois":                        "n12Mois",
-		"":                               "",
-		"会员已到期":                          "",
-		"rendez-vous":                    "rendezVous",
-		"ÉCHÉANCE DÉPASSÉE":              "echeanceDepassee",
-		"aujourd'hui":                    "aujourdHui",
-		"la page affichée ne laisse deviner ni le nom ni l'antenne de l'entreprise": "laPageAfficheeNeLaisseDevinerNiLeNomNiAntenne",
-		"le numéro d'adhérent et la cotisation due figurent dans le message":        "leNumeroAdherentEtLaCotisationDueFigurent",
-		strings.Repeat("x", 80) + " et la suite":                                    strings.Repeat("x", 80),
+		"l'adhérente paie sa cotisation":         "adherentePaieSaCotisation",
+		"qu’elle est à l’heure":                  "elleEstAHeure",
+		"Œuvre d'art à 12 €":                     "oeuvreArtA12Euros",
+		"12 mois":                                "n12Mois",
+		"":                                       "",
+		"会员已到期":                                  "",
+		"rendez-vous":                            "rendezVous",
+		"ÉCHÉANCE DÉPASSÉE":                      "echeanceDepassee",
+		"aujourd'hui":                            "aujourdHui",
+		strings.Repeat("x", 80) + " et la suite": strings.Repeat("x", 80),
 	}
+	company := "la page affichée ne laisse deviner ni le nom ni l'antenne de l'entreprise"
+	tests[company] = "laPageAfficheeNeLaisseDevinerNiLeNomNiAntenne"
+	dues := "le numéro d'adhérent et la cotisation due figurent dans le message"
+	tests[dues] = "leNumeroAdherentEtLaCotisationDueFigurent"
 	for text, want := range tests {
 		if got := camel(text); got != want {
 			t.Errorf("camel(%q) = %q, want %q", text, got, want)

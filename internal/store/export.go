@@ -21,7 +21,8 @@ const exportVersion = 1
 // come in this order, and a reader can check the file without this program:
 //
 //	{"type":"recette.journal","version":1,"project":…,"leaves":n,"root":…}  root of the n leaves, base64
-//	{"type":"leaf","leaf":{…}}            the exact canonical bytes (RFC 8785), by position: SHA-256(0x00 ‖ bytes) is its hash
+//	{"type":"leaf","leaf":{…}}            the exact canonical bytes (RFC 8785), by position; its hash is
+//	                                      SHA-256(0x00 ‖ bytes)
 //	{"type":"person","commitment":…,"ref":…,"salt":…,"name":…,"role":…}     SHA-256(salt ‖ name ‖ 0x00 ‖ role)
 //	{"type":"text","commitment":…,"salt":…,"value":…}                       SHA-256(salt ‖ value); salts are base64
 //	{"type":"erased","commitment":…}      a text or a name that a leaf of the file erased

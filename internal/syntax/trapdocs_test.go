@@ -38,14 +38,16 @@ func TestTrapListing(t *testing.T) {
 
 const intro = `# Les pièges du Gherkin en français
 
-Ce que l’on tape sans y penser, et qui fait perdre un pas, un scénario ou une cellule. Un analyseur ordinaire se tait, ou
+Ce que l’on tape sans y penser, et qui fait perdre un pas, un scénario ou une cellule. ` +
+	`Un analyseur ordinaire se tait, ou
 parle d’autre chose ; ` + "`recette lint`" +
 	` nomme le piège, sa ligne et son remède. Cette page est tirée des essais de
 l’analyseur : %[1]d pièges, dont %[2]d que ` + "`recette lint --fix`" +
 	` corrige seul. Les autres ont deux sens possibles : à
 l’auteur de choisir.
 
-Dans les exemples, ⍽ est une espace insécable, et [U+200B] le caractère invisible de ce numéro. Après un mot-clé qui n’en est
+Dans les exemples, ⍽ est une espace insécable, et [U+200B] le caractère invisible de ce numéro. ` +
+	`Après un mot-clé qui n’en est
 pas un mais ouvre une vraie phrase, une barre oblique inverse au début de la ligne (` +
 	"`\\Quand le sage montre la lune`" + `) dit que
 c’en est une.

@@ -93,7 +93,8 @@ var rewrite = flag.Bool("update", false, "write the files of testdata again")
 const (
 	newerLeaf = `{"at":"2026-11-23T09:30:00.000Z","campaign":"recette-v1","kind":"result",` +
 		`"mood":{"calm":true},"seq":7,"v":1000}`
-	unknownLeaf = `{"at":"2026-11-23T09:30:00.000Z","campaign":"recette-v1","kind":"visit","seq":7,"v":1,"visit":{"by":2}}`
+	unknownLeaf = `{"at":"2026-11-23T09:30:00.000Z","campaign":"recette-v1","kind":"visit",` +
+		`"seq":7,"v":1,"visit":{"by":2}}`
 )
 
 // TestLeavesOfOtherVersions: a leaf that is not understood never makes a PV conform, nor not conform.

@@ -78,7 +78,9 @@ func (c *check) read(s *signature, field *pdf.Dict) {
 			s.fail(FormatFailure, string(e.Key))
 		}
 	}
-	for key, want := range map[pdf.Name]pdf.Name{"Type": "Sig", "Filter": "Adobe.PPKLite", "SubFilter": "ETSI.CAdES.detached"} {
+	for key, want := range map[pdf.Name]pdf.Name{
+		"Type": "Sig", "Filter": "Adobe.PPKLite", "SubFilter": "ETSI.CAdES.detached",
+	} {
 		if s.dict.Get(key) != want {
 			s.fail(FormatFailure, string(key))
 		}
@@ -164,7 +166,8 @@ func (c *check) within(own *pdf.Document, s *signature) bool {
 func (c *check) hole(s *signature) ([]byte, bool) {
 	gap := c.data[s.gap.Start:s.gap.End]
 	digits := bytes.TrimSuffix(bytes.TrimPrefix(gap, []byte("<")), []byte(">"))
-	if len(digits)+2 != len(gap) || len(bytes.Trim(digits, "0123456789abcdef")) > 0 || bytes.ContainsAny(digits, "ABCDEF \r\n\t\f\x00") {
+	if len(digits)+2 != len(gap) || len(bytes.Trim(digits, "0123456789abcdef")) > 0 ||
+		bytes.ContainsAny(digits, "ABCDEF \r\n\t\f\x00") {
 		s.fail(FormatFailure, "Contents")
 		return nil, false
 	}

@@ -34,7 +34,7 @@ type Layouts struct {
 // NewLayouts tells how texts are laid out outside any project.
 func NewLayouts() *Layouts {
 	return &Layouts{ends: map[string]string{}, finder: format.NewFinder(func(name string) ([]byte, error) {
-		return bounded.ReadFile(filepath.FromSlash(name), bounded.Document) //nolint:wrapcheck // its caller names the file
+		return bounded.ReadFile(filepath.FromSlash(name), bounded.Document)
 	})}
 }
 

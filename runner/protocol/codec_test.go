@@ -211,12 +211,15 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"id":1,"hello":{"version":1}}` + "\n"))
 	f.Add(
 		[]byte(
-			`{"id":2,"begin":{"case":"SC-1","uri":"u","name":"n","tags":["@a"],"steps":[{"type":"context","text":"t","mine":true,"table":[["a"]],"doc":{"content":"c"}}],"grant":{"until":1}}}` + "\n",
+			`{"id":2,"begin":{"case":"SC-1","uri":"u","name":"n","tags":["@a"],"steps":[` +
+				`{"type":"context","text":"t","mine":true,"table":[["a"]],"doc":{"content":"c"}}],` +
+				`"grant":{"until":1}}}` + "\n",
 		),
 	)
 	f.Add(
 		[]byte(
-			`{"id":3,"step":{"index":0,"outcome":"passed","ns":5,"attachments":[{"name":"","media":"","body":"AA=="}]}}` + "\n",
+			`{"id":3,"step":{"index":0,"outcome":"passed","ns":5,` +
+				`"attachments":[{"name":"","media":"","body":"AA=="}]}}` + "\n",
 		),
 	)
 	f.Add([]byte("{}\nnull\n\n[]\n\"\xff\"\n"))

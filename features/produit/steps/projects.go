@@ -36,7 +36,9 @@ type key struct{}
 
 const passingSteps = imports + `
 func InitializeScenario(sc *godog.ScenarioContext) {
-	sc.Given("^un compteur$", func(ctx context.Context) context.Context { return context.WithValue(ctx, key{}, new(int)) })
+	sc.Given("^un compteur$", func(ctx context.Context) context.Context {
+		return context.WithValue(ctx, key{}, new(int))
+	})
 	sc.When("^j'ajoute (\\d+)$", func(ctx context.Context, n int) { *ctx.Value(key{}).(*int) += n })
 	sc.Then("^il vaut (\\d+)$", func(ctx context.Context, want int) error {
 		if got := *ctx.Value(key{}).(*int); got != want {

@@ -51,7 +51,8 @@ func page(t *testing.T, words *i18n.Printer) string {
 		` dit la même chose, et
 explique aussi les codes de lecture (E1xx), que la règle `+"`syntax`"+` transmet.
 
-Sévérités : le profil **ca** (critères d’acceptation) est strict, le profil **script** (scripts de test écrits en Gherkin)
+Sévérités : le profil **ca** (critères d’acceptation) est strict, `+
+		`le profil **script** (scripts de test écrits en Gherkin)
 est souple. Une règle qui parle de maturité pèse selon ce que la feature dit d’elle-même : erreur une fois `+"`@pret`"+
 		`, avertissement
 avant, remarque dans un brouillon.

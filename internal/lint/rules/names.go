@@ -138,8 +138,10 @@ func newBadNames() *badNames {
 		),
 		// A kind of scenario, a number, or both: what is left of a title that says nothing.
 		empty: regexp.MustCompile(`^(?:(?:un |le |les |a |the |nouveau |nouvelle |new |autre |my |mon )?` +
-			`(?:tests?|cas|scenarios?|exemples?|examples?|cases?|essais?|verifications?|step|etape|ok|ko|nok|todo|sans titre|untitled|` +
-			`(?:cas|scenario|test|exemple|case) (?:de test|d'usage|d'utilisation|nominal|passant|non passant|simple|normal|d'erreur|ok|ko|limite)|` +
+			`(?:tests?|cas|scenarios?|exemples?|examples?|cases?|essais?|verifications?|step|etape|ok|ko|nok|todo|` +
+			`sans titre|untitled|` +
+			`(?:cas|scenario|test|exemple|case) (?:de test|d'usage|d'utilisation|nominal|passant|non passant|` +
+			`simple|normal|d'erreur|ok|ko|limite)|` +
 			`(?:happy|unhappy|nominal) (?:path|case)))?` +
 			`[ .:#-]*(?:(?:n|no|n°|numero|number)[ .°]*)?[a-z]?\d*[ .]*$`),
 	}

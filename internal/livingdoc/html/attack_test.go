@@ -13,7 +13,10 @@ var (
 	referring  = regexp.MustCompile(`\s(?:href|src)="([^"]*)"`)
 	handler    = regexp.MustCompile(`\s(on[a-z]+|style|srcdoc|action|formaction)\s*=`)
 	elements   = regexp.MustCompile(
-		`^</?(html|head|meta|title|link|style|body|a|header|form|label|input|div|p|ol|ul|li|nav|details|summary|main|section|article|h1|h2|h3|h4|h5|h6|span|dl|dt|dd|table|caption|thead|tbody|tr|th|td|b|q|var|code|pre|em|strong|del|ins|br|hr|blockquote|svg|rect|fieldset|legend|button|small|footer|noscript|script)[\s>/]`,
+		`^</?(html|head|meta|title|link|style|body|a|header|form|label|input|div|p|ol|ul|li|nav|details|summary|` +
+			`main|section|article|h1|h2|h3|h4|h5|h6|span|dl|dt|dd|table|caption|thead|tbody|tr|th|td|b|q|var|` +
+			`code|pre|em|strong|del|ins|br|hr|blockquote|svg|rect|fieldset|legend|button|small|footer|noscript|` +
+			`script)[\s>/]`,
 	)
 )
 

@@ -162,8 +162,10 @@ func fits(t *testing.T, b *browser, what string) {
 	for _, w := range []int64{1280, 400} {
 		b.run(t, width(w))
 		if got := value[int64](t, b, `document.documentElement.scrollWidth`); got > w {
-			t.Errorf("%s is %d pixels wide in a window of %d; first culprit: %s", what, got, w, value[string](t, b,
-				`(Array.from(document.querySelectorAll('main *')).find(e=>e.getBoundingClientRect().right>innerWidth+1&&!e.closest('.scroll,pre,.sr'))||{outerHTML:''}).outerHTML.slice(0,200)`))
+			first := value[string](t, b, `(Array.from(document.querySelectorAll('main *')).find(e =>
+				e.getBoundingClientRect().right > innerWidth+1 && !e.closest('.scroll,pre,.sr')
+			) || {outerHTML: ''}).outerHTML.slice(0, 200)`)
+			t.Errorf("%s is %d pixels wide in a window of %d; the first that is: %s", what, got, w, first)
 		}
 	}
 	b.run(t, width(1280))
@@ -357,7 +359,8 @@ func TestBrowser_Site(t *testing.T) {
 	b.run(t, chromedp.Evaluate(`document.querySelector('#hits a').click()`, nil))
 	until(
 		t, b,
-		`location.pathname.endsWith('/f/US-1.html') && location.hash === '#SC-1' && document.getElementById('SC-1')?.open`,
+		`location.pathname.endsWith('/f/US-1.html') && location.hash === '#SC-1' &&
+			document.getElementById('SC-1')?.open`,
 	)
 	b.run(t, chromedp.Focus("#q"), chromedp.KeyEvent("encaisser"))
 	until(t, b, `document.querySelector('#hits a')?.href.endsWith('/f/US-2.html#SC-5')`)
@@ -375,7 +378,8 @@ func TestBrowser_Site(t *testing.T) {
 	b.run(
 		t, chromedp.Navigate(base+"features.html"),
 		chromedp.Evaluate(
-			`Array.from(document.querySelectorAll('.filters label')).find(l => l.textContent.includes('exception')).click()`, nil,
+			`Array.from(document.querySelectorAll('.filters label')).
+				find(l => l.textContent.includes('exception')).click()`, nil,
 		),
 	)
 	if n := value[int](t, b, `document.querySelectorAll('li[data-t]:not([hidden])').length`); n != 1 {
@@ -402,14 +406,19 @@ func TestBrowser_HostileTextsAreInert(t *testing.T) {
 		until(t, b, `document.querySelectorAll('#hits a').length > 10`)
 		if value[bool](
 			t, b,
-			`typeof pwned !== 'undefined' || document.querySelectorAll('main script, main img, main iframe, main base, main style, main meta').length > 0`,
+			`typeof pwned !== 'undefined' || document.querySelectorAll(
+				'main script, main img, main iframe, main base, main style, main meta'
+			).length > 0`,
 		) {
 			t.Errorf("%s: a text of a feature became something else", name)
 		}
 		b.run(
 			t,
 			chromedp.Evaluate(
-				`document.querySelectorAll('main a').forEach(a => { if (!/^#|^https:|^http:|^mailto:/.test(a.getAttribute('href'))) console.error('link: ' + a.getAttribute('href')) })`, nil,
+				`document.querySelectorAll('main a').forEach(a => {
+					if (!/^#|^https:|^http:|^mailto:/.test(a.getAttribute('href')))
+						console.error('link: ' + a.getAttribute('href'))
+				})`, nil,
 			),
 		)
 	}

@@ -64,7 +64,8 @@ func TestHTML_IdsOfATextAreLinks(t *testing.T) {
 	in := doctest.Load(t, doctest.Sample())
 	in.Folders = map[string]string{"features/droits": "# Droits\n\nVoir RG-1, SC-4. Et [RG-9 aussi](#x) ; pas XX-1.\n"}
 	page := doctest.Single(t, doctest.Build(in))
-	if want := `Voir <a href="#RG-1">RG-1</a>, <a href="#SC-4">SC-4</a>. Et <a href="#x">RG-9 aussi</a> ; pas XX-1.`; !strings.Contains(page, want) {
+	want := `Voir <a href="#RG-1">RG-1</a>, <a href="#SC-4">SC-4</a>. Et <a href="#x">RG-9 aussi</a> ; pas XX-1.`
+	if !strings.Contains(page, want) {
 		t.Errorf("the page lacks %s", want)
 	}
 }

@@ -82,7 +82,8 @@ func TestChanges_OfAContext(t *testing.T) {
 	in.Former, in.Since = doctest.Build(doctest.Load(t, files)), "hier"
 	got := told(doctest.Build(in).Changes)
 	want := []string{
-		`feature context US-1 Enregistrer une adhésion -Soit le jeu de données "JDD-a" rechargé +Soit le jeu de données "JDD-a" chargé`,
+		`feature context US-1 Enregistrer une adhésion ` +
+			`-Soit le jeu de données "JDD-a" rechargé +Soit le jeu de données "JDD-a" chargé`,
 		"scenario context SC-1 Une demande complète devient une adhésion",
 		"scenario context SC-4 Un SIRET <cas> est refusé",
 	}

@@ -179,7 +179,8 @@ func replay(t *testing.T, events []event, root string, limit int) (states int, b
 // memoryDir avoids waiting for a real disk, whose synchronisation proves nothing here.
 func memoryDir(t *testing.T) string {
 	t.Helper()
-	if dir, err := os.MkdirTemp("/dev/shm", "recette-crash-*"); err == nil { //nolint:usetesting // t.TempDir is on the disk
+	//nolint:usetesting // t.TempDir is on the disk
+	if dir, err := os.MkdirTemp("/dev/shm", "recette-crash-*"); err == nil {
 		t.Cleanup(func() { _ = os.RemoveAll(dir) })
 		return dir
 	}

@@ -205,7 +205,7 @@ func (id identity) check(latest int) (fresh bool, err error) {
 	case id.application == 0 && id.version == 0 && id.objects == 0:
 		return true, nil
 	case id.application != applicationID:
-		return false, fmt.Errorf("%w: application 0x%08x", store.ErrForeign, uint32(id.application)) //nolint:gosec // 32 bits by definition
+		return false, fmt.Errorf("%w: application 0x%08x", store.ErrForeign, uint32(id.application))
 	case id.version > latest:
 		return false, fmt.Errorf("%w: version %d, this one knows %d", store.ErrNewer, id.version, latest)
 	}

@@ -136,7 +136,8 @@ func TestNewerLeaf_Altered(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := db.ExecContext(t.Context(),
-		`UPDATE journal SET leaf = CAST(replace(CAST(leaf AS TEXT), 'calm', 'bold') AS BLOB) WHERE seq = 20`); err != nil {
+		`UPDATE journal SET leaf = CAST(replace(CAST(leaf AS TEXT), 'calm', 'bold') AS BLOB) WHERE seq = 20`,
+	); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {

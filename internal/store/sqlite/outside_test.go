@@ -145,7 +145,8 @@ func TestErase_FakedInTheDatabase(t *testing.T) {
 	erase(t, db, journal.Erase{Commitments: []string{strings.Repeat("ab", 32)}})
 	closeStore(t, db)
 	execAll(t, r.o.Path,
-		`INSERT INTO erasure SELECT commitment, '2026-11-24T10:00:00.000Z' FROM free_text WHERE value LIKE 'Le bouton%'`,
+		`INSERT INTO erasure SELECT commitment, '2026-11-24T10:00:00.000Z' FROM free_text
+			WHERE value LIKE 'Le bouton%'`,
 		`INSERT INTO erasure SELECT commitment, '2026-11-24T10:00:00.000Z' FROM person`,
 		`DELETE FROM free_text WHERE value LIKE 'Le bouton%'`, `DELETE FROM person`)
 	got, err := r.verify(t)

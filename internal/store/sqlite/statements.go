@@ -25,7 +25,8 @@ func (t *transactions) prepare(ctx context.Context, conn *sqlx.Conn) error {
 		{&t.rollback, `ROLLBACK`},
 	} {
 		var err error
-		if *q.stmt, err = conn.PreparexContext(ctx, q.sql); err != nil { //nolint:sqlclosecheck // close does, through the same pointers
+		//nolint:sqlclosecheck // close does, through the same pointers
+		if *q.stmt, err = conn.PreparexContext(ctx, q.sql); err != nil {
 			return fmt.Errorf("prepare %q: %w", q.sql, classify(err))
 		}
 	}

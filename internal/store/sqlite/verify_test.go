@@ -149,7 +149,8 @@ func unguarded(tables ...string) []string {
 // TestTampering is D11 and what concerns texts: each edit is found, named, and placed.
 func TestTampering(t *testing.T) {
 	free := unguarded("journal", "journal_hash", "checkpoint", "free_text", "person", "document", "erasure")
-	edit := `UPDATE journal SET leaf = CAST(replace(CAST(leaf AS TEXT), '"outcome":"passed"', '"outcome":"failed"') AS BLOB) WHERE seq = `
+	edit := `UPDATE journal SET leaf =
+		CAST(replace(CAST(leaf AS TEXT), '"outcome":"passed"', '"outcome":"failed"') AS BLOB) WHERE seq = `
 	tests := map[string]struct {
 		sql   []string
 		codes string
@@ -193,7 +194,8 @@ func TestTampering(t *testing.T) {
 			17,
 		},
 		"two leaves swapped": {[]string{
-			`UPDATE journal SET leaf = (SELECT o.leaf FROM journal o WHERE o.seq = 7 - journal.seq) WHERE seq IN (3, 4)`,
+			`UPDATE journal SET leaf = (SELECT o.leaf FROM journal o WHERE o.seq = 7 - journal.seq)
+				WHERE seq IN (3, 4)`,
 		}, "leaf.altered leaf.misplaced", 3},
 		"a checkpoint forged": {
 			[]string{`UPDATE checkpoint SET note = replace(note, '15', '14') WHERE size = 15`},

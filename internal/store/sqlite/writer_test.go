@@ -61,7 +61,8 @@ func TestGroupRefusal(t *testing.T) {
 	mustAppend(t, db, auto(0))
 	execAll(
 		t, o.Path,
-		`CREATE TRIGGER picky BEFORE INSERT ON journal WHEN NEW.case_id = 'SC-0005' BEGIN SELECT RAISE(ABORT, 'no'); END`,
+		`CREATE TRIGGER picky BEFORE INSERT ON journal WHEN NEW.case_id = 'SC-0005'
+			BEGIN SELECT RAISE(ABORT, 'no'); END`,
 	)
 	release := make(chan struct{})
 	db.Hold(release)

@@ -49,12 +49,14 @@ func NewWriter(ctx context.Context, conn *sqlx.Conn, name func(error) error) (*W
 		{&w.text, `INSERT INTO free_text (commitment, salt, value) VALUES (?, ?, ?)`},
 		{
 			&w.textKnown,
-			`SELECT (SELECT count(*) FROM free_text WHERE commitment = ?) + (SELECT count(*) FROM erasure WHERE commitment = ?)`,
+			`SELECT (SELECT count(*) FROM free_text WHERE commitment = ?)
+				+ (SELECT count(*) FROM erasure WHERE commitment = ?)`,
 		},
 		{&w.person, `INSERT INTO person (commitment, ref, salt, name, role) VALUES (?, ?, ?, ?, ?)`},
 		{
 			&w.persKnown,
-			`SELECT (SELECT count(*) FROM person WHERE commitment = ?) + (SELECT count(*) FROM erasure WHERE commitment = ?)`,
+			`SELECT (SELECT count(*) FROM person WHERE commitment = ?)
+				+ (SELECT count(*) FROM erasure WHERE commitment = ?)`,
 		},
 		{&w.blob, `INSERT INTO document (sha256, data) VALUES (?, ?)`},
 		{&w.blobKnown, `SELECT count(*) FROM document WHERE sha256 = ?`},
@@ -65,11 +67,13 @@ func NewWriter(ctx context.Context, conn *sqlx.Conn, name func(error) error) (*W
 		{&w.erasePerson, `DELETE FROM person WHERE commitment = ?`},
 		{
 			&w.noteErased,
-			`INSERT INTO erasure (commitment, at) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE commitment = ?)`,
+			`INSERT INTO erasure (commitment, at) SELECT ?, ?
+				WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE commitment = ?)`,
 		},
 	} {
 		var err error
-		if *q.stmt, err = conn.PreparexContext(ctx, conn.Rebind(q.sql)); err != nil { //nolint:sqlclosecheck // Close does, through the same pointers
+		//nolint:sqlclosecheck // Close does, through the same pointers
+		if *q.stmt, err = conn.PreparexContext(ctx, conn.Rebind(q.sql)); err != nil {
 			return w, fmt.Errorf("prepare %q: %w", q.sql, name(err))
 		}
 	}

@@ -75,7 +75,9 @@ func InitializeScenario(sc *godog.ScenarioContext) {
 	sc.When("^on ajoute (\\d+) articles$", func(ctx context.Context, n int) context.Context {
 		total += n
 		fmt.Println("total", total)
-		return godog.Attach(ctx, godog.Attachment{Body: []byte{0, 255}, FileName: "a.bin", MediaType: "application/octet-stream"})
+		return godog.Attach(ctx, godog.Attachment{
+			Body: []byte{0, 255}, FileName: "a.bin", MediaType: "application/octet-stream",
+		})
 	})
 	sc.Then("^le panier compte (\\d+) articles$", func(n int) error {
 		if n != total {
@@ -148,7 +150,7 @@ func TestEndToEnd(t *testing.T) {
 	want := protocol.Welcome{Version: protocol.Version, Worker: "go/godog v0.15.1", Definitions: []protocol.Definition{
 		{Pattern: `^un panier de (\d+) articles$`, Keyword: "given", Place: "steps/steps.go:12"},
 		{Pattern: `^on ajoute (\d+) articles$`, Keyword: "when", Place: "steps/steps.go:13"},
-		{Pattern: `^le panier compte (\d+) articles$`, Keyword: "then", Place: "steps/steps.go:18"},
+		{Pattern: `^le panier compte (\d+) articles$`, Keyword: "then", Place: "steps/steps.go:20"},
 	}}
 	if diff := cmp.Diff(want, w); diff != "" {
 		t.Errorf("welcome (-want +got):\n%s", diff)

@@ -19,7 +19,8 @@ import (
 
 // Suite is what the worker at the other end of each session hosts.
 func Suite() host.Suite {
-	return host.Suite{Now: time.Now, Scenario: func(sc *godog.ScenarioContext) { //nolint:forbidigo // the edge of a worker
+	now := time.Now //nolint:forbidigo // the edge of a worker
+	return host.Suite{Now: now, Scenario: func(sc *godog.ScenarioContext) {
 		sc.Given(`^rien$`, func() {})
 		sc.Step(`^un échec$`, func() error { return errors.New("rien ne va") })
 		sc.Step(`^une pause de (\d+) ms$`, func(n int) { time.Sleep(time.Duration(n) * time.Millisecond) })
