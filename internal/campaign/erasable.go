@@ -70,7 +70,6 @@ func (s *Service) Erasable(
 	if err != nil {
 		return nil, err
 	}
-	word := plan.FoldName(q.Containing)
 	var found []Erasable
 	for i := range all {
 		e := &all[i]
@@ -81,8 +80,8 @@ func (s *Service) Erasable(
 		case len(q.IDs) > 0 && !slices.ContainsFunc(q.IDs, func(id string) bool { return strings.HasPrefix(e.ID, id) }):
 			continue
 		}
-		if word != "" && !strings.Contains(plan.FoldName(e.Text), word) {
-			inside, err := s.contains(e, word)
+		if q.Containing != "" && !repeats(e.Text, q.Containing) {
+			inside, err := s.contains(e, q.Containing)
 			if err != nil {
 				return nil, err
 			}
@@ -109,8 +108,17 @@ func (s *Service) contains(e *Erasable, word string) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("look into an attachment: %w", err)
 	}
-	return strings.Contains(plan.FoldName(string(b)), word), nil
+	return repeats(string(b), word), nil
 }
+
+// repeats tells whether a text holds another one, whatever the capitals, the spaces and their encoding.
+func repeats(text, held string) bool {
+	held = plan.FoldName(held)
+	return held != "" && strings.Contains(plan.FoldName(text), held)
+}
+
+// Repeats tells whether a text says again what is looked for: the reason of an erasure must not.
+func (q *ErasureQuery) Repeats(text string) bool { return repeats(text, q.Containing) }
 
 // erasable lists what may be erased of a campaign and is there, each once, by position.
 func (s *Service) erasable(ctx context.Context, campaign string) ([]Erasable, error) {

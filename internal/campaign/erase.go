@@ -19,6 +19,9 @@ var ErrUnknownText = fmt.Errorf("%w: no such text, name or attachment", Err)
 // ErrRemains says that what was erased, and is recorded as such, may still be read in files of the record.
 var ErrRemains = fmt.Errorf("%w: erased, and not gone from every file yet", Err)
 
+// ErrRepeats says that the reason of an erasure says again what is erased: the record would keep it.
+var ErrRepeats = fmt.Errorf("%w: the reason repeats what is erased", Err)
+
 // Erased is what was erased.
 type Erased struct {
 	Texts int      // free texts
@@ -30,7 +33,7 @@ type Erased struct {
 
 // Erase takes texts, names and attachments of a campaign away for ever, by the ids that Erasable gives, and records
 // which, why and by whom: the leaf and what it erases go in one commit. The display names of an attachment go with it.
-// It returns *FieldError without a reason, ErrUnknownText for an id that is not there, refusals under access.ErrDenied,
+// It returns *FieldError without a reason, ErrRepeats for one that holds a text or a name it erases, ErrUnknownText for an id that is not there, refusals under access.ErrDenied,
 // and ErrRemains with what was erased: calling FinishErasures later ends it.
 func (s *Service) Erase(
 	ctx context.Context, actor recette.Actor, campaign string, ids []string, reason string,
@@ -48,6 +51,11 @@ func (s *Service) Erase(
 	chosen, err := choose(found, ids)
 	if err != nil {
 		return Erased{}, err
+	}
+	for i := range chosen {
+		if !chosen[i].File && repeats(reason, chosen[i].Text) {
+			return Erased{}, ErrRepeats
+		}
 	}
 	var done Erased
 	err = s.settle(ctx, campaign, func(ctx context.Context, c *live) (*draft, error) {

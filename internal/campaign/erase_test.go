@@ -171,6 +171,7 @@ func TestErase_Refusals(t *testing.T) {
 			recette.Actor{Ref: "p-x", Name: "X", Role: recette.PPO}, ids, "demande", access.ErrDenied,
 		},
 		"an unknown id": {elise, []string{strings.Repeat("ab", 32)}, "demande", campaign.ErrUnknownText},
+		"its own words": {elise, ids, "Il a écrit\u00a0: " + strings.ToUpper(found[0].Text), campaign.ErrRepeats},
 		"no id":         {elise, []string{""}, "demande", campaign.ErrUnknownText},
 		"one known, one no": {
 			marc, append([]string{strings.Repeat("ab", 32)}, ids...), "demande", campaign.ErrUnknownText,

@@ -41,11 +41,25 @@ func (s *Service) Refs(ctx context.Context, actor recette.Actor, names []string)
 	return refs, nil
 }
 
-// named is who has which reference, by folded name, as far as the campaigns were read.
+// People gives the name of each reference that a campaign of the project gave, as its last plan writes it.
+func (s *Service) People(ctx context.Context, actor recette.Actor) (map[string]string, error) {
+	if err := access.Allow(actor, access.ReadPeople, access.Scope{}); err != nil {
+		return nil, err
+	}
+	if _, err := s.references(ctx); err != nil {
+		return nil, fmt.Errorf("look up names: %w", err)
+	}
+	s.named.mu.Lock()
+	defer s.named.mu.Unlock()
+	return maps.Clone(s.named.names), nil
+}
+
+// named is who has which reference, as far as the campaigns were read.
 type named struct {
-	mu   sync.Mutex
-	refs map[string]string
-	next int64 // position of the first campaign.open that was not read
+	mu    sync.Mutex
+	refs  map[string]string // by folded name
+	names map[string]string // as written, by reference
+	next  int64             // position of the first campaign.open that was not read
 }
 
 // references gives the reference of each person who takes part in a campaign of the project, by folded name. Each
@@ -67,7 +81,7 @@ func (s *Service) references(ctx context.Context) (map[string]string, error) {
 				return nil, err
 			}
 			for _, p := range m.Parties {
-				n.refs[plan.FoldName(p.Name)] = p.Ref
+				n.refs[plan.FoldName(p.Name)], n.names[p.Ref] = p.Ref, p.Name
 			}
 		}
 		n.next = rec.Leaf.Seq + 1

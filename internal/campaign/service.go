@@ -64,7 +64,7 @@ func New(d Deps) (*Service, error) {
 	return &Service{
 		log: d.Log, clock: d.Clock, zone: cmp.Or(d.Zone, time.UTC), evidence: d.Evidence, policies: d.Policies,
 		people:    &people{rand: d.Rand, seen: map[recette.Actor]*person{}},
-		named:     named{refs: map[string]string{}},
+		named:     named{refs: map[string]string{}, names: map[string]string{}},
 		campaigns: map[string]*live{}, runs: map[string]*run{},
 	}, nil
 }

@@ -85,6 +85,7 @@ func classes() map[string]class {
 		"erase-meanwhile":        {"E096", exitUsage},
 		"erase-nothing":          {"E080", exitNothing},
 		"erase-remains":          {"E056", exitEnv},
+		"erase-repeats":          {"E026", exitUsage},
 		"incomplete":             {"E025", exitUsage},
 		"invalid":                {"E026", exitUsage},
 		"no-answer":              {"E027", exitUsage},

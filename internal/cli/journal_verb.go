@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"io"
 
@@ -36,7 +37,7 @@ func (a *app) journalVerify() *cobra.Command {
 				return err
 			}
 		} else {
-			w.printVerified(r)
+			w.printVerified(r, w.people(cmd.Context()))
 		}
 		switch {
 		case !r.OK():
@@ -49,7 +50,16 @@ func (a *app) journalVerify() *cobra.Command {
 	return c
 }
 
-func (w *openRecord) printVerified(r *application.Report) {
+// people gives the names behind references. A record that is damaged may not know them: the references say enough then.
+func (w *openRecord) people(ctx context.Context) map[string]string {
+	names, err := w.Service.People(ctx, reader())
+	if err != nil {
+		return nil
+	}
+	return names
+}
+
+func (w *openRecord) printVerified(r *application.Report, people map[string]string) {
 	t, out := w.words.T, w.env.Stdout
 	for _, f := range r.Findings {
 		say(out, t("journal.finding", t("store.finding."+string(f.Code)), f.String()))
@@ -64,7 +74,7 @@ func (w *openRecord) printVerified(r *application.Report) {
 	}
 	for _, e := range r.Erasures {
 		reason := cmp.Or(e.Reason, t("journal.erasure.unsaid"))
-		say(out, t("journal.erasure", e.Seq, w.leafDay(e.At), cmp.Or(e.By, "?"), e.Count, reason))
+		say(out, t("journal.erasure", e.Seq, w.leafDay(e.At), cmp.Or(people[e.By], e.By, "?"), e.Count, reason))
 	}
 	switch {
 	case !r.OK():

@@ -55,6 +55,9 @@ func (a *app) personalErase() *cobra.Command {
 		if recette.Blank(o.reason) {
 			return fail("needs-input", nil, "--reason")
 		}
+		if o.Repeats(o.reason) {
+			return fail("erase-repeats", nil)
+		}
 		return a.act(
 			cmd.Context(), optional(args), o.as, rights.ErasePersonal,
 			func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {

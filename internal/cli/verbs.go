@@ -50,6 +50,7 @@ func sentinels() []sentinel {
 		{campaign.ErrUnknownPV, "pv-unknown"},
 		{campaign.ErrUnknownText, "erase-meanwhile"},
 		{campaign.ErrRemains, "erase-remains"},
+		{campaign.ErrRepeats, "erase-repeats"},
 		{campaign.ErrHeld, "held"},
 		{campaign.ErrDrift, "drifted"},
 		{campaign.ErrIncomplete, "incomplete"},
