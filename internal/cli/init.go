@@ -24,6 +24,10 @@ func (a *app) initVerb() *cobra.Command {
 		if len(args) == 1 {
 			dir = a.path(args[0])
 		}
+		if full := absolute(dir); filepath.Dir(full) == full {
+			return fail("init-root", nil, full)
+		}
+		around := enclosing(absolute(dir))
 		var files map[string]string
 		var err error
 		switch template {
@@ -40,11 +44,26 @@ func (a *app) initVerb() *cobra.Command {
 		if err := workspace.Create(dir, files); err != nil {
 			return err
 		}
+		if around != "" {
+			say(a.env.Stderr, a.words.T("init.inside", around))
+		}
 		say(a.env.Stdout, a.words.T("init.made", dir))
 		say(a.env.Stdout, a.words.T("init.next"))
 		return nil
 	}
 	return c
+}
+
+// enclosing gives the project that a folder lies in, which need not be there yet.
+func enclosing(dir string) string {
+	for at := filepath.Dir(dir); ; at = filepath.Dir(at) {
+		if root, err := workspace.Find(at); err == nil {
+			return root
+		}
+		if filepath.Dir(at) == at {
+			return ""
+		}
+	}
 }
 
 func absolute(dir string) string {

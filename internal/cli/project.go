@@ -54,6 +54,9 @@ func (a *app) failureOf(w io.Writer, err error) error {
 		return a.buildError(w, e.Err, e.Package)
 	}
 	if e, ok := errors.AsType[*workspace.PlanError](err); ok {
+		if len(e.Known) > 0 {
+			return fail("plan-unknown", nil, e.Plan, strings.Join(e.Known, ", "))
+		}
 		if _, listed := errors.AsType[*yamldoc.Error](e.Err); !listed {
 			return fail("plan", e.Err, e.Plan)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"time"
@@ -17,8 +18,9 @@ import (
 
 // PlanError is a plan that cannot be read. Err is a *yamldoc.Error, or why the file cannot be read.
 type PlanError struct {
-	Plan string // as it was given
-	Err  error
+	Plan  string // as it was given
+	Err   error
+	Known []string // names of the plans of the project, when none has that name
 }
 
 func (e *PlanError) Error() string { return fmt.Sprintf("read plan %s: %v", e.Plan, e.Err) }
@@ -63,7 +65,11 @@ func (p *Project) ReadPlan(dir, said string) (plan.Plan, error) {
 	}
 	data, err := bounded.ReadFile(file, bounded.Document)
 	if err != nil {
-		return plan.Plan{}, &PlanError{Plan: said, Err: err}
+		refused := &PlanError{Plan: said, Err: err}
+		if errors.Is(err, fs.ErrNotExist) {
+			refused.Known, _ = plan.List(p.Tree()) // the plan that is missing is the fault, whatever the others are
+		}
+		return plan.Plan{}, refused
 	}
 	name := file
 	if rel, err := filepath.Rel(p.Root, file); err == nil {
