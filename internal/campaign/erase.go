@@ -33,8 +33,9 @@ type Erased struct {
 
 // Erase takes texts, names and attachments of a campaign away for ever, by the ids that Erasable gives, and records
 // which, why and by whom: the leaf and what it erases go in one commit. The display names of an attachment go with it.
-// It returns *FieldError without a reason, ErrRepeats for one that holds a text or a name it erases, ErrUnknownText for an id that is not there, refusals under access.ErrDenied,
-// and ErrRemains with what was erased: calling FinishErasures later ends it.
+// It returns *FieldError without a reason, ErrRepeats for one that holds a text or a name it erases, ErrUnknownText for
+// an id that is not there, refusals under access.ErrDenied, and ErrRemains with what was erased: calling FinishErasures
+// later ends it.
 func (s *Service) Erase(
 	ctx context.Context, actor recette.Actor, campaign string, ids []string, reason string,
 ) (Erased, error) {

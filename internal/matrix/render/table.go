@@ -31,9 +31,14 @@ func Table(out io.Writer, m matrix.Matrix, o Options) error {
 	b := bufio.NewWriter(out)
 	t := tableWriter{b: b, w: newWording(&m, &o), width: max(o.Width, tableLeast)}
 	t.head()
-	if o.Reverse {
+	switch {
+	case o.Reverse && len(m.Scenarios) == 0 && len(m.Selection.States) > 0:
+		t.line("\n" + t.w.t("matrix.none-scenario"))
+	case o.Reverse:
 		t.scenarios()
-	} else {
+	case len(m.Rows) == 0 && len(m.Selection.States) > 0:
+		t.line("\n" + t.w.t("matrix.none-criterion"))
+	default:
 		t.rows()
 	}
 	t.totals()
