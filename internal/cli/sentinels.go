@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"errors"
+
+	rights "recette/internal/access"
+	"recette/internal/answers"
+	application "recette/internal/app"
+	"recette/internal/campaign"
+	"recette/internal/execution"
+	"recette/internal/recette"
+	"recette/internal/signoff"
+	"recette/internal/steps"
+	"recette/internal/workspace"
+)
+
+// sentinel ties an error that a package documents to the failure that a reader sees.
+type sentinel struct {
+	is  error
+	key string
+}
+
+// sentinels are looked at in order: the more precise ones first.
+func sentinels() []sentinel {
+	return []sentinel{
+		{workspace.ErrNoProject, "no-project"},
+		{workspace.ErrNothing, "nothing"},
+		{application.ErrNoRecord, "no-database"},
+		{rights.ErrDenied, "denied"},
+		{campaign.ErrUnknown, "campaign-unknown"},
+		{campaign.ErrExists, "campaign-exists"},
+		{campaign.ErrClosed, "campaign-closed"},
+		{campaign.ErrUnknownCase, "case-unknown"},
+		{campaign.ErrUnknownAnomaly, "anomaly-unknown"},
+		{campaign.ErrUnknownJourney, "journey-unknown"},
+		{campaign.ErrUnknownPV, "pv-unknown"},
+		{campaign.ErrUnknownText, "erase-meanwhile"},
+		{campaign.ErrRemains, "erase-remains"},
+		{campaign.ErrRepeats, "erase-repeats"},
+		{campaign.ErrHeld, "held"},
+		{campaign.ErrDrift, "drifted"},
+		{campaign.ErrIncomplete, "incomplete"},
+		{campaign.ErrPast, "due-past"},
+		{campaign.ErrInvalid, "invalid"},
+		{campaign.ErrPVUnsigned, "sign-order"},
+		{campaign.ErrPVFile, "sign-unknown"},
+		{campaign.ErrOvertaken, "pv-overtaken"},
+		{campaign.ErrSigned, "pv-signed"},
+		{campaign.ErrSignature, "signature-turn"},
+		{execution.ErrNothingSelected, "nothing"},
+		{execution.ErrAllSkipped, "nothing-judged"},
+		{execution.ErrNothingExecuted, "nothing-executed"},
+		{answers.ErrNone, "no-answer"},
+		{execution.ErrAnswer, "invalid"},
+		{campaign.ErrNoEvidence, "invalid"},
+		{execution.ErrChanged, "changed"},
+		{execution.ErrSettled, "attempt"},
+		{application.ErrNoLogKey, "no-log-key"},
+		{application.ErrFull, "disk-full"},
+		{campaign.ErrMeanwhile, "busy"},
+		{application.ErrLocked, "busy"},
+		{application.ErrBusy, "busy"},
+		{application.ErrForeign, "foreign"},
+		{application.ErrNewerLeaf, "leaf-newer"},
+		{application.ErrNewer, "newer"},
+		{application.ErrRolledBack, "integrity"},
+		{application.ErrCorrupt, "integrity"},
+		{application.ErrEmptied, "database-emptied"},
+		{application.ErrGone, "database-gone"},
+		{application.ErrOtherProject, "database-other"},
+		{application.ErrRefused, "database"},
+		{application.ErrIO, "database-disk"},
+		{application.ErrFailed, "database"},
+		{application.ErrReadOnly, "database"},
+		{workspace.ErrNoGo, "no-go"},
+		{workspace.ErrBuild, "worker"},
+		{workspace.ErrWorker, "worker"},
+		{workspace.ErrGit, "git"},
+		{execution.ErrWorker, "worker"},
+		{steps.ErrSource, "worker"},
+		{signoff.ErrKeysHeld, "keys-held"},
+		{signoff.ErrSign, "sign"},
+		{recette.ErrAttempt, "attempt"},
+	}
+}
+
+// decisionFailure prints what a typed error knows beyond its sentence: the grounds of a refused decision.
+func (a *app) decisionFailure(err error) error {
+	var d *campaign.DecisionError
+	if !errors.As(err, &d) {
+		return err
+	}
+	for _, r := range d.Reasons {
+		say(
+			a.env.Stderr,
+			a.words.T("decision.reason", a.words.T("decision.reason."+string(r.Code)), listed(r.Subjects)),
+		)
+	}
+	return fail("decision-refused", nil)
+}
+
+// listed prints subjects, a few of them when there are many.
+func listed(subjects []string) string {
+	const most = 8
+	text := ""
+	for i, s := range subjects {
+		if i == most {
+			return text + "…"
+		}
+		if i > 0 {
+			text += ", "
+		}
+		text += s
+	}
+	return text
+}
