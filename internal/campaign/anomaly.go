@@ -22,7 +22,7 @@ type Anomaly struct {
 // RaiseAnomaly records an open anomaly and returns its number, "ANO-0001", unique in the project.
 func (s *Service) RaiseAnomaly(ctx context.Context, actor recette.Actor, campaign string, a Anomaly) (string, error) {
 	number := ""
-	err := s.settle(ctx, campaign, func(ctx context.Context, c *live) (_ *draft, err error) {
+	err := s.add(ctx, campaign, func(ctx context.Context, c *loaded) (_ *entry, err error) {
 		if err := access.Allow(actor, access.RaiseAnomaly, access.Scope{Members: c.members}); err != nil {
 			return nil, err
 		}
@@ -38,7 +38,7 @@ func (s *Service) RaiseAnomaly(ctx context.Context, actor recette.Actor, campaig
 	return number, nil
 }
 
-func (c *live) checkAnomaly(a Anomaly) error {
+func (c *loaded) checkAnomaly(a Anomaly) error {
 	switch {
 	case !a.Severity.Valid():
 		return invalid("severity")
@@ -59,8 +59,8 @@ func (c *live) checkAnomaly(a Anomaly) error {
 	return nil
 }
 
-func (s *Service) anomaly(actor recette.Actor, campaign, number string, a Anomaly) *draft {
-	d := s.draft(actor, journal.KindAnomaly, campaign)
+func (s *Service) anomaly(actor recette.Actor, campaign, number string, a Anomaly) *entry {
+	d := s.entry(actor, journal.KindAnomaly, campaign)
 	d.entry.Leaf.Anomaly = &journal.Anomaly{
 		Number: number, Severity: string(a.Severity), Status: StatusOpen, Case: a.Case,
 		Summary: d.text("summary", a.Summary), Workaround: d.optional("workaround", a.Workaround),
@@ -84,12 +84,12 @@ type AnomalyUpdate struct {
 // UpdateAnomaly qualifies, closes or reopens an anomaly. Lowering a blocking one takes the PO.
 // It returns ErrUnknownAnomaly, or ErrIncomplete without a reason.
 func (s *Service) UpdateAnomaly(ctx context.Context, actor recette.Actor, campaign string, u AnomalyUpdate) error {
-	return s.settle(ctx, campaign, func(_ context.Context, c *live) (*draft, error) {
+	return s.add(ctx, campaign, func(_ context.Context, c *loaded) (*entry, error) {
 		next, err := c.updated(actor, u)
 		if err != nil {
 			return nil, err
 		}
-		d := s.draft(actor, journal.KindAnomaly, campaign)
+		d := s.entry(actor, journal.KindAnomaly, campaign)
 		next.Workaround, next.Reason = d.optional("workaround", u.Workaround), d.text("reason", u.Reason)
 		d.entry.Leaf.Anomaly = &next
 		return d, nil
@@ -97,7 +97,7 @@ func (s *Service) UpdateAnomaly(ctx context.Context, actor recette.Actor, campai
 }
 
 // updated gives an anomaly as an update leaves it, without its texts.
-func (c *live) updated(actor recette.Actor, u AnomalyUpdate) (next journal.Anomaly, err error) {
+func (c *loaded) updated(actor recette.Actor, u AnomalyUpdate) (next journal.Anomaly, err error) {
 	old := c.state.Anomaly(u.Number)
 	if old == nil {
 		return next, &AnomalyError{u.Number}
@@ -162,7 +162,7 @@ type Reserve struct {
 // in another reserve later, but no decision with reserves is allowed without them.
 func (s *Service) AddReserve(ctx context.Context, actor recette.Actor, campaign string, r Reserve) (string, error) {
 	number := ""
-	err := s.settle(ctx, campaign, func(ctx context.Context, c *live) (_ *draft, err error) {
+	err := s.add(ctx, campaign, func(ctx context.Context, c *loaded) (_ *entry, err error) {
 		if err := access.Allow(actor, access.AddReserve, access.Scope{Members: c.members}); err != nil {
 			return nil, err
 		}
@@ -178,7 +178,7 @@ func (s *Service) AddReserve(ctx context.Context, actor recette.Actor, campaign 
 	return number, nil
 }
 
-func (c *live) checkReserve(r Reserve, today string) error {
+func (c *loaded) checkReserve(r Reserve, today string) error {
 	switch {
 	case !r.Class.Valid():
 		return invalid("class")
@@ -196,8 +196,8 @@ func (c *live) checkReserve(r Reserve, today string) error {
 	return nil
 }
 
-func (s *Service) reserve(actor recette.Actor, campaign, number string, r Reserve) *draft {
-	d := s.draft(actor, journal.KindReserve, campaign)
+func (s *Service) reserve(actor recette.Actor, campaign, number string, r Reserve) *entry {
+	d := s.entry(actor, journal.KindReserve, campaign)
 	d.entry.Leaf.Reserve = &journal.Reserve{
 		Number: number, Class: string(r.Class), Anomaly: r.Anomaly, Text: d.text("text", r.Text),
 		Owner: d.optional("owner", r.Owner), Due: r.Due, Check: r.Check,

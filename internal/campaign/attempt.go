@@ -54,7 +54,7 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 		}
 		return Attempt{Campaign: b.Campaign, Case: b.Case, Content: b.Content, Number: 1, Pass: 1}, nil
 	}
-	c, err := s.live(ctx, b.Campaign)
+	c, err := s.load(ctx, b.Campaign)
 	if err != nil {
 		return Attempt{}, err
 	}
@@ -68,8 +68,8 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 	if err != nil {
 		return Attempt{}, err
 	}
-	c.gate.RLock()
-	defer c.gate.RUnlock()
+	c.recording.RLock()
+	defer c.recording.RUnlock()
 	c.cases[i].Lock()
 	defer c.cases[i].Unlock()
 
@@ -101,14 +101,14 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 }
 
 // hold gives what is known here of a case when its attempt begins or goes on.
-func (c *live) hold(i int) *Hold {
+func (c *loaded) hold(i int) *Hold {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return &Hold{last: c.lastSeq(i)}
 }
 
 // check gives the index of a case whose frozen text is the one at hand.
-func (c *live) check(id, content string) (int, error) {
+func (c *loaded) check(id, content string) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	i, ok := c.state.index[id]
@@ -124,7 +124,7 @@ func (c *live) check(id, content string) (int, error) {
 }
 
 // position gives the attempt that comes next, and whether it is open already.
-func (c *live) position(i int, b Begin) (Attempt, bool, error) {
+func (c *loaded) position(i int, b Begin) (Attempt, bool, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	cs := &c.state.Cases[i]
@@ -143,7 +143,7 @@ func (c *live) position(i int, b Begin) (Attempt, bool, error) {
 }
 
 // stands gives what the journal holds of each observed step of the last attempt of a case, in order of step.
-func (c *live) stands(i int) []journal.Observation {
+func (c *loaded) stands(i int) []journal.Observation {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var steps []journal.Observation
@@ -191,7 +191,7 @@ func readBack(o *journal.Observation, texts map[string]string) Observation {
 }
 
 // holder is who began the open attempt of a case.
-func (c *live) holder(i int) journal.Actor {
+func (c *loaded) holder(i int) journal.Actor {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if cs := &c.state.Cases[i]; cs.Now.Phase == recette.AttemptOpen && cs.Last != nil {
@@ -202,11 +202,11 @@ func (c *live) holder(i int) journal.Actor {
 
 // abandon closes an open attempt: what nobody observed was not run. It returns false, and nothing is written, when
 // another process closed it meanwhile, and ErrAttemptUnknown when the next one is open already: that is somebody's. The
-// caller holds the gate and the lock of the case.
+// caller holds c.recording and the lock of the case.
 func (s *Service) abandon(
-	ctx context.Context, c *live, actor recette.Actor, i int, given Attempt,
+	ctx context.Context, c *loaded, actor recette.Actor, i int, given Attempt,
 ) (done bool, err error) {
-	err = s.settled(ctx, c, func(_ context.Context, c *live) (*draft, error) {
+	err = s.addLocked(ctx, c, func(_ context.Context, c *loaded) (*entry, error) {
 		if _, err := c.check(given.Case, given.Content); err != nil {
 			return nil, err
 		}
@@ -221,7 +221,7 @@ func (s *Service) abandon(
 		for _, o := range c.stands(i) {
 			vs = append(vs, recette.Verdict(o.Verdict))
 		}
-		d := s.draft(actor, journal.KindResult, c.id)
+		d := s.entry(actor, journal.KindResult, c.id)
 		d.entry.Leaf.Result = &journal.Result{
 			Case: a.Case, Content: a.Content, Attempt: a.Number, Pass: a.Pass, Closed: true,
 			Verdict: string(recette.Unclosed(vs)), Outcome: string(recette.OutcomeInterrupted),

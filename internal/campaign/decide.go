@@ -37,14 +37,14 @@ type Decided struct {
 // kernel forbid it, and refusals under access.ErrDenied.
 func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (Decided, error) {
 	var made Decided
-	err := s.settle(ctx, p.Campaign, func(ctx context.Context, c *live) (_ *draft, err error) {
+	err := s.add(ctx, p.Campaign, func(ctx context.Context, c *loaded) (_ *entry, err error) {
 		if made, err = s.decision(c, actor, &p); err != nil {
 			return nil, err
 		}
 		if made.Number, err = s.nextNumber(ctx, journal.KindDecision); err != nil {
 			return nil, err
 		}
-		d := s.draft(actor, journal.KindDecision, p.Campaign)
+		d := s.entry(actor, journal.KindDecision, p.Campaign)
 		d.entry.Leaf.Decision = &journal.Decision{
 			Journey: p.Journey, Decision: string(p.Decision), Reserves: made.Reserves,
 			Reason: d.text("reason", p.Reason),
@@ -59,7 +59,7 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 }
 
 // decision checks what is pronounced, completes it, and gives what it cites.
-func (s *Service) decision(c *live, actor recette.Actor, p *Decide) (Decided, error) {
+func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, error) {
 	ids, err := c.scope(p.Journey)
 	if err != nil {
 		return Decided{}, err
@@ -116,7 +116,7 @@ func (s *Service) Situation(
 }
 
 // scope gives the cases of a journey, or all.
-func (c *live) scope(journey string) ([]string, error) {
+func (c *loaded) scope(journey string) ([]string, error) {
 	if journey != "" {
 		j := c.outline.Journey(journey)
 		if j == nil {
@@ -131,7 +131,7 @@ func (c *live) scope(journey string) ([]string, error) {
 	return ids, nil
 }
 
-func (c *live) situation(ids []string, present map[string]string) recette.Situation {
+func (c *loaded) situation(ids []string, present map[string]string) recette.Situation {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.state.Situation(ids, present)

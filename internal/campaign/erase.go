@@ -59,7 +59,7 @@ func (s *Service) Erase(
 		}
 	}
 	var done Erased
-	err = s.settle(ctx, campaign, func(ctx context.Context, c *live) (*draft, error) {
+	err = s.add(ctx, campaign, func(ctx context.Context, c *loaded) (*entry, error) {
 		if err := access.Allow(actor, access.ErasePersonal, access.Scope{Members: c.members}); err != nil {
 			return nil, err
 		}
@@ -68,7 +68,7 @@ func (s *Service) Erase(
 		}
 		done = c.erased(chosen)
 		s.people.forget(chosen)
-		d := s.draft(actor, journal.KindPersonalErase, campaign)
+		d := s.entry(actor, journal.KindPersonalErase, campaign)
 		d.entry.Leaf.Erase = leafOf(chosen)
 		d.entry.Leaf.Erase.Reason = d.text("reason", reason)
 		return d, nil
@@ -147,8 +147,8 @@ func leafOf(chosen []Erasable) *journal.Erase {
 	return &e
 }
 
-// erased counts what was chosen, and looks for what else holds it. The caller holds the gate.
-func (c *live) erased(chosen []Erasable) Erased {
+// erased counts what was chosen, and looks for what else holds it. The caller holds c.recording.
+func (c *loaded) erased(chosen []Erasable) Erased {
 	var done Erased
 	first := chosen[0].Seq
 	for i := range chosen {

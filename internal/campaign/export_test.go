@@ -1,6 +1,6 @@
 package campaign
 
-// Ahead counts the positions that a campaign in memory keeps beyond its reading; AheadMost is how many it may.
-func Ahead(s *Service, id string) int { return len(s.campaigns[id].ahead) }
+// Folded counts the positions that a campaign in memory keeps beyond its reading; MaxFolded is how many it may.
+func Folded(s *Service, id string) int { return len(s.campaigns[id].folded) }
 
-const AheadMost = aheadMost
+const MaxFolded = maxFolded

@@ -31,7 +31,7 @@ func (s *Service) Open(ctx context.Context, actor recette.Actor, m plan.Manifest
 		return err
 	}
 	blob := journal.NewBlob(data)
-	d := s.draft(actor, journal.KindCampaignOpen, m.Campaign)
+	d := s.entry(actor, journal.KindCampaignOpen, m.Campaign)
 	d.entry.Blobs = []journal.Blob{blob}
 	d.entry.Leaf.Open = &journal.Open{
 		Manifest: blob.SHA256, Environment: m.Environment.Name, Build: m.Release.Build, Commit: m.Commit,
@@ -98,7 +98,7 @@ type Closing struct {
 // meant: open attempts then stay as they are, and count what was not observed as not run. Anomalies, reserves,
 // decisions and PVs may still follow.
 func (s *Service) Close(ctx context.Context, actor recette.Actor, end Closing) error {
-	return s.settle(ctx, end.Campaign, func(_ context.Context, c *live) (*draft, error) {
+	return s.add(ctx, end.Campaign, func(_ context.Context, c *loaded) (*entry, error) {
 		if err := access.Allow(actor, access.CloseCampaign, access.Scope{Members: c.members}); err != nil {
 			return nil, err
 		}
@@ -108,7 +108,7 @@ func (s *Service) Close(ctx context.Context, actor recette.Actor, end Closing) e
 		if left := c.state.unfinished(); left != nil && !end.Unfinished {
 			return nil, left
 		}
-		d := s.draft(actor, journal.KindCampaignClose, end.Campaign)
+		d := s.entry(actor, journal.KindCampaignClose, end.Campaign)
 		d.entry.Leaf.Note = d.text("remark", end.Remark)
 		return d, nil
 	})

@@ -125,16 +125,16 @@ func (s *Service) RecordPVRendered(ctx context.Context, actor recette.Actor, cam
 	if _, err := c.scope(p.Journey); err != nil {
 		return err
 	}
-	c.gate.Lock()
-	defer c.gate.Unlock()
-	return s.judged(ctx, c, func(ctx context.Context, _ *live) (*draft, error) {
+	c.recording.Lock()
+	defer c.recording.Unlock()
+	return s.addStateless(ctx, c, func(ctx context.Context, _ *loaded) (*entry, error) {
 		if err := s.checkNumber(ctx, campaign, p); err != nil {
 			return nil, err
 		}
 		if err := s.checkReached(ctx, p.Checkpoint); err != nil {
 			return nil, err
 		}
-		d := s.draft(actor, journal.KindPVRendered, campaign)
+		d := s.entry(actor, journal.KindPVRendered, campaign)
 		d.entry.Leaf.PV = &journal.PV{Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint}
 		return d, nil
 	})
@@ -162,10 +162,10 @@ func SigningAs(role recette.Role) access.Action {
 // decision stands; one person does not sign under both roles; what is signed is the last state of the file that the
 // journal knows. It returns refusals under access.ErrDenied, ErrUnknownPV, ErrSignature and ErrPVFile.
 func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, campaign, number, sha256 string) error {
-	return s.read(ctx, campaign, func(c *live) error { return c.checkSign(actor, number, sha256) })
+	return s.read(ctx, campaign, func(c *loaded) error { return c.checkSign(actor, number, sha256) })
 }
 
-func (c *live) checkSign(actor recette.Actor, number, sha256 string) error {
+func (c *loaded) checkSign(actor recette.Actor, number, sha256 string) error {
 	action := SigningAs(actor.Role)
 	pv := c.state.PV(number)
 	scope := access.Scope{Members: c.members}
@@ -230,7 +230,7 @@ func (pv *PVState) Signed(role recette.Role) string {
 // checkStanding refuses a signature under a PV that says more than what stands: a result, an anomaly or a reserve of
 // its scope came after its checkpoint, or the decision that it shows was overtaken, by another one or by facts that
 // would refuse it now. The remedy is to render again, after a new decision if need be.
-func (c *live) checkStanding(pv *PVState) error {
+func (c *loaded) checkStanding(pv *PVState) error {
 	ids, err := c.scope(pv.Journey)
 	if err != nil {
 		return err
@@ -263,7 +263,7 @@ func (c *live) checkStanding(pv *PVState) error {
 
 // RecordPVSigned binds a signature of a PV to the journal, under the rules of CheckSign.
 func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campaign string, p SignedPV) error {
-	return s.settle(ctx, campaign, func(_ context.Context, c *live) (*draft, error) {
+	return s.add(ctx, campaign, func(_ context.Context, c *loaded) (*entry, error) {
 		if err := c.checkSign(actor, p.Number, p.Of); err != nil {
 			return nil, err
 		}
@@ -274,7 +274,7 @@ func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campa
 				return nil, invalid(field)
 			}
 		}
-		d := s.draft(actor, journal.KindPVSigned, campaign)
+		d := s.entry(actor, journal.KindPVSigned, campaign)
 		d.entry.Leaf.PV = &journal.PV{
 			Number: p.Number, Journey: c.state.PV(p.Number).Journey, SHA256: p.SHA256, Role: string(actor.Role),
 			Signature: p.Signature, Certificate: p.Certificate,

@@ -27,12 +27,12 @@ func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Re
 	if run := s.run(r.Campaign); run != nil {
 		return s.recordFree(ctx, actor, run, r)
 	}
-	c, err := s.live(ctx, r.Campaign)
+	c, err := s.load(ctx, r.Campaign)
 	if err != nil {
 		return Recorded{}, err
 	}
-	c.gate.RLock()
-	defer c.gate.RUnlock()
+	c.recording.RLock()
+	defer c.recording.RUnlock()
 	i, err := c.check(r.Case, r.Content)
 	if err != nil {
 		return Recorded{}, err
@@ -40,7 +40,7 @@ func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Re
 	c.cases[i].Lock()
 	defer c.cases[i].Unlock()
 	d := s.result(actor, r, "")
-	recs, err := s.extend(ctx, c, func() (*draft, error) {
+	recs, err := s.extend(ctx, c, func() (*entry, error) {
 		if _, err := c.check(r.Case, r.Content); err != nil {
 			return nil, err
 		}
@@ -54,12 +54,12 @@ func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Re
 	if err != nil {
 		return Recorded{}, err
 	}
-	c.keep(r.Hold, recs[0].Leaf.Seq)
+	c.extendHold(r.Hold, recs[0].Leaf.Seq)
 	return Recorded{Seq: recs[0].Leaf.Seq, Verdict: recette.Verdict(recs[0].Leaf.Result.Verdict)}, nil
 }
 
-// keep notes what whoever holds a case recorded of it.
-func (c *live) keep(h *Hold, seq int64) {
+// extendHold notes what whoever holds a case recorded of it.
+func (c *loaded) extendHold(h *Hold, seq int64) {
 	if h == nil {
 		return
 	}
@@ -126,7 +126,7 @@ func (s *Service) checkEvidence(ctx context.Context, e Attachment) error {
 }
 
 // admit checks rights and state, and gives the verdict when the attempt closes. The caller holds the lock of the case.
-func (c *live) admit(actor recette.Actor, i int, r Result) (recette.Verdict, error) {
+func (c *loaded) admit(actor recette.Actor, i int, r Result) (recette.Verdict, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	cs := &c.state.Cases[i]
@@ -168,7 +168,7 @@ func (c *live) admit(actor recette.Actor, i int, r Result) (recette.Verdict, err
 }
 
 // facts gives what stands of the steps of a case with what the frozen text says of each.
-func (c *live) facts(i int, verdicts []recette.Verdict) []recette.StepFact {
+func (c *loaded) facts(i int, verdicts []recette.Verdict) []recette.StepFact {
 	facts := make([]recette.StepFact, len(verdicts))
 	for j, v := range verdicts {
 		facts[j] = recette.StepFact{Verdict: v, Verifies: c.outline.Cases[i].Verifies[j]}
@@ -197,8 +197,8 @@ func (s *Service) write(
 	return recs[0], nil
 }
 
-func (s *Service) result(actor recette.Actor, r Result, verdict recette.Verdict) *draft {
-	d := s.draft(actor, journal.KindResult, r.Campaign)
+func (s *Service) result(actor recette.Actor, r Result, verdict recette.Verdict) *entry {
+	d := s.entry(actor, journal.KindResult, r.Campaign)
 	res := &journal.Result{
 		Case: r.Case, Content: r.Content, Attempt: r.Attempt, Pass: r.Pass, Mode: string(r.Mode),
 		Closed: r.Closed, Verdict: string(verdict),
@@ -216,7 +216,7 @@ func (s *Service) result(actor recette.Actor, r Result, verdict recette.Verdict)
 	return d
 }
 
-func (d *draft) observation(to *journal.Observation, o *Observation) {
+func (d *entry) observation(to *journal.Observation, o *Observation) {
 	*to = journal.Observation{
 		Step: o.Step, Mode: string(o.Mode), Verdict: string(o.Verdict), Outcome: string(o.Outcome),
 		Micros: o.Duration.Microseconds(), Cause: string(o.Cause), Replay: o.Replay,

@@ -13,7 +13,7 @@ import (
 // no release. It returns false when no attempt of the case is open, ErrUnknownCase, ErrClosed, and refusals under
 // access.ErrDenied.
 func (s *Service) Release(ctx context.Context, actor recette.Actor, campaign, caseID string) (bool, error) {
-	c, err := s.live(ctx, campaign)
+	c, err := s.load(ctx, campaign)
 	if err != nil {
 		return false, err
 	}
@@ -31,8 +31,8 @@ func (s *Service) Release(ctx context.Context, actor recette.Actor, campaign, ca
 	if err != nil {
 		return false, err
 	}
-	c.gate.RLock()
-	defer c.gate.RUnlock()
+	c.recording.RLock()
+	defer c.recording.RUnlock()
 	c.cases[i].Lock()
 	defer c.cases[i].Unlock()
 	a, open, err := c.position(i, Begin{Content: content})
@@ -43,7 +43,7 @@ func (s *Service) Release(ctx context.Context, actor recette.Actor, campaign, ca
 }
 
 // content gives the frozen content hash of a case.
-func (c *live) content(id string) (string, bool) {
+func (c *loaded) content(id string) (string, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	i, ok := c.state.index[id]

@@ -21,10 +21,10 @@ type FreeRun struct {
 
 // run is a run in memory: its figures and its open attempts only, so that memory does not grow with its length.
 type run struct {
-	id     string
-	owner  string       // reference of who opened it: nobody else adds to it, or ends it
-	gate   sync.RWMutex // held for reading while a result is recorded, for writing by what ends the run
-	closed bool         // guarded by gate
+	id        string
+	owner     string       // reference of who opened it: nobody else adds to it, or ends it
+	recording sync.RWMutex // held for reading while a result is recorded, for writing by what ends the run
+	closed    bool         // guarded by recording
 
 	mu      sync.Mutex // guards what follows
 	freed   *sync.Cond // a case is not being recorded any more
@@ -68,7 +68,7 @@ func (s *Service) OpenRun(ctx context.Context, actor recette.Actor, f FreeRun) (
 		return "", fmt.Errorf("open run: %w", err)
 	}
 	id := "run-" + s.clock().UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(tail[:])
-	d := s.draft(actor, journal.KindRunOpen, id)
+	d := s.entry(actor, journal.KindRunOpen, id)
 	d.entry.Leaf.Open = &journal.Open{Environment: f.Environment, Build: f.Build, Commit: f.Commit}
 	if _, err := s.append(ctx, d); err != nil {
 		return "", fmt.Errorf("open run: %w", err)
@@ -92,8 +92,8 @@ func (s *Service) CloseRun(ctx context.Context, actor recette.Actor, id string) 
 	if err := r.allow(actor); err != nil {
 		return recette.Figures{}, err
 	}
-	r.gate.Lock() // a result on its way to the log is counted first
-	defer r.gate.Unlock()
+	r.recording.Lock() // a result on its way to the log is counted first
+	defer r.recording.Unlock()
 	if r.closed {
 		return r.figures, fmt.Errorf("run %q: %w", id, ErrClosed)
 	}
@@ -101,7 +101,7 @@ func (s *Service) CloseRun(ctx context.Context, actor recette.Actor, id string) 
 	for _, steps := range r.open {
 		f.Add(recette.Unclosed(verdictsOf(steps)))
 	}
-	d := s.draft(actor, journal.KindRunClose, id)
+	d := s.entry(actor, journal.KindRunClose, id)
 	d.entry.Leaf.Figures = &journal.Figures{
 		Passed: f.Passed, Remark: f.Remark, Failed: f.Failed, Blocked: f.Blocked, NotRun: f.NotRun,
 		NotApplicable: f.NotApplicable,
@@ -134,8 +134,8 @@ func (s *Service) recordFree(ctx context.Context, actor recette.Actor, run *run,
 	if err := run.allow(actor); err != nil {
 		return Recorded{}, err
 	}
-	run.gate.RLock()
-	defer run.gate.RUnlock()
+	run.recording.RLock()
+	defer run.recording.RUnlock()
 	if run.closed {
 		return Recorded{}, fmt.Errorf("run %q: %w", run.id, ErrClosed)
 	}

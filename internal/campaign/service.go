@@ -52,7 +52,7 @@ type Service struct {
 	named    named
 
 	mu        sync.Mutex
-	campaigns map[string]*live
+	campaigns map[string]*loaded
 	runs      map[string]*run
 }
 
@@ -65,7 +65,7 @@ func New(d Deps) (*Service, error) {
 		log: d.Log, clock: d.Clock, zone: cmp.Or(d.Zone, time.UTC), evidence: d.Evidence, policies: d.Policies,
 		people:    &people{rand: d.Rand, seen: map[recette.Actor]*person{}},
 		named:     named{refs: map[string]string{}, names: map[string]string{}},
-		campaigns: map[string]*live{}, runs: map[string]*run{},
+		campaigns: map[string]*loaded{}, runs: map[string]*run{},
 	}, nil
 }
 
@@ -82,7 +82,7 @@ func (s *Service) Attach(
 	if run := s.run(campaign); run != nil {
 		scope.Owner = run.owner
 	} else {
-		c, err := s.planned(ctx, campaign)
+		c, err := s.loadPlan(ctx, campaign)
 		if err != nil {
 			return Attachment{}, err
 		}

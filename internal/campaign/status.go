@@ -55,7 +55,7 @@ type JourneyStatus struct {
 }
 
 // shown gives a campaign, up to date, to an actor who may do all that is asked with it.
-func (s *Service) shown(ctx context.Context, actor recette.Actor, id string, what ...access.Action) (*live, error) {
+func (s *Service) shown(ctx context.Context, actor recette.Actor, id string, what ...access.Action) (*loaded, error) {
 	c, err := s.allowed(ctx, actor, id, what...)
 	if err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func (s *Service) shown(ctx context.Context, actor recette.Actor, id string, wha
 }
 
 // allowed is shown for who needs the frozen plan alone: nobody looked at the state.
-func (s *Service) allowed(ctx context.Context, actor recette.Actor, id string, what ...access.Action) (*live, error) {
+func (s *Service) allowed(ctx context.Context, actor recette.Actor, id string, what ...access.Action) (*loaded, error) {
 	allow := func(scope access.Scope) error {
 		for _, action := range what {
 			if err := access.Allow(actor, action, scope); err != nil {
@@ -76,7 +76,7 @@ func (s *Service) allowed(ctx context.Context, actor recette.Actor, id string, w
 	if err := allow(access.Scope{}); err != nil { // said before anything of the campaign is
 		return nil, err
 	}
-	c, err := s.planned(ctx, id)
+	c, err := s.loadPlan(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func (s *Service) Manifest(ctx context.Context, actor recette.Actor, id string) 
 	if err != nil {
 		return plan.Manifest{}, err
 	}
-	s.keep(newLive(id, digest, m.Outline())) // so that the same bytes are not read once more for it
+	s.remember(newLoaded(id, digest, m.Outline())) // so that the same bytes are not read once more for it
 	_, err = s.allowed(ctx, actor, id, access.ReadStatus)
 	if err != nil {
 		return plan.Manifest{}, err
@@ -175,14 +175,14 @@ func (s *Service) Status(ctx context.Context, actor recette.Actor, id string) (S
 }
 
 // summary is called under c.mu.
-func (c *live) summary() Summary {
+func (c *loaded) summary() Summary {
 	return Summary{
 		Campaign: c.id, Title: c.outline.Title, Release: c.outline.Release,
 		OpenedAt: c.state.OpenedAt, ClosedAt: c.state.ClosedAt, Figures: c.state.Figures(),
 	}
 }
 
-func (c *live) status() Status {
+func (c *loaded) status() Status {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	st := Status{

@@ -100,7 +100,7 @@ func TestRecord_LosesNothingOfOneCase(t *testing.T) {
 func TestRecord_KeepsNoPositions(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	ids := b.openSeveral(2)
-	for n := 1; n <= campaign.AheadMost+50; n++ {
+	for n := 1; n <= campaign.MaxFolded+50; n++ {
 		for _, id := range ids {
 			r := auto("SC-4", pass, pass, pass)
 			r.Campaign, r.Attempt = id, n
@@ -110,10 +110,10 @@ func TestRecord_KeepsNoPositions(t *testing.T) {
 		}
 	}
 	for _, id := range ids {
-		if n := campaign.Ahead(b.s, id); n > campaign.AheadMost {
+		if n := campaign.Folded(b.s, id); n > campaign.MaxFolded {
 			t.Errorf("%s keeps %d positions", id, n)
 		}
-		if got := b.progress(b.s, "SC-4"); got.Attempt != campaign.AheadMost+50 {
+		if got := b.progress(b.s, "SC-4"); got.Attempt != campaign.MaxFolded+50 {
 			t.Errorf("attempt %d", got.Attempt)
 		}
 	}

@@ -45,8 +45,8 @@ func (p *people) get(a recette.Actor) (journal.Person, bool, error) {
 	return made, true, nil
 }
 
-// kept says that the person of an actor is durable.
-func (p *people) kept(a recette.Actor) {
+// setStored says that the person of an actor is durable.
+func (p *people) setStored(a recette.Actor) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if known, ok := p.seen[a]; ok {
@@ -67,8 +67,8 @@ func (p *people) forget(erased []Erasable) {
 	}
 }
 
-// draft is an entry in the making.
-type draft struct {
+// entry is an entry of the journal in the making.
+type entry struct {
 	entry journal.Entry
 	rand  io.Reader
 	actor recette.Actor
@@ -76,9 +76,9 @@ type draft struct {
 	err   error
 }
 
-// draft begins an entry by actor, dated now.
-func (s *Service) draft(actor recette.Actor, kind journal.Kind, campaign string) *draft {
-	d := &draft{rand: s.people, actor: actor}
+// entry begins an entry by actor, dated now.
+func (s *Service) entry(actor recette.Actor, kind journal.Kind, campaign string) *entry {
+	d := &entry{rand: s.people, actor: actor}
 	who, carry, err := s.people.get(actor)
 	if err != nil {
 		d.err = err
@@ -95,7 +95,7 @@ func (s *Service) draft(actor recette.Actor, kind journal.Kind, campaign string)
 }
 
 // optional is text for what may be left out: one that says nothing to a reader is left out.
-func (d *draft) optional(field, value string) string {
+func (d *entry) optional(field, value string) string {
 	if recette.Blank(value) {
 		return ""
 	}
@@ -103,8 +103,8 @@ func (d *draft) optional(field, value string) string {
 }
 
 // text puts a free text beside the leaf and gives its commitment, nothing for an empty text. The first error stays in
-// the draft, and append returns it.
-func (d *draft) text(field, value string) string {
+// the entry, and append returns it.
+func (d *entry) text(field, value string) string {
 	switch {
 	case value == "" || d.err != nil:
 		return ""
@@ -121,10 +121,10 @@ func (d *draft) text(field, value string) string {
 	return t.Commitment
 }
 
-// append makes the drafts durable, in one transaction.
-func (s *Service) append(ctx context.Context, drafts ...*draft) ([]journal.Record, error) {
-	entries := make([]journal.Entry, len(drafts))
-	for i, d := range drafts {
+// append makes entries durable, in one transaction.
+func (s *Service) append(ctx context.Context, made ...*entry) ([]journal.Record, error) {
+	entries := make([]journal.Entry, len(made))
+	for i, d := range made {
 		if d.err != nil {
 			return nil, d.err
 		}
@@ -134,15 +134,15 @@ func (s *Service) append(ctx context.Context, drafts ...*draft) ([]journal.Recor
 	if err != nil {
 		return nil, fmt.Errorf("append: %w", err)
 	}
-	s.stored(drafts...)
+	s.stored(made...)
 	return recs, nil
 }
 
-// stored notes what drafts made durable beside their leaves.
-func (s *Service) stored(drafts ...*draft) {
-	for _, d := range drafts {
+// stored notes what entries made durable beside their leaves.
+func (s *Service) stored(made ...*entry) {
+	for _, d := range made {
 		if d.carry {
-			s.people.kept(d.actor)
+			s.people.setStored(d.actor)
 		}
 	}
 }

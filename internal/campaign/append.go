@@ -8,25 +8,25 @@ import (
 
 // judgement looks at a campaign whose facts stand still, and gives the fact to add: nil adds none. It may read the log,
 // and appends nothing.
-type judgement func(context.Context, *live) (*draft, error)
+type judgement func(context.Context, *loaded) (*entry, error)
 
-// settle adds a fact that rests on the whole of a campaign: its state is up to date and stands still, no result is
+// add adds a fact that rests on the whole of a campaign: its state is up to date and stands still, no result is
 // being recorded in it, and nobody else appends anything in the project, in this process or in another, from before the
 // fact is judged until it is durable.
-func (s *Service) settle(ctx context.Context, id string, judge judgement) error {
-	c, err := s.planned(ctx, id)
+func (s *Service) add(ctx context.Context, id string, judge judgement) error {
+	c, err := s.loadPlan(ctx, id)
 	if err != nil {
 		return err
 	}
-	c.gate.Lock()
-	defer c.gate.Unlock()
-	return s.settled(ctx, c, judge)
+	c.recording.Lock()
+	defer c.recording.Unlock()
+	return s.addLocked(ctx, c, judge)
 }
 
-// settled is settle for a caller that holds the gate, for writing or, when it adds to one case only, for reading. What
-// judge refuses is given back as it is.
-func (s *Service) settled(ctx context.Context, c *live, judge judgement) error {
-	return s.judged(ctx, c, func(ctx context.Context, c *live) (*draft, error) {
+// addLocked is add for a caller that holds c.recording, for writing or, when it adds to one case only, for reading.
+// What judge refuses is given back as it is.
+func (s *Service) addLocked(ctx context.Context, c *loaded, judge judgement) error {
+	return s.addStateless(ctx, c, func(ctx context.Context, c *loaded) (*entry, error) {
 		if err := s.refresh(ctx, c); err != nil {
 			return nil, err
 		}
@@ -34,11 +34,11 @@ func (s *Service) settled(ctx context.Context, c *live, judge judgement) error {
 	})
 }
 
-// judged is settled for a fact that does not rest on the state of the campaign: a state that nobody looked at yet is
-// not read for it. One that was looked at goes on from where it stands, since facts are folded in their order.
-func (s *Service) judged(ctx context.Context, c *live, judge judgement) error {
+// addStateless is addLocked for a fact that does not rest on the state of the campaign: a state that nobody looked at
+// yet is not read for it. One that was looked at goes on from where it stands, since facts are folded in their order.
+func (s *Service) addStateless(ctx context.Context, c *loaded, judge judgement) error {
 	var refused error
-	var d *draft
+	var d *entry
 	recs, err := s.log.AppendWith(ctx, func(ctx context.Context) ([]journal.Entry, error) {
 		if refused = s.goOn(ctx, c); refused != nil {
 			return nil, refused
@@ -65,9 +65,9 @@ func (s *Service) judged(ctx context.Context, c *live, judge judgement) error {
 // extend adds a fact about one case, in a commit that it may share with others of this process. build is called under
 // the lock of the log, once the facts that other processes appended are folded in, and may be called again: what it
 // finds in the state stands until its fact does. Nothing is read unless another process appended. The caller holds the
-// gate for reading, and the lock of the case.
-func (s *Service) extend(ctx context.Context, c *live, build func() (*draft, error)) ([]journal.Record, error) {
-	var d *draft
+// c.recording for reading, and the lock of the case.
+func (s *Service) extend(ctx context.Context, c *loaded, build func() (*entry, error)) ([]journal.Record, error) {
+	var d *entry
 	recs, err := s.log.Extend(ctx, func(h journal.Head) (_ []journal.Entry, err error) {
 		if err := s.catchUp(ctx, c, h); err != nil {
 			return nil, err
@@ -86,13 +86,13 @@ func (s *Service) extend(ctx context.Context, c *live, build func() (*draft, err
 }
 
 // read looks at a campaign whose facts stand still in this process, up to date.
-func (s *Service) read(ctx context.Context, id string, look func(*live) error) error {
-	c, err := s.planned(ctx, id)
+func (s *Service) read(ctx context.Context, id string, look func(*loaded) error) error {
+	c, err := s.loadPlan(ctx, id)
 	if err != nil {
 		return err
 	}
-	c.gate.Lock()
-	defer c.gate.Unlock()
+	c.recording.Lock()
+	defer c.recording.Unlock()
 	if err := s.refresh(ctx, c); err != nil {
 		return err
 	}

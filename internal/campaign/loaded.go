@@ -11,35 +11,36 @@ import (
 	"recette/internal/plan"
 )
 
-// live is a campaign in memory. Facts of this process are folded as they are appended; what other processes added is
+// loaded is a campaign in memory. Facts of this process are folded as they are appended; what other processes added is
 // read under the lock of the log before anything is appended that depends on it, and before interactive reads, from
 // where reading stopped, so that no call reads the log from its beginning.
-type live struct {
+type loaded struct {
 	id       string
 	outline  *plan.Outline // of the manifest: whoever needs the texts of its cases reads it whole
 	digest   string        // of the manifest
 	members  []access.Member
 	critical map[string]bool
 
-	// gate is held for reading while a result is recorded or the log is followed, for writing by whatever needs the
-	// whole state to stand still: closing, numbering, deciding. Whoever holds it for writing reads state without mu.
-	gate  sync.RWMutex
-	cases []sync.Mutex // one a case: attempts of a case are recorded one at a time
+	// recording is held for reading while a result is recorded or the log is followed, for writing by whatever needs
+	// the whole state to stand still: closing, numbering, deciding. Whoever holds it for writing reads state without
+	// mu.
+	recording sync.RWMutex
+	cases     []sync.Mutex // one a case: attempts of a case are recorded one at a time
 
-	mu    sync.Mutex // guards what follows
-	state *State
-	read  bool               // the log was read once
-	next  int64              // position from which the log was not read yet
-	ahead map[int64]struct{} // positions from next on that are folded already: this process wrote them
+	mu     sync.Mutex // guards what follows
+	state  *State
+	read   bool               // the log was read once
+	next   int64              // position from which the log was not read yet
+	folded map[int64]struct{} // positions from next on that are folded already: this process wrote them
 }
 
-// aheadMost is how many positions are kept at most of facts that are folded ahead of the reading: where another
-// campaign is recorded beside this one, what lies between them is its own, and only reading tells so.
-const aheadMost = 256
+// maxFolded is how many positions are kept at most of facts that are folded before the reading comes to them: where
+// another campaign is recorded beside this one, what lies between them is its own, and only reading tells so.
+const maxFolded = 256
 
-// live gives the campaign with its state, read from the log the first time.
-func (s *Service) live(ctx context.Context, id string) (*live, error) {
-	c, err := s.planned(ctx, id)
+// load gives the campaign with its state, read from the log the first time.
+func (s *Service) load(ctx context.Context, id string) (*loaded, error) {
+	c, err := s.loadPlan(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +53,8 @@ func (s *Service) live(ctx context.Context, id string) (*live, error) {
 	return c, s.follow(ctx, c)
 }
 
-// planned gives the campaign with its frozen plan, read from the log the first time; nobody looked at its state.
-func (s *Service) planned(ctx context.Context, id string) (*live, error) {
+// loadPlan gives the campaign with its frozen plan, read from the log the first time; nobody looked at its state.
+func (s *Service) loadPlan(ctx context.Context, id string) (*loaded, error) {
 	s.mu.Lock()
 	c, ok := s.campaigns[id]
 	s.mu.Unlock()
@@ -68,11 +69,11 @@ func (s *Service) planned(ctx context.Context, id string) (*live, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.keep(newLive(id, digest, outline)), nil
+	return s.remember(newLoaded(id, digest, outline)), nil
 }
 
-// keep makes a campaign the one that is in memory, unless one is.
-func (s *Service) keep(c *live) *live {
+// remember makes a campaign the one that is in memory, unless one is.
+func (s *Service) remember(c *loaded) *loaded {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if other, ok := s.campaigns[c.id]; ok {
@@ -82,11 +83,11 @@ func (s *Service) keep(c *live) *live {
 	return c
 }
 
-func newLive(id, digest string, outline *plan.Outline) *live {
-	c := &live{
+func newLoaded(id, digest string, outline *plan.Outline) *loaded {
+	c := &loaded{
 		id: id, outline: outline, digest: digest, critical: outline.CriticalCases(),
 		members: ScopeOf(&outline.Manifest).Members, cases: make([]sync.Mutex, len(outline.Cases)),
-		ahead: map[int64]struct{}{},
+		folded: map[int64]struct{}{},
 	}
 	c.state = NewState(outline, false)
 	return c
@@ -132,18 +133,19 @@ func (s *Service) manifest(ctx context.Context, id, digest string) (m plan.Manif
 	return m, nil
 }
 
-// refresh folds in what was appended since the last reading, by this process or by another. The caller holds the gate.
-func (s *Service) refresh(ctx context.Context, c *live) error {
+// refresh folds in what was appended since the last reading, by this process or by another. The caller holds
+// c.recording.
+func (s *Service) refresh(ctx context.Context, c *loaded) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return s.readOn(ctx, c)
 }
 
 // catchUp is refresh when there may be something of others to read. The caller is under the lock of the log.
-func (s *Service) catchUp(ctx context.Context, c *live, h journal.Head) error {
+func (s *Service) catchUp(ctx context.Context, c *loaded, h journal.Head) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.read && h.Others <= c.next && len(c.ahead) < aheadMost {
+	if c.read && h.Others <= c.next && len(c.folded) < maxFolded {
 		return nil
 	}
 	if err := s.readOn(ctx, c); err != nil {
@@ -154,7 +156,7 @@ func (s *Service) catchUp(ctx context.Context, c *live, h journal.Head) error {
 }
 
 // goOn is refresh for a state that somebody looked at.
-func (s *Service) goOn(ctx context.Context, c *live) error {
+func (s *Service) goOn(ctx context.Context, c *loaded) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.read {
@@ -164,13 +166,13 @@ func (s *Service) goOn(ctx context.Context, c *live) error {
 }
 
 // readOn is called under c.mu. What was folded before an error stays, and the next reading goes on from there.
-func (s *Service) readOn(ctx context.Context, c *live) error {
+func (s *Service) readOn(ctx context.Context, c *loaded) error {
 	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: c.id, From: c.next}) {
 		if err != nil {
 			return fmt.Errorf("read campaign %s: %w", c.id, err)
 		}
-		if _, done := c.ahead[rec.Leaf.Seq]; done {
-			delete(c.ahead, rec.Leaf.Seq)
+		if _, done := c.folded[rec.Leaf.Seq]; done {
+			delete(c.folded, rec.Leaf.Seq)
 		} else {
 			c.state.Apply(&rec)
 		}
@@ -180,15 +182,15 @@ func (s *Service) readOn(ctx context.Context, c *live) error {
 	return nil
 }
 
-// follow is refresh for a call that does not hold the gate.
-func (s *Service) follow(ctx context.Context, c *live) error {
-	c.gate.RLock()
-	defer c.gate.RUnlock()
+// follow is refresh for a call that does not hold c.recording.
+func (s *Service) follow(ctx context.Context, c *loaded) error {
+	c.recording.RLock()
+	defer c.recording.RUnlock()
 	return s.refresh(ctx, c)
 }
 
 // fold applies what this process appended, unless nobody looked at the state yet: it is then read with the rest.
-func (c *live) fold(recs []journal.Record) {
+func (c *loaded) fold(recs []journal.Record) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.read {
@@ -198,20 +200,20 @@ func (c *live) fold(recs []journal.Record) {
 		seq := recs[i].Leaf.Seq
 		if seq >= c.next {
 			c.state.Apply(&recs[i])
-			c.ahead[seq] = struct{}{}
+			c.folded[seq] = struct{}{}
 		}
 		for {
-			if _, done := c.ahead[c.next]; !done {
+			if _, done := c.folded[c.next]; !done {
 				break
 			}
-			delete(c.ahead, c.next) // what is known without a hole need not be read again
+			delete(c.folded, c.next) // what is known without a hole need not be read again
 			c.next++
 		}
 	}
 }
 
 // lastSeq is the position of the last fact of a case, -1 when there is none. It is called under c.mu.
-func (c *live) lastSeq(i int) int64 {
+func (c *loaded) lastSeq(i int) int64 {
 	if last := c.state.Cases[i].Last; last != nil {
 		return last.LastSeq
 	}
