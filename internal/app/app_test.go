@@ -144,7 +144,7 @@ func TestSeparation(t *testing.T) {
 		"name: Essai\npolicies:\n  separation_of_duties: block\n": string(access.Block),
 		"name: Essai\nplicies:\n":                                 "block",
 	} {
-		if got, _ := settings(at(t, config).Root, time.UTC); string(got) != want {
+		if got, _, _ := settings(at(t, config).Root, time.UTC); string(got) != want {
 			t.Errorf("separation of %q = %s, want %s", config, got, want)
 		}
 	}

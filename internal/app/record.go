@@ -87,10 +87,10 @@ func (r *Record) serve(a *App, at project.Layout) (err error) {
 	if r.Evidence, err = evidence.New(evidence.Options{Dir: at.Evidence()}); err != nil {
 		return fmt.Errorf("open the evidence: %w", err)
 	}
-	separation, zone := settings(at.Root, a.Now().Location())
+	separation, zone, deployed := settings(at.Root, a.Now().Location())
 	r.Service, err = campaign.New(campaign.Deps{
 		Log: r.log, Clock: a.now, Zone: zone, Rand: a.Rand, Evidence: r.Evidence,
-		Policies: campaign.Policies{Separation: separation},
+		Policies: campaign.Policies{Separation: separation}, Deployed: deployed,
 	})
 	if err != nil {
 		return err //nolint:wrapcheck // it says what was left out
@@ -112,17 +112,19 @@ func texts(language string) (reports.Texts, error) {
 	return p.T, nil
 }
 
-// settings reads the project's rule on separation of duties and its time zone. A configuration that cannot be read is
-// reported by whoever needs it: the rule is then the stricter one, and the zone the machine's.
-func settings(root string, machine *time.Location) (access.Policy, *time.Location) {
+// settings reads the project's rule on separation of duties, its time zone, and the builds that are deployed, by
+// environment. A configuration that cannot be read is reported by whoever needs it: the rule is then the stricter one,
+// and the zone the machine's.
+func settings(root string, machine *time.Location) (access.Policy, *time.Location, map[string]string) {
 	c, err := project.Load(root)
 	if err != nil {
-		return access.Block, machine
+		return access.Block, machine, nil
 	}
+	separation := access.Warn
 	if c.Policies.Separation == string(access.Block) {
-		return access.Block, c.Zone(machine)
+		separation = access.Block
 	}
-	return access.Warn, c.Zone(machine)
+	return separation, c.Zone(machine), c.Deployed()
 }
 
 // Close ends the use of the record.

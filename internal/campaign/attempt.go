@@ -46,7 +46,7 @@ type Hold struct {
 // until the first Record, but for an abandoned attempt, which is closed as interrupted with what was seen of it.
 //
 // It returns *DriftError when the text at hand is not the frozen one, *HeldError when somebody else has an open
-// attempt, ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied.
+// attempt, *BuildError when another build is deployed, ErrClosed, ErrUnknownCase, and refusals under access.ErrDenied.
 func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin) (Attempt, error) {
 	if run := s.run(b.Campaign); run != nil {
 		if err := run.allow(actor); err != nil {
@@ -62,6 +62,9 @@ func (s *Service) BeginAttempt(ctx context.Context, actor recette.Actor, b Begin
 		return Attempt{}, err
 	}
 	if err := access.Allow(actor, recordAction(b.Mode), access.Scope{Members: c.members}); err != nil {
+		return Attempt{}, err
+	}
+	if err := s.CheckBuild(&c.outline.Manifest); err != nil {
 		return Attempt{}, err
 	}
 	i, err := c.check(b.Case, b.Content)

@@ -1,6 +1,7 @@
 package campaign_test
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -253,6 +254,8 @@ func TestClose_RefusesWhatIsUnfinished(t *testing.T) {
 
 func TestCheckBuild(t *testing.T) {
 	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
 	for name, tt := range map[string]struct {
 		frozen, deployed string
 		want             bool
@@ -262,10 +265,37 @@ func TestCheckBuild(t *testing.T) {
 		"nobody says":     {"b1", "", true},
 		"nothing is told": {"", "b2", true},
 	} {
-		m := plan.Manifest{Environment: plan.Environment{Build: tt.frozen}}
-		err := campaign.CheckBuild(&m, tt.deployed)
+		s, err := campaign.New(campaign.Deps{
+			Log: b.db, Clock: b.clock, Rand: rand.Reader, Deployed: map[string]string{"recette": tt.deployed},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := plan.Manifest{Environment: plan.Environment{Name: "recette", Build: tt.frozen}}
+		err = s.CheckBuild(&m)
 		if got := err == nil; got != tt.want || err != nil && !errors.Is(err, campaign.ErrBuild) {
 			t.Errorf("%s: CheckBuild = %v, want allowed %t", name, err, tt.want)
 		}
+	}
+}
+
+// TestBeginAttempt_OnAnotherBuild: no front end can record on a build that is not the one that was frozen.
+func TestBeginAttempt_OnAnotherBuild(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	m := manifest()
+	s, err := campaign.New(campaign.Deps{
+		Log: b.db, Clock: b.clock, Rand: rand.Reader,
+		Deployed: map[string]string{m.Environment.Name: m.Environment.Build + "-next"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.BeginAttempt(t.Context(), yann, campaign.Begin{
+		Campaign: m.Campaign, Case: "SC-1", Content: m.Cases[0].Content, Mode: recette.Manual,
+	})
+	if !errors.Is(err, campaign.ErrBuild) {
+		t.Errorf("BeginAttempt = %v, want the refusal of another build", err)
 	}
 }

@@ -129,8 +129,10 @@ func (s *State) unfinished() *UnfinishedError {
 }
 
 // CheckBuild refuses to record on a campaign once another build than the frozen one is deployed: the result would be
-// written down as that of the frozen one. It returns *BuildError. A build that nobody told is not another.
-func CheckBuild(m *plan.Manifest, deployed string) error {
+// written down as that of the frozen one. It returns *BuildError. A build that nobody told is not another. Each attempt
+// is held to it as it begins; whoever prepares a run asks before.
+func (s *Service) CheckBuild(m *plan.Manifest) error {
+	deployed := s.deployed[m.Environment.Name]
 	if deployed == "" || m.Environment.Build == "" || deployed == m.Environment.Build {
 		return nil
 	}

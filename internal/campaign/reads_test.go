@@ -217,6 +217,8 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 func TestService_NoCallIsForgotten(t *testing.T) {
 	t.Parallel()
 	held := map[string]bool{"List": true, "Refs": true, "People": true, "FrozenIDs": true} // of the whole project
+	// It reads what its caller holds already.
+	held["CheckBuild"] = true
 	for name := range reads() {
 		held[name] = true
 	}

@@ -38,6 +38,7 @@ type Deps struct {
 	Rand     io.Reader      // read under a lock: it need not be safe for concurrent use
 	Evidence Evidence       // nil refuses every attachment
 	Policies Policies
+	Deployed map[string]string // build that the project says is deployed, by environment
 }
 
 // Service is safe for concurrent use. It keeps the state of each campaign in memory as it records, and reads the log
@@ -48,6 +49,7 @@ type Service struct {
 	zone     *time.Location
 	evidence Evidence
 	policies Policies
+	deployed map[string]string
 	people   *people
 	named    named
 
@@ -63,6 +65,7 @@ func New(d Deps) (*Service, error) {
 	}
 	return &Service{
 		log: d.Log, clock: d.Clock, zone: cmp.Or(d.Zone, time.UTC), evidence: d.Evidence, policies: d.Policies,
+		deployed:  d.Deployed,
 		people:    &people{rand: d.Rand, seen: map[recette.Actor]*person{}},
 		named:     named{refs: map[string]string{}, names: map[string]string{}},
 		campaigns: map[string]*loaded{}, runs: map[string]*run{},

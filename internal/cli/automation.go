@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/net/http/httpproxy"
 
-	"recette/internal/campaign"
 	"recette/internal/execution"
 	"recette/internal/term"
 	"recette/internal/workspace"
@@ -38,15 +37,6 @@ func (a *app) proxy(address string) string {
 		return ""
 	}
 	return via.String()
-}
-
-// sameBuild refuses to record on a campaign when recette.yaml says that another build is deployed by now.
-func (w *openRecord) sameBuild(p *projectAt, m *campaign.Manifest) error {
-	err := campaign.CheckBuild(m, p.Deployed()[m.Environment.Name])
-	if other, ok := errors.AsType[*campaign.BuildError](err); ok {
-		return fail("other-build", nil, other.Frozen, other.Deployed)
-	}
-	return err
 }
 
 // buildError prints what the toolchain said and makes the failure that fits.

@@ -180,6 +180,9 @@ func classify(err error) *failure {
 		}
 		return fail("weak-secret", nil, s.Name, workspace.SecretLength, workspace.SecretPlain)
 	}
+	if other, ok := errors.AsType[*campaign.BuildError](err); ok {
+		return fail("other-build", nil, other.Frozen, other.Deployed)
+	}
 	if f, ok := storyFailure(err); ok {
 		return f
 	}

@@ -81,24 +81,15 @@ func (r *rendering) ends() (string, output.Shape) {
 	return ".pdf", output.PDF
 }
 
-// mostNumbers is how many times a PV is made again because another campaign took its number meanwhile.
-const mostNumbers = 5
-
 // render makes the document, and records it when it is a PDF. What it returns delivers it.
 func (w *openRecord) render(
 	ctx context.Context, actor recette.Actor, r rendering,
 ) (deliver func() error, err error) {
 	r.journey = journeyMeant(&r.plan.Manifest, r.journey)
-	for range mostNumbers {
-		if deliver, err = w.renderOnce(ctx, actor, r); !errors.Is(err, campaign.ErrExists) {
-			break
-		}
-	}
-	return deliver, err
-}
-
-func (w *openRecord) renderOnce(ctx context.Context, actor recette.Actor, r rendering) (func() error, error) {
-	number, err := w.Service.NextPV(ctx, actor, r.plan.Campaign, r.journey) // it is refused to whoever may not render
+	err = w.SignOff.Numbered(ctx, actor, r.plan.Campaign, r.journey, func(number string) error {
+		deliver, err = w.renderAs(ctx, actor, r, number)
+		return err
+	})
 	if errors.Is(err, campaign.ErrUnknownJourney) {
 		var codes []string
 		for _, j := range r.plan.Journeys {
@@ -106,9 +97,12 @@ func (w *openRecord) renderOnce(ctx context.Context, actor recette.Actor, r rend
 		}
 		return nil, fail("unknown-journey", nil, r.journey, several(codes))
 	}
-	if err != nil {
-		return nil, err
-	}
+	return deliver, err
+}
+
+func (w *openRecord) renderAs(
+	ctx context.Context, actor recette.Actor, r rendering, number string,
+) (func() error, error) {
 	if r.format != "pdf" {
 		number += w.words.T("report.draft") // the number itself belongs to the PDF, which the journal records
 	}

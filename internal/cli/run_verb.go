@@ -187,7 +187,7 @@ func (w *openRecord) runCampaign(
 	if o.environment != "" && o.environment != m.Environment.Name {
 		return fail("policy", nil, w.words.T("run.other-env", m.Environment.Name, o.environment))
 	}
-	if err := w.sameBuild(p, &m); err != nil {
+	if err := w.Service.CheckBuild(&m); err != nil {
 		return err
 	}
 	to := p.FrozenTarget(m.Environment)

@@ -114,7 +114,7 @@ func (w *openRecord) session(
 	ctx context.Context, p *projectAt, m *campaign.Manifest, actor recette.Actor, list []execution.Item, o testOptions,
 	said *answers.File,
 ) error {
-	if err := w.sameBuild(p, m); err != nil {
+	if err := w.Service.CheckBuild(m); err != nil {
 		return err
 	}
 	policy, to := p.Policy(true), p.FrozenTarget(m.Environment)

@@ -307,3 +307,14 @@ func (c *Config) Zone(machine *time.Location) *time.Location {
 	}
 	return zone
 }
+
+// Deployed gives what the configuration says is deployed, by environment.
+func (c *Config) Deployed() map[string]string {
+	builds := map[string]string{}
+	for _, e := range c.Environments {
+		if e.Build != "" {
+			builds[e.Name] = e.Build
+		}
+	}
+	return builds
+}

@@ -3,6 +3,7 @@ package signoff
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -46,6 +47,26 @@ type Draft struct {
 	manifest pdf.Attachment
 	texts    reports.Texts
 	zone     string // of the campaign, when its manifest names one
+}
+
+// mostNumbers is how many times a PV is made again because another campaign took its number meanwhile.
+const mostNumbers = 5
+
+// Numbered makes a PV under the next number that is free: use makes, draws and records it. Numbers are of the whole
+// project: when another campaign takes this one before it is recorded, use is called with the next. It returns
+// campaign.ErrUnknownJourney, a refusal under access.ErrDenied for whoever may not render, and what use returns.
+func (s *Service) Numbered(
+	ctx context.Context, actor recette.Actor, id, journey string, use func(number string) error,
+) error {
+	for tries := 1; ; tries++ {
+		number, err := s.Campaigns.NextPV(ctx, actor, id, journey)
+		if err != nil {
+			return err //nolint:wrapcheck // it says what is refused
+		}
+		if err := use(number); !errors.Is(err, campaign.ErrExists) || tries == mostNumbers {
+			return err
+		}
+	}
 }
 
 // Make makes the PV from the journal, for those who may render. The head of the journal is sealed for it.

@@ -411,47 +411,65 @@ func TestRender_SideBySide(t *testing.T) {
 	numbers := map[string]string{}
 	for _, id := range ids {
 		wg.Go(func() {
-			for {
-				n, err := d.campaigns.NextPV(t.Context(), elise, id, "")
-				if err != nil {
-					t.Error(err)
-					return
-				}
+			var number string
+			var file signoff.File
+			err := d.s.Numbered(t.Context(), elise, id, "", func(n string) error {
+				number = n
 				draft, err := d.s.Make(t.Context(), elise, signoff.Request{Campaign: id, Number: n})
 				if err != nil {
-					t.Error(err)
-					return
+					return err
 				}
-				file, err := d.s.Draw(draft)
-				if err != nil {
-					t.Error(err)
-					return
+				if file, err = d.s.Draw(draft); err != nil {
+					return err
 				}
-				err = d.s.RecordRendered(t.Context(), elise, draft, file)
-				if errors.Is(err, campaign.ErrExists) {
-					continue
-				}
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				mu.Lock()
-				numbers[n] = id
-				mu.Unlock()
-				doc, err := signoff.Read(file.Data)
-				if err == nil {
-					err = d.s.CheckSign(t.Context(), elise, recette.PPO, doc)
-				}
-				if err != nil {
-					t.Errorf("%s of %s: %v", n, id, err)
-				}
+				return d.s.RecordRendered(t.Context(), elise, draft, file)
+			})
+			if err != nil {
+				t.Error(err)
 				return
+			}
+			mu.Lock()
+			numbers[number] = id
+			mu.Unlock()
+			doc, err := signoff.Read(file.Data)
+			if err == nil {
+				err = d.s.CheckSign(t.Context(), elise, recette.PPO, doc)
+			}
+			if err != nil {
+				t.Errorf("%s of %s: %v", number, id, err)
 			}
 		})
 	}
 	wg.Wait()
 	if len(numbers) != len(ids) {
 		t.Errorf("%d numbers for %d PVs: %v", len(numbers), len(ids), numbers)
+	}
+}
+
+// TestNumbered_GivesUp: a number that is taken each time is an error, not a loop; another error is not tried again.
+func TestNumbered_GivesUp(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.campaign("v1")
+	other := errors.New("the disk is full")
+	for name, tt := range map[string]struct {
+		fails error
+		tries int
+	}{
+		"taken each time": {campaign.ErrExists, 5},
+		"another error":   {other, 1},
+		"none":            {nil, 1},
+	} {
+		tries := 0
+		err := d.s.Numbered(t.Context(), elise, "v1", "", func(string) error { tries++; return tt.fails })
+		if !errors.Is(err, tt.fails) || tries != tt.tries {
+			t.Errorf("%s: %v after %d tries, want %v after %d", name, err, tries, tt.fails, tt.tries)
+		}
+	}
+	nobody := func(string) error { t.Error("it was given a number"); return nil }
+	err := d.s.Numbered(t.Context(), elise, "v1", "nulle-part", nobody)
+	if !errors.Is(err, campaign.ErrUnknownJourney) {
+		t.Errorf("an unknown journey: %v", err)
 	}
 }
 

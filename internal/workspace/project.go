@@ -99,14 +99,3 @@ func (p *Project) Sole(role recette.Role) string {
 	}
 	return name
 }
-
-// Deployed gives what the project says is deployed, by environment.
-func (p *Project) Deployed() map[string]string {
-	builds := map[string]string{}
-	for _, e := range p.Environments {
-		if e.Build != "" {
-			builds[e.Name] = e.Build
-		}
-	}
-	return builds
-}
