@@ -196,8 +196,8 @@ func (p *progress) end(s *execution.Summary) {
 	if n := s.Manual + s.Mixed; n > 0 {
 		p.line(p.words.T("run.people", s.Manual, s.Mixed))
 	}
-	if s.Settled > 0 {
-		p.line(p.words.T("run.settled", s.Settled))
+	if s.HadResult > 0 {
+		p.line(p.words.T("run.had-result", s.HadResult))
 	}
 	if s.Left > 0 {
 		p.line(p.words.T("run.open", s.Left))

@@ -54,7 +54,7 @@ func sentinels() []sentinel {
 		{execution.ErrAnswer, "invalid"},
 		{campaign.ErrNoEvidence, "invalid"},
 		{execution.ErrChanged, "changed"},
-		{execution.ErrSettled, "attempt"},
+		{execution.ErrHasResult, "attempt"},
 		{application.ErrNoLogKey, "no-log-key"},
 		{application.ErrFull, "disk-full"},
 		{campaign.ErrMeanwhile, "busy"},

@@ -21,15 +21,15 @@ type attempt struct {
 	began   time.Time
 
 	// what stood of each step when the attempt was resumed; nil for a step nobody observed
-	stands []*campaign.Observation
-	seen   []campaign.Observation // of this pass, in order
-	logs   []string
-	logged int                   // bytes in logs
-	cut    int                   // lines left out of logs
-	ended  bool                  // a step was not green: nothing more runs
-	hook   recette.Outcome       // of hooks and workers beyond any step; empty when all is well
-	notice string                // what was said there, of which no step tells
-	loose  []campaign.Attachment // attached there, when no step that ran can carry it
+	stands     []*campaign.Observation
+	seen       []campaign.Observation // of this pass, in order
+	logs       []string
+	logged     int                   // bytes in logs
+	cut        int                   // lines left out of logs
+	ended      bool                  // a step was not green: nothing more runs
+	hook       recette.Outcome       // of hooks and workers beyond any step; empty when all is well
+	notice     string                // what was said there, of which no step tells
+	unattached []campaign.Attachment // attached there, when no step that ran can carry it
 
 	mu      sync.Mutex
 	unsent  []campaign.Observation
@@ -224,7 +224,7 @@ func (a *attempt) fill() {
 		o := a.draft(i).observation(i, recette.NotRun) // what was said of a step stays with it, though nobody judged it
 		if owner != ownerPerson {
 			o.Mode, o.Outcome = recette.Automated, recette.OutcomeSkipped
-			o.Evidence, a.loose = a.loose, nil
+			o.Evidence, a.unattached = a.unattached, nil
 		}
 		a.see(o)
 	}
@@ -259,7 +259,7 @@ func (a *attempt) fault(o recette.Outcome, message string) {
 	if a.hook == "" {
 		a.hook = o
 	}
-	a.note(message)
+	a.addNotice(message)
 }
 
 // judged reports whether a step that was run ended the attempt: its outcome explains that of the workers.

@@ -132,7 +132,7 @@ func lotsOf(cases iter.Seq2[catalogue.Case, error]) Lots {
 type binder struct {
 	engine      *Engine
 	policy      Policy
-	workers     []*lease
+	workers     []*pooledWorker
 	matcher     *steps.Matcher
 	definitions [][]DefinitionRef
 	cache       *matchCache

@@ -18,7 +18,7 @@ const inFlight = 32
 type committer struct {
 	rec     Recorder
 	session bool
-	queue   chan commitment
+	queue   chan submission
 	wg      sync.WaitGroup
 
 	turn sync.Mutex
@@ -28,9 +28,9 @@ type committer struct {
 	broken error
 }
 
-// commitment is a result on its way to the record. done is called once, with what Record gave, after that of the result
+// submission is a result on its way to the record. done is called once, with what Record gave, after that of the result
 // that was handed over before it.
-type commitment struct {
+type submission struct {
 	result campaign.Result
 	done   func(campaign.Recorded, error)
 
@@ -41,7 +41,7 @@ type commitment struct {
 // newCommitter starts the goroutines, none for a session, which only records in the foreground. ctx bounds the Record
 // calls; it must outlive an interrupt, so that what is being recorded is recorded.
 func newCommitter(ctx context.Context, rec Recorder, lanes int) *committer {
-	c := &committer{rec: rec, session: lanes == 0, queue: make(chan commitment), last: make(chan struct{})}
+	c := &committer{rec: rec, session: lanes == 0, queue: make(chan submission), last: make(chan struct{})}
 	close(c.last)
 	for range lanes {
 		c.wg.Go(func() {
@@ -64,7 +64,7 @@ func (c *committer) submit(r campaign.Result, done func(campaign.Recorded, error
 	defer c.turn.Unlock()
 	before := c.last
 	c.last = make(chan struct{})
-	c.queue <- commitment{result: r, done: done, before: before, told: c.last}
+	c.queue <- submission{result: r, done: done, before: before, told: c.last}
 }
 
 // record makes one result durable before it returns. After a first failure everything fails: what comes after a fact

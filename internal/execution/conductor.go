@@ -19,7 +19,7 @@ type conductor struct {
 	e       *Engine
 	commit  *committer
 	durable context.Context // not cancelled by an interrupt: what happened is recorded
-	hands   []*lease        // worker of each source, nil when none is at hand
+	workers []*pooledWorker // worker of each source, nil when none is taken
 	problem func(Problem)   // is told of what belongs to no case; may be nil
 
 	// Of a session only.
@@ -28,15 +28,15 @@ type conductor struct {
 }
 
 func newConductor(durable context.Context, e *Engine, c *committer) *conductor {
-	return &conductor{e: e, commit: c, durable: durable, hands: make([]*lease, len(e.opts.Sources))}
+	return &conductor{e: e, commit: c, durable: durable, workers: make([]*pooledWorker, len(e.opts.Sources))}
 }
 
-// release gives the workers at hand back to the pool.
+// release gives the workers back to the pool.
 func (k *conductor) release() {
-	for i, l := range k.hands {
+	for i, l := range k.workers {
 		if l != nil {
 			k.e.pool.give(l)
-			k.hands[i] = nil
+			k.workers[i] = nil
 		}
 	}
 }
@@ -44,13 +44,13 @@ func (k *conductor) release() {
 // turn is one attempt being conducted.
 type turn struct {
 	*conductor
-	a       *attempt
-	live    []*lease // workers that began the scenario and have not ended it
-	served  []*lease // workers that ended it
-	retries int      // scenarios begun anew
-	left    bool     // the person left, or an interrupt came: the attempt stays open
-	confirm func() error
-	before  *mark // where it stood before an answer that is not durable yet; nil when every answer is
+	a          *attempt
+	inScenario []*pooledWorker // workers that began the scenario and have not ended it
+	served     []*pooledWorker // workers that ended it
+	retries    int             // scenarios begun anew
+	left       bool            // the person left, or an interrupt came: the attempt stays open
+	confirm    func() error
+	before     *mark // where it stood before an answer that is not durable yet; nil when every answer is
 
 	running bool      // the scenario began in its workers
 	pos     int       // step that comes next
@@ -71,11 +71,11 @@ func (t *turn) end(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		t.interrupt()
 	}
-	if e := t.settle(ctx, err != nil); err == nil {
+	if e := t.endScenarios(ctx, err != nil); err == nil {
 		err = e
 	}
 	if err == nil && ctx.Err() == nil {
-		t.rest(ctx)
+		t.checkServed(ctx)
 	}
 	if ctx.Err() != nil {
 		t.interrupt()
@@ -90,7 +90,7 @@ func (t *turn) end(ctx context.Context, err error) error {
 // be resumed at the same step; an automated one ends as interrupted.
 func (t *turn) interrupt() {
 	a := t.a
-	over := a.ended && a.outcome() != recette.OutcomeInterrupted || !a.ended && t.complete() && len(t.live) == 0
+	over := a.ended && a.outcome() != recette.OutcomeInterrupted || !a.ended && t.complete() && len(t.inScenario) == 0
 	switch {
 	case over:
 	case a.shape.person:
@@ -112,7 +112,7 @@ func (t *turn) run(ctx context.Context) error {
 		var err error
 		switch owner := t.a.owners[t.pos]; {
 		case owner.Automated():
-			err = t.drive(ctx, t.pos, t.hands[owner])
+			err = t.drive(ctx, t.pos, t.workers[owner])
 		case owner == ownerPerson:
 			err = t.ask(ctx, t.pos)
 		default:
@@ -136,7 +136,7 @@ func (t *turn) begin(ctx context.Context) error {
 		}
 	}
 	for n, source := range order {
-		l, err := t.enlist(ctx, source)
+		l, err := t.beginIn(ctx, source)
 		if err != nil || l == nil {
 			return err
 		}
@@ -149,8 +149,8 @@ func (t *turn) begin(ctx context.Context) error {
 	return nil
 }
 
-// stillborn notes a worker that can run nothing: no step is to blame.
-func (t *turn) stillborn(ctx context.Context, source int, err error) error {
+// cannotRun notes that a worker can run nothing: no step is to blame.
+func (t *turn) cannotRun(ctx context.Context, source int, err error) error {
 	if ctx.Err() != nil {
 		t.a.fault(recette.OutcomeInterrupted, "")
 		return nil
@@ -188,7 +188,7 @@ func (t *turn) refuse(ctx context.Context, pos int) error {
 }
 
 // broke ends a worker that hangs, died or talks nonsense, its process group with it, and blames the step.
-func (t *turn) broke(ctx context.Context, l *lease, err error, step int, took time.Duration) error {
+func (t *turn) broke(ctx context.Context, l *pooledWorker, err error, step int, took time.Duration) error {
 	t.drop(l)
 	if errors.Is(err, errUnbegun) || errors.Is(err, errPreparing) {
 		step = -1 // it never began
@@ -199,7 +199,7 @@ func (t *turn) broke(ctx context.Context, l *lease, err error, step int, took ti
 	case errors.Is(err, errTimeout):
 		t.blame(step, recette.OutcomeTimeout, err.Error(), took)
 	case errors.Is(err, errSuite), errors.Is(err, errUnbegun):
-		return t.stillborn(ctx, l.source, err)
+		return t.cannotRun(ctx, l.source, err)
 	default:
 		t.blame(step, recette.OutcomeError, err.Error(), 0)
 	}
@@ -207,7 +207,7 @@ func (t *turn) broke(ctx context.Context, l *lease, err error, step int, took ti
 }
 
 // drop kills a worker and forgets it: the next case starts another.
-func (t *turn) drop(l *lease) {
+func (t *turn) drop(l *pooledWorker) {
 	t.e.pool.kill(l)
 	t.a.addLog(l.TakeOutput())
 	t.forget(l)
@@ -228,10 +228,10 @@ func (t *turn) blame(step int, o recette.Outcome, message string, took time.Dura
 	})
 }
 
-// settle ends the scenario in the workers that still hold it, so that their after hooks run. After an interrupt they
-// are killed.
-func (t *turn) settle(ctx context.Context, failed bool) error {
-	for _, l := range slices.Clone(t.live) {
+// endScenarios ends the scenario in the workers that still hold it, so that their after hooks run. After an interrupt
+// they are killed.
+func (t *turn) endScenarios(ctx context.Context, failed bool) error {
+	for _, l := range slices.Clone(t.inScenario) {
 		if failed || ctx.Err() != nil {
 			t.drop(l)
 			continue
@@ -244,7 +244,7 @@ func (t *turn) settle(ctx context.Context, failed bool) error {
 				continue
 			}
 		}
-		for slices.Contains(t.live, l) {
+		for slices.Contains(t.inScenario, l) {
 			r, err := t.next(ctx, l)
 			switch {
 			case err != nil:
@@ -275,12 +275,12 @@ func (t *turn) settle(ctx context.Context, failed bool) error {
 }
 
 // owes reports whether a worker may still tell of a step: the step is its own, and this pass has not seen it.
-func (t *turn) owes(l *lease, step int) bool {
+func (t *turn) owes(l *pooledWorker, step int) bool {
 	return step >= 0 && step < len(t.a.owners) && t.a.owners[step] == Owner(l.source) && !t.a.saw(step)
 }
 
 // abort says that no further step will come.
-func (t *turn) abort(ctx context.Context, l *lease) error {
+func (t *turn) abort(ctx context.Context, l *pooledWorker) error {
 	return t.send(ctx, l, func(ctx context.Context) error { return l.Abort(ctx, abortReason) })
 }
 
@@ -288,8 +288,8 @@ func (t *turn) abort(ctx context.Context, l *lease) error {
 const abortReason = "the attempt ends here"
 
 // finished takes the end of the scenario from a worker.
-func (t *turn) finished(l *lease, r Reply) {
-	t.live = slices.DeleteFunc(t.live, func(o *lease) bool { return o == l })
+func (t *turn) finished(l *pooledWorker, r Reply) {
+	t.inScenario = slices.DeleteFunc(t.inScenario, func(o *pooledWorker) bool { return o == l })
 	t.served = append(t.served, l)
 	for _, line := range r.Ended.Log {
 		t.a.addLog(line)
@@ -302,7 +302,7 @@ func (t *turn) finished(l *lease, r Reply) {
 	case t.left:
 	case outcome == recette.OutcomePassed && t.complete():
 	case t.a.ended && (!hook || t.a.judged()):
-		t.a.note(said) // of a hook on top of it
+		t.a.addNotice(said) // of a hook on top of it
 	case outcome == recette.OutcomePassed || !outcome.Valid():
 		t.a.fault(recette.OutcomeError, "scenario ended before its last step")
 	case outcome == recette.OutcomeInterrupted && said != "":
@@ -310,7 +310,7 @@ func (t *turn) finished(l *lease, r Reply) {
 	default:
 		t.a.fault(outcome.Around(), said)
 	}
-	t.a.supplement(t.put(t.a, r.Ended.Attachments)...)
+	t.a.addEvidence(t.put(t.a, r.Ended.Attachments)...)
 }
 
 // complete reports whether every step of the case has its observation.

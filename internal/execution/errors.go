@@ -27,8 +27,8 @@ var (
 	ErrNotJudged = fmt.Errorf("%w: the step was not judged by a person", errExecution)
 	// ErrNoPerson says that no step of the case is a person's: a run conducts it.
 	ErrNoPerson = fmt.Errorf("%w: no step of the case is a person's", errExecution)
-	// ErrSettled says that the case has a result, and that the session does not test again.
-	ErrSettled = fmt.Errorf("%w: the case has a result", errExecution)
+	// ErrHasResult says that the case has a result, and that the session does not test again.
+	ErrHasResult = fmt.Errorf("%w: the case has a result", errExecution)
 	// ErrUnbound says that nobody can run a step of the case: no definition matches it, or several do.
 	ErrUnbound = fmt.Errorf("%w: a step of the case has no owner", errExecution)
 	// ErrRecord says that a result could not be made durable; nothing is acknowledged after it.

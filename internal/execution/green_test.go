@@ -16,7 +16,7 @@ func TestGreen(t *testing.T) {
 			counts[b]++
 			for name, s := range map[string]Summary{
 				"run":     {Selected: 2, Executed: 2, Verdicts: counts},
-				"session": {Selected: 2, Settled: 2, Stand: counts},
+				"session": {Selected: 2, HadResult: 2, Stand: counts},
 			} {
 				if got, want := s.Green(), good[a] && good[b]; got != want {
 					t.Errorf("%s of %s and %s: Green() = %v, want %v", name, a, b, got, want)

@@ -96,7 +96,7 @@ func (w *walk) visit(ctx context.Context, index int) error {
 		w.leaveToPerson(index, c, owners, shape)
 		return nil
 	case before.Attempt > 0 && !before.Open && before.Verdict != recette.NotRun && !w.Again:
-		w.sum.Settled++
+		w.sum.HadResult++
 		return nil
 	}
 	asked := false
@@ -104,8 +104,8 @@ func (w *walk) visit(ctx context.Context, index int) error {
 		asked = w.Question() != nil
 		err = w.answers(ctx)
 	}
-	if errors.Is(err, ErrSettled) { // by somebody else, since the session began
-		w.sum.Settled++
+	if errors.Is(err, ErrHasResult) { // by somebody else, since the session began
+		w.sum.HadResult++
 		return nil
 	}
 	if _, ok := refusal("", err); !ok || asked && w.guided.Ahead {

@@ -26,8 +26,8 @@ func (a *attempt) addLog(text string) {
 	}
 }
 
-// note keeps what was said beyond any step: it goes into the record with the end of the attempt.
-func (a *attempt) note(message string) {
+// addNotice keeps what was said beyond any step: it goes into the record with the end of the attempt.
+func (a *attempt) addNotice(message string) {
 	said := strings.TrimSpace(clip(message))
 	if said == "" || strings.Contains(a.notice, said) {
 		return
@@ -57,19 +57,19 @@ func (a *attempt) attachLog(ctx context.Context, sink EvidenceSink) error {
 	if err != nil {
 		return fmt.Errorf("%w %s: keep log: %w", ErrRecord, a.c.ID, err)
 	}
-	a.supplement(ev)
+	a.addEvidence(ev)
 	return nil
 }
 
-// supplement adds evidence that came after its step: to the step that ended the attempt, or to the last automated step
+// addEvidence adds evidence that came after its step: to the step that ended the attempt, or to the last automated step
 // that ran when only a hook went wrong; when none ran, to the first one that did not.
-func (a *attempt) supplement(evidence ...campaign.Attachment) {
-	target := a.culprit()
+func (a *attempt) addEvidence(evidence ...campaign.Attachment) {
+	target := a.logTarget()
 	switch {
 	case len(evidence) == 0:
 		return
 	case target < 0:
-		a.loose = append(a.loose, evidence...)
+		a.unattached = append(a.unattached, evidence...)
 		return
 	}
 	a.seen[target].Evidence = append(slices.Clip(a.seen[target].Evidence), evidence...)
@@ -85,9 +85,9 @@ func (a *attempt) supplement(evidence ...campaign.Attachment) {
 	a.unsent = append(a.unsent, a.seen[target])
 }
 
-// culprit is the index in seen of the observation that a log belongs to: the first that went wrong, else the last that
-// ran, else one that was skipped; -1 when no automated step was seen.
-func (a *attempt) culprit() int {
+// logTarget is the index in seen of the observation that a log belongs to: the first that went wrong, else the last
+// that ran, else one that was skipped; -1 when no automated step was seen.
+func (a *attempt) logTarget() int {
 	last := -1
 	for i := range a.seen {
 		o := &a.seen[i]

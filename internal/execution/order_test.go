@@ -131,8 +131,8 @@ func TestSessionLeftOpen(t *testing.T) {
 		take(t, s, "SC-1")
 		say(t, s, passed)
 		say(t, s, passed)
-		if _, err := s.Begin(t.Context(), "SC-1"); !errors.Is(err, ErrSettled) {
-			t.Errorf("Begin: %v, want ErrSettled", err)
+		if _, err := s.Begin(t.Context(), "SC-1"); !errors.Is(err, ErrHasResult) {
+			t.Errorf("Begin: %v, want ErrHasResult", err)
 		}
 	})
 	t.Run("begun anew", func(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 // that cannot start would otherwise cost its deadline for each of the cases.
 const maxBadStarts = 3
 
-// lease is a worker process with what the conductor must remember of it.
-type lease struct {
+// pooledWorker is a worker process with what the conductor must remember of it.
+type pooledWorker struct {
 	Worker
 	source int
 	warm   bool // it said something of a scenario: the suite's before hooks are behind it
@@ -28,17 +28,17 @@ type pool struct {
 	sources []Source
 
 	mu   sync.Mutex
-	idle [][]*lease
+	idle [][]*pooledWorker
 	bad  []int     // failures in a row, by source
 	left []Problem // processes that outlive the workers that were killed
 }
 
 func newPool(sources []Source) *pool {
-	return &pool{sources: sources, idle: make([][]*lease, len(sources)), bad: make([]int, len(sources))}
+	return &pool{sources: sources, idle: make([][]*pooledWorker, len(sources)), bad: make([]int, len(sources))}
 }
 
 // take gives an idle worker of a source, or starts one.
-func (p *pool) take(ctx context.Context, source int) (*lease, error) {
+func (p *pool) take(ctx context.Context, source int) (*pooledWorker, error) {
 	p.mu.Lock()
 	if n := len(p.idle[source]); n > 0 {
 		l := p.idle[source][n-1]
@@ -51,11 +51,11 @@ func (p *pool) take(ctx context.Context, source int) (*lease, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &lease{Worker: w, source: source, fresh: true}, nil
+	return &pooledWorker{Worker: w, source: source, fresh: true}, nil
 }
 
 // give puts a worker back.
-func (p *pool) give(l *lease) {
+func (p *pool) give(l *pooledWorker) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	l.fresh = false
@@ -78,7 +78,7 @@ func (p *pool) failed(source int) (giveUp bool) {
 }
 
 // kill ends a worker that is of no more use, and remembers what it leaves behind.
-func (p *pool) kill(l *lease) {
+func (p *pool) kill(l *pooledWorker) {
 	if err := l.Kill(); err != nil {
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -91,7 +91,7 @@ func (p *pool) kill(l *lease) {
 func (p *pool) close(ctx context.Context) []Problem {
 	p.mu.Lock()
 	idle := p.idle
-	p.idle = make([][]*lease, len(p.sources))
+	p.idle = make([][]*pooledWorker, len(p.sources))
 	p.mu.Unlock()
 
 	var mu sync.Mutex

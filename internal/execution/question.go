@@ -14,7 +14,7 @@ func (t *turn) ask(ctx context.Context, pos int) error {
 	if t.a.saw(pos) { // ticked by the verdict on a later step
 		return nil
 	}
-	for _, l := range slices.Clone(t.live) {
+	for _, l := range slices.Clone(t.inScenario) {
 		if err := t.reach(ctx, l, pos); err != nil || t.a.ended {
 			return err
 		}
@@ -94,7 +94,7 @@ func (t *turn) correct(ctx context.Context, q Question, answer Answer) error {
 // carries the verdict and the end of the attempt: it is told after that, and done says so.
 func (t *turn) acknowledge(ctx context.Context, q Question, o campaign.Observation) (done bool, err error) {
 	confirm := func() error { return t.recorded(context.WithoutCancel(ctx), q, o) }
-	if len(t.live) == 0 && (t.a.ended || q.Step == len(t.a.owners)-1) {
+	if len(t.inScenario) == 0 && (t.a.ended || q.Step == len(t.a.owners)-1) {
 		t.confirm = confirm
 		return true, nil
 	}

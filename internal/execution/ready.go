@@ -18,12 +18,12 @@ import (
 const (
 	// handshake bounds what a worker between two cases may take to answer; nothing runs in it then.
 	handshake = 10 * time.Second
-	// rested is how long a worker may stand idle before it is asked again.
-	rested = 20 * time.Millisecond
+	// maxIdle is how long a worker may stand idle before it is asked again.
+	maxIdle = 20 * time.Millisecond
 )
 
 // ready asks a worker between two cases whether it can take one.
-func (k *conductor) ready(ctx context.Context, l *lease) error {
+func (k *conductor) ready(ctx context.Context, l *pooledWorker) error {
 	limited, cancel := context.WithTimeout(ctx, min(k.e.opts.Sources[l.source].deadline(), handshake))
 	defer cancel()
 	err := l.Ready(limited)
@@ -34,37 +34,37 @@ func (k *conductor) ready(ctx context.Context, l *lease) error {
 	return err
 }
 
-// rest asks the workers that ran the attempt. One that broke is told with this case, whose verdict stands: its steps
-// were judged before.
-func (t *turn) rest(ctx context.Context) {
+// checkServed asks the workers that ran the attempt. One that broke is told with this case, whose verdict stands: its
+// steps were judged before.
+func (t *turn) checkServed(ctx context.Context) {
 	for _, l := range t.served {
 		l.last = t.a.c.ID
-		if t.hands[l.source] != l {
+		if t.workers[l.source] != l {
 			continue
 		}
 		if err := t.ready(ctx, l); err != nil {
 			t.drop(l)
 			if ctx.Err() == nil {
-				t.a.note(err.Error())
+				t.a.addNotice(err.Error())
 				t.broken(l, err)
 			}
 		}
 	}
 }
 
-// enlist makes a worker of a source begin the scenario: a fresh one when the one at hand cannot. It gives nil when none
-// can, which is a fault of the attempt.
-func (t *turn) enlist(ctx context.Context, source int) (*lease, error) {
+// beginIn makes a worker of a source begin the scenario: a fresh one when the one at hand cannot. It gives nil when
+// none can, which is a fault of the attempt.
+func (t *turn) beginIn(ctx context.Context, source int) (*pooledWorker, error) {
 	var err error
 	for range maxBadStarts {
-		var l *lease
+		var l *pooledWorker
 		if l, err = t.hand(ctx, source); err != nil || l == nil {
 			return nil, err
 		}
 		l.fresh, l.at = false, -1
 		// A request that could not be written whole was not read: nothing of the scenario began.
 		if err = t.send(ctx, l, func(ctx context.Context) error { return l.Begin(ctx, t.script(source)) }); err == nil {
-			t.live = append(t.live, l)
+			t.inScenario = append(t.inScenario, l)
 			return l, nil
 		}
 		t.replace(ctx, l, err)
@@ -72,22 +72,22 @@ func (t *turn) enlist(ctx context.Context, source int) (*lease, error) {
 			break
 		}
 	}
-	return nil, t.stillborn(ctx, source, err)
+	return nil, t.cannotRun(ctx, source, err)
 }
 
 // hand gives a worker of a source that is ready. It gives nil when the source cannot start, which is a fault of the
 // attempt, and an error when that happens too often.
-func (t *turn) hand(ctx context.Context, source int) (*lease, error) {
+func (t *turn) hand(ctx context.Context, source int) (*pooledWorker, error) {
 	for {
-		l := t.hands[source]
+		l := t.workers[source]
 		if l == nil {
 			var err error
 			if l, err = t.e.pool.take(ctx, source); err != nil {
-				return nil, t.stillborn(ctx, source, err)
+				return nil, t.cannotRun(ctx, source, err)
 			}
-			t.hands[source] = l
+			t.workers[source] = l
 		}
-		if l.fresh || t.e.opts.Clock().Sub(l.asked) < rested {
+		if l.fresh || t.e.opts.Clock().Sub(l.asked) < maxIdle {
 			return l, nil
 		}
 		err := t.ready(ctx, l)
@@ -99,7 +99,7 @@ func (t *turn) hand(ctx context.Context, source int) (*lease, error) {
 }
 
 // replace ends a worker that cannot begin a scenario, and tells so. What it printed is not this case's.
-func (t *turn) replace(ctx context.Context, l *lease, err error) {
+func (t *turn) replace(ctx context.Context, l *pooledWorker, err error) {
 	t.e.pool.kill(l)
 	t.forget(l)
 	if ctx.Err() == nil {
@@ -108,13 +108,13 @@ func (t *turn) replace(ctx context.Context, l *lease, err error) {
 }
 
 // forget makes the next case take another worker.
-func (t *turn) forget(l *lease) {
-	t.hands[l.source] = nil
-	t.live = slices.DeleteFunc(t.live, func(o *lease) bool { return o == l })
+func (t *turn) forget(l *pooledWorker) {
+	t.workers[l.source] = nil
+	t.inScenario = slices.DeleteFunc(t.inScenario, func(o *pooledWorker) bool { return o == l })
 }
 
 // broken tells of a worker that broke beyond its cases, and after which.
-func (t *turn) broken(l *lease, err error) {
+func (t *turn) broken(l *pooledWorker, err error) {
 	if t.problem != nil {
 		t.problem(
 			Problem{Code: ProblemBroken, Source: t.e.opts.Sources[l.source].Name, Case: l.last, Message: err.Error()},
@@ -122,23 +122,23 @@ func (t *turn) broken(l *lease, err error) {
 	}
 }
 
-// deserted reports whether a worker gave the scenario up by itself before any of its steps began: it lost the
+// gaveUp reports whether a worker gave the scenario up by itself before any of its steps began: it lost the
 // conductor, whose end of the protocol something closed.
-func (t *turn) deserted(r Reply, pos int) bool {
+func (t *turn) gaveUp(r Reply, pos int) bool {
 	return pos == 0 && len(t.a.seen) == 0 && recette.Outcome(r.Ended.Outcome) == recette.OutcomeInterrupted
 }
 
 // unbegun reports whether a worker that served before broke with nothing of the scenario run. One that never served
 // broke in the hooks of the suite, as another would.
-func (t *turn) unbegun(ctx context.Context, l *lease, err error, pos int) bool {
+func (t *turn) unbegun(ctx context.Context, l *pooledWorker, err error, pos int) bool {
 	return errors.Is(err, errUnbegun) && ctx.Err() == nil && pos == 0 && len(t.a.seen) == 0 && l.warm
 }
 
 // again begins a scenario in a fresh worker, when the one before gave it up because of err.
-func (t *turn) again(ctx context.Context, l *lease, err error) (*lease, error) {
+func (t *turn) again(ctx context.Context, l *pooledWorker, err error) (*pooledWorker, error) {
 	t.replace(ctx, l, err)
 	if t.retries++; t.retries >= maxBadStarts {
-		return nil, t.stillborn(ctx, l.source, err)
+		return nil, t.cannotRun(ctx, l.source, err)
 	}
-	return t.enlist(ctx, l.source)
+	return t.beginIn(ctx, l.source)
 }

@@ -77,7 +77,7 @@ func TestRunBeginsAgain(t *testing.T) {
 			t.Errorf("Run = %+v, %v, want SC-1 passed and a problem of no case", sum, err)
 		}
 	})
-	t.Run("deserted", func(t *testing.T) {
+	t.Run("gaveUp", func(t *testing.T) {
 		w, f := newWorld(), &farm{}
 		e := newEngine(t, w, 1, f.source("go:./steps", nil, hooks{}, "go "))
 		b, err := e.Bind(t.Context(), stream(kase("SC-1", "outcome go a")), Policy{})
@@ -145,7 +145,7 @@ func TestRunBlamesNoStepThatDidNotBegin(t *testing.T) {
 
 // TestRunBeginsAgainNotForEver: workers that all break at the begin of a case make it an error of the automation.
 func TestRunBeginsAgainNotForEver(t *testing.T) {
-	for name, h := range map[string]hooks{"deserted": {before: "interrupted"}, "deaf": {}} {
+	for name, h := range map[string]hooks{"gaveUp": {before: "interrupted"}, "deaf": {}} {
 		t.Run(name, func(t *testing.T) {
 			w, f := newWorld(), &farm{}
 			if name == "deaf" {

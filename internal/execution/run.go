@@ -62,7 +62,7 @@ func (r *run) dismiss(ctx context.Context) {
 func (r *run) finish(ctx context.Context, began time.Time) Summary {
 	r.sum.Interrupted = ctx.Err() != nil
 	r.sum.Duration = r.e.opts.Clock().Sub(began)
-	r.sum.settle()
+	r.sum.sort()
 	r.e.emit(Event{Kind: EventRunFinished, Summary: &r.sum})
 	return r.sum
 }

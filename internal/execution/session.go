@@ -178,7 +178,7 @@ func (s *Session) begin(ctx context.Context, index int, owners []Owner) (*Resump
 		s.waiting = a
 		return new(a.resumption()), nil
 	case !s.Again && a.no.Previous != "" && a.no.Previous != recette.NotRun:
-		return nil, fmt.Errorf("case %s: %w", a.c.ID, ErrSettled)
+		return nil, fmt.Errorf("case %s: %w", a.c.ID, ErrHasResult)
 	}
 	return nil, s.conduct(ctx, a)
 }

@@ -257,7 +257,7 @@ func TestSessionHooks(t *testing.T) {
 	}
 }
 
-func TestSessionSettledCases(t *testing.T) {
+func TestSessionCasesWithAResult(t *testing.T) {
 	w := newWorld()
 	c := kase("SC-1", "outcome je vois")
 	for i, again := range []bool{false, false, true} {

@@ -161,7 +161,7 @@ func work(ctx context.Context, s *Session, n int) error {
 			}
 			todo = append(todo, id)
 			time.Sleep(time.Millisecond)
-		case errors.Is(err, recette.ErrAttempt), errors.Is(err, ErrSettled): // somebody else conducted it meanwhile
+		case errors.Is(err, recette.ErrAttempt), errors.Is(err, ErrHasResult): // somebody else conducted it meanwhile
 		case err != nil:
 			return err
 		case !done:

@@ -14,12 +14,12 @@ const maxFaults = 500
 
 // Summary gives the figures of a run. It does not depend on the order in which cases completed.
 type Summary struct {
-	Selected int `json:"selected"` // cases that came in
-	Executed int `json:"executed"` // cases of which an attempt was closed here
-	Manual   int `json:"manual"`   // cases without a Go step, left to a person
-	Mixed    int `json:"mixed"`    // cases with Go steps and manual ones, left to a person
-	Left     int `json:"left"`     // attempts left open by the person
-	Settled  int `json:"settled"`  // cases of a session that had a result already
+	Selected  int `json:"selected"` // cases that came in
+	Executed  int `json:"executed"` // cases of which an attempt was closed here
+	Manual    int `json:"manual"`   // cases without a Go step, left to a person
+	Mixed     int `json:"mixed"`    // cases with Go steps and manual ones, left to a person
+	Left      int `json:"left"`     // attempts left open by the person
+	HadResult int `json:"settled"`  // cases of a session that had a result already
 
 	Outcomes map[recette.Outcome]int `json:"outcomes"`        // of executed cases that have automated steps
 	Verdicts map[recette.Verdict]int `json:"verdicts"`        // of executed cases
@@ -96,9 +96,9 @@ func (s *Summary) Err() error {
 	// what was done verified nothing: not green, each case says why
 	case s.Outcomes[recette.OutcomePassed] > 0 && s.judged() == 0:
 		return nil
-	case s.Executed > 0 && s.judged() == 0 && s.Left == 0 && s.Settled == 0 && s.OK():
+	case s.Executed > 0 && s.judged() == 0 && s.Left == 0 && s.HadResult == 0 && s.OK():
 		return ErrAllSkipped
-	case s.judged() == 0 && s.Left == 0 && s.Settled == 0 && s.OK():
+	case s.judged() == 0 && s.Left == 0 && s.HadResult == 0 && s.OK():
 		return ErrNothingExecuted
 	}
 	return nil
@@ -133,7 +133,7 @@ func (s *Summary) add(e *CaseEvent) {
 func (s *Summary) fault(f Fault) {
 	s.Faults = append(s.Faults, f)
 	if len(s.Faults) >= 2*maxFaults {
-		s.settle()
+		s.sort()
 	}
 }
 
@@ -146,8 +146,8 @@ func (s *Summary) problem(p Problem) {
 	s.Problems = append(s.Problems, p)
 }
 
-// settle puts the faults in the order of the plan and drops those beyond the bound.
-func (s *Summary) settle() {
+// sort puts the faults in the order of the plan and drops those beyond the bound.
+func (s *Summary) sort() {
 	slices.SortFunc(s.Faults, func(a, b Fault) int {
 		if a.Index != b.Index {
 			return a.Index - b.Index

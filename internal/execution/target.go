@@ -101,7 +101,7 @@ func (t *target) before(ctx context.Context) error {
 		}
 		t.mu.Unlock()
 		if other == nil {
-			return t.settle(t.ask(ctx))
+			return t.noteAnswer(t.ask(ctx))
 		}
 		select {
 		case <-other: // it may have been given up: look again
@@ -111,8 +111,8 @@ func (t *target) before(ctx context.Context) error {
 	}
 }
 
-// settle notes the answer to the question under way, and lets those who wait for it look.
-func (t *target) settle(err error) error {
+// noteAnswer notes the answer to the question under way, and lets those who wait for it look.
+func (t *target) noteAnswer(err error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if err == nil {

@@ -146,7 +146,7 @@ func TestBefore_HoldsNobody(t *testing.T) {
 		if err := <-left; !errors.Is(err, context.Canceled) {
 			t.Errorf("before = %v, want the end of the context while somebody else asks", err)
 		}
-		if err := to.settle(nil); err != nil {
+		if err := to.noteAnswer(nil); err != nil {
 			t.Fatal(err)
 		}
 		if err := <-told; err != nil { // the answer is that of whoever asked

@@ -11,7 +11,7 @@ import (
 )
 
 // send bounds the time that a message may take: a worker that is stopped does not read, and its pipe fills up.
-func (t *turn) send(ctx context.Context, l *lease, f func(context.Context) error) error {
+func (t *turn) send(ctx context.Context, l *pooledWorker, f func(context.Context) error) error {
 	limited, cancel := context.WithTimeout(ctx, t.e.opts.Sources[l.source].deadline())
 	defer cancel()
 	err := f(limited)
@@ -22,7 +22,7 @@ func (t *turn) send(ctx context.Context, l *lease, f func(context.Context) error
 }
 
 // next waits for the next event of a worker.
-func (t *turn) next(ctx context.Context, l *lease) (Reply, error) {
+func (t *turn) next(ctx context.Context, l *pooledWorker) (Reply, error) {
 	limit := t.e.opts.Sources[l.source].deadline()
 	if !l.warm {
 		// The first scenario of a process also runs the suite's before hooks.
@@ -39,10 +39,10 @@ func (t *turn) next(ctx context.Context, l *lease) (Reply, error) {
 
 // begun is next, of a fresh worker that begins the scenario when the one at hand gave it up before any of its steps
 // began. It gives the worker that spoke; none when no other could take its place, which is told.
-func (t *turn) begun(ctx context.Context, l *lease, pos int) (*lease, Reply, error) {
+func (t *turn) begun(ctx context.Context, l *pooledWorker, pos int) (*pooledWorker, Reply, error) {
 	for {
 		r, err := t.next(ctx, l)
-		if err == nil && r.Ended != nil && t.deserted(r, pos) {
+		if err == nil && r.Ended != nil && t.gaveUp(r, pos) {
 			err = fmt.Errorf("%w: %s", errUnbegun, r.Ended.Message)
 		}
 		if !t.unbegun(ctx, l, err, pos) {
@@ -55,7 +55,7 @@ func (t *turn) begun(ctx context.Context, l *lease, pos int) (*lease, Reply, err
 }
 
 // drive receives the outcome of one step that a worker runs, and tells the other workers.
-func (t *turn) drive(ctx context.Context, pos int, l *lease) error {
+func (t *turn) drive(ctx context.Context, pos int, l *pooledWorker) error {
 	l, r, err := t.begun(ctx, l, pos)
 	if l == nil {
 		return err
@@ -111,7 +111,7 @@ func (t *turn) observation(ctx context.Context, s *protocol.StepEnd) campaign.Ob
 }
 
 // reach waits until a worker stands at a step of another owner, its hooks run.
-func (t *turn) reach(ctx context.Context, l *lease, pos int) error {
+func (t *turn) reach(ctx context.Context, l *pooledWorker, pos int) error {
 	if l.at == pos {
 		return nil
 	}
@@ -132,15 +132,15 @@ func (t *turn) reach(ctx context.Context, l *lease, pos int) error {
 }
 
 // tell gives the outcome of a step to every worker that does not own it.
-func (t *turn) tell(ctx context.Context, pos int, v recette.Verdict, but *lease) error {
-	for _, l := range slices.Clone(t.live) {
+func (t *turn) tell(ctx context.Context, pos int, v recette.Verdict, but *pooledWorker) error {
+	for _, l := range slices.Clone(t.inScenario) {
 		if l == but {
 			continue
 		}
 		if err := t.reach(ctx, l, pos); err != nil {
 			return err
 		}
-		if !slices.Contains(t.live, l) {
+		if !slices.Contains(t.inScenario, l) {
 			continue
 		}
 		l.at = -1

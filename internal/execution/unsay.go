@@ -9,19 +9,19 @@ import (
 
 // mark is where an attempt stood before an answer: everything of it was durable.
 type mark struct {
-	asked  Question
-	pos    int
-	seen   []campaign.Observation
-	loose  []campaign.Attachment
-	ended  bool
-	hook   recette.Outcome
-	notice string
+	asked      Question
+	pos        int
+	seen       []campaign.Observation
+	unattached []campaign.Attachment
+	ended      bool
+	hook       recette.Outcome
+	notice     string
 }
 
 func (t *turn) mark() *mark {
 	a := t.a
 	return &mark{
-		asked: *t.asked, pos: t.pos, seen: slices.Clone(a.seen), loose: slices.Clone(a.loose), ended: a.ended,
+		asked: *t.asked, pos: t.pos, seen: slices.Clone(a.seen), unattached: slices.Clone(a.unattached), ended: a.ended,
 		hook:   a.hook,
 		notice: a.notice,
 	}
@@ -35,7 +35,7 @@ func (t *turn) unsay() bool {
 	m, a := *t.before, t.a
 	t.before, t.confirm = nil, nil
 	t.asked, t.pos = &m.asked, m.pos
-	a.seen, a.loose, a.ended, a.hook, a.notice = m.seen, m.loose, m.ended, m.hook, m.notice
+	a.seen, a.unattached, a.ended, a.hook, a.notice = m.seen, m.unattached, m.ended, m.hook, m.notice
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.unsent = nil

@@ -18,9 +18,9 @@ func (refusing) Put(context.Context, string, string, io.Reader) (campaign.Attach
 	return campaign.Attachment{}, errors.New("refused")
 }
 
-// TestSettleBoundsWhatAWorkerMaySay: once an attempt is over its worker may finish what it had begun, and nothing else:
+// TestEndBoundsWhatAWorkerMaySay: once an attempt is over its worker may finish what it had begun, and nothing else:
 // a word about a step that is not its own, or the same word for ever, ends it.
-func TestSettleBoundsWhatAWorkerMaySay(t *testing.T) {
+func TestEndBoundsWhatAWorkerMaySay(t *testing.T) {
 	attach := func(_ *fakeWorker, s *protocol.StepEnd) error {
 		s.Attachments = []protocol.Attachment{{Name: "a.png", Body: []byte("PNG")}} // refused: the attempt is over
 		return nil
@@ -77,7 +77,7 @@ func TestSettleBoundsWhatAWorkerMaySay(t *testing.T) {
 			if r.Outcome != recette.OutcomeError || verdicts(&r) != tt.rows {
 				t.Errorf("outcome %s, rows %s, want %s", r.Outcome, verdicts(&r), tt.rows)
 			}
-			if killed := k.hands[0] == nil; killed != tt.killed {
+			if killed := k.workers[0] == nil; killed != tt.killed {
 				t.Errorf("worker killed = %v, want %v", killed, tt.killed)
 			}
 			k.release()
