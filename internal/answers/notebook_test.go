@@ -31,7 +31,7 @@ func (n *notebook) standing(id string) ([]campaign.Observation, campaign.Result)
 		last = r
 		for _, o := range r.Steps {
 			if len(steps) > 0 && steps[len(steps)-1].Step == o.Step {
-				steps = steps[:len(steps)-1] // a verdict takes the place of the draft before it
+				steps = steps[:len(steps)-1] // a verdict takes the place of the notes before it
 			}
 			steps = append(steps, o)
 		}

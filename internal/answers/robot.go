@@ -97,17 +97,17 @@ func (r *Robot) Ask(ctx context.Context, q execution.Question) (execution.Answer
 	}
 	if j < 0 {
 		if r.file.Default != "" && (step.Type == catalogue.Context || step.Type == catalogue.Action) {
-			return execution.Answer{Verdict: r.file.Default, Comment: q.Draft.Comment, Evidence: q.Draft.Evidence}, nil
+			return execution.Answer{Verdict: r.file.Default, Comment: q.Notes.Comment, Evidence: q.Notes.Evidence}, nil
 		}
 		return execution.Answer{}, &NoneError{Case: q.Case.ID, Step: q.Step, Text: step.Text}
 	}
 	s := &r.file.Cases[i].Steps[j]
 	a := execution.Answer{
 		Verdict: s.Verdict, Observed: s.Observed, Comment: s.Comment, Cause: s.Cause, Reason: s.Reason,
-		Evidence: q.Draft.Evidence, // what a person gave before stays
+		Evidence: q.Notes.Evidence, // what a person gave before stays
 	}
-	if q.Draft.Comment != "" {
-		a.Comment = strings.TrimSuffix(q.Draft.Comment+"\n"+s.Comment, "\n")
+	if q.Notes.Comment != "" {
+		a.Comment = strings.TrimSuffix(q.Notes.Comment+"\n"+s.Comment, "\n")
 	}
 	for _, p := range s.Evidence {
 		ev, err := r.keep(ctx, p)

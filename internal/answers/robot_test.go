@@ -106,7 +106,7 @@ func TestRobotAfterADraft(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			note := execution.Draft{Comment: "lent", Evidence: []campaign.Attachment{ev}}
+			note := execution.Notes{Comment: "lent", Evidence: []campaign.Attachment{ev}}
 			p := somebody(func(q execution.Question) (execution.Answer, error) {
 				return execution.Answer{Leave: true}, q.Keep(note)
 			})

@@ -33,7 +33,7 @@ func keptExported() map[string]string {
 			"campaign.FieldWorkaround",
 		},
 		"the session that a door conducts, answer by answer": {
-			"execution.ErrClosed", "execution.ErrWithin", "execution.Answer.Check", "execution.Draft.Empty",
+			"execution.ErrClosed", "execution.ErrWithin", "execution.Answer.Check", "execution.Notes.Empty",
 			"execution.Engine.NewSession", "execution.Question.Observed", "execution.Session.Answer",
 			"execution.Session.Back", "execution.Session.Leave", "execution.Session.Question",
 			"execution.Session.Restart", "execution.Session.Resume",

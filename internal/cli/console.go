@@ -99,17 +99,17 @@ func (c *console) Ask(ctx context.Context, q execution.Question) (execution.Answ
 
 // answer takes the verdict on the step of q, or on one of those shown with it once the person named it by its number.
 func (c *console) answer(ctx context.Context, q execution.Question) (execution.Answer, error) {
-	at, whole := q, draftOf(q)
-	d := whole
+	at, whole := q, notesOf(q)
+	n := whole
 	for {
 		line, err := c.verdictLine(ctx, q, at)
 		if err != nil {
 			return execution.Answer{}, err
 		}
 		if step, ok := names(line, q, at); ok {
-			if at, d = q, whole; step != q.Step {
+			if at, n = q, whole; step != q.Step {
 				at = q.At(step)
-				d = draftOf(at)
+				n = notesOf(at)
 			}
 			continue
 		}
@@ -117,7 +117,7 @@ func (c *console) answer(ctx context.Context, q execution.Question) (execution.A
 		case key == "leave":
 			return execution.Answer{Leave: true}, nil
 		case key == "comment" || key == "evidence" || key == "undo":
-			if err := c.change(ctx, key, d); err != nil && !errors.Is(err, errBack) {
+			if err := c.change(ctx, key, n); err != nil && !errors.Is(err, errBack) {
 				return execution.Answer{}, err
 			}
 		case key == "" || at.Step != q.Step && recette.Verdict(key).Conform():
@@ -128,7 +128,7 @@ func (c *console) answer(ctx context.Context, q execution.Question) (execution.A
 			c.unknown(line)
 			say(c.out, c.words.T("test.unknown.help", helpMe))
 		default:
-			a, err := c.judge(ctx, q, at, recette.Verdict(key), whole, d)
+			a, err := c.judge(ctx, q, at, recette.Verdict(key), whole, n)
 			if errors.Is(err, errBack) {
 				continue
 			}

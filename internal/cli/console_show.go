@@ -38,7 +38,7 @@ func (c *console) step(q execution.Question) {
 	step := q.Case.Steps[q.Step]
 	say(c.out, c.words.T("test.step", q.Step+1, len(q.Case.Steps), step.Keyword+step.Text))
 	c.argument(step)
-	c.showDraft(q.Draft)
+	c.showNotes(q.Notes)
 }
 
 // help says what may be answered, and how an answer of several lines is written when there is a terminal.

@@ -43,9 +43,9 @@ func names(line string, q, at execution.Question) (int, bool) {
 }
 
 // judge completes a verdict: with the step it is of, when several are shown, and with what it must come with. whole is
-// what was given at q, and goes with the verdict; d what was given at the step that was named.
+// what was given at q, and goes with the verdict; n what was given at the step that was named.
 func (c *console) judge(
-	ctx context.Context, q, at execution.Question, v recette.Verdict, whole, d *draft,
+	ctx context.Context, q, at execution.Question, v recette.Verdict, whole, n *notes,
 ) (execution.Answer, error) {
 	if at.Step == q.Step && q.Ticks > 0 && (v == recette.Failed || v == recette.Blocked) {
 		step, err := c.which(ctx, q)
@@ -53,14 +53,14 @@ func (c *console) judge(
 			return execution.Answer{}, err
 		}
 		if step != q.Step {
-			d = draftOf(q.At(step))
+			n = notesOf(q.At(step))
 			at = q.At(step)
 		}
 	}
 	if at.Step != q.Step {
-		d = &draft{pieces: slices.Concat(d.pieces, whole.pieces)}
+		n = &notes{pieces: slices.Concat(n.pieces, whole.pieces)}
 	}
-	a := execution.Answer{Back: q.Step - at.Step, Verdict: v, Comment: d.comment(), Evidence: d.evidence()}
+	a := execution.Answer{Back: q.Step - at.Step, Verdict: v, Comment: n.comment(), Evidence: n.evidence()}
 	return a, c.complete(ctx, &a)
 }
 

@@ -216,7 +216,7 @@ func TestSession_RefusesACallFromWithin(t *testing.T) {
 			_, shut := s.Close(ctx)
 			errs = []error{
 				begin, shut, s.Resume(ctx), s.Restart(ctx), s.Answer(ctx, passed), s.Back(ctx, 0), s.Leave(ctx),
-				asked.Keep(Draft{}),
+				asked.Keep(Notes{}),
 			}
 			return nil
 		},

@@ -221,7 +221,7 @@ func (a *attempt) fill() {
 		if done[i] || a.kept(i) != nil || a.over() && a.stands[i] != nil {
 			continue
 		}
-		o := a.draft(i).observation(i, recette.NotRun) // what was said of a step stays with it, though nobody judged it
+		o := a.notes(i).observation(i, recette.NotRun) // what was said of a step stays with it, though nobody judged it
 		if owner != ownerPerson {
 			o.Mode, o.Outcome = recette.Automated, recette.OutcomeSkipped
 			o.Evidence, a.unattached = a.unattached, nil

@@ -73,7 +73,7 @@ func TestSessionAnyOrder(t *testing.T) {
 	if q := take(t, s, "SC-1"); q.Case.ID != "SC-1" || q.Step != 0 { // leaves SC-2 open
 		t.Errorf("question = %+v, want the first step of SC-1", q)
 	}
-	if err := s.Question().Keep(Draft{Comment: "lent"}); err != nil {
+	if err := s.Question().Keep(Notes{Comment: "lent"}); err != nil {
 		t.Fatal(err)
 	}
 	if q := take(t, s, "SC-2"); q.Case.ID != "SC-2" || q.Step != 2 || q.Pass != 2 || q.Observed(1) == nil {
@@ -85,8 +85,8 @@ func TestSessionAnyOrder(t *testing.T) {
 	if err := s.Answer(t.Context(), passed); !errors.Is(err, ErrNoQuestion) {
 		t.Errorf("an answer to nothing: %v, want ErrNoQuestion", err)
 	}
-	if q := take(t, s, "SC-1"); q.Draft.Comment != "lent" {
-		t.Errorf("draft = %+v, want what was given before", q.Draft)
+	if q := take(t, s, "SC-1"); q.Notes.Comment != "lent" {
+		t.Errorf("notes = %+v, want what was given before", q.Notes)
 	}
 	say(t, s, passed)
 	say(t, s, passed)
@@ -195,7 +195,7 @@ func TestSessionBack(t *testing.T) {
 			if err := s.Back(t.Context(), tt.to); err != nil {
 				t.Fatal(err)
 			}
-			if q := s.Question(); q.Step != tt.to || !q.Again || tt.to == 2 && q.Draft.Comment != "vu" {
+			if q := s.Question(); q.Step != tt.to || !q.Again || tt.to == 2 && q.Notes.Comment != "vu" {
 				t.Errorf("question = %+v, want step %d again with what was said of it", q, tt.to+1)
 			}
 			if err := s.Answer(t.Context(), Answer{Verdict: recette.Failed}); s.Question().Refused == nil {
@@ -243,7 +243,7 @@ func TestSessionBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		stale := s.Question()
-		if err := stale.Keep(Draft{Comment: "deux fois"}); err != nil {
+		if err := stale.Keep(Notes{Comment: "deux fois"}); err != nil {
 			t.Fatal(err)
 		}
 		if _, _, _, stands := w.last("SC-1"); stands[0].Verdict != recette.Passed || stands[0].Comment != "deux fois" {
@@ -252,8 +252,8 @@ func TestSessionBack(t *testing.T) {
 		if err := s.Leave(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if err := stale.Keep(Draft{Comment: "trop tard"}); !errors.Is(err, ErrNoQuestion) {
-			t.Errorf("a draft of a case that was left: %v, want ErrNoQuestion", err)
+		if err := stale.Keep(Notes{Comment: "trop tard"}); !errors.Is(err, ErrNoQuestion) {
+			t.Errorf("notes of a case that was left: %v, want ErrNoQuestion", err)
 		}
 	})
 }

@@ -51,26 +51,26 @@ type Question struct {
 	Ticks int
 	At    func(step int) Question
 
-	// Draft is what the person gave of this step before the verdict, here or in an earlier session. Keep makes another
-	// draft durable in its place: after nil it survives kill -9, and Draft gives it the next time the step is asked. An
-	// answer holds the whole of what it must record, the draft included. The error of Keep ends the session.
-	Draft Draft
-	Keep  func(Draft) error
+	// Notes are what the person gave of this step before the verdict, here or in an earlier session. Keep makes other
+	// notes durable in their place: after nil they survive kill -9, and Notes gives them the next time the step is
+	// asked. An answer holds the whole of what it must record, the notes included. The error of Keep ends the session.
+	Notes Notes
+	Keep  func(Notes) error
 }
 
-// Draft is what is given of a step before its verdict. In the journal it is an observation of a step that was not run:
-// what was said of a step is a fact, whether it is judged afterwards or not, and a fact is added, not edited.
-type Draft struct {
+// Notes are what is given of a step before its verdict. In the journal they are an observation of a step that was not
+// run: what was said of a step is a fact, whether it is judged afterwards or not, and a fact is added, not edited.
+type Notes struct {
 	Comment  string
 	Evidence []campaign.Attachment // stored already
 }
 
-// Empty reports whether the draft says nothing.
-func (d Draft) Empty() bool { return d.Comment == "" && len(d.Evidence) == 0 }
+// Empty reports whether the notes say nothing.
+func (n Notes) Empty() bool { return n.Comment == "" && len(n.Evidence) == 0 }
 
-// observation gives what is recorded of a step of which the draft is all that was said.
-func (d Draft) observation(step int, v recette.Verdict) campaign.Observation {
-	return campaign.Observation{Step: step, Mode: recette.Manual, Verdict: v, Comment: d.Comment, Evidence: d.Evidence}
+// observation gives what is recorded of a step of which the notes are all that was said.
+func (n Notes) observation(step int, v recette.Verdict) campaign.Observation {
+	return campaign.Observation{Step: step, Mode: recette.Manual, Verdict: v, Comment: n.Comment, Evidence: n.Evidence}
 }
 
 // Outcome reports whether the step is one that takes a full verdict; the others are done, blocked or failed.

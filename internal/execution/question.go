@@ -63,12 +63,12 @@ func (t *turn) answer(ctx context.Context, answer Answer) error {
 func (t *turn) judge(ctx context.Context, asked Question, answer Answer) error {
 	q := asked.At(asked.Step - answer.Back)
 	for i := q.First(); i < q.Step; i++ {
-		t.a.see(t.a.draft(i).observation(i, recette.Passed)) // what was said of it stays with it
+		t.a.see(t.a.notes(i).observation(i, recette.Passed)) // what was said of it stays with it
 	}
 	o := answer.observation(q.Step, t.e.opts.Clock().Sub(q.Asked))
 	t.a.see(o)
-	if answer.Back > 0 && !t.a.draft(asked.Step).Empty() {
-		t.a.see(Draft{}.observation(asked.Step, recette.NotRun)) // it went with the verdict
+	if answer.Back > 0 && !t.a.notes(asked.Step).Empty() {
+		t.a.see(Notes{}.observation(asked.Step, recette.NotRun)) // it went with the verdict
 	}
 	if done, err := t.acknowledge(ctx, q, o); done || err != nil {
 		return err
@@ -108,12 +108,12 @@ func (t *turn) acknowledge(ctx context.Context, q Question, o campaign.Observati
 }
 
 // keep makes what was given of a step beside its verdict durable. One that was judged keeps its verdict.
-func (t *turn) keep(pos int, d Draft) error {
-	o := d.observation(pos, recette.NotRun)
+func (t *turn) keep(pos int, n Notes) error {
+	o := n.observation(pos, recette.NotRun)
 	stands := t.a.judgement(pos)
 	if stands != nil {
 		o = *stands
-		o.Comment, o.Evidence = d.Comment, d.Evidence
+		o.Comment, o.Evidence = n.Comment, n.Evidence
 		if err := o.Check(); err != nil {
 			return err
 		}
@@ -139,12 +139,12 @@ func (a *attempt) judgement(step int) *campaign.Observation {
 	return nil
 }
 
-// draft gives what was kept of a step that is not judged yet.
-func (a *attempt) draft(step int) Draft {
+// notes gives what was kept of a step that is not judged yet.
+func (a *attempt) notes(step int) Notes {
 	if o := a.stands[step]; o != nil && unjudged(o) && !a.saw(step) {
-		return Draft{Comment: o.Comment, Evidence: slices.Clone(o.Evidence)}
+		return Notes{Comment: o.Comment, Evidence: slices.Clone(o.Evidence)}
 	}
-	return Draft{}
+	return Notes{}
 }
 
 // unjudged reports whether an observation only holds what a person gave before a verdict.

@@ -264,8 +264,8 @@ func (s *Session) Question() *Question {
 
 // offer completes a question with what it lets a person do.
 func (s *Session) offer(t *turn, q Question) Question {
-	q.Draft = t.given(q)
-	q.Keep = func(d Draft) error {
+	q.Notes = t.given(q)
+	q.Keep = func(n Notes) error {
 		if s.telling.Load() {
 			return ErrWithin
 		}
@@ -274,7 +274,7 @@ func (s *Session) offer(t *turn, q Question) Question {
 		if s.turn != t {
 			return ErrNoQuestion
 		}
-		return t.keep(q.Step, d)
+		return t.keep(q.Step, n)
 	}
 	at := q.At
 	q.At = func(step int) Question { return s.offer(t, at(step)) }
@@ -403,7 +403,7 @@ func (s *Session) leftOpen(ctx context.Context, a *attempt, err error) error {
 		return e
 	}
 	s.open[a.c.ID] = true
-	if len(a.observed()) > 0 { // or nothing was recorded, a draft neither, and the attempt before still stands
+	if len(a.observed()) > 0 { // or nothing was recorded, notes neither, and the attempt before still stands
 		s.ended[a.c.ID] = recette.NotRun
 	}
 	ev := a.started()

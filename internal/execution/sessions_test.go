@@ -39,7 +39,7 @@ func openCampaign(t *testing.T, p *project, id string, cases []catalogue.Case) p
 }
 
 // TestSessionsTogether has several testers in one process, on one campaign and on another: each starts elsewhere,
-// leaves what somebody else holds for later, gives drafts, goes away in the middle of a case and comes back, and
+// leaves what somebody else holds for later, gives notes, goes away in the middle of a case and comes back, and
 // corrects itself. Every case is conducted once, by one of them, and what was acknowledged is in the journal.
 func TestSessionsTogether(t *testing.T) {
 	p, err := openProject(t.Context(), t.TempDir(), "")
@@ -185,12 +185,12 @@ func one(ctx context.Context, s *Session, id string, leave bool) (done bool, err
 		a := Answer{Verdict: recette.Passed}
 		switch {
 		case q.Again:
-			a = Answer{Verdict: recette.PassedWithRemark, Comment: q.Draft.Comment}
+			a = Answer{Verdict: recette.PassedWithRemark, Comment: q.Notes.Comment}
 		case q.Step == 2:
-			if err := q.Keep(Draft{Comment: "lent"}); err != nil {
+			if err := q.Keep(Notes{Comment: "lent"}); err != nil {
 				return false, err
 			}
-			a.Comment = s.Question().Draft.Comment
+			a.Comment = s.Question().Notes.Comment
 		case q.Step == 3 && leave:
 			return false, nil // Begin of the next case leaves this one
 		case q.Step == 3 && q.Observed(2).Verdict == recette.Passed:

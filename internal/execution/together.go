@@ -42,9 +42,9 @@ func (t *turn) back(step int) error {
 }
 
 // given is what the person gave of the step of a question before its verdict.
-func (t *turn) given(q Question) Draft {
+func (t *turn) given(q Question) Notes {
 	if o := t.a.judgement(q.Step); o != nil && q.Again {
-		return Draft{Comment: o.Comment, Evidence: slices.Clone(o.Evidence)}
+		return Notes{Comment: o.Comment, Evidence: slices.Clone(o.Evidence)}
 	}
-	return t.a.draft(q.Step)
+	return t.a.notes(q.Step)
 }

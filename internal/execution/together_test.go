@@ -274,10 +274,10 @@ func TestTogetherResumes(t *testing.T) {
 
 // What was given before a verdict goes with the step of the verdict; what was given of a step that is ticked stays
 // there.
-func TestTogetherDrafts(t *testing.T) {
+func TestTogetherNotes(t *testing.T) {
 	c := kase("SC-1", "context a", "action b", "outcome c", "outcome d")
 	keep := func(q Question, step int, text string) {
-		if err := q.At(step).Keep(Draft{Comment: text}); err != nil {
+		if err := q.At(step).Keep(Notes{Comment: text}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -293,14 +293,14 @@ func TestTogetherDrafts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
-			p := &drafting{people: people{w: w}, answer: func(q Question) (Answer, error) {
+			p := &noting{people: people{w: w}, answer: func(q Question) (Answer, error) {
 				if q.Step != 2 {
 					return Answer{Verdict: recette.Passed}, nil
 				}
 				keep(q, 0, "de a")
 				keep(q, 2, "de c")
-				if got := q.At(0).Draft.Comment; got != "de a" {
-					t.Errorf("draft of the first step is %q", got)
+				if got := q.At(0).Notes.Comment; got != "de a" {
+					t.Errorf("notes of the first step is %q", got)
 				}
 				return tt.answer, nil
 			}}

@@ -11,11 +11,11 @@ import (
 	"recette/internal/recette"
 )
 
-// draft is what the person gave of a step before its verdict, a piece after the other, so that the last can be taken
+// notes are what the person gave of a step before its verdict, a piece after the other, so that the last can be taken
 // back. Each change is durable before the screen says that it is kept.
-type draft struct {
+type notes struct {
 	pieces []piece
-	keep   func(execution.Draft) error
+	keep   func(execution.Notes) error
 }
 
 // piece is a comment, or a piece of evidence.
@@ -24,21 +24,21 @@ type piece struct {
 	evidence *campaign.Attachment
 }
 
-func draftOf(q execution.Question) *draft {
-	d := &draft{keep: q.Keep}
-	if q.Draft.Comment != "" {
-		d.pieces = append(d.pieces, piece{comment: q.Draft.Comment})
+func notesOf(q execution.Question) *notes {
+	n := &notes{keep: q.Keep}
+	if q.Notes.Comment != "" {
+		n.pieces = append(n.pieces, piece{comment: q.Notes.Comment})
 	}
-	for i := range q.Draft.Evidence {
-		d.pieces = append(d.pieces, piece{evidence: &q.Draft.Evidence[i]})
+	for i := range q.Notes.Evidence {
+		n.pieces = append(n.pieces, piece{evidence: &q.Notes.Evidence[i]})
 	}
-	return d
+	return n
 }
 
 // comment gives the comments in order, each from its own line.
-func (d *draft) comment() string {
+func (n *notes) comment() string {
 	var lines []string
-	for _, p := range d.pieces {
+	for _, p := range n.pieces {
 		if p.comment != "" {
 			lines = append(lines, p.comment)
 		}
@@ -46,9 +46,9 @@ func (d *draft) comment() string {
 	return strings.Join(lines, "\n")
 }
 
-func (d *draft) evidence() []campaign.Attachment {
+func (n *notes) evidence() []campaign.Attachment {
 	var list []campaign.Attachment
-	for _, p := range d.pieces {
+	for _, p := range n.pieces {
 		if p.evidence != nil {
 			list = append(list, *p.evidence)
 		}
@@ -56,47 +56,47 @@ func (d *draft) evidence() []campaign.Attachment {
 	return list
 }
 
-// set makes the pieces durable. On error the draft is what it was.
-func (d *draft) set(pieces []piece) error {
-	next := draft{pieces: pieces}
-	if err := d.keep(execution.Draft{Comment: next.comment(), Evidence: next.evidence()}); err != nil {
+// set makes the pieces durable. On error the notes are what they were.
+func (n *notes) set(pieces []piece) error {
+	next := notes{pieces: pieces}
+	if err := n.keep(execution.Notes{Comment: next.comment(), Evidence: next.evidence()}); err != nil {
 		return err
 	}
-	d.pieces = pieces
+	n.pieces = pieces
 	return nil
 }
 
-// change adds to the draft of a step, or takes its last piece back.
-func (c *console) change(ctx context.Context, key string, d *draft) error {
+// change adds to the notes of a step, or takes their last piece back.
+func (c *console) change(ctx context.Context, key string, n *notes) error {
 	switch key {
 	case "comment":
-		return c.remark(ctx, d)
+		return c.remark(ctx, n)
 	case "evidence":
-		return c.attach(ctx, d)
+		return c.attach(ctx, n)
 	}
-	if len(d.pieces) == 0 {
+	if len(n.pieces) == 0 {
 		say(c.out, c.words.T("test.undo.nothing"))
 		return nil
 	}
-	last := d.pieces[len(d.pieces)-1]
-	if err := d.set(slices.Clone(d.pieces[:len(d.pieces)-1])); err != nil {
+	last := n.pieces[len(n.pieces)-1]
+	if err := n.set(slices.Clone(n.pieces[:len(n.pieces)-1])); err != nil {
 		return err
 	}
 	c.showPiece(last, "test.undo.comment", "test.undo.evidence")
 	return nil
 }
 
-func (c *console) remark(ctx context.Context, d *draft) error {
+func (c *console) remark(ctx context.Context, n *notes) error {
 	text, err := c.must(ctx, "test.ask.comment")
 	if err != nil {
 		return err
 	}
-	next := append(slices.Clone(d.pieces), piece{comment: text})
-	if !recette.Keepable((&draft{pieces: next}).comment()) {
+	next := append(slices.Clone(n.pieces), piece{comment: text})
+	if !recette.Keepable((&notes{pieces: next}).comment()) {
 		say(c.out, c.words.T("test.unreadable"))
 		return nil
 	}
-	if err := d.set(next); err != nil {
+	if err := n.set(next); err != nil {
 		return err
 	}
 	say(c.out, c.words.T("test.comment.kept"))
@@ -104,7 +104,7 @@ func (c *console) remark(ctx context.Context, d *draft) error {
 }
 
 // attach stores files as evidence; one that cannot be read is said, and nothing is lost.
-func (c *console) attach(ctx context.Context, d *draft) error {
+func (c *console) attach(ctx context.Context, n *notes) error {
 	typed, err := c.ask(ctx, "test.ask.evidence")
 	if err != nil {
 		return err
@@ -115,7 +115,7 @@ func (c *console) attach(ctx context.Context, d *draft) error {
 			say(c.out, c.words.T("test.evidence.refused", path, whyRefused(c.words, err)))
 			continue
 		}
-		if err := d.set(append(slices.Clone(d.pieces), piece{evidence: &e})); err != nil {
+		if err := n.set(append(slices.Clone(n.pieces), piece{evidence: &e})); err != nil {
 			return err
 		}
 		say(c.out, c.words.T("test.evidence.kept", e.Name, e.Size))
@@ -128,14 +128,14 @@ func isThere(path string) bool {
 	return err == nil
 }
 
-// showDraft shows what was given of a step before: in an earlier session, say.
-func (c *console) showDraft(d execution.Draft) {
-	for _, p := range draftOf(execution.Question{Draft: d}).pieces {
-		c.showPiece(p, "test.draft.comment", "test.draft.evidence")
+// showNotes shows what was given of a step before: in an earlier session, say.
+func (c *console) showNotes(n execution.Notes) {
+	for _, p := range notesOf(execution.Question{Notes: n}).pieces {
+		c.showPiece(p, "test.notes.comment", "test.notes.evidence")
 	}
 }
 
-// showPiece says a piece of a draft, by the text of its kind.
+// showPiece says a piece of notes, by the text of its kind.
 func (c *console) showPiece(p piece, comment, evidence string) {
 	if p.evidence != nil {
 		say(c.out, c.words.T(evidence, p.evidence.Name))

@@ -13,7 +13,7 @@ import (
 )
 
 // What a person gives of a step before its verdict stays, however the session ends; it is no verdict.
-func TestSessionKeepsADraft(t *testing.T) {
+func TestSessionKeepsNotes(t *testing.T) {
 	c := kase("SC-1", "action je clique", "outcome je vois")
 	for name, end := range map[string]func(cancel func()) (Answer, error){
 		"left":        func(func()) (Answer, error) { return Answer{Leave: true}, nil },
@@ -26,10 +26,10 @@ func TestSessionKeepsADraft(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			note := Draft{Comment: "lent\ntrès lent", Evidence: []campaign.Attachment{ev}}
+			note := Notes{Comment: "lent\ntrès lent", Evidence: []campaign.Attachment{ev}}
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			first := &drafting{people: people{w: w}, answer: func(q Question) (Answer, error) {
+			first := &noting{people: people{w: w}, answer: func(q Question) (Answer, error) {
 				if q.Step == 0 {
 					return Answer{Verdict: recette.Passed}, nil
 				}
@@ -40,18 +40,18 @@ func TestSessionKeepsADraft(t *testing.T) {
 			}}
 			_, _ = sitDown(ctx, t, w, newEngine(t, w, 1), first, c) // how it ends is not what is tested
 			if _, _, open, _ := w.last("SC-1"); !open {
-				t.Fatal("the attempt was closed by a draft")
+				t.Fatal("the attempt was closed by notes")
 			}
-			var seen Draft
-			second := &drafting{people: people{w: w}, answer: func(q Question) (Answer, error) {
-				seen = q.Draft
-				return Answer{Verdict: recette.Passed, Comment: q.Draft.Comment, Evidence: q.Draft.Evidence}, nil
+			var seen Notes
+			second := &noting{people: people{w: w}, answer: func(q Question) (Answer, error) {
+				seen = q.Notes
+				return Answer{Verdict: recette.Passed, Comment: q.Notes.Comment, Evidence: q.Notes.Evidence}, nil
 			}}
 			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), second, c); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(note, seen); diff != "" {
-				t.Errorf("draft at resume (-want +got):\n%s", diff)
+				t.Errorf("notes at resume (-want +got):\n%s", diff)
 			}
 			_, _, open, stands := w.last("SC-1")
 			if o := stands[1]; open || o.Verdict != recette.Passed || o.Comment != note.Comment ||
@@ -62,24 +62,24 @@ func TestSessionKeepsADraft(t *testing.T) {
 	}
 }
 
-// A draft begins an attempt, which stands in the place of the one before: what was conform is not green any more, until
+// Notes begin an attempt, which stands in the place of the one before: what was conform is not green any more, until
 // the step is judged. A question that was only looked at begins none.
-func TestSessionDraftOfANewAttemptIsNotGreen(t *testing.T) {
+func TestSessionNotesOfANewAttemptIsNotGreen(t *testing.T) {
 	c := kase("SC-1", "outcome je vois")
 	for name, tt := range map[string]struct {
-		draft Draft
+		notes Notes
 		want  recette.Verdict
 	}{
-		"a draft": {Draft{Comment: "à revoir"}, recette.NotRun}, "nothing": {Draft{}, recette.Passed},
+		"notes": {Notes{Comment: "à revoir"}, recette.NotRun}, "nothing": {Notes{}, recette.Passed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
 			if _, err := sitDown(t.Context(), t, w, newEngine(t, w, 1), &people{w: w}, c); err != nil {
 				t.Fatal(err)
 			}
-			p := &drafting{people: people{w: w}, answer: func(q Question) (Answer, error) {
-				if !tt.draft.Empty() {
-					if err := q.Keep(tt.draft); err != nil {
+			p := &noting{people: people{w: w}, answer: func(q Question) (Answer, error) {
+				if !tt.notes.Empty() {
+					if err := q.Keep(tt.notes); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -102,10 +102,10 @@ func TestSessionDraftOfANewAttemptIsNotGreen(t *testing.T) {
 	}
 }
 
-// drafting answers by a function.
-type drafting struct {
+// noting answers by a function.
+type noting struct {
 	people
 	answer func(Question) (Answer, error)
 }
 
-func (p *drafting) Ask(_ context.Context, q Question) (Answer, error) { return p.answer(q) }
+func (p *noting) Ask(_ context.Context, q Question) (Answer, error) { return p.answer(q) }
