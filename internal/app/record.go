@@ -42,7 +42,7 @@ func Keyring(root string) signoff.Keyring { return signoff.Keyring(project.Layou
 
 // Record is the open record of a project: the services that front ends call, and the evidence.
 type Record struct {
-	State    string // private folder of the project
+	Folder   string // private folder of the project
 	Service  *campaign.Service
 	SignOff  *signoff.Service
 	Evidence *evidence.Store
@@ -76,14 +76,14 @@ func (a *App) Record(ctx context.Context, root string, mode Mode) (*Record, erro
 	if err != nil {
 		return nil, fmt.Errorf("open the record: %w", err)
 	}
-	r := &Record{State: at.State(), log: db}
-	if err := r.serve(a, at); err != nil {
+	r := &Record{Folder: at.State(), log: db}
+	if err := r.openServices(a, at); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return r, nil
 }
 
-func (r *Record) serve(a *App, at project.Layout) (err error) {
+func (r *Record) openServices(a *App, at project.Layout) (err error) {
 	if r.Evidence, err = evidence.New(evidence.Options{Dir: at.Evidence()}); err != nil {
 		return fmt.Errorf("open the evidence: %w", err)
 	}

@@ -37,11 +37,11 @@ type State struct {
 // CaseState is where one case stands.
 type CaseState struct {
 	ID      string
-	Content string          // frozen content hash
-	Steps   int             // number of steps of the frozen text
-	Now     recette.Attempt // position in the state machine
-	Last    *AttemptState   // the last attempt, open or closed; it supersedes the former. nil when none was begun
-	Former  []FormerAttempt // closed or abandoned attempts that a later one superseded
+	Content string                  // frozen content hash
+	Steps   int                     // number of steps of the frozen text
+	Now     recette.AttemptPosition // position in the state machine
+	Last    *AttemptState           // the last, open or closed; it supersedes the former. nil when none was begun
+	Former  []FormerAttempt         // closed or abandoned attempts that a later one superseded
 }
 
 // FormerAttempt is what is kept of a superseded attempt.

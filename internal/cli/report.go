@@ -175,7 +175,7 @@ func (w *openRecord) renderFile(
 
 // kept is where a PV that the journal knows stays until a stream has taken it.
 func (w *openRecord) kept(number string) string {
-	return filepath.Join(w.State, filepath.Base(number)+".pdf")
+	return filepath.Join(w.Folder, filepath.Base(number)+".pdf")
 }
 
 // producer names the program that renders.

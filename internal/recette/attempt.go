@@ -26,25 +26,25 @@ const (
 	AttemptClosed AttemptPhase = "closed"
 )
 
-// Attempt is the position of a case in its life: none, then open and closed in turn. A closed attempt is never
+// AttemptPosition is where the attempts of a case are: none, then open and closed in turn. A closed attempt is never
 // reopened: a correction is a new attempt, and the former stays in the journal. A pass is one stretch of an attempt;
 // resuming after an interruption starts a new pass, so that replayed steps are told from those first observed.
-type Attempt struct {
+type AttemptPosition struct {
 	Number int // 1-based; 0 when none was begun
 	Pass   int // 1-based
 	Phase  AttemptPhase
 }
 
 // Begin gives the next attempt. It returns errAttemptOpen while one is open.
-func (a Attempt) Begin() (Attempt, error) {
+func (a AttemptPosition) Begin() (AttemptPosition, error) {
 	if a.Phase == AttemptOpen {
 		return a, fmt.Errorf("begin after attempt %d: %w", a.Number, errAttemptOpen)
 	}
-	return Attempt{Number: a.Number + 1, Pass: 1, Phase: AttemptOpen}, nil
+	return AttemptPosition{Number: a.Number + 1, Pass: 1, Phase: AttemptOpen}, nil
 }
 
 // Resume gives a new pass of the open attempt. It returns errAttemptNone or ErrAttemptClosed when none is open.
-func (a Attempt) Resume() (Attempt, error) {
+func (a AttemptPosition) Resume() (AttemptPosition, error) {
 	switch a.Phase {
 	case AttemptOpen:
 		a.Pass++
@@ -59,7 +59,7 @@ func (a Attempt) Resume() (Attempt, error) {
 // Observe gives the attempt after an observation that carries number and pass. The first observation of an attempt
 // begins it and the first one of the next pass resumes it, so that the journal alone rebuilds the state. It returns
 // ErrAttemptClosed for a closed attempt and ErrAttemptUnknown for a number or a pass that is not next.
-func (a Attempt) Observe(number, pass int) (Attempt, error) {
+func (a AttemptPosition) Observe(number, pass int) (AttemptPosition, error) {
 	switch {
 	case number < 1 || pass < 1 || number > a.Number+1:
 		return a, fmt.Errorf("observe attempt %d, pass %d: %w", number, pass, ErrAttemptUnknown)
@@ -78,7 +78,7 @@ func (a Attempt) Observe(number, pass int) (Attempt, error) {
 }
 
 // Close ends the open attempt. It returns errAttemptNone or ErrAttemptClosed when none is open.
-func (a Attempt) Close() (Attempt, error) {
+func (a AttemptPosition) Close() (AttemptPosition, error) {
 	switch a.Phase {
 	case AttemptOpen:
 		a.Phase = AttemptClosed

@@ -118,36 +118,38 @@ func TestRate_Known(t *testing.T) {
 }
 
 func TestAttempt(t *testing.T) {
-	open := Attempt{Number: 2, Pass: 3, Phase: AttemptOpen}
-	closed := Attempt{Number: 2, Pass: 3, Phase: AttemptClosed}
-	type step func(Attempt) (Attempt, error)
-	observe := func(n, p int) step { return func(a Attempt) (Attempt, error) { return a.Observe(n, p) } }
+	open := AttemptPosition{Number: 2, Pass: 3, Phase: AttemptOpen}
+	closed := AttemptPosition{Number: 2, Pass: 3, Phase: AttemptClosed}
+	type step func(AttemptPosition) (AttemptPosition, error)
+	observe := func(n, p int) step {
+		return func(a AttemptPosition) (AttemptPosition, error) { return a.Observe(n, p) }
+	}
 	tests := map[string]struct {
-		from Attempt
+		from AttemptPosition
 		do   step
-		want Attempt
+		want AttemptPosition
 		err  error
 	}{
-		"begin first":              {Attempt{}, Attempt.Begin, Attempt{1, 1, AttemptOpen}, nil},
-		"begin after closed":       {closed, Attempt.Begin, Attempt{3, 1, AttemptOpen}, nil},
-		"begin while open":         {open, Attempt.Begin, open, errAttemptOpen},
-		"resume":                   {open, Attempt.Resume, Attempt{2, 4, AttemptOpen}, nil},
-		"resume closed":            {closed, Attempt.Resume, closed, ErrAttemptClosed},
-		"resume nothing":           {Attempt{}, Attempt.Resume, Attempt{}, errAttemptNone},
-		"close":                    {open, Attempt.Close, closed, nil},
-		"close closed":             {closed, Attempt.Close, closed, ErrAttemptClosed},
-		"close nothing":            {Attempt{}, Attempt.Close, Attempt{}, errAttemptNone},
-		"observe begins":           {Attempt{}, observe(1, 1), Attempt{1, 1, AttemptOpen}, nil},
-		"observe begins the next":  {closed, observe(3, 1), Attempt{3, 1, AttemptOpen}, nil},
+		"begin first":              {AttemptPosition{}, AttemptPosition.Begin, AttemptPosition{1, 1, AttemptOpen}, nil},
+		"begin after closed":       {closed, AttemptPosition.Begin, AttemptPosition{3, 1, AttemptOpen}, nil},
+		"begin while open":         {open, AttemptPosition.Begin, open, errAttemptOpen},
+		"resume":                   {open, AttemptPosition.Resume, AttemptPosition{2, 4, AttemptOpen}, nil},
+		"resume closed":            {closed, AttemptPosition.Resume, closed, ErrAttemptClosed},
+		"resume nothing":           {AttemptPosition{}, AttemptPosition.Resume, AttemptPosition{}, errAttemptNone},
+		"close":                    {open, AttemptPosition.Close, closed, nil},
+		"close closed":             {closed, AttemptPosition.Close, closed, ErrAttemptClosed},
+		"close nothing":            {AttemptPosition{}, AttemptPosition.Close, AttemptPosition{}, errAttemptNone},
+		"observe begins":           {AttemptPosition{}, observe(1, 1), AttemptPosition{1, 1, AttemptOpen}, nil},
+		"observe begins the next":  {closed, observe(3, 1), AttemptPosition{3, 1, AttemptOpen}, nil},
 		"observe same pass":        {open, observe(2, 3), open, nil},
-		"observe resumes":          {open, observe(2, 4), Attempt{2, 4, AttemptOpen}, nil},
+		"observe resumes":          {open, observe(2, 4), AttemptPosition{2, 4, AttemptOpen}, nil},
 		"observe a former pass":    {open, observe(2, 2), open, ErrAttemptUnknown},
 		"observe closed":           {closed, observe(2, 3), closed, ErrAttemptClosed},
 		"observe a former attempt": {open, observe(1, 1), open, ErrAttemptClosed},
 		"observe two ahead":        {closed, observe(4, 1), closed, ErrAttemptUnknown},
 		"observe next, pass 2":     {closed, observe(3, 2), closed, ErrAttemptUnknown},
 		"observe next while open":  {open, observe(3, 1), open, errAttemptOpen},
-		"observe attempt 0":        {Attempt{}, observe(0, 1), Attempt{}, ErrAttemptUnknown},
+		"observe attempt 0":        {AttemptPosition{}, observe(0, 1), AttemptPosition{}, ErrAttemptUnknown},
 		"observe pass 0":           {open, observe(2, 0), open, ErrAttemptUnknown},
 	}
 	for name, tt := range tests {

@@ -120,7 +120,7 @@ func (c *Commits) Queued() int { return len(c.queue) }
 
 // Do runs an operation of the engine between two transactions.
 func (c *Commits) Do(ctx context.Context, operation func(context.Context) error) error {
-	return c.submit(ctx, &request{other: operation})
+	return c.submit(ctx, &request{operation: operation})
 }
 
 // The limits of one commit. They bound its memory and how long the first caller of a group waits for the last.
@@ -132,13 +132,13 @@ const (
 // request is one call on its way through the writer. Its fate is definite: whoever moves state from waiting decides
 // whether it is recorded, so that a caller who gives up knows that it was not.
 type request struct {
-	entries []journal.Entry
-	build   func(journal.Head) ([]journal.Entry, error) // gives the entries, under the lock
-	alone   bool                                        // shares its transaction with no other
-	within  func(context.Context) error                 // instead of entries: changes nothing of the log itself
-	after   func() error                                // called once what within did is durable
-	hasty   bool                                        // does not wait for another process
-	other   func(context.Context) error                 // instead of entries: an operation between two transactions
+	entries   []journal.Entry
+	build     func(journal.Head) ([]journal.Entry, error) // gives the entries, under the lock
+	alone     bool                                        // shares its transaction with no other
+	within    func(context.Context) error                 // instead of entries: changes nothing of the log itself
+	after     func() error                                // called once what within did is durable
+	hasty     bool                                        // does not wait for another process
+	operation func(context.Context) error                 // instead of entries: an operation between two transactions
 
 	state   atomic.Int32
 	records []journal.Record
@@ -263,9 +263,9 @@ func (r *request) answer(records []journal.Record, err error) {
 // serve runs one operation, or one commit for as many appends as wait. It gives the next to serve, if it met one.
 func (c *Commits) serve(first *request) (next *request) {
 	ctx := context.Background() // a commit that began ends: see submit
-	if first.other != nil {
+	if first.operation != nil {
 		if c.take(first) {
-			first.answer(nil, c.other(ctx, first))
+			first.answer(nil, c.operate(ctx, first))
 		}
 		return nil
 	}
@@ -279,14 +279,14 @@ func (c *Commits) serve(first *request) (next *request) {
 				g.abandon(ctx, err)
 				return nil
 			}
-			if r.lonely() || g.entries >= maxGroupEntries || g.bytes >= maxGroupBytes {
+			if r.unshared() || g.entries >= maxGroupEntries || g.bytes >= maxGroupBytes {
 				break
 			}
 		}
 		r = nil
 		select {
 		case queued := <-c.queue:
-			if queued.lonely() {
+			if queued.unshared() {
 				next = queued
 			} else {
 				r = queued
@@ -334,12 +334,12 @@ func (c *Commits) closing() bool {
 	}
 }
 
-// lonely tells whether a request shares its transaction with no other.
-func (r *request) lonely() bool { return r.other != nil || r.within != nil || r.alone }
+// unshared tells whether a request shares its transaction with no other.
+func (r *request) unshared() bool { return r.operation != nil || r.within != nil || r.alone }
 
-func (c *Commits) other(ctx context.Context, r *request) error {
+func (c *Commits) operate(ctx context.Context, r *request) error {
 	if c.failed {
 		return ErrFailed
 	}
-	return c.noteFailure(r.other(ctx))
+	return c.noteFailure(r.operation(ctx))
 }

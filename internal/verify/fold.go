@@ -12,7 +12,7 @@ import (
 // tally is where a case stands after the leaves of the PV: the last attempt and what is known of the former ones.
 type tally struct {
 	frozen   *frozenCase
-	now      recette.Attempt
+	now      recette.AttemptPosition
 	attempts int
 	actor    *journal.Actor
 	mode     string
