@@ -214,10 +214,19 @@ func Table() []Room {
 			May: []string{
 				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/execution",
 				"internal/format", "internal/git", "internal/lint", "internal/lint/rules", "internal/lint/runner",
-				"internal/livingdoc/model", "internal/matrix", "internal/meant", "internal/output", "internal/plan",
+				"internal/livingdoc/model", "internal/matrix", "internal/meant", "internal/plan",
 				"internal/project", "internal/ready", "internal/recette", "internal/reference", "internal/secret",
 				"internal/standing", "internal/steps", "internal/syntax", "internal/worker/build",
 				"internal/worker/process", "internal/worker/wire", "internal/yamldoc",
+			},
+			Closed: []string{godog, sqlPath, "net/http"},
+		},
+		{
+			Path: "internal/authoring",
+			May: []string{
+				"internal/bounded", "internal/durable", "internal/git", "internal/lint", "internal/lint/runner",
+				"internal/output", "internal/project", "internal/ready", "internal/recette", "internal/reference",
+				"internal/syntax", "internal/workspace",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -357,9 +366,9 @@ func Table() []Room {
 		{
 			Path: "internal/cli",
 			May: []string{
-				"internal/api", "internal/app", "internal/workspace", "internal/campaign", "internal/execution",
-				"internal/lsp", "internal/signoff", "internal/standing", "internal/matrix", "internal/matrix/render",
-				"internal/livingdoc", "internal/livingdoc/model", "internal/livingdoc/html",
+				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
+				"internal/execution", "internal/lsp", "internal/signoff", "internal/standing", "internal/matrix",
+				"internal/matrix/render", "internal/livingdoc", "internal/livingdoc/model", "internal/livingdoc/html",
 				"internal/livingdoc/markdown", "internal/lint", "internal/lint/report", "internal/lint/rules",
 				"internal/lint/runner", "internal/format", "internal/ready", "internal/steps", "internal/answers",
 				"internal/verify", "internal/recette", "internal/access", "internal/catalogue", "internal/reference",

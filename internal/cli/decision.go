@@ -9,9 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recette/internal/authoring"
 	"recette/internal/reference"
 	"recette/internal/term"
-	"recette/internal/workspace"
 )
 
 func (a *app) decisionVerbs() *cobra.Command {
@@ -20,7 +20,7 @@ func (a *app) decisionVerbs() *cobra.Command {
 
 // decisionFlags are what is known of a decision on the command line.
 type decisionFlags struct {
-	workspace.Deciding
+	authoring.Deciding
 	status string
 }
 
@@ -75,7 +75,7 @@ func (a *app) addDecision(ctx context.Context, o *decisionFlags) error {
 		return err
 	}
 	o.Today = p.Day(a.env.Now())
-	made, err := p.Decide(ctx, o.Deciding)
+	made, err := authoring.Decide(ctx, p, o.Deciding)
 	switch {
 	case made == nil:
 		return a.undecided(o, err)
@@ -115,30 +115,30 @@ func (a *app) badStatus(o *decisionFlags) error {
 
 // undecided says why a decision is not written down.
 func (a *app) undecided(o *decisionFlags, err error) error {
-	e, ok := errors.AsType[*workspace.DecisionError](err)
+	e, ok := errors.AsType[*authoring.DecisionError](err)
 	if !ok {
 		return err
 	}
 	switch e.Fault {
-	case workspace.DecisionUntitled:
+	case authoring.DecisionUntitled:
 		return fail("needs-input", nil, "--title")
-	case workspace.DecisionNobody:
+	case authoring.DecisionNobody:
 		return fail("needs-input", nil, "--decider")
-	case workspace.DecisionReplaced:
+	case authoring.DecisionReplaced:
 		return a.badStatus(o)
-	case workspace.DecisionNotActed:
+	case authoring.DecisionNotActed:
 		status := a.words.T("decision.status." + string(cmp.Or(o.Status, reference.Proposed)))
 		return fail("bad-value", nil, "--status", status, a.words.T("decision.status.acted"))
-	case workspace.DecisionUnknown:
+	case authoring.DecisionUnknown:
 		if len(e.Standing) == 0 {
 			return fail("decision-unknown", nil, o.Replaces)
 		}
 		return fail("decision-unknown-among", nil, o.Replaces, listed(e.Standing))
-	case workspace.DecisionGone:
+	case authoring.DecisionGone:
 		return fail("bad-value", nil, "--replaces", o.Replaces, listed(e.Standing))
-	case workspace.DecisionNoStatus:
+	case authoring.DecisionNoStatus:
 		return fail("decision-status", nil, e.Path)
-	case workspace.DecisionMisread:
+	case authoring.DecisionMisread:
 	}
 	return fail("decision-text", nil, "## …")
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"recette/internal/workspace"
+	"recette/internal/authoring"
 )
 
 func decisionProject(t *testing.T, files map[string]string) string {
@@ -21,7 +21,7 @@ func decisionProject(t *testing.T, files map[string]string) string {
 		"features/a.feature": "# language: fr\nFonctionnalité: F\n\n  Scénario: a\n    Alors x\n",
 	}
 	maps.Copy(all, files)
-	if err := workspace.Create(dir, all); err != nil {
+	if err := authoring.Create(dir, all); err != nil {
 		t.Fatal(err)
 	}
 	return dir

@@ -18,9 +18,9 @@ import (
 
 	"recette/features"
 	"recette/fixtures"
+	"recette/internal/authoring"
 	"recette/internal/durable"
 	"recette/internal/recette"
-	"recette/internal/workspace"
 )
 
 // The demo's people are those of the example's plan.
@@ -98,7 +98,7 @@ func (a *app) demo(ctx context.Context, dir string, defects []string) (err error
 	if err != nil {
 		return err
 	}
-	if err := workspace.Create(dir, files); err != nil {
+	if err := authoring.Create(dir, files); err != nil {
 		return err
 	}
 	phrase := filepath.Join(dir, demoPhrase)

@@ -12,6 +12,7 @@ import (
 	"runtime"
 
 	"recette/internal/api"
+	"recette/internal/authoring"
 	"recette/internal/bounded"
 	"recette/internal/durable"
 	"recette/internal/i18n"
@@ -20,7 +21,6 @@ import (
 	"recette/internal/livingdoc/markdown"
 	"recette/internal/livingdoc/model"
 	"recette/internal/output"
-	"recette/internal/workspace"
 )
 
 // docsList is the list of the files that "docs build" wrote in a folder.
@@ -36,7 +36,7 @@ func (a *app) writeDocs(ctx context.Context, doc *model.Doc, words *i18n.Printer
 	sum.Out = a.path(o.out)
 	start := sum.Out
 	var err error
-	if o.format != docsSingle && workspace.OwnsPlace(a.dir, sum.Out) {
+	if o.format != docsSingle && authoring.OwnsPlace(a.dir, sum.Out) {
 		return fail("output-own", nil, sum.Out)
 	}
 	switch o.format {

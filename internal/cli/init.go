@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"recette/features"
+	"recette/internal/authoring"
 	"recette/internal/workspace"
 )
 
@@ -41,7 +42,7 @@ func (a *app) initVerb() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := workspace.Create(dir, files); err != nil {
+		if err := authoring.Create(dir, files); err != nil {
 			return err
 		}
 		if around != "" {
@@ -116,7 +117,7 @@ func (a *app) emptyProject(name string) (map[string]string, error) {
 		files[module] = strings.Replace(string(data), "module exemple/crm", "module criteres", 1)
 	}
 	files["recette.yaml"] = strings.ReplaceAll(files["recette.yaml"], "{{name}}", strings.Map(plainName, name))
-	files[workspace.IgnoreFile] = "/.recette/\n/docs-recette/\n"
+	files[authoring.IgnoreFile] = "/.recette/\n/docs-recette/\n"
 	return files, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"recette/internal/authoring"
 	"recette/internal/workspace"
 )
 
@@ -24,7 +25,7 @@ func TestInitKeepsTheGitignore(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			path := filepath.Join(dir, workspace.IgnoreFile)
+			path := filepath.Join(dir, authoring.IgnoreFile)
 			if err := os.WriteFile(path, []byte(tt.old), 0o600); err != nil {
 				t.Fatal(err)
 			}

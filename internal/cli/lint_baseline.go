@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 
+	"recette/internal/authoring"
 	"recette/internal/lint"
 	"recette/internal/lint/runner"
 	"recette/internal/output"
@@ -22,7 +23,7 @@ func (a *app) baselining(flags *lintFlags) workspace.Baselining {
 func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, error) {
 	b := a.baselining(flags)
 	// a place that a person names is one output among others
-	if file := p.BaselineFile(b); b.Update && !p.OwnsBaseline(file) {
+	if file := p.BaselineFile(b); b.Update && !authoring.OwnsBaseline(p, file) {
 		if _, err := a.outlet(file, output.JSON, false); err != nil {
 			return nil, err
 		}
@@ -41,7 +42,7 @@ func (a *app) readBaseline(p *projectAt, flags *lintFlags) (*lint.Baseline, erro
 func (a *app) updateBaseline(
 	p *projectAt, flags *lintFlags, old *lint.Baseline, l *runner.Runner, found []lint.Finding,
 ) error {
-	made, err := p.Accept(a.baselining(flags), old, l, found, flags.dryRun)
+	made, err := authoring.Accept(p, a.baselining(flags), old, l, found, flags.dryRun)
 	if err != nil {
 		return err
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"recette/internal/api"
+	"recette/internal/authoring"
 	"recette/internal/output"
-	"recette/internal/workspace"
 )
 
 // outlet is a place where a verb may write: every path that a person gives for that goes through here, and what is
@@ -106,7 +106,7 @@ func (a *app) forceFlag(c *cobra.Command, force *bool) {
 }
 
 // own tells whether a file is a project's own.
-func (a *app) own(path string, info fs.FileInfo) bool { return workspace.Owns(a.dir, path, info) }
+func (a *app) own(path string, info fs.FileInfo) bool { return authoring.Owns(a.dir, path, info) }
 
 // print writes a document on standard output.
 func (a *app) print(doc any) error { return api.Write(a.env.Stdout, doc) }

@@ -66,7 +66,7 @@ func (a *app) failureOf(w io.Writer, err error) error {
 	if e, ok := errors.AsType[*workspace.RefusedError](err); ok {
 		return fail("plan-problems", nil, e.Plan, a.planProblems(w, e.Problems))
 	}
-	if e, ok := errors.AsType[*workspace.RegisterError](err); ok {
+	if e, ok := errors.AsType[*ready.RegisterError](err); ok {
 		a.documentProblems(w, e.Err)
 		return fail("ready-register", nil, ready.FileName)
 	}

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"recette/internal/api"
+	"recette/internal/authoring"
 	"recette/internal/ready"
-	"recette/internal/workspace"
 )
 
 // attest writes that somebody attests something of a story. args are the story, then the checks.
@@ -20,12 +20,12 @@ func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args 
 	if err != nil {
 		return err
 	}
-	made, err := p.Attest(ctx, workspace.Attesting{
+	made, err := authoring.Attest(ctx, p, authoring.Attesting{
 		Story: args[0], Checks: args[1:], By: flags.by, On: on, Note: flags.note, Today: today,
 		Form: a.words.T("ready.template"), DryRun: flags.dryRun,
 	})
 	switch {
-	case errors.Is(err, workspace.ErrNobody):
+	case errors.Is(err, authoring.ErrNobody):
 		return fail("needs-input", nil, "--by")
 	case errors.Is(err, ready.ErrFuture):
 		return fail("bad-value", nil, "--on", flags.on, a.words.T("ready.on-forms", a.day(today)))
@@ -41,7 +41,7 @@ func (a *app) attest(ctx context.Context, p *projectAt, flags *readyFlags, args 
 	return nil
 }
 
-func (a *app) printAttested(made *workspace.Attested, dryRun bool) {
+func (a *app) printAttested(made *authoring.Attested, dryRun bool) {
 	for _, s := range made.Statements {
 		say(a.env.Stdout, a.words.T("ready.done", s.Story, a.askTitle(made.Register, s.Check), s.By, a.day(s.On)))
 	}

@@ -321,7 +321,7 @@ func TestDigest(t *testing.T) {
 }
 
 func read(text string) (*Register, error) {
-	return Read(FileName, []byte(text), []string{"US-101", "US-102"}, "2027-03-15")
+	return readRegister(FileName, []byte(text), []string{"US-101", "US-102"}, "2027-03-15")
 }
 
 func TestRead(t *testing.T) {

@@ -68,9 +68,41 @@ const (
 // known lists the checks that have words of their own.
 func known() []string { return []string{Estimated, mockupValidated, dependenciesLifted} }
 
-// Read reads a register. stories are those of the project, today is an ISO 8601 date: nobody attests tomorrow. It
-// returns a *yamldoc.Error with everything that is wrong.
-func Read(file string, data []byte, stories []string, today string) (*Register, error) {
+// RegisterError is a register that cannot be read. Err is a *yamldoc.Error with everything that is wrong.
+type RegisterError struct{ Err error }
+
+func (e *RegisterError) Error() string { return fmt.Sprintf("read %s: %v", FileName, e.Err) }
+
+// Unwrap gives the cause.
+func (e *RegisterError) Unwrap() error { return e.Err }
+
+// ReadRegister reads a register of statements on the stories of the input. today is an ISO 8601 date: nobody attests
+// tomorrow. It returns a *RegisterError.
+func (in *Input) ReadRegister(data []byte, today string) (*Register, error) {
+	r, err := readRegister(FileName, data, in.storyIDs(), today)
+	if err != nil {
+		return nil, &RegisterError{Err: err}
+	}
+	return r, nil
+}
+
+// storyIDs lists the stories that features tell or that the backlog declares.
+func (in *Input) storyIDs() []string {
+	var ids []string
+	for i := range in.Features {
+		ids = append(ids, in.Features[i].Stories...)
+	}
+	if in.Reference != nil {
+		for i := range in.Reference.Stories {
+			ids = append(ids, in.Reference.Stories[i].ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// readRegister reads a register. stories are those of the project. It returns a *yamldoc.Error.
+func readRegister(file string, data []byte, stories []string, today string) (*Register, error) {
 	var r Register
 	doc := yamldoc.Decode(file, data, &r)
 	if err := doc.Err(); err != nil {

@@ -3,12 +3,8 @@ package workspace
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"slices"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/lint"
 )
@@ -18,10 +14,10 @@ func TestBaselineFile(t *testing.T) {
 	declared := small()
 	declared["recette.yaml"] += "lint:\n  baseline: qualite/acceptes.json\n"
 	for name, tt := range map[string]struct {
-		files map[string]string
-		ask   Baselining
-		want  string
-		own   bool
+		files   map[string]string
+		ask     Baselining
+		want    string
+		project bool // want lies in it
 	}{
 		"nothing asked":       {small(), Baselining{}, "", false},
 		"new findings alone":  {small(), Baselining{New: true}, "/" + DefaultBaseline, true},
@@ -31,12 +27,11 @@ func TestBaselineFile(t *testing.T) {
 	} {
 		p := opened(t, tt.files)
 		want := tt.want
-		if want != "" && tt.own {
+		if tt.project {
 			want = p.Root + want
 		}
-		got := p.BaselineFile(tt.ask)
-		if got != want || p.OwnsBaseline(got) != tt.own {
-			t.Errorf("%s: %q, own %v, want %q, own %v", name, got, p.OwnsBaseline(got), want, tt.own)
+		if got := p.BaselineFile(tt.ask); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
 }
@@ -64,62 +59,5 @@ func TestBaseline_Reads(t *testing.T) {
 	_, err := p.Baseline(Baselining{File: named})
 	if bad, ok := errors.AsType[*BaselineError](err); !ok || bad.Path != named || !errors.Is(err, lint.ErrBaseline) {
 		t.Errorf("Baseline of another file = %v, want a BaselineError", err)
-	}
-}
-
-// What is accepted is not found again; what a part of the project says leaves the rest as it was; an error of the
-// reader is accepted by nobody.
-func TestAccept(t *testing.T) {
-	files := small()
-	files["features/perdu.feature"] = "# language: fr\nFonctionnalité: Perdue\n  Aprs rien\n"
-	p := opened(t, files)
-	update := Baselining{Update: true}
-	run := func(targets ...string) (*lint.Baseline, *Accepted, []bool) {
-		t.Helper()
-		o, err := p.LintOptions()
-		if err != nil {
-			t.Fatal(err)
-		}
-		o.Partial = !p.IsWhole(targets)
-		l, err := p.Linting(t.Context(), o, targets, false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		found, err := l.Result(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		old, err := p.Baseline(update)
-		if err != nil {
-			t.Fatal(err)
-		}
-		known, _ := old.Match(found.Findings, &l.Options)
-		made, err := p.Accept(update, old, l, found.Findings, false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return old, made, known
-	}
-	old, made, _ := run(p.Features...)
-	if len(old.Entries) != 0 || made.Name != DefaultBaseline || made.Count == 0 || !made.Undeclared {
-		t.Errorf("the first time: %d entries before, %+v", len(old.Entries), made)
-	}
-	if len(made.Left) == 0 || made.Left[0].Rule != lint.RuleSyntax {
-		t.Errorf("left: %v, want what the reader could not read", made.Left)
-	}
-	all, again, known := run("features/adhesion.feature")
-	if slices.Contains(known, false) {
-		t.Errorf("of what was accepted, known: %v", known)
-	}
-	if diff := cmp.Diff(made.Count, again.Count); diff != "" || len(again.Left) != 0 {
-		t.Errorf("after a part of the project (-all +now):\n%s%v", diff, again.Left)
-	}
-	data, err := os.ReadFile(filepath.Join(p.Root, DefaultBaseline))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := all.Encode()
-	if diff := cmp.Diff(string(want), string(data)); diff != "" || err != nil {
-		t.Errorf("%v (-before +after):\n%s", err, diff)
 	}
 }

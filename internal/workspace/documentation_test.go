@@ -214,3 +214,17 @@ func TestPlanned_FoldsThePlans(t *testing.T) {
 		t.Errorf("planned = %v, %v", journeys, entities)
 	}
 }
+
+// A history that git cannot read was taken for one without the commit.
+func TestDocumentation_RefusesAHistoryThatCannotBeRead(t *testing.T) {
+	p := opened(t, small())
+	shell(t, p, "git init -q; git add .; git commit -qm a; echo x > b; git add .; git commit -qm b; "+
+		"object=.git/objects/$(git rev-parse HEAD~ | sed 's,^..,&/,'); chmod u+w $object; echo x > $object")
+	var unread *CommitError
+	var told []error
+	in := documenting(passed(), &told)
+	in.Since = "HEAD~"
+	if _, err := p.Documentation(t.Context(), in); !errors.As(err, &unread) || !errors.Is(unread.Err, ErrGit) {
+		t.Errorf("Documentation since a commit that git cannot read: %v; want a CommitError over ErrGit", err)
+	}
+}

@@ -38,7 +38,7 @@ type Tracing struct {
 }
 
 // Matrix reads the references, the plans, the features and the record, and folds them. It returns a *ReferencesError
-// when rows would be missing, a *RegisterError or a *FeaturesError.
+// when rows would be missing, a *ready.RegisterError or a *FeaturesError.
 func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) {
 	p = p.noting(ctx)
 	set, err := p.References()

@@ -4,10 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
-	"slices"
 
 	"recette/internal/bounded"
 	"recette/internal/catalogue"
@@ -25,18 +23,10 @@ type Readiness struct {
 	Unread     []lint.Finding // why files could not be read that may tell any story
 }
 
-// RegisterError is a register of statements that cannot be read. Err is a *yamldoc.Error.
-type RegisterError struct{ Err error }
-
-func (e *RegisterError) Error() string { return fmt.Sprintf("read %s: %v", ready.FileName, e.Err) }
-
-// Unwrap gives the cause.
-func (e *RegisterError) Unwrap() error { return e.Err }
-
 // Readiness judges the stories of the project, all of them: what one lacks may be said of another. today is a day,
-// YYYY-MM-DD. It returns a *RegisterError for a register that cannot be read.
+// YYYY-MM-DD. It returns a *ready.RegisterError for a register that cannot be read.
 func (p *Project) Readiness(ctx context.Context, today string) (*Readiness, error) {
-	in, err := p.readyInput(ctx, nil)
+	in, err := p.ReadyInput(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -61,20 +51,20 @@ func (p *Project) ReadinessRead(ctx context.Context, today string, fn func(*cata
 }
 
 func (p *Project) judgeReady(in *ready.Input, today string) (*Readiness, error) {
-	switch data, err := p.registerFile(); {
+	switch data, err := p.Register(); {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return nil, err
 	default:
-		if in.Register, err = readRegister(in, data, today); err != nil {
+		if in.Register, err = in.ReadRegister(data, today); err != nil {
 			return nil, err
 		}
 	}
 	return &Readiness{Report: ready.Judge(*in), Registered: in.Register != nil, Unread: unread(in)}, nil
 }
 
-// registerFile gives the register of statements as it is; fs.ErrNotExist when the project has none.
-func (p *Project) registerFile() ([]byte, error) {
+// Register gives the register of statements as it is; fs.ErrNotExist when the project has none.
+func (p *Project) Register() ([]byte, error) {
 	data, err := bounded.ReadFile(filepath.Join(p.Root, ready.FileName), bounded.Document)
 	if err != nil {
 		return nil, &durable.FileError{Path: ready.FileName, Err: err}
@@ -82,17 +72,12 @@ func (p *Project) registerFile() ([]byte, error) {
 	return data, nil
 }
 
-// readRegister reads a register of statements on the stories of a project. It returns a *RegisterError.
-func readRegister(in *ready.Input, data []byte, today string) (*ready.Register, error) {
-	r, err := ready.Read(ready.FileName, data, storyIDs(in), today)
-	if err != nil {
-		return nil, &RegisterError{Err: err}
-	}
-	return r, nil
+// ReadyInput reads and judges the features, each story as if it were said to be ready. No register is read.
+func (p *Project) ReadyInput(ctx context.Context) (*ready.Input, error) {
+	return p.readyInput(ctx, nil)
 }
 
-// readyInput reads and judges the features, each story as if it were said to be ready. No register is read. Each file
-// is given to also, with its cases, unless that is nil.
+// readyInput is ReadyInput; each file is given to also, with its cases, unless that is nil.
 func (p *Project) readyInput(ctx context.Context, also func(*catalogue.File)) (*ready.Input, error) {
 	o, err := p.LintOptions()
 	if err != nil {
@@ -154,19 +139,4 @@ func unread(in *ready.Input) []lint.Finding {
 		}
 	}
 	return out
-}
-
-// storyIDs lists the stories that features tell or that the backlog declares.
-func storyIDs(in *ready.Input) []string {
-	var ids []string
-	for i := range in.Features {
-		ids = append(ids, in.Features[i].Stories...)
-	}
-	if in.Reference != nil {
-		for i := range in.Reference.Stories {
-			ids = append(ids, in.Reference.Stories[i].ID)
-		}
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
 }

@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/lint"
+	"recette/internal/ready"
 	"recette/internal/yamldoc"
 )
 
@@ -26,7 +27,7 @@ func TestReadiness(t *testing.T) {
 		t.Errorf("unread %v, %v, want the faults of a file that may tell any story", r.Unread, err)
 	}
 	write(t, p.Root, map[string]string{"dor.yaml": "chekcs: []\n"})
-	var bad *RegisterError
+	var bad *ready.RegisterError
 	var doc *yamldoc.Error
 	if _, err := p.Readiness(t.Context(), "2026-11-23"); !errors.As(err, &bad) || !errors.As(err, &doc) {
 		t.Errorf("Readiness with a faulty register: %v, want a RegisterError with its problems", err)

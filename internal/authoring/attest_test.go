@@ -1,4 +1,4 @@
-package workspace
+package authoring
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/ready"
+	"recette/internal/workspace"
 )
 
 const form = "# qui atteste quoi\nchecks:\n  - {id: estimated}\n"
@@ -20,7 +21,7 @@ func attesting() Attesting {
 	}
 }
 
-func registerOf(t *testing.T, p *Project) string {
+func registerOf(t *testing.T, p *workspace.Project) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(p.Root, ready.FileName))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -34,10 +35,10 @@ func TestAttest(t *testing.T) {
 	p := opened(t, small())
 	dry := attesting()
 	dry.DryRun = true
-	if made, err := p.Attest(t.Context(), dry); err != nil || !made.Created || registerOf(t, p) != "" {
+	if made, err := Attest(t.Context(), p, dry); err != nil || !made.Created || registerOf(t, p) != "" {
 		t.Fatalf("Attest that writes nothing = %+v, %v, and wrote %q", made, err, registerOf(t, p))
 	}
-	made, err := p.Attest(t.Context(), attesting())
+	made, err := Attest(t.Context(), p, attesting())
 	if err != nil || !made.Created || len(made.Statements) != 1 {
 		t.Fatalf("Attest = %+v, %v, want one statement in a new register", made, err)
 	}
@@ -47,7 +48,7 @@ func TestAttest(t *testing.T) {
 	}
 	again := attesting()
 	again.Story, again.On = "US-2", "2026-11-20"
-	if made, err = p.Attest(t.Context(), again); err != nil || made.Created {
+	if made, err = Attest(t.Context(), p, again); err != nil || made.Created {
 		t.Fatalf("Attest in a register that is there = %+v, %v", made, err)
 	}
 	if second := registerOf(t, p); !strings.HasPrefix(second, first) || !strings.Contains(second, "2026-11-20") {
@@ -67,7 +68,7 @@ func TestAttest(t *testing.T) {
 // Whatever is refused leaves the register as it was.
 func TestAttest_Refuses(t *testing.T) {
 	p := opened(t, small())
-	if _, err := p.Attest(t.Context(), attesting()); err != nil {
+	if _, err := Attest(t.Context(), p, attesting()); err != nil {
 		t.Fatal(err)
 	}
 	before := registerOf(t, p)
@@ -89,7 +90,7 @@ func TestAttest_Refuses(t *testing.T) {
 	} {
 		a := attesting()
 		tt.change(&a)
-		if made, err := p.Attest(t.Context(), a); made != nil || !tt.want(err) {
+		if made, err := Attest(t.Context(), p, a); made != nil || !tt.want(err) {
 			t.Errorf("%s: Attest = %+v, %v", name, made, err)
 		}
 	}
@@ -97,9 +98,9 @@ func TestAttest_Refuses(t *testing.T) {
 		t.Errorf("the register became:\n%s", after)
 	}
 	write(t, p.Root, map[string]string{ready.FileName: "chekcs: []\n"})
-	if _, err := p.Attest(t.Context(), attesting()); err == nil {
+	if _, err := Attest(t.Context(), p, attesting()); err == nil {
 		t.Error("Attest in a register that cannot be read succeeds")
-	} else if _, ok := errors.AsType[*RegisterError](err); !ok {
+	} else if _, ok := errors.AsType[*ready.RegisterError](err); !ok {
 		t.Errorf("Attest in a register that cannot be read = %v, want a RegisterError", err)
 	}
 }

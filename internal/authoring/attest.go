@@ -1,4 +1,4 @@
-package workspace
+package authoring
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"recette/internal/durable"
 	"recette/internal/ready"
 	"recette/internal/recette"
+	"recette/internal/workspace"
 )
 
 // ErrNobody says that nobody is named who attests.
@@ -36,8 +37,8 @@ type Attested struct {
 
 // Attest writes in the register that somebody attests something of a story, bound to the text of the story as it
 // stands. It returns ErrNobody, ready.ErrFuture, ready.ErrUnwritable, a *ready.StoryError, a *ready.CheckError, a
-// *RegisterError, or a *durable.FileError.
-func (p *Project) Attest(ctx context.Context, a Attesting) (*Attested, error) {
+// *ready.RegisterError, or a *durable.FileError.
+func Attest(ctx context.Context, p *workspace.Project, a Attesting) (*Attested, error) {
 	if recette.Blank(a.By) {
 		return nil, ErrNobody
 	}
@@ -45,11 +46,11 @@ func (p *Project) Attest(ctx context.Context, a Attesting) (*Attested, error) {
 	if err != nil {
 		return nil, err
 	}
-	in, err := p.readyInput(ctx, nil)
+	in, err := p.ReadyInput(ctx)
 	if err != nil {
 		return nil, err
 	}
-	data, err := p.registerFile()
+	data, err := p.Register()
 	created := errors.Is(err, fs.ErrNotExist)
 	switch {
 	case created:
@@ -57,7 +58,7 @@ func (p *Project) Attest(ctx context.Context, a Attesting) (*Attested, error) {
 	case err != nil:
 		return nil, err
 	}
-	read := func(b []byte) (*ready.Register, error) { return readRegister(in, b, a.Today) }
+	read := func(b []byte) (*ready.Register, error) { return in.ReadRegister(b, a.Today) }
 	if in.Register, err = read(data); err != nil {
 		return nil, err
 	}
@@ -71,13 +72,13 @@ func (p *Project) Attest(ctx context.Context, a Attesting) (*Attested, error) {
 		return nil, err
 	}
 	if !a.DryRun {
-		err = p.writeRegister(out, created)
+		err = writeRegister(p.Root, out, created)
 	}
 	return &Attested{Statements: list, Register: in.Register, Created: created}, err
 }
 
-func (p *Project) writeRegister(data []byte, created bool) error {
-	path := filepath.Join(p.Root, ready.FileName)
+func writeRegister(root string, data []byte, created bool) error {
+	path := filepath.Join(root, ready.FileName)
 	write := durable.Replace
 	if created {
 		write = func(path string, data []byte) error { return durable.Write(path, 0o644, durable.Bytes(data)) }

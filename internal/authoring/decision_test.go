@@ -1,4 +1,4 @@
-package workspace
+package authoring
 
 import (
 	"errors"
@@ -10,10 +10,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/reference"
+	"recette/internal/workspace"
 )
 
 // logged is a project with a decision that stands and one that it replaces.
-func logged(t *testing.T) *Project {
+func logged(t *testing.T) *workspace.Project {
 	t.Helper()
 	files := small()
 	page := func(id, status string) string {
@@ -28,7 +29,7 @@ func deciding() Deciding {
 	return Deciding{Decision: reference.Decision{Title: "  Un\n titre "}, Today: "2026-11-23"}
 }
 
-func pageOf(t *testing.T, p *Project, name string) string {
+func pageOf(t *testing.T, p *workspace.Project, name string) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(p.Root, name))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -42,11 +43,11 @@ func TestDecide(t *testing.T) {
 	p := logged(t)
 	ask := deciding()
 	ask.DryRun = true
-	would, err := p.Decide(t.Context(), ask)
+	would, err := Decide(t.Context(), p, ask)
 	if err != nil || would.ID != "DEC-0003" || pageOf(t, p, would.Path) != "" {
 		t.Fatalf("Decide that writes nothing = %+v, %v", would, err)
 	}
-	made, err := p.Decide(t.Context(), deciding())
+	made, err := Decide(t.Context(), p, deciding())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +71,7 @@ func TestDecide_Replaces(t *testing.T) {
 	p := logged(t)
 	ask := deciding()
 	ask.Status, ask.Decider, ask.Replaces = reference.Acted, "Ana", "DEC-0002"
-	if _, err := p.Decide(t.Context(), ask); err != nil {
+	if _, err := Decide(t.Context(), p, ask); err != nil {
 		t.Fatal(err)
 	}
 	set, err := p.References()
@@ -122,7 +123,7 @@ func TestDecide_Refuses(t *testing.T) {
 	} {
 		ask := deciding()
 		tt.change(&ask)
-		made, err := p.Decide(t.Context(), ask)
+		made, err := Decide(t.Context(), p, ask)
 		got, _ := errors.AsType[*DecisionError](err)
 		if diff := cmp.Diff(tt.want, got); diff != "" || made != nil {
 			t.Errorf("%s: Decide = %+v, %v (-want +got):\n%s", name, made, err, diff)

@@ -1,15 +1,18 @@
-package workspace
+package authoring
 
 import (
 	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"recette/internal/workspace"
 )
 
 func TestOwns(t *testing.T) {
-	files := planned()
-	files["recette.yaml"] += "automation:\n  - go: ./steps\n"
+	files := small()
+	files["plans/demo.yaml"] = "name: demo\n"
+	files[workspace.ConfigFile] += "automation:\n  - go: ./steps\n"
 	files["steps/steps.go"], files["steps/vide.go"] = "package steps\n", ""
 	files["notes.txt"] = "rien\n"
 	files["sous/features/a.txt"] = "rien\n"
@@ -51,6 +54,21 @@ func TestOwns(t *testing.T) {
 	} {
 		if got := OwnsPlace(p.Root, filepath.Join(p.Root, filepath.FromSlash(name))); got != want {
 			t.Errorf("OwnsPlace(%s) = %t, want %t", name, got, want)
+		}
+	}
+}
+
+// The baseline is replaced where the project keeps it, and nowhere else.
+func TestOwnsBaseline(t *testing.T) {
+	files := small()
+	files[workspace.ConfigFile] += "lint:\n  baseline: qualite/acceptes.json\n"
+	p := opened(t, files)
+	for name, want := range map[string]bool{
+		workspace.DefaultBaseline: true, "qualite/acceptes.json": true,
+		"a.json": false, "qualite/" + workspace.DefaultBaseline: false,
+	} {
+		if got := OwnsBaseline(p, filepath.Join(p.Root, filepath.FromSlash(name))); got != want {
+			t.Errorf("OwnsBaseline(%s) = %t, want %t", name, got, want)
 		}
 	}
 }

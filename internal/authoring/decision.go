@@ -1,4 +1,4 @@
-package workspace
+package authoring
 
 import (
 	"cmp"
@@ -16,6 +16,7 @@ import (
 	"recette/internal/bounded"
 	"recette/internal/durable"
 	"recette/internal/reference"
+	"recette/internal/workspace"
 )
 
 // DecisionFault says why a decision is not written down.
@@ -59,20 +60,20 @@ type Decided struct {
 
 // Decide writes a decision in the log of the project, under a number that no decision ever had, and says on the page of
 // the one that it replaces that it does. It returns a *DecisionError or a *durable.FileError.
-func (p *Project) Decide(ctx context.Context, ask Deciding) (*Decided, error) {
+func Decide(ctx context.Context, p *workspace.Project, ask Deciding) (*Decided, error) {
 	d, err := ask.decision()
 	if err != nil {
 		return nil, err
 	}
 	set, _ := p.References() // what is wrong with the files is a finding of lint
-	old, err := p.toReplace(set, ask.Replaces)
+	old, err := toReplace(p, set, ask.Replaces)
 	if err != nil {
 		return nil, err
 	}
 	if old != nil && d.Status != reference.Acted {
 		return nil, &DecisionError{Fault: DecisionNotActed}
 	}
-	if d.ID, err = p.NextDecision(ctx, set); err != nil {
+	if d.ID, err = nextNumber(ctx, p, set); err != nil {
 		return nil, err
 	}
 	made := &Decided{
@@ -131,7 +132,7 @@ type replacedPage struct {
 }
 
 // toReplace reads the page of the decision to replace, before anything is written.
-func (p *Project) toReplace(set *reference.Set, id string) (*replacedPage, error) {
+func toReplace(p *workspace.Project, set *reference.Set, id string) (*replacedPage, error) {
 	if id == "" {
 		return nil, nil //nolint:nilnil // nothing is replaced
 	}

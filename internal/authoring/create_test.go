@@ -1,4 +1,4 @@
-package workspace
+package authoring
 
 import (
 	"errors"
@@ -8,11 +8,14 @@ import (
 	"testing"
 
 	"recette/internal/durable"
+	"recette/internal/workspace"
 )
 
 // A file in the way, or a project, is found before anything is written.
 func TestCreate_AllOrNothing(t *testing.T) {
-	files := map[string]string{ConfigFile: "name: x\n", "plans/p.yaml": "p\n", IgnoreFile: "/.recette/\n", "a": "a\n"}
+	files := map[string]string{
+		workspace.ConfigFile: "name: x\n", "plans/p.yaml": "p\n", IgnoreFile: "/.recette/\n", "a": "a\n",
+	}
 	for name, tt := range map[string]struct {
 		there  map[string]string
 		taken  string // empty: it is made
@@ -20,7 +23,7 @@ func TestCreate_AllOrNothing(t *testing.T) {
 	}{
 		"an empty folder":         {nil, "", "/.recette/\n"},
 		"another file":            {map[string]string{"plans/p.yaml": "à moi"}, "plans/p.yaml", ""},
-		"a project":               {map[string]string{ConfigFile: "name: x\n"}, ConfigFile, ""},
+		"a project":               {map[string]string{workspace.ConfigFile: "name: x\n"}, workspace.ConfigFile, ""},
 		"what was begun":          {map[string]string{"plans/p.yaml": "p\n"}, "", "/.recette/\n"},
 		"a repository":            {map[string]string{IgnoreFile: "/bin/"}, "", "/bin/\n/.recette/\n"},
 		"a repository that knows": {map[string]string{IgnoreFile: "/.recette/\r\n"}, "", "/.recette/\r\n"},
@@ -56,8 +59,8 @@ func TestCreate_AllOrNothing(t *testing.T) {
 func TestCreate_ConfigurationComesLast(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{"z": "a file where a folder is to be"})
-	err := Create(dir, map[string]string{ConfigFile: "name: x\n", "a": "a\n", "z/z": "z\n"})
-	if err == nil || !exists(filepath.Join(dir, "a")) || exists(filepath.Join(dir, ConfigFile)) {
+	err := Create(dir, map[string]string{workspace.ConfigFile: "name: x\n", "a": "a\n", "z/z": "z\n"})
+	if err == nil || !exists(filepath.Join(dir, "a")) || exists(filepath.Join(dir, workspace.ConfigFile)) {
 		t.Errorf("Create = %v, want a failure before the configuration is there", err)
 	}
 }

@@ -1,4 +1,4 @@
-package workspace
+package authoring
 
 import (
 	"io/fs"
@@ -10,6 +10,7 @@ import (
 
 	"recette/internal/bounded"
 	"recette/internal/durable"
+	"recette/internal/workspace"
 )
 
 // Create writes the files of a new project, by their paths: all of them, or none when another file has the place of
@@ -17,7 +18,7 @@ import (
 // comes last. Only .gitignore is added to, since a project is often born in a repository. It returns a
 // *durable.FileError; that of a file in the way wraps fs.ErrExist.
 func Create(dir string, files map[string]string) error {
-	if config := filepath.Join(dir, ConfigFile); exists(config) {
+	if config := filepath.Join(dir, workspace.ConfigFile); exists(config) {
 		return fileError(config, fs.ErrExist)
 	}
 	files = maps.Clone(files)
@@ -40,8 +41,8 @@ func Create(dir string, files map[string]string) error {
 		}
 	}
 	names := slices.Sorted(maps.Keys(files))
-	if i := slices.Index(names, ConfigFile); i >= 0 {
-		names = append(slices.Delete(names, i, i+1), ConfigFile)
+	if i := slices.Index(names, workspace.ConfigFile); i >= 0 {
+		names = append(slices.Delete(names, i, i+1), workspace.ConfigFile)
 	}
 	for _, name := range names {
 		if err := writeNew(filepath.Join(dir, filepath.FromSlash(name)), []byte(files[name])); err != nil {

@@ -1,4 +1,4 @@
-package workspace
+package authoring
 
 import (
 	"errors"
@@ -13,6 +13,7 @@ import (
 	"recette/internal/project"
 	"recette/internal/ready"
 	"recette/internal/reference"
+	"recette/internal/workspace"
 )
 
 // IgnoreFile keeps the private folder, and what is made again, out of git.
@@ -36,10 +37,27 @@ func OwnsPlace(start, dir string) bool {
 	})
 }
 
+// OwnsBaseline tells whether a file is where the project keeps its baseline: it is replaced, as no other file of a
+// project is.
+func OwnsBaseline(p *workspace.Project, file string) bool {
+	for _, name := range []string{workspace.DefaultBaseline, p.Lint.Baseline} {
+		if name != "" && sameName(file, filepath.Join(p.Root, filepath.FromSlash(name))) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameName(a, b string) bool {
+	x, errA := filepath.Abs(a)
+	y, errB := filepath.Abs(b)
+	return errA == nil && errB == nil && x == y
+}
+
 // ownNames lists the files at the root of a project that no output may replace.
 func ownNames(c *project.Config) []string {
 	names := []string{
-		DefaultBaseline, project.FileName, ready.FileName, IgnoreFile, ".gherkin-lintrc", ".editorconfig",
+		workspace.DefaultBaseline, project.FileName, ready.FileName, IgnoreFile, ".gherkin-lintrc", ".editorconfig",
 		".gitattributes", "go.mod", "go.sum",
 	}
 	for _, s := range reference.Sources() {
@@ -90,14 +108,14 @@ func ownFolders(root string, c *project.Config) []ownFolder {
 
 // roots gives the projects that a path may be of: the one that holds start, and the one that holds the path.
 func roots(start, path string) (roots []string) {
-	if root, err := Find(start); err == nil {
+	if root, err := workspace.Find(start); err == nil {
 		roots = append(roots, root)
 	}
 	dir := filepath.Dir(path)
 	for _, err := os.Stat(dir); err != nil && dir != filepath.Dir(dir); _, err = os.Stat(dir) {
 		dir = filepath.Dir(dir) // what is to be made lies in what is there
 	}
-	if root, err := Find(dir); err == nil && !slices.Contains(roots, root) {
+	if root, err := workspace.Find(dir); err == nil && !slices.Contains(roots, root) {
 		roots = append(roots, root)
 	}
 	return roots
