@@ -154,6 +154,11 @@ func Table() []Room {
 			Third: []string{text}, Closed: []string{godog, sqlPath},
 		},
 		{
+			Path: "internal/livingdoc/changes",
+			May:  []string{"internal/reference", "internal/livingdoc/model", "internal/linediff"},
+			Pure: true, Closed: []string{godog, sqlPath},
+		},
+		{
 			Path:  "internal/livingdoc",
 			May:   []string{"internal/recette", "internal/standing", "internal/i18n", "internal/livingdoc/model"},
 			Third: []string{goldmark}, Closed: []string{godog, sqlPath},
@@ -175,8 +180,9 @@ func Table() []Room {
 			Path: "internal/livingdoc/doctest",
 			May: []string{
 				"internal/catalogue", "internal/corpusgen", "internal/i18n", "internal/livingdoc",
-				"internal/livingdoc/html", "internal/livingdoc/markdown", "internal/livingdoc/model",
-				"internal/recette", "internal/reference", "internal/standing", "internal/syntax", "internal/vocabulary",
+				"internal/livingdoc/changes", "internal/livingdoc/html", "internal/livingdoc/markdown",
+				"internal/livingdoc/model", "internal/recette", "internal/reference", "internal/standing",
+				"internal/syntax", "internal/vocabulary",
 			},
 		},
 		{
@@ -214,9 +220,9 @@ func Table() []Room {
 			May: []string{
 				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/execution",
 				"internal/format", "internal/git", "internal/lint", "internal/lint/rules", "internal/lint/runner",
-				"internal/livingdoc/model", "internal/matrix", "internal/meant", "internal/plan",
-				"internal/project", "internal/ready", "internal/recette", "internal/reference", "internal/secret",
-				"internal/standing", "internal/steps", "internal/syntax", "internal/worker/build",
+				"internal/livingdoc/changes", "internal/livingdoc/model", "internal/matrix", "internal/meant",
+				"internal/plan", "internal/project", "internal/ready", "internal/recette", "internal/reference",
+				"internal/secret", "internal/standing", "internal/steps", "internal/syntax", "internal/worker/build",
 				"internal/worker/process", "internal/worker/wire", "internal/yamldoc",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},

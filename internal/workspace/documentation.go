@@ -12,6 +12,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/git"
+	"recette/internal/livingdoc/changes"
 	"recette/internal/livingdoc/model"
 	"recette/internal/plan"
 	"recette/internal/reference"
@@ -101,13 +102,16 @@ func (p *Project) Documentation(ctx context.Context, d Documenting) (*Documentat
 		facts.Journeys[code] = model.JourneyFacts(j)
 	}
 	out := &Documentation{}
+	var was *model.Doc
 	if d.Since != "" {
-		if facts.Former, out.Former, err = p.former(ctx, d.Since, o); err != nil {
+		if was, out.Former, err = p.former(ctx, d.Since, o); err != nil {
 			return nil, err
 		}
-		facts.Since = out.Former.Commit
 	}
 	out.Doc = b.Doc(facts)
+	if was != nil {
+		out.Changes = changes.Between(was, out.Doc, out.Former.Commit)
+	}
 	out.Commit = p.commit(ctx)
 	return out, nil
 }

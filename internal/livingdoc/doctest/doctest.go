@@ -10,6 +10,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/i18n"
+	"recette/internal/livingdoc/changes"
 	"recette/internal/livingdoc/model"
 	"recette/internal/recette"
 	"recette/internal/reference"
@@ -37,6 +38,8 @@ type Input struct {
 	model.Facts
 	References *reference.Set
 	Files      []catalogue.File // in the order of their paths
+	Former     *model.Doc       // an earlier edition, to say what changed since; nil for none
+	Since      string           // what the earlier edition is called
 }
 
 // Build makes the documentation.
@@ -45,7 +48,11 @@ func Build(in Input) *model.Doc {
 	for i := range in.Files {
 		b.Add(&in.Files[i])
 	}
-	return b.Doc(in.Facts)
+	d := b.Doc(in.Facts)
+	if in.Former != nil {
+		d.Changes = changes.Between(in.Former, d, in.Since)
+	}
+	return d
 }
 
 // Load reads a project written as files, as the command line does.

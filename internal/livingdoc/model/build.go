@@ -39,7 +39,8 @@ func New(o Options, refs *reference.Set) *Builder {
 		criteria: criteria.New(o.Tags, refs), titles: map[string]string{},
 		doc: &Doc{
 			Project: o.Project, Language: o.Language, At: o.At, Commit: o.Commit, Producer: o.Producer,
-			Terms: slices.Clone(refs.Terms), obsolete: map[string]bool{}, References: refs,
+			Terms: slices.Clone(refs.Terms), References: refs,
+			ObsoleteIDs: ObsoleteIDs{map[string]bool{}, map[string]bool{}, map[string]bool{}},
 		},
 	}
 }
@@ -55,7 +56,7 @@ func (b *Builder) Doc(facts Facts) *Doc {
 		}
 	}
 	b.doc.Domains, b.doc.Upcoming = b.finish(b.domains, "domain-"), b.finish(b.drafts, "upcoming-")
-	b.doc.All, b.doc.later = b.all, b.later
+	b.doc.All, b.doc.Drafts = b.all, b.later
 	b.doc.Figures = b.figures()
 	b.doc.Journeys = b.journeys()
 	b.doc.History = b.history()
@@ -74,9 +75,6 @@ func (b *Builder) Doc(facts Facts) *Doc {
 	}
 	b.doc.Facets = b.facets()
 	b.index()
-	if facts.Former != nil {
-		b.doc.Changes = compare(facts.Former, b.doc, facts.Since)
-	}
 	return b.doc
 }
 

@@ -37,8 +37,8 @@ func (b *Builder) Add(f *catalogue.File) {
 		b.titles[story] = src.Name
 	}
 	if slices.Contains(tags, b.o.Tags.Obsolete) {
-		b.doc.obsolete["feature\x00"+f.Path] = true
-		b.doc.obsolete["story\x00"+suffix(tags, b.o.Tags.Story)] = true
+		b.doc.ObsoleteIDs.Features[f.Path] = true
+		b.doc.ObsoleteIDs.Stories[suffix(tags, b.o.Tags.Story)] = true
 		b.retire(scenariosOf(src))
 		return
 	}
@@ -79,7 +79,7 @@ func (b *Builder) retire(list []*syntax.Scenario) {
 	for _, s := range list {
 		for _, t := range s.Tags {
 			if id, ok := b.o.Tags.CaseID(t.Name); ok {
-				b.doc.obsolete[id] = true
+				b.doc.ObsoleteIDs.Scenarios[id] = true
 			}
 		}
 	}

@@ -32,8 +32,6 @@ type Facts struct {
 	Recorded bool                    // whether there is a record that Statuses come from
 	Folders  map[string]string       // text of the README.md of a folder of features, by path relative to the project
 	Journeys map[string]JourneyFacts // what the plans say of journeys, by code
-	Former   *Doc                    // an earlier edition, to say what changed since; nil for none
-	Since    string                  // what the earlier edition is called: a commit, a label
 }
 
 // JourneyFacts is what a validation plan says of a journey.

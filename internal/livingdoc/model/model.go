@@ -1,7 +1,8 @@
 // Package model holds the functional documentation of a product as values, made from its features, the references
 // beside them and the results recorded so far: domains, features, business rules and their examples, the catalogues of
 // rules, exceptions and messages, the matrix of rights, the glossary, the data sets, the decisions, what is verified,
-// and what changed. It is pure. It refuses to read files, to ask for the time, and to say anything in a language.
+// and what changed since another edition. It is pure. It refuses to read files, to ask for the time, to compare two
+// editions, and to say anything in a language.
 package model
 
 import (
@@ -36,16 +37,19 @@ type Doc struct {
 	Decisions []DecisionEntry
 	Stories   []StoryEntry
 	History   []Round
-	Changes   *Changes // nil when no former edition was given
+	Changes   *Changes // nil when it was compared with no former edition
 	Facets    []Facet
 
-	All, later []*Scenario // of the product, and drafts, in the order of the document
-	obsolete   map[string]bool
-	References *reference.Set
-	ids        ids
+	All, Drafts []*Scenario // of the product, and drafts, in the order of the document
+	ObsoleteIDs ObsoleteIDs
+	References  *reference.Set
+	ids         ids
 
 	TermAnchors []string // one a term
 }
+
+// ObsoleteIDs is what is left out because it is marked obsolete: features by path, stories and scenarios by id.
+type ObsoleteIDs struct{ Features, Stories, Scenarios map[string]bool }
 
 // ids finds entries by id.
 type ids struct {

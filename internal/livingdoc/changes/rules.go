@@ -1,12 +1,14 @@
-package model
+package changes
+
+import "recette/internal/livingdoc/model"
 
 func (c *comparison) rules() {
-	old := map[string]*RuleEntry{}
+	old := map[string]*model.RuleEntry{}
 	for i := range c.was.Rules {
 		old[ruleKey(&c.was.Rules[i])] = &c.was.Rules[i]
 	}
-	used := map[*RuleEntry]bool{}
-	var added []*RuleEntry
+	used := map[*model.RuleEntry]bool{}
+	var added []*model.RuleEntry
 	for i := range c.now.Rules {
 		e := &c.now.Rules[i]
 		if was := old[ruleKey(e)]; was != nil {
@@ -23,21 +25,23 @@ func (c *comparison) rules() {
 			continue
 		}
 		c.add(
-			Change{
-				Subject: OfRule, Kind: Added, ID: e.ID, Name: e.Title, Feature: featureName(e.Features),
+			model.Change{
+				Subject: model.OfRule, Kind: model.Added, ID: e.ID, Name: e.Title, Feature: featureName(e.Features),
 				Anchor: e.Anchor,
 			},
 		)
 	}
 	for i := range c.was.Rules {
 		if e := &c.was.Rules[i]; !used[e] {
-			c.add(Change{Subject: OfRule, Kind: Removed, ID: e.ID, Name: e.Title, Feature: featureName(e.Features)})
+			c.add(model.Change{
+				Subject: model.OfRule, Kind: model.Removed, ID: e.ID, Name: e.Title, Feature: featureName(e.Features),
+			})
 		}
 	}
 }
 
 // renamedRule finds the former name of a rule without id: that of a rule that is gone and held one of its scenarios.
-func (c *comparison) renamedRule(e *RuleEntry, used map[*RuleEntry]bool) *RuleEntry {
+func (c *comparison) renamedRule(e *model.RuleEntry, used map[*model.RuleEntry]bool) *model.RuleEntry {
 	ids := map[string]bool{}
 	for _, s := range e.Scenarios {
 		if s.Stable {
@@ -58,7 +62,7 @@ func (c *comparison) renamedRule(e *RuleEntry, used map[*RuleEntry]bool) *RuleEn
 	return nil
 }
 
-func ruleKey(e *RuleEntry) string {
+func ruleKey(e *model.RuleEntry) string {
 	if e.ID != "" {
 		return e.ID
 	}
@@ -68,32 +72,34 @@ func ruleKey(e *RuleEntry) string {
 	return "\x00" + e.Title
 }
 
-func featureName(list []*Feature) string {
+func featureName(list []*model.Feature) string {
 	if len(list) == 0 {
 		return ""
 	}
 	return list[0].Name
 }
 
-func (c *comparison) rule(was, now *RuleEntry) {
-	base := Change{Subject: OfRule, ID: now.ID, Name: now.Title, Feature: featureName(now.Features), Anchor: now.Anchor}
+func (c *comparison) rule(was, now *model.RuleEntry) {
+	base := model.Change{
+		Subject: model.OfRule, ID: now.ID, Name: now.Title, Feature: featureName(now.Features), Anchor: now.Anchor,
+	}
 	if was.Title != now.Title {
 		ch := base
-		ch.Kind, ch.Was, ch.Now = Renamed, was.Title, now.Title
+		ch.Kind, ch.Was, ch.Now = model.Renamed, was.Title, now.Title
 		c.add(ch)
 	}
 	if lines := diff(ruleLines(was), ruleLines(now)); lines != nil {
 		ch := base
-		ch.Kind, ch.Lines = Changed, lines
+		ch.Kind, ch.Lines = model.Changed, lines
 		c.add(ch)
 	}
 }
 
-func ruleLines(e *RuleEntry) []string {
-	out := proseLines(e.Text)
+func ruleLines(e *model.RuleEntry) []string {
+	out := model.ProseLines(e.Text)
 	for _, r := range e.Blocks {
-		out = append(out, proseLines(r.About)...)
-		out = append(out, StepLines(r.Background)...)
+		out = append(out, model.ProseLines(r.About)...)
+		out = append(out, model.StepLines(r.Background)...)
 	}
 	return out
 }

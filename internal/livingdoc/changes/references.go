@@ -1,9 +1,10 @@
-package model
+package changes
 
 import (
 	"cmp"
 	"strings"
 
+	"recette/internal/livingdoc/model"
 	"recette/internal/reference"
 )
 
@@ -13,27 +14,27 @@ func (c *comparison) references() {
 	if was == nil || now == nil {
 		return
 	}
-	refs(c, ofMessage, was.Messages, now.Messages, func(m *reference.Message) (string, string, string) {
+	refs(c, model.OfMessage, was.Messages, now.Messages, func(m *reference.Message) (string, string, string) {
 		return m.Code, m.Text, m.Text + "\n" + m.Level + "\n" + m.Screen
 	})
-	refs(c, ofDecision, was.Decisions, now.Decisions, func(d *reference.Decision) (string, string, string) {
+	refs(c, model.OfDecision, was.Decisions, now.Decisions, func(d *reference.Decision) (string, string, string) {
 		return d.ID, d.Title, strings.Join(
 			[]string{string(d.Status), d.ReplacedBy, d.Date, d.Due, d.Question, d.Options, d.Choice, d.More}, "\n",
 		)
 	})
-	refs(c, OfTerm, was.Terms, now.Terms, func(t *reference.Term) (string, string, string) {
+	refs(c, model.OfTerm, was.Terms, now.Terms, func(t *reference.Term) (string, string, string) {
 		return t.Name, t.Name, t.Meaning + "\n" + strings.Join(t.Forbidden, ", ")
 	})
-	refs(c, ofRole, was.Roles, now.Roles, func(r *reference.Role) (string, string, string) {
+	refs(c, model.OfRole, was.Roles, now.Roles, func(r *reference.Role) (string, string, string) {
 		return r.Code, cmp.Or(r.Label, r.Code), r.About
 	})
-	refs(c, ofDataSet, was.DataSets, now.DataSets, func(d *reference.DataSet) (string, string, string) {
+	refs(c, model.OfDataSet, was.DataSets, now.DataSets, func(d *reference.DataSet) (string, string, string) {
 		return d.Code, d.Label, strings.Join([]string{d.Owner, d.Load, d.Reset, d.Origin, d.SHA256}, "\n")
 	})
-	refs(c, ofStory, was.Stories, now.Stories, func(s *reference.Story) (string, string, string) {
+	refs(c, model.OfStory, was.Stories, now.Stories, func(s *reference.Story) (string, string, string) {
 		return s.ID, s.Title, s.Priority + "\n" + s.Epic
 	})
-	refs(c, ofCriteria, criteriaOf(was), criteriaOf(now), func(k *reference.Criterion) (string, string, string) {
+	refs(c, model.OfCriteria, criteriaOf(was), criteriaOf(now), func(k *reference.Criterion) (string, string, string) {
 		return k.ID, k.Text, k.OutOfScope
 	})
 }
@@ -47,7 +48,7 @@ func criteriaOf(s *reference.Set) []reference.Criterion {
 }
 
 // refs compares two lists of entries by id: what read gives is an id, a title and the rest.
-func refs[T any](c *comparison, subject Subject, was, now []T, read func(*T) (id, title, rest string)) {
+func refs[T any](c *comparison, subject model.Subject, was, now []T, read func(*T) (id, title, rest string)) {
 	old := map[string]*T{}
 	for i := range was {
 		if id, _, _ := read(&was[i]); old[id] == nil {
@@ -61,28 +62,28 @@ func refs[T any](c *comparison, subject Subject, was, now []T, read func(*T) (id
 			continue
 		}
 		seen[id] = true
-		base := Change{Subject: subject, ID: id, Name: title, Anchor: c.now.anchorOf(subject, id)}
+		base := model.Change{Subject: subject, ID: id, Name: title, Anchor: anchorOf(c.now, subject, id)}
 		o := old[id]
 		if o == nil {
-			base.Kind = Added
+			base.Kind = model.Added
 			c.add(base)
 			continue
 		}
 		_, title0, rest0 := read(o)
 		if title0 != title {
 			ch := base
-			ch.Kind, ch.Was, ch.Now = Renamed, title0, title
+			ch.Kind, ch.Was, ch.Now = model.Renamed, title0, title
 			c.add(ch)
 		}
 		if lines := diff(
-			proseLines(rest0), proseLines(rest),
+			model.ProseLines(rest0), model.ProseLines(rest),
 		); lines != nil && rest0 != rest && title0+"\n"+rest0 != title+"\n"+rest {
-			if subject == ofMessage && title0 != title { // the text is the title: told already
+			if subject == model.OfMessage && title0 != title { // the text is the title: told already
 				continue
 			}
 			ch := base
-			ch.Kind, ch.Lines = Changed, lines
-			if subject == ofDataSet || subject == ofStory {
+			ch.Kind, ch.Lines = model.Changed, lines
+			if subject == model.OfDataSet || subject == model.OfStory {
 				ch.Lines = nil // a digest and codes: that it changed is all there is to read
 			}
 			c.add(ch)
@@ -92,45 +93,45 @@ func refs[T any](c *comparison, subject Subject, was, now []T, read func(*T) (id
 		id, title, _ := read(&was[i])
 		if !seen[id] {
 			seen[id] = true
-			c.add(Change{Subject: subject, Kind: Removed, ID: id, Name: title})
+			c.add(model.Change{Subject: subject, Kind: model.Removed, ID: id, Name: title})
 		}
 	}
 }
 
 // anchorOf gives the anchor of a reference in an edition.
-func (d *Doc) anchorOf(subject Subject, id string) string {
+func anchorOf(d *model.Doc, subject model.Subject, id string) string {
 	switch subject {
-	case ofMessage:
+	case model.OfMessage:
 		for i := range d.Messages {
 			if d.Messages[i].Message.Code == id {
 				return d.Messages[i].Anchor
 			}
 		}
-	case ofDecision:
+	case model.OfDecision:
 		for i := range d.Decisions {
 			if d.Decisions[i].Decision.ID == id {
 				return d.Decisions[i].Anchor
 			}
 		}
-	case ofRole:
+	case model.OfRole:
 		for i := range d.Rights.Roles {
 			if d.Rights.Roles[i].Role.Code == id {
 				return d.Rights.Roles[i].Anchor
 			}
 		}
-	case ofDataSet:
+	case model.OfDataSet:
 		for i := range d.DataSets {
 			if d.DataSets[i].Set.Code == id {
 				return d.DataSets[i].Anchor
 			}
 		}
-	case ofStory:
+	case model.OfStory:
 		for i := range d.Stories {
 			if d.Stories[i].Story.ID == id {
 				return d.Stories[i].Anchor
 			}
 		}
-	case ofFeature, OfRule, ofScenario, OfTerm, ofCriteria:
+	case model.OfFeature, model.OfRule, model.OfScenario, model.OfTerm, model.OfCriteria:
 	}
 	return ""
 }

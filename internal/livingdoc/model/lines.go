@@ -1,37 +1,9 @@
 package model
 
-import (
-	"strings"
+import "strings"
 
-	"recette/internal/linediff"
-)
-
-// maxDiff bounds the lines that are compared one by one: beyond it both texts are given whole.
-const maxDiff = 400
-
-// around is how many unchanged lines are kept on each side of a change.
-const around = 1
-
-// diff gives the lines that differ, with a little of what stands around; nil when nothing differs.
-func diff(was, now []string) []linediff.Line {
-	if strings.Join(was, "\n") == strings.Join(now, "\n") {
-		return nil
-	}
-	if len(was) > maxDiff || len(now) > maxDiff {
-		return linediff.Replaced(was, now)
-	}
-	var out []linediff.Line
-	all := linediff.Compare(was, now)
-	for i, near := range linediff.Near(all, around) {
-		if near {
-			out = append(out, all[i])
-		}
-	}
-	return out
-}
-
-// proseLines gives the lines of a text that are not blank.
-func proseLines(s string) []string {
+// ProseLines gives the lines of a text that are not blank.
+func ProseLines(s string) []string {
 	var out []string
 	for l := range strings.SplitSeq(s, "\n") {
 		if l = strings.TrimSpace(l); l != "" {
@@ -51,7 +23,7 @@ func StepLines(list []Step) []string {
 			out = append(out, "| "+strings.Join(row, " | ")+" |")
 		}
 		if s.Doc != nil {
-			out = append(out, proseLines(s.Doc.Content)...)
+			out = append(out, ProseLines(s.Doc.Content)...)
 		}
 	}
 	return out
