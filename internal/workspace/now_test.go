@@ -29,8 +29,12 @@ func TestNow_ReadsTheFileOfTheCase(t *testing.T) {
 		same    bool
 		refused bool
 	}{
-		"as it was":                     {found: true, same: true},
-		"changed":                       {files: map[string]string{own: changed}, found: true},
+		"as it was": {found: true, same: true},
+		"changed":   {files: map[string]string{own: changed}, found: true},
+		"changed by one letter": {
+			files: map[string]string{own: strings.Replace(small()[own], "il est adhérent", "il est adhérant", 1)},
+			found: true,
+		},
 		"another file broken":           {files: map[string]string{other: broken}, found: true, same: true},
 		"its file broken":               {files: more("    Aprs rien\n"), refused: true},
 		"moved":                         {files: moved(""), found: true, same: true},

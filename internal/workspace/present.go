@@ -1,9 +1,10 @@
 package workspace
 
 import (
+	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
+	"io"
 	"io/fs"
 
 	"recette/internal/catalogue"
@@ -12,10 +13,11 @@ import (
 // Present gives cases as they stand on disk, one after the other, for whoever conducts them. One goroutine uses it.
 type Present struct {
 	project *Project
+	piece   [32 << 10]byte // of a file that is compared
 
 	// The file that was asked for last, while its bytes are the same.
 	path  string
-	sum   [sha256.Size]byte
+	text  []byte
 	cases map[string]catalogue.Case
 }
 
@@ -28,17 +30,16 @@ func (p *Project) Present() *Present { return &Present{project: p} }
 // and every feature is read: one that cannot be is then a *FeaturesError, since the case may not be gone.
 func (n *Present) Now(ctx context.Context, frozen *catalogue.Case) (c catalogue.Case, ok bool, err error) {
 	path := frozen.Feature.Path
-	sum, known := n.look(path)
-	if !known || n.path != path || n.sum != sum {
-		n.path, n.cases = "", nil
+	if n.path != path || !n.holds(path, n.text) {
+		n.path, n.text, n.cases = "", nil, nil
+		text, unread := fs.ReadFile(n.project.Tree(), path)
 		list, err := n.project.Cases(ctx, []string{path})
 		if _, gone := errors.AsType[*TargetError](err); err != nil && !gone {
 			return catalogue.Case{}, false, err
 		}
-		if n.cases = byID(list); known && err == nil {
-			if again, still := n.look(path); still && again == sum { // what was parsed is what was summed
-				n.path, n.sum = path, sum
-			}
+		n.cases = byID(list)
+		if unread == nil && err == nil && n.holds(path, text) { // what was parsed is what was read
+			n.path, n.text = path, text
 		}
 	}
 	if c, ok = n.cases[frozen.ID]; ok {
@@ -49,11 +50,24 @@ func (n *Present) Now(ctx context.Context, frozen *catalogue.Case) (c catalogue.
 	return c, ok, err
 }
 
-// look sums a file; known is false when it cannot be read.
-func (n *Present) look(path string) (sum [sha256.Size]byte, known bool) {
-	b, err := fs.ReadFile(n.project.Tree(), path)
+// holds tells whether a file is there and holds that text to the byte.
+func (n *Present) holds(path string, text []byte) bool {
+	f, err := n.project.Tree().Open(path)
 	if err != nil {
-		return sum, false
+		return false
 	}
-	return sha256.Sum256(b), true
+	defer f.Close() //nolint:errcheck // nothing was written
+	for {
+		read, err := f.Read(n.piece[:])
+		if !bytes.HasPrefix(text, n.piece[:read]) {
+			return false
+		}
+		text = text[read:]
+		switch {
+		case errors.Is(err, io.EOF):
+			return len(text) == 0
+		case err != nil:
+			return false
+		}
+	}
 }
