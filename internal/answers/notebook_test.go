@@ -12,6 +12,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
+	"recette/internal/execution/binding"
 )
 
 // notebook records what the engine says of cases that one person conducts, in memory.
@@ -101,7 +102,7 @@ func sit(t *testing.T, n *notebook, p execution.Person, cases ...catalogue.Case)
 	for _, c := range cases {
 		items = append(items, execution.Item{Case: c})
 	}
-	b, err := e.Bind(t.Context(), execution.Cases(items), execution.Policy{People: true})
+	b, err := e.Bind(t.Context(), execution.Cases(items), binding.Policy{People: true})
 	if err != nil {
 		t.Fatal(err)
 	}

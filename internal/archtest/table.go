@@ -219,11 +219,12 @@ func Table() []Room {
 			Path: "internal/workspace",
 			May: []string{
 				"internal/bounded", "internal/cache", "internal/catalogue", "internal/durable", "internal/execution",
-				"internal/format", "internal/git", "internal/lint", "internal/lint/rules", "internal/lint/runner",
-				"internal/livingdoc/changes", "internal/livingdoc/model", "internal/matrix", "internal/meant",
-				"internal/plan", "internal/project", "internal/ready", "internal/recette", "internal/reference",
-				"internal/secret", "internal/standing", "internal/steps", "internal/syntax", "internal/worker/build",
-				"internal/worker/process", "internal/worker/wire", "internal/yamldoc",
+				"internal/execution/binding", "internal/format", "internal/git", "internal/lint",
+				"internal/lint/rules", "internal/lint/runner", "internal/livingdoc/changes",
+				"internal/livingdoc/model", "internal/matrix", "internal/meant", "internal/plan", "internal/project",
+				"internal/ready", "internal/recette", "internal/reference", "internal/secret", "internal/standing",
+				"internal/steps", "internal/syntax", "internal/worker/build", "internal/worker/process",
+				"internal/worker/wire", "internal/yamldoc",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -287,10 +288,17 @@ func Table() []Room {
 			Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
+			Path: "internal/execution/binding",
+			May: []string{
+				"internal/catalogue", "internal/recette", "internal/steps", "internal/vocabulary", "runner/protocol",
+			},
+			Closed: []string{sqlPath, godog, "net/http", "os/exec"},
+		},
+		{
 			Path: "internal/execution",
 			May: []string{
 				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/journal",
-				"internal/worker/wire", "internal/steps", "internal/syntax", "runner/protocol", "internal/vocabulary",
+				"internal/execution/binding", "internal/worker/wire", "internal/steps", "runner/protocol",
 			},
 			Third: []string{group}, Closed: []string{sqlPath, godog, "net/http", "os/exec"},
 		},
@@ -373,8 +381,9 @@ func Table() []Room {
 			Path: "internal/cli",
 			May: []string{
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
-				"internal/execution", "internal/lsp", "internal/signoff", "internal/standing", "internal/matrix",
-				"internal/matrix/render", "internal/livingdoc", "internal/livingdoc/model", "internal/livingdoc/html",
+				"internal/execution", "internal/execution/binding", "internal/lsp", "internal/signoff",
+				"internal/standing", "internal/matrix", "internal/matrix/render", "internal/livingdoc",
+				"internal/livingdoc/model", "internal/livingdoc/html",
 				"internal/livingdoc/markdown", "internal/lint", "internal/lint/report", "internal/lint/rules",
 				"internal/lint/runner", "internal/format", "internal/ready", "internal/steps", "internal/answers",
 				"internal/verify", "internal/recette", "internal/access", "internal/catalogue", "internal/reference",

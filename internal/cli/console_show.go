@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/execution"
+	"recette/internal/execution/binding"
 	"recette/internal/prompt"
 	"recette/internal/recette"
 	"recette/internal/term"
@@ -133,7 +134,7 @@ func (c *console) showPrologue(q execution.Question) {
 		}
 	}
 	// What automation did of a case that begins is no session to resume.
-	if slices.ContainsFunc(q.Owners[:q.First()], func(o execution.Owner) bool { return !o.Automated() }) {
+	if slices.ContainsFunc(q.Owners[:q.First()], func(o binding.Owner) bool { return !o.Automated() }) {
 		say(c.out, t("test.resumed", q.First()+1))
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/api"
 	"recette/internal/execution"
+	"recette/internal/execution/binding"
 	"recette/internal/i18n"
 	"recette/internal/recette"
 	"recette/internal/term"
@@ -74,7 +75,7 @@ func problemText(words *i18n.Printer, pr *execution.Problem) string {
 }
 
 // bound prints what binding found wrong, before anything runs.
-func (p *progress) bound(r *execution.Report) {
+func (p *progress) bound(r *binding.Report) {
 	p.total = r.Cases
 	for _, b := range r.Problems {
 		p.line(p.words.T("run.binding", p.words.T("outcome."+string(b.Outcome)), b.Text, b.Count))

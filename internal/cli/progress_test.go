@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"recette/internal/execution"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -17,7 +18,7 @@ func TestProgressOnATerminal(t *testing.T) {
 		clock = clock.Add(time.Second)
 		return clock
 	}}
-	p.emit(execution.Event{Kind: execution.EventBound, Report: &execution.Report{Cases: 2}})
+	p.emit(execution.Event{Kind: execution.EventBound, Report: &binding.Report{Cases: 2}})
 	p.emit(execution.Event{Kind: execution.EventCaseFinished, Case: &execution.CaseEvent{
 		ID: "SC-1", Name: "Vert", Verdict: recette.Passed, Outcome: recette.OutcomePassed,
 	}})

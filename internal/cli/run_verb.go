@@ -14,6 +14,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 	"recette/internal/workspace"
 )
@@ -60,7 +61,7 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 		}
 		for range rereads {
 			began, err := a.runFree(ctx, p, o, env, targets, chosen)
-			if began || !errors.Is(err, execution.ErrChanged) {
+			if began || !errors.Is(err, binding.ErrChanged) {
 				return err
 			}
 		}
@@ -137,7 +138,7 @@ func (a *app) runFree(
 	}
 	err = a.execute(ctx, o, automaticRun{
 		sources: sources, to: a.asked(to, false), cases: checked.Cases, run: selection.Cases(ctx), begin: begin,
-		bind: func(e *execution.Engine) (*execution.Binding, error) {
+		bind: func(e *execution.Engine) (*binding.Binding, error) {
 			return e.BindAhead(ctx, selection.Lots(), p.Policy(false))
 		},
 	})
@@ -200,7 +201,7 @@ func (w *openRecord) runCampaign(
 	ledger := execution.NewLedger(w.Service, actor, m.Campaign).Worded(recordWords(&m))
 	return w.seal(ctx, w.execute(ctx, o, automaticRun{
 		sources: sources, to: w.asked(to, true), run: execution.TakeFrozenCases(&m, picked),
-		bind: func(e *execution.Engine) (*execution.Binding, error) {
+		bind: func(e *execution.Engine) (*binding.Binding, error) {
 			return e.Bind(ctx, execution.FrozenCases(&m, picked), policy)
 		},
 		begin: func() (*execution.Ledger, error) { return ledger, nil },
@@ -248,7 +249,7 @@ type automaticRun struct {
 	sources []execution.Source
 	to      execution.Target
 	cases   int // 0 when they are counted by binding alone
-	bind    func(e *execution.Engine) (*execution.Binding, error)
+	bind    func(e *execution.Engine) (*binding.Binding, error)
 	run     iter.Seq2[catalogue.Case, error] // the cases that bind binds
 	begin   func() (*execution.Ledger, error)
 }

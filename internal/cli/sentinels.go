@@ -8,6 +8,7 @@ import (
 	application "recette/internal/app"
 	"recette/internal/campaign"
 	"recette/internal/execution"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 	"recette/internal/signoff"
 	"recette/internal/steps"
@@ -47,13 +48,13 @@ func sentinels() []sentinel {
 		{campaign.ErrOvertaken, "pv-overtaken"},
 		{campaign.ErrSigned, "pv-signed"},
 		{campaign.ErrSignature, "signature-turn"},
-		{execution.ErrNothingSelected, "nothing"},
+		{binding.ErrNothingSelected, "nothing"},
 		{execution.ErrAllSkipped, "nothing-judged"},
 		{execution.ErrNothingExecuted, "nothing-executed"},
 		{answers.ErrNone, "no-answer"},
 		{execution.ErrAnswer, "invalid"},
 		{campaign.ErrNoEvidence, "invalid"},
-		{execution.ErrChanged, "changed"},
+		{binding.ErrChanged, "changed"},
 		{execution.ErrHasResult, "attempt"},
 		{application.ErrNoLogKey, "no-log-key"},
 		{application.ErrFull, "disk-full"},

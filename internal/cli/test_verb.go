@@ -119,7 +119,7 @@ func (w *openRecord) session(
 	}
 	policy, to := p.Policy(true), p.FrozenTarget(m.Environment)
 	var sources []execution.Source
-	if policy.Automated(list) {
+	if execution.Automated(policy, list) {
 		var err error
 		if sources, err = p.StepSources(ctx, to); err != nil {
 			return err

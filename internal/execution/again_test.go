@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -55,7 +56,7 @@ func TestSession_GoesOnAfterABusyMoment(t *testing.T) {
 			e := newEngine(t, w, 1, f.source("go", nil, hooks{}, "go "))
 			busy(w, tt.refused)
 			items := []Item{{Case: kase("SC-1", tt.steps...)}, {Case: kase("SC-2", "outcome je compte")}}
-			b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+			b, err := e.Bind(t.Context(), Cases(items), binding.Policy{People: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -200,7 +201,7 @@ func TestSession_RefusesACallFromWithin(t *testing.T) {
 	w := newWorld()
 	e := newEngine(t, w, 1)
 	items := []Item{{Case: kase("SC-1", "action je clique", "outcome je vois")}}
-	b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+	b, err := e.Bind(t.Context(), Cases(items), binding.Policy{People: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,32 +9,38 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
+// manyCases is more than are bound before the first may run, and than are asked about at once.
+const manyCases = 4002
+
 // long is more cases than are bound before the first may run, each a lot. From the one at index held on, none is given
 // before the gate opens; end is what follows the last.
-func long(held int, gate <-chan struct{}, end error) (cases []catalogue.Case, lots Lots) {
-	for i := range bindAhead + bindBatch + 2 {
+func long(held int, gate <-chan struct{}, end error) (cases []catalogue.Case, lots binding.Lots) {
+	for i := range manyCases {
 		cases = append(cases, kase(fmt.Sprintf("SC-%d", i), "context go a", fmt.Sprintf("outcome rien %d", i/1000)))
 	}
-	lots.Each = func(ctx context.Context, _ string, _ func(string) (*Bound, bool)) iter.Seq2[Lot, error] {
-		return func(yield func(Lot, error) bool) {
+	lots.Each = func(
+		ctx context.Context, _ string, _ func(string) (*binding.Bound, bool),
+	) iter.Seq2[binding.Lot, error] {
+		return func(yield func(binding.Lot, error) bool) {
 			for i, c := range cases {
 				if i == held {
 					select {
 					case <-gate:
 					case <-ctx.Done():
-						yield(Lot{}, ctx.Err())
+						yield(binding.Lot{}, ctx.Err())
 						return
 					}
 				}
-				if !yield(Lot{Path: c.Feature.Path, Cases: []catalogue.Case{c}}, nil) {
+				if !yield(binding.Lot{Path: c.Feature.Path, Cases: []catalogue.Case{c}}, nil) {
 					return
 				}
 			}
 			if end != nil {
-				yield(Lot{}, end)
+				yield(binding.Lot{}, end)
 			}
 		}
 	}
@@ -46,14 +52,14 @@ func long(held int, gate <-chan struct{}, end error) (cases []catalogue.Case, lo
 func TestBindAhead_BeginsBeforeTheEnd(t *testing.T) {
 	w, gate := newWorld(), make(chan struct{})
 	e := newEngine(t, w, 2, (&farm{}).source("go", nil, hooks{}, "go "))
-	cases, lots := long(bindAhead+bindBatch, gate, nil)
+	cases, lots := long(manyCases-2, gate, nil)
 	w.refuse = func(campaign.Result) error { // the first result opens the gate
 		if len(w.results) == 0 {
 			close(gate)
 		}
 		return nil
 	}
-	b, err := e.BindAhead(t.Context(), lots, Policy{})
+	b, err := e.BindAhead(t.Context(), lots, binding.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,10 +67,8 @@ func TestBindAhead_BeginsBeforeTheEnd(t *testing.T) {
 	if err != nil || sum.Selected != len(cases) || sum.Executed != len(cases) {
 		t.Errorf("Run = %d of %d cases, %v", sum.Executed, len(cases), err)
 	}
-	whole,
-		err := newEngine(
-		t, newWorld(), 1, (&farm{}).source("go", nil, hooks{}, "go "),
-	).Bind(t.Context(), stream(cases...), Policy{})
+	another := newEngine(t, newWorld(), 1, (&farm{}).source("go", nil, hooks{}, "go "))
+	whole, err := another.Bind(t.Context(), stream(cases...), binding.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +96,7 @@ func TestBindAhead_Stops(t *testing.T) {
 	w := newWorld()
 	e := newEngine(t, w, 2, (&farm{}).source("go", nil, hooks{}, "go "))
 	cases, lots := long(-1, gate, broken)
-	b, err := e.BindAhead(t.Context(), lots, Policy{})
+	b, err := e.BindAhead(t.Context(), lots, binding.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,11 +109,12 @@ func TestBindAhead_Stops(t *testing.T) {
 			t.Error("told of a binding that never was whole")
 		}
 	}
-	if _, err := e.BindAhead(
-		t.Context(), Lots{Each: func(context.Context, string, func(string) (*Bound, bool)) iter.Seq2[Lot, error] {
-			return func(yield func(Lot, error) bool) { yield(Lot{}, broken) }
-		}}, Policy{},
-	); !errors.Is(err, broken) {
+	unreadable := binding.Lots{
+		Each: func(context.Context, string, func(string) (*binding.Bound, bool)) iter.Seq2[binding.Lot, error] {
+			return func(yield func(binding.Lot, error) bool) { yield(binding.Lot{}, broken) }
+		},
+	}
+	if _, err := e.BindAhead(t.Context(), unreadable, binding.Policy{}); !errors.Is(err, broken) {
 		t.Errorf("BindAhead = %v, want the error before anything runs", err)
 	}
 }
@@ -120,12 +125,12 @@ func TestBindAhead_LeavesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w, f := newWorld(), &farm{}
 			e := newEngine(t, w, 2, f.source("go", nil, hooks{}, "go "))
-			cases, lots := long(bindAhead+bindBatch, nil, nil)
+			cases, lots := long(manyCases-2, nil, nil)
 			done := false
 			lots.Done = func() { done = true }
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			b, err := e.BindAhead(ctx, lots, Policy{})
+			b, err := e.BindAhead(ctx, lots, binding.Policy{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -136,8 +141,8 @@ func TestBindAhead_LeavesNothing(t *testing.T) {
 				}
 			}
 			e.Close()
-			if !b.ended() || !done || f.alive() != 0 {
-				t.Errorf("binding ended %v, told so %v, %d workers left", b.ended(), done, f.alive())
+			if !b.Ended() || !done || f.alive() != 0 {
+				t.Errorf("binding ended %v, told so %v, %d workers left", b.Ended(), done, f.alive())
 			}
 		})
 	}
@@ -148,12 +153,12 @@ func TestRunTellsLostCases(t *testing.T) {
 	w := newWorld()
 	e := newEngine(t, w, 1, (&farm{}).source("go", nil, hooks{}, "go "))
 	one, two := kase("SC-1", "outcome go a"), kase("SC-2", "outcome go b")
-	b, err := e.Bind(t.Context(), stream(one, two), Policy{})
+	b, err := e.Bind(t.Context(), stream(one, two), binding.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	sum, err := e.Run(t.Context(), b, stream(one))
-	if !errors.Is(err, ErrChanged) || sum.Verdicts[recette.Passed] != 1 {
+	if !errors.Is(err, binding.ErrChanged) || sum.Verdicts[recette.Passed] != 1 {
 		t.Errorf("Run = %+v, %v, want the first case and that the features changed", sum.Verdicts, err)
 	}
 }

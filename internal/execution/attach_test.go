@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"recette/internal/execution/binding"
 	"recette/runner/protocol"
 )
 
@@ -15,7 +16,7 @@ func TestRunAttachments(t *testing.T) {
 		return nil
 	}
 	e := newEngine(t, w, 1, f.source("go", script{"go b": shot}, hooks{}, "go "))
-	if _, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a", "outcome go b")); err != nil {
+	if _, err := runCases(t, w, e, binding.Policy{}, kase("SC-1", "context go a", "outcome go b")); err != nil {
 		t.Fatal(err)
 	}
 	o := w.results[0].Steps[1]
@@ -37,7 +38,7 @@ func TestRunEmptyAttachment(t *testing.T) {
 		return nil
 	}
 	e := newEngine(t, w, 1, f.source("go", script{"go a": empty}, hooks{}, "go "))
-	sum, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a"))
+	sum, err := runCases(t, w, e, binding.Policy{}, kase("SC-1", "context go a"))
 	if err != nil || !sum.OK() {
 		t.Fatalf("Run = %+v, %v", sum, err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -15,8 +16,8 @@ type attempt struct {
 	c       *catalogue.Case
 	index   int
 	journey string
-	owners  []Owner
-	shape   shape
+	owners  []binding.Owner
+	shape   binding.Shape
 	no      campaign.Attempt
 	began   time.Time
 
@@ -40,8 +41,8 @@ type attempt struct {
 	err     error         // of a flush
 }
 
-func newAttempt(index int, c *catalogue.Case, owners []Owner, no campaign.Attempt, now time.Time) *attempt {
-	a := &attempt{c: c, index: index, owners: owners, shape: shapeOf(owners), no: no, began: now}
+func newAttempt(index int, c *catalogue.Case, owners []binding.Owner, no campaign.Attempt, now time.Time) *attempt {
+	a := &attempt{c: c, index: index, owners: owners, shape: binding.ShapeOf(owners), no: no, began: now}
 	a.stands = make([]*campaign.Observation, len(c.Steps))
 	for i := range no.Steps {
 		if s := no.Steps[i].Step; s >= 0 && s < len(a.stands) {
@@ -54,7 +55,7 @@ func newAttempt(index int, c *catalogue.Case, owners []Owner, no campaign.Attemp
 // kept gives the verdict that a person gave of a step in an earlier pass: it is not asked again.
 func (a *attempt) kept(step int) *campaign.Observation {
 	o := a.stands[step]
-	if o == nil || a.owners[step] != ownerPerson || o.Mode != recette.Manual || unjudged(o) {
+	if o == nil || a.owners[step] != binding.Person || o.Mode != recette.Manual || unjudged(o) {
 		return nil
 	}
 	return o
@@ -64,18 +65,18 @@ func (a *attempt) kept(step int) *campaign.Observation {
 // product and of the worker, and what was judged first stands. An attempt without a person is run anew instead.
 func (a *attempt) replays(step int) bool {
 	o := a.stands[step]
-	return a.shape.person && o != nil && a.owners[step].Automated() && o.Outcome == recette.OutcomePassed
+	return a.shape.Person && o != nil && a.owners[step].Automated() && o.Outcome == recette.OutcomePassed
 }
 
 // over reports whether an earlier pass saw a step that ends the attempt: only the closing is missing.
 func (a *attempt) over() bool {
-	if !a.shape.person {
+	if !a.shape.Person {
 		return false
 	}
 	for i, o := range a.stands {
 		switch {
 		case o == nil:
-		case a.owners[i] == ownerPerson && !goesOn(o.Verdict) && o.Verdict != recette.NotRun,
+		case a.owners[i] == binding.Person && !goesOn(o.Verdict) && o.Verdict != recette.NotRun,
 			o.Mode == recette.Automated && o.Outcome != recette.OutcomePassed &&
 				o.Outcome != recette.OutcomeInterrupted:
 			return true
@@ -143,7 +144,7 @@ func (a *attempt) pendingResult() (r campaign.Result, ok bool) {
 
 func (a *attempt) result(steps []campaign.Observation) campaign.Result {
 	return campaign.Result{
-		Case: a.c.ID, Content: a.c.Content, Attempt: a.no.Number, Pass: a.no.Pass, Mode: a.shape.mode(), Steps: steps,
+		Case: a.c.ID, Content: a.c.Content, Attempt: a.no.Number, Pass: a.no.Pass, Mode: a.shape.Mode(), Steps: steps,
 		Hold: a.no.Hold,
 	}
 }
@@ -164,7 +165,7 @@ func (a *attempt) wait() error {
 // outcome is the technical outcome of the attempt: that of the step that ended it, else that of hooks and workers. It
 // is empty for a case that no automation took part in.
 func (a *attempt) outcome() recette.Outcome {
-	if !a.shape.automated && !a.shape.broken && len(a.owners) > 0 {
+	if !a.shape.Automated && !a.shape.Broken && len(a.owners) > 0 {
 		return ""
 	}
 	// Skipped stands last: it is only what happens to steps after the one that ended the attempt, unless a step
@@ -222,7 +223,7 @@ func (a *attempt) fill() {
 			continue
 		}
 		o := a.notes(i).observation(i, recette.NotRun) // what was said of a step stays with it, though nobody judged it
-		if owner != ownerPerson {
+		if owner != binding.Person {
 			o.Mode, o.Outcome = recette.Automated, recette.OutcomeSkipped
 			o.Evidence, a.unattached = a.unattached, nil
 		}
@@ -271,7 +272,7 @@ func (a *attempt) judged() bool {
 
 // started tells of the attempt that begins.
 func (a *attempt) started() CaseEvent {
-	e := caseEvent(a.index, a.c, a.shape.mode())
+	e := caseEvent(a.index, a.c, a.shape.Mode())
 	e.Attempt, e.Pass = a.no.Number, a.no.Pass
 	return e
 }

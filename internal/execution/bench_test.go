@@ -24,6 +24,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/corpusgen"
+	"recette/internal/execution/binding"
 	"recette/internal/syntax"
 	"recette/internal/worker/build"
 	"recette/internal/worker/process"
@@ -90,7 +91,7 @@ func recordedRun(
 		return err
 	}
 	defer e.Close()
-	b, err := e.Bind(ctx, parsed(o, text), Policy{})
+	b, err := e.Bind(ctx, parsed(o, text), binding.Policy{})
 	if err != nil {
 		return err
 	}

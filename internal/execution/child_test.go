@@ -20,6 +20,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/evidence"
+	"recette/internal/execution/binding"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -198,7 +199,7 @@ func childSession() error {
 	}
 	defer e.Close()
 	items := FromManifest(&m)
-	b, err := e.Bind(ctx, Cases(items), Policy{People: true})
+	b, err := e.Bind(ctx, Cases(items), binding.Policy{People: true})
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -72,7 +73,7 @@ func TestHostileWorker(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum, err := runCases(t, w, e, Policy{},
+	sum, err := runCases(t, w, e, binding.Policy{},
 		kase("SC-1", "context go nul"), kase("SC-2", "context go big"), kase("SC-3", "context go files"),
 		kase("SC-4", "context go odd"), kase("SC-5", "context go index"), kase("SC-6", "context go a"),
 		kase("SC-7", "context go bell"))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -93,7 +94,7 @@ func (t *turn) interrupt() {
 	over := a.ended && a.outcome() != recette.OutcomeInterrupted || !a.ended && t.complete() && len(t.inScenario) == 0
 	switch {
 	case over:
-	case a.shape.person:
+	case a.shape.Person:
 		t.left = true
 	case !a.ended:
 		a.fault(recette.OutcomeInterrupted, "")
@@ -113,7 +114,7 @@ func (t *turn) run(ctx context.Context) error {
 		switch owner := t.a.owners[t.pos]; {
 		case owner.Automated():
 			err = t.drive(ctx, t.pos, t.workers[owner])
-		case owner == ownerPerson:
+		case owner == binding.Person:
 			err = t.ask(ctx, t.pos)
 		default:
 			err = t.refuse(ctx, t.pos)
@@ -182,7 +183,7 @@ func (t *turn) script(source int) protocol.Begin {
 
 // refuse observes a step that nobody can run.
 func (t *turn) refuse(ctx context.Context, pos int) error {
-	o := t.a.owners[pos].outcome()
+	o := t.a.owners[pos].Outcome()
 	t.a.see(campaign.Observation{Step: pos, Mode: recette.Automated, Outcome: o, Verdict: o.Verdict()})
 	return t.tell(ctx, pos, o.Verdict(), nil)
 }
@@ -276,7 +277,7 @@ func (t *turn) endScenarios(ctx context.Context, failed bool) error {
 
 // owes reports whether a worker may still tell of a step: the step is its own, and this pass has not seen it.
 func (t *turn) owes(l *pooledWorker, step int) bool {
-	return step >= 0 && step < len(t.a.owners) && t.a.owners[step] == Owner(l.source) && !t.a.saw(step)
+	return step >= 0 && step < len(t.a.owners) && t.a.owners[step] == binding.Owner(l.source) && !t.a.saw(step)
 }
 
 // abort says that no further step will come.

@@ -1,6 +1,6 @@
-// Package execution conducts a recette: it binds every step to its owner before anything runs, schedules cases on
-// workers, conducts attempts step by step, asks people for the verdicts of manual steps, keeps deadlines, and resumes
-// an attempt in another process at the step where it was left.
+// Package execution conducts a recette: once binding has said who owns every step, it schedules cases on workers,
+// conducts attempts step by step, asks people for the verdicts of manual steps, keeps deadlines, and resumes an attempt
+// in another process at the step where it was left.
 //
 // A Session is one person at the cases of a campaign, in any order and back; several go on at once. Guided leads a
 // person through them one after the other, and a run conducts what needs nobody.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -59,7 +60,7 @@ func TestEndBoundsWhatAWorkerMaySay(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(e.Close)
-			b, err := e.Bind(t.Context(), stream(kase("SC-1", "context go a", "outcome go b")), Policy{})
+			b, err := e.Bind(t.Context(), stream(kase("SC-1", "context go a", "outcome go b")), binding.Policy{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,8 +3,13 @@ package execution
 import (
 	"context"
 	"errors"
+	"iter"
 	"sync"
 	"time"
+
+	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
+	"recette/internal/steps"
 )
 
 // defaultSlow is the duration from which a step is slow: what was observed before it, and the step itself, are made
@@ -46,7 +51,7 @@ type Engine struct {
 	pool   *pool
 	target *target
 
-	ahead *Binding // goes on while its cases run; nil when none does
+	ahead *binding.Binding // goes on while its cases run; nil when none does
 
 	mu *sync.Mutex // serialises Emit
 }
@@ -68,6 +73,47 @@ func New(o Options) (*Engine, error) {
 	return &Engine{
 		opts: o, pool: newPool(o.Sources), target: &target{Target: o.Target, clock: o.Clock}, mu: &sync.Mutex{},
 	}, nil
+}
+
+// Bind says who owns every step of cases before anything runs, as binding.Bind does. The workers that were asked serve
+// the run.
+func (e *Engine) Bind(
+	ctx context.Context, cases iter.Seq2[catalogue.Case, error], policy binding.Policy,
+) (*binding.Binding, error) {
+	return binding.Bind(ctx, e.steps, cases, policy)
+}
+
+// BindAhead is Bind for whoever may begin before the end, as binding.Ahead does.
+func (e *Engine) BindAhead(ctx context.Context, lots binding.Lots, policy binding.Policy) (*binding.Binding, error) {
+	var err error
+	if e.ahead, err = binding.Ahead(ctx, e.steps, lots, policy); err != nil {
+		return nil, err
+	}
+	return e.ahead, nil
+}
+
+// steps takes a worker of each source, for a binding to ask. done gives them back for the run to use, or ends them when
+// one misbehaved.
+func (e *Engine) steps(ctx context.Context) (opened []steps.Source, done func(healthy bool), err error) {
+	var workers []*pooledWorker
+	done = func(healthy bool) {
+		for _, w := range workers {
+			if healthy {
+				e.pool.give(w)
+			} else {
+				e.pool.kill(w)
+			}
+		}
+	}
+	for i, s := range e.opts.Sources {
+		w, err := e.pool.take(ctx, i)
+		if err != nil {
+			done(false)
+			return nil, nil, err
+		}
+		workers, opened = append(workers, w), append(opened, s.Steps(w))
+	}
+	return opened, done, nil
 }
 
 // RecordIn says where Run records, for whoever opens the record once the cases are bound.
@@ -93,7 +139,7 @@ var errNoRecorder = errors.New("execution options: no recorder")
 // Close ends the binding under way and kills the workers that no run has ended.
 func (e *Engine) Close() {
 	if e.ahead != nil {
-		e.ahead.stop()
+		e.ahead.Stop()
 	}
 	done, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -3,20 +3,18 @@ package execution
 import (
 	"errors"
 	"fmt"
+
+	"recette/internal/execution/binding"
 )
 
-// Errors of this package. Every one wraps errExecution, so that an edge can tell where it comes from.
+// Errors of this package, beside those of binding.
 var (
 	errExecution = errors.New("execution")
 
-	// ErrNothingSelected says that no case came in: a run of nothing is a failure (godog exits 0).
-	ErrNothingSelected = fmt.Errorf("%w: no case selected", errExecution)
 	// ErrNothingExecuted says that cases came in and that no step of any was run.
 	ErrNothingExecuted = fmt.Errorf("%w: no case executed", errExecution)
 	// ErrAllSkipped says that cases were run and that each of them skipped itself: nothing was verified.
 	ErrAllSkipped = fmt.Errorf("%w: every case skipped itself", ErrNothingExecuted)
-	// ErrChanged says that the cases of the second pass are not those that were bound: a feature changed meanwhile.
-	ErrChanged = fmt.Errorf("%w: features changed after binding", errExecution)
 	// ErrNoQuestion says that nothing is asked of the person: no case was begun, or it ended.
 	ErrNoQuestion = fmt.Errorf("%w: nothing is asked", errExecution)
 	// ErrClosed says that the session is closed: it begins no case.
@@ -34,7 +32,7 @@ var (
 	// ErrRecord says that a result could not be made durable; nothing is acknowledged after it.
 	ErrRecord = fmt.Errorf("%w: record", errExecution)
 	// ErrWorker says that a worker could not be started or spoken to.
-	ErrWorker = fmt.Errorf("%w: worker", errExecution)
+	ErrWorker = binding.ErrWorker
 	// errTimeout says that a worker did not answer before the deadline of its step.
 	errTimeout = fmt.Errorf("%w: deadline passed", ErrWorker)
 	// errUnbegun says that a worker broke before anything of the project ran for the scenario.

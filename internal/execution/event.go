@@ -5,10 +5,11 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
-// eventVersion is the version of Event and of everything below it.
+// eventVersion is the version of Event and of everything below it. The report of the binding has its own.
 const eventVersion = 1
 
 // EventKind says what an event tells.
@@ -29,14 +30,14 @@ const (
 // Event is one line of the stream that printers, --jsonl among them, read. Events come in the order in which cases
 // complete; Case.Index gives the place in the plan. Exactly one of the pointers is set.
 type Event struct {
-	V       int        `json:"v"`
-	Kind    EventKind  `json:"event"`
-	At      time.Time  `json:"at"`
-	Report  *Report    `json:"report,omitempty"`
-	Case    *CaseEvent `json:"case,omitempty"`
-	Step    *StepEvent `json:"step,omitempty"`
-	Problem *Problem   `json:"problem,omitempty"`
-	Summary *Summary   `json:"summary,omitempty"`
+	V       int             `json:"v"`
+	Kind    EventKind       `json:"event"`
+	At      time.Time       `json:"at"`
+	Report  *binding.Report `json:"report,omitempty"`
+	Case    *CaseEvent      `json:"case,omitempty"`
+	Step    *StepEvent      `json:"step,omitempty"`
+	Problem *Problem        `json:"problem,omitempty"`
+	Summary *Summary        `json:"summary,omitempty"`
 }
 
 // CaseEvent tells of one attempt of one case.

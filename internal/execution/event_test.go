@@ -9,13 +9,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/plan"
 )
 
 func TestEventsAreJSON(t *testing.T) {
 	w, f := newWorld(), &farm{}
 	e := newEngine(t, w, 1, f.source("go:./steps", script{"go b": outcome("failed", "non")}, hooks{}, "go "))
-	if _, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a", "outcome go b")); err != nil {
+	if _, err := runCases(t, w, e, binding.Policy{}, kase("SC-1", "context go a", "outcome go b")); err != nil {
 		t.Fatal(err)
 	}
 	var got []string

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"recette/internal/campaign"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -25,7 +26,7 @@ type Guided struct {
 // Test conducts a session until its last case or until the person leaves. Refusals that concern one case, those of
 // campaign.HeldError and campaign.DriftError, are told as problems, the session goes on, and they come back joined.
 // Other errors end the session: ErrRecord, ErrWorker and those of the person. An attempt that is not over stays open.
-func (e *Engine) Test(ctx context.Context, b *Binding, g Guided) (Summary, error) {
+func (e *Engine) Test(ctx context.Context, b *binding.Binding, g Guided) (Summary, error) {
 	g.Recorded = g.Person.Recorded
 	s, err := e.NewSession(ctx, b, g.SessionOptions)
 	if err != nil {
@@ -85,14 +86,14 @@ func (w *walk) visit(ctx context.Context, index int) error {
 	if err != nil {
 		return err
 	}
-	shape := shapeOf(owners)
-	if !shape.person {
+	shape := binding.ShapeOf(owners)
+	if !shape.Person {
 		return nil
 	}
 	w.sum.Selected++
 	before := w.standings[c.ID]
 	switch {
-	case shape.broken:
+	case shape.Broken:
 		w.leaveToPerson(index, c, owners, shape)
 		return nil
 	case before.Attempt > 0 && !before.Open && before.Verdict != recette.NotRun && !w.Again:
@@ -116,7 +117,7 @@ func (w *walk) visit(ctx context.Context, index int) error {
 }
 
 // take begins the case, and resumes an attempt that was left open.
-func (w *walk) take(ctx context.Context, index int, owners []Owner) error {
+func (w *walk) take(ctx context.Context, index int, owners []binding.Owner) error {
 	open, err := w.begin(ctx, index, owners)
 	if err != nil || open == nil {
 		return err
@@ -163,7 +164,7 @@ func (w *walk) stand() {
 	for i := range w.Items {
 		c := &w.Items[i].Case
 		owners, err := w.binding.Owners(i, c)
-		if err != nil || !shapeOf(owners).person && !w.guided.Named || counted[c.ID] || w.standings == nil {
+		if err != nil || !binding.ShapeOf(owners).Person && !w.guided.Named || counted[c.ID] || w.standings == nil {
 			continue
 		}
 		counted[c.ID] = true

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -17,7 +18,7 @@ func TestRunTwoSources(t *testing.T) {
 	e := newEngine(t, w, 1,
 		f.source("go", nil, hooks{}, "go ", "both"),
 		f.source("php", script{"php fail": outcome("failed", "non")}, hooks{}, "php ", "both"))
-	sum, err := runCases(t, w, e, Policy{},
+	sum, err := runCases(t, w, e, binding.Policy{},
 		kase("SC-1", "context go a", "action php b", "action php c", "outcome go d"),
 		kase("SC-2", "context php fail", "outcome go d"),
 		kase("SC-3", "context both sides"))
@@ -59,7 +60,7 @@ func TestRunResultsDoNotDependOnTheOrder(t *testing.T) {
 			}
 			cases = append(cases, kase("SC-"+strings.Repeat("x", i), step))
 		}
-		sum, err := runCases(t, w, e, Policy{}, cases...)
+		sum, err := runCases(t, w, e, binding.Policy{}, cases...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +86,7 @@ func TestRunTellsWhatIsLeftBehind(t *testing.T) {
 			src := f.source("go:./steps", s, hooks{leaves: "12 sleep"}, "go ")
 			src.Deadline = 50 * time.Millisecond
 			cases := []catalogue.Case{kase("SC-1", "context go a"), kase("SC-2", "context go b")}
-			sum, err := runCases(t, w, newEngine(t, w, 1, src), Policy{}, cases...)
+			sum, err := runCases(t, w, newEngine(t, w, 1, src), binding.Policy{}, cases...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -105,7 +106,7 @@ func TestRunTellsWhatIsLeftBehind(t *testing.T) {
 func TestRunAfterSuiteHook(t *testing.T) {
 	w, f := newWorld(), &farm{}
 	e := newEngine(t, w, 1, f.source("go:./steps", nil, hooks{afterSuite: "le ménage a échoué"}, "go "))
-	sum, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a"))
+	sum, err := runCases(t, w, e, binding.Policy{}, kase("SC-1", "context go a"))
 	if err != nil {
 		t.Fatal(err)
 	}

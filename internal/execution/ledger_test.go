@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -22,7 +23,7 @@ func sitAt(t *testing.T, p *project, actor recette.Actor, person Person, cases .
 	}
 	m := manifestOf(cases)
 	items := FromManifest(&m)
-	b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+	b, err := e.Bind(t.Context(), Cases(items), binding.Policy{People: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +153,7 @@ func TestTwoRunsMeet(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer e.Close()
-			b, err := e.Bind(t.Context(), stream(cases...), Policy{People: true})
+			b, err := e.Bind(t.Context(), stream(cases...), binding.Policy{People: true})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -40,7 +40,7 @@ func (a *attempt) addNotice(message string) {
 
 // attachLog puts what went wrong and what was logged into evidence.
 func (a *attempt) attachLog(ctx context.Context, sink EvidenceSink) error {
-	if !a.shape.automated || sink == nil || len(a.logs) == 0 && a.notice == "" {
+	if !a.shape.Automated || sink == nil || len(a.logs) == 0 && a.notice == "" {
 		return nil
 	}
 	var b strings.Builder

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/plan"
 )
 
@@ -16,7 +17,7 @@ type Item struct {
 }
 
 // Automated reports whether a case of the list may have a step that automation runs.
-func (p Policy) Automated(list []Item) bool {
+func Automated(p binding.Policy, list []Item) bool {
 	return slices.ContainsFunc(list, func(i Item) bool { return !p.Leaves(i.Case.Tags) })
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/campaign"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -87,7 +88,7 @@ func TestSessionNotesOfANewAttemptIsNotGreen(t *testing.T) {
 			}}
 			items := []Item{{Case: c}}
 			e := newEngine(t, w, 1)
-			b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+			b, err := e.Bind(t.Context(), Cases(items), binding.Policy{People: true})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -11,6 +11,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -21,7 +22,7 @@ func newSession(t *testing.T, w *world, e *Engine, cases ...catalogue.Case) *Ses
 	for _, c := range cases {
 		items = append(items, Item{Case: c})
 	}
-	b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+	b, err := e.Bind(t.Context(), Cases(items), binding.Policy{People: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +274,8 @@ func TestRunTellsInOrder(t *testing.T) {
 		time.Sleep(rand.N(time.Millisecond))
 		return nil
 	}
-	sum, err := runCases(t, w, newEngine(t, w, 4, (&farm{}).source("go", nil, hooks{}, "go ")), Policy{}, cases...)
+	e := newEngine(t, w, 4, (&farm{}).source("go", nil, hooks{}, "go "))
+	sum, err := runCases(t, w, e, binding.Policy{}, cases...)
 	if err != nil || sum.Outcomes[recette.OutcomeUndefined] != len(cases) {
 		t.Fatalf("Run = %+v, %v", sum, err)
 	}

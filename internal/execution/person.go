@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -36,7 +37,7 @@ type Question struct {
 	Index    int // of the case in the plan
 	Journey  string
 	Step     int // 0-based index in Case.Steps
-	Owners   []Owner
+	Owners   []binding.Owner
 	Attempt  int
 	Pass     int
 	History  []campaign.Observation // what stands of the steps of this attempt so far, in order

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"recette/internal/campaign"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -171,7 +172,7 @@ func (q Question) Observed(step int) *campaign.Observation {
 }
 
 // Manual reports whether a person owns a step of the case.
-func (q Question) Manual(step int) bool { return q.Owners[step] == ownerPerson }
+func (q Question) Manual(step int) bool { return q.Owners[step] == binding.Person }
 
 // Last reports whether a verdict on this step would end the case.
 func (q Question) Last(v recette.Verdict) bool { return !goesOn(v) || q.Step == len(q.Case.Steps)-1 }

@@ -12,6 +12,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -35,7 +36,7 @@ func TestRunChargesNoCaseWithWhatBrokeBefore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w, f := newWorld(), &farm{broken: map[string]error{"SC-1": broke}}
 			e := newEngine(t, w, 1, f.source("go:./steps", nil, hooks{}, "go "))
-			sum, err := runCases(t, w, e, Policy{},
+			sum, err := runCases(t, w, e, binding.Policy{},
 				kase("SC-1", "outcome go a"), kase("SC-2", "outcome go b"), kase("SC-3", "outcome go c"))
 			if err != nil {
 				t.Fatal(err)
@@ -67,7 +68,7 @@ func TestRunBeginsAgain(t *testing.T) {
 		w, f := newWorld(), &farm{}
 		src := f.source("go:./steps", nil, hooks{}, "go ")
 		e := newEngine(t, w, 1, src)
-		b, err := e.Bind(t.Context(), stream(kase("SC-1", "outcome go a")), Policy{})
+		b, err := e.Bind(t.Context(), stream(kase("SC-1", "outcome go a")), binding.Policy{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +81,7 @@ func TestRunBeginsAgain(t *testing.T) {
 	t.Run("gaveUp", func(t *testing.T) {
 		w, f := newWorld(), &farm{}
 		e := newEngine(t, w, 1, f.source("go:./steps", nil, hooks{}, "go "))
-		b, err := e.Bind(t.Context(), stream(kase("SC-1", "outcome go a")), Policy{})
+		b, err := e.Bind(t.Context(), stream(kase("SC-1", "outcome go a")), binding.Policy{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,7 +124,7 @@ func TestRunBlamesNoStepThatDidNotBegin(t *testing.T) {
 			if tt.warm {
 				cases = append([]catalogue.Case{kase("SC-1", "context go a")}, cases...)
 			}
-			b, err := e.Bind(t.Context(), stream(cases...), Policy{})
+			b, err := e.Bind(t.Context(), stream(cases...), binding.Policy{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -152,7 +153,7 @@ func TestRunBeginsAgainNotForEver(t *testing.T) {
 				f.deaf = map[string]error{"SC-1": errDied}
 			}
 			e := newEngine(t, w, 1, f.source("go:./steps", nil, h, "go "))
-			sum, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a"))
+			sum, err := runCases(t, w, e, binding.Policy{}, kase("SC-1", "context go a"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -199,7 +200,7 @@ func TestRealWorkerBrokenBetweenCases(t *testing.T) {
 			}
 			t.Cleanup(e.Close)
 			cases := feature(t, strings.ReplaceAll(laterFeature, "BOMBE", bomb))
-			sum, err := runCases(t, w, e, Policy{}, cases...)
+			sum, err := runCases(t, w, e, binding.Policy{}, cases...)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 	"recette/internal/syntax"
 	"recette/internal/worker/build"
@@ -196,7 +197,7 @@ func TestRealMisbehaviour(t *testing.T) {
 	src := realSource(t, 2*time.Second, "PID_FILE="+pid, "AFTER_FILE="+after)
 	w := newWorld()
 	began := time.Now()
-	sum, err := runCases(t, w, newEngine(t, w, 1, src), Policy{}, feature(t, badFeature)...)
+	sum, err := runCases(t, w, newEngine(t, w, 1, src), binding.Policy{}, feature(t, badFeature)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,7 +262,7 @@ Fonctionnalité: Fautes
     Alors rien ne se passe
 `)
 			w := newWorld()
-			sum, err := runCases(t, w, newEngine(t, w, 1, realSource(t, 20*time.Second)), Policy{}, cases...)
+			sum, err := runCases(t, w, newEngine(t, w, 1, realSource(t, 20*time.Second)), binding.Policy{}, cases...)
 			if err != nil || sum.OK() {
 				t.Fatalf("run = %+v, %v", sum, err)
 			}
@@ -322,7 +323,7 @@ func TestRealInterrupt(t *testing.T) {
 	e := newEngine(t, w, 2, src)
 	cases := feature(t, badFeature)[2:3]
 	ctx, cancel := context.WithCancel(t.Context())
-	b, err := e.Bind(ctx, stream(cases...), Policy{})
+	b, err := e.Bind(ctx, stream(cases...), binding.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -381,7 +382,7 @@ func TestRealOrder(t *testing.T) {
 	var want Summary
 	for _, n := range []int{1, 4} {
 		w := newWorld()
-		sum, err := runCases(t, w, newEngine(t, w, n, realSource(t, 10*time.Second)), Policy{}, cases...)
+		sum, err := runCases(t, w, newEngine(t, w, n, realSource(t, 10*time.Second)), binding.Policy{}, cases...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package execution
 import (
 	"testing"
 
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -32,7 +33,7 @@ func TestTellsTheVerdictThatWasRecorded(t *testing.T) {
 		w := newWorld()
 		w.verdict = recette.Blocked
 		e := newEngine(t, w, 1, (&farm{}).source("go", nil, hooks{}, "go "))
-		sum, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a", "outcome go b"))
+		sum, err := runCases(t, w, e, binding.Policy{}, kase("SC-1", "context go a", "outcome go b"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -46,7 +47,7 @@ func TestSessionRefusals(t *testing.T) {
 		p := &people{w: w}
 		items := []Item{{Case: c}, {Case: kase("SC-2", "outcome je lis")}}
 		e := newEngine(t, w, 1)
-		b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+		b, err := e.Bind(t.Context(), Cases(items), binding.Policy{People: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,7 +66,7 @@ func TestSessionRefusals(t *testing.T) {
 		now := kase("SC-1", "action je clique", "outcome je vois deux lignes")
 		items := []Item{{Case: c}}
 		e := newEngine(t, w, 1)
-		b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+		b, err := e.Bind(t.Context(), Cases(items), binding.Policy{People: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -21,7 +22,7 @@ import (
 // order. The error is that of cases, ErrChanged,
 // ErrRecord, ErrWorker when a source cannot start, or that of ctx after an interrupt: running attempts are then
 // recorded as interrupted and no worker is left. The summary holds in every case what was recorded.
-func (e *Engine) Run(ctx context.Context, b *Binding, cases iter.Seq2[catalogue.Case, error]) (Summary, error) {
+func (e *Engine) Run(ctx context.Context, b *binding.Binding, cases iter.Seq2[catalogue.Case, error]) (Summary, error) {
 	if e.opts.Recorder == nil {
 		return Summary{}, errNoRecorder
 	}
@@ -29,7 +30,7 @@ func (e *Engine) Run(ctx context.Context, b *Binding, cases iter.Seq2[catalogue.
 	began := e.opts.Clock()
 	told := r.tellBound()
 	err := r.all(ctx, cases)
-	b.stop()
+	b.Stop()
 	told.Wait()
 	r.dismiss(ctx)
 	return r.finish(ctx, began), err
@@ -39,11 +40,11 @@ func (e *Engine) Run(ctx context.Context, b *Binding, cases iter.Seq2[catalogue.
 func (r *run) tellBound() *sync.WaitGroup {
 	var telling sync.WaitGroup
 	tell := func() {
-		if _, err := r.binding.whole(); err == nil {
+		if _, err := r.binding.Whole(); err == nil {
 			r.e.emit(Event{Kind: EventBound, Report: &r.binding.Report})
 		}
 	}
-	if r.binding.ended() {
+	if r.binding.Ended() {
 		tell()
 	} else {
 		telling.Go(tell)
@@ -70,7 +71,7 @@ func (r *run) finish(ctx context.Context, began time.Time) Summary {
 // run is the state of one Run.
 type run struct {
 	e       *Engine
-	binding *Binding
+	binding *binding.Binding
 	commit  *committer
 
 	mu  sync.Mutex
@@ -81,7 +82,7 @@ type run struct {
 type job struct {
 	index  int
 	c      catalogue.Case
-	owners []Owner
+	owners []binding.Owner
 }
 
 // all feeds the lanes and waits for them and for the record.
@@ -130,10 +131,10 @@ func (r *run) feed(ctx, durable context.Context, jobs chan<- job, cases iter.Seq
 		r.mu.Lock()
 		r.sum.Selected++
 		r.mu.Unlock()
-		switch s := shapeOf(owners); {
-		case s.person:
+		switch s := binding.ShapeOf(owners); {
+		case s.Person:
 			r.leaveToPerson(index, &c, owners, s)
-		case !s.automated && ctx.Err() == nil:
+		case !s.Automated && ctx.Err() == nil:
 			if err := r.one(ctx, own, job{index, c, owners}); err != nil {
 				return err
 			}
@@ -146,26 +147,26 @@ func (r *run) feed(ctx, durable context.Context, jobs chan<- job, cases iter.Seq
 		}
 		index++
 	}
-	if n, err := r.binding.whole(); err != nil || ctx.Err() != nil {
+	if n, err := r.binding.Whole(); err != nil || ctx.Err() != nil {
 		return err
 	} else if index != n { // those at the end are gone
-		return fmt.Errorf("%w: %d cases of %d", ErrChanged, index, n)
+		return fmt.Errorf("%w: %d cases of %d", binding.ErrChanged, index, n)
 	}
 	return nil
 }
 
 // leaveToPerson counts a case that needs a person. One that has a step nobody can run is red already: it is not a
 // person who is missing.
-func (r *run) leaveToPerson(index int, c *catalogue.Case, owners []Owner, s shape) {
-	ev := caseEvent(index, c, s.mode())
+func (r *run) leaveToPerson(index int, c *catalogue.Case, owners []binding.Owner, s binding.Shape) {
+	ev := caseEvent(index, c, s.Mode())
 	ev.Verdict = recette.NotRun
 	r.mu.Lock()
-	if s.mode() == recette.Mixed {
+	if s.Mode() == recette.Mixed {
 		r.sum.Mixed++
 	} else {
 		r.sum.Manual++
 	}
-	if s.broken {
+	if s.Broken {
 		r.sum.broken(&ev, c, owners)
 	}
 	r.mu.Unlock()
@@ -190,7 +191,7 @@ func (r *run) lane(ctx, durable context.Context, jobs <-chan job) error {
 
 // one conducts one case. Its result goes to the record while the lane takes the next case.
 func (r *run) one(ctx context.Context, k *conductor, j job) error {
-	if shapeOf(j.owners).automated {
+	if binding.ShapeOf(j.owners).Automated {
 		if err := r.e.target.before(ctx); err != nil {
 			return err
 		}
@@ -247,9 +248,9 @@ func (r *run) taken(a *attempt, err error) {
 }
 
 // leave tells of a case that this run says nothing of, and why.
-func (r *run) leave(index int, c *catalogue.Case, s shape, p Problem) {
+func (r *run) leave(index int, c *catalogue.Case, s binding.Shape, p Problem) {
 	r.problem(p)
-	ev := caseEvent(index, c, s.mode())
+	ev := caseEvent(index, c, s.Mode())
 	ev.Verdict, ev.Message = recette.NotRun, p.Message
 	r.e.emit(Event{Kind: EventCaseLeft, Case: &ev})
 }
@@ -264,7 +265,7 @@ func (r *run) refused(ctx context.Context, j job, err error) error {
 	case !ok:
 		return err
 	}
-	r.leave(j.index, &j.c, shapeOf(j.owners), p)
+	r.leave(j.index, &j.c, binding.ShapeOf(j.owners), p)
 	return nil
 }
 

@@ -14,12 +14,13 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
 
 // run binds and runs cases without people.
-func runCases(t *testing.T, w *world, e *Engine, p Policy, cases ...catalogue.Case) (Summary, error) {
+func runCases(t *testing.T, w *world, e *Engine, p binding.Policy, cases ...catalogue.Case) (Summary, error) {
 	t.Helper()
 	b, err := e.Bind(t.Context(), stream(cases...), p)
 	if err != nil {
@@ -164,7 +165,7 @@ func TestRunConductsAnAttempt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w, f := newWorld(), &farm{}
 			e := newEngine(t, w, 1, f.source("go:./steps", tt.script, tt.hooks, "go ", "go double"))
-			sum, err := runCases(t, w, e, Policy{}, kase("SC-1", tt.steps...), kase("SC-2", "outcome go z"))
+			sum, err := runCases(t, w, e, binding.Policy{}, kase("SC-1", tt.steps...), kase("SC-2", "outcome go z"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -214,7 +215,7 @@ func TestRunReportsWhatIsDurable(t *testing.T) {
 	for i := range 20 {
 		cases = append(cases, kase(fmt.Sprintf("SC-%02d", i), "context go a", "outcome go b"))
 	}
-	sum, err := runCases(t, w, e, Policy{}, cases...)
+	sum, err := runCases(t, w, e, binding.Policy{}, cases...)
 	if err != nil || sum.Executed != 20 {
 		t.Fatalf("Run = %+v, %v", sum, err)
 	}
@@ -246,7 +247,7 @@ func TestRunStopsWhenTheRecordFails(t *testing.T) {
 	for i := range 5000 {
 		cases = append(cases, kase(fmt.Sprintf("SC-%02d", i), "context go a"))
 	}
-	sum, err := runCases(t, w, e, Policy{}, cases...)
+	sum, err := runCases(t, w, e, binding.Policy{}, cases...)
 	if !errors.Is(err, ErrRecord) || !errors.Is(err, full) {
 		t.Fatalf("err = %v, want ErrRecord and its cause", err)
 	}
@@ -284,7 +285,7 @@ func TestRunSlowStepIsDurableBeforeTheNext(t *testing.T) {
 	}
 	e := newEngine(t, w, 1, f.source("go", script{"go b": slow, "go c": after}, hooks{}, "go "))
 	e.opts.Slow = 20 * time.Millisecond
-	sum, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a", "action go b", "outcome go c"))
+	sum, err := runCases(t, w, e, binding.Policy{}, kase("SC-1", "context go a", "action go b", "outcome go c"))
 	if err != nil || !sum.OK() {
 		t.Fatalf("Run = %+v, %v", sum, err)
 	}
@@ -306,7 +307,7 @@ func TestRunLeavesPeopleTheirCases(t *testing.T) {
 	manual.Tags = []string{"@manuel"}
 	auto := kase("SC-4", "outcome écran")
 	auto.Tags = []string{"@auto"}
-	sum, err := runCases(t, w, e, Policy{People: true},
+	sum, err := runCases(t, w, e, binding.Policy{People: true},
 		kase("SC-1", "context go a", "outcome écran"), manual, kase("SC-3", "context go a"), auto)
 	if err != nil {
 		t.Fatal(err)
@@ -325,10 +326,10 @@ func TestRunLeavesPeopleTheirCases(t *testing.T) {
 func TestRunOfNothingIsAnError(t *testing.T) {
 	w, f := newWorld(), &farm{}
 	e := newEngine(t, w, 1, f.source("go", nil, hooks{}, "go "))
-	if _, err := e.Bind(t.Context(), stream(), Policy{}); !errors.Is(err, ErrNothingSelected) {
+	if _, err := e.Bind(t.Context(), stream(), binding.Policy{}); !errors.Is(err, binding.ErrNothingSelected) {
 		t.Errorf("T4: bind of nothing = %v, want ErrNothingSelected", err)
 	}
-	sum, err := runCases(t, w, e, Policy{People: true}, kase("SC-1", "outcome écran"))
+	sum, err := runCases(t, w, e, binding.Policy{People: true}, kase("SC-1", "outcome écran"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -354,7 +355,7 @@ func TestRunGivesUpOnASourceThatCannotStart(t *testing.T) {
 	for i := range 50 {
 		cases = append(cases, kase(fmt.Sprintf("SC-%02d", i), "context go a"))
 	}
-	b, err := e.Bind(t.Context(), stream(cases...), Policy{})
+	b, err := e.Bind(t.Context(), stream(cases...), binding.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -380,7 +381,7 @@ func TestRunInterrupted(t *testing.T) {
 		kase("SC-1", "context go a"), kase("SC-2", "context go a", "action go b", "outcome go c"),
 		kase("SC-3", "context go a"),
 	}
-	b, err := e.Bind(ctx, stream(cases...), Policy{})
+	b, err := e.Bind(ctx, stream(cases...), binding.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -402,11 +403,11 @@ func TestRunInterrupted(t *testing.T) {
 func TestRunRefusesAChangedFeature(t *testing.T) {
 	w, f := newWorld(), &farm{}
 	e := newEngine(t, w, 1, f.source("go", nil, hooks{}, "go "))
-	b, err := e.Bind(t.Context(), stream(kase("SC-1", "context go a")), Policy{})
+	b, err := e.Bind(t.Context(), stream(kase("SC-1", "context go a")), binding.Policy{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Run(t.Context(), b, stream(kase("SC-1", "context go b"))); !errors.Is(err, ErrChanged) {
+	if _, err := e.Run(t.Context(), b, stream(kase("SC-1", "context go b"))); !errors.Is(err, binding.ErrChanged) {
 		t.Errorf("err = %v, want ErrChanged", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/journal"
 	"recette/internal/recette"
 	"recette/runner/protocol"
@@ -50,7 +51,7 @@ func TestTwoRunsSideBySide(t *testing.T) {
 				return
 			}
 			defer e.Close()
-			b, err := e.Bind(t.Context(), stream(cases...), Policy{})
+			b, err := e.Bind(t.Context(), stream(cases...), binding.Policy{})
 			if err == nil {
 				sums[n], err = e.Run(t.Context(), b, stream(cases...))
 			}

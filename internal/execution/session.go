@@ -11,6 +11,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -67,7 +68,7 @@ type Session struct {
 }
 
 // NewSession begins a session. ctx bounds none of its calls: it gives its values to what is recorded.
-func (e *Engine) NewSession(ctx context.Context, b *Binding, o SessionOptions) (*Session, error) {
+func (e *Engine) NewSession(ctx context.Context, b *binding.Binding, o SessionOptions) (*Session, error) {
 	own, err := e.as(o)
 	if err != nil {
 		return nil, err
@@ -149,22 +150,22 @@ func (s *Session) Begin(ctx context.Context, id string) (*Resumption, error) {
 		s.met[id] = true
 		s.sum.Selected++
 	}
-	switch shape := shapeOf(owners); {
-	case shape.broken:
+	switch shape := binding.ShapeOf(owners); {
+	case shape.Broken:
 		return nil, fmt.Errorf("case %s: %w", id, ErrUnbound)
-	case !shape.person:
+	case !shape.Person:
 		return nil, fmt.Errorf("case %s: %w", id, ErrNoPerson)
 	}
 	return s.begin(ctx, index, owners)
 }
 
 // begin is Begin of a case in which a person takes part.
-func (s *Session) begin(ctx context.Context, index int, owners []Owner) (*Resumption, error) {
+func (s *Session) begin(ctx context.Context, index int, owners []binding.Owner) (*Resumption, error) {
 	item := &s.Items[index]
 	if err := s.drift(ctx, item); err != nil {
 		return nil, err
 	}
-	if shapeOf(owners).automated {
+	if binding.ShapeOf(owners).Automated {
 		if err := s.e.target.before(ctx); err != nil {
 			return nil, err
 		}
@@ -202,9 +203,11 @@ func (s *Session) drift(ctx context.Context, item *Item) error {
 }
 
 // attempt asks the record for the attempt to conduct.
-func (s *Session) attempt(ctx context.Context, item *Item, index int, owners []Owner, restart bool) (*attempt, error) {
+func (s *Session) attempt(
+	ctx context.Context, item *Item, index int, owners []binding.Owner, restart bool,
+) (*attempt, error) {
 	no, err := s.e.opts.Recorder.Begin(ctx, campaign.Begin{
-		Case: item.Case.ID, Content: item.Case.Content, Mode: shapeOf(owners).mode(), Restart: restart,
+		Case: item.Case.ID, Content: item.Case.Content, Mode: binding.ShapeOf(owners).Mode(), Restart: restart,
 	})
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -23,7 +24,7 @@ func sitDown(
 	for _, c := range cases {
 		items = append(items, Item{Case: c, Journey: "Adhésion"})
 	}
-	b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+	b, err := e.Bind(t.Context(), Cases(items), binding.Policy{People: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,7 +264,7 @@ func TestSessionCasesWithAResult(t *testing.T) {
 	for i, again := range []bool{false, false, true} {
 		items := []Item{{Case: c}}
 		e := newEngine(t, w, 1)
-		b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+		b, err := e.Bind(t.Context(), Cases(items), binding.Policy{People: true})
 		if err != nil {
 			t.Fatal(err)
 		}

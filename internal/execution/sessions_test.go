@@ -11,6 +11,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -56,7 +57,7 @@ func TestSessionsTogether(t *testing.T) {
 		)
 	}
 	var engines []*Engine
-	var bindings []*Binding
+	var bindings []*binding.Binding
 	var items [][]Item
 	for _, id := range []string{"v1", "v2"} {
 		m := openCampaign(t, p, id, cases)
@@ -66,7 +67,7 @@ func TestSessionsTogether(t *testing.T) {
 		}
 		defer e.Close()
 		list := FromManifest(&m)
-		b, err := e.Bind(t.Context(), Cases(list), Policy{People: true})
+		b, err := e.Bind(t.Context(), Cases(list), binding.Policy{People: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -233,7 +234,7 @@ func TestSessionsOnOneCase(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+			b, err := e.Bind(t.Context(), Cases(items), binding.Policy{People: true})
 			if err != nil {
 				t.Fatal(err)
 			}

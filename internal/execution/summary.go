@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -92,7 +93,7 @@ func (s *Summary) Green() bool {
 func (s *Summary) Err() error {
 	switch {
 	case s.Selected == 0:
-		return ErrNothingSelected
+		return binding.ErrNothingSelected
 	// what was done verified nothing: not green, each case says why
 	case s.Outcomes[recette.OutcomePassed] > 0 && s.judged() == 0:
 		return nil
@@ -190,12 +191,12 @@ func faultOf(e *CaseEvent) Fault {
 
 // broken counts a case left to a person that has a step nobody can run: ambiguous, or undefined in a case that must be
 // automated.
-func (s *Summary) broken(e *CaseEvent, c *catalogue.Case, owners []Owner) {
+func (s *Summary) broken(e *CaseEvent, c *catalogue.Case, owners []binding.Owner) {
 	e.Outcome = recette.OutcomeUndefined
 	step := -1
 	for i, o := range owners {
 		if !o.Runnable() && step < 0 {
-			step, e.Outcome = i, o.outcome()
+			step, e.Outcome = i, o.Outcome()
 		}
 	}
 	s.Outcomes[e.Outcome]++

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -24,7 +25,7 @@ func TestSummaryErr(t *testing.T) {
 		sum  Summary
 		want error
 	}{
-		"nothing selected":               {newSummary(), ErrNothingSelected},
+		"nothing selected":               {newSummary(), binding.ErrNothingSelected},
 		"one conform":                    {executed(recette.Passed), nil},
 		"one failed":                     {executed(recette.Failed), nil},
 		"one not applicable":             {executed(recette.NotApplicable), nil},

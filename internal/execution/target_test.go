@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -46,7 +47,7 @@ func TestNothingBeginsOnASilentEnvironment(t *testing.T) {
 	t.Run("run of a campaign", func(t *testing.T) {
 		w, f := newWorld(), &farm{}
 		e := reaching(t, w, Target{Address: address, Required: true}, f.source("go", nil, hooks{}, "go "))
-		_, err := runCases(t, w, e, Policy{People: true}, auto)
+		_, err := runCases(t, w, e, binding.Policy{People: true}, auto)
 		u, ok := errors.AsType[*UnreachableError](err)
 		if !ok || u.Address != address || len(w.results) != 0 || len(f.ran) != 0 {
 			t.Errorf("Run = %v, with %d results and steps %v, want a refusal and nothing", err, len(w.results), f.ran)
@@ -67,7 +68,7 @@ func TestNothingBeginsOnASilentEnvironment(t *testing.T) {
 	t.Run("free run", func(t *testing.T) {
 		w, f := newWorld(), &farm{}
 		e := reaching(t, w, Target{Address: address}, f.source("go", nil, hooks{}, "go "))
-		sum, err := runCases(t, w, e, Policy{}, auto)
+		sum, err := runCases(t, w, e, binding.Policy{}, auto)
 		if err != nil || !sum.Green() {
 			t.Errorf("Run = %+v, %v, want green: its steps did not need the environment", sum, err)
 		}

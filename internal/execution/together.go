@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 )
 
 // show makes the question for when a person comes to the step at first. It is about the outcome that follows
@@ -13,7 +14,7 @@ import (
 func (t *turn) show(first int) Question {
 	step, a := first, t.a
 	for t.together && a.c.Steps[step].Type != catalogue.Outcome {
-		if next := step + 1; next == len(a.owners) || a.owners[next] != ownerPerson || a.kept(next) != nil {
+		if next := step + 1; next == len(a.owners) || a.owners[next] != binding.Person || a.kept(next) != nil {
 			break
 		}
 		step++

@@ -12,6 +12,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -19,7 +20,7 @@ import (
 func sitTogether(ctx context.Context, t *testing.T, w *world, e *Engine, p Person, c catalogue.Case) (Summary, error) {
 	t.Helper()
 	items := []Item{{Case: c}}
-	b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+	b, err := e.Bind(t.Context(), Cases(items), binding.Policy{People: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/execution/binding"
 	"recette/internal/recette"
 )
 
@@ -31,7 +32,7 @@ func TestSession_LeftAtTheLastAnswerIsNotConform(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer e.Close()
-			b, err := e.Bind(t.Context(), Cases(items), Policy{People: true})
+			b, err := e.Bind(t.Context(), Cases(items), binding.Policy{People: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -65,7 +66,7 @@ func TestSession_LeftAtTheLastAnswerIsNotConform(t *testing.T) {
 func TestRun_NothingVerifiedIsNotGreen(t *testing.T) {
 	w := newWorld()
 	e := newEngine(t, w, 1, (&farm{}).source("go", nil, hooks{}, "go "))
-	sum, err := runCases(t, w, e, Policy{}, kase("SC-1", "context go a", "action go b"))
+	sum, err := runCases(t, w, e, binding.Policy{}, kase("SC-1", "context go a", "action go b"))
 	if err != nil || sum.Green() || sum.Err() != nil || sum.Verdicts[recette.NotRun] != 1 || len(sum.Faults) != 1 {
 		t.Errorf("Run = %+v, %v, end %v; want one case not run, not green", sum, err, sum.Err())
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"recette/internal/execution"
+	"recette/internal/execution/binding"
 	"recette/internal/plan"
 	"recette/internal/worker/build"
 	"recette/internal/worker/process"
@@ -29,8 +30,8 @@ func (e *BuildError) Error() string {
 func (e *BuildError) Unwrap() error { return e.Err }
 
 // Policy says what a step that no definition matches is, with the project's own tags; people says that they take part.
-func (p *Project) Policy(people bool) execution.Policy {
-	return execution.Policy{People: people, Tags: p.Tags}
+func (p *Project) Policy(people bool) binding.Policy {
+	return binding.Policy{People: people, Tags: p.Tags}
 }
 
 // FrozenTarget is where a campaign is conducted: what was frozen, and what its PV will name, whatever the configuration

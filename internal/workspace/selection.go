@@ -11,7 +11,7 @@ import (
 
 	"recette/internal/cache"
 	"recette/internal/catalogue"
-	"recette/internal/execution"
+	"recette/internal/execution/binding"
 	"recette/internal/lint"
 	"recette/internal/lint/rules"
 	"recette/internal/lint/runner"
@@ -25,7 +25,7 @@ import (
 type Selection struct {
 	project *Project
 	chosen  func(tags []string) bool
-	policy  execution.Policy
+	policy  binding.Policy
 	reading catalogue.Options
 	targets []string
 	entries []catalogue.Entry
@@ -121,7 +121,7 @@ func (s *Selection) Check(ctx context.Context) (Checked, error) {
 		s.memory.save()
 		return Checked{}, &SelectionError{Findings: faults}
 	case found.Cases == 0:
-		return Checked{}, execution.ErrNothingSelected
+		return Checked{}, binding.ErrNothingSelected
 	}
 	return found, nil
 }
@@ -170,23 +170,23 @@ func (s *Selection) recall(linter *lint.Linter, i int) (lint.Record, bool) {
 }
 
 // Lots gives the cases to bind, as they were when they were checked. A file that changed since is execution.ErrChanged.
-func (s *Selection) Lots() execution.Lots {
-	return execution.Lots{Each: s.lots, Done: func() {
+func (s *Selection) Lots() binding.Lots {
+	return binding.Lots{Each: s.lots, Done: func() {
 		s.memory.save()
 		s.memory = nil
 	}}
 }
 
 func (s *Selection) lots(
-	ctx context.Context, key string, read func(string) (*execution.Bound, bool),
-) iter.Seq2[execution.Lot, error] {
-	return func(yield func(execution.Lot, error) bool) {
+	ctx context.Context, key string, read func(string) (*binding.Bound, bool),
+) iter.Seq2[binding.Lot, error] {
+	return func(yield func(binding.Lot, error) bool) {
 		err := s.each(ctx, s.reading, func(in *catalogue.Reader, i int) func() error {
 			e, f := &s.entries[i], &s.files[i]
 			if f.cases == 0 {
 				return nil
 			}
-			give := func(lot execution.Lot) func() error {
+			give := func(lot binding.Lot) func() error {
 				lot.Path = e.Path
 				return func() error {
 					if !yield(lot, nil) {
@@ -198,22 +198,22 @@ func (s *Selection) lots(
 			if f.key == key {
 				if bound, ok := read(f.bound); ok {
 					f.forget()
-					return give(execution.Lot{Bound: bound})
+					return give(binding.Lot{Bound: bound})
 				}
 			}
 			b, fault := in.Bytes(e)
 			if fault != nil || sha256.Sum256(b) != f.sum {
-				return func() error { return fmt.Errorf("%w: %s", execution.ErrChanged, e.Path) }
+				return func() error { return fmt.Errorf("%w: %s", binding.ErrChanged, e.Path) }
 			}
 			file := in.Parse(e, b, f.sum)
-			return give(execution.Lot{Cases: s.choose(&file), Keep: func(blob []byte) {
+			return give(binding.Lot{Cases: s.choose(&file), Keep: func(blob []byte) {
 				f.key, f.bound = key, string(blob)
 				s.memory.keep(e, f.sum, &f.remembered)
 				f.forget()
 			}})
 		})
 		if err != nil && !errors.Is(err, errEnough) {
-			yield(execution.Lot{}, err)
+			yield(binding.Lot{}, err)
 		}
 	}
 }
@@ -251,7 +251,7 @@ func (s *Selection) now(in *catalogue.Reader, i int) ([]catalogue.Case, error) {
 	}
 	b, fault := in.Bytes(e)
 	if fault != nil {
-		return nil, fmt.Errorf("%w: %s", execution.ErrChanged, e.Path)
+		return nil, fmt.Errorf("%w: %s", binding.ErrChanged, e.Path)
 	}
 	sum := sha256.Sum256(b)
 	if f.cases == 0 && sum == f.sum {
@@ -260,7 +260,7 @@ func (s *Selection) now(in *catalogue.Reader, i int) ([]catalogue.Case, error) {
 	file := in.Parse(e, b, sum)
 	cases := s.choose(&file)
 	if sum != f.sum && (len(cases) != f.cases || len(Faults(file.Diagnostics)) > 0) {
-		return nil, fmt.Errorf("%w: %s", execution.ErrChanged, e.Path)
+		return nil, fmt.Errorf("%w: %s", binding.ErrChanged, e.Path)
 	}
 	return cases, nil
 }

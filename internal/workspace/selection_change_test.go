@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"recette/internal/execution"
+	"recette/internal/execution/binding"
 )
 
 // TestSelection_TellsWhatChangedBeforeItRan holds that no case is left out in silence: a file that changed since it was
@@ -74,7 +74,7 @@ func TestSelection_TellsWhatChangedBeforeItRan(t *testing.T) {
 						change()
 					}
 					ids, ran := taken(s.Cases(t.Context()))
-					if err = errors.Join(err, ran); !tt.silent && !errors.Is(err, execution.ErrChanged) {
+					if err = errors.Join(err, ran); !tt.silent && !errors.Is(err, binding.ErrChanged) {
 						t.Errorf("cases %q, %v, want that the features changed", ids, err)
 					}
 					if tt.silent && (ran != nil || ids != "SC-0001 SC-0002 SC-0003") {

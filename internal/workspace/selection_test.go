@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"recette/internal/catalogue"
-	"recette/internal/execution"
+	"recette/internal/execution/binding"
 )
 
 func everyTag([]string) bool { return true }
@@ -45,7 +45,7 @@ func bind(t *testing.T, s *Selection, key string) (read, recalled string, err er
 	t.Helper()
 	var ids, paths []string
 	lots := s.Lots()
-	known := func(blob string) (*execution.Bound, bool) { return &execution.Bound{}, blob == "bound" }
+	known := func(blob string) (*binding.Bound, bool) { return &binding.Bound{}, blob == "bound" }
 	for lot, e := range lots.Each(t.Context(), key, known) {
 		if e != nil {
 			err = e
@@ -98,7 +98,7 @@ func TestSelection_RefusesWhatCannotBeRun(t *testing.T) {
 				refused, ok := errors.AsType[*SelectionError](err)
 				switch {
 				case tt.findings > 0 && (!ok || len(refused.Findings) != tt.findings),
-					tt.findings < 0 && !errors.Is(err, execution.ErrNothingSelected), tt.findings == 0 && err != nil:
+					tt.findings < 0 && !errors.Is(err, binding.ErrNothingSelected), tt.findings == 0 && err != nil:
 					t.Fatalf("%v, want %d findings", err, tt.findings)
 				}
 				if want := (Checked{Cases: 2, Manual: tt.manual}); err == nil && got != want {
@@ -148,7 +148,7 @@ func TestSelection_TellsAChange(t *testing.T) {
 		}
 		changed := strings.Replace(small()["features/adhesion.feature"], "Adhérer", "adhérer", 1)
 		write(t, p.Root, map[string]string{"features/adhesion.feature": changed})
-		if read, _, err := bind(t, s, "k"); !errors.Is(err, execution.ErrChanged) || read != "" {
+		if read, _, err := bind(t, s, "k"); !errors.Is(err, binding.ErrChanged) || read != "" {
 			t.Errorf("read %q, %v, want that the file changed", read, err)
 		}
 		write(t, p.Root, small())

@@ -1,10 +1,11 @@
-package execution
+package binding
 
 import (
 	"cmp"
 	"slices"
 
 	"recette/internal/recette"
+	"recette/internal/steps"
 )
 
 // Bounds of a bind report: it holds problems and counts, so that it stays small at 100,000 scenarios.
@@ -12,6 +13,9 @@ const (
 	maxBindProblems = 1000 // distinct step texts
 	maxBindPlaces   = 20   // places listed for one text
 )
+
+// reportVersion is the version of Report and of everything below it.
+const reportVersion = 1
 
 // Report says who owns the steps of every case, before anything runs.
 type Report struct {
@@ -77,9 +81,9 @@ type tally struct {
 	used   []map[int]bool     // definitions that matched, by source
 }
 
-func newTally(sources []Source) *tally {
+func newTally(sources []steps.Source) *tally {
 	t := &tally{known: map[problemKey]int{}, used: make([]map[int]bool, len(sources))}
-	t.report = Report{V: eventVersion, Modes: map[recette.Mode]int{}}
+	t.report = Report{V: reportVersion, Modes: map[recette.Mode]int{}}
 	for i, s := range sources {
 		t.report.Owned = append(t.report.Owned, SourceCount{Name: s.Name})
 		t.used[i] = map[int]bool{}
@@ -92,20 +96,20 @@ func (t *tally) add(path string, lot *Bound, definitions [][]DefinitionRef) {
 	r := &t.report
 	for _, c := range lot.cases {
 		owners := lot.shapes[c.shape]
-		s := shapeOf(owners)
+		s := ShapeOf(owners)
 		r.Cases++
 		r.Steps += len(owners)
-		r.Modes[s.mode()]++
-		if s.broken {
+		r.Modes[s.Mode()]++
+		if s.Broken {
 			r.Broken++
 		}
 		for _, o := range owners {
 			switch {
 			case o.Automated():
 				r.Owned[o].Steps++
-			case o == ownerPerson:
+			case o == Person:
 				r.Manual++
-			case o == ownerAmbiguous:
+			case o == ambiguous:
 				r.Ambiguous++
 			default:
 				r.Undefined++
@@ -149,8 +153,8 @@ func (t *tally) problem(path string, f *boundFault, definitions [][]DefinitionRe
 }
 
 // finish puts the report in order: ambiguous before undefined, by first place; unused definitions by source and place.
-func (t *tally) finish(sources []Source, definitions [][]DefinitionRef) Report {
-	for i := range sources {
+func (t *tally) finish(definitions [][]DefinitionRef) Report {
+	for i := range definitions {
 		t.report.Owned[i].Definitions = len(definitions[i])
 		for j, d := range definitions[i] {
 			if !t.used[i][j] {

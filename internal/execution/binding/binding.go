@@ -1,4 +1,4 @@
-package execution
+package binding
 
 import (
 	"context"
@@ -54,14 +54,14 @@ func (b *Binding) Owners(index int, c *catalogue.Case) ([]Owner, error) {
 func (b *Binding) reach(index int) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for index >= len(b.cases) && !b.ended() {
+	for index >= len(b.cases) && !b.Ended() {
 		b.grown.Wait()
 	}
 	return index >= 0 && index < len(b.cases)
 }
 
-// ended reports whether nothing more will be bound.
-func (b *Binding) ended() bool {
+// Ended reports whether nothing more will be bound.
+func (b *Binding) Ended() bool {
 	select {
 	case <-b.over:
 		return true
@@ -70,14 +70,14 @@ func (b *Binding) ended() bool {
 	}
 }
 
-// whole waits until all cases are bound, and counts them.
-func (b *Binding) whole() (int, error) {
+// Whole waits until all cases are bound, and counts them.
+func (b *Binding) Whole() (int, error) {
 	<-b.over
 	return len(b.cases), b.err
 }
 
-// stop ends the binding where it is.
-func (b *Binding) stop() {
+// Stop ends the binding where it is.
+func (b *Binding) Stop() {
 	b.cancel()
 	<-b.over
 }

@@ -1,4 +1,4 @@
-package execution
+package binding
 
 import (
 	"context"
@@ -42,13 +42,12 @@ func remembering(
 	t *testing.T, m kept, policy Policy, definitions []string, cases ...catalogue.Case,
 ) (*Binding, string) {
 	t.Helper()
-	e := newEngine(t, newWorld(), 1, (&farm{}).source("go:./steps", nil, hooks{}, definitions...))
 	var read []string
-	b, err := e.BindAhead(t.Context(), m.lots(&read, cases...), policy)
+	b, err := Ahead(t.Context(), opened(source("go:./steps", definitions...)), m.lots(&read, cases...), policy)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.whole(); err != nil {
+	if _, err := b.Whole(); err != nil {
 		t.Fatal(err)
 	}
 	return b, strings.Join(read, " ")

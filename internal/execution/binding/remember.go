@@ -1,4 +1,4 @@
-package execution
+package binding
 
 import (
 	"crypto/sha256"
@@ -9,6 +9,7 @@ import (
 
 	"recette/internal/catalogue"
 	"recette/internal/recette"
+	"recette/internal/steps"
 )
 
 // Bound is what binding found of the cases of a lot, and depends on nothing else: a file that did not change need not
@@ -32,7 +33,7 @@ type boundFault struct {
 func unrunnable(c *catalogue.Case, step int, o Owner, found []match) boundFault {
 	s := &c.Steps[step]
 	f := boundFault{
-		Outcome: o.outcome(), Type: string(s.Type), Text: s.Text, At: Place{Line: s.Line, Case: c.ID, Step: step},
+		Outcome: o.Outcome(), Type: string(s.Type), Text: s.Text, At: Place{Line: s.Line, Case: c.ID, Step: step},
 	}
 	if f.At.Line == 0 {
 		f.At.Line = c.Line
@@ -50,7 +51,7 @@ func pairs(list []match) [][2]int {
 }
 
 // bindingKey names what a binding depends on beside its cases: who may own a step, and what each source declares.
-func bindingKey(policy Policy, definitions [][]DefinitionRef, sources []Source) (string, error) {
+func bindingKey(policy Policy, definitions [][]DefinitionRef, sources []steps.Source) (string, error) {
 	names := make([]string, len(sources))
 	for i, s := range sources {
 		names[i] = s.Name
@@ -97,7 +98,7 @@ func (b *binder) read(blob string) (l *Bound, ok bool) {
 	l = &Bound{shapes: k.Shapes, cases: make([]boundCase, len(k.Cases)/keptCase), faults: k.Faults}
 	for _, shape := range k.Shapes {
 		for _, o := range shape {
-			if int(o) >= len(b.definitions) || o < ownerAmbiguous {
+			if int(o) >= len(b.definitions) || o < ambiguous {
 				return nil, false
 			}
 		}

@@ -1,4 +1,4 @@
-package execution
+package binding
 
 import "recette/runner/protocol"
 

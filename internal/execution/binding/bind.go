@@ -1,4 +1,4 @@
-package execution
+package binding
 
 import (
 	"context"
@@ -50,39 +50,44 @@ type Lots struct {
 	Done func()
 }
 
+// Open opens the sources that say whose a step is, for one binding to ask. done gives them back; healthy says that they
+// may be asked again.
+type Open func(ctx context.Context) (sources []steps.Source, done func(healthy bool), err error)
+
 // Bind counts the matches of every step over all sources before anything runs: one is the owner, more is ambiguous even
 // when they come from different sources (godog takes the first in silence), none is manual or undefined as the
 // policy says. No hook and no step runs. cases is read once and not kept.
 //
-// An error of cases comes back as it is; ErrWorker wraps those of a source; zero cases is ErrNothingSelected.
-func (e *Engine) Bind(ctx context.Context, cases iter.Seq2[catalogue.Case, error], policy Policy) (*Binding, error) {
-	b := e.begin(ctx, lotsOf(cases), policy)
-	if _, err := b.whole(); err != nil {
+// An error of cases or of open comes back as it is; ErrWorker wraps those of a source; zero cases is
+// ErrNothingSelected.
+func Bind(
+	ctx context.Context, open Open, cases iter.Seq2[catalogue.Case, error], policy Policy,
+) (*Binding, error) {
+	b := begin(ctx, open, lotsOf(cases), policy)
+	if _, err := b.Whole(); err != nil {
 		return nil, err
 	}
 	return b, nil
 }
 
-// BindAhead is Bind for whoever may begin before the end: it returns once bindAhead cases are bound, or all. The others
-// are bound while those run; a case runs once its own steps are, and the report comes once all are. What must be known
-// of the cases as a whole before one of them may run is for the caller to know.
-func (e *Engine) BindAhead(ctx context.Context, lots Lots, policy Policy) (*Binding, error) {
-	b := e.begin(ctx, lots, policy)
-	e.ahead = b
+// Ahead is Bind for whoever may begin before the end: it returns once bindAhead cases are bound, or all. The others are
+// bound meanwhile; a case runs once its own steps are, and the report comes once all are. What must be known of the
+// cases as a whole before one of them may run is for the caller to know. With an error comes the binding that ended.
+func Ahead(ctx context.Context, open Open, lots Lots, policy Policy) (*Binding, error) {
+	b := begin(ctx, open, lots, policy)
 	if !b.reach(bindAhead-1) && b.err != nil {
-		return nil, b.err
+		return b, b.err
 	}
 	return b, nil
 }
 
 // begin binds in a goroutine of its own.
-func (e *Engine) begin(ctx context.Context, lots Lots, policy Policy) *Binding {
+func begin(ctx context.Context, open Open, lots Lots, policy Policy) *Binding {
 	ctx, cancel := context.WithCancel(ctx)
 	into := newBinding(cancel)
 	b := &binder{
-		engine: e, policy: policy, cache: newMatchCache(), found: map[protocol.StepText][]match{},
+		open: open, policy: policy, cache: newMatchCache(), found: map[protocol.StepText][]match{},
 		known: map[string]uint32{}, into: into,
-		tally: newTally(e.opts.Sources),
 	}
 	go func() {
 		var report Report
@@ -130,9 +135,8 @@ func lotsOf(cases iter.Seq2[catalogue.Case, error]) Lots {
 
 // binder is the state of one bind pass.
 type binder struct {
-	engine      *Engine
+	open        Open
 	policy      Policy
-	workers     []*pooledWorker
 	matcher     *steps.Matcher
 	definitions [][]DefinitionRef
 	cache       *matchCache
@@ -147,11 +151,13 @@ type binder struct {
 
 // all binds every lot.
 func (b *binder) all(ctx context.Context, lots Lots) (Report, error) {
-	if err := b.open(ctx); err != nil {
+	sources, done, err := b.open(ctx)
+	if err != nil {
 		return Report{}, err
 	}
-	defer b.close()
-	key, err := bindingKey(b.policy, b.definitions, b.engine.opts.Sources)
+	defer func() { done(b.healthy) }()
+	b.declare(sources)
+	key, err := bindingKey(b.policy, b.definitions, sources)
 	if err != nil {
 		return Report{}, err
 	}
@@ -176,39 +182,21 @@ func (b *binder) all(ctx context.Context, lots Lots) (Report, error) {
 	if b.tally.report.Cases == 0 {
 		return Report{}, ErrNothingSelected
 	}
-	return b.tally.finish(b.engine.opts.Sources, b.definitions), nil
+	return b.tally.finish(b.definitions), nil
 }
 
-// open takes a worker of each source.
-func (b *binder) open(ctx context.Context) error {
-	var sources []steps.Source
-	for i, s := range b.engine.opts.Sources {
-		w, err := b.engine.pool.take(ctx, i)
-		if err != nil {
-			b.close()
-			return err
-		}
-		b.workers = append(b.workers, w)
+// declare notes the sources and what they declare.
+func (b *binder) declare(sources []steps.Source) {
+	for i := range sources {
 		var refs []DefinitionRef
-		for _, d := range w.Definitions() {
-			refs = append(refs, DefinitionRef{Source: s.Name, Pattern: d.Pattern, Keyword: d.Keyword, Place: d.Place})
+		for _, d := range sources[i].Definitions {
+			refs = append(
+				refs, DefinitionRef{Source: sources[i].Name, Pattern: d.Pattern, Keyword: d.Keyword, Place: d.Place},
+			)
 		}
 		b.definitions = append(b.definitions, refs)
-		sources = append(sources, s.Steps(w))
 	}
-	b.matcher, b.healthy = steps.NewMatcher(sources), true
-	return nil
-}
-
-// close gives the workers back for the run to use, or ends them when one misbehaved.
-func (b *binder) close() {
-	for _, w := range b.workers {
-		if b.healthy {
-			b.engine.pool.give(w)
-		} else {
-			b.engine.pool.kill(w)
-		}
-	}
+	b.matcher, b.tally, b.healthy = steps.NewMatcher(sources), newTally(sources), true
 }
 
 // flush matches the steps of the pending lots and adds their cases to the result.
@@ -273,11 +261,11 @@ func (b *binder) judge(cases []catalogue.Case, matches map[protocol.StepText][]m
 func (b *binder) owner(found []match, said recette.Mode) Owner {
 	switch {
 	case said == recette.Manual, len(found) == 0 && b.policy.People && said != recette.Automated:
-		return ownerPerson
+		return Person
 	case len(found) == 0:
-		return ownerUndefined
+		return undefined
 	case len(found) > 1:
-		return ownerAmbiguous
+		return ambiguous
 	}
 	return Owner(found[0].source) // a project has few sources
 }

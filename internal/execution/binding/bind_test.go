@@ -1,14 +1,17 @@
-package execution
+package binding
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/catalogue"
 	"recette/internal/recette"
+	"recette/internal/steps"
 )
 
 func TestBind(t *testing.T) {
@@ -29,23 +32,20 @@ func TestBind(t *testing.T) {
 		"with people": {
 			people: true, manual: 3, undef: 1,
 			want: [][]Owner{
-				{0, 1, ownerPerson}, {ownerAmbiguous, ownerAmbiguous}, {ownerPerson, ownerPerson}, {ownerUndefined},
+				{0, 1, Person}, {ambiguous, ambiguous}, {Person, Person}, {undefined},
 			},
 		},
 		"in CI": {
 			manual: 2, undef: 2,
 			want: [][]Owner{
-				{0, 1, ownerUndefined}, {ownerAmbiguous, ownerAmbiguous}, {ownerPerson, ownerPerson}, {ownerUndefined},
+				{0, 1, undefined}, {ambiguous, ambiguous}, {Person, Person}, {undefined},
 			},
 		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			w, f := newWorld(), &farm{}
-			e := newEngine(t, w, 1,
-				f.source("go:./steps", nil, hooks{}, "go ", "dup", "twice", "twi", "jamais"),
-				f.source("php", nil, hooks{}, "php ", "dup"))
-			b, err := e.Bind(t.Context(), stream(cases...), Policy{People: tt.people})
+			open := opened(source("go:./steps", "go ", "dup", "twice", "twi", "jamais"), source("php", "php ", "dup"))
+			b, err := Bind(t.Context(), open, stream(cases...), Policy{People: tt.people})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -76,18 +76,13 @@ func TestBind(t *testing.T) {
 				p.Places[0] != (Place{Path: "features/SC-2.feature", Line: 4, Case: "SC-2"}) {
 				t.Errorf("T2: first problem = %+v, want dup x claimed by both sources", p)
 			}
-			if len(f.ran) != 0 {
-				t.Errorf("binding ran %v", f.ran)
-			}
 		})
 	}
 }
 
 func TestBindKeepsProblemsBounded(t *testing.T) {
-	w := newWorld()
-	e := newEngine(t, w, 1)
 	n := 3 * maxBindProblems
-	b, err := e.Bind(t.Context(), func(yield func(catalogue.Case, error) bool) {
+	b, err := Bind(t.Context(), opened(), func(yield func(catalogue.Case, error) bool) {
 		for i := range n {
 			if !yield(kase(fmt.Sprintf("SC-%d", i), fmt.Sprintf("outcome texte %d", i), "outcome toujours"), nil) {
 				return
@@ -113,11 +108,37 @@ func TestBindKeepsProblemsBounded(t *testing.T) {
 
 func TestBindErrorOfTheStream(t *testing.T) {
 	unreadable := errors.New("features/x.feature: illisible")
-	w := newWorld()
-	_, err := newEngine(t, w, 1).Bind(t.Context(), func(yield func(catalogue.Case, error) bool) {
+	_, err := Bind(t.Context(), opened(), func(yield func(catalogue.Case, error) bool) {
 		_ = yield(catalogue.Case{}, unreadable)
 	}, Policy{})
 	if !errors.Is(err, unreadable) {
 		t.Errorf("err = %v, want that of the stream", err)
+	}
+}
+
+// The sources that were opened are given back, and said to be of no more use once one of them misbehaved.
+func TestBind_GivesSourcesBack(t *testing.T) {
+	dead := errors.New("exit status 1")
+	for name, tt := range map[string]struct {
+		match, open error
+		want        error
+		done        []bool
+	}{
+		"all is well":    {nil, nil, nil, []bool{true}},
+		"one is dead":    {dead, nil, ErrWorker, []bool{false}},
+		"none is opened": {nil, dead, dead, nil},
+	} {
+		s := source("go:./steps", "go ")
+		if tt.match != nil {
+			s.Match = func(context.Context, []steps.StepText) ([][]int, error) { return nil, tt.match }
+		}
+		var done []bool
+		open := func(context.Context) ([]steps.Source, func(bool), error) {
+			return []steps.Source{s}, func(healthy bool) { done = append(done, healthy) }, tt.open
+		}
+		_, err := Bind(t.Context(), open, stream(kase("SC-1", "context go a")), Policy{})
+		if !errors.Is(err, tt.want) || !slices.Equal(done, tt.done) {
+			t.Errorf("%s: Bind = %v, given back %v, want %v, %v", name, err, done, tt.want, tt.done)
+		}
 	}
 }
