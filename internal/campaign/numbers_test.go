@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"recette/internal/campaign"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -297,5 +299,26 @@ func TestBeginAttempt_OnAnotherBuild(t *testing.T) {
 	})
 	if !errors.Is(err, campaign.ErrBuild) {
 		t.Errorf("BeginAttempt = %v, want the refusal of another build", err)
+	}
+}
+
+func TestNumbers_AreUniqueInTheProject(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	b.open()
+	m := manifest()
+	m.Campaign = "v2"
+	if err := b.s.Open(t.Context(), elise, m); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range []string{"v1", "v2", "v1"} {
+		n, err := b.s.RaiseAnomaly(t.Context(), yann, c, campaign.Anomaly{Severity: recette.Minor, Summary: "x"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, n)
+	}
+	if diff := cmp.Diff([]string{"ANO-0001", "ANO-0002", "ANO-0003"}, got); diff != "" {
+		t.Errorf("numbers (-want +got):\n%s", diff)
 	}
 }

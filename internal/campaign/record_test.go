@@ -2,56 +2,14 @@ package campaign_test
 
 import (
 	"errors"
-	"fmt"
 	"strings"
-	"sync"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
-
-func TestOpen(t *testing.T) {
-	b := newBench(t, campaign.Policies{})
-	if err := b.s.Open(t.Context(), samira, manifest()); cause(err) != access.CauseRole {
-		t.Errorf("Open by QA: error = %v, want a refusal of the role", err)
-	}
-	stranger := recette.Actor{Ref: "p-x", Name: "X", Role: recette.PPO}
-	if err := b.s.Open(t.Context(), stranger, manifest()); cause(err) != access.CauseStranger {
-		t.Errorf("Open by a stranger: error = %v", err)
-	}
-	empty := manifest()
-	empty.Cases = nil
-	if err := b.s.Open(t.Context(), elise, empty); !errors.Is(err, campaign.ErrIncomplete) {
-		t.Errorf("Open without cases: error = %v, want ErrIncomplete", err)
-	}
-	b.open()
-	if err := b.s.Open(t.Context(), elise, manifest()); !errors.Is(err, campaign.ErrExists) {
-		t.Errorf("Open twice: error = %v, want ErrExists", err)
-	}
-	got, err := b.service(campaign.Policies{}).Manifest(t.Context(), auditor, "v1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(manifest(), got); diff != "" {
-		t.Errorf("manifest as frozen (-want +got):\n%s", diff)
-	}
-	if _, err := b.s.Manifest(t.Context(), auditor, "none"); !errors.Is(err, campaign.ErrUnknown) {
-		t.Errorf("Manifest of none: error = %v, want ErrUnknown", err)
-	}
-	list, err := b.s.List(t.Context(), auditor)
-	if err != nil || len(list) != 1 || list[0].Campaign != "v1" || list[0].Figures.NotRun != 4 {
-		t.Errorf("List = %+v, %v", list, err)
-	}
-	ids, err := b.s.FrozenIDs(t.Context(), auditor)
-	if err != nil || len(ids) != len(manifest().Cases) || ids[0] != "SC-1" {
-		t.Errorf("FrozenIDs = %v, %v, want that of each case", ids, err)
-	}
-}
 
 func TestRecord_Refuses(t *testing.T) {
 	type seen = campaign.Observation
@@ -335,104 +293,6 @@ func TestReplay_OnlyRebuildsState(t *testing.T) {
 				t.Errorf("another process sees %s, want %s", p.Verdict, tt.want)
 			}
 		})
-	}
-}
-
-func TestClose_StopsResultsOnly(t *testing.T) {
-	b := newBench(t, campaign.Policies{})
-	b.open()
-	conform(b, "SC-1")
-	if err := b.s.Close(
-		t.Context(), samira, campaign.Closing{Campaign: "v1", Remark: "", Unfinished: true},
-	); cause(err) != access.CauseRole {
-		t.Errorf("Close by QA: error = %v", err)
-	}
-	if err := b.s.Close(
-		t.Context(), elise, campaign.Closing{Campaign: "v1", Remark: "fini", Unfinished: true},
-	); err != nil {
-		t.Fatal(err)
-	}
-	if err := b.s.Close(
-		t.Context(), elise, campaign.Closing{Campaign: "v1", Remark: "", Unfinished: true},
-	); !errors.Is(err, campaign.ErrClosed) {
-		t.Errorf("Close twice: error = %v, want ErrClosed", err)
-	}
-	if _, err := b.s.Record(t.Context(), samira, auto("SC-2", pass, pass, pass)); !errors.Is(err, campaign.ErrClosed) {
-		t.Errorf("Record after closing: error = %v, want ErrClosed", err)
-	}
-	if _, err := b.s.RaiseAnomaly(
-		t.Context(), samira, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"},
-	); err != nil {
-		t.Errorf("RaiseAnomaly after closing: %v, want allowed", err)
-	}
-	st, err := b.service(campaign.Policies{}).Status(t.Context(), auditor, "v1")
-	if err != nil || st.ClosedAt == "" || st.Figures.Passed != 1 || st.Figures.NotRun != 3 {
-		t.Errorf("Status = %+v, %v", st.Summary, err)
-	}
-	if got := []recette.Verdict{
-		st.Journeys[0].Verdict, st.Journeys[1].Verdict,
-	}; got[0] != recette.NotRun || got[1] != recette.NotRun {
-		t.Errorf("journeys = %v", got)
-	}
-}
-
-func TestRecord_Concurrent(t *testing.T) {
-	b := newBench(t, campaign.Policies{})
-	m := manifest()
-	c := m.Cases[0]
-	m.Cases = nil
-	m.Journeys = m.Journeys[:1]
-	m.Journeys[0].Cases = nil
-	for i := range 200 {
-		c.ID = fmt.Sprintf("SC-%04d", i)
-		c.Content = "content/1:" + c.ID
-		m.Cases = append(m.Cases, c)
-		m.Journeys[0].Cases = append(m.Journeys[0].Cases, c.ID)
-	}
-	if err := b.s.Open(t.Context(), elise, m); err != nil {
-		t.Fatal(err)
-	}
-	var wg sync.WaitGroup
-	errs := make(chan error, 400)
-	for i := range 200 {
-		wg.Go(func() {
-			_, err := b.s.Record(t.Context(), samira, auto(fmt.Sprintf("SC-%04d", i), pass, pass, pass))
-			errs <- err
-			if i%10 == 0 {
-				_, err := b.s.Cases(t.Context(), auditor, "v1")
-				errs <- err
-				_,
-					err = b.s.RaiseAnomaly(
-					t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"},
-				)
-				errs <- err
-			}
-		})
-	}
-	wg.Wait()
-	close(errs)
-	for err := range errs {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	for who, s := range map[string]*campaign.Service{
-		"this process": b.s, "another process": b.service(campaign.Policies{}),
-	} {
-		st, err := s.Status(t.Context(), auditor, "v1")
-		if err != nil {
-			t.Fatal(err)
-		}
-		numbers := map[string]bool{}
-		for _, a := range st.Anomalies {
-			numbers[a.Number] = true
-		}
-		if st.Figures.Passed != 200 || len(numbers) != 20 || len(st.Strays) != 0 {
-			t.Errorf(
-				"%s: figures %+v, %d anomalies, strays %v, want 200 passed, 20, none", who, st.Figures, len(numbers),
-				st.Strays,
-			)
-		}
 	}
 }
 

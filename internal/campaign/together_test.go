@@ -3,6 +3,7 @@ package campaign_test
 import (
 	"crypto/rand"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -115,6 +116,66 @@ func TestRecord_KeepsNoPositions(t *testing.T) {
 		}
 		if got := b.progress(b.s, "SC-4"); got.Attempt != campaign.MaxFolded+50 {
 			t.Errorf("attempt %d", got.Attempt)
+		}
+	}
+}
+
+func TestRecord_Concurrent(t *testing.T) {
+	b := newBench(t, campaign.Policies{})
+	m := manifest()
+	c := m.Cases[0]
+	m.Cases = nil
+	m.Journeys = m.Journeys[:1]
+	m.Journeys[0].Cases = nil
+	for i := range 200 {
+		c.ID = fmt.Sprintf("SC-%04d", i)
+		c.Content = "content/1:" + c.ID
+		m.Cases = append(m.Cases, c)
+		m.Journeys[0].Cases = append(m.Journeys[0].Cases, c.ID)
+	}
+	if err := b.s.Open(t.Context(), elise, m); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	errs := make(chan error, 400)
+	for i := range 200 {
+		wg.Go(func() {
+			_, err := b.s.Record(t.Context(), samira, auto(fmt.Sprintf("SC-%04d", i), pass, pass, pass))
+			errs <- err
+			if i%10 == 0 {
+				_, err := b.s.Cases(t.Context(), auditor, "v1")
+				errs <- err
+				_,
+					err = b.s.RaiseAnomaly(
+					t.Context(), yann, "v1", campaign.Anomaly{Severity: recette.Minor, Summary: "x"},
+				)
+				errs <- err
+			}
+		})
+	}
+	wg.Wait()
+	close(errs)
+	for err := range errs {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for who, s := range map[string]*campaign.Service{
+		"this process": b.s, "another process": b.service(campaign.Policies{}),
+	} {
+		st, err := s.Status(t.Context(), auditor, "v1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		numbers := map[string]bool{}
+		for _, a := range st.Anomalies {
+			numbers[a.Number] = true
+		}
+		if st.Figures.Passed != 200 || len(numbers) != 20 || len(st.Strays) != 0 {
+			t.Errorf(
+				"%s: figures %+v, %d anomalies, strays %v, want 200 passed, 20, none", who, st.Figures, len(numbers),
+				st.Strays,
+			)
 		}
 	}
 }

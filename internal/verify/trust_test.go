@@ -1,0 +1,106 @@
+package verify_test
+
+import (
+	"crypto/x509"
+	"testing"
+	"time"
+
+	"recette/internal/sign"
+	"recette/internal/verify"
+)
+
+func TestDemonstrationIsSaid(t *testing.T) {
+	p := conduct(t)
+	var err error
+	p.authority, err = sign.CreateAuthority(
+		sign.AuthorityRequest{Name: "AC", Project: "CRM", At: day.Add(-time.Hour), Demo: true},
+	)
+	check(t, err)
+	p.ppo, p.po = p.issue(elise.Name, sign.RolePPO), p.issue(marc.Name, sign.RolePO)
+	doc, manifest := p.build("")
+	expect(t, p.verify(p.both(p.render(doc, manifest, nil)).po.PDF), verify.DemoMismatch)
+	doc.Demo = true
+	r := p.verify(p.both(p.render(doc, manifest, nil)).po.PDF)
+	if r.Status != verify.Conform || !r.Signatures[0].Demo || !r.Signatures[1].Demo || !r.Data.Demo {
+		t.Errorf("status %s: %v", r.Status, all(r))
+	}
+}
+
+func TestTrustComesFromTheAnchors(t *testing.T) {
+	p := conduct(t)
+	s := p.issuePV("")
+	other, err := sign.CreateAuthority(
+		sign.AuthorityRequest{Name: "AC du projet", Project: "CRM", At: day.Add(-time.Hour)},
+	)
+	check(t, err)
+	tests := map[string]struct {
+		o    verify.Options
+		want verify.Status
+	}{
+		"with the authority": {verify.Options{Anchors: p.anchors()}, verify.Conform},
+		"without":            {verify.Options{}, verify.Indeterminate},
+		"with another of the same name": {
+			verify.Options{Anchors: []*x509.Certificate{other.Certificate}}, verify.Indeterminate,
+		},
+		"declared in the future": {
+			verify.Options{Anchors: p.anchors(), Now: day.AddDate(0, 0, -9)}, verify.Indeterminate,
+		},
+		"after the end of the certificates": {
+			verify.Options{Anchors: p.anchors(), Now: day.AddDate(4, 0, 0)}, verify.Conform,
+		},
+		"an expected signature that is absent": {
+			verify.Options{Anchors: p.anchors(), Expect: []string{"PPO", "PO", "QA"}}, verify.NotConform,
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			r := judge(t, s.po.PDF, tt.o)
+			if r.Status != tt.want {
+				t.Errorf("status %s, want %s: %v", r.Status, tt.want, all(r))
+			}
+			for _, sig := range r.Signatures {
+				if trusted := len(tt.o.Anchors) > 0 &&
+					tt.o.Anchors[0] == p.authority.Certificate; sig.Trusted != trusted {
+					t.Errorf("%s trusted %t, want %t", sig.Field, sig.Trusted, trusted)
+				}
+			}
+			if tt.want == verify.Indeterminate && !tt.o.Now.IsZero() != has(r, verify.TimeFuture) {
+				t.Errorf("findings %v", all(r))
+			}
+		})
+	}
+}
+
+func TestDrift(t *testing.T) {
+	p := conduct(t)
+	s := p.issuePV("")
+	texts := map[string]verify.Text{}
+	for _, c := range p.manifest.Cases {
+		texts[c.ID] = verify.Text{Content: c.Content, Presentation: c.Presentation}
+	}
+	texts["SC-0001"] = verify.Text{Content: "other", Presentation: "other"}
+	texts["SC-0002"] = verify.Text{Content: texts["SC-0002"].Content, Presentation: "other"}
+	delete(texts, "SC-0003")
+	texts["SC-0004"] = verify.Text{} // two cases have the id
+	r := judge(t, s.po.PDF, verify.Options{Anchors: p.anchors(), Texts: texts})
+	want := map[string]string{
+		"SC-0001": "content", "SC-0002": "presentation", "SC-0003": "missing", "SC-0004": "duplicated_id",
+	}
+	for _, c := range p.manifest.Cases {
+		if _, said := want[c.ID]; !said {
+			want[c.ID] = "identical"
+		}
+	}
+	got := map[string]string{}
+	for _, d := range r.Drift {
+		got[d.Case] = d.State
+	}
+	for id, state := range want {
+		if got[id] != state {
+			t.Errorf("%s is %s, want %s", id, got[id], state)
+		}
+	}
+	if r.Status != verify.Conform || len(r.Drift) != len(p.manifest.Cases) {
+		t.Errorf("status %s with %d drifts", r.Status, len(r.Drift))
+	}
+}
