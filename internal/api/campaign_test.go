@@ -5,6 +5,7 @@ import (
 
 	"recette/internal/api"
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -46,18 +47,18 @@ func TestCampaignStatus(t *testing.T) {
 		},
 		Open:  []string{"SC-1"},
 		Ended: []campaign.Ended{{Case: "SC-2", Verdict: recette.NotRun, Outcome: recette.OutcomeError, Message: "m"}},
-		Anomalies: []campaign.AnomalyState{{Anomaly: journal.Anomaly{
+		Anomalies: []state.Anomaly{{Anomaly: journal.Anomaly{
 			Number: "ANO-0001", Severity: "major", Status: "open", Case: "SC-2", Summary: "s",
 		}}},
-		Reserves: []campaign.ReserveState{{Reserve: journal.Reserve{
+		Reserves: []state.Reserve{{Reserve: journal.Reserve{
 			Number: "RES-0001", Class: "minor", Text: "t", Owner: "erased", Due: "2026-12-01",
 		}}},
-		Decisions: []campaign.DecisionState{{
+		Decisions: []state.Decision{{
 			Decision: journal.Decision{Number: "DEC-0001", Decision: "refused", Journey: "adhesion", Reason: "r"},
 			At:       "jour",
 		}},
-		PVs: []campaign.PVState{{
-			Number: "PV-0001", SHA256: "ab", Checkpoint: 12, Signatures: []campaign.SignatureState{{Role: recette.PPO}},
+		PVs: []state.PV{{
+			Number: "PV-0001", SHA256: "ab", Checkpoint: 12, Signatures: []state.Signature{{Role: recette.PPO}},
 		}},
 		Strays: []int64{4, 5},
 		Texts:  map[string]string{"m": "un message", "s": "un résumé", "t": "un texte", "r": "un motif"},

@@ -7,8 +7,7 @@ func keptExported() map[string]string {
 	for why, names := range map[string][]string{
 		"not judged yet: make it the package's own, or use it": {
 			"answers.BadCause", "answers.BadDefault", "answers.BadVerdict", "answers.Duplicate",
-			"campaign.FrozenData", "campaign.State.Anomaly", "campaign.State.Figures", "campaign.State.PV",
-			"campaign.State.Situation", "cli.Env.Getenv",
+			"campaign.FrozenData", "cli.Env.Getenv",
 			"execution.DefaultDeadline", "execution.ErrNoPerson", "execution.ErrNoQuestion",
 			"execution.ErrNotJudged", "execution.ErrRecord", "execution.ErrUnbound",
 			"execution.Options.Validate", "execution.ProblemLeft",

@@ -128,7 +128,8 @@ func Table() []Room {
 		{
 			Path: "internal/standing",
 			May: []string{
-				"internal/recette", "internal/catalogue", "internal/campaign", "internal/journal", "internal/plan",
+				"internal/recette", "internal/catalogue", "internal/campaign", "internal/campaign/state",
+				"internal/journal", "internal/plan",
 			},
 			Closed: []string{godog, sqlPath, "net/http"},
 		},
@@ -253,9 +254,14 @@ func Table() []Room {
 			Closed: []string{sqlPath, "net/http"},
 		},
 		{
+			Path: "internal/campaign/state", May: []string{"internal/recette", "internal/plan", "internal/journal"},
+			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
+		},
+		{
 			Path: "internal/campaign",
 			May: []string{
 				"internal/recette", "internal/plan", "internal/journal", "internal/evidence", "internal/access",
+				"internal/campaign/state",
 			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store"},
 		},
@@ -329,8 +335,8 @@ func Table() []Room {
 		{
 			Path: "internal/pv",
 			May: []string{
-				"internal/recette", "internal/plan", "internal/journal", "internal/campaign", "internal/catalogue",
-				"internal/evidence", "internal/execution", "internal/vocabulary", "reports",
+				"internal/recette", "internal/plan", "internal/journal", "internal/campaign", "internal/campaign/state",
+				"internal/catalogue", "internal/evidence", "internal/execution", "internal/vocabulary", "reports",
 			},
 			Closed: []string{sqlPath, godog},
 		},
@@ -381,7 +387,8 @@ func Table() []Room {
 			Path: "internal/cli",
 			May: []string{
 				"internal/api", "internal/app", "internal/authoring", "internal/workspace", "internal/campaign",
-				"internal/execution", "internal/execution/binding", "internal/lsp", "internal/signoff",
+				"internal/campaign/state", "internal/execution", "internal/execution/binding", "internal/lsp",
+				"internal/signoff",
 				"internal/standing", "internal/matrix", "internal/matrix/render", "internal/livingdoc",
 				"internal/livingdoc/model", "internal/livingdoc/html",
 				"internal/livingdoc/markdown", "internal/lint", "internal/lint/report", "internal/lint/rules",

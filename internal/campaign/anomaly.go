@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"recette/internal/access"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -62,7 +63,7 @@ func (c *loaded) checkAnomaly(a Anomaly) error {
 func (s *Service) anomaly(actor recette.Actor, campaign, number string, a Anomaly) *entry {
 	d := s.entry(actor, journal.KindAnomaly, campaign)
 	d.entry.Leaf.Anomaly = &journal.Anomaly{
-		Number: number, Severity: string(a.Severity), Status: StatusOpen, Case: a.Case,
+		Number: number, Severity: string(a.Severity), Status: state.StatusOpen, Case: a.Case,
 		Summary: d.text("summary", a.Summary), Workaround: d.optional("workaround", a.Workaround),
 	}
 	if a.Step > 0 {
@@ -121,11 +122,11 @@ func (c *loaded) updated(actor recette.Actor, u AnomalyUpdate) (next journal.Ano
 		next.Severity = string(u.Severity)
 	}
 	if u.Status != "" && u.Status != old.Status {
-		if u.Status != StatusOpen && u.Status != StatusClosed {
+		if u.Status != state.StatusOpen && u.Status != state.StatusClosed {
 			return next, invalid("status")
 		}
 		action := access.CloseAnomaly
-		if u.Status == StatusOpen {
+		if u.Status == state.StatusOpen {
 			action = access.RaiseAnomaly
 		}
 		if err := access.Allow(actor, action, scope); err != nil {

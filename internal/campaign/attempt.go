@@ -114,7 +114,7 @@ func (c *loaded) hold(i int) *Hold {
 func (c *loaded) check(id, content string) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	i, ok := c.state.index[id]
+	i, ok := c.state.Index(id)
 	switch {
 	case c.state.ClosedAt != "":
 		return 0, fmt.Errorf("campaign %s: %w", c.id, ErrClosed)

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"recette/internal/access"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 )
@@ -28,7 +29,7 @@ type loaded struct {
 	cases     []sync.Mutex // one a case: attempts of a case are recorded one at a time
 
 	mu     sync.Mutex // guards what follows
-	state  *State
+	state  *state.State
 	read   bool               // the log was read once
 	next   int64              // position from which the log was not read yet
 	folded map[int64]struct{} // positions from next on that are folded already: this process wrote them
@@ -89,7 +90,7 @@ func newLoaded(id, digest string, outline *plan.Outline) *loaded {
 		members: ScopeOf(&outline.Manifest).Members, cases: make([]sync.Mutex, len(outline.Cases)),
 		folded: map[int64]struct{}{},
 	}
-	c.state = NewState(outline, false)
+	c.state = state.New(outline, false)
 	return c
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"recette/internal/access"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -105,7 +106,7 @@ func (s *Service) Close(ctx context.Context, actor recette.Actor, end Closing) e
 		if c.state.ClosedAt != "" {
 			return nil, fmt.Errorf("campaign %q: %w", end.Campaign, ErrClosed)
 		}
-		if left := c.state.unfinished(); left != nil && !end.Unfinished {
+		if left := unfinished(c.state); left != nil && !end.Unfinished {
 			return nil, left
 		}
 		d := s.entry(actor, journal.KindCampaignClose, end.Campaign)
@@ -115,7 +116,7 @@ func (s *Service) Close(ctx context.Context, actor recette.Actor, end Closing) e
 }
 
 // unfinished says what is left to do, nil when every case came to its end.
-func (s *State) unfinished() *UnfinishedError {
+func unfinished(s *state.State) *UnfinishedError {
 	left := UnfinishedError{NotRun: s.Figures().NotRun}
 	for i := range s.Cases {
 		if s.Cases[i].Now.Phase == recette.AttemptOpen {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"recette/internal/access"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -192,21 +193,21 @@ func (c *loaded) checkSign(actor recette.Actor, number, sha256 string) error {
 			return fmt.Errorf("PV %s: %w: the PPO signs first", number, ErrSignature)
 		}
 		// The decision must have been known to the PV, not be pronounced behind it.
-		if c.state.shown(pv) == nil {
+		if c.state.Shown(pv) == nil {
 			return fmt.Errorf("PV %s: %w: no decision stands in it", number, ErrSignature)
 		}
 	}
 	if err := c.checkStanding(pv); err != nil {
 		return err
 	}
-	return pv.checkFile(actor.Role, sha256)
+	return checkFile(pv, actor.Role, sha256)
 }
 
 // checkFile refuses a file that the journal did not render, or that is not the last state of it: what a person signs is
 // what the journal holds.
-func (pv *PVState) checkFile(role recette.Role, sha256 string) error {
+func checkFile(pv *state.PV, role recette.Role, sha256 string) error {
 	rendered := sha256 == pv.SHA256
-	last := slices.ContainsFunc(pv.Signatures, func(s SignatureState) bool { return s.SHA256 == sha256 })
+	last := slices.ContainsFunc(pv.Signatures, func(s state.Signature) bool { return s.SHA256 == sha256 })
 	switch {
 	case last, rendered && role == recette.PPO:
 		return nil
@@ -216,35 +217,24 @@ func (pv *PVState) checkFile(role recette.Role, sha256 string) error {
 	return fmt.Errorf("PV %s: %w", pv.Number, ErrPVFile)
 }
 
-// Signed gives the sha256 of the file that a role signed, empty when it did not.
-func (pv *PVState) Signed(role recette.Role) string {
-	sum := ""
-	for _, s := range pv.Signatures {
-		if s.Role == role {
-			sum = s.SHA256
-		}
-	}
-	return sum
-}
-
 // checkStanding refuses a signature under a PV that says more than what stands: a result, an anomaly or a reserve of
 // its scope came after its checkpoint, or the decision that it shows was overtaken, by another one or by facts that
 // would refuse it now. The remedy is to render again, after a new decision if need be.
-func (c *loaded) checkStanding(pv *PVState) error {
+func (c *loaded) checkStanding(pv *state.PV) error {
 	ids, err := c.scope(pv.Journey)
 	if err != nil {
 		return err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if seq := c.state.lastFact(ids); !pv.Covers(seq) {
+	if seq := c.state.LastFact(ids); !pv.Covers(seq) {
 		return fmt.Errorf("PV %s: %w: the last at %d", pv.Number, ErrOvertaken, seq)
 	}
-	d := c.state.shown(pv)
+	d := c.state.Shown(pv)
 	if d == nil {
 		return nil // none in this PV: the PPO certifies results only
 	}
-	if later := c.state.lastDecision(pv.Journey); !pv.Covers(later.Seq) {
+	if later := c.state.LastDecision(pv.Journey); !pv.Covers(later.Seq) {
 		return fmt.Errorf("PV %s: %w: decision %s was pronounced since", pv.Number, ErrOvertaken, later.Number)
 	}
 	if ids, err = c.scope(d.Journey); err != nil {

@@ -46,7 +46,7 @@ func (s *Service) Release(ctx context.Context, actor recette.Actor, campaign, ca
 func (c *loaded) content(id string) (string, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	i, ok := c.state.index[id]
+	i, ok := c.state.Index(id)
 	if !ok {
 		return "", false
 	}

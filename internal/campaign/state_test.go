@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
@@ -18,7 +19,7 @@ func TestState_IsAFoldOfTheLog(t *testing.T) {
 	b.attempt(zoe, "SC-1", recette.Passed, recette.Passed, recette.Passed)
 	conform(b, "SC-3")
 	m := manifest()
-	st := campaign.NewState(m.Outline(), true)
+	st := state.New(m.Outline(), true)
 	for rec, err := range b.db.Records(t.Context(), journal.Filter{}) {
 		if err != nil {
 			t.Fatal(err)

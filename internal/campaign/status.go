@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"recette/internal/access"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -30,10 +31,10 @@ type Status struct {
 	Journeys  []JourneyStatus
 	Open      []string // cases with an open attempt
 	Ended     []Ended  // cases whose last attempt says what no step of it tells
-	Anomalies []AnomalyState
-	Reserves  []ReserveState
-	Decisions []DecisionState
-	PVs       []PVState
+	Anomalies []state.Anomaly
+	Reserves  []state.Reserve
+	Decisions []state.Decision
+	PVs       []state.PV
 	Strays    []int64 // positions of results that count for nothing
 	Texts     map[string]string
 	Erasures  map[string]Erasure // of the project, by commitment

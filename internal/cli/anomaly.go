@@ -5,6 +5,7 @@ import (
 
 	rights "recette/internal/access"
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/recette"
 )
 
@@ -64,7 +65,7 @@ func (a *app) anomalyClose() *cobra.Command {
 				}
 				number := numbersMeant(anomalies, args[1])[0]
 				err = w.Service.UpdateAnomaly(cmd.Context(), actor, m.Campaign, campaign.AnomalyUpdate{
-					Number: number, Status: campaign.StatusClosed, Reason: reason,
+					Number: number, Status: state.StatusClosed, Reason: reason,
 				})
 				if err == nil {
 					say(a.env.Stdout, a.words.T("anomaly.closed", number))

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -32,7 +32,7 @@ func Build(in Input) (reports.PV, error) {
 		m = &read
 	}
 	b := &builder{
-		in: in, m: m, state: campaign.NewState(m.Outline(), true), critical: m.CriticalCases(),
+		in: in, m: m, state: state.New(m.Outline(), true), critical: m.CriticalCases(),
 		frozen: map[string]*plan.FrozenCase{},
 		stray:  map[int64]bool{}, erased: map[string]bool{}, missing: map[string]bool{},
 	}
@@ -71,7 +71,7 @@ type builder struct {
 	in       Input
 	m        *plan.Manifest
 	scope    scope
-	state    *campaign.State
+	state    *state.State
 	critical map[string]bool
 	frozen   map[string]*plan.FrozenCase
 	stray    map[int64]bool      // positions of results that count for nothing

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/i18n"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -180,7 +181,7 @@ func TestBuild_AcceptedByDecision(t *testing.T) {
 
 // An anomaly that was closed does not speak for a case that still fails.
 func TestBuild_ClosedAnomalyCoversNothing(t *testing.T) {
-	for status, want := range map[string]bool{campaign.StatusOpen: false, campaign.StatusClosed: true} {
+	for status, want := range map[string]bool{state.StatusOpen: false, state.StatusClosed: true} {
 		in := load(t, "adhesion").input(t)
 		in.Journey = "adhesion"
 		for i := range in.Records {

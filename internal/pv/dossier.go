@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/plan"
 	"recette/internal/recette"
 	"recette/reports"
@@ -26,7 +26,7 @@ func (b *builder) dossier() {
 	for i := range b.state.Anomalies {
 		a := &b.state.Anomalies[i]
 		about[a.Number] = a.Case
-		if !campaign.InScope(b.scope.in, a.Case) {
+		if !state.InScope(b.scope.in, a.Case) {
 			continue
 		}
 		if n := counts[recette.Severity(a.Severity)]; n != nil {
@@ -40,7 +40,7 @@ func (b *builder) dossier() {
 		pv.Anomalies = append(pv.Anomalies, b.anomaly(a))
 	}
 	for _, r := range b.state.Reserves {
-		if campaign.InScope(b.scope.in, about[r.Anomaly]) && campaign.InScope(b.scope.in, r.Check) {
+		if state.InScope(b.scope.in, about[r.Anomaly]) && state.InScope(b.scope.in, r.Check) {
 			pv.Reserves = append(pv.Reserves, reports.Reserve{
 				Number: r.Number, Class: r.Class, Text: b.text(r.Text), Anomaly: r.Anomaly,
 				Workaround: b.text(r.Workaround),
@@ -79,7 +79,7 @@ func (b *builder) accepted() {
 	}
 }
 
-func (b *builder) anomaly(a *campaign.AnomalyState) reports.Anomaly {
+func (b *builder) anomaly(a *state.Anomaly) reports.Anomaly {
 	out := reports.Anomaly{
 		Number: a.Number, Severity: a.Severity, Status: a.Status, Summary: b.text(a.Summary), Case: a.Case,
 		Workaround: b.text(a.Workaround), RaisedBy: b.name(a.RaisedBy),
@@ -154,7 +154,7 @@ func (b *builder) criterion(c plan.Criterion) reports.Criterion {
 func (b *builder) openAnomalies(s recette.Severity, critical bool) int {
 	n := 0
 	for _, a := range b.pv.Anomalies {
-		if a.Severity == string(s) && a.Status != campaign.StatusClosed &&
+		if a.Severity == string(s) && a.Status != state.StatusClosed &&
 			(!critical || a.Case == "" || b.critical[a.Case]) {
 			n++
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/catalogue"
 	"recette/internal/journal"
 	"recette/internal/plan"
@@ -57,7 +57,7 @@ func (b *builder) results() {
 
 func figures(f recette.Figures) reports.Figures { return reports.Figures(f) }
 
-func (b *builder) testCase(f *plan.FrozenCase, s *campaign.CaseState) reports.Case {
+func (b *builder) testCase(f *plan.FrozenCase, s *state.Case) reports.Case {
 	c := reports.Case{
 		ID: f.ID, Name: f.Name, Feature: f.Feature.Name, Path: f.Feature.Path, Line: f.Line,
 		Story: f.Story, Criteria: f.Criteria, Rules: f.Rules, Journey: b.scope.under(f.ID),
@@ -74,7 +74,7 @@ func (b *builder) testCase(f *plan.FrozenCase, s *campaign.CaseState) reports.Ca
 		c.Examples, c.Row = e.Name, row(e)
 	}
 	for i := range f.Steps {
-		var seen *campaign.StepState
+		var seen *state.Step
 		if s.Last != nil && i < len(s.Last.Steps) && s.Last.Steps[i].Seen {
 			seen = &s.Last.Steps[i]
 		}
@@ -110,7 +110,7 @@ func row(e *catalogue.Row) string {
 	return strings.Join(cells, ", ")
 }
 
-func (b *builder) step(f *catalogue.Step, seen *campaign.StepState) reports.Step {
+func (b *builder) step(f *catalogue.Step, seen *state.Step) reports.Step {
 	st := reports.Step{
 		Keyword: f.Keyword, Type: string(f.Type), Text: f.Text, Table: f.Table, Background: f.Background,
 		Verdict: string(recette.NotRun),
@@ -154,7 +154,7 @@ func (b *builder) modeOf(f *plan.FrozenCase, steps []reports.Step) recette.Mode 
 }
 
 // reason says why a case is blocked, not run or not applicable: what the first such step says.
-func (b *builder) reason(c *reports.Case, s *campaign.CaseState) string {
+func (b *builder) reason(c *reports.Case, s *state.Case) string {
 	v := recette.Verdict(c.Verdict)
 	if v != recette.Blocked && v != recette.NotRun && v != recette.NotApplicable {
 		return ""

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/recette"
 	"recette/reports"
 )
@@ -103,7 +103,7 @@ func (b *builder) warnCases() {
 		add(technicalOutcome, technical(c))
 		// An automated result is its own record; a person's word needs something beside it.
 		add(NoEvidence, c.Critical && v.Executed() && !evident(c) && c.Mode != string(recette.Automated))
-		add(superseded, v.Conform() && slices.ContainsFunc(s.Former, func(f campaign.FormerAttempt) bool {
+		add(superseded, v.Conform() && slices.ContainsFunc(s.Former, func(f state.FormerAttempt) bool {
 			return !f.Verdict.Conform()
 		}))
 	}
@@ -137,7 +137,7 @@ func technical(c *reports.Case) bool {
 func (b *builder) warnAnomalies() {
 	open := map[recette.Severity][]string{}
 	for _, a := range b.pv.Anomalies {
-		if a.Status != campaign.StatusClosed {
+		if a.Status != state.StatusClosed {
 			open[recette.Severity(a.Severity)] = append(open[recette.Severity(a.Severity)], a.Number)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -28,7 +29,7 @@ type Fold struct {
 // followed is a campaign as far as it was folded.
 type followed struct {
 	manifest *plan.Manifest // without its cases
-	state    *campaign.State
+	state    *state.State
 	modes    map[string]modes // by case: who observed its last attempt, when that is closed
 }
 
@@ -126,7 +127,7 @@ func (f *Fold) apply(ctx context.Context, log campaign.Log, rec *journal.Record)
 		if err != nil {
 			return err
 		}
-		c := &followed{manifest: &o.Manifest, state: campaign.NewState(o, true), modes: map[string]modes{}}
+		c := &followed{manifest: &o.Manifest, state: state.New(o, true), modes: map[string]modes{}}
 		f.campaigns = append(f.campaigns, c)
 		f.byID[l.Campaign] = c
 	case l.Kind == journal.KindRunOpen && l.Open != nil:
@@ -155,7 +156,7 @@ func (c *followed) apply(rec *journal.Record) {
 	}
 }
 
-func modesOf(steps []campaign.StepState) modes {
+func modesOf(steps []state.Step) modes {
 	var out modes
 	for i := range steps {
 		st := &steps[i]

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
 	"recette/internal/standing"
@@ -42,8 +43,8 @@ func (st *studio) live(r *rand.Rand, acts int) {
 		case 5:
 			if list := anomalies[id]; len(list) > 0 {
 				n := list[0]
-				st.turn(id, n, campaign.StatusClosed)
-				st.turn(id, n, campaign.StatusOpen)
+				st.turn(id, n, state.StatusClosed)
+				st.turn(id, n, state.StatusOpen)
 			}
 		case 6:
 			run, err := st.s.OpenRun(ctx, samira, campaign.FreeRun{Environment: "recette", Build: "b1"})

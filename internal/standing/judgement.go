@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -99,7 +99,7 @@ func (j *judgement) campaign(c *followed) {
 func build(m *plan.Manifest) string { return cmp.Or(m.Environment.Build, m.Release.Build) }
 
 // resultOf gives the result of the last attempt of a case.
-func (c *followed) resultOf(s *campaign.CaseState) Result {
+func (c *followed) resultOf(s *state.Case) Result {
 	a, m := s.Last, c.manifest
 	r := Result{
 		Verdict: s.Verdict(), Open: !a.Closed, Version: m.Release.Version, Build: build(m),
@@ -178,10 +178,10 @@ func shownPV(pvs []PV) string {
 }
 
 // carried lists the PVs whose scope holds the case and that were made after the result.
-func carried(state *campaign.State, journeys []string, r *Result) []PV {
+func carried(st *state.State, journeys []string, r *Result) []PV {
 	var out []PV
-	for i := range state.PVs {
-		p := &state.PVs[i]
+	for i := range st.PVs {
+		p := &st.PVs[i]
 		if p.Journey != "" && !slices.Contains(journeys, p.Journey) || !p.Covers(r.seq) {
 			continue
 		}
@@ -197,16 +197,16 @@ func carried(state *campaign.State, journeys []string, r *Result) []PV {
 // acceptance gives the number of the decision that accepts a failed result, empty when none does: the last of those
 // that stand on a journey of the case, or on the campaign, all of them accepting and pronounced after the result. One
 // journey refused is enough to refuse what failed in it. A later attempt takes a new decision.
-func acceptance(state *campaign.State, journeys []string, r *Result) string {
+func acceptance(st *state.State, journeys []string, r *Result) string {
 	if r.Verdict != recette.Failed {
 		return ""
 	}
 	if len(journeys) == 0 {
 		journeys = []string{""}
 	}
-	var last *campaign.DecisionState
+	var last *state.Decision
 	for _, j := range journeys {
-		d := state.Decision(j)
+		d := st.Decision(j)
 		if d == nil || d.Seq < r.seq {
 			continue
 		}
@@ -225,10 +225,10 @@ func acceptance(state *campaign.State, journeys []string, r *Result) string {
 
 // dossier takes in the anomalies and the reserves of a campaign.
 func (j *judgement) dossier(c *followed) {
-	state := c.state
+	st := c.state
 	about := map[string]string{}
-	for i := range state.Anomalies {
-		a := &state.Anomalies[i]
+	for i := range st.Anomalies {
+		a := &st.Anomalies[i]
 		about[a.Number] = a.Case
 		open := Anomaly{Number: a.Number, Severity: recette.Severity(a.Severity), Campaign: c.manifest.Campaign}
 		if a.Case == "" {
@@ -243,7 +243,7 @@ func (j *judgement) dossier(c *followed) {
 			g.Anomalies = append(g.Anomalies, open)
 		}
 	}
-	for _, r := range state.Reserves {
+	for _, r := range st.Reserves {
 		for _, id := range []string{about[r.Anomaly], r.Check} {
 			if id == "" {
 				continue
@@ -282,7 +282,7 @@ func (j *judgement) finish(names map[string]string) map[string]Status {
 	return out
 }
 
-// freshness follows campaign.State.Freshness, gravest first, with the project as it stands in place of one campaign: a
+// freshness follows state.State.Freshness, gravest first, with the project as it stands in place of one campaign: a
 // reopening counts whichever campaign it happened in, and so does a build that was deployed since.
 func (j *judgement) freshness(g *gathered, r *Result) recette.Freshness {
 	if !r.Ran() {

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -79,9 +80,9 @@ func TestLoad_Freshness(t *testing.T) {
 			func(st *studio) {
 				st.open("v1", "recette", "b1")
 				n := st.anomaly("v1", "SC-1", recette.Minor)
-				st.turn("v1", n, campaign.StatusClosed)
+				st.turn("v1", n, state.StatusClosed)
 				st.hand("v1", "SC-1", recette.Passed)
-				st.turn("v1", n, campaign.StatusOpen)
+				st.turn("v1", n, state.StatusOpen)
 			},
 			standing.Present{Texts: texts},
 			recette.Passed, recette.StaleAnomaly,
@@ -90,8 +91,8 @@ func TestLoad_Freshness(t *testing.T) {
 			func(st *studio) {
 				st.open("v1", "recette", "b1")
 				n := st.anomaly("v1", "SC-1", recette.Minor)
-				st.turn("v1", n, campaign.StatusClosed)
-				st.turn("v1", n, campaign.StatusOpen)
+				st.turn("v1", n, state.StatusClosed)
+				st.turn("v1", n, state.StatusOpen)
 				st.hand("v1", "SC-1", recette.Passed)
 			},
 			standing.Present{Texts: texts},
@@ -101,10 +102,10 @@ func TestLoad_Freshness(t *testing.T) {
 			func(st *studio) {
 				st.open("v1", "recette", "b1")
 				n := st.anomaly("v1", "SC-1", recette.Minor)
-				st.turn("v1", n, campaign.StatusClosed)
+				st.turn("v1", n, state.StatusClosed)
 				st.open("v2", "recette", "b1")
 				st.hand("v2", "SC-1", recette.Passed)
-				st.turn("v1", n, campaign.StatusOpen)
+				st.turn("v1", n, state.StatusOpen)
 			},
 			standing.Present{Texts: texts},
 			recette.Passed, recette.StaleAnomaly,
@@ -173,7 +174,7 @@ func TestLoad_Dossier(t *testing.T) {
 	st.hand("v1", "SC-2", recette.Failed)
 	minor, major := st.anomaly("v1", "SC-2", recette.Minor), st.anomaly("v1", "SC-2", recette.Major)
 	closed := st.anomaly("v1", "SC-2", recette.Major)
-	st.turn("v1", closed, campaign.StatusClosed)
+	st.turn("v1", closed, state.StatusClosed)
 	whole := st.anomaly("v1", "", recette.Minor)
 	number, err := st.s.AddReserve(ctx, elise, "v1", campaign.Reserve{
 		Class: recette.Major, Anomaly: major, Text: "corriger", Owner: "Atelier", Due: "2026-12-15", Check: "SC-2",
@@ -305,7 +306,7 @@ func TestLoad_CampaignAnomaliesAreKeptOnce(t *testing.T) {
 	st.open("v2", "recette", "b2")
 	want := []string{st.anomaly("v1", "", recette.Minor), st.anomaly("v2", "", recette.Major)}
 	closed := st.anomaly("v1", "", recette.Minor)
-	st.turn("v1", closed, campaign.StatusClosed)
+	st.turn("v1", closed, state.StatusClosed)
 	all, err := loadAll(t.Context(), st.db, standing.Present{Texts: texts})
 	st.must(err)
 	var got []string

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/recette"
 	"recette/internal/standing"
@@ -326,11 +327,11 @@ func (w *world) turnOne(c *held) {
 	}
 	a := c.anomalies[w.r.IntN(len(c.anomalies))]
 	if a.open {
-		w.turn(c.id, a.number, campaign.StatusClosed)
+		w.turn(c.id, a.number, state.StatusClosed)
 		a.open = false
 		return
 	}
-	w.turn(c.id, a.number, campaign.StatusOpen)
+	w.turn(c.id, a.number, state.StatusOpen)
 	a.open, a.reopened = true, w.l.now
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"recette/internal/campaign"
+	"recette/internal/campaign/state"
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
@@ -261,9 +262,9 @@ func TestLoad_Builds(t *testing.T) {
 			func(st *studio) {
 				open(st, "v1", "b1", "b1")
 				n := st.anomaly("v1", "SC-1", recette.Minor)
-				st.turn("v1", n, campaign.StatusClosed)
+				st.turn("v1", n, state.StatusClosed)
 				st.hand("v1", "SC-1", recette.Passed)
-				st.turn("v1", n, campaign.StatusOpen)
+				st.turn("v1", n, state.StatusOpen)
 				st.anomaly("v1", "SC-1", recette.Minor)
 			},
 			recette.StaleAnomaly,

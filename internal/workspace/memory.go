@@ -23,7 +23,7 @@ type remembered struct {
 	automatic int    // of which the tags leave to automation
 	judged    string // lint.Record of the rules asked before a run
 	key       string // under which bound was kept
-	bound     string // execution.Bound of the selected cases
+	bound     string // binding.Bound of the selected cases
 }
 
 // remember opens what former runs found, of the cases that a tag expression selects. A run that chooses by tags does

@@ -82,7 +82,7 @@ func (p *Project) Select(
 }
 
 // Check judges every file, or recalls what a former run found in it, and says what is to be run. It returns a
-// *SelectionError, or execution.ErrNothingSelected.
+// *SelectionError, or binding.ErrNothingSelected.
 func (s *Selection) Check(ctx context.Context) (Checked, error) {
 	linter := lint.New(lint.Options{
 		Rules: rules.All(), Execution: true, Tags: s.reading.Tags, Retired: s.project.Retired, Partial: true,
@@ -169,7 +169,7 @@ func (s *Selection) recall(linter *lint.Linter, i int) (lint.Record, bool) {
 	return record, ok
 }
 
-// Lots gives the cases to bind, as they were when they were checked. A file that changed since is execution.ErrChanged.
+// Lots gives the cases to bind, as they were when they were checked. A file that changed since is binding.ErrChanged.
 func (s *Selection) Lots() binding.Lots {
 	return binding.Lots{Each: s.lots, Done: func() {
 		s.memory.save()
@@ -219,7 +219,7 @@ func (s *Selection) lots(
 }
 
 // Cases gives the cases to run, as they are on the disk: whoever bound them tells those that changed since. A file that
-// cannot be read any more, or that has more cases or fewer than were checked, be it none, is execution.ErrChanged.
+// cannot be read any more, or that has more cases or fewer than were checked, be it none, is binding.ErrChanged.
 func (s *Selection) Cases(ctx context.Context) iter.Seq2[catalogue.Case, error] {
 	return func(yield func(catalogue.Case, error) bool) {
 		err := s.each(ctx, s.reading, func(in *catalogue.Reader, i int) func() error {

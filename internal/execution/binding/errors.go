@@ -8,6 +8,6 @@ var (
 	ErrNothingSelected = errors.New("execution: no case selected")
 	// ErrChanged says that the cases of the second pass are not those that were bound: a feature changed meanwhile.
 	ErrChanged = errors.New("execution: features changed after binding")
-	// ErrWorker says that a source did not answer, for what runs it could not be started or spoken to.
+	// ErrWorker says that what runs a source could not be started or spoken to.
 	ErrWorker = errors.New("execution: worker")
 )

@@ -1,4 +1,4 @@
-package campaign
+package state
 
 import (
 	"cmp"
@@ -17,12 +17,12 @@ type State struct {
 	OpenedBy  journal.Actor
 	ClosedAt  string // empty while open
 	ClosedBy  journal.Actor
-	Closing   string          // commitment of the closing remark
-	Cases     []CaseState     // in the order of the manifest
-	Anomalies []AnomalyState  // in order of number of appearance
-	Reserves  []ReserveState  // the same
-	Decisions []DecisionState // in order; for a journey the last one stands
-	PVs       []PVState       // in order of rendering
+	Closing   string     // commitment of the closing remark
+	Cases     []Case     // in the order of the manifest
+	Anomalies []Anomaly  // in order of number of appearance
+	Reserves  []Reserve  // the same
+	Decisions []Decision // in order; for a journey the last one stands
+	PVs       []PV       // in order of rendering
 	// positions of results that count for nothing: foreign text, closed attempt, unknown case
 	Strays []int64
 	Leaves map[string]int64 // positions of campaign.open and campaign.close, by kind
@@ -31,16 +31,16 @@ type State struct {
 	index  map[string]int
 	detail bool
 	who    journal.Actor // of the last record: those of one person share their words
-	spare  []StepState   // of the last attempt whose steps were dropped: the next one takes it
+	spare  []Step        // of the last attempt whose steps were dropped: the next one takes it
 }
 
-// CaseState is where one case stands.
-type CaseState struct {
+// Case is where one case stands.
+type Case struct {
 	ID      string
 	Content string                  // frozen content hash
 	Steps   int                     // number of steps of the frozen text
 	Now     recette.AttemptPosition // position in the state machine
-	Last    *AttemptState           // the last, open or closed; it supersedes the former. nil when none was begun
+	Last    *Attempt                // the last, open or closed; it supersedes the former. nil when none was begun
 	Former  []FormerAttempt         // closed or abandoned attempts that a later one superseded
 }
 
@@ -52,8 +52,8 @@ type FormerAttempt struct {
 	Leaves  []int64
 }
 
-// AttemptState is an attempt as the journal tells it.
-type AttemptState struct {
+// Attempt is an attempt as the journal tells it.
+type Attempt struct {
 	Number    int
 	Pass      int
 	Actor     journal.Actor // who began it
@@ -61,7 +61,7 @@ type AttemptState struct {
 	StartedAt string // as in the leaf
 	EndedAt   string
 	Closed    bool
-	Steps     []StepState // by step; nil for a closed attempt when details are not kept
+	Steps     []Step // by step; nil for a closed attempt when details are not kept
 	Declared  recette.Verdict
 	Outcome   recette.Outcome
 	Message   string  // commitment: what ended the attempt that no step tells
@@ -69,8 +69,8 @@ type AttemptState struct {
 	LastSeq   int64
 }
 
-// StepState is what stands of one step: the last observation that was not a replay, unless a replay went wrong.
-type StepState struct {
+// Step is what stands of one step: the last observation that was not a replay, unless a replay went wrong.
+type Step struct {
 	Seen   bool
 	At     string // as in the leaf
 	Pass   int
@@ -78,23 +78,29 @@ type StepState struct {
 	Record journal.Observation
 }
 
-// NewState returns the state of a campaign before its first record. Without detail, the steps of closed attempts are
+// New returns the state of a campaign before its first record. Without detail, the steps of closed attempts are
 // dropped, so that memory does not grow with what was observed.
-func NewState(m *plan.Outline, detail bool) *State {
+func New(m *plan.Outline, detail bool) *State {
 	s := &State{
-		Campaign: m.Campaign, Cases: make([]CaseState, len(m.Cases)), Leaves: map[string]int64{},
+		Campaign: m.Campaign, Cases: make([]Case, len(m.Cases)), Leaves: map[string]int64{},
 		frozen: m, index: make(map[string]int, len(m.Cases)), detail: detail,
 	}
 	for i := range m.Cases {
 		c := &m.Cases[i]
-		s.Cases[i] = CaseState{ID: c.ID, Content: c.Content, Steps: len(c.Verifies)}
+		s.Cases[i] = Case{ID: c.ID, Content: c.Content, Steps: len(c.Verifies)}
 		s.index[c.ID] = i
 	}
 	return s
 }
 
+// Index gives where a case stands among Cases.
+func (s *State) Index(id string) (int, bool) {
+	i, ok := s.index[id]
+	return i, ok
+}
+
 // Case gives the state of a case, or nil.
-func (s *State) Case(id string) *CaseState {
+func (s *State) Case(id string) *Case {
 	if i, ok := s.index[id]; ok {
 		return &s.Cases[i]
 	}
@@ -132,11 +138,11 @@ func (s *State) Apply(rec *journal.Record) {
 		s.applyAnomaly(l, who)
 	case journal.KindReserve:
 		if l.Reserve != nil {
-			s.Reserves = append(s.Reserves, ReserveState{Reserve: *l.Reserve, At: l.At, By: who, Seq: l.Seq})
+			s.Reserves = append(s.Reserves, Reserve{Reserve: *l.Reserve, At: l.At, By: who, Seq: l.Seq})
 		}
 	case journal.KindDecision:
 		if l.Decision != nil {
-			s.Decisions = append(s.Decisions, DecisionState{Decision: *l.Decision, At: l.At, By: who, Seq: l.Seq})
+			s.Decisions = append(s.Decisions, Decision{Decision: *l.Decision, At: l.At, By: who, Seq: l.Seq})
 		}
 	case journal.KindPVRendered, journal.KindPVSigned:
 		s.applyPV(l, who)
@@ -167,7 +173,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 				Number: c.Last.Number, Verdict: c.Verdict(), Actor: c.Last.Actor, Leaves: c.Last.Leaves,
 			})
 		}
-		c.Last = &AttemptState{Number: r.Attempt, Actor: who, StartedAt: l.At, Steps: s.steps(c.Steps)}
+		c.Last = &Attempt{Number: r.Attempt, Actor: who, StartedAt: l.At, Steps: s.steps(c.Steps)}
 	}
 	a := c.Last
 	a.observe(l, who)
@@ -184,7 +190,7 @@ func (s *State) applyResult(l *journal.Leaf, who journal.Actor) {
 
 // Drop forgets the steps of the last attempt of a case, which is closed: its verdict is known, and what it was made of
 // stays in the journal.
-func (s *State) Drop(c *CaseState) {
+func (s *State) Drop(c *Case) {
 	a := c.Last
 	a.Declared = c.Verdict()
 	clear(a.Steps)
@@ -192,16 +198,16 @@ func (s *State) Drop(c *CaseState) {
 }
 
 // steps gives the steps of an attempt that begins.
-func (s *State) steps(n int) []StepState {
+func (s *State) steps(n int) []Step {
 	if s.spare == nil || cap(s.spare) < n {
-		return make([]StepState, n)
+		return make([]Step, n)
 	}
 	steps := s.spare[:n:n]
 	s.spare = nil
 	return steps
 }
 
-func (a *AttemptState) observe(l *journal.Leaf, who journal.Actor) {
+func (a *Attempt) observe(l *journal.Leaf, who journal.Actor) {
 	r := l.Result
 	a.Pass, a.EndedAt, a.LastSeq = r.Pass, l.At, l.Seq
 	a.Leaves = append(a.Leaves, l.Seq)
@@ -216,13 +222,13 @@ func (a *AttemptState) observe(l *journal.Leaf, who journal.Actor) {
 		if recette.Stands(st.Seen, o.Replay, recette.Verdict(o.Verdict)) {
 			continue
 		}
-		*st = StepState{Seen: true, At: l.At, Pass: r.Pass, Actor: who, Record: o}
+		*st = Step{Seen: true, At: l.At, Pass: r.Pass, Actor: who, Record: o}
 	}
 }
 
 // Verdict is the verdict of the case: that of its last attempt, open or closed. Steps that nobody observed count as not
 // run, and an open attempt is failed, blocked or not run.
-func (c *CaseState) Verdict() recette.Verdict {
+func (c *Case) Verdict() recette.Verdict {
 	a := c.Last
 	if a == nil {
 		return recette.NotRun

@@ -1,12 +1,12 @@
-package campaign
+package state
 
 import (
 	"recette/internal/journal"
 	"recette/internal/recette"
 )
 
-// AnomalyState is an anomaly after all the leaves of its number.
-type AnomalyState struct {
+// Anomaly is an anomaly after all the leaves of its number.
+type Anomaly struct {
 	journal.Anomaly                 // as it stands; Summary and Workaround are commitments
 	RaisedAt        string          // as in the leaf
 	RaisedBy        journal.Actor   //
@@ -25,7 +25,7 @@ type AnomalyChange struct {
 }
 
 // Open reports whether the anomaly is open. An unknown status is open: the severe reading.
-func (a *AnomalyState) Open() bool { return a.Status != StatusClosed }
+func (a *Anomaly) Open() bool { return a.Status != StatusClosed }
 
 // The statuses of an anomaly.
 const (
@@ -33,24 +33,24 @@ const (
 	StatusClosed = "closed"
 )
 
-// ReserveState is a reserve.
-type ReserveState struct {
+// Reserve is a reserve.
+type Reserve struct {
 	journal.Reserve
 	At  string // as in the leaf
 	By  journal.Actor
 	Seq int64
 }
 
-// DecisionState is a decision.
-type DecisionState struct {
+// Decision is a decision.
+type Decision struct {
 	journal.Decision
 	At  string // as in the leaf
 	By  journal.Actor
 	Seq int64
 }
 
-// PVState is a rendered PV with its signatures.
-type PVState struct {
+// PV is a rendered PV with its signatures.
+type PV struct {
 	Number     string
 	Journey    string
 	SHA256     string // of the rendered file
@@ -58,17 +58,28 @@ type PVState struct {
 	At         string // as in the leaf
 	By         journal.Actor
 	Seq        int64
-	Signatures []SignatureState
+	Signatures []Signature
 }
 
 // Covers reports whether the PV rests on the log up to a position. A checkpoint of nothing, or one that the log had not
 // reached when the PV was recorded, is not believed: any fact came after it.
-func (p *PVState) Covers(seq int64) bool {
+func (p *PV) Covers(seq int64) bool {
 	return p.Checkpoint >= 1 && p.Checkpoint <= p.Seq && seq < p.Checkpoint
 }
 
-// SignatureState is one signature of a PV.
-type SignatureState struct {
+// Signed gives the sha256 of the file that a role signed, empty when it did not.
+func (p *PV) Signed(role recette.Role) string {
+	sum := ""
+	for _, s := range p.Signatures {
+		if s.Role == role {
+			sum = s.SHA256
+		}
+	}
+	return sum
+}
+
+// Signature is one signature of a PV.
+type Signature struct {
 	Role        recette.Role
 	Ref         string
 	SHA256      string // of the signed file
@@ -85,7 +96,7 @@ func (s *State) applyAnomaly(l *journal.Leaf, who journal.Actor) {
 	}
 	old := s.Anomaly(a.Number)
 	if old == nil {
-		s.Anomalies = append(s.Anomalies, AnomalyState{
+		s.Anomalies = append(s.Anomalies, Anomaly{
 			Anomaly: *a, RaisedAt: l.At, RaisedBy: who, Leaves: []int64{l.Seq},
 		})
 		return
@@ -110,7 +121,7 @@ func (s *State) applyAnomaly(l *journal.Leaf, who journal.Actor) {
 }
 
 // Anomaly gives an anomaly by number, or nil.
-func (s *State) Anomaly(number string) *AnomalyState {
+func (s *State) Anomaly(number string) *Anomaly {
 	for i := range s.Anomalies {
 		if s.Anomalies[i].Number == number {
 			return &s.Anomalies[i]
@@ -121,7 +132,7 @@ func (s *State) Anomaly(number string) *AnomalyState {
 
 // Decision gives the decision that stands on a journey, or on the campaign when journey is empty; nil when there is
 // none. A decision on the whole campaign stands on each journey that has none of its own since.
-func (s *State) Decision(journey string) *DecisionState {
+func (s *State) Decision(journey string) *Decision {
 	for i := len(s.Decisions) - 1; i >= 0; i-- {
 		if d := &s.Decisions[i]; d.Journey == journey || d.Journey == "" {
 			return d
@@ -130,8 +141,8 @@ func (s *State) Decision(journey string) *DecisionState {
 	return nil
 }
 
-// shown gives the decision that a PV shows: the one that stood on its journey when it was made; nil when none did.
-func (s *State) shown(pv *PVState) *DecisionState {
+// Shown gives the decision that a PV shows: the one that stood on its journey when it was made; nil when none did.
+func (s *State) Shown(pv *PV) *Decision {
 	for i := len(s.Decisions) - 1; i >= 0; i-- {
 		if d := &s.Decisions[i]; (d.Journey == pv.Journey || d.Journey == "") && pv.Covers(d.Seq) {
 			return d
@@ -140,8 +151,8 @@ func (s *State) shown(pv *PVState) *DecisionState {
 	return nil
 }
 
-// lastDecision gives the last decision that bears on a journey or, when it is empty, on any; nil when there is none.
-func (s *State) lastDecision(journey string) *DecisionState {
+// LastDecision gives the last decision that bears on a journey or, when it is empty, on any; nil when there is none.
+func (s *State) LastDecision(journey string) *Decision {
 	if n := len(s.Decisions); journey == "" && n > 0 {
 		return &s.Decisions[n-1]
 	}
@@ -154,14 +165,14 @@ func (s *State) applyPV(l *journal.Leaf, who journal.Actor) {
 		return
 	}
 	if l.Kind == journal.KindPVRendered {
-		s.PVs = append(s.PVs, PVState{
+		s.PVs = append(s.PVs, PV{
 			Number: p.Number, Journey: p.Journey, SHA256: p.SHA256, Checkpoint: p.Checkpoint, At: l.At, By: who,
 			Seq: l.Seq,
 		})
 		return
 	}
 	if pv := s.PV(p.Number); pv != nil {
-		pv.Signatures = append(pv.Signatures, SignatureState{
+		pv.Signatures = append(pv.Signatures, Signature{
 			Role: recette.Role(p.Role), Ref: who.Ref, SHA256: p.SHA256, Signature: p.Signature,
 			Certificate: p.Certificate, At: l.At, Seq: l.Seq,
 		})
@@ -169,7 +180,7 @@ func (s *State) applyPV(l *journal.Leaf, who journal.Actor) {
 }
 
 // PV gives a rendered PV by number, the last one when it was rendered twice; nil when there is none.
-func (s *State) PV(number string) *PVState {
+func (s *State) PV(number string) *PV {
 	for i := len(s.PVs) - 1; i >= 0; i-- {
 		if s.PVs[i].Number == number {
 			return &s.PVs[i]
@@ -181,9 +192,9 @@ func (s *State) PV(number string) *PVState {
 // InScope reports whether something about a case bears on the cases in ids. What is about no case bears on everything.
 func InScope(ids map[string]bool, caseID string) bool { return caseID == "" || ids[caseID] }
 
-// lastFact gives the position of the last fact that a PV of these cases would state: a result, an anomaly or a reserve;
+// LastFact gives the position of the last fact that a PV of these cases would state: a result, an anomaly or a reserve;
 // -1 when there is none.
-func (s *State) lastFact(ids []string) int64 {
+func (s *State) LastFact(ids []string) int64 {
 	last := int64(-1)
 	in, about := map[string]bool{}, map[string]string{}
 	for _, id := range ids {

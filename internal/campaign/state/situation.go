@@ -1,0 +1,83 @@
+package state
+
+import (
+	"slices"
+
+	"recette/internal/recette"
+)
+
+// Situation gives the facts that a decision on the given cases is pronounced upon. Present gives the content hash of
+// the features as they are now; nil leaves the freshness of texts unjudged.
+func (s *State) Situation(ids []string, present map[string]string) recette.Situation {
+	critical := s.frozen.CriticalCases()
+	in := map[string]bool{}
+	var sit recette.Situation
+	for _, id := range ids {
+		c := s.Case(id)
+		if c == nil || in[id] {
+			continue
+		}
+		in[id] = true
+		sit.Cases = append(sit.Cases, recette.CaseFact{
+			ID: id, Verdict: c.Verdict(), Critical: critical[id], Freshness: s.Freshness(c, present),
+		})
+	}
+	about := map[string]string{}
+	for i := range s.Anomalies {
+		a := &s.Anomalies[i]
+		about[a.Number] = a.Case
+		if InScope(in, a.Case) {
+			sit.Anomalies = append(sit.Anomalies, recette.AnomalyFact{
+				Number: a.Number, Severity: recette.Severity(a.Severity), Open: a.Open(), Case: a.Case,
+			})
+		}
+	}
+	for _, r := range s.Reserves {
+		if InScope(in, about[r.Anomaly]) && InScope(in, r.Check) {
+			sit.Reserves = append(sit.Reserves, recette.ReserveFact{
+				Number: r.Number, Class: recette.Severity(r.Class), Anomaly: r.Anomaly, Check: r.Check,
+				Owned: r.Owner != "", Dated: r.Due != "",
+			})
+		}
+	}
+	return sit
+}
+
+// Freshness says whether the result of a case still speaks of what is shown. A case that was never run is fresh: there
+// is nothing to be stale.
+func (s *State) Freshness(c *Case, present map[string]string) recette.Freshness {
+	switch {
+	case c.Last == nil:
+		return recette.Fresh
+	case present != nil && present[c.ID] != c.Content:
+		return recette.StaleText
+	case s.frozen.Environment.Build != "" && s.frozen.Release.Build != "" &&
+		s.frozen.Environment.Build != s.frozen.Release.Build:
+		return recette.StaleVersion
+	}
+	for i := range s.Anomalies {
+		if a := &s.Anomalies[i]; a.Case == c.ID && a.ReopenedSeq > c.Last.LastSeq {
+			return recette.StaleAnomaly
+		}
+	}
+	return recette.Fresh
+}
+
+// Judges gives the references of those who recorded the counted attempt of one of the cases, sorted.
+func (s *State) Judges(ids []string) []string {
+	var refs []string
+	for _, id := range ids {
+		c := s.Case(id)
+		if c == nil || c.Last == nil {
+			continue
+		}
+		refs = append(refs, c.Last.Actor.Ref)
+		for i := range c.Last.Steps {
+			if c.Last.Steps[i].Seen {
+				refs = append(refs, c.Last.Steps[i].Actor.Ref)
+			}
+		}
+	}
+	slices.Sort(refs)
+	return slices.Compact(refs)
+}
