@@ -15,7 +15,6 @@ func classes() map[string]class {
 		"no-project":             {"E010", exitUsage},
 		"config":                 {"E011", exitUsage},
 		"plan":                   {"E012", exitUsage},
-		"plan-unknown":           {"E012", exitUsage},
 		"plan-problems":          {"E013", exitUsage},
 		"tags":                   {"E014", exitUsage},
 		"answers":                {"E015", exitUsage},

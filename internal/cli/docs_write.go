@@ -45,11 +45,13 @@ func (a *app) writeDocs(ctx context.Context, doc *model.Doc, words *i18n.Printer
 	case docsMarkdown:
 		start = filepath.Join(sum.Out, "README.md")
 		err = a.writeDocsFolder(
-			&sum, func(put func(livingdoc.File) error) error { return markdown.Files(doc, words, put) },
+			ctx, &sum, func(put func(livingdoc.File) error) error { return markdown.Files(doc, words, put) },
 		)
 	default:
 		start = filepath.Join(sum.Out, "index.html")
-		err = a.writeDocsFolder(&sum, func(put func(livingdoc.File) error) error { return html.Site(doc, words, put) })
+		err = a.writeDocsFolder(
+			ctx, &sum, func(put func(livingdoc.File) error) error { return html.Site(doc, words, put) },
+		)
 	}
 	if err != nil {
 		return err
@@ -146,27 +148,24 @@ func (a *app) writeDocsFile(
 	return place.write(ctx, durable.Bytes(b.Bytes()))
 }
 
-// writeDocsFolder produces all the files, then writes those that changed, and removes those of an earlier build that
-// are no longer part of it.
-func (a *app) writeDocsFolder(s *api.DocsBuild, produce func(put func(livingdoc.File) error) error) error {
-	var files []output.Content
-	err := produce(func(f livingdoc.File) error {
-		files = append(files, output.Content(f))
-		s.Bytes += int64(len(f.Data))
-		return nil
+// writeDocsFolder writes the files that changed, and removes those of an earlier build that are no longer part of it.
+func (a *app) writeDocsFolder(
+	ctx context.Context, s *api.DocsBuild, produce func(put func(livingdoc.File) error) error,
+) error {
+	made, err := output.Refill(s.Out, docsList, func(put func(output.Content) error) error {
+		return produce(func(f livingdoc.File) error {
+			s.Files++
+			s.Bytes += int64(len(f.Data))
+			return errors.Join(ctx.Err(), put(output.Content(f)))
+		})
 	})
-	if err != nil {
-		return err
-	}
-	made, err := output.Refill(s.Out, docsList, files)
 	if e, ok := errors.AsType[*output.FolderError](err); ok {
 		if errors.Is(e.Err, output.ErrOthers) {
 			return fail("docs-foreign", nil, e.Path)
 		}
 		return fail("file", e.Err, e.Path)
 	}
-	s.Files, s.Written, s.Unchanged, s.Removed, s.Kept = len(files), made.Written, made.Unchanged, made.Removed,
-		made.Kept
+	s.Written, s.Unchanged, s.Removed, s.Kept = made.Written, made.Unchanged, made.Removed, made.Kept
 	return err
 }
 

@@ -139,6 +139,9 @@ func detail(p *i18n.Printer, err error) string {
 		}
 		return text
 	}
+	if e, ok := errors.AsType[*workspace.PlanError](err); ok && len(e.Known) > 0 {
+		return p.T("plan.known", strings.Join(e.Known, ", "))
+	}
 	if f, ok := errors.AsType[*campaign.FieldError](err); ok {
 		return p.T("campaign.field." + f.Field)
 	}

@@ -55,7 +55,7 @@ func (a *app) failureOf(w io.Writer, err error) error {
 	}
 	if e, ok := errors.AsType[*workspace.PlanError](err); ok {
 		if len(e.Known) > 0 {
-			return fail("plan-unknown", nil, e.Plan, strings.Join(e.Known, ", "))
+			return fail("plan", e, e.Plan)
 		}
 		if _, listed := errors.AsType[*yamldoc.Error](e.Err); !listed {
 			return fail("plan", e.Err, e.Plan)

@@ -13,6 +13,8 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"time"
 
 	"recette/internal/bounded"
 )
@@ -46,10 +48,11 @@ var (
 	ErrList   = errors.New("not a list of the files that were written")
 )
 
-// Refill makes a folder hold files: it writes those that changed, and removes those of an earlier call that are no
-// longer among them, unless somebody changed them. Nothing leaves the folder, not even through a link; nothing that it
-// did not write is touched: list is the name of the file there that knows what it wrote. It returns a *FolderError.
-func Refill(dir, list string, files []Content) (Refilled, error) {
+// Refill makes a folder hold the files that produce puts, one at a time: it writes those that changed, and removes
+// those of an earlier call that are no longer among them, unless somebody changed them. No file takes its place before
+// all were put. Nothing leaves the folder, not even through a link; nothing that it did not write is touched: list is
+// the name of the file there that knows what it wrote. It returns a *FolderError, or the error of produce.
+func Refill(dir, list string, produce func(put func(Content) error) error) (out Refilled, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Refilled{}, &FolderError{Path: dir, Err: err}
 	}
@@ -58,19 +61,19 @@ func Refill(dir, list string, files []Content) (Refilled, error) {
 		return Refilled{}, &FolderError{Path: dir, Err: err}
 	}
 	defer func() { _ = root.Close() }() // nothing was written through it that could be lost
-	w := &folder{root: root, dir: dir, list: list, now: fileList{V: 1, Files: map[string]string{}}}
-	for _, f := range files {
-		w.now.Files[f.Path] = digestOf(f.Data)
+	w := &folder{
+		root: root, dir: dir, list: list, now: fileList{V: 1, Files: map[string]string{}},
+		aside: fmt.Sprintf(".recette-%d", os.Getpid()),
 	}
 	if err := w.readList(); err != nil {
 		return Refilled{}, err
 	}
-	changed, err := w.compare(files)
-	if err != nil {
+	defer func() { err = errors.Join(err, w.clear()) }()
+	if err := produce(w.put); err != nil {
 		return Refilled{}, err
 	}
-	out := Refilled{Written: len(changed), Unchanged: len(files) - len(changed)}
-	if err := w.write(changed); err != nil {
+	out = Refilled{Written: len(w.changed), Unchanged: len(w.now.Files) - len(w.changed)}
+	if err := w.place(); err != nil {
 		return out, err
 	}
 	out.Removed, out.Kept, err = w.sweep()
@@ -85,11 +88,14 @@ type fileList struct {
 
 // folder is a folder being written.
 type folder struct {
-	root *os.Root
-	dir  string
-	list string // name of the file that holds had, then now
-	had  fileList
-	now  fileList
+	root    *os.Root
+	dir     string
+	list    string // name of the file that holds had, then now
+	had     fileList
+	now     fileList
+	aside   string   // folder of what was put and has not its place yet
+	changed []string // what is there, by number
+	began   time.Time
 }
 
 func (w *folder) fault(name string, err error) error {
@@ -110,28 +116,53 @@ func (w *folder) readList() error {
 	return nil
 }
 
-// compare finds the files to write, and refuses to write over what an earlier build did not write.
-func (w *folder) compare(files []Content) ([]Content, error) {
-	var changed []Content
-	for _, f := range files {
-		data, err := bounded.ReadIn(w.root, filepath.FromSlash(f.Path), bounded.Record)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-		case err != nil:
-			return nil, w.fault(f.Path, err)
-		case bytes.Equal(data, f.Data):
-			continue
-		case w.had.Files[f.Path] == "":
-			return nil, w.fault(f.Path, ErrOthers)
-		}
-		changed = append(changed, f)
+// put keeps a file aside unless it is there already as it is. It refuses to write over what an earlier call did not
+// write.
+func (w *folder) put(f Content) error {
+	w.now.Files[f.Path] = digestOf(f.Data)
+	data, err := bounded.ReadIn(w.root, filepath.FromSlash(f.Path), bounded.Record)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return w.fault(f.Path, err)
+	case bytes.Equal(data, f.Data):
+		return nil
+	case w.had.Files[f.Path] == "":
+		return w.fault(f.Path, ErrOthers)
 	}
-	return changed, nil
+	if len(w.changed) == 0 {
+		if err := w.setAside(); err != nil {
+			return w.fault(w.aside, err)
+		}
+	}
+	if err := w.root.WriteFile(w.kept(len(w.changed)), f.Data, 0o644); err != nil {
+		return w.fault(f.Path, err)
+	}
+	w.changed = append(w.changed, f.Path)
+	return nil
 }
 
-// write writes files, each beside its place before it takes its name. The list names them first: a build that was
-// interrupted knows its own.
-func (w *folder) write(files []Content) error {
+// setAside makes the folder of what is put aside. One of that name is what a killed process left.
+func (w *folder) setAside() error {
+	if err := w.root.RemoveAll(w.aside); err != nil {
+		return err
+	}
+	if err := w.root.Mkdir(w.aside, 0o700); err != nil {
+		return err
+	}
+	info, err := w.root.Lstat(w.aside)
+	if err == nil {
+		w.began = info.ModTime()
+	}
+	return err
+}
+
+// kept names what was put aside.
+func (w *folder) kept(n int) string { return filepath.Join(w.aside, strconv.Itoa(n)) }
+
+// place gives the files that were put aside their names. The list names them first: a call that was interrupted knows
+// its own. Nothing waits for the disk: what is lost is made again.
+func (w *folder) place() error {
 	both := fileList{V: 1, Files: map[string]string{}}
 	for _, m := range []fileList{w.had, w.now} {
 		maps.Copy(both.Files, m.Files)
@@ -140,36 +171,47 @@ func (w *folder) write(files []Content) error {
 		return err
 	}
 	made := map[string]bool{}
-	for _, f := range files {
-		if dir := path.Dir(f.Path); dir != "." && !made[dir] {
+	for i, name := range w.changed {
+		if dir := path.Dir(name); dir != "." && !made[dir] {
 			if err := w.root.MkdirAll(filepath.FromSlash(dir), 0o755); err != nil {
 				return w.fault(dir, err)
 			}
 			made[dir] = true
 		}
-		if err := w.replace(f.Path, f.Data); err != nil {
-			return err
+		if err := w.root.Rename(w.kept(i), filepath.FromSlash(name)); err != nil {
+			return w.fault(name, err)
 		}
 	}
 	return nil
 }
 
-// replace does not wait for the disk: what is lost is made again.
-func (w *folder) replace(name string, data []byte) error {
-	name = filepath.FromSlash(name)
-	temporary := filepath.Join(filepath.Dir(name), fmt.Sprintf(".recette-%d", os.Getpid()))
-	if err := w.root.WriteFile(temporary, data, 0o644); err != nil {
-		return w.fault(name, errors.Join(err, w.forget(temporary)))
+// stray is after how long a folder of files put aside is nobody's any more: whoever made it was killed.
+const stray = time.Hour
+
+// clear removes what was put aside and took no place, and what killed processes left so.
+func (w *folder) clear() error {
+	if w.began.IsZero() {
+		return nil // nothing was put aside
 	}
-	if err := w.root.Rename(temporary, name); err != nil {
-		return w.fault(name, errors.Join(err, w.forget(temporary)))
+	err := w.root.RemoveAll(w.aside)
+	left, _ := fs.Glob(w.root.FS(), ".recette-[0-9]*") // what cannot be listed stays
+	for _, name := range left {
+		if info, err := w.root.Lstat(name); err == nil && info.IsDir() && w.began.Sub(info.ModTime()) > stray {
+			_ = w.root.RemoveAll(name) // it stays, then
+		}
+	}
+	if err != nil {
+		return w.fault(w.aside, err)
 	}
 	return nil
 }
 
-func (w *folder) forget(name string) error {
-	if err := w.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+func (w *folder) replaceList(data []byte) error {
+	if err := w.root.WriteFile(w.list+".new", data, 0o644); err != nil {
+		return w.fault(w.list, err)
+	}
+	if err := w.root.Rename(w.list+".new", filepath.FromSlash(w.list)); err != nil {
+		return w.fault(w.list, err)
 	}
 	return nil
 }
@@ -183,7 +225,7 @@ func (w *folder) writeList(m fileList) error {
 	if had, err := bounded.ReadIn(w.root, w.list, bounded.Record); err == nil && bytes.Equal(had, data) {
 		return nil
 	}
-	return w.replace(w.list, data)
+	return w.replaceList(data)
 }
 
 // sweep removes the files of the earlier build that this one did not make, unless somebody changed them.

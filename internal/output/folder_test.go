@@ -6,18 +6,23 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 const listName = ".liste.json"
 
-func contents(files map[string]string) []Content {
-	var out []Content
-	for name, text := range files {
-		out = append(out, Content{Path: name, Data: []byte(text)})
+// contents puts files.
+func contents(files map[string]string) func(put func(Content) error) error {
+	return func(put func(Content) error) error {
+		for name, text := range files {
+			if err := put(Content{Path: name, Data: []byte(text)}); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	return out
 }
 
 // held gives the files of a folder, but for the list.
@@ -107,7 +112,7 @@ func TestRefill_Refuses(t *testing.T) {
 		if name != "a link away" {
 			before = held(t, dir)
 		}
-		_, err := Refill(dir, listName, []Content{{Path: "a", Data: []byte("a")}, {Path: "d", Data: []byte("d")}})
+		_, err := Refill(dir, listName, contents(map[string]string{"a": "a", "d": "d"}))
 		at, ok := errors.AsType[*FolderError](err)
 		if !ok || at.Path != filepath.Join(dir, tt.at) || tt.want != nil && !errors.Is(err, tt.want) {
 			t.Errorf("%s: Refill = %v, want %v at %s", name, err, tt.want, tt.at)
@@ -123,5 +128,38 @@ func TestRefill_Refuses(t *testing.T) {
 	}
 	if left := held(t, elsewhere); len(left) > 0 {
 		t.Errorf("written elsewhere: %v", left)
+	}
+}
+
+// TestRefill_InterruptedLeavesWhatWas: files that were put before an error take no place, and nothing of them stays,
+// nor of a call that was killed long ago.
+func TestRefill_InterruptedLeavesWhatWas(t *testing.T) {
+	dir := t.TempDir()
+	before := map[string]string{"a": "1", "d/b": "2"}
+	if _, err := Refill(dir, listName, contents(before)); err != nil {
+		t.Fatal(err)
+	}
+	for name, age := range map[string]time.Duration{".recette-77": 2 * time.Hour, ".recette-78": time.Minute} {
+		then := time.Now().Add(-age)
+		err := errors.Join(
+			os.Mkdir(filepath.Join(dir, name), 0o700), os.Chtimes(filepath.Join(dir, name), then, then),
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop := errors.New("interrupted")
+	_, err := Refill(dir, listName, func(put func(Content) error) error {
+		return errors.Join(put(Content{Path: "a", Data: []byte("9")}), put(Content{Path: "new", Data: nil}), stop)
+	})
+	if !errors.Is(err, stop) {
+		t.Errorf("Refill = %v, want the error of the producer", err)
+	}
+	if diff := cmp.Diff(before, held(t, dir)); diff != "" {
+		t.Errorf("the folder (-want +got):\n%s", diff)
+	}
+	left, err := filepath.Glob(filepath.Join(dir, ".recette-*"))
+	if diff := cmp.Diff([]string{filepath.Join(dir, ".recette-78")}, left); diff != "" || err != nil {
+		t.Errorf("put aside (-want +got): %v\n%s", err, diff)
 	}
 }

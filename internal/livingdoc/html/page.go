@@ -3,6 +3,7 @@
 package html
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -14,7 +15,7 @@ import (
 type markup string
 
 // page is HTML being written.
-type page struct{ b strings.Builder }
+type page struct{ b bytes.Buffer }
 
 func (p *page) raw(m markup) { p.b.WriteString(string(m)) }
 
@@ -87,7 +88,7 @@ func (p *page) String() string { return p.b.String() }
 
 // escape writes a text so that no reader of HTML can take it for anything else. Characters that HTML forbids, that end
 // a line for scripts only, or that reorder what a reader sees become a replacement character.
-func escape(b *strings.Builder, s string, quoted bool) {
+func escape(b *bytes.Buffer, s string, quoted bool) {
 	from := 0
 	for i := 0; i < len(s); i++ {
 		to, n := "", 1

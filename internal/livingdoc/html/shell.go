@@ -132,10 +132,7 @@ func (v *view) contentsOfDomains(p *page) {
 	v.contentsLink(p, v.chapter("features"), v.T("chapter.features"), v.here == "features.html")
 	for _, d := range v.Doc.Domains {
 		p.raw("<li>")
-		inside := false
-		for _, f := range d.Features {
-			inside = inside || v.pages != nil && v.pages[f.Anchor] == v.here
-		}
+		inside := v.feat != nil && v.feat.Domain == d
 		if v.pages != nil && !inside {
 			v.contentsLink(p, v.to(d.Anchor), v.DomainTitle(d), false)
 			continue
@@ -147,17 +144,36 @@ func (v *view) contentsOfDomains(p *page) {
 		p.raw("><summary>")
 		p.text(v.DomainTitle(d))
 		p.raw("</summary><ul>")
-		for _, f := range d.Features {
+		features, more := v.neighbours(d)
+		for _, f := range features {
 			p.raw("<li>")
 			href := v.to(f.Anchor)
-			here := v.pages != nil && v.pages[f.Anchor] == v.here
+			here := f == v.feat
 			if v.pages != nil && !here {
 				href = v.rel(v.pages[f.Anchor])
 			}
 			v.contentsLink(p, href, f.Name, here)
 		}
+		if more {
+			p.raw("<li>")
+			v.contentsLink(p, v.to(d.Anchor), v.N("count.features", len(d.Features)), false)
+		}
 		p.raw("</ul></details>")
 	}
+}
+
+// mostListed is how many features of a domain the contents of a page list: every page lists them, and a domain may hold
+// thousands.
+const mostListed = 100
+
+// neighbours gives the features of a domain to list in the contents, and whether some are left out: those around the
+// one that the page is of. A single file lists them once, and all.
+func (v *view) neighbours(d *model.Domain) (features []*model.Feature, more bool) {
+	if v.feat == nil || len(d.Features) <= mostListed {
+		return d.Features, false
+	}
+	at := min(max(v.nth-mostListed/2, 0), len(d.Features)-mostListed)
+	return d.Features[at : at+mostListed], true
 }
 
 // foot closes a page and gives the script what it needs.

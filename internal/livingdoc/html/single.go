@@ -18,7 +18,7 @@ func Single(w io.Writer, d *model.Doc, words *i18n.Printer) error {
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(w, p.String()); err != nil {
+	if _, err := p.b.WriteTo(w); err != nil {
 		return fmt.Errorf("write documentation: %w", err)
 	}
 	return nil

@@ -50,12 +50,14 @@ func Site(d *model.Doc, words *i18n.Printer, put func(livingdoc.File) error) err
 		}
 	}
 	for _, dom := range d.Domains {
-		for _, f := range dom.Features {
+		for i, f := range dom.Features {
+			v.feat, v.nth = f, i
 			if err := v.featurePage(f, put); err != nil {
 				return err
 			}
 		}
 	}
+	v.feat = nil
 	return v.assets(put)
 }
 
@@ -70,7 +72,7 @@ func (v *view) close(p *page, put func(livingdoc.File) error) error {
 		p.raw("></script>\n")
 	}
 	p.raw("</body></html>\n")
-	return put(livingdoc.File{Path: v.here, Data: []byte(p.String())})
+	return put(livingdoc.File{Path: v.here, Data: p.b.Bytes()})
 }
 
 // crumbs says where the page stands.

@@ -2,6 +2,7 @@ package html_test
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -77,5 +78,47 @@ func BenchmarkSite1000Features(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.SetBytes(int64(n))
+	}
+}
+
+// A page of a feature lists its neighbours, not the whole domain: a site of a folder of thousands of features would
+// else weigh their square.
+func TestSite_ContentsDoNotGrowWithTheDomain(t *testing.T) {
+	t.Parallel()
+	listed := func(features int) map[string]int {
+		files := map[string]string{}
+		for i := range features {
+			files[fmt.Sprintf("features/f%04d.feature", i)] = fmt.Sprintf(
+				"# language: fr\nFonctionnalité: Nombre %d\n  Scénario: Un\n    Alors oui\n", i,
+			)
+		}
+		out := map[string]int{}
+		for name, page := range doctest.Site(t, doctest.Build(doctest.Load(t, files))) {
+			if !strings.HasPrefix(name, "f/") {
+				continue
+			}
+			nav := page[strings.Index(page, `<nav class="toc"`):]
+			nav = nav[:strings.Index(nav, "</nav>")]
+			out[name] = strings.Count(nav, "Nombre ")
+			if strings.Count(nav, `aria-current="page"`) != 1 {
+				t.Errorf("%d features, %s: the contents do not say where one is", features, name)
+			}
+			if all := fmt.Sprint(features, " fonctionnalités"); (out[name] < features) != strings.Contains(nav, all) {
+				t.Errorf("%d features, %s: %d are listed; it says %q: %t", features, name, out[name], all,
+					strings.Contains(nav, all))
+			}
+		}
+		return out
+	}
+	for features, want := range map[int]int{3: 3, 100: 100, 101: 100, 250: 100} {
+		got := listed(features)
+		if len(got) != features {
+			t.Errorf("%d pages of %d features", len(got), features)
+		}
+		for name, n := range got {
+			if n != want {
+				t.Errorf("%d features, %s: %d are listed, want %d", features, name, n, want)
+			}
+		}
 	}
 }

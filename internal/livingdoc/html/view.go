@@ -18,6 +18,8 @@ type view struct {
 	md    parser.Parser
 	pages map[string]string // page of each anchor; nil in a single file
 	here  string            // page being written
+	feat  *model.Feature    // that the page is of; nil for another page, and in a single file
+	nth   int               // of that feature in its domain
 	base  int               // level of the heading of a chapter
 	late  *late             // where the bodies of scenarios go when they are written apart; nil when they stay in place
 }
