@@ -67,10 +67,10 @@ type writtenStep struct {
 
 // What can be wrong with the values of an answers file, beside the codes of yamldoc.
 const (
-	BadVerdict yamldoc.Code = "bad_verdict" // not one that a person gives
-	BadCause   yamldoc.Code = "bad_cause"
-	BadDefault yamldoc.Code = "bad_default" // only passed can be a default
-	Duplicate  yamldoc.Code = "duplicate"   // a case stands twice
+	badVerdict yamldoc.Code = "bad_verdict" // not one that a person gives
+	badCause   yamldoc.Code = "bad_cause"
+	badDefault yamldoc.Code = "bad_default" // only passed can be a default
+	duplicate  yamldoc.Code = "duplicate"   // a case stands twice
 )
 
 // Load reads an answers file strictly; name is that of the file in problems. The error is a *yamldoc.Error with
@@ -95,7 +95,7 @@ func Load(name string, r io.Reader) (File, error) {
 // the answer is given.
 func (f *written) check(doc *yamldoc.Doc) {
 	if f.Default != "" && f.Default != string(recette.Passed) {
-		doc.Report("default", BadDefault, "", f.Default)
+		doc.Report("default", badDefault, "", f.Default)
 	}
 	if len(f.Cases) == 0 {
 		doc.Report("cases", yamldoc.Missing, "", "cases")
@@ -108,7 +108,7 @@ func (f *written) check(doc *yamldoc.Doc) {
 		case c.ID == "":
 			doc.Report(at+".id", yamldoc.Missing, "", "id")
 		case seen[c.ID]:
-			doc.Report(at+".id", Duplicate, "", string(c.ID))
+			doc.Report(at+".id", duplicate, "", string(c.ID))
 		}
 		seen[c.ID] = true
 		for j := range c.Steps {
@@ -135,11 +135,11 @@ func (s *writtenStep) check(doc *yamldoc.Doc, at string) {
 		doc.Report(at+".verdict", yamldoc.Missing, "", "verdict")
 	case !slices.Contains(verdicts, s.Verdict):
 		doc.Report(
-			at+".verdict", BadVerdict, meant.Nearest(s.Verdict, verdicts), s.Verdict, strings.Join(verdicts, ", "),
+			at+".verdict", badVerdict, meant.Nearest(s.Verdict, verdicts), s.Verdict, strings.Join(verdicts, ", "),
 		)
 	}
 	if s.Cause != "" && !slices.Contains(causes, s.Cause) {
-		doc.Report(at+".cause", BadCause, meant.Nearest(s.Cause, causes), s.Cause, strings.Join(causes, ", "))
+		doc.Report(at+".cause", badCause, meant.Nearest(s.Cause, causes), s.Cause, strings.Join(causes, ", "))
 	}
 }
 

@@ -91,6 +91,9 @@ func (s shower) show(t types.Type) {
 		s.show(t.Key())
 		s.show(t.Elem())
 	case *types.Signature:
+		for p := range t.TypeParams().TypeParams() {
+			s.show(p.Constraint())
+		}
 		s.tuple(t.Params())
 		s.tuple(t.Results())
 	case *types.Struct, *types.Interface:

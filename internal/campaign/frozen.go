@@ -13,8 +13,6 @@ type (
 	Outline = plan.Outline
 	// FrozenCase is a case of it.
 	FrozenCase = plan.FrozenCase
-	// FrozenData is a data set that it names.
-	FrozenData = plan.DataSet
 	// Participant is somebody who takes part.
 	Participant = plan.Participant
 	// Drift is how a case moved away from its frozen text.

@@ -30,7 +30,7 @@ func (a *app) proxy(address string) string {
 	if err != nil {
 		return ""
 	}
-	get := func(name string) string { return cmp.Or(a.env.Getenv(name), a.env.Getenv(strings.ToLower(name))) }
+	get := func(name string) string { return cmp.Or(a.env.getenv(name), a.env.getenv(strings.ToLower(name))) }
 	set := httpproxy.Config{HTTPProxy: get("HTTP_PROXY"), HTTPSProxy: get("HTTPS_PROXY"), NoProxy: get("NO_PROXY")}
 	via, err := set.ProxyFunc()(u)
 	if err != nil || via == nil {

@@ -95,7 +95,7 @@ func (o *docsFlags) check() error {
 // docsWords gives the texts of the document: those of the project's language, which its readers speak, unless somebody
 // asked for another.
 func (a *app) docsWords(cmd *cobra.Command, p *projectAt) (*i18n.Printer, error) {
-	if cmd.Flags().Changed("lang") || a.env.Getenv("RECETTE_LANG") != "" {
+	if cmd.Flags().Changed("lang") || a.env.getenv("RECETTE_LANG") != "" {
 		return a.words, nil
 	}
 	lang, _ := i18n.Parse(p.Language)

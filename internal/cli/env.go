@@ -26,8 +26,8 @@ type Env struct {
 	Rand    io.Reader
 }
 
-// Getenv gives the value of an environment variable, or nothing. The last one wins, as for the shell.
-func (e Env) Getenv(key string) string {
+// getenv gives the value of an environment variable, or nothing. The last one wins, as for the shell.
+func (e Env) getenv(key string) string {
 	value := ""
 	for _, kv := range e.Environ {
 		if v, ok := strings.CutPrefix(kv, key+"="); ok {

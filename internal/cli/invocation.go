@@ -40,7 +40,7 @@ func Run(ctx context.Context, env Env) (code int) {
 	defer func() {
 		if r := recover(); r != nil {
 			code = printFailure(env.Stderr, words, fail("internal", fmt.Errorf("panic: %v", r)))
-			if env.Getenv("RECETTE_DEBUG") != "" {
+			if env.getenv("RECETTE_DEBUG") != "" {
 				fmt.Fprintf(env.Stderr, "%s\n", debug.Stack())
 			}
 		}
@@ -80,6 +80,6 @@ func language(env Env) i18n.Lang {
 			break
 		}
 	}
-	lang, _ := i18n.Parse(env.Getenv("RECETTE_LANG"))
+	lang, _ := i18n.Parse(env.getenv("RECETTE_LANG"))
 	return lang
 }

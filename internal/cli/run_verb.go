@@ -147,7 +147,7 @@ func (a *app) runFree(
 
 // automaton is who acts in a run outside any campaign: whoever is named, else the account's name.
 func (w *openRecord) automaton(ctx context.Context, as string) (recette.Actor, error) {
-	for _, name := range []string{as, w.env.Getenv("RECETTE_AS"), w.env.Getenv("USER"), "automate"} {
+	for _, name := range []string{as, w.env.getenv("RECETTE_AS"), w.env.getenv("USER"), "automate"} {
 		if name == "" {
 			continue
 		}

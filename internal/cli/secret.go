@@ -18,7 +18,7 @@ func (a *app) secret(ctx context.Context, source, question string) ([]byte, erro
 	case source == "":
 		return a.promptSecret(ctx, question)
 	case kind == "env" && value != "":
-		if v := a.env.Getenv(value); v != "" {
+		if v := a.env.getenv(value); v != "" {
 			return []byte(v), nil
 		}
 		return nil, fail("needs-input", nil, a.words.T("secret.env-empty", value))

@@ -83,7 +83,7 @@ func (a *app) answersOf(ctx context.Context, plain bool, stop func()) prompt.Rea
 		return prompt.NewPipe(ctx, a.env.Stdin, a.env.Stdout)
 	}
 	out := output.File(a.env.Stdout)
-	if out != nil && terminal(out) && !plain && a.env.Getenv("TERM") != "dumb" {
+	if out != nil && terminal(out) && !plain && a.env.getenv("TERM") != "dumb" {
 		return prompt.NewEditor(in, out, a.env.Environ, stop)
 	}
 	return prompt.NewPlain(in, a.env.Stdout)
@@ -130,7 +130,7 @@ func (w *openRecord) session(
 	defer cancel()
 	shown := page(w.env.Stdout)
 	screen := &console{
-		words: w.words, out: shown, sink: ledger, home: w.env.Getenv("HOME"),
+		words: w.words, out: shown, sink: ledger, home: w.env.getenv("HOME"),
 		about:   prologue{environment: m.Environment.Name, url: m.Environment.URL, build: m.Release.Build},
 		setting: p.Settings(m.DataSets),
 	}

@@ -19,7 +19,7 @@ import (
 // the one that the action is expected of.
 func (a *app) person(m *campaign.Manifest, as string, action rights.Action) (recette.Actor, error) {
 	if as == "" {
-		as = a.env.Getenv("RECETTE_AS")
+		as = a.env.getenv("RECETTE_AS")
 	}
 	names, lines := make([]string, len(m.Parties)), make([]string, len(m.Parties))
 	for i, p := range m.Parties {

@@ -39,7 +39,7 @@ func TestRunEmptyAttachment(t *testing.T) {
 	}
 	e := newEngine(t, w, 1, f.source("go", script{"go a": empty}, hooks{}, "go "))
 	sum, err := runCases(t, w, e, binding.Policy{}, kase("SC-1", "context go a"))
-	if err != nil || !sum.OK() {
+	if err != nil || !sum.ok() {
 		t.Fatalf("Run = %+v, %v", sum, err)
 	}
 	if r := w.whole("SC-1"); verdicts(r) != "0:passed/passed" || len(r.Steps[0].Evidence) != 0 {

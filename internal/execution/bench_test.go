@@ -96,7 +96,7 @@ func recordedRun(
 		return err
 	}
 	sum, err := e.Run(ctx, b, parsed(o, text))
-	if err == nil && (!sum.OK() || sum.Executed != o.Features*o.Scenarios) {
+	if err == nil && (!sum.ok() || sum.Executed != o.Features*o.Scenarios) {
 		err = fmt.Errorf("not all is green: %+v", sum)
 	}
 	if err != nil {

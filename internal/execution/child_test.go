@@ -204,7 +204,7 @@ func childSession() error {
 		return err
 	}
 	sum, err := e.Test(ctx, b, Guided{SessionOptions: SessionOptions{Items: items}, Person: f, Dossier: f})
-	if err == nil && !sum.OK() {
+	if err == nil && !sum.ok() {
 		err = fmt.Errorf("not OK: %+v", sum)
 	}
 	return err

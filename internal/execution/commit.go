@@ -80,7 +80,7 @@ func (c *committer) record(ctx context.Context, r campaign.Result) (campaign.Rec
 	case lost(err):
 		return campaign.Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
 	case err != nil:
-		err = fmt.Errorf("%w %s: %w", ErrRecord, r.Case, err)
+		err = fmt.Errorf("%w %s: %w", errRecord, r.Case, err)
 		if c.session && errors.Is(err, campaign.ErrAgain) {
 			return campaign.Recorded{}, err
 		}

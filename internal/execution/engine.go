@@ -28,8 +28,8 @@ type Options struct {
 	Slow     time.Duration // 0 means defaultSlow
 }
 
-// Validate says which mandatory option is missing.
-func (o *Options) Validate() error {
+// validate says which mandatory option is missing.
+func (o *Options) validate() error {
 	switch {
 	case o.Clock == nil:
 		return errors.New("execution options: no clock")
@@ -56,9 +56,9 @@ type Engine struct {
 	mu *sync.Mutex // serialises Emit
 }
 
-// New returns an engine. The error is that of Options.Validate.
+// New returns an engine. The error is that of an option that is missing.
 func New(o Options) (*Engine, error) {
-	if err := o.Validate(); err != nil {
+	if err := o.validate(); err != nil {
 		return nil, err
 	}
 	if o.Workers < 1 {
@@ -131,7 +131,7 @@ func (e *Engine) as(o SessionOptions) (*Engine, error) {
 	if own.opts.Recorder == nil {
 		return nil, errNoRecorder
 	}
-	return own, own.opts.Validate()
+	return own, own.opts.validate()
 }
 
 var errNoRecorder = errors.New("execution options: no recorder")

@@ -27,10 +27,10 @@ var (
 	ErrNoPerson = fmt.Errorf("%w: no step of the case is a person's", errExecution)
 	// ErrHasResult says that the case has a result, and that the session does not test again.
 	ErrHasResult = fmt.Errorf("%w: the case has a result", errExecution)
-	// ErrUnbound says that nobody can run a step of the case: no definition matches it, or several do.
-	ErrUnbound = fmt.Errorf("%w: a step of the case has no owner", errExecution)
-	// ErrRecord says that a result could not be made durable; nothing is acknowledged after it.
-	ErrRecord = fmt.Errorf("%w: record", errExecution)
+	// errUnbound says that nobody can run a step of the case: no definition matches it, or several do.
+	errUnbound = fmt.Errorf("%w: a step of the case has no owner", errExecution)
+	// errRecord says that a result could not be made durable; nothing is acknowledged after it.
+	errRecord = fmt.Errorf("%w: record", errExecution)
 	// ErrWorker says that a worker could not be started or spoken to.
 	ErrWorker = binding.ErrWorker
 	// errTimeout says that a worker did not answer before the deadline of its step.

@@ -61,7 +61,7 @@ type CaseEvent struct {
 }
 
 // Green reports whether a case stands in nobody's way: it conforms, or has nothing to judge.
-func (c *CaseEvent) Green() bool { return green(c.Verdict) && !Red(c.Outcome) }
+func (c *CaseEvent) Green() bool { return green(c.Verdict) && !red(c.Outcome) }
 
 // Fault gives the step at which a case stopped being green, nil when none of them says so.
 func (c *CaseEvent) Fault() *StepEvent {
@@ -100,10 +100,10 @@ type ProblemCode string
 
 // The faults of a run. Each makes the run fail.
 const (
-	ProblemStart  ProblemCode = "worker-start"  // a worker could not be started
-	ProblemSuite  ProblemCode = "suite-hook"    // an after-suite hook failed
+	problemStart  ProblemCode = "worker-start"  // a worker could not be started
+	problemSuite  ProblemCode = "suite-hook"    // an after-suite hook failed
 	ProblemBroken ProblemCode = "worker-broken" // a worker broke between two cases; Case is the one that ended before
-	ProblemLeft   ProblemCode = "left-behind"   // processes that steps started could not be ended
+	problemLeft   ProblemCode = "left-behind"   // processes that steps started could not be ended
 	ProblemRecord ProblemCode = "record"        // a result could not be made durable
 	ProblemOwned  ProblemCode = "owned"         // an open attempt belongs to someone else
 	ProblemTaken  ProblemCode = "taken"         // somebody else recorded of the case first: this result is not kept

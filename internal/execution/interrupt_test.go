@@ -62,7 +62,7 @@ func TestSessionInterruptedInAGoStep(t *testing.T) {
 	}
 	p := &people{w: w}
 	sum, err = sitDown(t.Context(), t, w, newEngine(t, w, 1, f.source("go", nil, hooks{}, "go ")), p, c)
-	if err != nil || !sum.OK() || len(p.asked) != 1 || p.asked[0].Step != 3 {
+	if err != nil || !sum.ok() || len(p.asked) != 1 || p.asked[0].Step != 3 {
 		t.Fatalf("Test = %+v, %v, asked %+v", sum, err, p.asked)
 	}
 	for _, r := range w.results {

@@ -92,12 +92,12 @@ func TestRunTellsWhatIsLeftBehind(t *testing.T) {
 			}
 			left := 0
 			for _, p := range sum.Problems {
-				if p.Code == ProblemLeft && p.Message == "12 sleep" && p.Source == "go:./steps" {
+				if p.Code == problemLeft && p.Message == "12 sleep" && p.Source == "go:./steps" {
 					left++
 				}
 			}
-			if left == 0 || left != len(f.workers) || sum.OK() {
-				t.Errorf("OK %t, problems %+v, want one for each of %d workers", sum.OK(), sum.Problems, len(f.workers))
+			if left == 0 || left != len(f.workers) || sum.ok() {
+				t.Errorf("ok %t, problems %+v, want one for each of %d workers", sum.ok(), sum.Problems, len(f.workers))
 			}
 		})
 	}
@@ -110,8 +110,8 @@ func TestRunAfterSuiteHook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Problem{{Code: ProblemSuite, Source: "go:./steps", Message: "le ménage a échoué"}}
-	if diff := cmp.Diff(want, sum.Problems); diff != "" || sum.OK() {
-		t.Errorf("OK %t, problems (-want +got):\n%s", sum.OK(), diff)
+	want := []Problem{{Code: problemSuite, Source: "go:./steps", Message: "le ménage a échoué"}}
+	if diff := cmp.Diff(want, sum.Problems); diff != "" || sum.ok() {
+		t.Errorf("ok %t, problems (-want +got):\n%s", sum.ok(), diff)
 	}
 }

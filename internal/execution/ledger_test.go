@@ -69,7 +69,7 @@ func TestLedger(t *testing.T) {
 	t.Run("the owner resumes with the texts", func(t *testing.T) {
 		back := &people{w: w, answers: map[string]Answer{"je lis": {Verdict: recette.Failed, Observed: "rien"}}}
 		sum, err := sitAt(t, p, yann, back, c)
-		if err != nil || sum.Executed != 1 || sum.OK() {
+		if err != nil || sum.Executed != 1 || sum.ok() {
 			t.Fatalf("second session = %+v, %v", sum, err)
 		}
 		q := back.asked[0]

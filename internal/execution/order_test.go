@@ -92,7 +92,7 @@ func TestSessionAnyOrder(t *testing.T) {
 	say(t, s, passed)
 	say(t, s, passed)
 	sum, err := s.Close(t.Context())
-	if err != nil || sum.Selected != 2 || sum.Executed != 2 || sum.Left != 0 || !sum.OK() {
+	if err != nil || sum.Selected != 2 || sum.Executed != 2 || sum.Left != 0 || !sum.ok() {
 		t.Errorf("Close = %+v, %v, want two cases executed and none left", sum, err)
 	}
 	if diff := cmp.Diff(

@@ -82,7 +82,7 @@ func (p *pool) kill(l *pooledWorker) {
 	if err := l.Kill(); err != nil {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		p.left = append(p.left, Problem{Code: ProblemLeft, Source: p.sources[l.source].Name, Message: err.Error()})
+		p.left = append(p.left, Problem{Code: problemLeft, Source: p.sources[l.source].Name, Message: err.Error()})
 	}
 }
 
@@ -110,7 +110,7 @@ func (p *pool) close(ctx context.Context) []Problem {
 					mu.Lock()
 					defer mu.Unlock()
 					problems = append(
-						problems, Problem{Code: ProblemSuite, Source: p.sources[i].Name, Message: err.Error()},
+						problems, Problem{Code: problemSuite, Source: p.sources[i].Name, Message: err.Error()},
 					)
 				}
 			})

@@ -44,7 +44,7 @@ func TestRunChargesNoCaseWithWhatBrokeBefore(t *testing.T) {
 			if got := sum.Verdicts[recette.Passed]; got != 3 {
 				t.Errorf("%d cases passed, want 3: %+v", got, sum)
 			}
-			if sum.OK() || len(sum.Problems) != 1 || sum.Problems[0].Code != ProblemBroken ||
+			if sum.ok() || len(sum.Problems) != 1 || sum.Problems[0].Code != ProblemBroken ||
 				sum.Problems[0].Case != "SC-1" {
 				t.Errorf("problems = %+v, want one, after SC-1", sum.Problems)
 			}
@@ -87,7 +87,7 @@ func TestRunBeginsAgain(t *testing.T) {
 		}
 		f.workers[0].hooks.before = "interrupted"
 		sum, err := e.Run(t.Context(), b, stream(kase("SC-1", "outcome go a")))
-		if err != nil || sum.Verdicts[recette.Passed] != 1 || len(sum.Problems) != 1 || sum.OK() {
+		if err != nil || sum.Verdicts[recette.Passed] != 1 || len(sum.Problems) != 1 || sum.ok() {
 			t.Errorf("Run = %+v, %v, want SC-1 passed and a problem", sum, err)
 		}
 	})
@@ -162,7 +162,7 @@ func TestRunBeginsAgainNotForEver(t *testing.T) {
 				verdicts(r) != "0:not_run/skipped" {
 				t.Errorf("result = %+v, want an error that says why", r)
 			}
-			if len(f.workers) > 2*maxBadStarts || f.alive() != 0 || sum.OK() {
+			if len(f.workers) > 2*maxBadStarts || f.alive() != 0 || sum.ok() {
 				t.Errorf("%d workers were started, %d are left", len(f.workers), f.alive())
 			}
 		})
@@ -212,7 +212,7 @@ func TestRealWorkerBrokenBetweenCases(t *testing.T) {
 			if r := w.whole("SC-1"); r.Verdict == recette.Failed {
 				t.Errorf("SC-1 = %s %s %q", r.Verdict, r.Outcome, r.Message)
 			}
-			if sum.OK() ||
+			if sum.ok() ||
 				len(sum.Problems) == 0 && w.whole("SC-1").Message == "" && w.whole("SC-1").Steps[0].Observed == "" {
 				t.Errorf("nothing is said of it: %+v", sum)
 			}

@@ -116,7 +116,7 @@ func TestRealMixedScenario(t *testing.T) {
 		t.Context(), t, w, newEngine(t, w, 1, src), p,
 		feature(t, strings.ReplaceAll(mixedFeature, `\"a\"`, `\x22a\x22`))...,
 	)
-	if err != nil || !sum.OK() || sum.Executed != 1 {
+	if err != nil || !sum.ok() || sum.Executed != 1 {
 		t.Fatalf("Test = %+v, %v", sum, err)
 	}
 	r := w.whole("SC-1")
@@ -219,7 +219,7 @@ func TestRealMisbehaviour(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("T8, T10, T20, T21: verdicts (-want +got):\n%s", diff)
 	}
-	if sum.OK() || sum.Executed != 14 {
+	if sum.ok() || sum.Executed != 14 {
 		t.Errorf("summary = %+v", sum)
 	}
 	if e := w.finished(t, "SC-02"); e.Steps[1].Observed != "le compteur vaut 1" ||
@@ -263,7 +263,7 @@ Fonctionnalité: Fautes
 `)
 			w := newWorld()
 			sum, err := runCases(t, w, newEngine(t, w, 1, realSource(t, 20*time.Second)), binding.Policy{}, cases...)
-			if err != nil || sum.OK() {
+			if err != nil || sum.ok() {
 				t.Fatalf("run = %+v, %v", sum, err)
 			}
 			var got []recette.Outcome

@@ -32,7 +32,7 @@ func TestSessionRefusals(t *testing.T) {
 		if !errors.As(err, &owned) || owned.Ref != "t1" || owned.Case != "SC-1" {
 			t.Fatalf("err = %v, want *campaign.HeldError", err)
 		}
-		if sum.Executed != 1 || sum.OK() || len(p.asked) != 1 {
+		if sum.Executed != 1 || sum.ok() || len(p.asked) != 1 {
 			t.Errorf("the session did not go on: %+v", sum)
 		}
 	})

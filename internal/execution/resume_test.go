@@ -35,7 +35,7 @@ func TestSessionResumes(t *testing.T) {
 			}
 			p = &people{w: w}
 			sum, err = sitDown(t.Context(), t, w, newEngine(t, w, 1, src), p, kase("SC-1", steps...))
-			if err != nil || sum.Executed != 1 || !sum.OK() {
+			if err != nil || sum.Executed != 1 || !sum.ok() {
 				t.Fatalf("Test = %+v, %v", sum, err)
 			}
 			if p.asked[0].Step != leave || p.asked[0].Pass != 2 || p.asked[0].Attempt != 1 {
@@ -72,7 +72,7 @@ func TestSessionReplayThatDiffers(t *testing.T) {
 	broken := f.source("go", script{"go a": outcome("failed", "la base a changé")}, hooks{}, "go ")
 	p = &people{w: w}
 	sum, err := sitDown(t.Context(), t, w, newEngine(t, w, 1, broken), p, c)
-	if err != nil || sum.OK() || len(p.asked) != 0 {
+	if err != nil || sum.ok() || len(p.asked) != 0 {
 		t.Fatalf("Test = %+v, %v, %d questions", sum, err, len(p.asked))
 	}
 	last := w.results[len(w.results)-1]

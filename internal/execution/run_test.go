@@ -184,8 +184,8 @@ func TestRunConductsAnAttempt(t *testing.T) {
 			if tt.said != "" && r.Steps[0].Observed != tt.said {
 				t.Errorf("first step says %q, want %q", r.Steps[0].Observed, tt.said)
 			}
-			if ok := tt.verdict == recette.Passed; sum.OK() != ok && tt.outcome != recette.OutcomeSkipped {
-				t.Errorf("OK() = %t, want %t", sum.OK(), ok)
+			if ok := tt.verdict == recette.Passed; sum.ok() != ok && tt.outcome != recette.OutcomeSkipped {
+				t.Errorf("ok() = %t, want %t", sum.ok(), ok)
 			}
 			// The next case runs whatever became of this one, in a fresh worker when the former was killed.
 			if tt.hooks == (hooks{}) {
@@ -248,10 +248,10 @@ func TestRunStopsWhenTheRecordFails(t *testing.T) {
 		cases = append(cases, kase(fmt.Sprintf("SC-%02d", i), "context go a"))
 	}
 	sum, err := runCases(t, w, e, binding.Policy{}, cases...)
-	if !errors.Is(err, ErrRecord) || !errors.Is(err, full) {
-		t.Fatalf("err = %v, want ErrRecord and its cause", err)
+	if !errors.Is(err, errRecord) || !errors.Is(err, full) {
+		t.Fatalf("err = %v, want errRecord and its cause", err)
 	}
-	if sum.OK() {
+	if sum.ok() {
 		t.Error("a run whose record failed is OK")
 	}
 	for _, ev := range w.events {
@@ -286,7 +286,7 @@ func TestRunSlowStepIsDurableBeforeTheNext(t *testing.T) {
 	e := newEngine(t, w, 1, f.source("go", script{"go b": slow, "go c": after}, hooks{}, "go "))
 	e.opts.Slow = 20 * time.Millisecond
 	sum, err := runCases(t, w, e, binding.Policy{}, kase("SC-1", "context go a", "action go b", "outcome go c"))
-	if err != nil || !sum.OK() {
+	if err != nil || !sum.ok() {
 		t.Fatalf("Run = %+v, %v", sum, err)
 	}
 	// While b lasts, a is recorded; before c begins, b is.
@@ -315,7 +315,7 @@ func TestRunLeavesPeopleTheirCases(t *testing.T) {
 	if sum.Selected != 4 || sum.Mixed != 1 || sum.Manual != 1 || sum.Executed != 2 {
 		t.Errorf("summary = %+v", sum)
 	}
-	if sum.Outcomes[recette.OutcomeUndefined] != 1 || sum.OK() {
+	if sum.Outcomes[recette.OutcomeUndefined] != 1 || sum.ok() {
 		t.Errorf("a step of an @auto case that nothing matches must be undefined: %+v", sum)
 	}
 	if diff := cmp.Diff([]string{"SC-3 go a"}, f.ran); diff != "" {
@@ -364,7 +364,7 @@ func TestRunGivesUpOnASourceThatCannotStart(t *testing.T) {
 	if !errors.Is(err, ErrWorker) || !errors.Is(err, broken) {
 		t.Fatalf("err = %v, want ErrWorker", err)
 	}
-	if sum.Outcomes[recette.OutcomeError] != maxBadStarts || sum.OK() {
+	if sum.Outcomes[recette.OutcomeError] != maxBadStarts || sum.ok() {
 		t.Errorf("outcomes = %v, want %d errors", sum.Outcomes, maxBadStarts)
 	}
 }
@@ -386,7 +386,7 @@ func TestRunInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum, err := e.Run(ctx, b, stream(cases...))
-	if !errors.Is(err, context.Canceled) || !sum.Interrupted || sum.OK() {
+	if !errors.Is(err, context.Canceled) || !sum.Interrupted || sum.ok() {
 		t.Fatalf("Run = %+v, %v", sum, err)
 	}
 	// Results of different cases are recorded side by side, in any order.

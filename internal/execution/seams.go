@@ -50,7 +50,7 @@ type Reply struct {
 // Source is one automation binding of the project.
 type Source struct {
 	Name     string        // as the configuration writes it: "go:./steps"
-	Deadline time.Duration // of each step; 0 means DefaultDeadline
+	Deadline time.Duration // of each step; 0 means defaultDeadline
 	// Start starts a worker process. ctx bounds the start only, not the life of the process. Open calls it.
 	Start func(ctx context.Context) (Worker, error)
 }
@@ -67,8 +67,8 @@ func (s Source) Open(ctx context.Context) (Worker, error) {
 	return w, nil
 }
 
-// DefaultDeadline is how long a step may take when its binding says nothing.
-const DefaultDeadline = 60 * time.Second
+// defaultDeadline is how long a step may take when its binding says nothing.
+const defaultDeadline = 60 * time.Second
 
 // Steps is a worker of the source as one that knows what fits a step. A worker that stays silent for as long as a step
 // may take is given up.
@@ -85,7 +85,7 @@ func (s Source) deadline() time.Duration {
 	if s.Deadline > 0 {
 		return s.Deadline
 	}
-	return DefaultDeadline
+	return defaultDeadline
 }
 
 // Recorder makes results durable on behalf of the actor of the run. Campaign and FreeRun make one of the campaign

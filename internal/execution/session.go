@@ -46,7 +46,7 @@ type SessionOptions struct {
 //
 // What is refused of one case (*campaign.HeldError when somebody else holds it, *campaign.DriftError when its text
 // changed, an error under recette.ErrAttempt when the same person went on with it elsewhere) lets go of that case, and
-// the session goes on. ErrRecord, ErrWorker and *UnreachableError are those of the whole. So does it after an ErrRecord
+// the session goes on. errRecord, ErrWorker and *UnreachableError are those of the whole. So does it after an errRecord
 // that is campaign.ErrAgain, of which nothing was written: the question that was answered stands, and may be answered
 // again; when none was, the case is let go and stays open. A context that ends stops what its call waits for, and
 // leaves the case open.
@@ -152,7 +152,7 @@ func (s *Session) Begin(ctx context.Context, id string) (*Resumption, error) {
 	}
 	switch shape := binding.ShapeOf(owners); {
 	case shape.Broken:
-		return nil, fmt.Errorf("case %s: %w", id, ErrUnbound)
+		return nil, fmt.Errorf("case %s: %w", id, errUnbound)
 	case !shape.Person:
 		return nil, fmt.Errorf("case %s: %w", id, ErrNoPerson)
 	}
@@ -360,7 +360,7 @@ func (s *Session) end(ctx context.Context, err error) error {
 	t, a := s.turn, s.turn.a
 	s.turn = nil
 	err = t.end(ctx, err)
-	if errors.Is(err, ErrRecord) || lost(err) {
+	if errors.Is(err, errRecord) || lost(err) {
 		s.letGo(a, err)
 		return err
 	}

@@ -40,7 +40,7 @@ func TestSessionMixed(t *testing.T) {
 		t.Context(), t, w, e, p,
 		kase("SC-1", "context go a", "action go b", "action je clique", "outcome je vois", "outcome go c"),
 	)
-	if err != nil || !sum.OK() || sum.Executed != 1 {
+	if err != nil || !sum.ok() || sum.Executed != 1 {
 		t.Fatalf("Test = %+v, %v", sum, err)
 	}
 	want := []string{
@@ -245,7 +245,7 @@ func TestSessionHooks(t *testing.T) {
 				steps = []string{"context je vois", "action go a"}
 			}
 			sum, err := sitDown(t.Context(), t, w, e, p, kase("SC-1", steps...))
-			if err != nil || sum.OK() {
+			if err != nil || sum.ok() {
 				t.Fatalf("Test = %+v, %v", sum, err)
 			}
 			if r := w.whole("SC-1"); r.Verdict != tt.verdict || r.Outcome != tt.outcome || len(p.asked) != tt.asked {

@@ -52,9 +52,9 @@ func newSummary() Summary {
 	return Summary{Outcomes: map[recette.Outcome]int{}, Verdicts: map[recette.Verdict]int{}}
 }
 
-// Red reports whether an outcome fails a run. Skipped alone does not: the step said itself that there was nothing to
+// red reports whether an outcome fails a run. Skipped alone does not: the step said itself that there was nothing to
 // test; but then the case is not green either.
-func Red(o recette.Outcome) bool {
+func red(o recette.Outcome) bool {
 	switch o {
 	case recette.OutcomePassed, recette.OutcomeSkipped, "":
 		return false
@@ -65,11 +65,11 @@ func Red(o recette.Outcome) bool {
 	return true
 }
 
-// OK reports whether nothing is red: no failed or blocked case, no failed, undefined, ambiguous, pending, error,
+// ok reports whether nothing is red: no failed or blocked case, no failed, undefined, ambiguous, pending, error,
 // timeout or interrupted outcome, and no problem of the run itself.
-func (s *Summary) OK() bool {
+func (s *Summary) ok() bool {
 	for o, n := range s.Outcomes {
-		if n > 0 && Red(o) {
+		if n > 0 && red(o) {
 			return false
 		}
 	}
@@ -84,7 +84,7 @@ func (s *Summary) Green() bool {
 			return false
 		}
 	}
-	return s.OK()
+	return s.ok()
 }
 
 // Err gives ErrNothingSelected when no case came in, and ErrNothingExecuted when none was judged although nothing is
@@ -97,9 +97,9 @@ func (s *Summary) Err() error {
 	// what was done verified nothing: not green, each case says why
 	case s.Outcomes[recette.OutcomePassed] > 0 && s.judged() == 0:
 		return nil
-	case s.Executed > 0 && s.judged() == 0 && s.Left == 0 && s.HadResult == 0 && s.OK():
+	case s.Executed > 0 && s.judged() == 0 && s.Left == 0 && s.HadResult == 0 && s.ok():
 		return ErrAllSkipped
-	case s.judged() == 0 && s.Left == 0 && s.HadResult == 0 && s.OK():
+	case s.judged() == 0 && s.Left == 0 && s.HadResult == 0 && s.ok():
 		return ErrNothingExecuted
 	}
 	return nil

@@ -49,9 +49,6 @@ func (l Layout) Plans() string { return filepath.Join(l.Root, "plans") }
 // Plan is the file of the plan of that name.
 func (l Layout) Plan(name string) string { return filepath.Join(l.Plans(), name+".yaml") }
 
-// Data holds the data sets, a YAML file each.
-func (l Layout) Data() string { return filepath.Join(l.Root, "data") }
-
 // State is private, and not for git: mode 0700.
 func (l Layout) State() string { return filepath.Join(l.Root, ".recette") }
 

@@ -13,14 +13,14 @@ import (
 // Decide records what the decision-maker pronounces. A derogation that no decision of the project holds is
 // ErrDerogation; the rest is as campaign.Service.Decide.
 func (s *Service) Decide(ctx context.Context, actor recette.Actor, d campaign.Decide) (campaign.Decided, error) {
-	if err := CheckDerogation(s.Project, d.Derogation); err != nil {
+	if err := checkDerogation(s.Project, d.Derogation); err != nil {
 		return campaign.Decided{}, err
 	}
 	return s.Campaigns.Decide(ctx, actor, d)
 }
 
-// CheckDerogation refuses a number behind which no decision is written down in the project. No number is none.
-func CheckDerogation(project fs.FS, number string) error {
+// checkDerogation refuses a number behind which no decision is written down in the project. No number is none.
+func checkDerogation(project fs.FS, number string) error {
 	if number == "" {
 		return nil
 	}

@@ -11,14 +11,14 @@ import (
 
 // What is refused. Refusals of rights and of the order of signatures are those of the campaign.
 var (
-	Err            = errors.New("sign-off")
-	ErrUnreadable  = fmt.Errorf("%w: not a PV of this product", Err)
-	ErrNotDecided  = fmt.Errorf("%w: the PV shows no decision", Err)
-	ErrNoLogKey    = fmt.Errorf("%w: the journal cannot be sealed", Err)
-	ErrDemoKey     = fmt.Errorf("%w: a demonstration key under a PV that is none", Err)
-	ErrDemoPV      = fmt.Errorf("%w: a demonstration PV under a key that is none", Err)
-	ErrDerogation  = fmt.Errorf("%w: no decision is written down under this number", Err)
-	ErrPassphrases = fmt.Errorf("%w: passphrase too short", Err)
+	errSignOff    = errors.New("sign-off")
+	ErrUnreadable = fmt.Errorf("%w: not a PV of this product", errSignOff)
+	ErrNotDecided = fmt.Errorf("%w: the PV shows no decision", errSignOff)
+	ErrNoLogKey   = fmt.Errorf("%w: the journal cannot be sealed", errSignOff)
+	ErrDemoKey    = fmt.Errorf("%w: a demonstration key under a PV that is none", errSignOff)
+	ErrDemoPV     = fmt.Errorf("%w: a demonstration PV under a key that is none", errSignOff)
+	ErrDerogation = fmt.Errorf("%w: no decision is written down under this number", errSignOff)
+	errPassphrase = fmt.Errorf("%w: passphrase too short", errSignOff)
 )
 
 // What the keys refuse.
@@ -54,26 +54,28 @@ type RoleError struct {
 }
 
 func (e *RoleError) Error() string {
-	return fmt.Sprintf("%v: %s signs as %s", Err, e.Actor.Role, e.As)
+	return fmt.Sprintf("%v: %s signs as %s", errSignOff, e.Actor.Role, e.As)
 }
 
-// Unwrap gives Err.
-func (e *RoleError) Unwrap() error { return Err }
+// Unwrap gives errSignOff.
+func (e *RoleError) Unwrap() error { return errSignOff }
 
 // HolderError says that the key is not that of the person who acts.
 type HolderError struct{ Holder, Actor string }
 
-func (e *HolderError) Error() string { return fmt.Sprintf("%v: the key is another person's", Err) }
+func (e *HolderError) Error() string {
+	return fmt.Sprintf("%v: the key is another person's", errSignOff)
+}
 
-// Unwrap gives Err.
-func (e *HolderError) Unwrap() error { return Err }
+// Unwrap gives errSignOff.
+func (e *HolderError) Unwrap() error { return errSignOff }
 
 // NotConformError says why a signed file would be found not conform by whoever verifies it.
 type NotConformError struct{ Findings []verify.Finding }
 
 func (e *NotConformError) Error() string {
-	return fmt.Sprintf("%v: what was signed does not verify: %d findings", Err, len(e.Findings))
+	return fmt.Sprintf("%v: what was signed does not verify: %d findings", errSignOff, len(e.Findings))
 }
 
-// Unwrap gives Err.
-func (e *NotConformError) Unwrap() error { return Err }
+// Unwrap gives errSignOff.
+func (e *NotConformError) Unwrap() error { return errSignOff }

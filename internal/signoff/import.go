@@ -15,8 +15,8 @@ import (
 // ErrRole reports a role that signs nothing, or a certificate that names the other one, and ErrSameKey one whose key
 // signs in the other role: a PV that it signed would be found not conform.
 var (
-	ErrRole    = fmt.Errorf("%w: the certificate names another role", Err)
-	ErrSameKey = fmt.Errorf("%w: the key signs in the other role", Err)
+	ErrRole    = fmt.Errorf("%w: the certificate names another role", errSignOff)
+	ErrSameKey = fmt.Errorf("%w: the key signs in the other role", errSignOff)
 )
 
 // Foreign is a key and its certificates, as an outside authority issued them: a PKCS#12 file, or a key and certificates

@@ -111,7 +111,7 @@ const MinPassphrase = 12
 // CheckPassphrase refuses a passphrase that is too short, but for a demonstration.
 func CheckPassphrase(passphrase []byte, demo bool) error {
 	if len(passphrase) < MinPassphrase && !demo {
-		return ErrPassphrases
+		return errPassphrase
 	}
 	return nil
 }

@@ -106,7 +106,6 @@ func stepLines(f *syntax.Feature) map[int]*syntax.Step {
 // Index matches what was collected and ends the collection. The error is that of a source, under ErrSource.
 func (c *Collector) Index(ctx context.Context, sources []Source) (*Index, error) {
 	x := &c.index
-	x.known = c.steps
 	if err := x.match(ctx, sources); err != nil {
 		return nil, err
 	}

@@ -57,7 +57,6 @@ type Index struct {
 	Definitions []Definition
 	Steps       []Step // in the order in which they were first met
 	places      []written
-	known       map[stepKey]int // index in Steps
 }
 
 // match asks the sources about every step and counts what their definitions serve.
@@ -105,18 +104,6 @@ func (x *Index) Unused() []Definition {
 		}
 	}
 	return out
-}
-
-// Lookup gives the definitions that match a step of the index; ok is false for a text that it does not hold.
-func (x *Index) Lookup(kind catalogue.StepType, text string) (found []Definition, ok bool) {
-	i, ok := x.known[stepKey{kind, text}]
-	if !ok {
-		return nil, false
-	}
-	for _, d := range x.Steps[i].Definitions {
-		found = append(found, x.Definitions[d])
-	}
-	return found, true
 }
 
 // Ambiguity is a step that several definitions match: a run refuses it.

@@ -126,8 +126,8 @@ type Erasure struct {
 // maxErasures bounds the list of a report.
 const maxErasures = 50
 
-// Erase lists what a leaf erased, while the list is short.
-func (r *Report) Erase(e Erasure) {
+// erase lists what a leaf erased, while the list is short.
+func (r *Report) erase(e Erasure) {
 	if len(r.Erasures) < maxErasures {
 		r.Erasures = append(r.Erasures, e)
 	}

@@ -68,7 +68,7 @@ func (v *verification) tellErased(ctx context.Context, l *journal.Leaf) error {
 	if len(reason) == 1 && reason[0].Check() == nil { // an altered reason is reported with the texts
 		said.Reason = reason[0].Value
 	}
-	v.report.Erase(said)
+	v.report.erase(said)
 	return nil
 }
 

@@ -21,7 +21,7 @@ type Citation struct {
 // It returns a *TargetError.
 func (p *Project) Citations(ctx context.Context, set *reference.Set) (map[string][]Citation, error) {
 	found := map[string][]Citation{}
-	err := p.WalkOutlines(ctx, p.Features, func(f catalogue.File) error {
+	err := p.walkOutlines(ctx, p.Features, func(f catalogue.File) error {
 		see := func(tags []syntax.Tag) {
 			for _, t := range tags {
 				if strings.HasPrefix(t.Name, p.Tags.Decision) {

@@ -55,8 +55,8 @@ type Freezing struct {
 	At    time.Time
 }
 
-// ReadPlan finds a plan by its name, or by a path relative to a folder, and reads it. It returns a *PlanError.
-func (p *Project) ReadPlan(dir, said string) (plan.Plan, error) {
+// readPlan finds a plan by its name, or by a path relative to a folder, and reads it. It returns a *PlanError.
+func (p *Project) readPlan(dir, said string) (plan.Plan, error) {
 	file := p.Plan(said)
 	if strings.ContainsAny(said, `/\`) || strings.HasSuffix(said, ".yaml") {
 		if file = said; !filepath.IsAbs(said) {
@@ -86,7 +86,7 @@ func (p *Project) ReadPlan(dir, said string) (plan.Plan, error) {
 // Freeze reads a plan, the features and the references, and freezes them. It returns a *PlanError, a *FeaturesError, a
 // *catalogue.ExpressionError, or a *RefusedError.
 func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
-	pl, err := p.ReadPlan(f.Dir, f.Plan)
+	pl, err := p.readPlan(f.Dir, f.Plan)
 	if err != nil {
 		return nil, err
 	}

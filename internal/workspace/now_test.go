@@ -47,7 +47,7 @@ func TestNow_ReadsTheFileOfTheCase(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := opened(t, small())
 			present := p.Present()
-			cases, err := p.CasesByID(t.Context())
+			cases, err := p.casesByID(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}

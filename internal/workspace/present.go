@@ -45,7 +45,7 @@ func (n *Present) Now(ctx context.Context, frozen *catalogue.Case) (c catalogue.
 	if c, ok = n.cases[frozen.ID]; ok {
 		return c, true, nil
 	}
-	cases, err := n.project.CasesByID(ctx)
+	cases, err := n.project.casesByID(ctx)
 	c, ok = cases[frozen.ID]
 	return c, ok, err
 }

@@ -156,10 +156,10 @@ func TestWalk_NamesWhatWasProbablyMeant(t *testing.T) {
 		"features/Cotisation":       "features/cotisation.feature",
 		"documents/rien.feature":    "",
 	} {
-		err := p.Walk(t.Context(), []string{target}, func(catalogue.File) error { return nil })
+		err := p.walk(t.Context(), []string{target}, func(catalogue.File) error { return nil })
 		var bad *TargetError
 		if !errors.As(err, &bad) || bad.Like != want || bad.Path != target || !errors.Is(err, catalogue.ErrTarget) {
-			t.Errorf("Walk(%s) = %v, want a TargetError like %q", target, err, want)
+			t.Errorf("walk(%s) = %v, want a TargetError like %q", target, err, want)
 		}
 	}
 }

@@ -10,19 +10,19 @@ import (
 	"recette/internal/syntax"
 )
 
-// Walk gives the files that targets select, one by one. It returns a *TargetError for a target that selects nothing.
-func (p *Project) Walk(ctx context.Context, targets []string, fn func(catalogue.File) error) error {
-	return p.walk(ctx, targets, p.Options(), fn)
+// walk gives the files that targets select, one by one. It returns a *TargetError for a target that selects nothing.
+func (p *Project) walk(ctx context.Context, targets []string, fn func(catalogue.File) error) error {
+	return p.walkWith(ctx, targets, p.Options(), fn)
 }
 
-// WalkOutlines is Walk without the cases: titles and tags with their places.
-func (p *Project) WalkOutlines(ctx context.Context, targets []string, fn func(catalogue.File) error) error {
+// walkOutlines is walk without the cases: titles and tags with their places.
+func (p *Project) walkOutlines(ctx context.Context, targets []string, fn func(catalogue.File) error) error {
 	o := p.Options()
 	o.OutlineOnly = true
-	return p.walk(ctx, targets, o, fn)
+	return p.walkWith(ctx, targets, o, fn)
 }
 
-func (p *Project) walk(
+func (p *Project) walkWith(
 	ctx context.Context, targets []string, o catalogue.Options, fn func(catalogue.File) error,
 ) error {
 	return p.located(ctx, catalogue.Walk(ctx, p.Tree(), targets, o, fn))
@@ -32,8 +32,8 @@ func (p *Project) walk(
 // returns a *FeaturesError with every fault. What fn made of the others is then worth nothing.
 func (p *Project) Read(ctx context.Context, targets []string, fn func(*catalogue.File)) error {
 	var faults []syntax.Diagnostic
-	err := p.Walk(ctx, targets, func(f catalogue.File) error {
-		faults = append(faults, Faults(f.Diagnostics)...)
+	err := p.walk(ctx, targets, func(f catalogue.File) error {
+		faults = append(faults, errorsOf(f.Diagnostics)...)
 		fn(&f)
 		return nil
 	})
@@ -43,8 +43,8 @@ func (p *Project) Read(ctx context.Context, targets []string, fn func(*catalogue
 	return err
 }
 
-// Faults gives those of the diagnostics that are errors.
-func Faults(list []syntax.Diagnostic) []syntax.Diagnostic {
+// errorsOf gives those of the diagnostics that are errors.
+func errorsOf(list []syntax.Diagnostic) []syntax.Diagnostic {
 	var faults []syntax.Diagnostic
 	for _, d := range list {
 		if d.Severity == syntax.Error {
@@ -61,9 +61,9 @@ func (p *Project) Cases(ctx context.Context, targets []string) ([]catalogue.Case
 	return cases, err
 }
 
-// CasesByID gives the cases of the features by id. Nobody can say which of several cases an id names that they share:
+// casesByID gives the cases of the features by id. Nobody can say which of several cases an id names that they share:
 // it has the text of all, and the content of none.
-func (p *Project) CasesByID(ctx context.Context) (map[string]catalogue.Case, error) {
+func (p *Project) casesByID(ctx context.Context) (map[string]catalogue.Case, error) {
 	list, err := p.Cases(ctx, p.Features)
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func TextsIn(ctx context.Context, dir string, o catalogue.Options) (map[string]T
 	texts := map[string]Text{}
 	var faults []syntax.Diagnostic
 	err := catalogue.Walk(ctx, bounded.DirFS(dir), nil, o, func(f catalogue.File) error {
-		faults = append(faults, Faults(f.Diagnostics)...)
+		faults = append(faults, errorsOf(f.Diagnostics)...)
 		for i := range f.Cases {
 			c := &f.Cases[i]
 			text := Text{c.Content, c.Presentation}
@@ -126,7 +126,7 @@ func (p *Project) Texts(ctx context.Context) (plan.Presence, error) {
 // ReadableTexts is Texts without the cases of the files that cannot be read, for whoever looks while somebody types.
 func (p *Project) ReadableTexts(ctx context.Context) (plan.Presence, error) {
 	texts := plan.Presence{}
-	err := p.Walk(ctx, p.Features, func(f catalogue.File) error {
+	err := p.walk(ctx, p.Features, func(f catalogue.File) error {
 		add(texts, &f)
 		return nil
 	})

@@ -33,11 +33,11 @@ func (p *Project) Readiness(ctx context.Context, today string) (*Readiness, erro
 	return p.judgeReady(in, today)
 }
 
-// ReadinessRead is Readiness and Read in one reading: every file is given to fn, with its cases.
-func (p *Project) ReadinessRead(ctx context.Context, today string, fn func(*catalogue.File)) (*Readiness, error) {
+// readinessAndFiles is Readiness and Read in one reading: every file is given to fn, with its cases.
+func (p *Project) readinessAndFiles(ctx context.Context, today string, fn func(*catalogue.File)) (*Readiness, error) {
 	var faults []syntax.Diagnostic
 	in, err := p.readyInput(ctx, func(f *catalogue.File) {
-		faults = append(faults, Faults(f.Diagnostics)...)
+		faults = append(faults, errorsOf(f.Diagnostics)...)
 		fn(f)
 	})
 	if err != nil {

@@ -35,14 +35,14 @@ func TestReadiness(t *testing.T) {
 }
 
 // One reading gives what two would.
-func TestReadinessRead(t *testing.T) {
+func TestReadinessAndFiles(t *testing.T) {
 	p := opened(t, small())
 	want, err := p.Readiness(t.Context(), "2026-11-23")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var ids []string
-	got, err := p.ReadinessRead(t.Context(), "2026-11-23", func(f *catalogue.File) {
+	got, err := p.readinessAndFiles(t.Context(), "2026-11-23", func(f *catalogue.File) {
 		for i := range f.Cases {
 			ids = append(ids, f.Cases[i].ID)
 		}
@@ -52,7 +52,7 @@ func TestReadinessRead(t *testing.T) {
 	}
 	write(t, p.Root, map[string]string{"features/perdu.feature": "Fonctionnalité: Perdue\n  Aprs rien\n"})
 	var broken *FeaturesError
-	if _, err = p.ReadinessRead(t.Context(), "2026-11-23", func(*catalogue.File) {}); !errors.As(err, &broken) {
+	if _, err = p.readinessAndFiles(t.Context(), "2026-11-23", func(*catalogue.File) {}); !errors.As(err, &broken) {
 		t.Errorf("a file that cannot be read: %v, want a FeaturesError", err)
 	}
 }

@@ -259,7 +259,7 @@ func (s *Selection) now(in *catalogue.Reader, i int) ([]catalogue.Case, error) {
 	}
 	file := in.Parse(e, b, sum)
 	cases := s.choose(&file)
-	if sum != f.sum && (len(cases) != f.cases || len(Faults(file.Diagnostics)) > 0) {
+	if sum != f.sum && (len(cases) != f.cases || len(errorsOf(file.Diagnostics)) > 0) {
 		return nil, fmt.Errorf("%w: %s", binding.ErrChanged, e.Path)
 	}
 	return cases, nil

@@ -108,7 +108,7 @@ func extracts[T any](
 		}
 		b, fault := in.Bytes(e)
 		if fault != nil {
-			return func() { fn(nil, Faults(fault.Diagnostics)) }
+			return func() { fn(nil, errorsOf(fault.Diagnostics)) }
 		}
 		sum := sha256.Sum256(b)
 		if list, ok := kept.find(e, sum); ok { // no need to parse it again
@@ -118,7 +118,7 @@ func extracts[T any](
 			}
 		}
 		f := in.Parse(e, b, sum)
-		list, faults := x.of(&f), Faults(f.Diagnostics)
+		list, faults := x.of(&f), errorsOf(f.Diagnostics)
 		return func() {
 			kept.Learn(e.Path, e.Info, sum)
 			if len(faults) == 0 {
@@ -156,8 +156,8 @@ func (k *keptExtracts[T]) keep(e *catalogue.Entry, sum cache.Sum, list []T) {
 func readExtracts[T any](
 	ctx context.Context, p *Project, targets []string, of func(*catalogue.File) []T, fn func([]T, []syntax.Diagnostic),
 ) error {
-	return p.Walk(ctx, targets, func(f catalogue.File) error {
-		fn(of(&f), Faults(f.Diagnostics))
+	return p.walk(ctx, targets, func(f catalogue.File) error {
+		fn(of(&f), errorsOf(f.Diagnostics))
 		return nil
 	})
 }

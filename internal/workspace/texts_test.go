@@ -35,7 +35,7 @@ func TestTextsIn_GivesNoTextToASharedID(t *testing.T) {
 		if text, known := texts["SC-0001"]; !known || text != (Text{}) {
 			t.Errorf("the text of two cases %v is %+v, known %t; want none, known", order, text, known)
 		}
-		cases, err := p.CasesByID(t.Context())
+		cases, err := p.casesByID(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

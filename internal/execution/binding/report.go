@@ -66,9 +66,6 @@ type DefinitionRef struct {
 	Place   string `json:"place,omitempty"`
 }
 
-// OK reports whether every step has exactly one owner.
-func (r *Report) OK() bool { return r.Undefined == 0 && r.Ambiguous == 0 }
-
 type problemKey struct {
 	outcome    recette.Outcome
 	kind, text string

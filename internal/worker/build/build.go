@@ -56,10 +56,10 @@ func build(ctx context.Context, o Options) (built, error) {
 		return built{}, fmt.Errorf("%w: %w", ErrBuild, err)
 	}
 	if strings.ContainsAny(b.dir, "\n\r") {
-		return built{}, fmt.Errorf("%w: %q", ErrPath, b.dir)
+		return built{}, fmt.Errorf("%w: %q", errPath, b.dir)
 	}
 	if info, err := os.Stat(b.dir); err != nil || !info.IsDir() {
-		return built{}, fmt.Errorf("%w: %s is not a folder", ErrNoPackage, o.Package)
+		return built{}, fmt.Errorf("%w: %s is not a folder", errNoPackage, o.Package)
 	}
 	if b.tool, err = findGo(o.GoCommand, o.Env); err != nil {
 		return built{}, err

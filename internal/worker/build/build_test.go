@@ -342,8 +342,8 @@ func TestBuildSaysThatALineEndsInThePath(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := Build(t.Context(), options(dir))
-		if !errors.Is(err, ErrPath) || strings.ContainsAny(err.Error(), "\n\r") || Key(err) != "worker.path" {
-			t.Errorf("%q: %v, key %s, want ErrPath on one line", name, err, Key(err))
+		if !errors.Is(err, errPath) || strings.ContainsAny(err.Error(), "\n\r") || Key(err) != "worker.path" {
+			t.Errorf("%q: %v, key %s, want errPath on one line", name, err, Key(err))
 		}
 	}
 }
@@ -351,7 +351,7 @@ func TestBuildSaysThatALineEndsInThePath(t *testing.T) {
 // TestKeysHaveTexts: each key that Key can return is a text of the domain in both languages.
 func TestKeysHaveTexts(t *testing.T) {
 	errs := []error{
-		ErrPath, ErrNoPackage, ErrNoModule, ErrNoGodog, ErrNoInitializer, ErrSignature, ErrBuild,
+		errPath, errNoPackage, errNoModule, errNoGodog, errNoInitializer, errSignature, ErrBuild,
 	}
 	for _, lang := range []string{"fr", "en"} {
 		b, err := os.ReadFile("../../i18n/texts/worker." + lang + ".txt")

@@ -12,18 +12,18 @@ var (
 	ErrBuild = errors.New("build worker")
 	// ErrNoGo: the Go toolchain was not found.
 	ErrNoGo = fmt.Errorf("%w: no go command", ErrBuild)
-	// ErrPath: a line ends in the path of the project; the go command takes what follows for another path.
-	ErrPath = fmt.Errorf("%w: a line ends in the path", ErrBuild)
-	// ErrNoPackage: there is no importable Go package at the place named.
-	ErrNoPackage = fmt.Errorf("%w: no importable package", ErrBuild)
-	// ErrNoModule: the package is in no Go module.
-	ErrNoModule = fmt.Errorf("%w: no go.mod", ErrBuild)
-	// ErrNoGodog: the package does not use godog, or its module does not require it.
-	ErrNoGodog = fmt.Errorf("%w: godog is not required", ErrBuild)
-	// ErrNoInitializer: the package has no InitializeScenario outside test files.
-	ErrNoInitializer = fmt.Errorf("%w: no InitializeScenario", ErrBuild)
-	// ErrSignature: InitializeScenario or InitializeTestSuite is not the function that godog wants.
-	ErrSignature = fmt.Errorf("%w: wrong signature", ErrBuild)
+	// errPath: a line ends in the path of the project; the go command takes what follows for another path.
+	errPath = fmt.Errorf("%w: a line ends in the path", ErrBuild)
+	// errNoPackage: there is no importable Go package at the place named.
+	errNoPackage = fmt.Errorf("%w: no importable package", ErrBuild)
+	// errNoModule: the package is in no Go module.
+	errNoModule = fmt.Errorf("%w: no go.mod", ErrBuild)
+	// errNoGodog: the package does not use godog, or its module does not require it.
+	errNoGodog = fmt.Errorf("%w: godog is not required", ErrBuild)
+	// errNoInitializer: the package has no InitializeScenario outside test files.
+	errNoInitializer = fmt.Errorf("%w: no InitializeScenario", ErrBuild)
+	// errSignature: InitializeScenario or InitializeTestSuite is not the function that godog wants.
+	errSignature = fmt.Errorf("%w: wrong signature", ErrBuild)
 )
 
 // CompileError is a build that the Go toolchain refused. It is an ErrBuild.
@@ -67,12 +67,12 @@ func Key(err error) string {
 		err error
 		key string
 	}{
-		{ErrPath, "worker.path"},
-		{ErrNoPackage, "worker.no-package"},
-		{ErrNoModule, "worker.no-module"},
-		{ErrNoGodog, "worker.no-godog"},
-		{ErrNoInitializer, "worker.no-initializer"},
-		{ErrSignature, "worker.signature"},
+		{errPath, "worker.path"},
+		{errNoPackage, "worker.no-package"},
+		{errNoModule, "worker.no-module"},
+		{errNoGodog, "worker.no-godog"},
+		{errNoInitializer, "worker.no-initializer"},
+		{errSignature, "worker.signature"},
 		{ErrBuild, "worker.build"},
 	} {
 		if errors.Is(err, k.err) {

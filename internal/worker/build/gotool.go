@@ -77,7 +77,7 @@ func (b *builder) goEnv(ctx context.Context) (goEnv, error) {
 		return e, fmt.Errorf("%w: go env: %w", ErrNoGo, err)
 	}
 	if e.Mod == "" || e.Mod == os.DevNull {
-		return e, fmt.Errorf("%w: neither %s nor a folder above it has one", ErrNoModule, b.Package)
+		return e, fmt.Errorf("%w: neither %s nor a folder above it has one", errNoModule, b.Package)
 	}
 	e.Flags = usableFlags(e.Flags)
 	return e, nil

@@ -68,25 +68,25 @@ func (b *builder) list(ctx context.Context, env goEnv) ([]goPackage, error) {
 	case len(own.GoFiles)+len(own.CgoFiles) == 0 && len(own.TestGoFiles)+len(own.XTestGoFiles) > 0:
 		return nil, fmt.Errorf(
 			"%w: %s has only _test.go files, which no program can import: rename the one that holds InitializeScenario",
-			ErrNoInitializer, b.Package,
+			errNoInitializer, b.Package,
 		)
 	case len(own.GoFiles)+len(own.CgoFiles) == 0:
 		text := "no Go file"
 		if own.Error != nil {
 			text = own.Error.Err
 		}
-		return nil, fmt.Errorf("%w: %s: %s", ErrNoPackage, b.Package, text)
+		return nil, fmt.Errorf("%w: %s: %s", errNoPackage, b.Package, text)
 	case own.Name == "main":
 		return nil, fmt.Errorf(
-			"%w: %s is package main, which no program can import: give it another name", ErrNoPackage, b.Package,
+			"%w: %s is package main, which no program can import: give it another name", errNoPackage, b.Package,
 		)
 	}
 	godog := slices.IndexFunc(pkgs, func(p goPackage) bool { return p.ImportPath == godogPath })
 	if godog < 0 {
-		return nil, fmt.Errorf("%w: %s does not import it", ErrNoGodog, b.Package)
+		return nil, fmt.Errorf("%w: %s does not import it", errNoGodog, b.Package)
 	}
 	if e := pkgs[godog].Error; e != nil {
-		return nil, fmt.Errorf("%w: %s", ErrNoGodog, e.Err)
+		return nil, fmt.Errorf("%w: %s", errNoGodog, e.Err)
 	}
 	return pkgs, nil
 }

@@ -135,27 +135,27 @@ func TestBuildErrors(t *testing.T) {
 		want  error
 		words []string
 	}{
-		"no folder": {with(map[string]string{"a/a.go": "package a\n"}), nil, ErrNoPackage, []string{"./steps"}},
+		"no folder": {with(map[string]string{"a/a.go": "package a\n"}), nil, errNoPackage, []string{"./steps"}},
 		"no Go file": {
-			with(map[string]string{"steps/a.txt": "x"}), nil, ErrNoPackage, []string{"./steps", "no Go files"},
+			with(map[string]string{"steps/a.txt": "x"}), nil, errNoPackage, []string{"./steps", "no Go files"},
 		},
-		"no go.mod": {map[string]string{"steps/s.go": minimal}, nil, ErrNoModule, []string{"./steps"}},
+		"no go.mod": {map[string]string{"steps/s.go": minimal}, nil, errNoModule, []string{"./steps"}},
 		"no godog": {
-			with(map[string]string{"steps/s.go": "package steps\n"}), nil, ErrNoGodog, []string{"does not import"},
+			with(map[string]string{"steps/s.go": "package steps\n"}), nil, errNoGodog, []string{"does not import"},
 		},
 		"godog not required": {
 			map[string]string{"go.mod": "module example.org/p\n\ngo 1.22\n", "steps/s.go": minimal},
-			nil, ErrNoGodog,
+			nil, errNoGodog,
 			[]string{"go get"},
 		},
 		"own go.mod without godog": {
 			with(map[string]string{"steps/go.mod": "module example.org/steps\n\ngo 1.22\n", "steps/s.go": minimal}),
-			nil, ErrNoGodog,
+			nil, errNoGodog,
 			[]string{"go get"},
 		},
 		"package main": {
 			with(map[string]string{"steps/s.go": strings.Replace(minimal, "package steps", "package main", 1)}), nil,
-			ErrNoPackage,
+			errNoPackage,
 			[]string{"package main"},
 		},
 		"no initializer": {
@@ -164,7 +164,7 @@ func TestBuildErrors(t *testing.T) {
 					"steps/s.go": strings.Replace(minimal, "InitializeScenario", "InitializeScenarios", 1),
 				},
 			), nil,
-			ErrNoInitializer,
+			errNoInitializer,
 			[]string{"InitializeScenarios (s.go:5)"},
 		},
 		"in a test file": {
@@ -174,24 +174,24 @@ func TestBuildErrors(t *testing.T) {
 					"steps/s_test.go": minimal,
 				},
 			), nil,
-			ErrNoInitializer,
+			errNoInitializer,
 			[]string{"s_test.go"},
 		},
 		"only test files": {
-			with(map[string]string{"steps/s_test.go": minimal}), nil, ErrNoInitializer, []string{"_test.go"},
+			with(map[string]string{"steps/s_test.go": minimal}), nil, errNoInitializer, []string{"_test.go"},
 		},
 		"by value": {
 			with(map[string]string{"steps/s.go": strings.Replace(minimal, "*godog.S", "godog.S", 1)}), nil,
-			ErrSignature,
+			errSignature,
 			[]string{"s.go:5", "func InitializeScenario(*godog.ScenarioContext)"},
 		},
 		"with a result": {
-			with(map[string]string{"steps/s.go": strings.Replace(minimal, ") {", ") error {", 1)}), nil, ErrSignature,
+			with(map[string]string{"steps/s.go": strings.Replace(minimal, ") {", ") error {", 1)}), nil, errSignature,
 			[]string{"s.go:5"},
 		},
 		"wrong suite": {
 			with(map[string]string{"steps/s.go": minimal + "\nfunc InitializeTestSuite() {}\n"}), nil,
-			ErrSignature,
+			errSignature,
 			[]string{"InitializeTestSuite(*godog.TestSuiteContext)"},
 		},
 		"no go": {

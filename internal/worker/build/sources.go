@@ -48,14 +48,14 @@ func findInitializers(p goPackage) (initializers, error) {
 			case "InitializeScenario":
 				if !takes(f, fn, "ScenarioContext") {
 					return found, fmt.Errorf(
-						"%w: %s: want func InitializeScenario(*godog.ScenarioContext)", ErrSignature, place,
+						"%w: %s: want func InitializeScenario(*godog.ScenarioContext)", errSignature, place,
 					)
 				}
 				scenario = true
 			case "InitializeTestSuite":
 				if !takes(f, fn, "TestSuiteContext") {
 					return found, fmt.Errorf(
-						"%w: %s: want func InitializeTestSuite(*godog.TestSuiteContext)", ErrSignature, place,
+						"%w: %s: want func InitializeTestSuite(*godog.TestSuiteContext)", errSignature, place,
 					)
 				}
 				found.suite = true
@@ -78,13 +78,13 @@ func findInitializers(p goPackage) (initializers, error) {
 			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "InitializeScenario" {
 				return found, fmt.Errorf(
 					"%w: %s is in %s, and no program can import what is in a _test.go file: move it to another file",
-					ErrNoInitializer, fn.Name.Name, name,
+					errNoInitializer, fn.Name.Name, name,
 				)
 			}
 		}
 	}
 	return found, fmt.Errorf(
-		"%w: %s has no func InitializeScenario(*godog.ScenarioContext)%s", ErrNoInitializer, p.ImportPath, near,
+		"%w: %s has no func InitializeScenario(*godog.ScenarioContext)%s", errNoInitializer, p.ImportPath, near,
 	)
 }
 

@@ -7,17 +7,17 @@ import (
 	"recette/internal/worker/wire"
 )
 
-// ErrStart says that the process could not be started. It is a wire.ErrWorker, as all errors of this package.
-var ErrStart = fmt.Errorf("%w: start", wire.ErrWorker)
+// errStart says that the process could not be started. It is a wire.ErrWorker, as all errors of this package.
+var errStart = fmt.Errorf("%w: start", wire.ErrWorker)
 
-// DeathError is the end of a process that was not asked to end.
-type DeathError struct {
+// deathError is the end of a process that was not asked to end.
+type deathError struct {
 	How    string // "exit status 3", "signal: killed"; empty when it only closed its end of the protocol
 	Stderr string // the last lines that it printed there, for whoever looks for the cause
 }
 
 // Error implements error.
-func (e *DeathError) Error() string {
+func (e *deathError) Error() string {
 	how := e.How
 	if how == "" {
 		how = "it closed the protocol"
@@ -29,21 +29,21 @@ func (e *DeathError) Error() string {
 	return s
 }
 
-// Is makes a DeathError a wire.ErrWorker.
-func (e *DeathError) Is(target error) bool { return target == wire.ErrWorker }
+// Is makes a deathError a wire.ErrWorker.
+func (e *deathError) Is(target error) bool { return target == wire.ErrWorker }
 
-// LeftError names processes that steps started and that would not go.
-type LeftError struct {
+// leftError names processes that steps started and that would not go.
+type leftError struct {
 	Processes []string // number, and name when known; none when a step killed the process that knew them
 }
 
 // Error implements error.
-func (e *LeftError) Error() string {
+func (e *leftError) Error() string {
 	if len(e.Processes) == 0 {
 		return fmt.Sprintf("%v: its keeper was killed, processes may survive", wire.ErrWorker)
 	}
 	return fmt.Sprintf("%v: processes survive: %s", wire.ErrWorker, strings.Join(e.Processes, ", "))
 }
 
-// Is makes a LeftError a wire.ErrWorker.
-func (e *LeftError) Is(target error) bool { return target == wire.ErrWorker }
+// Is makes a leftError a wire.ErrWorker.
+func (e *leftError) Is(target error) bool { return target == wire.ErrWorker }

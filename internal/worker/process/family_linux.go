@@ -77,5 +77,5 @@ func killFamily(pgid int, marker string) error {
 		}
 		time.Sleep(time.Duration(try) * time.Millisecond)
 	}
-	return &LeftError{Processes: namesOf(left)}
+	return &leftError{Processes: namesOf(left)}
 }

@@ -83,7 +83,7 @@ func TestT15MemoryOfTheWorkerIsFlat(t *testing.T) {
 				t.Fatalf("%+v, %v", ev, err)
 			}
 		}
-		return peakMemory(t, p.Pid())
+		return peakMemory(t, p.pid())
 	}
 	first := run(1000)
 	last := run(5000)
@@ -121,7 +121,7 @@ func TestStepThatEndsTheProcess(t *testing.T) {
 			p := startAs(t, "godog")
 			sayHello(t, p)
 			_, ends, err := one(context.Background(), p, prompt, "rien", step, "rien")
-			var d *DeathError
+			var d *deathError
 			if !errors.As(err, &d) || d.How != how {
 				t.Errorf("got %v", err)
 			}
@@ -176,12 +176,12 @@ func TestOrphanEndsInOrder(t *testing.T) {
 			if ev, err := p.Next(ctx, prompt); err != nil || ev.Step.Outcome != "passed" {
 				t.Fatalf("%+v, %v", ev, err)
 			}
-			children := relatives(p.Pid(), p.marker)
+			children := relatives(p.pid(), p.marker)
 			if len(children) != 1 {
 				t.Fatalf("children %v", children)
 			}
 			_ = p.pipes.requests.Close() // all that the worker sees of our death, but for the signal
-			_ = syscall.Kill(p.Pid(), syscall.SIGTERM)
+			_ = syscall.Kill(p.pid(), syscall.SIGTERM)
 			select {
 			case <-p.Done():
 			case <-time.After(20 * time.Second):

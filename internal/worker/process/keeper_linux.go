@@ -173,7 +173,7 @@ func (p *Process) endKept() {
 	case <-time.After(2 * sweep):
 	}
 	for range 20 {
-		left := descendants(p.Pid())
+		left := descendants(p.pid())
 		for _, d := range left {
 			_ = syscall.Kill(d.pid, syscall.SIGKILL)
 		}

@@ -60,7 +60,7 @@ func TestKeeperLeavesNothing(t *testing.T) {
 		"goodbye": func(p *Process) error { return p.Close(context.Background()) },
 		"kill":    (*Process).Kill,
 		"worker killed": func(p *Process) error {
-			for _, d := range descendants(p.Pid()) {
+			for _, d := range descendants(p.pid()) {
 				if strings.HasPrefix(filepath.Base(os.Args[0]), d.name) {
 					_ = syscall.Kill(d.pid, syscall.SIGKILL)
 				}
@@ -69,13 +69,13 @@ func TestKeeperLeavesNothing(t *testing.T) {
 			return p.Kill()
 		},
 		"keeper stopped, goodbye": func(p *Process) error {
-			_ = syscall.Kill(p.Pid(), syscall.SIGSTOP)
+			_ = syscall.Kill(p.pid(), syscall.SIGSTOP)
 			ctx, cancel := context.WithTimeout(context.Background(), sweep)
 			defer cancel()
 			return p.Close(ctx)
 		},
 		"keeper stopped": func(p *Process) error {
-			_ = syscall.Kill(p.Pid(), syscall.SIGSTOP)
+			_ = syscall.Kill(p.pid(), syscall.SIGSTOP)
 			return p.Kill()
 		},
 	} {
@@ -110,7 +110,7 @@ func TestKeeperTellsOfTheWorker(t *testing.T) {
 			if err == nil {
 				_, _, err = one(context.Background(), p, prompt, "a")
 			}
-			var d *DeathError
+			var d *deathError
 			if !errors.As(err, &d) || d.How != want {
 				t.Errorf("error %v, want a death by %q", err, want)
 			}
@@ -133,7 +133,7 @@ func TestLeftIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-p.Done()
-	var left *LeftError
+	var left *leftError
 	if err := p.Kill(); !errors.As(err, &left) || len(left.Processes) != 1 ||
 		!strings.HasSuffix(left.Processes[0], " sleep") {
 		t.Errorf("Kill = %v, want the process that was left", err)
@@ -144,10 +144,10 @@ func TestLeftIsTold(t *testing.T) {
 func TestKeeperKilledIsTold(t *testing.T) {
 	p := startKept(t, "hangs")
 	sayHello(t, p)
-	if err := syscall.Kill(p.Pid(), syscall.SIGKILL); err != nil {
+	if err := syscall.Kill(p.pid(), syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
-	var left *LeftError
+	var left *leftError
 	if err := p.Kill(); !errors.As(err, &left) || len(left.Processes) != 0 {
 		t.Errorf("Kill = %v, want that nobody knows what is left", err)
 	}
@@ -168,12 +168,12 @@ func TestKeeperLetsAnOrphanEndInOrder(t *testing.T) {
 	if ev, err := p.Next(t.Context(), prompt); err != nil || ev.Step.Outcome != "passed" {
 		t.Fatalf("%+v, %v", ev, err)
 	}
-	family := descendants(p.Pid())
+	family := descendants(p.pid())
 	if len(family) != 2 {
 		t.Fatalf("%v descend from the keeper, want the worker and its child", family)
 	}
 	_ = p.pipes.requests.Close() // all that the worker sees of our death, but for the signal
-	if err := syscall.Kill(p.Pid(), syscall.SIGTERM); err != nil {
+	if err := syscall.Kill(p.pid(), syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
 	select {

@@ -9,7 +9,7 @@
 //	err = p.Close(ctx)                               // suite's after hooks run; bounded by ctx, then killed
 //
 // While a person thinks, nothing needs to call Next: Done is closed when the process ends, and Next then says why, with
-// a *DeathError. After an error the process cannot be used any more: Kill it, which is always safe and returns when no
+// a *deathError. After an error the process cannot be used any more: Kill it, which is always safe and returns when no
 // process of its group is left.
 package process
 
@@ -56,7 +56,7 @@ type StartOptions struct {
 	Secrets *secret.Masker // hidden in all that comes from the worker; nil hides nothing
 }
 
-// Process is a worker that runs. One goroutine drives its session; Kill, Done and Pid may be called from any.
+// Process is a worker that runs. One goroutine drives its session; Kill, Done and pid may be called from any.
 type Process struct {
 	*wire.Session
 	root    string
@@ -102,14 +102,14 @@ func environment(o StartOptions, dir, marker string) []string {
 	return append(append(env, o.Env...), marker)
 }
 
-// Start starts a worker in a process group of its own. ctx bounds the start only. Its error is ErrStart.
+// Start starts a worker in a process group of its own. ctx bounds the start only. Its error is errStart.
 func Start(ctx context.Context, b Binary, o StartOptions) (*Process, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	p, err := start(b, o)
 	if err != nil {
-		return nil, o.Secrets.Error(fmt.Errorf("%w: %w", ErrStart, err))
+		return nil, o.Secrets.Error(fmt.Errorf("%w: %w", errStart, err))
 	}
 	return p, nil
 }
@@ -240,14 +240,14 @@ func (p *Process) watch(started chan<- error) {
 		_ = json.NewDecoder(io.LimitReader(p.report, 1<<20)).Decode(&p.said) // a keeper that was killed says nothing
 		_ = p.report.Close()
 	}
-	p.left = killFamily(p.Pid(), p.marker)
+	p.left = killFamily(p.pid(), p.marker)
 	switch {
 	case len(p.said.Left) > 0:
-		p.left = &LeftError{Processes: p.said.Left}
+		p.left = &leftError{Processes: p.said.Left}
 	case p.left == nil && p.report != nil && p.said.Start == "" && p.said.How == "" && !p.alone.Load():
-		p.left = &LeftError{} // a step killed the keeper: nobody knows any more what it left
+		p.left = &leftError{} // a step killed the keeper: nobody knows any more what it left
 	}
-	if e, ok := errors.AsType[*LeftError](p.left); ok {
+	if e, ok := errors.AsType[*leftError](p.left); ok {
 		for i, name := range e.Processes {
 			e.Processes[i] = p.secrets.String(name) // a process names itself
 		}
@@ -258,8 +258,8 @@ func (p *Process) watch(started chan<- error) {
 	close(p.reaped)
 }
 
-// Pid returns the number of the process, which is that of its group.
-func (p *Process) Pid() int { return p.cmd.Process.Pid }
+// pid returns the number of the process, which is that of its group.
+func (p *Process) pid() int { return p.cmd.Process.Pid }
 
 // Done is closed when the process has ended, for whatever reason.
 func (p *Process) Done() <-chan struct{} { return p.exited }
@@ -274,7 +274,7 @@ func (p *Process) Kill() error {
 		if p.report != nil {
 			p.endKept()
 		} else {
-			killGroup(p.Pid()) // not reaped: the group is still ours
+			killGroup(p.pid()) // not reaped: the group is still ours
 		}
 	}
 	<-p.reaped

@@ -26,7 +26,7 @@ const prompt = 10 * time.Second
 func TestFaultyWorkers(t *testing.T) {
 	death := func(how string) func(error) error {
 		return func(err error) error {
-			var d *DeathError
+			var d *deathError
 			if !errors.As(err, &d) || !errors.Is(err, wire.ErrWorker) || !strings.Contains(d.How, how) {
 				return fmt.Errorf("want a death by %q", how)
 			}
@@ -92,7 +92,7 @@ func TestFaultyWorkers(t *testing.T) {
 					t.Errorf("child %d survives", pid)
 				}
 			}
-			if !gone(p.Pid()) {
+			if !gone(p.pid()) {
 				t.Error("the process survives")
 			}
 			if d := time.Since(began); d > prompt {
@@ -108,7 +108,7 @@ func TestDeathTellsItsCause(t *testing.T) {
 	p := startAs(t, "exits at once")
 	<-p.Done()
 	_, err := p.Hello(context.Background())
-	var d *DeathError
+	var d *deathError
 	if !errors.As(err, &d) || d.How != "exit status 3" || d.Stderr != "pas de base de données" {
 		t.Errorf("got %v", err)
 	}
@@ -154,7 +154,7 @@ func TestContextEndsAWait(t *testing.T) {
 	p = startAs(t, "hangs")
 	sayHello(t, p)
 	time.AfterFunc(50*time.Millisecond, func() { _ = p.Kill() })
-	var d *DeathError
+	var d *deathError
 	if _, _, err := one(context.Background(), p, 0, "a"); !errors.As(err, &d) {
 		t.Errorf("got %v", err)
 	}
@@ -242,7 +242,7 @@ func TestCloseIsBounded(t *testing.T) {
 			if err := p.Close(ctx); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("got %v", err)
 			}
-			if !gone(p.Pid()) {
+			if !gone(p.pid()) {
 				t.Error("the process survives")
 			}
 		})
@@ -287,7 +287,7 @@ func TestEnvironmentIsAllowedNotInherited(t *testing.T) {
 func TestStartFailure(t *testing.T) {
 	noLeak(t)
 	_, err := Start(context.Background(), Binary{Path: filepath.Join(t.TempDir(), "absent")}, StartOptions{})
-	if !errors.Is(err, ErrStart) || !errors.Is(err, os.ErrNotExist) {
+	if !errors.Is(err, errStart) || !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -364,9 +364,9 @@ func TestReady(t *testing.T) {
 	}{
 		"as it should be": {func(*Process) {}, nil},
 		"killed": {
-			func(p *Process) { _ = syscall.Kill(p.Pid(), syscall.SIGKILL); <-p.Done() }, wire.ErrWorker,
+			func(p *Process) { _ = syscall.Kill(p.pid(), syscall.SIGKILL); <-p.Done() }, wire.ErrWorker,
 		},
-		"stopped": {func(p *Process) { _ = syscall.Kill(p.Pid(), syscall.SIGSTOP) }, context.DeadlineExceeded},
+		"stopped": {func(p *Process) { _ = syscall.Kill(p.pid(), syscall.SIGSTOP) }, context.DeadlineExceeded},
 	} {
 		t.Run(name, func(t *testing.T) {
 			noLeak(t)

@@ -91,7 +91,7 @@ func (p *Process) how() string {
 func (p *Process) death(err error) error {
 	timer := time.NewTimer(settle)
 	defer timer.Stop()
-	d := &DeathError{}
+	d := &deathError{}
 	select {
 	case <-p.reaped:
 		d.How = p.how()
