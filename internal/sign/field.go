@@ -169,8 +169,7 @@ func signatureDict(r *Request, reserve int) *pdf.Dict {
 }
 
 // fillByteRange writes the true ranges over the placeholder and returns the gap they leave, angle brackets included.
-// It looks only inside the signature dictionary just written: an earlier signature has placeholders alike (measured
-// trap 10).
+// It looks only inside the signature dictionary just written: an earlier signature has placeholders alike.
 func fillByteRange(out []byte, span pdf.Span, reserve int) (pdf.Span, error) {
 	object := out[span.Start:span.End]
 	br := bytes.Index(object, []byte("/ByteRange "+byteRange))

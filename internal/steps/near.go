@@ -81,15 +81,13 @@ func alike(a, b []string) bool {
 	case len(restA) == 1 && len(restB) == 1:
 		return slip(restA[0], restB[0])
 	case len(a) == len(b) && len(a) > 3:
-		return literalsInOrder(restA, restB) && sortedKey(a) == sortedKey(b)
+		return noLiteral(restA) && noLiteral(restB) && sortedKey(a) == sortedKey(b)
 	}
 	return false
 }
 
-// literalsInOrder tells that two orders of the same words do not move a literal: A pays B is not B pays A.
-func literalsInOrder(a, b []string) bool {
-	return !slices.Contains(a, "\x01") && !slices.Contains(b, "\x01")
-}
+// noLiteral reports whether words that stand in another order hold no literal: A pays B is not B pays A.
+func noLiteral(words []string) bool { return !slices.Contains(words, "\x01") }
 
 func isLittle(word string) bool {
 	return listed(articles, word) || listed(pronouns, word) || listed(others, word)

@@ -8,24 +8,31 @@ import (
 
 // The six blocks of ten thousand numbers that nobody is ever given, for works of fiction: Arcep, decision 2018-0881 of
 // 24 July 2018 (plan national de numérotation), article 2.5.12. There is none overseas.
-var fictivePhones = []string{"019900", "026191", "035301", "046571", "053649", "063998"}
+func fictivePhones() []string {
+	return []string{"019900", "026191", "035301", "046571", "053649", "063998"}
+}
+
+// countryCode is a country code of the French plan, and how many digits follow.
+type countryCode struct {
+	code string
+	size int
+}
 
 // abroad are the country codes of the French plan, and how many digits follow: France, Réunion and Mayotte, Guadeloupe
 // with Saint-Martin and Saint-Barthélemy, Guyane, Martinique (nine, as in France), Saint-Pierre-et-Miquelon, and the
 // plans of their own of Wallis-et-Futuna, Nouvelle-Calédonie and Polynésie française.
-var abroad = []struct {
-	code string
-	size int
-}{
-	{"33", 9},
-	{"262", 9},
-	{"590", 9},
-	{"594", 9},
-	{"596", 9},
-	{"508", 6},
-	{"681", 6},
-	{"687", 6},
-	{"689", 8},
+func abroad() []countryCode {
+	return []countryCode{
+		{"33", 9},
+		{"262", 9},
+		{"590", 9},
+		{"594", 9},
+		{"596", 9},
+		{"508", 6},
+		{"681", 6},
+		{"687", 6},
+		{"689", 8},
+	}
 }
 
 // phoneAt reads a telephone number, national or international: "06 12 34 56 78", "+33 (0)6…", "00262 692 …".
@@ -58,7 +65,7 @@ func (a *persons) phoneAt(text string, at int) (somebodys, bool) {
 
 // phoneAbroad reads an international number; from is the place of its country code.
 func (a *persons) phoneAbroad(text string, at, from int) (somebodys, bool) {
-	for _, c := range abroad {
+	for _, c := range abroad() {
 		if !strings.HasPrefix(text[from:], c.code) {
 			continue
 		}
@@ -95,7 +102,7 @@ func (a *persons) somebody(national string) bool {
 	if national[0] == '0' && (national[1] == '0' || national[1] == '8') {
 		return false
 	}
-	return !beginsAny(national, fictivePhones) && !beginsAny(national, a.phones)
+	return !beginsAny(national, fictivePhones()) && !beginsAny(national, a.phones)
 }
 
 // emailAt reads the address around an @. A name without a dot after it is none, but for localhost; neither is a tag in

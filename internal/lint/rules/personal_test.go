@@ -153,8 +153,8 @@ func nirKey(digits string) string {
 
 // TestExampleIBANs holds that each example is an IBAN: one with a slip would admit what nobody documents.
 func TestExampleIBANs(t *testing.T) {
-	for _, iban := range exampleIBANs {
-		if ibanLength[iban[:2]] != len(iban) || !mod97([]byte(iban)) {
+	for _, iban := range exampleIBANs() {
+		if ibanLength(iban[:2]) != len(iban) || !mod97([]byte(iban)) {
 			t.Errorf("%s is no IBAN", iban)
 		}
 	}

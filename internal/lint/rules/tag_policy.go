@@ -175,11 +175,13 @@ func tagUsedOnce() lint.Rule {
 }
 
 // tagStyles are the forms that a tag may be asked to have, without its @. What follows a colon is a value, and free.
-var tagStyles = map[string]string{
-	"kebab":  `^[\p{Ll}\p{N}]+(-[\p{Ll}\p{N}]+)*$`,
-	"snake":  `^[\p{Ll}\p{N}]+(_[\p{Ll}\p{N}]+)*$`,
-	"camel":  `^\p{Ll}[\p{L}\p{N}]*$`,
-	"pascal": `^\p{Lu}[\p{L}\p{N}]*$`,
+func tagStyles() map[string]string {
+	return map[string]string{
+		"kebab":  `^[\p{Ll}\p{N}]+(-[\p{Ll}\p{N}]+)*$`,
+		"snake":  `^[\p{Ll}\p{N}]+(_[\p{Ll}\p{N}]+)*$`,
+		"camel":  `^\p{Ll}[\p{L}\p{N}]*$`,
+		"pascal": `^\p{Lu}[\p{L}\p{N}]*$`,
+	}
 }
 
 // tagNaming: one form for all tags, so that nobody looks for @Antenne-Nord under @antenne_nord. The ids of the
@@ -195,7 +197,7 @@ func tagNaming() lint.Rule {
 		Options: []lint.Option{{Name: "style", Default: ""}},
 		Prepare: func(p *lint.Pass) any {
 			n := &naming{prefixes: prefixesOf(p.Tags())}
-			switch expr, known := tagStyles[styleName(p.Text("style"))]; {
+			switch expr, known := tagStyles()[styleName(p.Text("style"))]; {
 			case known:
 				n.style = regexp.MustCompile(expr)
 			case p.Text("style") != "": // a slip in the setting must not pass for agreement

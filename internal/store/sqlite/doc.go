@@ -1,6 +1,6 @@
 // Package sqlite is the engine that keeps the journal of a project in one SQLite file. It makes facts durable before it
-// says so, gives them back in order, and finds what was tampered with. But for the demo system, no other package of the
-// product speaks SQL.
+// says so, gives them back in order, and finds what was tampered with. Its SQL is here and, where any engine can share
+// it, in store/tables; but for the demo system, no other package of the product speaks SQL.
 //
 // What it refuses: to judge a fact, to change one, to open a file that is not its own, that is newer than itself, that
 // was emptied or rolled back, or whose safety settings do not read back as they were asked.

@@ -245,6 +245,7 @@ func TestBuildIsCached(t *testing.T) {
 		{"a workspace that appears", write("go.work", "go 1.22\n\nuse .\n"), false},
 		{"a source, back to a former state", write("steps/steps.go", minimal), false},
 		{"another variable", func() { o.Env = append(o.Env, "GOFLAGS=-tags=autre") }, false},
+		{"flags of C++", func() { o.Env = append(o.Env, "CGO_CXXFLAGS=-O1") }, false},
 		{"the binary is gone", func() {
 			paths, _ := filepath.Glob(filepath.Join(o.CacheDir, "worker-*-*"))
 			for _, p := range paths {

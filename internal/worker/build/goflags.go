@@ -8,9 +8,12 @@ import (
 // keptFlags are the build flags of a user's GOFLAGS that a worker is built with: what is compiled, from which modules,
 // by what. Left out are those that would change his go.mod, the meaning of our own calls, or the places of definitions
 // (-trimpath): a definition is found by its place in the project, whatever the user's own programs are built with.
-var keptFlags = []string{
-	"a", "asan", "asmflags", "compiler", "cover", "covermode", "coverpkg", "gccgoflags", "gcflags", "installsuffix",
-	"ldflags", "linkshared", "mod", "modcacherw", "modfile", "msan", "p", "pgo", "pkgdir", "race", "tags", "toolexec",
+func keptFlags() []string {
+	return []string{
+		"a", "asan", "asmflags", "compiler", "cover", "covermode", "coverpkg", "gccgoflags", "gcflags", "installsuffix",
+		"ldflags", "linkshared", "mod", "modcacherw", "modfile", "msan", "p", "pgo", "pkgdir", "race", "tags",
+		"toolexec",
+	}
 }
 
 // usableFlags keeps of GOFLAGS what a worker is built with. The result is never empty: an empty variable would let the
@@ -20,7 +23,7 @@ func usableFlags(flags string) string {
 	for _, f := range splitFlags(flags) {
 		name, value, _ := strings.Cut(strings.TrimLeft(f, "-"), "=")
 		switch {
-		case !slices.Contains(keptFlags, name), name == "mod" && value == "mod", strings.Contains(value, "-trimpath"):
+		case !slices.Contains(keptFlags(), name), name == "mod" && value == "mod", strings.Contains(value, "-trimpath"):
 			continue
 		}
 		kept = append(kept, quoteFlag(f))

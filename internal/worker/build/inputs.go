@@ -151,10 +151,12 @@ func (b *builder) inputs(env goEnv, pkgs []goPackage) inputs {
 }
 
 // goVariables are the variables of the environment that change what the go command builds.
-var goVariables = []string{
-	"GOFLAGS", "GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOARM", "GOEXPERIMENT", "GOTOOLCHAIN", "GOWORK", "GOENV",
-	"GOROOT", "GOPATH", "GOMODCACHE", "CGO_ENABLED", "CGO_CFLAGS", "CGO_LDFLAGS", "CC", "CXX", "PKG_CONFIG_PATH",
-	"HOME", "XDG_CONFIG_HOME",
+func goVariables() []string {
+	return []string{
+		"GOFLAGS", "GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOARM", "GOEXPERIMENT", "GOTOOLCHAIN", "GOWORK", "GOENV",
+		"GOROOT", "GOPATH", "GOMODCACHE", "CGO_ENABLED", "CGO_CFLAGS", "CGO_CPPFLAGS", "CGO_CXXFLAGS", "CGO_LDFLAGS",
+		"CC", "CXX", "PKG_CONFIG_PATH", "HOME", "XDG_CONFIG_HOME",
+	}
 }
 
 // digest hashes the state of the inputs, the toolchain, the settings and the embedded sources.
@@ -166,7 +168,7 @@ func (b *builder) digest(in *inputs) (string, error) {
 		}
 	}
 	item("worker/1", b.tool.id, b.root, b.dir)
-	for _, v := range goVariables {
+	for _, v := range goVariables() {
 		item(v, lookup(b.Env, v))
 	}
 	err := fs.WalkDir(runner.Sources(), ".", func(p string, d fs.DirEntry, err error) error {

@@ -82,19 +82,23 @@ type Process struct {
 const defaultOutput = 1 << 20
 
 // passed lists the variables of recette's environment that a worker gets. Secrets of a CI job are not among them.
-var passed = []string{
-	"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TERM", "TMPDIR", "PWD",
-	"XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY",
-	"DBUS_SESSION_BUS_ADDRESS", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy",
-	"https_proxy", "no_proxy", "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GODEBUG", "GOTRACEBACK", "GORACE", "GOCOVERDIR",
+func passed() []string {
+	return []string{
+		"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TERM", "TMPDIR", "PWD",
+		"XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY",
+		"DBUS_SESSION_BUS_ADDRESS", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
+		"http_proxy", "https_proxy", "no_proxy", "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GODEBUG", "GOTRACEBACK", "GORACE",
+		"GOCOVERDIR",
+	}
 }
 
 // environment filters the environment and adds what was given.
 func environment(o StartOptions, dir, marker string) []string {
 	var env []string
+	known := passed()
 	for _, kv := range o.Environ {
 		name, _, _ := strings.Cut(kv, "=")
-		if name != "PWD" && (slices.Contains(passed, name) || strings.HasPrefix(name, "LC_")) {
+		if name != "PWD" && (slices.Contains(known, name) || strings.HasPrefix(name, "LC_")) {
 			env = append(env, kv)
 		}
 	}
