@@ -51,7 +51,7 @@ func (a *App) logKey(at project.Layout, mode Mode) (private, id string, err erro
 	if err != nil {
 		return "", "", fmt.Errorf("make the log key: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := durable.MakeDir(filepath.Dir(path), 0o700); err != nil {
 		return "", "", &KeyError{Path: path, Err: err}
 	}
 	err = durable.WriteNew(path, 0o600, []byte(private+"\n"))

@@ -69,8 +69,8 @@ func (s *Staged) Commit() error {
 	return SyncDir(filepath.Dir(s.Path))
 }
 
-// settle gives the file its name, or leaves nothing of it.
-func (s *Staged) settle() error {
+// publish gives the file its name, or leaves nothing of it.
+func (s *Staged) publish() error {
 	err := s.Commit()
 	if err != nil {
 		s.Discard()
@@ -109,7 +109,7 @@ func Write(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	return s.settle()
+	return s.publish()
 }
 
 // WriteNew writes a file that must not exist, else it returns fs.ErrExist.
@@ -149,7 +149,7 @@ func Replace(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	return s.settle()
+	return s.publish()
 }
 
 // Bytes writes data, for the functions that take a writer.

@@ -36,7 +36,7 @@ func BenchmarkKeystroke(b *testing.B) {
 	for b.Loop() {
 		version++
 		stroke(d, uri, version)
-		d.s.settle(b.Context())
+		d.s.refresh(b.Context())
 	}
 }
 
@@ -49,7 +49,7 @@ func BenchmarkBurstKeystroke(b *testing.B) {
 		version++
 		stroke(d, uri, version)
 	}
-	d.s.settle(b.Context())
+	d.s.refresh(b.Context())
 }
 
 // stroke types a letter in a step, or takes it away.

@@ -139,7 +139,7 @@ func (d *direct) must(method string, params any, into ...any) {
 func (d *direct) rest() {
 	d.t.Helper()
 	for {
-		if err := d.s.guard("settle", func() { d.s.settle(d.t.Context()) }); err != nil {
+		if err := d.s.guard("refresh", func() { d.s.refresh(d.t.Context()) }); err != nil {
 			d.t.Fatal(err)
 		}
 		ctx, cancel := context.WithTimeout(d.t.Context(), 10*time.Second)

@@ -168,7 +168,7 @@ func TestStepsAreUnknownUntilKnown(t *testing.T) {
 	d.rest()
 	// A new text is not known at once: what was said of the line is gone, and comes back with the answer.
 	d.change(uri, 2, strings.Replace(stepsFeature, "Alors rien", "Alors du neuf", 1))
-	_ = d.s.guard("settle", func() { d.s.settle(t.Context()) })
+	_ = d.s.guard("refresh", func() { d.s.refresh(t.Context()) })
 	if got := saidOf(d, uri); got[10] != "" {
 		t.Errorf("said of a text that nobody was asked about: %v", got)
 	}

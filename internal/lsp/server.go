@@ -166,7 +166,7 @@ func (s *server) work(ctx context.Context) {
 			continue
 		}
 		if s.late++; s.late > maxLate || !s.inbox.soon(ctx, moment) {
-			_ = s.guard("diagnostics", func() { s.settle(ctx) }) // the same
+			_ = s.guard("diagnostics", func() { s.refresh(ctx) }) // the same
 		}
 	}
 }

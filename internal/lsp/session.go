@@ -131,8 +131,8 @@ func (s *server) pulls() bool {
 	return c.TextDocument.Diagnostic != nil && c.Workspace.Diagnostics.RefreshSupport
 }
 
-// settle brings what the editor shows up to date with what was typed and learned.
-func (s *server) settle(ctx context.Context) {
+// refresh brings what the editor shows up to date with what was typed and learned.
+func (s *server) refresh(ctx context.Context) {
 	s.late = 0
 	if s.state.Load() != serving || !s.due {
 		return

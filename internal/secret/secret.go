@@ -137,8 +137,8 @@ func (m *Masker) Bytes(b []byte) []byte {
 func (m *Masker) none() bool { return m == nil || len(m.forms) == 0 }
 
 // scan appends b to dst without the values in it. Unless b is the end of its text, scan stops where a value may begin
-// that b does not hold whole; settled is how much of b it has dealt with.
-func (m *Masker) scan(dst, b []byte, end bool) (out []byte, settled int) {
+// that b does not hold whole; done is how much of b it has dealt with.
+func (m *Masker) scan(dst, b []byte, end bool) (out []byte, done int) {
 	from := 0 // of b, not yet in dst
 	for i := 0; i < len(b); {
 		if !m.begins[b[i]] {
@@ -199,8 +199,8 @@ func (s *Stream) Add(piece []byte) []byte {
 		}
 		s.shown = false
 	}
-	out, settled := s.m.scan(make([]byte, 0, len(b)), b, false)
-	s.held = slices.Clone(b[settled:])
+	out, done := s.m.scan(make([]byte, 0, len(b)), b, false)
+	s.held = slices.Clone(b[done:])
 	if len(s.held) > longest*len(s.m.forms[0].text) { // values that lie across one another without end
 		out = append(out, s.Flush()...)
 	}

@@ -144,7 +144,7 @@ func (c *capture) tail() string {
 
 // finish waits for the end of the stream, not for long: a process that nobody could find may still hold it.
 func (c *capture) finish() {
-	t := time.AfterFunc(settle, func() { _ = c.file.SetReadDeadline(past()) })
+	t := time.AfterFunc(exitDelay, func() { _ = c.file.SetReadDeadline(past()) })
 	defer t.Stop()
 	<-c.done
 	_ = c.file.Close()

@@ -73,8 +73,8 @@ func (p *Process) takeOutput() output {
 	return output{stdout: out, stderr: errs, dropped: n + m}
 }
 
-// settle is how long a process that closed its end of the protocol has to end, so that the cause can be told.
-const settle = 500 * time.Millisecond
+// exitDelay is how long a process that closed its end of the protocol has to end, so that the cause can be told.
+const exitDelay = 500 * time.Millisecond
 
 // how words the end of the process; valid once reaped.
 func (p *Process) how() string {
@@ -89,7 +89,7 @@ func (p *Process) how() string {
 
 // death tells how the process ended.
 func (p *Process) death(err error) error {
-	timer := time.NewTimer(settle)
+	timer := time.NewTimer(exitDelay)
 	defer timer.Stop()
 	d := &deathError{}
 	select {
