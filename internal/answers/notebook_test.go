@@ -13,10 +13,13 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/execution"
 	"recette/internal/execution/binding"
+	"recette/runner/protocol"
 )
 
 // notebook records what the engine says of cases that one person conducts, in memory.
 type notebook struct{ rows []campaign.Result }
+
+func (n *notebook) Word(m protocol.Message) string { return m.String() }
 
 // standing gives what stands of the steps of the last attempt of a case, and its last row.
 func (n *notebook) standing(id string) ([]campaign.Observation, campaign.Result) {

@@ -62,6 +62,7 @@ func Table() []Room {
 		{Path: "internal/linediff", Pure: true},
 		{Path: "internal/i18n", May: []string{"internal/vocabulary"}},
 		{Path: "internal/git"},
+		{Path: "internal/fault", May: []string{"runner/protocol"}},
 		{Path: "internal/bounded"},
 		{Path: "internal/durable", May: []string{"internal/bounded"}},
 		{Path: "internal/meant", Third: []string{text}, Pure: true},
@@ -250,7 +251,10 @@ func Table() []Room {
 			Closed: []string{godog, sqlPath, module + "/internal/recette"},
 		},
 		{
-			Path: "internal/evidence", May: []string{"internal/bounded", "internal/durable"}, Third: []string{image},
+			Path: "internal/evidence", May: []string{
+				"internal/bounded", "internal/durable", "internal/fault", "runner/protocol",
+			},
+			Third:  []string{image},
 			Closed: []string{sqlPath, "net/http"},
 		},
 		{
@@ -275,7 +279,7 @@ func Table() []Room {
 			Pure: true, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
-			Path: "internal/worker/wire", May: []string{"internal/secret", "runner/protocol"},
+			Path: "internal/worker/wire", May: []string{"internal/fault", "internal/secret", "runner/protocol"},
 			Closed: []string{sqlPath, godog, "net/http", "os/exec"},
 		},
 		{
@@ -284,8 +288,10 @@ func Table() []Room {
 			Third: []string{godog},
 		},
 		{
-			Path:  "internal/worker/process",
-			May:   []string{"internal/bounded", "internal/secret", "internal/worker/wire", "runner/protocol"},
+			Path: "internal/worker/process",
+			May: []string{
+				"internal/bounded", "internal/fault", "internal/secret", "internal/worker/wire", "runner/protocol",
+			},
 			Third: []string{system}, Closed: []string{sqlPath, godog, "net/http"},
 		},
 		{
@@ -296,7 +302,8 @@ func Table() []Room {
 		{
 			Path: "internal/execution/binding",
 			May: []string{
-				"internal/catalogue", "internal/recette", "internal/steps", "internal/vocabulary", "runner/protocol",
+				"internal/catalogue", "internal/fault", "internal/recette", "internal/steps", "internal/vocabulary",
+				"runner/protocol",
 			},
 			Closed: []string{sqlPath, godog, "net/http", "os/exec"},
 		},
@@ -305,6 +312,7 @@ func Table() []Room {
 			May: []string{
 				"internal/recette", "internal/catalogue", "internal/plan", "internal/campaign", "internal/journal",
 				"internal/execution/binding", "internal/worker/wire", "internal/steps", "runner/protocol",
+				"internal/fault",
 			},
 			Third: []string{group}, Closed: []string{sqlPath, godog, "net/http", "os/exec"},
 		},

@@ -20,7 +20,7 @@ import (
 func (a *app) asked(to workspace.Target, official bool) execution.Target {
 	address := workspace.ShownAddress(to.URL)
 	return execution.Target{
-		Address: address, Via: a.proxy(address), Required: official, Silence: a.words.T("fail.unreachable", address),
+		Address: address, Via: a.proxy(address), Required: official,
 	}
 }
 

@@ -61,11 +61,11 @@ func problemText(words *i18n.Printer, pr *execution.Problem) string {
 	switch pr.Code {
 	case execution.ProblemOwned, execution.ProblemTaken, execution.ProblemDrift:
 	case execution.ProblemBroken:
-		if detail = framed(words, strings.TrimSpace(pr.Message)); pr.Case != "" {
+		if detail = shownOf(words, pr.Said, pr.Message); pr.Case != "" {
 			detail = words.T("run.problem.after", pr.Case, detail)
 		}
 	default:
-		detail = framed(words, strings.TrimSpace(pr.Message))
+		detail = shownOf(words, pr.Said, pr.Message)
 	}
 	sentence := words.T("run.problem." + string(pr.Code))
 	if first, rest, several := strings.Cut(term.Ends(detail), "\n"); several {
@@ -124,12 +124,12 @@ func (p *progress) printFault(c *execution.CaseEvent) {
 	switch s := c.Fault(); {
 	case s != nil:
 		p.line(fmt.Sprintf("    %s%s", s.Keyword, s.Text))
-		p.block("      ", framed(p.words, strings.TrimSpace(s.Observed)))
+		p.block("      ", shownOf(p.words, s.Said, s.Observed))
 	case c.Message == "" && c.Verdict == recette.NotRun:
 		p.line("    " + p.words.T("pv.reason.unverified"))
 	}
 	p.line(fmt.Sprintf("      %s:%d", c.Path, c.Line))
-	p.block("    ", framed(p.words, strings.TrimSpace(c.Message)))
+	p.block("    ", shownOf(p.words, c.Said, c.Message))
 	for _, log := range c.Log {
 		p.line("    | " + log)
 	}

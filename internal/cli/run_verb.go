@@ -132,8 +132,8 @@ func (a *app) runFree(
 			_, err := w.Service.CloseRun(context.WithoutCancel(ctx), actor, id)
 			return err
 		})
-		return execution.NewLedger(w.Service, actor, id).Worded(
-			func(s string) string { return framed(w.words, s) },
+		return execution.NewLedger(
+			w.Service, actor, id, func(said execution.Message) string { return wordFaults(w.words, said) },
 		), nil
 	}
 	err = a.execute(ctx, o, automaticRun{
@@ -198,7 +198,11 @@ func (w *openRecord) runCampaign(
 			return err
 		}
 	}
-	ledger := execution.NewLedger(w.Service, actor, m.Campaign).Worded(recordWords(&m))
+	words, err := recordWords(&m)
+	if err != nil {
+		return err
+	}
+	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words)
 	return w.seal(ctx, w.execute(ctx, o, automaticRun{
 		sources: sources, to: w.asked(to, true), run: execution.TakeFrozenCases(&m, picked),
 		bind: func(e *execution.Engine) (*binding.Binding, error) {

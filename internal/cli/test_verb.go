@@ -125,7 +125,11 @@ func (w *openRecord) session(
 			return err
 		}
 	}
-	ledger := execution.NewLedger(w.Service, actor, m.Campaign).Worded(recordWords(m))
+	words, err := recordWords(m)
+	if err != nil {
+		return err
+	}
+	ledger := execution.NewLedger(w.Service, actor, m.Campaign, words)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	shown := page(w.env.Stdout)
@@ -228,11 +232,11 @@ func (w *openRecord) sessionEvents(out io.Writer, replay bool) func(execution.Ev
 				for i := range c.Steps {
 					if s := &c.Steps[i]; s.Mode == recette.Automated && !s.Verdict.Conform() && s.Observed != "" {
 						say(out, "    "+s.Keyword+s.Text)
-						tell(out, term.Block("      ", framed(w.words, s.Observed)))
+						tell(out, term.Block("      ", shownOf(w.words, s.Said, s.Observed)))
 					}
 				}
 				if c.Message != "" {
-					tell(out, term.Block("    ", framed(w.words, c.Message)))
+					tell(out, term.Block("    ", shownOf(w.words, c.Said, c.Message)))
 				}
 			}
 		case execution.EventProblem:

@@ -4,6 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
+
+	"recette/internal/fault"
+	"recette/runner/protocol"
 )
 
 // The errors of this package form a tree: test with errors.Is.
@@ -13,7 +17,7 @@ var (
 	// ErrTooLarge is an attachment over the size limit. See *sizeError.
 	ErrTooLarge = fmt.Errorf("%w: too large", ErrRefused)
 	// ErrEmpty is an attachment without a byte.
-	ErrEmpty = fmt.Errorf("%w: empty", ErrRefused)
+	ErrEmpty error = fault.New(ErrRefused, fault.Empty)
 	// ErrType is an attachment of a type outside the list. See *TypeError.
 	ErrType = fmt.Errorf("%w: type not accepted", ErrRefused)
 	// ErrImage is an image that does not decode or has too many pixels. See *imageError.
@@ -32,6 +36,11 @@ type sizeError struct{ Limit int64 }
 
 func (e *sizeError) Error() string { return fmt.Sprintf("attachment is over %d bytes", e.Limit) }
 
+// Faults tells it for fault.Message.
+func (e *sizeError) Faults() protocol.Message {
+	return protocol.Message{{fault.Of(fault.Over, e.Limit)}}
+}
+
 // Unwrap makes the error one of ErrTooLarge and ErrRefused.
 func (e *sizeError) Unwrap() error { return ErrTooLarge }
 
@@ -40,6 +49,11 @@ type TypeError struct{ Detected, Extension string }
 
 func (e *TypeError) Error() string {
 	return fmt.Sprintf("attachment looks like %s (extension %q)", e.Detected, e.Extension)
+}
+
+// Faults tells it for fault.Message.
+func (e *TypeError) Faults() protocol.Message {
+	return protocol.Message{{fault.Of(fault.Type, e.Detected, strconv.Quote(e.Extension))}}
 }
 
 // Unwrap makes the error one of ErrType and ErrRefused.
@@ -53,6 +67,14 @@ func (e *imageError) Error() string {
 		return "image cannot be read"
 	}
 	return fmt.Sprintf("image of %d by %d pixels is over %d", e.Width, e.Height, maxPixels)
+}
+
+// Faults tells it for fault.Message.
+func (e *imageError) Faults() protocol.Message {
+	if e.Width == 0 {
+		return protocol.Message{{fault.Of(fault.Image)}}
+	}
+	return protocol.Message{{fault.Of(fault.Pixels, e.Width, e.Height, maxPixels)}}
 }
 
 // Unwrap makes the error one of ErrImage and ErrRefused.

@@ -11,7 +11,7 @@ import (
 func TestRunAttachments(t *testing.T) {
 	w, f := newWorld(), &farm{}
 	shot := func(_ *fakeWorker, s *protocol.StepEnd) error {
-		s.Outcome, s.Message = "failed", "attendu 3, obtenu 4"
+		s.Outcome, s.Message = "failed", protocol.Words("attendu 3, obtenu 4")
 		s.Attachments = []protocol.Attachment{{Name: "écran.png", MediaType: "image/png", Body: []byte("PNG")}}
 		return nil
 	}
@@ -45,7 +45,7 @@ func TestRunEmptyAttachment(t *testing.T) {
 	if r := w.whole("SC-1"); verdicts(r) != "0:passed/passed" || len(r.Steps[0].Evidence) != 0 {
 		t.Errorf("result = %+v, want no evidence", r)
 	}
-	if log := w.finished(t, "SC-1").Log; len(log) == 0 || log[0] != `attachment "réponse.json": 0 bytes` {
+	if log := w.finished(t, "SC-1").Log; len(log) == 0 || log[0] != `refused "réponse.json": empty` {
 		t.Errorf("log = %q, want it to name the file", log)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/execution/binding"
 	"recette/internal/recette"
+	"recette/runner/protocol"
 )
 
 // attempt is one attempt of one case while it is conducted. The conductor's goroutine owns it, but for what mu guards.
@@ -25,12 +26,15 @@ type attempt struct {
 	stands     []*campaign.Observation
 	seen       []campaign.Observation // of this pass, in order
 	logs       []string
-	logged     int                   // bytes in logs
-	cut        int                   // lines left out of logs
-	ended      bool                  // a step was not green: nothing more runs
-	hook       recette.Outcome       // of hooks and workers beyond any step; empty when all is well
-	notice     string                // what was said there, of which no step tells
-	unattached []campaign.Attachment // attached there, when no step that ran can carry it
+	logged     int                           // bytes in logs
+	cut        int                           // lines left out of logs
+	ended      bool                          // a step was not green: nothing more runs
+	hook       recette.Outcome               // of hooks and workers beyond any step; empty when all is well
+	notice     string                        // what was said there, of which no step tells, as it is recorded
+	noticed    protocol.Message              // what it was made of
+	said       map[string]protocol.Message   // what the words that were recorded of steps in this pass were made of
+	words      func(protocol.Message) string // as Recorder.Word
+	unattached []campaign.Attachment         // attached there, when no step that ran can carry it
 
 	mu      sync.Mutex
 	unsent  []campaign.Observation
@@ -41,8 +45,9 @@ type attempt struct {
 	err     error         // of a flush
 }
 
-func newAttempt(index int, c *catalogue.Case, owners []binding.Owner, no campaign.Attempt, now time.Time) *attempt {
-	a := &attempt{c: c, index: index, owners: owners, shape: binding.ShapeOf(owners), no: no, began: now}
+func (e *Engine) newAttempt(index int, c *catalogue.Case, owners []binding.Owner, no campaign.Attempt) *attempt {
+	a := &attempt{c: c, index: index, owners: owners, shape: binding.ShapeOf(owners), no: no, began: e.opts.Clock()}
+	a.words = e.opts.Recorder.Word
 	a.stands = make([]*campaign.Observation, len(c.Steps))
 	for i := range no.Steps {
 		if s := no.Steps[i].Step; s >= 0 && s < len(a.stands) {
@@ -255,12 +260,12 @@ func (a *attempt) conclude(o recette.Outcome) recette.Verdict {
 }
 
 // fault notes what went wrong beyond any step. The first outcome stands.
-func (a *attempt) fault(o recette.Outcome, message string) {
+func (a *attempt) fault(o recette.Outcome, m protocol.Message) {
 	a.ended = true
 	if a.hook == "" {
 		a.hook = o
 	}
-	a.addNotice(message)
+	a.addNotice(m)
 }
 
 // judged reports whether a step that was run ended the attempt: its outcome explains that of the workers.
@@ -281,7 +286,7 @@ func (a *attempt) started() CaseEvent {
 func (a *attempt) event(r *campaign.Result, sources []Source, now time.Time) *CaseEvent {
 	e := a.started()
 	e.Verdict, e.Outcome = r.Verdict, r.Outcome
-	e.Duration, e.Message = now.Sub(a.began), a.notice
+	e.Duration, e.Message, e.Said = now.Sub(a.began), a.notice, a.noticed
 	for _, o := range a.observed() {
 		e.Steps = append(e.Steps, a.stepEvent(o, sources))
 	}
@@ -299,5 +304,5 @@ func (a *attempt) stepEvent(o campaign.Observation, sources []Source) StepEvent 
 	if i := a.owners[o.Step]; i.Automated() && int(i) < len(sources) {
 		owner = sources[i].Name
 	}
-	return StepEvent{Keyword: s.Keyword, Text: s.Text, Owner: owner, Observation: o}
+	return StepEvent{Keyword: s.Keyword, Text: s.Text, Owner: owner, Said: a.said[o.Observed], Observation: o}
 }

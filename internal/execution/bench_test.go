@@ -28,6 +28,7 @@ import (
 	"recette/internal/syntax"
 	"recette/internal/worker/build"
 	"recette/internal/worker/process"
+	"recette/runner/protocol"
 )
 
 // corpus is n scenarios of ten steps over 100 definitions, ten a file.
@@ -82,7 +83,7 @@ func recordedRun(
 	if err != nil {
 		return err
 	}
-	ledger := NewLedger(p.service, samir, run)
+	ledger := NewLedger(p.service, samir, run, protocol.Message.String)
 	e, err := New(Options{
 		Sources:  []Source{WorkerSource("go", 0, starting(bin))},
 		Recorder: ledger, Evidence: ledger, Clock: time.Now, Workers: workers, Emit: emit,

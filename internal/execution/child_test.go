@@ -28,6 +28,7 @@ import (
 	"recette/internal/store/sqlite"
 	"recette/internal/syntax"
 	"recette/internal/worker/process"
+	"recette/runner/protocol"
 )
 
 // childMode is the first argument of this test binary when it plays the process that is killed.
@@ -188,7 +189,7 @@ func childSession() error {
 	if err != nil {
 		return err
 	}
-	f := &fused{Ledger: NewLedger(p.service, yann, "v1"), fuse: &fuse{}, acks: acks}
+	f := &fused{Ledger: NewLedger(p.service, yann, "v1", protocol.Message.String), fuse: &fuse{}, acks: acks}
 	f.fuse.left.Store(n)
 	e, err := New(Options{
 		Sources:  []Source{WorkerSource("go", 10*time.Second, starting(bin))},

@@ -52,7 +52,8 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
-// cleanName keeps the last element of a name, without what a screen or a file system could take for something else.
+// cleanName keeps the last element of a name, without what a screen or a file system could take for something else:
+// nothing, when nothing of it says anything.
 func cleanName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || !unicode.IsGraphic(r) || r == '/' || r == '\\' {
@@ -62,7 +63,7 @@ func cleanName(s string) string {
 	}, path.Base(strings.ReplaceAll(s, `\`, "/")))
 	s = cut(strings.TrimSpace(s), maxName)
 	if strings.Trim(s, "._") == "" {
-		return "attachment"
+		return ""
 	}
 	return s
 }

@@ -13,8 +13,8 @@ import (
 
 func TestClean(t *testing.T) {
 	for in, want := range map[string]string{
-		"écran.png": "écran.png", "../../etc/passwd": "passwd", `C:\x\y.png`: "y.png", "": "attachment",
-		"..": "attachment", "a\x00b\x1b[2J": "a_b_[2J",
+		"écran.png": "écran.png", "../../etc/passwd": "passwd", `C:\x\y.png`: "y.png", "": "",
+		"..": "", "a\x00b\x1b[2J": "a_b_[2J",
 		"\xff.png": "_.png", strings.Repeat("é", 150): strings.Repeat("é", 100),
 	} {
 		if got := cleanName(in); got != want {
@@ -47,7 +47,7 @@ func TestHostileWorker(t *testing.T) {
 	}
 	say := func(message string, at ...protocol.Attachment) func(*fakeWorker, *protocol.StepEnd) error {
 		return func(_ *fakeWorker, s *protocol.StepEnd) error {
-			s.Outcome, s.Message, s.Attachments = "failed", message, at
+			s.Outcome, s.Message, s.Attachments = "failed", protocol.Words(message), at
 			return nil
 		}
 	}
@@ -68,7 +68,7 @@ func TestHostileWorker(t *testing.T) {
 		"go index": func(_ *fakeWorker, s *protocol.StepEnd) error { s.Index = 7; return nil },
 	}, hooks{}, "go ")
 	w := newWorld()
-	ledger := NewLedger(p.service, samir, run)
+	ledger := NewLedger(p.service, samir, run, protocol.Message.String)
 	e, err := New(Options{Sources: []Source{src}, Recorder: ledger, Evidence: ledger, Emit: w.emit, Clock: time.Now})
 	if err != nil {
 		t.Fatal(err)

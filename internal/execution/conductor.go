@@ -3,13 +3,12 @@ package execution
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"recette/internal/campaign"
 	"recette/internal/execution/binding"
+	"recette/internal/fault"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -97,7 +96,7 @@ func (t *turn) interrupt() {
 	case a.shape.Person:
 		t.left = true
 	case !a.ended:
-		a.fault(recette.OutcomeInterrupted, "")
+		a.fault(recette.OutcomeInterrupted, nil)
 	}
 }
 
@@ -153,10 +152,10 @@ func (t *turn) begin(ctx context.Context) error {
 // cannotRun notes that a worker can run nothing: no step is to blame.
 func (t *turn) cannotRun(ctx context.Context, source int, err error) error {
 	if ctx.Err() != nil {
-		t.a.fault(recette.OutcomeInterrupted, "")
+		t.a.fault(recette.OutcomeInterrupted, nil)
 		return nil
 	}
-	t.a.fault(recette.OutcomeError, err.Error())
+	t.a.fault(recette.OutcomeError, fault.Message(err))
 	if t.e.pool.failed(source) {
 		return err
 	}
@@ -196,13 +195,13 @@ func (t *turn) broke(ctx context.Context, l *pooledWorker, err error, step int, 
 	}
 	switch {
 	case ctx.Err() != nil:
-		t.blame(step, recette.OutcomeInterrupted, "", 0)
+		t.blame(step, recette.OutcomeInterrupted, nil, 0)
 	case errors.Is(err, errTimeout):
-		t.blame(step, recette.OutcomeTimeout, err.Error(), took)
+		t.blame(step, recette.OutcomeTimeout, fault.Message(err), took)
 	case errors.Is(err, errSuite), errors.Is(err, errUnbegun):
 		return t.cannotRun(ctx, l.source, err)
 	default:
-		t.blame(step, recette.OutcomeError, err.Error(), 0)
+		t.blame(step, recette.OutcomeError, fault.Message(err), 0)
 	}
 	return nil
 }
@@ -215,17 +214,14 @@ func (t *turn) drop(l *pooledWorker) {
 }
 
 // blame gives an outcome to a step, or to the attempt as a whole when step is negative.
-func (t *turn) blame(step int, o recette.Outcome, message string, took time.Duration) {
+func (t *turn) blame(step int, o recette.Outcome, m protocol.Message, took time.Duration) {
 	if step < 0 {
-		t.a.fault(o, message)
+		t.a.fault(o, m)
 		return
 	}
-	said := clip(message)
-	if said != message {
-		t.a.addLog(message)
-	}
 	t.a.see(campaign.Observation{
-		Step: step, Mode: recette.Automated, Outcome: o, Verdict: o.Verdict(), Duration: took, Observed: said,
+		Step: step, Mode: recette.Automated, Outcome: o, Verdict: o.Verdict(), Duration: took,
+		Observed: t.a.say(m),
 	})
 }
 
@@ -265,7 +261,7 @@ func (t *turn) endScenarios(ctx context.Context, failed bool) error {
 			default:
 				// A word about a step that is not its own, or that it told already: it could go on for ever.
 				if err := t.broke(
-					ctx, l, fmt.Errorf("%w: the end of the scenario expected", ErrWorker), -1, 0,
+					ctx, l, fault.New(ErrWorker, fault.End), -1, 0,
 				); err != nil {
 					return err
 				}
@@ -282,11 +278,8 @@ func (t *turn) owes(l *pooledWorker, step int) bool {
 
 // abort says that no further step will come.
 func (t *turn) abort(ctx context.Context, l *pooledWorker) error {
-	return t.send(ctx, l, func(ctx context.Context) error { return l.Abort(ctx, abortReason) })
+	return t.send(ctx, l, func(ctx context.Context) error { return l.Abort(ctx, "") })
 }
-
-// abortReason is what a worker is told, and gives back, of an attempt that ends before its last step. It tells nothing.
-const abortReason = "the attempt ends here"
 
 // finished takes the end of the scenario from a worker.
 func (t *turn) finished(l *pooledWorker, r Reply) {
@@ -295,9 +288,10 @@ func (t *turn) finished(l *pooledWorker, r Reply) {
 	for _, line := range r.Ended.Log {
 		t.a.addLog(line)
 	}
+	t.a.cut += max(0, r.Ended.Cut)
 	t.a.addLog(r.Output)
 	outcome := recette.Outcome(r.Ended.Outcome)
-	said := strings.TrimSpace(strings.TrimPrefix(r.Ended.Message, abortReason))
+	said := r.Ended.Message
 	hook := outcome == recette.OutcomeFailed || outcome == recette.OutcomeError // unless a step explains it
 	switch {
 	case t.left:
@@ -305,8 +299,8 @@ func (t *turn) finished(l *pooledWorker, r Reply) {
 	case t.a.ended && (!hook || t.a.judged()):
 		t.a.addNotice(said) // of a hook on top of it
 	case outcome == recette.OutcomePassed || !outcome.Valid():
-		t.a.fault(recette.OutcomeError, "scenario ended before its last step")
-	case outcome == recette.OutcomeInterrupted && said != "":
+		t.a.fault(recette.OutcomeError, protocol.Message{{fault.Of(fault.Short)}})
+	case outcome == recette.OutcomeInterrupted && len(said) > 0:
 		t.a.fault(recette.OutcomeError, said) // it gave up by itself: neither a person nor a signal stopped it
 	default:
 		t.a.fault(outcome.Around(), said)

@@ -70,7 +70,7 @@ func TestEndBoundsWhatAWorkerMaySay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			a := newAttempt(0, &c, owners, campaign.Attempt{Number: 1, Pass: 1}, e.opts.Clock())
+			a := e.newAttempt(0, &c, owners, campaign.Attempt{Number: 1, Pass: 1})
 			if err := k.conduct(t.Context(), a); err != nil {
 				t.Fatal(err)
 			}

@@ -6,7 +6,9 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
 	"recette/internal/execution/binding"
+	"recette/internal/fault"
 	"recette/internal/recette"
+	"recette/runner/protocol"
 )
 
 // eventVersion is the version of Event and of everything below it. The report of the binding has its own.
@@ -42,22 +44,23 @@ type Event struct {
 
 // CaseEvent tells of one attempt of one case.
 type CaseEvent struct {
-	Index    int             `json:"index"` // 0-based place in the plan
-	ID       string          `json:"id"`
-	Name     string          `json:"name"`
-	Feature  string          `json:"feature"`
-	Path     string          `json:"path"`
-	Line     int             `json:"line"`
-	Mode     recette.Mode    `json:"mode"`
-	Attempt  int             `json:"attempt,omitempty"`
-	Pass     int             `json:"pass,omitempty"`
-	Verdict  recette.Verdict `json:"verdict,omitempty"`
-	Outcome  recette.Outcome `json:"outcome,omitempty"`
-	Duration time.Duration   `json:"ns,omitempty"`
-	Steps    []StepEvent     `json:"steps,omitempty"`
-	Message  string          `json:"message,omitempty"` // of a hook, of a worker that died, of the record
-	Log      []string        `json:"log,omitempty"`     // what steps logged and printed, at most logLines lines
-	Cut      int             `json:"log_cut,omitempty"` // lines of log left out
+	Index    int              `json:"index"` // 0-based place in the plan
+	ID       string           `json:"id"`
+	Name     string           `json:"name"`
+	Feature  string           `json:"feature"`
+	Path     string           `json:"path"`
+	Line     int              `json:"line"`
+	Mode     recette.Mode     `json:"mode"`
+	Attempt  int              `json:"attempt,omitempty"`
+	Pass     int              `json:"pass,omitempty"`
+	Verdict  recette.Verdict  `json:"verdict,omitempty"`
+	Outcome  recette.Outcome  `json:"outcome,omitempty"`
+	Duration time.Duration    `json:"ns,omitempty"`
+	Steps    []StepEvent      `json:"steps,omitempty"`
+	Message  string           `json:"message,omitempty"` // of a hook, of a worker that died, as it is recorded
+	Said     protocol.Message `json:"-"`                 // the same, to be worded; nil when nothing was said
+	Log      []string         `json:"log,omitempty"`     // what steps logged and printed, at most logLines lines
+	Cut      int              `json:"log_cut,omitempty"` // lines of log left out
 }
 
 // Green reports whether a case stands in nobody's way: it conforms, or has nothing to judge.
@@ -84,15 +87,23 @@ type StepEvent struct {
 	Keyword string `json:"keyword"`
 	Text    string `json:"text"`
 	Owner   string `json:"owner"` // name of the source, "person", "undefined", "ambiguous"
+	// Said is what Observed is the recorded wording of, to be worded for a reader; nil when it was recorded before, or
+	// is a person's word.
+	Said protocol.Message `json:"-"`
 	campaign.Observation
 }
 
 // Problem is a fault of the run that belongs to no case: a suite hook, a worker that does not start.
 type Problem struct {
-	Code    ProblemCode `json:"code"`
-	Source  string      `json:"source,omitempty"`
-	Case    string      `json:"case,omitempty"`
-	Message string      `json:"message"`
+	Code    ProblemCode      `json:"code"`
+	Source  string           `json:"source,omitempty"`
+	Case    string           `json:"case,omitempty"`
+	Message string           `json:"message"` // for whoever looks for a fault in the program
+	Said    protocol.Message `json:"-"`       // the same, to be worded for a reader
+}
+
+func problem(code ProblemCode, source, id string, err error) Problem {
+	return Problem{Code: code, Source: source, Case: id, Message: err.Error(), Said: fault.Message(err)}
 }
 
 // ProblemCode names a fault of the run.

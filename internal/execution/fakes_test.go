@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"recette/internal/catalogue"
+	"recette/internal/fault"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -22,7 +23,7 @@ var errDied = errors.New("exit status 1")
 
 func outcome(o, message string) func(*fakeWorker, *protocol.StepEnd) error {
 	return func(_ *fakeWorker, s *protocol.StepEnd) error {
-		s.Outcome, s.Message = o, message
+		s.Outcome, s.Message = o, protocol.Words(message)
 		return nil
 	}
 }
@@ -131,7 +132,7 @@ func (w *fakeWorker) Next(ctx context.Context, limit time.Duration) (Reply, erro
 		return Reply{}, err
 	}
 	if w.hooks.suite != "" {
-		return Reply{}, fmt.Errorf("%w: %s", errSuite, w.hooks.suite)
+		return Reply{}, fault.About(errSuite, protocol.FaultBeforeSuite, errors.New(w.hooks.suite))
 	}
 	if w.pos == 0 && w.hooks.before != "" && w.over == "" {
 		w.over = w.hooks.before
@@ -166,7 +167,7 @@ func (w *fakeWorker) Next(ctx context.Context, limit time.Duration) (Reply, erro
 			o = string(recette.OutcomePassed)
 		}
 		return Reply{Ended: &protocol.ScenarioEnded{
-			Outcome: o, Message: message, Log: []string{"log of " + w.begin.Case},
+			Outcome: o, Message: protocol.Words(message), Log: []string{"log of " + w.begin.Case},
 		}}, nil
 	}
 	s := &protocol.StepEnd{Index: w.pos, Outcome: string(recette.OutcomePassed), Duration: time.Millisecond}

@@ -2,10 +2,11 @@ package execution
 
 import (
 	"bytes"
-	"fmt"
+	"strconv"
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/fault"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -95,18 +96,25 @@ func (k *conductor) recordSteps(a *attempt, r campaign.Result) error {
 func (k *conductor) put(a *attempt, attachments []protocol.Attachment) []campaign.Attachment {
 	var kept []campaign.Attachment
 	for _, at := range attachments {
+		name := cleanName(at.Name)
+		if name == "" {
+			name = a.word(protocol.Message{{fault.Of(fault.Nameless)}})
+		}
 		if len(at.Body) == 0 { // the body of an empty answer, say: there is nothing to keep, and nothing is lost
-			a.addLog(fmt.Sprintf("attachment %q: 0 bytes", cleanName(at.Name)))
+			a.addLog(a.word(protocol.Message{refused(name, fault.Of(fault.Empty))}))
 			continue
 		}
-		ev, err := k.e.opts.Evidence.Put(
-			k.durable, cleanName(at.Name), cleanMIME(at.MediaType), bytes.NewReader(at.Body),
-		)
+		ev, err := k.e.opts.Evidence.Put(k.durable, name, cleanMIME(at.MediaType), bytes.NewReader(at.Body))
 		if err != nil {
-			a.fault(recette.OutcomeError, fmt.Sprintf("attachment %q: %v", at.Name, err))
+			a.fault(recette.OutcomeError, fault.Message(err).Around(refused(name)...))
 			continue
 		}
 		kept = append(kept, ev)
 	}
 	return kept
+}
+
+// refused says that an attachment was not kept, and why.
+func refused(name string, why ...protocol.Fault) protocol.Line {
+	return append(protocol.Line{fault.Of(fault.Attachment, strconv.Quote(name))}, why...)
 }

@@ -110,7 +110,8 @@ func TestRunAfterSuiteHook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Problem{{Code: problemSuite, Source: "go:./steps", Message: "le ménage a échoué"}}
+	const said = "le ménage a échoué"
+	want := []Problem{{Code: problemSuite, Source: "go:./steps", Message: said, Said: protocol.Words(said)}}
 	if diff := cmp.Diff(want, sum.Problems); diff != "" || sum.ok() {
 		t.Errorf("ok %t, problems (-want +got):\n%s", sum.ok(), diff)
 	}

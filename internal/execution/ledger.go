@@ -3,10 +3,10 @@ package execution
 import (
 	"context"
 	"io"
-	"slices"
 
 	"recette/internal/campaign"
 	"recette/internal/recette"
+	"recette/runner/protocol"
 )
 
 // Service is the part of the campaign service that execution needs. *campaign.Service implements it.
@@ -24,7 +24,7 @@ type Ledger struct {
 	service Service
 	actor   recette.Actor
 	id      string
-	word    func(string) string // of a message of automation
+	word    func(protocol.Message) string
 }
 
 var (
@@ -33,16 +33,14 @@ var (
 	_ EvidenceSink = (*Ledger)(nil)
 )
 
-// NewLedger gives the ledger of a campaign, or of the free run with that id.
-func NewLedger(s Service, actor recette.Actor, id string) *Ledger {
-	return &Ledger{service: s, actor: actor, id: id, word: func(message string) string { return message }}
+// NewLedger gives the ledger of a campaign, or of the free run with that id. word says faults in the language of the
+// record, which outlives whoever reads the screen.
+func NewLedger(s Service, actor recette.Actor, id string, word func(protocol.Message) string) *Ledger {
+	return &Ledger{service: s, actor: actor, id: id, word: word}
 }
 
-// Worded gives a ledger that records the messages of automation as word says them: the frames that tools put around
-// what an author wrote are worded in the language of the record.
-func (l *Ledger) Worded(word func(message string) string) *Ledger {
-	return &Ledger{service: l.service, actor: l.actor, id: l.id, word: word}
-}
+// Word implements Recorder.
+func (l *Ledger) Word(m protocol.Message) string { return l.word(m) }
 
 // Begin implements Recorder.
 func (l *Ledger) Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt, error) {
@@ -52,12 +50,7 @@ func (l *Ledger) Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt,
 
 // Record implements Recorder.
 func (l *Ledger) Record(ctx context.Context, r campaign.Result) (campaign.Recorded, error) {
-	r.Campaign, r.Message, r.Steps = l.id, l.word(r.Message), slices.Clone(r.Steps)
-	for i := range r.Steps {
-		if o := &r.Steps[i]; o.Mode == recette.Automated {
-			o.Observed = l.word(o.Observed)
-		}
-	}
+	r.Campaign = l.id
 	return l.service.Record(ctx, l.actor, r)
 }
 

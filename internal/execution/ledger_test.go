@@ -16,7 +16,7 @@ import (
 // sitAt conducts a session of the campaign v1 on a real store, in the name of an actor.
 func sitAt(t *testing.T, p *project, actor recette.Actor, person Person, cases ...catalogue.Case) (Summary, error) {
 	t.Helper()
-	l := NewLedger(p.service, actor, "v1")
+	l := NewLedger(p.service, actor, "v1", protocol.Message.String)
 	e, err := New(Options{Recorder: l, Evidence: l, Clock: time.Now})
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +77,7 @@ func TestLedger(t *testing.T) {
 			o.Comment != "à revoir" {
 			t.Errorf("question = %+v", q)
 		}
-		all, err := NewLedger(p.service, yann, "v1").Cases(t.Context())
+		all, err := NewLedger(p.service, yann, "v1", protocol.Message.String).Cases(t.Context())
 		if err != nil || all[0].Verdict != recette.Failed || all[0].Open {
 			t.Errorf("cases = %+v, %v", all, err)
 		}
@@ -116,8 +116,8 @@ func TestTwoRunsMeet(t *testing.T) {
 			if err := p.service.Open(t.Context(), elise, m); err != nil {
 				t.Fatal(err)
 			}
-			other := NewLedger(p.service, samir, "v1") // at another terminal
-			l := NewLedger(p.service, samir, "v1")
+			other := NewLedger(p.service, samir, "v1", protocol.Message.String) // at another terminal
+			l := NewLedger(p.service, samir, "v1", protocol.Message.String)
 			record := overtaken{l, func(r campaign.Result) error {
 				if r.Case != "SC-2" || len(r.Steps) == 0 || r.Steps[0].Step > 0 {
 					return nil

@@ -8,6 +8,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/recette"
+	"recette/runner/protocol"
 )
 
 // logLines is how many lines of log a CaseEvent carries at most; the rest is in the evidence when the case is not
@@ -26,16 +27,41 @@ func (a *attempt) addLog(text string) {
 	}
 }
 
+// word says a message in the language of the record.
+func (a *attempt) word(m protocol.Message) string {
+	if len(m) == 0 {
+		return ""
+	}
+	return a.words(m)
+}
+
+// say gives the words that are recorded of a step, bounded: the whole of them is in the log. What they were made of
+// goes with the events that tell of them.
+func (a *attempt) say(m protocol.Message) string {
+	whole := a.word(m)
+	text := clip(whole)
+	if text != whole {
+		a.addLog(whole)
+	}
+	if a.said == nil {
+		a.said = map[string]protocol.Message{}
+	}
+	a.said[text] = m
+	return text
+}
+
 // addNotice keeps what was said beyond any step: it goes into the record with the end of the attempt.
-func (a *attempt) addNotice(message string) {
+func (a *attempt) addNotice(m protocol.Message) {
+	message := strings.TrimSpace(a.word(m))
 	said := strings.TrimSpace(clip(message))
 	if said == "" || strings.Contains(a.notice, said) {
 		return
 	}
-	if said != strings.TrimSpace(message) || len(a.notice)+len(said) > maxObserved {
+	if said != message || len(a.notice)+len(said) > maxObserved {
 		a.addLog(message) // the whole of it
 	}
 	a.notice = clip(strings.TrimPrefix(a.notice+"\n"+said, "\n"))
+	a.noticed = append(slices.Clip(a.noticed), m...)
 }
 
 // attachLog puts what went wrong and what was logged into evidence.

@@ -82,7 +82,7 @@ func (p *pool) kill(l *pooledWorker) {
 	if err := l.Kill(); err != nil {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		p.left = append(p.left, Problem{Code: problemLeft, Source: p.sources[l.source].Name, Message: err.Error()})
+		p.left = append(p.left, problem(problemLeft, p.sources[l.source].Name, "", err))
 	}
 }
 
@@ -109,9 +109,7 @@ func (p *pool) close(ctx context.Context) []Problem {
 				if err := w.Close(limited); err != nil && !errors.Is(ctx.Err(), context.Canceled) {
 					mu.Lock()
 					defer mu.Unlock()
-					problems = append(
-						problems, Problem{Code: problemSuite, Source: p.sources[i].Name, Message: err.Error()},
-					)
+					problems = append(problems, problem(problemSuite, p.sources[i].Name, "", err))
 				}
 			})
 		}

@@ -3,9 +3,9 @@ package execution
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
+	"recette/internal/fault"
 	"recette/internal/worker/wire"
 	"recette/runner/protocol"
 )
@@ -35,7 +35,7 @@ func WorkerSource[P Process](name string, deadline time.Duration, start func(ctx
 		w, err := p.Hello(ctx)
 		if err != nil {
 			_ = p.Kill() // what matters is why it said nothing
-			return nil, fmt.Errorf("%w: no greeting: %w", ErrWorker, err)
+			return nil, fault.About(ErrWorker, fault.Greeting, err)
 		}
 		return &wireWorker{Process: p, definitions: w.Definitions}, nil
 	}}
@@ -62,15 +62,15 @@ func (w *wireWorker) Next(ctx context.Context, limit time.Duration) (Reply, erro
 		}
 		return r, nil
 	case errors.As(err, &problem) && problem.Code == protocol.ProblemSuiteHook:
-		return Reply{}, fmt.Errorf("%w: %w", errSuite, err)
+		return Reply{}, fault.About(errSuite, protocol.FaultBeforeSuite, err)
 	case errors.Is(err, wire.ErrTimeout):
-		err = fmt.Errorf("%w: %w", errTimeout, err)
+		err = fault.About(errTimeout, fault.Timeout, err)
 	}
 	switch w.Stage() {
 	case protocol.StageUnbegun:
-		err = fmt.Errorf("%w: %w", errUnbegun, err)
+		err = fault.About(errUnbegun, fault.Unbegun, err)
 	case protocol.StagePreparing:
-		err = fmt.Errorf("%w: %w", errPreparing, err)
+		err = fault.About(errPreparing, protocol.FaultBeforeScenario, err)
 	case protocol.StageUnknown, protocol.StageStepping:
 	}
 	return Reply{}, err

@@ -3,10 +3,10 @@ package execution
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
+	"recette/internal/fault"
 	"recette/internal/recette"
 )
 
@@ -28,7 +28,7 @@ func (k *conductor) ready(ctx context.Context, l *pooledWorker) error {
 	defer cancel()
 	err := l.Ready(limited)
 	if err != nil && ctx.Err() == nil && limited.Err() != nil {
-		err = fmt.Errorf("%w: it does not answer: %w", errTimeout, err)
+		err = fault.About(errTimeout, fault.Timeout, fault.About(errTimeout, fault.Mute, err))
 	}
 	l.asked = k.e.opts.Clock()
 	return err
@@ -45,7 +45,7 @@ func (t *turn) checkServed(ctx context.Context) {
 		if err := t.ready(ctx, l); err != nil {
 			t.drop(l)
 			if ctx.Err() == nil {
-				t.a.addNotice(err.Error())
+				t.a.addNotice(fault.Message(err))
 				t.broken(l, err)
 			}
 		}
@@ -116,9 +116,7 @@ func (t *turn) forget(l *pooledWorker) {
 // broken tells of a worker that broke beyond its cases, and after which.
 func (t *turn) broken(l *pooledWorker, err error) {
 	if t.problem != nil {
-		t.problem(
-			Problem{Code: ProblemBroken, Source: t.e.opts.Sources[l.source].Name, Case: l.last, Message: err.Error()},
-		)
+		t.problem(problem(ProblemBroken, t.e.opts.Sources[l.source].Name, l.last, err))
 	}
 }
 

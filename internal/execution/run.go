@@ -200,7 +200,7 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 	if err != nil {
 		return r.refused(ctx, j, err)
 	}
-	a := newAttempt(j.index, &j.c, j.owners, no, r.e.opts.Clock())
+	a := r.e.newAttempt(j.index, &j.c, j.owners, no)
 	started := a.started()
 	r.e.emit(Event{Kind: EventCaseStarted, Case: &started})
 
@@ -225,7 +225,7 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 			return
 		}
 		if err != nil {
-			r.problem(Problem{Code: ProblemRecord, Case: ev.ID, Message: err.Error()})
+			r.problem(problem(ProblemRecord, "", ev.ID, err))
 			return
 		}
 		ev.Verdict = got.Verdict
@@ -235,7 +235,7 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 		r.e.emit(Event{Kind: EventCaseFinished, Case: ev})
 	})
 	if err != nil {
-		r.problem(Problem{Code: problemStart, Message: err.Error()})
+		r.problem(problem(problemStart, "", "", err))
 		return err
 	}
 	return r.commit.err()
@@ -244,7 +244,7 @@ func (r *run) one(ctx context.Context, k *conductor, j job) error {
 // taken notes an attempt whose end another run, or a session, was faster to record: theirs stands, this one is not
 // kept. Nothing of it counts, and the run is not green: what it saw may have been something else.
 func (r *run) taken(a *attempt, err error) {
-	r.leave(a.index, a.c, a.shape, Problem{Code: ProblemTaken, Case: a.c.ID, Message: err.Error()})
+	r.leave(a.index, a.c, a.shape, problem(ProblemTaken, "", a.c.ID, err))
 }
 
 // leave tells of a case that this run says nothing of, and why.
@@ -273,9 +273,9 @@ func (r *run) refused(ctx context.Context, j job, err error) error {
 func refusal(id string, err error) (Problem, bool) {
 	switch {
 	case errors.Is(err, campaign.ErrHeld):
-		return Problem{Code: ProblemOwned, Case: id, Message: err.Error()}, true
+		return problem(ProblemOwned, "", id, err), true
 	case errors.Is(err, campaign.ErrDrift):
-		return Problem{Code: ProblemDrift, Case: id, Message: err.Error()}, true
+		return problem(ProblemDrift, "", id, err), true
 	}
 	return Problem{}, false
 }

@@ -41,7 +41,7 @@ func TestTwoRunsSideBySide(t *testing.T) {
 	var wg sync.WaitGroup
 	for n := range projects {
 		wg.Go(func() {
-			l := NewLedger(projects[n].service, samir, "v1")
+			l := NewLedger(projects[n].service, samir, "v1", protocol.Message.String)
 			e, err := New(Options{
 				Sources: []Source{(&farm{}).source("go", dawdle, hooks{}, "go ")}, Clock: time.Now, Recorder: l,
 				Evidence: l,

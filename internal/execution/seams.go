@@ -2,11 +2,11 @@ package execution
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
 	"recette/internal/campaign"
+	"recette/internal/fault"
 	"recette/internal/steps"
 	"recette/runner/protocol"
 )
@@ -62,7 +62,7 @@ func (s Source) Open(ctx context.Context) (Worker, error) {
 	defer cancel()
 	w, err := s.Start(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w: start %s: %w", ErrWorker, s.Name, err)
+		return nil, fault.About(ErrWorker, fault.Start, err, s.Name)
 	}
 	return w, nil
 }
@@ -88,9 +88,23 @@ func (s Source) deadline() time.Duration {
 	return defaultDeadline
 }
 
+// Message is what went wrong around the steps, and what their authors said: codes and their words, worded by whoever
+// records or shows it.
+type Message = protocol.Message
+
+// MessageFault is one thing that a Message says.
+type MessageFault = protocol.Fault
+
+// MessageCode names what went wrong.
+type MessageCode = protocol.Code
+
 // Recorder makes results durable on behalf of the actor of the run. Campaign and FreeRun make one of the campaign
 // service.
 type Recorder interface {
+	// Word says a message in the language of the record. What it gives is recorded; see StepEvent and CaseEvent for
+	// what a screen says in the language of its reader.
+	Word(m protocol.Message) string
+
 	// Begin gives the attempt to conduct: the open one of the actor in a new pass, or a new one. Nothing needs to be
 	// written. It returns *campaign.HeldError when somebody else has an open attempt of the case, *campaign.DriftError
 	// when b.Content is not the text that was frozen.

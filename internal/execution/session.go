@@ -212,7 +212,7 @@ func (s *Session) attempt(
 	if err != nil {
 		return nil, err
 	}
-	a := newAttempt(index, &item.Case, owners, no, s.e.opts.Clock())
+	a := s.e.newAttempt(index, &item.Case, owners, no)
 	a.journey = item.Journey
 	return a, nil
 }
@@ -410,7 +410,7 @@ func (s *Session) leftOpen(ctx context.Context, a *attempt, err error) error {
 		s.ended[a.c.ID] = recette.NotRun
 	}
 	ev := a.started()
-	ev.Verdict, ev.Message = recette.NotRun, a.notice
+	ev.Verdict, ev.Message, ev.Said = recette.NotRun, a.notice, a.noticed
 	s.e.emit(Event{Kind: EventCaseLeft, Case: &ev})
 	switch {
 	case err != nil:

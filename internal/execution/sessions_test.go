@@ -15,6 +15,7 @@ import (
 	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/recette"
+	"recette/runner/protocol"
 )
 
 // crowd is how many testers work at once, half of them on each of two campaigns of one store.
@@ -78,7 +79,7 @@ func TestSessionsTogether(t *testing.T) {
 	for n := range crowd {
 		wg.Go(func() {
 			at := n % 2
-			ledger := NewLedger(p.service, tester(n), []string{"v1", "v2"}[at])
+			ledger := NewLedger(p.service, tester(n), []string{"v1", "v2"}[at], protocol.Message.String)
 			s, err := engines[at].NewSession(t.Context(), bindings[at], SessionOptions{
 				Items: items[at], Recorder: ledger, Evidence: ledger, Recorded: acks.recorded(ledger.id),
 			})
@@ -239,7 +240,7 @@ func TestSessionsOnOneCase(t *testing.T) {
 				t.Fatal(err)
 			}
 			open := func(actor recette.Actor) *Session {
-				l := NewLedger(p.service, actor, "v1")
+				l := NewLedger(p.service, actor, "v1", protocol.Message.String)
 				s, err := e.NewSession(t.Context(), b, SessionOptions{Items: items, Recorder: l, Evidence: l})
 				if err != nil {
 					t.Fatal(err)

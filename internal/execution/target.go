@@ -36,7 +36,6 @@ type Target struct {
 	Address  string // URL; empty, or without a host and a port that a connection can be tried on, is never asked
 	Via      string // URL of the proxy that leads there, if any: nothing else can be tried
 	Required bool   // no automated step begins while it does not answer: what is recorded is official
-	Silence  string // what is said, in the reader's language, of a step that failed while it did not answer
 }
 
 const (
@@ -123,15 +122,13 @@ func (t *target) noteAnswer(err error) error {
 	return err
 }
 
-// judge makes of an automated step that failed while the environment did not answer what it is: prevented.
-func (t *target) judge(ctx context.Context, o *campaign.Observation) {
+// judge makes of an automated step that failed while the environment did not answer what it is: prevented. It reports
+// whether that is so.
+func (t *target) judge(ctx context.Context, o *campaign.Observation) bool {
 	if o.Outcome != recette.OutcomeFailed || t.ask(ctx) == nil || ctx.Err() != nil {
-		return
+		return false
 	}
 	o.Outcome = recette.OutcomeError
 	o.Verdict, o.Cause = o.Outcome.Verdict(), recette.CauseEnvironment
-	if o.Observed != "" {
-		o.Observed += "\n"
-	}
-	o.Observed = clip(o.Observed + t.Silence)
+	return true
 }

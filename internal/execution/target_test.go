@@ -89,10 +89,10 @@ func TestAStepThatFailsWithoutTheEnvironmentJudgesNothing(t *testing.T) {
 				if tt.gone {
 					shut()
 				}
-				s.Outcome, s.Message = "failed", "connexion refusée"
+				s.Outcome, s.Message = "failed", protocol.Words("connexion refusée")
 				return nil
 			}
-			to := Target{Address: address, Required: true, Silence: "l’environnement ne répond pas"}
+			to := Target{Address: address, Required: true}
 			e := reaching(t, w, to, f.source("go", script{"go a": fail}, hooks{}, "go "))
 			e.target.clock = func() time.Time { return time.Now().Add(time.Duration(len(w.results)) * time.Hour) }
 			p := &people{w: w}
@@ -106,7 +106,7 @@ func TestAStepThatFailsWithoutTheEnvironmentJudgesNothing(t *testing.T) {
 				t.Errorf("SC-1 = %s, want %s", r.Verdict, tt.want)
 			}
 			o := r.Steps[0]
-			const said = "connexion refusée\nl’environnement ne répond pas"
+			said := "connexion refusée\nunreachable " + address
 			if tt.gone &&
 				(o.Outcome != recette.OutcomeError || o.Cause != recette.CauseEnvironment || o.Observed != said) {
 				t.Errorf("step = %+v, want an error of the environment that keeps what the step said", o)

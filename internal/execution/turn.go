@@ -2,10 +2,10 @@ package execution
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"recette/internal/campaign"
+	"recette/internal/fault"
 	"recette/internal/recette"
 	"recette/runner/protocol"
 )
@@ -16,7 +16,7 @@ func (t *turn) send(ctx context.Context, l *pooledWorker, f func(context.Context
 	defer cancel()
 	err := f(limited)
 	if err != nil && ctx.Err() == nil && limited.Err() != nil {
-		return fmt.Errorf("%w: it does not read: %w", errTimeout, err)
+		return fault.About(errTimeout, fault.Timeout, fault.About(errTimeout, fault.Mute, err))
 	}
 	return err
 }
@@ -43,7 +43,7 @@ func (t *turn) begun(ctx context.Context, l *pooledWorker, pos int) (*pooledWork
 	for {
 		r, err := t.next(ctx, l)
 		if err == nil && r.Ended != nil && t.gaveUp(r, pos) {
-			err = fmt.Errorf("%w: %s", errUnbegun, r.Ended.Message)
+			err = fault.About(errUnbegun, fault.Unbegun, fault.Said(r.Ended.Message))
 		}
 		if !t.unbegun(ctx, l, err, pos) {
 			return l, r, err
@@ -68,7 +68,7 @@ func (t *turn) drive(ctx context.Context, pos int, l *pooledWorker) error {
 		return nil
 	}
 	if r.Step == nil || r.Step.Index != pos {
-		return t.broke(ctx, l, fmt.Errorf("%w: step %d expected", ErrWorker, pos+1), pos, 0)
+		return t.broke(ctx, l, fault.New(ErrWorker, fault.Step, pos+1), pos, 0)
 	}
 	t.e.pool.worked(l.source)
 	o := t.observation(ctx, r.Step)
@@ -82,31 +82,29 @@ func (t *turn) drive(ctx context.Context, pos int, l *pooledWorker) error {
 	return nil
 }
 
-// silent is what is recorded of a failure that says nothing: a reader of the page must not look for the rest.
-const silent = "failed without a word"
-
 // observation turns the outcome of a worker's step into what is recorded.
 func (t *turn) observation(ctx context.Context, s *protocol.StepEnd) campaign.Observation {
 	outcome := recette.Outcome(s.Outcome)
 	if !outcome.Valid() {
 		outcome = recette.OutcomeError
 	}
+	var said protocol.Message
 	o := campaign.Observation{
 		Step: s.Index, Mode: recette.Automated, Outcome: outcome, Verdict: outcome.Verdict(),
 		Duration: max(0, s.Duration),
 		Replay:   t.a.replays(s.Index),
 	}
 	if outcome != recette.OutcomePassed {
-		if outcome.Verdict() == recette.Failed && recette.Blank(s.Message) {
-			s.Message = silent
-		}
-		o.Observed = clip(s.Message)
-		if o.Observed != s.Message {
-			t.a.addLog(s.Message)
+		said = s.Message
+		if outcome.Verdict() == recette.Failed && recette.Blank(t.a.word(said)) {
+			said = protocol.Message{{fault.Of(fault.Silent)}} // a reader of the page must not look for the rest
 		}
 	}
 	o.Evidence = t.put(t.a, s.Attachments)
-	t.e.target.judge(ctx, &o)
+	if t.e.target.judge(ctx, &o) {
+		said = append(slices.Clip(said), protocol.Line{fault.Of(fault.Unreachable, t.e.target.Address)})
+	}
+	o.Observed = t.a.say(said)
 	return o
 }
 
@@ -125,7 +123,7 @@ func (t *turn) reach(ctx context.Context, l *pooledWorker, pos int) error {
 		t.finished(l, r)
 		return nil
 	case r.Waiting == nil || r.Waiting.Index != pos:
-		return t.broke(ctx, l, fmt.Errorf("%w: wait at step %d expected", ErrWorker, pos+1), -1, 0)
+		return t.broke(ctx, l, fault.New(ErrWorker, fault.Wait, pos+1), -1, 0)
 	}
 	l.at = pos
 	return nil

@@ -10,6 +10,7 @@ import (
 	"recette/internal/catalogue"
 	"recette/internal/execution/binding"
 	"recette/internal/recette"
+	"recette/runner/protocol"
 )
 
 // A screen that goes away at the last answer leaves an attempt of which everything was seen and that nobody closed: the
@@ -36,7 +37,7 @@ func TestSession_LeftAtTheLastAnswerIsNotConform(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			l, gone := NewLedger(p.service, tester(0), "v1"), errors.New("the screen is gone")
+			l, gone := NewLedger(p.service, tester(0), "v1", protocol.Message.String), errors.New("the screen is gone")
 			s, err := e.NewSession(t.Context(), b, SessionOptions{
 				Items: items, Recorder: l, Evidence: l,
 				Recorded: func(context.Context, Question, campaign.Observation) error { return gone },

@@ -5,6 +5,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/recette"
+	"recette/runner/protocol"
 )
 
 // mark is where an attempt stood before an answer: everything of it was durable.
@@ -16,6 +17,7 @@ type mark struct {
 	ended      bool
 	hook       recette.Outcome
 	notice     string
+	noticed    protocol.Message
 }
 
 func (t *turn) mark() *mark {
@@ -23,7 +25,7 @@ func (t *turn) mark() *mark {
 	return &mark{
 		asked: *t.asked, pos: t.pos, seen: slices.Clone(a.seen), unattached: slices.Clone(a.unattached), ended: a.ended,
 		hook:   a.hook,
-		notice: a.notice,
+		notice: a.notice, noticed: a.noticed,
 	}
 }
 
@@ -35,7 +37,8 @@ func (t *turn) unsay() bool {
 	m, a := *t.before, t.a
 	t.before, t.confirm = nil, nil
 	t.asked, t.pos = &m.asked, m.pos
-	a.seen, a.unattached, a.ended, a.hook, a.notice = m.seen, m.unattached, m.ended, m.hook, m.notice
+	a.seen, a.unattached, a.ended, a.hook = m.seen, m.unattached, m.ended, m.hook
+	a.notice, a.noticed = m.notice, m.noticed
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.unsent = nil

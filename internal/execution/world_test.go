@@ -16,6 +16,7 @@ import (
 
 	"recette/internal/campaign"
 	"recette/internal/recette"
+	"recette/runner/protocol"
 )
 
 // world is a recorder, a dossier, an evidence sink and a listener in memory. It notes the order of everything.
@@ -192,3 +193,6 @@ func (w *world) finished(t *testing.T, id string) *CaseEvent {
 	t.Fatalf("no case.finished for %s", id)
 	return nil
 }
+
+// Word says codes, for the tests.
+func (w *world) Word(m protocol.Message) string { return m.String() }

@@ -31,12 +31,16 @@ type attempt struct {
 	heard   sync.Cond // of mu: something below changed
 	until   int
 	told    map[int]*protocol.Told
-	aborted string // reason; empty when not aborted
+	aborted bool
+	why     protocol.Message // why it was; may be empty
 }
 
 // errAborted is what user hooks see of an aborted scenario. It wraps godog.ErrPending: under Strict, after hooks get
 // it.
 var errAborted = fmt.Errorf("scenario aborted: %w", godog.ErrPending)
+
+// deserted is said of an attempt whose conductor went away.
+func deserted() protocol.Message { return protocol.Message{{coded(protocol.FaultDeserted)}} }
 
 func newAttempt(ctx context.Context, h *session, id int64, b *protocol.Begin) (*attempt, error) {
 	if len(b.Steps) == 0 {
@@ -70,7 +74,7 @@ func (a *attempt) hear(r *protocol.Request) error {
 	case r.Told != nil:
 		return a.tell(r.Told)
 	case r.Abort != nil:
-		a.abort(r.Abort.Reason)
+		a.abort(protocol.Words(r.Abort.Reason))
 	}
 	return nil
 }
@@ -103,14 +107,11 @@ func (a *attempt) tell(t *protocol.Told) error {
 	return nil
 }
 
-func (a *attempt) abort(reason string) {
-	if reason == "" {
-		reason = "no reason given"
-	}
+func (a *attempt) abort(why protocol.Message) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.aborted == "" {
-		a.aborted = reason
+	if !a.aborted {
+		a.aborted, a.why = true, why
 	}
 	a.heard.Broadcast()
 }
@@ -119,18 +120,18 @@ func (a *attempt) abort(reason string) {
 func (a *attempt) awaitGrant(i int) error {
 	select {
 	case <-a.gone:
-		a.abort("the conductor went away")
+		a.abort(deserted())
 	default:
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.until <= i && a.aborted == "" {
+	if a.until <= i && !a.aborted {
 		a.h.replies.flush() // the conductor decides on what it knows
-		for a.until <= i && a.aborted == "" {
+		for a.until <= i && !a.aborted {
 			a.heard.Wait()
 		}
 	}
-	if a.aborted != "" {
+	if a.aborted {
 		return errAborted
 	}
 	return nil
@@ -140,14 +141,14 @@ func (a *attempt) awaitGrant(i int) error {
 func (a *attempt) awaitTold(i int) (*protocol.Told, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.told[i] == nil && a.aborted == "" {
+	if a.told[i] == nil && !a.aborted {
 		// a dead conductor is noticed by the reader
 		_ = a.h.replies.send(&protocol.Reply{ID: a.id, Waiting: &protocol.Waiting{Index: i}}, true)
-		for a.told[i] == nil && a.aborted == "" {
+		for a.told[i] == nil && !a.aborted {
 			a.heard.Wait()
 		}
 	}
-	if a.aborted != "" {
+	if a.aborted {
 		return nil, errAborted
 	}
 	return a.told[i], nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
@@ -47,27 +46,16 @@ func argument(s *protocol.Step) *messages.PickleStepArgument {
 	return arg
 }
 
-// harnessErrors begin the messages of godog v0.15.1 for a handler that cannot be called with what the step holds. They
-// come from an internal package, so their text is all there is to know them by (TestHarnessErrors pins it).
-var harnessErrors = []string{
-	"func expected more arguments than given", "cannot convert argument", "func has unsupported parameter type",
-	"before step hook failed: ", // of the project: what the step would have said is not known
-}
-
 // outcomeOf turns what godog says of a step into an outcome. A panic, and a handler that cannot be called, are faults
-// of the test: an error, never a failure of the product. nested is the text of the last step that the step ran as a
-// part of itself, empty when none: of the error of such a one godog v0.15.1 keeps the text alone, behind that of the
-// step.
-func outcomeOf(status godog.StepResultStatus, err error, nested string) (outcome, message string) {
-	if err != nil {
-		message = err.Error()
-	}
+// of the test: an error, never a failure of the product. For nested see said.
+func outcomeOf(status godog.StepResultStatus, err error, nested string) (outcome string, message protocol.Message) {
+	message = said(err, nested)
 	switch status {
 	case godog.StepPassed:
 		if err != nil { // an after-step hook of the project failed, which is no expectation of the step
-			return protocol.OutcomeError, "after step hook failed: " + message
+			return protocol.OutcomeError, message.Around(coded(protocol.FaultAfterStep))
 		}
-		return protocol.OutcomePassed, ""
+		return protocol.OutcomePassed, nil
 	case godog.StepSkipped:
 		return protocol.OutcomeSkipped, message
 	case godog.StepUndefined:
@@ -80,35 +68,35 @@ func outcomeOf(status godog.StepResultStatus, err error, nested string) (outcome
 	default: // a status of a later godog is not green
 	}
 	if isPanic(err) {
-		return protocol.OutcomeError, "panic: " + message
+		return protocol.OutcomeError, message
 	}
-	own := message
-	if i := strings.LastIndex(message, nested+": "); nested != "" && i >= 0 {
-		own = message[i+len(nested)+len(": "):]
-		switch own { // it judges nothing, no more than it would by itself
-		case godog.ErrSkip.Error():
-			return protocol.OutcomeSkipped, message
-		case godog.ErrPending.Error():
-			return protocol.OutcomePending, message
-		}
-	}
-	for _, h := range harnessErrors {
-		if strings.HasPrefix(own, h) {
-			return protocol.OutcomeError, message
-		}
+	if o, ok := otherwise[own(message)]; ok {
+		return o, message
 	}
 	return protocol.OutcomeFailed, message
 }
 
-// isPanic reports whether err is what godog makes of a panic in a step.
+// otherwise are the outcomes of failed steps that are no failure of the product.
+var otherwise = map[protocol.Code]string{
+	protocol.FaultSkipped:    protocol.OutcomeSkipped, // of a nested step: it judges nothing, no more than by itself
+	protocol.FaultPending:    protocol.OutcomePending,
+	protocol.FaultArgument:   protocol.OutcomeError,
+	protocol.FaultArity:      protocol.OutcomeError,
+	protocol.FaultParameter:  protocol.OutcomeError,
+	protocol.FaultBeforeStep: protocol.OutcomeError, // of the project: what the step would have said is not known
+}
+
+// isPanic reports whether err is, or wraps, what godog makes of a panic in a step.
 func isPanic(err error) bool {
 	for ; err != nil; err = errors.Unwrap(err) {
-		if fmt.Sprintf("%T", err) == "*godog.traceError" {
+		if isTrace(err) {
 			return true
 		}
 	}
 	return false
 }
+
+func isTrace(err error) bool { return fmt.Sprintf("%T", err) == "*godog.traceError" }
 
 // trace keeps the stack of a panic for the log: it is for QA and stays out of messages, which reach the PV.
 func (s *scenario) trace(err error) {
@@ -147,8 +135,8 @@ func (s *scenario) keep(ctx context.Context) {
 }
 
 // reason is why the attempt was aborted.
-func (a *attempt) reason() string {
+func (a *attempt) reason() protocol.Message {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.aborted
+	return a.why
 }

@@ -3,7 +3,6 @@ package host
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"io"
 	"reflect"
 	"regexp"
@@ -129,7 +128,7 @@ func parseListing(r io.Reader) ([]definition, error) {
 		}
 		expr, err := regexp.Compile(strings.TrimRight(line[:i], " "))
 		if err != nil {
-			return nil, fmt.Errorf("definition as godog lists it: %w", err)
+			return nil, around(err, protocol.FaultListing)
 		}
 		where, _, _ := strings.Cut(strings.TrimSpace(line[i+3:]), " -> ")
 		defs = append(defs, definition{expr: expr, keyword: formatters.None, place: where})

@@ -77,7 +77,7 @@ func TestAttachmentTooLarge(t *testing.T) {
 	})
 	s := c.run(protocol.Begin{Steps: mine("a")}).steps[0]
 	if s.Outcome != protocol.OutcomeError || !strings.Contains(
-		s.Message, `"grand" (33554432 bytes)`,
+		s.Message.String(), `attachment "grand" 33554432`,
 	) || len(s.Attachments) != 1 {
 		t.Errorf("outcome %q, message %q, %d attachments", s.Outcome, s.Message, len(s.Attachments))
 	}
@@ -109,7 +109,7 @@ func TestSuiteHooksRunOnce(t *testing.T) {
 
 	log = nil
 	c = serveSuite(t, suite)
-	if g := c.bye(); g.Message != "" || !slices.Equal(log, []string{"init"}) {
+	if g := c.bye(); len(g.Message) > 0 || !slices.Equal(log, []string{"init"}) {
 		t.Errorf("session without a scenario: %v, %q", log, g.Message)
 	}
 }
@@ -122,7 +122,7 @@ func TestSuiteHooksThatPanic(t *testing.T) {
 	for range 2 {
 		c.begin(protocol.Begin{Steps: mine("a")})
 		if p := c.wantProblem(protocol.ProblemSuiteHook); !strings.Contains(
-			p.Message, "BeforeSuite: panic: pas de base",
+			p.Message.String(), "suite: panic: pas de base",
 		) {
 			t.Errorf("message %q", p.Message)
 		}
@@ -133,7 +133,7 @@ func TestSuiteHooksThatPanic(t *testing.T) {
 		tsc.AfterSuite(func() { panic("base occupée") })
 	}})
 	c.run(protocol.Begin{Steps: mine("a")})
-	if g := c.bye(); !strings.Contains(g.Message, "AfterSuite: panic: base occupée") {
+	if g := c.bye(); g.Message.String() != "after-suite: panic: base occupée" {
 		t.Errorf("goodbye %q", g.Message)
 	}
 

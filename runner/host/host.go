@@ -132,7 +132,7 @@ func openBox() *protocol.Box {
 // recovered turns what recover returned into an error.
 func recovered(v any) error {
 	if err, ok := v.(error); ok {
-		return fmt.Errorf("panic: %w", err)
+		return around(err, protocol.FaultPanic)
 	}
-	return fmt.Errorf("panic: %v", v)
+	return around(errors.New(fmt.Sprint(v)), protocol.FaultPanic)
 }

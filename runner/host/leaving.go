@@ -1,13 +1,13 @@
 package host
 
 import (
-	"errors"
 	"runtime"
+
+	"recette/runner/protocol"
 )
 
 // errLeft says that a step or a hook neither returned nor panicked.
-var errLeft = errors.New("ended its goroutine (runtime.Goexit, as FailNow or SkipNow of a testing.T of one's own): " +
-	"use godog.T(ctx) or return an error")
+var errLeft = around(nil, protocol.FaultGoroutine)
 
 // leaving reports whether the goroutine is about to end. godog calls the after hooks of a step in a deferred function,
 // which runs just as well when the step has called runtime.Goexit, and then takes the step for passed: nothing tells

@@ -76,11 +76,11 @@ func TestGoexitIsOfItsStep(t *testing.T) {
 					want.outcomes,
 				)
 			}
-			said := r.ended.Message
+			said := r.ended.Message.String()
 			if n := len(r.steps); n > 0 {
-				said = r.steps[n-1].Message
+				said = r.steps[n-1].Message.String()
 			}
-			if !strings.Contains(said, "Goexit") {
+			if !strings.Contains(said, "goroutine") {
 				t.Errorf("message %q, want one that says what happened", said)
 			}
 			where = ""

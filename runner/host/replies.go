@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -78,7 +79,7 @@ type output struct {
 }
 
 // errClosed says that a step closed the descriptor of the replies, or put another file in its place.
-var errClosed = errors.New("the descriptor of the step protocol was closed")
+var errClosed = around(nil, protocol.FaultDescriptor)
 
 // open reports whether replies still go to the conductor. Any goroutine may ask.
 func (o *output) open() bool { return o.alive == nil || o.alive() }
@@ -129,7 +130,8 @@ func (r *replies) boxed() bool { return r.box != nil && (r.safe == nil || r.safe
 // becomes an error that names them.
 func dropAttachments(m *protocol.Reply) bool {
 	var list *[]protocol.Attachment
-	var outcome, message *string
+	var outcome *string
+	var message *protocol.Message
 	switch {
 	case m.StepEnd != nil:
 		list, outcome, message = &m.StepEnd.Attachments, &m.StepEnd.Outcome, &m.StepEnd.Message
@@ -146,16 +148,25 @@ func dropAttachments(m *protocol.Reply) bool {
 			room -= len(a.Body)
 			return false
 		}
-		*message = fmt.Sprintf(
-			"attachment %q (%d bytes) is too large for the protocol and was dropped\n%s", a.Name, len(a.Body), *message,
-		)
+		dropped := coded(protocol.FaultAttachment, strconv.Quote(a.Name), len(a.Body))
+		*message = slices.Concat(protocol.Message{{dropped}}, *message)
 		return true
 	})
-	*list, *outcome, *message = kept, protocol.OutcomeError, clip(*message)
+	*list, *outcome, *message = kept, protocol.OutcomeError, clipped(*message)
 	return true
 }
 
-// clip bounds a message, whole characters only, and says so.
+// clipped bounds what a message says in the words of others.
+func clipped(m protocol.Message) protocol.Message {
+	for _, line := range m {
+		for i := range line {
+			line[i].Text = clip(line[i].Text)
+		}
+	}
+	return m
+}
+
+// clip bounds a text, whole characters only, and gives the number of bytes beyond.
 func clip(s string) string {
 	if len(s) <= maxMessage {
 		return s
@@ -164,5 +175,5 @@ func clip(s string) string {
 	for n > 0 && !utf8.RuneStart(s[n]) {
 		n--
 	}
-	return fmt.Sprintf("%s… (%d bytes more)", s[:n], len(s)-n)
+	return fmt.Sprintf("%s… (+%d)", s[:n], len(s)-n)
 }

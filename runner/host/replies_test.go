@@ -19,9 +19,8 @@ func TestNothingIsWrittenElsewhere(t *testing.T) {
 			var elsewhere bytes.Buffer
 			r := newReplies(&elsewhere)
 			r.out.alive = func() bool { return false }
-			_ = r.send(
-				&protocol.Reply{ID: 1, Goodbye: &protocol.Goodbye{Message: strings.Repeat("x", tt.size)}}, tt.flush,
-			)
+			said := protocol.Words(strings.Repeat("x", tt.size))
+			_ = r.send(&protocol.Reply{ID: 1, Goodbye: &protocol.Goodbye{Message: said}}, tt.flush)
 			r.stop()
 			if elsewhere.Len() > 0 || r.err == nil || !r.enc.Pending() {
 				t.Errorf("%d bytes were written, error %v, kept %t", elsewhere.Len(), r.err, r.enc.Pending())

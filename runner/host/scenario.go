@@ -42,10 +42,11 @@ type scenario struct {
 	started time.Time          // of the current step, once granted
 	seen    []godog.Attachment // attachments already attributed
 
-	outcome, message string // first that is not passed
-	loose            []protocol.Attachment
-	log              []string
-	afterErr         error // error that the project's first after hook got
+	outcome  string // first that is not passed
+	message  protocol.Message
+	loose    []protocol.Attachment
+	log      []string
+	afterErr error // error that the project's first after hook got
 }
 
 // initialize is the scenario initializer given to godog: the order of registration is the order of the hooks.
@@ -211,15 +212,15 @@ func (s *scenario) stepEnded(
 	if outcome == protocol.OutcomePassed && !s.stopped {
 		switch {
 		case leaving():
-			outcome, message = protocol.OutcomeError, errLeft.Error()
+			outcome, message = protocol.OutcomeError, said(errLeft, "")
 		case !s.h.replies.out.open():
-			outcome, message = protocol.OutcomeError, errClosed.Error()
+			outcome, message = protocol.OutcomeError, said(errClosed, "")
 		}
 	}
 	// A before-scenario hook that panics keeps godog from calling any before-step hook; one that fails does not.
-	hook := i == 0 && (!s.inStep || strings.HasPrefix(message, "before scenario hook failed: "))
+	hook := i == 0 && (!s.inStep || own(message) == protocol.FaultBeforeScenario)
 	if !s.inStep && !s.stopped {
-		message = "before scenario hook: " + message
+		message = message.Around(coded(protocol.FaultBeforeScenario))
 	}
 	s.at, s.inStep = i, false
 	if s.stopped {
@@ -239,7 +240,7 @@ func (s *scenario) stepEnded(
 		s.keep(ctx)
 	default:
 		end := &protocol.StepEnd{
-			Index: s.at, Outcome: outcome, Message: clip(message), Duration: s.h.suite.Now().Sub(s.started),
+			Index: s.at, Outcome: outcome, Message: clipped(message), Duration: s.h.suite.Now().Sub(s.started),
 			Attachments: s.attached(ctx),
 		}
 		if d := s.plan[s.at]; len(d) == 1 {
@@ -284,7 +285,7 @@ func (s *scenario) scenarioEnded(ctx context.Context, _ *godog.Scenario, err err
 	s.keep(ctx)
 	s.log = append(s.log, godog.LoggedMessages(ctx)...)
 	if err != nil && !sameError(err, s.afterErr) {
-		s.fail(protocol.OutcomeFailed, "after scenario hook failed: "+err.Error())
+		s.fail(protocol.OutcomeFailed, s.afterHooks(err).Around(coded(protocol.FaultAfterScenario)))
 	}
 	return ctx, nil
 }
@@ -296,24 +297,42 @@ func sameError(a, b error) bool {
 
 // fail records a failure of the scenario that is not that of a step. It outranks what the steps said: the message of
 // the step is already with the conductor.
-func (s *scenario) fail(outcome, message string) {
+func (s *scenario) fail(outcome string, message protocol.Message) {
 	if s.outcome == protocol.OutcomeInterrupted || s.outcome == "" || s.outcome == protocol.OutcomeSkipped {
 		s.outcome = outcome
 	}
-	if s.message != "" {
-		message = s.message + "\n" + message
+	s.message = append(s.message, message...)
+}
+
+// afterHooks gives what the after-scenario hooks said. godog puts the error of the steps behind it, which was told
+// where it belongs.
+func (s *scenario) afterHooks(err error) protocol.Message {
+	var message protocol.Message
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil || s.afterErr == nil {
+			return append(message, said(err, "")...)
+		}
+		head, ok := strings.CutSuffix(err.Error(), ", "+inner.Error())
+		if !ok {
+			return append(message, said(err, "")...)
+		}
+		message = append(message, said(errors.New(head), "")...)
+		if sameError(errors.Unwrap(inner), s.afterErr) {
+			return message
+		}
+		err = inner
 	}
-	s.message = message
 }
 
 // escaped records what godog did not catch.
 func (s *scenario) escaped(err error, stack bool) {
 	s.outcome = protocol.OutcomeError
-	where := "a hook or the initializer"
+	where := coded(protocol.FaultHook)
 	if s.inStep {
-		where = fmt.Sprintf("step %d or its hooks", s.at+1) // as people count
+		where = coded(protocol.FaultStep, s.at+1) // as people count
 	}
-	s.message = strings.TrimPrefix(s.message+"\n"+where+": "+err.Error(), "\n")
+	s.message = append(s.message, said(err, "").Around(where)...)
 	if s.inStep && s.granted && !s.stopped { // one of its after hooks: nothing was said of the step yet
 		s.lost(err)
 	}
@@ -328,10 +347,10 @@ func (s *scenario) lost(err error) {
 	if outcome == protocol.OutcomePassed {
 		outcome = protocol.OutcomeError
 	}
-	message = strings.TrimPrefix(message+"\nstep hook: "+err.Error(), "\n")
+	message = append(message, said(err, "").Around(coded(protocol.FaultStepHook))...)
 	s.granted, s.stopped = false, true
 	took := s.h.suite.Now().Sub(s.started)
-	end := &protocol.StepEnd{Index: s.at, Outcome: outcome, Message: clip(message), Duration: took}
+	end := &protocol.StepEnd{Index: s.at, Outcome: outcome, Message: clipped(message), Duration: took}
 	_ = s.h.replies.send(&protocol.Reply{ID: s.id, StepEnd: end}, false) // the end of the scenario follows
 }
 
@@ -343,7 +362,7 @@ func (s *scenario) returned(code int) {
 	default:
 		s.fail(
 			protocol.OutcomeError,
-			fmt.Sprintf("godog ended with code %d after step %d of %d", code, s.at+1, len(s.begin.Steps)),
+			protocol.Message{{coded(protocol.FaultGodog, code, s.at+1, len(s.begin.Steps))}},
 		)
 		s.outcome = protocol.OutcomeError
 	}
@@ -353,22 +372,23 @@ func (s *scenario) returned(code int) {
 // and the case would look like one that hung.
 const maxLog = 1 << 20
 
-// bounded keeps the first lines of a log and says how many it leaves out.
-func bounded(log []string) []string {
+// bounded keeps the first lines of a log and gives how many it leaves out.
+func bounded(log []string) (kept []string, cut int) {
 	size := 0
 	for i, line := range log {
 		if size += len(line); size > maxLog {
-			return append(log[:i:i], fmt.Sprintf("[%d lines of log left out]", len(log)-i))
+			return log[:i:i], len(log) - i
 		}
 	}
-	return log
+	return log, 0
 }
 
 // ended returns the last reply of the attempt.
 func (s *scenario) ended() *protocol.ScenarioEnded {
 	e := &protocol.ScenarioEnded{
-		Outcome: s.outcome, Message: clip(s.message), Log: bounded(s.log), Attachments: s.loose,
+		Outcome: s.outcome, Message: clipped(s.message), Attachments: s.loose,
 	}
+	e.Log, e.Cut = bounded(s.log)
 	if e.Outcome == "" {
 		e.Outcome = protocol.OutcomePassed
 	}

@@ -191,7 +191,7 @@ func TestHooksSeeTheScenario(t *testing.T) {
 	if diff := cmp.Diff(want, log); diff != "" {
 		t.Errorf("hooks (-want +got):\n%s", diff)
 	}
-	if !slices.Equal(r.outcomes(), []string{"passed"}) || r.ended.Outcome != "failed" || r.ended.Message != "" {
+	if !slices.Equal(r.outcomes(), []string{"passed"}) || r.ended.Outcome != "failed" || len(r.ended.Message) > 0 {
 		t.Errorf("%v %+v", r.outcomes(), *r.ended)
 	}
 }
@@ -274,7 +274,7 @@ func TestTheConductorDecides(t *testing.T) {
 	}
 	c.say(&protocol.Request{Abort: &protocol.Abort{Reason: "pause"}})
 	r := c.finish()
-	if len(r.steps) != 0 || r.ended.Outcome != protocol.OutcomeInterrupted || r.ended.Message != "pause" {
+	if len(r.steps) != 0 || r.ended.Outcome != protocol.OutcomeInterrupted || r.ended.Message.String() != "pause" {
 		t.Errorf("%+v", *r.ended)
 	}
 	if a, b, s := <-ran, <-ran, <-ran; a != "2" || b != "3" || s != "after true" {
@@ -295,7 +295,7 @@ func TestAbortWhileSomeoneElseWorks(t *testing.T) {
 	}
 	c.say(&protocol.Request{Abort: &protocol.Abort{Reason: "plus tard"}})
 	r := c.finish()
-	if len(r.steps) != 0 || r.ended.Outcome != protocol.OutcomeInterrupted || r.ended.Message != "plus tard" {
+	if len(r.steps) != 0 || r.ended.Outcome != protocol.OutcomeInterrupted || r.ended.Message.String() != "plus tard" {
 		t.Errorf("%+v", *r.ended)
 	}
 }
@@ -344,25 +344,30 @@ func TestOutcomes(t *testing.T) {
 		"panic": {
 			step: "panique", outcome: "error", ended: "error", message: "panic: assignment to entry in nil map",
 		},
-		"goexit":           {step: "goexit", outcome: "error", ended: "error", message: "Goexit", endedOf: "Goexit"},
+		"goexit": {
+			step: "goexit", outcome: "error", ended: "error", message: "goroutine", endedOf: "goroutine",
+		},
 		"T.Errorf":         {step: "T", outcome: "failed", ended: "failed", message: "vu 1"},
-		"T.FailNow":        {step: "TNow", outcome: "failed", ended: "failed"},
-		"T.SkipNow":        {step: "TSkip", outcome: "skipped", ended: "skipped"},
-		"not an integer":   {step: "entier x", outcome: "error", ended: "error", message: "cannot convert"},
-		"argument missing": {step: "arguments", outcome: "error", ended: "error", message: "expected 1 arguments"},
-		"parameter type":   {step: "type x", outcome: "error", ended: "error", message: "not supported"},
-		"undefined":        {step: "inconnu", outcome: "undefined", ended: "undefined"},
-		"before hook":      {step: "ok", hook: "before", ended: "failed", endedOf: "crochet before"},
-		"after hook":       {step: "ok", hook: "after", outcome: "passed", ended: "failed", endedOf: "crochet after"},
+		"T.FailNow":        {step: "TNow", outcome: "failed", ended: "failed", message: "fail"},
+		"T.SkipNow":        {step: "TSkip", outcome: "skipped", ended: "skipped", message: "skipped"},
+		"not an integer":   {step: "entier x", outcome: "error", ended: "error", message: "argument 0: \"x\" to int"},
+		"argument missing": {step: "arguments", outcome: "error", ended: "error", message: "arity 1 0"},
+		"parameter type":   {step: "type x", outcome: "error", ended: "error", message: "parameter 0 struct {}"},
+		"undefined":        {step: "inconnu", outcome: "undefined", ended: "undefined", message: "undefined: inconnu"},
+		"before hook":      {step: "ok", hook: "before", ended: "failed", endedOf: "before-scenario: crochet before"},
+		"after hook": {
+			step: "ok", hook: "after", outcome: "passed", ended: "failed", endedOf: "after-scenario: crochet after",
+		},
 		"after hook of a failed step": {
 			step: "erreur", hook: "after", outcome: "failed", ended: "failed", message: "100 % faux",
-			endedOf: "crochet after",
+			endedOf: "after-scenario: crochet after",
 		},
 		"before step hook": {
-			step: "ok", hook: "before step", outcome: "error", ended: "error", message: "crochet before step",
+			step: "ok", hook: "before step", outcome: "error", ended: "error",
+			message: "before-step: crochet before step",
 		},
 		"after step hook": {
-			step: "ok", hook: "after step", outcome: "error", ended: "error", message: "crochet after step",
+			step: "ok", hook: "after step", outcome: "error", ended: "error", message: "after-step: crochet after step",
 		},
 		"log": {step: "journal", outcome: "passed", ended: "passed"},
 	} {
@@ -371,13 +376,13 @@ func TestOutcomes(t *testing.T) {
 			r := c.run(protocol.Begin{Steps: mine(tc.step, "ok")})
 			outcome, message := "", ""
 			if len(r.steps) > 0 {
-				outcome, message = r.steps[0].Outcome, r.steps[0].Message
+				outcome, message = r.steps[0].Outcome, r.steps[0].Message.String()
 			}
 			if outcome != tc.outcome || r.ended.Outcome != tc.ended {
 				t.Errorf("step %q, scenario %q; want %q, %q", outcome, r.ended.Outcome, tc.outcome, tc.ended)
 			}
-			if !strings.Contains(message, tc.message) || !strings.Contains(r.ended.Message, tc.endedOf) ||
-				(tc.endedOf == "" && r.ended.Message != "") {
+			if !strings.Contains(message, tc.message) || !strings.Contains(r.ended.Message.String(), tc.endedOf) ||
+				(tc.endedOf == "" && len(r.ended.Message) > 0) {
 				t.Errorf("messages %q and %q; want %q and %q", message, r.ended.Message, tc.message, tc.endedOf)
 			}
 			if tc.outcome != "passed" && len(r.steps) > 1 {

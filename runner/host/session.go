@@ -73,7 +73,7 @@ func (h *session) serve(ctx context.Context, in io.Reader) error {
 		case <-ctx.Done():
 			err := context.Cause(ctx)
 			if errors.Is(err, ErrProtocol) {
-				_ = h.problem(0, protocol.ProblemUnknown, err.Error()) // the conversation is over anyway
+				_ = h.problem(0, protocol.ProblemUnknown, protocol.Words(err.Error()))
 			}
 			h.finish(grace)
 			return err
@@ -84,7 +84,7 @@ func (h *session) serve(ctx context.Context, in io.Reader) error {
 // handle serves one request. Its error is that of the writer: the conductor does not listen any more.
 func (h *session) handle(ctx context.Context, r *protocol.Request) error {
 	if r.Hello == nil && h.index == nil {
-		return h.problem(r.ID, protocol.ProblemUnknown, "hello must come first")
+		return h.problem(r.ID, protocol.ProblemUnknown, protocol.Words("hello must come first"))
 	}
 	switch {
 	case r.Hello != nil:
@@ -100,13 +100,13 @@ func (h *session) handle(ctx context.Context, r *protocol.Request) error {
 	}
 	a := h.attempt
 	if a == nil {
-		return h.problem(r.ID, protocol.ProblemUnknown, "no scenario is under way")
+		return h.problem(r.ID, protocol.ProblemUnknown, protocol.Words("no scenario is under way"))
 	}
 	if a.over() {
 		return nil // the scenario ended while the word was on its way: not a fault
 	}
 	if err := a.hear(r); err != nil {
-		return h.problem(r.ID, protocol.ProblemUnknown, err.Error())
+		return h.problem(r.ID, protocol.ProblemUnknown, protocol.Words(err.Error()))
 	}
 	return nil
 }
@@ -114,19 +114,19 @@ func (h *session) handle(ctx context.Context, r *protocol.Request) error {
 func (h *session) hello(ctx context.Context, r *protocol.Request) error {
 	if r.Hello.Version != protocol.Version {
 		return h.problem(r.ID, protocol.ProblemVersion,
-			fmt.Sprintf("this worker speaks version %d, not %d", protocol.Version, r.Hello.Version))
+			protocol.Message{{coded(protocol.FaultVersion, protocol.Version, r.Hello.Version)}})
 	}
 	if h.index != nil {
-		return h.problem(r.ID, protocol.ProblemUnknown, "hello came twice")
+		return h.problem(r.ID, protocol.ProblemUnknown, protocol.Words("hello came twice"))
 	}
 	defs, exact, err := harvest(h.suite.Scenario, h.open)
 	if err != nil {
-		return h.problem(r.ID, protocol.ProblemRegistration, "InitializeScenario: "+err.Error())
+		return h.problem(r.ID, protocol.ProblemRegistration, said(around(err, protocol.FaultInitScenario), ""))
 	}
 	if h.suite.TestSuite != nil && h.hooks == nil {
 		hooks := newSuiteHooks(h.suite.TestSuite)
 		if err := hooks.register(ctx); err != nil {
-			return h.problem(r.ID, protocol.ProblemRegistration, err.Error())
+			return h.problem(r.ID, protocol.ProblemRegistration, said(err, ""))
 		}
 		h.hooks = hooks
 	}
@@ -145,11 +145,11 @@ func (h *session) hello(ctx context.Context, r *protocol.Request) error {
 
 func (h *session) begin(ctx context.Context, r *protocol.Request) error {
 	if h.attempt != nil && !h.attempt.over() {
-		return h.problem(r.ID, protocol.ProblemBusy, "a scenario is under way")
+		return h.problem(r.ID, protocol.ProblemBusy, protocol.Words("a scenario is under way"))
 	}
 	a, err := newAttempt(ctx, h, r.ID, r.Begin)
 	if err != nil {
-		return h.problem(r.ID, protocol.ProblemUnknown, err.Error())
+		return h.problem(r.ID, protocol.ProblemUnknown, protocol.Words(err.Error()))
 	}
 	h.attempt = a
 	go func() {
@@ -157,7 +157,7 @@ func (h *session) begin(ctx context.Context, r *protocol.Request) error {
 		if h.hooks != nil {
 			if err := h.hooks.before(); err != nil {
 				a.ending.Store(true)
-				_ = h.problem(r.ID, protocol.ProblemSuiteHook, err.Error()) // a dead conductor is noticed by the reader
+				_ = h.problem(r.ID, protocol.ProblemSuiteHook, said(err, ""))
 				return
 			}
 		}
@@ -170,7 +170,7 @@ func (h *session) begin(ctx context.Context, r *protocol.Request) error {
 // goodbye.
 func (h *session) bye(ctx context.Context, id int64) error {
 	if a := h.attempt; a != nil && !a.over() {
-		a.abort("bye")
+		a.abort(nil)
 		select {
 		case <-a.done:
 		case <-ctx.Done():
@@ -179,7 +179,7 @@ func (h *session) bye(ctx context.Context, id int64) error {
 	g := &protocol.Goodbye{}
 	if h.hooks != nil {
 		if err := h.hooks.after(); err != nil {
-			g.Message = err.Error()
+			g.Message = said(err, "")
 		}
 	}
 	return h.replies.send(&protocol.Reply{ID: id, Goodbye: g}, true)
@@ -190,7 +190,7 @@ func (h *session) finish(limit time.Duration) {
 	deadline := time.NewTimer(limit)
 	defer deadline.Stop()
 	if a := h.attempt; a != nil {
-		a.abort("the conductor went away")
+		a.abort(deserted())
 		select {
 		case <-a.done:
 		case <-deadline.C:
@@ -208,8 +208,9 @@ func (h *session) finish(limit time.Duration) {
 	}
 }
 
-func (h *session) problem(id int64, code, message string) error {
-	return h.replies.send(&protocol.Reply{ID: id, Problem: &protocol.Problem{Code: code, Message: clip(message)}}, true)
+func (h *session) problem(id int64, code string, message protocol.Message) error {
+	p := &protocol.Problem{Code: code, Message: clipped(message)}
+	return h.replies.send(&protocol.Reply{ID: id, Problem: p}, true)
 }
 
 // godogVersion is the version of godog that this binary was built with; godog.Version is that of the main module.

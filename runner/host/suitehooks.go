@@ -2,11 +2,11 @@ package host
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 
 	"github.com/cucumber/godog"
+
+	"recette/runner/protocol"
 )
 
 // suiteHooks runs the suite's hooks once in the process: an outer godog run opens with the suite's initializer, holds
@@ -27,7 +27,7 @@ type suiteHooks struct {
 }
 
 // errRefused unwinds an outer run whose hooks must not run.
-var errRefused = errors.New("suite not run")
+var errRefused = around(nil, protocol.FaultBeforeSuite)
 
 // suiteFeature is the single scenario of the outer run.
 const suiteFeature = "Feature: recette\nScenario: suite\n* the suite is open\n"
@@ -51,7 +51,7 @@ func (s *suiteHooks) register(ctx context.Context) error {
 
 func (s *suiteHooks) run(ctx context.Context) {
 	defer close(s.finished)
-	stage := "InitializeTestSuite"
+	stage := protocol.FaultInitSuite
 	normal := false
 	defer func() {
 		v := recover()
@@ -59,9 +59,9 @@ func (s *suiteHooks) run(ctx context.Context) {
 		case v == any(errRefused):
 			return
 		case v != nil:
-			s.err = fmt.Errorf("%s: %w", stage, recovered(v))
+			s.err = around(recovered(v), stage)
 		case !normal:
-			s.err = fmt.Errorf("%s: ended by runtime.Goexit", stage)
+			s.err = around(errLeft, stage)
 		}
 		select {
 		case s.registered <- s.err:
@@ -77,15 +77,11 @@ func (s *suiteHooks) run(ctx context.Context) {
 				case <-s.leave:
 					panic(errRefused)
 				}
-				stage = "BeforeSuite"
+				stage = protocol.FaultBeforeSuite
 			})
 			s.initialize(tsc)
 			if n := suiteRegistrations(tsc); n > 0 {
-				s.registered <- fmt.Errorf(
-					"InitializeTestSuite registers %d steps or scenario hooks through "+
-						"TestSuiteContext.ScenarioContext(): "+
-						"godog shares them between scenarios; register them in InitializeScenario", n,
-				)
+				s.registered <- around(nil, protocol.FaultShared, n)
 				panic(errRefused)
 			}
 			s.registered <- nil
@@ -94,7 +90,7 @@ func (s *suiteHooks) run(ctx context.Context) {
 			sc.Step(`^the suite is open$`, func() {
 				close(s.ready)
 				<-s.leave
-				stage = "AfterSuite"
+				stage = protocol.FaultAfterSuite
 			})
 		},
 		Options: &godog.Options{

@@ -118,7 +118,7 @@ func TestFlushKeepsWhatWasNotWritten(t *testing.T) {
 	for _, size := range []int{1, 2 * keptBuffer} {
 		out := &refusing{takes: 10, err: gone}
 		e := NewEncoder(out)
-		reply := &Reply{ID: 1, Goodbye: &Goodbye{Message: strings.Repeat("é", size/2)}}
+		reply := &Reply{ID: 1, Goodbye: &Goodbye{Message: Words(strings.Repeat("é", size/2))}}
 		if err := errors.Join(e.Reply(reply), e.Flush()); !errors.Is(err, gone) {
 			t.Fatalf("Flush = %v, want that of the writer", err)
 		}
@@ -126,7 +126,7 @@ func TestFlushKeepsWhatWasNotWritten(t *testing.T) {
 		if err := (Box{m}).Keep(e); err != nil {
 			t.Fatal(err)
 		}
-		if got := string(OpenBox(m, 10)); !strings.HasSuffix(got, "é\"}}\n") && size > 1 || got == "" {
+		if got := string(OpenBox(m, 10)); !strings.HasSuffix(got, "é\"}]]}}\n") && size > 1 || got == "" {
 			t.Errorf("%d bytes: the box holds %d bytes, want the rest of the message", size, len(got))
 		}
 	}

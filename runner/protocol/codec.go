@@ -20,8 +20,12 @@ var (
 	ErrMalformed = errors.New("malformed protocol line")
 	// ErrTooLong is a line of more than MaxLine bytes, read or about to be written.
 	ErrTooLong = fmt.Errorf("%w: longer than %d bytes", ErrMalformed, MaxLine)
-	// ErrCount is a line that holds no message, or several.
+	// ErrCount is a line that holds no message, several, or something beside one.
 	ErrCount = fmt.Errorf("%w: want exactly one message", ErrMalformed)
+	// ErrEncoding is a line that is not UTF-8.
+	ErrEncoding = fmt.Errorf("%w: invalid UTF-8", ErrMalformed)
+	// ErrCut is a line, or a message in it, that breaks off.
+	ErrCut = fmt.Errorf("%w: incomplete", ErrMalformed)
 )
 
 // keptBuffer is the size up to which a buffer that grew for one large line is kept for the next ones.
@@ -83,7 +87,7 @@ func (d *Decoder) next(m any) error {
 		return err
 	}
 	if !utf8.Valid(line) { // encoding/json would replace the bytes without a word
-		return fmt.Errorf("%w: invalid UTF-8", ErrMalformed)
+		return ErrEncoding
 	}
 	// One json.Decoder serves all lines, which saves its buffers; the feeder hands it one line at a time.
 	d.feed.line = line
@@ -95,7 +99,7 @@ func (d *Decoder) next(m any) error {
 	if err := d.json.Decode(m); err != nil {
 		d.json = nil
 		if errors.Is(err, io.EOF) || errors.Is(err, errFed) || errors.Is(err, io.ErrUnexpectedEOF) {
-			err = errors.New("incomplete JSON")
+			return ErrCut
 		}
 		return fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
@@ -103,7 +107,7 @@ func (d *Decoder) next(m any) error {
 	rest := line[min(int(used), len(line)):]
 	if len(bytes.TrimSpace(rest)) != 0 {
 		d.json = nil
-		return fmt.Errorf("%w: text after the message", ErrMalformed)
+		return fmt.Errorf("%w: text after the message", ErrCount)
 	}
 	d.json, d.part = d.recycle(rest), d.part[:0]
 	if cap(d.part) > keptBuffer {
@@ -140,7 +144,7 @@ func (d *Decoder) line() ([]byte, error) {
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 		case errors.Is(err, io.EOF) && len(d.part) > 0:
-			return nil, fmt.Errorf("%w: the stream ends within a line: %w", ErrMalformed, io.ErrUnexpectedEOF)
+			return nil, fmt.Errorf("%w: the stream ends within a line: %w", ErrCut, io.ErrUnexpectedEOF)
 		default:
 			return nil, err
 		}

@@ -173,8 +173,10 @@ func TestRoundTrip(t *testing.T) {
 				Attachments: []Attachment{{Name: "n", MediaType: "m", Body: []byte{0, 255}}},
 			},
 		},
-		{ID: 3, Ended: &ScenarioEnded{Outcome: OutcomeFailed, Message: "m\n\u2028", Log: []string{"l"}}},
-		{ID: 4, Problem: &Problem{Code: ProblemBusy, Message: "b"}},
+		{ID: 3, Ended: &ScenarioEnded{Outcome: OutcomeFailed, Message: Words("m\n\u2028"), Log: []string{"l"}}},
+		{ID: 4, Problem: &Problem{
+			Code: ProblemVersion, Message: Message{{{Code: FaultVersion, Args: []string{"1", "2"}}}},
+		}},
 		{ID: 5, Goodbye: &Goodbye{}},
 	}
 	var buf bytes.Buffer

@@ -7,7 +7,7 @@ package protocol
 import "time"
 
 // Version is the version of the protocol that this package speaks. A worker that speaks another one is refused.
-const Version = 1
+const Version = 2
 
 // What a worker says of a step or of a scenario. Only OutcomePassed is green. OutcomeError is a fault of the test
 // itself (a panic, an argument that cannot be converted), as opposed to OutcomeFailed, an expectation that the product
@@ -147,7 +147,7 @@ type Abort struct {
 type StepEnd struct {
 	Index       int           `json:"index"`
 	Outcome     string        `json:"outcome"` // one of the Outcome constants but OutcomeInterrupted
-	Message     string        `json:"message,omitempty"`
+	Message     Message       `json:"message,omitempty"`
 	Definition  string        `json:"definition,omitempty"` // pattern that ran
 	Duration    time.Duration `json:"ns"`
 	Attachments []Attachment  `json:"attachments,omitempty"`
@@ -164,18 +164,19 @@ type Attachment struct {
 // here and nowhere else. Message tells what no StepEnd told: of a hook, of an abort, of a fault in the worker.
 type ScenarioEnded struct {
 	Outcome     string       `json:"outcome"` // one of the Outcome constants
-	Message     string       `json:"message,omitempty"`
+	Message     Message      `json:"message,omitempty"`
 	Log         []string     `json:"log,omitempty"`
+	Cut         int          `json:"cut,omitempty"`         // lines of log left out
 	Attachments []Attachment `json:"attachments,omitempty"` // attached by hooks
 }
 
 // Problem says why a request could not be served.
 type Problem struct {
-	Code    string `json:"code"` // one of the Problem constants
-	Message string `json:"message"`
+	Code    string  `json:"code"` // one of the Problem constants
+	Message Message `json:"message,omitempty"`
 }
 
 // Goodbye answers Bye after the suite's after hooks.
 type Goodbye struct {
-	Message string `json:"message,omitempty"` // error of an after-suite hook
+	Message Message `json:"message,omitempty"` // error of an after-suite hook
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"recette/internal/catalogue"
+	"recette/internal/fault"
 	"recette/internal/recette"
 	"recette/internal/steps"
 	"recette/internal/vocabulary"
@@ -324,10 +325,10 @@ func (b *binder) match(ctx context.Context) (map[protocol.StepText][]match, erro
 	b.ask = ask
 	got, err := b.matcher.Match(ctx, ask)
 	if e, ok := errors.AsType[*steps.SourceError](err); ok {
-		return nil, fmt.Errorf("%w: match steps of %s: %w", ErrWorker, e.Source, e.Err)
+		return nil, fault.About(ErrWorker, fault.Match, e.Err, e.Source)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: match steps: %w", ErrWorker, err)
+		return nil, fault.About(ErrWorker, fault.Match, err)
 	}
 	for k, defs := range got {
 		for _, d := range defs {

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"recette/internal/fault"
 	"recette/internal/worker/wire"
+	"recette/runner/protocol"
 )
 
 // errStart says that the process could not be started. It is a wire.ErrWorker, as all errors of this package.
@@ -12,21 +14,18 @@ var errStart = fmt.Errorf("%w: start", wire.ErrWorker)
 
 // deathError is the end of a process that was not asked to end.
 type deathError struct {
-	How    string // "exit status 3", "signal: killed"; empty when it only closed its end of the protocol
-	Stderr string // the last lines that it printed there, for whoever looks for the cause
+	How    protocol.Fault // its exit status, a signal, what the system says; or that it closed its end of the protocol
+	Stderr string         // the last lines that it printed there, for whoever looks for the cause
 }
 
 // Error implements error.
 func (e *deathError) Error() string {
-	how := e.How
-	if how == "" {
-		how = "it closed the protocol"
-	}
-	s := fmt.Sprintf("%v: died: %s", wire.ErrWorker, how)
-	if e.Stderr != "" {
-		s += ": " + e.Stderr
-	}
-	return s
+	return fmt.Sprintf("%v: %v", wire.ErrWorker, e.Faults())
+}
+
+// Faults tells it for fault.Message.
+func (e *deathError) Faults() protocol.Message {
+	return protocol.Words(e.Stderr).Around(fault.Of(fault.Died), e.How)
 }
 
 // Is makes a deathError a wire.ErrWorker.
@@ -39,10 +38,15 @@ type leftError struct {
 
 // Error implements error.
 func (e *leftError) Error() string {
+	return fmt.Sprintf("%v: %v", wire.ErrWorker, e.Faults())
+}
+
+// Faults tells it for fault.Message.
+func (e *leftError) Faults() protocol.Message {
 	if len(e.Processes) == 0 {
-		return fmt.Sprintf("%v: its keeper was killed, processes may survive", wire.ErrWorker)
+		return protocol.Message{{fault.Of(fault.Keeper)}}
 	}
-	return fmt.Sprintf("%v: processes survive: %s", wire.ErrWorker, strings.Join(e.Processes, ", "))
+	return protocol.Words(strings.Join(e.Processes, ", ")).Around(fault.Of(fault.Survivors))
 }
 
 // Is makes a leftError a wire.ErrWorker.

@@ -142,7 +142,7 @@ var behaviours = map[string]func(*fake){
 	"answers something else": func(w *fake) { w.open(); w.begin += 40; w.end(); hang() },
 	"speaks another version": func(w *fake) {
 		r := w.read()
-		w.reply(&protocol.Reply{ID: r.ID, Welcome: &protocol.Welcome{Version: 2}})
+		w.reply(&protocol.Reply{ID: r.ID, Welcome: &protocol.Welcome{Version: protocol.Version + 1}})
 		hang()
 	},
 	"never reads":         func(*fake) { hang() },

@@ -13,6 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/fault"
 	"recette/internal/worker/wire"
 	"recette/internal/worker/wire/wiretest"
 	"recette/runner/protocol"
@@ -115,14 +118,14 @@ func TestT18LogDoesNotTouchTheProtocol(t *testing.T) {
 }
 
 func TestStepThatEndsTheProcess(t *testing.T) {
-	for step, how := range map[string]string{"une sortie 4": "exit status 4", "une panique ailleurs": "exit status 2"} {
+	for step, how := range map[string]string{"une sortie 4": "4", "une panique ailleurs": "2"} {
 		t.Run(step, func(t *testing.T) {
 			noLeak(t)
 			p := startAs(t, "godog")
 			sayHello(t, p)
 			_, ends, err := one(context.Background(), p, prompt, "rien", step, "rien")
 			var d *deathError
-			if !errors.As(err, &d) || d.How != how {
+			if !errors.As(err, &d) || !cmp.Equal(d.How, fault.Of(fault.Exit, how)) {
 				t.Errorf("got %v", err)
 			}
 			if strings.Contains(step, "panique") && !strings.Contains(d.Stderr, "goroutine") {

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -51,7 +50,7 @@ func Keep(args []string) int {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
 	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
-		return tell(report, kept{Start: "prctl: " + err.Error()})
+		return tell(report, kept{Start: "prctl: " + err.Error()}, false)
 	}
 	files := make([]*os.File, workerFiles)
 	for fd := range files {
@@ -61,18 +60,20 @@ func Keep(args []string) int {
 		Files: files, Sys: &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM},
 	})
 	if err != nil {
-		return tell(report, kept{Start: err.Error()})
+		return tell(report, kept{Start: err.Error()}, false)
 	}
 	closeAll(files) // the worker's end of the pipes is the worker's alone
 	k := &keeper{worker: p.Pid, ended: make(chan syscall.WaitStatus, 1)}
 	go k.reap()
 	status := k.stay(signals, await(orders))
-	return tell(report, kept{How: howOf(status), Left: k.clear()})
+	how := howOf(status)
+	return tell(report, kept{How: &how, Left: k.clear()}, status.Exited() && status.ExitStatus() == 0)
 }
 
-func tell(report *os.File, k kept) int {
+// tell reports, and gives the exit status of the keeper.
+func tell(report *os.File, k kept, orderly bool) int {
 	_ = json.NewEncoder(report).Encode(k) // whoever listened is gone otherwise
-	if k.Start != "" || k.How != "exit status 0" {
+	if !orderly {
 		return 1
 	}
 	return 0
@@ -147,18 +148,6 @@ func (k *keeper) clear() []string {
 		case <-time.After(2 * time.Millisecond):
 		}
 	}
-}
-
-// howOf words the end of a process as os.ProcessState does.
-func howOf(s syscall.WaitStatus) string {
-	if !s.Signaled() {
-		return "exit status " + strconv.Itoa(s.ExitStatus())
-	}
-	how := "signal: " + s.Signal().String()
-	if s.CoreDump() {
-		how += " (core dumped)"
-	}
-	return how
 }
 
 // endKept ends the keeper and its worker. A keeper that does not answer is ended after all that descends from it, and

@@ -12,6 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"recette/internal/fault"
 	"recette/runner/protocol"
 )
 
@@ -101,8 +104,9 @@ func TestKeeperLeavesNothing(t *testing.T) {
 
 // TestKeeperTellsOfTheWorker: how a worker ended is said as without a keeper.
 func TestKeeperTellsOfTheWorker(t *testing.T) {
-	for behaviour, want := range map[string]string{
-		"exits in a scenario": "exit status 7", "kills itself": "signal: killed", "exits at once": "exit status 3",
+	for behaviour, want := range map[string]protocol.Fault{
+		"exits in a scenario": fault.Of(fault.Exit, 7), "kills itself": fault.Of(fault.Signal, "SIGKILL"),
+		"exits at once": fault.Of(fault.Exit, 3),
 	} {
 		t.Run(behaviour, func(t *testing.T) {
 			p := startKept(t, behaviour)
@@ -111,8 +115,8 @@ func TestKeeperTellsOfTheWorker(t *testing.T) {
 				_, _, err = one(context.Background(), p, prompt, "a")
 			}
 			var d *deathError
-			if !errors.As(err, &d) || d.How != want {
-				t.Errorf("error %v, want a death by %q", err, want)
+			if !errors.As(err, &d) || !cmp.Equal(d.How, want) {
+				t.Errorf("error %v, want a death by %v", err, want)
 			}
 		})
 	}

@@ -17,7 +17,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -29,8 +28,10 @@ import (
 	"syscall"
 	"time"
 
+	"recette/internal/fault"
 	"recette/internal/secret"
 	"recette/internal/worker/wire"
+	"recette/runner/protocol"
 )
 
 // Binary is a worker that can be started.
@@ -113,7 +114,7 @@ func Start(ctx context.Context, b Binary, o StartOptions) (*Process, error) {
 	}
 	p, err := start(b, o)
 	if err != nil {
-		return nil, o.Secrets.Error(fmt.Errorf("%w: %w", errStart, err))
+		return nil, fault.About(errStart, fault.Start, o.Secrets.Error(err))
 	}
 	return p, nil
 }
@@ -205,9 +206,9 @@ const KeeperVerb = "__keep-worker"
 
 // kept is what a keeper reports.
 type kept struct {
-	Start string   `json:"start,omitempty"` // why the worker could not be started
-	How   string   `json:"how,omitempty"`   // how it ended, as os.ProcessState says it
-	Left  []string `json:"left,omitempty"`  // processes that would not go: number and name
+	Start string          `json:"start,omitempty"` // why the worker could not be started
+	How   *protocol.Fault `json:"how,omitempty"`   // how it ended
+	Left  []string        `json:"left,omitempty"`  // processes that would not go: number and name
 }
 
 // command gives the command of a worker, behind a keeper when there can be one.
@@ -248,7 +249,7 @@ func (p *Process) watch(started chan<- error) {
 	switch {
 	case len(p.said.Left) > 0:
 		p.left = &leftError{Processes: p.said.Left}
-	case p.left == nil && p.report != nil && p.said.Start == "" && p.said.How == "" && !p.alone.Load():
+	case p.left == nil && p.report != nil && p.said.Start == "" && p.said.How == nil && !p.alone.Load():
 		p.left = &leftError{} // a step killed the keeper: nobody knows any more what it left
 	}
 	if e, ok := errors.AsType[*leftError](p.left); ok {

@@ -10,6 +10,9 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sys/unix"
+
+	"recette/internal/fault"
 	"recette/runner/protocol"
 )
 
@@ -58,7 +61,7 @@ func (o output) String() string {
 		}
 	}
 	if o.dropped > 0 {
-		parts = append(parts, fmt.Sprintf("[… %d bytes]", o.dropped))
+		parts = append(parts, fmt.Sprintf("[… %d …]", o.dropped))
 	}
 	return strings.Join(parts, "\n")
 }
@@ -76,28 +79,39 @@ func (p *Process) takeOutput() output {
 // exitDelay is how long a process that closed its end of the protocol has to end, so that the cause can be told.
 const exitDelay = 500 * time.Millisecond
 
-// how words the end of the process; valid once reaped.
-func (p *Process) how() string {
+// how gives the end of the process; valid once reaped.
+func (p *Process) how() protocol.Fault {
 	switch {
 	case p.said.Start != "":
-		return p.said.Start
-	case p.said.How != "":
-		return p.said.How
+		return protocol.Fault{Text: p.said.Start}
+	case p.said.How != nil:
+		return *p.said.How
 	}
-	return p.cmd.ProcessState.String()
+	if status, ok := p.cmd.ProcessState.Sys().(syscall.WaitStatus); ok {
+		return howOf(status)
+	}
+	return protocol.Fault{Text: p.cmd.ProcessState.String()}
+}
+
+// howOf gives the end of a process.
+func howOf(s syscall.WaitStatus) protocol.Fault {
+	if s.Signaled() {
+		return fault.Of(fault.Signal, unix.SignalName(s.Signal()))
+	}
+	return fault.Of(fault.Exit, s.ExitStatus())
 }
 
 // death tells how the process ended.
 func (p *Process) death(err error) error {
 	timer := time.NewTimer(exitDelay)
 	defer timer.Stop()
-	d := &deathError{}
+	d := &deathError{How: fault.Of(fault.Closed)}
 	select {
 	case <-p.reaped:
 		d.How = p.how()
 	case <-timer.C:
 		if !errors.Is(err, io.EOF) && !errors.Is(err, syscall.EPIPE) {
-			d.How = err.Error()
+			d.How = protocol.Fault{Text: err.Error()}
 		}
 	}
 	d.Stderr = p.stderr.tail()

@@ -15,17 +15,20 @@ func hide(m *secret.Masker, r *protocol.Reply) {
 	}
 	switch {
 	case r.StepEnd != nil:
-		r.StepEnd.Message, r.StepEnd.Definition = hideText(m, r.StepEnd.Message), hideText(m, r.StepEnd.Definition)
+		hideMessage(m, r.StepEnd.Message)
+		r.StepEnd.Definition = hideText(m, r.StepEnd.Definition)
 		r.StepEnd.Outcome = hideText(m, r.StepEnd.Outcome)
 		hideAll(m, r.StepEnd.Attachments)
 	case r.Ended != nil:
-		r.Ended.Outcome, r.Ended.Message = hideText(m, r.Ended.Outcome), hideText(m, r.Ended.Message)
+		r.Ended.Outcome = hideText(m, r.Ended.Outcome)
+		hideMessage(m, r.Ended.Message)
 		hideLines(m, r.Ended.Log)
 		hideAll(m, r.Ended.Attachments)
 	case r.Problem != nil:
-		r.Problem.Code, r.Problem.Message = hideText(m, r.Problem.Code), hideText(m, r.Problem.Message)
+		r.Problem.Code = hideText(m, r.Problem.Code)
+		hideMessage(m, r.Problem.Message)
 	case r.Goodbye != nil:
-		r.Goodbye.Message = hideText(m, r.Goodbye.Message)
+		hideMessage(m, r.Goodbye.Message)
 	case r.Welcome != nil:
 		r.Welcome.Worker = hideText(m, r.Welcome.Worker)
 		for i := range r.Welcome.Definitions {
@@ -38,12 +41,23 @@ func hide(m *secret.Masker, r *protocol.Reply) {
 // hideText takes the secrets out of a text of the host, which cuts a long one and says so after the cut: that may go
 // through a value.
 func hideText(m *secret.Masker, s string) string {
-	i := strings.LastIndex(s, "… (")
-	if i < 0 || !strings.HasSuffix(s, " bytes more)") {
+	i := strings.LastIndex(s, "… (+")
+	if i < 0 || !strings.HasSuffix(s, ")") {
 		return m.String(s)
 	}
 	t := m.Stream()
 	return string(append(t.Add([]byte(s[:i])), t.Flush()...)) + m.String(s[i:])
+}
+
+// hideMessage takes the secrets out of all that a message is made of.
+func hideMessage(m *secret.Masker, message protocol.Message) {
+	for _, line := range message {
+		for i := range line {
+			f := &line[i]
+			f.Code, f.Text = protocol.Code(hideText(m, string(f.Code))), hideText(m, f.Text)
+			hideLines(m, f.Args)
+		}
+	}
 }
 
 // hideLines takes the secrets out of lines of log: a value of several lines may have been logged line by line, or

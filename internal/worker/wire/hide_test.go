@@ -85,13 +85,13 @@ func fill(v reflect.Value) int {
 func TestHide_CutMessage(t *testing.T) {
 	mark := secret.Mark("JETON_API")
 	for message, want := range map[string]string{
-		"il manque " + jeton[:9] + "… (4096 bytes more)": "il manque " + mark + "… (4096 bytes more)",
-		"rien n’est coupé… (" + jeton + " bytes more)":   "rien n’est coupé… (" + mark + " bytes more)",
+		"il manque " + jeton[:9] + "… (+4096)": "il manque " + mark + "… (+4096)",
+		"rien n’est coupé… (+" + jeton + ")":   "rien n’est coupé… (+" + mark + ")",
 	} {
-		r := protocol.Reply{StepEnd: &protocol.StepEnd{Message: message}}
+		r := protocol.Reply{StepEnd: &protocol.StepEnd{Message: protocol.Words(message)}}
 		hide(hiding(t), &r)
-		if r.StepEnd.Message != want {
-			t.Errorf("message = %q, want %q", r.StepEnd.Message, want)
+		if got := r.StepEnd.Message.String(); got != want {
+			t.Errorf("message = %q, want %q", got, want)
 		}
 	}
 }

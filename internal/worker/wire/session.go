@@ -3,10 +3,10 @@ package wire
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
+	"recette/internal/fault"
 	"recette/internal/secret"
 	"recette/runner/protocol"
 )
@@ -50,7 +50,7 @@ type Session struct {
 // New makes a session on a stream on which nothing was said yet.
 func New(stream Stream, o Options) *Session {
 	if o.Ended == nil {
-		o.Ended = func(err error) error { return fmt.Errorf("%w: %w", ErrGone, err) }
+		o.Ended = func(err error) error { return fault.About(ErrGone, fault.Gone, err) }
 	}
 	s := &Session{o: o, stream: stream, in: replyReader{stream: stream, box: o.Box}, alarm: alarm{stream: stream}}
 	s.enc, s.dec = protocol.NewEncoder(stream), protocol.NewDecoder(&s.in)
@@ -64,10 +64,10 @@ func (s *Session) Hello(ctx context.Context) (protocol.Welcome, error) {
 	case err != nil:
 		return protocol.Welcome{}, err
 	case r.Welcome == nil:
-		return protocol.Welcome{}, s.fail(fmt.Errorf("%w: no welcome", ErrProtocol))
+		return protocol.Welcome{}, s.fail(fault.New(ErrProtocol, fault.Amiss))
 	case r.Welcome.Version != protocol.Version:
 		return protocol.Welcome{}, s.fail(
-			fmt.Errorf("%w: version %d, not %d", ErrProtocol, r.Welcome.Version, protocol.Version),
+			fault.New(ErrProtocol, protocol.FaultVersion, r.Welcome.Version, protocol.Version),
 		)
 	}
 	return *r.Welcome, nil
@@ -80,7 +80,7 @@ func (s *Session) Match(ctx context.Context, steps []protocol.StepText) ([][]int
 	case err != nil:
 		return nil, err
 	case r.Matches == nil || len(r.Matches.Definitions) != len(steps):
-		return nil, s.fail(fmt.Errorf("%w: no matches", ErrProtocol))
+		return nil, s.fail(fault.New(ErrProtocol, fault.Amiss))
 	}
 	return r.Matches.Definitions, nil
 }
@@ -92,7 +92,7 @@ func (s *Session) Ready(ctx context.Context) error {
 		return err
 	}
 	if s.dec.Pending() {
-		return s.fail(fmt.Errorf("%w: it says more than it was asked", ErrProtocol))
+		return s.fail(fault.About(ErrProtocol, fault.Protocol, fault.New(ErrProtocol, fault.Unasked)))
 	}
 	return nil
 }
@@ -100,7 +100,7 @@ func (s *Session) Ready(ctx context.Context) error {
 // Begin starts a scenario. What follows comes from Next.
 func (s *Session) Begin(ctx context.Context, b protocol.Begin) error {
 	if s.current != 0 {
-		return fmt.Errorf("%w: a scenario is under way", ErrWorker)
+		return fault.New(ErrWorker, fault.Amiss)
 	}
 	s.current = s.lastID + 1
 	err := s.say(ctx, &protocol.Request{Begin: &b})
@@ -129,7 +129,7 @@ func (s *Session) Abort(ctx context.Context, reason string) error {
 // that the scenario did not take place, or that a word made no sense.
 func (s *Session) Next(ctx context.Context, limit time.Duration) (Event, error) {
 	if s.current == 0 {
-		return Event{}, fmt.Errorf("%w: no scenario is under way", ErrWorker)
+		return Event{}, fault.New(ErrWorker, fault.Amiss)
 	}
 	r, err := s.read(ctx, limit)
 	switch {
@@ -141,7 +141,7 @@ func (s *Session) Next(ctx context.Context, limit time.Duration) (Event, error) 
 		}
 		return Event{}, &ProblemError{Code: r.Problem.Code, Message: r.Problem.Message}
 	case r.ID != s.current:
-		return Event{}, s.fail(fmt.Errorf("%w: reply to request %d during scenario %d", ErrProtocol, r.ID, s.current))
+		return Event{}, s.fail(fault.New(ErrProtocol, fault.Amiss))
 	case r.StepEnd != nil:
 		return Event{Step: r.StepEnd}, nil
 	case r.Waiting != nil:
@@ -150,7 +150,7 @@ func (s *Session) Next(ctx context.Context, limit time.Duration) (Event, error) 
 		s.current = 0
 		return Event{Ended: r.Ended}, nil
 	}
-	return Event{}, s.fail(fmt.Errorf("%w: unexpected reply during a scenario", ErrProtocol))
+	return Event{}, s.fail(fault.New(ErrProtocol, fault.Amiss))
 }
 
 // Bye ends the session: the suite's after hooks run. The error is that of an after hook (*ProblemError with the code
@@ -164,8 +164,8 @@ func (s *Session) Bye(ctx context.Context) error {
 	case err != nil:
 		return err
 	case r.Goodbye == nil:
-		return s.fail(fmt.Errorf("%w: no goodbye", ErrProtocol))
-	case r.Goodbye.Message != "":
+		return s.fail(fault.New(ErrProtocol, fault.Amiss))
+	case len(r.Goodbye.Message) > 0:
 		return &ProblemError{Code: protocol.ProblemSuiteHook, Message: r.Goodbye.Message}
 	}
 	return nil
@@ -183,7 +183,7 @@ func (s *Session) Stage() protocol.Stage {
 // ask sends a request that has one reply, and returns it.
 func (s *Session) ask(ctx context.Context, r *protocol.Request) (protocol.Reply, error) {
 	if s.current != 0 && r.Bye == nil {
-		return protocol.Reply{}, fmt.Errorf("%w: a scenario is under way", ErrWorker)
+		return protocol.Reply{}, fault.New(ErrWorker, fault.Amiss)
 	}
 	if err := s.say(ctx, r); err != nil {
 		return protocol.Reply{}, err
@@ -196,7 +196,7 @@ func (s *Session) ask(ctx context.Context, r *protocol.Request) (protocol.Reply,
 		case reply.ID != r.ID && r.Bye != nil:
 			continue // events of a scenario that nobody waited for
 		case reply.ID != r.ID:
-			return protocol.Reply{}, s.fail(fmt.Errorf("%w: reply to request %d, not %d", ErrProtocol, reply.ID, r.ID))
+			return protocol.Reply{}, s.fail(fault.New(ErrProtocol, fault.Amiss))
 		case reply.Problem != nil:
 			return protocol.Reply{}, &ProblemError{Code: reply.Problem.Code, Message: reply.Problem.Message}
 		}
@@ -219,7 +219,7 @@ func (s *Session) say(ctx context.Context, r *protocol.Request) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, protocol.ErrMalformed):
-		return fmt.Errorf("%w: %w", ErrWorker, err) // nothing was written
+		return fault.About(ErrWorker, fault.Request, garbled(err)) // nothing was written
 	case ctx.Err() != nil:
 		return s.fail(ctx.Err())
 	}
@@ -263,13 +263,13 @@ func (s *Session) read(ctx context.Context, limit time.Duration) (protocol.Reply
 		hide(s.o.Secrets, &r)
 		return r, nil
 	case errors.Is(err, protocol.ErrMalformed): // which quotes what it could not read
-		return r, s.fail(s.o.Secrets.Error(fmt.Errorf("%w: %w", ErrProtocol, err)))
+		return r, s.fail(fault.About(ErrProtocol, fault.Protocol, garbled(s.o.Secrets.Error(err))))
 	case silent(err) && ctx.Err() != nil:
 		return r, s.fail(ctx.Err())
 	case silent(err) && s.in.unbox():
 		return s.read(ctx, limit)
 	case silent(err):
-		return r, s.fail(fmt.Errorf("%w: silent for %v", ErrTimeout, limit))
+		return r, s.fail(fault.About(ErrTimeout, fault.Timeout, fault.New(ErrTimeout, fault.Quiet, limit)))
 	}
 	return r, s.fail(s.o.Ended(err))
 }
