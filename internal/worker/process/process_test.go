@@ -381,12 +381,19 @@ func TestReady(t *testing.T) {
 			if errors.Is(tt.want, context.DeadlineExceeded) {
 				limit = 300 * time.Millisecond
 			}
-			ctx, cancel := context.WithTimeout(t.Context(), limit)
-			defer cancel()
-			if err := p.Ready(ctx); !errors.Is(err, tt.want) {
+			ready := func() error {
+				ctx, cancel := context.WithTimeout(t.Context(), limit)
+				defer cancel()
+				return p.Ready(ctx)
+			}
+			err := ready()
+			for try := 0; err == nil && tt.want != nil && try < 20; try++ {
+				err = ready() // the signal had not reached all of its threads yet
+			}
+			if !errors.Is(err, tt.want) {
 				t.Errorf("Ready() = %v, want %v", err, tt.want)
 			}
-			if err := p.Ready(t.Context()); (err == nil) != (tt.want == nil) {
+			if err := ready(); (err == nil) != (tt.want == nil) {
 				t.Errorf("Ready() again = %v, want what it said before", err)
 			}
 			if err := p.Kill(); err != nil {
