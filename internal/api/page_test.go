@@ -25,7 +25,6 @@ import (
 	"recette/internal/store"
 	"recette/internal/syntax"
 	"recette/internal/verify"
-	"recette/reports"
 )
 
 // documents are those of the page: the commands that print one, its version, its type as its constructor makes it.
@@ -56,7 +55,7 @@ func documents() []document {
 func shared() map[reflect.Type]string {
 	return map[reflect.Type]string{
 		reflect.TypeOf(api.CampaignStatus{}.Figures): "chiffres",
-		reflect.TypeFor[reports.Figures]():           "chiffres",
+		reflect.TypeFor[matrix.Figures]():            "chiffres",
 		reflect.TypeFor[verify.Finding]():            "constat",
 		reflect.TypeFor[report.Item]():               "remarque",
 		reflect.TypeFor[syntax.Edit]():               "correction",

@@ -138,9 +138,9 @@ func Table() []Room {
 			Path: "internal/matrix",
 			May: []string{
 				"internal/recette", "internal/catalogue", "internal/criteria", "internal/reference",
-				"internal/standing", "reports", "internal/vocabulary",
+				"internal/standing", "internal/vocabulary",
 			},
-			Closed: []string{godog, sqlPath, "net/http"},
+			Closed: []string{godog, sqlPath, gofpdf, "net/http"},
 		},
 		{
 			Path:  "internal/matrix/render",
@@ -199,7 +199,7 @@ func Table() []Room {
 				"internal/lint/rules", "internal/format", "internal/reference", "internal/standing", "internal/steps",
 				"internal/i18n", "internal/vocabulary", "internal/workspace",
 			},
-			Third: []string{jsonrpc, text}, Closed: []string{godog, sqlPath},
+			Third: []string{jsonrpc, text}, Closed: []string{godog, sqlPath, gofpdf},
 		},
 		{
 			Path: "internal/output", May: []string{"internal/bounded", "internal/durable"},

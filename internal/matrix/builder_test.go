@@ -14,7 +14,6 @@ import (
 	"recette/internal/reference"
 	"recette/internal/standing"
 	"recette/internal/syntax"
-	"recette/reports"
 )
 
 const adhesion = `# language: fr
@@ -158,7 +157,7 @@ func TestMatrix_WithoutARecord(t *testing.T) {
 		Natures: []string{"nominal", "exception"},
 		Missing: []string{"droits"}, Modes: matrix.Modes{Manual: 3, Auto: 1},
 		Entities: matrix.Targets{Covered: []string{"Bretagne"}, Expected: []string{"Bretagne", "Rhône"}},
-		State:    standing.NotRun, Verdict: "not_run", Figures: reports.Figures{InScope: 4, Planned: 4, NotRun: 4},
+		State:    standing.NotRun, Verdict: "not_run", Figures: matrix.Figures{InScope: 4, Planned: 4, NotRun: 4},
 		Last: []matrix.Verdict{}, Anomalies: matrix.Counts{Numbers: []string{}}, Reserves: []string{},
 		Accepted:  []string{},
 		Campaigns: []string{}, PVs: []string{},

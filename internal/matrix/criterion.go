@@ -8,7 +8,6 @@ import (
 	"recette/internal/criteria"
 	"recette/internal/recette"
 	"recette/internal/standing"
-	"recette/reports"
 )
 
 // tally rolls up cases: those of a row, or those of a scenario.
@@ -188,7 +187,7 @@ func (b *Builder) covered(r *Row, cr *criteria.Criterion, st *story, statuses ma
 			branch = true
 			entities = either(entities, c.entities)
 		}
-		r.Figures = reports.Figures(recette.Figures(r.Figures).Plus(recette.Count(verdict(statuses, c.id))))
+		r.Figures = Figures(recette.Figures(r.Figures).Plus(recette.Count(verdict(statuses, c.id))))
 		count(&r.Modes, b.mode(c, statuses))
 		t.add(c)
 	}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"recette/internal/standing"
-	"recette/reports"
 )
 
 // Schema names the version of the traceability matrix.
@@ -70,6 +69,19 @@ type Build struct {
 	Build       string `json:"build"`
 }
 
+// Figures are recette.Figures under the names that the documents of the product give them.
+type Figures struct {
+	InScope       int `json:"in_scope"`
+	Planned       int `json:"planned"`
+	Executed      int `json:"executed"`
+	Passed        int `json:"passed"`
+	Remark        int `json:"passed_with_remark"`
+	Failed        int `json:"failed"`
+	Blocked       int `json:"blocked"`
+	NotRun        int `json:"not_run"`
+	NotApplicable int `json:"not_applicable"`
+}
+
 // Row is one acceptance criterion. A story that has no criterion at all has one row with an empty Criterion, which
 // is uncovered: nothing of it can be proved.
 type Row struct {
@@ -103,12 +115,12 @@ type Row struct {
 	Modes     Modes    `json:"modes"`           // of the cases
 	Entities  Targets  `json:"entities"`
 
-	State     standing.State  `json:"state"`
-	Proved    int             `json:"proved"`    // cases that are conform and fresh, or not applicable
-	Verdict   string          `json:"verdict"`   // roll-up over the cases; empty when there is no case
-	Figures   reports.Figures `json:"figures"`   // of the cases, by last verdict, fresh or not
-	Freshness string          `json:"freshness"` // gravest of the results; empty when there is none
-	Last      []Verdict       `json:"last"`      // by version, build and environment, newest first
+	State     standing.State `json:"state"`
+	Proved    int            `json:"proved"`    // cases that are conform and fresh, or not applicable
+	Verdict   string         `json:"verdict"`   // roll-up over the cases; empty when there is no case
+	Figures   Figures        `json:"figures"`   // of the cases, by last verdict, fresh or not
+	Freshness string         `json:"freshness"` // gravest of the results; empty when there is none
+	Last      []Verdict      `json:"last"`      // by version, build and environment, newest first
 
 	Anomalies Counts     `json:"open_anomalies"`
 	Reserves  []string   `json:"reserves"`
