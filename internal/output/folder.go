@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"recette/internal/bounded"
@@ -63,7 +64,7 @@ func Refill(dir, list string, produce func(put func(Content) error) error) (out 
 	defer func() { _ = root.Close() }() // nothing was written through it that could be lost
 	w := &folder{
 		root: root, dir: dir, list: list, now: fileList{V: 1, Files: map[string]string{}},
-		aside: fmt.Sprintf(".recette-%d", os.Getpid()),
+		aside: asidePrefix + strconv.Itoa(os.Getpid()),
 	}
 	if err := w.readList(); err != nil {
 		return Refilled{}, err
@@ -142,10 +143,12 @@ func (w *folder) put(f Content) error {
 	return nil
 }
 
-// setAside makes the folder of what is put aside. One of that name is what a killed process left.
+// setAside makes the folder of what is put aside. One of that name is what a killed process left, or somebody's.
 func (w *folder) setAside() error {
-	if err := w.root.RemoveAll(w.aside); err != nil {
-		return err
+	if w.ours(w.aside) {
+		if err := w.root.RemoveAll(w.aside); err != nil {
+			return err
+		}
 	}
 	if err := w.root.Mkdir(w.aside, 0o700); err != nil {
 		return err
@@ -185,6 +188,9 @@ func (w *folder) place() error {
 	return nil
 }
 
+// asidePrefix begins the name of a folder of files put aside; the number of a process ends it.
+const asidePrefix = ".recette-"
+
 // stray is after how long a folder of files put aside is nobody's any more: whoever made it was killed.
 const stray = time.Hour
 
@@ -194,9 +200,10 @@ func (w *folder) clear() error {
 		return nil // nothing was put aside
 	}
 	err := w.root.RemoveAll(w.aside)
-	left, _ := fs.Glob(w.root.FS(), ".recette-[0-9]*") // what cannot be listed stays
+	left, _ := fs.Glob(w.root.FS(), asidePrefix+"[0-9]*") // what cannot be listed stays
 	for _, name := range left {
-		if info, err := w.root.Lstat(name); err == nil && info.IsDir() && w.began.Sub(info.ModTime()) > stray {
+		info, err := w.root.Lstat(name)
+		if err == nil && info.IsDir() && w.began.Sub(info.ModTime()) > stray && w.ours(name) {
 			_ = w.root.RemoveAll(name) // it stays, then
 		}
 	}
@@ -204,6 +211,18 @@ func (w *folder) clear() error {
 		return w.fault(w.aside, err)
 	}
 	return nil
+}
+
+// ours reports whether a folder is one of files put aside: a process is in its name, and numbers name all it holds.
+func (w *folder) ours(name string) bool {
+	if _, err := strconv.ParseUint(strings.TrimPrefix(name, asidePrefix), 10, 64); err != nil {
+		return false
+	}
+	held, err := fs.ReadDir(w.root.FS(), name)
+	return err == nil && !slices.ContainsFunc(held, func(e fs.DirEntry) bool {
+		_, err := strconv.ParseUint(e.Name(), 10, 64)
+		return err != nil || !e.Type().IsRegular()
+	})
 }
 
 func (w *folder) replaceList(data []byte) error {

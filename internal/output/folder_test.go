@@ -2,6 +2,7 @@ package output
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -161,5 +162,29 @@ func TestRefill_InterruptedLeavesWhatWas(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(dir, ".recette-*"))
 	if diff := cmp.Diff([]string{filepath.Join(dir, ".recette-78")}, left); diff != "" || err != nil {
 		t.Errorf("put aside (-want +got): %v\n%s", err, diff)
+	}
+}
+
+// TestRefill_LeavesTheFoldersOfOthers: a folder that only looks like one of files put aside is somebody's.
+func TestRefill_LeavesTheFoldersOfOthers(t *testing.T) {
+	own := fmt.Sprintf(".recette-%d", os.Getpid())
+	for _, name := range []string{".recette-2024-notes", ".recette-2024", own} {
+		dir := t.TempDir()
+		then := time.Now().Add(-2 * time.Hour)
+		mine := filepath.Join(dir, name, "notes.md")
+		err := errors.Join(
+			os.Mkdir(filepath.Join(dir, name), 0o700), os.WriteFile(mine, []byte("à moi"), 0o600),
+			os.Chtimes(filepath.Join(dir, name), then, then),
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = Refill(dir, listName, contents(map[string]string{"a": "1"}))
+		if _, err := os.Stat(mine); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if (name == own) != errors.Is(err, fs.ErrExist) {
+			t.Errorf("%s: Refill = %v", name, err)
+		}
 	}
 }
