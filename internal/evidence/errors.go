@@ -31,6 +31,17 @@ var (
 	ErrAltered = errors.New("evidence was altered")
 )
 
+// storeError is why an attachment was not stored.
+type storeError struct{ err error }
+
+func (e *storeError) Error() string { return "store evidence: " + e.err.Error() }
+
+// Faults tells it for fault.Message: the cause alone, since whoever tells it says first that nothing was kept.
+func (e *storeError) Faults() protocol.Message { return fault.Message(e.err) }
+
+// Unwrap gives the cause.
+func (e *storeError) Unwrap() error { return e.err }
+
 // sizeError says how large an attachment may be.
 type sizeError struct{ Limit int64 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"image/jpeg"
@@ -15,10 +16,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
 	"recette/internal/evidence"
+	"recette/internal/fault"
+	"recette/runner/protocol"
 )
 
 func newStore(t *testing.T, limit int64) (*evidence.Store, string) {
@@ -403,5 +407,21 @@ func TestRemove(t *testing.T) {
 	}
 	if err := s.Verify(t.Context(), kept.SHA256, kept.Size); err != nil {
 		t.Errorf("the other one: %v (%s)", err, dir)
+	}
+}
+
+// TestPut_TellsTheCauseAlone: what is recorded of evidence that could not be stored is the word of the system, without
+// the program's own.
+func TestPut_TellsTheCauseAlone(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t, 0)
+	broken := errors.New("plus de place")
+	_, err := s.Put(t.Context(), iotest.ErrReader(broken), "a.txt")
+	if !errors.Is(err, broken) {
+		t.Fatalf("Put = %v, want %v", err, broken)
+	}
+	want := protocol.Words(broken.Error())
+	if diff := cmp.Diff(want, fault.Message(fmt.Errorf("attach: %w", err))); diff != "" {
+		t.Errorf("what is told (-want +got):\n%s", diff)
 	}
 }

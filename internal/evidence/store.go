@@ -67,15 +67,15 @@ func New(o Options) (*Store, error) {
 func (s *Store) Put(ctx context.Context, r io.Reader, name string) (ref Ref, err error) {
 	tmpDir := filepath.Join(s.dir, tmpName)
 	if err := makeDir(tmpDir); err != nil {
-		return Ref{}, fmt.Errorf("store evidence: %w", err)
+		return Ref{}, &storeError{err}
 	}
 	tmp, err := os.CreateTemp(tmpDir, "put-*") // mode 0600
 	if err != nil {
-		return Ref{}, fmt.Errorf("store evidence: %w", err)
+		return Ref{}, &storeError{err}
 	}
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("store evidence: %w", err)
+			err = &storeError{err}
 			tmp.Close()           // the first error counts
 			os.Remove(tmp.Name()) //nolint:errcheck // reported as a leftover otherwise
 		}
