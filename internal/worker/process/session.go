@@ -1,11 +1,13 @@
 package process
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -96,7 +98,8 @@ func (p *Process) how() protocol.Fault {
 // howOf gives the end of a process.
 func howOf(s syscall.WaitStatus) protocol.Fault {
 	if s.Signaled() {
-		return fault.Of(fault.Signal, unix.SignalName(s.Signal()))
+		// A real-time signal has a number alone.
+		return fault.Of(fault.Signal, cmp.Or(unix.SignalName(s.Signal()), strconv.Itoa(int(s.Signal()))))
 	}
 	return fault.Of(fault.Exit, s.ExitStatus())
 }
