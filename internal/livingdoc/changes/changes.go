@@ -35,16 +35,17 @@ func featuresOf(domains []*model.Domain) []*model.Feature {
 }
 
 func (c *comparison) featureChanges() {
-	old, drafts := featuresOf(c.was.Domains), featuresOf(c.was.Upcoming)
+	old := featuresOf(c.was.Domains)
+	former, drafts, upcoming := shelve(old), shelve(featuresOf(c.was.Upcoming)), shelve(featuresOf(c.now.Upcoming))
 	gone := map[*model.Feature]bool{}
 	for _, f := range old {
 		gone[f] = true
 	}
 	for _, f := range featuresOf(c.now.Domains) {
-		f0 := sameFeature(f, old, gone)
+		f0 := former.same(f, gone)
 		if f0 == nil {
 			kind := model.Added
-			if sameFeature(f, drafts, nil) != nil {
+			if drafts.same(f, nil) != nil {
 				kind = model.Promoted
 			}
 			c.add(model.Change{Subject: model.OfFeature, Kind: kind, ID: f.Story, Name: f.Name, Anchor: f.Anchor})
@@ -79,7 +80,7 @@ func (c *comparison) featureChanges() {
 			continue
 		}
 		kind := model.Removed
-		if sameFeature(f, featuresOf(c.now.Upcoming), nil) != nil {
+		if upcoming.same(f, nil) != nil {
 			kind = model.Withdrawn
 		} else if c.now.ObsoleteIDs.Features[f.Path] || f.Story != "" && c.now.ObsoleteIDs.Stories[f.Story] {
 			kind = model.Retired
@@ -88,18 +89,31 @@ func (c *comparison) featureChanges() {
 	}
 }
 
-// sameFeature finds a feature by its story, when it has one of its own, else by its path. among limits the search.
-func sameFeature(f *model.Feature, list []*model.Feature, among map[*model.Feature]bool) *model.Feature {
+// shelf holds features by what they are found by.
+type shelf struct{ byPath, byStory map[string][]*model.Feature }
+
+func shelve(list []*model.Feature) shelf {
+	s := shelf{map[string][]*model.Feature{}, map[string][]*model.Feature{}}
+	for _, f := range list {
+		s.byPath[f.Path] = append(s.byPath[f.Path], f)
+		if f.Story != "" {
+			s.byStory[f.Story] = append(s.byStory[f.Story], f)
+		}
+	}
+	return s
+}
+
+// same finds a feature by its story, when it has one of its own, else by its path. among limits the search.
+func (s shelf) same(f *model.Feature, among map[*model.Feature]bool) *model.Feature {
 	var byPath, byStory *model.Feature
 	stories := 0
-	for _, o := range list {
-		if among != nil && !among[o] {
-			continue
-		}
-		if o.Path == f.Path {
+	for _, o := range s.byPath[f.Path] {
+		if among == nil || among[o] {
 			byPath = o
 		}
-		if f.Story != "" && o.Story == f.Story {
+	}
+	for _, o := range s.byStory[f.Story] {
+		if among == nil || among[o] {
 			byStory = o
 			stories++
 		}
