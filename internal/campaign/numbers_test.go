@@ -259,13 +259,16 @@ func TestCheckBuild(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
 	for name, tt := range map[string]struct {
-		frozen, deployed string
-		want             bool
+		frozen, delivered, deployed string
+		want                        bool
 	}{
-		"the same":        {"b1", "b1", true},
-		"another":         {"b1", "b2", false},
-		"nobody says":     {"b1", "", true},
-		"nothing is told": {"", "b2", true},
+		"the same":                    {"b1", "b1", "b1", true},
+		"another":                     {"b1", "b1", "b2", false},
+		"nobody says":                 {"b1", "b1", "", true},
+		"nothing is told":             {"", "", "b2", true},
+		"than what is delivered":      {"", "b1", "b2", false},
+		"what is delivered":           {"", "b1", "b1", true},
+		"the same, not the delivered": {"b1", "b0", "b1", true},
 	} {
 		s, err := campaign.New(campaign.Deps{
 			Log: b.db, Clock: b.clock, Rand: rand.Reader, Deployed: map[string]string{"recette": tt.deployed},
@@ -273,7 +276,10 @@ func TestCheckBuild(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := plan.Manifest{Environment: plan.Environment{Name: "recette", Build: tt.frozen}}
+		m := plan.Manifest{
+			Environment: plan.Environment{Name: "recette", Build: tt.frozen},
+			Release:     plan.Release{Build: tt.delivered},
+		}
 		err = s.CheckBuild(&m)
 		if got := err == nil; got != tt.want || err != nil && !errors.Is(err, campaign.ErrBuild) {
 			t.Errorf("%s: CheckBuild = %v, want allowed %t", name, err, tt.want)

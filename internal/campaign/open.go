@@ -130,14 +130,15 @@ func unfinished(s *state.State) *UnfinishedError {
 }
 
 // CheckBuild refuses to record on a campaign once another build than the frozen one is deployed: the result would be
-// written down as that of the frozen one. It returns *BuildError. A build that nobody told is not another. Each attempt
-// is held to it as it begins; whoever prepares a run asks before.
+// written down as that of the frozen one. It returns *BuildError. A build that nobody told is not another: what the
+// delivery names stands for an environment that tells none. Each attempt is held to it as it begins; whoever prepares a
+// run asks before.
 func (s *Service) CheckBuild(m *plan.Manifest) error {
-	deployed := s.deployed[m.Environment.Name]
-	if deployed == "" || m.Environment.Build == "" || deployed == m.Environment.Build {
+	deployed, frozen := s.deployed[m.Environment.Name], m.Build()
+	if deployed == "" || frozen == "" || deployed == frozen {
 		return nil
 	}
-	return &BuildError{Frozen: m.Environment.Build, Deployed: deployed}
+	return &BuildError{Frozen: frozen, Deployed: deployed}
 }
 
 // ScopeOf gives who takes part in a campaign to the rules of access.

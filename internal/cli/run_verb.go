@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"iter"
 	"slices"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -53,6 +54,9 @@ func (a *app) run(ctx context.Context, o runOptions, args []string) (err error) 
 	targets, err := p.Targets(a.dir, args)
 	if err != nil {
 		return err
+	}
+	if o.jobs < 0 {
+		return fail("bad-value", nil, "--jobs", strconv.Itoa(o.jobs), a.words.T("run.jobs"))
 	}
 	if o.campaign == "" {
 		env, err := p.ChosenEnvironment(o.environment)

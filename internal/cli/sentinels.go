@@ -92,10 +92,12 @@ func (a *app) decisionFailure(err error) error {
 		return err
 	}
 	for _, r := range d.Reasons {
-		say(
-			a.env.Stderr,
-			a.words.T("decision.reason", a.words.T("decision.reason."+string(r.Code)), listed(r.Subjects)),
-		)
+		why := a.words.T("decision.reason." + string(r.Code))
+		if len(r.Subjects) == 0 {
+			say(a.env.Stderr, a.words.T("decision.reason.bare", why))
+			continue
+		}
+		say(a.env.Stderr, a.words.T("decision.reason", why, listed(r.Subjects)))
 	}
 	return fail("decision-refused", nil)
 }

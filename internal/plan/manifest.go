@@ -3,7 +3,10 @@
 // and godog; it never looks at a clock.
 package plan
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Manifest is the frozen plan of a campaign. Its canonical JSON bytes are stored once and never edited: a result points
 // at the case and content hash that stand here. Version 1.
@@ -38,6 +41,9 @@ type Manifest struct {
 	Exit       []Criterion   `json:"exit_criteria,omitempty"`
 	Waivers    []Waiver      `json:"waivers,omitempty"` // of the files of Cases, by path and line
 }
+
+// Build is what the results of the campaign are obtained on: what is deployed, else what the delivery names.
+func (m *Manifest) Build() string { return cmp.Or(m.Environment.Build, m.Release.Build) }
 
 // Zone is the time zone of the days of the campaign.
 func (m *Manifest) Zone() *time.Location {

@@ -7,7 +7,6 @@ import (
 
 	"recette/internal/campaign/state"
 	"recette/internal/journal"
-	"recette/internal/plan"
 	"recette/internal/recette"
 )
 
@@ -68,7 +67,7 @@ func (j *judgement) of(id string) *gathered {
 
 func (j *judgement) campaign(c *followed) {
 	m := c.manifest
-	if b := build(m); b != "" {
+	if b := m.Build(); b != "" {
 		j.deployed[m.Environment.Name] = b
 	}
 	entity := map[string]string{}
@@ -95,14 +94,11 @@ func (j *judgement) campaign(c *followed) {
 	j.dossier(c)
 }
 
-// build is what the results of a campaign were obtained on: what is deployed, else what the delivery names.
-func build(m *plan.Manifest) string { return cmp.Or(m.Environment.Build, m.Release.Build) }
-
 // resultOf gives the result of the last attempt of a case.
 func (c *followed) resultOf(s *state.Case) Result {
 	a, m := s.Last, c.manifest
 	r := Result{
-		Verdict: s.Verdict(), Open: !a.Closed, Version: m.Release.Version, Build: build(m),
+		Verdict: s.Verdict(), Open: !a.Closed, Version: m.Release.Version, Build: m.Build(),
 		Environment: m.Environment.Name,
 		Campaign:    m.Campaign, Commit: m.Commit, Content: s.Content, Attempt: a.Number, Attempts: len(s.Former) + 1,
 		seq: a.LastSeq, ref: a.Actor.Ref, who: a.Actor.C, odd: c.state.Freshness(s, nil) == recette.StaleVersion,
