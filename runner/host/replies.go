@@ -156,11 +156,14 @@ func dropAttachments(m *protocol.Reply) bool {
 	return true
 }
 
-// clipped bounds what a message says in the words of others.
+// clipped bounds what a message says in the words of others, names and values included.
 func clipped(m protocol.Message) protocol.Message {
 	for _, line := range m {
 		for i := range line {
 			line[i].Text = clip(line[i].Text)
+			for k, arg := range line[i].Args {
+				line[i].Args[k] = clip(arg)
+			}
 		}
 	}
 	return m
