@@ -2,6 +2,7 @@ package api
 
 import (
 	"recette/internal/campaign"
+	"recette/internal/matrix"
 	"recette/internal/plan"
 	"recette/internal/recette"
 )
@@ -23,27 +24,14 @@ func NewCampaignList(list []campaign.Summary) CampaignList {
 
 // campaignSummary is one campaign in the documents of "campaign list" and "campaign status".
 type campaignSummary struct {
-	ID       string  `json:"id"`
-	Title    string  `json:"title"`
-	Version  string  `json:"version"`
-	Build    string  `json:"build"`
-	State    string  `json:"state"` // open, closed
-	OpenedAt string  `json:"opened_at"`
-	ClosedAt string  `json:"closed_at,omitempty"`
-	Figures  figures `json:"figures"`
-}
-
-// figures counts cases by verdict.
-type figures struct {
-	InScope       int `json:"in_scope"`
-	Planned       int `json:"planned"`
-	Executed      int `json:"executed"`
-	Passed        int `json:"passed"`
-	Remark        int `json:"passed_with_remark"`
-	Failed        int `json:"failed"`
-	Blocked       int `json:"blocked"`
-	NotRun        int `json:"not_run"`
-	NotApplicable int `json:"not_applicable"`
+	ID       string         `json:"id"`
+	Title    string         `json:"title"`
+	Version  string         `json:"version"`
+	Build    string         `json:"build"`
+	State    string         `json:"state"` // open, closed
+	OpenedAt string         `json:"opened_at"`
+	ClosedAt string         `json:"closed_at,omitempty"`
+	Figures  matrix.Figures `json:"figures"`
 }
 
 // CampaignStatus is the document of "recette campaign status", version 1.
@@ -73,7 +61,7 @@ type journey struct {
 	Title    string          `json:"title"`
 	Critical bool            `json:"critical"`
 	Verdict  recette.Verdict `json:"verdict"`
-	Figures  figures         `json:"figures"`
+	Figures  matrix.Figures  `json:"figures"`
 }
 
 type anomaly struct {
@@ -116,14 +104,6 @@ type pv struct {
 	Checkpoint int64    `json:"checkpoint"`
 }
 
-func figuresOf(f recette.Figures) figures {
-	return figures{
-		InScope: f.InScope, Planned: f.Planned, Executed: f.Executed, Passed: f.Passed, Remark: f.Remark,
-		Failed:  f.Failed,
-		Blocked: f.Blocked, NotRun: f.NotRun, NotApplicable: f.NotApplicable,
-	}
-}
-
 func summaryOf(s campaign.Summary) campaignSummary {
 	state := "open"
 	if s.ClosedAt != "" {
@@ -131,7 +111,7 @@ func summaryOf(s campaign.Summary) campaignSummary {
 	}
 	return campaignSummary{
 		ID: s.Campaign, Title: s.Title, Version: s.Release.Version, Build: s.Release.Build, State: state,
-		OpenedAt: s.OpenedAt, ClosedAt: s.ClosedAt, Figures: figuresOf(s.Figures),
+		OpenedAt: s.OpenedAt, ClosedAt: s.ClosedAt, Figures: matrix.Figures(s.Figures),
 	}
 }
 
@@ -182,5 +162,5 @@ func NewCampaignStatus(s *campaign.Status, drifts []plan.Drift) CampaignStatus {
 }
 
 func journeyOf(j plan.Journey, v recette.Verdict, f recette.Figures) journey {
-	return journey{Code: j.Code, Title: j.Title, Critical: j.Critical, Verdict: v, Figures: figuresOf(f)}
+	return journey{Code: j.Code, Title: j.Title, Critical: j.Critical, Verdict: v, Figures: matrix.Figures(f)}
 }

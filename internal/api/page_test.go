@@ -54,19 +54,18 @@ func documents() []document {
 // shared gives what several documents hold, by the heading of the page that says its fields.
 func shared() map[reflect.Type]string {
 	return map[reflect.Type]string{
-		reflect.TypeOf(api.CampaignStatus{}.Figures): "chiffres",
-		reflect.TypeFor[matrix.Figures]():            "chiffres",
-		reflect.TypeFor[verify.Finding]():            "constat",
-		reflect.TypeFor[report.Item]():               "remarque",
-		reflect.TypeFor[syntax.Edit]():               "correction",
-		reflect.TypeFor[steps.Definition]():          "définition",
-		reflect.TypeFor[steps.Place]():               "lieu",
-		reflect.TypeFor[lint.Waiver]():               "dérogation",
-		reflect.TypeFor[ready.Statement]():           "attestation",
-		reflect.TypeFor[matrix.Counts]():             "anomalies ouvertes",
-		reflect.TypeFor[matrix.Total]():              "total",
-		reflect.TypeFor[execution.StepEvent]():       "pas",
-		reflect.TypeFor[execution.Problem]():         "problème",
+		reflect.TypeFor[matrix.Figures]():      "chiffres",
+		reflect.TypeFor[verify.Finding]():      "constat",
+		reflect.TypeFor[report.Item]():         "remarque",
+		reflect.TypeFor[syntax.Edit]():         "correction",
+		reflect.TypeFor[steps.Definition]():    "définition",
+		reflect.TypeFor[steps.Place]():         "lieu",
+		reflect.TypeFor[lint.Waiver]():         "dérogation",
+		reflect.TypeFor[ready.Statement]():     "attestation",
+		reflect.TypeFor[matrix.Counts]():       "anomalies ouvertes",
+		reflect.TypeFor[matrix.Total]():        "total",
+		reflect.TypeFor[execution.StepEvent](): "pas",
+		reflect.TypeFor[execution.Problem]():   "problème",
 	}
 }
 

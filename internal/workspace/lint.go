@@ -9,17 +9,23 @@ import (
 	"recette/internal/lint/rules"
 	"recette/internal/lint/runner"
 	"recette/internal/project"
+	"recette/internal/reference"
 )
 
 // LintOptions gathers what rules know of the project. It returns a *ConfigError when the settings of rules are at
 // fault.
 func (p *Project) LintOptions() (lint.Options, error) {
+	known, _ := p.References() // what is wrong with the files is a finding
+	return p.lintOptions(known)
+}
+
+// lintOptions is LintOptions for references that were read already.
+func (p *Project) lintOptions(known *reference.Set) (lint.Options, error) {
 	all := rules.All()
 	settings, err := lint.Settings(project.FileName, "lint.rules", p.Lint.Rules, all)
 	if err != nil {
 		return lint.Options{}, &ConfigError{Err: err}
 	}
-	known, _ := p.References() // what is wrong with the files is a finding
 	return lint.Options{
 		Rules: all, Profile: lint.Profile(p.Lint.Profile), Tags: p.Tags,
 		Retired: p.Retired, Language: p.Language, Settings: p.withLayout(settings), Reference: known,

@@ -55,7 +55,7 @@ func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) 
 	o.Ready = map[string]matrix.Ready{} // known once the features are read
 	b := matrix.New(o)
 	texts := plan.Presence{}
-	readiness, err := p.readinessAndFiles(ctx, t.Today, func(f *catalogue.File) {
+	readiness, err := p.readinessAndFiles(ctx, set, t.Today, func(f *catalogue.File) {
 		add(texts, f)
 		b.Add(f)
 	})

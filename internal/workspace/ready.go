@@ -13,6 +13,7 @@ import (
 	"recette/internal/lint"
 	"recette/internal/lint/runner"
 	"recette/internal/ready"
+	"recette/internal/reference"
 	"recette/internal/syntax"
 )
 
@@ -33,10 +34,13 @@ func (p *Project) Readiness(ctx context.Context, today string) (*Readiness, erro
 	return p.judgeReady(in, today)
 }
 
-// readinessAndFiles is Readiness and Read in one reading: every file is given to fn, with its cases.
-func (p *Project) readinessAndFiles(ctx context.Context, today string, fn func(*catalogue.File)) (*Readiness, error) {
+// readinessAndFiles is Readiness and Read in one reading, beside references that were read already: every file is given
+// to fn, with its cases.
+func (p *Project) readinessAndFiles(
+	ctx context.Context, known *reference.Set, today string, fn func(*catalogue.File),
+) (*Readiness, error) {
 	var faults []syntax.Diagnostic
-	in, err := p.readyInput(ctx, func(f *catalogue.File) {
+	in, err := p.readyInput(ctx, known, func(f *catalogue.File) {
 		faults = append(faults, errorsOf(f.Diagnostics)...)
 		fn(f)
 	})
@@ -74,12 +78,15 @@ func (p *Project) Register() ([]byte, error) {
 
 // ReadyInput reads and judges the features, each story as if it were said to be ready. No register is read.
 func (p *Project) ReadyInput(ctx context.Context) (*ready.Input, error) {
-	return p.readyInput(ctx, nil)
+	known, _ := p.References() // what is wrong with the files is a finding
+	return p.readyInput(ctx, known, nil)
 }
 
 // readyInput is ReadyInput; each file is given to also, with its cases, unless that is nil.
-func (p *Project) readyInput(ctx context.Context, also func(*catalogue.File)) (*ready.Input, error) {
-	o, err := p.LintOptions()
+func (p *Project) readyInput(
+	ctx context.Context, known *reference.Set, also func(*catalogue.File),
+) (*ready.Input, error) {
+	o, err := p.lintOptions(known)
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,11 @@ func TestReadinessAndFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	var ids []string
-	got, err := p.readinessAndFiles(t.Context(), "2026-11-23", func(f *catalogue.File) {
+	known, err := p.References()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := p.readinessAndFiles(t.Context(), known, "2026-11-23", func(f *catalogue.File) {
 		for i := range f.Cases {
 			ids = append(ids, f.Cases[i].ID)
 		}
@@ -51,8 +55,8 @@ func TestReadinessAndFiles(t *testing.T) {
 		t.Errorf("cases %v, %v, want both in order and the same readiness", ids, err)
 	}
 	write(t, p.Root, map[string]string{"features/perdu.feature": "Fonctionnalité: Perdue\n  Aprs rien\n"})
-	var broken *FeaturesError
-	if _, err = p.readinessAndFiles(t.Context(), "2026-11-23", func(*catalogue.File) {}); !errors.As(err, &broken) {
+	_, err = p.readinessAndFiles(t.Context(), known, "2026-11-23", func(*catalogue.File) {})
+	if _, ok := errors.AsType[*FeaturesError](err); !ok {
 		t.Errorf("a file that cannot be read: %v, want a FeaturesError", err)
 	}
 }
