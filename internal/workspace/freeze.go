@@ -14,6 +14,7 @@ import (
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/reference"
+	"recette/internal/syntax"
 )
 
 // PlanError is a plan that cannot be read. Err is a *yamldoc.Error, or why the file cannot be read.
@@ -83,8 +84,8 @@ func (p *Project) readPlan(dir, said string) (plan.Plan, error) {
 	return read, nil
 }
 
-// Freeze reads a plan, the features and the references, and freezes them. It returns a *PlanError, a *FeaturesError, a
-// *catalogue.ExpressionError, or a *RefusedError.
+// Freeze reads a plan, the features and the references, and freezes them. It returns a *PlanError, a *ConfigError, a
+// *FeaturesError, a *catalogue.ExpressionError, or a *RefusedError.
 func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	pl, err := p.readPlan(f.Dir, f.Plan)
 	if err != nil {
@@ -94,7 +95,7 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 		pl.Release.Build = f.Build
 	}
 	p = p.noting(ctx)
-	cases, err := p.Cases(ctx, p.Features)
+	cases, waivers, err := p.casesAndWaivers(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +105,8 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	}
 	in := plan.Input{
 		Plan: pl, Project: p.Name, Language: p.Language, TimeZone: p.TimeZone, Now: f.At, Cases: cases,
-		Match: chosen.Matches, Environments: environments(p.Environments), Participants: participants(p.Participants),
+		Waivers: waivers, Match: chosen.Matches, Environments: environments(p.Environments),
+		Participants: participants(p.Participants),
 		Tags: p.Tags,
 		Refs: map[string]string{},
 	}
@@ -114,9 +116,6 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	}
 	if in.Data, err = reference.DataDigests(p.Tree()); err != nil {
 		return nil, err //nolint:wrapcheck // it names the file
-	}
-	if in.Waivers, err = p.waivers(ctx); err != nil {
-		return nil, err
 	}
 	in.Commit = p.commit(ctx)
 	m, problems, err := plan.Freeze(in)
@@ -129,26 +128,35 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 	return &Frozen{Manifest: m, People: people, Problems: problems}, nil
 }
 
-// waivers gives the rules that authors set aside in the features of the project, for the plan that is frozen and its
-// PV.
-func (p *Project) waivers(ctx context.Context) ([]plan.Waiver, error) {
+// casesAndWaivers gives, in one reading of the features, what Cases does, and the rules that authors set aside there,
+// for the plan that is frozen and its PV.
+func (p *Project) casesAndWaivers(ctx context.Context) ([]catalogue.Case, []plan.Waiver, error) {
 	o, err := p.LintOptions()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	l, err := p.Linting(ctx, o, p.Features, true)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	found, err := l.Result(ctx)
-	if err != nil {
-		return nil, err //nolint:wrapcheck // it says which file could not be judged
+	l.Reading.OutlineOnly = false
+	var cases []catalogue.Case
+	var faults []syntax.Diagnostic
+	found, err := l.Waivers(ctx, func(f *catalogue.File) {
+		faults = append(faults, errorsOf(f.Diagnostics)...)
+		cases = append(cases, f.Cases...)
+	})
+	switch {
+	case err != nil:
+		return nil, nil, err //nolint:wrapcheck // it says which file could not be judged
+	case len(faults) > 0:
+		return nil, nil, &FeaturesError{Faults: faults}
 	}
-	var out []plan.Waiver
-	for _, w := range found.Waivers {
-		out = append(out, plan.Waiver(w))
+	var waivers []plan.Waiver
+	for _, w := range found {
+		waivers = append(waivers, plan.Waiver(w))
 	}
-	return out, nil
+	return cases, waivers, nil
 }
 
 func environments(list []project.Environment) []plan.Environment {

@@ -55,25 +55,15 @@ func (r *Runner) Fix(ctx context.Context, asked func(*lint.Finding) bool, dry bo
 
 // judgeFresh judges every file as it is on the disk; records may come from the cache.
 func (r *Runner) judgeFresh(ctx context.Context) (lint.Result, error) {
-	if r.Cache == nil {
-		return r.judge(ctx, make([]content, len(r.Entries)), "")
-	}
-	digest, err := r.digest()
+	digest, contents, err := r.standing()
 	if err != nil {
 		return lint.Result{}, err
 	}
-	contents := make([]content, len(r.Entries))
-	for i := range r.Entries {
-		if e := &r.Entries[i]; e.Info != nil {
-			contents[i].sum, contents[i].known = r.Cache.Sum(e.Path, e.Info)
-		}
-	}
 	found, err := r.judge(ctx, contents, digest)
-	if err != nil {
-		return found, err
+	if err == nil && r.Cache != nil {
+		r.keepCache()
 	}
-	r.keepCache()
-	return found, nil
+	return found, err
 }
 
 // judgeAgain judges the files that changed in memory; the others stand as they were.
@@ -81,7 +71,7 @@ func (r *Runner) judgeAgain(changed []string) lint.Result {
 	linter := lint.New(r.Options)
 	for i := range r.Entries {
 		if slices.Contains(changed, r.Entries[i].Path) {
-			r.records[i], _, _ = r.read(linter, nil, &r.Entries[i])
+			r.records[i] = r.read(linter, nil, &r.Entries[i], "").record
 		}
 		linter.Add(r.records[i])
 	}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"runtime"
+	"slices"
 	"sync"
 
 	"recette/internal/cache"
@@ -41,44 +42,63 @@ type content struct {
 
 // Result judges the files, or recalls what was found in them: an unchanged project is not read.
 func (r *Runner) Result(ctx context.Context) (lint.Result, error) {
-	if r.Cache == nil {
-		return r.judge(ctx, make([]content, len(r.Entries)), "")
-	}
-	digest, err := r.digest()
+	digest, contents, err := r.standing()
 	if err != nil {
 		return lint.Result{}, err
 	}
-	contents, all := make([]content, len(r.Entries)), true
-	for i := range r.Entries {
-		e := &r.Entries[i]
-		if e.Info != nil {
-			contents[i].sum, contents[i].known = r.Cache.Sum(e.Path, e.Info)
-			all = all && contents[i].known
-		}
-	}
-	if !all && r.Cache.HasResults() {
+	if r.Cache != nil && r.Cache.HasResults() {
 		if err := r.hash(ctx, contents); err != nil {
 			return lint.Result{}, err
 		}
-		all = true
 	}
-	if key, ok := r.key(digest, contents); ok && all {
-		if kept, ok := r.Cache.Result(key); ok {
-			if found, ok := lint.ReadResult(kept); ok {
-				r.keepCache()
-				return found, nil
-			}
-		}
+	if found, ok := r.result(r.part(), digest, contents); ok {
+		r.keepCache()
+		return found, nil
 	}
 	found, err := r.judge(ctx, contents, digest)
 	if err != nil {
 		return found, err
 	}
-	if key, ok := r.key(digest, contents); ok {
+	if r.Cache != nil {
+		r.keepResult(r.part(), digest, contents, &found)
+		r.keepCache()
+	}
+	return found, nil
+}
+
+// standing gives what the cache knows of the files that stand as they stood, and the digest under which it keeps what
+// was found in them.
+func (r *Runner) standing() (digest string, contents []content, err error) {
+	contents = make([]content, len(r.Entries))
+	if r.Cache == nil {
+		return "", contents, nil
+	}
+	for i := range r.Entries {
+		if e := &r.Entries[i]; e.Info != nil {
+			contents[i].sum, contents[i].known = r.Cache.Sum(e.Path, e.Info)
+		}
+	}
+	digest, err = r.digest()
+	return digest, contents, err
+}
+
+// result gives what was found in files of that content.
+func (r *Runner) result(part, digest string, contents []content) (lint.Result, bool) {
+	if r.Cache == nil {
+		return lint.Result{}, false
+	}
+	if key, ok := r.key(part, digest, contents); ok {
+		if kept, ok := r.Cache.Result(key); ok {
+			return lint.ReadResult(kept)
+		}
+	}
+	return lint.Result{}, false
+}
+
+func (r *Runner) keepResult(part, digest string, contents []content, found *lint.Result) {
+	if key, ok := r.key(part, digest, contents); ok {
 		r.Cache.KeepResult(key, found.Append(nil))
 	}
-	r.keepCache()
-	return found, nil
 }
 
 // keepCache writes what the next run need not find again. A full disk costs that run its time, and not this one its
@@ -107,14 +127,18 @@ func writeParts(w io.Writer, parts ...string) {
 	}
 }
 
+// part says of what a result is.
+func (r *Runner) part() string {
+	if r.Options.Partial {
+		return "part"
+	}
+	return "whole"
+}
+
 // key names a result: the files in their order, each with its content, and what judges them. ok is false when a file
 // could not be read: it may be, next time, without a sign.
-func (r *Runner) key(digest string, contents []content) (string, bool) {
+func (r *Runner) key(part, digest string, contents []content) (string, bool) {
 	sum := sha256.New()
-	part := "whole"
-	if r.Options.Partial {
-		part = "part"
-	}
 	writeParts(sum, digest, part)
 	for i := range r.Entries {
 		e := &r.Entries[i]
@@ -133,6 +157,9 @@ func (r *Runner) key(digest string, contents []content) (string, bool) {
 
 // hash reads the files whose content is not known, to learn it alone.
 func (r *Runner) hash(ctx context.Context, contents []content) error {
+	if !slices.ContainsFunc(contents, func(c content) bool { return !c.known }) {
+		return nil
+	}
 	return r.Each(ctx, func(in *catalogue.Reader, i int) func() {
 		if contents[i].known || r.Entries[i].Info == nil {
 			return nil
@@ -155,6 +182,18 @@ func (r *Runner) learn(c *content, e *catalogue.Entry, sum cache.Sum) {
 
 // judge asks the rules about each file that no record answers for, and ends the run.
 func (r *Runner) judge(ctx context.Context, contents []content, digest string) (lint.Result, error) {
+	linter, err := r.ask(ctx, contents, digest, nil)
+	if err != nil {
+		return lint.Result{}, err
+	}
+	return r.end(linter), nil
+}
+
+// ask asks the rules about each file that no record answers for. Unless also is nil, every file is read, and given to
+// it in the order of the files.
+func (r *Runner) ask(
+	ctx context.Context, contents []content, digest string, also func(*catalogue.File),
+) (*lint.Linter, error) {
 	linter := lint.New(r.Options)
 	if r.Cache != nil {
 		r.Cache.Load()
@@ -170,37 +209,28 @@ func (r *Runner) judge(ctx context.Context, contents []content, digest string) (
 	}
 	err := r.Each(ctx, func(in *catalogue.Reader, i int) func() {
 		e := &r.Entries[i]
-		if c := contents[i]; c.known && r.Cache != nil {
-			if kept, ok := r.Cache.Record(e.Path, digest+string(c.sum[:])); ok {
-				if record, ok := linter.Record(e.Path, kept); ok {
-					return func() { r.add(linter, i, record); show() }
+		if c := contents[i]; c.known && also == nil {
+			if record, ok := r.recall(linter, e, digest, c.sum); ok {
+				return func() { r.add(linter, i, record); show() }
+			}
+		}
+		j := r.read(linter, in, e, digest)
+		return func() {
+			if r.Cache != nil && j.read {
+				r.learn(&contents[i], e, j.sum)
+				// the file may have changed since it was hashed: what was judged is what is kept
+				if contents[i].known = contents[i].sum == j.sum; contents[i].known && j.keep != "" {
+					r.Cache.KeepRecord(e.Path, digest+string(j.sum[:]), j.keep)
 				}
 			}
-		}
-		record, sum, read := r.read(linter, in, e)
-		if r.Cache == nil || !read {
-			return func() { r.add(linter, i, record); show() }
-		}
-		key, kept := digest+string(sum[:]), string(record.Append(nil))
-		if same, ok := linter.Record(e.Path, kept); ok {
-			record = same // made of pieces of what is kept: its texts are held once
-		}
-		return func() {
-			r.learn(&contents[i], e, sum)
-			// the file may have changed since it was hashed: what was judged is what is kept
-			if contents[i].sum == sum {
-				r.Cache.KeepRecord(e.Path, key, kept)
-			} else {
-				contents[i].known = false
+			r.add(linter, i, j.record)
+			if also != nil {
+				also(j.file)
 			}
-			r.add(linter, i, record)
 			show()
 		}
 	})
-	if err != nil {
-		return lint.Result{}, err
-	}
-	return r.end(linter), nil
+	return linter, err
 }
 
 // end gives what the linter found, with fingerprints.
@@ -217,21 +247,53 @@ func (r *Runner) add(linter *lint.Linter, i int, record lint.Record) {
 	linter.Add(record)
 }
 
-// read judges one file. read is false when its bytes could not be had.
-func (r *Runner) read(
-	linter *lint.Linter, in *catalogue.Reader, e *catalogue.Entry,
-) (record lint.Record, sum cache.Sum, read bool) {
+// judged is a file that was read, and what the rules found in it.
+type judged struct {
+	file   *catalogue.File
+	record lint.Record
+	sum    cache.Sum
+	read   bool   // sum is that of the bytes: they could be had
+	keep   string // the record, for the cache; empty when it has it, or may not
+}
+
+// recall gives the record that the cache has of a file with that content.
+func (r *Runner) recall(linter *lint.Linter, e *catalogue.Entry, digest string, sum cache.Sum) (lint.Record, bool) {
+	if r.Cache == nil {
+		return lint.Record{}, false
+	}
+	kept, ok := r.Cache.Record(e.Path, digest+string(sum[:]))
+	if !ok {
+		return lint.Record{}, false
+	}
+	return linter.Record(e.Path, kept)
+}
+
+// read reads and judges one file.
+func (r *Runner) read(linter *lint.Linter, in *catalogue.Reader, e *catalogue.Entry, digest string) judged {
 	if src, ok := r.overlay[e.Path]; ok {
 		f := catalogue.Parse(syntax.Source{Path: e.Path, Bytes: src}, r.Reading)
-		return linter.Judge(lint.FileOf(&f)), sum, false
+		return judged{file: &f, record: linter.Judge(lint.FileOf(&f))}
 	}
 	b, fault := in.Bytes(e)
 	if fault != nil {
-		return linter.Judge(lint.FileOf(fault)), sum, false
+		return judged{file: fault, record: linter.Judge(lint.FileOf(fault))}
 	}
-	sum = sha256.Sum256(b)
-	f := in.Parse(e, b, sum)
-	return linter.Judge(lint.FileOf(&f)), sum, true
+	out := judged{sum: sha256.Sum256(b), read: true}
+	f := in.Parse(e, b, out.sum)
+	out.file = &f
+	var known bool
+	if out.record, known = r.recall(linter, e, digest, out.sum); known {
+		return out
+	}
+	out.record = linter.Judge(lint.FileOf(&f))
+	// the cases of a file may be refused where its outline is not, and the rules are asked about the outline
+	if r.Cache != nil && (r.Reading.OutlineOnly || !syntax.HasErrors(f.Diagnostics)) {
+		out.keep = string(out.record.Append(nil))
+		if same, ok := linter.Record(e.Path, out.keep); ok {
+			out.record = same // made of pieces of what is kept: its texts are held once
+		}
+	}
+	return out
 }
 
 // Each works on the entries, on all cores, and calls what the work returns in the order of the entries, on the caller's
