@@ -5,6 +5,7 @@ package app
 
 import (
 	"io"
+	"io/fs"
 	"time"
 
 	"recette/internal/workspace"
@@ -14,17 +15,20 @@ import (
 type App struct {
 	Now     func() time.Time
 	Rand    io.Reader
-	Environ []string     // "KEY=value"
-	Self    string       // the program's name as it was called; empty when it cannot call itself again
-	Version string       // of the product
-	Process string       // what those who wait for the record are told of this process: "recette test demo"
-	Waits   func(Holder) // called when another process holds the record; nil tells nobody
+	Environ []string // "KEY=value"
+	Self    string   // the program's name as it was called; empty when it cannot call itself again
+	Version string   // of the product
+	Process string   // what those who wait for the record are told of this process: "recette test demo"
+	// gives the folder of a project to those who read its texts; nil for that of the disk
+	Tree  func(root string) fs.FS
+	Waits func(Holder) // called when another process holds the record; nil tells nobody
 }
 
 // Project reads the configuration of the project at root, as workspace.Open does.
 func (a *App) Project(root string) (*workspace.Project, error) {
 	return workspace.Open(root, workspace.Outside{
 		Environ: a.Environ, Zone: a.Now().Location(), Self: a.Self, Program: program(a.Version),
+		Tree: a.Tree,
 	})
 }
 

@@ -114,9 +114,18 @@ func ReadIn(root *os.Root, name string, limit int64) ([]byte, error) {
 	return readNamed(context.Background(), f, name, limit)
 }
 
+// ReadFS is ReadFile within a file system, which says what may be opened in it.
+func ReadFS(tree fs.FS, name string, limit int64) ([]byte, error) {
+	f, err := tree.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return readNamed(context.Background(), f, name, limit)
+}
+
 // readNamed reads and closes a file, and puts its name in the refusal of its size.
-func readNamed(ctx context.Context, f *os.File, name string, limit int64) ([]byte, error) {
-	defer f.Close() // nothing was written
+func readNamed(ctx context.Context, f fs.File, name string, limit int64) ([]byte, error) {
+	defer f.Close() //nolint:errcheck // nothing was written
 	data, err := readAll(ctx, f, limit)
 	if size, ok := errors.AsType[*SizeError](err); ok {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: size}

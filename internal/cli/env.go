@@ -5,6 +5,7 @@ package cli
 
 import (
 	"io"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -24,6 +25,7 @@ type Env struct {
 	Stderr  io.Writer
 	Now     func() time.Time
 	Rand    io.Reader
+	Tree    func(root string) fs.FS // gives the folder of a project to who reads its texts; nil: that of the disk
 }
 
 // getenv gives the value of an environment variable, or nothing. The last one wins, as for the shell.

@@ -25,6 +25,7 @@ const (
 func (a *app) application() *application.App {
 	return &application.App{
 		Now: a.env.Now, Rand: a.env.Rand, Environ: a.env.Environ, Self: a.env.Self, Version: Version,
+		Tree:    a.env.Tree,
 		Process: "recette " + strings.Join(a.env.Args, " "),
 		Waits:   func(h application.Holder) { say(a.env.Stderr, a.waitsFor(h)) },
 	}

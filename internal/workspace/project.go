@@ -31,6 +31,7 @@ type Outside struct {
 	Self    string         // the program's name as it was called; empty when it cannot call itself again
 	// names the parser and the rules, so that no cache answers for others; empty: nothing is cached
 	Program string
+	Tree    func(root string) fs.FS // gives a folder to those who read it; nil for that of the disk
 }
 
 // getenv gives the value of an environment variable, or nothing. The last one wins, as for the shell.
@@ -60,11 +61,18 @@ func (p *Project) Day(at time.Time) string { return at.In(p.Location()).Format(t
 
 // Tree is the project as a file system.
 func (p *Project) Tree() fs.FS {
-	tree := bounded.DirFS(p.Root)
+	tree := p.tree()
 	if p.noted != nil {
 		return p.noted.FS(tree)
 	}
 	return tree
+}
+
+func (p *Project) tree() fs.FS {
+	if p.outside.Tree != nil {
+		return p.outside.Tree(p.Root)
+	}
+	return bounded.DirFS(p.Root)
 }
 
 // Git is the project as git knows it.

@@ -1,7 +1,7 @@
 package runner
 
 import (
-	"path/filepath"
+	"io/fs"
 
 	"recette/internal/bounded"
 	"recette/internal/lint/report"
@@ -10,16 +10,16 @@ import (
 
 // Texts gives the text of files of the project, the last one from memory: findings come file by file.
 type Texts struct {
-	root    string
 	overlay map[string][]byte // what files would hold once mended
-	limit   int64             // bytes of the longest file that is looked at
+	tree    fs.FS
+	limit   int64 // bytes of the longest file that is looked at
 	path    string
 	text    *report.Text
 }
 
 // Texts gives the text of the files as they stand, once mended.
 func (r *Runner) Texts() *Texts {
-	return &Texts{root: r.Root, overlay: r.overlay, limit: int64(max(r.Reading.Syntax.MaxFile, syntax.DefaultMaxFile))}
+	return &Texts{overlay: r.overlay, tree: r.Tree, limit: int64(max(r.Reading.Syntax.MaxFile, syntax.DefaultMaxFile))}
 }
 
 // Of gives the text of a file, nil when it cannot be read.
@@ -37,8 +37,7 @@ func (t *Texts) bytes(path string) ([]byte, error) {
 	if src, ok := t.overlay[path]; ok {
 		return src, nil
 	}
-	full := filepath.Join(t.root, filepath.FromSlash(path))
-	return bounded.ReadFile(full, t.limit) //nolint:wrapcheck // its caller names the file
+	return bounded.ReadFS(t.tree, path, t.limit) //nolint:wrapcheck // its caller names the file
 }
 
 func (t *Texts) line(path string, n int) string { return t.Of(path).Line(n) }
