@@ -107,8 +107,8 @@ func (p *Project) Freeze(ctx context.Context, f Freezing) (*Frozen, error) {
 		Plan: pl, Project: p.Name, Language: p.Language, TimeZone: p.TimeZone, Now: f.At, Cases: cases,
 		Waivers: waivers, Match: chosen.Matches, Environments: environments(p.Environments),
 		Participants: participants(p.Participants),
-		Tags: p.Tags,
-		Refs: map[string]string{},
+		Tags:         p.Tags,
+		Refs:         map[string]string{},
 	}
 	people := plan.People(pl, in.Participants)
 	for _, who := range people {
