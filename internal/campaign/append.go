@@ -62,25 +62,29 @@ func (s *Service) addStateless(ctx context.Context, c *loaded, judge judgement) 
 	return nil
 }
 
-// extend adds a fact about one case, in a commit that it may share with others of this process. build is called under
+// extend adds facts about cases, in a commit that they may share with others of this process. build is called under
 // the lock of the log, once the facts that other processes appended are folded in, and may be called again: what it
-// finds in the state stands until its fact does. Nothing is read unless another process appended. The caller holds the
-// c.recording for reading, and the lock of the case.
-func (s *Service) extend(ctx context.Context, c *loaded, build func() (*entry, error)) ([]journal.Record, error) {
-	var d *entry
+// finds in the state stands until its facts do. Nothing is read unless another process appended. The caller holds the
+// c.recording for reading, and the locks of the cases.
+func (s *Service) extend(ctx context.Context, c *loaded, build func() ([]*entry, error)) ([]journal.Record, error) {
+	var made []*entry
 	recs, err := s.log.Extend(ctx, func(h journal.Head) (_ []journal.Entry, err error) {
 		if err := s.catchUp(ctx, c, h); err != nil {
 			return nil, err
 		}
-		if d, err = build(); err != nil {
+		if made, err = build(); err != nil {
 			return nil, err
 		}
-		return []journal.Entry{d.entry}, d.err
+		entries := make([]journal.Entry, len(made))
+		for i, d := range made {
+			entries[i] = d.entry
+		}
+		return entries, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.stored(d)
+	s.stored(made...)
 	c.fold(recs)
 	return recs, nil
 }

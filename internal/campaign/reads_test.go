@@ -144,6 +144,16 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			_, err := s.Record(ctx, a, r)
 			return err
 		},
+		"RecordAll": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			_, err := s.RecordAll(ctx, a, byHand("SC-1", recette.Passed, recette.Passed, recette.Passed))
+			return err
+		},
+		"RecordAll in a run": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			r := auto("SC-1", pass)
+			r.Campaign = run
+			_, err := s.RecordAll(ctx, a, []campaign.Result{r, r})
+			return err
+		},
 		"Attach": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.Attach(ctx, a, "v1", "a.txt", "text/plain", strings.NewReader("a"))
 			return err

@@ -27,35 +27,11 @@ func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Re
 	if run := s.run(r.Campaign); run != nil {
 		return s.recordFree(ctx, actor, run, r)
 	}
-	c, err := s.load(ctx, r.Campaign)
+	got, _, err := s.recordTogether(ctx, actor, []Result{r})
 	if err != nil {
 		return Recorded{}, err
 	}
-	c.recording.RLock()
-	defer c.recording.RUnlock()
-	i, err := c.check(r.Case, r.Content)
-	if err != nil {
-		return Recorded{}, err
-	}
-	c.cases[i].Lock()
-	defer c.cases[i].Unlock()
-	d := s.result(actor, r, "")
-	recs, err := s.extend(ctx, c, func() (*entry, error) {
-		if _, err := c.check(r.Case, r.Content); err != nil {
-			return nil, err
-		}
-		verdict, err := c.admit(actor, i, r)
-		if err != nil {
-			return nil, fmt.Errorf("record %s: %w", r.Case, err)
-		}
-		d.entry.Leaf.Result.Verdict = string(verdict)
-		return d, nil
-	})
-	if err != nil {
-		return Recorded{}, err
-	}
-	c.extendHold(r.Hold, recs[0].Leaf.Seq)
-	return Recorded{Seq: recs[0].Leaf.Seq, Verdict: recette.Verdict(recs[0].Leaf.Result.Verdict)}, nil
+	return got[0], nil
 }
 
 // extendHold notes what whoever holds a case recorded of it.
@@ -125,23 +101,32 @@ func (s *Service) checkEvidence(ctx context.Context, e Attachment) error {
 	return nil
 }
 
-// admit checks rights and state, and gives the verdict when the attempt closes. The caller holds the lock of the case.
-func (c *loaded) admit(actor recette.Actor, i int, r Result) (recette.Verdict, error) {
+// admit checks rights and state, and gives the verdict when the attempt closes. before is what goes to the log ahead of
+// it, in the same commit, of the same case. The caller holds the lock of the case.
+func (c *loaded) admit(actor recette.Actor, i int, r Result, before []Result) (recette.Verdict, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	cs := &c.state.Cases[i]
 	scope := access.Scope{Members: c.members}
-	open := cs.Now.Phase == recette.AttemptOpen
+	now, open := cs.Now, cs.Now.Phase == recette.AttemptOpen
 	if open {
 		scope.Owner = cs.Last.Actor.Ref
 	}
 	err := access.Allow(actor, recordAction(r.Mode), scope)
 	if denied, ok := errors.AsType[*access.DeniedError](err); ok && denied.Cause == access.CauseNotOwn {
-		return "", fmt.Errorf("%w: %w", &HeldError{Case: r.Case, Attempt: cs.Now.Number, Ref: scope.Owner}, err)
+		return "", fmt.Errorf("%w: %w", &HeldError{Case: r.Case, Attempt: now.Number, Ref: scope.Owner}, err)
 	} else if err != nil {
 		return "", err
 	}
-	if _, err := cs.Now.Observe(r.Attempt, r.Pass); err != nil {
+	for j := range before {
+		if now, err = now.Observe(before[j].Attempt, before[j].Pass); err == nil && before[j].Closed {
+			now, err = now.Close()
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	if _, err := now.Observe(r.Attempt, r.Pass); err != nil {
 		return "", err
 	}
 	if r.Hold != nil && r.Hold.last != c.lastSeq(i) {
@@ -156,11 +141,16 @@ func (c *loaded) admit(actor recette.Actor, i int, r Result) (recette.Verdict, e
 		return "", nil
 	}
 	steps := make([]recette.Verdict, cs.Steps)
-	if open {
+	if open && r.Attempt == cs.Now.Number {
 		for j := range cs.Last.Steps {
 			if st := &cs.Last.Steps[j]; st.Seen {
 				steps[j] = recette.Verdict(st.Record.Verdict)
 			}
+		}
+	}
+	for j := range before {
+		if before[j].Attempt == r.Attempt {
+			observe(steps, before[j])
 		}
 	}
 	observe(steps, r)

@@ -140,11 +140,12 @@ func (w *openRecord) session(
 	}
 	var person execution.Person = screen
 	var robot *answers.Robot
+	var several execution.Several
 	if said == nil {
 		screen.reader = w.answersOf(ctx, o.plain, cancel) // a replay leaves the input to whoever comes next
 	} else {
 		robot = answers.NewRobot(*said, w.answerFile(o.answers), ledger, &echo{console: screen})
-		person = robot
+		person, several = robot, ledger
 	}
 	engine, err := execution.New(execution.Options{
 		Sources: sources, Recorder: ledger, Evidence: ledger, Emit: w.sessionEvents(shown, said != nil),
@@ -163,7 +164,8 @@ func (w *openRecord) session(
 		SessionOptions: execution.SessionOptions{
 			Items: list, Current: p.Present().Now, Together: screen.typed(), Again: o.again,
 		},
-		Person: person, Dossier: ledger, Named: len(o.only) > 0, Ahead: said == nil && !screen.typed(),
+		Person: person, Dossier: ledger, Named: len(o.only) > 0, Several: several,
+		Ahead: said == nil && !screen.typed(),
 	})
 	out := &progress{words: w.words, out: shown}
 	out.end(&summary)

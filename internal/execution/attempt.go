@@ -29,6 +29,7 @@ type attempt struct {
 	logged     int                           // bytes in logs
 	cut        int                           // lines left out of logs
 	ended      bool                          // a step was not green: nothing more runs
+	lost       bool                          // it is somebody else's: what was answered of it was not recorded
 	hook       recette.Outcome               // of hooks and workers beyond any step; empty when all is well
 	notice     string                        // what was said there, of which no step tells, as it is recorded
 	noticed    protocol.Message              // what it was made of

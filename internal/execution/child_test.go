@@ -81,9 +81,28 @@ func openProject(ctx context.Context, dir string, key string) (*project, error) 
 	return &project{db: db, service: s}, err
 }
 
-func killCases() []catalogue.Case {
+// killMore are cases whose answers may share a commit.
+const killMore = `  @SC-3
+  Scénario: Deux étapes
+    Quand je clique sur le bouton
+    Alors je vois la liste
+  @SC-4
+  Scénario: Une étape
+    Alors je vois la liste
+  @SC-5
+  Scénario: Encore deux
+    Quand je clique sur le bouton
+    Alors je lis le montant
+`
+
+// killCases are the cases of a session that is killed. Of those who wrote their answers beforehand there are more.
+func killCases(written bool) []catalogue.Case {
+	text := killFeature
+	if written {
+		text += killMore
+	}
 	return catalogue.Parse(
-		syntax.Source{Path: "features/essai.feature", Bytes: []byte(killFeature)}, catalogue.Options{},
+		syntax.Source{Path: "features/essai.feature", Bytes: []byte(text)}, catalogue.Options{},
 	).Cases
 }
 
@@ -134,6 +153,13 @@ func (f *fused) Record(ctx context.Context, r campaign.Result) (campaign.Recorde
 	return got, err
 }
 
+func (f *fused) RecordAll(ctx context.Context, rs []campaign.Result) ([]campaign.Recorded, error) {
+	f.fuse.pass()
+	got, err := f.Ledger.RecordAll(ctx, rs)
+	f.fuse.pass()
+	return got, err
+}
+
 func (f *fused) Ask(_ context.Context, q Question) (Answer, error) {
 	f.fuse.pass()
 	v := recette.Passed
@@ -176,12 +202,13 @@ func childSession() error {
 	if err := json.Unmarshal([]byte(os.Args[4]), &bin); err != nil {
 		return err
 	}
+	written := len(os.Args) > 5
 	p, err := openProject(ctx, dir, "")
 	if err != nil {
 		return err
 	}
 	defer p.db.Close() // the process ends
-	m := manifestOf(killCases())
+	m := manifestOf(killCases(written))
 	if err := p.service.Open(ctx, elise, m); err != nil && !errors.Is(err, campaign.ErrExists) {
 		return err
 	}
@@ -204,7 +231,11 @@ func childSession() error {
 	if err != nil {
 		return err
 	}
-	sum, err := e.Test(ctx, b, Guided{SessionOptions: SessionOptions{Items: items}, Person: f, Dossier: f})
+	g := Guided{SessionOptions: SessionOptions{Items: items}, Person: f, Dossier: f}
+	if written {
+		g.Several, g.size = f, 3
+	}
+	sum, err := e.Test(ctx, b, g)
 	if err == nil && !sum.ok() {
 		err = fmt.Errorf("not OK: %+v", sum)
 	}
@@ -214,6 +245,14 @@ func childSession() error {
 // TestKillAtEachBoundary kills the session, with SIGKILL, before and after every question, every record and every
 // acknowledgement, resumes it in another process, and looks for what was lost or doubled.
 func TestKillAtEachBoundary(t *testing.T) {
+	t.Run("asked", func(t *testing.T) { killAtEachBoundary(t, 5) })
+	// Several answers share a commit: what was told of is there, and nothing is told twice.
+	t.Run("written beforehand", func(t *testing.T) { killAtEachBoundary(t, 10, "written") })
+}
+
+// killAtEachBoundary kills a session in which so many steps are judged.
+func killAtEachBoundary(t *testing.T, steps int, how ...string) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("SKIPPED: many processes, not in -short")
 	}
@@ -226,7 +265,8 @@ func TestKillAtEachBoundary(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := func(dir string, n int) error {
-		out, err := exec.Command(os.Args[0], childMode, dir, strconv.Itoa(n), string(data)).CombinedOutput()
+		args := append([]string{childMode, dir, strconv.Itoa(n), string(data)}, how...)
+		out, err := exec.Command(os.Args[0], args...).CombinedOutput()
 		if err != nil && len(out) > 0 {
 			return fmt.Errorf("%w: %s", err, out)
 		}
@@ -253,12 +293,12 @@ func TestKillAtEachBoundary(t *testing.T) {
 		if err := run(dir, -1); err != nil {
 			t.Fatalf("boundary %d: resume: %v", n, err)
 		}
-		checkKilled(t, n, dir, string(acked))
+		checkKilled(t, n, steps, dir, string(acked))
 	}
 }
 
 // checkKilled verifies on the journal that what was acknowledged is there, once.
-func checkKilled(t *testing.T, n int, dir, acked string) {
+func checkKilled(t *testing.T, n, steps int, dir, acked string) {
 	t.Helper()
 	p, err := openProject(t.Context(), dir, "")
 	if err != nil {
@@ -283,8 +323,8 @@ func checkKilled(t *testing.T, n int, dir, acked string) {
 			)
 		}
 	}
-	if len(judged) != 5 {
-		t.Errorf("boundary %d: %d manual steps were judged, want 5: %v", n, len(judged), judged)
+	if len(judged) != steps {
+		t.Errorf("boundary %d: %d manual steps were judged, want %d: %v", n, len(judged), steps, judged)
 	}
 	for k, times := range judged {
 		if times != 1 {

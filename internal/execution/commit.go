@@ -76,22 +76,39 @@ func (c *committer) record(ctx context.Context, r campaign.Result) (campaign.Rec
 		return campaign.Recorded{}, err
 	}
 	got, err := c.rec.Record(ctx, r)
-	switch {
-	case lost(err):
-		return campaign.Recorded{}, fmt.Errorf("record %s: %w", r.Case, err)
-	case err != nil:
-		err = fmt.Errorf("%w %s: %w", errRecord, r.Case, err)
-		if c.session && errors.Is(err, campaign.ErrAgain) {
-			return campaign.Recorded{}, err
-		}
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if c.broken == nil {
-			c.broken = err
-		}
-		return campaign.Recorded{}, err
+	if err != nil {
+		return campaign.Recorded{}, c.failed(r.Case, err)
 	}
 	return got, nil
+}
+
+// recordAll is record of several results in their order, up to the first that fails.
+func (c *committer) recordAll(ctx context.Context, to Several, rs []campaign.Result) ([]campaign.Recorded, error) {
+	if err := c.err(); err != nil {
+		return nil, err
+	}
+	got, err := to.RecordAll(ctx, rs)
+	if err != nil {
+		return got, c.failed(rs[len(got)].Case, err)
+	}
+	return got, nil
+}
+
+// failed notes that a result of a case was not recorded.
+func (c *committer) failed(id string, err error) error {
+	if lost(err) {
+		return fmt.Errorf("record %s: %w", id, err)
+	}
+	err = fmt.Errorf("%w %s: %w", errRecord, id, err)
+	if c.session && errors.Is(err, campaign.ErrAgain) {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.broken == nil {
+		c.broken = err
+	}
+	return err
 }
 
 // err is the first failure.

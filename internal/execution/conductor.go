@@ -25,6 +25,7 @@ type conductor struct {
 	// Of a session only.
 	recorded func(ctx context.Context, q Question, o campaign.Observation) error // as SessionOptions.Recorded
 	together bool                                                                // as SessionOptions.Together
+	shared   *shared                                                             // nil: each answer has its commit
 }
 
 func newConductor(durable context.Context, e *Engine, c *committer) *conductor {

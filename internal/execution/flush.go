@@ -80,6 +80,12 @@ func (k *conductor) recordSteps(a *attempt, r campaign.Result) error {
 	if _, err := k.commit.record(k.durable, r); err != nil {
 		return err
 	}
+	k.recordedSteps(a, r)
+	return nil
+}
+
+// recordedSteps tells of observations that are durable.
+func (k *conductor) recordedSteps(a *attempt, r campaign.Result) {
 	a.mu.Lock()
 	a.durable = true
 	a.mu.Unlock()
@@ -88,7 +94,6 @@ func (k *conductor) recordSteps(a *attempt, r campaign.Result) error {
 		s.Case, s.Index = a.c.ID, a.index
 		k.e.emit(Event{Kind: EventStepRecorded, Step: &s})
 	}
-	return nil
 }
 
 // put keeps the attachments of a step or of a hook, before any row names them. One that cannot be kept makes the case

@@ -1,6 +1,7 @@
 package execution
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -18,6 +19,11 @@ type Guided struct {
 
 	// Named says that the items were named one by one: where one that no person conducts stands counts too.
 	Named bool
+	// Several records the answers of a person who wrote all of them beforehand, each with its case: those of cases that
+	// no automation takes part in share commits, and are told once theirs is over. A case is asked for, and refused, at
+	// its turn. nil makes each answer durable by itself, before the next question.
+	Several Several
+	size    int // of a commit, in results; 0 means commitSize
 	// Ahead says that answers may have been written before their questions, and do not name their case: a case that
 	// is refused once it was asked about ends the session, or the rest of its answers would be taken for the next one.
 	Ahead bool
@@ -34,6 +40,9 @@ func (e *Engine) Test(ctx context.Context, b *binding.Binding, g Guided) (Summar
 	}
 	w := &walk{Session: s, guided: g}
 	s.sum.Stand = map[recette.Verdict]int{}
+	if g.Several != nil {
+		s.k.shared = &shared{to: g.Several, size: cmp.Or(g.size, commitSize), refused: w.refusedLater}
+	}
 	err = w.all(ctx)
 	s.k.release()
 	w.stand()
@@ -65,18 +74,28 @@ func (w *walk) all(ctx context.Context) error {
 	for _, c := range list {
 		w.standings[c.ID] = c
 	}
-	for i := range w.Items {
-		if ctx.Err() != nil {
-			return ctx.Err()
+	for i := 0; i < len(w.Items) && err == nil; i++ {
+		if err = ctx.Err(); err == nil {
+			err = w.visit(ctx, i)
 		}
-		switch err := w.visit(ctx, i); {
-		case errors.Is(err, errStop):
-			return errors.Join(w.refusals...)
-		case err != nil:
-			return err
+		if err == nil {
+			err = w.alone(ctx, w.sendEnough)
 		}
 	}
-	return errors.Join(w.refusals...)
+	if before := w.alone(ctx, w.settle); before != nil { // of a case that came before
+		err = before
+	}
+	if err == nil || errors.Is(err, errStop) {
+		return errors.Join(w.refusals...)
+	}
+	return err
+}
+
+// alone calls what is for one call of the session at a time.
+func (w *walk) alone(ctx context.Context, call func(context.Context) error) error {
+	w.one.Lock()
+	defer w.one.Unlock()
+	return call(ctx)
 }
 
 // visit conducts one case, if it needs a person and has no result yet.
@@ -91,6 +110,11 @@ func (w *walk) visit(ctx context.Context, index int) error {
 		return nil
 	}
 	w.sum.Selected++
+	if h := w.k.shared; h != nil && (shape.Automated || shape.Broken || h.holds(c.ID)) {
+		if err := w.alone(ctx, w.settle); err != nil {
+			return err
+		}
+	}
 	before := w.standings[c.ID]
 	switch {
 	case shape.Broken:
@@ -112,8 +136,21 @@ func (w *walk) visit(ctx context.Context, index int) error {
 	if _, ok := refusal("", err); !ok || asked && w.guided.Ahead {
 		return err
 	}
+	if err := w.alone(ctx, w.settle); err != nil {
+		return err
+	}
 	w.refusals = append(w.refusals, err)
 	return w.refused(ctx, job{index: index, c: *c, owners: owners}, err)
+}
+
+// refusedLater is told of a refusal that came with the commit of an answer. It goes with its case only, when it is one
+// of those that do.
+func (w *walk) refusedLater(ctx context.Context, a *attempt, err error) bool {
+	if _, ok := refusal("", err); !ok || ctx.Err() != nil {
+		return false
+	}
+	w.refusals = append(w.refusals, err)
+	return w.refused(ctx, job{index: a.index, c: *a.c, owners: a.owners}, err) == nil
 }
 
 // take begins the case, and resumes an attempt that was left open.

@@ -13,6 +13,7 @@ import (
 type Service interface {
 	BeginAttempt(ctx context.Context, actor recette.Actor, b campaign.Begin) (campaign.Attempt, error)
 	Record(ctx context.Context, actor recette.Actor, r campaign.Result) (campaign.Recorded, error)
+	RecordAll(ctx context.Context, actor recette.Actor, rs []campaign.Result) ([]campaign.Recorded, error)
 	Cases(ctx context.Context, actor recette.Actor, id string) ([]campaign.CaseStatus, error)
 	Attach(ctx context.Context, actor recette.Actor, id, name, mime string, r io.Reader) (campaign.Attachment, error)
 }
@@ -29,6 +30,7 @@ type Ledger struct {
 
 var (
 	_ Recorder     = (*Ledger)(nil)
+	_ Several      = (*Ledger)(nil)
 	_ Dossier      = (*Ledger)(nil)
 	_ EvidenceSink = (*Ledger)(nil)
 )
@@ -52,6 +54,14 @@ func (l *Ledger) Begin(ctx context.Context, b campaign.Begin) (campaign.Attempt,
 func (l *Ledger) Record(ctx context.Context, r campaign.Result) (campaign.Recorded, error) {
 	r.Campaign = l.id
 	return l.service.Record(ctx, l.actor, r)
+}
+
+// RecordAll implements Several.
+func (l *Ledger) RecordAll(ctx context.Context, rs []campaign.Result) ([]campaign.Recorded, error) {
+	for i := range rs {
+		rs[i].Campaign = l.id
+	}
+	return l.service.RecordAll(ctx, l.actor, rs)
 }
 
 // Cases implements Dossier.

@@ -99,6 +99,10 @@ func (t *turn) acknowledge(ctx context.Context, q Question, o campaign.Observati
 		t.confirm = confirm
 		return true, nil
 	}
+	if t.shares(t.a) {
+		t.share(confirm)
+		return false, nil
+	}
 	if err := t.flush(t.a); err != nil {
 		return false, err
 	}
@@ -106,6 +110,19 @@ func (t *turn) acknowledge(ctx context.Context, q Question, o campaign.Observati
 	err = confirm()
 	t.left = t.left || err != nil
 	return false, err
+}
+
+// share leaves the answer that was just given to the commit of others.
+func (t *turn) share(confirm func() error) {
+	a := t.a
+	a.mu.Lock()
+	r, _ := a.pendingResult()
+	a.mu.Unlock()
+	t.before = nil
+	t.shared.add(a, r, func(campaign.Recorded) error {
+		t.recordedSteps(a, r)
+		return confirm()
+	})
 }
 
 // keep makes what was given of a step beside its verdict durable. One that was judged keeps its verdict.
