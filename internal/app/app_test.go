@@ -16,6 +16,7 @@ import (
 	"recette/internal/access"
 	"recette/internal/campaign"
 	"recette/internal/catalogue"
+	"recette/internal/journal"
 	"recette/internal/plan"
 	"recette/internal/project"
 	"recette/internal/recette"
@@ -60,9 +61,6 @@ func TestRecord_IsMadeByTheFirstThatRecords(t *testing.T) {
 	if err := errors.Join(r.Seal(t.Context(), nil), r.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if has, err := a.HasLogKey(l.Root); !has || err != nil {
-		t.Errorf("HasLogKey after the record was made = %v, %v, want true", has, err)
-	}
 	r, err = a.Record(t.Context(), l.Root, Reading)
 	if err != nil {
 		t.Fatalf("Record for reading once it is made: %v", err)
@@ -101,39 +99,76 @@ func TestRecord_IsMadeOnce(t *testing.T) {
 	}
 }
 
-func TestRecord_WithoutItsKeyStillRecords(t *testing.T) {
+// A log whose key is lost, damaged or of another log takes no more facts, and can still be read.
+func TestRecord_WithoutItsKeyTakesNoMore(t *testing.T) {
 	a, l := testApp(), at(t, "name: Essai\n")
 	r, err := a.Record(t.Context(), l.Root, Creating)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(r.Close(), os.Remove(l.LogKey())); err != nil {
-		t.Fatal(err)
-	}
-	if r, err = a.Record(t.Context(), l.Root, Creating); err != nil {
-		t.Fatalf("Record without its key: %v", err)
-	}
-	if err := r.Seal(t.Context(), nil); err != nil {
-		t.Errorf("Seal without a key: %v, want nothing", err)
-	}
-	if _, err := r.log.Checkpoint(t.Context()); !errors.Is(err, ErrNoLogKey) {
-		t.Errorf("Checkpoint without a key: %v, want ErrNoLogKey", err)
-	}
+	origin := journal.Origin(r.log.Project())
 	if err := r.Close(); err != nil {
-		t.Error(err)
-	}
-	if _, err := os.Stat(l.LogKey()); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("another key was made for a database that has one: %v", err)
-	}
-	if err := os.WriteFile(l.LogKey(), []byte("rien de tel"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var bad *KeyError
-	if _, err := a.Record(t.Context(), l.Root, Writing); !errors.As(err, &bad) || bad.Path != l.LogKey() {
-		t.Errorf("Record with a damaged key: %v, want a KeyError on %s", err, l.LogKey())
+	right, err := os.ReadFile(l.LogKey())
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := a.HasLogKey(l.Root); !errors.As(err, &bad) {
-		t.Errorf("HasLogKey with a damaged key: %v, want a KeyError", err)
+	key := func(name string) []byte {
+		private, _, err := journal.GenerateLogKey(rand.Reader, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []byte(private + "\n")
+	}
+	var damaged *KeyError
+	for name, tt := range map[string]struct {
+		key  []byte
+		want func(error) bool
+	}{
+		"lost":           {nil, func(err error) bool { return errors.Is(err, ErrNoLogKey) }},
+		"damaged":        {[]byte("rien de tel"), func(err error) bool { return errors.As(err, &damaged) }},
+		"of another log": {key("recette/autre"), func(err error) bool { return errors.Is(err, ErrOtherLog) }},
+		"another one":    {key(origin), func(err error) bool { return errors.Is(err, ErrOtherKey) }},
+		"its own":        {right, func(err error) bool { return err == nil }},
+	} {
+		if err := os.Remove(l.LogKey()); err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Fatal(err)
+		}
+		if tt.key != nil {
+			if err := os.WriteFile(l.LogKey(), tt.key, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, mode := range []Mode{Writing, Creating} {
+			r, err := a.Record(t.Context(), l.Root, mode)
+			if !tt.want(err) {
+				t.Errorf("%s key: Record in mode %d = %v", name, mode, err)
+			}
+			if err == nil {
+				err = r.Close()
+			}
+			if err != nil && r != nil {
+				t.Error(err)
+			}
+		}
+		r, err := a.Record(t.Context(), l.Root, Reading)
+		if err != nil {
+			t.Errorf("%s key: Record for reading = %v", name, err)
+			continue
+		}
+		if err := errors.Join(a.LogKeyError(l.Root), r.CheckKey(t.Context(), auditor)); !tt.want(err) {
+			t.Errorf("%s key: a look at it = %v", name, err)
+		}
+		if n, _, err := r.log.Head(t.Context()); n != 1 || err != nil {
+			t.Errorf("%s key: the log holds %d leaves, %v, want the one that opened it", name, n, err)
+		}
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+		if _, err := os.Stat(l.LogKey()); tt.key == nil && !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("another key was made for a database that has one: %v", err)
+		}
 	}
 }
 

@@ -23,6 +23,8 @@ type (
 // The errors of the engine that front ends word.
 var (
 	ErrNoLogKey     = store.ErrNoLogKey
+	ErrOtherLog     = store.ErrOtherLog
+	ErrOtherKey     = store.ErrOtherKey
 	ErrFull         = store.ErrFull
 	ErrLocked       = store.ErrLocked
 	ErrBusy         = store.ErrBusy

@@ -16,15 +16,15 @@ import (
 	"recette/internal/project"
 )
 
-// HasLogKey tells whether the project at root has the key that signs the heads of its log, and can read it.
-func (a *App) HasLogKey(root string) (bool, error) {
-	private, _, err := a.logKey(project.Layout{Root: root}, Writing)
-	return private != "", err
+// LogKeyError says what keeps the key that signs the heads of the log from being read; nil when it can be, or is lost.
+func (a *App) LogKeyError(root string) error {
+	_, _, err := a.logKey(project.Layout{Root: root}, Writing)
+	return err
 }
 
 // logKey reads the key that signs checkpoints, and gives the project that the database is made for. Whoever makes the
 // database makes the key first: its name is the origin of the log, so it says which project it belongs to. A database
-// without its key still records; only checkpoints are refused.
+// without its key takes no more facts: nobody could tell them from those that somebody else put there.
 func (a *App) logKey(at project.Layout, mode Mode) (private, id string, err error) {
 	path := at.LogKey()
 	_, missing := os.Stat(at.Database()) // asked first: the key is made before the database

@@ -50,18 +50,22 @@ type Record struct {
 }
 
 // Record opens the record of the project at root. It returns ErrNoRecord when nothing was ever recorded, unless the
-// mode is Creating; else a *KeyError, or an error of the engine. The caller closes the record.
+// mode is Creating; else a *KeyError, or an error of the engine: ErrNoLogKey, ErrOtherLog and ErrOtherKey to whoever
+// would record without the key of the log. The caller closes the record.
 func (a *App) Record(ctx context.Context, root string, mode Mode) (*Record, error) {
 	at := project.Layout{Root: root}
 	o := sqlite.Options{
 		Path: at.Database(), Now: a.Now, Rand: a.Rand, ReadOnly: mode.reads(), AcceptRollback: mode == Auditing,
 	}
+	private, id, err := a.logKey(at, mode)
+	switch {
+	case err == nil:
+		o.LogKey, o.Project = private, id
+	case !o.ReadOnly:
+		return nil, err
+	}
 	if !o.ReadOnly {
 		o.Holder, o.Wait, o.OnWait = a.Process, patience, a.Waits
-		var err error
-		if o.LogKey, o.Project, err = a.logKey(at, mode); err != nil {
-			return nil, err
-		}
 	}
 	db, err := sqlite.Open(ctx, o)
 	if errors.Is(err, store.ErrNotFound) && mode == Creating {
@@ -77,11 +81,19 @@ func (a *App) Record(ctx context.Context, root string, mode Mode) (*Record, erro
 		return nil, fmt.Errorf("open the record: %w", err)
 	}
 	r := &Record{Folder: at.State(), log: db}
-	if err := r.openServices(a, at); err != nil {
+	if !o.ReadOnly {
+		err = db.Bind(ctx, a.producer(), a.now())
+	}
+	if err == nil {
+		err = r.openServices(a, at)
+	}
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return r, nil
 }
+
+func (a *App) producer() string { return "recette " + a.Version }
 
 func (r *Record) openServices(a *App, at project.Layout) (err error) {
 	if r.Evidence, err = evidence.New(evidence.Options{Dir: at.Evidence()}); err != nil {
@@ -98,7 +110,7 @@ func (r *Record) openServices(a *App, at project.Layout) (err error) {
 	r.SignOff, err = signoff.New(signoff.Deps{
 		Campaigns: r.Service, Evidence: r.Evidence, Project: bounded.DirFS(at.Root), Keys: Keyring(at.Root),
 		LogKey: at.LogKey(), Clock: func() time.Time { return a.Now().In(zone) }, Rand: a.Rand,
-		Producer: "recette " + a.Version, Texts: texts,
+		Producer: a.producer(), Texts: texts,
 	})
 	return err //nolint:wrapcheck // it says what was left out
 }
@@ -130,19 +142,25 @@ func settings(root string, machine *time.Location) (access.Policy, *time.Locatio
 // Close ends the use of the record.
 func (r *Record) Close() error { return r.log.Close() } //nolint:wrapcheck // it says what did not end
 
-// Seal signs the head of the log: entries after the last checkpoint could be cut off without a trace. A record without
-// its key still records, and is not sealed. came is what became of what was recorded: whoever waited in vain for
-// another process asks once more and does not wait as long again.
+// Seal signs the head of the log: entries after the last checkpoint could be cut off without a trace. came is what
+// became of what was recorded: whoever waited in vain for another process asks once more and does not wait as long
+// again.
 func (r *Record) Seal(ctx context.Context, came error) error {
 	sign := r.log.Checkpoint
 	if errors.Is(came, store.ErrBusy) {
 		sign = r.log.CheckpointAtOnce
 	}
 	_, err := sign(context.WithoutCancel(ctx))
-	if errors.Is(err, store.ErrNoLogKey) {
-		return nil
-	}
 	return err //nolint:wrapcheck // it says what could not be signed
+}
+
+// CheckKey tells whether the key of the log is there, and the one that the log names: ErrNoLogKey, ErrOtherLog,
+// ErrOtherKey.
+func (r *Record) CheckKey(ctx context.Context, actor recette.Actor) error {
+	if err := access.Allow(actor, access.ReadJournal, access.Scope{}); err != nil {
+		return err //nolint:wrapcheck // it says what is denied
+	}
+	return r.log.CheckKey(ctx) //nolint:wrapcheck // it says what is wrong with the key
 }
 
 // Export writes the whole log as NDJSON.

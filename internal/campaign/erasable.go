@@ -30,6 +30,7 @@ const (
 	FieldFile       = "file"      // an attachment
 	FieldFileName   = "file_name" // its display name
 	FieldName       = "name"      // of who recorded
+	FieldHolder     = "holder"    // of a certificate
 )
 
 // Erasable is a text, a name or an attachment of a campaign.
@@ -120,23 +121,26 @@ func repeats(text, held string) bool {
 // Repeats tells whether a text says again what is looked for: the reason of an erasure must not.
 func (q *ErasureQuery) Repeats(text string) bool { return repeats(text, q.Containing) }
 
-// erasable lists what may be erased of a campaign and is there, each once, by position.
+// erasable lists what may be erased of a campaign and is there, each once, by position, then what the whole project
+// holds.
 func (s *Service) erasable(ctx context.Context, campaign string) ([]Erasable, error) {
 	var all []Erasable
 	seen := map[string]bool{}
 	var words []string
-	for rec, err := range s.log.Records(ctx, journal.Filter{Campaign: campaign}) {
-		if err != nil {
-			return nil, fmt.Errorf("read campaign %s: %w", campaign, err)
-		}
-		for _, e := range erasableOf(&rec.Leaf) {
-			if !journal.IsDigest(e.ID) || seen[e.ID] {
-				continue
+	for _, f := range []journal.Filter{{Campaign: campaign}, {Kinds: journal.ProjectKinds()}} {
+		for rec, err := range s.log.Records(ctx, f) {
+			if err != nil {
+				return nil, fmt.Errorf("read campaign %s: %w", campaign, err)
 			}
-			seen[e.ID] = true
-			all = append(all, e)
-			if !e.File {
-				words = append(words, e.ID)
+			for _, e := range erasableOf(&rec.Leaf) {
+				if !journal.IsDigest(e.ID) || seen[e.ID] {
+					continue
+				}
+				seen[e.ID] = true
+				all = append(all, e)
+				if !e.File {
+					words = append(words, e.ID)
+				}
 			}
 		}
 	}
@@ -223,6 +227,13 @@ func erasableOf(l *journal.Leaf) (all []Erasable) {
 		add(FieldReason, l.Decision.Reason)
 	case l.Erase != nil:
 		add(FieldReason, l.Erase.Reason)
+	case l.Log != nil:
+		add(FieldReason, l.Log.Reason)
+	case l.Restore != nil:
+		add(FieldReason, l.Restore.Reason)
+	case l.Key != nil:
+		add(FieldHolder, l.Key.Name)
+		add(FieldReason, l.Key.Reason)
 	}
 	add(FieldNote, l.Note)
 	if l.Actor != nil {

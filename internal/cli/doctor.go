@@ -64,7 +64,7 @@ func (a *app) checks(ctx context.Context) []api.Check {
 	checks = append(checks, a.checkGo(p))
 	checks = append(checks, a.checkSecrets(p)...)
 	checks = append(checks, a.checkStore(ctx)...)
-	checks = append(checks, a.checkLogKey(p)...)
+	checks = append(checks, a.checkLogKey(ctx, p)...)
 	checks = append(checks, a.checkPrivate(p)...)
 	return append(checks, a.checkKeys(p)...)
 }
@@ -129,19 +129,20 @@ func (a *app) storeChecks(f *application.Facts) []api.Check {
 	return list
 }
 
-// checkLogKey looks for the key that signs the heads of the log: without it no PV is rendered or signed any more.
-func (a *app) checkLogKey(p *projectAt) []api.Check {
-	if _, err := os.Stat(p.Database()); err != nil {
-		return nil // both are made together
-	}
-	has, err := a.application().HasLogKey(p.Root)
-	switch {
-	case err != nil:
-		return []api.Check{checked("log-key", "error", a.sentenceOf(err))}
-	case !has:
-		return []api.Check{
-			checked("log-key", "error", a.words.T("fail.no-log-key")+" → "+a.words.T("fail.no-log-key.hint")),
+// checkLogKey looks for the key that signs the heads of the log: without it nothing is recorded any more.
+func (a *app) checkLogKey(ctx context.Context, p *projectAt) []api.Check {
+	err := a.application().LogKeyError(p.Root)
+	if err == nil {
+		w, unopened := a.open(ctx, reading)
+		if unopened != nil {
+			return nil // both are made together; what is wrong with the database is said
 		}
+		defer w.close() //nolint:errcheck // reading only: nothing is lost
+		err = w.CheckKey(ctx, reader())
+	}
+	if err != nil {
+		f := classify(err)
+		return []api.Check{checked("log-key", "error", f.sentence(a.words)+" → "+a.words.T("fail."+f.key+".hint"))}
 	}
 	return []api.Check{checked("log-key", "ok", filepath.Base(p.LogKey()))}
 }

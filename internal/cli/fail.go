@@ -120,7 +120,8 @@ func beside(err error) error {
 func plain(key string) bool {
 	switch key {
 	case "campaign-closed", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
-		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt":
+		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",
+		"log-other", "log-key-other":
 		return true
 	}
 	return false

@@ -57,6 +57,8 @@ func sentinels() []sentinel {
 		{binding.ErrChanged, "changed"},
 		{execution.ErrHasResult, "attempt"},
 		{application.ErrNoLogKey, "no-log-key"},
+		{application.ErrOtherLog, "log-other"},
+		{application.ErrOtherKey, "log-key-other"},
 		{application.ErrFull, "disk-full"},
 		{campaign.ErrMeanwhile, "busy"},
 		{application.ErrLocked, "busy"},

@@ -52,6 +52,15 @@ func (l *Leaf) texts() []string {
 	if e := l.Erase; e != nil {
 		cs = append(cs, e.Reason) // what it erased is not needed any more
 	}
+	if k := l.Key; k != nil {
+		cs = append(cs, k.Name, k.Reason)
+	}
+	if b := l.Log; b != nil {
+		cs = append(cs, b.Reason)
+	}
+	if r := l.Restore; r != nil {
+		cs = append(cs, r.Reason)
+	}
 	return append(cs, l.Note)
 }
 

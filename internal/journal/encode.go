@@ -16,7 +16,9 @@ const (
 	//	2  result.message. Leaves of version 1 that hold it were written before the versions were numbered,
 	//	   and are read.
 	//	3  personal.erase, with erase: what was erased is not missing.
-	Version = 3
+	//	4  log.open, log.rotate and log.restore, with log and restore; key.issuer, key.level, key.name, key.replaces
+	//	   and key.reason: what signs is in the log before it signs.
+	Version = 4
 	// MaxLeaf is the greatest size of a leaf, in bytes. It bounds what one row costs a reader.
 	MaxLeaf = 8 << 20
 	// TimeLayout is the one way to write Leaf.At: UTC, RFC 3339, three digits of milliseconds.
@@ -75,7 +77,10 @@ func (l *Leaf) check() error {
 	if (l.Kind == KindPersonalErase) != (l.Erase != nil) {
 		return fmt.Errorf("%w: kind %s and what was erased go together", ErrValue, KindPersonalErase)
 	}
-	return l.Erase.check()
+	if err := l.Erase.check(); err != nil {
+		return err
+	}
+	return l.checkProject()
 }
 
 func (e *Erase) check() error {

@@ -30,6 +30,8 @@ var (
 	ErrSignature = tree("signature refused", ErrCheckpoint)
 	// ErrLogKey is a log key, private or public, that cannot be read.
 	ErrLogKey = errors.New("invalid log key")
+	// ErrBinding is a log whose leaves do not say one after the other which log it is and which key signs its heads.
+	ErrBinding = errors.New("the log does not say which one it is")
 	// ErrAgain is a log that wrote nothing for a reason that passes: the same call may succeed a moment later.
 	ErrAgain = errors.New("nothing was written: try again")
 

@@ -18,6 +18,14 @@ const (
 	KindPVSigned      Kind = "pv.signed"
 	KindKeyAdd        Kind = "key.add"
 
+	// KindLogOpen binds the log to its origin and to the key that signs its heads: the first leaf of a log, or the next
+	// one of a log that was begun before there were such leaves. KindLogRotate changes that key. KindLogRestore takes
+	// another head than the one that was known for that of the log: a backup was put back, or what is kept beside the
+	// database was lost. They came with version 4 of the format: who signed a head, and which log it is, rests on them.
+	KindLogOpen    Kind = "log.open"
+	KindLogRotate  Kind = "log.rotate"
+	KindLogRestore Kind = "log.restore"
+
 	// KindPersonalErase says which texts, names and attachments were erased, why, and by whom. It alone makes their
 	// absence right. Whoever does not know it would take what was erased for lost: it came with version 3 of the
 	// format.
@@ -33,8 +41,12 @@ const (
 func (k Kind) Known() bool {
 	switch k {
 	case KindProjectInit, KindCampaignOpen, KindCampaignClose, KindRunOpen, KindRunClose, KindResult, KindAnomaly,
-		KindReserve, KindDecision, KindPVRendered, KindPVSigned, KindKeyAdd, KindPersonalErase, KindClockRegression:
+		KindReserve, KindDecision, KindPVRendered, KindPVSigned, KindKeyAdd, KindPersonalErase, KindClockRegression,
+		KindLogOpen, KindLogRotate, KindLogRestore:
 		return true
 	}
 	return false
 }
+
+// ProjectKinds lists the kinds whose leaves are of the whole project: what they say holds for every campaign.
+func ProjectKinds() []Kind { return []Kind{KindLogOpen, KindLogRotate, KindLogRestore, KindKeyAdd} }

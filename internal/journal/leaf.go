@@ -25,6 +25,8 @@ type Leaf struct {
 	Clock    *Clock    `json:"clock,omitempty"`
 	Note     string    `json:"note,omitempty"` // commitment of a free text: closing remark
 	Erase    *Erase    `json:"erase,omitempty" since:"3"`
+	Log      *Bound    `json:"log,omitempty" since:"4"`
+	Restore  *Restored `json:"restore,omitempty" since:"4"`
 }
 
 // Actor is the pseudonymous author of a fact. C commits to name and role: Commitment(salt, name + "\x00" + role).
@@ -140,12 +142,45 @@ type Figures struct {
 	NotApplicable int `json:"na"`
 }
 
-// Key declares a public key of the project.
+// Key declares a public key of the project. The actor of its leaf vouches for it.
 type Key struct {
-	Purpose     string `json:"purpose"` // log, signer
+	Purpose     string `json:"purpose"` // signer
 	Role        string `json:"role,omitempty"`
-	Fingerprint string `json:"fingerprint"` // sha256 of the certificate or of the verifier key
+	Fingerprint string `json:"fingerprint"` // sha256 of the certificate
 	Demo        bool   `json:"demo,omitempty"`
+
+	Issuer   string `json:"issuer,omitempty" since:"4"`   // sha256 of the issuer's certificate, when it is known
+	Level    string `json:"level,omitempty" since:"4"`    // where the trust comes from: demo, local-authority, imported
+	Name     string `json:"name,omitempty" since:"4"`     // commitment: of the holder, as the certificate says it
+	Replaces string `json:"replaces,omitempty" since:"4"` // fingerprint of the certificate that signs no more
+	Reason   string `json:"reason,omitempty" since:"4"`   // commitment: why another one is needed
+}
+
+// Bound ties the log to its origin, and to the key that signs its heads from this leaf on.
+type Bound struct {
+	Origin   string `json:"origin"`
+	Verifier string `json:"verifier"` // of the key, in the note package's text form
+	Producer string `json:"producer"` // the program that wrote the leaf
+
+	// Of a rotation: the key of before, whether it was lost, and why another one is needed.
+	Former string `json:"former,omitempty"`
+	Lost   bool   `json:"lost,omitempty"`
+	Reason string `json:"reason,omitempty"` // commitment
+}
+
+// Restored says from which head the log goes on, and which one was known outside the database: what lies between the
+// two is not in the log.
+type Restored struct {
+	Size   int64    `json:"size"` // entries before this leaf
+	Root   string   `json:"root"`
+	Faults []string `json:"faults,omitempty"` // what was noticed, in words of the program
+
+	// Of the head that was known, when there was one.
+	Origin    string `json:"origin,omitempty"`
+	Known     int64  `json:"known,omitempty"`
+	KnownRoot string `json:"knownroot,omitempty"`
+
+	Reason string `json:"reason"` // commitment
 }
 
 // Erase names what was erased, each list sorted and without repeats; it names something.

@@ -28,14 +28,39 @@ func filled(r *rand.Rand, empty float64) journal.Leaf {
 	l.V, l.Kind = journal.Version, journal.KindResult
 	l.Seq = r.Int64N(1 << 53)
 	l.At = journal.Instant(time.UnixMilli(r.Int64N(4e12)))
-	if e := l.Erase; e != nil { // its values are constrained
-		digest := func(s string) string { return strings.Repeat(s, 32) }
-		l.Kind = journal.KindPersonalErase
-		*e = journal.Erase{
+	constrain(&l)
+	return l
+}
+
+// constrain gives the values that one field asks of another. A leaf holds one of three bodies.
+func constrain(l *journal.Leaf) {
+	digest := func(s string) string { return strings.Repeat(s, 32) }
+	verifier := func(s string) string {
+		_, public, err := journal.GenerateLogKey(strings.NewReader(strings.Repeat(s, 64)), "recette/essai")
+		if err != nil {
+			panic(err)
+		}
+		return public
+	}
+	if k := l.Key; k != nil {
+		k.Issuer, k.Name, k.Replaces, k.Reason = digest("ca"), digest("f8"), digest("c1"), digest("e6")
+	}
+	switch {
+	case l.Erase != nil:
+		l.Kind, l.Log, l.Restore = journal.KindPersonalErase, nil, nil
+		*l.Erase = journal.Erase{
 			Commitments: []string{digest("0a"), digest("b1")}, Evidence: []string{digest("5e")}, Reason: digest("e9"),
 		}
+	case l.Log != nil:
+		l.Kind, l.Campaign, l.Restore = journal.KindLogRotate, "", nil
+		l.Log.Origin, l.Log.Verifier, l.Log.Former = "recette/essai", verifier("a"), verifier("b")
+		l.Log.Reason = digest("e8")
+	case l.Restore != nil:
+		l.Kind, l.Campaign = journal.KindLogRestore, ""
+		tree := journal.Tree{}
+		l.Restore.Root, l.Restore.KnownRoot, l.Restore.Reason = tree.Root(), tree.Root(), digest("e7")
+		l.Restore.Size, l.Restore.Known = 7, 12
 	}
-	return l
 }
 
 func fill(r *rand.Rand, v reflect.Value, empty float64) {
@@ -267,7 +292,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add(b)
 	}
 	f.Add([]byte(`{"at":"2026-10-15T09:00:00.000Z","kind":"\u0000","seq":0,"v":1}`))
-	for _, dir := range []string{"v1", "v2", "newer", "unknown", "refused"} {
+	for _, dir := range []string{"v1", "v2", "v3", "v4", "newer", "unknown", "refused"} {
 		for _, raw := range vectors(f, dir) {
 			f.Add(raw)
 		}

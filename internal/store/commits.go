@@ -56,6 +56,8 @@ type Commits struct {
 	others int64         // another process may have appended entries before this position
 	seen   string        // the clock at the last commit, in the form of the instants of leaves; empty when nobody knows
 	failed bool          // nothing more is written
+	// guard looks at what another process appended before anything is added to it; nil looks at nothing.
+	guard func(context.Context) error
 }
 
 // NewCommits starts the goroutine that commits. Stop ends it.

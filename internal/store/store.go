@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"time"
 
 	"recette/internal/evidence"
 	"recette/internal/journal"
@@ -13,6 +14,13 @@ import (
 type Store interface {
 	// Project is the identifier of the project that the record belongs to.
 	Project() string
+
+	// Bind makes the log say which one it is and which key signs its heads, when no leaf says it yet, and refuses a key
+	// that is another one: ErrNoLogKey, ErrOtherLog, ErrOtherKey. CheckKey only looks. Binding gives what its leaves
+	// say.
+	Bind(ctx context.Context, producer string, at time.Time) error
+	CheckKey(ctx context.Context) error
+	Binding(ctx context.Context) (journal.Binding, error)
 
 	// Append records entries in order, all or none, and returns when they are durable: after a nil error they survive
 	// kill -9 and a power cut. It is safe for concurrent use; calls that come together share one commit.

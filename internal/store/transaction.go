@@ -81,6 +81,11 @@ func (c *Commits) catchUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.guard != nil {
+		if err := c.guard(ctx); err != nil {
+			return err
+		}
+	}
 	c.tree, c.others = tree, n
 	if h, ok, err := c.engine.HeadBeside(); err == nil && ok && h.At > c.seen {
 		c.seen = h.At // of whoever committed last: the clock is one for all processes
