@@ -8,7 +8,7 @@ import (
 // EntryKind says what a cross-reference entry announces.
 type EntryKind uint8
 
-// The kinds of a cross-reference entry. The zero value is the one that gives access to nothing.
+// The kinds of a cross-reference entry. The zero value is the one that leads to nothing.
 const (
 	Free       EntryKind = iota // no object
 	InUse                       // an object at Offset

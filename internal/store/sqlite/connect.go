@@ -25,11 +25,11 @@ const (
 	minSQLite = 3_051_003
 )
 
-// access is the part that a connection plays.
-type access int
+// connectionKind says what a connection is for.
+type connectionKind int
 
 const (
-	writes    access = iota // the one writer
+	writes    connectionKind = iota // the one writer
 	reads                   // query_only, beside a writer
 	inspects                // mode=ro: a store opened read-only
 	immutable               // mode=ro on a read-only medium, where not even the -shm file can be made
@@ -39,13 +39,13 @@ const (
 // dsn holds every setting, because a PRAGMA given through a pool touches one connection only. The path is escaped: a
 // question mark in it would otherwise end the file name. The driver ignores a key it does not know, so that readBack
 // checks each one.
-func dsn(path string, a access) (string, error) {
+func dsn(path string, k connectionKind) (string, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return "", fmt.Errorf("path of the database: %w", err)
 	}
 	q := url.Values{}
-	switch a {
+	switch k {
 	case writes, reads:
 		q.Set("mode", "rw") // never create: Create makes the file, with its mode
 	case inspects, probes:
@@ -55,13 +55,13 @@ func dsn(path string, a access) (string, error) {
 		q.Set("immutable", "1")
 	}
 	q.Set("_busy_timeout", fmt.Sprint(busyMillis))
-	if a != probes {
+	if k != probes {
 		q.Set("_synchronous", "FULL")
 		q.Set("_foreign_keys", "on")
 		q.Set("_recursive_triggers", "on")
 		q.Set("_secure_delete", "on")
 	}
-	switch a {
+	switch k {
 	case writes:
 		q.Set("_journal_mode", "WAL")
 		q.Set("_txlock", "immediate")
@@ -73,8 +73,8 @@ func dsn(path string, a access) (string, error) {
 }
 
 // settings is what must read back on a connection of each kind.
-func settings(a access) map[string]string {
-	if a == probes {
+func settings(k connectionKind) map[string]string {
+	if k == probes {
 		return nil
 	}
 	s := map[string]string{
@@ -87,28 +87,28 @@ func settings(a access) map[string]string {
 		"cell_size_check":    "1",
 		"query_only":         "1",
 	}
-	if a == writes {
+	if k == writes {
 		s["query_only"] = "0"
 	}
-	if a != immutable {
+	if k != immutable {
 		s["journal_mode"] = "wal"
 	}
 	return s
 }
 
 // connect opens a pool of at most n connections, each checked when it is made.
-func connect(path string, a access, n int) (*sqlx.DB, error) {
-	name, err := dsn(path, a)
+func connect(path string, k connectionKind, n int) (*sqlx.DB, error) {
+	name, err := dsn(path, k)
 	if err != nil {
 		return nil, err
 	}
-	return connectByName(name, a, n)
+	return connectByName(name, k, n)
 }
 
-func connectByName(name string, a access, n int) (*sqlx.DB, error) {
+func connectByName(name string, k connectionKind, n int) (*sqlx.DB, error) {
 	c := &connector{dsn: name}
 	c.driver.ConnectHook = func(conn *sqlite3.SQLiteConn) error {
-		if a == probes {
+		if k == probes {
 			return nil
 		}
 		// The driver has no DSN key for these two. The third keeps the -wal file from staying large after a large
@@ -118,7 +118,7 @@ func connectByName(name string, a access, n int) (*sqlx.DB, error) {
 		); err != nil {
 			return fmt.Errorf("settings of a connection: %w", err)
 		}
-		return readBack(conn, settings(a))
+		return readBack(conn, settings(k))
 	}
 	db := sqlx.NewDb(sql.OpenDB(c), "sqlite3")
 	db.SetMaxOpenConns(n)

@@ -28,7 +28,7 @@ type DB struct {
 
 	readers *sqlx.DB
 	reader  *tables.Reader
-	reading access // how readers were opened
+	reading connectionKind // how readers were opened
 
 	// Nil when the store is read-only.
 	writer  *writer
@@ -166,7 +166,7 @@ func (db *DB) openDatabase(ctx context.Context) error {
 	}
 	db.reading = reads
 	if o.ReadOnly {
-		if db.reading, err = o.readOnlyAccess(); err != nil {
+		if db.reading, err = o.readOnlyKind(); err != nil {
 			return err
 		}
 	}

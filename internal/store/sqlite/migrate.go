@@ -129,8 +129,8 @@ type identity struct {
 
 // probe looks at a file. SQLite says of a disk that refuses to read that the file is damaged: whether it can be read at
 // all tells one from the other.
-func probe(ctx context.Context, file string, a access) (identity, error) {
-	id, err := ask(ctx, file, a)
+func probe(ctx context.Context, file string, k connectionKind) (identity, error) {
+	id, err := ask(ctx, file, k)
 	if !errors.Is(err, store.ErrCorrupt) {
 		return id, err
 	}
@@ -177,9 +177,9 @@ func (db *DB) trueCause(err error) error {
 	return err
 }
 
-func ask(ctx context.Context, file string, a access) (identity, error) {
+func ask(ctx context.Context, file string, k connectionKind) (identity, error) {
 	var id identity
-	db, err := connect(file, a, 1)
+	db, err := connect(file, k, 1)
 	if err != nil {
 		return id, err
 	}

@@ -11,9 +11,9 @@ import (
 	"recette/internal/store"
 )
 
-// readOnlyAccess chooses how to read without writing. SQLite needs to make the -shm file even to read a database in WAL
+// readOnlyKind chooses how to read without writing. SQLite needs to make the -shm file even to read a database in WAL
 // mode; where it cannot, only "immutable" reads, which ignores the -wal file: allowed when there is nothing in it.
-func (o Options) readOnlyAccess() (access, error) {
+func (o Options) readOnlyKind() (connectionKind, error) {
 	const writable = 2 // W_OK of unistd.h
 	if syscall.Access(o.dir(), writable) == nil {
 		return inspects, nil
