@@ -26,7 +26,7 @@ type App struct {
 
 // Project reads the configuration of the project at root, as workspace.Open does.
 func (a *App) Project(root string) (*workspace.Project, error) {
-	return workspace.Open(root, workspace.Outside{
+	return workspace.Open(root, workspace.Deps{
 		Environ: a.Environ, Zone: a.Now().Location(), Self: a.Self, Program: program(a.Version),
 		Tree: a.Tree,
 	})

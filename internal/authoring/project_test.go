@@ -39,7 +39,7 @@ func opened(t *testing.T, files map[string]string) *workspace.Project {
 	t.Helper()
 	dir := t.TempDir()
 	write(t, dir, files)
-	p, err := workspace.Open(dir, workspace.Outside{Environ: []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH")}})
+	p, err := workspace.Open(dir, workspace.Deps{Environ: []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH")}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,14 +9,14 @@ type Entry struct {
 	Blobs   []Blob // small documents that the leaf names by SHA-256: a manifest
 }
 
-// Text is a free text outside the leaf. Erasing it, with its salt, leaves every proof valid.
+// Text is a free text that the leaf commits to. Erasing it, with its salt, leaves every proof valid.
 type Text struct {
 	Commitment string // Commitment(Salt, Value), hex
 	Salt       []byte // 16 random bytes
 	Value      string
 }
 
-// Person is a name outside the leaf.
+// Person is a name that the leaf commits to.
 type Person struct {
 	Ref        string
 	Salt       []byte
@@ -25,7 +25,7 @@ type Person struct {
 	Commitment string
 }
 
-// Blob is a small document outside the leaf, addressed by content.
+// Blob is a small document that the leaf names, addressed by content.
 type Blob struct {
 	SHA256 string
 	Data   []byte

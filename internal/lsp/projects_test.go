@@ -36,7 +36,7 @@ func onDisk(t *testing.T, files map[string]string) (Projects, string) {
 		t.Fatal(err)
 	}
 	return Projects{
-		Open:   func(root string) (*workspace.Project, error) { return workspace.Open(root, workspace.Outside{}) },
+		Open:   func(root string) (*workspace.Project, error) { return workspace.Open(root, workspace.Deps{}) },
 		Record: func(string) Record { return noRecord{} },
 		Words:  words, Worded: func(err error) string { return "dit : " + err.Error() },
 	}, dir

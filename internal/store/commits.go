@@ -20,10 +20,10 @@ type Engine interface {
 	// Size is the number of leaves, Hashes those that a leaf completes, nil when there are none.
 	Size(ctx context.Context) (int64, error)
 	Hashes(ctx context.Context, seq int64) ([]byte, error)
-	// Insert stores a leaf with the hashes that it completes. InsertOutside stores what it commits to: what is known
+	// Insert stores a leaf with the hashes that it completes. InsertDetached stores what it commits to: what is known
 	// already stays as it is, what was erased stays erased. Of a leaf that erases, it deletes what it names.
 	Insert(ctx context.Context, r Row) error
-	InsertOutside(ctx context.Context, e *journal.Entry) error
+	InsertDetached(ctx context.Context, e *journal.Entry) error
 	// Note gives the stored checkpoint of so many entries under a key, InsertCheckpoint stores one. KeepBeside keeps a
 	// copy of a durable one outside the database; one that is not fresh may be there.
 	Note(ctx context.Context, size int64, verifier string) (note string, known bool, err error)

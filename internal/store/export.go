@@ -157,13 +157,13 @@ func (e *exporter) all(ctx context.Context) error {
 	if tree.Size() != leaves || tree.Root() != root {
 		return fmt.Errorf("%w: the leaves do not give the root of the stored hashes", ErrCorrupt)
 	}
-	if err := e.outside(ctx); err != nil {
+	if err := e.detached(ctx); err != nil {
 		return err
 	}
 	return e.json.Encode(exportHead{Type: "end", Leaves: leaves, Root: root})
 }
 
-func (e *exporter) outside(ctx context.Context) error {
+func (e *exporter) detached(ctx context.Context) error {
 	rows := e.log.rows
 	if err := each(ctx, looking(e, rows.NextPersons), func(p *journal.Person) (string, error) {
 		if e.since(p.Commitment) {

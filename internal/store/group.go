@@ -117,7 +117,7 @@ func (g *group) add(ctx context.Context, r *request) error {
 		if err := g.store(ctx, &records[i].Leaf, raws[i]); err != nil {
 			return fmt.Errorf("entry %d: %w", i, err)
 		}
-		if err := g.c.engine.InsertOutside(ctx, &r.entries[i]); err != nil {
+		if err := g.c.engine.InsertDetached(ctx, &r.entries[i]); err != nil {
 			return fmt.Errorf("entry %d: %w", i, err)
 		}
 		g.bytes += weight(&r.entries[i])

@@ -97,7 +97,7 @@ type Report struct {
 	Project string `json:"project"`
 	Leaves  int64  `json:"leaves"`
 	Root    string `json:"root"` // recomputed from the leaves alone, base64
-	// compared, from the database, from beside it and from outside
+	// compared, from the database, from beside it and from the caller
 	Checkpoints int `json:"checkpoints"`
 	// entries covered by the last good checkpoint; later ones are not protected by it
 	Signed    int64     `json:"signed"`

@@ -28,7 +28,7 @@ type Rows interface {
 	// DocumentPieces is Document for one that is too large to be held: it gives its pieces in order, which are the
 	// callee's from then on, and stops at its error.
 	DocumentPieces(ctx context.Context, sha256 string, give func(piece []byte) error) error
-	Known(ctx context.Context, of Outside, keys []string) ([]string, error)
+	Known(ctx context.Context, of Detached, keys []string) ([]string, error)
 	// The Next methods go over everything that is kept beside the leaves, in order of key, a few at a time: those after
 	// a key, the first ones after "". None is the end. Of documents, which may be large, they give the keys.
 	NextTexts(ctx context.Context, after string) ([]journal.Text, error)
@@ -46,14 +46,14 @@ type Rows interface {
 	CheckpointsBeside() ([]StoredCheckpoint, error)
 }
 
-// Outside is a kind of thing that is kept beside the leaves.
-type Outside int
+// Detached is a kind of thing that leaves commit to and do not hold: it can be erased, and they stay.
+type Detached int
 
-// What is kept beside the leaves.
+// What leaves commit to.
 const (
-	OutsideTexts Outside = iota
-	OutsidePersons
-	OutsideDocuments
+	DetachedTexts Detached = iota
+	DetachedPersons
+	DetachedDocuments
 )
 
 // Row is a leaf as an engine keeps it: its exact bytes, what is repeated of them so that it can be found, and the

@@ -76,7 +76,7 @@ type Store interface {
 // VerifyOptions widens a verification. The zero value checks the database against itself and the files beside it, which
 // does not show a history that was rewritten together with them: give a checkpoint that left the building in a PV.
 type VerifyOptions struct {
-	Checkpoints []journal.Signed // from outside: Note and Verifier are read, and checked
+	Checkpoints []journal.Signed // given by the caller: Note and Verifier are read, and checked
 	Verifiers   []string         // the trusted log keys; empty: the key that each checkpoint names
 	Evidence    *evidence.Store  // where attachments lie; nil: they are not checked, and the report says so
 }

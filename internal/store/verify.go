@@ -61,7 +61,7 @@ const (
 	fromHead     = "head"        // noted beside the database after the last commit
 	fromBeside   = "checkpoints" // kept beside the database
 	fromDatabase = "database"
-	fromOutside  = "given"
+	fromCaller   = "given"
 )
 
 // witnesses gathers the heads that the log must have had. They are read before the size of the log, so that a writer at
@@ -84,7 +84,7 @@ func (v *verification) witnesses(ctx context.Context) error {
 		v.witness(fromBeside, c.Note, c.Verifier)
 	}
 	for _, c := range v.opts.Checkpoints {
-		v.witness(fromOutside, c.Note, c.Verifier)
+		v.witness(fromCaller, c.Note, c.Verifier)
 	}
 	stored, err := v.rows.Checkpoints(ctx)
 	for _, c := range stored {
@@ -129,7 +129,7 @@ func (v *verification) leaves(ctx context.Context) error {
 		for i := range rows {
 			v.leaf(&rows[i], &page)
 		}
-		if err := v.outside(ctx, &page); err != nil {
+		if err := v.detached(ctx, &page); err != nil {
 			return err
 		}
 		next = rows[len(rows)-1].Seq + 1
@@ -222,7 +222,7 @@ func (v *verification) beyond() error {
 	return nil
 }
 
-// witness is a head that the log must have had: from the database, from beside it, or from outside.
+// witness is a head that the log must have had: from the database, from beside it, or from the caller.
 type witness struct {
 	from   string
 	size   int64

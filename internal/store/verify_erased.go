@@ -92,7 +92,7 @@ func (v *verification) strikeErased(ctx context.Context, wanted map[string]int64
 // undone reports the texts and names that a leaf erased and that are there: leaf and deletion are one transaction.
 func (v *verification) undone(ctx context.Context, erased map[string]int64) error {
 	keys := slices.Sorted(maps.Keys(erased))
-	for _, of := range []Outside{OutsideTexts, OutsidePersons} {
+	for _, of := range []Detached{DetachedTexts, DetachedPersons} {
 		there, err := v.rows.Known(ctx, of, keys)
 		if err != nil {
 			return err

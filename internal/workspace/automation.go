@@ -57,7 +57,7 @@ func (p *Project) StepSources(ctx context.Context, to Target) ([]execution.Sourc
 			continue
 		}
 		bin, err := build.Build(ctx, build.Options{
-			ProjectDir: p.Root, Package: auto.Go, CacheDir: filepath.Join(p.Cache(), "workers"), Env: p.outside.Environ,
+			ProjectDir: p.Root, Package: auto.Go, CacheDir: filepath.Join(p.Cache(), "workers"), Env: p.deps.Environ,
 			Secrets: secrets,
 		})
 		if err != nil {
@@ -68,10 +68,10 @@ func (p *Project) StepSources(ctx context.Context, to Target) ([]execution.Sourc
 			deadline = p.StepTimeout
 		}
 		start := process.StartOptions{
-			Environ: p.outside.Environ, Env: p.passed(slices.Concat(auto.Env, auto.PublicEnv)), Secrets: secrets,
+			Environ: p.deps.Environ, Env: p.passed(slices.Concat(auto.Env, auto.PublicEnv)), Secrets: secrets,
 		}
-		if p.outside.Self != "" {
-			start.Keeper = []string{p.outside.Self, process.KeeperVerb}
+		if p.deps.Self != "" {
+			start.Keeper = []string{p.deps.Self, process.KeeperVerb}
 		}
 		if to.Name != "" {
 			start.Env = append(start.Env, "RECETTE_ENV_NAME="+to.Name, "RECETTE_ENV_URL="+to.URL)
@@ -87,7 +87,7 @@ func (p *Project) StepSources(ctx context.Context, to Target) ([]execution.Sourc
 func (p *Project) passed(names []string) []string {
 	var vars []string
 	for _, name := range names {
-		if value := p.outside.getenv(name); value != "" {
+		if value := p.deps.getenv(name); value != "" {
 			vars = append(vars, name+"="+value)
 		}
 	}

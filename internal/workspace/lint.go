@@ -61,8 +61,8 @@ func (p *Project) Linting(ctx context.Context, o lint.Options, targets []string,
 		return nil, err
 	}
 	r.Entries = entries
-	if cached && p.outside.Program != "" {
-		r.Cache = cache.Open(p.Cache(), "lint", p.outside.Program)
+	if cached && p.deps.Program != "" {
+		r.Cache = cache.Open(p.Cache(), "lint", p.deps.Program)
 	}
 	return r, nil
 }

@@ -29,7 +29,7 @@ type remembered struct {
 // remember opens what former runs found, of the cases that a tag expression selects. A run that chooses by tags does
 // not cost what is known of whole files.
 func (p *Project) remember(o *catalogue.Options, tags string) *memory {
-	if p.outside.Program == "" {
+	if p.deps.Program == "" {
 		return nil
 	}
 	name := "run"
@@ -38,7 +38,7 @@ func (p *Project) remember(o *catalogue.Options, tags string) *memory {
 	}
 	about := sha256.New()
 	fmt.Fprintf(about, "%q %q %+v", tags, p.Retired, *o)
-	m := &memory{cache: cache.Open(filepath.Join(p.Cache(), "run"), name, p.outside.Program)}
+	m := &memory{cache: cache.Open(filepath.Join(p.Cache(), "run"), name, p.deps.Program)}
 	m.about = hex.EncodeToString(about.Sum(nil))
 	m.cache.Load()
 	return m

@@ -20,12 +20,12 @@ import (
 type Project struct {
 	project.Config
 	project.Layout
-	outside Outside
-	noted   *git.Reading // notes what is read; nil but in the copy that noting makes
+	deps  Deps
+	noted *git.Reading // notes what is read; nil but in the copy that noting makes
 }
 
-// Outside is what a project is told of the process that reads it.
-type Outside struct {
+// Deps is what a project is told of the process that reads it.
+type Deps struct {
 	Environ []string       // "KEY=value"
 	Zone    *time.Location // of the machine: that of a project which says none; nil is UTC
 	Self    string         // the program's name as it was called; empty when it cannot call itself again
@@ -35,8 +35,8 @@ type Outside struct {
 }
 
 // getenv gives the value of an environment variable, or nothing. The last one wins, as for the shell.
-func (o Outside) getenv(key string) string {
-	for _, kv := range slices.Backward(o.Environ) {
+func (d Deps) getenv(key string) string {
+	for _, kv := range slices.Backward(d.Environ) {
 		if value, ok := strings.CutPrefix(kv, key+"="); ok {
 			return value
 		}
@@ -45,16 +45,16 @@ func (o Outside) getenv(key string) string {
 }
 
 // Open reads the configuration of the project at root. It returns a *ConfigError when the configuration is at fault.
-func Open(root string, o Outside) (*Project, error) {
+func Open(root string, d Deps) (*Project, error) {
 	c, err := project.Load(root)
 	if err != nil {
 		return nil, &ConfigError{Err: err}
 	}
-	return &Project{Config: c, Layout: project.Layout{Root: root}, outside: o}, nil
+	return &Project{Config: c, Layout: project.Layout{Root: root}, deps: d}, nil
 }
 
 // Location is the time zone of the project, in which days and hours are counted and printed.
-func (p *Project) Location() *time.Location { return p.Zone(cmp.Or(p.outside.Zone, time.UTC)) }
+func (p *Project) Location() *time.Location { return p.Zone(cmp.Or(p.deps.Zone, time.UTC)) }
 
 // Day gives the day of an instant in the time zone of the project, YYYY-MM-DD.
 func (p *Project) Day(at time.Time) string { return at.In(p.Location()).Format(time.DateOnly) }
@@ -69,14 +69,14 @@ func (p *Project) Tree() fs.FS {
 }
 
 func (p *Project) tree() fs.FS {
-	if p.outside.Tree != nil {
-		return p.outside.Tree(p.Root)
+	if p.deps.Tree != nil {
+		return p.deps.Tree(p.Root)
 	}
 	return bounded.DirFS(p.Root)
 }
 
 // Git is the project as git knows it.
-func (p *Project) Git() git.Folder { return git.Folder{Dir: p.Root, Environ: p.outside.Environ} }
+func (p *Project) Git() git.Folder { return git.Folder{Dir: p.Root, Environ: p.deps.Environ} }
 
 // Options orients the reading of the features of the project.
 func (p *Project) Options() catalogue.Options {

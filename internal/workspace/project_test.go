@@ -48,7 +48,7 @@ func opened(t *testing.T, files map[string]string) *Project {
 	t.Helper()
 	dir := t.TempDir()
 	write(t, dir, files)
-	p, err := Open(dir, Outside{Environ: []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH")}, Program: "essai"})
+	p, err := Open(dir, Deps{Environ: []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH")}, Program: "essai"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestDay(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		write(t, dir, map[string]string{"recette.yaml": tt.config})
-		p, err := Open(dir, Outside{Zone: tt.machine})
+		p, err := Open(dir, Deps{Zone: tt.machine})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +94,7 @@ func TestFind(t *testing.T) {
 func TestOpen_GivesWhatIsWrongWithTheConfiguration(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{"recette.yaml": "name: Essai\nfetaures: [features]\n"})
-	_, err := Open(dir, Outside{})
+	_, err := Open(dir, Deps{})
 	var config *ConfigError
 	var doc *yamldoc.Error
 	if !errors.As(err, &config) || !errors.As(err, &doc) || len(doc.Problems) != 1 || doc.Problems[0].Line != 2 {

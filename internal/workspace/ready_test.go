@@ -97,7 +97,7 @@ func TestLinting(t *testing.T) {
 		t, p.Root,
 		map[string]string{"recette.yaml": files["recette.yaml"] + "lint:\n  rules:\n    pas-une-regle: error\n"},
 	)
-	if p, err = Open(p.Root, Outside{}); err != nil {
+	if p, err = Open(p.Root, Deps{}); err != nil {
 		t.Fatal(err)
 	}
 	var config *ConfigError

@@ -37,11 +37,11 @@ func (p *Project) Secrets(to Target) (*secret.Masker, error) {
 	var values []secret.Value
 	for _, auto := range p.Automation {
 		for _, name := range auto.Env {
-			values = append(values, secret.Value{Name: name, Text: p.outside.getenv(name)})
+			values = append(values, secret.Value{Name: name, Text: p.deps.getenv(name)})
 		}
 	}
 	for _, name := range proxies() {
-		if v := credentials(name, p.outside.getenv(name)); secretEnough(v) {
+		if v := credentials(name, p.deps.getenv(name)); secretEnough(v) {
 			values = append(values, v...)
 		}
 	}

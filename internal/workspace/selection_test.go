@@ -19,7 +19,7 @@ func everyTag([]string) bool { return true }
 // selected selects the features of a project, as a run of the program would.
 func selected(t *testing.T, p *Project, targets []string, tags, program string) *Selection {
 	t.Helper()
-	p.outside.Program = program
+	p.deps.Program = program
 	s, err := p.Select(t.Context(), targets, tags, everyTag)
 	if err != nil {
 		t.Fatal(err)

@@ -65,7 +65,7 @@ func standsAs(t *testing.T, p *Project, of, name, text string) os.FileInfo {
 		t.Fatal(err)
 	}
 	time.Sleep(cache.Margin + 100*time.Millisecond) // no program can set when a file changed last
-	kept := cache.Open(p.Cache(), of, p.outside.Program)
+	kept := cache.Open(p.Cache(), of, p.deps.Program)
 	kept.Sum(name, info)
 	kept.Learn(name, info, sha256.Sum256([]byte(text)))
 	if err := kept.Save(); err != nil {
@@ -116,6 +116,6 @@ func TestFreeze_WaivesWhatIsFrozen(t *testing.T) {
 	standsAs(t, p, "lint", "features/cotisation.feature", files["features/cotisation.feature"])
 	freeze("the dates of a file lie", after)
 	freeze("they were found to lie", after)
-	p.outside.Program = ""
+	p.deps.Program = ""
 	freeze("nothing is kept", after)
 }

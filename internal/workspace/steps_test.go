@@ -26,12 +26,12 @@ func TestStepSources_SayWhatCannotBe(t *testing.T) {
 	files := small()
 	files["recette.yaml"] += "automation:\n  - go: ./pas\n    env: [JETON]\n"
 	p := opened(t, files)
-	p.outside.Environ = append(p.outside.Environ, "JETON=un-secret-assez-long", "JETON=a")
+	p.deps.Environ = append(p.deps.Environ, "JETON=un-secret-assez-long", "JETON=a")
 	var weak *SecretError
 	if _, err := p.StepSources(t.Context(), Target{}); !errors.As(err, &weak) || weak.Name != "JETON" || weak.Address {
 		t.Errorf("a weak secret: %v, want a SecretError on JETON", err)
 	}
-	p.outside.Environ = p.outside.Environ[:3]
+	p.deps.Environ = p.deps.Environ[:3]
 	var failed *BuildError
 	if _, err := p.StepSources(t.Context(), Target{}); !errors.As(err, &failed) || failed.Package != "./pas" ||
 		!errors.Is(err, build.ErrBuild) {

@@ -76,7 +76,7 @@ func extracts[T any](
 	fn func(list []T, faults []syntax.Diagnostic),
 ) error {
 	lines := func(target string) bool { _, l := catalogue.SplitLines(target); return l != "" }
-	if p.outside.Program == "" || slices.ContainsFunc(targets, lines) {
+	if p.deps.Program == "" || slices.ContainsFunc(targets, lines) {
 		return readExtracts(ctx, p, targets, x.of, fn)
 	}
 	o := p.Options()
@@ -85,7 +85,7 @@ func extracts[T any](
 		return err
 	}
 	kept := &keptExtracts[T]{
-		extract: x, Cache: cache.Open(p.Cache(), x.name, p.outside.Program), about: fmt.Sprintf("%+v", o),
+		extract: x, Cache: cache.Open(p.Cache(), x.name, p.deps.Program), about: fmt.Sprintf("%+v", o),
 	}
 	kept.Load()
 	stood := make([]*cache.Sum, len(entries))

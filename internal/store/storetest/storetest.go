@@ -61,7 +61,7 @@ func Run(t *testing.T, open func(t testing.TB) Subject) {
 		{"CheckpointsAreListed", checkpointsAreListed},
 		{"ConsistencyProves", consistencyProves},
 		{"VerifiesWhatIsSound", verifiesWhatIsSound},
-		{"VerifiesAgainstHeadsFromOutside", verifiesAgainstOutside},
+		{"VerifiesAgainstGivenHeads", verifiesAgainstGiven},
 		{"ExportIsCheckedAlone", exportIsCheckedAlone},
 		{"ExportBesideAWriter", exportBesideAWriter},
 		{"DoctorCounts", doctorCounts},

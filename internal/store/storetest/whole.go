@@ -115,8 +115,8 @@ func verifiesWhatIsSound(t *testing.T, log Subject) {
 	}
 }
 
-// verifiesAgainstOutside: heads of another history, and of a longer one, are told from each other.
-func verifiesAgainstOutside(t *testing.T, log Subject) {
+// verifiesAgainstGiven: heads of another history, and of a longer one, are told from each other.
+func verifiesAgainstGiven(t *testing.T, log Subject) {
 	private, public, err := journal.GenerateLogKey(rand.Reader, journal.Origin(log.Project()))
 	if err != nil {
 		t.Fatal(err)

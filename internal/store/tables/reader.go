@@ -21,8 +21,8 @@ const (
 	pageBytes = 4 << 20
 )
 
-// outsideRows is how many rows of what is kept beside the leaves are read at once: texts may be long.
-const outsideRows = 64
+// detachedRows is how many rows of what is kept beside the leaves are read at once: texts may be long.
+const detachedRows = 64
 
 // maxList is how many values a list in a query holds; SQLite takes 32766 and PostgreSQL 65535.
 const maxList = 500
@@ -180,11 +180,11 @@ func (r *Reader) Persons(ctx context.Context, commitments []string) ([]journal.P
 }
 
 // Known gives the keys that are there.
-func (r *Reader) Known(ctx context.Context, of store.Outside, keys []string) ([]string, error) {
-	query := map[store.Outside]string{
-		store.OutsideTexts:     `SELECT commitment FROM free_text WHERE commitment IN (?)`,
-		store.OutsidePersons:   `SELECT commitment FROM person WHERE commitment IN (?)`,
-		store.OutsideDocuments: `SELECT sha256 FROM document WHERE sha256 IN (?)`,
+func (r *Reader) Known(ctx context.Context, of store.Detached, keys []string) ([]string, error) {
+	query := map[store.Detached]string{
+		store.DetachedTexts:     `SELECT commitment FROM free_text WHERE commitment IN (?)`,
+		store.DetachedPersons:   `SELECT commitment FROM person WHERE commitment IN (?)`,
+		store.DetachedDocuments: `SELECT sha256 FROM document WHERE sha256 IN (?)`,
 	}[of]
 	return in[string](ctx, r, query, keys)
 }
@@ -270,7 +270,7 @@ func (d *document) Scan(src any) error {
 func (r *Reader) NextTexts(ctx context.Context, after string) (out []journal.Text, err error) {
 	err = r.list(ctx, &out,
 		`SELECT commitment, salt, value FROM free_text WHERE commitment > ? ORDER BY commitment LIMIT ?`, after,
-		outsideRows)
+		detachedRows)
 	return out, err
 }
 
@@ -278,13 +278,13 @@ func (r *Reader) NextTexts(ctx context.Context, after string) (out []journal.Tex
 func (r *Reader) NextPersons(ctx context.Context, after string) (out []journal.Person, err error) {
 	err = r.list(ctx, &out,
 		`SELECT commitment, ref, salt, name, role FROM person WHERE commitment > ? ORDER BY commitment LIMIT ?`, after,
-		outsideRows)
+		detachedRows)
 	return out, err
 }
 
 // NextDocuments gives the addresses of documents after one, in order.
 func (r *Reader) NextDocuments(ctx context.Context, after string) (out []string, err error) {
-	err = r.list(ctx, &out, `SELECT sha256 FROM document WHERE sha256 > ? ORDER BY sha256 LIMIT ?`, after, outsideRows)
+	err = r.list(ctx, &out, `SELECT sha256 FROM document WHERE sha256 > ? ORDER BY sha256 LIMIT ?`, after, detachedRows)
 	return out, err
 }
 

@@ -128,8 +128,8 @@ func (w *Writer) Insert(ctx context.Context, r store.Row) error {
 	return w.exec(ctx, w.hashes, r.Seq, r.Hashes)
 }
 
-// InsertOutside implements store.Engine.
-func (w *Writer) InsertOutside(ctx context.Context, e *journal.Entry) error {
+// InsertDetached implements store.Engine.
+func (w *Writer) InsertDetached(ctx context.Context, e *journal.Entry) error {
 	if err := w.erase(ctx, &e.Leaf); err != nil {
 		return fmt.Errorf("erase: %w", err)
 	}

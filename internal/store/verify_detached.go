@@ -51,21 +51,21 @@ func note(m *map[string]int64, key string, seq int64) {
 	}
 }
 
-// outside checks that what the leaves of a page refer to is there, or was erased by a leaf and is not there then.
-func (v *verification) outside(ctx context.Context, p *pageRefs) error {
+// detached checks that what the leaves of a page refer to is there, or was erased by a leaf and is not there then.
+func (v *verification) detached(ctx context.Context, p *pageRefs) error {
 	for _, c := range []struct {
 		wanted  map[string]int64
-		of      Outside
+		of      Detached
 		missing Code
 	}{
-		{p.texts, OutsideTexts, TextMissing},
-		{p.persons, OutsidePersons, PersonMissing},
-		{p.documents, OutsideDocuments, DocumentMissing},
+		{p.texts, DetachedTexts, TextMissing},
+		{p.persons, DetachedPersons, PersonMissing},
+		{p.documents, DetachedDocuments, DocumentMissing},
 	} {
 		if err := v.strike(ctx, c.wanted, c.of); err != nil {
 			return err
 		}
-		if c.of != OutsideDocuments {
+		if c.of != DetachedDocuments {
 			if err := v.strikeErased(ctx, c.wanted); err != nil {
 				return err
 			}
@@ -86,7 +86,7 @@ func (v *verification) outside(ctx context.Context, p *pageRefs) error {
 }
 
 // strike removes from wanted what is there.
-func (v *verification) strike(ctx context.Context, wanted map[string]int64, of Outside) error {
+func (v *verification) strike(ctx context.Context, wanted map[string]int64, of Detached) error {
 	known, err := v.rows.Known(ctx, of, slices.Collect(maps.Keys(wanted)))
 	for _, k := range known {
 		delete(wanted, k)
