@@ -46,7 +46,7 @@ type Rows interface {
 	CheckpointsBeside() ([]StoredCheckpoint, error)
 }
 
-// Detached is a kind of thing that leaves commit to and do not hold: it can be erased, and they stay.
+// Detached is a kind of thing that leaves commit to and do not hold.
 type Detached int
 
 // What leaves commit to.

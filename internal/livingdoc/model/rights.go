@@ -71,7 +71,7 @@ func (r *reader) rolesOf(c *catalogue.Case, tags []string) (roles, actions []str
 	return slices.Compact(roles), actions
 }
 
-// grants reports whether a row of examples says in so many words that the right is given: a table of rights may show both
+// grants reports whether a row of examples says in so many words that a right is given: a table of them may show both
 // sides.
 func grants(c *catalogue.Case) bool {
 	if c.Examples == nil {

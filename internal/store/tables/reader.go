@@ -21,7 +21,7 @@ const (
 	pageBytes = 4 << 20
 )
 
-// detachedRows is how many rows of what is kept beside the leaves are read at once: texts may be long.
+// detachedRows is how many rows of what leaves commit to are read at once: texts may be long.
 const detachedRows = 64
 
 // maxList is how many values a list in a query holds; SQLite takes 32766 and PostgreSQL 65535.
