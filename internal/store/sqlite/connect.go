@@ -33,7 +33,7 @@ const (
 	reads                           // query_only, beside a writer
 	inspects                        // mode=ro: a store opened read-only
 	immutable                       // mode=ro on a read-only medium, where not even the -shm file can be made
-	probes                          // mode=ro and no setting: looks at a file that may not be ours, and leaves it as it is
+	probes                          // mode=ro and no setting: a file that may not be ours stays as it is
 )
 
 // dsn holds every setting, because a PRAGMA given through a pool touches one connection only. The path is escaped: a
