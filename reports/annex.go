@@ -8,13 +8,17 @@ import (
 // verification prints the checkpoint, and how anyone checks the document without the database.
 func (d *doc) verification() {
 	j := d.pv.Journal
-	size := ""
+	size, layout := "", ""
 	if j.Size > 0 {
 		size = d.number(j.Size)
 	}
+	if d.pv.Layout > 0 {
+		layout = strconv.Itoa(d.pv.Layout)
+	}
 	d.fields(field{label: d.tr("journal.origin"), value: j.Origin}, field{label: d.tr("journal.size"), value: size},
 		field{label: d.tr("journal.root"), value: j.Root}, field{label: d.tr("journal.verifier"), value: j.Verifier},
-		field{label: d.tr("journal.leaves"), value: d.number(int64(len(j.Leaves)))})
+		field{label: d.tr("journal.leaves"), value: d.number(int64(len(j.Leaves)))},
+		field{label: d.tr("layout.version"), value: layout}, field{label: d.tr("layout.zone"), value: d.pv.TimeZone})
 	if j.Checkpoint != "" {
 		d.note(smallB, d.tr("journal.checkpoint"))
 		d.source(left, textW, j.Checkpoint)

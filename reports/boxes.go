@@ -40,7 +40,7 @@ func (d *doc) boxRow(y float64, signers []Signatory) {
 		top := y + captionH
 		d.c.frame(x, top, w, boxH, 0.9, slate)
 		d.boxes = append(d.boxes, Box{
-			Field: s.Field, Page: d.c.page - 1,
+			Field: s.Field, Tooltip: d.tr("file.field", s.Field), Page: d.c.page - 1,
 			Rect: [4]float64{x + 1, pageH - top - boxH + 1, x + w - 1, pageH - top - 1},
 		})
 	}

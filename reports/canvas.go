@@ -47,6 +47,7 @@ type canvas struct {
 	face   faceID // font set in the operators of buf
 	size   float64
 	images map[string]picture
+	stop   func(page int) error
 	err    error
 }
 
@@ -127,6 +128,11 @@ func (c *canvas) fail(err error) {
 
 // addPage closes the open page and opens a new one, the last.
 func (c *canvas) addPage() {
+	if c.stop != nil {
+		if err := c.stop(c.pages() + 1); err != nil {
+			panic(stopped{err})
+		}
+	}
 	c.shut(false)
 	c.pdf.AddPage()
 	c.press.add()
@@ -346,21 +352,18 @@ func (b *binder) Write(file []byte) (int, error) {
 	return len(file), nil
 }
 
-// picture makes an image known under a key (its digest). A picture that cannot be decoded gives false; it never spoils
+// picture makes a thumbnail known, the seq-th of the document. One that cannot be drawn gives false; it never spoils
 // the document.
-func (c *canvas) picture(key string, data []byte) (picture, bool) {
-	if p, ok := c.images[key]; ok {
+func (c *canvas) picture(f File, data []byte, seq int) (picture, bool) {
+	if p, ok := c.images[f.Name]; ok {
 		return p, p.w > 0
 	}
-	if len(c.images) >= maxPictures {
-		return picture{}, false
-	}
-	out, kind, p, err := thumbnail(data, len(c.images))
+	kind, p, err := fits(data, f, seq)
 	if err == nil {
-		c.pdf.RegisterImageOptionsReader(key, gofpdf.ImageOptions{ImageType: kind}, bytes.NewReader(out))
+		c.pdf.RegisterImageOptionsReader(f.Name, gofpdf.ImageOptions{ImageType: kind}, bytes.NewReader(data))
 		err = c.pdf.Error()
 		c.pdf.ClearError()
-		p.name = private(reflect.ValueOf(c.pdf.GetImageInfo(key)), "I")
+		p.name = private(reflect.ValueOf(c.pdf.GetImageInfo(f.Name)), "I")
 		if err == nil && p.name == "I" {
 			err = errPicture
 		}
@@ -368,7 +371,7 @@ func (c *canvas) picture(key string, data []byte) (picture, bool) {
 	if err != nil {
 		p = picture{}
 	}
-	c.images[key] = p
+	c.images[f.Name] = p
 	return p, err == nil
 }
 

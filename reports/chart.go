@@ -1,6 +1,9 @@
 package reports
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // The heights of the chart of page 1, in points, beside those of its bars.
 const (
@@ -34,7 +37,11 @@ func (d *doc) frontChart(room float64) {
 		if j.Critical {
 			title += "  (" + d.tr("journey.critical") + ")"
 		}
-		d.line(left, d.y, textW-52*mm, smallB, title)
+		counts := d.clean(sans, d.counted(j.Figures))
+		cw := d.width(smallG, counts)
+		title = d.c.load(sansBold).fit(title, smallB.size, textW-52*mm-cw-8)
+		d.c.text(left, d.y+baseline(smallB), smallB, title)
+		d.c.text(left+d.width(smallB, title)+8, d.y+baseline(smallG), smallG, counts)
 		word := d.clean(sansBold, d.word("verdict", j.Verdict))
 		st := style{sansBold, sizeSmall, col}
 		ww := d.width(st, word)
@@ -63,6 +70,17 @@ func (d *doc) chartHeight() float64 {
 // segments gives the parts of a bar in the printed order of verdicts.
 func segments(f Figures) [6]int {
 	return [6]int{f.Passed, f.Remark, f.Failed, f.Blocked, f.NotRun, f.NotApplicable}
+}
+
+// counted says the parts of a bar in words: a narrow part has no room for its figure.
+func (d *doc) counted(f Figures) string {
+	var parts []string
+	for i, n := range segments(f) {
+		if n > 0 {
+			parts = append(parts, d.number(int64(n))+nbsp+d.tr("short."+vocabulary("verdict")[i]))
+		}
+	}
+	return strings.Join(parts, " · ")
 }
 
 // bar draws a stacked bar: each verdict has its own pattern and its count in figures, so that it reads without colours.

@@ -64,7 +64,7 @@ func (d *doc) kept(c *Case) float64 {
 	for i := range c.Steps {
 		s := &c.Steps[i]
 		if s.Background && i == 0 {
-			h += height(smallI)
+			h += 2*height(smallI) + 2
 		}
 		h += float64(len(d.wrap(st, keyword(s.Keyword)+s.Text, stepW, 0)))*height(st) + 4
 		h += float64(len(s.Table)) * (height(small) + 2*padY)
@@ -240,14 +240,18 @@ func (d *doc) step(i int, s *Step) {
 	}
 }
 
-// between draws the line below a step: dashed where the common background ends.
+// between draws the line below a step: dashed, and said, where the common background ends.
 func (d *doc) between(steps []Step, i int) {
 	d.gap(1.5)
 	if steps[i].Background && i+1 < len(steps) && !steps[i+1].Background {
+		d.need(height(smallI) + 30) // the label stays with the step below it
 		d.c.dash(left, d.y, right, d.y, 0.7, 3, 2, navy)
-	} else {
-		d.c.fill(left, d.y, textW, 0.3, rule)
+		d.gap(2)
+		d.line(stepX, d.y, 0, smallI, d.tr("step.scenario"))
+		d.y += height(smallI)
+		return
 	}
+	d.c.fill(left, d.y, textW, 0.3, rule)
 	d.gap(2)
 }
 

@@ -1,7 +1,5 @@
 package reports
 
-import "strings"
-
 const (
 	thumbBoxW = 46 * mm
 	thumbBoxH = 30 * mm
@@ -29,17 +27,15 @@ func (d *doc) proofs(es []Evidence) {
 
 // thumb gives the picture of a piece of evidence, or none: evidence that cannot be shown never blocks a PV.
 func (d *doc) thumb(e Evidence) picture {
-	if d.o.Thumbnails == nil || !strings.HasPrefix(e.MIME, "image/") {
+	at, ok := d.thumbs[e.SHA256]
+	if !ok || d.o.File == nil || !pictured(e) {
 		return picture{}
 	}
-	data, ok := d.o.Thumbnails(e.SHA256)
+	data, ok := d.o.File(d.files[at].Name)
 	if !ok {
 		return picture{}
 	}
-	p, ok := d.c.picture(e.SHA256, data)
-	if !ok {
-		return picture{}
-	}
+	p, _ := d.c.picture(d.files[at], data, at)
 	return p
 }
 

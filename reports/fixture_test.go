@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -59,6 +60,45 @@ func sha(s string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// enclosures are the files that travel in the PV of the tests, in French.
+var enclosures = sync.OnceValue(func() []Enclosure {
+	pv := bare()
+	return Enclose(&pv, frenchWords(), "Europe/Paris", screenshots())
+})
+
+func frenchWords() Words {
+	words := Words{}
+	data, _ := os.ReadFile("../internal/i18n/texts/reports.fr.txt")
+	for line := range strings.SplitSeq(string(data), "\n") {
+		if key, text, ok := strings.Cut(line, " = "); ok && !strings.HasPrefix(line, "#") {
+			words[key] = strings.ReplaceAll(text, `\n`, "\n")
+		}
+	}
+	return words
+}
+
+// enclosed gives the content of what travels, by name.
+func enclosed(all []Enclosure) func(string) ([]byte, bool) {
+	return func(name string) ([]byte, bool) {
+		for _, e := range all {
+			if e.Name == name {
+				return e.Data, true
+			}
+		}
+		return nil, false
+	}
+}
+
+// fixture is the PV of the tests, with what its drawing needs.
+func fixture() PV {
+	pv := bare()
+	pv.Layout, pv.TimeZone = Layout, "Europe/Paris"
+	for _, e := range enclosures() {
+		pv.Files = append(pv.Files, e.File)
+	}
+	return pv
+}
+
 // screenshots are drawn, not stored: two PNG, one JPEG, and one file that is no image.
 func screenshots() func(string) ([]byte, bool) {
 	shot := func(w, h int, tint uint8) *image.NRGBA {
@@ -101,7 +141,7 @@ func proof(name, mime string, size int64) Evidence {
 }
 
 // fixture is a PV as a French confederation would have it: every verdict, mode and field at least once.
-func fixture() PV {
+func bare() PV {
 	pv := PV{
 		Schema: Schema, Language: "fr", Producer: "recette 0.1.0",
 		Number: "PV-2026-014-v1", Title: "Procès-verbal de recette – Parcours critique « Adhésion d’une entreprise »",

@@ -19,6 +19,8 @@ type doc struct {
 	anchors  map[string]int // anchor of each case's detail, by id
 	tested   []tested       // texts of the cases, each once
 	textOf   []int          // anchor of the text of each case
+	files    []File         // the thumbnails
+	thumbs   map[string]int // place in files, by the digest of the piece of evidence
 	hash     func() (string, error)
 	zone     string // offset of PV.IssuedAt, printed once
 }

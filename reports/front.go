@@ -103,12 +103,12 @@ func (d *doc) frontDecision() {
 	for i, v := range vocabulary("decision") {
 		x := left + in + float64(i%2)*(textW-2*in)/2
 		y := d.y + 23 + float64(i/2)*16
-		k, st := iconBox, bodyGrey
-		if v == dec.Decision {
-			k, st = iconBoxChecked, style{sansBold, 9.5, ink}
+		k, st, said := iconBox, bodyGrey, d.word("decision", v)
+		if v == dec.Decision { // in words too: whoever copies the text of the page, or has it read, sees no box
+			k, st, said = iconBoxChecked, style{sansBold, 9.5, ink}, said+" "+d.tr("decision.chosen")
 		}
 		d.c.icon(k, x, y+1.5, 9, ink)
-		d.line(x+14, y, (textW-2*in)/2-16, st, d.word("decision", v))
+		d.line(x+14, y, (textW-2*in)/2-16, st, said)
 	}
 	y := d.y + 23 + 2*16 + 2
 	for _, l := range noteLines {

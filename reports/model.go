@@ -19,6 +19,10 @@ type PV struct {
 	Schema   string `json:"schema"`
 	Language string `json:"language"` // "fr" or "en"
 	Producer string `json:"producer"` // "recette 0.1.0"
+	// Layout is the version of the pages, TimeZone what their times are in: a name of the IANA list, or an offset
+	// such as « +01:00 ». A PV written before layouts had a number has neither, and no file.
+	Layout   int    `json:"layout,omitempty"`
+	TimeZone string `json:"time_zone,omitempty"`
 
 	Number   string    `json:"number"` // 0.1 "PV-2026-001-v1"
 	Title    string    `json:"title"`  // 0.2
@@ -72,8 +76,9 @@ type PV struct {
 	Decision Decision    `json:"decision"` // 8
 	Signers  []Signatory `json:"signers"`  // 9
 
-	Journal Journal  `json:"journal"` // 11.G, 12
-	Absent  []string `json:"absent"`  // numbers of mandatory fields that are unknown
+	Journal Journal  `json:"journal"`         // 11.G, 12
+	Absent  []string `json:"absent"`          // numbers of mandatory fields that are unknown
+	Files   []File   `json:"files,omitempty"` // what travels with the data, pv.json and manifest.json aside
 }
 
 // Party is the customer or the supplier.

@@ -16,41 +16,48 @@ type PDFOptions struct {
 	// Texts gives the words of the document, domain « reports ». Required.
 	Texts Texts
 
-	// Thumbnails gives the bytes of a piece of evidence by its SHA-256, in hex. PNG and JPEG are drawn, small; anything
-	// else, or nil, leaves a placeholder with name and digest.
-	Thumbnails func(sha256 string) ([]byte, bool)
+	// File gives the content of a file of PV.Files by name: the thumbnails that are drawn. Evidence without one has a
+	// placeholder with name and digest.
+	File func(name string) ([]byte, bool)
 
 	// Location is the time zone of printed times; nil is UTC. The offset is always printed.
 	Location *time.Location
+
+	// Stop is asked before each page, which it is given, and ends the drawing with its error; nil never does.
+	Stop func(page int) error
 }
 
-// Layout says what the caller needs to know of a rendered PDF.
-type Layout struct {
-	Pages       int
-	Boxes       []Box  // one a signatory of the PV, in order
-	Fingerprint string // SHA-256, hex, of the canonical JSON of the PV
+// Drawn says what the caller needs to know of a rendered PDF.
+type Drawn struct {
+	Pages          int
+	Boxes          []Box  // one a signatory of the PV, in order
+	Fingerprint    string // SHA-256, hex, of the canonical JSON of the PV
+	Title, Subject string // of the document
 }
 
 // Box is where a signature field goes.
 type Box struct {
-	Field string     // Signatory.Field
-	Page  int        // from 0
-	Rect  [4]float64 // points from the bottom left of the page: left, bottom, right, top
+	Field   string     // Signatory.Field
+	Tooltip string     // what assistive technology reads
+	Page    int        // from 0
+	Rect    [4]float64 // points from the bottom left of the page: left, bottom, right, top
 }
 
 // PDF writes the PV as an A4 PDF, its pages deflated. The same PV and options give the same bytes. It never changes the
 // PV. Errors: ErrOptions, ErrSchema, ErrFormat, ErrRender, or those of w.
-func PDF(w io.Writer, pv PV, o PDFOptions) (layout Layout, err error) {
+func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 	if o.Texts == nil {
-		return Layout{}, fmt.Errorf("PDF: no texts: %w", ErrOptions)
+		return Drawn{}, fmt.Errorf("PDF: no texts: %w", ErrOptions)
 	}
 	if err := pv.Validate(); err != nil {
-		return Layout{}, err
+		return Drawn{}, err
 	}
 	defer caught(&err)
 	d := &doc{pv: onOneLine(pv), o: o, anchors: make(map[string]int, len(pv.Cases))}
+	d.pictures()
 	d.hash = fingerprinting(pv)
 	d.c = newCanvas(pageW, pageH, pv.IssuedAt)
+	d.c.stop = o.Stop
 	defer d.c.press.end()
 	d.zone = offset(pv.IssuedAt.In(d.location()))
 	d.c.about(
@@ -71,22 +78,44 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (layout Layout, err error) {
 	d.contents(reserved)
 	sum, err := d.hash()
 	if err != nil {
-		return Layout{}, err
+		return Drawn{}, err
 	}
 	pages := d.c.pages()
+	drawn = Drawn{
+		Pages: pages, Boxes: d.boxes, Fingerprint: sum, Title: sentence(" – ", pv.Title, pv.Number),
+		Subject: d.tr("file.subject", pv.Reference.Campaign),
+	}
 	// All is drawn. The fonts that are cut now take tens of megabytes, and the PV too, unless its caller let go of it.
 	pv = PV{Number: d.pv.Number, Title: d.pv.Title, Demo: d.pv.Demo}
 	d.pv = pv
 	err = d.c.output(w, func(n int) { d.furniture(n, pages, sum) })
 	if err != nil {
-		return Layout{}, fmt.Errorf("render PV %s: %w", pv.Number, err)
+		return Drawn{}, fmt.Errorf("render PV %s: %w", pv.Number, err)
 	}
-	return Layout{Pages: pages, Boxes: d.boxes, Fingerprint: sum}, nil
+	return drawn, nil
 }
+
+// pictures lists the thumbnails of the PV.
+func (d *doc) pictures() {
+	d.thumbs = map[string]int{}
+	for _, f := range d.pv.Files {
+		if _, twice := d.thumbs[f.Of]; f.Of != "" && !twice && len(d.files) < maxPictures {
+			d.thumbs[f.Of] = len(d.files)
+			d.files = append(d.files, f)
+		}
+	}
+}
+
+// stopped carries the error of Stop out of the layout.
+type stopped struct{ error }
 
 // caught turns a panic of the PDF library into ErrRender: a comment of a tester must not end the program.
 func caught(err *error) {
 	if p := recover(); p != nil {
+		if s, ok := p.(stopped); ok {
+			*err = s.error
+			return
+		}
 		*err = fmt.Errorf("%w: %v", ErrRender, p)
 	}
 }

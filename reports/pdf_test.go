@@ -22,7 +22,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-func render(t testing.TB, pv PV, o PDFOptions) ([]byte, Layout) {
+func render(t testing.TB, pv PV, o PDFOptions) ([]byte, Drawn) {
 	t.Helper()
 	var b bytes.Buffer
 	l, err := PDF(&b, pv, o)
@@ -33,7 +33,7 @@ func render(t testing.TB, pv PV, o PDFOptions) ([]byte, Layout) {
 }
 
 func frenchOptions(t testing.TB) PDFOptions {
-	return PDFOptions{Texts: loadTexts(t, "fr"), Thumbnails: screenshots(), Location: paris()}
+	return PDFOptions{Texts: loadTexts(t, "fr"), File: enclosed(enclosures()), Location: paris()}
 }
 
 // tool runs a command of poppler or qpdf on a PDF, or skips loudly.

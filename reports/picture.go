@@ -9,6 +9,7 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"image/png"
+	"strings"
 )
 
 // errPicture says that an image cannot be shown; the evidence is then listed by name and digest.
@@ -31,34 +32,81 @@ type picture struct {
 	cw   int    // pixels of the padded image that holds it
 }
 
+// Thumbnails makes the small pictures of a PV, in the order in which its evidence is listed, each piece once. Anybody
+// who has the evidence makes the same, and can tell that a thumbnail is of it.
+func Thumbnails(pv *PV, evidence func(sha256 string) ([]byte, bool)) []Enclosure {
+	var all []Enclosure
+	if evidence == nil {
+		return nil
+	}
+	seen := map[string]bool{}
+	for i := range pv.Cases {
+		for j := range pv.Cases[i].Steps {
+			for _, e := range pv.Cases[i].Steps[j].Evidence {
+				if len(all) >= maxPictures || seen[e.SHA256] || !pictured(e) {
+					continue
+				}
+				seen[e.SHA256] = true
+				data, ok := evidence(e.SHA256)
+				if !ok {
+					continue
+				}
+				if small, kind, width, err := thumbnail(data, len(all)); err == nil {
+					all = append(all, Enclosure{File{
+						Name: thumbnailName + e.SHA256 + "." + kind, Of: e.SHA256, Width: width,
+					}, small})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// pictured tells whether a piece of evidence may have a thumbnail.
+func pictured(e Evidence) bool { return strings.HasPrefix(e.MIME, "image/") }
+
 // thumbnail decodes an image that somebody attached and draws it anew, small, on white, without transparency, profile
-// or metadata: gofpdf refuses interlaced and 16-bit PNG, and an image may carry a place and a name. The picture stands
-// at the left of an image padded to thumbW+seq pixels. Trap measured: gofpdf sorts images by width alone and lets the
-// order of a map decide between equals, so two images of one width make two renders differ.
-func thumbnail(data []byte, seq int) (out []byte, kind string, p picture, err error) {
+// or metadata: gofpdf refuses interlaced and 16-bit PNG, and an image may carry a place and a name. The picture, width
+// pixels wide, stands at the left of an image padded to thumbW+seq pixels. Trap measured: gofpdf sorts images by width
+// alone and lets the order of a map decide between equals, so two images of one width make two renders differ.
+func thumbnail(data []byte, seq int) (out []byte, kind string, width int, err error) {
 	conf, kind, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
-		return nil, "", p, fmt.Errorf("%w: %w", errPicture, err)
+		return nil, "", 0, fmt.Errorf("%w: %w", errPicture, err)
 	}
 	if kind != mimePNG && kind != mimeJPEG || conf.Width < 1 || conf.Height < 1 || conf.Width > maxPixels/conf.Height {
-		return nil, "", p, fmt.Errorf("%w: %s %dx%d", errPicture, kind, conf.Width, conf.Height)
+		return nil, "", 0, fmt.Errorf("%w: %s %dx%d", errPicture, kind, conf.Width, conf.Height)
 	}
 	src, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, "", p, fmt.Errorf("%w: %w", errPicture, err)
+		return nil, "", 0, fmt.Errorf("%w: %w", errPicture, err)
 	}
-	p.w, p.h = within(conf.Width, conf.Height, thumbW, thumbH)
-	p.cw = thumbW + seq
-	dst := image.NewRGBA(image.Rect(0, 0, p.cw, p.h))
+	width, h := within(conf.Width, conf.Height, thumbW, thumbH)
+	dst := image.NewRGBA(image.Rect(0, 0, thumbW+seq, h))
 	draw.Draw(dst, dst.Rect, image.White, image.Point{}, draw.Src)
-	shrink(dst, src, p.w, p.h)
+	shrink(dst, src, width, h)
 	var b bytes.Buffer
 	if kind == mimeJPEG {
 		err = jpeg.Encode(&b, dst, &jpeg.Options{Quality: jpegQuality})
 	} else {
 		err = png.Encode(&b, dst) // plain RGB: every pixel is opaque
 	}
-	return b.Bytes(), kind, p, err
+	return b.Bytes(), kind, width, err
+}
+
+// fits reads the size of a thumbnail that travelled, and refuses one that thumbnail does not make: it is drawn as it
+// is.
+func fits(data []byte, f File, seq int) (kind string, p picture, err error) {
+	conf, kind, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return "", p, fmt.Errorf("%w: %w", errPicture, err)
+	}
+	p = picture{w: f.Width, h: conf.Height, cw: conf.Width}
+	if kind != mimePNG && kind != mimeJPEG || conf.Width != thumbW+seq || conf.Height < 1 || conf.Height > thumbH ||
+		f.Width < 1 || f.Width > thumbW {
+		return "", p, fmt.Errorf("%w: %s %dx%d", errPicture, kind, conf.Width, conf.Height)
+	}
+	return kind, p, nil
 }
 
 // within gives the size of w × h reduced, never enlarged, to fit.

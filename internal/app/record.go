@@ -110,7 +110,7 @@ func (r *Record) openServices(a *App, at project.Layout) (err error) {
 	r.SignOff, err = signoff.New(signoff.Deps{
 		Campaigns: r.Service, Evidence: r.Evidence, Project: bounded.DirFS(at.Root), Keys: Keyring(at.Root),
 		LogKey: at.LogKey(), Clock: func() time.Time { return a.Now().In(zone) }, Rand: a.Rand,
-		Producer: a.producer(), Texts: texts,
+		Producer: a.producer(), Texts: texts, Words: words,
 	})
 	return err //nolint:wrapcheck // it says what was left out
 }
@@ -122,6 +122,15 @@ func texts(language string) (reports.Texts, error) {
 		return nil, err //nolint:wrapcheck // its caller names the language
 	}
 	return p.T, nil
+}
+
+// words gives the texts that pages are drawn with in a language.
+func words(language string) (reports.Words, error) {
+	p, err := i18n.New(i18n.Lang(language))
+	if err != nil {
+		return nil, err //nolint:wrapcheck // its caller names the language
+	}
+	return p.Domain("reports"), nil
 }
 
 // settings reads the project's rule on separation of duties, its time zone, and the builds that are deployed, by

@@ -363,10 +363,15 @@ func Table() []Room {
 			},
 		},
 		{
+			Path: "internal/replay", May: []string{"internal/pdf", "internal/verify", "reports"},
+			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store", module + "/internal/sign"},
+		},
+		{
 			Path: "internal/signoff",
 			May: []string{
 				"internal/bounded", "internal/campaign", "internal/pdf", "internal/plan", "internal/pv",
-				"internal/recette", "internal/sign", "internal/verify", "internal/vocabulary", "reports",
+				"internal/recette", "internal/replay", "internal/sign", "internal/verify", "internal/vocabulary",
+				"reports",
 			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store", cobra},
 		},

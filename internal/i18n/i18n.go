@@ -207,6 +207,17 @@ func (p *Printer) DateTime(t time.Time) string {
 	return t.Format(day+" 15:04") + " " + zone
 }
 
+// Domain gives the texts whose keys begin with the name of a domain and a dot, as they are written.
+func (p *Printer) Domain(name string) map[string]string {
+	texts := map[string]string{}
+	for key, text := range p.texts {
+		if strings.HasPrefix(key, name+".") {
+			texts[key] = text
+		}
+	}
+	return texts
+}
+
 // Keys lists the keys, sorted.
 func (p *Printer) Keys() []string {
 	keys := make([]string, 0, len(p.texts))

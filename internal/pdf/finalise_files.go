@@ -37,7 +37,8 @@ func (f *finaliser) names() error {
 		for i, p := range pairs {
 			keys[i], values[i] = p.key, p.spec
 		}
-		d.Set("EmbeddedFiles", f.nameTree(keys, values))
+		// one leaf, however many: whoever lists the files of a PV looks in one place
+		d.Set("EmbeddedFiles", f.add(NewDict(Entry{"Names", leaf(keys, values)})))
 		f.root.Set("AF", af)
 	}
 	if len(d.Entries) > 0 {
@@ -51,23 +52,24 @@ const nameTreeLeaf = 64
 
 // nameTree writes sorted keys and their values as a name tree (7.9.6) of one or two levels.
 func (f *finaliser) nameTree(keys []String, values []Object) Object {
-	leaf := func(i, j int) Array {
-		a := make(Array, 0, 2*(j-i))
-		for ; i < j; i++ {
-			a = append(a, keys[i], values[i])
-		}
-		return a
-	}
 	if len(keys) <= nameTreeLeaf {
-		return f.add(NewDict(Entry{"Names", leaf(0, len(keys))}))
+		return f.add(NewDict(Entry{"Names", leaf(keys, values)}))
 	}
 	var kids Array
 	for i := 0; i < len(keys); i += nameTreeLeaf {
 		j := min(i+nameTreeLeaf, len(keys))
 		kids = append(kids, f.add(NewDict(
-			Entry{"Limits", Array{keys[i], keys[j-1]}}, Entry{"Names", leaf(i, j)})))
+			Entry{"Limits", Array{keys[i], keys[j-1]}}, Entry{"Names", leaf(keys[i:j], values[i:j])})))
 	}
 	return f.add(NewDict(Entry{"Kids", kids}))
+}
+
+func leaf(keys []String, values []Object) Array {
+	a := make(Array, 0, 2*len(keys))
+	for i := range keys {
+		a = append(a, keys[i], values[i])
+	}
+	return a
 }
 
 // packed is the content of an attachment, deflated.

@@ -59,6 +59,13 @@ func newDesk(t *testing.T) *desk {
 	d.s, err = signoff.New(signoff.Deps{
 		Campaigns: d.campaigns, Project: fstest.MapFS{"decisions/DEC-0007.md": {Data: []byte("# DEC-0007\n")}},
 		Keys: d.ring, LogKey: logKey, Clock: clock, Rand: rand.Reader, Producer: "recette test",
+		Words: func(language string) (reports.Words, error) {
+			p, err := i18n.New(i18n.Lang(language))
+			if err != nil {
+				return nil, err
+			}
+			return p.Domain("reports"), nil
+		},
 		Texts: func(language string) (reports.Texts, error) {
 			p, err := i18n.New(i18n.Lang(language))
 			if err != nil {

@@ -6,22 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
+	"slices"
 	"time"
 
 	"recette/internal/campaign"
 	"recette/internal/pdf"
 	"recette/internal/pv"
 	"recette/internal/recette"
+	"recette/internal/replay"
 	"recette/internal/verify"
 	"recette/internal/vocabulary"
 	"recette/reports"
-)
-
-// Names of the files that travel inside a PV.
-const (
-	reportName   = "pv.json"
-	manifestName = "manifest.json"
 )
 
 // maxThumbnail is how much of a piece of evidence is read to draw it.
@@ -45,8 +40,8 @@ type Draft struct {
 	request  Request
 	size     int64 // of the tree that the PV embeds
 	manifest pdf.Attachment
-	texts    reports.Texts
-	zone     string // of the campaign, when its manifest names one
+	words    reports.Words
+	files    []reports.Enclosure // what travels beside the data and the plan
 }
 
 // mostNumbers is how many times a PV is made again because another campaign took its number meanwhile.
@@ -75,21 +70,25 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 	if err != nil {
 		return nil, err
 	}
-	d := &Draft{request: r, Number: r.Number, zone: in.Plan.TimeZone}
-	if d.texts, err = s.texts(in.Plan.Language); err != nil {
+	d := &Draft{request: r, Number: r.Number}
+	texts, err := s.texts(in.Plan.Language)
+	if err != nil {
+		return nil, err
+	}
+	if d.words, err = s.Words(in.Plan.Language); err != nil {
 		return nil, err
 	}
 	in.Present, in.Number, in.IssuedAt, in.Producer = r.Present, r.Number, s.Clock().UTC().Truncate(time.Millisecond),
 		s.Producer
-	in.Demo, in.Words, in.Tags = s.Keys.demo(), d.texts, r.Tags
+	in.Demo, in.Words, in.Tags = s.Keys.demo(), texts, r.Tags
 	if d.PV, err = pv.Build(in); err != nil {
 		return nil, err
 	}
+	d.files = reports.Enclose(
+		&d.PV, d.words, replay.Zone(s.location(in.Plan.TimeZone), d.PV.IssuedAt), s.thumbnail,
+	)
 	d.Warnings, d.size = d.PV.Warnings, d.PV.Journal.Size
-	d.manifest = pdf.Attachment{
-		Name: manifestName, MIME: "application/json", Description: d.texts("report.manifest"), Relationship: "Source",
-		Data: in.Manifest,
-	}
+	d.manifest = pdf.Attachment{Name: reports.ManifestName, Data: in.Manifest}
 	return d, d.manifest.Pack()
 }
 
@@ -108,48 +107,30 @@ func (s *Service) location(zone string) *time.Location {
 	return s.Clock().Location()
 }
 
-// Draw draws the pages and finalises them: attachments, metadata, every signature field. The pages and the data of a
-// large PV are never in memory with the PV that they are made of: the draft lets go of it.
+// Draw draws the pages and finalises them. The pages and the data of a large PV are never in memory with the PV that
+// they are made of: the draft lets go of it.
 func (s *Service) Draw(d *Draft) (File, error) {
 	data := pdf.Attachment{
-		Name: reportName, MIME: "application/json", Description: d.texts("report.data"), Relationship: "Data",
-		Write: func(w io.Writer) error { return reports.JSON(w, d.PV) },
+		Name: reports.DataName, Write: func(w io.Writer) error { return reports.JSON(w, d.PV) },
 	}
 	if err := data.Pack(); err != nil {
 		return File{}, err
 	}
-	doc := &d.PV
-	o := pdf.Options{
-		Title: doc.Title + " – " + doc.Number, Author: doc.Client.Name,
-		Subject:  d.texts("report.subject", doc.Reference.Campaign),
-		Language: doc.Language, CreatedAt: doc.IssuedAt, Producer: doc.Producer,
-		Attachments: []pdf.Attachment{data, d.manifest},
+	source := replay.Source{PV: &d.PV, Words: d.words, Data: data, Manifest: d.manifest, File: d.file}
+	for i := range d.files {
+		source.Files = append(source.Files, pdf.Attachment{Data: d.files[i].Data})
 	}
-	var raw bytes.Buffer
-	layout, err := reports.PDF(&raw, d.release(), reports.PDFOptions{
-		Texts: d.texts, Thumbnails: s.thumbnail, Location: s.location(d.zone),
-	})
-	if err != nil {
-		return File{}, err
-	}
-	for i, box := range layout.Boxes {
-		o.Fields = append(o.Fields, pdf.SignatureField{
-			Name: box.Field, Tooltip: d.texts("report.field", box.Field), Page: box.Page, Rect: box.Rect,
-			Lock: i == len(layout.Boxes)-1,
-		})
-	}
-	// What drew the pages is gone now: the PV, and the tables of each font that was cut: half of the heap.
-	// Copies of the whole file come next: without this they stand beside what nobody needs any more, at the peak.
-	runtime.GC()
-	file, err := pdf.Finalise(raw.Bytes(), o)
-	return File{Data: file, Pages: layout.Pages}, err
+	file, pages, err := replay.Draw(source)
+	return File{Data: file, Pages: pages}, err
 }
 
-// release gives the PV, which the draft has no more.
-func (d *Draft) release() reports.PV {
-	doc := d.PV
-	d.PV = reports.PV{}
-	return doc
+// file gives the content of what travels beside the data and the plan.
+func (d *Draft) file(name string) ([]byte, bool) {
+	i := slices.IndexFunc(d.files, func(e reports.Enclosure) bool { return e.Name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return d.files[i].Data, true
 }
 
 // thumbnail gives the bytes of a piece of evidence, or nothing: a PV is never refused for an image.
@@ -186,9 +167,9 @@ func Read(data []byte) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw, ok := files[reportName]
+	raw, ok := files[reports.DataName]
 	if !ok {
-		return nil, fmt.Errorf("no attachment %s", reportName)
+		return nil, fmt.Errorf("no attachment %s", reports.DataName)
 	}
 	doc, err := reports.ReadJSON(bytes.NewReader(raw))
 	if err != nil {

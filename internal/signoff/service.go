@@ -28,6 +28,8 @@ type Deps struct {
 	Producer  string // the program and its version
 	// Texts gives what a PV says in its own language, whatever that of whoever asks for it.
 	Texts func(language string) (reports.Texts, error)
+	// Words gives the texts that pages are drawn with, which travel in the file.
+	Words func(language string) (reports.Words, error)
 }
 
 // Service renders and signs. It is safe for concurrent use.
@@ -35,7 +37,8 @@ type Service struct{ Deps }
 
 // New returns a service on deps. It returns an error when a mandatory one is missing.
 func New(d Deps) (*Service, error) {
-	if d.Campaigns == nil || d.Project == nil || d.Clock == nil || d.Rand == nil || d.Texts == nil || d.Keys == "" {
+	if d.Campaigns == nil || d.Project == nil || d.Clock == nil || d.Rand == nil || d.Texts == nil ||
+		d.Words == nil || d.Keys == "" {
 		return nil, errors.New("sign-off service: a dependency is missing")
 	}
 	return &Service{d}, nil

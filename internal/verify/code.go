@@ -41,6 +41,7 @@ const (
 // The codes of the content.
 const (
 	Attached            Code = "ATTACHMENTS"
+	attachedDigest      Code = "ATTACHMENT_DIGEST"
 	DataUnreadable      Code = "PV_UNREADABLE"
 	DataSchema          Code = "PV_SCHEMA"
 	FormatNewer         Code = "FORMAT_NEWER" // of pv.json or manifest.json: a later version wrote it
@@ -110,7 +111,8 @@ func Codes() []Code {
 		RoleMismatch,
 		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, signatureUnreadable, CertificateUnverified,
 		FileUnreadable, FileLayout, FileObjects, Forbidden, revisionCount, RevisionUnsigned, Changed, SignatureMissing,
-		Attached, DataUnreadable, DataSchema, FormatNewer, manifestUnreadable, ManifestDigest, CheckpointSignature,
+		Attached, attachedDigest, DataUnreadable, DataSchema, FormatNewer, manifestUnreadable, ManifestDigest,
+		CheckpointSignature,
 		CheckpointMismatch,
 		LeafUnreadable, LeafNewer, LeafKindUnknown, LeafPosition, LeafProof, LeafDuplicate, LeafForeign, OpeningMissing,
 		HeaderMismatch, Scope,

@@ -5,7 +5,6 @@ import (
 	"path"
 	"slices"
 	"strconv"
-	"strings"
 
 	"recette/internal/journal"
 )
@@ -30,13 +29,10 @@ func (c *check) content() {
 		return
 	}
 	data, frozen := files[dataName], files[manifestName]
-	if len(files) != 2 || data == nil || frozen == nil {
-		names := make([]string, 0, len(files))
-		for n := range files {
-			names = append(names, n)
+	for _, name := range []string{dataName, manifestName} {
+		if files[name] == nil {
+			c.contents.add(bad(Attached, name))
 		}
-		slices.Sort(names)
-		c.contents.add(bad(Attached, strings.Join(names, ", ")))
 	}
 	var form struct {
 		Schema string `json:"schema"`
@@ -59,6 +55,7 @@ func (c *check) content() {
 	}
 	c.pv = &pv
 	c.describe()
+	c.enclosed(files)
 	c.people()
 	c.leaves()
 	if c.report.Data != nil {

@@ -184,6 +184,9 @@ func (c *check) header() {
 			names = append(names, fmt.Sprintf("data_sets %s", d.Code))
 		}
 	}
+	if pv.Layout > 0 && m.TimeZone != "" && pv.TimeZone != m.TimeZone {
+		names = append(names, "time_zone")
+	}
 	if !slices.Equal(pv.Waivers, c.frozenWaivers()) {
 		names = append(names, "waivers")
 	}

@@ -56,7 +56,7 @@ func (f *first) whole(path string, d *pdf.Dict, keys ...pdf.Name) {
 	}
 }
 
-// files judges names and associated files: two specifications, each with one content whatever name is asked for.
+// files judges names and associated files: specifications, each with one content whatever name is asked for.
 func (f *first) files(root *pdf.Dict) {
 	names := f.doc.Dict(root.Get("Names"))
 	f.whole("/Root/Names", names, "Dests", "EmbeddedFiles")

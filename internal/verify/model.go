@@ -18,6 +18,9 @@ type record struct {
 	State    string    `json:"state"`
 	IssuedAt time.Time `json:"issued_at"`
 	Demo     bool      `json:"demo"`
+	Layout   int       `json:"layout"`    // 0 in a PV written before layouts had a number
+	TimeZone string    `json:"time_zone"` // "" in the same
+	Files    []fileRow `json:"files"`
 
 	Client    party    `json:"client"`
 	Supplier  party    `json:"supplier"`
@@ -251,6 +254,15 @@ type signatory struct {
 	Role  string `json:"role"`
 	Name  string `json:"name"`
 	Field string `json:"field"`
+}
+
+// fileRow is a file inside the PV, beside its data and its plan.
+type fileRow struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
+	Of     string `json:"of"`
+	Width  int    `json:"width"`
 }
 
 type leafRow struct {
