@@ -32,6 +32,9 @@ const (
 	SignPPO          Action = "pv.sign.ppo"
 	SignPO           Action = "pv.sign.po"
 	ErasePersonal    Action = "personal.erase" // texts, names and attachments, for ever
+	AddKey           Action = "key.add"        // a certificate that will sign
+	RotateLogKey     Action = "log.rotate"     // another key for the heads of the log
+	RestoreLog       Action = "log.restore"    // another head than the one that was known
 
 	// Reading. What is read is told apart, so that a later version may show one thing and not another.
 	ReadStatus   Action = "status.read"   // campaigns, their frozen plan, figures and freshness
@@ -46,7 +49,7 @@ const (
 func rights(a Action) []recette.Role {
 	const ppo, po, qa, tester = recette.PPO, recette.PO, recette.QA, recette.Tester
 	switch a {
-	case OpenCampaign, CloseCampaign, SignPPO:
+	case OpenCampaign, CloseCampaign, SignPPO, AddKey, RotateLogKey, RestoreLog:
 		return []recette.Role{ppo}
 	case Record, Attach:
 		return []recette.Role{qa, tester}
@@ -76,7 +79,7 @@ func Holders(a Action) []recette.Role { return rights(a) }
 func Acting(a Action) []recette.Role {
 	const ppo, po, qa, tester = recette.PPO, recette.PO, recette.QA, recette.Tester
 	switch a {
-	case OpenCampaign, CloseCampaign, AddReserve, RenderPV, SignPPO, QualifyAnomaly:
+	case OpenCampaign, CloseCampaign, AddReserve, RenderPV, SignPPO, QualifyAnomaly, AddKey, RotateLogKey, RestoreLog:
 		return []recette.Role{ppo}
 	case TakeOver:
 		return []recette.Role{ppo, qa}
@@ -190,8 +193,8 @@ func Allow(actor recette.Actor, action Action, scope Scope) error {
 			return deny(CauseSelfJudge)
 		}
 	case OpenCampaign, CloseCampaign, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly, DowngradeAnomaly,
-		CloseAnomaly, AddReserve, RenderPV, ErasePersonal, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople,
-		ReadJournal:
+		CloseAnomaly, AddReserve, RenderPV, ErasePersonal, AddKey, RotateLogKey, RestoreLog, ReadStatus, ReadAttempts,
+		ReadDossier, ReadPV, ReadPeople, ReadJournal:
 	}
 	return nil
 }

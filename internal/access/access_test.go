@@ -27,6 +27,9 @@ var matrix = map[Action]string{
 	SignPPO:          "x....",
 	SignPO:           ".x...",
 	ErasePersonal:    "xx...",
+	AddKey:           "x....",
+	RotateLogKey:     "x....",
+	RestoreLog:       "x....",
 	ReadStatus:       "xxxxx",
 	ReadAttempts:     "xxxxx",
 	ReadDossier:      "xxxxx",
@@ -39,9 +42,8 @@ var matrix = map[Action]string{
 func actions() []Action {
 	return []Action{
 		OpenCampaign, CloseCampaign, Record, Automate, RunFree, TakeOver, Attach, RaiseAnomaly, QualifyAnomaly,
-		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, ReadStatus,
-		ReadAttempts,
-		ReadDossier, ReadPV, ReadPeople, ReadJournal,
+		DowngradeAnomaly, CloseAnomaly, AddReserve, Decide, RenderPV, SignPPO, SignPO, ErasePersonal, AddKey,
+		RotateLogKey, RestoreLog, ReadStatus, ReadAttempts, ReadDossier, ReadPV, ReadPeople, ReadJournal,
 	}
 }
 

@@ -30,6 +30,7 @@ const (
 	Auditing             // the same, of a record that may have been damaged or rolled back: verification names it
 	Writing              // to record
 	Creating             // the same, and the first one that records makes the database
+	rekeying             // to record that another key signs: the present one may be lost, or wrong
 )
 
 func (m Mode) reads() bool { return m == Reading || m == Auditing }
@@ -53,7 +54,10 @@ type Record struct {
 // mode is Creating; else a *KeyError, or an error of the engine: ErrNoLogKey, ErrOtherLog and ErrOtherKey to whoever
 // would record without the key of the log. The caller closes the record.
 func (a *App) Record(ctx context.Context, root string, mode Mode) (*Record, error) {
-	at := project.Layout{Root: root}
+	return a.record(ctx, project.Layout{Root: root}, mode)
+}
+
+func (a *App) record(ctx context.Context, at project.Layout, mode Mode) (*Record, error) {
 	o := sqlite.Options{
 		Path: at.Database(), Now: a.Now, Rand: a.Rand, ReadOnly: mode.reads(), AcceptRollback: mode == Auditing,
 	}
@@ -61,7 +65,7 @@ func (a *App) Record(ctx context.Context, root string, mode Mode) (*Record, erro
 	switch {
 	case err == nil:
 		o.LogKey, o.Project = private, id
-	case !o.ReadOnly:
+	case !o.ReadOnly && mode != rekeying:
 		return nil, err
 	}
 	if !o.ReadOnly {
@@ -81,7 +85,7 @@ func (a *App) Record(ctx context.Context, root string, mode Mode) (*Record, erro
 		return nil, fmt.Errorf("open the record: %w", err)
 	}
 	r := &Record{Folder: at.State(), log: db}
-	if !o.ReadOnly {
+	if !o.ReadOnly && mode != rekeying {
 		err = db.Bind(ctx, a.producer(), a.now())
 	}
 	if err == nil {

@@ -47,6 +47,9 @@ type Log interface {
 	// ReadBlob returns nil: only then was all of it what its address says. read must not use the log.
 	ReadBlob(ctx context.Context, sha256 string, read func(io.Reader) error) error
 
+	// Binding gives which log this is and which key signs its heads, as its leaves say.
+	Binding(ctx context.Context) (journal.Binding, error)
+
 	// Checkpoint signs the present head, stores the checkpoint and returns it. Proof gives the inclusion proofs of
 	// positions in the tree of the given size.
 	Checkpoint(ctx context.Context) (journal.Signed, error)

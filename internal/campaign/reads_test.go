@@ -216,6 +216,9 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			_, err := s.Erase(ctx, a, "v1", []string{"x"}, "a")
 			return err
 		},
+		"Rekey": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.Rekey(ctx, a, campaign.LogKey{}, "a")
+		},
 		"FinishErasures": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.FinishErasures(ctx, a)
 			return err

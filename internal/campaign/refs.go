@@ -59,22 +59,25 @@ type named struct {
 	mu    sync.Mutex
 	refs  map[string]string // by folded name
 	names map[string]string // as written, by reference
-	next  int64             // position of the first campaign.open that was not read
+	next  int64             // position of the first leaf that names somebody and was not read
 }
 
-// references gives the reference of each person who takes part in a campaign of the project, by folded name. Each
-// manifest is read once.
+// references gives the reference of each person who takes part in a campaign of the project, or acted on the whole of
+// it, by folded name. Each manifest is read once.
 func (s *Service) references(ctx context.Context) (map[string]string, error) {
 	n := &s.named
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for rec, err := range s.log.Records(
-		ctx, journal.Filter{Kinds: []journal.Kind{journal.KindCampaignOpen}, From: n.next},
-	) {
+	kinds := append(journal.ProjectKinds(), journal.KindCampaignOpen)
+	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: kinds, From: n.next}) {
 		if err != nil {
 			return nil, err
 		}
-		if rec.Leaf.Open != nil {
+		if rec.Leaf.Open == nil {
+			if err := s.knowActor(ctx, rec.Leaf.Actor); err != nil {
+				return nil, err
+			}
+		} else {
 			// One that cannot be read might name them: another reference would make two persons of one.
 			m, err := ReadOutline(ctx, s.log, rec.Leaf.Campaign, rec.Leaf.Open.Manifest)
 			if err != nil {
@@ -87,6 +90,19 @@ func (s *Service) references(ctx context.Context) (map[string]string, error) {
 		n.next = rec.Leaf.Seq + 1
 	}
 	return maps.Clone(n.refs), nil
+}
+
+// knowActor notes under which reference somebody acted on the whole project, unless their name was erased. The caller
+// holds named.mu.
+func (s *Service) knowActor(ctx context.Context, a *journal.Actor) error {
+	if a == nil {
+		return nil
+	}
+	persons, err := s.log.Persons(ctx, []string{a.C})
+	if p, ok := persons[a.C]; ok && err == nil {
+		s.named.refs[plan.FoldName(p.Name)], s.named.names[a.Ref] = a.Ref, p.Name
+	}
+	return err
 }
 
 // onePerson refuses a manifest that names somebody to whom a campaign that was opened meanwhile gave another reference.

@@ -23,6 +23,7 @@ func classes() map[string]class {
 		"bad-date":               {"E016", exitUsage},
 		"unknown-campaign":       {"E017", exitUsage},
 		"unknown-person":         {"E018", exitUsage},
+		"unknown-member":         {"E018", exitUsage},
 		"unknown-case":           {"E019", exitUsage},
 		"due-past":               {"E026", exitUsage},
 		"several-persons":        {"E018", exitUsage},

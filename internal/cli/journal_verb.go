@@ -14,7 +14,7 @@ import (
 )
 
 func (a *app) journalVerbs() *cobra.Command {
-	return a.group("journal", "journal", a.journalVerify(), a.journalExport())
+	return a.group("journal", "journal", a.journalVerify(), a.journalExport(), a.journalRekey())
 }
 
 // journalVerify recomputes the whole log from its bytes.

@@ -20,6 +20,7 @@ const (
 	LeafAltered     Code = "leaf.altered"      // the bytes are not those that were hashed when they were recorded
 	LeafNewer       Code = "leaf.newer"        // of a version that this one does not read: proved, not understood
 	LeafKindUnknown Code = "leaf.kind_unknown" // of a kind that this version does not know: proved and carried
+	LogBinding      Code = "log.binding"       // the leaves do not say one after the other which log it is and its key
 	RowDiffers      Code = "row.differs"       // the row does not repeat what its leaf says
 	HashMissing     Code = "hash.missing"
 	HashAltered     Code = "hash.altered" // an interior hash is not that of the leaves below it
@@ -52,7 +53,7 @@ const (
 func Codes() []Code {
 	return []Code{
 		DatabaseDamaged, SchemaDiffers, LeafUnreadable, LeafMisplaced, LeafMissing, LeafAltered,
-		LeafNewer, LeafKindUnknown, RowDiffers, HashMissing, HashAltered,
+		LeafNewer, LeafKindUnknown, LogBinding, RowDiffers, HashMissing, HashAltered,
 		HashExtra,
 		CheckpointUnreadable, CheckpointSignature, CheckpointUntrusted, CheckpointBeyond, CheckpointRoot, HeadBeyond,
 		HeadRoot, TextMissing, TextAltered, PersonMissing, PersonAltered, DocumentMissing, DocumentAltered,
@@ -106,6 +107,7 @@ type Report struct {
 	Documents int64     `json:"documents"`               // hashed again
 	Erased    int64     `json:"erased"`                  // texts, names and attachments that leaves erased
 	Evidence  int64     `json:"evidence"`                // attachments hashed again
+	Rotations int64     `json:"rotations,omitempty"`     // changes of the key that signs heads
 	Newer     int64     `json:"newer,omitempty"`         // leaves of a newer version: what they say was not checked
 	Unknown   int64     `json:"unknown_kinds,omitempty"` // leaves of an unknown kind, proved and carried
 	Erasures  []Erasure `json:"erasures,omitempty"`      // the first of the leaves that erased

@@ -20,6 +20,7 @@ import (
 // reads in pages: memory does not grow with the log.
 func (l *Log) Verify(ctx context.Context, o VerifyOptions) (*Report, error) {
 	v := &verification{rows: l.rows, opts: o, report: &Report{Project: l.project}, tree: &journal.Tree{}}
+	v.keys.Binding = journal.Unbound()
 	for _, step := range []func(context.Context) error{
 		v.structures, v.witnesses, v.leaves, v.texts, v.persons, v.documents, v.orphans, v.schema,
 	} {
@@ -47,6 +48,7 @@ type verification struct {
 	heads  []witness       // by size
 	seen   map[string]bool // addresses of attachments that were checked
 	good   int64           // last size that a witness confirmed
+	keys   signing         // which key signs heads, as the leaves say
 	erased erased
 }
 
@@ -187,6 +189,7 @@ func (v *verification) leaf(r *Row, page *pageRefs) {
 			v.report.At(LeafKindUnknown, r.Seq, string(l.Kind))
 		}
 		page.add(&l)
+		v.follow(&l)
 	}
 	v.confirm()
 }
@@ -204,8 +207,9 @@ func (v *verification) confirm() {
 			continue
 		}
 		v.good = w.size
-		if w.signed {
+		if w.verifier != "" {
 			v.report.Signed = w.size
+			v.bound(&w)
 		}
 	}
 }
@@ -227,13 +231,14 @@ type witness struct {
 	from   string
 	size   int64
 	root   string
-	signed bool
 	beyond Code
 	differ Code
+
+	verifier string // of the key that signed it; empty when nobody did
 }
 
 func signedWitness(from string, s journal.Signed) witness {
 	return witness{
-		from: from, size: s.Size, root: s.Root, signed: true, beyond: CheckpointBeyond, differ: CheckpointRoot,
+		from: from, size: s.Size, root: s.Root, beyond: CheckpointBeyond, differ: CheckpointRoot, verifier: s.Verifier,
 	}
 }

@@ -1,0 +1,86 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"testing"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+func theLead(context.Context, *Record) (recette.Actor, error) {
+	return recette.Actor{Ref: "p-1", Name: "Élise Fontaine", Role: recette.PPO}, nil
+}
+
+// A change of key that was cut short after it was recorded is ended by the next one; one that was cut short before is
+// made anew. The log takes facts in between by no other key than the one it names.
+func TestRekey_EndsWhatWasCutShort(t *testing.T) {
+	a, l := testApp(), at(t, "name: Essai\n")
+	r, err := a.Record(t.Context(), l.Root, Creating)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(r.Seal(t.Context(), nil), r.Close()); err != nil {
+		t.Fatal(err)
+	}
+	former, err := os.ReadFile(l.LogKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A key that waits and that no leaf names yet.
+	private, _, err := journal.GenerateLogKey(a.Rand, "recette/essai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(newKey(l), []byte(private), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	done, err := a.changeKey(t.Context(), l, "essai", theLead)
+	if err != nil || done.Resumed || done.Lost {
+		t.Fatalf("changeKey = %+v, %v", done, err)
+	}
+	// The process dies here.
+	if _, err := a.Record(t.Context(), l.Root, Writing); !errors.Is(err, ErrOtherKey) {
+		t.Errorf("Record with the key of before = %v, want ErrOtherKey", err)
+	}
+	again, err := a.Rekey(t.Context(), l.Root, "essai", theLead)
+	if err != nil || !again.Resumed || again.Verifier != done.Verifier {
+		t.Errorf("Rekey = %+v, %v, want %s resumed", again, err, done.Verifier)
+	}
+	now, err := os.ReadFile(l.LogKey())
+	if err != nil || string(now) == string(former) {
+		t.Errorf("the key of before stands in its place, %v", err)
+	}
+	if r, err = a.Record(t.Context(), l.Root, Writing); err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	report, err := r.Verify(t.Context(), auditor)
+	if err != nil || !report.OK() || report.Rotations != 1 || report.Signed != report.Leaves {
+		t.Errorf("Verify = %+v, %v, want one rotation, all of it signed", report, err)
+	}
+}
+
+// A key of another log that stands in the place of the lost one is set aside, not destroyed.
+func TestRekey_SetsAsideWhatItDoesNotKnow(t *testing.T) {
+	a, l := testApp(), at(t, "name: Essai\n")
+	r, err := a.Record(t.Context(), l.Root, Creating)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(l.LogKey(), []byte("rien de tel"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	done, err := a.Rekey(t.Context(), l.Root, "essai", theLead)
+	if err != nil || !done.Lost {
+		t.Fatalf("Rekey = %+v, %v, want a key that was lost", done, err)
+	}
+	if kept, err := os.ReadFile(l.LogKey() + ".orphan"); err != nil || string(kept) != "rien de tel" {
+		t.Errorf("what stood there became %q, %v", kept, err)
+	}
+}

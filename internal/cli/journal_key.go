@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	rights "recette/internal/access"
+	application "recette/internal/app"
+	"recette/internal/campaign"
+	"recette/internal/recette"
+)
+
+// journalRekey gives the journal another key, and records why.
+func (a *app) journalRekey() *cobra.Command {
+	var as, reason string
+	c := a.command("rekey", "journal.rekey")
+	c.Args = exactly(0)
+	a.asFlag(c, &as)
+	c.Flags().StringVar(&reason, "reason", "", a.words.T("flag.reason"))
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		p, err := a.project()
+		if err != nil {
+			return err
+		}
+		if recette.Blank(reason) {
+			return fail("needs-input", nil, "--reason")
+		}
+		made, err := a.application().Rekey(cmd.Context(), p.Root, reason, func(
+			ctx context.Context, r *application.Record,
+		) (recette.Actor, error) {
+			return a.projectPerson(ctx, p, r.Service, as, rights.RotateLogKey)
+		})
+		if err != nil {
+			return err
+		}
+		key := "journal.rekeyed"
+		switch {
+		case made.Resumed:
+			key = "journal.rekeyed.resumed"
+		case made.Lost:
+			key = "journal.rekeyed.lost"
+		}
+		say(a.env.Stdout, a.words.T(key, made.Verifier))
+		return nil
+	}
+	return c
+}
+
+// projectPerson finds who acts on the whole project: a participant of its configuration, or of one of its campaigns.
+func (a *app) projectPerson(
+	ctx context.Context, p *projectAt, s *campaign.Service, as string, action rights.Action,
+) (recette.Actor, error) {
+	all := campaign.Manifest{Campaign: p.Name}
+	var names []string
+	add := func(name, role string) {
+		who := campaign.Participant{Name: name, Role: role}
+		if !slices.Contains(all.Parties, who) {
+			all.Parties, names = append(all.Parties, who), append(names, name)
+		}
+	}
+	for _, who := range p.Participants {
+		add(who.Name, who.Role)
+	}
+	open, err := s.List(ctx, reader())
+	if err != nil {
+		return recette.Actor{}, err
+	}
+	for _, c := range open {
+		m, err := s.Outline(ctx, reader(), c.Campaign)
+		if err != nil {
+			return recette.Actor{}, err
+		}
+		for _, who := range m.Parties {
+			add(who.Name, who.Role)
+		}
+	}
+	actor, err := a.person(&all, as, action)
+	if f, ok := errors.AsType[*failure](err); ok && f.key == "unknown-person" {
+		return recette.Actor{}, fail("unknown-member", nil, f.args...)
+	}
+	if err != nil {
+		return recette.Actor{}, err
+	}
+	refs, err := s.Refs(ctx, reader(), names)
+	actor.Ref = refs[actor.Name]
+	return actor, err
+}
