@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -12,32 +13,45 @@ import (
 // verdicts is how many verdicts by hand BenchmarkManual gives: one case each.
 const verdicts = 300
 
-// BenchmarkManual gives verdicts by an answers file and compares the whole process with one that makes as many rows
-// durable in a table, one a commit: what it costs to keep what a tester said, over keeping a row.
+// BenchmarkManual gives verdicts by an answers file, and as a person who waits for each to be durable, and compares the
+// whole process with one that makes as many rows durable in a table, one a commit: what it costs to keep what a tester
+// said, over keeping a row. The answers of a file share commits, those of a person do not.
 func BenchmarkManual(b *testing.B) {
 	exe, insert := recette(b), peer(b, "insert")
 	dir := manualProject(b)
-	var wall, cpu []float64
+	var wall, cpu, waits []float64
 	var t report
 	t.row(
 		fmt.Sprintf("%d verdicts by hand, each durable", verdicts), "wall", "cpu", "peak", "to one insert each",
 		"target",
 	)
-	var p, c cost
-	for range pairs {
+	open := func() {
 		if err := os.RemoveAll(filepath.Join(dir, ".recette")); err != nil {
 			b.Fatal(err)
 		}
 		run(b, dir, exe, words("campaign open mesures --as|Ada Pelletier")...)
-		p = run(b, dir, insert, filepath.Join(b.TempDir(), "peer.db"), strconv.Itoa(verdicts))
-		c = run(b, dir, exe, "test", "mesures", "--answers", "reponses.yaml")
+	}
+	all := func(c cost) cost {
 		if !strings.Contains(c.out, fmt.Sprintf("%d conforme", verdicts)) {
 			b.Fatal(c.out)
 		}
+		return c
+	}
+	var p, c, w cost
+	for range pairs {
+		open()
+		p = run(b, dir, insert, filepath.Join(b.TempDir(), "peer.db"), strconv.Itoa(verdicts))
+		c = all(run(b, dir, exe, "test", "mesures", "--answers", "reponses.yaml"))
+		open()
+		typed := exec.Command(exe, "test", "mesures", "--as", "Tess Imbert")
+		typed.Dir, typed.Stdin = dir, strings.NewReader(strings.Repeat("c\n", verdicts))
+		w = all(start(b, typed))
 		wall, cpu = append(wall, ratio(c.wall, p.wall)), append(cpu, ratio(c.cpu, p.cpu))
+		waits = append(waits, ratio(w.wall, p.wall))
 	}
 	t.row("one durable insert each", seconds(p.wall), seconds(p.cpu), mib(p.peak), "1", "")
 	t.row("recette test --answers", seconds(c.wall), seconds(c.cpu), mib(c.peak), times(median(wall)), "≤ 1.80 x")
+	t.row("recette test, answers awaited", seconds(w.wall), seconds(w.cpu), mib(w.peak), times(median(waits)), "")
 	t.log(b)
 	done(b)
 	b.ReportMetric(median(wall), "wall-ratio")

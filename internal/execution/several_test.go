@@ -258,6 +258,34 @@ func TestWritten_Refusals(t *testing.T) {
 	}
 }
 
+// TestWritten_RefusedAtItsTurn: a case that may not begin is told of after those before it, which are recorded, and
+// before those that follow.
+func TestWritten_RefusedAtItsTurn(t *testing.T) {
+	w := newWorld()
+	w.owners["SC-2"] = "t9"
+	w.results = []campaign.Result{{Case: "SC-2", Attempt: 1, Pass: 1}}
+	cases := []catalogue.Case{
+		kase("SC-1", "outcome je vois"), kase("SC-2", "outcome je vois"), kase("SC-3", "outcome je vois"),
+	}
+	sum, err := reads(t.Context(), t, w, newEngine(t, w, 1), &people{w: w}, 0, cases...)
+	if owned, ok := errors.AsType[*campaign.HeldError](err); !ok || owned.Case != "SC-2" || sum.Executed != 2 {
+		t.Errorf("Test = %d executed, %v, want two and the refusal", sum.Executed, err)
+	}
+	var told []string
+	for _, ev := range w.events {
+		switch ev.Kind {
+		case EventCaseFinished:
+			told = append(told, ev.Case.ID)
+		case EventProblem:
+			told = append(told, "problem "+ev.Problem.Case)
+		default:
+		}
+	}
+	if diff := cmp.Diff([]string{"SC-1", "problem SC-2", "SC-3"}, told); diff != "" {
+		t.Errorf("told (-want +got):\n%s", diff)
+	}
+}
+
 // TestWritten_RefusedAtHand: a case that is somebody else's when its answers run out is not left open by this session.
 func TestWritten_RefusedAtHand(t *testing.T) {
 	w, stop := newWorld(), errors.New("no answer")
