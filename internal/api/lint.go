@@ -5,7 +5,7 @@ import (
 	"recette/internal/lint/report"
 )
 
-// Linting is the document of "recette lint", version 2: version 1 knew neither waivers, nor remarks, nor what a
+// Linting is the document of "recette lint", version 2: version 1 knew neither waivers, nor infos, nor what a
 // baseline accepts.
 type Linting struct {
 	V        int           `json:"v"`

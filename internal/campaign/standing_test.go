@@ -53,7 +53,7 @@ func TestPV_IsNotSignedOnceFactsOvertookIt(t *testing.T) {
 			}
 		}, campaign.ErrOvertaken},
 		"an anomaly of the case": {func(t *testing.T, b *bench) {
-			a := campaign.Anomaly{Severity: recette.Remark, Case: "SC-4", Summary: "un détail"}
+			a := campaign.Anomaly{Severity: recette.Inconsequential, Case: "SC-4", Summary: "un détail"}
 			if _, err := b.s.RaiseAnomaly(t.Context(), yann, "v1", a); err != nil {
 				t.Fatal(err)
 			}

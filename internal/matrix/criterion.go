@@ -119,7 +119,7 @@ func (t *tally) open() Counts {
 			out.Major++
 		case recette.Minor:
 			out.Minor++
-		case recette.Remark:
+		case recette.Inconsequential:
 			out.Observation++
 		case recette.Blocking:
 			out.Blocking++

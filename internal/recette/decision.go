@@ -32,18 +32,18 @@ type Severity string
 
 // The severities, gravest first.
 const (
-	Blocking Severity = "blocking"    // bloquante
-	Major    Severity = "major"       // majeure
-	Minor    Severity = "minor"       // mineure
-	Remark   Severity = "observation" // observation, no effect on the decision
+	Blocking        Severity = "blocking"    // bloquante
+	Major           Severity = "major"       // majeure
+	Minor           Severity = "minor"       // mineure
+	Inconsequential Severity = "observation" // observation, no effect on the decision
 )
 
 // Severities lists the severities, gravest first.
-func Severities() []Severity { return []Severity{Blocking, Major, Minor, Remark} }
+func Severities() []Severity { return []Severity{Blocking, Major, Minor, Inconsequential} }
 
 // Valid reports whether s is a known severity.
 func (s Severity) Valid() bool {
-	return s == Blocking || s == Major || s == Minor || s == Remark
+	return s == Blocking || s == Major || s == Minor || s == Inconsequential
 }
 
 // Decision is what the decision-maker pronounces on a PV. The zero value is no decision.

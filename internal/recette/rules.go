@@ -140,7 +140,7 @@ func (s Situation) acceptance(g *grounds, p Pronouncement) {
 			} else if s.critical(a.Case) && !p.Derogation {
 				g.add(ReasonMajorOnCritical, a.Number)
 			}
-		case Minor, Remark:
+		case Minor, Inconsequential:
 		default: // an unknown severity is the gravest one until somebody qualifies it
 			g.add(reasonBlockingAnomaly, a.Number)
 		}

@@ -190,7 +190,7 @@ func (c *check) made(w *ledger) {
 	}
 	for _, l := range w.rendered[i+1:] {
 		if l.PV.Journey == w.rendered[i].PV.Journey && l.PV.Number != number {
-			c.log.add(remark(Superseded, l.PV.Number))
+			c.log.add(info(Superseded, l.PV.Number))
 		}
 	}
 }

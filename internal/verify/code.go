@@ -14,9 +14,9 @@ const (
 	Expired               Code = "EXPIRED"                      // certificate, at the declared time
 	NotYetValid           Code = "NOT_YET_VALID"                // certificate, at the declared time
 	SignatureConstraints  Code = "SIG_CONSTRAINTS_FAILURE"      // certification, lock or order
-	expiredSince          Code = "EXPIRED_SINCE"                // a remark
+	expiredSince          Code = "EXPIRED_SINCE"                // an info
 	TimeFuture            Code = "TIME_FUTURE"
-	timeOrder             Code = "TIME_ORDER" // a remark
+	timeOrder             Code = "TIME_ORDER" // an info
 	RoleMismatch          Code = "ROLE_MISMATCH"
 	RoleUnstated          Code = "ROLE_UNSTATED"
 	NameMismatch          Code = "NAME_MISMATCH"
@@ -51,7 +51,7 @@ const (
 	CheckpointMismatch  Code = "CHECKPOINT_MISMATCH"
 	LeafUnreadable      Code = "LEAF_UNREADABLE"
 	LeafNewer           Code = "LEAF_NEWER"        // of a version that this one does not read
-	LeafKindUnknown     Code = "LEAF_KIND_UNKNOWN" // a remark: proven, and changes nothing to the others
+	LeafKindUnknown     Code = "LEAF_KIND_UNKNOWN" // an info: proven, and changes nothing to the others
 	LeafPosition        Code = "LEAF_POSITION"
 	LeafProof           Code = "LEAF_PROOF"
 	LeafDuplicate       Code = "LEAF_DUPLICATE"
@@ -88,8 +88,8 @@ const (
 	JournalKey        Code = "JOURNAL_KEY"
 	LeafOmitted       Code = "LEAF_OMITTED"  // the database holds it, the PV does not
 	JournalNewer      Code = "JOURNAL_NEWER" // an entry of the database is of a version that this one does not read
-	Erased            Code = "ERASED"        // a remark: texts or names that can no longer be compared
-	Erasure           Code = "ERASURE"       // a remark: the leaf that erased some of them
+	Erased            Code = "ERASED"        // an info: texts or names that can no longer be compared
+	Erasure           Code = "ERASURE"       // an info: the leaf that erased some of them
 	WordsMissing      Code = "WORDS_MISSING" // texts or names that are gone, and that no leaf erased
 	TextMismatch      Code = "TEXT_MISMATCH"
 	PersonMismatch    Code = "PERSON_MISMATCH"
@@ -97,7 +97,7 @@ const (
 	PVDiffers         Code = "PV_DIFFERS"      // another file was rendered
 	SigningUnknown    Code = "SIGNING_UNKNOWN" // the journal does not know this signature
 	SigningStripped   Code = "SIGNING_STRIPPED"
-	Superseded        Code = "SUPERSEDED" // a remark: a later version exists
+	Superseded        Code = "SUPERSEDED" // an info: a later version exists
 )
 
 // More says that findings of one code were left out.
@@ -129,10 +129,10 @@ func Codes() []Code {
 	}
 }
 
-// bad is a finding that ends in not conform, doubt one that ends in indeterminate, remark one that changes nothing.
-func bad(code Code, args ...string) Finding    { return Finding{code, NotConform, args} }
-func doubt(code Code, args ...string) Finding  { return Finding{code, Indeterminate, args} }
-func remark(code Code, args ...string) Finding { return Finding{code, Conform, args} }
+// bad is a finding that ends in not conform, doubt one that ends in indeterminate, info one that changes nothing.
+func bad(code Code, args ...string) Finding   { return Finding{code, NotConform, args} }
+func doubt(code Code, args ...string) Finding { return Finding{code, Indeterminate, args} }
+func info(code Code, args ...string) Finding  { return Finding{code, Conform, args} }
 
 // shown is how many findings of one code are listed: a rewritten PV of ten thousand cases needs no list of each.
 const shown = 20

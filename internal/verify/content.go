@@ -175,7 +175,7 @@ func (c *check) leaves() {
 			c.newer = true
 			c.contents.add(doubt(LeafNewer, at, strconv.Itoa(leaf.V), strconv.Itoa(journal.Version)))
 		case !leaf.Kind.Known():
-			c.contents.add(remark(LeafKindUnknown, at, string(leaf.Kind)))
+			c.contents.add(info(LeafKindUnknown, at, string(leaf.Kind)))
 		}
 		c.proven = append(c.proven, proven{leaf, row.Raw})
 	}

@@ -32,7 +32,7 @@ func worse(a, b Status) Status {
 // Finding is one thing that verification found. Its text is verify.code.<Code> in the reader's language, with Args.
 type Finding struct {
 	Code   Code     `json:"code"`
-	Status Status   `json:"status"` // what it does to the verdict; Conform for a remark
+	Status Status   `json:"status"` // what it does to the verdict; Conform for an info
 	Args   []string `json:"args,omitempty"`
 }
 

@@ -204,7 +204,7 @@ func (c *check) order(i int, s *signature) {
 			s.fail(SignatureConstraints, "ByteRange")
 		}
 		if before.dict != nil && s.out.DeclaredAt.Before(before.out.DeclaredAt) {
-			s.findings.add(remark(timeOrder, before.out.Field))
+			s.findings.add(info(timeOrder, before.out.Field))
 		}
 	}
 	if n, ok := c.doc.Int(c.doc.Dict(c.doc.Dict(s.field).Get("Lock")).Get("P")); ok && n == 1 && i < len(c.signed)-1 {

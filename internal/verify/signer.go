@@ -32,7 +32,7 @@ func (c *check) signer(s *signature) {
 	case at.After(x.NotAfter):
 		s.fail(Expired, x.NotAfter.UTC().Format(time.RFC3339))
 	case !c.o.Now.IsZero() && c.o.Now.After(x.NotAfter):
-		s.findings.add(remark(expiredSince, x.NotAfter.UTC().Format(time.RFC3339)))
+		s.findings.add(info(expiredSince, x.NotAfter.UTC().Format(time.RFC3339)))
 	}
 	if !c.o.Now.IsZero() && at.After(c.o.Now.Add(clockSkew)) {
 		s.findings.add(doubt(TimeFuture, at.UTC().Format(time.RFC3339)))

@@ -72,10 +72,10 @@ func (c *check) gone(ctx context.Context, w *ledger, absent []string) error {
 		if err != nil {
 			return fmt.Errorf("read why a text was erased: %w", err)
 		}
-		c.log.add(remark(Erasure, strconv.FormatInt(l.Seq, 10), l.At, reason[l.Erase.Reason]))
+		c.log.add(info(Erasure, strconv.FormatInt(l.Seq, 10), l.At, reason[l.Erase.Reason]))
 	}
 	if erased > 0 {
-		c.log.add(remark(Erased, strconv.Itoa(erased)))
+		c.log.add(info(Erased, strconv.Itoa(erased)))
 	}
 	if len(absent) > 0 {
 		c.log.add(bad(WordsMissing, strconv.Itoa(len(absent))))
