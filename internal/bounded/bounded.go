@@ -23,8 +23,8 @@ const (
 	Key = 1 << 20
 	// Document bounds a document that people write: a plan, references, answers, settings of a linter.
 	Document = 16 << 20
-	// Record bounds what the product writes for itself: a list of known findings, a cache, signed checkpoints.
-	Record = 128 << 20
+	// Own bounds what the product writes for itself: a list of known findings, a cache, signed checkpoints.
+	Own = 128 << 20
 	// Report bounds a report that is judged: a PV with all that is attached to it.
 	Report = 512 << 20
 )

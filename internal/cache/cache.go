@@ -34,7 +34,7 @@ const Margin = 2 * time.Second
 // maxResults bounds the results that are kept: of the whole project, and of the parts that were asked for last.
 const maxResults = 4
 
-// Cache serves one goroutine, but for Record, which others may call too once Load was: it sees what earlier runs kept.
+// Cache serves one goroutine, but for Kept, which others may call too once Load was: it sees what earlier runs kept.
 type Cache struct {
 	dir     string
 	name    string
@@ -42,9 +42,9 @@ type Cache struct {
 
 	stamps  map[string]stamped
 	results []keyed          // the latest first
-	records map[string]keyed // of earlier runs; not written to while Record is called
+	kept    map[string]keyed // of earlier runs; not written to while Kept is called
 	fresh   map[string]keyed // of this run
-	loaded  bool             // records was read
+	loaded  bool             // kept was read
 	seen    map[string]bool
 
 	began      int64 // time of the file system before the first file is read, in nanoseconds; 0 until it is needed
@@ -125,31 +125,31 @@ func (c *Cache) begin() {
 	}
 }
 
-// Load reads the records, which an unchanged project does without.
+// Load reads what was found in each file, which an unchanged project does without.
 func (c *Cache) Load() {
 	if c.loaded {
 		return
 	}
-	c.loaded, c.records = true, map[string]keyed{}
+	c.loaded, c.kept = true, map[string]keyed{}
 	if d, ok := c.read(recordsEnd); ok {
-		records := map[string]keyed{}
+		kept := map[string]keyed{}
 		for range d.count() {
-			records[d.text()] = keyed{d.text(), d.text()}
+			kept[d.text()] = keyed{d.text(), d.text()}
 		}
 		if d.done() {
-			c.records = records
+			c.kept = kept
 		}
 	}
 }
 
-// Record gives what was kept of a file under a key. Call Load before.
-func (c *Cache) Record(path, key string) (string, bool) {
-	r, ok := c.records[path]
+// Kept gives what was kept of a file under a key. Call Load before.
+func (c *Cache) Kept(path, key string) (string, bool) {
+	r, ok := c.kept[path]
 	return r.blob, ok && r.key == key
 }
 
-// KeepRecord keeps a record of a file: one a file, the latest.
-func (c *Cache) KeepRecord(path, key, blob string) {
+// Keep keeps what was found in a file under a key: one a file, the latest.
+func (c *Cache) Keep(path, key, blob string) {
 	c.fresh[path] = keyed{key, blob}
 }
 
@@ -192,16 +192,16 @@ func (c *Cache) Save() error {
 	}
 	if len(c.fresh) > 0 {
 		c.Load()
-		maps.Copy(c.records, c.fresh)
+		maps.Copy(c.kept, c.fresh)
 		clear(c.fresh)
-		if len(c.records) > 2*len(c.seen) {
-			for path := range c.records {
+		if len(c.kept) > 2*len(c.seen) {
+			for path := range c.kept {
 				if !c.seen[path] {
-					delete(c.records, path)
+					delete(c.kept, path)
 				}
 			}
 		}
-		if err := c.write(recordsEnd, c.writeRecords); err != nil {
+		if err := c.write(recordsEnd, c.writeKept); err != nil {
 			return err
 		}
 	}

@@ -15,8 +15,8 @@ func filled(t *testing.T, dir string) {
 	c := Open(dir, "lint", "v1")
 	c.Sum("a.feature", nil)
 	c.Sum("b.feature", nil)
-	c.KeepRecord("a.feature", "k1", "blob a")
-	c.KeepRecord("b.feature", "k2", "blob b")
+	c.Keep("a.feature", "k1", "blob a")
+	c.Keep("b.feature", "k2", "blob b")
 	c.KeepResult("whole", []byte("found"))
 	c.stamps["a.feature"] = stamped{Stamp{1, 2, 3, 4, 5}, Sum{6}}
 	if err := c.Save(); err != nil {
@@ -29,7 +29,7 @@ func answers(c *Cache) int {
 	n := 0
 	c.Load()
 	for path, key := range map[string]string{"a.feature": "k1", "b.feature": "k2"} {
-		if blob, ok := c.Record(path, key); ok && blob == "blob "+path[:1] {
+		if blob, ok := c.Kept(path, key); ok && blob == "blob "+path[:1] {
 			n++
 		}
 	}
@@ -53,7 +53,7 @@ func TestCache_KeepsBetweenRuns(t *testing.T) {
 	}
 	c := Open(dir, "lint", "v1")
 	c.Load()
-	if _, ok := c.Record("a.feature", "other"); ok {
+	if _, ok := c.Kept("a.feature", "other"); ok {
 		t.Error("a record answers for another key")
 	}
 	if _, ok := c.Result("other"); ok {
@@ -104,7 +104,7 @@ func TestCache_ForgetsWhatIsGone(t *testing.T) {
 	filled(t, dir)
 	c := Open(dir, "lint", "v1")
 	c.Sum("c.feature", nil)
-	c.KeepRecord("c.feature", "k", "")
+	c.Keep("c.feature", "k", "")
 	if err := c.Save(); err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 
 // read gives the body of a file; ok is false for one that is missing, damaged or of another program.
 func (c *Cache) read(ending string) (*decoder, bool) {
-	b, err := bounded.ReadFile(filepath.Join(c.dir, c.name+ending), bounded.Record)
+	b, err := bounded.ReadFile(filepath.Join(c.dir, c.name+ending), bounded.Own)
 	if err != nil {
 		return nil, false
 	}
@@ -79,12 +79,12 @@ func (c *Cache) writeIndex(e *encoder) {
 	}
 }
 
-func (c *Cache) writeRecords(e *encoder) {
-	e.int(int64(len(c.records)))
-	for _, path := range sorted(c.records) {
+func (c *Cache) writeKept(e *encoder) {
+	e.int(int64(len(c.kept)))
+	for _, path := range sorted(c.kept) {
 		e.text(path)
-		e.text(c.records[path].key)
-		e.text(c.records[path].blob)
+		e.text(c.kept[path].key)
+		e.text(c.kept[path].blob)
 	}
 }
 

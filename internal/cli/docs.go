@@ -106,7 +106,7 @@ func (a *app) docsWords(cmd *cobra.Command, p *projectAt) (*i18n.Printer, error)
 func (a *app) documentation(ctx context.Context, p *projectAt, since string, words *i18n.Printer) (*model.Doc, error) {
 	d, err := p.Documentation(ctx, workspace.Documenting{
 		At: a.env.Now().In(p.Location()), Producer: producer(), Since: since,
-		Record: a.application().Follow(p.Root, reader()), Told: a.leftOut,
+		Standing: a.application().Follow(p.Root, reader()), Told: a.leftOut,
 	})
 	if e, ok := errors.AsType[*workspace.ReferencesError](err); ok {
 		return nil, fail("docs-references", nil, a.words.N("docs.faults", len(e.Problems)))

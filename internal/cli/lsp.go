@@ -63,7 +63,7 @@ func (a *app) editorProjects(noSteps bool) lsp.Projects {
 	product.Waits = nil
 	return lsp.Projects{
 		Open: product.Project, Words: a.words, NoSteps: noSteps,
-		Record: func(root string) lsp.Record { return product.Follow(root, reader()) },
+		Standing: func(root string) lsp.Standing { return product.Follow(root, reader()) },
 		Worded: func(err error) string {
 			var said strings.Builder
 			text := a.sentenceOf(a.failureOf(&said, err))

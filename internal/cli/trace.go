@@ -76,7 +76,7 @@ func (a *app) trace(ctx context.Context, o traceFlags) error {
 			Language: string(a.words.Lang()), Producer: producer(), MadeAt: a.env.now(),
 			Selection: matrix.Selection{Stories: o.stories, Journeys: o.journeys, States: show},
 		},
-		Today: p.Day(a.env.Now()), Record: a.application().Follow(p.Root, reader()), Told: a.leftOut,
+		Today: p.Day(a.env.Now()), Standing: a.application().Follow(p.Root, reader()), Told: a.leftOut,
 	})
 	if e, ok := errors.AsType[*workspace.ReferencesError](err); ok {
 		return fail("trace-references", nil, e.Problems[0].File)

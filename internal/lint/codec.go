@@ -12,8 +12,8 @@ type Result struct {
 	Waivers  []Waiver
 }
 
-// Append adds the record, but for its path, to what a cache keeps.
-func (r *Record) Append(b []byte) []byte {
+// Append adds the judgement, but for its path, to what a cache keeps.
+func (r *Judgement) Append(b []byte) []byte {
 	e := encoder{b}
 	e.flag(r.Broken)
 	e.findings(r.Findings)
@@ -37,11 +37,11 @@ func (r *Record) Append(b []byte) []byte {
 	return e.b
 }
 
-// Record reads what Append wrote of a file. ok is false for what is damaged, or comes from a run that asked other
-// rules. The texts of the record are pieces of s.
-func (l *Linter) Record(path, s string) (r Record, ok bool) {
+// Recall reads what Append wrote of a file. ok is false for what is damaged, or comes from a run that asked other
+// rules. The texts of the judgement are pieces of s.
+func (l *Linter) Recall(path, s string) (r Judgement, ok bool) {
 	d := decoder{s: s}
-	r = Record{Path: path, Broken: d.flag(), Findings: d.findings(path), Notes: d.text()}
+	r = Judgement{Path: path, Broken: d.flag(), Findings: d.findings(path), Notes: d.text()}
 	for range d.count() {
 		r.Ignores = append(r.Ignores, Ignore{Place: d.place(), Lines: d.lines(), Names: d.texts(), Reason: d.text()})
 	}

@@ -15,8 +15,8 @@ import (
 	"recette/internal/vocabulary"
 )
 
-func fullRecord() Record {
-	return Record{
+func fullRecord() Judgement {
+	return Judgement{
 		Path: "a.feature", Broken: true,
 		Findings: []Finding{{
 			Rule: "r", Code: "E134", Severity: syntax.Error, Path: "a.feature", Line: 3, Column: 4, EndColumn: 9,
@@ -78,20 +78,20 @@ func TestRecordCodec(t *testing.T) {
 	l := twoRules()
 	want := fullRecord()
 	kept := string(want.Append(nil))
-	got, ok := l.Record("a.feature", kept)
+	got, ok := l.Recall("a.feature", kept)
 	if diff := cmp.Diff(want, got); !ok || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", ok, diff)
 	}
 	for i := range kept {
-		if _, ok := l.Record("a.feature", kept[:i]); ok {
-			t.Errorf("%d bytes of %d are a record", i, len(kept))
+		if _, ok := l.Recall("a.feature", kept[:i]); ok {
+			t.Errorf("%d bytes of %d are a judgement", i, len(kept))
 		}
 	}
-	if _, ok := l.Record("a.feature", kept+"x"); ok {
-		t.Error("a record with something behind it is accepted")
+	if _, ok := l.Recall("a.feature", kept+"x"); ok {
+		t.Error("a judgement with something behind it is accepted")
 	}
-	if _, ok := (&Linter{}).Record("a.feature", kept); ok {
-		t.Error("a record of other rules is accepted")
+	if _, ok := (&Linter{}).Recall("a.feature", kept); ok {
+		t.Error("a judgement of other rules is accepted")
 	}
 }
 
@@ -149,7 +149,7 @@ func TestNotes_OfSeveralRules(t *testing.T) {
 		times = 0
 		l := New(Options{Rules: rules, Settings: asks(off, Off)})
 		r := l.Judge(&File{Path: "a"})
-		same, ok := l.Record("a", string(r.Append(nil)))
+		same, ok := l.Recall("a", string(r.Append(nil)))
 		l.Add(same)
 		var got []string
 		for _, f := range l.Findings() {
@@ -161,7 +161,7 @@ func TestNotes_OfSeveralRules(t *testing.T) {
 	}
 }
 
-// TestRecord_ForeignNotes holds that notes which no rule wrote make a record that is not read: the second pass trusts
+// TestRecord_ForeignNotes holds that notes which no rule wrote make a judgement that is not read: the second pass trusts
 // them.
 func TestRecord_ForeignNotes(t *testing.T) {
 	section := func(notes string) string {
@@ -178,13 +178,13 @@ func TestRecord_ForeignNotes(t *testing.T) {
 		"a list of nothing": section(string([]byte{126})),
 		"longer than it is": "\x7f" + good[1:],
 	} {
-		r := Record{Notes: notes}
-		if _, ok := twoRules().Record("a", string(r.Append(nil))); ok {
-			t.Errorf("%s: the record is read", name)
+		r := Judgement{Notes: notes}
+		if _, ok := twoRules().Recall("a", string(r.Append(nil))); ok {
+			t.Errorf("%s: the judgement is read", name)
 		}
 	}
-	if r := (Record{Notes: section(good[1:])}); !twoRules().valid(r.Notes) {
-		t.Error("a good record is refused")
+	if r := (Judgement{Notes: section(good[1:])}); !twoRules().valid(r.Notes) {
+		t.Error("a good judgement is refused")
 	}
 	nothing := TwoPasses(func(*Pass, *File, func(empty)) {}, func(*Pass, iter.Seq2[string, empty]) {})
 	if nothing.valid("x") {
@@ -210,7 +210,7 @@ func TestResultCodec(t *testing.T) {
 // TestCodecHasEveryField holds that no field is lost between two runs: whoever adds one writes it too.
 func TestCodecHasEveryField(t *testing.T) {
 	known := map[reflect.Type]int{
-		reflect.TypeFor[Record](): 6, reflect.TypeFor[Finding](): 11, reflect.TypeFor[Ignore](): 4,
+		reflect.TypeFor[Judgement](): 6, reflect.TypeFor[Finding](): 11, reflect.TypeFor[Ignore](): 4,
 		reflect.TypeFor[Sparing](): 2, reflect.TypeFor[Waiver](): 5, reflect.TypeFor[Result](): 2,
 		reflect.TypeFor[syntax.Edit](): 2,
 		reflect.TypeFor[Place]():       3,
@@ -230,13 +230,13 @@ func FuzzRecord(f *testing.F) {
 	f.Add(string(r.Append(nil)))
 	l := twoRules()
 	f.Fuzz(func(t *testing.T, s string) {
-		r, ok := l.Record("x", s)
+		r, ok := l.Recall("x", s)
 		if ok {
 			l := *l
 			l.Add(r)
 			l.Findings()
 		}
-		if _, again := l.Record("x", string(r.Append(nil))); ok && !again {
+		if _, again := l.Recall("x", string(r.Append(nil))); ok && !again {
 			t.Error("what was read cannot be written and read again")
 		}
 	})

@@ -6,11 +6,11 @@ import (
 	"fmt"
 )
 
-// layout is that of a record and of a result. It changes with them, so that no one reads what another layout wrote.
+// layout is that of a judgement and of a result. It changes with them, so that no one reads what another layout wrote.
 const layout = 3
 
-// Digest names all that the record of a file depends on beside its bytes and the program: two runs of one digest may
-// share records. What a run depends on further, whether it sees the whole project, is not in it.
+// Digest names all that the judgement of a file depends on beside its bytes and the program: two runs of one digest may
+// share judgements. What a run depends on further, whether it sees the whole project, is not in it.
 func (o *Options) Digest() (string, error) {
 	type setting struct {
 		Severity *Severity

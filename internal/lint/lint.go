@@ -100,10 +100,10 @@ type Options struct {
 	Partial   bool               // the files are a part of the project: rules about the whole are skipped
 }
 
-// Record is what the rules found in one file, and what they will need of it at the end: plain data, the same for the
+// Judgement is what the rules found in one file, and what they will need of it at the end: plain data, the same for the
 // same bytes, options and references, so that it can be kept. Findings that an author set aside are still in it: ask
 // the Linter.
-type Record struct {
+type Judgement struct {
 	Path     string
 	Broken   bool // the file was not read whole
 	Findings []Finding
@@ -114,12 +114,12 @@ type Record struct {
 
 // Linter judges files. It is safe for concurrent calls of Judge; the other methods belong to one goroutine.
 type Linter struct {
-	options Options
-	alone   Options // the same to whoever sees one file: whether others are missing is not for them
-	rules   []asked
-	passes  []*firstPass // those of the asked rules
-	records []Record
-	waivers []Waiver
+	options    Options
+	alone      Options // the same to whoever sees one file: whether others are missing is not for them
+	rules      []asked
+	passes     []*firstPass // those of the asked rules
+	judgements []Judgement
+	waivers    []Waiver
 }
 
 // asked is a rule that this run asks.
@@ -181,8 +181,8 @@ func (l *Linter) pass(a *asked, o *Options, path string) Pass {
 }
 
 // Judge asks the rules about one file. It is pure.
-func (l *Linter) Judge(f *File) Record {
-	out := Record{Path: f.Path, Broken: f.Broken}
+func (l *Linter) Judge(f *File) Judgement {
+	out := Judgement{Path: f.Path, Broken: f.Broken}
 	var notes Fields    // of one rule
 	var written encoder // of all
 	regions := sync.OnceValue(func() []region { return regionsOf(f.Doc) })
@@ -234,7 +234,7 @@ func (a *asked) insist(list []Finding) {
 }
 
 // detach copies the texts of the findings: one that is a piece of the file would keep the file in memory.
-func (r *Record) detach() {
+func (r *Judgement) detach() {
 	for i := range r.Findings {
 		detach(r.Findings[i].Args)
 	}
@@ -247,14 +247,14 @@ func detach(texts []string) {
 }
 
 // Add keeps what was found in a file. Give the files in the order of their paths.
-func (l *Linter) Add(r Record) { l.records = append(l.records, r) }
+func (l *Linter) Add(r Judgement) { l.judgements = append(l.judgements, r) }
 
 // Findings ends the run and returns what was found, sorted by path, line, column and rule, but for what authors set
 // aside. The findings that speak of the whole project, with an empty path, come first.
 func (l *Linter) Findings() []Finding {
 	var out []Finding
-	for i := range l.records {
-		out = append(out, l.records[i].Findings...)
+	for i := range l.judgements {
+		out = append(out, l.judgements[i].Findings...)
 	}
 	for i := range l.rules {
 		a := &l.rules[i]
@@ -286,12 +286,12 @@ func (l *Linter) Findings() []Finding {
 // notes gives those of the nth first pass, by file.
 func (l *Linter) notes(nth int) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
-		for i := range l.records {
-			d := decoder{s: l.records[i].Notes}
+		for i := range l.judgements {
+			d := decoder{s: l.judgements[i].Notes}
 			for range nth {
 				d.text()
 			}
-			if notes := d.text(); notes != "" && !yield(l.records[i].Path, notes) {
+			if notes := d.text(); notes != "" && !yield(l.judgements[i].Path, notes) {
 				return
 			}
 		}
@@ -305,7 +305,7 @@ func (l *Linter) Waivers() []Waiver { return l.waivers }
 func (l *Linter) isSpared(rule int, f *Finding) bool {
 	i,
 		ok := slices.BinarySearchFunc(
-		l.records, f.Path, func(r Record, path string) int { return cmp.Compare(r.Path, path) },
+		l.judgements, f.Path, func(r Judgement, path string) int { return cmp.Compare(r.Path, path) },
 	)
-	return ok && l.records[i].Spared != nil && isSpared(l.records[i].Spared[rule], f.Line)
+	return ok && l.judgements[i].Spared != nil && isSpared(l.judgements[i].Spared[rule], f.Line)
 }

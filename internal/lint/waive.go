@@ -12,11 +12,11 @@ import (
 func (l *Linter) suppress(findings []Finding) ([]Finding, []Waiver) {
 	var all []*waived
 	byPath := map[string][]*waived{}
-	for i := range l.records {
-		r := &l.records[i]
+	for i := range l.judgements {
+		r := &l.judgements[i]
 		for j := range r.Ignores {
 			for _, name := range r.Ignores[j].Names {
-				w := &waived{record: r, ignore: &r.Ignores[j], name: name, rules: Named(l.options.Rules, name)}
+				w := &waived{judgement: r, ignore: &r.Ignores[j], name: name, rules: Named(l.options.Rules, name)}
 				w.known = len(w.rules) > 0
 				w.rules = slices.DeleteFunc(w.rules, l.neverIgnored)
 				w.forbidden = w.known && len(w.rules) == 0
@@ -38,7 +38,7 @@ func (l *Linter) suppress(findings []Finding) ([]Finding, []Waiver) {
 	var waivers []Waiver
 	for _, w := range all {
 		if w.count > 0 {
-			waivers = append(waivers, Waiver{w.record.Path, w.ignore.Line, w.name, w.ignore.Reason, w.count})
+			waivers = append(waivers, Waiver{w.judgement.Path, w.ignore.Line, w.name, w.ignore.Reason, w.count})
 		}
 	}
 	return append(kept, l.judgeIgnores(all)...), waivers
@@ -46,7 +46,7 @@ func (l *Linter) suppress(findings []Finding) ([]Finding, []Waiver) {
 
 // waived is one name of a comment.
 type waived struct {
-	record    *Record
+	judgement *Judgement
 	ignore    *Ignore
 	name      string
 	known     bool     // a rule bears the name
@@ -92,7 +92,7 @@ func (l *Linter) neverIgnored(id string) bool {
 // judgeIgnores says what is wrong with the comments that set rules aside.
 func (l *Linter) judgeIgnores(all []*waived) []Finding {
 	var out []Finding
-	say := func(rule string, r *Record, i *Ignore, args ...string) {
+	say := func(rule string, r *Judgement, i *Ignore, args ...string) {
 		if a := l.asked(rule); a != nil {
 			out = append(out, Finding{
 				Rule: rule, Severity: a.severity, Path: r.Path, Line: i.Line, Column: i.Column, EndColumn: i.EndColumn,
@@ -100,8 +100,8 @@ func (l *Linter) judgeIgnores(all []*waived) []Finding {
 			})
 		}
 	}
-	for i := range l.records {
-		r := &l.records[i]
+	for i := range l.judgements {
+		r := &l.judgements[i]
 		for j := range r.Ignores {
 			if i := &r.Ignores[j]; len(i.Names) == 0 {
 				say(RuleIgnoreUnknown, r, i, "")
@@ -113,11 +113,11 @@ func (l *Linter) judgeIgnores(all []*waived) []Finding {
 	for _, w := range all {
 		switch {
 		case !w.known && !IsCode(w.name):
-			say(RuleIgnoreUnknown, w.record, w.ignore, w.name)
+			say(RuleIgnoreUnknown, w.judgement, w.ignore, w.name)
 		case w.forbidden:
-			say(RuleIgnoreForbidden, w.record, w.ignore, w.name)
+			say(RuleIgnoreForbidden, w.judgement, w.ignore, w.name)
 		case w.count == 0 && w.ignore.Reason != "" && l.heard(w):
-			say(RuleIgnoreUnused, w.record, w.ignore, w.name)
+			say(RuleIgnoreUnused, w.judgement, w.ignore, w.name)
 		}
 	}
 	return out
@@ -126,7 +126,7 @@ func (l *Linter) judgeIgnores(all []*waived) []Finding {
 // heard tells whether all that could have been suppressed was judged: a rule that is off, a part of a project or a file
 // that was not read whole says nothing of what it did not see.
 func (l *Linter) heard(w *waived) bool {
-	if w.record.Broken || l.options.Execution {
+	if w.judgement.Broken || l.options.Execution {
 		return false
 	}
 	if IsCode(w.name) {

@@ -44,17 +44,17 @@ func (s *scope) report(d *document) []diagnostic {
 // changes: an editor asks for fixes and explanations at each move of the cursor.
 func (s *scope) findings(d *document) []lint.Finding {
 	if d.apart {
-		return s.conclude(append(s.index.records(), d.record))[d.path]
+		return s.conclude(append(s.index.judgements(), d.judgement))[d.path]
 	}
 	if s.found == nil || s.foundAt != s.index.edition {
-		s.found, s.foundAt = s.conclude(s.index.records()), s.index.edition
+		s.found, s.foundAt = s.conclude(s.index.judgements()), s.index.edition
 	}
 	return s.found[d.path]
 }
 
-// conclude gives the findings of records, by path.
-func (s *scope) conclude(records []lint.Record) map[string][]lint.Finding {
-	list, _ := s.linter.Conclude(records)
+// conclude gives the findings of judgements, by path.
+func (s *scope) conclude(judgements []lint.Judgement) map[string][]lint.Finding {
+	list, _ := s.linter.Conclude(judgements)
 	by := map[string][]lint.Finding{}
 	for start := 0; start < len(list); {
 		end := start + 1

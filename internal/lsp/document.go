@@ -21,10 +21,10 @@ type document struct {
 	path    string // in the project, slash-separated
 	apart   bool   // the project does not hold it: it lies outside the feature folders, or was never saved
 
-	stale  bool           // text has changed since it was parsed
-	file   catalogue.File // read from text: with its document and its cases
-	record lint.Record    // what the rules found in it
-	asks   map[int][]steps.StepText
+	stale     bool           // text has changed since it was parsed
+	file      catalogue.File // read from text: with its document and its cases
+	judgement lint.Judgement // what the rules found in it
+	asks      map[int][]steps.StepText
 
 	sent    string // the diagnostics that the editor shows, as they were sent; empty when none were
 	sentFor int    // version that they were sent for
@@ -78,12 +78,12 @@ func (s *scope) fresh(d *document) {
 	}
 	d.stale = false
 	d.file = catalogue.Parse(syntax.Source{Path: d.path, Bytes: []byte(d.text.content)}, s.project.Options)
-	d.record = s.linter.Judge(lint.FileOf(&d.file))
+	d.judgement = s.linter.Judge(lint.FileOf(&d.file))
 	d.asks = asksOf(&d.file)
 	if d.apart {
 		return
 	}
-	s.put(&d.file, d.record)
+	s.put(&d.file, d.judgement)
 }
 
 // freshAll parses the open documents of the project whose text has changed: what is asked of all files is asked of them

@@ -33,13 +33,13 @@ type wording struct {
 
 // entry is one file.
 type entry struct {
-	path     string
-	outline  catalogue.Outline
-	record   lint.Record
-	criteria criteria.Said // what it says of criteria
-	cases    []tested      // in its order
-	tags     []tagUse      // every tag that is written, of what the parser refused too
-	steps    []stepLine
+	path      string
+	outline   catalogue.Outline
+	judgement lint.Judgement
+	criteria  criteria.Said // what it says of criteria
+	cases     []tested      // in its order
+	tags      []tagUse      // every tag that is written, of what the parser refused too
+	steps     []stepLine
 }
 
 // tested is a case and the hash of what is tested.
@@ -61,8 +61,8 @@ type stepLine struct {
 
 func newIndex() *index { return &index{files: map[string]*entry{}, uses: map[string]*wording{}} }
 
-func (x *index) put(f *catalogue.File, r lint.Record) *entry {
-	e := &entry{path: f.Path, outline: f.Outline, record: r}
+func (x *index) put(f *catalogue.File, r lint.Judgement) *entry {
+	e := &entry{path: f.Path, outline: f.Outline, judgement: r}
 	if f.Doc != nil {
 		e.tags = tagsOf(f.Doc)
 		e.steps = stepsOf(f.Doc)
@@ -117,10 +117,10 @@ func (x *index) each(fn func(*entry)) {
 	}
 }
 
-// records gives what the rules found, in the order of the paths.
-func (x *index) records() []lint.Record {
-	out := make([]lint.Record, 0, len(x.paths)+1)
-	x.each(func(e *entry) { out = append(out, e.record) })
+// judgements gives what the rules found, in the order of the paths.
+func (x *index) judgements() []lint.Judgement {
+	out := make([]lint.Judgement, 0, len(x.paths)+1)
+	x.each(func(e *entry) { out = append(out, e.judgement) })
 	return out
 }
 

@@ -13,15 +13,15 @@ import (
 
 // Projects is the Source of the projects that lie on the disk.
 type Projects struct {
-	Open    func(root string) (*workspace.Project, error)
-	Record  func(root string) Record // follows what is recorded in a project
-	Words   *i18n.Printer
-	Worded  func(error) string // what is wrong, as its reader is told
-	NoSteps bool               // nothing of a project is built or run
+	Open     func(root string) (*workspace.Project, error)
+	Standing func(root string) Standing // follows what is recorded in a project
+	Words    *i18n.Printer
+	Worded   func(error) string // what is wrong, as its reader is told
+	NoSteps  bool               // nothing of a project is built or run
 }
 
-// Record tells where the cases of a project stand today.
-type Record interface {
+// Standing tells where the cases of a project stand today.
+type Standing interface {
 	Statuses(ctx context.Context, now standing.Present) (standing.Statuses, error)
 }
 
@@ -41,7 +41,7 @@ func (s Projects) Load(ctx context.Context, dir string) (*Project, error) {
 	if err != nil {
 		return nil, s.failed(err)
 	}
-	layouts, record := p.Layouts(), s.Record(p.Root)
+	layouts, stand := p.Layouts(), s.Standing(p.Root)
 	known := &Project{
 		Zone: p.Location(), Root: p.Root, Tree: p.Tree(), Targets: p.Features, Options: p.Options(), Lint: o,
 		Words: s.Words.Tagged(p.Tags),
@@ -58,7 +58,7 @@ func (s Projects) Load(ctx context.Context, dir string) (*Project, error) {
 			if err != nil {
 				return nil, s.failed(err)
 			}
-			known, err := record.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
+			known, err := stand.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
 			return known.Cases, s.failed(err)
 		},
 	}

@@ -13,9 +13,9 @@ import (
 	"recette/internal/workspace"
 )
 
-type noRecord struct{}
+type noStanding struct{}
 
-func (noRecord) Statuses(context.Context, standing.Present) (standing.Statuses, error) {
+func (noStanding) Statuses(context.Context, standing.Present) (standing.Statuses, error) {
 	return standing.Statuses{}, errors.New("pas de registre")
 }
 
@@ -36,9 +36,9 @@ func onDisk(t *testing.T, files map[string]string) (Projects, string) {
 		t.Fatal(err)
 	}
 	return Projects{
-		Open:   func(root string) (*workspace.Project, error) { return workspace.Open(root, workspace.Deps{}) },
-		Record: func(string) Record { return noRecord{} },
-		Words:  words, Worded: func(err error) string { return "dit : " + err.Error() },
+		Open:     func(root string) (*workspace.Project, error) { return workspace.Open(root, workspace.Deps{}) },
+		Standing: func(string) Standing { return noStanding{} },
+		Words:    words, Worded: func(err error) string { return "dit : " + err.Error() },
 	}, dir
 }
 

@@ -130,7 +130,7 @@ func (s *server) drop(folder string) {
 }
 
 // put keeps what is known of a file, and asks what runs its steps.
-func (s *scope) put(f *catalogue.File, r lint.Record) {
+func (s *scope) put(f *catalogue.File, r lint.Judgement) {
 	e := s.index.put(f, r)
 	e.criteria = criteria.Read(*s.vocabulary(), f)
 	for i := range f.Cases {

@@ -104,7 +104,7 @@ func (w *folder) fault(name string, err error) error {
 }
 
 func (w *folder) readList() error {
-	data, err := bounded.ReadIn(w.root, w.list, bounded.Record)
+	data, err := bounded.ReadIn(w.root, w.list, bounded.Own)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -121,7 +121,7 @@ func (w *folder) readList() error {
 // write.
 func (w *folder) put(f Content) error {
 	w.now.Files[f.Path] = digestOf(f.Data)
-	data, err := bounded.ReadIn(w.root, filepath.FromSlash(f.Path), bounded.Record)
+	data, err := bounded.ReadIn(w.root, filepath.FromSlash(f.Path), bounded.Own)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -241,7 +241,7 @@ func (w *folder) writeList(m fileList) error {
 		return err
 	}
 	data = append(data, '\n')
-	if had, err := bounded.ReadIn(w.root, w.list, bounded.Record); err == nil && bytes.Equal(had, data) {
+	if had, err := bounded.ReadIn(w.root, w.list, bounded.Own); err == nil && bytes.Equal(had, data) {
 		return nil
 	}
 	return w.replaceList(data)
@@ -255,7 +255,7 @@ func (w *folder) sweep() (removed int, kept []string, err error) {
 		if _, still := w.now.Files[name]; still || !filepath.IsLocal(filepath.FromSlash(name)) {
 			continue
 		}
-		data, err := bounded.ReadIn(w.root, filepath.FromSlash(name), bounded.Record)
+		data, err := bounded.ReadIn(w.root, filepath.FromSlash(name), bounded.Own)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			continue

@@ -56,7 +56,7 @@ func (p *Project) Baseline(b Baselining) (*lint.Baseline, error) {
 	if file == "" {
 		return nil, nil //nolint:nilnil // nothing is accepted
 	}
-	data, err := bounded.ReadFile(file, bounded.Record)
+	data, err := bounded.ReadFile(file, bounded.Own)
 	if errors.Is(err, fs.ErrNotExist) && (b.Update || b.File == "") {
 		if b.New && p.Lint.Baseline == "" {
 			return nil, ErrNoBaseline

@@ -128,7 +128,7 @@ func TestCriteria_AreCountedTheSameEverywhere(t *testing.T) {
 			p := opened(t, tc.files)
 			r := &known{statuses: tc.statuses}
 			m, err := p.Matrix(
-				t.Context(), Tracing{Record: r, Today: "2026-11-29", Told: func(err error) { t.Error(err) }},
+				t.Context(), Tracing{Standing: r, Today: "2026-11-29", Told: func(err error) { t.Error(err) }},
 			)
 			if err != nil {
 				t.Fatal(err)
@@ -202,7 +202,7 @@ func TestCriteria_UncoveredIsSaidTheSame(t *testing.T) {
 		"features/b.feature": later("@US-2", "  CA-2.1 : un\n  CA-2.2 : deux\n  CA-1.1 : copié\n", "@CA-2.1"),
 	})
 	m, err := p.Matrix(
-		t.Context(), Tracing{Record: &known{}, Today: "2026-11-29", Told: func(err error) { t.Error(err) }},
+		t.Context(), Tracing{Standing: &known{}, Today: "2026-11-29", Told: func(err error) { t.Error(err) }},
 	)
 	if err != nil {
 		t.Fatal(err)

@@ -38,8 +38,8 @@ func (e *CommitError) Unwrap() error { return e.Err }
 type Documenting struct {
 	At       time.Time
 	Producer string
-	Since    string // commit of an earlier edition to compare with; empty for none
-	Record   Record // where the cases stand
+	Since    string   // commit of an earlier edition to compare with; empty for none
+	Standing Standing // where the cases stand
 	// is given what cannot be read and is left out: the *yamldoc.Error of references, each *PlanError
 	Told func(error)
 }
@@ -92,7 +92,7 @@ func (p *Project) Documentation(ctx context.Context, d Documenting) (*Documentat
 		return nil, ErrNoCase
 	}
 	facts := model.Facts{Folders: readmes.texts, Journeys: map[string]model.JourneyFacts{}}
-	statuses, err := d.Record.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
+	statuses, err := d.Standing.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it says what cannot be read
 	}

@@ -41,8 +41,8 @@ func twoPlans() map[string]string {
 	return files
 }
 
-func documenting(r Record, told *[]error) Documenting {
-	return Documenting{Record: r, Told: func(err error) { *told = append(*told, err) }}
+func documenting(r Standing, told *[]error) Documenting {
+	return Documenting{Standing: r, Told: func(err error) { *told = append(*told, err) }}
 }
 
 func TestDocumentation(t *testing.T) {
@@ -161,8 +161,8 @@ func TestDocumentation_ComparesWithACommit(t *testing.T) {
 	}
 }
 
-func tracing(r Record, told *[]error) Tracing {
-	return Tracing{Today: "2026-11-23", Record: r, Told: func(err error) { *told = append(*told, err) }}
+func tracing(r Standing, told *[]error) Tracing {
+	return Tracing{Today: "2026-11-23", Standing: r, Told: func(err error) { *told = append(*told, err) }}
 }
 
 func TestMatrix(t *testing.T) {

@@ -14,9 +14,9 @@ import (
 	"recette/internal/yamldoc"
 )
 
-// Record is what the record of a project knows of its cases, by id, against the features as they stand. It has no
+// Standing is what the record of a project knows of its cases, by id, against the features as they stand. It has no
 // status for a project that recorded nothing.
-type Record interface {
+type Standing interface {
 	Statuses(ctx context.Context, now standing.Present) (standing.Statuses, error)
 }
 
@@ -30,9 +30,9 @@ func (e *ReferencesError) Error() string {
 
 // Tracing says which matrix is made.
 type Tracing struct {
-	matrix.Head        // without what the project says: its name, commit and builds, and whether it has a record
-	Today       string // YYYY-MM-DD
-	Record      Record // where the cases stand
+	matrix.Head          // without what the project says: its name, commit and builds, and whether it has a record
+	Today       string   // YYYY-MM-DD
+	Standing    Standing // where the cases stand
 	// is given what cannot be read and is left out: the *yamldoc.Error of references, each *PlanError
 	Told func(error)
 }
@@ -66,7 +66,7 @@ func (p *Project) Matrix(ctx context.Context, t Tracing) (matrix.Matrix, error) 
 		s := &readiness.Stories[i]
 		o.Ready[s.ID] = matrix.Ready{State: string(s.State), Waivers: len(s.Waivers)}
 	}
-	statuses, err := t.Record.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
+	statuses, err := t.Standing.Statuses(ctx, standing.Present{Texts: texts, Builds: p.Deployed()})
 	if err != nil {
 		return matrix.Matrix{}, err //nolint:wrapcheck // it says what cannot be read
 	}

@@ -21,7 +21,7 @@ type memory struct {
 type remembered struct {
 	cases     int    // selected
 	automatic int    // of which the tags leave to automation
-	judged    string // lint.Record of the rules asked before a run
+	judged    string // lint.Judgement of the rules asked before a run
 	key       string // under which bound was kept
 	bound     string // binding.Bound of the selected cases
 }
@@ -57,7 +57,7 @@ func (m *memory) recall(e *catalogue.Entry, sum cache.Sum) (remembered, bool) {
 	if m == nil {
 		return remembered{}, false
 	}
-	blob, ok := m.cache.Record(e.Path, m.key(e, sum))
+	blob, ok := m.cache.Kept(e.Path, m.key(e, sum))
 	if !ok {
 		return remembered{}, false
 	}
@@ -100,7 +100,7 @@ func (m *memory) keep(e *catalogue.Entry, sum cache.Sum, r *remembered) {
 	blob := string(b.b)
 	kept, _ := readRemembered(blob)
 	r.judged, r.key, r.bound = kept.judged, kept.key, kept.bound
-	m.cache.KeepRecord(e.Path, m.key(e, sum), blob)
+	m.cache.Keep(e.Path, m.key(e, sum), blob)
 }
 
 // save writes what the next run need not find again. A full disk costs that run its time, and not this one its answer.

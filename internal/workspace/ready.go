@@ -99,9 +99,9 @@ func (p *Project) readyInput(
 	linter := lint.New(o)
 	in := &ready.Input{Rules: o.Rules, Asks: linter.Asks, Reference: o.Reference}
 	err = l.Each(ctx, func(r *catalogue.Reader, i int) func() {
-		file, record, feature := readFor(l, linter, r, &l.Entries[i])
+		file, judgement, feature := readFor(l, linter, r, &l.Entries[i])
 		return func() {
-			linter.Add(record)
+			linter.Add(judgement)
 			if feature != nil {
 				in.Features = append(in.Features, *feature)
 			}
@@ -120,7 +120,7 @@ func (p *Project) readyInput(
 // readFor judges one file and keeps what readiness needs of it; nil when the bytes of the file could not be had.
 func readFor(
 	l *runner.Runner, linter *lint.Linter, r *catalogue.Reader, e *catalogue.Entry,
-) (*catalogue.File, lint.Record, *ready.Feature) {
+) (*catalogue.File, lint.Judgement, *ready.Feature) {
 	b, fault := r.Bytes(e)
 	if fault != nil {
 		return fault, linter.Judge(lint.FileOf(fault)), nil

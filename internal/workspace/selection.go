@@ -94,14 +94,14 @@ func (s *Selection) Check(ctx context.Context) (Checked, error) {
 	brief.TagsOnly = true
 	found, automatic := Checked{}, 0
 	err := s.each(ctx, brief, func(in *catalogue.Reader, i int) func() error {
-		record, news := s.look(linter, in, i)
+		judgement, news := s.look(linter, in, i)
 		return func() error {
 			f := &s.files[i]
 			if news {
 				s.memory.learn(&s.entries[i], f.sum)
 				s.memory.keep(&s.entries[i], f.sum, &f.remembered)
 			}
-			linter.Add(record)
+			linter.Add(judgement)
 			found.Cases, automatic = found.Cases+f.cases, automatic+f.automatic
 			return nil
 		}
@@ -127,11 +127,11 @@ func (s *Selection) Check(ctx context.Context) (Checked, error) {
 }
 
 // look judges a file, or recalls what was found in it. news tells that the next run would not know it.
-func (s *Selection) look(linter *lint.Linter, in *catalogue.Reader, i int) (record lint.Record, news bool) {
+func (s *Selection) look(linter *lint.Linter, in *catalogue.Reader, i int) (judgement lint.Judgement, news bool) {
 	e, f := &s.entries[i], &s.files[i]
 	if f.known {
-		if record, ok := s.recall(linter, i); ok {
-			return record, false
+		if judgement, ok := s.recall(linter, i); ok {
+			return judgement, false
 		}
 	}
 	b, fault := in.Bytes(e)
@@ -139,12 +139,12 @@ func (s *Selection) look(linter *lint.Linter, in *catalogue.Reader, i int) (reco
 		return linter.Judge(lint.FileOf(fault)), false
 	}
 	f.sum = sha256.Sum256(b)
-	if record, ok := s.recall(linter, i); ok { // only its date is new
-		return record, true
+	if judgement, ok := s.recall(linter, i); ok { // only its date is new
+		return judgement, true
 	}
 	file := in.Parse(e, b, f.sum)
-	record = linter.Judge(lint.FileOf(&file))
-	f.remembered = remembered{judged: string(record.Append(nil))}
+	judgement = linter.Judge(lint.FileOf(&file))
+	f.remembered = remembered{judged: string(judgement.Append(nil))}
 	for i := range file.Cases {
 		if tags := file.Cases[i].Tags; s.chosen(tags) {
 			f.cases++
@@ -153,20 +153,20 @@ func (s *Selection) look(linter *lint.Linter, in *catalogue.Reader, i int) (reco
 			}
 		}
 	}
-	return record, true
+	return judgement, true
 }
 
-func (s *Selection) recall(linter *lint.Linter, i int) (lint.Record, bool) {
+func (s *Selection) recall(linter *lint.Linter, i int) (lint.Judgement, bool) {
 	e, f := &s.entries[i], &s.files[i]
 	kept, ok := s.memory.recall(e, f.sum)
 	if !ok {
-		return lint.Record{}, false
+		return lint.Judgement{}, false
 	}
-	record, ok := linter.Record(e.Path, kept.judged)
+	judgement, ok := linter.Recall(e.Path, kept.judged)
 	if ok {
 		f.remembered = kept
 	}
-	return record, ok
+	return judgement, ok
 }
 
 // Lots gives the cases to bind, as they were when they were checked. A file that changed since is binding.ErrChanged.

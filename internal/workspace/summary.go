@@ -142,7 +142,7 @@ type keptExtracts[T any] struct {
 }
 
 func (k *keptExtracts[T]) find(e *catalogue.Entry, sum cache.Sum) ([]T, bool) {
-	blob, ok := k.Record(e.Path, k.about+string(sum[:]))
+	blob, ok := k.Kept(e.Path, k.about+string(sum[:]))
 	if !ok {
 		return nil, false
 	}
@@ -150,7 +150,7 @@ func (k *keptExtracts[T]) find(e *catalogue.Entry, sum cache.Sum) ([]T, bool) {
 }
 
 func (k *keptExtracts[T]) keep(e *catalogue.Entry, sum cache.Sum, list []T) {
-	k.KeepRecord(e.Path, k.about+string(sum[:]), string(k.encode(list)))
+	k.Keep(e.Path, k.about+string(sum[:]), string(k.encode(list)))
 }
 
 func readExtracts[T any](

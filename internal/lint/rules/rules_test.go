@@ -295,14 +295,14 @@ func FuzzRecord(f *testing.F) {
 		file := catalogue.Parse(syntax.Source{Path: "a.feature", Bytes: src}, catalogue.Options{OutlineOnly: true})
 		r := l.Judge(lint.FileOf(&file))
 		kept := string(r.Append(nil))
-		if _, ok := l.Record("a.feature", kept); !ok {
+		if _, ok := l.Recall("a.feature", kept); !ok {
 			f.Fatal("a record that was just made is refused")
 		}
 		f.Add(kept)
 	}
 	f.Fuzz(func(t *testing.T, kept string) {
-		if r, ok := l.Record("a.feature", kept); ok {
-			l.Conclude([]lint.Record{r, r})
+		if r, ok := l.Recall("a.feature", kept); ok {
+			l.Conclude([]lint.Judgement{r, r})
 		}
 	})
 }

@@ -53,7 +53,7 @@ func (r *Runner) Fix(ctx context.Context, asked func(*lint.Finding) bool, dry bo
 	return out, m.write()
 }
 
-// judgeFresh judges every file as it is on the disk; records may come from the cache.
+// judgeFresh judges every file as it is on the disk; judgements may come from the cache.
 func (r *Runner) judgeFresh(ctx context.Context) (lint.Result, error) {
 	digest, contents, err := r.standing()
 	if err != nil {
@@ -71,9 +71,9 @@ func (r *Runner) judgeAgain(changed []string) lint.Result {
 	linter := lint.New(r.Options)
 	for i := range r.Entries {
 		if slices.Contains(changed, r.Entries[i].Path) {
-			r.records[i] = r.read(linter, nil, &r.Entries[i], "").record
+			r.judgements[i] = r.read(linter, nil, &r.Entries[i], "").judgement
 		}
-		linter.Add(r.records[i])
+		linter.Add(r.judgements[i])
 	}
 	return r.end(linter)
 }

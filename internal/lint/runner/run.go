@@ -29,9 +29,9 @@ type Runner struct {
 	Cache   *cache.Cache   // nil for none
 	Judged  func(done int) // called as files are judged, in their order; nil tells nobody
 
-	overlay map[string][]byte // what files would hold once mended, instead of what they hold
-	records []lint.Record     // by entry, kept when keep is set
-	keep    bool
+	overlay    map[string][]byte // what files would hold once mended, instead of what they hold
+	judgements []lint.Judgement  // by entry, kept when keep is set
+	keep       bool
 }
 
 // content is what is known of a file before it is judged.
@@ -107,7 +107,7 @@ func (r *Runner) keepCache() {
 	r.Cache.Save() //nolint:errcheck // a cache is a shortcut
 }
 
-// digest names all that the record of a file depends on beside its bytes and the program.
+// digest names all that the judgement of a file depends on beside its bytes and the program.
 func (r *Runner) digest() (string, error) {
 	rules, err := r.Options.Digest()
 	if err != nil {
@@ -180,7 +180,7 @@ func (r *Runner) learn(c *content, e *catalogue.Entry, sum cache.Sum) {
 	}
 }
 
-// judge asks the rules about each file that no record answers for, and ends the run.
+// judge asks the rules about each file that no judgement answers for, and ends the run.
 func (r *Runner) judge(ctx context.Context, contents []content, digest string) (lint.Result, error) {
 	linter, err := r.ask(ctx, contents, digest, nil)
 	if err != nil {
@@ -189,7 +189,7 @@ func (r *Runner) judge(ctx context.Context, contents []content, digest string) (
 	return r.end(linter), nil
 }
 
-// ask asks the rules about each file that no record answers for. Unless also is nil, every file is read, and given to
+// ask asks the rules about each file that no judgement answers for. Unless also is nil, every file is read, and given to
 // it in the order of the files.
 func (r *Runner) ask(
 	ctx context.Context, contents []content, digest string, also func(*catalogue.File),
@@ -199,7 +199,7 @@ func (r *Runner) ask(
 		r.Cache.Load()
 	}
 	if r.keep {
-		r.records = make([]lint.Record, len(r.Entries))
+		r.judgements = make([]lint.Judgement, len(r.Entries))
 	}
 	done := 0
 	show := func() {
@@ -210,8 +210,8 @@ func (r *Runner) ask(
 	err := r.Each(ctx, func(in *catalogue.Reader, i int) func() {
 		e := &r.Entries[i]
 		if c := contents[i]; c.known && also == nil {
-			if record, ok := r.recall(linter, e, digest, c.sum); ok {
-				return func() { r.add(linter, i, record); show() }
+			if judgement, ok := r.recall(linter, e, digest, c.sum); ok {
+				return func() { r.add(linter, i, judgement); show() }
 			}
 		}
 		j := r.read(linter, in, e, digest)
@@ -220,10 +220,10 @@ func (r *Runner) ask(
 				r.learn(&contents[i], e, j.sum)
 				// the file may have changed since it was hashed: what was judged is what is kept
 				if contents[i].known = contents[i].sum == j.sum; contents[i].known && j.keep != "" {
-					r.Cache.KeepRecord(e.Path, digest+string(j.sum[:]), j.keep)
+					r.Cache.Keep(e.Path, digest+string(j.sum[:]), j.keep)
 				}
 			}
-			r.add(linter, i, j.record)
+			r.add(linter, i, j.judgement)
 			if also != nil {
 				also(j.file)
 			}
@@ -240,57 +240,57 @@ func (r *Runner) end(linter *lint.Linter) lint.Result {
 	return out
 }
 
-func (r *Runner) add(linter *lint.Linter, i int, record lint.Record) {
+func (r *Runner) add(linter *lint.Linter, i int, judgement lint.Judgement) {
 	if r.keep {
-		r.records[i] = record
+		r.judgements[i] = judgement
 	}
-	linter.Add(record)
+	linter.Add(judgement)
 }
 
 // judged is a file that was read, and what the rules found in it.
 type judged struct {
-	file   *catalogue.File
-	record lint.Record
-	sum    cache.Sum
-	read   bool   // sum is that of the bytes: they could be had
-	keep   string // the record, for the cache; empty when it has it, or may not
+	file      *catalogue.File
+	judgement lint.Judgement
+	sum       cache.Sum
+	read      bool   // sum is that of the bytes: they could be had
+	keep      string // the judgement, for the cache; empty when it has it, or may not
 }
 
-// recall gives the record that the cache has of a file with that content.
-func (r *Runner) recall(linter *lint.Linter, e *catalogue.Entry, digest string, sum cache.Sum) (lint.Record, bool) {
+// recall gives the judgement that the cache has of a file with that content.
+func (r *Runner) recall(linter *lint.Linter, e *catalogue.Entry, digest string, sum cache.Sum) (lint.Judgement, bool) {
 	if r.Cache == nil {
-		return lint.Record{}, false
+		return lint.Judgement{}, false
 	}
-	kept, ok := r.Cache.Record(e.Path, digest+string(sum[:]))
+	kept, ok := r.Cache.Kept(e.Path, digest+string(sum[:]))
 	if !ok {
-		return lint.Record{}, false
+		return lint.Judgement{}, false
 	}
-	return linter.Record(e.Path, kept)
+	return linter.Recall(e.Path, kept)
 }
 
 // read reads and judges one file.
 func (r *Runner) read(linter *lint.Linter, in *catalogue.Reader, e *catalogue.Entry, digest string) judged {
 	if src, ok := r.overlay[e.Path]; ok {
 		f := catalogue.Parse(syntax.Source{Path: e.Path, Bytes: src}, r.Reading)
-		return judged{file: &f, record: linter.Judge(lint.FileOf(&f))}
+		return judged{file: &f, judgement: linter.Judge(lint.FileOf(&f))}
 	}
 	b, fault := in.Bytes(e)
 	if fault != nil {
-		return judged{file: fault, record: linter.Judge(lint.FileOf(fault))}
+		return judged{file: fault, judgement: linter.Judge(lint.FileOf(fault))}
 	}
 	out := judged{sum: sha256.Sum256(b), read: true}
 	f := in.Parse(e, b, out.sum)
 	out.file = &f
 	var known bool
-	if out.record, known = r.recall(linter, e, digest, out.sum); known {
+	if out.judgement, known = r.recall(linter, e, digest, out.sum); known {
 		return out
 	}
-	out.record = linter.Judge(lint.FileOf(&f))
+	out.judgement = linter.Judge(lint.FileOf(&f))
 	// the cases of a file may be refused where its outline is not, and the rules are asked about the outline
 	if r.Cache != nil && (r.Reading.OutlineOnly || !syntax.HasErrors(f.Diagnostics)) {
-		out.keep = string(out.record.Append(nil))
-		if same, ok := linter.Record(e.Path, out.keep); ok {
-			out.record = same // made of pieces of what is kept: its texts are held once
+		out.keep = string(out.judgement.Append(nil))
+		if same, ok := linter.Recall(e.Path, out.keep); ok {
+			out.judgement = same // made of pieces of what is kept: its texts are held once
 		}
 	}
 	return out

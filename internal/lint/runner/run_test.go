@@ -38,7 +38,7 @@ type spokenOf struct{ path string }
 
 func (s *spokenOf) Fields(f *lint.Fields) { f.Text(&s.path) }
 
-// TestRunner_InOrder holds that records come in the order of the files, whichever core judges them.
+// TestRunner_InOrder holds that judgements come in the order of the files, whichever core judges them.
 func TestRunner_InOrder(t *testing.T) {
 	l := linting(
 		t, 60,
