@@ -161,9 +161,9 @@ func TestNotes_OfSeveralRules(t *testing.T) {
 	}
 }
 
-// TestRecord_ForeignNotes holds that notes which no rule wrote make a judgement that is not read: the second pass trusts
-// them.
-func TestRecord_ForeignNotes(t *testing.T) {
+// TestJudgement_ForeignNotes holds that notes which no rule wrote make a judgement that is not read: the second pass
+// trusts them.
+func TestJudgement_ForeignNotes(t *testing.T) {
 	section := func(notes string) string {
 		var e encoder
 		e.text(notes)

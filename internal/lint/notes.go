@@ -6,8 +6,8 @@ import (
 )
 
 // Passes is a rule that speaks of several files together: its first pass leaves notes of one file, its second reads
-// those of all. Notes are written down as they are left: a judgement holds few bytes of each, and one that comes from the
-// cache is read as one that was just made.
+// those of all. Notes are written down as they are left: a judgement holds few bytes of each, and one that comes from
+// the cache is read as one that was just made.
 type Passes struct {
 	*firstPass
 	project func(*Pass, iter.Seq2[string, string])

@@ -138,7 +138,10 @@ func TestRefusals(t *testing.T) {
 			codes(reasonMajorAnomaly, reasonReservesPending), codes(ReasonMajorOnCritical),
 		},
 		"minor and observation": {
-			[]func(*Situation){anomaly(Minor, "C"), anomaly(Inconsequential, "C")}, Pronouncement{}, nil, codes(ReasonNoReserve),
+			[]func(*Situation){anomaly(Minor, "C"), anomaly(Inconsequential, "C")},
+			Pronouncement{},
+			nil,
+			codes(ReasonNoReserve),
 		},
 		"stale result": {
 			[]func(*Situation){func(s *Situation) { s.Cases[1].Freshness = StaleText }},

@@ -259,7 +259,8 @@ func conduct(t testing.TB) *project {
 	}
 	number, err := p.s.RaiseAnomaly(ctx, yann, campaignID, minor)
 	check(t, err)
-	_, err = p.s.RaiseAnomaly(ctx, yann, campaignID, campaign.Anomaly{Severity: recette.Inconsequential, Summary: "Couleurs."})
+	colours := campaign.Anomaly{Severity: recette.Inconsequential, Summary: "Couleurs."}
+	_, err = p.s.RaiseAnomaly(ctx, yann, campaignID, colours)
 	check(t, err)
 	_, err = p.s.AddReserve(ctx, elise, campaignID, campaign.Reserve{
 		Class: recette.Minor, Text: "Courriel en retard", Anomaly: number, Owner: "Atelier", Due: "2026-12-24",

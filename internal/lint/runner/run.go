@@ -189,8 +189,8 @@ func (r *Runner) judge(ctx context.Context, contents []content, digest string) (
 	return r.end(linter), nil
 }
 
-// ask asks the rules about each file that no judgement answers for. Unless also is nil, every file is read, and given to
-// it in the order of the files.
+// ask asks the rules about each file that no judgement answers for. Unless also is nil, every file is read, and given
+// to it in the order of the files.
 func (r *Runner) ask(
 	ctx context.Context, contents []content, digest string, also func(*catalogue.File),
 ) (*lint.Linter, error) {
