@@ -79,6 +79,22 @@ type PV struct {
 	Journal Journal  `json:"journal"`         // 11.G, 12
 	Absent  []string `json:"absent"`          // numbers of mandatory fields that are unknown
 	Files   []File   `json:"files,omitempty"` // what travels with the data, pv.json and manifest.json aside
+
+	// Derivation numbers the rules by which what nobody recorded is computed: sessions, warnings, what is absent. Who
+	// verifies computes it again by the same ones. 0 is a PV written before they were numbered.
+	Derivation int `json:"derivation,omitempty"`
+	// Openings prove the texts and names that this PV shows: each salt opens the commitment of a leaf. Ordered by
+	// commitment; nil in a PV written before this field.
+	Openings []Opening `json:"openings,omitzero"`
+}
+
+// Derivation is the number of the present rules.
+const Derivation = 1
+
+// Opening is the salt of a commitment: with the text that the PV shows, it gives the commitment that a leaf holds.
+type Opening struct {
+	Commitment string `json:"commitment"`
+	Salt       string `json:"salt"` // hex
 }
 
 // Party is the customer or the supplier.

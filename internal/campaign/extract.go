@@ -20,6 +20,7 @@ type Extract struct {
 	Manifest   []byte                    // the exact bytes of the plan, which campaign.open names
 	Records    []journal.Record          // in order of position
 	Texts      map[string]string         // by commitment; an erased one is absent
+	Salts      map[string][]byte         // of Texts, by commitment
 	Persons    map[string]journal.Person // by commitment; an erased one is absent
 	Erasures   map[string]Erasure        // by commitment; whatever is absent and not here was taken away
 	Checkpoint journal.Signed            // head of the tree that covers the records
@@ -60,7 +61,11 @@ func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (
 		return nil, fmt.Errorf("campaign %s: %w: %w", id, ErrManifest, err)
 	}
 	x.Plan = &m
-	if x.Texts, err = s.log.Texts(ctx, slices.Sorted(maps.Keys(texts))); err != nil {
+	words := slices.Sorted(maps.Keys(texts))
+	if x.Texts, err = s.log.Texts(ctx, words); err != nil {
+		return nil, fmt.Errorf("read texts of %s: %w", id, err)
+	}
+	if x.Salts, err = s.log.Salts(ctx, words); err != nil {
 		return nil, fmt.Errorf("read texts of %s: %w", id, err)
 	}
 	if x.Persons, err = s.log.Persons(ctx, slices.Sorted(maps.Keys(people))); err != nil {

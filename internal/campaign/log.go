@@ -33,6 +33,9 @@ type Log interface {
 	// Texts gives back the texts behind commitments. An erased or unknown one is absent from the result.
 	Texts(ctx context.Context, commitments []string) (map[string]string, error)
 
+	// Salts gives the salts of these texts, for a document that shows them to prove them.
+	Salts(ctx context.Context, commitments []string) (map[string][]byte, error)
+
 	// Persons gives back the persons behind commitments of actors. An erased one is absent.
 	Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error)
 

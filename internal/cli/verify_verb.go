@@ -230,6 +230,7 @@ func (a *app) printVerification(file string, r *verify.Report) {
 	}
 	say(out, t("verify.q2"))
 	a.printAnswer(r.Content, contentSays(r.ContentAnswer()))
+	a.printAffirmed(r.Affirmed)
 	say(out, t("verify.q3"))
 	a.printAnswer(r.Changes, changesSay(r.ChangesAnswer()))
 	say(out, t("verify.q4"))
@@ -292,6 +293,18 @@ func (a *app) printAnswer(list []verify.Finding, none string) {
 		return
 	}
 	a.printFindings(list)
+}
+
+// printAffirmed says what nothing proves.
+func (a *app) printAffirmed(claims []verify.Claim) {
+	if len(claims) == 0 {
+		return
+	}
+	said := make([]string, len(claims))
+	for i, claim := range claims {
+		said[i] = a.words.T("verify.affirmed." + string(claim))
+	}
+	say(a.env.Stdout, "    "+a.words.T("verify.affirmed", strings.Join(said, ", ")))
 }
 
 func (a *app) printFindings(list []verify.Finding) {

@@ -3,7 +3,9 @@ package pv
 import (
 	"bytes"
 	"cmp"
+	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -34,7 +36,7 @@ func Build(in Input) (reports.PV, error) {
 	b := &builder{
 		in: in, m: m, state: state.New(m.Outline(), true), critical: m.CriticalCases(),
 		frozen: map[string]*plan.FrozenCase{},
-		stray:  map[int64]bool{}, erased: map[string]bool{}, missing: map[string]bool{},
+		stray:  map[int64]bool{}, erased: map[string]bool{}, missing: map[string]bool{}, salts: map[string][]byte{},
 	}
 	for i := range m.Cases {
 		b.frozen[m.Cases[i].ID] = &m.Cases[i]
@@ -64,6 +66,7 @@ func Build(in Input) (reports.PV, error) {
 	b.notShown()
 	b.warnings()
 	b.absent()
+	b.openings()
 	return b.pv, nil
 }
 
@@ -78,6 +81,7 @@ type builder struct {
 	erased   map[string]bool     // commitments whose text or name a leaf erased
 	missing  map[string]bool     // those that are gone, and that no leaf erased
 	about    map[string][]string // numbers of anomalies, by case
+	salts    map[string][]byte   // of the texts and names that are shown, by commitment
 	pv       reports.PV
 }
 
@@ -93,6 +97,7 @@ func (b *builder) head() {
 			Campaign: m.Campaign, Plan: m.Title, PlanVersion: m.Version, Commit: m.Commit, Manifest: b.state.Manifest,
 		},
 		OutOfScope: []reports.Exclusion{}, DataSets: []reports.DataSet{}, Entry: []reports.Criterion{},
+		Derivation: reports.Derivation,
 	}
 	if at, err := time.Parse(time.RFC3339Nano, m.FrozenAt); err == nil {
 		pv.Reference.FrozenAt = at.UTC()
@@ -215,6 +220,7 @@ func (b *builder) text(commitment string) string {
 		return ""
 	}
 	if t, ok := b.in.Texts[commitment]; ok {
+		b.show(commitment, b.in.Salts[commitment])
 		return t
 	}
 	e, ok := b.in.Erasures[commitment]
@@ -229,6 +235,21 @@ func (b *builder) text(commitment string) string {
 	return b.in.Words("pv.erased.why", b.dayOf(e.At), e.Reason)
 }
 
+// show notes that the PV shows what stands behind a commitment.
+func (b *builder) show(commitment string, salt []byte) {
+	if salt != nil {
+		b.salts[commitment] = salt
+	}
+}
+
+// openings proves what is shown: without the salts, whoever has the file alone could only believe it.
+func (b *builder) openings() {
+	b.pv.Openings = make([]reports.Opening, 0, len(b.salts))
+	for _, c := range slices.Sorted(maps.Keys(b.salts)) {
+		b.pv.Openings = append(b.pv.Openings, reports.Opening{Commitment: c, Salt: hex.EncodeToString(b.salts[c])})
+	}
+}
+
 // dayOf writes the day of an instant of a leaf.
 func (b *builder) dayOf(at string) string {
 	if t := instant(at); t != nil {
@@ -240,6 +261,7 @@ func (b *builder) dayOf(at string) string {
 // name gives the name of an actor; an erased one keeps the pseudonymous reference.
 func (b *builder) name(a journal.Actor) string {
 	if p, ok := b.in.Persons[a.C]; ok && p.Name != "" {
+		b.show(a.C, p.Salt)
 		return p.Name
 	}
 	if _, ok := b.in.Erasures[a.C]; !ok {

@@ -150,6 +150,22 @@ func (l *Log) Texts(ctx context.Context, commitments []string) (map[string]strin
 	return out, nil
 }
 
+// Salts gives the salts of the texts behind commitments, under the rules of Texts.
+func (l *Log) Salts(ctx context.Context, commitments []string) (map[string][]byte, error) {
+	texts, err := l.rows.Texts(ctx, commitments)
+	if err != nil {
+		return nil, fmt.Errorf("salts: %w", err)
+	}
+	out := make(map[string][]byte, len(texts))
+	for _, t := range texts {
+		if err := t.Check(); err != nil {
+			return nil, fmt.Errorf("salts: %w: %w", ErrCorrupt, err)
+		}
+		out[t.Commitment] = t.Salt
+	}
+	return out, nil
+}
+
 // Persons gives back the persons behind the commitments of actors. One that was erased, or never was, is absent. A name
 // that is not what the leaf committed to is ErrCorrupt.
 func (l *Log) Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error) {

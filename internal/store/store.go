@@ -40,6 +40,8 @@ type Store interface {
 	// Texts and Persons give back what stands behind commitments. What was erased, or is unknown, is absent.
 	Texts(ctx context.Context, commitments []string) (map[string]string, error)
 	Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error)
+	// Salts gives the salts of the texts behind commitments, to whoever shows these texts and proves them.
+	Salts(ctx context.Context, commitments []string) (map[string][]byte, error)
 	// Blob gives back a document by its SHA-256, in hex; ErrUnknown when there is none.
 	Blob(ctx context.Context, sha256 string) ([]byte, error)
 	// ReadBlob gives a document to read, which it never holds whole. What read made of it is worth something when

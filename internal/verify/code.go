@@ -55,6 +55,7 @@ const (
 	LeafPosition        Code = "LEAF_POSITION"
 	LeafProof           Code = "LEAF_PROOF"
 	LeafDuplicate       Code = "LEAF_DUPLICATE"
+	LeafOrder           Code = "LEAF_ORDER"
 	LeafForeign         Code = "LEAF_FOREIGN"
 	OpeningMissing      Code = "OPENING_MISSING"
 	HeaderMismatch      Code = "HEADER_MISMATCH"
@@ -77,6 +78,11 @@ const (
 	ReserveMismatch     Code = "RESERVE"
 	DecisionMismatch    Code = "DECISION"
 	SignatoryUnknown    Code = "SIGNATORY"
+	Derived             Code = "DERIVED"         // what is computed from plan and leaves comes out otherwise
+	Underived           Code = "DERIVED_EARLIER" // the same, of a PV whose rules had no number
+	OpeningUnfit        Code = "OPENING"         // an opening that opens nothing that the PV shows
+	WordsUnproven       Code = "WORDS_UNPROVEN"  // a PV of before the openings: nothing proves its texts and names
+	WordsAbsent         Code = "WORDS_ABSENT"    // a text that is not opened, and that no leaf of the file erased
 )
 
 // The codes of the comparison with the database.
@@ -114,13 +120,14 @@ func Codes() []Code {
 		Attached, attachedDigest, DataUnreadable, DataSchema, FormatNewer, manifestUnreadable, ManifestDigest,
 		CheckpointSignature,
 		CheckpointMismatch,
-		LeafUnreadable, LeafNewer, LeafKindUnknown, LeafPosition, LeafProof, LeafDuplicate, LeafForeign, OpeningMissing,
+		LeafUnreadable, LeafNewer, LeafKindUnknown, LeafPosition, LeafProof, LeafDuplicate, LeafOrder, LeafForeign,
+		OpeningMissing,
 		HeaderMismatch, Scope,
 		CaseMissing, CaseUnknown, CaseOrder, CaseText, CaseVerdict, CaseResult, StepVerdict, StepResult,
 		FiguresMismatch,
 		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch,
 		ReserveMismatch,
-		DecisionMismatch, SignatoryUnknown,
+		DecisionMismatch, SignatoryUnknown, Derived, Underived, OpeningUnfit, WordsUnproven, WordsAbsent,
 		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erasure,
 		Erased,
 		WordsMissing, TextMismatch,

@@ -54,6 +54,9 @@ func (c *check) content() {
 		return
 	}
 	c.pv = &pv
+	if pv.Derivation < 0 || pv.Derivation > derivation {
+		c.contents.add(doubt(FormatNewer, dataName, strconv.Itoa(pv.Derivation)))
+	}
 	c.describe()
 	c.enclosed(files)
 	c.people()
@@ -80,7 +83,7 @@ func (c *check) content() {
 	c.frozen = &m
 	c.opening(digest(frozen))
 	c.header()
-	if !c.newer {
+	if !c.newer && pv.Derivation >= 0 && pv.Derivation <= derivation {
 		c.recount()
 	}
 }
@@ -150,6 +153,9 @@ func (c *check) leaves() {
 			continue
 		}
 		seen[row.Seq] = true
+		if i > 0 && row.Seq < j.Leaves[i-1].Seq {
+			c.contents.add(bad(LeafOrder, at))
+		}
 		leaf, err := journal.Decode(row.Raw)
 		newer := errors.Is(err, journal.ErrNewer)
 		if err != nil && !newer {

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,7 +52,10 @@ func (c *check) anomalies(f *fold) {
 			c.contents.add(bad(AnomalyMismatch, a.Number, n))
 		}
 	}
-	for _, severity := range recette.Severities() {
+	for i, severity := range recette.Severities() {
+		if c.pv.Derivation > 0 && (i >= len(c.pv.AnomalyCounts) || c.pv.AnomalyCounts[i].Severity != string(severity)) {
+			c.contents.add(bad(AnomalyMismatch, string(severity), "anomaly_counts"))
+		}
 		shown, n := anomalyCount{}, anomalyCount{Severity: string(severity)}
 		for _, row := range c.pv.AnomalyCounts {
 			if row.Severity == string(severity) {
@@ -113,7 +117,7 @@ func (c *check) reserves(f *fold) {
 func (c *check) decision(l *journal.Leaf) {
 	row := &c.pv.Decision
 	if l == nil {
-		if row.Decision != "" || row.Number != "" || c.pv.State != "draft" {
+		if !reflect.DeepEqual(*row, decisionRow{}) || c.pv.State != "draft" {
 			c.contents.add(bad(DecisionMismatch, "decision"))
 		}
 		return
@@ -121,7 +125,7 @@ func (c *check) decision(l *journal.Leaf) {
 	d := l.Decision
 	for _, n := range differs(
 		field{"decision", row.Decision, d.Decision}, field{"number", row.Number, d.Number},
-		field{"reserves", row.Reserves, d.Reserves},
+		field{"reserves", row.Reserves, d.Reserves}, field{"derogation", row.Derogation, d.Derogation},
 		field{"effect", row.Effect, d.Effect}, field{"golive", row.GoLive, d.GoLive},
 		field{"at", instant(row.At), l.At},
 		field{"reason", row.Reason != "", d.Reason != ""},

@@ -93,7 +93,7 @@ func (c *check) freshness(row *caseRow, f *fold) {
 		want = recette.StaleAnomaly
 	}
 	listed := slices.Contains(c.pv.Stale, row.ID)
-	if row.Freshness != string(want) || listed != (want != recette.Fresh) {
+	if row.Freshness != string(want) || !c.freshTexts(row) || listed != (want != recette.Fresh) {
 		c.contents.add(bad(CaseResult, row.ID, "freshness"))
 	}
 	var about []string

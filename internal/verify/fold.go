@@ -25,12 +25,14 @@ type tally struct {
 	steps    []observed
 	leaves   []int64 // of all attempts
 	last     int64
+	former   []recette.Verdict // of the attempts that this one superseded
 }
 
 // observed is what stands of one step.
 type observed struct {
 	seen bool
 	at   string
+	by   string // reference of the author
 	o    journal.Observation
 }
 
@@ -43,6 +45,12 @@ type fold struct {
 	reserves  []journal.Leaf
 	decisions []journal.Leaf
 	runs      []journal.Leaf // results that count, with observations
+	strays    int            // results in scope that count for nothing
+	closed    bool           // the campaign
+	opener    string         // reference of who opened it
+	erased    map[string]bool
+	keys      []sessionKey     // of the sessions, in order
+	authors   []*journal.Actor // of the sessions, in order
 }
 
 // anomaly is an anomaly after all leaves of its number.
@@ -55,23 +63,24 @@ type anomaly struct {
 // count folds the leaves. A result counts when it is about a case of the scope and its frozen text, when attempt and
 // pass are next in the life of the case, and when the campaign is not closed.
 func count(m *manifest, s scope, leaves []proven) *fold {
-	f := &fold{cases: map[string]*tally{}, in: s.in}
+	f := &fold{cases: map[string]*tally{}, in: s.in, erased: map[string]bool{}}
 	for i := range m.Cases {
 		if c := &m.Cases[i]; s.in[c.ID] {
 			f.cases[c.ID] = &tally{frozen: c, last: -1}
 		}
 	}
-	closed := false
 	for i := range leaves {
 		l := &leaves[i].leaf
 		switch {
+		case l.Kind == journal.KindCampaignOpen && l.Actor != nil:
+			f.opener = l.Actor.Ref
 		case l.Kind == journal.KindCampaignClose:
-			closed = true
+			f.closed = true
 		case l.Kind == journal.KindResult && l.Result != nil:
-			if t := f.cases[l.Result.Case]; t != nil && !closed && l.Result.Content == t.frozen.Content && t.apply(l) {
-				if l.Actor != nil && len(l.Result.Steps) > 0 {
-					f.runs = append(f.runs, *l)
-				}
+			f.result(l)
+		case l.Kind == journal.KindPersonalErase && l.Erase != nil:
+			for _, commitment := range l.Erase.Commitments {
+				f.erased[commitment] = true
 			}
 		case l.Kind == journal.KindAnomaly && l.Anomaly != nil:
 			f.anomaly(l)
@@ -84,6 +93,17 @@ func count(m *manifest, s scope, leaves []proven) *fold {
 	return f
 }
 
+func (f *fold) result(l *journal.Leaf) {
+	t := f.cases[l.Result.Case]
+	switch {
+	case t == nil:
+	case f.closed, l.Result.Content != t.frozen.Content, !t.apply(l):
+		f.strays++
+	case l.Actor != nil && len(l.Result.Steps) > 0:
+		f.runs = append(f.runs, *l)
+	}
+}
+
 // apply folds one result in and tells whether it counts.
 func (t *tally) apply(l *journal.Leaf) bool {
 	r := l.Result
@@ -92,10 +112,13 @@ func (t *tally) apply(l *journal.Leaf) bool {
 		return false
 	}
 	if next.Number != t.now.Number {
-		leaves := t.leaves
+		former := t.former
+		if t.attempts > 0 {
+			former = append(former, t.verdict())
+		}
 		*t = tally{
-			frozen: t.frozen, attempts: t.attempts + 1, actor: l.Actor, started: l.At, leaves: leaves,
-			steps: make([]observed, len(t.frozen.Steps)),
+			frozen: t.frozen, attempts: t.attempts + 1, actor: l.Actor, started: l.At, leaves: t.leaves,
+			steps: make([]observed, len(t.frozen.Steps)), former: former,
 		}
 	}
 	t.ended, t.last = l.At, l.Seq
@@ -111,7 +134,7 @@ func (t *tally) apply(l *journal.Leaf) bool {
 		if recette.Stands(s.seen, o.Replay, recette.Verdict(o.Verdict)) {
 			continue
 		}
-		*s = observed{true, l.At, o}
+		*s = observed{true, l.At, ref(l.Actor), o}
 	}
 	if r.Closed {
 		next.Phase = recette.AttemptClosed
@@ -120,6 +143,14 @@ func (t *tally) apply(l *journal.Leaf) bool {
 	}
 	t.now = next
 	return true
+}
+
+// ref is who an actor is, empty when nobody is named.
+func ref(a *journal.Actor) string {
+	if a == nil {
+		return ""
+	}
+	return a.Ref
 }
 
 // verdict rolls up what was seen: a step that nobody observed was not run, and what the end of the attempt declares can

@@ -12,11 +12,13 @@ const (
 type record struct {
 	Schema   string    `json:"schema"`
 	Language string    `json:"language"`
+	Producer string    `json:"producer"`
 	Number   string    `json:"number"`
 	Title    string    `json:"title"`
 	Nature   string    `json:"nature"`
 	State    string    `json:"state"`
 	IssuedAt time.Time `json:"issued_at"`
+	Place    string    `json:"place"`
 	Demo     bool      `json:"demo"`
 	Layout   int       `json:"layout"`    // 0 in a PV written before layouts had a number
 	TimeZone string    `json:"time_zone"` // "" in the same
@@ -36,6 +38,9 @@ type record struct {
 	Regime string `json:"regime"`
 
 	Journeys   []journeyRow `json:"journeys"`
+	Stories    []story      `json:"stories"`
+	Rules      []string     `json:"rules"`
+	Roles      []string     `json:"roles"`
 	Entities   []string     `json:"entities"`
 	OutOfScope []exclusion  `json:"out_of_scope"`
 	Release    release      `json:"release"`
@@ -46,6 +51,7 @@ type record struct {
 	LastRunAt   *time.Time  `json:"last_run_at"`
 	RunDays     int         `json:"run_days"`
 	RunMicros   int64       `json:"run_us"`
+	Sessions    []session   `json:"sessions"`
 	Entry       []criterion `json:"entry"`
 	Waivers     []waiver    `json:"waivers"`
 
@@ -56,11 +62,14 @@ type record struct {
 	Cases   []caseRow `json:"cases"`
 	Stale   []string  `json:"stale"`
 
+	NotShown []string `json:"not_shown"`
+
 	AnomalyCounts []anomalyCount `json:"anomaly_counts"`
 	Anomalies     []anomalyRow   `json:"anomalies"`
 	Reserves      []reserveRow   `json:"reserves"`
 	Accepted      []acceptance   `json:"accepted"` // nil in a PV written before the field, which says nothing then
 	Exit          []criterion    `json:"exit"`
+	Warnings      []warning      `json:"warnings"`
 
 	Decision decisionRow `json:"decision"`
 	Signers  []signatory `json:"signers"`
@@ -73,6 +82,38 @@ type record struct {
 		Verifier   string    `json:"verifier"`
 		Leaves     []leafRow `json:"leaves"`
 	} `json:"journal"`
+	Absent []string `json:"absent"`
+
+	Derivation int       `json:"derivation"` // 0 in a PV written before the rules were numbered
+	Openings   []opening `json:"openings"`
+}
+
+type story struct {
+	ID       string   `json:"id"`
+	Title    string   `json:"title"`
+	Epic     string   `json:"epic"`
+	Criteria []string `json:"criteria"`
+}
+
+type session struct {
+	Day   string    `json:"day"`
+	Actor string    `json:"actor"`
+	Role  string    `json:"role"`
+	From  time.Time `json:"from"`
+	To    time.Time `json:"to"`
+	Cases int       `json:"cases"`
+}
+
+type warning struct {
+	Code string   `json:"code"`
+	Args []string `json:"args"`
+	Text string   `json:"text"`
+}
+
+// opening is the salt of a commitment.
+type opening struct {
+	Commitment string `json:"commitment"`
+	Salt       string `json:"salt"` // hex
 }
 
 type party struct {
@@ -171,6 +212,7 @@ type caseRow struct {
 	Tester    string     `json:"tester"`
 	StartedAt *time.Time `json:"started_at"`
 	EndedAt   *time.Time `json:"ended_at"`
+	Reason    string     `json:"reason"`
 	Message   string     `json:"message"`
 	Anomalies []string   `json:"anomalies"`
 	Steps     []stepRow  `json:"steps"`
@@ -248,12 +290,15 @@ type decisionRow struct {
 	By       string     `json:"by"`
 	At       *time.Time `json:"at"`
 	Number   string     `json:"number"`
+
+	Derogation string `json:"derogation"`
 }
 
 type signatory struct {
-	Role  string `json:"role"`
-	Name  string `json:"name"`
-	Field string `json:"field"`
+	Role   string `json:"role"`
+	Name   string `json:"name"`
+	Entity string `json:"entity"`
+	Field  string `json:"field"`
 }
 
 // fileRow is a file inside the PV, beside its data and its plan.
@@ -297,8 +342,10 @@ type manifest struct {
 	} `json:"journeys"`
 	Cases   []frozenCase `json:"cases"`
 	Parties []struct {
-		Name string `json:"name"`
-		Role string `json:"role"`
+		Ref    string `json:"ref"`
+		Name   string `json:"name"`
+		Role   string `json:"role"`
+		Entity string `json:"entity"`
 	} `json:"participants"`
 	Client     party            `json:"client"`
 	Supplier   party            `json:"supplier"`
@@ -338,8 +385,10 @@ type frozenCase struct {
 	RowHeader    []string `json:"row_header"`
 	RowCells     []string `json:"row_cells"`
 	Story        string   `json:"story"`
+	Epic         string   `json:"epic"`
 	Criteria     []string `json:"criteria"`
 	Rules        []string `json:"rules"`
+	Roles        []string `json:"roles"`
 	DataSets     []string `json:"data_sets"`
 	Critical     bool     `json:"critical"`
 	Content      string   `json:"content"`

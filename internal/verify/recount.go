@@ -39,6 +39,10 @@ func (c *check) recount() {
 	}
 	c.journeys(f, s)
 	c.dossier(f, s)
+	c.recounted = f
+	sessions := c.sessions(f)
+	c.opened(f, s)
+	c.derive(f, s, sessions)
 }
 
 // kinds refuses leaves that a PV does not rest on: each one there is one that the fold uses.

@@ -88,10 +88,11 @@ type Report struct {
 	Revisions  int         `json:"revisions"`
 	Signatures []Signature `json:"signatures"`
 	Data       *Data       `json:"data,omitempty"`
-	Content    []Finding   `json:"content"`  // is the content what was recorded: figures, leaves, proofs
-	Changes    []Finding   `json:"changes"`  // what changed after the signatures, by path
-	Journal    []Finding   `json:"journal"`  // against the database, when one was given
-	Compared   bool        `json:"compared"` // whether a database was given
+	Content    []Finding   `json:"content"`            // is the content what was recorded: figures, leaves, proofs
+	Affirmed   []Claim     `json:"affirmed,omitempty"` // what the PV says and nothing at hand proves
+	Changes    []Finding   `json:"changes"`            // what changed after the signatures, by path
+	Journal    []Finding   `json:"journal"`            // against the database, when one was given
+	Compared   bool        `json:"compared"`           // whether a database was given
 	Drift      []Drift     `json:"drift,omitempty"`
 }
 

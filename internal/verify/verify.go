@@ -111,18 +111,23 @@ type check struct {
 	graphs []*graph        // the walk of each, when it was made
 	signed []*signature    // in order of revision
 
-	pv       *record
-	frozen   *manifest
-	proven   []proven // leaves whose inclusion is proven, by position
-	newer    bool     // one of them is of a version that this one does not read
-	changes  findings
-	contents findings
-	log      findings
+	pv        *record
+	frozen    *manifest
+	proven    []proven          // leaves whose inclusion is proven, by position
+	wording   map[string]string // the words of the language of the PV, by key; nil when they are not at hand
+	recounted *fold             // of the proven leaves
+	bound     *binding          // what the PV shows of texts and names, once counted
+	salts     map[string][]byte // that the PV gives, by commitment
+	newer     bool              // one of them is of a version that this one does not read
+	changes   findings
+	contents  findings
+	log       findings
 }
 
 func (c *check) finish() *Report {
 	r := c.report
 	r.Changes, r.Content, r.Journal = c.changes.list(), c.contents.list(), c.log.list()
+	r.Affirmed = c.claims()
 	r.Status = Conform
 	for _, list := range [][]Finding{r.Changes, r.Content, r.Journal} {
 		r.Status = worse(r.Status, worst(list))

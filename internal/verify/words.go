@@ -13,15 +13,10 @@ import (
 // leaf of the journal erased can no longer be compared: that is said, with its reason, and is no fault. What is absent
 // and no leaf erased was taken away.
 func (c *check) words(ctx context.Context, w *ledger) error {
-	if c.frozen == nil {
+	b := c.bound
+	if b == nil {
 		return nil
 	}
-	s, ok := c.scope()
-	if !ok {
-		return nil
-	}
-	b := &binding{texts: map[string][]string{}, names: map[string][]string{}}
-	b.bind(c.pv, count(c.frozen, s, c.proven), s.journey)
 	texts, err := c.o.Journal.Texts(ctx, keys(b.texts))
 	if err != nil {
 		return fmt.Errorf("read texts of the journal: %w", err)
@@ -43,8 +38,8 @@ func (c *check) words(ctx context.Context, w *ledger) error {
 	}
 	for _, commitment := range keys(b.names) {
 		for _, shown := range b.names[commitment] {
-			if want, there := persons[commitment]; there && want.Name != shown {
-				c.log.add(bad(PersonMismatch, shown))
+			if want, there := persons[commitment]; there && want.Name != shown.name {
+				c.log.add(bad(PersonMismatch, shown.name))
 			}
 		}
 	}
@@ -84,7 +79,7 @@ func (c *check) gone(ctx context.Context, w *ledger, absent []string) error {
 }
 
 // absent gives the commitments that the journal has nothing for any more.
-func absent[V any](asked map[string][]string, given map[string]V) (gone []string) {
+func absent[A, V any](asked map[string][]A, given map[string]V) (gone []string) {
 	for _, commitment := range keys(asked) {
 		if _, there := given[commitment]; !there && journal.IsDigest(commitment) {
 			gone = append(gone, commitment)
@@ -94,7 +89,13 @@ func absent[V any](asked map[string][]string, given map[string]V) (gone []string
 }
 
 // binding says under which commitment each text and name of the PV stands.
-type binding struct{ texts, names map[string][]string }
+type binding struct {
+	texts map[string][]string
+	names map[string][]named
+}
+
+// named is a name that is shown, in the role in which its bearer acted.
+type named struct{ name, role string }
 
 func (b *binding) text(commitment, shown string) {
 	if commitment != "" && !slices.Contains(b.texts[commitment], shown) {
@@ -103,8 +104,11 @@ func (b *binding) text(commitment, shown string) {
 }
 
 func (b *binding) name(a *journal.Actor, shown string) {
-	if a != nil && !slices.Contains(b.names[a.C], shown) {
-		b.names[a.C] = append(b.names[a.C], shown)
+	if n := (named{}); a != nil {
+		n.name, n.role = shown, a.Role
+		if !slices.Contains(b.names[a.C], n) {
+			b.names[a.C] = append(b.names[a.C], n)
+		}
 	}
 }
 
@@ -147,6 +151,9 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 			}
 		}
 	}
+	for i := range min(len(f.authors), len(pv.Sessions)) {
+		b.name(f.authors[i], pv.Sessions[i].Actor)
+	}
 	if l := f.decision(journey); l != nil {
 		b.text(l.Decision.Reason, pv.Decision.Reason)
 		b.name(l.Actor, pv.Decision.By)
@@ -154,7 +161,7 @@ func (b *binding) bind(pv *record, f *fold, journey string) {
 }
 
 // keys gives the keys in order: the same file gives the same report.
-func keys(m map[string][]string) []string {
+func keys[V any](m map[string][]V) []string {
 	out := make([]string, 0, len(m))
 	for k := range m {
 		out = append(out, k)

@@ -164,6 +164,10 @@ func textsAndPersons(t *testing.T, log Subject) {
 	if len(texts) != 2 || texts[text.Commitment] != text.Value || texts[empty.Commitment] != "" {
 		t.Errorf("Texts() = %q", texts)
 	}
+	salts, err := log.Salts(t.Context(), []string{text.Commitment, unknown})
+	if err != nil || len(salts) != 1 || journal.Commitment(salts[text.Commitment], text.Value) != text.Commitment {
+		t.Errorf("Salts() = %x, %v", salts, err)
+	}
 	persons, err := log.Persons(t.Context(), []string{person.Commitment, unknown})
 	if err != nil {
 		t.Fatal(err)

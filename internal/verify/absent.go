@@ -1,0 +1,92 @@
+package verify
+
+import (
+	"slices"
+
+	"recette/internal/recette"
+)
+
+// absent gives the numbers of the mandatory fields of the template that are unknown. Those that nothing records yet are
+// always so.
+func (c *check) absent() []string {
+	pv, d := c.pv, &c.pv.Decision
+	open := func(cs []criterion) bool {
+		return len(cs) == 0 || slices.ContainsFunc(cs, func(x criterion) bool { return x.Met == "unknown" })
+	}
+	settled := d.Decision != ""
+	motivated := d.Decision == string(recette.Accepted) || d.Reason != ""
+	unowned := slices.ContainsFunc(pv.Journeys, func(j journeyRow) bool { return j.Owner == "" })
+	unexplained := slices.ContainsFunc(pv.Cases, func(row caseRow) bool {
+		return excused(row.Verdict) && row.Reason == ""
+	})
+	out := []string{}
+	for _, x := range []struct {
+		number string
+		absent bool
+	}{
+		{"0.3", pv.Nature == ""},
+		{"0.5", pv.Place == ""},
+		{"1.1", pv.Client.Name == "" || pv.Client.Representative == "" || pv.Client.Title == ""},
+		{"1.2", pv.Supplier.Name == "" || pv.Supplier.Lot == ""},
+		{"1.3", pv.Contract.Reference == "" || pv.Contract.Date == ""},
+		{"1.4", c.frozen.Commit == "" || c.frozen.Version == ""},
+		{"1.6", pv.Regime == ""},
+		{"2.1", len(pv.Journeys) == 0 || unowned},
+		{"2.2", len(pv.Stories) == 0},
+		{"2.4", len(pv.Roles) == 0},
+		{"2.5", len(pv.Entities) == 0},
+		{"2.6", len(pv.OutOfScope) == 0},
+		{"2.7", slices.Contains([]string{
+			pv.Release.Version, pv.Release.Build, pv.Release.Note, pv.Release.DeliveredAt,
+		}, "")},
+		{"3.1", pv.Environment.Name == "" || pv.Environment.URL == ""},
+		{"3.2", len(pv.DataSets) == 0 || slices.ContainsFunc(pv.DataSets, func(x dataSet) bool {
+			return x.Label == "" || x.Origin == "" || x.SHA256 == ""
+		})},
+		{"3.3", true},
+		{"3.4", pv.FirstRunAt == nil},
+		{"3.5", len(pv.Sessions) == 0},
+		{"3.6", open(pv.Entry)},
+		{"3.8", true},
+		{"4.3b", true},
+		{"4.4b", true},
+		{"4.5", unexplained},
+		{"4.6", c.textsUnseen()},
+		{"4.7", true},
+		{"5.2b", len(pv.Anomalies) > 0},
+		{"5.3b", len(pv.Reserves) > 0},
+		{"5.5", len(pv.Anomalies) > 0},
+		{"6.1", open(pv.Exit)},
+		{"6.2", d.Derogation != "" || slices.ContainsFunc(slices.Concat(pv.Entry, pv.Exit), func(x criterion) bool {
+			return x.Met != "yes" && x.Met != "no" && x.Met != "unknown"
+		})},
+		{"6.3b", len(pv.Warnings) > 0},
+		{"7.1", true},
+		{"7.2", true},
+		{"7.3", true},
+		{"8.1", !settled},
+		{"8.2", !settled || !motivated},
+		{"8.3", d.Effect == ""},
+		{"8.4", d.GoLive == ""},
+		{"8.6", len(pv.Reserves) > 0},
+		{"8.7", d.Decision == string(recette.Postponed)},
+		{"8.8", d.Number == ""},
+		{"9", len(pv.Signers) < 2},
+		{"9b", true},
+	} {
+		if x.absent {
+			out = append(out, x.number)
+		}
+	}
+	return out
+}
+
+// textsUnseen reports whether the PV says that nobody compared the tested texts with the features of its day. Whether
+// somebody did is not in the journal: a PV that says so only affirms it.
+func (c *check) textsUnseen() bool { return slices.Contains(c.pv.Absent, "4.6") }
+
+// excused tells whether a verdict is one that gives its reason.
+func excused(verdict string) bool {
+	v := recette.Verdict(verdict)
+	return v == recette.Blocked || v == recette.NotRun || v == recette.NotApplicable
+}

@@ -1,0 +1,82 @@
+package verify
+
+import (
+	"regexp"
+
+	"recette/internal/recette"
+)
+
+// Claim names something that the PV says and that nothing at hand proves: it is affirmed by whoever signed, and no
+// more. Its words are verify.affirmed.<claim>.
+type Claim string
+
+// The claims.
+const (
+	ClaimNumber    Claim = "number"    // that nobody gave to another file: the journal knows
+	ClaimIssued    Claim = "issued_at" // the day of the PV, between its last fact and its first signature
+	ClaimProducer  Claim = "producer"
+	ClaimPlace     Claim = "place"
+	ClaimDemo      Claim = "demo"      // as long as not all have signed
+	ClaimLogKey    Claim = "log_key"   // that the key in the file is that of the project's journal
+	ClaimFreshness Claim = "freshness" // that somebody compared the texts with the features of the day
+	ClaimMode      Claim = "mode"      // who was to run what nobody observed
+	ClaimSentences Claim = "sentences" // the title and the sentences, whose words are not at hand
+	ClaimWords     Claim = "words"     // texts and names that nothing opens
+	ClaimErased    Claim = "erased"    // what stands in the place of what was erased
+)
+
+// Claims lists them, in the order in which they are said.
+func Claims() []Claim {
+	return []Claim{
+		ClaimNumber, ClaimIssued, ClaimProducer, ClaimPlace, ClaimDemo, ClaimLogKey, ClaimFreshness, ClaimMode,
+		ClaimSentences, ClaimWords, ClaimErased,
+	}
+}
+
+// claims gives those that this PV makes, and that stay without proof.
+func (c *check) claims() []Claim {
+	if c.pv == nil {
+		return nil
+	}
+	pv := c.pv
+	known := c.o.Journal != nil
+	for _, f := range c.log.all {
+		known = known && f.Status != NotConform
+	}
+	ran, unobserved := false, false
+	for i := range pv.Cases {
+		seen := false
+		for k := range pv.Cases[i].Steps {
+			seen = seen || pv.Cases[i].Steps[k].Mode != ""
+		}
+		ran, unobserved = ran || pv.Cases[i].Attempts > 0, unobserved || !seen
+	}
+	erased, other := 0, 0
+	if c.bound != nil {
+		erased, other = c.absentWords(c.recounted)
+	}
+	made := map[Claim]bool{
+		ClaimNumber: !known, ClaimIssued: true, ClaimProducer: true, ClaimPlace: pv.Place != "",
+		ClaimDemo: len(c.signed) < len(pv.Signers), ClaimLogKey: !known, ClaimFreshness: ran && !c.textsUnseen(),
+		ClaimMode: unobserved, ClaimSentences: !c.worded(), ClaimWords: other > 0 && !known,
+		ClaimErased: erased > 0 || other > 0 && known,
+	}
+	var out []Claim
+	for _, claim := range Claims() {
+		if made[claim] {
+			out = append(out, claim)
+		}
+	}
+	return out
+}
+
+// numbered tells whether a number has the form that the journal gives.
+func numbered(number string) bool {
+	return regexp.MustCompile(`^PV-\d{4}-\d{3,}-v[1-9]\d*$`).MatchString(number)
+}
+
+// freshTexts tells whether what the PV says of the age of texts holds together: nobody saw that a text had changed when
+// nobody looked.
+func (c *check) freshTexts(row *caseRow) bool {
+	return row.Freshness != string(recette.StaleText) || !c.textsUnseen()
+}

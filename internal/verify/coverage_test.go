@@ -1,0 +1,294 @@
+package verify_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"recette/internal/i18n"
+	"recette/internal/pdf"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+// recomputed says of a field that verification computes it again: whoever changes it makes a PV that is not conform.
+const recomputed verify.Claim = ""
+
+// coverage says of every field of the PV how it is verified: computed again, or listed under a claim.
+func coverage() map[string]verify.Claim {
+	cover := map[string]verify.Claim{
+		"number": verify.ClaimNumber, "issued_at": verify.ClaimIssued, "producer": verify.ClaimProducer,
+		"place": verify.ClaimPlace, "title": verify.ClaimSentences, "cases[].reason": verify.ClaimSentences,
+		"not_shown[]": verify.ClaimSentences, "warnings[].text": verify.ClaimSentences,
+		"journal.verifier": verify.ClaimLogKey,
+	}
+	for _, paths := range []string{
+		"schema language nature state demo regime derivation absent[] entities[] rules[] roles[] stale[] run_days",
+		"run_us first_run_at last_run_at openings[].commitment openings[].salt",
+		"client.name client.representative client.title client.lot",
+		"supplier.name supplier.representative supplier.title supplier.lot contract.reference contract.date",
+		"reference.campaign reference.plan reference.plan_version reference.frozen_at reference.commit",
+		"reference.manifest",
+		"stories[].id stories[].title stories[].epic stories[].criteria[]",
+		"out_of_scope[].what out_of_scope[].reason out_of_scope[].agreed_by",
+		"release.version release.build release.note release.delivered_at",
+		"environment.name environment.url environment.notes",
+		"data_sets[].code data_sets[].label data_sets[].origin data_sets[].sha256",
+		"sessions[].day sessions[].actor sessions[].role sessions[].from sessions[].to sessions[].cases",
+		"waivers[].path waivers[].line waivers[].rule waivers[].reason waivers[].count",
+		"journeys[].code journeys[].title journeys[].owner journeys[].critical journeys[].verdict",
+		"cases[].id cases[].name cases[].feature cases[].path cases[].line cases[].rule cases[].examples cases[].row",
+		"cases[].story cases[].criteria[] cases[].rules[] cases[].journey cases[].journeys[] cases[].critical",
+		"cases[].data_sets[] cases[].content cases[].presentation cases[].source",
+		"cases[].verdict cases[].outcome cases[].freshness cases[].mode cases[].attempt cases[].attempts",
+		"cases[].tester cases[].started_at cases[].ended_at cases[].message cases[].anomalies[] cases[].leaves[]",
+		"cases[].steps[].keyword cases[].steps[].type cases[].steps[].text cases[].steps[].table[][]",
+		"cases[].steps[].doc cases[].steps[].media cases[].steps[].background cases[].steps[].mode",
+		"cases[].steps[].verdict cases[].steps[].outcome cases[].steps[].observed cases[].steps[].comment",
+		"cases[].steps[].cause cases[].steps[].reason cases[].steps[].at cases[].steps[].us",
+		"cases[].steps[].evidence[].sha256 cases[].steps[].evidence[].name cases[].steps[].evidence[].mime",
+		"cases[].steps[].evidence[].size",
+		"anomaly_counts[].severity anomaly_counts[].total anomaly_counts[].closed anomaly_counts[].open",
+		"anomalies[].number anomalies[].severity anomalies[].status anomalies[].summary anomalies[].case",
+		"anomalies[].step anomalies[].workaround anomalies[].raised_by anomalies[].raised_at",
+		"reserves[].number reserves[].class reserves[].text reserves[].anomaly reserves[].workaround",
+		"reserves[].owner reserves[].due reserves[].check",
+		"accepted[].decision accepted[].by accepted[].reason accepted[].cases[]",
+		"warnings[].code warnings[].args[]",
+		"decision.decision decision.reason decision.reserves[] decision.effect decision.golive decision.by",
+		"decision.at decision.number decision.derogation",
+		"signers[].role signers[].name signers[].entity signers[].field",
+		"journal.origin journal.size journal.root journal.checkpoint",
+		"journal.leaves[].seq journal.leaves[].raw journal.leaves[].proof[]",
+	} {
+		for path := range strings.FieldsSeq(paths) {
+			cover[path] = recomputed
+		}
+	}
+	for _, of := range []string{"entry", "exit"} {
+		for _, f := range []string{"text", "threshold", "measured", "met"} {
+			cover[of+"[]."+f] = recomputed
+		}
+	}
+	for _, of := range []string{"figures", "manual", "auto", "mixed", "journeys[].figures"} {
+		for _, f := range []string{
+			"in_scope", "planned", "executed", "passed", "passed_with_remark", "failed", "blocked", "not_run",
+			"not_applicable",
+		} {
+			cover[of+"."+f] = recomputed
+		}
+	}
+	return cover
+}
+
+// leafTypes are structures that are one value.
+func oneValue(t reflect.Type) bool {
+	return t == reflect.TypeFor[time.Time]() || t == reflect.TypeFor[[]byte]()
+}
+
+// walk calls each for every field of a type that is one value, with its path as JSON names it.
+func walk(t reflect.Type, path string, each func(path string)) {
+	switch {
+	case oneValue(t):
+		each(path)
+	case t.Kind() == reflect.Pointer:
+		walk(t.Elem(), path, each)
+	case t.Kind() == reflect.Slice:
+		walk(t.Elem(), path+"[]", each)
+	case t.Kind() == reflect.Struct:
+		for f := range t.Fields() {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			walk(f.Type, strings.TrimPrefix(path+"."+name, "."), each)
+		}
+	default:
+		each(path)
+	}
+}
+
+// Every field of the PV is computed again, or listed as affirmed. A new field has a line in coverage, and what it says
+// is computed again in this package or is one of Claims.
+func TestEveryFieldIsCovered(t *testing.T) {
+	cover := coverage()
+	met := map[string]bool{}
+	walk(reflect.TypeFor[reports.PV](), "", func(path string) {
+		met[path] = true
+		if claim, there := cover[path]; !there {
+			t.Errorf("field %s: nothing says how it is verified", path)
+		} else if claim != recomputed && !slices.Contains(verify.Claims(), claim) {
+			t.Errorf("field %s: no claim %q", path, claim)
+		}
+	})
+	for path := range cover {
+		if !met[path] {
+			t.Errorf("coverage of %s, which is no field", path)
+		}
+	}
+	for _, lang := range []i18n.Lang{i18n.French, i18n.English} {
+		words, err := i18n.New(lang)
+		check(t, err)
+		for _, claim := range verify.Claims() {
+			if !words.Has("verify.affirmed." + string(claim)) {
+				t.Errorf("no words in %s for the claim %q", lang, claim)
+			}
+		}
+	}
+}
+
+// fieldLie is one change of one value of a PV.
+type fieldLie struct {
+	path, how string
+	change    func(doc *reports.PV)
+}
+
+// everyLie gives, for each field, changes of its first value that says something, and of its first value at all.
+func everyLie(doc *reports.PV) []fieldLie {
+	var out []fieldLie
+	var visit func(v reflect.Value, path string, at func(*reports.PV) reflect.Value)
+	done := map[string]bool{}
+	add := func(path, how string, at func(*reports.PV) reflect.Value, set func(reflect.Value)) {
+		if done[path+how] {
+			return
+		}
+		done[path+how] = true
+		out = append(out, fieldLie{path, how, func(doc *reports.PV) { set(at(doc)) }})
+	}
+	visit = func(v reflect.Value, path string, at func(*reports.PV) reflect.Value) {
+		t := v.Type()
+		switch {
+		case oneValue(t), t.Kind() != reflect.Pointer && t.Kind() != reflect.Slice && t.Kind() != reflect.Struct:
+			if v.IsZero() {
+				add(path, "filled", at, alter)
+				return
+			}
+			add(path, "altered", at, alter)
+			add(path, "emptied", at, reflect.Value.SetZero)
+		case t.Kind() == reflect.Pointer:
+			if v.IsNil() {
+				add(path, "filled", at, func(p reflect.Value) { p.Set(reflect.New(t.Elem())); alter(p.Elem()) })
+				return
+			}
+			add(path, "emptied", at, reflect.Value.SetZero)
+			visit(v.Elem(), path, func(d *reports.PV) reflect.Value { return at(d).Elem() })
+		case t.Kind() == reflect.Slice:
+			add(path+"[]", "longer", at, func(l reflect.Value) {
+				if l.Len() > 0 {
+					l.Set(reflect.Append(l, l.Index(l.Len()-1)))
+				} else {
+					l.Set(reflect.Append(l, reflect.New(t.Elem()).Elem()))
+				}
+			})
+			if v.Len() > 0 {
+				add(path+"[]", "shorter", at, func(l reflect.Value) { l.Set(l.Slice(0, l.Len()-1)) })
+				add(path+"[]", "none", at, reflect.Value.SetZero)
+			}
+			if v.Len() > 1 {
+				add(path+"[]", "out of order", at, func(l reflect.Value) {
+					reflect.Swapper(l.Interface())(0, l.Len()-1)
+				})
+			}
+			for i := range v.Len() {
+				visit(v.Index(i), path+"[]", func(d *reports.PV) reflect.Value { return at(d).Index(i) })
+			}
+		default:
+			for i := range t.NumField() {
+				name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+				visit(v.Field(i), strings.TrimPrefix(path+"."+name, "."), func(d *reports.PV) reflect.Value {
+					return at(d).Field(i)
+				})
+			}
+		}
+	}
+	visit(reflect.ValueOf(doc).Elem(), "", func(d *reports.PV) reflect.Value { return reflect.ValueOf(d).Elem() })
+	return out
+}
+
+// alter changes one value into another that looks like it.
+func alter(v reflect.Value) {
+	switch x := v.Interface().(type) {
+	case time.Time:
+		v.Set(reflect.ValueOf(x.Add(time.Hour)))
+	case []byte:
+		v.SetBytes(append(slices.Clone(x), ' '))
+	case string:
+		v.SetString(x + "7")
+	case bool:
+		v.SetBool(!x)
+	default:
+		v.SetInt(v.Int() + 1)
+	}
+}
+
+// redrawn renders the data of a PV behind pages that were drawn once: what pages show is not judged here.
+type redrawn struct {
+	*project
+	raw    []byte
+	layout reports.Layout
+}
+
+func (p *project) drawn(doc reports.PV) *redrawn {
+	p.t.Helper()
+	var raw bytes.Buffer
+	layout, err := reports.PDF(&raw, doc, reports.PDFOptions{Texts: p.words.T})
+	check(p.t, err)
+	return &redrawn{p, raw.Bytes(), layout}
+}
+
+// attach makes the signed file of a PV and its manifest.
+func (a *redrawn) attach(doc reports.PV, manifest []byte) []byte {
+	a.t.Helper()
+	var data bytes.Buffer
+	check(a.t, reports.JSON(&data, doc))
+	o := pdf.Options{
+		Title: "PV", Language: "fr", CreatedAt: day, Producer: "recette test", Attachments: []pdf.Attachment{
+			{Name: "pv.json", MIME: "application/json", Relationship: "Data", Data: data.Bytes()},
+			{Name: "manifest.json", MIME: "application/json", Relationship: "Source", Data: manifest},
+		},
+	}
+	for i, box := range a.layout.Boxes {
+		o.Fields = append(o.Fields, pdf.SignatureField{
+			Name: box.Field, Tooltip: "Signature", Page: box.Page, Rect: box.Rect, Lock: i == len(a.layout.Boxes)-1,
+		})
+	}
+	file, err := pdf.Finalise(a.raw, o)
+	check(a.t, err)
+	return a.both(file).po.PDF
+}
+
+// clone copies a PV deeply.
+func clone(t *testing.T, doc *reports.PV) reports.PV {
+	t.Helper()
+	text, err := json.Marshal(doc)
+	check(t, err)
+	var out reports.PV
+	check(t, json.Unmarshal(text, &out))
+	return out
+}
+
+// Each field, changed in the data of a real PV that is signed again: not conform, or listed as affirmed.
+func TestALieInEachFieldShows(t *testing.T) {
+	p := conduct(t)
+	doc, manifest := p.build("")
+	a := p.drawn(clone(t, &doc))
+	if r := p.verify(a.attach(doc, manifest)); r.Status != verify.Conform {
+		t.Fatalf("unchanged: %s, %v", r.Status, all(r))
+	}
+	cover := coverage()
+	for i, l := range everyLie(&doc) {
+		if testing.Short() && i%4 != 0 {
+			continue
+		}
+		changed := clone(t, &doc)
+		l.change(&changed)
+		r := p.verify(a.attach(changed, manifest))
+		if r.Status == verify.NotConform || r.Status == verify.Indeterminate && has(r, verify.FormatNewer) {
+			continue // of a later version, it says: not conform is not for this one to say
+		}
+		if claim := cover[l.path]; claim == recomputed || !slices.Contains(r.Affirmed, claim) {
+			t.Errorf("%s %s: %s, affirmed %v", l.path, l.how, r.Status, r.Affirmed)
+		}
+	}
+}

@@ -1,0 +1,194 @@
+package verify
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// derivation numbers the rules by which this package computes again what nobody recorded. A PV of an earlier number is
+// computed by these rules too: where it differs, nobody can tell a lie from a rule that changed.
+const derivation = 1
+
+// derive computes again what the PV derives from plan and leaves: what it covers, who was to sign, the sessions, the
+// warnings, what it did not show and what is unknown.
+func (c *check) derive(f *fold, s scope, sessions []session) {
+	pv := c.pv
+	names := differs(
+		field{"data_sets", pv.DataSets, c.dataSets(s)}, field{"stories", pv.Stories, c.stories(s)},
+		field{"rules", pv.Rules, gathered(f, s, func(z *frozenCase) []string { return z.Rules })},
+		field{"roles", pv.Roles, gathered(f, s, func(z *frozenCase) []string { return z.Roles })},
+		field{"signers", pv.Signers, c.signatories(f, s)},
+		field{"sessions", pv.Sessions, sessions},
+		field{"absent", pv.Absent, c.absent()},
+	)
+	if !c.titled(s) {
+		names = append(names, "title")
+	}
+	if !c.warned(f, s) {
+		names = append(names, "warnings")
+	}
+	if !c.unshown() {
+		names = append(names, "not_shown")
+	}
+	if pv.Derivation > 0 && !numbered(pv.Number) {
+		names = append(names, "number")
+	}
+	if pv.Derivation > 0 && (pv.Accepted == nil || pv.Openings == nil || len(pv.AnomalyCounts) != len(
+		recette.Severities(),
+	)) {
+		names = append(names, "derivation") // such a PV holds these lists, were they empty
+	}
+	if pv.Derivation == 0 && pv.Openings != nil {
+		c.contents.add(bad(Derived, "derivation")) // no version made such a PV
+	}
+	for _, n := range names {
+		if pv.Derivation < derivation {
+			c.contents.add(doubt(Underived, n))
+		} else {
+			c.contents.add(bad(Derived, n))
+		}
+	}
+	for i := range pv.Cases {
+		row := &pv.Cases[i]
+		if t := f.cases[row.ID]; t != nil && !c.reason(row, t).fits(row.Reason) {
+			c.contents.add(bad(CaseResult, row.ID, "reason"))
+		}
+	}
+}
+
+// dataSets gives those that a case of the scope names, and those that no case of the plan names.
+func (c *check) dataSets(s scope) []dataSet {
+	var out []dataSet
+	for _, d := range c.frozen.DataSets {
+		named, here := false, false
+		for i := range c.frozen.Cases {
+			z := &c.frozen.Cases[i]
+			if slices.Contains(z.DataSets, d.Code) {
+				named, here = true, here || s.in[z.ID]
+			}
+		}
+		if here || !named {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// stories gives the stories of the cases, under the name that the first case of each gives it.
+func (c *check) stories(s scope) []story {
+	byID := map[string]*frozenCase{}
+	for i := range c.frozen.Cases {
+		byID[c.frozen.Cases[i].ID] = &c.frozen.Cases[i]
+	}
+	found := map[string]*story{}
+	for _, id := range s.ids {
+		z := byID[id]
+		if z.Story == "" {
+			continue
+		}
+		if found[z.Story] == nil {
+			found[z.Story] = &story{ID: z.Story, Title: z.Feature, Epic: z.Epic}
+		}
+		found[z.Story].Criteria = append(found[z.Story].Criteria, z.Criteria...)
+	}
+	out := make([]story, 0, len(found))
+	for _, x := range found {
+		x.Criteria = set(x.Criteria)
+		out = append(out, *x)
+	}
+	slices.SortFunc(out, func(a, b story) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
+
+// gathered gives what the cases of the scope name, each once.
+func gathered(f *fold, s scope, of func(*frozenCase) []string) []string {
+	var all []string
+	for _, id := range s.ids {
+		all = append(all, of(f.cases[id].frozen)...)
+	}
+	return set(all)
+}
+
+// set sorts a list and drops repeats; it is never nil, as the lists of the documents are.
+func set(all []string) []string {
+	out := append([]string{}, all...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// signatories gives who is to sign: who opened the campaign and who decided, else the first participant of each role.
+func (c *check) signatories(f *fold, s scope) []signatory {
+	decider := ""
+	if l := f.decision(s.journey); l != nil {
+		decider = ref(l.Actor)
+	}
+	var out []signatory
+	for _, role := range []struct {
+		name   recette.Role
+		prefer string
+	}{{recette.PPO, f.opener}, {recette.PO, decider}} {
+		at := -1
+		for i, p := range c.frozen.Parties {
+			if p.Role == string(role.name) && (at < 0 || p.Ref == role.prefer) {
+				at = i
+			}
+		}
+		if at >= 0 {
+			p := c.frozen.Parties[at]
+			out = append(out, signatory{Role: p.Role, Name: p.Name, Entity: p.Entity, Field: strings.ToUpper(p.Role)})
+		}
+	}
+	return out
+}
+
+// sessions gives what each author did on each day, in order of the first observation. The name of the author is as
+// shown: its opening proves it.
+func (c *check) sessions(f *fold) []session {
+	var out []session
+	var cases []map[string]bool
+	zone := c.zone()
+	for i := range f.runs {
+		l := &f.runs[i]
+		at, err := time.Parse(journal.TimeLayout, l.At)
+		if err != nil {
+			continue
+		}
+		k := sessionKey{at.In(zone).Format(time.DateOnly), l.Actor.Ref, l.Actor.Role}
+		n := slices.Index(f.keys, k)
+		if n < 0 {
+			n = len(out)
+			f.keys, f.authors = append(f.keys, k), append(f.authors, l.Actor)
+			out = append(out, session{Day: k.day, Role: k.role, From: at, To: at})
+			cases = append(cases, map[string]bool{})
+			if n < len(c.pv.Sessions) {
+				out[n].Actor = c.pv.Sessions[n].Actor
+			}
+		}
+		cases[n][l.Result.Case] = true
+		out[n].To, out[n].Cases = at, len(cases[n])
+	}
+	return out
+}
+
+// sessionKey tells sessions apart.
+type sessionKey struct{ day, ref, role string }
+
+// titled compares the title, which names the journey or the plan. The PV of a plan of one journey that holds every case
+// may be of either.
+func (c *check) titled(s scope) bool {
+	whole := c.phrase("pv.title.all", c.frozen.Title).fits(c.pv.Title)
+	if len(s.rows) != 1 || s.journey == "" && len(c.frozen.Journeys) != 1 {
+		return whole
+	}
+	j, key := &c.frozen.Journeys[s.rows[0]], "pv.title.journey"
+	if j.Critical {
+		key = "pv.title.critical"
+	}
+	return c.phrase(key, j.Title).fits(c.pv.Title) ||
+		whole && len(c.frozen.Journeys) == 1 && len(s.ids) == len(c.frozen.Cases)
+}

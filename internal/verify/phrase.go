@@ -1,0 +1,266 @@
+package verify
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"recette/internal/recette"
+)
+
+// phrase is a sentence of the PV computed again: word for word when the words of its language are at hand, else what it
+// must hold.
+type phrase struct {
+	text  string
+	exact bool
+	holds []string
+}
+
+// fits compares what is shown with the phrase.
+func (p phrase) fits(shown string) bool {
+	if p.exact {
+		return shown == p.text
+	}
+	if (shown == "") != (p.text == "" && len(p.holds) == 0) {
+		return false
+	}
+	for _, part := range p.holds {
+		if !strings.Contains(shown, part) {
+			return false
+		}
+	}
+	return true
+}
+
+// say words a message. Without the words, the key stands for a text that nobody knows.
+func (c *check) say(key string, args ...any) string {
+	text, known := c.wording[key]
+	if !known {
+		return "⟨" + key + "⟩"
+	}
+	if len(args) == 0 || !strings.Contains(text, "%") {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// worded reports whether the words of the language of the PV are at hand.
+func (c *check) worded() bool { return c.wording != nil }
+
+// phrase gives a sentence whose arguments, texts and numbers, all show in it.
+func (c *check) phrase(key string, args ...any) phrase {
+	p := phrase{text: c.say(key, args...), exact: c.worded()}
+	for _, a := range args {
+		switch v := a.(type) {
+		case string:
+			p.holds = append(p.holds, v)
+		case int:
+			p.holds = append(p.holds, strconv.Itoa(v))
+		}
+	}
+	return p
+}
+
+// plural gives the key of the form: French counts 0 and 1 as singular, English 1 alone.
+func (c *check) plural(key string, n int) string {
+	if n == 1 || n == 0 && c.frozen.Language != "en" {
+		return key + ".one"
+	}
+	return key + ".other"
+}
+
+// listedIDs is how many ids a sentence lists before it counts the rest.
+const listedIDs = 8
+
+// ids lists the first ones and counts the rest. Without the words, only the first ones are known.
+func (c *check) ids(ids []string) string {
+	if len(ids) <= listedIDs {
+		return strings.Join(ids, ", ")
+	}
+	first, rest := strings.Join(ids[:listedIDs], ", "), len(ids)-listedIDs
+	if !c.worded() {
+		return first
+	}
+	return first + c.say(c.plural("pv.more", rest), rest)
+}
+
+// semicolon parts the items of a list as the language of the PV does.
+func (c *check) semicolon() string {
+	if c.frozen.Language == "en" {
+		return "; "
+	}
+	return "\u00a0; "
+}
+
+// unshown compares what the campaign did not demonstrate, sentence by sentence.
+func (c *check) unshown() bool {
+	want := c.notShown()
+	if len(want) != len(c.pv.NotShown) {
+		return false
+	}
+	for i, p := range want {
+		if !p.fits(c.pv.NotShown[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *check) notShown() []phrase {
+	var out []phrase
+	say := func(key string, n int, list string) {
+		out = append(out, c.phrase(c.plural(key, n), n, list))
+	}
+	for _, v := range []recette.Verdict{recette.NotRun, recette.Blocked, recette.NotApplicable} {
+		var ids []string
+		for i := range c.pv.Cases {
+			if c.pv.Cases[i].Verdict == string(v) {
+				ids = append(ids, c.pv.Cases[i].ID)
+			}
+		}
+		if len(ids) > 0 {
+			say("pv.notshown."+string(v), len(ids), c.ids(ids))
+		}
+	}
+	var criteria []string
+	for i := range c.pv.Stories {
+		criteria = append(criteria, c.pv.Stories[i].Criteria...)
+	}
+	for _, x := range []struct {
+		key      string
+		declared []string
+		of       func(*caseRow) []string
+	}{
+		{"pv.notshown.criteria", criteria, func(row *caseRow) []string { return row.Criteria }},
+		{"pv.notshown.rules", c.pv.Rules, func(row *caseRow) []string { return row.Rules }},
+	} {
+		if items := c.unproven(x.declared, x.of); len(items) > 0 {
+			if c.worded() {
+				say(x.key, len(items), strings.Join(items, c.semicolon()))
+				continue
+			}
+			p := c.phrase(c.plural(x.key, len(items)), len(items))
+			p.holds = append(p.holds, items...)
+			out = append(out, p)
+		}
+	}
+	if n := len(c.pv.OutOfScope); n > 0 {
+		whats := make([]string, n)
+		for i, x := range c.pv.OutOfScope {
+			whats[i] = x.What
+		}
+		say("pv.notshown.excluded", n, strings.Join(whats, c.semicolon()))
+	}
+	if n := len(c.pv.Entities); n > 1 {
+		say("pv.notshown.entities", n, strings.Join(c.pv.Entities, ", "))
+	}
+	if c.pv.FirstRunAt != nil {
+		version := c.pv.Release.Version
+		if b := c.pv.Release.Build; b != "" && b != version {
+			version += " (" + b + ")"
+		}
+		out = append(out, c.phrase("pv.notshown.elsewhere", c.pv.Environment.Name, version))
+	}
+	return out
+}
+
+// unproven names every criterion, or rule, that the cases do not prove: one that applies is neither conform nor fresh,
+// or none applies. Without the words, only what is named and the cases that fall short are known.
+func (c *check) unproven(declared []string, of func(*caseRow) []string) []string {
+	cases := map[string][]*caseRow{}
+	all := slices.Clone(declared)
+	for i := range c.pv.Cases {
+		for _, id := range set(of(&c.pv.Cases[i])) {
+			cases[id] = append(cases[id], &c.pv.Cases[i])
+			all = append(all, id)
+		}
+	}
+	var out []string
+	for _, id := range set(all) {
+		var why []string
+		applies := false
+		for _, row := range cases[id] {
+			fresh, v := row.Freshness == string(recette.Fresh), recette.Verdict(row.Verdict)
+			if fresh && v == recette.NotApplicable {
+				continue
+			}
+			if applies = true; fresh && v.Conform() {
+				continue
+			}
+			how := "verdict." + row.Verdict
+			if v.Conform() {
+				how = "pv.notshown.stale"
+			}
+			why = append(why, row.ID+" "+c.say(how))
+		}
+		switch {
+		case len(cases[id]) == 0:
+			why = []string{c.say("pv.notshown.nocase")}
+		case !applies:
+			why = []string{c.say("pv.notshown.void")}
+		case len(why) == 0:
+			continue
+		}
+		if c.worded() {
+			id += " (" + c.ids(why) + ")"
+		}
+		out = append(out, id)
+	}
+	return out
+}
+
+// reason says why a case is blocked, not run or not applicable, as the PV must.
+func (c *check) reason(row *caseRow, t *tally) phrase {
+	switch {
+	case !excused(row.Verdict):
+		return phrase{exact: true}
+	case t.attempts == 0:
+		return c.phrase("pv.reason.never")
+	}
+	seen := false
+	for i := range row.Steps {
+		st := &row.Steps[i]
+		if st.Verdict != row.Verdict {
+			continue
+		}
+		seen = true
+		var parts, holds []string
+		if st.Cause != "" && st.Outcome == "" {
+			parts = append(parts, c.say("cause."+st.Cause))
+		}
+		if st.Outcome != "" {
+			parts = append(parts, c.say("outcome."+st.Outcome))
+		}
+		if said := cmp.Or(st.Reason, st.Observed, st.Comment); said != "" {
+			parts, holds = append(parts, said), append(holds, said)
+		}
+		if len(parts) > 0 {
+			p := c.phrase("pv.reason.step", i+1, strings.Join(parts, ", "))
+			if !p.exact {
+				p.holds = slices.Concat(holds, []string{strconv.Itoa(i + 1)})
+			}
+			return p
+		}
+	}
+	switch {
+	case !t.closed:
+		return c.phrase("pv.reason.open")
+	case row.Outcome != "":
+		return phrase{text: c.say("outcome." + row.Outcome), exact: c.worded()}
+	case row.Verdict == string(recette.NotRun) && !seen:
+		return c.unverified(row)
+	}
+	return c.phrase("pv.reason.partial")
+}
+
+// unverified says that no expected result was verified, the first for the reason that a person gave.
+func (c *check) unverified(row *caseRow) phrase {
+	for i := range row.Steps {
+		if st := &row.Steps[i]; st.Verdict == string(recette.NotApplicable) && !st.Background && st.Reason != "" {
+			return c.phrase("pv.reason.set_aside", i+1, st.Reason)
+		}
+	}
+	return c.phrase("pv.reason.unverified")
+}

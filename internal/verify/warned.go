@@ -1,0 +1,251 @@
+package verify
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// expected is a warning computed again. When its last argument is a list of ids that goes on, and the words are not at
+// hand, only the beginning of it is known.
+type expected struct {
+	code    string
+	args    []string
+	counted bool
+	cut     bool
+}
+
+// warned compares the warnings, in order: code, arguments, sentence.
+func (c *check) warned(f *fold, s scope) bool {
+	w := &warnings{check: c, fold: f}
+	w.cases(s)
+	w.anomalies()
+	w.delivery()
+	w.decision(s)
+	if f.strays > 0 {
+		w.count("strays", f.strays)
+	}
+	if !f.closed {
+		w.say("still_open")
+	}
+	w.unopened()
+	if len(w.list) != len(c.pv.Warnings) {
+		return false
+	}
+	for i := range w.list {
+		if !c.warns(&c.pv.Warnings[i], &w.list[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *check) warns(shown *warning, want *expected) bool {
+	if shown.Code != want.code || len(shown.Args) != len(want.args) {
+		return false
+	}
+	args := make([]any, len(want.args))
+	for i, arg := range want.args {
+		last := i == len(want.args)-1
+		if shown.Args[i] != arg && (!want.cut || !last || !strings.HasPrefix(shown.Args[i], arg)) {
+			return false
+		}
+		args[i] = shown.Args[i]
+	}
+	key := "pv.warning." + want.code
+	if want.counted {
+		n, err := strconv.Atoi(want.args[0])
+		if err != nil {
+			return false
+		}
+		key = c.plural(key, n)
+	}
+	return c.phrase(key, args...).fits(shown.Text)
+}
+
+// warnings gathers what is expected.
+type warnings struct {
+	*check
+	fold *fold
+	list []expected
+}
+
+func (w *warnings) say(code string, args ...string) {
+	w.list = append(w.list, expected{code: code, args: args})
+}
+
+func (w *warnings) count(code string, n int, ids ...string) {
+	x := expected{code: code, args: []string{strconv.Itoa(n)}, counted: true}
+	if len(ids) > 0 {
+		x.args = append(x.args, w.ids(ids))
+		x.cut = len(ids) > listedIDs && !w.worded()
+	}
+	w.list = append(w.list, x)
+}
+
+// found counts ids, when there are any.
+func (w *warnings) found(code string, ids []string) {
+	if len(ids) > 0 {
+		w.count(code, len(ids), ids...)
+	}
+}
+
+func (w *warnings) cases(s scope) {
+	spoken := map[string]bool{}
+	for _, a := range w.fold.anomalies {
+		if a.Status != closedStatus {
+			spoken[a.Case] = true
+		}
+	}
+	modes := map[string]string{} // compared with the leaves, case by case
+	for i := range w.pv.Cases {
+		modes[w.pv.Cases[i].ID] = w.pv.Cases[i].Mode
+	}
+	found := map[string][]string{}
+	for _, id := range s.ids {
+		t, v := w.fold.cases[id], w.fold.cases[id].verdict()
+		critical := w.critical(t.frozen)
+		for code, when := range map[string]bool{
+			"never_run":         t.attempts == 0,
+			"unfinished":        t.attempts > 0 && !t.closed,
+			"critical_not_done": critical && t.attempts > 0 && (v == recette.Blocked || v == recette.NotRun),
+			"failed_uncovered":  v == recette.Failed && !spoken[id],
+			"technical":         t.technical(),
+			"no_evidence":       critical && v.Executed() && !t.evident() && modes[id] != string(recette.Automated),
+			"superseded": v.Conform() && slices.ContainsFunc(t.former, func(f recette.Verdict) bool {
+				return !f.Conform()
+			}),
+		} {
+			if when {
+				found[code] = append(found[code], id)
+			}
+		}
+	}
+	found["stale"] = w.pv.Stale
+	for _, code := range []string{
+		"never_run", "unfinished", "critical_not_done", "failed_uncovered", "technical", "stale", "no_evidence",
+		"superseded",
+	} {
+		w.found(code, found[code])
+	}
+	if w.textsUnseen() {
+		w.say("freshness_unknown")
+	}
+}
+
+// technical tells whether automation ended in something that judges nothing.
+func (t *tally) technical() bool {
+	odd := func(o recette.Outcome) bool {
+		return slices.Contains([]recette.Outcome{
+			recette.OutcomeUndefined, recette.OutcomeAmbiguous, recette.OutcomePending, recette.OutcomeError,
+			recette.OutcomeTimeout, recette.OutcomeInterrupted,
+		}, o)
+	}
+	return odd(t.outcome) || slices.ContainsFunc(t.steps, func(s observed) bool {
+		return s.seen && odd(recette.Outcome(s.o.Outcome))
+	})
+}
+
+// evident tells whether something stands beside what was said.
+func (t *tally) evident() bool {
+	return slices.ContainsFunc(t.steps, func(s observed) bool { return s.seen && len(s.o.Evidence) > 0 })
+}
+
+func (w *warnings) anomalies() {
+	for _, x := range []struct {
+		code     string
+		severity recette.Severity
+	}{{"blocking_open", recette.Blocking}, {"major_open", recette.Major}} {
+		var numbers []string
+		for _, a := range w.fold.anomalies {
+			if a.Severity == string(x.severity) && a.Status != closedStatus && w.fold.about(a.Case) {
+				numbers = append(numbers, a.Number)
+			}
+		}
+		w.found(x.code, numbers)
+	}
+	var incomplete []string
+	for _, r := range w.pv.Reserves {
+		if r.Owner == "" || r.Due == "" {
+			incomplete = append(incomplete, r.Number)
+		}
+	}
+	w.found("reserve_incomplete", incomplete)
+}
+
+func (w *warnings) delivery() {
+	switch build, named := w.frozen.Environment.Build, w.frozen.Release.Build; {
+	case build == "" || named == "":
+		w.say("build_unknown")
+	case build != named:
+		w.say("build_mismatch", build, named)
+	}
+	if w.pv.RunDays == 1 && w.pv.FirstRunAt != nil {
+		layout := "02/01/2006"
+		if w.frozen.Language == "en" {
+			layout = time.DateOnly
+		}
+		w.say("one_day", w.pv.FirstRunAt.In(w.zone()).Format(layout))
+	}
+}
+
+func (w *warnings) decision(s scope) {
+	l := w.fold.decision(s.journey)
+	if l == nil {
+		return
+	}
+	delivered := w.frozen.Release.DeliveredAt
+	at, err := time.Parse(journal.TimeLayout, l.At)
+	if err == nil && delivered != "" && at.In(w.zone()).Format(time.DateOnly) <= delivered {
+		w.say("same_day", delivered)
+	}
+	var judges, after []string
+	for _, id := range s.ids {
+		t := w.fold.cases[id]
+		if t.attempts == 0 {
+			continue
+		}
+		judges = append(judges, ref(t.actor))
+		for i := range t.steps {
+			if t.steps[i].seen {
+				judges = append(judges, t.steps[i].by)
+			}
+		}
+		if t.last > l.Seq {
+			after = append(after, id)
+		}
+	}
+	judges = set(judges)
+	switch {
+	case len(judges) == 1 && judges[0] == ref(l.Actor):
+		w.say("sole_tester", w.pv.Decision.By)
+	case slices.Contains(judges, ref(l.Actor)):
+		w.say("own_verdicts", w.pv.Decision.By)
+	}
+	w.found("after_decision", after)
+}
+
+// unopened expects a warning for what the PV has no opening of. What no leaf of the file erased may have been erased by
+// one that is not in it: the PV says which.
+func (w *warnings) unopened() {
+	erased, other := w.absentWords(w.fold)
+	shown := 0
+	for _, x := range w.pv.Warnings {
+		if x.Code == "erased" && len(x.Args) == 1 {
+			shown, _ = strconv.Atoi(x.Args[0]) // compared with what is expected
+		}
+	}
+	if shown > erased && shown <= erased+other {
+		erased, other = shown, erased+other-shown
+	}
+	if erased > 0 {
+		w.count("erased", erased)
+	}
+	if other > 0 {
+		w.count("missing", other)
+	}
+}
