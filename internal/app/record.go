@@ -105,7 +105,7 @@ func (r *Record) openServices(a *App, at project.Layout) (err error) {
 	}
 	separation, zone, deployed := settings(at.Root, a.Now().Location())
 	r.Service, err = campaign.New(campaign.Deps{
-		Log: r.log, Clock: a.now, Zone: zone, Rand: a.Rand, Evidence: r.Evidence,
+		Journal: r.log, Clock: a.now, Zone: zone, Rand: a.Rand, Evidence: r.Evidence,
 		Policies: campaign.Policies{Separation: separation}, Deployed: deployed,
 	})
 	if err != nil {

@@ -349,7 +349,7 @@ func TestAttempts_ResumeReadsItsOwnTexts(t *testing.T) {
 		}
 	}
 	log := &asking{DB: b.db}
-	s, err := campaign.New(campaign.Deps{Log: log, Clock: b.clock, Rand: rand.Reader, Evidence: files{b.dir}})
+	s, err := campaign.New(campaign.Deps{Journal: log, Clock: b.clock, Rand: rand.Reader, Evidence: files{b.dir}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 
 // sink takes entries as a store does, and keeps nothing: what is left is the cost of the service itself.
 type sink struct {
-	campaign.Log
+	campaign.Journal
 	seq atomic.Int64
 }
 
@@ -44,7 +44,7 @@ func tenSteps(id string) campaign.Result {
 
 func free(tb testing.TB) (*campaign.Service, string) {
 	tb.Helper()
-	s, err := campaign.New(campaign.Deps{Log: &sink{}, Clock: time.Now, Rand: rand.Reader})
+	s, err := campaign.New(campaign.Deps{Journal: &sink{}, Clock: time.Now, Rand: rand.Reader})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func free(tb testing.TB) (*campaign.Service, string) {
 	return s, id
 }
 
-// BenchmarkRecord is what Record adds over Log.Append for a case of ten automated steps outside any campaign.
+// BenchmarkRecord is what Record adds over Journal.Append for a case of ten automated steps outside any campaign.
 func BenchmarkRecord(b *testing.B) {
 	s, id := free(b)
 	r := tenSteps("SC-1")

@@ -83,7 +83,7 @@ func (b *bench) service(policies campaign.Policies) *campaign.Service {
 func (b *bench) on(db *sqlite.DB, policies campaign.Policies) *campaign.Service {
 	b.t.Helper()
 	s, err := campaign.New(campaign.Deps{
-		Log: db, Clock: b.clock, Rand: rand.Reader, Evidence: files{b.dir}, Policies: policies,
+		Journal: db, Clock: b.clock, Rand: rand.Reader, Evidence: files{b.dir}, Policies: policies,
 	})
 	if err != nil {
 		b.t.Fatal(err)

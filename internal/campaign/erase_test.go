@@ -260,7 +260,8 @@ func (stuck) Remove(context.Context, string) error { return errors.New("stuck") 
 // TestErase_InterruptedBeforeTheFile: the journal says erased, the file is there; FinishErasures ends it.
 func TestErase_InterruptedBeforeTheFile(t *testing.T) {
 	b, file := written(t)
-	s, err := campaign.New(campaign.Deps{Log: b.db, Clock: b.clock, Rand: rand.Reader, Evidence: stuck{files{b.dir}}})
+	deps := campaign.Deps{Journal: b.db, Clock: b.clock, Rand: rand.Reader, Evidence: stuck{files{b.dir}}}
+	s, err := campaign.New(deps)
 	if err != nil {
 		t.Fatal(err)
 	}

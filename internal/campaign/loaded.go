@@ -111,7 +111,7 @@ func (s *Service) digest(ctx context.Context, id string) (string, error) {
 
 // ReadOutline reads the manifest of a campaign, whose digest the journal names, without the texts of its cases. It
 // returns ErrManifest when the document is missing, or is not that one.
-func ReadOutline(ctx context.Context, log Log, id, digest string) (o *plan.Outline, err error) {
+func ReadOutline(ctx context.Context, log Journal, id, digest string) (o *plan.Outline, err error) {
 	err = log.ReadBlob(ctx, digest, func(r io.Reader) error {
 		o, err = plan.ParseOutline(r)
 		return err

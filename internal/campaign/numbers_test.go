@@ -271,7 +271,7 @@ func TestCheckBuild(t *testing.T) {
 		"the same, not the delivered": {"b1", "b0", "b1", true},
 	} {
 		s, err := campaign.New(campaign.Deps{
-			Log: b.db, Clock: b.clock, Rand: rand.Reader, Deployed: map[string]string{"recette": tt.deployed},
+			Journal: b.db, Clock: b.clock, Rand: rand.Reader, Deployed: map[string]string{"recette": tt.deployed},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -294,7 +294,7 @@ func TestBeginAttempt_OnAnotherBuild(t *testing.T) {
 	b.open()
 	m := manifest()
 	s, err := campaign.New(campaign.Deps{
-		Log: b.db, Clock: b.clock, Rand: rand.Reader,
+		Journal: b.db, Clock: b.clock, Rand: rand.Reader,
 		Deployed: map[string]string{m.Environment.Name: m.Environment.Build + "-next"},
 	})
 	if err != nil {

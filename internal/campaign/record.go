@@ -16,7 +16,7 @@ import (
 // the attempt is the actor's own (*HeldError). When the result closes the attempt, the verdict that was recorded comes
 // back: the roll-up of all steps. On error nothing was written.
 //
-// It adds to Log.Append what it costs to build the leaf: nothing is read unless another process appended meanwhile.
+// It adds to Journal.Append what it costs to build the leaf: nothing is read unless another process appended meanwhile.
 // When anybody else recorded of this case since BeginAttempt, whoever goes on with its Hold is told, be it the same
 // person.
 func (s *Service) Record(ctx context.Context, actor recette.Actor, r Result) (Recorded, error) {

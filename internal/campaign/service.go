@@ -30,9 +30,9 @@ type Policies struct {
 	Separation access.Policy // who decides has no counted verdict
 }
 
-// Deps is the world of the service. Log, Clock and Rand are mandatory.
+// Deps is the world of the service. Journal, Clock and Rand are mandatory.
 type Deps struct {
-	Log      Log
+	Journal  Journal
 	Clock    func() time.Time
 	Zone     *time.Location // of the project, which the days that nobody gave are counted in; nil is UTC
 	Rand     io.Reader      // read under a lock: it need not be safe for concurrent use
@@ -44,7 +44,7 @@ type Deps struct {
 // Service is safe for concurrent use. It keeps the state of each campaign in memory as it records, and reads the log
 // again only for what other processes may have added.
 type Service struct {
-	log      Log
+	log      Journal
 	clock    func() time.Time
 	zone     *time.Location
 	evidence Evidence
@@ -60,11 +60,11 @@ type Service struct {
 
 // New returns a service on deps. It returns an error when a mandatory dependency is missing.
 func New(d Deps) (*Service, error) {
-	if d.Log == nil || d.Clock == nil || d.Rand == nil {
-		return nil, errors.New("campaign service: Log, Clock and Rand are mandatory")
+	if d.Journal == nil || d.Clock == nil || d.Rand == nil {
+		return nil, errors.New("campaign service: Journal, Clock and Rand are mandatory")
 	}
 	return &Service{
-		log: d.Log, clock: d.Clock, zone: cmp.Or(d.Zone, time.UTC), evidence: d.Evidence, policies: d.Policies,
+		log: d.Journal, clock: d.Clock, zone: cmp.Or(d.Zone, time.UTC), evidence: d.Evidence, policies: d.Policies,
 		deployed:  d.Deployed,
 		people:    &people{rand: d.Rand, seen: map[recette.Actor]*person{}},
 		named:     named{refs: map[string]string{}, names: map[string]string{}},

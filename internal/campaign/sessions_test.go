@@ -216,7 +216,7 @@ func TestRecord_SeesItsOwnAfterAReadBroke(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	b.open()
 	log := &hooked{DB: b.db}
-	s, err := campaign.New(campaign.Deps{Log: log, Clock: b.clock, Rand: rand.Reader})
+	s, err := campaign.New(campaign.Deps{Journal: log, Clock: b.clock, Rand: rand.Reader})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +268,7 @@ func TestAttempts_AbandonsNoOther(t *testing.T) {
 			b.open()
 			other := b.service(campaign.Policies{})
 			log := &hooked{DB: b.db}
-			s, err := campaign.New(campaign.Deps{Log: log, Clock: b.clock, Rand: rand.Reader})
+			s, err := campaign.New(campaign.Deps{Journal: log, Clock: b.clock, Rand: rand.Reader})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -212,7 +212,7 @@ func TestRecordAll_TheLogFails(t *testing.T) {
 			b := newBench(t, campaign.Policies{})
 			b.open()
 			log := &failing{hooked: &hooked{DB: b.db}, limit: tt.limit, left: tt.left, err: tt.err}
-			s, err := campaign.New(campaign.Deps{Log: log, Clock: b.clock, Rand: rand.Reader})
+			s, err := campaign.New(campaign.Deps{Journal: log, Clock: b.clock, Rand: rand.Reader})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -17,7 +17,7 @@ import (
 func TestCloseRun_CountsWhatIsBeingRecorded(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	log := &hooked{DB: b.db}
-	s, err := campaign.New(campaign.Deps{Log: log, Clock: b.clock, Rand: rand.Reader})
+	s, err := campaign.New(campaign.Deps{Journal: log, Clock: b.clock, Rand: rand.Reader})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestCloseRun_CountsWhatIsBeingRecorded(t *testing.T) {
 func TestRecord_LosesNothingOfOneCase(t *testing.T) {
 	b := newBench(t, campaign.Policies{})
 	log := &hooked{DB: b.db}
-	s, err := campaign.New(campaign.Deps{Log: log, Clock: b.clock, Rand: rand.Reader})
+	s, err := campaign.New(campaign.Deps{Journal: log, Clock: b.clock, Rand: rand.Reader})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,7 +77,7 @@ func openProject(ctx context.Context, dir string, key string) (*project, error) 
 	if err != nil {
 		return nil, err
 	}
-	s, err := campaign.New(campaign.Deps{Log: db, Clock: time.Now, Rand: rand.Reader, Evidence: files})
+	s, err := campaign.New(campaign.Deps{Journal: db, Clock: time.Now, Rand: rand.Reader, Evidence: files})
 	return &project{db: db, service: s}, err
 }
 

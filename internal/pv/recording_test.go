@@ -115,7 +115,7 @@ func newStudio(t *testing.T) *studio {
 			t.Error(err)
 		}
 	})
-	st.s, err = campaign.New(campaign.Deps{Log: st.db, Clock: clock, Rand: seeded, Evidence: keep{}})
+	st.s, err = campaign.New(campaign.Deps{Journal: st.db, Clock: clock, Rand: seeded, Evidence: keep{}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -54,7 +54,8 @@ func newDesk(t *testing.T) *desk {
 	t.Cleanup(func() { d.must(db.Close()) })
 	logKey := filepath.Join(state, "log.key")
 	d.must(os.WriteFile(logKey, []byte(key), 0o600))
-	d.campaigns, err = campaign.New(campaign.Deps{Log: db, Clock: clock, Zone: clock().Location(), Rand: rand.Reader})
+	deps := campaign.Deps{Journal: db, Clock: clock, Zone: clock().Location(), Rand: rand.Reader}
+	d.campaigns, err = campaign.New(deps)
 	d.must(err)
 	d.s, err = signoff.New(signoff.Deps{
 		Campaigns: d.campaigns, Project: fstest.MapFS{"decisions/DEC-0007.md": {Data: []byte("# DEC-0007\n")}},

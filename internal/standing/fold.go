@@ -73,7 +73,7 @@ func (f *Fold) Plans() []*plan.Manifest {
 // far, because it was replaced or restored, is folded from its beginning. After an error the fold holds the leaves
 // before the one that failed. It returns campaign.ErrManifest when the document of a campaign is missing or is not the
 // one that the journal names, and the errors of the log.
-func (f *Fold) Advance(ctx context.Context, log campaign.Log, to int64) error {
+func (f *Fold) Advance(ctx context.Context, log campaign.Journal, to int64) error {
 	same, err := f.continues(ctx, log)
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func (f *Fold) Advance(ctx context.Context, log campaign.Log, to int64) error {
 }
 
 // continues reports whether a log holds the last leaf that was folded, where it was.
-func (f *Fold) continues(ctx context.Context, log campaign.Log) (bool, error) {
+func (f *Fold) continues(ctx context.Context, log campaign.Journal) (bool, error) {
 	if f.next == 0 {
 		return true, nil
 	}
@@ -119,7 +119,7 @@ func digest(rec *journal.Record) []byte {
 }
 
 // apply folds one leaf in.
-func (f *Fold) apply(ctx context.Context, log campaign.Log, rec *journal.Record) error {
+func (f *Fold) apply(ctx context.Context, log campaign.Journal, rec *journal.Record) error {
 	l := &rec.Leaf
 	switch {
 	case l.Kind == journal.KindCampaignOpen && f.byID[l.Campaign] == nil:

@@ -70,13 +70,13 @@ func (st *studio) live(r *rand.Rand, acts int) {
 
 // counting counts the leaves that are read of a log.
 type counting struct {
-	campaign.Log
+	campaign.Journal
 	read int
 }
 
 func (c *counting) Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error] {
 	return func(yield func(journal.Record, error) bool) {
-		for rec, err := range c.Log.Records(ctx, f) {
+		for rec, err := range c.Journal.Records(ctx, f) {
 			c.read++
 			if !yield(rec, err) {
 				return
@@ -99,7 +99,7 @@ func TestFold_InPiecesAsAtOnce(t *testing.T) {
 			st.must(err)
 			return got
 		}
-		f, log := standing.New(), &counting{Log: st.db}
+		f, log := standing.New(), &counting{Journal: st.db}
 		splits := 0
 		for f.Next() < head.Size {
 			splits++

@@ -12,7 +12,7 @@ import (
 
 // Statuses gives what is known of every case, as far as the log was folded. Names are those that the log knows at
 // present: one that was erased since is not remembered.
-func (f *Fold) Statuses(ctx context.Context, log campaign.Log, present Present) (Statuses, error) {
+func (f *Fold) Statuses(ctx context.Context, log campaign.Journal, present Present) (Statuses, error) {
 	j := f.judge(present)
 	persons, err := log.Persons(ctx, j.commitments())
 	if err != nil {
@@ -25,7 +25,7 @@ func (f *Fold) Statuses(ctx context.Context, log campaign.Log, present Present) 
 	return Statuses{Cases: j.finish(names), Anomalies: j.whole}, nil
 }
 
-func outline(ctx context.Context, log campaign.Log, l *journal.Leaf) (*plan.Outline, error) {
+func outline(ctx context.Context, log campaign.Journal, l *journal.Leaf) (*plan.Outline, error) {
 	if l.Open == nil {
 		return nil, fmt.Errorf("campaign %s: %w", l.Campaign, campaign.ErrManifest)
 	}

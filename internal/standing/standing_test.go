@@ -358,7 +358,7 @@ func TestLoad_ErasedName(t *testing.T) {
 }
 
 // erased is a log that knows nobody any more.
-type erased struct{ campaign.Log }
+type erased struct{ campaign.Journal }
 
 func (erased) Persons(context.Context, []string) (map[string]journal.Person, error) { return nil, nil }
 
@@ -399,7 +399,7 @@ func TestLoad_RunCutShort(t *testing.T) {
 }
 
 // unread is a log whose documents cannot be read.
-type unread struct{ campaign.Log }
+type unread struct{ campaign.Journal }
 
 func (unread) ReadBlob(context.Context, string, func(io.Reader) error) error {
 	return io.ErrUnexpectedEOF

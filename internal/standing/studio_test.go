@@ -51,7 +51,7 @@ func newStudio(t *testing.T) *studio {
 	})
 	st.must(err)
 	t.Cleanup(func() { st.must(st.db.Close()) })
-	st.s, err = campaign.New(campaign.Deps{Log: st.db, Clock: clock, Rand: seeded, Evidence: none{}})
+	st.s, err = campaign.New(campaign.Deps{Journal: st.db, Clock: clock, Rand: seeded, Evidence: none{}})
 	st.must(err)
 	return st
 }
@@ -162,7 +162,7 @@ func (st *studio) load(p standing.Present) map[string]standing.Status {
 }
 
 // loadAll folds a log from its beginning to its end.
-func loadAll(ctx context.Context, log campaign.Log, present standing.Present) (standing.Statuses, error) {
+func loadAll(ctx context.Context, log campaign.Journal, present standing.Present) (standing.Statuses, error) {
 	f := standing.New()
 	if err := f.Advance(ctx, log, standing.End); err != nil {
 		return standing.Statuses{}, err

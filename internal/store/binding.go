@@ -19,7 +19,7 @@ var (
 
 // Binding reads which log this is, and which key signs its heads, from its own leaves. It returns ErrCorrupt when they
 // contradict each other.
-func (l *Log) Binding(ctx context.Context) (journal.Binding, error) {
+func (l *Journal) Binding(ctx context.Context) (journal.Binding, error) {
 	b := journal.Unbound()
 	// The first leaf is read by its position: its row could hide what it is.
 	for r, err := range l.Records(ctx, journal.Filter{}) {
@@ -49,7 +49,7 @@ func (l *Log) Binding(ctx context.Context) (journal.Binding, error) {
 // of a new log, or the next one of a log that was begun before there was such a leaf. It returns ErrNoLogKey,
 // ErrOtherLog and ErrOtherKey, and the errors of Append. From then on nothing is appended to a log whose key another
 // process changed.
-func (l *Log) Bind(ctx context.Context, producer string, at time.Time) error {
+func (l *Journal) Bind(ctx context.Context, producer string, at time.Time) error {
 	if l.commits == nil {
 		return fmt.Errorf("bind: %w", ErrReadOnly)
 	}
@@ -81,14 +81,14 @@ func (l *Log) Bind(ctx context.Context, producer string, at time.Time) error {
 
 // CheckKey tells whether the key that the log was opened with is the one that signs its heads: ErrNoLogKey,
 // ErrOtherLog, ErrOtherKey.
-func (l *Log) CheckKey(ctx context.Context) error {
+func (l *Journal) CheckKey(ctx context.Context) error {
 	_, err := l.checkKey(ctx)
 	return err
 }
 
 // checkKey compares the key of the log with what its leaves say, or, when none says it, with its name and with the last
 // head that was signed.
-func (l *Log) checkKey(ctx context.Context) (bound bool, err error) {
+func (l *Journal) checkKey(ctx context.Context) (bound bool, err error) {
 	if l.key == nil {
 		return false, ErrNoLogKey
 	}

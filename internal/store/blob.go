@@ -13,7 +13,7 @@ import (
 
 // Blob gives back a document by its SHA-256, in hex. It returns ErrUnknown when there is none, ErrCorrupt when it is
 // not what its address says.
-func (l *Log) Blob(ctx context.Context, sha256 string) ([]byte, error) {
+func (l *Journal) Blob(ctx context.Context, sha256 string) ([]byte, error) {
 	data, err := l.rows.Document(ctx, sha256)
 	if err != nil {
 		return nil, fmt.Errorf("document %.12s: %w", sha256, err)
@@ -26,7 +26,7 @@ func (l *Log) Blob(ctx context.Context, sha256 string) ([]byte, error) {
 
 // ReadBlob gives a document to read, piece by piece. It returns ErrUnknown when there is none, ErrCorrupt when it is
 // not what its address says, whatever read made of it; else the error of read. read must not use the log.
-func (l *Log) ReadBlob(ctx context.Context, sum string, read func(io.Reader) error) error {
+func (l *Journal) ReadBlob(ctx context.Context, sum string, read func(io.Reader) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	p := pieces{come: make(chan []byte, 2)}
@@ -44,7 +44,7 @@ func (l *Log) ReadBlob(ctx context.Context, sum string, read func(io.Reader) err
 }
 
 // pieces gives the pieces of a document, and vouches at the end for all of them.
-func (l *Log) pieces(ctx context.Context, sum string, to chan<- []byte) error {
+func (l *Journal) pieces(ctx context.Context, sum string, to chan<- []byte) error {
 	return checkedPieces(ctx, l.rows, sum, func(piece []byte) error {
 		select {
 		case to <- piece:

@@ -10,16 +10,16 @@ import (
 // Checkpoint signs the present head of the log, makes the checkpoint durable in the database and beside it, and returns
 // it. Asked twice without an entry between, it returns the same one. It returns ErrNoLogKey when the store was opened
 // without a key, and the errors of Append.
-func (l *Log) Checkpoint(ctx context.Context) (journal.Signed, error) {
+func (l *Journal) Checkpoint(ctx context.Context) (journal.Signed, error) {
 	return l.checkpoint(ctx, false)
 }
 
 // CheckpointAtOnce is Checkpoint for whoever waited long enough: it is ErrBusy when another process is writing.
-func (l *Log) CheckpointAtOnce(ctx context.Context) (journal.Signed, error) {
+func (l *Journal) CheckpointAtOnce(ctx context.Context) (journal.Signed, error) {
 	return l.checkpoint(ctx, true)
 }
 
-func (l *Log) checkpoint(ctx context.Context, hasty bool) (signed journal.Signed, err error) {
+func (l *Journal) checkpoint(ctx context.Context, hasty bool) (signed journal.Signed, err error) {
 	switch {
 	case l.commits == nil:
 		return signed, fmt.Errorf("checkpoint: %w", ErrReadOnly)
@@ -65,7 +65,7 @@ func (c *Commits) sign(ctx context.Context, key *journal.LogKey) (_ journal.Sign
 }
 
 // Checkpoints gives the stored checkpoints, oldest first. One that its key did not sign is ErrCorrupt.
-func (l *Log) Checkpoints(ctx context.Context) ([]journal.Signed, error) {
+func (l *Journal) Checkpoints(ctx context.Context) ([]journal.Signed, error) {
 	stored, err := l.rows.Checkpoints(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("checkpoints: %w", err)

@@ -270,7 +270,7 @@ func TestCheckpointAtOnce_AsksOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := store.NewLog("p", nil, c, key)
+	l := store.NewJournal("p", nil, c, key)
 	if _, err := l.CheckpointAtOnce(t.Context()); !errors.Is(err, store.ErrBusy) {
 		t.Errorf("CheckpointAtOnce() beside a process that is writing = %v, want ErrBusy", err)
 	}

@@ -32,7 +32,7 @@ const exportVersion = 1
 //
 // It holds names and free texts: whoever receives it receives personal data. On error what was written is to be thrown
 // away.
-func (l *Log) Export(ctx context.Context, w io.Writer) error {
+func (l *Journal) Export(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	e := &exporter{
 		log: l, out: out, json: json.NewEncoder(out), erased: map[string]struct{}{}, named: newKeySet(),
@@ -49,7 +49,7 @@ func (l *Log) Export(ctx context.Context, w io.Writer) error {
 }
 
 type exporter struct {
-	log  *Log
+	log  *Journal
 	out  *bufio.Writer
 	json *json.Encoder
 

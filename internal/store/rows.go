@@ -6,8 +6,8 @@ import (
 	"recette/internal/journal"
 )
 
-// Rows is what an engine gives to read: rows as they stand, which nobody judged. Log judges them. What a method finds
-// nothing for is absent from its answer. Its errors are those of this package; it is safe for concurrent use.
+// Rows is what an engine gives to read: rows as they stand, which nobody judged. Journal judges them. What a method
+// finds nothing for is absent from its answer. Its errors are those of this package; it is safe for concurrent use.
 type Rows interface {
 	// Size is the number of leaves.
 	Size(ctx context.Context) (int64, error)

@@ -18,7 +18,7 @@ import (
 // name, document and attachment is what a leaf committed to. It believes no index, no trigger and no stored hash. What
 // is wrong is in the report, by name and position; the error is for a verification that could not be carried out. It
 // reads in pages: memory does not grow with the log.
-func (l *Log) Verify(ctx context.Context, o VerifyOptions) (*Report, error) {
+func (l *Journal) Verify(ctx context.Context, o VerifyOptions) (*Report, error) {
 	v := &verification{rows: l.rows, opts: o, report: &Report{Project: l.project}, tree: &journal.Tree{}}
 	v.keys.Binding = journal.Unbound()
 	for _, step := range []func(context.Context) error{

@@ -65,7 +65,7 @@ func newProject(t testing.TB, m plan.Manifest) *project {
 	t.Cleanup(func() { check(t, p.db.Close()) })
 	kept, err := evidence.New(evidence.Options{Dir: filepath.Join(p.dir, "evidence")})
 	check(t, err)
-	p.s, err = campaign.New(campaign.Deps{Log: p.db, Clock: p.clock, Rand: rand.Reader, Evidence: kept})
+	p.s, err = campaign.New(campaign.Deps{Journal: p.db, Clock: p.clock, Rand: rand.Reader, Evidence: kept})
 	check(t, err)
 	p.words, err = i18n.New(i18n.French)
 	check(t, err)

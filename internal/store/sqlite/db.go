@@ -22,7 +22,7 @@ import (
 
 // DB is an open database. It implements store.Store. All methods are safe for concurrent use.
 type DB struct {
-	*store.Log
+	*store.Journal
 	opts    Options
 	project string
 
@@ -147,7 +147,7 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 			return nil, err
 		}
 	}
-	db.Log = store.NewLog(db.project, db.rows(), db.commits, key)
+	db.Journal = store.NewJournal(db.project, db.rows(), db.commits, key)
 	return db, nil
 }
 

@@ -14,13 +14,14 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/evidence"
 	"recette/internal/journal"
+	"recette/internal/store"
 	"recette/internal/store/sqlite"
 	"recette/internal/store/storetest"
 )
 
 var (
-	_ campaign.Log      = (*sqlite.DB)(nil)
-	_ storetest.Log     = (*sqlite.DB)(nil)
+	_ campaign.Journal  = (*sqlite.DB)(nil)
+	_ store.Store       = (*sqlite.DB)(nil)
 	_ campaign.Evidence = (*evidence.Store)(nil)
 )
 
@@ -136,7 +137,7 @@ func (c *contractLog) Reopen(t testing.TB) storetest.Subject {
 	return &contractLog{reopen(t, c.DB, c.o), c.o, c.t}
 }
 
-func (c *contractLog) Again(t testing.TB) storetest.Log {
+func (c *contractLog) Again(t testing.TB) store.Store {
 	db, err := sqlite.Open(t.Context(), c.o)
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"recette/internal/journal"
+	"recette/internal/store"
 )
 
 // extendSees: build sees all that was acknowledged before, and what it gives comes next.
@@ -63,9 +64,9 @@ func extendRefuses(t *testing.T, log Subject) {
 }
 
 // again opens the log n times in all.
-func again(t *testing.T, log Subject, n int) []Log {
+func again(t *testing.T, log Subject, n int) []store.Store {
 	t.Helper()
-	logs := []Log{log}
+	logs := []store.Store{log}
 	for len(logs) < n {
 		logs = append(logs, log.Again(t))
 	}

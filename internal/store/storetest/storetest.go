@@ -10,17 +10,14 @@ import (
 	"recette/internal/store"
 )
 
-// Log is the seam under test.
-type Log = store.Store
-
 // Subject is a log with what its contract needs of an engine: nothing of it is optional, or an engine that forgets a
 // method would pass for one that keeps its promises.
 type Subject interface {
-	Log
+	store.Store
 	// Reopen closes the log and gives it again, as the next process would see it.
 	Reopen(t testing.TB) Subject
 	// Again opens the log once more, as another process would, beside the first.
-	Again(t testing.TB) Log
+	Again(t testing.TB) store.Store
 	// Exec runs a statement on a connection of its own, as someone at a console would.
 	Exec(ctx context.Context, statement string) error
 }
@@ -73,7 +70,7 @@ func Run(t *testing.T, open func(t testing.TB) Subject) {
 	}
 }
 
-func collect(t testing.TB, log Log, f journal.Filter) []journal.Record {
+func collect(t testing.TB, log store.Store, f journal.Filter) []journal.Record {
 	t.Helper()
 	var out []journal.Record
 	for r, err := range log.Records(t.Context(), f) {
@@ -85,7 +82,7 @@ func collect(t testing.TB, log Log, f journal.Filter) []journal.Record {
 	return out
 }
 
-func mustAppend(t testing.TB, log Log, entries ...journal.Entry) []journal.Record {
+func mustAppend(t testing.TB, log store.Store, entries ...journal.Entry) []journal.Record {
 	t.Helper()
 	rs, err := log.Append(t.Context(), entries...)
 	if err != nil {

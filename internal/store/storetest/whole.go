@@ -71,7 +71,7 @@ func consistencyProves(t *testing.T, log Subject) {
 }
 
 // filled records three entries: with a text, a person and a document, with an attachment, and what erases the text.
-func filled(t *testing.T, log Log) (text string, person journal.Person, document journal.Blob) {
+func filled(t *testing.T, log store.Store) (text string, person journal.Person, document journal.Blob) {
 	t.Helper()
 	e, text := noted(t, "SC-1")
 	person, err := journal.NewPerson(rand.Reader, "u-1", "Zoé Martin", "po")

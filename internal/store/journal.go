@@ -12,22 +12,22 @@ import (
 	"recette/internal/journal"
 )
 
-// Log is a journal over the rows of an engine: all that does not depend on what keeps them. An engine embeds it, and
-// adds the methods of Store that do.
-type Log struct {
+// Journal is that of a project over the rows of an engine: all that does not depend on what keeps them. An engine
+// embeds it, and adds the methods of Store that do.
+type Journal struct {
 	project string
 	rows    Rows
 	commits *Commits        // nil: opened read-only
 	key     *journal.LogKey // nil: no checkpoint can be signed
 }
 
-// NewLog makes the log of a project. Without commits it is read-only; without key it signs no checkpoint.
-func NewLog(project string, rows Rows, commits *Commits, key *journal.LogKey) *Log {
-	return &Log{project: project, rows: rows, commits: commits, key: key}
+// NewJournal makes the journal of a project. Without commits it is read-only; without key it signs no checkpoint.
+func NewJournal(project string, rows Rows, commits *Commits, key *journal.LogKey) *Journal {
+	return &Journal{project: project, rows: rows, commits: commits, key: key}
 }
 
 // Project is the identifier of the project that the record belongs to.
-func (l *Log) Project() string { return l.project }
+func (l *Journal) Project() string { return l.project }
 
 // Append records entries in order, all or none, and returns when they are durable: after a nil error they survive kill
 // -9 and a power cut. It is safe for concurrent use; calls that come together share one commit, and the refusal of one
@@ -40,7 +40,7 @@ func (l *Log) Project() string { return l.project }
 // whatever the context says.
 //
 // Errors: ErrInvalid, ErrConflict, ErrBusy, ErrFull, ErrReadOnly, ErrIO, ErrCorrupt, ErrClosed, ErrFailed.
-func (l *Log) Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error) {
+func (l *Journal) Append(ctx context.Context, entries ...journal.Entry) ([]journal.Record, error) {
 	switch {
 	case len(entries) == 0:
 		return nil, nil
@@ -54,7 +54,9 @@ func (l *Log) Append(ctx context.Context, entries ...journal.Entry) ([]journal.R
 // other processes appended is known. It sees the durable entries; those of calls of this process that share the commit
 // are not among them. Its error comes back as it is, and nothing was recorded. It must be quick, must not call Append,
 // and may be called again when the database refused an entry.
-func (l *Log) Extend(ctx context.Context, build func(journal.Head) ([]journal.Entry, error)) ([]journal.Record, error) {
+func (l *Journal) Extend(
+	ctx context.Context, build func(journal.Head) ([]journal.Entry, error),
+) ([]journal.Record, error) {
 	if l.commits == nil {
 		return nil, fmt.Errorf("append: %w", ErrReadOnly)
 	}
@@ -65,7 +67,7 @@ func (l *Log) Extend(ctx context.Context, build func(journal.Head) ([]journal.En
 // are durable nobody else appends anything, in this process or in another: it shares its commit with no other call.
 // What build refuses is given back as it is, and nothing is recorded. build may read the log; it never appends, and is
 // quick: everybody waits for it. Apart from that the call is as Append.
-func (l *Log) AppendWith(
+func (l *Journal) AppendWith(
 	ctx context.Context, build func(context.Context) ([]journal.Entry, error),
 ) ([]journal.Record, error) {
 	if l.commits == nil {
@@ -79,7 +81,7 @@ func (l *Log) AppendWith(
 // not grow with the log. Iterating again reads again. The first error ends the iteration; a record that does not
 // decode, or does not say what its row says, is ErrCorrupt and named by its position; one of a newer version is
 // ErrNewerLeaf.
-func (l *Log) Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error] {
+func (l *Journal) Records(ctx context.Context, f journal.Filter) iter.Seq2[journal.Record, error] {
 	return func(yield func(journal.Record, error) bool) {
 		end, err := l.rows.Size(ctx)
 		if err != nil {
@@ -135,7 +137,7 @@ func (r *Row) record() (journal.Record, error) {
 
 // Texts gives back the texts behind commitments. One that was erased, or never was, is absent. A text that is not what
 // the leaf committed to is ErrCorrupt: it is never shown.
-func (l *Log) Texts(ctx context.Context, commitments []string) (map[string]string, error) {
+func (l *Journal) Texts(ctx context.Context, commitments []string) (map[string]string, error) {
 	texts, err := l.rows.Texts(ctx, commitments)
 	if err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
@@ -151,7 +153,7 @@ func (l *Log) Texts(ctx context.Context, commitments []string) (map[string]strin
 }
 
 // Salts gives the salts of the texts behind commitments, under the rules of Texts.
-func (l *Log) Salts(ctx context.Context, commitments []string) (map[string][]byte, error) {
+func (l *Journal) Salts(ctx context.Context, commitments []string) (map[string][]byte, error) {
 	texts, err := l.rows.Texts(ctx, commitments)
 	if err != nil {
 		return nil, fmt.Errorf("salts: %w", err)
@@ -168,7 +170,7 @@ func (l *Log) Salts(ctx context.Context, commitments []string) (map[string][]byt
 
 // Persons gives back the persons behind the commitments of actors. One that was erased, or never was, is absent. A name
 // that is not what the leaf committed to is ErrCorrupt.
-func (l *Log) Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error) {
+func (l *Journal) Persons(ctx context.Context, commitments []string) (map[string]journal.Person, error) {
 	persons, err := l.rows.Persons(ctx, commitments)
 	if err != nil {
 		return nil, fmt.Errorf("persons: %w", err)
@@ -184,7 +186,7 @@ func (l *Log) Persons(ctx context.Context, commitments []string) (map[string]jou
 }
 
 // Head gives the present size and root of the log, unsigned.
-func (l *Log) Head(ctx context.Context) (entries int64, root string, err error) {
+func (l *Journal) Head(ctx context.Context) (entries int64, root string, err error) {
 	n, err := l.rows.Size(ctx)
 	if err != nil {
 		return 0, "", err
@@ -197,7 +199,7 @@ func (l *Log) Head(ctx context.Context) (entries int64, root string, err error) 
 }
 
 // Proof gives the inclusion proofs of positions in the tree of the given size, which is that of a checkpoint.
-func (l *Log) Proof(ctx context.Context, size int64, seqs []int64) ([]journal.Proof, error) {
+func (l *Journal) Proof(ctx context.Context, size int64, seqs []int64) ([]journal.Proof, error) {
 	proofs, err := journal.ProveInclusion(size, seqs, NewHashReader(ctx, l.rows.Hashes))
 	if err != nil {
 		return nil, fmt.Errorf("proof: %w", err)
@@ -207,7 +209,7 @@ func (l *Log) Proof(ctx context.Context, size int64, seqs []int64) ([]journal.Pr
 
 // Consistency gives the proof that the log of old entries is the beginning of the log of size entries: hashes in
 // base64, for journal.VerifyConsistency.
-func (l *Log) Consistency(ctx context.Context, old, size int64) ([]string, error) {
+func (l *Journal) Consistency(ctx context.Context, old, size int64) ([]string, error) {
 	proof, err := journal.ProveConsistency(old, size, NewHashReader(ctx, l.rows.Hashes))
 	if err != nil {
 		return nil, fmt.Errorf("consistency: %w", err)

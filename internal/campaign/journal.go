@@ -8,8 +8,8 @@ import (
 	"recette/internal/journal"
 )
 
-// Log is where facts go and come back from. internal/store implements it; storetest is its contract.
-type Log interface {
+// Journal is where facts go and come back from. internal/store implements it; storetest is its contract.
+type Journal interface {
 	// Append makes the entries durable, in order and atomically, before it returns: after a nil error they survive
 	// kill -9 and a power cut. On error nothing was written. It is safe for concurrent use; calls that come
 	// together share one commit. The records come back with their positions.
