@@ -28,7 +28,7 @@ type File struct {
 const (
 	DataName     = "pv.json"
 	ManifestName = "manifest.json"
-	wordsName    = "texts.json"
+	WordsName    = "texts.json"
 )
 
 // thumbnailName begins the name of a thumbnail: the digest of the piece of evidence and its kind come next.
@@ -84,7 +84,7 @@ func ReadWords(data []byte) (Words, error) {
 		err = errors.New("not in canonical form")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrFormat, wordsName, err)
+		return nil, fmt.Errorf("%w: %s: %w", ErrFormat, WordsName, err)
 	}
 	return w, nil
 }
@@ -101,7 +101,7 @@ type Enclosure struct {
 func Enclose(pv *PV, words Words, zone string, evidence func(sha256 string) ([]byte, bool)) []Enclosure {
 	pv.Layout, pv.TimeZone, pv.Files = Layout, zone, nil
 	text := words.JSON()
-	all := append([]Enclosure{{File{Name: wordsName}, text}}, Thumbnails(pv, evidence)...)
+	all := append([]Enclosure{{File{Name: WordsName}, text}}, Thumbnails(pv, evidence)...)
 	for i := range all {
 		f := &all[i].File
 		sum := sha256.Sum256(all[i].Data)

@@ -94,6 +94,27 @@ func thumbnail(data []byte, seq int) (out []byte, kind string, width int, err er
 	return b.Bytes(), kind, width, err
 }
 
+// Depicts tells whether a thumbnail, the seq-th of a PV, is the one that a piece of evidence gives. Versions of Go may
+// write the same picture in other bytes: its pixels decide then.
+func Depicts(f File, content []byte, seq int, evidence []byte) bool {
+	want, kind, width, err := thumbnail(evidence, seq)
+	if err != nil || width != f.Width || !strings.HasSuffix(f.Name, "."+kind) {
+		return false
+	}
+	if bytes.Equal(content, want) {
+		return true
+	}
+	a, _, err := image.Decode(bytes.NewReader(content))
+	b, _, err2 := image.Decode(bytes.NewReader(want))
+	if err != nil || err2 != nil || a.Bounds() != b.Bounds() {
+		return false
+	}
+	x, y := image.NewRGBA(a.Bounds()), image.NewRGBA(b.Bounds())
+	draw.Draw(x, x.Rect, a, x.Rect.Min, draw.Src)
+	draw.Draw(y, y.Rect, b, y.Rect.Min, draw.Src)
+	return bytes.Equal(x.Pix, y.Pix)
+}
+
 // fits reads the size of a thumbnail that travelled, and refuses one that thumbnail does not make: it is drawn as it
 // is.
 func fits(data []byte, f File, seq int) (kind string, p picture, err error) {

@@ -18,6 +18,7 @@ import (
 	"recette/internal/signoff"
 	"recette/internal/store"
 	"recette/internal/store/sqlite"
+	"recette/internal/verify"
 	"recette/reports"
 )
 
@@ -135,6 +136,18 @@ func words(language string) (reports.Words, error) {
 		return nil, err //nolint:wrapcheck // its caller names the language
 	}
 	return p.Domain("reports"), nil
+}
+
+// Pages gives the judge of the pages of PVs, with the evidence of the project at root; empty is no project.
+func Pages(root string) verify.Pages {
+	if root == "" {
+		return signoff.Pages(words, nil)
+	}
+	kept, err := evidence.New(evidence.Options{Dir: project.Layout{Root: root}.Evidence()})
+	if err != nil {
+		return signoff.Pages(words, nil)
+	}
+	return signoff.Pages(words, kept)
 }
 
 // settings reads the project's rule on separation of duties, its time zone, and the builds that are deployed, by

@@ -375,6 +375,7 @@ func Table() []Room {
 			},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store", cobra},
 		},
+		{Path: "internal/attacks"},
 		{Path: "internal/corpusgen"},
 		{Path: "internal/bench"},
 		{Path: "internal/archtest"},

@@ -123,6 +123,7 @@ func classes() map[string]class {
 		"unfinished":             {"E079", exitRefused},
 		"sign":                   {"E067", exitRefused},
 		"sign-order":             {"E067", exitRefused},
+		"sign-flawed":            {"E099", exitIntegrity},
 		"sign-unknown":           {"E067", exitRefused},
 		"not-decided":            {"E068", exitRefused},
 		"integrity":              {"E070", exitIntegrity},

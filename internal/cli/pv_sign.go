@@ -147,7 +147,19 @@ func (w *openRecord) maySign(ctx context.Context, s *signing, actor recette.Acto
 	case errors.Is(err, signoff.ErrDemoPV):
 		return fail("sign", worded(w.words.T("pv.sign.demo-pv", s.doc.PV.Number)))
 	}
+	if flawed, ok := errors.AsType[*signoff.NotConformError](err); ok {
+		return w.flawed(flawed)
+	}
 	return err
+}
+
+// flawed says what a file holds that nobody may be led to sign.
+func (w *openRecord) flawed(err *signoff.NotConformError) error {
+	why := make([]string, len(err.Findings))
+	for i, f := range err.Findings {
+		why[i] = w.findingText(f)
+	}
+	return fail("sign-flawed", worded(strings.Join(why, " ; ")))
 }
 
 // orResume finishes a signature that was recorded, and whose file did not take its name, when that is why it is
@@ -182,11 +194,7 @@ func (w *openRecord) sign(
 ) (deliver func() error, err error) {
 	signed, err := w.SignOff.Sign(ctx, actor, id, s.doc)
 	if flawed, ok := errors.AsType[*signoff.NotConformError](err); ok {
-		why := make([]string, len(flawed.Findings))
-		for i, f := range flawed.Findings {
-			why[i] = w.findingText(f)
-		}
-		return nil, fail("sign", worded(strings.Join(why, " ; ")))
+		return nil, w.flawed(flawed)
 	}
 	if errors.Is(err, signoff.ErrUnreadable) {
 		return nil, fail("unreadable", err, s.doc.PV.Number)

@@ -103,7 +103,7 @@ func (a *app) verifyFile(ctx context.Context, path string, o verifyOptions) (*ve
 	if err != nil {
 		return nil, 0, fail("file", err, path)
 	}
-	vo := verify.Options{Expect: fields(o.expect), Now: a.env.now()}
+	vo := verify.Options{Expect: fields(o.expect), Now: a.env.now(), Pages: application.Pages(a.around(o))}
 	if vo.Anchors, err = a.anchors(o); err != nil {
 		return nil, 0, err
 	}
@@ -139,6 +139,15 @@ func (a *app) verifyFile(ctx context.Context, path string, o verifyOptions) (*ve
 	case verify.NotConform:
 	}
 	return r, verifyNotConform, nil
+}
+
+// around gives the root of the project at hand, empty when there is none or when only the file is to be looked at.
+func (a *app) around(o verifyOptions) string {
+	root, err := a.projectRoot()
+	if err != nil || o.alone {
+		return ""
+	}
+	return root
 }
 
 func fields(list string) []string {
@@ -230,6 +239,7 @@ func (a *app) printVerification(file string, r *verify.Report) {
 	}
 	say(out, t("verify.q2"))
 	a.printAnswer(r.Content, contentSays(r.ContentAnswer()))
+	a.printDrawing(r)
 	a.printAffirmed(r.Affirmed)
 	say(out, t("verify.q3"))
 	a.printAnswer(r.Changes, changesSay(r.ChangesAnswer()))
@@ -260,6 +270,27 @@ func (a *app) printData(r *verify.Report) {
 		say(out, "    "+t("verify.not-verified"))
 	default:
 		say(out, "    "+t("verify.journal-alone"))
+	}
+}
+
+// printDrawing answers for the pages, beside the data: what they show, and remarks on how that is known.
+func (a *app) printDrawing(r *verify.Report) {
+	sound := "verify.pages.not_compared"
+	switch r.PagesAnswer() {
+	case verify.Sound:
+		sound = "verify.pages." + string(r.Drawing.Compared)
+	case verify.Unsigned:
+		sound = "verify.pages.uncovered"
+	case verify.NotVerified:
+	}
+	found := r.Drawing != nil && slices.ContainsFunc(r.Drawing.Findings, func(f verify.Finding) bool {
+		return f.Status != verify.Conform
+	})
+	if !found {
+		say(a.env.Stdout, "    "+a.words.T(sound))
+	}
+	if r.Drawing != nil {
+		a.printFindings(r.Drawing.Findings)
 	}
 }
 

@@ -84,3 +84,11 @@ func identifier(b []byte) []byte {
 	h := sha256.Sum256(b)
 	return h[:16]
 }
+
+// Identified tells whether the file identifier is the one that Finalise makes of the bytes of the first revision.
+func (d *Document) Identified() bool {
+	ids := d.Array(d.Trailer().Get("ID"))
+	end := d.sections[len(d.sections)-1].offset
+	want := String(identifier(d.b[:min(max(end, 0), len(d.b))]))
+	return len(ids) == 2 && ids[0] == Object(want) && ids[1] == Object(want)
+}

@@ -107,6 +107,15 @@ func (a *Attachment) pack(c *compressor) error {
 	return nil
 }
 
+// Reuse gives an attachment the content of an embedded file that was read, as it was deflated there: nothing is
+// deflated again. Whoever calls it decoded the stream.
+func (a *Attachment) Reuse(embedded *Stream, content []byte) {
+	a.Data, a.Write, a.packed = content, nil, nil
+	if embedded.Dict.Get("Filter") == Name("FlateDecode") {
+		a.Data, a.packed = nil, &packed{embedded.Data, len(content), md5.Sum(content)}
+	}
+}
+
 // fileSpec embeds one file: both name keys, relationship, media type, size, digest and dates, as ISO 19005-3, 6.8 and
 // Annex E ask.
 func (f *finaliser) fileSpec(a *Attachment) (Ref, error) {

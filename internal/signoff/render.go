@@ -85,7 +85,7 @@ func (s *Service) Make(ctx context.Context, actor recette.Actor, r Request) (*Dr
 		return nil, err
 	}
 	d.files = reports.Enclose(
-		&d.PV, d.words, replay.Zone(s.location(in.Plan.TimeZone), d.PV.IssuedAt), s.thumbnail,
+		&d.PV, d.words, replay.Zone(s.location(in.Plan.TimeZone), d.PV.IssuedAt), pictures(s.Evidence),
 	)
 	d.Warnings, d.size = d.PV.Warnings, d.PV.Journal.Size
 	d.manifest = pdf.Attachment{Name: reports.ManifestName, Data: in.Manifest}
@@ -133,18 +133,20 @@ func (d *Draft) file(name string) ([]byte, bool) {
 	return d.files[i].Data, true
 }
 
-// thumbnail gives the bytes of a piece of evidence, or nothing: a PV is never refused for an image.
-func (s *Service) thumbnail(sum string) ([]byte, bool) {
-	if s.Evidence == nil {
-		return nil, false
+// pictures gives the bytes of pieces of evidence, or nothing: a PV is never refused for an image.
+func pictures(e Evidence) func(sum string) ([]byte, bool) {
+	if e == nil {
+		return nil
 	}
-	f, err := s.Evidence.Open(sum)
-	if err != nil {
-		return nil, false
+	return func(sum string) ([]byte, bool) {
+		f, err := e.Open(sum)
+		if err != nil {
+			return nil, false
+		}
+		defer f.Close()
+		data, err := io.ReadAll(io.LimitReader(f, maxThumbnail))
+		return data, err == nil
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxThumbnail))
-	return data, err == nil
 }
 
 // RecordRendered binds a drawn PV to the journal. It returns campaign.ErrExists when its number was given meanwhile:
@@ -159,6 +161,9 @@ func (s *Service) RecordRendered(ctx context.Context, actor recette.Actor, d *Dr
 type Document struct {
 	Data []byte
 	PV   reports.PV
+
+	judged  bool  // checkPages was asked
+	refused error // what it answered
 }
 
 // Read reads the file of a PV. Any error says that it is none.

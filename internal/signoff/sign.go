@@ -17,7 +17,8 @@ import (
 )
 
 // CheckSign refuses, before anybody is asked for a passphrase, a signature that is not the actor's to give in a role,
-// that the campaign refuses now (*NotNowError), that could never verify, or that the journal could not seal.
+// that the campaign refuses now (*NotNowError), that could never verify, that the journal could not seal, or that would
+// be under pages that the data do not tell (*NotConformError).
 func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, role recette.Role, d *Document) error {
 	if actor.Role != role {
 		return &RoleError{Actor: actor, As: role}
@@ -44,7 +45,7 @@ func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, role recet
 	case level != Demo && d.PV.Demo:
 		return ErrDemoPV
 	}
-	return nil
+	return s.checkPages(ctx, d)
 }
 
 // Identity is a key that was opened, of a person in a role.
@@ -127,17 +128,9 @@ func (s *Service) verifies(ctx context.Context, signed []byte, role recette.Role
 	if r.Status != verify.NotConform {
 		return nil
 	}
-	var why []verify.Finding
-	lists := [][]verify.Finding{r.Content, r.Changes}
+	why := append(faults(r.Content), faults(r.Changes)...)
 	for i := range r.Signatures {
-		lists = append(lists, r.Signatures[i].Findings)
-	}
-	for _, list := range lists {
-		for _, f := range list {
-			if f.Status == verify.NotConform {
-				why = append(why, f)
-			}
-		}
+		why = append(why, faults(r.Signatures[i].Findings)...)
 	}
 	return &NotConformError{Findings: why}
 }

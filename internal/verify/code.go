@@ -41,7 +41,7 @@ const (
 // The codes of the content.
 const (
 	Attached            Code = "ATTACHMENTS"
-	attachedDigest      Code = "ATTACHMENT_DIGEST"
+	AttachedDigest      Code = "ATTACHMENT_DIGEST"
 	DataUnreadable      Code = "PV_UNREADABLE"
 	DataSchema          Code = "PV_SCHEMA"
 	FormatNewer         Code = "FORMAT_NEWER" // of pv.json or manifest.json: a later version wrote it
@@ -85,6 +85,29 @@ const (
 	WordsAbsent         Code = "WORDS_ABSENT"    // a text that is not opened, and that no leaf of the file erased
 )
 
+// The codes of the pages, compared with what the data draw.
+const (
+	PageCount          Code = "PAGE_COUNT"
+	PageOrder          Code = "PAGE_ORDER"        // a page in the place of another
+	PageText           Code = "PAGE_TEXT"         // a text in the place of another
+	PageTextAdded      Code = "PAGE_TEXT_ADDED"   //
+	PageTextMissing    Code = "PAGE_TEXT_MISSING" //
+	PageTextDrawn      Code = "PAGE_TEXT_DRAWN"   // at another place, size, font or colour
+	PageShape          Code = "PAGE_SHAPE"        //
+	PageShapeMissing   Code = "PAGE_SHAPE_MISSING"
+	PageStacking       Code = "PAGE_STACKING" // the same in another order: what comes last hides what is below
+	PageImage          Code = "PAGE_IMAGE"    // a picture placed or missing
+	PagePicture        Code = "PAGE_PICTURE"  // what a picture shows
+	PageFont           Code = "PAGE_FONT"     // what letters look like
+	DrawnOtherwise     Code = "DRAWN_OTHERWISE"
+	NotDrawn           Code = "NOT_DRAWN" // the data cannot be drawn
+	PagesNotCompared   Code = "PAGES_NOT_COMPARED"
+	PagesOtherLayout   Code = "PAGES_OTHER_LAYOUT" // a remark
+	WordsUnknown       Code = "WORDS_UNKNOWN"      // of the document, in no version that this one knows
+	ThumbnailMismatch  Code = "THUMBNAIL"          // not of its piece of evidence
+	ThumbnailsAsserted Code = "THUMBNAILS_STATED"  // a remark: their evidence is not at hand
+)
+
 // The codes of the comparison with the database.
 const (
 	journalUnsound    Code = "JOURNAL_UNSOUND"     // the database's own leaves do not give its head
@@ -117,7 +140,7 @@ func Codes() []Code {
 		RoleMismatch,
 		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, signatureUnreadable, CertificateUnverified,
 		FileUnreadable, FileLayout, FileObjects, Forbidden, revisionCount, RevisionUnsigned, Changed, SignatureMissing,
-		Attached, attachedDigest, DataUnreadable, DataSchema, FormatNewer, manifestUnreadable, ManifestDigest,
+		Attached, AttachedDigest, DataUnreadable, DataSchema, FormatNewer, manifestUnreadable, ManifestDigest,
 		CheckpointSignature,
 		CheckpointMismatch,
 		LeafUnreadable, LeafNewer, LeafKindUnknown, LeafPosition, LeafProof, LeafDuplicate, LeafOrder, LeafForeign,
@@ -128,6 +151,9 @@ func Codes() []Code {
 		FiguresMode, FiguresJourney, JourneyMismatch, PeriodMismatch, CriterionMismatch, AnomalyMismatch,
 		ReserveMismatch,
 		DecisionMismatch, SignatoryUnknown, Derived, Underived, OpeningUnfit, WordsUnproven, WordsAbsent,
+		PageCount, PageOrder, PageText, PageTextAdded, PageTextMissing, PageTextDrawn, PageShape, PageShapeMissing,
+		PageStacking, PageImage, PagePicture, PageFont, DrawnOtherwise, NotDrawn, PagesNotCompared, PagesOtherLayout,
+		WordsUnknown, ThumbnailMismatch, ThumbnailsAsserted,
 		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erasure,
 		Erased,
 		WordsMissing, TextMismatch,

@@ -53,7 +53,7 @@ func (c *check) content() {
 		c.contents.add(bad(DataSchema, form.Schema))
 		return
 	}
-	c.pv = &pv
+	c.pv, c.files = &pv, files
 	if pv.Derivation < 0 || pv.Derivation > derivation {
 		c.contents.add(doubt(FormatNewer, dataName, strconv.Itoa(pv.Derivation)))
 	}

@@ -24,7 +24,7 @@ func (c *check) enclosed(files map[string][]byte) {
 		case named[f.Name] || !f.formed() || f.Of != "" && !evidence[f.Of] || !there:
 			c.contents.add(bad(Attached, f.Name))
 		case digest(content) != f.SHA256 || int64(len(content)) != f.Size:
-			c.contents.add(bad(attachedDigest, f.Name))
+			c.contents.add(bad(AttachedDigest, f.Name))
 		}
 		named[f.Name] = true
 	}

@@ -90,6 +90,7 @@ type Report struct {
 	Data       *Data       `json:"data,omitempty"`
 	Content    []Finding   `json:"content"`            // is the content what was recorded: figures, leaves, proofs
 	Affirmed   []Claim     `json:"affirmed,omitempty"` // what the PV says and nothing at hand proves
+	Drawing    *Drawing    `json:"drawing,omitempty"`  // are the pages what the data draw; absent when nobody judged
 	Changes    []Finding   `json:"changes"`            // what changed after the signatures, by path
 	Journal    []Finding   `json:"journal"`            // against the database, when one was given
 	Compared   bool        `json:"compared"`           // whether a database was given

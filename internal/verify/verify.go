@@ -34,6 +34,8 @@ type Options struct {
 	Texts map[string]Text
 	// Journal is the database of the project; nil compares nothing.
 	Journal Journal
+	// Pages judges the pages; nil compares nothing.
+	Pages Pages
 }
 
 // Journal is what verification reads of the database. Every reading is checked against the leaves themselves.
@@ -81,6 +83,9 @@ func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
 	c.file()
 	c.signatures()
 	c.content()
+	if err := c.drawing(ctx); err != nil {
+		return nil, err
+	}
 	if o.Journal != nil {
 		if err := c.against(ctx); err != nil {
 			return nil, err
@@ -119,8 +124,10 @@ type check struct {
 	bound     *binding          // what the PV shows of texts and names, once counted
 	salts     map[string][]byte // that the PV gives, by commitment
 	newer     bool              // one of them is of a version that this one does not read
+	files     map[string][]byte
 	changes   findings
 	contents  findings
+	drawn     findings
 	log       findings
 }
 
@@ -131,6 +138,9 @@ func (c *check) finish() *Report {
 	r.Status = Conform
 	for _, list := range [][]Finding{r.Changes, r.Content, r.Journal} {
 		r.Status = worse(r.Status, worst(list))
+	}
+	if r.Drawing != nil {
+		r.Status = worse(r.Status, worst(r.Drawing.Findings))
 	}
 	for _, s := range c.signed {
 		s.out.Findings = s.findings.list()

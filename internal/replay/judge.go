@@ -1,0 +1,232 @@
+package replay
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"recette/internal/pdf"
+	"recette/internal/verify"
+	"recette/reports"
+)
+
+// Judge judges the pages of PVs.
+type Judge struct {
+	// Words gives the texts of this program in a language, with which it draws pages.
+	Words func(language string) (reports.Words, error)
+	// Evidence gives a piece of evidence by its SHA-256, in hex, so that thumbnails are compared with it; nil when none
+	// is at hand: what thumbnails show is then the word of whoever made the PV.
+	Evidence func(sha256 string) ([]byte, bool)
+}
+
+// released gives the digests of the texts of the layouts before the present one, by number and language: those of the
+// present one are the program's own. It is empty while there is one layout.
+func released(layout int, language string) string {
+	return map[int]map[string]string{}[layout][language]
+}
+
+// errLonger ends a drawing that has more pages than the file: the rest of it would say no more.
+var errLonger = errors.New("more pages than the file")
+
+// Pages draws the first revision of a PV again, and says what the file shows otherwise.
+func (j Judge) Pages(ctx context.Context, f verify.First) (verify.Drawing, error) {
+	t := &trial{Judge: j, first: f}
+	t.out = verify.Drawing{Compared: verify.NotCompared, Findings: []verify.Finding{}}
+	pv, err := reports.ReadJSON(bytes.NewReader(f.Files[reports.DataName]))
+	if err != nil { // a later version may have written it: its data are judged, not its pages
+		t.pv.Producer = t.producer()
+		t.doubt(verify.PagesNotCompared, "?", t.pv.Producer)
+		return t.out, nil
+	}
+	t.pv, t.out.Layout = pv, pv.Layout
+	return t.out, t.judge(ctx)
+}
+
+// trial is one judgement under way.
+type trial struct {
+	Judge
+	first verify.First
+	pv    reports.PV
+	out   verify.Drawing
+}
+
+func (t *trial) bad(code verify.Code, args ...string)   { t.say(verify.NotConform, code, args) }
+func (t *trial) doubt(code verify.Code, args ...string) { t.say(verify.Indeterminate, code, args) }
+
+func (t *trial) say(s verify.Status, code verify.Code, args []string) {
+	t.out.Findings = append(t.out.Findings, verify.Finding{Code: code, Status: s, Args: args})
+}
+
+// producer names the program that made the file, as its metadata do.
+func (t *trial) producer() string {
+	d := t.first.Doc
+	return cmp.Or(d.Text(d.Dict(d.Trailer().Get("Info")).Get("Producer")), "recette")
+}
+
+func (t *trial) judge(ctx context.Context) error {
+	layout, language, producer := strconv.Itoa(t.pv.Layout), t.pv.Language, cmp.Or(t.pv.Producer, "recette")
+	words, ok := t.words()
+	if !ok {
+		return nil
+	}
+	t.thumbnails()
+	drawn, err := t.draw(ctx, words)
+	exact := t.pv.Layout == reports.Layout
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("draw the pages again: %w", ctx.Err())
+	case exact && errors.Is(err, errLonger):
+		t.bad(verify.PageCount, strconv.Itoa(t.pages()), "> "+strconv.Itoa(t.pages()))
+	case exact && errors.Is(err, errZone):
+		t.doubt(verify.PagesNotCompared, layout, producer)
+	case exact && err != nil:
+		t.bad(verify.NotDrawn, err.Error())
+	case err != nil:
+		t.doubt(verify.PagesNotCompared, layout, producer)
+	default:
+		found, err := t.compare(drawn, !exact)
+		if err != nil {
+			return err
+		}
+		switch {
+		case exact:
+			t.out.Compared, t.out.Findings = verify.Redrawn, append(t.out.Findings, found...)
+		case len(found) > 0: // the other layout may be why
+			t.doubt(verify.PagesNotCompared, layout, producer)
+		default:
+			t.out.Compared = verify.OtherLayout
+			t.say(verify.Conform, verify.PagesOtherLayout, []string{layout, strconv.Itoa(reports.Layout)})
+		}
+	}
+	if t.out.Compared != verify.NotCompared && !t.known(words) {
+		t.doubt(verify.WordsUnknown, layout, language, producer)
+	}
+	return nil
+}
+
+// words gives the texts that the pages are drawn with: those that travel, else, for a PV of before, the program's.
+func (t *trial) words() (reports.Words, bool) {
+	data, travels := t.first.Files[reports.WordsName]
+	if !travels && t.pv.Layout == 0 {
+		if words, err := t.Words(t.pv.Language); err == nil {
+			return words, true
+		}
+	}
+	words, err := reports.ReadWords(data)
+	if err != nil {
+		t.bad(verify.NotDrawn, err.Error())
+	}
+	return words, err == nil
+}
+
+// known tells whether the texts are those of a version that this program knows. Whoever owns the project could
+// otherwise have « failed » printed as « conform » by texts of their own, and every digest would be right.
+func (t *trial) known(words reports.Words) bool {
+	sum := sha256.Sum256(words.JSON())
+	if t.pv.Layout != reports.Layout && t.pv.Layout > 0 {
+		return hex.EncodeToString(sum[:]) == released(t.pv.Layout, t.pv.Language)
+	}
+	own, err := t.Words(t.pv.Language)
+	return err == nil && sha256.Sum256(own.JSON()) == sum
+}
+
+// thumbnails compares each with its piece of evidence, where that is at hand.
+func (t *trial) thumbnails() {
+	seq, asserted := 0, 0
+	for _, f := range t.pv.Files {
+		if f.Of == "" {
+			continue
+		}
+		evidence, ok := t.evidence(f.Of)
+		switch {
+		case !ok:
+			asserted++
+		case !reports.Depicts(f, t.first.Files[f.Name], seq, evidence):
+			t.bad(verify.ThumbnailMismatch, f.Name)
+		}
+		seq++
+	}
+	if asserted > 0 {
+		t.say(verify.Conform, verify.ThumbnailsAsserted, []string{strconv.Itoa(asserted)})
+	}
+}
+
+// evidence gives a piece that is at hand and is the one that its digest names.
+func (t *trial) evidence(of string) ([]byte, bool) {
+	if t.Evidence == nil {
+		return nil, false
+	}
+	data, ok := t.Evidence(of)
+	sum := sha256.Sum256(data)
+	return data, ok && hex.EncodeToString(sum[:]) == of
+}
+
+func (t *trial) pages() int {
+	pages, err := t.first.Doc.Pages()
+	if err != nil {
+		return 0
+	}
+	return len(pages)
+}
+
+// draw draws the first revision again. Contents that travel are not deflated again: the streams of the file are taken,
+// whose contents verification judges.
+func (t *trial) draw(ctx context.Context, words reports.Words) ([]byte, error) {
+	embedded := t.embedded()
+	content := func(name string) (a pdf.Attachment) {
+		if s := embedded[name]; s != nil {
+			a.Reuse(s, t.first.Files[name])
+		} else {
+			a.Data = t.first.Files[name]
+		}
+		return a
+	}
+	pv, most := t.pv, t.pages()
+	s := Source{
+		PV: &pv, Words: words, Data: content(reports.DataName), Manifest: content(reports.ManifestName),
+		File: func(name string) ([]byte, bool) {
+			data, ok := t.first.Files[name]
+			return data, ok
+		},
+		Stop: func(page int) error {
+			if page > most {
+				return errLonger
+			}
+			return ctx.Err()
+		},
+	}
+	for _, f := range t.pv.Files {
+		s.Files = append(s.Files, content(f.Name))
+	}
+	t.pv = reports.PV{Layout: pv.Layout, Language: pv.Language}
+	file, _, err := Draw(s)
+	return file, err
+}
+
+// embedded gives the streams of the files that travel, by name.
+func (t *trial) embedded() map[string]*pdf.Stream {
+	d, out := t.first.Doc, map[string]*pdf.Stream{}
+	for _, o := range d.Array(d.Catalog().Get("AF")) {
+		spec := d.Dict(o)
+		out[d.Text(spec.Get("UF"))] = d.Stream(d.Dict(spec.Get("EF")).Get("F"))
+	}
+	return out
+}
+
+// compare compares bytes, and objects when bytes differ: another version of Go deflates otherwise.
+func (t *trial) compare(drawn []byte, loose bool) ([]verify.Finding, error) {
+	if bytes.Equal(drawn, t.first.Doc.Bytes()) {
+		return nil, nil
+	}
+	want, err := pdf.Open(drawn)
+	if err != nil {
+		return nil, fmt.Errorf("read what was drawn: %w", err)
+	}
+	return slices.Clip(compare(t.first.Doc, want, loose)), nil
+}

@@ -1,0 +1,60 @@
+package verify
+
+import (
+	"context"
+
+	"recette/internal/pdf"
+)
+
+// First is the first revision of a PV, as it is given to the judge of its pages.
+type First struct {
+	Doc   *pdf.Document
+	Files map[string][]byte // what travels inside, by name, decoded
+}
+
+// Pages judges what people read: it draws the first revision again from what travels inside, and compares. It shares
+// the code of the writers, which this package does not: whoever verifies hands it in. An error is of the judge itself.
+type Pages func(ctx context.Context, f First) (Drawing, error)
+
+// Comparison says how pages were compared with the data.
+type Comparison string
+
+// The comparisons.
+const (
+	Redrawn     Comparison = "redrawn"      // drawn again with the layout that the data name
+	OtherLayout Comparison = "other_layout" // texts and shapes, with another layout than theirs
+	NotCompared Comparison = "not_compared"
+)
+
+// Drawing is the verdict on the pages.
+type Drawing struct {
+	Compared Comparison `json:"compared"`
+	Layout   int        `json:"layout"` // that the data name; 0 in a PV written before layouts had a number
+	Findings []Finding  `json:"findings"`
+}
+
+// drawing asks the judge of pages, when there is one and the data can be read.
+func (c *check) drawing(ctx context.Context) error {
+	if c.o.Pages == nil {
+		return nil
+	}
+	c.report.Drawing = &Drawing{Compared: NotCompared, Findings: []Finding{}}
+	if c.pv == nil {
+		return nil // why is among the findings of the content
+	}
+	d, err := c.o.Pages(ctx, First{c.docs[0], c.files})
+	if err != nil {
+		return err
+	}
+	for _, f := range d.Findings {
+		c.drawn.add(f)
+	}
+	d.Findings = c.drawn.list()
+	c.report.Drawing = &d
+	return nil
+}
+
+// PagesAnswer says whether the pages are what the data draw, when nothing was found about it.
+func (r *Report) PagesAnswer() Answer {
+	return r.answer(r.Drawing != nil && r.Drawing.Compared != NotCompared)
+}
