@@ -356,6 +356,9 @@ type Journal struct {
 	Checkpoint string `json:"checkpoint"` // whole signed note
 	Verifier   string `json:"verifier"`   // key of the log, in the note package's form
 	Leaves     []Leaf `json:"leaves"`
+	// Project holds the leaves of the whole project below Size: which log this is, which key signs its heads, which
+	// certificates sign. A PV of before there were such leaves has none.
+	Project []Leaf `json:"project_leaves,omitempty"`
 }
 
 // Leaf is a leaf with its inclusion proof in the tree of Journal.Size.

@@ -19,6 +19,7 @@ type Extract struct {
 	Plan       *plan.Manifest
 	Manifest   []byte                    // the exact bytes of the plan, which campaign.open names
 	Records    []journal.Record          // in order of position
+	Project    []journal.Record          // of the whole project: which log this is, and which certificates sign
 	Texts      map[string]string         // by commitment; an erased one is absent
 	Salts      map[string][]byte         // of Texts, by commitment
 	Persons    map[string]journal.Person // by commitment; an erased one is absent
@@ -51,6 +52,14 @@ func (s *Service) Extract(ctx context.Context, actor recette.Actor, id string) (
 		}
 		if rec.Leaf.Actor != nil {
 			people[rec.Leaf.Actor.C] = struct{}{}
+		}
+	}
+	for rec, err := range s.log.Records(ctx, journal.Filter{Kinds: journal.ProjectKinds()}) {
+		if err != nil {
+			return nil, fmt.Errorf("read what is of the whole project: %w", err)
+		}
+		if rec.Leaf.Seq < x.Checkpoint.Size {
+			x.Project = append(x.Project, rec)
 		}
 	}
 	if x.Manifest, err = s.log.Blob(ctx, c.digest); err != nil {

@@ -253,9 +253,16 @@ func (c *loaded) checkStanding(pv *state.PV) error {
 
 // RecordPVSigned binds a signature of a PV to the journal, under the rules of CheckSign.
 func (s *Service) RecordPVSigned(ctx context.Context, actor recette.Actor, campaign string, p SignedPV) error {
-	return s.add(ctx, campaign, func(_ context.Context, c *loaded) (*entry, error) {
+	return s.add(ctx, campaign, func(ctx context.Context, c *loaded) (*entry, error) {
 		if err := c.checkSign(actor, p.Number, p.Of); err != nil {
 			return nil, err
+		}
+		keys, err := s.signerKeys(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if known, ok := keys.By[actor.Role]; ok && known.SHA256 != p.Certificate {
+			return nil, fmt.Errorf("PV %s: %w", p.Number, ErrUndeclared)
 		}
 		for field, v := range map[string]string{
 			"sha256": p.SHA256, "signature": p.Signature, "certificate": p.Certificate,

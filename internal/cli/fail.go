@@ -121,7 +121,7 @@ func plain(key string) bool {
 	switch key {
 	case "campaign-closed", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",
-		"log-other", "log-key-other":
+		"log-other", "log-key-other", "key-undeclared", "key-later":
 		return true
 	}
 	return false

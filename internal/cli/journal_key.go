@@ -49,9 +49,11 @@ func (a *app) journalRekey() *cobra.Command {
 	return c
 }
 
-// projectPerson finds who acts on the whole project: a participant of its configuration, or of one of its campaigns.
+// projectPerson finds who acts on the whole project: a participant of its configuration, of one of its campaigns, or
+// one of those who are named besides.
 func (a *app) projectPerson(
 	ctx context.Context, p *projectAt, s *campaign.Service, as string, action rights.Action,
+	also ...campaign.Participant,
 ) (recette.Actor, error) {
 	all := campaign.Manifest{Campaign: p.Name}
 	var names []string
@@ -62,6 +64,9 @@ func (a *app) projectPerson(
 		}
 	}
 	for _, who := range p.Participants {
+		add(who.Name, who.Role)
+	}
+	for _, who := range also {
 		add(who.Name, who.Role)
 	}
 	open, err := s.List(ctx, reader())

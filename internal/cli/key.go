@@ -24,46 +24,72 @@ func (a *app) keyVerbs() *cobra.Command {
 
 // keyInit makes the project's authority and one certificate for each signer.
 func (a *app) keyInit() *cobra.Command {
-	var demo bool
-	var ppo, po string
-	sources := map[string]*string{"": new(string), "ppo": new(string), "po": new(string)}
+	var o keyFlags
+	o.sources = map[string]*string{"": new(string), "ppo": new(string), "po": new(string)}
 	c := a.command("init", "key.init")
 	c.Args = exactly(0)
-	c.Flags().BoolVar(&demo, "demo", false, a.words.T("flag.key.demo"))
-	c.Flags().StringVar(sources[""], "passphrase", "", a.words.T("flag.key.passphrase"))
-	c.Flags().StringVar(sources["ppo"], "passphrase-ppo", "", a.words.T("flag.key.passphrase.role", "PPO"))
-	c.Flags().StringVar(sources["po"], "passphrase-po", "", a.words.T("flag.key.passphrase.role", "PO"))
-	c.Flags().StringVar(&ppo, "ppo", "", a.words.T("flag.key.ppo"))
-	c.Flags().StringVar(&po, "po", "", a.words.T("flag.key.po"))
+	f := c.Flags()
+	f.BoolVar(&o.demo, "demo", false, a.words.T("flag.key.demo"))
+	f.StringVar(o.sources[""], "passphrase", "", a.words.T("flag.key.passphrase"))
+	f.StringVar(o.sources["ppo"], "passphrase-ppo", "", a.words.T("flag.key.passphrase.role", "PPO"))
+	f.StringVar(o.sources["po"], "passphrase-po", "", a.words.T("flag.key.passphrase.role", "PO"))
+	f.StringVar(&o.ppo, "ppo", "", a.words.T("flag.key.ppo"))
+	f.StringVar(&o.po, "po", "", a.words.T("flag.key.po"))
+	a.vouchFlags(c, &o.voucher)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		p, err := a.project()
 		if err != nil {
 			return err
 		}
-		ring := signoff.Keyring(p.Keys())
-		missing, err := a.missingKeys(cmd.Context(), ring)
-		if err != nil || len(missing) == 0 {
-			return err
-		}
-		keys := signoff.NewKeys{
-			Project: p.Name, Authority: a.words.T("key.authority", p.Name), Demo: demo, At: a.env.now(),
-			Rand:  a.env.Rand,
-			Names: map[recette.Role]string{recette.PPO: ppo, recette.PO: po},
-		}
-		for _, role := range signoff.Signers() {
-			if keys.Names[role] == "" {
-				keys.Names[role] = p.Sole(role)
-			}
-			if keys.Names[role] == "" && slices.Contains(missing, role) {
-				return fail("needs-input", nil, a.words.T("key.who", signer(role), string(role)))
-			}
-		}
-		if err := a.newSecrets(cmd.Context(), sources, &keys); err != nil {
-			return err
-		}
-		return a.makeKeys(cmd.Context(), ring, keys, missing)
+		return a.initKeys(cmd.Context(), p, &o)
 	}
 	return c
+}
+
+// keyFlags are the flags of "recette key init".
+type keyFlags struct {
+	demo    bool
+	ppo, po string
+	sources map[string]*string // of passphrases, by role
+	voucher
+}
+
+// initKeys makes what is missing, and records in the journal the certificates that it does not know.
+func (a *app) initKeys(ctx context.Context, p *projectAt, o *keyFlags) error {
+	ring := signoff.Keyring(p.Keys())
+	missing, resumed, err := a.missingKeys(ctx, ring)
+	if err != nil {
+		return err
+	}
+	names := map[recette.Role]string{recette.PPO: cmp.Or(o.ppo, p.Sole(recette.PPO)), recette.PO: o.po}
+	if names[recette.PO] == "" {
+		names[recette.PO] = p.Sole(recette.PO)
+	}
+	o.declared = cmp.Or(names[recette.PPO], holderOf(ring, recette.PPO))
+	nothing, err := a.mayDeclare(ctx, missing, &o.voucher)
+	switch {
+	case err != nil:
+		return err
+	case nothing && resumed:
+		return nil
+	case nothing:
+		return fail("exists", nil, string(ring))
+	case len(missing) == 0:
+		return a.declareKeys(ctx, p, &o.voucher, nil)
+	}
+	for _, role := range signoff.Signers() {
+		if names[role] == "" && slices.Contains(missing, role) {
+			return fail("needs-input", nil, a.words.T("key.who", signer(role), string(role)))
+		}
+	}
+	keys := signoff.NewKeys{
+		Project: p.Name, Authority: a.words.T("key.authority", p.Name), Demo: o.demo, At: a.env.now(),
+		Rand: a.env.Rand, Names: names,
+	}
+	if err := a.newSecrets(ctx, o.sources, &keys); err != nil {
+		return err
+	}
+	return a.declareKeys(ctx, p, &o.voucher, func() error { return a.makeKeys(ctx, ring, keys, missing) })
 }
 
 // signer is a role that signs, as certificates name it.
@@ -126,23 +152,20 @@ func (a *app) makeKeys(ctx context.Context, ring signoff.Keyring, keys signoff.N
 	return nil
 }
 
-// missingKeys ends what an interrupted command began, and tells what there is to make. Nothing is asked of a person
-// when everything is there.
-func (a *app) missingKeys(ctx context.Context, ring signoff.Keyring) (missing []recette.Role, err error) {
-	resumed, err := ring.Resume(ctx)
-	if err != nil {
-		return nil, keyError(ring, err)
+// missingKeys ends what an interrupted command began, and tells what there is to make.
+func (a *app) missingKeys(
+	ctx context.Context, ring signoff.Keyring,
+) (missing []recette.Role, resumed bool, err error) {
+	if resumed, err = ring.Resume(ctx); err != nil {
+		return nil, false, keyError(ring, err)
 	}
 	if missing, err = ring.Missing(ctx); err != nil {
-		return nil, keyError(ring, err)
+		return nil, false, keyError(ring, err)
 	}
 	if resumed {
 		say(a.env.Stdout, a.words.T("key.resumed"))
 	}
-	if len(missing) == 0 && !resumed {
-		return nil, fail("exists", nil, string(ring))
-	}
-	return missing, nil
+	return missing, resumed, nil
 }
 
 func keyError(ring signoff.Keyring, err error) error {

@@ -22,6 +22,8 @@ func (a *app) keyImport() *cobra.Command {
 	f.StringVar(&certificates, "certificates", "", a.words.T("flag.key.certificates"))
 	f.StringVar(&filePass, "file-passphrase", "", a.words.T("flag.key.file-passphrase"))
 	f.StringVar(&pass, "passphrase", "", a.words.T("flag.key.own-passphrase"))
+	var v voucher
+	a.vouchFlags(c, &v)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		p, err := a.project()
 		if err != nil {
@@ -38,7 +40,8 @@ func (a *app) keyImport() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.importKey(cmd.Context(), signoff.Keyring(p.Keys()), recette.Role(as), file, filePass, pass)
+		v.declared = p.Sole(recette.PPO)
+		return a.importKey(cmd.Context(), p, recette.Role(as), file, &v, filePass, pass)
 	}
 	return c
 }
@@ -67,8 +70,9 @@ func (a *app) foreignKey(path, certificates string) (signoff.Foreign, error) {
 }
 
 func (a *app) importKey(
-	ctx context.Context, ring signoff.Keyring, role recette.Role, file signoff.Foreign, filePass, pass string,
+	ctx context.Context, p *projectAt, role recette.Role, file signoff.Foreign, v *voucher, filePass, pass string,
 ) (err error) {
+	ring := signoff.Keyring(p.Keys())
 	if filePass != "" {
 		if file.Passphrase, err = a.secret(ctx, filePass, ""); err != nil {
 			return err
@@ -84,6 +88,9 @@ func (a *app) importKey(
 	if err != nil {
 		return a.importRefused(ring, role, err)
 	}
+	if _, err := a.mayDeclare(ctx, []recette.Role{role}, v); err != nil {
+		return err
+	}
 	secret, err := a.newSecret(ctx, pass, signer(role))
 	if err != nil {
 		return err
@@ -91,8 +98,13 @@ func (a *app) importKey(
 	if signoff.CheckPassphrase(secret, cert.Level == signoff.Demo) != nil {
 		return fail("weak-passphrase", nil, signer(role), signoff.MinPassphrase)
 	}
-	if err := ring.Keep(ctx, id, secret); err != nil {
-		return a.importRefused(ring, role, err)
+	if err := a.declareKeys(ctx, p, v, func() error {
+		if err := ring.Keep(ctx, id, secret); err != nil {
+			return a.importRefused(ring, role, err)
+		}
+		return nil
+	}); err != nil {
+		return err
 	}
 	t, out := a.words.T, a.env.Stdout
 	say(out, t("key.made", signer(role), cert.Name, a.words.Date(cert.NotAfter)))

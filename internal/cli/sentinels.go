@@ -43,6 +43,8 @@ func sentinels() []sentinel {
 		{campaign.ErrIncomplete, "incomplete"},
 		{campaign.ErrPast, "due-past"},
 		{campaign.ErrInvalid, "invalid"},
+		{signoff.ErrUndeclared, "key-undeclared"},
+		{signoff.ErrDeclaredLater, "key-later"},
 		{campaign.ErrPVUnsigned, "sign-order"},
 		{campaign.ErrPVFile, "sign-unknown"},
 		{campaign.ErrOvertaken, "pv-overtaken"},

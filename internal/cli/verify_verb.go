@@ -261,9 +261,9 @@ func (a *app) printData(r *verify.Report) {
 		say(out, t("verify.pv", d.Number, d.Title, d.Campaign))
 		say(out, t("verify.journal", d.Origin, d.Checkpoint, d.Root, d.Leaves, d.Cases))
 	}
+	a.printFindings(r.Journal)
 	switch {
-	case len(r.Journal) > 0:
-		a.printFindings(r.Journal)
+	case slices.ContainsFunc(r.Journal, func(f verify.Finding) bool { return f.Status != verify.Conform }):
 	case r.Compared:
 		say(out, "    "+t("verify.journal-ok"))
 	case r.Data == nil:
@@ -348,6 +348,11 @@ func (a *app) findingText(f verify.Finding) string {
 	args := make([]any, len(f.Args))
 	for i, arg := range f.Args {
 		args[i] = arg
+	}
+	if slices.Contains([]verify.Code{
+		verify.LogRotated, verify.LogKeyLost, verify.LogRestored, verify.KeyReplaced,
+	}, f.Code) { // position, instant
+		args[1] = a.leafDay(f.Args[1])
 	}
 	if f.Code == verify.Erasure { // position, instant, reason
 		args[1] = a.leafDay(f.Args[1])

@@ -203,15 +203,28 @@ func (b *builder) journal() error {
 		at[b.in.Records[i].Leaf.Seq] = i
 	}
 	for _, seq := range used(b.in.Records, b.scope) {
-		proof, ok := b.in.Proofs[seq]
-		if !ok || seq >= c.Size {
-			return fmt.Errorf("leaf %d: %w", seq, ErrProof)
+		leaf, err := b.leaf(seq, b.in.Records[at[seq]].Raw)
+		if err != nil {
+			return err
 		}
-		b.pv.Journal.Leaves = append(b.pv.Journal.Leaves, reports.Leaf{
-			Seq: seq, Raw: b.in.Records[at[seq]].Raw, Proof: list(proof),
-		})
+		b.pv.Journal.Leaves = append(b.pv.Journal.Leaves, leaf)
+	}
+	for i := range b.in.Project {
+		leaf, err := b.leaf(b.in.Project[i].Leaf.Seq, b.in.Project[i].Raw)
+		if err != nil {
+			return err
+		}
+		b.pv.Journal.Project = append(b.pv.Journal.Project, leaf)
 	}
 	return nil
+}
+
+func (b *builder) leaf(seq int64, raw []byte) (reports.Leaf, error) {
+	proof, ok := b.in.Proofs[seq]
+	if !ok || seq >= b.in.Checkpoint.Size {
+		return reports.Leaf{}, fmt.Errorf("leaf %d: %w", seq, ErrProof)
+	}
+	return reports.Leaf{Seq: seq, Raw: raw, Proof: list(proof)}, nil
 }
 
 // text gives the text behind a commitment; an erased one says so, when and why.

@@ -63,7 +63,11 @@ func Load(ctx context.Context, s *campaign.Service, actor recette.Actor, id, jou
 	if err != nil {
 		return Input{}, err
 	}
-	in.Proofs, err = s.Proofs(ctx, actor, id, in.Checkpoint.Size, used(in.Records, scope))
+	seqs := used(in.Records, scope)
+	for i := range in.Project {
+		seqs = append(seqs, in.Project[i].Leaf.Seq)
+	}
+	in.Proofs, err = s.Proofs(ctx, actor, id, in.Checkpoint.Size, seqs)
 	return in, err
 }
 
@@ -136,7 +140,8 @@ func used(records []journal.Record, s scope) []int64 {
 		case journal.KindCampaignOpen, journal.KindCampaignClose, journal.KindAnomaly, journal.KindReserve,
 			journal.KindDecision, journal.KindPersonalErase:
 		case journal.KindProjectInit, journal.KindRunOpen, journal.KindRunClose, journal.KindPVRendered,
-			journal.KindPVSigned, journal.KindKeyAdd, journal.KindClockRegression:
+			journal.KindPVSigned, journal.KindClockRegression, journal.KindKeyAdd, journal.KindLogOpen,
+			journal.KindLogRotate, journal.KindLogRestore:
 			continue
 		default: // of a kind that a later version brought: carried and proven, for whoever knows it
 		}

@@ -48,9 +48,10 @@ func newDesk(t *testing.T) *desk {
 	key, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin("test"))
 	d.must(err)
 	db, err := sqlite.Create(t.Context(), sqlite.Options{
-		Path: filepath.Join(state, "recette.db"), Now: clock, Rand: rand.Reader, LogKey: key,
+		Path: filepath.Join(state, "recette.db"), Now: clock, Rand: rand.Reader, LogKey: key, Project: "test",
 	})
 	d.must(err)
+	d.must(db.Bind(t.Context(), "recette 1", clock()))
 	t.Cleanup(func() { d.must(db.Close()) })
 	logKey := filepath.Join(state, "log.key")
 	d.must(os.WriteFile(logKey, []byte(key), 0o600))
@@ -102,6 +103,8 @@ func (d *desk) keys(demo bool) {
 	if len(made) != 3 {
 		d.t.Fatalf("%d certificates were made, want 3", len(made))
 	}
+	_, err = d.s.Declare(d.t.Context(), elise, "essai")
+	d.must(err)
 }
 
 // campaign opens a campaign of one case, which is conform.

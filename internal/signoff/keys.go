@@ -83,6 +83,8 @@ type Certificate struct {
 	SHA256   string
 	NotAfter time.Time
 
+	issuer string // sha256 of the issuer's certificate, when it came along
+
 	// Of a foreign one that Open read.
 	Issuer     string
 	StatesRole bool // its subject names the role
@@ -102,7 +104,15 @@ func (k Keyring) Certificate(role recette.Role) (Certificate, error) {
 		return Certificate{}, err
 	}
 	level, err := k.level(role)
-	return certificate(role, level, certs[0]), err
+	c := certificate(role, level, certs[0])
+	for _, other := range certs[1:] {
+		if certs[0].CheckSignatureFrom(other) == nil {
+			sum := sha256.Sum256(other.Raw)
+			c.issuer = hex.EncodeToString(sum[:])
+			break
+		}
+	}
+	return c, err
 }
 
 // MinPassphrase is the least length of a passphrase, in bytes, for keys that are worth something.

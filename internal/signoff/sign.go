@@ -45,6 +45,9 @@ func (s *Service) CheckSign(ctx context.Context, actor recette.Actor, role recet
 	case level != Demo && d.PV.Demo:
 		return ErrDemoPV
 	}
+	if err := s.declared(ctx, actor, role, d); err != nil {
+		return err
+	}
 	return s.checkPages(ctx, d)
 }
 

@@ -40,6 +40,7 @@ func (c *check) against(ctx context.Context) error {
 		return err
 	}
 	c.omitted(w)
+	c.complete(w)
 	c.made(w)
 	if c.newer {
 		return nil
@@ -54,6 +55,7 @@ type ledger struct {
 	failed   error
 	atSize   journal.Tree
 	campaign []journal.Record // of the campaign, below the size of the PV
+	project  []journal.Leaf   // of the whole project
 	rendered []journal.Leaf   // PVs of the campaign
 	signings map[string][]journal.Leaf
 	erasures []journal.Leaf
@@ -85,6 +87,9 @@ func (w *ledger) keep(rec journal.Record) {
 	}
 	if l.Erase != nil {
 		w.erasures = append(w.erasures, *l)
+	}
+	if slices.Contains(journal.ProjectKinds(), l.Kind) {
+		w.project = append(w.project, *l)
 	}
 	if l.Campaign != w.pv.Reference.Campaign {
 		return

@@ -108,6 +108,18 @@ const (
 	ThumbnailsAsserted Code = "THUMBNAILS_STATED"  // a remark: their evidence is not at hand
 )
 
+// The codes of which log this is, and of who may sign.
+const (
+	LogUnbound   Code = "LOG_UNBOUND"    // an info: the PV is of before the log said which key signs its heads
+	LogBinding   Code = "LOG_BINDING"    // the leaves contradict each other, or the head is signed by another key
+	LogBoundLate Code = "LOG_BOUND_LATE" // an info: the key is bound from a position on
+	LogRotated   Code = "LOG_ROTATED"    // an info
+	LogKeyLost   Code = "LOG_KEY_LOST"   // an info: the key of before did not vouch for this one
+	LogRestored  Code = "LOG_RESTORED"   // an info: a backup was put back
+	KeyUnknown   Code = "KEY_UNKNOWN"    // the leaves do not name this certificate in this role
+	KeyReplaced  Code = "KEY_REPLACED"   // an info
+)
+
 // The codes of the comparison with the database.
 const (
 	journalUnsound    Code = "JOURNAL_UNSOUND"     // the database's own leaves do not give its head
@@ -154,6 +166,7 @@ func Codes() []Code {
 		PageCount, PageOrder, PageText, PageTextAdded, PageTextMissing, PageTextDrawn, PageShape, PageShapeMissing,
 		PageStacking, PageImage, PagePicture, PageFont, DrawnOtherwise, NotDrawn, PagesNotCompared, PagesOtherLayout,
 		WordsUnknown, ThumbnailMismatch, ThumbnailsAsserted,
+		LogUnbound, LogBinding, LogBoundLate, LogRotated, LogKeyLost, LogRestored, KeyUnknown, KeyReplaced,
 		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erasure,
 		Erased,
 		WordsMissing, TextMismatch,

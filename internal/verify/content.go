@@ -156,20 +156,8 @@ func (c *check) leaves() {
 		if i > 0 && row.Seq < j.Leaves[i-1].Seq {
 			c.contents.add(bad(LeafOrder, at))
 		}
-		leaf, err := journal.Decode(row.Raw)
-		newer := errors.Is(err, journal.ErrNewer)
-		if err != nil && !newer {
-			c.contents.add(bad(LeafUnreadable, at, err.Error()))
-			continue
-		}
-		if leaf.Seq != row.Seq {
-			c.contents.add(bad(LeafPosition, at))
-			continue
-		}
-		if err := journal.VerifyInclusion(
-			head.Size, head.Root, row.Seq, row.Raw, journal.Proof{Seq: row.Seq, Hashes: row.Proof},
-		); err != nil {
-			c.contents.add(bad(LeafProof, at))
+		leaf, newer, ok := c.prove(&head, row)
+		if !ok {
 			continue
 		}
 		if leaf.Campaign != c.pv.Reference.Campaign {
@@ -186,6 +174,27 @@ func (c *check) leaves() {
 		c.proven = append(c.proven, proven{leaf, row.Raw})
 	}
 	slices.SortFunc(c.proven, func(a, b proven) int { return int(a.leaf.Seq - b.leaf.Seq) })
+	c.project(&head)
+}
+
+// prove reads a leaf in its one form, at its place, with its proof.
+func (c *check) prove(head *journal.Signed, row *leafRow) (leaf journal.Leaf, newer, ok bool) {
+	at := strconv.FormatInt(row.Seq, 10)
+	leaf, err := journal.Decode(row.Raw)
+	newer = errors.Is(err, journal.ErrNewer)
+	switch {
+	case err != nil && !newer:
+		c.contents.add(bad(LeafUnreadable, at, err.Error()))
+	case leaf.Seq != row.Seq:
+		c.contents.add(bad(LeafPosition, at))
+	case journal.VerifyInclusion(
+		head.Size, head.Root, row.Seq, row.Raw, journal.Proof{Seq: row.Seq, Hashes: row.Proof},
+	) != nil:
+		c.contents.add(bad(LeafProof, at))
+	default:
+		ok = true
+	}
+	return leaf, newer, ok
 }
 
 // opening ties the manifest to the log: one leaf opened the campaign, and it names these bytes.

@@ -51,17 +51,21 @@ type project struct {
 	authority *sign.Authority
 	ppo, po   *sign.Identity
 	words     *i18n.Printer
+	key       string // of the log, private
 }
 
 func newProject(t testing.TB, m plan.Manifest) *project {
 	t.Helper()
 	p := &project{t: t, dir: t.TempDir(), now: day, manifest: m}
-	key, _, err := journal.GenerateLogKey(rand.Reader, "recette-log")
+	key, _, err := journal.GenerateLogKey(rand.Reader, journal.Origin("essai"))
 	check(t, err)
 	p.db, err = sqlite.Create(t.Context(), sqlite.Options{
 		Path: filepath.Join(p.dir, ".recette", "recette.db"), Now: p.clock, Rand: rand.Reader, LogKey: key,
+		Project: "essai",
 	})
 	check(t, err)
+	p.key = key
+	check(t, p.db.Bind(t.Context(), "recette 1", day))
 	t.Cleanup(func() { check(t, p.db.Close()) })
 	kept, err := evidence.New(evidence.Options{Dir: filepath.Join(p.dir, "evidence")})
 	check(t, err)
@@ -74,8 +78,40 @@ func newProject(t testing.TB, m plan.Manifest) *project {
 	)
 	check(t, err)
 	p.ppo, p.po = p.issue(elise.Name, sign.RolePPO), p.issue(marc.Name, sign.RolePO)
+	p.declare("", p.ppo, p.po)
 	check(t, p.s.Open(t.Context(), elise, m))
 	return p
+}
+
+// reopen opens the log with another key.
+func (p *project) reopen(key string) {
+	p.t.Helper()
+	db, err := sqlite.Open(p.t.Context(), sqlite.Options{
+		Path: filepath.Join(p.dir, ".recette", "recette.db"), Now: p.clock, LogKey: key,
+	})
+	check(p.t, err)
+	p.t.Cleanup(func() { check(p.t, db.Close()) })
+	p.db, p.key = db, key
+	p.s, err = campaign.New(campaign.Deps{Journal: p.db, Clock: p.clock, Rand: rand.Reader})
+	check(p.t, err)
+}
+
+// declare records certificates in the journal, the PPO's first.
+func (p *project) declare(reason string, ids ...*sign.Identity) {
+	p.t.Helper()
+	var list []campaign.SignerKey
+	for i, id := range ids {
+		role := recette.PPO
+		if i > 0 {
+			role = recette.PO
+		}
+		list = append(list, campaign.SignerKey{
+			Role: role, SHA256: verify.Digest(id.Certificate.Raw), Level: string(id.Level), Demo: id.Level == sign.Demo,
+			Holder: id.Name(),
+		})
+	}
+	_, err := p.s.AddKeys(p.t.Context(), elise, list, reason)
+	check(p.t, err)
 }
 
 func check(t testing.TB, err error) {

@@ -81,6 +81,7 @@ type record struct {
 		Checkpoint string    `json:"checkpoint"`
 		Verifier   string    `json:"verifier"`
 		Leaves     []leafRow `json:"leaves"`
+		Project    []leafRow `json:"project_leaves"` // nil in a PV of before the log said which key signs its heads
 	} `json:"journal"`
 	Absent []string `json:"absent"`
 

@@ -56,19 +56,18 @@ func (p *project) after(doc *reports.PV, formats ...string) {
 		}
 		return out, nil
 	})
-	private, _, err := journal.GenerateLogKey(rand.Reader, strings.TrimPrefix(doc.Journal.Origin, "recette/"))
-	check(p.t, err)
-	key, err := journal.ParseLogKey(private)
+	key, err := journal.ParseLogKey(p.key)
 	check(p.t, err)
 	head, err := key.Sign(tree.Size(), tree.Root())
 	check(p.t, err)
 	doc.Journal.Origin, doc.Journal.Verifier = head.Origin, head.Verifier
 	doc.Journal.Size, doc.Journal.Root, doc.Journal.Checkpoint = head.Size, head.Root, head.Note
-	for i := range doc.Journal.Leaves {
-		l := &doc.Journal.Leaves[i]
-		proofs, err := journal.ProveInclusion(head.Size, []int64{l.Seq}, hashes)
-		check(p.t, err)
-		l.Proof = proofs[0].Hashes
+	for _, list := range [][]reports.Leaf{doc.Journal.Leaves, doc.Journal.Project} {
+		for i := range list {
+			proofs, err := journal.ProveInclusion(head.Size, []int64{list[i].Seq}, hashes)
+			check(p.t, err)
+			list[i].Proof = proofs[0].Hashes
+		}
 	}
 }
 

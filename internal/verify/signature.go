@@ -20,6 +20,7 @@ type signature struct {
 	gap      pdf.Span
 	cms      *cms
 	name     string // of the dictionary
+	unstated bool   // the certificate names no role
 	out      Signature
 	findings findings
 }

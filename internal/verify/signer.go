@@ -52,8 +52,8 @@ func (c *check) signer(s *signature) {
 	c.chain(s, x, at)
 }
 
-// role compares the organisational unit with the field. A certificate from elsewhere may name no role at all: then
-// nobody but the PV says in which capacity its holder signed.
+// role compares the organisational unit with the field. A certificate from elsewhere may name no role at all: declared
+// looks for a leaf that does.
 func (c *check) role(s *signature, x *x509.Certificate) {
 	units := x.Subject.OrganizationalUnit
 	switch {
@@ -61,7 +61,7 @@ func (c *check) role(s *signature, x *x509.Certificate) {
 	case slices.Contains(units, "PPO"), slices.Contains(units, "PO"):
 		s.fail(RoleMismatch, s.out.Field, strings.Join(units, ", "))
 	default:
-		s.findings.add(doubt(RoleUnstated, s.out.Field))
+		s.unstated = true
 	}
 }
 

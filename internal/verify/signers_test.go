@@ -28,7 +28,6 @@ func TestSignersAreJudged(t *testing.T) {
 	server := p.certificate(
 		t, pkix.Name{CommonName: marc.Name, OrganizationalUnit: []string{"PO"}}, x509.ExtKeyUsageServerAuth,
 	)
-	nobody := p.certificate(t, pkix.Name{CommonName: marc.Name}, x509.ExtKeyUsageEmailProtection)
 	escorted := p.issue(marc.Name, sign.RolePO)
 	escorted.Chain = append(escorted.Chain, p.ppo.Certificate)
 	in := func(id *sign.Identity, change func(*sign.Request)) func() []byte {
@@ -78,12 +77,34 @@ func TestSignersAreJudged(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) { expect(t, p.verify(tt.file()), tt.want) })
 	}
-	t.Run("certificate without a role", func(t *testing.T) {
-		r := p.verify(in(nobody, nil)())
-		if r.Status != verify.Indeterminate || !has(r, verify.RoleUnstated) {
-			t.Errorf("status %s: %v", r.Status, all(r))
+}
+
+// A certificate from elsewhere names no role: the journal does, or nobody.
+func TestSigners_WithoutARole(t *testing.T) {
+	for name, tt := range map[string]struct {
+		declared, older bool
+		want            verify.Status
+		code            verify.Code // empty: none
+	}{
+		"the journal names it":         {declared: true, want: verify.Conform},
+		"the journal does not":         {want: verify.NotConform, code: verify.KeyUnknown},
+		"the PV is of before the keys": {older: true, want: verify.Indeterminate, code: verify.RoleUnstated},
+	} {
+		p := conduct(t)
+		nobody := p.certificate(t, pkix.Name{CommonName: marc.Name}, x509.ExtKeyUsageEmailProtection)
+		if tt.declared {
+			p.declare("certificat de l’État", p.ppo, nobody)
 		}
-	})
+		doc, manifest := p.build("")
+		if tt.older {
+			older(&doc)
+		}
+		ppo := p.sign(p.render(doc, manifest, nil), p.ppo, nil).PDF
+		r := p.verify(p.sign(ppo, nobody, func(r *sign.Request) { r.Field, r.Certify = "PO", false }).PDF)
+		if r.Status != tt.want || tt.code != "" && !has(r, tt.code) {
+			t.Errorf("%s: status %s, want %s %s: %v", name, r.Status, tt.want, tt.code, all(r))
+		}
+	}
 }
 
 // certificate makes an identity that the product would not issue; the signer, which looks at the fields, lets it pass.

@@ -17,6 +17,7 @@ func TestDemonstrationIsSaid(t *testing.T) {
 	)
 	check(t, err)
 	p.ppo, p.po = p.issue(elise.Name, sign.RolePPO), p.issue(marc.Name, sign.RolePO)
+	p.declare("pour la démonstration", p.ppo, p.po)
 	doc, manifest := p.build("")
 	expect(t, p.verify(p.both(p.render(doc, manifest, nil)).po.PDF), verify.DemoMismatch)
 	doc.Demo = true

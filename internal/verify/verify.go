@@ -83,6 +83,7 @@ func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
 	c.file()
 	c.signatures()
 	c.content()
+	c.declared()
 	if err := c.drawing(ctx); err != nil {
 		return nil, err
 	}
@@ -123,6 +124,7 @@ type check struct {
 	recounted *fold             // of the proven leaves
 	bound     *binding          // what the PV shows of texts and names, once counted
 	salts     map[string][]byte // that the PV gives, by commitment
+	custody   custody           // what the leaves of the whole project say
 	newer     bool              // one of them is of a version that this one does not read
 	files     map[string][]byte
 	changes   findings

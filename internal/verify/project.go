@@ -1,0 +1,127 @@
+package verify
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"recette/internal/journal"
+	"recette/internal/recette"
+)
+
+// custody is what the leaves of the whole project say: which log this is, which key signs its heads, which certificates
+// sign.
+type custody struct {
+	bound bool                   // the PV holds such leaves
+	keys  map[string]journal.Key // that hold at the head of the PV, by role
+	held  map[int64]bool         // positions
+}
+
+// project reads the leaves of the whole project. The head of the PV must be signed by the key that they name, under
+// their name; each certificate comes in the place of the one it says. A PV of before there were such leaves has none,
+// nor a number for its rules: that is said, and its head is believed as it was then.
+func (c *check) project(head *journal.Signed) {
+	j := &c.pv.Journal
+	c.custody.held, c.custody.keys = map[int64]bool{}, map[string]journal.Key{}
+	switch {
+	case len(j.Project) == 0 && c.pv.Derivation > 0:
+		c.contents.add(bad(LogBinding, ""))
+		return
+	case len(j.Project) == 0:
+		c.log.add(info(LogUnbound))
+		return
+	}
+	b := journal.Unbound()
+	last := int64(-1)
+	for i := range j.Project {
+		leaf, newer, ok := c.prove(head, &j.Project[i])
+		if !ok {
+			continue
+		}
+		at := strconv.FormatInt(leaf.Seq, 10)
+		c.custody.held[leaf.Seq] = true
+		switch {
+		case leaf.Seq <= last:
+			c.contents.add(bad(LeafDuplicate, at))
+			continue
+		case newer:
+			c.newer = true
+			c.contents.add(doubt(LeafNewer, at, strconv.Itoa(leaf.V), strconv.Itoa(journal.Version)))
+			continue
+		case leaf.Campaign != "" || !slices.Contains(journal.ProjectKinds(), leaf.Kind):
+			c.contents.add(bad(LeafForeign, at))
+			continue
+		}
+		last = leaf.Seq
+		c.follow(&leaf, at, &b)
+	}
+	switch {
+	case b.Seq < 0:
+		c.contents.add(bad(LogBinding, ""))
+	case b.Origin != head.Origin || b.Verifier != head.Verifier:
+		c.contents.add(bad(LogBinding, strconv.FormatInt(b.Seq, 10)))
+	case b.Seq > 0:
+		c.log.add(info(LogBoundLate, strconv.FormatInt(b.Seq, 10)))
+	}
+	c.custody.bound = true
+}
+
+// follow reads one leaf of the project. Nobody but a PPO changes a key, vouches for a certificate, or restores.
+func (c *check) follow(leaf *journal.Leaf, at string, b *journal.Binding) {
+	lead := leaf.Actor != nil && leaf.Actor.Role == string(recette.PPO)
+	if err := b.Follow(leaf); err != nil || leaf.Kind != journal.KindLogOpen && !lead {
+		c.contents.add(bad(LogBinding, at))
+		return
+	}
+	switch {
+	case leaf.Kind == journal.KindLogRotate && leaf.Log.Lost:
+		c.log.add(info(LogKeyLost, at, leaf.At))
+	case leaf.Kind == journal.KindLogRotate:
+		c.log.add(info(LogRotated, at, leaf.At))
+	case leaf.Kind == journal.KindLogRestore:
+		c.log.add(info(LogRestored, at, leaf.At))
+	case leaf.Kind == journal.KindKeyAdd && leaf.Key != nil:
+		role := strings.ToUpper(leaf.Key.Role)
+		if former := c.custody.keys[role]; former.Fingerprint != leaf.Key.Replaces {
+			c.contents.add(bad(LogBinding, at))
+		} else if former.Fingerprint != "" {
+			c.log.add(info(KeyReplaced, at, leaf.At, role))
+		}
+		c.custody.keys[role] = *leaf.Key
+	}
+}
+
+// declared compares the certificate of each signature with the one that the leaves name in its role. It states the role
+// of a certificate that does not; without it, nobody but the PV says in which capacity its holder signed.
+func (c *check) declared() {
+	for _, s := range c.signed {
+		if s.cms == nil || s.cms.signer == nil {
+			continue
+		}
+		known, ok := c.custody.keys[s.out.Field]
+		switch {
+		case c.custody.bound && !c.newer && (!ok || known.Fingerprint != s.out.Certificate):
+			s.fail(KeyUnknown, s.out.Field)
+		case s.unstated && (!ok || known.Fingerprint != s.out.Certificate):
+			s.findings.add(doubt(RoleUnstated, s.out.Field))
+		}
+		if ok && s.out.Demo != known.Demo && known.Fingerprint == s.out.Certificate {
+			s.fail(DemoMismatch)
+		}
+	}
+}
+
+// complete compares the leaves of the whole project with those of the journal: the PV holds all that its head covers. A
+// log that was opened before the PV and says so nowhere in it was left out of it.
+func (c *check) complete(w *ledger) {
+	for i := range w.project {
+		l := &w.project[i]
+		at := strconv.FormatInt(l.Seq, 10)
+		switch {
+		case l.Seq < w.size && !c.custody.held[l.Seq]:
+			c.log.add(bad(LeafOmitted, at, string(l.Kind)))
+		case l.Seq >= w.size && l.Kind == journal.KindLogRestore:
+			c.log.add(info(LogRestored, at, l.At))
+		}
+	}
+}
