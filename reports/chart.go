@@ -77,7 +77,7 @@ func (d *doc) counted(f Figures) string {
 	var parts []string
 	for i, n := range segments(f) {
 		if n > 0 {
-			parts = append(parts, d.number(int64(n))+nbsp+d.tr("short."+vocabulary("verdict")[i]))
+			parts = append(parts, d.tr("short."+vocabulary("verdict")[i])+d.colon()+d.number(int64(n)))
 		}
 	}
 	return strings.Join(parts, " · ")

@@ -23,6 +23,9 @@ type PDFOptions struct {
 	// Location is the time zone of printed times; nil is UTC. The offset is always printed.
 	Location *time.Location
 
+	// Fingerprint is that of the PV, when the caller knows it; empty computes it.
+	Fingerprint string
+
 	// Stop is asked before each page, which it is given, and ends the drawing with its error; nil never does.
 	Stop func(page int) error
 }
@@ -55,7 +58,9 @@ func PDF(w io.Writer, pv PV, o PDFOptions) (drawn Drawn, err error) {
 	defer caught(&err)
 	d := &doc{pv: onOneLine(pv), o: o, anchors: make(map[string]int, len(pv.Cases))}
 	d.pictures()
-	d.hash = fingerprinting(pv)
+	if d.hash = func() (string, error) { return o.Fingerprint, nil }; o.Fingerprint == "" {
+		d.hash = fingerprinting(pv)
+	}
 	d.c = newCanvas(pageW, pageH, pv.IssuedAt)
 	d.c.stop = o.Stop
 	defer d.c.press.end()

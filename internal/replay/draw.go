@@ -10,8 +10,9 @@ import (
 
 // Source is what the first revision of a PV is drawn from.
 type Source struct {
-	PV    *reports.PV // empty once the pages are drawn: they are never in memory with what they are drawn from
-	Words reports.Words
+	PV          *reports.PV // empty once the pages are drawn: they are never in memory with what they are drawn from
+	Words       reports.Words
+	Fingerprint string // of the PV, when it is known
 	// Data, Manifest and Files hold contents: of pv.json, of manifest.json, and of PV.Files in order. They are named
 	// and described here.
 	Data, Manifest pdf.Attachment
@@ -44,7 +45,7 @@ func Draw(s Source) (file []byte, pages int, err error) {
 	}
 	var raw bytes.Buffer
 	drawn, err := reports.PDF(&raw, release(s.PV), reports.PDFOptions{
-		Texts: s.Words.Text, File: s.File, Location: zone, Stop: s.Stop,
+		Texts: s.Words.Text, File: s.File, Location: zone, Fingerprint: s.Fingerprint, Stop: s.Stop,
 	})
 	if err != nil {
 		return nil, 0, err

@@ -188,8 +188,10 @@ func (t *trial) draw(ctx context.Context, words reports.Words) ([]byte, error) {
 		return a
 	}
 	pv, most := t.pv, t.pages()
+	sum := sha256.Sum256(t.first.Files[reports.DataName]) // they were read in the one form that they have
 	s := Source{
-		PV: &pv, Words: words, Data: content(reports.DataName), Manifest: content(reports.ManifestName),
+		Fingerprint: hex.EncodeToString(sum[:]),
+		PV:          &pv, Words: words, Data: content(reports.DataName), Manifest: content(reports.ManifestName),
 		File: func(name string) ([]byte, bool) {
 			data, ok := t.first.Files[name]
 			return data, ok

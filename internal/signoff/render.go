@@ -3,6 +3,8 @@ package signoff
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -110,13 +112,17 @@ func (s *Service) location(zone string) *time.Location {
 // Draw draws the pages and finalises them. The pages and the data of a large PV are never in memory with the PV that
 // they are made of: the draft lets go of it.
 func (s *Service) Draw(d *Draft) (File, error) {
+	sum := sha256.New()
 	data := pdf.Attachment{
-		Name: reports.DataName, Write: func(w io.Writer) error { return reports.JSON(w, d.PV) },
+		Name: reports.DataName, Write: func(w io.Writer) error { return reports.JSON(io.MultiWriter(w, sum), d.PV) },
 	}
 	if err := data.Pack(); err != nil {
 		return File{}, err
 	}
-	source := replay.Source{PV: &d.PV, Words: d.words, Data: data, Manifest: d.manifest, File: d.file}
+	source := replay.Source{
+		PV: &d.PV, Words: d.words, Fingerprint: hex.EncodeToString(sum.Sum(nil)), Data: data, Manifest: d.manifest,
+		File: d.file,
+	}
 	for i := range d.files {
 		source.Files = append(source.Files, pdf.Attachment{Data: d.files[i].Data})
 	}
