@@ -14,7 +14,7 @@ import (
 // contents gives the files inside a PV, by name.
 func (w *world) contents(file []byte) map[string][]byte {
 	w.t.Helper()
-	files, err := verify.Attachments(file)
+	files, err := verify.Attachments(w.t.Context(), file)
 	w.must(err)
 	return files
 }

@@ -244,7 +244,7 @@ func (w *world) make() made {
 	file, err := w.signOff.Draw(draft)
 	w.must(err)
 	m.file = file.Data
-	files, err := verify.Attachments(m.file)
+	files, err := verify.Attachments(ctx, m.file)
 	w.must(err)
 	m.manifest = files[reports.ManifestName]
 	return m
@@ -345,7 +345,7 @@ func (w *world) judge(file []byte, alone bool) *verify.Report {
 // refused gives what the product finds when somebody is asked to sign a file that was recorded as rendered.
 func (w *world) refused(file []byte) []verify.Finding {
 	w.t.Helper()
-	doc, err := signoff.Read(file)
+	doc, err := signoff.Read(w.t.Context(), file)
 	if err != nil {
 		return []verify.Finding{{Code: verify.DataUnreadable, Status: verify.NotConform}}
 	}

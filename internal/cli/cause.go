@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"recette/internal/bounded"
+	"recette/internal/budget"
 	"recette/internal/i18n"
 	"recette/internal/output"
 	"recette/internal/verify"
@@ -20,6 +21,13 @@ func technical(p *i18n.Printer, err error) string {
 			return p.T("technical.size-stream", size.Limit)
 		}
 		return p.T("technical.size", size.Size, size.Limit)
+	}
+	if over, ok := errors.AsType[*budget.Error](err); ok {
+		key := "technical.budget-work"
+		if over.What == budget.Memory {
+			key = "technical.budget-memory"
+		}
+		return p.T(key, over.Limit, over.Asked)
 	}
 	if own, ok := errors.AsType[worded](err); ok {
 		return string(own)

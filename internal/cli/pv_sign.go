@@ -15,6 +15,7 @@ import (
 	"recette/internal/durable"
 	"recette/internal/recette"
 	"recette/internal/signoff"
+	"recette/internal/verify"
 )
 
 // pvSign signs a rendered PV in place: the PPO certifies, the PO approves last.
@@ -59,11 +60,14 @@ func (a *app) signFile(ctx context.Context, s signing, force bool) (err error) {
 	if err != nil {
 		return fail("file", err, s.in)
 	}
-	data, err := bounded.ReadFileContext(ctx, s.in, bounded.Report)
+	data, err := bounded.ReadFileContext(ctx, s.in, verify.MaxFile)
 	if err != nil {
 		return fail("file", err, s.in)
 	}
-	if s.doc, err = signoff.Read(data); err != nil {
+	if s.doc, err = signoff.Read(ctx, data); ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
 		return fail("unreadable", err, s.in)
 	}
 	place, err := a.renewed(s.out, force, data)

@@ -99,7 +99,11 @@ func atLeast(n int) cobra.PositionalArgs {
 
 // verifyFile judges one file. A file that is no PDF has no report and exit code 3.
 func (a *app) verifyFile(ctx context.Context, path string, o verifyOptions) (*verify.Report, int, error) {
-	data, err := bounded.ReadFileContext(ctx, path, bounded.Report)
+	data, err := bounded.ReadFileContext(ctx, path, verify.MaxFile)
+	if errors.Is(err, bounded.ErrTooLarge) {
+		a.sayUnreadable(path, err)
+		return nil, verifyUnreadable, nil
+	}
 	if err != nil {
 		return nil, 0, fail("file", err, path)
 	}
@@ -124,8 +128,7 @@ func (a *app) verifyFile(ctx context.Context, path string, o verifyOptions) (*ve
 	}
 	r, err := verify.PDF(ctx, data, vo)
 	if errors.Is(err, verify.ErrUnreadable) {
-		say(a.env.Stderr, a.words.T("fail.unreadable", path))
-		tell(a.env.Stderr, term.Block("  ", technical(a.words, err)))
+		a.sayUnreadable(path, err)
 		return nil, verifyUnreadable, nil
 	}
 	if err != nil {
@@ -148,6 +151,12 @@ func (a *app) around(o verifyOptions) string {
 		return ""
 	}
 	return root
+}
+
+// sayUnreadable says why a file has no verdict.
+func (a *app) sayUnreadable(path string, why error) {
+	say(a.env.Stderr, a.words.T("fail.unreadable", path))
+	tell(a.env.Stderr, term.Block("  ", technical(a.words, why)))
 }
 
 func fields(list string) []string {

@@ -1,16 +1,11 @@
 package pdf
 
-import (
-	"fmt"
-	"slices"
-)
-
-func sortInts(a []int) { slices.Sort(a) }
+import "fmt"
 
 // Get returns the object a reference designates: nil without error when the object is absent, free or of another
 // generation (7.3.10), an error when its bytes cannot be read.
 func (d *Document) Get(r Ref) (Object, error) {
-	e, ok := d.entries[r.Num]
+	e, ok := d.Lookup(r.Num)
 	if !ok || e.Kind == Free || e.Gen != r.Gen {
 		return nil, nil
 	}
@@ -23,27 +18,32 @@ func (d *Document) Get(r Ref) (Object, error) {
 	d.busy[r.Num] = true
 	defer delete(d.busy, r.Num)
 	var o Object
+	var held int
+	var err error
 	if e.Kind == Compressed {
-		v, err := d.fromStream(e)
-		if err != nil {
-			return nil, fmt.Errorf("object %d: %w", r.Num, err)
-		}
-		o = v
+		o, held, err = d.fromStream(e)
 	} else {
-		ref, v, end, err := d.indirect(e.Offset, false)
-		if err != nil {
-			return nil, fmt.Errorf("object %d: %w", r.Num, err)
-		}
-		if ref != r {
-			return nil, syntaxAt(
-				e.Offset, fmt.Sprintf("found object %d %d where %d %d was announced", ref.Num, ref.Gen, r.Num, r.Gen),
-			)
-		}
-		o = v
-		d.spans[r.Num] = Span{e.Offset, end}
+		var found located
+		found, err = d.indirect(e.Offset, r, false)
+		o, held = found.object, found.held
 	}
-	d.cache[r.Num] = o
+	if err != nil {
+		return nil, fmt.Errorf("object %d: %w", r.Num, err)
+	}
+	d.keep(r.Num, o, held)
 	return o, nil
+}
+
+// keep holds an object for whoever asks for it again. When too much is kept all of it goes: a walk over the whole file
+// asks once for most objects.
+func (d *Document) keep(num int, o Object, held int) {
+	if d.cached+held > d.limits.Cached {
+		clear(d.cache)
+		d.limits.Budget.Release(d.cached)
+		d.cached = 0
+	}
+	d.cache[num] = o
+	d.cached += held
 }
 
 // resolve follows references until a direct object.
@@ -51,7 +51,7 @@ func (d *Document) resolve(o Object) (Object, error) {
 	for range 16 {
 		r, ok := o.(Ref)
 		if !ok {
-			return o, nil
+			return o, limited(d.limits.Budget.Work(size(o)))
 		}
 		v, err := d.Get(r)
 		if err != nil {
@@ -60,6 +60,21 @@ func (d *Document) resolve(o Object) (Object, error) {
 		o = v
 	}
 	return nil, fmt.Errorf("%w: chain of references", ErrSyntax)
+}
+
+// size is what it costs to look at a value once, all that it holds directly included.
+func size(o Object) int {
+	switch v := o.(type) {
+	case Array:
+		return 1 + len(v)
+	case *Dict:
+		return 1 + len(v.Entries)
+	case *Stream:
+		return 1 + len(v.Dict.Entries)
+	case String:
+		return 1 + len(v)
+	}
+	return 1
 }
 
 // value is resolve for callers to whom an unreadable object is an absent one.
@@ -119,13 +134,11 @@ func (d *Document) Int(o Object) (int, bool) { return Int(d.value(o)) }
 // Span returns the bytes of an indirect object, from its number to the end of endobj. It is false for an object that
 // is absent, unreadable or held in an object stream.
 func (d *Document) Span(num int) (Span, bool) {
-	e, ok := d.entries[num]
+	e, ok := d.Lookup(num)
 	if !ok || e.Kind != InUse {
 		return Span{}, false
 	}
-	if _, err := d.Get(Ref{num, e.Gen}); err != nil {
-		return Span{}, false
-	}
-	s, ok := d.spans[num]
-	return s, ok
+	found, err := d.indirect(e.Offset, Ref{num, e.Gen}, false)
+	d.limits.Budget.Release(found.held)
+	return Span{e.Offset, found.end}, err == nil
 }

@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
 // Document is an opened PDF file. It reads objects lazily and keeps them; it is not safe for concurrent use, and the
@@ -10,10 +11,10 @@ import (
 type Document struct {
 	b        []byte
 	limits   Limits
-	sections []section // newest first
-	entries  map[int]XRefEntry
+	sections []section   // newest first
+	entries  []XRefEntry // in force, ascending
 	cache    map[int]Object
-	spans    map[int]Span
+	cached   int // bytes that the cache takes
 	streams  map[int]*objectStream
 	busy     map[int]bool
 	inflated int
@@ -33,7 +34,7 @@ func OpenLimits(b []byte, limits Limits) (*Document, error) {
 	}
 	d := &Document{
 		b: b, limits: limits.withDefaults(),
-		cache: map[int]Object{}, spans: map[int]Span{}, streams: map[int]*objectStream{}, busy: map[int]bool{},
+		cache: map[int]Object{}, streams: map[int]*objectStream{}, busy: map[int]bool{},
 	}
 	i := bytes.LastIndex(b, []byte("startxref"))
 	if i < 0 {
@@ -47,7 +48,9 @@ func OpenLimits(b []byte, limits Limits) (*Document, error) {
 	if err := d.chain(off); err != nil {
 		return nil, err
 	}
-	d.merge()
+	if err := d.merge(); err != nil {
+		return nil, err
+	}
 	tr := d.Trailer()
 	if tr.Has("Encrypt") {
 		return nil, ErrEncrypted
@@ -56,6 +59,9 @@ func OpenLimits(b []byte, limits Limits) (*Document, error) {
 		return nil, fmt.Errorf("%w: trailer without Root", ErrStructure)
 	}
 	if d.Catalog() == nil {
+		if err := d.limits.Budget.Err(); err != nil {
+			return nil, limited(err)
+		}
 		return nil, fmt.Errorf("%w: no catalog", ErrStructure)
 	}
 	return d, nil
@@ -86,6 +92,9 @@ func (d *Document) chain(off int) error {
 		if err != nil {
 			return err
 		}
+		if err := d.limits.Budget.Hold((len(s.entries) + len(s.hybrid)) * entryBytes); err != nil {
+			return limited(err)
+		}
 		if err := s.bounded(); err != nil {
 			return err
 		}
@@ -106,19 +115,21 @@ func (d *Document) chain(off int) error {
 }
 
 // merge lays the sections over one another, the newest first.
-func (d *Document) merge() {
-	d.entries = make(map[int]XRefEntry, len(d.sections[0].entries)+len(d.sections[len(d.sections)-1].entries))
-	put := func(es []XRefEntry) {
-		for _, e := range es {
-			if _, ok := d.entries[e.Num]; !ok {
-				d.entries[e.Num] = e
-			}
-		}
+func (d *Document) merge() error {
+	total := 0
+	for i := range d.sections {
+		total += len(d.sections[i].entries) + len(d.sections[i].hybrid)
 	}
+	if err := d.limits.Budget.Hold(total * entryBytes); err != nil {
+		return limited(err)
+	}
+	d.entries = make([]XRefEntry, 0, total)
 	for _, s := range d.sections {
-		put(s.entries)
-		put(s.hybrid)
+		d.entries = append(append(d.entries, s.entries...), s.hybrid...)
 	}
+	slices.SortStableFunc(d.entries, func(a, b XRefEntry) int { return a.Num - b.Num })
+	d.entries = slices.CompactFunc(d.entries, func(a, b XRefEntry) bool { return a.Num == b.Num })
+	return limited(d.limits.Budget.Work(total * objectWork))
 }
 
 // Bytes returns the file given to Open.
@@ -154,18 +165,26 @@ func (d *Document) Hybrid() bool {
 
 // Lookup returns the entry in force for an object number.
 func (d *Document) Lookup(num int) (XRefEntry, bool) {
-	e, ok := d.entries[num]
-	return e, ok
+	// Numbers without a gap are the usual case: an entry stands at its own number, or just before.
+	for _, i := range [2]int{num, num - 1} {
+		if i >= 0 && i < len(d.entries) && d.entries[i].Num == num {
+			return d.entries[i], true
+		}
+	}
+	i, ok := slices.BinarySearchFunc(d.entries, num, func(e XRefEntry, n int) int { return e.Num - n })
+	if !ok {
+		return XRefEntry{}, false
+	}
+	return d.entries[i], true
 }
 
 // Numbers returns the numbers of all objects in use, ascending.
 func (d *Document) Numbers() []int {
 	out := make([]int, 0, len(d.entries))
-	for n, e := range d.entries {
+	for _, e := range d.entries {
 		if e.Kind != Free {
-			out = append(out, n)
+			out = append(out, e.Num)
 		}
 	}
-	sortInts(out)
 	return out
 }

@@ -3,8 +3,11 @@ package pdf
 import (
 	"bytes"
 	"compress/zlib"
+	"errors"
 	"fmt"
 	"io"
+
+	"recette/internal/budget"
 )
 
 // Decode returns the decoded bytes of a stream: raw when it has no filter, else through FlateDecode and its
@@ -81,15 +84,67 @@ func (d *Document) inflate(data []byte) ([]byte, error) {
 	room := max(0, min(d.limits.Inflate, d.limits.InflateTotal-d.inflated))
 	var out bytes.Buffer
 	out.Grow(min(room, 4*len(data)+512))
-	n, err := io.Copy(&out, io.LimitReader(zr, int64(room)+1))
+	n, err := io.Copy(&out, io.LimitReader(counting{zr, d.limits.Budget}, int64(room)+1))
 	d.inflated += int(n)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errFilter, err)
+		return nil, d.filterError(err)
 	}
 	if n > int64(room) {
 		return nil, fmt.Errorf("%w: stream inflates past %d bytes", ErrLimit, room)
 	}
 	return out.Bytes(), nil
+}
+
+// filterError tells a stream that cannot be decoded from one that costs too much.
+func (d *Document) filterError(err error) error {
+	if over := d.limits.Budget.Err(); over != nil {
+		return limited(over)
+	}
+	return fmt.Errorf("%w: %w", errFilter, err)
+}
+
+// Reader decodes a stream piece by piece: a large attachment is never whole in memory. It takes what Decode takes, but
+// no predictor. Whoever reads bounds how much; only the budget does here.
+func (d *Document) Reader(s *Stream) (io.Reader, error) {
+	filters, parms, err := d.filters(s)
+	if err != nil {
+		return nil, err
+	}
+	var r io.Reader = bytes.NewReader(s.Data)
+	for i := range filters {
+		if filters[i] != "FlateDecode" || parms[i] != nil {
+			return nil, fmt.Errorf("%w: %s", errFilter, filters[i])
+		}
+		if len(s.Data) == 0 {
+			break
+		}
+		zr, err := zlib.NewReader(r)
+		if err != nil {
+			return nil, d.filterError(err)
+		}
+		r = counting{zr, d.limits.Budget}
+	}
+	return r, nil
+}
+
+// counting counts what is inflated.
+type counting struct {
+	r      io.Reader
+	budget *budget.Budget
+}
+
+// inflateWork is what one decoded byte costs.
+const inflateWork = 1
+
+func (c counting) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	if over := c.budget.Work(n * inflateWork); over != nil {
+		return n, over
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = fmt.Errorf("%w: %w", errFilter, err)
+	}
+	return n, err
 }
 
 // unpredict undoes the predictors of 7.4.4.4: none, TIFF with 8-bit components, and the PNG family.
@@ -109,6 +164,12 @@ func (d *Document) unpredict(data []byte, parms *Dict) ([]byte, error) {
 		return nil, fmt.Errorf("%w: predictor parameters", errFilter)
 	}
 	bpp, row := (colors*bits+7)/8, (colors*bits*columns+7)/8
+	if len(data) == 0 {
+		return data, nil
+	}
+	if err := d.limits.Budget.Work(4 * len(data)); err != nil {
+		return nil, limited(err)
+	}
 	switch {
 	case pred == 2 && bits == 8:
 		out := append([]byte(nil), data...)

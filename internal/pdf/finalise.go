@@ -51,8 +51,8 @@ type finaliser struct {
 
 func (f *finaliser) build() error {
 	f.objects = map[int]Object{}
-	for n := range f.src.entries {
-		f.next = max(f.next, n)
+	for _, e := range f.src.entries {
+		f.next = max(f.next, e.Num)
 	}
 	f.next++
 	var err error
@@ -107,7 +107,7 @@ func (f *finaliser) exists(r Ref) bool {
 	if _, ok := f.objects[r.Num]; ok {
 		return true
 	}
-	e, ok := f.src.entries[r.Num]
+	e, ok := f.src.Lookup(r.Num)
 	return ok && e.Kind != Free && e.Gen == r.Gen
 }
 
@@ -199,7 +199,8 @@ func (f *finaliser) write() ([]byte, error) {
 
 // ref returns the reference of an old number with its generation in force.
 func (f *finaliser) ref(num int) Ref {
-	return Ref{num, f.src.entries[num].Gen}
+	e, _ := f.src.Lookup(num)
+	return Ref{num, e.Gen}
 }
 
 // objectRoom is what an object of a report takes beside the data of a stream: its dictionary, and its line in the

@@ -11,7 +11,7 @@ func (d *Document) Reachable() (map[int]bool, error) {
 	scan = func(o Object) {
 		switch v := o.(type) {
 		case Ref:
-			if e, ok := d.entries[v.Num]; ok && e.Kind != Free && e.Gen == v.Gen && !seen[v.Num] {
+			if e, ok := d.Lookup(v.Num); ok && e.Kind != Free && e.Gen == v.Gen && !seen[v.Num] {
 				seen[v.Num] = true
 				todo = append(todo, v)
 			}

@@ -2,37 +2,72 @@ package pdf
 
 import "fmt"
 
-// indirect reads "N G obj … endobj" at an offset and returns the offset after endobj. With direct, a stream length
-// that is itself a reference is refused.
-func (d *Document) indirect(off int, direct bool) (Ref, Object, int, error) {
+// located is an indirect object where it stands.
+type located struct {
+	ref    Ref
+	object Object
+	end    int // after endobj
+	held   int // bytes of the budget that the object takes
+}
+
+// indirect reads "N G obj … endobj" at an offset, when it is the object that is wanted: an offset that lies leads to
+// no object, and the one that is there is not read. With direct, a stream length that is itself a reference is refused.
+func (d *Document) indirect(off int, want Ref, direct bool) (located, error) {
 	if off <= 0 || off >= len(d.b) || d.b[off] < '0' || d.b[off] > '9' {
-		return Ref{}, nil, 0, syntaxAt(off, "no object")
+		return located{}, syntaxAt(off, "no object")
 	}
-	l := lexer{b: d.b, p: off, depth: d.limits.Depth}
+	l := d.lexer(off)
+	found, err := d.object(&l, want, direct)
+	// What is skipped costs too: space and comments have no end in sight.
+	if over := d.limits.Budget.Work(objectWork + (l.p-off)/16); err == nil && over != nil {
+		err = limited(over)
+	}
+	if err != nil {
+		l.release()
+		return located{ref: found.ref}, err
+	}
+	found.held = l.held
+	return found, nil
+}
+
+func (d *Document) lexer(off int) lexer {
+	return lexer{b: d.b, p: off, depth: d.limits.Depth, budget: d.limits.Budget, values: d.limits.Values}
+}
+
+// anyRef wants whatever object stands at an offset.
+func anyRef() Ref { return Ref{-1, -1} }
+
+func (d *Document) object(l *lexer, want Ref, direct bool) (located, error) {
+	off := l.p
 	num, ok1 := l.uint()
 	gen, ok2 := l.uint()
 	if !ok1 || !ok2 || !l.keyword("obj") {
-		return Ref{}, nil, 0, syntaxAt(off, "no object")
+		return located{}, syntaxAt(off, "no object")
 	}
 	r := Ref{num, gen}
+	if want != anyRef() && r != want {
+		return located{ref: r}, syntaxAt(
+			off, fmt.Sprintf("found object %d %d where %d %d was announced", num, gen, want.Num, want.Gen),
+		)
+	}
 	o, err := l.object()
 	if err != nil {
-		return r, nil, 0, err
+		return located{ref: r}, err
 	}
 	if dict, ok := o.(*Dict); ok {
 		l.space()
 		if l.has("stream") {
-			s, err := d.stream(&l, dict, direct)
+			s, err := d.stream(l, dict, direct)
 			if err != nil {
-				return r, nil, 0, err
+				return located{ref: r}, err
 			}
 			o = s
 		}
 	}
 	if !l.keyword("endobj") {
-		return r, nil, 0, syntaxAt(l.p, "no endobj")
+		return located{ref: r}, syntaxAt(l.p, "no endobj")
 	}
-	return r, o, l.p, nil
+	return located{ref: r, object: o, end: l.p}, nil
 }
 
 // stream reads from the keyword stream to endstream (7.3.8).
@@ -86,23 +121,29 @@ type objectStream struct {
 
 // fromStream reads a compressed object. The directory must agree with the cross-reference entry on both number and
 // index: readers that trust only one of the two would see different objects.
-func (d *Document) fromStream(e XRefEntry) (Object, error) {
+func (d *Document) fromStream(e XRefEntry) (Object, int, error) {
 	os, err := d.objectStream(e.Stream)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if e.Index >= len(os.nums) || os.nums[e.Index] != e.Num {
-		return nil, fmt.Errorf("%w: object stream %d does not hold it at index %d", ErrSyntax, e.Stream, e.Index)
+		return nil, 0, fmt.Errorf("%w: object stream %d does not hold it at index %d", ErrSyntax, e.Stream, e.Index)
 	}
-	l := lexer{b: os.data, p: os.offs[e.Index], depth: d.limits.Depth}
-	return l.object()
+	l := d.lexer(os.offs[e.Index])
+	l.b = os.data
+	o, err := l.object()
+	if err != nil {
+		l.release()
+		return nil, 0, err
+	}
+	return o, l.held, nil
 }
 
 func (d *Document) objectStream(num int) (*objectStream, error) {
 	if os, ok := d.streams[num]; ok {
 		return os, nil
 	}
-	if e := d.entries[num]; e.Kind != InUse {
+	if e, ok := d.Lookup(num); !ok || e.Kind != InUse {
 		return nil, fmt.Errorf("%w: object stream %d is not a plain object", ErrSyntax, num)
 	}
 	o, err := d.Get(Ref{num, 0})
@@ -121,6 +162,9 @@ func (d *Document) objectStream(num int) (*objectStream, error) {
 	}
 	if !ok1 || !ok2 || n < 0 || first < 0 || first > len(data) || n > first {
 		return nil, fmt.Errorf("%w: object stream %d directory", ErrSyntax, num)
+	}
+	if err := d.limits.Budget.Hold(len(data) + 16*n); err != nil {
+		return nil, limited(err)
 	}
 	os := &objectStream{data: data, nums: make([]int, n), offs: make([]int, n)}
 	l := lexer{b: data[:first]}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"recette/internal/budget"
 )
 
 // lexer reads objects from bytes. It never allocates for tokens it only looks at.
@@ -11,6 +13,37 @@ type lexer struct {
 	b     []byte
 	p     int
 	depth int // nesting allowed below this point
+
+	budget *budget.Budget
+	values int // at most; 0 for any number
+	count  int // values read
+	held   int // bytes that they take
+}
+
+// value counts one value more.
+func (l *lexer) value() error {
+	if l.count++; l.values > 0 && l.count > l.values {
+		return fmt.Errorf("%w: more than %d values in one object", ErrLimit, l.values)
+	}
+	return l.bytes(valueBytes)
+}
+
+// bytes counts n bytes that the values take.
+func (l *lexer) bytes(n int) error {
+	if l.budget == nil {
+		return nil
+	}
+	l.held += n
+	if err := l.budget.Hold(n); err != nil {
+		return limited(err)
+	}
+	return limited(l.budget.Work(n))
+}
+
+// release gives back what the values took.
+func (l *lexer) release() {
+	l.budget.Release(l.held)
+	l.held = 0
 }
 
 // charClass sorts bytes as 7.2.2 does: 1 white space, 2 delimiter, 0 regular.
@@ -95,18 +128,21 @@ func (l *lexer) object() (Object, error) {
 	if l.p >= len(l.b) {
 		return nil, syntaxAt(l.p, "unexpected end")
 	}
+	if err := l.value(); err != nil {
+		return nil, err
+	}
 	switch l.b[l.p] {
 	case '/':
 		return l.name()
 	case '(':
-		return l.literal()
+		return l.string(l.literal)
 	case '[':
 		return l.array()
 	case '<':
 		if l.p+1 < len(l.b) && l.b[l.p+1] == '<' {
 			return l.dict()
 		}
-		return l.hex()
+		return l.string(l.hex)
 	}
 	start := l.p
 	w := l.word()
@@ -135,6 +171,16 @@ func (l *lexer) reference() (int, bool) {
 	}
 	l.p = save
 	return 0, false
+}
+
+// string reads a string and counts its bytes.
+func (l *lexer) string(read func() (Object, error)) (Object, error) {
+	start := l.p
+	o, err := read()
+	if err != nil {
+		return nil, err
+	}
+	return o, l.bytes(l.p - start)
 }
 
 // number reads a signed integer or a real (7.3.3); exponents are not PDF.
@@ -166,6 +212,12 @@ func (l *lexer) name() (Object, error) {
 	start := l.p
 	l.p++
 	w := l.word()
+	if len(w) > maxName {
+		return nil, fmt.Errorf("%w: name of %d bytes at byte %d", ErrLimit, len(w), start)
+	}
+	if err := l.bytes(len(w)); err != nil {
+		return nil, err
+	}
 	if !slices.Contains(w, '#') {
 		return Name(w), nil
 	}
@@ -233,6 +285,9 @@ func (l *lexer) dict() (Object, error) {
 		at := l.p
 		k, err := l.name()
 		if err != nil {
+			return nil, err
+		}
+		if err := l.value(); err != nil {
 			return nil, err
 		}
 		key := k.(Name)

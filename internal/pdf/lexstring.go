@@ -1,6 +1,9 @@
 package pdf
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+)
 
 // literal reads a parenthesised string (7.3.4.2).
 func (l *lexer) literal() (Object, error) {
@@ -8,6 +11,9 @@ func (l *lexer) literal() (Object, error) {
 	l.p++
 	// Most strings have neither escape nor inner parenthesis nor carriage return: one copy and done.
 	if i := bytes.IndexAny(l.b[l.p:], "()\\\r"); i >= 0 && l.b[l.p+i] == ')' {
+		if i > maxString {
+			return nil, longString(start)
+		}
 		s := String(l.b[l.p : l.p+i])
 		l.p += i + 1
 		return s, nil
@@ -17,6 +23,9 @@ func (l *lexer) literal() (Object, error) {
 	for l.p < len(l.b) {
 		c := l.b[l.p]
 		l.p++
+		if len(out) > maxString {
+			return nil, longString(start)
+		}
 		switch c {
 		case '\\':
 			var ok bool
@@ -39,6 +48,10 @@ func (l *lexer) literal() (Object, error) {
 		out = append(out, c)
 	}
 	return nil, syntaxAt(start, "unclosed string")
+}
+
+func longString(off int) error {
+	return fmt.Errorf("%w: string of more than %d bytes at byte %d", ErrLimit, maxString, off)
 }
 
 // escape reads what follows a backslash; false when the input ends.
@@ -87,6 +100,9 @@ func (l *lexer) hex() (Object, error) {
 		return nil, syntaxAt(start, "unclosed hexadecimal string")
 	}
 	in := l.b[l.p : l.p+end]
+	if len(in) > 2*maxString {
+		return nil, longString(start)
+	}
 	out := make([]byte, 0, (end+1)/2)
 	hi, half := byte(0), false
 	for _, c := range in {

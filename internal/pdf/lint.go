@@ -45,7 +45,8 @@ func Lint(d *Document) ([]Finding, error) {
 	}
 	slices.Sort(nums)
 	for _, n := range nums {
-		o, err := d.Get(Ref{n, d.entries[n].Gen})
+		e, _ := d.Lookup(n)
+		o, err := d.Get(Ref{n, e.Gen})
 		if err != nil {
 			return nil, err
 		}

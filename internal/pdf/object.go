@@ -153,16 +153,27 @@ func equalDict(x, y *Dict) bool {
 		return false
 	}
 	for i, e := range x.Entries {
-		// Same order is the usual case: it spares the linear look-up.
-		if y.Entries[i].Key == e.Key {
-			if !Equal(e.Value, y.Entries[i].Value) {
-				return false
-			}
-			continue
+		// Same order is the usual case: it spares the look-up.
+		if y.Entries[i].Key != e.Key {
+			return sameEntries(x.Entries[i:], y.Entries[i:])
 		}
-		if !y.Has(e.Key) || !Equal(e.Value, y.Get(e.Key)) {
+		if !Equal(e.Value, y.Entries[i].Value) {
 			return false
 		}
 	}
 	return true
+}
+
+// sameEntries compares entries without regard to order, in time that their number alone gives.
+func sameEntries(x, y []Entry) bool {
+	known := make(map[Name]Object, len(y))
+	for _, e := range y {
+		known[e.Key] = e.Value
+	}
+	for _, e := range x {
+		if v, there := known[e.Key]; !there || !Equal(e.Value, v) {
+			return false
+		}
+	}
+	return len(known) == len(x)
 }

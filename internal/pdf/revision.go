@@ -154,16 +154,12 @@ func (d *Document) covered(i int, r *Revision) error {
 		if err := gap(e.Offset); err != nil {
 			return err
 		}
-		ref, _, end, err := d.indirect(e.Offset, true)
+		found, err := d.indirect(e.Offset, Ref{e.Num, e.Gen}, true)
 		if err != nil {
 			return fmt.Errorf("%w: revision %d: object %d: %w", ErrIrregular, i, e.Num, err)
 		}
-		if ref != (Ref{e.Num, e.Gen}) {
-			return fmt.Errorf(
-				"%w: revision %d: object %d found where %d was announced", ErrIrregular, i, ref.Num, e.Num,
-			)
-		}
-		pos = end
+		d.limits.Budget.Release(found.held)
+		pos = found.end
 	}
 	if pos > r.XRefOffset {
 		return fmt.Errorf("%w: revision %d: an object runs into the cross-reference section", ErrIrregular, i)

@@ -26,8 +26,8 @@ func NewUpdate(d *Document) (*Update, error) {
 	if !ok || size < 1 || size > d.limits.Objects {
 		return nil, fmt.Errorf("%w: trailer Size", ErrStructure)
 	}
-	for n := range d.entries {
-		size = max(size, n+1)
+	for _, e := range d.entries {
+		size = max(size, e.Num+1)
 	}
 	return &Update{
 		doc: d, objects: map[int]Object{}, next: size, imported: map[*Document]map[Ref]Ref{},

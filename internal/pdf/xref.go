@@ -37,7 +37,8 @@ func (d *Document) section(off int) (section, error) {
 	if off <= 0 || off >= len(d.b) {
 		return section{}, xrefAt(off, "offset outside the file")
 	}
-	l := lexer{b: d.b, p: off, depth: d.limits.Depth}
+	l := d.lexer(off)
+	defer l.release()
 	if !l.has("xref") {
 		return d.streamSection(off)
 	}
@@ -84,6 +85,9 @@ func (d *Document) section(off int) (section, error) {
 func (d *Document) subsection(l *lexer, s *section, start, count int) error {
 	if start+count > d.limits.Objects+1 || len(s.entries)+count > d.limits.Objects+1 || count > (len(l.b)-l.p)/18 {
 		return fmt.Errorf("%w: subsection of %d entries from %d", ErrLimit, count, start)
+	}
+	if err := d.limits.Budget.Work(count * objectWork); err != nil {
+		return limited(err)
 	}
 	s.entries = slices.Grow(s.entries, count)
 	l.space()
@@ -136,15 +140,16 @@ func sortEntries(es []XRefEntry, off int) error {
 // looked up yet.
 func (d *Document) streamSection(off int) (section, error) {
 	s := section{offset: off, isStream: true}
-	_, o, end, err := d.indirect(off, true)
+	found, err := d.indirect(off, anyRef(), true)
 	if err != nil {
 		return s, fmt.Errorf("%w: %w", ErrXRef, err)
 	}
-	st, ok := o.(*Stream)
+	defer d.limits.Budget.Release(found.held)
+	st, ok := found.object.(*Stream)
 	if !ok || st.Dict.Get("Type") != Name("XRef") {
 		return s, xrefAt(off, "neither table nor cross-reference stream")
 	}
-	s.trailer, s.end = st.Dict, end
+	s.trailer, s.end = st.Dict, found.end
 	data, err := d.Decode(st)
 	if err != nil {
 		return s, fmt.Errorf("%w: %w", ErrXRef, err)

@@ -157,7 +157,7 @@ func (d *desk) render(id string) *signoff.Document {
 		d.t.Errorf("once drawn, the draft of %q holds %d cases; want %q and none", draft.Number, len(draft.PV.Cases), n)
 	}
 	d.must(d.s.RecordRendered(d.t.Context(), elise, draft, file))
-	doc, err := signoff.Read(file.Data)
+	doc, err := signoff.Read(d.t.Context(), file.Data)
 	d.must(err)
 	return doc
 }
@@ -178,7 +178,7 @@ func (d *desk) sign(actor recette.Actor, doc *signoff.Document) (*signoff.Docume
 	if err := d.s.RecordSigned(d.t.Context(), actor, signed); err != nil {
 		return nil, err
 	}
-	next, err := signoff.Read(signed.Data)
+	next, err := signoff.Read(d.t.Context(), signed.Data)
 	d.must(err)
 	return next, nil
 }

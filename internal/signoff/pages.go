@@ -43,7 +43,7 @@ func (s *Service) checkPages(ctx context.Context, d *Document) error {
 // faults gives the findings that make a PV not conform, those that a signature is still to mend aside.
 func faults(list []verify.Finding) (out []verify.Finding) {
 	for _, f := range list {
-		if f.Status == verify.NotConform && f.Code != verify.SignatureMissing {
+		if (f.Status == verify.NotConform || f.Exceeds()) && f.Code != verify.SignatureMissing {
 			out = append(out, f)
 		}
 	}

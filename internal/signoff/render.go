@@ -172,9 +172,10 @@ type Document struct {
 	refused error // what it answered
 }
 
-// Read reads the file of a PV. Any error says that it is none.
-func Read(data []byte) (*Document, error) {
-	files, err := verify.Attachments(data)
+// Read reads the file of a PV, within the budget of its verification. Any error but that of the context says that it
+// is none.
+func Read(ctx context.Context, data []byte) (*Document, error) {
+	files, err := verify.Attachments(ctx, data)
 	if err != nil {
 		return nil, err
 	}

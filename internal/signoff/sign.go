@@ -128,12 +128,15 @@ func (s *Service) verifies(ctx context.Context, signed []byte, role recette.Role
 	if err != nil {
 		return err
 	}
-	if r.Status != verify.NotConform {
+	if r.Status == verify.Conform {
 		return nil
 	}
 	why := append(faults(r.Content), faults(r.Changes)...)
 	for i := range r.Signatures {
 		why = append(why, faults(r.Signatures[i].Findings)...)
+	}
+	if len(why) == 0 {
+		return nil
 	}
 	return &NotConformError{Findings: why}
 }
@@ -165,7 +168,7 @@ func (s *Service) Recorded(
 		return "", nil, nil
 	}
 	for _, path := range among {
-		data, err := bounded.ReadFileContext(ctx, path, bounded.Report)
+		data, err := bounded.ReadFileContext(ctx, path, verify.MaxFile)
 		if err == nil && verify.Digest(data) == want {
 			return path, data, nil
 		}

@@ -191,7 +191,7 @@ func TestRights(t *testing.T) {
 			t.Errorf("the QA %s a PV: %v", name, err)
 		}
 	}
-	doc, err := signoff.Read(file.Data)
+	doc, err := signoff.Read(t.Context(), file.Data)
 	d.must(err)
 	id, err := d.s.Unlock(elise, recette.PPO, phrase)
 	d.must(err)
@@ -269,7 +269,7 @@ func TestRender_SideBySide(t *testing.T) {
 			mu.Lock()
 			numbers[number] = id
 			mu.Unlock()
-			doc, err := signoff.Read(file.Data)
+			doc, err := signoff.Read(t.Context(), file.Data)
 			if err == nil {
 				err = d.s.CheckSign(t.Context(), elise, recette.PPO, doc)
 			}
@@ -314,7 +314,7 @@ func TestNumbered_GivesUp(t *testing.T) {
 func TestRead_RefusesWhatIsNoPV(t *testing.T) {
 	t.Parallel()
 	for _, data := range []string{"", "%PDF-1.7\n", "{}"} {
-		if doc, err := signoff.Read([]byte(data)); err == nil {
+		if doc, err := signoff.Read(t.Context(), []byte(data)); err == nil {
 			t.Errorf("Read(%q) = %v, want an error", data, doc.PV.Number)
 		}
 	}

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"crypto"
+	"crypto/rsa"
 	"crypto/x509"
 	encoding "encoding/asn1"
 
@@ -100,6 +101,9 @@ func parseCMS(der []byte) (*cms, *Finding) {
 
 func format(what string) *Finding { f := bad(FormatFailure, what); return &f }
 
+// maxCertificates bounds how many certificates come along: each is looked at beside each other one.
+const maxCertificates = 16
+
 // people reads the certificates, each of which must be one.
 func (c *cms) people(b []byte) *Finding {
 	for r := (reader{b: b}); len(r.b) > 0; {
@@ -109,6 +113,12 @@ func (c *cms) people(b []byte) *Finding {
 		}
 		x, err := x509.ParseCertificate(v.full)
 		if err != nil {
+			return format("certificates")
+		}
+		if key, ok := x.PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() > maxRSA {
+			return constraint("RSA")
+		}
+		if len(c.certificates) == maxCertificates {
 			return format("certificates")
 		}
 		c.certificates = append(c.certificates, x)

@@ -1,6 +1,10 @@
 package verify
 
-import "strconv"
+import (
+	"strconv"
+
+	"recette/internal/budget"
+)
 
 // The codes of ETSI EN 319 102-1 that apply here, under their own name.
 const (
@@ -36,6 +40,8 @@ const (
 	RevisionUnsigned Code = "REVISION_UNSIGNED" // a later revision without a new signature
 	Changed          Code = "CHANGED"           // by path
 	SignatureMissing Code = "SIGNATURE_MISSING"
+	overWork         Code = "BUDGET_WORK"   // more work than a judgement may take
+	overMemory       Code = "BUDGET_MEMORY" // more memory
 )
 
 // The codes of the content.
@@ -152,6 +158,7 @@ func Codes() []Code {
 		RoleMismatch,
 		RoleUnstated, NameMismatch, SameSigner, DemoMismatch, signatureUnreadable, CertificateUnverified,
 		FileUnreadable, FileLayout, FileObjects, Forbidden, revisionCount, RevisionUnsigned, Changed, SignatureMissing,
+		overWork, overMemory,
 		Attached, AttachedDigest, DataUnreadable, DataSchema, FormatNewer, manifestUnreadable, ManifestDigest,
 		CheckpointSignature,
 		CheckpointMismatch,
@@ -185,12 +192,16 @@ const shown = 20
 
 // findings gathers findings in order, without saying one twice.
 type findings struct {
-	all   []Finding
-	count map[Code]int
-	worst map[Code]Status // of all, listed or not
+	budget *budget.Budget
+	all    []Finding
+	count  map[Code]int
+	worst  map[Code]Status // of all, listed or not
 }
 
 func (f *findings) add(found Finding) {
+	if f.budget.Err() != nil { // what could not be read any more is not absent
+		return
+	}
 	if f.count == nil {
 		f.count, f.worst = map[Code]int{}, map[Code]Status{}
 	}

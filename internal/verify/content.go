@@ -23,7 +23,7 @@ func (c *check) content() {
 		c.contents.add(bad(DataUnreadable, ""))
 		return
 	}
-	files, err := attachments(d)
+	files, err := attachments(d, c.budget)
 	if err != nil {
 		c.contents.add(bad(Attached, err.Error()))
 		return

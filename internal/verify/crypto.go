@@ -18,6 +18,9 @@ import (
 // beyond 2025).
 const minRSA = 3072
 
+// maxRSA is the greatest: the time of a verification grows with the square, and nobody signs with more.
+const maxRSA = 16384
+
 // verify checks the signed attributes against the signed bytes, and the signature value against the signer's key.
 func (c *cms) verify(parts ...[]byte) *Finding {
 	h := c.digest.hash()

@@ -35,12 +35,8 @@ type Drawing struct {
 
 // drawing asks the judge of pages, when there is one and the data can be read.
 func (c *check) drawing(ctx context.Context) error {
-	if c.o.Pages == nil {
+	if c.o.Pages == nil || c.pv == nil { // why there are no data is among the findings of the content
 		return nil
-	}
-	c.report.Drawing = &Drawing{Compared: NotCompared, Findings: []Finding{}}
-	if c.pv == nil {
-		return nil // why is among the findings of the content
 	}
 	d, err := c.o.Pages(ctx, First{c.docs[0], c.files})
 	if err != nil {

@@ -37,13 +37,22 @@ func (c *check) file() {
 		if c.docs[i-1] != nil && c.docs[i] != nil {
 			c.later(i)
 		}
+		c.drop(i - 1)
+	}
+}
+
+// drop lets go of the walk of a revision that is judged.
+func (c *check) drop(i int) {
+	if g := c.graphs[i]; g != nil {
+		c.budget.Release(g.held)
+		c.graphs[i] = nil
 	}
 }
 
 // graph walks a revision, once.
 func (c *check) graph(i int) *graph {
 	if c.graphs[i] == nil {
-		c.graphs[i] = walk(c.docs[i])
+		c.graphs[i] = walk(c.docs[i], c.budget)
 	}
 	return c.graphs[i]
 }
@@ -63,17 +72,19 @@ func (c *check) objects(rev int, g *graph) {
 		return
 	}
 	for _, n := range g.doc.Numbers() {
-		if _, met := g.from[n]; !met {
+		if !g.met(n) {
 			c.changes.add(bad(FileObjects, at, g.path(n)))
 		}
 	}
 }
 
-// signatureFields gives the signature fields of a revision in order, by object.
+// signatureFields gives the signature fields of a revision in order, by object, each once.
 func signatureFields(d *pdf.Document) []pdf.Ref {
 	var out []pdf.Ref
+	listed := map[pdf.Ref]bool{}
 	for _, o := range d.Array(d.Dict(d.Catalog().Get("AcroForm")).Get("Fields")) {
-		if r, ok := o.(pdf.Ref); ok && d.Name(d.Dict(r).Get("FT")) == "Sig" {
+		if r, ok := o.(pdf.Ref); ok && !listed[r] && d.Name(d.Dict(r).Get("FT")) == "Sig" {
+			listed[r] = true
 			out = append(out, r)
 		}
 	}

@@ -38,6 +38,9 @@ func (f *first) judge() {
 	f.files(root)
 	f.pages(f.form(root))
 	for _, n := range f.g.numbers() {
+		if f.budget.Err() != nil {
+			return
+		}
 		f.scan(n)
 	}
 }
@@ -63,10 +66,16 @@ func (f *first) files(root *pdf.Dict) {
 	tree := f.doc.Dict(names.Get("EmbeddedFiles"))
 	f.whole("/Root/Names/EmbeddedFiles", tree, "Names")
 	list, related := f.doc.Array(tree.Get("Names")), f.doc.Array(root.Get("AF"))
+	associated := make(map[pdf.Object]bool, len(related))
+	for _, o := range related {
+		if r, ok := o.(pdf.Ref); ok {
+			associated[r] = true
+		}
+	}
 	f.specs = map[int]bool{}
 	for i := 1; i < len(list); i += 2 {
 		r, ok := list[i].(pdf.Ref)
-		if !ok || f.specs[r.Num] || !slices.Contains(related, list[i]) {
+		if !ok || f.specs[r.Num] || !associated[r] {
 			f.forbid("/Root/Names/EmbeddedFiles")
 			continue
 		}

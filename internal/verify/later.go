@@ -62,9 +62,7 @@ func (l *update) trailer() {
 		x.Delete("ID")
 		y.Delete("ID")
 	}
-	var paths []string
-	dictDifferences("trailer", x, y, &paths)
-	for _, p := range paths {
+	for _, p := range differences("trailer", x, y) {
 		l.changed(p)
 	}
 }
@@ -98,11 +96,10 @@ func (l *update) replaced(n int, field, value pdf.Ref) {
 		return
 	}
 	path := l.before.path(n)
-	if _, met := l.before.from[n]; !met {
+	if !l.before.met(n) {
 		path = l.after.path(n)
 	}
-	var paths []string
-	differences(path, old, now, &paths)
+	paths := differences(path, old, now)
 	if len(paths) == 0 {
 		paths = []string{path} // rewritten as it was: the product does not
 	}

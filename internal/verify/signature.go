@@ -31,12 +31,18 @@ func (s *signature) fail(code Code, args ...string) { s.findings.add(bad(code, a
 // A value that cannot be read is a broken signature, never the absence of one (measured: prototypes took it for
 // absent).
 func (c *check) signatures() {
+	more := 0
 	for _, r := range signatureFields(c.doc) {
 		d := c.doc.Dict(r)
 		if !d.Has("V") {
 			continue
 		}
+		if len(c.signed) == maxRevisions { // each signature has a revision of its own: the count below is wrong already
+			more++
+			continue
+		}
 		s := &signature{field: r, rev: -1}
+		s.findings.budget = c.budget
 		s.out.Field = c.doc.Text(d.Get("T"))
 		s.out.Role = s.out.Field
 		c.read(s, d)
@@ -46,7 +52,7 @@ func (c *check) signatures() {
 	for i, s := range c.signed {
 		c.order(i, s)
 	}
-	if want := 1 + len(c.signed); len(c.revs) != want {
+	if want := 1 + len(c.signed) + more; len(c.revs) != want {
 		c.changes.add(bad(revisionCount, strconv.Itoa(len(c.revs)), strconv.Itoa(want)))
 	}
 	for _, field := range c.o.Expect {
@@ -99,6 +105,9 @@ func (c *check) read(s *signature, field *pdf.Dict) {
 		return
 	}
 	end := c.revs[s.rev].End
+	if c.budget.Work(end/hashedAtOnce+certificateWork*len(s.cms.certificates)) != nil {
+		return
+	}
 	if f := s.cms.verify(c.data[:s.gap.Start], c.data[s.gap.End:end]); f != nil {
 		s.findings.add(*f)
 	}
@@ -162,10 +171,17 @@ func (c *check) within(own *pdf.Document, s *signature) bool {
 	return err == nil && n == s.gap.End-s.gap.Start && isString && value == pdf.Object(contents)
 }
 
+// maxContents bounds the hole of a signature: the product leaves 16 to 64 KiB of digits.
+const maxContents = 1 << 20
+
 // hole decodes the hole. It is the one part of the file that no signature covers, so it has one form: lower-case
 // digits, then DER, then zeros.
 func (c *check) hole(s *signature) ([]byte, bool) {
 	gap := c.data[s.gap.Start:s.gap.End]
+	if len(gap) > maxContents {
+		s.fail(FormatFailure, "Contents")
+		return nil, false
+	}
 	digits := bytes.TrimSuffix(bytes.TrimPrefix(gap, []byte("<")), []byte(">"))
 	if len(digits)+2 != len(gap) || len(bytes.Trim(digits, "0123456789abcdef")) > 0 ||
 		bytes.ContainsAny(digits, "ABCDEF \r\n\t\f\x00") {

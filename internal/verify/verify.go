@@ -9,6 +9,7 @@ import (
 	"iter"
 	"time"
 
+	"recette/internal/budget"
 	"recette/internal/journal"
 	"recette/internal/pdf"
 )
@@ -68,32 +69,54 @@ func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
 	if len(o.Expect) == 0 {
 		o.Expect = []string{"PPO", "PO"}
 	}
-	c := &check{o: o, data: data, report: &Report{
+	if len(data) > MaxFile {
+		return nil, fmt.Errorf("%w: %d bytes, at most %d are judged", ErrUnreadable, len(data), MaxFile)
+	}
+	c := &check{o: o, data: data, budget: budget.New(ctx, Allowance()), report: &Report{
 		Schema: Schema, SHA256: Digest(data), Size: len(data), Signatures: []Signature{}, Compared: o.Journal != nil,
 	}}
-	limits := pdf.DefaultLimits()
-	limits.Revisions = maxRevisions
-	if c.doc, err = pdf.OpenLimits(data, limits); err != nil {
-		if !looksLikePDF(data) {
-			return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
-		}
-		c.changes.add(bad(FileUnreadable, err.Error()))
-		return c.finish(), nil
+	for _, list := range []*findings{&c.changes, &c.contents, &c.drawn, &c.log} {
+		list.budget = c.budget
 	}
-	c.file()
-	c.signatures()
-	c.content()
-	c.declared()
-	if err := c.drawing(ctx); err != nil {
+	if o.Pages != nil {
+		c.report.Drawing = &Drawing{Compared: NotCompared, Findings: []Finding{}}
+	}
+	if err := c.judge(ctx); err != nil {
 		return nil, err
 	}
-	if o.Journal != nil {
+	if err := c.budget.Err(); err != nil && !errors.Is(err, budget.ErrExceeded) {
+		return nil, err
+	}
+	return c.finish(), nil
+}
+
+// judge goes through the parts in order, as far as the budget lasts.
+func (c *check) judge(ctx context.Context) (err error) {
+	if c.doc, err = pdf.OpenLimits(c.data, pdfLimits(c.budget)); err != nil {
+		if !looksLikePDF(c.data) {
+			return fmt.Errorf("%w: %w", ErrUnreadable, err)
+		}
+		c.changes.add(bad(FileUnreadable, err.Error()))
+		return nil
+	}
+	for _, part := range []func(){judgingFile: c.file, judgingSignatures: c.signatures, judgingContent: c.content} {
+		if part(); c.budget.Err() != nil {
+			return nil
+		}
+		c.part++
+	}
+	c.declared()
+	if err := c.drawing(ctx); err != nil {
+		return err
+	}
+	c.part++
+	if c.o.Journal != nil {
 		if err := c.against(ctx); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	c.drift()
-	return c.finish(), nil
+	return nil
 }
 
 // looksLikePDF tells a damaged PDF, which is a bad PV, from a file of another kind. Either end is enough, so that no
@@ -110,6 +133,8 @@ type check struct {
 	o      Options
 	data   []byte
 	report *Report
+	budget *budget.Budget
+	part   int // that is being judged
 
 	doc    *pdf.Document   // the newest revision
 	revs   []pdf.Revision  // oldest first
@@ -134,6 +159,7 @@ type check struct {
 }
 
 func (c *check) finish() *Report {
+	c.unfinished()
 	r := c.report
 	r.Changes, r.Content, r.Journal = c.changes.list(), c.contents.list(), c.log.list()
 	r.Affirmed = c.claims()

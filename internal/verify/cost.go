@@ -1,0 +1,76 @@
+package verify
+
+import (
+	"errors"
+	"strconv"
+
+	"recette/internal/budget"
+	"recette/internal/pdf"
+)
+
+// MaxFile is the size of the largest file that is judged, in bytes.
+const MaxFile = 64 << 20
+
+// Allowance is what the reading of one file may cost: with the file itself and the program, 256 MiB and 20 s. A PV of
+// 10,000 cases takes a fifth of the work.
+func Allowance() budget.Limits { return budget.Limits{Work: 1 << 30, Memory: 96 << 20} }
+
+// pdfLimits are those of a file that is judged. One value of an object takes twenty times its bytes, and the product
+// writes no object stream.
+func pdfLimits(b *budget.Budget) pdf.Limits {
+	l := pdf.DefaultLimits()
+	l.Revisions, l.Objects, l.Values = maxRevisions, 1<<18, 1<<20
+	l.Inflate, l.Cached, l.Budget = 16<<20, 4<<20, b
+	return l
+}
+
+// What a signature costs, in units of the budget.
+const (
+	hashedAtOnce    = 4       // bytes hashed in one unit
+	certificateWork = 1 << 16 // for one certificate, against each other one and each authority
+)
+
+// The parts of a judgement, in order.
+const (
+	judgingFile = iota
+	judgingSignatures
+	judgingContent
+	judgingPages
+)
+
+// unfinished says of what was not judged to the end that it was not. What was found before the budget was exceeded
+// stands; what would have been found after it is not known.
+func (c *check) unfinished() {
+	var over *budget.Error
+	if !errors.As(c.budget.Err(), &over) {
+		return
+	}
+	code := overWork
+	if over.What == budget.Memory {
+		code = overMemory
+	}
+	f := doubt(code, strconv.FormatInt(over.Limit, 10), strconv.FormatInt(over.Asked, 10))
+	var lists []*findings
+	if c.part <= judgingContent {
+		lists = append(lists, &c.contents)
+	}
+	if c.part <= judgingSignatures {
+		lists = append(lists, &c.changes)
+		for _, s := range c.signed {
+			lists = append(lists, &s.findings)
+		}
+	}
+	if c.report.Drawing != nil && c.part <= judgingPages {
+		c.report.Drawing = &Drawing{Compared: NotCompared, Findings: []Finding{f}}
+	}
+	if c.o.Journal != nil {
+		lists = append(lists, &c.log)
+	}
+	for _, list := range lists {
+		list.budget = nil
+		list.add(f)
+	}
+}
+
+// Exceeds tells of a finding that it says that the file asks for more than a judgement may cost.
+func (f Finding) Exceeds() bool { return f.Code == overWork || f.Code == overMemory }
