@@ -21,8 +21,18 @@ type SignatureBoxOptions struct {
 	At          time.Time
 	Location    *time.Location // nil is UTC; the offset is printed
 	Fingerprint string         // SHA-256, hex; its first 16 characters are printed
-	Trust       string         // « AC interne », « certificat importé : émetteur X »
+	Level       string         // of trust: local-authority, imported, demo
 	Demo        bool           // signed with a DEMO key: said loudly
+}
+
+// SignatureReason is what a signature says beside its box, in the words that other readers of PDF show.
+func SignatureReason(texts Texts, role, decision string) string {
+	tr := func(key string, args ...any) string { return texts("reports."+key, args...) }
+	said := tr("sigbox.reason.none")
+	if decision != "" {
+		said = lower(word(texts, "decision", decision))
+	}
+	return tr("sigbox.reason."+role, said)
 }
 
 // SignatureBox writes a one-page PDF of the size of the field, with embedded fonts, on a white ground: the signer
@@ -67,7 +77,7 @@ func (d *doc) signatureBox(o SignatureBoxOptions) {
 		{style{sans, 7, ink}, d.tr("sigbox.at", d.stamp(o.At))},
 		{style{mono, 6.2, ink}, d.tr("sigbox.fingerprint", digest(o.Fingerprint, 16))},
 	}
-	trust := d.trustLines(d.tr("sigbox.trust", d.known(o.Trust)), room)
+	trust := d.trustLines(d.tr("sigbox.trust", d.known(d.word("level", o.Level))), room)
 	lines = append(lines, trust...)
 	total := 0.0
 	for _, l := range lines {

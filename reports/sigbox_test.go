@@ -12,7 +12,7 @@ func boxOptions(t Texts) SignatureBoxOptions {
 		Texts: t, Language: "fr", Width: 232, Height: 74, Name: "Hélène Garçonnet", Role: "po",
 		Entity:   "Confédération, DSI",
 		Decision: "accepted_with_reserves", At: *at(24, 17, 58), Location: paris(), Fingerprint: sha("pv"),
-		Trust: "AC interne du projet", Demo: true,
+		Level: "AC interne du projet", Demo: true,
 	}
 }
 
@@ -40,13 +40,13 @@ func TestSignatureBox(t *testing.T) {
 			"DEMO",
 		},
 		"no trust": {
-			func(o *SignatureBoxOptions) { o.Trust, o.Location = "", nil },
+			func(o *SignatureBoxOptions) { o.Level, o.Location = "", nil },
 			[]string{"non renseigné", "16:58 (UTC)"},
 			"AC interne",
 		},
-		"long trust": {func(o *SignatureBoxOptions) { o.Trust = longTrust }, []string{longTrust}, "…"},
+		"long trust": {func(o *SignatureBoxOptions) { o.Level = longTrust }, []string{longTrust}, "…"},
 		"longer trust": {
-			func(o *SignatureBoxOptions) { o.Trust = longTrust + " ; " + longTrust },
+			func(o *SignatureBoxOptions) { o.Level = longTrust + " ; " + longTrust },
 			[]string{longTrust + " ; " + longTrust},
 			"…",
 		},

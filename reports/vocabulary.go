@@ -31,6 +31,8 @@ func vocabulary(kind string) []string {
 		return []string{"ppo", "po", "qa", "tester"}
 	case "met":
 		return []string{"yes", "no", "unknown"}
+	case "level":
+		return []string{"local-authority", "imported", "demo"}
 	case "golive":
 		return []string{"yes", "no", "conditional"}
 	}

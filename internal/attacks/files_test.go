@@ -140,6 +140,7 @@ func TestFilesThatLie(t *testing.T) {
 			if found := w.refused(file); len(found) == 0 {
 				t.Error("nothing says why it may not be signed")
 			}
+			m.pv, m.texts = pv, texts
 			signed := w.sign(m, file)
 			for alone, want := range map[bool]verify.Status{true: a.alone, false: a.near} {
 				r := w.judge(signed, alone)
@@ -193,6 +194,7 @@ func TestOtherLayouts(t *testing.T) {
 			if tt.want != verify.Conform && len(w.refused(file)) == 0 {
 				t.Error("nothing says why it may not be signed")
 			}
+			m.pv = data
 			r := w.judge(w.sign(m, file), true)
 			if found := codes(r); r.Status != tt.want || found[tt.code] != tt.want && tt.code != "" {
 				t.Errorf("%s %v, want %s by %s", r.Status, found, tt.want, tt.code)

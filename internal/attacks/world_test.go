@@ -65,6 +65,12 @@ func words(language string) (reports.Words, error) {
 	return p.Domain("reports"), nil
 }
 
+func (w *world) texts() reports.Words {
+	texts, err := words("fr")
+	w.must(err)
+	return texts
+}
+
 func (w *world) must(err error) {
 	w.t.Helper()
 	if err != nil {
@@ -230,6 +236,7 @@ type made struct {
 	pv       reports.PV
 	file     []byte
 	manifest []byte
+	texts    reports.Words // that the boxes of signatures are drawn with
 }
 
 // make makes and draws the PV of the campaign as the product does.
@@ -240,7 +247,7 @@ func (w *world) make() made {
 	w.must(err)
 	draft, err := w.signOff.Make(ctx, elise, signoff.Request{Campaign: campaignID, Number: number})
 	w.must(err)
-	m := made{draft: draft, pv: draft.PV}
+	m := made{draft: draft, pv: draft.PV, texts: w.texts()}
 	file, err := w.signOff.Draw(draft)
 	w.must(err)
 	m.file = file.Data
@@ -278,24 +285,30 @@ func (w *world) rendered(m made, file []byte) {
 }
 
 // sign has both sign a file, with their keys and with none of the questions that the product asks.
-func (w *world) sign(m made, file []byte) []byte {
+func (w *world) sign(m made, file []byte, lies ...func(*sign.Request)) []byte {
 	w.t.Helper()
-	ctx := w.t.Context()
-	for _, who := range []recette.Actor{elise, marc} {
-		id := w.unlock(who)
-		field := strings.ToUpper(string(who.Role))
-		r, err := sign.Sign(file, sign.Request{
-			Field: field, Name: who.Name, At: w.clock().Truncate(time.Second), Certify: who.Role == recette.PPO,
-			Identity: id.Identity, Reason: "Recette conduite", Rand: rand.Reader, Appearance: w.box(file, who, m),
-		})
-		w.must(err)
-		w.must(w.campaigns.RecordPVSigned(ctx, who, campaignID, campaign.SignedPV{
-			Number: m.draft.Number, Of: verify.Digest(file), SHA256: r.FileSHA256, Signature: r.SignatureValueSHA256,
-			Certificate: r.CertificateSHA256,
-		}))
-		file = r.PDF
+	return w.signAs(marc, m, w.signAs(elise, m, file, lies...), lies...)
+}
+
+// signAs has one sign, and the journal record it.
+func (w *world) signAs(who recette.Actor, m made, file []byte, lies ...func(*sign.Request)) []byte {
+	w.t.Helper()
+	at := w.clock().Truncate(time.Second)
+	request := sign.Request{
+		Field: strings.ToUpper(string(who.Role)), Name: who.Name, At: at, Certify: who.Role == recette.PPO,
+		Identity: w.unlock(who).Identity, Rand: rand.Reader, Appearance: w.box(file, who, m, at),
+		Reason: reports.SignatureReason(m.texts.Text, string(who.Role), m.pv.Decision.Decision),
 	}
-	return file
+	for _, change := range lies {
+		change(&request)
+	}
+	r, err := sign.Sign(file, request)
+	w.must(err)
+	w.must(w.campaigns.RecordPVSigned(w.t.Context(), who, campaignID, campaign.SignedPV{
+		Number: m.draft.Number, Of: verify.Digest(file), SHA256: r.FileSHA256, Signature: r.SignatureValueSHA256,
+		Certificate: r.CertificateSHA256,
+	}))
+	return r.PDF
 }
 
 // unlock opens the key of a signer, once: a passphrase is slow to try.
@@ -312,17 +325,15 @@ func (w *world) unlock(who recette.Actor) *signoff.Identity {
 	return w.opened[who.Role]
 }
 
-// box draws a signature box.
-func (w *world) box(file []byte, who recette.Actor, m made) []byte {
+// box draws a signature box as the product does.
+func (w *world) box(file []byte, who recette.Actor, m made, at time.Time) []byte {
 	w.t.Helper()
-	texts, err := words("fr")
-	w.must(err)
 	fingerprint, err := reports.Fingerprint(m.pv)
 	w.must(err)
-	box, err := reports.SignatureBox(reports.SignatureBoxOptions{
-		Texts: texts.Text, Language: "fr", Width: 230, Height: 74, Name: who.Name, Role: string(who.Role),
-		Decision: m.pv.Decision.Decision, At: w.now, Location: w.now.Location(), Fingerprint: fingerprint,
-		Trust: "AC interne",
+	d, err := pdf.Open(file)
+	w.must(err)
+	box, err := replay.Box(d, &m.pv, m.texts, fingerprint, replay.Signing{
+		Field: strings.ToUpper(string(who.Role)), Name: who.Name, Level: "local-authority", At: at,
 	})
 	w.must(err)
 	return box
@@ -345,11 +356,17 @@ func (w *world) judge(file []byte, alone bool) *verify.Report {
 // refused gives what the product finds when somebody is asked to sign a file that was recorded as rendered.
 func (w *world) refused(file []byte) []verify.Finding {
 	w.t.Helper()
+	return w.refusedTo(elise, file)
+}
+
+// refusedTo is the same of whoever signs.
+func (w *world) refusedTo(who recette.Actor, file []byte) []verify.Finding {
+	w.t.Helper()
 	doc, err := signoff.Read(w.t.Context(), file)
 	if err != nil {
 		return []verify.Finding{{Code: verify.DataUnreadable, Status: verify.NotConform}}
 	}
-	err = w.signOff.CheckSign(w.t.Context(), elise, recette.PPO, doc)
+	err = w.signOff.CheckSign(w.t.Context(), who, who.Role, doc)
 	flawed, ok := errors.AsType[*signoff.NotConformError](err)
 	if !ok {
 		w.t.Errorf("asked to sign: %v, want a refusal of what the file holds", err)

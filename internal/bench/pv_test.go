@@ -197,7 +197,7 @@ func (s signer) sign(file []byte, pv reports.PV, words *i18n.Printer) ([]byte, e
 	box, err := reports.SignatureBox(reports.SignatureBoxOptions{
 		Texts: words.T, Language: "fr", Width: 240, Height: 74, Name: s.name, Role: string(s.role),
 		Decision: "accepted",
-		At:       day, Fingerprint: sum, Trust: "AC interne", Demo: true,
+		At:       day, Fingerprint: sum, Level: "demo", Demo: true,
 	})
 	if err != nil {
 		return nil, err

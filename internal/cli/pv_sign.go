@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -159,9 +160,12 @@ func (w *openRecord) maySign(ctx context.Context, s *signing, actor recette.Acto
 
 // flawed says what a file holds that nobody may be led to sign.
 func (w *openRecord) flawed(err *signoff.NotConformError) error {
-	why := make([]string, len(err.Findings))
-	for i, f := range err.Findings {
-		why[i] = w.findingText(f)
+	const most = 8 // who is convinced by none of these will not be by more
+	var why []string
+	for _, f := range err.Findings[:min(len(err.Findings), most)] {
+		if text := w.findingText(f); !slices.Contains(why, text) {
+			why = append(why, text)
+		}
 	}
 	return fail("sign-flawed", worded(strings.Join(why, " ; ")))
 }

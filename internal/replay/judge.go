@@ -54,6 +54,9 @@ type trial struct {
 	first verify.First
 	pv    reports.PV
 	out   verify.Drawing
+
+	fingerprint string     // of the data
+	signed      reports.PV // what signatures say of it
 }
 
 func (t *trial) bad(code verify.Code, args ...string)   { t.say(verify.NotConform, code, args) }
@@ -97,6 +100,7 @@ func (t *trial) judge(ctx context.Context) error {
 		switch {
 		case exact:
 			t.out.Compared, t.out.Findings = verify.Redrawn, append(t.out.Findings, found...)
+			t.boxes(&t.signed, words, t.fingerprint)
 		case len(found) > 0: // the other layout may be why
 			t.doubt(verify.PagesNotCompared, layout, producer)
 		default:
@@ -188,9 +192,11 @@ func (t *trial) draw(ctx context.Context, words reports.Words) ([]byte, error) {
 		return a
 	}
 	pv, most := t.pv, t.pages()
+	t.signed = reports.PV{Signers: pv.Signers, Decision: pv.Decision, Language: pv.Language, Demo: pv.Demo}
 	sum := sha256.Sum256(t.first.Files[reports.DataName]) // they were read in the one form that they have
+	t.fingerprint = hex.EncodeToString(sum[:])
 	s := Source{
-		Fingerprint: hex.EncodeToString(sum[:]),
+		Fingerprint: t.fingerprint,
 		PV:          &pv, Words: words, Data: content(reports.DataName), Manifest: content(reports.ManifestName),
 		File: func(name string) ([]byte, bool) {
 			data, ok := t.first.Files[name]

@@ -88,7 +88,7 @@ func read(t testing.TB, d *pdf.Document, page int) []string {
 		t.Fatal(err)
 	}
 	var out []string
-	for _, m := range marks(content(d, d.Dict(pages[page-1]))) {
+	for _, m := range marks(contentOf(d, d.Dict(pages[page-1]))) {
 		if m.kind == text {
 			out = append(out, m.text)
 		}
@@ -170,7 +170,8 @@ func judge(t testing.TB, file []byte) verify.Drawing {
 		t.Fatal(err)
 	}
 	own := func(language string) (reports.Words, error) { return texts(t, language), nil }
-	out, err := Judge{Words: own}.Pages(t.Context(), verify.First{Doc: open(t, file), Files: files})
+	d := open(t, file)
+	out, err := Judge{Words: own}.Pages(t.Context(), verify.First{Doc: d, Newest: d, Files: files})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +212,7 @@ func TestStops(t *testing.T) {
 	ctx, cancel := contextOf(t)
 	cancel()
 	own := func(language string) (reports.Words, error) { return texts(t, language), nil }
-	_, err = Judge{Words: own}.Pages(ctx, verify.First{Doc: open(t, file), Files: files})
+	_, err = Judge{Words: own}.Pages(ctx, verify.First{Doc: open(t, file), Newest: open(t, file), Files: files})
 	if !errors.Is(err, ctx.Err()) {
 		t.Errorf("error = %v, want %v", err, ctx.Err())
 	}

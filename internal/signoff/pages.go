@@ -2,6 +2,7 @@ package signoff
 
 import (
 	"context"
+	"slices"
 
 	"recette/internal/replay"
 	"recette/internal/verify"
@@ -29,11 +30,12 @@ func (s *Service) checkPages(ctx context.Context, d *Document) error {
 	for _, list := range [][]verify.Finding{r.Content, r.Changes} {
 		why = append(why, faults(list)...)
 	}
-	for _, f := range r.Drawing.Findings {
-		if f.Status != verify.Conform {
-			why = append(why, f)
-		}
+	if r.Drawing != nil {
+		why = append(why, r.Drawing.Findings...)
+	} else { // what was found of the content is why nothing was drawn
+		why = append(why, r.Content...)
 	}
+	why = slices.DeleteFunc(why, func(f verify.Finding) bool { return f.Status == verify.Conform })
 	if d.judged = true; len(why) > 0 {
 		d.refused = &NotConformError{Findings: why}
 	}

@@ -10,10 +10,13 @@ import (
 
 	"recette/internal/bounded"
 	"recette/internal/campaign"
+	"recette/internal/pdf"
 	"recette/internal/plan"
 	"recette/internal/recette"
+	"recette/internal/replay"
 	"recette/internal/sign"
 	"recette/internal/verify"
+	"recette/reports"
 )
 
 // CheckSign refuses, before anybody is asked for a passphrase, a signature that is not the actor's to give in a role,
@@ -71,6 +74,21 @@ func (s *Service) Unlock(actor recette.Actor, role recette.Role, passphrase []by
 	return &Identity{role: role, Identity: id}, nil
 }
 
+// drawBox draws the visible part of a signature.
+func drawBox(words reports.Words, d *Document, actor recette.Actor, id *Identity, now time.Time) ([]byte, error) {
+	file, err := pdf.Open(d.Data)
+	if err != nil {
+		return nil, err
+	}
+	fingerprint, err := reports.Fingerprint(d.PV)
+	if err != nil {
+		return nil, err
+	}
+	return replay.Box(file, &d.PV, words, fingerprint, replay.Signing{
+		Field: string(signer(id.role)), Name: actor.Name, Level: string(id.Level), At: now,
+	})
+}
+
 // Signed is a PV that bears one signature more, and is not recorded yet.
 type Signed struct {
 	Data []byte
@@ -83,27 +101,23 @@ type Signed struct {
 // signature, which nobody could take back (*NotConformError). CheckSign comes before.
 func (s *Service) Sign(ctx context.Context, actor recette.Actor, id *Identity, d *Document) (*Signed, error) {
 	// What is drawn and signed is in the language of the document, whatever that of the person who signs.
-	texts, err := s.texts(d.PV.Language)
+	words, err := s.Words(d.PV.Language)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: language %q: %w", ErrUnreadable, d.PV.Language, err)
 	}
 	m, err := s.Campaigns.Outline(ctx, actor, d.PV.Reference.Campaign)
 	if err != nil {
 		return nil, err
 	}
 	now := s.Clock().Truncate(time.Second).In(s.location(m.TimeZone))
-	box, err := signatureBox(texts, d, actor, id, now)
+	box, err := drawBox(words, d, actor, id, now)
 	if err != nil {
 		return nil, err
 	}
-	decision := texts("pv.undecided")
-	if d.PV.Decision.Decision != "" {
-		decision = texts("decision." + d.PV.Decision.Decision)
-	}
 	r, err := sign.Sign(d.Data, sign.Request{
 		Field: string(signer(id.role)), Name: actor.Name, At: now, Certify: id.role == recette.PPO,
-		Identity: id.Identity,
-		Reason:   texts("pv.meaning."+string(id.role), decision), Appearance: box, Rand: s.Rand,
+		Identity: id.Identity, Appearance: box, Rand: s.Rand,
+		Reason: reports.SignatureReason(words.Text, string(id.role), d.PV.Decision.Decision),
 	})
 	if err != nil {
 		return nil, err

@@ -106,7 +106,9 @@ const (
 	PagePicture        Code = "PAGE_PICTURE"  // what a picture shows
 	PageFont           Code = "PAGE_FONT"     // what letters look like
 	DrawnOtherwise     Code = "DRAWN_OTHERWISE"
-	NotDrawn           Code = "NOT_DRAWN" // the data cannot be drawn
+	SignatureBox       Code = "SIGNATURE_BOX"    // does not show what the signature says
+	SignatureReason    Code = "SIGNATURE_REASON" // is not that of the role and the decision
+	NotDrawn           Code = "NOT_DRAWN"        // the data cannot be drawn
 	PagesNotCompared   Code = "PAGES_NOT_COMPARED"
 	PagesOtherLayout   Code = "PAGES_OTHER_LAYOUT" // a remark
 	WordsUnknown       Code = "WORDS_UNKNOWN"      // of the document, in no version that this one knows
@@ -171,7 +173,8 @@ func Codes() []Code {
 		ReserveMismatch,
 		DecisionMismatch, SignatoryUnknown, Derived, Underived, OpeningUnfit, WordsUnproven, WordsAbsent,
 		PageCount, PageOrder, PageText, PageTextAdded, PageTextMissing, PageTextDrawn, PageShape, PageShapeMissing,
-		PageStacking, PageImage, PagePicture, PageFont, DrawnOtherwise, NotDrawn, PagesNotCompared, PagesOtherLayout,
+		PageStacking, PageImage, PagePicture, PageFont, DrawnOtherwise, SignatureBox, SignatureReason, NotDrawn,
+		PagesNotCompared, PagesOtherLayout,
 		WordsUnknown, ThumbnailMismatch, ThumbnailsAsserted,
 		LogUnbound, LogBinding, LogBoundLate, LogRotated, LogKeyLost, LogRestored, KeyUnknown, KeyReplaced,
 		journalUnsound, JournalShort, JournalRoot, journalConsistent, JournalKey, LeafOmitted, JournalNewer, Erasure,

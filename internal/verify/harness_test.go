@@ -362,7 +362,7 @@ func (p *project) sign(base []byte, id *sign.Identity, change func(*sign.Request
 	box, err := reports.SignatureBox(reports.SignatureBoxOptions{
 		Texts: p.words.T, Language: "fr", Width: 200, Height: 74, Name: id.Name(), Role: strings.ToLower(role),
 		Decision: "accepted_with_reserves", At: now, Location: time.UTC, Fingerprint: strings.Repeat("ab", 32),
-		Trust: "AC du projet",
+		Level: "local-authority",
 	})
 	check(p.t, err)
 	r := sign.Request{
