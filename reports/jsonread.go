@@ -33,17 +33,26 @@ func ReadJSON(r io.Reader) (PV, error) {
 	if err != nil {
 		return PV{}, fmt.Errorf("%w: %w", ErrFormat, err)
 	}
-	if err := pv.Validate(); err != nil {
+	if err := pv.WrittenAs(hex.EncodeToString(sum.Sum(nil))); err != nil {
 		return PV{}, err
+	}
+	return pv, nil
+}
+
+// WrittenAs judges a PV that another reader read from a text whose SHA-256 is sum, in hex: it must be valid, and the
+// text the one that JSON writes for it. It returns the errors of ReadJSON.
+func (pv PV) WrittenAs(sum string) error {
+	if err := pv.Validate(); err != nil {
+		return err
 	}
 	canonical, err := Fingerprint(pv)
 	if err != nil {
-		return PV{}, fmt.Errorf("%w: not in canonical form: %w", ErrFormat, err)
+		return fmt.Errorf("%w: not in canonical form: %w", ErrFormat, err)
 	}
-	if canonical != hex.EncodeToString(sum.Sum(nil)) {
-		return PV{}, fmt.Errorf("%w: not in canonical form", ErrFormat)
+	if canonical != sum {
+		return fmt.Errorf("%w: not in canonical form", ErrFormat)
 	}
-	return pv, nil
+	return nil
 }
 
 // source remembers the error of a reader, which is not that of its text.

@@ -65,6 +65,7 @@ func Table() []Room {
 		{Path: "internal/fault", May: []string{"runner/protocol"}},
 		{Path: "internal/bounded"},
 		{Path: "internal/budget", Pure: true},
+		{Path: "internal/strictjson", May: []string{"internal/budget"}},
 		{Path: "internal/durable", May: []string{"internal/bounded"}},
 		{Path: "internal/meant", Third: []string{text}, Pure: true},
 		{Path: "internal/term", Third: []string{uniseg}, Pure: true},
@@ -355,8 +356,10 @@ func Table() []Room {
 			Third: []string{pkcs8, pkcs12}, Closed: []string{sqlPath, gofpdf},
 		},
 		{
-			Path:  "internal/verify",
-			May:   []string{"internal/budget", "internal/pdf", "internal/journal", "internal/recette"},
+			Path: "internal/verify",
+			May: []string{
+				"internal/budget", "internal/pdf", "internal/journal", "internal/recette", "internal/strictjson",
+			},
 			Third: []string{crypto, text},
 			Closed: []string{
 				sqlPath, gofpdf, godog, module + "/internal/store", module + "/internal/campaign",

@@ -14,9 +14,14 @@ import (
 // contents gives the files inside a PV, by name.
 func (w *world) contents(file []byte) map[string][]byte {
 	w.t.Helper()
-	files, err := verify.Attachments(w.t.Context(), file)
+	files, err := verify.Enclosures(w.t.Context(), file)
 	w.must(err)
-	return files
+	all := map[string][]byte{}
+	for name, e := range files {
+		all[name], err = e.Bytes()
+		w.must(err)
+	}
+	return all
 }
 
 // edited gives an attack that changes objects of the real file.

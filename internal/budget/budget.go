@@ -92,14 +92,6 @@ func (b *Budget) Hold(n int) error {
 	return b.err
 }
 
-// Room gives how many bytes more may be kept.
-func (b *Budget) Room() int64 {
-	if b == nil || b.limits.Memory == 0 {
-		return 1 << 62
-	}
-	return max(0, b.limits.Memory-b.held)
-}
-
 // Release counts n bytes that are no longer kept.
 func (b *Budget) Release(n int) {
 	if b != nil {
@@ -113,12 +105,4 @@ func (b *Budget) Err() error {
 		return nil
 	}
 	return b.err
-}
-
-// Spent gives the work that was done.
-func (b *Budget) Spent() int64 {
-	if b == nil {
-		return 0
-	}
-	return b.worked
 }

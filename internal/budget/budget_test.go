@@ -31,9 +31,6 @@ func TestMemoryIsWhatIsKept(t *testing.T) {
 		if err := b.Hold(100); err != nil {
 			t.Fatal(err)
 		}
-		if b.Room() != 0 {
-			t.Errorf("Room() = %d", b.Room())
-		}
 		b.Release(100)
 	}
 	if err := b.Hold(101); !errors.Is(err, budget.ErrExceeded) {
@@ -66,7 +63,7 @@ func TestContextEnds(t *testing.T) {
 
 func TestNoBudgetBoundsNothing(t *testing.T) {
 	var b *budget.Budget
-	if b.Work(1<<40) != nil || b.Hold(1<<40) != nil || b.Err() != nil || b.Room() < 1<<40 || b.Spent() != 0 {
+	if b.Work(1<<40) != nil || b.Hold(1<<40) != nil || b.Err() != nil {
 		t.Error("a nil budget bounds")
 	}
 	b.Release(1)

@@ -59,8 +59,8 @@ func OpenLimits(b []byte, limits Limits) (*Document, error) {
 		return nil, fmt.Errorf("%w: trailer without Root", ErrStructure)
 	}
 	if d.Catalog() == nil {
-		if err := d.limits.Budget.Err(); err != nil {
-			return nil, limited(err)
+		if _, err := d.resolve(tr.Get("Root")); err != nil {
+			return nil, fmt.Errorf("%w: no catalog: %w", ErrStructure, err)
 		}
 		return nil, fmt.Errorf("%w: no catalog", ErrStructure)
 	}

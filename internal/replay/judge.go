@@ -38,7 +38,10 @@ var errLonger = errors.New("more pages than the file")
 func (j Judge) Pages(ctx context.Context, f verify.First) (verify.Drawing, error) {
 	t := &trial{Judge: j, first: f}
 	t.out = verify.Drawing{Compared: verify.NotCompared, Findings: []verify.Finding{}}
-	pv, err := reports.ReadJSON(bytes.NewReader(f.Files[reports.DataName]))
+	pv, err := Data(f.Files)
+	if over := f.Budget.Err(); over != nil {
+		return t.out, nil //nolint:nilerr // whoever asked says that the budget was exceeded, or that it was stopped
+	}
 	if err != nil { // a later version may have written it: its data are judged, not its pages
 		t.pv.Producer = t.producer()
 		t.doubt(verify.PagesNotCompared, "?", t.pv.Producer)
@@ -46,6 +49,20 @@ func (j Judge) Pages(ctx context.Context, f verify.First) (verify.Drawing, error
 	}
 	t.pv, t.out.Layout = pv, pv.Layout
 	return t.out, t.judge(ctx)
+}
+
+// Data reads the data of a PV from what travels inside it, as reports.ReadJSON does, within the budget of the file.
+func Data(files map[string]*verify.Enclosure) (reports.PV, error) {
+	e := files[reports.DataName]
+	if e == nil {
+		return reports.PV{}, fmt.Errorf("no attachment %s", reports.DataName)
+	}
+	var pv reports.PV
+	sum, err := e.DecodeSum(&pv)
+	if err != nil {
+		return reports.PV{}, fmt.Errorf("%w: %w", reports.ErrFormat, err)
+	}
+	return pv, pv.WrittenAs(sum)
 }
 
 // trial is one judgement under way.
@@ -116,7 +133,7 @@ func (t *trial) judge(ctx context.Context) error {
 
 // words gives the texts that the pages are drawn with: those that travel, else, for a PV of before, the program's.
 func (t *trial) words() (reports.Words, bool) {
-	data, travels := t.first.Files[reports.WordsName]
+	data, travels := t.file(reports.WordsName)
 	if !travels && t.pv.Layout == 0 {
 		if words, err := t.Words(t.pv.Language); err == nil {
 			return words, true
@@ -151,7 +168,7 @@ func (t *trial) thumbnails() {
 		switch {
 		case !ok:
 			asserted++
-		case !reports.Depicts(f, t.first.Files[f.Name], seq, evidence):
+		case !t.depicts(f, seq, evidence):
 			t.bad(verify.ThumbnailMismatch, f.Name)
 		}
 		seq++
@@ -159,6 +176,21 @@ func (t *trial) thumbnails() {
 	if asserted > 0 {
 		t.say(verify.Conform, verify.ThumbnailsAsserted, []string{strconv.Itoa(asserted)})
 	}
+}
+
+func (t *trial) depicts(f reports.File, seq int, evidence []byte) bool {
+	data, _ := t.file(f.Name)
+	return reports.Depicts(f, data, seq, evidence)
+}
+
+// file gives what travels under a name.
+func (t *trial) file(name string) ([]byte, bool) {
+	e := t.first.Files[name]
+	if e == nil {
+		return nil, false
+	}
+	data, err := e.Bytes()
+	return data, err == nil
 }
 
 // evidence gives a piece that is at hand and is the one that its digest names.
@@ -184,24 +216,23 @@ func (t *trial) pages() int {
 func (t *trial) draw(ctx context.Context, words reports.Words) ([]byte, error) {
 	embedded := t.embedded()
 	content := func(name string) (a pdf.Attachment) {
+		data, _ := t.file(name)
 		if s := embedded[name]; s != nil {
-			a.Reuse(s, t.first.Files[name])
+			a.Reuse(s, data)
 		} else {
-			a.Data = t.first.Files[name]
+			a.Data = data
 		}
 		return a
 	}
 	pv, most := t.pv, t.pages()
 	t.signed = reports.PV{Signers: pv.Signers, Decision: pv.Decision, Language: pv.Language, Demo: pv.Demo}
-	sum := sha256.Sum256(t.first.Files[reports.DataName]) // they were read in the one form that they have
+	data, _ := t.file(reports.DataName)
+	sum := sha256.Sum256(data) // they were read in the one form that they have
 	t.fingerprint = hex.EncodeToString(sum[:])
 	s := Source{
 		Fingerprint: t.fingerprint,
 		PV:          &pv, Words: words, Data: content(reports.DataName), Manifest: content(reports.ManifestName),
-		File: func(name string) ([]byte, bool) {
-			data, ok := t.first.Files[name]
-			return data, ok
-		},
+		File: t.file,
 		Stop: func(page int) error {
 			if page > most {
 				return errLonger

@@ -165,7 +165,7 @@ func TestShapesInWords(t *testing.T) {
 
 func judge(t testing.TB, file []byte) verify.Drawing {
 	t.Helper()
-	files, err := verify.Attachments(t.Context(), file)
+	files, err := verify.Enclosures(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +205,7 @@ func TestDeflatedOtherwise(t *testing.T) {
 // A judge that is told to stop says so, and never answers for pages that it did not draw.
 func TestStops(t *testing.T) {
 	file := drawn(t, small("fr"))
-	files, err := verify.Attachments(t.Context(), file)
+	files, err := verify.Enclosures(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)
 	}

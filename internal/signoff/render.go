@@ -1,12 +1,10 @@
 package signoff
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"time"
@@ -175,15 +173,11 @@ type Document struct {
 // Read reads the file of a PV, within the budget of its verification. Any error but that of the context says that it
 // is none.
 func Read(ctx context.Context, data []byte) (*Document, error) {
-	files, err := verify.Attachments(ctx, data)
+	files, err := verify.Enclosures(ctx, data)
 	if err != nil {
 		return nil, err
 	}
-	raw, ok := files[reports.DataName]
-	if !ok {
-		return nil, fmt.Errorf("no attachment %s", reports.DataName)
-	}
-	doc, err := reports.ReadJSON(bytes.NewReader(raw))
+	doc, err := replay.Data(files)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,6 +11,7 @@ import (
 
 	"recette/internal/budget"
 	"recette/internal/pdf"
+	"recette/internal/strictjson"
 )
 
 // Digest is the hex SHA-256 of a file, by which journal and report name it.
@@ -18,72 +20,145 @@ func Digest(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Attachments gives the files embedded in the newest revision of a PDF, by name, within the budget of a judgement. It
-// judges nothing: a signature may be missing or broken. It returns an error of the pdf.ErrPDF tree when the file cannot
-// be read, one of budget.ErrExceeded when it asks for too much, that of the context, and one when two attachments share
-// a name, since a reader could then be shown either.
-func Attachments(ctx context.Context, data []byte) (map[string][]byte, error) {
-	b := budget.New(ctx, Allowance())
-	files, err := embedded(data, b)
-	if over := b.Err(); over != nil {
-		return nil, over
-	}
-	return files, err
+// Enclosure is a file inside a PDF. Its size is announced, and one that lies is a fault of the file: no reader would
+// agree with another on where it ends.
+type Enclosure struct {
+	Name string
+	Size int
+
+	doc    *pdf.Document
+	stream *pdf.Stream
+	budget *budget.Budget
+	whole  []byte
 }
 
-func embedded(data []byte, b *budget.Budget) (map[string][]byte, error) {
+// Enclosures gives the files embedded in the newest revision of a PDF, by name, to be read within the budget of a
+// judgement. It judges nothing: a signature may be missing or broken. It returns an error of the pdf.ErrPDF tree when
+// the file cannot be read, one of budget.ErrExceeded when it asks for too much, that of the context, and one when two
+// attachments share a name, since a reader could then be shown either.
+func Enclosures(ctx context.Context, data []byte) (map[string]*Enclosure, error) {
+	b := budget.New(ctx, Allowance())
+	if len(data) > MaxFile {
+		return nil, tooLarge(len(data))
+	}
 	d, err := pdf.OpenLimits(data, pdfLimits(b))
 	if err != nil {
-		return nil, err
+		return nil, cmp.Or(b.Err(), err)
 	}
 	return attachments(d, b)
 }
 
-func attachments(d *pdf.Document, b *budget.Budget) (map[string][]byte, error) {
+func attachments(d *pdf.Document, b *budget.Budget) (map[string]*Enclosure, error) {
 	names := d.Array(d.Dict(d.Dict(d.Catalog().Get("Names")).Get("EmbeddedFiles")).Get("Names"))
 	if len(names)%2 != 0 {
 		return nil, fmt.Errorf("%w: embedded files", pdf.ErrStructure)
 	}
-	files := map[string][]byte{}
+	files := map[string]*Enclosure{}
 	for i := 0; i+1 < len(names); i += 2 {
 		spec := d.Dict(names[i+1])
 		name := d.Text(spec.Get("UF"))
 		stream := d.Stream(d.Dict(spec.Get("EF")).Get("F"))
+		if err := b.Hold(len(name) + attachedBytes); err != nil {
+			return nil, err
+		}
 		if name == "" || stream == nil {
 			return nil, fmt.Errorf("%w: embedded file %d", pdf.ErrStructure, i/2)
 		}
 		if _, twice := files[name]; twice {
 			return nil, fmt.Errorf("%w: two embedded files named %q", pdf.ErrStructure, name)
 		}
-		content, err := attachment(d, stream, b)
-		if err != nil {
-			return nil, fmt.Errorf("embedded file %q: %w", name, err)
+		size, ok := d.Int(d.Dict(stream.Dict.Get("Params")).Get("Size"))
+		if !ok || size < 0 {
+			return nil, fmt.Errorf("%w: embedded file %q without a size", pdf.ErrStructure, name)
 		}
-		files[name] = content
+		files[name] = &Enclosure{Name: name, Size: size, doc: d, stream: stream, budget: b}
 	}
-	return files, nil
+	return files, b.Err()
 }
 
-// attachment inflates an embedded file into the room that its announced size takes. A size that lies is a fault of the
-// file: no reader would agree with another on where it ends.
-func attachment(d *pdf.Document, s *pdf.Stream, b *budget.Budget) ([]byte, error) {
-	size, ok := d.Int(d.Dict(s.Dict.Get("Params")).Get("Size"))
-	if !ok || size < 0 {
-		return nil, fmt.Errorf("%w: no size", pdf.ErrStructure)
+// attachedBytes is what an attachment takes before it is read.
+const attachedBytes = 256
+
+// open reads the file piece by piece, so that a large one is never whole in memory.
+func (a *Enclosure) open() (io.Reader, error) {
+	if a == nil {
+		return nil, fmt.Errorf("%w: no such embedded file", pdf.ErrStructure)
 	}
-	if err := b.Hold(size); err != nil {
-		return nil, err
+	r, err := a.doc.Reader(a.stream)
+	if err != nil {
+		return nil, fmt.Errorf("embedded file %q: %w", a.Name, err)
 	}
-	r, err := d.Reader(s)
+	return &sized{r: r, left: a.Size}, nil
+}
+
+// Bytes gives the whole file, in the room that its size takes.
+func (a *Enclosure) Bytes() ([]byte, error) {
+	if a != nil && a.whole != nil {
+		return a.whole, nil
+	}
+	r, err := a.open()
 	if err != nil {
 		return nil, err
 	}
-	content := make([]byte, size)
-	if _, err := io.ReadFull(r, content); err != nil {
-		return nil, fmt.Errorf("%w: %d bytes announced: %w", pdf.ErrStructure, size, err)
+	if err := a.budget.Hold(a.Size); err != nil {
+		return nil, err
 	}
-	if n, err := io.ReadFull(r, make([]byte, 1)); n > 0 || !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%w: more than the %d bytes announced", pdf.ErrStructure, size)
+	content := make([]byte, a.Size+1) // one more: the end is seen without more room
+	n, err := io.ReadFull(r, content)
+	if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, cmp.Or(a.budget.Err(), err)
 	}
-	return content, nil
+	a.whole = content[:n:n]
+	return a.whole, nil
+}
+
+// Decode reads the file as JSON of a model, strictly, as a stream.
+func (a *Enclosure) Decode(into any) error {
+	r, err := a.open()
+	if err != nil {
+		return err
+	}
+	return strictjson.Decode(r, into, a.budget)
+}
+
+// DecodeSum is Decode, and gives the hex SHA-256 of what was read.
+func (a *Enclosure) DecodeSum(into any) (string, error) {
+	r, err := a.open()
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	err = strictjson.Decode(io.TeeReader(r, h), into, a.budget)
+	return hex.EncodeToString(h.Sum(nil)), err
+}
+
+// digest gives the hex SHA-256 of the file.
+func (a *Enclosure) digest() (string, error) {
+	r, err := a.open()
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	if _, err := io.Copy(h, r); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// errSize reports a file that is not as long as it says.
+var errSize = fmt.Errorf("%w: embedded file of another size than it says", pdf.ErrStructure)
+
+// sized reads as many bytes as were announced, and refuses one more or one less.
+type sized struct {
+	r    io.Reader
+	left int
+}
+
+func (s *sized) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p[:min(len(p), s.left+1)])
+	s.left -= n
+	if s.left < 0 || errors.Is(err, io.EOF) && s.left > 0 {
+		return 0, errSize
+	}
+	return n, err
 }

@@ -202,7 +202,7 @@ type findings struct {
 }
 
 func (f *findings) add(found Finding) {
-	if f.budget.Err() != nil { // what could not be read any more is not absent
+	if f.budget.Work(findingWork) != nil { // what could not be read any more is not absent
 		return
 	}
 	if f.count == nil {

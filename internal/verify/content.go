@@ -28,29 +28,14 @@ func (c *check) content() {
 		c.contents.add(bad(Attached, err.Error()))
 		return
 	}
-	data, frozen := files[dataName], files[manifestName]
 	for _, name := range []string{dataName, manifestName} {
 		if files[name] == nil {
 			c.contents.add(bad(Attached, name))
 		}
 	}
-	var form struct {
-		Schema string `json:"schema"`
-	}
 	var pv record
-	err = strict(data, &form)
-	if err == nil && form.Schema == dataSchema {
-		err = strict(data, &pv)
-	}
-	switch {
-	case err != nil:
-		c.contents.add(bad(DataUnreadable, err.Error()))
-		return
-	case later(form.Schema, dataSchema):
-		c.contents.add(doubt(FormatNewer, dataName, form.Schema))
-		return
-	case form.Schema != dataSchema:
-		c.contents.add(bad(DataSchema, form.Schema))
+	if err := files[dataName].Decode(&pv); err != nil || pv.Schema != dataSchema {
+		c.otherSchema(files[dataName], err)
 		return
 	}
 	c.pv, c.files = &pv, files
@@ -64,28 +49,58 @@ func (c *check) content() {
 	if c.report.Data != nil {
 		c.report.Data.Leaves = len(c.proven)
 	}
-	var v struct {
-		V int `json:"v"`
-	}
-	if strict(frozen, &v) == nil && v.V > manifestVersion {
-		c.contents.add(doubt(FormatNewer, manifestName, strconv.Itoa(v.V)))
-		c.opening(digest(frozen))
-		return
+	frozen, sum := files[manifestName], ""
+	if frozen != nil {
+		if sum, err = frozen.digest(); err != nil {
+			c.contents.add(bad(Attached, err.Error()))
+			return
+		}
 	}
 	var m manifest
-	if err := strict(frozen, &m); err != nil || m.V != manifestVersion {
-		if err == nil {
-			err = errors.New("v " + strconv.Itoa(m.V))
-		}
-		c.contents.add(bad(manifestUnreadable, err.Error()))
+	if err := frozen.Decode(&m); err != nil || m.V != manifestVersion {
+		c.otherManifest(frozen, sum, m.V, err)
 		return
 	}
 	c.frozen = &m
-	c.opening(digest(frozen))
+	c.opening(sum)
 	c.header()
 	if !c.newer && pv.Derivation >= 0 && pv.Derivation <= derivation {
 		c.recount()
 	}
+}
+
+// otherSchema says why the data cannot be judged: a later version wrote them, or they are no data of a PV.
+func (c *check) otherSchema(data *Enclosure, why error) {
+	var form struct {
+		Schema string `json:"schema"`
+	}
+	if err := data.Decode(&form); err != nil {
+		why = err
+	}
+	switch {
+	case why == nil && later(form.Schema, dataSchema), form.Schema != dataSchema && later(form.Schema, dataSchema):
+		c.contents.add(doubt(FormatNewer, dataName, form.Schema))
+	case why != nil:
+		c.contents.add(bad(DataUnreadable, why.Error()))
+	default:
+		c.contents.add(bad(DataSchema, form.Schema))
+	}
+}
+
+// otherManifest says the same of the plan.
+func (c *check) otherManifest(frozen *Enclosure, sum string, v int, why error) {
+	var form struct {
+		V int `json:"v"`
+	}
+	if frozen.Decode(&form) == nil && form.V > manifestVersion {
+		c.contents.add(doubt(FormatNewer, manifestName, strconv.Itoa(form.V)))
+		c.opening(sum)
+		return
+	}
+	if why == nil {
+		why = errors.New("v " + strconv.Itoa(v))
+	}
+	c.contents.add(bad(manifestUnreadable, why.Error()))
 }
 
 // later reports whether a format is a newer version of one that is read: the same name, a greater number.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 
 	"recette/internal/budget"
@@ -24,11 +25,16 @@ func pdfLimits(b *budget.Budget) pdf.Limits {
 	return l
 }
 
-// What a signature costs, in units of the budget.
+// What things cost, in units of the budget.
 const (
+	findingWork     = 512     // to be compared with those that are known
 	hashedAtOnce    = 4       // bytes hashed in one unit
 	certificateWork = 1 << 16 // for one certificate, against each other one and each authority
 )
+
+func tooLarge(size int) error {
+	return fmt.Errorf("%w: %d bytes, at most %d are judged", ErrUnreadable, size, MaxFile)
+}
 
 // The parts of a judgement, in order.
 const (
@@ -70,6 +76,37 @@ func (c *check) unfinished() {
 		list.budget = nil
 		list.add(f)
 	}
+}
+
+// afford counts, before it is done, what the recount does beyond going through its lists: an attempt has a place for
+// each step of its case, criteria and anomalies look at every case.
+func (c *check) afford() error {
+	steps := make(map[string]int, len(c.frozen.Cases))
+	for i := range c.frozen.Cases {
+		steps[c.frozen.Cases[i].ID] = len(c.frozen.Cases[i].Steps)
+	}
+	const each = 4 // comparisons of a pair
+	m, rows, anomalies, reserves, cost := c.frozen, len(c.pv.Cases), 0, 0, 0
+	for i := range c.proven {
+		switch l := &c.proven[i].leaf; {
+		case l.Result != nil:
+			cost += each * steps[l.Result.Case]
+		case l.Anomaly != nil:
+			anomalies++
+		case l.Reserve != nil:
+			reserves++
+		}
+	}
+	for i := range m.Journeys {
+		for _, id := range m.Journeys[i].Cases {
+			cost += each * steps[id]
+		}
+	}
+	cost += (len(m.Entry) + len(m.Exit)) * (len(m.Cases) + anomalies) * each
+	cost += len(c.pv.Anomalies)*anomalies + len(c.pv.Reserves)*reserves
+	cost += len(c.pv.DataSets)*len(m.DataSets) + len(c.pv.Signers)*(len(m.Parties)+len(c.signed))
+	cost += len(c.pv.Journeys)*len(m.Journeys) + rows
+	return c.budget.Work(cost)
 }
 
 // Exceeds tells of a finding that it says that the file asks for more than a judgement may cost.

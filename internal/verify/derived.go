@@ -63,16 +63,16 @@ func (c *check) derive(f *fold, s scope, sessions []session) {
 
 // dataSets gives those that a case of the scope names, and those that no case of the plan names.
 func (c *check) dataSets(s scope) []dataSet {
+	named, here := map[string]bool{}, map[string]bool{}
+	for i := range c.frozen.Cases {
+		z := &c.frozen.Cases[i]
+		for _, code := range z.DataSets {
+			named[code], here[code] = true, here[code] || s.in[z.ID]
+		}
+	}
 	var out []dataSet
 	for _, d := range c.frozen.DataSets {
-		named, here := false, false
-		for i := range c.frozen.Cases {
-			z := &c.frozen.Cases[i]
-			if slices.Contains(z.DataSets, d.Code) {
-				named, here = true, here || s.in[z.ID]
-			}
-		}
-		if here || !named {
+		if here[d.Code] || !named[d.Code] {
 			out = append(out, d)
 		}
 	}
@@ -151,6 +151,7 @@ func (c *check) signatories(f *fold, s scope) []signatory {
 func (c *check) sessions(f *fold) []session {
 	var out []session
 	var cases []map[string]bool
+	known := map[sessionKey]int{}
 	zone := c.zone()
 	for i := range f.runs {
 		l := &f.runs[i]
@@ -159,10 +160,11 @@ func (c *check) sessions(f *fold) []session {
 			continue
 		}
 		k := sessionKey{at.In(zone).Format(time.DateOnly), l.Actor.Ref, l.Actor.Role}
-		n := slices.Index(f.keys, k)
-		if n < 0 {
+		n, there := known[k]
+		if !there {
 			n = len(out)
-			f.keys, f.authors = append(f.keys, k), append(f.authors, l.Actor)
+			known[k] = n
+			f.authors = append(f.authors, l.Actor)
 			out = append(out, session{Day: k.day, Role: k.role, From: at, To: at})
 			cases = append(cases, map[string]bool{})
 			if n < len(c.pv.Sessions) {

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +22,7 @@ func (c *check) dossier(f *fold, s scope) {
 func (c *check) anomalies(f *fold) {
 	var want []*anomaly
 	for _, a := range f.anomalies {
-		if f.about(a.Case) {
+		if f.bears(a.Case) {
 			want = append(want, a)
 		}
 	}
@@ -85,7 +84,7 @@ func (c *check) reserves(f *fold) {
 	}
 	var want []*journal.Reserve
 	for i := range f.reserves {
-		if r := f.reserves[i].Reserve; f.about(about[r.Anomaly]) && f.about(r.Check) {
+		if r := f.reserves[i].Reserve; f.bears(about[r.Anomaly]) && f.bears(r.Check) {
 			want = append(want, r)
 		}
 	}
@@ -235,13 +234,15 @@ func (c *check) measure(z *frozenCriteria, f *fold) (measured, met string) {
 // included.
 func (c *check) open(f *fold, severity recette.Severity, critical bool) int {
 	n := 0
+	byID := map[string]*frozenCase{}
+	for i := range c.frozen.Cases {
+		byID[c.frozen.Cases[i].ID] = &c.frozen.Cases[i]
+	}
 	for _, a := range f.anomalies {
-		if a.Severity != string(severity) || a.Status == closedStatus || !f.about(a.Case) {
+		if a.Severity != string(severity) || a.Status == closedStatus || !f.bears(a.Case) {
 			continue
 		}
-		if i := slices.IndexFunc(
-			c.frozen.Cases, func(z frozenCase) bool { return z.ID == a.Case },
-		); !critical || i < 0 || c.critical(&c.frozen.Cases[i]) {
+		if z := byID[a.Case]; !critical || z == nil || c.critical(z) {
 			n++
 		}
 	}

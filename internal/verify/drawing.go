@@ -3,14 +3,16 @@ package verify
 import (
 	"context"
 
+	"recette/internal/budget"
 	"recette/internal/pdf"
 )
 
 // First is the first revision of a PV, as it is given to the judge of its pages.
 type First struct {
 	Doc    *pdf.Document
-	Newest *pdf.Document     // the file as it is read now: the boxes of its signatures
-	Files  map[string][]byte // what travels inside, by name, decoded
+	Newest *pdf.Document // the file as it is read now: the boxes of its signatures
+	Budget *budget.Budget
+	Files  map[string]*Enclosure // what travels inside, by name
 }
 
 // Pages judges what people read: it draws the first revision again from what travels inside, and compares. It shares
@@ -39,7 +41,7 @@ func (c *check) drawing(ctx context.Context) error {
 	if c.o.Pages == nil || c.pv == nil { // why there are no data is among the findings of the content
 		return nil
 	}
-	d, err := c.o.Pages(ctx, First{c.docs[0], c.doc, c.files})
+	d, err := c.o.Pages(ctx, First{c.docs[0], c.doc, c.budget, c.files})
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ const (
 
 // enclosed compares the files inside the PV with those that its data name: no other, each once, with its digest. They
 // are what the drawing of the pages needs; a PV written before layouts had a number has none.
-func (c *check) enclosed(files map[string][]byte) {
+func (c *check) enclosed(files map[string]*Enclosure) {
 	named := map[string]bool{dataName: true, manifestName: true}
 	evidence := c.evidence()
 	for i := range c.pv.Files {
@@ -23,7 +23,7 @@ func (c *check) enclosed(files map[string][]byte) {
 		switch {
 		case named[f.Name] || !f.formed() || f.Of != "" && !evidence[f.Of] || !there:
 			c.contents.add(bad(Attached, f.Name))
-		case digest(content) != f.SHA256 || int64(len(content)) != f.Size:
+		case int64(content.Size) != f.Size || !content.is(f.SHA256):
 			c.contents.add(bad(AttachedDigest, f.Name))
 		}
 		named[f.Name] = true
@@ -41,6 +41,12 @@ func (c *check) enclosed(files map[string][]byte) {
 	if len(others) > 0 {
 		c.contents.add(bad(Attached, strings.Join(others, ", ")))
 	}
+}
+
+// is tells whether a file has a digest.
+func (a *Enclosure) is(sum string) bool {
+	found, err := a.digest()
+	return err == nil && found == sum
 }
 
 // formed tells whether a file is one of those that the drawing needs, under the name that it has there.

@@ -79,7 +79,7 @@ func (c *check) journeys(f *fold, s scope) {
 
 // freshness compares what the PV says of the age of a result. Whether the text had changed cannot be known from the
 // file: the PV may say so, it may not hide what its own leaves and manifest show.
-func (c *check) freshness(row *caseRow, f *fold) {
+func (c *check) freshness(row *caseRow, f *fold, listed bool) {
 	t := f.cases[row.ID]
 	want := recette.Fresh
 	environment, named := c.frozen.Environment.Build, c.frozen.Release.Build
@@ -89,18 +89,15 @@ func (c *check) freshness(row *caseRow, f *fold) {
 		want = recette.StaleText
 	case environment != "" && named != "" && environment != named:
 		want = recette.StaleVersion
-	case slices.ContainsFunc(f.anomalies, func(a *anomaly) bool { return a.Case == row.ID && a.reopened > t.last }):
+	case slices.ContainsFunc(f.about[row.ID], func(a *anomaly) bool { return a.reopened > t.last }):
 		want = recette.StaleAnomaly
 	}
-	listed := slices.Contains(c.pv.Stale, row.ID)
 	if row.Freshness != string(want) || !c.freshTexts(row) || listed != (want != recette.Fresh) {
 		c.contents.add(bad(CaseResult, row.ID, "freshness"))
 	}
 	var about []string
-	for _, a := range f.anomalies {
-		if a.Case == row.ID {
-			about = append(about, a.Number)
-		}
+	for _, a := range f.about[row.ID] {
+		about = append(about, a.Number)
 	}
 	if !slices.Equal(row.Anomalies, about) {
 		c.contents.add(bad(CaseResult, row.ID, "anomalies"))
@@ -146,9 +143,13 @@ func (c *check) zone() *time.Location {
 
 // frozenWaivers gives the waivers of the plan that stand in a file of the cases of the PV.
 func (c *check) frozenWaivers() []waiver {
+	paths := map[string]bool{}
+	for i := range c.pv.Cases {
+		paths[c.pv.Cases[i].Path] = true
+	}
 	var out []waiver
 	for _, w := range c.frozen.Waivers {
-		if slices.ContainsFunc(c.pv.Cases, func(row caseRow) bool { return row.Path == w.Path }) {
+		if paths[w.Path] {
 			out = append(out, w)
 		}
 	}

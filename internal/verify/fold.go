@@ -42,6 +42,8 @@ type fold struct {
 	cases     map[string]*tally
 	in        map[string]bool
 	anomalies []*anomaly
+	numbered  map[string]*anomaly   // by number
+	about     map[string][]*anomaly // by case
 	reserves  []journal.Leaf
 	decisions []journal.Leaf
 	runs      []journal.Leaf // results that count, with observations
@@ -49,7 +51,6 @@ type fold struct {
 	closed    bool           // the campaign
 	opener    string         // reference of who opened it
 	erased    map[string]bool
-	keys      []sessionKey     // of the sessions, in order
 	authors   []*journal.Actor // of the sessions, in order
 }
 
@@ -63,7 +64,10 @@ type anomaly struct {
 // count folds the leaves. A result counts when it is about a case of the scope and its frozen text, when attempt and
 // pass are next in the life of the case, and when the campaign is not closed.
 func count(m *manifest, s scope, leaves []proven) *fold {
-	f := &fold{cases: map[string]*tally{}, in: s.in, erased: map[string]bool{}}
+	f := &fold{
+		cases: map[string]*tally{}, in: s.in, erased: map[string]bool{}, numbered: map[string]*anomaly{},
+		about: map[string][]*anomaly{},
+	}
 	for i := range m.Cases {
 		if c := &m.Cases[i]; s.in[c.ID] {
 			f.cases[c.ID] = &tally{frozen: c, last: -1}
@@ -183,12 +187,13 @@ const closedStatus = "closed"
 
 func (f *fold) anomaly(l *journal.Leaf) {
 	n := l.Anomaly
-	i := slices.IndexFunc(f.anomalies, func(a *anomaly) bool { return a.Number == n.Number })
-	if i < 0 {
-		f.anomalies = append(f.anomalies, &anomaly{Anomaly: *n, raised: *l})
+	a := f.numbered[n.Number]
+	if a == nil {
+		a = &anomaly{Anomaly: *n, raised: *l}
+		f.anomalies, f.numbered[n.Number] = append(f.anomalies, a), a
+		f.about[a.Case] = append(f.about[a.Case], a)
 		return
 	}
-	a := f.anomalies[i]
 	if a.Status == closedStatus && n.Status != closedStatus {
 		a.reopened = l.Seq
 	}
@@ -209,8 +214,8 @@ func (f *fold) decision(journey string) *journal.Leaf {
 	return nil
 }
 
-// about tells whether something about a case bears on the scope; what is about no case bears on everything.
-func (f *fold) about(id string) bool { return id == "" || f.in[id] }
+// bears tells whether something about a case bears on the scope; what is about no case bears on everything.
+func (f *fold) bears(id string) bool { return id == "" || f.in[id] }
 
 // scope is what a PV is about: one journey, or all journeys and the cases that belong to none.
 type scope struct {

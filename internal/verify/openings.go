@@ -10,7 +10,7 @@ import (
 // opened compares the texts and the names that the PV shows with the commitments of its leaves: a salt and what is
 // shown give the commitment, or they are not what was recorded. An opening of something that is not shown has no place.
 func (c *check) opened(f *fold, s scope) {
-	c.bound = &binding{texts: map[string][]string{}, names: map[string][]named{}}
+	c.bound = &binding{budget: c.budget, texts: map[string][]string{}, names: map[string][]named{}}
 	c.bound.bind(c.pv, f, s.journey)
 	salts := make(map[string][]byte, len(c.pv.Openings))
 	last := ""

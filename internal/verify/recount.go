@@ -13,6 +13,9 @@ import (
 
 // recount compares everything that the PV says of results with what the leaves give.
 func (c *check) recount() {
+	if c.afford() != nil {
+		return
+	}
 	s, ok := c.scope()
 	if !ok {
 		c.contents.add(bad(Scope))
@@ -27,12 +30,13 @@ func (c *check) recount() {
 	}
 	c.kinds(f)
 	if c.list(s) {
+		stale := listed(c.pv.Stale)
 		for i := range c.pv.Cases {
 			row := &c.pv.Cases[i]
 			c.caseText(row, f.cases[row.ID].frozen, s)
 			c.caseResult(row, f.cases[row.ID])
 			c.steps(row, f.cases[row.ID])
-			c.freshness(row, f)
+			c.freshness(row, f, stale[row.ID])
 		}
 		c.total(f)
 		c.period(f)
@@ -82,6 +86,14 @@ func (c *check) list(s scope) bool {
 		c.contents.add(bad(CaseOrder))
 	}
 	return ok
+}
+
+func listed(list []string) map[string]bool {
+	in := make(map[string]bool, len(list))
+	for _, x := range list {
+		in[x] = true
+	}
+	return in
 }
 
 // field is one value shown and the one that is right.
@@ -153,15 +165,17 @@ func (c *check) caseText(row *caseRow, z *frozenCase, s scope) {
 
 // critical tells whether a case is critical by itself or by a journey that holds it.
 func (c *check) critical(z *frozenCase) bool {
-	if z.Critical {
-		return true
-	}
-	for i := range c.frozen.Journeys {
-		if j := &c.frozen.Journeys[i]; j.Critical && slices.Contains(j.Cases, z.ID) {
-			return true
+	if c.urgent == nil {
+		c.urgent = map[string]bool{}
+		for i := range c.frozen.Journeys {
+			if j := &c.frozen.Journeys[i]; j.Critical {
+				for _, id := range j.Cases {
+					c.urgent[id] = true
+				}
+			}
 		}
 	}
-	return false
+	return z.Critical || c.urgent[z.ID]
 }
 
 // caseResult compares what the PV says of the attempts of a case.

@@ -70,7 +70,7 @@ func PDF(ctx context.Context, data []byte, o Options) (r *Report, err error) {
 		o.Expect = []string{"PPO", "PO"}
 	}
 	if len(data) > MaxFile {
-		return nil, fmt.Errorf("%w: %d bytes, at most %d are judged", ErrUnreadable, len(data), MaxFile)
+		return nil, tooLarge(len(data))
 	}
 	c := &check{o: o, data: data, budget: budget.New(ctx, Allowance()), report: &Report{
 		Schema: Schema, SHA256: Digest(data), Size: len(data), Signatures: []Signature{}, Compared: o.Journal != nil,
@@ -150,8 +150,9 @@ type check struct {
 	bound     *binding          // what the PV shows of texts and names, once counted
 	salts     map[string][]byte // that the PV gives, by commitment
 	custody   custody           // what the leaves of the whole project say
+	urgent    map[string]bool   // cases of critical journeys
 	newer     bool              // one of them is of a version that this one does not read
-	files     map[string][]byte
+	files     map[string]*Enclosure
 	changes   findings
 	contents  findings
 	drawn     findings

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"recette/internal/budget"
 	"recette/internal/journal"
 )
 
@@ -90,15 +91,17 @@ func absent[A, V any](asked map[string][]A, given map[string]V) (gone []string) 
 
 // binding says under which commitment each text and name of the PV stands.
 type binding struct {
-	texts map[string][]string
-	names map[string][]named
+	budget *budget.Budget
+	texts  map[string][]string
+	names  map[string][]named
 }
 
 // named is a name that is shown, in the role in which its bearer acted.
 type named struct{ name, role string }
 
 func (b *binding) text(commitment, shown string) {
-	if commitment != "" && !slices.Contains(b.texts[commitment], shown) {
+	if b.budget.Work(len(b.texts[commitment])) == nil && commitment != "" &&
+		!slices.Contains(b.texts[commitment], shown) {
 		b.texts[commitment] = append(b.texts[commitment], shown)
 	}
 }
@@ -106,7 +109,7 @@ func (b *binding) text(commitment, shown string) {
 func (b *binding) name(a *journal.Actor, shown string) {
 	if n := (named{}); a != nil {
 		n.name, n.role = shown, a.Role
-		if !slices.Contains(b.names[a.C], n) {
+		if b.budget.Work(len(b.names[a.C])) == nil && !slices.Contains(b.names[a.C], n) {
 			b.names[a.C] = append(b.names[a.C], n)
 		}
 	}
