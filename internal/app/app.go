@@ -22,6 +22,8 @@ type App struct {
 	// gives the folder of a project to those who read its texts; nil for that of the disk
 	Tree  func(root string) fs.FS
 	Waits func(Holder) // called when another process holds the record; nil tells nobody
+	// Doubted is called with each of Record.Doubts when a record is opened for reading; nil tells nobody.
+	Doubted func(error)
 }
 
 // Project reads the configuration of the project at root, as workspace.Open does.

@@ -25,6 +25,9 @@ var (
 	ErrNoLogKey     = store.ErrNoLogKey
 	ErrOtherLog     = store.ErrOtherLog
 	ErrOtherKey     = store.ErrOtherKey
+	ErrBesideGone   = store.ErrBesideGone
+	ErrUnanchored   = store.ErrUnanchored
+	ErrSchema       = store.ErrSchema
 	ErrFull         = store.ErrFull
 	ErrLocked       = store.ErrLocked
 	ErrBusy         = store.ErrBusy
@@ -44,6 +47,10 @@ var (
 
 // ErrNoRecord says that nothing was ever recorded in the project.
 var ErrNoRecord = errors.New("nothing was recorded here")
+
+// ErrRecordGone says that the folder of the record is gone: the last signed head of its log is still kept outside of
+// it.
+var ErrRecordGone = errors.New("the record is gone")
 
 // KeyError is a log key that cannot be read, or made.
 type KeyError struct {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"time"
 
 	"recette/internal/access"
@@ -13,6 +14,7 @@ import (
 	"recette/internal/campaign"
 	"recette/internal/evidence"
 	"recette/internal/i18n"
+	"recette/internal/journal"
 	"recette/internal/project"
 	"recette/internal/recette"
 	"recette/internal/signoff"
@@ -27,11 +29,12 @@ type Mode int
 
 // The ways to use the record.
 const (
-	Reading  Mode = iota // beside whoever writes
-	Auditing             // the same, of a record that may have been damaged or rolled back: verification names it
-	Writing              // to record
-	Creating             // the same, and the first one that records makes the database
-	rekeying             // to record that another key signs: the present one may be lost, or wrong
+	Reading   Mode = iota // beside whoever writes
+	Auditing              // the same, of a record that may have been damaged or rolled back: verification names it
+	Writing               // to record
+	Creating              // the same, and the first one that records makes the database
+	rekeying              // to record that another key signs: the present one may be lost, or wrong
+	restoring             // to record that the log goes on, whatever was done to it
 )
 
 func (m Mode) reads() bool { return m == Reading || m == Auditing }
@@ -48,12 +51,15 @@ type Record struct {
 	Service  *campaign.Service
 	SignOff  *signoff.Service
 	Evidence *evidence.Store
+	Doubts   []error // what was done to the record behind its back, as far as a look tells: nothing more is recorded
 	log      store.Store
+	outside  func() (journal.Signed, bool, error) // the head that is kept outside
 }
 
 // Record opens the record of the project at root. It returns ErrNoRecord when nothing was ever recorded, unless the
-// mode is Creating; else a *KeyError, or an error of the engine: ErrNoLogKey, ErrOtherLog and ErrOtherKey to whoever
-// would record without the key of the log. The caller closes the record.
+// mode is Creating, and ErrRecordGone when something was; else a *KeyError, or an error of the engine: ErrNoLogKey,
+// ErrOtherLog and ErrOtherKey to whoever would record without the key of the log, and what Doubts holds for those who
+// read. The caller closes the record.
 func (a *App) Record(ctx context.Context, root string, mode Mode) (*Record, error) {
 	return a.record(ctx, project.Layout{Root: root}, mode)
 }
@@ -61,6 +67,10 @@ func (a *App) Record(ctx context.Context, root string, mode Mode) (*Record, erro
 func (a *App) record(ctx context.Context, at project.Layout, mode Mode) (*Record, error) {
 	o := sqlite.Options{
 		Path: at.Database(), Now: a.Now, Rand: a.Rand, ReadOnly: mode.reads(), AcceptRollback: mode == Auditing,
+		Outside: at.Head(), Restore: mode == restoring,
+	}
+	if err := gone(ctx, at, o); err != nil {
+		return nil, err
 	}
 	private, id, err := a.logKey(at, mode)
 	switch {
@@ -85,7 +95,7 @@ func (a *App) record(ctx context.Context, at project.Layout, mode Mode) (*Record
 	if err != nil {
 		return nil, fmt.Errorf("open the record: %w", err)
 	}
-	r := &Record{Folder: at.State(), log: db}
+	r := &Record{Folder: at.State(), Doubts: db.Doubts(), log: db, outside: db.Outside}
 	if !o.ReadOnly && mode != rekeying {
 		err = db.Bind(ctx, a.producer(), a.now())
 	}
@@ -95,7 +105,30 @@ func (a *App) record(ctx context.Context, at project.Layout, mode Mode) (*Record
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	if a.Doubted != nil && mode.reads() {
+		for _, doubt := range r.Doubts {
+			a.Doubted(doubt)
+		}
+	}
 	return r, nil
+}
+
+// gone refuses a project whose record was there and is not any more: a new one never takes its place in silence.
+func gone(ctx context.Context, at project.Layout, o sqlite.Options) error {
+	_, database := os.Stat(at.Database())
+	_, head := os.Stat(at.Head())
+	if !errors.Is(database, fs.ErrNotExist) || head != nil {
+		return nil
+	}
+	o.ReadOnly = true
+	db, err := sqlite.Open(ctx, o) // what is beside the database may know more
+	switch {
+	case err == nil:
+		return db.Close() // it was made meanwhile
+	case errors.Is(err, store.ErrNotFound):
+		return ErrRecordGone
+	}
+	return fmt.Errorf("open the record: %w", err)
 }
 
 func (a *App) producer() string { return "recette " + a.Version }

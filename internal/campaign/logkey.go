@@ -55,6 +55,33 @@ func (s *Service) Rekey(ctx context.Context, actor recette.Actor, k LogKey, reas
 	})
 }
 
+// Restored says from which head the log goes on, and which one was known outside.
+type Restored struct {
+	Size, Known     int64
+	Root, KnownRoot string
+	Origin          string // of the head that was known
+	Faults          []string
+}
+
+// Restore records that the log goes on from another head than the one that was known, for whom and why. It returns
+// *FieldError without a reason, and refusals under access.ErrDenied.
+func (s *Service) Restore(ctx context.Context, actor recette.Actor, r Restored, reason string) error {
+	if recette.Blank(reason) {
+		return missing("reason")
+	}
+	if err := access.Allow(actor, access.RestoreLog, access.Scope{}); err != nil {
+		return err
+	}
+	return s.addToProject(ctx, func(context.Context) ([]*entry, error) {
+		d := s.entry(actor, journal.KindLogRestore, "")
+		d.entry.Leaf.Restore = &journal.Restored{
+			Size: r.Size, Root: r.Root, Faults: r.Faults, Origin: r.Origin, Known: r.Known, KnownRoot: r.KnownRoot,
+			Reason: d.text("reason", reason),
+		}
+		return []*entry{d}, nil
+	})
+}
+
 // addToProject adds facts of the whole project, which build gives as the log stands: nobody else appends meanwhile.
 func (s *Service) addToProject(ctx context.Context, build func(context.Context) ([]*entry, error)) error {
 	var made []*entry

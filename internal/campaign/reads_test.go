@@ -219,6 +219,9 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 		"Rekey": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			return s.Rekey(ctx, a, campaign.LogKey{}, "a")
 		},
+		"Restore": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.Restore(ctx, a, campaign.Restored{}, "a")
+		},
 		"AddKeys": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.AddKeys(ctx, a, nil, "a")
 			return err

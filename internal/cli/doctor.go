@@ -91,7 +91,7 @@ func (a *app) checkSecrets(p *projectAt) []api.Check {
 }
 
 func (a *app) checkStore(ctx context.Context) []api.Check {
-	w, err := a.open(ctx, reading)
+	w, err := a.opened(ctx, reading)
 	if errors.Is(err, application.ErrNoRecord) {
 		return []api.Check{checked("database", "ok", a.words.T("doctor.database.none"))}
 	}
@@ -103,7 +103,11 @@ func (a *app) checkStore(ctx context.Context) []api.Check {
 	if err != nil {
 		return []api.Check{checked("database", "error", technical(a.words, err))}
 	}
-	return a.storeChecks(facts)
+	checks := a.storeChecks(facts)
+	for _, doubt := range w.Doubts {
+		checks = append(checks, checked("database", "error", a.sentenceAndHint(doubt)))
+	}
+	return checks
 }
 
 func (a *app) storeChecks(f *application.Facts) []api.Check {
@@ -133,7 +137,7 @@ func (a *app) storeChecks(f *application.Facts) []api.Check {
 func (a *app) checkLogKey(ctx context.Context, p *projectAt) []api.Check {
 	err := a.application().LogKeyError(p.Root)
 	if err == nil {
-		w, unopened := a.open(ctx, reading)
+		w, unopened := a.opened(ctx, reading)
 		if unopened != nil {
 			return nil // both are made together; what is wrong with the database is said
 		}
@@ -141,10 +145,15 @@ func (a *app) checkLogKey(ctx context.Context, p *projectAt) []api.Check {
 		err = w.CheckKey(ctx, reader())
 	}
 	if err != nil {
-		f := classify(err)
-		return []api.Check{checked("log-key", "error", f.sentence(a.words)+" → "+a.words.T("fail."+f.key+".hint"))}
+		return []api.Check{checked("log-key", "error", a.sentenceAndHint(err))}
 	}
 	return []api.Check{checked("log-key", "ok", filepath.Base(p.LogKey()))}
+}
+
+// sentenceAndHint words what is wrong, and what to do about it.
+func (a *app) sentenceAndHint(err error) string {
+	f := classify(err)
+	return f.sentence(a.words) + " → " + a.words.T("fail."+f.key+".hint", echoed(f.args)...)
 }
 
 // checkPrivate looks at the modes of the folder that must be private.

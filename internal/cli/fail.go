@@ -121,7 +121,8 @@ func plain(key string) bool {
 	switch key {
 	case "campaign-closed", "signature-turn", "pv-signed", "pv-overtaken", "sign-order", "sign-unknown", "nothing",
 		"nothing-executed", "nothing-judged", "no-database", "no-go", "busy", "keys-held", "attempt", "no-log-key",
-		"log-other", "log-key-other", "key-undeclared", "key-later":
+		"log-other", "log-key-other", "key-undeclared", "key-later",
+		"unanchored", "record-gone", "schema", "unsealed", "restore-nothing":
 		return true
 	}
 	return false

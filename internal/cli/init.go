@@ -117,7 +117,7 @@ func (a *app) emptyProject(name string) (map[string]string, error) {
 		files[module] = strings.Replace(string(data), "module exemple/crm", "module criteres", 1)
 	}
 	files["recette.yaml"] = strings.ReplaceAll(files["recette.yaml"], "{{name}}", strings.Map(plainName, name))
-	files[authoring.IgnoreFile] = "/.recette/\n/docs-recette/\n"
+	files[authoring.IgnoreFile] = "/.recette/\n/.recette.head\n/docs-recette/\n"
 	return files, nil
 }
 

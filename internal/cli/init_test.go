@@ -16,11 +16,11 @@ import (
 // A project is often born in a repository, which has a .gitignore: it is added to, once.
 func TestInitKeepsTheGitignore(t *testing.T) {
 	tests := map[string]struct{ old, want string }{
-		"other lines":         {"/bin/\n", "/bin/\n/.recette/\n/docs-recette/\n"},
-		"no newline at end":   {"/bin/", "/bin/\n/.recette/\n/docs-recette/\n"},
-		"there already":       {"/.recette/\n/bin/\n", "/.recette/\n/bin/\n/docs-recette/\n"},
-		"there, Windows ends": {"/.recette/\r\n", "/.recette/\r\n/docs-recette/\n"},
-		"empty":               {"", "/.recette/\n/docs-recette/\n"},
+		"other lines":         {"/bin/\n", "/bin/\n/.recette/\n/.recette.head\n/docs-recette/\n"},
+		"no newline at end":   {"/bin/", "/bin/\n/.recette/\n/.recette.head\n/docs-recette/\n"},
+		"there already":       {"/.recette/\n/bin/\n", "/.recette/\n/bin/\n/.recette.head\n/docs-recette/\n"},
+		"there, Windows ends": {"/.recette/\r\n", "/.recette/\r\n/.recette.head\n/docs-recette/\n"},
+		"empty":               {"", "/.recette/\n/.recette.head\n/docs-recette/\n"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

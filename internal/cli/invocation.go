@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	application "recette/internal/app"
 	"recette/internal/i18n"
@@ -23,6 +24,7 @@ type app struct {
 	dir     string // -C
 	noInput bool
 	json    bool
+	doubted *sync.Map // what was said of the record, by key of the sentence
 }
 
 // Run executes one command line and gives the exit code of the process. A panic becomes a message and exit code 10: no
@@ -47,7 +49,7 @@ func Run(ctx context.Context, env Env) (code int) {
 	}()
 	out := output.Watch(output.Awaited(ctx, env.Stdout))
 	env.Stdout, env.Stderr = out, output.Awaited(ctx, env.Stderr)
-	a := &app{env: env, words: words}
+	a := &app{doubted: &sync.Map{}, env: env, words: words}
 	root := a.root()
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)

@@ -49,6 +49,37 @@ func (a *app) journalRekey() *cobra.Command {
 	return c
 }
 
+// journalRestore lets the journal go on in spite of what its opening found, and records why.
+func (a *app) journalRestore() *cobra.Command {
+	var as, reason string
+	c := a.command("restore", "journal.restore")
+	c.Args = exactly(0)
+	a.asFlag(c, &as)
+	c.Flags().StringVar(&reason, "reason", "", a.words.T("flag.reason"))
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		p, err := a.project()
+		if err != nil {
+			return err
+		}
+		if recette.Blank(reason) {
+			return fail("needs-input", nil, "--reason")
+		}
+		found, err := a.application().Restore(cmd.Context(), p.Root, reason, func(
+			ctx context.Context, r *application.Record,
+		) (recette.Actor, error) {
+			return a.projectPerson(ctx, p, r.Service, as, rights.RestoreLog)
+		})
+		for _, doubt := range found {
+			say(a.env.Stdout, a.words.T("journal.restored.fault", classify(doubt).sentence(a.words)))
+		}
+		if err == nil {
+			say(a.env.Stdout, a.words.T("journal.restored"))
+		}
+		return err
+	}
+	return c
+}
+
 // projectPerson finds who acts on the whole project: a participant of its configuration, of one of its campaigns, or
 // one of those who are named besides.
 func (a *app) projectPerson(

@@ -14,7 +14,7 @@ import (
 )
 
 func (a *app) journalVerbs() *cobra.Command {
-	return a.group("journal", "journal", a.journalVerify(), a.journalExport(), a.journalRekey())
+	return a.group("journal", "journal", a.journalVerify(), a.journalExport(), a.journalRekey(), a.journalRestore())
 }
 
 // journalVerify recomputes the whole log from its bytes.
@@ -23,7 +23,7 @@ func (a *app) journalVerify() *cobra.Command {
 	c.Args = exactly(0)
 	a.jsonFlag(c)
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		w, err := a.open(cmd.Context(), auditing)
+		w, err := a.opened(cmd.Context(), auditing)
 		if err != nil {
 			return err
 		}
@@ -39,11 +39,15 @@ func (a *app) journalVerify() *cobra.Command {
 		} else {
 			w.printVerified(r, w.people(cmd.Context()))
 		}
-		switch {
+		switch doubts := errors.Join(w.Doubts...); {
 		case !r.OK():
 			return fail("integrity", nil)
+		case doubts != nil:
+			return doubts
 		case r.Newer > 0:
 			return fail("leaf-newer", nil)
+		case r.Signed == 0 && r.Leaves > 0:
+			return fail("unsealed", nil)
 		}
 		return nil
 	}
@@ -76,10 +80,15 @@ func (w *openRecord) printVerified(r *application.Report, people map[string]stri
 		reason := cmp.Or(e.Reason, t("journal.erasure.unsaid"))
 		say(out, t("journal.erasure", e.Seq, w.leafDay(e.At), cmp.Or(people[e.By], e.By, "?"), e.Count, reason))
 	}
+	for _, doubt := range w.Doubts {
+		say(out, t("journal.doubt", classify(doubt).sentence(w.words)))
+	}
 	switch {
-	case !r.OK():
+	case !r.OK(), len(w.Doubts) > 0:
 	case r.Newer > 0:
 		say(out, t("journal.undetermined", r.Newer))
+	case r.Signed == 0 && r.Leaves > 0:
+		say(out, t("journal.unsealed"))
 	default:
 		say(out, t("journal.sound"))
 	}

@@ -87,8 +87,10 @@ func TestVerbs_ReadTheProjectOnce(t *testing.T) {
 		{[]string{"docs", "build"}, 1, 1},
 		{open, 1, 1},
 	} {
-		if err := os.RemoveAll(filepath.Join(dir, ".recette")); err != nil {
-			t.Fatal(err)
+		for _, name := range []string{".recette", ".recette.head"} {
+			if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
 		}
 		for i, want := range []int{tt.cold, tt.warm} {
 			if i == 1 { // the record of a campaign that was opened stays out of the way
@@ -117,6 +119,9 @@ func TestVerbs_ReadTheProjectOnce(t *testing.T) {
 // forgetRecord leaves nothing but the cache in the private folder of a project.
 func forgetRecord(t *testing.T, folder string) {
 	t.Helper()
+	if err := os.RemoveAll(folder + ".head"); err != nil {
+		t.Fatal(err)
+	}
 	list, err := os.ReadDir(folder)
 	if err != nil && !os.IsNotExist(err) {
 		t.Fatal(err)

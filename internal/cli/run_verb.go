@@ -122,7 +122,7 @@ func (a *app) runFree(
 		if err != nil {
 			return nil, err
 		}
-		end = append(end, w.close)
+		end = append(end, w.close, func() error { return w.seal(ctx, nil) })
 		actor, err := w.automaton(ctx, o.as)
 		if err != nil {
 			return nil, err

@@ -117,7 +117,7 @@ func (a *app) verifyFile(ctx context.Context, path string, o verifyOptions) (*ve
 		}
 	}
 	if o.journal {
-		w, err := a.open(ctx, reading)
+		w, err := a.open(ctx, auditing)
 		if err != nil {
 			return nil, 0, err
 		}

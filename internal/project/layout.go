@@ -55,6 +55,10 @@ func (l Layout) State() string { return filepath.Join(l.Root, ".recette") }
 // Database is the record of the project.
 func (l Layout) Database() string { return filepath.Join(l.State(), "recette.db") }
 
+// Head keeps the last signed head of the journal, outside of the private folder and not for git: it shows that the
+// folder was exchanged.
+func (l Layout) Head() string { return filepath.Join(l.Root, ".recette.head") }
+
 // Evidence holds attachments by content address.
 func (l Layout) Evidence() string { return filepath.Join(l.State(), "evidence") }
 

@@ -22,16 +22,18 @@ var (
 func (l *Journal) Binding(ctx context.Context) (journal.Binding, error) {
 	b := journal.Unbound()
 	// The first leaf is read by its position: its row could hide what it is.
-	for r, err := range l.Records(ctx, journal.Filter{}) {
+	first, err := l.rows.Leaves(ctx, journal.Filter{}, 0, 1)
+	if err != nil {
+		return b, fmt.Errorf("the first leaf: %w", err)
+	}
+	if len(first) > 0 {
+		r, err := first[0].record()
 		if err != nil && !errors.Is(err, ErrNewerLeaf) {
 			return b, err
 		}
-		if err == nil && r.Leaf.Log != nil {
-			if err := b.Follow(&r.Leaf); err != nil {
-				return b, fmt.Errorf("%w: %w", ErrCorrupt, err)
-			}
+		if err := b.Follow(&r.Leaf); err != nil {
+			return b, fmt.Errorf("%w: %w", ErrCorrupt, err)
 		}
-		break
 	}
 	kinds := []journal.Kind{journal.KindLogOpen, journal.KindLogRotate}
 	for r, err := range l.Records(ctx, journal.Filter{Kinds: kinds, From: 1}) {
@@ -58,6 +60,10 @@ func (l *Journal) Bind(ctx context.Context, producer string, at time.Time) error
 		return err
 	}
 	if !bound {
+		// A log that says which one it is was known outside before: that it is not any more is then no accident.
+		if err := l.anchor(ctx); err != nil {
+			return err
+		}
 		if _, err := l.AppendWith(ctx, func(ctx context.Context) ([]journal.Entry, error) {
 			if bound, err := l.checkKey(ctx); bound || err != nil {
 				return nil, err
@@ -74,6 +80,20 @@ func (l *Journal) Bind(ctx context.Context, producer string, at time.Time) error
 		l.commits.guard = func(ctx context.Context) error {
 			_, err := l.checkKey(ctx)
 			return err
+		}
+		return nil
+	})
+}
+
+// anchor keeps the present head outside.
+func (l *Journal) anchor(ctx context.Context) error {
+	return l.commits.Do(ctx, func(context.Context) error {
+		signed, err := l.key.Sign(l.commits.tree.Size(), l.commits.tree.Root())
+		if err == nil {
+			err = l.commits.engine.KeepOutside(signed)
+		}
+		if err != nil {
+			return fmt.Errorf("keep the head outside: %w", err)
 		}
 		return nil
 	})

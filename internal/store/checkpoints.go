@@ -37,6 +37,9 @@ func (l *Journal) checkpoint(ctx context.Context, hasty bool) (signed journal.Si
 			if err := l.commits.engine.KeepBeside(signed, fresh); err != nil {
 				return fmt.Errorf("keep a copy beside the database: %w", err)
 			}
+			if err := l.commits.engine.KeepOutside(signed); err != nil {
+				return fmt.Errorf("keep the head outside: %w", err)
+			}
 			return nil
 		},
 	})

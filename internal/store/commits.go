@@ -29,6 +29,9 @@ type Engine interface {
 	Note(ctx context.Context, size int64, verifier string) (note string, known bool, err error)
 	InsertCheckpoint(ctx context.Context, s journal.Signed) error
 	KeepBeside(s journal.Signed, fresh bool) error
+	// KeepOutside keeps the last signed head where neither the database nor what is beside it lies, durably. One that
+	// claims more stays.
+	KeepOutside(s journal.Signed) error
 	// Commit makes the transaction durable, before others can begin theirs. On error nothing was recorded, but for
 	// ErrFailed.
 	Commit(ctx context.Context) error

@@ -64,6 +64,12 @@ var (
 	// ErrRolledBack is a database that lacks entries that were recorded: an older copy was put in place, or its -wal
 	// file was damaged or deleted.
 	ErrRolledBack = refusal("recorded entries are missing", nil)
+	// ErrBesideGone is a database whose files beside it are gone: they would show that its end is missing.
+	ErrBesideGone = refusal("a file beside the database is gone", nil)
+	// ErrUnanchored is a log whose last signed head was kept outside of its folder, and is not there.
+	ErrUnanchored = refusal("the head that was kept outside is gone", nil)
+	// ErrSchema is a database where a guard was taken down, or a table is not the one that was made.
+	ErrSchema = refusal("the schema is not the one that was made", nil)
 	// ErrSettings is a safety setting that does not read back as asked. See *SettingError.
 	ErrSettings = refusal("a safety setting is not in force", nil)
 	// ErrOldSQLite is an SQLite older than the first one without the WAL-reset corruption.

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"recette/internal/journal"
 )
@@ -84,6 +86,18 @@ func (r *Row) repeats(l *journal.Leaf) bool {
 		want.Case = r.Case
 	}
 	return r.At == want.At && r.Kind == want.Kind && r.Campaign == want.Campaign && r.Case == want.Case
+}
+
+// Sound refuses a row that is not at its position, or does not say what its leaf says. A leaf of a newer version is
+// believed as far as it can be read.
+func (r *Row) Sound(at int64) error {
+	if r.Seq != at {
+		return fmt.Errorf("%w: entry %d is missing", ErrCorrupt, at)
+	}
+	if _, err := r.record(); err != nil && !errors.Is(err, ErrNewerLeaf) {
+		return err
+	}
+	return nil
 }
 
 // StoredCheckpoint is a signed head as it is kept. One without a note is a line that cannot be read.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -65,4 +66,29 @@ func readCheckpoints(path string) ([]store.StoredCheckpoint, error) {
 		return out, fmt.Errorf("read %s: %w", path, err)
 	}
 	return out, nil
+}
+
+// lastCheckpoint gives the last signed head that is kept beside the database, zero when there is none or it was torn.
+func lastCheckpoint(path string) (c store.StoredCheckpoint, err error) {
+	f, err := bounded.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, nil
+	}
+	if err != nil {
+		return c, fmt.Errorf("read %s: %w", path, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return c, err
+	}
+	end := make([]byte, min(info.Size(), 8<<10)) // a line takes a few hundred bytes
+	if _, err := f.ReadAt(end, info.Size()-int64(len(end))); err != nil && !errors.Is(err, io.EOF) {
+		return c, err
+	}
+	lines := strings.Split(strings.TrimRight(string(end), "\n"), "\n")
+	if json.Unmarshal([]byte(lines[len(lines)-1]), &c) != nil {
+		return store.StoredCheckpoint{}, nil
+	}
+	return c, nil
 }

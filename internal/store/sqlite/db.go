@@ -39,6 +39,8 @@ type DB struct {
 	looked *os.File  // kept: closing it drops the locks of the connections
 	refuse error     // what the system answered then
 
+	doubts []error // what was done to the record behind its back, as far as a look tells
+
 	closed    atomic.Bool
 	closeOnce sync.Once
 	closeErr  error
@@ -133,7 +135,13 @@ func open(ctx context.Context, o Options, create bool) (_ *DB, err error) {
 	if err := db.checkProject(ctx, marker); err != nil {
 		return nil, err
 	}
-	if err := db.checkHead(ctx); err != nil && !o.accepts(err) {
+	if err := db.checkHead(ctx); err != nil {
+		if !o.accepts(err) {
+			return nil, err
+		}
+		db.doubts = append(db.doubts, err)
+	}
+	if err := db.examine(ctx, key); err != nil {
 		return nil, err
 	}
 	if !o.ReadOnly {
@@ -267,9 +275,14 @@ func (db *DB) Close() error {
 	return db.closeErr
 }
 
-// accepts says which complaint of checkHead is waived: a rollback that was meant, and, for a look at the damage, any.
+// accepts says which complaint of checkHead is waived: for a look at the damage, any; to restore, that entries are
+// missing.
 func (o Options) accepts(err error) bool {
-	return o.AcceptRollback && (errors.Is(err, store.ErrRolledBack) || o.ReadOnly && errors.Is(err, store.ErrCorrupt))
+	rolledBack := errors.Is(err, store.ErrRolledBack)
+	if o.ReadOnly {
+		return o.AcceptRollback && (rolledBack || errors.Is(err, store.ErrCorrupt))
+	}
+	return o.Restore && rolledBack
 }
 
 func (o Options) checkFileSystem() error {

@@ -61,8 +61,7 @@ func (o Options) fileFacts() ([]store.FileFact, error) {
 	var facts []store.FileFact
 	for _, path := range []string{
 		o.dir(), o.Path, o.Path + "-wal", o.Path + "-shm", o.beside(lockFile), o.beside(instanceFile),
-		o.beside(headName),
-		o.beside(checkpointsFile),
+		o.beside(headName), o.beside(checkpointsFile), o.beside(outsideLock),
 	} {
 		info, err := os.Lstat(path)
 		if errors.Is(err, fs.ErrNotExist) {

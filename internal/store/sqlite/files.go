@@ -45,6 +45,18 @@ func openSide(path string, flags int) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW|flags, 0o600)
 }
 
+// makeSide makes an empty file beside the database, durably, unless it is there: that it is gone later is no accident.
+func makeSide(path string) error {
+	if _, err := os.Lstat(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := openSide(path, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), durable.SyncDir(filepath.Dir(path)))
+}
+
 // appendDurably adds a line to a file that only grows. A line that a power cut tore stays alone on its own line.
 func appendDurably(path string, line []byte) error {
 	f, err := openSide(path, os.O_APPEND)

@@ -27,6 +27,9 @@ type headFile struct {
 }
 
 func openHead(path string) (*headFile, error) {
+	if err := makeSide(path); err != nil {
+		return nil, err
+	}
 	f, err := openSide(path, 0)
 	if err != nil {
 		return nil, err

@@ -244,15 +244,24 @@ func TestAcceptRollback(t *testing.T) {
 	}
 	closeStore(t, look)
 	o.ReadOnly = false
+	if _, err := sqlite.Open(t.Context(), o); !errors.Is(err, store.ErrRolledBack) {
+		t.Errorf("Open for writing = %v, want ErrRolledBack", err)
+	}
+	o.AcceptRollback, o.Restore = false, true
 	db, err = sqlite.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if found := errors.Join(db.Doubts()...); !errors.Is(found, store.ErrSchema) || !errors.Is(
+		found, store.ErrRolledBack,
+	) {
+		t.Errorf("Doubts() = %v, want what was done", found)
 	}
 	if rs := mustAppend(t, db, auto(3)); rs[0].Leaf.Seq != 2 {
 		t.Errorf("position %d, want 2", rs[0].Leaf.Seq)
 	}
 	closeStore(t, db)
-	o.AcceptRollback = false
+	o.Restore = false
 	db, err = sqlite.Open(t.Context(), o)
 	if err != nil {
 		t.Fatalf("after an accepted rollback: %v", err)

@@ -22,8 +22,15 @@ type Options struct {
 	Wait   time.Duration      // how long to wait for the process that holds it alone; 0: not at all
 	OnWait func(store.Holder) // called once when waiting begins; zero when nobody says who holds the database
 
+	// Outside is the file that keeps the last signed head, out of the folder of the database: it shows a folder that
+	// was exchanged for another, or for an older copy of itself. Empty keeps none.
+	Outside string
+	// Restore opens for writing in spite of what such a look finds, but for altered entries, and mends the guards that
+	// were taken down: somebody says why, and it is recorded.
+	Restore bool
+
 	AllowNetworkFS bool // open on a network file system all the same
-	AcceptRollback bool // open although recorded entries are missing: after a restore that was meant, or to look at it
+	AcceptRollback bool // open for reading although recorded entries are missing, to look at it
 
 	// FileSystem names the file system of a path and says whether SQLite's locks are unreliable there. Nil asks the
 	// system.
@@ -60,4 +67,5 @@ const (
 	instanceFile    = "instance"
 	headName        = "head"
 	checkpointsFile = "checkpoints"
+	outsideLock     = "outside.lock" // held by whoever writes the head that is kept outside
 )

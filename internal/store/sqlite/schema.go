@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -72,4 +73,55 @@ func schemaOf(ctx context.Context, db sqlx.QueryerContext) (map[string]string, e
 		out[r.Type+" "+r.Name] = r.SQL
 	}
 	return out, nil
+}
+
+// mendSchema makes again the triggers and indexes that are missing or changed, and takes away those that were added. A
+// table that is not the one that was made is ErrSchema: what it holds is not known.
+func (db *DB) mendSchema(ctx context.Context) (err error) {
+	ms, err := migrations(migrationFiles)
+	if err != nil {
+		return err
+	}
+	want, err := freshSchema(ctx, ms)
+	if err != nil {
+		return err
+	}
+	w, err := connect(db.opts.Path, writes, 1)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	tx, err := w.BeginTxx(ctx, nil)
+	if err != nil {
+		return classify(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // no-op after Commit
+	got, err := schemaOf(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for name := range got {
+		if got[name] == want[name] && want[name] != "" {
+			continue
+		}
+		kind, object, _ := strings.Cut(name, " ")
+		if kind != "trigger" && kind != "index" {
+			return fmt.Errorf("%w: %s", store.ErrSchema, name)
+		}
+		if _, err := tx.ExecContext(ctx, `DROP `+kind+` "`+strings.ReplaceAll(object, `"`, `""`)+`"`); err != nil {
+			return classify(err)
+		}
+	}
+	for name, text := range want {
+		if got[name] == text {
+			continue
+		}
+		if !strings.HasPrefix(name, "trigger ") && !strings.HasPrefix(name, "index ") {
+			return fmt.Errorf("%w: %s", store.ErrSchema, name)
+		}
+		if _, err := tx.ExecContext(ctx, text); err != nil {
+			return classify(err)
+		}
+	}
+	return classify(tx.Commit())
 }

@@ -56,6 +56,9 @@ func startWriter(ctx context.Context, o Options) (_ *writer, err error) {
 	if w.headFile, err = openHead(o.beside(headName)); err != nil {
 		return nil, fmt.Errorf("open head: %w", err)
 	}
+	if err := makeSide(o.beside(checkpointsFile)); err != nil {
+		return nil, fmt.Errorf("make the file of the signed heads: %w", err)
+	}
 	return w, nil
 }
 

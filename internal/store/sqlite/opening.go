@@ -1,0 +1,251 @@
+//go:build unix
+
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"recette/internal/journal"
+	"recette/internal/store"
+)
+
+// Of the end of the log, what is hashed again at each opening: what came after the last signed head, and so many leaves
+// at least. What lies before is held by the signed head, and by the full verification.
+const (
+	leastTail = 256
+	mostTail  = 1 << 14
+)
+
+// Doubts is what was found when the database was opened for reading: somebody exchanged it, took files or guards away,
+// or changed its end. Whoever opens it for writing is refused.
+func (db *DB) Doubts() []error { return db.doubts }
+
+// Outside gives the head that is kept outside, and whether there is one.
+func (db *DB) Outside() (journal.Signed, bool, error) { return readOutside(db.opts.Outside) }
+
+// examine looks for what could have been done to the record behind its back, in a time that does not grow with it.
+// Reading goes on, and says it; writing stops, unless somebody restores the record and says why: what is altered is not
+// restored by that.
+func (db *DB) examine(ctx context.Context, key *journal.LogKey) error {
+	r := db.rows()
+	l := &look{
+		db: db, rows: r, log: store.NewJournal(db.project, r, nil, key), hashes: store.NewHashReader(ctx, r.Hashes),
+		good: map[int64]string{},
+	}
+	if err := l.read(ctx); err != nil {
+		return err
+	}
+	for _, step := range []func(context.Context) error{l.outside, l.beside, l.signed, l.tail, db.checkSchema} {
+		err := step(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			db.doubts = append(db.doubts, err)
+		}
+	}
+	found := errors.Join(db.doubts...)
+	switch {
+	case found == nil, db.opts.ReadOnly:
+		return nil
+	case !db.opts.Restore, errors.Is(found, store.ErrCorrupt):
+		return found
+	}
+	return db.mendSchema(ctx)
+}
+
+// look is one look at a record that is being opened.
+type look struct {
+	db     *DB
+	rows   rows
+	log    *store.Journal
+	hashes *store.HashReader // shared: heads lie close together
+
+	// The heads outside come first: another process may record meanwhile, and what is read later holds more.
+	kept       journal.Signed // outside
+	known      bool
+	besideLast store.StoredCheckpoint
+	sealed     store.StoredCheckpoint // the last one in the database, zero when there is none
+	size       int64
+	good       map[int64]string // heads that were compared: root by size
+}
+
+// read gathers what is compared.
+func (l *look) read(ctx context.Context) (err error) {
+	if path := l.db.opts.Outside; path != "" {
+		if l.kept, l.known, err = readOutside(path); err != nil {
+			return err
+		}
+	}
+	if l.besideLast, err = lastCheckpoint(l.db.opts.beside(checkpointsFile)); err != nil {
+		return err
+	}
+	err = l.db.readers.GetContext(
+		ctx, &l.sealed, `SELECT size, verifier, note FROM checkpoint ORDER BY size DESC, verifier LIMIT 1`,
+	)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return l.db.readError(ctx, err)
+	}
+	l.size, err = l.rows.Size(ctx)
+	return err
+}
+
+// outside compares the log with the head that is kept outside.
+func (l *look) outside(ctx context.Context) error {
+	if l.db.opts.Outside == "" {
+		return nil
+	}
+	b, err := l.log.Binding(ctx)
+	switch {
+	case err != nil:
+		return err
+	case !l.known && b.Seq >= 0:
+		return store.ErrUnanchored
+	case !l.known:
+		return nil
+	case b.Seq < 0:
+		b.Origin, b.Verifier = journal.Origin(l.db.project), l.kept.Verifier
+	}
+	if l.kept.Origin != b.Origin {
+		return fmt.Errorf("%w: the head outside is of %s, the log is %s", store.ErrOtherLog, l.kept.Origin, b.Origin)
+	}
+	if l.kept.Verifier != b.Verifier {
+		if err := l.wasNamed(ctx, l.kept.Verifier); err != nil {
+			return err
+		}
+	}
+	return l.began(l.kept.Size, l.kept.Root)
+}
+
+// wasNamed refuses a key that the log never had.
+func (l *look) wasNamed(ctx context.Context, verifier string) error {
+	for r, err := range l.log.Records(ctx, journal.Filter{Kinds: []journal.Kind{journal.KindLogRotate}}) {
+		if err != nil {
+			return err
+		}
+		if r.Leaf.Log != nil && r.Leaf.Log.Former == verifier {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: a head is signed by a key that the log does not name", store.ErrOtherLog)
+}
+
+// began compares the log with a head that it once had.
+func (l *look) began(size int64, root string) error {
+	if size > l.size {
+		return fmt.Errorf("%w: %d entries were signed, the database holds %d", store.ErrRolledBack, size, l.size)
+	}
+	if l.good[size] == root {
+		return nil
+	}
+	got, err := tlog.TreeHash(size, l.hashes)
+	if err != nil {
+		return fmt.Errorf("root of the first %d entries: %w", size, err)
+	}
+	if got.String() != root {
+		return fmt.Errorf("%w: the first %d entries are not the signed ones", store.ErrCorrupt, size)
+	}
+	l.good[size] = root
+	return nil
+}
+
+// beside misses the files that are there as soon as somebody recorded.
+func (l *look) beside(context.Context) error {
+	if l.size == 0 {
+		return nil
+	}
+	for name, there := range map[string]bool{headName: true, checkpointsFile: l.sealed.Note != ""} {
+		_, err := os.Stat(l.db.opts.beside(name))
+		switch {
+		case err == nil || !there:
+		case errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("%w: %s", store.ErrBesideGone, name)
+		default:
+			return err
+		}
+	}
+	return nil
+}
+
+// signed compares the log with the last head that was signed, as the database and the file beside it have it.
+func (l *look) signed(context.Context) error {
+	for _, c := range []store.StoredCheckpoint{l.besideLast, l.sealed} {
+		if c.Note == "" || c.Note == l.kept.Note {
+			continue
+		}
+		s, err := journal.OpenCheckpoint(c.Note, c.Verifier)
+		if err != nil {
+			return fmt.Errorf("%w: the last signed head: %w", store.ErrCorrupt, err)
+		}
+		if err := l.began(s.Size, s.Root); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tail hashes the end of the log again, and compares each leaf with its row.
+func (l *look) tail(ctx context.Context) error {
+	from := max(0, l.size-mostTail, min(l.sealed.Size, l.size-leastTail))
+	tree, err := journal.TreeFrom(from, l.hashes)
+	if err != nil {
+		return err
+	}
+	for next := from; next < l.size; {
+		rows, err := l.rows.HashedLeaves(ctx, next, l.size)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return fmt.Errorf("%w: entry %d is missing", store.ErrCorrupt, next)
+		}
+		for i := range rows {
+			if err := rows[i].Sound(next); err != nil {
+				return err
+			}
+			if fresh := tree.Add(rows[i].Leaf); !bytes.Equal(fresh, rows[i].Hashes) {
+				return fmt.Errorf("%w: entry %d is not the one that was recorded", store.ErrCorrupt, next)
+			}
+			next++
+		}
+	}
+	return nil
+}
+
+// checkSchema compares the schema with the one that the migrations make. The triggers that keep accidents away are in
+// it.
+func (db *DB) checkSchema(ctx context.Context) error {
+	got, err := schemaOf(ctx, db.readers)
+	if err != nil {
+		return db.readError(ctx, err)
+	}
+	if digestOf(got) != schemaDigest {
+		return store.ErrSchema
+	}
+	return nil
+}
+
+// schemaDigest is that of the schema that all migrations make: a test holds it to them, for making them takes longer
+// than all the rest of an opening.
+const schemaDigest = "d0ca11ab7f010cd3ece57ef92e9383b7a049abebbea2179fbf4ddcfdf6001352"
+
+// digestOf is a digest of a schema.
+func digestOf(schema map[string]string) string {
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(schema)) {
+		fmt.Fprintf(h, "%s\x00%s\x00", name, schema[name])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

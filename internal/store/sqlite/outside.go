@@ -1,0 +1,86 @@
+//go:build unix
+
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"recette/internal/bounded"
+	"recette/internal/durable"
+	"recette/internal/journal"
+	"recette/internal/store"
+)
+
+const outsidePrefix = "recette head 1\n"
+
+// outsideTries is how often to ask for the lock of the file, every millisecond: another process holds it for as long as
+// two synchronisations take.
+const outsideTries = 5000
+
+// KeepOutside implements store.Engine.
+func (w *writer) KeepOutside(s journal.Signed) (err error) {
+	path := w.opts.Outside
+	if path == "" {
+		return nil
+	}
+	lock, err := openSide(w.opts.beside(outsideLock), 0)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }() // and lets go of it
+	if err := lockSoon(lock, outsideTries); err != nil {
+		return err
+	}
+	there, known, err := readOutside(path)
+	if err != nil && !w.opts.Restore {
+		return err
+	}
+	if known && !w.opts.Restore && (there.Size > s.Size || there.Note == s.Note) {
+		return nil
+	}
+	text := outsidePrefix + s.Verifier + "\n\n" + s.Note
+	return durable.Write(path, 0o644, durable.Bytes([]byte(text)))
+}
+
+// lockSoon takes the lock of a file, waiting for whoever holds it.
+func lockSoon(f *os.File, tries int) error {
+	for try := 1; ; try++ {
+		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		switch {
+		case err == nil:
+			return nil
+		case !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR):
+			return fmt.Errorf("%w: lock %s: %w", store.ErrIO, f.Name(), err)
+		case try == tries:
+			return fmt.Errorf("%w: %s", store.ErrBusy, f.Name())
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// readOutside reads the head that is kept outside. A file that is not what this package writes is not a head that is
+// known: somebody changed it.
+func readOutside(path string) (s journal.Signed, known bool, err error) {
+	data, err := bounded.ReadFile(path, bounded.Mark)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, false, nil
+	}
+	if err != nil {
+		return s, false, fmt.Errorf("read %s: %w", path, err)
+	}
+	text, ok := strings.CutPrefix(string(data), outsidePrefix)
+	verifier, note, parted := strings.Cut(text, "\n\n")
+	if !ok || !parted {
+		return s, false, nil
+	}
+	if s, err = journal.OpenCheckpoint(note, verifier); err != nil {
+		return s, false, nil //nolint:nilerr // it is not what was written: nothing is known
+	}
+	return s, true, nil
+}
