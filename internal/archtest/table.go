@@ -382,6 +382,7 @@ func Table() []Room {
 		},
 		{Path: "internal/attacks"},
 		{Path: "internal/corpusgen"},
+		{Path: "internal/hostile", Pure: true},
 		{Path: "internal/bench"},
 		{Path: "internal/archtest"},
 		{Path: "runner"},

@@ -15,6 +15,9 @@ type Document struct {
 	entries  []XRefEntry // in force, ascending
 	cache    map[int]Object
 	cached   int // bytes that the cache takes
+	common   map[string]Object
+	stack    []Object // of the lexer at work, kept for the next one
+	keys     []Entry
 	streams  map[int]*objectStream
 	busy     map[int]bool
 	inflated int
@@ -34,7 +37,7 @@ func OpenLimits(b []byte, limits Limits) (*Document, error) {
 	}
 	d := &Document{
 		b: b, limits: limits.withDefaults(),
-		cache: map[int]Object{}, streams: map[int]*objectStream{}, busy: map[int]bool{},
+		cache: map[int]Object{}, common: map[string]Object{}, streams: map[int]*objectStream{}, busy: map[int]bool{},
 	}
 	i := bytes.LastIndex(b, []byte("startxref"))
 	if i < 0 {

@@ -18,6 +18,7 @@ func (d *Document) indirect(off int, want Ref, direct bool) (located, error) {
 	}
 	l := d.lexer(off)
 	found, err := d.object(&l, want, direct)
+	d.done(&l)
 	// What is skipped costs too: space and comments have no end in sight.
 	if over := d.limits.Budget.Work(objectWork + (l.p-off)/16); err == nil && over != nil {
 		err = limited(over)
@@ -30,8 +31,23 @@ func (d *Document) indirect(off int, want Ref, direct bool) (located, error) {
 	return found, nil
 }
 
+// lexer reads from an offset. It takes the room of the last one; done gives it back.
 func (d *Document) lexer(off int) lexer {
-	return lexer{b: d.b, p: off, depth: d.limits.Depth, budget: d.limits.Budget, values: d.limits.Values}
+	l := lexer{
+		b: d.b, p: off, depth: d.limits.Depth, budget: d.limits.Budget, values: d.limits.Values, common: d.common,
+		stack: d.stack, keys: d.keys,
+	}
+	d.stack, d.keys = nil, nil
+	return l
+}
+
+// maxRoom is how much room is kept for the next object.
+const maxRoom = 1 << 12
+
+func (d *Document) done(l *lexer) {
+	if cap(l.stack) <= maxRoom && cap(l.keys) <= maxRoom {
+		d.stack, d.keys = l.stack[:0], l.keys[:0]
+	}
 }
 
 // anyRef wants whatever object stands at an offset.

@@ -14,6 +14,10 @@ type lexer struct {
 	p     int
 	depth int // nesting allowed below this point
 
+	common map[string]Object // names that come again; nil keeps none
+	stack  []Object          // elements of the arrays that are open
+	keys   []Entry           // entries of the dictionaries that are open
+
 	budget *budget.Budget
 	values int // at most; 0 for any number
 	count  int // values read
@@ -219,7 +223,7 @@ func (l *lexer) name() (Object, error) {
 		return nil, err
 	}
 	if !slices.Contains(w, '#') {
-		return Name(w), nil
+		return l.named(w), nil
 	}
 	out := make([]byte, 0, len(w))
 	for i := 0; i < len(w); i++ {
@@ -236,6 +240,27 @@ func (l *lexer) name() (Object, error) {
 	return Name(out), nil
 }
 
+// fewEntries is how many keys of a dictionary are looked at one by one.
+const fewEntries = 24
+
+// maxCommon is how many names a document shares, and maxShared how long they are.
+const (
+	maxCommon = 256
+	maxShared = 32
+)
+
+// named gives a name, the same one each time: pages are made of a few dozen.
+func (l *lexer) named(w []byte) Object {
+	if o, known := l.common[string(w)]; known {
+		return o
+	}
+	o := Object(Name(w))
+	if l.common != nil && len(l.common) < maxCommon && len(w) <= maxShared {
+		l.common[string(w)] = o
+	}
+	return o
+}
+
 func (l *lexer) array() (Object, error) {
 	start := l.p
 	if l.depth <= 0 {
@@ -244,7 +269,7 @@ func (l *lexer) array() (Object, error) {
 	l.p++
 	l.depth--
 	defer func() { l.depth++ }()
-	a := Array{}
+	first := len(l.stack)
 	for {
 		l.space()
 		if l.p >= len(l.b) {
@@ -252,13 +277,15 @@ func (l *lexer) array() (Object, error) {
 		}
 		if l.b[l.p] == ']' {
 			l.p++
+			a := append(make(Array, 0, len(l.stack)-first), l.stack[first:]...)
+			l.stack = l.stack[:first]
 			return a, nil
 		}
 		v, err := l.object()
 		if err != nil {
 			return nil, err
 		}
-		a = append(a, v)
+		l.stack = append(l.stack, v)
 	}
 }
 
@@ -271,12 +298,14 @@ func (l *lexer) dict() (Object, error) {
 	l.p += 2
 	l.depth--
 	defer func() { l.depth++ }()
-	d := &Dict{}
+	first := len(l.keys)
 	var seen map[Name]struct{}
 	for {
 		l.space()
 		if l.has(">>") {
 			l.p += 2
+			d := &Dict{Entries: append(make([]Entry, 0, len(l.keys)-first), l.keys[first:]...)}
+			l.keys = l.keys[:first]
 			return d, nil
 		}
 		if l.p >= len(l.b) || l.b[l.p] != '/' {
@@ -295,22 +324,21 @@ func (l *lexer) dict() (Object, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(d.Entries) == 24 {
-			seen = make(map[Name]struct{}, 64)
-			for _, e := range d.Entries {
+		if seen == nil && len(l.keys)-first == fewEntries {
+			seen = make(map[Name]struct{}, 2*fewEntries)
+			for _, e := range l.keys[first:] {
 				seen[e.Key] = struct{}{}
 			}
 		}
-		dup := false
-		if seen != nil {
-			_, dup = seen[key]
-			seen[key] = struct{}{}
+		_, dup := seen[key]
+		if seen == nil {
+			dup = slices.ContainsFunc(l.keys[first:], func(e Entry) bool { return e.Key == key })
 		} else {
-			dup = d.Has(key)
+			seen[key] = struct{}{}
 		}
 		if dup {
 			return nil, syntaxAt(at, "key given twice")
 		}
-		d.Entries = append(d.Entries, Entry{key, v})
+		l.keys = append(l.keys, Entry{key, v})
 	}
 }
