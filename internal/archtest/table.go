@@ -368,7 +368,7 @@ func Table() []Room {
 			},
 		},
 		{
-			Path: "internal/replay", May: []string{"internal/pdf", "internal/verify", "reports"},
+			Path: "internal/replay", May: []string{"internal/budget", "internal/pdf", "internal/verify", "reports"},
 			Closed: []string{sqlPath, godog, "net/http", module + "/internal/store", module + "/internal/sign"},
 		},
 		{

@@ -92,6 +92,14 @@ func (b *Budget) Hold(n int) error {
 	return b.err
 }
 
+// Held gives how many bytes are kept.
+func (b *Budget) Held() int64 {
+	if b == nil {
+		return 0
+	}
+	return b.held
+}
+
 // Release counts n bytes that are no longer kept.
 func (b *Budget) Release(n int) {
 	if b != nil {

@@ -108,11 +108,11 @@ func (a *Attachment) pack(c *compressor) error {
 }
 
 // Reuse gives an attachment the content of an embedded file that was read, as it was deflated there: nothing is
-// deflated again. Whoever calls it decoded the stream.
-func (a *Attachment) Reuse(embedded *Stream, content []byte) {
-	a.Data, a.Write, a.packed = content, nil, nil
+// deflated again. Whoever calls it decoded the stream, and knows its size and MD5.
+func (a *Attachment) Reuse(embedded *Stream, size int, sum [md5.Size]byte) {
+	a.Data, a.Write, a.packed = embedded.Data, nil, nil
 	if embedded.Dict.Get("Filter") == Name("FlateDecode") {
-		a.Data, a.packed = nil, &packed{embedded.Data, len(content), md5.Sum(content)}
+		a.Data, a.packed = nil, &packed{embedded.Data, size, sum}
 	}
 }
 

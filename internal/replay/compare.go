@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"slices"
 	"strconv"
+	"strings"
 
+	"recette/internal/budget"
 	"recette/internal/pdf"
 	"recette/internal/verify"
 )
@@ -14,6 +16,7 @@ import (
 // only what they hold and where they lead. Streams are compared by what they inflate to: versions of Go deflate
 // otherwise.
 type comparison struct {
+	budget    *budget.Budget
 	got, want *pdf.Document // the file, and what the data draw
 	// loose compares pages by what a reader sees: another layout may write the same otherwise.
 	loose bool
@@ -39,8 +42,8 @@ const (
 )
 
 // compare gives what the first revision of a file holds otherwise than the drawing: nothing when both are the same.
-func compare(got, want *pdf.Document, loose bool) []verify.Finding {
-	c := &comparison{got: got, want: want, loose: loose, seen: map[[2]int]bool{}}
+func compare(cost *budget.Budget, got, want *pdf.Document, loose bool) []verify.Finding {
+	c := &comparison{budget: cost, got: got, want: want, loose: loose, seen: map[[2]int]bool{}}
 	gotPages, err := got.Pages()
 	wantPages, err2 := want.Pages()
 	if err != nil || err2 != nil {
@@ -60,6 +63,23 @@ func compare(got, want *pdf.Document, loose bool) []verify.Finding {
 		c.otherwise("/ID")
 	}
 	return c.found
+}
+
+// pairWork is what the comparison of two values costs, in units of the budget.
+const pairWork = 64
+
+// maxPath bounds a path: the bookmarks of a report are one long chain.
+const maxPath = 160
+
+// under goes one step further, as long as somebody would read it.
+func under(path, step string) string {
+	if len(path) > maxPath {
+		return path
+	}
+	if path += step; len(path) > maxPath {
+		path = strings.ToValidUTF8(path[:maxPath], "") + "…"
+	}
+	return path
 }
 
 func places(pages []pdf.Ref) map[int]int {
@@ -137,7 +157,7 @@ func contentOf(d *pdf.Document, page *pdf.Dict) []byte {
 // walk compares two objects and all that they lead to.
 func (c *comparison) walk(path string, got, want pdf.Object) {
 	c.todo = append(c.todo, pair{path, got, want})
-	for len(c.todo) > 0 && len(c.found) < maxFound {
+	for len(c.todo) > 0 && len(c.found) < maxFound && c.budget.Work(pairWork) == nil {
 		p := c.todo[len(c.todo)-1]
 		c.todo = c.todo[:len(c.todo)-1]
 		c.pair(p)
@@ -160,7 +180,7 @@ func (c *comparison) pair(p pair) {
 			return
 		}
 		for i := range want {
-			c.todo = append(c.todo, pair{p.path + "[" + strconv.Itoa(i) + "]", got[i], want[i]})
+			c.todo = append(c.todo, pair{under(p.path, "["+strconv.Itoa(i)+"]"), got[i], want[i]})
 		}
 	case *pdf.Dict:
 		got, ok := p.got.(*pdf.Dict)
@@ -221,12 +241,12 @@ func (c *comparison) refs(path string, got, want pdf.Ref) {
 func (c *comparison) dicts(path string, got, want *pdf.Dict) {
 	for _, e := range got.Entries {
 		if !want.Has(e.Key) && !c.writing(e.Key) {
-			c.otherwise(path + "/" + string(e.Key))
+			c.otherwise(under(path, "/"+string(e.Key)))
 		}
 	}
 	for _, e := range want.Entries {
 		if !c.writing(e.Key) {
-			c.todo = append(c.todo, pair{path + "/" + string(e.Key), got.Get(e.Key), e.Value})
+			c.todo = append(c.todo, pair{under(path, "/"+string(e.Key)), got.Get(e.Key), e.Value})
 		}
 	}
 }

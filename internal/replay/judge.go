@@ -38,7 +38,7 @@ var errLonger = errors.New("more pages than the file")
 func (j Judge) Pages(ctx context.Context, f verify.First) (verify.Drawing, error) {
 	t := &trial{Judge: j, first: f}
 	t.out = verify.Drawing{Compared: verify.NotCompared, Findings: []verify.Finding{}}
-	pv, err := Data(f.Files)
+	pv, sum, err := data(f.Files)
 	if over := f.Budget.Err(); over != nil {
 		return t.out, nil //nolint:nilerr // whoever asked says that the budget was exceeded, or that it was stopped
 	}
@@ -47,23 +47,33 @@ func (j Judge) Pages(ctx context.Context, f verify.First) (verify.Drawing, error
 		t.doubt(verify.PagesNotCompared, "?", t.pv.Producer)
 		return t.out, nil
 	}
-	t.pv, t.out.Layout = pv, pv.Layout
+	t.pv, t.fingerprint, t.out.Layout = pv, sum, pv.Layout
 	return t.out, t.judge(ctx)
 }
 
 // Data reads the data of a PV from what travels inside it, as reports.ReadJSON does, within the budget of the file.
 func Data(files map[string]*verify.Enclosure) (reports.PV, error) {
+	pv, _, err := data(files)
+	return pv, err
+}
+
+func data(files map[string]*verify.Enclosure) (pv reports.PV, sum string, err error) {
 	e := files[reports.DataName]
 	if e == nil {
-		return reports.PV{}, fmt.Errorf("no attachment %s", reports.DataName)
+		return pv, "", fmt.Errorf("no attachment %s", reports.DataName)
 	}
-	var pv reports.PV
-	sum, err := e.DecodeSum(&pv)
-	if err != nil {
-		return reports.PV{}, fmt.Errorf("%w: %w", reports.ErrFormat, err)
+	if sum, err = e.DecodeSum(&pv); err != nil {
+		return reports.PV{}, "", fmt.Errorf("%w: %w", reports.ErrFormat, err)
 	}
-	return pv, pv.WrittenAs(sum)
+	return pv, sum, pv.WrittenAs(sum)
 }
+
+// What a page costs while it is drawn again and compared, in units of the budget: about half a millisecond, and what is
+// drawn of it before it is deflated.
+const (
+	pageWork  = 1 << 17
+	pageBytes = 24 << 10
+)
 
 // trial is one judgement under way.
 type trial struct {
@@ -214,21 +224,14 @@ func (t *trial) pages() int {
 // draw draws the first revision again. Contents that travel are not deflated again: the streams of the file are taken,
 // whose contents verification judges.
 func (t *trial) draw(ctx context.Context, words reports.Words) ([]byte, error) {
-	embedded := t.embedded()
 	content := func(name string) (a pdf.Attachment) {
-		data, _ := t.file(name)
-		if s := embedded[name]; s != nil {
-			a.Reuse(s, data)
-		} else {
-			a.Data = data
+		if e := t.first.Files[name]; e != nil {
+			a, _ = e.Reused() // what cannot be read any more is a fault of the data
 		}
 		return a
 	}
 	pv, most := t.pv, t.pages()
 	t.signed = reports.PV{Signers: pv.Signers, Decision: pv.Decision, Language: pv.Language, Demo: pv.Demo}
-	data, _ := t.file(reports.DataName)
-	sum := sha256.Sum256(data) // they were read in the one form that they have
-	t.fingerprint = hex.EncodeToString(sum[:])
 	s := Source{
 		Fingerprint: t.fingerprint,
 		PV:          &pv, Words: words, Data: content(reports.DataName), Manifest: content(reports.ManifestName),
@@ -236,6 +239,12 @@ func (t *trial) draw(ctx context.Context, words reports.Words) ([]byte, error) {
 		Stop: func(page int) error {
 			if page > most {
 				return errLonger
+			}
+			if err := t.first.Budget.Hold(pageBytes); err != nil {
+				return err
+			}
+			if err := t.first.Budget.Work(pageWork); err != nil {
+				return err
 			}
 			return ctx.Err()
 		},
@@ -248,24 +257,14 @@ func (t *trial) draw(ctx context.Context, words reports.Words) ([]byte, error) {
 	return file, err
 }
 
-// embedded gives the streams of the files that travel, by name.
-func (t *trial) embedded() map[string]*pdf.Stream {
-	d, out := t.first.Doc, map[string]*pdf.Stream{}
-	for _, o := range d.Array(d.Catalog().Get("AF")) {
-		spec := d.Dict(o)
-		out[d.Text(spec.Get("UF"))] = d.Stream(d.Dict(spec.Get("EF")).Get("F"))
-	}
-	return out
-}
-
 // compare compares bytes, and objects when bytes differ: another version of Go deflates otherwise.
 func (t *trial) compare(drawn []byte, loose bool) ([]verify.Finding, error) {
 	if bytes.Equal(drawn, t.first.Doc.Bytes()) {
 		return nil, nil
 	}
-	want, err := pdf.Open(drawn)
+	want, err := pdf.OpenLimits(drawn, pdf.Limits{Cached: 4 << 20, Budget: t.first.Budget})
 	if err != nil {
 		return nil, fmt.Errorf("read what was drawn: %w", err)
 	}
-	return slices.Clip(compare(t.first.Doc, want, loose)), nil
+	return slices.Clip(compare(t.first.Budget, t.first.Doc, want, loose)), nil
 }

@@ -3,10 +3,12 @@ package verify
 import (
 	"cmp"
 	"context"
+	"crypto/md5" // the format asks for MD5 (ISO 32000-1, 7.11.4.1); nothing relies on it
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 
 	"recette/internal/budget"
@@ -30,6 +32,7 @@ type Enclosure struct {
 	stream *pdf.Stream
 	budget *budget.Budget
 	whole  []byte
+	sums   *sums // once it was read to the end
 }
 
 // Enclosures gives the files embedded in the newest revision of a PDF, by name, to be read within the budget of a
@@ -127,23 +130,51 @@ func (a *Enclosure) DecodeSum(into any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	h := sha256.New()
-	err = strictjson.Decode(io.TeeReader(r, h), into, a.budget)
-	return hex.EncodeToString(h.Sum(nil)), err
+	sums := newSums()
+	if err := strictjson.Decode(io.TeeReader(r, sums), into, a.budget); err != nil {
+		return "", err
+	}
+	a.sums = sums
+	return sums.sha256(), nil
+}
+
+// Reused gives the file to a document that is drawn again, as it stands in this one.
+func (a *Enclosure) Reused() (pdf.Attachment, error) {
+	if _, err := a.digest(); err != nil {
+		return pdf.Attachment{}, err
+	}
+	out := pdf.Attachment{Name: a.Name}
+	out.Reuse(a.stream, a.Size, [md5.Size]byte(a.sums.short.Sum(nil)))
+	return out, nil
 }
 
 // digest gives the hex SHA-256 of the file.
 func (a *Enclosure) digest() (string, error) {
-	r, err := a.open()
-	if err != nil {
-		return "", err
+	if a.sums == nil {
+		r, err := a.open()
+		if err != nil {
+			return "", err
+		}
+		sums := newSums()
+		if _, err := io.Copy(sums, r); err != nil {
+			return "", err
+		}
+		a.sums = sums
 	}
-	h := sha256.New()
-	if _, err := io.Copy(h, r); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return a.sums.sha256(), nil
 }
+
+// sums are the digests of a file: the one that names it, and the one that a PDF holds of it.
+type sums struct{ long, short hash.Hash }
+
+func newSums() *sums { return &sums{sha256.New(), md5.New()} }
+
+func (s *sums) Write(p []byte) (int, error) {
+	_, _ = s.short.Write(p)
+	return s.long.Write(p)
+}
+
+func (s *sums) sha256() string { return hex.EncodeToString(s.long.Sum(nil)) }
 
 // errSize reports a file that is not as long as it says.
 var errSize = fmt.Errorf("%w: embedded file of another size than it says", pdf.ErrStructure)

@@ -23,6 +23,7 @@ func (c *check) content() {
 		c.contents.add(bad(DataUnreadable, ""))
 		return
 	}
+	c.models = c.budget.Held()
 	files, err := attachments(d, c.budget)
 	if err != nil {
 		c.contents.add(bad(Attached, err.Error()))

@@ -14,7 +14,7 @@ const MaxFile = 64 << 20
 
 // Allowance is what the reading of one file may cost: with the file itself and the program, 256 MiB and 20 s. A PV of
 // 10,000 cases takes a fifth of the work.
-func Allowance() budget.Limits { return budget.Limits{Work: 1 << 30, Memory: 96 << 20} }
+func Allowance() budget.Limits { return budget.Limits{Work: 1 << 31, Memory: 96 << 20} }
 
 // pdfLimits are those of a file that is judged. One value of an object takes twenty times its bytes, and the product
 // writes no object stream.
@@ -41,7 +41,7 @@ const (
 	judgingFile = iota
 	judgingSignatures
 	judgingContent
-	judgingPages
+	judgingJournal
 )
 
 // unfinished says of what was not judged to the end that it was not. What was found before the budget was exceeded
@@ -66,10 +66,10 @@ func (c *check) unfinished() {
 			lists = append(lists, &s.findings)
 		}
 	}
-	if c.report.Drawing != nil && c.part <= judgingPages {
+	if c.report.Drawing != nil {
 		c.report.Drawing = &Drawing{Compared: NotCompared, Findings: []Finding{f}}
 	}
-	if c.o.Journal != nil {
+	if c.o.Journal != nil && c.part <= judgingJournal {
 		lists = append(lists, &c.log)
 	}
 	for _, list := range lists {

@@ -41,6 +41,7 @@ func (c *check) drawing(ctx context.Context) error {
 	if c.o.Pages == nil || c.pv == nil { // why there are no data is among the findings of the content
 		return nil
 	}
+	c.forget()
 	d, err := c.o.Pages(ctx, First{c.docs[0], c.doc, c.budget, c.files})
 	if err != nil {
 		return err
@@ -51,6 +52,14 @@ func (c *check) drawing(ctx context.Context) error {
 	d.Findings = c.drawn.list()
 	c.report.Drawing = &d
 	return nil
+}
+
+// forget lets go of the data once they are judged: the pages of a large PV are drawn in the room that they took.
+func (c *check) forget() {
+	c.report.Affirmed = c.claims()
+	c.pv, c.frozen, c.proven, c.recounted, c.bound, c.salts = nil, nil, nil, nil, nil, nil
+	c.custody, c.urgent, c.docs = custody{}, nil, c.docs[:1]
+	c.budget.Release(int(c.budget.Held() - c.models))
 }
 
 // PagesAnswer says whether the pages are what the data draw, when nothing was found about it.

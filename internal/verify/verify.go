@@ -106,17 +106,14 @@ func (c *check) judge(ctx context.Context) (err error) {
 		c.part++
 	}
 	c.declared()
-	if err := c.drawing(ctx); err != nil {
-		return err
-	}
-	c.part++
 	if c.o.Journal != nil {
 		if err := c.against(ctx); err != nil {
 			return err
 		}
 	}
+	c.part++
 	c.drift()
-	return nil
+	return c.drawing(ctx)
 }
 
 // looksLikePDF tells a damaged PDF, which is a bad PV, from a file of another kind. Either end is enough, so that no
@@ -150,6 +147,7 @@ type check struct {
 	bound     *binding          // what the PV shows of texts and names, once counted
 	salts     map[string][]byte // that the PV gives, by commitment
 	custody   custody           // what the leaves of the whole project say
+	models    int64             // bytes of the budget that what is above takes
 	urgent    map[string]bool   // cases of critical journeys
 	newer     bool              // one of them is of a version that this one does not read
 	files     map[string]*Enclosure
@@ -163,7 +161,9 @@ func (c *check) finish() *Report {
 	c.unfinished()
 	r := c.report
 	r.Changes, r.Content, r.Journal = c.changes.list(), c.contents.list(), c.log.list()
-	r.Affirmed = c.claims()
+	if c.pv != nil {
+		r.Affirmed = c.claims()
+	}
 	r.Status = Conform
 	for _, list := range [][]Finding{r.Changes, r.Content, r.Journal} {
 		r.Status = worse(r.Status, worst(list))
