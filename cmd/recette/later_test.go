@@ -60,7 +60,8 @@ func signedDemo(t *testing.T) *product {
 	}
 	p.run(0, "test", "demo", "--answers", "answers.yaml")
 	p.run(0, "key", "init", "--demo", "--passphrase", "file:phrase.txt")
-	p.run(0, "pv", "decide", "demo", "--as", "Odile Roux", "--decision", "accepted")
+	p.run(0, "pv", "decide", "demo", "--as", "Odile Roux", "--decision", "accepted",
+		"--passphrase", "file:phrase.txt")
 	p.run(0, "report", "pv", "demo", "--as", "Paule Petit", "--out", "pv.pdf")
 	p.run(0, "pv", "sign", "pv.pdf", "--role", "ppo", "--as", "Paule Petit", "--passphrase", "file:phrase.txt")
 	p.run(0, "pv", "sign", "pv.pdf", "--role", "po", "--as", "Odile Roux", "--passphrase", "file:phrase.txt")

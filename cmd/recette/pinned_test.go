@@ -119,7 +119,7 @@ func TestPinned_Record(t *testing.T) {
 	}
 	w.run(0, "key", "init", "--demo")
 	w.run(5, "pv", "decide", "constat", "--as", po, "--decision", "accepted", "--reserve", "RES-0001")
-	w.run(0, "pv", "decide", "constat", "--as", po, "--decision", "refused",
+	w.run(0, "pv", "decide", "constat", "--as", po, "--decision", "refused", "--passphrase", "file:phrase.txt",
 		"--reason", "Un adhérent voit trop", "--effect", "30/11/2026", "--golive", "non")
 	w.reports("decided")
 	w.keepAll([]pinnedCommand{

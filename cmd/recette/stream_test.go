@@ -75,7 +75,7 @@ func TestStream_NobodyReads(t *testing.T) {
 			}
 			waitFor(t, func() bool { return strings.Contains(p.run(0, "campaign", "status", "demo"), "PV-") })
 			// the right to write is free
-			p.run(0, "pv", "decide", "demo", "--as", "Odile Roux", "--decision", "accepted")
+			p.run(0, "anomaly", "add", "demo", "--as", "Théo Legrand", "--severity", "minor", "--summary", "x")
 			if err := cmd.Process.Signal(signal); err != nil {
 				t.Fatal(err)
 			}

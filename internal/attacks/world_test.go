@@ -192,7 +192,9 @@ func (w *world) conduct(cases int) {
 		Check: "SC-2",
 	})
 	w.must(err)
-	_, err = w.signOff.Decide(ctx, marc, campaign.Decide{
+	decider, err := w.signOff.Unlock(marc, recette.PO, phrase)
+	w.must(err)
+	_, err = w.signOff.Decide(ctx, marc, decider, campaign.Decide{
 		Campaign: campaignID, Decision: recette.AcceptedWithReserves, Reason: "Suffisant pour ouvrir.",
 		GoLive: "conditional",
 	})

@@ -57,6 +57,15 @@ func (s *Service) Decide(ctx context.Context, actor recette.Actor, p Decide) (De
 	return made, nil
 }
 
+// CheckDecide says whether the actor may pronounce a decision now: call it before anybody is asked for a secret. Its
+// errors are those of Decide.
+func (s *Service) CheckDecide(ctx context.Context, actor recette.Actor, p Decide) error {
+	return s.read(ctx, p.Campaign, func(c *loaded) error {
+		_, err := s.decision(c, actor, &p)
+		return err
+	})
+}
+
 // decision checks what is pronounced, completes it, and gives what it cites.
 func (s *Service) decision(c *loaded, actor recette.Actor, p *Decide) (Decided, error) {
 	ids, err := c.scope(p.Journey)

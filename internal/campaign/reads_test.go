@@ -183,6 +183,9 @@ func writes(run string) map[string]func(context.Context, *campaign.Service, rece
 			_, err := s.Decide(ctx, a, campaign.Decide{Campaign: "v1", Decision: recette.Refused, Reason: "a"})
 			return err
 		},
+		"CheckDecide": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
+			return s.CheckDecide(ctx, a, campaign.Decide{Campaign: "v1", Decision: recette.Refused, Reason: "a"})
+		},
 		"Extract": func(ctx context.Context, s *campaign.Service, a recette.Actor) error {
 			_, err := s.Extract(ctx, a, "v1")
 			return err

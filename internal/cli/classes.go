@@ -114,6 +114,7 @@ func classes() map[string]class {
 		"not-owner":              {"E064", exitRefused},
 		"decision-refused":       {"E065", exitRefused},
 		"passphrase":             {"E066", exitRefused},
+		"key-holder":             {"E066", exitRefused},
 		"passphrase-differs":     {"E029", exitUsage},
 		"weak-passphrase":        {"E078", exitRefused},
 		"key-import":             {"E089", exitRefused},

@@ -188,7 +188,8 @@ func (d *demoRun) accepted() error {
 		},
 		{"campaign", "status", demoPlan},
 		{
-			"pv", "decide", demoPlan, "--as", demoPO, "--decision", "accepted_with_reserves",
+			"pv", "decide", demoPlan, "--as", demoPO, "--passphrase", "file:" + demoPhrase,
+			"--decision", "accepted_with_reserves",
 			"--reason", d.words.T("demo.reason"), "--golive", "conditional",
 		},
 	}
@@ -207,7 +208,7 @@ func (d *demoRun) refused() error {
 		},
 		{"campaign", "status", demoPlan},
 		{
-			"pv", "decide", demoPlan, "--as", demoPO, "--decision", "refused",
+			"pv", "decide", demoPlan, "--as", demoPO, "--passphrase", "file:" + demoPhrase, "--decision", "refused",
 			"--reason", d.words.T("demo.defect-reason"), "--golive", "no",
 		},
 	})

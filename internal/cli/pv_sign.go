@@ -113,15 +113,7 @@ func (a *app) unlock(ctx context.Context, s *signing) (id *signoff.Identity, ref
 		if err := w.maySign(ctx, s, actor); err != nil {
 			return err
 		}
-		signer := strings.ToUpper(string(s.role))
-		pass, err := w.secret(ctx, s.passphrase, w.words.T("key.passphrase", signer))
-		if err != nil {
-			return err
-		}
-		id, err = w.SignOff.Unlock(actor, s.role, pass)
-		if errors.Is(err, signoff.ErrPassphrase) {
-			return fail("passphrase", nil, signer)
-		}
+		id, err = w.unlockKey(ctx, actor, s.role, s.passphrase)
 		if other, ok := errors.AsType[*signoff.HolderError](err); ok {
 			return fail("sign", worded(w.words.T("pv.sign.name", other.Holder, other.Actor)))
 		}
@@ -131,6 +123,21 @@ func (a *app) unlock(ctx context.Context, s *signing) (id *signoff.Identity, ref
 		return nil, err, nil
 	}
 	return id, nil, err
+}
+
+// unlockKey asks the person who acts for the passphrase of their key.
+func (w *openRecord) unlockKey(
+	ctx context.Context, actor recette.Actor, role recette.Role, source string,
+) (*signoff.Identity, error) {
+	pass, err := w.secret(ctx, source, w.words.T("key.passphrase", signer(role)))
+	if err != nil {
+		return nil, err
+	}
+	id, err := w.SignOff.Unlock(actor, role, pass)
+	if errors.Is(err, signoff.ErrPassphrase) {
+		return nil, fail("passphrase", nil, signer(role))
+	}
+	return id, err
 }
 
 // maySign checks everything that can be known before the key is opened, and words what forbids it.

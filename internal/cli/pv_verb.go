@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -16,7 +17,7 @@ func (a *app) pvVerbs() *cobra.Command { return a.group("pv", "pv", a.pvDecide()
 
 // pvDecide records what the decision-maker pronounces. The PV that is rendered afterwards shows it.
 func (a *app) pvDecide() *cobra.Command {
-	var as, decision string
+	var as, decision, passphrase string
 	var d campaign.Decide
 	c := a.command("decide CAMPAGNE", "pv.decide")
 	c.Args = exactly(1)
@@ -29,6 +30,7 @@ func (a *app) pvDecide() *cobra.Command {
 	f.StringVar(&d.Effect, "effect", "", a.words.T("flag.effect"))
 	f.StringVar(&d.GoLive, "golive", "", a.words.T("flag.golive"))
 	f.StringVar(&d.Derogation, "derogation", "", a.words.T("flag.derogation"))
+	f.StringVar(&passphrase, "passphrase", "", a.words.T("flag.passphrase"))
 	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		code, err := a.choose("--decision", decision, decisionChoices())
 		if err != nil {
@@ -50,29 +52,81 @@ func (a *app) pvDecide() *cobra.Command {
 		if d.Present, err = p.Texts(cmd.Context()); err != nil { // to see which results are stale
 			return err
 		}
-		return a.act(cmd.Context(), args[0], as, rights.Decide, func(
-			w *openRecord, actor recette.Actor, m *campaign.Outline,
-		) error {
-			d.Campaign, d.Journey = m.Campaign, journeyMeant(&m.Manifest, d.Journey)
-			_, reserves, err := w.numbers(cmd.Context(), m.Campaign)
-			if err != nil {
-				return err
-			}
-			d.Reserves = numbersMeant(reserves, d.Reserves...)
-			made, err := w.SignOff.Decide(cmd.Context(), actor, d)
-			if errors.Is(err, signoff.ErrDerogation) {
-				return fail("no-decision", nil, d.Derogation, signoff.DerogationFile(d.Derogation))
-			}
-			if err != nil {
-				return a.decisionFailure(err)
-			}
-			decided := strings.TrimSpace(a.words.T("decision."+code) + " " + strings.Join(made.Reserves, ", "))
-			say(a.env.Stdout, a.words.T("pv.decided", made.Number, decided))
-			if made.Judged {
-				say(a.env.Stdout, a.words.T("pv.judged"))
-			}
-			return nil
-		})
+		return a.decide(cmd.Context(), args[0], as, passphrase, &d)
 	}
 	return c
+}
+
+// decide asks for the passphrase of who decides, beside those who record, once everything else is in order; what was
+// checked is checked again once nobody else writes.
+func (a *app) decide(ctx context.Context, id, as, passphrase string, d *campaign.Decide) error {
+	var key *signoff.Identity
+	err := a.as(ctx, reading, id, as, rights.Decide, func(
+		w *openRecord, actor recette.Actor, m *campaign.Outline,
+	) (err error) {
+		if err := w.mayRecord(ctx); err != nil {
+			return err
+		}
+		if err := w.meantBy(ctx, m, d); err != nil {
+			return err
+		}
+		if err := w.SignOff.CheckDecide(ctx, actor, *d); err != nil {
+			return a.undecidable(d, err)
+		}
+		key, err = w.unlockKey(ctx, actor, signoff.Decider, passphrase)
+		if other, ok := errors.AsType[*signoff.HolderError](err); ok {
+			return fail("key-holder", nil, signer(signoff.Decider), other.Holder, other.Actor)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return a.act(ctx, id, as, rights.Decide, func(w *openRecord, actor recette.Actor, m *campaign.Outline) error {
+		if err := w.meantBy(ctx, m, d); err != nil {
+			return err
+		}
+		made, err := w.SignOff.Decide(ctx, actor, key, *d)
+		if err != nil {
+			return a.undecidable(d, err)
+		}
+		decided := a.words.T("decision."+string(d.Decision)) + " " + strings.Join(made.Reserves, ", ")
+		say(a.env.Stdout, a.words.T("pv.decided", made.Number, strings.TrimSpace(decided)))
+		say(a.env.Stdout, a.words.T("pv.decided.by", actor.Name, signer(signoff.Decider)))
+		if made.Judged {
+			say(a.env.Stdout, a.words.T("pv.judged"))
+		}
+		return nil
+	})
+}
+
+// meantBy completes a decision with what its words mean in the campaign.
+func (w *openRecord) meantBy(ctx context.Context, m *campaign.Outline, d *campaign.Decide) error {
+	d.Campaign, d.Journey = m.Campaign, journeyMeant(&m.Manifest, d.Journey)
+	_, reserves, err := w.numbers(ctx, m.Campaign)
+	d.Reserves = numbersMeant(reserves, d.Reserves...)
+	return err
+}
+
+// undecidable words what keeps a decision from being pronounced.
+func (a *app) undecidable(d *campaign.Decide, err error) error {
+	switch {
+	case errors.Is(err, signoff.ErrDerogation):
+		return fail("no-decision", nil, d.Derogation, signoff.DerogationFile(d.Derogation))
+	case errors.Is(err, signoff.ErrNoKey):
+		return fail("no-key", nil, signer(signoff.Decider))
+	}
+	return a.decisionFailure(err)
+}
+
+// mayRecord refuses, to whoever reads before they record, what would refuse them then.
+func (w *openRecord) mayRecord(ctx context.Context) error {
+	root, err := w.projectRoot()
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(append(w.Doubts, w.application().LogKeyError(root))...); err != nil {
+		return err
+	}
+	return w.CheckKey(ctx, reader())
 }

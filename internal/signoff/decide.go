@@ -10,9 +10,31 @@ import (
 	"recette/internal/recette"
 )
 
-// Decide records what the decision-maker pronounces. A derogation that no decision of the project holds is
-// ErrDerogation; the rest is as campaign.Service.Decide.
-func (s *Service) Decide(ctx context.Context, actor recette.Actor, d campaign.Decide) (campaign.Decided, error) {
+// Decider is the role whose key a decision asks for.
+const Decider = recette.PO
+
+// CheckDecide refuses, before anybody is asked for a passphrase, a decision that is not the actor's to pronounce now,
+// or whose key is not there or not known to the journal: ErrDerogation, ErrNoKey, ErrUndeclared, and the errors of
+// campaign.Service.CheckDecide.
+func (s *Service) CheckDecide(ctx context.Context, actor recette.Actor, d campaign.Decide) error {
+	if err := checkDerogation(s.Project, d.Derogation); err != nil {
+		return err
+	}
+	if err := s.Campaigns.CheckDecide(ctx, actor, d); err != nil {
+		return err
+	}
+	_, err := s.known(ctx, actor, Decider)
+	return err
+}
+
+// Decide records what the decision-maker pronounces, with the key that Unlock opened for them: whoever only knows their
+// name does not decide in it. It returns ErrNoKey without that key; the rest is as CheckDecide.
+func (s *Service) Decide(
+	ctx context.Context, actor recette.Actor, id *Identity, d campaign.Decide,
+) (campaign.Decided, error) {
+	if id == nil || id.role != Decider || !holder(id, actor) {
+		return campaign.Decided{}, ErrNoKey
+	}
 	if err := checkDerogation(s.Project, d.Derogation); err != nil {
 		return campaign.Decided{}, err
 	}

@@ -60,24 +60,32 @@ func (s *Service) Undeclared(ctx context.Context, actor recette.Actor) ([]recett
 // declared refuses a certificate that the journal does not know in the role, or that the PV does not hold: whoever has
 // the file alone could not tell that it may sign. A PV of before the log named any certificate holds none.
 func (s *Service) declared(ctx context.Context, actor recette.Actor, role recette.Role, d *Document) error {
-	c, err := s.Keys.Certificate(role)
-	if err != nil {
-		return err
-	}
-	known, err := s.Campaigns.SignerKeys(ctx, actor)
+	known, err := s.known(ctx, actor, role)
 	if err != nil {
 		return err
 	}
 	j := &d.PV.Journal
 	switch {
-	case known.By[role].SHA256 != c.SHA256:
-		return ErrUndeclared
 	case len(j.Project) == 0 && known.Opened >= j.Size:
 		return nil
-	case !holds(j.Project, role, c.SHA256):
+	case !holds(j.Project, role, known.By[role].SHA256):
 		return ErrDeclaredLater
 	}
 	return nil
+}
+
+// known gives what the journal says of the certificates, and refuses one of the ring that is not the one that it names
+// in the role.
+func (s *Service) known(ctx context.Context, actor recette.Actor, role recette.Role) (campaign.SignerKeys, error) {
+	c, err := s.Keys.Certificate(role)
+	if err != nil {
+		return campaign.SignerKeys{}, err
+	}
+	known, err := s.Campaigns.SignerKeys(ctx, actor)
+	if err == nil && known.By[role].SHA256 != c.SHA256 {
+		err = ErrUndeclared
+	}
+	return known, err
 }
 
 func holds(leaves []reports.Leaf, role recette.Role, sha256 string) bool {

@@ -138,9 +138,17 @@ func (d *desk) record(id string, attempt int) {
 	d.must(err)
 }
 
+// key opens that of the PO.
+func (d *desk) key() *signoff.Identity {
+	d.t.Helper()
+	id, err := d.s.Unlock(marc, recette.PO, phrase)
+	d.must(err)
+	return id
+}
+
 func (d *desk) decide(id string) {
 	d.t.Helper()
-	_, err := d.s.Decide(d.t.Context(), marc, campaign.Decide{Campaign: id, Decision: recette.Accepted})
+	_, err := d.s.Decide(d.t.Context(), marc, d.key(), campaign.Decide{Campaign: id, Decision: recette.Accepted})
 	d.must(err)
 }
 

@@ -67,11 +67,17 @@ func (s *Service) Unlock(actor recette.Actor, role recette.Role, passphrase []by
 	if err != nil {
 		return nil, err
 	}
-	who := plan.FoldName(actor.Name)
-	if plan.FoldName(strings.TrimPrefix(id.Name(), "DEMO ")) != who && plan.FoldName(id.Name()) != who {
+	opened := &Identity{role: role, Identity: id}
+	if !holder(opened, actor) {
 		return nil, &HolderError{Holder: id.Name(), Actor: actor.Name}
 	}
-	return &Identity{role: role, Identity: id}, nil
+	return opened, nil
+}
+
+// holder tells whether a key is that of a person.
+func holder(id *Identity, actor recette.Actor) bool {
+	who := plan.FoldName(actor.Name)
+	return plan.FoldName(strings.TrimPrefix(id.Name(), "DEMO ")) == who || plan.FoldName(id.Name()) == who
 }
 
 // drawBox draws the visible part of a signature.

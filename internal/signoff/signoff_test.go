@@ -212,9 +212,10 @@ func TestRights(t *testing.T) {
 func TestDecide_Derogation(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
+	d.keys(false)
 	d.campaign("v1")
 	decide := func(number string) error {
-		_, err := d.s.Decide(t.Context(), marc, campaign.Decide{
+		_, err := d.s.Decide(t.Context(), marc, d.key(), campaign.Decide{
 			Campaign: "v1", Decision: recette.Refused, Reason: "essai", Derogation: number,
 		})
 		return err

@@ -26,7 +26,8 @@ Fonctionnalité: Une décision que l'état de la recette permet
   Scénario: Une recette refusée a son procès-verbal
     Soit un projet dont la recette est faite
     Et la commande "recette anomaly add demo --as Théo --severity blocking --summary Panne" lancée
-    Et la commande "recette pv decide demo --decision refused --reason Panne --as Odile" lancée
+    Et la commande "recette key init --demo --passphrase file:phrase.txt" lancée
+    Et la commande "recette pv decide demo --decision refused --reason Panne --as Odile --passphrase file:phrase.txt" lancée
     Quand je lance "recette report pv demo --as Paule --format json --out pv.json"
     Alors la commande sort avec le code 0
     Et le fichier "pv.json" contient "refused"

@@ -8,7 +8,7 @@ Fonctionnalité: Un procès-verbal que chacun peut vérifier
   Contexte:
     Soit un projet dont la recette est faite
     Et la commande "recette key init --demo --passphrase file:phrase.txt" lancée
-    Et la commande "recette pv decide demo --decision accepted --as Odile" lancée
+    Et la commande "recette pv decide demo --decision accepted --as Odile --passphrase file:phrase.txt" lancée
     Et la commande "recette report pv demo --as Paule --out pv.pdf" lancée
 
   @CA-4.1 @nominal @auto @SC-0030
